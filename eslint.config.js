@@ -1,0 +1,70 @@
+import eslint from '@eslint/js';
+import { defineConfig, globalIgnores } from 'eslint/config';
+import tseslint from 'typescript-eslint';
+
+const sdk = ['@aws-sdk/*', '@smithy/*'];
+const runner = ['@actions/*'];
+const network = ['node:http', 'node:https', 'node:net', 'node:tls', 'node:dns', 'undici'];
+
+/** What each room of src/ must not know (docs: the house in README.md, "How it is built"). */
+const rooms = {
+  action: { packages: [...sdk, ...network], rooms: [] },
+  push: {
+    packages: [...runner, ...sdk, ...network, 'node:fs', 'node:fs/promises'],
+    rooms: ['action', 'aws'],
+  },
+  chart: { packages: [...runner, ...sdk, ...network], rooms: ['action', 'push', 'aws', 'oci'] },
+  oci: { packages: [...runner, ...sdk], rooms: ['action', 'push', 'aws', 'chart'] },
+  aws: { packages: [...runner, ...network], rooms: ['action', 'push', 'chart'] },
+  encoding: { packages: [...runner, ...sdk, ...network], rooms: ['action', 'push', 'aws', 'chart', 'oci'] },
+};
+
+const boundaries = Object.entries(rooms).map(([room, forbidden]) => ({
+  files: [`src/${room}/**/*.ts`],
+  rules: {
+    'no-restricted-imports': [
+      'error',
+      {
+        patterns: [
+          ...forbidden.packages.map((group) => ({
+            group: [group],
+            message: `src/${room} must not know ${group}`,
+          })),
+          ...forbidden.rooms.map((other) => ({
+            group: [`**/${other}/**`],
+            message: `src/${room} must not know src/${other}`,
+          })),
+        ],
+      },
+    ],
+  },
+}));
+
+export default defineConfig(
+  globalIgnores(['dist/', 'coverage/', '__tests__/fixtures/']),
+  eslint.configs.recommended,
+  tseslint.configs.strictTypeChecked,
+  tseslint.configs.stylisticTypeChecked,
+  {
+    languageOptions: {
+      parserOptions: {
+        projectService: { allowDefaultProject: ['*.js'] },
+        tsconfigRootDir: import.meta.dirname,
+      },
+    },
+    rules: {
+      '@typescript-eslint/explicit-function-return-type': ['error', { allowExpressions: true }],
+      '@typescript-eslint/explicit-module-boundary-types': 'error',
+      '@typescript-eslint/switch-exhaustiveness-check': 'error',
+      '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true }],
+      // The tsconfig flag noPropertyAccessFromIndexSignature asks for the brackets this rule would remove.
+      '@typescript-eslint/dot-notation': 'off',
+      '@typescript-eslint/consistent-type-definitions': ['error', 'interface'],
+      eqeqeq: 'error',
+      'no-console': 'error',
+    },
+  },
+  ...boundaries,
+  { files: ['scripts/**', 'emulator/cli.ts', 'bench/**'], rules: { 'no-console': 'off' } },
+  { files: ['*.js'], extends: [tseslint.configs.disableTypeChecked] },
+);
