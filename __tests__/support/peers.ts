@@ -1,0 +1,11 @@
+import { existsSync } from 'node:fs';
+import { peerProgram } from '../../scripts/peer-catalogue.ts';
+import type { PeerName } from '../../scripts/peer-catalogue.ts';
+
+/** Gives the path of a peer's program. Throws, naming the peer, where it is not installed: a comparison is never skipped. */
+export function peer(name: PeerName): string {
+  const program = peerProgram(name);
+  if (!existsSync(program))
+    throw new Error(`the peer "${name}" is missing (${program}): run \`node scripts/peers.ts ${name}\``);
+  return program;
+}

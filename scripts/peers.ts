@@ -1,0 +1,95 @@
+/**
+ * Installs the programs that the tests and the benchmark compare with: `node scripts/peers.ts [name…]`, all without a name.
+ * What is there in the right version is left alone.
+ */
+import { execFileSync } from 'node:child_process';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { isPeerName, npmPackageFolder, peerFolder, peerProgram, peers } from './peer-catalogue.ts';
+import type { Peer, PeerName } from './peer-catalogue.ts';
+
+type KindOfPeer<Kind extends Peer['kind']> = Extract<Peer, { kind: Kind }>;
+
+function isProgramMissing(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === 'ENOENT';
+}
+
+function run(command: string, args: readonly string[], env: NodeJS.ProcessEnv = {}): string {
+  try {
+    return execFileSync(command, args, {
+      encoding: 'utf8',
+      env: { ...process.env, ...env },
+      stdio: ['ignore', 'pipe', 'inherit'],
+      // npm is a script on Windows, which needs a shell.
+      shell: process.platform === 'win32' && command === 'npm',
+    });
+  } catch (error) {
+    if (!isProgramMissing(error)) throw error;
+    throw new Error(`"${command}" is not on PATH, and is needed to install the peers`, { cause: error });
+  }
+}
+
+/** The version is read from the program itself, where Go has written it. */
+function isGoPeerInstalled(program: string, peer: KindOfPeer<'go'>): boolean {
+  if (!existsSync(program)) return false;
+  const lines = run('go', ['version', '-m', program]).split('\n');
+  return lines.some((line) => line.startsWith(`\tmod\t${peer.module}\t${peer.version}\t`));
+}
+
+/** The program gets its name only when it is whole, so that nobody ever runs half of one. */
+function installGoPeer(program: string, peer: KindOfPeer<'go'>): void {
+  const building = mkdtempSync(join(peerFolder(), '.building-'));
+  try {
+    const flags = peer.ldflags === undefined ? [] : ['-ldflags', peer.ldflags];
+    run('go', ['install', '-trimpath', ...flags, `${peer.package}@${peer.version}`], {
+      CGO_ENABLED: '0',
+      GOBIN: building,
+    });
+    const suffix = process.platform === 'win32' ? '.exe' : '';
+    renameSync(join(building, basename(peer.package) + suffix), program);
+  } finally {
+    rmSync(building, { recursive: true, force: true });
+  }
+}
+
+function isNpmPeerInstalled(name: PeerName, peer: KindOfPeer<'npm'>): boolean {
+  const manifest = join(npmPackageFolder(name, peer), 'package.json');
+  if (!existsSync(manifest) || !existsSync(peerProgram(name))) return false;
+  const { version } = JSON.parse(readFileSync(manifest, 'utf8')) as { readonly version?: unknown };
+  return version === peer.version;
+}
+
+function installNpmPeer(name: PeerName, peer: KindOfPeer<'npm'>): void {
+  const wanted = `${peer.package}@${peer.version}`;
+  run('npm', ['install', '--prefix', join(peerFolder(), name), '--no-save', '--ignore-scripts', wanted]);
+}
+
+function isInstalled(name: PeerName, peer: Peer): boolean {
+  return peer.kind === 'go' ? isGoPeerInstalled(peerProgram(name), peer) : isNpmPeerInstalled(name, peer);
+}
+
+function install(name: PeerName): void {
+  const peer: Peer = peers[name];
+  if (isInstalled(name, peer)) {
+    console.log(`${name} ${peer.version} is there`);
+    return;
+  }
+  console.log(`${name} ${peer.version} is being installed …`);
+  if (peer.kind === 'go') installGoPeer(peerProgram(name), peer);
+  else installNpmPeer(name, peer);
+  if (!isInstalled(name, peer))
+    throw new Error(`${peerProgram(name)} is not ${peer.version} after its installation`);
+}
+
+const asked = process.argv.slice(2);
+const unknown = asked.filter((name) => !isPeerName(name));
+try {
+  if (unknown.length > 0)
+    throw new Error(`no such peer: ${unknown.join(', ')} (there are ${Object.keys(peers).join(', ')})`);
+  mkdirSync(peerFolder(), { recursive: true });
+  const all = Object.keys(peers).filter(isPeerName);
+  for (const name of asked.length > 0 ? asked.filter(isPeerName) : all) install(name);
+} catch (error) {
+  console.error(`peers: ${error instanceof Error ? error.message : String(error)}`);
+  process.exitCode = 1;
+}
