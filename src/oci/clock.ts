@@ -1,0 +1,36 @@
+/** Time, as an argument: tests put their own in. */
+export interface Clock {
+  /** Milliseconds since 1970. */
+  now(): number;
+  /** Calls back after some milliseconds, unless the function it gives is called before. */
+  after(milliseconds: number, callback: () => void): () => void;
+}
+
+/** The computer's clock. It never jumps: Node counts on from the time of its start. */
+export const systemClock: Clock = {
+  now: () => performance.timeOrigin + performance.now(),
+  after: (milliseconds, callback) => {
+    const timer = setTimeout(callback, milliseconds);
+    return () => {
+      clearTimeout(timer);
+    };
+  },
+};
+
+/** Waits for some milliseconds. Throws the signal's reason as soon as the signal is aborted. */
+export async function sleep(clock: Clock, milliseconds: number, signal?: AbortSignal): Promise<void> {
+  signal?.throwIfAborted();
+  if (milliseconds <= 0) return;
+  const { promise, resolve } = Promise.withResolvers<undefined>();
+  const cancel = clock.after(milliseconds, () => {
+    resolve(undefined);
+  });
+  const abort = (): void => {
+    resolve(undefined);
+  };
+  signal?.addEventListener('abort', abort, { once: true });
+  await promise;
+  cancel();
+  signal?.removeEventListener('abort', abort);
+  signal?.throwIfAborted();
+}

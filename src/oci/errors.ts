@@ -1,0 +1,113 @@
+import { oneLine, redactedUrl } from './redaction.ts';
+
+/**
+ * One entry of a registry's error answer.
+ * Rule: https://github.com/opencontainers/distribution-spec/blob/v1.1.1/spec.md#error-codes
+ */
+export interface ErrorEntry {
+  /** E.g. `NAME_UNKNOWN`; empty when the registry gave none. */
+  readonly code: string;
+  readonly message: string;
+  readonly detail?: unknown;
+}
+
+/** What a {@link RegistryError} is made of. */
+export interface Refusal {
+  readonly method: string;
+  readonly url: URL;
+  readonly status: number;
+  /** The answer's body as text, as far as it was read (at most 64 KiB). */
+  readonly body: string;
+  /** Milliseconds that the registry asked to wait before the next request. */
+  readonly retryAfter?: number | undefined;
+}
+
+function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function text(value: unknown): string {
+  return typeof value === 'string' ? value : '';
+}
+
+function errorEntries(body: string): readonly ErrorEntry[] {
+  let answer: unknown;
+  try {
+    answer = JSON.parse(body);
+  } catch {
+    return [];
+  }
+  const errors = isRecord(answer) ? answer['errors'] : undefined;
+  if (!Array.isArray(errors)) return [];
+  return errors.filter(isRecord).map((entry) => ({
+    code: text(entry['code']),
+    message: text(entry['message']),
+    ...('detail' in entry ? { detail: entry['detail'] } : {}),
+  }));
+}
+
+function described(errors: readonly ErrorEntry[]): string {
+  const entries = errors.slice(0, 5).map(({ code, message }) => [code, message].filter(Boolean).join(': '));
+  return entries.length === 0 ? '' : `: ${oneLine(entries.join('; '))}`;
+}
+
+/** The registry answered, and refused. Its message has method, address without secrets, status, and the registry's own words. */
+export class RegistryError extends Error {
+  override readonly name = 'RegistryError';
+  readonly method: string;
+  /** Without user, password and query. */
+  readonly url: string;
+  readonly status: number;
+  readonly errors: readonly ErrorEntry[];
+  readonly body: string;
+  readonly retryAfter: number | undefined;
+
+  constructor({ method, url, status, body, retryAfter }: Refusal) {
+    const errors = errorEntries(body);
+    super(`${method} ${redactedUrl(url)} was answered with ${status}${described(errors)}`);
+    this.method = method;
+    this.url = redactedUrl(url);
+    this.status = status;
+    this.errors = errors;
+    this.body = body;
+    this.retryAfter = retryAfter;
+  }
+
+  /** Says whether the answer has this error code, e.g. `NAME_UNKNOWN`. */
+  has(code: string): boolean {
+    return this.errors.some((entry) => entry.code === code);
+  }
+}
+
+/** There was no answer, or it broke off: the connection failed, or nothing moved for too long. */
+export class NetworkError extends Error {
+  override readonly name = 'NetworkError';
+  readonly method: string;
+  /** Without user, password and query. */
+  readonly url: string;
+  /** Node's error code, e.g. `ECONNRESET`, where there is one. */
+  readonly code: string | undefined;
+
+  constructor(method: string, url: URL, cause: unknown) {
+    const code = isRecord(cause) ? text(cause['code']) : '';
+    const reason = cause instanceof Error && cause.message !== '' ? oneLine(cause.message) : code;
+    super(`${method} ${redactedUrl(url)} failed: ${reason}`, { cause });
+    this.method = method;
+    this.url = redactedUrl(url);
+    this.code = code === '' ? undefined : code;
+  }
+}
+
+/** The registry's answer is not what the protocol allows, and is not followed: a foreign Location, a wrong digest, too much. */
+export class ProtocolError extends Error {
+  override readonly name = 'ProtocolError';
+  readonly method: string;
+  /** Without user, password and query. */
+  readonly url: string;
+
+  constructor(method: string, url: URL, reason: string) {
+    super(`${method} ${redactedUrl(url)}: ${reason}`);
+    this.method = method;
+    this.url = redactedUrl(url);
+  }
+}

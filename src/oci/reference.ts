@@ -1,0 +1,91 @@
+import { isDigest } from '../encoding/digest.ts';
+import type { Digest } from '../encoding/digest.ts';
+
+/** A repository in a registry. */
+export interface Repository {
+  /** Host name or address with an optional port, e.g. `registry.example:5000`. */
+  readonly host: string;
+  /** The repository's name in the registry, e.g. `team/charts/app`. */
+  readonly name: string;
+}
+
+/** A reference taken apart: a repository, and what is meant in it. */
+export interface Reference {
+  readonly host: string;
+  readonly repository: string;
+  readonly tag?: string;
+  readonly digest?: Digest;
+}
+
+const label = '[a-zA-Z0-9](?:[a-zA-Z0-9-]*[a-zA-Z0-9])?';
+const domain = `${label}(?:\\.${label})*`;
+const ipv6 = '\\[[0-9a-fA-F:]+(?:[0-9.]+)?\\]';
+const hostPattern = new RegExp(`^(?:${domain}|${ipv6})(?::(?<port>[0-9]{1,5}))?$`);
+
+// The grammar of the distribution specification. `-+` stands where Go's code has `-*`: the same language, read in linear time.
+const component = '[a-z0-9]+(?:(?:\\.|_|__|-+)[a-z0-9]+)*';
+const repositoryPattern = new RegExp(`^${component}(?:/${component})*$`);
+const tagPattern = /^[a-zA-Z0-9_][a-zA-Z0-9._-]{0,127}$/;
+const longestName = 255;
+
+function isHost(text: string): boolean {
+  const match = hostPattern.exec(text);
+  return match !== null && Number(match.groups?.['port'] ?? 443) <= 65_535;
+}
+
+/**
+ * Says whether a text is a repository name (`team/charts/app`).
+ * Rule: https://github.com/opencontainers/distribution-spec/blob/v1.1.1/spec.md#pulling-manifests
+ */
+export function isRepositoryName(text: string): boolean {
+  return text.length <= longestName && repositoryPattern.test(text);
+}
+
+/**
+ * Says whether a text is a tag.
+ * Rule: https://github.com/opencontainers/distribution-spec/blob/v1.1.1/spec.md#pulling-manifests
+ */
+export function isTag(text: string): boolean {
+  return tagPattern.test(text);
+}
+
+/**
+ * Gives the tag that Helm pushes a chart version under: a tag cannot hold the `+` of build metadata, `_` stands for it.
+ * Rule: Helm's pkg/registry/reference.go, newReference
+ */
+export function tagFromVersion(version: string): string {
+  return version.replaceAll('+', '_');
+}
+
+function invalid(text: string, reason: string): Error {
+  return new Error(`invalid reference ${JSON.stringify(text.slice(0, 300))}: ${reason}`);
+}
+
+function cut(text: string, at: number): [string, string | undefined] {
+  return at < 0 ? [text, undefined] : [text.slice(0, at), text.slice(at + 1)];
+}
+
+/**
+ * Takes apart `host[:port]/repository[:tag][@digest]`, with an optional `oci://` in front.
+ *
+ * Throws an Error that names the part that is wrong. Nothing is guessed: the host must be there, and no tag is filled in.
+ * Rule: https://github.com/distribution/reference/blob/v0.6.0/reference.go and the distribution specification
+ */
+export function parseReference(text: string): Reference {
+  const [host, path] = cut(text.replace(/^oci:\/\//, ''), text.replace(/^oci:\/\//, '').indexOf('/'));
+  if (path === undefined || path === '')
+    throw invalid(text, 'it must be host/repository, e.g. registry.example/app');
+  if (!isHost(host)) throw invalid(text, `${JSON.stringify(host)} is not a host name with an optional port`);
+  const [named, digest] = cut(path, path.indexOf('@'));
+  const [repository, tag] = cut(named, named.indexOf(':'));
+  if (!isRepositoryName(repository)) {
+    const remedy = isRepositoryName(repository.toLowerCase()) ? '; repository names are lower-case' : '';
+    throw invalid(text, `${JSON.stringify(repository)} is not a repository name${remedy}`);
+  }
+  if (tag !== undefined && !isTag(tag)) throw invalid(text, `${JSON.stringify(tag)} is not a tag`);
+  if (digest === undefined) return { host, repository, ...(tag === undefined ? {} : { tag }) };
+  if (!isDigest(digest)) {
+    throw invalid(text, `${JSON.stringify(digest)} is not a digest (sha256: and 64 lower-case hex digits)`);
+  }
+  return { host, repository, ...(tag === undefined ? {} : { tag }), digest };
+}
