@@ -1,0 +1,36 @@
+/** A command that an action printed for the runner: `::error title=No chart::message`. */
+export interface WorkflowCommand {
+  readonly name: string;
+  readonly properties: Readonly<Record<string, string>>;
+  readonly message: string;
+}
+
+/**
+ * Finds the workflow commands in what an action printed (actions/runner, src/Runner.Common/ActionCommand.cs: TryParseV2).
+ *
+ * @param stdout The whole standard output.
+ * @returns The commands in the order they were printed.
+ */
+export function parseWorkflowCommands(stdout: string): readonly WorkflowCommand[] {
+  return stdout.split(/\r?\n/).flatMap((line) => {
+    const [, name, properties, message] = /^\s*::([a-z-]+)(?: +(.*?))?::(.*)$/.exec(line) ?? [];
+    if (name === undefined || message === undefined) return [];
+    return [{ name, properties: parseProperties(properties ?? ''), message: unescapeData(message) }];
+  });
+}
+
+function parseProperties(text: string): Readonly<Record<string, string>> {
+  const pairs = text
+    .split(',')
+    .map((pair) => /^\s*([^=]+)=(.*)$/.exec(pair))
+    .filter((pair) => pair !== null);
+  return Object.fromEntries(pairs.map(([, key = '', value = '']) => [key, unescapeProperty(value)]));
+}
+
+function unescapeData(text: string): string {
+  return text.replaceAll('%0D', '\r').replaceAll('%0A', '\n').replaceAll('%25', '%');
+}
+
+function unescapeProperty(text: string): string {
+  return unescapeData(text.replaceAll('%3A', ':').replaceAll('%2C', ','));
+}
