@@ -60,6 +60,8 @@ export default defineConfig(
       // The tsconfig flag noPropertyAccessFromIndexSignature asks for the brackets this rule would remove.
       '@typescript-eslint/dot-notation': 'off',
       '@typescript-eslint/consistent-type-definitions': ['error', 'interface'],
+      // GetAuthorizationToken still tells another account's registry by it, and by nothing else.
+      '@typescript-eslint/no-deprecated': ['error', { allow: ['registryIds'] }],
       eqeqeq: 'error',
       'no-console': 'error',
     },

@@ -1,0 +1,138 @@
+import { isRegistryAlias, parseRegistry, type PrivateHost, type PublicHost } from '../aws/hosts.ts';
+import { isRegion } from '../aws/regions.ts';
+import type { Destination } from '../push/plan.ts';
+import type { InputFields } from './input-fields.ts';
+import type { Mistakes } from './mistakes.ts';
+
+/** The inputs that say where to, each checked by itself. */
+interface Where {
+  readonly registries: readonly string[];
+  readonly type: 'private' | 'public';
+  readonly alias: string | undefined;
+  readonly regions: readonly string[];
+  readonly accountId: string | undefined;
+}
+
+const regionRemedy = 'it is not the name of an AWS region; write one like "eu-central-1"';
+
+function readWhere(fields: InputFields): Where {
+  return {
+    registries: fields.list('registry'),
+    type: fields.choice('registry-type', ['private', 'public']),
+    alias: fields.checked(
+      'registry-alias',
+      isRegistryAlias,
+      'it is not a registry alias of ECR Public; write it as in public.ecr.aws/<alias>, in lower case',
+    ),
+    regions: fields.list('aws-region'),
+    accountId: fields.checked(
+      'aws-account-id',
+      (value) => /^\d{12}$/.test(value),
+      'an account id has 12 digits; put it in quotes, so that YAML keeps its leading zeros',
+    ),
+  };
+}
+
+function namedPrivate(named: PrivateHost, where: Where, mistakes: Mistakes): Destination {
+  const { host, region, accountId, fips, dualStack } = named;
+  if (where.accountId !== undefined && where.accountId !== accountId) {
+    mistakes.add(
+      'aws-account-id',
+      where.accountId,
+      `the registry ${host} belongs to ${accountId}; leave one out`,
+    );
+  }
+  if (where.regions.length > 0 && !where.regions.includes(region)) {
+    mistakes.add(
+      'aws-region',
+      where.regions.join(', '),
+      `the registry ${host} is in ${region}; leave one out`,
+    );
+  }
+  return { type: 'private', host, region, accountId, fips, dualStack };
+}
+
+function namedPublic(named: PublicHost, where: Where, mistakes: Mistakes): Destination {
+  if (named.alias !== undefined && where.alias !== undefined && named.alias !== where.alias) {
+    mistakes.add(
+      'registry-alias',
+      where.alias,
+      `the registry already names the alias ${named.alias}; leave one out`,
+    );
+  }
+  const alias = named.alias ?? where.alias;
+  return { type: 'public', host: named.host, ...(alias !== undefined && { alias }) };
+}
+
+function named(where: Where, mistakes: Mistakes): readonly Destination[] {
+  const found = where.registries.flatMap((text) => {
+    try {
+      return [parseRegistry(text)];
+    } catch (error) {
+      mistakes.add('registry', text, (error as Error).message);
+      return [];
+    }
+  });
+  if (where.alias !== undefined && found.length > 0 && found.every(({ type }) => type === 'private')) {
+    mistakes.add('registry-alias', where.alias, 'only ECR Public has aliases, and the registry is private');
+  }
+  return found.map((host) =>
+    host.type === 'private' ? namedPrivate(host, where, mistakes) : namedPublic(host, where, mistakes),
+  );
+}
+
+function ownPrivate(
+  where: Where,
+  environment: Readonly<NodeJS.ProcessEnv>,
+  mistakes: Mistakes,
+): readonly Destination[] {
+  const { alias, accountId } = where;
+  if (alias !== undefined) {
+    mistakes.add(
+      'registry-alias',
+      alias,
+      'only ECR Public has aliases; set registry-type: public, or leave it out',
+    );
+  }
+  const ambient = ['AWS_REGION', 'AWS_DEFAULT_REGION'].find((name) => (environment[name] ?? '') !== '');
+  if (where.regions.length === 0 && ambient === undefined) {
+    mistakes.add('aws-region', '', 'set it, or AWS_REGION, to the region of the registry');
+  }
+  const source = where.regions.length > 0 || ambient === undefined ? 'aws-region' : ambient;
+  const regions =
+    where.regions.length > 0 ? where.regions : ambient === undefined ? [] : [environment[ambient] ?? ''];
+  for (const region of regions) {
+    if (!isRegion(region)) mistakes.add(source, region, regionRemedy);
+  }
+  return regions.map((region) => ({
+    type: 'private',
+    region,
+    ...(accountId !== undefined && { accountId }),
+  }));
+}
+
+function ownPublic({ alias, accountId }: Where, mistakes: Mistakes): readonly Destination[] {
+  if (accountId !== undefined) {
+    mistakes.add(
+      'aws-account-id',
+      accountId,
+      "ECR Public takes pushes to the caller's own registry only; leave it out",
+    );
+  }
+  return [{ type: 'public', ...(alias !== undefined && { alias }) }];
+}
+
+/**
+ * Reads where to push: the registries that `registry` names, else the caller's own by `registry-type`, in each region.
+ *
+ * `environment` is asked for AWS_REGION and AWS_DEFAULT_REGION. Notes what is wrong in `mistakes`.
+ */
+export function readDestinations(
+  fields: InputFields,
+  environment: Readonly<NodeJS.ProcessEnv>,
+  mistakes: Mistakes,
+): readonly Destination[] {
+  const where = readWhere(fields);
+  if (where.registries.length > 0) return named(where, mistakes);
+  return where.type === 'private' ? ownPrivate(where, environment, mistakes) : ownPublic(where, mistakes);
+}

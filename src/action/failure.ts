@@ -1,0 +1,27 @@
+import * as core from '@actions/core';
+import { relative } from 'node:path';
+import type { Failure, Result } from '../push/result.ts';
+
+/** Marks the run as failed with one `::error`, at the chart's file where one is known. The stack shows with step debugging. */
+export function fail({ message, file, line }: Failure, error?: unknown): void {
+  process.exitCode = core.ExitCode.Failure;
+  const workspace = process.env['GITHUB_WORKSPACE'] ?? process.cwd();
+  core.error(message, {
+    ...(file !== undefined && { file: relative(workspace, file) }),
+    ...(line !== undefined && { startLine: line }),
+  });
+  if (error instanceof Error && error.stack !== undefined) core.debug(error.stack);
+}
+
+/** Gives the one failure that tells of all that failed; `undefined` where nothing did. */
+export function overallFailure(results: readonly Result[]): Failure | undefined {
+  const failed = results.flatMap(({ chartPath, target, failure }) =>
+    failure === undefined ? [] : [{ place: target?.ref ?? chartPath, failure }],
+  );
+  const [first] = failed;
+  if (first === undefined) return undefined;
+  const messages = new Set(failed.map(({ failure }) => failure.message));
+  if (messages.size === 1) return first.failure;
+  const list = failed.map(({ place, failure }) => `\n- ${place}: ${failure.message}`).join('');
+  return { message: `${failed.length} of ${results.length} pushes failed:${list}` };
+}

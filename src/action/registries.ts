@@ -1,0 +1,44 @@
+import type { AwsSettings } from '../aws/settings.ts';
+import { RegistryClient } from '../oci/registry-client.ts';
+import { registryOrigin } from '../oci/origin.ts';
+import { Retrier } from '../oci/retrier.ts';
+import { HttpTransport } from '../oci/http-transport.ts';
+import { isExpiredToken } from '../aws/expired-token.ts';
+import type { EcrRegistry } from '../aws/registry.ts';
+import type { Destination } from '../push/plan.ts';
+import type { Registry } from '../push/ports.ts';
+
+async function signIn(destination: Destination, settings: AwsSettings): Promise<EcrRegistry> {
+  // Each SDK client is loaded only when it is needed: it is most of the time that the action takes to start.
+  if (destination.type === 'private') {
+    const { openPrivateRegistry } = await import('../aws/private-registry.ts');
+    return await openPrivateRegistry(destination, settings);
+  }
+  const { openPublicRegistry } = await import('../aws/public-registry.ts');
+  return await openPublicRegistry(destination, settings);
+}
+
+/**
+ * Makes the port that signs in to a registry. All registries share the connections, and slow down together when they are
+ * asked to. The port throws an AwsError.
+ */
+export function registryOpener(
+  settings: AwsSettings,
+  onRetry: (error: unknown, delay: number) => void,
+): (destination: Destination) => Promise<Registry> {
+  const transport = new HttpTransport({ agents: settings.agents });
+  const retrier = new Retrier({ onRetry });
+  return async (destination) => {
+    const { type, host, region, alias, authorizer, createRepository } = await signIn(destination, settings);
+    const client = new RegistryClient({
+      origin: registryOrigin(host),
+      transport,
+      authorizer,
+      retrier,
+      userAgent: settings.userAgent.join('/'),
+      isExpired: isExpiredToken,
+      signal: settings.signal,
+    });
+    return { type, host, region, alias, client, createRepository };
+  };
+}

@@ -1,0 +1,70 @@
+/** A call of AWS's API that failed: what was wrong and what to do, ready for the user. */
+export class AwsError extends Error {
+  override readonly name = 'AwsError';
+}
+
+/** The part of an SDK error that we read; the SDK's own classes are not needed for it. */
+interface ServiceError extends Error {
+  readonly code?: string;
+  readonly $metadata?: { readonly httpStatusCode?: number; readonly requestId?: string };
+}
+
+const credentialsRemedy =
+  'sign in first with aws-actions/configure-aws-credentials (and permissions: id-token: write), ' +
+  'or set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY';
+
+/** Names of errors that mean "these credentials are not good", by any of AWS's protocols. */
+const badCredentials: ReadonlySet<string> = new Set([
+  'ExpiredTokenException',
+  'ExpiredToken',
+  'InvalidClientTokenId',
+  'InvalidSignatureException',
+  'MissingAuthenticationTokenException',
+  'SignatureDoesNotMatch',
+  'UnrecognizedClientException',
+]);
+
+const throttled: ReadonlySet<string> = new Set([
+  'LimitExceededException',
+  'RequestLimitExceeded',
+  'Throttling',
+  'ThrottlingException',
+  'TooManyRequestsException',
+]);
+
+function explain(error: ServiceError, action: string, region: string): string {
+  const text = error.message.trim();
+  if (error.name === 'CredentialsProviderError' || error.name === 'TokenProviderError') {
+    return `no AWS credentials were found; ${credentialsRemedy} (${text})`;
+  }
+  if (badCredentials.has(error.name)) {
+    return `AWS refused the credentials in ${action} (${error.name}: ${text}); ${credentialsRemedy}`;
+  }
+  if (error.name === 'AccessDeniedException' || error.$metadata?.httpStatusCode === 403) {
+    return `no permission for ${action} in ${region}: allow ${action} in the IAM policy of the role or user (${text})`;
+  }
+  if (error.code === 'ENOTFOUND' || error.code === 'EAI_AGAIN') {
+    return `${action} failed: there is no such address for region ${region} (${text}); check the spelling of aws-region, and the runner's network`;
+  }
+  if (throttled.has(error.name)) {
+    return `AWS limits the rate or number of ${action} in ${region} (${error.name}: ${text}); try again later or ask for a higher quota`;
+  }
+  return `${action} failed in ${region}: ${error.name}: ${text}`;
+}
+
+/**
+ * Makes one call of an AWS API and turns what it throws into an {@link AwsError} that names the IAM action (such as
+ * `ecr:CreateRepository`), the region and what to do.
+ */
+export async function callAws<Answer>(
+  action: string,
+  region: string,
+  call: () => Promise<Answer>,
+): Promise<Answer> {
+  try {
+    return await call();
+  } catch (error) {
+    if (!(error instanceof Error)) throw error;
+    throw new AwsError(explain(error, action, region), { cause: error });
+  }
+}

@@ -1,0 +1,75 @@
+/** Where a private registry lives, read from its host name. */
+export interface PrivateHost {
+  readonly type: 'private';
+  readonly host: string;
+  /** 12 digits. */
+  readonly accountId: string;
+  readonly region: string;
+  readonly fips: boolean;
+  readonly dualStack: boolean;
+}
+
+/** A host of ECR Public, with the registry alias that was written behind it. */
+export interface PublicHost {
+  readonly type: 'public';
+  readonly host: string;
+  readonly alias: string | undefined;
+}
+
+/**
+ * The host names of private registries in every partition; `dkr-ecr` and `on.…` are the dual-stack ones.
+ * Sources: https://docs.aws.amazon.com/general/latest/gr/ecr.html and the pattern of
+ * https://github.com/awslabs/amazon-ecr-credential-helper/blob/main/ecr-login/api/client.go
+ */
+const privateHost =
+  /^(?<account>\d{12})\.dkr[.-]ecr(?<fips>-fips)?\.(?<region>[a-z0-9][a-z0-9-]*)\.(?<domain>amazonaws\.(?:com(?:\.cn)?|eu)|on\.(?:aws|amazonwebservices\.(?:com\.cn|eu))|c2s\.ic\.gov|sc2s\.sgov\.gov|cloud\.adc-e\.uk|csp\.hci\.ic\.gov)$/;
+
+const publicHosts: ReadonlySet<string> = new Set(['public.ecr.aws', 'ecr-public.aws.com']);
+
+/** ECR Public's registry aliases: lower-case letters, digits, hyphens and underscores (service model: RegistryAliasName). */
+const aliasPattern = /^[a-z][a-z0-9]+(?:[._-][a-z0-9]+)*$/;
+
+/** Says whether a text can be a registry alias of ECR Public. */
+export function isRegistryAlias(text: string): boolean {
+  return text.length >= 2 && text.length <= 50 && aliasPattern.test(text);
+}
+
+/**
+ * Reads a registry as users write it: a host of ECR or ECR Public, `oci://` in front and a slash behind are fine, and the
+ * public host may be followed by a registry alias.
+ *
+ * Throws an Error that says what is wrong and what to write instead, without naming the input.
+ */
+export function parseRegistry(text: string): PrivateHost | PublicHost {
+  const [host = '', ...path] = text
+    .replace(/^oci:\/\//, '')
+    .replace(/\/+$/, '')
+    .split('/');
+  if (publicHosts.has(host)) {
+    const [alias, ...rest] = path;
+    if (rest.length > 0) {
+      throw new Error(`only the registry alias may follow ${host}; put the rest into repository-prefix`);
+    }
+    if (alias !== undefined && !isRegistryAlias(alias)) {
+      throw new Error(`"${alias}" is not a registry alias of ECR Public`);
+    }
+    return { type: 'public', host, alias };
+  }
+  const { account, region, fips, domain } = privateHost.exec(host)?.groups ?? {};
+  if (account === undefined || region === undefined || domain === undefined) {
+    throw new Error(
+      'it is not a registry of Amazon ECR; write <account>.dkr.ecr.<region>.amazonaws.com or public.ecr.aws/<alias>',
+    );
+  }
+  if (path.length > 0) {
+    throw new Error(`a registry is a host name only; put "${path.join('/')}" into repository-prefix`);
+  }
+  return {
+    type: 'private',
+    host,
+    accountId: account,
+    region,
+    fips: fips !== undefined,
+    dualStack: domain.startsWith('on.'),
+  };
+}

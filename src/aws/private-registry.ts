@@ -1,0 +1,75 @@
+import { CreateRepositoryCommand, ECRClient, GetAuthorizationTokenCommand } from '@aws-sdk/client-ecr';
+import { createOnce } from './create-once.ts';
+import { AwsError, callAws } from './errors.ts';
+import type { EcrRegistry } from './registry.ts';
+import { type AwsSettings, clientOptions } from './settings.ts';
+import { TokenSource } from './token-source.ts';
+import { maskToken } from './token.ts';
+
+/** Which private registry to sign in to. */
+export interface PrivateRegistryRequest {
+  readonly region: string;
+  /** The account whose registry it is, 12 digits; the caller's own where absent. */
+  readonly accountId?: string | undefined;
+  /** The registry's host where the user wrote it; else ECR says what it is. */
+  readonly host?: string | undefined;
+  readonly fips?: boolean;
+  readonly dualStack?: boolean;
+}
+
+/**
+ * Signs in to a private registry of Amazon ECR.
+ *
+ * The host is the one asked for, else the `proxyEndpoint` that GetAuthorizationToken gives. Throws an {@link AwsError}.
+ */
+export async function openPrivateRegistry(
+  request: PrivateRegistryRequest,
+  settings: AwsSettings,
+): Promise<EcrRegistry> {
+  const { region, accountId } = request;
+  const abortSignal = settings.signal;
+  const client = new ECRClient({
+    ...clientOptions(settings),
+    region,
+    useFipsEndpoint: request.fips ?? false,
+    useDualstackEndpoint: request.dualStack ?? false,
+  });
+
+  async function signIn(): Promise<{ readonly authorization: string; readonly endpoint: string }> {
+    const command = new GetAuthorizationTokenCommand(
+      accountId === undefined ? {} : { registryIds: [accountId] },
+    );
+    const answer = await callAws('ecr:GetAuthorizationToken', region, () =>
+      client.send(command, { abortSignal }),
+    );
+    const { authorizationToken, proxyEndpoint } = answer.authorizationData?.[0] ?? {};
+    if (authorizationToken === undefined || proxyEndpoint === undefined) {
+      throw new AwsError(`ECR in ${region} answered ecr:GetAuthorizationToken without a token; try again`);
+    }
+    return {
+      authorization: `Basic ${maskToken(authorizationToken, settings.mask)}`,
+      endpoint: proxyEndpoint,
+    };
+  }
+
+  async function createRepository(name: string): Promise<boolean> {
+    const command = new CreateRepositoryCommand({
+      repositoryName: name,
+      ...(accountId === undefined ? {} : { registryId: accountId }),
+    });
+    return await createOnce(() =>
+      callAws('ecr:CreateRepository', region, () => client.send(command, { abortSignal })),
+    );
+  }
+
+  const first = await signIn();
+  return {
+    type: 'private',
+    host: request.host ?? new URL(first.endpoint).host,
+    accountId,
+    region,
+    alias: undefined,
+    authorizer: new TokenSource(first.authorization, async () => (await signIn()).authorization),
+    createRepository,
+  };
+}

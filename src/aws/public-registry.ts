@@ -1,0 +1,96 @@
+import {
+  CreateRepositoryCommand,
+  DescribeRegistriesCommand,
+  ECRPUBLICClient,
+  GetAuthorizationTokenCommand,
+} from '@aws-sdk/client-ecr-public';
+import { createOnce } from './create-once.ts';
+import { AwsError, callAws } from './errors.ts';
+import type { EcrRegistry } from './registry.ts';
+import { type AwsSettings, clientOptions } from './settings.ts';
+import { TokenSource } from './token-source.ts';
+import { maskToken } from './token.ts';
+
+/**
+ * ECR Public's API lives in us-east-1, whatever the region of the run: elsewhere GetAuthorizationToken is refused or the host
+ * does not exist (https://docs.aws.amazon.com/general/latest/gr/ecr-public.html, aws-actions/amazon-ecr-login#537).
+ */
+const region = 'us-east-1';
+
+/** Which registry of ECR Public to sign in to. */
+export interface PublicRegistryRequest {
+  /** The host where the user wrote the registry; else ECR Public says what it is. */
+  readonly host?: string | undefined;
+  /** The registry alias; the primary one where absent. */
+  readonly alias?: string | undefined;
+}
+
+/**
+ * Signs in to ECR Public. Where the request does not name both host and alias, DescribeRegistries tells them.
+ *
+ * Its data plane takes the authorization token as a Bearer token and answers 400 to Basic
+ * (kreuzwerker/terraform-provider-docker#666). Throws an {@link AwsError}.
+ */
+export async function openPublicRegistry(
+  request: PublicRegistryRequest,
+  settings: AwsSettings,
+): Promise<EcrRegistry> {
+  const abortSignal = settings.signal;
+  const client = new ECRPUBLICClient({ ...clientOptions(settings), region });
+
+  async function signIn(): Promise<string> {
+    const answer = await callAws('ecr-public:GetAuthorizationToken', region, () =>
+      client.send(new GetAuthorizationTokenCommand({}), { abortSignal }),
+    );
+    const token = answer.authorizationData?.authorizationToken;
+    if (token === undefined) {
+      throw new AwsError('ECR Public answered ecr-public:GetAuthorizationToken without a token; try again');
+    }
+    return `Bearer ${maskToken(token, settings.mask)}`;
+  }
+
+  async function locate(): Promise<{ readonly host: string; readonly alias: string }> {
+    if (request.host !== undefined && request.alias !== undefined) {
+      return { host: request.host, alias: request.alias };
+    }
+    const answer = await callAws('ecr-public:DescribeRegistries', region, () =>
+      client.send(new DescribeRegistriesCommand({}), { abortSignal }),
+    );
+    const registry = answer.registries?.[0];
+    const host = registry?.registryUri?.split('/')[0];
+    const aliases = registry?.aliases ?? [];
+    const primary = aliases.find((alias) => alias.primaryRegistryAlias) ?? aliases[0];
+    const alias = request.alias ?? primary?.name;
+    if (host === undefined || host === '' || alias === undefined) {
+      throw new AwsError(
+        'this account has no registry in ECR Public yet: it gets its alias with its first public repository; ' +
+          'create one once, with: aws ecr-public create-repository --region us-east-1 --repository-name <chart name>',
+      );
+    }
+    if (request.alias !== undefined && !aliases.some(({ name }) => name === request.alias)) {
+      const known = aliases.map(({ name }) => `"${name ?? ''}"`).join(', ');
+      throw new AwsError(
+        `registry-alias: "${request.alias}" is not an alias of this account's public registry; it has ${known}`,
+      );
+    }
+    return { host: request.host ?? host, alias };
+  }
+
+  async function createRepository(name: string): Promise<boolean> {
+    const command = new CreateRepositoryCommand({ repositoryName: name });
+    return await createOnce(() =>
+      callAws('ecr-public:CreateRepository', region, () => client.send(command, { abortSignal })),
+    );
+  }
+
+  const [authorization, { host, alias }] = await Promise.all([signIn(), locate()]);
+  return {
+    type: 'public',
+    host,
+    accountId: undefined,
+    region,
+    alias,
+    authorizer: new TokenSource(authorization, signIn),
+    createRepository,
+  };
+}

@@ -1,0 +1,21 @@
+import type { Authorizer } from '../oci/authorization.ts';
+
+/** A registry of ECR or ECR Public after signing in. */
+export interface EcrRegistry {
+  readonly type: 'private' | 'public';
+  /** `host` or `host:port`, as references write it. */
+  readonly host: string;
+  /** The account's 12 digits; for ECR Public only where it had to be asked for. */
+  readonly accountId: string | undefined;
+  /** The region of the registry's API: `us-east-1` for ECR Public. */
+  readonly region: string;
+  /** ECR Public's registry alias: the first component of every repository's path behind the host. */
+  readonly alias: string | undefined;
+  /** Signs the requests of the data plane. */
+  readonly authorizer: Authorizer;
+  /**
+   * Creates a repository (without the alias). Gives false where it was there already, also when somebody else was quicker.
+   * Throws an {@link AwsError}.
+   */
+  readonly createRepository: (name: string) => Promise<boolean>;
+}

@@ -1,0 +1,13 @@
+/** Says whether a host, with or without a port, is this machine itself. */
+function isLoopback(host: string): boolean {
+  const { hostname } = new URL(`http://${host}`);
+  return hostname === 'localhost' || hostname === '[::1]' || /^127(\.\d{1,3}){3}$/.test(hostname);
+}
+
+/**
+ * Gives the address that a registry's API is spoken to at: https, but http on the machine itself, where emulators and
+ * registries for tests listen. Takes a `host` or `host:port`; throws a TypeError where it is neither.
+ */
+export function registryOrigin(host: string): URL {
+  return new URL(`${isLoopback(host) ? 'http' : 'https'}://${host}`);
+}

@@ -1,0 +1,64 @@
+import { manifestAnnotations } from '../chart/annotations.ts';
+import { chartMediaType, configMediaType, provenanceMediaType } from '../chart/media-types.ts';
+import type { StoredBlob } from '../chart/packaged.ts';
+import { digestOf, type Digest } from '../encoding/digest.ts';
+import type { BlobSource } from '../oci/blob-source.ts';
+import type { Descriptor } from '../oci/descriptor.ts';
+import { imageManifest } from '../oci/manifest.ts';
+import { tagFromVersion } from '../oci/reference.ts';
+import type { PreparedChart } from './ports.ts';
+
+/** A chart as the registry will hold it: Helm's manifest with its blobs. */
+export interface Artifact {
+  readonly tag: string;
+  readonly manifest: Uint8Array;
+  /** The manifest's digest. */
+  readonly digest: Digest;
+  readonly config: Descriptor;
+  /** The chart archive's layer. */
+  readonly archive: Descriptor;
+  /** Config and layers, with where their bytes come from. */
+  readonly blobs: readonly BlobSource[];
+}
+
+function layer(mediaType: string, { digest, size }: StoredBlob): Descriptor {
+  return { mediaType, digest, size };
+}
+
+/**
+ * Makes the artifact that `helm push` makes of the same chart: the same manifest, byte for byte, when `created` is the same.
+ * `read` opens a file; the archive is never held in memory. Rule: Helm's pkg/registry/client.go, Push.
+ */
+export function chartArtifact(
+  { chart, created }: PreparedChart,
+  read: (file: string) => AsyncIterable<Uint8Array>,
+): Artifact {
+  const config: Descriptor = {
+    mediaType: configMediaType,
+    digest: digestOf(chart.config),
+    size: chart.config.length,
+  };
+  const archive = layer(chartMediaType, chart.archive);
+  const stored = chart.provenance === undefined ? [chart.archive] : [chart.archive, chart.provenance];
+  const manifest = imageManifest({
+    config,
+    layers:
+      chart.provenance === undefined ? [archive] : [archive, layer(provenanceMediaType, chart.provenance)],
+    annotations: manifestAnnotations(chart.metadata, created),
+  });
+  return {
+    tag: tagFromVersion(chart.metadata.version),
+    manifest,
+    digest: digestOf(manifest),
+    config,
+    archive,
+    blobs: [
+      { ...config, open: () => bytes(chart.config) },
+      ...stored.map(({ file, digest, size }) => ({ digest, size, open: () => read(file) })),
+    ],
+  };
+}
+
+async function* bytes(data: Uint8Array): AsyncIterable<Uint8Array> {
+  yield await Promise.resolve(data);
+}

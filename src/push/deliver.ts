@@ -1,0 +1,115 @@
+import type { Digest } from '../encoding/digest.ts';
+import type { Descriptor } from '../oci/descriptor.ts';
+import { imageManifestType } from '../oci/manifest.ts';
+import type { Artifact } from './artifact.ts';
+import { isImmutableTag, isMissing, isMissingRepository } from './explain.ts';
+import type { IfExists, PushPlan } from './plan.ts';
+import { holdsSameContent } from './same-content.ts';
+import type { Target } from './target.ts';
+import { prepareBlobs, putBlobs } from './upload.ts';
+
+/** The tag holds other content, and it is to stay. */
+export class TagTakenError extends Error {
+  override readonly name = 'TagTakenError';
+}
+
+/** How a delivery ended: `planned` is a dry run's `pushed`. */
+export type DeliveryState = 'pushed' | 'unchanged' | 'skipped' | 'planned';
+
+/** What one delivery did. */
+export interface Delivery {
+  readonly state: DeliveryState;
+  /** The manifest's digest under the tag, or the one that would be there after a dry run. */
+  readonly digest: Digest;
+  readonly repositoryCreated: boolean;
+}
+
+/** The part of a plan that a delivery follows. */
+export type DeliveryRules = Pick<PushPlan, 'ifExists' | 'createRepository' | 'dryRun'>;
+
+function remedy(ifExists: IfExists, immutable: boolean): string {
+  if (immutable) return "the tag is immutable; raise the chart's version";
+  return ifExists === 'fail'
+    ? `raise the chart's version, or set if-exists to "skip" or "overwrite"`
+    : "raise the chart's version";
+}
+
+/** Gives how the delivery ends where the tag holds something already, `undefined` where it is to be overwritten. */
+async function settleExisting(
+  existing: Descriptor,
+  artifact: Artifact,
+  { registry, path, ref }: Target,
+  { ifExists }: DeliveryRules,
+  immutable: boolean,
+): Promise<Omit<Delivery, 'repositoryCreated'> | undefined> {
+  if (await holdsSameContent(registry.client, path, existing, artifact)) {
+    return { state: 'unchanged', digest: existing.digest };
+  }
+  if (ifExists === 'skip') return { state: 'skipped', digest: existing.digest };
+  if (ifExists === 'overwrite' && !immutable) return undefined;
+  throw new TagTakenError(
+    `${ref} holds other content: ${existing.digest} is there, this chart is ${artifact.digest}; ${remedy(ifExists, immutable)}`,
+  );
+}
+
+/**
+ * Ends a dry run where the tag is free, with a reading request only: a HEAD answer has no body, and only the error of a GET
+ * tells a missing repository from a missing tag.
+ */
+async function rehearse(artifact: Artifact, target: Target, rules: DeliveryRules): Promise<void> {
+  try {
+    await target.registry.client.manifest(target.path, artifact.tag);
+  } catch (error) {
+    const missing = isMissingRepository(error) ? rules.createRepository : isMissing(error);
+    if (!missing) throw error;
+  }
+}
+
+/** Sends the blobs, and creates the repository first where it is missing and the user asked for it. */
+async function sendBlobs(
+  artifact: Artifact,
+  { registry, name, path }: Target,
+  { createRepository }: DeliveryRules,
+  begun: ReturnType<typeof prepareBlobs>,
+): Promise<boolean> {
+  try {
+    await putBlobs(registry.client, path, await begun);
+    return false;
+  } catch (error) {
+    if (!createRepository || !isMissingRepository(error)) throw error;
+  }
+  const created = await registry.createRepository(name);
+  await putBlobs(registry.client, path, await prepareBlobs(registry.client, path, artifact.blobs));
+  return created;
+}
+
+/**
+ * Brings one chart to one place: looks at the tag, sends the blobs that are missing, then the manifest by tag, so that the tag
+ * never points at something incomplete. The uploads are opened while the tag is looked at.
+ *
+ * Throws a {@link TagTakenError} where other content is in the way, a RegistryError, NetworkError or AwsError else.
+ */
+export async function deliver(artifact: Artifact, target: Target, rules: DeliveryRules): Promise<Delivery> {
+  const { registry, path } = target;
+  const begun = rules.dryRun ? undefined : prepareBlobs(registry.client, path, artifact.blobs);
+  begun?.catch(() => undefined); // of interest only once the tag is known to be free
+  const existing = await registry.client.resolve(path, artifact.tag);
+  const settled = existing && (await settleExisting(existing, artifact, target, rules, false));
+  if (settled !== undefined) return { ...settled, repositoryCreated: false };
+  if (begun === undefined) {
+    if (existing === undefined) await rehearse(artifact, target, rules);
+    return { state: 'planned', digest: artifact.digest, repositoryCreated: false };
+  }
+  const repositoryCreated = await sendBlobs(artifact, target, rules, begun);
+  try {
+    await registry.client.putManifest(path, artifact.tag, imageManifestType, artifact.manifest);
+    return { state: 'pushed', digest: artifact.digest, repositoryCreated };
+  } catch (error) {
+    if (!isImmutableTag(error)) throw error;
+    // Somebody else took the tag in the meantime, or it was to be overwritten and cannot be.
+    const holder = await registry.client.resolve(path, artifact.tag);
+    const late = holder && (await settleExisting(holder, artifact, target, rules, true));
+    if (late === undefined) throw error;
+    return { ...late, repositoryCreated };
+  }
+}

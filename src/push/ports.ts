@@ -1,0 +1,43 @@
+import type { PackagedChart } from '../chart/packaged.ts';
+import type { RegistryClient } from '../oci/registry-client.ts';
+import type { Destination } from './plan.ts';
+
+/** A registry after signing in. */
+export interface Registry {
+  readonly type: 'private' | 'public';
+  /** `host` or `host:port`, as references write it. */
+  readonly host: string;
+  /** The region of the registry's API. */
+  readonly region: string;
+  /** ECR Public's registry alias: the first component of every repository's path behind the host. */
+  readonly alias: string | undefined;
+  readonly client: RegistryClient;
+  /** Creates a repository (without the alias); gives false where it was there already. */
+  readonly createRepository: (name: string) => Promise<boolean>;
+}
+
+/** A chart that is ready to be pushed. */
+export interface PreparedChart {
+  readonly chart: PackagedChart;
+  /** The time for the manifest's `org.opencontainers.image.created`, RFC 3339 in UTC; left out where there is none. */
+  readonly created: string | undefined;
+}
+
+/** Where a push says what happens. */
+export interface Log {
+  /** A line of the log. */
+  readonly info: (text: string) => void;
+  /** An annotation of the run: it worked, and the user should look at something. */
+  readonly warning: (text: string) => void;
+}
+
+/** The world around a push. */
+export interface PushPorts {
+  /** Packages a chart directory, or opens a packaged chart. */
+  readonly prepare: (path: string) => Promise<PreparedChart>;
+  /** Signs in to a registry. */
+  readonly open: (destination: Destination) => Promise<Registry>;
+  /** Reads a file from its start. */
+  readonly read: (file: string) => AsyncIterable<Uint8Array>;
+  readonly log: Log;
+}
