@@ -79,6 +79,23 @@ export class RegistryError extends Error {
   }
 }
 
+const untrusted =
+  'the certificate is not trusted; NODE_EXTRA_CA_CERTS can name a file with the certificates to trust';
+
+/** What Node's error codes mean, for the ones that users meet. */
+const reasons: ReadonlyMap<string, string> = new Map([
+  ['DEPTH_ZERO_SELF_SIGNED_CERT', untrusted],
+  ['EAI_AGAIN', 'the host name could not be looked up'],
+  ['ECONNREFUSED', 'the connection was refused'],
+  ['ECONNRESET', 'the connection broke off'],
+  ['ENOTFOUND', 'there is no such host'],
+  ['EPIPE', 'the connection broke off'],
+  ['ETIMEDOUT', 'the host did not answer'],
+  ['SELF_SIGNED_CERT_IN_CHAIN', untrusted],
+  ['UNABLE_TO_GET_ISSUER_CERT_LOCALLY', untrusted],
+  ['UNABLE_TO_VERIFY_LEAF_SIGNATURE', untrusted],
+]);
+
 /** There was no answer, or it broke off: the connection failed, or nothing moved for too long. */
 export class NetworkError extends Error {
   override readonly name = 'NetworkError';
@@ -90,8 +107,8 @@ export class NetworkError extends Error {
 
   constructor(method: string, url: URL, cause: unknown) {
     const code = isRecord(cause) ? text(cause['code']) : '';
-    const reason = cause instanceof Error && cause.message !== '' ? oneLine(cause.message) : code;
-    super(`${method} ${redactedUrl(url)} failed: ${reason}`, { cause });
+    const reason = reasons.get(code) ?? oneLine(cause instanceof Error ? cause.message : String(cause));
+    super(`${method} ${redactedUrl(url)} failed: ${reason}${code === '' ? '' : ` (${code})`}`, { cause });
     this.method = method;
     this.url = redactedUrl(url);
     this.code = code === '' ? undefined : code;

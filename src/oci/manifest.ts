@@ -17,7 +17,7 @@ export interface Manifest {
 
 /**
  * Writes an image manifest with the bytes Helm gives it: no `mediaType`, layers sorted by digest, Go's JSON.
- * Rule: Helm's pkg/registry/client.go, Client.Push and generateManifest...
+ * Rule: Helm's pkg/registry/client.go, Client.Push and Client.tagManifest
  */
 export function imageManifest(parts: Manifest): Uint8Array {
   const plain = ({
@@ -34,6 +34,7 @@ export function imageManifest(parts: Manifest): Uint8Array {
   return Buffer.from(goJson({ schemaVersion: 2, config: plain(parts.config), layers, annotations }));
 }
 
+/** A manifest is not what the image specification allows, or not an image's. */
 export class ManifestError extends Error {
   override readonly name = 'ManifestError';
 }

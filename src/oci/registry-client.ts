@@ -1,42 +1,74 @@
 import type { Digest } from '../encoding/digest.ts';
-import type { Authorizer } from './authorization.ts';
 import type { BlobSource } from './blob-source.ts';
 import type { Descriptor } from './descriptor.ts';
-import type { RegistryError } from './errors.ts';
-import type { Transport } from './transport.ts';
-import type { Retrier } from './retrier.ts';
+import { blob } from './downloads.ts';
+import { Exchange } from './exchange.ts';
+import type { ExchangeOptions } from './exchange.ts';
+import { manifest, putManifest, resolve } from './manifests.ts';
+import type { FetchedManifest } from './manifests.ts';
+import { hasBlob, openUpload, putBlob } from './uploads.ts';
+import type { Upload } from './uploads.ts';
 
-/** A place that the registry opened for one blob. */
-export interface Upload {
-  readonly repository: string;
-  readonly location: URL;
-}
+export type { FetchedManifest, Upload };
 
-export interface RegistryClientOptions {
-  /** Scheme, host and port of the registry, e.g. `https://registry.example`. */
-  readonly origin: URL;
-  readonly transport: Transport;
-  readonly authorizer: Authorizer;
-  /** Shared by all clients of a run, so that they slow down together. */
-  readonly retrier: Retrier;
-  readonly userAgent: string;
-  /** Says whether an answer means that the credentials have expired and newer ones would do; a 401 by default. */
-  readonly isExpired?: (error: RegistryError) => boolean;
-  readonly signal?: AbortSignal;
-}
+/** What a {@link RegistryClient} needs. */
+export type RegistryClientOptions = ExchangeOptions;
 
-export interface FetchedManifest {
-  readonly descriptor: Descriptor;
-  readonly bytes: Uint8Array;
-}
+/**
+ * A client of one registry, by the OCI distribution specification
+ * (https://github.com/opencontainers/distribution-spec/blob/v1.1.1/spec.md).
+ *
+ * Each method throws a RegistryError when the registry refuses, a NetworkError when it cannot be reached, a ProtocolError
+ * when its answer cannot be trusted, an Error when a name is not one, and the signal's reason when that is aborted. What may
+ * pass has been tried again by then.
+ */
+export class RegistryClient {
+  readonly #exchange: Exchange;
 
-export declare class RegistryClient {
-  constructor(options: RegistryClientOptions);
-  resolve(repository: string, reference: string): Promise<Descriptor | undefined>;
-  manifest(repository: string, reference: string): Promise<FetchedManifest>;
-  hasBlob(repository: string, digest: Digest): Promise<boolean>;
-  openUpload(repository: string): Promise<Upload>;
-  putBlob(repository: string, blob: BlobSource, upload?: Upload): Promise<void>;
-  blob(repository: string, descriptor: Descriptor): AsyncIterable<Uint8Array>;
-  putManifest(repository: string, reference: string, mediaType: string, bytes: Uint8Array): Promise<Digest>;
+  constructor(options: RegistryClientOptions) {
+    this.#exchange = new Exchange(options);
+  }
+
+  /**
+   * Says what a tag or digest stands for, `undefined` when there is none such. A missing repository looks the same here;
+   * `openUpload` and `manifest` tell it apart.
+   */
+  async resolve(repository: string, reference: string): Promise<Descriptor | undefined> {
+    return resolve(this.#exchange, repository, reference);
+  }
+
+  /** Fetches a manifest by tag or digest, checked against its digest, at most 4 MiB. */
+  async manifest(repository: string, reference: string): Promise<FetchedManifest> {
+    return manifest(this.#exchange, repository, reference);
+  }
+
+  /** Says whether the repository has a blob. */
+  async hasBlob(repository: string, digest: Digest): Promise<boolean> {
+    return hasBlob(this.#exchange, repository, digest);
+  }
+
+  /** Opens an upload for `putBlob`. In a missing repository that is a RegistryError with the code `NAME_UNKNOWN`. */
+  async openUpload(repository: string): Promise<Upload> {
+    return openUpload(this.#exchange, repository);
+  }
+
+  /** Sends a blob with a single PUT, into the given upload or a new one; it is there when this returns. */
+  async putBlob(repository: string, source: BlobSource, upload?: Upload): Promise<void> {
+    await putBlob(this.#exchange, repository, source, upload);
+  }
+
+  /** Streams a blob. Size and digest are checked by the end of the stream, which throws when they are wrong. */
+  blob(repository: string, descriptor: Descriptor): AsyncIterable<Uint8Array> {
+    return blob(this.#exchange, repository, descriptor);
+  }
+
+  /** Puts a manifest under a tag or its digest, and gives its digest; it is there when this returns. */
+  async putManifest(
+    repository: string,
+    reference: string,
+    mediaType: string,
+    bytes: Uint8Array,
+  ): Promise<Digest> {
+    return putManifest(this.#exchange, repository, reference, mediaType, bytes);
+  }
 }

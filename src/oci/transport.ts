@@ -1,12 +1,18 @@
 import type { IncomingHttpHeaders } from 'node:http';
 
+/** What a request carries: `size` bytes, no more and no fewer. */
+export interface RequestBody {
+  readonly size: number;
+  open(): AsyncIterable<Uint8Array>;
+}
+
 /** One HTTP request. */
 export interface HttpRequest {
-  readonly method: 'GET' | 'HEAD' | 'POST' | 'PUT' | 'DELETE';
+  readonly method: 'GET' | 'HEAD' | 'POST' | 'PUT';
   readonly url: URL;
+  /** Names in lower case; Content-Length is filled in from the body. */
   readonly headers: Readonly<Record<string, string>>;
-  /** What is sent; `size` bytes, no more and no fewer. */
-  readonly body?: { readonly size: number; open(): AsyncIterable<Uint8Array> };
+  readonly body?: RequestBody | undefined;
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -14,12 +20,15 @@ export interface HttpRequest {
 export interface HttpResponse {
   readonly status: number;
   readonly headers: IncomingHttpHeaders;
-  /** To be read to the end or closed by leaving the loop; throws a NetworkError when it breaks off or stalls. */
+  /** To be read once, with `for await`: leaving the loop early closes the connection. Throws as {@link Transport.send} does. */
   readonly body: AsyncIterable<Uint8Array>;
 }
 
-/** Sends requests as they are: no redirect is followed, no answer is judged. */
+/** Sends requests as they are: no redirect is followed and no answer is judged. */
 export interface Transport {
-  /** Gives the answer, whatever its status. Throws a NetworkError when there is none, the signal's reason when aborted. */
+  /**
+   * Gives the answer, whatever its status is. Throws a NetworkError when the connection fails or stalls, the signal's reason
+   * when that is aborted, and what the request's body throws.
+   */
   send(request: HttpRequest): Promise<HttpResponse>;
 }
