@@ -1,0 +1,267 @@
+import { YamlError, parserError } from './errors.ts';
+import { Scanner } from './scanner.ts';
+import type { Token, TokenKind } from './tokens.ts';
+
+/** A scalar as written: its text, its resolved tag (`''` for none), and whether its type is still to be guessed. */
+export interface ScalarNode {
+  readonly kind: 'scalar';
+  readonly value: string;
+  readonly tag: string;
+  readonly implicit: boolean;
+}
+
+/** A sequence of nodes. */
+export interface SequenceNode {
+  readonly kind: 'sequence';
+  readonly items: readonly Node[];
+}
+
+type Entry = readonly [key: Node, value: Node];
+
+/** A mapping, as keys and values in the order of the text; keys may repeat. */
+export interface MappingNode {
+  readonly kind: 'mapping';
+  readonly entries: readonly Entry[];
+}
+
+/** A reference to the node that an anchor names, which may be one it lies in. */
+export interface AliasNode {
+  readonly kind: 'alias';
+  readonly name: string;
+  readonly target: Node;
+}
+
+/** A node of a YAML document. */
+export type Node = ScalarNode | SequenceNode | MappingNode | AliasNode;
+
+const emptyScalar: ScalarNode = { kind: 'scalar', value: '', tag: '', implicit: true };
+const contentless: ReadonlySet<TokenKind> = new Set([
+  'version directive',
+  'tag directive',
+  'document start',
+  'document end',
+  'stream end',
+]);
+
+const noBlockContent: readonly TokenKind[] = ['key', 'value', 'block end'];
+
+/** Builds the nodes of the first document. The methods follow parserc.go, whose errors they throw. */
+class Parser {
+  readonly #scanner: Scanner;
+  readonly #anchors = new Map<string, Node>();
+  readonly #tagPrefixes = new Map<string, string>();
+
+  constructor(text: string) {
+    this.#scanner = new Scanner(text);
+  }
+
+  document(): Node | undefined {
+    const first = this.#scanner.peek();
+    if (first.kind === 'stream end') return undefined;
+    this.#directives();
+    let root: Node;
+    if (contentless.has(first.kind) && first.kind !== 'document end') {
+      this.#expect('document start', 'did not find expected <document start>');
+      root = contentless.has(this.#scanner.peek().kind) ? emptyScalar : this.#node(true, false);
+    } else {
+      root = this.#node(true, false);
+    }
+    // go-yaml looks at the token behind the document, and so reports what is wrong there.
+    this.#scanner.peek();
+    return root;
+  }
+
+  #expect(kind: TokenKind, problem: string): Token {
+    const { kind: found, line } = this.#scanner.peek();
+    if (found !== kind) throw parserError(problem, line);
+    return this.#scanner.take();
+  }
+
+  #directives(): void {
+    let version = false;
+    for (;;) {
+      const { kind, line, value, suffix } = this.#scanner.peek();
+      if (kind === 'version directive') {
+        if (version) throw parserError('found duplicate %YAML directive', line);
+        if (value !== '1.1') throw parserError('found incompatible YAML document', line);
+        version = true;
+      } else if (kind === 'tag directive') {
+        if (this.#tagPrefixes.has(value)) throw parserError('found duplicate %TAG directive', line);
+        this.#tagPrefixes.set(value, suffix);
+      } else {
+        break;
+      }
+      this.#scanner.take();
+    }
+    if (!this.#tagPrefixes.has('!')) this.#tagPrefixes.set('!', '!');
+    if (!this.#tagPrefixes.has('!!')) this.#tagPrefixes.set('!!', 'tag:yaml.org,2002:');
+  }
+
+  /** A node; `block` where block collections may stand, `indentless` where a sequence needs no indentation. */
+  #node(block: boolean, indentless: boolean): Node {
+    if (this.#scanner.peek().kind === 'alias') return this.#alias();
+    const { anchor, tag } = this.#properties();
+    const { kind, line } = this.#scanner.peek();
+    if (kind === 'scalar') return this.#anchored(anchor, this.#scalar(tag));
+    if (kind === 'flow sequence start')
+      return this.#sequence(anchor, (items) => {
+        this.#flowSequence(items);
+      });
+    if (kind === 'flow mapping start')
+      return this.#mapping(anchor, (entries) => {
+        this.#flowMapping(entries);
+      });
+    if (block && kind === 'block sequence start')
+      return this.#sequence(anchor, (items) => {
+        this.#blockSequence(items);
+      });
+    if (block && kind === 'block mapping start')
+      return this.#mapping(anchor, (entries) => {
+        this.#blockMapping(entries);
+      });
+    if (indentless && kind === 'block entry')
+      return this.#sequence(anchor, (items) => {
+        this.#indentlessSequence(items);
+      });
+    if (anchor === '' && tag === '') throw parserError('did not find expected node content', line);
+    return this.#anchored(anchor, { ...emptyScalar, tag, implicit: tag === '' });
+  }
+
+  #alias(): AliasNode {
+    const { line, value: name } = this.#scanner.take();
+    const target = this.#anchors.get(name);
+    if (target === undefined) throw new YamlError(`yaml: unknown anchor '${name}' referenced`, line + 1);
+    return { kind: 'alias', name, target };
+  }
+
+  #properties(): { anchor: string; tag: string } {
+    let anchor = '';
+    let tag: Token | undefined;
+    if (this.#scanner.peek().kind === 'anchor') anchor = this.#scanner.take().value;
+    if (this.#scanner.peek().kind === 'tag') {
+      tag = this.#scanner.take();
+      if (anchor === '' && this.#scanner.peek().kind === 'anchor') anchor = this.#scanner.take().value;
+    }
+    return { anchor, tag: tag === undefined ? '' : this.#resolveTag(tag) };
+  }
+
+  #resolveTag({ line, value: handle, suffix }: Token): string {
+    if (handle === '') return suffix;
+    const prefix = this.#tagPrefixes.get(handle);
+    if (prefix === undefined) throw parserError('found undefined tag handle', line);
+    return prefix + suffix;
+  }
+
+  #anchored<T extends Node>(anchor: string, node: T): T {
+    if (anchor !== '') this.#anchors.set(anchor, node);
+    return node;
+  }
+
+  #scalar(tag: string): ScalarNode {
+    const { value, plain } = this.#scanner.take();
+    return { kind: 'scalar', value, tag, implicit: (tag === '' && plain) || tag === '!' };
+  }
+
+  // An anchor holds from where its node begins, so that an alias inside it is known (and refused later).
+  #sequence(anchor: string, read: (items: Node[]) => void): SequenceNode {
+    const items: Node[] = [];
+    const node = this.#anchored(anchor, { kind: 'sequence', items });
+    read(items);
+    return node;
+  }
+
+  #mapping(anchor: string, read: (entries: Entry[]) => void): MappingNode {
+    const entries: Entry[] = [];
+    const node = this.#anchored(anchor, { kind: 'mapping', entries });
+    read(entries);
+    return node;
+  }
+
+  #isNext(kinds: readonly TokenKind[]): boolean {
+    return kinds.includes(this.#scanner.peek().kind);
+  }
+
+  #blockSequence(items: Node[]): void {
+    this.#scanner.take();
+    while (this.#isNext(['block entry'])) {
+      this.#scanner.take();
+      items.push(this.#isNext(['block entry', 'block end']) ? emptyScalar : this.#node(true, false));
+    }
+    this.#expect('block end', "did not find expected '-' indicator");
+  }
+
+  #indentlessSequence(items: Node[]): void {
+    while (this.#isNext(['block entry'])) {
+      this.#scanner.take();
+      items.push(this.#isNext(['block entry', ...noBlockContent]) ? emptyScalar : this.#node(true, false));
+    }
+  }
+
+  #blockMapping(entries: Entry[]): void {
+    this.#scanner.take();
+    while (this.#isNext(['key'])) {
+      this.#scanner.take();
+      const key = this.#blockContent();
+      entries.push([key, this.#takeIf('value') ? this.#blockContent() : emptyScalar]);
+    }
+    this.#expect('block end', 'did not find expected key');
+  }
+
+  #blockContent(): Node {
+    return this.#isNext(noBlockContent) ? emptyScalar : this.#node(true, true);
+  }
+
+  #takeIf(kind: TokenKind): boolean {
+    const next = this.#isNext([kind]);
+    if (next) this.#scanner.take();
+    return next;
+  }
+
+  #flowSequence(items: Node[]): void {
+    const end = 'flow sequence end';
+    this.#scanner.take();
+    while (!this.#takeIf(end)) {
+      if (items.length > 0) this.#expect('flow entry', "did not find expected ',' or ']'");
+      if (this.#takeIf(end)) return;
+      items.push(this.#takeIf('key') ? this.#pair() : this.#node(false, false));
+    }
+  }
+
+  /** A key and a value that stand in a sequence. */
+  #pair(): MappingNode {
+    const end = 'flow sequence end';
+    let key: Node = emptyScalar;
+    // Without a key libyaml drops the token that follows.
+    if (this.#isNext(['value', 'flow entry', end])) this.#scanner.take();
+    else key = this.#node(false, false);
+    return { kind: 'mapping', entries: [[key, this.#flowValue(end)]] };
+  }
+
+  #flowMapping(entries: Entry[]): void {
+    const end = 'flow mapping end';
+    this.#scanner.take();
+    while (!this.#takeIf(end)) {
+      if (entries.length > 0) this.#expect('flow entry', "did not find expected ',' or '}'");
+      if (this.#takeIf(end)) return;
+      if (this.#takeIf('key')) {
+        const key = this.#isNext(['value', 'flow entry', end]) ? emptyScalar : this.#node(false, false);
+        entries.push([key, this.#flowValue(end)]);
+      } else {
+        entries.push([this.#node(false, false), emptyScalar]);
+      }
+    }
+  }
+
+  #flowValue(end: TokenKind): Node {
+    if (!this.#takeIf('value') || this.#isNext(['flow entry', end])) return emptyScalar;
+    return this.#node(false, false);
+  }
+}
+
+/**
+ * Reads the first document of a YAML text; further ones are not looked at. Gives undefined where there is none.
+ * Throws YamlError with go-yaml's text.
+ */
+export function parseDocument(text: string): Node | undefined {
+  return new Parser(text).document();
+}
