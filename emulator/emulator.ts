@@ -1,5 +1,13 @@
-import { listen, type Interceptor, type Network } from './http/listener.ts';
+import { answerControl } from './control/service.ts';
+import { Downloads } from './data/downloads.ts';
+import { answerPrivate, answerPublic, type DataContext } from './data/router.ts';
+import { listen, type Interceptor, type Listener, type Network } from './http/listener.ts';
 import type { RequestRecord } from './http/log.ts';
+import { Blobs } from './state/blobs.ts';
+import { Cloud, principalOf } from './state/cloud.ts';
+import { Gate } from './state/gate.ts';
+import type { Registry } from './state/registry.ts';
+import { Tokens } from './state/tokens.ts';
 
 export type { Call, Interceptor, Reply } from './http/listener.ts';
 export type { RequestRecord } from './http/log.ts';
@@ -14,20 +22,26 @@ export interface EmulatorOptions {
   readonly accountId?: string;
   /** The region of the registry on the main port and of {@link Emulator.environment}; eu-central-1 unless given. */
   readonly region?: string;
+  /** Names of the public registry beside the one that ECR Public chose, the primary one first; none unless given. */
+  readonly aliases?: readonly string[];
   /** The clock, in milliseconds since 1970. */
   readonly now?: () => number;
   /** How long tokens are good; 12 hours, as AWS's, unless given. */
   readonly tokenLifetimeSeconds?: number;
   /** Time to the emulator and back; 0 unless given. A new connection costs one more. */
   readonly roundTripMilliseconds?: number;
+  /** Whether AWS's default quotas hold (calls per second and region); not unless given. */
+  readonly quotas?: boolean;
   /** Stands around every request: faults are made here. */
   readonly intercept?: Interceptor;
 }
 
 /** A running emulator. */
 export interface Emulator {
-  /** `http://127.0.0.1:PORT`: control plane of ECR, ECR Public and STS. */
+  /** `http://127.0.0.1:PORT`: control plane of ECR, ECR Public and STS, and the caller's registry in the default region. */
   readonly endpoint: string;
+  /** `127.0.0.1:PORT` of ECR Public's data plane. */
+  readonly publicRegistry: string;
   /** The variables that make AWS's clients talk to it. */
   readonly environment: Readonly<Record<string, string>>;
   /** Every request so far, in the order of arrival. */
@@ -42,33 +56,76 @@ export interface Emulator {
 
 /** Starts an emulator. Throws what the operating system says where it cannot listen. */
 export async function startEmulator(options: EmulatorOptions = {}): Promise<Emulator> {
+  const {
+    accountId = '123456789012',
+    region = 'eu-central-1',
+    now = Date.now,
+    tokenLifetimeSeconds = 12 * 60 * 60,
+  } = options;
   const network: Network = {
     host: options.host ?? '127.0.0.1',
-    now: options.now ?? Date.now,
+    now,
     roundTripMilliseconds: options.roundTripMilliseconds ?? 0,
     intercept: options.intercept ?? ((_call, proceed) => proceed()),
     requests: [],
     counters: { connections: 0, events: 0 },
   };
-  const denied = new Set<string>();
-  const main = await listen(network, options.port ?? 0, () => Promise.resolve({ status: 501, headers: {} }));
+  const blobs = await Blobs.create();
+  const gate = new Gate({ accountId, arn: principalOf(accountId) }, now, options.quotas ?? false);
+  const tokens = new Tokens(now, tokenLifetimeSeconds);
+  const cloud = new Cloud({ accountId, aliases: options.aliases ?? [], blobs, tokens, gate, now });
+  const downloads = new Downloads(blobs, now);
+
+  const downloadListener = await listen(network, 0, (call) => Promise.resolve(downloads.answer(call)));
+  const downloadUrl = (digest: string): string => downloads.link(downloadListener.origin, digest);
+  const data: DataContext = { cloud, downloadUrl };
+  const publicListener = await listen(network, 0, (call) => answerPublic(call, data));
+
+  const home = cloud.registry(accountId, region);
+  const registries = new Map<Registry, Promise<Listener>>();
+  const addresses = {
+    ofPublic: publicListener.authority,
+    downloadUrl,
+    ofRegistry: async (registry: Registry): Promise<string> => {
+      const open =
+        registries.get(registry) ?? listen(network, 0, (call) => answerPrivate(call, data, registry));
+      registries.set(registry, open);
+      return (await open).authority;
+    },
+  };
+  const close = async (): Promise<void> => {
+    const listeners = await Promise.all(registries.values());
+    await Promise.all([...listeners, publicListener, downloadListener].map((listener) => listener.close()));
+    await blobs.close();
+  };
+  const main = await listen(network, options.port ?? 0, (call) =>
+    call.url.pathname.startsWith('/v2/')
+      ? answerPrivate(call, data, home)
+      : answerControl(call, { cloud, addresses }),
+  ).catch(async (error: unknown) => {
+    await close();
+    throw error;
+  });
+  registries.set(home, Promise.resolve(main));
+
   return {
     endpoint: main.origin,
+    publicRegistry: publicListener.authority,
     environment: {
       AWS_ENDPOINT_URL_ECR: main.origin,
       AWS_ENDPOINT_URL_ECR_PUBLIC: main.origin,
       AWS_ENDPOINT_URL_STS: main.origin,
       AWS_ACCESS_KEY_ID: 'AKIAIOSFODNN7EXAMPLE',
       AWS_SECRET_ACCESS_KEY: 'wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY',
-      AWS_REGION: options.region ?? 'eu-central-1',
+      AWS_REGION: region,
     },
     requests: network.requests,
     deny: (action) => {
-      denied.add(action);
+      gate.denied.add(action);
     },
     allow: (action) => {
-      denied.delete(action);
+      gate.denied.delete(action);
     },
-    close: () => main.close(),
+    close,
   };
 }

@@ -22,7 +22,7 @@ export interface Call {
   readonly record: OpenRecord;
 }
 
-/** Answers a request. What it throws ends in a 500. */
+/** Answers a request. What it throws is answered with a 500 that says so: a mistake in the emulator. */
 export type Handler = (call: Call) => Promise<Reply>;
 
 /**
@@ -101,7 +101,9 @@ export async function listen(network: Network, port: number, handler: Handler): 
     const half = network.roundTripMilliseconds / 2;
     if (half > 0) await wait(seen === undefined ? half * 3 : half);
     const call: Call = { incoming, method, url, record };
-    const reply = await network.intercept(call, () => handler(call));
+    const reply = await network
+      .intercept(call, () => handler(call))
+      .catch((error: unknown): Reply => ({ status: 500, headers: {}, body: `${String(error)}\n` }));
     if (half > 0) await wait(half);
     if (socket.destroyed) return;
     record.status = reply.status;

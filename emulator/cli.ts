@@ -1,0 +1,56 @@
+import { parseArgs } from 'node:util';
+import { startEmulator, type Emulator } from './emulator.ts';
+
+const usage = 'usage: npm run emulator -- [--port N]   (0 to 65535; 0, the default, takes any free port)';
+
+function fail(message: string): never {
+  console.error(`${message}; ${usage}`);
+  process.exit(2);
+}
+
+function portFrom(args: readonly string[]): number {
+  let given: string;
+  try {
+    ({ port: given } = parseArgs({
+      args: [...args],
+      options: { port: { type: 'string', default: '0' } },
+    }).values);
+  } catch (error) {
+    fail(error instanceof Error ? (error.message.split('. ')[0] ?? '') : String(error));
+  }
+  if (!/^\d{1,5}$/.test(given) || Number(given) > 65_535) fail(`not a port: ${given}`);
+  return Number(given);
+}
+
+function describe({ endpoint, publicRegistry, environment }: Emulator): string {
+  const registry = endpoint.slice('http://'.length);
+  return [
+    '# Amazon ECR and ECR Public on this machine. Set this environment:',
+    ...Object.entries(environment).map(([name, value]) => `export ${name}=${value}`),
+    '',
+    '# ECR',
+    '# aws ecr create-repository --repository-name mychart',
+    `# aws ecr get-login-password | helm registry login --username AWS --password-stdin --plain-http ${registry}`,
+    `# helm push mychart-0.1.0.tgz oci://${registry} --plain-http`,
+    '#',
+    '# ECR Public; its registryUri is in: aws ecr-public describe-registries --region us-east-1',
+    '# aws ecr-public create-repository --repository-name mychart --region us-east-1',
+    `# aws ecr-public get-login-password --region us-east-1 | helm registry login --username AWS --password-stdin --plain-http ${publicRegistry}`,
+    '#',
+    '# Ctrl-C stops it, and what was pushed is gone.',
+  ].join('\n');
+}
+
+const port = portFrom(process.argv.slice(2));
+const emulator = await startEmulator({ port }).catch((error: unknown) =>
+  fail(`cannot listen on port ${port}: ${error instanceof Error ? error.message : String(error)}`),
+);
+for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+  process.once(signal, () => {
+    emulator.close().catch((error: unknown) => {
+      console.error(String(error));
+      process.exitCode = 1;
+    });
+  });
+}
+console.log(describe(emulator));

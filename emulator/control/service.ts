@@ -1,0 +1,134 @@
+import { randomUUID } from 'node:crypto';
+import { text as readText } from 'node:stream/consumers';
+import type { Call, Reply } from '../http/listener.ts';
+import { EcrError } from '../state/errors.ts';
+import type { Wish } from '../state/gate.ts';
+import { getPrivateToken, getPublicToken } from './authorization.ts';
+import { imageOperations } from './images.ts';
+import { layerOperations } from './layers.ts';
+import type { ControlContext, Operation } from './operation.ts';
+import { policyOperations } from './policies.ts';
+import { publicOperations } from './public.ts';
+import { repositoryOperations } from './repositories.ts';
+import { resourceTagOperations } from './resource-tags.ts';
+import { answerSts } from './sts.ts';
+
+interface Service {
+  readonly name: 'ecr' | 'ecr-public';
+  readonly operations: ReadonlyMap<string, Operation>;
+}
+
+/** The services by the first part of X-Amz-Target (botocore's models, `targetPrefix`). */
+const services: ReadonlyMap<string, Service> = new Map([
+  [
+    'AmazonEC2ContainerRegistry_V20150921',
+    {
+      name: 'ecr',
+      operations: new Map(
+        Object.entries({
+          GetAuthorizationToken: getPrivateToken,
+          ...repositoryOperations,
+          ...imageOperations,
+          ...layerOperations,
+          ...policyOperations,
+          ...resourceTagOperations,
+        }),
+      ),
+    },
+  ],
+  [
+    'SpencerFrontendService',
+    {
+      name: 'ecr-public',
+      operations: new Map(
+        Object.entries({
+          GetAuthorizationToken: getPublicToken,
+          ...publicOperations,
+          ...resourceTagOperations,
+        }),
+      ),
+    },
+  ],
+]);
+
+/** The region in the scope of an AWS Signature Version 4; undefined where the request has none. */
+function signedRegion(authorization: string | undefined): string | undefined {
+  return /^AWS4-HMAC-SHA256 Credential=[^/,]+\/\d{8}\/([a-z0-9-]+)\/[a-z-]+\/aws4_request\b/.exec(
+    authorization ?? '',
+  )?.[1];
+}
+
+function json(status: number, body: object): Reply {
+  return {
+    status,
+    headers: { 'content-type': 'application/x-amz-json-1.1', 'x-amzn-requestid': randomUUID() },
+    body: JSON.stringify(body),
+  };
+}
+
+function parse(body: string): unknown {
+  try {
+    return JSON.parse(body || '{}');
+  } catch {
+    throw new EcrError('SerializationException', 'The request is not JSON');
+  }
+}
+
+/** What a request is done to: the repository it names, all of them, or the account. */
+function wish(service: Service['name'], operation: string, body: unknown, context: ControlContext): Wish {
+  const { cloud, region } = context;
+  const action = `${service}:${operation}`;
+  if (operation === 'GetAuthorizationToken' || operation === 'DescribeRegistries') {
+    return { action, resource: '*', region };
+  }
+  const members = new Map<string, unknown>(Object.entries(body ?? {}));
+  const { resourceArn, repositoryName, registryId } = Object.fromEntries(members);
+  const accountId = typeof registryId === 'string' ? registryId : cloud.accountId;
+  const registry = service === 'ecr' ? cloud.registry(accountId, region) : cloud.publicRegistry;
+  const resource =
+    typeof resourceArn === 'string'
+      ? resourceArn
+      : registry.arnOf(typeof repositoryName === 'string' ? repositoryName : '*');
+  return { action, resource, accountId, region };
+}
+
+async function perform(call: Call, context: Omit<ControlContext, 'region'>): Promise<object> {
+  const { record, incoming } = call;
+  const body = await readText(incoming);
+  const [prefix = '', operation = ''] = (incoming.headers['x-amz-target']?.toString() ?? '').split('.');
+  const service = services.get(prefix);
+  const run = service?.operations.get(operation);
+  record.service = service?.name ?? 'ecr';
+  record.operation = operation;
+  record.write = /^(Create|Delete|BatchDelete|Put|Set|Tag|Untag)/.test(operation);
+  const region = signedRegion(incoming.headers.authorization);
+  if (region === undefined) {
+    throw new EcrError('MissingAuthenticationTokenException', 'Missing Authentication Token');
+  }
+  if (!service || !run) {
+    throw new EcrError('UnknownOperationException', `The emulator has no operation '${prefix}.${operation}'`);
+  }
+  if (service.name === 'ecr-public' && region !== 'us-east-1') {
+    // https://github.com/aws/aws-cdk/issues/24244
+    throw new EcrError('UnsupportedCommandException', `${operation} command is only supported in us-east-1.`);
+  }
+  const input = parse(body);
+  const regional = { ...context, region };
+  context.cloud.gate.check(wish(service.name, operation, input, regional));
+  return run(input, regional);
+}
+
+/** Answers a request to the APIs of ECR, ECR Public (JSON 1.1) and STS (the query protocol). */
+export async function answerControl(call: Call, context: Omit<ControlContext, 'region'>): Promise<Reply> {
+  call.record.plane = 'control';
+  const { headers } = call.incoming;
+  if (headers['content-type']?.startsWith('application/x-www-form-urlencoded')) {
+    return answerSts(call, context.cloud, signedRegion(headers.authorization) !== undefined);
+  }
+  try {
+    return json(200, await perform(call, context));
+  } catch (error) {
+    if (!(error instanceof EcrError)) throw error;
+    return json(400, { __type: error.code, message: error.message });
+  }
+}

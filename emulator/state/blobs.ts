@@ -1,0 +1,100 @@
+import { createHash, randomUUID, type Hash } from 'node:crypto';
+import { createReadStream, createWriteStream } from 'node:fs';
+import { mkdtemp, rename, rm, truncate } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pipeline } from 'node:stream/promises';
+import type { Digest } from '../../src/encoding/digest.ts';
+
+/** An upload that has begun: its bytes so far lie in a file. */
+export class Upload {
+  readonly id = randomUUID();
+  /** Number of bytes so far. */
+  size = 0;
+  /** Last byte of the first part. ECR's Range header never gets beyond it: aws/containers-roadmap#2831. */
+  firstPartEnd = 0;
+  /** Whether a part came with a Content-Range, as in OCI's chunked uploads. */
+  chunked = false;
+  readonly path: string;
+  #hash: Hash = createHash('sha256');
+
+  constructor(directory: string) {
+    this.path = join(directory, this.id);
+  }
+
+  /** Adds bytes at the end. When the stream breaks off, what came of it is dropped, as S3 drops a part, and the error thrown. */
+  async append(bytes: AsyncIterable<Uint8Array>): Promise<void> {
+    const hash = this.#hash.copy();
+    let { size } = this;
+    const measured = async function* (): AsyncGenerator<Uint8Array> {
+      for await (const chunk of bytes) {
+        hash.update(chunk);
+        size += chunk.length;
+        yield chunk;
+      }
+    };
+    try {
+      await pipeline(measured, createWriteStream(this.path, { flags: 'a' }));
+    } catch (error) {
+      await truncate(this.path, this.size);
+      throw error;
+    }
+    this.#hash = hash;
+    if (this.size === 0) this.firstPartEnd = Math.max(0, size - 1);
+    this.size = size;
+  }
+
+  /** The digest of the bytes so far. */
+  digest(): Digest {
+    return `sha256:${this.#hash.copy().digest('hex')}`;
+  }
+}
+
+/** The bytes of all blobs of all registries, in files under a temporary directory, so that memory does not grow with them. */
+export class Blobs {
+  readonly #directory: string;
+  readonly #sizes = new Map<Digest, number>();
+
+  private constructor(directory: string) {
+    this.#directory = directory;
+  }
+
+  static async create(): Promise<Blobs> {
+    return new Blobs(await mkdtemp(join(tmpdir(), 'ecr-emulator-')));
+  }
+
+  newUpload(): Upload {
+    return new Upload(this.#directory);
+  }
+
+  /** Keeps what was uploaded, under its digest. */
+  async keep(upload: Upload): Promise<void> {
+    const digest = upload.digest();
+    await rename(upload.path, this.#path(digest));
+    this.#sizes.set(digest, upload.size);
+  }
+
+  /** Size of a kept blob in bytes; undefined where there is none. */
+  size(digest: Digest): number | undefined {
+    return this.#sizes.get(digest);
+  }
+
+  /** Removes what was uploaded. */
+  async drop(upload: Upload): Promise<void> {
+    await rm(upload.path, { force: true });
+  }
+
+  /** Reads a kept blob from byte `start` to byte `end`, both included. */
+  read(digest: Digest, start: number, end: number): AsyncIterable<Uint8Array> {
+    return createReadStream(this.#path(digest), { start, end });
+  }
+
+  /** Removes everything. */
+  async close(): Promise<void> {
+    await rm(this.#directory, { recursive: true, force: true });
+  }
+
+  #path(digest: Digest): string {
+    return join(this.#directory, digest.slice('sha256:'.length));
+  }
+}

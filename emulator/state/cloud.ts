@@ -1,0 +1,62 @@
+import { createHash } from 'node:crypto';
+import type { Blobs } from './blobs.ts';
+import type { Gate } from './gate.ts';
+import { Registry } from './registry.ts';
+import type { Tokens } from './tokens.ts';
+
+/** What the whole emulator is made of. */
+export interface CloudOptions {
+  readonly accountId: string;
+  readonly aliases: readonly string[];
+  readonly blobs: Blobs;
+  readonly tokens: Tokens;
+  readonly gate: Gate;
+  readonly now: () => number;
+}
+
+/** The registries of all accounts, each there from its first mention, and what they share. */
+export class Cloud {
+  readonly accountId: string;
+  readonly principal: string;
+  readonly tokens: Tokens;
+  readonly gate: Gate;
+  readonly blobs: Blobs;
+  readonly now: () => number;
+  /** The caller's public registry. */
+  readonly publicRegistry: Registry;
+  /** The names of the public registry: those that were chosen, the primary one first, and the one ECR Public gave it. */
+  readonly aliases: readonly string[];
+  readonly #registries = new Map<string, Registry>();
+
+  constructor({ accountId, aliases, blobs, tokens, gate, now }: CloudOptions) {
+    this.accountId = accountId;
+    this.principal = principalOf(accountId);
+    this.tokens = tokens;
+    this.gate = gate;
+    this.blobs = blobs;
+    this.now = now;
+    this.aliases = [...aliases, defaultAlias(accountId)];
+    this.publicRegistry = new Registry({ kind: 'public', accountId, region: 'us-east-1', blobs, now });
+  }
+
+  /** The private registry of an account in a region. */
+  registry(accountId: string, region: string): Registry {
+    const key = `${accountId} ${region}`;
+    const known = this.#registries.get(key);
+    if (known) return known;
+    const { blobs, now } = this;
+    const registry = new Registry({ kind: 'private', accountId, region, blobs, now });
+    this.#registries.set(key, registry);
+    return registry;
+  }
+}
+
+/** The ARN of the one principal there is. */
+export function principalOf(accountId: string): string {
+  return `arn:aws:iam::${accountId}:user/emulator`;
+}
+
+/** A letter and seven more characters, like ECR Public's own, the same for the same account. */
+function defaultAlias(accountId: string): string {
+  return `e${createHash('sha256').update(accountId).digest('hex').slice(0, 7)}`;
+}

@@ -1,0 +1,45 @@
+import { randomBytes } from 'node:crypto';
+
+/** What a token is good for. */
+export interface Grant {
+  readonly kind: 'private' | 'public';
+  /** The region it was asked in; ECR takes the token of another region for an expired one. */
+  readonly region: string;
+  /** Nobody: a public token that was asked for without credentials. */
+  readonly anonymous: boolean;
+  /** Milliseconds since 1970. */
+  readonly expiresAt: number;
+}
+
+/** Gives out the passwords and tokens of the data plane and knows them again. */
+export class Tokens {
+  readonly #grants = new Map<string, Grant>();
+  readonly #now: () => number;
+  readonly #lifetime: number;
+
+  constructor(now: () => number, lifetimeSeconds: number) {
+    this.#now = now;
+    this.#lifetime = lifetimeSeconds * 1000;
+  }
+
+  /** A new secret and what it is good for, from now on and for the lifetime, or until `expiresAt`. */
+  issue(
+    kind: Grant['kind'],
+    region: string,
+    { anonymous = false, expiresAt = this.#now() + this.#lifetime } = {},
+  ): { readonly secret: string; readonly grant: Grant } {
+    const secret = randomBytes(96).toString('base64url');
+    const grant = { kind, region, anonymous, expiresAt };
+    this.#grants.set(secret, grant);
+    return { secret, grant };
+  }
+
+  /** What a secret was given out for; undefined if the emulator never gave it out. */
+  grantOf(secret: string): Grant | undefined {
+    return this.#grants.get(secret);
+  }
+
+  isExpired({ expiresAt }: Grant): boolean {
+    return expiresAt <= this.#now();
+  }
+}
