@@ -28,6 +28,18 @@ export class InputFields {
     return undefined;
   }
 
+  /**
+   * Gives a secret, masked in the log: as a whole and line by line, since the runner looks for secrets in each line by itself
+   * (https://docs.github.com/actions/reference/workflow-commands-for-github-actions#masking-a-value-in-a-log).
+   */
+  secret(name: string, mask: (secret: string) => void): string | undefined {
+    const value = this.text(name);
+    for (const line of new Set([value ?? '', ...(value ?? '').split(/\r?\n/)])) {
+      if (line.trim() !== '') mask(line);
+    }
+    return value;
+  }
+
   /** Gives the entries of a list: one per line, commas also separate. */
   list(name: string): readonly string[] {
     return this.#get(name)

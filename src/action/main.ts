@@ -1,7 +1,7 @@
 import * as core from '@actions/core';
 import { createReadStream, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import { createAgents } from '../oci/agents.ts';
 import { pushCharts } from '../push/push.ts';
 import { version } from '../version.ts';
@@ -21,14 +21,15 @@ function kindOf(path: string): 'directory' | 'file' | 'nothing' {
 
 async function push(environment: NodeJS.ProcessEnv, signal: AbortSignal): Promise<void> {
   const workspace = resolve(environment['GITHUB_WORKSPACE'] ?? '.');
-  const { plan, showSummary, notices } = readInputs({
+  const { plan, packaging, showSummary, notices } = readInputs({
     getInput: core.getInput,
+    mask: core.setSecret,
     environment,
     kindOf: (path) => kindOf(resolve(workspace, path)),
   });
   for (const notice of notices) core.notice(notice);
-  const destination = join(environment['RUNNER_TEMP'] ?? tmpdir(), 'helm-push-ecr');
-  const prepare = chartPreparer(plan, { workspace, destination, environment });
+  const temporary = environment['RUNNER_TEMP'] ?? tmpdir();
+  const prepare = chartPreparer(packaging, { workspace, temporary, environment });
   const agents = createAgents(environment);
   const open = registryOpener(
     { agents, userAgent: ['helm-push-ecr', version], mask: core.setSecret, signal },

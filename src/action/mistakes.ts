@@ -13,11 +13,16 @@ export class Mistakes {
     this.#found.push(`${shown}: ${remedy}`);
   }
 
+  /** Notes a mistake of an input whose value must not be shown. */
+  addSecret(input: string, remedy: string): void {
+    this.#found.push(`${input}: ${remedy}`);
+  }
+
   /** Throws an {@link InputError} that lists every mistake, or returns when there is none. */
   check(): void {
     const [first, ...more] = this.#found;
     if (first === undefined) return;
-    if (more.length === 0) throw new InputError(`input ${first}`);
+    if (more.length === 0) throw new InputError(first);
     const list = this.#found.map((mistake) => `\n- ${mistake}`).join('');
     throw new InputError(`${this.#found.length} inputs are wrong:${list}`);
   }

@@ -1,17 +1,17 @@
-import { stat } from 'node:fs/promises';
-import { resolve } from 'node:path';
+import { mkdtemp, stat } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
 import { packageChart } from '../chart/package.ts';
 import { openPackagedChart } from '../chart/packaged.ts';
-import type { PushPlan } from '../push/plan.ts';
 import type { PreparedChart } from '../push/ports.ts';
 import { commitTime } from './commit-time.ts';
+import type { Packaging } from './inputs.ts';
 import { rfc3339, sourceDateEpoch } from './source-date.ts';
 
 /** Where charts come from and where their archives go. */
 export interface PrepareContext {
   readonly workspace: string;
-  /** The directory that archives are left in for later steps. */
-  readonly destination: string;
+  /** The directory that gets a new one of this run's own, with the archives for later steps. */
+  readonly temporary: string;
   readonly environment: Readonly<NodeJS.ProcessEnv>;
 }
 
@@ -26,21 +26,22 @@ async function prepareArchive(file: string): Promise<PreparedChart> {
  * time of creation; a `.tgz` is taken as it is, with the time of the file. The port throws a ChartError.
  */
 export function chartPreparer(
-  plan: Pick<PushPlan, 'version' | 'appVersion'>,
-  { workspace, destination, environment }: PrepareContext,
+  packaging: Packaging,
+  { workspace, temporary, environment }: PrepareContext,
 ): (path: string) => Promise<PreparedChart> {
   const epoch = sourceDateEpoch(environment);
+  let destination: Promise<string> | undefined;
   return async (path) => {
     const absolute = resolve(workspace, path);
     if (path.endsWith('.tgz')) return await prepareArchive(absolute);
+    destination ??= mkdtemp(join(temporary, 'helm-push-ecr-'));
     const [chart, created] = await Promise.all([
       packageChart({
+        ...packaging,
         path: absolute,
-        ...(plan.version !== undefined && { version: plan.version }),
-        ...(plan.appVersion !== undefined && { appVersion: plan.appVersion }),
         ...(epoch !== undefined && { sourceDateEpoch: epoch }),
         workspace,
-        destination,
+        destination: await destination,
       }),
       epoch ?? commitTime(workspace),
     ]);

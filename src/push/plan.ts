@@ -29,8 +29,6 @@ export type Naming =
 export interface PushPlan {
   /** Chart directories or packaged `.tgz` charts. */
   readonly charts: readonly string[];
-  readonly version?: string;
-  readonly appVersion?: string;
   readonly destinations: readonly Destination[];
   readonly naming: Naming;
   readonly ifExists: IfExists;
