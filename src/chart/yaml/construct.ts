@@ -1,3 +1,4 @@
+import { compareBytes } from '../../encoding/go-json.ts';
 import { YamlError } from './errors.ts';
 import { formatFloat } from './go-float.ts';
 import type { AliasNode, MappingNode, Node, ScalarNode } from './parser.ts';
@@ -68,7 +69,8 @@ function goSyntax(value: YamlValue): string {
   if (typeof value !== 'object') return String(value);
   if (value instanceof Map) {
     const map = value as ReadonlyMap<string, YamlValue>;
-    return `map[interface {}]interface {}{${[...map].map(([k, v]) => `${JSON.stringify(k)}:${goSyntax(v)}`).join(', ')}}`;
+    const entries = [...map].sort(([a], [b]) => compareBytes(a, b));
+    return `map[interface {}]interface {}{${entries.map(([k, v]) => `${JSON.stringify(k)}:${goSyntax(v)}`).join(', ')}}`;
   }
   return `[]interface {}{${(value as readonly YamlValue[]).map(goSyntax).join(', ')}}`;
 }

@@ -60,8 +60,9 @@ export function resolvePlain(text: string, asTimestamp = true): Resolved {
     if (int !== undefined) return { tag: '!!int', value: int };
     const number = parseFloat(plain);
     if (number !== undefined) return { tag: '!!float', value: number };
-  } else if (text.startsWith('.')) {
-    const number = parseFloat(text);
+  } else if (text.startsWith('.') && !/(?<!\d)_|_(?!\d)/.test(text)) {
+    // Go itself allows an underscore between digits.
+    const number = parseFloat(text.replaceAll('_', ''));
     if (number !== undefined) return { tag: '!!float', value: number };
   }
   return { tag: '!!str', value: text };
