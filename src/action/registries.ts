@@ -3,6 +3,7 @@ import { RegistryClient } from '../oci/registry-client.ts';
 import { registryOrigin } from '../oci/origin.ts';
 import { Retrier } from '../oci/retrier.ts';
 import { HttpTransport } from '../oci/http-transport.ts';
+import { explainRefusal } from '../aws/explain-refusal.ts';
 import { isExpiredToken } from '../aws/expired-token.ts';
 import type { EcrRegistry } from '../aws/registry.ts';
 import type { Destination } from '../push/plan.ts';
@@ -29,7 +30,8 @@ export function registryOpener(
   const transport = new HttpTransport({ agents: settings.agents });
   const retrier = new Retrier({ onRetry });
   return async (destination) => {
-    const { type, host, region, alias, authorizer, createRepository } = await signIn(destination, settings);
+    const registry = await signIn(destination, settings);
+    const { type, host, region, alias, authorizer, createRepository } = registry;
     const client = new RegistryClient({
       origin: registryOrigin(host),
       transport,
@@ -39,6 +41,7 @@ export function registryOpener(
       isExpired: isExpiredToken,
       signal: settings.signal,
     });
-    return { type, host, region, alias, client, createRepository };
+    const explain = (error: unknown, uri: string): string | undefined => explainRefusal(error, registry, uri);
+    return { type, host, region, alias, client, createRepository, explain };
   };
 }

@@ -1,3 +1,5 @@
+import { deniedAction, missingPermission } from './permission.ts';
+
 /** A call of AWS's API that failed: what was wrong and what to do, ready for the user. */
 export class AwsError extends Error {
   override readonly name = 'AwsError';
@@ -41,7 +43,7 @@ function explain(error: ServiceError, action: string, region: string): string {
     return `AWS refused the credentials in ${action} (${error.name}: ${text}); ${credentialsRemedy}`;
   }
   if (error.name === 'AccessDeniedException' || error.$metadata?.httpStatusCode === 403) {
-    return `no permission for ${action} in ${region}: allow ${action} in the IAM policy of the role or user (${text})`;
+    return missingPermission(deniedAction(text) ?? action, `in ${region}`, text);
   }
   if (error.code === 'ENOTFOUND' || error.code === 'EAI_AGAIN') {
     return `${action} failed: there is no such address for region ${region} (${text}); check the spelling of aws-region, and the runner's network`;

@@ -1,25 +1,5 @@
-import { NetworkError, RegistryError } from '../oci/errors.ts';
+import { RegistryError } from '../oci/errors.ts';
 import type { Target } from './target.ts';
-
-/**
- * The IAM action behind each request of the data plane, by method and path.
- * Source: https://docs.aws.amazon.com/AmazonECR/latest/userguide/image-push-iam.html
- */
-const actions: readonly (readonly [method: string, path: RegExp, action: string])[] = [
-  ['HEAD', /\/manifests\//, 'BatchGetImage'],
-  ['GET', /\/manifests\//, 'BatchGetImage'],
-  ['PUT', /\/manifests\//, 'PutImage'],
-  ['HEAD', /\/blobs\//, 'BatchCheckLayerAvailability'],
-  ['POST', /\/blobs\/uploads\//, 'InitiateLayerUpload'],
-  ['PUT', /\/blobs\/uploads\//, 'CompleteLayerUpload'],
-  ['GET', /\/blobs\//, 'GetDownloadUrlForLayer'],
-];
-
-function actionOf({ method, url }: RegistryError, { registry }: Target): string {
-  const service = registry.type === 'private' ? 'ecr' : 'ecr-public';
-  const action = actions.find(([verb, path]) => verb === method && path.test(url))?.[2] ?? '*';
-  return `${service}:${action}`;
-}
 
 /** Says whether the registry answered that there is no such thing. */
 export function isMissing(error: unknown): error is RegistryError {
@@ -53,19 +33,6 @@ function missingRepository({ name, registry }: Target): string {
  */
 export function explain(error: unknown, target: Target): string {
   if (isMissingRepository(error)) return missingRepository(target);
-  if (error instanceof NetworkError) {
-    return `${target.registry.host} cannot be reached: ${error.message}; check the runner's network and proxy settings`;
-  }
-  if (!(error instanceof RegistryError)) return error instanceof Error ? error.message : String(error);
-  if (error.status === 403) {
-    const action = actionOf(error, target);
-    return `no permission for ${action} on ${target.uri}: allow ${action} in the IAM policy of the role or user (${error.message})`;
-  }
-  if (error.status === 401) {
-    return `${target.registry.host} does not accept the credentials (${error.message}); sign in to AWS again`;
-  }
-  if (error.status === 429) {
-    return `${target.registry.host} still limits the rate of requests after several tries (${error.message}); try again later`;
-  }
-  return error.message;
+  const explained = target.registry.explain(error, target.uri);
+  return explained ?? (error instanceof Error ? error.message : String(error));
 }

@@ -14,6 +14,8 @@ export interface Registry {
   readonly client: RegistryClient;
   /** Creates a repository (without the alias); gives false where it was there already. */
   readonly createRepository: (name: string) => Promise<boolean>;
+  /** Says what an error of the client means here and what to do, where there is more to say than the error does. */
+  readonly explain: (error: unknown, uri: string) => string | undefined;
 }
 
 /** A chart that is ready to be pushed. */
