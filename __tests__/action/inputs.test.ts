@@ -124,10 +124,7 @@ describe('readInputs refuses', () => {
       { 'chart-path': 'app-1.0.0.tgz', 'app-version': '2' },
       'app-version: "2": app-1.0.0.tgz is packaged already',
     ],
-    [
-      { 'chart-path': 'app-1.0.0.tgz', 'signing-key': key },
-      'signing-key: app-1.0.0.tgz is packaged already',
-    ],
+    [{ 'chart-path': 'app-1.0.0.tgz', 'signing-key': key }, 'signing-key: app-1.0.0.tgz is packaged already'],
     [{ 'signing-passphrase': 'hush' }, 'signing-passphrase: there is no signing-key'],
     [{ 'signing-key': 'hush' }, 'signing-key: it is not an armored OpenPGP private key'],
     [{ registry: 'ghcr.io' }, 'registry: "ghcr.io": it is not a registry of Amazon ECR'],
