@@ -1,0 +1,49 @@
+import { crc32 } from 'node:zlib';
+import { Deflate } from 'pako';
+
+/** FEXTRA and FCOMMENT: what the flags byte says of the header below. */
+const flags = 0x10 | 0x04;
+const unknownSystem = 0xff;
+const extra = Buffer.from('rr\x28\x00aHR0cHM6Ly95b3V0dS5iZS96OVV6MWljandyTQo=');
+
+/** The gzip header that Helm 4.3 writes (pkg/chart/v2/util/save.go), older ones having a malformed field: helm/helm#31844. */
+const header = Buffer.concat([
+  Buffer.from([0x1f, 0x8b, 0x08, flags, 0, 0, 0, 0, 0, unknownSystem]),
+  Buffer.of(extra.length, 0),
+  extra,
+  Buffer.from('Helm\0'),
+]);
+
+function trailer(checksum: number, size: number): Buffer {
+  const bytes = Buffer.alloc(8);
+  bytes.writeUInt32LE(checksum, 0);
+  bytes.writeUInt32LE(size % 2 ** 32, 4);
+  return bytes;
+}
+
+/**
+ * Compresses as Helm 4.3 does, but with a deflate stream that is the same everywhere.
+ *
+ * Node's zlib differs between CPUs and versions; pako with `legacyHash` writes on every machine what the original zlib
+ * writes at level 6, and no matter how the input is cut. (Go's own deflate cannot be had outside of Go.)
+ */
+export function* gzip(source: Iterable<Uint8Array>): Generator<Uint8Array> {
+  const deflate = new Deflate({ raw: true, level: 6, legacyHash: true });
+  let ready: Uint8Array[] = [];
+  deflate.onData = (chunk) => {
+    ready.push(chunk);
+  };
+  let checksum = 0;
+  let size = 0;
+  yield header;
+  for (const chunk of source) {
+    checksum = crc32(chunk, checksum);
+    size += chunk.length;
+    deflate.push(chunk);
+    yield* ready;
+    ready = [];
+  }
+  deflate.push(new Uint8Array(0), true);
+  yield* ready;
+  yield trailer(checksum, size);
+}
