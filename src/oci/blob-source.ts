@@ -8,3 +8,8 @@ export interface BlobSource {
   /** Gives the blob's bytes from the start; called once per attempt. */
   open(): AsyncIterable<Uint8Array>;
 }
+
+/** Gives bytes that are in memory in the form in which a blob is read. */
+export async function* inMemory(bytes: Uint8Array): AsyncGenerator<Uint8Array, void, undefined> {
+  yield await Promise.resolve(bytes);
+}

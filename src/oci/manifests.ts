@@ -1,5 +1,6 @@
 import { digestOf, isDigest } from '../encoding/digest.ts';
 import type { Digest } from '../encoding/digest.ts';
+import { inMemory } from './blob-source.ts';
 import type { Descriptor } from './descriptor.ts';
 import { manifestUrl } from './endpoints.ts';
 import { ProtocolError } from './errors.ts';
@@ -101,7 +102,7 @@ export async function putManifest(
   return exchange.run(async (ask) => {
     if (tried && (await head(ask, place))?.digest === digest) return digest;
     tried = true;
-    const body = { size: bytes.length, open: () => once(bytes) };
+    const body = { size: bytes.length, open: () => inMemory(bytes) };
     const asked = { method: 'PUT', url: place.url, headers: { 'content-type': mediaType }, body } as const;
     const response = await ask(asked, [201, 202, 204]);
     await discard(response);
@@ -117,8 +118,4 @@ export async function putManifest(
       `the answer was ${response.status} with digest ${stated}, and the registry ${found} instead of ${digest}`,
     );
   });
-}
-
-async function* once(bytes: Uint8Array): AsyncGenerator<Uint8Array, void, undefined> {
-  yield await Promise.resolve(bytes);
 }

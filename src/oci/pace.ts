@@ -6,7 +6,7 @@ const firstSpace = 50;
 /** … up to this, … */
 const widestSpace = 2_000;
 /** … shrinks with each success by this factor … */
-const recovery = 0.97;
+const recovery = 0.98;
 /** … and is forgotten below this. */
 const narrowestSpace = 5;
 
@@ -17,9 +17,10 @@ const narrowestSpace = 5;
  */
 export class Pace {
   readonly #clock: Clock;
+  #queue: Promise<void> = Promise.resolve();
   #space = 0;
-  #nextStart = 0;
-  #pausedUntil = 0;
+  #lastStart = -Infinity;
+  #pausedUntil = -Infinity;
   #slowedAt = -Infinity;
 
   constructor(clock: Clock) {
@@ -28,26 +29,33 @@ export class Pace {
 
   /** Waits for one's turn and gives the time it came, in the clock's milliseconds. Throws the signal's reason when aborted. */
   async turn(signal?: AbortSignal): Promise<number> {
-    for (;;) {
-      const now = this.#clock.now();
-      const start = Math.max(now, this.#nextStart);
-      this.#nextStart = start + this.#space;
-      await sleep(this.#clock, start - now, signal);
-      const woken = this.#clock.now();
-      if (this.#pausedUntil <= woken) return woken;
+    const before = this.#queue;
+    const { promise, resolve } = Promise.withResolvers<undefined>();
+    this.#queue = promise.then();
+    try {
+      await before;
+      signal?.throwIfAborted();
+      for (let wait = this.#wait(); wait > 0; wait = this.#wait()) await sleep(this.#clock, wait, signal);
+      this.#lastStart = this.#clock.now();
+      return this.#lastStart;
+    } finally {
+      resolve(undefined);
     }
   }
 
+  #wait(): number {
+    return Math.max(this.#pausedUntil, this.#lastStart + this.#space) - this.#clock.now();
+  }
+
   /**
-   * Slows the run down: nothing starts for `delay` milliseconds, and less often afterwards. Answers to what had `started`
-   * before the last slow-down tell nothing new, and only lengthen the wait.
+   * Slows the run down: nothing starts for `pause` milliseconds, and less often afterwards. The answer to what had `started`
+   * before the last slow-down tells nothing new, and only lengthens the pause.
    */
-  slowDown(started: number, delay: number): void {
+  slowDown(started: number, pause: number): void {
     const now = this.#clock.now();
-    this.#pausedUntil = Math.max(this.#pausedUntil, now + delay);
-    this.#nextStart = Math.max(this.#nextStart, this.#pausedUntil);
-    if (started < this.#slowedAt) return;
-    this.#slowedAt = this.#pausedUntil;
+    this.#pausedUntil = Math.max(this.#pausedUntil, now + pause);
+    if (started <= this.#slowedAt) return;
+    this.#slowedAt = now;
     this.#space = Math.min(Math.max(this.#space * 2, firstSpace), widestSpace);
   }
 

@@ -72,7 +72,8 @@ function cut(text: string, at: number): [string, string | undefined] {
  * Rule: https://github.com/distribution/reference/blob/v0.6.0/reference.go and the distribution specification
  */
 export function parseReference(text: string): Reference {
-  const [host, path] = cut(text.replace(/^oci:\/\//, ''), text.replace(/^oci:\/\//, '').indexOf('/'));
+  const bare = text.startsWith('oci://') ? text.slice('oci://'.length) : text;
+  const [host, path] = cut(bare, bare.indexOf('/'));
   if (path === undefined || path === '')
     throw invalid(text, 'it must be host/repository, e.g. registry.example/app');
   if (!isHost(host)) throw invalid(text, `${JSON.stringify(host)} is not a host name with an optional port`);
@@ -83,9 +84,13 @@ export function parseReference(text: string): Reference {
     throw invalid(text, `${JSON.stringify(repository)} is not a repository name${remedy}`);
   }
   if (tag !== undefined && !isTag(tag)) throw invalid(text, `${JSON.stringify(tag)} is not a tag`);
-  if (digest === undefined) return { host, repository, ...(tag === undefined ? {} : { tag }) };
-  if (!isDigest(digest)) {
+  if (digest !== undefined && !isDigest(digest)) {
     throw invalid(text, `${JSON.stringify(digest)} is not a digest (sha256: and 64 lower-case hex digits)`);
   }
-  return { host, repository, ...(tag === undefined ? {} : { tag }), digest };
+  return {
+    host,
+    repository,
+    ...(tag === undefined ? {} : { tag }),
+    ...(digest === undefined ? {} : { digest }),
+  };
 }

@@ -49,7 +49,7 @@ export class Retrier {
         this.#retriesLeft = Math.min(this.#retriesLeft + 1, this.#policy.runBudget);
         return result;
       } catch (error) {
-        if (isThrottled(error)) this.#slowDown(started, error.retryAfter ?? this.#policy.firstDelay);
+        if (isThrottled(error)) this.#slowDown(started, error.retryAfter ?? 0);
         await failures.add(error);
       }
       started = await this.#pace.turn(signal);
@@ -59,6 +59,11 @@ export class Retrier {
   #slowDown(started: number, asked: number): void {
     // Nobody waits for a registry that wants to be left alone for longer than any operation may take: all may fail at once.
     this.#pace.slowDown(started, asked > this.#policy.operationBudget ? 0 : asked);
+  }
+
+  #spendRetry(error: unknown): void {
+    if (this.#retriesLeft === 0) throw error;
+    this.#retriesLeft -= 1;
   }
 
   /** The time by this retrier's clock, in milliseconds since 1970. */
@@ -76,8 +81,9 @@ export class Retrier {
         attempt += 1;
         const elapsed = this.#clock.now() - begun;
         const delay = retryDelay(this.#policy, { error, attempt, elapsed }, this.#random());
-        if (delay === undefined || this.#retriesLeft === 0) throw error;
-        this.#retriesLeft -= 1;
+        if (delay === undefined) throw error;
+        // Of these there may be many without anything being wrong; the pace keeps them apart.
+        if (!isThrottled(error)) this.#spendRetry(error);
         this.#onRetry(error, delay);
         await sleep(this.#clock, delay, signal);
       },
