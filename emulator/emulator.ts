@@ -1,6 +1,6 @@
-import { answerControl } from './control/service.ts';
+import { controlHandler } from './control/service.ts';
 import { Downloads } from './data/downloads.ts';
-import { answerPrivate, answerPublic, type DataContext } from './data/router.ts';
+import { privateHandler, publicHandler } from './data/router.ts';
 import { listen, type Interceptor, type Listener, type Network } from './http/listener.ts';
 import type { RequestRecord } from './http/log.ts';
 import { Blobs } from './state/blobs.ts';
@@ -76,10 +76,10 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
   const cloud = new Cloud({ accountId, aliases: options.aliases ?? [], blobs, tokens, gate, now });
   const downloads = new Downloads(blobs, now);
 
-  const downloadListener = await listen(network, 0, (call) => Promise.resolve(downloads.answer(call)));
+  const downloadListener = await listen(network, 0, downloads.handler);
   const downloadUrl = (digest: string): string => downloads.link(downloadListener.origin, digest);
-  const data: DataContext = { cloud, downloadUrl };
-  const publicListener = await listen(network, 0, (call) => answerPublic(call, data));
+  const data = { cloud, downloadUrl };
+  const publicListener = await listen(network, 0, publicHandler(data));
 
   const home = cloud.registry(accountId, region);
   const registries = new Map<Registry, Promise<Listener>>();
@@ -87,8 +87,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     ofPublic: publicListener.authority,
     downloadUrl,
     ofRegistry: async (registry: Registry): Promise<string> => {
-      const open =
-        registries.get(registry) ?? listen(network, 0, (call) => answerPrivate(call, data, registry));
+      const open = registries.get(registry) ?? listen(network, 0, privateHandler(data, registry));
       registries.set(registry, open);
       return (await open).authority;
     },
@@ -98,10 +97,9 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     await Promise.all([...listeners, publicListener, downloadListener].map((listener) => listener.close()));
     await blobs.close();
   };
+  const [onData, onControl] = [privateHandler(data, home), controlHandler({ cloud, addresses })];
   const main = await listen(network, options.port ?? 0, (call) =>
-    call.url.pathname.startsWith('/v2/')
-      ? answerPrivate(call, data, home)
-      : answerControl(call, { cloud, addresses }),
+    call.url.pathname.startsWith('/v2/') ? onData(call) : onControl(call),
   ).catch(async (error: unknown) => {
     await close();
     throw error;
@@ -118,6 +116,8 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
       AWS_ACCESS_KEY_ID: 'AKIAIOSFODNN7EXAMPLE',
       AWS_SECRET_ACCESS_KEY: 'wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY',
       AWS_REGION: region,
+      // The AWS CLI, version 1, reads this one only.
+      AWS_DEFAULT_REGION: region,
     },
     requests: network.requests,
     deny: (action) => {

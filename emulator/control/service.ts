@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { text as readText } from 'node:stream/consumers';
-import type { Call, Reply } from '../http/listener.ts';
+import type { Call, Handler, Reply } from '../http/listener.ts';
 import { EcrError } from '../state/errors.ts';
 import type { Wish } from '../state/gate.ts';
 import { getPrivateToken, getPublicToken } from './authorization.ts';
@@ -92,16 +92,13 @@ function wish(service: Service['name'], operation: string, body: unknown, contex
   return { action, resource, accountId, region };
 }
 
-async function perform(call: Call, context: Omit<ControlContext, 'region'>): Promise<object> {
-  const { record, incoming } = call;
-  const body = await readText(incoming);
-  const [prefix = '', operation = ''] = (incoming.headers['x-amz-target']?.toString() ?? '').split('.');
+type Target = Readonly<Record<'prefix' | 'operation', string>>;
+
+async function perform(call: Call, { prefix, operation }: Target, context: SharedContext): Promise<object> {
   const service = services.get(prefix);
   const run = service?.operations.get(operation);
-  record.service = service?.name ?? 'ecr';
-  record.operation = operation;
-  record.write = /^(Create|Delete|BatchDelete|Put|Set|Tag|Untag)/.test(operation);
-  const region = signedRegion(incoming.headers.authorization);
+  const body = await readText(call.incoming);
+  const region = signedRegion(call.incoming.headers.authorization);
   if (region === undefined) {
     throw new EcrError('MissingAuthenticationTokenException', 'Missing Authentication Token');
   }
@@ -118,17 +115,30 @@ async function perform(call: Call, context: Omit<ControlContext, 'region'>): Pro
   return run(input, regional);
 }
 
-/** Answers a request to the APIs of ECR, ECR Public (JSON 1.1) and STS (the query protocol). */
-export async function answerControl(call: Call, context: Omit<ControlContext, 'region'>): Promise<Reply> {
-  call.record.plane = 'control';
-  const { headers } = call.incoming;
-  if (headers['content-type']?.startsWith('application/x-www-form-urlencoded')) {
-    return answerSts(call, context.cloud, signedRegion(headers.authorization) !== undefined);
-  }
-  try {
-    return json(200, await perform(call, context));
-  } catch (error) {
-    if (!(error instanceof EcrError)) throw error;
-    return json(400, { __type: error.code, message: error.message });
-  }
+type SharedContext = Omit<ControlContext, 'region'>;
+
+/** Answers the APIs of ECR, ECR Public (JSON 1.1) and STS (the query protocol). */
+export function controlHandler(context: SharedContext): Handler {
+  return (call) => {
+    const { record, incoming } = call;
+    const { headers } = incoming;
+    record.plane = 'control';
+    if (headers['content-type']?.startsWith('application/x-www-form-urlencoded')) {
+      record.service = 'sts';
+      const signed = signedRegion(headers.authorization) !== undefined;
+      return () => answerSts(call, context.cloud, signed);
+    }
+    const [prefix = '', operation = ''] = (headers['x-amz-target']?.toString() ?? '').split('.');
+    record.service = services.get(prefix)?.name ?? 'ecr';
+    record.operation = operation;
+    record.write = /^(Create|Delete|BatchDelete|Put|Set|Tag|Untag)/.test(operation);
+    return async () => {
+      try {
+        return json(200, await perform(call, { prefix, operation }, context));
+      } catch (error) {
+        if (!(error instanceof EcrError)) throw error;
+        return json(400, { __type: error.code, message: error.message });
+      }
+    };
+  };
 }

@@ -21,7 +21,6 @@ function failure(status: number, code: string, message: string): Reply {
 export async function answerSts(call: Call, cloud: Cloud, signed: boolean): Promise<Reply> {
   const form = new URLSearchParams(await readText(call.incoming));
   const action = form.get('Action') ?? '';
-  call.record.service = 'sts';
   call.record.operation = action;
   if (!signed) {
     return failure(403, 'MissingAuthenticationToken', 'Request is missing Authentication Token');

@@ -1,6 +1,6 @@
 import { createHmac, randomBytes, randomUUID, timingSafeEqual } from 'node:crypto';
 import { isDigest } from '../../src/encoding/digest.ts';
-import type { Call, Reply } from '../http/listener.ts';
+import type { Call, Handler, Reply } from '../http/listener.ts';
 import type { Blobs } from '../state/blobs.ts';
 
 const lifetimeSeconds = 3600;
@@ -45,10 +45,14 @@ export class Downloads {
     return `${origin}/${digest}?${query.toString()}`;
   }
 
-  /** Answers a request for a blob. */
-  answer({ incoming, url, record }: Call): Reply {
-    record.service = 's3';
-    record.operation = 'GetObject';
+  /** Answers requests for blobs. */
+  readonly handler: Handler = (call) => {
+    call.record.service = 's3';
+    call.record.operation = 'GetObject';
+    return () => Promise.resolve(this.#answer(call));
+  };
+
+  #answer({ incoming, url }: Call): Reply {
     const { authorization, range } = incoming.headers;
     const digest = decodeURIComponent(url.pathname.slice(1));
     const refused = this.#refusal(digest, url.searchParams, authorization);

@@ -1,4 +1,4 @@
-import type { Call, Reply } from '../http/listener.ts';
+import type { Call, Handler, Reply } from '../http/listener.ts';
 import type { Cloud } from '../state/cloud.ts';
 import { EcrError, repositoryNotFound } from '../state/errors.ts';
 import type { Registry } from '../state/registry.ts';
@@ -12,14 +12,14 @@ import { beginUpload, completeUpload, continueUpload } from './uploads.ts';
 
 interface Route {
   readonly method: string;
-  /** What follows the repository's name; its group is the reference. */
-  readonly suffix: string;
+  /** Repository and reference. */
+  readonly pattern: RegExp;
   /** AWS's name of the operation, for the log. */
   readonly operation: string;
   /** The IAM actions that ECR asks for: https://docs.aws.amazon.com/AmazonECR/latest/userguide/image-push-iam.html */
   readonly actions: readonly string[];
-  /** Whether ECR Public has it. */
-  readonly isPublic: boolean;
+  /** Whether ECR Public has it, for nobody, or only for those who are signed in. */
+  readonly onPublic: 'anyone' | 'signed in' | 'missing';
   readonly answer: (request: DataRequest) => Reply | Promise<Reply>;
 }
 
@@ -28,49 +28,50 @@ function route(
   suffix: string,
   operation: string,
   answer: Route['answer'],
-  { actions = [operation], isPublic = true } = {},
+  onPublic: Route['onPublic'],
+  actions: readonly string[] = [operation],
 ): Route {
-  return { method, suffix, operation, actions, isPublic, answer };
+  return { method, pattern: new RegExp(`^/v2/(.+?)${suffix}$`), operation, actions, onPublic, answer };
 }
 
+/** HEAD of a blob is not for everyone: aws/containers-roadmap#2671. */
 const routes: readonly Route[] = [
-  route('POST', '/blobs/uploads/?()', 'InitiateLayerUpload', beginUpload),
-  route('PATCH', '/blobs/uploads/([^/]+)', 'UploadLayerPart', continueUpload),
-  route('PUT', '/blobs/uploads/([^/]+)', 'CompleteLayerUpload', completeUpload, {
-    actions: ['UploadLayerPart', 'CompleteLayerUpload'],
-  }),
-  route('HEAD', '/blobs/([^/]+)', 'BatchCheckLayerAvailability', headBlob),
-  route('GET', '/blobs/([^/]+)', 'GetDownloadUrlForLayer', getBlob),
-  route('PUT', '/manifests/([^/]+)', 'PutImage', putManifest),
-  route('HEAD', '/manifests/([^/]+)', 'BatchGetImage', getManifest),
-  route('GET', '/manifests/([^/]+)', 'BatchGetImage', getManifest),
-  route('DELETE', '/manifests/([^/]+)', 'BatchDeleteImage', deleteManifest, { isPublic: false }),
-  route('GET', '/tags/list()', 'ListImages', listTags),
-  route('GET', '/referrers/([^/]+)', 'ListImageReferrers', listReferrers, { actions: ['BatchGetImage'] }),
+  route('POST', '/blobs/uploads/?()', 'InitiateLayerUpload', beginUpload, 'signed in'),
+  route('PATCH', '/blobs/uploads/([^/]+)', 'UploadLayerPart', continueUpload, 'signed in'),
+  route('PUT', '/blobs/uploads/([^/]+)', 'CompleteLayerUpload', completeUpload, 'signed in', [
+    'UploadLayerPart',
+    'CompleteLayerUpload',
+  ]),
+  route('HEAD', '/blobs/([^/]+)', 'BatchCheckLayerAvailability', headBlob, 'signed in'),
+  route('GET', '/blobs/([^/]+)', 'GetDownloadUrlForLayer', getBlob, 'anyone'),
+  route('PUT', '/manifests/([^/]+)', 'PutImage', putManifest, 'signed in'),
+  route('HEAD', '/manifests/([^/]+)', 'BatchGetImage', getManifest, 'anyone'),
+  route('GET', '/manifests/([^/]+)', 'BatchGetImage', getManifest, 'anyone'),
+  route('DELETE', '/manifests/([^/]+)', 'BatchDeleteImage', deleteManifest, 'missing'),
+  route('GET', '/tags/list()', 'ListImages', listTags, 'anyone'),
+  route('GET', '/referrers/([^/]+)', 'ListImageReferrers', listReferrers, 'anyone', ['BatchGetImage']),
 ];
 
-/** A request whose route, repository and reference are known, but not yet whether it may be. */
+/** A recognised request. */
 interface Target {
   readonly route: Route;
-  /** The name in the URL. */
+  /** The repository's name in the URL. */
   readonly path: string;
   readonly reference: string;
 }
 
-function targetOf({ method, url }: Call): Target | undefined {
-  const path = decodeURIComponent(url.pathname);
+function recognise({ method, url, record }: Call, service: 'ecr' | 'ecr-public'): Target | undefined {
+  record.service = service;
+  record.write = method !== 'GET' && method !== 'HEAD';
+  const pathname = decodeURIComponent(url.pathname);
   for (const candidate of routes) {
     if (candidate.method !== method) continue;
-    const [, name, reference] = new RegExp(`^/v2/(.+?)${candidate.suffix}$`).exec(path) ?? [];
-    if (name !== undefined && reference !== undefined) return { route: candidate, path: name, reference };
+    const [, path, reference] = candidate.pattern.exec(pathname) ?? [];
+    if (path === undefined || reference === undefined) continue;
+    record.operation = candidate.operation;
+    return { route: candidate, path, reference };
   }
   return undefined;
-}
-
-function mark({ record, method }: Call, service: 'ecr' | 'ecr-public', operation: string): void {
-  record.service = service;
-  record.operation = operation;
-  record.write = method !== 'GET' && method !== 'HEAD';
 }
 
 /** What the data plane of a registry works on. */
@@ -79,28 +80,27 @@ export interface DataContext {
   readonly downloadUrl: (digest: string) => string;
 }
 
-/** Where a repository's name in the URL leads. */
-interface Located {
+/** Where a recognised request leads, and what it needs there. */
+interface Errand extends Target {
   readonly registry: Registry;
   readonly name: string;
+  readonly actions: readonly string[];
+  readonly pageSize: number;
 }
 
-async function perform(
-  call: Call,
-  { cloud, downloadUrl }: DataContext,
-  target: Target,
-  { registry, name }: Located,
-  pageSize: number,
-  needsPermission: boolean,
-): Promise<Reply> {
+async function perform(call: Call, { cloud, downloadUrl }: DataContext, errand: Errand): Promise<Reply> {
+  const { registry, name, path, reference, pageSize } = errand;
   const service = registry.kind === 'private' ? 'ecr' : 'ecr-public';
-  const { route: found, path, reference } = target;
   try {
-    const wish = { resource: registry.arnOf(name), accountId: registry.id, region: registry.region };
-    for (const action of needsPermission ? found.actions : []) {
-      cloud.gate.check({ ...wish, action: `${service}:${action}` });
+    for (const action of errand.actions) {
+      cloud.gate.check({
+        action: `${service}:${action}`,
+        resource: registry.arnOf(name),
+        accountId: registry.id,
+        region: registry.region,
+      });
     }
-    return await found.answer({
+    return await errand.route.answer({
       call,
       repository: registry.repository(name),
       base: `${call.url.origin}/v2/${path}`,
@@ -123,40 +123,48 @@ const welcome: Reply = {
   headers: { ...dataHeaders, 'content-type': 'text/plain; charset=utf-8' },
 };
 
-/** Answers a request to `/v2` of a private registry. */
-export async function answerPrivate(call: Call, context: DataContext, registry: Registry): Promise<Reply> {
-  const target = targetOf(call);
-  mark(call, 'ecr', target?.route.operation ?? '');
-  const { authorization } = call.incoming.headers;
-  const admission = admitPrivate(context.cloud.tokens, registry.region, call.url.origin, authorization);
-  if ('refusal' in admission) return admission.refusal;
-  if (call.url.pathname === '/v2/') return welcome;
-  if (!target) return pageNotFound;
-  return perform(call, context, target, { registry, name: target.path }, 100, true);
+/** Answers `/v2` of a private registry. */
+export function privateHandler(context: DataContext, registry: Registry): Handler {
+  return (call) => {
+    const target = recognise(call, 'ecr');
+    return async () => {
+      const { authorization } = call.incoming.headers;
+      const { tokens } = context.cloud;
+      const admission = admitPrivate(tokens, registry.region, call.url.origin, authorization);
+      if ('refusal' in admission) return admission.refusal;
+      if (call.url.pathname === '/v2/') return welcome;
+      if (!target) return pageNotFound;
+      const { path: name, route } = target;
+      return perform(call, context, { ...target, registry, name, actions: route.actions, pageSize: 100 });
+    };
+  };
 }
 
-/** Answers a request to `/v2` or the token endpoint of ECR Public. */
-export async function answerPublic(call: Call, context: DataContext): Promise<Reply> {
-  const { cloud } = context;
-  const { pathname, origin } = call.url;
-  const { authorization } = call.incoming.headers;
-  if (pathname === '/token/' && call.method === 'GET') {
-    mark(call, 'ecr-public', 'Token');
-    return answerToken(cloud.tokens, authorization);
-  }
-  const target = targetOf(call);
-  mark(call, 'ecr-public', target?.route.operation ?? '');
-  if (!pathname.startsWith('/v2/')) return pageNotFound;
-  const admission = admitPublic(cloud.tokens, origin, authorization);
-  if ('refusal' in admission) return admission.refusal;
-  if (pathname === '/v2/') return welcome;
-  if (!target?.route.isPublic) return pageNotFound;
-  // Nobody may neither push nor ask for a blob with HEAD: aws/containers-roadmap#2671.
-  const isHeadBlob = target.route.answer === headBlob;
-  if (admission.grant.anonymous && (call.record.write || isHeadBlob)) return publicChallenge(origin);
-  const [alias = '', ...rest] = target.path.split('/');
-  const place = { name: rest.join('/'), registryId: alias };
-  if (!cloud.aliases.includes(alias)) return failureOf(repositoryNotFound(place));
-  const located = { registry: cloud.publicRegistry, name: place.name };
-  return perform(call, context, target, located, 1000, call.record.write || isHeadBlob);
+/** Answers `/v2` and the token endpoint of ECR Public. */
+export function publicHandler(context: DataContext): Handler {
+  const { tokens, aliases, publicRegistry: registry } = context.cloud;
+  return (call) => {
+    const { pathname, origin } = call.url;
+    const { authorization } = call.incoming.headers;
+    const target = recognise(call, 'ecr-public');
+    if (pathname === '/token/' && call.method === 'GET') {
+      call.record.operation = 'Token';
+      return () => Promise.resolve(answerToken(tokens, authorization));
+    }
+    return async () => {
+      if (!pathname.startsWith('/v2/')) return pageNotFound;
+      const admission = admitPublic(tokens, origin, authorization);
+      if ('refusal' in admission) return admission.refusal;
+      if (pathname === '/v2/') return welcome;
+      if (!target || target.route.onPublic === 'missing') return pageNotFound;
+      const { route, path } = target;
+      const forAnyone = route.onPublic === 'anyone';
+      if (admission.grant.anonymous && !forAnyone) return publicChallenge(origin);
+      const [alias = '', ...names] = path.split('/');
+      const name = names.join('/');
+      if (!aliases.includes(alias)) return failureOf(repositoryNotFound({ name, registryId: alias }));
+      const actions = forAnyone ? [] : route.actions;
+      return perform(call, context, { ...target, registry, name, actions, pageSize: 1000 });
+    };
+  };
 }

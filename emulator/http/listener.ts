@@ -22,8 +22,11 @@ export interface Call {
   readonly record: OpenRecord;
 }
 
-/** Answers a request. What it throws is answered with a 500 that says so: a mistake in the emulator. */
-export type Handler = (call: Call) => Promise<Reply>;
+/**
+ * Recognises a request from its first line and headers, fills in its record, and gives the work that lets it take effect
+ * and answers it. What the work throws is answered with a 500 that says so: a mistake in the emulator.
+ */
+export type Handler = (call: Call) => () => Promise<Reply>;
 
 /**
  * Stands around every request of every listener: it may look at the request, act before `proceed` (which lets the request
@@ -75,6 +78,7 @@ export async function listen(network: Network, port: number, handler: Handler): 
   const connections = new WeakMap<object, number>();
   const server = createServer();
   server.keepAliveTimeout = 0;
+  server.requestTimeout = 0;
 
   async function answer(incoming: IncomingMessage, response: ServerResponse, origin: string): Promise<void> {
     const { method = 'GET', headers, socket } = incoming;
@@ -102,7 +106,7 @@ export async function listen(network: Network, port: number, handler: Handler): 
     if (half > 0) await wait(seen === undefined ? half * 3 : half);
     const call: Call = { incoming, method, url, record };
     const reply = await network
-      .intercept(call, () => handler(call))
+      .intercept(call, handler(call))
       .catch((error: unknown): Reply => ({ status: 500, headers: {}, body: `${String(error)}\n` }));
     if (half > 0) await wait(half);
     if (socket.destroyed) return;

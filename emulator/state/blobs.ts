@@ -17,13 +17,21 @@ export class Upload {
   chunked = false;
   readonly path: string;
   #hash: Hash = createHash('sha256');
+  /** Ends with the part that is coming. */
+  #turn: Promise<void> = Promise.resolve();
 
   constructor(directory: string) {
     this.path = join(directory, this.id);
   }
 
-  /** Adds bytes at the end. When the stream breaks off, what came of it is dropped, as S3 drops a part, and the error thrown. */
-  async append(bytes: AsyncIterable<Uint8Array>): Promise<void> {
+  /** Adds bytes at the end, after those that are still coming. When the stream breaks off, what came of it is dropped, as S3 drops a part, and the error thrown. */
+  append(bytes: AsyncIterable<Uint8Array>): Promise<void> {
+    const added = this.#turn.then(() => this.#append(bytes));
+    this.#turn = added.catch(() => undefined);
+    return added;
+  }
+
+  async #append(bytes: AsyncIterable<Uint8Array>): Promise<void> {
     const hash = this.#hash.copy();
     let { size } = this;
     const measured = async function* (): AsyncGenerator<Uint8Array> {
@@ -36,7 +44,8 @@ export class Upload {
     try {
       await pipeline(measured, createWriteStream(this.path, { flags: 'a' }));
     } catch (error) {
-      await truncate(this.path, this.size);
+      // There is no file where the stream broke off at once.
+      await truncate(this.path, this.size).catch(() => undefined);
       throw error;
     }
     this.#hash = hash;
