@@ -3,9 +3,9 @@
  * AWS is the emulator of this repository, on loopback. Fails when anything is not as it should be.
  */
 import assert from 'node:assert/strict';
-import { createHash } from 'node:crypto';
 import path from 'node:path';
 import { startEmulator, type Emulator } from '../emulator/emulator.ts';
+import { digestOf } from '../src/encoding/digest.ts';
 import { ecrClient, readPrivateManifest, readPublicManifest } from './read-manifest.ts';
 import { startJob, type Job, type StepResult } from './runner/job.ts';
 
@@ -41,7 +41,7 @@ async function pushTwice(
   const first = await push(job, inputs);
   assert.equal(first.outputs['pushed'], 'true', 'the first push pushes');
   const manifest = await read(first.outputs);
-  const digest = `sha256:${createHash('sha256').update(manifest).digest('hex')}`;
+  const digest = digestOf(manifest);
   assert.equal(digest, first.outputs['digest'], 'the digest is that of the manifest in the registry');
   showOutputs(first);
   show('manifest in the registry', JSON.stringify(JSON.parse(manifest), null, 2));

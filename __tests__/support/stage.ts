@@ -1,0 +1,45 @@
+import { cp, mkdtemp, readFile, realpath, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { startEmulator, type Emulator, type EmulatorOptions } from '../../emulator/emulator.ts';
+import { startJob, type Job, type StepResult } from '../../scripts/runner/job.ts';
+
+const root = path.resolve(import.meta.dirname, '../..');
+
+/** An AWS to push to, and a job on a runner with charts in its workspace. */
+export interface Stage {
+  readonly emulator: Emulator;
+  /** GITHUB_WORKSPACE: holds the example chart in `hello`. */
+  readonly workspace: string;
+  readonly job: Job;
+  /** Runs the committed bundle as a step, with the emulator's account; `environment` is the step's `env:`. */
+  push(
+    inputs: Readonly<Record<string, string>>,
+    environment?: Readonly<Record<string, string>>,
+  ): Promise<StepResult>;
+  /** Writes `hello/Chart.yaml` anew, with something replaced in it. */
+  editChart(search: string | RegExp, replacement: string): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** Sets up a stage: an emulator of its own, and a job whose workspace has the example chart in `hello`. */
+export async function openStage(options: EmulatorOptions = {}): Promise<Stage> {
+  const emulator = await startEmulator(options);
+  const workspace = await realpath(await mkdtemp(path.join(tmpdir(), 'workspace-')));
+  await cp(path.join(root, 'examples/charts/hello'), path.join(workspace, 'hello'), { recursive: true });
+  const job = await startJob(workspace, emulator.environment);
+  const chartFile = path.join(workspace, 'hello/Chart.yaml');
+  return {
+    emulator,
+    workspace,
+    job,
+    push: (inputs, environment = {}) => job.uses(root, inputs, environment),
+    async editChart(search, replacement) {
+      const text = await readFile(chartFile, 'utf8');
+      await writeFile(chartFile, text.replace(search, replacement));
+    },
+    async close() {
+      await Promise.all([emulator.close(), job.close(), rm(workspace, { recursive: true, force: true })]);
+    },
+  };
+}
