@@ -21,3 +21,11 @@ export function scannerError(problem: string, line: number): YamlError {
 export function parserError(problem: string, line: number): YamlError {
   return new YamlError(`yaml: ${line === 0 ? '' : `line ${line}: `}${problem}`, line + 1);
 }
+
+/** YAML whose values do not fit the Go type they are read into. The message is that of Go's encoding/json. */
+export class UnmarshalError extends Error {
+  constructor(message: string) {
+    super(message);
+    this.name = 'UnmarshalError';
+  }
+}

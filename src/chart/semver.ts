@@ -1,0 +1,37 @@
+/** A version by Semantic Versioning. */
+export interface Version {
+  readonly major: bigint;
+  readonly minor: bigint;
+  readonly patch: bigint;
+  /** `''` for none. */
+  readonly prerelease: string;
+  /** The build metadata behind `+`; `''` for none. */
+  readonly build: string;
+}
+
+const maxLength = 256;
+const maxNumber = 2n ** 64n - 1n;
+const identifiers = '[0-9A-Za-z-]+(?:\\.[0-9A-Za-z-]+)*';
+const version = new RegExp(
+  `^v?(\\d+)(?:\\.(\\d+))?(?:\\.(\\d+))?(?:-(${identifiers}))?(?:\\+(${identifiers}))?$`,
+);
+
+/**
+ * Reads a version as Helm does, which also takes `1`, `v1.2` and `01.02.03`. Gives undefined for what is no version.
+ * Rule: `NewVersion` in github.com/Masterminds/semver v3.
+ */
+export function parseVersion(text: string): Version | undefined {
+  if (Buffer.byteLength(text) > maxLength) return undefined;
+  const match = version.exec(text);
+  if (match === null) return undefined;
+  const [, major = '0', minor = '0', patch = '0', prerelease = '', build = ''] = match;
+  const numbers = { major: BigInt(major), minor: BigInt(minor), patch: BigInt(patch) };
+  if (Object.values(numbers).some((number) => number > maxNumber)) return undefined;
+  if (prerelease.split('.').some((identifier) => /^0\d+$/.test(identifier))) return undefined;
+  return { ...numbers, prerelease, build };
+}
+
+/** Says whether Helm takes a text for a version. */
+export function isVersion(text: string): boolean {
+  return parseVersion(text) !== undefined;
+}

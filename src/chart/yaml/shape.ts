@@ -1,0 +1,171 @@
+import { compareBytes } from '../../encoding/go-json.ts';
+import type { YamlValue } from './construct.ts';
+import { UnmarshalError, YamlError } from './errors.ts';
+import { formatFloat } from './go-float.ts';
+
+/** A value as JSON knows it; all numbers are floats. */
+export type JsonValue =
+  null | boolean | number | string | readonly JsonValue[] | ReadonlyMap<string, JsonValue>;
+
+/** Where a value goes, as Go's encoding/json names it: the innermost struct, and the path of fields from the outermost. */
+export interface Place {
+  readonly struct: string;
+  readonly path: readonly string[];
+}
+
+/** A Go type that YAML is read into. */
+export interface Shape<T> {
+  /** Go's name of the type. */
+  readonly goType: string;
+  /** Go's zero value. */
+  readonly zero: T;
+  /**
+   * Reads a value into one that is there already, as encoding/json does: lists are filled element by element, maps and
+   * structs key by key, and null changes nothing or gives nil. Throws UnmarshalError, or YamlError for NaN and infinity.
+   */
+  decode(value: YamlValue, existing: T, place: Place): T;
+}
+
+function isMap(value: YamlValue): value is ReadonlyMap<string, YamlValue> {
+  return value instanceof Map;
+}
+
+function isList(value: YamlValue): value is readonly YamlValue[] {
+  return Array.isArray(value);
+}
+
+function jsonKind(value: YamlValue): string {
+  if (typeof value === 'bigint' || typeof value === 'number') return 'number';
+  if (typeof value === 'boolean') return 'bool';
+  if (typeof value === 'string') return 'string';
+  return isMap(value) ? 'object' : 'array';
+}
+
+function mismatch(value: YamlValue, goType: string, { struct, path }: Place): UnmarshalError {
+  toJson(value);
+  const target = struct === '' ? 'Go value' : `Go struct field ${struct}.${path.join('.')}`;
+  return new UnmarshalError(`json: cannot unmarshal ${jsonKind(value)} into ${target} of type ${goType}`);
+}
+
+function sorted(map: ReadonlyMap<string, YamlValue>): [string, YamlValue][] {
+  return [...map].sort(([a], [b]) => compareBytes(a, b));
+}
+
+function toJson(value: YamlValue): JsonValue {
+  if (typeof value === 'bigint') return Number(value);
+  if (isMap(value)) return new Map(sorted(value).map(([key, part]) => [key, toJson(part)]));
+  if (isList(value)) return value.map(toJson);
+  if (typeof value === 'number' && !Number.isFinite(value)) {
+    throw new YamlError(`json: unsupported value: ${formatFloat(value, 64)}`);
+  }
+  return value;
+}
+
+/** A Go string; numbers and booleans become text, floats in 32 bits. Rule: `convertToJSONableObject` in sigs.k8s.io/yaml. */
+export const text: Shape<string> = {
+  goType: 'string',
+  zero: '',
+  decode(value, existing, place) {
+    if (value === null) return existing;
+    if (typeof value === 'number') return formatFloat(value, 32);
+    if (typeof value === 'object') throw mismatch(value, this.goType, place);
+    return String(value);
+  },
+};
+
+/** A Go bool. */
+export const flag: Shape<boolean> = {
+  goType: 'bool',
+  zero: false,
+  decode(value, existing, place) {
+    if (value === null) return existing;
+    if (typeof value !== 'boolean') throw mismatch(value, this.goType, place);
+    return value;
+  },
+};
+
+/** Go's `any`. */
+export const anything: Shape<JsonValue> = { goType: 'interface {}', zero: null, decode: toJson };
+
+/** A Go slice; nil is undefined. */
+export function listOf<T>(of: Shape<T>): Shape<readonly T[] | undefined> {
+  return {
+    goType: `[]${of.goType}`,
+    zero: undefined,
+    decode(value, existing, place) {
+      if (value === null) return undefined;
+      if (!isList(value)) throw mismatch(value, this.goType, place);
+      return value.map((item, index) => of.decode(item, existing?.[index] ?? of.zero, place));
+    },
+  };
+}
+
+/** A Go map whose keys are strings; nil is undefined. */
+export function mapOf<T>(of: Shape<T>): Shape<ReadonlyMap<string, T> | undefined> {
+  return {
+    goType: `map[string]${of.goType}`,
+    zero: undefined,
+    decode(value, existing, place) {
+      if (value === null) return undefined;
+      if (!isMap(value)) throw mismatch(value, this.goType, place);
+      return new Map([
+        ...(existing ?? []),
+        ...sorted(value).map(([key, part]) => [key, of.decode(part, of.zero, place)] as const),
+      ]);
+    },
+  };
+}
+
+/** A pointer to a Go struct; nil is null. */
+export function pointerTo<T>(to: Shape<T>): Shape<T | null> {
+  return {
+    goType: `*${to.goType}`,
+    zero: null,
+    decode: (value, existing, place) =>
+      value === null ? null : to.decode(value, existing ?? to.zero, place),
+  };
+}
+
+/** The shapes of a struct's fields. */
+type FieldShapes<T> = {
+  readonly [Field in keyof T]-?: Shape<T[Field]> | Shape<Exclude<T[Field], undefined>>;
+};
+
+/**
+ * A Go struct. Keys belong to fields whatever their case, others are dropped; of keys that differ only in case the last
+ * in the order of bytes wins. Empty texts, false and nil leave a field out, unless `zero` has it.
+ */
+export function structOf<T extends object>(goType: string, zero: T, fields: FieldShapes<T>): Shape<T> {
+  const struct = goType.replace(/^.*\./, '');
+  const shapes = new Map(
+    Object.entries<Shape<unknown>>(fields).map(([name, shape]) => [name.toLowerCase(), { name, shape }]),
+  );
+  return {
+    goType,
+    zero,
+    decode(value, existing, { path }) {
+      if (value === null) return existing;
+      if (!isMap(value)) throw mismatch(value, goType, { struct: path.length === 0 ? '' : struct, path });
+      const members = new Map<string, unknown>(Object.entries(existing));
+      for (const [key, part] of sorted(value)) {
+        const field = shapes.get(key.toLowerCase());
+        if (field === undefined) {
+          toJson(part);
+          continue;
+        }
+        const { name, shape } = field;
+        const decoded = shape.decode(part, members.get(name) ?? shape.zero, {
+          struct,
+          path: [...path, name],
+        });
+        if (name in zero || (decoded !== '' && decoded !== false && decoded !== undefined))
+          members.set(name, decoded);
+        else members.delete(name);
+      }
+      return Object.fromEntries(members) as T;
+    },
+  };
+}
+
+/** The place of a document's root. */
+export const root: Place = { struct: '', path: [] };
