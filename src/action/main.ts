@@ -59,14 +59,26 @@ async function push(environment: NodeJS.ProcessEnv, signal: AbortSignal): Promis
   }
 }
 
-/** Runs the action once, as the runner's environment asks. Never throws: what goes wrong becomes one `::error` and exit code 1. */
+/** The run was cancelled: by the runner when its job is, first with SIGINT, seven seconds later with SIGTERM. */
+class CancelledError extends Error {
+  override readonly name = 'CancelledError';
+}
+
+/**
+ * Runs the action once, as the runner's environment asks. Never throws: what goes wrong becomes one `::error` and exit code 1.
+ */
 export async function main(environment: NodeJS.ProcessEnv): Promise<void> {
-  const cancel = new AbortController();
+  const run = new AbortController();
+  const cancel = (): void => {
+    run.abort(new CancelledError('the run was cancelled; what was not pushed by then is not there'));
+  };
+  process.once('SIGINT', cancel).once('SIGTERM', cancel);
   try {
-    await push(environment, cancel.signal);
+    await push(environment, run.signal);
   } catch (error) {
     fail({ message: error instanceof Error ? error.message : String(error) }, error);
   } finally {
-    cancel.abort();
+    process.off('SIGINT', cancel).off('SIGTERM', cancel);
+    run.abort(); // ends what was begun ahead of need, such as uploads that an unchanged chart does not use
   }
 }
