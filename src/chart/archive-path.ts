@@ -22,7 +22,7 @@ export function pathInChart(path: string): string {
   const name = rest === '' ? '.' : posix.normalize(rest).replace(/(?<=.)\/$/, '');
   if (name === '.') {
     const text = `chart illegally contains content outside the base directory: ${JSON.stringify(path)}`;
-    throw new ChartError(`${text}; package the chart anew`);
+    throw new ChartError(`${text}; all files of a chart lie in one directory, package it anew`);
   }
   if (name.startsWith('..')) throw refused('chart illegally references parent directory', path);
   if (/^[a-zA-Z]:\//.test(name)) throw refused('chart contains illegally named files', path);

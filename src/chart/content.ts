@@ -1,4 +1,5 @@
 import { readSync } from 'node:fs';
+import { ChartError } from './errors.ts';
 
 /**
  * The bytes of a file: of known size, read as often as needed, and not held in memory when they are many.
@@ -45,12 +46,13 @@ export function readAll(content: Content): Buffer {
   return bytes.subarray(0, length);
 }
 
-/** Reads a part of an open file, from `start` up to `end`, in blocks. Ends early where the file ends. */
+/** Reads a part of an open file, from `start` up to `end`, in blocks. Throws {@link ChartError} when the file ends before. */
 export function* readBlocks(descriptor: number, start: number, end: number): Generator<Uint8Array> {
   for (let at = start; at < end;) {
     const block = Buffer.allocUnsafe(Math.min(blockSize, end - at));
     const read = readSync(descriptor, block, 0, block.length, at);
-    if (read === 0) return;
+    if (read === 0)
+      throw new ChartError('a file got shorter while it was read; package a tree that nothing writes to');
     yield block.subarray(0, read);
     at += read;
   }

@@ -1,15 +1,13 @@
 import { realpathSync } from 'node:fs';
 import { isAbsolute, relative, resolve, sep } from 'node:path';
 import { ChartError } from './errors.ts';
+import { isGitData } from './git-data.ts';
 
 /** Decides what a symbolic link may bring into a chart. */
 export interface LinkGuard {
   /** Throws {@link ChartError} when the target is outside; says whether it is part of a Git repository's own data. */
   check(link: string, target: string): { readonly isGitData: boolean };
 }
-
-/** The name of the folder (in a worktree or submodule: the file) that holds Git's own data, tokens among them. */
-export const gitData = '.git';
 
 function isInside(directory: string, path: string): boolean {
   const way = relative(directory, path);
@@ -30,7 +28,7 @@ export function linkGuard(directory: string, workspace: string): LinkGuard {
   const allowed = isElsewhere ? [root, chart] : [root];
   const check: LinkGuard['check'] = (link, target) => {
     const home = allowed.find((candidate) => isInside(candidate, target));
-    if (home !== undefined) return { isGitData: relative(home, target).split(sep).includes(gitData) };
+    if (home !== undefined) return { isGitData: isGitData(relative(home, target).replaceAll(sep, '/')) };
     const advice = 'put the file itself into the chart, or link to one inside the workspace';
     throw new ChartError(
       `symbolic link ${link} points to ${target}, outside of the workspace ${root}: ${advice}`,

@@ -1,4 +1,29 @@
-import type { PackagedChart } from './packaged.ts';
+import { createHash } from 'node:crypto';
+import { createWriteStream } from 'node:fs';
+import { mkdir, mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { pipeline } from 'node:stream/promises';
+import { digestOf, type Measured } from '../encoding/digest.ts';
+import { pathInChart } from './archive-path.ts';
+import type { Chart } from './chart.ts';
+import type { ChartFile } from './content.ts';
+import { ContentStore } from './content-store.ts';
+import { packageEntries } from './entries.ts';
+import { ChartError } from './errors.ts';
+import { gzip } from './gzip.ts';
+import { maxChartSize } from './limits.ts';
+import { loadDirectory } from './load-directory.ts';
+import { loadFiles } from './load-files.ts';
+import { stampLock } from './lock.ts';
+import type { Metadata } from './metadata.ts';
+import { validateMetadata } from './metadata-validation.ts';
+import { configBlob, sizeWarnings, type PackagedChart } from './packaged.ts';
+import { clearsign, provenanceText, type Signing } from './provenance.ts';
+import { isVersion } from './semver.ts';
+import { errorCode, systemErrorText } from './system-error.ts';
+import { tarEnd, tarHeader, tarPadding } from './tar.ts';
+
+export type { Signing };
 
 /** What {@link packageChart} packages, and how. */
 export interface PackageOptions {
@@ -17,11 +42,152 @@ export interface PackageOptions {
   readonly workspace: string;
   /** The directory that gets `<name>-<version>.tgz`; created when it is missing. */
   readonly destination: string;
-  /** An armored OpenPGP private key: writes `<name>-<version>.tgz.prov` as `helm package --sign` does. */
-  readonly signing?: { readonly key: string; readonly passphrase?: string };
+  /** Writes `<name>-<version>.tgz.prov` as `helm package --sign` does. */
+  readonly signing?: Signing;
 }
 
-/** Packages a chart directory as `helm package` does. */
-export function packageChart(options: PackageOptions): Promise<PackagedChart> {
-  return Promise.reject(new Error(`cannot package ${options.path} yet`));
+/** The time of every entry where none is given: 1980-01-01T00:00:00Z, the earliest that archives of every kind can say. */
+const defaultTime = 315_532_800;
+
+function overrideMetadata(metadata: Metadata, { version = '', appVersion = '' }: PackageOptions): Metadata {
+  if (version !== '' && !isVersion(version)) {
+    throw new ChartError(
+      `invalid semantic version: ${JSON.stringify(version)}; a version is like 1.2.3 or 1.2.3-rc.1`,
+    );
+  }
+  return validateMetadata({
+    ...metadata,
+    ...(version !== '' && { version }),
+    ...(appVersion !== '' && { appVersion }),
+  });
+}
+
+/** Helm's `CheckDependencies` (pkg/action/install.go): names only, whatever the versions. */
+function checkDependencies({ metadata, dependencies }: Chart): void {
+  const present = dependencies.map((dependency) => dependency.metadata.name);
+  const missing = (metadata.dependencies ?? [])
+    .map((wanted) => wanted.name)
+    .filter((name) => !present.includes(name));
+  if (missing.length === 0) return;
+  const text = `found in Chart.yaml, but missing in charts/ directory: ${missing.join(', ')}`;
+  throw new ChartError(`${text}; run "helm dependency build" first`, { file: 'Chart.yaml' });
+}
+
+/** Helm's `StampModTimes` (pkg/chart/v2/chart.go), for the one time that is part of a file. */
+function stampLocks(chart: Chart, epoch: number): Chart {
+  return {
+    ...chart,
+    lock: chart.lock && stampLock(chart.lock, epoch),
+    dependencies: chart.dependencies.map((dependency) => stampLocks(dependency, epoch)),
+  };
+}
+
+/** Gives the metadata that Helm will load from a package of these entries, and refuses what it could not load. */
+async function readBack(entries: readonly ChartFile[]): Promise<Metadata> {
+  const size = entries.reduce((total, entry) => total + entry.size, 0);
+  if (size >= maxChartSize) {
+    const text = `decompressed chart is larger than the maximum size ${maxChartSize}`;
+    throw new ChartError(`${text}: list in .helmignore what the chart does not need`);
+  }
+  const { metadata } = await loadFiles(
+    entries.map((entry) => ({ ...entry, name: pathInChart(entry.name) })),
+    {
+      // A package holds its sub-charts unpacked, and values that were checked when they were loaded.
+      unpack: (archive) => Promise.reject(new ChartError(`${archive.name} is not unpacked`)),
+      checkValues: () => undefined,
+      warn: () => undefined,
+    },
+  );
+  return metadata;
+}
+
+function* tarStream(entries: readonly ChartFile[], mtime: number): Generator<Uint8Array> {
+  for (const entry of entries) {
+    yield tarHeader({ name: entry.name, size: entry.size, mtime });
+    yield* entry.chunks();
+    yield tarPadding(entry.size);
+  }
+  yield tarEnd;
+}
+
+async function writeArchive(entries: readonly ChartFile[], mtime: number, file: string): Promise<Measured> {
+  const hash = createHash('sha256');
+  let size = 0;
+  function* measured(): Generator<Uint8Array> {
+    for (const chunk of gzip(tarStream(entries, mtime))) {
+      hash.update(chunk);
+      size += chunk.length;
+      yield chunk;
+    }
+  }
+  await pipeline(measured, createWriteStream(file));
+  return { digest: `sha256:${hash.digest('hex')}`, size };
+}
+
+async function makeDirectory(path: string): Promise<void> {
+  try {
+    await mkdir(path, { recursive: true });
+  } catch (error) {
+    const isFile = ['EEXIST', 'ENOTDIR'].includes(errorCode(error) ?? '');
+    const text = isFile ? `is not a directory: ${path}` : systemErrorText('mkdir', path, error);
+    throw new ChartError(`failed to save: ${text}`, {}, { cause: error });
+  }
+}
+
+type Saved = Pick<PackagedChart, 'archive' | 'provenance'>;
+
+/** Writes the files of a package under temporary names, and gives them their own when all is well. */
+async function save(
+  entries: readonly ChartFile[],
+  metadata: Metadata,
+  options: PackageOptions,
+): Promise<Saved> {
+  const { destination, signing, sourceDateEpoch = defaultTime } = options;
+  await makeDirectory(destination);
+  const name = `${metadata.name}-${metadata.version}.tgz`;
+  const file = join(destination, name);
+  const provenanceFile = `${file}.prov`;
+  const temporary = await mkdtemp(join(destination, '.helm-package-'));
+  try {
+    const archive = { file, ...(await writeArchive(entries, sourceDateEpoch, join(temporary, name))) };
+    if (signing === undefined) {
+      await rename(join(temporary, name), file);
+      return { archive };
+    }
+    const signed = await clearsign(provenanceText(metadata, name, archive.digest), signing);
+    await writeFile(join(temporary, 'provenance'), signed);
+    await rename(join(temporary, name), file);
+    await rename(join(temporary, 'provenance'), provenanceFile);
+    const size = Buffer.byteLength(signed);
+    return { archive, provenance: { file: provenanceFile, digest: digestOf(signed), size } };
+  } finally {
+    await rm(temporary, { recursive: true, force: true });
+  }
+}
+
+/**
+ * Packages a chart directory as `helm package` does (Helm 4.3), and gives what there is to push.
+ *
+ * The same tree gives the same archive, byte for byte: sub-charts come in walk order, times are `sourceDateEpoch` or a
+ * constant. The file appears under its name only when it is complete. Throws {@link ChartError} with Helm's text and what
+ * to do for what Helm refuses to package or could not load again.
+ */
+export async function packageChart(options: PackageOptions): Promise<PackagedChart> {
+  const warnings: string[] = [];
+  const store = new ContentStore();
+  try {
+    const { path, workspace, sourceDateEpoch } = options;
+    const loaded = await loadDirectory({ path, workspace, store, warn: (message) => warnings.push(message) });
+    const chart = { ...loaded, metadata: overrideMetadata(loaded.metadata, options) };
+    checkDependencies(chart);
+    const entries = packageEntries(
+      sourceDateEpoch === undefined ? chart : stampLocks(chart, sourceDateEpoch),
+    );
+    const metadata = await readBack(entries);
+    const saved = await save(entries, metadata, options);
+    const all = [...warnings, ...sizeWarnings(saved.archive.size)];
+    return { metadata, config: configBlob(metadata), ...saved, warnings: all };
+  } finally {
+    store.close();
+  }
 }

@@ -3,9 +3,10 @@ import { dirname, join, resolve } from 'node:path';
 import type { FoundFile } from './disk-file.ts';
 import { ChartError } from './errors.ts';
 import { fsPath, nameFromBytes } from './file-name.ts';
+import { gitData } from './git-data.ts';
 import type { IgnoreRules } from './ignore-rules.ts';
 import { maxChartSize } from './limits.ts';
-import { gitData, type LinkGuard } from './link-guard.ts';
+import type { LinkGuard } from './link-guard.ts';
 import { errorCode, systemErrorText } from './system-error.ts';
 
 /** What a walk goes by. */

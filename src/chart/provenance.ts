@@ -1,0 +1,78 @@
+import { ChartError } from './errors.ts';
+import { jsonToYaml } from './json-to-yaml.ts';
+import { metadataJson, type Metadata } from './metadata.ts';
+import { writeYaml } from './yaml/emitter.ts';
+import type { Digest } from '../encoding/digest.ts';
+import type { PrivateKey } from 'openpgp';
+
+/** What a chart is signed with. */
+export interface Signing {
+  /** An armored OpenPGP private key. */
+  readonly key: string;
+  readonly passphrase?: string;
+}
+
+type OpenPgp = typeof import('openpgp');
+
+/**
+ * Gives the text that a provenance file signs: the chart's metadata and the digest of its archive.
+ * Rule: Helm's `messageBlock` (pkg/provenance/sign.go).
+ */
+export function provenanceText(metadata: Metadata, archiveName: string, digest: Digest): string {
+  const sums = new Map([['files', new Map([[archiveName, digest]])]]);
+  // Unlike in the archive, the dependencies of a chart of apiVersion v1 are there.
+  return `${jsonToYaml(metadataJson(metadata), 'Chart.yaml')}\n...\n${writeYaml(sums)}`;
+}
+
+async function readKey({ readPrivateKey }: OpenPgp, armoredKey: string): Promise<PrivateKey> {
+  try {
+    return await readPrivateKey({ armoredKey });
+  } catch (error) {
+    if (armoredKey.includes('BEGIN PGP PUBLIC KEY BLOCK')) {
+      const advice = 'export the secret one with "gpg --armor --export-secret-keys"';
+      throw new ChartError(`provided key is not a private key: ${advice}`, {}, { cause: error });
+    }
+    const advice =
+      'it must be the text that "gpg --armor --export-secret-keys" writes, with its first and last line';
+    throw new ChartError(`the signing key cannot be read: ${advice}`, {}, { cause: error });
+  }
+}
+
+async function unlock(
+  { decryptKey }: OpenPgp,
+  key: PrivateKey,
+  passphrase: string | undefined,
+): Promise<PrivateKey> {
+  if (key.isDecrypted()) return key;
+  if (passphrase === undefined || passphrase === '') {
+    throw new ChartError('the signing key is protected by a passphrase: give the passphrase too');
+  }
+  try {
+    return await decryptKey({ privateKey: key, passphrase });
+  } catch (error) {
+    const text =
+      'the signing key cannot be unlocked: the passphrase is not that of the key; correct the one or the other';
+    throw new ChartError(text, {}, { cause: error });
+  }
+}
+
+/**
+ * Signs a text in clear, with SHA-512 as Helm does. No final newline, as in Helm's provenance files.
+ *
+ * Throws {@link ChartError} when the key is not an armored private key, is locked and the passphrase is missing or wrong,
+ * or may not sign. No message holds a secret.
+ */
+export async function clearsign(text: string, signing: Signing): Promise<string> {
+  // Loaded only when there is something to sign.
+  const openpgp = await import('openpgp');
+  const key = await unlock(openpgp, await readKey(openpgp, signing.key), signing.passphrase);
+  const message = await openpgp.createCleartextMessage({ text });
+  const config = { preferredHashAlgorithm: openpgp.enums.hash.sha512 };
+  try {
+    const signed = await openpgp.sign({ message, signingKeys: key, config });
+    return signed.replaceAll('\r\n', '\n').trimEnd();
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new ChartError(`the signing key cannot sign: ${reason}; give one that can`, {}, { cause: error });
+  }
+}
