@@ -1,0 +1,211 @@
+import { describe, expect, test } from '@jest/globals';
+import { digestOf } from '../../src/encoding/digest.ts';
+import type { RegistryError } from '../../src/oci/errors.ts';
+import { closingAfterEach } from '../support/closing.ts';
+import { inOrder, refuse, reply, reset, serve } from '../support/http-server.ts';
+import type { Answer, RecordingServer } from '../support/http-server.ts';
+import { clientOf, requestLines } from '../support/registry-client.ts';
+import type { TestClient } from '../support/registry-client.ts';
+import type { RegistryClientOptions } from '../../src/oci/registry-client.ts';
+
+const later = closingAfterEach();
+
+async function registry(
+  options: Partial<RegistryClientOptions>,
+  ...answers: readonly Answer[]
+): Promise<TestClient & { readonly server: RecordingServer }> {
+  const server = later(await serve(inOrder(...answers)));
+  return { ...later(clientOf(server, options)), server };
+}
+
+function credentials(server: RecordingServer): (string | undefined)[] {
+  return server.received.map(({ headers }) => headers.authorization);
+}
+
+const digest = digestOf('blob');
+
+// ECR's own words: flipt-io/flipt#3043 (private, without a challenge) and aws/containers-roadmap#2835 (public).
+const expired = refuse(403, 'DENIED', 'Your authorization token has expired. Reauthenticate and try again.');
+const invalid = refuse(400, 'DENIED', 'Your Authorization Token is invalid.');
+const isExpired = ({ errors }: RegistryError): boolean =>
+  errors.some(({ message }) => /authorization token (has expired|is invalid)/i.test(message));
+
+describe('credentials', () => {
+  test('go with every request to the registry, with the name of the client', async () => {
+    const { client, server } = await registry({}, reply(404));
+    await expect(client.hasBlob('app', digest)).resolves.toBe(false);
+    expect(server.received[0]?.headers).toMatchObject({ authorization: 'Basic 1', 'user-agent': 'test/1' });
+  });
+
+  test('are left out where there are none', async () => {
+    const authorizer = { authorization: () => Promise.resolve(undefined) };
+    const { client, server } = await registry(
+      { authorizer },
+      refuse(401, 'UNAUTHORIZED', 'who are you?'),
+      reply(401),
+    );
+    await expect(client.openUpload('app')).rejects.toThrow('UNAUTHORIZED: who are you?');
+    expect(credentials(server)).toEqual([undefined]);
+  });
+
+  test.each([
+    ['403 of private ECR', expired, { isExpired }],
+    ['400 of ECR Public', invalid, { isExpired }],
+    ['401', reply(401), {}],
+  ])('that have expired (%s) are renewed once, without a wait', async (_name, answer, options) => {
+    const { client, server, authorizer, waits } = await registry(
+      options,
+      answer,
+      reply(202, { location: '/u/1' }),
+    );
+    await client.openUpload('app');
+    expect(credentials(server)).toEqual(['Basic 1', 'Basic 2']);
+    expect(authorizer.renewals).toEqual(['Basic 1']);
+    expect(waits).toEqual([]);
+  });
+
+  test('that have expired are found out for a HEAD by a GET, as its answer has no body', async () => {
+    const { client, server } = await registry({ isExpired }, reply(403), expired, reply(200));
+    await expect(client.hasBlob('app', digest)).resolves.toBe(true);
+    expect(server.received.map(({ method, headers }) => [method, headers.authorization])).toEqual([
+      ['HEAD', 'Basic 1'],
+      ['GET', 'Basic 1'],
+      ['HEAD', 'Basic 2'],
+    ]);
+  });
+
+  test('that do not help when they are new are not renewed again', async () => {
+    const { client, server } = await registry({ isExpired }, expired, expired, expired);
+    await expect(client.openUpload('app')).rejects.toMatchObject({ status: 403 });
+    expect(credentials(server)).toEqual(['Basic 1', 'Basic 2']);
+  });
+
+  test('that cannot be renewed end the operation', async () => {
+    const authorizer = { authorization: () => Promise.resolve('Basic always') };
+    const { client, server } = await registry({ authorizer, isExpired }, expired);
+    await expect(client.openUpload('app')).rejects.toMatchObject({ status: 403 });
+    expect(server.received).toHaveLength(1);
+  });
+
+  test('an authorizer that fails is heard', async () => {
+    const error = new Error('no credentials');
+    const { client, server } = await registry({ authorizer: { authorization: () => Promise.reject(error) } });
+    await expect(client.openUpload('app')).rejects.toBe(error);
+    expect(server.received).toEqual([]);
+  });
+
+  test('are renewed once by operations that run at the same time', async () => {
+    const server = later(
+      await serve((received, response) => {
+        (received.headers.authorization === 'Basic 2' ? reply(404) : expired)(received, response);
+      }),
+    );
+    const { client, authorizer } = later(clientOf(server, { isExpired }));
+    await Promise.all(Array.from({ length: 20 }, () => client.hasBlob('app', digest)));
+    expect(authorizer.renewals).toEqual(['Basic 1']);
+  });
+});
+
+describe('a refusal', () => {
+  test.each([400, 401, 403, 405, 404, 409])('with %d is not tried again', async (status) => {
+    const { client, server, waits } = await registry({ isExpired }, refuse(status, 'CODE', 'words'));
+    await expect(client.openUpload('app')).rejects.toMatchObject({
+      name: 'RegistryError',
+      status,
+      method: 'POST',
+    });
+    expect(server.received).toHaveLength(1);
+    expect(waits).toEqual([]);
+  });
+
+  test('of a HEAD has the words that a GET gets', async () => {
+    const denied = refuse(403, 'DENIED', 'User: x is not authorized to perform: ecr:BatchGetImage');
+    const { client } = await registry({ isExpired }, reply(403), denied);
+    await expect(client.resolve('app', '1.0')).rejects.toThrow('DENIED: User: x is not authorized');
+  });
+
+  // ECR Public refuses HEAD but not GET to anonymous clients (aws/containers-roadmap#2671).
+  test('of a HEAD stands when a GET is not refused', async () => {
+    const { client } = await registry({ isExpired }, reply(401), reply(200, {}, 'blob'));
+    await expect(client.hasBlob('app', digest)).rejects.toMatchObject({ method: 'HEAD', status: 401 });
+  });
+
+  test('is read no further than 64 KiB', async () => {
+    const { client } = await registry({}, reply(400, {}, 'x'.repeat(10_000_000)));
+    const error = await client.openUpload('app').catch((thrown: unknown) => thrown as RegistryError);
+    expect(error).toMatchObject({ status: 400, body: 'x'.repeat(65_536) });
+  });
+
+  test('whose body breaks off is a refusal all the same', async () => {
+    const { client } = await registry({}, (_received, response) => {
+      response.writeHead(400, { 'content-length': '100' });
+      response.write('{"errors"', () => response.socket?.resetAndDestroy());
+    });
+    await expect(client.openUpload('app')).rejects.toMatchObject({ status: 400, errors: [] });
+  });
+});
+
+describe('a failure that may pass', () => {
+  const opened = reply(202, { location: '/v2/app/blobs/uploads/1' });
+
+  test.each([
+    ['408', reply(408)],
+    ['429', refuse(429, 'TOOMANYREQUESTS', 'Rate exceeded')],
+    ['500', reply(500)],
+    ['502 with HTML', reply(502, { 'content-type': 'text/html' }, '<html>Bad Gateway</html>')],
+    ['503', reply(503)],
+    ['504', reply(504)],
+    ['a reset', reset],
+  ])('(%s) is met with another attempt after a wait', async (_name, answer) => {
+    const { client, server, waits } = await registry({}, answer, answer, opened);
+    await client.openUpload('app');
+    expect(server.received).toHaveLength(3);
+    expect(waits).toEqual([500, 1_000]);
+  });
+
+  test('is waited for as long as the registry asks: seconds', async () => {
+    const { client, waits } = await registry({}, reply(429, { 'retry-after': '30' }), opened);
+    await client.openUpload('app');
+    expect(waits).toEqual([30_000]);
+  });
+
+  test('is waited for as long as the registry asks: a date', async () => {
+    const headers = { date: 'Sun, 06 Nov 1994 08:49:00 GMT', 'retry-after': 'Sun, 06 Nov 1994 08:49:37 GMT' };
+    const { client, waits } = await registry({}, reply(503, headers), opened);
+    await client.openUpload('app');
+    expect(waits).toEqual([37_000]);
+  });
+
+  test('is not waited for longer than an operation may take', async () => {
+    const { client, waits } = await registry({}, reply(503, { 'retry-after': '3600' }), opened);
+    await expect(client.openUpload('app')).rejects.toMatchObject({ status: 503, retryAfter: 3_600_000 });
+    expect(waits).toEqual([]);
+  });
+
+  test('ends with the last of eight attempts', async () => {
+    const { client, server } = await registry({}, ...Array.from({ length: 9 }, () => reply(503)));
+    await expect(client.openUpload('app')).rejects.toMatchObject({ status: 503 });
+    expect(server.received).toHaveLength(8);
+  });
+
+  test('is not tried again after the run was cancelled', async () => {
+    const controller = new AbortController();
+    const reason = new Error('cancelled');
+    const cancel: Answer = (received, response) => {
+      controller.abort(reason);
+      reply(503)(received, response);
+    };
+    const { client, server } = await registry({ signal: controller.signal }, cancel, opened);
+    await expect(client.openUpload('app')).rejects.toBe(reason);
+    expect(server.received).toHaveLength(1);
+  });
+});
+
+test('a name that is not one never becomes an address', async () => {
+  const { client, server } = await registry({});
+  await expect(client.openUpload('../../etc')).rejects.toThrow('"../../etc" is not a repository name');
+  await expect(client.hasBlob('App', digest)).rejects.toThrow('"App" is not a repository name');
+  await expect(client.resolve('app', '../x')).rejects.toThrow('"../x" is neither a tag nor a digest');
+  await expect(client.manifest('app', '')).rejects.toThrow('"" is neither a tag nor a digest');
+  expect(requestLines(server)).toEqual([]);
+});

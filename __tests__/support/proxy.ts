@@ -1,0 +1,50 @@
+import { request } from 'node:http';
+import { connect } from 'node:net';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+
+/** An HTTP proxy on loopback that takes every host name for one server. */
+export interface Proxy {
+  /** `http://user:password@127.0.0.1:<port>`. */
+  readonly url: string;
+  /** What it was asked for: `CONNECT host:port` or `GET http://host/path`, each with its Proxy-Authorization. */
+  readonly asked: readonly { readonly what: string; readonly authorization: string | undefined }[];
+  close(): Promise<void>;
+}
+
+/** Starts a proxy that leads to the server with this origin, whatever host is asked for, or refuses CONNECT with a status. */
+export async function startProxy(target: URL, refusal?: string): Promise<Proxy> {
+  const asked: { what: string; authorization: string | undefined }[] = [];
+  const server = createServer((incoming, response) => {
+    const { method = '', url = '', headers } = incoming;
+    asked.push({ what: `${method} ${url}`, authorization: headers['proxy-authorization'] });
+    const onward = request(new URL(new URL(url).pathname, target), { method, headers }, (answer) => {
+      response.writeHead(answer.statusCode ?? 502, answer.headers);
+      answer.pipe(response);
+    });
+    incoming.pipe(onward);
+  });
+  server.on('connect', ({ url = '', headers }, client) => {
+    asked.push({ what: `CONNECT ${url}`, authorization: headers['proxy-authorization'] });
+    if (refusal !== undefined) {
+      client.end(`HTTP/1.1 ${refusal}\r\ncontent-length: 0\r\n\r\n`);
+      return;
+    }
+    const upstream = connect(Number(target.port), target.hostname, () => {
+      client.write('HTTP/1.1 200 Connection established\r\n\r\n');
+      upstream.pipe(client).pipe(upstream);
+    });
+    upstream.on('error', () => client.destroy());
+    client.on('error', () => upstream.destroy());
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  return {
+    url: `http://user:password@127.0.0.1:${(server.address() as AddressInfo).port}`,
+    asked,
+    close: async () => {
+      const closed = new Promise((resolve) => server.close(resolve));
+      server.closeAllConnections();
+      await closed;
+    },
+  };
+}
