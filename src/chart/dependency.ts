@@ -31,21 +31,21 @@ export const dependencyShape: Shape<Dependency> = structOf<Dependency>(
   },
 );
 
-/** Gives a list back unless it is empty, as Go's `omitempty` does. */
-export function unlessEmpty<T>(items: readonly T[] | undefined): readonly T[] | undefined {
-  return items === undefined || items.length === 0 ? undefined : items;
+/** Gives a text or a list back unless it is empty, as Go's `omitempty` does. */
+export function unlessEmpty<T extends { readonly length: number }>(value: T | undefined): T | undefined {
+  return value?.length === 0 ? undefined : value;
 }
 
 /** The members of a dependency in the order of Helm's struct. */
 export function dependencyFields(dependency: Dependency): GoValue {
   return {
     name: dependency.name,
-    version: dependency.version,
+    version: unlessEmpty(dependency.version),
     repository: dependency.repository,
-    condition: dependency.condition,
+    condition: unlessEmpty(dependency.condition),
     tags: unlessEmpty(dependency.tags),
-    enabled: dependency.enabled,
+    enabled: dependency.enabled === true ? true : undefined,
     'import-values': unlessEmpty(dependency['import-values']),
-    alias: dependency.alias,
+    alias: unlessEmpty(dependency.alias),
   };
 }

@@ -27,11 +27,12 @@ function normaliseTime(text: string): string {
   const days = daysIn(Number(year), Number(month));
   const ranges: readonly (readonly [string, boolean])[] = [
     ['month', days > 0],
-    ['day', Number(day) >= 1 && Number(day) <= days],
     ['hour', Number(hour) < 24],
     ['minute', Number(minute) < 60],
     ['second', Number(second) < 60],
-    ['time zone offset', zone < 24 * 60 && Number(match[10] ?? 0) <= 60],
+    ['time zone offset hour', zone < 24 * 60],
+    ['time zone offset minute', Number(match[10] ?? 0) <= 60],
+    ['day', Number(day) >= 1 && Number(day) <= days],
   ];
   for (const [part, holds] of ranges) {
     if (!holds) throw new UnmarshalError(`parsing time ${JSON.stringify(text)}: ${part} out of range`);

@@ -1,5 +1,6 @@
 import type { Dependency } from './dependency.ts';
 import { ChartError } from './errors.ts';
+import { goQuote } from './go-quote.ts';
 import type { Maintainer, Metadata, UncheckedMetadata } from './metadata.ts';
 import { sanitise } from './sanitise.ts';
 import { isVersion } from './semver.ts';
@@ -22,7 +23,7 @@ function sanitised<T extends object>(value: T, fields: readonly (keyof T)[]): T 
 
 function checkName(name: string): void {
   if (name === '') throw invalid('chart.metadata.name is required', 'Set "name" in Chart.yaml');
-  const quoted = `chart.metadata.name ${JSON.stringify(name)}`;
+  const quoted = `chart.metadata.name ${goQuote(name)}`;
   if (name === '.' || name === '..') throw invalid(`${quoted} is not allowed`, 'Give the chart another name');
   if (name.includes('/')) throw invalid(`${quoted} is invalid`, 'Give the chart a name without "/"');
 }
@@ -30,14 +31,14 @@ function checkName(name: string): void {
 function checkVersion(version: string): void {
   if (version === '') throw invalid('chart.metadata.version is required', 'Set "version" in Chart.yaml');
   if (!isVersion(version)) {
-    const problem = `chart.metadata.version ${JSON.stringify(version)} is invalid`;
+    const problem = `chart.metadata.version ${goQuote(version)} is invalid`;
     throw invalid(problem, 'Use a semantic version such as 1.2.3 or 1.2.3-rc.1');
   }
 }
 
 function checkType(type: string | undefined): void {
   if (type === undefined || type === 'application' || type === 'library') return;
-  throw invalid('chart.metadata.type must be application or library', `It is ${JSON.stringify(type)}`);
+  throw invalid('chart.metadata.type must be application or library', `It is ${goQuote(type)}`);
 }
 
 function checkMaintainer(maintainer: Maintainer | null): Maintainer {
@@ -53,7 +54,7 @@ function checkDependency(dependency: Dependency | null): Dependency {
   }
   const result = sanitised(dependency, ['name', 'version', 'repository', 'condition', 'tags']);
   if (result.alias !== undefined && !/^[a-zA-Z0-9_-]+$/.test(result.alias)) {
-    const problem = `dependency ${JSON.stringify(result.name)} has disallowed characters in the alias`;
+    const problem = `dependency ${goQuote(result.name)} has disallowed characters in the alias`;
     throw invalid(problem, 'Use letters, digits, "_" and "-"');
   }
   return result;
@@ -65,7 +66,7 @@ function checkDependencies(dependencies: readonly (Dependency | null)[]): readon
     const dependency = checkDependency(unchecked);
     const key = dependency.alias ?? dependency.name;
     if (keys.has(key)) {
-      const problem = `more than one dependency with name or alias ${JSON.stringify(key)}`;
+      const problem = `more than one dependency with name or alias ${goQuote(key)}`;
       throw invalid(problem, 'Give all but one of them another alias');
     }
     keys.add(key);

@@ -83,26 +83,30 @@ export function parseMetadata(bytes: Uint8Array, file: string, into?: UncheckedM
   return loadYaml(bytes, file, metadataShape, into ?? metadataShape.zero);
 }
 
+function maintainerFields({ name, email, url }: Maintainer): GoValue {
+  return { name: unlessEmpty(name), email: unlessEmpty(email), url: unlessEmpty(url) };
+}
+
 function metadataFields(metadata: Metadata): GoValue {
   const { maintainers, annotations, dependencies } = metadata;
   return {
-    name: metadata.name,
-    home: metadata.home,
+    name: unlessEmpty(metadata.name),
+    home: unlessEmpty(metadata.home),
     sources: unlessEmpty(metadata.sources),
-    version: metadata.version,
-    description: metadata.description,
+    version: unlessEmpty(metadata.version),
+    description: unlessEmpty(metadata.description),
     keywords: unlessEmpty(metadata.keywords),
-    maintainers: unlessEmpty(maintainers?.map(({ name, email, url }) => ({ name, email, url }))),
-    icon: metadata.icon,
-    apiVersion: metadata.apiVersion,
-    condition: metadata.condition,
-    tags: metadata.tags,
-    appVersion: metadata.appVersion,
-    deprecated: metadata.deprecated,
+    maintainers: unlessEmpty(maintainers?.map(maintainerFields)),
+    icon: unlessEmpty(metadata.icon),
+    apiVersion: unlessEmpty(metadata.apiVersion),
+    condition: unlessEmpty(metadata.condition),
+    tags: unlessEmpty(metadata.tags),
+    appVersion: unlessEmpty(metadata.appVersion),
+    deprecated: metadata.deprecated === true ? true : undefined,
     annotations: annotations === undefined || annotations.size === 0 ? undefined : annotations,
-    kubeVersion: metadata.kubeVersion,
+    kubeVersion: unlessEmpty(metadata.kubeVersion),
     dependencies: unlessEmpty(dependencies?.map(dependencyFields)),
-    type: metadata.type,
+    type: unlessEmpty(metadata.type),
   };
 }
 

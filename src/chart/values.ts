@@ -19,6 +19,14 @@ interface Document {
  */
 function* documents(text: string, file: string): Iterable<Document> {
   const lines = text.split(/\r?\n/);
+  if (lines.at(-1) === '') lines.pop();
+  const part = (from: number, to?: number): Document => ({
+    text: lines
+      .slice(from, to)
+      .map((line) => `${line}\n`)
+      .join(''),
+    linesBefore: from,
+  });
   let start = 0;
   for (const [index, line] of lines.entries()) {
     if (!line.startsWith(separator)) continue;
@@ -31,10 +39,10 @@ function* documents(text: string, file: string): Iterable<Document> {
       );
     }
     if (index === start) continue;
-    yield { text: lines.slice(start, index).join('\n'), linesBefore: start };
+    yield part(start, index);
     start = index + 1;
   }
-  yield { text: lines.slice(start).join('\n'), linesBefore: start };
+  yield part(start);
 }
 
 /**

@@ -1,4 +1,5 @@
 import { compareBytes } from '../../encoding/go-json.ts';
+import { goQuote } from '../go-quote.ts';
 import { YamlError } from './errors.ts';
 import { formatFloat } from './go-float.ts';
 import type { AliasNode, MappingNode, Node, ScalarNode } from './parser.ts';
@@ -65,12 +66,12 @@ function keyText(key: YamlValue): string {
 /** Writes a value as Go's `%#v`, by which `{{ .Values.x }}` in place of a value is known: `map[interface {}]…`. */
 function goSyntax(value: YamlValue): string {
   if (value === null) return 'interface {}(nil)';
-  if (typeof value === 'string') return JSON.stringify(value);
+  if (typeof value === 'string') return goQuote(value);
   if (typeof value !== 'object') return String(value);
   if (value instanceof Map) {
     const map = value as ReadonlyMap<string, YamlValue>;
     const entries = [...map].sort(([a], [b]) => compareBytes(a, b));
-    return `map[interface {}]interface {}{${entries.map(([k, v]) => `${JSON.stringify(k)}:${goSyntax(v)}`).join(', ')}}`;
+    return `map[interface {}]interface {}{${entries.map(([k, v]) => `${goQuote(k)}:${goSyntax(v)}`).join(', ')}}`;
   }
   return `[]interface {}{${(value as readonly YamlValue[]).map(goSyntax).join(', ')}}`;
 }

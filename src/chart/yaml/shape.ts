@@ -143,9 +143,9 @@ export function structOf<T extends object>(goType: string, zero: T, fields: Fiel
   return {
     goType,
     zero,
-    decode(value, existing, { path }) {
+    decode(value, existing, place) {
       if (value === null) return existing;
-      if (!isMap(value)) throw mismatch(value, goType, { struct: path.length === 0 ? '' : struct, path });
+      if (!isMap(value)) throw mismatch(value, goType, place);
       const members = new Map<string, unknown>(Object.entries(existing));
       for (const [key, part] of sorted(value)) {
         const field = shapes.get(key.toLowerCase());
@@ -156,7 +156,7 @@ export function structOf<T extends object>(goType: string, zero: T, fields: Fiel
         const { name, shape } = field;
         const decoded = shape.decode(part, members.get(name) ?? shape.zero, {
           struct,
-          path: [...path, name],
+          path: [...place.path, name],
         });
         if (name in zero || (decoded !== '' && decoded !== false && decoded !== undefined))
           members.set(name, decoded);
