@@ -2,7 +2,7 @@ import type { Chart } from './chart.ts';
 import { contentOf, readAll, type ChartFile, type Content } from './content.ts';
 import { ChartError } from './errors.ts';
 import { lockYaml } from './lock.ts';
-import { metadataYaml } from './metadata.ts';
+import { metadataYaml, type Metadata } from './metadata.ts';
 
 /** A file of a package: its path in the archive, and its bytes. */
 export type PackageEntry = ChartFile;
@@ -27,10 +27,16 @@ function checkSchema(schema: ChartFile, chart: string): void {
   });
 }
 
+/** Charts of apiVersion v1 have their dependencies in requirements.yaml, which is packaged as a file. */
+function writtenMetadata(metadata: Metadata): Metadata {
+  const { dependencies, ...rest } = metadata;
+  return metadata.apiVersion === 'v1' || dependencies === undefined ? rest : metadata;
+}
+
 function* entriesOf(chart: Chart, parent: string): Generator<PackageEntry> {
   const { metadata, lock, schema } = chart;
   const base = `${parent}${metadata.name}/`;
-  yield { name: `${base}Chart.yaml`, ...text(metadataYaml(metadata)) };
+  yield { name: `${base}Chart.yaml`, ...text(metadataYaml(writtenMetadata(metadata))) };
   if (metadata.apiVersion === 'v2' && lock !== undefined)
     yield { name: `${base}Chart.lock`, ...text(lockYaml(lock)) };
   if (schema !== undefined) checkSchema(schema, metadata.name);

@@ -48,6 +48,8 @@ function readMetadata(files: readonly ChartFile[], { path }: Place): UncheckedMe
     throw new ChartError(text, { file: `${path}Chart.yaml` });
   }
   let metadata = parseMetadata(readAll(first), `${path}${first.name}`);
+  // Charts of Helm 2 need not say it.
+  metadata = { ...metadata, apiVersion: metadata.apiVersion ?? 'v1' };
   for (const file of [...others, ...named(files, 'requirements.yaml')]) {
     metadata = parseMetadata(readAll(file), `${path}${file.name}`, metadata);
   }

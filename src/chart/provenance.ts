@@ -1,6 +1,5 @@
 import { ChartError } from './errors.ts';
-import { jsonToYaml } from './json-to-yaml.ts';
-import { metadataJson, type Metadata } from './metadata.ts';
+import { metadataYaml, type Metadata } from './metadata.ts';
 import { writeYaml } from './yaml/emitter.ts';
 import type { Digest } from '../encoding/digest.ts';
 import type { PrivateKey } from 'openpgp';
@@ -20,8 +19,7 @@ type OpenPgp = typeof import('openpgp');
  */
 export function provenanceText(metadata: Metadata, archiveName: string, digest: Digest): string {
   const sums = new Map([['files', new Map([[archiveName, digest]])]]);
-  // Unlike in the archive, the dependencies of a chart of apiVersion v1 are there.
-  return `${jsonToYaml(metadataJson(metadata), 'Chart.yaml')}\n...\n${writeYaml(sums)}`;
+  return `${metadataYaml(metadata)}\n...\n${writeYaml(sums)}`;
 }
 
 async function readKey({ readPrivateKey }: OpenPgp, armoredKey: string): Promise<PrivateKey> {
