@@ -14,6 +14,11 @@ type ByteString = string;
 
 const separator = '/';
 
+function byteString(name: string): ByteString {
+  // Nearly all names are ASCII, and there is a match for each name and rule.
+  return /^[\0-\x7f]*$/.test(name) ? name : nameToBytes(name).toString('latin1');
+}
+
 function firstRune(text: ByteString): readonly [rune: number, size: number] {
   return decodeRune(Buffer.from(text.slice(0, 4), 'latin1'), 0);
 }
@@ -107,8 +112,8 @@ function matchAfterStar(chunk: ByteString, name: ByteString, isLast: boolean): B
  * pattern, but only where the search gets that far, as Go does.
  */
 export function matchPattern(pattern: string, name: string): boolean {
-  let left: ByteString = nameToBytes(name).toString('latin1');
-  let rest: ByteString = nameToBytes(pattern).toString('latin1');
+  let left = byteString(name);
+  let rest = byteString(pattern);
   while (rest !== '') {
     const segment = scanChunk(rest);
     rest = segment.rest;
