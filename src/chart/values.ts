@@ -4,7 +4,8 @@ import { readYaml } from './yaml/construct.ts';
 import { anything, mapOf, root } from './yaml/shape.ts';
 import { decodeText } from './yaml/text.ts';
 
-const separator = '---';
+/** A line that separates documents, whatever it stands in. */
+const separator = /(?<=^|\n)---([^\n]*)\n/g;
 const valuesShape = mapOf(anything);
 
 /** A document of values.yaml and the number of lines before it. */
@@ -18,31 +19,25 @@ interface Document {
  * Rule: `YAMLReader.Read` in k8s.io/apimachinery/pkg/util/yaml, which Helm 4's `LoadValues` reads with.
  */
 function* documents(text: string, file: string): Iterable<Document> {
-  const lines = text.split(/\r?\n/);
-  if (lines.at(-1) === '') lines.pop();
-  const part = (from: number, to?: number): Document => ({
-    text: lines
-      .slice(from, to)
-      .map((line) => `${line}\n`)
-      .join(''),
-    linesBefore: from,
-  });
+  const unix = text.replaceAll('\r\n', '\n');
+  const whole = unix.endsWith('\n') ? unix : `${unix}\n`;
+  const linesBefore = (offset: number): number => whole.slice(0, offset).split('\n').length - 1;
   let start = 0;
-  for (const [index, line] of lines.entries()) {
-    if (!line.startsWith(separator)) continue;
-    const rest = line.slice(separator.length).trim();
-    if (rest !== '' && !rest.startsWith('#')) {
+  for (const { 0: line, 1: rest = '', index } of whole.matchAll(separator)) {
+    const trimmed = rest.trim();
+    if (trimmed !== '' && !trimmed.startsWith('#')) {
+      const at = linesBefore(index) + 1;
       throw new ChartError(
-        `${cannotLoad(file)}: error reading yaml document: invalid Yaml document separator: ${rest}. ` +
-          `Put what follows "---" at line ${index + 1} of ${file} on a line of its own.`,
-        { file, line: index + 1 },
+        `${cannotLoad(file)}: error reading yaml document: invalid Yaml document separator: ${trimmed}. ` +
+          `Put what follows "---" at line ${at} of ${file} on a line of its own.`,
+        { file, line: at },
       );
     }
     if (index === start) continue;
-    yield part(start, index);
-    start = index + 1;
+    yield { text: whole.slice(start, index), linesBefore: linesBefore(start) };
+    start = index + line.length;
   }
-  yield part(start);
+  yield { text: whole.slice(start), linesBefore: linesBefore(start) };
 }
 
 /**

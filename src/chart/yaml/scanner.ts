@@ -2,23 +2,14 @@ import { Cursor, codesOf, isBlank, isBlankOrEnd, isBreak } from './cursor.ts';
 import { scannerError } from './errors.ts';
 import { takeAnchor, takeDirective, takeTag } from './properties.ts';
 import { takeBlock, takePlain, takeQuoted } from './scalars.ts';
+import { SimpleKeys } from './simple-keys.ts';
 import type { Token, TokenKind } from './tokens.ts';
 import { token } from './tokens.ts';
 
 /** Far deeper than any chart, and well within the call stack; go-yaml's own limit is 10000. */
 const maxDepth = 1000;
-/** A key without `?` must be followed by its `:` within so many characters, and in the same line. */
-const maxSimpleKey = 1024;
-
-/** A place where a key without `?` may have begun; it is one if `:` follows. */
-interface SimpleKey {
-  possible: boolean;
-  readonly required: boolean;
-  readonly tokenNumber: number;
-  readonly pos: number;
-  readonly line: number;
-  readonly column: number;
-}
+/** Characters that begin no plain scalar; `-`, `?` and `:` depend on what follows. */
+const neverPlain = codesOf(',[]{}#&*!|>\'"%@`');
 
 /**
  * Splits a YAML text into tokens, as the scanner of go-yaml v2 (a port of libyaml's, YAML 1.1) does.
@@ -34,20 +25,19 @@ export class Scanner {
   readonly #indents: number[] = [];
   #flowLevel = 0;
   #simpleKeyAllowed = true;
-  /** One per flow level; the last is the current. */
-  readonly #simpleKeys: SimpleKey[] = [noSimpleKey(0)];
-  readonly #simpleKeyOfToken = new Map<number, SimpleKey>();
+  readonly #simpleKeys: SimpleKeys;
 
   /** Takes text that `decodeText` has let through. */
   constructor(text: string) {
     this.#cursor = new Cursor(text);
+    this.#simpleKeys = new SimpleKeys(this.#cursor);
   }
 
   /** The next token. Throws YamlError. */
   peek(): Token {
     for (;;) {
       const [next] = this.#tokens;
-      if (next !== undefined && !this.#mayBecomeKey()) return next;
+      if (next !== undefined && !this.#simpleKeys.mayBegin(this.#taken)) return next;
       this.#fetch();
     }
   }
@@ -58,12 +48,6 @@ export class Scanner {
     this.#tokens.shift();
     this.#taken += 1;
     return next;
-  }
-
-  /** Says whether the first token of the queue may turn out to begin a key, so that more must be read. */
-  #mayBecomeKey(): boolean {
-    const key = this.#simpleKeyOfToken.get(this.#taken);
-    return key !== undefined && this.#isValid(key);
   }
 
   #fetch(): void {
@@ -108,7 +92,7 @@ export class Scanner {
         this.#fetchFlowEnd('flow mapping end');
         return true;
       case 0x2c: // ,
-        this.#removeSimpleKey();
+        this.#simpleKeys.remove();
         this.#simpleKeyAllowed = true;
         this.#addIndicator('flow entry');
         return true;
@@ -174,7 +158,7 @@ export class Scanner {
   /** Reads what ends all open block collections: a directive or a document's mark. */
   #fetchAtMargin(take: (line: number) => Token): void {
     this.#unrollIndent(-1);
-    this.#removeSimpleKey();
+    this.#simpleKeys.remove();
     this.#simpleKeyAllowed = false;
     this.#tokens.push(take(this.#cursor.line));
   }
@@ -194,7 +178,7 @@ export class Scanner {
   }
 
   #fetchBlockScalar(): void {
-    this.#removeSimpleKey();
+    this.#simpleKeys.remove();
     this.#simpleKeyAllowed = true;
     const { line } = this.#cursor;
     this.#tokens.push(token('scalar', line, takeBlock(this.#cursor, this.#indent)));
@@ -202,7 +186,7 @@ export class Scanner {
 
   #fetchFlowStart(kind: TokenKind): void {
     this.#saveSimpleKey();
-    this.#simpleKeys.push(noSimpleKey(this.#nextNumber));
+    this.#simpleKeys.enter(this.#nextNumber);
     this.#flowLevel += 1;
     if (this.#flowLevel > maxDepth) {
       throw scannerError(`exceeded max depth of ${maxDepth}`, this.#cursor.line);
@@ -212,11 +196,10 @@ export class Scanner {
   }
 
   #fetchFlowEnd(kind: TokenKind): void {
-    this.#removeSimpleKey();
+    this.#simpleKeys.remove();
     if (this.#flowLevel > 0) {
       this.#flowLevel -= 1;
-      const key = this.#simpleKeys.pop();
-      if (key !== undefined) this.#simpleKeyOfToken.delete(key.tokenNumber);
+      this.#simpleKeys.leave();
     }
     this.#simpleKeyAllowed = false;
     this.#addIndicator(kind);
@@ -227,7 +210,7 @@ export class Scanner {
       this.#requireSimpleKeyAllowed('block sequence entries are not allowed in this context');
       this.#rollIndent(this.#cursor.column, 'block sequence start', this.#cursor.line);
     }
-    this.#removeSimpleKey();
+    this.#simpleKeys.remove();
     this.#simpleKeyAllowed = true;
     this.#addIndicator('block entry');
   }
@@ -237,17 +220,17 @@ export class Scanner {
       this.#requireSimpleKeyAllowed('mapping keys are not allowed in this context');
       this.#rollIndent(this.#cursor.column, 'block mapping start', this.#cursor.line);
     }
-    this.#removeSimpleKey();
+    this.#simpleKeys.remove();
     this.#simpleKeyAllowed = this.#flowLevel === 0;
     this.#addIndicator('key');
   }
 
   #fetchValue(): void {
-    const key = this.#simpleKey;
-    if (this.#isValid(key)) {
+    const key = this.#simpleKeys.current;
+    if (key !== undefined) {
       this.#insert(key.tokenNumber, token('key', key.line));
       this.#rollIndent(key.column, 'block mapping start', key.line, key.tokenNumber);
-      this.#forget(key);
+      this.#simpleKeys.forget(key);
       this.#simpleKeyAllowed = false;
     } else {
       if (this.#flowLevel === 0) {
@@ -279,40 +262,10 @@ export class Scanner {
     if (!this.#simpleKeyAllowed) throw scannerError(problem, this.#cursor.line);
   }
 
-  get #simpleKey(): SimpleKey {
-    return this.#simpleKeys.at(-1) ?? noSimpleKey(0);
-  }
-
-  #isValid(key: SimpleKey): boolean {
-    if (!key.possible) return false;
-    const { line, pos, text } = this.#cursor;
-    const tooFar = pos - key.pos > maxSimpleKey && Array.from(text.slice(key.pos, pos)).length > maxSimpleKey;
-    if (key.line === line && !tooFar) return true;
-    if (key.required) throw scannerError("could not find expected ':'", line);
-    key.possible = false;
-    return false;
-  }
-
   #saveSimpleKey(): void {
     if (!this.#simpleKeyAllowed) return;
-    const { pos, line, column } = this.#cursor;
-    const required = this.#flowLevel === 0 && this.#indent === column;
-    this.#removeSimpleKey();
-    const key = { possible: true, required, tokenNumber: this.#nextNumber, pos, line, column };
-    this.#simpleKeys[this.#simpleKeys.length - 1] = key;
-    this.#simpleKeyOfToken.set(key.tokenNumber, key);
-  }
-
-  #removeSimpleKey(): void {
-    const key = this.#simpleKey;
-    if (!key.possible) return;
-    if (key.required) throw scannerError("could not find expected ':'", this.#cursor.line);
-    this.#forget(key);
-  }
-
-  #forget(key: SimpleKey): void {
-    key.possible = false;
-    this.#simpleKeyOfToken.delete(key.tokenNumber);
+    const required = this.#flowLevel === 0 && this.#indent === this.#cursor.column;
+    this.#simpleKeys.save(this.#nextNumber, required);
   }
 
   /** Opens a block collection where the text is indented further; `number` is the token to put its start before. */
@@ -334,11 +287,4 @@ export class Scanner {
       this.#indent = this.#indents.pop() ?? -1;
     }
   }
-}
-
-/** Characters that begin no plain scalar; `-`, `?` and `:` depend on what follows. */
-const neverPlain = codesOf(',[]{}#&*!|>\'"%@`');
-
-function noSimpleKey(tokenNumber: number): SimpleKey {
-  return { possible: false, required: false, tokenNumber, pos: 0, line: 0, column: 0 };
 }
