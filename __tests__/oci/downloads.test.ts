@@ -8,6 +8,8 @@ import { clientOf, requestLines } from '../support/registry-client.ts';
 import type { TestClient } from '../support/registry-client.ts';
 import { selfSigned } from '../support/certificate.ts';
 import { createAgents } from '../../src/oci/agents.ts';
+import { NetworkError } from '../../src/oci/errors.ts';
+import type { Transport } from '../../src/oci/transport.ts';
 import { HttpTransport } from '../../src/oci/http-transport.ts';
 
 const later = closingAfterEach();
@@ -82,7 +84,12 @@ describe('a blob that is not what it should be', () => {
       response.writeHead(200);
       more();
     };
-    await expect(read(await registry(endless))).rejects.toThrow('the blob has more than 16 bytes');
+    let size = 0;
+    const count = async ({ client }: TestClient): Promise<void> => {
+      for await (const chunk of client.blob('app', descriptor)) size += chunk.length;
+    };
+    await expect(count(await registry(endless))).rejects.toThrow('the blob has more than 16 bytes');
+    expect(size).toBe(0);
   });
 });
 
@@ -184,6 +191,22 @@ describe('a download that breaks off', () => {
       'bytes=10-',
       'bytes=12-',
     ]);
+  });
+
+  test('leaves out what it has, in whatever pieces it comes again', async () => {
+    const answers = [['0123456789'], ['012', '34567', '89ab', 'cdef']];
+    const transport: Transport = {
+      send: ({ method, url }) => {
+        const parts = answers.shift() ?? [];
+        async function* body(): AsyncGenerator<Uint8Array, void, undefined> {
+          for (const part of parts) yield await Promise.resolve(Buffer.from(part));
+          if (answers.length > 0) throw new NetworkError(method, url, { code: 'ECONNRESET' });
+        }
+        return Promise.resolve({ status: 200, headers: {}, body: body() });
+      },
+    };
+    const peer = later(clientOf(await server(), { transport }));
+    await expect(read(peer)).resolves.toBe(content);
   });
 
   test.each([[{}], [{ 'content-range': 'bytes 9-15/16' }], [{ 'content-range': 'nonsense' }]])(

@@ -1,12 +1,17 @@
 import { describe, expect, test } from '@jest/globals';
 import { digestOf } from '../../src/encoding/digest.ts';
+import { createAgents } from '../../src/oci/agents.ts';
 import type { RegistryError } from '../../src/oci/errors.ts';
+import { Exchange } from '../../src/oci/exchange.ts';
+import { HttpTransport } from '../../src/oci/http-transport.ts';
+import type { RegistryClientOptions } from '../../src/oci/registry-client.ts';
+import { discard } from '../../src/oci/response-body.ts';
+import { Retrier } from '../../src/oci/retrier.ts';
 import { closingAfterEach } from '../support/closing.ts';
 import { inOrder, refuse, reply, reset, serve } from '../support/http-server.ts';
 import type { Answer, RecordingServer } from '../support/http-server.ts';
 import { clientOf, requestLines } from '../support/registry-client.ts';
 import type { TestClient } from '../support/registry-client.ts';
-import type { RegistryClientOptions } from '../../src/oci/registry-client.ts';
 
 const later = closingAfterEach();
 
@@ -80,6 +85,12 @@ describe('credentials', () => {
     expect(credentials(server)).toEqual(['Basic 1', 'Basic 2']);
   });
 
+  test('are renewed once in an operation, however many attempts it takes', async () => {
+    const { client, authorizer } = await registry({ isExpired }, expired, reply(503), expired, reply(202));
+    await expect(client.openUpload('app')).rejects.toMatchObject({ status: 403 });
+    expect(authorizer.renewals).toEqual(['Basic 1']);
+  });
+
   test('that cannot be renewed end the operation', async () => {
     const authorizer = { authorization: () => Promise.resolve('Basic always') };
     const { client, server } = await registry({ authorizer, isExpired }, expired);
@@ -104,6 +115,26 @@ describe('credentials', () => {
     await Promise.all(Array.from({ length: 20 }, () => client.hasBlob('app', digest)));
     expect(authorizer.renewals).toEqual(['Basic 1']);
   });
+});
+
+test('credentials go to no other origin, whoever asks', async () => {
+  const elsewhere = later(await serve(reply(200)));
+  const server = later(await serve(reply(200)));
+  const agents = later(createAgents({}));
+  const exchange = new Exchange({
+    origin: server.origin,
+    transport: new HttpTransport({ agents }),
+    authorizer: { authorization: () => Promise.resolve('Basic 1') },
+    retrier: new Retrier(),
+    userAgent: 'test/1',
+  });
+  const ask = async ({ origin }: RecordingServer): Promise<void> => {
+    await exchange.run(async (send) => discard(await send({ method: 'GET', url: origin }, [200])));
+  };
+  await ask(server);
+  await ask(elsewhere);
+  expect(credentials(server)).toEqual(['Basic 1']);
+  expect(credentials(elsewhere)).toEqual([undefined]);
 });
 
 describe('a refusal', () => {
@@ -195,9 +226,10 @@ describe('a failure that may pass', () => {
       controller.abort(reason);
       reply(503)(received, response);
     };
-    const { client, server } = await registry({ signal: controller.signal }, cancel, opened);
+    const { client, server, waits } = await registry({ signal: controller.signal }, cancel, opened);
     await expect(client.openUpload('app')).rejects.toBe(reason);
     expect(server.received).toHaveLength(1);
+    expect(waits).toEqual([]);
   });
 });
 

@@ -33,6 +33,8 @@ describe("an upload's Location", () => {
     ['https://registry.example.evil.example/u/1', 'on another host'],
     ['http://registry.example/u/1', 'the answer leads from https to http://registry.example'],
     ['https://user:password@registry.example/u/1', 'has a user name in it'],
+    ['https://user@registry.example/u/1', 'has a user name in it'],
+    ['https://:password@registry.example/u/1', 'has a user name in it'],
     ['file:///etc/passwd', 'is not an http address'],
     ['https://', 'is not an http address'],
   ])('%s is refused', (location, reason) => {

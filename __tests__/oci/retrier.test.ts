@@ -158,7 +158,11 @@ describe('a registry that asks to slow down', () => {
     '%d per second take %d requests of %d workers without a failure or a storm',
     async (rate, total, workers) => {
       const clock = new JumpingClock();
-      const retrier = new Retrier({ clock, random: () => 0.5 });
+      const retrier = new Retrier({
+        policy: { ...defaultRetryPolicy, runBudget: 1 },
+        clock,
+        random: () => 0.5,
+      });
       const registry = limited(clock, rate);
       let left = total;
       const worker = async (): Promise<void> => {

@@ -1,17 +1,17 @@
 import { isDigest } from '../encoding/digest.ts';
 import type { Digest } from '../encoding/digest.ts';
+import { quoted } from './printable.ts';
 import { isRepositoryName, isTag } from './reference.ts';
 
 function repositoryUrl(origin: URL, repository: string, path: string): URL {
-  if (!isRepositoryName(repository))
-    throw new Error(`${JSON.stringify(repository)} is not a repository name`);
+  if (!isRepositoryName(repository)) throw new Error(`${quoted(repository)} is not a repository name`);
   return new URL(`/v2/${repository}/${path}`, origin);
 }
 
 /** Gives the address of a manifest. Throws an Error for what is no repository name, and neither a tag nor a digest. */
 export function manifestUrl(origin: URL, repository: string, reference: string): URL {
   if (!isTag(reference) && !isDigest(reference)) {
-    throw new Error(`${JSON.stringify(reference)} is neither a tag nor a digest`);
+    throw new Error(`${quoted(reference)} is neither a tag nor a digest`);
   }
   return repositoryUrl(origin, repository, `manifests/${reference}`);
 }

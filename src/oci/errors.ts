@@ -1,4 +1,5 @@
-import { oneLine, redactedUrl } from './redaction.ts';
+import { oneLine } from './printable.ts';
+import { redactedUrl } from './redaction.ts';
 
 /**
  * One entry of a registry's error answer.
@@ -47,7 +48,7 @@ function errorEntries(body: string): readonly ErrorEntry[] {
 }
 
 function described(errors: readonly ErrorEntry[]): string {
-  const entries = errors.slice(0, 5).map(({ code, message }) => [code, message].filter(Boolean).join(': '));
+  const entries = errors.map(({ code, message }) => [code, message].filter(Boolean).join(': '));
   return entries.length === 0 ? '' : `: ${oneLine(entries.join('; '))}`;
 }
 

@@ -1,6 +1,7 @@
 import { compareBytes, goJson } from '../encoding/go-json.ts';
 import { isDigest } from '../encoding/digest.ts';
 import type { Descriptor } from './descriptor.ts';
+import { quoted } from './printable.ts';
 
 /** The media type of an OCI image manifest. */
 export const imageManifestType = 'application/vnd.oci.image.manifest.v1+json';
@@ -83,7 +84,7 @@ export function parseManifest(bytes: Uint8Array): Manifest {
   const annotations = Object.entries(record(manifest['annotations'] ?? {}, 'annotations')).map(
     ([key, value]) => {
       if (typeof value !== 'string')
-        throw new ManifestError(`the manifest's annotation ${JSON.stringify(key)} is not a text`);
+        throw new ManifestError(`the manifest's annotation ${quoted(key)} is not a text`);
       return [key, value] as const;
     },
   );

@@ -6,7 +6,7 @@ import { manifestUrl } from './endpoints.ts';
 import { ProtocolError } from './errors.ts';
 import type { Ask, Exchange } from './exchange.ts';
 import { imageManifestType, largestManifest } from './manifest.ts';
-import { discard, readUpTo } from './response-body.ts';
+import { discard, readWhole } from './response-body.ts';
 import { statedDigest, statedMediaType, statedSize } from './response-headers.ts';
 
 const accept = [
@@ -35,8 +35,9 @@ function placeOf(exchange: Exchange, repository: string, reference: string): Pla
 
 async function get(ask: Ask, { url, expected }: Place): Promise<FetchedManifest> {
   const response = await ask({ method: 'GET', url, headers: { accept } }, [200]);
-  const { bytes, complete } = await readUpTo(response, largestManifest);
-  if (!complete) throw new ProtocolError('GET', url, `the manifest has more than ${largestManifest} bytes`);
+  const bytes = await readWhole(response, largestManifest);
+  if (bytes === undefined)
+    throw new ProtocolError('GET', url, `the manifest has more than ${largestManifest} bytes`);
   const digest = digestOf(bytes);
   const wanted = expected ?? statedDigest(response.headers) ?? digest;
   if (digest !== wanted)

@@ -1,5 +1,6 @@
 import { isDigest } from '../encoding/digest.ts';
 import type { Digest } from '../encoding/digest.ts';
+import { quoted } from './printable.ts';
 
 /** A repository in a registry. */
 export interface Repository {
@@ -58,7 +59,7 @@ export function tagFromVersion(version: string): string {
 }
 
 function invalid(text: string, reason: string): Error {
-  return new Error(`invalid reference ${JSON.stringify(text.slice(0, 300))}: ${reason}`);
+  return new Error(`invalid reference ${quoted(text)}: ${reason}`);
 }
 
 function cut(text: string, at: number): [string, string | undefined] {
@@ -76,16 +77,16 @@ export function parseReference(text: string): Reference {
   const [host, path] = cut(bare, bare.indexOf('/'));
   if (path === undefined || path === '')
     throw invalid(text, 'it must be host/repository, e.g. registry.example/app');
-  if (!isHost(host)) throw invalid(text, `${JSON.stringify(host)} is not a host name with an optional port`);
+  if (!isHost(host)) throw invalid(text, `${quoted(host)} is not a host name with an optional port`);
   const [named, digest] = cut(path, path.indexOf('@'));
   const [repository, tag] = cut(named, named.indexOf(':'));
   if (!isRepositoryName(repository)) {
     const remedy = isRepositoryName(repository.toLowerCase()) ? '; repository names are lower-case' : '';
-    throw invalid(text, `${JSON.stringify(repository)} is not a repository name${remedy}`);
+    throw invalid(text, `${quoted(repository)} is not a repository name${remedy}`);
   }
-  if (tag !== undefined && !isTag(tag)) throw invalid(text, `${JSON.stringify(tag)} is not a tag`);
+  if (tag !== undefined && !isTag(tag)) throw invalid(text, `${quoted(tag)} is not a tag`);
   if (digest !== undefined && !isDigest(digest)) {
-    throw invalid(text, `${JSON.stringify(digest)} is not a digest (sha256: and 64 lower-case hex digits)`);
+    throw invalid(text, `${quoted(digest)} is not a digest (sha256: and 64 lower-case hex digits)`);
   }
   return {
     host,

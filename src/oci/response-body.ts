@@ -3,34 +3,28 @@ import type { HttpResponse } from './transport.ts';
 /** Bytes of an answer that are read only to be thrown away, or to explain an error. */
 const smallBody = 64 * 1024;
 
-/**
- * Reads at most `limit` bytes of an answer's body and closes it. `complete` says whether that was all of it.
- * Throws as the body does.
- */
-export async function readUpTo(
-  response: HttpResponse,
-  limit: number,
-): Promise<{ readonly bytes: Buffer; readonly complete: boolean }> {
-  const chunks: Uint8Array[] = [];
-  let size = 0;
+/** Reads at most `limit` bytes into `chunks`, closes the body, and says whether that was all of it. */
+async function collect(response: HttpResponse, limit: number, chunks: Uint8Array[]): Promise<boolean> {
+  let room = limit;
   for await (const chunk of response.body) {
-    chunks.push(chunk.subarray(0, limit - size));
-    size += chunk.length;
-    if (size > limit) return { bytes: Buffer.concat(chunks), complete: false };
+    chunks.push(chunk.subarray(0, room));
+    if (chunk.length > room) return false;
+    room -= chunk.length;
   }
-  return { bytes: Buffer.concat(chunks), complete: true };
+  return true;
 }
 
-/** Gives the text of an error's body, as far as it can be had. */
+/** Reads an answer's body. Gives `undefined` when it has more than `limit` bytes; throws as the body does. */
+export async function readWhole(response: HttpResponse, limit: number): Promise<Buffer | undefined> {
+  const chunks: Uint8Array[] = [];
+  return (await collect(response, limit, chunks)) ? Buffer.concat(chunks) : undefined;
+}
+
+/** Gives the text of an error's body, at most 64 KiB and as far as it can be had. */
 export async function errorText(response: HttpResponse): Promise<string> {
   const chunks: Uint8Array[] = [];
-  let size = 0;
   try {
-    for await (const chunk of response.body) {
-      chunks.push(chunk.subarray(0, smallBody - size));
-      size += chunk.length;
-      if (size >= smallBody) break;
-    }
+    await collect(response, smallBody, chunks);
   } catch {
     // The status is known: what was read of the body before it broke off has to do.
   }
