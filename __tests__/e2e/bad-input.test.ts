@@ -1,0 +1,162 @@
+import { CreateRepositoryCommand } from '@aws-sdk/client-ecr';
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { rm } from 'node:fs/promises';
+import path from 'node:path';
+import { ecrClient } from '../../scripts/read-manifest.ts';
+import type { StepResult } from '../../scripts/runner/job.ts';
+import { openStage, type Stage } from '../support/stage.ts';
+
+let stage: Stage;
+beforeEach(async () => {
+  stage = await openStage();
+});
+afterEach(async () => {
+  await stage.close();
+});
+
+/** Checks that a step failed as it should: exit code 1, one `::error`, no stack trace. Gives the message. */
+function theError({ exitCode, commands, stdout, stderr }: StepResult): string {
+  expect(exitCode).toBe(1);
+  const errors = commands.filter(({ name }) => name === 'error');
+  expect(errors).toHaveLength(1);
+  expect(stdout + stderr).not.toMatch(/^\s+at /m);
+  return errors[0]?.message ?? '';
+}
+
+/** The requests that took effect and changed something, by their operation. */
+function changes(): readonly string[] {
+  return stage.emulator.requests
+    .filter(({ write, status }) => write && status !== null && status < 300)
+    .map(({ operation }) => operation);
+}
+
+describe('wrong inputs are told before anything is sent', () => {
+  test.each([
+    ['no chart', {}, /chart-path/],
+    ['a missing directory', { 'chart-path': 'no/such' }, /chart-path.*no\/such/],
+    ['a file that is no package', { 'chart-path': 'hello/Chart.yaml' }, /chart-path.*hello\/Chart\.yaml/],
+    [
+      'a registry that is not ECR',
+      { 'chart-path': 'hello', registry: 'ghcr.io/team' },
+      /registry.*ghcr\.io\/team/,
+    ],
+    [
+      'an account id of 11 digits',
+      { 'chart-path': 'hello', 'aws-account-id': '12345678901' },
+      /aws-account-id.*12 digits/,
+    ],
+    ['an unknown region', { 'chart-path': 'hello', 'aws-region': 'eu-middle' }, /aws-region.*eu-middle/],
+    ['a version that is none', { 'chart-path': 'hello', version: 'next' }, /version.*next/],
+    [
+      'an upper-case prefix',
+      { 'chart-path': 'hello', 'repository-prefix': 'Team' },
+      /repository-prefix.*Team/,
+    ],
+    [
+      'a word that is no choice',
+      { 'chart-path': 'hello', 'if-exists': 'replace' },
+      /if-exists.*replace.*overwrite/,
+    ],
+    ['a truth value that is none', { 'chart-path': 'hello', 'dry-run': 'maybe' }, /dry-run.*maybe.*true/],
+  ])('%s', async (_what, inputs, message) => {
+    const run = await stage.push(inputs);
+    expect(theError(run)).toMatch(message);
+    expect(stage.emulator.requests).toEqual([]);
+  });
+
+  test('all together', async () => {
+    const message = theError(
+      await stage.push({
+        'chart-path': '',
+        registry: 'docker.io/library',
+        'aws-account-id': '1',
+        'if-exists': 'no',
+      }),
+    );
+    for (const input of ['chart-path', 'registry', 'aws-account-id', 'if-exists']) {
+      expect(message).toContain(input);
+    }
+  });
+});
+
+describe('a chart that Helm would refuse', () => {
+  test('no Chart.yaml', async () => {
+    await rm(path.join(stage.workspace, 'hello/Chart.yaml'));
+    // Helm 4.3's words, pkg/chart/loader/load.go.
+    expect(theError(await stage.push({ 'chart-path': 'hello' }))).toMatch(
+      /^unable to detect chart at .*Chart\.yaml: .*no such file/,
+    );
+    expect(changes()).toEqual([]);
+  });
+
+  // The messages are those of Helm's pkg/chart/v2/metadata.go (Validate), broken YAML is told with its line.
+  test.each([
+    ['broken YAML', /^description:.*$/m, 'description: "open', /Chart\.yaml.*line \d+/],
+    ['no name', /^name:.*$/m, '', /chart\.metadata\.name is required/],
+    ['a name that is a path', /^name:.*$/m, 'name: a/b', /chart\.metadata\.name "a\/b" is invalid/],
+    ['a version that is none', /^version:.*$/m, 'version: one', /chart\.metadata\.version "one" is invalid/],
+    ['an unknown type', /^type:.*$/m, 'type: plugin', /chart\.metadata\.type must be application or library/],
+    ['an upper-case name', /^name:.*$/m, 'name: Hello', /Hello.*lower.?case/i],
+  ])('%s', async (_what, search, replacement, message) => {
+    await stage.editChart(search, replacement);
+    const run = await stage.push({ 'chart-path': 'hello', 'create-repository': 'true' });
+    expect(theError(run)).toMatch(message);
+    expect(changes()).toEqual([]);
+  });
+});
+
+test('broken YAML is shown where it is', async () => {
+  await stage.editChart(/^description:.*$/m, 'description: "open');
+  const { commands } = await stage.push({ 'chart-path': 'hello' });
+  expect(commands.find(({ name }) => name === 'error')?.properties).toMatchObject({
+    file: 'hello/Chart.yaml',
+    line: expect.stringMatching(/^\d+$/),
+  });
+});
+
+describe('an AWS that refuses', () => {
+  test('no credentials', async () => {
+    const none = { AWS_ACCESS_KEY_ID: '', AWS_SECRET_ACCESS_KEY: '', AWS_EC2_METADATA_DISABLED: 'true' };
+    const message = theError(await stage.push({ 'chart-path': 'hello' }, none));
+    expect(message).toMatch(/credentials/i);
+    expect(message).toMatch(/configure-aws-credentials|role/);
+    expect(stage.emulator.requests).toEqual([]);
+  });
+
+  test.each([
+    ['ecr:GetAuthorizationToken', 'private'],
+    ['ecr:InitiateLayerUpload', 'private'],
+    ['ecr:PutImage', 'private'],
+    ['ecr:CreateRepository', 'private'],
+    ['ecr-public:GetAuthorizationToken', 'public'],
+    ['ecr-public:CreateRepository', 'public'],
+  ])('no permission for %s', async (action, type) => {
+    stage.emulator.deny(action);
+    const run = await stage.push({
+      'chart-path': 'hello',
+      'registry-type': type,
+      'create-repository': 'true',
+    });
+    expect(theError(run)).toContain(action);
+    expect(changes()).not.toContain('PutImage');
+  });
+
+  test.each(['private', 'public'])('a missing repository in a %s registry', async (type) => {
+    const message = theError(await stage.push({ 'chart-path': 'hello', 'registry-type': type }));
+    expect(message).toContain('"hello" does not exist');
+    expect(message).toContain('create-repository');
+    expect(changes()).toEqual([]);
+  });
+
+  test('an immutable tag with other content', async () => {
+    const ecr = ecrClient(stage.emulator.environment);
+    await ecr.send(new CreateRepositoryCommand({ repositoryName: 'hello', imageTagMutability: 'IMMUTABLE' }));
+    const first = await stage.push({ 'chart-path': 'hello' });
+    await stage.editChart('A web server', 'Another web server');
+    const message = theError(await stage.push({ 'chart-path': 'hello' }));
+    expect(message).toContain('hello:0.1.0');
+    expect(message).toContain(first.outputs['digest']);
+    expect(message.match(/sha256:[0-9a-f]{64}/g)).toHaveLength(2);
+    expect(changes().filter((operation) => operation === 'PutImage')).toHaveLength(1);
+  });
+});
