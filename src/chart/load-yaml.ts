@@ -22,9 +22,10 @@ export function cannotLoad(file: string): string {
 
 function advice(error: YamlError | UnmarshalError, file: string, line: number | undefined): string {
   if (error instanceof UnmarshalError) return `Give the field a value of that type in ${file}`;
+  const where = line === undefined ? file : `${file}, line ${line}`;
   if (error.message.includes('invalid map key'))
-    return `Put quotes around values that begin with "{{" in ${file}`;
-  return `Correct the YAML ${line === undefined ? 'of' : `at line ${line} of`} ${file}`;
+    return `Put quotes around a value that begins with "{{" in ${where}`;
+  return `Correct the YAML in ${where}`;
 }
 
 /**

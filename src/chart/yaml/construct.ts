@@ -23,11 +23,11 @@ function allowedAliasRatio(count: number): number {
   return 0.99 - 0.89 * ((count - 400_000) / 3_600_000);
 }
 
-function constructTagged(tag: string, text: string): Scalar {
+function constructTagged({ tag, value: text, line }: ScalarNode): Scalar {
   if (tag === binaryTag) {
     const base64 = text.replace(/[\r\n]/g, '');
     if (!/^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/.test(base64)) {
-      throw new YamlError('yaml: !!binary value contains invalid base64 data');
+      throw new YamlError('yaml: !!binary value contains invalid base64 data', line);
     }
     return Buffer.from(base64, 'base64').toString();
   }
@@ -36,12 +36,12 @@ function constructTagged(tag: string, text: string): Scalar {
   const { tag: found, value } = resolvePlain(text, type === 'timestamp');
   if (found === `!!${type}`) return value;
   if (type === 'float' && typeof value === 'bigint' && value <= 2n ** 63n - 1n) return Number(value);
-  throw new YamlError(`yaml: cannot decode ${found} \`${text}\` as a !!${type}`);
+  throw new YamlError(`yaml: cannot decode ${found} \`${text}\` as a !!${type}`, line);
 }
 
-function constructScalar({ value, tag, implicit }: ScalarNode): Scalar {
-  if (tag === '') return implicit ? resolvePlain(value).value : value;
-  return constructTagged(tag, value);
+function constructScalar(node: ScalarNode): Scalar {
+  if (node.tag !== '') return constructTagged(node);
+  return node.implicit ? resolvePlain(node.value).value : node.value;
 }
 
 function isMerge(node: Node): boolean {
@@ -49,7 +49,7 @@ function isMerge(node: Node): boolean {
 }
 
 /** A key as it is written in JSON. Rule: `convertToJSONableObject` in sigs.k8s.io/yaml. */
-function keyText(key: YamlValue): string {
+function keyText(key: YamlValue, line: number): string {
   if (typeof key === 'string') return key;
   if (typeof key === 'boolean') return String(key);
   if (typeof key === 'bigint' && key <= 2n ** 63n - 1n) return String(key);
@@ -58,9 +58,12 @@ function keyText(key: YamlValue): string {
     return { '+Inf': '.inf', '-Inf': '-.inf', NaN: '.nan' }[text] ?? text;
   }
   if (key === null || typeof key === 'bigint') {
-    throw new YamlError(`unsupported map key of type: ${key === null ? 'null' : 'uint64'}, key: ${key}`);
+    throw new YamlError(
+      `unsupported map key of type: ${key === null ? 'null' : 'uint64'}, key: ${key}`,
+      line,
+    );
   }
-  throw new YamlError(`yaml: invalid map key: ${goSyntax(key)}`);
+  throw new YamlError(`yaml: invalid map key: ${goSyntax(key)}`, line);
 }
 
 /** Writes a value as Go's `%#v`, by which `{{ .Values.x }}` in place of a value is known: `map[interface {}]…`. */
@@ -110,18 +113,19 @@ class Constructor {
       this.#count > 1000 &&
       this.#fromAliases / this.#count > allowedAliasRatio(this.#count)
     ) {
-      throw new YamlError('yaml: document contains excessive aliasing');
+      throw new YamlError('yaml: document contains excessive aliasing', node.line);
     }
     if (node.kind === 'scalar') return make();
     this.#depth += 1;
-    if (this.#depth > maxDepth) throw new YamlError(`yaml: exceeded max depth of ${maxDepth}`);
+    if (this.#depth > maxDepth) throw new YamlError(`yaml: exceeded max depth of ${maxDepth}`, node.line);
     const made = make();
     this.#depth -= 1;
     return made;
   }
 
   #follow<T>(alias: AliasNode, make: () => T): T {
-    if (this.#open.has(alias)) throw new YamlError(`yaml: anchor '${alias.name}' value contains itself`);
+    if (this.#open.has(alias))
+      throw new YamlError(`yaml: anchor '${alias.name}' value contains itself`, alias.line);
     this.#open.add(alias);
     const made = make();
     this.#open.delete(alias);
@@ -132,7 +136,7 @@ class Constructor {
   #fill(map: Map<string, YamlValue>, node: MappingNode): void {
     for (const [key, value] of node.entries) {
       if (isMerge(key)) this.#merge(map, value);
-      else map.set(keyText(this.construct(key)), this.construct(value));
+      else map.set(keyText(this.construct(key), key.line), this.construct(value));
     }
   }
 
@@ -142,7 +146,7 @@ class Constructor {
     for (const part of parts) {
       const mapping = part.kind === 'alias' ? part.target : part;
       if (mapping.kind !== 'mapping') {
-        throw new YamlError('yaml: map merge requires map or sequence of maps as the value');
+        throw new YamlError('yaml: map merge requires map or sequence of maps as the value', part.line);
       }
       this.#counted(part, () => {
         if (part.kind !== 'alias') this.#fill(map, mapping);

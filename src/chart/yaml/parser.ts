@@ -5,6 +5,7 @@ import type { Token, TokenKind } from './tokens.ts';
 /** A scalar as written: its text, its resolved tag (`''` for none), and whether its type is still to be guessed. */
 export interface ScalarNode {
   readonly kind: 'scalar';
+  readonly line: number;
   readonly value: string;
   readonly tag: string;
   readonly implicit: boolean;
@@ -13,6 +14,7 @@ export interface ScalarNode {
 /** A sequence of nodes. */
 export interface SequenceNode {
   readonly kind: 'sequence';
+  readonly line: number;
   readonly items: readonly Node[];
 }
 
@@ -21,20 +23,21 @@ type Entry = readonly [key: Node, value: Node];
 /** A mapping, as keys and values in the order of the text; keys may repeat. */
 export interface MappingNode {
   readonly kind: 'mapping';
+  readonly line: number;
   readonly entries: readonly Entry[];
 }
 
 /** A reference to the node that an anchor names, which may be one it lies in. */
 export interface AliasNode {
   readonly kind: 'alias';
+  readonly line: number;
   readonly name: string;
   readonly target: Node;
 }
 
-/** A node of a YAML document. */
+/** A node of a YAML document; the line it begins in is counted from 1. */
 export type Node = ScalarNode | SequenceNode | MappingNode | AliasNode;
 
-const emptyScalar: ScalarNode = { kind: 'scalar', value: '', tag: '', implicit: true };
 const contentless: ReadonlySet<TokenKind> = new Set([
   'version directive',
   'tag directive',
@@ -62,7 +65,7 @@ class Parser {
     let root: Node;
     if (contentless.has(first.kind) && first.kind !== 'document end') {
       this.#expect('document start', 'did not find expected <document start>');
-      root = contentless.has(this.#scanner.peek().kind) ? emptyScalar : this.#node(true, false);
+      root = contentless.has(this.#scanner.peek().kind) ? this.#empty() : this.#node(true, false);
     } else {
       root = this.#node(true, false);
     }
@@ -103,35 +106,20 @@ class Parser {
     const { anchor, tag } = this.#properties();
     const { kind, line } = this.#scanner.peek();
     if (kind === 'scalar') return this.#anchored(anchor, this.#scalar(tag));
-    if (kind === 'flow sequence start')
-      return this.#sequence(anchor, (items) => {
-        this.#flowSequence(items);
-      });
-    if (kind === 'flow mapping start')
-      return this.#mapping(anchor, (entries) => {
-        this.#flowMapping(entries);
-      });
-    if (block && kind === 'block sequence start')
-      return this.#sequence(anchor, (items) => {
-        this.#blockSequence(items);
-      });
-    if (block && kind === 'block mapping start')
-      return this.#mapping(anchor, (entries) => {
-        this.#blockMapping(entries);
-      });
-    if (indentless && kind === 'block entry')
-      return this.#sequence(anchor, (items) => {
-        this.#indentlessSequence(items);
-      });
+    if (kind === 'flow sequence start') return this.#flowSequence(anchor);
+    if (kind === 'flow mapping start') return this.#flowMapping(anchor);
+    if (block && kind === 'block sequence start') return this.#blockSequence(anchor);
+    if (block && kind === 'block mapping start') return this.#blockMapping(anchor);
+    if (indentless && kind === 'block entry') return this.#indentlessSequence(anchor);
     if (anchor === '' && tag === '') throw parserError('did not find expected node content', line);
-    return this.#anchored(anchor, { ...emptyScalar, tag, implicit: tag === '' });
+    return this.#anchored(anchor, { ...this.#empty(), tag, implicit: tag === '' });
   }
 
   #alias(): AliasNode {
     const { line, value: name } = this.#scanner.take();
     const target = this.#anchors.get(name);
     if (target === undefined) throw new YamlError(`yaml: unknown anchor '${name}' referenced`, line + 1);
-    return { kind: 'alias', name, target };
+    return { kind: 'alias', line: line + 1, name, target };
   }
 
   #properties(): { anchor: string; tag: string } {
@@ -158,57 +146,68 @@ class Parser {
   }
 
   #scalar(tag: string): ScalarNode {
-    const { value, plain } = this.#scanner.take();
-    return { kind: 'scalar', value, tag, implicit: (tag === '' && plain) || tag === '!' };
+    const { line, value, plain } = this.#scanner.take();
+    return { kind: 'scalar', line: line + 1, value, tag, implicit: (tag === '' && plain) || tag === '!' };
+  }
+
+  /** A scalar that is not written, where the next token stands. */
+  #empty(): ScalarNode {
+    return { kind: 'scalar', line: this.#line(), value: '', tag: '', implicit: true };
+  }
+
+  #line(): number {
+    return this.#scanner.peek().line + 1;
   }
 
   // An anchor holds from where its node begins, so that an alias inside it is known (and refused later).
-  #sequence(anchor: string, read: (items: Node[]) => void): SequenceNode {
-    const items: Node[] = [];
-    const node = this.#anchored(anchor, { kind: 'sequence', items });
-    read(items);
-    return node;
+  #newSequence(anchor: string): SequenceNode & { readonly items: Node[] } {
+    return this.#anchored(anchor, { kind: 'sequence', line: this.#line(), items: [] });
   }
 
-  #mapping(anchor: string, read: (entries: Entry[]) => void): MappingNode {
-    const entries: Entry[] = [];
-    const node = this.#anchored(anchor, { kind: 'mapping', entries });
-    read(entries);
-    return node;
+  #newMapping(anchor: string): MappingNode & { readonly entries: Entry[] } {
+    return this.#anchored(anchor, { kind: 'mapping', line: this.#line(), entries: [] });
   }
 
   #isNext(kinds: readonly TokenKind[]): boolean {
     return kinds.includes(this.#scanner.peek().kind);
   }
 
-  #blockSequence(items: Node[]): void {
+  #blockSequence(anchor: string): SequenceNode {
+    const node = this.#newSequence(anchor);
     this.#scanner.take();
     while (this.#isNext(['block entry'])) {
       this.#scanner.take();
-      items.push(this.#isNext(['block entry', 'block end']) ? emptyScalar : this.#node(true, false));
+      node.items.push(this.#isNext(['block entry', 'block end']) ? this.#empty() : this.#node(true, false));
     }
     this.#expect('block end', "did not find expected '-' indicator");
+    return node;
   }
 
-  #indentlessSequence(items: Node[]): void {
+  #indentlessSequence(anchor: string): SequenceNode {
+    const node = this.#newSequence(anchor);
     while (this.#isNext(['block entry'])) {
       this.#scanner.take();
-      items.push(this.#isNext(['block entry', ...noBlockContent]) ? emptyScalar : this.#node(true, false));
+      node.items.push(
+        this.#isNext(['block entry', ...noBlockContent]) ? this.#empty() : this.#node(true, false),
+      );
     }
+    return node;
   }
 
-  #blockMapping(entries: Entry[]): void {
+  #blockMapping(anchor: string): MappingNode {
+    const node = this.#newMapping(anchor);
     this.#scanner.take();
     while (this.#isNext(['key'])) {
       this.#scanner.take();
       const key = this.#blockContent();
-      entries.push([key, this.#takeIf('value') ? this.#blockContent() : emptyScalar]);
+      node.entries.push([key, this.#takeIf('value') ? this.#blockContent() : this.#empty()]);
     }
     this.#expect('block end', 'did not find expected key');
+    return node;
   }
 
   #blockContent(): Node {
-    return this.#isNext(noBlockContent) ? emptyScalar : this.#node(true, true);
+    return this.#isNext(noBlockContent) ? this.#empty() : this.#node(true, true);
   }
 
   #takeIf(kind: TokenKind): boolean {
@@ -217,43 +216,48 @@ class Parser {
     return next;
   }
 
-  #flowSequence(items: Node[]): void {
+  #flowSequence(anchor: string): SequenceNode {
+    const node = this.#newSequence(anchor);
     const end = 'flow sequence end';
     this.#scanner.take();
     while (!this.#takeIf(end)) {
-      if (items.length > 0) this.#expect('flow entry', "did not find expected ',' or ']'");
-      if (this.#takeIf(end)) return;
-      items.push(this.#takeIf('key') ? this.#pair() : this.#node(false, false));
+      if (node.items.length > 0) this.#expect('flow entry', "did not find expected ',' or ']'");
+      if (this.#takeIf(end)) break;
+      node.items.push(this.#takeIf('key') ? this.#pair() : this.#node(false, false));
     }
+    return node;
   }
 
   /** A key and a value that stand in a sequence. */
   #pair(): MappingNode {
     const end = 'flow sequence end';
-    let key: Node = emptyScalar;
+    const line = this.#line();
+    let key: Node = this.#empty();
     // Without a key libyaml drops the token that follows.
     if (this.#isNext(['value', 'flow entry', end])) this.#scanner.take();
     else key = this.#node(false, false);
-    return { kind: 'mapping', entries: [[key, this.#flowValue(end)]] };
+    return { kind: 'mapping', line, entries: [[key, this.#flowValue(end)]] };
   }
 
-  #flowMapping(entries: Entry[]): void {
+  #flowMapping(anchor: string): MappingNode {
+    const node = this.#newMapping(anchor);
     const end = 'flow mapping end';
     this.#scanner.take();
     while (!this.#takeIf(end)) {
-      if (entries.length > 0) this.#expect('flow entry', "did not find expected ',' or '}'");
-      if (this.#takeIf(end)) return;
+      if (node.entries.length > 0) this.#expect('flow entry', "did not find expected ',' or '}'");
+      if (this.#takeIf(end)) break;
       if (this.#takeIf('key')) {
-        const key = this.#isNext(['value', 'flow entry', end]) ? emptyScalar : this.#node(false, false);
-        entries.push([key, this.#flowValue(end)]);
+        const key = this.#isNext(['value', 'flow entry', end]) ? this.#empty() : this.#node(false, false);
+        node.entries.push([key, this.#flowValue(end)]);
       } else {
-        entries.push([this.#node(false, false), emptyScalar]);
+        node.entries.push([this.#node(false, false), this.#empty()]);
       }
     }
+    return node;
   }
 
   #flowValue(end: TokenKind): Node {
-    if (!this.#takeIf('value') || this.#isNext(['flow entry', end])) return emptyScalar;
+    if (!this.#takeIf('value') || this.#isNext(['flow entry', end])) return this.#empty();
     return this.#node(false, false);
   }
 }
