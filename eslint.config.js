@@ -65,6 +65,17 @@ export default defineConfig(
     },
   },
   ...boundaries,
+  {
+    files: ['emulator/**/*.ts'],
+    rules: {
+      'no-restricted-imports': [
+        'error',
+        {
+          patterns: [{ regex: '^(?!node:|\\.)', message: "the emulator has nothing but Node's own modules" }],
+        },
+      ],
+    },
+  },
   { files: ['scripts/**', 'emulator/cli.ts', 'bench/**'], rules: { 'no-console': 'off' } },
   {
     // GetAuthorizationToken tells the address of another account's registry by `registryIds`, and by nothing else.

@@ -83,16 +83,25 @@ describe('an emulator', () => {
     await expect(pushChart(target, '1.0.10')).rejects.toThrow(
       'manifest not pushed: 429 {"errors":[{"code":"TOOMANYREQUESTS","message":"Rate exceeded"}]}',
     );
-    time = 100;
+    time = 99;
+    await expect(pushChart(target, '1.0.10')).rejects.toThrow('429');
+    time = 101;
     await pushChart(target, '1.0.10');
     await expect(pushChart(target, '1.0.11')).rejects.toThrow('429');
     const put = new PutImageCommand({ repositoryName: 'demo', imageManifest: '{}' });
     expect(await errorOf(ecr(emulator).send(put))).toBe('ThrottlingException: Rate exceeded');
   });
 
-  test('waits as a network does', async () => {
-    const emulator = await start({ roundTripMilliseconds: 2 });
-    expect((await fetch(`${emulator.endpoint}/v2/`)).status).toBe(401);
+  test('is as far away as it is told to be', async () => {
+    const { endpoint } = await start({ roundTripMilliseconds: 20 });
+    const takes = async (): Promise<number> => {
+      const began = performance.now();
+      await (await fetch(`${endpoint}/v2/`)).text();
+      return performance.now() - began;
+    };
+    // A timer may be a millisecond early.
+    expect(await takes()).toBeGreaterThan(37);
+    expect(await takes()).toBeGreaterThan(17);
   });
 
   test('says why it cannot listen', async () => {

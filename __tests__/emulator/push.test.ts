@@ -124,23 +124,6 @@ describe('a blob', () => {
     );
   });
 
-  test('that breaks off leaves the upload as it was', async () => {
-    const target = await repository();
-    const location = await begin(target);
-    const broken = new ReadableStream({
-      pull(controller): void {
-        controller.enqueue(Buffer.from('junk'));
-        controller.error(new Error('broken'));
-      },
-    });
-    const { authorization } = target;
-    const patch = { method: 'PATCH', headers: { authorization }, body: broken, duplex: 'half' } as const;
-    await expect(fetch(location, patch)).rejects.toThrow();
-    const digest = digestOf('layer');
-    const done = await request(target, `${location}?digest=${digest}`, { method: 'PUT', body: 'layer' });
-    expect(done.status).toBe(201);
-  });
-
   test('needs a repository', async () => {
     const { emulator, authorization } = await repository();
     const target = { base: `${emulator.endpoint}/v2/charts/other`, authorization };
@@ -226,6 +209,20 @@ describe('a manifest', () => {
         405,
         'UNSUPPORTED',
         "Invalid parameter at 'ImageManifest' failed to satisfy constraint: 'Invalid JSON syntax'",
+      ),
+    );
+  });
+
+  test('with more layers than ECR takes is refused', async () => {
+    // https://github.com/openai/tart/issues/890
+    const target = await repository();
+    const layer = { mediaType: 'application/octet-stream', digest: digestOf('layer'), size: 5 };
+    const manifest = manifestOf('config', 'layer', { layers: Array.from({ length: 4201 }, () => layer) });
+    expect(await seen(putManifest(target, '1.0.0', manifest))).toEqual(
+      failure(
+        405,
+        'UNSUPPORTED',
+        "Invalid parameter at 'ImageManifest' failed to satisfy constraint: 'Limit on number of layers per image exceeded'",
       ),
     );
   });

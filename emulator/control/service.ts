@@ -83,13 +83,15 @@ function wish(service: Service['name'], operation: string, body: unknown, contex
   }
   const members = new Map<string, unknown>(Object.entries(body ?? {}));
   const { resourceArn, repositoryName, registryId } = Object.fromEntries(members);
-  const accountId = typeof registryId === 'string' ? registryId : cloud.accountId;
-  const registry = service === 'ecr' ? cloud.registry(accountId, region) : cloud.publicRegistry;
+  const registry =
+    service === 'ecr'
+      ? cloud.registry(typeof registryId === 'string' ? registryId : cloud.accountId, region)
+      : cloud.publicRegistry;
   const resource =
     typeof resourceArn === 'string'
       ? resourceArn
       : registry.arnOf(typeof repositoryName === 'string' ? repositoryName : '*');
-  return { action, resource, accountId, region };
+  return { action, resource, accountId: registry.id, region };
 }
 
 type Target = Readonly<Record<'prefix' | 'operation', string>>;

@@ -1,5 +1,5 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { AddressInfo, Socket } from 'node:net';
 import { setTimeout as wait } from 'node:timers/promises';
 import { pipeline } from 'node:stream/promises';
 import { Readable } from 'node:stream';
@@ -39,7 +39,7 @@ export type Interceptor = (call: Call, proceed: () => Promise<Reply>) => Promise
 export interface Network {
   readonly host: string;
   readonly now: () => number;
-  /** Time there and back, in milliseconds; a new connection costs one more. */
+  /** Time there and back, in milliseconds; a new connection costs one more, counted from when it is opened. */
   readonly roundTripMilliseconds: number;
   readonly intercept: Interceptor;
   readonly requests: OpenRecord[];
@@ -75,17 +75,19 @@ async function send(response: ServerResponse, reply: Reply, bodiless: boolean): 
  * operating system says, such as EADDRINUSE.
  */
 export async function listen(network: Network, port: number, handler: Handler): Promise<Listener> {
-  const connections = new WeakMap<object, number>();
+  const { counters, roundTripMilliseconds } = network;
+  const connections = new WeakMap<Socket, { readonly id: number; readonly usableFrom: number }>();
   const server = createServer();
   server.keepAliveTimeout = 0;
   server.requestTimeout = 0;
+  server.on('connection', (socket: Socket) => {
+    const usableFrom = performance.now() + roundTripMilliseconds;
+    connections.set(socket, { id: ++counters.connections, usableFrom });
+  });
 
   async function answer(incoming: IncomingMessage, response: ServerResponse, origin: string): Promise<void> {
     const { method = 'GET', headers, socket } = incoming;
-    const { counters } = network;
-    const seen = connections.get(socket);
-    const connection = seen ?? ++counters.connections;
-    connections.set(socket, connection);
+    const { id: connection = 0, usableFrom = 0 } = connections.get(socket) ?? {};
     const url = new URL(incoming.url ?? '/', origin);
     const record: OpenRecord = {
       time: network.now(),
@@ -102,13 +104,14 @@ export async function listen(network: Network, port: number, handler: Handler): 
       authorization: headers.authorization?.split(' ', 1)[0] ?? null,
     };
     network.requests.push(record);
-    const half = network.roundTripMilliseconds / 2;
-    if (half > 0) await wait(seen === undefined ? half * 3 : half);
+    if (roundTripMilliseconds > 0) {
+      await wait(Math.max(0, usableFrom - performance.now()) + roundTripMilliseconds / 2);
+    }
     const call: Call = { incoming, method, url, record };
     const reply = await network
       .intercept(call, handler(call))
       .catch((error: unknown): Reply => ({ status: 500, headers: {}, body: `${String(error)}\n` }));
-    if (half > 0) await wait(half);
+    if (roundTripMilliseconds > 0) await wait(roundTripMilliseconds / 2);
     if (socket.destroyed) return;
     record.status = reply.status;
     record.ended = ++counters.events;
