@@ -17,6 +17,7 @@ test('any text becomes one line of bounded length', () => {
 
 test('what can be seen stays', () => {
   expect(oneLine(' Größe:\n\t10 % 🚀 ')).toBe('Größe: 10 % 🚀');
+  expect(quoted('a'.repeat(1_000))).toBe(`"${'a'.repeat(300)}"`);
   expect(quoted(' a "b" ')).toBe('" a \\"b\\" "');
   expect(quoted('a\u2028\u{e0001}\n')).toBe('"a\\u{2028}\\u{e0001}\\n"');
 });

@@ -95,6 +95,19 @@ test('an aborted wait ends at once with the reason of the signal', async () => {
   await expect(new Retrier({ policy, clock }).run(operation.run, controller.signal)).rejects.toBe(reason);
 });
 
+test('what fails after the run was cancelled is not announced as to be tried again', async () => {
+  const controller = new AbortController();
+  const reason = new Error('cancelled');
+  const told: unknown[] = [];
+  const retrier = new Retrier({ policy, clock: new ManualClock(), onRetry: (error) => told.push(error) });
+  const operation = (): Promise<never> => {
+    controller.abort(reason);
+    return Promise.reject(refused(503));
+  };
+  await expect(retrier.run(operation, controller.signal)).rejects.toBe(reason);
+  expect(told).toEqual([]);
+});
+
 describe('a registry that asks to slow down', () => {
   test('slows down every operation of the run', async () => {
     const clock = new ManualClock();
