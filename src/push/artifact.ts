@@ -2,6 +2,7 @@ import { manifestAnnotations } from '../chart/annotations.ts';
 import { chartMediaType, configMediaType, provenanceMediaType } from '../chart/media-types.ts';
 import type { StoredBlob } from '../chart/packaged.ts';
 import { digestOf, type Digest } from '../encoding/digest.ts';
+import { inMemory } from '../oci/blob-source.ts';
 import type { BlobSource } from '../oci/blob-source.ts';
 import type { Descriptor } from '../oci/descriptor.ts';
 import { imageManifest } from '../oci/manifest.ts';
@@ -53,12 +54,8 @@ export function chartArtifact(
     config,
     archive,
     blobs: [
-      { ...config, open: () => bytes(chart.config) },
+      { ...config, open: () => inMemory(chart.config) },
       ...stored.map(({ file, digest, size }) => ({ digest, size, open: () => read(file) })),
     ],
   };
-}
-
-async function* bytes(data: Uint8Array): AsyncIterable<Uint8Array> {
-  yield await Promise.resolve(data);
 }
