@@ -53,7 +53,7 @@ class TarReader {
   readonly #parser: Parser;
   readonly #accept: (entry: ArchiveEntry) => EntrySink;
   #head: Buffer | undefined = Buffer.alloc(0);
-  #failure: Error | undefined;
+  #failure: { readonly error: unknown } | undefined;
   #left = maxChartSize;
 
   constructor(parserClass: typeof Parser, accept: (entry: ArchiveEntry) => EntrySink) {
@@ -67,11 +67,13 @@ class TarReader {
       },
       onwarn: (_code, message) => {
         const isTruncated = typeof message === 'string' && message.startsWith('Truncated');
-        this.#failure ??= damaged(isTruncated ? 'unexpected EOF' : 'archive/tar: invalid tar header');
+        this.#failure ??= {
+          error: damaged(isTruncated ? 'unexpected EOF' : 'archive/tar: invalid tar header'),
+        };
       },
     });
     this.#parser.on('ignoredEntry', (entry) => {
-      this.#failure ??= notAFile(entry as ReadEntry);
+      this.#failure ??= { error: notAFile(entry as ReadEntry) };
     });
     this.#parser.on('eof', () => {
       this.ended = true;
@@ -98,7 +100,7 @@ class TarReader {
   }
 
   #throwFailure(): void {
-    if (this.#failure !== undefined) throw this.#failure;
+    if (this.#failure !== undefined) throw this.#failure.error;
   }
 
   /** Keeps an error until the parser has returned, which could not go on with an exception from a handler. */
@@ -106,7 +108,7 @@ class TarReader {
     try {
       if (this.#failure === undefined) action();
     } catch (error) {
-      this.#failure = error instanceof Error ? error : new Error(String(error));
+      this.#failure = { error };
     }
   }
 

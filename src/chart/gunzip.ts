@@ -1,18 +1,17 @@
 import { pipeline, Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
 import { ChartError } from './errors.ts';
-import { errorCode } from './system-error.ts';
+import { errorCode, errorMessage } from './system-error.ts';
 
 /** Bytes in pieces, at once or as they arrive. */
 export type ByteStream = Iterable<Uint8Array> | AsyncIterable<Uint8Array>;
 
 /** Go's texts for what can be wrong with compressed data. */
-function reasonOf(error: Error): string {
+function reasonOf(error: unknown): string {
+  const message = errorMessage(error);
   if (errorCode(error) === 'Z_BUF_ERROR') return 'unexpected EOF';
-  if (error.message === 'incorrect header check') return 'gzip: invalid header';
-  return /^incorrect (data|length) check$/.test(error.message)
-    ? 'gzip: invalid checksum'
-    : 'flate: corrupt input';
+  if (message === 'incorrect header check') return 'gzip: invalid header';
+  return /^incorrect (data|length) check$/.test(message) ? 'gzip: invalid checksum' : 'flate: corrupt input';
 }
 
 /**
@@ -26,7 +25,7 @@ export async function* gunzip(source: ByteStream): AsyncGenerator<Uint8Array> {
   try {
     for await (const chunk of stream) yield chunk as Uint8Array;
   } catch (error) {
-    if (!errorCode(error)?.startsWith('Z_') || !(error instanceof Error)) throw error;
+    if (errorCode(error)?.startsWith('Z_') !== true) throw error;
     const advice = 'the archive is damaged; package or download it again';
     throw new ChartError(`${reasonOf(error)}: ${advice}`, {}, { cause: error });
   }

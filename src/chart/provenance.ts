@@ -1,5 +1,6 @@
 import { ChartError } from './errors.ts';
 import { metadataYaml, type Metadata } from './metadata.ts';
+import { errorMessage } from './system-error.ts';
 import { writeYaml } from './yaml/emitter.ts';
 import type { Digest } from '../encoding/digest.ts';
 import type { PrivateKey } from 'openpgp';
@@ -70,7 +71,10 @@ export async function clearsign(text: string, signing: Signing): Promise<string>
     const signed = await openpgp.sign({ message, signingKeys: key, config });
     return signed.replaceAll('\r\n', '\n').trimEnd();
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    throw new ChartError(`the signing key cannot sign: ${reason}; give one that can`, {}, { cause: error });
+    throw new ChartError(
+      `the signing key cannot sign: ${errorMessage(error)}; give one that can`,
+      {},
+      { cause: error },
+    );
   }
 }

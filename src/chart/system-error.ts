@@ -11,14 +11,22 @@ const texts: Readonly<Record<string, string>> = {
   EROFS: 'read-only file system',
 };
 
-/** Gives the error code of a failed file operation, such as `ENOENT`. */
+function property(error: unknown, name: string): string | undefined {
+  const value: unknown = typeof error === 'object' && error !== null ? Reflect.get(error, name) : undefined;
+  return typeof value === 'string' ? value : undefined;
+}
+
+/** Gives the code of an error that Node threw, such as `ENOENT` for a file operation. */
 export function errorCode(error: unknown): string | undefined {
-  const code: unknown = error instanceof Error && 'code' in error ? error.code : undefined;
-  return typeof code === 'string' ? code : undefined;
+  return property(error, 'code');
+}
+
+/** Gives the message of whatever was thrown. */
+export function errorMessage(error: unknown): string {
+  return property(error, 'message') ?? String(error);
 }
 
 /** Gives the text of a failed file operation as Go's `fs.PathError` has it: operation, path, reason. */
 export function systemErrorText(operation: string, path: string, error: unknown): string {
-  const reason = texts[errorCode(error) ?? ''] ?? (error instanceof Error ? error.message : String(error));
-  return `${operation} ${path.toWellFormed()}: ${reason}`;
+  return `${operation} ${path.toWellFormed()}: ${texts[errorCode(error) ?? ''] ?? errorMessage(error)}`;
 }
