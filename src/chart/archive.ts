@@ -21,8 +21,8 @@ export interface EntrySink {
   end(): void;
 }
 
-/** A chart whose headers take more than its files' limit is not a chart: a bomb of empty files stops here. */
-const maxTarSize = 2 * maxChartSize;
+/** Room for the headers and the padding of 65,536 files besides; a bomb of countless empty files stops here. */
+const maxTarSize = maxChartSize + 64 * 1024 * 1024;
 
 const tooLarge = `decompressed chart is larger than the maximum size ${maxChartSize}`;
 
@@ -154,7 +154,7 @@ export async function readArchive(
   let left = maxTarSize;
   for await (const chunk of gunzip(stream)) {
     left -= chunk.length;
-    if (left < 0) throw new ChartError(`${tooLarge}: its headers alone take more than that`);
+    if (left < 0) throw new ChartError(`${tooLarge}: it holds too many files`);
     if (!reader.ended) reader.write(chunk);
   }
   if (!reader.ended) reader.end();

@@ -1,0 +1,121 @@
+import { describe, expect, test } from '@jest/globals';
+import { randomBytes } from 'node:crypto';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { packageChart } from '../../src/chart/package.ts';
+import { openPackagedChart } from '../../src/chart/packaged.ts';
+import { digestOf } from '../../src/encoding/digest.ts';
+import { makeArchive, type Member } from '../support/make-archive.ts';
+import { chartYaml, copyFixture, fixtures, temporaryDirectories } from './support/tree.ts';
+
+const directory = temporaryDirectories();
+
+function written(bytes: string | Uint8Array, name = 'plain-1.0.0.tgz'): string {
+  const file = join(directory(), name);
+  writeFileSync(file, bytes);
+  return file;
+}
+
+function archiveWith(...members: readonly Member[]): string {
+  return written(makeArchive([{ name: 'plain/Chart.yaml', content: chartYaml }, ...members]));
+}
+
+describe('openPackagedChart', () => {
+  test('reads an archive of Helm, and leaves it as it is', async () => {
+    // Written by Helm 4.3.1.
+    const file = join(fixtures, 'orchard/charts/apple-0.2.0.tgz');
+    const bytes = readFileSync(file);
+    const provenance = readFileSync(`${file}.prov`);
+    const { metadata, config, ...chart } = await openPackagedChart(file);
+    expect(chart).toEqual({
+      archive: { file, digest: digestOf(bytes), size: bytes.length },
+      provenance: { file: `${file}.prov`, digest: digestOf(provenance), size: provenance.length },
+      warnings: [],
+    });
+    expect(metadata).toEqual({ name: 'apple', version: '0.2.0', apiVersion: 'v2' });
+    expect(Buffer.from(config).toString()).toBe('{"name":"apple","version":"0.2.0","apiVersion":"v2"}');
+  });
+
+  test('gives for a package what packaging gave', async () => {
+    const path = copyFixture('orchard', directory());
+    const chart = await packageChart({ path, workspace: path, destination: directory() });
+    expect(await openPackagedChart(chart.archive.file)).toEqual(chart);
+  });
+
+  test('has no provenance where there is no .prov file', async () => {
+    expect(await openPackagedChart(archiveWith())).not.toHaveProperty('provenance');
+  });
+
+  test('takes dependencies of a chart of apiVersion v1 from requirements.yaml', async () => {
+    const file = written(
+      makeArchive([
+        { name: 'old/Chart.yaml', content: 'name: old\nversion: 1.0.0\n' },
+        { name: 'old/requirements.yaml', content: 'dependencies:\n- name: x\n  repository: ""\n' },
+      ]),
+    );
+    const { metadata } = await openPackagedChart(file);
+    expect(metadata).toMatchObject({ apiVersion: 'v1', dependencies: [{ name: 'x', repository: '' }] });
+  });
+
+  test.each([
+    // Helm 4.3.1, as `helm push` says it.
+    ['text.tgz', 'some text', "text.tgz' does not appear to be a gzipped archive"],
+    ['values.yaml', 'a: b', "values.yaml' seems to be a YAML file, but expected a gzipped archive"],
+    ['empty.tgz', '', "empty.tgz' does not appear to be a gzipped archive"],
+    ['none.tgz', makeArchive([]), 'no files in chart archive'],
+    ['chartless.tgz', makeArchive([{ name: 'a/values.yaml' }]), 'Chart.yaml file is missing'],
+    [
+      'nameless.tgz',
+      makeArchive([{ name: 'a/Chart.yaml', content: 'version: 1.0.0' }]),
+      'validation: chart.metadata.name is required',
+    ],
+  ])('%s is refused', async (name, bytes, text) => {
+    await expect(openPackagedChart(written(bytes, name))).rejects.toThrow(text);
+  });
+
+  test('what is not there, and a directory, is refused', async () => {
+    const path = directory();
+    // Helm 4.3.1, pkg/pusher/ocipusher.go.
+    await expect(openPackagedChart(join(path, 'x.tgz'))).rejects.toThrow(
+      `${join(path, 'x.tgz')}: no such file`,
+    );
+    await expect(openPackagedChart(path)).rejects.toThrow(
+      'cannot push directory, must provide chart archive (.tgz)',
+    );
+  });
+
+  test('hostile sub-charts are refused with their name', async () => {
+    const nested = (members: readonly Member[]): string =>
+      archiveWith({ name: 'plain/charts/sub.tgz', content: makeArchive(members) });
+    const prefix = 'error unpacking subchart sub.tgz in plain: ';
+    await expect(openPackagedChart(nested([{ name: 'a/../../x' }]))).rejects.toThrow(
+      `${prefix}chart illegally references parent directory`,
+    );
+    await expect(openPackagedChart(nested([{ name: 'a/x', type: '2', target: '/' }]))).rejects.toThrow(
+      `${prefix}chart archive holds a symbolic link`,
+    );
+  });
+
+  test('archives in archives come to an end', async () => {
+    let archive = makeArchive([{ name: 'deep/Chart.yaml', content: 'name: deep\nversion: 1.0.0\n' }]);
+    for (let depth = 0; depth < 40; depth += 1) {
+      archive = makeArchive([
+        { name: 'deep/Chart.yaml', content: 'name: deep\nversion: 1.0.0\n' },
+        { name: 'deep/charts/deep.tgz', content: archive },
+      ]);
+    }
+    await expect(openPackagedChart(written(archive))).rejects.toThrow(
+      'sub-charts lie in each other more than 32 deep',
+    );
+  });
+
+  test('what should not be there is warned of', async () => {
+    const { warnings } = await openPackagedChart(
+      archiveWith({ name: 'plain/.git/config', content: randomBytes(1024 * 1024) }),
+    );
+    expect(warnings).toEqual([
+      expect.stringContaining('.git folder'),
+      expect.stringContaining('Kubernetes Secret'),
+    ]);
+  });
+});
