@@ -13,31 +13,43 @@ function bomb(levels: number): string {
   return lines.join('\n');
 }
 
+function nested(content: string, depth: number): string {
+  return `${'['.repeat(depth)}${content}${']'.repeat(depth)}`;
+}
+
 describe('readYaml is bounded', () => {
   test('by the share of aliases, as go-yaml is', () => {
-    // Four levels are 11,111 values, six would be a million: sigs.k8s.io/yaml v1.6.0 takes the first only.
+    // sigs.k8s.io/yaml v1.6.0 takes the first, of 1,110 values, and refuses the second, of 11,110.
     expect(() => readYaml(bomb(2))).not.toThrow();
-    expect(() => readYaml(bomb(8))).toThrow(aliasing);
+    expect(() => readYaml(bomb(3))).toThrow(aliasing);
   });
 
   test.each([
     ['flow sequences', '['.repeat(1001)],
     ['flow mappings', '{a: '.repeat(1001)],
     ['block sequences', '- '.repeat(1001)],
-    ['aliases', ['a: &a0 [x]', ...Array.from({ length: 1001 }, (_, n) => `b${n}: &a${n + 1} [*a${n}]`)].join('\n')],
+    [
+      'aliases',
+      `a: &a ${nested('x', 600)}
+b: ${nested('*a', 600)}`,
+    ],
   ])('in depth: %s', (_, text) => {
     expect(() => readYaml(text)).toThrow('yaml: exceeded max depth of 1000');
   });
 
   test('but not below a depth that charts have', () => {
-    expect(() => readYaml(`${'['.repeat(900)}${']'.repeat(900)}`)).not.toThrow();
-    expect(() => readYaml(Array.from({ length: 900 }, (_, depth) => `${' '.repeat(depth)}a:`).join('\n'))).not.toThrow();
+    expect(() => readYaml(nested('x', 900))).not.toThrow();
+    expect(() =>
+      readYaml(Array.from({ length: 900 }, (_, depth) => `${' '.repeat(depth)}a:`).join('\n')),
+    ).not.toThrow();
   });
 
   // `simple_key.mark.index+1024 < parser.mark.index` in go-yaml's scannerc.go.
   test('in the length of a key', () => {
     expect(readYaml(`${'😀'.repeat(1024)}: a`)).toEqual(new Map([['😀'.repeat(1024), 'a']]));
-    expect(() => readYaml(`${'a'.repeat(1025)}: a`)).toThrow("could not find expected ':'");
+    expect(() => readYaml(`${'a'.repeat(1025)}: a`)).toThrow(
+      'mapping values are not allowed in this context',
+    );
   });
 });
 

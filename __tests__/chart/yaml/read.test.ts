@@ -176,6 +176,11 @@ describe('readYaml reads', () => {
     ['a: !!timestamp 2001-01-01\n', '{"a":"2001-01-01"}'],
     ['%TAG !e! tag:example.com,2000:\n---\na: !e!x 5\n', '{"a":"5"}'],
     ['a: !!set {b}\n', '{"a":{"b":null}}'],
+    ['a: !x%41%c3%a9 b\n', '{"a":"b"}'],
+    ['a: !<x%2fy> b\n', '{"a":"b"}'],
+    ['&x !!str 1', '"1"'],
+    ['!!str &x 1', '"1"'],
+    ['%TAG ! tag:yaml.org,2002:\n---\n!str 1\n', '"1"'],
   ])('tags: %j', (text, expected) => {
     expect(json(readYaml(text))).toBe(expected);
   });
@@ -261,6 +266,14 @@ describe('readYaml refuses', () => {
     ['a: !!int 1.5\n', 'yaml: cannot decode !!float `1.5` as a !!int', 1],
     ['a: !!binary "?"\n', 'yaml: !!binary value contains invalid base64 data', 1],
     ['a: !x!y z\n', 'yaml: found undefined tag handle', 1],
+    ['a: !<x b\n', "yaml: did not find the expected '>'", 1],
+    ['a: !<> b\n', 'yaml: did not find expected tag URI', 1],
+    ['a: !x%4 b\n', 'yaml: did not find URI escaped octet', 1],
+    ['a: !x%ff b\n', 'yaml: found an incorrect leading UTF-8 octet', 1],
+    ['a: !x{y}\n', 'yaml: did not find expected whitespace or line break', 1],
+    ['a: !a! b\n', 'yaml: did not find expected tag URI', 1],
+    ['a: [? b, ? : c]\n', "yaml: did not find expected ',' or ']'", 1],
+    ['a: [? : c]\n', "yaml: did not find expected ',' or ']'", 1],
     ['<<: a\n', 'yaml: map merge requires map or sequence of maps as the value', 1],
     ['x: &x [1]\n<<: *x\n', 'yaml: map merge requires map or sequence of maps as the value', 2],
   ])('anchors and tags: %j', (text, message, line) => {
@@ -273,6 +286,18 @@ describe('readYaml refuses', () => {
     ['%YAML 1.2\n---\na: b\n', 'yaml: found incompatible YAML document', 1],
     ['%FOO\n---\na\n', 'yaml: found unknown directive name', 1],
     ['%YAML 1.1\na: b\n', 'yaml: line 1: did not find expected <document start>', 2],
+    ['%YAML 1\n---\n', "yaml: did not find expected digit or '.' character", 1],
+    ['%YAML 123.1\n---\n', 'yaml: found extremely long version number', 1],
+    ['%YAML x\n---\n', 'yaml: did not find expected version number', 1],
+    ['%YAML 1.1 x\n---\n', 'yaml: did not find expected comment or line break', 1],
+    ['%YAML 1.1\n%YAML 1.1\n---\n', 'yaml: line 1: found duplicate %YAML directive', 2],
+    ['%TAG x y\n---\n', "yaml: did not find expected '!'", 1],
+    ['%TAG !a b\n---\n', "yaml: did not find expected '!'", 1],
+    ['%TAG !a!\n---\n', 'yaml: did not find expected whitespace', 1],
+    ['%TAG !a! b[{\n---\n', 'yaml: did not find expected whitespace or line break', 1],
+    ['%TAG !a! x\n%TAG !a! y\n---\n', 'yaml: line 1: found duplicate %TAG directive', 2],
+    ['%\n---\n', 'yaml: could not find expected directive name', 1],
+    ['%YAML: x\n', 'yaml: found unexpected non-alphabetical character', 1],
   ])('directives: %j', (text, message, line) => {
     const error = failure(text);
     expect(error.message).toBe(message);
