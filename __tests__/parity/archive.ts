@@ -34,8 +34,15 @@ function text(field: Buffer): string {
   return field.subarray(0, end < 0 ? field.length : end).toString();
 }
 
+/** A record is `<length> <key>=<value>` and a line break; the value may have line breaks of its own. */
 function extendedPath(records: Buffer): string | undefined {
-  return /^\d+ path=(.*)\n/m.exec(records.toString())?.[1];
+  for (let at = 0; at < records.length;) {
+    const length = parseInt(records.toString('latin1', at), 10);
+    const [, path] = /^\d+ path=(.*)\n$/s.exec(records.toString('utf8', at, at + length)) ?? [];
+    if (path !== undefined) return path;
+    at += length;
+  }
+  return undefined;
 }
 
 function readEntries(tar: Buffer): Entry[] {

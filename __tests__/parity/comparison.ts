@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { ChartError } from '../../src/chart/errors.ts';
 import { packageChart } from '../../src/chart/package.ts';
 import { openPackagedChart } from '../../src/chart/packaged.ts';
-import { mapConcurrently } from '../support/concurrency.ts';
+import { mapLimited } from '../../src/push/limit.ts';
 import { hasRandomOrder, readArchive, withSubChartsSorted } from './archive.ts';
 import type { Archive, Entry } from './archive.ts';
 import { isRefused, sourceDateEpoch } from './oracle.ts';
@@ -43,16 +43,15 @@ interface Ours extends Packaged {
 /** What two answers differ in. Empty when they are the same. */
 type Differences = string[];
 
-/** Of a syntax error only the outcome counts: the words are those of go-yaml's parser, and depend on its inner state. */
-function comparable(reason: string): string {
-  return reason.replace(/(error converting YAML to JSON: yaml: ).*/s, '$1');
-}
+/** What counts of a reason: not the words of Go's parsers, which tell their inner state, nor its guess at a file's type. */
+const details =
+  /(?<=error converting YAML to JSON: yaml: |parsing time ".*?"|does not appear to be a gzipped archive).*/s;
 
 /** What the reason of an error that is no ChartError begins with. */
 const crash = 'crashed: ';
 
 function compareReasons(helm: Refused, own: Refused): Differences {
-  if (!own.refused.startsWith(crash) && own.refused.includes(comparable(helm.refused))) return [];
+  if (!own.refused.startsWith(crash) && own.refused.includes(helm.refused.replace(details, ''))) return [];
   return [`reason\n      Helm ${helm.refused}\n      ours ${own.refused}`];
 }
 
@@ -66,23 +65,28 @@ function compareBytes(what: string, helm: Buffer, own: Buffer): Differences {
 }
 
 function compareNames(helm: readonly Entry[], own: readonly Entry[]): Differences {
-  const names = (entries: readonly Entry[]): string =>
-    entries.map(({ name }) => JSON.stringify(name)).join(' ');
-  if (names(helm) === names(own)) return [];
-  return [`entries\n      Helm ${names(helm)}\n      ours ${names(own)}`];
+  const [theirs, mine] = [helm, own].map((entries) => entries.map(({ name }) => JSON.stringify(name)));
+  if (theirs === undefined || mine === undefined || theirs.join() === mine.join()) return [];
+  const missing = theirs.filter((name) => !mine.includes(name));
+  const added = mine.filter((name) => !theirs.includes(name));
+  if (missing.length + added.length === 0)
+    return [`order of the entries\n      Helm ${theirs.join()}\n      ours ${mine.join()}`];
+  return [`entries\n      only in Helm's ${missing.join()}\n      only in ours ${added.join()}`];
 }
 
-/** Compares entries pairwise: `part` of each, or their names alone where these differ. */
+/** Compares entries pairwise: the contents first, then a further part; of entries with other names, the names alone. */
 function compareEntries(
   helm: readonly Entry[],
   own: readonly Entry[],
-  part: (entry: Entry) => Buffer,
+  parts: readonly ((entry: Entry) => Buffer)[],
 ): Differences {
   const names = compareNames(helm, own);
   if (names.length > 0) return names;
   return helm.flatMap((entry, index) => {
     const counterpart = own[index];
-    return counterpart === undefined ? [] : compareBytes(entry.name, part(entry), part(counterpart));
+    if (counterpart === undefined) return [];
+    const differences = parts.map((part) => compareBytes(entry.name, part(entry), part(counterpart)));
+    return differences.find(({ length }) => length > 0) ?? [];
   });
 }
 
@@ -92,7 +96,10 @@ function compareWithHelm4(helm: Archive, own: Archive): Pick<Verdict, 'differenc
   if (helm.tar.equals(own.tar)) return { differences: header, sorted: false };
   const sorted = hasRandomOrder(helm.entries);
   const arrange = sorted ? withSubChartsSorted : (entries: readonly Entry[]) => entries;
-  const entries = compareEntries(arrange(helm.entries), arrange(own.entries), ({ blocks }) => blocks);
+  const entries = compareEntries(arrange(helm.entries), arrange(own.entries), [
+    ({ content }) => content,
+    ({ blocks }) => blocks,
+  ]);
   const length =
     helm.tar.length === own.tar.length ? [] : [`tar of ${helm.tar.length} bytes, ours of ${own.tar.length}`];
   return { differences: [...header, ...entries, ...length], sorted };
@@ -106,7 +113,7 @@ function withoutTime({ name, mode, content }: Entry): Buffer {
 
 /** Helm 3.22's archive: its entries' names, modes and contents. */
 function compareWithHelm3(helm: Archive, own: Archive): Differences {
-  return compareEntries(withSubChartsSorted(helm.entries), withSubChartsSorted(own.entries), withoutTime);
+  return compareEntries(withSubChartsSorted(helm.entries), withSubChartsSorted(own.entries), [withoutTime]);
 }
 
 function describe(answer: Packaged | Refused): string {
@@ -160,11 +167,14 @@ export async function compareAll(
   oracle: Oracle,
   subjects: readonly Subject[],
   compare: (oracle: Oracle, subject: Subject) => Promise<Verdict>,
-): Promise<Verdict[]> {
-  return mapConcurrently(subjects, concurrency, (subject) => compare(oracle, subject));
+): Promise<readonly Verdict[]> {
+  return mapLimited(subjects, concurrency, (subject) => compare(oracle, subject));
 }
 
-/** Packages a chart's directory with both Helms and with ours, and compares the archives and the config blobs. */
+/**
+ * Packages a chart's directory with both Helms and with ours, and compares the archives and the config blobs. A chart that
+ * Helm packages but cannot read again may be refused by ours at once, with the reason of `helm push`.
+ */
 export async function compareDirectory(oracle: Oracle, subject: Subject): Promise<Verdict> {
   const folder = await mkdtemp(join(oracle.folder, 'chart-'));
   try {
@@ -184,8 +194,11 @@ export async function compareDirectory(oracle: Oracle, subject: Subject): Promis
       const helm3 = isRefused(three) ? [] : [`packages it, where Helm 4.3 ${describe(four)}`];
       return { ...decision, differences, sorted: false, pushed: false, ...differsIn(helm3) };
     }
-    if (isRefused(own))
-      return { ...decision, differences: [`ours ${describe(own)}`], sorted: false, pushed: false };
+    if (isRefused(own)) {
+      const push = await oracle.helm4.push(four.file);
+      const differences = isRefused(push) ? compareReasons(push, own) : [`ours ${describe(own)}`];
+      return { ...decision, differences, sorted: false, pushed: false };
+    }
 
     const archives = compareWithHelm4(four.archive, own.archive);
     const pushes = await comparePushes(oracle, four, own);

@@ -25,7 +25,7 @@ export interface Packaged {
 export interface Helm {
   readonly name: 'Helm 3.22' | 'Helm 4.3';
   /** `helm package`: takes a chart's directory and an empty or missing one for the archive. */
-  package(chart: string, destination: string): Promise<Packaged | Refused>;
+  package(chart: string, destination: string, flags?: readonly string[]): Promise<Packaged | Refused>;
   /** `helm push`: takes a packaged chart and gives the config blob it sends. */
   push(file: string): Promise<Buffer | Refused>;
   /** `helm verify`: takes a packaged chart that has its `.prov` beside it. Gives what Helm prints. */
@@ -94,11 +94,12 @@ export async function startOracle(): Promise<Oracle> {
     };
     return {
       name,
-      async package(chart, destination) {
-        const { refused } = await run(programs[name], ['package', chart, '--destination', destination], env);
+      async package(chart, destination, flags = []) {
+        const args = ['package', chart, '--destination', destination, ...flags];
+        const { refused } = await run(programs[name], args, env);
         if (refused !== undefined) return { refused };
-        const [archive = ''] = await readdir(destination);
-        const file = join(destination, archive);
+        const archive = (await readdir(destination)).find((entry) => entry.endsWith('.tgz'));
+        const file = join(destination, archive ?? '');
         return { file, archive: readArchive(await readFile(file)) };
       },
       async push(file) {

@@ -1,8 +1,7 @@
 import { createHash } from 'node:crypto';
-import { createServer } from 'node:http';
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { buffer } from 'node:stream/consumers';
+import { listen } from './http-server.ts';
 
 /** What a client has put into the repositories below one name. */
 export interface Recorded {
@@ -75,30 +74,16 @@ async function serve(
 /** Starts a {@link RecordingRegistry} on a free port. */
 export async function startRecordingRegistry(): Promise<RecordingRegistry> {
   const recordings = new Map<string, Recording>();
-  const server = createServer((request, response) => {
-    serve(recordings, request, response).catch((error: unknown) => {
-      response.destroy(error instanceof Error ? error : new Error(String(error)));
-    });
+  const server = await listen((request, response) => {
+    serve(recordings, request, response).catch(() => response.destroy());
   });
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject).listen(0, '127.0.0.1', resolve);
-  });
-  const { port } = server.address() as AddressInfo;
   return {
-    host: `127.0.0.1:${port}`,
+    host: server.origin.host,
     take(base) {
       const recording = recordings.get(base);
       recordings.delete(base);
       return recording ?? new Recording();
     },
-    close() {
-      server.closeAllConnections();
-      return new Promise((resolve, reject) => {
-        server.close((error) => {
-          if (error) reject(error);
-          else resolve();
-        });
-      });
-    },
+    close: () => server.close(),
   };
 }

@@ -1,0 +1,205 @@
+import * as fc from 'fast-check';
+import { lockTimes } from './samples.ts';
+import { mapping, mappingValue, mostly, plain, quoted, scalar, sequenceValue } from './scalars.ts';
+import type { Field, SequenceStyle } from './scalars.ts';
+
+const style = fc.constantFrom<SequenceStyle>('indented', 'flat', 'flow');
+
+/** Each field or not. */
+function some(fields: Readonly<Record<string, fc.Arbitrary<string>>>): fc.Arbitrary<Field[]> {
+  return fc
+    .record(fields, { requiredKeys: [] })
+    .map((record) => Object.entries(record).map(([key, value]) => [key, value ?? ''] as const));
+}
+
+function sequenceOf(item: fc.Arbitrary<string>): fc.Arbitrary<string> {
+  return fc.tuple(fc.array(item, { maxLength: 4 }), style).map(([items, kind]) => sequenceValue(items, kind));
+}
+
+/** A name that can be pushed. */
+export const name: fc.Arbitrary<string> = fc.stringMatching(/^[a-z][a-z0-9]{0,8}(-[a-z0-9]{1,5})?$/);
+
+const version = mostly(
+  fc.constantFrom(
+    ...['1.2.3', '"0.1.0"', "'10.20.30'", '1.2.3-rc.1', '1.2.3+build.5', '1.0.0-alpha-x.7+exp.sha-5114f85'],
+    ...['v1.2', '1', '1.10', 'v1.2.3', '01.02.03', '"1.2"', '0x10', '1e3', '18446744073709551615.0.0'],
+  ),
+  fc.constantFrom(
+    ...['1.2.3.4', '1.2.3-01', '" 1.0.0"', '1.0.0+a_b', '""', '~', 'latest', '[1]'],
+    ...['18446744073709551616.0.0', `1.0.0-${'a'.repeat(250)}`, `1.0.0-${'a'.repeat(251)}`],
+  ),
+);
+
+const annotationKey = fc.oneof(
+  fc.constantFrom(
+    ...[
+      'category',
+      'artifacthub.io/changes',
+      'item2',
+      'item10',
+      'v1.9',
+      'v1.10',
+      'Zeta',
+      'a b',
+      'a.b/c',
+      '_x',
+    ],
+    ...['1', '1.0', 'yes', '"<<"', '2024-01-02', '"1:30"', '"a\\nb"', '"org.opencontainers.image.title"'],
+  ),
+  quoted,
+  fc.integer({ min: 120, max: 140 }).map((length) => 'k'.repeat(length)),
+);
+
+const annotations = fc
+  .uniqueArray(fc.tuple(annotationKey, scalar), { maxLength: 4, selector: ([key]) => key })
+  .map((fields) => mappingValue(fields));
+
+const maintainer = mostly(
+  some({ name: scalar, email: scalar, url: scalar }).map(mapping),
+  fc.constantFrom('{}', '~', 'someone'),
+);
+
+const importValue = fc.oneof(
+  { arbitrary: scalar, weight: 3 },
+  { arbitrary: some({ child: plain, parent: plain }).map(mapping), weight: 2 },
+  {
+    arbitrary: fc.constantFrom(
+      ...[
+        '1.5',
+        '9007199254740993',
+        '1e30',
+        'true',
+        '~',
+        '[a, 1]',
+        '{a: {b: [1, 2.50]}, 3: x}',
+        '1e21',
+        '-0.0',
+      ],
+    ),
+    weight: 1,
+  },
+);
+
+/** The fields of a dependency on the sub-chart of a name. */
+export function dependency(subChart: string): fc.Arbitrary<string> {
+  const fields = some({
+    version: fc.constantFrom('1.x', '^1.2.0', '">=0.1.0 <2"', '"*"', '0.1.0', '1.10', '~'),
+    repository: fc.constantFrom('https://charts.example/stable', 'oci://host.example/a', '"@stable"', '""'),
+    condition: scalar,
+    tags: sequenceOf(scalar),
+    enabled: fc.constantFrom('true', 'false', 'yes', 'off'),
+    'import-values': sequenceOf(importValue),
+    alias: mostly(fc.oneof(name, fc.constantFrom('a_b', 'A-1', '_')), fc.constantFrom('"a b"', 'é')),
+    unknown: plain,
+  });
+  return fields.map((list) => mapping([['name', subChart], ...list]));
+}
+
+/** A value that hardly any field may have. */
+const misfit = fc.constantFrom('[]', '{}', '~', '[a]', '{a: b}', '1', 'true', '"true"', '- a');
+
+const optional = {
+  description: scalar,
+  appVersion: scalar,
+  kubeVersion: scalar,
+  home: scalar,
+  icon: scalar,
+  condition: scalar,
+  tags: scalar,
+  type: mostly(fc.constantFrom('application', 'library', '""', "'application'"), plain),
+  deprecated: mostly(fc.constantFrom('true', 'false', 'yes', 'Off', '~'), fc.constantFrom('"true"', '1')),
+  keywords: sequenceOf(scalar),
+  sources: sequenceOf(scalar),
+  maintainers: sequenceOf(maintainer),
+  annotations,
+  unknown: scalar,
+  engine: plain,
+} as const;
+
+function spelled(key: string, spelling: string): string {
+  if (spelling === 'upper') return key.toUpperCase();
+  return spelling === 'quoted' ? JSON.stringify(key) : key;
+}
+
+interface Layout {
+  readonly start: string;
+  readonly end: string;
+  readonly newline: string;
+  readonly spelling: string;
+}
+
+const layout: fc.Arbitrary<Layout> = fc.record({
+  start: mostly(
+    fc.constantFrom(
+      '',
+      '',
+      '',
+      '---\n',
+      '# a comment\n\n',
+      '\ufeff',
+      '\n\n',
+      '--- # start\n',
+      '%YAML 1.1\n---\n',
+    ),
+    fc.constantFrom('%YAML 1.2\n---\n', '\ufeff\ufeff', '\t\n'),
+  ),
+  end: fc.constantFrom('\n', '\n', '\n', '', '\n\n# end', '\n...\n', '\n---\nname: other\n'),
+  newline: mostly(fc.constantFrom('\n', '\n', '\n', '\r\n'), fc.constantFrom('\r', '\u2028', '\u0085')),
+  spelling: fc.constantFrom('plain', 'plain', 'plain', 'upper', 'quoted'),
+});
+
+/** What a Chart.yaml is made of that other files of the chart depend on. */
+export interface Identity {
+  readonly apiVersion: string;
+  readonly name: string;
+  /** The dependencies, each as {@link dependency} writes it. */
+  readonly dependencies: readonly string[];
+}
+
+/** The text of a Chart.yaml. */
+export function chartYaml({ apiVersion, name: own, dependencies }: Identity): fc.Arbitrary<string> {
+  const required: fc.Arbitrary<Field[]> = fc
+    .record({ version })
+    .map(({ version: value }) => [
+      ...(apiVersion === '' ? [] : [['apiVersion', apiVersion] as const]),
+      ['name', own],
+      ['version', value],
+    ]);
+  const declared: fc.Arbitrary<Field[]> = style.map((kind) =>
+    dependencies.length === 0 ? [] : [['dependencies', sequenceValue(dependencies, kind)]],
+  );
+  const odd: fc.Arbitrary<Field[]> = mostly(
+    fc.constant<Field[]>([]),
+    fc
+      .tuple(fc.constantFrom(...Object.keys(optional), 'name', 'dependencies'), misfit)
+      .map((field) => [field]),
+  );
+  return fc
+    .tuple(fc.tuple(required, declared, some(optional), odd), fc.nat(), layout)
+    .map(([parts, rotation, { start, end, newline, spelling }]) => {
+      const fields = parts.flat();
+      const at = rotation % fields.length;
+      const rotated = [...fields.slice(at), ...fields.slice(0, at)];
+      const body = mapping(rotated.map(([key, value]) => [spelled(key, spelling), value]));
+      return start + (body + end).replaceAll('\n', newline);
+    });
+}
+
+/** The text of a Chart.lock or requirements.lock for the dependencies of a chart. */
+export function lock(dependencies: readonly string[]): fc.Arbitrary<string> {
+  const locked = fc.constantFrom(
+    sequenceValue(dependencies, 'flat'),
+    ...['[]', '~', '\n- name: a\n  version: 1.2.3\n  repository: ""'],
+  );
+  const digest = fc.oneof(fc.constant(`sha256:${'0'.repeat(64)}`), scalar);
+  const generated = mostly(
+    fc.constantFrom(...lockTimes),
+    fc.constantFrom('2024-13-02T03:04:05Z', '""', 'now'),
+  );
+  return mostly(
+    some({ dependencies: locked, digest, generated, unknown: plain }).map((fields) =>
+      fields.length === 0 ? '' : mapping(fields),
+    ),
+    fc.constantFrom('~', '# nothing', '[]', '\ufeffdigest: x', '{}'),
+  );
+}

@@ -1,0 +1,58 @@
+import { mkdir, symlink, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { makeArchive } from '../../support/make-archive.ts';
+import type { Member } from '../../support/make-archive.ts';
+
+/** What lies at a path: a text, other bytes, a symbolic link, or a packaged chart whose files lie below `top`. */
+export type Content =
+  | string
+  | { readonly hex: string }
+  | { readonly link: string }
+  | { readonly top: string; readonly tgz: Tree };
+
+/** The files of a folder by their paths. */
+export type Tree = Readonly<Record<string, Content>>;
+
+/** Gives the tree without the files whose path is a folder of another file. */
+export function withoutConflicts(tree: Tree): Tree {
+  const folders = new Set<string>();
+  for (const path of Object.keys(tree))
+    for (let folder = dirname(path); folder !== '.'; folder = dirname(folder)) folders.add(folder);
+  const links = Object.entries(tree).flatMap(([path, content]) =>
+    typeof content === 'object' && 'link' in content ? [path] : [],
+  );
+  const isBelowLink = (path: string): boolean => links.some((link) => path.startsWith(`${link}/`));
+  return Object.fromEntries(
+    Object.entries(tree).filter(([path]) => !folders.has(path) && !isBelowLink(path)),
+  );
+}
+
+/** Gives the tree with all its paths below a folder. */
+export function below(folder: string, tree: Tree): Tree {
+  return Object.fromEntries(Object.entries(tree).map(([path, content]) => [`${folder}/${path}`, content]));
+}
+
+function bytesOf(content: Exclude<Content, { readonly link: string }>): Buffer {
+  if (typeof content === 'string') return Buffer.from(content);
+  if ('hex' in content) return Buffer.from(content.hex, 'hex');
+  return makeArchive(membersOf(below(content.top, content.tgz)));
+}
+
+function membersOf(tree: Tree): Member[] {
+  return Object.entries(tree).map(([name, content]) =>
+    typeof content === 'object' && 'link' in content
+      ? { name, type: '2', target: content.link }
+      : { name, content: bytesOf(content) },
+  );
+}
+
+/** Writes a tree into a folder, which is created. */
+export async function writeTree(folder: string, tree: Tree): Promise<void> {
+  await mkdir(folder, { recursive: true });
+  for (const [path, content] of Object.entries(tree)) {
+    const file = join(folder, path);
+    await mkdir(dirname(file), { recursive: true });
+    if (typeof content === 'object' && 'link' in content) await symlink(content.link, file);
+    else await writeFile(file, bytesOf(content));
+  }
+}

@@ -1,0 +1,35 @@
+/**
+ * Packages a chart in a process of its own: `node package-chart.ts <chart> <destination> <umask>`, with the entries' time from
+ * SOURCE_DATE_EPOCH if that is set. Prints JSON: {@link PackagedElsewhere}.
+ */
+import { packageChart } from '../../src/chart/package.ts';
+import { digestOf } from '../../src/encoding/digest.ts';
+import type { Digest } from '../../src/encoding/digest.ts';
+
+/** What the process found out. */
+export interface PackagedElsewhere {
+  readonly node: string;
+  readonly file: string;
+  readonly digest: Digest;
+  readonly config: Digest;
+  /** The most memory that was resident, in bytes. */
+  readonly memory: number;
+}
+
+const [path = '', destination = '', umask = ''] = process.argv.slice(2);
+process.umask(umask);
+const epoch = process.env['SOURCE_DATE_EPOCH'];
+const { archive, config } = await packageChart({
+  path,
+  destination,
+  workspace: path,
+  ...(epoch !== undefined && { sourceDateEpoch: Number(epoch) }),
+});
+const found: PackagedElsewhere = {
+  node: process.version,
+  file: archive.file,
+  digest: archive.digest,
+  config: digestOf(config),
+  memory: process.resourceUsage().maxRSS * 1024,
+};
+process.stdout.write(JSON.stringify(found));

@@ -1,0 +1,62 @@
+import { gzipSync } from 'node:zlib';
+
+/** A member of an archive, good or hostile. */
+export interface Member {
+  readonly name: string;
+  readonly content?: string | Uint8Array;
+  /** tar's typeflag: `0` a file (the default), `1` a hard link, `2` a symbolic link, `5` a directory. */
+  readonly type?: string;
+  /** What a link points to. */
+  readonly target?: string;
+}
+
+const block = 512;
+
+function padded(bytes: Buffer): Buffer {
+  return Buffer.concat([bytes, Buffer.alloc((block - (bytes.length % block)) % block)]);
+}
+
+/** https://pubs.opengroup.org/onlinepubs/9799919799/utilities/pax.html#tag_20_94_13_06 */
+function header(name: string, type: string, size: number, target: string): Buffer {
+  const bytes = Buffer.alloc(block);
+  const fields: readonly (readonly [number, string])[] = [
+    [0, Buffer.from(name).subarray(0, 100).toString('latin1')],
+    [100, '0000644\0'],
+    [108, '0000000\0'],
+    [116, '0000000\0'],
+    [124, `${size.toString(8).padStart(11, '0')}\0`],
+    [136, '14524661400\0'],
+    [148, ' '.repeat(8)],
+    [156, type],
+    [157, Buffer.from(target).subarray(0, 100).toString('latin1')],
+    [257, 'ustar\x0000'],
+  ];
+  for (const [at, text] of fields) bytes.write(text, at, 'latin1');
+  const sum = bytes.reduce((total, byte) => total + byte, 0);
+  bytes.write(`${sum.toString(8).padStart(6, '0')}\0 `, 148, 'latin1');
+  return bytes;
+}
+
+/** A record of an extended header counts its own length. */
+function record(key: string, value: string): Buffer {
+  const rest = Buffer.from(` ${key}=${value}\n`);
+  let length = rest.length + 1;
+  while (String(length).length + rest.length !== length) length = String(length).length + rest.length;
+  return Buffer.from(String(length) + rest.toString());
+}
+
+function member({ name, content = '', type = '0', target = '' }: Member): Buffer[] {
+  const bytes = Buffer.from(content);
+  const needsExtension = Buffer.byteLength(name) > 100 || /[^ -~]/.test(name);
+  const extension = needsExtension ? record('path', name) : Buffer.alloc(0);
+  return [
+    ...(needsExtension ? [header('PaxHeaders.0/long', 'x', extension.length, ''), padded(extension)] : []),
+    header(name, type, bytes.length, target),
+    padded(bytes),
+  ];
+}
+
+/** Gives a `.tgz` with the members in their order, whatever they are called. */
+export function makeArchive(members: readonly Member[]): Buffer {
+  return gzipSync(Buffer.concat([...members.flatMap(member), Buffer.alloc(2 * block)]));
+}
