@@ -52,6 +52,11 @@ describe('checkValues', () => {
       2,
     ],
     [
+      '---\n# the first separator belongs to the document\nb: c: d\n',
+      `${yaml}line 3: mapping values are not allowed in this context. Correct the YAML in values.yaml, line 3.`,
+      3,
+    ],
+    [
       'a: 1\n---\nb: c: d\n',
       `${yaml}mapping values are not allowed in this context. Correct the YAML in values.yaml, line 3.`,
       3,

@@ -50,6 +50,14 @@ describe('writeYaml writes', () => {
     ['"2024-1-2"', '"2024-1-2"\n'],
     ['"2001-12-14 21:59:43.10"', '"2001-12-14 21:59:43.10"\n'],
     ['"2024-13-01"', '2024-13-01\n'],
+    ['"2023-02-29"', '2023-02-29\n'],
+    ['"2024-02-29"', '"2024-02-29"\n'],
+    ['"2024-1-2T3:4:5,5-01:00"', '"2024-1-2T3:4:5,5-01:00"\n'],
+    ['"2024-01-02T03:04:05+24:60"', '"2024-01-02T03:04:05+24:60"\n'],
+    ['"2024-01-02T03:04:05+25:00"', '2024-01-02T03:04:05+25:00\n'],
+    ['"2024-01-02T24:00:00Z"', '2024-01-02T24:00:00Z\n'],
+    ['"2024-01-02t03:04:05Z"', '"2024-01-02t03:04:05Z"\n'],
+    ['"2024-01-02 03:04:05Z"', '2024-01-02 03:04:05Z\n'],
     ['"12:30"', '"12:30"\n'],
     ['"190:20:30.15"', '"190:20:30.15"\n'],
     ['"-1"', '"-1"\n'],
@@ -131,6 +139,14 @@ describe('writeYaml writes', () => {
   });
 
   test.each([
+    [
+      '"xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx y"',
+      'xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx y\n',
+    ],
+    [
+      '"xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx y"',
+      'xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx\n  y\n',
+    ],
     [
       '"lorem ipsum dolor sit amet consectetur adipiscing elit sed do eiusmod tempor incididunt ut labore et dolore magna aliqua"',
       'lorem ipsum dolor sit amet consectetur adipiscing elit sed do eiusmod tempor incididunt\n  ut labore et dolore magna aliqua\n',
