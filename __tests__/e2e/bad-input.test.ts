@@ -114,6 +114,12 @@ test('broken YAML is shown where it is', async () => {
   });
 });
 
+test('a stack trace goes to step debugging only', async () => {
+  const { commands } = await stage.push({});
+  const traces = commands.filter(({ message }) => /\n\s+at /.test(message));
+  expect(traces.map(({ name }) => name)).toEqual(['debug']);
+});
+
 describe('an AWS that refuses', () => {
   test('no credentials', async () => {
     const none = { AWS_ACCESS_KEY_ID: '', AWS_SECRET_ACCESS_KEY: '', AWS_EC2_METADATA_DISABLED: 'true' };
