@@ -5,12 +5,15 @@ import { openPrivateRegistry } from '../../src/aws/private-registry.ts';
 import { openPublicRegistry } from '../../src/aws/public-registry.ts';
 import type { AwsSettings } from '../../src/aws/settings.ts';
 import { createAgents } from '../../src/oci/agents.ts';
+import { HttpTransport } from '../../src/oci/http-transport.ts';
+import { Retrier } from '../../src/oci/retrier.ts';
 
 let emulator: Emulator;
 const agents = createAgents({});
 const masked: string[] = [];
 const settings: AwsSettings = {
-  agents,
+  transport: new HttpTransport({ agents }),
+  retrier: new Retrier(),
   userAgent: ['helm-push-ecr', '0.0.0'],
   mask: (secret) => masked.push(secret),
   signal: new AbortController().signal,

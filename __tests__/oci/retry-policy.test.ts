@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { NetworkError, ProtocolError, RegistryError } from '../../src/oci/errors.ts';
-import { isPassing, isThrottled, retryDelay } from '../../src/oci/retry-policy.ts';
+import { outlookOf, retryDelay } from '../../src/oci/retry-policy.ts';
 import type { RetryPolicy } from '../../src/oci/retry-policy.ts';
 
 const url = new URL('https://registry.example/v2/');
@@ -16,17 +16,17 @@ function failed(code: string): NetworkError {
 
 describe('what may pass', () => {
   test.each([408, 429, 500, 502, 503, 504, 599])('%d does', (status) => {
-    expect(isPassing(refused(status))).toBe(true);
+    expect(outlookOf(refused(status)).passing).toBe(true);
   });
 
   test.each([200, 202, 301, 400, 401, 403, 404, 405, 409, 412, 501, 505])('%d does not', (status) => {
-    expect(isPassing(refused(status))).toBe(false);
+    expect(outlookOf(refused(status)).passing).toBe(false);
   });
 
   test.each(['ECONNRESET', 'ECONNREFUSED', 'ETIMEDOUT', 'EPIPE', 'ESTALLED', 'EAI_AGAIN'])(
     '%s does',
     (code) => {
-      expect(isPassing(failed(code))).toBe(true);
+      expect(outlookOf(failed(code)).passing).toBe(true);
     },
   );
 
@@ -37,23 +37,23 @@ describe('what may pass', () => {
     'HPE_HEADER_OVERFLOW',
     'ERR_PROXY_TUNNEL',
   ])('%s does not', (code) => {
-    expect(isPassing(failed(code))).toBe(false);
+    expect(outlookOf(failed(code)).passing).toBe(false);
   });
 
   test('an answer against the protocol, and errors that are no answer, do not', () => {
-    expect(isPassing(new ProtocolError('PUT', url, 'no'))).toBe(false);
-    expect(isPassing(new Error('ECONNRESET'))).toBe(false);
-    expect(isPassing(undefined)).toBe(false);
+    expect(outlookOf(new ProtocolError('PUT', url, 'no')).passing).toBe(false);
+    expect(outlookOf(new Error('ECONNRESET')).passing).toBe(false);
+    expect(outlookOf(undefined).passing).toBe(false);
   });
 
   // Code of the distribution specification; ECR sends it with 429.
   test('a registry asks to slow down by status or by code', () => {
-    expect(isThrottled(refused(429))).toBe(true);
+    expect(outlookOf(refused(429)).throttled).toBe(true);
     const body = JSON.stringify({ errors: [{ code: 'TOOMANYREQUESTS', message: 'Rate exceeded' }] });
-    expect(isThrottled(refused(400, undefined, body))).toBe(true);
-    expect(isPassing(refused(400, undefined, body))).toBe(true);
-    expect(isThrottled(refused(503))).toBe(false);
-    expect(isThrottled(failed('ECONNRESET'))).toBe(false);
+    expect(outlookOf(refused(400, undefined, body)).throttled).toBe(true);
+    expect(outlookOf(refused(400, undefined, body)).passing).toBe(true);
+    expect(outlookOf(refused(503)).throttled).toBe(false);
+    expect(outlookOf(failed('ECONNRESET')).throttled).toBe(false);
   });
 });
 
@@ -66,30 +66,36 @@ describe('the wait', () => {
     operationBudget: 10_000,
     runBudget: 10,
   };
-  const error = refused(503);
+  const outlook = outlookOf(refused(503));
 
   test('doubles up to the longest one, and ends with the last attempt', () => {
-    const waits = [1, 2, 3, 4, 5].map((attempt) => retryDelay(policy, { error, attempt, elapsed: 0 }, 0));
+    const waits = [1, 2, 3, 4, 5].map((attempt) => retryDelay(policy, { outlook, attempt, elapsed: 0 }, 0));
     expect(waits).toEqual([100, 200, 300, 300, undefined]);
   });
 
   test('is left to chance in part', () => {
-    expect(retryDelay(policy, { error, attempt: 1, elapsed: 0 }, 1)).toBe(50);
+    expect(retryDelay(policy, { outlook, attempt: 1, elapsed: 0 }, 1)).toBe(50);
   });
 
   test('is what the registry asks for, where that is longer', () => {
-    expect(retryDelay(policy, { error: refused(503, 7_000), attempt: 1, elapsed: 0 }, 0)).toBe(7_000);
-    expect(retryDelay(policy, { error: refused(429, 10), attempt: 1, elapsed: 0 }, 0)).toBe(100);
+    expect(retryDelay(policy, { outlook: outlookOf(refused(503, 7_000)), attempt: 1, elapsed: 0 }, 0)).toBe(
+      7_000,
+    );
+    expect(retryDelay(policy, { outlook: outlookOf(refused(429, 10)), attempt: 1, elapsed: 0 }, 0)).toBe(100);
   });
 
   test('does not lead beyond the budget of the operation', () => {
-    expect(retryDelay(policy, { error, attempt: 1, elapsed: 9_900 }, 0)).toBe(100);
-    expect(retryDelay(policy, { error, attempt: 1, elapsed: 9_901 }, 0)).toBeUndefined();
-    expect(retryDelay(policy, { error: refused(429, 10_001), attempt: 1, elapsed: 0 }, 0)).toBeUndefined();
+    expect(retryDelay(policy, { outlook, attempt: 1, elapsed: 9_900 }, 0)).toBe(100);
+    expect(retryDelay(policy, { outlook, attempt: 1, elapsed: 9_901 }, 0)).toBeUndefined();
+    expect(
+      retryDelay(policy, { outlook: outlookOf(refused(429, 10_001)), attempt: 1, elapsed: 0 }, 0),
+    ).toBeUndefined();
   });
 
   test('there is none for what does not pass', () => {
-    expect(retryDelay(policy, { error: refused(403), attempt: 1, elapsed: 0 }, 0)).toBeUndefined();
+    expect(
+      retryDelay(policy, { outlook: outlookOf(refused(403)), attempt: 1, elapsed: 0 }, 0),
+    ).toBeUndefined();
   });
 
   test('is always within its bounds', () => {
@@ -103,7 +109,7 @@ describe('the wait', () => {
         elapsed,
         chance,
         (retryAfter, attempt, spent, random) => {
-          const failure = { error: refused(429, retryAfter), attempt, elapsed: spent };
+          const failure = { outlook: outlookOf(refused(429, retryAfter)), attempt, elapsed: spent };
           const delay = retryDelay(policy, failure, random);
           if (delay === undefined) return;
           expect(attempt).toBeLessThan(policy.attempts);

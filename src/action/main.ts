@@ -3,6 +3,8 @@ import { createReadStream, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { resolve } from 'node:path';
 import { createAgents } from '../oci/agents.ts';
+import { HttpTransport } from '../oci/http-transport.ts';
+import { Retrier } from '../oci/retrier.ts';
 import { pushCharts } from '../push/push.ts';
 import { version } from '../version.ts';
 import { fail, overallFailure } from './failure.ts';
@@ -31,12 +33,18 @@ async function push(environment: NodeJS.ProcessEnv, signal: AbortSignal): Promis
   const temporary = environment['RUNNER_TEMP'] ?? tmpdir();
   const prepare = chartPreparer(packaging, { workspace, temporary, environment });
   const agents = createAgents(environment);
-  const open = registryOpener(
-    { agents, userAgent: ['helm-push-ecr', version], mask: core.setSecret, signal },
-    (error, delay) => {
+  const retrier = new Retrier({
+    onRetry: (error, delay) => {
       core.info(oneLogLine(`trying again in ${Math.ceil(delay / 1000)} s: ${String(error)}`));
     },
-  );
+  });
+  const open = registryOpener({
+    transport: new HttpTransport({ agents }),
+    retrier,
+    userAgent: ['helm-push-ecr', version],
+    mask: core.setSecret,
+    signal,
+  });
   try {
     const results = await pushCharts(plan, {
       prepare: async (path) => {

@@ -1,8 +1,6 @@
 import type { AwsSettings } from '../aws/settings.ts';
 import { RegistryClient } from '../oci/registry-client.ts';
 import { registryOrigin } from '../oci/origin.ts';
-import { Retrier } from '../oci/retrier.ts';
-import { HttpTransport } from '../oci/http-transport.ts';
 import { explainRefusal } from '../aws/explain-refusal.ts';
 import { isExpiredToken } from '../aws/expired-token.ts';
 import type { EcrRegistry } from '../aws/registry.ts';
@@ -20,15 +18,11 @@ async function signIn(destination: Destination, settings: AwsSettings): Promise<
 }
 
 /**
- * Makes the port that signs in to a registry. All registries share the connections, and slow down together when they are
- * asked to. The port throws an AwsError.
+ * Makes the port that signs in to a registry. All calls share the connections, and slow down together when they are asked to.
+ * The port throws an AwsError.
  */
-export function registryOpener(
-  settings: AwsSettings,
-  onRetry: (error: unknown, delay: number) => void,
-): (destination: Destination) => Promise<Registry> {
-  const transport = new HttpTransport({ agents: settings.agents });
-  const retrier = new Retrier({ onRetry });
+export function registryOpener(settings: AwsSettings): (destination: Destination) => Promise<Registry> {
+  const { transport, retrier } = settings;
   return async (destination) => {
     const registry = await signIn(destination, settings);
     const { type, host, region, alias, authorizer, createRepository } = registry;

@@ -1,3 +1,4 @@
+import { NetworkError } from '../oci/errors.ts';
 import { deniedAction, missingPermission } from './permission.ts';
 
 /** A call of AWS's API that failed: what was wrong and what to do, ready for the user. */
@@ -7,7 +8,6 @@ export class AwsError extends Error {
 
 /** The part of an SDK error that we read; the SDK's own classes are not needed for it. */
 interface ServiceError extends Error {
-  readonly code?: string;
   readonly $metadata?: { readonly httpStatusCode?: number; readonly requestId?: string };
 }
 
@@ -45,8 +45,11 @@ function explain(error: ServiceError, action: string, region: string): string {
   if (error.name === 'AccessDeniedException' || error.$metadata?.httpStatusCode === 403) {
     return missingPermission(deniedAction(text) ?? action, `in ${region}`, text);
   }
-  if (error.code === 'ENOTFOUND' || error.code === 'EAI_AGAIN') {
-    return `${action} failed: there is no such address for region ${region} (${text}); check the spelling of aws-region, and the runner's network`;
+  if (error instanceof NetworkError) {
+    const remedy = "check the runner's network and proxy settings";
+    return error.code === 'ENOTFOUND'
+      ? `${action}: there is no such address for region ${region} (${text}); check the spelling of aws-region, or ${remedy}`
+      : `${action}: AWS cannot be reached in ${region}: ${text}; ${remedy}`;
   }
   if (throttled.has(error.name)) {
     return `AWS limits the rate or number of ${action} in ${region} (${error.name}: ${text}); try again later or ask for a higher quota`;

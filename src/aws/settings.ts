@@ -1,9 +1,14 @@
-import type { Agents } from '../oci/agents.ts';
+import type { Retrier } from '../oci/retrier.ts';
+import type { Transport } from '../oci/transport.ts';
+import { SdkRetries } from './sdk-retries.ts';
+import { SdkTransport } from './sdk-transport.ts';
 
 /** What every AWS client of a run shares. */
 export interface AwsSettings {
-  /** The connection pools of the run, which know its proxies. */
-  readonly agents: Agents;
+  /** Carries the calls; it knows the run's proxies. */
+  readonly transport: Transport;
+  /** Says when a call that failed is made again. */
+  readonly retrier: Retrier;
   /** Name and version of this action, for AWS's own logs. */
   readonly userAgent: readonly [name: string, version: string];
   /** Called with every secret at the moment it is decoded. */
@@ -15,25 +20,16 @@ export interface AwsSettings {
 /** The options of every AWS client that follow from the settings; credentials come from the SDK's default chain. */
 interface ClientOptions {
   readonly customUserAgent: [[string, string]];
-  readonly requestHandler: {
-    readonly httpAgent: Agents['http'];
-    readonly httpsAgent: Agents['https'];
-    /** Milliseconds. */
-    readonly connectionTimeout: number;
-    /** Milliseconds without an answer. */
-    readonly requestTimeout: number;
-  };
+  readonly requestHandler: SdkTransport;
+  readonly retryStrategy: SdkRetries;
 }
 
 /** Gives the client options that follow from the settings. */
-export function clientOptions({ agents, userAgent: [name, version] }: AwsSettings): ClientOptions {
+export function clientOptions({ transport, retrier, userAgent, signal }: AwsSettings): ClientOptions {
+  const [name, version] = userAgent;
   return {
     customUserAgent: [[name, version]],
-    requestHandler: {
-      httpAgent: agents.http,
-      httpsAgent: agents.https,
-      connectionTimeout: 10_000,
-      requestTimeout: 30_000,
-    },
+    requestHandler: new SdkTransport(transport),
+    retryStrategy: new SdkRetries(retrier, signal),
   };
 }

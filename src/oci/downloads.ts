@@ -52,7 +52,7 @@ export async function* blob(
   { digest, size }: Descriptor,
 ): AsyncGenerator<Uint8Array, void, undefined> {
   const url = blobUrl(exchange.origin, repository, digest);
-  const failures = exchange.failures();
+  const attempts = exchange.attempts();
   const hash = createHash('sha256');
   let offset = 0;
   for (let complete = false; !complete;) {
@@ -72,7 +72,7 @@ export async function* blob(
       complete = true;
     } catch (error) {
       complete = error instanceof NetworkError && offset === size;
-      if (!complete) await failures.add(error);
+      if (!complete) await attempts.failed(error);
     }
   }
   if (offset !== size) throw new ProtocolError('GET', url, `the blob has ${offset} bytes, not ${size}`);

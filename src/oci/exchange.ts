@@ -2,7 +2,7 @@ import type { Authorizer } from './authorization.ts';
 import { RegistryError } from './errors.ts';
 import { discard, errorText } from './response-body.ts';
 import { header } from './response-headers.ts';
-import type { Failures, Retrier } from './retrier.ts';
+import type { Attempts, Retrier } from './retrier.ts';
 import { parseRetryAfter } from './retry-after.ts';
 import type { HttpRequest, HttpResponse, Transport } from './transport.ts';
 
@@ -64,9 +64,9 @@ export class Exchange {
     }, signal);
   }
 
-  /** Counts the failures of something that is not one operation. */
-  failures(): Failures {
-    return this.#options.retrier.failures(this.#options.signal);
+  /** Counts the attempts of something that is not one operation. */
+  attempts(): Attempts {
+    return this.#options.retrier.attempts(this.#options.signal);
   }
 
   #isExpired(error: unknown): boolean {

@@ -1,8 +1,8 @@
 import { sleep, systemClock } from './clock.ts';
 import type { Clock } from './clock.ts';
 import { Pace } from './pace.ts';
-import { defaultRetryPolicy, isThrottled, retryDelay } from './retry-policy.ts';
-import type { RetryPolicy } from './retry-policy.ts';
+import { defaultRetryPolicy, outlookOf, retryDelay } from './retry-policy.ts';
+import type { Outlook, RetryPolicy } from './retry-policy.ts';
 
 /** What a {@link Retrier} is made of; each part has a default. */
 export interface RetrierOptions {
@@ -14,10 +14,16 @@ export interface RetrierOptions {
   readonly onRetry?: (error: unknown, delay: number) => void;
 }
 
-/** The failures of one operation. */
-export interface Failures {
-  /** Waits until another attempt is due. Throws the error itself when there is to be none. */
-  add(error: unknown): Promise<void>;
+/** The attempts of one operation, for who runs them by hand. */
+export interface Attempts {
+  /** Waits for the run's pace; to be called before each attempt. */
+  begin(): Promise<void>;
+  /**
+   * Waits until another attempt is due. Throws the error itself when there is to be none, and the signal's reason when that is
+   * aborted. The outlook is the policy's own unless somebody knows better.
+   */
+  failed(error: unknown, outlook?: Outlook): Promise<void>;
+  succeeded(): void;
 }
 
 /** Meets failures that may pass with further attempts. One serves all clients of a run: they share its budget and its pace. */
@@ -40,20 +46,50 @@ export class Retrier {
 
   /** Runs an operation until it succeeds, fails for good, or a budget is used up. Throws the last failure as it is. */
   async run<T>(operation: () => Promise<T>, signal?: AbortSignal): Promise<T> {
-    let started = await this.#pace.turn(signal);
-    const failures = this.failures(signal);
+    const attempts = this.attempts(signal);
     for (;;) {
+      await attempts.begin();
       try {
         const result = await operation();
-        this.#pace.succeeded();
-        this.#retriesLeft = Math.min(this.#retriesLeft + 1, this.#policy.runBudget);
+        attempts.succeeded();
         return result;
       } catch (error) {
-        if (isThrottled(error)) this.#slowDown(started, error.retryAfter ?? 0);
-        await failures.add(error);
+        await attempts.failed(error);
       }
-      started = await this.#pace.turn(signal);
     }
+  }
+
+  /** The time by this retrier's clock, in milliseconds since 1970. */
+  now(): number {
+    return this.#clock.now();
+  }
+
+  /** Counts the attempts of an operation that cannot be run as a whole, such as a download that goes on where it broke off. */
+  attempts(signal?: AbortSignal): Attempts {
+    const first = this.#clock.now();
+    let begun = first;
+    let attempt = 0;
+    return {
+      begin: async () => {
+        begun = await this.#pace.turn(signal);
+      },
+      failed: async (error, outlook = outlookOf(error)) => {
+        signal?.throwIfAborted();
+        if (outlook.throttled) this.#slowDown(begun, outlook.retryAfter ?? 0);
+        attempt += 1;
+        const elapsed = this.#clock.now() - first;
+        const delay = retryDelay(this.#policy, { outlook, attempt, elapsed }, this.#random());
+        if (delay === undefined) throw error;
+        // Of these there may be many without anything being wrong; the pace keeps them apart.
+        if (!outlook.throttled) this.#spendRetry(error);
+        this.#onRetry(error, delay);
+        await sleep(this.#clock, delay, signal);
+      },
+      succeeded: () => {
+        this.#pace.succeeded();
+        this.#retriesLeft = Math.min(this.#retriesLeft + 1, this.#policy.runBudget);
+      },
+    };
   }
 
   #slowDown(started: number, asked: number): void {
@@ -64,29 +100,5 @@ export class Retrier {
   #spendRetry(error: unknown): void {
     if (this.#retriesLeft === 0) throw error;
     this.#retriesLeft -= 1;
-  }
-
-  /** The time by this retrier's clock, in milliseconds since 1970. */
-  now(): number {
-    return this.#clock.now();
-  }
-
-  /** Counts the failures of an operation that cannot be run as a whole, such as a download that goes on where it broke off. */
-  failures(signal?: AbortSignal): Failures {
-    const begun = this.#clock.now();
-    let attempt = 0;
-    return {
-      add: async (error) => {
-        signal?.throwIfAborted();
-        attempt += 1;
-        const elapsed = this.#clock.now() - begun;
-        const delay = retryDelay(this.#policy, { error, attempt, elapsed }, this.#random());
-        if (delay === undefined) throw error;
-        // Of these there may be many without anything being wrong; the pace keeps them apart.
-        if (!isThrottled(error)) this.#spendRetry(error);
-        this.#onRetry(error, delay);
-        await sleep(this.#clock, delay, signal);
-      },
-    };
   }
 }

@@ -41,26 +41,38 @@ const passingFaults: ReadonlySet<string | undefined> = new Set([
   'ETIMEDOUT',
 ]);
 
-/** Says whether a registry asked us to slow down. ECR: "TOOMANYREQUESTS", https://docs.aws.amazon.com/AmazonECR/latest/userguide/common-errors.html */
-export function isThrottled(error: unknown): error is RegistryError {
-  return error instanceof RegistryError && (error.status === 429 || error.has('TOOMANYREQUESTS'));
+/** What a failure says about another attempt. */
+export interface Outlook {
+  /** The same may succeed later. */
+  readonly passing: boolean;
+  /** We were asked to slow down. */
+  readonly throttled: boolean;
+  /** Milliseconds that we were asked to wait. */
+  readonly retryAfter?: number | undefined;
 }
 
 /**
- * Says whether the same request may succeed later: after 408, 429, 5xx, and after connections that failed, stalled or broke
+ * Says what an error says about another attempt. What may pass: 408, 429, 5xx, and connections that failed, stalled or broke
  * off. 501 and 505 say that it never will, and ECR means by 405 that the request is wrong
- * (https://github.com/google/go-containerregistry/issues/704).
+ * (https://github.com/google/go-containerregistry/issues/704). ECR asks to slow down by "TOOMANYREQUESTS"
+ * (https://docs.aws.amazon.com/AmazonECR/latest/userguide/common-errors.html).
  */
-export function isPassing(error: unknown): boolean {
-  if (error instanceof NetworkError) return passingFaults.has(error.code);
-  if (!(error instanceof RegistryError)) return false;
-  const { status } = error;
-  return isThrottled(error) || status === 408 || (status >= 500 && status !== 501 && status !== 505);
+export function outlookOf(error: unknown): Outlook {
+  if (error instanceof NetworkError) return { passing: passingFaults.has(error.code), throttled: false };
+  if (!(error instanceof RegistryError)) return { passing: false, throttled: false };
+  const { status, retryAfter } = error;
+  const throttled = status === 429 || error.has('TOOMANYREQUESTS');
+  return { passing: throttled || isPassingStatus(status), throttled, retryAfter };
+}
+
+/** Says whether an answer's status, but for 429, is one of those after which the same request may succeed later. */
+export function isPassingStatus(status: number): boolean {
+  return status === 408 || (status >= 500 && status !== 501 && status !== 505);
 }
 
 /** A failed attempt. */
 export interface Failure {
-  readonly error: unknown;
+  readonly outlook: Outlook;
   /** 1 for the first. */
   readonly attempt: number;
   /** Milliseconds since the operation began. */
@@ -68,14 +80,13 @@ export interface Failure {
 }
 
 /**
- * Gives the milliseconds to wait before the next attempt: exponential, never less than the registry's Retry-After.
+ * Gives the milliseconds to wait before the next attempt: exponential, never less than what we were asked to wait.
  * `undefined` when there is to be none. `chance` is a number from 0 to 1.
  */
 export function retryDelay(policy: RetryPolicy, failure: Failure, chance: number): number | undefined {
-  const { error, attempt, elapsed } = failure;
-  if (!isPassing(error) || attempt >= policy.attempts) return undefined;
+  const { outlook, attempt, elapsed } = failure;
+  if (!outlook.passing || attempt >= policy.attempts) return undefined;
   const backoff = Math.min(policy.firstDelay * 2 ** (attempt - 1), policy.longestDelay);
-  const asked = error instanceof RegistryError ? (error.retryAfter ?? 0) : 0;
-  const delay = Math.max(backoff * (1 - policy.jitter * chance), asked);
+  const delay = Math.max(backoff * (1 - policy.jitter * chance), outlook.retryAfter ?? 0);
   return elapsed + delay > policy.operationBudget ? undefined : delay;
 }
