@@ -2,9 +2,7 @@ import { posix } from 'node:path';
 import { ChartError } from './errors.ts';
 
 function refused(reason: string, path: string): ChartError {
-  return new ChartError(
-    `${reason}: the entry ${JSON.stringify(path)} has no place in a chart; package the chart anew`,
-  );
+  return new ChartError(`${reason}: rename ${JSON.stringify(path)} and package the chart anew`);
 }
 
 /**
