@@ -120,6 +120,20 @@ describe('a push to ECR', () => {
     ]);
   });
 
+  test('to several regions gives one result for each, and the outputs they agree on', async () => {
+    const run = await stage.push({
+      'chart-path': 'hello',
+      'aws-region': 'eu-central-1\nap-northeast-1',
+      'create-repository': 'true',
+    });
+
+    expect(run.exitCode).toBe(0);
+    const results = JSON.parse(run.outputs['results'] ?? '') as Record<string, string>[];
+    expect(new Set(results.map((result) => result['registry'])).size).toBe(2);
+    expect(results.map((result) => result['digest'])).toEqual(Array(2).fill(run.outputs['digest']));
+    expect(run.outputs).toMatchObject({ pushed: 'true', 'chart-version': '0.1.0', ref: '', registry: '' });
+  });
+
   test('masks its tokens, and shows them nowhere', async () => {
     const run = await stage.push({ 'chart-path': 'hello', 'create-repository': 'true' });
     expect(run.masks.length).toBeGreaterThan(0);
