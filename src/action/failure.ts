@@ -1,5 +1,5 @@
 import * as core from '@actions/core';
-import { relative } from 'node:path';
+import { relative, resolve } from 'node:path';
 import type { Failure, Result } from '../push/result.ts';
 
 /** Marks the run as failed with one `::error`, at the chart's file where one is known. The stack shows with step debugging. */
@@ -7,7 +7,7 @@ export function fail({ message, file, line }: Failure, error?: unknown): void {
   process.exitCode = core.ExitCode.Failure;
   const workspace = process.env['GITHUB_WORKSPACE'] ?? process.cwd();
   core.error(message, {
-    ...(file !== undefined && { file: relative(workspace, file) }),
+    ...(file !== undefined && { file: relative(workspace, resolve(workspace, file)) }),
     ...(line !== undefined && { startLine: line }),
   });
   if (error instanceof Error && error.stack !== undefined) core.debug(error.stack);

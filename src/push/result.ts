@@ -6,7 +6,7 @@ import type { Target } from './target.ts';
 /** Why a chart did not get to a destination. */
 export interface Failure {
   readonly message: string;
-  /** The chart's file that is wrong, where it is one, as a path on the runner. */
+  /** The chart's file that is wrong, where it is one, as a path from the workspace on or absolute. */
   readonly file?: string | undefined;
   readonly line?: number | undefined;
 }
