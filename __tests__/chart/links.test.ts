@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { packageChart } from '../../src/chart/package.ts';
 import type { PackagedChart } from '../../src/chart/packaged.ts';
+import { makeArchive } from '../support/make-archive.ts';
 import { chartYaml, temporaryDirectories, writeTree, type Leaf } from './support/tree.ts';
 
 const directory = temporaryDirectories();
@@ -129,6 +130,16 @@ describe('Git data', () => {
   test('is left out without a warning where .helmignore names it', async () => {
     const leaves = { 'chart/.git/config': 'token', 'chart/.helmignore': '.git/\n' };
     expect((await packaged(workspaceWith(leaves))).warnings).toEqual([]);
+  });
+
+  test('is left out of a sub-chart archive', async () => {
+    const archive = makeArchive([
+      { name: 'sub/Chart.yaml', content: chartYaml },
+      { name: 'sub/.git/config', content: 'token' },
+    ]);
+    const chart = await packaged(workspaceWith({ 'chart/charts/sub.tgz': archive }));
+    expect(textOf(chart)).not.toContain('token');
+    expect(chart.warnings).toEqual([expect.stringContaining('sub.tgz holds a .git folder')]);
   });
 
   test.each(['../.git/config', '../.git', '../other'])('does not come in by a link to %s', async (link) => {

@@ -1,6 +1,14 @@
 import { describe, expect, test } from '@jest/globals';
 import { randomBytes } from 'node:crypto';
-import { chmodSync, existsSync, readdirSync, readFileSync, utimesSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  existsSync,
+  readdirSync,
+  readFileSync,
+  truncateSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { packageChart, type PackageOptions } from '../../src/chart/package.ts';
@@ -155,6 +163,15 @@ describe('packageChart', () => {
     // Helm 4.3.1.
     await expect(packaged(chartOf({}), { destination })).rejects.toThrow(
       `failed to save: is not a directory: ${destination}`,
+    );
+  });
+
+  test('a tree of more than 100 MiB is refused', async () => {
+    const path = chartOf({ 'files/large': '' });
+    truncateSync(join(path, 'files/large'), 100 * 1024 * 1024);
+    // Helm 4.3.1, to the colon after the number of bytes.
+    await expect(packaged(path)).rejects.toThrow(
+      'error reading files/large: chart exceeds maximum decompressed size of 104857600 bytes: ',
     );
   });
 

@@ -3,6 +3,9 @@ import { ChartError } from './errors.ts';
 import { gunzip, type ByteStream } from './gunzip.ts';
 import { maxChartSize } from './limits.ts';
 
+/** Go's text for tar data that makes no sense. */
+const badHeader = 'archive/tar: invalid tar header';
+
 /** What gzip and zstd data begin with. */
 const compressed: readonly Buffer[] = [Buffer.from([0x1f, 0x8b]), Buffer.from([0x28, 0xb5, 0x2f, 0xfd])];
 const magicSize = 4;
@@ -28,18 +31,14 @@ const tooLarge = `decompressed chart is larger than the maximum size ${maxChartS
 
 const directories: readonly string[] = ['Directory', 'GNUDumpDir'];
 const regularFiles: readonly string[] = ['File', 'OldFile', 'ContiguousFile'];
+const linkKinds: Readonly<Record<string, string>> = { Link: 'a hard link', SymbolicLink: 'a symbolic link' };
 
 function damaged(reason: string): ChartError {
   return new ChartError(`${reason}: the archive is damaged; package or download it again`);
 }
 
 function notAFile({ path, type, linkpath }: ReadEntry): ChartError {
-  const kind =
-    type === 'SymbolicLink'
-      ? 'a symbolic link'
-      : type === 'Link'
-        ? 'a hard link'
-        : `an entry of type ${type}`;
+  const kind = linkKinds[type] ?? `an entry of type ${type}`;
   const target = linkpath === undefined ? '' : ` to ${JSON.stringify(linkpath)}`;
   return new ChartError(
     `chart archive holds ${kind}: ${JSON.stringify(path)}${target}; charts consist of regular files, package it anew`,
@@ -67,9 +66,7 @@ class TarReader {
       },
       onwarn: (_code, message) => {
         const isTruncated = typeof message === 'string' && message.startsWith('Truncated');
-        this.#failure ??= {
-          error: damaged(isTruncated ? 'unexpected EOF' : 'archive/tar: invalid tar header'),
-        };
+        this.#failure ??= { error: damaged(isTruncated ? 'unexpected EOF' : badHeader) };
       },
     });
     this.#parser.on('ignoredEntry', (entry) => {
@@ -87,8 +84,7 @@ class TarReader {
       this.#head = bytes.length < magicSize ? bytes : undefined;
       if (this.#head !== undefined) return;
       // The parser would unpack once more, out of sight of our limits.
-      if (compressed.some((magic) => bytes.indexOf(magic) === 0))
-        throw damaged('archive/tar: invalid tar header');
+      if (compressed.some((magic) => bytes.indexOf(magic) === 0)) throw damaged(badHeader);
     }
     this.#parser.write(bytes);
     this.#throwFailure();

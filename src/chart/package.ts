@@ -124,29 +124,17 @@ async function writeArchive(entries: readonly ChartFile[], mtime: number, file: 
   return { digest: `sha256:${hash.digest('hex')}`, size };
 }
 
-async function makeDirectory(path: string): Promise<void> {
-  try {
-    await mkdir(path, { recursive: true });
-  } catch (error) {
-    const isFile = ['EEXIST', 'ENOTDIR'].includes(errorCode(error) ?? '');
-    const text = isFile ? `is not a directory: ${path}` : systemErrorText('mkdir', path, error);
-    throw new ChartError(`failed to save: ${text}`, {}, { cause: error });
-  }
-}
-
 type Saved = Pick<PackagedChart, 'archive' | 'provenance'>;
 
-/** Writes the files of a package under temporary names, and gives them their own when all is well. */
-async function save(
+/** Writes the files of a package to a directory of their own, and moves them to their place when all is well. */
+async function write(
   entries: readonly ChartFile[],
   metadata: Metadata,
-  options: PackageOptions,
+  { destination, signing, sourceDateEpoch = defaultTime }: PackageOptions,
 ): Promise<Saved> {
-  const { destination, signing, sourceDateEpoch = defaultTime } = options;
-  await makeDirectory(destination);
+  await mkdir(destination, { recursive: true });
   const name = `${metadata.name}-${metadata.version}.tgz`;
-  const file = join(destination, name);
-  const provenanceFile = `${file}.prov`;
+  const [file, provenanceFile] = [join(destination, name), join(destination, `${name}.prov`)];
   const temporary = await mkdtemp(join(destination, '.helm-package-'));
   try {
     const archive = { file, ...(await writeArchive(entries, sourceDateEpoch, join(temporary, name))) };
@@ -162,6 +150,27 @@ async function save(
     return { archive, provenance: { file: provenanceFile, digest: digestOf(signed), size } };
   } finally {
     await rm(temporary, { recursive: true, force: true });
+  }
+}
+
+async function save(
+  entries: readonly ChartFile[],
+  metadata: Metadata,
+  options: PackageOptions,
+): Promise<Saved> {
+  try {
+    return await write(entries, metadata, options);
+  } catch (error) {
+    const code = errorCode(error);
+    if (error instanceof ChartError || code === undefined) throw error;
+    const { destination } = options;
+    const isFile = code === 'EEXIST' || code === 'ENOTDIR';
+    const text = isFile ? `is not a directory: ${destination}` : systemErrorText('write', destination, error);
+    throw new ChartError(
+      `failed to save: ${text}; name a directory that can be written to`,
+      {},
+      { cause: error },
+    );
   }
 }
 
