@@ -4,6 +4,7 @@
  * and succeeded.
  */
 import { execFileSync, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
@@ -44,19 +45,13 @@ async function runAct(checkout: string, cache: string): Promise<readonly LogLine
       stdio: ['ignore', 'pipe', 'inherit'],
     },
   );
-  const ended = new Promise<void>((resolve, reject) => {
-    child.once('error', reject);
-    child.once('close', () => {
-      resolve();
-    });
-  });
   const lines: LogLine[] = [];
-  for await (const text of createInterface(child.stdout)) {
+  createInterface(child.stdout).on('line', (text) => {
     const line = JSON.parse(text) as LogLine;
     lines.push(line);
     console.log(line.msg.trimEnd());
-  }
-  await ended;
+  });
+  await once(child, 'close');
   return lines;
 }
 
@@ -84,6 +79,9 @@ try {
   const wrong = shortfall(await runAct(checkout, join(scratch, 'cache')));
   console.log(wrong === undefined ? 'act: every step ran, in order, and succeeded' : `act: ${wrong}`);
   process.exitCode = wrong === undefined ? 0 : 1;
+} catch (error) {
+  console.error(`act: ${String(error)}; is it installed? node scripts/peers.ts act`);
+  process.exitCode = 1;
 } finally {
   rmSync(scratch, { recursive: true, force: true });
 }
