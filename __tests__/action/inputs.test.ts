@@ -1,7 +1,15 @@
 import { describe, expect, test } from '@jest/globals';
 import { type Inputs, readInputs } from '../../src/action/inputs.ts';
+import type { WorkspaceFiles } from '../../src/action/workspace-files.ts';
 
 const key = '-----BEGIN PGP PRIVATE KEY BLOCK-----\n\nlQ==\n-----END PGP PRIVATE KEY BLOCK-----';
+
+/** A workspace in which everything is there but what begins with `missing`; what has an extension is a file. */
+const someFiles: WorkspaceFiles = {
+  kindOf: (path) => (path.startsWith('missing') ? 'nothing' : /\.\w+$/.test(path) ? 'file' : 'directory'),
+  glob: () => [],
+  read: () => new Uint8Array(),
+};
 
 /** Reads inputs as the runner would give them: trimmed, empty when not set, and the chart's directory is there. */
 function read(
@@ -12,7 +20,7 @@ function read(
   return readInputs({
     getInput: (name) => (inputs[name] ?? '').trim(),
     environment,
-    kindOf: (path) => (path.startsWith('missing') ? 'nothing' : /\.\w+$/.test(path) ? 'file' : 'directory'),
+    files: someFiles,
     mask: () => undefined,
   });
 }
@@ -102,7 +110,7 @@ describe('readInputs', () => {
     const { packaging } = readInputs({
       getInput: (name) => inputs[name] ?? '',
       environment: { AWS_REGION: 'eu-west-1' },
-      kindOf: () => 'directory',
+      files: someFiles,
       mask: (secret) => masked.push(secret),
     });
     expect(packaging).toEqual({ signing: { key, passphrase: 'pw' } });

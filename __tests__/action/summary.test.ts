@@ -51,7 +51,9 @@ describe('summaryOf', () => {
 
   test('quotes what a shell would not take as one word', () => {
     const result = someResult({ name: "it's a chart" });
-    expect(summaryOf([result], false)).toContain('helm install &#39;it&#39;\\&#39;&#39;s a chart&#39; &#39;oci:');
+    expect(summaryOf([result], false)).toContain(
+      'helm install &#39;it&#39;\\&#39;&#39;s a chart&#39; &#39;oci:',
+    );
   });
 
   test('says that it was a dry run', () => {

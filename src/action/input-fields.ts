@@ -40,10 +40,10 @@ export class InputFields {
     return value;
   }
 
-  /** Gives the entries of a list: one per line, commas also separate. */
-  list(name: string): readonly string[] {
+  /** Gives the entries of a list: one per line, commas also separate unless another separator is given. */
+  list(name: string, separator = /[\n,]/): readonly string[] {
     return this.#get(name)
-      .split(/[\n,]/)
+      .split(separator)
       .map((entry) => entry.trim())
       .filter((entry) => entry !== '');
   }

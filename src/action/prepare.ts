@@ -1,10 +1,11 @@
-import { mkdtemp, stat } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
+import { copyFile, mkdir, mkdtemp, stat } from 'node:fs/promises';
+import { basename, join, resolve } from 'node:path';
+import { ChartError } from '../chart/errors.ts';
 import { packageChart } from '../chart/package.ts';
-import { openPackagedChart } from '../chart/packaged.ts';
+import { openPackagedChart, type PackagedChart, type StoredBlob } from '../chart/packaged.ts';
 import type { PreparedChart } from '../push/ports.ts';
 import { commitTime } from './commit-time.ts';
-import type { Packaging } from './inputs.ts';
+import type { Packaging } from './inputs/packaging.ts';
 import { rfc3339, sourceDateEpoch } from './source-date.ts';
 
 /** Where charts come from and where their archives go. */
@@ -21,30 +22,72 @@ async function prepareArchive(file: string): Promise<PreparedChart> {
   return { chart, created: rfc3339(Math.floor(mtimeMs / 1000)) };
 }
 
+/** Copies what was packaged into the directory where later steps look for it. */
+async function leaveIn(directory: string, chart: PackagedChart): Promise<PackagedChart> {
+  async function copied(stored: StoredBlob): Promise<StoredBlob> {
+    const file = join(directory, basename(stored.file));
+    await copyFile(stored.file, file);
+    return { ...stored, file };
+  }
+  await mkdir(directory, { recursive: true });
+  const { archive, provenance } = chart;
+  return {
+    ...chart,
+    archive: await copied(archive),
+    ...(provenance !== undefined && { provenance: await copied(provenance) }),
+  };
+}
+
+/** Knows the charts of a run by name and version: two of the same would take each other's place in the registry. */
+class Claims {
+  readonly #paths = new Map<string, string>();
+
+  /** Throws a {@link ChartError} where another path gave the same chart. */
+  claim(path: string, { metadata: { name, version } }: PackagedChart): void {
+    const other = this.#paths.get(`${name} ${version}`);
+    if (other !== undefined) {
+      throw new ChartError(
+        `${path} is the chart ${name} ${version}, as ${other} is: one would take the other's place in the registry; ` +
+          'leave one out of chart-path, or raise its version',
+      );
+    }
+    this.#paths.set(`${name} ${version}`, path);
+  }
+}
+
 /**
  * Makes the port that readies a chart: a directory is packaged, with SOURCE_DATE_EPOCH or else the time of the commit as its
- * time of creation; a `.tgz` is taken as it is, with the time of the file. The port throws a ChartError.
+ * time of creation; a `.tgz` is taken as it is, with the time of the file. The port throws a ChartError, also for the second
+ * chart of the same name and version.
  */
 export function chartPreparer(
-  packaging: Packaging,
+  { directory, ...packaging }: Packaging,
   { workspace, temporary, environment }: PrepareContext,
 ): (path: string) => Promise<PreparedChart> {
   const epoch = sourceDateEpoch(environment);
-  let destination: Promise<string> | undefined;
+  const claims = new Claims();
+  let commit: ReturnType<typeof commitTime> | undefined;
   return async (path) => {
     const absolute = resolve(workspace, path);
-    if (path.endsWith('.tgz')) return await prepareArchive(absolute);
-    destination ??= mkdtemp(join(temporary, 'helm-push-ecr-'));
+    if (path.endsWith('.tgz')) {
+      const prepared = await prepareArchive(absolute);
+      claims.claim(path, prepared.chart);
+      return prepared;
+    }
     const [chart, created] = await Promise.all([
       packageChart({
         ...packaging,
         path: absolute,
         ...(epoch !== undefined && { sourceDateEpoch: epoch }),
         workspace,
-        destination: await destination,
+        destination: await mkdtemp(join(temporary, 'helm-push-ecr-')),
       }),
-      epoch ?? commitTime(workspace),
+      epoch ?? (commit ??= commitTime(workspace)),
     ]);
-    return { chart, created: created === undefined ? undefined : rfc3339(created) };
+    claims.claim(path, chart);
+    return {
+      chart: directory === undefined ? chart : await leaveIn(resolve(workspace, directory), chart),
+      created: created === undefined ? undefined : rfc3339(created),
+    };
   };
 }

@@ -6,7 +6,7 @@ import { isImmutableTag, isMissing, isMissingRepository } from './explain.ts';
 import type { IfExists, PushPlan } from './plan.ts';
 import { holdsSameContent } from './same-content.ts';
 import type { Target } from './target.ts';
-import { prepareBlobs, putBlobs } from './upload.ts';
+import { missingBlobs, openUploads, prepareBlobs, putBlobs, type PreparedBlob } from './upload.ts';
 
 /** The tag holds other content, and it is to stay. */
 export class TagTakenError extends Error {
@@ -24,8 +24,14 @@ export interface Delivery {
   readonly repositoryCreated: boolean;
 }
 
-/** The part of a plan that a delivery follows. */
-export type DeliveryRules = Pick<PushPlan, 'ifExists' | 'createRepository' | 'dryRun'>;
+/** What a delivery follows. */
+export interface DeliveryRules extends Pick<PushPlan, 'ifExists' | 'createRepository' | 'dryRun'> {
+  /**
+   * Opens uploads only for blobs that the registry does not have, once it has said so: a round trip more, but of many charts
+   * most are unchanged, and ECR Public opens 10 uploads a second.
+   */
+  readonly lookFirst: boolean;
+}
 
 function remedy(ifExists: IfExists, immutable: boolean): string {
   if (immutable) return "the tag is immutable; raise the chart's version";
@@ -65,21 +71,38 @@ async function rehearse(artifact: Artifact, target: Target, rules: DeliveryRules
   }
 }
 
+/** Finds out what there is to send, and opens the uploads for it. */
+async function begin(
+  artifact: Artifact,
+  { registry: { client }, path }: Target,
+  { lookFirst }: DeliveryRules,
+): Promise<() => Promise<readonly PreparedBlob[]>> {
+  if (lookFirst) {
+    const missing = await missingBlobs(client, path, artifact.blobs);
+    return () => openUploads(client, path, missing);
+  }
+  const prepared = await prepareBlobs(client, path, artifact.blobs);
+  return () => Promise.resolve(prepared);
+}
+
 /** Sends the blobs, and creates the repository first where it is missing and the user asked for it. */
 async function sendBlobs(
   artifact: Artifact,
   { registry, name, path }: Target,
   { createRepository }: DeliveryRules,
-  begun: ReturnType<typeof prepareBlobs>,
+  begun: ReturnType<typeof begin>,
 ): Promise<boolean> {
+  const { client } = registry;
   try {
-    await putBlobs(registry.client, path, await begun);
+    const open = await begun;
+    await putBlobs(client, path, await open());
     return false;
   } catch (error) {
+    // Not before: a repository may be one that ECR creates on the first push (aws/containers-roadmap#853).
     if (!createRepository || !isMissingRepository(error)) throw error;
   }
   const created = await registry.createRepository(name);
-  await putBlobs(registry.client, path, await prepareBlobs(registry.client, path, artifact.blobs));
+  await putBlobs(client, path, await openUploads(client, path, artifact.blobs));
   return created;
 }
 
@@ -91,7 +114,7 @@ async function sendBlobs(
  */
 export async function deliver(artifact: Artifact, target: Target, rules: DeliveryRules): Promise<Delivery> {
   const { registry, path } = target;
-  const begun = rules.dryRun ? undefined : prepareBlobs(registry.client, path, artifact.blobs);
+  const begun = rules.dryRun ? undefined : begin(artifact, target, rules);
   begun?.catch(() => undefined); // of interest only once the tag is known to be free
   const existing = await registry.client.resolve(path, artifact.tag);
   const settled = existing && (await settleExisting(existing, artifact, target, rules, false));

@@ -1,4 +1,5 @@
 import type { PackagedChart } from '../chart/packaged.ts';
+import type { Clock } from '../oci/clock.ts';
 import type { RegistryClient } from '../oci/registry-client.ts';
 import type { Destination } from './plan.ts';
 
@@ -42,4 +43,7 @@ export interface PushPorts {
   /** Reads a file from its start. */
   readonly read: (file: string) => AsyncIterable<Uint8Array>;
   readonly log: Log;
+  readonly clock: Clock;
+  /** Ends what waits when the run is cancelled. */
+  readonly signal: AbortSignal;
 }

@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { ChartError } from '../chart/errors.ts';
 import { chartArtifact } from './artifact.ts';
 import { deliver, type Delivery } from './deliver.ts';
@@ -18,9 +19,14 @@ interface Job {
   readonly registry: Promise<Registry>;
 }
 
-function failureOf(error: unknown): Failure {
-  if (error instanceof ChartError) return { message: error.message, file: error.file, line: error.line };
-  return { message: error instanceof Error ? error.message : String(error) };
+/** A ChartError names files from the chart's directory on; those of a packaged chart are not in the workspace. */
+function failureOf(error: unknown, chartPath: string): Failure {
+  if (!(error instanceof ChartError))
+    return { message: error instanceof Error ? error.message : String(error) };
+  const { message, file, line } = error;
+  return file === undefined || chartPath.endsWith('.tgz')
+    ? { message }
+    : { message, file: join(chartPath, file), line };
 }
 
 function describe(ref: string, { state, digest, repositoryCreated }: Delivery): string {
@@ -49,14 +55,14 @@ async function run(
     result = { ...result, chart: ready.chart, artifact };
     const target = targetOf(await registry, plan.naming, ready.chart.metadata.name, artifact);
     result = { ...result, target };
-    const delivery = await deliver(artifact, target, plan);
+    const delivery = await deliver(artifact, target, { ...plan, lookFirst: plan.charts.length > 1 });
     const line = describe(target.ref, delivery);
     if (delivery.state === 'skipped') ports.log.warning(line);
     else ports.log.info(line);
     return { ...result, delivery };
   } catch (error) {
     const { target } = result;
-    const failure = target === undefined ? failureOf(error) : { message: explain(error, target) };
+    const failure = target === undefined ? failureOf(error, chartPath) : { message: explain(error, target) };
     return { ...result, failure };
   }
 }

@@ -2,13 +2,17 @@ import type { BlobSource } from '../oci/blob-source.ts';
 import type { RegistryClient, Upload } from '../oci/registry-client.ts';
 
 /** A blob of which we know whether the registry has it, and else where it is to be sent. */
-interface Prepared {
+export interface PreparedBlob {
   readonly blob: BlobSource;
   /** Absent where the registry has the blob. */
   readonly upload: Upload | undefined;
 }
 
-async function prepareBlob(client: RegistryClient, repository: string, blob: BlobSource): Promise<Prepared> {
+async function prepareBlob(
+  client: RegistryClient,
+  repository: string,
+  blob: BlobSource,
+): Promise<PreparedBlob> {
   const [there, upload] = await Promise.allSettled([
     client.hasBlob(repository, blob.digest),
     client.openUpload(repository),
@@ -26,15 +30,36 @@ export async function prepareBlobs(
   client: RegistryClient,
   repository: string,
   blobs: readonly BlobSource[],
-): Promise<readonly Prepared[]> {
+): Promise<readonly PreparedBlob[]> {
   return await Promise.all(blobs.map((blob) => prepareBlob(client, repository, blob)));
+}
+
+/** Gives the blobs that the registry does not have. Throws the first error. */
+export async function missingBlobs(
+  client: RegistryClient,
+  repository: string,
+  blobs: readonly BlobSource[],
+): Promise<readonly BlobSource[]> {
+  const there = await Promise.all(blobs.map(({ digest }) => client.hasBlob(repository, digest)));
+  return blobs.filter((_, index) => there[index] !== true);
+}
+
+/** Opens an upload for every blob. Throws the first error, a RegistryError with NAME_UNKNOWN where the repository is missing. */
+export async function openUploads(
+  client: RegistryClient,
+  repository: string,
+  blobs: readonly BlobSource[],
+): Promise<readonly PreparedBlob[]> {
+  return await Promise.all(
+    blobs.map(async (blob) => ({ blob, upload: await client.openUpload(repository) })),
+  );
 }
 
 /** Sends the blobs that the registry does not have, side by side. Throws the first error. */
 export async function putBlobs(
   client: RegistryClient,
   repository: string,
-  prepared: readonly Prepared[],
+  prepared: readonly PreparedBlob[],
 ): Promise<void> {
   await Promise.all(
     prepared.map(async ({ blob, upload }) => {

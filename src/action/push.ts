@@ -1,0 +1,67 @@
+import * as core from '@actions/core';
+import { createReadStream } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { resolve } from 'node:path';
+import { createAgents } from '../oci/agents.ts';
+import { systemClock } from '../oci/clock.ts';
+import { HttpTransport } from '../oci/http-transport.ts';
+import { Retrier } from '../oci/retrier.ts';
+import { pushCharts } from '../push/push.ts';
+import { version } from '../version.ts';
+import { fail, overallFailure } from './failure.ts';
+import { readInputs } from './inputs.ts';
+import { oneLogLine, runnerLog } from './log.ts';
+import { setOutputs } from './outputs.ts';
+import { chartPreparer } from './prepare.ts';
+import { registryOpener } from './registries.ts';
+import { summaryOf } from './summary.ts';
+import { workspaceFiles } from './workspace-files.ts';
+
+/** Pushes charts: the action itself. Throws an InputError; what fails later is in the outputs and the summary, and is reported. */
+export async function pushCommand(environment: NodeJS.ProcessEnv, signal: AbortSignal): Promise<void> {
+  const workspace = resolve(environment['GITHUB_WORKSPACE'] ?? '.');
+  const { plan, packaging, showSummary, notices } = readInputs({
+    getInput: core.getInput,
+    mask: core.setSecret,
+    environment,
+    files: workspaceFiles(workspace),
+  });
+  for (const notice of notices) core.notice(notice);
+  const temporary = environment['RUNNER_TEMP'] ?? tmpdir();
+  const prepare = chartPreparer(packaging, { workspace, temporary, environment });
+  const agents = createAgents(environment);
+  const retrier = new Retrier({
+    onRetry: (error, delay) => {
+      core.info(oneLogLine(`trying again in ${Math.ceil(delay / 1000)} s: ${String(error)}`));
+    },
+  });
+  const open = registryOpener({
+    transport: new HttpTransport({ agents }),
+    retrier,
+    userAgent: ['helm-push-ecr', version],
+    mask: core.setSecret,
+    signal,
+  });
+  try {
+    const results = await pushCharts(plan, {
+      prepare: async (path) => {
+        const ready = await prepare(path);
+        for (const warning of ready.chart.warnings) core.warning(warning);
+        return ready;
+      },
+      open,
+      read: (file) => createReadStream(file, { highWaterMark: 256 * 1024 }),
+      log: runnerLog,
+      clock: systemClock,
+      signal,
+    });
+    setOutputs(results);
+    if (showSummary && (environment['GITHUB_STEP_SUMMARY'] ?? '') !== '') {
+      await core.summary.addRaw(summaryOf(results, plan.dryRun)).write();
+    }
+    const failure = overallFailure(results);
+    if (failure !== undefined) fail(failure);
+  } finally {
+    agents.close();
+  }
+}
