@@ -37,7 +37,9 @@ async function createOnce(create) {
 /* harmony export */   G: () => (/* binding */ AwsError),
 /* harmony export */   I: () => (/* binding */ callAws)
 /* harmony export */ });
-/* harmony import */ var _permission_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(2682);
+/* harmony import */ var _oci_errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(4813);
+/* harmony import */ var _permission_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(2682);
+
 
 /** A call of AWS's API that failed: what was wrong and what to do, ready for the user. */
 class AwsError extends Error {
@@ -71,10 +73,13 @@ function explain(error, action, region) {
         return `AWS refused the credentials in ${action} (${error.name}: ${text}); ${credentialsRemedy}`;
     }
     if (error.name === 'AccessDeniedException' || error.$metadata?.httpStatusCode === 403) {
-        return (0,_permission_js__WEBPACK_IMPORTED_MODULE_0__/* .missingPermission */ .Up)((0,_permission_js__WEBPACK_IMPORTED_MODULE_0__/* .deniedAction */ .Ub)(text) ?? action, `in ${region}`, text);
+        return (0,_permission_js__WEBPACK_IMPORTED_MODULE_1__/* .missingPermission */ .Up)((0,_permission_js__WEBPACK_IMPORTED_MODULE_1__/* .deniedAction */ .Ub)(text) ?? action, `in ${region}`, text);
     }
-    if (error.code === 'ENOTFOUND' || error.code === 'EAI_AGAIN') {
-        return `${action} failed: there is no such address for region ${region} (${text}); check the spelling of aws-region, and the runner's network`;
+    if (error instanceof _oci_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .NetworkError */ .Dr) {
+        const remedy = "check the runner's network and proxy settings";
+        return error.code === 'ENOTFOUND'
+            ? `${action}: there is no such address for region ${region} (${text}); check the spelling of aws-region, or ${remedy}`
+            : `${action}: AWS cannot be reached in ${region}: ${text}; ${remedy}`;
     }
     if (throttled.has(error.name)) {
         return `AWS limits the rate or number of ${action} in ${region} (${error.name}: ${text}); try again later or ask for a higher quota`;
@@ -105,10 +110,10 @@ async function callAws(action, region, call) {
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   openPublicRegistry: () => (/* binding */ openPublicRegistry)
 /* harmony export */ });
-/* harmony import */ var _aws_sdk_client_ecr_public__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(9821);
+/* harmony import */ var _aws_sdk_client_ecr_public__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(9821);
 /* harmony import */ var _create_once_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(2179);
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(9378);
-/* harmony import */ var _settings_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(6536);
+/* harmony import */ var _settings_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(5805);
 /* harmony import */ var _token_source_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(9216);
 /* harmony import */ var _token_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(432);
 
@@ -130,9 +135,9 @@ const region = 'us-east-1';
  */
 async function openPublicRegistry(request, settings) {
     const abortSignal = settings.signal;
-    const client = new _aws_sdk_client_ecr_public__WEBPACK_IMPORTED_MODULE_2__/* .ECRPUBLICClient */ .Rr({ ...(0,_settings_js__WEBPACK_IMPORTED_MODULE_3__/* .clientOptions */ .s)(settings), region });
+    const client = new _aws_sdk_client_ecr_public__WEBPACK_IMPORTED_MODULE_3__/* .ECRPUBLICClient */ .Rr({ ...(0,_settings_js__WEBPACK_IMPORTED_MODULE_2__/* .clientOptions */ .s)(settings), region });
     async function signIn() {
-        const answer = await (0,_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .callAws */ .I)('ecr-public:GetAuthorizationToken', region, () => client.send(new _aws_sdk_client_ecr_public__WEBPACK_IMPORTED_MODULE_2__/* .GetAuthorizationTokenCommand */ .Eu({}), { abortSignal }));
+        const answer = await (0,_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .callAws */ .I)('ecr-public:GetAuthorizationToken', region, () => client.send(new _aws_sdk_client_ecr_public__WEBPACK_IMPORTED_MODULE_3__/* .GetAuthorizationTokenCommand */ .Eu({}), { abortSignal }));
         const token = answer.authorizationData?.authorizationToken;
         if (token === undefined) {
             throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .AwsError */ .G('ECR Public answered ecr-public:GetAuthorizationToken without a token; try again');
@@ -143,7 +148,7 @@ async function openPublicRegistry(request, settings) {
         if (request.host !== undefined && request.alias !== undefined) {
             return { host: request.host, alias: request.alias };
         }
-        const answer = await (0,_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .callAws */ .I)('ecr-public:DescribeRegistries', region, () => client.send(new _aws_sdk_client_ecr_public__WEBPACK_IMPORTED_MODULE_2__/* .DescribeRegistriesCommand */ .CO({}), { abortSignal }));
+        const answer = await (0,_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .callAws */ .I)('ecr-public:DescribeRegistries', region, () => client.send(new _aws_sdk_client_ecr_public__WEBPACK_IMPORTED_MODULE_3__/* .DescribeRegistriesCommand */ .CO({}), { abortSignal }));
         const registry = answer.registries?.[0];
         const host = registry?.registryUri?.split('/')[0];
         const aliases = registry?.aliases ?? [];
@@ -160,7 +165,7 @@ async function openPublicRegistry(request, settings) {
         return { host: request.host ?? host, alias };
     }
     async function createRepository(name) {
-        const command = new _aws_sdk_client_ecr_public__WEBPACK_IMPORTED_MODULE_2__/* .CreateRepositoryCommand */ .WT({ repositoryName: name });
+        const command = new _aws_sdk_client_ecr_public__WEBPACK_IMPORTED_MODULE_3__/* .CreateRepositoryCommand */ .WT({ repositoryName: name });
         return await (0,_create_once_js__WEBPACK_IMPORTED_MODULE_0__/* .createOnce */ .U)(() => (0,_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .callAws */ .I)('ecr-public:CreateRepository', region, () => client.send(command, { abortSignal })));
     }
     const [authorization, { host, alias }] = await Promise.all([signIn(), locate()]);
@@ -178,22 +183,162 @@ async function openPublicRegistry(request, settings) {
 
 /***/ }),
 
-/***/ 6536:
+/***/ 5805:
 /***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
 
-/* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   s: () => (/* binding */ clientOptions)
-/* harmony export */ });
+
+// EXPORTS
+__webpack_require__.d(__webpack_exports__, {
+  s: () => (/* binding */ clientOptions)
+});
+
+// EXTERNAL MODULE: ./src/oci/errors.ts + 1 modules
+var errors = __webpack_require__(4813);
+// EXTERNAL MODULE: ./src/oci/retry-after.ts
+var retry_after = __webpack_require__(3832);
+// EXTERNAL MODULE: ./src/oci/retry-policy.ts
+var retry_policy = __webpack_require__(1726);
+;// CONCATENATED MODULE: ./src/aws/sdk-retries.ts
+
+
+
+/** One call's place among its attempts. */
+class AttemptToken {
+    attempts;
+    #count;
+    constructor(attempts, count) {
+        this.attempts = attempts;
+        this.#count = count;
+    }
+    getRetryCount() {
+        return this.#count;
+    }
+    /** None is left: the waiting is done by the attempts, by their clock. */
+    getRetryDelay() {
+        return 0;
+    }
+}
+function outlook({ error, errorType }, now) {
+    if (error instanceof errors/* NetworkError */.Dr)
+        return (0,retry_policy/* outlookOf */.jH)(error);
+    const { $metadata, $response } = (error ?? {});
+    const headers = $response?.headers ?? {};
+    // The SDK takes it for a rate; the models of ecr and ecr-public say that it is a quota, which waiting does not raise.
+    const quota = error instanceof Error && error.name === 'LimitExceededException';
+    const throttled = errorType === 'THROTTLING' && !quota;
+    const passing = throttled || errorType === 'TRANSIENT' || (0,retry_policy/* isPassingStatus */.Wj)($metadata?.httpStatusCode ?? 0);
+    return { passing, throttled, retryAfter: (0,retry_after/* parseRetryAfter */.m)(headers['retry-after'], headers['date'], now) };
+}
+/**
+ * Lets the SDK's calls follow the run's own policy: its attempts, waits, budgets and pace, by its clock. What may pass is the
+ * SDK's knowledge. Its seam for that: `RetryStrategyV2` of @smithy/types.
+ */
+class SdkRetries {
+    #retrier;
+    #signal;
+    constructor(retrier, signal) {
+        this.#retrier = retrier;
+        this.#signal = signal;
+    }
+    async acquireInitialRetryToken() {
+        const attempts = this.#retrier.attempts(this.#signal);
+        await attempts.begin();
+        return new AttemptToken(attempts, 0);
+    }
+    async refreshRetryTokenForRetry(token, info) {
+        const { attempts } = own(token);
+        await attempts.failed(info.error, outlook(info, this.#retrier.now()));
+        await attempts.begin();
+        return new AttemptToken(attempts, token.getRetryCount() + 1);
+    }
+    recordSuccess(token) {
+        own(token).attempts.succeeded();
+    }
+}
+function own(token) {
+    if (token instanceof AttemptToken)
+        return token;
+    throw new TypeError('the SDK gives back the tokens it was given');
+}
+
+// EXTERNAL MODULE: ./src/oci/blob-source.ts
+var blob_source = __webpack_require__(6430);
+// EXTERNAL MODULE: ./src/oci/response-body.ts
+var response_body = __webpack_require__(7059);
+;// CONCATENATED MODULE: ./src/aws/sdk-transport.ts
+
+
+
+/** The largest answer of an API that is read, in bytes: a page of a thousand images has less. */
+const largestAnswer = 4 * 1024 * 1024;
+const methods = ['GET', 'HEAD', 'POST', 'PUT'];
+/** Encodes as the signature does: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html */
+function encoded(text) {
+    return encodeURIComponent(text).replace(/[!'()*]/g, (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`);
+}
+function addressOf({ protocol, hostname, port, path, query = {} }) {
+    const pairs = Object.entries(query).flatMap(([name, values]) => [values ?? ''].flat().map((value) => `${encoded(name)}=${encoded(value)}`));
+    const search = pairs.length === 0 ? '' : `?${pairs.join('&')}`;
+    return new URL(`${protocol}//${hostname}${port === undefined ? '' : `:${port}`}${path}${search}`);
+}
+function bodyOf(body) {
+    if (body === undefined)
+        return undefined;
+    if (typeof body !== 'string' && !(body instanceof Uint8Array)) {
+        throw new Error('a call of an AWS API has a body that is neither text nor bytes');
+    }
+    const bytes = typeof body === 'string' ? Buffer.from(body) : body;
+    return { size: bytes.length, open: () => (0,blob_source/* inMemory */.Z)(bytes) };
+}
+/**
+ * Carries the SDK's calls over the run's own transport, so that the same proxies, limits and rules for stalled connections hold
+ * for AWS as for registries. The SDK's own handler does not end a request that gets no answer, and reads answers of any size.
+ */
+class SdkTransport {
+    /** The SDK hands a handler of this protocol on to STS and SSO, where credentials come from. */
+    metadata = { handlerProtocol: 'http/1.1' };
+    #transport;
+    constructor(transport) {
+        this.#transport = transport;
+    }
+    /** Gives the answer, read to its end. Throws as {@link Transport.send} does, and a ProtocolError for more than 4 MiB. */
+    async handle(signed, { abortSignal } = {}) {
+        const method = methods.find((known) => known === signed.method);
+        if (method === undefined)
+            throw new Error(`no call of an AWS API is a ${signed.method}`);
+        const request = {
+            method,
+            url: addressOf(signed),
+            headers: signed.headers,
+            body: bodyOf(signed.body),
+            signal: abortSignal instanceof AbortSignal ? abortSignal : undefined,
+        };
+        const response = await this.#transport.send(request);
+        const body = await (0,response_body/* readWhole */.oD)(response, largestAnswer);
+        if (body === undefined)
+            throw new errors/* ProtocolError */.bd(method, request.url, `the answer has more than ${largestAnswer} bytes`);
+        const headers = Object.entries(response.headers).map(([name, value]) => [name, String(value)]);
+        return { response: { statusCode: response.status, headers: Object.fromEntries(headers), body } };
+    }
+    /** Of the SDK's interface; there is nothing to set. */
+    updateHttpClientConfig() {
+        // The transport is the run's.
+    }
+    httpHandlerConfigs() {
+        return {};
+    }
+}
+
+;// CONCATENATED MODULE: ./src/aws/settings.ts
+
+
 /** Gives the client options that follow from the settings. */
-function clientOptions({ agents, userAgent: [name, version] }) {
+function clientOptions({ transport, retrier, userAgent, signal }) {
+    const [name, version] = userAgent;
     return {
         customUserAgent: [[name, version]],
-        requestHandler: {
-            httpAgent: agents.http,
-            httpsAgent: agents.https,
-            connectionTimeout: 10_000,
-            requestTimeout: 30_000,
-        },
+        requestHandler: new SdkTransport(transport),
+        retryStrategy: new SdkRetries(retrier, signal),
     };
 }
 

@@ -28370,7 +28370,7 @@ module.exports = {
 
 /***/ }),
 
-/***/ 8579:
+/***/ 3812:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -31324,12 +31324,39 @@ function getIDToken(aud) {
  */
 
 //# sourceMappingURL=core.js.map
+// EXTERNAL MODULE: external "node:path"
+var external_node_path_ = __nccwpck_require__(6760);
+;// CONCATENATED MODULE: ./src/action/failure.ts
+
+
+/** Marks the run as failed with one `::error`, at the chart's file where one is known. The stack shows with step debugging. */
+function fail({ message, file, line }, error) {
+    process.exitCode = ExitCode.Failure;
+    const workspace = process.env['GITHUB_WORKSPACE'] ?? process.cwd();
+    core_error(message, {
+        ...(file !== undefined && { file: (0,external_node_path_.relative)(workspace, (0,external_node_path_.resolve)(workspace, file)) }),
+        ...(line !== undefined && { startLine: line }),
+    });
+    if (error instanceof Error && error.stack !== undefined)
+        core_debug(error.stack);
+}
+/** Gives the one failure that tells of all that failed; `undefined` where nothing did. */
+function overallFailure(results) {
+    const failed = results.flatMap(({ chartPath, target, failure }) => failure === undefined ? [] : [{ place: target?.ref ?? chartPath, failure }]);
+    const [first] = failed;
+    if (first === undefined)
+        return undefined;
+    const messages = new Set(failed.map(({ failure }) => failure.message));
+    if (messages.size === 1)
+        return first.failure;
+    const list = failed.map(({ place, failure }) => `\n- ${place}: ${failure.message}`).join('');
+    return { message: `${failed.length} of ${results.length} pushes failed:${list}` };
+}
+
 // EXTERNAL MODULE: external "node:fs"
 var external_node_fs_ = __nccwpck_require__(3024);
 // EXTERNAL MODULE: external "node:os"
 var external_node_os_ = __nccwpck_require__(8161);
-// EXTERNAL MODULE: external "node:path"
-var external_node_path_ = __nccwpck_require__(6760);
 // EXTERNAL MODULE: external "node:http"
 var external_node_http_ = __nccwpck_require__(7067);
 // EXTERNAL MODULE: external "node:https"
@@ -31382,6 +31409,390 @@ function createAgents(env) {
             https.destroy();
         },
     };
+}
+
+;// CONCATENATED MODULE: ./src/oci/clock.ts
+/** The computer's clock. It never jumps: Node counts on from the time of its start. */
+const systemClock = {
+    now: () => performance.timeOrigin + performance.now(),
+    after: (milliseconds, callback) => {
+        const timer = setTimeout(callback, milliseconds);
+        return () => {
+            clearTimeout(timer);
+        };
+    },
+};
+/** Waits for some milliseconds. Throws the signal's reason as soon as the signal is aborted. */
+async function sleep(clock, milliseconds, signal) {
+    signal?.throwIfAborted();
+    if (milliseconds <= 0)
+        return;
+    const { promise, resolve } = Promise.withResolvers();
+    const cancel = clock.after(milliseconds, () => {
+        resolve(undefined);
+    });
+    const abort = () => {
+        resolve(undefined);
+    };
+    signal?.addEventListener('abort', abort, { once: true });
+    await promise;
+    cancel();
+    signal?.removeEventListener('abort', abort);
+    signal?.throwIfAborted();
+}
+
+// EXTERNAL MODULE: ./src/oci/errors.ts + 1 modules
+var errors = __nccwpck_require__(4813);
+;// CONCATENATED MODULE: ./src/oci/request-body.ts
+/** Small enough that a slow line is seen to move. */
+const pieceSize = 16 * 1024;
+function* pieces(chunk) {
+    for (let start = 0; start < chunk.length; start += pieceSize)
+        yield chunk.subarray(start, start + pieceSize);
+}
+/** Waits until more can be written, or no more is to be written: the answer has come, or the connection is gone. */
+function writable(outgoing) {
+    return new Promise((resolve) => {
+        const events = ['drain', 'response', 'close'];
+        const done = () => {
+            for (const event of events)
+                outgoing.off(event, done);
+            resolve();
+        };
+        for (const event of events)
+            outgoing.on(event, done);
+    });
+}
+/**
+ * Sends a request's body and ends the request. Returns early when the answer comes before the end, or the connection fails.
+ * Throws what the body throws, and an Error when it has other than the announced number of bytes.
+ */
+async function sendBody(outgoing, body, guard) {
+    if (body === undefined) {
+        outgoing.end();
+        return;
+    }
+    let answered = false;
+    outgoing.once('response', () => {
+        answered = true;
+    });
+    const over = () => answered || outgoing.destroyed;
+    let sent = 0;
+    // The time the body's source takes is not the network's.
+    guard.pause();
+    for await (const chunk of body.open()) {
+        sent += chunk.length;
+        if (sent > body.size)
+            throw new Error(`there are more than the announced ${body.size} bytes to send`);
+        for (const piece of pieces(chunk)) {
+            if (over())
+                return;
+            guard.resume();
+            const room = outgoing.write(piece, () => {
+                guard.moved(piece.length);
+            });
+            if (!room)
+                await writable(outgoing);
+        }
+        guard.pause();
+    }
+    if (sent < body.size)
+        throw new Error(`there are ${sent} bytes to send, not the announced ${body.size}`);
+    if (over())
+        return;
+    guard.resume();
+    outgoing.end();
+}
+
+;// CONCATENATED MODULE: ./src/oci/stall-guard.ts
+/** A transfer that moves fewer bytes than this within the limit has stalled: less than an old modem's speed. */
+const leastBytes = 16 * 1024;
+/**
+ * Watches one transfer: it may take as long as it needs while it moves, and is broken off when it stands still.
+ * Time counts only between `resume` and `pause`, while the other side is waited for.
+ */
+class StallGuard {
+    #clock;
+    #limit;
+    #onStall;
+    #left;
+    #moved = 0;
+    #running;
+    /** `limit` in milliseconds; `onStall` is called once, when it is reached. */
+    constructor(clock, limit, onStall) {
+        this.#clock = clock;
+        this.#limit = limit;
+        this.#left = limit;
+        this.#onStall = onStall;
+    }
+    /** Counts on. */
+    resume() {
+        if (this.#running !== undefined)
+            return;
+        this.#running = { since: this.#clock.now(), cancel: this.#clock.after(this.#left, this.#onStall) };
+    }
+    /** Stops counting. */
+    pause() {
+        if (this.#running === undefined)
+            return;
+        this.#running.cancel();
+        this.#left = Math.max(0, this.#left - (this.#clock.now() - this.#running.since));
+        this.#running = undefined;
+    }
+    /** Notes that bytes have moved. Enough of them, and the whole limit holds again. */
+    moved(bytes) {
+        this.#moved += bytes;
+        if (this.#moved < leastBytes)
+            return;
+        this.restart();
+    }
+    /** The whole limit holds again, because a new part of the exchange has begun. */
+    restart() {
+        const running = this.#running !== undefined;
+        this.pause();
+        this.#moved = 0;
+        this.#left = this.#limit;
+        if (running)
+            this.resume();
+    }
+}
+
+;// CONCATENATED MODULE: ./src/oci/http-transport.ts
+
+
+
+
+
+
+/** The largest head of an answer in bytes: Node's own default, which NODE_OPTIONS could lift. */
+const largestHead = 16 * 1024;
+/** Requests over node:http and node:https: no start-up time, and proxies and certificates as the agents have them. */
+class HttpTransport {
+    #agents;
+    #stallLimit;
+    #clock;
+    constructor({ agents, stallLimit = 60_000, clock = systemClock }) {
+        this.#agents = agents;
+        this.#stallLimit = stallLimit;
+        this.#clock = clock;
+    }
+    async send(request) {
+        request.signal?.throwIfAborted();
+        const outgoing = this.#open(request);
+        let broken;
+        const guard = new StallGuard(this.#clock, this.#stallLimit, () => {
+            const reason = `nothing moved for ${Math.round(this.#stallLimit / 1000)} seconds`;
+            broken ??= Object.assign(new Error(reason), { code: 'ESTALLED' });
+            outgoing.destroy(broken);
+        });
+        const failure = (error) => request.signal?.aborted === true
+            ? request.signal.reason
+            : new errors/* NetworkError */.Dr(request.method, request.url, broken ?? error);
+        const answer = new Promise((resolve, reject) => {
+            outgoing.once('response', resolve);
+            // It listens as long as the answer's body is read: an error that nobody listens to would end the process.
+            outgoing.on('error', (error) => {
+                broken ??= error;
+                reject(error);
+            });
+        });
+        guard.resume();
+        try {
+            const sent = sendBody(outgoing, request.body, guard);
+            // A registry may refuse a body before it has all of it.
+            const message = await Promise.race([answer, sent.then(() => answer)]);
+            guard.restart();
+            return {
+                status: message.statusCode ?? 0,
+                headers: message.headers,
+                body: received(message, outgoing, guard, failure),
+            };
+        }
+        catch (error) {
+            outgoing.destroy();
+            throw broken === undefined ? error : failure(broken);
+        }
+        finally {
+            guard.pause();
+        }
+    }
+    #open({ method, url, headers, body, signal }) {
+        const sends = method === 'POST' || method === 'PUT';
+        const secure = url.protocol === 'https:';
+        return (secure ? external_node_https_.request : external_node_http_.request)(url, {
+            method,
+            headers: { ...headers, ...(sends ? { 'content-length': body?.size ?? 0 } : {}) },
+            agent: secure ? this.#agents.https : this.#agents.http,
+            maxHeaderSize: largestHead,
+            ...(signal === undefined ? {} : { signal }),
+        });
+    }
+}
+async function* received(message, outgoing, guard, failure) {
+    try {
+        guard.resume();
+        for await (const chunk of message) {
+            guard.moved(chunk.length);
+            guard.pause();
+            yield chunk;
+            guard.resume();
+        }
+    }
+    catch (error) {
+        throw failure(error);
+    }
+    finally {
+        guard.pause();
+        // A request that was answered before it was sent to its end leaves a connection that nothing else can use.
+        if (!outgoing.writableFinished)
+            outgoing.destroy();
+    }
+}
+
+;// CONCATENATED MODULE: ./src/oci/pace.ts
+
+/** The space between two starts after the first time that a registry asked to slow down, in milliseconds; then it doubles … */
+const firstSpace = 50;
+/** … up to this, … */
+const widestSpace = 2_000;
+/** … shrinks with each success by this factor … */
+const recovery = 0.98;
+/** … and is forgotten below this. */
+const narrowestSpace = 5;
+/**
+ * The speed at which a whole run starts its operations. It is unlimited until a registry asks to slow down: then everybody
+ * waits, goes on one after the other, and gets faster again with every success. That settles near the registry's limit, as
+ * TCP settles near a line's.
+ */
+class Pace {
+    #clock;
+    #queue = Promise.resolve();
+    #space = 0;
+    #lastStart = -Infinity;
+    #pausedUntil = -Infinity;
+    #slowedAt = -Infinity;
+    constructor(clock) {
+        this.#clock = clock;
+    }
+    /** Waits for one's turn and gives the time it came, in the clock's milliseconds. Throws the signal's reason when aborted. */
+    async turn(signal) {
+        const before = this.#queue;
+        const { promise, resolve } = Promise.withResolvers();
+        this.#queue = promise.then();
+        try {
+            await before;
+            signal?.throwIfAborted();
+            for (let wait = this.#wait(); wait > 0; wait = this.#wait())
+                await sleep(this.#clock, wait, signal);
+            this.#lastStart = this.#clock.now();
+            return this.#lastStart;
+        }
+        finally {
+            resolve(undefined);
+        }
+    }
+    #wait() {
+        return Math.max(this.#pausedUntil, this.#lastStart + this.#space) - this.#clock.now();
+    }
+    /**
+     * Slows the run down: nothing starts for `pause` milliseconds, and less often afterwards. The answer to what had `started`
+     * before the last slow-down tells nothing new, and only lengthens the pause.
+     */
+    slowDown(started, pause) {
+        const now = this.#clock.now();
+        this.#pausedUntil = Math.max(this.#pausedUntil, now + pause);
+        if (started <= this.#slowedAt)
+            return;
+        this.#slowedAt = now;
+        this.#space = Math.min(Math.max(this.#space * 2, firstSpace), widestSpace);
+    }
+    /** Lets the run go faster again, by a little. */
+    succeeded() {
+        const space = this.#space * recovery;
+        this.#space = space < narrowestSpace ? 0 : space;
+    }
+}
+
+// EXTERNAL MODULE: ./src/oci/retry-policy.ts
+var retry_policy = __nccwpck_require__(1726);
+;// CONCATENATED MODULE: ./src/oci/retrier.ts
+
+
+
+/** Meets failures that may pass with further attempts. One serves all clients of a run: they share its budget and its pace. */
+class Retrier {
+    #policy;
+    #clock;
+    #random;
+    #onRetry;
+    #pace;
+    #retriesLeft;
+    constructor({ policy = retry_policy/* defaultRetryPolicy */.ur, clock = systemClock, random, onRetry } = {}) {
+        this.#policy = policy;
+        this.#clock = clock;
+        this.#random = random ?? Math.random;
+        this.#onRetry = onRetry ?? (() => undefined);
+        this.#pace = new Pace(clock);
+        this.#retriesLeft = policy.runBudget;
+    }
+    /** Runs an operation until it succeeds, fails for good, or a budget is used up. Throws the last failure as it is. */
+    async run(operation, signal) {
+        const attempts = this.attempts(signal);
+        for (;;) {
+            await attempts.begin();
+            try {
+                const result = await operation();
+                attempts.succeeded();
+                return result;
+            }
+            catch (error) {
+                await attempts.failed(error);
+            }
+        }
+    }
+    /** The time by this retrier's clock, in milliseconds since 1970. */
+    now() {
+        return this.#clock.now();
+    }
+    /** Counts the attempts of an operation that cannot be run as a whole, such as a download that goes on where it broke off. */
+    attempts(signal) {
+        const first = this.#clock.now();
+        let begun = first;
+        let attempt = 0;
+        return {
+            begin: async () => {
+                begun = await this.#pace.turn(signal);
+            },
+            failed: async (error, outlook = (0,retry_policy/* outlookOf */.jH)(error)) => {
+                signal?.throwIfAborted();
+                if (outlook.throttled)
+                    this.#slowDown(begun, outlook.retryAfter ?? 0);
+                attempt += 1;
+                const elapsed = this.#clock.now() - first;
+                const delay = (0,retry_policy/* retryDelay */.a2)(this.#policy, { outlook, attempt, elapsed }, this.#random());
+                if (delay === undefined)
+                    throw error;
+                // Of these there may be many without anything being wrong; the pace keeps them apart.
+                if (!outlook.throttled)
+                    this.#spendRetry(error);
+                this.#onRetry(error, delay);
+                await sleep(this.#clock, delay, signal);
+            },
+            succeeded: () => {
+                this.#pace.succeeded();
+                this.#retriesLeft = Math.min(this.#retriesLeft + 1, this.#policy.runBudget);
+            },
+        };
+    }
+    #slowDown(started, asked) {
+        // Nobody waits for a registry that wants to be left alone for longer than any operation may take: all may fail at once.
+        this.#pace.slowDown(started, asked > this.#policy.operationBudget ? 0 : asked);
+    }
+    #spendRetry(error) {
+        if (this.#retriesLeft === 0)
+            throw error;
+        this.#retriesLeft -= 1;
+    }
 }
 
 ;// CONCATENATED MODULE: ./src/chart/errors.ts
@@ -31466,6 +31877,8 @@ async function digestStream(stream) {
     return { digest: `sha256:${hash.digest('hex')}`, size };
 }
 
+// EXTERNAL MODULE: ./src/oci/blob-source.ts
+var blob_source = __nccwpck_require__(6430);
 ;// CONCATENATED MODULE: ./src/encoding/go-json.ts
 const escapes = {
     '<': '\\u003c',
@@ -31504,7 +31917,10 @@ function goJson(value) {
     return members(Object.entries(value).filter((entry) => entry[1] !== undefined));
 }
 
+// EXTERNAL MODULE: ./src/oci/printable.ts
+var printable = __nccwpck_require__(2362);
 ;// CONCATENATED MODULE: ./src/oci/manifest.ts
+
 
 
 /** The media type of an OCI image manifest. */
@@ -31573,7 +31989,7 @@ function parseManifest(bytes) {
         throw new ManifestError("the manifest's layers are not a list");
     const annotations = Object.entries(record(manifest['annotations'] ?? {}, 'annotations')).map(([key, value]) => {
         if (typeof value !== 'string')
-            throw new ManifestError(`the manifest's annotation ${JSON.stringify(key)} is not a text`);
+            throw new ManifestError(`the manifest's annotation ${(0,printable/* quoted */.k)(key)} is not a text`);
         return [key, value];
     });
     return {
@@ -31584,6 +32000,7 @@ function parseManifest(bytes) {
 }
 
 ;// CONCATENATED MODULE: ./src/oci/reference.ts
+
 
 const label = '[a-zA-Z0-9](?:[a-zA-Z0-9-]*[a-zA-Z0-9])?';
 const domain = `${label}(?:\\.${label})*`;
@@ -31620,7 +32037,7 @@ function tagFromVersion(version) {
     return version.replaceAll('+', '_');
 }
 function invalid(text, reason) {
-    return new Error(`invalid reference ${JSON.stringify(text.slice(0, 300))}: ${reason}`);
+    return new Error(`invalid reference ${quoted(text)}: ${reason}`);
 }
 function cut(text, at) {
     return at < 0 ? [text, undefined] : [text.slice(0, at), text.slice(at + 1)];
@@ -31637,17 +32054,17 @@ function parseReference(text) {
     if (path === undefined || path === '')
         throw invalid(text, 'it must be host/repository, e.g. registry.example/app');
     if (!isHost(host))
-        throw invalid(text, `${JSON.stringify(host)} is not a host name with an optional port`);
+        throw invalid(text, `${quoted(host)} is not a host name with an optional port`);
     const [named, digest] = cut(path, path.indexOf('@'));
     const [repository, tag] = cut(named, named.indexOf(':'));
     if (!isRepositoryName(repository)) {
         const remedy = isRepositoryName(repository.toLowerCase()) ? '; repository names are lower-case' : '';
-        throw invalid(text, `${JSON.stringify(repository)} is not a repository name${remedy}`);
+        throw invalid(text, `${quoted(repository)} is not a repository name${remedy}`);
     }
     if (tag !== undefined && !isTag(tag))
-        throw invalid(text, `${JSON.stringify(tag)} is not a tag`);
+        throw invalid(text, `${quoted(tag)} is not a tag`);
     if (digest !== undefined && !isDigest(digest)) {
-        throw invalid(text, `${JSON.stringify(digest)} is not a digest (sha256: and 64 lower-case hex digits)`);
+        throw invalid(text, `${quoted(digest)} is not a digest (sha256: and 64 lower-case hex digits)`);
     }
     return {
         host,
@@ -31658,6 +32075,7 @@ function parseReference(text) {
 }
 
 ;// CONCATENATED MODULE: ./src/push/artifact.ts
+
 
 
 
@@ -31690,143 +32108,28 @@ function chartArtifact({ chart, created }, read) {
         config,
         archive,
         blobs: [
-            { ...config, open: () => bytes(chart.config) },
+            { ...config, open: () => (0,blob_source/* inMemory */.Z)(chart.config) },
             ...stored.map(({ file, digest, size }) => ({ digest, size, open: () => read(file) })),
         ],
     };
-}
-async function* bytes(data) {
-    yield await Promise.resolve(data);
-}
-
-;// CONCATENATED MODULE: ./src/oci/redaction.ts
-/**
- * Gives a URL for messages: without user name and password, and without its query, where upload states and the signatures
- * of download addresses are.
- */
-function redactedUrl(url) {
-    return `${url.origin}${url.pathname}`;
-}
-/** Gives a foreign text on one line of at most `longest` characters, fit to be put into a message. */
-function oneLine(text, longest = 500) {
-    const line = text.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\s]+/gu, ' ').trim();
-    return line.length <= longest ? line : `${line.slice(0, longest)}…`;
-}
-
-;// CONCATENATED MODULE: ./src/oci/errors.ts
-
-function isRecord(value) {
-    return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-function errors_text(value) {
-    return typeof value === 'string' ? value : '';
-}
-function errorEntries(body) {
-    let answer;
-    try {
-        answer = JSON.parse(body);
-    }
-    catch {
-        return [];
-    }
-    const errors = isRecord(answer) ? answer['errors'] : undefined;
-    if (!Array.isArray(errors))
-        return [];
-    return errors.filter(isRecord).map((entry) => ({
-        code: errors_text(entry['code']),
-        message: errors_text(entry['message']),
-        ...('detail' in entry ? { detail: entry['detail'] } : {}),
-    }));
-}
-function described(errors) {
-    const entries = errors.slice(0, 5).map(({ code, message }) => [code, message].filter(Boolean).join(': '));
-    return entries.length === 0 ? '' : `: ${oneLine(entries.join('; '))}`;
-}
-/** The registry answered, and refused. Its message has method, address without secrets, status, and the registry's own words. */
-class RegistryError extends Error {
-    name = 'RegistryError';
-    method;
-    /** Without user, password and query. */
-    url;
-    status;
-    errors;
-    body;
-    retryAfter;
-    constructor({ method, url, status, body, retryAfter }) {
-        const errors = errorEntries(body);
-        super(`${method} ${redactedUrl(url)} was answered with ${status}${described(errors)}`);
-        this.method = method;
-        this.url = redactedUrl(url);
-        this.status = status;
-        this.errors = errors;
-        this.body = body;
-        this.retryAfter = retryAfter;
-    }
-    /** Says whether the answer has this error code, e.g. `NAME_UNKNOWN`. */
-    has(code) {
-        return this.errors.some((entry) => entry.code === code);
-    }
-}
-const untrusted = 'the certificate is not trusted; NODE_EXTRA_CA_CERTS can name a file with the certificates to trust';
-/** What Node's error codes mean, for the ones that users meet. */
-const reasons = new Map([
-    ['DEPTH_ZERO_SELF_SIGNED_CERT', untrusted],
-    ['EAI_AGAIN', 'the host name could not be looked up'],
-    ['ECONNREFUSED', 'the connection was refused'],
-    ['ECONNRESET', 'the connection broke off'],
-    ['ENOTFOUND', 'there is no such host'],
-    ['EPIPE', 'the connection broke off'],
-    ['ETIMEDOUT', 'the host did not answer'],
-    ['SELF_SIGNED_CERT_IN_CHAIN', untrusted],
-    ['UNABLE_TO_GET_ISSUER_CERT_LOCALLY', untrusted],
-    ['UNABLE_TO_VERIFY_LEAF_SIGNATURE', untrusted],
-]);
-/** There was no answer, or it broke off: the connection failed, or nothing moved for too long. */
-class NetworkError extends Error {
-    name = 'NetworkError';
-    method;
-    /** Without user, password and query. */
-    url;
-    /** Node's error code, e.g. `ECONNRESET`, where there is one. */
-    code;
-    constructor(method, url, cause) {
-        const code = isRecord(cause) ? errors_text(cause['code']) : '';
-        const reason = reasons.get(code) ?? oneLine(cause instanceof Error ? cause.message : String(cause));
-        super(`${method} ${redactedUrl(url)} failed: ${reason}${code === '' ? '' : ` (${code})`}`, { cause });
-        this.method = method;
-        this.url = redactedUrl(url);
-        this.code = code === '' ? undefined : code;
-    }
-}
-/** The registry's answer is not what the protocol allows, and is not followed: a foreign Location, a wrong digest, too much. */
-class ProtocolError extends Error {
-    name = 'ProtocolError';
-    method;
-    /** Without user, password and query. */
-    url;
-    constructor(method, url, reason) {
-        super(`${method} ${redactedUrl(url)}: ${reason}`);
-        this.method = method;
-        this.url = redactedUrl(url);
-    }
 }
 
 ;// CONCATENATED MODULE: ./src/push/explain.ts
 
 /** Says whether the registry answered that there is no such thing. */
 function isMissing(error) {
-    return error instanceof RegistryError && error.status === 404;
+    return error instanceof errors/* RegistryError */.gl && error.status === 404;
 }
 /** Says whether the registry answered that it has no such repository. */
 function isMissingRepository(error) {
-    return error instanceof RegistryError && error.has('NAME_UNKNOWN');
+    return error instanceof errors/* RegistryError */.gl && error.has('NAME_UNKNOWN');
 }
 /**
  * Says whether the registry answered that the tag holds something and is immutable; ECR says so for the same content too
  * (aws/containers-roadmap#2179).
  */
 function isImmutableTag(error) {
-    return error instanceof RegistryError && error.has('TAG_INVALID');
+    return error instanceof errors/* RegistryError */.gl && error.has('TAG_INVALID');
 }
 function missingRepository({ name, registry }) {
     const cli = registry.type === 'private' ? 'ecr' : 'ecr-public';
@@ -31861,15 +32164,21 @@ const texts = {
     EPERM: 'operation not permitted',
     EROFS: 'read-only file system',
 };
-/** Gives the error code of a failed file operation, such as `ENOENT`. */
+function property(error, name) {
+    const value = typeof error === 'object' && error !== null ? Reflect.get(error, name) : undefined;
+    return typeof value === 'string' ? value : undefined;
+}
+/** Gives the code of an error that Node threw, such as `ENOENT` for a file operation. */
 function errorCode(error) {
-    const code = error instanceof Error && 'code' in error ? error.code : undefined;
-    return typeof code === 'string' ? code : undefined;
+    return property(error, 'code');
+}
+/** Gives the message of whatever was thrown. */
+function errorMessage(error) {
+    return property(error, 'message') ?? String(error);
 }
 /** Gives the text of a failed file operation as Go's `fs.PathError` has it: operation, path, reason. */
 function systemErrorText(operation, path, error) {
-    const reason = texts[errorCode(error) ?? ''] ?? (error instanceof Error ? error.message : String(error));
-    return `${operation} ${path.toWellFormed()}: ${reason}`;
+    return `${operation} ${path.toWellFormed()}: ${texts[errorCode(error) ?? ''] ?? errorMessage(error)}`;
 }
 
 ;// CONCATENATED MODULE: ./src/chart/gunzip.ts
@@ -31879,13 +32188,12 @@ function systemErrorText(operation, path, error) {
 
 /** Go's texts for what can be wrong with compressed data. */
 function reasonOf(error) {
+    const message = errorMessage(error);
     if (errorCode(error) === 'Z_BUF_ERROR')
         return 'unexpected EOF';
-    if (error.message === 'incorrect header check')
+    if (message === 'incorrect header check')
         return 'gzip: invalid header';
-    return /^incorrect (data|length) check$/.test(error.message)
-        ? 'gzip: invalid checksum'
-        : 'flate: corrupt input';
+    return /^incorrect (data|length) check$/.test(message) ? 'gzip: invalid checksum' : 'flate: corrupt input';
 }
 /**
  * Decompresses gzip data, of several members too. Throws {@link ChartError} with Go's text when the data is not gzip, is
@@ -31900,7 +32208,7 @@ async function* gunzip(source) {
             yield chunk;
     }
     catch (error) {
-        if (!errorCode(error)?.startsWith('Z_') || !(error instanceof Error))
+        if (errorCode(error)?.startsWith('Z_') !== true)
             throw error;
         const advice = 'the archive is damaged; package or download it again';
         throw new ChartError(`${reasonOf(error)}: ${advice}`, {}, { cause: error });
@@ -31915,23 +32223,22 @@ const maxChartSize = 100 * 1024 * 1024;
 
 
 
+/** Go's text for tar data that makes no sense. */
+const badHeader = 'archive/tar: invalid tar header';
 /** What gzip and zstd data begin with. */
 const compressed = [Buffer.from([0x1f, 0x8b]), Buffer.from([0x28, 0xb5, 0x2f, 0xfd])];
 const magicSize = 4;
-/** A chart whose headers take more than its files' limit is not a chart: a bomb of empty files stops here. */
-const maxTarSize = 2 * maxChartSize;
+/** Room for the headers and the padding of 65,536 files besides; a bomb of countless empty files stops here. */
+const maxTarSize = maxChartSize + 64 * 1024 * 1024;
 const tooLarge = `decompressed chart is larger than the maximum size ${maxChartSize}`;
 const directories = ['Directory', 'GNUDumpDir'];
 const regularFiles = ['File', 'OldFile', 'ContiguousFile'];
+const linkKinds = { Link: 'a hard link', SymbolicLink: 'a symbolic link' };
 function damaged(reason) {
     return new ChartError(`${reason}: the archive is damaged; package or download it again`);
 }
 function notAFile({ path, type, linkpath }) {
-    const kind = type === 'SymbolicLink'
-        ? 'a symbolic link'
-        : type === 'Link'
-            ? 'a hard link'
-            : `an entry of type ${type}`;
+    const kind = linkKinds[type] ?? `an entry of type ${type}`;
     const target = linkpath === undefined ? '' : ` to ${JSON.stringify(linkpath)}`;
     return new ChartError(`chart archive holds ${kind}: ${JSON.stringify(path)}${target}; charts consist of regular files, package it anew`);
 }
@@ -31955,11 +32262,11 @@ class TarReader {
             },
             onwarn: (_code, message) => {
                 const isTruncated = typeof message === 'string' && message.startsWith('Truncated');
-                this.#failure ??= damaged(isTruncated ? 'unexpected EOF' : 'archive/tar: invalid tar header');
+                this.#failure ??= { error: damaged(isTruncated ? 'unexpected EOF' : badHeader) };
             },
         });
         this.#parser.on('ignoredEntry', (entry) => {
-            this.#failure ??= notAFile(entry);
+            this.#failure ??= { error: notAFile(entry) };
         });
         this.#parser.on('eof', () => {
             this.ended = true;
@@ -31974,7 +32281,7 @@ class TarReader {
                 return;
             // The parser would unpack once more, out of sight of our limits.
             if (compressed.some((magic) => bytes.indexOf(magic) === 0))
-                throw damaged('archive/tar: invalid tar header');
+                throw damaged(badHeader);
         }
         this.#parser.write(bytes);
         this.#throwFailure();
@@ -31985,7 +32292,7 @@ class TarReader {
     }
     #throwFailure() {
         if (this.#failure !== undefined)
-            throw this.#failure;
+            throw this.#failure.error;
     }
     /** Keeps an error until the parser has returned, which could not go on with an exception from a handler. */
     #attempt(action) {
@@ -31994,7 +32301,7 @@ class TarReader {
                 action();
         }
         catch (error) {
-            this.#failure = error instanceof Error ? error : new Error(String(error));
+            this.#failure = { error };
         }
     }
     #read(entry) {
@@ -32037,7 +32344,7 @@ async function readArchive(stream, accept) {
     for await (const chunk of gunzip(stream)) {
         left -= chunk.length;
         if (left < 0)
-            throw new ChartError(`${tooLarge}: its headers alone take more than that`);
+            throw new ChartError(`${tooLarge}: it holds too many files`);
         if (!reader.ended)
             reader.write(chunk);
     }
@@ -32169,6 +32476,15 @@ async function prepareBlob(client, repository, blob) {
 async function prepareBlobs(client, repository, blobs) {
     return await Promise.all(blobs.map((blob) => prepareBlob(client, repository, blob)));
 }
+/** Gives the blobs that the registry does not have. Throws the first error. */
+async function missingBlobs(client, repository, blobs) {
+    const there = await Promise.all(blobs.map(({ digest }) => client.hasBlob(repository, digest)));
+    return blobs.filter((_, index) => there[index] !== true);
+}
+/** Opens an upload for every blob. Throws the first error, a RegistryError with NAME_UNKNOWN where the repository is missing. */
+async function openUploads(client, repository, blobs) {
+    return await Promise.all(blobs.map(async (blob) => ({ blob, upload: await client.openUpload(repository) })));
+}
 /** Sends the blobs that the registry does not have, side by side. Throws the first error. */
 async function putBlobs(client, repository, prepared) {
     await Promise.all(prepared.map(async ({ blob, upload }) => {
@@ -32218,18 +32534,30 @@ async function rehearse(artifact, target, rules) {
             throw error;
     }
 }
+/** Finds out what there is to send, and opens the uploads for it. */
+async function begin(artifact, { registry: { client }, path }, { lookFirst }) {
+    if (lookFirst) {
+        const missing = await missingBlobs(client, path, artifact.blobs);
+        return () => openUploads(client, path, missing);
+    }
+    const prepared = await prepareBlobs(client, path, artifact.blobs);
+    return () => Promise.resolve(prepared);
+}
 /** Sends the blobs, and creates the repository first where it is missing and the user asked for it. */
 async function sendBlobs(artifact, { registry, name, path }, { createRepository }, begun) {
+    const { client } = registry;
     try {
-        await putBlobs(registry.client, path, await begun);
+        const open = await begun;
+        await putBlobs(client, path, await open());
         return false;
     }
     catch (error) {
+        // Not before: a repository may be one that ECR creates on the first push (aws/containers-roadmap#853).
         if (!createRepository || !isMissingRepository(error))
             throw error;
     }
     const created = await registry.createRepository(name);
-    await putBlobs(registry.client, path, await prepareBlobs(registry.client, path, artifact.blobs));
+    await putBlobs(client, path, await openUploads(client, path, artifact.blobs));
     return created;
 }
 /**
@@ -32240,7 +32568,7 @@ async function sendBlobs(artifact, { registry, name, path }, { createRepository 
  */
 async function deliver(artifact, target, rules) {
     const { registry, path } = target;
-    const begun = rules.dryRun ? undefined : prepareBlobs(registry.client, path, artifact.blobs);
+    const begun = rules.dryRun ? undefined : begin(artifact, target, rules);
     begun?.catch(() => undefined); // of interest only once the tag is known to be free
     const existing = await registry.client.resolve(path, artifact.tag);
     const settled = existing && (await settleExisting(existing, artifact, target, rules, false));
@@ -32330,12 +32658,17 @@ function targetOf(registry, naming, chartName, { tag }) {
 
 
 
+
 /** How many deliveries run side by side: enough to fill a runner's line, well under ECR's rates (PutImage: 10 a second). */
 const deliveriesAtOnce = 8;
-function failureOf(error) {
-    if (error instanceof ChartError)
-        return { message: error.message, file: error.file, line: error.line };
-    return { message: error instanceof Error ? error.message : String(error) };
+/** A ChartError names files from the chart's directory on; those of a packaged chart are not in the workspace. */
+function failureOf(error, chartPath) {
+    if (!(error instanceof ChartError))
+        return { message: error instanceof Error ? error.message : String(error) };
+    const { message, file, line } = error;
+    return file === undefined || chartPath.endsWith('.tgz')
+        ? { message }
+        : { message, file: (0,external_node_path_.join)(chartPath, file), line };
 }
 function describe(ref, { state, digest, repositoryCreated }) {
     const created = repositoryCreated ? ' into a new repository' : '';
@@ -32358,7 +32691,7 @@ async function run({ chartPath, prepared, registry }, plan, ports) {
         result = { ...result, chart: ready.chart, artifact };
         const target = targetOf(await registry, plan.naming, ready.chart.metadata.name, artifact);
         result = { ...result, target };
-        const delivery = await deliver(artifact, target, plan);
+        const delivery = await deliver(artifact, target, { ...plan, lookFirst: plan.charts.length > 1 });
         const line = describe(target.ref, delivery);
         if (delivery.state === 'skipped')
             ports.log.warning(line);
@@ -32368,7 +32701,7 @@ async function run({ chartPath, prepared, registry }, plan, ports) {
     }
     catch (error) {
         const { target } = result;
-        const failure = target === undefined ? failureOf(error) : { message: explain(error, target) };
+        const failure = target === undefined ? failureOf(error, chartPath) : { message: explain(error, target) };
         return { ...result, failure };
     }
 }
@@ -32401,61 +32734,6 @@ async function pushCharts(plan, ports) {
 ;// CONCATENATED MODULE: ./src/version.ts
 /** The version of this action, as AWS and registries see it in the User-Agent. A test holds it against package.json. */
 const version_version = '1.0.0';
-
-;// CONCATENATED MODULE: ./src/action/failure.ts
-
-
-/** Marks the run as failed with one `::error`, at the chart's file where one is known. The stack shows with step debugging. */
-function fail({ message, file, line }, error) {
-    process.exitCode = ExitCode.Failure;
-    const workspace = process.env['GITHUB_WORKSPACE'] ?? process.cwd();
-    core_error(message, {
-        ...(file !== undefined && { file: (0,external_node_path_.relative)(workspace, file) }),
-        ...(line !== undefined && { startLine: line }),
-    });
-    if (error instanceof Error && error.stack !== undefined)
-        core_debug(error.stack);
-}
-/** Gives the one failure that tells of all that failed; `undefined` where nothing did. */
-function overallFailure(results) {
-    const failed = results.flatMap(({ chartPath, target, failure }) => failure === undefined ? [] : [{ place: target?.ref ?? chartPath, failure }]);
-    const [first] = failed;
-    if (first === undefined)
-        return undefined;
-    const messages = new Set(failed.map(({ failure }) => failure.message));
-    if (messages.size === 1)
-        return first.failure;
-    const list = failed.map(({ place, failure }) => `\n- ${place}: ${failure.message}`).join('');
-    return { message: `${failed.length} of ${results.length} pushes failed:${list}` };
-}
-
-;// CONCATENATED MODULE: ./src/chart/semver.ts
-const maxLength = 256;
-const maxNumber = 2n ** 64n - 1n;
-const identifiers = '[0-9A-Za-z-]+(?:\\.[0-9A-Za-z-]+)*';
-const semver_version = new RegExp(`^v?(\\d+)(?:\\.(\\d+))?(?:\\.(\\d+))?(?:-(${identifiers}))?(?:\\+(${identifiers}))?$`);
-/**
- * Reads a version as Helm does, which also takes `1`, `v1.2` and `01.02.03`. Gives undefined for what is no version.
- * Rule: `NewVersion` in github.com/Masterminds/semver v3.
- */
-function parseVersion(text) {
-    if (Buffer.byteLength(text) > maxLength)
-        return undefined;
-    const match = semver_version.exec(text);
-    if (match === null)
-        return undefined;
-    const [, major = '0', minor = '0', patch = '0', prerelease = '', build = ''] = match;
-    const numbers = { major: BigInt(major), minor: BigInt(minor), patch: BigInt(patch) };
-    if (Object.values(numbers).some((number) => number > maxNumber))
-        return undefined;
-    if (prerelease.split('.').some((identifier) => /^0\d+$/.test(identifier)))
-        return undefined;
-    return { ...numbers, prerelease, build };
-}
-/** Says whether Helm takes a text for a version. */
-function isVersion(text) {
-    return parseVersion(text) !== undefined;
-}
 
 ;// CONCATENATED MODULE: ./src/aws/hosts.ts
 /**
@@ -32648,10 +32926,10 @@ class InputFields {
         }
         return value;
     }
-    /** Gives the entries of a list: one per line, commas also separate. */
-    list(name) {
+    /** Gives the entries of a list: one per line, commas also separate unless another separator is given. */
+    list(name, separator = /[\n,]/) {
         return this.#get(name)
-            .split(/[\n,]/)
+            .split(separator)
             .map((entry) => entry.trim())
             .filter((entry) => entry !== '');
     }
@@ -32677,6 +32955,155 @@ class InputFields {
             this.#mistakes.add(name, value, 'write "true" or "false"');
         return byDefault;
     }
+}
+
+;// CONCATENATED MODULE: ./src/action/inputs/charts.ts
+
+/** What lies between two chart paths: line ends and commas, but not the commas of a pattern like `{a,b}`. */
+const separator = /[\n,](?![^{\n]*\})/;
+function isChart(path, files) {
+    switch (files.kindOf(path)) {
+        case 'directory':
+            return files.kindOf(`${path}/Chart.yaml`) === 'file';
+        case 'file':
+            return path.endsWith('.tgz');
+        case 'nothing':
+            return false;
+    }
+}
+/** What lies inside another match is a part of that chart: `charts/**` means the charts, not their sub-charts. */
+function outermost(paths) {
+    return paths.filter((path) => !paths.some((other) => other === '.' || path.startsWith(`${other}/`)));
+}
+function matching(pattern, files, mistakes) {
+    const matches = files.glob(pattern);
+    const charts = outermost(matches.filter((path) => isChart(path, files)));
+    if (charts.length === 0) {
+        const found = matches.length === 0
+            ? 'it matches nothing'
+            : `nothing that it matches is a chart (${matches[0] ?? ''})`;
+        mistakes.add('chart-path', pattern, `${found}; a pattern is to match directories with a Chart.yaml, or .tgz files, such as "charts/*"`);
+    }
+    return [...charts].sort();
+}
+function charts_named(path, files, mistakes) {
+    const kind = files.kindOf(path);
+    if (kind === 'nothing') {
+        mistakes.add('chart-path', path, 'there is no such directory or file; is the repository checked out?');
+    }
+    else if (kind === 'file' && !path.endsWith('.tgz')) {
+        mistakes.add('chart-path', path, 'it is a file; name the directory of the chart, or a packaged .tgz chart');
+    }
+    return [path];
+}
+/**
+ * Reads `chart-path`: directories, `.tgz` files and glob patterns, in the order they are written, the matches of a pattern
+ * sorted, each chart once. What exists under the very name is no pattern. Notes in `mistakes` what is not there.
+ */
+function readCharts(fields, files, mistakes) {
+    const entries = fields.list('chart-path', separator);
+    if (entries.length === 0) {
+        mistakes.add('chart-path', '', 'set it to the directory of the chart, or to a packaged .tgz chart');
+    }
+    const charts = entries.flatMap((entry) => /[*?[{]/.test(entry) && files.kindOf(entry) === 'nothing'
+        ? matching(entry, files, mistakes)
+        : charts_named(entry, files, mistakes));
+    const byPlace = new Map();
+    for (const chart of charts) {
+        const place = (0,external_node_path_.normalize)(chart).replace(/[\\/]+$/, '');
+        if (!byPlace.has(place))
+            byPlace.set(place, chart);
+    }
+    return [...byPlace.values()];
+}
+
+;// CONCATENATED MODULE: ./src/action/inputs/naming.ts
+
+const nameRemedy = 'write lower-case letters and digits in groups, parted by ".", "_", "-" and "/", such as "team/charts"';
+/** Reads how repositories are named. */
+function readNaming(fields, charts, mistakes) {
+    const prefix = fields.checked('repository-prefix', isRepositoryName, nameRemedy);
+    const repository = fields.checked('repository', isRepositoryName, nameRemedy);
+    if (repository === undefined)
+        return { by: 'chart', ...(prefix !== undefined && { prefix }) };
+    if (prefix !== undefined) {
+        mistakes.add('repository', repository, 'it is the whole name; leave repository-prefix out');
+    }
+    if (charts.length > 1) {
+        mistakes.add('repository', repository, 'one repository cannot hold several charts; use repository-prefix');
+    }
+    return { by: 'name', repository };
+}
+
+;// CONCATENATED MODULE: ./src/chart/semver.ts
+const maxLength = 256;
+const maxNumber = 2n ** 64n - 1n;
+const identifiers = '[0-9A-Za-z-]+(?:\\.[0-9A-Za-z-]+)*';
+const semver_version = new RegExp(`^v?(\\d+)(?:\\.(\\d+))?(?:\\.(\\d+))?(?:-(${identifiers}))?(?:\\+(${identifiers}))?$`);
+/**
+ * Reads a version as Helm does, which also takes `1`, `v1.2` and `01.02.03`. Gives undefined for what is no version.
+ * Rule: `NewVersion` in github.com/Masterminds/semver v3.
+ */
+function parseVersion(text) {
+    if (Buffer.byteLength(text) > maxLength)
+        return undefined;
+    const match = semver_version.exec(text);
+    if (match === null)
+        return undefined;
+    const [, major = '0', minor = '0', patch = '0', prerelease = '', build = ''] = match;
+    const numbers = { major: BigInt(major), minor: BigInt(minor), patch: BigInt(patch) };
+    if (Object.values(numbers).some((number) => number > maxNumber))
+        return undefined;
+    if (prerelease.split('.').some((identifier) => /^0\d+$/.test(identifier)))
+        return undefined;
+    return { ...numbers, prerelease, build };
+}
+/** Says whether Helm takes a text for a version. */
+function isVersion(text) {
+    return parseVersion(text) !== undefined;
+}
+
+;// CONCATENATED MODULE: ./src/action/inputs/packaging.ts
+
+function readSigning(fields, mask, mistakes) {
+    const key = fields.secret('signing-key', mask);
+    const passphrase = fields.secret('signing-passphrase', mask);
+    if (key === undefined) {
+        if (passphrase !== undefined)
+            mistakes.addSecret('signing-passphrase', 'there is no signing-key that it belongs to');
+        return undefined;
+    }
+    if (!key.includes('-----BEGIN PGP PRIVATE KEY BLOCK-----')) {
+        mistakes.addSecret('signing-key', 'it is not an armored OpenPGP private key; write what this prints: gpg --armor --export-secret-keys <key id>');
+    }
+    return { key, ...(passphrase !== undefined && { passphrase }) };
+}
+/** Takes the ref of a Git tag and one leading `v` off, so that `version: ${{ github.ref }}` does what people mean. */
+function plainVersion(text) {
+    return text.replace(/^refs\/tags\//, '').replace(/^v(?=\d)/, '');
+}
+/** Reads what charts are packaged with, and refuses it for those that are packaged already. */
+function readPackaging(fields, charts, { files, mask }, mistakes) {
+    const version = fields.checked('version', (value) => isVersion(plainVersion(value)), 'it is not a semantic version; write one like "1.2.3"');
+    const appVersion = fields.text('app-version');
+    const signing = readSigning(fields, mask, mistakes);
+    const directory = fields.checked('package-directory', (value) => files.kindOf(value) !== 'file', 'it is a file; name a directory, which is created when it is missing');
+    const packaged = charts.find((path) => path.endsWith('.tgz'));
+    if (packaged !== undefined) {
+        const remedy = `${packaged} is packaged already and pushed as it is; name the chart's directory instead`;
+        if (version !== undefined)
+            mistakes.add('version', version, remedy);
+        if (appVersion !== undefined)
+            mistakes.add('app-version', appVersion, remedy);
+        if (signing !== undefined)
+            mistakes.addSecret('signing-key', remedy);
+    }
+    return {
+        ...(version !== undefined && { version: plainVersion(version) }),
+        ...(appVersion !== undefined && { appVersion }),
+        ...(signing !== undefined && { signing }),
+        ...(directory !== undefined && { directory }),
+    };
 }
 
 ;// CONCATENATED MODULE: ./src/action/mistakes.ts
@@ -32714,85 +33141,17 @@ class Mistakes {
 
 
 
-const nameRemedy = 'write lower-case letters and digits in groups, parted by ".", "_", "-" and "/", such as "team/charts"';
-function readCharts(fields, kindOf, mistakes) {
-    const paths = fields.list('chart-path');
-    if (paths.length === 0) {
-        mistakes.add('chart-path', '', 'set it to the directory of the chart, or to a packaged .tgz chart');
-    }
-    for (const path of paths) {
-        const kind = kindOf(path);
-        if (kind === 'nothing') {
-            mistakes.add('chart-path', path, 'there is no such directory or file; is the repository checked out?');
-        }
-        else if (kind === 'file' && !path.endsWith('.tgz')) {
-            mistakes.add('chart-path', path, 'it is a file; name the directory of the chart, or a packaged .tgz chart');
-        }
-    }
-    return paths;
-}
-function readSigning(fields, mask, mistakes) {
-    const key = fields.secret('signing-key', mask);
-    const passphrase = fields.secret('signing-passphrase', mask);
-    if (key === undefined) {
-        if (passphrase !== undefined)
-            mistakes.addSecret('signing-passphrase', 'there is no signing-key that it belongs to');
-        return undefined;
-    }
-    if (!key.includes('-----BEGIN PGP PRIVATE KEY BLOCK-----')) {
-        mistakes.addSecret('signing-key', 'it is not an armored OpenPGP private key; write what this prints: gpg --armor --export-secret-keys <key id>');
-    }
-    return { key, ...(passphrase !== undefined && { passphrase }) };
-}
-function readPackaging(fields, charts, { mask }, mistakes) {
-    const version = fields.checked('version', (value) => isVersion(plainVersion(value)), 'it is not a semantic version; write one like "1.2.3"');
-    const appVersion = fields.text('app-version');
-    const signing = readSigning(fields, mask, mistakes);
-    const packaged = charts.find((path) => path.endsWith('.tgz'));
-    if (packaged !== undefined) {
-        const remedy = `${packaged} is packaged already and pushed as it is; name the chart's directory instead`;
-        if (version !== undefined)
-            mistakes.add('version', version, remedy);
-        if (appVersion !== undefined)
-            mistakes.add('app-version', appVersion, remedy);
-        if (signing !== undefined)
-            mistakes.addSecret('signing-key', remedy);
-    }
-    return {
-        ...(version !== undefined && { version: plainVersion(version) }),
-        ...(appVersion !== undefined && { appVersion }),
-        ...(signing !== undefined && { signing }),
-    };
-}
-/** Takes the ref of a Git tag and one leading `v` off, so that `version: ${{ github.ref }}` does what people mean. */
-function plainVersion(text) {
-    return text.replace(/^refs\/tags\//, '').replace(/^v(?=\d)/, '');
-}
-function readNaming(fields, charts, mistakes) {
-    const prefix = fields.checked('repository-prefix', isRepositoryName, nameRemedy);
-    const repository = fields.checked('repository', isRepositoryName, nameRemedy);
-    if (repository === undefined)
-        return { by: 'chart', ...(prefix !== undefined && { prefix }) };
-    if (prefix !== undefined) {
-        mistakes.add('repository', repository, 'it is the whole name; leave repository-prefix out');
-    }
-    if (charts.length > 1) {
-        mistakes.add('repository', repository, 'one repository cannot hold several charts; use repository-prefix');
-    }
-    return { by: 'name', repository };
-}
-/**
- * Reads and checks every input. Throws an InputError that lists all mistakes. The network is not asked, only, by `kindOf`,
- * whether the charts are there.
- */
+
+/** Reads and checks every input. Throws an InputError that lists all mistakes. The network is not asked, only the workspace. */
 function readInputs(context) {
+    const { environment, files } = context;
     const mistakes = new Mistakes();
     const fields = new InputFields(context.getInput, mistakes);
-    const charts = readCharts(fields, context.kindOf, mistakes);
+    const charts = readCharts(fields, files, mistakes);
     const packaging = readPackaging(fields, charts, context, mistakes);
     const plan = {
         charts,
-        destinations: readDestinations(fields, context.environment, mistakes),
+        destinations: readDestinations(fields, environment, mistakes),
         naming: readNaming(fields, charts, mistakes),
         ifExists: fields.choice('if-exists', ['fail', 'skip', 'overwrite']),
         createRepository: fields.flag('create-repository', false),
@@ -32896,7 +33255,7 @@ const external_node_stream_promises_namespaceObject = __WEBPACK_EXTERNAL_createR
 
 
 function refused(reason, path) {
-    return new ChartError(`${reason}: the entry ${JSON.stringify(path)} has no place in a chart; package the chart anew`);
+    return new ChartError(`${reason}: rename ${JSON.stringify(path)} and package the chart anew`);
 }
 /**
  * Gives the path inside the chart of an archive's entry: without its first component, whatever that is, and with forward
@@ -33358,7 +33717,7 @@ const timeShape = {
 };
 
 ;// CONCATENATED MODULE: ./src/chart/go-quote.ts
-const printable = /[\p{L}\p{M}\p{N}\p{P}\p{S} ]/u;
+const go_quote_printable = /[\p{L}\p{M}\p{N}\p{P}\p{S} ]/u;
 const go_quote_escapes = new Map([
     ['"', '\\"'],
     ['\\', '\\\\'],
@@ -33374,7 +33733,7 @@ function quoteCharacter(character) {
     const escape = go_quote_escapes.get(character);
     if (escape !== undefined)
         return escape;
-    if (printable.test(character))
+    if (go_quote_printable.test(character))
         return character;
     const hex = (character.codePointAt(0) ?? 0).toString(16);
     if (hex.length <= 2 && character < '\x80')
@@ -33869,7 +34228,82 @@ function takeBlock(cursor, parent) {
     return value;
 }
 
+;// CONCATENATED MODULE: ./src/chart/yaml/simple-keys.ts
+
+/** A key without `?` must be followed by its `:` within so many characters, and in the same line. */
+const simple_keys_maxLength = 1024;
+function noKey(tokenNumber) {
+    return { tokenNumber, pos: 0, line: 0, column: 0, required: false, possible: false };
+}
+/** The possible key of each flow level. Rule: the functions `yaml_simple_key_…` and `…_simple_key` of scannerc.go. */
+class SimpleKeys {
+    #cursor;
+    #levels = [noKey(0)];
+    #byToken = new Map();
+    constructor(cursor) {
+        this.#cursor = cursor;
+    }
+    /** The key of this level while `:` may still follow. Throws YamlError where it had to follow. */
+    get current() {
+        const key = this.#levels.at(-1);
+        return key !== undefined && this.#isValid(key) ? key : undefined;
+    }
+    /** Says whether a token may still turn out to begin a key. Throws YamlError where it had to. */
+    mayBegin(tokenNumber) {
+        const key = this.#byToken.get(tokenNumber);
+        return key !== undefined && this.#isValid(key);
+    }
+    /** Notes that a key may begin at the cursor, with the token of a number. */
+    save(tokenNumber, required) {
+        this.remove();
+        const { pos, line, column } = this.#cursor;
+        const key = { tokenNumber, pos, line, column, required, possible: true };
+        this.#levels[this.#levels.length - 1] = key;
+        this.#byToken.set(tokenNumber, key);
+    }
+    /** Drops the possible key of this level. Throws YamlError where it had to be one. */
+    remove() {
+        const key = this.#levels.at(-1);
+        if (key?.possible !== true)
+            return;
+        if (key.required)
+            throw this.#missingColon();
+        this.forget(key);
+    }
+    /** Drops a key, because it has become one or cannot any more. */
+    forget(key) {
+        key.possible = false;
+        this.#byToken.delete(key.tokenNumber);
+    }
+    /** Enters a flow collection that begins with the token of a number. */
+    enter(tokenNumber) {
+        this.#levels.push(noKey(tokenNumber));
+    }
+    /** Leaves a flow collection. */
+    leave() {
+        const key = this.#levels.pop();
+        if (key !== undefined)
+            this.#byToken.delete(key.tokenNumber);
+    }
+    #isValid(key) {
+        if (!key.possible)
+            return false;
+        const { line, pos, text } = this.#cursor;
+        const tooLong = pos - key.pos > simple_keys_maxLength && Array.from(text.slice(key.pos, pos)).length > simple_keys_maxLength;
+        if (key.line === line && !tooLong)
+            return true;
+        if (key.required)
+            throw this.#missingColon();
+        key.possible = false;
+        return false;
+    }
+    #missingColon() {
+        return scannerError("could not find expected ':'", this.#cursor.line);
+    }
+}
+
 ;// CONCATENATED MODULE: ./src/chart/yaml/scanner.ts
+
 
 
 
@@ -33877,8 +34311,8 @@ function takeBlock(cursor, parent) {
 
 /** Far deeper than any chart, and well within the call stack; go-yaml's own limit is 10000. */
 const maxDepth = 1000;
-/** A key without `?` must be followed by its `:` within so many characters, and in the same line. */
-const maxSimpleKey = 1024;
+/** Characters that begin no plain scalar; `-`, `?` and `:` depend on what follows. */
+const neverPlain = codesOf(',[]{}#&*!|>\'"%@`');
 /**
  * Splits a YAML text into tokens, as the scanner of go-yaml v2 (a port of libyaml's, YAML 1.1) does.
  *
@@ -33893,18 +34327,17 @@ class Scanner {
     #indents = [];
     #flowLevel = 0;
     #simpleKeyAllowed = true;
-    /** One per flow level; the last is the current. */
-    #simpleKeys = [noSimpleKey(0)];
-    #simpleKeyOfToken = new Map();
+    #simpleKeys;
     /** Takes text that `decodeText` has let through. */
     constructor(text) {
         this.#cursor = new Cursor(text);
+        this.#simpleKeys = new SimpleKeys(this.#cursor);
     }
     /** The next token. Throws YamlError. */
     peek() {
         for (;;) {
             const [next] = this.#tokens;
-            if (next !== undefined && !this.#mayBecomeKey())
+            if (next !== undefined && !this.#simpleKeys.mayBegin(this.#taken))
                 return next;
             this.#fetch();
         }
@@ -33915,11 +34348,6 @@ class Scanner {
         this.#tokens.shift();
         this.#taken += 1;
         return next;
-    }
-    /** Says whether the first token of the queue may turn out to begin a key, so that more must be read. */
-    #mayBecomeKey() {
-        const key = this.#simpleKeyOfToken.get(this.#taken);
-        return key !== undefined && this.#isValid(key);
     }
     #fetch() {
         const cursor = this.#cursor;
@@ -33968,7 +34396,7 @@ class Scanner {
                 this.#fetchFlowEnd('flow mapping end');
                 return true;
             case 0x2c: // ,
-                this.#removeSimpleKey();
+                this.#simpleKeys.remove();
                 this.#simpleKeyAllowed = true;
                 this.#addIndicator('flow entry');
                 return true;
@@ -34035,7 +34463,7 @@ class Scanner {
     /** Reads what ends all open block collections: a directive or a document's mark. */
     #fetchAtMargin(take) {
         this.#unrollIndent(-1);
-        this.#removeSimpleKey();
+        this.#simpleKeys.remove();
         this.#simpleKeyAllowed = false;
         this.#tokens.push(take(this.#cursor.line));
     }
@@ -34052,14 +34480,14 @@ class Scanner {
         this.#fetchAtMargin((line) => token('stream end', line));
     }
     #fetchBlockScalar() {
-        this.#removeSimpleKey();
+        this.#simpleKeys.remove();
         this.#simpleKeyAllowed = true;
         const { line } = this.#cursor;
         this.#tokens.push(token('scalar', line, takeBlock(this.#cursor, this.#indent)));
     }
     #fetchFlowStart(kind) {
         this.#saveSimpleKey();
-        this.#simpleKeys.push(noSimpleKey(this.#nextNumber));
+        this.#simpleKeys.enter(this.#nextNumber);
         this.#flowLevel += 1;
         if (this.#flowLevel > maxDepth) {
             throw scannerError(`exceeded max depth of ${maxDepth}`, this.#cursor.line);
@@ -34068,12 +34496,10 @@ class Scanner {
         this.#addIndicator(kind);
     }
     #fetchFlowEnd(kind) {
-        this.#removeSimpleKey();
+        this.#simpleKeys.remove();
         if (this.#flowLevel > 0) {
             this.#flowLevel -= 1;
-            const key = this.#simpleKeys.pop();
-            if (key !== undefined)
-                this.#simpleKeyOfToken.delete(key.tokenNumber);
+            this.#simpleKeys.leave();
         }
         this.#simpleKeyAllowed = false;
         this.#addIndicator(kind);
@@ -34083,7 +34509,7 @@ class Scanner {
             this.#requireSimpleKeyAllowed('block sequence entries are not allowed in this context');
             this.#rollIndent(this.#cursor.column, 'block sequence start', this.#cursor.line);
         }
-        this.#removeSimpleKey();
+        this.#simpleKeys.remove();
         this.#simpleKeyAllowed = true;
         this.#addIndicator('block entry');
     }
@@ -34092,16 +34518,16 @@ class Scanner {
             this.#requireSimpleKeyAllowed('mapping keys are not allowed in this context');
             this.#rollIndent(this.#cursor.column, 'block mapping start', this.#cursor.line);
         }
-        this.#removeSimpleKey();
+        this.#simpleKeys.remove();
         this.#simpleKeyAllowed = this.#flowLevel === 0;
         this.#addIndicator('key');
     }
     #fetchValue() {
-        const key = this.#simpleKey;
-        if (this.#isValid(key)) {
+        const key = this.#simpleKeys.current;
+        if (key !== undefined) {
             this.#insert(key.tokenNumber, token('key', key.line));
             this.#rollIndent(key.column, 'block mapping start', key.line, key.tokenNumber);
-            this.#forget(key);
+            this.#simpleKeys.forget(key);
             this.#simpleKeyAllowed = false;
         }
         else {
@@ -34130,42 +34556,11 @@ class Scanner {
         if (!this.#simpleKeyAllowed)
             throw scannerError(problem, this.#cursor.line);
     }
-    get #simpleKey() {
-        return this.#simpleKeys.at(-1) ?? noSimpleKey(0);
-    }
-    #isValid(key) {
-        if (!key.possible)
-            return false;
-        const { line, pos, text } = this.#cursor;
-        const tooFar = pos - key.pos > maxSimpleKey && Array.from(text.slice(key.pos, pos)).length > maxSimpleKey;
-        if (key.line === line && !tooFar)
-            return true;
-        if (key.required)
-            throw scannerError("could not find expected ':'", line);
-        key.possible = false;
-        return false;
-    }
     #saveSimpleKey() {
         if (!this.#simpleKeyAllowed)
             return;
-        const { pos, line, column } = this.#cursor;
-        const required = this.#flowLevel === 0 && this.#indent === column;
-        this.#removeSimpleKey();
-        const key = { possible: true, required, tokenNumber: this.#nextNumber, pos, line, column };
-        this.#simpleKeys[this.#simpleKeys.length - 1] = key;
-        this.#simpleKeyOfToken.set(key.tokenNumber, key);
-    }
-    #removeSimpleKey() {
-        const key = this.#simpleKey;
-        if (!key.possible)
-            return;
-        if (key.required)
-            throw scannerError("could not find expected ':'", this.#cursor.line);
-        this.#forget(key);
-    }
-    #forget(key) {
-        key.possible = false;
-        this.#simpleKeyOfToken.delete(key.tokenNumber);
+        const required = this.#flowLevel === 0 && this.#indent === this.#cursor.column;
+        this.#simpleKeys.save(this.#nextNumber, required);
     }
     /** Opens a block collection where the text is indented further; `number` is the token to put its start before. */
     #rollIndent(column, kind, line, number) {
@@ -34188,16 +34583,10 @@ class Scanner {
         }
     }
 }
-/** Characters that begin no plain scalar; `-`, `?` and `:` depend on what follows. */
-const neverPlain = codesOf(',[]{}#&*!|>\'"%@`');
-function noSimpleKey(tokenNumber) {
-    return { possible: false, required: false, tokenNumber, pos: 0, line: 0, column: 0 };
-}
 
 ;// CONCATENATED MODULE: ./src/chart/yaml/parser.ts
 
 
-const emptyScalar = { kind: 'scalar', value: '', tag: '', implicit: true };
 const contentless = new Set([
     'version directive',
     'tag directive',
@@ -34222,7 +34611,7 @@ class Parser {
         let root;
         if (contentless.has(first.kind) && first.kind !== 'document end') {
             this.#expect('document start', 'did not find expected <document start>');
-            root = contentless.has(this.#scanner.peek().kind) ? emptyScalar : this.#node(true, false);
+            root = contentless.has(this.#scanner.peek().kind) ? this.#empty() : this.#node(true, false);
         }
         else {
             root = this.#node(true, false);
@@ -34272,35 +34661,25 @@ class Parser {
         if (kind === 'scalar')
             return this.#anchored(anchor, this.#scalar(tag));
         if (kind === 'flow sequence start')
-            return this.#sequence(anchor, (items) => {
-                this.#flowSequence(items);
-            });
+            return this.#flowSequence(anchor);
         if (kind === 'flow mapping start')
-            return this.#mapping(anchor, (entries) => {
-                this.#flowMapping(entries);
-            });
+            return this.#flowMapping(anchor);
         if (block && kind === 'block sequence start')
-            return this.#sequence(anchor, (items) => {
-                this.#blockSequence(items);
-            });
+            return this.#blockSequence(anchor);
         if (block && kind === 'block mapping start')
-            return this.#mapping(anchor, (entries) => {
-                this.#blockMapping(entries);
-            });
+            return this.#blockMapping(anchor);
         if (indentless && kind === 'block entry')
-            return this.#sequence(anchor, (items) => {
-                this.#indentlessSequence(items);
-            });
+            return this.#indentlessSequence(anchor);
         if (anchor === '' && tag === '')
             throw parserError('did not find expected node content', line);
-        return this.#anchored(anchor, { ...emptyScalar, tag, implicit: tag === '' });
+        return this.#anchored(anchor, { ...this.#empty(), tag, implicit: tag === '' });
     }
     #alias() {
         const { line, value: name } = this.#scanner.take();
         const target = this.#anchors.get(name);
         if (target === undefined)
             throw new YamlError(`yaml: unknown anchor '${name}' referenced`, line + 1);
-        return { kind: 'alias', name, target };
+        return { kind: 'alias', line: line + 1, name, target };
     }
     #properties() {
         let anchor = '';
@@ -34328,50 +34707,57 @@ class Parser {
         return node;
     }
     #scalar(tag) {
-        const { value, plain } = this.#scanner.take();
-        return { kind: 'scalar', value, tag, implicit: (tag === '' && plain) || tag === '!' };
+        const { line, value, plain } = this.#scanner.take();
+        return { kind: 'scalar', line: line + 1, value, tag, implicit: (tag === '' && plain) || tag === '!' };
+    }
+    /** A scalar that is not written, where the next token stands. */
+    #empty() {
+        return { kind: 'scalar', line: this.#line(), value: '', tag: '', implicit: true };
+    }
+    #line() {
+        return this.#scanner.peek().line + 1;
     }
     // An anchor holds from where its node begins, so that an alias inside it is known (and refused later).
-    #sequence(anchor, read) {
-        const items = [];
-        const node = this.#anchored(anchor, { kind: 'sequence', items });
-        read(items);
-        return node;
+    #newSequence(anchor) {
+        return this.#anchored(anchor, { kind: 'sequence', line: this.#line(), items: [] });
     }
-    #mapping(anchor, read) {
-        const entries = [];
-        const node = this.#anchored(anchor, { kind: 'mapping', entries });
-        read(entries);
-        return node;
+    #newMapping(anchor) {
+        return this.#anchored(anchor, { kind: 'mapping', line: this.#line(), entries: [] });
     }
     #isNext(kinds) {
         return kinds.includes(this.#scanner.peek().kind);
     }
-    #blockSequence(items) {
+    #blockSequence(anchor) {
+        const node = this.#newSequence(anchor);
         this.#scanner.take();
         while (this.#isNext(['block entry'])) {
             this.#scanner.take();
-            items.push(this.#isNext(['block entry', 'block end']) ? emptyScalar : this.#node(true, false));
+            node.items.push(this.#isNext(['block entry', 'block end']) ? this.#empty() : this.#node(true, false));
         }
         this.#expect('block end', "did not find expected '-' indicator");
+        return node;
     }
-    #indentlessSequence(items) {
+    #indentlessSequence(anchor) {
+        const node = this.#newSequence(anchor);
         while (this.#isNext(['block entry'])) {
             this.#scanner.take();
-            items.push(this.#isNext(['block entry', ...noBlockContent]) ? emptyScalar : this.#node(true, false));
+            node.items.push(this.#isNext(['block entry', ...noBlockContent]) ? this.#empty() : this.#node(true, false));
         }
+        return node;
     }
-    #blockMapping(entries) {
+    #blockMapping(anchor) {
+        const node = this.#newMapping(anchor);
         this.#scanner.take();
         while (this.#isNext(['key'])) {
             this.#scanner.take();
             const key = this.#blockContent();
-            entries.push([key, this.#takeIf('value') ? this.#blockContent() : emptyScalar]);
+            node.entries.push([key, this.#takeIf('value') ? this.#blockContent() : this.#empty()]);
         }
         this.#expect('block end', 'did not find expected key');
+        return node;
     }
     #blockContent() {
-        return this.#isNext(noBlockContent) ? emptyScalar : this.#node(true, true);
+        return this.#isNext(noBlockContent) ? this.#empty() : this.#node(true, true);
     }
     #takeIf(kind) {
         const next = this.#isNext([kind]);
@@ -34379,48 +34765,53 @@ class Parser {
             this.#scanner.take();
         return next;
     }
-    #flowSequence(items) {
+    #flowSequence(anchor) {
+        const node = this.#newSequence(anchor);
         const end = 'flow sequence end';
         this.#scanner.take();
         while (!this.#takeIf(end)) {
-            if (items.length > 0)
+            if (node.items.length > 0)
                 this.#expect('flow entry', "did not find expected ',' or ']'");
             if (this.#takeIf(end))
-                return;
-            items.push(this.#takeIf('key') ? this.#pair() : this.#node(false, false));
+                break;
+            node.items.push(this.#takeIf('key') ? this.#pair() : this.#node(false, false));
         }
+        return node;
     }
     /** A key and a value that stand in a sequence. */
     #pair() {
         const end = 'flow sequence end';
-        let key = emptyScalar;
+        const line = this.#line();
+        let key = this.#empty();
         // Without a key libyaml drops the token that follows.
         if (this.#isNext(['value', 'flow entry', end]))
             this.#scanner.take();
         else
             key = this.#node(false, false);
-        return { kind: 'mapping', entries: [[key, this.#flowValue(end)]] };
+        return { kind: 'mapping', line, entries: [[key, this.#flowValue(end)]] };
     }
-    #flowMapping(entries) {
+    #flowMapping(anchor) {
+        const node = this.#newMapping(anchor);
         const end = 'flow mapping end';
         this.#scanner.take();
         while (!this.#takeIf(end)) {
-            if (entries.length > 0)
+            if (node.entries.length > 0)
                 this.#expect('flow entry', "did not find expected ',' or '}'");
             if (this.#takeIf(end))
-                return;
+                break;
             if (this.#takeIf('key')) {
-                const key = this.#isNext(['value', 'flow entry', end]) ? emptyScalar : this.#node(false, false);
-                entries.push([key, this.#flowValue(end)]);
+                const key = this.#isNext(['value', 'flow entry', end]) ? this.#empty() : this.#node(false, false);
+                node.entries.push([key, this.#flowValue(end)]);
             }
             else {
-                entries.push([this.#node(false, false), emptyScalar]);
+                node.entries.push([this.#node(false, false), this.#empty()]);
             }
         }
+        return node;
     }
     #flowValue(end) {
         if (!this.#takeIf('value') || this.#isNext(['flow entry', end]))
-            return emptyScalar;
+            return this.#empty();
         return this.#node(false, false);
     }
 }
@@ -34518,11 +34909,11 @@ function allowedAliasRatio(count) {
         return 0.1;
     return 0.99 - 0.89 * ((count - 400_000) / 3_600_000);
 }
-function constructTagged(tag, text) {
+function constructTagged({ tag, value: text, line }) {
     if (tag === binaryTag) {
         const base64 = text.replace(/[\r\n]/g, '');
         if (!/^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/.test(base64)) {
-            throw new YamlError('yaml: !!binary value contains invalid base64 data');
+            throw new YamlError('yaml: !!binary value contains invalid base64 data', line);
         }
         return Buffer.from(base64, 'base64').toString();
     }
@@ -34534,18 +34925,18 @@ function constructTagged(tag, text) {
         return value;
     if (type === 'float' && typeof value === 'bigint' && value <= 2n ** 63n - 1n)
         return Number(value);
-    throw new YamlError(`yaml: cannot decode ${found} \`${text}\` as a !!${type}`);
+    throw new YamlError(`yaml: cannot decode ${found} \`${text}\` as a !!${type}`, line);
 }
-function constructScalar({ value, tag, implicit }) {
-    if (tag === '')
-        return implicit ? resolvePlain(value).value : value;
-    return constructTagged(tag, value);
+function constructScalar(node) {
+    if (node.tag !== '')
+        return constructTagged(node);
+    return node.implicit ? resolvePlain(node.value).value : node.value;
 }
 function isMerge(node) {
     return node.kind === 'scalar' && node.value === '<<' && (node.implicit || node.tag === mergeTag);
 }
 /** A key as it is written in JSON. Rule: `convertToJSONableObject` in sigs.k8s.io/yaml. */
-function keyText(key) {
+function keyText(key, line) {
     if (typeof key === 'string')
         return key;
     if (typeof key === 'boolean')
@@ -34557,9 +34948,9 @@ function keyText(key) {
         return { '+Inf': '.inf', '-Inf': '-.inf', NaN: '.nan' }[text] ?? text;
     }
     if (key === null || typeof key === 'bigint') {
-        throw new YamlError(`unsupported map key of type: ${key === null ? 'null' : 'uint64'}, key: ${key}`);
+        throw new YamlError(`unsupported map key of type: ${key === null ? 'null' : 'uint64'}, key: ${key}`, line);
     }
-    throw new YamlError(`yaml: invalid map key: ${goSyntax(key)}`);
+    throw new YamlError(`yaml: invalid map key: ${goSyntax(key)}`, line);
 }
 /** Writes a value as Go's `%#v`, by which `{{ .Values.x }}` in place of a value is known: `map[interface {}]…`. */
 function goSyntax(value) {
@@ -34607,20 +34998,20 @@ class Constructor {
         if (this.#fromAliases > 100 &&
             this.#count > 1000 &&
             this.#fromAliases / this.#count > allowedAliasRatio(this.#count)) {
-            throw new YamlError('yaml: document contains excessive aliasing');
+            throw new YamlError('yaml: document contains excessive aliasing', node.line);
         }
         if (node.kind === 'scalar')
             return make();
         this.#depth += 1;
         if (this.#depth > construct_maxDepth)
-            throw new YamlError(`yaml: exceeded max depth of ${construct_maxDepth}`);
+            throw new YamlError(`yaml: exceeded max depth of ${construct_maxDepth}`, node.line);
         const made = make();
         this.#depth -= 1;
         return made;
     }
     #follow(alias, make) {
         if (this.#open.has(alias))
-            throw new YamlError(`yaml: anchor '${alias.name}' value contains itself`);
+            throw new YamlError(`yaml: anchor '${alias.name}' value contains itself`, alias.line);
         this.#open.add(alias);
         const made = make();
         this.#open.delete(alias);
@@ -34632,7 +35023,7 @@ class Constructor {
             if (isMerge(key))
                 this.#merge(map, value);
             else
-                map.set(keyText(this.construct(key)), this.construct(value));
+                map.set(keyText(this.construct(key), key.line), this.construct(value));
         }
     }
     #merge(map, source) {
@@ -34641,7 +35032,7 @@ class Constructor {
         for (const part of parts) {
             const mapping = part.kind === 'alias' ? part.target : part;
             if (mapping.kind !== 'mapping') {
-                throw new YamlError('yaml: map merge requires map or sequence of maps as the value');
+                throw new YamlError('yaml: map merge requires map or sequence of maps as the value', part.line);
             }
             this.#counted(part, () => {
                 if (part.kind !== 'alias')
@@ -34750,7 +35141,7 @@ function styleOf(text) {
 const width = 80;
 const step = 2;
 /** Longer keys, counted in bytes, and those of several lines stand behind a `?`. */
-const emitter_maxSimpleKey = 128;
+const maxSimpleKey = 128;
 const emitter_escapes = {
     '\0': '0',
     '\x07': 'a',
@@ -34782,7 +35173,7 @@ function emitter_isBreak(character) {
     return character === '\n' || character === '\u2028' || character === '\u2029';
 }
 function isSimpleKey(key) {
-    return !/[\n\r\x85\u2028\u2029]/.test(key) && Buffer.byteLength(key) <= emitter_maxSimpleKey;
+    return !/[\n\r\x85\u2028\u2029]/.test(key) && Buffer.byteLength(key) <= maxSimpleKey;
 }
 /** How a literal block scalar begins. Rule: `yaml_emitter_write_block_scalar_hints`. */
 function literalHeader(text) {
@@ -35082,9 +35473,10 @@ function cannotLoad(file) {
 function advice(error, file, line) {
     if (error instanceof UnmarshalError)
         return `Give the field a value of that type in ${file}`;
+    const where = line === undefined ? file : `${file}, line ${line}`;
     if (error.message.includes('invalid map key'))
-        return `Put quotes around values that begin with "{{" in ${file}`;
-    return `Correct the YAML ${line === undefined ? 'of' : `at line ${line} of`} ${file}`;
+        return `Put quotes around a value that begins with "{{" in ${where}`;
+    return `Correct the YAML in ${where}`;
 }
 /**
  * Runs a step of reading YAML. Throws ChartError for its YamlError or UnmarshalError: Helm's text, then the line of the
@@ -39201,7 +39593,7 @@ class BadPatternError extends Error {
         this.name = 'BadPatternError';
     }
 }
-const separator = '/';
+const glob_separator = '/';
 function byteString(name) {
     // Nearly all names are ASCII, and there is a match for each name and rule.
     return /^[\0-\x7f]*$/.test(name) ? name : nameToBytes(name).toString('latin1');
@@ -39273,7 +39665,7 @@ function matchChunk(segment, name) {
             chunk = rest;
         }
         else if (chunk.startsWith('?')) {
-            failed ||= text.startsWith(separator);
+            failed ||= text.startsWith(glob_separator);
             text = text.slice(failed ? 0 : firstRune(text)[1]);
             chunk = chunk.slice(1);
         }
@@ -39291,7 +39683,7 @@ function matchChunk(segment, name) {
 }
 /** Looks for a place where a segment after a star matches; the star takes no slash. */
 function matchAfterStar(chunk, name, isLast) {
-    for (let skipped = 0; skipped < name.length && name[skipped] !== separator; skipped += 1) {
+    for (let skipped = 0; skipped < name.length && name[skipped] !== glob_separator; skipped += 1) {
         const left = matchChunk(chunk, name.slice(skipped + 1));
         if (left !== undefined && (left === '' || !isLast))
             return left;
@@ -39312,7 +39704,7 @@ function matchPattern(pattern, name) {
         const segment = scanChunk(rest);
         rest = segment.rest;
         if (segment.star && segment.chunk === '')
-            return !left.includes(separator);
+            return !left.includes(glob_separator);
         const isLast = rest === '';
         let after = matchChunk(segment.chunk, left);
         if (after !== undefined && after !== '' && isLast)
@@ -39952,6 +40344,7 @@ async function openPackagedChart(file) {
 
 
 
+
 /**
  * Gives the text that a provenance file signs: the chart's metadata and the digest of its archive.
  * Rule: Helm's `messageBlock` (pkg/provenance/sign.go).
@@ -40004,8 +40397,7 @@ async function clearsign(text, signing) {
         return signed.replaceAll('\r\n', '\n').trimEnd();
     }
     catch (error) {
-        const reason = error instanceof Error ? error.message : String(error);
-        throw new ChartError(`the signing key cannot sign: ${reason}; give one that can`, {}, { cause: error });
+        throw new ChartError(`the signing key cannot sign: ${errorMessage(error)}; give one that can`, {}, { cause: error });
     }
 }
 
@@ -40201,23 +40593,11 @@ async function writeArchive(entries, mtime, file) {
     await (0,external_node_stream_promises_namespaceObject.pipeline)(measured, (0,external_node_fs_.createWriteStream)(file));
     return { digest: `sha256:${hash.digest('hex')}`, size };
 }
-async function makeDirectory(path) {
-    try {
-        await (0,promises_.mkdir)(path, { recursive: true });
-    }
-    catch (error) {
-        const isFile = ['EEXIST', 'ENOTDIR'].includes(errorCode(error) ?? '');
-        const text = isFile ? `is not a directory: ${path}` : systemErrorText('mkdir', path, error);
-        throw new ChartError(`failed to save: ${text}`, {}, { cause: error });
-    }
-}
-/** Writes the files of a package under temporary names, and gives them their own when all is well. */
-async function save(entries, metadata, options) {
-    const { destination, signing, sourceDateEpoch = defaultTime } = options;
-    await makeDirectory(destination);
+/** Writes the files of a package to a directory of their own, and moves them to their place when all is well. */
+async function write(entries, metadata, { destination, signing, sourceDateEpoch = defaultTime }) {
+    await (0,promises_.mkdir)(destination, { recursive: true });
     const name = `${metadata.name}-${metadata.version}.tgz`;
-    const file = (0,external_node_path_.join)(destination, name);
-    const provenanceFile = `${file}.prov`;
+    const [file, provenanceFile] = [(0,external_node_path_.join)(destination, name), (0,external_node_path_.join)(destination, `${name}.prov`)];
     const temporary = await (0,promises_.mkdtemp)((0,external_node_path_.join)(destination, '.helm-package-'));
     try {
         const archive = { file, ...(await writeArchive(entries, sourceDateEpoch, (0,external_node_path_.join)(temporary, name))) };
@@ -40234,6 +40614,20 @@ async function save(entries, metadata, options) {
     }
     finally {
         await (0,promises_.rm)(temporary, { recursive: true, force: true });
+    }
+}
+async function save(entries, metadata, options) {
+    try {
+        return await write(entries, metadata, options);
+    }
+    catch (error) {
+        const code = errorCode(error);
+        if (error instanceof ChartError || code === undefined)
+            throw error;
+        const { destination } = options;
+        const isFile = code === 'EEXIST' || code === 'ENOTDIR';
+        const text = isFile ? `is not a directory: ${destination}` : systemErrorText('write', destination, error);
+        throw new ChartError(`failed to save: ${text}; name a directory that can be written to`, {}, { cause: error });
     }
 }
 /**
@@ -40321,49 +40715,87 @@ function rfc3339(seconds) {
 
 
 
+
 async function prepareArchive(file) {
     const [chart, { mtimeMs }] = await Promise.all([openPackagedChart(file), (0,promises_.stat)(file)]);
     // `helm push` takes the file's time, cut to seconds (Helm: pkg/pusher/ocipusher.go).
     return { chart, created: rfc3339(Math.floor(mtimeMs / 1000)) };
 }
+/** Copies what was packaged into the directory where later steps look for it. */
+async function leaveIn(directory, chart) {
+    async function copied(stored) {
+        const file = (0,external_node_path_.join)(directory, (0,external_node_path_.basename)(stored.file));
+        await (0,promises_.copyFile)(stored.file, file);
+        return { ...stored, file };
+    }
+    await (0,promises_.mkdir)(directory, { recursive: true });
+    const { archive, provenance } = chart;
+    return {
+        ...chart,
+        archive: await copied(archive),
+        ...(provenance !== undefined && { provenance: await copied(provenance) }),
+    };
+}
+/** Knows the charts of a run by name and version: two of the same would take each other's place in the registry. */
+class Claims {
+    #paths = new Map();
+    /** Throws a {@link ChartError} where another path gave the same chart. */
+    claim(path, { metadata: { name, version } }) {
+        const other = this.#paths.get(`${name} ${version}`);
+        if (other !== undefined) {
+            throw new ChartError(`${path} is the chart ${name} ${version}, as ${other} is: one would take the other's place in the registry; ` +
+                'leave one out of chart-path, or raise its version');
+        }
+        this.#paths.set(`${name} ${version}`, path);
+    }
+}
 /**
  * Makes the port that readies a chart: a directory is packaged, with SOURCE_DATE_EPOCH or else the time of the commit as its
- * time of creation; a `.tgz` is taken as it is, with the time of the file. The port throws a ChartError.
+ * time of creation; a `.tgz` is taken as it is, with the time of the file. The port throws a ChartError, also for the second
+ * chart of the same name and version.
  */
-function chartPreparer(packaging, { workspace, temporary, environment }) {
+function chartPreparer({ directory, ...packaging }, { workspace, temporary, environment }) {
     const epoch = sourceDateEpoch(environment);
-    let destination;
+    const claims = new Claims();
+    let commit;
     return async (path) => {
         const absolute = (0,external_node_path_.resolve)(workspace, path);
-        if (path.endsWith('.tgz'))
-            return await prepareArchive(absolute);
-        destination ??= (0,promises_.mkdtemp)((0,external_node_path_.join)(temporary, 'helm-push-ecr-'));
+        if (path.endsWith('.tgz')) {
+            const prepared = await prepareArchive(absolute);
+            claims.claim(path, prepared.chart);
+            return prepared;
+        }
         const [chart, created] = await Promise.all([
             packageChart({
                 ...packaging,
                 path: absolute,
                 ...(epoch !== undefined && { sourceDateEpoch: epoch }),
                 workspace,
-                destination: await destination,
+                destination: await (0,promises_.mkdtemp)((0,external_node_path_.join)(temporary, 'helm-push-ecr-')),
             }),
-            epoch ?? commitTime(workspace),
+            epoch ?? (commit ??= commitTime(workspace)),
         ]);
-        return { chart, created: created === undefined ? undefined : rfc3339(created) };
+        claims.claim(path, chart);
+        return {
+            chart: directory === undefined ? chart : await leaveIn((0,external_node_path_.resolve)(workspace, directory), chart),
+            created: created === undefined ? undefined : rfc3339(created),
+        };
     };
 }
 
 ;// CONCATENATED MODULE: ./src/oci/endpoints.ts
 
 
+
 function repositoryUrl(origin, repository, path) {
     if (!isRepositoryName(repository))
-        throw new Error(`${JSON.stringify(repository)} is not a repository name`);
+        throw new Error(`${(0,printable/* quoted */.k)(repository)} is not a repository name`);
     return new URL(`/v2/${repository}/${path}`, origin);
 }
 /** Gives the address of a manifest. Throws an Error for what is no repository name, and neither a tag nor a digest. */
 function manifestUrl(origin, repository, reference) {
     if (!isTag(reference) && !digest_isDigest(reference)) {
-        throw new Error(`${JSON.stringify(reference)} is neither a tag nor a digest`);
+        throw new Error(`${(0,printable/* quoted */.k)(reference)} is neither a tag nor a digest`);
     }
     return repositoryUrl(origin, repository, `manifests/${reference}`);
 }
@@ -40380,18 +40812,18 @@ function uploadsUrl(origin, repository) {
 
 function resolved(location, asked) {
     if (location === undefined || location === '') {
-        throw new ProtocolError(asked.method, asked.url, 'the answer has no Location header');
+        throw new errors/* ProtocolError */.bd(asked.method, asked.url, 'the answer has no Location header');
     }
     const url = URL.parse(location, asked.url.href);
     if (url === null || (url.protocol !== 'https:' && url.protocol !== 'http:')) {
-        throw new ProtocolError(asked.method, asked.url, "the answer's Location is not an http address");
+        throw new errors/* ProtocolError */.bd(asked.method, asked.url, "the answer's Location is not an http address");
     }
     // Node would send them as an Authorization header.
     if (url.username !== '' || url.password !== '') {
-        throw new ProtocolError(asked.method, asked.url, "the answer's Location has a user name in it");
+        throw new errors/* ProtocolError */.bd(asked.method, asked.url, "the answer's Location has a user name in it");
     }
     if (asked.url.protocol === 'https:' && url.protocol === 'http:') {
-        throw new ProtocolError(asked.method, asked.url, `the answer leads from https to ${url.origin}`);
+        throw new errors/* ProtocolError */.bd(asked.method, asked.url, `the answer leads from https to ${url.origin}`);
     }
     return url;
 }
@@ -40402,7 +40834,7 @@ function resolved(location, asked) {
 function uploadLocation(location, asked) {
     const url = resolved(location, asked);
     if (url.origin !== asked.url.origin) {
-        throw new ProtocolError(asked.method, asked.url, `the upload's Location is on another host, ${url.origin}`);
+        throw new errors/* ProtocolError */.bd(asked.method, asked.url, `the upload's Location is on another host, ${url.origin}`);
     }
     return url;
 }
@@ -40425,41 +40857,8 @@ function redirectTarget(location, asked) {
     return resolved(location, asked);
 }
 
-;// CONCATENATED MODULE: ./src/oci/response-body.ts
-/** Bytes of an answer that are read only to be thrown away, or to explain an error. */
-const smallBody = 64 * 1024;
-/** Reads at most `limit` bytes into `chunks`, closes the body, and says whether that was all of it. */
-async function collect(response, limit, chunks) {
-    let room = limit;
-    for await (const chunk of response.body) {
-        chunks.push(chunk.subarray(0, room));
-        if (chunk.length > room)
-            return false;
-        room -= chunk.length;
-    }
-    return true;
-}
-/** Reads an answer's body. Gives `undefined` when it has more than `limit` bytes; throws as the body does. */
-async function readWhole(response, limit) {
-    const chunks = [];
-    return (await collect(response, limit, chunks)) ? Buffer.concat(chunks) : undefined;
-}
-/** Gives the text of an error's body, at most 64 KiB and as far as it can be had. */
-async function errorText(response) {
-    const chunks = [];
-    try {
-        await collect(response, smallBody, chunks);
-    }
-    catch {
-        // The status is known: what was read of the body before it broke off has to do.
-    }
-    return Buffer.concat(chunks).toString('utf8');
-}
-/** Reads away the body of an answer whose head says all, so that its connection can serve the next request. */
-async function discard(response) {
-    await errorText(response);
-}
-
+// EXTERNAL MODULE: ./src/oci/response-body.ts
+var response_body = __nccwpck_require__(7059);
 ;// CONCATENATED MODULE: ./src/oci/response-headers.ts
 
 /** Gives a header's value; where it came more than once, the first. */
@@ -40503,11 +40902,11 @@ async function follow(ask, start, headers) {
         const response = await ask({ method: 'GET', url, headers, anonymous }, [200, 206, ...redirects]);
         if (!redirects.includes(response.status))
             return response;
-        await discard(response);
+        await (0,response_body/* discard */.vf)(response);
         url = redirectTarget(response_headers_header(response.headers, 'location'), { method: 'GET', url });
         anonymous ||= url.origin !== start.origin;
     }
-    throw new ProtocolError('GET', start, `there are more than ${mostRedirects} redirects`);
+    throw new errors/* ProtocolError */.bd('GET', start, `there are more than ${mostRedirects} redirects`);
 }
 /** Gives how many of the first bytes of an answer we have already. */
 function overlap(response, url, offset) {
@@ -40515,7 +40914,7 @@ function overlap(response, url, offset) {
         return offset;
     const range = /^bytes (\d{1,15})-/.exec(response_headers_header(response.headers, 'content-range') ?? '');
     if (range?.[1] === undefined || Number(range[1]) !== offset) {
-        throw new ProtocolError('GET', url, 'the answer has another part of the blob than was asked for');
+        throw new errors/* ProtocolError */.bd('GET', url, 'the answer has another part of the blob than was asked for');
     }
     return 0;
 }
@@ -40525,7 +40924,7 @@ function overlap(response, url, offset) {
  */
 async function* blob(exchange, repository, { digest, size }) {
     const url = blobUrl(exchange.origin, repository, digest);
-    const failures = exchange.failures();
+    const attempts = exchange.attempts();
     const hash = (0,external_node_crypto_.createHash)('sha256');
     let offset = 0;
     for (let complete = false; !complete;) {
@@ -40539,7 +40938,7 @@ async function* blob(exchange, repository, { digest, size }) {
                 skip -= chunk.length - fresh.length;
                 offset += fresh.length;
                 if (offset > size)
-                    throw new ProtocolError('GET', url, `the blob has more than ${size} bytes`);
+                    throw new errors/* ProtocolError */.bd('GET', url, `the blob has more than ${size} bytes`);
                 hash.update(fresh);
                 if (fresh.length > 0)
                     yield fresh;
@@ -40547,49 +40946,20 @@ async function* blob(exchange, repository, { digest, size }) {
             complete = true;
         }
         catch (error) {
-            complete = error instanceof NetworkError && offset === size;
+            complete = error instanceof errors/* NetworkError */.Dr && offset === size;
             if (!complete)
-                await failures.add(error);
+                await attempts.failed(error);
         }
     }
     if (offset !== size)
-        throw new ProtocolError('GET', url, `the blob has ${offset} bytes, not ${size}`);
+        throw new errors/* ProtocolError */.bd('GET', url, `the blob has ${offset} bytes, not ${size}`);
     const found = `sha256:${hash.digest('hex')}`;
     if (found !== digest)
-        throw new ProtocolError('GET', url, `the blob has the digest ${found}, not ${digest}`);
+        throw new errors/* ProtocolError */.bd('GET', url, `the blob has the digest ${found}, not ${digest}`);
 }
 
-;// CONCATENATED MODULE: ./src/oci/retry-after.ts
-const imfDate = /^(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun), \d{2} (?:[A-Z][a-z]{2}) \d{4} \d{2}:\d{2}:\d{2} GMT$/;
-const rfc850Date = /^[A-Z][a-z]+day, \d{2}-[A-Z][a-z]{2}-\d{2} \d{2}:\d{2}:\d{2} GMT$/;
-const asctimeDate = /^[A-Z][a-z]{2} [A-Z][a-z]{2} [ \d]\d \d{2}:\d{2}:\d{2} \d{4}$/;
-/**
- * Reads an HTTP date in any of its three forms. Gives milliseconds since 1970, `undefined` for anything else.
- * Rule: https://www.rfc-editor.org/rfc/rfc9110#section-5.6.7
- */
-function httpDate(text) {
-    if (!imfDate.test(text) && !rfc850Date.test(text) && !asctimeDate.test(text))
-        return undefined;
-    const time = Date.parse(asctimeDate.test(text) ? `${text} GMT` : text);
-    return Number.isNaN(time) ? undefined : time;
-}
-/**
- * Reads a Retry-After header: seconds or a date. Gives the milliseconds to wait (0 for a date that is over), `undefined`
- * where there is none or it cannot be read.
- *
- * A date is taken relative to the answer's own Date header where there is one, so that a wrong clock here does no harm.
- * Rule: https://www.rfc-editor.org/rfc/rfc9110#section-10.2.3
- */
-function parseRetryAfter(value, answeredAt, now) {
-    const text = value?.trim() ?? '';
-    if (/^\d{1,10}$/.test(text))
-        return Number(text) * 1000;
-    const until = httpDate(text);
-    if (until === undefined)
-        return undefined;
-    return Math.max(0, until - (httpDate(answeredAt ?? '') ?? now));
-}
-
+// EXTERNAL MODULE: ./src/oci/retry-after.ts
+var retry_after = __nccwpck_require__(3832);
 ;// CONCATENATED MODULE: ./src/oci/exchange.ts
 
 
@@ -40627,12 +40997,12 @@ class Exchange {
             }
         }, signal);
     }
-    /** Counts the failures of something that is not one operation. */
-    failures() {
-        return this.#options.retrier.failures(this.#options.signal);
+    /** Counts the attempts of something that is not one operation. */
+    attempts() {
+        return this.#options.retrier.attempts(this.#options.signal);
     }
     #isExpired(error) {
-        if (!(error instanceof RegistryError) || new URL(error.url).origin !== this.origin.origin)
+        if (!(error instanceof errors/* RegistryError */.gl) || new URL(error.url).origin !== this.origin.origin)
             return false;
         return this.#options.isExpired?.(error) ?? error.status === 401;
     }
@@ -40660,8 +41030,8 @@ class Exchange {
         const { method, url } = request;
         const { status, headers } = response;
         const { retrier } = this.#options;
-        const retryAfter = parseRetryAfter(response_headers_header(headers, 'retry-after'), response_headers_header(headers, 'date'), retrier.now());
-        const error = new RegistryError({ method, url, status, retryAfter, body: await errorText(response) });
+        const retryAfter = (0,retry_after/* parseRetryAfter */.m)(response_headers_header(headers, 'retry-after'), response_headers_header(headers, 'date'), retrier.now());
+        const error = new errors/* RegistryError */.gl({ method, url, status, retryAfter, body: await (0,response_body/* errorText */.kc)(response) });
         return method === 'HEAD' && [400, 401, 403].includes(status) ? this.#reason(request, error) : error;
     }
     /** The answer to a HEAD cannot say why it refuses, e.g. that a token has expired. The one to a GET can. */
@@ -40669,15 +41039,9 @@ class Exchange {
         const response = await this.#options.transport.send({ ...request, method: 'GET' });
         if (response.status >= 400)
             return this.#refusal({ ...request, method: 'GET' }, response);
-        await discard(response);
+        await (0,response_body/* discard */.vf)(response);
         return refused;
     }
-}
-
-;// CONCATENATED MODULE: ./src/oci/blob-source.ts
-/** Gives bytes that are in memory in the form in which a blob is read. */
-async function* inMemory(bytes) {
-    yield await Promise.resolve(bytes);
 }
 
 ;// CONCATENATED MODULE: ./src/oci/manifests.ts
@@ -40700,21 +41064,21 @@ function placeOf(exchange, repository, reference) {
 }
 async function get(ask, { url, expected }) {
     const response = await ask({ method: 'GET', url, headers: { accept } }, [200]);
-    const bytes = await readWhole(response, largestManifest);
+    const bytes = await (0,response_body/* readWhole */.oD)(response, largestManifest);
     if (bytes === undefined)
-        throw new ProtocolError('GET', url, `the manifest has more than ${largestManifest} bytes`);
+        throw new errors/* ProtocolError */.bd('GET', url, `the manifest has more than ${largestManifest} bytes`);
     const digest = digestOf(bytes);
     const wanted = expected ?? statedDigest(response.headers) ?? digest;
     if (digest !== wanted)
-        throw new ProtocolError('GET', url, `the manifest has the digest ${digest}, not ${wanted}`);
+        throw new errors/* ProtocolError */.bd('GET', url, `the manifest has the digest ${digest}, not ${wanted}`);
     const mediaType = statedMediaType(response.headers);
     if (mediaType === undefined)
-        throw new ProtocolError('GET', url, 'the answer has no Content-Type');
+        throw new errors/* ProtocolError */.bd('GET', url, 'the answer has no Content-Type');
     return { descriptor: { mediaType, digest, size: bytes.length }, bytes };
 }
 async function head(ask, place) {
     const response = await ask({ method: 'HEAD', url: place.url, headers: { accept } }, [200, 404]);
-    await discard(response);
+    await (0,response_body/* discard */.vf)(response);
     if (response.status === 404)
         return undefined;
     const digest = statedDigest(response.headers);
@@ -40723,7 +41087,7 @@ async function head(ask, place) {
     if (digest === undefined || mediaType === undefined || size === undefined)
         return (await get(ask, place)).descriptor;
     if (digest !== (place.expected ?? digest)) {
-        throw new ProtocolError('HEAD', place.url, `the answer is about ${digest}`);
+        throw new errors/* ProtocolError */.bd('HEAD', place.url, `the answer is about ${digest}`);
     }
     return { mediaType, digest, size };
 }
@@ -40753,10 +41117,10 @@ async function putManifest(exchange, repository, reference, mediaType, bytes) {
         if (tried && (await head(ask, place))?.digest === digest)
             return digest;
         tried = true;
-        const body = { size: bytes.length, open: () => inMemory(bytes) };
+        const body = { size: bytes.length, open: () => (0,blob_source/* inMemory */.Z)(bytes) };
         const asked = { method: 'PUT', url: place.url, headers: { 'content-type': mediaType }, body };
         const response = await ask(asked, [201, 202, 204]);
-        await discard(response);
+        await (0,response_body/* discard */.vf)(response);
         const stated = statedDigest(response.headers) ?? digest;
         if (response.status === 201 && stated === digest)
             return digest;
@@ -40765,7 +41129,7 @@ async function putManifest(exchange, repository, reference, mediaType, bytes) {
         if (there?.digest === digest)
             return digest;
         const found = there === undefined ? 'has nothing there' : `has ${there.digest} there`;
-        throw new ProtocolError(asked.method, asked.url, `the answer was ${response.status} with digest ${stated}, and the registry ${found} instead of ${digest}`);
+        throw new errors/* ProtocolError */.bd(asked.method, asked.url, `the answer was ${response.status} with digest ${stated}, and the registry ${found} instead of ${digest}`);
     });
 }
 
@@ -40777,13 +41141,13 @@ async function putManifest(exchange, repository, reference, mediaType, bytes) {
 
 async function uploads_head(ask, url) {
     const response = await ask({ method: 'HEAD', url }, [200, 404]);
-    await discard(response);
+    await (0,response_body/* discard */.vf)(response);
     return response.status === 200;
 }
 async function uploads_open(ask, origin, repository) {
     const asked = { method: 'POST', url: uploadsUrl(origin, repository) };
     const response = await ask(asked, [202]);
-    await discard(response);
+    await (0,response_body/* discard */.vf)(response);
     return { repository, location: uploadLocation(response_headers_header(response.headers, 'location'), asked) };
 }
 /** Says whether a repository has a blob. */
@@ -40817,7 +41181,7 @@ async function putBlob(exchange, repository, blob, upload) {
         }
         catch (error) {
             // An upload that was opened long ago may be forgotten.
-            if (first === undefined || !(error instanceof RegistryError) || !error.has('BLOB_UPLOAD_UNKNOWN'))
+            if (first === undefined || !(error instanceof errors/* RegistryError */.gl) || !error.has('BLOB_UPLOAD_UNKNOWN'))
                 throw error;
             await put(ask, url, await uploads_open(ask, exchange.origin, repository), blob);
         }
@@ -40827,14 +41191,14 @@ async function put(ask, url, upload, blob) {
     const asked = { method: 'PUT', url: completionAddress(upload.location, blob.digest) };
     const headers = { 'content-type': 'application/octet-stream' };
     const response = await ask({ ...asked, headers, body: blob }, [201, 202, 204]);
-    await discard(response);
+    await (0,response_body/* discard */.vf)(response);
     const stated = statedDigest(response.headers) ?? blob.digest;
     if (response.status === 201 && stated === blob.digest)
         return;
     // Not what the specification asks for; what counts is whether the blob is there.
     if (await uploads_head(ask, url))
         return;
-    throw new ProtocolError(asked.method, asked.url, `the answer was ${response.status} with digest ${stated}, and the registry does not have ${blob.digest}`);
+    throw new errors/* ProtocolError */.bd(asked.method, asked.url, `the answer was ${response.status} with digest ${stated}, and the registry does not have ${blob.digest}`);
 }
 
 ;// CONCATENATED MODULE: ./src/oci/registry-client.ts
@@ -40902,436 +41266,6 @@ function registryOrigin(host) {
     return new URL(`${isLoopback(host) ? 'http' : 'https'}://${host}`);
 }
 
-;// CONCATENATED MODULE: ./src/oci/clock.ts
-/** The computer's clock. It never jumps: Node counts on from the time of its start. */
-const systemClock = {
-    now: () => performance.timeOrigin + performance.now(),
-    after: (milliseconds, callback) => {
-        const timer = setTimeout(callback, milliseconds);
-        return () => {
-            clearTimeout(timer);
-        };
-    },
-};
-/** Waits for some milliseconds. Throws the signal's reason as soon as the signal is aborted. */
-async function sleep(clock, milliseconds, signal) {
-    signal?.throwIfAborted();
-    if (milliseconds <= 0)
-        return;
-    const { promise, resolve } = Promise.withResolvers();
-    const cancel = clock.after(milliseconds, () => {
-        resolve(undefined);
-    });
-    const abort = () => {
-        resolve(undefined);
-    };
-    signal?.addEventListener('abort', abort, { once: true });
-    await promise;
-    cancel();
-    signal?.removeEventListener('abort', abort);
-    signal?.throwIfAborted();
-}
-
-;// CONCATENATED MODULE: ./src/oci/pace.ts
-
-/** The space between two starts after the first time that a registry asked to slow down, in milliseconds; then it doubles … */
-const firstSpace = 50;
-/** … up to this, … */
-const widestSpace = 2_000;
-/** … shrinks with each success by this factor … */
-const recovery = 0.98;
-/** … and is forgotten below this. */
-const narrowestSpace = 5;
-/**
- * The speed at which a whole run starts its operations. It is unlimited until a registry asks to slow down: then everybody
- * waits, goes on one after the other, and gets faster again with every success. That settles near the registry's limit, as
- * TCP settles near a line's.
- */
-class Pace {
-    #clock;
-    #queue = Promise.resolve();
-    #space = 0;
-    #lastStart = -Infinity;
-    #pausedUntil = -Infinity;
-    #slowedAt = -Infinity;
-    constructor(clock) {
-        this.#clock = clock;
-    }
-    /** Waits for one's turn and gives the time it came, in the clock's milliseconds. Throws the signal's reason when aborted. */
-    async turn(signal) {
-        const before = this.#queue;
-        const { promise, resolve } = Promise.withResolvers();
-        this.#queue = promise.then();
-        try {
-            await before;
-            signal?.throwIfAborted();
-            for (let wait = this.#wait(); wait > 0; wait = this.#wait())
-                await sleep(this.#clock, wait, signal);
-            this.#lastStart = this.#clock.now();
-            return this.#lastStart;
-        }
-        finally {
-            resolve(undefined);
-        }
-    }
-    #wait() {
-        return Math.max(this.#pausedUntil, this.#lastStart + this.#space) - this.#clock.now();
-    }
-    /**
-     * Slows the run down: nothing starts for `pause` milliseconds, and less often afterwards. The answer to what had `started`
-     * before the last slow-down tells nothing new, and only lengthens the pause.
-     */
-    slowDown(started, pause) {
-        const now = this.#clock.now();
-        this.#pausedUntil = Math.max(this.#pausedUntil, now + pause);
-        if (started <= this.#slowedAt)
-            return;
-        this.#slowedAt = now;
-        this.#space = Math.min(Math.max(this.#space * 2, firstSpace), widestSpace);
-    }
-    /** Lets the run go faster again, by a little. */
-    succeeded() {
-        const space = this.#space * recovery;
-        this.#space = space < narrowestSpace ? 0 : space;
-    }
-}
-
-;// CONCATENATED MODULE: ./src/oci/retry-policy.ts
-
-/** About one minute of trying, over a registry that is restarted or a line that is gone for a moment. */
-const defaultRetryPolicy = {
-    attempts: 8,
-    firstDelay: 500,
-    longestDelay: 20_000,
-    jitter: 0.5,
-    operationBudget: 5 * 60_000,
-    runBudget: 100,
-};
-/** What goes wrong at the network and may go right a moment later. Certificates and unknown hosts are not among it. */
-const passingFaults = new Set([
-    'EAI_AGAIN',
-    'ECONNABORTED',
-    'ECONNREFUSED',
-    'ECONNRESET',
-    'EHOSTUNREACH',
-    'ENETDOWN',
-    'ENETUNREACH',
-    'EPIPE',
-    'ERR_STREAM_PREMATURE_CLOSE',
-    'ESTALLED',
-    'ETIMEDOUT',
-]);
-/** Says whether a registry asked us to slow down. ECR: "TOOMANYREQUESTS", https://docs.aws.amazon.com/AmazonECR/latest/userguide/common-errors.html */
-function isThrottled(error) {
-    return error instanceof RegistryError && (error.status === 429 || error.has('TOOMANYREQUESTS'));
-}
-/**
- * Says whether the same request may succeed later: after 408, 429, 5xx, and after connections that failed, stalled or broke
- * off. 501 and 505 say that it never will, and ECR means by 405 that the request is wrong
- * (https://github.com/google/go-containerregistry/issues/704).
- */
-function isPassing(error) {
-    if (error instanceof NetworkError)
-        return passingFaults.has(error.code);
-    if (!(error instanceof RegistryError))
-        return false;
-    const { status } = error;
-    return isThrottled(error) || status === 408 || (status >= 500 && status !== 501 && status !== 505);
-}
-/**
- * Gives the milliseconds to wait before the next attempt: exponential, never less than the registry's Retry-After.
- * `undefined` when there is to be none. `chance` is a number from 0 to 1.
- */
-function retryDelay(policy, failure, chance) {
-    const { error, attempt, elapsed } = failure;
-    if (!isPassing(error) || attempt >= policy.attempts)
-        return undefined;
-    const backoff = Math.min(policy.firstDelay * 2 ** (attempt - 1), policy.longestDelay);
-    const asked = error instanceof RegistryError ? (error.retryAfter ?? 0) : 0;
-    const delay = Math.max(backoff * (1 - policy.jitter * chance), asked);
-    return elapsed + delay > policy.operationBudget ? undefined : delay;
-}
-
-;// CONCATENATED MODULE: ./src/oci/retrier.ts
-
-
-
-/** Meets failures that may pass with further attempts. One serves all clients of a run: they share its budget and its pace. */
-class Retrier {
-    #policy;
-    #clock;
-    #random;
-    #onRetry;
-    #pace;
-    #retriesLeft;
-    constructor({ policy = defaultRetryPolicy, clock = systemClock, random, onRetry } = {}) {
-        this.#policy = policy;
-        this.#clock = clock;
-        this.#random = random ?? Math.random;
-        this.#onRetry = onRetry ?? (() => undefined);
-        this.#pace = new Pace(clock);
-        this.#retriesLeft = policy.runBudget;
-    }
-    /** Runs an operation until it succeeds, fails for good, or a budget is used up. Throws the last failure as it is. */
-    async run(operation, signal) {
-        let started = await this.#pace.turn(signal);
-        const failures = this.failures(signal);
-        for (;;) {
-            try {
-                const result = await operation();
-                this.#pace.succeeded();
-                this.#retriesLeft = Math.min(this.#retriesLeft + 1, this.#policy.runBudget);
-                return result;
-            }
-            catch (error) {
-                if (isThrottled(error))
-                    this.#slowDown(started, error.retryAfter ?? 0);
-                await failures.add(error);
-            }
-            started = await this.#pace.turn(signal);
-        }
-    }
-    #slowDown(started, asked) {
-        // Nobody waits for a registry that wants to be left alone for longer than any operation may take: all may fail at once.
-        this.#pace.slowDown(started, asked > this.#policy.operationBudget ? 0 : asked);
-    }
-    #spendRetry(error) {
-        if (this.#retriesLeft === 0)
-            throw error;
-        this.#retriesLeft -= 1;
-    }
-    /** The time by this retrier's clock, in milliseconds since 1970. */
-    now() {
-        return this.#clock.now();
-    }
-    /** Counts the failures of an operation that cannot be run as a whole, such as a download that goes on where it broke off. */
-    failures(signal) {
-        const begun = this.#clock.now();
-        let attempt = 0;
-        return {
-            add: async (error) => {
-                signal?.throwIfAborted();
-                attempt += 1;
-                const elapsed = this.#clock.now() - begun;
-                const delay = retryDelay(this.#policy, { error, attempt, elapsed }, this.#random());
-                if (delay === undefined)
-                    throw error;
-                // Of these there may be many without anything being wrong; the pace keeps them apart.
-                if (!isThrottled(error))
-                    this.#spendRetry(error);
-                this.#onRetry(error, delay);
-                await sleep(this.#clock, delay, signal);
-            },
-        };
-    }
-}
-
-;// CONCATENATED MODULE: ./src/oci/request-body.ts
-/** Small enough that a slow line is seen to move. */
-const pieceSize = 16 * 1024;
-function* pieces(chunk) {
-    for (let start = 0; start < chunk.length; start += pieceSize)
-        yield chunk.subarray(start, start + pieceSize);
-}
-/** Waits until more can be written, or no more is to be written: the answer has come, or the connection is gone. */
-function writable(outgoing) {
-    return new Promise((resolve) => {
-        const events = ['drain', 'response', 'close'];
-        const done = () => {
-            for (const event of events)
-                outgoing.off(event, done);
-            resolve();
-        };
-        for (const event of events)
-            outgoing.on(event, done);
-    });
-}
-/**
- * Sends a request's body and ends the request. Returns early when the answer comes before the end, or the connection fails.
- * Throws what the body throws, and an Error when it has other than the announced number of bytes.
- */
-async function sendBody(outgoing, body, guard) {
-    if (body === undefined) {
-        outgoing.end();
-        return;
-    }
-    let answered = false;
-    outgoing.once('response', () => {
-        answered = true;
-    });
-    const over = () => answered || outgoing.destroyed;
-    let sent = 0;
-    // The time the body's source takes is not the network's.
-    guard.pause();
-    for await (const chunk of body.open()) {
-        sent += chunk.length;
-        if (sent > body.size)
-            throw new Error(`there are more than the announced ${body.size} bytes to send`);
-        for (const piece of pieces(chunk)) {
-            if (over())
-                return;
-            guard.resume();
-            const room = outgoing.write(piece, () => {
-                guard.moved(piece.length);
-            });
-            if (!room)
-                await writable(outgoing);
-        }
-        guard.pause();
-    }
-    if (sent < body.size)
-        throw new Error(`there are ${sent} bytes to send, not the announced ${body.size}`);
-    if (over())
-        return;
-    guard.resume();
-    outgoing.end();
-}
-
-;// CONCATENATED MODULE: ./src/oci/stall-guard.ts
-/** A transfer that moves fewer bytes than this within the limit has stalled: less than an old modem's speed. */
-const leastBytes = 16 * 1024;
-/**
- * Watches one transfer: it may take as long as it needs while it moves, and is broken off when it stands still.
- * Time counts only between `resume` and `pause`, while the other side is waited for.
- */
-class StallGuard {
-    #clock;
-    #limit;
-    #onStall;
-    #left;
-    #moved = 0;
-    #running;
-    /** `limit` in milliseconds; `onStall` is called once, when it is reached. */
-    constructor(clock, limit, onStall) {
-        this.#clock = clock;
-        this.#limit = limit;
-        this.#left = limit;
-        this.#onStall = onStall;
-    }
-    /** Counts on. */
-    resume() {
-        if (this.#running !== undefined)
-            return;
-        this.#running = { since: this.#clock.now(), cancel: this.#clock.after(this.#left, this.#onStall) };
-    }
-    /** Stops counting. */
-    pause() {
-        if (this.#running === undefined)
-            return;
-        this.#running.cancel();
-        this.#left = Math.max(0, this.#left - (this.#clock.now() - this.#running.since));
-        this.#running = undefined;
-    }
-    /** Notes that bytes have moved. Enough of them, and the whole limit holds again. */
-    moved(bytes) {
-        this.#moved += bytes;
-        if (this.#moved < leastBytes)
-            return;
-        this.restart();
-    }
-    /** The whole limit holds again, because a new part of the exchange has begun. */
-    restart() {
-        const running = this.#running !== undefined;
-        this.pause();
-        this.#moved = 0;
-        this.#left = this.#limit;
-        if (running)
-            this.resume();
-    }
-}
-
-;// CONCATENATED MODULE: ./src/oci/http-transport.ts
-
-
-
-
-
-
-/** The largest head of an answer in bytes: Node's own default, which NODE_OPTIONS could lift. */
-const largestHead = 16 * 1024;
-/** Requests over node:http and node:https: no start-up time, and proxies and certificates as the agents have them. */
-class HttpTransport {
-    #agents;
-    #stallLimit;
-    #clock;
-    constructor({ agents, stallLimit = 60_000, clock = systemClock }) {
-        this.#agents = agents;
-        this.#stallLimit = stallLimit;
-        this.#clock = clock;
-    }
-    async send(request) {
-        request.signal?.throwIfAborted();
-        const outgoing = this.#open(request);
-        let broken;
-        const guard = new StallGuard(this.#clock, this.#stallLimit, () => {
-            const reason = `nothing moved for ${Math.round(this.#stallLimit / 1000)} seconds`;
-            broken ??= Object.assign(new Error(reason), { code: 'ESTALLED' });
-            outgoing.destroy(broken);
-        });
-        const failure = (error) => request.signal?.aborted === true
-            ? request.signal.reason
-            : new NetworkError(request.method, request.url, broken ?? error);
-        const answer = new Promise((resolve, reject) => {
-            outgoing.once('response', resolve);
-            // It listens as long as the answer's body is read: an error that nobody listens to would end the process.
-            outgoing.on('error', (error) => {
-                broken ??= error;
-                reject(error);
-            });
-        });
-        guard.resume();
-        try {
-            const sent = sendBody(outgoing, request.body, guard);
-            // A registry may refuse a body before it has all of it.
-            const message = await Promise.race([answer, sent.then(() => answer)]);
-            guard.restart();
-            return {
-                status: message.statusCode ?? 0,
-                headers: message.headers,
-                body: received(message, outgoing, guard, failure),
-            };
-        }
-        catch (error) {
-            outgoing.destroy();
-            throw broken === undefined ? error : failure(broken);
-        }
-        finally {
-            guard.pause();
-        }
-    }
-    #open({ method, url, headers, body, signal }) {
-        const sends = method === 'POST' || method === 'PUT';
-        const secure = url.protocol === 'https:';
-        return (secure ? external_node_https_.request : external_node_http_.request)(url, {
-            method,
-            headers: { ...headers, ...(sends ? { 'content-length': body?.size ?? 0 } : {}) },
-            agent: secure ? this.#agents.https : this.#agents.http,
-            maxHeaderSize: largestHead,
-            ...(signal === undefined ? {} : { signal }),
-        });
-    }
-}
-async function* received(message, outgoing, guard, failure) {
-    try {
-        guard.resume();
-        for await (const chunk of message) {
-            guard.moved(chunk.length);
-            guard.pause();
-            yield chunk;
-            guard.resume();
-        }
-    }
-    catch (error) {
-        throw failure(error);
-    }
-    finally {
-        guard.pause();
-        // A request that was answered before it was sent to its end leaves a connection that nothing else can use.
-        if (!outgoing.writableFinished)
-            outgoing.destroy();
-    }
-}
-
 // EXTERNAL MODULE: ./src/aws/permission.ts
 var permission = __nccwpck_require__(2682);
 ;// CONCATENATED MODULE: ./src/aws/explain-refusal.ts
@@ -41342,10 +41276,10 @@ var permission = __nccwpck_require__(2682);
  * `uri` is the repository as `host/path`.
  */
 function explainRefusal(error, { host, type }, uri) {
-    if (error instanceof NetworkError) {
+    if (error instanceof errors/* NetworkError */.Dr) {
         return `${host} cannot be reached: ${error.message}; check the runner's network and proxy settings`;
     }
-    if (!(error instanceof RegistryError))
+    if (!(error instanceof errors/* RegistryError */.gl))
         return undefined;
     switch (error.status) {
         case 401:
@@ -41379,8 +41313,6 @@ function isExpiredToken({ status, errors }) {
 
 
 
-
-
 async function signIn(destination, settings) {
     // Each SDK client is loaded only when it is needed: it is most of the time that the action takes to start.
     if (destination.type === 'private') {
@@ -41391,12 +41323,11 @@ async function signIn(destination, settings) {
     return await openPublicRegistry(destination, settings);
 }
 /**
- * Makes the port that signs in to a registry. All registries share the connections, and slow down together when they are
- * asked to. The port throws an AwsError.
+ * Makes the port that signs in to a registry. All calls share the connections, and slow down together when they are asked to.
+ * The port throws an AwsError.
  */
-function registryOpener(settings, onRetry) {
-    const transport = new HttpTransport({ agents: settings.agents });
-    const retrier = new Retrier({ onRetry });
+function registryOpener(settings) {
+    const { transport, retrier } = settings;
     return async (destination) => {
         const registry = await signIn(destination, settings);
         const { type, host, region, alias, authorizer, createRepository } = registry;
@@ -41494,42 +41425,68 @@ function summaryOf(results, dryRun) {
     ].join('\n');
 }
 
-;// CONCATENATED MODULE: ./src/action/main.ts
+;// CONCATENATED MODULE: ./src/action/workspace-files.ts
 
 
-
-
-
-
-
-
-
-
-
-
-
-
-function kindOf(path) {
-    const stats = (0,external_node_fs_.statSync)(path, { throwIfNoEntry: false });
-    if (stats === undefined)
-        return 'nothing';
-    return stats.isDirectory() ? 'directory' : 'file';
+/** Gives access to the files of a directory. */
+function workspaceFiles(workspace) {
+    return {
+        kindOf: (path) => {
+            const stats = (0,external_node_fs_.statSync)((0,external_node_path_.resolve)(workspace, path), { throwIfNoEntry: false });
+            if (stats === undefined)
+                return 'nothing';
+            return stats.isDirectory() ? 'directory' : 'file';
+        },
+        // Node's own, since version 22.17 for good: it takes what shells take, and adds nothing to the bundle.
+        glob: (pattern) => (0,external_node_fs_.globSync)(pattern, { cwd: workspace }).map((path) => path.replaceAll('\\', '/')),
+        read: (path) => (0,external_node_fs_.readFileSync)((0,external_node_path_.resolve)(workspace, path)),
+    };
 }
-async function push(environment, signal) {
+
+;// CONCATENATED MODULE: ./src/action/push.ts
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+/** Pushes charts: the action itself. Throws an InputError; what fails later is in the outputs and the summary, and is reported. */
+async function pushCommand(environment, signal) {
     const workspace = (0,external_node_path_.resolve)(environment['GITHUB_WORKSPACE'] ?? '.');
     const { plan, packaging, showSummary, notices } = readInputs({
         getInput: getInput,
         mask: core_setSecret,
         environment,
-        kindOf: (path) => kindOf((0,external_node_path_.resolve)(workspace, path)),
+        files: workspaceFiles(workspace),
     });
     for (const notice of notices)
         core_notice(notice);
     const temporary = environment['RUNNER_TEMP'] ?? (0,external_node_os_.tmpdir)();
     const prepare = chartPreparer(packaging, { workspace, temporary, environment });
     const agents = createAgents(environment);
-    const open = registryOpener({ agents, userAgent: ['helm-push-ecr', version_version], mask: core_setSecret, signal }, (error, delay) => {
-        info(oneLogLine(`trying again in ${Math.ceil(delay / 1000)} s: ${String(error)}`));
+    const retrier = new Retrier({
+        onRetry: (error, delay) => {
+            info(oneLogLine(`trying again in ${Math.ceil(delay / 1000)} s: ${String(error)}`));
+        },
+    });
+    const open = registryOpener({
+        transport: new HttpTransport({ agents }),
+        retrier,
+        userAgent: ['helm-push-ecr', version_version],
+        mask: core_setSecret,
+        signal,
     });
     try {
         const results = await pushCharts(plan, {
@@ -41542,6 +41499,8 @@ async function push(environment, signal) {
             open,
             read: (file) => (0,external_node_fs_.createReadStream)(file, { highWaterMark: 256 * 1024 }),
             log: runnerLog,
+            clock: systemClock,
+            signal,
         });
         setOutputs(results);
         if (showSummary && (environment['GITHUB_STEP_SUMMARY'] ?? '') !== '') {
@@ -41555,9 +41514,13 @@ async function push(environment, signal) {
         agents.close();
     }
 }
+
+;// CONCATENATED MODULE: ./src/action/main.ts
+
+
 /** The run was cancelled: by the runner when its job is, first with SIGINT, seven seconds later with SIGTERM. */
 class CancelledError extends Error {
-    name = 'CancelledError';
+    name = "CancelledError";
 }
 /**
  * Runs the action once, as the runner's environment asks. Never throws: what goes wrong becomes one `::error` and exit code 1.
@@ -41565,17 +41528,17 @@ class CancelledError extends Error {
 async function main(environment) {
     const run = new AbortController();
     const cancel = () => {
-        run.abort(new CancelledError('the run was cancelled; what was not pushed by then is not there'));
+        run.abort(new CancelledError("the run was cancelled; what was not pushed by then is not there"));
     };
-    process.once('SIGINT', cancel).once('SIGTERM', cancel);
+    process.once("SIGINT", cancel).once("SIGTERM", cancel);
     try {
-        await push(environment, run.signal);
+        await pushCommand(environment, run.signal);
     }
     catch (error) {
         fail({ message: error instanceof Error ? error.message : String(error) }, error);
     }
     finally {
-        process.off('SIGINT', cancel).off('SIGTERM', cancel);
+        process.off("SIGINT", cancel).off("SIGTERM", cancel);
         run.abort(); // ends what was begun ahead of need, such as uploads that an unchanged chart does not use
     }
 }
@@ -41633,12 +41596,323 @@ function actionOf(error, type) {
 /***/ ((module, __unused_webpack___webpack_exports__, __nccwpck_require__) => {
 
 __nccwpck_require__.a(module, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
-/* harmony import */ var _action_main_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(8579);
+/* harmony import */ var _action_main_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(3812);
 
 await (0,_action_main_js__WEBPACK_IMPORTED_MODULE_0__/* .main */ .i)(process.env);
 
 __webpack_async_result__();
 } catch(e) { __webpack_async_result__(e); } }, 1);
+
+/***/ }),
+
+/***/ 6430:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   Z: () => (/* binding */ inMemory)
+/* harmony export */ });
+/** Gives bytes that are in memory in the form in which a blob is read. */
+async function* inMemory(bytes) {
+    yield await Promise.resolve(bytes);
+}
+
+
+/***/ }),
+
+/***/ 4813:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+
+// EXPORTS
+__nccwpck_require__.d(__webpack_exports__, {
+  Dr: () => (/* binding */ NetworkError),
+  bd: () => (/* binding */ ProtocolError),
+  gl: () => (/* binding */ RegistryError)
+});
+
+// EXTERNAL MODULE: ./src/oci/printable.ts
+var printable = __nccwpck_require__(2362);
+;// CONCATENATED MODULE: ./src/oci/redaction.ts
+/**
+ * Gives a URL for messages: without user name and password, and without its query, where upload states and the signatures
+ * of download addresses are.
+ */
+function redactedUrl(url) {
+    return `${url.origin}${url.pathname}`;
+}
+
+;// CONCATENATED MODULE: ./src/oci/errors.ts
+
+
+function isRecord(value) {
+    return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+function errors_text(value) {
+    return typeof value === 'string' ? value : '';
+}
+function errorEntries(body) {
+    let answer;
+    try {
+        answer = JSON.parse(body);
+    }
+    catch {
+        return [];
+    }
+    const errors = isRecord(answer) ? answer['errors'] : undefined;
+    if (!Array.isArray(errors))
+        return [];
+    return errors.filter(isRecord).map((entry) => ({
+        code: errors_text(entry['code']),
+        message: errors_text(entry['message']),
+        ...('detail' in entry ? { detail: entry['detail'] } : {}),
+    }));
+}
+function described(errors) {
+    const entries = errors.map(({ code, message }) => [code, message].filter(Boolean).join(': '));
+    return entries.length === 0 ? '' : `: ${(0,printable/* oneLine */.T)(entries.join('; '))}`;
+}
+/** The registry answered, and refused. Its message has method, address without secrets, status, and the registry's own words. */
+class RegistryError extends Error {
+    name = 'RegistryError';
+    method;
+    /** Without user, password and query. */
+    url;
+    status;
+    errors;
+    body;
+    retryAfter;
+    constructor({ method, url, status, body, retryAfter }) {
+        const errors = errorEntries(body);
+        super(`${method} ${redactedUrl(url)} was answered with ${status}${described(errors)}`);
+        this.method = method;
+        this.url = redactedUrl(url);
+        this.status = status;
+        this.errors = errors;
+        this.body = body;
+        this.retryAfter = retryAfter;
+    }
+    /** Says whether the answer has this error code, e.g. `NAME_UNKNOWN`. */
+    has(code) {
+        return this.errors.some((entry) => entry.code === code);
+    }
+}
+const untrusted = 'the certificate is not trusted; NODE_EXTRA_CA_CERTS can name a file with the certificates to trust';
+/** What Node's error codes mean, for the ones that users meet. */
+const reasons = new Map([
+    ['DEPTH_ZERO_SELF_SIGNED_CERT', untrusted],
+    ['EAI_AGAIN', 'the host name could not be looked up'],
+    ['ECONNREFUSED', 'the connection was refused'],
+    ['ECONNRESET', 'the connection broke off'],
+    ['ENOTFOUND', 'there is no such host'],
+    ['EPIPE', 'the connection broke off'],
+    ['ETIMEDOUT', 'the host did not answer'],
+    ['SELF_SIGNED_CERT_IN_CHAIN', untrusted],
+    ['UNABLE_TO_GET_ISSUER_CERT_LOCALLY', untrusted],
+    ['UNABLE_TO_VERIFY_LEAF_SIGNATURE', untrusted],
+]);
+/** There was no answer, or it broke off: the connection failed, or nothing moved for too long. */
+class NetworkError extends Error {
+    name = 'NetworkError';
+    method;
+    /** Without user, password and query. */
+    url;
+    /** Node's error code, e.g. `ECONNRESET`, where there is one. */
+    code;
+    constructor(method, url, cause) {
+        const code = isRecord(cause) ? errors_text(cause['code']) : '';
+        const reason = reasons.get(code) ?? (0,printable/* oneLine */.T)(cause instanceof Error ? cause.message : String(cause));
+        super(`${method} ${redactedUrl(url)} failed: ${reason}${code === '' ? '' : ` (${code})`}`, { cause });
+        this.method = method;
+        this.url = redactedUrl(url);
+        this.code = code === '' ? undefined : code;
+    }
+}
+/** The registry's answer is not what the protocol allows, and is not followed: a foreign Location, a wrong digest, too much. */
+class ProtocolError extends Error {
+    name = 'ProtocolError';
+    method;
+    /** Without user, password and query. */
+    url;
+    constructor(method, url, reason) {
+        super(`${method} ${redactedUrl(url)}: ${reason}`);
+        this.method = method;
+        this.url = redactedUrl(url);
+    }
+}
+
+
+/***/ }),
+
+/***/ 2362:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   T: () => (/* binding */ oneLine),
+/* harmony export */   k: () => (/* binding */ quoted)
+/* harmony export */ });
+/** Gives a foreign text on one line of at most `longest` characters, fit to be put into a message. */
+function oneLine(text, longest = 500) {
+    const line = text.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\s]+/gu, ' ').trim();
+    return line.length <= longest ? line : `${line.slice(0, longest)}…`;
+}
+/** Gives the first 300 characters of a foreign text in quotes, what cannot be seen in it escaped. */
+function quoted(text) {
+    return JSON.stringify(text.slice(0, 300)).replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, (character) => `\\u{${(character.codePointAt(0) ?? 0).toString(16)}}`);
+}
+
+
+/***/ }),
+
+/***/ 7059:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   kc: () => (/* binding */ errorText),
+/* harmony export */   oD: () => (/* binding */ readWhole),
+/* harmony export */   vf: () => (/* binding */ discard)
+/* harmony export */ });
+/** Bytes of an answer that are read only to be thrown away, or to explain an error. */
+const smallBody = 64 * 1024;
+/** Reads at most `limit` bytes into `chunks`, closes the body, and says whether that was all of it. */
+async function collect(response, limit, chunks) {
+    let room = limit;
+    for await (const chunk of response.body) {
+        chunks.push(chunk.subarray(0, room));
+        if (chunk.length > room)
+            return false;
+        room -= chunk.length;
+    }
+    return true;
+}
+/** Reads an answer's body. Gives `undefined` when it has more than `limit` bytes; throws as the body does. */
+async function readWhole(response, limit) {
+    const chunks = [];
+    return (await collect(response, limit, chunks)) ? Buffer.concat(chunks) : undefined;
+}
+/** Gives the text of an error's body, at most 64 KiB and as far as it can be had. */
+async function errorText(response) {
+    const chunks = [];
+    try {
+        await collect(response, smallBody, chunks);
+    }
+    catch {
+        // The status is known: what was read of the body before it broke off has to do.
+    }
+    return Buffer.concat(chunks).toString('utf8');
+}
+/** Reads away the body of an answer whose head says all, so that its connection can serve the next request. */
+async function discard(response) {
+    await errorText(response);
+}
+
+
+/***/ }),
+
+/***/ 3832:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   m: () => (/* binding */ parseRetryAfter)
+/* harmony export */ });
+const imfDate = /^(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun), \d{2} (?:[A-Z][a-z]{2}) \d{4} \d{2}:\d{2}:\d{2} GMT$/;
+const rfc850Date = /^[A-Z][a-z]+day, \d{2}-[A-Z][a-z]{2}-\d{2} \d{2}:\d{2}:\d{2} GMT$/;
+const asctimeDate = /^[A-Z][a-z]{2} [A-Z][a-z]{2} [ \d]\d \d{2}:\d{2}:\d{2} \d{4}$/;
+/**
+ * Reads an HTTP date in any of its three forms. Gives milliseconds since 1970, `undefined` for anything else.
+ * Rule: https://www.rfc-editor.org/rfc/rfc9110#section-5.6.7
+ */
+function httpDate(text) {
+    if (!imfDate.test(text) && !rfc850Date.test(text) && !asctimeDate.test(text))
+        return undefined;
+    const time = Date.parse(asctimeDate.test(text) ? `${text} GMT` : text);
+    return Number.isNaN(time) ? undefined : time;
+}
+/**
+ * Reads a Retry-After header: seconds or a date. Gives the milliseconds to wait (0 for a date that is over), `undefined`
+ * where there is none or it cannot be read.
+ *
+ * A date is taken relative to the answer's own Date header where there is one, so that a wrong clock here does no harm.
+ * Rule: https://www.rfc-editor.org/rfc/rfc9110#section-10.2.3
+ */
+function parseRetryAfter(value, answeredAt, now) {
+    const text = value?.trim() ?? '';
+    if (/^\d{1,10}$/.test(text))
+        return Number(text) * 1000;
+    const until = httpDate(text);
+    if (until === undefined)
+        return undefined;
+    return Math.max(0, until - (httpDate(answeredAt ?? '') ?? now));
+}
+
+
+/***/ }),
+
+/***/ 1726:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   Wj: () => (/* binding */ isPassingStatus),
+/* harmony export */   a2: () => (/* binding */ retryDelay),
+/* harmony export */   jH: () => (/* binding */ outlookOf),
+/* harmony export */   ur: () => (/* binding */ defaultRetryPolicy)
+/* harmony export */ });
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(4813);
+
+/** About one minute of trying, over a registry that is restarted or a line that is gone for a moment. */
+const defaultRetryPolicy = {
+    attempts: 8,
+    firstDelay: 500,
+    longestDelay: 20_000,
+    jitter: 0.5,
+    operationBudget: 5 * 60_000,
+    runBudget: 100,
+};
+/** What goes wrong at the network and may go right a moment later. Certificates and unknown hosts are not among it. */
+const passingFaults = new Set([
+    'EAI_AGAIN',
+    'ECONNABORTED',
+    'ECONNREFUSED',
+    'ECONNRESET',
+    'EHOSTUNREACH',
+    'ENETDOWN',
+    'ENETUNREACH',
+    'EPIPE',
+    'ERR_STREAM_PREMATURE_CLOSE',
+    'ESTALLED',
+    'ETIMEDOUT',
+]);
+/**
+ * Says what an error says about another attempt. What may pass: 408, 429, 5xx, and connections that failed, stalled or broke
+ * off. 501 and 505 say that it never will, and ECR means by 405 that the request is wrong
+ * (https://github.com/google/go-containerregistry/issues/704). ECR asks to slow down by "TOOMANYREQUESTS"
+ * (https://docs.aws.amazon.com/AmazonECR/latest/userguide/common-errors.html).
+ */
+function outlookOf(error) {
+    if (error instanceof _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .NetworkError */ .Dr)
+        return { passing: passingFaults.has(error.code), throttled: false };
+    if (!(error instanceof _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .RegistryError */ .gl))
+        return { passing: false, throttled: false };
+    const { status, retryAfter } = error;
+    const throttled = status === 429 || error.has('TOOMANYREQUESTS');
+    return { passing: throttled || isPassingStatus(status), throttled, retryAfter };
+}
+/** Says whether an answer's status, but for 429, is one of those after which the same request may succeed later. */
+function isPassingStatus(status) {
+    return status === 408 || (status >= 500 && status !== 501 && status !== 505);
+}
+/**
+ * Gives the milliseconds to wait before the next attempt: exponential, never less than what we were asked to wait.
+ * `undefined` when there is to be none. `chance` is a number from 0 to 1.
+ */
+function retryDelay(policy, failure, chance) {
+    const { outlook, attempt, elapsed } = failure;
+    if (!outlook.passing || attempt >= policy.attempts)
+        return undefined;
+    const backoff = Math.min(policy.firstDelay * 2 ** (attempt - 1), policy.longestDelay);
+    const delay = Math.max(backoff * (1 - policy.jitter * chance), outlook.retryAfter ?? 0);
+    return elapsed + delay > policy.operationBudget ? undefined : delay;
+}
+
 
 /***/ }),
 
