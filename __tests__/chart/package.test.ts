@@ -180,6 +180,24 @@ describe('packageChart', () => {
     expect(warnings).toEqual([expect.stringContaining('Kubernetes Secret')]);
   });
 
+  test('a chart of apiVersion v1 keeps its old dependency files, and loses a Chart.lock', async () => {
+    const lock = 'dependencies: []\ndigest: x\ngenerated: "2024-05-06T07:08:09Z"\n';
+    const path = chartOf({
+      'Chart.yaml': chartYaml.replace('v2', 'v1'),
+      'Chart.lock': lock,
+      'requirements.yaml': 'dependencies:\n- name: a\n  version: 1.0.0\n  repository: ""\n',
+      'requirements.lock': lock.replace('x', 'y'),
+      'charts/a/Chart.yaml': 'name: a\nversion: 1.0.0\n',
+    });
+    const chart = await packaged(path, { sourceDateEpoch: epoch });
+    // Helm 4.3.1 makes this tar of it under SOURCE_DATE_EPOCH=1700000000.
+    expect(digestOf(tarOf(chart))).toBe(
+      'sha256:9477bd6e3d7dad7c35159b90547e71b6146b4e7e7f49d94a9adf5f237580a66b',
+    );
+    expect(chart.metadata.dependencies).toEqual([{ name: 'a', version: '1.0.0', repository: '' }]);
+    expect(chart.warnings).toEqual([]);
+  });
+
   test('old dependency files of a chart of apiVersion v2 are warned of and left out', async () => {
     const path = chartOf({ 'requirements.yaml': 'dependencies: []\n', 'requirements.lock': 'digest: x\n' });
     const chart = await packaged(path);
