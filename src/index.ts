@@ -1,3 +1,4 @@
 import { main } from './action/main.ts';
 
-await main(process.env);
+// The action itself is started without an argument, the ones in login/, pull/ and so on name theirs.
+await main(process.argv[2] ?? 'push', process.env);

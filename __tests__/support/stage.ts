@@ -17,6 +17,12 @@ export interface Stage {
     inputs: Readonly<Record<string, string>>,
     environment?: Readonly<Record<string, string>>,
   ): Promise<StepResult>;
+  /** Runs one of the other actions in the same way: `login` for the one in login/. */
+  use(
+    action: string,
+    inputs: Readonly<Record<string, string>>,
+    environment?: Readonly<Record<string, string>>,
+  ): Promise<StepResult>;
   /** Writes `hello/Chart.yaml` anew, with something replaced in it. */
   editChart(search: string | RegExp, replacement: string): Promise<void>;
   close(): Promise<void>;
@@ -34,6 +40,7 @@ export async function openStage(options: EmulatorOptions = {}): Promise<Stage> {
     workspace,
     job,
     push: (inputs, environment = {}) => job.uses(root, inputs, environment),
+    use: (action, inputs, environment = {}) => job.uses(path.join(root, action), inputs, environment),
     async editChart(search, replacement) {
       const text = await readFile(chartFile, 'utf8');
       await writeFile(chartFile, text.replace(search, replacement));

@@ -20,10 +20,17 @@ export interface StepResult {
   readonly masks: readonly string[];
 }
 
+/** A step's result, with what it wrote to GITHUB_STATE for its post step. */
+interface RunResult extends StepResult {
+  readonly state: Readonly<Record<string, string>>;
+}
+
 /** A job on a runner: a workspace, and steps that run in it one after the other. */
 export interface Job {
   /** RUNNER_TEMP: lives until the job is closed. */
   readonly temp: string;
+  /** The home directory of the job's user. */
+  readonly home: string;
   /**
    * Runs a step, as `uses: <directory>` with `with: <inputs>` does.
    *
@@ -37,6 +44,8 @@ export interface Job {
     inputs: Readonly<Record<string, string>>,
     environment?: Readonly<Record<string, string>>,
   ): Promise<StepResult>;
+  /** Runs the post steps, that of the latest step first, as the end of a job does whether or not a step failed. */
+  end(): Promise<readonly StepResult[]>;
   /** Removes what belongs to the job, but for the workspace. */
   close(): Promise<void>;
 }
@@ -68,27 +77,37 @@ export async function startJob(
     ...environment,
   };
   let steps = 0;
+  const posts: (() => Promise<StepResult>)[] = [];
+
+  async function run(main: string, environment: Readonly<Record<string, string>>): Promise<RunResult> {
+    steps += 1;
+    const files = await commandFiles(path.join(root, `step-${steps}`));
+    const ran = await execute(main, workspace, { ...job, ...environment, ...files });
+    const commands = parseWorkflowCommands(ran.stdout);
+    return {
+      ...ran,
+      outputs: parseFileCommands(await readFile(files.GITHUB_OUTPUT, 'utf8')),
+      state: parseFileCommands(await readFile(files.GITHUB_STATE, 'utf8')),
+      summary: await readFile(files.GITHUB_STEP_SUMMARY, 'utf8'),
+      commands,
+      masks: commands.filter(({ name }) => name === 'add-mask').map(({ message }) => message),
+    };
+  }
 
   return {
     temp,
+    home,
     async uses(directory, inputs, stepEnvironment = {}) {
-      steps += 1;
-      const metadata = await readMetadata(directory);
-      const files = await commandFiles(path.join(root, `step-${steps}`));
-      const ran = await execute(metadata.main, workspace, {
-        ...job,
-        ...stepEnvironment,
-        ...files,
-        ...inputVariables(metadata.inputs, inputs),
-      });
-      const commands = parseWorkflowCommands(ran.stdout);
-      return {
-        ...ran,
-        outputs: parseFileCommands(await readFile(files.GITHUB_OUTPUT, 'utf8')),
-        summary: await readFile(files.GITHUB_STEP_SUMMARY, 'utf8'),
-        commands,
-        masks: commands.filter(({ name }) => name === 'add-mask').map(({ message }) => message),
-      };
+      const { main, post, inputs: declared } = await readMetadata(directory);
+      const environment = { ...stepEnvironment, ...inputVariables(declared, inputs) };
+      const { state, ...result } = await run(main, environment);
+      if (post !== undefined) posts.unshift(() => run(post, { ...environment, ...stateVariables(state) }));
+      return result;
+    },
+    async end() {
+      const results: StepResult[] = [];
+      for (const post of posts.splice(0)) results.push(await post());
+      return results;
     },
     close: () => rm(root, { recursive: true, force: true }),
   };
@@ -140,6 +159,11 @@ function inputVariables(
   return Object.fromEntries(
     values.map(([name = '', value]) => [`INPUT_${name.replaceAll(' ', '_').toUpperCase()}`, value]),
   ) as Record<string, string>;
+}
+
+/** `STATE_traces` of `traces` (actions/runner, ActionRunner.cs). */
+function stateVariables(state: Readonly<Record<string, string>>): Record<string, string> {
+  return Object.fromEntries(Object.entries(state).map(([name, value]) => [`STATE_${name}`, value]));
 }
 
 async function commandFiles(folder: string): Promise<Record<(typeof fileVariables)[number], string>> {

@@ -6,6 +6,8 @@ import { parse } from 'yaml';
 export interface ActionMetadata {
   /** The absolute path of `runs.main`. */
   readonly main: string;
+  /** The absolute path of `runs.post`; undefined where there is none. */
+  readonly post: string | undefined;
   /** The default of each declared input; undefined where it has none. */
   readonly inputs: ReadonlyMap<string, string | undefined>;
   /** The names of the declared outputs. */
@@ -15,7 +17,7 @@ export interface ActionMetadata {
 interface MetadataFile {
   readonly inputs?: Readonly<Record<string, { readonly default?: string | number | boolean | null } | null>>;
   readonly outputs?: Readonly<Record<string, unknown>>;
-  readonly runs: { readonly main: string };
+  readonly runs: { readonly main: string; readonly post?: string };
 }
 
 /**
@@ -30,8 +32,10 @@ export async function readMetadata(directory: string): Promise<ActionMetadata> {
     const value = input?.default;
     return [name, value === undefined || value === null ? undefined : String(value)];
   });
+  const { main, post } = file.runs;
   return {
-    main: path.resolve(directory, file.runs.main),
+    main: path.resolve(directory, main),
+    post: post === undefined ? undefined : path.resolve(directory, post),
     inputs: new Map(inputs),
     outputs: Object.keys(file.outputs ?? {}),
   };

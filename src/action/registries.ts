@@ -7,14 +7,21 @@ import type { EcrRegistry } from '../aws/registry.ts';
 import type { Destination } from '../push/plan.ts';
 import type { Registry } from '../push/ports.ts';
 
-async function signIn(destination: Destination, settings: AwsSettings): Promise<EcrRegistry> {
+/**
+ * Signs in to a registry. With `hostOnly`, the alias of ECR Public is not asked for. Throws an AwsError.
+ */
+export async function signIn(
+  destination: Destination,
+  settings: AwsSettings,
+  { hostOnly = false } = {},
+): Promise<EcrRegistry> {
   // Each SDK client is loaded only when it is needed: it is most of the time that the action takes to start.
   if (destination.type === 'private') {
     const { openPrivateRegistry } = await import('../aws/private-registry.ts');
     return await openPrivateRegistry(destination, settings);
   }
   const { openPublicRegistry } = await import('../aws/public-registry.ts');
-  return await openPublicRegistry(destination, settings);
+  return await openPublicRegistry({ ...destination, hostOnly }, settings);
 }
 
 /**

@@ -23,10 +23,15 @@ export interface PublicRegistryRequest {
   readonly host?: string | undefined;
   /** The registry alias; the primary one where absent. */
   readonly alias?: string | undefined;
+  /** Whether the alias is of no importance, because nothing is wanted but to sign in. */
+  readonly hostOnly?: boolean;
 }
 
+/** The host of ECR Public, for accounts that have nothing there yet. */
+const publicHost = 'public.ecr.aws';
+
 /**
- * Signs in to ECR Public. Where the request does not name both host and alias, DescribeRegistries tells them.
+ * Signs in to ECR Public. What the request needs and does not name of host and alias, DescribeRegistries tells.
  *
  * Its data plane takes the authorization token as a Bearer token and answers 400 to Basic
  * (kreuzwerker/terraform-provider-docker#666). Throws an {@link AwsError}.
@@ -49,8 +54,9 @@ export async function openPublicRegistry(
     return `Bearer ${maskToken(token, settings.mask)}`;
   }
 
-  async function locate(): Promise<{ readonly host: string; readonly alias: string }> {
-    if (request.host !== undefined && request.alias !== undefined) {
+  async function locate(): Promise<{ readonly host: string; readonly alias: string | undefined }> {
+    const { hostOnly = false } = request;
+    if (request.host !== undefined && (hostOnly || request.alias !== undefined)) {
       return { host: request.host, alias: request.alias };
     }
     const answer = await callAws('ecr-public:DescribeRegistries', region, () =>
@@ -61,6 +67,7 @@ export async function openPublicRegistry(
     const aliases = registry?.aliases ?? [];
     const primary = aliases.find((alias) => alias.primaryRegistryAlias) ?? aliases[0];
     const alias = request.alias ?? primary?.name;
+    if (hostOnly) return { host: host ?? publicHost, alias };
     if (host === undefined || host === '' || alias === undefined) {
       throw new AwsError(
         'this account has no registry in ECR Public yet: it gets its alias with its first public repository; ' +

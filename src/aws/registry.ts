@@ -1,4 +1,4 @@
-import type { Authorizer } from '../oci/authorization.ts';
+import type { TokenSource } from './token-source.ts';
 
 /** A registry of ECR or ECR Public after signing in. */
 export interface EcrRegistry {
@@ -12,7 +12,7 @@ export interface EcrRegistry {
   /** ECR Public's registry alias: the first component of every repository's path behind the host. */
   readonly alias: string | undefined;
   /** Signs the requests of the data plane. */
-  readonly authorizer: Authorizer;
+  readonly authorizer: TokenSource;
   /**
    * Creates a repository (without the alias). Gives false where it was there already, also when somebody else was quicker.
    * Throws an {@link AwsError}.

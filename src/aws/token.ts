@@ -11,3 +11,11 @@ export function maskToken(token: string, mask: (secret: string) => void): string
   if (password !== '') mask(password);
   return token;
 }
+
+/**
+ * Gives the credentials in a registry's Authorization header as Docker's config.json writes them, base64 of `AWS:<password>`:
+ * what follows `Basic` at ECR and `Bearer` at ECR Public.
+ */
+export function authOf(authorization: string): string {
+  return authorization.slice(authorization.indexOf(' ') + 1);
+}

@@ -1,0 +1,53 @@
+import * as core from '@actions/core';
+import { authOf } from '../aws/token.ts';
+import { login } from '../login/login.ts';
+import { logout } from '../login/logout.ts';
+import type { Trace } from '../login/trace.ts';
+import { credentialFile, credentialPaths, helperRunner } from './credential-files.ts';
+import { readDestinations } from './destinations.ts';
+import { InputFields } from './input-fields.ts';
+import { runnerLog } from './log.ts';
+import { Mistakes } from './mistakes.ts';
+import { signIn } from './registries.ts';
+import { openSession } from './session.ts';
+
+/** The name under which the runner keeps what there is to undo, from the step to its post step. */
+const stateName = 'traces';
+
+/** `login/`: leaves later steps signed in. Throws an InputError, an AwsError or a StoreError. */
+export async function loginCommand(environment: NodeJS.ProcessEnv, signal: AbortSignal): Promise<void> {
+  const mistakes = new Mistakes();
+  const fields = new InputFields(core.getInput, mistakes);
+  const destinations = readDestinations(fields, environment, mistakes);
+  const undone = fields.flag('logout', true);
+  mistakes.check();
+  const session = openSession(environment, signal);
+  try {
+    const hosts = await login(destinations, {
+      signIn: async (destination) => {
+        const { host, authorizer } = await signIn(destination, session, { hostOnly: true });
+        return { host, auth: authOf(await authorizer.authorization()) };
+      },
+      paths: credentialPaths(environment),
+      file: credentialFile,
+      runHelper: helperRunner(environment, core.setSecret),
+      remember: (traces) => {
+        if (undone) core.saveState(stateName, JSON.stringify(traces));
+      },
+      log: runnerLog,
+    });
+    core.setOutput('registry', hosts.join('\n'));
+  } finally {
+    session.close();
+  }
+}
+
+/** The post step of `login/`: takes out what the step put in. */
+export async function logoutCommand(environment: NodeJS.ProcessEnv): Promise<void> {
+  const traces = JSON.parse(core.getState(stateName) || '[]') as readonly Trace[];
+  await logout(traces, {
+    file: credentialFile,
+    runHelper: helperRunner(environment, core.setSecret),
+    log: runnerLog,
+  });
+}
