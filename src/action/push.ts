@@ -2,18 +2,15 @@ import * as core from '@actions/core';
 import { createReadStream } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { resolve } from 'node:path';
-import { createAgents } from '../oci/agents.ts';
 import { systemClock } from '../oci/clock.ts';
-import { HttpTransport } from '../oci/http-transport.ts';
-import { Retrier } from '../oci/retrier.ts';
 import { pushCharts } from '../push/push.ts';
-import { version } from '../version.ts';
 import { fail, overallFailure } from './failure.ts';
 import { readInputs } from './inputs.ts';
-import { oneLogLine, runnerLog } from './log.ts';
+import { runnerLog } from './log.ts';
 import { setOutputs } from './outputs.ts';
 import { chartPreparer } from './prepare.ts';
 import { registryOpener } from './registries.ts';
+import { openSession } from './session.ts';
 import { summaryOf } from './summary.ts';
 import { workspaceFiles } from './workspace-files.ts';
 
@@ -29,19 +26,7 @@ export async function pushCommand(environment: NodeJS.ProcessEnv, signal: AbortS
   for (const notice of notices) core.notice(notice);
   const temporary = environment['RUNNER_TEMP'] ?? tmpdir();
   const prepare = chartPreparer(packaging, { workspace, temporary, environment });
-  const agents = createAgents(environment);
-  const retrier = new Retrier({
-    onRetry: (error, delay) => {
-      core.info(oneLogLine(`trying again in ${Math.ceil(delay / 1000)} s: ${String(error)}`));
-    },
-  });
-  const open = registryOpener({
-    transport: new HttpTransport({ agents }),
-    retrier,
-    userAgent: ['helm-push-ecr', version],
-    mask: core.setSecret,
-    signal,
-  });
+  const session = openSession(environment, signal);
   try {
     const results = await pushCharts(plan, {
       prepare: async (path) => {
@@ -49,7 +34,7 @@ export async function pushCommand(environment: NodeJS.ProcessEnv, signal: AbortS
         for (const warning of ready.chart.warnings) core.warning(warning);
         return ready;
       },
-      open,
+      open: registryOpener(session),
       read: (file) => createReadStream(file, { highWaterMark: 256 * 1024 }),
       log: runnerLog,
       clock: systemClock,
@@ -62,6 +47,6 @@ export async function pushCommand(environment: NodeJS.ProcessEnv, signal: AbortS
     const failure = overallFailure(results);
     if (failure !== undefined) fail(failure);
   } finally {
-    agents.close();
+    session.close();
   }
 }
