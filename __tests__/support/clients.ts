@@ -6,7 +6,7 @@ import type { PeerName } from '../../scripts/peer-catalogue.ts';
 import { peer } from './peers.ts';
 
 /** The clients of a registry that a chart must be readable with. */
-export type ClientName = 'aws' | Extract<PeerName, 'helm3' | 'helm4' | 'oras' | 'crane'>;
+export type ClientName = 'aws' | Extract<PeerName, 'helm3' | 'helm4' | 'oras' | 'crane' | 'cosign'>;
 
 /** Real clients, each with a home of its own. */
 export interface Clients {
@@ -28,10 +28,14 @@ export interface Clients {
  * Makes clients ready to use.
  *
  * @param environment The variables that make the AWS CLI talk to an emulator.
+ * @param sharedHome The folder that all of them keep their settings in; each has its own unless given.
  */
-export async function openClients(environment: Readonly<Record<string, string>>): Promise<Clients> {
+export async function openClients(
+  environment: Readonly<Record<string, string>>,
+  sharedHome?: string,
+): Promise<Clients> {
   const folder = await mkdtemp(path.join(tmpdir(), 'clients-'));
-  const home = (client: string): string => path.join(folder, `home-${client}`);
+  const home = (client: string): string => sharedHome ?? path.join(folder, `home-${client}`);
 
   const run: Clients['run'] = async (client, args, input = '') => {
     await mkdir(home(client), { recursive: true });
@@ -61,7 +65,7 @@ export async function openClients(environment: Readonly<Record<string, string>>)
 }
 
 /** What makes the clients keep to a folder. HOME stays: the programs themselves may be installed below it. */
-function foldersIn(home: string): Readonly<Record<string, string>> {
+export function foldersIn(home: string): Readonly<Record<string, string>> {
   return {
     AWS_CONFIG_FILE: path.join(home, 'aws-config'),
     AWS_SHARED_CREDENTIALS_FILE: path.join(home, 'aws-credentials'),
