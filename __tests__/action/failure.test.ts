@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { overallFailure } from '../../src/action/failure.ts';
+import { lineOfField, overallFailure } from '../../src/action/failure.ts';
 import { someResult } from '../support/results.ts';
 
 test('nothing failed, nothing to say', () => {
@@ -26,4 +26,16 @@ test('several failures are listed with their places', () => {
     message:
       '2 of 3 pushes failed:\n- charts/app: no Chart.yaml\n- other.test/team/app:1.2.3_build: no permission',
   });
+});
+
+test.each([
+  ['version: 1.2.3', 3],
+  ['version: "1.2.3" # see CHANGES', 3],
+  ["version:   '1.2.3'", 3],
+  ['version: 1.2.30', undefined],
+  ['appVersion: 1.2.3', undefined],
+  ['  version: 1.2.3', undefined],
+])('the line of %s', (line, number) => {
+  const yaml = `name: app\n# a comment\n${line}\ntype: application\n`;
+  expect(lineOfField(yaml, { name: 'version', value: '1.2.3' })).toBe(number);
 });

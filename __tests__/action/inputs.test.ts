@@ -35,6 +35,7 @@ describe('readInputs', () => {
         ifExists: 'fail',
         createRepository: false,
         dryRun: false,
+        tags: [],
       },
       packaging: {},
       showSummary: true,
@@ -98,6 +99,23 @@ describe('readInputs', () => {
     [{ repository: 'team/apps/chart' }, { by: 'name', repository: 'team/apps/chart' }],
   ])('names repositories by %j', (given, naming) => {
     expect(read(given).plan.naming).toEqual(naming);
+  });
+
+  test('takes further tags as they are written', () => {
+    expect(read({ tags: '{{major}}, {{major}}.{{minor}}\nlatest' }).plan.tags).toEqual([
+      '{{major}}',
+      '{{major}}.{{minor}}',
+      'latest',
+    ]);
+  });
+
+  test.each([
+    ['true', 'refs/tags/app/1.2.3', 'app/1.2.3'],
+    ['true', 'refs/heads/main', undefined],
+    ['false', 'refs/tags/v1.2.3', undefined],
+  ])('with verify-tag %s at %s, holds versions against the tag %s', (flag, ref, tag) => {
+    const environment = { AWS_REGION: 'eu-west-1', GITHUB_REF: ref };
+    expect(read({ 'verify-tag': flag }, environment).plan.gitTag).toBe(tag);
   });
 
   test('masks the signing key line by line, and the passphrase', () => {
@@ -173,6 +191,10 @@ describe('readInputs refuses', () => {
     ],
     [{ 'if-exists': 'ignore' }, 'if-exists: "ignore": write one of "fail", "skip", "overwrite"'],
     [{ 'create-repository': 'yes' }, 'create-repository: "yes": write "true" or "false"'],
+    [{ tags: 'latest,a b' }, 'tags: "a b": it is not a tag'],
+    [{ tags: '{{micro}}' }, 'tags: "{{micro}}": there is no placeholder {{micro}}'],
+    [{ 'verify-tag': 'v' }, 'verify-tag: "v": write "true" or "false"'],
+    [{ 'package-directory': 'notes.txt' }, 'package-directory: "notes.txt": it is a file'],
     [{ 'dry-run': '1' }, 'dry-run: "1": write "true" or "false"'],
     [{ 'show-summary': 'no' }, 'show-summary: "no": write "true" or "false"'],
   ];

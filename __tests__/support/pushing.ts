@@ -25,9 +25,11 @@ export interface Pushed {
 /** Pushes to an emulator without the runner. */
 export interface Pushing {
   readonly emulator: Emulator;
+  /** Readies a chart of a plan. */
+  readonly prepare: PushPorts['prepare'];
   /** Pushes the charts of a plan: `app@1.2.3` is a chart of that name and version, `app@1.2.3/x` has other content. */
   push(plan: Partial<PushPlan>, ports?: Partial<PushPorts>): Promise<Pushed>;
-  /** The operations that came in since the last call, as `Operation resource`. */
+  /** The operations that came in since the last call. */
   operations(): readonly string[];
   close(): Promise<void>;
 }
@@ -39,6 +41,7 @@ const byDefault: PushPlan = {
   ifExists: 'fail',
   createRepository: true,
   dryRun: false,
+  tags: [],
 };
 
 /** Starts an emulator, and makes the AWS SDK of this process talk to it. */
@@ -70,6 +73,7 @@ export async function startPushing(options: EmulatorOptions = {}): Promise<Pushi
 
   return {
     emulator,
+    prepare,
     async push(plan, ports = {}) {
       const lines: string[] = [];
       const results = await pushCharts(

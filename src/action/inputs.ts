@@ -4,6 +4,7 @@ import { type GetInput, InputFields } from './input-fields.ts';
 import { readCharts } from './inputs/charts.ts';
 import { readNaming } from './inputs/naming.ts';
 import { type Packaging, readPackaging } from './inputs/packaging.ts';
+import { readGitTag, readTags } from './inputs/tags.ts';
 import { Mistakes } from './mistakes.ts';
 import type { WorkspaceFiles } from './workspace-files.ts';
 
@@ -32,6 +33,7 @@ export function readInputs(context: InputContext): Inputs {
   const fields = new InputFields(context.getInput, mistakes);
   const charts = readCharts(fields, files, mistakes);
   const packaging = readPackaging(fields, charts, context, mistakes);
+  const gitTag = readGitTag(fields, environment);
   const plan: PushPlan = {
     charts,
     destinations: readDestinations(fields, environment, mistakes),
@@ -39,6 +41,8 @@ export function readInputs(context: InputContext): Inputs {
     ifExists: fields.choice('if-exists', ['fail', 'skip', 'overwrite']),
     createRepository: fields.flag('create-repository', false),
     dryRun: fields.flag('dry-run', false),
+    tags: readTags(fields, mistakes),
+    ...(gitTag !== undefined && { gitTag }),
   };
   const showSummary = fields.flag('show-summary', true);
   mistakes.check();

@@ -35,3 +35,37 @@ export function parseVersion(text: string): Version | undefined {
 export function isVersion(text: string): boolean {
   return parseVersion(text) !== undefined;
 }
+
+function compareNumbers(a: bigint, b: bigint): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}
+
+function compareIdentifiers(a: string | undefined, b: string | undefined): number {
+  if (a === undefined || b === undefined) return a === b ? 0 : a === undefined ? -1 : 1;
+  const [numericA, numericB] = [/^\d+$/.test(a), /^\d+$/.test(b)];
+  if (numericA && numericB) return compareNumbers(BigInt(a), BigInt(b));
+  if (numericA !== numericB) return numericA ? -1 : 1;
+  return a < b ? -1 : a > b ? 1 : 0;
+}
+
+function comparePrereleases(a: string, b: string): number {
+  if (a === '' || b === '') return a === b ? 0 : a === '' ? 1 : -1;
+  const [left, right] = [a.split('.'), b.split('.')];
+  const all = Array.from({ length: Math.max(left.length, right.length) }, (_, index) =>
+    compareIdentifiers(left[index], right[index]),
+  );
+  return all.find((order) => order !== 0) ?? 0;
+}
+
+/**
+ * Compares two versions by precedence: negative where `a` is the older one, 0 where they differ in build metadata at most.
+ * Rule: https://semver.org/#spec-item-11
+ */
+export function compareVersions(a: Version, b: Version): number {
+  return (
+    compareNumbers(a.major, b.major) ||
+    compareNumbers(a.minor, b.minor) ||
+    compareNumbers(a.patch, b.patch) ||
+    comparePrereleases(a.prerelease, b.prerelease)
+  );
+}

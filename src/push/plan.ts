@@ -34,4 +34,8 @@ export interface PushPlan {
   readonly ifExists: IfExists;
   readonly createRepository: boolean;
   readonly dryRun: boolean;
+  /** Further tags, with placeholders for parts of the chart's version. */
+  readonly tags: readonly string[];
+  /** The Git tag that must be the version of every chart; anything goes where absent. */
+  readonly gitTag?: string;
 }

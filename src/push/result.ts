@@ -1,6 +1,7 @@
 import type { PackagedChart } from '../chart/packaged.ts';
 import type { Artifact } from './artifact.ts';
 import type { Delivery } from './deliver.ts';
+import type { TagOutcome } from './move-tags.ts';
 import type { Target } from './target.ts';
 
 /** Why a chart did not get to a destination. */
@@ -9,6 +10,8 @@ export interface Failure {
   /** The chart's file that is wrong, where it is one, as a path from the workspace on or absolute. */
   readonly file?: string | undefined;
   readonly line?: number | undefined;
+  /** The field of the file that is to be changed, and the value it has; instead of the line. */
+  readonly field?: { readonly name: 'name' | 'version'; readonly value: string };
 }
 
 /** How one chart and one destination ended; what is not known, because it failed before, is absent. */
@@ -19,6 +22,8 @@ export interface Result {
   readonly artifact?: Artifact;
   readonly target?: Target;
   readonly delivery?: Delivery;
+  /** What became of the further tags. */
+  readonly tags?: readonly TagOutcome[];
   readonly failure?: Failure;
 }
 

@@ -1,0 +1,129 @@
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { CreateRepositoryCommand, DescribeImagesCommand } from '@aws-sdk/client-ecr';
+import { ecrClient } from '../../scripts/read-manifest.ts';
+import type { PushPlan } from '../../src/push/plan.ts';
+import type { PushPorts } from '../../src/push/ports.ts';
+import { startPushing, type Pushing } from '../support/pushing.ts';
+
+const tags = ['{{major}}', '{{major}}.{{minor}}', 'latest'];
+
+let pushing: Pushing;
+beforeEach(async () => {
+  pushing = await startPushing();
+});
+afterEach(async () => {
+  await pushing.close();
+});
+
+/** The tags of each image in the repository `app`, as ECR says, in the order of the pushes. */
+async function held(): Promise<readonly (readonly string[])[]> {
+  const ecr = ecrClient(pushing.emulator.environment);
+  const { imageDetails = [] } = await ecr.send(new DescribeImagesCommand({ repositoryName: 'app' }));
+  return imageDetails.map(({ imageTags = [] }) => [...imageTags].sort());
+}
+
+/** Pushes versions one after the other; gives what became of the tags of the last, and the log's last lines. */
+async function release(versions: readonly string[], plan: Partial<PushPlan> = {}): Promise<string> {
+  let said = '';
+  for (const version of versions) {
+    const { results, lines } = await pushing.push({ charts: [`app@${version}`], tags, ...plan });
+    said = [...lines, ...results.flatMap(({ failure }) => failure?.message ?? [])].join('\n');
+  }
+  return said;
+}
+
+describe('further tags', () => {
+  test('follow the newest version of their line', async () => {
+    await release(['1.2.3', '1.3.0', '2.0.0']);
+    expect(await held()).toEqual([
+      ['1.2', '1.2.3'],
+      ['1', '1.3', '1.3.0'],
+      ['2', '2.0', '2.0.0', 'latest'],
+    ]);
+  });
+
+  test('never go back: a 1.2.4 after 2.0.0 moves 1 and 1.2, not latest', async () => {
+    const said = await release(['1.2.3', '2.0.0', '1.2.4']);
+    expect(await held()).toEqual([['1.2.3'], ['2', '2.0', '2.0.0', 'latest'], ['1', '1.2', '1.2.4']]);
+    expect(said).toMatch(/app:1\.2: now 1\.2\.4$/m);
+    expect(said).toMatch(/app:latest: stays at 2\.0\.0, which is newer than 1\.2\.4$/m);
+  });
+
+  test('and a 1.2.4 after 1.3.0 moves 1.2 alone', async () => {
+    await release(['1.2.3', '1.3.0', '1.2.4']);
+    expect(await held()).toEqual([['1.2.3'], ['1', '1.3', '1.3.0', 'latest'], ['1.2', '1.2.4']]);
+  });
+
+  test('are not moved by pre-releases', async () => {
+    await release(['1.2.3', '1.3.0-rc.1'], { tags: ['{{major}}', '{{major}}.{{minor}}'] });
+    expect(await held()).toEqual([['1', '1.2', '1.2.3'], ['1.3.0-rc.1']]);
+  });
+
+  test('are put on an unchanged chart where they are missing, and only there', async () => {
+    await release(['1.2.3'], { tags: ['latest'] });
+    pushing.operations();
+    await release(['1.2.3']);
+    expect(await held()).toEqual([['1', '1.2', '1.2.3', 'latest']]);
+    expect(pushing.operations().filter((operation) => operation === 'PutImage')).toHaveLength(2);
+    await release(['1.2.3']);
+    expect(pushing.operations()).not.toContain('PutImage');
+  });
+
+  test('get the manifest that the registry holds, where this one differs in its time', async () => {
+    const plan = { charts: ['app@1.2.3'], tags: ['latest'] };
+    const dated = (created: string): Pick<PushPorts, 'prepare'> => ({
+      prepare: async (path: string) => ({ ...(await pushing.prepare(path)), created }),
+    });
+    await pushing.push({ ...plan, tags: [] }, dated('2020-01-01T00:00:00Z'));
+    const { results } = await pushing.push(plan, dated('2021-01-01T00:00:00Z'));
+    expect(results[0]?.delivery?.state).toBe('unchanged');
+    expect(await held()).toEqual([['1.2.3', 'latest']]);
+  });
+
+  test('stay away from content that was skipped', async () => {
+    await release(['1.2.3'], { tags: [] });
+    await pushing.push({ charts: ['app@1.2.3/other'], tags, ifExists: 'skip' });
+    expect(await held()).toEqual([['1.2.3']]);
+  });
+
+  test('are only looked at in a dry run', async () => {
+    await release(['1.2.3']);
+    pushing.operations();
+    const said = await release(['1.3.0'], { dryRun: true });
+    expect(said).toMatch(/app:1\.3: would be 1\.3\.0 \(dry run\)$/m);
+    expect(new Set(pushing.operations())).toEqual(new Set(['GetAuthorizationToken', 'BatchGetImage']));
+  });
+});
+
+describe('an immutable repository', () => {
+  test('says how to let tags move, and keeps the chart', async () => {
+    const ecr = ecrClient(pushing.emulator.environment);
+    await ecr.send(new CreateRepositoryCommand({ repositoryName: 'app', imageTagMutability: 'IMMUTABLE' }));
+    const { results } = await pushing.push({ charts: ['app@1.2.3'], tags: ['latest'] });
+    expect(results[0]?.failure).toBeUndefined();
+    const said = await release(['1.2.4'], { tags: ['latest'] });
+    expect(said).toMatch(
+      /app:1\.2\.4 is there, but its tag "latest" stays at sha256:[0-9a-f]{64}: tags of the repository are immutable; let it exclude tags that move/,
+    );
+    expect(await held()).toEqual([['1.2.3', 'latest'], ['1.2.4']]);
+  });
+
+  test('moves the tags that it excludes', async () => {
+    const ecr = ecrClient(pushing.emulator.environment);
+    await ecr.send(
+      new CreateRepositoryCommand({
+        repositoryName: 'app',
+        imageTagMutability: 'IMMUTABLE_WITH_EXCLUSION',
+        imageTagMutabilityExclusionFilters: [{ filterType: 'WILDCARD', filter: 'latest' }],
+      }),
+    );
+    await release(['1.2.3', '1.2.4'], { tags: ['latest'] });
+    expect(await held()).toEqual([['1.2.3'], ['1.2.4', 'latest']]);
+  });
+});
+
+test('a Git tag of another version stops the chart before anything is sent', async () => {
+  const { results } = await pushing.push({ charts: ['app@1.2.3'], gitTag: 'v1.2.4' });
+  expect(results[0]?.failure).toMatchObject({ field: { name: 'version', value: '1.2.3' } });
+  expect(pushing.operations()).not.toContain('InitiateLayerUpload');
+});

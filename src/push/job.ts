@@ -1,0 +1,100 @@
+import { chartArtifact, type Artifact } from './artifact.ts';
+import { deliver, type Delivery } from './deliver.ts';
+import { failureOf } from './failure.ts';
+import { moveTags, type TagOutcome } from './move-tags.ts';
+import type { PushPlan } from './plan.ts';
+import type { PreparedChart, PushPorts, Registry } from './ports.ts';
+import type { Result } from './result.ts';
+import { furtherTags } from './tags.ts';
+import { targetOf, type Target } from './target.ts';
+import { verifyTag } from './verify-tag.ts';
+
+/** One chart and one destination, with the work on each that several jobs share. */
+export interface Job {
+  readonly chartPath: string;
+  readonly prepared: Promise<PreparedChart>;
+  readonly registry: Promise<Registry>;
+}
+
+function describe(ref: string, { state, digest, repositoryCreated }: Delivery): string {
+  const created = repositoryCreated ? ' into a new repository' : '';
+  switch (state) {
+    case 'pushed':
+      return `${ref}: pushed${created}, ${digest}`;
+    case 'unchanged':
+      return `${ref}: unchanged, the same content is there as ${digest}`;
+    case 'skipped':
+      return `${ref}: skipped, other content is there as ${digest}`;
+    case 'planned':
+      return `${ref}: would be pushed as ${digest} (dry run)`;
+  }
+}
+
+/** Helm looks for the provenance of `<repository>-<version>.tgz`: helm/helm#32546 */
+function otherName({ uri, registry }: Target, chartName: string): string {
+  return (
+    `${uri} does not end in the chart's name, "${chartName}": "helm pull --verify" cannot verify it there; ` +
+    `use repository-prefix where the name may be ${registry.host}/…/${chartName}`
+  );
+}
+
+function describeTag(uri: string, { tag, state, newer }: TagOutcome, version: string): string {
+  switch (state) {
+    case 'moved':
+      return `${uri}:${tag}: now ${version}`;
+    case 'unchanged':
+      return `${uri}:${tag}: is ${version} already`;
+    case 'kept':
+      return `${uri}:${tag}: stays at ${newer ?? ''}, which is newer than ${version}`;
+    case 'planned':
+      return `${uri}:${tag}: would be ${version} (dry run)`;
+  }
+}
+
+async function tag(
+  artifact: Artifact,
+  version: string,
+  { digest }: Delivery,
+  target: Target,
+  { tags, dryRun }: PushPlan,
+): Promise<readonly TagOutcome[]> {
+  const manifest = async (): Promise<Uint8Array> => {
+    if (digest === artifact.digest) return artifact.manifest;
+    return (await target.registry.client.manifest(target.path, digest)).bytes;
+  };
+  return await moveTags(target, furtherTags(tags, version), { digest, version, manifest }, dryRun);
+}
+
+/**
+ * Brings one chart to one destination, and says what happens as it does: checks the Git tag, delivers, then puts the further
+ * tags. Never throws: what goes wrong is in the result, beside what went well before.
+ */
+export async function runJob(
+  { chartPath, prepared, registry }: Job,
+  plan: PushPlan,
+  { read, log }: PushPorts,
+): Promise<Result> {
+  let result: Result = { chartPath };
+  try {
+    const { chart, created } = await prepared;
+    const artifact = chartArtifact({ chart, created }, read);
+    result = { ...result, chart, artifact };
+    const { name, version } = chart.metadata;
+    if (plan.gitTag !== undefined) verifyTag(plan.gitTag, chart.metadata);
+    const target = targetOf(await registry, plan.naming, name, artifact);
+    result = { ...result, target };
+    if (target.name.split('/').at(-1) !== name) log.warning(otherName(target, name));
+    const delivery = await deliver(artifact, target, { ...plan, lookFirst: plan.charts.length > 1 });
+    result = { ...result, delivery };
+    if (delivery.state === 'skipped') {
+      log.warning(describe(target.ref, delivery));
+      return result;
+    }
+    log.info(describe(target.ref, delivery));
+    const tags = await tag(artifact, version, delivery, target, plan);
+    for (const outcome of tags) log.info(describeTag(target.uri, outcome, version));
+    return { ...result, tags };
+  } catch (error) {
+    return { ...result, failure: failureOf(error, result) };
+  }
+}

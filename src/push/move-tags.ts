@@ -1,0 +1,85 @@
+import { compareVersions, parseVersion } from '../chart/semver.ts';
+import type { Digest } from '../encoding/digest.ts';
+import { imageManifestType, ManifestError, parseManifest } from '../oci/manifest.ts';
+import type { FetchedManifest } from '../oci/registry-client.ts';
+import { isImmutableTag, isMissing } from './explain.ts';
+import type { Target } from './target.ts';
+
+/** A further tag is not to be moved by the rules of its repository. */
+export class ImmutableTagError extends Error {
+  override readonly name = 'ImmutableTagError';
+}
+
+/** What became of a further tag. */
+export interface TagOutcome {
+  readonly tag: string;
+  /** `kept` where it holds a newer version; `planned` is a dry run's `moved`. */
+  readonly state: 'moved' | 'unchanged' | 'kept' | 'planned';
+  /** The newer version that it was kept at. */
+  readonly newer?: string;
+}
+
+/** The chart that further tags are to point at. */
+export interface Tagged {
+  readonly digest: Digest;
+  readonly version: string;
+  /** Gives the manifest's bytes. */
+  readonly manifest: () => Promise<Uint8Array>;
+}
+
+async function holder({ registry, path }: Target, tag: string): Promise<FetchedManifest | undefined> {
+  try {
+    return await registry.client.manifest(path, tag);
+  } catch (error) {
+    if (isMissing(error)) return undefined;
+    throw error;
+  }
+}
+
+/** Gives the version that a manifest says it is, where that is a newer one. */
+function newerVersion({ bytes }: FetchedManifest, version: string): string | undefined {
+  try {
+    const held = parseManifest(bytes).annotations.get('org.opencontainers.image.version') ?? '';
+    const [theirs, ours] = [parseVersion(held), parseVersion(version)];
+    return theirs !== undefined && ours !== undefined && compareVersions(theirs, ours) > 0 ? held : undefined;
+  } catch (error) {
+    if (error instanceof ManifestError) return undefined;
+    throw error;
+  }
+}
+
+async function moveTag(target: Target, tag: string, chart: Tagged, dryRun: boolean): Promise<TagOutcome> {
+  const held = await holder(target, tag);
+  if (held?.descriptor.digest === chart.digest) return { tag, state: 'unchanged' };
+  const newer = held && newerVersion(held, chart.version);
+  if (newer !== undefined) return { tag, state: 'kept', newer };
+  if (dryRun) return { tag, state: 'planned' };
+  try {
+    await target.registry.client.putManifest(target.path, tag, imageManifestType, await chart.manifest());
+    return { tag, state: 'moved' };
+  } catch (error) {
+    if (!isImmutableTag(error)) throw error;
+    throw new ImmutableTagError(
+      `${target.ref} is there, but its tag "${tag}" stays at ${held?.descriptor.digest ?? 'other content'}: tags of the ` +
+        `repository are immutable; let it exclude tags that move (tag mutability IMMUTABLE_WITH_EXCLUSION, filter "${tag}"), ` +
+        'or leave it out of tags',
+      { cause: error },
+    );
+  }
+}
+
+/**
+ * Lets further tags of a repository point at a chart, but none of them go back: one that holds a newer version is kept. So a
+ * 1.2.4 after 2.0.0 moves `1` and `1.2`, which hold older ones, and not `latest`.
+ *
+ * The version is read from the manifest under the tag: one request, by a permission that a push needs anyway, which listing all
+ * tags would not be. Throws an {@link ImmutableTagError}, or what the client throws.
+ */
+export async function moveTags(
+  target: Target,
+  tags: readonly string[],
+  chart: Tagged,
+  dryRun: boolean,
+): Promise<readonly TagOutcome[]> {
+  return await Promise.all(tags.map((tag) => moveTag(target, tag, chart, dryRun)));
+}

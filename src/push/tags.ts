@@ -1,0 +1,48 @@
+import { parseVersion } from '../chart/semver.ts';
+import { isTag, tagFromVersion } from '../oci/reference.ts';
+
+/** What stands for a part of the chart's version in `tags`. */
+const placeholders = ['version', 'major', 'minor', 'patch'] as const;
+
+const placeholder = /\{\{\s*(.*?)\s*\}\}/g;
+
+function fill(template: string, valueOf: (name: string) => string): string {
+  return template.replace(placeholder, (_, name: string) => valueOf(name));
+}
+
+/** Gives what is wrong with an entry of `tags`, and what to do; `undefined` where nothing is. */
+export function tagMistake(template: string): string | undefined {
+  const unknown = [...template.matchAll(placeholder)]
+    .map(([, name = '']) => name)
+    .find((name) => !placeholders.some((known) => known === name));
+  if (unknown !== undefined) {
+    const known = placeholders.map((name) => `{{${name}}}`).join(', ');
+    return `there is no placeholder {{${unknown}}}; there are ${known}`;
+  }
+  if (isTag(fill(template, () => '1'))) return undefined;
+  return 'it is not a tag; write letters, digits, ".", "_" and "-", at most 128 characters, not "." or "-" first';
+}
+
+/**
+ * Gives the further tags of a chart version: placeholders filled in, without the version's own tag, each once.
+ *
+ * A pre-release gets none of those that name a line of versions ({{major}}, {{minor}}, {{patch}}): who asks for `1.2` does not
+ * want 1.2.0-rc.1. What {{version}} makes names this one version, and no other.
+ */
+export function furtherTags(templates: readonly string[], version: string): readonly string[] {
+  const parsed = parseVersion(version);
+  if (parsed === undefined) return [];
+  const { major, minor, patch, prerelease } = parsed;
+  const values: Readonly<Record<string, string>> = {
+    version: tagFromVersion(version),
+    major: String(major),
+    minor: String(minor),
+    patch: String(patch),
+  };
+  const wanted =
+    prerelease === ''
+      ? templates
+      : templates.filter((template) => !/\{\{\s*(major|minor|patch)\s*\}\}/.test(template));
+  const tags = wanted.map((template) => fill(template, (name) => values[name] ?? ''));
+  return [...new Set(tags)].filter((tag) => tag !== tagFromVersion(version));
+}
