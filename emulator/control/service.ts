@@ -3,6 +3,7 @@ import { text as readText } from 'node:stream/consumers';
 import type { Call, Handler, Reply } from '../http/listener.ts';
 import { EcrError } from '../state/errors.ts';
 import type { Wish } from '../state/gate.ts';
+import { accountSettingOperations } from './account-settings.ts';
 import { getPrivateToken, getPublicToken } from './authorization.ts';
 import { imageOperations } from './images.ts';
 import { layerOperations } from './layers.ts';
@@ -31,6 +32,7 @@ const services: ReadonlyMap<string, Service> = new Map([
           ...imageOperations,
           ...layerOperations,
           ...policyOperations,
+          ...accountSettingOperations,
           ...resourceTagOperations,
         }),
       ),

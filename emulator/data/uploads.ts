@@ -16,11 +16,15 @@ function progress(status: number, { base }: DataRequest, { id, firstPartEnd }: U
 }
 
 /**
- * POST: a new upload, whether the request brings a digest or asks for a mount, which has to be switched on by
- * PutAccountSetting. No Docker-Upload-UUID: distribution/distribution#2927.
+ * POST: a blob that is mounted, or a new upload, whether the request brings a digest or asks for a mount that cannot be. No
+ * Docker-Upload-UUID: distribution/distribution#2927.
  */
 export function beginUpload(request: DataRequest): Reply {
-  return progress(202, request, request.repository.beginUpload());
+  const { repository, query, base } = request;
+  const [mount, from] = [query.get('mount') ?? '', query.get('from') ?? ''];
+  if (!repository.mount(mount, from)) return progress(202, request, repository.beginUpload());
+  const location = `${base}/blobs/${mount}`;
+  return { status: 201, headers: { ...dataHeaders, location, 'docker-content-digest': mount } };
 }
 
 async function append({ call }: DataRequest, upload: Upload): Promise<void> {

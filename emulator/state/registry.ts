@@ -1,3 +1,4 @@
+import type { Digest } from '../../src/encoding/digest.ts';
 import type { Blobs } from './blobs.ts';
 import * as errors from './errors.ts';
 import { Repository, type ResourceTag, type Settings } from './repository.ts';
@@ -24,6 +25,8 @@ export class Registry {
   readonly kind: 'private' | 'public';
   readonly id: string;
   readonly region: string;
+  /** Whether blobs are taken over from one repository to another; ECR does not, unless it is switched on. */
+  blobMounting = false;
   readonly #options: RegistryOptions;
   readonly #repositories = new Map<string, Repository>();
 
@@ -58,7 +61,8 @@ export class Registry {
     const place = { name, registryId: this.id };
     if (this.#repositories.has(name)) throw errors.repositoryAlreadyExists(place);
     const { blobs, now } = this.#options;
-    const repository = new Repository({ place, arn: this.arnOf(name), settings, blobs, now });
+    const canMount = (digest: Digest, from: string): boolean => this.#canMount(digest, from, settings);
+    const repository = new Repository({ place, arn: this.arnOf(name), settings, blobs, now, canMount });
     repository.tag(tags);
     this.#repositories.set(name, repository);
     return repository;
@@ -70,5 +74,20 @@ export class Registry {
     if (!force && repository.images.all().length > 0) throw errors.repositoryNotEmpty(repository);
     this.#repositories.delete(name);
     return repository;
+  }
+
+  /**
+   * A blob that a manifest names in its own repository (aws/containers-roadmap#2860), under the same encryption.
+   * https://docs.aws.amazon.com/AmazonECR/latest/userguide/blob-mounting.html
+   */
+  #canMount(digest: Digest, from: string, { encryption }: Settings): boolean {
+    const source = this.#repositories.get(from);
+    if (!this.blobMounting || source === undefined) return false;
+    const theirs = source.settings.encryption;
+    return (
+      source.images.mediaTypeOf(digest) !== undefined &&
+      theirs.encryptionType === encryption.encryptionType &&
+      theirs.kmsKey === encryption.kmsKey
+    );
   }
 }

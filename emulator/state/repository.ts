@@ -34,6 +34,8 @@ export interface RepositoryOptions {
   readonly settings: Settings;
   readonly blobs: Blobs;
   readonly now: () => number;
+  /** Whether a blob may be taken over from another repository of the registry. */
+  readonly canMount: (digest: Digest, from: string) => boolean;
 }
 
 /** A repository: settings, blobs, uploads and images. */
@@ -50,16 +52,18 @@ export class Repository implements Place {
   catalog: CatalogData | undefined;
   readonly #resourceTags = new Map<string, string>();
   readonly #blobs: Blobs;
+  readonly #canMount: RepositoryOptions['canMount'];
   readonly #digests = new Set<Digest>();
   readonly #uploads = new Map<string, Upload>();
 
-  constructor({ place, arn, settings, blobs, now }: RepositoryOptions) {
+  constructor({ place, arn, settings, blobs, now, canMount }: RepositoryOptions) {
     this.name = place.name;
     this.registryId = place.registryId;
     this.arn = arn;
     this.createdAt = now();
     this.settings = settings;
     this.#blobs = blobs;
+    this.#canMount = canMount;
     this.images = new Images({
       place,
       now,
@@ -97,6 +101,13 @@ export class Repository implements Place {
     if (!isDigest(digest) || !this.#digests.has(digest)) throw errors.layerNotFound(digest, this);
     if (this.images.mediaTypeOf(digest) === undefined) throw errors.layerInaccessible(digest);
     return digest;
+  }
+
+  /** Takes a blob over from another repository, and says whether it did. */
+  mount(digest: string, from: string): boolean {
+    if (!isDigest(digest) || !this.#canMount(digest, from)) return false;
+    this.#digests.add(digest);
+    return true;
   }
 
   beginUpload(): Upload {

@@ -25,3 +25,8 @@ export function blobUrl(origin: URL, repository: string, digest: Digest): URL {
 export function uploadsUrl(origin: URL, repository: string): URL {
   return repositoryUrl(origin, repository, 'blobs/uploads/');
 }
+
+/** Gives the address of the list of what refers to a manifest. Throws an Error for what is no repository name. */
+export function referrersUrl(origin: URL, repository: string, subject: Digest): URL {
+  return repositoryUrl(origin, repository, `referrers/${subject}`);
+}

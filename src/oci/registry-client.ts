@@ -4,9 +4,11 @@ import type { Descriptor } from './descriptor.ts';
 import { blob } from './downloads.ts';
 import { Exchange } from './exchange.ts';
 import type { ExchangeOptions } from './exchange.ts';
+import type { IndexEntry } from './image-index.ts';
 import { manifest, putManifest, resolve } from './manifests.ts';
 import type { FetchedManifest } from './manifests.ts';
-import { hasBlob, openUpload, putBlob } from './uploads.ts';
+import { referrers } from './referrers.ts';
+import { hasBlob, mountBlob, openUpload, putBlob } from './uploads.ts';
 import type { Upload } from './uploads.ts';
 
 export type { FetchedManifest, Upload };
@@ -52,6 +54,11 @@ export class RegistryClient {
     return openUpload(this.#exchange, repository);
   }
 
+  /** Takes a blob over from another repository of this registry; where it does not do that, gives an upload for `putBlob`. */
+  async mountBlob(repository: string, digest: Digest, from: string): Promise<Upload | undefined> {
+    return mountBlob(this.#exchange, repository, digest, from);
+  }
+
   /** Sends a blob with a single PUT, into the given upload or a new one; it is there when this returns. */
   async putBlob(repository: string, source: BlobSource, upload?: Upload): Promise<void> {
     await putBlob(this.#exchange, repository, source, upload);
@@ -60,6 +67,11 @@ export class RegistryClient {
   /** Streams a blob. Size and digest are checked by the end of the stream, which throws when they are wrong. */
   blob(repository: string, descriptor: Descriptor): AsyncIterable<Uint8Array> {
     return blob(this.#exchange, repository, descriptor);
+  }
+
+  /** Lists what refers to a manifest, such as signatures; `undefined` where the registry has no API for it. */
+  async referrers(repository: string, subject: Digest): Promise<readonly IndexEntry[] | undefined> {
+    return referrers(this.#exchange, repository, subject);
   }
 
   /** Puts a manifest under a tag or its digest, and gives its digest; it is there when this returns. */

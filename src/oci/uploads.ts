@@ -39,6 +39,29 @@ export async function openUpload(exchange: Exchange, repository: string): Promis
 }
 
 /**
+ * Asks the registry to take a blob over from another of its repositories. Gives `undefined` where it has done so, else the
+ * upload that it has opened for the blob instead.
+ * Rule: https://github.com/opencontainers/distribution-spec/blob/v1.1.1/spec.md#mounting-a-blob-from-another-repository
+ */
+export async function mountBlob(
+  exchange: Exchange,
+  repository: string,
+  digest: Digest,
+  from: string,
+): Promise<Upload | undefined> {
+  const url = uploadsUrl(exchange.origin, repository);
+  url.searchParams.set('mount', digest);
+  url.searchParams.set('from', from);
+  return exchange.run(async (ask) => {
+    const asked = { method: 'POST', url } as const;
+    const response = await ask(asked, [201, 202]);
+    await discard(response);
+    if (response.status === 201) return undefined;
+    return { repository, location: uploadLocation(header(response.headers, 'location'), asked) };
+  });
+}
+
+/**
  * Sends a blob with one PUT, into an upload that is open already or a new one. Another attempt looks first whether the blob
  * has arrived, since the answer may be all that was lost, and then takes a new upload.
  *
