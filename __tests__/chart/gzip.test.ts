@@ -43,6 +43,13 @@ describe('gzip', () => {
     },
   );
 
+  test('empty chunks change nothing', () => {
+    const bytes = sample(1000);
+    const [first, second] = [bytes.subarray(0, 500), bytes.subarray(500)];
+    const chunks = [first, Buffer.allocUnsafe(0).subarray(0), second, new Uint8Array(0)];
+    expect(Buffer.concat([...gzip(chunks)]).equals(compressed(bytes, 500))).toBe(true);
+  });
+
   test.each([0, 1, 65_537, 150_000, 300_000])('round trip of %d bytes', (size) => {
     const bytes = sample(size + (size % 2)).subarray(0, size);
     expect(gunzipSync(compressed(bytes, 65_536)).equals(bytes)).toBe(true);
