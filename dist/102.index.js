@@ -127,8 +127,10 @@ async function callAws(action, region, call) {
  * does not exist (https://docs.aws.amazon.com/general/latest/gr/ecr-public.html, aws-actions/amazon-ecr-login#537).
  */
 const region = 'us-east-1';
+/** The host of ECR Public, for accounts that have nothing there yet. */
+const publicHost = 'public.ecr.aws';
 /**
- * Signs in to ECR Public. Where the request does not name both host and alias, DescribeRegistries tells them.
+ * Signs in to ECR Public. What the request needs and does not name of host and alias, DescribeRegistries tells.
  *
  * Its data plane takes the authorization token as a Bearer token and answers 400 to Basic
  * (kreuzwerker/terraform-provider-docker#666). Throws an {@link AwsError}.
@@ -142,10 +144,11 @@ async function openPublicRegistry(request, settings) {
         if (token === undefined) {
             throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .AwsError */ .G('ECR Public answered ecr-public:GetAuthorizationToken without a token; try again');
         }
-        return `Bearer ${(0,_token_js__WEBPACK_IMPORTED_MODULE_4__/* .maskToken */ .g)(token, settings.mask)}`;
+        return `Bearer ${(0,_token_js__WEBPACK_IMPORTED_MODULE_4__/* .maskToken */ .P)(token, settings.mask)}`;
     }
     async function locate() {
-        if (request.host !== undefined && request.alias !== undefined) {
+        const { hostOnly = false } = request;
+        if (request.host !== undefined && (hostOnly || request.alias !== undefined)) {
             return { host: request.host, alias: request.alias };
         }
         const answer = await (0,_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .callAws */ .I)('ecr-public:DescribeRegistries', region, () => client.send(new _aws_sdk_client_ecr_public__WEBPACK_IMPORTED_MODULE_3__/* .DescribeRegistriesCommand */ .CO({}), { abortSignal }));
@@ -154,6 +157,8 @@ async function openPublicRegistry(request, settings) {
         const aliases = registry?.aliases ?? [];
         const primary = aliases.find((alias) => alias.primaryRegistryAlias) ?? aliases[0];
         const alias = request.alias ?? primary?.name;
+        if (hostOnly)
+            return { host: host ?? publicHost, alias };
         if (host === undefined || host === '' || alias === undefined) {
             throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .AwsError */ .G('this account has no registry in ECR Public yet: it gets its alias with its first public repository; ' +
                 'create one once, with: aws ecr-public create-repository --region us-east-1 --repository-name <chart name>');
@@ -377,30 +382,6 @@ class TokenSource {
         }
         return await this.#current;
     }
-}
-
-
-/***/ }),
-
-/***/ 432:
-/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
-
-/* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   g: () => (/* binding */ maskToken)
-/* harmony export */ });
-/**
- * Decodes the authorization token of ECR or ECR Public, base64 of `AWS:<password>`, and masks it and the password, which is
- * all of it behind the first colon. Gives the token back.
- *
- * Source: https://docs.aws.amazon.com/AmazonECR/latest/APIReference/API_AuthorizationData.html
- */
-function maskToken(token, mask) {
-    mask(token);
-    const decoded = Buffer.from(token, 'base64').toString();
-    const password = decoded.slice(decoded.indexOf(':') + 1);
-    if (password !== '')
-        mask(password);
-    return token;
 }
 
 

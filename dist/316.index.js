@@ -144,7 +144,7 @@ async function openPrivateRegistry(request, settings) {
             throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .AwsError */ .G(`ECR in ${region} answered ecr:GetAuthorizationToken without a token; try again`);
         }
         return {
-            authorization: `Basic ${(0,_token_js__WEBPACK_IMPORTED_MODULE_4__/* .maskToken */ .g)(authorizationToken, settings.mask)}`,
+            authorization: `Basic ${(0,_token_js__WEBPACK_IMPORTED_MODULE_4__/* .maskToken */ .P)(authorizationToken, settings.mask)}`,
             endpoint: proxyEndpoint,
         };
     }
@@ -364,30 +364,6 @@ class TokenSource {
         }
         return await this.#current;
     }
-}
-
-
-/***/ }),
-
-/***/ 432:
-/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
-
-/* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   g: () => (/* binding */ maskToken)
-/* harmony export */ });
-/**
- * Decodes the authorization token of ECR or ECR Public, base64 of `AWS:<password>`, and masks it and the password, which is
- * all of it behind the first colon. Gives the token back.
- *
- * Source: https://docs.aws.amazon.com/AmazonECR/latest/APIReference/API_AuthorizationData.html
- */
-function maskToken(token, mask) {
-    mask(token);
-    const decoded = Buffer.from(token, 'base64').toString();
-    const password = decoded.slice(decoded.indexOf(':') + 1);
-    if (password !== '')
-        mask(password);
-    return token;
 }
 
 

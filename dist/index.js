@@ -28370,7 +28370,7 @@ module.exports = {
 
 /***/ }),
 
-/***/ 3812:
+/***/ 8384:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -31289,9 +31289,9 @@ function group(name, fn) {
 function saveState(name, value) {
     const filePath = process.env['GITHUB_STATE'] || '';
     if (filePath) {
-        return issueFileCommand('STATE', prepareKeyValueMessage(name, value));
+        return file_command_issueFileCommand('STATE', file_command_prepareKeyValueMessage(name, value));
     }
-    issueCommand('save-state', { name }, toCommandValue(value));
+    command_issueCommand('save-state', { name }, utils_toCommandValue(value));
 }
 /**
  * Gets the value of an state set by this action's main execution.
@@ -31324,18 +31324,46 @@ function getIDToken(aud) {
  */
 
 //# sourceMappingURL=core.js.map
+// EXTERNAL MODULE: external "node:fs"
+var external_node_fs_ = __nccwpck_require__(3024);
 // EXTERNAL MODULE: external "node:path"
 var external_node_path_ = __nccwpck_require__(6760);
 ;// CONCATENATED MODULE: ./src/action/failure.ts
 
 
+
+/**
+ * Gives the line, counted from 1, on which a YAML file has a field of its root with a value; `undefined` where it is not there,
+ * or not so simply: Chart.yaml may say something else than the chart that an input's `version` made of it.
+ */
+function lineOfField(yaml, { name, value }) {
+    const line = yaml.split('\n').findIndex((text) => {
+        const [, key, quoted, plain] = /^(\w+):\s+(?:(["'].*["'])|([^#\s]+))\s*(?:#.*)?$/.exec(text) ?? [];
+        return key === name && (quoted?.slice(1, -1) ?? plain) === value;
+    });
+    return line === -1 ? undefined : line + 1;
+}
+function lineIn(file, { line, field }) {
+    if (field === undefined)
+        return line;
+    try {
+        return lineOfField((0,external_node_fs_.readFileSync)(file, 'utf8'), field);
+    }
+    catch {
+        return undefined; // a place is a help, and no reason to fail otherwise
+    }
+}
 /** Marks the run as failed with one `::error`, at the chart's file where one is known. The stack shows with step debugging. */
-function fail({ message, file, line }, error) {
+function fail(failure, error) {
     process.exitCode = ExitCode.Failure;
+    const { message, file, field } = failure;
     const workspace = process.env['GITHUB_WORKSPACE'] ?? process.cwd();
+    const path = file === undefined ? undefined : (0,external_node_path_.resolve)(workspace, file);
+    const startLine = path === undefined ? undefined : lineIn(path, failure);
+    const known = path !== undefined && (field === undefined || startLine !== undefined);
     core_error(message, {
-        ...(file !== undefined && { file: (0,external_node_path_.relative)(workspace, (0,external_node_path_.resolve)(workspace, file)) }),
-        ...(line !== undefined && { startLine: line }),
+        ...(known && { file: (0,external_node_path_.relative)(workspace, path) }),
+        ...(startLine !== undefined && { startLine }),
     });
     if (error instanceof Error && error.stack !== undefined)
         core_debug(error.stack);
@@ -31353,10 +31381,1455 @@ function overallFailure(results) {
     return { message: `${failed.length} of ${results.length} pushes failed:${list}` };
 }
 
-// EXTERNAL MODULE: external "node:fs"
-var external_node_fs_ = __nccwpck_require__(3024);
+// EXTERNAL MODULE: ./src/aws/token.ts
+var token = __nccwpck_require__(432);
+// EXTERNAL MODULE: external "node:crypto"
+var external_node_crypto_ = __nccwpck_require__(7598);
+;// CONCATENATED MODULE: ./src/encoding/digest.ts
+
+/** Says whether a text is a SHA-256 digest as the OCI image specification writes it. */
+function digest_isDigest(text) {
+    return /^sha256:[0-9a-f]{64}$/.test(text);
+}
+/** Gives the SHA-256 digest of some bytes. */
+function digestOf(bytes) {
+    return `sha256:${(0,external_node_crypto_.createHash)('sha256').update(bytes).digest('hex')}`;
+}
+/** Reads a stream to its end and gives its SHA-256 digest and size in bytes. Throws what the stream throws. */
+async function digestStream(stream) {
+    const hash = (0,external_node_crypto_.createHash)('sha256');
+    let size = 0;
+    for await (const chunk of stream) {
+        hash.update(chunk);
+        size += chunk.length;
+    }
+    return { digest: `sha256:${hash.digest('hex')}`, size };
+}
+
+;// CONCATENATED MODULE: ./src/login/config-file.ts
+
+/** A store of credentials that is not what Docker's format allows. */
+class ConfigFileError extends Error {
+    name = 'ConfigFileError';
+}
+function isObject(value) {
+    return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+function member(config, name) {
+    const value = config[name] ?? undefined;
+    if (value === undefined || isObject(value))
+        return value;
+    throw new ConfigFileError(`"${name}" is not an object`);
+}
+/**
+ * A store of credentials in the format of Docker's config.json, which Helm's registry/config.json has too. What is not
+ * understood stays as it is.
+ *
+ * Rule: https://docs.docker.com/reference/cli/docker/login/#credential-stores and oras-go,
+ * registry/remote/credentials/internal/config/config.go
+ */
+class ConfigFile {
+    #text;
+    #config;
+    /** Reads the text of the file, `undefined` where there is none. Throws a {@link ConfigFileError} where it is no such file. */
+    constructor(text) {
+        this.#text = text;
+        this.#config = parsed(text);
+    }
+    /** Gives the name of the credential helper that rules a host: with one, `auths` is not looked at. */
+    helperOf(host) {
+        const { credsStore } = this.#config;
+        const own = member(this.#config, 'credHelpers')?.[host];
+        return [own, credsStore].find((name) => typeof name === 'string' && name !== '');
+    }
+    /** Says what a host's entry is now, for {@link restore}. */
+    before(host) {
+        const auths = member(this.#config, 'auths');
+        const had = auths !== undefined && Object.hasOwn(auths, host);
+        return {
+            file: this.#text !== undefined,
+            auths: auths !== undefined,
+            ...(had && { entry: auths[host] }),
+        };
+    }
+    /**
+     * Gives the file's text with a host's credentials: base64 of `user:password`. They are the whole entry: an identity token
+     * beside them would be taken instead.
+     */
+    put(host, auth) {
+        return this.#withEntry(host, { auth });
+    }
+    /** Says whether a host's entry still is the credentials with this digest. */
+    holds(host, mark) {
+        const entry = member(this.#config, 'auths')?.[host];
+        return isObject(entry) && typeof entry['auth'] === 'string' && digestOf(entry['auth']) === mark;
+    }
+    /** Gives the file's text with a host's entry as it was before, `undefined` where there is to be no file. */
+    restore(host, before) {
+        if (before.entry !== undefined)
+            return this.#withEntry(host, before.entry);
+        const auths = without(member(this.#config, 'auths') ?? {}, host);
+        const keepsAuths = before.auths || Object.keys(auths).length > 0;
+        const config = keepsAuths ? { ...this.#config, auths } : without(this.#config, 'auths');
+        return before.file || Object.keys(config).length > 0 ? this.#written(config) : undefined;
+    }
+    #withEntry(host, entry) {
+        const auths = { ...member(this.#config, 'auths'), [host]: entry };
+        return this.#written({ ...this.#config, auths });
+    }
+    /** Indented as the file was; a new one as Docker does it, with tabs and no final newline. */
+    #written(config) {
+        const text = this.#text ?? '';
+        const indent = /\n([\t ]+)/.exec(text)?.[1] ?? '\t';
+        return JSON.stringify(config, null, indent) + (text.endsWith('\n') ? '\n' : '');
+    }
+}
+function parsed(text = '') {
+    if (text.trim() === '')
+        return {};
+    let config;
+    try {
+        config = JSON.parse(text);
+    }
+    catch {
+        throw new ConfigFileError('it is not JSON');
+    }
+    if (!isObject(config))
+        throw new ConfigFileError('it is not a JSON object');
+    return config;
+}
+function without(object, key) {
+    return Object.fromEntries(Object.entries(object).filter(([name]) => name !== key));
+}
+
+;// CONCATENATED MODULE: ./src/login/helper.ts
+/** Asks a credential helper for a host's entry; `undefined` where it has none, or cannot be asked. */
+async function entryOf(run, helper, host) {
+    try {
+        const { Username, Secret } = JSON.parse(await run(helper, 'get', host));
+        return Username && Secret ? { Username, Secret } : undefined;
+    }
+    catch {
+        // Helpers fail alike for "not found" and for what is wrong with them; the next call tells.
+        return undefined;
+    }
+}
+/** Gives a host's entry to a credential helper. Throws as it does. */
+async function storeEntry(run, helper, host, entry) {
+    await run(helper, 'store', JSON.stringify({ ServerURL: host, ...entry }));
+}
+/** Takes a host's entry out of a credential helper. Throws as it does. */
+async function eraseEntry(run, helper, host) {
+    await run(helper, 'erase', host);
+}
+
+;// CONCATENATED MODULE: ./src/login/login.ts
+
+
+
+/** A store of credentials that cannot be written to: what is wrong and what to do. */
+class StoreError extends Error {
+    name = 'StoreError';
+}
+/** Reads a store's text. Throws a {@link StoreError} that names the file. */
+function openConfig(path, text) {
+    try {
+        return new ConfigFile(text);
+    }
+    catch (error) {
+        if (!(error instanceof ConfigFileError))
+            throw error;
+        throw new StoreError(`the credentials in ${path} cannot be read: ${error.message}; correct the file or remove it`, {
+            cause: error,
+        });
+    }
+}
+function helperEntry(auth) {
+    const text = Buffer.from(auth, 'base64').toString();
+    const colon = text.indexOf(':');
+    return { Username: text.slice(0, colon), Secret: text.slice(colon + 1) };
+}
+/** Puts credentials where clients that read one file will find them. */
+class Writer {
+    #ports;
+    #traces = [];
+    constructor(ports) {
+        this.#ports = ports;
+    }
+    async write(path, credentials) {
+        const file = this.#ports.file(path);
+        const config = openConfig(path, await file.read());
+        const helper = config.helperOf(credentials.host);
+        if (helper !== undefined) {
+            await this.#writeToHelper(path, helper, credentials);
+            return;
+        }
+        const { host, auth } = credentials;
+        this.#remember({ path, host, mark: digestOf(auth), before: config.before(host) });
+        await file.write(config.put(host, auth));
+    }
+    /**
+     * Clients ask the helper and nothing else, so the helper gets the credentials. One that makes its own, as Amazon's does, takes
+     * none: then it answers for the host anyway.
+     */
+    async #writeToHelper(path, name, { host, auth }) {
+        const { runHelper, log } = this.#ports;
+        const before = await entryOf(runHelper, name, host);
+        this.#remember({ path, host, mark: digestOf(auth), helper: { name, ...(before && { before }) } });
+        try {
+            await storeEntry(runHelper, name, host, helperEntry(auth));
+        }
+        catch (error) {
+            if (before === undefined) {
+                throw new StoreError(`${path} leaves ${host} to the credential helper "${name}", which takes no credentials ` +
+                    `(${error instanceof Error ? error.message : String(error)}); ` +
+                    'install or repair it, or set DOCKER_CONFIG and HELM_REGISTRY_CONFIG to files of the job', { cause: error });
+            }
+            log.info(`${path} leaves ${host} to the credential helper "${name}", which has credentials of its own`);
+        }
+    }
+    /** Before the change: a job that ends in the middle of it is undone too. */
+    #remember(trace) {
+        this.#traces.push(trace);
+        this.#ports.remember(this.#traces);
+    }
+}
+/**
+ * Signs in to registries and leaves the credentials where Helm, Docker, oras, crane and cosign look for them. What else is in
+ * those files stays. Gives the registries' hosts, each once, in the order of the destinations.
+ *
+ * Throws an AwsError where a registry refuses, before anything is written, and a {@link StoreError}.
+ */
+async function login(destinations, ports) {
+    const all = await Promise.all(destinations.map((destination) => ports.signIn(destination)));
+    const credentials = new Map(all.map((one) => [one.host, one]));
+    const writer = new Writer(ports);
+    for (const path of new Set(ports.paths)) {
+        for (const one of credentials.values())
+            await writer.write(path, one);
+    }
+    for (const host of credentials.keys())
+        ports.log.info(`signed in to ${host}`);
+    return [...credentials.keys()];
+}
+
+;// CONCATENATED MODULE: ./src/login/logout.ts
+
+
+
+function authOf({ Username, Secret }) {
+    return Buffer.from(`${Username}:${Secret}`).toString('base64');
+}
+async function undoInHelper({ host, mark, helper }, { runHelper }) {
+    const now = await entryOf(runHelper, helper.name, host);
+    if (now === undefined || digestOf(authOf(now)) !== mark)
+        return;
+    if (helper.before === undefined)
+        await eraseEntry(runHelper, helper.name, host);
+    else
+        await storeEntry(runHelper, helper.name, host, helper.before);
+}
+async function undo(trace, ports) {
+    const { path, host, mark, before, helper } = trace;
+    if (helper !== undefined)
+        await undoInHelper({ ...trace, helper }, ports);
+    if (before === undefined)
+        return;
+    const file = ports.file(path);
+    const text = await file.read();
+    if (text === undefined)
+        return;
+    const config = openConfig(path, text);
+    if (config.holds(host, mark))
+        await file.write(config.restore(host, before));
+}
+/**
+ * Takes out what `login` put in, the latest first, and puts back what was there before. An entry that somebody else has
+ * written since stays. What cannot be undone is a warning and does not stop the rest.
+ */
+async function logout(traces, ports) {
+    for (const trace of [...traces].reverse()) {
+        try {
+            await undo(trace, ports);
+        }
+        catch (error) {
+            const reason = error instanceof Error ? error.message : String(error);
+            ports.log.warning(`the credentials for ${trace.host} may be left in ${trace.path}: ${reason}`);
+        }
+    }
+    for (const host of new Set(traces.map((trace) => trace.host)))
+        ports.log.info(`signed out of ${host}`);
+}
+
+// EXTERNAL MODULE: external "node:child_process"
+var external_node_child_process_ = __nccwpck_require__(1421);
+// EXTERNAL MODULE: external "node:fs/promises"
+var promises_ = __nccwpck_require__(1455);
 // EXTERNAL MODULE: external "node:os"
 var external_node_os_ = __nccwpck_require__(8161);
+;// CONCATENATED MODULE: ./src/chart/system-error.ts
+/** The texts that Go has for the errors of the operating system that a chart can run into. */
+const texts = {
+    EACCES: 'permission denied',
+    EISDIR: 'is a directory',
+    ELOOP: 'too many levels of symbolic links',
+    ENAMETOOLONG: 'file name too long',
+    ENOENT: 'no such file or directory',
+    ENOSPC: 'no space left on device',
+    ENOTDIR: 'not a directory',
+    EPERM: 'operation not permitted',
+    EROFS: 'read-only file system',
+};
+function property(error, name) {
+    const value = typeof error === 'object' && error !== null ? Reflect.get(error, name) : undefined;
+    return typeof value === 'string' ? value : undefined;
+}
+/** Gives the code of an error that Node threw, such as `ENOENT` for a file operation. */
+function errorCode(error) {
+    return property(error, 'code');
+}
+/** Gives the message of whatever was thrown. */
+function errorMessage(error) {
+    return property(error, 'message') ?? String(error);
+}
+/** Gives the text of a failed file operation as Go's `fs.PathError` has it: operation, path, reason. */
+function systemErrorText(operation, path, error) {
+    return `${operation} ${path.toWellFormed()}: ${texts[errorCode(error) ?? ''] ?? errorMessage(error)}`;
+}
+
+;// CONCATENATED MODULE: ./src/action/credential-files.ts
+
+
+
+
+
+
+/** Gives the folder of Helm's settings. Rule: Helm's pkg/helmpath/lazypath.go. */
+function helmFolder(environment, platform) {
+    const own = environment['HELM_CONFIG_HOME'] ?? '';
+    if (own !== '')
+        return own;
+    const shared = environment['XDG_CONFIG_HOME'] ?? '';
+    if (shared !== '')
+        return (0,external_node_path_.join)(shared, 'helm');
+    if (platform === 'darwin')
+        return (0,external_node_path_.join)((0,external_node_os_.homedir)(), 'Library', 'Preferences', 'helm');
+    if (platform === 'win32')
+        return (0,external_node_path_.join)(environment['APPDATA'] ?? '', 'helm');
+    return (0,external_node_path_.join)((0,external_node_os_.homedir)(), '.config', 'helm');
+}
+/**
+ * Gives the files that clients look up registry credentials in: Docker's, which oras, crane and cosign read too, and Helm's.
+ * Rules: https://docs.docker.com/reference/cli/docker/#environment-variables and Helm's pkg/cli/environment.go
+ */
+function credentialPaths(environment, platform = process.platform) {
+    const docker = environment['DOCKER_CONFIG'] ?? '';
+    const helm = environment['HELM_REGISTRY_CONFIG'] ?? '';
+    return [
+        (0,external_node_path_.join)(docker === '' ? (0,external_node_path_.join)((0,external_node_os_.homedir)(), '.docker') : docker, 'config.json'),
+        helm === '' ? (0,external_node_path_.join)(helmFolder(environment, platform), 'registry', 'config.json') : helm,
+    ];
+}
+/** Gives the file itself where the path is a symbolic link, which stays one. */
+async function target(path) {
+    try {
+        return await (0,promises_.realpath)(path);
+    }
+    catch (error) {
+        if (errorCode(error) === 'ENOENT')
+            return path;
+        throw error;
+    }
+}
+/** Makes the port to a file of credentials. It is never half written, and never readable by others. */
+function credentialFile(path) {
+    return {
+        path,
+        read: async () => {
+            try {
+                return await (0,promises_.readFile)(path, 'utf8');
+            }
+            catch (error) {
+                if (errorCode(error) === 'ENOENT')
+                    return undefined;
+                throw error;
+            }
+        },
+        write: async (text) => {
+            const file = await target(path);
+            if (text === undefined) {
+                await (0,promises_.rm)(file, { force: true });
+                return;
+            }
+            await (0,promises_.mkdir)((0,external_node_path_.dirname)(file), { recursive: true, mode: 0o700 });
+            const temporary = `${file}.${(0,external_node_crypto_.randomUUID)()}`;
+            try {
+                await (0,promises_.writeFile)(temporary, text, { mode: 0o600, flag: 'wx' });
+                await (0,promises_.rename)(temporary, file);
+            }
+            finally {
+                await (0,promises_.rm)(temporary, { force: true });
+            }
+        },
+    };
+}
+/** Makes the port that runs `docker-credential-<name>`. What it gives out is masked before anybody sees it. */
+function helperRunner(environment, mask) {
+    return async (name, action, input) => {
+        const program = `docker-credential-${name}`;
+        const child = (0,external_node_child_process_.spawn)(program, [action], { env: environment, stdio: ['pipe', 'pipe', 'ignore'] });
+        const output = [];
+        child.stdout.on('data', (chunk) => output.push(chunk));
+        child.stdin.on('error', () => undefined); // it may end without reading
+        child.stdin.end(input);
+        const code = await new Promise((resolve, reject) => {
+            child.once('error', reject);
+            child.once('close', resolve);
+        });
+        const text = Buffer.concat(output).toString();
+        if (code !== 0)
+            throw new Error(`${program} ${action}: ${text.trim() || `exit code ${code ?? 'unknown'}`}`);
+        const secret = /"Secret"\s*:\s*("(?:[^"\\]|\\.)*")/.exec(text)?.[1];
+        if (secret !== undefined && secret !== '""')
+            mask(JSON.parse(secret));
+        return text;
+    };
+}
+
+;// CONCATENATED MODULE: ./src/aws/hosts.ts
+/**
+ * The host names of private registries in every partition; `dkr-ecr` and `on.…` are the dual-stack ones.
+ * Sources: https://docs.aws.amazon.com/general/latest/gr/ecr.html and the pattern of
+ * https://github.com/awslabs/amazon-ecr-credential-helper/blob/main/ecr-login/api/client.go
+ */
+const privateHost = /^(?<account>\d{12})\.dkr[.-]ecr(?<fips>-fips)?\.(?<region>[a-z0-9][a-z0-9-]*)\.(?<domain>amazonaws\.(?:com(?:\.cn)?|eu)|on\.(?:aws|amazonwebservices\.(?:com\.cn|eu))|c2s\.ic\.gov|sc2s\.sgov\.gov|cloud\.adc-e\.uk|csp\.hci\.ic\.gov)$/;
+const publicHosts = new Set(['public.ecr.aws', 'ecr-public.aws.com']);
+/** ECR Public's registry aliases: lower-case letters, digits, hyphens and underscores (service model: RegistryAliasName). */
+const aliasPattern = /^[a-z][a-z0-9]+(?:[._-][a-z0-9]+)*$/;
+/** Says whether a text can be a registry alias of ECR Public. */
+function isRegistryAlias(text) {
+    return text.length >= 2 && text.length <= 50 && aliasPattern.test(text);
+}
+/**
+ * Reads a registry as users write it: a host of ECR or ECR Public, `oci://` in front and a slash behind are fine, and the
+ * public host may be followed by a registry alias.
+ *
+ * Throws an Error that says what is wrong and what to write instead, without naming the input.
+ */
+function parseRegistry(text) {
+    const [host = '', ...path] = text
+        .replace(/^oci:\/\//, '')
+        .replace(/\/+$/, '')
+        .split('/');
+    if (publicHosts.has(host)) {
+        const [alias, ...rest] = path;
+        if (rest.length > 0) {
+            throw new Error(`only the registry alias may follow ${host}; put the rest into repository-prefix`);
+        }
+        if (alias !== undefined && !isRegistryAlias(alias)) {
+            throw new Error(`"${alias}" is not a registry alias of ECR Public`);
+        }
+        return { type: 'public', host, alias };
+    }
+    const { account, region, fips, domain } = privateHost.exec(host)?.groups ?? {};
+    if (account === undefined || region === undefined || domain === undefined) {
+        throw new Error('it is not a registry of Amazon ECR; write <account>.dkr.ecr.<region>.amazonaws.com or public.ecr.aws/<alias>');
+    }
+    if (path.length > 0) {
+        throw new Error(`a registry is a host name only; put "${path.join('/')}" into repository-prefix`);
+    }
+    return {
+        type: 'private',
+        host,
+        accountId: account,
+        region,
+        fips: fips !== undefined,
+        dualStack: domain.startsWith('on.'),
+    };
+}
+
+;// CONCATENATED MODULE: ./src/aws/regions.ts
+/**
+ * The shape of region names in each partition, so that a misspelt region is found before any network call while a region
+ * that opens tomorrow works. Source: the partition table of the AWS SDKs (`regionRegex`), which a test holds this against.
+ */
+const regionNames = [
+    /^(us|eu|ap|sa|ca|me|af|il|mx)-\w+-\d+$/,
+    /^cn-\w+-\d+$/,
+    /^eusc-(de)-\w+-\d+$/,
+    /^us-iso-\w+-\d+$/,
+    /^us-isob-\w+-\d+$/,
+    /^eu-isoe-\w+-\d+$/,
+    /^us-isof-\w+-\d+$/,
+    /^us-gov-\w+-\d+$/,
+];
+/** Says whether a text has the form of an AWS region's name, such as `eu-central-1`. */
+function isRegion(text) {
+    return regionNames.some((pattern) => pattern.test(text));
+}
+
+;// CONCATENATED MODULE: ./src/action/destinations.ts
+
+
+const regionRemedy = 'it is not the name of an AWS region; write one like "eu-central-1"';
+function readWhere(fields) {
+    return {
+        registries: fields.list('registry'),
+        type: fields.choice('registry-type', ['private', 'public']),
+        alias: fields.checked('registry-alias', isRegistryAlias, 'it is not a registry alias of ECR Public; write it as in public.ecr.aws/<alias>, in lower case'),
+        regions: fields.list('aws-region'),
+        accountId: fields.checked('aws-account-id', (value) => /^\d{12}$/.test(value), 'an account id has 12 digits; put it in quotes, so that YAML keeps its leading zeros'),
+    };
+}
+function namedPrivate(named, where, mistakes) {
+    const { host, region, accountId, fips, dualStack } = named;
+    if (where.accountId !== undefined && where.accountId !== accountId) {
+        mistakes.add('aws-account-id', where.accountId, `the registry ${host} belongs to ${accountId}; leave one out`);
+    }
+    if (where.regions.length > 0 && !where.regions.includes(region)) {
+        mistakes.add('aws-region', where.regions.join(', '), `the registry ${host} is in ${region}; leave one out`);
+    }
+    return { type: 'private', host, region, accountId, fips, dualStack };
+}
+function namedPublic(named, where, mistakes) {
+    if (named.alias !== undefined && where.alias !== undefined && named.alias !== where.alias) {
+        mistakes.add('registry-alias', where.alias, `the registry already names the alias ${named.alias}; leave one out`);
+    }
+    const alias = named.alias ?? where.alias;
+    return { type: 'public', host: named.host, ...(alias !== undefined && { alias }) };
+}
+function named(where, mistakes) {
+    const found = where.registries.flatMap((text) => {
+        try {
+            return [parseRegistry(text)];
+        }
+        catch (error) {
+            mistakes.add('registry', text, error.message);
+            return [];
+        }
+    });
+    if (where.alias !== undefined && found.length > 0 && found.every(({ type }) => type === 'private')) {
+        mistakes.add('registry-alias', where.alias, 'only ECR Public has aliases, and the registry is private');
+    }
+    return found.map((host) => host.type === 'private' ? namedPrivate(host, where, mistakes) : namedPublic(host, where, mistakes));
+}
+function ownPrivate(where, environment, mistakes) {
+    const { alias, accountId } = where;
+    if (alias !== undefined) {
+        mistakes.add('registry-alias', alias, 'only ECR Public has aliases; set registry-type: public, or leave it out');
+    }
+    const ambient = ['AWS_REGION', 'AWS_DEFAULT_REGION'].find((name) => (environment[name] ?? '') !== '');
+    if (where.regions.length === 0 && ambient === undefined) {
+        mistakes.add('aws-region', '', 'set it, or AWS_REGION, to the region of the registry');
+    }
+    const source = where.regions.length > 0 || ambient === undefined ? 'aws-region' : ambient;
+    const regions = where.regions.length > 0 ? where.regions : ambient === undefined ? [] : [environment[ambient] ?? ''];
+    for (const region of regions) {
+        if (!isRegion(region))
+            mistakes.add(source, region, regionRemedy);
+    }
+    return regions.map((region) => ({
+        type: 'private',
+        region,
+        ...(accountId !== undefined && { accountId }),
+    }));
+}
+function ownPublic({ alias, accountId }, mistakes) {
+    if (accountId !== undefined) {
+        mistakes.add('aws-account-id', accountId, "ECR Public takes pushes to the caller's own registry only; leave it out");
+    }
+    return [{ type: 'public', ...(alias !== undefined && { alias }) }];
+}
+/**
+ * Reads where to push: the registries that `registry` names, else the caller's own by `registry-type`, in each region.
+ *
+ * `environment` is asked for AWS_REGION and AWS_DEFAULT_REGION. Notes what is wrong in `mistakes`.
+ */
+function readDestinations(fields, environment, mistakes) {
+    const where = readWhere(fields);
+    if (where.registries.length > 0)
+        return named(where, mistakes);
+    return where.type === 'private' ? ownPrivate(where, environment, mistakes) : ownPublic(where, mistakes);
+}
+
+;// CONCATENATED MODULE: ./src/action/input-fields.ts
+/** Reads inputs of the kinds that the action has, noting what is wrong with them. */
+class InputFields {
+    #get;
+    #mistakes;
+    /** Takes the runner's inputs and the list that wrong ones are noted in. */
+    constructor(get, mistakes) {
+        this.#get = get;
+        this.#mistakes = mistakes;
+    }
+    /** Gives a text, or `undefined` where it is not set. */
+    text(name) {
+        const value = this.#get(name);
+        return value === '' ? undefined : value;
+    }
+    /** Gives a text that passes a check; a wrong one is noted with the remedy and counts as not set. */
+    checked(name, isValid, remedy) {
+        const value = this.text(name);
+        if (value === undefined || isValid(value))
+            return value;
+        this.#mistakes.add(name, value, remedy);
+        return undefined;
+    }
+    /**
+     * Gives a secret, masked in the log: as a whole and line by line, since the runner looks for secrets in each line by itself
+     * (https://docs.github.com/actions/reference/workflow-commands-for-github-actions#masking-a-value-in-a-log).
+     */
+    secret(name, mask) {
+        const value = this.text(name);
+        for (const line of new Set([value ?? '', ...(value ?? '').split(/\r?\n/)])) {
+            if (line.trim() !== '')
+                mask(line);
+        }
+        return value;
+    }
+    /** Gives the entries of a list: one per line, commas also separate unless another separator is given. */
+    list(name, separator = /[\n,]/) {
+        return this.#get(name)
+            .split(separator)
+            .map((entry) => entry.trim())
+            .filter((entry) => entry !== '');
+    }
+    /** Gives one of several words; a wrong one is noted with the allowed ones. The first is the default. */
+    choice(name, choices) {
+        const value = this.#get(name);
+        if (value === '')
+            return choices[0];
+        const found = choices.find((choice) => choice === value);
+        if (found === undefined) {
+            this.#mistakes.add(name, value, `write one of ${choices.map((choice) => `"${choice}"`).join(', ')}`);
+        }
+        return found ?? choices[0];
+    }
+    /** Gives a truth value as YAML's core schema writes it (`true`, `True`, `TRUE` and so on), as the runner's toolkit does. */
+    flag(name, byDefault) {
+        const value = this.#get(name);
+        if (/^(true|True|TRUE)$/.test(value))
+            return true;
+        if (/^(false|False|FALSE)$/.test(value))
+            return false;
+        if (value !== '')
+            this.#mistakes.add(name, value, 'write "true" or "false"');
+        return byDefault;
+    }
+}
+
+;// CONCATENATED MODULE: ./src/action/log.ts
+
+/**
+ * Keeps a text on one line. The runner takes every line that begins with `::` as a command, and texts may come from charts
+ * and registries (https://docs.github.com/actions/reference/workflow-commands-for-github-actions).
+ */
+function oneLogLine(text) {
+    return text.replace(/[\r\n]+/g, ' ');
+}
+/** The log of the workflow run. */
+const runnerLog = {
+    info: (text) => {
+        info(oneLogLine(text));
+    },
+    warning: (text) => {
+        core_warning(text);
+    },
+};
+
+;// CONCATENATED MODULE: ./src/action/mistakes.ts
+/** Wrong inputs, all of them in one message. */
+class InputError extends Error {
+    name = 'InputError';
+}
+/** Collects what is wrong with the inputs, so that users see all of it at once. */
+class Mistakes {
+    #found = [];
+    /** Notes a mistake: the input's name as users type it, its value, and what is wrong with it and what to do. */
+    add(input, value, remedy) {
+        const shown = value === '' ? `${input} is empty` : `${input}: "${value}"`;
+        this.#found.push(`${shown}: ${remedy}`);
+    }
+    /** Notes a mistake of an input whose value must not be shown. */
+    addSecret(input, remedy) {
+        this.#found.push(`${input}: ${remedy}`);
+    }
+    /** Throws an {@link InputError} that lists every mistake, or returns when there is none. */
+    check() {
+        const [first, ...more] = this.#found;
+        if (first === undefined)
+            return;
+        if (more.length === 0)
+            throw new InputError(first);
+        const list = this.#found.map((mistake) => `\n- ${mistake}`).join('');
+        throw new InputError(`${this.#found.length} inputs are wrong:${list}`);
+    }
+}
+
+// EXTERNAL MODULE: ./src/oci/printable.ts
+var printable = __nccwpck_require__(2362);
+;// CONCATENATED MODULE: ./src/oci/reference.ts
+
+
+const label = '[a-zA-Z0-9](?:[a-zA-Z0-9-]*[a-zA-Z0-9])?';
+const domain = `${label}(?:\\.${label})*`;
+const ipv6 = '\\[[0-9a-fA-F:]+(?:[0-9.]+)?\\]';
+const hostPattern = new RegExp(`^(?:${domain}|${ipv6})(?::(?<port>[0-9]{1,5}))?$`);
+// The grammar of the distribution specification. `-+` stands where Go's code has `-*`: the same language, read in linear time.
+const component = '[a-z0-9]+(?:(?:\\.|_|__|-+)[a-z0-9]+)*';
+const repositoryPattern = new RegExp(`^${component}(?:/${component})*$`);
+const tagPattern = /^[a-zA-Z0-9_][a-zA-Z0-9._-]{0,127}$/;
+const longestName = 255;
+function isHost(text) {
+    const match = hostPattern.exec(text);
+    return match !== null && Number(match.groups?.['port'] ?? 443) <= 65_535;
+}
+/**
+ * Says whether a text is a repository name (`team/charts/app`).
+ * Rule: https://github.com/opencontainers/distribution-spec/blob/v1.1.1/spec.md#pulling-manifests
+ */
+function isRepositoryName(text) {
+    return text.length <= longestName && repositoryPattern.test(text);
+}
+/**
+ * Says whether a text is a tag.
+ * Rule: https://github.com/opencontainers/distribution-spec/blob/v1.1.1/spec.md#pulling-manifests
+ */
+function isTag(text) {
+    return tagPattern.test(text);
+}
+/**
+ * Gives the tag that Helm pushes a chart version under: a tag cannot hold the `+` of build metadata, `_` stands for it.
+ * Rule: Helm's pkg/registry/reference.go, newReference
+ */
+function tagFromVersion(version) {
+    return version.replaceAll('+', '_');
+}
+function invalid(text, reason) {
+    return new Error(`invalid reference ${quoted(text)}: ${reason}`);
+}
+function cut(text, at) {
+    return at < 0 ? [text, undefined] : [text.slice(0, at), text.slice(at + 1)];
+}
+/**
+ * Takes apart `host[:port]/repository[:tag][@digest]`, with an optional `oci://` in front.
+ *
+ * Throws an Error that names the part that is wrong. Nothing is guessed: the host must be there, and no tag is filled in.
+ * Rule: https://github.com/distribution/reference/blob/v0.6.0/reference.go and the distribution specification
+ */
+function parseReference(text) {
+    const bare = text.startsWith('oci://') ? text.slice('oci://'.length) : text;
+    const [host, path] = cut(bare, bare.indexOf('/'));
+    if (path === undefined || path === '')
+        throw invalid(text, 'it must be host/repository, e.g. registry.example/app');
+    if (!isHost(host))
+        throw invalid(text, `${quoted(host)} is not a host name with an optional port`);
+    const [named, digest] = cut(path, path.indexOf('@'));
+    const [repository, tag] = cut(named, named.indexOf(':'));
+    if (!isRepositoryName(repository)) {
+        const remedy = isRepositoryName(repository.toLowerCase()) ? '; repository names are lower-case' : '';
+        throw invalid(text, `${quoted(repository)} is not a repository name${remedy}`);
+    }
+    if (tag !== undefined && !isTag(tag))
+        throw invalid(text, `${quoted(tag)} is not a tag`);
+    if (digest !== undefined && !isDigest(digest)) {
+        throw invalid(text, `${quoted(digest)} is not a digest (sha256: and 64 lower-case hex digits)`);
+    }
+    return {
+        host,
+        repository,
+        ...(tag === undefined ? {} : { tag }),
+        ...(digest === undefined ? {} : { digest }),
+    };
+}
+
+;// CONCATENATED MODULE: ./src/oci/endpoints.ts
+
+
+
+function repositoryUrl(origin, repository, path) {
+    if (!isRepositoryName(repository))
+        throw new Error(`${(0,printable/* quoted */.k)(repository)} is not a repository name`);
+    return new URL(`/v2/${repository}/${path}`, origin);
+}
+/** Gives the address of a manifest. Throws an Error for what is no repository name, and neither a tag nor a digest. */
+function manifestUrl(origin, repository, reference) {
+    if (!isTag(reference) && !digest_isDigest(reference)) {
+        throw new Error(`${(0,printable/* quoted */.k)(reference)} is neither a tag nor a digest`);
+    }
+    return repositoryUrl(origin, repository, `manifests/${reference}`);
+}
+/** Gives the address of a blob. Throws an Error for what is no repository name. */
+function blobUrl(origin, repository, digest) {
+    return repositoryUrl(origin, repository, `blobs/${digest}`);
+}
+/** Gives the address where uploads are opened. Throws an Error for what is no repository name. */
+function uploadsUrl(origin, repository) {
+    return repositoryUrl(origin, repository, 'blobs/uploads/');
+}
+
+// EXTERNAL MODULE: ./src/oci/errors.ts + 1 modules
+var errors = __nccwpck_require__(4813);
+;// CONCATENATED MODULE: ./src/oci/location.ts
+
+function resolved(location, asked) {
+    if (location === undefined || location === '') {
+        throw new errors/* ProtocolError */.bd(asked.method, asked.url, 'the answer has no Location header');
+    }
+    const url = URL.parse(location, asked.url.href);
+    if (url === null || (url.protocol !== 'https:' && url.protocol !== 'http:')) {
+        throw new errors/* ProtocolError */.bd(asked.method, asked.url, "the answer's Location is not an http address");
+    }
+    // Node would send them as an Authorization header.
+    if (url.username !== '' || url.password !== '') {
+        throw new errors/* ProtocolError */.bd(asked.method, asked.url, "the answer's Location has a user name in it");
+    }
+    if (asked.url.protocol === 'https:' && url.protocol === 'http:') {
+        throw new errors/* ProtocolError */.bd(asked.method, asked.url, `the answer leads from https to ${url.origin}`);
+    }
+    return url;
+}
+/**
+ * Gives the address of an opened upload, from the Location of the answer that opened it; it may be relative. It must be on the
+ * registry's own origin, because the credentials go there too. Throws a ProtocolError otherwise.
+ */
+function uploadLocation(location, asked) {
+    const url = resolved(location, asked);
+    if (url.origin !== asked.url.origin) {
+        throw new errors/* ProtocolError */.bd(asked.method, asked.url, `the upload's Location is on another host, ${url.origin}`);
+    }
+    return url;
+}
+/**
+ * Adds the digest that completes an upload to its address. What the query holds already is the registry's own and is kept as
+ * it is, byte for byte. Rule: distribution-spec, "Pushing a blob monolithically", POST then PUT
+ */
+function completionAddress(upload, digest) {
+    const kept = upload.search
+        .slice(1)
+        .split('&')
+        .filter((pair) => pair !== '' && pair !== 'digest' && !pair.startsWith('digest='));
+    const url = new URL(upload);
+    url.hash = '';
+    url.search = [...kept, `digest=${encodeURIComponent(digest)}`].join('&');
+    return url;
+}
+/** Gives where a redirect leads, on any host. Throws a ProtocolError when it must not be followed. */
+function redirectTarget(location, asked) {
+    return resolved(location, asked);
+}
+
+// EXTERNAL MODULE: ./src/oci/response-body.ts
+var response_body = __nccwpck_require__(7059);
+;// CONCATENATED MODULE: ./src/oci/response-headers.ts
+
+/** Gives a header's value; where it came more than once, the first. */
+function header(headers, name) {
+    const value = headers[name];
+    return Array.isArray(value) ? value[0] : value;
+}
+/** Gives the digest a registry states for the content, where it is a SHA-256 digest. */
+function statedDigest(headers) {
+    const digest = header(headers, 'docker-content-digest');
+    return digest !== undefined && digest_isDigest(digest) ? digest : undefined;
+}
+/** Gives the media type without parameters, in lower case. */
+function statedMediaType(headers) {
+    const type = header(headers, 'content-type')?.split(';')[0]?.trim().toLowerCase();
+    return type === '' ? undefined : type;
+}
+/** Gives the number of bytes a registry states for the content. */
+function statedSize(headers) {
+    const length = header(headers, 'content-length');
+    return length !== undefined && /^\d{1,15}$/.test(length) ? Number(length) : undefined;
+}
+
+;// CONCATENATED MODULE: ./src/oci/downloads.ts
+
+
+
+
+
+
+const redirects = [301, 302, 303, 307, 308];
+const mostRedirects = 5;
+/**
+ * Gets a blob from where the registry sends us: ECR keeps blobs in S3 and behind CloudFront. Once a redirect has left the
+ * registry no credentials are sent any more, not even when one leads back.
+ */
+async function follow(ask, start, headers) {
+    let url = start;
+    let anonymous = false;
+    for (let hops = 0; hops <= mostRedirects; hops++) {
+        const response = await ask({ method: 'GET', url, headers, anonymous }, [200, 206, ...redirects]);
+        if (!redirects.includes(response.status))
+            return response;
+        await (0,response_body/* discard */.vf)(response);
+        url = redirectTarget(header(response.headers, 'location'), { method: 'GET', url });
+        anonymous ||= url.origin !== start.origin;
+    }
+    throw new errors/* ProtocolError */.bd('GET', start, `there are more than ${mostRedirects} redirects`);
+}
+/** Gives how many of the first bytes of an answer we have already. */
+function overlap(response, url, offset) {
+    if (response.status === 200)
+        return offset;
+    const range = /^bytes (\d{1,15})-/.exec(header(response.headers, 'content-range') ?? '');
+    if (range?.[1] === undefined || Number(range[1]) !== offset) {
+        throw new errors/* ProtocolError */.bd('GET', url, 'the answer has another part of the blob than was asked for');
+    }
+    return 0;
+}
+/**
+ * Streams a blob. A download that breaks off goes on where it was. The size and the digest are checked: a ProtocolError is
+ * thrown at the latest after the last byte, so nothing counts before the stream has come to its end.
+ */
+async function* blob(exchange, repository, { digest, size }) {
+    const url = blobUrl(exchange.origin, repository, digest);
+    const attempts = exchange.attempts();
+    const hash = (0,external_node_crypto_.createHash)('sha256');
+    let offset = 0;
+    for (let complete = false; !complete;) {
+        const from = offset;
+        const range = from === 0 ? {} : { range: `bytes=${from}-` };
+        const response = await exchange.run((ask) => follow(ask, url, range));
+        try {
+            let skip = overlap(response, url, from);
+            for await (const chunk of response.body) {
+                const fresh = chunk.subarray(skip);
+                skip -= chunk.length - fresh.length;
+                offset += fresh.length;
+                if (offset > size)
+                    throw new errors/* ProtocolError */.bd('GET', url, `the blob has more than ${size} bytes`);
+                hash.update(fresh);
+                if (fresh.length > 0)
+                    yield fresh;
+            }
+            complete = true;
+        }
+        catch (error) {
+            complete = error instanceof errors/* NetworkError */.Dr && offset === size;
+            if (!complete)
+                await attempts.failed(error);
+        }
+    }
+    if (offset !== size)
+        throw new errors/* ProtocolError */.bd('GET', url, `the blob has ${offset} bytes, not ${size}`);
+    const found = `sha256:${hash.digest('hex')}`;
+    if (found !== digest)
+        throw new errors/* ProtocolError */.bd('GET', url, `the blob has the digest ${found}, not ${digest}`);
+}
+
+// EXTERNAL MODULE: ./src/oci/retry-after.ts
+var retry_after = __nccwpck_require__(3832);
+;// CONCATENATED MODULE: ./src/oci/exchange.ts
+
+
+
+
+/** Talks to one registry: adds the credentials, renews them, judges the answers, and tries again. */
+class Exchange {
+    #options;
+    constructor(options) {
+        this.#options = options;
+    }
+    get origin() {
+        return this.#options.origin;
+    }
+    /**
+     * Runs an operation of one or more requests. It starts from its beginning after failures that may pass, and once more with
+     * newer credentials when these have expired. Throws the last failure as it is.
+     */
+    async run(operation) {
+        const { authorizer, retrier, signal } = this.#options;
+        let renewed = false;
+        return retrier.run(async () => {
+            const authorization = await authorizer.authorization();
+            try {
+                return await operation(this.#askWith(authorization));
+            }
+            catch (error) {
+                if (renewed || authorization === undefined || !this.#isExpired(error))
+                    throw error;
+                renewed = true;
+                const newer = await authorizer.authorization({ renew: authorization });
+                if (newer === authorization)
+                    throw error;
+                return operation(this.#askWith(newer));
+            }
+        }, signal);
+    }
+    /** Counts the attempts of something that is not one operation. */
+    attempts() {
+        return this.#options.retrier.attempts(this.#options.signal);
+    }
+    #isExpired(error) {
+        if (!(error instanceof errors/* RegistryError */.gl) || new URL(error.url).origin !== this.origin.origin)
+            return false;
+        return this.#options.isExpired?.(error) ?? error.status === 401;
+    }
+    #askWith(authorization) {
+        const { transport, signal, userAgent } = this.#options;
+        return async ({ anonymous = false, headers, ...asking }, statuses) => {
+            const own = asking.url.origin === this.origin.origin && !anonymous;
+            const request = {
+                ...asking,
+                headers: {
+                    ...headers,
+                    'user-agent': userAgent,
+                    // The only place where credentials are put on a request, and they go to the registry's own origin alone.
+                    ...(own && authorization !== undefined ? { authorization } : {}),
+                },
+                signal,
+            };
+            const response = await transport.send(request);
+            if (statuses.includes(response.status))
+                return response;
+            throw await this.#refusal(request, response);
+        };
+    }
+    async #refusal(request, response) {
+        const { method, url } = request;
+        const { status, headers } = response;
+        const { retrier } = this.#options;
+        const retryAfter = (0,retry_after/* parseRetryAfter */.m)(header(headers, 'retry-after'), header(headers, 'date'), retrier.now());
+        const error = new errors/* RegistryError */.gl({ method, url, status, retryAfter, body: await (0,response_body/* errorText */.kc)(response) });
+        return method === 'HEAD' && [400, 401, 403].includes(status) ? this.#reason(request, error) : error;
+    }
+    /** The answer to a HEAD cannot say why it refuses, e.g. that a token has expired. The one to a GET can. */
+    async #reason(request, refused) {
+        const response = await this.#options.transport.send({ ...request, method: 'GET' });
+        if (response.status >= 400)
+            return this.#refusal({ ...request, method: 'GET' }, response);
+        await (0,response_body/* discard */.vf)(response);
+        return refused;
+    }
+}
+
+// EXTERNAL MODULE: ./src/oci/blob-source.ts
+var blob_source = __nccwpck_require__(6430);
+;// CONCATENATED MODULE: ./src/encoding/go-json.ts
+const escapes = {
+    '<': '\\u003c',
+    '>': '\\u003e',
+    '&': '\\u0026',
+    '\u2028': '\\u2028',
+    '\u2029': '\\u2029',
+};
+function goString(text) {
+    return JSON.stringify(text).replace(/[<>&\u2028\u2029]/g, (character) => escapes[character] ?? character);
+}
+function members(entries) {
+    return `{${entries.map(([key, value]) => `${goString(key)}:${goJson(value)}`).join(',')}}`;
+}
+/** Compares two texts as Go does: by the bytes of their UTF-8 form, which is not the order of JavaScript's `<`. */
+function compareBytes(a, b) {
+    return Buffer.compare(Buffer.from(a), Buffer.from(b));
+}
+/**
+ * Writes a value as compact JSON with the bytes of Go's `json.Marshal`, which Helm's config blob and manifest are made with.
+ *
+ * The members of an object keep their order and are left out when `undefined`, those of a Map are sorted by the bytes of
+ * their keys; HTML characters and the two line separators are escaped. No final newline.
+ * Rule: https://pkg.go.dev/encoding/json#Marshal
+ */
+function goJson(value) {
+    if (typeof value === 'string')
+        return goString(value);
+    if (value === null || typeof value !== 'object')
+        return JSON.stringify(value);
+    if (value instanceof Map) {
+        return members([...value].sort(([a], [b]) => compareBytes(a, b)));
+    }
+    if (Array.isArray(value))
+        return `[${value.map(goJson).join(',')}]`;
+    return members(Object.entries(value).filter((entry) => entry[1] !== undefined));
+}
+
+;// CONCATENATED MODULE: ./src/oci/manifest.ts
+
+
+
+/** The media type of an OCI image manifest. */
+const imageManifestType = 'application/vnd.oci.image.manifest.v1+json';
+/** The largest manifest in bytes that registries must take, and that is read. Rule: distribution-spec, "Pushing Manifests". */
+const largestManifest = 4 * 1024 * 1024;
+/**
+ * Writes an image manifest with the bytes Helm gives it: no `mediaType`, layers sorted by digest, Go's JSON.
+ * Rule: Helm's pkg/registry/client.go, Client.Push and Client.tagManifest
+ */
+function imageManifest(parts) {
+    const plain = ({ mediaType, digest, size, }) => ({
+        mediaType,
+        digest,
+        size,
+    });
+    const layers = [...parts.layers].sort((a, b) => compareBytes(a.digest, b.digest)).map(plain);
+    const annotations = parts.annotations.size === 0 ? undefined : parts.annotations;
+    return Buffer.from(goJson({ schemaVersion: 2, config: plain(parts.config), layers, annotations }));
+}
+/** A manifest is not what the image specification allows, or not an image's. */
+class ManifestError extends Error {
+    name = 'ManifestError';
+}
+function record(value, where) {
+    if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+        throw new ManifestError(`the manifest's ${where} is not a JSON object`);
+    }
+    return value;
+}
+function descriptor(value, where) {
+    const { mediaType, digest, size } = record(value, where);
+    if (typeof mediaType !== 'string')
+        throw new ManifestError(`the manifest's ${where} has no mediaType`);
+    if (typeof digest !== 'string' || !digest_isDigest(digest)) {
+        throw new ManifestError(`the manifest's ${where} has no SHA-256 digest`);
+    }
+    if (typeof size !== 'number' || !Number.isSafeInteger(size) || size < 0) {
+        throw new ManifestError(`the manifest's ${where} has no size`);
+    }
+    return { mediaType, digest, size };
+}
+function json(bytes) {
+    try {
+        return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
+    }
+    catch (cause) {
+        throw new ManifestError('the manifest is not JSON', { cause });
+    }
+}
+/**
+ * Reads an OCI (or Docker schema 2) image manifest that somebody else wrote. Unknown fields are passed over.
+ * Throws a ManifestError that says what is missing or wrong, also for an index and for more than 4 MiB.
+ * Rule: https://github.com/opencontainers/image-spec/blob/v1.1.1/manifest.md
+ */
+function parseManifest(bytes) {
+    if (bytes.length > largestManifest)
+        throw new ManifestError(`the manifest has more than ${largestManifest} bytes`);
+    const manifest = record(json(bytes), 'text');
+    if (manifest['manifests'] !== undefined)
+        throw new ManifestError('it is an image index, not an image manifest');
+    if (manifest['schemaVersion'] !== 2)
+        throw new ManifestError('the manifest has no schemaVersion 2');
+    const layers = manifest['layers'] ?? [];
+    if (!Array.isArray(layers))
+        throw new ManifestError("the manifest's layers are not a list");
+    const annotations = Object.entries(record(manifest['annotations'] ?? {}, 'annotations')).map(([key, value]) => {
+        if (typeof value !== 'string')
+            throw new ManifestError(`the manifest's annotation ${(0,printable/* quoted */.k)(key)} is not a text`);
+        return [key, value];
+    });
+    return {
+        config: descriptor(manifest['config'], 'config'),
+        layers: layers.map((layer, index) => descriptor(layer, `layer ${index + 1}`)),
+        annotations: new Map(annotations),
+    };
+}
+
+;// CONCATENATED MODULE: ./src/oci/manifests.ts
+
+
+
+
+
+
+
+const accept = [
+    imageManifestType,
+    'application/vnd.oci.image.index.v1+json',
+    'application/vnd.docker.distribution.manifest.v2+json',
+    'application/vnd.docker.distribution.manifest.list.v2+json',
+].join(', ');
+function placeOf(exchange, repository, reference) {
+    const url = manifestUrl(exchange.origin, repository, reference);
+    return { url, expected: digest_isDigest(reference) ? reference : undefined };
+}
+async function get(ask, { url, expected }) {
+    const response = await ask({ method: 'GET', url, headers: { accept } }, [200]);
+    const bytes = await (0,response_body/* readWhole */.oD)(response, largestManifest);
+    if (bytes === undefined)
+        throw new errors/* ProtocolError */.bd('GET', url, `the manifest has more than ${largestManifest} bytes`);
+    const digest = digestOf(bytes);
+    const wanted = expected ?? statedDigest(response.headers) ?? digest;
+    if (digest !== wanted)
+        throw new errors/* ProtocolError */.bd('GET', url, `the manifest has the digest ${digest}, not ${wanted}`);
+    const mediaType = statedMediaType(response.headers);
+    if (mediaType === undefined)
+        throw new errors/* ProtocolError */.bd('GET', url, 'the answer has no Content-Type');
+    return { descriptor: { mediaType, digest, size: bytes.length }, bytes };
+}
+async function head(ask, place) {
+    const response = await ask({ method: 'HEAD', url: place.url, headers: { accept } }, [200, 404]);
+    await (0,response_body/* discard */.vf)(response);
+    if (response.status === 404)
+        return undefined;
+    const digest = statedDigest(response.headers);
+    const mediaType = statedMediaType(response.headers);
+    const size = statedSize(response.headers);
+    if (digest === undefined || mediaType === undefined || size === undefined)
+        return (await get(ask, place)).descriptor;
+    if (digest !== (place.expected ?? digest)) {
+        throw new errors/* ProtocolError */.bd('HEAD', place.url, `the answer is about ${digest}`);
+    }
+    return { mediaType, digest, size };
+}
+/**
+ * Says what a tag or digest stands for, `undefined` when the registry has none such. A missing repository looks the same:
+ * the answer to a HEAD has only a status.
+ */
+async function resolve(exchange, repository, reference) {
+    const place = placeOf(exchange, repository, reference);
+    return exchange.run((ask) => head(ask, place));
+}
+/** Fetches a manifest by tag or digest. Throws a ProtocolError when its digest is not the one asked for or stated. */
+async function manifest(exchange, repository, reference) {
+    const place = placeOf(exchange, repository, reference);
+    return exchange.run((ask) => get(ask, place));
+}
+/**
+ * Puts a manifest under a tag or its digest and gives its digest. Another attempt looks first whether it is there already,
+ * since the answer may be all that was lost: ECR refuses the same manifest twice under an immutable tag
+ * (https://github.com/aws/containers-roadmap/issues/2179).
+ */
+async function putManifest(exchange, repository, reference, mediaType, bytes) {
+    const place = placeOf(exchange, repository, reference);
+    const digest = digestOf(bytes);
+    let tried = false;
+    return exchange.run(async (ask) => {
+        if (tried && (await head(ask, place))?.digest === digest)
+            return digest;
+        tried = true;
+        const body = { size: bytes.length, open: () => (0,blob_source/* inMemory */.Z)(bytes) };
+        const asked = { method: 'PUT', url: place.url, headers: { 'content-type': mediaType }, body };
+        const response = await ask(asked, [201, 202, 204]);
+        await (0,response_body/* discard */.vf)(response);
+        const stated = statedDigest(response.headers) ?? digest;
+        if (response.status === 201 && stated === digest)
+            return digest;
+        // Not what the specification asks for; what counts is what is there.
+        const there = await head(ask, place);
+        if (there?.digest === digest)
+            return digest;
+        const found = there === undefined ? 'has nothing there' : `has ${there.digest} there`;
+        throw new errors/* ProtocolError */.bd(asked.method, asked.url, `the answer was ${response.status} with digest ${stated}, and the registry ${found} instead of ${digest}`);
+    });
+}
+
+;// CONCATENATED MODULE: ./src/oci/uploads.ts
+
+
+
+
+
+async function uploads_head(ask, url) {
+    const response = await ask({ method: 'HEAD', url }, [200, 404]);
+    await (0,response_body/* discard */.vf)(response);
+    return response.status === 200;
+}
+async function uploads_open(ask, origin, repository) {
+    const asked = { method: 'POST', url: uploadsUrl(origin, repository) };
+    const response = await ask(asked, [202]);
+    await (0,response_body/* discard */.vf)(response);
+    return { repository, location: uploadLocation(header(response.headers, 'location'), asked) };
+}
+/** Says whether a repository has a blob. */
+async function hasBlob(exchange, repository, digest) {
+    const url = blobUrl(exchange.origin, repository, digest);
+    return exchange.run((ask) => uploads_head(ask, url));
+}
+/** Opens an upload. A repository that is missing is a RegistryError with `NAME_UNKNOWN`. */
+async function openUpload(exchange, repository) {
+    return exchange.run((ask) => uploads_open(ask, exchange.origin, repository));
+}
+/**
+ * Sends a blob with one PUT, into an upload that is open already or a new one. Another attempt looks first whether the blob
+ * has arrived, since the answer may be all that was lost, and then takes a new upload.
+ *
+ * No PATCH: ECR answers it with 201 and counts wrongly (https://github.com/aws/containers-roadmap/issues/2831).
+ */
+async function putBlob(exchange, repository, blob, upload) {
+    const url = blobUrl(exchange.origin, repository, blob.digest);
+    let given = upload;
+    let tried = false;
+    await exchange.run(async (ask) => {
+        if (tried && (await uploads_head(ask, url)))
+            return;
+        const first = given;
+        given = undefined;
+        try {
+            const place = first ?? (await uploads_open(ask, exchange.origin, repository));
+            tried = true;
+            await put(ask, url, place, blob);
+        }
+        catch (error) {
+            // An upload that was opened long ago may be forgotten.
+            if (first === undefined || !(error instanceof errors/* RegistryError */.gl) || !error.has('BLOB_UPLOAD_UNKNOWN'))
+                throw error;
+            await put(ask, url, await uploads_open(ask, exchange.origin, repository), blob);
+        }
+    });
+}
+async function put(ask, url, upload, blob) {
+    const asked = { method: 'PUT', url: completionAddress(upload.location, blob.digest) };
+    const headers = { 'content-type': 'application/octet-stream' };
+    const response = await ask({ ...asked, headers, body: blob }, [201, 202, 204]);
+    await (0,response_body/* discard */.vf)(response);
+    const stated = statedDigest(response.headers) ?? blob.digest;
+    if (response.status === 201 && stated === blob.digest)
+        return;
+    // Not what the specification asks for; what counts is whether the blob is there.
+    if (await uploads_head(ask, url))
+        return;
+    throw new errors/* ProtocolError */.bd(asked.method, asked.url, `the answer was ${response.status} with digest ${stated}, and the registry does not have ${blob.digest}`);
+}
+
+;// CONCATENATED MODULE: ./src/oci/registry-client.ts
+
+
+
+
+/**
+ * A client of one registry, by the OCI distribution specification
+ * (https://github.com/opencontainers/distribution-spec/blob/v1.1.1/spec.md).
+ *
+ * Each method throws a RegistryError when the registry refuses, a NetworkError when it cannot be reached, a ProtocolError
+ * when its answer cannot be trusted, an Error when a name is not one, and the signal's reason when that is aborted. What may
+ * pass has been tried again by then.
+ */
+class RegistryClient {
+    #exchange;
+    constructor(options) {
+        this.#exchange = new Exchange(options);
+    }
+    /**
+     * Says what a tag or digest stands for, `undefined` when there is none such. A missing repository looks the same here;
+     * `openUpload` and `manifest` tell it apart.
+     */
+    async resolve(repository, reference) {
+        return resolve(this.#exchange, repository, reference);
+    }
+    /** Fetches a manifest by tag or digest, checked against its digest, at most 4 MiB. */
+    async manifest(repository, reference) {
+        return manifest(this.#exchange, repository, reference);
+    }
+    /** Says whether the repository has a blob. */
+    async hasBlob(repository, digest) {
+        return hasBlob(this.#exchange, repository, digest);
+    }
+    /** Opens an upload for `putBlob`. In a missing repository that is a RegistryError with the code `NAME_UNKNOWN`. */
+    async openUpload(repository) {
+        return openUpload(this.#exchange, repository);
+    }
+    /** Sends a blob with a single PUT, into the given upload or a new one; it is there when this returns. */
+    async putBlob(repository, source, upload) {
+        await putBlob(this.#exchange, repository, source, upload);
+    }
+    /** Streams a blob. Size and digest are checked by the end of the stream, which throws when they are wrong. */
+    blob(repository, descriptor) {
+        return blob(this.#exchange, repository, descriptor);
+    }
+    /** Puts a manifest under a tag or its digest, and gives its digest; it is there when this returns. */
+    async putManifest(repository, reference, mediaType, bytes) {
+        return putManifest(this.#exchange, repository, reference, mediaType, bytes);
+    }
+}
+
+;// CONCATENATED MODULE: ./src/oci/origin.ts
+/** Says whether a host, with or without a port, is this machine itself. */
+function isLoopback(host) {
+    const { hostname } = new URL(`http://${host}`);
+    return hostname === 'localhost' || hostname === '[::1]' || /^127(\.\d{1,3}){3}$/.test(hostname);
+}
+/**
+ * Gives the address that a registry's API is spoken to at: https, but http on the machine itself, where emulators and
+ * registries for tests listen. Takes a `host` or `host:port`; throws a TypeError where it is neither.
+ */
+function registryOrigin(host) {
+    return new URL(`${isLoopback(host) ? 'http' : 'https'}://${host}`);
+}
+
+// EXTERNAL MODULE: ./src/aws/permission.ts
+var permission = __nccwpck_require__(2682);
+;// CONCATENATED MODULE: ./src/aws/explain-refusal.ts
+
+
+/**
+ * Gives what an error of the data plane means and what to do, `undefined` where it is not one that AWS or the network explain.
+ * `uri` is the repository as `host/path`.
+ */
+function explainRefusal(error, { host, type }, uri) {
+    if (error instanceof errors/* NetworkError */.Dr) {
+        return `${host} cannot be reached: ${error.message}; check the runner's network and proxy settings`;
+    }
+    if (!(error instanceof errors/* RegistryError */.gl))
+        return undefined;
+    switch (error.status) {
+        case 401:
+            return `${host} does not accept the credentials (${error.message}); sign in to AWS again`;
+        case 403:
+            return (0,permission/* missingPermission */.Up)((0,permission/* actionOf */.qj)(error, type), `on ${uri}`, error.message);
+        case 429:
+            return `${host} still limits the rate of requests after several tries (${error.message}); try again later`;
+        default:
+            return undefined;
+    }
+}
+
+;// CONCATENATED MODULE: ./src/aws/expired-token.ts
+/**
+ * Says whether an answer of the data plane means that a new token would do. Private ECR answers 403 in its own words and
+ * without a challenge, also to the token of another region (flipt-io/flipt#3043); ECR Public answers 400
+ * (aws/containers-roadmap#2835).
+ */
+function isExpiredToken({ status, errors }) {
+    if (status === 401)
+        return true;
+    const says = (text) => errors.some(({ message }) => message.includes(text));
+    if (status === 403)
+        return says('authorization token has expired');
+    return status === 400 && says('Authorization Token is invalid');
+}
+
+;// CONCATENATED MODULE: ./src/action/registries.ts
+
+
+
+
+/**
+ * Signs in to a registry. With `hostOnly`, the alias of ECR Public is not asked for. Throws an AwsError.
+ */
+async function signIn(destination, settings, { hostOnly = false } = {}) {
+    // Each SDK client is loaded only when it is needed: it is most of the time that the action takes to start.
+    if (destination.type === 'private') {
+        const { openPrivateRegistry } = await Promise.all(/* import() */[__nccwpck_require__.e(861), __nccwpck_require__.e(249), __nccwpck_require__.e(316)]).then(__nccwpck_require__.bind(__nccwpck_require__, 1316));
+        return await openPrivateRegistry(destination, settings);
+    }
+    const { openPublicRegistry } = await Promise.all(/* import() */[__nccwpck_require__.e(861), __nccwpck_require__.e(821), __nccwpck_require__.e(102)]).then(__nccwpck_require__.bind(__nccwpck_require__, 7102));
+    return await openPublicRegistry({ ...destination, hostOnly }, settings);
+}
+/**
+ * Makes the port that signs in to a registry. All calls share the connections, and slow down together when they are asked to.
+ * The port throws an AwsError.
+ */
+function registryOpener(settings) {
+    const { transport, retrier } = settings;
+    return async (destination) => {
+        const registry = await signIn(destination, settings);
+        const { type, host, region, alias, authorizer, createRepository } = registry;
+        const client = new RegistryClient({
+            origin: registryOrigin(host),
+            transport,
+            authorizer,
+            retrier,
+            userAgent: settings.userAgent.join('/'),
+            isExpired: isExpiredToken,
+            signal: settings.signal,
+        });
+        const explain = (error, uri) => explainRefusal(error, registry, uri);
+        return { type, host, region, alias, client, createRepository, explain };
+    };
+}
+
 // EXTERNAL MODULE: external "node:http"
 var external_node_http_ = __nccwpck_require__(7067);
 // EXTERNAL MODULE: external "node:https"
@@ -31441,8 +32914,6 @@ async function sleep(clock, milliseconds, signal) {
     signal?.throwIfAborted();
 }
 
-// EXTERNAL MODULE: ./src/oci/errors.ts + 1 modules
-var errors = __nccwpck_require__(4813);
 ;// CONCATENATED MODULE: ./src/oci/request-body.ts
 /** Small enough that a slow line is seen to move. */
 const pieceSize = 16 * 1024;
@@ -31795,22 +33266,92 @@ class Retrier {
     }
 }
 
-;// CONCATENATED MODULE: ./src/chart/errors.ts
-/** A chart that Helm could not load or package: Helm's own text, then what to do. */
-class ChartError extends Error {
-    file;
-    line;
-    constructor(message, where = {}, options) {
-        super(message, options);
-        this.name = 'ChartError';
-        this.file = where.file;
-        this.line = where.line;
+;// CONCATENATED MODULE: ./src/version.ts
+/** The version of this action, as AWS and registries see it in the User-Agent. A test holds it against package.json. */
+const version = '1.0.0';
+
+;// CONCATENATED MODULE: ./src/action/session.ts
+
+
+
+
+
+
+/** Opens a run's session. The proxies are those of the environment; the signal ends what is under way. */
+function openSession(environment, signal) {
+    const agents = createAgents(environment);
+    return {
+        transport: new HttpTransport({ agents }),
+        retrier: new Retrier({
+            onRetry: (error, delay) => {
+                info(oneLogLine(`trying again in ${Math.ceil(delay / 1000)} s: ${String(error)}`));
+            },
+        }),
+        userAgent: ['helm-push-ecr', version],
+        mask: core_setSecret,
+        signal,
+        close: () => {
+            agents.close();
+        },
+    };
+}
+
+;// CONCATENATED MODULE: ./src/action/login.ts
+
+
+
+
+
+
+
+
+
+
+
+/** The name under which the runner keeps what there is to undo, from the step to its post step. */
+const stateName = 'traces';
+/** `login/`: leaves later steps signed in. Throws an InputError, an AwsError or a StoreError. */
+async function loginCommand(environment, signal) {
+    const mistakes = new Mistakes();
+    const fields = new InputFields(getInput, mistakes);
+    const destinations = readDestinations(fields, environment, mistakes);
+    const undone = fields.flag('logout', true);
+    mistakes.check();
+    const session = openSession(environment, signal);
+    try {
+        const hosts = await login(destinations, {
+            signIn: async (destination) => {
+                const { host, authorizer } = await signIn(destination, session, { hostOnly: true });
+                return { host, auth: (0,token/* authOf */.g)(await authorizer.authorization()) };
+            },
+            paths: credentialPaths(environment),
+            file: credentialFile,
+            runHelper: helperRunner(environment, core_setSecret),
+            remember: (traces) => {
+                if (undone)
+                    saveState(stateName, JSON.stringify(traces));
+            },
+            log: runnerLog,
+        });
+        setOutput('registry', hosts.join('\n'));
     }
+    finally {
+        session.close();
+    }
+}
+/** The post step of `login/`: takes out what the step put in. */
+async function logoutCommand(environment) {
+    const traces = JSON.parse(getState(stateName) || '[]');
+    await logout(traces, {
+        file: credentialFile,
+        runHelper: helperRunner(environment, core_setSecret),
+        log: runnerLog,
+    });
 }
 
 ;// CONCATENATED MODULE: ./src/chart/annotations.ts
 const title = 'org.opencontainers.image.title';
-const version = 'org.opencontainers.image.version';
+const annotations_version = 'org.opencontainers.image.version';
 function authors({ maintainers = [] }) {
     return maintainers
         .map(({ name = '', email }) => (email === undefined || email === '' ? name : `${name} (${email})`))
@@ -31825,7 +33366,7 @@ function manifestAnnotations(metadata, created) {
     const derived = {
         'org.opencontainers.image.description': metadata.description,
         [title]: metadata.name,
-        [version]: metadata.version,
+        [annotations_version]: metadata.version,
         'org.opencontainers.image.url': metadata.home,
         'org.opencontainers.image.created': created,
         'org.opencontainers.image.source': metadata.sources?.[0],
@@ -31837,7 +33378,7 @@ function manifestAnnotations(metadata, created) {
             annotations.set(key, value);
     }
     for (const [key, value] of metadata.annotations ?? []) {
-        if (key !== title && key !== version)
+        if (key !== title && key !== annotations_version)
             annotations.set(key, value);
     }
     return annotations;
@@ -31853,226 +33394,6 @@ const chartMediaType = 'application/vnd.cncf.helm.chart.content.v1.tar+gzip';
 const legacyChartMediaType = 'application/tar+gzip';
 /** The provenance file, pushed beside the archive. */
 const provenanceMediaType = 'application/vnd.cncf.helm.chart.provenance.v1.prov';
-
-// EXTERNAL MODULE: external "node:crypto"
-var external_node_crypto_ = __nccwpck_require__(7598);
-;// CONCATENATED MODULE: ./src/encoding/digest.ts
-
-/** Says whether a text is a SHA-256 digest as the OCI image specification writes it. */
-function digest_isDigest(text) {
-    return /^sha256:[0-9a-f]{64}$/.test(text);
-}
-/** Gives the SHA-256 digest of some bytes. */
-function digestOf(bytes) {
-    return `sha256:${(0,external_node_crypto_.createHash)('sha256').update(bytes).digest('hex')}`;
-}
-/** Reads a stream to its end and gives its SHA-256 digest and size in bytes. Throws what the stream throws. */
-async function digestStream(stream) {
-    const hash = (0,external_node_crypto_.createHash)('sha256');
-    let size = 0;
-    for await (const chunk of stream) {
-        hash.update(chunk);
-        size += chunk.length;
-    }
-    return { digest: `sha256:${hash.digest('hex')}`, size };
-}
-
-// EXTERNAL MODULE: ./src/oci/blob-source.ts
-var blob_source = __nccwpck_require__(6430);
-;// CONCATENATED MODULE: ./src/encoding/go-json.ts
-const escapes = {
-    '<': '\\u003c',
-    '>': '\\u003e',
-    '&': '\\u0026',
-    '\u2028': '\\u2028',
-    '\u2029': '\\u2029',
-};
-function goString(text) {
-    return JSON.stringify(text).replace(/[<>&\u2028\u2029]/g, (character) => escapes[character] ?? character);
-}
-function members(entries) {
-    return `{${entries.map(([key, value]) => `${goString(key)}:${goJson(value)}`).join(',')}}`;
-}
-/** Compares two texts as Go does: by the bytes of their UTF-8 form, which is not the order of JavaScript's `<`. */
-function compareBytes(a, b) {
-    return Buffer.compare(Buffer.from(a), Buffer.from(b));
-}
-/**
- * Writes a value as compact JSON with the bytes of Go's `json.Marshal`, which Helm's config blob and manifest are made with.
- *
- * The members of an object keep their order and are left out when `undefined`, those of a Map are sorted by the bytes of
- * their keys; HTML characters and the two line separators are escaped. No final newline.
- * Rule: https://pkg.go.dev/encoding/json#Marshal
- */
-function goJson(value) {
-    if (typeof value === 'string')
-        return goString(value);
-    if (value === null || typeof value !== 'object')
-        return JSON.stringify(value);
-    if (value instanceof Map) {
-        return members([...value].sort(([a], [b]) => compareBytes(a, b)));
-    }
-    if (Array.isArray(value))
-        return `[${value.map(goJson).join(',')}]`;
-    return members(Object.entries(value).filter((entry) => entry[1] !== undefined));
-}
-
-// EXTERNAL MODULE: ./src/oci/printable.ts
-var printable = __nccwpck_require__(2362);
-;// CONCATENATED MODULE: ./src/oci/manifest.ts
-
-
-
-/** The media type of an OCI image manifest. */
-const imageManifestType = 'application/vnd.oci.image.manifest.v1+json';
-/** The largest manifest in bytes that registries must take, and that is read. Rule: distribution-spec, "Pushing Manifests". */
-const largestManifest = 4 * 1024 * 1024;
-/**
- * Writes an image manifest with the bytes Helm gives it: no `mediaType`, layers sorted by digest, Go's JSON.
- * Rule: Helm's pkg/registry/client.go, Client.Push and Client.tagManifest
- */
-function imageManifest(parts) {
-    const plain = ({ mediaType, digest, size, }) => ({
-        mediaType,
-        digest,
-        size,
-    });
-    const layers = [...parts.layers].sort((a, b) => compareBytes(a.digest, b.digest)).map(plain);
-    const annotations = parts.annotations.size === 0 ? undefined : parts.annotations;
-    return Buffer.from(goJson({ schemaVersion: 2, config: plain(parts.config), layers, annotations }));
-}
-/** A manifest is not what the image specification allows, or not an image's. */
-class ManifestError extends Error {
-    name = 'ManifestError';
-}
-function record(value, where) {
-    if (typeof value !== 'object' || value === null || Array.isArray(value)) {
-        throw new ManifestError(`the manifest's ${where} is not a JSON object`);
-    }
-    return value;
-}
-function descriptor(value, where) {
-    const { mediaType, digest, size } = record(value, where);
-    if (typeof mediaType !== 'string')
-        throw new ManifestError(`the manifest's ${where} has no mediaType`);
-    if (typeof digest !== 'string' || !digest_isDigest(digest)) {
-        throw new ManifestError(`the manifest's ${where} has no SHA-256 digest`);
-    }
-    if (typeof size !== 'number' || !Number.isSafeInteger(size) || size < 0) {
-        throw new ManifestError(`the manifest's ${where} has no size`);
-    }
-    return { mediaType, digest, size };
-}
-function json(bytes) {
-    try {
-        return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
-    }
-    catch (cause) {
-        throw new ManifestError('the manifest is not JSON', { cause });
-    }
-}
-/**
- * Reads an OCI (or Docker schema 2) image manifest that somebody else wrote. Unknown fields are passed over.
- * Throws a ManifestError that says what is missing or wrong, also for an index and for more than 4 MiB.
- * Rule: https://github.com/opencontainers/image-spec/blob/v1.1.1/manifest.md
- */
-function parseManifest(bytes) {
-    if (bytes.length > largestManifest)
-        throw new ManifestError(`the manifest has more than ${largestManifest} bytes`);
-    const manifest = record(json(bytes), 'text');
-    if (manifest['manifests'] !== undefined)
-        throw new ManifestError('it is an image index, not an image manifest');
-    if (manifest['schemaVersion'] !== 2)
-        throw new ManifestError('the manifest has no schemaVersion 2');
-    const layers = manifest['layers'] ?? [];
-    if (!Array.isArray(layers))
-        throw new ManifestError("the manifest's layers are not a list");
-    const annotations = Object.entries(record(manifest['annotations'] ?? {}, 'annotations')).map(([key, value]) => {
-        if (typeof value !== 'string')
-            throw new ManifestError(`the manifest's annotation ${(0,printable/* quoted */.k)(key)} is not a text`);
-        return [key, value];
-    });
-    return {
-        config: descriptor(manifest['config'], 'config'),
-        layers: layers.map((layer, index) => descriptor(layer, `layer ${index + 1}`)),
-        annotations: new Map(annotations),
-    };
-}
-
-;// CONCATENATED MODULE: ./src/oci/reference.ts
-
-
-const label = '[a-zA-Z0-9](?:[a-zA-Z0-9-]*[a-zA-Z0-9])?';
-const domain = `${label}(?:\\.${label})*`;
-const ipv6 = '\\[[0-9a-fA-F:]+(?:[0-9.]+)?\\]';
-const hostPattern = new RegExp(`^(?:${domain}|${ipv6})(?::(?<port>[0-9]{1,5}))?$`);
-// The grammar of the distribution specification. `-+` stands where Go's code has `-*`: the same language, read in linear time.
-const component = '[a-z0-9]+(?:(?:\\.|_|__|-+)[a-z0-9]+)*';
-const repositoryPattern = new RegExp(`^${component}(?:/${component})*$`);
-const tagPattern = /^[a-zA-Z0-9_][a-zA-Z0-9._-]{0,127}$/;
-const longestName = 255;
-function isHost(text) {
-    const match = hostPattern.exec(text);
-    return match !== null && Number(match.groups?.['port'] ?? 443) <= 65_535;
-}
-/**
- * Says whether a text is a repository name (`team/charts/app`).
- * Rule: https://github.com/opencontainers/distribution-spec/blob/v1.1.1/spec.md#pulling-manifests
- */
-function isRepositoryName(text) {
-    return text.length <= longestName && repositoryPattern.test(text);
-}
-/**
- * Says whether a text is a tag.
- * Rule: https://github.com/opencontainers/distribution-spec/blob/v1.1.1/spec.md#pulling-manifests
- */
-function isTag(text) {
-    return tagPattern.test(text);
-}
-/**
- * Gives the tag that Helm pushes a chart version under: a tag cannot hold the `+` of build metadata, `_` stands for it.
- * Rule: Helm's pkg/registry/reference.go, newReference
- */
-function tagFromVersion(version) {
-    return version.replaceAll('+', '_');
-}
-function invalid(text, reason) {
-    return new Error(`invalid reference ${quoted(text)}: ${reason}`);
-}
-function cut(text, at) {
-    return at < 0 ? [text, undefined] : [text.slice(0, at), text.slice(at + 1)];
-}
-/**
- * Takes apart `host[:port]/repository[:tag][@digest]`, with an optional `oci://` in front.
- *
- * Throws an Error that names the part that is wrong. Nothing is guessed: the host must be there, and no tag is filled in.
- * Rule: https://github.com/distribution/reference/blob/v0.6.0/reference.go and the distribution specification
- */
-function parseReference(text) {
-    const bare = text.startsWith('oci://') ? text.slice('oci://'.length) : text;
-    const [host, path] = cut(bare, bare.indexOf('/'));
-    if (path === undefined || path === '')
-        throw invalid(text, 'it must be host/repository, e.g. registry.example/app');
-    if (!isHost(host))
-        throw invalid(text, `${quoted(host)} is not a host name with an optional port`);
-    const [named, digest] = cut(path, path.indexOf('@'));
-    const [repository, tag] = cut(named, named.indexOf(':'));
-    if (!isRepositoryName(repository)) {
-        const remedy = isRepositoryName(repository.toLowerCase()) ? '; repository names are lower-case' : '';
-        throw invalid(text, `${quoted(repository)} is not a repository name${remedy}`);
-    }
-    if (tag !== undefined && !isTag(tag))
-        throw invalid(text, `${quoted(tag)} is not a tag`);
-    if (digest !== undefined && !isDigest(digest)) {
-        throw invalid(text, `${quoted(digest)} is not a digest (sha256: and 64 lower-case hex digits)`);
-    }
-    return {
-        host,
-        repository,
-        ...(tag === undefined ? {} : { tag }),
-        ...(digest === undefined ? {} : { digest }),
-    };
-}
 
 ;// CONCATENATED MODULE: ./src/push/artifact.ts
 
@@ -32147,40 +33468,23 @@ function explain(error, target) {
     return explained ?? (error instanceof Error ? error.message : String(error));
 }
 
+;// CONCATENATED MODULE: ./src/chart/errors.ts
+/** A chart that Helm could not load or package: Helm's own text, then what to do. */
+class ChartError extends Error {
+    file;
+    line;
+    constructor(message, where = {}, options) {
+        super(message, options);
+        this.name = 'ChartError';
+        this.file = where.file;
+        this.line = where.line;
+    }
+}
+
 // EXTERNAL MODULE: external "node:stream"
 var external_node_stream_ = __nccwpck_require__(7075);
 // EXTERNAL MODULE: external "node:zlib"
 var external_node_zlib_ = __nccwpck_require__(8522);
-;// CONCATENATED MODULE: ./src/chart/system-error.ts
-/** The texts that Go has for the errors of the operating system that a chart can run into. */
-const texts = {
-    EACCES: 'permission denied',
-    EISDIR: 'is a directory',
-    ELOOP: 'too many levels of symbolic links',
-    ENAMETOOLONG: 'file name too long',
-    ENOENT: 'no such file or directory',
-    ENOSPC: 'no space left on device',
-    ENOTDIR: 'not a directory',
-    EPERM: 'operation not permitted',
-    EROFS: 'read-only file system',
-};
-function property(error, name) {
-    const value = typeof error === 'object' && error !== null ? Reflect.get(error, name) : undefined;
-    return typeof value === 'string' ? value : undefined;
-}
-/** Gives the code of an error that Node threw, such as `ENOENT` for a file operation. */
-function errorCode(error) {
-    return property(error, 'code');
-}
-/** Gives the message of whatever was thrown. */
-function errorMessage(error) {
-    return property(error, 'message') ?? String(error);
-}
-/** Gives the text of a failed file operation as Go's `fs.PathError` has it: operation, path, reason. */
-function systemErrorText(operation, path, error) {
-    return `${operation} ${path.toWellFormed()}: ${texts[errorCode(error) ?? ''] ?? errorMessage(error)}`;
-}
-
 ;// CONCATENATED MODULE: ./src/chart/gunzip.ts
 
 
@@ -32596,25 +33900,6 @@ async function deliver(artifact, target, rules) {
     }
 }
 
-;// CONCATENATED MODULE: ./src/push/limit.ts
-/**
- * Runs a task for every item, at most `limit` at a time, and gives their results in the order of the items. Throws the first
- * error of a task.
- */
-async function mapLimited(items, limit, task) {
-    const results = [];
-    const queue = items.entries();
-    async function work() {
-        for (const [index, item] of queue) {
-            const result = task(item);
-            results[index] = result;
-            await result;
-        }
-    }
-    await Promise.all(Array.from({ length: limit }, work));
-    return await Promise.all(results);
-}
-
 ;// CONCATENATED MODULE: ./src/push/repository-name.ts
 
 /** A chart that cannot be pushed under the name it would get. */
@@ -32641,6 +33926,225 @@ function repositoryName(naming, chartName, type) {
     return name;
 }
 
+;// CONCATENATED MODULE: ./src/push/verify-tag.ts
+/** The Git tag that started the run is not one of the chart's version. */
+class GitTagError extends Error {
+    name = 'GitTagError';
+}
+/**
+ * Checks that a Git tag names a chart's version: `1.2.3`, `v1.2.3`, or behind the chart's name and `-` or `/`.
+ * Throws a {@link GitTagError}.
+ */
+function verifyTag(tag, { name, version }) {
+    const forms = [version, `v${version}`].flatMap((form) => [form, `${name}-${form}`, `${name}/${form}`]);
+    if (forms.includes(tag))
+        return;
+    throw new GitTagError(`the Git tag "${tag}" is not the version of the chart ${name}, ${version}: correct the version in Chart.yaml, or tag ` +
+        `the commit "${version}", "v${version}", "${name}-${version}" or "${name}/${version}"`);
+}
+
+;// CONCATENATED MODULE: ./src/push/failure.ts
+
+
+
+
+
+
+function messageOf(error) {
+    return error instanceof Error ? error.message : String(error);
+}
+/** A ChartError names files from the chart's directory on. */
+function inChart({ message, file, line }, chartPath) {
+    return file === undefined ? { message } : { message, file: (0,external_node_path_.join)(chartPath, file), line };
+}
+/**
+ * Gives why a chart did not get to a destination, with the place in the chart that is to be changed, where there is one; what
+ * is inside an archive has no place in the workspace.
+ */
+function failureOf(error, { chartPath, chart, target }) {
+    const packaged = chartPath.endsWith('.tgz');
+    if (error instanceof ChartError) {
+        return packaged ? { message: error.message } : inChart(error, chartPath);
+    }
+    const message = target === undefined ? messageOf(error) : explain(error, target);
+    const field = error instanceof NameError
+        ? 'name'
+        : error instanceof TagTakenError || error instanceof GitTagError
+            ? 'version'
+            : undefined;
+    if (field === undefined || chart === undefined || packaged)
+        return { message };
+    const value = chart.metadata[field];
+    return { message, file: (0,external_node_path_.join)(chartPath, 'Chart.yaml'), field: { name: field, value } };
+}
+
+;// CONCATENATED MODULE: ./src/chart/semver.ts
+const maxLength = 256;
+const maxNumber = 2n ** 64n - 1n;
+const identifiers = '[0-9A-Za-z-]+(?:\\.[0-9A-Za-z-]+)*';
+const semver_version = new RegExp(`^v?(\\d+)(?:\\.(\\d+))?(?:\\.(\\d+))?(?:-(${identifiers}))?(?:\\+(${identifiers}))?$`);
+/**
+ * Reads a version as Helm does, which also takes `1`, `v1.2` and `01.02.03`. Gives undefined for what is no version.
+ * Rule: `NewVersion` in github.com/Masterminds/semver v3.
+ */
+function parseVersion(text) {
+    if (Buffer.byteLength(text) > maxLength)
+        return undefined;
+    const match = semver_version.exec(text);
+    if (match === null)
+        return undefined;
+    const [, major = '0', minor = '0', patch = '0', prerelease = '', build = ''] = match;
+    const numbers = { major: BigInt(major), minor: BigInt(minor), patch: BigInt(patch) };
+    if (Object.values(numbers).some((number) => number > maxNumber))
+        return undefined;
+    if (prerelease.split('.').some((identifier) => /^0\d+$/.test(identifier)))
+        return undefined;
+    return { ...numbers, prerelease, build };
+}
+/** Says whether Helm takes a text for a version. */
+function isVersion(text) {
+    return parseVersion(text) !== undefined;
+}
+function compareNumbers(a, b) {
+    return a < b ? -1 : a > b ? 1 : 0;
+}
+function compareIdentifiers(a, b) {
+    if (a === undefined || b === undefined)
+        return a === b ? 0 : a === undefined ? -1 : 1;
+    const [numericA, numericB] = [/^\d+$/.test(a), /^\d+$/.test(b)];
+    if (numericA && numericB)
+        return compareNumbers(BigInt(a), BigInt(b));
+    if (numericA !== numericB)
+        return numericA ? -1 : 1;
+    return a < b ? -1 : a > b ? 1 : 0;
+}
+function comparePrereleases(a, b) {
+    if (a === '' || b === '')
+        return a === b ? 0 : a === '' ? 1 : -1;
+    const [left, right] = [a.split('.'), b.split('.')];
+    const all = Array.from({ length: Math.max(left.length, right.length) }, (_, index) => compareIdentifiers(left[index], right[index]));
+    return all.find((order) => order !== 0) ?? 0;
+}
+/**
+ * Compares two versions by precedence: negative where `a` is the older one, 0 where they differ in build metadata at most.
+ * Rule: https://semver.org/#spec-item-11
+ */
+function compareVersions(a, b) {
+    return (compareNumbers(a.major, b.major) ||
+        compareNumbers(a.minor, b.minor) ||
+        compareNumbers(a.patch, b.patch) ||
+        comparePrereleases(a.prerelease, b.prerelease));
+}
+
+;// CONCATENATED MODULE: ./src/push/move-tags.ts
+
+
+
+/** A further tag is not to be moved by the rules of its repository. */
+class ImmutableTagError extends Error {
+    name = 'ImmutableTagError';
+}
+async function holder({ registry, path }, tag) {
+    try {
+        return await registry.client.manifest(path, tag);
+    }
+    catch (error) {
+        if (isMissing(error))
+            return undefined;
+        throw error;
+    }
+}
+/** Gives the version that a manifest says it is, where that is a newer one. */
+function newerVersion({ bytes }, version) {
+    try {
+        const held = parseManifest(bytes).annotations.get('org.opencontainers.image.version') ?? '';
+        const [theirs, ours] = [parseVersion(held), parseVersion(version)];
+        return theirs !== undefined && ours !== undefined && compareVersions(theirs, ours) > 0 ? held : undefined;
+    }
+    catch (error) {
+        if (error instanceof ManifestError)
+            return undefined;
+        throw error;
+    }
+}
+async function moveTag(target, tag, chart, dryRun) {
+    const held = await holder(target, tag);
+    if (held?.descriptor.digest === chart.digest)
+        return { tag, state: 'unchanged' };
+    const newer = held && newerVersion(held, chart.version);
+    if (newer !== undefined)
+        return { tag, state: 'kept', newer };
+    if (dryRun)
+        return { tag, state: 'planned' };
+    try {
+        await target.registry.client.putManifest(target.path, tag, imageManifestType, await chart.manifest());
+        return { tag, state: 'moved' };
+    }
+    catch (error) {
+        if (!isImmutableTag(error))
+            throw error;
+        throw new ImmutableTagError(`${target.ref} is there, but its tag "${tag}" stays at ${held?.descriptor.digest ?? 'other content'}: tags of the ` +
+            `repository are immutable; let it exclude tags that move (tag mutability IMMUTABLE_WITH_EXCLUSION, filter "${tag}"), ` +
+            'or leave it out of tags', { cause: error });
+    }
+}
+/**
+ * Lets further tags of a repository point at a chart, but none of them go back: one that holds a newer version is kept. So a
+ * 1.2.4 after 2.0.0 moves `1` and `1.2`, which hold older ones, and not `latest`.
+ *
+ * The version is read from the manifest under the tag: one request, by a permission that a push needs anyway, which listing all
+ * tags would not be. Throws an {@link ImmutableTagError}, or what the client throws.
+ */
+async function moveTags(target, tags, chart, dryRun) {
+    return await Promise.all(tags.map((tag) => moveTag(target, tag, chart, dryRun)));
+}
+
+;// CONCATENATED MODULE: ./src/push/tags.ts
+
+
+/** What stands for a part of the chart's version in `tags`. */
+const placeholders = ['version', 'major', 'minor', 'patch'];
+const placeholder = /\{\{\s*(.*?)\s*\}\}/g;
+function fill(template, valueOf) {
+    return template.replace(placeholder, (_, name) => valueOf(name));
+}
+/** Gives what is wrong with an entry of `tags`, and what to do; `undefined` where nothing is. */
+function tagMistake(template) {
+    const unknown = [...template.matchAll(placeholder)]
+        .map(([, name = '']) => name)
+        .find((name) => !placeholders.some((known) => known === name));
+    if (unknown !== undefined) {
+        const known = placeholders.map((name) => `{{${name}}}`).join(', ');
+        return `there is no placeholder {{${unknown}}}; there are ${known}`;
+    }
+    if (isTag(fill(template, () => '1')))
+        return undefined;
+    return 'it is not a tag; write letters, digits, ".", "_" and "-", at most 128 characters, not "." or "-" first';
+}
+/**
+ * Gives the further tags of a chart version: placeholders filled in, without the version's own tag, each once.
+ *
+ * A pre-release gets none of those that name a line of versions ({{major}}, {{minor}}, {{patch}}): who asks for `1.2` does not
+ * want 1.2.0-rc.1. What {{version}} makes names this one version, and no other.
+ */
+function furtherTags(templates, version) {
+    const parsed = parseVersion(version);
+    if (parsed === undefined)
+        return [];
+    const { major, minor, patch, prerelease } = parsed;
+    const values = {
+        version: tagFromVersion(version),
+        major: String(major),
+        minor: String(minor),
+        patch: String(patch),
+    };
+    const wanted = prerelease === ''
+        ? templates
+        : templates.filter((template) => !/\{\{\s*(major|minor|patch)\s*\}\}/.test(template));
+    const tags = wanted.map((template) => fill(template, (name) => values[name] ?? ''));
+    return [...new Set(tags)].filter((tag) => tag !== tagFromVersion(version));
+}
+
 ;// CONCATENATED MODULE: ./src/push/target.ts
 
 /** Gives where a chart goes in a registry. Throws a NameError when the chart's name cannot be a repository's. */
@@ -32651,7 +34155,7 @@ function targetOf(registry, naming, chartName, { tag }) {
     return { registry, name, path, uri, ref: `${uri}:${tag}` };
 }
 
-;// CONCATENATED MODULE: ./src/push/push.ts
+;// CONCATENATED MODULE: ./src/push/job.ts
 
 
 
@@ -32659,17 +34163,6 @@ function targetOf(registry, naming, chartName, { tag }) {
 
 
 
-/** How many deliveries run side by side: enough to fill a runner's line, well under ECR's rates (PutImage: 10 a second). */
-const deliveriesAtOnce = 8;
-/** A ChartError names files from the chart's directory on; those of a packaged chart are not in the workspace. */
-function failureOf(error, chartPath) {
-    if (!(error instanceof ChartError))
-        return { message: error instanceof Error ? error.message : String(error) };
-    const { message, file, line } = error;
-    return file === undefined || chartPath.endsWith('.tgz')
-        ? { message }
-        : { message, file: (0,external_node_path_.join)(chartPath, file), line };
-}
 function describe(ref, { state, digest, repositoryCreated }) {
     const created = repositoryCreated ? ' into a new repository' : '';
     switch (state) {
@@ -32683,28 +34176,89 @@ function describe(ref, { state, digest, repositoryCreated }) {
             return `${ref}: would be pushed as ${digest} (dry run)`;
     }
 }
-async function run({ chartPath, prepared, registry }, plan, ports) {
-    let result = { chartPath };
-    try {
-        const ready = await prepared;
-        const artifact = chartArtifact(ready, ports.read);
-        result = { ...result, chart: ready.chart, artifact };
-        const target = targetOf(await registry, plan.naming, ready.chart.metadata.name, artifact);
-        result = { ...result, target };
-        const delivery = await deliver(artifact, target, { ...plan, lookFirst: plan.charts.length > 1 });
-        const line = describe(target.ref, delivery);
-        if (delivery.state === 'skipped')
-            ports.log.warning(line);
-        else
-            ports.log.info(line);
-        return { ...result, delivery };
-    }
-    catch (error) {
-        const { target } = result;
-        const failure = target === undefined ? failureOf(error, chartPath) : { message: explain(error, target) };
-        return { ...result, failure };
+/** Helm looks for the provenance of `<repository>-<version>.tgz`: helm/helm#32546 */
+function otherName({ uri, registry }, chartName) {
+    return (`${uri} does not end in the chart's name, "${chartName}": "helm pull --verify" cannot verify it there; ` +
+        `use repository-prefix where the name may be ${registry.host}/…/${chartName}`);
+}
+function describeTag(uri, { tag, state, newer }, version) {
+    switch (state) {
+        case 'moved':
+            return `${uri}:${tag}: now ${version}`;
+        case 'unchanged':
+            return `${uri}:${tag}: is ${version} already`;
+        case 'kept':
+            return `${uri}:${tag}: stays at ${newer ?? ''}, which is newer than ${version}`;
+        case 'planned':
+            return `${uri}:${tag}: would be ${version} (dry run)`;
     }
 }
+async function tag(artifact, version, { digest }, target, { tags, dryRun }) {
+    const manifest = async () => {
+        if (digest === artifact.digest)
+            return artifact.manifest;
+        return (await target.registry.client.manifest(target.path, digest)).bytes;
+    };
+    return await moveTags(target, furtherTags(tags, version), { digest, version, manifest }, dryRun);
+}
+/**
+ * Brings one chart to one destination, and says what happens as it does: checks the Git tag, delivers, then puts the further
+ * tags. Never throws: what goes wrong is in the result, beside what went well before.
+ */
+async function runJob({ chartPath, prepared, registry }, plan, { read, log }) {
+    let result = { chartPath };
+    try {
+        const { chart, created } = await prepared;
+        const artifact = chartArtifact({ chart, created }, read);
+        result = { ...result, chart, artifact };
+        const { name, version } = chart.metadata;
+        if (plan.gitTag !== undefined)
+            verifyTag(plan.gitTag, chart.metadata);
+        const target = targetOf(await registry, plan.naming, name, artifact);
+        result = { ...result, target };
+        if (target.name.split('/').at(-1) !== name)
+            log.warning(otherName(target, name));
+        const delivery = await deliver(artifact, target, { ...plan, lookFirst: plan.charts.length > 1 });
+        result = { ...result, delivery };
+        if (delivery.state === 'skipped') {
+            log.warning(describe(target.ref, delivery));
+            return result;
+        }
+        log.info(describe(target.ref, delivery));
+        const tags = await tag(artifact, version, delivery, target, plan);
+        for (const outcome of tags)
+            log.info(describeTag(target.uri, outcome, version));
+        return { ...result, tags };
+    }
+    catch (error) {
+        return { ...result, failure: failureOf(error, result) };
+    }
+}
+
+;// CONCATENATED MODULE: ./src/push/limit.ts
+/**
+ * Runs a task for every item, at most `limit` at a time, and gives their results in the order of the items. Throws the first
+ * error of a task.
+ */
+async function mapLimited(items, limit, task) {
+    const results = [];
+    const queue = items.entries();
+    async function work() {
+        for (const [index, item] of queue) {
+            const result = task(item);
+            results[index] = result;
+            await result;
+        }
+    }
+    await Promise.all(Array.from({ length: limit }, work));
+    return await Promise.all(results);
+}
+
+;// CONCATENATED MODULE: ./src/push/push.ts
+
+
+/** How many deliveries run side by side: enough to fill a runner's line, well under ECR's rates (PutImage: 10 a second). */
+const deliveriesAtOnce = 8;
 /** Starts the work on each item after that on the one before: packaging fills a processor by itself. */
 function inTurn(items, work) {
     let before = Promise.resolve();
@@ -32728,233 +34282,7 @@ async function pushCharts(plan, ports) {
         const prepared = charts[index];
         return prepared === undefined ? [] : [{ chartPath, prepared, registry }];
     }));
-    return await mapLimited(jobs, deliveriesAtOnce, (job) => run(job, plan, ports));
-}
-
-;// CONCATENATED MODULE: ./src/version.ts
-/** The version of this action, as AWS and registries see it in the User-Agent. A test holds it against package.json. */
-const version_version = '1.0.0';
-
-;// CONCATENATED MODULE: ./src/aws/hosts.ts
-/**
- * The host names of private registries in every partition; `dkr-ecr` and `on.…` are the dual-stack ones.
- * Sources: https://docs.aws.amazon.com/general/latest/gr/ecr.html and the pattern of
- * https://github.com/awslabs/amazon-ecr-credential-helper/blob/main/ecr-login/api/client.go
- */
-const privateHost = /^(?<account>\d{12})\.dkr[.-]ecr(?<fips>-fips)?\.(?<region>[a-z0-9][a-z0-9-]*)\.(?<domain>amazonaws\.(?:com(?:\.cn)?|eu)|on\.(?:aws|amazonwebservices\.(?:com\.cn|eu))|c2s\.ic\.gov|sc2s\.sgov\.gov|cloud\.adc-e\.uk|csp\.hci\.ic\.gov)$/;
-const publicHosts = new Set(['public.ecr.aws', 'ecr-public.aws.com']);
-/** ECR Public's registry aliases: lower-case letters, digits, hyphens and underscores (service model: RegistryAliasName). */
-const aliasPattern = /^[a-z][a-z0-9]+(?:[._-][a-z0-9]+)*$/;
-/** Says whether a text can be a registry alias of ECR Public. */
-function isRegistryAlias(text) {
-    return text.length >= 2 && text.length <= 50 && aliasPattern.test(text);
-}
-/**
- * Reads a registry as users write it: a host of ECR or ECR Public, `oci://` in front and a slash behind are fine, and the
- * public host may be followed by a registry alias.
- *
- * Throws an Error that says what is wrong and what to write instead, without naming the input.
- */
-function parseRegistry(text) {
-    const [host = '', ...path] = text
-        .replace(/^oci:\/\//, '')
-        .replace(/\/+$/, '')
-        .split('/');
-    if (publicHosts.has(host)) {
-        const [alias, ...rest] = path;
-        if (rest.length > 0) {
-            throw new Error(`only the registry alias may follow ${host}; put the rest into repository-prefix`);
-        }
-        if (alias !== undefined && !isRegistryAlias(alias)) {
-            throw new Error(`"${alias}" is not a registry alias of ECR Public`);
-        }
-        return { type: 'public', host, alias };
-    }
-    const { account, region, fips, domain } = privateHost.exec(host)?.groups ?? {};
-    if (account === undefined || region === undefined || domain === undefined) {
-        throw new Error('it is not a registry of Amazon ECR; write <account>.dkr.ecr.<region>.amazonaws.com or public.ecr.aws/<alias>');
-    }
-    if (path.length > 0) {
-        throw new Error(`a registry is a host name only; put "${path.join('/')}" into repository-prefix`);
-    }
-    return {
-        type: 'private',
-        host,
-        accountId: account,
-        region,
-        fips: fips !== undefined,
-        dualStack: domain.startsWith('on.'),
-    };
-}
-
-;// CONCATENATED MODULE: ./src/aws/regions.ts
-/**
- * The shape of region names in each partition, so that a misspelt region is found before any network call while a region
- * that opens tomorrow works. Source: the partition table of the AWS SDKs (`regionRegex`), which a test holds this against.
- */
-const regionNames = [
-    /^(us|eu|ap|sa|ca|me|af|il|mx)-\w+-\d+$/,
-    /^cn-\w+-\d+$/,
-    /^eusc-(de)-\w+-\d+$/,
-    /^us-iso-\w+-\d+$/,
-    /^us-isob-\w+-\d+$/,
-    /^eu-isoe-\w+-\d+$/,
-    /^us-isof-\w+-\d+$/,
-    /^us-gov-\w+-\d+$/,
-];
-/** Says whether a text has the form of an AWS region's name, such as `eu-central-1`. */
-function isRegion(text) {
-    return regionNames.some((pattern) => pattern.test(text));
-}
-
-;// CONCATENATED MODULE: ./src/action/destinations.ts
-
-
-const regionRemedy = 'it is not the name of an AWS region; write one like "eu-central-1"';
-function readWhere(fields) {
-    return {
-        registries: fields.list('registry'),
-        type: fields.choice('registry-type', ['private', 'public']),
-        alias: fields.checked('registry-alias', isRegistryAlias, 'it is not a registry alias of ECR Public; write it as in public.ecr.aws/<alias>, in lower case'),
-        regions: fields.list('aws-region'),
-        accountId: fields.checked('aws-account-id', (value) => /^\d{12}$/.test(value), 'an account id has 12 digits; put it in quotes, so that YAML keeps its leading zeros'),
-    };
-}
-function namedPrivate(named, where, mistakes) {
-    const { host, region, accountId, fips, dualStack } = named;
-    if (where.accountId !== undefined && where.accountId !== accountId) {
-        mistakes.add('aws-account-id', where.accountId, `the registry ${host} belongs to ${accountId}; leave one out`);
-    }
-    if (where.regions.length > 0 && !where.regions.includes(region)) {
-        mistakes.add('aws-region', where.regions.join(', '), `the registry ${host} is in ${region}; leave one out`);
-    }
-    return { type: 'private', host, region, accountId, fips, dualStack };
-}
-function namedPublic(named, where, mistakes) {
-    if (named.alias !== undefined && where.alias !== undefined && named.alias !== where.alias) {
-        mistakes.add('registry-alias', where.alias, `the registry already names the alias ${named.alias}; leave one out`);
-    }
-    const alias = named.alias ?? where.alias;
-    return { type: 'public', host: named.host, ...(alias !== undefined && { alias }) };
-}
-function named(where, mistakes) {
-    const found = where.registries.flatMap((text) => {
-        try {
-            return [parseRegistry(text)];
-        }
-        catch (error) {
-            mistakes.add('registry', text, error.message);
-            return [];
-        }
-    });
-    if (where.alias !== undefined && found.length > 0 && found.every(({ type }) => type === 'private')) {
-        mistakes.add('registry-alias', where.alias, 'only ECR Public has aliases, and the registry is private');
-    }
-    return found.map((host) => host.type === 'private' ? namedPrivate(host, where, mistakes) : namedPublic(host, where, mistakes));
-}
-function ownPrivate(where, environment, mistakes) {
-    const { alias, accountId } = where;
-    if (alias !== undefined) {
-        mistakes.add('registry-alias', alias, 'only ECR Public has aliases; set registry-type: public, or leave it out');
-    }
-    const ambient = ['AWS_REGION', 'AWS_DEFAULT_REGION'].find((name) => (environment[name] ?? '') !== '');
-    if (where.regions.length === 0 && ambient === undefined) {
-        mistakes.add('aws-region', '', 'set it, or AWS_REGION, to the region of the registry');
-    }
-    const source = where.regions.length > 0 || ambient === undefined ? 'aws-region' : ambient;
-    const regions = where.regions.length > 0 ? where.regions : ambient === undefined ? [] : [environment[ambient] ?? ''];
-    for (const region of regions) {
-        if (!isRegion(region))
-            mistakes.add(source, region, regionRemedy);
-    }
-    return regions.map((region) => ({
-        type: 'private',
-        region,
-        ...(accountId !== undefined && { accountId }),
-    }));
-}
-function ownPublic({ alias, accountId }, mistakes) {
-    if (accountId !== undefined) {
-        mistakes.add('aws-account-id', accountId, "ECR Public takes pushes to the caller's own registry only; leave it out");
-    }
-    return [{ type: 'public', ...(alias !== undefined && { alias }) }];
-}
-/**
- * Reads where to push: the registries that `registry` names, else the caller's own by `registry-type`, in each region.
- *
- * `environment` is asked for AWS_REGION and AWS_DEFAULT_REGION. Notes what is wrong in `mistakes`.
- */
-function readDestinations(fields, environment, mistakes) {
-    const where = readWhere(fields);
-    if (where.registries.length > 0)
-        return named(where, mistakes);
-    return where.type === 'private' ? ownPrivate(where, environment, mistakes) : ownPublic(where, mistakes);
-}
-
-;// CONCATENATED MODULE: ./src/action/input-fields.ts
-/** Reads inputs of the kinds that the action has, noting what is wrong with them. */
-class InputFields {
-    #get;
-    #mistakes;
-    /** Takes the runner's inputs and the list that wrong ones are noted in. */
-    constructor(get, mistakes) {
-        this.#get = get;
-        this.#mistakes = mistakes;
-    }
-    /** Gives a text, or `undefined` where it is not set. */
-    text(name) {
-        const value = this.#get(name);
-        return value === '' ? undefined : value;
-    }
-    /** Gives a text that passes a check; a wrong one is noted with the remedy and counts as not set. */
-    checked(name, isValid, remedy) {
-        const value = this.text(name);
-        if (value === undefined || isValid(value))
-            return value;
-        this.#mistakes.add(name, value, remedy);
-        return undefined;
-    }
-    /**
-     * Gives a secret, masked in the log: as a whole and line by line, since the runner looks for secrets in each line by itself
-     * (https://docs.github.com/actions/reference/workflow-commands-for-github-actions#masking-a-value-in-a-log).
-     */
-    secret(name, mask) {
-        const value = this.text(name);
-        for (const line of new Set([value ?? '', ...(value ?? '').split(/\r?\n/)])) {
-            if (line.trim() !== '')
-                mask(line);
-        }
-        return value;
-    }
-    /** Gives the entries of a list: one per line, commas also separate unless another separator is given. */
-    list(name, separator = /[\n,]/) {
-        return this.#get(name)
-            .split(separator)
-            .map((entry) => entry.trim())
-            .filter((entry) => entry !== '');
-    }
-    /** Gives one of several words; a wrong one is noted with the allowed ones. The first is the default. */
-    choice(name, choices) {
-        const value = this.#get(name);
-        if (value === '')
-            return choices[0];
-        const found = choices.find((choice) => choice === value);
-        if (found === undefined) {
-            this.#mistakes.add(name, value, `write one of ${choices.map((choice) => `"${choice}"`).join(', ')}`);
-        }
-        return found ?? choices[0];
-    }
-    /** Gives a truth value as YAML's core schema writes it (`true`, `True`, `TRUE` and so on), as the runner's toolkit does. */
-    flag(name, byDefault) {
-        const value = this.#get(name);
-        if (/^(true|True|TRUE)$/.test(value))
-            return true;
-        if (/^(false|False|FALSE)$/.test(value))
-            return false;
-        if (value !== '')
-            this.#mistakes.add(name, value, 'write "true" or "false"');
-        return byDefault;
-    }
+    return await mapLimited(jobs, deliveriesAtOnce, (job) => runJob(job, plan, ports));
 }
 
 ;// CONCATENATED MODULE: ./src/action/inputs/charts.ts
@@ -33035,34 +34363,6 @@ function readNaming(fields, charts, mistakes) {
     return { by: 'name', repository };
 }
 
-;// CONCATENATED MODULE: ./src/chart/semver.ts
-const maxLength = 256;
-const maxNumber = 2n ** 64n - 1n;
-const identifiers = '[0-9A-Za-z-]+(?:\\.[0-9A-Za-z-]+)*';
-const semver_version = new RegExp(`^v?(\\d+)(?:\\.(\\d+))?(?:\\.(\\d+))?(?:-(${identifiers}))?(?:\\+(${identifiers}))?$`);
-/**
- * Reads a version as Helm does, which also takes `1`, `v1.2` and `01.02.03`. Gives undefined for what is no version.
- * Rule: `NewVersion` in github.com/Masterminds/semver v3.
- */
-function parseVersion(text) {
-    if (Buffer.byteLength(text) > maxLength)
-        return undefined;
-    const match = semver_version.exec(text);
-    if (match === null)
-        return undefined;
-    const [, major = '0', minor = '0', patch = '0', prerelease = '', build = ''] = match;
-    const numbers = { major: BigInt(major), minor: BigInt(minor), patch: BigInt(patch) };
-    if (Object.values(numbers).some((number) => number > maxNumber))
-        return undefined;
-    if (prerelease.split('.').some((identifier) => /^0\d+$/.test(identifier)))
-        return undefined;
-    return { ...numbers, prerelease, build };
-}
-/** Says whether Helm takes a text for a version. */
-function isVersion(text) {
-    return parseVersion(text) !== undefined;
-}
-
 ;// CONCATENATED MODULE: ./src/action/inputs/packaging.ts
 
 function readSigning(fields, mask, mistakes) {
@@ -33106,36 +34406,28 @@ function readPackaging(fields, charts, { files, mask }, mistakes) {
     };
 }
 
-;// CONCATENATED MODULE: ./src/action/mistakes.ts
-/** Wrong inputs, all of them in one message. */
-class InputError extends Error {
-    name = 'InputError';
+;// CONCATENATED MODULE: ./src/action/inputs/tags.ts
+
+/** Reads the further tags, with their placeholders still in them. */
+function readTags(fields, mistakes) {
+    return fields.list('tags').filter((tag) => {
+        const mistake = tagMistake(tag);
+        if (mistake !== undefined)
+            mistakes.add('tags', tag, mistake);
+        return mistake === undefined;
+    });
 }
-/** Collects what is wrong with the inputs, so that users see all of it at once. */
-class Mistakes {
-    #found = [];
-    /** Notes a mistake: the input's name as users type it, its value, and what is wrong with it and what to do. */
-    add(input, value, remedy) {
-        const shown = value === '' ? `${input} is empty` : `${input}: "${value}"`;
-        this.#found.push(`${shown}: ${remedy}`);
-    }
-    /** Notes a mistake of an input whose value must not be shown. */
-    addSecret(input, remedy) {
-        this.#found.push(`${input}: ${remedy}`);
-    }
-    /** Throws an {@link InputError} that lists every mistake, or returns when there is none. */
-    check() {
-        const [first, ...more] = this.#found;
-        if (first === undefined)
-            return;
-        if (more.length === 0)
-            throw new InputError(first);
-        const list = this.#found.map((mistake) => `\n- ${mistake}`).join('');
-        throw new InputError(`${this.#found.length} inputs are wrong:${list}`);
-    }
+/**
+ * Reads which Git tag the charts' versions are to be held against: the one that started the run, where `verify-tag` is set
+ * and a tag did.
+ */
+function readGitTag(fields, environment) {
+    const [, tag] = /^refs\/tags\/(.+)$/.exec(environment['GITHUB_REF'] ?? '') ?? [];
+    return fields.flag('verify-tag', false) ? tag : undefined;
 }
 
 ;// CONCATENATED MODULE: ./src/action/inputs.ts
+
 
 
 
@@ -33149,6 +34441,7 @@ function readInputs(context) {
     const fields = new InputFields(context.getInput, mistakes);
     const charts = readCharts(fields, files, mistakes);
     const packaging = readPackaging(fields, charts, context, mistakes);
+    const gitTag = readGitTag(fields, environment);
     const plan = {
         charts,
         destinations: readDestinations(fields, environment, mistakes),
@@ -33156,6 +34449,8 @@ function readInputs(context) {
         ifExists: fields.choice('if-exists', ['fail', 'skip', 'overwrite']),
         createRepository: fields.flag('create-repository', false),
         dryRun: fields.flag('dry-run', false),
+        tags: readTags(fields, mistakes),
+        ...(gitTag !== undefined && { gitTag }),
     };
     const showSummary = fields.flag('show-summary', true);
     mistakes.check();
@@ -33165,25 +34460,6 @@ function readInputs(context) {
         : [`version: "${given ?? ''}" is taken as "${packaging.version}"`];
     return { plan, packaging, showSummary, notices };
 }
-
-;// CONCATENATED MODULE: ./src/action/log.ts
-
-/**
- * Keeps a text on one line. The runner takes every line that begins with `::` as a command, and texts may come from charts
- * and registries (https://docs.github.com/actions/reference/workflow-commands-for-github-actions).
- */
-function oneLogLine(text) {
-    return text.replace(/[\r\n]+/g, ' ');
-}
-/** The log of the workflow run. */
-const runnerLog = {
-    info: (text) => {
-        info(oneLogLine(text));
-    },
-    warning: (text) => {
-        core_warning(text);
-    },
-};
 
 ;// CONCATENATED MODULE: ./src/push/result.ts
 /** The outputs of the action but for `results`. */
@@ -33247,8 +34523,6 @@ function setOutputs(results) {
     setOutput('results', JSON.stringify(reports));
 }
 
-// EXTERNAL MODULE: external "node:fs/promises"
-var promises_ = __nccwpck_require__(1455);
 ;// CONCATENATED MODULE: external "node:stream/promises"
 const external_node_stream_promises_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:stream/promises");
 ;// CONCATENATED MODULE: ./src/chart/archive-path.ts
@@ -33850,7 +35124,7 @@ class Cursor {
 
 ;// CONCATENATED MODULE: ./src/chart/yaml/tokens.ts
 /** Makes a token. */
-function token(kind, line, value = '', suffix = '', plain = false) {
+function tokens_token(kind, line, value = '', suffix = '', plain = false) {
     return { kind, line, value, suffix, plain };
 }
 
@@ -33868,7 +35142,7 @@ function takeAnchor(cursor) {
     if (name === '' || !(isBlankOrEnd(cursor.code) || afterName.has(cursor.code))) {
         throw scannerError('did not find expected alphabetic or numeric character', cursor.line);
     }
-    return token(kind, cursor.line, name);
+    return tokens_token(kind, cursor.line, name);
 }
 function takeHandle(cursor, inDirective) {
     if (cursor.code !== 0x21)
@@ -33943,7 +35217,7 @@ function takeTag(cursor) {
     if (!isBlankOrEnd(cursor.code)) {
         throw scannerError('did not find expected whitespace or line break', cursor.line);
     }
-    return token('tag', cursor.line, handle, suffix);
+    return tokens_token('tag', cursor.line, handle, suffix);
 }
 function takeVersionNumber(cursor) {
     const digits = cursor.takeWhile(isDigit);
@@ -33959,7 +35233,7 @@ function takeVersion(cursor) {
     if (cursor.code !== 0x2e)
         throw scannerError("did not find expected digit or '.' character", cursor.line);
     cursor.pos += 1;
-    return token('version directive', cursor.line, `${major}.${takeVersionNumber(cursor)}`);
+    return tokens_token('version directive', cursor.line, `${major}.${takeVersionNumber(cursor)}`);
 }
 function takeTagDirective(cursor) {
     cursor.takeWhile(isBlank);
@@ -33971,7 +35245,7 @@ function takeTagDirective(cursor) {
     if (!isBlankOrEnd(cursor.code)) {
         throw scannerError('did not find expected whitespace or line break', cursor.line);
     }
-    return token('tag directive', cursor.line, handle, prefix);
+    return tokens_token('tag directive', cursor.line, handle, prefix);
 }
 /** Reads a `%YAML` or `%TAG` directive and its line. Throws YamlError. Rule: `yaml_parser_scan_directive`. */
 function takeDirective(cursor) {
@@ -34430,7 +35704,7 @@ class Scanner {
                 return true;
             case 0x27: // '
             case 0x22: // "
-                this.#fetchKeyPart((line) => token('scalar', line, takeQuoted(cursor)));
+                this.#fetchKeyPart((line) => tokens_token('scalar', line, takeQuoted(cursor)));
                 return true;
             default:
                 return false;
@@ -34451,7 +35725,7 @@ class Scanner {
             const plain = takePlain(cursor, this.#indent + 1, this.#flowLevel > 0);
             if (plain.atLineStart)
                 this.#simpleKeyAllowed = true;
-            return token('scalar', line, plain.value, '', true);
+            return tokens_token('scalar', line, plain.value, '', true);
         });
     }
     /** Reads a token that may begin a key: a scalar, an anchor, an alias or a tag. */
@@ -34472,18 +35746,18 @@ class Scanner {
         this.#fetchAtMargin((line) => {
             const kind = cursor.code === 0x2d ? 'document start' : 'document end';
             cursor.pos += 3;
-            return token(kind, line);
+            return tokens_token(kind, line);
         });
     }
     #fetchEnd() {
         this.#cursor.endLine();
-        this.#fetchAtMargin((line) => token('stream end', line));
+        this.#fetchAtMargin((line) => tokens_token('stream end', line));
     }
     #fetchBlockScalar() {
         this.#simpleKeys.remove();
         this.#simpleKeyAllowed = true;
         const { line } = this.#cursor;
-        this.#tokens.push(token('scalar', line, takeBlock(this.#cursor, this.#indent)));
+        this.#tokens.push(tokens_token('scalar', line, takeBlock(this.#cursor, this.#indent)));
     }
     #fetchFlowStart(kind) {
         this.#saveSimpleKey();
@@ -34525,7 +35799,7 @@ class Scanner {
     #fetchValue() {
         const key = this.#simpleKeys.current;
         if (key !== undefined) {
-            this.#insert(key.tokenNumber, token('key', key.line));
+            this.#insert(key.tokenNumber, tokens_token('key', key.line));
             this.#rollIndent(key.column, 'block mapping start', key.line, key.tokenNumber);
             this.#simpleKeys.forget(key);
             this.#simpleKeyAllowed = false;
@@ -34540,7 +35814,7 @@ class Scanner {
         this.#addIndicator('value');
     }
     #addIndicator(kind) {
-        this.#tokens.push(token(kind, this.#cursor.line));
+        this.#tokens.push(tokens_token(kind, this.#cursor.line));
         this.#cursor.pos += 1;
     }
     /** The number that the next token of the queue will have. */
@@ -34571,14 +35845,14 @@ class Scanner {
         if (this.#indents.length > maxDepth) {
             throw scannerError(`exceeded max depth of ${maxDepth}`, this.#cursor.line);
         }
-        this.#insert(number ?? this.#nextNumber, token(kind, line));
+        this.#insert(number ?? this.#nextNumber, tokens_token(kind, line));
     }
     /** Closes the block collections that are indented further than a column. */
     #unrollIndent(column) {
         if (this.#flowLevel > 0)
             return;
         while (this.#indent > column) {
-            this.#tokens.push(token('block end', this.#cursor.line));
+            this.#tokens.push(tokens_token('block end', this.#cursor.line));
             this.#indent = this.#indents.pop() ?? -1;
         }
     }
@@ -39418,7 +40692,7 @@ const flags = 0x10 | 0x04;
 const unknownSystem = 0xff;
 const extra = Buffer.from('rr\x28\x00aHR0cHM6Ly95b3V0dS5iZS96OVV6MWljandyTQo=');
 /** The gzip header that Helm 4.3 writes (pkg/chart/v2/util/save.go), older ones having a malformed field: helm/helm#31844. */
-const header = Buffer.concat([
+const gzip_header = Buffer.concat([
     Buffer.from([0x1f, 0x8b, 0x08, flags, 0, 0, 0, 0, 0, unknownSystem]),
     Buffer.of(extra.length, 0),
     extra,
@@ -39444,7 +40718,7 @@ function* gzip_gzip(source) {
     };
     let checksum = 0;
     let size = 0;
-    yield header;
+    yield gzip_header;
     for (const chunk of source) {
         checksum = (0,external_node_zlib_.crc32)(chunk, checksum);
         size += chunk.length;
@@ -40656,8 +41930,6 @@ async function packageChart(options) {
     }
 }
 
-// EXTERNAL MODULE: external "node:child_process"
-var external_node_child_process_ = __nccwpck_require__(1421);
 // EXTERNAL MODULE: external "node:util"
 var external_node_util_ = __nccwpck_require__(7975);
 ;// CONCATENATED MODULE: ./src/action/commit-time.ts
@@ -40783,568 +42055,6 @@ function chartPreparer({ directory, ...packaging }, { workspace, temporary, envi
     };
 }
 
-;// CONCATENATED MODULE: ./src/oci/endpoints.ts
-
-
-
-function repositoryUrl(origin, repository, path) {
-    if (!isRepositoryName(repository))
-        throw new Error(`${(0,printable/* quoted */.k)(repository)} is not a repository name`);
-    return new URL(`/v2/${repository}/${path}`, origin);
-}
-/** Gives the address of a manifest. Throws an Error for what is no repository name, and neither a tag nor a digest. */
-function manifestUrl(origin, repository, reference) {
-    if (!isTag(reference) && !digest_isDigest(reference)) {
-        throw new Error(`${(0,printable/* quoted */.k)(reference)} is neither a tag nor a digest`);
-    }
-    return repositoryUrl(origin, repository, `manifests/${reference}`);
-}
-/** Gives the address of a blob. Throws an Error for what is no repository name. */
-function blobUrl(origin, repository, digest) {
-    return repositoryUrl(origin, repository, `blobs/${digest}`);
-}
-/** Gives the address where uploads are opened. Throws an Error for what is no repository name. */
-function uploadsUrl(origin, repository) {
-    return repositoryUrl(origin, repository, 'blobs/uploads/');
-}
-
-;// CONCATENATED MODULE: ./src/oci/location.ts
-
-function resolved(location, asked) {
-    if (location === undefined || location === '') {
-        throw new errors/* ProtocolError */.bd(asked.method, asked.url, 'the answer has no Location header');
-    }
-    const url = URL.parse(location, asked.url.href);
-    if (url === null || (url.protocol !== 'https:' && url.protocol !== 'http:')) {
-        throw new errors/* ProtocolError */.bd(asked.method, asked.url, "the answer's Location is not an http address");
-    }
-    // Node would send them as an Authorization header.
-    if (url.username !== '' || url.password !== '') {
-        throw new errors/* ProtocolError */.bd(asked.method, asked.url, "the answer's Location has a user name in it");
-    }
-    if (asked.url.protocol === 'https:' && url.protocol === 'http:') {
-        throw new errors/* ProtocolError */.bd(asked.method, asked.url, `the answer leads from https to ${url.origin}`);
-    }
-    return url;
-}
-/**
- * Gives the address of an opened upload, from the Location of the answer that opened it; it may be relative. It must be on the
- * registry's own origin, because the credentials go there too. Throws a ProtocolError otherwise.
- */
-function uploadLocation(location, asked) {
-    const url = resolved(location, asked);
-    if (url.origin !== asked.url.origin) {
-        throw new errors/* ProtocolError */.bd(asked.method, asked.url, `the upload's Location is on another host, ${url.origin}`);
-    }
-    return url;
-}
-/**
- * Adds the digest that completes an upload to its address. What the query holds already is the registry's own and is kept as
- * it is, byte for byte. Rule: distribution-spec, "Pushing a blob monolithically", POST then PUT
- */
-function completionAddress(upload, digest) {
-    const kept = upload.search
-        .slice(1)
-        .split('&')
-        .filter((pair) => pair !== '' && pair !== 'digest' && !pair.startsWith('digest='));
-    const url = new URL(upload);
-    url.hash = '';
-    url.search = [...kept, `digest=${encodeURIComponent(digest)}`].join('&');
-    return url;
-}
-/** Gives where a redirect leads, on any host. Throws a ProtocolError when it must not be followed. */
-function redirectTarget(location, asked) {
-    return resolved(location, asked);
-}
-
-// EXTERNAL MODULE: ./src/oci/response-body.ts
-var response_body = __nccwpck_require__(7059);
-;// CONCATENATED MODULE: ./src/oci/response-headers.ts
-
-/** Gives a header's value; where it came more than once, the first. */
-function response_headers_header(headers, name) {
-    const value = headers[name];
-    return Array.isArray(value) ? value[0] : value;
-}
-/** Gives the digest a registry states for the content, where it is a SHA-256 digest. */
-function statedDigest(headers) {
-    const digest = response_headers_header(headers, 'docker-content-digest');
-    return digest !== undefined && digest_isDigest(digest) ? digest : undefined;
-}
-/** Gives the media type without parameters, in lower case. */
-function statedMediaType(headers) {
-    const type = response_headers_header(headers, 'content-type')?.split(';')[0]?.trim().toLowerCase();
-    return type === '' ? undefined : type;
-}
-/** Gives the number of bytes a registry states for the content. */
-function statedSize(headers) {
-    const length = response_headers_header(headers, 'content-length');
-    return length !== undefined && /^\d{1,15}$/.test(length) ? Number(length) : undefined;
-}
-
-;// CONCATENATED MODULE: ./src/oci/downloads.ts
-
-
-
-
-
-
-const redirects = [301, 302, 303, 307, 308];
-const mostRedirects = 5;
-/**
- * Gets a blob from where the registry sends us: ECR keeps blobs in S3 and behind CloudFront. Once a redirect has left the
- * registry no credentials are sent any more, not even when one leads back.
- */
-async function follow(ask, start, headers) {
-    let url = start;
-    let anonymous = false;
-    for (let hops = 0; hops <= mostRedirects; hops++) {
-        const response = await ask({ method: 'GET', url, headers, anonymous }, [200, 206, ...redirects]);
-        if (!redirects.includes(response.status))
-            return response;
-        await (0,response_body/* discard */.vf)(response);
-        url = redirectTarget(response_headers_header(response.headers, 'location'), { method: 'GET', url });
-        anonymous ||= url.origin !== start.origin;
-    }
-    throw new errors/* ProtocolError */.bd('GET', start, `there are more than ${mostRedirects} redirects`);
-}
-/** Gives how many of the first bytes of an answer we have already. */
-function overlap(response, url, offset) {
-    if (response.status === 200)
-        return offset;
-    const range = /^bytes (\d{1,15})-/.exec(response_headers_header(response.headers, 'content-range') ?? '');
-    if (range?.[1] === undefined || Number(range[1]) !== offset) {
-        throw new errors/* ProtocolError */.bd('GET', url, 'the answer has another part of the blob than was asked for');
-    }
-    return 0;
-}
-/**
- * Streams a blob. A download that breaks off goes on where it was. The size and the digest are checked: a ProtocolError is
- * thrown at the latest after the last byte, so nothing counts before the stream has come to its end.
- */
-async function* blob(exchange, repository, { digest, size }) {
-    const url = blobUrl(exchange.origin, repository, digest);
-    const attempts = exchange.attempts();
-    const hash = (0,external_node_crypto_.createHash)('sha256');
-    let offset = 0;
-    for (let complete = false; !complete;) {
-        const from = offset;
-        const range = from === 0 ? {} : { range: `bytes=${from}-` };
-        const response = await exchange.run((ask) => follow(ask, url, range));
-        try {
-            let skip = overlap(response, url, from);
-            for await (const chunk of response.body) {
-                const fresh = chunk.subarray(skip);
-                skip -= chunk.length - fresh.length;
-                offset += fresh.length;
-                if (offset > size)
-                    throw new errors/* ProtocolError */.bd('GET', url, `the blob has more than ${size} bytes`);
-                hash.update(fresh);
-                if (fresh.length > 0)
-                    yield fresh;
-            }
-            complete = true;
-        }
-        catch (error) {
-            complete = error instanceof errors/* NetworkError */.Dr && offset === size;
-            if (!complete)
-                await attempts.failed(error);
-        }
-    }
-    if (offset !== size)
-        throw new errors/* ProtocolError */.bd('GET', url, `the blob has ${offset} bytes, not ${size}`);
-    const found = `sha256:${hash.digest('hex')}`;
-    if (found !== digest)
-        throw new errors/* ProtocolError */.bd('GET', url, `the blob has the digest ${found}, not ${digest}`);
-}
-
-// EXTERNAL MODULE: ./src/oci/retry-after.ts
-var retry_after = __nccwpck_require__(3832);
-;// CONCATENATED MODULE: ./src/oci/exchange.ts
-
-
-
-
-/** Talks to one registry: adds the credentials, renews them, judges the answers, and tries again. */
-class Exchange {
-    #options;
-    constructor(options) {
-        this.#options = options;
-    }
-    get origin() {
-        return this.#options.origin;
-    }
-    /**
-     * Runs an operation of one or more requests. It starts from its beginning after failures that may pass, and once more with
-     * newer credentials when these have expired. Throws the last failure as it is.
-     */
-    async run(operation) {
-        const { authorizer, retrier, signal } = this.#options;
-        let renewed = false;
-        return retrier.run(async () => {
-            const authorization = await authorizer.authorization();
-            try {
-                return await operation(this.#askWith(authorization));
-            }
-            catch (error) {
-                if (renewed || authorization === undefined || !this.#isExpired(error))
-                    throw error;
-                renewed = true;
-                const newer = await authorizer.authorization({ renew: authorization });
-                if (newer === authorization)
-                    throw error;
-                return operation(this.#askWith(newer));
-            }
-        }, signal);
-    }
-    /** Counts the attempts of something that is not one operation. */
-    attempts() {
-        return this.#options.retrier.attempts(this.#options.signal);
-    }
-    #isExpired(error) {
-        if (!(error instanceof errors/* RegistryError */.gl) || new URL(error.url).origin !== this.origin.origin)
-            return false;
-        return this.#options.isExpired?.(error) ?? error.status === 401;
-    }
-    #askWith(authorization) {
-        const { transport, signal, userAgent } = this.#options;
-        return async ({ anonymous = false, headers, ...asking }, statuses) => {
-            const own = asking.url.origin === this.origin.origin && !anonymous;
-            const request = {
-                ...asking,
-                headers: {
-                    ...headers,
-                    'user-agent': userAgent,
-                    // The only place where credentials are put on a request, and they go to the registry's own origin alone.
-                    ...(own && authorization !== undefined ? { authorization } : {}),
-                },
-                signal,
-            };
-            const response = await transport.send(request);
-            if (statuses.includes(response.status))
-                return response;
-            throw await this.#refusal(request, response);
-        };
-    }
-    async #refusal(request, response) {
-        const { method, url } = request;
-        const { status, headers } = response;
-        const { retrier } = this.#options;
-        const retryAfter = (0,retry_after/* parseRetryAfter */.m)(response_headers_header(headers, 'retry-after'), response_headers_header(headers, 'date'), retrier.now());
-        const error = new errors/* RegistryError */.gl({ method, url, status, retryAfter, body: await (0,response_body/* errorText */.kc)(response) });
-        return method === 'HEAD' && [400, 401, 403].includes(status) ? this.#reason(request, error) : error;
-    }
-    /** The answer to a HEAD cannot say why it refuses, e.g. that a token has expired. The one to a GET can. */
-    async #reason(request, refused) {
-        const response = await this.#options.transport.send({ ...request, method: 'GET' });
-        if (response.status >= 400)
-            return this.#refusal({ ...request, method: 'GET' }, response);
-        await (0,response_body/* discard */.vf)(response);
-        return refused;
-    }
-}
-
-;// CONCATENATED MODULE: ./src/oci/manifests.ts
-
-
-
-
-
-
-
-const accept = [
-    imageManifestType,
-    'application/vnd.oci.image.index.v1+json',
-    'application/vnd.docker.distribution.manifest.v2+json',
-    'application/vnd.docker.distribution.manifest.list.v2+json',
-].join(', ');
-function placeOf(exchange, repository, reference) {
-    const url = manifestUrl(exchange.origin, repository, reference);
-    return { url, expected: digest_isDigest(reference) ? reference : undefined };
-}
-async function get(ask, { url, expected }) {
-    const response = await ask({ method: 'GET', url, headers: { accept } }, [200]);
-    const bytes = await (0,response_body/* readWhole */.oD)(response, largestManifest);
-    if (bytes === undefined)
-        throw new errors/* ProtocolError */.bd('GET', url, `the manifest has more than ${largestManifest} bytes`);
-    const digest = digestOf(bytes);
-    const wanted = expected ?? statedDigest(response.headers) ?? digest;
-    if (digest !== wanted)
-        throw new errors/* ProtocolError */.bd('GET', url, `the manifest has the digest ${digest}, not ${wanted}`);
-    const mediaType = statedMediaType(response.headers);
-    if (mediaType === undefined)
-        throw new errors/* ProtocolError */.bd('GET', url, 'the answer has no Content-Type');
-    return { descriptor: { mediaType, digest, size: bytes.length }, bytes };
-}
-async function head(ask, place) {
-    const response = await ask({ method: 'HEAD', url: place.url, headers: { accept } }, [200, 404]);
-    await (0,response_body/* discard */.vf)(response);
-    if (response.status === 404)
-        return undefined;
-    const digest = statedDigest(response.headers);
-    const mediaType = statedMediaType(response.headers);
-    const size = statedSize(response.headers);
-    if (digest === undefined || mediaType === undefined || size === undefined)
-        return (await get(ask, place)).descriptor;
-    if (digest !== (place.expected ?? digest)) {
-        throw new errors/* ProtocolError */.bd('HEAD', place.url, `the answer is about ${digest}`);
-    }
-    return { mediaType, digest, size };
-}
-/**
- * Says what a tag or digest stands for, `undefined` when the registry has none such. A missing repository looks the same:
- * the answer to a HEAD has only a status.
- */
-async function resolve(exchange, repository, reference) {
-    const place = placeOf(exchange, repository, reference);
-    return exchange.run((ask) => head(ask, place));
-}
-/** Fetches a manifest by tag or digest. Throws a ProtocolError when its digest is not the one asked for or stated. */
-async function manifest(exchange, repository, reference) {
-    const place = placeOf(exchange, repository, reference);
-    return exchange.run((ask) => get(ask, place));
-}
-/**
- * Puts a manifest under a tag or its digest and gives its digest. Another attempt looks first whether it is there already,
- * since the answer may be all that was lost: ECR refuses the same manifest twice under an immutable tag
- * (https://github.com/aws/containers-roadmap/issues/2179).
- */
-async function putManifest(exchange, repository, reference, mediaType, bytes) {
-    const place = placeOf(exchange, repository, reference);
-    const digest = digestOf(bytes);
-    let tried = false;
-    return exchange.run(async (ask) => {
-        if (tried && (await head(ask, place))?.digest === digest)
-            return digest;
-        tried = true;
-        const body = { size: bytes.length, open: () => (0,blob_source/* inMemory */.Z)(bytes) };
-        const asked = { method: 'PUT', url: place.url, headers: { 'content-type': mediaType }, body };
-        const response = await ask(asked, [201, 202, 204]);
-        await (0,response_body/* discard */.vf)(response);
-        const stated = statedDigest(response.headers) ?? digest;
-        if (response.status === 201 && stated === digest)
-            return digest;
-        // Not what the specification asks for; what counts is what is there.
-        const there = await head(ask, place);
-        if (there?.digest === digest)
-            return digest;
-        const found = there === undefined ? 'has nothing there' : `has ${there.digest} there`;
-        throw new errors/* ProtocolError */.bd(asked.method, asked.url, `the answer was ${response.status} with digest ${stated}, and the registry ${found} instead of ${digest}`);
-    });
-}
-
-;// CONCATENATED MODULE: ./src/oci/uploads.ts
-
-
-
-
-
-async function uploads_head(ask, url) {
-    const response = await ask({ method: 'HEAD', url }, [200, 404]);
-    await (0,response_body/* discard */.vf)(response);
-    return response.status === 200;
-}
-async function uploads_open(ask, origin, repository) {
-    const asked = { method: 'POST', url: uploadsUrl(origin, repository) };
-    const response = await ask(asked, [202]);
-    await (0,response_body/* discard */.vf)(response);
-    return { repository, location: uploadLocation(response_headers_header(response.headers, 'location'), asked) };
-}
-/** Says whether a repository has a blob. */
-async function hasBlob(exchange, repository, digest) {
-    const url = blobUrl(exchange.origin, repository, digest);
-    return exchange.run((ask) => uploads_head(ask, url));
-}
-/** Opens an upload. A repository that is missing is a RegistryError with `NAME_UNKNOWN`. */
-async function openUpload(exchange, repository) {
-    return exchange.run((ask) => uploads_open(ask, exchange.origin, repository));
-}
-/**
- * Sends a blob with one PUT, into an upload that is open already or a new one. Another attempt looks first whether the blob
- * has arrived, since the answer may be all that was lost, and then takes a new upload.
- *
- * No PATCH: ECR answers it with 201 and counts wrongly (https://github.com/aws/containers-roadmap/issues/2831).
- */
-async function putBlob(exchange, repository, blob, upload) {
-    const url = blobUrl(exchange.origin, repository, blob.digest);
-    let given = upload;
-    let tried = false;
-    await exchange.run(async (ask) => {
-        if (tried && (await uploads_head(ask, url)))
-            return;
-        const first = given;
-        given = undefined;
-        try {
-            const place = first ?? (await uploads_open(ask, exchange.origin, repository));
-            tried = true;
-            await put(ask, url, place, blob);
-        }
-        catch (error) {
-            // An upload that was opened long ago may be forgotten.
-            if (first === undefined || !(error instanceof errors/* RegistryError */.gl) || !error.has('BLOB_UPLOAD_UNKNOWN'))
-                throw error;
-            await put(ask, url, await uploads_open(ask, exchange.origin, repository), blob);
-        }
-    });
-}
-async function put(ask, url, upload, blob) {
-    const asked = { method: 'PUT', url: completionAddress(upload.location, blob.digest) };
-    const headers = { 'content-type': 'application/octet-stream' };
-    const response = await ask({ ...asked, headers, body: blob }, [201, 202, 204]);
-    await (0,response_body/* discard */.vf)(response);
-    const stated = statedDigest(response.headers) ?? blob.digest;
-    if (response.status === 201 && stated === blob.digest)
-        return;
-    // Not what the specification asks for; what counts is whether the blob is there.
-    if (await uploads_head(ask, url))
-        return;
-    throw new errors/* ProtocolError */.bd(asked.method, asked.url, `the answer was ${response.status} with digest ${stated}, and the registry does not have ${blob.digest}`);
-}
-
-;// CONCATENATED MODULE: ./src/oci/registry-client.ts
-
-
-
-
-/**
- * A client of one registry, by the OCI distribution specification
- * (https://github.com/opencontainers/distribution-spec/blob/v1.1.1/spec.md).
- *
- * Each method throws a RegistryError when the registry refuses, a NetworkError when it cannot be reached, a ProtocolError
- * when its answer cannot be trusted, an Error when a name is not one, and the signal's reason when that is aborted. What may
- * pass has been tried again by then.
- */
-class RegistryClient {
-    #exchange;
-    constructor(options) {
-        this.#exchange = new Exchange(options);
-    }
-    /**
-     * Says what a tag or digest stands for, `undefined` when there is none such. A missing repository looks the same here;
-     * `openUpload` and `manifest` tell it apart.
-     */
-    async resolve(repository, reference) {
-        return resolve(this.#exchange, repository, reference);
-    }
-    /** Fetches a manifest by tag or digest, checked against its digest, at most 4 MiB. */
-    async manifest(repository, reference) {
-        return manifest(this.#exchange, repository, reference);
-    }
-    /** Says whether the repository has a blob. */
-    async hasBlob(repository, digest) {
-        return hasBlob(this.#exchange, repository, digest);
-    }
-    /** Opens an upload for `putBlob`. In a missing repository that is a RegistryError with the code `NAME_UNKNOWN`. */
-    async openUpload(repository) {
-        return openUpload(this.#exchange, repository);
-    }
-    /** Sends a blob with a single PUT, into the given upload or a new one; it is there when this returns. */
-    async putBlob(repository, source, upload) {
-        await putBlob(this.#exchange, repository, source, upload);
-    }
-    /** Streams a blob. Size and digest are checked by the end of the stream, which throws when they are wrong. */
-    blob(repository, descriptor) {
-        return blob(this.#exchange, repository, descriptor);
-    }
-    /** Puts a manifest under a tag or its digest, and gives its digest; it is there when this returns. */
-    async putManifest(repository, reference, mediaType, bytes) {
-        return putManifest(this.#exchange, repository, reference, mediaType, bytes);
-    }
-}
-
-;// CONCATENATED MODULE: ./src/oci/origin.ts
-/** Says whether a host, with or without a port, is this machine itself. */
-function isLoopback(host) {
-    const { hostname } = new URL(`http://${host}`);
-    return hostname === 'localhost' || hostname === '[::1]' || /^127(\.\d{1,3}){3}$/.test(hostname);
-}
-/**
- * Gives the address that a registry's API is spoken to at: https, but http on the machine itself, where emulators and
- * registries for tests listen. Takes a `host` or `host:port`; throws a TypeError where it is neither.
- */
-function registryOrigin(host) {
-    return new URL(`${isLoopback(host) ? 'http' : 'https'}://${host}`);
-}
-
-// EXTERNAL MODULE: ./src/aws/permission.ts
-var permission = __nccwpck_require__(2682);
-;// CONCATENATED MODULE: ./src/aws/explain-refusal.ts
-
-
-/**
- * Gives what an error of the data plane means and what to do, `undefined` where it is not one that AWS or the network explain.
- * `uri` is the repository as `host/path`.
- */
-function explainRefusal(error, { host, type }, uri) {
-    if (error instanceof errors/* NetworkError */.Dr) {
-        return `${host} cannot be reached: ${error.message}; check the runner's network and proxy settings`;
-    }
-    if (!(error instanceof errors/* RegistryError */.gl))
-        return undefined;
-    switch (error.status) {
-        case 401:
-            return `${host} does not accept the credentials (${error.message}); sign in to AWS again`;
-        case 403:
-            return (0,permission/* missingPermission */.Up)((0,permission/* actionOf */.qj)(error, type), `on ${uri}`, error.message);
-        case 429:
-            return `${host} still limits the rate of requests after several tries (${error.message}); try again later`;
-        default:
-            return undefined;
-    }
-}
-
-;// CONCATENATED MODULE: ./src/aws/expired-token.ts
-/**
- * Says whether an answer of the data plane means that a new token would do. Private ECR answers 403 in its own words and
- * without a challenge, also to the token of another region (flipt-io/flipt#3043); ECR Public answers 400
- * (aws/containers-roadmap#2835).
- */
-function isExpiredToken({ status, errors }) {
-    if (status === 401)
-        return true;
-    const says = (text) => errors.some(({ message }) => message.includes(text));
-    if (status === 403)
-        return says('authorization token has expired');
-    return status === 400 && says('Authorization Token is invalid');
-}
-
-;// CONCATENATED MODULE: ./src/action/registries.ts
-
-
-
-
-async function signIn(destination, settings) {
-    // Each SDK client is loaded only when it is needed: it is most of the time that the action takes to start.
-    if (destination.type === 'private') {
-        const { openPrivateRegistry } = await Promise.all(/* import() */[__nccwpck_require__.e(861), __nccwpck_require__.e(249), __nccwpck_require__.e(316)]).then(__nccwpck_require__.bind(__nccwpck_require__, 1316));
-        return await openPrivateRegistry(destination, settings);
-    }
-    const { openPublicRegistry } = await Promise.all(/* import() */[__nccwpck_require__.e(861), __nccwpck_require__.e(821), __nccwpck_require__.e(102)]).then(__nccwpck_require__.bind(__nccwpck_require__, 7102));
-    return await openPublicRegistry(destination, settings);
-}
-/**
- * Makes the port that signs in to a registry. All calls share the connections, and slow down together when they are asked to.
- * The port throws an AwsError.
- */
-function registryOpener(settings) {
-    const { transport, retrier } = settings;
-    return async (destination) => {
-        const registry = await signIn(destination, settings);
-        const { type, host, region, alias, authorizer, createRepository } = registry;
-        const client = new RegistryClient({
-            origin: registryOrigin(host),
-            transport,
-            authorizer,
-            retrier,
-            userAgent: settings.userAgent.join('/'),
-            isExpired: isExpiredToken,
-            signal: settings.signal,
-        });
-        const explain = (error, uri) => explainRefusal(error, registry, uri);
-        return { type, host, region, alias, client, createRepository, explain };
-    };
-}
-
 ;// CONCATENATED MODULE: ./src/action/summary.ts
 
 const markup = {
@@ -41459,9 +42169,6 @@ function workspaceFiles(workspace) {
 
 
 
-
-
-
 /** Pushes charts: the action itself. Throws an InputError; what fails later is in the outputs and the summary, and is reported. */
 async function pushCommand(environment, signal) {
     const workspace = (0,external_node_path_.resolve)(environment['GITHUB_WORKSPACE'] ?? '.');
@@ -41475,19 +42182,7 @@ async function pushCommand(environment, signal) {
         core_notice(notice);
     const temporary = environment['RUNNER_TEMP'] ?? (0,external_node_os_.tmpdir)();
     const prepare = chartPreparer(packaging, { workspace, temporary, environment });
-    const agents = createAgents(environment);
-    const retrier = new Retrier({
-        onRetry: (error, delay) => {
-            info(oneLogLine(`trying again in ${Math.ceil(delay / 1000)} s: ${String(error)}`));
-        },
-    });
-    const open = registryOpener({
-        transport: new HttpTransport({ agents }),
-        retrier,
-        userAgent: ['helm-push-ecr', version_version],
-        mask: core_setSecret,
-        signal,
-    });
+    const session = openSession(environment, signal);
     try {
         const results = await pushCharts(plan, {
             prepare: async (path) => {
@@ -41496,7 +42191,7 @@ async function pushCommand(environment, signal) {
                     core_warning(warning);
                 return ready;
             },
-            open,
+            open: registryOpener(session),
             read: (file) => (0,external_node_fs_.createReadStream)(file, { highWaterMark: 256 * 1024 }),
             log: runnerLog,
             clock: systemClock,
@@ -41511,34 +42206,44 @@ async function pushCommand(environment, signal) {
             fail(failure);
     }
     finally {
-        agents.close();
+        session.close();
     }
 }
 
 ;// CONCATENATED MODULE: ./src/action/main.ts
 
 
+
 /** The run was cancelled: by the runner when its job is, first with SIGINT, seven seconds later with SIGTERM. */
 class CancelledError extends Error {
-    name = "CancelledError";
+    name = 'CancelledError';
 }
+/** What the bundle does, by the argument it is started with. */
+const commands = new Map([
+    ['push', pushCommand],
+    ['login', loginCommand],
+    ['logout', logoutCommand],
+]);
 /**
- * Runs the action once, as the runner's environment asks. Never throws: what goes wrong becomes one `::error` and exit code 1.
+ * Runs one command once, as the runner's environment asks. Never throws: what goes wrong becomes one `::error` and exit code 1.
  */
-async function main(environment) {
+async function main(name, environment) {
     const run = new AbortController();
     const cancel = () => {
-        run.abort(new CancelledError("the run was cancelled; what was not pushed by then is not there"));
+        run.abort(new CancelledError('the run was cancelled; what was not pushed by then is not there'));
     };
-    process.once("SIGINT", cancel).once("SIGTERM", cancel);
+    process.once('SIGINT', cancel).once('SIGTERM', cancel);
     try {
-        await pushCommand(environment, run.signal);
+        const command = commands.get(name);
+        if (command === undefined)
+            throw new Error(`there is no command "${name}"`);
+        await command(environment, run.signal);
     }
     catch (error) {
         fail({ message: error instanceof Error ? error.message : String(error) }, error);
     }
     finally {
-        process.off("SIGINT", cancel).off("SIGTERM", cancel);
+        process.off('SIGINT', cancel).off('SIGTERM', cancel);
         run.abort(); // ends what was begun ahead of need, such as uploads that an unchanged chart does not use
     }
 }
@@ -41592,13 +42297,46 @@ function actionOf(error, type) {
 
 /***/ }),
 
+/***/ 432:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   P: () => (/* binding */ maskToken),
+/* harmony export */   g: () => (/* binding */ authOf)
+/* harmony export */ });
+/**
+ * Decodes the authorization token of ECR or ECR Public, base64 of `AWS:<password>`, and masks it and the password, which is
+ * all of it behind the first colon. Gives the token back.
+ *
+ * Source: https://docs.aws.amazon.com/AmazonECR/latest/APIReference/API_AuthorizationData.html
+ */
+function maskToken(token, mask) {
+    mask(token);
+    const decoded = Buffer.from(token, 'base64').toString();
+    const password = decoded.slice(decoded.indexOf(':') + 1);
+    if (password !== '')
+        mask(password);
+    return token;
+}
+/**
+ * Gives the credentials in a registry's Authorization header as Docker's config.json writes them, base64 of `AWS:<password>`:
+ * what follows `Basic` at ECR and `Bearer` at ECR Public.
+ */
+function authOf(authorization) {
+    return authorization.slice(authorization.indexOf(' ') + 1);
+}
+
+
+/***/ }),
+
 /***/ 9407:
 /***/ ((module, __unused_webpack___webpack_exports__, __nccwpck_require__) => {
 
 __nccwpck_require__.a(module, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
-/* harmony import */ var _action_main_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(3812);
+/* harmony import */ var _action_main_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(8384);
 
-await (0,_action_main_js__WEBPACK_IMPORTED_MODULE_0__/* .main */ .i)(process.env);
+// The action itself is started without an argument, the ones in login/, pull/ and so on name theirs.
+await (0,_action_main_js__WEBPACK_IMPORTED_MODULE_0__/* .main */ .i)(process.argv[2] ?? 'push', process.env);
 
 __webpack_async_result__();
 } catch(e) { __webpack_async_result__(e); } }, 1);
