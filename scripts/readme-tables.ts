@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { parse } from 'yaml';
 
 /** What action.yml says of one input or output. */
@@ -12,36 +13,55 @@ interface ActionMetadata {
   readonly outputs: Readonly<Record<string, Field>>;
 }
 
+/** The texts of the action.yml files: the action's own, and those of the actions in folders, by the folder's name. */
+export interface ActionTexts {
+  readonly main: string;
+  readonly others: Readonly<Record<string, string>>;
+}
+
 function oneLine(text: string): string {
   return text.trim().replace(/\s+/g, ' ').replaceAll('|', '\\|');
 }
 
-function inputRow([name, { description, required, default: byDefault }]: readonly [string, Field]): string {
-  const shown = required === true ? 'required' : byDefault === undefined ? '–' : `\`${byDefault}\``;
-  return `| \`${name}\` | ${shown} | ${oneLine(description)} |`;
+function inputTable(inputs: ActionMetadata['inputs']): string {
+  const rows = Object.entries(inputs).map(([name, { description, required, default: byDefault }]) => {
+    const shown = required === true ? 'required' : byDefault === undefined ? '–' : `\`${byDefault}\``;
+    return `| \`${name}\` | ${shown} | ${oneLine(description)} |`;
+  });
+  return ['| Input | Default | Meaning |', '| --- | --- | --- |', ...rows].join('\n');
 }
 
-/** Gives README's tables of inputs and outputs, by the name of their markers, from the text of action.yml. */
-function tables(actionYml: string): Readonly<Record<string, string>> {
-  const { inputs, outputs } = parse(actionYml) as ActionMetadata;
-  const outputRow = ([name, { description }]: readonly [string, Field]): string =>
-    `| \`${name}\` | ${oneLine(description)} |`;
-  return {
-    inputs: [
-      '| Input | Default | Meaning |',
-      '| --- | --- | --- |',
-      ...Object.entries(inputs).map(inputRow),
-    ].join('\n'),
-    outputs: ['| Output | Meaning |', '| --- | --- |', ...Object.entries(outputs).map(outputRow)].join('\n'),
-  };
+function outputTable(outputs: ActionMetadata['outputs']): string {
+  const rows = Object.entries(outputs).map(
+    ([name, { description }]) => `| \`${name}\` | ${oneLine(description)} |`,
+  );
+  return ['| Output | Meaning |', '| --- | --- |', ...rows].join('\n');
+}
+
+/** Gives the tables by the names of their markers. The inputs that another action shares with the main one are in that one's. */
+function tables({ main, others }: ActionTexts): ReadonlyMap<string, string> {
+  const { inputs, outputs } = parse(main) as ActionMetadata;
+  const all = new Map([
+    ['inputs', inputTable(inputs)],
+    ['outputs', outputTable(outputs)],
+  ]);
+  for (const [name, text] of Object.entries(others)) {
+    const other = parse(text) as ActionMetadata;
+    const own = Object.entries(other.inputs).filter(
+      ([input, field]) => !isDeepStrictEqual(field, inputs[input]),
+    );
+    all.set(`${name} inputs`, inputTable(Object.fromEntries(own)));
+    all.set(`${name} outputs`, outputTable(other.outputs));
+  }
+  return all;
 }
 
 /**
- * Gives a README with its tables of inputs and outputs made from action.yml, between `<!-- name -->` and `<!-- /name -->`.
- * Throws where a marker is missing.
+ * Gives a README with its tables of inputs and outputs made from the action.yml files, between `<!-- inputs -->` and
+ * `<!-- /inputs -->`, and `<!-- login inputs -->` and so on for the action in login/. Throws where a marker is missing.
  */
-export function withTables(readme: string, actionYml: string): string {
-  return Object.entries(tables(actionYml)).reduce((text, [name, table]) => {
+export function withTables(readme: string, texts: ActionTexts): string {
+  return [...tables(texts)].reduce((text, [name, table]) => {
     const marked = new RegExp(`(<!-- ${name} -->)[^]*?(<!-- /${name} -->)`);
     if (!marked.test(text)) throw new Error(`README.md has no <!-- ${name} --> … <!-- /${name} -->`);
     return text.replace(marked, (_, start: string, end: string) => `${start}\n\n${table}\n\n${end}`);

@@ -1,10 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { readActionTexts } from './action-texts.ts';
 import { withTables } from './readme-tables.ts';
 
-const root = join(import.meta.dirname, '..');
-const readme = join(root, 'README.md');
-const [text, actionYml] = await Promise.all(
-  [readme, join(root, 'action.yml')].map((file) => readFile(file, 'utf8')),
-);
-await writeFile(readme, withTables(text ?? '', actionYml ?? ''));
+const readme = join(import.meta.dirname, '../README.md');
+await writeFile(readme, withTables(await readFile(readme, 'utf8'), await readActionTexts()));
