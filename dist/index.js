@@ -4,7 +4,7 @@ import { createRequire as __WEBPACK_EXTERNAL_createRequire } from "module";
 /***/ 770:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
-/* unused reexport */ __nccwpck_require__(218);
+module.exports = __nccwpck_require__(218);
 
 
 /***/ }),
@@ -24,10 +24,10 @@ var assert = __nccwpck_require__(2613);
 var util = __nccwpck_require__(9023);
 
 
-__webpack_unused_export__ = httpOverHttp;
-__webpack_unused_export__ = httpsOverHttp;
-__webpack_unused_export__ = httpOverHttps;
-__webpack_unused_export__ = httpsOverHttps;
+exports.httpOverHttp = httpOverHttp;
+exports.httpsOverHttp = httpsOverHttp;
+exports.httpOverHttps = httpOverHttps;
+exports.httpsOverHttps = httpsOverHttps;
 
 
 function httpOverHttp(options) {
@@ -317,7 +317,7 @@ __webpack_unused_export__ = Client
 __webpack_unused_export__ = Pool
 __webpack_unused_export__ = BalancedPool
 __webpack_unused_export__ = Agent
-__webpack_unused_export__ = ProxyAgent
+module.exports.kT = ProxyAgent
 __webpack_unused_export__ = EnvHttpProxyAgent
 __webpack_unused_export__ = RetryAgent
 __webpack_unused_export__ = RetryHandler
@@ -28370,7 +28370,127 @@ module.exports = {
 
 /***/ }),
 
-/***/ 8384:
+/***/ 267:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   b: () => (/* binding */ commitTime)
+/* harmony export */ });
+/* harmony import */ var node_child_process__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(1421);
+/* harmony import */ var node_child_process__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__nccwpck_require__.n(node_child_process__WEBPACK_IMPORTED_MODULE_0__);
+/* harmony import */ var node_util__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(7975);
+/* harmony import */ var node_util__WEBPACK_IMPORTED_MODULE_1___default = /*#__PURE__*/__nccwpck_require__.n(node_util__WEBPACK_IMPORTED_MODULE_1__);
+
+
+/**
+ * Gives the time of the commit that is checked out in a directory, in seconds since 1970; `undefined` where there is no
+ * commit, or no Git to ask.
+ *
+ * A job in a container works in a checkout of another user, which Git refuses to read unless told that it is safe
+ * (actions/checkout#1169).
+ */
+async function commitTime(directory) {
+    const options = ['-c', `safe.directory=*`, '-C', directory];
+    try {
+        const { stdout } = await (0,node_util__WEBPACK_IMPORTED_MODULE_1__.promisify)(node_child_process__WEBPACK_IMPORTED_MODULE_0__.execFile)('git', [
+            ...options,
+            'log',
+            '-1',
+            '--no-show-signature',
+            '--format=%ct',
+        ]);
+        return /^\d+\s*$/.test(stdout) ? Number(stdout) : undefined;
+    }
+    catch {
+        return undefined;
+    }
+}
+
+
+/***/ }),
+
+/***/ 4153:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   D: () => (/* binding */ readDeclared),
+/* harmony export */   H: () => (/* binding */ checkLocalDependencies)
+/* harmony export */ });
+/* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(3024);
+/* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__nccwpck_require__.n(node_fs__WEBPACK_IMPORTED_MODULE_0__);
+/* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(6760);
+/* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_1___default = /*#__PURE__*/__nccwpck_require__.n(node_path__WEBPACK_IMPORTED_MODULE_1__);
+/* harmony import */ var _chart_content_store_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(1469);
+/* harmony import */ var _chart_errors_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(6705);
+/* harmony import */ var _chart_load_directory_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(6106);
+
+
+
+
+
+/** Says whether a chart may have dependencies, without loading it. */
+function mayHaveDependencies(directory) {
+    if ((0,node_fs__WEBPACK_IMPORTED_MODULE_0__.existsSync)((0,node_path__WEBPACK_IMPORTED_MODULE_1__.join)(directory, 'requirements.yaml')))
+        return true;
+    const file = (0,node_path__WEBPACK_IMPORTED_MODULE_1__.join)(directory, 'Chart.yaml');
+    return (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.existsSync)(file) && (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.readFileSync)(file, 'utf8').includes('dependencies');
+}
+async function load(path, workspace) {
+    const store = new _chart_content_store_js__WEBPACK_IMPORTED_MODULE_2__/* .ContentStore */ .V();
+    try {
+        return await (0,_chart_load_directory_js__WEBPACK_IMPORTED_MODULE_4__/* .loadDirectory */ .w)({ path, workspace, store, warn: () => undefined });
+    }
+    finally {
+        store.close();
+    }
+}
+/**
+ * Reads what a chart directory declares; `undefined` where it declares nothing. What cannot be a chart is left to be refused
+ * by packaging. Throws a ChartError.
+ */
+async function readDeclared(directory, workspace) {
+    if (!mayHaveDependencies(directory))
+        return undefined;
+    const { metadata, lock, dependencies: present } = await load(directory, workspace);
+    const dependencies = metadata.dependencies ?? [];
+    if (dependencies.length === 0)
+        return undefined;
+    const names = present.map((chart) => chart.metadata.name);
+    const locked = (lock?.dependencies ?? []).filter((dependency) => dependency !== null);
+    const file = (0,node_path__WEBPACK_IMPORTED_MODULE_1__.join)(directory, metadata.apiVersion === 'v1' ? 'requirements.lock' : 'Chart.lock');
+    return {
+        dependencies,
+        missing: dependencies.map(({ name }) => name).filter((name) => !names.includes(name)),
+        lock: { file, exists: (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.existsSync)(file) },
+        repositories: [...new Set([...dependencies, ...locked].map(({ repository }) => repository))],
+    };
+}
+function isInside(directory, path) {
+    const way = (0,node_path__WEBPACK_IMPORTED_MODULE_1__.relative)(directory, path);
+    return way !== '..' && !way.startsWith(`..${node_path__WEBPACK_IMPORTED_MODULE_1__.sep}`) && !(0,node_path__WEBPACK_IMPORTED_MODULE_1__.isAbsolute)(way);
+}
+/**
+ * Checks the directories of `file://` dependencies as the chart itself is checked: Helm packs them with whatever their
+ * symbolic links lead to, and would so carry files of the runner into the archive. Throws a ChartError for what leaves the
+ * workspace. Paths: Helm's `GetLocalPath` (internal/resolver/resolver.go).
+ */
+async function checkLocalDependencies(directory, { dependencies }, workspace) {
+    for (const { name, repository } of dependencies) {
+        if (!repository.startsWith('file://'))
+            continue;
+        const path = (0,node_path__WEBPACK_IMPORTED_MODULE_1__.resolve)(directory, repository.slice('file://'.length));
+        if (isInside(workspace, directory) && !isInside(workspace, path)) {
+            throw new _chart_errors_js__WEBPACK_IMPORTED_MODULE_3__/* .ChartError */ .D(`the dependency ${name} is at ${repository}, outside of the workspace ${workspace}: check its repository out into the workspace`, { file: 'Chart.yaml' });
+        }
+        if ((0,node_fs__WEBPACK_IMPORTED_MODULE_0__.existsSync)(path))
+            await load(path, workspace);
+    }
+}
+
+
+/***/ }),
+
+/***/ 9748:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -28379,2951 +28499,8 @@ __nccwpck_require__.d(__webpack_exports__, {
   i: () => (/* binding */ main)
 });
 
-;// CONCATENATED MODULE: external "os"
-const external_os_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("os");
-;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/utils.js
-// We use any as a valid input type
-/* eslint-disable @typescript-eslint/no-explicit-any */
-/**
- * Sanitizes an input into a string so it can be passed into issueCommand safely
- * @param input input to sanitize into a string
- */
-function utils_toCommandValue(input) {
-    if (input === null || input === undefined) {
-        return '';
-    }
-    else if (typeof input === 'string' || input instanceof String) {
-        return input;
-    }
-    return JSON.stringify(input);
-}
-/**
- *
- * @param annotationProperties
- * @returns The command properties to send with the actual annotation command
- * See IssueCommandProperties: https://github.com/actions/runner/blob/main/src/Runner.Worker/ActionCommandManager.cs#L646
- */
-function toCommandProperties(annotationProperties) {
-    if (!Object.keys(annotationProperties).length) {
-        return {};
-    }
-    return {
-        title: annotationProperties.title,
-        file: annotationProperties.file,
-        line: annotationProperties.startLine,
-        endLine: annotationProperties.endLine,
-        col: annotationProperties.startColumn,
-        endColumn: annotationProperties.endColumn
-    };
-}
-//# sourceMappingURL=utils.js.map
-;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/command.js
-
-
-/**
- * Issues a command to the GitHub Actions runner
- *
- * @param command - The command name to issue
- * @param properties - Additional properties for the command (key-value pairs)
- * @param message - The message to include with the command
- * @remarks
- * This function outputs a specially formatted string to stdout that the Actions
- * runner interprets as a command. These commands can control workflow behavior,
- * set outputs, create annotations, mask values, and more.
- *
- * Command Format:
- *   ::name key=value,key=value::message
- *
- * @example
- * ```typescript
- * // Issue a warning annotation
- * issueCommand('warning', {}, 'This is a warning message');
- * // Output: ::warning::This is a warning message
- *
- * // Set an environment variable
- * issueCommand('set-env', { name: 'MY_VAR' }, 'some value');
- * // Output: ::set-env name=MY_VAR::some value
- *
- * // Add a secret mask
- * issueCommand('add-mask', {}, 'secretValue123');
- * // Output: ::add-mask::secretValue123
- * ```
- *
- * @internal
- * This is an internal utility function that powers the public API functions
- * such as setSecret, warning, error, and exportVariable.
- */
-function command_issueCommand(command, properties, message) {
-    const cmd = new Command(command, properties, message);
-    process.stdout.write(cmd.toString() + external_os_namespaceObject.EOL);
-}
-function command_issue(name, message = '') {
-    command_issueCommand(name, {}, message);
-}
-const CMD_STRING = '::';
-class Command {
-    constructor(command, properties, message) {
-        if (!command) {
-            command = 'missing.command';
-        }
-        this.command = command;
-        this.properties = properties;
-        this.message = message;
-    }
-    toString() {
-        let cmdStr = CMD_STRING + this.command;
-        if (this.properties && Object.keys(this.properties).length > 0) {
-            cmdStr += ' ';
-            let first = true;
-            for (const key in this.properties) {
-                if (this.properties.hasOwnProperty(key)) {
-                    const val = this.properties[key];
-                    if (val) {
-                        if (first) {
-                            first = false;
-                        }
-                        else {
-                            cmdStr += ',';
-                        }
-                        cmdStr += `${key}=${escapeProperty(val)}`;
-                    }
-                }
-            }
-        }
-        cmdStr += `${CMD_STRING}${escapeData(this.message)}`;
-        return cmdStr;
-    }
-}
-function escapeData(s) {
-    return utils_toCommandValue(s)
-        .replace(/%/g, '%25')
-        .replace(/\r/g, '%0D')
-        .replace(/\n/g, '%0A');
-}
-function escapeProperty(s) {
-    return utils_toCommandValue(s)
-        .replace(/%/g, '%25')
-        .replace(/\r/g, '%0D')
-        .replace(/\n/g, '%0A')
-        .replace(/:/g, '%3A')
-        .replace(/,/g, '%2C');
-}
-//# sourceMappingURL=command.js.map
-;// CONCATENATED MODULE: external "crypto"
-const external_crypto_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("crypto");
-// EXTERNAL MODULE: external "fs"
-var external_fs_ = __nccwpck_require__(9896);
-;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/file-command.js
-// For internal use, subject to change.
-// We use any as a valid input type
-/* eslint-disable @typescript-eslint/no-explicit-any */
-
-
-
-
-function file_command_issueFileCommand(command, message) {
-    const filePath = process.env[`GITHUB_${command}`];
-    if (!filePath) {
-        throw new Error(`Unable to find environment variable for file command ${command}`);
-    }
-    if (!external_fs_.existsSync(filePath)) {
-        throw new Error(`Missing file at path: ${filePath}`);
-    }
-    external_fs_.appendFileSync(filePath, `${utils_toCommandValue(message)}${external_os_namespaceObject.EOL}`, {
-        encoding: 'utf8'
-    });
-}
-function file_command_prepareKeyValueMessage(key, value) {
-    const delimiter = `ghadelimiter_${external_crypto_namespaceObject.randomUUID()}`;
-    const convertedValue = utils_toCommandValue(value);
-    // These should realistically never happen, but just in case someone finds a
-    // way to exploit uuid generation let's not allow keys or values that contain
-    // the delimiter.
-    if (key.includes(delimiter)) {
-        throw new Error(`Unexpected input: name should not contain the delimiter "${delimiter}"`);
-    }
-    if (convertedValue.includes(delimiter)) {
-        throw new Error(`Unexpected input: value should not contain the delimiter "${delimiter}"`);
-    }
-    return `${key}<<${delimiter}${external_os_namespaceObject.EOL}${convertedValue}${external_os_namespaceObject.EOL}${delimiter}`;
-}
-//# sourceMappingURL=file-command.js.map
-// EXTERNAL MODULE: external "path"
-var external_path_ = __nccwpck_require__(6928);
-// EXTERNAL MODULE: external "http"
-var external_http_ = __nccwpck_require__(8611);
-// EXTERNAL MODULE: external "https"
-var external_https_ = __nccwpck_require__(5692);
-;// CONCATENATED MODULE: ./node_modules/@actions/http-client/lib/proxy.js
-function getProxyUrl(reqUrl) {
-    const usingSsl = reqUrl.protocol === 'https:';
-    if (checkBypass(reqUrl)) {
-        return undefined;
-    }
-    const proxyVar = (() => {
-        if (usingSsl) {
-            return process.env['https_proxy'] || process.env['HTTPS_PROXY'];
-        }
-        else {
-            return process.env['http_proxy'] || process.env['HTTP_PROXY'];
-        }
-    })();
-    if (proxyVar) {
-        try {
-            return new DecodedURL(proxyVar);
-        }
-        catch (_a) {
-            if (!proxyVar.startsWith('http://') && !proxyVar.startsWith('https://'))
-                return new DecodedURL(`http://${proxyVar}`);
-        }
-    }
-    else {
-        return undefined;
-    }
-}
-function checkBypass(reqUrl) {
-    if (!reqUrl.hostname) {
-        return false;
-    }
-    const reqHost = reqUrl.hostname;
-    if (isLoopbackAddress(reqHost)) {
-        return true;
-    }
-    const noProxy = process.env['no_proxy'] || process.env['NO_PROXY'] || '';
-    if (!noProxy) {
-        return false;
-    }
-    // Determine the request port
-    let reqPort;
-    if (reqUrl.port) {
-        reqPort = Number(reqUrl.port);
-    }
-    else if (reqUrl.protocol === 'http:') {
-        reqPort = 80;
-    }
-    else if (reqUrl.protocol === 'https:') {
-        reqPort = 443;
-    }
-    // Format the request hostname and hostname with port
-    const upperReqHosts = [reqUrl.hostname.toUpperCase()];
-    if (typeof reqPort === 'number') {
-        upperReqHosts.push(`${upperReqHosts[0]}:${reqPort}`);
-    }
-    // Compare request host against noproxy
-    for (const upperNoProxyItem of noProxy
-        .split(',')
-        .map(x => x.trim().toUpperCase())
-        .filter(x => x)) {
-        if (upperNoProxyItem === '*' ||
-            upperReqHosts.some(x => x === upperNoProxyItem ||
-                x.endsWith(`.${upperNoProxyItem}`) ||
-                (upperNoProxyItem.startsWith('.') &&
-                    x.endsWith(`${upperNoProxyItem}`)))) {
-            return true;
-        }
-    }
-    return false;
-}
-function isLoopbackAddress(host) {
-    const hostLower = host.toLowerCase();
-    return (hostLower === 'localhost' ||
-        hostLower.startsWith('127.') ||
-        hostLower.startsWith('[::1]') ||
-        hostLower.startsWith('[0:0:0:0:0:0:0:1]'));
-}
-class DecodedURL extends URL {
-    constructor(url, base) {
-        super(url, base);
-        this._decodedUsername = decodeURIComponent(super.username);
-        this._decodedPassword = decodeURIComponent(super.password);
-    }
-    get username() {
-        return this._decodedUsername;
-    }
-    get password() {
-        return this._decodedPassword;
-    }
-}
-//# sourceMappingURL=proxy.js.map
-// EXTERNAL MODULE: ./node_modules/tunnel/index.js
-var node_modules_tunnel = __nccwpck_require__(770);
-// EXTERNAL MODULE: ./node_modules/undici/index.js
-var undici = __nccwpck_require__(6752);
-;// CONCATENATED MODULE: ./node_modules/@actions/http-client/lib/index.js
-/* eslint-disable @typescript-eslint/no-explicit-any */
-var __awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
-    function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
-    return new (P || (P = Promise))(function (resolve, reject) {
-        function fulfilled(value) { try { step(generator.next(value)); } catch (e) { reject(e); } }
-        function rejected(value) { try { step(generator["throw"](value)); } catch (e) { reject(e); } }
-        function step(result) { result.done ? resolve(result.value) : adopt(result.value).then(fulfilled, rejected); }
-        step((generator = generator.apply(thisArg, _arguments || [])).next());
-    });
-};
-
-
-
-
-
-var HttpCodes;
-(function (HttpCodes) {
-    HttpCodes[HttpCodes["OK"] = 200] = "OK";
-    HttpCodes[HttpCodes["MultipleChoices"] = 300] = "MultipleChoices";
-    HttpCodes[HttpCodes["MovedPermanently"] = 301] = "MovedPermanently";
-    HttpCodes[HttpCodes["ResourceMoved"] = 302] = "ResourceMoved";
-    HttpCodes[HttpCodes["SeeOther"] = 303] = "SeeOther";
-    HttpCodes[HttpCodes["NotModified"] = 304] = "NotModified";
-    HttpCodes[HttpCodes["UseProxy"] = 305] = "UseProxy";
-    HttpCodes[HttpCodes["SwitchProxy"] = 306] = "SwitchProxy";
-    HttpCodes[HttpCodes["TemporaryRedirect"] = 307] = "TemporaryRedirect";
-    HttpCodes[HttpCodes["PermanentRedirect"] = 308] = "PermanentRedirect";
-    HttpCodes[HttpCodes["BadRequest"] = 400] = "BadRequest";
-    HttpCodes[HttpCodes["Unauthorized"] = 401] = "Unauthorized";
-    HttpCodes[HttpCodes["PaymentRequired"] = 402] = "PaymentRequired";
-    HttpCodes[HttpCodes["Forbidden"] = 403] = "Forbidden";
-    HttpCodes[HttpCodes["NotFound"] = 404] = "NotFound";
-    HttpCodes[HttpCodes["MethodNotAllowed"] = 405] = "MethodNotAllowed";
-    HttpCodes[HttpCodes["NotAcceptable"] = 406] = "NotAcceptable";
-    HttpCodes[HttpCodes["ProxyAuthenticationRequired"] = 407] = "ProxyAuthenticationRequired";
-    HttpCodes[HttpCodes["RequestTimeout"] = 408] = "RequestTimeout";
-    HttpCodes[HttpCodes["Conflict"] = 409] = "Conflict";
-    HttpCodes[HttpCodes["Gone"] = 410] = "Gone";
-    HttpCodes[HttpCodes["TooManyRequests"] = 429] = "TooManyRequests";
-    HttpCodes[HttpCodes["InternalServerError"] = 500] = "InternalServerError";
-    HttpCodes[HttpCodes["NotImplemented"] = 501] = "NotImplemented";
-    HttpCodes[HttpCodes["BadGateway"] = 502] = "BadGateway";
-    HttpCodes[HttpCodes["ServiceUnavailable"] = 503] = "ServiceUnavailable";
-    HttpCodes[HttpCodes["GatewayTimeout"] = 504] = "GatewayTimeout";
-})(HttpCodes || (HttpCodes = {}));
-var Headers;
-(function (Headers) {
-    Headers["Accept"] = "accept";
-    Headers["ContentType"] = "content-type";
-})(Headers || (Headers = {}));
-var MediaTypes;
-(function (MediaTypes) {
-    MediaTypes["ApplicationJson"] = "application/json";
-})(MediaTypes || (MediaTypes = {}));
-/**
- * Returns the proxy URL, depending upon the supplied url and proxy environment variables.
- * @param serverUrl  The server URL where the request will be sent. For example, https://api.github.com
- */
-function lib_getProxyUrl(serverUrl) {
-    const proxyUrl = pm.getProxyUrl(new URL(serverUrl));
-    return proxyUrl ? proxyUrl.href : '';
-}
-const HttpRedirectCodes = [
-    HttpCodes.MovedPermanently,
-    HttpCodes.ResourceMoved,
-    HttpCodes.SeeOther,
-    HttpCodes.TemporaryRedirect,
-    HttpCodes.PermanentRedirect
-];
-const HttpResponseRetryCodes = [
-    HttpCodes.BadGateway,
-    HttpCodes.ServiceUnavailable,
-    HttpCodes.GatewayTimeout
-];
-const RetryableHttpVerbs = (/* unused pure expression or super */ null && (['OPTIONS', 'GET', 'DELETE', 'HEAD']));
-const ExponentialBackoffCeiling = 10;
-const ExponentialBackoffTimeSlice = 5;
-class HttpClientError extends Error {
-    constructor(message, statusCode) {
-        super(message);
-        this.name = 'HttpClientError';
-        this.statusCode = statusCode;
-        Object.setPrototypeOf(this, HttpClientError.prototype);
-    }
-}
-class HttpClientResponse {
-    constructor(message) {
-        this.message = message;
-    }
-    readBody() {
-        return __awaiter(this, void 0, void 0, function* () {
-            return new Promise((resolve) => __awaiter(this, void 0, void 0, function* () {
-                let output = Buffer.alloc(0);
-                this.message.on('data', (chunk) => {
-                    output = Buffer.concat([output, chunk]);
-                });
-                this.message.on('end', () => {
-                    resolve(output.toString());
-                });
-            }));
-        });
-    }
-    readBodyBuffer() {
-        return __awaiter(this, void 0, void 0, function* () {
-            return new Promise((resolve) => __awaiter(this, void 0, void 0, function* () {
-                const chunks = [];
-                this.message.on('data', (chunk) => {
-                    chunks.push(chunk);
-                });
-                this.message.on('end', () => {
-                    resolve(Buffer.concat(chunks));
-                });
-            }));
-        });
-    }
-}
-function isHttps(requestUrl) {
-    const parsedUrl = new URL(requestUrl);
-    return parsedUrl.protocol === 'https:';
-}
-class lib_HttpClient {
-    constructor(userAgent, handlers, requestOptions) {
-        this._ignoreSslError = false;
-        this._allowRedirects = true;
-        this._allowRedirectDowngrade = false;
-        this._maxRedirects = 50;
-        this._allowRetries = false;
-        this._maxRetries = 1;
-        this._keepAlive = false;
-        this._disposed = false;
-        this.userAgent = this._getUserAgentWithOrchestrationId(userAgent);
-        this.handlers = handlers || [];
-        this.requestOptions = requestOptions;
-        if (requestOptions) {
-            if (requestOptions.ignoreSslError != null) {
-                this._ignoreSslError = requestOptions.ignoreSslError;
-            }
-            this._socketTimeout = requestOptions.socketTimeout;
-            if (requestOptions.allowRedirects != null) {
-                this._allowRedirects = requestOptions.allowRedirects;
-            }
-            if (requestOptions.allowRedirectDowngrade != null) {
-                this._allowRedirectDowngrade = requestOptions.allowRedirectDowngrade;
-            }
-            if (requestOptions.maxRedirects != null) {
-                this._maxRedirects = Math.max(requestOptions.maxRedirects, 0);
-            }
-            if (requestOptions.keepAlive != null) {
-                this._keepAlive = requestOptions.keepAlive;
-            }
-            if (requestOptions.allowRetries != null) {
-                this._allowRetries = requestOptions.allowRetries;
-            }
-            if (requestOptions.maxRetries != null) {
-                this._maxRetries = requestOptions.maxRetries;
-            }
-        }
-    }
-    options(requestUrl, additionalHeaders) {
-        return __awaiter(this, void 0, void 0, function* () {
-            return this.request('OPTIONS', requestUrl, null, additionalHeaders || {});
-        });
-    }
-    get(requestUrl, additionalHeaders) {
-        return __awaiter(this, void 0, void 0, function* () {
-            return this.request('GET', requestUrl, null, additionalHeaders || {});
-        });
-    }
-    del(requestUrl, additionalHeaders) {
-        return __awaiter(this, void 0, void 0, function* () {
-            return this.request('DELETE', requestUrl, null, additionalHeaders || {});
-        });
-    }
-    post(requestUrl, data, additionalHeaders) {
-        return __awaiter(this, void 0, void 0, function* () {
-            return this.request('POST', requestUrl, data, additionalHeaders || {});
-        });
-    }
-    patch(requestUrl, data, additionalHeaders) {
-        return __awaiter(this, void 0, void 0, function* () {
-            return this.request('PATCH', requestUrl, data, additionalHeaders || {});
-        });
-    }
-    put(requestUrl, data, additionalHeaders) {
-        return __awaiter(this, void 0, void 0, function* () {
-            return this.request('PUT', requestUrl, data, additionalHeaders || {});
-        });
-    }
-    head(requestUrl, additionalHeaders) {
-        return __awaiter(this, void 0, void 0, function* () {
-            return this.request('HEAD', requestUrl, null, additionalHeaders || {});
-        });
-    }
-    sendStream(verb, requestUrl, stream, additionalHeaders) {
-        return __awaiter(this, void 0, void 0, function* () {
-            return this.request(verb, requestUrl, stream, additionalHeaders);
-        });
-    }
-    /**
-     * Gets a typed object from an endpoint
-     * Be aware that not found returns a null.  Other errors (4xx, 5xx) reject the promise
-     */
-    getJson(requestUrl_1) {
-        return __awaiter(this, arguments, void 0, function* (requestUrl, additionalHeaders = {}) {
-            additionalHeaders[Headers.Accept] = this._getExistingOrDefaultHeader(additionalHeaders, Headers.Accept, MediaTypes.ApplicationJson);
-            const res = yield this.get(requestUrl, additionalHeaders);
-            return this._processResponse(res, this.requestOptions);
-        });
-    }
-    postJson(requestUrl_1, obj_1) {
-        return __awaiter(this, arguments, void 0, function* (requestUrl, obj, additionalHeaders = {}) {
-            const data = JSON.stringify(obj, null, 2);
-            additionalHeaders[Headers.Accept] = this._getExistingOrDefaultHeader(additionalHeaders, Headers.Accept, MediaTypes.ApplicationJson);
-            additionalHeaders[Headers.ContentType] =
-                this._getExistingOrDefaultContentTypeHeader(additionalHeaders, MediaTypes.ApplicationJson);
-            const res = yield this.post(requestUrl, data, additionalHeaders);
-            return this._processResponse(res, this.requestOptions);
-        });
-    }
-    putJson(requestUrl_1, obj_1) {
-        return __awaiter(this, arguments, void 0, function* (requestUrl, obj, additionalHeaders = {}) {
-            const data = JSON.stringify(obj, null, 2);
-            additionalHeaders[Headers.Accept] = this._getExistingOrDefaultHeader(additionalHeaders, Headers.Accept, MediaTypes.ApplicationJson);
-            additionalHeaders[Headers.ContentType] =
-                this._getExistingOrDefaultContentTypeHeader(additionalHeaders, MediaTypes.ApplicationJson);
-            const res = yield this.put(requestUrl, data, additionalHeaders);
-            return this._processResponse(res, this.requestOptions);
-        });
-    }
-    patchJson(requestUrl_1, obj_1) {
-        return __awaiter(this, arguments, void 0, function* (requestUrl, obj, additionalHeaders = {}) {
-            const data = JSON.stringify(obj, null, 2);
-            additionalHeaders[Headers.Accept] = this._getExistingOrDefaultHeader(additionalHeaders, Headers.Accept, MediaTypes.ApplicationJson);
-            additionalHeaders[Headers.ContentType] =
-                this._getExistingOrDefaultContentTypeHeader(additionalHeaders, MediaTypes.ApplicationJson);
-            const res = yield this.patch(requestUrl, data, additionalHeaders);
-            return this._processResponse(res, this.requestOptions);
-        });
-    }
-    /**
-     * Makes a raw http request.
-     * All other methods such as get, post, patch, and request ultimately call this.
-     * Prefer get, del, post and patch
-     */
-    request(verb, requestUrl, data, headers) {
-        return __awaiter(this, void 0, void 0, function* () {
-            if (this._disposed) {
-                throw new Error('Client has already been disposed.');
-            }
-            const parsedUrl = new URL(requestUrl);
-            let info = this._prepareRequest(verb, parsedUrl, headers);
-            // Only perform retries on reads since writes may not be idempotent.
-            const maxTries = this._allowRetries && RetryableHttpVerbs.includes(verb)
-                ? this._maxRetries + 1
-                : 1;
-            let numTries = 0;
-            let response;
-            do {
-                response = yield this.requestRaw(info, data);
-                // Check if it's an authentication challenge
-                if (response &&
-                    response.message &&
-                    response.message.statusCode === HttpCodes.Unauthorized) {
-                    let authenticationHandler;
-                    for (const handler of this.handlers) {
-                        if (handler.canHandleAuthentication(response)) {
-                            authenticationHandler = handler;
-                            break;
-                        }
-                    }
-                    if (authenticationHandler) {
-                        return authenticationHandler.handleAuthentication(this, info, data);
-                    }
-                    else {
-                        // We have received an unauthorized response but have no handlers to handle it.
-                        // Let the response return to the caller.
-                        return response;
-                    }
-                }
-                let redirectsRemaining = this._maxRedirects;
-                while (response.message.statusCode &&
-                    HttpRedirectCodes.includes(response.message.statusCode) &&
-                    this._allowRedirects &&
-                    redirectsRemaining > 0) {
-                    const redirectUrl = response.message.headers['location'];
-                    if (!redirectUrl) {
-                        // if there's no location to redirect to, we won't
-                        break;
-                    }
-                    const parsedRedirectUrl = new URL(redirectUrl);
-                    if (parsedUrl.protocol === 'https:' &&
-                        parsedUrl.protocol !== parsedRedirectUrl.protocol &&
-                        !this._allowRedirectDowngrade) {
-                        throw new Error('Redirect from HTTPS to HTTP protocol. This downgrade is not allowed for security reasons. If you want to allow this behavior, set the allowRedirectDowngrade option to true.');
-                    }
-                    // we need to finish reading the response before reassigning response
-                    // which will leak the open socket.
-                    yield response.readBody();
-                    // strip authorization header if redirected to a different hostname
-                    if (parsedRedirectUrl.hostname !== parsedUrl.hostname) {
-                        for (const header in headers) {
-                            // header names are case insensitive
-                            if (header.toLowerCase() === 'authorization') {
-                                delete headers[header];
-                            }
-                        }
-                    }
-                    // let's make the request with the new redirectUrl
-                    info = this._prepareRequest(verb, parsedRedirectUrl, headers);
-                    response = yield this.requestRaw(info, data);
-                    redirectsRemaining--;
-                }
-                if (!response.message.statusCode ||
-                    !HttpResponseRetryCodes.includes(response.message.statusCode)) {
-                    // If not a retry code, return immediately instead of retrying
-                    return response;
-                }
-                numTries += 1;
-                if (numTries < maxTries) {
-                    yield response.readBody();
-                    yield this._performExponentialBackoff(numTries);
-                }
-            } while (numTries < maxTries);
-            return response;
-        });
-    }
-    /**
-     * Needs to be called if keepAlive is set to true in request options.
-     */
-    dispose() {
-        if (this._agent) {
-            this._agent.destroy();
-        }
-        this._disposed = true;
-    }
-    /**
-     * Raw request.
-     * @param info
-     * @param data
-     */
-    requestRaw(info, data) {
-        return __awaiter(this, void 0, void 0, function* () {
-            return new Promise((resolve, reject) => {
-                function callbackForResult(err, res) {
-                    if (err) {
-                        reject(err);
-                    }
-                    else if (!res) {
-                        // If `err` is not passed, then `res` must be passed.
-                        reject(new Error('Unknown error'));
-                    }
-                    else {
-                        resolve(res);
-                    }
-                }
-                this.requestRawWithCallback(info, data, callbackForResult);
-            });
-        });
-    }
-    /**
-     * Raw request with callback.
-     * @param info
-     * @param data
-     * @param onResult
-     */
-    requestRawWithCallback(info, data, onResult) {
-        if (typeof data === 'string') {
-            if (!info.options.headers) {
-                info.options.headers = {};
-            }
-            info.options.headers['Content-Length'] = Buffer.byteLength(data, 'utf8');
-        }
-        let callbackCalled = false;
-        function handleResult(err, res) {
-            if (!callbackCalled) {
-                callbackCalled = true;
-                onResult(err, res);
-            }
-        }
-        const req = info.httpModule.request(info.options, (msg) => {
-            const res = new HttpClientResponse(msg);
-            handleResult(undefined, res);
-        });
-        let socket;
-        req.on('socket', sock => {
-            socket = sock;
-        });
-        // If we ever get disconnected, we want the socket to timeout eventually
-        req.setTimeout(this._socketTimeout || 3 * 60000, () => {
-            if (socket) {
-                socket.end();
-            }
-            handleResult(new Error(`Request timeout: ${info.options.path}`));
-        });
-        req.on('error', function (err) {
-            // err has statusCode property
-            // res should have headers
-            handleResult(err);
-        });
-        if (data && typeof data === 'string') {
-            req.write(data, 'utf8');
-        }
-        if (data && typeof data !== 'string') {
-            data.on('close', function () {
-                req.end();
-            });
-            data.pipe(req);
-        }
-        else {
-            req.end();
-        }
-    }
-    /**
-     * Gets an http agent. This function is useful when you need an http agent that handles
-     * routing through a proxy server - depending upon the url and proxy environment variables.
-     * @param serverUrl  The server URL where the request will be sent. For example, https://api.github.com
-     */
-    getAgent(serverUrl) {
-        const parsedUrl = new URL(serverUrl);
-        return this._getAgent(parsedUrl);
-    }
-    getAgentDispatcher(serverUrl) {
-        const parsedUrl = new URL(serverUrl);
-        const proxyUrl = pm.getProxyUrl(parsedUrl);
-        const useProxy = proxyUrl && proxyUrl.hostname;
-        if (!useProxy) {
-            return;
-        }
-        return this._getProxyAgentDispatcher(parsedUrl, proxyUrl);
-    }
-    _prepareRequest(method, requestUrl, headers) {
-        const info = {};
-        info.parsedUrl = requestUrl;
-        const usingSsl = info.parsedUrl.protocol === 'https:';
-        info.httpModule = usingSsl ? https : http;
-        const defaultPort = usingSsl ? 443 : 80;
-        info.options = {};
-        info.options.host = info.parsedUrl.hostname;
-        info.options.port = info.parsedUrl.port
-            ? parseInt(info.parsedUrl.port)
-            : defaultPort;
-        info.options.path =
-            (info.parsedUrl.pathname || '') + (info.parsedUrl.search || '');
-        info.options.method = method;
-        info.options.headers = this._mergeHeaders(headers);
-        if (this.userAgent != null) {
-            info.options.headers['user-agent'] = this.userAgent;
-        }
-        info.options.agent = this._getAgent(info.parsedUrl);
-        // gives handlers an opportunity to participate
-        if (this.handlers) {
-            for (const handler of this.handlers) {
-                handler.prepareRequest(info.options);
-            }
-        }
-        return info;
-    }
-    _mergeHeaders(headers) {
-        if (this.requestOptions && this.requestOptions.headers) {
-            return Object.assign({}, lowercaseKeys(this.requestOptions.headers), lowercaseKeys(headers || {}));
-        }
-        return lowercaseKeys(headers || {});
-    }
-    /**
-     * Gets an existing header value or returns a default.
-     * Handles converting number header values to strings since HTTP headers must be strings.
-     * Note: This returns string | string[] since some headers can have multiple values.
-     * For headers that must always be a single string (like Content-Type), use the
-     * specialized _getExistingOrDefaultContentTypeHeader method instead.
-     */
-    _getExistingOrDefaultHeader(additionalHeaders, header, _default) {
-        let clientHeader;
-        if (this.requestOptions && this.requestOptions.headers) {
-            const headerValue = lowercaseKeys(this.requestOptions.headers)[header];
-            if (headerValue) {
-                clientHeader =
-                    typeof headerValue === 'number' ? headerValue.toString() : headerValue;
-            }
-        }
-        const additionalValue = additionalHeaders[header];
-        if (additionalValue !== undefined) {
-            return typeof additionalValue === 'number'
-                ? additionalValue.toString()
-                : additionalValue;
-        }
-        if (clientHeader !== undefined) {
-            return clientHeader;
-        }
-        return _default;
-    }
-    /**
-     * Specialized version of _getExistingOrDefaultHeader for Content-Type header.
-     * Always returns a single string (not an array) since Content-Type should be a single value.
-     * Converts arrays to comma-separated strings and numbers to strings to ensure type safety.
-     * This was split from _getExistingOrDefaultHeader to provide stricter typing for callers
-     * that assign the result to places expecting a string (e.g., additionalHeaders[Headers.ContentType]).
-     */
-    _getExistingOrDefaultContentTypeHeader(additionalHeaders, _default) {
-        let clientHeader;
-        if (this.requestOptions && this.requestOptions.headers) {
-            const headerValue = lowercaseKeys(this.requestOptions.headers)[Headers.ContentType];
-            if (headerValue) {
-                if (typeof headerValue === 'number') {
-                    clientHeader = String(headerValue);
-                }
-                else if (Array.isArray(headerValue)) {
-                    clientHeader = headerValue.join(', ');
-                }
-                else {
-                    clientHeader = headerValue;
-                }
-            }
-        }
-        const additionalValue = additionalHeaders[Headers.ContentType];
-        // Return the first non-undefined value, converting numbers or arrays to strings if necessary
-        if (additionalValue !== undefined) {
-            if (typeof additionalValue === 'number') {
-                return String(additionalValue);
-            }
-            else if (Array.isArray(additionalValue)) {
-                return additionalValue.join(', ');
-            }
-            else {
-                return additionalValue;
-            }
-        }
-        if (clientHeader !== undefined) {
-            return clientHeader;
-        }
-        return _default;
-    }
-    _getAgent(parsedUrl) {
-        let agent;
-        const proxyUrl = pm.getProxyUrl(parsedUrl);
-        const useProxy = proxyUrl && proxyUrl.hostname;
-        if (this._keepAlive && useProxy) {
-            agent = this._proxyAgent;
-        }
-        if (!useProxy) {
-            agent = this._agent;
-        }
-        // if agent is already assigned use that agent.
-        if (agent) {
-            return agent;
-        }
-        const usingSsl = parsedUrl.protocol === 'https:';
-        let maxSockets = 100;
-        if (this.requestOptions) {
-            maxSockets = this.requestOptions.maxSockets || http.globalAgent.maxSockets;
-        }
-        // This is `useProxy` again, but we need to check `proxyURl` directly for TypeScripts's flow analysis.
-        if (proxyUrl && proxyUrl.hostname) {
-            const agentOptions = {
-                maxSockets,
-                keepAlive: this._keepAlive,
-                proxy: Object.assign(Object.assign({}, ((proxyUrl.username || proxyUrl.password) && {
-                    proxyAuth: `${proxyUrl.username}:${proxyUrl.password}`
-                })), { host: proxyUrl.hostname, port: proxyUrl.port })
-            };
-            let tunnelAgent;
-            const overHttps = proxyUrl.protocol === 'https:';
-            if (usingSsl) {
-                tunnelAgent = overHttps ? tunnel.httpsOverHttps : tunnel.httpsOverHttp;
-            }
-            else {
-                tunnelAgent = overHttps ? tunnel.httpOverHttps : tunnel.httpOverHttp;
-            }
-            agent = tunnelAgent(agentOptions);
-            this._proxyAgent = agent;
-        }
-        // if tunneling agent isn't assigned create a new agent
-        if (!agent) {
-            const options = { keepAlive: this._keepAlive, maxSockets };
-            agent = usingSsl ? new https.Agent(options) : new http.Agent(options);
-            this._agent = agent;
-        }
-        if (usingSsl && this._ignoreSslError) {
-            // we don't want to set NODE_TLS_REJECT_UNAUTHORIZED=0 since that will affect request for entire process
-            // http.RequestOptions doesn't expose a way to modify RequestOptions.agent.options
-            // we have to cast it to any and change it directly
-            agent.options = Object.assign(agent.options || {}, {
-                rejectUnauthorized: false
-            });
-        }
-        return agent;
-    }
-    _getProxyAgentDispatcher(parsedUrl, proxyUrl) {
-        let proxyAgent;
-        if (this._keepAlive) {
-            proxyAgent = this._proxyAgentDispatcher;
-        }
-        // if agent is already assigned use that agent.
-        if (proxyAgent) {
-            return proxyAgent;
-        }
-        const usingSsl = parsedUrl.protocol === 'https:';
-        proxyAgent = new ProxyAgent(Object.assign({ uri: proxyUrl.href, pipelining: !this._keepAlive ? 0 : 1 }, ((proxyUrl.username || proxyUrl.password) && {
-            token: `Basic ${Buffer.from(`${proxyUrl.username}:${proxyUrl.password}`).toString('base64')}`
-        })));
-        this._proxyAgentDispatcher = proxyAgent;
-        if (usingSsl && this._ignoreSslError) {
-            // we don't want to set NODE_TLS_REJECT_UNAUTHORIZED=0 since that will affect request for entire process
-            // http.RequestOptions doesn't expose a way to modify RequestOptions.agent.options
-            // we have to cast it to any and change it directly
-            proxyAgent.options = Object.assign(proxyAgent.options.requestTls || {}, {
-                rejectUnauthorized: false
-            });
-        }
-        return proxyAgent;
-    }
-    _getUserAgentWithOrchestrationId(userAgent) {
-        const baseUserAgent = userAgent || 'actions/http-client';
-        const orchId = process.env['ACTIONS_ORCHESTRATION_ID'];
-        if (orchId) {
-            // Sanitize the orchestration ID to ensure it contains only valid characters
-            // Valid characters: 0-9, a-z, _, -, .
-            const sanitizedId = orchId.replace(/[^a-z0-9_.-]/gi, '_');
-            return `${baseUserAgent} actions_orchestration_id/${sanitizedId}`;
-        }
-        return baseUserAgent;
-    }
-    _performExponentialBackoff(retryNumber) {
-        return __awaiter(this, void 0, void 0, function* () {
-            retryNumber = Math.min(ExponentialBackoffCeiling, retryNumber);
-            const ms = ExponentialBackoffTimeSlice * Math.pow(2, retryNumber);
-            return new Promise(resolve => setTimeout(() => resolve(), ms));
-        });
-    }
-    _processResponse(res, options) {
-        return __awaiter(this, void 0, void 0, function* () {
-            return new Promise((resolve, reject) => __awaiter(this, void 0, void 0, function* () {
-                const statusCode = res.message.statusCode || 0;
-                const response = {
-                    statusCode,
-                    result: null,
-                    headers: {}
-                };
-                // not found leads to null obj returned
-                if (statusCode === HttpCodes.NotFound) {
-                    resolve(response);
-                }
-                // get the result from the body
-                function dateTimeDeserializer(key, value) {
-                    if (typeof value === 'string') {
-                        const a = new Date(value);
-                        if (!isNaN(a.valueOf())) {
-                            return a;
-                        }
-                    }
-                    return value;
-                }
-                let obj;
-                let contents;
-                try {
-                    contents = yield res.readBody();
-                    if (contents && contents.length > 0) {
-                        if (options && options.deserializeDates) {
-                            obj = JSON.parse(contents, dateTimeDeserializer);
-                        }
-                        else {
-                            obj = JSON.parse(contents);
-                        }
-                        response.result = obj;
-                    }
-                    response.headers = res.message.headers;
-                }
-                catch (err) {
-                    // Invalid resource (contents not json);  leaving result obj null
-                }
-                // note that 3xx redirects are handled by the http layer.
-                if (statusCode > 299) {
-                    let msg;
-                    // if exception/error in body, attempt to get better error
-                    if (obj && obj.message) {
-                        msg = obj.message;
-                    }
-                    else if (contents && contents.length > 0) {
-                        // it may be the case that the exception is in the body message as string
-                        msg = contents;
-                    }
-                    else {
-                        msg = `Failed request: (${statusCode})`;
-                    }
-                    const err = new HttpClientError(msg, statusCode);
-                    err.result = response.result;
-                    reject(err);
-                }
-                else {
-                    resolve(response);
-                }
-            }));
-        });
-    }
-}
-const lowercaseKeys = (obj) => Object.keys(obj).reduce((c, k) => ((c[k.toLowerCase()] = obj[k]), c), {});
-//# sourceMappingURL=index.js.map
-;// CONCATENATED MODULE: ./node_modules/@actions/http-client/lib/auth.js
-var auth_awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
-    function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
-    return new (P || (P = Promise))(function (resolve, reject) {
-        function fulfilled(value) { try { step(generator.next(value)); } catch (e) { reject(e); } }
-        function rejected(value) { try { step(generator["throw"](value)); } catch (e) { reject(e); } }
-        function step(result) { result.done ? resolve(result.value) : adopt(result.value).then(fulfilled, rejected); }
-        step((generator = generator.apply(thisArg, _arguments || [])).next());
-    });
-};
-class BasicCredentialHandler {
-    constructor(username, password) {
-        this.username = username;
-        this.password = password;
-    }
-    prepareRequest(options) {
-        if (!options.headers) {
-            throw Error('The request has no headers');
-        }
-        options.headers['Authorization'] = `Basic ${Buffer.from(`${this.username}:${this.password}`).toString('base64')}`;
-    }
-    // This handler cannot handle 401
-    canHandleAuthentication() {
-        return false;
-    }
-    handleAuthentication() {
-        return auth_awaiter(this, void 0, void 0, function* () {
-            throw new Error('not implemented');
-        });
-    }
-}
-class auth_BearerCredentialHandler {
-    constructor(token) {
-        this.token = token;
-    }
-    // currently implements pre-authorization
-    // TODO: support preAuth = false where it hooks on 401
-    prepareRequest(options) {
-        if (!options.headers) {
-            throw Error('The request has no headers');
-        }
-        options.headers['Authorization'] = `Bearer ${this.token}`;
-    }
-    // This handler cannot handle 401
-    canHandleAuthentication() {
-        return false;
-    }
-    handleAuthentication() {
-        return auth_awaiter(this, void 0, void 0, function* () {
-            throw new Error('not implemented');
-        });
-    }
-}
-class PersonalAccessTokenCredentialHandler {
-    constructor(token) {
-        this.token = token;
-    }
-    // currently implements pre-authorization
-    // TODO: support preAuth = false where it hooks on 401
-    prepareRequest(options) {
-        if (!options.headers) {
-            throw Error('The request has no headers');
-        }
-        options.headers['Authorization'] = `Basic ${Buffer.from(`PAT:${this.token}`).toString('base64')}`;
-    }
-    // This handler cannot handle 401
-    canHandleAuthentication() {
-        return false;
-    }
-    handleAuthentication() {
-        return auth_awaiter(this, void 0, void 0, function* () {
-            throw new Error('not implemented');
-        });
-    }
-}
-//# sourceMappingURL=auth.js.map
-;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/oidc-utils.js
-var oidc_utils_awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
-    function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
-    return new (P || (P = Promise))(function (resolve, reject) {
-        function fulfilled(value) { try { step(generator.next(value)); } catch (e) { reject(e); } }
-        function rejected(value) { try { step(generator["throw"](value)); } catch (e) { reject(e); } }
-        function step(result) { result.done ? resolve(result.value) : adopt(result.value).then(fulfilled, rejected); }
-        step((generator = generator.apply(thisArg, _arguments || [])).next());
-    });
-};
-
-
-
-class oidc_utils_OidcClient {
-    static createHttpClient(allowRetry = true, maxRetry = 10) {
-        const requestOptions = {
-            allowRetries: allowRetry,
-            maxRetries: maxRetry
-        };
-        return new HttpClient('actions/oidc-client', [new BearerCredentialHandler(oidc_utils_OidcClient.getRequestToken())], requestOptions);
-    }
-    static getRequestToken() {
-        const token = process.env['ACTIONS_ID_TOKEN_REQUEST_TOKEN'];
-        if (!token) {
-            throw new Error('Unable to get ACTIONS_ID_TOKEN_REQUEST_TOKEN env variable');
-        }
-        return token;
-    }
-    static getIDTokenUrl() {
-        const runtimeUrl = process.env['ACTIONS_ID_TOKEN_REQUEST_URL'];
-        if (!runtimeUrl) {
-            throw new Error('Unable to get ACTIONS_ID_TOKEN_REQUEST_URL env variable');
-        }
-        return runtimeUrl;
-    }
-    static getCall(id_token_url) {
-        return oidc_utils_awaiter(this, void 0, void 0, function* () {
-            var _a;
-            const httpclient = oidc_utils_OidcClient.createHttpClient();
-            const res = yield httpclient
-                .getJson(id_token_url)
-                .catch(error => {
-                throw new Error(`Failed to get ID Token. \n 
-        Error Code : ${error.statusCode}\n 
-        Error Message: ${error.message}`);
-            });
-            const id_token = (_a = res.result) === null || _a === void 0 ? void 0 : _a.value;
-            if (!id_token) {
-                throw new Error('Response json body do not have ID Token field');
-            }
-            return id_token;
-        });
-    }
-    static getIDToken(audience) {
-        return oidc_utils_awaiter(this, void 0, void 0, function* () {
-            try {
-                // New ID Token is requested from action service
-                let id_token_url = oidc_utils_OidcClient.getIDTokenUrl();
-                if (audience) {
-                    const encodedAudience = encodeURIComponent(audience);
-                    id_token_url = `${id_token_url}&audience=${encodedAudience}`;
-                }
-                debug(`ID token url is ${id_token_url}`);
-                const id_token = yield oidc_utils_OidcClient.getCall(id_token_url);
-                setSecret(id_token);
-                return id_token;
-            }
-            catch (error) {
-                throw new Error(`Error message: ${error.message}`);
-            }
-        });
-    }
-}
-//# sourceMappingURL=oidc-utils.js.map
-;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/summary.js
-var summary_awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
-    function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
-    return new (P || (P = Promise))(function (resolve, reject) {
-        function fulfilled(value) { try { step(generator.next(value)); } catch (e) { reject(e); } }
-        function rejected(value) { try { step(generator["throw"](value)); } catch (e) { reject(e); } }
-        function step(result) { result.done ? resolve(result.value) : adopt(result.value).then(fulfilled, rejected); }
-        step((generator = generator.apply(thisArg, _arguments || [])).next());
-    });
-};
-
-
-const { access, appendFile, writeFile } = external_fs_.promises;
-const SUMMARY_ENV_VAR = 'GITHUB_STEP_SUMMARY';
-const SUMMARY_DOCS_URL = 'https://docs.github.com/actions/using-workflows/workflow-commands-for-github-actions#adding-a-job-summary';
-class Summary {
-    constructor() {
-        this._buffer = '';
-    }
-    /**
-     * Finds the summary file path from the environment, rejects if env var is not found or file does not exist
-     * Also checks r/w permissions.
-     *
-     * @returns step summary file path
-     */
-    filePath() {
-        return summary_awaiter(this, void 0, void 0, function* () {
-            if (this._filePath) {
-                return this._filePath;
-            }
-            const pathFromEnv = process.env[SUMMARY_ENV_VAR];
-            if (!pathFromEnv) {
-                throw new Error(`Unable to find environment variable for $${SUMMARY_ENV_VAR}. Check if your runtime environment supports job summaries.`);
-            }
-            try {
-                yield access(pathFromEnv, external_fs_.constants.R_OK | external_fs_.constants.W_OK);
-            }
-            catch (_a) {
-                throw new Error(`Unable to access summary file: '${pathFromEnv}'. Check if the file has correct read/write permissions.`);
-            }
-            this._filePath = pathFromEnv;
-            return this._filePath;
-        });
-    }
-    /**
-     * Wraps content in an HTML tag, adding any HTML attributes
-     *
-     * @param {string} tag HTML tag to wrap
-     * @param {string | null} content content within the tag
-     * @param {[attribute: string]: string} attrs key-value list of HTML attributes to add
-     *
-     * @returns {string} content wrapped in HTML element
-     */
-    wrap(tag, content, attrs = {}) {
-        const htmlAttrs = Object.entries(attrs)
-            .map(([key, value]) => ` ${key}="${value}"`)
-            .join('');
-        if (!content) {
-            return `<${tag}${htmlAttrs}>`;
-        }
-        return `<${tag}${htmlAttrs}>${content}</${tag}>`;
-    }
-    /**
-     * Writes text in the buffer to the summary buffer file and empties buffer. Will append by default.
-     *
-     * @param {SummaryWriteOptions} [options] (optional) options for write operation
-     *
-     * @returns {Promise<Summary>} summary instance
-     */
-    write(options) {
-        return summary_awaiter(this, void 0, void 0, function* () {
-            const overwrite = !!(options === null || options === void 0 ? void 0 : options.overwrite);
-            const filePath = yield this.filePath();
-            const writeFunc = overwrite ? writeFile : appendFile;
-            yield writeFunc(filePath, this._buffer, { encoding: 'utf8' });
-            return this.emptyBuffer();
-        });
-    }
-    /**
-     * Clears the summary buffer and wipes the summary file
-     *
-     * @returns {Summary} summary instance
-     */
-    clear() {
-        return summary_awaiter(this, void 0, void 0, function* () {
-            return this.emptyBuffer().write({ overwrite: true });
-        });
-    }
-    /**
-     * Returns the current summary buffer as a string
-     *
-     * @returns {string} string of summary buffer
-     */
-    stringify() {
-        return this._buffer;
-    }
-    /**
-     * If the summary buffer is empty
-     *
-     * @returns {boolen} true if the buffer is empty
-     */
-    isEmptyBuffer() {
-        return this._buffer.length === 0;
-    }
-    /**
-     * Resets the summary buffer without writing to summary file
-     *
-     * @returns {Summary} summary instance
-     */
-    emptyBuffer() {
-        this._buffer = '';
-        return this;
-    }
-    /**
-     * Adds raw text to the summary buffer
-     *
-     * @param {string} text content to add
-     * @param {boolean} [addEOL=false] (optional) append an EOL to the raw text (default: false)
-     *
-     * @returns {Summary} summary instance
-     */
-    addRaw(text, addEOL = false) {
-        this._buffer += text;
-        return addEOL ? this.addEOL() : this;
-    }
-    /**
-     * Adds the operating system-specific end-of-line marker to the buffer
-     *
-     * @returns {Summary} summary instance
-     */
-    addEOL() {
-        return this.addRaw(external_os_namespaceObject.EOL);
-    }
-    /**
-     * Adds an HTML codeblock to the summary buffer
-     *
-     * @param {string} code content to render within fenced code block
-     * @param {string} lang (optional) language to syntax highlight code
-     *
-     * @returns {Summary} summary instance
-     */
-    addCodeBlock(code, lang) {
-        const attrs = Object.assign({}, (lang && { lang }));
-        const element = this.wrap('pre', this.wrap('code', code), attrs);
-        return this.addRaw(element).addEOL();
-    }
-    /**
-     * Adds an HTML list to the summary buffer
-     *
-     * @param {string[]} items list of items to render
-     * @param {boolean} [ordered=false] (optional) if the rendered list should be ordered or not (default: false)
-     *
-     * @returns {Summary} summary instance
-     */
-    addList(items, ordered = false) {
-        const tag = ordered ? 'ol' : 'ul';
-        const listItems = items.map(item => this.wrap('li', item)).join('');
-        const element = this.wrap(tag, listItems);
-        return this.addRaw(element).addEOL();
-    }
-    /**
-     * Adds an HTML table to the summary buffer
-     *
-     * @param {SummaryTableCell[]} rows table rows
-     *
-     * @returns {Summary} summary instance
-     */
-    addTable(rows) {
-        const tableBody = rows
-            .map(row => {
-            const cells = row
-                .map(cell => {
-                if (typeof cell === 'string') {
-                    return this.wrap('td', cell);
-                }
-                const { header, data, colspan, rowspan } = cell;
-                const tag = header ? 'th' : 'td';
-                const attrs = Object.assign(Object.assign({}, (colspan && { colspan })), (rowspan && { rowspan }));
-                return this.wrap(tag, data, attrs);
-            })
-                .join('');
-            return this.wrap('tr', cells);
-        })
-            .join('');
-        const element = this.wrap('table', tableBody);
-        return this.addRaw(element).addEOL();
-    }
-    /**
-     * Adds a collapsable HTML details element to the summary buffer
-     *
-     * @param {string} label text for the closed state
-     * @param {string} content collapsable content
-     *
-     * @returns {Summary} summary instance
-     */
-    addDetails(label, content) {
-        const element = this.wrap('details', this.wrap('summary', label) + content);
-        return this.addRaw(element).addEOL();
-    }
-    /**
-     * Adds an HTML image tag to the summary buffer
-     *
-     * @param {string} src path to the image you to embed
-     * @param {string} alt text description of the image
-     * @param {SummaryImageOptions} options (optional) addition image attributes
-     *
-     * @returns {Summary} summary instance
-     */
-    addImage(src, alt, options) {
-        const { width, height } = options || {};
-        const attrs = Object.assign(Object.assign({}, (width && { width })), (height && { height }));
-        const element = this.wrap('img', null, Object.assign({ src, alt }, attrs));
-        return this.addRaw(element).addEOL();
-    }
-    /**
-     * Adds an HTML section heading element
-     *
-     * @param {string} text heading text
-     * @param {number | string} [level=1] (optional) the heading level, default: 1
-     *
-     * @returns {Summary} summary instance
-     */
-    addHeading(text, level) {
-        const tag = `h${level}`;
-        const allowedTag = ['h1', 'h2', 'h3', 'h4', 'h5', 'h6'].includes(tag)
-            ? tag
-            : 'h1';
-        const element = this.wrap(allowedTag, text);
-        return this.addRaw(element).addEOL();
-    }
-    /**
-     * Adds an HTML thematic break (<hr>) to the summary buffer
-     *
-     * @returns {Summary} summary instance
-     */
-    addSeparator() {
-        const element = this.wrap('hr', null);
-        return this.addRaw(element).addEOL();
-    }
-    /**
-     * Adds an HTML line break (<br>) to the summary buffer
-     *
-     * @returns {Summary} summary instance
-     */
-    addBreak() {
-        const element = this.wrap('br', null);
-        return this.addRaw(element).addEOL();
-    }
-    /**
-     * Adds an HTML blockquote to the summary buffer
-     *
-     * @param {string} text quote text
-     * @param {string} cite (optional) citation url
-     *
-     * @returns {Summary} summary instance
-     */
-    addQuote(text, cite) {
-        const attrs = Object.assign({}, (cite && { cite }));
-        const element = this.wrap('blockquote', text, attrs);
-        return this.addRaw(element).addEOL();
-    }
-    /**
-     * Adds an HTML anchor tag to the summary buffer
-     *
-     * @param {string} text link text/content
-     * @param {string} href hyperlink
-     *
-     * @returns {Summary} summary instance
-     */
-    addLink(text, href) {
-        const element = this.wrap('a', text, { href });
-        return this.addRaw(element).addEOL();
-    }
-}
-const _summary = new Summary();
-/**
- * @deprecated use `core.summary`
- */
-const markdownSummary = (/* unused pure expression or super */ null && (_summary));
-const summary = _summary;
-//# sourceMappingURL=summary.js.map
-;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/path-utils.js
-
-/**
- * toPosixPath converts the given path to the posix form. On Windows, \\ will be
- * replaced with /.
- *
- * @param pth. Path to transform.
- * @return string Posix path.
- */
-function toPosixPath(pth) {
-    return pth.replace(/[\\]/g, '/');
-}
-/**
- * toWin32Path converts the given path to the win32 form. On Linux, / will be
- * replaced with \\.
- *
- * @param pth. Path to transform.
- * @return string Win32 path.
- */
-function toWin32Path(pth) {
-    return pth.replace(/[/]/g, '\\');
-}
-/**
- * toPlatformPath converts the given path to a platform-specific path. It does
- * this by replacing instances of / and \ with the platform-specific path
- * separator.
- *
- * @param pth The path to platformize.
- * @return string The platform-specific path.
- */
-function toPlatformPath(pth) {
-    return pth.replace(/[/\\]/g, path.sep);
-}
-//# sourceMappingURL=path-utils.js.map
-// EXTERNAL MODULE: external "string_decoder"
-var external_string_decoder_ = __nccwpck_require__(3193);
-// EXTERNAL MODULE: external "events"
-var external_events_ = __nccwpck_require__(4434);
-;// CONCATENATED MODULE: external "child_process"
-const external_child_process_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("child_process");
-// EXTERNAL MODULE: external "assert"
-var external_assert_ = __nccwpck_require__(2613);
-;// CONCATENATED MODULE: ./node_modules/@actions/io/lib/io-util.js
-var io_util_awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
-    function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
-    return new (P || (P = Promise))(function (resolve, reject) {
-        function fulfilled(value) { try { step(generator.next(value)); } catch (e) { reject(e); } }
-        function rejected(value) { try { step(generator["throw"](value)); } catch (e) { reject(e); } }
-        function step(result) { result.done ? resolve(result.value) : adopt(result.value).then(fulfilled, rejected); }
-        step((generator = generator.apply(thisArg, _arguments || [])).next());
-    });
-};
-
-
-const { chmod, copyFile, lstat, mkdir, open: io_util_open, readdir, rename, rm, rmdir, stat, symlink, unlink } = external_fs_.promises;
-// export const {open} = 'fs'
-const IS_WINDOWS = process.platform === 'win32';
-/**
- * Custom implementation of readlink to ensure Windows junctions
- * maintain trailing backslash for backward compatibility with Node.js < 24
- *
- * In Node.js 20, Windows junctions (directory symlinks) always returned paths
- * with trailing backslashes. Node.js 24 removed this behavior, which breaks
- * code that relied on this format for path operations.
- *
- * This implementation restores the Node 20 behavior by adding a trailing
- * backslash to all junction results on Windows.
- */
-function readlink(fsPath) {
-    return io_util_awaiter(this, void 0, void 0, function* () {
-        const result = yield fs.promises.readlink(fsPath);
-        // On Windows, restore Node 20 behavior: add trailing backslash to all results
-        // since junctions on Windows are always directory links
-        if (IS_WINDOWS && !result.endsWith('\\')) {
-            return `${result}\\`;
-        }
-        return result;
-    });
-}
-// See https://github.com/nodejs/node/blob/d0153aee367422d0858105abec186da4dff0a0c5/deps/uv/include/uv/win.h#L691
-const UV_FS_O_EXLOCK = 0x10000000;
-const READONLY = external_fs_.constants.O_RDONLY;
-function exists(fsPath) {
-    return io_util_awaiter(this, void 0, void 0, function* () {
-        try {
-            yield stat(fsPath);
-        }
-        catch (err) {
-            if (err.code === 'ENOENT') {
-                return false;
-            }
-            throw err;
-        }
-        return true;
-    });
-}
-function isDirectory(fsPath_1) {
-    return io_util_awaiter(this, arguments, void 0, function* (fsPath, useStat = false) {
-        const stats = useStat ? yield stat(fsPath) : yield lstat(fsPath);
-        return stats.isDirectory();
-    });
-}
-/**
- * On OSX/Linux, true if path starts with '/'. On Windows, true for paths like:
- * \, \hello, \\hello\share, C:, and C:\hello (and corresponding alternate separator cases).
- */
-function isRooted(p) {
-    p = normalizeSeparators(p);
-    if (!p) {
-        throw new Error('isRooted() parameter "p" cannot be empty');
-    }
-    if (IS_WINDOWS) {
-        return (p.startsWith('\\') || /^[A-Z]:/i.test(p) // e.g. \ or \hello or \\hello
-        ); // e.g. C: or C:\hello
-    }
-    return p.startsWith('/');
-}
-/**
- * Best effort attempt to determine whether a file exists and is executable.
- * @param filePath    file path to check
- * @param extensions  additional file extensions to try
- * @return if file exists and is executable, returns the file path. otherwise empty string.
- */
-function tryGetExecutablePath(filePath, extensions) {
-    return io_util_awaiter(this, void 0, void 0, function* () {
-        let stats = undefined;
-        try {
-            // test file exists
-            stats = yield stat(filePath);
-        }
-        catch (err) {
-            if (err.code !== 'ENOENT') {
-                // eslint-disable-next-line no-console
-                console.log(`Unexpected error attempting to determine if executable file exists '${filePath}': ${err}`);
-            }
-        }
-        if (stats && stats.isFile()) {
-            if (IS_WINDOWS) {
-                // on Windows, test for valid extension
-                const upperExt = external_path_.extname(filePath).toUpperCase();
-                if (extensions.some(validExt => validExt.toUpperCase() === upperExt)) {
-                    return filePath;
-                }
-            }
-            else {
-                if (isUnixExecutable(stats)) {
-                    return filePath;
-                }
-            }
-        }
-        // try each extension
-        const originalFilePath = filePath;
-        for (const extension of extensions) {
-            filePath = originalFilePath + extension;
-            stats = undefined;
-            try {
-                stats = yield stat(filePath);
-            }
-            catch (err) {
-                if (err.code !== 'ENOENT') {
-                    // eslint-disable-next-line no-console
-                    console.log(`Unexpected error attempting to determine if executable file exists '${filePath}': ${err}`);
-                }
-            }
-            if (stats && stats.isFile()) {
-                if (IS_WINDOWS) {
-                    // preserve the case of the actual file (since an extension was appended)
-                    try {
-                        const directory = external_path_.dirname(filePath);
-                        const upperName = external_path_.basename(filePath).toUpperCase();
-                        for (const actualName of yield readdir(directory)) {
-                            if (upperName === actualName.toUpperCase()) {
-                                filePath = external_path_.join(directory, actualName);
-                                break;
-                            }
-                        }
-                    }
-                    catch (err) {
-                        // eslint-disable-next-line no-console
-                        console.log(`Unexpected error attempting to determine the actual case of the file '${filePath}': ${err}`);
-                    }
-                    return filePath;
-                }
-                else {
-                    if (isUnixExecutable(stats)) {
-                        return filePath;
-                    }
-                }
-            }
-        }
-        return '';
-    });
-}
-function normalizeSeparators(p) {
-    p = p || '';
-    if (IS_WINDOWS) {
-        // convert slashes on Windows
-        p = p.replace(/\//g, '\\');
-        // remove redundant slashes
-        return p.replace(/\\\\+/g, '\\');
-    }
-    // remove redundant slashes
-    return p.replace(/\/\/+/g, '/');
-}
-// on Mac/Linux, test the execute bit
-//     R   W  X  R  W X R W X
-//   256 128 64 32 16 8 4 2 1
-function isUnixExecutable(stats) {
-    return ((stats.mode & 1) > 0 ||
-        ((stats.mode & 8) > 0 &&
-            process.getgid !== undefined &&
-            stats.gid === process.getgid()) ||
-        ((stats.mode & 64) > 0 &&
-            process.getuid !== undefined &&
-            stats.uid === process.getuid()));
-}
-// Get the path of cmd.exe in windows
-function getCmdPath() {
-    var _a;
-    return (_a = process.env['COMSPEC']) !== null && _a !== void 0 ? _a : `cmd.exe`;
-}
-//# sourceMappingURL=io-util.js.map
-;// CONCATENATED MODULE: ./node_modules/@actions/io/lib/io.js
-var io_awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
-    function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
-    return new (P || (P = Promise))(function (resolve, reject) {
-        function fulfilled(value) { try { step(generator.next(value)); } catch (e) { reject(e); } }
-        function rejected(value) { try { step(generator["throw"](value)); } catch (e) { reject(e); } }
-        function step(result) { result.done ? resolve(result.value) : adopt(result.value).then(fulfilled, rejected); }
-        step((generator = generator.apply(thisArg, _arguments || [])).next());
-    });
-};
-
-
-
-/**
- * Copies a file or folder.
- * Based off of shelljs - https://github.com/shelljs/shelljs/blob/9237f66c52e5daa40458f94f9565e18e8132f5a6/src/cp.js
- *
- * @param     source    source path
- * @param     dest      destination path
- * @param     options   optional. See CopyOptions.
- */
-function cp(source_1, dest_1) {
-    return io_awaiter(this, arguments, void 0, function* (source, dest, options = {}) {
-        const { force, recursive, copySourceDirectory } = readCopyOptions(options);
-        const destStat = (yield ioUtil.exists(dest)) ? yield ioUtil.stat(dest) : null;
-        // Dest is an existing file, but not forcing
-        if (destStat && destStat.isFile() && !force) {
-            return;
-        }
-        // If dest is an existing directory, should copy inside.
-        const newDest = destStat && destStat.isDirectory() && copySourceDirectory
-            ? path.join(dest, path.basename(source))
-            : dest;
-        if (!(yield ioUtil.exists(source))) {
-            throw new Error(`no such file or directory: ${source}`);
-        }
-        const sourceStat = yield ioUtil.stat(source);
-        if (sourceStat.isDirectory()) {
-            if (!recursive) {
-                throw new Error(`Failed to copy. ${source} is a directory, but tried to copy without recursive flag.`);
-            }
-            else {
-                yield cpDirRecursive(source, newDest, 0, force);
-            }
-        }
-        else {
-            if (path.relative(source, newDest) === '') {
-                // a file cannot be copied to itself
-                throw new Error(`'${newDest}' and '${source}' are the same file`);
-            }
-            yield io_copyFile(source, newDest, force);
-        }
-    });
-}
-/**
- * Moves a path.
- *
- * @param     source    source path
- * @param     dest      destination path
- * @param     options   optional. See MoveOptions.
- */
-function mv(source_1, dest_1) {
-    return io_awaiter(this, arguments, void 0, function* (source, dest, options = {}) {
-        if (yield ioUtil.exists(dest)) {
-            let destExists = true;
-            if (yield ioUtil.isDirectory(dest)) {
-                // If dest is directory copy src into dest
-                dest = path.join(dest, path.basename(source));
-                destExists = yield ioUtil.exists(dest);
-            }
-            if (destExists) {
-                if (options.force == null || options.force) {
-                    yield rmRF(dest);
-                }
-                else {
-                    throw new Error('Destination already exists');
-                }
-            }
-        }
-        yield mkdirP(path.dirname(dest));
-        yield ioUtil.rename(source, dest);
-    });
-}
-/**
- * Remove a path recursively with force
- *
- * @param inputPath path to remove
- */
-function rmRF(inputPath) {
-    return io_awaiter(this, void 0, void 0, function* () {
-        if (ioUtil.IS_WINDOWS) {
-            // Check for invalid characters
-            // https://docs.microsoft.com/en-us/windows/win32/fileio/naming-a-file
-            if (/[*"<>|]/.test(inputPath)) {
-                throw new Error('File path must not contain `*`, `"`, `<`, `>` or `|` on Windows');
-            }
-        }
-        try {
-            // note if path does not exist, error is silent
-            yield ioUtil.rm(inputPath, {
-                force: true,
-                maxRetries: 3,
-                recursive: true,
-                retryDelay: 300
-            });
-        }
-        catch (err) {
-            throw new Error(`File was unable to be removed ${err}`);
-        }
-    });
-}
-/**
- * Make a directory.  Creates the full path with folders in between
- * Will throw if it fails
- *
- * @param   fsPath        path to create
- * @returns Promise<void>
- */
-function mkdirP(fsPath) {
-    return io_awaiter(this, void 0, void 0, function* () {
-        ok(fsPath, 'a path argument must be provided');
-        yield ioUtil.mkdir(fsPath, { recursive: true });
-    });
-}
-/**
- * Returns path of a tool had the tool actually been invoked.  Resolves via paths.
- * If you check and the tool does not exist, it will throw.
- *
- * @param     tool              name of the tool
- * @param     check             whether to check if tool exists
- * @returns   Promise<string>   path to tool
- */
-function which(tool, check) {
-    return io_awaiter(this, void 0, void 0, function* () {
-        if (!tool) {
-            throw new Error("parameter 'tool' is required");
-        }
-        // recursive when check=true
-        if (check) {
-            const result = yield which(tool, false);
-            if (!result) {
-                if (IS_WINDOWS) {
-                    throw new Error(`Unable to locate executable file: ${tool}. Please verify either the file path exists or the file can be found within a directory specified by the PATH environment variable. Also verify the file has a valid extension for an executable file.`);
-                }
-                else {
-                    throw new Error(`Unable to locate executable file: ${tool}. Please verify either the file path exists or the file can be found within a directory specified by the PATH environment variable. Also check the file mode to verify the file is executable.`);
-                }
-            }
-            return result;
-        }
-        const matches = yield findInPath(tool);
-        if (matches && matches.length > 0) {
-            return matches[0];
-        }
-        return '';
-    });
-}
-/**
- * Returns a list of all occurrences of the given tool on the system path.
- *
- * @returns   Promise<string[]>  the paths of the tool
- */
-function findInPath(tool) {
-    return io_awaiter(this, void 0, void 0, function* () {
-        if (!tool) {
-            throw new Error("parameter 'tool' is required");
-        }
-        // build the list of extensions to try
-        const extensions = [];
-        if (IS_WINDOWS && process.env['PATHEXT']) {
-            for (const extension of process.env['PATHEXT'].split(external_path_.delimiter)) {
-                if (extension) {
-                    extensions.push(extension);
-                }
-            }
-        }
-        // if it's rooted, return it if exists. otherwise return empty.
-        if (isRooted(tool)) {
-            const filePath = yield tryGetExecutablePath(tool, extensions);
-            if (filePath) {
-                return [filePath];
-            }
-            return [];
-        }
-        // if any path separators, return empty
-        if (tool.includes(external_path_.sep)) {
-            return [];
-        }
-        // build the list of directories
-        //
-        // Note, technically "where" checks the current directory on Windows. From a toolkit perspective,
-        // it feels like we should not do this. Checking the current directory seems like more of a use
-        // case of a shell, and the which() function exposed by the toolkit should strive for consistency
-        // across platforms.
-        const directories = [];
-        if (process.env.PATH) {
-            for (const p of process.env.PATH.split(external_path_.delimiter)) {
-                if (p) {
-                    directories.push(p);
-                }
-            }
-        }
-        // find all matches
-        const matches = [];
-        for (const directory of directories) {
-            const filePath = yield tryGetExecutablePath(external_path_.join(directory, tool), extensions);
-            if (filePath) {
-                matches.push(filePath);
-            }
-        }
-        return matches;
-    });
-}
-function readCopyOptions(options) {
-    const force = options.force == null ? true : options.force;
-    const recursive = Boolean(options.recursive);
-    const copySourceDirectory = options.copySourceDirectory == null
-        ? true
-        : Boolean(options.copySourceDirectory);
-    return { force, recursive, copySourceDirectory };
-}
-function cpDirRecursive(sourceDir, destDir, currentDepth, force) {
-    return io_awaiter(this, void 0, void 0, function* () {
-        // Ensure there is not a run away recursive copy
-        if (currentDepth >= 255)
-            return;
-        currentDepth++;
-        yield mkdirP(destDir);
-        const files = yield ioUtil.readdir(sourceDir);
-        for (const fileName of files) {
-            const srcFile = `${sourceDir}/${fileName}`;
-            const destFile = `${destDir}/${fileName}`;
-            const srcFileStat = yield ioUtil.lstat(srcFile);
-            if (srcFileStat.isDirectory()) {
-                // Recurse
-                yield cpDirRecursive(srcFile, destFile, currentDepth, force);
-            }
-            else {
-                yield io_copyFile(srcFile, destFile, force);
-            }
-        }
-        // Change the mode for the newly created directory
-        yield ioUtil.chmod(destDir, (yield ioUtil.stat(sourceDir)).mode);
-    });
-}
-// Buffered file copy
-function io_copyFile(srcFile, destFile, force) {
-    return io_awaiter(this, void 0, void 0, function* () {
-        if ((yield ioUtil.lstat(srcFile)).isSymbolicLink()) {
-            // unlink/re-link it
-            try {
-                yield ioUtil.lstat(destFile);
-                yield ioUtil.unlink(destFile);
-            }
-            catch (e) {
-                // Try to override file permission
-                if (e.code === 'EPERM') {
-                    yield ioUtil.chmod(destFile, '0666');
-                    yield ioUtil.unlink(destFile);
-                }
-                // other errors = it doesn't exist, no work to do
-            }
-            // Copy over symlink
-            const symlinkFull = yield ioUtil.readlink(srcFile);
-            yield ioUtil.symlink(symlinkFull, destFile, ioUtil.IS_WINDOWS ? 'junction' : null);
-        }
-        else if (!(yield ioUtil.exists(destFile)) || force) {
-            yield ioUtil.copyFile(srcFile, destFile);
-        }
-    });
-}
-//# sourceMappingURL=io.js.map
-;// CONCATENATED MODULE: external "timers"
-const external_timers_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("timers");
-;// CONCATENATED MODULE: ./node_modules/@actions/exec/lib/toolrunner.js
-var toolrunner_awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
-    function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
-    return new (P || (P = Promise))(function (resolve, reject) {
-        function fulfilled(value) { try { step(generator.next(value)); } catch (e) { reject(e); } }
-        function rejected(value) { try { step(generator["throw"](value)); } catch (e) { reject(e); } }
-        function step(result) { result.done ? resolve(result.value) : adopt(result.value).then(fulfilled, rejected); }
-        step((generator = generator.apply(thisArg, _arguments || [])).next());
-    });
-};
-
-
-
-
-
-
-
-/* eslint-disable @typescript-eslint/unbound-method */
-const toolrunner_IS_WINDOWS = process.platform === 'win32';
-/*
- * Class for running command line tools. Handles quoting and arg parsing in a platform agnostic way.
- */
-class ToolRunner extends external_events_.EventEmitter {
-    constructor(toolPath, args, options) {
-        super();
-        if (!toolPath) {
-            throw new Error("Parameter 'toolPath' cannot be null or empty.");
-        }
-        this.toolPath = toolPath;
-        this.args = args || [];
-        this.options = options || {};
-    }
-    _debug(message) {
-        if (this.options.listeners && this.options.listeners.debug) {
-            this.options.listeners.debug(message);
-        }
-    }
-    _getCommandString(options, noPrefix) {
-        const toolPath = this._getSpawnFileName();
-        const args = this._getSpawnArgs(options);
-        let cmd = noPrefix ? '' : '[command]'; // omit prefix when piped to a second tool
-        if (toolrunner_IS_WINDOWS) {
-            // Windows + cmd file
-            if (this._isCmdFile()) {
-                cmd += toolPath;
-                for (const a of args) {
-                    cmd += ` ${a}`;
-                }
-            }
-            // Windows + verbatim
-            else if (options.windowsVerbatimArguments) {
-                cmd += `"${toolPath}"`;
-                for (const a of args) {
-                    cmd += ` ${a}`;
-                }
-            }
-            // Windows (regular)
-            else {
-                cmd += this._windowsQuoteCmdArg(toolPath);
-                for (const a of args) {
-                    cmd += ` ${this._windowsQuoteCmdArg(a)}`;
-                }
-            }
-        }
-        else {
-            // OSX/Linux - this can likely be improved with some form of quoting.
-            // creating processes on Unix is fundamentally different than Windows.
-            // on Unix, execvp() takes an arg array.
-            cmd += toolPath;
-            for (const a of args) {
-                cmd += ` ${a}`;
-            }
-        }
-        return cmd;
-    }
-    _processLineBuffer(data, strBuffer, onLine) {
-        try {
-            let s = strBuffer + data.toString();
-            let n = s.indexOf(external_os_namespaceObject.EOL);
-            while (n > -1) {
-                const line = s.substring(0, n);
-                onLine(line);
-                // the rest of the string ...
-                s = s.substring(n + external_os_namespaceObject.EOL.length);
-                n = s.indexOf(external_os_namespaceObject.EOL);
-            }
-            return s;
-        }
-        catch (err) {
-            // streaming lines to console is best effort.  Don't fail a build.
-            this._debug(`error processing line. Failed with error ${err}`);
-            return '';
-        }
-    }
-    _getSpawnFileName() {
-        if (toolrunner_IS_WINDOWS) {
-            if (this._isCmdFile()) {
-                return process.env['COMSPEC'] || 'cmd.exe';
-            }
-        }
-        return this.toolPath;
-    }
-    _getSpawnArgs(options) {
-        if (toolrunner_IS_WINDOWS) {
-            if (this._isCmdFile()) {
-                let argline = `/D /S /C "${this._windowsQuoteCmdArg(this.toolPath)}`;
-                for (const a of this.args) {
-                    argline += ' ';
-                    argline += options.windowsVerbatimArguments
-                        ? a
-                        : this._windowsQuoteCmdArg(a);
-                }
-                argline += '"';
-                return [argline];
-            }
-        }
-        return this.args;
-    }
-    _endsWith(str, end) {
-        return str.endsWith(end);
-    }
-    _isCmdFile() {
-        const upperToolPath = this.toolPath.toUpperCase();
-        return (this._endsWith(upperToolPath, '.CMD') ||
-            this._endsWith(upperToolPath, '.BAT'));
-    }
-    _windowsQuoteCmdArg(arg) {
-        // for .exe, apply the normal quoting rules that libuv applies
-        if (!this._isCmdFile()) {
-            return this._uvQuoteCmdArg(arg);
-        }
-        // otherwise apply quoting rules specific to the cmd.exe command line parser.
-        // the libuv rules are generic and are not designed specifically for cmd.exe
-        // command line parser.
-        //
-        // for a detailed description of the cmd.exe command line parser, refer to
-        // http://stackoverflow.com/questions/4094699/how-does-the-windows-command-interpreter-cmd-exe-parse-scripts/7970912#7970912
-        // need quotes for empty arg
-        if (!arg) {
-            return '""';
-        }
-        // determine whether the arg needs to be quoted
-        const cmdSpecialChars = [
-            ' ',
-            '\t',
-            '&',
-            '(',
-            ')',
-            '[',
-            ']',
-            '{',
-            '}',
-            '^',
-            '=',
-            ';',
-            '!',
-            "'",
-            '+',
-            ',',
-            '`',
-            '~',
-            '|',
-            '<',
-            '>',
-            '"'
-        ];
-        let needsQuotes = false;
-        for (const char of arg) {
-            if (cmdSpecialChars.some(x => x === char)) {
-                needsQuotes = true;
-                break;
-            }
-        }
-        // short-circuit if quotes not needed
-        if (!needsQuotes) {
-            return arg;
-        }
-        // the following quoting rules are very similar to the rules that by libuv applies.
-        //
-        // 1) wrap the string in quotes
-        //
-        // 2) double-up quotes - i.e. " => ""
-        //
-        //    this is different from the libuv quoting rules. libuv replaces " with \", which unfortunately
-        //    doesn't work well with a cmd.exe command line.
-        //
-        //    note, replacing " with "" also works well if the arg is passed to a downstream .NET console app.
-        //    for example, the command line:
-        //          foo.exe "myarg:""my val"""
-        //    is parsed by a .NET console app into an arg array:
-        //          [ "myarg:\"my val\"" ]
-        //    which is the same end result when applying libuv quoting rules. although the actual
-        //    command line from libuv quoting rules would look like:
-        //          foo.exe "myarg:\"my val\""
-        //
-        // 3) double-up slashes that precede a quote,
-        //    e.g.  hello \world    => "hello \world"
-        //          hello\"world    => "hello\\""world"
-        //          hello\\"world   => "hello\\\\""world"
-        //          hello world\    => "hello world\\"
-        //
-        //    technically this is not required for a cmd.exe command line, or the batch argument parser.
-        //    the reasons for including this as a .cmd quoting rule are:
-        //
-        //    a) this is optimized for the scenario where the argument is passed from the .cmd file to an
-        //       external program. many programs (e.g. .NET console apps) rely on the slash-doubling rule.
-        //
-        //    b) it's what we've been doing previously (by deferring to node default behavior) and we
-        //       haven't heard any complaints about that aspect.
-        //
-        // note, a weakness of the quoting rules chosen here, is that % is not escaped. in fact, % cannot be
-        // escaped when used on the command line directly - even though within a .cmd file % can be escaped
-        // by using %%.
-        //
-        // the saving grace is, on the command line, %var% is left as-is if var is not defined. this contrasts
-        // the line parsing rules within a .cmd file, where if var is not defined it is replaced with nothing.
-        //
-        // one option that was explored was replacing % with ^% - i.e. %var% => ^%var^%. this hack would
-        // often work, since it is unlikely that var^ would exist, and the ^ character is removed when the
-        // variable is used. the problem, however, is that ^ is not removed when %* is used to pass the args
-        // to an external program.
-        //
-        // an unexplored potential solution for the % escaping problem, is to create a wrapper .cmd file.
-        // % can be escaped within a .cmd file.
-        let reverse = '"';
-        let quoteHit = true;
-        for (let i = arg.length; i > 0; i--) {
-            // walk the string in reverse
-            reverse += arg[i - 1];
-            if (quoteHit && arg[i - 1] === '\\') {
-                reverse += '\\'; // double the slash
-            }
-            else if (arg[i - 1] === '"') {
-                quoteHit = true;
-                reverse += '"'; // double the quote
-            }
-            else {
-                quoteHit = false;
-            }
-        }
-        reverse += '"';
-        return reverse.split('').reverse().join('');
-    }
-    _uvQuoteCmdArg(arg) {
-        // Tool runner wraps child_process.spawn() and needs to apply the same quoting as
-        // Node in certain cases where the undocumented spawn option windowsVerbatimArguments
-        // is used.
-        //
-        // Since this function is a port of quote_cmd_arg from Node 4.x (technically, lib UV,
-        // see https://github.com/nodejs/node/blob/v4.x/deps/uv/src/win/process.c for details),
-        // pasting copyright notice from Node within this function:
-        //
-        //      Copyright Joyent, Inc. and other Node contributors. All rights reserved.
-        //
-        //      Permission is hereby granted, free of charge, to any person obtaining a copy
-        //      of this software and associated documentation files (the "Software"), to
-        //      deal in the Software without restriction, including without limitation the
-        //      rights to use, copy, modify, merge, publish, distribute, sublicense, and/or
-        //      sell copies of the Software, and to permit persons to whom the Software is
-        //      furnished to do so, subject to the following conditions:
-        //
-        //      The above copyright notice and this permission notice shall be included in
-        //      all copies or substantial portions of the Software.
-        //
-        //      THE SOFTWARE IS PROVIDED "AS IS", WITHOUT WARRANTY OF ANY KIND, EXPRESS OR
-        //      IMPLIED, INCLUDING BUT NOT LIMITED TO THE WARRANTIES OF MERCHANTABILITY,
-        //      FITNESS FOR A PARTICULAR PURPOSE AND NONINFRINGEMENT. IN NO EVENT SHALL THE
-        //      AUTHORS OR COPYRIGHT HOLDERS BE LIABLE FOR ANY CLAIM, DAMAGES OR OTHER
-        //      LIABILITY, WHETHER IN AN ACTION OF CONTRACT, TORT OR OTHERWISE, ARISING
-        //      FROM, OUT OF OR IN CONNECTION WITH THE SOFTWARE OR THE USE OR OTHER DEALINGS
-        //      IN THE SOFTWARE.
-        if (!arg) {
-            // Need double quotation for empty argument
-            return '""';
-        }
-        if (!arg.includes(' ') && !arg.includes('\t') && !arg.includes('"')) {
-            // No quotation needed
-            return arg;
-        }
-        if (!arg.includes('"') && !arg.includes('\\')) {
-            // No embedded double quotes or backslashes, so I can just wrap
-            // quote marks around the whole thing.
-            return `"${arg}"`;
-        }
-        // Expected input/output:
-        //   input : hello"world
-        //   output: "hello\"world"
-        //   input : hello""world
-        //   output: "hello\"\"world"
-        //   input : hello\world
-        //   output: hello\world
-        //   input : hello\\world
-        //   output: hello\\world
-        //   input : hello\"world
-        //   output: "hello\\\"world"
-        //   input : hello\\"world
-        //   output: "hello\\\\\"world"
-        //   input : hello world\
-        //   output: "hello world\\" - note the comment in libuv actually reads "hello world\"
-        //                             but it appears the comment is wrong, it should be "hello world\\"
-        let reverse = '"';
-        let quoteHit = true;
-        for (let i = arg.length; i > 0; i--) {
-            // walk the string in reverse
-            reverse += arg[i - 1];
-            if (quoteHit && arg[i - 1] === '\\') {
-                reverse += '\\';
-            }
-            else if (arg[i - 1] === '"') {
-                quoteHit = true;
-                reverse += '\\';
-            }
-            else {
-                quoteHit = false;
-            }
-        }
-        reverse += '"';
-        return reverse.split('').reverse().join('');
-    }
-    _cloneExecOptions(options) {
-        options = options || {};
-        const result = {
-            cwd: options.cwd || process.cwd(),
-            env: options.env || process.env,
-            silent: options.silent || false,
-            windowsVerbatimArguments: options.windowsVerbatimArguments || false,
-            failOnStdErr: options.failOnStdErr || false,
-            ignoreReturnCode: options.ignoreReturnCode || false,
-            delay: options.delay || 10000
-        };
-        result.outStream = options.outStream || process.stdout;
-        result.errStream = options.errStream || process.stderr;
-        return result;
-    }
-    _getSpawnOptions(options, toolPath) {
-        options = options || {};
-        const result = {};
-        result.cwd = options.cwd;
-        result.env = options.env;
-        result['windowsVerbatimArguments'] =
-            options.windowsVerbatimArguments || this._isCmdFile();
-        if (options.windowsVerbatimArguments) {
-            result.argv0 = `"${toolPath}"`;
-        }
-        return result;
-    }
-    /**
-     * Exec a tool.
-     * Output will be streamed to the live console.
-     * Returns promise with return code
-     *
-     * @param     tool     path to tool to exec
-     * @param     options  optional exec options.  See ExecOptions
-     * @returns   number
-     */
-    exec() {
-        return toolrunner_awaiter(this, void 0, void 0, function* () {
-            // root the tool path if it is unrooted and contains relative pathing
-            if (!isRooted(this.toolPath) &&
-                (this.toolPath.includes('/') ||
-                    (toolrunner_IS_WINDOWS && this.toolPath.includes('\\')))) {
-                // prefer options.cwd if it is specified, however options.cwd may also need to be rooted
-                this.toolPath = external_path_.resolve(process.cwd(), this.options.cwd || process.cwd(), this.toolPath);
-            }
-            // if the tool is only a file name, then resolve it from the PATH
-            // otherwise verify it exists (add extension on Windows if necessary)
-            this.toolPath = yield which(this.toolPath, true);
-            return new Promise((resolve, reject) => toolrunner_awaiter(this, void 0, void 0, function* () {
-                this._debug(`exec tool: ${this.toolPath}`);
-                this._debug('arguments:');
-                for (const arg of this.args) {
-                    this._debug(`   ${arg}`);
-                }
-                const optionsNonNull = this._cloneExecOptions(this.options);
-                if (!optionsNonNull.silent && optionsNonNull.outStream) {
-                    optionsNonNull.outStream.write(this._getCommandString(optionsNonNull) + external_os_namespaceObject.EOL);
-                }
-                const state = new ExecState(optionsNonNull, this.toolPath);
-                state.on('debug', (message) => {
-                    this._debug(message);
-                });
-                if (this.options.cwd && !(yield exists(this.options.cwd))) {
-                    return reject(new Error(`The cwd: ${this.options.cwd} does not exist!`));
-                }
-                const fileName = this._getSpawnFileName();
-                const cp = external_child_process_namespaceObject.spawn(fileName, this._getSpawnArgs(optionsNonNull), this._getSpawnOptions(this.options, fileName));
-                let stdbuffer = '';
-                if (cp.stdout) {
-                    cp.stdout.on('data', (data) => {
-                        if (this.options.listeners && this.options.listeners.stdout) {
-                            this.options.listeners.stdout(data);
-                        }
-                        if (!optionsNonNull.silent && optionsNonNull.outStream) {
-                            optionsNonNull.outStream.write(data);
-                        }
-                        stdbuffer = this._processLineBuffer(data, stdbuffer, (line) => {
-                            if (this.options.listeners && this.options.listeners.stdline) {
-                                this.options.listeners.stdline(line);
-                            }
-                        });
-                    });
-                }
-                let errbuffer = '';
-                if (cp.stderr) {
-                    cp.stderr.on('data', (data) => {
-                        state.processStderr = true;
-                        if (this.options.listeners && this.options.listeners.stderr) {
-                            this.options.listeners.stderr(data);
-                        }
-                        if (!optionsNonNull.silent &&
-                            optionsNonNull.errStream &&
-                            optionsNonNull.outStream) {
-                            const s = optionsNonNull.failOnStdErr
-                                ? optionsNonNull.errStream
-                                : optionsNonNull.outStream;
-                            s.write(data);
-                        }
-                        errbuffer = this._processLineBuffer(data, errbuffer, (line) => {
-                            if (this.options.listeners && this.options.listeners.errline) {
-                                this.options.listeners.errline(line);
-                            }
-                        });
-                    });
-                }
-                cp.on('error', (err) => {
-                    state.processError = err.message;
-                    state.processExited = true;
-                    state.processClosed = true;
-                    state.CheckComplete();
-                });
-                cp.on('exit', (code) => {
-                    state.processExitCode = code;
-                    state.processExited = true;
-                    this._debug(`Exit code ${code} received from tool '${this.toolPath}'`);
-                    state.CheckComplete();
-                });
-                cp.on('close', (code) => {
-                    state.processExitCode = code;
-                    state.processExited = true;
-                    state.processClosed = true;
-                    this._debug(`STDIO streams have closed for tool '${this.toolPath}'`);
-                    state.CheckComplete();
-                });
-                state.on('done', (error, exitCode) => {
-                    if (stdbuffer.length > 0) {
-                        this.emit('stdline', stdbuffer);
-                    }
-                    if (errbuffer.length > 0) {
-                        this.emit('errline', errbuffer);
-                    }
-                    cp.removeAllListeners();
-                    if (error) {
-                        reject(error);
-                    }
-                    else {
-                        resolve(exitCode);
-                    }
-                });
-                if (this.options.input) {
-                    if (!cp.stdin) {
-                        throw new Error('child process missing stdin');
-                    }
-                    cp.stdin.end(this.options.input);
-                }
-            }));
-        });
-    }
-}
-/**
- * Convert an arg string to an array of args. Handles escaping
- *
- * @param    argString   string of arguments
- * @returns  string[]    array of arguments
- */
-function argStringToArray(argString) {
-    const args = [];
-    let inQuotes = false;
-    let escaped = false;
-    let arg = '';
-    function append(c) {
-        // we only escape double quotes.
-        if (escaped && c !== '"') {
-            arg += '\\';
-        }
-        arg += c;
-        escaped = false;
-    }
-    for (let i = 0; i < argString.length; i++) {
-        const c = argString.charAt(i);
-        if (c === '"') {
-            if (!escaped) {
-                inQuotes = !inQuotes;
-            }
-            else {
-                append(c);
-            }
-            continue;
-        }
-        if (c === '\\' && escaped) {
-            append(c);
-            continue;
-        }
-        if (c === '\\' && inQuotes) {
-            escaped = true;
-            continue;
-        }
-        if (c === ' ' && !inQuotes) {
-            if (arg.length > 0) {
-                args.push(arg);
-                arg = '';
-            }
-            continue;
-        }
-        append(c);
-    }
-    if (arg.length > 0) {
-        args.push(arg.trim());
-    }
-    return args;
-}
-class ExecState extends external_events_.EventEmitter {
-    constructor(options, toolPath) {
-        super();
-        this.processClosed = false; // tracks whether the process has exited and stdio is closed
-        this.processError = '';
-        this.processExitCode = 0;
-        this.processExited = false; // tracks whether the process has exited
-        this.processStderr = false; // tracks whether stderr was written to
-        this.delay = 10000; // 10 seconds
-        this.done = false;
-        this.timeout = null;
-        if (!toolPath) {
-            throw new Error('toolPath must not be empty');
-        }
-        this.options = options;
-        this.toolPath = toolPath;
-        if (options.delay) {
-            this.delay = options.delay;
-        }
-    }
-    CheckComplete() {
-        if (this.done) {
-            return;
-        }
-        if (this.processClosed) {
-            this._setResult();
-        }
-        else if (this.processExited) {
-            this.timeout = (0,external_timers_namespaceObject.setTimeout)(ExecState.HandleTimeout, this.delay, this);
-        }
-    }
-    _debug(message) {
-        this.emit('debug', message);
-    }
-    _setResult() {
-        // determine whether there is an error
-        let error;
-        if (this.processExited) {
-            if (this.processError) {
-                error = new Error(`There was an error when attempting to execute the process '${this.toolPath}'. This may indicate the process failed to start. Error: ${this.processError}`);
-            }
-            else if (this.processExitCode !== 0 && !this.options.ignoreReturnCode) {
-                error = new Error(`The process '${this.toolPath}' failed with exit code ${this.processExitCode}`);
-            }
-            else if (this.processStderr && this.options.failOnStdErr) {
-                error = new Error(`The process '${this.toolPath}' failed because one or more lines were written to the STDERR stream`);
-            }
-        }
-        // clear the timeout
-        if (this.timeout) {
-            clearTimeout(this.timeout);
-            this.timeout = null;
-        }
-        this.done = true;
-        this.emit('done', error, this.processExitCode);
-    }
-    static HandleTimeout(state) {
-        if (state.done) {
-            return;
-        }
-        if (!state.processClosed && state.processExited) {
-            const message = `The STDIO streams did not close within ${state.delay / 1000} seconds of the exit event from process '${state.toolPath}'. This may indicate a child process inherited the STDIO streams and has not yet exited.`;
-            state._debug(message);
-        }
-        state._setResult();
-    }
-}
-//# sourceMappingURL=toolrunner.js.map
-;// CONCATENATED MODULE: ./node_modules/@actions/exec/lib/exec.js
-var exec_awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
-    function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
-    return new (P || (P = Promise))(function (resolve, reject) {
-        function fulfilled(value) { try { step(generator.next(value)); } catch (e) { reject(e); } }
-        function rejected(value) { try { step(generator["throw"](value)); } catch (e) { reject(e); } }
-        function step(result) { result.done ? resolve(result.value) : adopt(result.value).then(fulfilled, rejected); }
-        step((generator = generator.apply(thisArg, _arguments || [])).next());
-    });
-};
-
-
-/**
- * Exec a command.
- * Output will be streamed to the live console.
- * Returns promise with return code
- *
- * @param     commandLine        command to execute (can include additional args). Must be correctly escaped.
- * @param     args               optional arguments for tool. Escaping is handled by the lib.
- * @param     options            optional exec options.  See ExecOptions
- * @returns   Promise<number>    exit code
- */
-function exec_exec(commandLine, args, options) {
-    return exec_awaiter(this, void 0, void 0, function* () {
-        const commandArgs = tr.argStringToArray(commandLine);
-        if (commandArgs.length === 0) {
-            throw new Error(`Parameter 'commandLine' cannot be null or empty.`);
-        }
-        // Path to tool to execute should be first arg
-        const toolPath = commandArgs[0];
-        args = commandArgs.slice(1).concat(args || []);
-        const runner = new tr.ToolRunner(toolPath, args, options);
-        return runner.exec();
-    });
-}
-/**
- * Exec a command and get the output.
- * Output will be streamed to the live console.
- * Returns promise with the exit code and collected stdout and stderr
- *
- * @param     commandLine           command to execute (can include additional args). Must be correctly escaped.
- * @param     args                  optional arguments for tool. Escaping is handled by the lib.
- * @param     options               optional exec options.  See ExecOptions
- * @returns   Promise<ExecOutput>   exit code, stdout, and stderr
- */
-function getExecOutput(commandLine, args, options) {
-    return exec_awaiter(this, void 0, void 0, function* () {
-        var _a, _b;
-        let stdout = '';
-        let stderr = '';
-        //Using string decoder covers the case where a mult-byte character is split
-        const stdoutDecoder = new StringDecoder('utf8');
-        const stderrDecoder = new StringDecoder('utf8');
-        const originalStdoutListener = (_a = options === null || options === void 0 ? void 0 : options.listeners) === null || _a === void 0 ? void 0 : _a.stdout;
-        const originalStdErrListener = (_b = options === null || options === void 0 ? void 0 : options.listeners) === null || _b === void 0 ? void 0 : _b.stderr;
-        const stdErrListener = (data) => {
-            stderr += stderrDecoder.write(data);
-            if (originalStdErrListener) {
-                originalStdErrListener(data);
-            }
-        };
-        const stdOutListener = (data) => {
-            stdout += stdoutDecoder.write(data);
-            if (originalStdoutListener) {
-                originalStdoutListener(data);
-            }
-        };
-        const listeners = Object.assign(Object.assign({}, options === null || options === void 0 ? void 0 : options.listeners), { stdout: stdOutListener, stderr: stdErrListener });
-        const exitCode = yield exec_exec(commandLine, args, Object.assign(Object.assign({}, options), { listeners }));
-        //flush any remaining characters
-        stdout += stdoutDecoder.end();
-        stderr += stderrDecoder.end();
-        return {
-            exitCode,
-            stdout,
-            stderr
-        };
-    });
-}
-//# sourceMappingURL=exec.js.map
-;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/platform.js
-var platform_awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
-    function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
-    return new (P || (P = Promise))(function (resolve, reject) {
-        function fulfilled(value) { try { step(generator.next(value)); } catch (e) { reject(e); } }
-        function rejected(value) { try { step(generator["throw"](value)); } catch (e) { reject(e); } }
-        function step(result) { result.done ? resolve(result.value) : adopt(result.value).then(fulfilled, rejected); }
-        step((generator = generator.apply(thisArg, _arguments || [])).next());
-    });
-};
-
-
-const getWindowsInfo = () => platform_awaiter(void 0, void 0, void 0, function* () {
-    const { stdout: version } = yield exec.getExecOutput('powershell -command "(Get-CimInstance -ClassName Win32_OperatingSystem).Version"', undefined, {
-        silent: true
-    });
-    const { stdout: name } = yield exec.getExecOutput('powershell -command "(Get-CimInstance -ClassName Win32_OperatingSystem).Caption"', undefined, {
-        silent: true
-    });
-    return {
-        name: name.trim(),
-        version: version.trim()
-    };
-});
-const getMacOsInfo = () => platform_awaiter(void 0, void 0, void 0, function* () {
-    var _a, _b, _c, _d;
-    const { stdout } = yield exec.getExecOutput('sw_vers', undefined, {
-        silent: true
-    });
-    const version = (_b = (_a = stdout.match(/ProductVersion:\s*(.+)/)) === null || _a === void 0 ? void 0 : _a[1]) !== null && _b !== void 0 ? _b : '';
-    const name = (_d = (_c = stdout.match(/ProductName:\s*(.+)/)) === null || _c === void 0 ? void 0 : _c[1]) !== null && _d !== void 0 ? _d : '';
-    return {
-        name,
-        version
-    };
-});
-const getLinuxInfo = () => platform_awaiter(void 0, void 0, void 0, function* () {
-    const { stdout } = yield exec.getExecOutput('lsb_release', ['-i', '-r', '-s'], {
-        silent: true
-    });
-    const [name, version] = stdout.trim().split('\n');
-    return {
-        name,
-        version
-    };
-});
-const platform = external_os_namespaceObject.platform();
-const arch = external_os_namespaceObject.arch();
-const isWindows = platform === 'win32';
-const isMacOS = platform === 'darwin';
-const isLinux = platform === 'linux';
-function getDetails() {
-    return platform_awaiter(this, void 0, void 0, function* () {
-        return Object.assign(Object.assign({}, (yield (isWindows
-            ? getWindowsInfo()
-            : isMacOS
-                ? getMacOsInfo()
-                : getLinuxInfo()))), { platform,
-            arch,
-            isWindows,
-            isMacOS,
-            isLinux });
-    });
-}
-//# sourceMappingURL=platform.js.map
-;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/core.js
-var core_awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
-    function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
-    return new (P || (P = Promise))(function (resolve, reject) {
-        function fulfilled(value) { try { step(generator.next(value)); } catch (e) { reject(e); } }
-        function rejected(value) { try { step(generator["throw"](value)); } catch (e) { reject(e); } }
-        function step(result) { result.done ? resolve(result.value) : adopt(result.value).then(fulfilled, rejected); }
-        step((generator = generator.apply(thisArg, _arguments || [])).next());
-    });
-};
-
-
-
-
-
-
-/**
- * The code to exit an action
- */
-var ExitCode;
-(function (ExitCode) {
-    /**
-     * A code indicating that the action was successful
-     */
-    ExitCode[ExitCode["Success"] = 0] = "Success";
-    /**
-     * A code indicating that the action was a failure
-     */
-    ExitCode[ExitCode["Failure"] = 1] = "Failure";
-})(ExitCode || (ExitCode = {}));
-//-----------------------------------------------------------------------
-// Variables
-//-----------------------------------------------------------------------
-/**
- * Sets env variable for this action and future actions in the job
- * @param name the name of the variable to set
- * @param val the value of the variable. Non-string values will be converted to a string via JSON.stringify
- */
-// eslint-disable-next-line @typescript-eslint/no-explicit-any
-function exportVariable(name, val) {
-    const convertedVal = toCommandValue(val);
-    process.env[name] = convertedVal;
-    const filePath = process.env['GITHUB_ENV'] || '';
-    if (filePath) {
-        return issueFileCommand('ENV', prepareKeyValueMessage(name, val));
-    }
-    issueCommand('set-env', { name }, convertedVal);
-}
-/**
- * Registers a secret which will get masked from logs
- *
- * @param secret - Value of the secret to be masked
- * @remarks
- * This function instructs the Actions runner to mask the specified value in any
- * logs produced during the workflow run. Once registered, the secret value will
- * be replaced with asterisks (***) whenever it appears in console output, logs,
- * or error messages.
- *
- * This is useful for protecting sensitive information such as:
- * - API keys
- * - Access tokens
- * - Authentication credentials
- * - URL parameters containing signatures (SAS tokens)
- *
- * Note that masking only affects future logs; any previous appearances of the
- * secret in logs before calling this function will remain unmasked.
- *
- * @example
- * ```typescript
- * // Register an API token as a secret
- * const apiToken = "abc123xyz456";
- * setSecret(apiToken);
- *
- * // Now any logs containing this value will show *** instead
- * console.log(`Using token: ${apiToken}`); // Outputs: "Using token: ***"
- * ```
- */
-function core_setSecret(secret) {
-    command_issueCommand('add-mask', {}, secret);
-}
-/**
- * Prepends inputPath to the PATH (for this action and future actions)
- * @param inputPath
- */
-function addPath(inputPath) {
-    const filePath = process.env['GITHUB_PATH'] || '';
-    if (filePath) {
-        issueFileCommand('PATH', inputPath);
-    }
-    else {
-        issueCommand('add-path', {}, inputPath);
-    }
-    process.env['PATH'] = `${inputPath}${path.delimiter}${process.env['PATH']}`;
-}
-/**
- * Gets the value of an input.
- * Unless trimWhitespace is set to false in InputOptions, the value is also trimmed.
- * Returns an empty string if the value is not defined.
- *
- * @param     name     name of the input to get
- * @param     options  optional. See InputOptions.
- * @returns   string
- */
-function getInput(name, options) {
-    const val = process.env[`INPUT_${name.replace(/ /g, '_').toUpperCase()}`] || '';
-    if (options && options.required && !val) {
-        throw new Error(`Input required and not supplied: ${name}`);
-    }
-    if (options && options.trimWhitespace === false) {
-        return val;
-    }
-    return val.trim();
-}
-/**
- * Gets the values of an multiline input.  Each value is also trimmed.
- *
- * @param     name     name of the input to get
- * @param     options  optional. See InputOptions.
- * @returns   string[]
- *
- */
-function getMultilineInput(name, options) {
-    const inputs = getInput(name, options)
-        .split('\n')
-        .filter(x => x !== '');
-    if (options && options.trimWhitespace === false) {
-        return inputs;
-    }
-    return inputs.map(input => input.trim());
-}
-/**
- * Gets the input value of the boolean type in the YAML 1.2 "core schema" specification.
- * Support boolean input list: `true | True | TRUE | false | False | FALSE` .
- * The return value is also in boolean type.
- * ref: https://yaml.org/spec/1.2/spec.html#id2804923
- *
- * @param     name     name of the input to get
- * @param     options  optional. See InputOptions.
- * @returns   boolean
- */
-function getBooleanInput(name, options) {
-    const trueValue = ['true', 'True', 'TRUE'];
-    const falseValue = ['false', 'False', 'FALSE'];
-    const val = getInput(name, options);
-    if (trueValue.includes(val))
-        return true;
-    if (falseValue.includes(val))
-        return false;
-    throw new TypeError(`Input does not meet YAML 1.2 "Core Schema" specification: ${name}\n` +
-        `Support boolean input list: \`true | True | TRUE | false | False | FALSE\``);
-}
-/**
- * Sets the value of an output.
- *
- * @param     name     name of the output to set
- * @param     value    value to store. Non-string values will be converted to a string via JSON.stringify
- */
-// eslint-disable-next-line @typescript-eslint/no-explicit-any
-function setOutput(name, value) {
-    const filePath = process.env['GITHUB_OUTPUT'] || '';
-    if (filePath) {
-        return file_command_issueFileCommand('OUTPUT', file_command_prepareKeyValueMessage(name, value));
-    }
-    process.stdout.write(external_os_namespaceObject.EOL);
-    command_issueCommand('set-output', { name }, utils_toCommandValue(value));
-}
-/**
- * Enables or disables the echoing of commands into stdout for the rest of the step.
- * Echoing is disabled by default if ACTIONS_STEP_DEBUG is not set.
- *
- */
-function setCommandEcho(enabled) {
-    issue('echo', enabled ? 'on' : 'off');
-}
-//-----------------------------------------------------------------------
-// Results
-//-----------------------------------------------------------------------
-/**
- * Sets the action status to failed.
- * When the action exits it will be with an exit code of 1
- * @param message add error issue message
- */
-function setFailed(message) {
-    process.exitCode = ExitCode.Failure;
-    core_error(message);
-}
-//-----------------------------------------------------------------------
-// Logging Commands
-//-----------------------------------------------------------------------
-/**
- * Gets whether Actions Step Debug is on or not
- */
-function isDebug() {
-    return process.env['RUNNER_DEBUG'] === '1';
-}
-/**
- * Writes debug message to user log
- * @param message debug message
- */
-function core_debug(message) {
-    command_issueCommand('debug', {}, message);
-}
-/**
- * Adds an error issue
- * @param message error issue message. Errors will be converted to string via toString()
- * @param properties optional properties to add to the annotation.
- */
-function core_error(message, properties = {}) {
-    command_issueCommand('error', toCommandProperties(properties), message instanceof Error ? message.toString() : message);
-}
-/**
- * Adds a warning issue
- * @param message warning issue message. Errors will be converted to string via toString()
- * @param properties optional properties to add to the annotation.
- */
-function core_warning(message, properties = {}) {
-    command_issueCommand('warning', toCommandProperties(properties), message instanceof Error ? message.toString() : message);
-}
-/**
- * Adds a notice issue
- * @param message notice issue message. Errors will be converted to string via toString()
- * @param properties optional properties to add to the annotation.
- */
-function core_notice(message, properties = {}) {
-    command_issueCommand('notice', toCommandProperties(properties), message instanceof Error ? message.toString() : message);
-}
-/**
- * Writes info to log with console.log.
- * @param message info message
- */
-function info(message) {
-    process.stdout.write(message + external_os_namespaceObject.EOL);
-}
-/**
- * Begin an output group.
- *
- * Output until the next `groupEnd` will be foldable in this group
- *
- * @param name The name of the output group
- */
-function startGroup(name) {
-    issue('group', name);
-}
-/**
- * End an output group.
- */
-function endGroup() {
-    issue('endgroup');
-}
-/**
- * Wrap an asynchronous function call in a group.
- *
- * Returns the same type as the function itself.
- *
- * @param name The name of the group
- * @param fn The function to wrap in the group
- */
-function group(name, fn) {
-    return core_awaiter(this, void 0, void 0, function* () {
-        startGroup(name);
-        let result;
-        try {
-            result = yield fn();
-        }
-        finally {
-            endGroup();
-        }
-        return result;
-    });
-}
-//-----------------------------------------------------------------------
-// Wrapper action state
-//-----------------------------------------------------------------------
-/**
- * Saves state for current action, the state can only be retrieved by this action's post job execution.
- *
- * @param     name     name of the state to store
- * @param     value    value to store. Non-string values will be converted to a string via JSON.stringify
- */
-// eslint-disable-next-line @typescript-eslint/no-explicit-any
-function saveState(name, value) {
-    const filePath = process.env['GITHUB_STATE'] || '';
-    if (filePath) {
-        return file_command_issueFileCommand('STATE', file_command_prepareKeyValueMessage(name, value));
-    }
-    command_issueCommand('save-state', { name }, utils_toCommandValue(value));
-}
-/**
- * Gets the value of an state set by this action's main execution.
- *
- * @param     name     name of the state to get
- * @returns   string
- */
-function getState(name) {
-    return process.env[`STATE_${name}`] || '';
-}
-function getIDToken(aud) {
-    return core_awaiter(this, void 0, void 0, function* () {
-        return yield OidcClient.getIDToken(aud);
-    });
-}
-/**
- * Summary exports
- */
-
-/**
- * @deprecated use core.summary
- */
-
-/**
- * Path exports
- */
-
-/**
- * Platform utilities exports
- */
-
-//# sourceMappingURL=core.js.map
+// EXTERNAL MODULE: ./node_modules/@actions/core/lib/core.js + 8 modules
+var core = __nccwpck_require__(6058);
 // EXTERNAL MODULE: external "node:fs"
 var external_node_fs_ = __nccwpck_require__(3024);
 // EXTERNAL MODULE: external "node:path"
@@ -31355,18 +28532,18 @@ function lineIn(file, { line, field }) {
 }
 /** Marks the run as failed with one `::error`, at the chart's file where one is known. The stack shows with step debugging. */
 function fail(failure, error) {
-    process.exitCode = ExitCode.Failure;
+    process.exitCode = core/* ExitCode */.yU.Failure;
     const { message, file, field } = failure;
     const workspace = process.env['GITHUB_WORKSPACE'] ?? process.cwd();
     const path = file === undefined ? undefined : (0,external_node_path_.resolve)(workspace, file);
     const startLine = path === undefined ? undefined : lineIn(path, failure);
     const known = path !== undefined && (field === undefined || startLine !== undefined);
-    core_error(message, {
+    core/* error */.z3(message, {
         ...(known && { file: (0,external_node_path_.relative)(workspace, path) }),
         ...(startLine !== undefined && { startLine }),
     });
     if (error instanceof Error && error.stack !== undefined)
-        core_debug(error.stack);
+        core/* debug */.Yz(error.stack);
 }
 /** Gives the one failure that tells of all that failed; `undefined` where nothing did. */
 function overallFailure(results) {
@@ -31383,29 +28560,8 @@ function overallFailure(results) {
 
 // EXTERNAL MODULE: ./src/aws/token.ts
 var token = __nccwpck_require__(432);
-// EXTERNAL MODULE: external "node:crypto"
-var external_node_crypto_ = __nccwpck_require__(7598);
-;// CONCATENATED MODULE: ./src/encoding/digest.ts
-
-/** Says whether a text is a SHA-256 digest as the OCI image specification writes it. */
-function digest_isDigest(text) {
-    return /^sha256:[0-9a-f]{64}$/.test(text);
-}
-/** Gives the SHA-256 digest of some bytes. */
-function digestOf(bytes) {
-    return `sha256:${(0,external_node_crypto_.createHash)('sha256').update(bytes).digest('hex')}`;
-}
-/** Reads a stream to its end and gives its SHA-256 digest and size in bytes. Throws what the stream throws. */
-async function digestStream(stream) {
-    const hash = (0,external_node_crypto_.createHash)('sha256');
-    let size = 0;
-    for await (const chunk of stream) {
-        hash.update(chunk);
-        size += chunk.length;
-    }
-    return { digest: `sha256:${hash.digest('hex')}`, size };
-}
-
+// EXTERNAL MODULE: ./src/encoding/digest.ts
+var encoding_digest = __nccwpck_require__(2749);
 ;// CONCATENATED MODULE: ./src/login/config-file.ts
 
 /** A store of credentials that is not what Docker's format allows. */
@@ -31462,7 +28618,7 @@ class ConfigFile {
     /** Says whether a host's entry still is the credentials with this digest. */
     holds(host, mark) {
         const entry = member(this.#config, 'auths')?.[host];
-        return isObject(entry) && typeof entry['auth'] === 'string' && digestOf(entry['auth']) === mark;
+        return isObject(entry) && typeof entry['auth'] === 'string' && (0,encoding_digest/* digestOf */.ol)(entry['auth']) === mark;
     }
     /** Gives the file's text with a host's entry as it was before, `undefined` where there is to be no file. */
     restore(host, before) {
@@ -31565,7 +28721,7 @@ class Writer {
             return;
         }
         const { host, auth } = credentials;
-        this.#remember({ path, host, mark: digestOf(auth), before: config.before(host) });
+        this.#remember({ path, host, mark: (0,encoding_digest/* digestOf */.ol)(auth), before: config.before(host) });
         await file.write(config.put(host, auth));
     }
     /**
@@ -31575,7 +28731,7 @@ class Writer {
     async #writeToHelper(path, name, { host, auth }) {
         const { runHelper, log } = this.#ports;
         const before = await entryOf(runHelper, name, host);
-        this.#remember({ path, host, mark: digestOf(auth), helper: { name, ...(before && { before }) } });
+        this.#remember({ path, host, mark: (0,encoding_digest/* digestOf */.ol)(auth), helper: { name, ...(before && { before }) } });
         try {
             await storeEntry(runHelper, name, host, helperEntry(auth));
         }
@@ -31622,7 +28778,7 @@ function authOf({ Username, Secret }) {
 }
 async function undoInHelper({ host, mark, helper }, { runHelper }) {
     const now = await entryOf(runHelper, helper.name, host);
-    if (now === undefined || digestOf(authOf(now)) !== mark)
+    if (now === undefined || (0,encoding_digest/* digestOf */.ol)(authOf(now)) !== mark)
         return;
     if (helper.before === undefined)
         await eraseEntry(runHelper, helper.name, host);
@@ -31663,40 +28819,14 @@ async function logout(traces, ports) {
 
 // EXTERNAL MODULE: external "node:child_process"
 var external_node_child_process_ = __nccwpck_require__(1421);
+// EXTERNAL MODULE: external "node:crypto"
+var external_node_crypto_ = __nccwpck_require__(7598);
 // EXTERNAL MODULE: external "node:fs/promises"
 var promises_ = __nccwpck_require__(1455);
 // EXTERNAL MODULE: external "node:os"
 var external_node_os_ = __nccwpck_require__(8161);
-;// CONCATENATED MODULE: ./src/chart/system-error.ts
-/** The texts that Go has for the errors of the operating system that a chart can run into. */
-const texts = {
-    EACCES: 'permission denied',
-    EISDIR: 'is a directory',
-    ELOOP: 'too many levels of symbolic links',
-    ENAMETOOLONG: 'file name too long',
-    ENOENT: 'no such file or directory',
-    ENOSPC: 'no space left on device',
-    ENOTDIR: 'not a directory',
-    EPERM: 'operation not permitted',
-    EROFS: 'read-only file system',
-};
-function property(error, name) {
-    const value = typeof error === 'object' && error !== null ? Reflect.get(error, name) : undefined;
-    return typeof value === 'string' ? value : undefined;
-}
-/** Gives the code of an error that Node threw, such as `ENOENT` for a file operation. */
-function errorCode(error) {
-    return property(error, 'code');
-}
-/** Gives the message of whatever was thrown. */
-function errorMessage(error) {
-    return property(error, 'message') ?? String(error);
-}
-/** Gives the text of a failed file operation as Go's `fs.PathError` has it: operation, path, reason. */
-function systemErrorText(operation, path, error) {
-    return `${operation} ${path.toWellFormed()}: ${texts[errorCode(error) ?? ''] ?? errorMessage(error)}`;
-}
-
+// EXTERNAL MODULE: ./src/chart/system-error.ts
+var system_error = __nccwpck_require__(3344);
 ;// CONCATENATED MODULE: ./src/action/credential-files.ts
 
 
@@ -31736,7 +28866,7 @@ async function target(path) {
         return await (0,promises_.realpath)(path);
     }
     catch (error) {
-        if (errorCode(error) === 'ENOENT')
+        if ((0,system_error/* errorCode */.CA)(error) === 'ENOENT')
             return path;
         throw error;
     }
@@ -31750,7 +28880,7 @@ function credentialFile(path) {
                 return await (0,promises_.readFile)(path, 'utf8');
             }
             catch (error) {
-                if (errorCode(error) === 'ENOENT')
+                if ((0,system_error/* errorCode */.CA)(error) === 'ENOENT')
                     return undefined;
                 throw error;
             }
@@ -32030,42 +29160,15 @@ function oneLogLine(text) {
 /** The log of the workflow run. */
 const runnerLog = {
     info: (text) => {
-        info(oneLogLine(text));
+        core/* info */.pq(oneLogLine(text));
     },
     warning: (text) => {
-        core_warning(text);
+        core/* warning */.$e(text);
     },
 };
 
-;// CONCATENATED MODULE: ./src/action/mistakes.ts
-/** Wrong inputs, all of them in one message. */
-class InputError extends Error {
-    name = 'InputError';
-}
-/** Collects what is wrong with the inputs, so that users see all of it at once. */
-class Mistakes {
-    #found = [];
-    /** Notes a mistake: the input's name as users type it, its value, and what is wrong with it and what to do. */
-    add(input, value, remedy) {
-        const shown = value === '' ? `${input} is empty` : `${input}: "${value}"`;
-        this.#found.push(`${shown}: ${remedy}`);
-    }
-    /** Notes a mistake of an input whose value must not be shown. */
-    addSecret(input, remedy) {
-        this.#found.push(`${input}: ${remedy}`);
-    }
-    /** Throws an {@link InputError} that lists every mistake, or returns when there is none. */
-    check() {
-        const [first, ...more] = this.#found;
-        if (first === undefined)
-            return;
-        if (more.length === 0)
-            throw new InputError(first);
-        const list = this.#found.map((mistake) => `\n- ${mistake}`).join('');
-        throw new InputError(`${this.#found.length} inputs are wrong:${list}`);
-    }
-}
-
+// EXTERNAL MODULE: ./src/action/mistakes.ts
+var action_mistakes = __nccwpck_require__(5977);
 // EXTERNAL MODULE: ./src/oci/printable.ts
 var printable = __nccwpck_require__(2362);
 ;// CONCATENATED MODULE: ./src/oci/reference.ts
@@ -32154,7 +29257,7 @@ function repositoryUrl(origin, repository, path) {
 }
 /** Gives the address of a manifest. Throws an Error for what is no repository name, and neither a tag nor a digest. */
 function manifestUrl(origin, repository, reference) {
-    if (!isTag(reference) && !digest_isDigest(reference)) {
+    if (!isTag(reference) && !(0,encoding_digest/* isDigest */.Bc)(reference)) {
         throw new Error(`${(0,printable/* quoted */.k)(reference)} is neither a tag nor a digest`);
     }
     return repositoryUrl(origin, repository, `manifests/${reference}`);
@@ -32166,6 +29269,10 @@ function blobUrl(origin, repository, digest) {
 /** Gives the address where uploads are opened. Throws an Error for what is no repository name. */
 function uploadsUrl(origin, repository) {
     return repositoryUrl(origin, repository, 'blobs/uploads/');
+}
+/** Gives the address of the list of what refers to a manifest. Throws an Error for what is no repository name. */
+function referrersUrl(origin, repository, subject) {
+    return repositoryUrl(origin, repository, `referrers/${subject}`);
 }
 
 // EXTERNAL MODULE: ./src/oci/errors.ts + 1 modules
@@ -32231,7 +29338,7 @@ function header(headers, name) {
 /** Gives the digest a registry states for the content, where it is a SHA-256 digest. */
 function statedDigest(headers) {
     const digest = header(headers, 'docker-content-digest');
-    return digest !== undefined && digest_isDigest(digest) ? digest : undefined;
+    return digest !== undefined && (0,encoding_digest/* isDigest */.Bc)(digest) ? digest : undefined;
 }
 /** Gives the media type without parameters, in lower case. */
 function statedMediaType(headers) {
@@ -32408,42 +29515,65 @@ class Exchange {
 
 // EXTERNAL MODULE: ./src/oci/blob-source.ts
 var blob_source = __nccwpck_require__(6430);
-;// CONCATENATED MODULE: ./src/encoding/go-json.ts
-const escapes = {
-    '<': '\\u003c',
-    '>': '\\u003e',
-    '&': '\\u0026',
-    '\u2028': '\\u2028',
-    '\u2029': '\\u2029',
-};
-function goString(text) {
-    return JSON.stringify(text).replace(/[<>&\u2028\u2029]/g, (character) => escapes[character] ?? character);
+// EXTERNAL MODULE: ./src/encoding/go-json.ts
+var go_json = __nccwpck_require__(5298);
+;// CONCATENATED MODULE: ./src/oci/manifest-json.ts
+
+
+/** The largest manifest in bytes that registries must take, and that is read. Rule: distribution-spec, "Pushing Manifests". */
+const largestManifest = 4 * 1024 * 1024;
+/** A manifest is not what the image specification allows, or not an image's. */
+class ManifestError extends Error {
+    name = 'ManifestError';
 }
-function members(entries) {
-    return `{${entries.map(([key, value]) => `${goString(key)}:${goJson(value)}`).join(',')}}`;
-}
-/** Compares two texts as Go does: by the bytes of their UTF-8 form, which is not the order of JavaScript's `<`. */
-function compareBytes(a, b) {
-    return Buffer.compare(Buffer.from(a), Buffer.from(b));
-}
-/**
- * Writes a value as compact JSON with the bytes of Go's `json.Marshal`, which Helm's config blob and manifest are made with.
- *
- * The members of an object keep their order and are left out when `undefined`, those of a Map are sorted by the bytes of
- * their keys; HTML characters and the two line separators are escaped. No final newline.
- * Rule: https://pkg.go.dev/encoding/json#Marshal
- */
-function goJson(value) {
-    if (typeof value === 'string')
-        return goString(value);
-    if (value === null || typeof value !== 'object')
-        return JSON.stringify(value);
-    if (value instanceof Map) {
-        return members([...value].sort(([a], [b]) => compareBytes(a, b)));
+/** Takes a value for a JSON object. `where` is the part of the manifest for the message of the ManifestError. */
+function record(value, where) {
+    if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+        throw new ManifestError(`the manifest's ${where} is not a JSON object`);
     }
-    if (Array.isArray(value))
-        return `[${value.map(goJson).join(',')}]`;
-    return members(Object.entries(value).filter((entry) => entry[1] !== undefined));
+    return value;
+}
+/** Takes a value for a list; one that is not there is empty. Throws a ManifestError. */
+function list(value, where) {
+    const items = value ?? [];
+    if (!Array.isArray(items))
+        throw new ManifestError(`the manifest's ${where} are not a list`);
+    return items;
+}
+/** Reads type, digest and size of a descriptor. Throws a ManifestError. */
+function descriptor(value, where) {
+    const { mediaType, digest, size } = record(value, where);
+    if (typeof mediaType !== 'string')
+        throw new ManifestError(`the manifest's ${where} has no mediaType`);
+    if (typeof digest !== 'string' || !(0,encoding_digest/* isDigest */.Bc)(digest)) {
+        throw new ManifestError(`the manifest's ${where} has no SHA-256 digest`);
+    }
+    if (typeof size !== 'number' || !Number.isSafeInteger(size) || size < 0) {
+        throw new ManifestError(`the manifest's ${where} has no size`);
+    }
+    return { mediaType, digest, size };
+}
+/** Reads annotations; none where there are none. Throws a ManifestError. */
+function annotationsOf(value) {
+    const entries = Object.entries(record(value ?? {}, 'annotations')).map(([key, text]) => {
+        if (typeof text !== 'string')
+            throw new ManifestError(`the manifest's annotation ${(0,printable/* quoted */.k)(key)} is not a text`);
+        return [key, text];
+    });
+    return new Map(entries);
+}
+/** Reads the JSON object that a manifest or an index is. Throws a ManifestError, also for more than 4 MiB. */
+function manifestRecord(bytes) {
+    if (bytes.length > largestManifest)
+        throw new ManifestError(`the manifest has more than ${largestManifest} bytes`);
+    let value;
+    try {
+        value = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
+    }
+    catch (cause) {
+        throw new ManifestError('the manifest is not JSON', { cause });
+    }
+    return record(value, 'text');
 }
 
 ;// CONCATENATED MODULE: ./src/oci/manifest.ts
@@ -32452,8 +29582,6 @@ function goJson(value) {
 
 /** The media type of an OCI image manifest. */
 const imageManifestType = 'application/vnd.oci.image.manifest.v1+json';
-/** The largest manifest in bytes that registries must take, and that is read. Rule: distribution-spec, "Pushing Manifests". */
-const largestManifest = 4 * 1024 * 1024;
 /**
  * Writes an image manifest with the bytes Helm gives it: no `mediaType`, layers sorted by digest, Go's JSON.
  * Rule: Helm's pkg/registry/client.go, Client.Push and Client.tagManifest
@@ -32464,39 +29592,9 @@ function imageManifest(parts) {
         digest,
         size,
     });
-    const layers = [...parts.layers].sort((a, b) => compareBytes(a.digest, b.digest)).map(plain);
+    const layers = [...parts.layers].sort((a, b) => (0,go_json/* compareBytes */.X)(a.digest, b.digest)).map(plain);
     const annotations = parts.annotations.size === 0 ? undefined : parts.annotations;
-    return Buffer.from(goJson({ schemaVersion: 2, config: plain(parts.config), layers, annotations }));
-}
-/** A manifest is not what the image specification allows, or not an image's. */
-class ManifestError extends Error {
-    name = 'ManifestError';
-}
-function record(value, where) {
-    if (typeof value !== 'object' || value === null || Array.isArray(value)) {
-        throw new ManifestError(`the manifest's ${where} is not a JSON object`);
-    }
-    return value;
-}
-function descriptor(value, where) {
-    const { mediaType, digest, size } = record(value, where);
-    if (typeof mediaType !== 'string')
-        throw new ManifestError(`the manifest's ${where} has no mediaType`);
-    if (typeof digest !== 'string' || !digest_isDigest(digest)) {
-        throw new ManifestError(`the manifest's ${where} has no SHA-256 digest`);
-    }
-    if (typeof size !== 'number' || !Number.isSafeInteger(size) || size < 0) {
-        throw new ManifestError(`the manifest's ${where} has no size`);
-    }
-    return { mediaType, digest, size };
-}
-function json(bytes) {
-    try {
-        return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
-    }
-    catch (cause) {
-        throw new ManifestError('the manifest is not JSON', { cause });
-    }
+    return Buffer.from((0,go_json/* goJson */.P)({ schemaVersion: 2, config: plain(parts.config), layers, annotations }));
 }
 /**
  * Reads an OCI (or Docker schema 2) image manifest that somebody else wrote. Unknown fields are passed over.
@@ -32504,25 +29602,17 @@ function json(bytes) {
  * Rule: https://github.com/opencontainers/image-spec/blob/v1.1.1/manifest.md
  */
 function parseManifest(bytes) {
-    if (bytes.length > largestManifest)
-        throw new ManifestError(`the manifest has more than ${largestManifest} bytes`);
-    const manifest = record(json(bytes), 'text');
+    const manifest = manifestRecord(bytes);
     if (manifest['manifests'] !== undefined)
         throw new ManifestError('it is an image index, not an image manifest');
     if (manifest['schemaVersion'] !== 2)
         throw new ManifestError('the manifest has no schemaVersion 2');
-    const layers = manifest['layers'] ?? [];
-    if (!Array.isArray(layers))
-        throw new ManifestError("the manifest's layers are not a list");
-    const annotations = Object.entries(record(manifest['annotations'] ?? {}, 'annotations')).map(([key, value]) => {
-        if (typeof value !== 'string')
-            throw new ManifestError(`the manifest's annotation ${(0,printable/* quoted */.k)(key)} is not a text`);
-        return [key, value];
-    });
+    const layers = list(manifest['layers'], 'layers');
+    const annotations = annotationsOf(manifest['annotations']);
     return {
         config: descriptor(manifest['config'], 'config'),
         layers: layers.map((layer, index) => descriptor(layer, `layer ${index + 1}`)),
-        annotations: new Map(annotations),
+        annotations,
     };
 }
 
@@ -32542,14 +29632,14 @@ const accept = [
 ].join(', ');
 function placeOf(exchange, repository, reference) {
     const url = manifestUrl(exchange.origin, repository, reference);
-    return { url, expected: digest_isDigest(reference) ? reference : undefined };
+    return { url, expected: (0,encoding_digest/* isDigest */.Bc)(reference) ? reference : undefined };
 }
 async function get(ask, { url, expected }) {
     const response = await ask({ method: 'GET', url, headers: { accept } }, [200]);
     const bytes = await (0,response_body/* readWhole */.oD)(response, largestManifest);
     if (bytes === undefined)
         throw new errors/* ProtocolError */.bd('GET', url, `the manifest has more than ${largestManifest} bytes`);
-    const digest = digestOf(bytes);
+    const digest = (0,encoding_digest/* digestOf */.ol)(bytes);
     const wanted = expected ?? statedDigest(response.headers) ?? digest;
     if (digest !== wanted)
         throw new errors/* ProtocolError */.bd('GET', url, `the manifest has the digest ${digest}, not ${wanted}`);
@@ -32593,7 +29683,7 @@ async function manifest(exchange, repository, reference) {
  */
 async function putManifest(exchange, repository, reference, mediaType, bytes) {
     const place = placeOf(exchange, repository, reference);
-    const digest = digestOf(bytes);
+    const digest = (0,encoding_digest/* digestOf */.ol)(bytes);
     let tried = false;
     return exchange.run(async (ask) => {
         if (tried && (await head(ask, place))?.digest === digest)
@@ -32613,6 +29703,138 @@ async function putManifest(exchange, repository, reference, mediaType, bytes) {
         const found = there === undefined ? 'has nothing there' : `has ${there.digest} there`;
         throw new errors/* ProtocolError */.bd(asked.method, asked.url, `the answer was ${response.status} with digest ${stated}, and the registry ${found} instead of ${digest}`);
     });
+}
+
+;// CONCATENATED MODULE: ./src/oci/image-index.ts
+
+
+/** The media type of an OCI image index. */
+const imageIndexType = 'application/vnd.oci.image.index.v1+json';
+function entry(value, position) {
+    const where = `manifest ${position + 1}`;
+    const { artifactType, annotations } = record(value, where);
+    return {
+        ...descriptor(value, where),
+        ...(typeof artifactType === 'string' && { artifactType }),
+        ...(annotations !== undefined && { annotations: annotationsOf(annotations) }),
+    };
+}
+/**
+ * Reads the manifests that an OCI index (or a Docker manifest list) names. Throws a ManifestError, also for what is no index.
+ * Rule: https://github.com/opencontainers/image-spec/blob/v1.1.1/image-index.md
+ */
+function indexEntries(index) {
+    if (index['manifests'] === undefined)
+        throw new ManifestError('it is not an image index');
+    return list(index['manifests'], 'manifests').map(entry);
+}
+/** Writes an image index with these entries, in their order. */
+function imageIndex(entries) {
+    const manifests = entries.map(({ mediaType, digest, size, annotations, artifactType }) => ({
+        mediaType,
+        digest,
+        size,
+        annotations,
+        artifactType,
+    }));
+    return Buffer.from(goJson({ schemaVersion: 2, mediaType: imageIndexType, manifests }));
+}
+
+;// CONCATENATED MODULE: ./src/oci/pages.ts
+
+
+
+
+
+/** No list of a registry is longer: ECR has 100 items on its smallest pages, and 100,000 images in a repository. */
+const mostPages = 10_000;
+/** Gives where the next page is, on the registry itself. Rule: RFC 8288 and distribution-spec, "Listing Tags" */
+function nextPage(link, url) {
+    const [, target] = /<([^>]*)>\s*;\s*rel="?next"?/i.exec(link ?? '') ?? [];
+    if (target === undefined)
+        return undefined;
+    const next = redirectTarget(target, { method: 'GET', url });
+    if (next.origin !== url.origin) {
+        throw new errors/* ProtocolError */.bd('GET', url, `the next page of the list is on another host, ${next.origin}`);
+    }
+    return next;
+}
+async function getPage(ask, url, accept) {
+    const response = await ask({ method: 'GET', url, headers: { accept } }, [200]);
+    const bytes = await (0,response_body/* readWhole */.oD)(response, largestManifest);
+    if (bytes === undefined)
+        throw new errors/* ProtocolError */.bd('GET', url, `a page of the list has more than ${largestManifest} bytes`);
+    try {
+        return {
+            body: JSON.parse(bytes.toString('utf8')),
+            next: nextPage(header(response.headers, 'link'), url),
+        };
+    }
+    catch (error) {
+        if (error instanceof errors/* ProtocolError */.bd)
+            throw error;
+        throw new errors/* ProtocolError */.bd('GET', url, 'the answer is not JSON');
+    }
+}
+/**
+ * Fetches a list that the registry gives page by page, and gives the JSON of each page. Throws a ProtocolError where the list
+ * leads to another host, has no end, or is not JSON.
+ */
+async function* pages(exchange, first, accept = 'application/json') {
+    let url = first;
+    for (let count = 0; url !== undefined; count++) {
+        if (count === mostPages)
+            throw new errors/* ProtocolError */.bd('GET', first, 'the list has no end');
+        const asked = url;
+        const page = await exchange.run((ask) => getPage(ask, asked, accept));
+        yield page.body;
+        url = page.next;
+    }
+}
+
+;// CONCATENATED MODULE: ./src/oci/referrers.ts
+
+
+
+
+
+/** Statuses that mean "I do not know this request". ECR answers 405 to what it does not take. */
+const unknownRequest = [400, 404, 405, 501];
+function entriesOf(page, url) {
+    try {
+        return indexEntries(record(page, 'text'));
+    }
+    catch (error) {
+        if (error instanceof ManifestError)
+            throw new errors/* ProtocolError */.bd('GET', url, error.message);
+        throw error;
+    }
+}
+/**
+ * Lists the manifests that name a digest as their subject: signatures, attestations, bills of materials. Gives `undefined`
+ * where the registry has no referrers API; there an index under {@link referrersTag} lists them.
+ * Rule: https://github.com/opencontainers/distribution-spec/blob/v1.1.1/spec.md#listing-referrers
+ */
+async function referrers(exchange, repository, subject) {
+    const url = referrersUrl(exchange.origin, repository, subject);
+    const found = [];
+    try {
+        for await (const page of pages(exchange, url, imageIndexType))
+            found.push(...entriesOf(page, url));
+    }
+    catch (error) {
+        if (error instanceof errors/* RegistryError */.gl && unknownRequest.includes(error.status))
+            return undefined;
+        throw error;
+    }
+    return found;
+}
+/**
+ * Gives the tag that stands in for the referrers API.
+ * Rule: https://github.com/opencontainers/distribution-spec/blob/v1.1.1/spec.md#referrers-tag-schema
+ */
+function referrersTag(subject) {
+    return subject.replace(':', '-');
 }
 
 ;// CONCATENATED MODULE: ./src/oci/uploads.ts
@@ -32640,6 +29862,24 @@ async function hasBlob(exchange, repository, digest) {
 /** Opens an upload. A repository that is missing is a RegistryError with `NAME_UNKNOWN`. */
 async function openUpload(exchange, repository) {
     return exchange.run((ask) => uploads_open(ask, exchange.origin, repository));
+}
+/**
+ * Asks the registry to take a blob over from another of its repositories. Gives `undefined` where it has done so, else the
+ * upload that it has opened for the blob instead.
+ * Rule: https://github.com/opencontainers/distribution-spec/blob/v1.1.1/spec.md#mounting-a-blob-from-another-repository
+ */
+async function mountBlob(exchange, repository, digest, from) {
+    const url = uploadsUrl(exchange.origin, repository);
+    url.searchParams.set('mount', digest);
+    url.searchParams.set('from', from);
+    return exchange.run(async (ask) => {
+        const asked = { method: 'POST', url };
+        const response = await ask(asked, [201, 202]);
+        await (0,response_body/* discard */.vf)(response);
+        if (response.status === 201)
+            return undefined;
+        return { repository, location: uploadLocation(header(response.headers, 'location'), asked) };
+    });
 }
 /**
  * Sends a blob with one PUT, into an upload that is open already or a new one. Another attempt looks first whether the blob
@@ -32688,6 +29928,7 @@ async function put(ask, url, upload, blob) {
 
 
 
+
 /**
  * A client of one registry, by the OCI distribution specification
  * (https://github.com/opencontainers/distribution-spec/blob/v1.1.1/spec.md).
@@ -32720,6 +29961,10 @@ class RegistryClient {
     async openUpload(repository) {
         return openUpload(this.#exchange, repository);
     }
+    /** Takes a blob over from another repository of this registry; where it does not do that, gives an upload for `putBlob`. */
+    async mountBlob(repository, digest, from) {
+        return mountBlob(this.#exchange, repository, digest, from);
+    }
     /** Sends a blob with a single PUT, into the given upload or a new one; it is there when this returns. */
     async putBlob(repository, source, upload) {
         await putBlob(this.#exchange, repository, source, upload);
@@ -32728,26 +29973,18 @@ class RegistryClient {
     blob(repository, descriptor) {
         return blob(this.#exchange, repository, descriptor);
     }
+    /** Lists what refers to a manifest, such as signatures; `undefined` where the registry has no API for it. */
+    async referrers(repository, subject) {
+        return referrers(this.#exchange, repository, subject);
+    }
     /** Puts a manifest under a tag or its digest, and gives its digest; it is there when this returns. */
     async putManifest(repository, reference, mediaType, bytes) {
         return putManifest(this.#exchange, repository, reference, mediaType, bytes);
     }
 }
 
-;// CONCATENATED MODULE: ./src/oci/origin.ts
-/** Says whether a host, with or without a port, is this machine itself. */
-function isLoopback(host) {
-    const { hostname } = new URL(`http://${host}`);
-    return hostname === 'localhost' || hostname === '[::1]' || /^127(\.\d{1,3}){3}$/.test(hostname);
-}
-/**
- * Gives the address that a registry's API is spoken to at: https, but http on the machine itself, where emulators and
- * registries for tests listen. Takes a `host` or `host:port`; throws a TypeError where it is neither.
- */
-function registryOrigin(host) {
-    return new URL(`${isLoopback(host) ? 'http' : 'https'}://${host}`);
-}
-
+// EXTERNAL MODULE: ./src/oci/origin.ts
+var origin = __nccwpck_require__(2251);
 // EXTERNAL MODULE: ./src/aws/permission.ts
 var permission = __nccwpck_require__(2682);
 ;// CONCATENATED MODULE: ./src/aws/explain-refusal.ts
@@ -32808,16 +30045,17 @@ async function signIn(destination, settings, { hostOnly = false } = {}) {
     return await openPublicRegistry({ ...destination, hostOnly }, settings);
 }
 /**
- * Makes the port that signs in to a registry. All calls share the connections, and slow down together when they are asked to.
- * The port throws an AwsError.
+ * Makes the port that signs in to a registry, once for each destination. All calls share the connections, and slow down together
+ * when they are asked to. The port throws an AwsError.
  */
 function registryOpener(settings) {
     const { transport, retrier } = settings;
-    return async (destination) => {
+    const opened = new Map();
+    const open = async (destination) => {
         const registry = await signIn(destination, settings);
         const { type, host, region, alias, authorizer, createRepository } = registry;
         const client = new RegistryClient({
-            origin: registryOrigin(host),
+            origin: (0,origin/* registryOrigin */._)(host),
             transport,
             authorizer,
             retrier,
@@ -32826,7 +30064,12 @@ function registryOpener(settings) {
             signal: settings.signal,
         });
         const explain = (error, uri) => explainRefusal(error, registry, uri);
-        return { type, host, region, alias, client, createRepository, explain };
+        return { type, host, region, alias, client, createRepository, explain, authorizer };
+    };
+    return (destination) => {
+        const opening = opened.get(destination) ?? open(destination);
+        opened.set(destination, opening);
+        return opening;
     };
 }
 
@@ -33284,11 +30527,11 @@ function openSession(environment, signal) {
         transport: new HttpTransport({ agents }),
         retrier: new Retrier({
             onRetry: (error, delay) => {
-                info(oneLogLine(`trying again in ${Math.ceil(delay / 1000)} s: ${String(error)}`));
+                core/* info */.pq(oneLogLine(`trying again in ${Math.ceil(delay / 1000)} s: ${String(error)}`));
             },
         }),
         userAgent: ['helm-push-ecr', version],
-        mask: core_setSecret,
+        mask: core/* setSecret */.Pq,
         signal,
         close: () => {
             agents.close();
@@ -33312,8 +30555,8 @@ function openSession(environment, signal) {
 const stateName = 'traces';
 /** `login/`: leaves later steps signed in. Throws an InputError, an AwsError or a StoreError. */
 async function loginCommand(environment, signal) {
-    const mistakes = new Mistakes();
-    const fields = new InputFields(getInput, mistakes);
+    const mistakes = new action_mistakes/* Mistakes */.S();
+    const fields = new InputFields(core/* getInput */.V4, mistakes);
     const destinations = readDestinations(fields, environment, mistakes);
     const undone = fields.flag('logout', true);
     mistakes.check();
@@ -33326,14 +30569,14 @@ async function loginCommand(environment, signal) {
             },
             paths: credentialPaths(environment),
             file: credentialFile,
-            runHelper: helperRunner(environment, core_setSecret),
+            runHelper: helperRunner(environment, core/* setSecret */.Pq),
             remember: (traces) => {
                 if (undone)
-                    saveState(stateName, JSON.stringify(traces));
+                    core/* saveState */.LZ(stateName, JSON.stringify(traces));
             },
             log: runnerLog,
         });
-        setOutput('registry', hosts.join('\n'));
+        core/* setOutput */.uH('registry', hosts.join('\n'));
     }
     finally {
         session.close();
@@ -33341,10 +30584,10 @@ async function loginCommand(environment, signal) {
 }
 /** The post step of `login/`: takes out what the step put in. */
 async function logoutCommand(environment) {
-    const traces = JSON.parse(getState(stateName) || '[]');
+    const traces = JSON.parse(core/* getState */.Gu(stateName) || '[]');
     await logout(traces, {
         file: credentialFile,
-        runHelper: helperRunner(environment, core_setSecret),
+        runHelper: helperRunner(environment, core/* setSecret */.Pq),
         log: runnerLog,
     });
 }
@@ -33412,7 +30655,7 @@ function artifact_layer(mediaType, { digest, size }) {
 function chartArtifact({ chart, created }, read) {
     const config = {
         mediaType: configMediaType,
-        digest: digestOf(chart.config),
+        digest: (0,encoding_digest/* digestOf */.ol)(chart.config),
         size: chart.config.length,
     };
     const archive = artifact_layer(chartMediaType, chart.archive);
@@ -33425,7 +30668,7 @@ function chartArtifact({ chart, created }, read) {
     return {
         tag: tagFromVersion(chart.metadata.version),
         manifest,
-        digest: digestOf(manifest),
+        digest: (0,encoding_digest/* digestOf */.ol)(manifest),
         config,
         archive,
         blobs: [
@@ -33468,194 +30711,8 @@ function explain(error, target) {
     return explained ?? (error instanceof Error ? error.message : String(error));
 }
 
-;// CONCATENATED MODULE: ./src/chart/errors.ts
-/** A chart that Helm could not load or package: Helm's own text, then what to do. */
-class ChartError extends Error {
-    file;
-    line;
-    constructor(message, where = {}, options) {
-        super(message, options);
-        this.name = 'ChartError';
-        this.file = where.file;
-        this.line = where.line;
-    }
-}
-
-// EXTERNAL MODULE: external "node:stream"
-var external_node_stream_ = __nccwpck_require__(7075);
-// EXTERNAL MODULE: external "node:zlib"
-var external_node_zlib_ = __nccwpck_require__(8522);
-;// CONCATENATED MODULE: ./src/chart/gunzip.ts
-
-
-
-
-/** Go's texts for what can be wrong with compressed data. */
-function reasonOf(error) {
-    const message = errorMessage(error);
-    if (errorCode(error) === 'Z_BUF_ERROR')
-        return 'unexpected EOF';
-    if (message === 'incorrect header check')
-        return 'gzip: invalid header';
-    return /^incorrect (data|length) check$/.test(message) ? 'gzip: invalid checksum' : 'flate: corrupt input';
-}
-/**
- * Decompresses gzip data, of several members too. Throws {@link ChartError} with Go's text when the data is not gzip, is
- * damaged or ends too early, and what the source throws.
- */
-async function* gunzip(source) {
-    const unzip = (0,external_node_zlib_.createGunzip)({ chunkSize: 64 * 1024 });
-    // The error reaches the loop below too: pipeline destroys the stream with it.
-    const stream = (0,external_node_stream_.pipeline)(external_node_stream_.Readable.from(source, { objectMode: false }), unzip, () => undefined);
-    try {
-        for await (const chunk of stream)
-            yield chunk;
-    }
-    catch (error) {
-        if (errorCode(error)?.startsWith('Z_') !== true)
-            throw error;
-        const advice = 'the archive is damaged; package or download it again';
-        throw new ChartError(`${reasonOf(error)}: ${advice}`, {}, { cause: error });
-    }
-}
-
-;// CONCATENATED MODULE: ./src/chart/limits.ts
-/** The most bytes that the files of a chart may have in all: Helm 4.3's `MaxDecompressedChartSize`. */
-const maxChartSize = 100 * 1024 * 1024;
-
-;// CONCATENATED MODULE: ./src/chart/archive.ts
-
-
-
-/** Go's text for tar data that makes no sense. */
-const badHeader = 'archive/tar: invalid tar header';
-/** What gzip and zstd data begin with. */
-const compressed = [Buffer.from([0x1f, 0x8b]), Buffer.from([0x28, 0xb5, 0x2f, 0xfd])];
-const magicSize = 4;
-/** Room for the headers and the padding of 65,536 files besides; a bomb of countless empty files stops here. */
-const maxTarSize = maxChartSize + 64 * 1024 * 1024;
-const tooLarge = `decompressed chart is larger than the maximum size ${maxChartSize}`;
-const directories = ['Directory', 'GNUDumpDir'];
-const regularFiles = ['File', 'OldFile', 'ContiguousFile'];
-const linkKinds = { Link: 'a hard link', SymbolicLink: 'a symbolic link' };
-function damaged(reason) {
-    return new ChartError(`${reason}: the archive is damaged; package or download it again`);
-}
-function notAFile({ path, type, linkpath }) {
-    const kind = linkKinds[type] ?? `an entry of type ${type}`;
-    const target = linkpath === undefined ? '' : ` to ${JSON.stringify(linkpath)}`;
-    return new ChartError(`chart archive holds ${kind}: ${JSON.stringify(path)}${target}; charts consist of regular files, package it anew`);
-}
-/** Reads tar data that comes in pieces; everything happens within {@link TarReader.write}. */
-class TarReader {
-    /** Whether the two empty blocks that end a tar archive were seen. */
-    ended = false;
-    #parser;
-    #accept;
-    #head = Buffer.alloc(0);
-    #failure;
-    #left = maxChartSize;
-    constructor(parserClass, accept) {
-        this.#accept = accept;
-        this.#parser = new parserClass({
-            onReadEntry: (entry) => {
-                this.#attempt(() => {
-                    this.#read(entry);
-                });
-                entry.resume();
-            },
-            onwarn: (_code, message) => {
-                const isTruncated = typeof message === 'string' && message.startsWith('Truncated');
-                this.#failure ??= { error: damaged(isTruncated ? 'unexpected EOF' : badHeader) };
-            },
-        });
-        this.#parser.on('ignoredEntry', (entry) => {
-            this.#failure ??= { error: notAFile(entry) };
-        });
-        this.#parser.on('eof', () => {
-            this.ended = true;
-        });
-    }
-    write(chunk) {
-        let bytes = Buffer.from(chunk.buffer, chunk.byteOffset, chunk.length);
-        if (this.#head !== undefined) {
-            bytes = Buffer.concat([this.#head, bytes]);
-            this.#head = bytes.length < magicSize ? bytes : undefined;
-            if (this.#head !== undefined)
-                return;
-            // The parser would unpack once more, out of sight of our limits.
-            if (compressed.some((magic) => bytes.indexOf(magic) === 0))
-                throw damaged(badHeader);
-        }
-        this.#parser.write(bytes);
-        this.#throwFailure();
-    }
-    end() {
-        this.#parser.end();
-        this.#throwFailure();
-    }
-    #throwFailure() {
-        if (this.#failure !== undefined)
-            throw this.#failure.error;
-    }
-    /** Keeps an error until the parser has returned, which could not go on with an exception from a handler. */
-    #attempt(action) {
-        try {
-            if (this.#failure === undefined)
-                action();
-        }
-        catch (error) {
-            this.#failure = { error };
-        }
-    }
-    #read(entry) {
-        if (directories.includes(entry.type))
-            return;
-        if (!regularFiles.includes(entry.type))
-            throw notAFile(entry);
-        if (entry.path.includes('\ufffd')) {
-            throw new ChartError(`chart archive holds a file name that is not UTF-8: ${JSON.stringify(entry.path)}; rename it`);
-        }
-        const sink = this.#accept({ path: entry.path, size: entry.size });
-        this.#left -= entry.size;
-        // At the limit is too much already: pkg/chart/loader/archive/archive.go.
-        if (this.#left <= 0)
-            throw new ChartError(`${tooLarge}: take out what the chart does not need`);
-        entry.on('data', (chunk) => {
-            this.#attempt(() => {
-                sink.write(chunk);
-            });
-        });
-        entry.on('end', () => {
-            this.#attempt(() => {
-                sink.end();
-            });
-        });
-    }
-}
-/**
- * Reads a chart archive, a gzipped tar, and hands each of its files to a sink. The stream is read to its end.
- *
- * Bounded whatever the archive says: files and headers are counted as they unpack, nothing is kept here. Throws
- * {@link ChartError} for what is damaged or larger than 100 MiB, and for links, devices and the like, which Helm takes
- * for empty files; and throws what `accept` and the sinks throw.
- */
-async function readArchive(stream, accept) {
-    // Loaded only when there is an archive to read.
-    const { Parser: parserClass } = await __nccwpck_require__.e(/* import() */ 697).then(__nccwpck_require__.bind(__nccwpck_require__, 8697));
-    const reader = new TarReader(parserClass, accept);
-    let left = maxTarSize;
-    for await (const chunk of gunzip(stream)) {
-        left -= chunk.length;
-        if (left < 0)
-            throw new ChartError(`${tooLarge}: it holds too many files`);
-        if (!reader.ended)
-            reader.write(chunk);
-    }
-    if (!reader.ended)
-        reader.end();
-}
-
+// EXTERNAL MODULE: ./src/chart/archive.ts + 1 modules
+var archive = __nccwpck_require__(2636);
 ;// CONCATENATED MODULE: ./src/chart/contents.ts
 
 
@@ -33673,7 +30730,7 @@ function lockSink(done) {
             kept.push(Buffer.from(chunk));
         },
         end: () => {
-            done(digestOf(Buffer.concat(kept)
+            done((0,encoding_digest/* digestOf */.ol)(Buffer.concat(kept)
                 .toString('latin1')
                 .replace(/^generated: .*\n?/m, '')));
         },
@@ -33702,13 +30759,15 @@ function sinkOf({ path, size }, done) {
  */
 async function archiveContents(stream) {
     const contents = new Map();
-    await readArchive(stream, (entry) => sinkOf(entry, (digest) => {
+    await (0,archive/* readArchive */.b)(stream, (entry) => sinkOf(entry, (digest) => {
         const earlier = contents.get(entry.path);
-        contents.set(entry.path, earlier === undefined ? digest : digestOf(earlier + digest));
+        contents.set(entry.path, earlier === undefined ? digest : (0,encoding_digest/* digestOf */.ol)(earlier + digest));
     }));
     return contents;
 }
 
+// EXTERNAL MODULE: ./src/chart/errors.ts
+var chart_errors = __nccwpck_require__(6705);
 ;// CONCATENATED MODULE: ./src/push/same-content.ts
 
 
@@ -33727,7 +30786,7 @@ async function archivesHoldTheSame(artifact, stored) {
         return equal(await archiveContents(own.open()), await archiveContents(stored));
     }
     catch (error) {
-        if (error instanceof ChartError)
+        if (error instanceof chart_errors/* ChartError */.D)
             return false;
         throw error;
     }
@@ -33963,7 +31022,7 @@ function inChart({ message, file, line }, chartPath) {
  */
 function failureOf(error, { chartPath, chart, target }) {
     const packaged = chartPath.endsWith('.tgz');
-    if (error instanceof ChartError) {
+    if (error instanceof chart_errors/* ChartError */.D) {
         return packaged ? { message: error.message } : inChart(error, chartPath);
     }
     const message = target === undefined ? messageOf(error) : explain(error, target);
@@ -33978,64 +31037,8 @@ function failureOf(error, { chartPath, chart, target }) {
     return { message, file: (0,external_node_path_.join)(chartPath, 'Chart.yaml'), field: { name: field, value } };
 }
 
-;// CONCATENATED MODULE: ./src/chart/semver.ts
-const maxLength = 256;
-const maxNumber = 2n ** 64n - 1n;
-const identifiers = '[0-9A-Za-z-]+(?:\\.[0-9A-Za-z-]+)*';
-const semver_version = new RegExp(`^v?(\\d+)(?:\\.(\\d+))?(?:\\.(\\d+))?(?:-(${identifiers}))?(?:\\+(${identifiers}))?$`);
-/**
- * Reads a version as Helm does, which also takes `1`, `v1.2` and `01.02.03`. Gives undefined for what is no version.
- * Rule: `NewVersion` in github.com/Masterminds/semver v3.
- */
-function parseVersion(text) {
-    if (Buffer.byteLength(text) > maxLength)
-        return undefined;
-    const match = semver_version.exec(text);
-    if (match === null)
-        return undefined;
-    const [, major = '0', minor = '0', patch = '0', prerelease = '', build = ''] = match;
-    const numbers = { major: BigInt(major), minor: BigInt(minor), patch: BigInt(patch) };
-    if (Object.values(numbers).some((number) => number > maxNumber))
-        return undefined;
-    if (prerelease.split('.').some((identifier) => /^0\d+$/.test(identifier)))
-        return undefined;
-    return { ...numbers, prerelease, build };
-}
-/** Says whether Helm takes a text for a version. */
-function isVersion(text) {
-    return parseVersion(text) !== undefined;
-}
-function compareNumbers(a, b) {
-    return a < b ? -1 : a > b ? 1 : 0;
-}
-function compareIdentifiers(a, b) {
-    if (a === undefined || b === undefined)
-        return a === b ? 0 : a === undefined ? -1 : 1;
-    const [numericA, numericB] = [/^\d+$/.test(a), /^\d+$/.test(b)];
-    if (numericA && numericB)
-        return compareNumbers(BigInt(a), BigInt(b));
-    if (numericA !== numericB)
-        return numericA ? -1 : 1;
-    return a < b ? -1 : a > b ? 1 : 0;
-}
-function comparePrereleases(a, b) {
-    if (a === '' || b === '')
-        return a === b ? 0 : a === '' ? 1 : -1;
-    const [left, right] = [a.split('.'), b.split('.')];
-    const all = Array.from({ length: Math.max(left.length, right.length) }, (_, index) => compareIdentifiers(left[index], right[index]));
-    return all.find((order) => order !== 0) ?? 0;
-}
-/**
- * Compares two versions by precedence: negative where `a` is the older one, 0 where they differ in build metadata at most.
- * Rule: https://semver.org/#spec-item-11
- */
-function compareVersions(a, b) {
-    return (compareNumbers(a.major, b.major) ||
-        compareNumbers(a.minor, b.minor) ||
-        compareNumbers(a.patch, b.patch) ||
-        comparePrereleases(a.prerelease, b.prerelease));
-}
-
+// EXTERNAL MODULE: ./src/chart/semver.ts
+var semver = __nccwpck_require__(9478);
 ;// CONCATENATED MODULE: ./src/push/move-tags.ts
 
 
@@ -34058,8 +31061,8 @@ async function holder({ registry, path }, tag) {
 function newerVersion({ bytes }, version) {
     try {
         const held = parseManifest(bytes).annotations.get('org.opencontainers.image.version') ?? '';
-        const [theirs, ours] = [parseVersion(held), parseVersion(version)];
-        return theirs !== undefined && ours !== undefined && compareVersions(theirs, ours) > 0 ? held : undefined;
+        const [theirs, ours] = [(0,semver/* parseVersion */.ot)(held), (0,semver/* parseVersion */.ot)(version)];
+        return theirs !== undefined && ours !== undefined && (0,semver/* compareVersions */.Zy)(theirs, ours) > 0 ? held : undefined;
     }
     catch (error) {
         if (error instanceof ManifestError)
@@ -34128,7 +31131,7 @@ function tagMistake(template) {
  * want 1.2.0-rc.1. What {{version}} makes names this one version, and no other.
  */
 function furtherTags(templates, version) {
-    const parsed = parseVersion(version);
+    const parsed = (0,semver/* parseVersion */.ot)(version);
     if (parsed === undefined)
         return [];
     const { major, minor, patch, prerelease } = parsed;
@@ -34285,6 +31288,77 @@ async function pushCharts(plan, ports) {
     return await mapLimited(jobs, deliveriesAtOnce, (job) => runJob(job, plan, ports));
 }
 
+// EXTERNAL MODULE: ./src/action/helm/declared.ts
+var helm_declared = __nccwpck_require__(4153);
+;// CONCATENATED MODULE: ./src/action/helm/prepare.ts
+
+
+/**
+ * Makes what does Helm's own part before a chart is packaged: fetches its dependencies and lints it, as far as the plan asks for
+ * it and the chart needs it. Where neither is so, Helm is not even looked for, and nothing of it is loaded. It throws a
+ * ChartError where Helm refuses the chart, and an Error where there is no Helm to be had.
+ */
+function helmWork(plan, context) {
+    let program;
+    const helm = async () => {
+        program ??= Promise.all(/* import() */[__nccwpck_require__.e(805), __nccwpck_require__.e(49)]).then(__nccwpck_require__.bind(__nccwpck_require__, 5049)).then(({ helmProgram }) => helmProgram(plan, context.temporary));
+        return await program;
+    };
+    const { workspace, environment } = context;
+    return async (path) => {
+        const absolute = (0,external_node_path_.resolve)(workspace, path);
+        if (plan.dependencies !== 'skip' && !path.endsWith('.tgz')) {
+            const declared = await (0,helm_declared/* readDeclared */.D)(absolute, workspace);
+            const isAnew = plan.dependencies === 'update';
+            if (declared !== undefined && (isAnew || declared.missing.length > 0)) {
+                const { fetchDependencies } = await __nccwpck_require__.e(/* import() */ 598).then(__nccwpck_require__.bind(__nccwpck_require__, 4598));
+                await fetchDependencies(await helm(), absolute, declared, isAnew, context);
+            }
+        }
+        if (plan.lint !== 'false') {
+            const { lintChart } = await __nccwpck_require__.e(/* import() */ 674).then(__nccwpck_require__.bind(__nccwpck_require__, 2674));
+            await lintChart(await helm(), absolute, plan.lint === 'strict', environment);
+        }
+    };
+}
+
+;// CONCATENATED MODULE: ./src/action/helm/sign-ins.ts
+
+/**
+ * Gives what signs Helm in to registries. One that the run could not sign in to is left out: the push itself tells of it.
+ */
+async function signInsOf(opening) {
+    const settled = await Promise.allSettled(opening);
+    const registries = settled.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []));
+    return await Promise.all(registries.map(async ({ host, authorizer }) => ({
+        host,
+        auth: (0,token/* authOf */.g)(await authorizer.authorization()),
+    })));
+}
+
+;// CONCATENATED MODULE: ./src/action/helm-inputs.ts
+
+const officialDownloads = 'https://get.helm.sh';
+function isDownloadUrl(text) {
+    if (!URL.canParse(text))
+        return false;
+    const { protocol, hostname, search, hash } = new URL(text);
+    const isOnThisMachine = ['localhost', '127.0.0.1', '[::1]'].includes(hostname);
+    return (protocol === 'https:' || (protocol === 'http:' && isOnThisMachine)) && search === '' && hash === '';
+}
+/** Reads the inputs about Helm. */
+function readHelm(fields) {
+    const version = fields.checked('helm-version', (value) => (0,semver/* isVersion */.lF)(value.replace(/^v/, '')) && /^v?\d+\.\d+\.\d+(-[\w.-]+)?$/.test(value), 'it is not the version of a Helm release; write one like "4.2.4", or leave it out to use the Helm on PATH');
+    const downloadUrl = fields.checked('helm-download-url', isDownloadUrl, 'it is not the address of a mirror; write one like "https://mirror.example.com/helm", without a query. ' +
+        'Programs are taken over https only (over http from the machine itself)');
+    return {
+        dependencies: fields.choice('dependencies', ['auto', 'update', 'skip']),
+        lint: fields.choice('lint', ['false', 'true', 'strict']),
+        ...(version !== undefined && { version: version.replace(/^v/, '') }),
+        downloadUrl: (downloadUrl ?? officialDownloads).replace(/\/+$/, ''),
+    };
+}
+
 ;// CONCATENATED MODULE: ./src/action/inputs/charts.ts
 
 /** What lies between two chart paths: line ends and commas, but not the commas of a pattern like `{a,b}`. */
@@ -34384,7 +31458,7 @@ function plainVersion(text) {
 }
 /** Reads what charts are packaged with, and refuses it for those that are packaged already. */
 function readPackaging(fields, charts, { files, mask }, mistakes) {
-    const version = fields.checked('version', (value) => isVersion(plainVersion(value)), 'it is not a semantic version; write one like "1.2.3"');
+    const version = fields.checked('version', (value) => (0,semver/* isVersion */.lF)(plainVersion(value)), 'it is not a semantic version; write one like "1.2.3"');
     const appVersion = fields.text('app-version');
     const signing = readSigning(fields, mask, mistakes);
     const directory = fields.checked('package-directory', (value) => files.kindOf(value) !== 'file', 'it is a file; name a directory, which is created when it is missing');
@@ -34434,14 +31508,16 @@ function readGitTag(fields, environment) {
 
 
 
+
 /** Reads and checks every input. Throws an InputError that lists all mistakes. The network is not asked, only the workspace. */
 function readInputs(context) {
     const { environment, files } = context;
-    const mistakes = new Mistakes();
+    const mistakes = new action_mistakes/* Mistakes */.S();
     const fields = new InputFields(context.getInput, mistakes);
     const charts = readCharts(fields, files, mistakes);
     const packaging = readPackaging(fields, charts, context, mistakes);
     const gitTag = readGitTag(fields, environment);
+    const helm = readHelm(fields);
     const plan = {
         charts,
         destinations: readDestinations(fields, environment, mistakes),
@@ -34458,7 +31534,7 @@ function readInputs(context) {
     const notices = packaging.version === undefined || packaging.version === given
         ? []
         : [`version: "${given ?? ''}" is taken as "${packaging.version}"`];
-    return { plan, packaging, showSummary, notices };
+    return { plan, packaging, helm, showSummary, notices };
 }
 
 ;// CONCATENATED MODULE: ./src/push/result.ts
@@ -34519,2487 +31595,29 @@ function setOutputs(results) {
     const reports = results.map(report);
     const values = agreed(reports);
     for (const key of reportKeys)
-        setOutput(key, values[key]);
-    setOutput('results', JSON.stringify(reports));
+        core/* setOutput */.uH(key, values[key]);
+    core/* setOutput */.uH('results', JSON.stringify(reports));
 }
 
 ;// CONCATENATED MODULE: external "node:stream/promises"
 const external_node_stream_promises_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:stream/promises");
-;// CONCATENATED MODULE: ./src/chart/archive-path.ts
-
-
-function refused(reason, path) {
-    return new ChartError(`${reason}: rename ${JSON.stringify(path)} and package the chart anew`);
-}
-/**
- * Gives the path inside the chart of an archive's entry: without its first component, whatever that is, and with forward
- * slashes. A path with a backslash counts as one of Windows.
- *
- * Rule: Helm's `LoadArchiveFiles` (pkg/chart/loader/archive/archive.go). Throws {@link ChartError} for a path that could
- * lead out of the chart.
- */
-function pathInChart(path) {
-    const delimiter = path.includes('\\') ? '\\' : '/';
-    const [first = '', ...others] = path.split(delimiter);
-    const rest = others.join('/');
-    if (rest.startsWith('/'))
-        throw refused('chart illegally contains absolute paths', path);
-    const name = rest === '' ? '.' : external_node_path_.posix.normalize(rest).replace(/(?<=.)\/$/, '');
-    if (name === '.') {
-        const text = `chart illegally contains content outside the base directory: ${JSON.stringify(path)}`;
-        throw new ChartError(`${text}; all files of a chart lie in one directory, package it anew`);
-    }
-    if (name.startsWith('..'))
-        throw refused('chart illegally references parent directory', path);
-    if (/^[a-zA-Z]:\//.test(name))
-        throw refused('chart contains illegally named files', path);
-    if (first === 'Chart.yaml')
-        throw refused('chart yaml not in base directory', path);
-    return name;
-}
-
-;// CONCATENATED MODULE: ./src/chart/content.ts
-
-
-/** Content is read in blocks of this many bytes. */
-const blockSize = 64 * 1024;
-const byteOrderMark = Buffer.from([0xef, 0xbb, 0xbf]);
-/** Gives the size of the UTF-8 byte order mark that a file's first bytes begin with: Helm takes it off every file. */
-function byteOrderMarkSize(head) {
-    return byteOrderMark.equals(head.subarray(0, byteOrderMark.length)) ? byteOrderMark.length : 0;
-}
-/** Makes content of bytes in memory. */
-function contentOf(bytes) {
-    return { size: bytes.length, chunks: () => [bytes] };
-}
-/** Reads content as a whole. Throws what the reading throws. */
-function readAll(content) {
-    const bytes = Buffer.allocUnsafe(content.size);
-    let length = 0;
-    for (const chunk of content.chunks()) {
-        bytes.set(chunk, length);
-        length += chunk.length;
-    }
-    return bytes.subarray(0, length);
-}
-/** Reads a part of an open file, from `start` up to `end`, in blocks. Throws {@link ChartError} when the file ends before. */
-function* readBlocks(descriptor, start, end) {
-    for (let at = start; at < end;) {
-        const block = Buffer.allocUnsafe(Math.min(blockSize, end - at));
-        const read = (0,external_node_fs_.readSync)(descriptor, block, 0, block.length, at);
-        if (read === 0)
-            throw new ChartError('a file got shorter while it was read; package a tree that nothing writes to');
-        yield block.subarray(0, read);
-        at += read;
-    }
-}
-
-;// CONCATENATED MODULE: ./src/chart/content-store.ts
-
-
-
-
-
-/** How many bytes are kept in memory; what comes later goes to the disk. */
-const memoryLimit = 8 * 1024 * 1024;
-/**
- * Keeps the contents of unpacked archives: a few in memory, the rest in one temporary file. That file has no name from
- * the start, so that nothing is left of it even when the process dies. To be closed after use.
- */
-class ContentStore {
-    #memoryLeft = memoryLimit;
-    #descriptor;
-    #length = 0;
-    /**
-     * Gives a sink for one content; only the latest sink may be written to. `done` gets the content when it is complete,
-     * without its byte order mark, which Helm takes off every file. Throws when the disk is full.
-     */
-    add(done) {
-        const kept = [];
-        let start;
-        let size = 0;
-        return {
-            write: (chunk) => {
-                size += chunk.length;
-                if (start === undefined && chunk.length <= this.#memoryLeft) {
-                    this.#memoryLeft -= chunk.length;
-                    kept.push(Buffer.from(chunk));
-                }
-                else {
-                    start ??= this.#length;
-                    for (const bytes of [...kept.splice(0), chunk])
-                        this.#append(bytes);
-                }
-            },
-            end: () => {
-                done(start === undefined ? keptContent(Buffer.concat(kept)) : this.#fileContent(start, start + size));
-            },
-        };
-    }
-    /** Gives the disk space back. The contents cannot be read any more. */
-    close() {
-        if (this.#descriptor !== undefined)
-            (0,external_node_fs_.closeSync)(this.#descriptor);
-        this.#descriptor = undefined;
-    }
-    #file() {
-        if (this.#descriptor === undefined) {
-            const path = (0,external_node_path_.join)((0,external_node_os_.tmpdir)(), `helm-chart-${(0,external_node_crypto_.randomUUID)()}`);
-            this.#descriptor = (0,external_node_fs_.openSync)(path, 'wx+', 0o600);
-            (0,external_node_fs_.unlinkSync)(path);
-        }
-        return this.#descriptor;
-    }
-    #append(bytes) {
-        for (let at = 0; at < bytes.length;) {
-            const written = (0,external_node_fs_.writeSync)(this.#file(), bytes, at, bytes.length - at, this.#length);
-            at += written;
-            this.#length += written;
-        }
-    }
-    #fileContent(start, end) {
-        const [head = Buffer.alloc(0)] = readBlocks(this.#file(), start, end);
-        const first = start + byteOrderMarkSize(head);
-        return { size: end - first, chunks: () => readBlocks(this.#file(), first, end) };
-    }
-}
-function keptContent(bytes) {
-    return contentOf(bytes.subarray(byteOrderMarkSize(bytes)));
-}
-
-;// CONCATENATED MODULE: ./src/chart/yaml/errors.ts
-/** YAML that go-yaml v2 rejects. The message is go-yaml's own, the line counted from 1 where one is known. */
-class YamlError extends Error {
-    line;
-    constructor(message, line) {
-        super(message);
-        this.name = 'YamlError';
-        this.line = line;
-    }
-}
-/**
- * An error of the scanner at a line counted from 0. go-yaml names no line for the first one.
- * Rule: `parser.fail` in go-yaml's decode.go.
- */
-function scannerError(problem, line) {
-    return new YamlError(`yaml: ${line === 0 ? '' : `line ${line + 1}: `}${problem}`, line + 1);
-}
-/** An error of the parser at a line counted from 0: go-yaml's text names the line before it (same place as above). */
-function parserError(problem, line) {
-    return new YamlError(`yaml: ${line === 0 ? '' : `line ${line}: `}${problem}`, line + 1);
-}
-/** YAML whose values do not fit the Go type they are read into. The message is that of Go's encoding/json. */
-class UnmarshalError extends Error {
-    constructor(message) {
-        super(message);
-        this.name = 'UnmarshalError';
-    }
-}
-
-;// CONCATENATED MODULE: ./src/chart/yaml/go-float.ts
-/**
- * Writes a number as Go's `strconv.FormatFloat(x, 'g', -1, bits)` does: the shortest digits that give the number back,
- * with an exponent below 1e-4 and from 1e6 on where there are more digits than that, else from 1e21 on never.
- */
-function formatFloat(number, bits) {
-    const value = bits === 32 ? Math.fround(number) : number;
-    if (Number.isNaN(value))
-        return 'NaN';
-    if (!Number.isFinite(value))
-        return value > 0 ? '+Inf' : '-Inf';
-    if (value === 0)
-        return Object.is(value, -0) ? '-0' : '0';
-    const [mantissa = '', exponentText = ''] = shortest(value, bits).split('e');
-    const exponent = Number(exponentText);
-    const sign = mantissa.startsWith('-') ? '-' : '';
-    const digits = mantissa.replace(/[-.]/g, '').replace(/(?!^)0+$/, '');
-    if (exponent < -4 || exponent >= 6) {
-        const fraction = digits.length > 1 ? `.${digits.slice(1)}` : '';
-        const power = String(Math.abs(exponent)).padStart(2, '0');
-        return `${sign}${digits.charAt(0)}${fraction}e${exponent < 0 ? '-' : '+'}${power}`;
-    }
-    if (exponent < 0)
-        return `${sign}0.${'0'.repeat(-exponent - 1)}${digits}`;
-    const whole = digits.slice(0, exponent + 1).padEnd(exponent + 1, '0');
-    const fraction = digits.slice(exponent + 1);
-    return `${sign}${whole}${fraction === '' ? '' : `.${fraction}`}`;
-}
-/** The shortest digits that give the number back when rounded to so many bits, as `d.ddde±x`. */
-function shortest(value, bits) {
-    if (bits === 64)
-        return value.toExponential();
-    for (let digits = 0; digits < 8; digits += 1) {
-        const text = value.toExponential(digits);
-        if (Math.fround(Number(text)) === value)
-            return text;
-    }
-    return value.toExponential(8);
-}
-
-;// CONCATENATED MODULE: ./src/chart/yaml/shape.ts
-
-
-
-function isMap(value) {
-    return value instanceof Map;
-}
-function isList(value) {
-    return Array.isArray(value);
-}
-function jsonKind(value) {
-    if (typeof value === 'bigint' || typeof value === 'number')
-        return 'number';
-    if (typeof value === 'boolean')
-        return 'bool';
-    if (typeof value === 'string')
-        return 'string';
-    return isMap(value) ? 'object' : 'array';
-}
-function mismatch(value, goType, { struct, path }) {
-    toJson(value);
-    const target = struct === '' ? 'Go value' : `Go struct field ${struct}.${path.join('.')}`;
-    return new UnmarshalError(`json: cannot unmarshal ${jsonKind(value)} into ${target} of type ${goType}`);
-}
-function sorted(map) {
-    return [...map].sort(([a], [b]) => compareBytes(a, b));
-}
-function toJson(value) {
-    if (typeof value === 'bigint')
-        return Number(value);
-    if (isMap(value))
-        return new Map(sorted(value).map(([key, part]) => [key, toJson(part)]));
-    if (isList(value))
-        return value.map(toJson);
-    if (typeof value === 'number' && !Number.isFinite(value)) {
-        throw new YamlError(`json: unsupported value: ${formatFloat(value, 64)}`);
-    }
-    return value;
-}
-/** A Go string; numbers and booleans become text, floats in 32 bits. Rule: `convertToJSONableObject` in sigs.k8s.io/yaml. */
-const shape_text = {
-    goType: 'string',
-    zero: '',
-    decode(value, existing, place) {
-        if (value === null)
-            return existing;
-        if (typeof value === 'number')
-            return formatFloat(value, 32);
-        if (typeof value === 'object')
-            throw mismatch(value, this.goType, place);
-        return String(value);
-    },
-};
-/** A Go bool. */
-const flag = {
-    goType: 'bool',
-    zero: false,
-    decode(value, existing, place) {
-        if (value === null)
-            return existing;
-        if (typeof value !== 'boolean')
-            throw mismatch(value, this.goType, place);
-        return value;
-    },
-};
-/** Go's `any`. */
-const anything = { goType: 'interface {}', zero: null, decode: toJson };
-/** A Go slice; nil is undefined. */
-function listOf(of) {
-    return {
-        goType: `[]${of.goType}`,
-        zero: undefined,
-        decode(value, existing, place) {
-            if (value === null)
-                return undefined;
-            if (!isList(value))
-                throw mismatch(value, this.goType, place);
-            return value.map((item, index) => of.decode(item, existing?.[index] ?? of.zero, place));
-        },
-    };
-}
-/** A Go map whose keys are strings; nil is undefined. */
-function mapOf(of) {
-    return {
-        goType: `map[string]${of.goType}`,
-        zero: undefined,
-        decode(value, existing, place) {
-            if (value === null)
-                return undefined;
-            if (!isMap(value))
-                throw mismatch(value, this.goType, place);
-            return new Map([
-                ...(existing ?? []),
-                ...sorted(value).map(([key, part]) => [key, of.decode(part, of.zero, place)]),
-            ]);
-        },
-    };
-}
-/** A pointer to a Go struct; nil is null. */
-function pointerTo(to) {
-    return {
-        goType: `*${to.goType}`,
-        zero: null,
-        decode: (value, existing, place) => value === null ? null : to.decode(value, existing ?? to.zero, place),
-    };
-}
-/**
- * A Go struct. Keys belong to fields whatever their case, others are dropped; of keys that differ only in case the last
- * in the order of bytes wins. Empty texts, false and nil leave a field out, unless `zero` has it.
- */
-function structOf(goType, zero, fields) {
-    const struct = goType.replace(/^.*\./, '');
-    const shapes = new Map(Object.entries(fields).map(([name, shape]) => [name.toLowerCase(), { name, shape }]));
-    return {
-        goType,
-        zero,
-        decode(value, existing, place) {
-            if (value === null)
-                return existing;
-            if (!isMap(value))
-                throw mismatch(value, goType, place);
-            const members = new Map(Object.entries(existing));
-            for (const [key, part] of sorted(value)) {
-                const field = shapes.get(key.toLowerCase());
-                if (field === undefined) {
-                    toJson(part);
-                    continue;
-                }
-                const { name, shape } = field;
-                const decoded = shape.decode(part, members.get(name) ?? shape.zero, {
-                    struct,
-                    path: [...place.path, name],
-                });
-                if (name in zero || (decoded !== '' && decoded !== false && decoded !== undefined))
-                    members.set(name, decoded);
-                else
-                    members.delete(name);
-            }
-            return Object.fromEntries(members);
-        },
-    };
-}
-/** The place of a document's root. */
-const root = { struct: '', path: [] };
-
-;// CONCATENATED MODULE: ./src/chart/dependency.ts
-
-/** Helm's `v2.Dependency`. */
-const dependencyShape = structOf('v2.Dependency', { name: '', repository: '' }, {
-    name: shape_text,
-    version: shape_text,
-    repository: shape_text,
-    condition: shape_text,
-    tags: listOf(shape_text),
-    enabled: flag,
-    'import-values': listOf(anything),
-    alias: shape_text,
-});
-/** Gives a text or a list back unless it is empty, as Go's `omitempty` does. */
-function unlessEmpty(value) {
-    return value?.length === 0 ? undefined : value;
-}
-/** The members of a dependency in the order of Helm's struct. */
-function dependencyFields(dependency) {
-    return {
-        name: dependency.name,
-        version: unlessEmpty(dependency.version),
-        repository: dependency.repository,
-        condition: unlessEmpty(dependency.condition),
-        tags: unlessEmpty(dependency.tags),
-        enabled: dependency.enabled === true ? true : undefined,
-        'import-values': unlessEmpty(dependency['import-values']),
-        alias: unlessEmpty(dependency.alias),
-    };
-}
-
-;// CONCATENATED MODULE: ./src/chart/yaml/timestamp.ts
-const timestamp = /^(\d{4})-(\d{1,2})-(\d{1,2})(?:(?:[Tt](\d{1,2}):(\d{1,2}):(\d{1,2})(?:[.,]\d+)?(?:Z|[-+](\d\d):(\d\d)))|(?: (\d{1,2}):(\d{1,2}):(\d{1,2})(?:[.,]\d+)?))?$/;
-/** The number of days in a month of a year; months are counted from 1. */
-function daysIn(year, month) {
-    const leap = year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0);
-    return [31, leap ? 29 : 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31][month - 1] ?? 0;
-}
-/**
- * Says whether go-yaml v2 takes a plain scalar for a timestamp, which it reads as text but writes in quotes.
- * Rule: `parseTimestamp` in resolve.go, and the ranges of Go's `time.Parse`.
- */
-function isTimestamp(text) {
-    const match = timestamp.exec(text);
-    if (match === null)
-        return false;
-    const [year = 0, month = 0, day = 0, ...rest] = Array.from(match.slice(1), (part) => Number(part ?? 0));
-    const [hour = 0, minute = 0, second = 0, zoneHour = 0, zoneMinute = 0, hour2 = 0, minute2 = 0, second2 = 0,] = rest;
-    return (day >= 1 &&
-        day <= daysIn(year, month) &&
-        Math.max(hour, hour2) < 24 &&
-        Math.max(minute, minute2, second, second2) < 60 &&
-        zoneHour <= 24 &&
-        zoneMinute <= 60);
-}
-
-;// CONCATENATED MODULE: ./src/chart/go-time.ts
-
-
-const layout = '2006-01-02T15:04:05Z07:00';
-const time = /^(\d{4})-(\d\d)-(\d\d)T(\d{1,2}):(\d\d):(\d\d)(?:[.,](\d+))?(?:Z|([-+])(\d\d):(\d\d))$/;
-function two(number) {
-    return String(number).padStart(2, '0');
-}
-/** Go's zero time. */
-const zeroTime = '0001-01-01T00:00:00Z';
-/**
- * Reads a time as Go's `time.Time` does from JSON and gives it as Go writes it: RFC 3339 with up to nine digits of a
- * second. Throws UnmarshalError.
- */
-function normaliseTime(text) {
-    const match = time.exec(text);
-    if (match === null) {
-        throw new UnmarshalError(`parsing time ${JSON.stringify(text)} as "${layout}": it is not of that form`);
-    }
-    const [, year = '', month = '', day = '', hour = '', minute = '', second = '', fraction = '', sign = '+'] = match;
-    const zone = Number(match[9] ?? 0) * 60 + Number(match[10] ?? 0);
-    const days = daysIn(Number(year), Number(month));
-    const ranges = [
-        ['month', days > 0],
-        ['hour', Number(hour) < 24],
-        ['minute', Number(minute) < 60],
-        ['second', Number(second) < 60],
-        ['time zone offset hour', zone < 24 * 60],
-        ['time zone offset minute', Number(match[10] ?? 0) <= 60],
-        ['day', Number(day) >= 1 && Number(day) <= days],
-    ];
-    for (const [part, holds] of ranges) {
-        if (!holds)
-            throw new UnmarshalError(`parsing time ${JSON.stringify(text)}: ${part} out of range`);
-    }
-    const nanoseconds = fraction.slice(0, 9).replace(/0+$/, '');
-    const offset = zone === 0 ? 'Z' : `${sign}${two(Math.floor(zone / 60))}:${two(zone % 60)}`;
-    const clock = `${two(Number(hour))}:${minute}:${second}${nanoseconds === '' ? '' : `.${nanoseconds}`}`;
-    return `${year}-${month}-${day}T${clock}${offset}`;
-}
-/** Go's `time.Time`, as text. */
-const timeShape = {
-    goType: 'time.Time',
-    zero: zeroTime,
-    decode(value, existing) {
-        if (value === null)
-            return existing;
-        if (typeof value !== 'string')
-            throw new UnmarshalError('Time.UnmarshalJSON: input is not a JSON string');
-        return normaliseTime(value);
-    },
-};
-
-;// CONCATENATED MODULE: ./src/chart/go-quote.ts
-const go_quote_printable = /[\p{L}\p{M}\p{N}\p{P}\p{S} ]/u;
-const go_quote_escapes = new Map([
-    ['"', '\\"'],
-    ['\\', '\\\\'],
-    ['\x07', '\\a'],
-    ['\b', '\\b'],
-    ['\f', '\\f'],
-    ['\n', '\\n'],
-    ['\r', '\\r'],
-    ['\t', '\\t'],
-    ['\v', '\\v'],
-]);
-function quoteCharacter(character) {
-    const escape = go_quote_escapes.get(character);
-    if (escape !== undefined)
-        return escape;
-    if (go_quote_printable.test(character))
-        return character;
-    const hex = (character.codePointAt(0) ?? 0).toString(16);
-    if (hex.length <= 2 && character < '\x80')
-        return `\\x${hex.padStart(2, '0')}`;
-    return hex.length <= 4 ? `\\u${hex.padStart(4, '0')}` : `\\U${hex.padStart(8, '0')}`;
-}
-/** Quotes a text as Go's `strconv.Quote` (`%q`) does: what cannot be seen is escaped. */
-function goQuote(text) {
-    return `"${Array.from(text, quoteCharacter).join('')}"`;
-}
-
-;// CONCATENATED MODULE: ./src/chart/yaml/cursor.ts
-/** Says whether a code unit ends a line in YAML 1.1: LF, CR, NEL, LS or PS. */
-function isBreak(code) {
-    return code === 0x0a || code === 0x0d || code === 0x85 || code === 0x2028 || code === 0x2029;
-}
-/** Says whether a code unit is a space or a tab. */
-function isBlank(code) {
-    return code === 0x20 || code === 0x09;
-}
-/** Says whether a code unit ends a line or, as 0, the text. */
-function isBreakOrEnd(code) {
-    return code === 0 || isBreak(code);
-}
-/** Says whether a code unit is blank, ends a line or, as 0, the text. */
-function isBlankOrEnd(code) {
-    return isBlank(code) || isBreakOrEnd(code);
-}
-/** Says whether a code unit may stand in an anchor, a directive's name or a tag's handle. */
-function isWord(code) {
-    return ((code >= 0x61 && code <= 0x7a) ||
-        (code >= 0x41 && code <= 0x5a) ||
-        isDigit(code) ||
-        code === 0x5f ||
-        code === 0x2d);
-}
-/** Says whether a code unit is an ASCII digit. */
-function isDigit(code) {
-    return code >= 0x30 && code <= 0x39;
-}
-/** The code units of a few ASCII characters. */
-function codesOf(characters) {
-    return new Set(Buffer.from(characters));
-}
-/** A place in a YAML text. Code unit 0, which the text cannot hold, stands for its end. */
-class Cursor {
-    text;
-    pos = 0;
-    /** Counted from 0. */
-    line = 0;
-    #lineStart = 0;
-    constructor(text) {
-        this.text = `${text}\0`;
-    }
-    /** The code unit here. */
-    get code() {
-        return this.text.charCodeAt(this.pos);
-    }
-    /** How far into its line the cursor is. */
-    get column() {
-        return this.pos - this.#lineStart;
-    }
-    /** The code unit some way ahead; the caller has seen that everything before it is not the end. */
-    ahead(distance) {
-        return this.text.charCodeAt(this.pos + distance);
-    }
-    /** Passes what ends the line here, if anything, and gives it as a scalar takes it: LF, or LS or PS themselves. */
-    takeBreak() {
-        const { code } = this;
-        if (!isBreak(code))
-            return '';
-        this.pos += code === 0x0d && this.ahead(1) === 0x0a ? 2 : 1;
-        this.line += 1;
-        this.#lineStart = this.pos;
-        return code === 0x2028 || code === 0x2029 ? String.fromCharCode(code) : '\n';
-    }
-    /** Passes code units as long as they meet a condition and gives them. */
-    takeWhile(condition) {
-        const start = this.pos;
-        while (condition(this.code))
-            this.pos += 1;
-        return this.text.slice(start, this.pos);
-    }
-    /** Passes blanks, and a comment behind them up to the end of its line. */
-    skipBlanksAndComment() {
-        while (isBlank(this.code))
-            this.pos += 1;
-        this.skipComment();
-    }
-    /** Passes a comment that begins here up to the end of its line. */
-    skipComment() {
-        if (this.code !== 0x23)
-            return;
-        while (!isBreakOrEnd(this.code))
-            this.pos += 1;
-    }
-    /** Says whether `---` or `...` stands alone at the beginning of this line. */
-    atDocumentMark() {
-        const { code } = this;
-        return (this.column === 0 &&
-            (code === 0x2d || code === 0x2e) &&
-            this.ahead(1) === code &&
-            this.ahead(2) === code &&
-            isBlankOrEnd(this.ahead(3)));
-    }
-    /** Makes the end of the text a line of its own, where go-yaml reports errors about it. */
-    endLine() {
-        if (this.column === 0)
-            return;
-        this.line += 1;
-        this.#lineStart = this.pos;
-    }
-}
-
-;// CONCATENATED MODULE: ./src/chart/yaml/tokens.ts
-/** Makes a token. */
-function tokens_token(kind, line, value = '', suffix = '', plain = false) {
-    return { kind, line, value, suffix, plain };
-}
-
-;// CONCATENATED MODULE: ./src/chart/yaml/properties.ts
-
-
-
-const afterName = codesOf('?:,]}%@`');
-const uriPunctuation = codesOf(";/?:@&=+$,.!~*'()[]");
-/** Reads an anchor or an alias. Throws YamlError. Rule: `yaml_parser_scan_anchor`. */
-function takeAnchor(cursor) {
-    const kind = cursor.code === 0x2a ? 'alias' : 'anchor';
-    cursor.pos += 1;
-    const name = cursor.takeWhile(isWord);
-    if (name === '' || !(isBlankOrEnd(cursor.code) || afterName.has(cursor.code))) {
-        throw scannerError('did not find expected alphabetic or numeric character', cursor.line);
-    }
-    return tokens_token(kind, cursor.line, name);
-}
-function takeHandle(cursor, inDirective) {
-    if (cursor.code !== 0x21)
-        throw scannerError("did not find expected '!'", cursor.line);
-    cursor.pos += 1;
-    const handle = `!${cursor.takeWhile(isWord)}`;
-    if (cursor.ahead(0) === 0x21) {
-        cursor.pos += 1;
-        return `${handle}!`;
-    }
-    if (inDirective && handle !== '!')
-        throw scannerError("did not find expected '!'", cursor.line);
-    return handle;
-}
-/** Reads `%XX` escapes that make up one UTF-8 character. */
-function takeUriEscapes(cursor) {
-    const escaped = /^(?:%[0-9A-Fa-f]{2})+/.exec(cursor.text.slice(cursor.pos, cursor.pos + 12))?.[0] ?? '';
-    if (escaped === '')
-        throw scannerError('did not find URI escaped octet', cursor.line);
-    for (let end = 3; end <= escaped.length; end += 3) {
-        try {
-            const character = decodeURIComponent(escaped.slice(0, end));
-            cursor.pos += end;
-            return character;
-        }
-        catch {
-            // Not a whole character yet.
-        }
-    }
-    throw scannerError('found an incorrect leading UTF-8 octet', cursor.line);
-}
-/** Reads the rest of a tag behind what of its handle belongs to it. */
-function takeUri(cursor, head) {
-    let uri = head.slice(1);
-    let found = head !== '';
-    for (;;) {
-        const start = cursor.pos;
-        uri += cursor.takeWhile((code) => isWord(code) || uriPunctuation.has(code));
-        if (cursor.code === 0x25)
-            uri += takeUriEscapes(cursor);
-        if (cursor.pos === start)
-            break;
-        found = true;
-    }
-    if (!found)
-        throw scannerError('did not find expected tag URI', cursor.line);
-    return uri;
-}
-/** Reads a tag: `!<uri>`, `!handle!suffix`, `!suffix` or `!`. Throws YamlError. Rule: `yaml_parser_scan_tag`. */
-function takeTag(cursor) {
-    let handle = '';
-    let suffix;
-    if (cursor.ahead(1) === 0x3c) {
-        cursor.pos += 2;
-        suffix = takeUri(cursor, '');
-        if (cursor.code !== 0x3e)
-            throw scannerError("did not find the expected '>'", cursor.line);
-        cursor.pos += 1;
-    }
-    else {
-        handle = takeHandle(cursor, false);
-        if (handle.length > 1 && handle.endsWith('!')) {
-            suffix = takeUri(cursor, '');
-        }
-        else {
-            suffix = takeUri(cursor, handle);
-            handle = '!';
-            if (suffix === '')
-                [handle, suffix] = [suffix, handle];
-        }
-    }
-    if (!isBlankOrEnd(cursor.code)) {
-        throw scannerError('did not find expected whitespace or line break', cursor.line);
-    }
-    return tokens_token('tag', cursor.line, handle, suffix);
-}
-function takeVersionNumber(cursor) {
-    const digits = cursor.takeWhile(isDigit);
-    if (digits === '')
-        throw scannerError('did not find expected version number', cursor.line);
-    if (digits.length > 2)
-        throw scannerError('found extremely long version number', cursor.line);
-    return Number(digits);
-}
-function takeVersion(cursor) {
-    cursor.takeWhile(isBlank);
-    const major = takeVersionNumber(cursor);
-    if (cursor.code !== 0x2e)
-        throw scannerError("did not find expected digit or '.' character", cursor.line);
-    cursor.pos += 1;
-    return tokens_token('version directive', cursor.line, `${major}.${takeVersionNumber(cursor)}`);
-}
-function takeTagDirective(cursor) {
-    cursor.takeWhile(isBlank);
-    const handle = takeHandle(cursor, true);
-    if (!isBlank(cursor.code))
-        throw scannerError('did not find expected whitespace', cursor.line);
-    cursor.takeWhile(isBlank);
-    const prefix = takeUri(cursor, '');
-    if (!isBlankOrEnd(cursor.code)) {
-        throw scannerError('did not find expected whitespace or line break', cursor.line);
-    }
-    return tokens_token('tag directive', cursor.line, handle, prefix);
-}
-/** Reads a `%YAML` or `%TAG` directive and its line. Throws YamlError. Rule: `yaml_parser_scan_directive`. */
-function takeDirective(cursor) {
-    cursor.pos += 1;
-    const name = cursor.takeWhile(isWord);
-    if (name === '')
-        throw scannerError('could not find expected directive name', cursor.line);
-    if (!isBlankOrEnd(cursor.code))
-        throw scannerError('found unexpected non-alphabetical character', cursor.line);
-    let directive;
-    if (name === 'YAML')
-        directive = takeVersion(cursor);
-    else if (name === 'TAG')
-        directive = takeTagDirective(cursor);
-    else
-        throw scannerError('found unknown directive name', cursor.line);
-    cursor.skipBlanksAndComment();
-    if (!isBreakOrEnd(cursor.code)) {
-        throw scannerError('did not find expected comment or line break', cursor.line);
-    }
-    cursor.takeBreak();
-    return directive;
-}
-
-;// CONCATENATED MODULE: ./src/chart/yaml/scalars.ts
-
-
-/** Simple escapes of a double-quoted scalar. go-yaml v2 knows `\'` and does not know `\/`. */
-const scalars_escapes = {
-    '0': '\0',
-    a: '\x07',
-    b: '\b',
-    t: '\t',
-    '\t': '\t',
-    n: '\n',
-    v: '\v',
-    f: '\f',
-    r: '\r',
-    e: '\x1B',
-    ' ': ' ',
-    '"': '"',
-    "'": "'",
-    '\\': '\\',
-    N: '\x85',
-    _: '\xA0',
-    L: '\u2028',
-    P: '\u2029',
-};
-const escapeLengths = { x: 2, u: 4, U: 8 };
-/** Line folding: one LF is a space, further ones are kept; LS and PS are kept. */
-function fold({ blanks, firstBreak, moreBreaks }) {
-    if (firstBreak === '')
-        return blanks + moreBreaks;
-    if (firstBreak !== '\n')
-        return firstBreak + moreBreaks;
-    return moreBreaks === '' ? ' ' : moreBreaks;
-}
-/** Reads white space up to the next character that is none. `refuseTab` says where a tab must not stand. */
-function takeGap(cursor, refuseTab) {
-    const blanks = cursor.takeWhile(isBlank);
-    const firstBreak = cursor.takeBreak();
-    let moreBreaks = '';
-    while (firstBreak !== '' && isBlankOrEnd(cursor.code) && cursor.code !== 0) {
-        if (isBreak(cursor.code)) {
-            moreBreaks += cursor.takeBreak();
-        }
-        else {
-            if (cursor.code === 0x09 && refuseTab?.() === true) {
-                throw scannerError('found a tab character that violates indentation', cursor.line);
-            }
-            cursor.pos += 1;
-        }
-    }
-    return { blanks, firstBreak, moreBreaks };
-}
-/** Reads one escape of a double-quoted scalar. */
-function takeEscape(cursor) {
-    const letter = cursor.text.charAt(cursor.pos + 1);
-    const simple = scalars_escapes[letter];
-    if (simple !== undefined) {
-        cursor.pos += 2;
-        return simple;
-    }
-    const length = escapeLengths[letter];
-    if (length === undefined)
-        throw scannerError('found unknown escape character', cursor.line);
-    cursor.pos += 2;
-    const digits = cursor.text.slice(cursor.pos, cursor.pos + length);
-    if (!/^[0-9A-Fa-f]+$/.test(digits) || digits.length !== length) {
-        throw scannerError('did not find expected hexdecimal number', cursor.line);
-    }
-    const value = Number.parseInt(digits, 16);
-    if ((value >= 0xd800 && value <= 0xdfff) || value > 0x10ffff) {
-        throw scannerError('found invalid Unicode character escape code', cursor.line);
-    }
-    cursor.pos += length;
-    return String.fromCodePoint(value);
-}
-/** Reads a quoted scalar from its opening quote. Throws YamlError. Rule: `yaml_parser_scan_flow_scalar`. */
-function takeQuoted(cursor) {
-    const quote = cursor.code;
-    const single = quote === 0x27;
-    let value = '';
-    cursor.pos += 1;
-    for (;;) {
-        if (cursor.atDocumentMark())
-            throw scannerError('found unexpected document indicator', cursor.line);
-        if (cursor.code === 0)
-            throw scannerError('found unexpected end of stream', cursor.line);
-        let escapedBreak = false;
-        for (;;) {
-            value += cursor.takeWhile((code) => code !== quote && code !== 0x5c && !isBlankOrEnd(code));
-            if (single && cursor.code === quote && cursor.ahead(1) === quote) {
-                value += "'";
-                cursor.pos += 2;
-            }
-            else if (single && cursor.code === 0x5c) {
-                value += '\\';
-                cursor.pos += 1;
-            }
-            else if (cursor.code !== 0x5c) {
-                break;
-            }
-            else if (isBreak(cursor.ahead(1))) {
-                cursor.pos += 1;
-                escapedBreak = true;
-                break;
-            }
-            else {
-                value += takeEscape(cursor);
-            }
-        }
-        if (cursor.code === quote) {
-            cursor.pos += 1;
-            return value;
-        }
-        const gap = takeGap(cursor);
-        value += escapedBreak ? gap.moreBreaks : fold(gap);
-    }
-}
-/** Says whether a character ends a plain scalar: `: `, and in a flow collection also its punctuation. */
-function endsPlain(cursor, inFlow) {
-    switch (cursor.code) {
-        case 0x3a: // :
-            return isBlankOrEnd(cursor.ahead(1));
-        case 0x2c: // ,
-        case 0x3f: // ?
-        case 0x5b: // [
-        case 0x5d: // ]
-        case 0x7b: // {
-        case 0x7d: // }
-            return inFlow;
-        default:
-            return false;
-    }
-}
-/**
- * Reads a plain scalar whose further lines are indented by at least `indent`.
- * Throws YamlError. Rule: `yaml_parser_scan_plain_scalar`.
- */
-function takePlain(cursor, indent, inFlow) {
-    let value = '';
-    let gap = { blanks: '', firstBreak: '', moreBreaks: '' };
-    for (;;) {
-        if (cursor.atDocumentMark() || cursor.code === 0x23)
-            break;
-        const start = cursor.pos;
-        while (!isBlankOrEnd(cursor.code) && !endsPlain(cursor, inFlow))
-            cursor.pos += 1;
-        if (cursor.pos > start) {
-            value += fold(gap) + cursor.text.slice(start, cursor.pos);
-            gap = { blanks: '', firstBreak: '', moreBreaks: '' };
-        }
-        if (cursor.code === 0 || !isBlankOrEnd(cursor.code))
-            break;
-        gap = takeGap(cursor, () => cursor.column < indent);
-        if (!inFlow && cursor.column < indent)
-            break;
-    }
-    return { value, atLineStart: gap.firstBreak !== '' };
-}
-function takeIncrement(cursor) {
-    if (!isDigit(cursor.code))
-        return 0;
-    if (cursor.code === 0x30)
-        throw scannerError('found an indentation indicator equal to 0', cursor.line);
-    cursor.pos += 1;
-    return cursor.ahead(-1) - 0x30;
-}
-function takeChomping(cursor) {
-    if (cursor.code !== 0x2b && cursor.code !== 0x2d)
-        return '';
-    cursor.pos += 1;
-    return cursor.ahead(-1) === 0x2b ? '+' : '-';
-}
-function takeHeader(cursor) {
-    let chomping = takeChomping(cursor);
-    const increment = takeIncrement(cursor);
-    if (chomping === '' && increment > 0)
-        chomping = takeChomping(cursor);
-    cursor.skipBlanksAndComment();
-    if (!isBreakOrEnd(cursor.code)) {
-        throw scannerError('did not find expected comment or line break', cursor.line);
-    }
-    cursor.takeBreak();
-    return { chomping, increment };
-}
-/** Passes the indentation and the empty lines of a block scalar; with `indent` 0 it is found out. */
-function takeIndentation(cursor, indent, parent) {
-    let breaks = '';
-    let widest = 0;
-    for (;;) {
-        while ((indent === 0 || cursor.column < indent) && cursor.code === 0x20)
-            cursor.pos += 1;
-        widest = Math.max(widest, cursor.column);
-        if ((indent === 0 || cursor.column < indent) && cursor.code === 0x09) {
-            throw scannerError('found a tab character where an indentation space is expected', cursor.line);
-        }
-        if (!isBreak(cursor.code))
-            break;
-        breaks += cursor.takeBreak();
-    }
-    return { breaks, indent: indent === 0 ? Math.max(widest, parent + 1, 1) : indent };
-}
-/**
- * Reads a block scalar from its `|` or `>`; `parent` is the indentation it must exceed, -1 at the root.
- * Throws YamlError. Rule: `yaml_parser_scan_block_scalar`.
- */
-function takeBlock(cursor, parent) {
-    const literal = cursor.code === 0x7c;
-    cursor.pos += 1;
-    const { chomping, increment } = takeHeader(cursor);
-    const given = increment > 0 ? Math.max(parent, 0) + increment : 0;
-    let value = '';
-    let lastBreak = '';
-    let wasBlank = false;
-    const { breaks: first, indent } = takeIndentation(cursor, given, parent);
-    let breaks = first;
-    while (cursor.column === indent && cursor.code !== 0) {
-        const blank = isBlank(cursor.code);
-        if (!literal && !wasBlank && !blank && lastBreak === '\n')
-            value += breaks === '' ? ' ' : '';
-        else
-            value += lastBreak;
-        value += breaks + cursor.takeWhile((code) => !isBreakOrEnd(code));
-        wasBlank = blank;
-        lastBreak = cursor.takeBreak();
-        ({ breaks } = takeIndentation(cursor, indent, parent));
-    }
-    if (chomping !== '-')
-        value += lastBreak;
-    if (chomping === '+')
-        value += breaks;
-    return value;
-}
-
-;// CONCATENATED MODULE: ./src/chart/yaml/simple-keys.ts
-
-/** A key without `?` must be followed by its `:` within so many characters, and in the same line. */
-const simple_keys_maxLength = 1024;
-function noKey(tokenNumber) {
-    return { tokenNumber, pos: 0, line: 0, column: 0, required: false, possible: false };
-}
-/** The possible key of each flow level. Rule: the functions `yaml_simple_key_…` and `…_simple_key` of scannerc.go. */
-class SimpleKeys {
-    #cursor;
-    #levels = [noKey(0)];
-    #byToken = new Map();
-    constructor(cursor) {
-        this.#cursor = cursor;
-    }
-    /** The key of this level while `:` may still follow. Throws YamlError where it had to follow. */
-    get current() {
-        const key = this.#levels.at(-1);
-        return key !== undefined && this.#isValid(key) ? key : undefined;
-    }
-    /** Says whether a token may still turn out to begin a key. Throws YamlError where it had to. */
-    mayBegin(tokenNumber) {
-        const key = this.#byToken.get(tokenNumber);
-        return key !== undefined && this.#isValid(key);
-    }
-    /** Notes that a key may begin at the cursor, with the token of a number. */
-    save(tokenNumber, required) {
-        this.remove();
-        const { pos, line, column } = this.#cursor;
-        const key = { tokenNumber, pos, line, column, required, possible: true };
-        this.#levels[this.#levels.length - 1] = key;
-        this.#byToken.set(tokenNumber, key);
-    }
-    /** Drops the possible key of this level. Throws YamlError where it had to be one. */
-    remove() {
-        const key = this.#levels.at(-1);
-        if (key?.possible !== true)
-            return;
-        if (key.required)
-            throw this.#missingColon();
-        this.forget(key);
-    }
-    /** Drops a key, because it has become one or cannot any more. */
-    forget(key) {
-        key.possible = false;
-        this.#byToken.delete(key.tokenNumber);
-    }
-    /** Enters a flow collection that begins with the token of a number. */
-    enter(tokenNumber) {
-        this.#levels.push(noKey(tokenNumber));
-    }
-    /** Leaves a flow collection. */
-    leave() {
-        const key = this.#levels.pop();
-        if (key !== undefined)
-            this.#byToken.delete(key.tokenNumber);
-    }
-    #isValid(key) {
-        if (!key.possible)
-            return false;
-        const { line, pos, text } = this.#cursor;
-        const tooLong = pos - key.pos > simple_keys_maxLength && Array.from(text.slice(key.pos, pos)).length > simple_keys_maxLength;
-        if (key.line === line && !tooLong)
-            return true;
-        if (key.required)
-            throw this.#missingColon();
-        key.possible = false;
-        return false;
-    }
-    #missingColon() {
-        return scannerError("could not find expected ':'", this.#cursor.line);
-    }
-}
-
-;// CONCATENATED MODULE: ./src/chart/yaml/scanner.ts
-
-
-
-
-
-
-/** Far deeper than any chart, and well within the call stack; go-yaml's own limit is 10000. */
-const maxDepth = 1000;
-/** Characters that begin no plain scalar; `-`, `?` and `:` depend on what follows. */
-const neverPlain = codesOf(',[]{}#&*!|>\'"%@`');
-/**
- * Splits a YAML text into tokens, as the scanner of go-yaml v2 (a port of libyaml's, YAML 1.1) does.
- *
- * Parsers of YAML 1.2 do not read the same language: they refuse `"x"#comment` and a flow collection closed at the
- * indentation of its parent, which Helm takes, and take what Helm refuses. So this follows scannerc.go step by step.
- */
-class Scanner {
-    #cursor;
-    #tokens = [];
-    #taken = 0;
-    #indent = -1;
-    #indents = [];
-    #flowLevel = 0;
-    #simpleKeyAllowed = true;
-    #simpleKeys;
-    /** Takes text that `decodeText` has let through. */
-    constructor(text) {
-        this.#cursor = new Cursor(text);
-        this.#simpleKeys = new SimpleKeys(this.#cursor);
-    }
-    /** The next token. Throws YamlError. */
-    peek() {
-        for (;;) {
-            const [next] = this.#tokens;
-            if (next !== undefined && !this.#simpleKeys.mayBegin(this.#taken))
-                return next;
-            this.#fetch();
-        }
-    }
-    /** Takes the next token. Throws YamlError. */
-    take() {
-        const next = this.peek();
-        this.#tokens.shift();
-        this.#taken += 1;
-        return next;
-    }
-    #fetch() {
-        const cursor = this.#cursor;
-        this.#skipToToken();
-        this.#unrollIndent(cursor.column);
-        const { code } = cursor;
-        if (code === 0)
-            this.#fetchEnd();
-        else if (cursor.column === 0 && code === 0x25)
-            this.#fetchAtMargin(() => takeDirective(cursor));
-        else if (cursor.atDocumentMark())
-            this.#fetchDocumentMark();
-        else if (!this.#fetchIndicator(code))
-            this.#fetchPlain(code);
-    }
-    /** Passes blanks, comments and line ends. A tab counts as blank only where no key can begin. */
-    #skipToToken() {
-        const cursor = this.#cursor;
-        for (;;) {
-            const tabs = this.#flowLevel > 0 || !this.#simpleKeyAllowed;
-            while (cursor.code === 0x20 || (tabs && cursor.code === 0x09))
-                cursor.pos += 1;
-            cursor.skipComment();
-            if (!isBreak(cursor.code))
-                return;
-            cursor.takeBreak();
-            if (this.#flowLevel === 0)
-                this.#simpleKeyAllowed = true;
-        }
-    }
-    /** Reads a token that begins with an indicator. Gives false where there is none. */
-    #fetchIndicator(code) {
-        const cursor = this.#cursor;
-        const inFlow = this.#flowLevel > 0;
-        switch (code) {
-            case 0x5b: // [
-                this.#fetchFlowStart('flow sequence start');
-                return true;
-            case 0x7b: // {
-                this.#fetchFlowStart('flow mapping start');
-                return true;
-            case 0x5d: // ]
-                this.#fetchFlowEnd('flow sequence end');
-                return true;
-            case 0x7d: // }
-                this.#fetchFlowEnd('flow mapping end');
-                return true;
-            case 0x2c: // ,
-                this.#simpleKeys.remove();
-                this.#simpleKeyAllowed = true;
-                this.#addIndicator('flow entry');
-                return true;
-            case 0x2d: // -
-                if (!isBlankOrEnd(cursor.ahead(1)))
-                    return false;
-                this.#fetchBlockEntry();
-                return true;
-            case 0x3f: // ?
-                if (!inFlow && !isBlankOrEnd(cursor.ahead(1)))
-                    return false;
-                this.#fetchKey();
-                return true;
-            case 0x3a: // :
-                if (!inFlow && !isBlankOrEnd(cursor.ahead(1)))
-                    return false;
-                this.#fetchValue();
-                return true;
-            case 0x2a: // *
-            case 0x26: // &
-                this.#fetchKeyPart(() => takeAnchor(cursor));
-                return true;
-            case 0x21: // !
-                this.#fetchKeyPart(() => takeTag(cursor));
-                return true;
-            case 0x7c: // |
-            case 0x3e: // >
-                if (inFlow)
-                    return false;
-                this.#fetchBlockScalar();
-                return true;
-            case 0x27: // '
-            case 0x22: // "
-                this.#fetchKeyPart((line) => tokens_token('scalar', line, takeQuoted(cursor)));
-                return true;
-            default:
-                return false;
-        }
-    }
-    #fetchPlain(code) {
-        const cursor = this.#cursor;
-        const next = cursor.ahead(1);
-        const allowed = code === 0x2d
-            ? !isBlank(next)
-            : code === 0x3f || code === 0x3a
-                ? this.#flowLevel === 0
-                : !neverPlain.has(code);
-        if (!allowed || isBlankOrEnd(code)) {
-            throw scannerError('found character that cannot start any token', cursor.line);
-        }
-        this.#fetchKeyPart((line) => {
-            const plain = takePlain(cursor, this.#indent + 1, this.#flowLevel > 0);
-            if (plain.atLineStart)
-                this.#simpleKeyAllowed = true;
-            return tokens_token('scalar', line, plain.value, '', true);
-        });
-    }
-    /** Reads a token that may begin a key: a scalar, an anchor, an alias or a tag. */
-    #fetchKeyPart(take) {
-        this.#saveSimpleKey();
-        this.#simpleKeyAllowed = false;
-        this.#tokens.push(take(this.#cursor.line));
-    }
-    /** Reads what ends all open block collections: a directive or a document's mark. */
-    #fetchAtMargin(take) {
-        this.#unrollIndent(-1);
-        this.#simpleKeys.remove();
-        this.#simpleKeyAllowed = false;
-        this.#tokens.push(take(this.#cursor.line));
-    }
-    #fetchDocumentMark() {
-        const cursor = this.#cursor;
-        this.#fetchAtMargin((line) => {
-            const kind = cursor.code === 0x2d ? 'document start' : 'document end';
-            cursor.pos += 3;
-            return tokens_token(kind, line);
-        });
-    }
-    #fetchEnd() {
-        this.#cursor.endLine();
-        this.#fetchAtMargin((line) => tokens_token('stream end', line));
-    }
-    #fetchBlockScalar() {
-        this.#simpleKeys.remove();
-        this.#simpleKeyAllowed = true;
-        const { line } = this.#cursor;
-        this.#tokens.push(tokens_token('scalar', line, takeBlock(this.#cursor, this.#indent)));
-    }
-    #fetchFlowStart(kind) {
-        this.#saveSimpleKey();
-        this.#simpleKeys.enter(this.#nextNumber);
-        this.#flowLevel += 1;
-        if (this.#flowLevel > maxDepth) {
-            throw scannerError(`exceeded max depth of ${maxDepth}`, this.#cursor.line);
-        }
-        this.#simpleKeyAllowed = true;
-        this.#addIndicator(kind);
-    }
-    #fetchFlowEnd(kind) {
-        this.#simpleKeys.remove();
-        if (this.#flowLevel > 0) {
-            this.#flowLevel -= 1;
-            this.#simpleKeys.leave();
-        }
-        this.#simpleKeyAllowed = false;
-        this.#addIndicator(kind);
-    }
-    #fetchBlockEntry() {
-        if (this.#flowLevel === 0) {
-            this.#requireSimpleKeyAllowed('block sequence entries are not allowed in this context');
-            this.#rollIndent(this.#cursor.column, 'block sequence start', this.#cursor.line);
-        }
-        this.#simpleKeys.remove();
-        this.#simpleKeyAllowed = true;
-        this.#addIndicator('block entry');
-    }
-    #fetchKey() {
-        if (this.#flowLevel === 0) {
-            this.#requireSimpleKeyAllowed('mapping keys are not allowed in this context');
-            this.#rollIndent(this.#cursor.column, 'block mapping start', this.#cursor.line);
-        }
-        this.#simpleKeys.remove();
-        this.#simpleKeyAllowed = this.#flowLevel === 0;
-        this.#addIndicator('key');
-    }
-    #fetchValue() {
-        const key = this.#simpleKeys.current;
-        if (key !== undefined) {
-            this.#insert(key.tokenNumber, tokens_token('key', key.line));
-            this.#rollIndent(key.column, 'block mapping start', key.line, key.tokenNumber);
-            this.#simpleKeys.forget(key);
-            this.#simpleKeyAllowed = false;
-        }
-        else {
-            if (this.#flowLevel === 0) {
-                this.#requireSimpleKeyAllowed('mapping values are not allowed in this context');
-                this.#rollIndent(this.#cursor.column, 'block mapping start', this.#cursor.line);
-            }
-            this.#simpleKeyAllowed = this.#flowLevel === 0;
-        }
-        this.#addIndicator('value');
-    }
-    #addIndicator(kind) {
-        this.#tokens.push(tokens_token(kind, this.#cursor.line));
-        this.#cursor.pos += 1;
-    }
-    /** The number that the next token of the queue will have. */
-    get #nextNumber() {
-        return this.#taken + this.#tokens.length;
-    }
-    /** Puts a token before the one of a number; one that has been taken already counts as the end of the queue. */
-    #insert(number, added) {
-        const index = number - this.#taken;
-        this.#tokens.splice(index < 0 ? this.#tokens.length : index, 0, added);
-    }
-    #requireSimpleKeyAllowed(problem) {
-        if (!this.#simpleKeyAllowed)
-            throw scannerError(problem, this.#cursor.line);
-    }
-    #saveSimpleKey() {
-        if (!this.#simpleKeyAllowed)
-            return;
-        const required = this.#flowLevel === 0 && this.#indent === this.#cursor.column;
-        this.#simpleKeys.save(this.#nextNumber, required);
-    }
-    /** Opens a block collection where the text is indented further; `number` is the token to put its start before. */
-    #rollIndent(column, kind, line, number) {
-        if (this.#flowLevel > 0 || this.#indent >= column)
-            return;
-        this.#indents.push(this.#indent);
-        this.#indent = column;
-        if (this.#indents.length > maxDepth) {
-            throw scannerError(`exceeded max depth of ${maxDepth}`, this.#cursor.line);
-        }
-        this.#insert(number ?? this.#nextNumber, tokens_token(kind, line));
-    }
-    /** Closes the block collections that are indented further than a column. */
-    #unrollIndent(column) {
-        if (this.#flowLevel > 0)
-            return;
-        while (this.#indent > column) {
-            this.#tokens.push(tokens_token('block end', this.#cursor.line));
-            this.#indent = this.#indents.pop() ?? -1;
-        }
-    }
-}
-
-;// CONCATENATED MODULE: ./src/chart/yaml/parser.ts
-
-
-const contentless = new Set([
-    'version directive',
-    'tag directive',
-    'document start',
-    'document end',
-    'stream end',
-]);
-const noBlockContent = ['key', 'value', 'block end'];
-/** Builds the nodes of the first document. The methods follow parserc.go, whose errors they throw. */
-class Parser {
-    #scanner;
-    #anchors = new Map();
-    #tagPrefixes = new Map();
-    constructor(text) {
-        this.#scanner = new Scanner(text);
-    }
-    document() {
-        const first = this.#scanner.peek();
-        if (first.kind === 'stream end')
-            return undefined;
-        this.#directives();
-        let root;
-        if (contentless.has(first.kind) && first.kind !== 'document end') {
-            this.#expect('document start', 'did not find expected <document start>');
-            root = contentless.has(this.#scanner.peek().kind) ? this.#empty() : this.#node(true, false);
-        }
-        else {
-            root = this.#node(true, false);
-        }
-        // go-yaml looks at the token behind the document, and so reports what is wrong there.
-        this.#scanner.peek();
-        return root;
-    }
-    #expect(kind, problem) {
-        const { kind: found, line } = this.#scanner.peek();
-        if (found !== kind)
-            throw parserError(problem, line);
-        return this.#scanner.take();
-    }
-    #directives() {
-        let version = false;
-        for (;;) {
-            const { kind, line, value, suffix } = this.#scanner.peek();
-            if (kind === 'version directive') {
-                if (version)
-                    throw parserError('found duplicate %YAML directive', line);
-                if (value !== '1.1')
-                    throw parserError('found incompatible YAML document', line);
-                version = true;
-            }
-            else if (kind === 'tag directive') {
-                if (this.#tagPrefixes.has(value))
-                    throw parserError('found duplicate %TAG directive', line);
-                this.#tagPrefixes.set(value, suffix);
-            }
-            else {
-                break;
-            }
-            this.#scanner.take();
-        }
-        if (!this.#tagPrefixes.has('!'))
-            this.#tagPrefixes.set('!', '!');
-        if (!this.#tagPrefixes.has('!!'))
-            this.#tagPrefixes.set('!!', 'tag:yaml.org,2002:');
-    }
-    /** A node; `block` where block collections may stand, `indentless` where a sequence needs no indentation. */
-    #node(block, indentless) {
-        if (this.#scanner.peek().kind === 'alias')
-            return this.#alias();
-        const { anchor, tag } = this.#properties();
-        const { kind, line } = this.#scanner.peek();
-        if (kind === 'scalar')
-            return this.#anchored(anchor, this.#scalar(tag));
-        if (kind === 'flow sequence start')
-            return this.#flowSequence(anchor);
-        if (kind === 'flow mapping start')
-            return this.#flowMapping(anchor);
-        if (block && kind === 'block sequence start')
-            return this.#blockSequence(anchor);
-        if (block && kind === 'block mapping start')
-            return this.#blockMapping(anchor);
-        if (indentless && kind === 'block entry')
-            return this.#indentlessSequence(anchor);
-        if (anchor === '' && tag === '')
-            throw parserError('did not find expected node content', line);
-        return this.#anchored(anchor, { ...this.#empty(), tag, implicit: tag === '' });
-    }
-    #alias() {
-        const { line, value: name } = this.#scanner.take();
-        const target = this.#anchors.get(name);
-        if (target === undefined)
-            throw new YamlError(`yaml: unknown anchor '${name}' referenced`, line + 1);
-        return { kind: 'alias', line: line + 1, name, target };
-    }
-    #properties() {
-        let anchor = '';
-        let tag;
-        if (this.#scanner.peek().kind === 'anchor')
-            anchor = this.#scanner.take().value;
-        if (this.#scanner.peek().kind === 'tag') {
-            tag = this.#scanner.take();
-            if (anchor === '' && this.#scanner.peek().kind === 'anchor')
-                anchor = this.#scanner.take().value;
-        }
-        return { anchor, tag: tag === undefined ? '' : this.#resolveTag(tag) };
-    }
-    #resolveTag({ line, value: handle, suffix }) {
-        if (handle === '')
-            return suffix;
-        const prefix = this.#tagPrefixes.get(handle);
-        if (prefix === undefined)
-            throw parserError('found undefined tag handle', line);
-        return prefix + suffix;
-    }
-    #anchored(anchor, node) {
-        if (anchor !== '')
-            this.#anchors.set(anchor, node);
-        return node;
-    }
-    #scalar(tag) {
-        const { line, value, plain } = this.#scanner.take();
-        return { kind: 'scalar', line: line + 1, value, tag, implicit: (tag === '' && plain) || tag === '!' };
-    }
-    /** A scalar that is not written, where the next token stands. */
-    #empty() {
-        return { kind: 'scalar', line: this.#line(), value: '', tag: '', implicit: true };
-    }
-    #line() {
-        return this.#scanner.peek().line + 1;
-    }
-    // An anchor holds from where its node begins, so that an alias inside it is known (and refused later).
-    #newSequence(anchor) {
-        return this.#anchored(anchor, { kind: 'sequence', line: this.#line(), items: [] });
-    }
-    #newMapping(anchor) {
-        return this.#anchored(anchor, { kind: 'mapping', line: this.#line(), entries: [] });
-    }
-    #isNext(kinds) {
-        return kinds.includes(this.#scanner.peek().kind);
-    }
-    #blockSequence(anchor) {
-        const node = this.#newSequence(anchor);
-        this.#scanner.take();
-        while (this.#isNext(['block entry'])) {
-            this.#scanner.take();
-            node.items.push(this.#isNext(['block entry', 'block end']) ? this.#empty() : this.#node(true, false));
-        }
-        this.#expect('block end', "did not find expected '-' indicator");
-        return node;
-    }
-    #indentlessSequence(anchor) {
-        const node = this.#newSequence(anchor);
-        while (this.#isNext(['block entry'])) {
-            this.#scanner.take();
-            node.items.push(this.#isNext(['block entry', ...noBlockContent]) ? this.#empty() : this.#node(true, false));
-        }
-        return node;
-    }
-    #blockMapping(anchor) {
-        const node = this.#newMapping(anchor);
-        this.#scanner.take();
-        while (this.#isNext(['key'])) {
-            this.#scanner.take();
-            const key = this.#blockContent();
-            node.entries.push([key, this.#takeIf('value') ? this.#blockContent() : this.#empty()]);
-        }
-        this.#expect('block end', 'did not find expected key');
-        return node;
-    }
-    #blockContent() {
-        return this.#isNext(noBlockContent) ? this.#empty() : this.#node(true, true);
-    }
-    #takeIf(kind) {
-        const next = this.#isNext([kind]);
-        if (next)
-            this.#scanner.take();
-        return next;
-    }
-    #flowSequence(anchor) {
-        const node = this.#newSequence(anchor);
-        const end = 'flow sequence end';
-        this.#scanner.take();
-        while (!this.#takeIf(end)) {
-            if (node.items.length > 0)
-                this.#expect('flow entry', "did not find expected ',' or ']'");
-            if (this.#takeIf(end))
-                break;
-            node.items.push(this.#takeIf('key') ? this.#pair() : this.#node(false, false));
-        }
-        return node;
-    }
-    /** A key and a value that stand in a sequence. */
-    #pair() {
-        const end = 'flow sequence end';
-        const line = this.#line();
-        let key = this.#empty();
-        // Without a key libyaml drops the token that follows.
-        if (this.#isNext(['value', 'flow entry', end]))
-            this.#scanner.take();
-        else
-            key = this.#node(false, false);
-        return { kind: 'mapping', line, entries: [[key, this.#flowValue(end)]] };
-    }
-    #flowMapping(anchor) {
-        const node = this.#newMapping(anchor);
-        const end = 'flow mapping end';
-        this.#scanner.take();
-        while (!this.#takeIf(end)) {
-            if (node.entries.length > 0)
-                this.#expect('flow entry', "did not find expected ',' or '}'");
-            if (this.#takeIf(end))
-                break;
-            if (this.#takeIf('key')) {
-                const key = this.#isNext(['value', 'flow entry', end]) ? this.#empty() : this.#node(false, false);
-                node.entries.push([key, this.#flowValue(end)]);
-            }
-            else {
-                node.entries.push([this.#node(false, false), this.#empty()]);
-            }
-        }
-        return node;
-    }
-    #flowValue(end) {
-        if (!this.#takeIf('value') || this.#isNext(['flow entry', end]))
-            return this.#empty();
-        return this.#node(false, false);
-    }
-}
-/**
- * Reads the first document of a YAML text; further ones are not looked at. Gives undefined where there is none.
- * Throws YamlError with go-yaml's text.
- */
-function parseDocument(text) {
-    return new Parser(text).document();
-}
-
-;// CONCATENATED MODULE: ./src/chart/yaml/resolve.ts
-
-const words = new Map();
-for (const text of ['y', 'Y', 'yes', 'Yes', 'YES', 'true', 'True', 'TRUE', 'on', 'On', 'ON']) {
-    words.set(text, { tag: '!!bool', value: true });
-}
-for (const text of ['n', 'N', 'no', 'No', 'NO', 'false', 'False', 'FALSE', 'off', 'Off', 'OFF']) {
-    words.set(text, { tag: '!!bool', value: false });
-}
-for (const text of ['', '~', 'null', 'Null', 'NULL'])
-    words.set(text, { tag: '!!null', value: null });
-for (const text of ['.nan', '.NaN', '.NAN'])
-    words.set(text, { tag: '!!float', value: Number.NaN });
-for (const text of ['.inf', '.Inf', '.INF']) {
-    words.set(text, { tag: '!!float', value: Infinity });
-    words.set(`+${text}`, { tag: '!!float', value: Infinity });
-    words.set(`-${text}`, { tag: '!!float', value: -Infinity });
-}
-const integer = /^([-+]?)(0[xX][0-9a-fA-F]+|0[bB][01]+|0[oO]?[0-7]+|0|[1-9][0-9]*)$/;
-const resolve_float = /^[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?$/;
-const maxInt64 = 2n ** 63n - 1n;
-const minInt64 = -(2n ** 63n);
-const maxUint64 = 2n ** 64n - 1n;
-/** Go's `ParseInt(text, 0, 64)`, then `ParseUint`, which takes no sign. */
-function parseInteger(text) {
-    const [, sign = '', digits = ''] = integer.exec(text) ?? [];
-    if (digits === '')
-        return undefined;
-    const magnitude = BigInt(/^0[0-7]/.test(digits) ? `0o${digits.slice(1)}` : digits);
-    const value = sign === '-' ? -magnitude : magnitude;
-    return value >= minInt64 && value <= (sign === '' ? maxUint64 : maxInt64) ? value : undefined;
-}
-/** Go's `ParseFloat`, which refuses what is too large. */
-function resolve_parseFloat(text) {
-    const value = resolve_float.test(text) ? Number(text) : Number.NaN;
-    return Number.isFinite(value) ? value : undefined;
-}
-/**
- * Tells the type of a plain, untagged scalar. With `asTimestamp` false timestamps are not looked for, as go-yaml does
- * for the other explicit tags.
- * Rule: `resolve` in go-yaml's resolve.go, YAML 1.1 without base 60.
- */
-function resolvePlain(text, asTimestamp = true) {
-    const word = words.get(text);
-    if (word !== undefined)
-        return word;
-    if (/^[-+0-9]/.test(text)) {
-        if (asTimestamp && isTimestamp(text))
-            return { tag: '!!timestamp', value: text };
-        const plain = text.replaceAll('_', '');
-        const int = parseInteger(plain);
-        if (int !== undefined)
-            return { tag: '!!int', value: int };
-        const number = resolve_parseFloat(plain);
-        if (number !== undefined)
-            return { tag: '!!float', value: number };
-    }
-    else if (text.startsWith('.') && !/(?<!\d)_|_(?!\d)/.test(text)) {
-        // Go itself allows an underscore between digits.
-        const number = resolve_parseFloat(text.replaceAll('_', ''));
-        if (number !== undefined)
-            return { tag: '!!float', value: number };
-    }
-    return { tag: '!!str', value: text };
-}
-
-;// CONCATENATED MODULE: ./src/chart/yaml/construct.ts
-
-
-
-
-
-
-const typeTag = /^tag:yaml\.org,2002:(str|bool|int|float|null|timestamp)$/;
-const binaryTag = 'tag:yaml.org,2002:binary';
-const mergeTag = 'tag:yaml.org,2002:merge';
-/** As in the scanner; here it bounds what aliases add to the depth of the text. */
-const construct_maxDepth = 1000;
-/** The share of values that may come from aliases. Rule: `allowedAliasRatio` in go-yaml's decode.go. */
-function allowedAliasRatio(count) {
-    if (count <= 400_000)
-        return 0.99;
-    if (count >= 4_000_000)
-        return 0.1;
-    return 0.99 - 0.89 * ((count - 400_000) / 3_600_000);
-}
-function constructTagged({ tag, value: text, line }) {
-    if (tag === binaryTag) {
-        const base64 = text.replace(/[\r\n]/g, '');
-        if (!/^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/.test(base64)) {
-            throw new YamlError('yaml: !!binary value contains invalid base64 data', line);
-        }
-        return Buffer.from(base64, 'base64').toString();
-    }
-    const type = typeTag.exec(tag)?.[1];
-    if (type === undefined || type === 'str')
-        return text;
-    const { tag: found, value } = resolvePlain(text, type === 'timestamp');
-    if (found === `!!${type}`)
-        return value;
-    if (type === 'float' && typeof value === 'bigint' && value <= 2n ** 63n - 1n)
-        return Number(value);
-    throw new YamlError(`yaml: cannot decode ${found} \`${text}\` as a !!${type}`, line);
-}
-function constructScalar(node) {
-    if (node.tag !== '')
-        return constructTagged(node);
-    return node.implicit ? resolvePlain(node.value).value : node.value;
-}
-function isMerge(node) {
-    return node.kind === 'scalar' && node.value === '<<' && (node.implicit || node.tag === mergeTag);
-}
-/** A key as it is written in JSON. Rule: `convertToJSONableObject` in sigs.k8s.io/yaml. */
-function keyText(key, line) {
-    if (typeof key === 'string')
-        return key;
-    if (typeof key === 'boolean')
-        return String(key);
-    if (typeof key === 'bigint' && key <= 2n ** 63n - 1n)
-        return String(key);
-    if (typeof key === 'number') {
-        const text = formatFloat(key, 32);
-        return { '+Inf': '.inf', '-Inf': '-.inf', NaN: '.nan' }[text] ?? text;
-    }
-    if (key === null || typeof key === 'bigint') {
-        throw new YamlError(`unsupported map key of type: ${key === null ? 'null' : 'uint64'}, key: ${key}`, line);
-    }
-    throw new YamlError(`yaml: invalid map key: ${goSyntax(key)}`, line);
-}
-/** Writes a value as Go's `%#v`, by which `{{ .Values.x }}` in place of a value is known: `map[interface {}]…`. */
-function goSyntax(value) {
-    if (value === null)
-        return 'interface {}(nil)';
-    if (typeof value === 'string')
-        return goQuote(value);
-    if (typeof value !== 'object')
-        return String(value);
-    if (value instanceof Map) {
-        const map = value;
-        const entries = [...map].sort(([a], [b]) => compareBytes(a, b));
-        return `map[interface {}]interface {}{${entries.map(([k, v]) => `${goQuote(k)}:${goSyntax(v)}`).join(', ')}}`;
-    }
-    return `[]interface {}{${value.map(goSyntax).join(', ')}}`;
-}
-/** Turns nodes into values: resolves scalars, follows aliases and merges `<<`, within go-yaml's limits. */
-class Constructor {
-    #open = new Set();
-    /** The document itself is go-yaml's first. */
-    #count = 1;
-    #fromAliases = 0;
-    #depth = 0;
-    construct(node) {
-        return this.#counted(node, () => {
-            switch (node.kind) {
-                case 'scalar':
-                    return constructScalar(node);
-                case 'sequence':
-                    return node.items.map((item) => this.construct(item));
-                case 'mapping': {
-                    const map = new Map();
-                    this.#fill(map, node);
-                    return map;
-                }
-                case 'alias':
-                    return this.#follow(node, () => this.construct(node.target));
-            }
-        });
-    }
-    #counted(node, make) {
-        this.#count += 1;
-        if (this.#open.size > 0)
-            this.#fromAliases += 1;
-        if (this.#fromAliases > 100 &&
-            this.#count > 1000 &&
-            this.#fromAliases / this.#count > allowedAliasRatio(this.#count)) {
-            throw new YamlError('yaml: document contains excessive aliasing', node.line);
-        }
-        if (node.kind === 'scalar')
-            return make();
-        this.#depth += 1;
-        if (this.#depth > construct_maxDepth)
-            throw new YamlError(`yaml: exceeded max depth of ${construct_maxDepth}`, node.line);
-        const made = make();
-        this.#depth -= 1;
-        return made;
-    }
-    #follow(alias, make) {
-        if (this.#open.has(alias))
-            throw new YamlError(`yaml: anchor '${alias.name}' value contains itself`, alias.line);
-        this.#open.add(alias);
-        const made = make();
-        this.#open.delete(alias);
-        return made;
-    }
-    /** Sets the entries of a mapping in their order, so that the last of equal keys wins, over a merged one too. */
-    #fill(map, node) {
-        for (const [key, value] of node.entries) {
-            if (isMerge(key))
-                this.#merge(map, value);
-            else
-                map.set(keyText(this.construct(key), key.line), this.construct(value));
-        }
-    }
-    #merge(map, source) {
-        // Earlier mappings of a list take precedence.
-        const parts = source.kind === 'sequence' ? source.items.toReversed() : [source];
-        for (const part of parts) {
-            const mapping = part.kind === 'alias' ? part.target : part;
-            if (mapping.kind !== 'mapping') {
-                throw new YamlError('yaml: map merge requires map or sequence of maps as the value', part.line);
-            }
-            this.#counted(part, () => {
-                if (part.kind !== 'alias')
-                    this.#fill(map, mapping);
-                else
-                    this.#follow(part, () => {
-                        this.#counted(mapping, () => {
-                            this.#fill(map, mapping);
-                        });
-                    });
-            });
-        }
-    }
-}
-/**
- * Reads the first document of a YAML text as go-yaml v2 and sigs.k8s.io/yaml do on the way to JSON; null where there is
- * none. Throws YamlError with their text.
- */
-function readYaml(text) {
-    const root = parseDocument(text);
-    return root === undefined ? null : new Constructor().construct(root);
-}
-
-;// CONCATENATED MODULE: ./src/chart/yaml/key-order.ts
-const letter = /^\p{L}$/u;
-const digit = /^\p{Nd}$/u;
-function key_order_isDigit(character) {
-    return character !== undefined && digit.test(character);
-}
-/** How the digits from an index on compare: their number, in Go's 64 bits, and where they end. */
-function digitRun(characters, from, start) {
-    let number = start;
-    let end = from;
-    for (; key_order_isDigit(characters[end]); end += 1) {
-        number = BigInt.asIntN(64, number * 10n + BigInt((characters[end]?.codePointAt(0) ?? 0) - 0x30));
-    }
-    return { number, end };
-}
-/** Whether the digits before an index are more than leading zeros. */
-function followsNumber(characters, index) {
-    for (let at = index - 1; key_order_isDigit(characters[at]); at -= 1) {
-        if (characters[at] !== '0')
-            return true;
-    }
-    return false;
-}
-/**
- * Compares two keys of a mapping in the order in which go-yaml v2 writes them: numbers by their value, and letters
- * behind all else. Rule: `keyList.Less` in sorter.go.
- */
-function compareKeys(first, second) {
-    const a = Array.from(first);
-    const b = Array.from(second);
-    const index = a.findIndex((character, at) => character !== b[at]);
-    const x = a[index];
-    const y = b[index];
-    if (x === undefined || y === undefined)
-        return a.length - b.length;
-    const byCode = (x.codePointAt(0) ?? 0) - (y.codePointAt(0) ?? 0);
-    if (letter.test(x) && letter.test(y))
-        return byCode;
-    if (letter.test(x) !== letter.test(y))
-        return letter.test(x) ? 1 : -1;
-    const start = (x === '0' || y === '0') && followsNumber(a, index) ? 1n : 0n;
-    const left = digitRun(a, index, start);
-    const right = digitRun(b, index, start);
-    if (left.number !== right.number)
-        return left.number < right.number ? -1 : 1;
-    return left.end - right.end || byCode;
-}
-
-;// CONCATENATED MODULE: ./src/chart/yaml/scalar-style.ts
-
-/** Numbers of base 60, which YAML 1.1 knows and go-yaml only writes in quotes. */
-const base60 = /^[-+]?[0-9][0-9_]*(?::[0-5]?[0-9])+(?:\.[0-9_]*)?$/;
-const unprintable = /[^\n\x20-\x7E\xA0-\uD7FF\uE000-\uFEFE\uFF00-\uFFFD]/;
-const spaceThenBreak = / [\n\u2028\u2029]/;
-const breakThenSpace = /[\n\u2028\u2029] /;
-/** What a plain scalar in a block must not begin with, hold, or end with. */
-const indicator = /^(?:---|\.\.\.|[#,[\]{}&*!|>'"%@`]|[-?](?: |$))|:(?: |$)| #|[\u2028\u2029]|^ | $/;
-/** Says whether go-yaml writes a character only as an escape, as it does all beyond U+FFFF. */
-function isUnprintable(character) {
-    return unprintable.test(character);
-}
-/**
- * Chooses the style of a text.
- * Rules: `stringv` in encode.go, `yaml_emitter_analyze_scalar` and `yaml_emitter_select_scalar_style` in emitterc.go.
- */
-function styleOf(text) {
-    if (unprintable.test(text) || spaceThenBreak.test(text))
-        return 'double-quoted';
-    if (text.includes('\n'))
-        return text.endsWith(' ') ? 'double-quoted' : 'literal';
-    if (resolvePlain(text).tag !== '!!str' || base60.test(text))
-        return 'double-quoted';
-    if (!indicator.test(text))
-        return 'plain';
-    return breakThenSpace.test(text) ? 'double-quoted' : 'single-quoted';
-}
-
-;// CONCATENATED MODULE: ./src/chart/yaml/emitter.ts
-
-
-
-/** The column from which on a space may become a line break. */
-const width = 80;
-const step = 2;
-/** Longer keys, counted in bytes, and those of several lines stand behind a `?`. */
-const maxSimpleKey = 128;
-const emitter_escapes = {
-    '\0': '0',
-    '\x07': 'a',
-    '\b': 'b',
-    '\t': 't',
-    '\n': 'n',
-    '\v': 'v',
-    '\f': 'f',
-    '\r': 'r',
-    '\x1B': 'e',
-    '"': '"',
-    '\\': '\\',
-    '\x85': 'N',
-    '\xA0': '_',
-    '\u2028': 'L',
-    '\u2029': 'P',
-};
-function emitter_escape(character) {
-    const short = emitter_escapes[character];
-    if (short !== undefined)
-        return `\\${short}`;
-    const code = character.codePointAt(0) ?? 0;
-    const hex = code.toString(16).toUpperCase();
-    if (code <= 0xff)
-        return `\\x${hex.padStart(2, '0')}`;
-    return code <= 0xffff ? `\\u${hex.padStart(4, '0')}` : `\\U${hex.padStart(8, '0')}`;
-}
-function emitter_isBreak(character) {
-    return character === '\n' || character === '\u2028' || character === '\u2029';
-}
-function isSimpleKey(key) {
-    return !/[\n\r\x85\u2028\u2029]/.test(key) && Buffer.byteLength(key) <= maxSimpleKey;
-}
-/** How a literal block scalar begins. Rule: `yaml_emitter_write_block_scalar_hints`. */
-function literalHeader(text) {
-    const indentation = /^[ \n\u2028\u2029]/.test(text) ? String(step) : '';
-    const [last = '', previous = '\n'] = Array.from(text).slice(-2).reverse();
-    if (!emitter_isBreak(last))
-        return `|${indentation}-`;
-    return `|${indentation}${emitter_isBreak(previous) ? '+' : ''}`;
-}
-/** Writes values in block style; the state and its steps are those of emitterc.go. */
-class Emitter {
-    text = '';
-    #column = 0;
-    /** Whether the line so far is only indentation and `-`, `?` or `:` indicators. */
-    #indention = true;
-    /** Whether the last thing written was white space. */
-    #whitespace = true;
-    value(value, indent, inMapping) {
-        if (typeof value === 'string')
-            this.#scalar(value, styleOf(value), Math.max(indent, 0) + step, true);
-        else if (value === null || typeof value !== 'object')
-            this.#scalar(plainText(value), 'plain', Math.max(indent, 0) + step, true);
-        else if (value instanceof Map)
-            this.#mapping(value, indent);
-        else
-            this.#sequence(value, indent, inMapping);
-    }
-    end() {
-        this.#writeIndent(0);
-    }
-    #sequence(items, parent, inMapping) {
-        if (items.length === 0) {
-            this.#indicator('[]');
-            return;
-        }
-        // Behind `key:` the dashes stand below the key.
-        const indent = inMapping && !this.#indention ? parent : nested(parent);
-        for (const item of items) {
-            this.#writeIndent(indent);
-            this.#indicator('-', true);
-            this.value(item, indent, false);
-        }
-    }
-    #mapping(map, parent) {
-        if (map.size === 0) {
-            this.#indicator('{}');
-            return;
-        }
-        const indent = nested(parent);
-        for (const [key, value] of [...map].sort(([a], [b]) => compareKeys(a, b))) {
-            this.#writeIndent(indent);
-            if (isSimpleKey(key)) {
-                this.#scalar(key, styleOf(key), indent + step, false);
-                this.#write(':');
-                this.#whitespace = false;
-                this.#indention = false;
-            }
-            else {
-                this.#indicator('?', true);
-                this.#scalar(key, styleOf(key), indent + step, true);
-                this.#writeIndent(indent);
-                this.#indicator(':', true);
-            }
-            this.value(value, indent, true);
-        }
-    }
-    #scalar(text, style, indent, fold) {
-        switch (style) {
-            case 'plain':
-                this.#space();
-                this.#folded(text, indent, fold);
-                break;
-            case 'single-quoted':
-                this.#indicator("'");
-                this.#folded(text.replaceAll("'", "''"), indent, fold);
-                this.#write("'");
-                break;
-            case 'double-quoted':
-                this.#doubleQuoted(text, indent, fold);
-                break;
-            case 'literal':
-                this.#literal(text, indent);
-                return;
-        }
-        this.#whitespace = false;
-        this.#indention = false;
-    }
-    /** The characters of a plain or single-quoted scalar. */
-    #folded(text, indent, fold) {
-        let afterSpace = false;
-        let afterBreak = false;
-        let index = 0;
-        for (const character of text) {
-            if (character === ' ') {
-                const inside = index > 0 && index < text.length - 1 && text[index + 1] !== ' ';
-                if (fold && inside && !afterSpace && this.#column > width)
-                    this.#writeIndent(indent);
-                else
-                    this.#write(' ');
-                afterSpace = true;
-            }
-            else if (emitter_isBreak(character)) {
-                this.#breakLine(character);
-                afterBreak = true;
-            }
-            else {
-                if (afterBreak)
-                    this.#writeIndent(indent);
-                this.#write(character);
-                this.#indention = false;
-                afterSpace = false;
-                afterBreak = false;
-            }
-            index += character.length;
-        }
-    }
-    #doubleQuoted(text, indent, fold) {
-        // go-yaml looks for a byte order mark at the beginning of the text, whichever character it writes.
-        const escapeAll = text.startsWith('\uFEFF');
-        let afterSpace = false;
-        let index = 0;
-        this.#indicator('"');
-        for (const character of text) {
-            if (escapeAll ||
-                isUnprintable(character) ||
-                emitter_isBreak(character) ||
-                character === '"' ||
-                character === '\\') {
-                this.#write(emitter_escape(character));
-                afterSpace = false;
-            }
-            else if (character !== ' ') {
-                this.#write(character);
-                afterSpace = false;
-            }
-            else {
-                if (fold && !afterSpace && this.#column > width && index > 0 && index < text.length - 1) {
-                    this.#writeIndent(indent);
-                    if (text[index + 1] === ' ')
-                        this.#write('\\');
-                }
-                else {
-                    this.#write(' ');
-                }
-                afterSpace = true;
-            }
-            index += character.length;
-        }
-        this.#write('"');
-    }
-    #literal(text, indent) {
-        this.#indicator(literalHeader(text));
-        this.#breakLine('\n');
-        this.#whitespace = true;
-        let afterBreak = true;
-        for (const character of text) {
-            if (emitter_isBreak(character)) {
-                this.#breakLine(character);
-                afterBreak = true;
-            }
-            else {
-                if (afterBreak)
-                    this.#writeIndent(indent);
-                this.#write(character);
-                this.#indention = false;
-                afterBreak = false;
-            }
-        }
-    }
-    #write(text) {
-        this.text += text;
-        this.#column += Array.from(text).length;
-    }
-    #space() {
-        if (!this.#whitespace)
-            this.#write(' ');
-    }
-    #indicator(text, keepsIndention = false) {
-        this.#space();
-        this.#write(text);
-        this.#whitespace = false;
-        this.#indention &&= keepsIndention;
-    }
-    #breakLine(character) {
-        this.text += character;
-        this.#column = 0;
-        this.#indention = true;
-    }
-    /** Goes to an indentation: on this line where nothing stands beyond it, else on the next. */
-    #writeIndent(indent) {
-        if (!this.#indention || this.#column > indent || (this.#column === indent && !this.#whitespace)) {
-            this.text += '\n';
-            this.#column = 0;
-        }
-        this.#write(' '.repeat(Math.max(indent - this.#column, 0)));
-        this.#whitespace = true;
-        this.#indention = true;
-    }
-}
-function nested(indent) {
-    return indent < 0 ? 0 : indent + step;
-}
-function plainText(value) {
-    if (typeof value !== 'number')
-        return String(value);
-    const text = formatFloat(value, 64);
-    return { '+Inf': '.inf', '-Inf': '-.inf', NaN: '.nan' }[text] ?? text;
-}
-/** Writes a value as YAML with the bytes of go-yaml v2's `yaml.Marshal`, a final newline included. */
-function writeYaml(value) {
-    const emitter = new Emitter();
-    emitter.value(value, -1, false);
-    emitter.end();
-    return emitter.text;
-}
-
-;// CONCATENATED MODULE: ./src/chart/yaml/text.ts
-
-const forbidden = /[^\t\n\r\x20-\x7E\x85\xA0-\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}]/u;
-const lineBreak = /\r\n|[\r\n\x85\u2028\u2029]/g;
-function lineAt(text, offset) {
-    return (text.slice(0, offset).match(lineBreak)?.length ?? 0) + 1;
-}
-/** The name of the encoding that go-yaml guesses from a byte order mark. */
-function encodingOf(bytes) {
-    if (bytes[0] === 0xff && bytes[1] === 0xfe)
-        return 'utf-16le';
-    if (bytes[0] === 0xfe && bytes[1] === 0xff)
-        return 'utf-16be';
-    return 'utf-8';
-}
-function invalidEncoding(bytes, encoding, cause) {
-    // What the lenient decoder keeps before its first replacement character is the valid beginning.
-    const text = new TextDecoder(encoding).decode(bytes);
-    const line = lineAt(text, text.indexOf('\uFFFD'));
-    const problem = encoding === 'utf-8' ? 'invalid UTF-8' : 'invalid UTF-16';
-    const error = new YamlError(`yaml: line ${line}: ${problem}`, line);
-    error.cause = cause;
-    return error;
-}
-/**
- * Decodes YAML as go-yaml's reader does: UTF-8, or UTF-16 with a byte order mark; the mark is dropped.
- * Throws YamlError for what is not text in that encoding and for control characters.
- * Rule: readerc.go of go-yaml v2.
- */
-function decodeText(bytes) {
-    const encoding = encodingOf(bytes);
-    let text;
-    try {
-        text = new TextDecoder(encoding, { fatal: true }).decode(bytes);
-    }
-    catch (error) {
-        throw invalidEncoding(bytes, encoding, error);
-    }
-    return checkCharacters(text);
-}
-/** Gives a text back when it holds only the characters that go-yaml's reader lets through. Throws YamlError otherwise. */
-function checkCharacters(text) {
-    const control = forbidden.exec(text);
-    if (control === null)
-        return text;
-    const line = lineAt(text, control.index);
-    throw new YamlError('yaml: control characters are not allowed', line);
-}
-
-;// CONCATENATED MODULE: ./src/chart/json-to-yaml.ts
-
-
-
-
-
-/**
- * JSON as YAML with the bytes of Helm, which reads the JSON as YAML and writes that (`JSONToYAML` in sigs.k8s.io/yaml).
- * Throws ChartError where go-yaml cannot read Go's JSON back, as with a DEL character.
- */
-function jsonToYaml(json, file) {
-    try {
-        return writeYaml(readYaml(checkCharacters(json)));
-    }
-    catch (error) {
-        if (!(error instanceof YamlError))
-            throw error;
-        throw new ChartError(`failed to save: ${error.message}. Remove control characters and very long keys from ${file}.`, { file }, { cause: error });
-    }
-}
-
-;// CONCATENATED MODULE: ./src/chart/load-yaml.ts
-
-
-
-
-
-/** What Helm says first of a file it cannot load: it names the file without its directory. */
-function cannotLoad(file) {
-    return `cannot load ${file.slice(file.lastIndexOf('/') + 1)}`;
-}
-function advice(error, file, line) {
-    if (error instanceof UnmarshalError)
-        return `Give the field a value of that type in ${file}`;
-    const where = line === undefined ? file : `${file}, line ${line}`;
-    if (error.message.includes('invalid map key'))
-        return `Put quotes around a value that begins with "{{" in ${where}`;
-    return `Correct the YAML in ${where}`;
-}
-/**
- * Runs a step of reading YAML. Throws ChartError for its YamlError or UnmarshalError: Helm's text, then the line of the
- * file, which go-yaml's own count may miss.
- */
-function explained({ file, prefix, linesBefore }, read) {
-    try {
-        return read();
-    }
-    catch (error) {
-        if (!(error instanceof YamlError || error instanceof UnmarshalError))
-            throw error;
-        const converting = error instanceof YamlError;
-        const line = converting && error.line !== undefined ? error.line + linesBefore : undefined;
-        const step = converting
-            ? 'error converting YAML to JSON'
-            : 'error unmarshaling JSON: while decoding JSON';
-        const message = `${prefix}: ${step}: ${error.message}. ${advice(error, file, line)}.`;
-        throw new ChartError(message, line === undefined ? { file } : { file, line }, { cause: error });
-    }
-}
-/**
- * Reads the first document of a YAML file into a Go type, over what is there already, as sigs.k8s.io/yaml does.
- * `file` is its path inside the chart. Throws ChartError with Helm's text.
- */
-function loadYaml(bytes, file, shape, existing) {
-    const source = { file, prefix: cannotLoad(file), linesBefore: 0 };
-    return explained(source, () => shape.decode(readYaml(decodeText(bytes)), existing, root));
-}
-
-;// CONCATENATED MODULE: ./src/chart/lock.ts
-
-
-
-
-
-
-const lockShape = pointerTo(structOf('v2.Lock', { generated: zeroTime, digest: '' }, { generated: timeShape, digest: shape_text, dependencies: listOf(pointerTo(dependencyShape)) }));
-/**
- * Reads Chart.lock or requirements.lock; `file` is its path inside the chart. Gives undefined for an empty document.
- * Throws ChartError with Helm's text.
- */
-function parseLock(bytes, file) {
-    return loadYaml(bytes, file, lockShape, null) ?? undefined;
-}
-/** Gives a lock the time of `SOURCE_DATE_EPOCH`, in seconds since 1970, as Helm 4.3's `StampModTimes` does. */
-function stampLock(lock, epoch) {
-    return { ...lock, generated: new Date(epoch * 1000).toISOString().replace('.000Z', 'Z') };
-}
-/** The Chart.lock that Helm writes into an archive. Throws ChartError as Helm's `Save` does. */
-function lockYaml({ generated, digest, dependencies }) {
-    const fields = dependencies?.map((dependency) => dependency === null ? null : dependencyFields(dependency));
-    return jsonToYaml(goJson({ generated, digest, dependencies: fields ?? null }), 'Chart.lock');
-}
-
-;// CONCATENATED MODULE: ./src/chart/sanitise.ts
-const space = /[\t\n\v\f\r \x85\xA0\u1680\u2000-\u200A\u2028\u2029\u202F\u205F\u3000]/gu;
-const sanitise_unprintable = /[^\p{L}\p{M}\p{N}\p{P}\p{S} ]/gu;
-/** Makes every white space a blank and drops what cannot be printed. Rule: `sanitizeString` in Helm's metadata.go. */
-function sanitise(text) {
-    return text.replace(space, ' ').replace(sanitise_unprintable, '');
-}
-
-;// CONCATENATED MODULE: ./src/chart/metadata-validation.ts
-
-
-
-
-function metadata_validation_invalid(problem, advice) {
-    return new ChartError(`validation: ${problem}. ${advice}.`, { file: 'Chart.yaml' });
-}
-/** Sanitises the fields of given names, where they are texts or lists of texts. */
-function sanitised(value, fields) {
-    const result = { ...value };
-    for (const field of fields) {
-        const content = value[field];
-        if (typeof content === 'string')
-            Object.assign(result, { [field]: sanitise(content) });
-        else if (Array.isArray(content))
-            Object.assign(result, { [field]: content.map((item) => sanitise(String(item))) });
-    }
-    return result;
-}
-function checkName(name) {
-    if (name === '')
-        throw metadata_validation_invalid('chart.metadata.name is required', 'Set "name" in Chart.yaml');
-    const quoted = `chart.metadata.name ${goQuote(name)}`;
-    if (name === '.' || name === '..')
-        throw metadata_validation_invalid(`${quoted} is not allowed`, 'Give the chart another name');
-    if (name.includes('/'))
-        throw metadata_validation_invalid(`${quoted} is invalid`, 'Give the chart a name without "/"');
-}
-function checkVersion(version) {
-    if (version === '')
-        throw metadata_validation_invalid('chart.metadata.version is required', 'Set "version" in Chart.yaml');
-    if (!isVersion(version)) {
-        const problem = `chart.metadata.version ${goQuote(version)} is invalid`;
-        throw metadata_validation_invalid(problem, 'Use a semantic version such as 1.2.3 or 1.2.3-rc.1');
-    }
-}
-function checkType(type) {
-    if (type === undefined || type === 'application' || type === 'library')
-        return;
-    throw metadata_validation_invalid('chart.metadata.type must be application or library', `It is ${goQuote(type)}`);
-}
-function checkMaintainer(maintainer) {
-    if (maintainer === null) {
-        throw metadata_validation_invalid('maintainers must not contain empty or null nodes', 'Remove the empty "-" from the list');
-    }
-    return sanitised(maintainer, ['name', 'email', 'url']);
-}
-function checkDependency(dependency) {
-    if (dependency === null) {
-        throw metadata_validation_invalid('dependencies must not contain empty or null nodes', 'Remove the empty "-" from the list');
-    }
-    const result = sanitised(dependency, ['name', 'version', 'repository', 'condition', 'tags']);
-    if (result.alias !== undefined && !/^[a-zA-Z0-9_-]+$/.test(result.alias)) {
-        const problem = `dependency ${goQuote(result.name)} has disallowed characters in the alias`;
-        throw metadata_validation_invalid(problem, 'Use letters, digits, "_" and "-"');
-    }
-    return result;
-}
-function checkDependencies(dependencies) {
-    const keys = new Set();
-    return dependencies.map((unchecked) => {
-        const dependency = checkDependency(unchecked);
-        const key = dependency.alias ?? dependency.name;
-        if (keys.has(key)) {
-            const problem = `more than one dependency with name or alias ${goQuote(key)}`;
-            throw metadata_validation_invalid(problem, 'Give all but one of them another alias');
-        }
-        keys.add(key);
-        return dependency;
-    });
-}
-/**
- * Sanitises and checks metadata, in Helm's order and with its texts. Gives the sanitised metadata.
- * Throws ChartError: `validation: …`, then what to do.
- * Rule: `Metadata.Validate` in Helm's pkg/chart/v2/metadata.go.
- */
-function validateMetadata(metadata) {
-    const { maintainers, dependencies, ...rest } = sanitised(metadata, [
-        'name',
-        'description',
-        'home',
-        'icon',
-        'condition',
-        'tags',
-        'appVersion',
-        'kubeVersion',
-        'sources',
-        'keywords',
-    ]);
-    if (rest.apiVersion === undefined) {
-        throw metadata_validation_invalid('chart.metadata.apiVersion is required', 'Set "apiVersion: v2" in Chart.yaml');
-    }
-    checkName(rest.name);
-    checkVersion(rest.version);
-    checkType(rest.type);
-    const checkedMaintainers = maintainers?.map(checkMaintainer);
-    const checkedDependencies = dependencies === undefined ? undefined : checkDependencies(dependencies);
-    return {
-        ...rest,
-        ...(checkedMaintainers === undefined ? {} : { maintainers: checkedMaintainers }),
-        ...(checkedDependencies === undefined ? {} : { dependencies: checkedDependencies }),
-    };
-}
-
-;// CONCATENATED MODULE: ./src/chart/metadata.ts
-
-
-
-
-
-
-const maintainerShape = structOf('v2.Maintainer', {}, { name: shape_text, email: shape_text, url: shape_text });
-const metadataShape = structOf('v2.Metadata', { name: '', version: '' }, {
-    name: shape_text,
-    home: shape_text,
-    sources: listOf(shape_text),
-    version: shape_text,
-    description: shape_text,
-    keywords: listOf(shape_text),
-    maintainers: listOf(pointerTo(maintainerShape)),
-    icon: shape_text,
-    apiVersion: shape_text,
-    condition: shape_text,
-    tags: shape_text,
-    appVersion: shape_text,
-    deprecated: flag,
-    annotations: mapOf(shape_text),
-    kubeVersion: shape_text,
-    dependencies: listOf(pointerTo(dependencyShape)),
-    type: shape_text,
-});
-/**
- * Reads Chart.yaml, or requirements.yaml over what Chart.yaml gave (`into`), where its fields win.
- *
- * `file` is the path inside the chart. Fields that are empty or not there are absent. Throws ChartError with Helm's text.
- * Rule: `LoadFiles` in Helm's pkg/chart/v2/loader.
- */
-function parseMetadata(bytes, file, into) {
-    return loadYaml(bytes, file, metadataShape, into ?? metadataShape.zero);
-}
-function maintainerFields({ name, email, url }) {
-    return { name: unlessEmpty(name), email: unlessEmpty(email), url: unlessEmpty(url) };
-}
-function metadataFields(metadata) {
-    const { maintainers, annotations, dependencies } = metadata;
-    return {
-        name: unlessEmpty(metadata.name),
-        home: unlessEmpty(metadata.home),
-        sources: unlessEmpty(metadata.sources),
-        version: unlessEmpty(metadata.version),
-        description: unlessEmpty(metadata.description),
-        keywords: unlessEmpty(metadata.keywords),
-        maintainers: unlessEmpty(maintainers?.map(maintainerFields)),
-        icon: unlessEmpty(metadata.icon),
-        apiVersion: unlessEmpty(metadata.apiVersion),
-        condition: unlessEmpty(metadata.condition),
-        tags: unlessEmpty(metadata.tags),
-        appVersion: unlessEmpty(metadata.appVersion),
-        deprecated: metadata.deprecated === true ? true : undefined,
-        annotations: annotations === undefined || annotations.size === 0 ? undefined : annotations,
-        kubeVersion: unlessEmpty(metadata.kubeVersion),
-        dependencies: unlessEmpty(dependencies?.map(dependencyFields)),
-        type: unlessEmpty(metadata.type),
-    };
-}
-/** The metadata as JSON: the bytes of the config blob that `helm push` makes for them. */
-function metadataJson(metadata) {
-    return goJson(metadataFields(metadata));
-}
-/**
- * The metadata as YAML: the bytes of Chart.yaml in an archive and in a provenance file. Fields are sorted, comments and
- * unknown fields gone. The dependencies of a chart of apiVersion v1 are in requirements.yaml instead: an archive's
- * Chart.yaml is made of metadata without them. Throws ChartError as Helm's `Save` does.
- */
-function metadataYaml(metadata) {
-    return jsonToYaml(metadataJson(metadata), 'Chart.yaml');
-}
-
+// EXTERNAL MODULE: ./src/chart/archive-path.ts
+var archive_path = __nccwpck_require__(4272);
+// EXTERNAL MODULE: ./src/chart/content-store.ts
+var content_store = __nccwpck_require__(1469);
+// EXTERNAL MODULE: ./src/chart/content.ts
+var content = __nccwpck_require__(4605);
+// EXTERNAL MODULE: ./src/chart/lock.ts + 1 modules
+var chart_lock = __nccwpck_require__(4379);
+// EXTERNAL MODULE: ./src/chart/metadata.ts
+var chart_metadata = __nccwpck_require__(6655);
 ;// CONCATENATED MODULE: ./src/chart/entries.ts
 
 
 
 
 function entries_text(yaml) {
-    return contentOf(Buffer.from(yaml));
+    return (0,content/* contentOf */.$E)(Buffer.from(yaml));
 }
 function isJson(bytes) {
     try {
@@ -37011,9 +31629,9 @@ function isJson(bytes) {
     }
 }
 function checkSchema(schema, chart) {
-    if (isJson(readAll(schema)))
+    if (isJson((0,content/* readAll */.yw)(schema)))
         return;
-    throw new ChartError(`invalid JSON in ${schema.name}: correct the schema of the chart ${chart}`, {
+    throw new chart_errors/* ChartError */.D(`invalid JSON in ${schema.name}: correct the schema of the chart ${chart}`, {
         file: schema.name,
     });
 }
@@ -37022,12 +31640,12 @@ function writtenMetadata(metadata) {
     const { dependencies, ...rest } = metadata;
     return metadata.apiVersion === 'v1' || dependencies === undefined ? rest : metadata;
 }
-function* entriesOf(chart, parent) {
+function* entries_entriesOf(chart, parent) {
     const { metadata, lock, schema } = chart;
     const base = `${parent}${metadata.name}/`;
-    yield { name: `${base}Chart.yaml`, ...entries_text(metadataYaml(writtenMetadata(metadata))) };
+    yield { name: `${base}Chart.yaml`, ...entries_text((0,chart_metadata/* metadataYaml */.Rd)(writtenMetadata(metadata))) };
     if (metadata.apiVersion === 'v2' && lock !== undefined)
-        yield { name: `${base}Chart.lock`, ...entries_text(lockYaml(lock)) };
+        yield { name: `${base}Chart.lock`, ...entries_text((0,chart_lock/* lockYaml */.nX)(lock)) };
     if (schema !== undefined)
         checkSchema(schema, metadata.name);
     const files = [
@@ -37039,7 +31657,7 @@ function* entriesOf(chart, parent) {
     for (const file of files)
         yield { ...file, name: `${base}${file.name}` };
     for (const dependency of chart.dependencies)
-        yield* entriesOf(dependency, `${base}charts/`);
+        yield* entries_entriesOf(dependency, `${base}charts/`);
 }
 /**
  * Lists the files of a chart's package in Helm's order: Chart.yaml and Chart.lock written anew, values, schema, templates,
@@ -37048,9 +31666,11 @@ function* entriesOf(chart, parent) {
  * Rule: Helm's `writeTarContents` (pkg/chart/v2/util/save.go). Throws {@link ChartError} for a schema that is not JSON.
  */
 function packageEntries(chart) {
-    return [...entriesOf(chart, '')];
+    return [...entries_entriesOf(chart, '')];
 }
 
+// EXTERNAL MODULE: external "node:zlib"
+var external_node_zlib_ = __nccwpck_require__(8522);
 ;// CONCATENATED MODULE: ./node_modules/pako/dist/pako.mjs
 //#region src/zlib/trees.mjs
 var Z_FIXED$1 = 4;
@@ -40720,6 +35340,9 @@ function* gzip_gzip(source) {
     let size = 0;
     yield gzip_header;
     for (const chunk of source) {
+        // For some empty buffers Node 20 begins a new checksum.
+        if (chunk.length === 0)
+            continue;
         checksum = (0,external_node_zlib_.crc32)(chunk, checksum);
         size += chunk.length;
         deflate.push(chunk);
@@ -40731,793 +35354,20 @@ function* gzip_gzip(source) {
     yield trailer(checksum, size);
 }
 
-// EXTERNAL MODULE: external "node:buffer"
-var external_node_buffer_ = __nccwpck_require__(4573);
-;// CONCATENATED MODULE: ./src/chart/utf8.ts
-
-const replacement = 0xfffd;
-function expectedSize(lead) {
-    if (lead < 0x80)
-        return 1;
-    if (lead < 0xe0)
-        return 2;
-    return lead < 0xf0 ? 3 : 4;
-}
-/**
- * Reads one character of UTF-8 text: its code point and its size in bytes. A byte that is not part of valid UTF-8 is one
- * character of its own, U+FFFD of size 1. `at` must lie inside `bytes`.
- * Rule: Go's `utf8.DecodeRune`.
- */
-function decodeRune(bytes, at) {
-    const size = expectedSize(bytes.readUInt8(at));
-    const character = bytes.subarray(at, at + size);
-    if (character.length < size || !(0,external_node_buffer_.isUtf8)(character))
-        return [replacement, 1];
-    return [character.toString().codePointAt(0) ?? replacement, size];
-}
-
-;// CONCATENATED MODULE: ./src/chart/file-name.ts
-
-
-/**
- * Gives the text of a file name. Names are bytes on Linux and Helm packages them as they are, so a byte that is not
- * UTF-8 is kept as a lone surrogate, U+DC00 and the byte (as Python's `os.fsdecode` does), and nothing is lost.
- */
-function nameFromBytes(bytes) {
-    if ((0,external_node_buffer_.isUtf8)(bytes))
-        return bytes.toString();
-    let name = '';
-    for (let at = 0; at < bytes.length;) {
-        const [rune, size] = decodeRune(bytes, at);
-        name +=
-            size === 1 && bytes.readUInt8(at) >= 0x80
-                ? escapedByte(bytes.readUInt8(at))
-                : String.fromCodePoint(rune);
-        at += size;
-    }
-    return name;
-}
-function escapedByte(byte) {
-    return String.fromCharCode(0xdc00 + byte);
-}
-/** Gives the bytes of a file name that {@link nameFromBytes} has read. */
-function nameToBytes(name) {
-    if (name.isWellFormed())
-        return Buffer.from(name);
-    return Buffer.concat(Array.from(name, (character) => {
-        const code = character.charCodeAt(0);
-        return character.isWellFormed() ? Buffer.from(character) : Buffer.of(code & 0xff);
-    }));
-}
-/** Gives a path in the form that Node's file functions find the file with. */
-function fsPath(path) {
-    return path.isWellFormed() ? path : nameToBytes(path);
-}
-
-;// CONCATENATED MODULE: ./src/chart/disk-file.ts
-
-
-
-
-
-/** Files up to this many bytes are kept in memory when they are first read, as long as there is room for them. */
-const smallFile = 64 * 1024;
-function failed(file, reason, cause) {
-    return new ChartError(`error reading ${file.name}: ${reason}`, { file: file.name }, { cause });
-}
-function openFound(file) {
-    const { name, path, stats } = file;
-    let descriptor;
-    try {
-        // Without waiting, because by now a pipe may be in the file's place.
-        descriptor = (0,external_node_fs_.openSync)(fsPath(path), external_node_fs_.constants.O_RDONLY | external_node_fs_.constants.O_NONBLOCK);
-    }
-    catch (error) {
-        throw failed(file, systemErrorText('open', path, error), error);
-    }
-    const now = (0,external_node_fs_.fstatSync)(descriptor);
-    if (now.isFile() && now.dev === stats.dev && now.ino === stats.ino && now.size === stats.size)
-        return descriptor;
-    (0,external_node_fs_.closeSync)(descriptor);
-    throw failed(file, `${name} was changed while the chart was read; package a tree that nothing writes to`);
-}
-function* readFound(file, start) {
-    const descriptor = openFound(file);
-    try {
-        yield* readBlocks(descriptor, start, file.stats.size);
-    }
-    finally {
-        (0,external_node_fs_.closeSync)(descriptor);
-    }
-}
-/**
- * Gives a file of a chart directory without its byte order mark. A small one is read at once while there is room for it
- * in memory, a bigger one each time its content is asked for.
- *
- * Throws {@link ChartError} when the file cannot be opened, or is no longer the one that was found: what was checked is
- * what gets read.
- */
-function diskFile(file, room) {
-    const { name, stats } = file;
-    if (stats.size <= Math.min(smallFile, room.left)) {
-        const bytes = readAll({ size: stats.size, chunks: () => readFound(file, 0) });
-        room.left -= bytes.length;
-        return { name, ...contentOf(bytes.subarray(byteOrderMarkSize(bytes))) };
-    }
-    const [head = Buffer.alloc(0)] = readFound(file, 0);
-    const start = byteOrderMarkSize(head);
-    return { name, size: stats.size - start, chunks: () => readFound(file, start) };
-}
-
-;// CONCATENATED MODULE: ./src/chart/git-data.ts
-/** The name of the folder (in a worktree or submodule: the file) that holds Git's own data, tokens among them. */
-const gitData = '.git';
-/** Says whether a path with forward slashes is, or lies in, a {@link gitData} folder. */
-function isGitData(path) {
-    return path.split('/').includes(gitData);
-}
-
-;// CONCATENATED MODULE: ./src/chart/glob.ts
-
-
-/** A pattern that Go's `filepath.Match` calls malformed, with the text of its `ErrBadPattern`. */
-class BadPatternError extends Error {
-    constructor() {
-        super('syntax error in pattern');
-        this.name = 'BadPatternError';
-    }
-}
-const glob_separator = '/';
-function byteString(name) {
-    // Nearly all names are ASCII, and there is a match for each name and rule.
-    return /^[\0-\x7f]*$/.test(name) ? name : nameToBytes(name).toString('latin1');
-}
-function firstRune(text) {
-    return decodeRune(Buffer.from(text.slice(0, 4), 'latin1'), 0);
-}
-/** Takes the next segment off a pattern: an optional star and the text up to the next star outside of brackets. */
-function scanChunk(pattern) {
-    const stars = /^\**/.exec(pattern)?.[0].length ?? 0;
-    const text = pattern.slice(stars);
-    let inRange = false;
-    let end = 0;
-    for (; end < text.length; end += 1) {
-        const character = text[end];
-        if (character === '\\')
-            end += 1;
-        else if (character === '[')
-            inRange = true;
-        else if (character === ']')
-            inRange = false;
-        else if (character === '*' && !inRange)
-            break;
-    }
-    return { star: stars > 0, chunk: text.slice(0, end), rest: text.slice(end) };
-}
-/** Takes one end of a character range off a pattern. */
-function rangeEnd(chunk) {
-    const escaped = chunk.startsWith('\\');
-    if (chunk === '' || chunk.startsWith('-') || chunk.startsWith(']'))
-        throw new BadPatternError();
-    const text = escaped ? chunk.slice(1) : chunk;
-    if (text === '')
-        throw new BadPatternError();
-    const [rune, size] = firstRune(text);
-    if (rune === 0xfffd && size === 1)
-        throw new BadPatternError();
-    const rest = text.slice(size);
-    if (rest === '')
-        throw new BadPatternError();
-    return { rune, rest };
-}
-/** Takes a character class, whose `[` is gone already, off a pattern, and says whether it holds the character. */
-function characterClass(pattern, rune) {
-    const negated = pattern.startsWith('^');
-    let rest = negated ? pattern.slice(1) : pattern;
-    let found = false;
-    for (let ranges = 0; ranges === 0 || !rest.startsWith(']'); ranges += 1) {
-        const low = rangeEnd(rest);
-        const high = low.rest.startsWith('-') ? rangeEnd(low.rest.slice(1)) : low;
-        rest = high.rest;
-        found ||= low.rune <= rune && rune <= high.rune;
-    }
-    return { matches: found !== negated, rest: rest.slice(1) };
-}
-/** Matches a segment without stars against the beginning of a name and gives what is left of the name. */
-function matchChunk(segment, name) {
-    let chunk = segment;
-    let text = name;
-    // A segment is read to its end even after it has failed to match, because a malformed one is an error.
-    let failed = false;
-    while (chunk !== '') {
-        failed ||= text === '';
-        if (chunk.startsWith('[')) {
-            const [rune, size] = failed ? [0, 0] : firstRune(text);
-            const { matches, rest } = characterClass(chunk.slice(1), rune);
-            failed ||= !matches;
-            text = text.slice(size);
-            chunk = rest;
-        }
-        else if (chunk.startsWith('?')) {
-            failed ||= text.startsWith(glob_separator);
-            text = text.slice(failed ? 0 : firstRune(text)[1]);
-            chunk = chunk.slice(1);
-        }
-        else {
-            if (chunk.startsWith('\\'))
-                chunk = chunk.slice(1);
-            if (chunk === '')
-                throw new BadPatternError();
-            failed ||= !text.startsWith(chunk.charAt(0));
-            text = text.slice(1);
-            chunk = chunk.slice(1);
-        }
-    }
-    return failed ? undefined : text;
-}
-/** Looks for a place where a segment after a star matches; the star takes no slash. */
-function matchAfterStar(chunk, name, isLast) {
-    for (let skipped = 0; skipped < name.length && name[skipped] !== glob_separator; skipped += 1) {
-        const left = matchChunk(chunk, name.slice(skipped + 1));
-        if (left !== undefined && (left === '' || !isLast))
-            return left;
-    }
-    return undefined;
-}
-/**
- * Says whether a name with forward slashes matches a shell pattern as a whole.
- *
- * Rule: Go's `filepath.Match` (path/filepath/match.go), byte for byte. It knows `*` and `?`, which take no slash,
- * `[a-z]`, `[^a-z]` and `\` before a character, here on every OS as on Linux. Throws {@link BadPatternError} for a malformed
- * pattern, but only where the search gets that far, as Go does.
- */
-function matchPattern(pattern, name) {
-    let left = byteString(name);
-    let rest = byteString(pattern);
-    while (rest !== '') {
-        const segment = scanChunk(rest);
-        rest = segment.rest;
-        if (segment.star && segment.chunk === '')
-            return !left.includes(glob_separator);
-        const isLast = rest === '';
-        let after = matchChunk(segment.chunk, left);
-        if (after !== undefined && after !== '' && isLast)
-            after = undefined;
-        if (after === undefined && segment.star)
-            after = matchAfterStar(segment.chunk, left, isLast);
-        if (after === undefined)
-            return false;
-        left = after;
-    }
-    return left === '';
-}
-
-;// CONCATENATED MODULE: ./src/chart/ignore-rules.ts
-
-
-
-/** Go's `bufio.MaxScanTokenSize`: the length, with its line break, that a line must not reach. */
-const maxLine = 64 * 1024;
-/** What Go's `strings.TrimSpace` takes off; JavaScript's `trim` differs in U+0085 and U+FEFF. */
-const surroundingSpace = /^[\t-\r \u0085\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]+|[\t-\r \u0085\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]+$/g;
-/** Helm appends it to the rules of every chart. */
-const defaultRule = 'templates/.?*';
-function baseName(path) {
-    const trimmed = path.replace(/\/+$/, '');
-    return trimmed.slice(trimmed.lastIndexOf('/') + 1);
-}
-/** A pattern that turns out to be malformed only now matches nothing. */
-function matchOrFail(pattern, path) {
-    try {
-        return matchPattern(pattern, path);
-    }
-    catch (error) {
-        if (error instanceof BadPatternError)
-            return false;
-        throw error;
-    }
-}
-function matcherOf(pattern) {
-    if (pattern.startsWith('/'))
-        return (path) => matchOrFail(pattern.slice(1), path);
-    if (pattern.includes('/'))
-        return (path) => matchOrFail(pattern, path);
-    return (path) => matchOrFail(pattern, baseName(path));
-}
-function parseRule(text) {
-    if (text.includes('**'))
-        throw new ChartError('double-star (**) syntax is not supported');
-    // Go leaves out the evaluation for an empty name, hence a name that no rule means.
-    matchPattern(text, 'abc');
-    const negated = text.startsWith('!');
-    const pattern = negated ? text.slice(1) : text;
-    const directoriesOnly = pattern.endsWith('/');
-    return { negated, directoriesOnly, matches: matcherOf(directoriesOnly ? pattern.slice(0, -1) : pattern) };
-}
-function parseLine(text, file, line) {
-    try {
-        return parseRule(text);
-    }
-    catch (error) {
-        if (!(error instanceof ChartError || error instanceof BadPatternError))
-            throw error;
-        const advice = `change the rule ${JSON.stringify(text)}; Helm knows *, ?, [a-z], a leading / and !, and a trailing /`;
-        throw new ChartError(`${error.message}: ${advice}`, { file, line }, { cause: error });
-    }
-}
-function* ruleLines(bytes, file) {
-    let line = 0;
-    for (let start = 0; start < bytes.length;) {
-        line += 1;
-        const newline = bytes.indexOf(0x0a, start);
-        const end = newline === -1 ? bytes.length : newline;
-        if (end - start >= maxLine) {
-            throw new ChartError(`bufio.Scanner: token too long: a rule must be shorter than ${maxLine} bytes`, {
-                file,
-                line,
-            });
-        }
-        const text = nameFromBytes(bytes.subarray(start, end));
-        yield [(line === 1 ? text.replace(/^\ufeff/, '') : text).replace(surroundingSpace, ''), line];
-        start = end + 1;
-    }
-}
-function isIgnored(rules, path, isDirectory) {
-    if (path === '' || path === '.' || path === './')
-        return false;
-    for (const rule of rules) {
-        const inQuestion = isDirectory || !rule.directoriesOnly;
-        if (rule.negated ? !inQuestion || !rule.matches(path) : inQuestion && rule.matches(path))
-            return true;
-    }
-    return false;
-}
-/**
- * Parses a `.helmignore` file (`undefined`: there is none) and appends Helm's default rule.
- *
- * The first rule that says "ignore" decides, and `!pattern` ignores everything that does not match: this is not
- * `.gitignore`. Rule: Helm's pkg/ignore/rules.go. Throws {@link ChartError} with the line of a rule that Helm refuses.
- */
-function parseIgnoreRules(bytes, file = '.helmignore') {
-    const rules = [];
-    for (const [text, line] of ruleLines(bytes ?? Buffer.alloc(0), file)) {
-        if (text !== '' && !text.startsWith('#'))
-            rules.push(parseLine(text, file, line));
-    }
-    rules.push(parseRule(defaultRule));
-    return { ignores: (path, isDirectory) => isIgnored(rules, path, isDirectory) };
-}
-
-;// CONCATENATED MODULE: ./src/chart/link-guard.ts
-
-
-
-
-function isInside(directory, path) {
-    const way = (0,external_node_path_.relative)(directory, path);
-    return way !== '..' && !way.startsWith(`..${external_node_path_.sep}`) && !(0,external_node_path_.isAbsolute)(way);
-}
-/**
- * Makes the guard of a chart: links must lead to files of the workspace.
- *
- * A chart that the workflow itself takes from elsewhere, by a path outside of the workspace, may also link to files of
- * its own directory. A chart path that only seems to lie in the workspace is refused here. Throws {@link ChartError}.
- */
-function linkGuard(directory, workspace) {
-    const root = external_node_fs_.realpathSync.native(workspace);
-    const chart = external_node_fs_.realpathSync.native(directory);
-    const isElsewhere = !isInside((0,external_node_path_.resolve)(workspace), (0,external_node_path_.resolve)(directory)) && !isInside(root, (0,external_node_path_.resolve)(directory));
-    const allowed = isElsewhere ? [root, chart] : [root];
-    const check = (link, target) => {
-        const home = allowed.find((candidate) => isInside(candidate, target));
-        if (home !== undefined)
-            return { isGitData: isGitData((0,external_node_path_.relative)(home, target).replaceAll(external_node_path_.sep, '/')) };
-        const advice = 'put the file itself into the chart, or link to one inside the workspace';
-        throw new ChartError(`symbolic link ${link} points to ${target}, outside of the workspace ${root}: ${advice}`);
-    };
-    if (chart !== (0,external_node_path_.resolve)(directory))
-        check(directory, chart);
-    return { check };
-}
-
-;// CONCATENATED MODULE: ./src/chart/load-files.ts
-
-
-
-
-
-/** Helm has no limit, and would read an archive that holds itself for ever. */
-const load_files_maxDepth = 32;
-/** The files of a chart that are read, not only packed; `requirements.*` are both in charts of apiVersion v1. */
-const readNames = ['Chart.yaml', 'Chart.lock', 'values.yaml', 'values.schema.json'];
-const oldNames = ['requirements.yaml', 'requirements.lock'];
-function load_files_named(files, ...names) {
-    return files.filter(({ name }) => names.includes(name));
-}
-function isTemplate({ name }) {
-    return name.startsWith('templates/');
-}
-/** Provenance files of sub-charts are files of the chart itself, wherever below charts/ they are. */
-function isOfSubchart({ name }) {
-    return name.startsWith('charts/') && !name.endsWith('.prov');
-}
-function readMetadata(files, { path }) {
-    const [first, ...others] = load_files_named(files, 'Chart.yaml');
-    if (first === undefined) {
-        const text = 'Chart.yaml file is missing: a chart has one in its top directory, spelled like this';
-        throw new ChartError(text, { file: `${path}Chart.yaml` });
-    }
-    let metadata = parseMetadata(readAll(first), `${path}${first.name}`);
-    // Charts of Helm 2 need not say it.
-    metadata = { ...metadata, apiVersion: metadata.apiVersion ?? 'v1' };
-    for (const file of [...others, ...load_files_named(files, 'requirements.yaml')]) {
-        metadata = parseMetadata(readAll(file), `${path}${file.name}`, metadata);
-    }
-    return metadata;
-}
-function readLock(files, { path }) {
-    let lock;
-    for (const file of load_files_named(files, 'Chart.lock', 'requirements.lock')) {
-        lock = parseLock(readAll(file), `${path}${file.name}`);
-    }
-    return lock;
-}
-function warnOfOldFiles(files, { path }, { warn }) {
-    for (const { name } of load_files_named(files, ...oldNames)) {
-        const home = name === 'requirements.yaml' ? 'Chart.yaml' : 'Chart.lock';
-        warn(`${path}${name} is not packaged: since apiVersion "v2" its content belongs in ${home}`);
-    }
-}
-/** Groups the files of sub-charts by the first part of their path below charts/, which stays in their names. */
-function groupSubcharts(files) {
-    const groups = new Map();
-    for (const file of files.filter(isOfSubchart)) {
-        const name = file.name.slice('charts/'.length);
-        const key = name.split('/', 1).join('');
-        const group = groups.get(key) ?? [];
-        group.push({ ...file, name });
-        groups.set(key, group);
-    }
-    return groups;
-}
-/** Gives the files of one sub-chart, relative to it. */
-async function subchartFiles(group, files, options) {
-    const archive = files[0];
-    if (group.endsWith('.tgz') && archive !== undefined)
-        return options.unpack(archive);
-    // A file that lies in charts/ directly is no chart, and leaves an empty group.
-    return files
-        .filter(({ name }) => name.includes('/'))
-        .map((file) => ({ ...file, name: file.name.slice(group.length + 1) }));
-}
-async function loadSubcharts(chart, files, place, options) {
-    const charts = [];
-    for (const [group, members] of groupSubcharts(files)) {
-        if (/^[_.]/.test(group))
-            continue;
-        const path = `${place.path}charts/${group}`;
-        const [first] = members;
-        if (group.endsWith('.tgz') && first?.name !== group) {
-            const text = `error unpacking subchart tar in ${chart}: expected ${group}, got ${first?.name ?? ''}`;
-            throw new ChartError(`${text}; ${path} must be a file, not a directory`, { file: path });
-        }
-        try {
-            const contents = await subchartFiles(group, members, options);
-            charts.push(await load(contents, { path: `${path}/`, depth: place.depth + 1 }, options));
-        }
-        catch (error) {
-            if (!(error instanceof ChartError))
-                throw error;
-            const where = { file: error.file ?? path, ...(error.line === undefined ? {} : { line: error.line }) };
-            throw new ChartError(`error unpacking subchart ${group} in ${chart}: ${error.message}`, where, {
-                cause: error,
-            });
-        }
-    }
-    return charts;
-}
-async function load(files, place, options) {
-    if (place.depth > load_files_maxDepth)
-        throw new ChartError(`sub-charts lie in each other more than ${load_files_maxDepth} deep`);
-    const read = readMetadata(files, place);
-    const lock = readLock(files, place);
-    const values = load_files_named(files, 'values.yaml');
-    for (const file of values)
-        options.checkValues(readAll(file), `${place.path}${file.name}`);
-    const isV1 = read.apiVersion === 'v1';
-    if (!isV1)
-        warnOfOldFiles(files, place, options);
-    const metadata = validateMetadata(read);
-    const special = isV1 ? readNames : [...readNames, ...oldNames];
-    return {
-        metadata,
-        lock,
-        values,
-        schema: load_files_named(files, 'values.schema.json').at(-1),
-        templates: files.filter(isTemplate),
-        files: files.filter((file) => !special.includes(file.name) && !isTemplate(file) && !isOfSubchart(file)),
-        dependencies: await loadSubcharts(metadata.name, files, place, options),
-    };
-}
-/**
- * Makes a chart of its files, whose names are relative to the chart and whose order is kept.
- *
- * Rule: Helm's `LoadFiles` (pkg/chart/v2/loader/load.go), but that sub-charts come in the order of their files, where
- * Helm's order is random. Throws {@link ChartError} with Helm's text for what Helm refuses.
- */
-function loadFiles(files, options) {
-    return load(files, { path: '', depth: 0 }, options);
-}
-
-;// CONCATENATED MODULE: ./src/chart/unpack.ts
-
-
-
-/**
- * Reads the files of a chart archive into a store, named relative to the chart, in the archive's order.
- *
- * Rule: Helm's `LoadArchiveFiles` (pkg/chart/loader/archive/archive.go). Throws {@link ChartError} as
- * {@link readArchive} and {@link pathInChart} do, and for an archive without files.
- */
-async function unpackArchive(stream, store) {
-    const files = [];
-    await readArchive(stream, ({ path }) => {
-        const name = pathInChart(path);
-        return store.add((content) => {
-            files.push({ name, ...content });
-        });
-    });
-    if (files.length === 0)
-        throw new ChartError('no files in chart archive: package the chart anew');
-    return files;
-}
-
-;// CONCATENATED MODULE: ./src/chart/values.ts
-
-
-
-
-
-/** A line that separates documents, whatever it stands in. */
-const values_separator = /(?<=^|\n)---([^\n]*)\n/g;
-const valuesShape = mapOf(anything);
-/**
- * Splits a text at lines that begin with `---`, before any YAML is read.
- * Rule: `YAMLReader.Read` in k8s.io/apimachinery/pkg/util/yaml, which Helm 4's `LoadValues` reads with.
- */
-function* documents(text, file) {
-    const unix = text.replaceAll('\r\n', '\n');
-    const whole = unix.endsWith('\n') ? unix : `${unix}\n`;
-    const linesBefore = (offset) => whole.slice(0, offset).split('\n').length - 1;
-    let start = 0;
-    for (const { 0: line, 1: rest = '', index } of whole.matchAll(values_separator)) {
-        const trimmed = rest.trim();
-        if (trimmed !== '' && !trimmed.startsWith('#')) {
-            const at = linesBefore(index) + 1;
-            throw new ChartError(`${cannotLoad(file)}: error reading yaml document: invalid Yaml document separator: ${trimmed}. ` +
-                `Put what follows "---" at line ${at} of ${file} on a line of its own.`, { file, line: at });
-        }
-        if (index === start)
-            continue;
-        yield { text: whole.slice(start, index), linesBefore: linesBefore(start) };
-        start = index + line.length;
-    }
-    yield { text: whole.slice(start), linesBefore: linesBefore(start) };
-}
-/**
- * Checks that values.yaml can be read as Helm 4 reads it: every document is YAML whose root is a mapping or nothing.
- * `file` is its path inside the chart. Throws ChartError with Helm's text.
- */
-function checkValues(bytes, file) {
-    const source = { file, prefix: `${cannotLoad(file)}: cannot unmarshal yaml document`, linesBefore: 0 };
-    const text = explained(source, () => decodeText(bytes));
-    for (const { text: document, linesBefore } of documents(text, file)) {
-        explained({ ...source, linesBefore }, () => valuesShape.decode(readYaml(document), undefined, root));
-    }
-}
-
-;// CONCATENATED MODULE: ./src/chart/walk.ts
-
-
-
-
-
-
-
-function look(operation, path, action) {
-    try {
-        return action();
-    }
-    catch (error) {
-        throw new ChartError(systemErrorText(operation, path, error), {}, { cause: error });
-    }
-}
-function statsOf(path) {
-    return look('lstat', path, () => (0,external_node_fs_.lstatSync)(fsPath(path)));
-}
-function sortedNames(directory) {
-    const names = look('open', directory, () => (0,external_node_fs_.readdirSync)(fsPath(directory), { encoding: 'buffer' }));
-    return names.sort((a, b) => Buffer.compare(a, b)).map(nameFromBytes);
-}
-function walk_exists(path) {
-    return (0,external_node_fs_.lstatSync)(fsPath(path), { throwIfNoEntry: false }) !== undefined;
-}
-/** Gives the path that a dangling link lacks: its target, or the first directory on the way that is not there. */
-function missingTarget(link) {
-    const target = (0,external_node_fs_.readlinkSync)(fsPath(link), { encoding: 'buffer' });
-    let missing = (0,external_node_path_.resolve)((0,external_node_path_.dirname)(link), nameFromBytes(target));
-    if (walk_exists(missing))
-        return missingTarget(missing);
-    while (!walk_exists((0,external_node_path_.dirname)(missing)))
-        missing = (0,external_node_path_.dirname)(missing);
-    return missing;
-}
-function resolveLink(link) {
-    try {
-        return nameFromBytes(external_node_fs_.realpathSync.native(fsPath(link), { encoding: 'buffer' }));
-    }
-    catch (error) {
-        const reasons = {
-            ELOOP: () => 'EvalSymlinks: too many links',
-            ENOENT: () => systemErrorText('lstat', missingTarget(link), error),
-        };
-        const reason = reasons[errorCode(error) ?? '']?.() ?? systemErrorText('lstat', link, error);
-        const text = `error evaluating symlink ${link}: ${reason}; remove the link or give it its target`;
-        throw new ChartError(text, {}, { cause: error });
-    }
-}
-function* visit(place, options) {
-    const { name, path } = place;
-    const found = statsOf(path);
-    if (!found.isSymbolicLink()) {
-        yield* enter(place, found, options);
-        return;
-    }
-    // Before the rules, as Helm does: a dangling link is an error even where .helmignore names it.
-    const target = resolveLink(path);
-    const stats = statsOf(target);
-    if (options.rules.ignores(name, stats.isDirectory()))
-        return;
-    if (options.guard.check(name, target).isGitData) {
-        options.warn(`${name} was left out of the package: it links into a ${gitData} folder, which can hold credentials`);
-        return;
-    }
-    if (place.trail.includes(target)) {
-        const advice = 'the link leads back to a directory that it lies in; remove it or list it in .helmignore';
-        throw new ChartError(`open ${path}: too many levels of symbolic links: ${advice}`, { file: name });
-    }
-    options.warn(`${name} is a symbolic link: the package gets a copy of ${target}`);
-    yield* enter({ ...place, trail: [...place.trail, target] }, stats, options);
-}
-function* enter(place, stats, options) {
-    const { name, path } = place;
-    if (options.rules.ignores(name, stats.isDirectory()))
-        return;
-    if (stats.isDirectory()) {
-        yield* walkDirectory(place, options);
-    }
-    else if (stats.isFile()) {
-        yield { name, path, stats };
-    }
-    else {
-        const advice = 'remove it or list it in .helmignore';
-        throw new ChartError(`cannot load irregular file ${path} as it has file mode type bits set: ${advice}`, {
-            file: name,
-        });
-    }
-}
-function* walkDirectory(place, options) {
-    for (const entry of sortedNames(place.path)) {
-        const name = place.name === '' ? entry : `${place.name}/${entry}`;
-        if (entry === gitData) {
-            const isDirectory = statsOf((0,external_node_path_.join)(place.path, entry)).isDirectory();
-            if (!options.rules.ignores(name, isDirectory)) {
-                options.warn(`${name} was left out of the package: it is Git's own data, which can hold credentials`);
-            }
-        }
-        else {
-            yield* visit({ ...place, name, path: (0,external_node_path_.join)(place.path, entry) }, options);
-        }
-    }
-}
-/**
- * Finds the files of a chart directory, in Helm's order: depth first, the names of a directory sorted by their bytes.
- *
- * Symbolic links are followed where the guard allows it, and reported; directories are not listed themselves; `.git` is
- * left out with a warning. Rules: Helm's internal/sympath/walk.go and pkg/chart/v2/loader/directory.go. Throws
- * {@link ChartError} with Helm's text for links that lead nowhere or in circles, for what is not a regular file, and when
- * the files are more than 100 MiB in all.
- */
-function walkChart(directory, options) {
-    const files = [];
-    let left = maxChartSize;
-    for (const file of walkDirectory({ name: '', path: directory, trail: [external_node_fs_.realpathSync.native(directory)] }, options)) {
-        left -= file.stats.size;
-        if (left < 0) {
-            const text = `error reading ${file.name}: chart exceeds maximum decompressed size of ${maxChartSize} bytes`;
-            throw new ChartError(`${text}: list in .helmignore what the chart does not need`, { file: file.name });
-        }
-        files.push(file);
-    }
-    return files;
-}
-
-;// CONCATENATED MODULE: ./src/chart/load-directory.ts
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-/** How much of the small files is kept in memory at most. */
-const memoryRoom = 16 * 1024 * 1024;
-function requireChartYaml(directory) {
-    const path = (0,external_node_path_.join)(directory, 'Chart.yaml');
-    try {
-        (0,external_node_fs_.lstatSync)(path);
-    }
-    catch (error) {
-        const text = `unable to detect chart at ${path}: ${systemErrorText('open', path, error)}`;
-        throw new ChartError(`${text}; give the directory that holds Chart.yaml`, { file: 'Chart.yaml' }, { cause: error });
-    }
-}
-function readIgnoreRules(directory) {
-    const path = (0,external_node_path_.join)(directory, '.helmignore');
-    if ((0,external_node_fs_.statSync)(path, { throwIfNoEntry: false }) === undefined)
-        return parseIgnoreRules(undefined);
-    try {
-        return parseIgnoreRules((0,external_node_fs_.readFileSync)(path));
-    }
-    catch (error) {
-        if (error instanceof ChartError)
-            throw error;
-        throw new ChartError(systemErrorText('read', path, error), { file: '.helmignore' }, { cause: error });
-    }
-}
-/** Helm 4 looks at the apiVersion before it loads a chart directory (pkg/chart/loader/load.go). */
-function checkApiVersion(files) {
-    const file = files.find(({ name }) => name === 'Chart.yaml');
-    if (file === undefined)
-        return;
-    const { apiVersion = '' } = parseMetadata(readAll(file), file.name);
-    if (['', 'v1', 'v2'].includes(apiVersion))
-        return;
-    const reason = apiVersion === 'v3' ? 'invalid chart apiVersion' : 'unsupported chart version';
-    throw new ChartError(`${reason}: apiVersion is ${JSON.stringify(apiVersion)}, must be v2 (or v1)`, {
-        file: file.name,
-    });
-}
-/**
- * Loads a chart from a directory as `helm package` does (Helm 4.3), without `.git`, and without symbolic links that
- * leave the workspace. Throws {@link ChartError} with Helm's text for what Helm refuses.
- */
-async function loadDirectory({ path, workspace, store, warn }) {
-    const directory = (0,external_node_path_.resolve)(path);
-    requireChartYaml(directory);
-    const rules = readIgnoreRules(directory);
-    const found = walkChart(directory, { rules, guard: linkGuard(directory, workspace), warn });
-    const room = { left: memoryRoom };
-    const files = found.map((file) => diskFile(file, room));
-    checkApiVersion(files);
-    const unpack = async (archive) => {
-        const unpacked = await unpackArchive(archive.chunks(), store);
-        const kept = unpacked.filter(({ name }) => !isGitData(name));
-        if (kept.length < unpacked.length) {
-            warn(`${archive.name} holds a ${gitData} folder, which was left out: it can hold credentials`);
-        }
-        return kept;
-    };
-    return loadFiles(files, { unpack, checkValues: checkValues, warn });
-}
-
+// EXTERNAL MODULE: ./src/chart/limits.ts
+var limits = __nccwpck_require__(7126);
+// EXTERNAL MODULE: ./src/chart/load-directory.ts + 5 modules
+var load_directory = __nccwpck_require__(6106);
+// EXTERNAL MODULE: ./src/chart/load-files.ts
+var load_files = __nccwpck_require__(2364);
+// EXTERNAL MODULE: ./src/chart/metadata-validation.ts + 1 modules
+var metadata_validation = __nccwpck_require__(8374);
+// EXTERNAL MODULE: ./src/chart/git-data.ts
+var git_data = __nccwpck_require__(6437);
+// EXTERNAL MODULE: ./src/chart/unpack.ts
+var unpack = __nccwpck_require__(9460);
+// EXTERNAL MODULE: ./src/chart/values.ts
+var values = __nccwpck_require__(4456);
 ;// CONCATENATED MODULE: ./src/chart/packaged.ts
 
 
@@ -41544,15 +35394,15 @@ function sizeWarnings(size) {
 }
 /** Gives the config blob: what `helm push` sends for a chart with this metadata. */
 function configBlob(metadata) {
-    return Buffer.from(metadataJson(metadata));
+    return Buffer.from((0,chart_metadata/* metadataJson */.YE)(metadata));
 }
 function gitWarnings(files) {
-    if (!files.some(({ name }) => isGitData(name)))
+    if (!files.some(({ name }) => (0,git_data/* isGitData */.J)(name)))
         return [];
-    return [`the package holds a ${gitData} folder, which can hold credentials: package the chart without it`];
+    return [`the package holds a ${git_data/* gitData */.p} folder, which can hold credentials: package the chart without it`];
 }
 async function storedBlob(file) {
-    return { file, ...(await digestStream((0,external_node_fs_.createReadStream)(file))) };
+    return { file, ...(await (0,encoding_digest/* digestStream */.Nq)((0,external_node_fs_.createReadStream)(file))) };
 }
 /** Helm's `EnsureArchive` (pkg/chart/loader/archive/archive.go). */
 async function requireArchive(file) {
@@ -41568,7 +35418,7 @@ async function requireArchive(file) {
     const text = /\.ya?ml$/.test(file)
         ? `file '${file}' seems to be a YAML file, but expected a gzipped archive`
         : `file '${file}' does not appear to be a gzipped archive`;
-    throw new ChartError(`${text}: give what "helm package" writes, or the directory of the chart`);
+    throw new chart_errors/* ChartError */.D(`${text}: give what "helm package" writes, or the directory of the chart`);
 }
 async function requireFile(file) {
     try {
@@ -41576,10 +35426,10 @@ async function requireFile(file) {
             return;
     }
     catch (error) {
-        const text = errorCode(error) === 'ENOENT' ? `${file}: no such file` : systemErrorText('open', file, error);
-        throw new ChartError(`${text}; give a packaged chart (.tgz)`, {}, { cause: error });
+        const text = (0,system_error/* errorCode */.CA)(error) === 'ENOENT' ? `${file}: no such file` : (0,system_error/* systemErrorText */.f9)('open', file, error);
+        throw new chart_errors/* ChartError */.D(`${text}; give a packaged chart (.tgz)`, {}, { cause: error });
     }
-    throw new ChartError(`cannot push directory, must provide chart archive (.tgz): ${file} is a directory`);
+    throw new chart_errors/* ChartError */.D(`cannot push directory, must provide chart archive (.tgz): ${file} is a directory`);
 }
 /**
  * Reads a packaged chart (`.tgz`) and checks it as `helm push` does; a `.prov` file beside it comes along.
@@ -41591,12 +35441,12 @@ async function openPackagedChart(file) {
     await requireFile(file);
     await requireArchive(file);
     const warnings = [];
-    const store = new ContentStore();
+    const store = new content_store/* ContentStore */.V();
     try {
-        const files = await unpackArchive((0,external_node_fs_.createReadStream)(file), store);
-        const { metadata } = await loadFiles(files, {
-            unpack: (archive) => unpackArchive(archive.chunks(), store),
-            checkValues: checkValues,
+        const files = await (0,unpack/* unpackArchive */.b)((0,external_node_fs_.createReadStream)(file), store);
+        const { metadata } = await (0,load_files/* loadFiles */.a)(files, {
+            unpack: (archive) => (0,unpack/* unpackArchive */.b)(archive.chunks(), store),
+            checkValues: values/* checkValues */.X,
             warn: (message) => warnings.push(message),
         });
         const archive = await storedBlob(file);
@@ -41614,6 +35464,8 @@ async function openPackagedChart(file) {
     }
 }
 
+// EXTERNAL MODULE: ./src/chart/yaml/emitter.ts + 2 modules
+var emitter = __nccwpck_require__(6028);
 ;// CONCATENATED MODULE: ./src/chart/provenance.ts
 
 
@@ -41625,7 +35477,7 @@ async function openPackagedChart(file) {
  */
 function provenanceText(metadata, archiveName, digest) {
     const sums = new Map([['files', new Map([[archiveName, digest]])]]);
-    return `${metadataYaml(metadata)}\n...\n${writeYaml(sums)}`;
+    return `${(0,chart_metadata/* metadataYaml */.Rd)(metadata)}\n...\n${(0,emitter/* writeYaml */.V)(sums)}`;
 }
 async function readKey({ readPrivateKey }, armoredKey) {
     try {
@@ -41634,24 +35486,24 @@ async function readKey({ readPrivateKey }, armoredKey) {
     catch (error) {
         if (armoredKey.includes('BEGIN PGP PUBLIC KEY BLOCK')) {
             const advice = 'export the secret one with "gpg --armor --export-secret-keys"';
-            throw new ChartError(`provided key is not a private key: ${advice}`, {}, { cause: error });
+            throw new chart_errors/* ChartError */.D(`provided key is not a private key: ${advice}`, {}, { cause: error });
         }
         const advice = 'it must be the text that "gpg --armor --export-secret-keys" writes, with its first and last line';
-        throw new ChartError(`the signing key cannot be read: ${advice}`, {}, { cause: error });
+        throw new chart_errors/* ChartError */.D(`the signing key cannot be read: ${advice}`, {}, { cause: error });
     }
 }
 async function unlock({ decryptKey }, key, passphrase) {
     if (key.isDecrypted())
         return key;
     if (passphrase === undefined || passphrase === '') {
-        throw new ChartError('the signing key is protected by a passphrase: give the passphrase too');
+        throw new chart_errors/* ChartError */.D('the signing key is protected by a passphrase: give the passphrase too');
     }
     try {
         return await decryptKey({ privateKey: key, passphrase });
     }
     catch (error) {
         const text = 'the signing key cannot be unlocked: the passphrase is not that of the key; correct the one or the other';
-        throw new ChartError(text, {}, { cause: error });
+        throw new chart_errors/* ChartError */.D(text, {}, { cause: error });
     }
 }
 /**
@@ -41671,23 +35523,25 @@ async function clearsign(text, signing) {
         return signed.replaceAll('\r\n', '\n').trimEnd();
     }
     catch (error) {
-        throw new ChartError(`the signing key cannot sign: ${errorMessage(error)}; give one that can`, {}, { cause: error });
+        throw new chart_errors/* ChartError */.D(`the signing key cannot sign: ${(0,system_error/* errorMessage */.gJ)(error)}; give one that can`, {}, { cause: error });
     }
 }
 
+// EXTERNAL MODULE: ./src/chart/file-name.ts
+var file_name = __nccwpck_require__(930);
 ;// CONCATENATED MODULE: ./src/chart/tar.ts
 
-const tar_blockSize = 512;
+const blockSize = 512;
 const nameSize = 100;
 const prefixSize = 155;
 const slash = 0x2f;
 /** The largest number that eleven octal digits can say. */
 const maxOctal = 0o77777777777;
 /** Two empty blocks end a tar archive; Go adds no further padding. */
-const tarEnd = new Uint8Array(2 * tar_blockSize);
+const tarEnd = new Uint8Array(2 * blockSize);
 /** Gives the zeros that fill up an entry's last block. */
 function tarPadding(size) {
-    return new Uint8Array((tar_blockSize - (size % tar_blockSize)) % tar_blockSize);
+    return new Uint8Array((blockSize - (size % blockSize)) % blockSize);
 }
 function isAscii(bytes) {
     return bytes.every((byte) => byte < 0x80);
@@ -41718,7 +35572,7 @@ function octal(value, digits) {
     return `${value.toString(8).padStart(digits, '0')}\0`;
 }
 function headerBlock({ name, prefix, mode, size, mtime, type }) {
-    const block = Buffer.alloc(tar_blockSize);
+    const block = Buffer.alloc(blockSize);
     name.copy(block, 0);
     block.write(octal(mode, 7), 100);
     block.write(octal(0, 7), 108);
@@ -41757,7 +35611,7 @@ function paxHeaderName(name) {
  * no owner; USTAR where the name is ASCII and fits, or can be split; else PAX.
  */
 function tarHeader({ name, size, mtime }) {
-    const bytes = nameToBytes(name);
+    const bytes = (0,file_name/* nameToBytes */.CD)(name);
     const fields = { mode: 0o644, size, mtime, type: '0' };
     const isPlainTime = mtime <= maxOctal;
     const isPlainName = isAscii(bytes) && bytes.length <= nameSize;
@@ -41803,17 +35657,17 @@ function tarHeader({ name, size, mtime }) {
 /** The time of every entry where none is given: 1980-01-01T00:00:00Z, the earliest that archives of every kind can say. */
 const defaultTime = 315_532_800;
 function overrideMetadata(metadata, { version = '', appVersion = '' }) {
-    if (version !== '' && !isVersion(version)) {
-        throw new ChartError(`invalid semantic version: ${JSON.stringify(version)}; a version is like 1.2.3 or 1.2.3-rc.1`);
+    if (version !== '' && !(0,semver/* isVersion */.lF)(version)) {
+        throw new chart_errors/* ChartError */.D(`invalid semantic version: ${JSON.stringify(version)}; a version is like 1.2.3 or 1.2.3-rc.1`);
     }
-    return validateMetadata({
+    return (0,metadata_validation/* validateMetadata */.a)({
         ...metadata,
         ...(version !== '' && { version }),
         ...(appVersion !== '' && { appVersion }),
     });
 }
 /** Helm's `CheckDependencies` (pkg/action/install.go): names only, whatever the versions. */
-function package_checkDependencies({ metadata, dependencies }) {
+function checkDependencies({ metadata, dependencies }) {
     const present = dependencies.map((dependency) => dependency.metadata.name);
     const missing = (metadata.dependencies ?? [])
         .map((wanted) => wanted.name)
@@ -41821,26 +35675,26 @@ function package_checkDependencies({ metadata, dependencies }) {
     if (missing.length === 0)
         return;
     const text = `found in Chart.yaml, but missing in charts/ directory: ${missing.join(', ')}`;
-    throw new ChartError(`${text}; run "helm dependency build" first`, { file: 'Chart.yaml' });
+    throw new chart_errors/* ChartError */.D(`${text}; run "helm dependency build" first`, { file: 'Chart.yaml' });
 }
 /** Helm's `StampModTimes` (pkg/chart/v2/chart.go), for the one time that is part of a file. */
 function stampLocks(chart, epoch) {
     return {
         ...chart,
-        lock: chart.lock && stampLock(chart.lock, epoch),
+        lock: chart.lock && (0,chart_lock/* stampLock */.hx)(chart.lock, epoch),
         dependencies: chart.dependencies.map((dependency) => stampLocks(dependency, epoch)),
     };
 }
 /** Gives the metadata that Helm will load from a package of these entries, and refuses what it could not load. */
 async function readBack(entries) {
     const size = entries.reduce((total, entry) => total + entry.size, 0);
-    if (size >= maxChartSize) {
-        const text = `decompressed chart is larger than the maximum size ${maxChartSize}`;
-        throw new ChartError(`${text}: list in .helmignore what the chart does not need`);
+    if (size >= limits/* maxChartSize */.a) {
+        const text = `decompressed chart is larger than the maximum size ${limits/* maxChartSize */.a}`;
+        throw new chart_errors/* ChartError */.D(`${text}: list in .helmignore what the chart does not need`);
     }
-    const { metadata } = await loadFiles(entries.map((entry) => ({ ...entry, name: pathInChart(entry.name) })), {
+    const { metadata } = await (0,load_files/* loadFiles */.a)(entries.map((entry) => ({ ...entry, name: (0,archive_path/* pathInChart */.r)(entry.name) })), {
         // A package holds its sub-charts unpacked, and values that were checked when they were loaded.
-        unpack: (archive) => Promise.reject(new ChartError(`${archive.name} is not unpacked`)),
+        unpack: (archive) => Promise.reject(new chart_errors/* ChartError */.D(`${archive.name} is not unpacked`)),
         checkValues: () => undefined,
         warn: () => undefined,
     });
@@ -41884,7 +35738,7 @@ async function write(entries, metadata, { destination, signing, sourceDateEpoch 
         await (0,promises_.rename)((0,external_node_path_.join)(temporary, name), file);
         await (0,promises_.rename)((0,external_node_path_.join)(temporary, 'provenance'), provenanceFile);
         const size = Buffer.byteLength(signed);
-        return { archive, provenance: { file: provenanceFile, digest: digestOf(signed), size } };
+        return { archive, provenance: { file: provenanceFile, digest: (0,encoding_digest/* digestOf */.ol)(signed), size } };
     }
     finally {
         await (0,promises_.rm)(temporary, { recursive: true, force: true });
@@ -41895,13 +35749,13 @@ async function save(entries, metadata, options) {
         return await write(entries, metadata, options);
     }
     catch (error) {
-        const code = errorCode(error);
-        if (error instanceof ChartError || code === undefined)
+        const code = (0,system_error/* errorCode */.CA)(error);
+        if (error instanceof chart_errors/* ChartError */.D || code === undefined)
             throw error;
         const { destination } = options;
         const isFile = code === 'EEXIST' || code === 'ENOTDIR';
-        const text = isFile ? `is not a directory: ${destination}` : systemErrorText('write', destination, error);
-        throw new ChartError(`failed to save: ${text}; name a directory that can be written to`, {}, { cause: error });
+        const text = isFile ? `is not a directory: ${destination}` : (0,system_error/* systemErrorText */.f9)('write', destination, error);
+        throw new chart_errors/* ChartError */.D(`failed to save: ${text}; name a directory that can be written to`, {}, { cause: error });
     }
 }
 /**
@@ -41913,12 +35767,12 @@ async function save(entries, metadata, options) {
  */
 async function packageChart(options) {
     const warnings = [];
-    const store = new ContentStore();
+    const store = new content_store/* ContentStore */.V();
     try {
         const { path, workspace, sourceDateEpoch } = options;
-        const loaded = await loadDirectory({ path, workspace, store, warn: (message) => warnings.push(message) });
+        const loaded = await (0,load_directory/* loadDirectory */.w)({ path, workspace, store, warn: (message) => warnings.push(message) });
         const chart = { ...loaded, metadata: overrideMetadata(loaded.metadata, options) };
-        package_checkDependencies(chart);
+        checkDependencies(chart);
         const entries = packageEntries(sourceDateEpoch === undefined ? chart : stampLocks(chart, sourceDateEpoch));
         const metadata = await readBack(entries);
         const saved = await save(entries, metadata, options);
@@ -41930,56 +35784,10 @@ async function packageChart(options) {
     }
 }
 
-// EXTERNAL MODULE: external "node:util"
-var external_node_util_ = __nccwpck_require__(7975);
-;// CONCATENATED MODULE: ./src/action/commit-time.ts
-
-
-/**
- * Gives the time of the commit that is checked out in a directory, in seconds since 1970; `undefined` where there is no
- * commit, or no Git to ask.
- *
- * A job in a container works in a checkout of another user, which Git refuses to read unless told that it is safe
- * (actions/checkout#1169).
- */
-async function commitTime(directory) {
-    const options = ['-c', `safe.directory=*`, '-C', directory];
-    try {
-        const { stdout } = await (0,external_node_util_.promisify)(external_node_child_process_.execFile)('git', [
-            ...options,
-            'log',
-            '-1',
-            '--no-show-signature',
-            '--format=%ct',
-        ]);
-        return /^\d+\s*$/.test(stdout) ? Number(stdout) : undefined;
-    }
-    catch {
-        return undefined;
-    }
-}
-
-;// CONCATENATED MODULE: ./src/action/source-date.ts
-
-/**
- * Reads SOURCE_DATE_EPOCH, in seconds since 1970; `undefined` where it is not set. Throws an InputError, in Helm's words,
- * where it is not a whole number of seconds. Rule: https://reproducible-builds.org/specs/source-date-epoch/
- */
-function sourceDateEpoch(environment) {
-    const text = environment['SOURCE_DATE_EPOCH'] ?? '';
-    if (text === '')
-        return undefined;
-    const seconds = Number(text);
-    if (!/^\d+$/.test(text) || !Number.isSafeInteger(seconds)) {
-        throw new InputError(`invalid SOURCE_DATE_EPOCH: "${text}" is not a whole number of seconds since 1970; set it right, or not at all`);
-    }
-    return seconds;
-}
-/** Writes a time in seconds since 1970 as RFC 3339 in UTC without fractions, as Helm writes `created`. */
-function rfc3339(seconds) {
-    return new Date(seconds * 1000).toISOString().replace('.000Z', 'Z');
-}
-
+// EXTERNAL MODULE: ./src/action/commit-time.ts
+var commit_time = __nccwpck_require__(267);
+// EXTERNAL MODULE: ./src/action/source-date.ts
+var source_date = __nccwpck_require__(9594);
 ;// CONCATENATED MODULE: ./src/action/prepare.ts
 
 
@@ -41991,7 +35799,7 @@ function rfc3339(seconds) {
 async function prepareArchive(file) {
     const [chart, { mtimeMs }] = await Promise.all([openPackagedChart(file), (0,promises_.stat)(file)]);
     // `helm push` takes the file's time, cut to seconds (Helm: pkg/pusher/ocipusher.go).
-    return { chart, created: rfc3339(Math.floor(mtimeMs / 1000)) };
+    return { chart, created: (0,source_date/* rfc3339 */.a)(Math.floor(mtimeMs / 1000)) };
 }
 /** Copies what was packaged into the directory where later steps look for it. */
 async function leaveIn(directory, chart) {
@@ -42015,7 +35823,7 @@ class Claims {
     claim(path, { metadata: { name, version } }) {
         const other = this.#paths.get(`${name} ${version}`);
         if (other !== undefined) {
-            throw new ChartError(`${path} is the chart ${name} ${version}, as ${other} is: one would take the other's place in the registry; ` +
+            throw new chart_errors/* ChartError */.D(`${path} is the chart ${name} ${version}, as ${other} is: one would take the other's place in the registry; ` +
                 'leave one out of chart-path, or raise its version');
         }
         this.#paths.set(`${name} ${version}`, path);
@@ -42027,7 +35835,7 @@ class Claims {
  * chart of the same name and version.
  */
 function chartPreparer({ directory, ...packaging }, { workspace, temporary, environment }) {
-    const epoch = sourceDateEpoch(environment);
+    const epoch = (0,source_date/* sourceDateEpoch */.p)(environment);
     const claims = new Claims();
     let commit;
     return async (path) => {
@@ -42045,12 +35853,12 @@ function chartPreparer({ directory, ...packaging }, { workspace, temporary, envi
                 workspace,
                 destination: await (0,promises_.mkdtemp)((0,external_node_path_.join)(temporary, 'helm-push-ecr-')),
             }),
-            epoch ?? (commit ??= commitTime(workspace)),
+            epoch ?? (commit ??= (0,commit_time/* commitTime */.b)(workspace)),
         ]);
         claims.claim(path, chart);
         return {
             chart: directory === undefined ? chart : await leaveIn((0,external_node_path_.resolve)(workspace, directory), chart),
-            created: created === undefined ? undefined : rfc3339(created),
+            created: created === undefined ? undefined : (0,source_date/* rfc3339 */.a)(created),
         };
     };
 }
@@ -42169,29 +35977,40 @@ function workspaceFiles(workspace) {
 
 
 
+
+
 /** Pushes charts: the action itself. Throws an InputError; what fails later is in the outputs and the summary, and is reported. */
 async function pushCommand(environment, signal) {
     const workspace = (0,external_node_path_.resolve)(environment['GITHUB_WORKSPACE'] ?? '.');
-    const { plan, packaging, showSummary, notices } = readInputs({
-        getInput: getInput,
-        mask: core_setSecret,
+    const { plan, packaging, helm, showSummary, notices } = readInputs({
+        getInput: core/* getInput */.V4,
+        mask: core/* setSecret */.Pq,
         environment,
         files: workspaceFiles(workspace),
     });
     for (const notice of notices)
-        core_notice(notice);
+        core/* notice */.lm(notice);
     const temporary = environment['RUNNER_TEMP'] ?? (0,external_node_os_.tmpdir)();
     const prepare = chartPreparer(packaging, { workspace, temporary, environment });
     const session = openSession(environment, signal);
+    const open = registryOpener(session);
+    const workOfHelm = helmWork(helm, {
+        workspace,
+        temporary,
+        environment,
+        signal,
+        signIns: () => signInsOf(plan.destinations.map(open)),
+    });
     try {
         const results = await pushCharts(plan, {
             prepare: async (path) => {
+                await workOfHelm(path);
                 const ready = await prepare(path);
                 for (const warning of ready.chart.warnings)
-                    core_warning(warning);
+                    core/* warning */.$e(warning);
                 return ready;
             },
-            open: registryOpener(session),
+            open,
             read: (file) => (0,external_node_fs_.createReadStream)(file, { highWaterMark: 256 * 1024 }),
             log: runnerLog,
             clock: systemClock,
@@ -42199,7 +36018,7 @@ async function pushCommand(environment, signal) {
         });
         setOutputs(results);
         if (showSummary && (environment['GITHUB_STEP_SUMMARY'] ?? '') !== '') {
-            await summary.addRaw(summaryOf(results, plan.dryRun)).write();
+            await core/* summary */.z.addRaw(summaryOf(results, plan.dryRun)).write();
         }
         const failure = overallFailure(results);
         if (failure !== undefined)
@@ -42246,6 +36065,75 @@ async function main(name, environment) {
         process.off('SIGINT', cancel).off('SIGTERM', cancel);
         run.abort(); // ends what was begun ahead of need, such as uploads that an unchanged chart does not use
     }
+}
+
+
+/***/ }),
+
+/***/ 5977:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   S: () => (/* binding */ Mistakes),
+/* harmony export */   d: () => (/* binding */ InputError)
+/* harmony export */ });
+/** Wrong inputs, all of them in one message. */
+class InputError extends Error {
+    name = 'InputError';
+}
+/** Collects what is wrong with the inputs, so that users see all of it at once. */
+class Mistakes {
+    #found = [];
+    /** Notes a mistake: the input's name as users type it, its value, and what is wrong with it and what to do. */
+    add(input, value, remedy) {
+        const shown = value === '' ? `${input} is empty` : `${input}: "${value}"`;
+        this.#found.push(`${shown}: ${remedy}`);
+    }
+    /** Notes a mistake of an input whose value must not be shown. */
+    addSecret(input, remedy) {
+        this.#found.push(`${input}: ${remedy}`);
+    }
+    /** Throws an {@link InputError} that lists every mistake, or returns when there is none. */
+    check() {
+        const [first, ...more] = this.#found;
+        if (first === undefined)
+            return;
+        if (more.length === 0)
+            throw new InputError(first);
+        const list = this.#found.map((mistake) => `\n- ${mistake}`).join('');
+        throw new InputError(`${this.#found.length} inputs are wrong:${list}`);
+    }
+}
+
+
+/***/ }),
+
+/***/ 9594:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   a: () => (/* binding */ rfc3339),
+/* harmony export */   p: () => (/* binding */ sourceDateEpoch)
+/* harmony export */ });
+/* harmony import */ var _mistakes_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(5977);
+
+/**
+ * Reads SOURCE_DATE_EPOCH, in seconds since 1970; `undefined` where it is not set. Throws an InputError, in Helm's words,
+ * where it is not a whole number of seconds. Rule: https://reproducible-builds.org/specs/source-date-epoch/
+ */
+function sourceDateEpoch(environment) {
+    const text = environment['SOURCE_DATE_EPOCH'] ?? '';
+    if (text === '')
+        return undefined;
+    const seconds = Number(text);
+    if (!/^\d+$/.test(text) || !Number.isSafeInteger(seconds)) {
+        throw new _mistakes_js__WEBPACK_IMPORTED_MODULE_0__/* .InputError */ .d(`invalid SOURCE_DATE_EPOCH: "${text}" is not a whole number of seconds since 1970; set it right, or not at all`);
+    }
+    return seconds;
+}
+/** Writes a time in seconds since 1970 as RFC 3339 in UTC without fractions, as Helm writes `created`. */
+function rfc3339(seconds) {
+    return new Date(seconds * 1000).toISOString().replace('.000Z', 'Z');
 }
 
 
@@ -42329,11 +36217,4035 @@ function authOf(authorization) {
 
 /***/ }),
 
+/***/ 4272:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   r: () => (/* binding */ pathInChart)
+/* harmony export */ });
+/* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(6760);
+/* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__nccwpck_require__.n(node_path__WEBPACK_IMPORTED_MODULE_0__);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(6705);
+
+
+function refused(reason, path) {
+    return new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .ChartError */ .D(`${reason}: rename ${JSON.stringify(path)} and package the chart anew`);
+}
+/**
+ * Gives the path inside the chart of an archive's entry: without its first component, whatever that is, and with forward
+ * slashes. A path with a backslash counts as one of Windows.
+ *
+ * Rule: Helm's `LoadArchiveFiles` (pkg/chart/loader/archive/archive.go). Throws {@link ChartError} for a path that could
+ * lead out of the chart.
+ */
+function pathInChart(path) {
+    const delimiter = path.includes('\\') ? '\\' : '/';
+    const [first = '', ...others] = path.split(delimiter);
+    const rest = others.join('/');
+    if (rest.startsWith('/'))
+        throw refused('chart illegally contains absolute paths', path);
+    const name = rest === '' ? '.' : node_path__WEBPACK_IMPORTED_MODULE_0__.posix.normalize(rest).replace(/(?<=.)\/$/, '');
+    if (name === '.') {
+        const text = `chart illegally contains content outside the base directory: ${JSON.stringify(path)}`;
+        throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .ChartError */ .D(`${text}; all files of a chart lie in one directory, package it anew`);
+    }
+    if (name.startsWith('..'))
+        throw refused('chart illegally references parent directory', path);
+    if (/^[a-zA-Z]:\//.test(name))
+        throw refused('chart contains illegally named files', path);
+    if (first === 'Chart.yaml')
+        throw refused('chart yaml not in base directory', path);
+    return name;
+}
+
+
+/***/ }),
+
+/***/ 2636:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+
+// EXPORTS
+__nccwpck_require__.d(__webpack_exports__, {
+  b: () => (/* binding */ readArchive)
+});
+
+// EXTERNAL MODULE: ./src/chart/errors.ts
+var errors = __nccwpck_require__(6705);
+// EXTERNAL MODULE: external "node:stream"
+var external_node_stream_ = __nccwpck_require__(7075);
+// EXTERNAL MODULE: external "node:zlib"
+var external_node_zlib_ = __nccwpck_require__(8522);
+// EXTERNAL MODULE: ./src/chart/system-error.ts
+var system_error = __nccwpck_require__(3344);
+;// CONCATENATED MODULE: ./src/chart/gunzip.ts
+
+
+
+
+/** Go's texts for what can be wrong with compressed data. */
+function reasonOf(error) {
+    const message = (0,system_error/* errorMessage */.gJ)(error);
+    if ((0,system_error/* errorCode */.CA)(error) === 'Z_BUF_ERROR')
+        return 'unexpected EOF';
+    if (message === 'incorrect header check')
+        return 'gzip: invalid header';
+    return /^incorrect (data|length) check$/.test(message) ? 'gzip: invalid checksum' : 'flate: corrupt input';
+}
+/**
+ * Decompresses gzip data, of several members too. Throws {@link ChartError} with Go's text when the data is not gzip, is
+ * damaged or ends too early, and what the source throws.
+ */
+async function* gunzip(source) {
+    const unzip = (0,external_node_zlib_.createGunzip)({ chunkSize: 64 * 1024 });
+    // The error reaches the loop below too: pipeline destroys the stream with it.
+    const stream = (0,external_node_stream_.pipeline)(external_node_stream_.Readable.from(source, { objectMode: false }), unzip, () => undefined);
+    try {
+        for await (const chunk of stream)
+            yield chunk;
+    }
+    catch (error) {
+        if ((0,system_error/* errorCode */.CA)(error)?.startsWith('Z_') !== true)
+            throw error;
+        const advice = 'the archive is damaged; package or download it again';
+        throw new errors/* ChartError */.D(`${reasonOf(error)}: ${advice}`, {}, { cause: error });
+    }
+}
+
+// EXTERNAL MODULE: ./src/chart/limits.ts
+var limits = __nccwpck_require__(7126);
+;// CONCATENATED MODULE: ./src/chart/archive.ts
+
+
+
+/** Go's text for tar data that makes no sense. */
+const badHeader = 'archive/tar: invalid tar header';
+/** What gzip and zstd data begin with. */
+const compressed = [Buffer.from([0x1f, 0x8b]), Buffer.from([0x28, 0xb5, 0x2f, 0xfd])];
+const magicSize = 4;
+/** Room for the headers and the padding of 65,536 files besides; a bomb of countless empty files stops here. */
+const maxTarSize = limits/* maxChartSize */.a + 64 * 1024 * 1024;
+const tooLarge = `decompressed chart is larger than the maximum size ${limits/* maxChartSize */.a}`;
+const directories = ['Directory', 'GNUDumpDir'];
+const regularFiles = ['File', 'OldFile', 'ContiguousFile'];
+const linkKinds = { Link: 'a hard link', SymbolicLink: 'a symbolic link' };
+function damaged(reason) {
+    return new errors/* ChartError */.D(`${reason}: the archive is damaged; package or download it again`);
+}
+function notAFile({ path, type, linkpath }) {
+    const kind = linkKinds[type] ?? `an entry of type ${type}`;
+    const target = linkpath === undefined ? '' : ` to ${JSON.stringify(linkpath)}`;
+    return new errors/* ChartError */.D(`chart archive holds ${kind}: ${JSON.stringify(path)}${target}; charts consist of regular files, package it anew`);
+}
+/** Reads tar data that comes in pieces; everything happens within {@link TarReader.write}. */
+class TarReader {
+    /** Whether the two empty blocks that end a tar archive were seen. */
+    ended = false;
+    #parser;
+    #accept;
+    #head = Buffer.alloc(0);
+    #failure;
+    #left = limits/* maxChartSize */.a;
+    constructor(parserClass, accept) {
+        this.#accept = accept;
+        this.#parser = new parserClass({
+            onReadEntry: (entry) => {
+                this.#attempt(() => {
+                    this.#read(entry);
+                });
+                entry.resume();
+            },
+            onwarn: (_code, message) => {
+                const isTruncated = typeof message === 'string' && message.startsWith('Truncated');
+                this.#failure ??= { error: damaged(isTruncated ? 'unexpected EOF' : badHeader) };
+            },
+        });
+        this.#parser.on('ignoredEntry', (entry) => {
+            this.#failure ??= { error: notAFile(entry) };
+        });
+        this.#parser.on('eof', () => {
+            this.ended = true;
+        });
+    }
+    write(chunk) {
+        let bytes = Buffer.from(chunk.buffer, chunk.byteOffset, chunk.length);
+        if (this.#head !== undefined) {
+            bytes = Buffer.concat([this.#head, bytes]);
+            this.#head = bytes.length < magicSize ? bytes : undefined;
+            if (this.#head !== undefined)
+                return;
+            // The parser would unpack once more, out of sight of our limits.
+            if (compressed.some((magic) => bytes.indexOf(magic) === 0))
+                throw damaged(badHeader);
+        }
+        this.#parser.write(bytes);
+        this.#throwFailure();
+    }
+    end() {
+        this.#parser.end();
+        this.#throwFailure();
+    }
+    #throwFailure() {
+        if (this.#failure !== undefined)
+            throw this.#failure.error;
+    }
+    /** Keeps an error until the parser has returned, which could not go on with an exception from a handler. */
+    #attempt(action) {
+        try {
+            if (this.#failure === undefined)
+                action();
+        }
+        catch (error) {
+            this.#failure = { error };
+        }
+    }
+    #read(entry) {
+        if (directories.includes(entry.type))
+            return;
+        if (!regularFiles.includes(entry.type))
+            throw notAFile(entry);
+        if (entry.path.includes('\ufffd')) {
+            throw new errors/* ChartError */.D(`chart archive holds a file name that is not UTF-8: ${JSON.stringify(entry.path)}; rename it`);
+        }
+        const sink = this.#accept({ path: entry.path, size: entry.size });
+        this.#left -= entry.size;
+        // At the limit is too much already: pkg/chart/loader/archive/archive.go.
+        if (this.#left <= 0)
+            throw new errors/* ChartError */.D(`${tooLarge}: take out what the chart does not need`);
+        entry.on('data', (chunk) => {
+            this.#attempt(() => {
+                sink.write(chunk);
+            });
+        });
+        entry.on('end', () => {
+            this.#attempt(() => {
+                sink.end();
+            });
+        });
+    }
+}
+/**
+ * Reads a chart archive, a gzipped tar, and hands each of its files to a sink. The stream is read to its end.
+ *
+ * Bounded whatever the archive says: files and headers are counted as they unpack, nothing is kept here. Throws
+ * {@link ChartError} for what is damaged or larger than 100 MiB, and for links, devices and the like, which Helm takes
+ * for empty files; and throws what `accept` and the sinks throw.
+ */
+async function readArchive(stream, accept) {
+    // Loaded only when there is an archive to read.
+    const { Parser: parserClass } = await __nccwpck_require__.e(/* import() */ 697).then(__nccwpck_require__.bind(__nccwpck_require__, 8697));
+    const reader = new TarReader(parserClass, accept);
+    let left = maxTarSize;
+    for await (const chunk of gunzip(stream)) {
+        left -= chunk.length;
+        if (left < 0)
+            throw new errors/* ChartError */.D(`${tooLarge}: it holds too many files`);
+        if (!reader.ended)
+            reader.write(chunk);
+    }
+    if (!reader.ended)
+        reader.end();
+}
+
+
+/***/ }),
+
+/***/ 1469:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   V: () => (/* binding */ ContentStore)
+/* harmony export */ });
+/* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7598);
+/* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__nccwpck_require__.n(node_crypto__WEBPACK_IMPORTED_MODULE_0__);
+/* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(3024);
+/* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_1___default = /*#__PURE__*/__nccwpck_require__.n(node_fs__WEBPACK_IMPORTED_MODULE_1__);
+/* harmony import */ var node_os__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(8161);
+/* harmony import */ var node_os__WEBPACK_IMPORTED_MODULE_2___default = /*#__PURE__*/__nccwpck_require__.n(node_os__WEBPACK_IMPORTED_MODULE_2__);
+/* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(6760);
+/* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_3___default = /*#__PURE__*/__nccwpck_require__.n(node_path__WEBPACK_IMPORTED_MODULE_3__);
+/* harmony import */ var _content_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(4605);
+
+
+
+
+
+/** How many bytes are kept in memory; what comes later goes to the disk. */
+const memoryLimit = 8 * 1024 * 1024;
+/**
+ * Keeps the contents of unpacked archives: a few in memory, the rest in one temporary file. That file has no name from
+ * the start, so that nothing is left of it even when the process dies. To be closed after use.
+ */
+class ContentStore {
+    #memoryLeft = memoryLimit;
+    #descriptor;
+    #length = 0;
+    /**
+     * Gives a sink for one content; only the latest sink may be written to. `done` gets the content when it is complete,
+     * without its byte order mark, which Helm takes off every file. Throws when the disk is full.
+     */
+    add(done) {
+        const kept = [];
+        let start;
+        let size = 0;
+        return {
+            write: (chunk) => {
+                size += chunk.length;
+                if (start === undefined && chunk.length <= this.#memoryLeft) {
+                    this.#memoryLeft -= chunk.length;
+                    kept.push(Buffer.from(chunk));
+                }
+                else {
+                    start ??= this.#length;
+                    for (const bytes of [...kept.splice(0), chunk])
+                        this.#append(bytes);
+                }
+            },
+            end: () => {
+                done(start === undefined ? keptContent(Buffer.concat(kept)) : this.#fileContent(start, start + size));
+            },
+        };
+    }
+    /** Gives the disk space back. The contents cannot be read any more. */
+    close() {
+        if (this.#descriptor !== undefined)
+            (0,node_fs__WEBPACK_IMPORTED_MODULE_1__.closeSync)(this.#descriptor);
+        this.#descriptor = undefined;
+    }
+    #file() {
+        if (this.#descriptor === undefined) {
+            const path = (0,node_path__WEBPACK_IMPORTED_MODULE_3__.join)((0,node_os__WEBPACK_IMPORTED_MODULE_2__.tmpdir)(), `helm-chart-${(0,node_crypto__WEBPACK_IMPORTED_MODULE_0__.randomUUID)()}`);
+            this.#descriptor = (0,node_fs__WEBPACK_IMPORTED_MODULE_1__.openSync)(path, 'wx+', 0o600);
+            (0,node_fs__WEBPACK_IMPORTED_MODULE_1__.unlinkSync)(path);
+        }
+        return this.#descriptor;
+    }
+    #append(bytes) {
+        for (let at = 0; at < bytes.length;) {
+            const written = (0,node_fs__WEBPACK_IMPORTED_MODULE_1__.writeSync)(this.#file(), bytes, at, bytes.length - at, this.#length);
+            at += written;
+            this.#length += written;
+        }
+    }
+    #fileContent(start, end) {
+        const [head = Buffer.alloc(0)] = (0,_content_js__WEBPACK_IMPORTED_MODULE_4__/* .readBlocks */ .v_)(this.#file(), start, end);
+        const first = start + (0,_content_js__WEBPACK_IMPORTED_MODULE_4__/* .byteOrderMarkSize */ .$Z)(head);
+        return { size: end - first, chunks: () => (0,_content_js__WEBPACK_IMPORTED_MODULE_4__/* .readBlocks */ .v_)(this.#file(), first, end) };
+    }
+}
+function keptContent(bytes) {
+    return (0,_content_js__WEBPACK_IMPORTED_MODULE_4__/* .contentOf */ .$E)(bytes.subarray((0,_content_js__WEBPACK_IMPORTED_MODULE_4__/* .byteOrderMarkSize */ .$Z)(bytes)));
+}
+
+
+/***/ }),
+
+/***/ 4605:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   $E: () => (/* binding */ contentOf),
+/* harmony export */   $Z: () => (/* binding */ byteOrderMarkSize),
+/* harmony export */   v_: () => (/* binding */ readBlocks),
+/* harmony export */   yw: () => (/* binding */ readAll)
+/* harmony export */ });
+/* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(3024);
+/* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__nccwpck_require__.n(node_fs__WEBPACK_IMPORTED_MODULE_0__);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(6705);
+
+
+/** Content is read in blocks of this many bytes. */
+const blockSize = 64 * 1024;
+const byteOrderMark = Buffer.from([0xef, 0xbb, 0xbf]);
+/** Gives the size of the UTF-8 byte order mark that a file's first bytes begin with: Helm takes it off every file. */
+function byteOrderMarkSize(head) {
+    return byteOrderMark.equals(head.subarray(0, byteOrderMark.length)) ? byteOrderMark.length : 0;
+}
+/** Makes content of bytes in memory. */
+function contentOf(bytes) {
+    return { size: bytes.length, chunks: () => [bytes] };
+}
+/** Reads content as a whole. Throws what the reading throws. */
+function readAll(content) {
+    const bytes = Buffer.allocUnsafe(content.size);
+    let length = 0;
+    for (const chunk of content.chunks()) {
+        bytes.set(chunk, length);
+        length += chunk.length;
+    }
+    return bytes.subarray(0, length);
+}
+/** Reads a part of an open file, from `start` up to `end`, in blocks. Throws {@link ChartError} when the file ends before. */
+function* readBlocks(descriptor, start, end) {
+    for (let at = start; at < end;) {
+        const block = Buffer.allocUnsafe(Math.min(blockSize, end - at));
+        const read = (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.readSync)(descriptor, block, 0, block.length, at);
+        if (read === 0)
+            throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .ChartError */ .D('a file got shorter while it was read; package a tree that nothing writes to');
+        yield block.subarray(0, read);
+        at += read;
+    }
+}
+
+
+/***/ }),
+
+/***/ 9591:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   A5: () => (/* binding */ unlessEmpty),
+/* harmony export */   Ru: () => (/* binding */ dependencyFields),
+/* harmony export */   ps: () => (/* binding */ dependencyShape)
+/* harmony export */ });
+/* harmony import */ var _yaml_shape_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(339);
+
+/** Helm's `v2.Dependency`. */
+const dependencyShape = (0,_yaml_shape_js__WEBPACK_IMPORTED_MODULE_0__/* .structOf */ .Tb)('v2.Dependency', { name: '', repository: '' }, {
+    name: _yaml_shape_js__WEBPACK_IMPORTED_MODULE_0__/* .text */ .Qq,
+    version: _yaml_shape_js__WEBPACK_IMPORTED_MODULE_0__/* .text */ .Qq,
+    repository: _yaml_shape_js__WEBPACK_IMPORTED_MODULE_0__/* .text */ .Qq,
+    condition: _yaml_shape_js__WEBPACK_IMPORTED_MODULE_0__/* .text */ .Qq,
+    tags: (0,_yaml_shape_js__WEBPACK_IMPORTED_MODULE_0__/* .listOf */ .c3)(_yaml_shape_js__WEBPACK_IMPORTED_MODULE_0__/* .text */ .Qq),
+    enabled: _yaml_shape_js__WEBPACK_IMPORTED_MODULE_0__/* .flag */ .Jt,
+    'import-values': (0,_yaml_shape_js__WEBPACK_IMPORTED_MODULE_0__/* .listOf */ .c3)(_yaml_shape_js__WEBPACK_IMPORTED_MODULE_0__/* .anything */ .D8),
+    alias: _yaml_shape_js__WEBPACK_IMPORTED_MODULE_0__/* .text */ .Qq,
+});
+/** Gives a text or a list back unless it is empty, as Go's `omitempty` does. */
+function unlessEmpty(value) {
+    return value?.length === 0 ? undefined : value;
+}
+/** The members of a dependency in the order of Helm's struct. */
+function dependencyFields(dependency) {
+    return {
+        name: dependency.name,
+        version: unlessEmpty(dependency.version),
+        repository: dependency.repository,
+        condition: unlessEmpty(dependency.condition),
+        tags: unlessEmpty(dependency.tags),
+        enabled: dependency.enabled === true ? true : undefined,
+        'import-values': unlessEmpty(dependency['import-values']),
+        alias: unlessEmpty(dependency.alias),
+    };
+}
+
+
+/***/ }),
+
+/***/ 6705:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   D: () => (/* binding */ ChartError)
+/* harmony export */ });
+/** A chart that Helm could not load or package: Helm's own text, then what to do. */
+class ChartError extends Error {
+    file;
+    line;
+    constructor(message, where = {}, options) {
+        super(message, options);
+        this.name = 'ChartError';
+        this.file = where.file;
+        this.line = where.line;
+    }
+}
+
+
+/***/ }),
+
+/***/ 930:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   CD: () => (/* binding */ nameToBytes),
+/* harmony export */   Dj: () => (/* binding */ nameFromBytes),
+/* harmony export */   Jk: () => (/* binding */ fsPath)
+/* harmony export */ });
+/* harmony import */ var node_buffer__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(4573);
+/* harmony import */ var node_buffer__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__nccwpck_require__.n(node_buffer__WEBPACK_IMPORTED_MODULE_0__);
+/* harmony import */ var _utf8_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(4005);
+
+
+/**
+ * Gives the text of a file name. Names are bytes on Linux and Helm packages them as they are, so a byte that is not
+ * UTF-8 is kept as a lone surrogate, U+DC00 and the byte (as Python's `os.fsdecode` does), and nothing is lost.
+ */
+function nameFromBytes(bytes) {
+    if ((0,node_buffer__WEBPACK_IMPORTED_MODULE_0__.isUtf8)(bytes))
+        return bytes.toString();
+    let name = '';
+    for (let at = 0; at < bytes.length;) {
+        const [rune, size] = (0,_utf8_js__WEBPACK_IMPORTED_MODULE_1__/* .decodeRune */ .j)(bytes, at);
+        name +=
+            size === 1 && bytes.readUInt8(at) >= 0x80
+                ? escapedByte(bytes.readUInt8(at))
+                : String.fromCodePoint(rune);
+        at += size;
+    }
+    return name;
+}
+function escapedByte(byte) {
+    return String.fromCharCode(0xdc00 + byte);
+}
+/** Gives the bytes of a file name that {@link nameFromBytes} has read. */
+function nameToBytes(name) {
+    if (name.isWellFormed())
+        return Buffer.from(name);
+    return Buffer.concat(Array.from(name, (character) => {
+        const code = character.charCodeAt(0);
+        return character.isWellFormed() ? Buffer.from(character) : Buffer.of(code & 0xff);
+    }));
+}
+/** Gives a path in the form that Node's file functions find the file with. */
+function fsPath(path) {
+    return path.isWellFormed() ? path : nameToBytes(path);
+}
+
+
+/***/ }),
+
+/***/ 6437:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   J: () => (/* binding */ isGitData),
+/* harmony export */   p: () => (/* binding */ gitData)
+/* harmony export */ });
+/** The name of the folder (in a worktree or submodule: the file) that holds Git's own data, tokens among them. */
+const gitData = '.git';
+/** Says whether a path with forward slashes is, or lies in, a {@link gitData} folder. */
+function isGitData(path) {
+    return path.split('/').includes(gitData);
+}
+
+
+/***/ }),
+
+/***/ 9665:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   d: () => (/* binding */ goQuote)
+/* harmony export */ });
+const printable = /[\p{L}\p{M}\p{N}\p{P}\p{S} ]/u;
+const escapes = new Map([
+    ['"', '\\"'],
+    ['\\', '\\\\'],
+    ['\x07', '\\a'],
+    ['\b', '\\b'],
+    ['\f', '\\f'],
+    ['\n', '\\n'],
+    ['\r', '\\r'],
+    ['\t', '\\t'],
+    ['\v', '\\v'],
+]);
+function quoteCharacter(character) {
+    const escape = escapes.get(character);
+    if (escape !== undefined)
+        return escape;
+    if (printable.test(character))
+        return character;
+    const hex = (character.codePointAt(0) ?? 0).toString(16);
+    if (hex.length <= 2 && character < '\x80')
+        return `\\x${hex.padStart(2, '0')}`;
+    return hex.length <= 4 ? `\\u${hex.padStart(4, '0')}` : `\\U${hex.padStart(8, '0')}`;
+}
+/** Quotes a text as Go's `strconv.Quote` (`%q`) does: what cannot be seen is escaped. */
+function goQuote(text) {
+    return `"${Array.from(text, quoteCharacter).join('')}"`;
+}
+
+
+/***/ }),
+
+/***/ 2686:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   j: () => (/* binding */ jsonToYaml)
+/* harmony export */ });
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(6705);
+/* harmony import */ var _yaml_construct_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(3651);
+/* harmony import */ var _yaml_emitter_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(6028);
+/* harmony import */ var _yaml_errors_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(5027);
+/* harmony import */ var _yaml_text_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(5843);
+
+
+
+
+
+/**
+ * JSON as YAML with the bytes of Helm, which reads the JSON as YAML and writes that (`JSONToYAML` in sigs.k8s.io/yaml).
+ * Throws ChartError where go-yaml cannot read Go's JSON back, as with a DEL character.
+ */
+function jsonToYaml(json, file) {
+    try {
+        return (0,_yaml_emitter_js__WEBPACK_IMPORTED_MODULE_2__/* .writeYaml */ .V)((0,_yaml_construct_js__WEBPACK_IMPORTED_MODULE_1__/* .readYaml */ .g)((0,_yaml_text_js__WEBPACK_IMPORTED_MODULE_4__/* .checkCharacters */ .l)(json)));
+    }
+    catch (error) {
+        if (!(error instanceof _yaml_errors_js__WEBPACK_IMPORTED_MODULE_3__/* .YamlError */ .Iz))
+            throw error;
+        throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ChartError */ .D(`failed to save: ${error.message}. Remove control characters and very long keys from ${file}.`, { file }, { cause: error });
+    }
+}
+
+
+/***/ }),
+
+/***/ 7126:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   a: () => (/* binding */ maxChartSize)
+/* harmony export */ });
+/** The most bytes that the files of a chart may have in all: Helm 4.3's `MaxDecompressedChartSize`. */
+const maxChartSize = 100 * 1024 * 1024;
+
+
+/***/ }),
+
+/***/ 6106:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+
+// EXPORTS
+__nccwpck_require__.d(__webpack_exports__, {
+  w: () => (/* binding */ loadDirectory)
+});
+
+// EXTERNAL MODULE: external "node:fs"
+var external_node_fs_ = __nccwpck_require__(3024);
+// EXTERNAL MODULE: external "node:path"
+var external_node_path_ = __nccwpck_require__(6760);
+// EXTERNAL MODULE: ./src/chart/content.ts
+var content = __nccwpck_require__(4605);
+// EXTERNAL MODULE: ./src/chart/errors.ts
+var errors = __nccwpck_require__(6705);
+// EXTERNAL MODULE: ./src/chart/file-name.ts
+var file_name = __nccwpck_require__(930);
+// EXTERNAL MODULE: ./src/chart/system-error.ts
+var system_error = __nccwpck_require__(3344);
+;// CONCATENATED MODULE: ./src/chart/disk-file.ts
+
+
+
+
+
+/** Files up to this many bytes are kept in memory when they are first read, as long as there is room for them. */
+const smallFile = 64 * 1024;
+function failed(file, reason, cause) {
+    return new errors/* ChartError */.D(`error reading ${file.name}: ${reason}`, { file: file.name }, { cause });
+}
+function openFound(file) {
+    const { name, path, stats } = file;
+    let descriptor;
+    try {
+        // Without waiting, because by now a pipe may be in the file's place.
+        descriptor = (0,external_node_fs_.openSync)((0,file_name/* fsPath */.Jk)(path), external_node_fs_.constants.O_RDONLY | external_node_fs_.constants.O_NONBLOCK);
+    }
+    catch (error) {
+        throw failed(file, (0,system_error/* systemErrorText */.f9)('open', path, error), error);
+    }
+    const now = (0,external_node_fs_.fstatSync)(descriptor);
+    if (now.isFile() && now.dev === stats.dev && now.ino === stats.ino && now.size === stats.size)
+        return descriptor;
+    (0,external_node_fs_.closeSync)(descriptor);
+    throw failed(file, `${name} was changed while the chart was read; package a tree that nothing writes to`);
+}
+function* readFound(file, start) {
+    const descriptor = openFound(file);
+    try {
+        yield* (0,content/* readBlocks */.v_)(descriptor, start, file.stats.size);
+    }
+    finally {
+        (0,external_node_fs_.closeSync)(descriptor);
+    }
+}
+/**
+ * Gives a file of a chart directory without its byte order mark. A small one is read at once while there is room for it
+ * in memory, a bigger one each time its content is asked for.
+ *
+ * Throws {@link ChartError} when the file cannot be opened, or is no longer the one that was found: what was checked is
+ * what gets read.
+ */
+function diskFile(file, room) {
+    const { name, stats } = file;
+    if (stats.size <= Math.min(smallFile, room.left)) {
+        const bytes = (0,content/* readAll */.yw)({ size: stats.size, chunks: () => readFound(file, 0) });
+        room.left -= bytes.length;
+        return { name, ...(0,content/* contentOf */.$E)(bytes.subarray((0,content/* byteOrderMarkSize */.$Z)(bytes))) };
+    }
+    const [head = Buffer.alloc(0)] = readFound(file, 0);
+    const start = (0,content/* byteOrderMarkSize */.$Z)(head);
+    return { name, size: stats.size - start, chunks: () => readFound(file, start) };
+}
+
+// EXTERNAL MODULE: ./src/chart/git-data.ts
+var git_data = __nccwpck_require__(6437);
+// EXTERNAL MODULE: ./src/chart/utf8.ts
+var utf8 = __nccwpck_require__(4005);
+;// CONCATENATED MODULE: ./src/chart/glob.ts
+
+
+/** A pattern that Go's `filepath.Match` calls malformed, with the text of its `ErrBadPattern`. */
+class BadPatternError extends Error {
+    constructor() {
+        super('syntax error in pattern');
+        this.name = 'BadPatternError';
+    }
+}
+const separator = '/';
+function byteString(name) {
+    // Nearly all names are ASCII, and there is a match for each name and rule.
+    return /^[\0-\x7f]*$/.test(name) ? name : (0,file_name/* nameToBytes */.CD)(name).toString('latin1');
+}
+function firstRune(text) {
+    return (0,utf8/* decodeRune */.j)(Buffer.from(text.slice(0, 4), 'latin1'), 0);
+}
+/** Takes the next segment off a pattern: an optional star and the text up to the next star outside of brackets. */
+function scanChunk(pattern) {
+    const stars = /^\**/.exec(pattern)?.[0].length ?? 0;
+    const text = pattern.slice(stars);
+    let inRange = false;
+    let end = 0;
+    for (; end < text.length; end += 1) {
+        const character = text[end];
+        if (character === '\\')
+            end += 1;
+        else if (character === '[')
+            inRange = true;
+        else if (character === ']')
+            inRange = false;
+        else if (character === '*' && !inRange)
+            break;
+    }
+    return { star: stars > 0, chunk: text.slice(0, end), rest: text.slice(end) };
+}
+/** Takes one end of a character range off a pattern. */
+function rangeEnd(chunk) {
+    const escaped = chunk.startsWith('\\');
+    if (chunk === '' || chunk.startsWith('-') || chunk.startsWith(']'))
+        throw new BadPatternError();
+    const text = escaped ? chunk.slice(1) : chunk;
+    if (text === '')
+        throw new BadPatternError();
+    const [rune, size] = firstRune(text);
+    if (rune === 0xfffd && size === 1)
+        throw new BadPatternError();
+    const rest = text.slice(size);
+    if (rest === '')
+        throw new BadPatternError();
+    return { rune, rest };
+}
+/** Takes a character class, whose `[` is gone already, off a pattern, and says whether it holds the character. */
+function characterClass(pattern, rune) {
+    const negated = pattern.startsWith('^');
+    let rest = negated ? pattern.slice(1) : pattern;
+    let found = false;
+    for (let ranges = 0; ranges === 0 || !rest.startsWith(']'); ranges += 1) {
+        const low = rangeEnd(rest);
+        const high = low.rest.startsWith('-') ? rangeEnd(low.rest.slice(1)) : low;
+        rest = high.rest;
+        found ||= low.rune <= rune && rune <= high.rune;
+    }
+    return { matches: found !== negated, rest: rest.slice(1) };
+}
+/** Matches a segment without stars against the beginning of a name and gives what is left of the name. */
+function matchChunk(segment, name) {
+    let chunk = segment;
+    let text = name;
+    // A segment is read to its end even after it has failed to match, because a malformed one is an error.
+    let failed = false;
+    while (chunk !== '') {
+        failed ||= text === '';
+        if (chunk.startsWith('[')) {
+            const [rune, size] = failed ? [0, 0] : firstRune(text);
+            const { matches, rest } = characterClass(chunk.slice(1), rune);
+            failed ||= !matches;
+            text = text.slice(size);
+            chunk = rest;
+        }
+        else if (chunk.startsWith('?')) {
+            failed ||= text.startsWith(separator);
+            text = text.slice(failed ? 0 : firstRune(text)[1]);
+            chunk = chunk.slice(1);
+        }
+        else {
+            if (chunk.startsWith('\\'))
+                chunk = chunk.slice(1);
+            if (chunk === '')
+                throw new BadPatternError();
+            failed ||= !text.startsWith(chunk.charAt(0));
+            text = text.slice(1);
+            chunk = chunk.slice(1);
+        }
+    }
+    return failed ? undefined : text;
+}
+/** Looks for a place where a segment after a star matches; the star takes no slash. */
+function matchAfterStar(chunk, name, isLast) {
+    for (let skipped = 0; skipped < name.length && name[skipped] !== separator; skipped += 1) {
+        const left = matchChunk(chunk, name.slice(skipped + 1));
+        if (left !== undefined && (left === '' || !isLast))
+            return left;
+    }
+    return undefined;
+}
+/**
+ * Says whether a name with forward slashes matches a shell pattern as a whole.
+ *
+ * Rule: Go's `filepath.Match` (path/filepath/match.go), byte for byte. It knows `*` and `?`, which take no slash,
+ * `[a-z]`, `[^a-z]` and `\` before a character, here on every OS as on Linux. Throws {@link BadPatternError} for a malformed
+ * pattern, but only where the search gets that far, as Go does.
+ */
+function matchPattern(pattern, name) {
+    let left = byteString(name);
+    let rest = byteString(pattern);
+    while (rest !== '') {
+        const segment = scanChunk(rest);
+        rest = segment.rest;
+        if (segment.star && segment.chunk === '')
+            return !left.includes(separator);
+        const isLast = rest === '';
+        let after = matchChunk(segment.chunk, left);
+        if (after !== undefined && after !== '' && isLast)
+            after = undefined;
+        if (after === undefined && segment.star)
+            after = matchAfterStar(segment.chunk, left, isLast);
+        if (after === undefined)
+            return false;
+        left = after;
+    }
+    return left === '';
+}
+
+;// CONCATENATED MODULE: ./src/chart/ignore-rules.ts
+
+
+
+/** Go's `bufio.MaxScanTokenSize`: the length, with its line break, that a line must not reach. */
+const maxLine = 64 * 1024;
+/** What Go's `strings.TrimSpace` takes off; JavaScript's `trim` differs in U+0085 and U+FEFF. */
+const surroundingSpace = /^[\t-\r \u0085\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]+|[\t-\r \u0085\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]+$/g;
+/** Helm appends it to the rules of every chart. */
+const defaultRule = 'templates/.?*';
+function baseName(path) {
+    const trimmed = path.replace(/\/+$/, '');
+    return trimmed.slice(trimmed.lastIndexOf('/') + 1);
+}
+/** A pattern that turns out to be malformed only now matches nothing. */
+function matchOrFail(pattern, path) {
+    try {
+        return matchPattern(pattern, path);
+    }
+    catch (error) {
+        if (error instanceof BadPatternError)
+            return false;
+        throw error;
+    }
+}
+function matcherOf(pattern) {
+    if (pattern.startsWith('/'))
+        return (path) => matchOrFail(pattern.slice(1), path);
+    if (pattern.includes('/'))
+        return (path) => matchOrFail(pattern, path);
+    return (path) => matchOrFail(pattern, baseName(path));
+}
+function parseRule(text) {
+    if (text.includes('**'))
+        throw new errors/* ChartError */.D('double-star (**) syntax is not supported');
+    // Go leaves out the evaluation for an empty name, hence a name that no rule means.
+    matchPattern(text, 'abc');
+    const negated = text.startsWith('!');
+    const pattern = negated ? text.slice(1) : text;
+    const directoriesOnly = pattern.endsWith('/');
+    return { negated, directoriesOnly, matches: matcherOf(directoriesOnly ? pattern.slice(0, -1) : pattern) };
+}
+function parseLine(text, file, line) {
+    try {
+        return parseRule(text);
+    }
+    catch (error) {
+        if (!(error instanceof errors/* ChartError */.D || error instanceof BadPatternError))
+            throw error;
+        const advice = `change the rule ${JSON.stringify(text)}; Helm knows *, ?, [a-z], a leading / and !, and a trailing /`;
+        throw new errors/* ChartError */.D(`${error.message}: ${advice}`, { file, line }, { cause: error });
+    }
+}
+function* ruleLines(bytes, file) {
+    let line = 0;
+    for (let start = 0; start < bytes.length;) {
+        line += 1;
+        const newline = bytes.indexOf(0x0a, start);
+        const end = newline === -1 ? bytes.length : newline;
+        if (end - start >= maxLine) {
+            throw new errors/* ChartError */.D(`bufio.Scanner: token too long: a rule must be shorter than ${maxLine} bytes`, {
+                file,
+                line,
+            });
+        }
+        const text = (0,file_name/* nameFromBytes */.Dj)(bytes.subarray(start, end));
+        yield [(line === 1 ? text.replace(/^\ufeff/, '') : text).replace(surroundingSpace, ''), line];
+        start = end + 1;
+    }
+}
+function isIgnored(rules, path, isDirectory) {
+    if (path === '' || path === '.' || path === './')
+        return false;
+    for (const rule of rules) {
+        const inQuestion = isDirectory || !rule.directoriesOnly;
+        if (rule.negated ? !inQuestion || !rule.matches(path) : inQuestion && rule.matches(path))
+            return true;
+    }
+    return false;
+}
+/**
+ * Parses a `.helmignore` file (`undefined`: there is none) and appends Helm's default rule.
+ *
+ * The first rule that says "ignore" decides, and `!pattern` ignores everything that does not match: this is not
+ * `.gitignore`. Rule: Helm's pkg/ignore/rules.go. Throws {@link ChartError} with the line of a rule that Helm refuses.
+ */
+function parseIgnoreRules(bytes, file = '.helmignore') {
+    const rules = [];
+    for (const [text, line] of ruleLines(bytes ?? Buffer.alloc(0), file)) {
+        if (text !== '' && !text.startsWith('#'))
+            rules.push(parseLine(text, file, line));
+    }
+    rules.push(parseRule(defaultRule));
+    return { ignores: (path, isDirectory) => isIgnored(rules, path, isDirectory) };
+}
+
+;// CONCATENATED MODULE: ./src/chart/link-guard.ts
+
+
+
+
+function isInside(directory, path) {
+    const way = (0,external_node_path_.relative)(directory, path);
+    return way !== '..' && !way.startsWith(`..${external_node_path_.sep}`) && !(0,external_node_path_.isAbsolute)(way);
+}
+/**
+ * Makes the guard of a chart: links must lead to files of the workspace.
+ *
+ * A chart that the workflow itself takes from elsewhere, by a path outside of the workspace, may also link to files of
+ * its own directory. A chart path that only seems to lie in the workspace is refused here. Throws {@link ChartError}.
+ */
+function linkGuard(directory, workspace) {
+    const root = external_node_fs_.realpathSync.native(workspace);
+    const chart = external_node_fs_.realpathSync.native(directory);
+    const isElsewhere = !isInside((0,external_node_path_.resolve)(workspace), (0,external_node_path_.resolve)(directory)) && !isInside(root, (0,external_node_path_.resolve)(directory));
+    const allowed = isElsewhere ? [root, chart] : [root];
+    const check = (link, target) => {
+        const home = allowed.find((candidate) => isInside(candidate, target));
+        if (home !== undefined)
+            return { isGitData: (0,git_data/* isGitData */.J)((0,external_node_path_.relative)(home, target).replaceAll(external_node_path_.sep, '/')) };
+        const advice = 'put the file itself into the chart, or link to one inside the workspace';
+        throw new errors/* ChartError */.D(`symbolic link ${link} points to ${target}, outside of the workspace ${root}: ${advice}`);
+    };
+    if (chart !== (0,external_node_path_.resolve)(directory))
+        check(directory, chart);
+    return { check };
+}
+
+// EXTERNAL MODULE: ./src/chart/load-files.ts
+var load_files = __nccwpck_require__(2364);
+// EXTERNAL MODULE: ./src/chart/metadata.ts
+var metadata = __nccwpck_require__(6655);
+// EXTERNAL MODULE: ./src/chart/unpack.ts
+var chart_unpack = __nccwpck_require__(9460);
+// EXTERNAL MODULE: ./src/chart/values.ts
+var values = __nccwpck_require__(4456);
+// EXTERNAL MODULE: ./src/chart/limits.ts
+var limits = __nccwpck_require__(7126);
+;// CONCATENATED MODULE: ./src/chart/walk.ts
+
+
+
+
+
+
+
+function look(operation, path, action) {
+    try {
+        return action();
+    }
+    catch (error) {
+        throw new errors/* ChartError */.D((0,system_error/* systemErrorText */.f9)(operation, path, error), {}, { cause: error });
+    }
+}
+function statsOf(path) {
+    return look('lstat', path, () => (0,external_node_fs_.lstatSync)((0,file_name/* fsPath */.Jk)(path)));
+}
+function sortedNames(directory) {
+    const names = look('open', directory, () => (0,external_node_fs_.readdirSync)((0,file_name/* fsPath */.Jk)(directory), { encoding: 'buffer' }));
+    return names.sort((a, b) => Buffer.compare(a, b)).map(file_name/* nameFromBytes */.Dj);
+}
+function exists(path) {
+    return (0,external_node_fs_.lstatSync)((0,file_name/* fsPath */.Jk)(path), { throwIfNoEntry: false }) !== undefined;
+}
+/** Gives the path that a dangling link lacks: its target, or the first directory on the way that is not there. */
+function missingTarget(link) {
+    const target = (0,external_node_fs_.readlinkSync)((0,file_name/* fsPath */.Jk)(link), { encoding: 'buffer' });
+    let missing = (0,external_node_path_.resolve)((0,external_node_path_.dirname)(link), (0,file_name/* nameFromBytes */.Dj)(target));
+    if (exists(missing))
+        return missingTarget(missing);
+    while (!exists((0,external_node_path_.dirname)(missing)))
+        missing = (0,external_node_path_.dirname)(missing);
+    return missing;
+}
+function resolveLink(link) {
+    try {
+        return (0,file_name/* nameFromBytes */.Dj)(external_node_fs_.realpathSync.native((0,file_name/* fsPath */.Jk)(link), { encoding: 'buffer' }));
+    }
+    catch (error) {
+        const reasons = {
+            ELOOP: () => 'EvalSymlinks: too many links',
+            ENOENT: () => (0,system_error/* systemErrorText */.f9)('lstat', missingTarget(link), error),
+        };
+        const reason = reasons[(0,system_error/* errorCode */.CA)(error) ?? '']?.() ?? (0,system_error/* systemErrorText */.f9)('lstat', link, error);
+        const text = `error evaluating symlink ${link}: ${reason}; remove the link or give it its target`;
+        throw new errors/* ChartError */.D(text, {}, { cause: error });
+    }
+}
+function* visit(place, options) {
+    const { name, path } = place;
+    const found = statsOf(path);
+    if (!found.isSymbolicLink()) {
+        yield* enter(place, found, options);
+        return;
+    }
+    // Before the rules, as Helm does: a dangling link is an error even where .helmignore names it.
+    const target = resolveLink(path);
+    const stats = statsOf(target);
+    if (options.rules.ignores(name, stats.isDirectory()))
+        return;
+    if (options.guard.check(name, target).isGitData) {
+        options.warn(`${name} was left out of the package: it links into a ${git_data/* gitData */.p} folder, which can hold credentials`);
+        return;
+    }
+    if (place.trail.includes(target)) {
+        const advice = 'the link leads back to a directory that it lies in; remove it or list it in .helmignore';
+        throw new errors/* ChartError */.D(`open ${path}: too many levels of symbolic links: ${advice}`, { file: name });
+    }
+    options.warn(`${name} is a symbolic link: the package gets a copy of ${target}`);
+    yield* enter({ ...place, trail: [...place.trail, target] }, stats, options);
+}
+function* enter(place, stats, options) {
+    const { name, path } = place;
+    if (options.rules.ignores(name, stats.isDirectory()))
+        return;
+    if (stats.isDirectory()) {
+        yield* walkDirectory(place, options);
+    }
+    else if (stats.isFile()) {
+        yield { name, path, stats };
+    }
+    else {
+        const advice = 'remove it or list it in .helmignore';
+        throw new errors/* ChartError */.D(`cannot load irregular file ${path} as it has file mode type bits set: ${advice}`, {
+            file: name,
+        });
+    }
+}
+function* walkDirectory(place, options) {
+    for (const entry of sortedNames(place.path)) {
+        const name = place.name === '' ? entry : `${place.name}/${entry}`;
+        if (entry === git_data/* gitData */.p) {
+            const isDirectory = statsOf((0,external_node_path_.join)(place.path, entry)).isDirectory();
+            if (!options.rules.ignores(name, isDirectory)) {
+                options.warn(`${name} was left out of the package: it is Git's own data, which can hold credentials`);
+            }
+        }
+        else {
+            yield* visit({ ...place, name, path: (0,external_node_path_.join)(place.path, entry) }, options);
+        }
+    }
+}
+/**
+ * Finds the files of a chart directory, in Helm's order: depth first, the names of a directory sorted by their bytes.
+ *
+ * Symbolic links are followed where the guard allows it, and reported; directories are not listed themselves; `.git` is
+ * left out with a warning. Rules: Helm's internal/sympath/walk.go and pkg/chart/v2/loader/directory.go. Throws
+ * {@link ChartError} with Helm's text for links that lead nowhere or in circles, for what is not a regular file, and when
+ * the files are more than 100 MiB in all.
+ */
+function walkChart(directory, options) {
+    const files = [];
+    let left = limits/* maxChartSize */.a;
+    for (const file of walkDirectory({ name: '', path: directory, trail: [external_node_fs_.realpathSync.native(directory)] }, options)) {
+        left -= file.stats.size;
+        if (left < 0) {
+            const text = `error reading ${file.name}: chart exceeds maximum decompressed size of ${limits/* maxChartSize */.a} bytes`;
+            throw new errors/* ChartError */.D(`${text}: list in .helmignore what the chart does not need`, { file: file.name });
+        }
+        files.push(file);
+    }
+    return files;
+}
+
+;// CONCATENATED MODULE: ./src/chart/load-directory.ts
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+/** How much of the small files is kept in memory at most. */
+const memoryRoom = 16 * 1024 * 1024;
+function requireChartYaml(directory) {
+    const path = (0,external_node_path_.join)(directory, 'Chart.yaml');
+    try {
+        (0,external_node_fs_.lstatSync)(path);
+    }
+    catch (error) {
+        const text = `unable to detect chart at ${path}: ${(0,system_error/* systemErrorText */.f9)('open', path, error)}`;
+        throw new errors/* ChartError */.D(`${text}; give the directory that holds Chart.yaml`, { file: 'Chart.yaml' }, { cause: error });
+    }
+}
+function readIgnoreRules(directory) {
+    const path = (0,external_node_path_.join)(directory, '.helmignore');
+    if ((0,external_node_fs_.statSync)(path, { throwIfNoEntry: false }) === undefined)
+        return parseIgnoreRules(undefined);
+    try {
+        return parseIgnoreRules((0,external_node_fs_.readFileSync)(path));
+    }
+    catch (error) {
+        if (error instanceof errors/* ChartError */.D)
+            throw error;
+        throw new errors/* ChartError */.D((0,system_error/* systemErrorText */.f9)('read', path, error), { file: '.helmignore' }, { cause: error });
+    }
+}
+/** Helm 4 looks at the apiVersion before it loads a chart directory (pkg/chart/loader/load.go). */
+function checkApiVersion(files) {
+    const file = files.find(({ name }) => name === 'Chart.yaml');
+    if (file === undefined)
+        return;
+    const { apiVersion = '' } = (0,metadata/* parseMetadata */.jR)((0,content/* readAll */.yw)(file), file.name);
+    if (['', 'v1', 'v2'].includes(apiVersion))
+        return;
+    const reason = apiVersion === 'v3' ? 'invalid chart apiVersion' : 'unsupported chart version';
+    throw new errors/* ChartError */.D(`${reason}: apiVersion is ${JSON.stringify(apiVersion)}, must be v2 (or v1)`, {
+        file: file.name,
+    });
+}
+/**
+ * Loads a chart from a directory as `helm package` does (Helm 4.3), without `.git`, and without symbolic links that
+ * leave the workspace. Throws {@link ChartError} with Helm's text for what Helm refuses.
+ */
+async function loadDirectory({ path, workspace, store, warn }) {
+    const directory = (0,external_node_path_.resolve)(path);
+    requireChartYaml(directory);
+    const rules = readIgnoreRules(directory);
+    const found = walkChart(directory, { rules, guard: linkGuard(directory, workspace), warn });
+    const room = { left: memoryRoom };
+    const files = found.map((file) => diskFile(file, room));
+    checkApiVersion(files);
+    const unpack = async (archive) => {
+        const unpacked = await (0,chart_unpack/* unpackArchive */.b)(archive.chunks(), store);
+        const kept = unpacked.filter(({ name }) => !(0,git_data/* isGitData */.J)(name));
+        if (kept.length < unpacked.length) {
+            warn(`${archive.name} holds a ${git_data/* gitData */.p} folder, which was left out: it can hold credentials`);
+        }
+        return kept;
+    };
+    return (0,load_files/* loadFiles */.a)(files, { unpack, checkValues: values/* checkValues */.X, warn });
+}
+
+
+/***/ }),
+
+/***/ 2364:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   a: () => (/* binding */ loadFiles)
+/* harmony export */ });
+/* harmony import */ var _content_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(4605);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(6705);
+/* harmony import */ var _lock_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(4379);
+/* harmony import */ var _metadata_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(6655);
+/* harmony import */ var _metadata_validation_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(8374);
+
+
+
+
+
+/** Helm has no limit, and would read an archive that holds itself for ever. */
+const maxDepth = 32;
+/** The files of a chart that are read, not only packed; `requirements.*` are both in charts of apiVersion v1. */
+const readNames = ['Chart.yaml', 'Chart.lock', 'values.yaml', 'values.schema.json'];
+const oldNames = ['requirements.yaml', 'requirements.lock'];
+function named(files, ...names) {
+    return files.filter(({ name }) => names.includes(name));
+}
+function isTemplate({ name }) {
+    return name.startsWith('templates/');
+}
+/** Provenance files of sub-charts are files of the chart itself, wherever below charts/ they are. */
+function isOfSubchart({ name }) {
+    return name.startsWith('charts/') && !name.endsWith('.prov');
+}
+function readMetadata(files, { path }) {
+    const [first, ...others] = named(files, 'Chart.yaml');
+    if (first === undefined) {
+        const text = 'Chart.yaml file is missing: a chart has one in its top directory, spelled like this';
+        throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .ChartError */ .D(text, { file: `${path}Chart.yaml` });
+    }
+    let metadata = (0,_metadata_js__WEBPACK_IMPORTED_MODULE_3__/* .parseMetadata */ .jR)((0,_content_js__WEBPACK_IMPORTED_MODULE_0__/* .readAll */ .yw)(first), `${path}${first.name}`);
+    // Charts of Helm 2 need not say it.
+    metadata = { ...metadata, apiVersion: metadata.apiVersion ?? 'v1' };
+    for (const file of [...others, ...named(files, 'requirements.yaml')]) {
+        metadata = (0,_metadata_js__WEBPACK_IMPORTED_MODULE_3__/* .parseMetadata */ .jR)((0,_content_js__WEBPACK_IMPORTED_MODULE_0__/* .readAll */ .yw)(file), `${path}${file.name}`, metadata);
+    }
+    return metadata;
+}
+function readLock(files, { path }) {
+    let lock;
+    for (const file of named(files, 'Chart.lock', 'requirements.lock')) {
+        lock = (0,_lock_js__WEBPACK_IMPORTED_MODULE_2__/* .parseLock */ .PG)((0,_content_js__WEBPACK_IMPORTED_MODULE_0__/* .readAll */ .yw)(file), `${path}${file.name}`);
+    }
+    return lock;
+}
+function warnOfOldFiles(files, { path }, { warn }) {
+    for (const { name } of named(files, ...oldNames)) {
+        const home = name === 'requirements.yaml' ? 'Chart.yaml' : 'Chart.lock';
+        warn(`${path}${name} is not packaged: since apiVersion "v2" its content belongs in ${home}`);
+    }
+}
+/** Groups the files of sub-charts by the first part of their path below charts/, which stays in their names. */
+function groupSubcharts(files) {
+    const groups = new Map();
+    for (const file of files.filter(isOfSubchart)) {
+        const name = file.name.slice('charts/'.length);
+        const key = name.split('/', 1).join('');
+        const group = groups.get(key) ?? [];
+        group.push({ ...file, name });
+        groups.set(key, group);
+    }
+    return groups;
+}
+/** Gives the files of one sub-chart, relative to it. */
+async function subchartFiles(group, files, options) {
+    const archive = files[0];
+    if (group.endsWith('.tgz') && archive !== undefined)
+        return options.unpack(archive);
+    // A file that lies in charts/ directly is no chart, and leaves an empty group.
+    return files
+        .filter(({ name }) => name.includes('/'))
+        .map((file) => ({ ...file, name: file.name.slice(group.length + 1) }));
+}
+async function loadSubcharts(chart, files, place, options) {
+    const charts = [];
+    for (const [group, members] of groupSubcharts(files)) {
+        if (/^[_.]/.test(group))
+            continue;
+        const path = `${place.path}charts/${group}`;
+        const [first] = members;
+        if (group.endsWith('.tgz') && first?.name !== group) {
+            const text = `error unpacking subchart tar in ${chart}: expected ${group}, got ${first?.name ?? ''}`;
+            throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .ChartError */ .D(`${text}; ${path} must be a file, not a directory`, { file: path });
+        }
+        try {
+            const contents = await subchartFiles(group, members, options);
+            charts.push(await load(contents, { path: `${path}/`, depth: place.depth + 1 }, options));
+        }
+        catch (error) {
+            if (!(error instanceof _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .ChartError */ .D))
+                throw error;
+            const where = { file: error.file ?? path, ...(error.line === undefined ? {} : { line: error.line }) };
+            throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .ChartError */ .D(`error unpacking subchart ${group} in ${chart}: ${error.message}`, where, {
+                cause: error,
+            });
+        }
+    }
+    return charts;
+}
+async function load(files, place, options) {
+    if (place.depth > maxDepth)
+        throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .ChartError */ .D(`sub-charts lie in each other more than ${maxDepth} deep`);
+    const read = readMetadata(files, place);
+    const lock = readLock(files, place);
+    const values = named(files, 'values.yaml');
+    for (const file of values)
+        options.checkValues((0,_content_js__WEBPACK_IMPORTED_MODULE_0__/* .readAll */ .yw)(file), `${place.path}${file.name}`);
+    const isV1 = read.apiVersion === 'v1';
+    if (!isV1)
+        warnOfOldFiles(files, place, options);
+    const metadata = (0,_metadata_validation_js__WEBPACK_IMPORTED_MODULE_4__/* .validateMetadata */ .a)(read);
+    const special = isV1 ? readNames : [...readNames, ...oldNames];
+    return {
+        metadata,
+        lock,
+        values,
+        schema: named(files, 'values.schema.json').at(-1),
+        templates: files.filter(isTemplate),
+        files: files.filter((file) => !special.includes(file.name) && !isTemplate(file) && !isOfSubchart(file)),
+        dependencies: await loadSubcharts(metadata.name, files, place, options),
+    };
+}
+/**
+ * Makes a chart of its files, whose names are relative to the chart and whose order is kept.
+ *
+ * Rule: Helm's `LoadFiles` (pkg/chart/v2/loader/load.go), but that sub-charts come in the order of their files, where
+ * Helm's order is random. Throws {@link ChartError} with Helm's text for what Helm refuses.
+ */
+function loadFiles(files, options) {
+    return load(files, { path: '', depth: 0 }, options);
+}
+
+
+/***/ }),
+
+/***/ 8888:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   My: () => (/* binding */ cannotLoad),
+/* harmony export */   to: () => (/* binding */ explained),
+/* harmony export */   yv: () => (/* binding */ loadYaml)
+/* harmony export */ });
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(6705);
+/* harmony import */ var _yaml_construct_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(3651);
+/* harmony import */ var _yaml_errors_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(5027);
+/* harmony import */ var _yaml_shape_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(339);
+/* harmony import */ var _yaml_text_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(5843);
+
+
+
+
+
+/** What Helm says first of a file it cannot load: it names the file without its directory. */
+function cannotLoad(file) {
+    return `cannot load ${file.slice(file.lastIndexOf('/') + 1)}`;
+}
+function advice(error, file, line) {
+    if (error instanceof _yaml_errors_js__WEBPACK_IMPORTED_MODULE_2__/* .UnmarshalError */ .Qw)
+        return `Give the field a value of that type in ${file}`;
+    const where = line === undefined ? file : `${file}, line ${line}`;
+    if (error.message.includes('invalid map key'))
+        return `Put quotes around a value that begins with "{{" in ${where}`;
+    return `Correct the YAML in ${where}`;
+}
+/**
+ * Runs a step of reading YAML. Throws ChartError for its YamlError or UnmarshalError: Helm's text, then the line of the
+ * file, which go-yaml's own count may miss.
+ */
+function explained({ file, prefix, linesBefore }, read) {
+    try {
+        return read();
+    }
+    catch (error) {
+        if (!(error instanceof _yaml_errors_js__WEBPACK_IMPORTED_MODULE_2__/* .YamlError */ .Iz || error instanceof _yaml_errors_js__WEBPACK_IMPORTED_MODULE_2__/* .UnmarshalError */ .Qw))
+            throw error;
+        const converting = error instanceof _yaml_errors_js__WEBPACK_IMPORTED_MODULE_2__/* .YamlError */ .Iz;
+        const line = converting && error.line !== undefined ? error.line + linesBefore : undefined;
+        const step = converting
+            ? 'error converting YAML to JSON'
+            : 'error unmarshaling JSON: while decoding JSON';
+        const message = `${prefix}: ${step}: ${error.message}. ${advice(error, file, line)}.`;
+        throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ChartError */ .D(message, line === undefined ? { file } : { file, line }, { cause: error });
+    }
+}
+/**
+ * Reads the first document of a YAML file into a Go type, over what is there already, as sigs.k8s.io/yaml does.
+ * `file` is its path inside the chart. Throws ChartError with Helm's text.
+ */
+function loadYaml(bytes, file, shape, existing) {
+    const source = { file, prefix: cannotLoad(file), linesBefore: 0 };
+    return explained(source, () => shape.decode((0,_yaml_construct_js__WEBPACK_IMPORTED_MODULE_1__/* .readYaml */ .g)((0,_yaml_text_js__WEBPACK_IMPORTED_MODULE_4__/* .decodeText */ .g)(bytes)), existing, _yaml_shape_js__WEBPACK_IMPORTED_MODULE_3__/* .root */ .zr));
+}
+
+
+/***/ }),
+
+/***/ 4379:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+
+// EXPORTS
+__nccwpck_require__.d(__webpack_exports__, {
+  nX: () => (/* binding */ lockYaml),
+  PG: () => (/* binding */ parseLock),
+  hx: () => (/* binding */ stampLock)
+});
+
+// EXTERNAL MODULE: ./src/encoding/go-json.ts
+var go_json = __nccwpck_require__(5298);
+// EXTERNAL MODULE: ./src/chart/dependency.ts
+var chart_dependency = __nccwpck_require__(9591);
+// EXTERNAL MODULE: ./src/chart/yaml/errors.ts
+var errors = __nccwpck_require__(5027);
+// EXTERNAL MODULE: ./src/chart/yaml/timestamp.ts
+var timestamp = __nccwpck_require__(5214);
+;// CONCATENATED MODULE: ./src/chart/go-time.ts
+
+
+const layout = '2006-01-02T15:04:05Z07:00';
+const time = /^(\d{4})-(\d\d)-(\d\d)T(\d{1,2}):(\d\d):(\d\d)(?:[.,](\d+))?(?:Z|([-+])(\d\d):(\d\d))$/;
+function two(number) {
+    return String(number).padStart(2, '0');
+}
+/** Go's zero time. */
+const zeroTime = '0001-01-01T00:00:00Z';
+/**
+ * Reads a time as Go's `time.Time` does from JSON and gives it as Go writes it: RFC 3339 with up to nine digits of a
+ * second. Throws UnmarshalError.
+ */
+function normaliseTime(text) {
+    const match = time.exec(text);
+    if (match === null) {
+        throw new errors/* UnmarshalError */.Qw(`parsing time ${JSON.stringify(text)} as "${layout}": it is not of that form`);
+    }
+    const [, year = '', month = '', day = '', hour = '', minute = '', second = '', fraction = '', sign = '+'] = match;
+    const zone = Number(match[9] ?? 0) * 60 + Number(match[10] ?? 0);
+    const days = (0,timestamp/* daysIn */.f)(Number(year), Number(month));
+    const ranges = [
+        ['month', days > 0],
+        ['hour', Number(hour) < 24],
+        ['minute', Number(minute) < 60],
+        ['second', Number(second) < 60],
+        ['time zone offset hour', zone < 24 * 60],
+        ['time zone offset minute', Number(match[10] ?? 0) <= 60],
+        ['day', Number(day) >= 1 && Number(day) <= days],
+    ];
+    for (const [part, holds] of ranges) {
+        if (!holds)
+            throw new errors/* UnmarshalError */.Qw(`parsing time ${JSON.stringify(text)}: ${part} out of range`);
+    }
+    const nanoseconds = fraction.slice(0, 9).replace(/0+$/, '');
+    const offset = zone === 0 ? 'Z' : `${sign}${two(Math.floor(zone / 60))}:${two(zone % 60)}`;
+    const clock = `${two(Number(hour))}:${minute}:${second}${nanoseconds === '' ? '' : `.${nanoseconds}`}`;
+    return `${year}-${month}-${day}T${clock}${offset}`;
+}
+/** Go's `time.Time`, as text. */
+const timeShape = {
+    goType: 'time.Time',
+    zero: zeroTime,
+    decode(value, existing) {
+        if (value === null)
+            return existing;
+        if (typeof value !== 'string')
+            throw new errors/* UnmarshalError */.Qw('Time.UnmarshalJSON: input is not a JSON string');
+        return normaliseTime(value);
+    },
+};
+
+// EXTERNAL MODULE: ./src/chart/json-to-yaml.ts
+var json_to_yaml = __nccwpck_require__(2686);
+// EXTERNAL MODULE: ./src/chart/load-yaml.ts
+var load_yaml = __nccwpck_require__(8888);
+// EXTERNAL MODULE: ./src/chart/yaml/shape.ts
+var shape = __nccwpck_require__(339);
+;// CONCATENATED MODULE: ./src/chart/lock.ts
+
+
+
+
+
+
+const lockShape = (0,shape/* pointerTo */.xH)((0,shape/* structOf */.Tb)('v2.Lock', { generated: zeroTime, digest: '' }, { generated: timeShape, digest: shape/* text */.Qq, dependencies: (0,shape/* listOf */.c3)((0,shape/* pointerTo */.xH)(chart_dependency/* dependencyShape */.ps)) }));
+/**
+ * Reads Chart.lock or requirements.lock; `file` is its path inside the chart. Gives undefined for an empty document.
+ * Throws ChartError with Helm's text.
+ */
+function parseLock(bytes, file) {
+    return (0,load_yaml/* loadYaml */.yv)(bytes, file, lockShape, null) ?? undefined;
+}
+/** Gives a lock the time of `SOURCE_DATE_EPOCH`, in seconds since 1970, as Helm 4.3's `StampModTimes` does. */
+function stampLock(lock, epoch) {
+    return { ...lock, generated: new Date(epoch * 1000).toISOString().replace('.000Z', 'Z') };
+}
+/** The Chart.lock that Helm writes into an archive. Throws ChartError as Helm's `Save` does. */
+function lockYaml({ generated, digest, dependencies }) {
+    const fields = dependencies?.map((dependency) => dependency === null ? null : (0,chart_dependency/* dependencyFields */.Ru)(dependency));
+    return (0,json_to_yaml/* jsonToYaml */.j)((0,go_json/* goJson */.P)({ generated, digest, dependencies: fields ?? null }), 'Chart.lock');
+}
+
+
+/***/ }),
+
+/***/ 8374:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+
+// EXPORTS
+__nccwpck_require__.d(__webpack_exports__, {
+  a: () => (/* binding */ validateMetadata)
+});
+
+// EXTERNAL MODULE: ./src/chart/errors.ts
+var errors = __nccwpck_require__(6705);
+// EXTERNAL MODULE: ./src/chart/go-quote.ts
+var go_quote = __nccwpck_require__(9665);
+;// CONCATENATED MODULE: ./src/chart/sanitise.ts
+const space = /[\t\n\v\f\r \x85\xA0\u1680\u2000-\u200A\u2028\u2029\u202F\u205F\u3000]/gu;
+const unprintable = /[^\p{L}\p{M}\p{N}\p{P}\p{S} ]/gu;
+/** Makes every white space a blank and drops what cannot be printed. Rule: `sanitizeString` in Helm's metadata.go. */
+function sanitise(text) {
+    return text.replace(space, ' ').replace(unprintable, '');
+}
+
+// EXTERNAL MODULE: ./src/chart/semver.ts
+var semver = __nccwpck_require__(9478);
+;// CONCATENATED MODULE: ./src/chart/metadata-validation.ts
+
+
+
+
+function invalid(problem, advice) {
+    return new errors/* ChartError */.D(`validation: ${problem}. ${advice}.`, { file: 'Chart.yaml' });
+}
+/** Sanitises the fields of given names, where they are texts or lists of texts. */
+function sanitised(value, fields) {
+    const result = { ...value };
+    for (const field of fields) {
+        const content = value[field];
+        if (typeof content === 'string')
+            Object.assign(result, { [field]: sanitise(content) });
+        else if (Array.isArray(content))
+            Object.assign(result, { [field]: content.map((item) => sanitise(String(item))) });
+    }
+    return result;
+}
+function checkName(name) {
+    if (name === '')
+        throw invalid('chart.metadata.name is required', 'Set "name" in Chart.yaml');
+    const quoted = `chart.metadata.name ${(0,go_quote/* goQuote */.d)(name)}`;
+    if (name === '.' || name === '..')
+        throw invalid(`${quoted} is not allowed`, 'Give the chart another name');
+    if (name.includes('/'))
+        throw invalid(`${quoted} is invalid`, 'Give the chart a name without "/"');
+}
+function checkVersion(version) {
+    if (version === '')
+        throw invalid('chart.metadata.version is required', 'Set "version" in Chart.yaml');
+    if (!(0,semver/* isVersion */.lF)(version)) {
+        const problem = `chart.metadata.version ${(0,go_quote/* goQuote */.d)(version)} is invalid`;
+        throw invalid(problem, 'Use a semantic version such as 1.2.3 or 1.2.3-rc.1');
+    }
+}
+function checkType(type) {
+    if (type === undefined || type === 'application' || type === 'library')
+        return;
+    throw invalid('chart.metadata.type must be application or library', `It is ${(0,go_quote/* goQuote */.d)(type)}`);
+}
+function checkMaintainer(maintainer) {
+    if (maintainer === null) {
+        throw invalid('maintainers must not contain empty or null nodes', 'Remove the empty "-" from the list');
+    }
+    return sanitised(maintainer, ['name', 'email', 'url']);
+}
+function checkDependency(dependency) {
+    if (dependency === null) {
+        throw invalid('dependencies must not contain empty or null nodes', 'Remove the empty "-" from the list');
+    }
+    const result = sanitised(dependency, ['name', 'version', 'repository', 'condition', 'tags']);
+    if (result.alias !== undefined && !/^[a-zA-Z0-9_-]+$/.test(result.alias)) {
+        const problem = `dependency ${(0,go_quote/* goQuote */.d)(result.name)} has disallowed characters in the alias`;
+        throw invalid(problem, 'Use letters, digits, "_" and "-"');
+    }
+    return result;
+}
+function checkDependencies(dependencies) {
+    const keys = new Set();
+    return dependencies.map((unchecked) => {
+        const dependency = checkDependency(unchecked);
+        const key = dependency.alias ?? dependency.name;
+        if (keys.has(key)) {
+            const problem = `more than one dependency with name or alias ${(0,go_quote/* goQuote */.d)(key)}`;
+            throw invalid(problem, 'Give all but one of them another alias');
+        }
+        keys.add(key);
+        return dependency;
+    });
+}
+/**
+ * Sanitises and checks metadata, in Helm's order and with its texts. Gives the sanitised metadata.
+ * Throws ChartError: `validation: …`, then what to do.
+ * Rule: `Metadata.Validate` in Helm's pkg/chart/v2/metadata.go.
+ */
+function validateMetadata(metadata) {
+    const { maintainers, dependencies, ...rest } = sanitised(metadata, [
+        'name',
+        'description',
+        'home',
+        'icon',
+        'condition',
+        'tags',
+        'appVersion',
+        'kubeVersion',
+        'sources',
+        'keywords',
+    ]);
+    if (rest.apiVersion === undefined) {
+        throw invalid('chart.metadata.apiVersion is required', 'Set "apiVersion: v2" in Chart.yaml');
+    }
+    checkName(rest.name);
+    checkVersion(rest.version);
+    checkType(rest.type);
+    const checkedMaintainers = maintainers?.map(checkMaintainer);
+    const checkedDependencies = dependencies === undefined ? undefined : checkDependencies(dependencies);
+    return {
+        ...rest,
+        ...(checkedMaintainers === undefined ? {} : { maintainers: checkedMaintainers }),
+        ...(checkedDependencies === undefined ? {} : { dependencies: checkedDependencies }),
+    };
+}
+
+
+/***/ }),
+
+/***/ 6655:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   Rd: () => (/* binding */ metadataYaml),
+/* harmony export */   YE: () => (/* binding */ metadataJson),
+/* harmony export */   jR: () => (/* binding */ parseMetadata)
+/* harmony export */ });
+/* harmony import */ var _encoding_go_json_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(5298);
+/* harmony import */ var _dependency_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(9591);
+/* harmony import */ var _load_yaml_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(8888);
+/* harmony import */ var _json_to_yaml_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(2686);
+/* harmony import */ var _yaml_shape_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(339);
+/* harmony import */ var _metadata_validation_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(8374);
+
+
+
+
+
+
+const maintainerShape = (0,_yaml_shape_js__WEBPACK_IMPORTED_MODULE_4__/* .structOf */ .Tb)('v2.Maintainer', {}, { name: _yaml_shape_js__WEBPACK_IMPORTED_MODULE_4__/* .text */ .Qq, email: _yaml_shape_js__WEBPACK_IMPORTED_MODULE_4__/* .text */ .Qq, url: _yaml_shape_js__WEBPACK_IMPORTED_MODULE_4__/* .text */ .Qq });
+const metadataShape = (0,_yaml_shape_js__WEBPACK_IMPORTED_MODULE_4__/* .structOf */ .Tb)('v2.Metadata', { name: '', version: '' }, {
+    name: _yaml_shape_js__WEBPACK_IMPORTED_MODULE_4__/* .text */ .Qq,
+    home: _yaml_shape_js__WEBPACK_IMPORTED_MODULE_4__/* .text */ .Qq,
+    sources: (0,_yaml_shape_js__WEBPACK_IMPORTED_MODULE_4__/* .listOf */ .c3)(_yaml_shape_js__WEBPACK_IMPORTED_MODULE_4__/* .text */ .Qq),
+    version: _yaml_shape_js__WEBPACK_IMPORTED_MODULE_4__/* .text */ .Qq,
+    description: _yaml_shape_js__WEBPACK_IMPORTED_MODULE_4__/* .text */ .Qq,
+    keywords: (0,_yaml_shape_js__WEBPACK_IMPORTED_MODULE_4__/* .listOf */ .c3)(_yaml_shape_js__WEBPACK_IMPORTED_MODULE_4__/* .text */ .Qq),
+    maintainers: (0,_yaml_shape_js__WEBPACK_IMPORTED_MODULE_4__/* .listOf */ .c3)((0,_yaml_shape_js__WEBPACK_IMPORTED_MODULE_4__/* .pointerTo */ .xH)(maintainerShape)),
+    icon: _yaml_shape_js__WEBPACK_IMPORTED_MODULE_4__/* .text */ .Qq,
+    apiVersion: _yaml_shape_js__WEBPACK_IMPORTED_MODULE_4__/* .text */ .Qq,
+    condition: _yaml_shape_js__WEBPACK_IMPORTED_MODULE_4__/* .text */ .Qq,
+    tags: _yaml_shape_js__WEBPACK_IMPORTED_MODULE_4__/* .text */ .Qq,
+    appVersion: _yaml_shape_js__WEBPACK_IMPORTED_MODULE_4__/* .text */ .Qq,
+    deprecated: _yaml_shape_js__WEBPACK_IMPORTED_MODULE_4__/* .flag */ .Jt,
+    annotations: (0,_yaml_shape_js__WEBPACK_IMPORTED_MODULE_4__/* .mapOf */ .A7)(_yaml_shape_js__WEBPACK_IMPORTED_MODULE_4__/* .text */ .Qq),
+    kubeVersion: _yaml_shape_js__WEBPACK_IMPORTED_MODULE_4__/* .text */ .Qq,
+    dependencies: (0,_yaml_shape_js__WEBPACK_IMPORTED_MODULE_4__/* .listOf */ .c3)((0,_yaml_shape_js__WEBPACK_IMPORTED_MODULE_4__/* .pointerTo */ .xH)(_dependency_js__WEBPACK_IMPORTED_MODULE_1__/* .dependencyShape */ .ps)),
+    type: _yaml_shape_js__WEBPACK_IMPORTED_MODULE_4__/* .text */ .Qq,
+});
+/**
+ * Reads Chart.yaml, or requirements.yaml over what Chart.yaml gave (`into`), where its fields win.
+ *
+ * `file` is the path inside the chart. Fields that are empty or not there are absent. Throws ChartError with Helm's text.
+ * Rule: `LoadFiles` in Helm's pkg/chart/v2/loader.
+ */
+function parseMetadata(bytes, file, into) {
+    return (0,_load_yaml_js__WEBPACK_IMPORTED_MODULE_2__/* .loadYaml */ .yv)(bytes, file, metadataShape, into ?? metadataShape.zero);
+}
+function maintainerFields({ name, email, url }) {
+    return { name: (0,_dependency_js__WEBPACK_IMPORTED_MODULE_1__/* .unlessEmpty */ .A5)(name), email: (0,_dependency_js__WEBPACK_IMPORTED_MODULE_1__/* .unlessEmpty */ .A5)(email), url: (0,_dependency_js__WEBPACK_IMPORTED_MODULE_1__/* .unlessEmpty */ .A5)(url) };
+}
+function metadataFields(metadata) {
+    const { maintainers, annotations, dependencies } = metadata;
+    return {
+        name: (0,_dependency_js__WEBPACK_IMPORTED_MODULE_1__/* .unlessEmpty */ .A5)(metadata.name),
+        home: (0,_dependency_js__WEBPACK_IMPORTED_MODULE_1__/* .unlessEmpty */ .A5)(metadata.home),
+        sources: (0,_dependency_js__WEBPACK_IMPORTED_MODULE_1__/* .unlessEmpty */ .A5)(metadata.sources),
+        version: (0,_dependency_js__WEBPACK_IMPORTED_MODULE_1__/* .unlessEmpty */ .A5)(metadata.version),
+        description: (0,_dependency_js__WEBPACK_IMPORTED_MODULE_1__/* .unlessEmpty */ .A5)(metadata.description),
+        keywords: (0,_dependency_js__WEBPACK_IMPORTED_MODULE_1__/* .unlessEmpty */ .A5)(metadata.keywords),
+        maintainers: (0,_dependency_js__WEBPACK_IMPORTED_MODULE_1__/* .unlessEmpty */ .A5)(maintainers?.map(maintainerFields)),
+        icon: (0,_dependency_js__WEBPACK_IMPORTED_MODULE_1__/* .unlessEmpty */ .A5)(metadata.icon),
+        apiVersion: (0,_dependency_js__WEBPACK_IMPORTED_MODULE_1__/* .unlessEmpty */ .A5)(metadata.apiVersion),
+        condition: (0,_dependency_js__WEBPACK_IMPORTED_MODULE_1__/* .unlessEmpty */ .A5)(metadata.condition),
+        tags: (0,_dependency_js__WEBPACK_IMPORTED_MODULE_1__/* .unlessEmpty */ .A5)(metadata.tags),
+        appVersion: (0,_dependency_js__WEBPACK_IMPORTED_MODULE_1__/* .unlessEmpty */ .A5)(metadata.appVersion),
+        deprecated: metadata.deprecated === true ? true : undefined,
+        annotations: annotations === undefined || annotations.size === 0 ? undefined : annotations,
+        kubeVersion: (0,_dependency_js__WEBPACK_IMPORTED_MODULE_1__/* .unlessEmpty */ .A5)(metadata.kubeVersion),
+        dependencies: (0,_dependency_js__WEBPACK_IMPORTED_MODULE_1__/* .unlessEmpty */ .A5)(dependencies?.map(_dependency_js__WEBPACK_IMPORTED_MODULE_1__/* .dependencyFields */ .Ru)),
+        type: (0,_dependency_js__WEBPACK_IMPORTED_MODULE_1__/* .unlessEmpty */ .A5)(metadata.type),
+    };
+}
+/** The metadata as JSON: the bytes of the config blob that `helm push` makes for them. */
+function metadataJson(metadata) {
+    return (0,_encoding_go_json_js__WEBPACK_IMPORTED_MODULE_0__/* .goJson */ .P)(metadataFields(metadata));
+}
+/**
+ * The metadata as YAML: the bytes of Chart.yaml in an archive and in a provenance file. Fields are sorted, comments and
+ * unknown fields gone. The dependencies of a chart of apiVersion v1 are in requirements.yaml instead: an archive's
+ * Chart.yaml is made of metadata without them. Throws ChartError as Helm's `Save` does.
+ */
+function metadataYaml(metadata) {
+    return (0,_json_to_yaml_js__WEBPACK_IMPORTED_MODULE_3__/* .jsonToYaml */ .j)(metadataJson(metadata), 'Chart.yaml');
+}
+
+
+/***/ }),
+
+/***/ 9478:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   Zy: () => (/* binding */ compareVersions),
+/* harmony export */   lF: () => (/* binding */ isVersion),
+/* harmony export */   ot: () => (/* binding */ parseVersion)
+/* harmony export */ });
+const maxLength = 256;
+const maxNumber = 2n ** 64n - 1n;
+const identifiers = '[0-9A-Za-z-]+(?:\\.[0-9A-Za-z-]+)*';
+const version = new RegExp(`^v?(\\d+)(?:\\.(\\d+))?(?:\\.(\\d+))?(?:-(${identifiers}))?(?:\\+(${identifiers}))?$`);
+/**
+ * Reads a version as Helm does, which also takes `1`, `v1.2` and `01.02.03`. Gives undefined for what is no version.
+ * Rule: `NewVersion` in github.com/Masterminds/semver v3.
+ */
+function parseVersion(text) {
+    if (Buffer.byteLength(text) > maxLength)
+        return undefined;
+    const match = version.exec(text);
+    if (match === null)
+        return undefined;
+    const [, major = '0', minor = '0', patch = '0', prerelease = '', build = ''] = match;
+    const numbers = { major: BigInt(major), minor: BigInt(minor), patch: BigInt(patch) };
+    if (Object.values(numbers).some((number) => number > maxNumber))
+        return undefined;
+    if (prerelease.split('.').some((identifier) => /^0\d+$/.test(identifier)))
+        return undefined;
+    return { ...numbers, prerelease, build };
+}
+/** Says whether Helm takes a text for a version. */
+function isVersion(text) {
+    return parseVersion(text) !== undefined;
+}
+function compareNumbers(a, b) {
+    return a < b ? -1 : a > b ? 1 : 0;
+}
+function compareIdentifiers(a, b) {
+    if (a === undefined || b === undefined)
+        return a === b ? 0 : a === undefined ? -1 : 1;
+    const [numericA, numericB] = [/^\d+$/.test(a), /^\d+$/.test(b)];
+    if (numericA && numericB)
+        return compareNumbers(BigInt(a), BigInt(b));
+    if (numericA !== numericB)
+        return numericA ? -1 : 1;
+    return a < b ? -1 : a > b ? 1 : 0;
+}
+function comparePrereleases(a, b) {
+    if (a === '' || b === '')
+        return a === b ? 0 : a === '' ? 1 : -1;
+    const [left, right] = [a.split('.'), b.split('.')];
+    const all = Array.from({ length: Math.max(left.length, right.length) }, (_, index) => compareIdentifiers(left[index], right[index]));
+    return all.find((order) => order !== 0) ?? 0;
+}
+/**
+ * Compares two versions by precedence: negative where `a` is the older one, 0 where they differ in build metadata at most.
+ * Rule: https://semver.org/#spec-item-11
+ */
+function compareVersions(a, b) {
+    return (compareNumbers(a.major, b.major) ||
+        compareNumbers(a.minor, b.minor) ||
+        compareNumbers(a.patch, b.patch) ||
+        comparePrereleases(a.prerelease, b.prerelease));
+}
+
+
+/***/ }),
+
+/***/ 3344:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   CA: () => (/* binding */ errorCode),
+/* harmony export */   f9: () => (/* binding */ systemErrorText),
+/* harmony export */   gJ: () => (/* binding */ errorMessage)
+/* harmony export */ });
+/** The texts that Go has for the errors of the operating system that a chart can run into. */
+const texts = {
+    EACCES: 'permission denied',
+    EISDIR: 'is a directory',
+    ELOOP: 'too many levels of symbolic links',
+    ENAMETOOLONG: 'file name too long',
+    ENOENT: 'no such file or directory',
+    ENOSPC: 'no space left on device',
+    ENOTDIR: 'not a directory',
+    EPERM: 'operation not permitted',
+    EROFS: 'read-only file system',
+};
+function property(error, name) {
+    const value = typeof error === 'object' && error !== null ? Reflect.get(error, name) : undefined;
+    return typeof value === 'string' ? value : undefined;
+}
+/** Gives the code of an error that Node threw, such as `ENOENT` for a file operation. */
+function errorCode(error) {
+    return property(error, 'code');
+}
+/** Gives the message of whatever was thrown. */
+function errorMessage(error) {
+    return property(error, 'message') ?? String(error);
+}
+/** Gives the text of a failed file operation as Go's `fs.PathError` has it: operation, path, reason. */
+function systemErrorText(operation, path, error) {
+    return `${operation} ${path.toWellFormed()}: ${texts[errorCode(error) ?? ''] ?? errorMessage(error)}`;
+}
+
+
+/***/ }),
+
+/***/ 9460:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   b: () => (/* binding */ unpackArchive)
+/* harmony export */ });
+/* harmony import */ var _archive_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(2636);
+/* harmony import */ var _archive_path_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(4272);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(6705);
+
+
+
+/**
+ * Reads the files of a chart archive into a store, named relative to the chart, in the archive's order.
+ *
+ * Rule: Helm's `LoadArchiveFiles` (pkg/chart/loader/archive/archive.go). Throws {@link ChartError} as
+ * {@link readArchive} and {@link pathInChart} do, and for an archive without files.
+ */
+async function unpackArchive(stream, store) {
+    const files = [];
+    await (0,_archive_js__WEBPACK_IMPORTED_MODULE_0__/* .readArchive */ .b)(stream, ({ path }) => {
+        const name = (0,_archive_path_js__WEBPACK_IMPORTED_MODULE_1__/* .pathInChart */ .r)(path);
+        return store.add((content) => {
+            files.push({ name, ...content });
+        });
+    });
+    if (files.length === 0)
+        throw new _errors_js__WEBPACK_IMPORTED_MODULE_2__/* .ChartError */ .D('no files in chart archive: package the chart anew');
+    return files;
+}
+
+
+/***/ }),
+
+/***/ 4005:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   j: () => (/* binding */ decodeRune)
+/* harmony export */ });
+/* harmony import */ var node_buffer__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(4573);
+/* harmony import */ var node_buffer__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__nccwpck_require__.n(node_buffer__WEBPACK_IMPORTED_MODULE_0__);
+
+const replacement = 0xfffd;
+function expectedSize(lead) {
+    if (lead < 0x80)
+        return 1;
+    if (lead < 0xe0)
+        return 2;
+    return lead < 0xf0 ? 3 : 4;
+}
+/**
+ * Reads one character of UTF-8 text: its code point and its size in bytes. A byte that is not part of valid UTF-8 is one
+ * character of its own, U+FFFD of size 1. `at` must lie inside `bytes`.
+ * Rule: Go's `utf8.DecodeRune`.
+ */
+function decodeRune(bytes, at) {
+    const size = expectedSize(bytes.readUInt8(at));
+    const character = bytes.subarray(at, at + size);
+    if (character.length < size || !(0,node_buffer__WEBPACK_IMPORTED_MODULE_0__.isUtf8)(character))
+        return [replacement, 1];
+    return [character.toString().codePointAt(0) ?? replacement, size];
+}
+
+
+/***/ }),
+
+/***/ 4456:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   X: () => (/* binding */ checkValues)
+/* harmony export */ });
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(6705);
+/* harmony import */ var _load_yaml_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(8888);
+/* harmony import */ var _yaml_construct_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(3651);
+/* harmony import */ var _yaml_shape_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(339);
+/* harmony import */ var _yaml_text_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(5843);
+
+
+
+
+
+/** A line that separates documents, whatever it stands in. */
+const separator = /(?<=^|\n)---([^\n]*)\n/g;
+const valuesShape = (0,_yaml_shape_js__WEBPACK_IMPORTED_MODULE_3__/* .mapOf */ .A7)(_yaml_shape_js__WEBPACK_IMPORTED_MODULE_3__/* .anything */ .D8);
+/**
+ * Splits a text at lines that begin with `---`, before any YAML is read.
+ * Rule: `YAMLReader.Read` in k8s.io/apimachinery/pkg/util/yaml, which Helm 4's `LoadValues` reads with.
+ */
+function* documents(text, file) {
+    const unix = text.replaceAll('\r\n', '\n');
+    const whole = unix.endsWith('\n') ? unix : `${unix}\n`;
+    const linesBefore = (offset) => whole.slice(0, offset).split('\n').length - 1;
+    let start = 0;
+    for (const { 0: line, 1: rest = '', index } of whole.matchAll(separator)) {
+        const trimmed = rest.trim();
+        if (trimmed !== '' && !trimmed.startsWith('#')) {
+            const at = linesBefore(index) + 1;
+            throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ChartError */ .D(`${(0,_load_yaml_js__WEBPACK_IMPORTED_MODULE_1__/* .cannotLoad */ .My)(file)}: error reading yaml document: invalid Yaml document separator: ${trimmed}. ` +
+                `Put what follows "---" at line ${at} of ${file} on a line of its own.`, { file, line: at });
+        }
+        if (index === start)
+            continue;
+        yield { text: whole.slice(start, index), linesBefore: linesBefore(start) };
+        start = index + line.length;
+    }
+    yield { text: whole.slice(start), linesBefore: linesBefore(start) };
+}
+/**
+ * Checks that values.yaml can be read as Helm 4 reads it: every document is YAML whose root is a mapping or nothing.
+ * `file` is its path inside the chart. Throws ChartError with Helm's text.
+ */
+function checkValues(bytes, file) {
+    const source = { file, prefix: `${(0,_load_yaml_js__WEBPACK_IMPORTED_MODULE_1__/* .cannotLoad */ .My)(file)}: cannot unmarshal yaml document`, linesBefore: 0 };
+    const text = (0,_load_yaml_js__WEBPACK_IMPORTED_MODULE_1__/* .explained */ .to)(source, () => (0,_yaml_text_js__WEBPACK_IMPORTED_MODULE_4__/* .decodeText */ .g)(bytes));
+    for (const { text: document, linesBefore } of documents(text, file)) {
+        (0,_load_yaml_js__WEBPACK_IMPORTED_MODULE_1__/* .explained */ .to)({ ...source, linesBefore }, () => valuesShape.decode((0,_yaml_construct_js__WEBPACK_IMPORTED_MODULE_2__/* .readYaml */ .g)(document), undefined, _yaml_shape_js__WEBPACK_IMPORTED_MODULE_3__/* .root */ .zr));
+    }
+}
+
+
+/***/ }),
+
+/***/ 3651:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+
+// EXPORTS
+__nccwpck_require__.d(__webpack_exports__, {
+  g: () => (/* binding */ readYaml)
+});
+
+// EXTERNAL MODULE: ./src/encoding/go-json.ts
+var go_json = __nccwpck_require__(5298);
+// EXTERNAL MODULE: ./src/chart/go-quote.ts
+var go_quote = __nccwpck_require__(9665);
+// EXTERNAL MODULE: ./src/chart/yaml/errors.ts
+var errors = __nccwpck_require__(5027);
+// EXTERNAL MODULE: ./src/chart/yaml/go-float.ts
+var go_float = __nccwpck_require__(6797);
+;// CONCATENATED MODULE: ./src/chart/yaml/cursor.ts
+/** Says whether a code unit ends a line in YAML 1.1: LF, CR, NEL, LS or PS. */
+function isBreak(code) {
+    return code === 0x0a || code === 0x0d || code === 0x85 || code === 0x2028 || code === 0x2029;
+}
+/** Says whether a code unit is a space or a tab. */
+function isBlank(code) {
+    return code === 0x20 || code === 0x09;
+}
+/** Says whether a code unit ends a line or, as 0, the text. */
+function isBreakOrEnd(code) {
+    return code === 0 || isBreak(code);
+}
+/** Says whether a code unit is blank, ends a line or, as 0, the text. */
+function isBlankOrEnd(code) {
+    return isBlank(code) || isBreakOrEnd(code);
+}
+/** Says whether a code unit may stand in an anchor, a directive's name or a tag's handle. */
+function isWord(code) {
+    return ((code >= 0x61 && code <= 0x7a) ||
+        (code >= 0x41 && code <= 0x5a) ||
+        isDigit(code) ||
+        code === 0x5f ||
+        code === 0x2d);
+}
+/** Says whether a code unit is an ASCII digit. */
+function isDigit(code) {
+    return code >= 0x30 && code <= 0x39;
+}
+/** The code units of a few ASCII characters. */
+function codesOf(characters) {
+    return new Set(Buffer.from(characters));
+}
+/** A place in a YAML text. Code unit 0, which the text cannot hold, stands for its end. */
+class Cursor {
+    text;
+    pos = 0;
+    /** Counted from 0. */
+    line = 0;
+    #lineStart = 0;
+    constructor(text) {
+        this.text = `${text}\0`;
+    }
+    /** The code unit here. */
+    get code() {
+        return this.text.charCodeAt(this.pos);
+    }
+    /** How far into its line the cursor is. */
+    get column() {
+        return this.pos - this.#lineStart;
+    }
+    /** The code unit some way ahead; the caller has seen that everything before it is not the end. */
+    ahead(distance) {
+        return this.text.charCodeAt(this.pos + distance);
+    }
+    /** Passes what ends the line here, if anything, and gives it as a scalar takes it: LF, or LS or PS themselves. */
+    takeBreak() {
+        const { code } = this;
+        if (!isBreak(code))
+            return '';
+        this.pos += code === 0x0d && this.ahead(1) === 0x0a ? 2 : 1;
+        this.line += 1;
+        this.#lineStart = this.pos;
+        return code === 0x2028 || code === 0x2029 ? String.fromCharCode(code) : '\n';
+    }
+    /** Passes code units as long as they meet a condition and gives them. */
+    takeWhile(condition) {
+        const start = this.pos;
+        while (condition(this.code))
+            this.pos += 1;
+        return this.text.slice(start, this.pos);
+    }
+    /** Passes blanks, and a comment behind them up to the end of its line. */
+    skipBlanksAndComment() {
+        while (isBlank(this.code))
+            this.pos += 1;
+        this.skipComment();
+    }
+    /** Passes a comment that begins here up to the end of its line. */
+    skipComment() {
+        if (this.code !== 0x23)
+            return;
+        while (!isBreakOrEnd(this.code))
+            this.pos += 1;
+    }
+    /** Says whether `---` or `...` stands alone at the beginning of this line. */
+    atDocumentMark() {
+        const { code } = this;
+        return (this.column === 0 &&
+            (code === 0x2d || code === 0x2e) &&
+            this.ahead(1) === code &&
+            this.ahead(2) === code &&
+            isBlankOrEnd(this.ahead(3)));
+    }
+    /** Makes the end of the text a line of its own, where go-yaml reports errors about it. */
+    endLine() {
+        if (this.column === 0)
+            return;
+        this.line += 1;
+        this.#lineStart = this.pos;
+    }
+}
+
+;// CONCATENATED MODULE: ./src/chart/yaml/tokens.ts
+/** Makes a token. */
+function token(kind, line, value = '', suffix = '', plain = false) {
+    return { kind, line, value, suffix, plain };
+}
+
+;// CONCATENATED MODULE: ./src/chart/yaml/properties.ts
+
+
+
+const afterName = codesOf('?:,]}%@`');
+const uriPunctuation = codesOf(";/?:@&=+$,.!~*'()[]");
+/** Reads an anchor or an alias. Throws YamlError. Rule: `yaml_parser_scan_anchor`. */
+function takeAnchor(cursor) {
+    const kind = cursor.code === 0x2a ? 'alias' : 'anchor';
+    cursor.pos += 1;
+    const name = cursor.takeWhile(isWord);
+    if (name === '' || !(isBlankOrEnd(cursor.code) || afterName.has(cursor.code))) {
+        throw (0,errors/* scannerError */.nz)('did not find expected alphabetic or numeric character', cursor.line);
+    }
+    return token(kind, cursor.line, name);
+}
+function takeHandle(cursor, inDirective) {
+    if (cursor.code !== 0x21)
+        throw (0,errors/* scannerError */.nz)("did not find expected '!'", cursor.line);
+    cursor.pos += 1;
+    const handle = `!${cursor.takeWhile(isWord)}`;
+    if (cursor.ahead(0) === 0x21) {
+        cursor.pos += 1;
+        return `${handle}!`;
+    }
+    if (inDirective && handle !== '!')
+        throw (0,errors/* scannerError */.nz)("did not find expected '!'", cursor.line);
+    return handle;
+}
+/** Reads `%XX` escapes that make up one UTF-8 character. */
+function takeUriEscapes(cursor) {
+    const escaped = /^(?:%[0-9A-Fa-f]{2})+/.exec(cursor.text.slice(cursor.pos, cursor.pos + 12))?.[0] ?? '';
+    if (escaped === '')
+        throw (0,errors/* scannerError */.nz)('did not find URI escaped octet', cursor.line);
+    for (let end = 3; end <= escaped.length; end += 3) {
+        try {
+            const character = decodeURIComponent(escaped.slice(0, end));
+            cursor.pos += end;
+            return character;
+        }
+        catch {
+            // Not a whole character yet.
+        }
+    }
+    throw (0,errors/* scannerError */.nz)('found an incorrect leading UTF-8 octet', cursor.line);
+}
+/** Reads the rest of a tag behind what of its handle belongs to it. */
+function takeUri(cursor, head) {
+    let uri = head.slice(1);
+    let found = head !== '';
+    for (;;) {
+        const start = cursor.pos;
+        uri += cursor.takeWhile((code) => isWord(code) || uriPunctuation.has(code));
+        if (cursor.code === 0x25)
+            uri += takeUriEscapes(cursor);
+        if (cursor.pos === start)
+            break;
+        found = true;
+    }
+    if (!found)
+        throw (0,errors/* scannerError */.nz)('did not find expected tag URI', cursor.line);
+    return uri;
+}
+/** Reads a tag: `!<uri>`, `!handle!suffix`, `!suffix` or `!`. Throws YamlError. Rule: `yaml_parser_scan_tag`. */
+function takeTag(cursor) {
+    let handle = '';
+    let suffix;
+    if (cursor.ahead(1) === 0x3c) {
+        cursor.pos += 2;
+        suffix = takeUri(cursor, '');
+        if (cursor.code !== 0x3e)
+            throw (0,errors/* scannerError */.nz)("did not find the expected '>'", cursor.line);
+        cursor.pos += 1;
+    }
+    else {
+        handle = takeHandle(cursor, false);
+        if (handle.length > 1 && handle.endsWith('!')) {
+            suffix = takeUri(cursor, '');
+        }
+        else {
+            suffix = takeUri(cursor, handle);
+            handle = '!';
+            if (suffix === '')
+                [handle, suffix] = [suffix, handle];
+        }
+    }
+    if (!isBlankOrEnd(cursor.code)) {
+        throw (0,errors/* scannerError */.nz)('did not find expected whitespace or line break', cursor.line);
+    }
+    return token('tag', cursor.line, handle, suffix);
+}
+function takeVersionNumber(cursor) {
+    const digits = cursor.takeWhile(isDigit);
+    if (digits === '')
+        throw (0,errors/* scannerError */.nz)('did not find expected version number', cursor.line);
+    if (digits.length > 2)
+        throw (0,errors/* scannerError */.nz)('found extremely long version number', cursor.line);
+    return Number(digits);
+}
+function takeVersion(cursor) {
+    cursor.takeWhile(isBlank);
+    const major = takeVersionNumber(cursor);
+    if (cursor.code !== 0x2e)
+        throw (0,errors/* scannerError */.nz)("did not find expected digit or '.' character", cursor.line);
+    cursor.pos += 1;
+    return token('version directive', cursor.line, `${major}.${takeVersionNumber(cursor)}`);
+}
+function takeTagDirective(cursor) {
+    cursor.takeWhile(isBlank);
+    const handle = takeHandle(cursor, true);
+    if (!isBlank(cursor.code))
+        throw (0,errors/* scannerError */.nz)('did not find expected whitespace', cursor.line);
+    cursor.takeWhile(isBlank);
+    const prefix = takeUri(cursor, '');
+    if (!isBlankOrEnd(cursor.code)) {
+        throw (0,errors/* scannerError */.nz)('did not find expected whitespace or line break', cursor.line);
+    }
+    return token('tag directive', cursor.line, handle, prefix);
+}
+/** Reads a `%YAML` or `%TAG` directive and its line. Throws YamlError. Rule: `yaml_parser_scan_directive`. */
+function takeDirective(cursor) {
+    cursor.pos += 1;
+    const name = cursor.takeWhile(isWord);
+    if (name === '')
+        throw (0,errors/* scannerError */.nz)('could not find expected directive name', cursor.line);
+    if (!isBlankOrEnd(cursor.code))
+        throw (0,errors/* scannerError */.nz)('found unexpected non-alphabetical character', cursor.line);
+    let directive;
+    if (name === 'YAML')
+        directive = takeVersion(cursor);
+    else if (name === 'TAG')
+        directive = takeTagDirective(cursor);
+    else
+        throw (0,errors/* scannerError */.nz)('found unknown directive name', cursor.line);
+    cursor.skipBlanksAndComment();
+    if (!isBreakOrEnd(cursor.code)) {
+        throw (0,errors/* scannerError */.nz)('did not find expected comment or line break', cursor.line);
+    }
+    cursor.takeBreak();
+    return directive;
+}
+
+;// CONCATENATED MODULE: ./src/chart/yaml/scalars.ts
+
+
+/** Simple escapes of a double-quoted scalar. go-yaml v2 knows `\'` and does not know `\/`. */
+const escapes = {
+    '0': '\0',
+    a: '\x07',
+    b: '\b',
+    t: '\t',
+    '\t': '\t',
+    n: '\n',
+    v: '\v',
+    f: '\f',
+    r: '\r',
+    e: '\x1B',
+    ' ': ' ',
+    '"': '"',
+    "'": "'",
+    '\\': '\\',
+    N: '\x85',
+    _: '\xA0',
+    L: '\u2028',
+    P: '\u2029',
+};
+const escapeLengths = { x: 2, u: 4, U: 8 };
+/** Line folding: one LF is a space, further ones are kept; LS and PS are kept. */
+function fold({ blanks, firstBreak, moreBreaks }) {
+    if (firstBreak === '')
+        return blanks + moreBreaks;
+    if (firstBreak !== '\n')
+        return firstBreak + moreBreaks;
+    return moreBreaks === '' ? ' ' : moreBreaks;
+}
+/** Reads white space up to the next character that is none. `refuseTab` says where a tab must not stand. */
+function takeGap(cursor, refuseTab) {
+    const blanks = cursor.takeWhile(isBlank);
+    const firstBreak = cursor.takeBreak();
+    let moreBreaks = '';
+    while (firstBreak !== '' && isBlankOrEnd(cursor.code) && cursor.code !== 0) {
+        if (isBreak(cursor.code)) {
+            moreBreaks += cursor.takeBreak();
+        }
+        else {
+            if (cursor.code === 0x09 && refuseTab?.() === true) {
+                throw (0,errors/* scannerError */.nz)('found a tab character that violates indentation', cursor.line);
+            }
+            cursor.pos += 1;
+        }
+    }
+    return { blanks, firstBreak, moreBreaks };
+}
+/** Reads one escape of a double-quoted scalar. */
+function takeEscape(cursor) {
+    const letter = cursor.text.charAt(cursor.pos + 1);
+    const simple = escapes[letter];
+    if (simple !== undefined) {
+        cursor.pos += 2;
+        return simple;
+    }
+    const length = escapeLengths[letter];
+    if (length === undefined)
+        throw (0,errors/* scannerError */.nz)('found unknown escape character', cursor.line);
+    cursor.pos += 2;
+    const digits = cursor.text.slice(cursor.pos, cursor.pos + length);
+    if (!/^[0-9A-Fa-f]+$/.test(digits) || digits.length !== length) {
+        throw (0,errors/* scannerError */.nz)('did not find expected hexdecimal number', cursor.line);
+    }
+    const value = Number.parseInt(digits, 16);
+    if ((value >= 0xd800 && value <= 0xdfff) || value > 0x10ffff) {
+        throw (0,errors/* scannerError */.nz)('found invalid Unicode character escape code', cursor.line);
+    }
+    cursor.pos += length;
+    return String.fromCodePoint(value);
+}
+/** Reads a quoted scalar from its opening quote. Throws YamlError. Rule: `yaml_parser_scan_flow_scalar`. */
+function takeQuoted(cursor) {
+    const quote = cursor.code;
+    const single = quote === 0x27;
+    let value = '';
+    cursor.pos += 1;
+    for (;;) {
+        if (cursor.atDocumentMark())
+            throw (0,errors/* scannerError */.nz)('found unexpected document indicator', cursor.line);
+        if (cursor.code === 0)
+            throw (0,errors/* scannerError */.nz)('found unexpected end of stream', cursor.line);
+        let escapedBreak = false;
+        for (;;) {
+            value += cursor.takeWhile((code) => code !== quote && code !== 0x5c && !isBlankOrEnd(code));
+            if (single && cursor.code === quote && cursor.ahead(1) === quote) {
+                value += "'";
+                cursor.pos += 2;
+            }
+            else if (single && cursor.code === 0x5c) {
+                value += '\\';
+                cursor.pos += 1;
+            }
+            else if (cursor.code !== 0x5c) {
+                break;
+            }
+            else if (isBreak(cursor.ahead(1))) {
+                cursor.pos += 1;
+                escapedBreak = true;
+                break;
+            }
+            else {
+                value += takeEscape(cursor);
+            }
+        }
+        if (cursor.code === quote) {
+            cursor.pos += 1;
+            return value;
+        }
+        const gap = takeGap(cursor);
+        value += escapedBreak ? gap.moreBreaks : fold(gap);
+    }
+}
+/** Says whether a character ends a plain scalar: `: `, and in a flow collection also its punctuation. */
+function endsPlain(cursor, inFlow) {
+    switch (cursor.code) {
+        case 0x3a: // :
+            return isBlankOrEnd(cursor.ahead(1));
+        case 0x2c: // ,
+        case 0x3f: // ?
+        case 0x5b: // [
+        case 0x5d: // ]
+        case 0x7b: // {
+        case 0x7d: // }
+            return inFlow;
+        default:
+            return false;
+    }
+}
+/**
+ * Reads a plain scalar whose further lines are indented by at least `indent`.
+ * Throws YamlError. Rule: `yaml_parser_scan_plain_scalar`.
+ */
+function takePlain(cursor, indent, inFlow) {
+    let value = '';
+    let gap = { blanks: '', firstBreak: '', moreBreaks: '' };
+    for (;;) {
+        if (cursor.atDocumentMark() || cursor.code === 0x23)
+            break;
+        const start = cursor.pos;
+        while (!isBlankOrEnd(cursor.code) && !endsPlain(cursor, inFlow))
+            cursor.pos += 1;
+        if (cursor.pos > start) {
+            value += fold(gap) + cursor.text.slice(start, cursor.pos);
+            gap = { blanks: '', firstBreak: '', moreBreaks: '' };
+        }
+        if (cursor.code === 0 || !isBlankOrEnd(cursor.code))
+            break;
+        gap = takeGap(cursor, () => cursor.column < indent);
+        if (!inFlow && cursor.column < indent)
+            break;
+    }
+    return { value, atLineStart: gap.firstBreak !== '' };
+}
+function takeIncrement(cursor) {
+    if (!isDigit(cursor.code))
+        return 0;
+    if (cursor.code === 0x30)
+        throw (0,errors/* scannerError */.nz)('found an indentation indicator equal to 0', cursor.line);
+    cursor.pos += 1;
+    return cursor.ahead(-1) - 0x30;
+}
+function takeChomping(cursor) {
+    if (cursor.code !== 0x2b && cursor.code !== 0x2d)
+        return '';
+    cursor.pos += 1;
+    return cursor.ahead(-1) === 0x2b ? '+' : '-';
+}
+function takeHeader(cursor) {
+    let chomping = takeChomping(cursor);
+    const increment = takeIncrement(cursor);
+    if (chomping === '' && increment > 0)
+        chomping = takeChomping(cursor);
+    cursor.skipBlanksAndComment();
+    if (!isBreakOrEnd(cursor.code)) {
+        throw (0,errors/* scannerError */.nz)('did not find expected comment or line break', cursor.line);
+    }
+    cursor.takeBreak();
+    return { chomping, increment };
+}
+/** Passes the indentation and the empty lines of a block scalar; with `indent` 0 it is found out. */
+function takeIndentation(cursor, indent, parent) {
+    let breaks = '';
+    let widest = 0;
+    for (;;) {
+        while ((indent === 0 || cursor.column < indent) && cursor.code === 0x20)
+            cursor.pos += 1;
+        widest = Math.max(widest, cursor.column);
+        if ((indent === 0 || cursor.column < indent) && cursor.code === 0x09) {
+            throw (0,errors/* scannerError */.nz)('found a tab character where an indentation space is expected', cursor.line);
+        }
+        if (!isBreak(cursor.code))
+            break;
+        breaks += cursor.takeBreak();
+    }
+    return { breaks, indent: indent === 0 ? Math.max(widest, parent + 1, 1) : indent };
+}
+/**
+ * Reads a block scalar from its `|` or `>`; `parent` is the indentation it must exceed, -1 at the root.
+ * Throws YamlError. Rule: `yaml_parser_scan_block_scalar`.
+ */
+function takeBlock(cursor, parent) {
+    const literal = cursor.code === 0x7c;
+    cursor.pos += 1;
+    const { chomping, increment } = takeHeader(cursor);
+    const given = increment > 0 ? Math.max(parent, 0) + increment : 0;
+    let value = '';
+    let lastBreak = '';
+    let wasBlank = false;
+    const { breaks: first, indent } = takeIndentation(cursor, given, parent);
+    let breaks = first;
+    while (cursor.column === indent && cursor.code !== 0) {
+        const blank = isBlank(cursor.code);
+        if (!literal && !wasBlank && !blank && lastBreak === '\n')
+            value += breaks === '' ? ' ' : '';
+        else
+            value += lastBreak;
+        value += breaks + cursor.takeWhile((code) => !isBreakOrEnd(code));
+        wasBlank = blank;
+        lastBreak = cursor.takeBreak();
+        ({ breaks } = takeIndentation(cursor, indent, parent));
+    }
+    if (chomping !== '-')
+        value += lastBreak;
+    if (chomping === '+')
+        value += breaks;
+    return value;
+}
+
+;// CONCATENATED MODULE: ./src/chart/yaml/simple-keys.ts
+
+/** A key without `?` must be followed by its `:` within so many characters, and in the same line. */
+const maxLength = 1024;
+function noKey(tokenNumber) {
+    return { tokenNumber, pos: 0, line: 0, column: 0, required: false, possible: false };
+}
+/** The possible key of each flow level. Rule: the functions `yaml_simple_key_…` and `…_simple_key` of scannerc.go. */
+class SimpleKeys {
+    #cursor;
+    #levels = [noKey(0)];
+    #byToken = new Map();
+    constructor(cursor) {
+        this.#cursor = cursor;
+    }
+    /** The key of this level while `:` may still follow. Throws YamlError where it had to follow. */
+    get current() {
+        const key = this.#levels.at(-1);
+        return key !== undefined && this.#isValid(key) ? key : undefined;
+    }
+    /** Says whether a token may still turn out to begin a key. Throws YamlError where it had to. */
+    mayBegin(tokenNumber) {
+        const key = this.#byToken.get(tokenNumber);
+        return key !== undefined && this.#isValid(key);
+    }
+    /** Notes that a key may begin at the cursor, with the token of a number. */
+    save(tokenNumber, required) {
+        this.remove();
+        const { pos, line, column } = this.#cursor;
+        const key = { tokenNumber, pos, line, column, required, possible: true };
+        this.#levels[this.#levels.length - 1] = key;
+        this.#byToken.set(tokenNumber, key);
+    }
+    /** Drops the possible key of this level. Throws YamlError where it had to be one. */
+    remove() {
+        const key = this.#levels.at(-1);
+        if (key?.possible !== true)
+            return;
+        if (key.required)
+            throw this.#missingColon();
+        this.forget(key);
+    }
+    /** Drops a key, because it has become one or cannot any more. */
+    forget(key) {
+        key.possible = false;
+        this.#byToken.delete(key.tokenNumber);
+    }
+    /** Enters a flow collection that begins with the token of a number. */
+    enter(tokenNumber) {
+        this.#levels.push(noKey(tokenNumber));
+    }
+    /** Leaves a flow collection. */
+    leave() {
+        const key = this.#levels.pop();
+        if (key !== undefined)
+            this.#byToken.delete(key.tokenNumber);
+    }
+    #isValid(key) {
+        if (!key.possible)
+            return false;
+        const { line, pos, text } = this.#cursor;
+        const tooLong = pos - key.pos > maxLength && Array.from(text.slice(key.pos, pos)).length > maxLength;
+        if (key.line === line && !tooLong)
+            return true;
+        if (key.required)
+            throw this.#missingColon();
+        key.possible = false;
+        return false;
+    }
+    #missingColon() {
+        return (0,errors/* scannerError */.nz)("could not find expected ':'", this.#cursor.line);
+    }
+}
+
+;// CONCATENATED MODULE: ./src/chart/yaml/scanner.ts
+
+
+
+
+
+
+/** Far deeper than any chart, and well within the call stack; go-yaml's own limit is 10000. */
+const maxDepth = 1000;
+/** Characters that begin no plain scalar; `-`, `?` and `:` depend on what follows. */
+const neverPlain = codesOf(',[]{}#&*!|>\'"%@`');
+/**
+ * Splits a YAML text into tokens, as the scanner of go-yaml v2 (a port of libyaml's, YAML 1.1) does.
+ *
+ * Parsers of YAML 1.2 do not read the same language: they refuse `"x"#comment` and a flow collection closed at the
+ * indentation of its parent, which Helm takes, and take what Helm refuses. So this follows scannerc.go step by step.
+ */
+class Scanner {
+    #cursor;
+    #tokens = [];
+    #taken = 0;
+    #indent = -1;
+    #indents = [];
+    #flowLevel = 0;
+    #simpleKeyAllowed = true;
+    #simpleKeys;
+    /** Takes text that `decodeText` has let through. */
+    constructor(text) {
+        this.#cursor = new Cursor(text);
+        this.#simpleKeys = new SimpleKeys(this.#cursor);
+    }
+    /** The next token. Throws YamlError. */
+    peek() {
+        for (;;) {
+            const [next] = this.#tokens;
+            if (next !== undefined && !this.#simpleKeys.mayBegin(this.#taken))
+                return next;
+            this.#fetch();
+        }
+    }
+    /** Takes the next token. Throws YamlError. */
+    take() {
+        const next = this.peek();
+        this.#tokens.shift();
+        this.#taken += 1;
+        return next;
+    }
+    #fetch() {
+        const cursor = this.#cursor;
+        this.#skipToToken();
+        this.#unrollIndent(cursor.column);
+        const { code } = cursor;
+        if (code === 0)
+            this.#fetchEnd();
+        else if (cursor.column === 0 && code === 0x25)
+            this.#fetchAtMargin(() => takeDirective(cursor));
+        else if (cursor.atDocumentMark())
+            this.#fetchDocumentMark();
+        else if (!this.#fetchIndicator(code))
+            this.#fetchPlain(code);
+    }
+    /** Passes blanks, comments and line ends. A tab counts as blank only where no key can begin. */
+    #skipToToken() {
+        const cursor = this.#cursor;
+        for (;;) {
+            const tabs = this.#flowLevel > 0 || !this.#simpleKeyAllowed;
+            while (cursor.code === 0x20 || (tabs && cursor.code === 0x09))
+                cursor.pos += 1;
+            cursor.skipComment();
+            if (!isBreak(cursor.code))
+                return;
+            cursor.takeBreak();
+            if (this.#flowLevel === 0)
+                this.#simpleKeyAllowed = true;
+        }
+    }
+    /** Reads a token that begins with an indicator. Gives false where there is none. */
+    #fetchIndicator(code) {
+        const cursor = this.#cursor;
+        const inFlow = this.#flowLevel > 0;
+        switch (code) {
+            case 0x5b: // [
+                this.#fetchFlowStart('flow sequence start');
+                return true;
+            case 0x7b: // {
+                this.#fetchFlowStart('flow mapping start');
+                return true;
+            case 0x5d: // ]
+                this.#fetchFlowEnd('flow sequence end');
+                return true;
+            case 0x7d: // }
+                this.#fetchFlowEnd('flow mapping end');
+                return true;
+            case 0x2c: // ,
+                this.#simpleKeys.remove();
+                this.#simpleKeyAllowed = true;
+                this.#addIndicator('flow entry');
+                return true;
+            case 0x2d: // -
+                if (!isBlankOrEnd(cursor.ahead(1)))
+                    return false;
+                this.#fetchBlockEntry();
+                return true;
+            case 0x3f: // ?
+                if (!inFlow && !isBlankOrEnd(cursor.ahead(1)))
+                    return false;
+                this.#fetchKey();
+                return true;
+            case 0x3a: // :
+                if (!inFlow && !isBlankOrEnd(cursor.ahead(1)))
+                    return false;
+                this.#fetchValue();
+                return true;
+            case 0x2a: // *
+            case 0x26: // &
+                this.#fetchKeyPart(() => takeAnchor(cursor));
+                return true;
+            case 0x21: // !
+                this.#fetchKeyPart(() => takeTag(cursor));
+                return true;
+            case 0x7c: // |
+            case 0x3e: // >
+                if (inFlow)
+                    return false;
+                this.#fetchBlockScalar();
+                return true;
+            case 0x27: // '
+            case 0x22: // "
+                this.#fetchKeyPart((line) => token('scalar', line, takeQuoted(cursor)));
+                return true;
+            default:
+                return false;
+        }
+    }
+    #fetchPlain(code) {
+        const cursor = this.#cursor;
+        const next = cursor.ahead(1);
+        const allowed = code === 0x2d
+            ? !isBlank(next)
+            : code === 0x3f || code === 0x3a
+                ? this.#flowLevel === 0
+                : !neverPlain.has(code);
+        if (!allowed || isBlankOrEnd(code)) {
+            throw (0,errors/* scannerError */.nz)('found character that cannot start any token', cursor.line);
+        }
+        this.#fetchKeyPart((line) => {
+            const plain = takePlain(cursor, this.#indent + 1, this.#flowLevel > 0);
+            if (plain.atLineStart)
+                this.#simpleKeyAllowed = true;
+            return token('scalar', line, plain.value, '', true);
+        });
+    }
+    /** Reads a token that may begin a key: a scalar, an anchor, an alias or a tag. */
+    #fetchKeyPart(take) {
+        this.#saveSimpleKey();
+        this.#simpleKeyAllowed = false;
+        this.#tokens.push(take(this.#cursor.line));
+    }
+    /** Reads what ends all open block collections: a directive or a document's mark. */
+    #fetchAtMargin(take) {
+        this.#unrollIndent(-1);
+        this.#simpleKeys.remove();
+        this.#simpleKeyAllowed = false;
+        this.#tokens.push(take(this.#cursor.line));
+    }
+    #fetchDocumentMark() {
+        const cursor = this.#cursor;
+        this.#fetchAtMargin((line) => {
+            const kind = cursor.code === 0x2d ? 'document start' : 'document end';
+            cursor.pos += 3;
+            return token(kind, line);
+        });
+    }
+    #fetchEnd() {
+        this.#cursor.endLine();
+        this.#fetchAtMargin((line) => token('stream end', line));
+    }
+    #fetchBlockScalar() {
+        this.#simpleKeys.remove();
+        this.#simpleKeyAllowed = true;
+        const { line } = this.#cursor;
+        this.#tokens.push(token('scalar', line, takeBlock(this.#cursor, this.#indent)));
+    }
+    #fetchFlowStart(kind) {
+        this.#saveSimpleKey();
+        this.#simpleKeys.enter(this.#nextNumber);
+        this.#flowLevel += 1;
+        if (this.#flowLevel > maxDepth) {
+            throw (0,errors/* scannerError */.nz)(`exceeded max depth of ${maxDepth}`, this.#cursor.line);
+        }
+        this.#simpleKeyAllowed = true;
+        this.#addIndicator(kind);
+    }
+    #fetchFlowEnd(kind) {
+        this.#simpleKeys.remove();
+        if (this.#flowLevel > 0) {
+            this.#flowLevel -= 1;
+            this.#simpleKeys.leave();
+        }
+        this.#simpleKeyAllowed = false;
+        this.#addIndicator(kind);
+    }
+    #fetchBlockEntry() {
+        if (this.#flowLevel === 0) {
+            this.#requireSimpleKeyAllowed('block sequence entries are not allowed in this context');
+            this.#rollIndent(this.#cursor.column, 'block sequence start', this.#cursor.line);
+        }
+        this.#simpleKeys.remove();
+        this.#simpleKeyAllowed = true;
+        this.#addIndicator('block entry');
+    }
+    #fetchKey() {
+        if (this.#flowLevel === 0) {
+            this.#requireSimpleKeyAllowed('mapping keys are not allowed in this context');
+            this.#rollIndent(this.#cursor.column, 'block mapping start', this.#cursor.line);
+        }
+        this.#simpleKeys.remove();
+        this.#simpleKeyAllowed = this.#flowLevel === 0;
+        this.#addIndicator('key');
+    }
+    #fetchValue() {
+        const key = this.#simpleKeys.current;
+        if (key !== undefined) {
+            this.#insert(key.tokenNumber, token('key', key.line));
+            this.#rollIndent(key.column, 'block mapping start', key.line, key.tokenNumber);
+            this.#simpleKeys.forget(key);
+            this.#simpleKeyAllowed = false;
+        }
+        else {
+            if (this.#flowLevel === 0) {
+                this.#requireSimpleKeyAllowed('mapping values are not allowed in this context');
+                this.#rollIndent(this.#cursor.column, 'block mapping start', this.#cursor.line);
+            }
+            this.#simpleKeyAllowed = this.#flowLevel === 0;
+        }
+        this.#addIndicator('value');
+    }
+    #addIndicator(kind) {
+        this.#tokens.push(token(kind, this.#cursor.line));
+        this.#cursor.pos += 1;
+    }
+    /** The number that the next token of the queue will have. */
+    get #nextNumber() {
+        return this.#taken + this.#tokens.length;
+    }
+    /** Puts a token before the one of a number; one that has been taken already counts as the end of the queue. */
+    #insert(number, added) {
+        const index = number - this.#taken;
+        this.#tokens.splice(index < 0 ? this.#tokens.length : index, 0, added);
+    }
+    #requireSimpleKeyAllowed(problem) {
+        if (!this.#simpleKeyAllowed)
+            throw (0,errors/* scannerError */.nz)(problem, this.#cursor.line);
+    }
+    #saveSimpleKey() {
+        if (!this.#simpleKeyAllowed)
+            return;
+        const required = this.#flowLevel === 0 && this.#indent === this.#cursor.column;
+        this.#simpleKeys.save(this.#nextNumber, required);
+    }
+    /** Opens a block collection where the text is indented further; `number` is the token to put its start before. */
+    #rollIndent(column, kind, line, number) {
+        if (this.#flowLevel > 0 || this.#indent >= column)
+            return;
+        this.#indents.push(this.#indent);
+        this.#indent = column;
+        if (this.#indents.length > maxDepth) {
+            throw (0,errors/* scannerError */.nz)(`exceeded max depth of ${maxDepth}`, this.#cursor.line);
+        }
+        this.#insert(number ?? this.#nextNumber, token(kind, line));
+    }
+    /** Closes the block collections that are indented further than a column. */
+    #unrollIndent(column) {
+        if (this.#flowLevel > 0)
+            return;
+        while (this.#indent > column) {
+            this.#tokens.push(token('block end', this.#cursor.line));
+            this.#indent = this.#indents.pop() ?? -1;
+        }
+    }
+}
+
+;// CONCATENATED MODULE: ./src/chart/yaml/parser.ts
+
+
+const contentless = new Set([
+    'version directive',
+    'tag directive',
+    'document start',
+    'document end',
+    'stream end',
+]);
+const noBlockContent = ['key', 'value', 'block end'];
+/** Builds the nodes of the first document. The methods follow parserc.go, whose errors they throw. */
+class Parser {
+    #scanner;
+    #anchors = new Map();
+    #tagPrefixes = new Map();
+    constructor(text) {
+        this.#scanner = new Scanner(text);
+    }
+    document() {
+        const first = this.#scanner.peek();
+        if (first.kind === 'stream end')
+            return undefined;
+        this.#directives();
+        let root;
+        if (contentless.has(first.kind) && first.kind !== 'document end') {
+            this.#expect('document start', 'did not find expected <document start>');
+            root = contentless.has(this.#scanner.peek().kind) ? this.#empty() : this.#node(true, false);
+        }
+        else {
+            root = this.#node(true, false);
+        }
+        // go-yaml looks at the token behind the document, and so reports what is wrong there.
+        this.#scanner.peek();
+        return root;
+    }
+    #expect(kind, problem) {
+        const { kind: found, line } = this.#scanner.peek();
+        if (found !== kind)
+            throw (0,errors/* parserError */.It)(problem, line);
+        return this.#scanner.take();
+    }
+    #directives() {
+        let version = false;
+        for (;;) {
+            const { kind, line, value, suffix } = this.#scanner.peek();
+            if (kind === 'version directive') {
+                if (version)
+                    throw (0,errors/* parserError */.It)('found duplicate %YAML directive', line);
+                if (value !== '1.1')
+                    throw (0,errors/* parserError */.It)('found incompatible YAML document', line);
+                version = true;
+            }
+            else if (kind === 'tag directive') {
+                if (this.#tagPrefixes.has(value))
+                    throw (0,errors/* parserError */.It)('found duplicate %TAG directive', line);
+                this.#tagPrefixes.set(value, suffix);
+            }
+            else {
+                break;
+            }
+            this.#scanner.take();
+        }
+        if (!this.#tagPrefixes.has('!'))
+            this.#tagPrefixes.set('!', '!');
+        if (!this.#tagPrefixes.has('!!'))
+            this.#tagPrefixes.set('!!', 'tag:yaml.org,2002:');
+    }
+    /** A node; `block` where block collections may stand, `indentless` where a sequence needs no indentation. */
+    #node(block, indentless) {
+        if (this.#scanner.peek().kind === 'alias')
+            return this.#alias();
+        const { anchor, tag } = this.#properties();
+        const { kind, line } = this.#scanner.peek();
+        if (kind === 'scalar')
+            return this.#anchored(anchor, this.#scalar(tag));
+        if (kind === 'flow sequence start')
+            return this.#flowSequence(anchor);
+        if (kind === 'flow mapping start')
+            return this.#flowMapping(anchor);
+        if (block && kind === 'block sequence start')
+            return this.#blockSequence(anchor);
+        if (block && kind === 'block mapping start')
+            return this.#blockMapping(anchor);
+        if (indentless && kind === 'block entry')
+            return this.#indentlessSequence(anchor);
+        if (anchor === '' && tag === '')
+            throw (0,errors/* parserError */.It)('did not find expected node content', line);
+        return this.#anchored(anchor, { ...this.#empty(), tag, implicit: tag === '' });
+    }
+    #alias() {
+        const { line, value: name } = this.#scanner.take();
+        const target = this.#anchors.get(name);
+        if (target === undefined)
+            throw new errors/* YamlError */.Iz(`yaml: unknown anchor '${name}' referenced`, line + 1);
+        return { kind: 'alias', line: line + 1, name, target };
+    }
+    #properties() {
+        let anchor = '';
+        let tag;
+        if (this.#scanner.peek().kind === 'anchor')
+            anchor = this.#scanner.take().value;
+        if (this.#scanner.peek().kind === 'tag') {
+            tag = this.#scanner.take();
+            if (anchor === '' && this.#scanner.peek().kind === 'anchor')
+                anchor = this.#scanner.take().value;
+        }
+        return { anchor, tag: tag === undefined ? '' : this.#resolveTag(tag) };
+    }
+    #resolveTag({ line, value: handle, suffix }) {
+        if (handle === '')
+            return suffix;
+        const prefix = this.#tagPrefixes.get(handle);
+        if (prefix === undefined)
+            throw (0,errors/* parserError */.It)('found undefined tag handle', line);
+        return prefix + suffix;
+    }
+    #anchored(anchor, node) {
+        if (anchor !== '')
+            this.#anchors.set(anchor, node);
+        return node;
+    }
+    #scalar(tag) {
+        const { line, value, plain } = this.#scanner.take();
+        return { kind: 'scalar', line: line + 1, value, tag, implicit: (tag === '' && plain) || tag === '!' };
+    }
+    /** A scalar that is not written, where the next token stands. */
+    #empty() {
+        return { kind: 'scalar', line: this.#line(), value: '', tag: '', implicit: true };
+    }
+    #line() {
+        return this.#scanner.peek().line + 1;
+    }
+    // An anchor holds from where its node begins, so that an alias inside it is known (and refused later).
+    #newSequence(anchor) {
+        return this.#anchored(anchor, { kind: 'sequence', line: this.#line(), items: [] });
+    }
+    #newMapping(anchor) {
+        return this.#anchored(anchor, { kind: 'mapping', line: this.#line(), entries: [] });
+    }
+    #isNext(kinds) {
+        return kinds.includes(this.#scanner.peek().kind);
+    }
+    #blockSequence(anchor) {
+        const node = this.#newSequence(anchor);
+        this.#scanner.take();
+        while (this.#isNext(['block entry'])) {
+            this.#scanner.take();
+            node.items.push(this.#isNext(['block entry', 'block end']) ? this.#empty() : this.#node(true, false));
+        }
+        this.#expect('block end', "did not find expected '-' indicator");
+        return node;
+    }
+    #indentlessSequence(anchor) {
+        const node = this.#newSequence(anchor);
+        while (this.#isNext(['block entry'])) {
+            this.#scanner.take();
+            node.items.push(this.#isNext(['block entry', ...noBlockContent]) ? this.#empty() : this.#node(true, false));
+        }
+        return node;
+    }
+    #blockMapping(anchor) {
+        const node = this.#newMapping(anchor);
+        this.#scanner.take();
+        while (this.#isNext(['key'])) {
+            this.#scanner.take();
+            const key = this.#blockContent();
+            node.entries.push([key, this.#takeIf('value') ? this.#blockContent() : this.#empty()]);
+        }
+        this.#expect('block end', 'did not find expected key');
+        return node;
+    }
+    #blockContent() {
+        return this.#isNext(noBlockContent) ? this.#empty() : this.#node(true, true);
+    }
+    #takeIf(kind) {
+        const next = this.#isNext([kind]);
+        if (next)
+            this.#scanner.take();
+        return next;
+    }
+    #flowSequence(anchor) {
+        const node = this.#newSequence(anchor);
+        const end = 'flow sequence end';
+        this.#scanner.take();
+        while (!this.#takeIf(end)) {
+            if (node.items.length > 0)
+                this.#expect('flow entry', "did not find expected ',' or ']'");
+            if (this.#takeIf(end))
+                break;
+            node.items.push(this.#takeIf('key') ? this.#pair() : this.#node(false, false));
+        }
+        return node;
+    }
+    /** A key and a value that stand in a sequence. */
+    #pair() {
+        const end = 'flow sequence end';
+        const line = this.#line();
+        let key = this.#empty();
+        // Without a key libyaml drops the token that follows.
+        if (this.#isNext(['value', 'flow entry', end]))
+            this.#scanner.take();
+        else
+            key = this.#node(false, false);
+        return { kind: 'mapping', line, entries: [[key, this.#flowValue(end)]] };
+    }
+    #flowMapping(anchor) {
+        const node = this.#newMapping(anchor);
+        const end = 'flow mapping end';
+        this.#scanner.take();
+        while (!this.#takeIf(end)) {
+            if (node.entries.length > 0)
+                this.#expect('flow entry', "did not find expected ',' or '}'");
+            if (this.#takeIf(end))
+                break;
+            if (this.#takeIf('key')) {
+                const key = this.#isNext(['value', 'flow entry', end]) ? this.#empty() : this.#node(false, false);
+                node.entries.push([key, this.#flowValue(end)]);
+            }
+            else {
+                node.entries.push([this.#node(false, false), this.#empty()]);
+            }
+        }
+        return node;
+    }
+    #flowValue(end) {
+        if (!this.#takeIf('value') || this.#isNext(['flow entry', end]))
+            return this.#empty();
+        return this.#node(false, false);
+    }
+}
+/**
+ * Reads the first document of a YAML text; further ones are not looked at. Gives undefined where there is none.
+ * Throws YamlError with go-yaml's text.
+ */
+function parseDocument(text) {
+    return new Parser(text).document();
+}
+
+// EXTERNAL MODULE: ./src/chart/yaml/resolve.ts
+var resolve = __nccwpck_require__(8574);
+;// CONCATENATED MODULE: ./src/chart/yaml/construct.ts
+
+
+
+
+
+
+const typeTag = /^tag:yaml\.org,2002:(str|bool|int|float|null|timestamp)$/;
+const binaryTag = 'tag:yaml.org,2002:binary';
+const mergeTag = 'tag:yaml.org,2002:merge';
+/** As in the scanner; here it bounds what aliases add to the depth of the text. */
+const construct_maxDepth = 1000;
+/** The share of values that may come from aliases. Rule: `allowedAliasRatio` in go-yaml's decode.go. */
+function allowedAliasRatio(count) {
+    if (count <= 400_000)
+        return 0.99;
+    if (count >= 4_000_000)
+        return 0.1;
+    return 0.99 - 0.89 * ((count - 400_000) / 3_600_000);
+}
+function constructTagged({ tag, value: text, line }) {
+    if (tag === binaryTag) {
+        const base64 = text.replace(/[\r\n]/g, '');
+        if (!/^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/.test(base64)) {
+            throw new errors/* YamlError */.Iz('yaml: !!binary value contains invalid base64 data', line);
+        }
+        return Buffer.from(base64, 'base64').toString();
+    }
+    const type = typeTag.exec(tag)?.[1];
+    if (type === undefined || type === 'str')
+        return text;
+    const { tag: found, value } = (0,resolve/* resolvePlain */.R)(text, type === 'timestamp');
+    if (found === `!!${type}`)
+        return value;
+    if (type === 'float' && typeof value === 'bigint' && value <= 2n ** 63n - 1n)
+        return Number(value);
+    throw new errors/* YamlError */.Iz(`yaml: cannot decode ${found} \`${text}\` as a !!${type}`, line);
+}
+function constructScalar(node) {
+    if (node.tag !== '')
+        return constructTagged(node);
+    return node.implicit ? (0,resolve/* resolvePlain */.R)(node.value).value : node.value;
+}
+function isMerge(node) {
+    return node.kind === 'scalar' && node.value === '<<' && (node.implicit || node.tag === mergeTag);
+}
+/** A key as it is written in JSON. Rule: `convertToJSONableObject` in sigs.k8s.io/yaml. */
+function keyText(key, line) {
+    if (typeof key === 'string')
+        return key;
+    if (typeof key === 'boolean')
+        return String(key);
+    if (typeof key === 'bigint' && key <= 2n ** 63n - 1n)
+        return String(key);
+    if (typeof key === 'number') {
+        const text = (0,go_float/* formatFloat */.k)(key, 32);
+        return { '+Inf': '.inf', '-Inf': '-.inf', NaN: '.nan' }[text] ?? text;
+    }
+    if (key === null || typeof key === 'bigint') {
+        throw new errors/* YamlError */.Iz(`unsupported map key of type: ${key === null ? 'null' : 'uint64'}, key: ${key}`, line);
+    }
+    throw new errors/* YamlError */.Iz(`yaml: invalid map key: ${goSyntax(key)}`, line);
+}
+/** Writes a value as Go's `%#v`, by which `{{ .Values.x }}` in place of a value is known: `map[interface {}]…`. */
+function goSyntax(value) {
+    if (value === null)
+        return 'interface {}(nil)';
+    if (typeof value === 'string')
+        return (0,go_quote/* goQuote */.d)(value);
+    if (typeof value !== 'object')
+        return String(value);
+    if (value instanceof Map) {
+        const map = value;
+        const entries = [...map].sort(([a], [b]) => (0,go_json/* compareBytes */.X)(a, b));
+        return `map[interface {}]interface {}{${entries.map(([k, v]) => `${(0,go_quote/* goQuote */.d)(k)}:${goSyntax(v)}`).join(', ')}}`;
+    }
+    return `[]interface {}{${value.map(goSyntax).join(', ')}}`;
+}
+/** Turns nodes into values: resolves scalars, follows aliases and merges `<<`, within go-yaml's limits. */
+class Constructor {
+    #open = new Set();
+    /** The document itself is go-yaml's first. */
+    #count = 1;
+    #fromAliases = 0;
+    #depth = 0;
+    construct(node) {
+        return this.#counted(node, () => {
+            switch (node.kind) {
+                case 'scalar':
+                    return constructScalar(node);
+                case 'sequence':
+                    return node.items.map((item) => this.construct(item));
+                case 'mapping': {
+                    const map = new Map();
+                    this.#fill(map, node);
+                    return map;
+                }
+                case 'alias':
+                    return this.#follow(node, () => this.construct(node.target));
+            }
+        });
+    }
+    #counted(node, make) {
+        this.#count += 1;
+        if (this.#open.size > 0)
+            this.#fromAliases += 1;
+        if (this.#fromAliases > 100 &&
+            this.#count > 1000 &&
+            this.#fromAliases / this.#count > allowedAliasRatio(this.#count)) {
+            throw new errors/* YamlError */.Iz('yaml: document contains excessive aliasing', node.line);
+        }
+        if (node.kind === 'scalar')
+            return make();
+        this.#depth += 1;
+        if (this.#depth > construct_maxDepth)
+            throw new errors/* YamlError */.Iz(`yaml: exceeded max depth of ${construct_maxDepth}`, node.line);
+        const made = make();
+        this.#depth -= 1;
+        return made;
+    }
+    #follow(alias, make) {
+        if (this.#open.has(alias))
+            throw new errors/* YamlError */.Iz(`yaml: anchor '${alias.name}' value contains itself`, alias.line);
+        this.#open.add(alias);
+        const made = make();
+        this.#open.delete(alias);
+        return made;
+    }
+    /** Sets the entries of a mapping in their order, so that the last of equal keys wins, over a merged one too. */
+    #fill(map, node) {
+        for (const [key, value] of node.entries) {
+            if (isMerge(key))
+                this.#merge(map, value);
+            else
+                map.set(keyText(this.construct(key), key.line), this.construct(value));
+        }
+    }
+    #merge(map, source) {
+        // Earlier mappings of a list take precedence.
+        const parts = source.kind === 'sequence' ? source.items.toReversed() : [source];
+        for (const part of parts) {
+            const mapping = part.kind === 'alias' ? part.target : part;
+            if (mapping.kind !== 'mapping') {
+                throw new errors/* YamlError */.Iz('yaml: map merge requires map or sequence of maps as the value', part.line);
+            }
+            this.#counted(part, () => {
+                if (part.kind !== 'alias')
+                    this.#fill(map, mapping);
+                else
+                    this.#follow(part, () => {
+                        this.#counted(mapping, () => {
+                            this.#fill(map, mapping);
+                        });
+                    });
+            });
+        }
+    }
+}
+/**
+ * Reads the first document of a YAML text as go-yaml v2 and sigs.k8s.io/yaml do on the way to JSON; null where there is
+ * none. Throws YamlError with their text.
+ */
+function readYaml(text) {
+    const root = parseDocument(text);
+    return root === undefined ? null : new Constructor().construct(root);
+}
+
+
+/***/ }),
+
+/***/ 6028:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+
+// EXPORTS
+__nccwpck_require__.d(__webpack_exports__, {
+  V: () => (/* binding */ writeYaml)
+});
+
+// EXTERNAL MODULE: ./src/chart/yaml/go-float.ts
+var go_float = __nccwpck_require__(6797);
+;// CONCATENATED MODULE: ./src/chart/yaml/key-order.ts
+const letter = /^\p{L}$/u;
+const digit = /^\p{Nd}$/u;
+function isDigit(character) {
+    return character !== undefined && digit.test(character);
+}
+/** How the digits from an index on compare: their number, in Go's 64 bits, and where they end. */
+function digitRun(characters, from, start) {
+    let number = start;
+    let end = from;
+    for (; isDigit(characters[end]); end += 1) {
+        number = BigInt.asIntN(64, number * 10n + BigInt((characters[end]?.codePointAt(0) ?? 0) - 0x30));
+    }
+    return { number, end };
+}
+/** Whether the digits before an index are more than leading zeros. */
+function followsNumber(characters, index) {
+    for (let at = index - 1; isDigit(characters[at]); at -= 1) {
+        if (characters[at] !== '0')
+            return true;
+    }
+    return false;
+}
+/**
+ * Compares two keys of a mapping in the order in which go-yaml v2 writes them: numbers by their value, and letters
+ * behind all else. Rule: `keyList.Less` in sorter.go.
+ */
+function compareKeys(first, second) {
+    const a = Array.from(first);
+    const b = Array.from(second);
+    const index = a.findIndex((character, at) => character !== b[at]);
+    const x = a[index];
+    const y = b[index];
+    if (x === undefined || y === undefined)
+        return a.length - b.length;
+    const byCode = (x.codePointAt(0) ?? 0) - (y.codePointAt(0) ?? 0);
+    if (letter.test(x) && letter.test(y))
+        return byCode;
+    if (letter.test(x) !== letter.test(y))
+        return letter.test(x) ? 1 : -1;
+    const start = (x === '0' || y === '0') && followsNumber(a, index) ? 1n : 0n;
+    const left = digitRun(a, index, start);
+    const right = digitRun(b, index, start);
+    if (left.number !== right.number)
+        return left.number < right.number ? -1 : 1;
+    return left.end - right.end || byCode;
+}
+
+// EXTERNAL MODULE: ./src/chart/yaml/resolve.ts
+var resolve = __nccwpck_require__(8574);
+;// CONCATENATED MODULE: ./src/chart/yaml/scalar-style.ts
+
+/** Numbers of base 60, which YAML 1.1 knows and go-yaml only writes in quotes. */
+const base60 = /^[-+]?[0-9][0-9_]*(?::[0-5]?[0-9])+(?:\.[0-9_]*)?$/;
+const unprintable = /[^\n\x20-\x7E\xA0-\uD7FF\uE000-\uFEFE\uFF00-\uFFFD]/;
+const spaceThenBreak = / [\n\u2028\u2029]/;
+const breakThenSpace = /[\n\u2028\u2029] /;
+/** What a plain scalar in a block must not begin with, hold, or end with. */
+const indicator = /^(?:---|\.\.\.|[#,[\]{}&*!|>'"%@`]|[-?](?: |$))|:(?: |$)| #|[\u2028\u2029]|^ | $/;
+/** Says whether go-yaml writes a character only as an escape, as it does all beyond U+FFFF. */
+function isUnprintable(character) {
+    return unprintable.test(character);
+}
+/**
+ * Chooses the style of a text.
+ * Rules: `stringv` in encode.go, `yaml_emitter_analyze_scalar` and `yaml_emitter_select_scalar_style` in emitterc.go.
+ */
+function styleOf(text) {
+    if (unprintable.test(text) || spaceThenBreak.test(text))
+        return 'double-quoted';
+    if (text.includes('\n'))
+        return text.endsWith(' ') ? 'double-quoted' : 'literal';
+    if ((0,resolve/* resolvePlain */.R)(text).tag !== '!!str' || base60.test(text))
+        return 'double-quoted';
+    if (!indicator.test(text))
+        return 'plain';
+    return breakThenSpace.test(text) ? 'double-quoted' : 'single-quoted';
+}
+
+;// CONCATENATED MODULE: ./src/chart/yaml/emitter.ts
+
+
+
+/** The column from which on a space may become a line break. */
+const width = 80;
+const step = 2;
+/** Longer keys, counted in bytes, and those of several lines stand behind a `?`. */
+const maxSimpleKey = 128;
+const escapes = {
+    '\0': '0',
+    '\x07': 'a',
+    '\b': 'b',
+    '\t': 't',
+    '\n': 'n',
+    '\v': 'v',
+    '\f': 'f',
+    '\r': 'r',
+    '\x1B': 'e',
+    '"': '"',
+    '\\': '\\',
+    '\x85': 'N',
+    '\xA0': '_',
+    '\u2028': 'L',
+    '\u2029': 'P',
+};
+function emitter_escape(character) {
+    const short = escapes[character];
+    if (short !== undefined)
+        return `\\${short}`;
+    const code = character.codePointAt(0) ?? 0;
+    const hex = code.toString(16).toUpperCase();
+    if (code <= 0xff)
+        return `\\x${hex.padStart(2, '0')}`;
+    return code <= 0xffff ? `\\u${hex.padStart(4, '0')}` : `\\U${hex.padStart(8, '0')}`;
+}
+function isBreak(character) {
+    return character === '\n' || character === '\u2028' || character === '\u2029';
+}
+function isSimpleKey(key) {
+    return !/[\n\r\x85\u2028\u2029]/.test(key) && Buffer.byteLength(key) <= maxSimpleKey;
+}
+/** How a literal block scalar begins. Rule: `yaml_emitter_write_block_scalar_hints`. */
+function literalHeader(text) {
+    const indentation = /^[ \n\u2028\u2029]/.test(text) ? String(step) : '';
+    const [last = '', previous = '\n'] = Array.from(text).slice(-2).reverse();
+    if (!isBreak(last))
+        return `|${indentation}-`;
+    return `|${indentation}${isBreak(previous) ? '+' : ''}`;
+}
+/** Writes values in block style; the state and its steps are those of emitterc.go. */
+class Emitter {
+    text = '';
+    #column = 0;
+    /** Whether the line so far is only indentation and `-`, `?` or `:` indicators. */
+    #indention = true;
+    /** Whether the last thing written was white space. */
+    #whitespace = true;
+    value(value, indent, inMapping) {
+        if (typeof value === 'string')
+            this.#scalar(value, styleOf(value), Math.max(indent, 0) + step, true);
+        else if (value === null || typeof value !== 'object')
+            this.#scalar(plainText(value), 'plain', Math.max(indent, 0) + step, true);
+        else if (value instanceof Map)
+            this.#mapping(value, indent);
+        else
+            this.#sequence(value, indent, inMapping);
+    }
+    end() {
+        this.#writeIndent(0);
+    }
+    #sequence(items, parent, inMapping) {
+        if (items.length === 0) {
+            this.#indicator('[]');
+            return;
+        }
+        // Behind `key:` the dashes stand below the key.
+        const indent = inMapping && !this.#indention ? parent : nested(parent);
+        for (const item of items) {
+            this.#writeIndent(indent);
+            this.#indicator('-', true);
+            this.value(item, indent, false);
+        }
+    }
+    #mapping(map, parent) {
+        if (map.size === 0) {
+            this.#indicator('{}');
+            return;
+        }
+        const indent = nested(parent);
+        for (const [key, value] of [...map].sort(([a], [b]) => compareKeys(a, b))) {
+            this.#writeIndent(indent);
+            if (isSimpleKey(key)) {
+                this.#scalar(key, styleOf(key), indent + step, false);
+                this.#write(':');
+                this.#whitespace = false;
+                this.#indention = false;
+            }
+            else {
+                this.#indicator('?', true);
+                this.#scalar(key, styleOf(key), indent + step, true);
+                this.#writeIndent(indent);
+                this.#indicator(':', true);
+            }
+            this.value(value, indent, true);
+        }
+    }
+    #scalar(text, style, indent, fold) {
+        switch (style) {
+            case 'plain':
+                this.#space();
+                this.#folded(text, indent, fold);
+                break;
+            case 'single-quoted':
+                this.#indicator("'");
+                this.#folded(text.replaceAll("'", "''"), indent, fold);
+                this.#write("'");
+                break;
+            case 'double-quoted':
+                this.#doubleQuoted(text, indent, fold);
+                break;
+            case 'literal':
+                this.#literal(text, indent);
+                return;
+        }
+        this.#whitespace = false;
+        this.#indention = false;
+    }
+    /** The characters of a plain or single-quoted scalar. */
+    #folded(text, indent, fold) {
+        let afterSpace = false;
+        let afterBreak = false;
+        let index = 0;
+        for (const character of text) {
+            if (character === ' ') {
+                const inside = index > 0 && index < text.length - 1 && text[index + 1] !== ' ';
+                if (fold && inside && !afterSpace && this.#column > width)
+                    this.#writeIndent(indent);
+                else
+                    this.#write(' ');
+                afterSpace = true;
+            }
+            else if (isBreak(character)) {
+                this.#breakLine(character);
+                afterBreak = true;
+            }
+            else {
+                if (afterBreak)
+                    this.#writeIndent(indent);
+                this.#write(character);
+                this.#indention = false;
+                afterSpace = false;
+                afterBreak = false;
+            }
+            index += character.length;
+        }
+    }
+    #doubleQuoted(text, indent, fold) {
+        // go-yaml looks for a byte order mark at the beginning of the text, whichever character it writes.
+        const escapeAll = text.startsWith('\uFEFF');
+        let afterSpace = false;
+        let index = 0;
+        this.#indicator('"');
+        for (const character of text) {
+            if (escapeAll ||
+                isUnprintable(character) ||
+                isBreak(character) ||
+                character === '"' ||
+                character === '\\') {
+                this.#write(emitter_escape(character));
+                afterSpace = false;
+            }
+            else if (character !== ' ') {
+                this.#write(character);
+                afterSpace = false;
+            }
+            else {
+                if (fold && !afterSpace && this.#column > width && index > 0 && index < text.length - 1) {
+                    this.#writeIndent(indent);
+                    if (text[index + 1] === ' ')
+                        this.#write('\\');
+                }
+                else {
+                    this.#write(' ');
+                }
+                afterSpace = true;
+            }
+            index += character.length;
+        }
+        this.#write('"');
+    }
+    #literal(text, indent) {
+        this.#indicator(literalHeader(text));
+        this.#breakLine('\n');
+        this.#whitespace = true;
+        let afterBreak = true;
+        for (const character of text) {
+            if (isBreak(character)) {
+                this.#breakLine(character);
+                afterBreak = true;
+            }
+            else {
+                if (afterBreak)
+                    this.#writeIndent(indent);
+                this.#write(character);
+                this.#indention = false;
+                afterBreak = false;
+            }
+        }
+    }
+    #write(text) {
+        this.text += text;
+        this.#column += Array.from(text).length;
+    }
+    #space() {
+        if (!this.#whitespace)
+            this.#write(' ');
+    }
+    #indicator(text, keepsIndention = false) {
+        this.#space();
+        this.#write(text);
+        this.#whitespace = false;
+        this.#indention &&= keepsIndention;
+    }
+    #breakLine(character) {
+        this.text += character;
+        this.#column = 0;
+        this.#indention = true;
+    }
+    /** Goes to an indentation: on this line where nothing stands beyond it, else on the next. */
+    #writeIndent(indent) {
+        if (!this.#indention || this.#column > indent || (this.#column === indent && !this.#whitespace)) {
+            this.text += '\n';
+            this.#column = 0;
+        }
+        this.#write(' '.repeat(Math.max(indent - this.#column, 0)));
+        this.#whitespace = true;
+        this.#indention = true;
+    }
+}
+function nested(indent) {
+    return indent < 0 ? 0 : indent + step;
+}
+function plainText(value) {
+    if (typeof value !== 'number')
+        return String(value);
+    const text = (0,go_float/* formatFloat */.k)(value, 64);
+    return { '+Inf': '.inf', '-Inf': '-.inf', NaN: '.nan' }[text] ?? text;
+}
+/** Writes a value as YAML with the bytes of go-yaml v2's `yaml.Marshal`, a final newline included. */
+function writeYaml(value) {
+    const emitter = new Emitter();
+    emitter.value(value, -1, false);
+    emitter.end();
+    return emitter.text;
+}
+
+
+/***/ }),
+
+/***/ 5027:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   It: () => (/* binding */ parserError),
+/* harmony export */   Iz: () => (/* binding */ YamlError),
+/* harmony export */   Qw: () => (/* binding */ UnmarshalError),
+/* harmony export */   nz: () => (/* binding */ scannerError)
+/* harmony export */ });
+/** YAML that go-yaml v2 rejects. The message is go-yaml's own, the line counted from 1 where one is known. */
+class YamlError extends Error {
+    line;
+    constructor(message, line) {
+        super(message);
+        this.name = 'YamlError';
+        this.line = line;
+    }
+}
+/**
+ * An error of the scanner at a line counted from 0. go-yaml names no line for the first one.
+ * Rule: `parser.fail` in go-yaml's decode.go.
+ */
+function scannerError(problem, line) {
+    return new YamlError(`yaml: ${line === 0 ? '' : `line ${line + 1}: `}${problem}`, line + 1);
+}
+/** An error of the parser at a line counted from 0: go-yaml's text names the line before it (same place as above). */
+function parserError(problem, line) {
+    return new YamlError(`yaml: ${line === 0 ? '' : `line ${line}: `}${problem}`, line + 1);
+}
+/** YAML whose values do not fit the Go type they are read into. The message is that of Go's encoding/json. */
+class UnmarshalError extends Error {
+    constructor(message) {
+        super(message);
+        this.name = 'UnmarshalError';
+    }
+}
+
+
+/***/ }),
+
+/***/ 6797:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   k: () => (/* binding */ formatFloat)
+/* harmony export */ });
+/**
+ * Writes a number as Go's `strconv.FormatFloat(x, 'g', -1, bits)` does: the shortest digits that give the number back,
+ * with an exponent below 1e-4 and from 1e6 on where there are more digits than that, else from 1e21 on never.
+ */
+function formatFloat(number, bits) {
+    const value = bits === 32 ? Math.fround(number) : number;
+    if (Number.isNaN(value))
+        return 'NaN';
+    if (!Number.isFinite(value))
+        return value > 0 ? '+Inf' : '-Inf';
+    if (value === 0)
+        return Object.is(value, -0) ? '-0' : '0';
+    const [mantissa = '', exponentText = ''] = shortest(value, bits).split('e');
+    const exponent = Number(exponentText);
+    const sign = mantissa.startsWith('-') ? '-' : '';
+    const digits = mantissa.replace(/[-.]/g, '').replace(/(?!^)0+$/, '');
+    if (exponent < -4 || exponent >= 6) {
+        const fraction = digits.length > 1 ? `.${digits.slice(1)}` : '';
+        const power = String(Math.abs(exponent)).padStart(2, '0');
+        return `${sign}${digits.charAt(0)}${fraction}e${exponent < 0 ? '-' : '+'}${power}`;
+    }
+    if (exponent < 0)
+        return `${sign}0.${'0'.repeat(-exponent - 1)}${digits}`;
+    const whole = digits.slice(0, exponent + 1).padEnd(exponent + 1, '0');
+    const fraction = digits.slice(exponent + 1);
+    return `${sign}${whole}${fraction === '' ? '' : `.${fraction}`}`;
+}
+/** The shortest digits that give the number back when rounded to so many bits, as `d.ddde±x`. */
+function shortest(value, bits) {
+    if (bits === 64)
+        return value.toExponential();
+    for (let digits = 0; digits < 8; digits += 1) {
+        const text = value.toExponential(digits);
+        if (Math.fround(Number(text)) === value)
+            return text;
+    }
+    return value.toExponential(8);
+}
+
+
+/***/ }),
+
+/***/ 8574:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   R: () => (/* binding */ resolvePlain)
+/* harmony export */ });
+/* harmony import */ var _timestamp_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(5214);
+
+const words = new Map();
+for (const text of ['y', 'Y', 'yes', 'Yes', 'YES', 'true', 'True', 'TRUE', 'on', 'On', 'ON']) {
+    words.set(text, { tag: '!!bool', value: true });
+}
+for (const text of ['n', 'N', 'no', 'No', 'NO', 'false', 'False', 'FALSE', 'off', 'Off', 'OFF']) {
+    words.set(text, { tag: '!!bool', value: false });
+}
+for (const text of ['', '~', 'null', 'Null', 'NULL'])
+    words.set(text, { tag: '!!null', value: null });
+for (const text of ['.nan', '.NaN', '.NAN'])
+    words.set(text, { tag: '!!float', value: Number.NaN });
+for (const text of ['.inf', '.Inf', '.INF']) {
+    words.set(text, { tag: '!!float', value: Infinity });
+    words.set(`+${text}`, { tag: '!!float', value: Infinity });
+    words.set(`-${text}`, { tag: '!!float', value: -Infinity });
+}
+const integer = /^([-+]?)(0[xX][0-9a-fA-F]+|0[bB][01]+|0[oO]?[0-7]+|0|[1-9][0-9]*)$/;
+const float = /^[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?$/;
+const maxInt64 = 2n ** 63n - 1n;
+const minInt64 = -(2n ** 63n);
+const maxUint64 = 2n ** 64n - 1n;
+/** Go's `ParseInt(text, 0, 64)`, then `ParseUint`, which takes no sign. */
+function parseInteger(text) {
+    const [, sign = '', digits = ''] = integer.exec(text) ?? [];
+    if (digits === '')
+        return undefined;
+    const magnitude = BigInt(/^0[0-7]/.test(digits) ? `0o${digits.slice(1)}` : digits);
+    const value = sign === '-' ? -magnitude : magnitude;
+    return value >= minInt64 && value <= (sign === '' ? maxUint64 : maxInt64) ? value : undefined;
+}
+/** Go's `ParseFloat`, which refuses what is too large. */
+function parseFloat(text) {
+    const value = float.test(text) ? Number(text) : Number.NaN;
+    return Number.isFinite(value) ? value : undefined;
+}
+/**
+ * Tells the type of a plain, untagged scalar. With `asTimestamp` false timestamps are not looked for, as go-yaml does
+ * for the other explicit tags.
+ * Rule: `resolve` in go-yaml's resolve.go, YAML 1.1 without base 60.
+ */
+function resolvePlain(text, asTimestamp = true) {
+    const word = words.get(text);
+    if (word !== undefined)
+        return word;
+    if (/^[-+0-9]/.test(text)) {
+        if (asTimestamp && (0,_timestamp_js__WEBPACK_IMPORTED_MODULE_0__/* .isTimestamp */ .F)(text))
+            return { tag: '!!timestamp', value: text };
+        const plain = text.replaceAll('_', '');
+        const int = parseInteger(plain);
+        if (int !== undefined)
+            return { tag: '!!int', value: int };
+        const number = parseFloat(plain);
+        if (number !== undefined)
+            return { tag: '!!float', value: number };
+    }
+    else if (text.startsWith('.') && !/(?<!\d)_|_(?!\d)/.test(text)) {
+        // Go itself allows an underscore between digits.
+        const number = parseFloat(text.replaceAll('_', ''));
+        if (number !== undefined)
+            return { tag: '!!float', value: number };
+    }
+    return { tag: '!!str', value: text };
+}
+
+
+/***/ }),
+
+/***/ 339:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   A7: () => (/* binding */ mapOf),
+/* harmony export */   D8: () => (/* binding */ anything),
+/* harmony export */   Jt: () => (/* binding */ flag),
+/* harmony export */   Qq: () => (/* binding */ text),
+/* harmony export */   Tb: () => (/* binding */ structOf),
+/* harmony export */   c3: () => (/* binding */ listOf),
+/* harmony export */   xH: () => (/* binding */ pointerTo),
+/* harmony export */   zr: () => (/* binding */ root)
+/* harmony export */ });
+/* harmony import */ var _encoding_go_json_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(5298);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(5027);
+/* harmony import */ var _go_float_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(6797);
+
+
+
+function isMap(value) {
+    return value instanceof Map;
+}
+function isList(value) {
+    return Array.isArray(value);
+}
+function jsonKind(value) {
+    if (typeof value === 'bigint' || typeof value === 'number')
+        return 'number';
+    if (typeof value === 'boolean')
+        return 'bool';
+    if (typeof value === 'string')
+        return 'string';
+    return isMap(value) ? 'object' : 'array';
+}
+function mismatch(value, goType, { struct, path }) {
+    toJson(value);
+    const target = struct === '' ? 'Go value' : `Go struct field ${struct}.${path.join('.')}`;
+    return new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .UnmarshalError */ .Qw(`json: cannot unmarshal ${jsonKind(value)} into ${target} of type ${goType}`);
+}
+function sorted(map) {
+    return [...map].sort(([a], [b]) => (0,_encoding_go_json_js__WEBPACK_IMPORTED_MODULE_0__/* .compareBytes */ .X)(a, b));
+}
+function toJson(value) {
+    if (typeof value === 'bigint')
+        return Number(value);
+    if (isMap(value))
+        return new Map(sorted(value).map(([key, part]) => [key, toJson(part)]));
+    if (isList(value))
+        return value.map(toJson);
+    if (typeof value === 'number' && !Number.isFinite(value)) {
+        throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .YamlError */ .Iz(`json: unsupported value: ${(0,_go_float_js__WEBPACK_IMPORTED_MODULE_2__/* .formatFloat */ .k)(value, 64)}`);
+    }
+    return value;
+}
+/** A Go string; numbers and booleans become text, floats in 32 bits. Rule: `convertToJSONableObject` in sigs.k8s.io/yaml. */
+const text = {
+    goType: 'string',
+    zero: '',
+    decode(value, existing, place) {
+        if (value === null)
+            return existing;
+        if (typeof value === 'number')
+            return (0,_go_float_js__WEBPACK_IMPORTED_MODULE_2__/* .formatFloat */ .k)(value, 32);
+        if (typeof value === 'object')
+            throw mismatch(value, this.goType, place);
+        return String(value);
+    },
+};
+/** A Go bool. */
+const flag = {
+    goType: 'bool',
+    zero: false,
+    decode(value, existing, place) {
+        if (value === null)
+            return existing;
+        if (typeof value !== 'boolean')
+            throw mismatch(value, this.goType, place);
+        return value;
+    },
+};
+/** Go's `any`. */
+const anything = { goType: 'interface {}', zero: null, decode: toJson };
+/** A Go slice; nil is undefined. */
+function listOf(of) {
+    return {
+        goType: `[]${of.goType}`,
+        zero: undefined,
+        decode(value, existing, place) {
+            if (value === null)
+                return undefined;
+            if (!isList(value))
+                throw mismatch(value, this.goType, place);
+            return value.map((item, index) => of.decode(item, existing?.[index] ?? of.zero, place));
+        },
+    };
+}
+/** A Go map whose keys are strings; nil is undefined. */
+function mapOf(of) {
+    return {
+        goType: `map[string]${of.goType}`,
+        zero: undefined,
+        decode(value, existing, place) {
+            if (value === null)
+                return undefined;
+            if (!isMap(value))
+                throw mismatch(value, this.goType, place);
+            return new Map([
+                ...(existing ?? []),
+                ...sorted(value).map(([key, part]) => [key, of.decode(part, of.zero, place)]),
+            ]);
+        },
+    };
+}
+/** A pointer to a Go struct; nil is null. */
+function pointerTo(to) {
+    return {
+        goType: `*${to.goType}`,
+        zero: null,
+        decode: (value, existing, place) => value === null ? null : to.decode(value, existing ?? to.zero, place),
+    };
+}
+/**
+ * A Go struct. Keys belong to fields whatever their case, others are dropped; of keys that differ only in case the last
+ * in the order of bytes wins. Empty texts, false and nil leave a field out, unless `zero` has it.
+ */
+function structOf(goType, zero, fields) {
+    const struct = goType.replace(/^.*\./, '');
+    const shapes = new Map(Object.entries(fields).map(([name, shape]) => [name.toLowerCase(), { name, shape }]));
+    return {
+        goType,
+        zero,
+        decode(value, existing, place) {
+            if (value === null)
+                return existing;
+            if (!isMap(value))
+                throw mismatch(value, goType, place);
+            const members = new Map(Object.entries(existing));
+            for (const [key, part] of sorted(value)) {
+                const field = shapes.get(key.toLowerCase());
+                if (field === undefined) {
+                    toJson(part);
+                    continue;
+                }
+                const { name, shape } = field;
+                const decoded = shape.decode(part, members.get(name) ?? shape.zero, {
+                    struct,
+                    path: [...place.path, name],
+                });
+                if (name in zero || (decoded !== '' && decoded !== false && decoded !== undefined))
+                    members.set(name, decoded);
+                else
+                    members.delete(name);
+            }
+            return Object.fromEntries(members);
+        },
+    };
+}
+/** The place of a document's root. */
+const root = { struct: '', path: [] };
+
+
+/***/ }),
+
+/***/ 5843:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   g: () => (/* binding */ decodeText),
+/* harmony export */   l: () => (/* binding */ checkCharacters)
+/* harmony export */ });
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(5027);
+
+const forbidden = /[^\t\n\r\x20-\x7E\x85\xA0-\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}]/u;
+const lineBreak = /\r\n|[\r\n\x85\u2028\u2029]/g;
+function lineAt(text, offset) {
+    return (text.slice(0, offset).match(lineBreak)?.length ?? 0) + 1;
+}
+/** The name of the encoding that go-yaml guesses from a byte order mark. */
+function encodingOf(bytes) {
+    if (bytes[0] === 0xff && bytes[1] === 0xfe)
+        return 'utf-16le';
+    if (bytes[0] === 0xfe && bytes[1] === 0xff)
+        return 'utf-16be';
+    return 'utf-8';
+}
+function invalidEncoding(bytes, encoding, cause) {
+    // What the lenient decoder keeps before its first replacement character is the valid beginning.
+    const text = new TextDecoder(encoding).decode(bytes);
+    const line = lineAt(text, text.indexOf('\uFFFD'));
+    const problem = encoding === 'utf-8' ? 'invalid UTF-8' : 'invalid UTF-16';
+    const error = new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .YamlError */ .Iz(`yaml: line ${line}: ${problem}`, line);
+    error.cause = cause;
+    return error;
+}
+/**
+ * Decodes YAML as go-yaml's reader does: UTF-8, or UTF-16 with a byte order mark; the mark is dropped.
+ * Throws YamlError for what is not text in that encoding and for control characters.
+ * Rule: readerc.go of go-yaml v2.
+ */
+function decodeText(bytes) {
+    const encoding = encodingOf(bytes);
+    let text;
+    try {
+        text = new TextDecoder(encoding, { fatal: true }).decode(bytes);
+    }
+    catch (error) {
+        throw invalidEncoding(bytes, encoding, error);
+    }
+    return checkCharacters(text);
+}
+/** Gives a text back when it holds only the characters that go-yaml's reader lets through. Throws YamlError otherwise. */
+function checkCharacters(text) {
+    const control = forbidden.exec(text);
+    if (control === null)
+        return text;
+    const line = lineAt(text, control.index);
+    throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .YamlError */ .Iz('yaml: control characters are not allowed', line);
+}
+
+
+/***/ }),
+
+/***/ 5214:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   F: () => (/* binding */ isTimestamp),
+/* harmony export */   f: () => (/* binding */ daysIn)
+/* harmony export */ });
+const timestamp = /^(\d{4})-(\d{1,2})-(\d{1,2})(?:(?:[Tt](\d{1,2}):(\d{1,2}):(\d{1,2})(?:[.,]\d+)?(?:Z|[-+](\d\d):(\d\d)))|(?: (\d{1,2}):(\d{1,2}):(\d{1,2})(?:[.,]\d+)?))?$/;
+/** The number of days in a month of a year; months are counted from 1. */
+function daysIn(year, month) {
+    const leap = year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0);
+    return [31, leap ? 29 : 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31][month - 1] ?? 0;
+}
+/**
+ * Says whether go-yaml v2 takes a plain scalar for a timestamp, which it reads as text but writes in quotes.
+ * Rule: `parseTimestamp` in resolve.go, and the ranges of Go's `time.Parse`.
+ */
+function isTimestamp(text) {
+    const match = timestamp.exec(text);
+    if (match === null)
+        return false;
+    const [year = 0, month = 0, day = 0, ...rest] = Array.from(match.slice(1), (part) => Number(part ?? 0));
+    const [hour = 0, minute = 0, second = 0, zoneHour = 0, zoneMinute = 0, hour2 = 0, minute2 = 0, second2 = 0,] = rest;
+    return (day >= 1 &&
+        day <= daysIn(year, month) &&
+        Math.max(hour, hour2) < 24 &&
+        Math.max(minute, minute2, second, second2) < 60 &&
+        zoneHour <= 24 &&
+        zoneMinute <= 60);
+}
+
+
+/***/ }),
+
+/***/ 2749:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   Bc: () => (/* binding */ isDigest),
+/* harmony export */   Nq: () => (/* binding */ digestStream),
+/* harmony export */   ol: () => (/* binding */ digestOf)
+/* harmony export */ });
+/* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7598);
+/* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__nccwpck_require__.n(node_crypto__WEBPACK_IMPORTED_MODULE_0__);
+
+/** Says whether a text is a SHA-256 digest as the OCI image specification writes it. */
+function isDigest(text) {
+    return /^sha256:[0-9a-f]{64}$/.test(text);
+}
+/** Gives the SHA-256 digest of some bytes. */
+function digestOf(bytes) {
+    return `sha256:${(0,node_crypto__WEBPACK_IMPORTED_MODULE_0__.createHash)('sha256').update(bytes).digest('hex')}`;
+}
+/** Reads a stream to its end and gives its SHA-256 digest and size in bytes. Throws what the stream throws. */
+async function digestStream(stream) {
+    const hash = (0,node_crypto__WEBPACK_IMPORTED_MODULE_0__.createHash)('sha256');
+    let size = 0;
+    for await (const chunk of stream) {
+        hash.update(chunk);
+        size += chunk.length;
+    }
+    return { digest: `sha256:${hash.digest('hex')}`, size };
+}
+
+
+/***/ }),
+
+/***/ 5298:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   P: () => (/* binding */ goJson),
+/* harmony export */   X: () => (/* binding */ compareBytes)
+/* harmony export */ });
+const escapes = {
+    '<': '\\u003c',
+    '>': '\\u003e',
+    '&': '\\u0026',
+    '\u2028': '\\u2028',
+    '\u2029': '\\u2029',
+};
+function goString(text) {
+    return JSON.stringify(text).replace(/[<>&\u2028\u2029]/g, (character) => escapes[character] ?? character);
+}
+function members(entries) {
+    return `{${entries.map(([key, value]) => `${goString(key)}:${goJson(value)}`).join(',')}}`;
+}
+/** Compares two texts as Go does: by the bytes of their UTF-8 form, which is not the order of JavaScript's `<`. */
+function compareBytes(a, b) {
+    return Buffer.compare(Buffer.from(a), Buffer.from(b));
+}
+/**
+ * Writes a value as compact JSON with the bytes of Go's `json.Marshal`, which Helm's config blob and manifest are made with.
+ *
+ * The members of an object keep their order and are left out when `undefined`, those of a Map are sorted by the bytes of
+ * their keys; HTML characters and the two line separators are escaped. No final newline.
+ * Rule: https://pkg.go.dev/encoding/json#Marshal
+ */
+function goJson(value) {
+    if (typeof value === 'string')
+        return goString(value);
+    if (value === null || typeof value !== 'object')
+        return JSON.stringify(value);
+    if (value instanceof Map) {
+        return members([...value].sort(([a], [b]) => compareBytes(a, b)));
+    }
+    if (Array.isArray(value))
+        return `[${value.map(goJson).join(',')}]`;
+    return members(Object.entries(value).filter((entry) => entry[1] !== undefined));
+}
+
+
+/***/ }),
+
 /***/ 9407:
 /***/ ((module, __unused_webpack___webpack_exports__, __nccwpck_require__) => {
 
 __nccwpck_require__.a(module, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
-/* harmony import */ var _action_main_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(8384);
+/* harmony import */ var _action_main_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(9748);
 
 // The action itself is started without an argument, the ones in login/, pull/ and so on name theirs.
 await (0,_action_main_js__WEBPACK_IMPORTED_MODULE_0__/* .main */ .i)(process.argv[2] ?? 'push', process.env);
@@ -42476,6 +40388,28 @@ class ProtocolError extends Error {
         this.method = method;
         this.url = redactedUrl(url);
     }
+}
+
+
+/***/ }),
+
+/***/ 2251:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   _: () => (/* binding */ registryOrigin)
+/* harmony export */ });
+/** Says whether a host, with or without a port, is this machine itself. */
+function isLoopback(host) {
+    const { hostname } = new URL(`http://${host}`);
+    return hostname === 'localhost' || hostname === '[::1]' || /^127(\.\d{1,3}){3}$/.test(hostname);
+}
+/**
+ * Gives the address that a registry's API is spoken to at: https, but http on the machine itself, where emulators and
+ * registries for tests listen. Takes a `host` or `host:port`; throws a TypeError where it is neither.
+ */
+function registryOrigin(host) {
+    return new URL(`${isLoopback(host) ? 'http' : 'https'}://${host}`);
 }
 
 
@@ -42665,6 +40599,20 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("assert");
 /***/ ((module) => {
 
 module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("buffer");
+
+/***/ }),
+
+/***/ 5317:
+/***/ ((module) => {
+
+module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("child_process");
+
+/***/ }),
+
+/***/ 6982:
+/***/ ((module) => {
+
+module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("crypto");
 
 /***/ }),
 
@@ -42906,10 +40854,24 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:zlib");
 
 /***/ }),
 
+/***/ 857:
+/***/ ((module) => {
+
+module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("os");
+
+/***/ }),
+
 /***/ 6928:
 /***/ ((module) => {
 
 module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("path");
+
+/***/ }),
+
+/***/ 2203:
+/***/ ((module) => {
+
+module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("stream");
 
 /***/ }),
 
@@ -42938,6 +40900,3057 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("util");
 /***/ ((module) => {
 
 module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("zlib");
+
+/***/ }),
+
+/***/ 6058:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+
+// EXPORTS
+__nccwpck_require__.d(__webpack_exports__, {
+  yU: () => (/* binding */ ExitCode),
+  Yz: () => (/* binding */ core_debug),
+  N4: () => (/* binding */ endGroup),
+  z3: () => (/* binding */ error),
+  V4: () => (/* binding */ getInput),
+  Gu: () => (/* binding */ getState),
+  pq: () => (/* binding */ info),
+  _o: () => (/* binding */ isDebug),
+  lm: () => (/* binding */ notice),
+  LZ: () => (/* binding */ saveState),
+  uH: () => (/* binding */ setOutput),
+  Pq: () => (/* binding */ core_setSecret),
+  Oh: () => (/* binding */ startGroup),
+  z: () => (/* reexport */ summary),
+  $e: () => (/* binding */ warning)
+});
+
+// UNUSED EXPORTS: addPath, exportVariable, getBooleanInput, getIDToken, getMultilineInput, group, markdownSummary, platform, setCommandEcho, setFailed, toPlatformPath, toPosixPath, toWin32Path
+
+// EXTERNAL MODULE: external "os"
+var external_os_ = __nccwpck_require__(857);
+;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/utils.js
+// We use any as a valid input type
+/* eslint-disable @typescript-eslint/no-explicit-any */
+/**
+ * Sanitizes an input into a string so it can be passed into issueCommand safely
+ * @param input input to sanitize into a string
+ */
+function utils_toCommandValue(input) {
+    if (input === null || input === undefined) {
+        return '';
+    }
+    else if (typeof input === 'string' || input instanceof String) {
+        return input;
+    }
+    return JSON.stringify(input);
+}
+/**
+ *
+ * @param annotationProperties
+ * @returns The command properties to send with the actual annotation command
+ * See IssueCommandProperties: https://github.com/actions/runner/blob/main/src/Runner.Worker/ActionCommandManager.cs#L646
+ */
+function toCommandProperties(annotationProperties) {
+    if (!Object.keys(annotationProperties).length) {
+        return {};
+    }
+    return {
+        title: annotationProperties.title,
+        file: annotationProperties.file,
+        line: annotationProperties.startLine,
+        endLine: annotationProperties.endLine,
+        col: annotationProperties.startColumn,
+        endColumn: annotationProperties.endColumn
+    };
+}
+//# sourceMappingURL=utils.js.map
+;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/command.js
+
+
+/**
+ * Issues a command to the GitHub Actions runner
+ *
+ * @param command - The command name to issue
+ * @param properties - Additional properties for the command (key-value pairs)
+ * @param message - The message to include with the command
+ * @remarks
+ * This function outputs a specially formatted string to stdout that the Actions
+ * runner interprets as a command. These commands can control workflow behavior,
+ * set outputs, create annotations, mask values, and more.
+ *
+ * Command Format:
+ *   ::name key=value,key=value::message
+ *
+ * @example
+ * ```typescript
+ * // Issue a warning annotation
+ * issueCommand('warning', {}, 'This is a warning message');
+ * // Output: ::warning::This is a warning message
+ *
+ * // Set an environment variable
+ * issueCommand('set-env', { name: 'MY_VAR' }, 'some value');
+ * // Output: ::set-env name=MY_VAR::some value
+ *
+ * // Add a secret mask
+ * issueCommand('add-mask', {}, 'secretValue123');
+ * // Output: ::add-mask::secretValue123
+ * ```
+ *
+ * @internal
+ * This is an internal utility function that powers the public API functions
+ * such as setSecret, warning, error, and exportVariable.
+ */
+function command_issueCommand(command, properties, message) {
+    const cmd = new Command(command, properties, message);
+    process.stdout.write(cmd.toString() + external_os_.EOL);
+}
+function command_issue(name, message = '') {
+    command_issueCommand(name, {}, message);
+}
+const CMD_STRING = '::';
+class Command {
+    constructor(command, properties, message) {
+        if (!command) {
+            command = 'missing.command';
+        }
+        this.command = command;
+        this.properties = properties;
+        this.message = message;
+    }
+    toString() {
+        let cmdStr = CMD_STRING + this.command;
+        if (this.properties && Object.keys(this.properties).length > 0) {
+            cmdStr += ' ';
+            let first = true;
+            for (const key in this.properties) {
+                if (this.properties.hasOwnProperty(key)) {
+                    const val = this.properties[key];
+                    if (val) {
+                        if (first) {
+                            first = false;
+                        }
+                        else {
+                            cmdStr += ',';
+                        }
+                        cmdStr += `${key}=${escapeProperty(val)}`;
+                    }
+                }
+            }
+        }
+        cmdStr += `${CMD_STRING}${escapeData(this.message)}`;
+        return cmdStr;
+    }
+}
+function escapeData(s) {
+    return utils_toCommandValue(s)
+        .replace(/%/g, '%25')
+        .replace(/\r/g, '%0D')
+        .replace(/\n/g, '%0A');
+}
+function escapeProperty(s) {
+    return utils_toCommandValue(s)
+        .replace(/%/g, '%25')
+        .replace(/\r/g, '%0D')
+        .replace(/\n/g, '%0A')
+        .replace(/:/g, '%3A')
+        .replace(/,/g, '%2C');
+}
+//# sourceMappingURL=command.js.map
+// EXTERNAL MODULE: external "crypto"
+var external_crypto_ = __nccwpck_require__(6982);
+// EXTERNAL MODULE: external "fs"
+var external_fs_ = __nccwpck_require__(9896);
+;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/file-command.js
+// For internal use, subject to change.
+// We use any as a valid input type
+/* eslint-disable @typescript-eslint/no-explicit-any */
+
+
+
+
+function file_command_issueFileCommand(command, message) {
+    const filePath = process.env[`GITHUB_${command}`];
+    if (!filePath) {
+        throw new Error(`Unable to find environment variable for file command ${command}`);
+    }
+    if (!external_fs_.existsSync(filePath)) {
+        throw new Error(`Missing file at path: ${filePath}`);
+    }
+    external_fs_.appendFileSync(filePath, `${utils_toCommandValue(message)}${external_os_.EOL}`, {
+        encoding: 'utf8'
+    });
+}
+function file_command_prepareKeyValueMessage(key, value) {
+    const delimiter = `ghadelimiter_${external_crypto_.randomUUID()}`;
+    const convertedValue = utils_toCommandValue(value);
+    // These should realistically never happen, but just in case someone finds a
+    // way to exploit uuid generation let's not allow keys or values that contain
+    // the delimiter.
+    if (key.includes(delimiter)) {
+        throw new Error(`Unexpected input: name should not contain the delimiter "${delimiter}"`);
+    }
+    if (convertedValue.includes(delimiter)) {
+        throw new Error(`Unexpected input: value should not contain the delimiter "${delimiter}"`);
+    }
+    return `${key}<<${delimiter}${external_os_.EOL}${convertedValue}${external_os_.EOL}${delimiter}`;
+}
+//# sourceMappingURL=file-command.js.map
+// EXTERNAL MODULE: external "path"
+var external_path_ = __nccwpck_require__(6928);
+// EXTERNAL MODULE: ./node_modules/@actions/http-client/lib/index.js + 1 modules
+var lib = __nccwpck_require__(4942);
+;// CONCATENATED MODULE: ./node_modules/@actions/http-client/lib/auth.js
+var __awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
+    function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
+    return new (P || (P = Promise))(function (resolve, reject) {
+        function fulfilled(value) { try { step(generator.next(value)); } catch (e) { reject(e); } }
+        function rejected(value) { try { step(generator["throw"](value)); } catch (e) { reject(e); } }
+        function step(result) { result.done ? resolve(result.value) : adopt(result.value).then(fulfilled, rejected); }
+        step((generator = generator.apply(thisArg, _arguments || [])).next());
+    });
+};
+class BasicCredentialHandler {
+    constructor(username, password) {
+        this.username = username;
+        this.password = password;
+    }
+    prepareRequest(options) {
+        if (!options.headers) {
+            throw Error('The request has no headers');
+        }
+        options.headers['Authorization'] = `Basic ${Buffer.from(`${this.username}:${this.password}`).toString('base64')}`;
+    }
+    // This handler cannot handle 401
+    canHandleAuthentication() {
+        return false;
+    }
+    handleAuthentication() {
+        return __awaiter(this, void 0, void 0, function* () {
+            throw new Error('not implemented');
+        });
+    }
+}
+class auth_BearerCredentialHandler {
+    constructor(token) {
+        this.token = token;
+    }
+    // currently implements pre-authorization
+    // TODO: support preAuth = false where it hooks on 401
+    prepareRequest(options) {
+        if (!options.headers) {
+            throw Error('The request has no headers');
+        }
+        options.headers['Authorization'] = `Bearer ${this.token}`;
+    }
+    // This handler cannot handle 401
+    canHandleAuthentication() {
+        return false;
+    }
+    handleAuthentication() {
+        return __awaiter(this, void 0, void 0, function* () {
+            throw new Error('not implemented');
+        });
+    }
+}
+class PersonalAccessTokenCredentialHandler {
+    constructor(token) {
+        this.token = token;
+    }
+    // currently implements pre-authorization
+    // TODO: support preAuth = false where it hooks on 401
+    prepareRequest(options) {
+        if (!options.headers) {
+            throw Error('The request has no headers');
+        }
+        options.headers['Authorization'] = `Basic ${Buffer.from(`PAT:${this.token}`).toString('base64')}`;
+    }
+    // This handler cannot handle 401
+    canHandleAuthentication() {
+        return false;
+    }
+    handleAuthentication() {
+        return __awaiter(this, void 0, void 0, function* () {
+            throw new Error('not implemented');
+        });
+    }
+}
+//# sourceMappingURL=auth.js.map
+;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/oidc-utils.js
+var oidc_utils_awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
+    function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
+    return new (P || (P = Promise))(function (resolve, reject) {
+        function fulfilled(value) { try { step(generator.next(value)); } catch (e) { reject(e); } }
+        function rejected(value) { try { step(generator["throw"](value)); } catch (e) { reject(e); } }
+        function step(result) { result.done ? resolve(result.value) : adopt(result.value).then(fulfilled, rejected); }
+        step((generator = generator.apply(thisArg, _arguments || [])).next());
+    });
+};
+
+
+
+class oidc_utils_OidcClient {
+    static createHttpClient(allowRetry = true, maxRetry = 10) {
+        const requestOptions = {
+            allowRetries: allowRetry,
+            maxRetries: maxRetry
+        };
+        return new HttpClient('actions/oidc-client', [new BearerCredentialHandler(oidc_utils_OidcClient.getRequestToken())], requestOptions);
+    }
+    static getRequestToken() {
+        const token = process.env['ACTIONS_ID_TOKEN_REQUEST_TOKEN'];
+        if (!token) {
+            throw new Error('Unable to get ACTIONS_ID_TOKEN_REQUEST_TOKEN env variable');
+        }
+        return token;
+    }
+    static getIDTokenUrl() {
+        const runtimeUrl = process.env['ACTIONS_ID_TOKEN_REQUEST_URL'];
+        if (!runtimeUrl) {
+            throw new Error('Unable to get ACTIONS_ID_TOKEN_REQUEST_URL env variable');
+        }
+        return runtimeUrl;
+    }
+    static getCall(id_token_url) {
+        return oidc_utils_awaiter(this, void 0, void 0, function* () {
+            var _a;
+            const httpclient = oidc_utils_OidcClient.createHttpClient();
+            const res = yield httpclient
+                .getJson(id_token_url)
+                .catch(error => {
+                throw new Error(`Failed to get ID Token. \n 
+        Error Code : ${error.statusCode}\n 
+        Error Message: ${error.message}`);
+            });
+            const id_token = (_a = res.result) === null || _a === void 0 ? void 0 : _a.value;
+            if (!id_token) {
+                throw new Error('Response json body do not have ID Token field');
+            }
+            return id_token;
+        });
+    }
+    static getIDToken(audience) {
+        return oidc_utils_awaiter(this, void 0, void 0, function* () {
+            try {
+                // New ID Token is requested from action service
+                let id_token_url = oidc_utils_OidcClient.getIDTokenUrl();
+                if (audience) {
+                    const encodedAudience = encodeURIComponent(audience);
+                    id_token_url = `${id_token_url}&audience=${encodedAudience}`;
+                }
+                debug(`ID token url is ${id_token_url}`);
+                const id_token = yield oidc_utils_OidcClient.getCall(id_token_url);
+                setSecret(id_token);
+                return id_token;
+            }
+            catch (error) {
+                throw new Error(`Error message: ${error.message}`);
+            }
+        });
+    }
+}
+//# sourceMappingURL=oidc-utils.js.map
+;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/summary.js
+var summary_awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
+    function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
+    return new (P || (P = Promise))(function (resolve, reject) {
+        function fulfilled(value) { try { step(generator.next(value)); } catch (e) { reject(e); } }
+        function rejected(value) { try { step(generator["throw"](value)); } catch (e) { reject(e); } }
+        function step(result) { result.done ? resolve(result.value) : adopt(result.value).then(fulfilled, rejected); }
+        step((generator = generator.apply(thisArg, _arguments || [])).next());
+    });
+};
+
+
+const { access, appendFile, writeFile } = external_fs_.promises;
+const SUMMARY_ENV_VAR = 'GITHUB_STEP_SUMMARY';
+const SUMMARY_DOCS_URL = 'https://docs.github.com/actions/using-workflows/workflow-commands-for-github-actions#adding-a-job-summary';
+class Summary {
+    constructor() {
+        this._buffer = '';
+    }
+    /**
+     * Finds the summary file path from the environment, rejects if env var is not found or file does not exist
+     * Also checks r/w permissions.
+     *
+     * @returns step summary file path
+     */
+    filePath() {
+        return summary_awaiter(this, void 0, void 0, function* () {
+            if (this._filePath) {
+                return this._filePath;
+            }
+            const pathFromEnv = process.env[SUMMARY_ENV_VAR];
+            if (!pathFromEnv) {
+                throw new Error(`Unable to find environment variable for $${SUMMARY_ENV_VAR}. Check if your runtime environment supports job summaries.`);
+            }
+            try {
+                yield access(pathFromEnv, external_fs_.constants.R_OK | external_fs_.constants.W_OK);
+            }
+            catch (_a) {
+                throw new Error(`Unable to access summary file: '${pathFromEnv}'. Check if the file has correct read/write permissions.`);
+            }
+            this._filePath = pathFromEnv;
+            return this._filePath;
+        });
+    }
+    /**
+     * Wraps content in an HTML tag, adding any HTML attributes
+     *
+     * @param {string} tag HTML tag to wrap
+     * @param {string | null} content content within the tag
+     * @param {[attribute: string]: string} attrs key-value list of HTML attributes to add
+     *
+     * @returns {string} content wrapped in HTML element
+     */
+    wrap(tag, content, attrs = {}) {
+        const htmlAttrs = Object.entries(attrs)
+            .map(([key, value]) => ` ${key}="${value}"`)
+            .join('');
+        if (!content) {
+            return `<${tag}${htmlAttrs}>`;
+        }
+        return `<${tag}${htmlAttrs}>${content}</${tag}>`;
+    }
+    /**
+     * Writes text in the buffer to the summary buffer file and empties buffer. Will append by default.
+     *
+     * @param {SummaryWriteOptions} [options] (optional) options for write operation
+     *
+     * @returns {Promise<Summary>} summary instance
+     */
+    write(options) {
+        return summary_awaiter(this, void 0, void 0, function* () {
+            const overwrite = !!(options === null || options === void 0 ? void 0 : options.overwrite);
+            const filePath = yield this.filePath();
+            const writeFunc = overwrite ? writeFile : appendFile;
+            yield writeFunc(filePath, this._buffer, { encoding: 'utf8' });
+            return this.emptyBuffer();
+        });
+    }
+    /**
+     * Clears the summary buffer and wipes the summary file
+     *
+     * @returns {Summary} summary instance
+     */
+    clear() {
+        return summary_awaiter(this, void 0, void 0, function* () {
+            return this.emptyBuffer().write({ overwrite: true });
+        });
+    }
+    /**
+     * Returns the current summary buffer as a string
+     *
+     * @returns {string} string of summary buffer
+     */
+    stringify() {
+        return this._buffer;
+    }
+    /**
+     * If the summary buffer is empty
+     *
+     * @returns {boolen} true if the buffer is empty
+     */
+    isEmptyBuffer() {
+        return this._buffer.length === 0;
+    }
+    /**
+     * Resets the summary buffer without writing to summary file
+     *
+     * @returns {Summary} summary instance
+     */
+    emptyBuffer() {
+        this._buffer = '';
+        return this;
+    }
+    /**
+     * Adds raw text to the summary buffer
+     *
+     * @param {string} text content to add
+     * @param {boolean} [addEOL=false] (optional) append an EOL to the raw text (default: false)
+     *
+     * @returns {Summary} summary instance
+     */
+    addRaw(text, addEOL = false) {
+        this._buffer += text;
+        return addEOL ? this.addEOL() : this;
+    }
+    /**
+     * Adds the operating system-specific end-of-line marker to the buffer
+     *
+     * @returns {Summary} summary instance
+     */
+    addEOL() {
+        return this.addRaw(external_os_.EOL);
+    }
+    /**
+     * Adds an HTML codeblock to the summary buffer
+     *
+     * @param {string} code content to render within fenced code block
+     * @param {string} lang (optional) language to syntax highlight code
+     *
+     * @returns {Summary} summary instance
+     */
+    addCodeBlock(code, lang) {
+        const attrs = Object.assign({}, (lang && { lang }));
+        const element = this.wrap('pre', this.wrap('code', code), attrs);
+        return this.addRaw(element).addEOL();
+    }
+    /**
+     * Adds an HTML list to the summary buffer
+     *
+     * @param {string[]} items list of items to render
+     * @param {boolean} [ordered=false] (optional) if the rendered list should be ordered or not (default: false)
+     *
+     * @returns {Summary} summary instance
+     */
+    addList(items, ordered = false) {
+        const tag = ordered ? 'ol' : 'ul';
+        const listItems = items.map(item => this.wrap('li', item)).join('');
+        const element = this.wrap(tag, listItems);
+        return this.addRaw(element).addEOL();
+    }
+    /**
+     * Adds an HTML table to the summary buffer
+     *
+     * @param {SummaryTableCell[]} rows table rows
+     *
+     * @returns {Summary} summary instance
+     */
+    addTable(rows) {
+        const tableBody = rows
+            .map(row => {
+            const cells = row
+                .map(cell => {
+                if (typeof cell === 'string') {
+                    return this.wrap('td', cell);
+                }
+                const { header, data, colspan, rowspan } = cell;
+                const tag = header ? 'th' : 'td';
+                const attrs = Object.assign(Object.assign({}, (colspan && { colspan })), (rowspan && { rowspan }));
+                return this.wrap(tag, data, attrs);
+            })
+                .join('');
+            return this.wrap('tr', cells);
+        })
+            .join('');
+        const element = this.wrap('table', tableBody);
+        return this.addRaw(element).addEOL();
+    }
+    /**
+     * Adds a collapsable HTML details element to the summary buffer
+     *
+     * @param {string} label text for the closed state
+     * @param {string} content collapsable content
+     *
+     * @returns {Summary} summary instance
+     */
+    addDetails(label, content) {
+        const element = this.wrap('details', this.wrap('summary', label) + content);
+        return this.addRaw(element).addEOL();
+    }
+    /**
+     * Adds an HTML image tag to the summary buffer
+     *
+     * @param {string} src path to the image you to embed
+     * @param {string} alt text description of the image
+     * @param {SummaryImageOptions} options (optional) addition image attributes
+     *
+     * @returns {Summary} summary instance
+     */
+    addImage(src, alt, options) {
+        const { width, height } = options || {};
+        const attrs = Object.assign(Object.assign({}, (width && { width })), (height && { height }));
+        const element = this.wrap('img', null, Object.assign({ src, alt }, attrs));
+        return this.addRaw(element).addEOL();
+    }
+    /**
+     * Adds an HTML section heading element
+     *
+     * @param {string} text heading text
+     * @param {number | string} [level=1] (optional) the heading level, default: 1
+     *
+     * @returns {Summary} summary instance
+     */
+    addHeading(text, level) {
+        const tag = `h${level}`;
+        const allowedTag = ['h1', 'h2', 'h3', 'h4', 'h5', 'h6'].includes(tag)
+            ? tag
+            : 'h1';
+        const element = this.wrap(allowedTag, text);
+        return this.addRaw(element).addEOL();
+    }
+    /**
+     * Adds an HTML thematic break (<hr>) to the summary buffer
+     *
+     * @returns {Summary} summary instance
+     */
+    addSeparator() {
+        const element = this.wrap('hr', null);
+        return this.addRaw(element).addEOL();
+    }
+    /**
+     * Adds an HTML line break (<br>) to the summary buffer
+     *
+     * @returns {Summary} summary instance
+     */
+    addBreak() {
+        const element = this.wrap('br', null);
+        return this.addRaw(element).addEOL();
+    }
+    /**
+     * Adds an HTML blockquote to the summary buffer
+     *
+     * @param {string} text quote text
+     * @param {string} cite (optional) citation url
+     *
+     * @returns {Summary} summary instance
+     */
+    addQuote(text, cite) {
+        const attrs = Object.assign({}, (cite && { cite }));
+        const element = this.wrap('blockquote', text, attrs);
+        return this.addRaw(element).addEOL();
+    }
+    /**
+     * Adds an HTML anchor tag to the summary buffer
+     *
+     * @param {string} text link text/content
+     * @param {string} href hyperlink
+     *
+     * @returns {Summary} summary instance
+     */
+    addLink(text, href) {
+        const element = this.wrap('a', text, { href });
+        return this.addRaw(element).addEOL();
+    }
+}
+const _summary = new Summary();
+/**
+ * @deprecated use `core.summary`
+ */
+const markdownSummary = (/* unused pure expression or super */ null && (_summary));
+const summary = _summary;
+//# sourceMappingURL=summary.js.map
+;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/path-utils.js
+
+/**
+ * toPosixPath converts the given path to the posix form. On Windows, \\ will be
+ * replaced with /.
+ *
+ * @param pth. Path to transform.
+ * @return string Posix path.
+ */
+function toPosixPath(pth) {
+    return pth.replace(/[\\]/g, '/');
+}
+/**
+ * toWin32Path converts the given path to the win32 form. On Linux, / will be
+ * replaced with \\.
+ *
+ * @param pth. Path to transform.
+ * @return string Win32 path.
+ */
+function toWin32Path(pth) {
+    return pth.replace(/[/]/g, '\\');
+}
+/**
+ * toPlatformPath converts the given path to a platform-specific path. It does
+ * this by replacing instances of / and \ with the platform-specific path
+ * separator.
+ *
+ * @param pth The path to platformize.
+ * @return string The platform-specific path.
+ */
+function toPlatformPath(pth) {
+    return pth.replace(/[/\\]/g, path.sep);
+}
+//# sourceMappingURL=path-utils.js.map
+// EXTERNAL MODULE: ./node_modules/@actions/exec/lib/exec.js + 2 modules
+var lib_exec = __nccwpck_require__(5260);
+;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/platform.js
+var platform_awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
+    function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
+    return new (P || (P = Promise))(function (resolve, reject) {
+        function fulfilled(value) { try { step(generator.next(value)); } catch (e) { reject(e); } }
+        function rejected(value) { try { step(generator["throw"](value)); } catch (e) { reject(e); } }
+        function step(result) { result.done ? resolve(result.value) : adopt(result.value).then(fulfilled, rejected); }
+        step((generator = generator.apply(thisArg, _arguments || [])).next());
+    });
+};
+
+
+const getWindowsInfo = () => platform_awaiter(void 0, void 0, void 0, function* () {
+    const { stdout: version } = yield exec.getExecOutput('powershell -command "(Get-CimInstance -ClassName Win32_OperatingSystem).Version"', undefined, {
+        silent: true
+    });
+    const { stdout: name } = yield exec.getExecOutput('powershell -command "(Get-CimInstance -ClassName Win32_OperatingSystem).Caption"', undefined, {
+        silent: true
+    });
+    return {
+        name: name.trim(),
+        version: version.trim()
+    };
+});
+const getMacOsInfo = () => platform_awaiter(void 0, void 0, void 0, function* () {
+    var _a, _b, _c, _d;
+    const { stdout } = yield exec.getExecOutput('sw_vers', undefined, {
+        silent: true
+    });
+    const version = (_b = (_a = stdout.match(/ProductVersion:\s*(.+)/)) === null || _a === void 0 ? void 0 : _a[1]) !== null && _b !== void 0 ? _b : '';
+    const name = (_d = (_c = stdout.match(/ProductName:\s*(.+)/)) === null || _c === void 0 ? void 0 : _c[1]) !== null && _d !== void 0 ? _d : '';
+    return {
+        name,
+        version
+    };
+});
+const getLinuxInfo = () => platform_awaiter(void 0, void 0, void 0, function* () {
+    const { stdout } = yield exec.getExecOutput('lsb_release', ['-i', '-r', '-s'], {
+        silent: true
+    });
+    const [name, version] = stdout.trim().split('\n');
+    return {
+        name,
+        version
+    };
+});
+const platform = external_os_.platform();
+const arch = external_os_.arch();
+const isWindows = platform === 'win32';
+const isMacOS = platform === 'darwin';
+const isLinux = platform === 'linux';
+function getDetails() {
+    return platform_awaiter(this, void 0, void 0, function* () {
+        return Object.assign(Object.assign({}, (yield (isWindows
+            ? getWindowsInfo()
+            : isMacOS
+                ? getMacOsInfo()
+                : getLinuxInfo()))), { platform,
+            arch,
+            isWindows,
+            isMacOS,
+            isLinux });
+    });
+}
+//# sourceMappingURL=platform.js.map
+;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/core.js
+var core_awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
+    function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
+    return new (P || (P = Promise))(function (resolve, reject) {
+        function fulfilled(value) { try { step(generator.next(value)); } catch (e) { reject(e); } }
+        function rejected(value) { try { step(generator["throw"](value)); } catch (e) { reject(e); } }
+        function step(result) { result.done ? resolve(result.value) : adopt(result.value).then(fulfilled, rejected); }
+        step((generator = generator.apply(thisArg, _arguments || [])).next());
+    });
+};
+
+
+
+
+
+
+/**
+ * The code to exit an action
+ */
+var ExitCode;
+(function (ExitCode) {
+    /**
+     * A code indicating that the action was successful
+     */
+    ExitCode[ExitCode["Success"] = 0] = "Success";
+    /**
+     * A code indicating that the action was a failure
+     */
+    ExitCode[ExitCode["Failure"] = 1] = "Failure";
+})(ExitCode || (ExitCode = {}));
+//-----------------------------------------------------------------------
+// Variables
+//-----------------------------------------------------------------------
+/**
+ * Sets env variable for this action and future actions in the job
+ * @param name the name of the variable to set
+ * @param val the value of the variable. Non-string values will be converted to a string via JSON.stringify
+ */
+// eslint-disable-next-line @typescript-eslint/no-explicit-any
+function exportVariable(name, val) {
+    const convertedVal = toCommandValue(val);
+    process.env[name] = convertedVal;
+    const filePath = process.env['GITHUB_ENV'] || '';
+    if (filePath) {
+        return issueFileCommand('ENV', prepareKeyValueMessage(name, val));
+    }
+    issueCommand('set-env', { name }, convertedVal);
+}
+/**
+ * Registers a secret which will get masked from logs
+ *
+ * @param secret - Value of the secret to be masked
+ * @remarks
+ * This function instructs the Actions runner to mask the specified value in any
+ * logs produced during the workflow run. Once registered, the secret value will
+ * be replaced with asterisks (***) whenever it appears in console output, logs,
+ * or error messages.
+ *
+ * This is useful for protecting sensitive information such as:
+ * - API keys
+ * - Access tokens
+ * - Authentication credentials
+ * - URL parameters containing signatures (SAS tokens)
+ *
+ * Note that masking only affects future logs; any previous appearances of the
+ * secret in logs before calling this function will remain unmasked.
+ *
+ * @example
+ * ```typescript
+ * // Register an API token as a secret
+ * const apiToken = "abc123xyz456";
+ * setSecret(apiToken);
+ *
+ * // Now any logs containing this value will show *** instead
+ * console.log(`Using token: ${apiToken}`); // Outputs: "Using token: ***"
+ * ```
+ */
+function core_setSecret(secret) {
+    command_issueCommand('add-mask', {}, secret);
+}
+/**
+ * Prepends inputPath to the PATH (for this action and future actions)
+ * @param inputPath
+ */
+function addPath(inputPath) {
+    const filePath = process.env['GITHUB_PATH'] || '';
+    if (filePath) {
+        issueFileCommand('PATH', inputPath);
+    }
+    else {
+        issueCommand('add-path', {}, inputPath);
+    }
+    process.env['PATH'] = `${inputPath}${path.delimiter}${process.env['PATH']}`;
+}
+/**
+ * Gets the value of an input.
+ * Unless trimWhitespace is set to false in InputOptions, the value is also trimmed.
+ * Returns an empty string if the value is not defined.
+ *
+ * @param     name     name of the input to get
+ * @param     options  optional. See InputOptions.
+ * @returns   string
+ */
+function getInput(name, options) {
+    const val = process.env[`INPUT_${name.replace(/ /g, '_').toUpperCase()}`] || '';
+    if (options && options.required && !val) {
+        throw new Error(`Input required and not supplied: ${name}`);
+    }
+    if (options && options.trimWhitespace === false) {
+        return val;
+    }
+    return val.trim();
+}
+/**
+ * Gets the values of an multiline input.  Each value is also trimmed.
+ *
+ * @param     name     name of the input to get
+ * @param     options  optional. See InputOptions.
+ * @returns   string[]
+ *
+ */
+function getMultilineInput(name, options) {
+    const inputs = getInput(name, options)
+        .split('\n')
+        .filter(x => x !== '');
+    if (options && options.trimWhitespace === false) {
+        return inputs;
+    }
+    return inputs.map(input => input.trim());
+}
+/**
+ * Gets the input value of the boolean type in the YAML 1.2 "core schema" specification.
+ * Support boolean input list: `true | True | TRUE | false | False | FALSE` .
+ * The return value is also in boolean type.
+ * ref: https://yaml.org/spec/1.2/spec.html#id2804923
+ *
+ * @param     name     name of the input to get
+ * @param     options  optional. See InputOptions.
+ * @returns   boolean
+ */
+function getBooleanInput(name, options) {
+    const trueValue = ['true', 'True', 'TRUE'];
+    const falseValue = ['false', 'False', 'FALSE'];
+    const val = getInput(name, options);
+    if (trueValue.includes(val))
+        return true;
+    if (falseValue.includes(val))
+        return false;
+    throw new TypeError(`Input does not meet YAML 1.2 "Core Schema" specification: ${name}\n` +
+        `Support boolean input list: \`true | True | TRUE | false | False | FALSE\``);
+}
+/**
+ * Sets the value of an output.
+ *
+ * @param     name     name of the output to set
+ * @param     value    value to store. Non-string values will be converted to a string via JSON.stringify
+ */
+// eslint-disable-next-line @typescript-eslint/no-explicit-any
+function setOutput(name, value) {
+    const filePath = process.env['GITHUB_OUTPUT'] || '';
+    if (filePath) {
+        return file_command_issueFileCommand('OUTPUT', file_command_prepareKeyValueMessage(name, value));
+    }
+    process.stdout.write(external_os_.EOL);
+    command_issueCommand('set-output', { name }, utils_toCommandValue(value));
+}
+/**
+ * Enables or disables the echoing of commands into stdout for the rest of the step.
+ * Echoing is disabled by default if ACTIONS_STEP_DEBUG is not set.
+ *
+ */
+function setCommandEcho(enabled) {
+    issue('echo', enabled ? 'on' : 'off');
+}
+//-----------------------------------------------------------------------
+// Results
+//-----------------------------------------------------------------------
+/**
+ * Sets the action status to failed.
+ * When the action exits it will be with an exit code of 1
+ * @param message add error issue message
+ */
+function setFailed(message) {
+    process.exitCode = ExitCode.Failure;
+    error(message);
+}
+//-----------------------------------------------------------------------
+// Logging Commands
+//-----------------------------------------------------------------------
+/**
+ * Gets whether Actions Step Debug is on or not
+ */
+function isDebug() {
+    return process.env['RUNNER_DEBUG'] === '1';
+}
+/**
+ * Writes debug message to user log
+ * @param message debug message
+ */
+function core_debug(message) {
+    command_issueCommand('debug', {}, message);
+}
+/**
+ * Adds an error issue
+ * @param message error issue message. Errors will be converted to string via toString()
+ * @param properties optional properties to add to the annotation.
+ */
+function error(message, properties = {}) {
+    command_issueCommand('error', toCommandProperties(properties), message instanceof Error ? message.toString() : message);
+}
+/**
+ * Adds a warning issue
+ * @param message warning issue message. Errors will be converted to string via toString()
+ * @param properties optional properties to add to the annotation.
+ */
+function warning(message, properties = {}) {
+    command_issueCommand('warning', toCommandProperties(properties), message instanceof Error ? message.toString() : message);
+}
+/**
+ * Adds a notice issue
+ * @param message notice issue message. Errors will be converted to string via toString()
+ * @param properties optional properties to add to the annotation.
+ */
+function notice(message, properties = {}) {
+    command_issueCommand('notice', toCommandProperties(properties), message instanceof Error ? message.toString() : message);
+}
+/**
+ * Writes info to log with console.log.
+ * @param message info message
+ */
+function info(message) {
+    process.stdout.write(message + external_os_.EOL);
+}
+/**
+ * Begin an output group.
+ *
+ * Output until the next `groupEnd` will be foldable in this group
+ *
+ * @param name The name of the output group
+ */
+function startGroup(name) {
+    command_issue('group', name);
+}
+/**
+ * End an output group.
+ */
+function endGroup() {
+    command_issue('endgroup');
+}
+/**
+ * Wrap an asynchronous function call in a group.
+ *
+ * Returns the same type as the function itself.
+ *
+ * @param name The name of the group
+ * @param fn The function to wrap in the group
+ */
+function group(name, fn) {
+    return core_awaiter(this, void 0, void 0, function* () {
+        startGroup(name);
+        let result;
+        try {
+            result = yield fn();
+        }
+        finally {
+            endGroup();
+        }
+        return result;
+    });
+}
+//-----------------------------------------------------------------------
+// Wrapper action state
+//-----------------------------------------------------------------------
+/**
+ * Saves state for current action, the state can only be retrieved by this action's post job execution.
+ *
+ * @param     name     name of the state to store
+ * @param     value    value to store. Non-string values will be converted to a string via JSON.stringify
+ */
+// eslint-disable-next-line @typescript-eslint/no-explicit-any
+function saveState(name, value) {
+    const filePath = process.env['GITHUB_STATE'] || '';
+    if (filePath) {
+        return file_command_issueFileCommand('STATE', file_command_prepareKeyValueMessage(name, value));
+    }
+    command_issueCommand('save-state', { name }, utils_toCommandValue(value));
+}
+/**
+ * Gets the value of an state set by this action's main execution.
+ *
+ * @param     name     name of the state to get
+ * @returns   string
+ */
+function getState(name) {
+    return process.env[`STATE_${name}`] || '';
+}
+function getIDToken(aud) {
+    return core_awaiter(this, void 0, void 0, function* () {
+        return yield OidcClient.getIDToken(aud);
+    });
+}
+/**
+ * Summary exports
+ */
+
+/**
+ * @deprecated use core.summary
+ */
+
+/**
+ * Path exports
+ */
+
+/**
+ * Platform utilities exports
+ */
+
+//# sourceMappingURL=core.js.map
+
+/***/ }),
+
+/***/ 5260:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+
+// EXPORTS
+__nccwpck_require__.d(__webpack_exports__, {
+  m: () => (/* binding */ exec),
+  H: () => (/* binding */ getExecOutput)
+});
+
+// EXTERNAL MODULE: external "string_decoder"
+var external_string_decoder_ = __nccwpck_require__(3193);
+// EXTERNAL MODULE: external "os"
+var external_os_ = __nccwpck_require__(857);
+// EXTERNAL MODULE: external "events"
+var external_events_ = __nccwpck_require__(4434);
+// EXTERNAL MODULE: external "child_process"
+var external_child_process_ = __nccwpck_require__(5317);
+// EXTERNAL MODULE: external "path"
+var external_path_ = __nccwpck_require__(6928);
+// EXTERNAL MODULE: ./node_modules/@actions/io/lib/io.js
+var io = __nccwpck_require__(8701);
+// EXTERNAL MODULE: ./node_modules/@actions/io/lib/io-util.js
+var io_util = __nccwpck_require__(90);
+;// CONCATENATED MODULE: external "timers"
+const external_timers_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("timers");
+;// CONCATENATED MODULE: ./node_modules/@actions/exec/lib/toolrunner.js
+var __awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
+    function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
+    return new (P || (P = Promise))(function (resolve, reject) {
+        function fulfilled(value) { try { step(generator.next(value)); } catch (e) { reject(e); } }
+        function rejected(value) { try { step(generator["throw"](value)); } catch (e) { reject(e); } }
+        function step(result) { result.done ? resolve(result.value) : adopt(result.value).then(fulfilled, rejected); }
+        step((generator = generator.apply(thisArg, _arguments || [])).next());
+    });
+};
+
+
+
+
+
+
+
+/* eslint-disable @typescript-eslint/unbound-method */
+const IS_WINDOWS = process.platform === 'win32';
+/*
+ * Class for running command line tools. Handles quoting and arg parsing in a platform agnostic way.
+ */
+class ToolRunner extends external_events_.EventEmitter {
+    constructor(toolPath, args, options) {
+        super();
+        if (!toolPath) {
+            throw new Error("Parameter 'toolPath' cannot be null or empty.");
+        }
+        this.toolPath = toolPath;
+        this.args = args || [];
+        this.options = options || {};
+    }
+    _debug(message) {
+        if (this.options.listeners && this.options.listeners.debug) {
+            this.options.listeners.debug(message);
+        }
+    }
+    _getCommandString(options, noPrefix) {
+        const toolPath = this._getSpawnFileName();
+        const args = this._getSpawnArgs(options);
+        let cmd = noPrefix ? '' : '[command]'; // omit prefix when piped to a second tool
+        if (IS_WINDOWS) {
+            // Windows + cmd file
+            if (this._isCmdFile()) {
+                cmd += toolPath;
+                for (const a of args) {
+                    cmd += ` ${a}`;
+                }
+            }
+            // Windows + verbatim
+            else if (options.windowsVerbatimArguments) {
+                cmd += `"${toolPath}"`;
+                for (const a of args) {
+                    cmd += ` ${a}`;
+                }
+            }
+            // Windows (regular)
+            else {
+                cmd += this._windowsQuoteCmdArg(toolPath);
+                for (const a of args) {
+                    cmd += ` ${this._windowsQuoteCmdArg(a)}`;
+                }
+            }
+        }
+        else {
+            // OSX/Linux - this can likely be improved with some form of quoting.
+            // creating processes on Unix is fundamentally different than Windows.
+            // on Unix, execvp() takes an arg array.
+            cmd += toolPath;
+            for (const a of args) {
+                cmd += ` ${a}`;
+            }
+        }
+        return cmd;
+    }
+    _processLineBuffer(data, strBuffer, onLine) {
+        try {
+            let s = strBuffer + data.toString();
+            let n = s.indexOf(external_os_.EOL);
+            while (n > -1) {
+                const line = s.substring(0, n);
+                onLine(line);
+                // the rest of the string ...
+                s = s.substring(n + external_os_.EOL.length);
+                n = s.indexOf(external_os_.EOL);
+            }
+            return s;
+        }
+        catch (err) {
+            // streaming lines to console is best effort.  Don't fail a build.
+            this._debug(`error processing line. Failed with error ${err}`);
+            return '';
+        }
+    }
+    _getSpawnFileName() {
+        if (IS_WINDOWS) {
+            if (this._isCmdFile()) {
+                return process.env['COMSPEC'] || 'cmd.exe';
+            }
+        }
+        return this.toolPath;
+    }
+    _getSpawnArgs(options) {
+        if (IS_WINDOWS) {
+            if (this._isCmdFile()) {
+                let argline = `/D /S /C "${this._windowsQuoteCmdArg(this.toolPath)}`;
+                for (const a of this.args) {
+                    argline += ' ';
+                    argline += options.windowsVerbatimArguments
+                        ? a
+                        : this._windowsQuoteCmdArg(a);
+                }
+                argline += '"';
+                return [argline];
+            }
+        }
+        return this.args;
+    }
+    _endsWith(str, end) {
+        return str.endsWith(end);
+    }
+    _isCmdFile() {
+        const upperToolPath = this.toolPath.toUpperCase();
+        return (this._endsWith(upperToolPath, '.CMD') ||
+            this._endsWith(upperToolPath, '.BAT'));
+    }
+    _windowsQuoteCmdArg(arg) {
+        // for .exe, apply the normal quoting rules that libuv applies
+        if (!this._isCmdFile()) {
+            return this._uvQuoteCmdArg(arg);
+        }
+        // otherwise apply quoting rules specific to the cmd.exe command line parser.
+        // the libuv rules are generic and are not designed specifically for cmd.exe
+        // command line parser.
+        //
+        // for a detailed description of the cmd.exe command line parser, refer to
+        // http://stackoverflow.com/questions/4094699/how-does-the-windows-command-interpreter-cmd-exe-parse-scripts/7970912#7970912
+        // need quotes for empty arg
+        if (!arg) {
+            return '""';
+        }
+        // determine whether the arg needs to be quoted
+        const cmdSpecialChars = [
+            ' ',
+            '\t',
+            '&',
+            '(',
+            ')',
+            '[',
+            ']',
+            '{',
+            '}',
+            '^',
+            '=',
+            ';',
+            '!',
+            "'",
+            '+',
+            ',',
+            '`',
+            '~',
+            '|',
+            '<',
+            '>',
+            '"'
+        ];
+        let needsQuotes = false;
+        for (const char of arg) {
+            if (cmdSpecialChars.some(x => x === char)) {
+                needsQuotes = true;
+                break;
+            }
+        }
+        // short-circuit if quotes not needed
+        if (!needsQuotes) {
+            return arg;
+        }
+        // the following quoting rules are very similar to the rules that by libuv applies.
+        //
+        // 1) wrap the string in quotes
+        //
+        // 2) double-up quotes - i.e. " => ""
+        //
+        //    this is different from the libuv quoting rules. libuv replaces " with \", which unfortunately
+        //    doesn't work well with a cmd.exe command line.
+        //
+        //    note, replacing " with "" also works well if the arg is passed to a downstream .NET console app.
+        //    for example, the command line:
+        //          foo.exe "myarg:""my val"""
+        //    is parsed by a .NET console app into an arg array:
+        //          [ "myarg:\"my val\"" ]
+        //    which is the same end result when applying libuv quoting rules. although the actual
+        //    command line from libuv quoting rules would look like:
+        //          foo.exe "myarg:\"my val\""
+        //
+        // 3) double-up slashes that precede a quote,
+        //    e.g.  hello \world    => "hello \world"
+        //          hello\"world    => "hello\\""world"
+        //          hello\\"world   => "hello\\\\""world"
+        //          hello world\    => "hello world\\"
+        //
+        //    technically this is not required for a cmd.exe command line, or the batch argument parser.
+        //    the reasons for including this as a .cmd quoting rule are:
+        //
+        //    a) this is optimized for the scenario where the argument is passed from the .cmd file to an
+        //       external program. many programs (e.g. .NET console apps) rely on the slash-doubling rule.
+        //
+        //    b) it's what we've been doing previously (by deferring to node default behavior) and we
+        //       haven't heard any complaints about that aspect.
+        //
+        // note, a weakness of the quoting rules chosen here, is that % is not escaped. in fact, % cannot be
+        // escaped when used on the command line directly - even though within a .cmd file % can be escaped
+        // by using %%.
+        //
+        // the saving grace is, on the command line, %var% is left as-is if var is not defined. this contrasts
+        // the line parsing rules within a .cmd file, where if var is not defined it is replaced with nothing.
+        //
+        // one option that was explored was replacing % with ^% - i.e. %var% => ^%var^%. this hack would
+        // often work, since it is unlikely that var^ would exist, and the ^ character is removed when the
+        // variable is used. the problem, however, is that ^ is not removed when %* is used to pass the args
+        // to an external program.
+        //
+        // an unexplored potential solution for the % escaping problem, is to create a wrapper .cmd file.
+        // % can be escaped within a .cmd file.
+        let reverse = '"';
+        let quoteHit = true;
+        for (let i = arg.length; i > 0; i--) {
+            // walk the string in reverse
+            reverse += arg[i - 1];
+            if (quoteHit && arg[i - 1] === '\\') {
+                reverse += '\\'; // double the slash
+            }
+            else if (arg[i - 1] === '"') {
+                quoteHit = true;
+                reverse += '"'; // double the quote
+            }
+            else {
+                quoteHit = false;
+            }
+        }
+        reverse += '"';
+        return reverse.split('').reverse().join('');
+    }
+    _uvQuoteCmdArg(arg) {
+        // Tool runner wraps child_process.spawn() and needs to apply the same quoting as
+        // Node in certain cases where the undocumented spawn option windowsVerbatimArguments
+        // is used.
+        //
+        // Since this function is a port of quote_cmd_arg from Node 4.x (technically, lib UV,
+        // see https://github.com/nodejs/node/blob/v4.x/deps/uv/src/win/process.c for details),
+        // pasting copyright notice from Node within this function:
+        //
+        //      Copyright Joyent, Inc. and other Node contributors. All rights reserved.
+        //
+        //      Permission is hereby granted, free of charge, to any person obtaining a copy
+        //      of this software and associated documentation files (the "Software"), to
+        //      deal in the Software without restriction, including without limitation the
+        //      rights to use, copy, modify, merge, publish, distribute, sublicense, and/or
+        //      sell copies of the Software, and to permit persons to whom the Software is
+        //      furnished to do so, subject to the following conditions:
+        //
+        //      The above copyright notice and this permission notice shall be included in
+        //      all copies or substantial portions of the Software.
+        //
+        //      THE SOFTWARE IS PROVIDED "AS IS", WITHOUT WARRANTY OF ANY KIND, EXPRESS OR
+        //      IMPLIED, INCLUDING BUT NOT LIMITED TO THE WARRANTIES OF MERCHANTABILITY,
+        //      FITNESS FOR A PARTICULAR PURPOSE AND NONINFRINGEMENT. IN NO EVENT SHALL THE
+        //      AUTHORS OR COPYRIGHT HOLDERS BE LIABLE FOR ANY CLAIM, DAMAGES OR OTHER
+        //      LIABILITY, WHETHER IN AN ACTION OF CONTRACT, TORT OR OTHERWISE, ARISING
+        //      FROM, OUT OF OR IN CONNECTION WITH THE SOFTWARE OR THE USE OR OTHER DEALINGS
+        //      IN THE SOFTWARE.
+        if (!arg) {
+            // Need double quotation for empty argument
+            return '""';
+        }
+        if (!arg.includes(' ') && !arg.includes('\t') && !arg.includes('"')) {
+            // No quotation needed
+            return arg;
+        }
+        if (!arg.includes('"') && !arg.includes('\\')) {
+            // No embedded double quotes or backslashes, so I can just wrap
+            // quote marks around the whole thing.
+            return `"${arg}"`;
+        }
+        // Expected input/output:
+        //   input : hello"world
+        //   output: "hello\"world"
+        //   input : hello""world
+        //   output: "hello\"\"world"
+        //   input : hello\world
+        //   output: hello\world
+        //   input : hello\\world
+        //   output: hello\\world
+        //   input : hello\"world
+        //   output: "hello\\\"world"
+        //   input : hello\\"world
+        //   output: "hello\\\\\"world"
+        //   input : hello world\
+        //   output: "hello world\\" - note the comment in libuv actually reads "hello world\"
+        //                             but it appears the comment is wrong, it should be "hello world\\"
+        let reverse = '"';
+        let quoteHit = true;
+        for (let i = arg.length; i > 0; i--) {
+            // walk the string in reverse
+            reverse += arg[i - 1];
+            if (quoteHit && arg[i - 1] === '\\') {
+                reverse += '\\';
+            }
+            else if (arg[i - 1] === '"') {
+                quoteHit = true;
+                reverse += '\\';
+            }
+            else {
+                quoteHit = false;
+            }
+        }
+        reverse += '"';
+        return reverse.split('').reverse().join('');
+    }
+    _cloneExecOptions(options) {
+        options = options || {};
+        const result = {
+            cwd: options.cwd || process.cwd(),
+            env: options.env || process.env,
+            silent: options.silent || false,
+            windowsVerbatimArguments: options.windowsVerbatimArguments || false,
+            failOnStdErr: options.failOnStdErr || false,
+            ignoreReturnCode: options.ignoreReturnCode || false,
+            delay: options.delay || 10000
+        };
+        result.outStream = options.outStream || process.stdout;
+        result.errStream = options.errStream || process.stderr;
+        return result;
+    }
+    _getSpawnOptions(options, toolPath) {
+        options = options || {};
+        const result = {};
+        result.cwd = options.cwd;
+        result.env = options.env;
+        result['windowsVerbatimArguments'] =
+            options.windowsVerbatimArguments || this._isCmdFile();
+        if (options.windowsVerbatimArguments) {
+            result.argv0 = `"${toolPath}"`;
+        }
+        return result;
+    }
+    /**
+     * Exec a tool.
+     * Output will be streamed to the live console.
+     * Returns promise with return code
+     *
+     * @param     tool     path to tool to exec
+     * @param     options  optional exec options.  See ExecOptions
+     * @returns   number
+     */
+    exec() {
+        return __awaiter(this, void 0, void 0, function* () {
+            // root the tool path if it is unrooted and contains relative pathing
+            if (!io_util/* isRooted */.Qh(this.toolPath) &&
+                (this.toolPath.includes('/') ||
+                    (IS_WINDOWS && this.toolPath.includes('\\')))) {
+                // prefer options.cwd if it is specified, however options.cwd may also need to be rooted
+                this.toolPath = external_path_.resolve(process.cwd(), this.options.cwd || process.cwd(), this.toolPath);
+            }
+            // if the tool is only a file name, then resolve it from the PATH
+            // otherwise verify it exists (add extension on Windows if necessary)
+            this.toolPath = yield io/* which */.K7(this.toolPath, true);
+            return new Promise((resolve, reject) => __awaiter(this, void 0, void 0, function* () {
+                this._debug(`exec tool: ${this.toolPath}`);
+                this._debug('arguments:');
+                for (const arg of this.args) {
+                    this._debug(`   ${arg}`);
+                }
+                const optionsNonNull = this._cloneExecOptions(this.options);
+                if (!optionsNonNull.silent && optionsNonNull.outStream) {
+                    optionsNonNull.outStream.write(this._getCommandString(optionsNonNull) + external_os_.EOL);
+                }
+                const state = new ExecState(optionsNonNull, this.toolPath);
+                state.on('debug', (message) => {
+                    this._debug(message);
+                });
+                if (this.options.cwd && !(yield io_util/* exists */.t2(this.options.cwd))) {
+                    return reject(new Error(`The cwd: ${this.options.cwd} does not exist!`));
+                }
+                const fileName = this._getSpawnFileName();
+                const cp = external_child_process_.spawn(fileName, this._getSpawnArgs(optionsNonNull), this._getSpawnOptions(this.options, fileName));
+                let stdbuffer = '';
+                if (cp.stdout) {
+                    cp.stdout.on('data', (data) => {
+                        if (this.options.listeners && this.options.listeners.stdout) {
+                            this.options.listeners.stdout(data);
+                        }
+                        if (!optionsNonNull.silent && optionsNonNull.outStream) {
+                            optionsNonNull.outStream.write(data);
+                        }
+                        stdbuffer = this._processLineBuffer(data, stdbuffer, (line) => {
+                            if (this.options.listeners && this.options.listeners.stdline) {
+                                this.options.listeners.stdline(line);
+                            }
+                        });
+                    });
+                }
+                let errbuffer = '';
+                if (cp.stderr) {
+                    cp.stderr.on('data', (data) => {
+                        state.processStderr = true;
+                        if (this.options.listeners && this.options.listeners.stderr) {
+                            this.options.listeners.stderr(data);
+                        }
+                        if (!optionsNonNull.silent &&
+                            optionsNonNull.errStream &&
+                            optionsNonNull.outStream) {
+                            const s = optionsNonNull.failOnStdErr
+                                ? optionsNonNull.errStream
+                                : optionsNonNull.outStream;
+                            s.write(data);
+                        }
+                        errbuffer = this._processLineBuffer(data, errbuffer, (line) => {
+                            if (this.options.listeners && this.options.listeners.errline) {
+                                this.options.listeners.errline(line);
+                            }
+                        });
+                    });
+                }
+                cp.on('error', (err) => {
+                    state.processError = err.message;
+                    state.processExited = true;
+                    state.processClosed = true;
+                    state.CheckComplete();
+                });
+                cp.on('exit', (code) => {
+                    state.processExitCode = code;
+                    state.processExited = true;
+                    this._debug(`Exit code ${code} received from tool '${this.toolPath}'`);
+                    state.CheckComplete();
+                });
+                cp.on('close', (code) => {
+                    state.processExitCode = code;
+                    state.processExited = true;
+                    state.processClosed = true;
+                    this._debug(`STDIO streams have closed for tool '${this.toolPath}'`);
+                    state.CheckComplete();
+                });
+                state.on('done', (error, exitCode) => {
+                    if (stdbuffer.length > 0) {
+                        this.emit('stdline', stdbuffer);
+                    }
+                    if (errbuffer.length > 0) {
+                        this.emit('errline', errbuffer);
+                    }
+                    cp.removeAllListeners();
+                    if (error) {
+                        reject(error);
+                    }
+                    else {
+                        resolve(exitCode);
+                    }
+                });
+                if (this.options.input) {
+                    if (!cp.stdin) {
+                        throw new Error('child process missing stdin');
+                    }
+                    cp.stdin.end(this.options.input);
+                }
+            }));
+        });
+    }
+}
+/**
+ * Convert an arg string to an array of args. Handles escaping
+ *
+ * @param    argString   string of arguments
+ * @returns  string[]    array of arguments
+ */
+function argStringToArray(argString) {
+    const args = [];
+    let inQuotes = false;
+    let escaped = false;
+    let arg = '';
+    function append(c) {
+        // we only escape double quotes.
+        if (escaped && c !== '"') {
+            arg += '\\';
+        }
+        arg += c;
+        escaped = false;
+    }
+    for (let i = 0; i < argString.length; i++) {
+        const c = argString.charAt(i);
+        if (c === '"') {
+            if (!escaped) {
+                inQuotes = !inQuotes;
+            }
+            else {
+                append(c);
+            }
+            continue;
+        }
+        if (c === '\\' && escaped) {
+            append(c);
+            continue;
+        }
+        if (c === '\\' && inQuotes) {
+            escaped = true;
+            continue;
+        }
+        if (c === ' ' && !inQuotes) {
+            if (arg.length > 0) {
+                args.push(arg);
+                arg = '';
+            }
+            continue;
+        }
+        append(c);
+    }
+    if (arg.length > 0) {
+        args.push(arg.trim());
+    }
+    return args;
+}
+class ExecState extends external_events_.EventEmitter {
+    constructor(options, toolPath) {
+        super();
+        this.processClosed = false; // tracks whether the process has exited and stdio is closed
+        this.processError = '';
+        this.processExitCode = 0;
+        this.processExited = false; // tracks whether the process has exited
+        this.processStderr = false; // tracks whether stderr was written to
+        this.delay = 10000; // 10 seconds
+        this.done = false;
+        this.timeout = null;
+        if (!toolPath) {
+            throw new Error('toolPath must not be empty');
+        }
+        this.options = options;
+        this.toolPath = toolPath;
+        if (options.delay) {
+            this.delay = options.delay;
+        }
+    }
+    CheckComplete() {
+        if (this.done) {
+            return;
+        }
+        if (this.processClosed) {
+            this._setResult();
+        }
+        else if (this.processExited) {
+            this.timeout = (0,external_timers_namespaceObject.setTimeout)(ExecState.HandleTimeout, this.delay, this);
+        }
+    }
+    _debug(message) {
+        this.emit('debug', message);
+    }
+    _setResult() {
+        // determine whether there is an error
+        let error;
+        if (this.processExited) {
+            if (this.processError) {
+                error = new Error(`There was an error when attempting to execute the process '${this.toolPath}'. This may indicate the process failed to start. Error: ${this.processError}`);
+            }
+            else if (this.processExitCode !== 0 && !this.options.ignoreReturnCode) {
+                error = new Error(`The process '${this.toolPath}' failed with exit code ${this.processExitCode}`);
+            }
+            else if (this.processStderr && this.options.failOnStdErr) {
+                error = new Error(`The process '${this.toolPath}' failed because one or more lines were written to the STDERR stream`);
+            }
+        }
+        // clear the timeout
+        if (this.timeout) {
+            clearTimeout(this.timeout);
+            this.timeout = null;
+        }
+        this.done = true;
+        this.emit('done', error, this.processExitCode);
+    }
+    static HandleTimeout(state) {
+        if (state.done) {
+            return;
+        }
+        if (!state.processClosed && state.processExited) {
+            const message = `The STDIO streams did not close within ${state.delay / 1000} seconds of the exit event from process '${state.toolPath}'. This may indicate a child process inherited the STDIO streams and has not yet exited.`;
+            state._debug(message);
+        }
+        state._setResult();
+    }
+}
+//# sourceMappingURL=toolrunner.js.map
+;// CONCATENATED MODULE: ./node_modules/@actions/exec/lib/exec.js
+var exec_awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
+    function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
+    return new (P || (P = Promise))(function (resolve, reject) {
+        function fulfilled(value) { try { step(generator.next(value)); } catch (e) { reject(e); } }
+        function rejected(value) { try { step(generator["throw"](value)); } catch (e) { reject(e); } }
+        function step(result) { result.done ? resolve(result.value) : adopt(result.value).then(fulfilled, rejected); }
+        step((generator = generator.apply(thisArg, _arguments || [])).next());
+    });
+};
+
+
+/**
+ * Exec a command.
+ * Output will be streamed to the live console.
+ * Returns promise with return code
+ *
+ * @param     commandLine        command to execute (can include additional args). Must be correctly escaped.
+ * @param     args               optional arguments for tool. Escaping is handled by the lib.
+ * @param     options            optional exec options.  See ExecOptions
+ * @returns   Promise<number>    exit code
+ */
+function exec(commandLine, args, options) {
+    return exec_awaiter(this, void 0, void 0, function* () {
+        const commandArgs = argStringToArray(commandLine);
+        if (commandArgs.length === 0) {
+            throw new Error(`Parameter 'commandLine' cannot be null or empty.`);
+        }
+        // Path to tool to execute should be first arg
+        const toolPath = commandArgs[0];
+        args = commandArgs.slice(1).concat(args || []);
+        const runner = new ToolRunner(toolPath, args, options);
+        return runner.exec();
+    });
+}
+/**
+ * Exec a command and get the output.
+ * Output will be streamed to the live console.
+ * Returns promise with the exit code and collected stdout and stderr
+ *
+ * @param     commandLine           command to execute (can include additional args). Must be correctly escaped.
+ * @param     args                  optional arguments for tool. Escaping is handled by the lib.
+ * @param     options               optional exec options.  See ExecOptions
+ * @returns   Promise<ExecOutput>   exit code, stdout, and stderr
+ */
+function getExecOutput(commandLine, args, options) {
+    return exec_awaiter(this, void 0, void 0, function* () {
+        var _a, _b;
+        let stdout = '';
+        let stderr = '';
+        //Using string decoder covers the case where a mult-byte character is split
+        const stdoutDecoder = new external_string_decoder_.StringDecoder('utf8');
+        const stderrDecoder = new external_string_decoder_.StringDecoder('utf8');
+        const originalStdoutListener = (_a = options === null || options === void 0 ? void 0 : options.listeners) === null || _a === void 0 ? void 0 : _a.stdout;
+        const originalStdErrListener = (_b = options === null || options === void 0 ? void 0 : options.listeners) === null || _b === void 0 ? void 0 : _b.stderr;
+        const stdErrListener = (data) => {
+            stderr += stderrDecoder.write(data);
+            if (originalStdErrListener) {
+                originalStdErrListener(data);
+            }
+        };
+        const stdOutListener = (data) => {
+            stdout += stdoutDecoder.write(data);
+            if (originalStdoutListener) {
+                originalStdoutListener(data);
+            }
+        };
+        const listeners = Object.assign(Object.assign({}, options === null || options === void 0 ? void 0 : options.listeners), { stdout: stdOutListener, stderr: stdErrListener });
+        const exitCode = yield exec(commandLine, args, Object.assign(Object.assign({}, options), { listeners }));
+        //flush any remaining characters
+        stdout += stdoutDecoder.end();
+        stderr += stderrDecoder.end();
+        return {
+            exitCode,
+            stdout,
+            stderr
+        };
+    });
+}
+//# sourceMappingURL=exec.js.map
+
+/***/ }),
+
+/***/ 4942:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+
+// EXPORTS
+__nccwpck_require__.d(__webpack_exports__, {
+  Qq: () => (/* binding */ HttpClient)
+});
+
+// UNUSED EXPORTS: Headers, HttpClientError, HttpClientResponse, HttpCodes, MediaTypes, getProxyUrl, isHttps
+
+// EXTERNAL MODULE: external "http"
+var external_http_ = __nccwpck_require__(8611);
+var external_http_namespaceObject = /*#__PURE__*/__nccwpck_require__.t(external_http_, 2);
+// EXTERNAL MODULE: external "https"
+var external_https_ = __nccwpck_require__(5692);
+var external_https_namespaceObject = /*#__PURE__*/__nccwpck_require__.t(external_https_, 2);
+;// CONCATENATED MODULE: ./node_modules/@actions/http-client/lib/proxy.js
+function getProxyUrl(reqUrl) {
+    const usingSsl = reqUrl.protocol === 'https:';
+    if (checkBypass(reqUrl)) {
+        return undefined;
+    }
+    const proxyVar = (() => {
+        if (usingSsl) {
+            return process.env['https_proxy'] || process.env['HTTPS_PROXY'];
+        }
+        else {
+            return process.env['http_proxy'] || process.env['HTTP_PROXY'];
+        }
+    })();
+    if (proxyVar) {
+        try {
+            return new DecodedURL(proxyVar);
+        }
+        catch (_a) {
+            if (!proxyVar.startsWith('http://') && !proxyVar.startsWith('https://'))
+                return new DecodedURL(`http://${proxyVar}`);
+        }
+    }
+    else {
+        return undefined;
+    }
+}
+function checkBypass(reqUrl) {
+    if (!reqUrl.hostname) {
+        return false;
+    }
+    const reqHost = reqUrl.hostname;
+    if (isLoopbackAddress(reqHost)) {
+        return true;
+    }
+    const noProxy = process.env['no_proxy'] || process.env['NO_PROXY'] || '';
+    if (!noProxy) {
+        return false;
+    }
+    // Determine the request port
+    let reqPort;
+    if (reqUrl.port) {
+        reqPort = Number(reqUrl.port);
+    }
+    else if (reqUrl.protocol === 'http:') {
+        reqPort = 80;
+    }
+    else if (reqUrl.protocol === 'https:') {
+        reqPort = 443;
+    }
+    // Format the request hostname and hostname with port
+    const upperReqHosts = [reqUrl.hostname.toUpperCase()];
+    if (typeof reqPort === 'number') {
+        upperReqHosts.push(`${upperReqHosts[0]}:${reqPort}`);
+    }
+    // Compare request host against noproxy
+    for (const upperNoProxyItem of noProxy
+        .split(',')
+        .map(x => x.trim().toUpperCase())
+        .filter(x => x)) {
+        if (upperNoProxyItem === '*' ||
+            upperReqHosts.some(x => x === upperNoProxyItem ||
+                x.endsWith(`.${upperNoProxyItem}`) ||
+                (upperNoProxyItem.startsWith('.') &&
+                    x.endsWith(`${upperNoProxyItem}`)))) {
+            return true;
+        }
+    }
+    return false;
+}
+function isLoopbackAddress(host) {
+    const hostLower = host.toLowerCase();
+    return (hostLower === 'localhost' ||
+        hostLower.startsWith('127.') ||
+        hostLower.startsWith('[::1]') ||
+        hostLower.startsWith('[0:0:0:0:0:0:0:1]'));
+}
+class DecodedURL extends URL {
+    constructor(url, base) {
+        super(url, base);
+        this._decodedUsername = decodeURIComponent(super.username);
+        this._decodedPassword = decodeURIComponent(super.password);
+    }
+    get username() {
+        return this._decodedUsername;
+    }
+    get password() {
+        return this._decodedPassword;
+    }
+}
+//# sourceMappingURL=proxy.js.map
+// EXTERNAL MODULE: ./node_modules/tunnel/index.js
+var tunnel = __nccwpck_require__(770);
+// EXTERNAL MODULE: ./node_modules/undici/index.js
+var undici = __nccwpck_require__(6752);
+;// CONCATENATED MODULE: ./node_modules/@actions/http-client/lib/index.js
+/* eslint-disable @typescript-eslint/no-explicit-any */
+var __awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
+    function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
+    return new (P || (P = Promise))(function (resolve, reject) {
+        function fulfilled(value) { try { step(generator.next(value)); } catch (e) { reject(e); } }
+        function rejected(value) { try { step(generator["throw"](value)); } catch (e) { reject(e); } }
+        function step(result) { result.done ? resolve(result.value) : adopt(result.value).then(fulfilled, rejected); }
+        step((generator = generator.apply(thisArg, _arguments || [])).next());
+    });
+};
+
+
+
+
+
+var HttpCodes;
+(function (HttpCodes) {
+    HttpCodes[HttpCodes["OK"] = 200] = "OK";
+    HttpCodes[HttpCodes["MultipleChoices"] = 300] = "MultipleChoices";
+    HttpCodes[HttpCodes["MovedPermanently"] = 301] = "MovedPermanently";
+    HttpCodes[HttpCodes["ResourceMoved"] = 302] = "ResourceMoved";
+    HttpCodes[HttpCodes["SeeOther"] = 303] = "SeeOther";
+    HttpCodes[HttpCodes["NotModified"] = 304] = "NotModified";
+    HttpCodes[HttpCodes["UseProxy"] = 305] = "UseProxy";
+    HttpCodes[HttpCodes["SwitchProxy"] = 306] = "SwitchProxy";
+    HttpCodes[HttpCodes["TemporaryRedirect"] = 307] = "TemporaryRedirect";
+    HttpCodes[HttpCodes["PermanentRedirect"] = 308] = "PermanentRedirect";
+    HttpCodes[HttpCodes["BadRequest"] = 400] = "BadRequest";
+    HttpCodes[HttpCodes["Unauthorized"] = 401] = "Unauthorized";
+    HttpCodes[HttpCodes["PaymentRequired"] = 402] = "PaymentRequired";
+    HttpCodes[HttpCodes["Forbidden"] = 403] = "Forbidden";
+    HttpCodes[HttpCodes["NotFound"] = 404] = "NotFound";
+    HttpCodes[HttpCodes["MethodNotAllowed"] = 405] = "MethodNotAllowed";
+    HttpCodes[HttpCodes["NotAcceptable"] = 406] = "NotAcceptable";
+    HttpCodes[HttpCodes["ProxyAuthenticationRequired"] = 407] = "ProxyAuthenticationRequired";
+    HttpCodes[HttpCodes["RequestTimeout"] = 408] = "RequestTimeout";
+    HttpCodes[HttpCodes["Conflict"] = 409] = "Conflict";
+    HttpCodes[HttpCodes["Gone"] = 410] = "Gone";
+    HttpCodes[HttpCodes["TooManyRequests"] = 429] = "TooManyRequests";
+    HttpCodes[HttpCodes["InternalServerError"] = 500] = "InternalServerError";
+    HttpCodes[HttpCodes["NotImplemented"] = 501] = "NotImplemented";
+    HttpCodes[HttpCodes["BadGateway"] = 502] = "BadGateway";
+    HttpCodes[HttpCodes["ServiceUnavailable"] = 503] = "ServiceUnavailable";
+    HttpCodes[HttpCodes["GatewayTimeout"] = 504] = "GatewayTimeout";
+})(HttpCodes || (HttpCodes = {}));
+var Headers;
+(function (Headers) {
+    Headers["Accept"] = "accept";
+    Headers["ContentType"] = "content-type";
+})(Headers || (Headers = {}));
+var MediaTypes;
+(function (MediaTypes) {
+    MediaTypes["ApplicationJson"] = "application/json";
+})(MediaTypes || (MediaTypes = {}));
+/**
+ * Returns the proxy URL, depending upon the supplied url and proxy environment variables.
+ * @param serverUrl  The server URL where the request will be sent. For example, https://api.github.com
+ */
+function lib_getProxyUrl(serverUrl) {
+    const proxyUrl = pm.getProxyUrl(new URL(serverUrl));
+    return proxyUrl ? proxyUrl.href : '';
+}
+const HttpRedirectCodes = [
+    HttpCodes.MovedPermanently,
+    HttpCodes.ResourceMoved,
+    HttpCodes.SeeOther,
+    HttpCodes.TemporaryRedirect,
+    HttpCodes.PermanentRedirect
+];
+const HttpResponseRetryCodes = [
+    HttpCodes.BadGateway,
+    HttpCodes.ServiceUnavailable,
+    HttpCodes.GatewayTimeout
+];
+const RetryableHttpVerbs = ['OPTIONS', 'GET', 'DELETE', 'HEAD'];
+const ExponentialBackoffCeiling = 10;
+const ExponentialBackoffTimeSlice = 5;
+class HttpClientError extends Error {
+    constructor(message, statusCode) {
+        super(message);
+        this.name = 'HttpClientError';
+        this.statusCode = statusCode;
+        Object.setPrototypeOf(this, HttpClientError.prototype);
+    }
+}
+class HttpClientResponse {
+    constructor(message) {
+        this.message = message;
+    }
+    readBody() {
+        return __awaiter(this, void 0, void 0, function* () {
+            return new Promise((resolve) => __awaiter(this, void 0, void 0, function* () {
+                let output = Buffer.alloc(0);
+                this.message.on('data', (chunk) => {
+                    output = Buffer.concat([output, chunk]);
+                });
+                this.message.on('end', () => {
+                    resolve(output.toString());
+                });
+            }));
+        });
+    }
+    readBodyBuffer() {
+        return __awaiter(this, void 0, void 0, function* () {
+            return new Promise((resolve) => __awaiter(this, void 0, void 0, function* () {
+                const chunks = [];
+                this.message.on('data', (chunk) => {
+                    chunks.push(chunk);
+                });
+                this.message.on('end', () => {
+                    resolve(Buffer.concat(chunks));
+                });
+            }));
+        });
+    }
+}
+function isHttps(requestUrl) {
+    const parsedUrl = new URL(requestUrl);
+    return parsedUrl.protocol === 'https:';
+}
+class HttpClient {
+    constructor(userAgent, handlers, requestOptions) {
+        this._ignoreSslError = false;
+        this._allowRedirects = true;
+        this._allowRedirectDowngrade = false;
+        this._maxRedirects = 50;
+        this._allowRetries = false;
+        this._maxRetries = 1;
+        this._keepAlive = false;
+        this._disposed = false;
+        this.userAgent = this._getUserAgentWithOrchestrationId(userAgent);
+        this.handlers = handlers || [];
+        this.requestOptions = requestOptions;
+        if (requestOptions) {
+            if (requestOptions.ignoreSslError != null) {
+                this._ignoreSslError = requestOptions.ignoreSslError;
+            }
+            this._socketTimeout = requestOptions.socketTimeout;
+            if (requestOptions.allowRedirects != null) {
+                this._allowRedirects = requestOptions.allowRedirects;
+            }
+            if (requestOptions.allowRedirectDowngrade != null) {
+                this._allowRedirectDowngrade = requestOptions.allowRedirectDowngrade;
+            }
+            if (requestOptions.maxRedirects != null) {
+                this._maxRedirects = Math.max(requestOptions.maxRedirects, 0);
+            }
+            if (requestOptions.keepAlive != null) {
+                this._keepAlive = requestOptions.keepAlive;
+            }
+            if (requestOptions.allowRetries != null) {
+                this._allowRetries = requestOptions.allowRetries;
+            }
+            if (requestOptions.maxRetries != null) {
+                this._maxRetries = requestOptions.maxRetries;
+            }
+        }
+    }
+    options(requestUrl, additionalHeaders) {
+        return __awaiter(this, void 0, void 0, function* () {
+            return this.request('OPTIONS', requestUrl, null, additionalHeaders || {});
+        });
+    }
+    get(requestUrl, additionalHeaders) {
+        return __awaiter(this, void 0, void 0, function* () {
+            return this.request('GET', requestUrl, null, additionalHeaders || {});
+        });
+    }
+    del(requestUrl, additionalHeaders) {
+        return __awaiter(this, void 0, void 0, function* () {
+            return this.request('DELETE', requestUrl, null, additionalHeaders || {});
+        });
+    }
+    post(requestUrl, data, additionalHeaders) {
+        return __awaiter(this, void 0, void 0, function* () {
+            return this.request('POST', requestUrl, data, additionalHeaders || {});
+        });
+    }
+    patch(requestUrl, data, additionalHeaders) {
+        return __awaiter(this, void 0, void 0, function* () {
+            return this.request('PATCH', requestUrl, data, additionalHeaders || {});
+        });
+    }
+    put(requestUrl, data, additionalHeaders) {
+        return __awaiter(this, void 0, void 0, function* () {
+            return this.request('PUT', requestUrl, data, additionalHeaders || {});
+        });
+    }
+    head(requestUrl, additionalHeaders) {
+        return __awaiter(this, void 0, void 0, function* () {
+            return this.request('HEAD', requestUrl, null, additionalHeaders || {});
+        });
+    }
+    sendStream(verb, requestUrl, stream, additionalHeaders) {
+        return __awaiter(this, void 0, void 0, function* () {
+            return this.request(verb, requestUrl, stream, additionalHeaders);
+        });
+    }
+    /**
+     * Gets a typed object from an endpoint
+     * Be aware that not found returns a null.  Other errors (4xx, 5xx) reject the promise
+     */
+    getJson(requestUrl_1) {
+        return __awaiter(this, arguments, void 0, function* (requestUrl, additionalHeaders = {}) {
+            additionalHeaders[Headers.Accept] = this._getExistingOrDefaultHeader(additionalHeaders, Headers.Accept, MediaTypes.ApplicationJson);
+            const res = yield this.get(requestUrl, additionalHeaders);
+            return this._processResponse(res, this.requestOptions);
+        });
+    }
+    postJson(requestUrl_1, obj_1) {
+        return __awaiter(this, arguments, void 0, function* (requestUrl, obj, additionalHeaders = {}) {
+            const data = JSON.stringify(obj, null, 2);
+            additionalHeaders[Headers.Accept] = this._getExistingOrDefaultHeader(additionalHeaders, Headers.Accept, MediaTypes.ApplicationJson);
+            additionalHeaders[Headers.ContentType] =
+                this._getExistingOrDefaultContentTypeHeader(additionalHeaders, MediaTypes.ApplicationJson);
+            const res = yield this.post(requestUrl, data, additionalHeaders);
+            return this._processResponse(res, this.requestOptions);
+        });
+    }
+    putJson(requestUrl_1, obj_1) {
+        return __awaiter(this, arguments, void 0, function* (requestUrl, obj, additionalHeaders = {}) {
+            const data = JSON.stringify(obj, null, 2);
+            additionalHeaders[Headers.Accept] = this._getExistingOrDefaultHeader(additionalHeaders, Headers.Accept, MediaTypes.ApplicationJson);
+            additionalHeaders[Headers.ContentType] =
+                this._getExistingOrDefaultContentTypeHeader(additionalHeaders, MediaTypes.ApplicationJson);
+            const res = yield this.put(requestUrl, data, additionalHeaders);
+            return this._processResponse(res, this.requestOptions);
+        });
+    }
+    patchJson(requestUrl_1, obj_1) {
+        return __awaiter(this, arguments, void 0, function* (requestUrl, obj, additionalHeaders = {}) {
+            const data = JSON.stringify(obj, null, 2);
+            additionalHeaders[Headers.Accept] = this._getExistingOrDefaultHeader(additionalHeaders, Headers.Accept, MediaTypes.ApplicationJson);
+            additionalHeaders[Headers.ContentType] =
+                this._getExistingOrDefaultContentTypeHeader(additionalHeaders, MediaTypes.ApplicationJson);
+            const res = yield this.patch(requestUrl, data, additionalHeaders);
+            return this._processResponse(res, this.requestOptions);
+        });
+    }
+    /**
+     * Makes a raw http request.
+     * All other methods such as get, post, patch, and request ultimately call this.
+     * Prefer get, del, post and patch
+     */
+    request(verb, requestUrl, data, headers) {
+        return __awaiter(this, void 0, void 0, function* () {
+            if (this._disposed) {
+                throw new Error('Client has already been disposed.');
+            }
+            const parsedUrl = new URL(requestUrl);
+            let info = this._prepareRequest(verb, parsedUrl, headers);
+            // Only perform retries on reads since writes may not be idempotent.
+            const maxTries = this._allowRetries && RetryableHttpVerbs.includes(verb)
+                ? this._maxRetries + 1
+                : 1;
+            let numTries = 0;
+            let response;
+            do {
+                response = yield this.requestRaw(info, data);
+                // Check if it's an authentication challenge
+                if (response &&
+                    response.message &&
+                    response.message.statusCode === HttpCodes.Unauthorized) {
+                    let authenticationHandler;
+                    for (const handler of this.handlers) {
+                        if (handler.canHandleAuthentication(response)) {
+                            authenticationHandler = handler;
+                            break;
+                        }
+                    }
+                    if (authenticationHandler) {
+                        return authenticationHandler.handleAuthentication(this, info, data);
+                    }
+                    else {
+                        // We have received an unauthorized response but have no handlers to handle it.
+                        // Let the response return to the caller.
+                        return response;
+                    }
+                }
+                let redirectsRemaining = this._maxRedirects;
+                while (response.message.statusCode &&
+                    HttpRedirectCodes.includes(response.message.statusCode) &&
+                    this._allowRedirects &&
+                    redirectsRemaining > 0) {
+                    const redirectUrl = response.message.headers['location'];
+                    if (!redirectUrl) {
+                        // if there's no location to redirect to, we won't
+                        break;
+                    }
+                    const parsedRedirectUrl = new URL(redirectUrl);
+                    if (parsedUrl.protocol === 'https:' &&
+                        parsedUrl.protocol !== parsedRedirectUrl.protocol &&
+                        !this._allowRedirectDowngrade) {
+                        throw new Error('Redirect from HTTPS to HTTP protocol. This downgrade is not allowed for security reasons. If you want to allow this behavior, set the allowRedirectDowngrade option to true.');
+                    }
+                    // we need to finish reading the response before reassigning response
+                    // which will leak the open socket.
+                    yield response.readBody();
+                    // strip authorization header if redirected to a different hostname
+                    if (parsedRedirectUrl.hostname !== parsedUrl.hostname) {
+                        for (const header in headers) {
+                            // header names are case insensitive
+                            if (header.toLowerCase() === 'authorization') {
+                                delete headers[header];
+                            }
+                        }
+                    }
+                    // let's make the request with the new redirectUrl
+                    info = this._prepareRequest(verb, parsedRedirectUrl, headers);
+                    response = yield this.requestRaw(info, data);
+                    redirectsRemaining--;
+                }
+                if (!response.message.statusCode ||
+                    !HttpResponseRetryCodes.includes(response.message.statusCode)) {
+                    // If not a retry code, return immediately instead of retrying
+                    return response;
+                }
+                numTries += 1;
+                if (numTries < maxTries) {
+                    yield response.readBody();
+                    yield this._performExponentialBackoff(numTries);
+                }
+            } while (numTries < maxTries);
+            return response;
+        });
+    }
+    /**
+     * Needs to be called if keepAlive is set to true in request options.
+     */
+    dispose() {
+        if (this._agent) {
+            this._agent.destroy();
+        }
+        this._disposed = true;
+    }
+    /**
+     * Raw request.
+     * @param info
+     * @param data
+     */
+    requestRaw(info, data) {
+        return __awaiter(this, void 0, void 0, function* () {
+            return new Promise((resolve, reject) => {
+                function callbackForResult(err, res) {
+                    if (err) {
+                        reject(err);
+                    }
+                    else if (!res) {
+                        // If `err` is not passed, then `res` must be passed.
+                        reject(new Error('Unknown error'));
+                    }
+                    else {
+                        resolve(res);
+                    }
+                }
+                this.requestRawWithCallback(info, data, callbackForResult);
+            });
+        });
+    }
+    /**
+     * Raw request with callback.
+     * @param info
+     * @param data
+     * @param onResult
+     */
+    requestRawWithCallback(info, data, onResult) {
+        if (typeof data === 'string') {
+            if (!info.options.headers) {
+                info.options.headers = {};
+            }
+            info.options.headers['Content-Length'] = Buffer.byteLength(data, 'utf8');
+        }
+        let callbackCalled = false;
+        function handleResult(err, res) {
+            if (!callbackCalled) {
+                callbackCalled = true;
+                onResult(err, res);
+            }
+        }
+        const req = info.httpModule.request(info.options, (msg) => {
+            const res = new HttpClientResponse(msg);
+            handleResult(undefined, res);
+        });
+        let socket;
+        req.on('socket', sock => {
+            socket = sock;
+        });
+        // If we ever get disconnected, we want the socket to timeout eventually
+        req.setTimeout(this._socketTimeout || 3 * 60000, () => {
+            if (socket) {
+                socket.end();
+            }
+            handleResult(new Error(`Request timeout: ${info.options.path}`));
+        });
+        req.on('error', function (err) {
+            // err has statusCode property
+            // res should have headers
+            handleResult(err);
+        });
+        if (data && typeof data === 'string') {
+            req.write(data, 'utf8');
+        }
+        if (data && typeof data !== 'string') {
+            data.on('close', function () {
+                req.end();
+            });
+            data.pipe(req);
+        }
+        else {
+            req.end();
+        }
+    }
+    /**
+     * Gets an http agent. This function is useful when you need an http agent that handles
+     * routing through a proxy server - depending upon the url and proxy environment variables.
+     * @param serverUrl  The server URL where the request will be sent. For example, https://api.github.com
+     */
+    getAgent(serverUrl) {
+        const parsedUrl = new URL(serverUrl);
+        return this._getAgent(parsedUrl);
+    }
+    getAgentDispatcher(serverUrl) {
+        const parsedUrl = new URL(serverUrl);
+        const proxyUrl = getProxyUrl(parsedUrl);
+        const useProxy = proxyUrl && proxyUrl.hostname;
+        if (!useProxy) {
+            return;
+        }
+        return this._getProxyAgentDispatcher(parsedUrl, proxyUrl);
+    }
+    _prepareRequest(method, requestUrl, headers) {
+        const info = {};
+        info.parsedUrl = requestUrl;
+        const usingSsl = info.parsedUrl.protocol === 'https:';
+        info.httpModule = usingSsl ? external_https_namespaceObject : external_http_namespaceObject;
+        const defaultPort = usingSsl ? 443 : 80;
+        info.options = {};
+        info.options.host = info.parsedUrl.hostname;
+        info.options.port = info.parsedUrl.port
+            ? parseInt(info.parsedUrl.port)
+            : defaultPort;
+        info.options.path =
+            (info.parsedUrl.pathname || '') + (info.parsedUrl.search || '');
+        info.options.method = method;
+        info.options.headers = this._mergeHeaders(headers);
+        if (this.userAgent != null) {
+            info.options.headers['user-agent'] = this.userAgent;
+        }
+        info.options.agent = this._getAgent(info.parsedUrl);
+        // gives handlers an opportunity to participate
+        if (this.handlers) {
+            for (const handler of this.handlers) {
+                handler.prepareRequest(info.options);
+            }
+        }
+        return info;
+    }
+    _mergeHeaders(headers) {
+        if (this.requestOptions && this.requestOptions.headers) {
+            return Object.assign({}, lowercaseKeys(this.requestOptions.headers), lowercaseKeys(headers || {}));
+        }
+        return lowercaseKeys(headers || {});
+    }
+    /**
+     * Gets an existing header value or returns a default.
+     * Handles converting number header values to strings since HTTP headers must be strings.
+     * Note: This returns string | string[] since some headers can have multiple values.
+     * For headers that must always be a single string (like Content-Type), use the
+     * specialized _getExistingOrDefaultContentTypeHeader method instead.
+     */
+    _getExistingOrDefaultHeader(additionalHeaders, header, _default) {
+        let clientHeader;
+        if (this.requestOptions && this.requestOptions.headers) {
+            const headerValue = lowercaseKeys(this.requestOptions.headers)[header];
+            if (headerValue) {
+                clientHeader =
+                    typeof headerValue === 'number' ? headerValue.toString() : headerValue;
+            }
+        }
+        const additionalValue = additionalHeaders[header];
+        if (additionalValue !== undefined) {
+            return typeof additionalValue === 'number'
+                ? additionalValue.toString()
+                : additionalValue;
+        }
+        if (clientHeader !== undefined) {
+            return clientHeader;
+        }
+        return _default;
+    }
+    /**
+     * Specialized version of _getExistingOrDefaultHeader for Content-Type header.
+     * Always returns a single string (not an array) since Content-Type should be a single value.
+     * Converts arrays to comma-separated strings and numbers to strings to ensure type safety.
+     * This was split from _getExistingOrDefaultHeader to provide stricter typing for callers
+     * that assign the result to places expecting a string (e.g., additionalHeaders[Headers.ContentType]).
+     */
+    _getExistingOrDefaultContentTypeHeader(additionalHeaders, _default) {
+        let clientHeader;
+        if (this.requestOptions && this.requestOptions.headers) {
+            const headerValue = lowercaseKeys(this.requestOptions.headers)[Headers.ContentType];
+            if (headerValue) {
+                if (typeof headerValue === 'number') {
+                    clientHeader = String(headerValue);
+                }
+                else if (Array.isArray(headerValue)) {
+                    clientHeader = headerValue.join(', ');
+                }
+                else {
+                    clientHeader = headerValue;
+                }
+            }
+        }
+        const additionalValue = additionalHeaders[Headers.ContentType];
+        // Return the first non-undefined value, converting numbers or arrays to strings if necessary
+        if (additionalValue !== undefined) {
+            if (typeof additionalValue === 'number') {
+                return String(additionalValue);
+            }
+            else if (Array.isArray(additionalValue)) {
+                return additionalValue.join(', ');
+            }
+            else {
+                return additionalValue;
+            }
+        }
+        if (clientHeader !== undefined) {
+            return clientHeader;
+        }
+        return _default;
+    }
+    _getAgent(parsedUrl) {
+        let agent;
+        const proxyUrl = getProxyUrl(parsedUrl);
+        const useProxy = proxyUrl && proxyUrl.hostname;
+        if (this._keepAlive && useProxy) {
+            agent = this._proxyAgent;
+        }
+        if (!useProxy) {
+            agent = this._agent;
+        }
+        // if agent is already assigned use that agent.
+        if (agent) {
+            return agent;
+        }
+        const usingSsl = parsedUrl.protocol === 'https:';
+        let maxSockets = 100;
+        if (this.requestOptions) {
+            maxSockets = this.requestOptions.maxSockets || external_http_.globalAgent.maxSockets;
+        }
+        // This is `useProxy` again, but we need to check `proxyURl` directly for TypeScripts's flow analysis.
+        if (proxyUrl && proxyUrl.hostname) {
+            const agentOptions = {
+                maxSockets,
+                keepAlive: this._keepAlive,
+                proxy: Object.assign(Object.assign({}, ((proxyUrl.username || proxyUrl.password) && {
+                    proxyAuth: `${proxyUrl.username}:${proxyUrl.password}`
+                })), { host: proxyUrl.hostname, port: proxyUrl.port })
+            };
+            let tunnelAgent;
+            const overHttps = proxyUrl.protocol === 'https:';
+            if (usingSsl) {
+                tunnelAgent = overHttps ? tunnel.httpsOverHttps : tunnel.httpsOverHttp;
+            }
+            else {
+                tunnelAgent = overHttps ? tunnel.httpOverHttps : tunnel.httpOverHttp;
+            }
+            agent = tunnelAgent(agentOptions);
+            this._proxyAgent = agent;
+        }
+        // if tunneling agent isn't assigned create a new agent
+        if (!agent) {
+            const options = { keepAlive: this._keepAlive, maxSockets };
+            agent = usingSsl ? new external_https_.Agent(options) : new external_http_.Agent(options);
+            this._agent = agent;
+        }
+        if (usingSsl && this._ignoreSslError) {
+            // we don't want to set NODE_TLS_REJECT_UNAUTHORIZED=0 since that will affect request for entire process
+            // http.RequestOptions doesn't expose a way to modify RequestOptions.agent.options
+            // we have to cast it to any and change it directly
+            agent.options = Object.assign(agent.options || {}, {
+                rejectUnauthorized: false
+            });
+        }
+        return agent;
+    }
+    _getProxyAgentDispatcher(parsedUrl, proxyUrl) {
+        let proxyAgent;
+        if (this._keepAlive) {
+            proxyAgent = this._proxyAgentDispatcher;
+        }
+        // if agent is already assigned use that agent.
+        if (proxyAgent) {
+            return proxyAgent;
+        }
+        const usingSsl = parsedUrl.protocol === 'https:';
+        proxyAgent = new undici/* ProxyAgent */.kT(Object.assign({ uri: proxyUrl.href, pipelining: !this._keepAlive ? 0 : 1 }, ((proxyUrl.username || proxyUrl.password) && {
+            token: `Basic ${Buffer.from(`${proxyUrl.username}:${proxyUrl.password}`).toString('base64')}`
+        })));
+        this._proxyAgentDispatcher = proxyAgent;
+        if (usingSsl && this._ignoreSslError) {
+            // we don't want to set NODE_TLS_REJECT_UNAUTHORIZED=0 since that will affect request for entire process
+            // http.RequestOptions doesn't expose a way to modify RequestOptions.agent.options
+            // we have to cast it to any and change it directly
+            proxyAgent.options = Object.assign(proxyAgent.options.requestTls || {}, {
+                rejectUnauthorized: false
+            });
+        }
+        return proxyAgent;
+    }
+    _getUserAgentWithOrchestrationId(userAgent) {
+        const baseUserAgent = userAgent || 'actions/http-client';
+        const orchId = process.env['ACTIONS_ORCHESTRATION_ID'];
+        if (orchId) {
+            // Sanitize the orchestration ID to ensure it contains only valid characters
+            // Valid characters: 0-9, a-z, _, -, .
+            const sanitizedId = orchId.replace(/[^a-z0-9_.-]/gi, '_');
+            return `${baseUserAgent} actions_orchestration_id/${sanitizedId}`;
+        }
+        return baseUserAgent;
+    }
+    _performExponentialBackoff(retryNumber) {
+        return __awaiter(this, void 0, void 0, function* () {
+            retryNumber = Math.min(ExponentialBackoffCeiling, retryNumber);
+            const ms = ExponentialBackoffTimeSlice * Math.pow(2, retryNumber);
+            return new Promise(resolve => setTimeout(() => resolve(), ms));
+        });
+    }
+    _processResponse(res, options) {
+        return __awaiter(this, void 0, void 0, function* () {
+            return new Promise((resolve, reject) => __awaiter(this, void 0, void 0, function* () {
+                const statusCode = res.message.statusCode || 0;
+                const response = {
+                    statusCode,
+                    result: null,
+                    headers: {}
+                };
+                // not found leads to null obj returned
+                if (statusCode === HttpCodes.NotFound) {
+                    resolve(response);
+                }
+                // get the result from the body
+                function dateTimeDeserializer(key, value) {
+                    if (typeof value === 'string') {
+                        const a = new Date(value);
+                        if (!isNaN(a.valueOf())) {
+                            return a;
+                        }
+                    }
+                    return value;
+                }
+                let obj;
+                let contents;
+                try {
+                    contents = yield res.readBody();
+                    if (contents && contents.length > 0) {
+                        if (options && options.deserializeDates) {
+                            obj = JSON.parse(contents, dateTimeDeserializer);
+                        }
+                        else {
+                            obj = JSON.parse(contents);
+                        }
+                        response.result = obj;
+                    }
+                    response.headers = res.message.headers;
+                }
+                catch (err) {
+                    // Invalid resource (contents not json);  leaving result obj null
+                }
+                // note that 3xx redirects are handled by the http layer.
+                if (statusCode > 299) {
+                    let msg;
+                    // if exception/error in body, attempt to get better error
+                    if (obj && obj.message) {
+                        msg = obj.message;
+                    }
+                    else if (contents && contents.length > 0) {
+                        // it may be the case that the exception is in the body message as string
+                        msg = contents;
+                    }
+                    else {
+                        msg = `Failed request: (${statusCode})`;
+                    }
+                    const err = new HttpClientError(msg, statusCode);
+                    err.result = response.result;
+                    reject(err);
+                }
+                else {
+                    resolve(response);
+                }
+            }));
+        });
+    }
+}
+const lowercaseKeys = (obj) => Object.keys(obj).reduce((c, k) => ((c[k.toLowerCase()] = obj[k]), c), {});
+//# sourceMappingURL=index.js.map
+
+/***/ }),
+
+/***/ 90:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   $1: () => (/* binding */ lstat),
+/* harmony export */   Ck: () => (/* binding */ mkdir),
+/* harmony export */   Cy: () => (/* binding */ readdir),
+/* harmony export */   H8: () => (/* binding */ IS_WINDOWS),
+/* harmony export */   Qh: () => (/* binding */ isRooted),
+/* harmony export */   YN: () => (/* binding */ symlink),
+/* harmony export */   dJ: () => (/* binding */ stat),
+/* harmony export */   h_: () => (/* binding */ readlink),
+/* harmony export */   k6: () => (/* binding */ chmod),
+/* harmony export */   m3: () => (/* binding */ copyFile),
+/* harmony export */   rm: () => (/* binding */ rm),
+/* harmony export */   t2: () => (/* binding */ exists),
+/* harmony export */   vr: () => (/* binding */ tryGetExecutablePath),
+/* harmony export */   y1: () => (/* binding */ unlink)
+/* harmony export */ });
+/* unused harmony exports open, rename, rmdir, UV_FS_O_EXLOCK, READONLY, isDirectory, getCmdPath */
+/* harmony import */ var fs__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(9896);
+/* harmony import */ var path__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(6928);
+var __awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
+    function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
+    return new (P || (P = Promise))(function (resolve, reject) {
+        function fulfilled(value) { try { step(generator.next(value)); } catch (e) { reject(e); } }
+        function rejected(value) { try { step(generator["throw"](value)); } catch (e) { reject(e); } }
+        function step(result) { result.done ? resolve(result.value) : adopt(result.value).then(fulfilled, rejected); }
+        step((generator = generator.apply(thisArg, _arguments || [])).next());
+    });
+};
+
+
+const { chmod, copyFile, lstat, mkdir, open, readdir, rename, rm, rmdir, stat, symlink, unlink } = fs__WEBPACK_IMPORTED_MODULE_0__.promises;
+// export const {open} = 'fs'
+const IS_WINDOWS = process.platform === 'win32';
+/**
+ * Custom implementation of readlink to ensure Windows junctions
+ * maintain trailing backslash for backward compatibility with Node.js < 24
+ *
+ * In Node.js 20, Windows junctions (directory symlinks) always returned paths
+ * with trailing backslashes. Node.js 24 removed this behavior, which breaks
+ * code that relied on this format for path operations.
+ *
+ * This implementation restores the Node 20 behavior by adding a trailing
+ * backslash to all junction results on Windows.
+ */
+function readlink(fsPath) {
+    return __awaiter(this, void 0, void 0, function* () {
+        const result = yield fs__WEBPACK_IMPORTED_MODULE_0__.promises.readlink(fsPath);
+        // On Windows, restore Node 20 behavior: add trailing backslash to all results
+        // since junctions on Windows are always directory links
+        if (IS_WINDOWS && !result.endsWith('\\')) {
+            return `${result}\\`;
+        }
+        return result;
+    });
+}
+// See https://github.com/nodejs/node/blob/d0153aee367422d0858105abec186da4dff0a0c5/deps/uv/include/uv/win.h#L691
+const UV_FS_O_EXLOCK = 0x10000000;
+const READONLY = fs__WEBPACK_IMPORTED_MODULE_0__.constants.O_RDONLY;
+function exists(fsPath) {
+    return __awaiter(this, void 0, void 0, function* () {
+        try {
+            yield stat(fsPath);
+        }
+        catch (err) {
+            if (err.code === 'ENOENT') {
+                return false;
+            }
+            throw err;
+        }
+        return true;
+    });
+}
+function isDirectory(fsPath_1) {
+    return __awaiter(this, arguments, void 0, function* (fsPath, useStat = false) {
+        const stats = useStat ? yield stat(fsPath) : yield lstat(fsPath);
+        return stats.isDirectory();
+    });
+}
+/**
+ * On OSX/Linux, true if path starts with '/'. On Windows, true for paths like:
+ * \, \hello, \\hello\share, C:, and C:\hello (and corresponding alternate separator cases).
+ */
+function isRooted(p) {
+    p = normalizeSeparators(p);
+    if (!p) {
+        throw new Error('isRooted() parameter "p" cannot be empty');
+    }
+    if (IS_WINDOWS) {
+        return (p.startsWith('\\') || /^[A-Z]:/i.test(p) // e.g. \ or \hello or \\hello
+        ); // e.g. C: or C:\hello
+    }
+    return p.startsWith('/');
+}
+/**
+ * Best effort attempt to determine whether a file exists and is executable.
+ * @param filePath    file path to check
+ * @param extensions  additional file extensions to try
+ * @return if file exists and is executable, returns the file path. otherwise empty string.
+ */
+function tryGetExecutablePath(filePath, extensions) {
+    return __awaiter(this, void 0, void 0, function* () {
+        let stats = undefined;
+        try {
+            // test file exists
+            stats = yield stat(filePath);
+        }
+        catch (err) {
+            if (err.code !== 'ENOENT') {
+                // eslint-disable-next-line no-console
+                console.log(`Unexpected error attempting to determine if executable file exists '${filePath}': ${err}`);
+            }
+        }
+        if (stats && stats.isFile()) {
+            if (IS_WINDOWS) {
+                // on Windows, test for valid extension
+                const upperExt = path__WEBPACK_IMPORTED_MODULE_1__.extname(filePath).toUpperCase();
+                if (extensions.some(validExt => validExt.toUpperCase() === upperExt)) {
+                    return filePath;
+                }
+            }
+            else {
+                if (isUnixExecutable(stats)) {
+                    return filePath;
+                }
+            }
+        }
+        // try each extension
+        const originalFilePath = filePath;
+        for (const extension of extensions) {
+            filePath = originalFilePath + extension;
+            stats = undefined;
+            try {
+                stats = yield stat(filePath);
+            }
+            catch (err) {
+                if (err.code !== 'ENOENT') {
+                    // eslint-disable-next-line no-console
+                    console.log(`Unexpected error attempting to determine if executable file exists '${filePath}': ${err}`);
+                }
+            }
+            if (stats && stats.isFile()) {
+                if (IS_WINDOWS) {
+                    // preserve the case of the actual file (since an extension was appended)
+                    try {
+                        const directory = path__WEBPACK_IMPORTED_MODULE_1__.dirname(filePath);
+                        const upperName = path__WEBPACK_IMPORTED_MODULE_1__.basename(filePath).toUpperCase();
+                        for (const actualName of yield readdir(directory)) {
+                            if (upperName === actualName.toUpperCase()) {
+                                filePath = path__WEBPACK_IMPORTED_MODULE_1__.join(directory, actualName);
+                                break;
+                            }
+                        }
+                    }
+                    catch (err) {
+                        // eslint-disable-next-line no-console
+                        console.log(`Unexpected error attempting to determine the actual case of the file '${filePath}': ${err}`);
+                    }
+                    return filePath;
+                }
+                else {
+                    if (isUnixExecutable(stats)) {
+                        return filePath;
+                    }
+                }
+            }
+        }
+        return '';
+    });
+}
+function normalizeSeparators(p) {
+    p = p || '';
+    if (IS_WINDOWS) {
+        // convert slashes on Windows
+        p = p.replace(/\//g, '\\');
+        // remove redundant slashes
+        return p.replace(/\\\\+/g, '\\');
+    }
+    // remove redundant slashes
+    return p.replace(/\/\/+/g, '/');
+}
+// on Mac/Linux, test the execute bit
+//     R   W  X  R  W X R W X
+//   256 128 64 32 16 8 4 2 1
+function isUnixExecutable(stats) {
+    return ((stats.mode & 1) > 0 ||
+        ((stats.mode & 8) > 0 &&
+            process.getgid !== undefined &&
+            stats.gid === process.getgid()) ||
+        ((stats.mode & 64) > 0 &&
+            process.getuid !== undefined &&
+            stats.uid === process.getuid()));
+}
+// Get the path of cmd.exe in windows
+function getCmdPath() {
+    var _a;
+    return (_a = process.env['COMSPEC']) !== null && _a !== void 0 ? _a : `cmd.exe`;
+}
+//# sourceMappingURL=io-util.js.map
+
+/***/ }),
+
+/***/ 8701:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   K7: () => (/* binding */ which),
+/* harmony export */   U$: () => (/* binding */ mkdirP),
+/* harmony export */   Yz: () => (/* binding */ rmRF),
+/* harmony export */   cp: () => (/* binding */ cp)
+/* harmony export */ });
+/* unused harmony exports mv, findInPath */
+/* harmony import */ var assert__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(2613);
+/* harmony import */ var path__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(6928);
+/* harmony import */ var _io_util_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(90);
+var __awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
+    function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
+    return new (P || (P = Promise))(function (resolve, reject) {
+        function fulfilled(value) { try { step(generator.next(value)); } catch (e) { reject(e); } }
+        function rejected(value) { try { step(generator["throw"](value)); } catch (e) { reject(e); } }
+        function step(result) { result.done ? resolve(result.value) : adopt(result.value).then(fulfilled, rejected); }
+        step((generator = generator.apply(thisArg, _arguments || [])).next());
+    });
+};
+
+
+
+/**
+ * Copies a file or folder.
+ * Based off of shelljs - https://github.com/shelljs/shelljs/blob/9237f66c52e5daa40458f94f9565e18e8132f5a6/src/cp.js
+ *
+ * @param     source    source path
+ * @param     dest      destination path
+ * @param     options   optional. See CopyOptions.
+ */
+function cp(source_1, dest_1) {
+    return __awaiter(this, arguments, void 0, function* (source, dest, options = {}) {
+        const { force, recursive, copySourceDirectory } = readCopyOptions(options);
+        const destStat = (yield _io_util_js__WEBPACK_IMPORTED_MODULE_2__/* .exists */ .t2(dest)) ? yield _io_util_js__WEBPACK_IMPORTED_MODULE_2__/* .stat */ .dJ(dest) : null;
+        // Dest is an existing file, but not forcing
+        if (destStat && destStat.isFile() && !force) {
+            return;
+        }
+        // If dest is an existing directory, should copy inside.
+        const newDest = destStat && destStat.isDirectory() && copySourceDirectory
+            ? path__WEBPACK_IMPORTED_MODULE_1__.join(dest, path__WEBPACK_IMPORTED_MODULE_1__.basename(source))
+            : dest;
+        if (!(yield _io_util_js__WEBPACK_IMPORTED_MODULE_2__/* .exists */ .t2(source))) {
+            throw new Error(`no such file or directory: ${source}`);
+        }
+        const sourceStat = yield _io_util_js__WEBPACK_IMPORTED_MODULE_2__/* .stat */ .dJ(source);
+        if (sourceStat.isDirectory()) {
+            if (!recursive) {
+                throw new Error(`Failed to copy. ${source} is a directory, but tried to copy without recursive flag.`);
+            }
+            else {
+                yield cpDirRecursive(source, newDest, 0, force);
+            }
+        }
+        else {
+            if (path__WEBPACK_IMPORTED_MODULE_1__.relative(source, newDest) === '') {
+                // a file cannot be copied to itself
+                throw new Error(`'${newDest}' and '${source}' are the same file`);
+            }
+            yield copyFile(source, newDest, force);
+        }
+    });
+}
+/**
+ * Moves a path.
+ *
+ * @param     source    source path
+ * @param     dest      destination path
+ * @param     options   optional. See MoveOptions.
+ */
+function mv(source_1, dest_1) {
+    return __awaiter(this, arguments, void 0, function* (source, dest, options = {}) {
+        if (yield ioUtil.exists(dest)) {
+            let destExists = true;
+            if (yield ioUtil.isDirectory(dest)) {
+                // If dest is directory copy src into dest
+                dest = path.join(dest, path.basename(source));
+                destExists = yield ioUtil.exists(dest);
+            }
+            if (destExists) {
+                if (options.force == null || options.force) {
+                    yield rmRF(dest);
+                }
+                else {
+                    throw new Error('Destination already exists');
+                }
+            }
+        }
+        yield mkdirP(path.dirname(dest));
+        yield ioUtil.rename(source, dest);
+    });
+}
+/**
+ * Remove a path recursively with force
+ *
+ * @param inputPath path to remove
+ */
+function rmRF(inputPath) {
+    return __awaiter(this, void 0, void 0, function* () {
+        if (_io_util_js__WEBPACK_IMPORTED_MODULE_2__/* .IS_WINDOWS */ .H8) {
+            // Check for invalid characters
+            // https://docs.microsoft.com/en-us/windows/win32/fileio/naming-a-file
+            if (/[*"<>|]/.test(inputPath)) {
+                throw new Error('File path must not contain `*`, `"`, `<`, `>` or `|` on Windows');
+            }
+        }
+        try {
+            // note if path does not exist, error is silent
+            yield _io_util_js__WEBPACK_IMPORTED_MODULE_2__.rm(inputPath, {
+                force: true,
+                maxRetries: 3,
+                recursive: true,
+                retryDelay: 300
+            });
+        }
+        catch (err) {
+            throw new Error(`File was unable to be removed ${err}`);
+        }
+    });
+}
+/**
+ * Make a directory.  Creates the full path with folders in between
+ * Will throw if it fails
+ *
+ * @param   fsPath        path to create
+ * @returns Promise<void>
+ */
+function mkdirP(fsPath) {
+    return __awaiter(this, void 0, void 0, function* () {
+        (0,assert__WEBPACK_IMPORTED_MODULE_0__.ok)(fsPath, 'a path argument must be provided');
+        yield _io_util_js__WEBPACK_IMPORTED_MODULE_2__/* .mkdir */ .Ck(fsPath, { recursive: true });
+    });
+}
+/**
+ * Returns path of a tool had the tool actually been invoked.  Resolves via paths.
+ * If you check and the tool does not exist, it will throw.
+ *
+ * @param     tool              name of the tool
+ * @param     check             whether to check if tool exists
+ * @returns   Promise<string>   path to tool
+ */
+function which(tool, check) {
+    return __awaiter(this, void 0, void 0, function* () {
+        if (!tool) {
+            throw new Error("parameter 'tool' is required");
+        }
+        // recursive when check=true
+        if (check) {
+            const result = yield which(tool, false);
+            if (!result) {
+                if (_io_util_js__WEBPACK_IMPORTED_MODULE_2__/* .IS_WINDOWS */ .H8) {
+                    throw new Error(`Unable to locate executable file: ${tool}. Please verify either the file path exists or the file can be found within a directory specified by the PATH environment variable. Also verify the file has a valid extension for an executable file.`);
+                }
+                else {
+                    throw new Error(`Unable to locate executable file: ${tool}. Please verify either the file path exists or the file can be found within a directory specified by the PATH environment variable. Also check the file mode to verify the file is executable.`);
+                }
+            }
+            return result;
+        }
+        const matches = yield findInPath(tool);
+        if (matches && matches.length > 0) {
+            return matches[0];
+        }
+        return '';
+    });
+}
+/**
+ * Returns a list of all occurrences of the given tool on the system path.
+ *
+ * @returns   Promise<string[]>  the paths of the tool
+ */
+function findInPath(tool) {
+    return __awaiter(this, void 0, void 0, function* () {
+        if (!tool) {
+            throw new Error("parameter 'tool' is required");
+        }
+        // build the list of extensions to try
+        const extensions = [];
+        if (_io_util_js__WEBPACK_IMPORTED_MODULE_2__/* .IS_WINDOWS */ .H8 && process.env['PATHEXT']) {
+            for (const extension of process.env['PATHEXT'].split(path__WEBPACK_IMPORTED_MODULE_1__.delimiter)) {
+                if (extension) {
+                    extensions.push(extension);
+                }
+            }
+        }
+        // if it's rooted, return it if exists. otherwise return empty.
+        if (_io_util_js__WEBPACK_IMPORTED_MODULE_2__/* .isRooted */ .Qh(tool)) {
+            const filePath = yield _io_util_js__WEBPACK_IMPORTED_MODULE_2__/* .tryGetExecutablePath */ .vr(tool, extensions);
+            if (filePath) {
+                return [filePath];
+            }
+            return [];
+        }
+        // if any path separators, return empty
+        if (tool.includes(path__WEBPACK_IMPORTED_MODULE_1__.sep)) {
+            return [];
+        }
+        // build the list of directories
+        //
+        // Note, technically "where" checks the current directory on Windows. From a toolkit perspective,
+        // it feels like we should not do this. Checking the current directory seems like more of a use
+        // case of a shell, and the which() function exposed by the toolkit should strive for consistency
+        // across platforms.
+        const directories = [];
+        if (process.env.PATH) {
+            for (const p of process.env.PATH.split(path__WEBPACK_IMPORTED_MODULE_1__.delimiter)) {
+                if (p) {
+                    directories.push(p);
+                }
+            }
+        }
+        // find all matches
+        const matches = [];
+        for (const directory of directories) {
+            const filePath = yield _io_util_js__WEBPACK_IMPORTED_MODULE_2__/* .tryGetExecutablePath */ .vr(path__WEBPACK_IMPORTED_MODULE_1__.join(directory, tool), extensions);
+            if (filePath) {
+                matches.push(filePath);
+            }
+        }
+        return matches;
+    });
+}
+function readCopyOptions(options) {
+    const force = options.force == null ? true : options.force;
+    const recursive = Boolean(options.recursive);
+    const copySourceDirectory = options.copySourceDirectory == null
+        ? true
+        : Boolean(options.copySourceDirectory);
+    return { force, recursive, copySourceDirectory };
+}
+function cpDirRecursive(sourceDir, destDir, currentDepth, force) {
+    return __awaiter(this, void 0, void 0, function* () {
+        // Ensure there is not a run away recursive copy
+        if (currentDepth >= 255)
+            return;
+        currentDepth++;
+        yield mkdirP(destDir);
+        const files = yield _io_util_js__WEBPACK_IMPORTED_MODULE_2__/* .readdir */ .Cy(sourceDir);
+        for (const fileName of files) {
+            const srcFile = `${sourceDir}/${fileName}`;
+            const destFile = `${destDir}/${fileName}`;
+            const srcFileStat = yield _io_util_js__WEBPACK_IMPORTED_MODULE_2__/* .lstat */ .$1(srcFile);
+            if (srcFileStat.isDirectory()) {
+                // Recurse
+                yield cpDirRecursive(srcFile, destFile, currentDepth, force);
+            }
+            else {
+                yield copyFile(srcFile, destFile, force);
+            }
+        }
+        // Change the mode for the newly created directory
+        yield _io_util_js__WEBPACK_IMPORTED_MODULE_2__/* .chmod */ .k6(destDir, (yield _io_util_js__WEBPACK_IMPORTED_MODULE_2__/* .stat */ .dJ(sourceDir)).mode);
+    });
+}
+// Buffered file copy
+function copyFile(srcFile, destFile, force) {
+    return __awaiter(this, void 0, void 0, function* () {
+        if ((yield _io_util_js__WEBPACK_IMPORTED_MODULE_2__/* .lstat */ .$1(srcFile)).isSymbolicLink()) {
+            // unlink/re-link it
+            try {
+                yield _io_util_js__WEBPACK_IMPORTED_MODULE_2__/* .lstat */ .$1(destFile);
+                yield _io_util_js__WEBPACK_IMPORTED_MODULE_2__/* .unlink */ .y1(destFile);
+            }
+            catch (e) {
+                // Try to override file permission
+                if (e.code === 'EPERM') {
+                    yield _io_util_js__WEBPACK_IMPORTED_MODULE_2__/* .chmod */ .k6(destFile, '0666');
+                    yield _io_util_js__WEBPACK_IMPORTED_MODULE_2__/* .unlink */ .y1(destFile);
+                }
+                // other errors = it doesn't exist, no work to do
+            }
+            // Copy over symlink
+            const symlinkFull = yield _io_util_js__WEBPACK_IMPORTED_MODULE_2__/* .readlink */ .h_(srcFile);
+            yield _io_util_js__WEBPACK_IMPORTED_MODULE_2__/* .symlink */ .YN(symlinkFull, destFile, _io_util_js__WEBPACK_IMPORTED_MODULE_2__/* .IS_WINDOWS */ .H8 ? 'junction' : null);
+        }
+        else if (!(yield _io_util_js__WEBPACK_IMPORTED_MODULE_2__/* .exists */ .t2(destFile)) || force) {
+            yield _io_util_js__WEBPACK_IMPORTED_MODULE_2__/* .copyFile */ .m3(srcFile, destFile);
+        }
+    });
+}
+//# sourceMappingURL=io.js.map
 
 /***/ })
 
@@ -43046,6 +44059,18 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("zlib");
 /******/ 			return fn.r ? promise : getResult();
 /******/ 		}, (err) => ((err ? reject(promise[webpackError] = err) : outerResolve(exports)), resolveQueue(queue)));
 /******/ 		queue && queue.d < 0 && (queue.d = 0);
+/******/ 	};
+/******/ })();
+/******/ 
+/******/ /* webpack/runtime/compat get default export */
+/******/ (() => {
+/******/ 	// getDefaultExport function for compatibility with non-harmony modules
+/******/ 	__nccwpck_require__.n = (module) => {
+/******/ 		var getter = module && module.__esModule ?
+/******/ 			() => (module['default']) :
+/******/ 			() => (module);
+/******/ 		__nccwpck_require__.d(getter, { a: getter });
+/******/ 		return getter;
 /******/ 	};
 /******/ })();
 /******/ 

@@ -37,6 +37,7 @@ describe('readInputs', () => {
         dryRun: false,
         tags: [],
       },
+      helm: { dependencies: 'auto', lint: 'false', downloadUrl: 'https://get.helm.sh' },
       packaging: {},
       showSummary: true,
       notices: [],

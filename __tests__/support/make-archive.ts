@@ -8,6 +8,8 @@ export interface Member {
   readonly type?: string;
   /** What a link points to. */
   readonly target?: string;
+  /** The permissions; 0644 by default. */
+  readonly mode?: number;
 }
 
 const block = 512;
@@ -17,11 +19,11 @@ function padded(bytes: Buffer): Buffer {
 }
 
 /** https://pubs.opengroup.org/onlinepubs/9799919799/utilities/pax.html#tag_20_94_13_06 */
-function header(name: string, type: string, size: number, target: string): Buffer {
+function header(name: string, type: string, size: number, target: string, mode = 0o644): Buffer {
   const bytes = Buffer.alloc(block);
   const fields: readonly (readonly [number, string])[] = [
     [0, Buffer.from(name).subarray(0, 100).toString('latin1')],
-    [100, '0000644\0'],
+    [100, `${mode.toString(8).padStart(7, '0')}\0`],
     [108, '0000000\0'],
     [116, '0000000\0'],
     [124, `${size.toString(8).padStart(11, '0')}\0`],
@@ -45,13 +47,13 @@ function record(key: string, value: string): Buffer {
   return Buffer.from(String(length) + rest.toString());
 }
 
-function member({ name, content = '', type = '0', target = '' }: Member): Buffer[] {
+function member({ name, content = '', type = '0', target = '', mode }: Member): Buffer[] {
   const bytes = Buffer.from(content);
   const needsExtension = Buffer.byteLength(name) > 100 || /[^ -~]/.test(name);
   const extension = needsExtension ? record('path', name) : Buffer.alloc(0);
   return [
     ...(needsExtension ? [header('PaxHeaders.0/long', 'x', extension.length, ''), padded(extension)] : []),
-    header(name, type, bytes.length, target),
+    header(name, type, bytes.length, target, mode),
     padded(bytes),
   ];
 }

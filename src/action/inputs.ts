@@ -1,5 +1,6 @@
 import type { PushPlan } from '../push/plan.ts';
 import { readDestinations } from './destinations.ts';
+import { type HelmPlan, readHelm } from './helm-inputs.ts';
 import { type GetInput, InputFields } from './input-fields.ts';
 import { readCharts } from './inputs/charts.ts';
 import { readNaming } from './inputs/naming.ts';
@@ -12,6 +13,7 @@ import type { WorkspaceFiles } from './workspace-files.ts';
 export interface Inputs {
   readonly plan: PushPlan;
   readonly packaging: Packaging;
+  readonly helm: HelmPlan;
   readonly showSummary: boolean;
   /** Things the user should know that are not wrong. */
   readonly notices: readonly string[];
@@ -34,6 +36,7 @@ export function readInputs(context: InputContext): Inputs {
   const charts = readCharts(fields, files, mistakes);
   const packaging = readPackaging(fields, charts, context, mistakes);
   const gitTag = readGitTag(fields, environment);
+  const helm = readHelm(fields);
   const plan: PushPlan = {
     charts,
     destinations: readDestinations(fields, environment, mistakes),
@@ -51,5 +54,5 @@ export function readInputs(context: InputContext): Inputs {
     packaging.version === undefined || packaging.version === given
       ? []
       : [`version: "${given ?? ''}" is taken as "${packaging.version}"`];
-  return { plan, packaging, showSummary, notices };
+  return { plan, packaging, helm, showSummary, notices };
 }

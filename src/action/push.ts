@@ -5,6 +5,8 @@ import { resolve } from 'node:path';
 import { systemClock } from '../oci/clock.ts';
 import { pushCharts } from '../push/push.ts';
 import { fail, overallFailure } from './failure.ts';
+import { helmWork } from './helm/prepare.ts';
+import { signInsOf } from './helm/sign-ins.ts';
 import { readInputs } from './inputs.ts';
 import { runnerLog } from './log.ts';
 import { setOutputs } from './outputs.ts';
@@ -17,7 +19,7 @@ import { workspaceFiles } from './workspace-files.ts';
 /** Pushes charts: the action itself. Throws an InputError; what fails later is in the outputs and the summary, and is reported. */
 export async function pushCommand(environment: NodeJS.ProcessEnv, signal: AbortSignal): Promise<void> {
   const workspace = resolve(environment['GITHUB_WORKSPACE'] ?? '.');
-  const { plan, packaging, showSummary, notices } = readInputs({
+  const { plan, packaging, helm, showSummary, notices } = readInputs({
     getInput: core.getInput,
     mask: core.setSecret,
     environment,
@@ -27,14 +29,23 @@ export async function pushCommand(environment: NodeJS.ProcessEnv, signal: AbortS
   const temporary = environment['RUNNER_TEMP'] ?? tmpdir();
   const prepare = chartPreparer(packaging, { workspace, temporary, environment });
   const session = openSession(environment, signal);
+  const open = registryOpener(session);
+  const workOfHelm = helmWork(helm, {
+    workspace,
+    temporary,
+    environment,
+    signal,
+    signIns: () => signInsOf(plan.destinations.map(open)),
+  });
   try {
     const results = await pushCharts(plan, {
       prepare: async (path) => {
+        await workOfHelm(path);
         const ready = await prepare(path);
         for (const warning of ready.chart.warnings) core.warning(warning);
         return ready;
       },
-      open: registryOpener(session),
+      open,
       read: (file) => createReadStream(file, { highWaterMark: 256 * 1024 }),
       log: runnerLog,
       clock: systemClock,

@@ -7,6 +7,11 @@ import type { EcrRegistry } from '../aws/registry.ts';
 import type { Destination } from '../push/plan.ts';
 import type { Registry } from '../push/ports.ts';
 
+/** A registry after signing in, and what signs other programs in to it. */
+export interface OpenRegistry extends Registry {
+  readonly authorizer: EcrRegistry['authorizer'];
+}
+
 /**
  * Signs in to a registry. With `hostOnly`, the alias of ECR Public is not asked for. Throws an AwsError.
  */
@@ -25,12 +30,13 @@ export async function signIn(
 }
 
 /**
- * Makes the port that signs in to a registry. All calls share the connections, and slow down together when they are asked to.
- * The port throws an AwsError.
+ * Makes the port that signs in to a registry, once for each destination. All calls share the connections, and slow down together
+ * when they are asked to. The port throws an AwsError.
  */
-export function registryOpener(settings: AwsSettings): (destination: Destination) => Promise<Registry> {
+export function registryOpener(settings: AwsSettings): (destination: Destination) => Promise<OpenRegistry> {
   const { transport, retrier } = settings;
-  return async (destination) => {
+  const opened = new Map<Destination, Promise<OpenRegistry>>();
+  const open = async (destination: Destination): Promise<OpenRegistry> => {
     const registry = await signIn(destination, settings);
     const { type, host, region, alias, authorizer, createRepository } = registry;
     const client = new RegistryClient({
@@ -43,6 +49,11 @@ export function registryOpener(settings: AwsSettings): (destination: Destination
       signal: settings.signal,
     });
     const explain = (error: unknown, uri: string): string | undefined => explainRefusal(error, registry, uri);
-    return { type, host, region, alias, client, createRepository, explain };
+    return { type, host, region, alias, client, createRepository, explain, authorizer };
+  };
+  return (destination) => {
+    const opening = opened.get(destination) ?? open(destination);
+    opened.set(destination, opening);
+    return opening;
   };
 }

@@ -1,0 +1,326 @@
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { mkdir, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import type { StepResult } from '../../scripts/runner/job.ts';
+import { digestOf } from '../../src/encoding/digest.ts';
+import { helmArchive, pinnedVersion } from '../../src/action/helm/release.ts';
+import { makeFakeHelm, type FakeHelm } from '../support/fake-helm.ts';
+import { serve, type RecordingServer } from '../support/http-server.ts';
+import { makeArchive } from '../support/make-archive.ts';
+import { openStage, type Stage } from '../support/stage.ts';
+
+let stage: Stage;
+let helm: FakeHelm;
+beforeEach(async () => {
+  stage = await openStage();
+  helm = await makeFakeHelm(path.join(stage.workspace, 'bin'));
+});
+afterEach(async () => {
+  await stage.close();
+});
+
+const chart = { 'chart-path': 'hello', 'create-repository': 'true' };
+
+function onPath(more: Readonly<Record<string, string>> = {}): Record<string, string> {
+  return { PATH: `${helm.folder}${path.delimiter}${process.env['PATH'] ?? ''}`, ...more };
+}
+
+async function declare(repository: string): Promise<void> {
+  await stage.editChart(
+    /$/,
+    `\ndependencies:\n- name: common\n  version: 1.0.0\n  repository: ${repository}\n`,
+  );
+}
+
+function errors({ commands }: StepResult): readonly string[] {
+  return commands.filter(({ name }) => name === 'error').map(({ message }) => message);
+}
+
+describe('a plain push', () => {
+  test('runs no Helm, and loads nothing of what runs it', async () => {
+    const coverage = path.join(stage.workspace, 'coverage');
+    const run = await stage.push(chart, onPath({ NODE_V8_COVERAGE: coverage }));
+
+    expect(run.exitCode).toBe(0);
+    expect(await helm.calls()).toEqual([]);
+    const loaded = await loadedFiles(coverage);
+    expect(loaded.some((file) => file.endsWith('/dist/index.js'))).toBe(true);
+    for (const file of loaded)
+      expect(await readFile(new URL(file), 'utf8')).not.toContain('downloadToolAttempt');
+  });
+
+  test('of a chart whose dependencies are all in charts/ runs no Helm', async () => {
+    await declare('https://charts.example.com');
+    await mkdir(path.join(stage.workspace, 'hello/charts/common'), { recursive: true });
+    const common = 'apiVersion: v2\nname: common\nversion: 1.0.0\n';
+    await writeFile(path.join(stage.workspace, 'hello/charts/common/Chart.yaml'), common);
+    expect(await stage.push(chart, onPath())).toMatchObject({ exitCode: 0 });
+    expect(await helm.calls()).toEqual([]);
+  });
+});
+
+describe('dependencies', () => {
+  test('that charts/ lacks are fetched: resolved without a lock file, by it with one', async () => {
+    await declare('https://charts.example.com/stable/');
+    expect(await stage.push(chart, onPath())).toMatchObject({ exitCode: 0, outputs: { pushed: 'true' } });
+    await rm(path.join(stage.workspace, 'hello/charts'), { recursive: true });
+    expect(await stage.push(chart, onPath())).toMatchObject({ exitCode: 0, outputs: { pushed: 'false' } });
+
+    const directory = path.join(stage.workspace, 'hello');
+    const calls = await helm.calls();
+    expect(calls.map(({ args }) => args)).toEqual([
+      ['dependency', 'update', directory],
+      ['dependency', 'build', directory],
+    ]);
+    const [repository] = (calls[1]?.repositories as { repositories: object[] }).repositories;
+    expect(repository).toMatchObject({ url: 'https://charts.example.com/stable' });
+  });
+
+  test('without a lock file in the checkout give the same chart in every run', async () => {
+    await declare('https://charts.example.com');
+    const time = { SOURCE_DATE_EPOCH: '1700000000' };
+    const first = await stage.push(chart, onPath(time));
+    expect(await readFile(path.join(stage.workspace, 'hello/Chart.lock'), 'utf8')).toContain(
+      'generated: "2023-11-14T22:13:20Z"',
+    );
+    for (const made of ['charts', 'Chart.lock']) {
+      await rm(path.join(stage.workspace, 'hello', made), { recursive: true });
+    }
+    const second = await stage.push(chart, onPath(time));
+    expect(second.outputs).toMatchObject({ pushed: 'false', digest: first.outputs['digest'] });
+  });
+
+  test('are resolved anew in every run with "update"', async () => {
+    await declare('https://charts.example.com');
+    for (const run of ['first', 'second']) {
+      const result = await stage.push(
+        { ...chart, dependencies: 'update', version: `1.0.0-${run}` },
+        onPath(),
+      );
+      expect(result).toMatchObject({ exitCode: 0 });
+    }
+    expect((await helm.calls()).map(({ args }) => args[1])).toEqual(['update', 'update']);
+  });
+
+  test('are left alone with "skip": a missing one is Helm\'s error', async () => {
+    await declare('https://charts.example.com');
+    const run = await stage.push({ ...chart, dependencies: 'skip' }, onPath());
+    expect(await helm.calls()).toEqual([]);
+    expect(errors(run)).toEqual([
+      expect.stringContaining('found in Chart.yaml, but missing in charts/ directory: common'),
+    ]);
+  });
+
+  test('from the registry itself: Helm is signed in to it, and to no other, by a file that is gone afterwards', async () => {
+    const host = new URL(stage.emulator.endpoint).host;
+    await declare(`oci://${host}/charts`);
+    const run = await stage.push(chart, onPath());
+
+    expect(run).toMatchObject({ exitCode: 0 });
+    const [call] = await helm.calls();
+    expect(call?.args).toEqual(['dependency', 'update', path.join(stage.workspace, 'hello'), '--plain-http']);
+    const { auths } = call?.registries as { auths: Record<string, { auth: string }> };
+    const token = auths[host]?.auth ?? '';
+    expect(Object.keys(auths)).toEqual([host]);
+    expect(Buffer.from(token, 'base64').toString()).toMatch(/^AWS:./);
+    expect(run.masks).toContain(token);
+    expect(JSON.stringify([call?.args, call?.env])).not.toContain(token);
+    expect(await readdir(stage.job.temp)).toEqual([expect.stringMatching(/^helm-push-ecr-/)]);
+  });
+
+  test('from elsewhere: Helm gets no token', async () => {
+    await declare('oci://ghcr.io/example');
+    await stage.push(chart, onPath());
+    const [call] = await helm.calls();
+    expect(call?.args).toEqual(['dependency', 'update', path.join(stage.workspace, 'hello')]);
+    expect(call?.registries).toEqual({ auths: {} });
+  });
+
+  test('use what earlier steps told Helm, and only what is needed of it', async () => {
+    await declare('"@ours"');
+    const config = path.join(stage.workspace, 'config');
+    await mkdir(path.join(config, 'registry'), { recursive: true });
+    const entries =
+      '- name: ours\n  url: https://ours.example.com\n  password: secret\n- name: other\n  url: https://other.example.com\n';
+    await writeFile(path.join(config, 'repositories.yaml'), `apiVersion: ""\nrepositories:\n${entries}`);
+    const login = { auths: { 'ghcr.io': { auth: 'dTpw' } } };
+    await writeFile(path.join(config, 'registry/config.json'), JSON.stringify(login));
+    await stage.push(chart, onPath({ HELM_CONFIG_HOME: config }));
+
+    const [call] = await helm.calls();
+    expect(call?.repositories).toMatchObject({
+      repositories: [{ name: 'ours', url: 'https://ours.example.com', password: 'secret' }],
+    });
+    expect(call?.registries).toEqual(login);
+  });
+
+  test('of a directory outside of the workspace are refused', async () => {
+    await declare('file:///etc');
+    const run = await stage.push(chart, onPath());
+    expect(errors(run)).toEqual([expect.stringContaining('file:///etc, outside of the workspace')]);
+    expect(await helm.calls()).toEqual([]);
+  });
+
+  test('of a directory whose links leave the workspace are refused: Helm would pack what they lead to', async () => {
+    await declare('file://../common');
+    const common = path.join(stage.workspace, 'common');
+    await mkdir(common);
+    await writeFile(path.join(common, 'Chart.yaml'), 'apiVersion: v2\nname: common\nversion: 1.0.0\n');
+    await symlink(stage.job.temp, path.join(common, 'files'), 'junction');
+    const run = await stage.push(chart, onPath());
+    expect(errors(run)).toEqual([expect.stringContaining('outside of the workspace')]);
+    expect(await helm.calls()).toEqual([]);
+  });
+
+  test("that cannot be fetched fail with Helm's reason, and nothing of Helm's files stays", async () => {
+    await declare('https://charts.example.com');
+    const text = 'Getting updates\nError: no cached repository for x found\n';
+    const run = await stage.push(chart, onPath({ FAKE_HELM_OUTPUT: text, FAKE_HELM_EXIT: '1' }));
+    expect(errors(run)).toEqual([
+      expect.stringContaining('helm dependency update failed: no cached repository for x found; '),
+    ]);
+    expect(await readdir(stage.job.temp)).toEqual([]);
+  });
+});
+
+describe('lint', () => {
+  test.each([
+    ['true', []],
+    ['strict', ['--strict']],
+  ])('%s runs helm lint first, with its output in a group', async (lint, flags) => {
+    const run = await stage.push({ ...chart, lint }, onPath({ FAKE_HELM_OUTPUT: '1 chart(s) linted\n' }));
+    const directory = path.join(stage.workspace, 'hello');
+    expect((await helm.calls()).map(({ args }) => args)).toEqual([['lint', directory, ...flags]]);
+    expect(run.exitCode).toBe(0);
+    expect(run.stdout).toMatch(
+      /::group::helm lint .*\n::stop-commands::(.*)\n1 chart\(s\) linted\n::\1::\n::endgroup::\n/,
+    );
+  });
+
+  test('names what it found, and nothing is pushed', async () => {
+    const text = '==> Linting\n[INFO] Chart.yaml: icon is recommended\n[ERROR] templates/: parse error\n';
+    const run = await stage.push(
+      { ...chart, lint: 'true' },
+      onPath({ FAKE_HELM_OUTPUT: text, FAKE_HELM_EXIT: '1' }),
+    );
+    expect(errors(run)).toEqual([
+      expect.stringContaining('helm lint found: [ERROR] templates/: parse error; '),
+    ]);
+    expect(stage.emulator.requests.filter(({ write }) => write)).toEqual([]);
+  });
+
+  test("does not get the action's inputs, of which the signing key is one", async () => {
+    await stage.push({ ...chart, lint: 'true' }, onPath());
+    const [call] = await helm.calls();
+    expect(Object.keys(call?.env ?? {}).filter((name) => name.startsWith('INPUT_'))).toEqual([]);
+  });
+});
+
+describe('wrong values', () => {
+  test('are named with the right ones, all at once', async () => {
+    const run = await stage.push({
+      'chart-path': 'hello',
+      dependencies: 'always',
+      lint: 'yes',
+      'helm-version': 'latest',
+      'helm-download-url': 'http://mirror.example.com',
+    });
+    const [message = ''] = errors(run);
+    for (const part of [
+      'dependencies: "always": write one of "auto", "update", "skip"',
+      'lint: "yes": write one of "false", "true", "strict"',
+      'helm-version: "latest": ',
+      'helm-download-url: "http://mirror.example.com": ',
+    ]) {
+      expect(message).toContain(part);
+    }
+    expect(stage.emulator.requests).toEqual([]);
+  });
+});
+
+describe('Helm from a mirror', () => {
+  let mirror: RecordingServer;
+  let files: Map<string, Buffer | string>;
+  const { program, url } = helmArchive(
+    { version: '3.99.0', downloadUrl: '/helm' },
+    process.platform,
+    process.arch,
+  );
+
+  beforeEach(async () => {
+    files = new Map();
+    mirror = await serve(({ target }, response) => {
+      const content = files.get(target);
+      response.writeHead(content === undefined ? 404 : 200).end(content);
+    });
+    const archive = makeArchive([{ name: program, content: helm.script, mode: 0o755 }]);
+    files.set(url, archive).set(`${url}.sha256sum`, `${digestOf(archive).slice(7)}  ${path.basename(url)}\n`);
+  });
+  afterEach(async () => {
+    await mirror.close();
+  });
+
+  function lintWith(inputs: Readonly<Record<string, string>>, environment = {}): Promise<StepResult> {
+    const download = `${mirror.origin.href}helm/`;
+    return stage.push({ ...chart, lint: 'true', 'helm-download-url': download, ...inputs }, environment);
+  }
+
+  // The program in a Windows archive would have to be a real helm.exe.
+  const onPosix = process.platform === 'win32' ? test.skip : test;
+
+  onPosix('is used when its version is asked for, also beside one on PATH, and downloaded once', async () => {
+    const other = await makeFakeHelm(path.join(stage.workspace, 'other'));
+    const PATH = `${other.folder}${path.delimiter}${process.env['PATH'] ?? ''}`;
+    expect(await lintWith({ 'helm-version': 'v3.99.0' }, { PATH })).toMatchObject({ exitCode: 0 });
+    expect(await lintWith({ 'helm-version': '3.99.0' }, { PATH })).toMatchObject({ exitCode: 0 });
+
+    expect(await other.calls()).toEqual([]);
+    expect(await helm.calls()).toHaveLength(2);
+    expect(mirror.received.map(({ target }) => target).sort()).toEqual([url, `${url}.sha256sum`].sort());
+    expect((await readdir(stage.job.temp)).filter((name) => !name.startsWith('helm-push-ecr-'))).toEqual([]);
+  });
+
+  test('is not run when its checksum is another', async () => {
+    files.set(url, makeArchive([{ name: program, content: `${helm.script}# tampered with\n`, mode: 0o755 }]));
+    const run = await lintWith({ 'helm-version': '3.99.0' });
+    expect(errors(run)).toEqual([expect.stringContaining(`${url} is not what Helm published`)]);
+    expect(await helm.calls()).toEqual([]);
+    expect(await readdir(stage.job.temp)).toEqual([]);
+  });
+
+  test('is not run when the mirror has no checksum', async () => {
+    files.set(`${url}.sha256sum`, '<html>moved</html>');
+    const run = await lintWith({ 'helm-version': '3.99.0' });
+    expect(errors(run)).toEqual([expect.stringContaining('sha256sum holds no SHA-256 checksum')]);
+    expect(await helm.calls()).toEqual([]);
+  });
+
+  test('that the mirror does not have is named with the inputs to look at', async () => {
+    const run = await lintWith({ 'helm-version': '3.98.0' });
+    expect(errors(run)).toEqual([expect.stringMatching(/3\.98\.0.*404.*helm-version and helm-download-url/)]);
+  });
+
+  test('where none is on PATH is the pinned one, by the checksum of its release, whatever the mirror says', async () => {
+    const pinned = url.replace('3.99.0', pinnedVersion);
+    files.set(pinned, files.get(url) ?? '').set(`${pinned}.sha256sum`, files.get(`${url}.sha256sum`) ?? '');
+    const empty = path.join(stage.workspace, 'empty');
+    await mkdir(empty);
+    const run = await lintWith({}, { PATH: empty });
+    expect(errors(run)).toEqual([expect.stringContaining(`${pinned} is not what Helm published`)]);
+    expect(mirror.received.map(({ target }) => target)).toEqual([pinned]);
+  });
+});
+
+/** The scripts that a process has loaded, by the coverage that V8 wrote of it. */
+async function loadedFiles(coverage: string): Promise<readonly string[]> {
+  const reports = await readdir(coverage);
+  const results = await Promise.all(
+    reports.map(async (name) => {
+      const { result } = JSON.parse(await readFile(path.join(coverage, name), 'utf8')) as {
+        result: { url: string }[];
+      };
+      return result.map((script) => script.url);
+    }),
+  );
+  return results.flat().filter((file) => file.startsWith('file:'));
+}

@@ -1,0 +1,72 @@
+import { chmod, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+
+/** One run of the fake Helm. */
+export interface HelmCall {
+  readonly args: readonly string[];
+  readonly env: Readonly<Record<string, string>>;
+  /** What HELM_REGISTRY_CONFIG and HELM_REPOSITORY_CONFIG held while it ran. */
+  readonly registries: unknown;
+  readonly repositories: unknown;
+}
+
+/** A program named `helm` that notes how it is called. */
+export interface FakeHelm {
+  /** The folder to put on PATH. */
+  readonly folder: string;
+  /** The program's text, for archives; it runs on systems with a POSIX shell. */
+  readonly script: string;
+  calls(): Promise<readonly HelmCall[]>;
+}
+
+/**
+ * Notes the call. `dependency` puts the dependency `common` into charts/ and, for `update`, writes Chart.lock. It prints what
+ * FAKE_HELM_OUTPUT says and ends with FAKE_HELM_EXIT.
+ */
+const program = `
+const { appendFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } = require('node:fs');
+const { join } = require('node:path');
+const args = process.argv.slice(2);
+const read = (file) => (file && existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : undefined);
+const { env } = process;
+appendFileSync(join(__dirname, 'calls'), JSON.stringify({
+  args, env, registries: read(env.HELM_REGISTRY_CONFIG), repositories: read(env.HELM_REPOSITORY_CONFIG),
+}) + '\\n');
+process.stdout.write(env.FAKE_HELM_OUTPUT ?? '');
+process.exitCode = Number(env.FAKE_HELM_EXIT ?? 0);
+if (args[0] === 'dependency' && process.exitCode === 0) {
+  const charts = join(args[2], 'charts', 'common');
+  mkdirSync(charts, { recursive: true });
+  writeFileSync(join(charts, 'Chart.yaml'), 'apiVersion: v2\\nname: common\\nversion: 1.0.0\\ntype: library\\n');
+  if (args[1] === 'update') {
+    const lock = 'dependencies:\\n- name: common\\n  repository: ""\\n  version: 1.0.0\\ndigest: sha256:0\\n';
+    writeFileSync(join(args[2], 'Chart.lock'), lock + 'generated: "' + new Date().toISOString() + '"\\n');
+  }
+}
+`;
+
+/** Writes the fake Helm into a new folder. */
+export async function makeFakeHelm(folder: string): Promise<FakeHelm> {
+  await mkdir(folder, { recursive: true });
+  const file = path.join(folder, 'fake-helm.cjs');
+  const log = path.join(folder, 'calls');
+  await Promise.all([writeFile(file, program), rm(log, { force: true })]);
+  const script = `#!/bin/sh\nexec '${process.execPath}' '${file}' "$@"\n`;
+  if (process.platform === 'win32') {
+    await writeFile(path.join(folder, 'helm.cmd'), `@"${process.execPath}" "${file}" %*\r\n`);
+  } else {
+    await writeFile(path.join(folder, 'helm'), script);
+    await chmod(path.join(folder, 'helm'), 0o755);
+  }
+  return {
+    folder,
+    script,
+    async calls() {
+      const text = await readFile(log, 'utf8').catch(() => '');
+      return text
+        .split('\n')
+        .filter((line) => line !== '')
+        .map((line) => JSON.parse(line) as HelmCall);
+    },
+  };
+}

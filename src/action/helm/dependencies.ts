@@ -1,0 +1,100 @@
+import { existsSync } from 'node:fs';
+import { readFile, writeFile } from 'node:fs/promises';
+import { relative } from 'node:path';
+import { ChartError } from '../../chart/errors.ts';
+import { registryOrigin } from '../../oci/origin.ts';
+import { oneLine } from '../../oci/printable.ts';
+import { rfc3339, sourceDateEpoch } from '../source-date.ts';
+import { commitTime } from '../commit-time.ts';
+import { checkLocalDependencies, type Declared } from './declared.ts';
+import { makeHelmHome } from './home.ts';
+import type { HelmContext } from './prepare.ts';
+import { runHelm } from './run.ts';
+import type { SignIn } from './user-config.ts';
+
+/** The hosts of the `oci://` repositories. */
+function ociHosts(repositories: readonly string[]): readonly string[] {
+  const hosts = repositories.flatMap((text) => /^oci:\/\/([^/]+)/.exec(text)?.[1] ?? []);
+  return [...new Set(hosts)];
+}
+
+async function signInsFor(hosts: readonly string[], context: HelmContext): Promise<readonly SignIn[]> {
+  if (hosts.length === 0) return [];
+  const signIns = await context.signIns();
+  return signIns.filter(({ host }) => hosts.includes(host));
+}
+
+/** Plain http is for registries on this machine only: one of elsewhere among them keeps Helm to https for all. */
+function isPlainHttp(hosts: readonly string[]): boolean {
+  return (
+    hosts.length > 0 &&
+    hosts.every((host) => URL.canParse(`http://${host}`) && registryOrigin(host).protocol === 'http:')
+  );
+}
+
+function explainFailure(command: string, lines: readonly string[]): string {
+  const at = lines.findLastIndex((line) => line.startsWith('Error: '));
+  const reason =
+    at === -1 ? (lines.at(-1) ?? 'it said nothing') : lines.slice(at).join(' ').slice('Error: '.length);
+  const remedy = reason.includes('out of sync')
+    ? 'run "helm dependency update" and commit the lock file, or set dependencies: update'
+    : "Helm's output is in the log above";
+  return `helm dependency ${command} failed: ${oneLine(reason)}; ${remedy}`;
+}
+
+async function readLock({ lock: { file } }: Declared): Promise<string | undefined> {
+  return existsSync(file) ? await readFile(file, 'utf8') : undefined;
+}
+
+/**
+ * Gives a lock file that Helm has just written the time of the commit for its `generated`, else the same tree would give
+ * another archive in every run.
+ */
+async function settleLock(
+  declared: Declared,
+  before: string | undefined,
+  context: HelmContext,
+): Promise<void> {
+  const after = await readLock(declared);
+  if (after === undefined || after === before) return;
+  const { workspace, environment } = context;
+  const time = sourceDateEpoch(environment) ?? (await commitTime(workspace));
+  if (time === undefined) return;
+  await writeFile(declared.lock.file, after.replace(/^generated: .*$/m, `generated: "${rfc3339(time)}"`));
+}
+
+/**
+ * Fetches a chart's dependencies into its charts/ directory with Helm: by the lock file where there is one and `anew` is not
+ * asked for, else by resolving the versions again, which writes the lock file. Throws a ChartError with Helm's own text.
+ */
+export async function fetchDependencies(
+  program: string,
+  directory: string,
+  declared: Declared,
+  anew: boolean,
+  context: HelmContext,
+): Promise<void> {
+  const { workspace, environment } = context;
+  await checkLocalDependencies(directory, declared, workspace);
+  const hosts = ociHosts(declared.repositories);
+  const home = await makeHelmHome(
+    { repositories: declared.repositories, signIns: await signInsFor(hosts, context) },
+    context,
+  );
+  try {
+    const command = declared.lock.exists && !anew ? 'build' : 'update';
+    const before = await readLock(declared);
+    const plainHttp = isPlainHttp(hosts) ? ['--plain-http'] : [];
+    const { exitCode, lines } = await runHelm(program, ['dependency', command, directory, ...plainHttp], {
+      ...environment,
+      ...home.environment,
+    });
+    if (exitCode !== 0) {
+      const file = relative(directory, declared.lock.exists ? declared.lock.file : `${directory}/Chart.yaml`);
+      throw new ChartError(explainFailure(command, lines), { file });
+    }
+    await settleLock(declared, before, context);
+  } finally {
+    await home.remove();
+  }
+}
