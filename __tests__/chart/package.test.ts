@@ -118,11 +118,29 @@ describe('packageChart', () => {
 
   test.each([
     // What Helm 4.3.1 says of these trees.
-    [{ 'values.schema.json': '{' }, 'invalid JSON in values.schema.json'],
-    [{ 'values.schema.json': '' }, 'invalid JSON in values.schema.json'],
+    [{ 'values.schema.json': '{' }, 'failed to save: invalid JSON in values.schema.json'],
+    [{ 'values.schema.json': '' }, 'failed to save: invalid JSON in values.schema.json'],
     [{ '.helmignore': 'Chart.yaml\n' }, 'Chart.yaml file is missing'],
     [{ 'Chart.yaml': chartYaml.replace('v2', 'v3') }, 'invalid chart apiVersion'],
     [{ 'Chart.yaml': chartYaml.replace('v2', 'v9') }, 'unsupported chart version'],
+    [
+      { 'Chart.yaml': 'apiVersion: v3\nname: .\nversion: 1.0.0\n' },
+      'validation: chart.metadata.name "." is not allowed',
+    ],
+    [
+      { 'Chart.yaml': `${chartYaml}sources: [.nan]\n`, '.helmignore': 'Chart.yaml\n' },
+      'cannot load Chart.yaml: error converting YAML to JSON: json: unsupported value: NaN',
+    ],
+    [{ 'Chart.yaml': `\ufeff\ufeff"unknown": x\n${chartYaml}` }, 'did not find expected key'],
+    [
+      { 'Chart.lock': '[]', 'requirements.lock': '[]', 'requirements.yaml': '[]', 'values.yaml': '[]' },
+      'cannot load Chart.lock: ',
+    ],
+    [
+      { 'requirements.lock': '[]', 'requirements.yaml': '[]', 'values.yaml': '[]' },
+      'cannot load requirements.lock: ',
+    ],
+    [{ 'requirements.yaml': '[]', 'values.yaml': '[]' }, 'cannot load requirements.yaml: '],
     [{ 'charts/README.md': '' }, 'error unpacking subchart README.md in plain: Chart.yaml file is missing'],
     [
       { 'charts/sub/Chart.yaml': 'name: sub\n' },
@@ -130,6 +148,7 @@ describe('packageChart', () => {
     ],
     [{ 'charts/x.tgz/a': '' }, 'error unpacking subchart tar in plain: expected x.tgz, got x.tgz/a'],
     [{ 'charts/x.tgz': 'text' }, 'error unpacking subchart x.tgz in plain: gzip: invalid header'],
+    [{ 'charts/x.tgz': '' }, 'error unpacking subchart x.tgz in plain: EOF'],
     // What Helm 4.3.1 packages, but then can neither push nor install: these are its words of the package.
     [{ '..hidden': '' }, 'chart illegally references parent directory'],
     [

@@ -11,6 +11,7 @@ describe('goJson', () => {
     ['an object in its own order', { b: 1, a: undefined, c: null }, '{"b":1,"c":null}'],
     ['a list', [true, 1.5, 'x', []], '[true,1.5,"x",[]]'],
     ['a large number', 1e30, '1e+30'],
+    ['zero below zero', -0, '-0'],
   ])('writes %s', (_, value, expected) => {
     expect(goJson(value)).toBe(expected);
   });

@@ -22,9 +22,8 @@ function isJson(bytes: Buffer): boolean {
 
 function checkSchema(schema: ChartFile, chart: string): void {
   if (isJson(readAll(schema))) return;
-  throw new ChartError(`invalid JSON in ${schema.name}: correct the schema of the chart ${chart}`, {
-    file: schema.name,
-  });
+  const text = `failed to save: invalid JSON in ${schema.name}`;
+  throw new ChartError(`${text}: correct the schema of the chart ${chart}`, { file: schema.name });
 }
 
 /** Charts of apiVersion v1 have their dependencies in requirements.yaml, which is packaged as a file. */

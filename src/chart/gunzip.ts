@@ -7,9 +7,9 @@ import { errorCode, errorMessage } from './system-error.ts';
 export type ByteStream = Iterable<Uint8Array> | AsyncIterable<Uint8Array>;
 
 /** Go's texts for what can be wrong with compressed data. */
-function reasonOf(error: unknown): string {
+function reasonOf(error: unknown, bytesRead: number): string {
   const message = errorMessage(error);
-  if (errorCode(error) === 'Z_BUF_ERROR') return 'unexpected EOF';
+  if (errorCode(error) === 'Z_BUF_ERROR') return bytesRead === 0 ? 'EOF' : 'unexpected EOF';
   if (message === 'incorrect header check') return 'gzip: invalid header';
   return /^incorrect (data|length) check$/.test(message) ? 'gzip: invalid checksum' : 'flate: corrupt input';
 }
@@ -27,6 +27,6 @@ export async function* gunzip(source: ByteStream): AsyncGenerator<Uint8Array> {
   } catch (error) {
     if (errorCode(error)?.startsWith('Z_') !== true) throw error;
     const advice = 'the archive is damaged; package or download it again';
-    throw new ChartError(`${reasonOf(error)}: ${advice}`, {}, { cause: error });
+    throw new ChartError(`${reasonOf(error, unzip.bytesWritten)}: ${advice}`, {}, { cause: error });
   }
 }

@@ -1,7 +1,7 @@
-import { lstatSync, readFileSync, statSync } from 'node:fs';
+import { readFileSync, realpathSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { Chart } from './chart.ts';
-import { readAll, type ChartFile } from './content.ts';
+import type { ChartFile } from './content.ts';
 import type { ContentStore } from './content-store.ts';
 import { diskFile } from './disk-file.ts';
 import { ChartError } from './errors.ts';
@@ -9,11 +9,12 @@ import { gitData, isGitData } from './git-data.ts';
 import { parseIgnoreRules, type IgnoreRules } from './ignore-rules.ts';
 import { linkGuard } from './link-guard.ts';
 import { loadFiles } from './load-files.ts';
-import { parseMetadata } from './metadata.ts';
-import { systemErrorText } from './system-error.ts';
+import { loadYaml } from './load-yaml.ts';
+import { errorCode, systemErrorText } from './system-error.ts';
 import { unpackArchive } from './unpack.ts';
 import { checkValues } from './values.ts';
 import { walkChart } from './walk.ts';
+import { structOf, text } from './yaml/shape.ts';
 
 /** Where a chart is loaded from, and what loading needs. */
 export interface LoadDirectoryOptions {
@@ -30,18 +31,34 @@ export interface LoadDirectoryOptions {
 /** How much of the small files is kept in memory at most. */
 const memoryRoom = 16 * 1024 * 1024;
 
-function requireChartYaml(directory: string): void {
-  const path = join(directory, 'Chart.yaml');
+const chartBaseShape = structOf<{ apiVersion: string }>(
+  'loader.chartBase',
+  { apiVersion: '' },
+  { apiVersion: text },
+);
+
+/**
+ * Gives the apiVersion of the Chart.yaml that is on disk, whatever .helmignore says: Helm 4 looks at it before all else, and
+ * reads the whole file for it (`LoadDir` in pkg/chart/loader/load.go). Throws {@link ChartError} with Helm's text.
+ */
+function detectApiVersion(directory: string, workspace: string): string {
+  const file = 'Chart.yaml';
+  const path = join(directory, file);
   try {
-    lstatSync(path);
+    const target = realpathSync.native(path);
+    linkGuard(directory, workspace).check(path, target);
+    return loadYaml(readFileSync(path), file, chartBaseShape, chartBaseShape.zero).apiVersion;
   } catch (error) {
-    const text = `unable to detect chart at ${path}: ${systemErrorText('open', path, error)}`;
-    throw new ChartError(
-      `${text}; give the directory that holds Chart.yaml`,
-      { file: 'Chart.yaml' },
-      { cause: error },
-    );
+    if (error instanceof ChartError) throw error;
+    const operation = errorCode(error) === 'EISDIR' ? 'read' : 'open';
+    const reason = `unable to detect chart at ${path}: ${systemErrorText(operation, path, error)}`;
+    throw new ChartError(`${reason}; give the directory that holds Chart.yaml`, { file }, { cause: error });
   }
+}
+
+function unsupported(reason: string, apiVersion: string): ChartError {
+  const text = `${reason}: apiVersion is ${JSON.stringify(apiVersion)}, must be v2 (or v1)`;
+  return new ChartError(text, { file: 'Chart.yaml' });
 }
 
 function readIgnoreRules(directory: string): IgnoreRules {
@@ -55,30 +72,19 @@ function readIgnoreRules(directory: string): IgnoreRules {
   }
 }
 
-/** Helm 4 looks at the apiVersion before it loads a chart directory (pkg/chart/loader/load.go). */
-function checkApiVersion(files: readonly ChartFile[]): void {
-  const file = files.find(({ name }) => name === 'Chart.yaml');
-  if (file === undefined) return;
-  const { apiVersion = '' } = parseMetadata(readAll(file), file.name);
-  if (['', 'v1', 'v2'].includes(apiVersion)) return;
-  const reason = apiVersion === 'v3' ? 'invalid chart apiVersion' : 'unsupported chart version';
-  throw new ChartError(`${reason}: apiVersion is ${JSON.stringify(apiVersion)}, must be v2 (or v1)`, {
-    file: file.name,
-  });
-}
-
 /**
  * Loads a chart from a directory as `helm package` does (Helm 4.3), without `.git`, and without symbolic links that
  * leave the workspace. Throws {@link ChartError} with Helm's text for what Helm refuses.
  */
 export async function loadDirectory({ path, workspace, store, warn }: LoadDirectoryOptions): Promise<Chart> {
   const directory = resolve(path);
-  requireChartYaml(directory);
+  const apiVersion = detectApiVersion(directory, workspace);
+  if (!['', 'v1', 'v2', 'v3'].includes(apiVersion))
+    throw unsupported('unsupported chart version', apiVersion);
   const rules = readIgnoreRules(directory);
   const found = walkChart(directory, { rules, guard: linkGuard(directory, workspace), warn });
   const room = { left: memoryRoom };
   const files = found.map((file) => diskFile(file, room));
-  checkApiVersion(files);
   const unpack = async (archive: ChartFile): Promise<readonly ChartFile[]> => {
     const unpacked = await unpackArchive(archive.chunks(), store);
     const kept = unpacked.filter(({ name }) => !isGitData(name));
@@ -87,5 +93,8 @@ export async function loadDirectory({ path, workspace, store, warn }: LoadDirect
     }
     return kept;
   };
-  return loadFiles(files, { unpack, checkValues, warn });
+  const chart = await loadFiles(files, { unpack, checkValues, warn });
+  // Helm 4 can load such a chart, and finds that only when it has done so: `Package.Run` in pkg/action/package.go.
+  if (apiVersion === 'v3') throw unsupported('invalid chart apiVersion', apiVersion);
+  return chart;
 }

@@ -41,7 +41,17 @@ function isOfSubchart({ name }: ChartFile): boolean {
   return name.startsWith('charts/') && !name.endsWith('.prov');
 }
 
-function readMetadata(files: readonly ChartFile[], { path }: Place): UncheckedMetadata {
+/** What the files say that are read, not only packed. */
+interface Read {
+  readonly metadata: UncheckedMetadata;
+  readonly lock: Lock | undefined;
+}
+
+/**
+ * Reads the files in Helm's order: Chart.yaml, then the others as they come, so that the first error is Helm's.
+ * Rule: `LoadFiles` in pkg/chart/v2/loader/load.go.
+ */
+function readFiles(files: readonly ChartFile[], { path }: Place, { checkValues }: LoadOptions): Read {
   const [first, ...others] = named(files, 'Chart.yaml');
   if (first === undefined) {
     const text = 'Chart.yaml file is missing: a chart has one in its top directory, spelled like this';
@@ -50,18 +60,15 @@ function readMetadata(files: readonly ChartFile[], { path }: Place): UncheckedMe
   let metadata = parseMetadata(readAll(first), `${path}${first.name}`);
   // Charts of Helm 2 need not say it.
   metadata = { ...metadata, apiVersion: metadata.apiVersion ?? 'v1' };
-  for (const file of [...others, ...named(files, 'requirements.yaml')]) {
-    metadata = parseMetadata(readAll(file), `${path}${file.name}`, metadata);
-  }
-  return metadata;
-}
-
-function readLock(files: readonly ChartFile[], { path }: Place): Lock | undefined {
+  for (const file of others) metadata = parseMetadata(readAll(file), `${path}${file.name}`, metadata);
   let lock: Lock | undefined;
-  for (const file of named(files, 'Chart.lock', 'requirements.lock')) {
-    lock = parseLock(readAll(file), `${path}${file.name}`);
+  for (const file of named(files, 'values.yaml', 'Chart.lock', ...oldNames)) {
+    const place = `${path}${file.name}`;
+    if (file.name === 'values.yaml') checkValues(readAll(file), place);
+    else if (file.name === 'requirements.yaml') metadata = parseMetadata(readAll(file), place, metadata);
+    else lock = parseLock(readAll(file), place);
   }
-  return lock;
+  return { metadata, lock };
 }
 
 function warnOfOldFiles(files: readonly ChartFile[], { path }: Place, { warn }: LoadOptions): void {
@@ -129,10 +136,7 @@ async function loadSubcharts(
 
 async function load(files: readonly ChartFile[], place: Place, options: LoadOptions): Promise<Chart> {
   if (place.depth > maxDepth) throw new ChartError(`sub-charts lie in each other more than ${maxDepth} deep`);
-  const read = readMetadata(files, place);
-  const lock = readLock(files, place);
-  const values = named(files, 'values.yaml');
-  for (const file of values) options.checkValues(readAll(file), `${place.path}${file.name}`);
+  const { metadata: read, lock } = readFiles(files, place, options);
   const isV1 = read.apiVersion === 'v1';
   if (!isV1) warnOfOldFiles(files, place, options);
   const metadata = validateMetadata(read);
@@ -140,7 +144,7 @@ async function load(files: readonly ChartFile[], place: Place, options: LoadOpti
   return {
     metadata,
     lock,
-    values,
+    values: named(files, 'values.yaml'),
     schema: named(files, 'values.schema.json').at(-1),
     templates: files.filter(isTemplate),
     files: files.filter((file) => !special.includes(file.name) && !isTemplate(file) && !isOfSubchart(file)),

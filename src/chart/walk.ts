@@ -41,7 +41,8 @@ function exists(path: string): boolean {
 /** Gives the path that a dangling link lacks: its target, or the first directory on the way that is not there. */
 function missingTarget(link: string): string {
   const target = readlinkSync(fsPath(link), { encoding: 'buffer' });
-  let missing = resolve(dirname(link), nameFromBytes(target));
+  const home = realpathSync.native(fsPath(dirname(link)), { encoding: 'buffer' });
+  let missing = resolve(nameFromBytes(home), nameFromBytes(target));
   if (exists(missing)) return missingTarget(missing);
   while (!exists(dirname(missing))) missing = dirname(missing);
   return missing;

@@ -38,6 +38,7 @@ export function compareBytes(a: string, b: string): number {
  */
 export function goJson(value: GoValue): string {
   if (typeof value === 'string') return goString(value);
+  if (Object.is(value, -0)) return '-0';
   if (value === null || typeof value !== 'object') return JSON.stringify(value);
   if (value instanceof Map) {
     return members([...(value as ReadonlyMap<string, GoValue>)].sort(([a], [b]) => compareBytes(a, b)));
