@@ -1,25 +1,35 @@
 import { parseArgs } from 'node:util';
 import { startEmulator, type Emulator } from './emulator.ts';
+import { parseFaultRule, withFaults, type FaultRule } from './faults/rules.ts';
 
-const usage = 'usage: npm run emulator -- [--port N]   (0 to 65535; 0, the default, takes any free port)';
+const usage =
+  'usage: npm run emulator -- [--port N] [--fault OPERATION:FAULT[:TIMES]]...   ' +
+  '(port: 0 to 65535; 0, the default, takes any free port; faults: PutImage:503, "HEAD BatchGetImage:reset:2", PutImage:hang:*)';
 
 function fail(message: string): never {
   console.error(`${message}; ${usage}`);
   process.exit(2);
 }
 
-function portFrom(args: readonly string[]): number {
-  let given: string;
+interface Settings {
+  readonly port: number;
+  readonly rules: readonly FaultRule[];
+}
+
+function settingsFrom(args: readonly string[]): Settings {
   try {
-    ({ port: given } = parseArgs({
+    const { port, fault } = parseArgs({
       args: [...args],
-      options: { port: { type: 'string', default: '0' } },
-    }).values);
+      options: {
+        port: { type: 'string', default: '0' },
+        fault: { type: 'string', multiple: true, default: [] },
+      },
+    }).values;
+    if (!/^\d{1,5}$/.test(port) || Number(port) > 65_535) fail(`not a port: ${port}`);
+    return { port: Number(port), rules: fault.map(parseFaultRule) };
   } catch (error) {
-    fail(error instanceof Error ? (error.message.split('. ')[0] ?? '') : String(error));
+    return fail(error instanceof Error ? (error.message.split('. ')[0] ?? '') : String(error));
   }
-  if (!/^\d{1,5}$/.test(given) || Number(given) > 65_535) fail(`not a port: ${given}`);
-  return Number(given);
 }
 
 function describe({ endpoint, publicRegistry, environment }: Emulator): string {
@@ -41,8 +51,8 @@ function describe({ endpoint, publicRegistry, environment }: Emulator): string {
   ].join('\n');
 }
 
-const port = portFrom(process.argv.slice(2));
-const emulator = await startEmulator({ port }).catch((error: unknown) =>
+const { port, rules } = settingsFrom(process.argv.slice(2));
+const emulator = await startEmulator({ port, intercept: withFaults(rules) }).catch((error: unknown) =>
   fail(`cannot listen on port ${port}: ${error instanceof Error ? error.message : String(error)}`),
 );
 for (const signal of ['SIGINT', 'SIGTERM'] as const) {

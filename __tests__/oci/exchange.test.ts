@@ -167,12 +167,16 @@ describe('a refusal', () => {
     expect(error).toMatchObject({ status: 400, body: 'x'.repeat(65_536) });
   });
 
-  test('whose body breaks off is a refusal all the same', async () => {
-    const { client } = await registry({}, (_received, response) => {
-      response.writeHead(400, { 'content-length': '100' });
+  test('whose text breaks off is asked for again: half of it could hide the code', async () => {
+    const cut: Answer = (_received, response) => {
+      response.writeHead(404, { 'content-length': '100' });
       response.write('{"errors"', () => response.socket?.resetAndDestroy());
+    };
+    const { client } = await registry({}, cut, refuse(404, 'NAME_UNKNOWN', 'no such repository'));
+    await expect(client.openUpload('app')).rejects.toMatchObject({
+      status: 404,
+      errors: [{ code: 'NAME_UNKNOWN' }],
     });
-    await expect(client.openUpload('app')).rejects.toMatchObject({ status: 400, errors: [] });
   });
 });
 

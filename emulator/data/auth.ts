@@ -69,6 +69,13 @@ export function admitPublic(tokens: Tokens, origin: string, authorization: strin
   return { grant };
 }
 
+/** Ends the life of the token in an Authorization header before its time. */
+export function expireToken(tokens: Tokens, authorization: string | undefined): void {
+  const { value } = credentials(authorization);
+  tokens.expire(value);
+  tokens.expire(password(value));
+}
+
 /** ECR Public's token endpoint: a token for the credentials, or one for nobody. */
 export function answerToken(tokens: Tokens, authorization: string | undefined): Reply {
   if (authorization === undefined) return token(tokens.issue('public', 'us-east-1', { anonymous: true }));

@@ -127,6 +127,7 @@ const welcome: Reply = {
 export function privateHandler(context: DataContext, registry: Registry): Handler {
   return (call) => {
     const target = recognise(call, 'ecr');
+    call.subject = { registry, repository: target?.path ?? '', tokens: context.cloud.tokens };
     return async () => {
       const { authorization } = call.incoming.headers;
       const { tokens } = context.cloud;
@@ -147,6 +148,9 @@ export function publicHandler(context: DataContext): Handler {
     const { pathname, origin } = call.url;
     const { authorization } = call.incoming.headers;
     const target = recognise(call, 'ecr-public');
+    const [alias = '', ...names] = target?.path.split('/') ?? [];
+    const name = names.join('/');
+    call.subject = { registry, repository: name, tokens };
     if (pathname === '/token/' && call.method === 'GET') {
       call.record.operation = 'Token';
       return () => Promise.resolve(answerToken(tokens, authorization));
@@ -157,11 +161,9 @@ export function publicHandler(context: DataContext): Handler {
       if ('refusal' in admission) return admission.refusal;
       if (pathname === '/v2/') return welcome;
       if (!target || target.route.onPublic === 'missing') return pageNotFound;
-      const { route, path } = target;
+      const { route } = target;
       const forAnyone = route.onPublic === 'anyone';
       if (admission.grant.anonymous && !forAnyone) return publicChallenge(origin);
-      const [alias = '', ...names] = path.split('/');
-      const name = names.join('/');
       if (!aliases.includes(alias)) return failureOf(repositoryNotFound({ name, registryId: alias }));
       const actions = forAnyone ? [] : route.actions;
       return perform(call, context, { ...target, registry, name, actions, pageSize: 1000 });

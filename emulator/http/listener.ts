@@ -3,6 +3,8 @@ import type { AddressInfo, Socket } from 'node:net';
 import { setTimeout as wait } from 'node:timers/promises';
 import { pipeline } from 'node:stream/promises';
 import { Readable } from 'node:stream';
+import type { Registry } from '../state/registry.ts';
+import type { Tokens } from '../state/tokens.ts';
 import type { OpenRecord } from './log.ts';
 
 /** An answer. A body that is a stream needs a Content-Length among the headers; one that fails cuts the connection. */
@@ -10,6 +12,14 @@ export interface Reply {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
   readonly body?: string | AsyncIterable<Uint8Array>;
+}
+
+/** What a request of the data plane is about. */
+export interface Subject {
+  readonly registry: Registry;
+  /** The repository's name, without the alias of ECR Public; empty where the request names none. */
+  readonly repository: string;
+  readonly tokens: Tokens;
 }
 
 /** A request on its way through the emulator. */
@@ -20,6 +30,8 @@ export interface Call {
   readonly url: URL;
   /** The log's entry: whoever recognises the request fills in service, operation and so on. */
   readonly record: OpenRecord;
+  /** Filled in with the record, for `/v2`. */
+  subject?: Subject;
 }
 
 /**

@@ -100,7 +100,8 @@ export class Blobs {
 
   /** Removes everything. */
   async close(): Promise<void> {
-    await rm(this.#directory, { recursive: true, force: true });
+    // Uploads that were broken off may still be written.
+    await rm(this.#directory, { recursive: true, force: true, maxRetries: 5, retryDelay: 20 });
   }
 
   #path(digest: Digest): string {

@@ -39,6 +39,12 @@ export class Tokens {
     return this.#grants.get(secret);
   }
 
+  /** Ends the life of a secret, if it is one. */
+  expire(secret: string): void {
+    const grant = this.#grants.get(secret);
+    if (grant) this.#grants.set(secret, { ...grant, expiresAt: this.#now() });
+  }
+
   isExpired({ expiresAt }: Grant): boolean {
     return expiresAt <= this.#now();
   }

@@ -1,4 +1,6 @@
 import { NetworkError } from '../oci/errors.ts';
+import { oneLine } from '../oci/printable.ts';
+import { isPassingStatus } from '../oci/retry-policy.ts';
 import { deniedAction, missingPermission } from './permission.ts';
 
 /** A call of AWS's API that failed: what was wrong and what to do, ready for the user. */
@@ -35,14 +37,15 @@ const throttled: ReadonlySet<string> = new Set([
 ]);
 
 function explain(error: ServiceError, action: string, region: string): string {
-  const text = error.message.trim();
+  const text = oneLine(error.message);
+  const status = error.$metadata?.httpStatusCode ?? 0;
   if (error.name === 'CredentialsProviderError' || error.name === 'TokenProviderError') {
     return `no AWS credentials were found; ${credentialsRemedy} (${text})`;
   }
   if (badCredentials.has(error.name)) {
     return `AWS refused the credentials in ${action} (${error.name}: ${text}); ${credentialsRemedy}`;
   }
-  if (error.name === 'AccessDeniedException' || error.$metadata?.httpStatusCode === 403) {
+  if (error.name === 'AccessDeniedException' || status === 403) {
     return missingPermission(deniedAction(text) ?? action, `in ${region}`, text);
   }
   if (error instanceof NetworkError) {
@@ -53,6 +56,11 @@ function explain(error: ServiceError, action: string, region: string): string {
   }
   if (throttled.has(error.name)) {
     return `AWS limits the rate or number of ${action} in ${region} (${error.name}: ${text}); try again later or ask for a higher quota`;
+  }
+  if (isPassingStatus(status)) {
+    // What answered may be a gateway, and the text then tells how the SDK could not read its page.
+    const said = error instanceof SyntaxError || error.name === 'Unknown' ? '' : `: ${error.name}: ${text}`;
+    return `${action} failed in ${region}, also after several tries: the answer was ${status}${said}; try again later`;
   }
   return `${action} failed in ${region}: ${error.name}: ${text}`;
 }

@@ -1,4 +1,6 @@
 import { NetworkError, RegistryError } from '../oci/errors.ts';
+import { outlookOf } from '../oci/retry-policy.ts';
+import { isExpiredToken } from './expired-token.ts';
 import { actionOf, missingPermission } from './permission.ts';
 import type { EcrRegistry } from './registry.ts';
 
@@ -12,17 +14,19 @@ export function explainRefusal(
   uri: string,
 ): string | undefined {
   if (error instanceof NetworkError) {
-    return `${host} cannot be reached: ${error.message}; check the runner's network and proxy settings`;
+    return `${new URL(error.url).host} cannot be reached: ${error.message}; check the runner's network and proxy settings`;
   }
   if (!(error instanceof RegistryError)) return undefined;
-  switch (error.status) {
-    case 401:
-      return `${host} does not accept the credentials (${error.message}); sign in to AWS again`;
-    case 403:
-      return missingPermission(actionOf(error, type), `on ${uri}`, error.message);
-    case 429:
-      return `${host} still limits the rate of requests after several tries (${error.message}); try again later`;
-    default:
-      return undefined;
+  const { status, message } = error;
+  if (isExpiredToken(error)) {
+    return `${host} does not accept the credentials, nor newer ones (${message}); sign in to AWS again, to the account and region of the registry`;
   }
+  if (status === 403) return missingPermission(actionOf(error, type), `on ${uri}`, message);
+  const { passing, throttled } = outlookOf(error);
+  if (throttled) {
+    return `${host} still limits the rate of requests after several tries (${message}); try again later`;
+  }
+  return passing
+    ? `${host} is in trouble, also after several tries (${message}); try again later`
+    : undefined;
 }

@@ -20,18 +20,18 @@ export async function readWhole(response: HttpResponse, limit: number): Promise<
   return (await collect(response, limit, chunks)) ? Buffer.concat(chunks) : undefined;
 }
 
-/** Gives the text of an error's body, at most 64 KiB and as far as it can be had. */
+/** Gives the text of an error's body, at most 64 KiB. Throws as the body does: half of a text could hide what is wrong. */
 export async function errorText(response: HttpResponse): Promise<string> {
   const chunks: Uint8Array[] = [];
-  try {
-    await collect(response, smallBody, chunks);
-  } catch {
-    // The status is known: what was read of the body before it broke off has to do.
-  }
+  await collect(response, smallBody, chunks);
   return Buffer.concat(chunks).toString('utf8');
 }
 
 /** Reads away the body of an answer whose head says all, so that its connection can serve the next request. */
 export async function discard(response: HttpResponse): Promise<void> {
-  await errorText(response);
+  try {
+    await collect(response, smallBody, []);
+  } catch {
+    // The head has come, and it is all that was asked for.
+  }
 }

@@ -1,0 +1,137 @@
+import { CreateRepositoryCommand, ECRClient } from '@aws-sdk/client-ecr';
+import { createReadStream } from 'node:fs';
+import { setTimeout as wait } from 'node:timers/promises';
+import { startEmulator, type Emulator, type Interceptor } from '../../../emulator/emulator.ts';
+import { faults } from '../../../emulator/faults/faults.ts';
+import { withFaults, type FaultRule } from '../../../emulator/faults/rules.ts';
+import type { Subject } from '../../../emulator/http/listener.ts';
+import { registryOpener } from '../../../src/action/registries.ts';
+import { createAgents } from '../../../src/oci/agents.ts';
+import { HttpTransport } from '../../../src/oci/http-transport.ts';
+import { Retrier } from '../../../src/oci/retrier.ts';
+import type { PushPlan } from '../../../src/push/plan.ts';
+import type { PreparedChart } from '../../../src/push/ports.ts';
+import { pushCharts } from '../../../src/push/push.ts';
+import type { Result } from '../../../src/push/result.ts';
+import { JumpingClock, ManualClock } from '../../support/clocks.ts';
+
+/** The two kinds of registries. */
+export type Kind = 'private' | 'public';
+
+/** What is under a tag, as the registry itself has it. */
+export interface Tagged {
+  readonly digest: string;
+  /** All blobs that the manifest names are there. */
+  readonly complete: boolean;
+}
+
+/** An AWS to push to, in which time passes only where something waits for it. */
+export interface World {
+  readonly emulator: Emulator;
+  /** Pushes a chart, as the action does when it is run. */
+  push(chart: PreparedChart, rules?: readonly FaultRule[]): Promise<Result>;
+  /** Creates a private repository whose tags stay where they are. */
+  createImmutable(name: string): Promise<void>;
+  /** What a tag of the pushed repository points at; undefined where there is nothing. */
+  tagged(tag: string): Tagged | undefined;
+  close(): Promise<void>;
+}
+
+const pass: Interceptor = (_call, proceed) => proceed();
+
+/** Hangs, and lets time pass meanwhile: nothing else is to be waited for. */
+function hangingBy(guards: ManualClock, waits: ManualClock): Interceptor {
+  return async (call, proceed) => {
+    const state = { over: false };
+    const lasting = faults.hang(call, proceed).finally(() => {
+      state.over = true;
+    });
+    while (!state.over) {
+      const before = guards.now();
+      guards.jump();
+      waits.advance(guards.now() - before);
+      await wait(1); // the client's end of the connection has to be seen at this one
+    }
+    return lasting;
+  };
+}
+
+function planFor(kind: Kind): PushPlan {
+  return {
+    charts: ['chart'],
+    destinations: [kind === 'private' ? { type: 'private', region: 'eu-central-1' } : { type: 'public' }],
+    naming: { by: 'chart' },
+    ifExists: 'fail',
+    createRepository: true,
+    dryRun: false,
+    tags: [],
+  };
+}
+
+/** Opens a world with one registry. */
+export async function openWorld(kind: Kind): Promise<World> {
+  const guards = new ManualClock();
+  let intercept = pass;
+  let subject: Subject | undefined;
+  const emulator = await startEmulator({
+    intercept: (call, proceed) => {
+      if (call.subject !== undefined && call.subject.repository !== '') ({ subject } = call);
+      return intercept(call, proceed);
+    },
+  });
+
+  async function push(chart: PreparedChart, rules: readonly FaultRule[] = []): Promise<Result> {
+    Object.assign(process.env, emulator.environment, { AWS_EC2_METADATA_DISABLED: 'true' });
+    const waits = new JumpingClock();
+    const hang = hangingBy(guards, waits);
+    intercept = withFaults(rules.map((rule) => (rule.fault === 'hang' ? { ...rule, fault: hang } : rule)));
+    const agents = createAgents({});
+    const run = new AbortController();
+    const open = registryOpener({
+      transport: new HttpTransport({ agents, clock: guards }),
+      retrier: new Retrier({ clock: waits, random: () => 0.5 }),
+      userAgent: ['test', '1'],
+      mask: () => undefined,
+      signal: run.signal,
+    });
+    const ports = {
+      prepare: () => Promise.resolve(chart),
+      open,
+      read: createReadStream,
+      log: { info: () => undefined, warning: () => undefined },
+      clock: waits,
+      signal: run.signal,
+    };
+    try {
+      const [result] = await pushCharts(planFor(kind), ports);
+      if (result === undefined) throw new Error('a push of one chart to one place has one result');
+      return result;
+    } finally {
+      run.abort();
+      agents.close();
+      intercept = pass;
+    }
+  }
+
+  return {
+    emulator,
+    push,
+    async createImmutable(repositoryName) {
+      const ecr = new ECRClient({
+        endpoint: emulator.endpoint,
+        region: 'eu-central-1',
+        credentials: { accessKeyId: 'AKIAIOSFODNN7EXAMPLE', secretAccessKey: 'secret' },
+      });
+      await ecr.send(new CreateRepositoryCommand({ repositoryName, imageTagMutability: 'IMMUTABLE' }));
+    },
+    tagged(tag) {
+      const { registry, repository: name } = subject ?? {};
+      const repository = registry?.repositories().find((candidate) => candidate.name === name);
+      const image = repository?.images.find({ imageTag: tag });
+      if (image === undefined) return undefined;
+      const complete = image.blobs.every(({ digest }) => repository?.blobSize(digest) !== undefined);
+      return { digest: image.digest, complete };
+    },
+    close: () => emulator.close(),
+  };
+}
