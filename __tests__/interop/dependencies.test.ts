@@ -1,0 +1,138 @@
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { extract } from 'tar';
+import type { StepResult } from '../../scripts/runner/job.ts';
+import { openClients, type Clients } from '../support/clients.ts';
+import { serve, type RecordingServer } from '../support/http-server.ts';
+import { peer } from '../support/peers.ts';
+import { openStage, type Stage } from '../support/stage.ts';
+
+/** A classic repository: what `helm package` and `helm repo index` write, served over http. */
+let repository: RecordingServer;
+let clients: Clients;
+let folder: string;
+
+beforeAll(async () => {
+  folder = await mkdtemp(path.join(tmpdir(), 'charts-'));
+  clients = await openClients({});
+  for (const version of ['1.0.0', '1.1.0']) {
+    const source = path.join(folder, 'source', version, 'common');
+    await writeChart(source, `name: common\nversion: ${version}\n`);
+    await clients.run('helm4', ['package', source, '--destination', path.join(folder, 'repository')]);
+  }
+  await clients.run('helm4', ['repo', 'index', path.join(folder, 'repository')]);
+  repository = await serve(({ target }, response) => {
+    readFile(path.join(folder, 'repository', path.basename(target))).then(
+      (content) => response.writeHead(200).end(content),
+      () => response.writeHead(404).end(),
+    );
+  });
+});
+afterAll(async () => {
+  await Promise.all([repository.close(), clients.close(), rm(folder, { recursive: true, force: true })]);
+});
+
+describe.each(['helm3', 'helm4'] as const)('dependencies, with %s', (helm) => {
+  let stage: Stage;
+  let bin: string;
+
+  beforeEach(async () => {
+    stage = await openStage();
+    bin = path.join(stage.workspace, 'bin');
+    await mkdir(bin);
+    await symlink(peer(helm), path.join(bin, 'helm'));
+  });
+  afterEach(async () => {
+    await stage.close();
+  });
+
+  function push(inputs: Readonly<Record<string, string>> = {}): Promise<StepResult> {
+    const PATH = `${bin}${path.delimiter}${process.env['PATH'] ?? ''}`;
+    const chart = { 'chart-path': 'hello', 'create-repository': 'true' };
+    return stage.push({ ...chart, ...inputs }, { PATH, SOURCE_DATE_EPOCH: '1700000000' });
+  }
+
+  async function declare(version: string, from: string): Promise<void> {
+    const entry = `\ndependencies:\n- name: common\n  version: ${version}\n  repository: ${from}\n`;
+    await stage.editChart(/(\ndependencies:[^]*)?$/, entry);
+  }
+
+  /** Reads a file of the chart that was packaged. */
+  async function packaged({ outputs }: StepResult, file: string): Promise<string> {
+    const unpacked = await mkdtemp(path.join(folder, 'unpacked-'));
+    await extract({ file: outputs['chart-file'] ?? '', cwd: unpacked });
+    return await readFile(path.join(unpacked, 'hello', file), 'utf8');
+  }
+
+  test('from a repository that nobody has added, by version range, then by the lock file', async () => {
+    await declare('1.0.x', repository.origin.href);
+    expect(await push()).toMatchObject({ exitCode: 0 });
+    const lock = path.join(stage.workspace, 'hello/Chart.lock');
+    expect(await readFile(lock, 'utf8')).toContain('version: 1.0.0');
+
+    await rm(path.join(stage.workspace, 'hello/charts'), { recursive: true });
+    const again = await push();
+    expect(again).toMatchObject({ exitCode: 0, outputs: { pushed: 'false' } });
+    expect(again.stdout).toContain('::group::helm dependency build ');
+    expect(await packaged(again, 'charts/common/Chart.yaml')).toContain('version: 1.0.0');
+  });
+
+  test('resolved anew with "update", where the lock file holds an older version', async () => {
+    await declare('1.0.x', repository.origin.href);
+    await push();
+    await declare('1.x', repository.origin.href);
+    await rm(path.join(stage.workspace, 'hello/charts'), { recursive: true });
+
+    const outOfSync = await push({ version: '0.2.0' });
+    const errors = outOfSync.commands.filter(({ name }) => name === 'error').map(({ message }) => message);
+    expect(errors).toEqual([
+      expect.stringMatching(/the lock file \(Chart\.lock\) is out of sync.*set dependencies: update/),
+    ]);
+    const updated = await push({ version: '0.2.0', dependencies: 'update' });
+    expect(updated).toMatchObject({ exitCode: 0 });
+    expect(await packaged(updated, 'charts/common/Chart.yaml')).toContain('version: 1.1.0');
+  });
+
+  test('from a directory of the workspace', async () => {
+    await writeChart(path.join(stage.workspace, 'shared/common'), 'name: common\nversion: 3.0.0\n');
+    await declare('3.0.0', 'file://../shared/common');
+    const run = await push();
+    expect(run).toMatchObject({ exitCode: 0 });
+    expect(await packaged(run, 'charts/common/Chart.yaml')).toContain('version: 3.0.0');
+  });
+
+  test('from the private registry that the chart is pushed to, without anyone signing in before', async () => {
+    await writeChart(path.join(stage.workspace, 'common'), 'name: common\nversion: 4.0.0\n');
+    const common = await push({ 'chart-path': 'common', 'repository-prefix': 'charts' });
+    await declare('4.0.0', `oci://${common.outputs['registry'] ?? ''}/charts`);
+    const run = await push();
+    expect(run).toMatchObject({ exitCode: 0, outputs: { pushed: 'true', 'chart-name': 'hello' } });
+    expect(await packaged(run, 'charts/common/Chart.yaml')).toContain('version: 4.0.0');
+    expect((await readdir(stage.job.temp)).filter((name) => name.startsWith('helm-home-'))).toEqual([]);
+  });
+
+  test('that are nowhere: in the words of Helm', async () => {
+    await declare('9.9.9', repository.origin.href);
+    const run = await push();
+    const errors = run.commands.filter(({ name }) => name === 'error').map(({ message }) => message);
+    expect(errors).toEqual([expect.stringMatching(/^helm dependency update failed: .*common/)]);
+  });
+
+  test('lint finds what is wrong with a template, and passes what is right', async () => {
+    expect(await push({ lint: 'strict' })).toMatchObject({ exitCode: 0 });
+    await writeFile(
+      path.join(stage.workspace, 'hello/templates/broken.yaml'),
+      '{{ .Values.missing | nothing }}\n',
+    );
+    const run = await push({ lint: 'true', version: '0.3.0' });
+    const errors = run.commands.filter(({ name }) => name === 'error').map(({ message }) => message);
+    expect(errors).toEqual([expect.stringMatching(/^helm lint found: \[ERROR\] .*broken\.yaml/)]);
+  });
+});
+
+async function writeChart(directory: string, metadata: string): Promise<void> {
+  await mkdir(directory, { recursive: true });
+  await writeFile(path.join(directory, 'Chart.yaml'), `apiVersion: v2\n${metadata}`);
+}
