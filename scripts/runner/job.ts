@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { spawn, type ChildProcess } from 'node:child_process';
 import { mkdir, mkdtemp, readFile, realpath, rm, writeFile } from 'node:fs/promises';
 import { arch, platform, tmpdir } from 'node:os';
 import path from 'node:path';
@@ -44,6 +44,8 @@ export interface Job {
     inputs: Readonly<Record<string, string>>,
     environment?: Readonly<Record<string, string>>,
   ): Promise<StepResult>;
+  /** Cancels the step that is running, as the runner does with a job's: by SIGINT, and by SIGTERM when that was not enough. */
+  cancel(signal: 'SIGINT' | 'SIGTERM'): void;
   /** Runs the post steps, that of the latest step first, as the end of a job does whether or not a step failed. */
   end(): Promise<readonly StepResult[]>;
   /** Removes what belongs to the job, but for the workspace. */
@@ -78,11 +80,14 @@ export async function startJob(
   };
   let steps = 0;
   const posts: (() => Promise<StepResult>)[] = [];
+  let running: ChildProcess | undefined;
 
   async function run(main: string, environment: Readonly<Record<string, string>>): Promise<RunResult> {
     steps += 1;
     const files = await commandFiles(path.join(root, `step-${steps}`));
-    const ran = await execute(main, workspace, { ...job, ...environment, ...files });
+    running = startProgram(main, workspace, { ...job, ...environment, ...files });
+    const ran = await endOf(running);
+    running = undefined;
     const commands = parseWorkflowCommands(ran.stdout);
     return {
       ...ran,
@@ -103,6 +108,9 @@ export async function startJob(
       const { state, ...result } = await run(main, environment);
       if (post !== undefined) posts.unshift(() => run(post, { ...environment, ...stateVariables(state) }));
       return result;
+    },
+    cancel(signal) {
+      running?.kill(signal);
     },
     async end() {
       const results: StepResult[] = [];
@@ -181,12 +189,11 @@ const fileVariables = [
   'GITHUB_STEP_SUMMARY',
 ] as const;
 
-async function execute(
-  main: string,
-  cwd: string,
-  env: Record<string, string>,
-): Promise<Pick<StepResult, 'exitCode' | 'stdout' | 'stderr'>> {
-  const child = spawn(process.execPath, [main], { cwd, env, stdio: ['ignore', 'pipe', 'pipe'] });
+function startProgram(main: string, cwd: string, env: Record<string, string>): ChildProcess {
+  return spawn(process.execPath, [main], { cwd, env, stdio: ['ignore', 'pipe', 'pipe'] });
+}
+
+async function endOf(child: ChildProcess): Promise<Pick<StepResult, 'exitCode' | 'stdout' | 'stderr'>> {
   const [stdout, stderr] = [collect(child.stdout), collect(child.stderr)];
   const exitCode = await new Promise<number>((resolve, reject) => {
     child.once('error', reject);
@@ -198,8 +205,8 @@ async function execute(
   return { exitCode, stdout: await stdout, stderr: await stderr };
 }
 
-async function collect(stream: AsyncIterable<Buffer>): Promise<string> {
+async function collect(stream: AsyncIterable<Buffer> | null): Promise<string> {
   const chunks: Buffer[] = [];
-  for await (const chunk of stream) chunks.push(chunk);
+  for await (const chunk of stream ?? []) chunks.push(chunk);
   return Buffer.concat(chunks).toString('utf8');
 }

@@ -1,4 +1,4 @@
-import { copyFile, mkdir, mkdtemp, stat } from 'node:fs/promises';
+import { copyFile, mkdir, mkdtemp, rm, stat } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
 import { ChartError } from '../chart/errors.ts';
 import { packageChart } from '../chart/package.ts';
@@ -14,12 +14,25 @@ export interface PrepareContext {
   /** The directory that gets a new one of this run's own, with the archives for later steps. */
   readonly temporary: string;
   readonly environment: Readonly<NodeJS.ProcessEnv>;
+  /** Ends the packaging of a run that was cancelled. */
+  readonly signal: AbortSignal;
 }
 
 async function prepareArchive(file: string): Promise<PreparedChart> {
   const [chart, { mtimeMs }] = await Promise.all([openPackagedChart(file), stat(file)]);
   // `helm push` takes the file's time, cut to seconds (Helm: pkg/pusher/ocipusher.go).
   return { chart, created: rfc3339(Math.floor(mtimeMs / 1000)) };
+}
+
+/** Works in a new directory, whose name begins so. It stays for later steps, unless the work fails. */
+async function inNewDirectory<T>(prefix: string, work: (directory: string) => Promise<T>): Promise<T> {
+  const directory = await mkdtemp(prefix);
+  try {
+    return await work(directory);
+  } catch (error) {
+    await rm(directory, { recursive: true, force: true });
+    throw error;
+  }
 }
 
 /** Copies what was packaged into the directory where later steps look for it. */
@@ -62,7 +75,7 @@ class Claims {
  */
 export function chartPreparer(
   { directory, ...packaging }: Packaging,
-  { workspace, temporary, environment }: PrepareContext,
+  { workspace, temporary, environment, signal }: PrepareContext,
 ): (path: string) => Promise<PreparedChart> {
   const epoch = sourceDateEpoch(environment);
   const claims = new Claims();
@@ -75,13 +88,16 @@ export function chartPreparer(
       return prepared;
     }
     const [chart, created] = await Promise.all([
-      packageChart({
-        ...packaging,
-        path: absolute,
-        ...(epoch !== undefined && { sourceDateEpoch: epoch }),
-        workspace,
-        destination: await mkdtemp(join(temporary, 'helm-push-ecr-')),
-      }),
+      inNewDirectory(join(temporary, 'helm-push-ecr-'), (destination) =>
+        packageChart({
+          ...packaging,
+          path: absolute,
+          ...(epoch !== undefined && { sourceDateEpoch: epoch }),
+          workspace,
+          destination,
+          signal,
+        }),
+      ),
       epoch ?? (commit ??= commitTime(workspace)),
     ]);
     claims.claim(path, chart);

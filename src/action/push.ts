@@ -27,7 +27,7 @@ export async function pushCommand(environment: NodeJS.ProcessEnv, signal: AbortS
   });
   for (const notice of notices) core.notice(notice);
   const temporary = environment['RUNNER_TEMP'] ?? tmpdir();
-  const prepare = chartPreparer(packaging, { workspace, temporary, environment });
+  const prepare = chartPreparer(packaging, { workspace, temporary, environment, signal });
   const session = openSession(environment, signal);
   const open = registryOpener(session);
   const workOfHelm = helmWork(helm, {
@@ -56,6 +56,8 @@ export async function pushCommand(environment: NodeJS.ProcessEnv, signal: AbortS
       await core.summary.addRaw(summaryOf(results, plan.dryRun)).write();
     }
     const failure = overallFailure(results);
+    // What each of them was doing then is of no interest.
+    if (failure !== undefined) signal.throwIfAborted();
     if (failure !== undefined) fail(failure);
   } finally {
     session.close();

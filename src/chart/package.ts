@@ -44,6 +44,8 @@ export interface PackageOptions {
   readonly destination: string;
   /** Writes `<name>-<version>.tgz.prov` as `helm package --sign` does. */
   readonly signing?: Signing;
+  /** Ends the work early, with its reason; nothing is left of it. */
+  readonly signal?: AbortSignal;
 }
 
 /** The time of every entry where none is given: 1980-01-01T00:00:00Z, the earliest that archives of every kind can say. */
@@ -110,11 +112,17 @@ function* tarStream(entries: readonly ChartFile[], mtime: number): Generator<Uin
   yield tarEnd;
 }
 
-async function writeArchive(entries: readonly ChartFile[], mtime: number, file: string): Promise<Measured> {
+async function writeArchive(
+  entries: readonly ChartFile[],
+  mtime: number,
+  file: string,
+  signal: AbortSignal | undefined,
+): Promise<Measured> {
   const hash = createHash('sha256');
   let size = 0;
   function* measured(): Generator<Uint8Array> {
     for (const chunk of gzip(tarStream(entries, mtime))) {
+      signal?.throwIfAborted();
       hash.update(chunk);
       size += chunk.length;
       yield chunk;
@@ -130,14 +138,17 @@ type Saved = Pick<PackagedChart, 'archive' | 'provenance'>;
 async function write(
   entries: readonly ChartFile[],
   metadata: Metadata,
-  { destination, signing, sourceDateEpoch = defaultTime }: PackageOptions,
+  { destination, signing, signal, sourceDateEpoch = defaultTime }: PackageOptions,
 ): Promise<Saved> {
   await mkdir(destination, { recursive: true });
   const name = `${metadata.name}-${metadata.version}.tgz`;
   const [file, provenanceFile] = [join(destination, name), join(destination, `${name}.prov`)];
   const temporary = await mkdtemp(join(destination, '.helm-package-'));
   try {
-    const archive = { file, ...(await writeArchive(entries, sourceDateEpoch, join(temporary, name))) };
+    const archive = {
+      file,
+      ...(await writeArchive(entries, sourceDateEpoch, join(temporary, name), signal)),
+    };
     if (signing === undefined) {
       await rename(join(temporary, name), file);
       return { archive };
