@@ -30,3 +30,11 @@ export function uploadsUrl(origin: URL, repository: string): URL {
 export function referrersUrl(origin: URL, repository: string, subject: Digest): URL {
   return repositoryUrl(origin, repository, `referrers/${subject}`);
 }
+
+/**
+ * Gives the address of the list of tags, a thousand on a page, which is the most that ECR gives
+ * (google/go-containerregistry#681). Throws an Error for what is no repository name.
+ */
+export function tagsUrl(origin: URL, repository: string): URL {
+  return repositoryUrl(origin, repository, 'tags/list?n=1000');
+}

@@ -1,5 +1,5 @@
-/** Says whether a host, with or without a port, is this machine itself. */
-function isLoopback(host: string): boolean {
+/** Says whether a host, with or without a port, is this machine itself. Throws a TypeError where it is neither. */
+export function isLoopback(host: string): boolean {
   const { hostname } = new URL(`http://${host}`);
   return hostname === 'localhost' || hostname === '[::1]' || /^127(\.\d{1,3}){3}$/.test(hostname);
 }

@@ -8,6 +8,7 @@ import type { IndexEntry } from './image-index.ts';
 import { manifest, putManifest, resolve } from './manifests.ts';
 import type { FetchedManifest } from './manifests.ts';
 import { referrers } from './referrers.ts';
+import { listTags } from './tags.ts';
 import { hasBlob, mountBlob, openUpload, putBlob } from './uploads.ts';
 import type { Upload } from './uploads.ts';
 
@@ -67,6 +68,11 @@ export class RegistryClient {
   /** Streams a blob. Size and digest are checked by the end of the stream, which throws when they are wrong. */
   blob(repository: string, descriptor: Descriptor): AsyncIterable<Uint8Array> {
     return blob(this.#exchange, repository, descriptor);
+  }
+
+  /** Lists all tags of a repository, in no order. In a missing repository that is a RegistryError with `NAME_UNKNOWN`. */
+  async tags(repository: string): Promise<readonly string[]> {
+    return listTags(this.#exchange, repository);
   }
 
   /** Lists what refers to a manifest, such as signatures; `undefined` where the registry has no API for it. */
