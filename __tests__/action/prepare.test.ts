@@ -19,7 +19,8 @@ afterEach(async () => {
 
 function preparer(packaging: Packaging = {}): (path: string) => Promise<PreparedChart> {
   const environment = { SOURCE_DATE_EPOCH: '1700000000' };
-  return chartPreparer(packaging, { workspace, temporary: tmpdir(), environment });
+  const { signal } = new AbortController();
+  return chartPreparer(packaging, { workspace, temporary: tmpdir(), environment, signal });
 }
 
 describe('package-directory', () => {
