@@ -131,7 +131,6 @@ describe('packageChart', () => {
       { 'Chart.yaml': `${chartYaml}sources: [.nan]\n`, '.helmignore': 'Chart.yaml\n' },
       'cannot load Chart.yaml: error converting YAML to JSON: json: unsupported value: NaN',
     ],
-    [{ 'Chart.yaml': `\ufeff\ufeff"unknown": x\n${chartYaml}` }, 'did not find expected key'],
     [
       { 'Chart.lock': '[]', 'requirements.lock': '[]', 'requirements.yaml': '[]', 'values.yaml': '[]' },
       'cannot load Chart.lock: ',

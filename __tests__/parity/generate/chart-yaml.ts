@@ -141,7 +141,7 @@ const layout: fc.Arbitrary<Layout> = fc.record({
       '--- # start\n',
       '%YAML 1.1\n---\n',
     ),
-    fc.constantFrom('%YAML 1.2\n---\n', '\ufeff\ufeff', '\t\n'),
+    fc.constantFrom('%YAML 1.2\n---\n', '\t\n'),
   ),
   end: fc.constantFrom('\n', '\n', '\n', '', '\n\n# end', '\n...\n', '\n---\nname: other\n'),
   newline: mostly(fc.constantFrom('\n', '\n', '\n', '\r\n'), fc.constantFrom('\r', '\u2028', '\u0085')),
