@@ -1,7 +1,7 @@
 import { chartArtifact, type Artifact } from './artifact.ts';
 import { deliver, type Delivery } from './deliver.ts';
 import { failureOf } from './failure.ts';
-import { moveTags, type TagOutcome } from './move-tags.ts';
+import { describeTag, moveTags, type TagOutcome } from './move-tags.ts';
 import type { PushPlan } from './plan.ts';
 import type { PreparedChart, PushPorts, Registry } from './ports.ts';
 import type { Result } from './result.ts';
@@ -36,19 +36,6 @@ function otherName({ uri, registry }: Target, chartName: string): string {
     `${uri} does not end in the chart's name, "${chartName}": "helm pull --verify" cannot verify it there; ` +
     `use repository-prefix where the name may be ${registry.host}/…/${chartName}`
   );
-}
-
-function describeTag(uri: string, { tag, state, newer }: TagOutcome, version: string): string {
-  switch (state) {
-    case 'moved':
-      return `${uri}:${tag}: now ${version}`;
-    case 'unchanged':
-      return `${uri}:${tag}: is ${version} already`;
-    case 'kept':
-      return `${uri}:${tag}: stays at ${newer ?? ''}, which is newer than ${version}`;
-    case 'planned':
-      return `${uri}:${tag}: would be ${version} (dry run)`;
-  }
 }
 
 async function tag(

@@ -23,6 +23,8 @@ export interface TagOutcome {
 export interface Tagged {
   readonly digest: Digest;
   readonly version: string;
+  /** The manifest's type; an image's where it is absent. */
+  readonly mediaType?: string | undefined;
   /** Gives the manifest's bytes. */
   readonly manifest: () => Promise<Uint8Array>;
 }
@@ -55,7 +57,8 @@ async function moveTag(target: Target, tag: string, chart: Tagged, dryRun: boole
   if (newer !== undefined) return { tag, state: 'kept', newer };
   if (dryRun) return { tag, state: 'planned' };
   try {
-    await target.registry.client.putManifest(target.path, tag, imageManifestType, await chart.manifest());
+    const { mediaType = imageManifestType, manifest } = chart;
+    await target.registry.client.putManifest(target.path, tag, mediaType, await manifest());
     return { tag, state: 'moved' };
   } catch (error) {
     if (!isImmutableTag(error)) throw error;
@@ -82,4 +85,18 @@ export async function moveTags(
   dryRun: boolean,
 ): Promise<readonly TagOutcome[]> {
   return await Promise.all(tags.map((tag) => moveTag(target, tag, chart, dryRun)));
+}
+
+/** Says in one line what became of a further tag. */
+export function describeTag(uri: string, { tag, state, newer }: TagOutcome, version: string): string {
+  switch (state) {
+    case 'moved':
+      return `${uri}:${tag}: now ${version}`;
+    case 'unchanged':
+      return `${uri}:${tag}: is ${version} already`;
+    case 'kept':
+      return `${uri}:${tag}: stays at ${newer ?? ''}, which is newer than ${version}`;
+    case 'planned':
+      return `${uri}:${tag}: would be ${version} (dry run)`;
+  }
 }
