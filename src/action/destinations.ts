@@ -1,5 +1,7 @@
 import { isRegistryAlias, parseRegistry, type PrivateHost, type PublicHost } from '../aws/hosts.ts';
 import { isRegion } from '../aws/regions.ts';
+import { isLoopback } from '../oci/origin.ts';
+import type { Reference } from '../oci/reference.ts';
 import type { Destination } from '../push/plan.ts';
 import type { InputFields } from './input-fields.ts';
 import type { Mistakes } from './mistakes.ts';
@@ -122,17 +124,65 @@ function ownPublic({ alias, accountId }: Where, mistakes: Mistakes): readonly De
   return [{ type: 'public', ...(alias !== undefined && { alias }) }];
 }
 
+/** What the inputs say of registries. */
+export interface RegistryInputs {
+  /** The registries that `registry` names, else the caller's own by `registry-type`, in each region. */
+  readonly destinations: () => readonly Destination[];
+  /**
+   * The registry that a reference names, whose repositories at ECR Public begin with the alias. One on this machine is what
+   * `registry-type` says. Gives `undefined` where it is none; what is wrong is noted for the input that has the reference.
+   */
+  readonly named: (
+    input: string,
+    reference: Pick<Reference, 'host' | 'repository'>,
+  ) => Destination | undefined;
+}
+
 /**
- * Reads where to push: the registries that `registry` names, else the caller's own by `registry-type`, in each region.
- *
- * `environment` is asked for AWS_REGION and AWS_DEFAULT_REGION. Notes what is wrong in `mistakes`.
+ * Reads the inputs that say where the registries are. `environment` is asked for AWS_REGION and AWS_DEFAULT_REGION. Notes what
+ * is wrong in `mistakes`.
  */
+export function readRegistryInputs(
+  fields: InputFields,
+  environment: Readonly<NodeJS.ProcessEnv>,
+  mistakes: Mistakes,
+): RegistryInputs {
+  const where = readWhere(fields);
+  let known: readonly Destination[] | undefined;
+  const own = (): readonly Destination[] =>
+    where.type === 'private' ? ownPrivate(where, environment, mistakes) : ownPublic(where, mistakes);
+  const destinations = (): readonly Destination[] =>
+    (known ??= where.registries.length > 0 ? named(where, mistakes) : own());
+  return {
+    destinations,
+    named: (input, { host, repository }) => {
+      const [registry] = where.registries;
+      if (registry !== undefined) {
+        mistakes.add('registry', registry, `${input} names its registry already; leave one out`);
+      }
+      const [alias = ''] = repository.split('/', 1);
+      if (isLoopback(host)) {
+        const [destination] = registry === undefined ? destinations() : [];
+        return destination && { ...destination, host, ...(destination.type === 'public' && { alias }) };
+      }
+      try {
+        const parsed = parseRegistry(host);
+        return parsed.type === 'private'
+          ? namedPrivate(parsed, where, mistakes)
+          : namedPublic({ ...parsed, alias }, where, mistakes);
+      } catch (error) {
+        mistakes.add(input, `${host}/${repository}`, (error as Error).message);
+        return undefined;
+      }
+    },
+  };
+}
+
+/** Reads where to push, as {@link readRegistryInputs} does. */
 export function readDestinations(
   fields: InputFields,
   environment: Readonly<NodeJS.ProcessEnv>,
   mistakes: Mistakes,
 ): readonly Destination[] {
-  const where = readWhere(fields);
-  if (where.registries.length > 0) return named(where, mistakes);
-  return where.type === 'private' ? ownPrivate(where, environment, mistakes) : ownPublic(where, mistakes);
+  return readRegistryInputs(fields, environment, mistakes).destinations();
 }

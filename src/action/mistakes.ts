@@ -3,19 +3,20 @@ export class InputError extends Error {
   override readonly name = 'InputError';
 }
 
-/** Collects what is wrong with the inputs, so that users see all of it at once. */
+/** Collects what is wrong with the inputs, so that users see all of it at once, and nothing twice. */
 export class Mistakes {
   readonly #found: string[] = [];
 
   /** Notes a mistake: the input's name as users type it, its value, and what is wrong with it and what to do. */
   add(input: string, value: string, remedy: string): void {
     const shown = value === '' ? `${input} is empty` : `${input}: "${value}"`;
-    this.#found.push(`${shown}: ${remedy}`);
+    this.addSecret(shown, remedy);
   }
 
   /** Notes a mistake of an input whose value must not be shown. */
   addSecret(input: string, remedy: string): void {
-    this.#found.push(`${input}: ${remedy}`);
+    const mistake = `${input}: ${remedy}`;
+    if (!this.#found.includes(mistake)) this.#found.push(mistake);
   }
 
   /** Throws an {@link InputError} that lists every mistake, or returns when there is none. */

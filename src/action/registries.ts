@@ -1,20 +1,19 @@
+import { anonymousAccess } from '../aws/anonymous-access.ts';
 import type { AwsSettings } from '../aws/settings.ts';
-import { RegistryClient } from '../oci/registry-client.ts';
+import { RegistryClient, type RegistryClientOptions } from '../oci/registry-client.ts';
 import { registryOrigin } from '../oci/origin.ts';
 import { explainRefusal } from '../aws/explain-refusal.ts';
 import { isExpiredToken } from '../aws/expired-token.ts';
 import type { EcrRegistry } from '../aws/registry.ts';
 import type { Destination } from '../push/plan.ts';
-import type { Registry } from '../push/ports.ts';
+import type { ReadableRegistry, Registry } from '../push/ports.ts';
 
 /** A registry after signing in, and what signs other programs in to it. */
 export interface OpenRegistry extends Registry {
   readonly authorizer: EcrRegistry['authorizer'];
 }
 
-/**
- * Signs in to a registry. With `hostOnly`, the alias of ECR Public is not asked for. Throws an AwsError.
- */
+/** Signs in to a registry. With `hostOnly`, the alias of ECR Public is not asked for. Throws an AwsError. */
 export async function signIn(
   destination: Destination,
   settings: AwsSettings,
@@ -29,31 +28,65 @@ export async function signIn(
   return await openPublicRegistry({ ...destination, hostOnly }, settings);
 }
 
+function clientOptions(
+  host: string,
+  { transport, retrier, userAgent, signal }: AwsSettings,
+): Omit<RegistryClientOptions, 'authorizer'> {
+  return {
+    origin: registryOrigin(host),
+    transport,
+    retrier,
+    userAgent: userAgent.join('/'),
+    isExpired: isExpiredToken,
+    signal,
+  };
+}
+
+type Found = Pick<EcrRegistry, 'type' | 'host' | 'region' | 'alias' | 'authorizer'>;
+
+function readable(registry: Found, settings: AwsSettings): ReadableRegistry {
+  const { type, host, region, alias, authorizer } = registry;
+  return {
+    type,
+    host,
+    region,
+    alias,
+    client: new RegistryClient({ ...clientOptions(host, settings), authorizer }),
+    explain: (error, uri) => explainRefusal(error, registry, uri),
+  };
+}
+
 /**
  * Makes the port that signs in to a registry, once for each destination. All calls share the connections, and slow down together
  * when they are asked to. The port throws an AwsError.
  */
 export function registryOpener(settings: AwsSettings): (destination: Destination) => Promise<OpenRegistry> {
-  const { transport, retrier } = settings;
   const opened = new Map<Destination, Promise<OpenRegistry>>();
   const open = async (destination: Destination): Promise<OpenRegistry> => {
     const registry = await signIn(destination, settings);
-    const { type, host, region, alias, authorizer, createRepository } = registry;
-    const client = new RegistryClient({
-      origin: registryOrigin(host),
-      transport,
-      authorizer,
-      retrier,
-      userAgent: settings.userAgent.join('/'),
-      isExpired: isExpiredToken,
-      signal: settings.signal,
-    });
-    const explain = (error: unknown, uri: string): string | undefined => explainRefusal(error, registry, uri);
-    return { type, host, region, alias, client, createRepository, explain, authorizer };
+    const { createRepository, authorizer } = registry;
+    return { ...readable(registry, settings), createRepository, authorizer };
   };
   return (destination) => {
     const opening = opened.get(destination) ?? open(destination);
     opened.set(destination, opening);
     return opening;
+  };
+}
+
+/**
+ * Makes the port that opens a registry for reading: at ECR Public as nobody, which needs neither credentials nor permissions,
+ * where it is known which registry it is. The port throws as {@link registryOpener} does, and what the client throws.
+ */
+export function registryReader(
+  settings: AwsSettings,
+): (destination: Destination) => Promise<ReadableRegistry> {
+  return async (destination) => {
+    const { type, host } = destination;
+    if (type === 'private' || host === undefined || destination.alias === undefined) {
+      return readable(await signIn(destination, settings), settings);
+    }
+    const authorizer = await anonymousAccess(clientOptions(host, settings));
+    return readable({ type, host, region: 'us-east-1', alias: destination.alias, authorizer }, settings);
   };
 }

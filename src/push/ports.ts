@@ -3,8 +3,8 @@ import type { Clock } from '../oci/clock.ts';
 import type { RegistryClient } from '../oci/registry-client.ts';
 import type { Destination } from './plan.ts';
 
-/** A registry after signing in. */
-export interface Registry {
+/** A registry that can be read. */
+export interface ReadableRegistry {
   readonly type: 'private' | 'public';
   /** `host` or `host:port`, as references write it. */
   readonly host: string;
@@ -13,10 +13,14 @@ export interface Registry {
   /** ECR Public's registry alias: the first component of every repository's path behind the host. */
   readonly alias: string | undefined;
   readonly client: RegistryClient;
-  /** Creates a repository (without the alias); gives false where it was there already. */
-  readonly createRepository: (name: string) => Promise<boolean>;
   /** Says what an error of the client means here and what to do, where there is more to say than the error does. */
   readonly explain: (error: unknown, uri: string) => string | undefined;
+}
+
+/** A registry after signing in. */
+export interface Registry extends ReadableRegistry {
+  /** Creates a repository (without the alias); gives false where it was there already. */
+  readonly createRepository: (name: string) => Promise<boolean>;
 }
 
 /** A chart that is ready to be pushed. */
