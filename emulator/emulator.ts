@@ -7,6 +7,7 @@ import { Blobs } from './state/blobs.ts';
 import { Cloud, principalOf } from './state/cloud.ts';
 import { Gate } from './state/gate.ts';
 import type { Registry } from './state/registry.ts';
+import type { Role } from './state/roles.ts';
 import { Tokens } from './state/tokens.ts';
 
 export type { Call, Interceptor, Reply } from './http/listener.ts';
@@ -32,6 +33,8 @@ export interface EmulatorOptions {
   readonly roundTripMilliseconds?: number;
   /** Whether AWS's default quotas hold (calls per second and region); not unless given. */
   readonly quotas?: boolean;
+  /** The roles that STS gives out; none unless given. */
+  readonly roles?: readonly Role[];
   /** Stands around every request: faults are made here. */
   readonly intercept?: Interceptor;
 }
@@ -73,7 +76,15 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
   const blobs = await Blobs.create();
   const gate = new Gate({ accountId, arn: principalOf(accountId) }, now, options.quotas ?? false);
   const tokens = new Tokens(now, tokenLifetimeSeconds);
-  const cloud = new Cloud({ accountId, aliases: options.aliases ?? [], blobs, tokens, gate, now });
+  const cloud = new Cloud({
+    accountId,
+    aliases: options.aliases ?? [],
+    blobs,
+    tokens,
+    gate,
+    now,
+    roles: options.roles ?? [],
+  });
   const downloads = new Downloads(blobs, now);
 
   const downloadListener = await listen(network, 0, downloads.handler);

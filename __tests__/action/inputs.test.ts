@@ -21,6 +21,7 @@ function read(
     getInput: (name) => (inputs[name] ?? '').trim(),
     environment,
     files: someFiles,
+    getIdToken: (audience) => Promise.resolve(`token for ${audience}`),
     mask: () => undefined,
   });
 }
@@ -130,10 +131,56 @@ describe('readInputs', () => {
       getInput: (name) => inputs[name] ?? '',
       environment: { AWS_REGION: 'eu-west-1' },
       files: someFiles,
+      getIdToken: () => Promise.reject(new Error('not asked for')),
       mask: (secret) => masked.push(secret),
     });
     expect(packaging).toEqual({ signing: { key, passphrase: 'pw' } });
     expect(masked).toEqual([key, ...key.split('\n').filter((line) => line !== ''), 'pw']);
+  });
+});
+
+describe('role-to-assume', () => {
+  const arn = 'arn:aws:iam::123456789012:role/push-charts';
+  const oidc = {
+    ACTIONS_ID_TOKEN_REQUEST_URL: 'https://token.test',
+    ACTIONS_ID_TOKEN_REQUEST_TOKEN: 'secret',
+  };
+
+  test("is assumed by GitHub's OIDC token where the job may ask for one", async () => {
+    const { role } = read({ 'role-to-assume': arn }, { AWS_REGION: 'eu-west-1', ...oidc });
+    // The defaults of aws-actions/configure-aws-credentials.
+    expect(role).toMatchObject({
+      arn,
+      sessionName: 'GitHubActions',
+      durationSeconds: 3600,
+      region: 'eu-west-1',
+    });
+    expect(await role?.identityToken?.()).toBe('token for sts.amazonaws.com');
+  });
+
+  test('takes audience, session name and duration', async () => {
+    const given = {
+      'role-to-assume': 'arn:aws-cn:iam::123456789012:role/path/to/push',
+      'role-session-name': 'charts@main',
+      'role-duration-seconds': '43200',
+      audience: 'https://github.test',
+    };
+    const { role } = read(given, { AWS_REGION: 'cn-north-1', ...oidc });
+    expect(role).toMatchObject({ sessionName: 'charts@main', durationSeconds: 43_200, region: 'cn-north-1' });
+    expect(await role?.identityToken?.()).toBe('token for https://github.test');
+  });
+
+  test.each([
+    ['without a token', {}, {}],
+    ['with an external id, which only they can use', { 'role-external-id': 'charts' }, oidc],
+  ])('is assumed by the credentials of the environment %s', (_when, given, environment) => {
+    const { role } = read({ 'role-to-assume': arn, ...given }, { AWS_REGION: 'eu-west-1', ...environment });
+    expect(role?.identityToken).toBeUndefined();
+    expect(role?.externalId).toBe('role-external-id' in given ? 'charts' : undefined);
+  });
+
+  test('asks STS in us-east-1 for ECR Public', () => {
+    expect(read({ 'role-to-assume': arn, 'registry-type': 'public' }, {}).role?.region).toBe('us-east-1');
   });
 });
 
@@ -195,6 +242,21 @@ describe('readInputs refuses', () => {
     [{ tags: 'latest,a b' }, 'tags: "a b": it is not a tag'],
     [{ tags: '{{micro}}' }, 'tags: "{{micro}}": there is no placeholder {{micro}}'],
     [{ 'verify-tag': 'v' }, 'verify-tag: "v": write "true" or "false"'],
+    [{ 'role-to-assume': 'push-charts' }, 'role-to-assume: "push-charts": it is not the ARN of a role'],
+    [{ 'role-session-name': 'a b' }, 'role-session-name: "a b": write 2 to 64 letters'],
+    [{ 'role-duration-seconds': '899' }, 'role-duration-seconds: "899": write a number of seconds from 900'],
+    [{ 'role-duration-seconds': '43201' }, 'role-duration-seconds: "43201": write a number of seconds'],
+    [{ 'role-external-id': 'a' }, 'role-external-id: "a": write 2 to 1224 letters'],
+    [{ audience: 'x.test' }, 'audience: "x.test": it belongs to role-to-assume, which is not set'],
+    [{ 'role-duration-seconds': '900' }, 'role-duration-seconds: "900": it belongs to role-to-assume'],
+    [
+      {
+        'role-to-assume': 'arn:aws:iam::123456789012:role/push',
+        audience: 'x.test',
+        'role-external-id': 'charts',
+      },
+      'audience: "x.test": it is for GitHub',
+    ],
     [{ 'package-directory': 'notes.txt' }, 'package-directory: "notes.txt": it is a file'],
     [{ 'dry-run': '1' }, 'dry-run: "1": write "true" or "false"'],
     [{ 'show-summary': 'no' }, 'show-summary: "no": write "true" or "false"'],

@@ -129,8 +129,8 @@ export function controlHandler(context: SharedContext): Handler {
     record.plane = 'control';
     if (headers['content-type']?.startsWith('application/x-www-form-urlencoded')) {
       record.service = 'sts';
-      const signed = signedRegion(headers.authorization) !== undefined;
-      return () => answerSts(call, context.cloud, signed);
+      const accessKey = /^AWS4-HMAC-SHA256 Credential=([^/,]+)\//.exec(headers.authorization ?? '')?.[1];
+      return () => answerSts(call, context.cloud, accessKey);
     }
     const [prefix = '', operation = ''] = (headers['x-amz-target']?.toString() ?? '').split('.');
     record.service = services.get(prefix)?.name ?? 'ecr';

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Blobs } from './blobs.ts';
 import type { Gate } from './gate.ts';
 import { Registry } from './registry.ts';
+import type { Role } from './roles.ts';
 import type { Tokens } from './tokens.ts';
 
 /** What the whole emulator is made of. */
@@ -12,6 +13,7 @@ export interface CloudOptions {
   readonly tokens: Tokens;
   readonly gate: Gate;
   readonly now: () => number;
+  readonly roles: readonly Role[];
 }
 
 /** The registries of all accounts, each there from its first mention, and what they share. */
@@ -22,19 +24,21 @@ export class Cloud {
   readonly gate: Gate;
   readonly blobs: Blobs;
   readonly now: () => number;
+  readonly roles: readonly Role[];
   /** The caller's public registry. */
   readonly publicRegistry: Registry;
   /** The names of the public registry: those that were chosen, the primary one first, and the one ECR Public gave it. */
   readonly aliases: readonly string[];
   readonly #registries = new Map<string, Registry>();
 
-  constructor({ accountId, aliases, blobs, tokens, gate, now }: CloudOptions) {
+  constructor({ accountId, aliases, blobs, tokens, gate, now, roles }: CloudOptions) {
     this.accountId = accountId;
     this.principal = principalOf(accountId);
     this.tokens = tokens;
     this.gate = gate;
     this.blobs = blobs;
     this.now = now;
+    this.roles = roles;
     this.aliases = [...aliases, defaultAlias(accountId)];
     this.publicRegistry = new Registry({ kind: 'public', accountId, region: 'us-east-1', blobs, now });
   }

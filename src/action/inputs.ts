@@ -1,3 +1,4 @@
+import type { RoleRequest } from '../aws/assume-role.ts';
 import type { PushPlan } from '../push/plan.ts';
 import { readDestinations } from './destinations.ts';
 import { type HelmPlan, readHelm } from './helm-inputs.ts';
@@ -5,6 +6,7 @@ import { type GetInput, InputFields } from './input-fields.ts';
 import { readCharts } from './inputs/charts.ts';
 import { readNaming } from './inputs/naming.ts';
 import { type Packaging, readPackaging } from './inputs/packaging.ts';
+import { type GetIdToken, readRole } from './inputs/role.ts';
 import { readGitTag, readTags } from './inputs/tags.ts';
 import { Mistakes } from './mistakes.ts';
 import type { WorkspaceFiles } from './workspace-files.ts';
@@ -13,6 +15,8 @@ import type { WorkspaceFiles } from './workspace-files.ts';
 export interface Inputs {
   readonly plan: PushPlan;
   readonly packaging: Packaging;
+  /** The role to act as; whom the SDK finds where absent. */
+  readonly role?: RoleRequest;
   readonly helm: HelmPlan;
   readonly showSummary: boolean;
   /** Things the user should know that are not wrong. */
@@ -24,6 +28,7 @@ export interface InputContext {
   readonly getInput: GetInput;
   readonly environment: Readonly<NodeJS.ProcessEnv>;
   readonly files: WorkspaceFiles;
+  readonly getIdToken: GetIdToken;
   /** Called with every secret that is read. */
   readonly mask: (secret: string) => void;
 }
@@ -35,11 +40,13 @@ export function readInputs(context: InputContext): Inputs {
   const fields = new InputFields(context.getInput, mistakes);
   const charts = readCharts(fields, files, mistakes);
   const packaging = readPackaging(fields, charts, context, mistakes);
+  const destinations = readDestinations(fields, environment, mistakes);
+  const role = readRole(fields, { ...context, destinations }, mistakes);
   const gitTag = readGitTag(fields, environment);
   const helm = readHelm(fields);
   const plan: PushPlan = {
     charts,
-    destinations: readDestinations(fields, environment, mistakes),
+    destinations,
     naming: readNaming(fields, charts, mistakes),
     ifExists: fields.choice('if-exists', ['fail', 'skip', 'overwrite']),
     createRepository: fields.flag('create-repository', false),
@@ -54,5 +61,5 @@ export function readInputs(context: InputContext): Inputs {
     packaging.version === undefined || packaging.version === given
       ? []
       : [`version: "${given ?? ''}" is taken as "${packaging.version}"`];
-  return { plan, packaging, helm, showSummary, notices };
+  return { plan, packaging, ...(role && { role }), helm, showSummary, notices };
 }

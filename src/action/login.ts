@@ -6,6 +6,7 @@ import type { Trace } from '../login/trace.ts';
 import { credentialFile, credentialPaths, helperRunner } from './credential-files.ts';
 import { readDestinations } from './destinations.ts';
 import { InputFields } from './input-fields.ts';
+import { readRole } from './inputs/role.ts';
 import { runnerLog } from './log.ts';
 import { Mistakes } from './mistakes.ts';
 import { signIn } from './registries.ts';
@@ -20,8 +21,9 @@ export async function loginCommand(environment: NodeJS.ProcessEnv, signal: Abort
   const fields = new InputFields(core.getInput, mistakes);
   const destinations = readDestinations(fields, environment, mistakes);
   const undone = fields.flag('logout', true);
+  const role = readRole(fields, { environment, destinations, getIdToken: core.getIDToken }, mistakes);
   mistakes.check();
-  const session = openSession(environment, signal);
+  const session = openSession(environment, signal, role);
   try {
     const hosts = await login(destinations, {
       signIn: async (destination) => {

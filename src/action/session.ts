@@ -1,4 +1,5 @@
 import * as core from '@actions/core';
+import type { RoleRequest } from '../aws/assume-role.ts';
 import type { AwsSettings } from '../aws/settings.ts';
 import { createAgents } from '../oci/agents.ts';
 import { HttpTransport } from '../oci/http-transport.ts';
@@ -11,10 +12,29 @@ export interface Session extends AwsSettings {
   close(): void;
 }
 
-/** Opens a run's session. The proxies are those of the environment; the signal ends what is under way. */
-export function openSession(environment: Readonly<NodeJS.ProcessEnv>, signal: AbortSignal): Session {
+/** Makes the provider of a role's credentials; what talks to STS is loaded with the first call. */
+function actingAs(role: RoleRequest, settings: AwsSettings): NonNullable<AwsSettings['credentials']> {
+  let provider: Promise<NonNullable<AwsSettings['credentials']>> | undefined;
+  return async () => {
+    provider ??= import('../aws/assume-role.ts').then(({ roleCredentials }) =>
+      roleCredentials(role, settings),
+    );
+    const assume = await provider;
+    return await assume();
+  };
+}
+
+/**
+ * Opens a run's session, as a role or as whom the SDK finds. The proxies are those of the environment; the signal ends what is
+ * under way.
+ */
+export function openSession(
+  environment: Readonly<NodeJS.ProcessEnv>,
+  signal: AbortSignal,
+  role?: RoleRequest,
+): Session {
   const agents = createAgents(environment);
-  return {
+  const settings: AwsSettings = {
     transport: new HttpTransport({ agents }),
     retrier: new Retrier({
       onRetry: (error, delay) => {
@@ -24,6 +44,10 @@ export function openSession(environment: Readonly<NodeJS.ProcessEnv>, signal: Ab
     userAgent: ['helm-push-ecr', version],
     mask: core.setSecret,
     signal,
+  };
+  return {
+    ...settings,
+    ...(role !== undefined && { credentials: actingAs(role, settings) }),
     close: () => {
       agents.close();
     },

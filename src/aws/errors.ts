@@ -77,7 +77,8 @@ export async function callAws<Answer>(
   try {
     return await call();
   } catch (error) {
-    if (!(error instanceof Error)) throw error;
+    // The credentials of a role come from a call of their own, which has said what is wrong.
+    if (!(error instanceof Error) || error instanceof AwsError) throw error;
     throw new AwsError(explain(error, action, region), { cause: error });
   }
 }

@@ -3,6 +3,14 @@ import type { Transport } from '../oci/transport.ts';
 import { SdkRetries } from './sdk-retries.ts';
 import { SdkTransport } from './sdk-transport.ts';
 
+/** Temporary credentials. */
+export interface AwsCredentials {
+  readonly accessKeyId: string;
+  readonly secretAccessKey: string;
+  readonly sessionToken: string;
+  readonly expiration: Date;
+}
+
 /** What every AWS client of a run shares. */
 export interface AwsSettings {
   /** Carries the calls; it knows the run's proxies. */
@@ -15,21 +23,26 @@ export interface AwsSettings {
   readonly mask: (secret: string) => void;
   /** Ends the calls of a cancelled run. */
   readonly signal: AbortSignal;
+  /** Gives the credentials; the SDK's default chain where absent. */
+  readonly credentials?: () => Promise<AwsCredentials>;
 }
 
-/** The options of every AWS client that follow from the settings; credentials come from the SDK's default chain. */
+/** The options of every AWS client that follow from the settings. */
 interface ClientOptions {
   readonly customUserAgent: [[string, string]];
   readonly requestHandler: SdkTransport;
   readonly retryStrategy: SdkRetries;
+  readonly credentials?: () => Promise<AwsCredentials>;
 }
 
 /** Gives the client options that follow from the settings. */
-export function clientOptions({ transport, retrier, userAgent, signal }: AwsSettings): ClientOptions {
+export function clientOptions(settings: AwsSettings): ClientOptions {
+  const { transport, retrier, userAgent, signal, credentials } = settings;
   const [name, version] = userAgent;
   return {
     customUserAgent: [[name, version]],
     requestHandler: new SdkTransport(transport),
     retryStrategy: new SdkRetries(retrier, signal),
+    ...(credentials && { credentials }),
   };
 }

@@ -1,0 +1,79 @@
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { startOidcService, type OidcService } from '../support/oidc.ts';
+import { openStage, type Stage } from '../support/stage.ts';
+
+const arn = 'arn:aws:iam::123456789012:role/push-charts';
+const inputs = { 'chart-path': 'hello', 'create-repository': 'true', 'role-to-assume': arn };
+const noCredentials = {
+  AWS_ACCESS_KEY_ID: '',
+  AWS_SECRET_ACCESS_KEY: '',
+  AWS_EC2_METADATA_DISABLED: 'true',
+};
+
+let stage: Stage;
+let oidc: OidcService;
+beforeEach(async () => {
+  stage = await openStage({
+    roles: [{ arn, subject: 'repo:octocat/charts:*', trustsCaller: 'charts', maxSessionSeconds: 7200 }],
+  });
+  oidc = await startOidcService();
+});
+afterEach(async () => {
+  await Promise.all([stage.close(), oidc.close()]);
+});
+
+function operations(): readonly string[] {
+  return stage.emulator.requests.filter(({ plane }) => plane === 'control').map(({ operation }) => operation);
+}
+
+describe('a role', () => {
+  test("is assumed with GitHub's OIDC token, and nothing else is needed", async () => {
+    const run = await stage.push(
+      { ...inputs, 'role-duration-seconds': '7200', 'role-session-name': 'charts' },
+      { ...noCredentials, ...oidc.environment },
+    );
+    expect(run).toMatchObject({ exitCode: 0, outputs: { pushed: 'true' } });
+    expect(operations()).toEqual(['AssumeRoleWithWebIdentity', 'GetAuthorizationToken', 'CreateRepository']);
+    expect(run.masks).toEqual(expect.arrayContaining([...oidc.tokens]));
+    const shown = run.stdout.replace(/^::add-mask::.*$/gm, '') + run.summary + JSON.stringify(run.outputs);
+    expect(run.masks.filter((secret) => shown.includes(secret))).toEqual([]);
+  });
+
+  test('is assumed once for several regions', async () => {
+    const regions = { 'aws-region': 'eu-central-1\nus-east-1\nus-west-2' };
+    const run = await stage.push({ ...inputs, ...regions }, { ...noCredentials, ...oidc.environment });
+    expect(run.exitCode).toBe(0);
+    expect(operations().filter((name) => name.startsWith('AssumeRole'))).toHaveLength(1);
+  });
+
+  test('is assumed with the credentials of the environment', async () => {
+    const run = await stage.push({ ...inputs, 'role-external-id': 'charts' }, oidc.environment);
+    expect(run.exitCode).toBe(0);
+    expect(operations()[0]).toBe('AssumeRole');
+    expect(oidc.tokens).toEqual([]);
+  });
+});
+
+describe('a role that cannot be assumed', () => {
+  test.each([
+    ['because of the audience', { audience: 'https://other.test' }, /Incorrect token audience.*set audience/],
+    [
+      'because it is another one',
+      { 'role-to-assume': `${arn}-2` },
+      /does not trust this run.*repo:octocat\/charts:ref:refs\/heads\/main/,
+    ],
+  ])('%s', async (_why, given, message) => {
+    const run = await stage.push({ ...inputs, ...given }, { ...noCredentials, ...oidc.environment });
+    expect(run.exitCode).toBe(1);
+    const errors = run.commands.filter(({ name }) => name === 'error');
+    expect(errors.map((error) => error.message)).toEqual([expect.stringMatching(message)]);
+  });
+
+  test('because nothing vouches for the run: the permission is named', async () => {
+    const run = await stage.push(inputs, noCredentials);
+    expect(run.exitCode).toBe(1);
+    const errors = run.commands.filter(({ name }) => name === 'error');
+    expect(errors.map((error) => error.message)).toEqual([expect.stringContaining('id-token: write')]);
+    expect(stage.emulator.requests).toEqual([]);
+  });
+});

@@ -1,0 +1,86 @@
+import type { RoleRequest } from './assume-role.ts';
+import { AwsError } from './errors.ts';
+
+type Role = Pick<RoleRequest, 'arn' | 'durationSeconds'>;
+
+/** The claims of a token that a role's trust policy looks at; they are no secret, the signature behind them is. */
+interface Claims {
+  readonly iss?: unknown;
+  readonly sub?: unknown;
+  readonly aud?: unknown;
+}
+
+function claimsOf(token: string): Claims {
+  try {
+    const payload: unknown = JSON.parse(Buffer.from(token.split('.')[1] ?? '', 'base64url').toString());
+    return typeof payload === 'object' && payload !== null ? payload : {};
+  } catch {
+    return {};
+  }
+}
+
+function causeOf(error: unknown): Error | undefined {
+  return error instanceof AwsError && error.cause instanceof Error ? error.cause : undefined;
+}
+
+/** Gives the error for a role that nothing and nobody vouches for, `undefined` where that is not what went wrong. */
+export function noSourceCredentials(error: unknown, { arn }: Role): AwsError | undefined {
+  const cause = causeOf(error);
+  if (cause?.name !== 'CredentialsProviderError') return undefined;
+  return new AwsError(
+    `nothing vouches for this run, so that it could assume ${arn}: give the job GitHub's OIDC token, with ` +
+      '"permissions: id-token: write" (pull requests from forks get none), or sign in before, for example with ' +
+      `aws-actions/configure-aws-credentials (${cause.message.trim()})`,
+    { cause: error },
+  );
+}
+
+function refusedByRole(arn: string, text: string, claims: Claims | undefined): string {
+  if (claims === undefined) {
+    return (
+      `no permission for sts:AssumeRole on ${arn}: allow it in the IAM policy of the credentials in use, and name them in the ` +
+      `role's trust policy, with role-external-id where it asks for one (${text})`
+    );
+  }
+  return (
+    `${arn} does not trust this run: its trust policy must allow sts:AssumeRoleWithWebIdentity to GitHub's OIDC provider where ` +
+    `"sub" is "${String(claims.sub)}" and "aud" is "${String(claims.aud)}"; is the ARN right? (${text})`
+  );
+}
+
+/**
+ * Gives the error for a role that STS does not give out, with what to do; what is not about the role stays as it is.
+ * `token` is the OIDC token that vouched for the run, where one did. Texts: the service model of sts, and
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_roles.html
+ */
+export function explainRoleRefusal(error: unknown, { arn, durationSeconds }: Role, token?: string): unknown {
+  const cause = causeOf(error);
+  if (cause === undefined) return error;
+  const text = cause.message.trim();
+  const claims = token === undefined ? undefined : claimsOf(token);
+  switch (cause.name) {
+    case 'AccessDenied':
+    case 'AccessDeniedException':
+      return new AwsError(refusedByRole(arn, text, claims), { cause });
+    case 'InvalidIdentityToken':
+    case 'InvalidIdentityTokenException':
+    case 'IDPRejectedClaim':
+    case 'IDPRejectedClaimException': {
+      const account = arn.split(':')[4] ?? '';
+      return new AwsError(
+        `account ${account} does not take GitHub's OIDC token (${text}): it needs an IAM identity provider for ` +
+          `${String(claims?.iss)} with the audience "${String(claims?.aud)}"; or set audience to one that it has`,
+        { cause },
+      );
+    }
+    case 'ValidationError':
+      return /duration/i.test(text)
+        ? new AwsError(
+            `role-duration-seconds: ${durationSeconds} is more than ${arn} allows (${text}); set a shorter time, or raise the role's maximum`,
+            { cause },
+          )
+        : error;
+    default:
+      return error;
+  }
+}
