@@ -1,0 +1,106 @@
+import { afterAll, afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { readdir, readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { ecrClient, readPrivateManifest } from '../../scripts/read-manifest.ts';
+import { digestOf } from '../../src/encoding/digest.ts';
+import { openClients } from '../support/clients.ts';
+import { openKitchen, type Kitchen, type RecipeOptions, type RecipeRun } from '../support/recipes.ts';
+
+let kitchen: Kitchen;
+const cooked = new Set<string>();
+
+beforeEach(async () => {
+  kitchen = await openKitchen();
+});
+afterEach(async () => {
+  await kitchen.close();
+});
+
+/** Runs a recipe that must succeed, step by step. */
+async function cook(name: string, options: RecipeOptions = {}): Promise<RecipeRun> {
+  cooked.add(name);
+  const run = await kitchen.run(name, options);
+  const { runsPerJob = 1 } = options;
+  if (run.jobs.some((result) => result !== 'success')) throw new Error(run.log);
+  expect(run.jobs).toHaveLength(runsPerJob);
+  expect(run.succeeded).toEqual(run.expected);
+  return run;
+}
+
+function inRegistry(repository: string, tag: string, region?: string): Promise<string> {
+  const { environment } = kitchen.emulator;
+  const client = ecrClient(region === undefined ? environment : { ...environment, AWS_REGION: region });
+  return readPrivateManifest(client, repository, tag).then(digestOf);
+}
+
+test('push-on-merge: the merge pushes, and tells by digest what is there', async () => {
+  const { log } = await cook('push-on-merge');
+  expect(log).toContain(`/charts/app@${await inRegistry('charts/app', '0.1.0')} (pushed by this run - true)`);
+});
+
+describe('release-on-tag', () => {
+  test('the tag of the version pushes, moves the floating tags, and releases the package', async () => {
+    const { gh } = await cook('release-on-tag', { ref: 'refs/tags/v0.1.0' });
+    const digest = await inRegistry('charts/app', '0.1.0');
+    expect(await inRegistry('charts/app', '0.1')).toBe(digest);
+    expect(gh.slice(0, 3)).toEqual(['release', 'create', 'v0.1.0']);
+    expect(gh[3]).toMatch(/app-0\.1\.0\.tgz$/);
+    expect(gh.at(-1)).toContain(`/charts/app:0.1.0@${digest}`);
+  });
+
+  test('another tag pushes nothing', async () => {
+    const { jobs, gh, log } = await kitchen.run('release-on-tag', { ref: 'refs/tags/v0.2.0' });
+    expect(jobs).toEqual(['failure']);
+    expect(log).toContain('0.2.0');
+    expect(gh).toEqual([]);
+    expect(kitchen.emulator.requests.filter(({ write }) => write)).toEqual([]);
+  });
+});
+
+test('regions-in-one-step: one digest in every region', async () => {
+  const { log } = await cook('regions-in-one-step');
+  const digest = await inRegistry('app', '0.1.0', 'eu-central-1');
+  for (const region of ['us-east-1', 'ap-northeast-1']) {
+    expect(await inRegistry('app', '0.1.0', region)).toBe(digest);
+  }
+  expect(log).toContain(digest);
+});
+
+test('regions-matrix: one digest from every job', async () => {
+  await cook('regions-matrix', { runsPerJob: 2 });
+  expect(await inRegistry('app', '0.1.0', 'us-east-1')).toBe(
+    await inRegistry('app', '0.1.0', 'eu-central-1'),
+  );
+});
+
+test('monorepo: every chart goes to its own repository, and the list names what was pushed', async () => {
+  const { log } = await cook('monorepo', { charts: ['api', 'web'] });
+  for (const chart of ['api', 'web']) {
+    expect(log).toContain(`/charts/${chart}@${await inRegistry(`charts/${chart}`, '0.1.0')}`);
+  }
+});
+
+test('sign-and-attest: cosign verifies the signature, and the attestation is of what is in the registry', async () => {
+  const clients = await openClients({ ...kitchen.emulator.environment, COSIGN_PASSWORD: 'password' });
+  try {
+    const key = path.join(clients.folder, 'cosign');
+    await clients.run('cosign', ['generate-key-pair', '--output-key-prefix', key]);
+    const secrets = { COSIGN_PRIVATE_KEY: await readFile(`${key}.key`, 'utf8'), COSIGN_PASSWORD: 'password' };
+    await cook('sign-and-attest', { secrets });
+    const host = new URL(kitchen.emulator.endpoint).host;
+    const digest = await inRegistry('app', '0.1.0');
+    const password = (await clients.run('aws', ['ecr', 'get-login-password'])).toString().trim();
+    await clients.run('cosign', ['login', host, '--username', 'AWS', '--password-stdin'], password);
+    const verify = ['verify', '--key', `${key}.pub`, '--insecure-ignore-tlog=true', '--allow-http-registry'];
+    const verified = await clients.run('cosign', [...verify, `${host}/app@${digest}`]);
+    expect(verified.toString()).toContain(digest);
+  } finally {
+    await clients.close();
+  }
+});
+
+afterAll(async () => {
+  // Every recipe is run by a test above.
+  const recipes = await readdir(path.resolve(import.meta.dirname, '../../examples/workflows'));
+  expect(recipes.map((file) => path.basename(file, '.yml')).sort()).toEqual([...cooked].sort());
+});

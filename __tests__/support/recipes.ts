@@ -1,0 +1,187 @@
+import { execFile } from 'node:child_process';
+import { chmod, cp, mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { promisify } from 'node:util';
+import { parse, stringify } from 'yaml';
+import { startEmulator, type Emulator } from '../../emulator/emulator.ts';
+import { jobResults, runAct, succeededSteps } from '../../scripts/run-act.ts';
+import { peer } from './peers.ts';
+
+const root = path.resolve(import.meta.dirname, '../..');
+
+interface Step {
+  readonly name?: string;
+  readonly uses?: string;
+  readonly run?: string;
+  readonly with?: Readonly<Record<string, unknown>>;
+  readonly env?: Readonly<Record<string, unknown>>;
+}
+
+interface Workflow {
+  readonly jobs: Readonly<Record<string, { readonly steps: readonly Step[] }>>;
+}
+
+function input(step: Step, name: string): string {
+  const value = step.with?.[name];
+  if (typeof value !== 'string' && typeof value !== 'boolean')
+    throw new Error(`${step.uses ?? ''} lacks ${name}`);
+  return String(value);
+}
+
+/**
+ * What stands in for the actions of a recipe that can only run on GitHub, or against AWS. This is all that is replaced:
+ *
+ * - this action itself is the one of this checkout;
+ * - the role's credentials are the emulator's, in the job's environment; what remains is that a role is named, and the region;
+ * - cosign is the one that the tests have;
+ * - `actions/attest` is a look, with Docker's credentials, whether what it is given is in the registry, by that digest and name;
+ * - `gh` is a program that checks that its files are there, and notes what it is asked to do.
+ */
+function standIn(step: Step): Step {
+  const { uses } = step;
+  if (uses === undefined || uses.startsWith('actions/checkout@')) return step;
+  const [, folder] = /^your-org\/helm-push-ecr((?:\/[a-z]+)?)@v1$/.exec(uses) ?? [];
+  if (folder !== undefined) return { ...step, uses: `.${folder === '' ? '/' : folder}` };
+  const name = step.name ?? uses;
+  if (uses.startsWith('aws-actions/configure-aws-credentials@')) {
+    return {
+      name,
+      env: { ROLE: input(step, 'role-to-assume'), REGION: input(step, 'aws-region') },
+      run: '[[ "$ROLE" =~ ^arn:aws:iam::[0-9]{12}:role/ ]] && echo "AWS_REGION=$REGION" >> "$GITHUB_ENV"',
+    };
+  }
+  if (uses.startsWith('sigstore/cosign-installer@')) return { name, run: 'cosign version' };
+  if (uses.startsWith('actions/attest@')) {
+    return {
+      name,
+      env: {
+        SUBJECT: `${input(step, 'subject-name')}@${input(step, 'subject-digest')}`,
+        PUSHED: input(step, 'push-to-registry'),
+      },
+      run: '[ "$PUSHED" = true ] && [ "$(crane digest "$SUBJECT")" = "${SUBJECT#*@}" ]',
+    };
+  }
+  throw new Error(`nothing stands in for ${uses}`);
+}
+
+/** What the files of a release have to be: there. */
+const gh = `#!/bin/sh
+[ "$1 $2" = "release create" ] && [ -f "$4" ] && [ -n "$GH_TOKEN" ] || exit 1
+printf '%s\\n' "$@" >> "$GH_CALLS"
+`;
+
+/** How a recipe is run. */
+export interface RecipeOptions {
+  /** The Git ref that is pushed; by default the main branch. */
+  readonly ref?: string;
+  /** The repository's charts, by their names; by default `app`. */
+  readonly charts?: readonly string[];
+  readonly secrets?: Readonly<Record<string, string>>;
+  /** How often each job runs: more than once with a matrix. */
+  readonly runsPerJob?: number;
+}
+
+/** A recipe's run. */
+export interface RecipeRun {
+  readonly log: string;
+  readonly jobs: readonly string[];
+  /** The steps that succeeded, and those that should have, sorted. */
+  readonly succeeded: readonly string[];
+  readonly expected: readonly string[];
+  /** What `gh` was asked to do, word by word. */
+  readonly gh: readonly string[];
+}
+
+/** A machine with an AWS on it, that runs recipes. */
+export interface Kitchen {
+  readonly emulator: Emulator;
+  /** Runs the workflow `examples/workflows/<name>.yml` with act, in a repository of its own. */
+  run(name: string, options?: RecipeOptions): Promise<RecipeRun>;
+  close(): Promise<void>;
+}
+
+async function makeRepository(checkout: string, charts: readonly string[]): Promise<void> {
+  for (const part of ['action.yml', 'login', 'dist']) {
+    await cp(path.join(root, part), path.join(checkout, part), { recursive: true });
+  }
+  for (const chart of charts) {
+    const directory = path.join(checkout, 'charts', chart);
+    await cp(path.join(root, 'examples/charts/hello'), directory, { recursive: true });
+    const file = path.join(directory, 'Chart.yaml');
+    await writeFile(file, (await readFile(file, 'utf8')).replace(/^name: .*$/m, `name: ${chart}`));
+  }
+  const git = (...args: string[]): Promise<unknown> =>
+    promisify(execFile)('git', ['-c', 'user.name=A', '-c', 'user.email=a@example.com', ...args], {
+      cwd: checkout,
+    });
+  await git('init', '--quiet', '--initial-branch', 'main');
+  await git('remote', 'add', 'origin', 'https://github.com/your-org/charts.git');
+  await git('add', '.');
+  await git('commit', '--quiet', '--message', 'Charts');
+}
+
+/** Sets up what recipes need to run. */
+export async function openKitchen(): Promise<Kitchen> {
+  const emulator = await startEmulator();
+  const folder = await mkdtemp(path.join(tmpdir(), 'recipes-'));
+  const programs = path.join(folder, 'programs');
+  await mkdir(programs);
+  for (const name of ['cosign', 'crane'] as const) await symlink(peer(name), path.join(programs, name));
+  await writeFile(path.join(programs, 'gh'), gh);
+  await chmod(path.join(programs, 'gh'), 0o755);
+
+  return {
+    emulator,
+    async run(name, { ref = 'refs/heads/main', charts = ['app'], secrets = {}, runsPerJob = 1 } = {}) {
+      const place = await mkdtemp(path.join(folder, `${name}-`));
+      const checkout = path.join(place, 'checkout');
+      await mkdir(checkout);
+      await makeRepository(checkout, charts);
+      const recipe = parse(
+        await readFile(path.join(root, 'examples/workflows', `${name}.yml`), 'utf8'),
+      ) as Workflow;
+      const jobs = Object.fromEntries(
+        Object.entries(recipe.jobs).map(([id, job]) => [id, { ...job, steps: job.steps.map(standIn) }]),
+      );
+      const workflow = path.join(place, 'workflow.yml');
+      await writeFile(workflow, stringify({ ...recipe, jobs }));
+      const event = path.join(place, 'event.json');
+      await writeFile(event, JSON.stringify({ ref }));
+
+      const calls = path.join(place, 'gh-calls');
+      const variables = {
+        ...emulator.environment,
+        DOCKER_CONFIG: path.join(place, 'docker'),
+        HELM_CONFIG_HOME: path.join(place, 'helm'),
+        GH_CALLS: calls,
+      };
+      const given = Object.entries(variables).flatMap(([key, value]) => ['--env', `${key}=${value}`]);
+      const known = Object.keys({ GITHUB_TOKEN: '', ...secrets }).flatMap((secret) => ['--secret', secret]);
+      const shown: string[] = [];
+      const lines = await runAct({
+        args: ['push', '--workflows', workflow, '--eventpath', event, ...given, ...known],
+        checkout,
+        cache: path.join(place, 'cache'),
+        environment: { GITHUB_TOKEN: 'token-of-the-job', ...secrets },
+        programs,
+        show: (text) => shown.push(text),
+      });
+      const steps = Object.values(jobs).flatMap((job) =>
+        job.steps.map((step) => step.name ?? step.uses ?? ''),
+      );
+      return {
+        log: shown.join('\n'),
+        jobs: jobResults(lines),
+        succeeded: [...succeededSteps(lines)].sort(),
+        expected: Array.from({ length: runsPerJob }, () => steps)
+          .flat()
+          .sort(),
+        gh: (await readFile(calls, 'utf8').catch(() => '')).split('\n').slice(0, -1),
+      };
+    },
+    async close() {
+      await Promise.all([emulator.close(), rm(folder, { recursive: true, force: true })]);
+    },
+  };
+}
