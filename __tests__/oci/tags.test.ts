@@ -30,7 +30,7 @@ describe('the list of tags', () => {
       page(['2.0.0'], { link: '</v2/team/app/tags/list?last=3>; rel=next' }),
       page(['3.0.0']),
     );
-    expect(await registry.tags('team/app')).toEqual(['1.0.0', '0.9.0', '2.0.0', '3.0.0']);
+    expect(await registry.listTags('team/app')).toEqual(['1.0.0', '0.9.0', '2.0.0', '3.0.0']);
     expect(requestLines(server)).toEqual([
       'GET /v2/team/app/tags/list?n=1000',
       'GET /v2/team/app/tags/list?last=b%2Fc%3D&n=1000',
@@ -41,15 +41,15 @@ describe('the list of tags', () => {
 
   test('of a repository without tags is empty', async () => {
     const registry = await listen(page([]), page(null));
-    expect(await registry.tags('app')).toEqual([]);
-    expect(await registry.tags('app')).toEqual([]);
+    expect(await registry.listTags('app')).toEqual([]);
+    expect(await registry.listTags('app')).toEqual([]);
   });
 
   test('does not lead to another host, which would get the credentials', async () => {
     const registry = await listen(
       page(['1.0.0'], { link: '<http://127.0.0.2:1/v2/app/tags/list>; rel="next"' }),
     );
-    await expect(registry.tags('app')).rejects.toThrow(/another host, http:\/\/127\.0\.0\.2:1/);
+    await expect(registry.listTags('app')).rejects.toThrow(/another host, http:\/\/127\.0\.0\.2:1/);
     expect(server.received).toHaveLength(1);
   });
 
@@ -61,13 +61,13 @@ describe('the list of tags', () => {
     ['nothing', reply(200, {}, 'null')],
   ])('that is %s is an error', async (_what, answer) => {
     const registry = await listen(answer);
-    await expect(registry.tags('app')).rejects.toThrow(
+    await expect(registry.listTags('app')).rejects.toThrow(
       /\/v2\/app\/tags\/list: the answer is (not JSON|no list of tags)/,
     );
   });
 
   test('of a missing repository is what the registry says', async () => {
     const registry = await listen(refuse(404, 'NAME_UNKNOWN', 'The repository does not exist'));
-    await expect(registry.tags('app')).rejects.toThrow(/404: NAME_UNKNOWN/);
+    await expect(registry.listTags('app')).rejects.toThrow(/404: NAME_UNKNOWN/);
   });
 });

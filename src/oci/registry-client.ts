@@ -71,7 +71,7 @@ export class RegistryClient {
   }
 
   /** Lists all tags of a repository, in no order. In a missing repository that is a RegistryError with `NAME_UNKNOWN`. */
-  async tags(repository: string): Promise<readonly string[]> {
+  async listTags(repository: string): Promise<readonly string[]> {
     return listTags(this.#exchange, repository);
   }
 
