@@ -38,7 +38,11 @@ async function createOnce(create) {
 /* harmony export */   I: () => (/* binding */ callAws)
 /* harmony export */ });
 /* harmony import */ var _oci_errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(4813);
-/* harmony import */ var _permission_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(2682);
+/* harmony import */ var _oci_printable_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(2362);
+/* harmony import */ var _oci_retry_policy_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(1726);
+/* harmony import */ var _permission_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(2682);
+
+
 
 
 /** A call of AWS's API that failed: what was wrong and what to do, ready for the user. */
@@ -65,15 +69,16 @@ const throttled = new Set([
     'TooManyRequestsException',
 ]);
 function explain(error, action, region) {
-    const text = error.message.trim();
+    const text = (0,_oci_printable_js__WEBPACK_IMPORTED_MODULE_2__/* .oneLine */ .T)(error.message);
+    const status = error.$metadata?.httpStatusCode ?? 0;
     if (error.name === 'CredentialsProviderError' || error.name === 'TokenProviderError') {
         return `no AWS credentials were found; ${credentialsRemedy} (${text})`;
     }
     if (badCredentials.has(error.name)) {
         return `AWS refused the credentials in ${action} (${error.name}: ${text}); ${credentialsRemedy}`;
     }
-    if (error.name === 'AccessDeniedException' || error.$metadata?.httpStatusCode === 403) {
-        return (0,_permission_js__WEBPACK_IMPORTED_MODULE_1__/* .missingPermission */ .Up)((0,_permission_js__WEBPACK_IMPORTED_MODULE_1__/* .deniedAction */ .Ub)(text) ?? action, `in ${region}`, text);
+    if (error.name === 'AccessDeniedException' || status === 403) {
+        return (0,_permission_js__WEBPACK_IMPORTED_MODULE_3__/* .missingPermission */ .Up)((0,_permission_js__WEBPACK_IMPORTED_MODULE_3__/* .deniedAction */ .Ub)(text) ?? action, `in ${region}`, text);
     }
     if (error instanceof _oci_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .NetworkError */ .Dr) {
         const remedy = "check the runner's network and proxy settings";
@@ -83,6 +88,11 @@ function explain(error, action, region) {
     }
     if (throttled.has(error.name)) {
         return `AWS limits the rate or number of ${action} in ${region} (${error.name}: ${text}); try again later or ask for a higher quota`;
+    }
+    if ((0,_oci_retry_policy_js__WEBPACK_IMPORTED_MODULE_1__/* .isPassingStatus */ .Wj)(status)) {
+        // What answered may be a gateway, and the text then tells how the SDK could not read its page.
+        const said = error instanceof SyntaxError || error.name === 'Unknown' ? '' : `: ${error.name}: ${text}`;
+        return `${action} failed in ${region}, also after several tries: the answer was ${status}${said}; try again later`;
     }
     return `${action} failed in ${region}: ${error.name}: ${text}`;
 }
@@ -95,7 +105,8 @@ async function callAws(action, region, call) {
         return await call();
     }
     catch (error) {
-        if (!(error instanceof Error))
+        // The credentials of a role come from a call of their own, which has said what is wrong.
+        if (!(error instanceof Error) || error instanceof AwsError)
             throw error;
         throw new AwsError(explain(error, action, region), { cause: error });
     }
@@ -320,12 +331,14 @@ class SdkTransport {
 
 
 /** Gives the client options that follow from the settings. */
-function clientOptions({ transport, retrier, userAgent, signal }) {
+function clientOptions(settings) {
+    const { transport, retrier, userAgent, signal, credentials } = settings;
     const [name, version] = userAgent;
     return {
         customUserAgent: [[name, version]],
         requestHandler: new SdkTransport(transport),
         retryStrategy: new SdkRetries(retrier, signal),
+        ...(credentials && { credentials }),
     };
 }
 

@@ -28490,7 +28490,7 @@ async function checkLocalDependencies(directory, { dependencies }, workspace) {
 
 /***/ }),
 
-/***/ 9748:
+/***/ 4265:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -28998,7 +28998,10 @@ function isRegion(text) {
     return regionNames.some((pattern) => pattern.test(text));
 }
 
+// EXTERNAL MODULE: ./src/oci/origin.ts
+var origin = __nccwpck_require__(2251);
 ;// CONCATENATED MODULE: ./src/action/destinations.ts
+
 
 
 const regionRemedy = 'it is not the name of an AWS region; write one like "eu-central-1"';
@@ -29071,15 +29074,42 @@ function ownPublic({ alias, accountId }, mistakes) {
     return [{ type: 'public', ...(alias !== undefined && { alias }) }];
 }
 /**
- * Reads where to push: the registries that `registry` names, else the caller's own by `registry-type`, in each region.
- *
- * `environment` is asked for AWS_REGION and AWS_DEFAULT_REGION. Notes what is wrong in `mistakes`.
+ * Reads the inputs that say where the registries are. `environment` is asked for AWS_REGION and AWS_DEFAULT_REGION. Notes what
+ * is wrong in `mistakes`.
  */
-function readDestinations(fields, environment, mistakes) {
+function readRegistryInputs(fields, environment, mistakes) {
     const where = readWhere(fields);
-    if (where.registries.length > 0)
-        return named(where, mistakes);
-    return where.type === 'private' ? ownPrivate(where, environment, mistakes) : ownPublic(where, mistakes);
+    let known;
+    const own = () => where.type === 'private' ? ownPrivate(where, environment, mistakes) : ownPublic(where, mistakes);
+    const destinations = () => (known ??= where.registries.length > 0 ? named(where, mistakes) : own());
+    return {
+        destinations,
+        named: (input, { host, repository }) => {
+            const [registry] = where.registries;
+            if (registry !== undefined) {
+                mistakes.add('registry', registry, `${input} names its registry already; leave one out`);
+            }
+            const [alias = ''] = repository.split('/', 1);
+            if ((0,origin/* isLoopback */.U)(host)) {
+                const [destination] = registry === undefined ? destinations() : [];
+                return destination && { ...destination, host, ...(destination.type === 'public' && { alias }) };
+            }
+            try {
+                const parsed = parseRegistry(host);
+                return parsed.type === 'private'
+                    ? namedPrivate(parsed, where, mistakes)
+                    : namedPublic({ ...parsed, alias }, where, mistakes);
+            }
+            catch (error) {
+                mistakes.add(input, `${host}/${repository}`, error.message);
+                return undefined;
+            }
+        },
+    };
+}
+/** Reads where to push, as {@link readRegistryInputs} does. */
+function readDestinations(fields, environment, mistakes) {
+    return readRegistryInputs(fields, environment, mistakes).destinations();
 }
 
 ;// CONCATENATED MODULE: ./src/action/input-fields.ts
@@ -29148,6 +29178,56 @@ class InputFields {
     }
 }
 
+;// CONCATENATED MODULE: ./src/action/inputs/role.ts
+/** What aws-actions/configure-aws-credentials takes where nothing is set. */
+const defaults = { sessionName: 'GitHubActions', durationSeconds: 3600, audience: 'sts.amazonaws.com' };
+const details = ['role-session-name', 'role-duration-seconds', 'role-external-id', 'audience'];
+/** Whether the runner gives an OIDC token out: it does to jobs with the permission `id-token: write`. */
+function mayAskForToken(environment) {
+    return ['ACTIONS_ID_TOKEN_REQUEST_URL', 'ACTIONS_ID_TOKEN_REQUEST_TOKEN'].every((name) => (environment[name] ?? '') !== '');
+}
+/** The patterns and limits are those of the service model of sts. */
+function readDetails(fields) {
+    return {
+        sessionName: fields.checked('role-session-name', (value) => /^[\w+=,.@-]{2,64}$/.test(value), 'write 2 to 64 letters, digits, "_", "+", "=", ",", ".", "@" and "-"'),
+        duration: fields.checked('role-duration-seconds', (value) => /^\d{3,5}$/.test(value) && Number(value) >= 900 && Number(value) <= 43_200, 'write a number of seconds from 900 to 43200'),
+        externalId: fields.checked('role-external-id', (value) => /^[\w+=,.@:/-]{2,1224}$/.test(value), 'write 2 to 1224 letters, digits, "_", "+", "=", ",", ".", "@", ":", "/" and "-"'),
+    };
+}
+/**
+ * Reads which role to act as; `undefined` where it is to be the one that the SDK finds.
+ *
+ * GitHub's OIDC token vouches for the run where the job may ask for one, else the SDK's default credentials do: a role that
+ * assumes another. An external id is of use only there, and so asks for it.
+ */
+function readRole(fields, { environment, destinations, getIdToken, }, mistakes) {
+    const arn = fields.checked('role-to-assume', (value) => /^arn:aws[a-z-]*:iam::\d{12}:role\/[\w+=,.@/-]{1,576}$/.test(value), 'it is not the ARN of a role; write one like "arn:aws:iam::123456789012:role/push-charts"');
+    const { sessionName, duration, externalId } = readDetails(fields);
+    const audience = fields.text('audience');
+    if (fields.text('role-to-assume') === undefined) {
+        for (const name of details) {
+            const value = fields.text(name);
+            if (value !== undefined)
+                mistakes.add(name, value, 'it belongs to role-to-assume, which is not set');
+        }
+    }
+    if (audience !== undefined && externalId !== undefined) {
+        mistakes.add('audience', audience, "it is for GitHub's OIDC token, and role-external-id for a role that another one assumes; leave one out");
+    }
+    if (arn === undefined)
+        return undefined;
+    const byToken = externalId === undefined && mayAskForToken(environment);
+    const region = destinations.find(({ type }) => type === 'private');
+    return {
+        arn,
+        sessionName: sessionName ?? defaults.sessionName,
+        durationSeconds: duration === undefined ? defaults.durationSeconds : Number(duration),
+        region: region?.type === 'private' ? region.region : 'us-east-1',
+        ...(externalId !== undefined && { externalId }),
+        ...(byToken && { identityToken: () => getIdToken(audience ?? defaults.audience) }),
+    };
+}
+
 ;// CONCATENATED MODULE: ./src/action/log.ts
 
 /**
@@ -29169,6 +29249,154 @@ const runnerLog = {
 
 // EXTERNAL MODULE: ./src/action/mistakes.ts
 var action_mistakes = __nccwpck_require__(5977);
+// EXTERNAL MODULE: ./src/oci/errors.ts + 1 modules
+var errors = __nccwpck_require__(4813);
+// EXTERNAL MODULE: ./src/oci/response-body.ts
+var response_body = __nccwpck_require__(7059);
+;// CONCATENATED MODULE: ./src/oci/response-headers.ts
+
+/** Gives a header's value; where it came more than once, the first. */
+function header(headers, name) {
+    const value = headers[name];
+    return Array.isArray(value) ? value[0] : value;
+}
+/** Gives the digest a registry states for the content, where it is a SHA-256 digest. */
+function statedDigest(headers) {
+    const digest = header(headers, 'docker-content-digest');
+    return digest !== undefined && (0,encoding_digest/* isDigest */.Bc)(digest) ? digest : undefined;
+}
+/** Gives the media type without parameters, in lower case. */
+function statedMediaType(headers) {
+    const type = header(headers, 'content-type')?.split(';')[0]?.trim().toLowerCase();
+    return type === '' ? undefined : type;
+}
+/** Gives the number of bytes a registry states for the content. */
+function statedSize(headers) {
+    const length = header(headers, 'content-length');
+    return length !== undefined && /^\d{1,15}$/.test(length) ? Number(length) : undefined;
+}
+
+// EXTERNAL MODULE: ./src/oci/retry-after.ts
+var retry_after = __nccwpck_require__(3832);
+;// CONCATENATED MODULE: ./src/oci/exchange.ts
+
+
+
+
+/** Talks to one registry: adds the credentials, renews them, judges the answers, and tries again. */
+class exchange_Exchange {
+    #options;
+    constructor(options) {
+        this.#options = options;
+    }
+    get origin() {
+        return this.#options.origin;
+    }
+    /**
+     * Runs an operation of one or more requests. It starts from its beginning after failures that may pass, and once more with
+     * newer credentials when these have expired. Throws the last failure as it is.
+     */
+    async run(operation) {
+        const { authorizer, retrier, signal } = this.#options;
+        let renewed = false;
+        return retrier.run(async () => {
+            const authorization = await authorizer.authorization();
+            try {
+                return await operation(this.#askWith(authorization));
+            }
+            catch (error) {
+                if (renewed || authorization === undefined || !this.#isExpired(error))
+                    throw error;
+                renewed = true;
+                const newer = await authorizer.authorization({ renew: authorization });
+                if (newer === authorization)
+                    throw error;
+                return operation(this.#askWith(newer));
+            }
+        }, signal);
+    }
+    /** Counts the attempts of something that is not one operation. */
+    attempts() {
+        return this.#options.retrier.attempts(this.#options.signal);
+    }
+    #isExpired(error) {
+        if (!(error instanceof errors/* RegistryError */.gl) || new URL(error.url).origin !== this.origin.origin)
+            return false;
+        return this.#options.isExpired?.(error) ?? error.status === 401;
+    }
+    #askWith(authorization) {
+        const { transport, signal, userAgent } = this.#options;
+        return async ({ anonymous = false, headers, ...asking }, statuses) => {
+            const own = asking.url.origin === this.origin.origin && !anonymous;
+            const request = {
+                ...asking,
+                headers: {
+                    ...headers,
+                    'user-agent': userAgent,
+                    // The only place where credentials are put on a request, and they go to the registry's own origin alone.
+                    ...(own && authorization !== undefined ? { authorization } : {}),
+                },
+                signal,
+            };
+            const response = await transport.send(request);
+            if (statuses.includes(response.status))
+                return response;
+            throw await this.#refusal(request, response);
+        };
+    }
+    async #refusal(request, response) {
+        const { method, url } = request;
+        const { status, headers } = response;
+        const { retrier } = this.#options;
+        const retryAfter = (0,retry_after/* parseRetryAfter */.m)(header(headers, 'retry-after'), header(headers, 'date'), retrier.now());
+        const error = new errors/* RegistryError */.gl({ method, url, status, retryAfter, body: await (0,response_body/* errorText */.kc)(response) });
+        return method === 'HEAD' && [400, 401, 403].includes(status) ? this.#reason(request, error) : error;
+    }
+    /** The answer to a HEAD cannot say why it refuses, e.g. that a token has expired. The one to a GET can. */
+    async #reason(request, refused) {
+        const response = await this.#options.transport.send({ ...request, method: 'GET' });
+        if (response.status >= 400)
+            return this.#refusal({ ...request, method: 'GET' }, response);
+        await (0,response_body/* discard */.vf)(response);
+        return refused;
+    }
+}
+
+;// CONCATENATED MODULE: ./src/aws/anonymous-access.ts
+
+
+
+
+/** A token's answer is small. */
+const largestAnswer = (/* unused pure expression or super */ null && (64 * 1024));
+function tokenOf(body) {
+    try {
+        const answer = JSON.parse(body?.toString() ?? '');
+        return typeof answer?.token === 'string' && answer.token !== '' ? answer.token : undefined;
+    }
+    catch {
+        return undefined;
+    }
+}
+/**
+ * Gives ECR Public's Authorization header for whoever is nobody: everyone may read there. Throws a RegistryError, a NetworkError
+ * or a ProtocolError. Rule: the challenge of https://public.ecr.aws/v2/ (helm/helm#12491)
+ */
+async function anonymous_access_anonymousAccess(options) {
+    const exchange = new Exchange({
+        ...options,
+        authorizer: { authorization: () => Promise.resolve(undefined) },
+    });
+    const url = new URL('/token/?service=public.ecr.aws&scope=aws', options.origin);
+    const fetch = async () => {
+        const token = await exchange.run(async (ask) => tokenOf(await readWhole(await ask({ method: 'GET', url }, [200]), largestAnswer)));
+        if (token === undefined)
+            throw new ProtocolError('GET', url, 'the answer has no token');
+        return `Bearer ${token}`;
+    };
+    return new TokenSource(await fetch(), fetch);
+}
+
 // EXTERNAL MODULE: ./src/oci/printable.ts
 var printable = __nccwpck_require__(2362);
 ;// CONCATENATED MODULE: ./src/oci/reference.ts
@@ -29274,9 +29502,14 @@ function uploadsUrl(origin, repository) {
 function referrersUrl(origin, repository, subject) {
     return repositoryUrl(origin, repository, `referrers/${subject}`);
 }
+/**
+ * Gives the address of the list of tags, a thousand on a page, which is the most that ECR gives
+ * (google/go-containerregistry#681). Throws an Error for what is no repository name.
+ */
+function tagsUrl(origin, repository) {
+    return repositoryUrl(origin, repository, 'tags/list?n=1000');
+}
 
-// EXTERNAL MODULE: ./src/oci/errors.ts + 1 modules
-var errors = __nccwpck_require__(4813);
 ;// CONCATENATED MODULE: ./src/oci/location.ts
 
 function resolved(location, asked) {
@@ -29324,31 +29557,6 @@ function completionAddress(upload, digest) {
 /** Gives where a redirect leads, on any host. Throws a ProtocolError when it must not be followed. */
 function redirectTarget(location, asked) {
     return resolved(location, asked);
-}
-
-// EXTERNAL MODULE: ./src/oci/response-body.ts
-var response_body = __nccwpck_require__(7059);
-;// CONCATENATED MODULE: ./src/oci/response-headers.ts
-
-/** Gives a header's value; where it came more than once, the first. */
-function header(headers, name) {
-    const value = headers[name];
-    return Array.isArray(value) ? value[0] : value;
-}
-/** Gives the digest a registry states for the content, where it is a SHA-256 digest. */
-function statedDigest(headers) {
-    const digest = header(headers, 'docker-content-digest');
-    return digest !== undefined && (0,encoding_digest/* isDigest */.Bc)(digest) ? digest : undefined;
-}
-/** Gives the media type without parameters, in lower case. */
-function statedMediaType(headers) {
-    const type = header(headers, 'content-type')?.split(';')[0]?.trim().toLowerCase();
-    return type === '' ? undefined : type;
-}
-/** Gives the number of bytes a registry states for the content. */
-function statedSize(headers) {
-    const length = header(headers, 'content-length');
-    return length !== undefined && /^\d{1,15}$/.test(length) ? Number(length) : undefined;
 }
 
 ;// CONCATENATED MODULE: ./src/oci/downloads.ts
@@ -29425,92 +29633,6 @@ async function* blob(exchange, repository, { digest, size }) {
     const found = `sha256:${hash.digest('hex')}`;
     if (found !== digest)
         throw new errors/* ProtocolError */.bd('GET', url, `the blob has the digest ${found}, not ${digest}`);
-}
-
-// EXTERNAL MODULE: ./src/oci/retry-after.ts
-var retry_after = __nccwpck_require__(3832);
-;// CONCATENATED MODULE: ./src/oci/exchange.ts
-
-
-
-
-/** Talks to one registry: adds the credentials, renews them, judges the answers, and tries again. */
-class Exchange {
-    #options;
-    constructor(options) {
-        this.#options = options;
-    }
-    get origin() {
-        return this.#options.origin;
-    }
-    /**
-     * Runs an operation of one or more requests. It starts from its beginning after failures that may pass, and once more with
-     * newer credentials when these have expired. Throws the last failure as it is.
-     */
-    async run(operation) {
-        const { authorizer, retrier, signal } = this.#options;
-        let renewed = false;
-        return retrier.run(async () => {
-            const authorization = await authorizer.authorization();
-            try {
-                return await operation(this.#askWith(authorization));
-            }
-            catch (error) {
-                if (renewed || authorization === undefined || !this.#isExpired(error))
-                    throw error;
-                renewed = true;
-                const newer = await authorizer.authorization({ renew: authorization });
-                if (newer === authorization)
-                    throw error;
-                return operation(this.#askWith(newer));
-            }
-        }, signal);
-    }
-    /** Counts the attempts of something that is not one operation. */
-    attempts() {
-        return this.#options.retrier.attempts(this.#options.signal);
-    }
-    #isExpired(error) {
-        if (!(error instanceof errors/* RegistryError */.gl) || new URL(error.url).origin !== this.origin.origin)
-            return false;
-        return this.#options.isExpired?.(error) ?? error.status === 401;
-    }
-    #askWith(authorization) {
-        const { transport, signal, userAgent } = this.#options;
-        return async ({ anonymous = false, headers, ...asking }, statuses) => {
-            const own = asking.url.origin === this.origin.origin && !anonymous;
-            const request = {
-                ...asking,
-                headers: {
-                    ...headers,
-                    'user-agent': userAgent,
-                    // The only place where credentials are put on a request, and they go to the registry's own origin alone.
-                    ...(own && authorization !== undefined ? { authorization } : {}),
-                },
-                signal,
-            };
-            const response = await transport.send(request);
-            if (statuses.includes(response.status))
-                return response;
-            throw await this.#refusal(request, response);
-        };
-    }
-    async #refusal(request, response) {
-        const { method, url } = request;
-        const { status, headers } = response;
-        const { retrier } = this.#options;
-        const retryAfter = (0,retry_after/* parseRetryAfter */.m)(header(headers, 'retry-after'), header(headers, 'date'), retrier.now());
-        const error = new errors/* RegistryError */.gl({ method, url, status, retryAfter, body: await (0,response_body/* errorText */.kc)(response) });
-        return method === 'HEAD' && [400, 401, 403].includes(status) ? this.#reason(request, error) : error;
-    }
-    /** The answer to a HEAD cannot say why it refuses, e.g. that a token has expired. The one to a GET can. */
-    async #reason(request, refused) {
-        const response = await this.#options.transport.send({ ...request, method: 'GET' });
-        if (response.status >= 400)
-            return this.#refusal({ ...request, method: 'GET' }, response);
-        await (0,response_body/* discard */.vf)(response);
-        return refused;
-    }
 }
 
 // EXTERNAL MODULE: ./src/oci/blob-source.ts
@@ -29837,6 +29959,35 @@ function referrersTag(subject) {
     return subject.replace(':', '-');
 }
 
+;// CONCATENATED MODULE: ./src/oci/tags.ts
+
+
+
+
+function tagsOf(body) {
+    const tags = typeof body === 'object' && body !== null ? Reflect.get(body, 'tags') : undefined;
+    if (tags === null)
+        return []; // what the reference registry answers for a repository without tags
+    return Array.isArray(tags) && tags.every((tag) => typeof tag === 'string' && isTag(tag))
+        ? tags
+        : undefined;
+}
+/**
+ * Lists all tags of a repository, in the registry's order: ECR's is none. Throws a ProtocolError where the answer is no list.
+ * Rule: https://github.com/opencontainers/distribution-spec/blob/v1.1.1/spec.md#listing-tags
+ */
+async function listTags(exchange, repository) {
+    const url = tagsUrl(exchange.origin, repository);
+    const all = [];
+    for await (const page of pages(exchange, url)) {
+        const tags = tagsOf(page);
+        if (tags === undefined)
+            throw new errors/* ProtocolError */.bd('GET', url, 'the answer is no list of tags');
+        all.push(tags);
+    }
+    return all.flat();
+}
+
 ;// CONCATENATED MODULE: ./src/oci/uploads.ts
 
 
@@ -29929,6 +30080,7 @@ async function put(ask, url, upload, blob) {
 
 
 
+
 /**
  * A client of one registry, by the OCI distribution specification
  * (https://github.com/opencontainers/distribution-spec/blob/v1.1.1/spec.md).
@@ -29940,7 +30092,7 @@ async function put(ask, url, upload, blob) {
 class RegistryClient {
     #exchange;
     constructor(options) {
-        this.#exchange = new Exchange(options);
+        this.#exchange = new exchange_Exchange(options);
     }
     /**
      * Says what a tag or digest stands for, `undefined` when there is none such. A missing repository looks the same here;
@@ -29973,6 +30125,10 @@ class RegistryClient {
     blob(repository, descriptor) {
         return blob(this.#exchange, repository, descriptor);
     }
+    /** Lists all tags of a repository, in no order. In a missing repository that is a RegistryError with `NAME_UNKNOWN`. */
+    async tags(repository) {
+        return listTags(this.#exchange, repository);
+    }
     /** Lists what refers to a manifest, such as signatures; `undefined` where the registry has no API for it. */
     async referrers(repository, subject) {
         return referrers(this.#exchange, repository, subject);
@@ -29983,35 +30139,8 @@ class RegistryClient {
     }
 }
 
-// EXTERNAL MODULE: ./src/oci/origin.ts
-var origin = __nccwpck_require__(2251);
-// EXTERNAL MODULE: ./src/aws/permission.ts
-var permission = __nccwpck_require__(2682);
-;// CONCATENATED MODULE: ./src/aws/explain-refusal.ts
-
-
-/**
- * Gives what an error of the data plane means and what to do, `undefined` where it is not one that AWS or the network explain.
- * `uri` is the repository as `host/path`.
- */
-function explainRefusal(error, { host, type }, uri) {
-    if (error instanceof errors/* NetworkError */.Dr) {
-        return `${host} cannot be reached: ${error.message}; check the runner's network and proxy settings`;
-    }
-    if (!(error instanceof errors/* RegistryError */.gl))
-        return undefined;
-    switch (error.status) {
-        case 401:
-            return `${host} does not accept the credentials (${error.message}); sign in to AWS again`;
-        case 403:
-            return (0,permission/* missingPermission */.Up)((0,permission/* actionOf */.qj)(error, type), `on ${uri}`, error.message);
-        case 429:
-            return `${host} still limits the rate of requests after several tries (${error.message}); try again later`;
-        default:
-            return undefined;
-    }
-}
-
+// EXTERNAL MODULE: ./src/oci/retry-policy.ts
+var retry_policy = __nccwpck_require__(1726);
 ;// CONCATENATED MODULE: ./src/aws/expired-token.ts
 /**
  * Says whether an answer of the data plane means that a new token would do. Private ECR answers 403 in its own words and
@@ -30027,49 +30156,104 @@ function isExpiredToken({ status, errors }) {
     return status === 400 && says('Authorization Token is invalid');
 }
 
-;// CONCATENATED MODULE: ./src/action/registries.ts
+// EXTERNAL MODULE: ./src/aws/permission.ts
+var permission = __nccwpck_require__(2682);
+;// CONCATENATED MODULE: ./src/aws/explain-refusal.ts
 
 
 
 
 /**
- * Signs in to a registry. With `hostOnly`, the alias of ECR Public is not asked for. Throws an AwsError.
+ * Gives what an error of the data plane means and what to do, `undefined` where it is not one that AWS or the network explain.
+ * `uri` is the repository as `host/path`.
  */
+function explainRefusal(error, { host, type }, uri) {
+    if (error instanceof errors/* NetworkError */.Dr) {
+        return `${new URL(error.url).host} cannot be reached: ${error.message}; check the runner's network and proxy settings`;
+    }
+    if (!(error instanceof errors/* RegistryError */.gl))
+        return undefined;
+    const { status, message } = error;
+    if (isExpiredToken(error)) {
+        return `${host} does not accept the credentials, nor newer ones (${message}); sign in to AWS again, to the account and region of the registry`;
+    }
+    if (status === 403)
+        return (0,permission/* missingPermission */.Up)((0,permission/* actionOf */.qj)(error, type), `on ${uri}`, message);
+    const { passing, throttled } = (0,retry_policy/* outlookOf */.jH)(error);
+    if (throttled) {
+        return `${host} still limits the rate of requests after several tries (${message}); try again later`;
+    }
+    return passing
+        ? `${host} is in trouble, also after several tries (${message}); try again later`
+        : undefined;
+}
+
+;// CONCATENATED MODULE: ./src/action/registries.ts
+
+
+
+
+
+/** Signs in to a registry. With `hostOnly`, the alias of ECR Public is not asked for. Throws an AwsError. */
 async function signIn(destination, settings, { hostOnly = false } = {}) {
     // Each SDK client is loaded only when it is needed: it is most of the time that the action takes to start.
     if (destination.type === 'private') {
         const { openPrivateRegistry } = await Promise.all(/* import() */[__nccwpck_require__.e(861), __nccwpck_require__.e(249), __nccwpck_require__.e(316)]).then(__nccwpck_require__.bind(__nccwpck_require__, 1316));
         return await openPrivateRegistry(destination, settings);
     }
-    const { openPublicRegistry } = await Promise.all(/* import() */[__nccwpck_require__.e(861), __nccwpck_require__.e(821), __nccwpck_require__.e(102)]).then(__nccwpck_require__.bind(__nccwpck_require__, 7102));
+    const { openPublicRegistry } = await Promise.all(/* import() */[__nccwpck_require__.e(861), __nccwpck_require__.e(202), __nccwpck_require__.e(102)]).then(__nccwpck_require__.bind(__nccwpck_require__, 7102));
     return await openPublicRegistry({ ...destination, hostOnly }, settings);
+}
+function clientOptions(host, { transport, retrier, userAgent, signal }) {
+    return {
+        origin: (0,origin/* registryOrigin */._)(host),
+        transport,
+        retrier,
+        userAgent: userAgent.join('/'),
+        isExpired: isExpiredToken,
+        signal,
+    };
+}
+function readable(registry, settings) {
+    const { type, host, region, alias, authorizer } = registry;
+    return {
+        type,
+        host,
+        region,
+        alias,
+        client: new RegistryClient({ ...clientOptions(host, settings), authorizer }),
+        explain: (error, uri) => explainRefusal(error, registry, uri),
+    };
 }
 /**
  * Makes the port that signs in to a registry, once for each destination. All calls share the connections, and slow down together
  * when they are asked to. The port throws an AwsError.
  */
 function registryOpener(settings) {
-    const { transport, retrier } = settings;
     const opened = new Map();
     const open = async (destination) => {
         const registry = await signIn(destination, settings);
-        const { type, host, region, alias, authorizer, createRepository } = registry;
-        const client = new RegistryClient({
-            origin: (0,origin/* registryOrigin */._)(host),
-            transport,
-            authorizer,
-            retrier,
-            userAgent: settings.userAgent.join('/'),
-            isExpired: isExpiredToken,
-            signal: settings.signal,
-        });
-        const explain = (error, uri) => explainRefusal(error, registry, uri);
-        return { type, host, region, alias, client, createRepository, explain, authorizer };
+        const { createRepository, authorizer } = registry;
+        return { ...readable(registry, settings), createRepository, authorizer };
     };
     return (destination) => {
         const opening = opened.get(destination) ?? open(destination);
         opened.set(destination, opening);
         return opening;
+    };
+}
+/**
+ * Makes the port that opens a registry for reading: at ECR Public as nobody, which needs neither credentials nor permissions,
+ * where it is known which registry it is. The port throws as {@link registryOpener} does, and what the client throws.
+ */
+function registryReader(settings) {
+    return async (destination) => {
+        const { type, host } = destination;
+        if (type === 'private' || host === undefined || destination.alias === undefined) {
+            return readable(await signIn(destination, settings), settings);
+        }
+        const authorizer = await anonymousAccess(clientOptions(host, settings));
+        return readable({ type, host, region: 'us-east-1', alias: destination.alias, authorizer }, settings);
     };
 }
 
@@ -30427,8 +30611,6 @@ class Pace {
     }
 }
 
-// EXTERNAL MODULE: ./src/oci/retry-policy.ts
-var retry_policy = __nccwpck_require__(1726);
 ;// CONCATENATED MODULE: ./src/oci/retrier.ts
 
 
@@ -30520,10 +30702,22 @@ const version = '1.0.0';
 
 
 
-/** Opens a run's session. The proxies are those of the environment; the signal ends what is under way. */
-function openSession(environment, signal) {
+/** Makes the provider of a role's credentials; what talks to STS is loaded with the first call. */
+function actingAs(role, settings) {
+    let provider;
+    return async () => {
+        provider ??= Promise.all(/* import() */[__nccwpck_require__.e(861), __nccwpck_require__.e(821)]).then(__nccwpck_require__.bind(__nccwpck_require__, 3821)).then(({ roleCredentials }) => roleCredentials(role, settings));
+        const assume = await provider;
+        return await assume();
+    };
+}
+/**
+ * Opens a run's session, as a role or as whom the SDK finds. The proxies are those of the environment; the signal ends what is
+ * under way.
+ */
+function openSession(environment, signal, role) {
     const agents = createAgents(environment);
-    return {
+    const settings = {
         transport: new HttpTransport({ agents }),
         retrier: new Retrier({
             onRetry: (error, delay) => {
@@ -30533,6 +30727,10 @@ function openSession(environment, signal) {
         userAgent: ['helm-push-ecr', version],
         mask: core/* setSecret */.Pq,
         signal,
+    };
+    return {
+        ...settings,
+        ...(role !== undefined && { credentials: actingAs(role, settings) }),
         close: () => {
             agents.close();
         },
@@ -30540,6 +30738,7 @@ function openSession(environment, signal) {
 }
 
 ;// CONCATENATED MODULE: ./src/action/login.ts
+
 
 
 
@@ -30559,8 +30758,9 @@ async function loginCommand(environment, signal) {
     const fields = new InputFields(core/* getInput */.V4, mistakes);
     const destinations = readDestinations(fields, environment, mistakes);
     const undone = fields.flag('logout', true);
+    const role = readRole(fields, { environment, destinations, getIdToken: core/* getIDToken */.V9 }, mistakes);
     mistakes.check();
-    const session = openSession(environment, signal);
+    const session = openSession(environment, signal, role);
     try {
         const hosts = await login(destinations, {
             signIn: async (destination) => {
@@ -31080,7 +31280,8 @@ async function moveTag(target, tag, chart, dryRun) {
     if (dryRun)
         return { tag, state: 'planned' };
     try {
-        await target.registry.client.putManifest(target.path, tag, imageManifestType, await chart.manifest());
+        const { mediaType = imageManifestType, manifest } = chart;
+        await target.registry.client.putManifest(target.path, tag, mediaType, await manifest());
         return { tag, state: 'moved' };
     }
     catch (error) {
@@ -31100,6 +31301,19 @@ async function moveTag(target, tag, chart, dryRun) {
  */
 async function moveTags(target, tags, chart, dryRun) {
     return await Promise.all(tags.map((tag) => moveTag(target, tag, chart, dryRun)));
+}
+/** Says in one line what became of a further tag. */
+function describeTag(uri, { tag, state, newer }, version) {
+    switch (state) {
+        case 'moved':
+            return `${uri}:${tag}: now ${version}`;
+        case 'unchanged':
+            return `${uri}:${tag}: is ${version} already`;
+        case 'kept':
+            return `${uri}:${tag}: stays at ${newer ?? ''}, which is newer than ${version}`;
+        case 'planned':
+            return `${uri}:${tag}: would be ${version} (dry run)`;
+    }
 }
 
 ;// CONCATENATED MODULE: ./src/push/tags.ts
@@ -31183,18 +31397,6 @@ function describe(ref, { state, digest, repositoryCreated }) {
 function otherName({ uri, registry }, chartName) {
     return (`${uri} does not end in the chart's name, "${chartName}": "helm pull --verify" cannot verify it there; ` +
         `use repository-prefix where the name may be ${registry.host}/…/${chartName}`);
-}
-function describeTag(uri, { tag, state, newer }, version) {
-    switch (state) {
-        case 'moved':
-            return `${uri}:${tag}: now ${version}`;
-        case 'unchanged':
-            return `${uri}:${tag}: is ${version} already`;
-        case 'kept':
-            return `${uri}:${tag}: stays at ${newer ?? ''}, which is newer than ${version}`;
-        case 'planned':
-            return `${uri}:${tag}: would be ${version} (dry run)`;
-    }
 }
 async function tag(artifact, version, { digest }, target, { tags, dryRun }) {
     const manifest = async () => {
@@ -31509,6 +31711,7 @@ function readGitTag(fields, environment) {
 
 
 
+
 /** Reads and checks every input. Throws an InputError that lists all mistakes. The network is not asked, only the workspace. */
 function readInputs(context) {
     const { environment, files } = context;
@@ -31516,11 +31719,13 @@ function readInputs(context) {
     const fields = new InputFields(context.getInput, mistakes);
     const charts = readCharts(fields, files, mistakes);
     const packaging = readPackaging(fields, charts, context, mistakes);
+    const destinations = readDestinations(fields, environment, mistakes);
+    const role = readRole(fields, { ...context, destinations }, mistakes);
     const gitTag = readGitTag(fields, environment);
     const helm = readHelm(fields);
     const plan = {
         charts,
-        destinations: readDestinations(fields, environment, mistakes),
+        destinations,
         naming: readNaming(fields, charts, mistakes),
         ifExists: fields.choice('if-exists', ['fail', 'skip', 'overwrite']),
         createRepository: fields.flag('create-repository', false),
@@ -31534,7 +31739,7 @@ function readInputs(context) {
     const notices = packaging.version === undefined || packaging.version === given
         ? []
         : [`version: "${given ?? ''}" is taken as "${packaging.version}"`];
-    return { plan, packaging, helm, showSummary, notices };
+    return { plan, packaging, ...(role && { role }), helm, showSummary, notices };
 }
 
 ;// CONCATENATED MODULE: ./src/push/result.ts
@@ -31631,9 +31836,8 @@ function isJson(bytes) {
 function checkSchema(schema, chart) {
     if (isJson((0,content/* readAll */.yw)(schema)))
         return;
-    throw new chart_errors/* ChartError */.D(`invalid JSON in ${schema.name}: correct the schema of the chart ${chart}`, {
-        file: schema.name,
-    });
+    const text = `failed to save: invalid JSON in ${schema.name}`;
+    throw new chart_errors/* ChartError */.D(`${text}: correct the schema of the chart ${chart}`, { file: schema.name });
 }
 /** Charts of apiVersion v1 have their dependencies in requirements.yaml, which is packaged as a file. */
 function writtenMetadata(metadata) {
@@ -35708,11 +35912,12 @@ function* tarStream(entries, mtime) {
     }
     yield tarEnd;
 }
-async function writeArchive(entries, mtime, file) {
+async function writeArchive(entries, mtime, file, signal) {
     const hash = (0,external_node_crypto_.createHash)('sha256');
     let size = 0;
     function* measured() {
         for (const chunk of gzip_gzip(tarStream(entries, mtime))) {
+            signal?.throwIfAborted();
             hash.update(chunk);
             size += chunk.length;
             yield chunk;
@@ -35722,13 +35927,16 @@ async function writeArchive(entries, mtime, file) {
     return { digest: `sha256:${hash.digest('hex')}`, size };
 }
 /** Writes the files of a package to a directory of their own, and moves them to their place when all is well. */
-async function write(entries, metadata, { destination, signing, sourceDateEpoch = defaultTime }) {
+async function write(entries, metadata, { destination, signing, signal, sourceDateEpoch = defaultTime }) {
     await (0,promises_.mkdir)(destination, { recursive: true });
     const name = `${metadata.name}-${metadata.version}.tgz`;
     const [file, provenanceFile] = [(0,external_node_path_.join)(destination, name), (0,external_node_path_.join)(destination, `${name}.prov`)];
     const temporary = await (0,promises_.mkdtemp)((0,external_node_path_.join)(destination, '.helm-package-'));
     try {
-        const archive = { file, ...(await writeArchive(entries, sourceDateEpoch, (0,external_node_path_.join)(temporary, name))) };
+        const archive = {
+            file,
+            ...(await writeArchive(entries, sourceDateEpoch, (0,external_node_path_.join)(temporary, name), signal)),
+        };
         if (signing === undefined) {
             await (0,promises_.rename)((0,external_node_path_.join)(temporary, name), file);
             return { archive };
@@ -35801,6 +36009,17 @@ async function prepareArchive(file) {
     // `helm push` takes the file's time, cut to seconds (Helm: pkg/pusher/ocipusher.go).
     return { chart, created: (0,source_date/* rfc3339 */.a)(Math.floor(mtimeMs / 1000)) };
 }
+/** Works in a new directory, whose name begins so. It stays for later steps, unless the work fails. */
+async function inNewDirectory(prefix, work) {
+    const directory = await (0,promises_.mkdtemp)(prefix);
+    try {
+        return await work(directory);
+    }
+    catch (error) {
+        await (0,promises_.rm)(directory, { recursive: true, force: true });
+        throw error;
+    }
+}
 /** Copies what was packaged into the directory where later steps look for it. */
 async function leaveIn(directory, chart) {
     async function copied(stored) {
@@ -35834,7 +36053,7 @@ class Claims {
  * time of creation; a `.tgz` is taken as it is, with the time of the file. The port throws a ChartError, also for the second
  * chart of the same name and version.
  */
-function chartPreparer({ directory, ...packaging }, { workspace, temporary, environment }) {
+function chartPreparer({ directory, ...packaging }, { workspace, temporary, environment, signal }) {
     const epoch = (0,source_date/* sourceDateEpoch */.p)(environment);
     const claims = new Claims();
     let commit;
@@ -35846,13 +36065,14 @@ function chartPreparer({ directory, ...packaging }, { workspace, temporary, envi
             return prepared;
         }
         const [chart, created] = await Promise.all([
-            packageChart({
+            inNewDirectory((0,external_node_path_.join)(temporary, 'helm-push-ecr-'), (destination) => packageChart({
                 ...packaging,
                 path: absolute,
                 ...(epoch !== undefined && { sourceDateEpoch: epoch }),
                 workspace,
-                destination: await (0,promises_.mkdtemp)((0,external_node_path_.join)(temporary, 'helm-push-ecr-')),
-            }),
+                destination,
+                signal,
+            })),
             epoch ?? (commit ??= (0,commit_time/* commitTime */.b)(workspace)),
         ]);
         claims.claim(path, chart);
@@ -35982,17 +36202,18 @@ function workspaceFiles(workspace) {
 /** Pushes charts: the action itself. Throws an InputError; what fails later is in the outputs and the summary, and is reported. */
 async function pushCommand(environment, signal) {
     const workspace = (0,external_node_path_.resolve)(environment['GITHUB_WORKSPACE'] ?? '.');
-    const { plan, packaging, helm, showSummary, notices } = readInputs({
+    const { plan, packaging, role, helm, showSummary, notices } = readInputs({
         getInput: core/* getInput */.V4,
         mask: core/* setSecret */.Pq,
         environment,
         files: workspaceFiles(workspace),
+        getIdToken: core/* getIDToken */.V9,
     });
     for (const notice of notices)
         core/* notice */.lm(notice);
     const temporary = environment['RUNNER_TEMP'] ?? (0,external_node_os_.tmpdir)();
-    const prepare = chartPreparer(packaging, { workspace, temporary, environment });
-    const session = openSession(environment, signal);
+    const prepare = chartPreparer(packaging, { workspace, temporary, environment, signal });
+    const session = openSession(environment, signal, role);
     const open = registryOpener(session);
     const workOfHelm = helmWork(helm, {
         workspace,
@@ -36021,6 +36242,9 @@ async function pushCommand(environment, signal) {
             await core/* summary */.z.addRaw(summaryOf(results, plan.dryRun)).write();
         }
         const failure = overallFailure(results);
+        // What each of them was doing then is of no interest.
+        if (failure !== undefined)
+            signal.throwIfAborted();
         if (failure !== undefined)
             fail(failure);
     }
@@ -36081,17 +36305,19 @@ async function main(name, environment) {
 class InputError extends Error {
     name = 'InputError';
 }
-/** Collects what is wrong with the inputs, so that users see all of it at once. */
+/** Collects what is wrong with the inputs, so that users see all of it at once, and nothing twice. */
 class Mistakes {
     #found = [];
     /** Notes a mistake: the input's name as users type it, its value, and what is wrong with it and what to do. */
     add(input, value, remedy) {
         const shown = value === '' ? `${input} is empty` : `${input}: "${value}"`;
-        this.#found.push(`${shown}: ${remedy}`);
+        this.addSecret(shown, remedy);
     }
     /** Notes a mistake of an input whose value must not be shown. */
     addSecret(input, remedy) {
-        this.#found.push(`${input}: ${remedy}`);
+        const mistake = `${input}: ${remedy}`;
+        if (!this.#found.includes(mistake))
+            this.#found.push(mistake);
     }
     /** Throws an {@link InputError} that lists every mistake, or returns when there is none. */
     check() {
@@ -36284,10 +36510,10 @@ var system_error = __nccwpck_require__(3344);
 
 
 /** Go's texts for what can be wrong with compressed data. */
-function reasonOf(error) {
+function reasonOf(error, bytesRead) {
     const message = (0,system_error/* errorMessage */.gJ)(error);
     if ((0,system_error/* errorCode */.CA)(error) === 'Z_BUF_ERROR')
-        return 'unexpected EOF';
+        return bytesRead === 0 ? 'EOF' : 'unexpected EOF';
     if (message === 'incorrect header check')
         return 'gzip: invalid header';
     return /^incorrect (data|length) check$/.test(message) ? 'gzip: invalid checksum' : 'flate: corrupt input';
@@ -36308,7 +36534,7 @@ async function* gunzip(source) {
         if ((0,system_error/* errorCode */.CA)(error)?.startsWith('Z_') !== true)
             throw error;
         const advice = 'the archive is damaged; package or download it again';
-        throw new errors/* ChartError */.D(`${reasonOf(error)}: ${advice}`, {}, { cause: error });
+        throw new errors/* ChartError */.D(`${reasonOf(error, unzip.bytesWritten)}: ${advice}`, {}, { cause: error });
     }
 }
 
@@ -37149,8 +37375,8 @@ function linkGuard(directory, workspace) {
 
 // EXTERNAL MODULE: ./src/chart/load-files.ts
 var load_files = __nccwpck_require__(2364);
-// EXTERNAL MODULE: ./src/chart/metadata.ts
-var metadata = __nccwpck_require__(6655);
+// EXTERNAL MODULE: ./src/chart/load-yaml.ts
+var load_yaml = __nccwpck_require__(8888);
 // EXTERNAL MODULE: ./src/chart/unpack.ts
 var chart_unpack = __nccwpck_require__(9460);
 // EXTERNAL MODULE: ./src/chart/values.ts
@@ -37186,7 +37412,8 @@ function exists(path) {
 /** Gives the path that a dangling link lacks: its target, or the first directory on the way that is not there. */
 function missingTarget(link) {
     const target = (0,external_node_fs_.readlinkSync)((0,file_name/* fsPath */.Jk)(link), { encoding: 'buffer' });
-    let missing = (0,external_node_path_.resolve)((0,external_node_path_.dirname)(link), (0,file_name/* nameFromBytes */.Dj)(target));
+    const home = external_node_fs_.realpathSync.native((0,file_name/* fsPath */.Jk)((0,external_node_path_.dirname)(link)), { encoding: 'buffer' });
+    let missing = (0,external_node_path_.resolve)((0,file_name/* nameFromBytes */.Dj)(home), (0,file_name/* nameFromBytes */.Dj)(target));
     if (exists(missing))
         return missingTarget(missing);
     while (!exists((0,external_node_path_.dirname)(missing)))
@@ -37283,6 +37510,8 @@ function walkChart(directory, options) {
     return files;
 }
 
+// EXTERNAL MODULE: ./src/chart/yaml/shape.ts
+var shape = __nccwpck_require__(339);
 ;// CONCATENATED MODULE: ./src/chart/load-directory.ts
 
 
@@ -37300,15 +37529,30 @@ function walkChart(directory, options) {
 
 /** How much of the small files is kept in memory at most. */
 const memoryRoom = 16 * 1024 * 1024;
-function requireChartYaml(directory) {
-    const path = (0,external_node_path_.join)(directory, 'Chart.yaml');
+const chartBaseShape = (0,shape/* structOf */.Tb)('loader.chartBase', { apiVersion: '' }, { apiVersion: shape/* text */.Qq });
+/**
+ * Gives the apiVersion of the Chart.yaml that is on disk, whatever .helmignore says: Helm 4 looks at it before all else, and
+ * reads the whole file for it (`LoadDir` in pkg/chart/loader/load.go). Throws {@link ChartError} with Helm's text.
+ */
+function detectApiVersion(directory, workspace) {
+    const file = 'Chart.yaml';
+    const path = (0,external_node_path_.join)(directory, file);
     try {
-        (0,external_node_fs_.lstatSync)(path);
+        const target = external_node_fs_.realpathSync.native(path);
+        linkGuard(directory, workspace).check(path, target);
+        return (0,load_yaml/* loadYaml */.yv)((0,external_node_fs_.readFileSync)(path), file, chartBaseShape, chartBaseShape.zero).apiVersion;
     }
     catch (error) {
-        const text = `unable to detect chart at ${path}: ${(0,system_error/* systemErrorText */.f9)('open', path, error)}`;
-        throw new errors/* ChartError */.D(`${text}; give the directory that holds Chart.yaml`, { file: 'Chart.yaml' }, { cause: error });
+        if (error instanceof errors/* ChartError */.D)
+            throw error;
+        const operation = (0,system_error/* errorCode */.CA)(error) === 'EISDIR' ? 'read' : 'open';
+        const reason = `unable to detect chart at ${path}: ${(0,system_error/* systemErrorText */.f9)(operation, path, error)}`;
+        throw new errors/* ChartError */.D(`${reason}; give the directory that holds Chart.yaml`, { file }, { cause: error });
     }
+}
+function unsupported(reason, apiVersion) {
+    const text = `${reason}: apiVersion is ${JSON.stringify(apiVersion)}, must be v2 (or v1)`;
+    return new errors/* ChartError */.D(text, { file: 'Chart.yaml' });
 }
 function readIgnoreRules(directory) {
     const path = (0,external_node_path_.join)(directory, '.helmignore');
@@ -37323,31 +37567,19 @@ function readIgnoreRules(directory) {
         throw new errors/* ChartError */.D((0,system_error/* systemErrorText */.f9)('read', path, error), { file: '.helmignore' }, { cause: error });
     }
 }
-/** Helm 4 looks at the apiVersion before it loads a chart directory (pkg/chart/loader/load.go). */
-function checkApiVersion(files) {
-    const file = files.find(({ name }) => name === 'Chart.yaml');
-    if (file === undefined)
-        return;
-    const { apiVersion = '' } = (0,metadata/* parseMetadata */.jR)((0,content/* readAll */.yw)(file), file.name);
-    if (['', 'v1', 'v2'].includes(apiVersion))
-        return;
-    const reason = apiVersion === 'v3' ? 'invalid chart apiVersion' : 'unsupported chart version';
-    throw new errors/* ChartError */.D(`${reason}: apiVersion is ${JSON.stringify(apiVersion)}, must be v2 (or v1)`, {
-        file: file.name,
-    });
-}
 /**
  * Loads a chart from a directory as `helm package` does (Helm 4.3), without `.git`, and without symbolic links that
  * leave the workspace. Throws {@link ChartError} with Helm's text for what Helm refuses.
  */
 async function loadDirectory({ path, workspace, store, warn }) {
     const directory = (0,external_node_path_.resolve)(path);
-    requireChartYaml(directory);
+    const apiVersion = detectApiVersion(directory, workspace);
+    if (!['', 'v1', 'v2', 'v3'].includes(apiVersion))
+        throw unsupported('unsupported chart version', apiVersion);
     const rules = readIgnoreRules(directory);
     const found = walkChart(directory, { rules, guard: linkGuard(directory, workspace), warn });
     const room = { left: memoryRoom };
     const files = found.map((file) => diskFile(file, room));
-    checkApiVersion(files);
     const unpack = async (archive) => {
         const unpacked = await (0,chart_unpack/* unpackArchive */.b)(archive.chunks(), store);
         const kept = unpacked.filter(({ name }) => !(0,git_data/* isGitData */.J)(name));
@@ -37356,7 +37588,11 @@ async function loadDirectory({ path, workspace, store, warn }) {
         }
         return kept;
     };
-    return (0,load_files/* loadFiles */.a)(files, { unpack, checkValues: values/* checkValues */.X, warn });
+    const chart = await (0,load_files/* loadFiles */.a)(files, { unpack, checkValues: values/* checkValues */.X, warn });
+    // Helm 4 can load such a chart, and finds that only when it has done so: `Package.Run` in pkg/action/package.go.
+    if (apiVersion === 'v3')
+        throw unsupported('invalid chart apiVersion', apiVersion);
+    return chart;
 }
 
 
@@ -37393,7 +37629,11 @@ function isTemplate({ name }) {
 function isOfSubchart({ name }) {
     return name.startsWith('charts/') && !name.endsWith('.prov');
 }
-function readMetadata(files, { path }) {
+/**
+ * Reads the files in Helm's order: Chart.yaml, then the others as they come, so that the first error is Helm's.
+ * Rule: `LoadFiles` in pkg/chart/v2/loader/load.go.
+ */
+function readFiles(files, { path }, { checkValues }) {
     const [first, ...others] = named(files, 'Chart.yaml');
     if (first === undefined) {
         const text = 'Chart.yaml file is missing: a chart has one in its top directory, spelled like this';
@@ -37402,17 +37642,19 @@ function readMetadata(files, { path }) {
     let metadata = (0,_metadata_js__WEBPACK_IMPORTED_MODULE_3__/* .parseMetadata */ .jR)((0,_content_js__WEBPACK_IMPORTED_MODULE_0__/* .readAll */ .yw)(first), `${path}${first.name}`);
     // Charts of Helm 2 need not say it.
     metadata = { ...metadata, apiVersion: metadata.apiVersion ?? 'v1' };
-    for (const file of [...others, ...named(files, 'requirements.yaml')]) {
+    for (const file of others)
         metadata = (0,_metadata_js__WEBPACK_IMPORTED_MODULE_3__/* .parseMetadata */ .jR)((0,_content_js__WEBPACK_IMPORTED_MODULE_0__/* .readAll */ .yw)(file), `${path}${file.name}`, metadata);
-    }
-    return metadata;
-}
-function readLock(files, { path }) {
     let lock;
-    for (const file of named(files, 'Chart.lock', 'requirements.lock')) {
-        lock = (0,_lock_js__WEBPACK_IMPORTED_MODULE_2__/* .parseLock */ .PG)((0,_content_js__WEBPACK_IMPORTED_MODULE_0__/* .readAll */ .yw)(file), `${path}${file.name}`);
+    for (const file of named(files, 'values.yaml', 'Chart.lock', ...oldNames)) {
+        const place = `${path}${file.name}`;
+        if (file.name === 'values.yaml')
+            checkValues((0,_content_js__WEBPACK_IMPORTED_MODULE_0__/* .readAll */ .yw)(file), place);
+        else if (file.name === 'requirements.yaml')
+            metadata = (0,_metadata_js__WEBPACK_IMPORTED_MODULE_3__/* .parseMetadata */ .jR)((0,_content_js__WEBPACK_IMPORTED_MODULE_0__/* .readAll */ .yw)(file), place, metadata);
+        else
+            lock = (0,_lock_js__WEBPACK_IMPORTED_MODULE_2__/* .parseLock */ .PG)((0,_content_js__WEBPACK_IMPORTED_MODULE_0__/* .readAll */ .yw)(file), place);
     }
-    return lock;
+    return { metadata, lock };
 }
 function warnOfOldFiles(files, { path }, { warn }) {
     for (const { name } of named(files, ...oldNames)) {
@@ -37471,11 +37713,7 @@ async function loadSubcharts(chart, files, place, options) {
 async function load(files, place, options) {
     if (place.depth > maxDepth)
         throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .ChartError */ .D(`sub-charts lie in each other more than ${maxDepth} deep`);
-    const read = readMetadata(files, place);
-    const lock = readLock(files, place);
-    const values = named(files, 'values.yaml');
-    for (const file of values)
-        options.checkValues((0,_content_js__WEBPACK_IMPORTED_MODULE_0__/* .readAll */ .yw)(file), `${place.path}${file.name}`);
+    const { metadata: read, lock } = readFiles(files, place, options);
     const isV1 = read.apiVersion === 'v1';
     if (!isV1)
         warnOfOldFiles(files, place, options);
@@ -37484,7 +37722,7 @@ async function load(files, place, options) {
     return {
         metadata,
         lock,
-        values,
+        values: named(files, 'values.yaml'),
         schema: named(files, 'values.schema.json').at(-1),
         templates: files.filter(isTemplate),
         files: files.filter((file) => !special.includes(file.name) && !isTemplate(file) && !isOfSubchart(file)),
@@ -40228,6 +40466,8 @@ function compareBytes(a, b) {
 function goJson(value) {
     if (typeof value === 'string')
         return goString(value);
+    if (Object.is(value, -0))
+        return '-0';
     if (value === null || typeof value !== 'object')
         return JSON.stringify(value);
     if (value instanceof Map) {
@@ -40245,7 +40485,7 @@ function goJson(value) {
 /***/ ((module, __unused_webpack___webpack_exports__, __nccwpck_require__) => {
 
 __nccwpck_require__.a(module, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
-/* harmony import */ var _action_main_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(9748);
+/* harmony import */ var _action_main_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(4265);
 
 // The action itself is started without an argument, the ones in login/, pull/ and so on name theirs.
 await (0,_action_main_js__WEBPACK_IMPORTED_MODULE_0__/* .main */ .i)(process.argv[2] ?? 'push', process.env);
@@ -40397,9 +40637,10 @@ class ProtocolError extends Error {
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   U: () => (/* binding */ isLoopback),
 /* harmony export */   _: () => (/* binding */ registryOrigin)
 /* harmony export */ });
-/** Says whether a host, with or without a port, is this machine itself. */
+/** Says whether a host, with or without a port, is this machine itself. Throws a TypeError where it is neither. */
 function isLoopback(host) {
     const { hostname } = new URL(`http://${host}`);
     return hostname === 'localhost' || hostname === '[::1]' || /^127(\.\d{1,3}){3}$/.test(hostname);
@@ -40461,20 +40702,20 @@ async function readWhole(response, limit) {
     const chunks = [];
     return (await collect(response, limit, chunks)) ? Buffer.concat(chunks) : undefined;
 }
-/** Gives the text of an error's body, at most 64 KiB and as far as it can be had. */
+/** Gives the text of an error's body, at most 64 KiB. Throws as the body does: half of a text could hide what is wrong. */
 async function errorText(response) {
     const chunks = [];
-    try {
-        await collect(response, smallBody, chunks);
-    }
-    catch {
-        // The status is known: what was read of the body before it broke off has to do.
-    }
+    await collect(response, smallBody, chunks);
     return Buffer.concat(chunks).toString('utf8');
 }
 /** Reads away the body of an answer whose head says all, so that its connection can serve the next request. */
 async function discard(response) {
-    await errorText(response);
+    try {
+        await collect(response, smallBody, []);
+    }
+    catch {
+        // The head has come, and it is all that was asked for.
+    }
 }
 
 
@@ -40910,9 +41151,10 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("zlib");
 // EXPORTS
 __nccwpck_require__.d(__webpack_exports__, {
   yU: () => (/* binding */ ExitCode),
-  Yz: () => (/* binding */ core_debug),
+  Yz: () => (/* binding */ debug),
   N4: () => (/* binding */ endGroup),
   z3: () => (/* binding */ error),
+  V9: () => (/* binding */ getIDToken),
   V4: () => (/* binding */ getInput),
   Gu: () => (/* binding */ getState),
   pq: () => (/* binding */ info),
@@ -40920,13 +41162,13 @@ __nccwpck_require__.d(__webpack_exports__, {
   lm: () => (/* binding */ notice),
   LZ: () => (/* binding */ saveState),
   uH: () => (/* binding */ setOutput),
-  Pq: () => (/* binding */ core_setSecret),
+  Pq: () => (/* binding */ setSecret),
   Oh: () => (/* binding */ startGroup),
   z: () => (/* reexport */ summary),
   $e: () => (/* binding */ warning)
 });
 
-// UNUSED EXPORTS: addPath, exportVariable, getBooleanInput, getIDToken, getMultilineInput, group, markdownSummary, platform, setCommandEcho, setFailed, toPlatformPath, toPosixPath, toWin32Path
+// UNUSED EXPORTS: addPath, exportVariable, getBooleanInput, getMultilineInput, group, markdownSummary, platform, setCommandEcho, setFailed, toPlatformPath, toPosixPath, toWin32Path
 
 // EXTERNAL MODULE: external "os"
 var external_os_ = __nccwpck_require__(857);
@@ -41132,7 +41374,7 @@ class BasicCredentialHandler {
         });
     }
 }
-class auth_BearerCredentialHandler {
+class BearerCredentialHandler {
     constructor(token) {
         this.token = token;
     }
@@ -41190,13 +41432,13 @@ var oidc_utils_awaiter = (undefined && undefined.__awaiter) || function (thisArg
 
 
 
-class oidc_utils_OidcClient {
+class OidcClient {
     static createHttpClient(allowRetry = true, maxRetry = 10) {
         const requestOptions = {
             allowRetries: allowRetry,
             maxRetries: maxRetry
         };
-        return new HttpClient('actions/oidc-client', [new BearerCredentialHandler(oidc_utils_OidcClient.getRequestToken())], requestOptions);
+        return new lib/* HttpClient */.Qq('actions/oidc-client', [new BearerCredentialHandler(OidcClient.getRequestToken())], requestOptions);
     }
     static getRequestToken() {
         const token = process.env['ACTIONS_ID_TOKEN_REQUEST_TOKEN'];
@@ -41215,7 +41457,7 @@ class oidc_utils_OidcClient {
     static getCall(id_token_url) {
         return oidc_utils_awaiter(this, void 0, void 0, function* () {
             var _a;
-            const httpclient = oidc_utils_OidcClient.createHttpClient();
+            const httpclient = OidcClient.createHttpClient();
             const res = yield httpclient
                 .getJson(id_token_url)
                 .catch(error => {
@@ -41234,13 +41476,13 @@ class oidc_utils_OidcClient {
         return oidc_utils_awaiter(this, void 0, void 0, function* () {
             try {
                 // New ID Token is requested from action service
-                let id_token_url = oidc_utils_OidcClient.getIDTokenUrl();
+                let id_token_url = OidcClient.getIDTokenUrl();
                 if (audience) {
                     const encodedAudience = encodeURIComponent(audience);
                     id_token_url = `${id_token_url}&audience=${encodedAudience}`;
                 }
                 debug(`ID token url is ${id_token_url}`);
-                const id_token = yield oidc_utils_OidcClient.getCall(id_token_url);
+                const id_token = yield OidcClient.getCall(id_token_url);
                 setSecret(id_token);
                 return id_token;
             }
@@ -41710,7 +41952,7 @@ function exportVariable(name, val) {
  * console.log(`Using token: ${apiToken}`); // Outputs: "Using token: ***"
  * ```
  */
-function core_setSecret(secret) {
+function setSecret(secret) {
     command_issueCommand('add-mask', {}, secret);
 }
 /**
@@ -41832,7 +42074,7 @@ function isDebug() {
  * Writes debug message to user log
  * @param message debug message
  */
-function core_debug(message) {
+function debug(message) {
     command_issueCommand('debug', {}, message);
 }
 /**
