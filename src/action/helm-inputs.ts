@@ -1,4 +1,4 @@
-import { isVersion } from '../chart/semver.ts';
+import { isVersion } from '../chart/version/semver.ts';
 import type { InputFields } from './input-fields.ts';
 
 /** What Helm itself is to do before charts are packaged, and which Helm. */

@@ -1,6 +1,6 @@
-import type { ChartFile } from './content.ts';
-import type { Lock } from './lock.ts';
-import type { Metadata } from './metadata.ts';
+import type { ChartFile } from './archive/content.ts';
+import type { Lock } from './metadata/lock.ts';
+import type { Metadata } from './metadata/metadata.ts';
 
 /** A chart with its sub-charts, as Helm holds it (pkg/chart/v2/chart.go); the files' names are relative to the chart. */
 export interface Chart {

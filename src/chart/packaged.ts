@@ -1,15 +1,15 @@
 import { createReadStream, existsSync } from 'node:fs';
 import { open, stat } from 'node:fs/promises';
 import { digestStream, type Digest } from '../encoding/digest.ts';
-import { ContentStore } from './content-store.ts';
-import type { ChartFile } from './content.ts';
+import { ContentStore } from './archive/content-store.ts';
+import type { ChartFile } from './archive/content.ts';
 import { ChartError } from './errors.ts';
-import { gitData, isGitData } from './git-data.ts';
-import { loadFiles } from './load-files.ts';
-import { metadataJson, type Metadata } from './metadata.ts';
+import { gitData, isGitData } from './load/git-data.ts';
+import { loadFiles } from './load/load-files.ts';
+import { metadataJson, type Metadata } from './metadata/metadata.ts';
 import { errorCode, systemErrorText } from './system-error.ts';
-import { unpackArchive } from './unpack.ts';
-import { checkValues } from './values.ts';
+import { unpackArchive } from './archive/unpack.ts';
+import { checkValues } from './metadata/values.ts';
 
 /** A file that becomes a blob of the registry. */
 export interface StoredBlob {

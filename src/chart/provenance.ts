@@ -1,5 +1,5 @@
 import { ChartError } from './errors.ts';
-import { metadataYaml, type Metadata } from './metadata.ts';
+import { metadataYaml, type Metadata } from './metadata/metadata.ts';
 import { errorMessage } from './system-error.ts';
 import { writeYaml } from './yaml/emitter.ts';
 import type { Digest } from '../encoding/digest.ts';

@@ -1,4 +1,4 @@
-import { manifestAnnotations } from '../chart/annotations.ts';
+import { manifestAnnotations } from '../chart/metadata/annotations.ts';
 import { chartMediaType, configMediaType, provenanceMediaType } from '../chart/media-types.ts';
 import type { StoredBlob } from '../chart/packaged.ts';
 import { digestOf, type Digest } from '../encoding/digest.ts';

@@ -1,4 +1,4 @@
-import { compareVersions, parseVersion } from '../chart/semver.ts';
+import { compareVersions, parseVersion } from '../chart/version/semver.ts';
 import type { Digest } from '../encoding/digest.ts';
 import { imageManifestType, ManifestError, parseManifest } from '../oci/manifest.ts';
 import type { FetchedManifest } from '../oci/registry-client.ts';

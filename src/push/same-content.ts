@@ -1,4 +1,4 @@
-import { archiveContents } from '../chart/contents.ts';
+import { archiveContents } from '../chart/archive/contents.ts';
 import { ChartError } from '../chart/errors.ts';
 import { provenanceMediaType } from '../chart/media-types.ts';
 import type { Digest } from '../encoding/digest.ts';

@@ -1,4 +1,4 @@
-import { parseVersion } from '../chart/semver.ts';
+import { parseVersion } from '../chart/version/semver.ts';
 import { isTag, tagFromVersion } from '../oci/reference.ts';
 
 /** What stands for a part of the chart's version in `tags`. */

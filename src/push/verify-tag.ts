@@ -1,4 +1,4 @@
-import type { Metadata } from '../chart/metadata.ts';
+import type { Metadata } from '../chart/metadata/metadata.ts';
 
 /** The Git tag that started the run is not one of the chart's version. */
 export class GitTagError extends Error {

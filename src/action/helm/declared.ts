@@ -1,10 +1,10 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { isAbsolute, join, relative, resolve, sep } from 'node:path';
 import type { Chart } from '../../chart/chart.ts';
-import { ContentStore } from '../../chart/content-store.ts';
-import type { Dependency } from '../../chart/dependency.ts';
+import { ContentStore } from '../../chart/archive/content-store.ts';
+import type { Dependency } from '../../chart/metadata/dependency.ts';
 import { ChartError } from '../../chart/errors.ts';
-import { loadDirectory } from '../../chart/load-directory.ts';
+import { loadDirectory } from '../../chart/load/load-directory.ts';
 
 /** What a chart directory says of its dependencies. */
 export interface Declared {

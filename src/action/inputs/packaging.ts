@@ -1,5 +1,5 @@
 import type { Signing } from '../../chart/package.ts';
-import { isVersion } from '../../chart/semver.ts';
+import { isVersion } from '../../chart/version/semver.ts';
 import type { InputFields } from '../input-fields.ts';
 import type { Mistakes } from '../mistakes.ts';
 import type { WorkspaceFiles } from '../workspace-files.ts';

@@ -1,5 +1,5 @@
 import { compareBytes } from '../../encoding/go-json.ts';
-import { goQuote } from '../go-quote.ts';
+import { goQuote } from '../metadata/go-quote.ts';
 import { YamlError } from './errors.ts';
 import { formatFloat } from './go-float.ts';
 import type { AliasNode, MappingNode, Node, ScalarNode } from './parser.ts';

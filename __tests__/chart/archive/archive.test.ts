@@ -1,0 +1,209 @@
+import { describe, expect, test } from '@jest/globals';
+import { createHash } from 'node:crypto';
+import { constants, gzipSync } from 'node:zlib';
+import { readArchive } from '../../../src/chart/archive/archive.ts';
+import { readAll, type ChartFile } from '../../../src/chart/archive/content.ts';
+import { ContentStore } from '../../../src/chart/archive/content-store.ts';
+import { tarEnd, tarHeader, tarPadding } from '../../../src/chart/archive/tar.ts';
+import { unpackArchive } from '../../../src/chart/archive/unpack.ts';
+import { closingAfterEach } from '../../support/closing.ts';
+import { makeArchive } from '../../support/make-archive.ts';
+
+const closing = closingAfterEach();
+
+function unpacked(...pieces: readonly Uint8Array[]): Promise<ChartFile[]> {
+  return unpackArchive(pieces, closing(new ContentStore()));
+}
+
+async function contents(...pieces: readonly Uint8Array[]): Promise<Readonly<Record<string, string>>> {
+  const files = await unpacked(...pieces);
+  return Object.fromEntries(files.map((file) => [file.name, readAll(file).toString('latin1')]));
+}
+
+describe('unpackArchive', () => {
+  test('gives the files without their first folder, whatever it is called', async () => {
+    const archive = makeArchive([
+      { name: 'a', type: '5' },
+      { name: 'a/Chart.yaml', content: 'x' },
+      { name: 'b/values.yaml', content: '\xef\xbb\xbfy' },
+      { name: './templates/t.yaml' },
+      { name: `a/${'long/'.repeat(30)}é.txt`, content: 'z' },
+    ]);
+    expect(await contents(archive)).toEqual({
+      'Chart.yaml': 'x',
+      'values.yaml': Buffer.from('\xef\xbb\xbfy').toString('latin1'),
+      'templates/t.yaml': '',
+      [`${'long/'.repeat(30)}é.txt`]: 'z',
+    });
+  });
+
+  test('takes byte order marks off, and backslashes for Windows', async () => {
+    const archive = makeArchive([
+      { name: 'a\\templates\\x.yaml', content: Buffer.from([0xef, 0xbb, 0xbf, 0x61]) },
+    ]);
+    expect(await contents(archive)).toEqual({ 'templates/x.yaml': 'a' });
+  });
+
+  test('reads archives of several gzip members, in any pieces', async () => {
+    const tar = Buffer.concat([
+      tarHeader({ name: 'a/big', size: 700, mtime: 0 }),
+      Buffer.alloc(700, 'b'),
+      tarPadding(700),
+      tarHeader({ name: 'a/small', size: 1, mtime: 0 }),
+      Buffer.from('s'),
+      tarPadding(1),
+      tarEnd,
+    ]);
+    const members = Buffer.concat([
+      gzipSync(tar.subarray(0, 1)),
+      gzipSync(tar.subarray(1, 700)),
+      gzipSync(tar.subarray(700)),
+    ]);
+    const pieces = Array.from(members, (byte) => Buffer.of(byte));
+    expect(await contents(...pieces)).toEqual({ big: 'b'.repeat(700), small: 's' });
+  });
+
+  // Helm 4.3.1, pkg/chart/v2/loader/load_test.go, TestLoadInvalidArchive.
+  test.each([
+    ['../../malformed-helm-test', 'chart illegally references parent directory'],
+    ['/foo/../../malformed-helm-test', 'chart illegally references parent directory'],
+    ['/../../malformed-helm-test', 'chart illegally references parent directory'],
+    ['./../../malformed-helm-test', 'chart illegally references parent directory'],
+    ['..', 'chart illegally contains content outside the base directory'],
+    ['/./.', 'chart illegally contains content outside the base directory'],
+    ['missing-leading-slash', 'chart illegally contains content outside the base directory'],
+    ['//foo', 'chart illegally contains absolute paths'],
+    ['///foo', 'chart illegally contains absolute paths'],
+    ['\\\\foo', 'chart illegally contains absolute paths'],
+    ['\\..\\..\\foo', 'chart illegally references parent directory'],
+    ['\\.\\c:\\\\foo', 'chart contains illegally named files'],
+    ['/./c://foo', 'chart contains illegally named files'],
+    ['\\\\?\\Some\\windows\\magic', 'chart illegally contains absolute paths'],
+  ])('refuses the path %s', async (name, text) => {
+    await expect(unpacked(makeArchive([{ name, content: 'hello: world' }]))).rejects.toThrow(text);
+  });
+
+  // The rest of that test: paths that Helm reads like this.
+  test.each([
+    ['/missing-leading-slash', 'missing-leading-slash'],
+    ['/Chart.yaml', 'Chart.yaml'],
+    ['files/whatever.yaml', 'whatever.yaml'],
+    ['c:\\Chart.yaml', 'Chart.yaml'],
+  ])('reads the path %s', async (name, read) => {
+    expect(await contents(makeArchive([{ name }]))).toEqual({ [read]: '' });
+  });
+
+  test('refuses a Chart.yaml that is a folder', async () => {
+    await expect(unpacked(makeArchive([{ name: 'Chart.yaml/x' }]))).rejects.toThrow(
+      'chart yaml not in base directory',
+    );
+  });
+
+  test.each([
+    ['1', 'a hard link: "a/x" to "/etc/passwd"'],
+    ['2', 'a symbolic link: "a/x" to "/etc/passwd"'],
+  ])('refuses links: type %s', async (type, text) => {
+    const archive = makeArchive([{ name: 'a/x', type, target: '/etc/passwd' }]);
+    await expect(unpacked(archive)).rejects.toThrow(`chart archive holds ${text}`);
+  });
+
+  test.each(['3', '4', '6', 'S', 'V', 'Z'])('refuses what is not a file: type %s', async (type) => {
+    await expect(unpacked(makeArchive([{ name: 'a/x', type }]))).rejects.toThrow(
+      'chart archive holds an entry of type',
+    );
+  });
+
+  test('refuses an archive without files', async () => {
+    await expect(unpacked(makeArchive([]))).rejects.toThrow('no files in chart archive');
+    await expect(unpacked(makeArchive([{ name: 'a', type: '5' }]))).rejects.toThrow(
+      'no files in chart archive',
+    );
+  });
+
+  test('refuses what is damaged', async () => {
+    const archive = makeArchive([{ name: 'a/x', content: createHash('sha256').update('x').digest() }]);
+    const tar = Buffer.concat([
+      tarHeader({ name: 'a/x', size: 3, mtime: 0 }),
+      Buffer.from('abc'),
+      tarPadding(3),
+      tarEnd,
+    ]);
+    const badChecksum = Buffer.from(archive);
+    badChecksum.writeUInt32LE(0, archive.length - 8);
+    const cases: readonly (readonly [Buffer, string])[] = [
+      [archive.subarray(0, -1), 'unexpected EOF: the archive is damaged'],
+      [archive.subarray(0, 60), 'unexpected EOF: the archive is damaged'],
+      [Buffer.from('no archive at all'), 'gzip: invalid header: the archive is damaged'],
+      [badChecksum, 'gzip: invalid checksum: the archive is damaged'],
+      [gzipSync(tar.subarray(0, 513)), 'unexpected EOF: the archive is damaged'],
+      [gzipSync(Buffer.alloc(512, 'x')), 'archive/tar: invalid tar header: the archive is damaged'],
+      [gzipSync(gzipSync(tar)), 'archive/tar: invalid tar header: the archive is damaged'],
+    ];
+    for (const [bytes, text] of cases) await expect(unpacked(bytes)).rejects.toThrow(text);
+  });
+
+  test('a name that is not UTF-8 is refused', async () => {
+    const header = tarHeader({ name: 'a/x', size: 0, mtime: 0 });
+    header.writeUInt8(0xff, 2);
+    const sum = header.fill(' ', 148, 156).reduce((total, byte) => total + byte, 0);
+    header.write(`${sum.toString(8).padStart(6, '0')}\0 `, 148);
+    await expect(unpacked(gzipSync(Buffer.concat([header, tarEnd])))).rejects.toThrow('not UTF-8');
+  });
+});
+
+describe('bombs', () => {
+  /** Gzip members of one mebibyte of zeros each, which take a kilobyte. */
+  function* bomb(head: Buffer, mebibytes: number): Generator<Uint8Array> {
+    yield gzipSync(head);
+    const zeros = gzipSync(Buffer.alloc(1024 * 1024), { level: constants.Z_BEST_SPEED });
+    for (let count = 0; count < mebibytes; count += 1) yield zeros;
+  }
+
+  const limit = 100 * 1024 * 1024;
+  const ignore = { write: () => undefined, end: () => undefined };
+
+  test.each([limit, limit + 1, 2 ** 33 - 1])(
+    'a file of %d bytes is refused before it is read',
+    async (size) => {
+      let read = 0;
+      const counting = { write: (chunk: Uint8Array) => void (read += chunk.length), end: () => undefined };
+      const act = readArchive(bomb(tarHeader({ name: 'a/x', size, mtime: 0 }), 110), () => counting);
+      // Helm 4.3.1, pkg/chart/loader/archive/archive.go; a sum that reaches the limit is too much there, too.
+      await expect(act).rejects.toThrow('decompressed chart is larger than the maximum size 104857600');
+      expect(read).toBe(0);
+    },
+  );
+
+  test('headers without content are counted', async () => {
+    function* countless(): Generator<Uint8Array> {
+      yield* bomb(tarHeader({ name: 'a/x', size: 99 * 1024 * 1024, mtime: 0 }), 99);
+      const header = tarHeader({ name: 'a/x', size: 0, mtime: 0 });
+      const headers = gzipSync(Buffer.concat(Array.from({ length: 2048 }, () => header)));
+      for (let mebibytes = 0; mebibytes < 66; mebibytes += 1) yield headers;
+    }
+    await expect(readArchive(countless(), () => ignore)).rejects.toThrow('it holds too many files');
+  });
+
+  test('what follows the end of the tar is not kept, and is counted', async () => {
+    const head = Buffer.concat([tarHeader({ name: 'a/x', size: 0, mtime: 0 }), tarEnd]);
+    await expect(readArchive(bomb(head, 50), () => ignore)).resolves.toBeUndefined();
+    await expect(readArchive(bomb(head, 165), () => ignore)).rejects.toThrow('larger than the maximum size');
+  });
+});
+
+describe('ContentStore', () => {
+  test('keeps small contents and large ones', async () => {
+    const size = 5 * 1024 * 1024;
+    const members = ['1', '2', '3'].map((name) => ({ name: `a/${name}`, content: Buffer.alloc(size, name) }));
+    const files = await unpacked(makeArchive([...members, { name: 'a/4', content: 'last' }]));
+    expect(files.map((file) => readAll(file).equals(Buffer.alloc(size, file.name)))).toEqual([
+      true,
+      true,
+      true,
+      false,
+    ]);
+    expect(files.map((file) => file.size)).toEqual([size, size, size, 4]);
+    const [, , , last] = files;
+    expect(last && readAll(last).toString()).toBe('last');
+  });
+});

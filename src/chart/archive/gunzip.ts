@@ -1,0 +1,32 @@
+import { pipeline, Readable } from 'node:stream';
+import { createGunzip } from 'node:zlib';
+import { ChartError } from '../errors.ts';
+import { errorCode, errorMessage } from '../system-error.ts';
+
+/** Bytes in pieces, at once or as they arrive. */
+export type ByteStream = Iterable<Uint8Array> | AsyncIterable<Uint8Array>;
+
+/** Go's texts for what can be wrong with compressed data. */
+function reasonOf(error: unknown, bytesRead: number): string {
+  const message = errorMessage(error);
+  if (errorCode(error) === 'Z_BUF_ERROR') return bytesRead === 0 ? 'EOF' : 'unexpected EOF';
+  if (message === 'incorrect header check') return 'gzip: invalid header';
+  return /^incorrect (data|length) check$/.test(message) ? 'gzip: invalid checksum' : 'flate: corrupt input';
+}
+
+/**
+ * Decompresses gzip data, of several members too. Throws {@link ChartError} with Go's text when the data is not gzip, is
+ * damaged or ends too early, and what the source throws.
+ */
+export async function* gunzip(source: ByteStream): AsyncGenerator<Uint8Array> {
+  const unzip = createGunzip({ chunkSize: 64 * 1024 });
+  // The error reaches the loop below too: pipeline destroys the stream with it.
+  const stream = pipeline(Readable.from(source, { objectMode: false }), unzip, () => undefined);
+  try {
+    for await (const chunk of stream) yield chunk as Uint8Array;
+  } catch (error) {
+    if (errorCode(error)?.startsWith('Z_') !== true) throw error;
+    const advice = 'the archive is damaged; package or download it again';
+    throw new ChartError(`${reasonOf(error, unzip.bytesWritten)}: ${advice}`, {}, { cause: error });
+  }
+}

@@ -1,0 +1,129 @@
+import { nameToBytes } from './file-name.ts';
+import { decodeRune } from '../utf8.ts';
+
+/** A pattern that Go's `filepath.Match` calls malformed, with the text of its `ErrBadPattern`. */
+export class BadPatternError extends Error {
+  constructor() {
+    super('syntax error in pattern');
+    this.name = 'BadPatternError';
+  }
+}
+
+/** Go's strings are bytes: here a string with one character per byte. */
+type ByteString = string;
+
+const separator = '/';
+
+function byteString(name: string): ByteString {
+  // Nearly all names are ASCII, and there is a match for each name and rule.
+  return /^[\0-\x7f]*$/.test(name) ? name : nameToBytes(name).toString('latin1');
+}
+
+function firstRune(text: ByteString): readonly [rune: number, size: number] {
+  return decodeRune(Buffer.from(text.slice(0, 4), 'latin1'), 0);
+}
+
+/** Takes the next segment off a pattern: an optional star and the text up to the next star outside of brackets. */
+function scanChunk(pattern: ByteString): { star: boolean; chunk: ByteString; rest: ByteString } {
+  const stars = /^\**/.exec(pattern)?.[0].length ?? 0;
+  const text = pattern.slice(stars);
+  let inRange = false;
+  let end = 0;
+  for (; end < text.length; end += 1) {
+    const character = text[end];
+    if (character === '\\') end += 1;
+    else if (character === '[') inRange = true;
+    else if (character === ']') inRange = false;
+    else if (character === '*' && !inRange) break;
+  }
+  return { star: stars > 0, chunk: text.slice(0, end), rest: text.slice(end) };
+}
+
+/** Takes one end of a character range off a pattern. */
+function rangeEnd(chunk: ByteString): { rune: number; rest: ByteString } {
+  const escaped = chunk.startsWith('\\');
+  if (chunk === '' || chunk.startsWith('-') || chunk.startsWith(']')) throw new BadPatternError();
+  const text = escaped ? chunk.slice(1) : chunk;
+  if (text === '') throw new BadPatternError();
+  const [rune, size] = firstRune(text);
+  if (rune === 0xfffd && size === 1) throw new BadPatternError();
+  const rest = text.slice(size);
+  if (rest === '') throw new BadPatternError();
+  return { rune, rest };
+}
+
+/** Takes a character class, whose `[` is gone already, off a pattern, and says whether it holds the character. */
+function characterClass(pattern: ByteString, rune: number): { matches: boolean; rest: ByteString } {
+  const negated = pattern.startsWith('^');
+  let rest = negated ? pattern.slice(1) : pattern;
+  let found = false;
+  for (let ranges = 0; ranges === 0 || !rest.startsWith(']'); ranges += 1) {
+    const low = rangeEnd(rest);
+    const high = low.rest.startsWith('-') ? rangeEnd(low.rest.slice(1)) : low;
+    rest = high.rest;
+    found ||= low.rune <= rune && rune <= high.rune;
+  }
+  return { matches: found !== negated, rest: rest.slice(1) };
+}
+
+/** Matches a segment without stars against the beginning of a name and gives what is left of the name. */
+function matchChunk(segment: ByteString, name: ByteString): ByteString | undefined {
+  let chunk = segment;
+  let text = name;
+  // A segment is read to its end even after it has failed to match, because a malformed one is an error.
+  let failed = false;
+  while (chunk !== '') {
+    failed ||= text === '';
+    if (chunk.startsWith('[')) {
+      const [rune, size] = failed ? [0, 0] : firstRune(text);
+      const { matches, rest } = characterClass(chunk.slice(1), rune);
+      failed ||= !matches;
+      text = text.slice(size);
+      chunk = rest;
+    } else if (chunk.startsWith('?')) {
+      failed ||= text.startsWith(separator);
+      text = text.slice(failed ? 0 : firstRune(text)[1]);
+      chunk = chunk.slice(1);
+    } else {
+      if (chunk.startsWith('\\')) chunk = chunk.slice(1);
+      if (chunk === '') throw new BadPatternError();
+      failed ||= !text.startsWith(chunk.charAt(0));
+      text = text.slice(1);
+      chunk = chunk.slice(1);
+    }
+  }
+  return failed ? undefined : text;
+}
+
+/** Looks for a place where a segment after a star matches; the star takes no slash. */
+function matchAfterStar(chunk: ByteString, name: ByteString, isLast: boolean): ByteString | undefined {
+  for (let skipped = 0; skipped < name.length && name[skipped] !== separator; skipped += 1) {
+    const left = matchChunk(chunk, name.slice(skipped + 1));
+    if (left !== undefined && (left === '' || !isLast)) return left;
+  }
+  return undefined;
+}
+
+/**
+ * Says whether a name with forward slashes matches a shell pattern as a whole.
+ *
+ * Rule: Go's `filepath.Match` (path/filepath/match.go), byte for byte. It knows `*` and `?`, which take no slash,
+ * `[a-z]`, `[^a-z]` and `\` before a character, here on every OS as on Linux. Throws {@link BadPatternError} for a malformed
+ * pattern, but only where the search gets that far, as Go does.
+ */
+export function matchPattern(pattern: string, name: string): boolean {
+  let left = byteString(name);
+  let rest = byteString(pattern);
+  while (rest !== '') {
+    const segment = scanChunk(rest);
+    rest = segment.rest;
+    if (segment.star && segment.chunk === '') return !left.includes(separator);
+    const isLast = rest === '';
+    let after = matchChunk(segment.chunk, left);
+    if (after !== undefined && after !== '' && isLast) after = undefined;
+    if (after === undefined && segment.star) after = matchAfterStar(segment.chunk, left, isLast);
+    if (after === undefined) return false;
+    left = after;
+  }
+  return left === '';
+}

@@ -1,0 +1,163 @@
+import type { Chart } from '../chart.ts';
+import { readAll, type ChartFile } from '../archive/content.ts';
+import { ChartError } from '../errors.ts';
+import { parseLock, type Lock } from '../metadata/lock.ts';
+import { parseMetadata, type UncheckedMetadata } from '../metadata/metadata.ts';
+import { validateMetadata } from '../metadata/metadata-validation.ts';
+
+/** What loading needs besides the files. */
+export interface LoadOptions {
+  /** Reads a chart archive found in charts/: gives its files. */
+  readonly unpack: (archive: ChartFile) => Promise<readonly ChartFile[]>;
+  /** Throws {@link ChartError} for a values.yaml that Helm could not read. */
+  readonly checkValues: (bytes: Buffer, file: string) => void;
+  /** Takes a sentence that the user should read. */
+  readonly warn: (message: string) => void;
+}
+
+/** Where a chart is: its path in the package (`''`, or `charts/sub/` and so on) and how many charts it lies in. */
+interface Place {
+  readonly path: string;
+  readonly depth: number;
+}
+
+/** Helm has no limit, and would read an archive that holds itself for ever. */
+const maxDepth = 32;
+
+/** The files of a chart that are read, not only packed; `requirements.*` are both in charts of apiVersion v1. */
+const readNames = ['Chart.yaml', 'Chart.lock', 'values.yaml', 'values.schema.json'];
+const oldNames = ['requirements.yaml', 'requirements.lock'];
+
+function named(files: readonly ChartFile[], ...names: readonly string[]): readonly ChartFile[] {
+  return files.filter(({ name }) => names.includes(name));
+}
+
+function isTemplate({ name }: ChartFile): boolean {
+  return name.startsWith('templates/');
+}
+
+/** Provenance files of sub-charts are files of the chart itself, wherever below charts/ they are. */
+function isOfSubchart({ name }: ChartFile): boolean {
+  return name.startsWith('charts/') && !name.endsWith('.prov');
+}
+
+/** What the files say that are read, not only packed. */
+interface Read {
+  readonly metadata: UncheckedMetadata;
+  readonly lock: Lock | undefined;
+}
+
+/**
+ * Reads the files in Helm's order: Chart.yaml, then the others as they come, so that the first error is Helm's.
+ * Rule: `LoadFiles` in pkg/chart/v2/loader/load.go.
+ */
+function readFiles(files: readonly ChartFile[], { path }: Place, { checkValues }: LoadOptions): Read {
+  const [first, ...others] = named(files, 'Chart.yaml');
+  if (first === undefined) {
+    const text = 'Chart.yaml file is missing: a chart has one in its top directory, spelled like this';
+    throw new ChartError(text, { file: `${path}Chart.yaml` });
+  }
+  let metadata = parseMetadata(readAll(first), `${path}${first.name}`);
+  // Charts of Helm 2 need not say it.
+  metadata = { ...metadata, apiVersion: metadata.apiVersion ?? 'v1' };
+  for (const file of others) metadata = parseMetadata(readAll(file), `${path}${file.name}`, metadata);
+  let lock: Lock | undefined;
+  for (const file of named(files, 'values.yaml', 'Chart.lock', ...oldNames)) {
+    const place = `${path}${file.name}`;
+    if (file.name === 'values.yaml') checkValues(readAll(file), place);
+    else if (file.name === 'requirements.yaml') metadata = parseMetadata(readAll(file), place, metadata);
+    else lock = parseLock(readAll(file), place);
+  }
+  return { metadata, lock };
+}
+
+function warnOfOldFiles(files: readonly ChartFile[], { path }: Place, { warn }: LoadOptions): void {
+  for (const { name } of named(files, ...oldNames)) {
+    const home = name === 'requirements.yaml' ? 'Chart.yaml' : 'Chart.lock';
+    warn(`${path}${name} is not packaged: since apiVersion "v2" its content belongs in ${home}`);
+  }
+}
+
+/** Groups the files of sub-charts by the first part of their path below charts/, which stays in their names. */
+function groupSubcharts(files: readonly ChartFile[]): ReadonlyMap<string, readonly ChartFile[]> {
+  const groups = new Map<string, ChartFile[]>();
+  for (const file of files.filter(isOfSubchart)) {
+    const name = file.name.slice('charts/'.length);
+    const key = name.split('/', 1).join('');
+    const group = groups.get(key) ?? [];
+    group.push({ ...file, name });
+    groups.set(key, group);
+  }
+  return groups;
+}
+
+/** Gives the files of one sub-chart, relative to it. */
+async function subchartFiles(
+  group: string,
+  files: readonly ChartFile[],
+  options: LoadOptions,
+): Promise<readonly ChartFile[]> {
+  const archive = files[0];
+  if (group.endsWith('.tgz') && archive !== undefined) return options.unpack(archive);
+  // A file that lies in charts/ directly is no chart, and leaves an empty group.
+  return files
+    .filter(({ name }) => name.includes('/'))
+    .map((file) => ({ ...file, name: file.name.slice(group.length + 1) }));
+}
+
+async function loadSubcharts(
+  chart: string,
+  files: readonly ChartFile[],
+  place: Place,
+  options: LoadOptions,
+): Promise<readonly Chart[]> {
+  const charts: Chart[] = [];
+  for (const [group, members] of groupSubcharts(files)) {
+    if (/^[_.]/.test(group)) continue;
+    const path = `${place.path}charts/${group}`;
+    const [first] = members;
+    if (group.endsWith('.tgz') && first?.name !== group) {
+      const text = `error unpacking subchart tar in ${chart}: expected ${group}, got ${first?.name ?? ''}`;
+      throw new ChartError(`${text}; ${path} must be a file, not a directory`, { file: path });
+    }
+    try {
+      const contents = await subchartFiles(group, members, options);
+      charts.push(await load(contents, { path: `${path}/`, depth: place.depth + 1 }, options));
+    } catch (error) {
+      if (!(error instanceof ChartError)) throw error;
+      const where = { file: error.file ?? path, ...(error.line === undefined ? {} : { line: error.line }) };
+      throw new ChartError(`error unpacking subchart ${group} in ${chart}: ${error.message}`, where, {
+        cause: error,
+      });
+    }
+  }
+  return charts;
+}
+
+async function load(files: readonly ChartFile[], place: Place, options: LoadOptions): Promise<Chart> {
+  if (place.depth > maxDepth) throw new ChartError(`sub-charts lie in each other more than ${maxDepth} deep`);
+  const { metadata: read, lock } = readFiles(files, place, options);
+  const isV1 = read.apiVersion === 'v1';
+  if (!isV1) warnOfOldFiles(files, place, options);
+  const metadata = validateMetadata(read);
+  const special = isV1 ? readNames : [...readNames, ...oldNames];
+  return {
+    metadata,
+    lock,
+    values: named(files, 'values.yaml'),
+    schema: named(files, 'values.schema.json').at(-1),
+    templates: files.filter(isTemplate),
+    files: files.filter((file) => !special.includes(file.name) && !isTemplate(file) && !isOfSubchart(file)),
+    dependencies: await loadSubcharts(metadata.name, files, place, options),
+  };
+}
+
+/**
+ * Makes a chart of its files, whose names are relative to the chart and whose order is kept.
+ *
+ * Rule: Helm's `LoadFiles` (pkg/chart/v2/loader/load.go), but that sub-charts come in the order of their files, where
+ * Helm's order is random. Throws {@link ChartError} with Helm's text for what Helm refuses.
+ */
+export function loadFiles(files: readonly ChartFile[], options: LoadOptions): Promise<Chart> {
+  return load(files, { path: '', depth: 0 }, options);
+}

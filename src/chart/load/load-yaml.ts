@@ -1,0 +1,57 @@
+import { ChartError } from '../errors.ts';
+import { readYaml } from '../yaml/construct.ts';
+import { UnmarshalError, YamlError } from '../yaml/errors.ts';
+import type { Shape } from '../yaml/shape.ts';
+import { root } from '../yaml/shape.ts';
+import { decodeText } from '../yaml/text.ts';
+
+/** What is being read, for the message of an error. */
+export interface YamlSource {
+  /** The file's path inside the chart. */
+  readonly file: string;
+  /** What Helm says before the error. */
+  readonly prefix: string;
+  /** The number of lines of the file before the text that is read. */
+  readonly linesBefore: number;
+}
+
+/** What Helm says first of a file it cannot load: it names the file without its directory. */
+export function cannotLoad(file: string): string {
+  return `cannot load ${file.slice(file.lastIndexOf('/') + 1)}`;
+}
+
+function advice(error: YamlError | UnmarshalError, file: string, line: number | undefined): string {
+  if (error instanceof UnmarshalError) return `Give the field a value of that type in ${file}`;
+  const where = line === undefined ? file : `${file}, line ${line}`;
+  if (error.message.includes('invalid map key'))
+    return `Put quotes around a value that begins with "{{" in ${where}`;
+  return `Correct the YAML in ${where}`;
+}
+
+/**
+ * Runs a step of reading YAML. Throws ChartError for its YamlError or UnmarshalError: Helm's text, then the line of the
+ * file, which go-yaml's own count may miss.
+ */
+export function explained<T>({ file, prefix, linesBefore }: YamlSource, read: () => T): T {
+  try {
+    return read();
+  } catch (error) {
+    if (!(error instanceof YamlError || error instanceof UnmarshalError)) throw error;
+    const converting = error instanceof YamlError;
+    const line = converting && error.line !== undefined ? error.line + linesBefore : undefined;
+    const step = converting
+      ? 'error converting YAML to JSON'
+      : 'error unmarshaling JSON: while decoding JSON';
+    const message = `${prefix}: ${step}: ${error.message}. ${advice(error, file, line)}.`;
+    throw new ChartError(message, line === undefined ? { file } : { file, line }, { cause: error });
+  }
+}
+
+/**
+ * Reads the first document of a YAML file into a Go type, over what is there already, as sigs.k8s.io/yaml does.
+ * `file` is its path inside the chart. Throws ChartError with Helm's text.
+ */
+export function loadYaml<T>(bytes: Uint8Array, file: string, shape: Shape<T>, existing: T): T {
+  const source = { file, prefix: cannotLoad(file), linesBefore: 0 };
+  return explained(source, () => shape.decode(readYaml(decodeText(bytes)), existing, root));
+}

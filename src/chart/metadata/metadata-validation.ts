@@ -1,0 +1,108 @@
+import type { Dependency } from './dependency.ts';
+import { ChartError } from '../errors.ts';
+import { goQuote } from './go-quote.ts';
+import type { Maintainer, Metadata, UncheckedMetadata } from './metadata.ts';
+import { sanitise } from './sanitise.ts';
+import { isVersion } from '../version/semver.ts';
+
+function invalid(problem: string, advice: string): ChartError {
+  return new ChartError(`validation: ${problem}. ${advice}.`, { file: 'Chart.yaml' });
+}
+
+/** Sanitises the fields of given names, where they are texts or lists of texts. */
+function sanitised<T extends object>(value: T, fields: readonly (keyof T)[]): T {
+  const result: T = { ...value };
+  for (const field of fields) {
+    const content: unknown = value[field];
+    if (typeof content === 'string') Object.assign(result, { [field]: sanitise(content) });
+    else if (Array.isArray(content))
+      Object.assign(result, { [field]: content.map((item) => sanitise(String(item))) });
+  }
+  return result;
+}
+
+function checkName(name: string): void {
+  if (name === '') throw invalid('chart.metadata.name is required', 'Set "name" in Chart.yaml');
+  const quoted = `chart.metadata.name ${goQuote(name)}`;
+  if (name === '.' || name === '..') throw invalid(`${quoted} is not allowed`, 'Give the chart another name');
+  if (name.includes('/')) throw invalid(`${quoted} is invalid`, 'Give the chart a name without "/"');
+}
+
+function checkVersion(version: string): void {
+  if (version === '') throw invalid('chart.metadata.version is required', 'Set "version" in Chart.yaml');
+  if (!isVersion(version)) {
+    const problem = `chart.metadata.version ${goQuote(version)} is invalid`;
+    throw invalid(problem, 'Use a semantic version such as 1.2.3 or 1.2.3-rc.1');
+  }
+}
+
+function checkType(type: string | undefined): void {
+  if (type === undefined || type === 'application' || type === 'library') return;
+  throw invalid('chart.metadata.type must be application or library', `It is ${goQuote(type)}`);
+}
+
+function checkMaintainer(maintainer: Maintainer | null): Maintainer {
+  if (maintainer === null) {
+    throw invalid('maintainers must not contain empty or null nodes', 'Remove the empty "-" from the list');
+  }
+  return sanitised(maintainer, ['name', 'email', 'url']);
+}
+
+function checkDependency(dependency: Dependency | null): Dependency {
+  if (dependency === null) {
+    throw invalid('dependencies must not contain empty or null nodes', 'Remove the empty "-" from the list');
+  }
+  const result = sanitised(dependency, ['name', 'version', 'repository', 'condition', 'tags']);
+  if (result.alias !== undefined && !/^[a-zA-Z0-9_-]+$/.test(result.alias)) {
+    const problem = `dependency ${goQuote(result.name)} has disallowed characters in the alias`;
+    throw invalid(problem, 'Use letters, digits, "_" and "-"');
+  }
+  return result;
+}
+
+function checkDependencies(dependencies: readonly (Dependency | null)[]): readonly Dependency[] {
+  const keys = new Set<string>();
+  return dependencies.map((unchecked) => {
+    const dependency = checkDependency(unchecked);
+    const key = dependency.alias ?? dependency.name;
+    if (keys.has(key)) {
+      const problem = `more than one dependency with name or alias ${goQuote(key)}`;
+      throw invalid(problem, 'Give all but one of them another alias');
+    }
+    keys.add(key);
+    return dependency;
+  });
+}
+
+/**
+ * Sanitises and checks metadata, in Helm's order and with its texts. Gives the sanitised metadata.
+ * Throws ChartError: `validation: …`, then what to do.
+ * Rule: `Metadata.Validate` in Helm's pkg/chart/v2/metadata.go.
+ */
+export function validateMetadata(metadata: UncheckedMetadata): Metadata {
+  const { maintainers, dependencies, ...rest } = sanitised(metadata, [
+    'name',
+    'description',
+    'home',
+    'icon',
+    'condition',
+    'tags',
+    'appVersion',
+    'kubeVersion',
+    'sources',
+    'keywords',
+  ]);
+  if (rest.apiVersion === undefined) {
+    throw invalid('chart.metadata.apiVersion is required', 'Set "apiVersion: v2" in Chart.yaml');
+  }
+  checkName(rest.name);
+  checkVersion(rest.version);
+  checkType(rest.type);
+  const checkedMaintainers = maintainers?.map(checkMaintainer);
+  const checkedDependencies = dependencies === undefined ? undefined : checkDependencies(dependencies);
+  return {
+    ...rest,
+    ...(checkedMaintainers === undefined ? {} : { maintainers: checkedMaintainers }),
+    ...(checkedDependencies === undefined ? {} : { dependencies: checkedDependencies }),
+  };
+}

@@ -1,0 +1,36 @@
+import { compareBytes } from '../../encoding/go-json.ts';
+import { compareVersions, parseVersion, type Version } from './semver.ts';
+import { parseConstraint } from './constraint.ts';
+
+/** A version of a chart in a registry. */
+export interface PublishedVersion {
+  /** The tag in the registry, with `_` for the `+` of the version. */
+  readonly tag: string;
+  /** As the chart has it. */
+  readonly version: string;
+}
+
+/** Three numbers without leading zeros and without `v`: the tags that Helm takes for versions (`StrictNewVersion`). */
+const strict = /^(0|[1-9]\d*)\.(0|[1-9]\d*)\.(0|[1-9]\d*)(?![\d.])/;
+
+function parseTag(tag: string): readonly (PublishedVersion & { readonly parsed: Version })[] {
+  const version = tag.replaceAll('_', '+');
+  const parsed = strict.test(version) ? parseVersion(version) : undefined;
+  return parsed === undefined ? [] : [{ tag, version, parsed }];
+}
+
+/**
+ * Gives the versions among a repository's tags that a constraint means, the highest first; where they differ only in build
+ * metadata, by that. Throws a ConstraintError.
+ *
+ * Rule: Helm's `Client.Tags` and `GetTagMatchingVersionOrConstraint` (pkg/registry): tags that are no whole version do not
+ * count, and an empty constraint means every release.
+ */
+export function matchingVersions(tags: readonly string[], constraint: string): readonly PublishedVersion[] {
+  const isMeant = parseConstraint(constraint === '' ? '*' : constraint);
+  return tags
+    .flatMap(parseTag)
+    .filter(({ parsed }) => isMeant(parsed))
+    .sort((a, b) => compareVersions(b.parsed, a.parsed) || compareBytes(b.tag, a.tag))
+    .map(({ tag, version }) => ({ tag, version }));
+}
