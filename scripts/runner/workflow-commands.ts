@@ -12,7 +12,8 @@ export interface WorkflowCommand {
  * @returns The commands in the order they were printed.
  */
 export function parseWorkflowCommands(stdout: string): readonly WorkflowCommand[] {
-  return stdout.split(/\r?\n/).flatMap((line) => {
+  // .NET's StreamReader.ReadLine, which the runner reads with, ends a line at a lone carriage return, too.
+  return stdout.split(/\r\n|\r|\n/).flatMap((line) => {
     const [, name, properties, message] = /^\s*::([a-z-]+)(?: +(.*?))?::(.*)$/.exec(line) ?? [];
     if (name === undefined || message === undefined) return [];
     return [{ name, properties: parseProperties(properties ?? ''), message: unescapeData(message) }];
