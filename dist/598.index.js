@@ -33,8 +33,8 @@ var helm_declared = __webpack_require__(4153);
 var external_node_os_ = __webpack_require__(8161);
 // EXTERNAL MODULE: ./src/encoding/go-json.ts
 var go_json = __webpack_require__(5298);
-// EXTERNAL MODULE: ./src/chart/load-yaml.ts
-var load_yaml = __webpack_require__(8888);
+// EXTERNAL MODULE: ./src/chart/load/load-yaml.ts
+var load_yaml = __webpack_require__(9801);
 // EXTERNAL MODULE: ./src/chart/yaml/shape.ts
 var shape = __webpack_require__(339);
 ;// CONCATENATED MODULE: ./src/action/helm/user-config.ts

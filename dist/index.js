@@ -28420,9 +28420,9 @@ async function commitTime(directory) {
 /* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__nccwpck_require__.n(node_fs__WEBPACK_IMPORTED_MODULE_0__);
 /* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(6760);
 /* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_1___default = /*#__PURE__*/__nccwpck_require__.n(node_path__WEBPACK_IMPORTED_MODULE_1__);
-/* harmony import */ var _chart_content_store_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(1469);
+/* harmony import */ var _chart_archive_content_store_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(7772);
 /* harmony import */ var _chart_errors_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(6705);
-/* harmony import */ var _chart_load_directory_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(6106);
+/* harmony import */ var _chart_load_load_directory_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(5538);
 
 
 
@@ -28436,9 +28436,9 @@ function mayHaveDependencies(directory) {
     return (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.existsSync)(file) && (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.readFileSync)(file, 'utf8').includes('dependencies');
 }
 async function load(path, workspace) {
-    const store = new _chart_content_store_js__WEBPACK_IMPORTED_MODULE_2__/* .ContentStore */ .V();
+    const store = new _chart_archive_content_store_js__WEBPACK_IMPORTED_MODULE_2__/* .ContentStore */ .V();
     try {
-        return await (0,_chart_load_directory_js__WEBPACK_IMPORTED_MODULE_4__/* .loadDirectory */ .w)({ path, workspace, store, warn: () => undefined });
+        return await (0,_chart_load_load_directory_js__WEBPACK_IMPORTED_MODULE_4__/* .loadDirectory */ .w)({ path, workspace, store, warn: () => undefined });
     }
     finally {
         store.close();
@@ -28490,7 +28490,7 @@ async function checkLocalDependencies(directory, { dependencies }, workspace) {
 
 /***/ }),
 
-/***/ 4265:
+/***/ 6828:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -30126,7 +30126,7 @@ class RegistryClient {
         return blob(this.#exchange, repository, descriptor);
     }
     /** Lists all tags of a repository, in no order. In a missing repository that is a RegistryError with `NAME_UNKNOWN`. */
-    async tags(repository) {
+    async listTags(repository) {
         return listTags(this.#exchange, repository);
     }
     /** Lists what refers to a manifest, such as signatures; `undefined` where the registry has no API for it. */
@@ -30792,7 +30792,7 @@ async function logoutCommand(environment) {
     });
 }
 
-;// CONCATENATED MODULE: ./src/chart/annotations.ts
+;// CONCATENATED MODULE: ./src/chart/metadata/annotations.ts
 const title = 'org.opencontainers.image.title';
 const annotations_version = 'org.opencontainers.image.version';
 function authors({ maintainers = [] }) {
@@ -30911,9 +30911,9 @@ function explain(error, target) {
     return explained ?? (error instanceof Error ? error.message : String(error));
 }
 
-// EXTERNAL MODULE: ./src/chart/archive.ts + 1 modules
-var archive = __nccwpck_require__(2636);
-;// CONCATENATED MODULE: ./src/chart/contents.ts
+// EXTERNAL MODULE: ./src/chart/archive/archive.ts + 1 modules
+var archive = __nccwpck_require__(9552);
+;// CONCATENATED MODULE: ./src/chart/archive/contents.ts
 
 
 
@@ -31237,8 +31237,8 @@ function failureOf(error, { chartPath, chart, target }) {
     return { message, file: (0,external_node_path_.join)(chartPath, 'Chart.yaml'), field: { name: field, value } };
 }
 
-// EXTERNAL MODULE: ./src/chart/semver.ts
-var semver = __nccwpck_require__(9478);
+// EXTERNAL MODULE: ./src/chart/version/semver.ts
+var semver = __nccwpck_require__(9199);
 ;// CONCATENATED MODULE: ./src/push/move-tags.ts
 
 
@@ -31806,17 +31806,17 @@ function setOutputs(results) {
 
 ;// CONCATENATED MODULE: external "node:stream/promises"
 const external_node_stream_promises_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:stream/promises");
-// EXTERNAL MODULE: ./src/chart/archive-path.ts
-var archive_path = __nccwpck_require__(4272);
-// EXTERNAL MODULE: ./src/chart/content-store.ts
-var content_store = __nccwpck_require__(1469);
-// EXTERNAL MODULE: ./src/chart/content.ts
-var content = __nccwpck_require__(4605);
-// EXTERNAL MODULE: ./src/chart/lock.ts + 1 modules
-var chart_lock = __nccwpck_require__(4379);
-// EXTERNAL MODULE: ./src/chart/metadata.ts
-var chart_metadata = __nccwpck_require__(6655);
-;// CONCATENATED MODULE: ./src/chart/entries.ts
+// EXTERNAL MODULE: ./src/chart/archive/archive-path.ts
+var archive_path = __nccwpck_require__(7487);
+// EXTERNAL MODULE: ./src/chart/archive/content-store.ts
+var content_store = __nccwpck_require__(7772);
+// EXTERNAL MODULE: ./src/chart/archive/content.ts
+var content = __nccwpck_require__(616);
+// EXTERNAL MODULE: ./src/chart/metadata/lock.ts + 1 modules
+var metadata_lock = __nccwpck_require__(2341);
+// EXTERNAL MODULE: ./src/chart/metadata/metadata.ts
+var metadata_metadata = __nccwpck_require__(4735);
+;// CONCATENATED MODULE: ./src/chart/archive/entries.ts
 
 
 
@@ -31847,9 +31847,9 @@ function writtenMetadata(metadata) {
 function* entries_entriesOf(chart, parent) {
     const { metadata, lock, schema } = chart;
     const base = `${parent}${metadata.name}/`;
-    yield { name: `${base}Chart.yaml`, ...entries_text((0,chart_metadata/* metadataYaml */.Rd)(writtenMetadata(metadata))) };
+    yield { name: `${base}Chart.yaml`, ...entries_text((0,metadata_metadata/* metadataYaml */.Rd)(writtenMetadata(metadata))) };
     if (metadata.apiVersion === 'v2' && lock !== undefined)
-        yield { name: `${base}Chart.lock`, ...entries_text((0,chart_lock/* lockYaml */.nX)(lock)) };
+        yield { name: `${base}Chart.lock`, ...entries_text((0,metadata_lock/* lockYaml */.nX)(lock)) };
     if (schema !== undefined)
         checkSchema(schema, metadata.name);
     const files = [
@@ -35508,7 +35508,7 @@ function inflateRaw(input, options = {}) {
 
 
 //# sourceMappingURL=pako.mjs.map
-;// CONCATENATED MODULE: ./src/chart/gzip.ts
+;// CONCATENATED MODULE: ./src/chart/archive/gzip.ts
 
 
 /** FEXTRA and FCOMMENT: what the flags byte says of the header below. */
@@ -35558,20 +35558,20 @@ function* gzip_gzip(source) {
     yield trailer(checksum, size);
 }
 
-// EXTERNAL MODULE: ./src/chart/limits.ts
-var limits = __nccwpck_require__(7126);
-// EXTERNAL MODULE: ./src/chart/load-directory.ts + 5 modules
-var load_directory = __nccwpck_require__(6106);
-// EXTERNAL MODULE: ./src/chart/load-files.ts
-var load_files = __nccwpck_require__(2364);
-// EXTERNAL MODULE: ./src/chart/metadata-validation.ts + 1 modules
-var metadata_validation = __nccwpck_require__(8374);
-// EXTERNAL MODULE: ./src/chart/git-data.ts
-var git_data = __nccwpck_require__(6437);
-// EXTERNAL MODULE: ./src/chart/unpack.ts
-var unpack = __nccwpck_require__(9460);
-// EXTERNAL MODULE: ./src/chart/values.ts
-var values = __nccwpck_require__(4456);
+// EXTERNAL MODULE: ./src/chart/archive/limits.ts
+var limits = __nccwpck_require__(3629);
+// EXTERNAL MODULE: ./src/chart/load/load-directory.ts + 5 modules
+var load_directory = __nccwpck_require__(5538);
+// EXTERNAL MODULE: ./src/chart/load/load-files.ts
+var load_files = __nccwpck_require__(119);
+// EXTERNAL MODULE: ./src/chart/metadata/metadata-validation.ts + 1 modules
+var metadata_validation = __nccwpck_require__(1442);
+// EXTERNAL MODULE: ./src/chart/load/git-data.ts
+var git_data = __nccwpck_require__(8586);
+// EXTERNAL MODULE: ./src/chart/archive/unpack.ts
+var unpack = __nccwpck_require__(9595);
+// EXTERNAL MODULE: ./src/chart/metadata/values.ts
+var values = __nccwpck_require__(7432);
 ;// CONCATENATED MODULE: ./src/chart/packaged.ts
 
 
@@ -35598,7 +35598,7 @@ function sizeWarnings(size) {
 }
 /** Gives the config blob: what `helm push` sends for a chart with this metadata. */
 function configBlob(metadata) {
-    return Buffer.from((0,chart_metadata/* metadataJson */.YE)(metadata));
+    return Buffer.from((0,metadata_metadata/* metadataJson */.YE)(metadata));
 }
 function gitWarnings(files) {
     if (!files.some(({ name }) => (0,git_data/* isGitData */.J)(name)))
@@ -35681,7 +35681,7 @@ var emitter = __nccwpck_require__(6028);
  */
 function provenanceText(metadata, archiveName, digest) {
     const sums = new Map([['files', new Map([[archiveName, digest]])]]);
-    return `${(0,chart_metadata/* metadataYaml */.Rd)(metadata)}\n...\n${(0,emitter/* writeYaml */.V)(sums)}`;
+    return `${(0,metadata_metadata/* metadataYaml */.Rd)(metadata)}\n...\n${(0,emitter/* writeYaml */.V)(sums)}`;
 }
 async function readKey({ readPrivateKey }, armoredKey) {
     try {
@@ -35731,9 +35731,9 @@ async function clearsign(text, signing) {
     }
 }
 
-// EXTERNAL MODULE: ./src/chart/file-name.ts
-var file_name = __nccwpck_require__(930);
-;// CONCATENATED MODULE: ./src/chart/tar.ts
+// EXTERNAL MODULE: ./src/chart/load/file-name.ts
+var file_name = __nccwpck_require__(1039);
+;// CONCATENATED MODULE: ./src/chart/archive/tar.ts
 
 const blockSize = 512;
 const nameSize = 100;
@@ -35885,7 +35885,7 @@ function checkDependencies({ metadata, dependencies }) {
 function stampLocks(chart, epoch) {
     return {
         ...chart,
-        lock: chart.lock && (0,chart_lock/* stampLock */.hx)(chart.lock, epoch),
+        lock: chart.lock && (0,metadata_lock/* stampLock */.hx)(chart.lock, epoch),
         dependencies: chart.dependencies.map((dependency) => stampLocks(dependency, epoch)),
     };
 }
@@ -36443,7 +36443,7 @@ function authOf(authorization) {
 
 /***/ }),
 
-/***/ 4272:
+/***/ 7487:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
@@ -36487,7 +36487,7 @@ function pathInChart(path) {
 
 /***/ }),
 
-/***/ 2636:
+/***/ 9552:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -36504,7 +36504,7 @@ var external_node_stream_ = __nccwpck_require__(7075);
 var external_node_zlib_ = __nccwpck_require__(8522);
 // EXTERNAL MODULE: ./src/chart/system-error.ts
 var system_error = __nccwpck_require__(3344);
-;// CONCATENATED MODULE: ./src/chart/gunzip.ts
+;// CONCATENATED MODULE: ./src/chart/archive/gunzip.ts
 
 
 
@@ -36538,9 +36538,9 @@ async function* gunzip(source) {
     }
 }
 
-// EXTERNAL MODULE: ./src/chart/limits.ts
-var limits = __nccwpck_require__(7126);
-;// CONCATENATED MODULE: ./src/chart/archive.ts
+// EXTERNAL MODULE: ./src/chart/archive/limits.ts
+var limits = __nccwpck_require__(3629);
+;// CONCATENATED MODULE: ./src/chart/archive/archive.ts
 
 
 
@@ -36676,7 +36676,7 @@ async function readArchive(stream, accept) {
 
 /***/ }),
 
-/***/ 1469:
+/***/ 7772:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
@@ -36690,7 +36690,7 @@ async function readArchive(stream, accept) {
 /* harmony import */ var node_os__WEBPACK_IMPORTED_MODULE_2___default = /*#__PURE__*/__nccwpck_require__.n(node_os__WEBPACK_IMPORTED_MODULE_2__);
 /* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(6760);
 /* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_3___default = /*#__PURE__*/__nccwpck_require__.n(node_path__WEBPACK_IMPORTED_MODULE_3__);
-/* harmony import */ var _content_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(4605);
+/* harmony import */ var _content_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(616);
 
 
 
@@ -36766,7 +36766,7 @@ function keptContent(bytes) {
 
 /***/ }),
 
-/***/ 4605:
+/***/ 616:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
@@ -36816,43 +36816,47 @@ function* readBlocks(descriptor, start, end) {
 
 /***/ }),
 
-/***/ 9591:
+/***/ 3629:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   A5: () => (/* binding */ unlessEmpty),
-/* harmony export */   Ru: () => (/* binding */ dependencyFields),
-/* harmony export */   ps: () => (/* binding */ dependencyShape)
+/* harmony export */   a: () => (/* binding */ maxChartSize)
 /* harmony export */ });
-/* harmony import */ var _yaml_shape_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(339);
+/** The most bytes that the files of a chart may have in all: Helm 4.3's `MaxDecompressedChartSize`. */
+const maxChartSize = 100 * 1024 * 1024;
 
-/** Helm's `v2.Dependency`. */
-const dependencyShape = (0,_yaml_shape_js__WEBPACK_IMPORTED_MODULE_0__/* .structOf */ .Tb)('v2.Dependency', { name: '', repository: '' }, {
-    name: _yaml_shape_js__WEBPACK_IMPORTED_MODULE_0__/* .text */ .Qq,
-    version: _yaml_shape_js__WEBPACK_IMPORTED_MODULE_0__/* .text */ .Qq,
-    repository: _yaml_shape_js__WEBPACK_IMPORTED_MODULE_0__/* .text */ .Qq,
-    condition: _yaml_shape_js__WEBPACK_IMPORTED_MODULE_0__/* .text */ .Qq,
-    tags: (0,_yaml_shape_js__WEBPACK_IMPORTED_MODULE_0__/* .listOf */ .c3)(_yaml_shape_js__WEBPACK_IMPORTED_MODULE_0__/* .text */ .Qq),
-    enabled: _yaml_shape_js__WEBPACK_IMPORTED_MODULE_0__/* .flag */ .Jt,
-    'import-values': (0,_yaml_shape_js__WEBPACK_IMPORTED_MODULE_0__/* .listOf */ .c3)(_yaml_shape_js__WEBPACK_IMPORTED_MODULE_0__/* .anything */ .D8),
-    alias: _yaml_shape_js__WEBPACK_IMPORTED_MODULE_0__/* .text */ .Qq,
-});
-/** Gives a text or a list back unless it is empty, as Go's `omitempty` does. */
-function unlessEmpty(value) {
-    return value?.length === 0 ? undefined : value;
-}
-/** The members of a dependency in the order of Helm's struct. */
-function dependencyFields(dependency) {
-    return {
-        name: dependency.name,
-        version: unlessEmpty(dependency.version),
-        repository: dependency.repository,
-        condition: unlessEmpty(dependency.condition),
-        tags: unlessEmpty(dependency.tags),
-        enabled: dependency.enabled === true ? true : undefined,
-        'import-values': unlessEmpty(dependency['import-values']),
-        alias: unlessEmpty(dependency.alias),
-    };
+
+/***/ }),
+
+/***/ 9595:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   b: () => (/* binding */ unpackArchive)
+/* harmony export */ });
+/* harmony import */ var _archive_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(9552);
+/* harmony import */ var _archive_path_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(7487);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(6705);
+
+
+
+/**
+ * Reads the files of a chart archive into a store, named relative to the chart, in the archive's order.
+ *
+ * Rule: Helm's `LoadArchiveFiles` (pkg/chart/loader/archive/archive.go). Throws {@link ChartError} as
+ * {@link readArchive} and {@link pathInChart} do, and for an archive without files.
+ */
+async function unpackArchive(stream, store) {
+    const files = [];
+    await (0,_archive_js__WEBPACK_IMPORTED_MODULE_0__/* .readArchive */ .b)(stream, ({ path }) => {
+        const name = (0,_archive_path_js__WEBPACK_IMPORTED_MODULE_1__/* .pathInChart */ .r)(path);
+        return store.add((content) => {
+            files.push({ name, ...content });
+        });
+    });
+    if (files.length === 0)
+        throw new _errors_js__WEBPACK_IMPORTED_MODULE_2__/* .ChartError */ .D('no files in chart archive: package the chart anew');
+    return files;
 }
 
 
@@ -36879,7 +36883,7 @@ class ChartError extends Error {
 
 /***/ }),
 
-/***/ 930:
+/***/ 1039:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
@@ -36930,7 +36934,7 @@ function fsPath(path) {
 
 /***/ }),
 
-/***/ 6437:
+/***/ 8586:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
@@ -36947,90 +36951,7 @@ function isGitData(path) {
 
 /***/ }),
 
-/***/ 9665:
-/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   d: () => (/* binding */ goQuote)
-/* harmony export */ });
-const printable = /[\p{L}\p{M}\p{N}\p{P}\p{S} ]/u;
-const escapes = new Map([
-    ['"', '\\"'],
-    ['\\', '\\\\'],
-    ['\x07', '\\a'],
-    ['\b', '\\b'],
-    ['\f', '\\f'],
-    ['\n', '\\n'],
-    ['\r', '\\r'],
-    ['\t', '\\t'],
-    ['\v', '\\v'],
-]);
-function quoteCharacter(character) {
-    const escape = escapes.get(character);
-    if (escape !== undefined)
-        return escape;
-    if (printable.test(character))
-        return character;
-    const hex = (character.codePointAt(0) ?? 0).toString(16);
-    if (hex.length <= 2 && character < '\x80')
-        return `\\x${hex.padStart(2, '0')}`;
-    return hex.length <= 4 ? `\\u${hex.padStart(4, '0')}` : `\\U${hex.padStart(8, '0')}`;
-}
-/** Quotes a text as Go's `strconv.Quote` (`%q`) does: what cannot be seen is escaped. */
-function goQuote(text) {
-    return `"${Array.from(text, quoteCharacter).join('')}"`;
-}
-
-
-/***/ }),
-
-/***/ 2686:
-/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   j: () => (/* binding */ jsonToYaml)
-/* harmony export */ });
-/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(6705);
-/* harmony import */ var _yaml_construct_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(3651);
-/* harmony import */ var _yaml_emitter_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(6028);
-/* harmony import */ var _yaml_errors_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(5027);
-/* harmony import */ var _yaml_text_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(5843);
-
-
-
-
-
-/**
- * JSON as YAML with the bytes of Helm, which reads the JSON as YAML and writes that (`JSONToYAML` in sigs.k8s.io/yaml).
- * Throws ChartError where go-yaml cannot read Go's JSON back, as with a DEL character.
- */
-function jsonToYaml(json, file) {
-    try {
-        return (0,_yaml_emitter_js__WEBPACK_IMPORTED_MODULE_2__/* .writeYaml */ .V)((0,_yaml_construct_js__WEBPACK_IMPORTED_MODULE_1__/* .readYaml */ .g)((0,_yaml_text_js__WEBPACK_IMPORTED_MODULE_4__/* .checkCharacters */ .l)(json)));
-    }
-    catch (error) {
-        if (!(error instanceof _yaml_errors_js__WEBPACK_IMPORTED_MODULE_3__/* .YamlError */ .Iz))
-            throw error;
-        throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ChartError */ .D(`failed to save: ${error.message}. Remove control characters and very long keys from ${file}.`, { file }, { cause: error });
-    }
-}
-
-
-/***/ }),
-
-/***/ 7126:
-/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   a: () => (/* binding */ maxChartSize)
-/* harmony export */ });
-/** The most bytes that the files of a chart may have in all: Helm 4.3's `MaxDecompressedChartSize`. */
-const maxChartSize = 100 * 1024 * 1024;
-
-
-/***/ }),
-
-/***/ 6106:
+/***/ 5538:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -37043,15 +36964,15 @@ __nccwpck_require__.d(__webpack_exports__, {
 var external_node_fs_ = __nccwpck_require__(3024);
 // EXTERNAL MODULE: external "node:path"
 var external_node_path_ = __nccwpck_require__(6760);
-// EXTERNAL MODULE: ./src/chart/content.ts
-var content = __nccwpck_require__(4605);
+// EXTERNAL MODULE: ./src/chart/archive/content.ts
+var content = __nccwpck_require__(616);
 // EXTERNAL MODULE: ./src/chart/errors.ts
 var errors = __nccwpck_require__(6705);
-// EXTERNAL MODULE: ./src/chart/file-name.ts
-var file_name = __nccwpck_require__(930);
+// EXTERNAL MODULE: ./src/chart/load/file-name.ts
+var file_name = __nccwpck_require__(1039);
 // EXTERNAL MODULE: ./src/chart/system-error.ts
 var system_error = __nccwpck_require__(3344);
-;// CONCATENATED MODULE: ./src/chart/disk-file.ts
+;// CONCATENATED MODULE: ./src/chart/load/disk-file.ts
 
 
 
@@ -37106,11 +37027,11 @@ function diskFile(file, room) {
     return { name, size: stats.size - start, chunks: () => readFound(file, start) };
 }
 
-// EXTERNAL MODULE: ./src/chart/git-data.ts
-var git_data = __nccwpck_require__(6437);
+// EXTERNAL MODULE: ./src/chart/load/git-data.ts
+var git_data = __nccwpck_require__(8586);
 // EXTERNAL MODULE: ./src/chart/utf8.ts
 var utf8 = __nccwpck_require__(4005);
-;// CONCATENATED MODULE: ./src/chart/glob.ts
+;// CONCATENATED MODULE: ./src/chart/load/glob.ts
 
 
 /** A pattern that Go's `filepath.Match` calls malformed, with the text of its `ErrBadPattern`. */
@@ -37245,7 +37166,7 @@ function matchPattern(pattern, name) {
     return left === '';
 }
 
-;// CONCATENATED MODULE: ./src/chart/ignore-rules.ts
+;// CONCATENATED MODULE: ./src/chart/load/ignore-rules.ts
 
 
 
@@ -37341,7 +37262,7 @@ function parseIgnoreRules(bytes, file = '.helmignore') {
     return { ignores: (path, isDirectory) => isIgnored(rules, path, isDirectory) };
 }
 
-;// CONCATENATED MODULE: ./src/chart/link-guard.ts
+;// CONCATENATED MODULE: ./src/chart/load/link-guard.ts
 
 
 
@@ -37373,17 +37294,17 @@ function linkGuard(directory, workspace) {
     return { check };
 }
 
-// EXTERNAL MODULE: ./src/chart/load-files.ts
-var load_files = __nccwpck_require__(2364);
-// EXTERNAL MODULE: ./src/chart/load-yaml.ts
-var load_yaml = __nccwpck_require__(8888);
-// EXTERNAL MODULE: ./src/chart/unpack.ts
-var chart_unpack = __nccwpck_require__(9460);
-// EXTERNAL MODULE: ./src/chart/values.ts
-var values = __nccwpck_require__(4456);
-// EXTERNAL MODULE: ./src/chart/limits.ts
-var limits = __nccwpck_require__(7126);
-;// CONCATENATED MODULE: ./src/chart/walk.ts
+// EXTERNAL MODULE: ./src/chart/load/load-files.ts
+var load_files = __nccwpck_require__(119);
+// EXTERNAL MODULE: ./src/chart/load/load-yaml.ts
+var load_yaml = __nccwpck_require__(9801);
+// EXTERNAL MODULE: ./src/chart/archive/unpack.ts
+var archive_unpack = __nccwpck_require__(9595);
+// EXTERNAL MODULE: ./src/chart/metadata/values.ts
+var values = __nccwpck_require__(7432);
+// EXTERNAL MODULE: ./src/chart/archive/limits.ts
+var limits = __nccwpck_require__(3629);
+;// CONCATENATED MODULE: ./src/chart/load/walk.ts
 
 
 
@@ -37512,7 +37433,7 @@ function walkChart(directory, options) {
 
 // EXTERNAL MODULE: ./src/chart/yaml/shape.ts
 var shape = __nccwpck_require__(339);
-;// CONCATENATED MODULE: ./src/chart/load-directory.ts
+;// CONCATENATED MODULE: ./src/chart/load/load-directory.ts
 
 
 
@@ -37581,7 +37502,7 @@ async function loadDirectory({ path, workspace, store, warn }) {
     const room = { left: memoryRoom };
     const files = found.map((file) => diskFile(file, room));
     const unpack = async (archive) => {
-        const unpacked = await (0,chart_unpack/* unpackArchive */.b)(archive.chunks(), store);
+        const unpacked = await (0,archive_unpack/* unpackArchive */.b)(archive.chunks(), store);
         const kept = unpacked.filter(({ name }) => !(0,git_data/* isGitData */.J)(name));
         if (kept.length < unpacked.length) {
             warn(`${archive.name} holds a ${git_data/* gitData */.p} folder, which was left out: it can hold credentials`);
@@ -37598,17 +37519,17 @@ async function loadDirectory({ path, workspace, store, warn }) {
 
 /***/ }),
 
-/***/ 2364:
+/***/ 119:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   a: () => (/* binding */ loadFiles)
 /* harmony export */ });
-/* harmony import */ var _content_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(4605);
+/* harmony import */ var _archive_content_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(616);
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(6705);
-/* harmony import */ var _lock_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(4379);
-/* harmony import */ var _metadata_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(6655);
-/* harmony import */ var _metadata_validation_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(8374);
+/* harmony import */ var _metadata_lock_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(2341);
+/* harmony import */ var _metadata_metadata_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(4735);
+/* harmony import */ var _metadata_metadata_validation_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(1442);
 
 
 
@@ -37639,20 +37560,20 @@ function readFiles(files, { path }, { checkValues }) {
         const text = 'Chart.yaml file is missing: a chart has one in its top directory, spelled like this';
         throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .ChartError */ .D(text, { file: `${path}Chart.yaml` });
     }
-    let metadata = (0,_metadata_js__WEBPACK_IMPORTED_MODULE_3__/* .parseMetadata */ .jR)((0,_content_js__WEBPACK_IMPORTED_MODULE_0__/* .readAll */ .yw)(first), `${path}${first.name}`);
+    let metadata = (0,_metadata_metadata_js__WEBPACK_IMPORTED_MODULE_3__/* .parseMetadata */ .jR)((0,_archive_content_js__WEBPACK_IMPORTED_MODULE_0__/* .readAll */ .yw)(first), `${path}${first.name}`);
     // Charts of Helm 2 need not say it.
     metadata = { ...metadata, apiVersion: metadata.apiVersion ?? 'v1' };
     for (const file of others)
-        metadata = (0,_metadata_js__WEBPACK_IMPORTED_MODULE_3__/* .parseMetadata */ .jR)((0,_content_js__WEBPACK_IMPORTED_MODULE_0__/* .readAll */ .yw)(file), `${path}${file.name}`, metadata);
+        metadata = (0,_metadata_metadata_js__WEBPACK_IMPORTED_MODULE_3__/* .parseMetadata */ .jR)((0,_archive_content_js__WEBPACK_IMPORTED_MODULE_0__/* .readAll */ .yw)(file), `${path}${file.name}`, metadata);
     let lock;
     for (const file of named(files, 'values.yaml', 'Chart.lock', ...oldNames)) {
         const place = `${path}${file.name}`;
         if (file.name === 'values.yaml')
-            checkValues((0,_content_js__WEBPACK_IMPORTED_MODULE_0__/* .readAll */ .yw)(file), place);
+            checkValues((0,_archive_content_js__WEBPACK_IMPORTED_MODULE_0__/* .readAll */ .yw)(file), place);
         else if (file.name === 'requirements.yaml')
-            metadata = (0,_metadata_js__WEBPACK_IMPORTED_MODULE_3__/* .parseMetadata */ .jR)((0,_content_js__WEBPACK_IMPORTED_MODULE_0__/* .readAll */ .yw)(file), place, metadata);
+            metadata = (0,_metadata_metadata_js__WEBPACK_IMPORTED_MODULE_3__/* .parseMetadata */ .jR)((0,_archive_content_js__WEBPACK_IMPORTED_MODULE_0__/* .readAll */ .yw)(file), place, metadata);
         else
-            lock = (0,_lock_js__WEBPACK_IMPORTED_MODULE_2__/* .parseLock */ .PG)((0,_content_js__WEBPACK_IMPORTED_MODULE_0__/* .readAll */ .yw)(file), place);
+            lock = (0,_metadata_lock_js__WEBPACK_IMPORTED_MODULE_2__/* .parseLock */ .PG)((0,_archive_content_js__WEBPACK_IMPORTED_MODULE_0__/* .readAll */ .yw)(file), place);
     }
     return { metadata, lock };
 }
@@ -37717,7 +37638,7 @@ async function load(files, place, options) {
     const isV1 = read.apiVersion === 'v1';
     if (!isV1)
         warnOfOldFiles(files, place, options);
-    const metadata = (0,_metadata_validation_js__WEBPACK_IMPORTED_MODULE_4__/* .validateMetadata */ .a)(read);
+    const metadata = (0,_metadata_metadata_validation_js__WEBPACK_IMPORTED_MODULE_4__/* .validateMetadata */ .a)(read);
     const special = isV1 ? readNames : [...readNames, ...oldNames];
     return {
         metadata,
@@ -37742,7 +37663,7 @@ function loadFiles(files, options) {
 
 /***/ }),
 
-/***/ 8888:
+/***/ 9801:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
@@ -37804,7 +37725,120 @@ function loadYaml(bytes, file, shape, existing) {
 
 /***/ }),
 
-/***/ 4379:
+/***/ 8487:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   A5: () => (/* binding */ unlessEmpty),
+/* harmony export */   Ru: () => (/* binding */ dependencyFields),
+/* harmony export */   ps: () => (/* binding */ dependencyShape)
+/* harmony export */ });
+/* harmony import */ var _yaml_shape_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(339);
+
+/** Helm's `v2.Dependency`. */
+const dependencyShape = (0,_yaml_shape_js__WEBPACK_IMPORTED_MODULE_0__/* .structOf */ .Tb)('v2.Dependency', { name: '', repository: '' }, {
+    name: _yaml_shape_js__WEBPACK_IMPORTED_MODULE_0__/* .text */ .Qq,
+    version: _yaml_shape_js__WEBPACK_IMPORTED_MODULE_0__/* .text */ .Qq,
+    repository: _yaml_shape_js__WEBPACK_IMPORTED_MODULE_0__/* .text */ .Qq,
+    condition: _yaml_shape_js__WEBPACK_IMPORTED_MODULE_0__/* .text */ .Qq,
+    tags: (0,_yaml_shape_js__WEBPACK_IMPORTED_MODULE_0__/* .listOf */ .c3)(_yaml_shape_js__WEBPACK_IMPORTED_MODULE_0__/* .text */ .Qq),
+    enabled: _yaml_shape_js__WEBPACK_IMPORTED_MODULE_0__/* .flag */ .Jt,
+    'import-values': (0,_yaml_shape_js__WEBPACK_IMPORTED_MODULE_0__/* .listOf */ .c3)(_yaml_shape_js__WEBPACK_IMPORTED_MODULE_0__/* .anything */ .D8),
+    alias: _yaml_shape_js__WEBPACK_IMPORTED_MODULE_0__/* .text */ .Qq,
+});
+/** Gives a text or a list back unless it is empty, as Go's `omitempty` does. */
+function unlessEmpty(value) {
+    return value?.length === 0 ? undefined : value;
+}
+/** The members of a dependency in the order of Helm's struct. */
+function dependencyFields(dependency) {
+    return {
+        name: dependency.name,
+        version: unlessEmpty(dependency.version),
+        repository: dependency.repository,
+        condition: unlessEmpty(dependency.condition),
+        tags: unlessEmpty(dependency.tags),
+        enabled: dependency.enabled === true ? true : undefined,
+        'import-values': unlessEmpty(dependency['import-values']),
+        alias: unlessEmpty(dependency.alias),
+    };
+}
+
+
+/***/ }),
+
+/***/ 9729:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   d: () => (/* binding */ goQuote)
+/* harmony export */ });
+const printable = /[\p{L}\p{M}\p{N}\p{P}\p{S} ]/u;
+const escapes = new Map([
+    ['"', '\\"'],
+    ['\\', '\\\\'],
+    ['\x07', '\\a'],
+    ['\b', '\\b'],
+    ['\f', '\\f'],
+    ['\n', '\\n'],
+    ['\r', '\\r'],
+    ['\t', '\\t'],
+    ['\v', '\\v'],
+]);
+function quoteCharacter(character) {
+    const escape = escapes.get(character);
+    if (escape !== undefined)
+        return escape;
+    if (printable.test(character))
+        return character;
+    const hex = (character.codePointAt(0) ?? 0).toString(16);
+    if (hex.length <= 2 && character < '\x80')
+        return `\\x${hex.padStart(2, '0')}`;
+    return hex.length <= 4 ? `\\u${hex.padStart(4, '0')}` : `\\U${hex.padStart(8, '0')}`;
+}
+/** Quotes a text as Go's `strconv.Quote` (`%q`) does: what cannot be seen is escaped. */
+function goQuote(text) {
+    return `"${Array.from(text, quoteCharacter).join('')}"`;
+}
+
+
+/***/ }),
+
+/***/ 4830:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   j: () => (/* binding */ jsonToYaml)
+/* harmony export */ });
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(6705);
+/* harmony import */ var _yaml_construct_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(3651);
+/* harmony import */ var _yaml_emitter_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(6028);
+/* harmony import */ var _yaml_errors_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(5027);
+/* harmony import */ var _yaml_text_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(5843);
+
+
+
+
+
+/**
+ * JSON as YAML with the bytes of Helm, which reads the JSON as YAML and writes that (`JSONToYAML` in sigs.k8s.io/yaml).
+ * Throws ChartError where go-yaml cannot read Go's JSON back, as with a DEL character.
+ */
+function jsonToYaml(json, file) {
+    try {
+        return (0,_yaml_emitter_js__WEBPACK_IMPORTED_MODULE_2__/* .writeYaml */ .V)((0,_yaml_construct_js__WEBPACK_IMPORTED_MODULE_1__/* .readYaml */ .g)((0,_yaml_text_js__WEBPACK_IMPORTED_MODULE_4__/* .checkCharacters */ .l)(json)));
+    }
+    catch (error) {
+        if (!(error instanceof _yaml_errors_js__WEBPACK_IMPORTED_MODULE_3__/* .YamlError */ .Iz))
+            throw error;
+        throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ChartError */ .D(`failed to save: ${error.message}. Remove control characters and very long keys from ${file}.`, { file }, { cause: error });
+    }
+}
+
+
+/***/ }),
+
+/***/ 2341:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -37817,13 +37851,13 @@ __nccwpck_require__.d(__webpack_exports__, {
 
 // EXTERNAL MODULE: ./src/encoding/go-json.ts
 var go_json = __nccwpck_require__(5298);
-// EXTERNAL MODULE: ./src/chart/dependency.ts
-var chart_dependency = __nccwpck_require__(9591);
+// EXTERNAL MODULE: ./src/chart/metadata/dependency.ts
+var metadata_dependency = __nccwpck_require__(8487);
 // EXTERNAL MODULE: ./src/chart/yaml/errors.ts
 var errors = __nccwpck_require__(5027);
 // EXTERNAL MODULE: ./src/chart/yaml/timestamp.ts
 var timestamp = __nccwpck_require__(5214);
-;// CONCATENATED MODULE: ./src/chart/go-time.ts
+;// CONCATENATED MODULE: ./src/chart/metadata/go-time.ts
 
 
 const layout = '2006-01-02T15:04:05Z07:00';
@@ -37876,20 +37910,20 @@ const timeShape = {
     },
 };
 
-// EXTERNAL MODULE: ./src/chart/json-to-yaml.ts
-var json_to_yaml = __nccwpck_require__(2686);
-// EXTERNAL MODULE: ./src/chart/load-yaml.ts
-var load_yaml = __nccwpck_require__(8888);
+// EXTERNAL MODULE: ./src/chart/metadata/json-to-yaml.ts
+var json_to_yaml = __nccwpck_require__(4830);
+// EXTERNAL MODULE: ./src/chart/load/load-yaml.ts
+var load_yaml = __nccwpck_require__(9801);
 // EXTERNAL MODULE: ./src/chart/yaml/shape.ts
 var shape = __nccwpck_require__(339);
-;// CONCATENATED MODULE: ./src/chart/lock.ts
+;// CONCATENATED MODULE: ./src/chart/metadata/lock.ts
 
 
 
 
 
 
-const lockShape = (0,shape/* pointerTo */.xH)((0,shape/* structOf */.Tb)('v2.Lock', { generated: zeroTime, digest: '' }, { generated: timeShape, digest: shape/* text */.Qq, dependencies: (0,shape/* listOf */.c3)((0,shape/* pointerTo */.xH)(chart_dependency/* dependencyShape */.ps)) }));
+const lockShape = (0,shape/* pointerTo */.xH)((0,shape/* structOf */.Tb)('v2.Lock', { generated: zeroTime, digest: '' }, { generated: timeShape, digest: shape/* text */.Qq, dependencies: (0,shape/* listOf */.c3)((0,shape/* pointerTo */.xH)(metadata_dependency/* dependencyShape */.ps)) }));
 /**
  * Reads Chart.lock or requirements.lock; `file` is its path inside the chart. Gives undefined for an empty document.
  * Throws ChartError with Helm's text.
@@ -37903,14 +37937,14 @@ function stampLock(lock, epoch) {
 }
 /** The Chart.lock that Helm writes into an archive. Throws ChartError as Helm's `Save` does. */
 function lockYaml({ generated, digest, dependencies }) {
-    const fields = dependencies?.map((dependency) => dependency === null ? null : (0,chart_dependency/* dependencyFields */.Ru)(dependency));
+    const fields = dependencies?.map((dependency) => dependency === null ? null : (0,metadata_dependency/* dependencyFields */.Ru)(dependency));
     return (0,json_to_yaml/* jsonToYaml */.j)((0,go_json/* goJson */.P)({ generated, digest, dependencies: fields ?? null }), 'Chart.lock');
 }
 
 
 /***/ }),
 
-/***/ 8374:
+/***/ 1442:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -37921,9 +37955,9 @@ __nccwpck_require__.d(__webpack_exports__, {
 
 // EXTERNAL MODULE: ./src/chart/errors.ts
 var errors = __nccwpck_require__(6705);
-// EXTERNAL MODULE: ./src/chart/go-quote.ts
-var go_quote = __nccwpck_require__(9665);
-;// CONCATENATED MODULE: ./src/chart/sanitise.ts
+// EXTERNAL MODULE: ./src/chart/metadata/go-quote.ts
+var go_quote = __nccwpck_require__(9729);
+;// CONCATENATED MODULE: ./src/chart/metadata/sanitise.ts
 const space = /[\t\n\v\f\r \x85\xA0\u1680\u2000-\u200A\u2028\u2029\u202F\u205F\u3000]/gu;
 const unprintable = /[^\p{L}\p{M}\p{N}\p{P}\p{S} ]/gu;
 /** Makes every white space a blank and drops what cannot be printed. Rule: `sanitizeString` in Helm's metadata.go. */
@@ -37931,9 +37965,9 @@ function sanitise(text) {
     return text.replace(space, ' ').replace(unprintable, '');
 }
 
-// EXTERNAL MODULE: ./src/chart/semver.ts
-var semver = __nccwpck_require__(9478);
-;// CONCATENATED MODULE: ./src/chart/metadata-validation.ts
+// EXTERNAL MODULE: ./src/chart/version/semver.ts
+var semver = __nccwpck_require__(9199);
+;// CONCATENATED MODULE: ./src/chart/metadata/metadata-validation.ts
 
 
 
@@ -38041,7 +38075,7 @@ function validateMetadata(metadata) {
 
 /***/ }),
 
-/***/ 6655:
+/***/ 4735:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
@@ -38050,11 +38084,11 @@ function validateMetadata(metadata) {
 /* harmony export */   jR: () => (/* binding */ parseMetadata)
 /* harmony export */ });
 /* harmony import */ var _encoding_go_json_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(5298);
-/* harmony import */ var _dependency_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(9591);
-/* harmony import */ var _load_yaml_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(8888);
-/* harmony import */ var _json_to_yaml_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(2686);
+/* harmony import */ var _dependency_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(8487);
+/* harmony import */ var _load_load_yaml_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(9801);
+/* harmony import */ var _json_to_yaml_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(4830);
 /* harmony import */ var _yaml_shape_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(339);
-/* harmony import */ var _metadata_validation_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(8374);
+/* harmony import */ var _metadata_validation_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(1442);
 
 
 
@@ -38088,7 +38122,7 @@ const metadataShape = (0,_yaml_shape_js__WEBPACK_IMPORTED_MODULE_4__/* .structOf
  * Rule: `LoadFiles` in Helm's pkg/chart/v2/loader.
  */
 function parseMetadata(bytes, file, into) {
-    return (0,_load_yaml_js__WEBPACK_IMPORTED_MODULE_2__/* .loadYaml */ .yv)(bytes, file, metadataShape, into ?? metadataShape.zero);
+    return (0,_load_load_yaml_js__WEBPACK_IMPORTED_MODULE_2__/* .loadYaml */ .yv)(bytes, file, metadataShape, into ?? metadataShape.zero);
 }
 function maintainerFields({ name, email, url }) {
     return { name: (0,_dependency_js__WEBPACK_IMPORTED_MODULE_1__/* .unlessEmpty */ .A5)(name), email: (0,_dependency_js__WEBPACK_IMPORTED_MODULE_1__/* .unlessEmpty */ .A5)(email), url: (0,_dependency_js__WEBPACK_IMPORTED_MODULE_1__/* .unlessEmpty */ .A5)(url) };
@@ -38131,7 +38165,137 @@ function metadataYaml(metadata) {
 
 /***/ }),
 
-/***/ 9478:
+/***/ 7432:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   X: () => (/* binding */ checkValues)
+/* harmony export */ });
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(6705);
+/* harmony import */ var _load_load_yaml_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(9801);
+/* harmony import */ var _yaml_construct_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(3651);
+/* harmony import */ var _yaml_shape_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(339);
+/* harmony import */ var _yaml_text_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(5843);
+
+
+
+
+
+/** A line that separates documents, whatever it stands in. */
+const separator = /(?<=^|\n)---([^\n]*)\n/g;
+const valuesShape = (0,_yaml_shape_js__WEBPACK_IMPORTED_MODULE_3__/* .mapOf */ .A7)(_yaml_shape_js__WEBPACK_IMPORTED_MODULE_3__/* .anything */ .D8);
+/**
+ * Splits a text at lines that begin with `---`, before any YAML is read.
+ * Rule: `YAMLReader.Read` in k8s.io/apimachinery/pkg/util/yaml, which Helm 4's `LoadValues` reads with.
+ */
+function* documents(text, file) {
+    const unix = text.replaceAll('\r\n', '\n');
+    const whole = unix.endsWith('\n') ? unix : `${unix}\n`;
+    const linesBefore = (offset) => whole.slice(0, offset).split('\n').length - 1;
+    let start = 0;
+    for (const { 0: line, 1: rest = '', index } of whole.matchAll(separator)) {
+        const trimmed = rest.trim();
+        if (trimmed !== '' && !trimmed.startsWith('#')) {
+            const at = linesBefore(index) + 1;
+            throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ChartError */ .D(`${(0,_load_load_yaml_js__WEBPACK_IMPORTED_MODULE_1__/* .cannotLoad */ .My)(file)}: error reading yaml document: invalid Yaml document separator: ${trimmed}. ` +
+                `Put what follows "---" at line ${at} of ${file} on a line of its own.`, { file, line: at });
+        }
+        if (index === start)
+            continue;
+        yield { text: whole.slice(start, index), linesBefore: linesBefore(start) };
+        start = index + line.length;
+    }
+    yield { text: whole.slice(start), linesBefore: linesBefore(start) };
+}
+/**
+ * Checks that values.yaml can be read as Helm 4 reads it: every document is YAML whose root is a mapping or nothing.
+ * `file` is its path inside the chart. Throws ChartError with Helm's text.
+ */
+function checkValues(bytes, file) {
+    const source = { file, prefix: `${(0,_load_load_yaml_js__WEBPACK_IMPORTED_MODULE_1__/* .cannotLoad */ .My)(file)}: cannot unmarshal yaml document`, linesBefore: 0 };
+    const text = (0,_load_load_yaml_js__WEBPACK_IMPORTED_MODULE_1__/* .explained */ .to)(source, () => (0,_yaml_text_js__WEBPACK_IMPORTED_MODULE_4__/* .decodeText */ .g)(bytes));
+    for (const { text: document, linesBefore } of documents(text, file)) {
+        (0,_load_load_yaml_js__WEBPACK_IMPORTED_MODULE_1__/* .explained */ .to)({ ...source, linesBefore }, () => valuesShape.decode((0,_yaml_construct_js__WEBPACK_IMPORTED_MODULE_2__/* .readYaml */ .g)(document), undefined, _yaml_shape_js__WEBPACK_IMPORTED_MODULE_3__/* .root */ .zr));
+    }
+}
+
+
+/***/ }),
+
+/***/ 3344:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   CA: () => (/* binding */ errorCode),
+/* harmony export */   f9: () => (/* binding */ systemErrorText),
+/* harmony export */   gJ: () => (/* binding */ errorMessage)
+/* harmony export */ });
+/** The texts that Go has for the errors of the operating system that a chart can run into. */
+const texts = {
+    EACCES: 'permission denied',
+    EISDIR: 'is a directory',
+    ELOOP: 'too many levels of symbolic links',
+    ENAMETOOLONG: 'file name too long',
+    ENOENT: 'no such file or directory',
+    ENOSPC: 'no space left on device',
+    ENOTDIR: 'not a directory',
+    EPERM: 'operation not permitted',
+    EROFS: 'read-only file system',
+};
+function property(error, name) {
+    const value = typeof error === 'object' && error !== null ? Reflect.get(error, name) : undefined;
+    return typeof value === 'string' ? value : undefined;
+}
+/** Gives the code of an error that Node threw, such as `ENOENT` for a file operation. */
+function errorCode(error) {
+    return property(error, 'code');
+}
+/** Gives the message of whatever was thrown. */
+function errorMessage(error) {
+    return property(error, 'message') ?? String(error);
+}
+/** Gives the text of a failed file operation as Go's `fs.PathError` has it: operation, path, reason. */
+function systemErrorText(operation, path, error) {
+    return `${operation} ${path.toWellFormed()}: ${texts[errorCode(error) ?? ''] ?? errorMessage(error)}`;
+}
+
+
+/***/ }),
+
+/***/ 4005:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   j: () => (/* binding */ decodeRune)
+/* harmony export */ });
+/* harmony import */ var node_buffer__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(4573);
+/* harmony import */ var node_buffer__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__nccwpck_require__.n(node_buffer__WEBPACK_IMPORTED_MODULE_0__);
+
+const replacement = 0xfffd;
+function expectedSize(lead) {
+    if (lead < 0x80)
+        return 1;
+    if (lead < 0xe0)
+        return 2;
+    return lead < 0xf0 ? 3 : 4;
+}
+/**
+ * Reads one character of UTF-8 text: its code point and its size in bytes. A byte that is not part of valid UTF-8 is one
+ * character of its own, U+FFFD of size 1. `at` must lie inside `bytes`.
+ * Rule: Go's `utf8.DecodeRune`.
+ */
+function decodeRune(bytes, at) {
+    const size = expectedSize(bytes.readUInt8(at));
+    const character = bytes.subarray(at, at + size);
+    if (character.length < size || !(0,node_buffer__WEBPACK_IMPORTED_MODULE_0__.isUtf8)(character))
+        return [replacement, 1];
+    return [character.toString().codePointAt(0) ?? replacement, size];
+}
+
+
+/***/ }),
+
+/***/ 9199:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
@@ -38199,170 +38363,6 @@ function compareVersions(a, b) {
 
 /***/ }),
 
-/***/ 3344:
-/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   CA: () => (/* binding */ errorCode),
-/* harmony export */   f9: () => (/* binding */ systemErrorText),
-/* harmony export */   gJ: () => (/* binding */ errorMessage)
-/* harmony export */ });
-/** The texts that Go has for the errors of the operating system that a chart can run into. */
-const texts = {
-    EACCES: 'permission denied',
-    EISDIR: 'is a directory',
-    ELOOP: 'too many levels of symbolic links',
-    ENAMETOOLONG: 'file name too long',
-    ENOENT: 'no such file or directory',
-    ENOSPC: 'no space left on device',
-    ENOTDIR: 'not a directory',
-    EPERM: 'operation not permitted',
-    EROFS: 'read-only file system',
-};
-function property(error, name) {
-    const value = typeof error === 'object' && error !== null ? Reflect.get(error, name) : undefined;
-    return typeof value === 'string' ? value : undefined;
-}
-/** Gives the code of an error that Node threw, such as `ENOENT` for a file operation. */
-function errorCode(error) {
-    return property(error, 'code');
-}
-/** Gives the message of whatever was thrown. */
-function errorMessage(error) {
-    return property(error, 'message') ?? String(error);
-}
-/** Gives the text of a failed file operation as Go's `fs.PathError` has it: operation, path, reason. */
-function systemErrorText(operation, path, error) {
-    return `${operation} ${path.toWellFormed()}: ${texts[errorCode(error) ?? ''] ?? errorMessage(error)}`;
-}
-
-
-/***/ }),
-
-/***/ 9460:
-/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   b: () => (/* binding */ unpackArchive)
-/* harmony export */ });
-/* harmony import */ var _archive_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(2636);
-/* harmony import */ var _archive_path_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(4272);
-/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(6705);
-
-
-
-/**
- * Reads the files of a chart archive into a store, named relative to the chart, in the archive's order.
- *
- * Rule: Helm's `LoadArchiveFiles` (pkg/chart/loader/archive/archive.go). Throws {@link ChartError} as
- * {@link readArchive} and {@link pathInChart} do, and for an archive without files.
- */
-async function unpackArchive(stream, store) {
-    const files = [];
-    await (0,_archive_js__WEBPACK_IMPORTED_MODULE_0__/* .readArchive */ .b)(stream, ({ path }) => {
-        const name = (0,_archive_path_js__WEBPACK_IMPORTED_MODULE_1__/* .pathInChart */ .r)(path);
-        return store.add((content) => {
-            files.push({ name, ...content });
-        });
-    });
-    if (files.length === 0)
-        throw new _errors_js__WEBPACK_IMPORTED_MODULE_2__/* .ChartError */ .D('no files in chart archive: package the chart anew');
-    return files;
-}
-
-
-/***/ }),
-
-/***/ 4005:
-/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   j: () => (/* binding */ decodeRune)
-/* harmony export */ });
-/* harmony import */ var node_buffer__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(4573);
-/* harmony import */ var node_buffer__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__nccwpck_require__.n(node_buffer__WEBPACK_IMPORTED_MODULE_0__);
-
-const replacement = 0xfffd;
-function expectedSize(lead) {
-    if (lead < 0x80)
-        return 1;
-    if (lead < 0xe0)
-        return 2;
-    return lead < 0xf0 ? 3 : 4;
-}
-/**
- * Reads one character of UTF-8 text: its code point and its size in bytes. A byte that is not part of valid UTF-8 is one
- * character of its own, U+FFFD of size 1. `at` must lie inside `bytes`.
- * Rule: Go's `utf8.DecodeRune`.
- */
-function decodeRune(bytes, at) {
-    const size = expectedSize(bytes.readUInt8(at));
-    const character = bytes.subarray(at, at + size);
-    if (character.length < size || !(0,node_buffer__WEBPACK_IMPORTED_MODULE_0__.isUtf8)(character))
-        return [replacement, 1];
-    return [character.toString().codePointAt(0) ?? replacement, size];
-}
-
-
-/***/ }),
-
-/***/ 4456:
-/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   X: () => (/* binding */ checkValues)
-/* harmony export */ });
-/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(6705);
-/* harmony import */ var _load_yaml_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(8888);
-/* harmony import */ var _yaml_construct_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(3651);
-/* harmony import */ var _yaml_shape_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(339);
-/* harmony import */ var _yaml_text_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(5843);
-
-
-
-
-
-/** A line that separates documents, whatever it stands in. */
-const separator = /(?<=^|\n)---([^\n]*)\n/g;
-const valuesShape = (0,_yaml_shape_js__WEBPACK_IMPORTED_MODULE_3__/* .mapOf */ .A7)(_yaml_shape_js__WEBPACK_IMPORTED_MODULE_3__/* .anything */ .D8);
-/**
- * Splits a text at lines that begin with `---`, before any YAML is read.
- * Rule: `YAMLReader.Read` in k8s.io/apimachinery/pkg/util/yaml, which Helm 4's `LoadValues` reads with.
- */
-function* documents(text, file) {
-    const unix = text.replaceAll('\r\n', '\n');
-    const whole = unix.endsWith('\n') ? unix : `${unix}\n`;
-    const linesBefore = (offset) => whole.slice(0, offset).split('\n').length - 1;
-    let start = 0;
-    for (const { 0: line, 1: rest = '', index } of whole.matchAll(separator)) {
-        const trimmed = rest.trim();
-        if (trimmed !== '' && !trimmed.startsWith('#')) {
-            const at = linesBefore(index) + 1;
-            throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ChartError */ .D(`${(0,_load_yaml_js__WEBPACK_IMPORTED_MODULE_1__/* .cannotLoad */ .My)(file)}: error reading yaml document: invalid Yaml document separator: ${trimmed}. ` +
-                `Put what follows "---" at line ${at} of ${file} on a line of its own.`, { file, line: at });
-        }
-        if (index === start)
-            continue;
-        yield { text: whole.slice(start, index), linesBefore: linesBefore(start) };
-        start = index + line.length;
-    }
-    yield { text: whole.slice(start), linesBefore: linesBefore(start) };
-}
-/**
- * Checks that values.yaml can be read as Helm 4 reads it: every document is YAML whose root is a mapping or nothing.
- * `file` is its path inside the chart. Throws ChartError with Helm's text.
- */
-function checkValues(bytes, file) {
-    const source = { file, prefix: `${(0,_load_yaml_js__WEBPACK_IMPORTED_MODULE_1__/* .cannotLoad */ .My)(file)}: cannot unmarshal yaml document`, linesBefore: 0 };
-    const text = (0,_load_yaml_js__WEBPACK_IMPORTED_MODULE_1__/* .explained */ .to)(source, () => (0,_yaml_text_js__WEBPACK_IMPORTED_MODULE_4__/* .decodeText */ .g)(bytes));
-    for (const { text: document, linesBefore } of documents(text, file)) {
-        (0,_load_yaml_js__WEBPACK_IMPORTED_MODULE_1__/* .explained */ .to)({ ...source, linesBefore }, () => valuesShape.decode((0,_yaml_construct_js__WEBPACK_IMPORTED_MODULE_2__/* .readYaml */ .g)(document), undefined, _yaml_shape_js__WEBPACK_IMPORTED_MODULE_3__/* .root */ .zr));
-    }
-}
-
-
-/***/ }),
-
 /***/ 3651:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
@@ -38374,8 +38374,8 @@ __nccwpck_require__.d(__webpack_exports__, {
 
 // EXTERNAL MODULE: ./src/encoding/go-json.ts
 var go_json = __nccwpck_require__(5298);
-// EXTERNAL MODULE: ./src/chart/go-quote.ts
-var go_quote = __nccwpck_require__(9665);
+// EXTERNAL MODULE: ./src/chart/metadata/go-quote.ts
+var go_quote = __nccwpck_require__(9729);
 // EXTERNAL MODULE: ./src/chart/yaml/errors.ts
 var errors = __nccwpck_require__(5027);
 // EXTERNAL MODULE: ./src/chart/yaml/go-float.ts
@@ -40485,7 +40485,7 @@ function goJson(value) {
 /***/ ((module, __unused_webpack___webpack_exports__, __nccwpck_require__) => {
 
 __nccwpck_require__.a(module, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
-/* harmony import */ var _action_main_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(4265);
+/* harmony import */ var _action_main_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(6828);
 
 // The action itself is started without an argument, the ones in login/, pull/ and so on name theirs.
 await (0,_action_main_js__WEBPACK_IMPORTED_MODULE_0__/* .main */ .i)(process.argv[2] ?? 'push', process.env);

@@ -1,6 +1,9 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { execFile } from 'node:child_process';
+import { existsSync, readdirSync, watch } from 'node:fs';
 import { mkdir, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { promisify } from 'node:util';
 import type { StepResult } from '../../scripts/runner/job.ts';
 import { digestOf } from '../../src/encoding/digest.ts';
 import { helmArchive, pinnedVersion } from '../../src/action/helm/release.ts';
@@ -76,17 +79,15 @@ describe('dependencies', () => {
     expect(repository).toMatchObject({ url: 'https://charts.example.com/stable' });
   });
 
-  test('without a lock file in the checkout give the same chart in every run', async () => {
+  test('without a lock file in the checkout give the same chart in every run of a commit', async () => {
     await declare('https://charts.example.com');
-    const time = { SOURCE_DATE_EPOCH: '1700000000' };
-    const first = await stage.push(chart, onPath(time));
-    expect(await readFile(path.join(stage.workspace, 'hello/Chart.lock'), 'utf8')).toContain(
-      'generated: "2023-11-14T22:13:20Z"',
-    );
-    for (const made of ['charts', 'Chart.lock']) {
-      await rm(path.join(stage.workspace, 'hello', made), { recursive: true });
-    }
-    const second = await stage.push(chart, onPath(time));
+    await commit(stage.workspace, '2023-11-14T22:13:20Z');
+    const first = await stage.push(chart, onPath());
+    const lock = path.join(stage.workspace, 'hello/Chart.lock');
+    expect(await readFile(lock, 'utf8')).toContain('generated: "2023-11-14T22:13:20Z"');
+    for (const made of [lock, path.join(stage.workspace, 'hello/charts')])
+      await rm(made, { recursive: true });
+    const second = await stage.push(chart, onPath());
     expect(second.outputs).toMatchObject({ pushed: 'false', digest: first.outputs['digest'] });
   });
 
@@ -181,6 +182,32 @@ describe('dependencies', () => {
     ]);
     expect(await readdir(stage.job.temp)).toEqual([]);
   });
+});
+
+describe('a run that is cancelled while Helm works', () => {
+  test.each(['SIGINT', 'SIGTERM'] as const)(
+    'by %s leaves no token behind, and pushes nothing',
+    async (signal) => {
+      await declare(`oci://${new URL(stage.emulator.endpoint).host}/charts`);
+      const [started, release] = ['started', 'release'].map((name) => path.join(stage.workspace, name));
+      const running = stage.push(
+        chart,
+        onPath({ FAKE_HELM_STARTED: started ?? '', FAKE_HELM_WAITS_FOR: release ?? '' }),
+      );
+      await until(stage.workspace, () => existsSync(started ?? ''));
+      const homes = (): string[] =>
+        readdirSync(stage.job.temp).filter((name) => name.startsWith('helm-home-'));
+      expect(homes()).toHaveLength(1);
+      stage.job.cancel(signal);
+      await until(stage.job.temp, () => homes().length === 0);
+      await writeFile(release ?? '', '');
+
+      const run = await running;
+      expect(run.exitCode).toBe(1);
+      expect(stage.emulator.requests.filter(({ write }) => write)).toEqual([]);
+      expect(homes()).toEqual([]);
+    },
+  );
 });
 
 describe('lint', () => {
@@ -310,6 +337,30 @@ describe('Helm from a mirror', () => {
     expect(mirror.received.map(({ target }) => target)).toEqual([pinned]);
   });
 });
+
+/** Waits until the content of a directory is as it should be. */
+async function until(directory: string, condition: () => boolean): Promise<void> {
+  await new Promise<void>((resolve) => {
+    const watcher = watch(directory, check);
+    function check(): void {
+      if (!condition()) return;
+      watcher.close();
+      resolve();
+    }
+    check();
+  });
+}
+
+/** Makes a directory a Git repository with one commit of that time. */
+async function commit(directory: string, time: string): Promise<void> {
+  const author = ['-c', 'user.name=A', '-c', 'user.email=a@example.com'];
+  const env = { ...process.env, GIT_AUTHOR_DATE: time, GIT_COMMITTER_DATE: time };
+  const git = (...args: string[]): Promise<unknown> =>
+    promisify(execFile)('git', args, { cwd: directory, env });
+  await git('init', '--quiet');
+  await git('add', '.');
+  await git(...author, 'commit', '--quiet', '--message', 'Charts');
+}
 
 /** The scripts that a process has loaded, by the coverage that V8 wrote of it. */
 async function loadedFiles(coverage: string): Promise<readonly string[]> {

@@ -113,6 +113,15 @@ describe.each(['helm3', 'helm4'] as const)('dependencies, with %s', (helm) => {
     expect((await readdir(stage.job.temp)).filter((name) => name.startsWith('helm-home-'))).toEqual([]);
   });
 
+  test('from ECR Public, where the chart goes as well', async () => {
+    await writeChart(path.join(stage.workspace, 'common'), 'name: common\nversion: 5.0.0\n');
+    const common = await push({ 'chart-path': 'common', 'registry-type': 'public' });
+    await declare('5.x', (common.outputs['oci-url'] ?? '').replace(/\/common$/, ''));
+    const run = await push({ 'registry-type': 'public' });
+    expect(run).toMatchObject({ exitCode: 0, outputs: { pushed: 'true', 'chart-name': 'hello' } });
+    expect(await packaged(run, 'charts/common/Chart.yaml')).toContain('version: 5.0.0');
+  });
+
   test('that are nowhere: in the words of Helm', async () => {
     await declare('9.9.9', repository.origin.href);
     const run = await push();

@@ -21,7 +21,8 @@ export interface FakeHelm {
 
 /**
  * Notes the call. `dependency` puts the dependency `common` into charts/ and, for `update`, writes Chart.lock. It prints what
- * FAKE_HELM_OUTPUT says and ends with FAKE_HELM_EXIT.
+ * FAKE_HELM_OUTPUT says and ends with FAKE_HELM_EXIT. With FAKE_HELM_STARTED it writes that file and waits for
+ * FAKE_HELM_WAITS_FOR to be there.
  */
 const program = `
 const { appendFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } = require('node:fs');
@@ -32,6 +33,10 @@ const { env } = process;
 appendFileSync(join(__dirname, 'calls'), JSON.stringify({
   args, env, registries: read(env.HELM_REGISTRY_CONFIG), repositories: read(env.HELM_REPOSITORY_CONFIG),
 }) + '\\n');
+if (env.FAKE_HELM_STARTED) {
+  writeFileSync(env.FAKE_HELM_STARTED, '');
+  while (!existsSync(env.FAKE_HELM_WAITS_FOR)) Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 10);
+}
 process.stdout.write(env.FAKE_HELM_OUTPUT ?? '');
 process.exitCode = Number(env.FAKE_HELM_EXIT ?? 0);
 if (args[0] === 'dependency' && process.exitCode === 0) {

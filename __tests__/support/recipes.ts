@@ -6,6 +6,7 @@ import { promisify } from 'node:util';
 import { parse, stringify } from 'yaml';
 import { startEmulator, type Emulator } from '../../emulator/emulator.ts';
 import { jobResults, runAct, succeededSteps } from '../../scripts/run-act.ts';
+import { startOidcService } from './oidc.ts';
 import { peer } from './peers.ts';
 
 const root = path.resolve(import.meta.dirname, '../..');
@@ -30,10 +31,10 @@ function input(step: Step, name: string): string {
 }
 
 /**
- * What stands in for the actions of a recipe that can only run on GitHub, or against AWS. This is all that is replaced:
+ * What stands in for the actions of a recipe that can only run on GitHub. This is all that is replaced, besides AWS by the emulator
+ * and GitHub's service of OIDC tokens by one on loopback:
  *
  * - this action itself is the one of this checkout;
- * - the role's credentials are the emulator's, in the job's environment; what remains is that a role is named, and the region;
  * - cosign is the one that the tests have;
  * - `actions/attest` is a look, with Docker's credentials, whether what it is given is in the registry, by that digest and name;
  * - `gh` is a program that checks that its files are there, and notes what it is asked to do.
@@ -44,13 +45,6 @@ function standIn(step: Step): Step {
   const [, folder] = /^your-org\/helm-push-ecr((?:\/[a-z]+)?)@v1$/.exec(uses) ?? [];
   if (folder !== undefined) return { ...step, uses: `.${folder === '' ? '/' : folder}` };
   const name = step.name ?? uses;
-  if (uses.startsWith('aws-actions/configure-aws-credentials@')) {
-    return {
-      name,
-      env: { ROLE: input(step, 'role-to-assume'), REGION: input(step, 'aws-region') },
-      run: '[[ "$ROLE" =~ ^arn:aws:iam::[0-9]{12}:role/ ]] && echo "AWS_REGION=$REGION" >> "$GITHUB_ENV"',
-    };
-  }
   if (uses.startsWith('sigstore/cosign-installer@')) return { name, run: 'cosign version' };
   if (uses.startsWith('actions/attest@')) {
     return {
@@ -123,7 +117,12 @@ async function makeRepository(checkout: string, charts: readonly string[]): Prom
 
 /** Sets up what recipes need to run. */
 export async function openKitchen(): Promise<Kitchen> {
-  const emulator = await startEmulator();
+  const roles = ['push-charts', 'push-charts-eu', 'push-charts-us'].map((name) => ({
+    arn: `arn:aws:iam::123456789012:role/${name}`,
+    subject: 'repo:octocat/charts:ref:refs/heads/main',
+  }));
+  const emulator = await startEmulator({ roles });
+  const oidc = await startOidcService();
   const folder = await mkdtemp(path.join(tmpdir(), 'recipes-'));
   const programs = path.join(folder, 'programs');
   await mkdir(programs);
@@ -150,8 +149,12 @@ export async function openKitchen(): Promise<Kitchen> {
       await writeFile(event, JSON.stringify({ ref }));
 
       const calls = path.join(place, 'gh-calls');
+      const endpoints = Object.entries(emulator.environment).filter(([key]) =>
+        key.startsWith('AWS_ENDPOINT_URL'),
+      );
       const variables = {
-        ...emulator.environment,
+        ...Object.fromEntries(endpoints),
+        ...oidc.environment,
         DOCKER_CONFIG: path.join(place, 'docker'),
         HELM_CONFIG_HOME: path.join(place, 'helm'),
         GH_CALLS: calls,
@@ -181,7 +184,7 @@ export async function openKitchen(): Promise<Kitchen> {
       };
     },
     async close() {
-      await Promise.all([emulator.close(), rm(folder, { recursive: true, force: true })]);
+      await Promise.all([emulator.close(), oidc.close(), rm(folder, { recursive: true, force: true })]);
     },
   };
 }
