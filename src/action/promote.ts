@@ -1,0 +1,53 @@
+import * as core from '@actions/core';
+import { promote } from '../promote/promote.ts';
+import { agreedDigest, refOf, report, type Result } from '../promote/result.ts';
+import type { Failure } from '../push/result.ts';
+import { readRegistryInputs } from './destinations.ts';
+import { fail } from './failure.ts';
+import { InputFields } from './input-fields.ts';
+import { readPromotion } from './inputs/promotion.ts';
+import { readRole } from './inputs/role.ts';
+import { runnerLog } from './log.ts';
+import { Mistakes } from './mistakes.ts';
+import { registryOpener, registryReader } from './registries.ts';
+import { openSession } from './session.ts';
+
+/** Gives the one failure that tells of all that failed; `undefined` where nothing did. */
+function overallFailure(results: readonly Result[]): Failure | undefined {
+  const failed = results.flatMap(({ uri, selected, error }) =>
+    error === undefined ? [] : [{ ref: refOf(uri, selected), error }],
+  );
+  const [first] = failed;
+  if (first === undefined) return undefined;
+  if (new Set(failed.map(({ error }) => error)).size === 1) return { message: first.error };
+  const list = failed.map(({ ref, error }) => `\n- ${ref}: ${error}`).join('');
+  return { message: `${failed.length} of ${results.length} promotions failed:${list}` };
+}
+
+/** `promote/`: copies between registries. Throws an InputError, an AwsError or a SourceError; what fails later is in the outputs. */
+export async function promoteCommand(environment: NodeJS.ProcessEnv, signal: AbortSignal): Promise<void> {
+  const mistakes = new Mistakes();
+  const fields = new InputFields(core.getInput, mistakes);
+  const registries = readRegistryInputs(fields, environment, mistakes);
+  const plan = readPromotion(fields, registries, mistakes);
+  const destinations = plan?.to.flatMap((site) => site.registries) ?? [];
+  const role = readRole(fields, { environment, destinations, getIdToken: core.getIDToken }, mistakes);
+  mistakes.check();
+  if (plan === undefined) return;
+  const session = openSession(environment, signal, role);
+  try {
+    const results = await promote(plan, {
+      read: registryReader(session),
+      open: registryOpener(session),
+      log: runnerLog,
+    });
+    const reports = results.map(report);
+    core.setOutput('digest', agreedDigest(reports));
+    core.setOutput('results', JSON.stringify(reports));
+    const failure = overallFailure(results);
+    if (failure !== undefined) signal.throwIfAborted();
+    if (failure !== undefined) fail(failure);
+  } finally {
+    session.close();
+  }
+}

@@ -1,0 +1,22 @@
+import { explain, isMissing, isMissingRepository } from '../push/explain.ts';
+import { isAbout, type Place, type WritablePlace } from './place.ts';
+
+function explainSource(error: unknown, { name, registry, uri }: Place): string {
+  if (isMissingRepository(error))
+    return `the repository "${name}" does not exist in ${registry.host}; check from`;
+  const text = error instanceof Error ? error.message : String(error);
+  if (isMissing(error)) return `${uri} does not have it: ${text}; check from and version`;
+  return registry.explain(error, uri) ?? text;
+}
+
+/** Gives the one message for what went wrong between two repositories, with what to do. */
+export function explainBetween(error: unknown, from: Place, to: WritablePlace): string {
+  return isAbout(error, from) && !isAbout(error, to)
+    ? explainSource(error, from)
+    : explain(error, { ...to, ref: to.uri });
+}
+
+/** Gives the one message for what went wrong in the repository that is read. */
+export function explainFrom(error: unknown, from: Place): string {
+  return explainSource(error, from);
+}

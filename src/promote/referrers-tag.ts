@@ -1,0 +1,48 @@
+import { imageIndex, imageIndexType, indexEntries, type IndexEntry } from '../oci/image-index.ts';
+import { manifestRecord } from '../oci/manifest-json.ts';
+import { referrersTag } from '../oci/referrers.ts';
+import type { FetchedManifest } from '../oci/registry-client.ts';
+import type { ReferrerList } from './image.ts';
+import { findTagged, type Place } from './place.ts';
+
+function entriesOf(index: FetchedManifest | undefined): readonly IndexEntry[] {
+  return index === undefined ? [] : indexEntries(manifestRecord(index.bytes));
+}
+
+/** Says whether every one of `entries` is among `others`. */
+function areAmong(entries: readonly IndexEntry[], others: readonly IndexEntry[]): boolean {
+  const digests = new Set(others.map(({ digest }) => digest));
+  return entries.every(({ digest }) => digests.has(digest));
+}
+
+/**
+ * Gives the index that is to be put under the referrers tag of a destination, `undefined` where there is nothing to do. With the
+ * referrers API the tag is there only if the source has it; without, it has to list what was copied. What the destination's own
+ * index lists stays in it; where it adds nothing, the source's bytes are taken as they are.
+ * Rule: https://github.com/opencontainers/distribution-spec/blob/v1.1.1/spec.md#pushing-manifests-with-subject
+ */
+export function indexToPut(
+  { entries, index }: ReferrerList,
+  theirs: FetchedManifest | undefined,
+  hasApi: boolean,
+): Uint8Array | undefined {
+  const ours = hasApi ? entriesOf(index) : entries;
+  const there = entriesOf(theirs);
+  if (areAmong(ours, there)) return undefined;
+  if (index !== undefined && areAmong([...ours, ...there], entriesOf(index))) return index.bytes;
+  const union = new Map([...there, ...ours].map((entry) => [entry.digest, entry]));
+  return imageIndex([...union.values()]);
+}
+
+/** Puts the tag that stands in for the referrers API, where one is needed. Says whether it has. Throws what the client throws. */
+export async function putReferrersTag(list: ReferrerList, to: Place): Promise<boolean> {
+  const tag = referrersTag(list.subject);
+  const [listed, theirs] = await Promise.all([
+    to.client.referrers(to.path, list.subject),
+    findTagged(to, tag),
+  ]);
+  const bytes = indexToPut(list, theirs, listed !== undefined);
+  if (bytes === undefined) return false;
+  await to.client.putManifest(to.path, tag, imageIndexType, bytes);
+  return true;
+}

@@ -1,0 +1,81 @@
+import { matchingVersions } from '../chart/version/published-versions.ts';
+import { isVersion } from '../chart/version/semver.ts';
+import { tagFromVersion } from '../oci/reference.ts';
+import type { Place } from './place.ts';
+import type { PromotePlan } from './plan.ts';
+
+/** There is nothing in the repository that is meant. */
+export class NothingSelectedError extends Error {
+  override readonly name = 'NothingSelectedError';
+}
+
+/** One image that is to be promoted. */
+export interface Selected {
+  /** What it is found by: a tag or a digest. */
+  readonly reference: string;
+  /** What it is called at the destination; without, it is there by its digest alone. */
+  readonly tag?: string;
+  /** Its version, where the tag is one. */
+  readonly version?: string;
+}
+
+/** The images that are meant. */
+export interface Selection {
+  readonly items: readonly Selected[];
+  /** Says whether the repository may have a tag; all tags, where they are not known. */
+  readonly hasTag: (tag: string) => boolean;
+}
+
+/** The tags that belong to other manifests: the referrers tag schema and cosign's. They come with what they belong to. */
+const attachedTag = /^sha256-[0-9a-f]{64}(?:\.|$)/;
+
+/** Says whether a text is one version, and not a range of them as `1.2` and `^1.2.3` are. */
+export function isExactVersion(text: string): boolean {
+  return /^\d+\.\d+\.\d+(?![\d.])/.test(text) && isVersion(text);
+}
+
+function named(tag: string): Selected {
+  const version = tag.replaceAll('_', '+');
+  return { reference: tag, tag, ...(isExactVersion(version) && { version }) };
+}
+
+/** Lower versions first, so that a mirror that ends early has no gaps below its newest version. */
+function inRange(tags: readonly string[], range: string): readonly Selected[] {
+  return matchingVersions(tags, range)
+    .map(({ tag, version }) => ({ reference: tag, tag, version }))
+    .reverse();
+}
+
+function everything(tags: readonly string[]): readonly Selected[] {
+  const versions = inRange(tags, '>=0.0.0-0');
+  const known = new Set(versions.map(({ tag }) => tag));
+  const others = tags.filter((tag) => !known.has(tag) && !attachedTag.test(tag)).map(named);
+  return [...versions, ...others];
+}
+
+/**
+ * Finds out which images a plan means: the one that `from` names by tag or digest, the one of an exact version, those of a range,
+ * or everything that has a tag. Throws a {@link NothingSelectedError}, a ConstraintError, or what the client throws.
+ */
+export async function select(
+  { client, path, uri }: Place,
+  { from, version }: Pick<PromotePlan, 'from' | 'version'>,
+): Promise<Selection> {
+  const hasTag = (): boolean => true;
+  if (from.digest !== undefined) {
+    const called = from.tag === undefined ? {} : named(from.tag);
+    return { items: [{ ...called, reference: from.digest }], hasTag };
+  }
+  if (from.tag !== undefined) return { items: [named(from.tag)], hasTag };
+  if (version !== undefined && isExactVersion(version)) {
+    return { items: [named(tagFromVersion(version))], hasTag };
+  }
+  const tags = await client.listTags(path);
+  const items = version === undefined ? everything(tags) : inRange(tags, version);
+  if (items.length === 0) {
+    const meant = version === undefined ? 'has no tags' : `has no version that meets "${version}"`;
+    throw new NothingSelectedError(`${uri} ${meant}; check from and version`);
+  }
+  const known = new Set(tags);
+  return { items, hasTag: (tag) => known.has(tag) };
+}
