@@ -6,7 +6,7 @@ import type { RequestRecord } from './http/log.ts';
 import { Blobs } from './state/blobs.ts';
 import { Cloud, principalOf } from './state/cloud.ts';
 import { Gate } from './state/gate.ts';
-import type { Registry } from './state/registry.ts';
+import type { CreationTemplate, Registry } from './state/registry.ts';
 import type { Role } from './state/roles.ts';
 import { Tokens } from './state/tokens.ts';
 
@@ -33,6 +33,8 @@ export interface EmulatorOptions {
   readonly roundTripMilliseconds?: number;
   /** Whether AWS's default quotas hold (calls per second and region); not unless given. */
   readonly quotas?: boolean;
+  /** What private repositories are made with that a push needs and nobody created; none are made unless given. */
+  readonly creationTemplates?: readonly CreationTemplate[];
   /** The roles that STS gives out; none unless given. */
   readonly roles?: readonly Role[];
   /** Stands around every request: faults are made here. */
@@ -84,6 +86,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     gate,
     now,
     roles: options.roles ?? [],
+    creationTemplates: options.creationTemplates ?? [],
   });
   const downloads = new Downloads(blobs, now);
 

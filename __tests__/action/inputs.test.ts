@@ -38,6 +38,7 @@ describe('readInputs', () => {
         dryRun: false,
         tags: [],
       },
+      creation: { tags: [], settings: {} },
       helm: { dependencies: 'auto', lint: 'false', downloadUrl: 'https://get.helm.sh' },
       packaging: {},
       showSummary: true,

@@ -3,6 +3,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { startEmulator, type Emulator, type EmulatorOptions } from '../../emulator/emulator.ts';
+import type { Creation } from '../../src/action/inputs/new-repository.ts';
 import { registryOpener } from '../../src/action/registries.ts';
 import { configBlob } from '../../src/chart/packaged.ts';
 import { digestOf } from '../../src/encoding/digest.ts';
@@ -27,6 +28,8 @@ export interface Pushing {
   readonly emulator: Emulator;
   /** Readies a chart of a plan. */
   readonly prepare: PushPorts['prepare'];
+  /** Signs in to registries; repositories that are created get what is given. */
+  readonly opener: (creation?: Creation) => PushPorts['open'];
   /** Pushes the charts of a plan: `app@1.2.3` is a chart of that name and version, `app@1.2.3/x` has other content. */
   push(plan: Partial<PushPlan>, ports?: Partial<PushPorts>): Promise<Pushed>;
   /** The operations that came in since the last call. */
@@ -74,6 +77,7 @@ export async function startPushing(options: EmulatorOptions = {}): Promise<Pushi
   return {
     emulator,
     prepare,
+    opener: (creation) => registryOpener(settings, creation),
     async push(plan, ports = {}) {
       const lines: string[] = [];
       const results = await pushCharts(

@@ -102,7 +102,10 @@ async function perform(call: Call, { cloud, downloadUrl }: DataContext, errand: 
     }
     return await errand.route.answer({
       call,
-      repository: registry.repository(name),
+      repository:
+        errand.route.operation === 'InitiateLayerUpload'
+          ? registry.repositoryForPush(name)
+          : registry.repository(name),
       base: `${call.url.origin}/v2/${path}`,
       path,
       reference,

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Blobs } from './blobs.ts';
 import type { Gate } from './gate.ts';
-import { Registry } from './registry.ts';
+import { Registry, type CreationTemplate } from './registry.ts';
 import type { Role } from './roles.ts';
 import type { Tokens } from './tokens.ts';
 
@@ -14,6 +14,7 @@ export interface CloudOptions {
   readonly gate: Gate;
   readonly now: () => number;
   readonly roles: readonly Role[];
+  readonly creationTemplates: readonly CreationTemplate[];
 }
 
 /** The registries of all accounts, each there from its first mention, and what they share. */
@@ -29,9 +30,10 @@ export class Cloud {
   readonly publicRegistry: Registry;
   /** The names of the public registry: those that were chosen, the primary one first, and the one ECR Public gave it. */
   readonly aliases: readonly string[];
+  readonly #creationTemplates: readonly CreationTemplate[];
   readonly #registries = new Map<string, Registry>();
 
-  constructor({ accountId, aliases, blobs, tokens, gate, now, roles }: CloudOptions) {
+  constructor({ accountId, aliases, blobs, tokens, gate, now, roles, creationTemplates }: CloudOptions) {
     this.accountId = accountId;
     this.principal = principalOf(accountId);
     this.tokens = tokens;
@@ -39,6 +41,7 @@ export class Cloud {
     this.blobs = blobs;
     this.now = now;
     this.roles = roles;
+    this.#creationTemplates = creationTemplates;
     this.aliases = [...aliases, defaultAlias(accountId)];
     this.publicRegistry = new Registry({ kind: 'public', accountId, region: 'us-east-1', blobs, now });
   }
@@ -49,7 +52,8 @@ export class Cloud {
     const known = this.#registries.get(key);
     if (known) return known;
     const { blobs, now } = this;
-    const registry = new Registry({ kind: 'private', accountId, region, blobs, now });
+    const creationTemplates = this.#creationTemplates;
+    const registry = new Registry({ kind: 'private', accountId, region, blobs, now, creationTemplates });
     this.#registries.set(key, registry);
     return registry;
   }

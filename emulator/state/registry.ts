@@ -11,6 +11,15 @@ export interface RegistryOptions {
   readonly region: string;
   readonly blobs: Blobs;
   readonly now: () => number;
+  /** Templates of repositories that come into being with the first push. */
+  readonly creationTemplates?: readonly CreationTemplate[];
+}
+
+/** What a repository is made with that nobody created: a RepositoryCreationTemplate applied for CREATE_ON_PUSH. */
+export interface CreationTemplate {
+  /** What the repository's name begins with, up to a slash; `ROOT` for any. The longest wins. */
+  readonly prefix: string;
+  readonly settings?: Partial<Settings>;
 }
 
 /** What ECR gives a repository of which nothing is said. */
@@ -54,6 +63,22 @@ export class Registry {
     const repository = this.#repositories.get(name);
     if (!repository) throw errors.repositoryNotFound({ name, registryId: this.id });
     return repository;
+  }
+
+  /**
+   * The repository that a push begins in, made by a template where there is none; CreateRepository is not asked for. Throws
+   * RepositoryNotFoundException. https://docs.aws.amazon.com/AmazonECR/latest/userguide/repository-creation-templates.html
+   */
+  repositoryForPush(name: string): Repository {
+    const { creationTemplates = [] } = this.#options;
+    const [template] = creationTemplates
+      .filter(({ prefix }) => prefix === 'ROOT' || name.startsWith(`${prefix.replace(/\/$/, '')}/`))
+      .sort(
+        (a, b) =>
+          Number(a.prefix === 'ROOT') - Number(b.prefix === 'ROOT') || b.prefix.length - a.prefix.length,
+      );
+    if (template === undefined || this.#repositories.has(name)) return this.repository(name);
+    return this.create(name, { ...defaultSettings, ...template.settings });
   }
 
   /** Throws where it is there already, or the tags are not allowed. */

@@ -5,6 +5,7 @@ import { type HelmPlan, readHelm } from './helm-inputs.ts';
 import { type GetInput, InputFields } from './input-fields.ts';
 import { readCharts } from './inputs/charts.ts';
 import { readNaming } from './inputs/naming.ts';
+import { type Creation, readNewRepository } from './inputs/new-repository.ts';
 import { type Packaging, readPackaging } from './inputs/packaging.ts';
 import { type GetIdToken, readRole } from './inputs/role.ts';
 import { readGitTag, readTags } from './inputs/tags.ts';
@@ -17,6 +18,8 @@ export interface Inputs {
   readonly packaging: Packaging;
   /** The role to act as; whom the SDK finds where absent. */
   readonly role?: RoleRequest;
+  /** What repositories get that are created. */
+  readonly creation: Creation;
   readonly helm: HelmPlan;
   readonly showSummary: boolean;
   /** Things the user should know that are not wrong. */
@@ -44,12 +47,14 @@ export function readInputs(context: InputContext): Inputs {
   const role = readRole(fields, { ...context, destinations }, mistakes);
   const gitTag = readGitTag(fields, environment);
   const helm = readHelm(fields);
+  const createRepository = fields.flag('create-repository', false);
+  const creation = readNewRepository(fields, { files, creates: createRepository, destinations }, mistakes);
   const plan: PushPlan = {
     charts,
     destinations,
     naming: readNaming(fields, charts, mistakes),
     ifExists: fields.choice('if-exists', ['fail', 'skip', 'overwrite']),
-    createRepository: fields.flag('create-repository', false),
+    createRepository,
     dryRun: fields.flag('dry-run', false),
     tags: readTags(fields, mistakes),
     ...(gitTag !== undefined && { gitTag }),
@@ -61,5 +66,5 @@ export function readInputs(context: InputContext): Inputs {
     packaging.version === undefined || packaging.version === given
       ? []
       : [`version: "${given ?? ''}" is taken as "${packaging.version}"`];
-  return { plan, packaging, ...(role && { role }), helm, showSummary, notices };
+  return { plan, packaging, ...(role && { role }), creation, helm, showSummary, notices };
 }

@@ -19,7 +19,7 @@ import { workspaceFiles } from './workspace-files.ts';
 /** Pushes charts: the action itself. Throws an InputError; what fails later is in the outputs and the summary, and is reported. */
 export async function pushCommand(environment: NodeJS.ProcessEnv, signal: AbortSignal): Promise<void> {
   const workspace = resolve(environment['GITHUB_WORKSPACE'] ?? '.');
-  const { plan, packaging, role, helm, showSummary, notices } = readInputs({
+  const { plan, packaging, role, creation, helm, showSummary, notices } = readInputs({
     getInput: core.getInput,
     mask: core.setSecret,
     environment,
@@ -30,7 +30,7 @@ export async function pushCommand(environment: NodeJS.ProcessEnv, signal: AbortS
   const temporary = environment['RUNNER_TEMP'] ?? tmpdir();
   const prepare = chartPreparer(packaging, { workspace, temporary, environment, signal });
   const session = openSession(environment, signal, role);
-  const open = registryOpener(session);
+  const open = registryOpener(session, creation);
   const workOfHelm = helmWork(helm, {
     workspace,
     temporary,

@@ -5,8 +5,10 @@ import { registryOrigin } from '../oci/origin.ts';
 import { explainRefusal } from '../aws/explain-refusal.ts';
 import { isExpiredToken } from '../aws/expired-token.ts';
 import type { EcrRegistry } from '../aws/registry.ts';
+import type { PackagedChart } from '../chart/packaged.ts';
 import type { Destination } from '../push/plan.ts';
 import type { ReadableRegistry, Registry } from '../push/ports.ts';
+import type { Creation } from './inputs/new-repository.ts';
 
 /** A registry after signing in, and what signs other programs in to it. */
 export interface OpenRegistry extends Registry {
@@ -56,16 +58,39 @@ function readable(registry: Found, settings: AwsSettings): ReadableRegistry {
   };
 }
 
+/** Creates a repository with what users asked for. Catalog data of the chart need one. */
+async function create(
+  { createRepository, type, host, alias = '' }: EcrRegistry,
+  { tags = [], settings = {}, catalog }: Creation,
+  name: string,
+  chart: PackagedChart | undefined,
+): Promise<boolean> {
+  if (type === 'private') return await createRepository(name, { tags, settings });
+  if (catalog !== 'chart') return await createRepository(name, { tags, ...(catalog && { catalog }) });
+  if (chart === undefined) return await createRepository(name, { tags });
+  const { chartCatalog } = await import('./chart-catalog.ts');
+  return await createRepository(name, {
+    tags,
+    catalog: await chartCatalog(chart, `${host}/${alias}/${name}`),
+  });
+}
+
 /**
  * Makes the port that signs in to a registry, once for each destination. All calls share the connections, and slow down together
- * when they are asked to. The port throws an AwsError.
+ * when they are asked to; `creation` is what new repositories get. The port throws an AwsError.
  */
-export function registryOpener(settings: AwsSettings): (destination: Destination) => Promise<OpenRegistry> {
+export function registryOpener(
+  settings: AwsSettings,
+  creation: Creation = {},
+): (destination: Destination) => Promise<OpenRegistry> {
   const opened = new Map<Destination, Promise<OpenRegistry>>();
   const open = async (destination: Destination): Promise<OpenRegistry> => {
     const registry = await signIn(destination, settings);
-    const { createRepository, authorizer } = registry;
-    return { ...readable(registry, settings), createRepository, authorizer };
+    return {
+      ...readable(registry, settings),
+      authorizer: registry.authorizer,
+      createRepository: (name, chart) => create(registry, creation, name, chart),
+    };
   };
   return (destination) => {
     const opening = opened.get(destination) ?? open(destination);

@@ -1,5 +1,5 @@
-import { CreateRepositoryCommand, ECRClient, GetAuthorizationTokenCommand } from '@aws-sdk/client-ecr';
-import { createOnce } from './create-once.ts';
+import { ECRClient, GetAuthorizationTokenCommand } from '@aws-sdk/client-ecr';
+import { createPrivate } from './create-private.ts';
 import { AwsError, callAws } from './errors.ts';
 import type { EcrRegistry } from './registry.ts';
 import { type AwsSettings, clientOptions } from './settings.ts';
@@ -52,16 +52,6 @@ export async function openPrivateRegistry(
     };
   }
 
-  async function createRepository(name: string): Promise<boolean> {
-    const command = new CreateRepositoryCommand({
-      repositoryName: name,
-      ...(accountId === undefined ? {} : { registryId: accountId }),
-    });
-    return await createOnce(() =>
-      callAws('ecr:CreateRepository', region, () => client.send(command, { abortSignal })),
-    );
-  }
-
   const first = await signIn();
   return {
     type: 'private',
@@ -70,6 +60,7 @@ export async function openPrivateRegistry(
     region,
     alias: undefined,
     authorizer: new TokenSource(first.authorization, async () => (await signIn()).authorization),
-    createRepository,
+    createRepository: (name, wanted = {}) =>
+      createPrivate(name, wanted, { client, region, accountId, abortSignal }),
   };
 }

@@ -3,10 +3,12 @@ import {
   DescribeRegistriesCommand,
   ECRPUBLICClient,
   GetAuthorizationTokenCommand,
+  type RepositoryCatalogDataInput,
 } from '@aws-sdk/client-ecr-public';
 import { createOnce } from './create-once.ts';
 import { AwsError, callAws } from './errors.ts';
 import type { EcrRegistry } from './registry.ts';
+import type { CatalogData, NewRepository } from './repository-settings.ts';
 import { type AwsSettings, clientOptions } from './settings.ts';
 import { TokenSource } from './token-source.ts';
 import { maskToken } from './token.ts';
@@ -29,6 +31,16 @@ export interface PublicRegistryRequest {
 
 /** The host of ECR Public, for accounts that have nothing there yet. */
 const publicHost = 'public.ecr.aws';
+
+function catalogInput(catalog: CatalogData): RepositoryCatalogDataInput {
+  const { logo, architectures, operatingSystems, ...texts } = catalog;
+  return {
+    ...texts,
+    ...(architectures !== undefined && { architectures: [...architectures] }),
+    ...(operatingSystems !== undefined && { operatingSystems: [...operatingSystems] }),
+    ...(logo !== undefined && { logoImageBlob: logo }),
+  };
+}
 
 /**
  * Signs in to ECR Public. What the request needs and does not name of host and alias, DescribeRegistries tells.
@@ -83,8 +95,15 @@ export async function openPublicRegistry(
     return { host: request.host ?? host, alias };
   }
 
-  async function createRepository(name: string): Promise<boolean> {
-    const command = new CreateRepositoryCommand({ repositoryName: name });
+  async function createRepository(
+    name: string,
+    { tags = [], catalog }: NewRepository = {},
+  ): Promise<boolean> {
+    const command = new CreateRepositoryCommand({
+      repositoryName: name,
+      ...(tags.length > 0 && { tags: tags.map(({ key, value }) => ({ Key: key, Value: value })) }),
+      ...(catalog !== undefined && { catalogData: catalogInput(catalog) }),
+    });
     return await createOnce(() =>
       callAws('ecr-public:CreateRepository', region, () => client.send(command, { abortSignal })),
     );

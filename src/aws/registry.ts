@@ -1,3 +1,4 @@
+import type { NewRepository } from './repository-settings.ts';
 import type { TokenSource } from './token-source.ts';
 
 /** A registry of ECR or ECR Public after signing in. */
@@ -17,5 +18,5 @@ export interface EcrRegistry {
    * Creates a repository (without the alias). Gives false where it was there already, also when somebody else was quicker.
    * Throws an {@link AwsError}.
    */
-  readonly createRepository: (name: string) => Promise<boolean>;
+  readonly createRepository: (name: string, wanted?: NewRepository) => Promise<boolean>;
 }

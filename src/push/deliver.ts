@@ -25,7 +25,9 @@ export interface Delivery {
 }
 
 /** What a delivery follows. */
-export interface DeliveryRules extends Pick<PushPlan, 'ifExists' | 'createRepository' | 'dryRun'> {
+export interface DeliveryRules extends Pick<PushPlan, 'ifExists' | 'dryRun'> {
+  /** Creates the repository and gives false where it was there already; absent where that is not wanted. */
+  readonly createRepository: (() => Promise<boolean>) | undefined;
   /**
    * Opens uploads only for blobs that the registry does not have, once it has said so: a round trip more, but of many charts
    * most are unchanged, and ECR Public opens 10 uploads a second.
@@ -66,7 +68,7 @@ async function rehearse(artifact: Artifact, target: Target, rules: DeliveryRules
   try {
     await target.registry.client.manifest(target.path, artifact.tag);
   } catch (error) {
-    const missing = isMissingRepository(error) ? rules.createRepository : isMissing(error);
+    const missing = isMissingRepository(error) ? rules.createRepository !== undefined : isMissing(error);
     if (!missing) throw error;
   }
 }
@@ -88,20 +90,19 @@ async function begin(
 /** Sends the blobs, and creates the repository first where it is missing and the user asked for it. */
 async function sendBlobs(
   artifact: Artifact,
-  { registry, name, path }: Target,
-  { createRepository }: DeliveryRules,
+  { registry: { client }, path }: Target,
+  create: (() => Promise<boolean>) | undefined,
   begun: ReturnType<typeof begin>,
 ): Promise<boolean> {
-  const { client } = registry;
   try {
     const open = await begun;
     await putBlobs(client, path, await open());
     return false;
   } catch (error) {
     // Not before: a repository may be one that ECR creates on the first push (aws/containers-roadmap#853).
-    if (!createRepository || !isMissingRepository(error)) throw error;
+    if (create === undefined || !isMissingRepository(error)) throw error;
   }
-  const created = await registry.createRepository(name);
+  const created = await create();
   await putBlobs(client, path, await openUploads(client, path, artifact.blobs));
   return created;
 }
@@ -123,7 +124,7 @@ export async function deliver(artifact: Artifact, target: Target, rules: Deliver
     if (existing === undefined) await rehearse(artifact, target, rules);
     return { state: 'planned', digest: artifact.digest, repositoryCreated: false };
   }
-  const repositoryCreated = await sendBlobs(artifact, target, rules, begun);
+  const repositoryCreated = await sendBlobs(artifact, target, rules.createRepository, begun);
   try {
     await registry.client.putManifest(path, artifact.tag, imageManifestType, artifact.manifest);
     return { state: 'pushed', digest: artifact.digest, repositoryCreated };

@@ -71,7 +71,13 @@ export async function runJob(
     const target = targetOf(await registry, plan.naming, name, artifact);
     result = { ...result, target };
     if (target.name.split('/').at(-1) !== name) log.warning(otherName(target, name));
-    const delivery = await deliver(artifact, target, { ...plan, lookFirst: plan.charts.length > 1 });
+    const delivery = await deliver(artifact, target, {
+      ...plan,
+      createRepository: plan.createRepository
+        ? () => target.registry.createRepository(target.name, chart)
+        : undefined,
+      lookFirst: plan.charts.length > 1,
+    });
     result = { ...result, delivery };
     if (delivery.state === 'skipped') {
       log.warning(describe(target.ref, delivery));

@@ -19,8 +19,11 @@ export interface ReadableRegistry {
 
 /** A registry after signing in. */
 export interface Registry extends ReadableRegistry {
-  /** Creates a repository (without the alias); gives false where it was there already. */
-  readonly createRepository: (name: string) => Promise<boolean>;
+  /**
+   * Creates a repository (without the alias), with the settings that users asked for; gives false where it was there already.
+   * `chart` is the chart that it is created for, where there is one.
+   */
+  readonly createRepository: (name: string, chart?: PackagedChart) => Promise<boolean>;
 }
 
 /** A chart that is ready to be pushed. */

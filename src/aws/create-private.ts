@@ -1,0 +1,81 @@
+import {
+  CreateRepositoryCommand,
+  type CreateRepositoryCommandInput,
+  type ECRClient,
+  PutLifecyclePolicyCommand,
+  SetRepositoryPolicyCommand,
+} from '@aws-sdk/client-ecr';
+import { createOnce } from './create-once.ts';
+import { AwsError, callAws } from './errors.ts';
+import type { NewRepository } from './repository-settings.ts';
+
+/** Where a private repository is made. */
+export interface Place {
+  readonly client: ECRClient;
+  readonly region: string;
+  readonly accountId: string | undefined;
+  readonly abortSignal: AbortSignal;
+}
+
+function creation({ tags = [], settings = {} }: NewRepository): Partial<CreateRepositoryCommandInput> {
+  const { tagMutability, exclusionFilters, encryption, scanOnPush } = settings;
+  return {
+    ...(tags.length > 0 && { tags: tags.map(({ key, value }) => ({ Key: key, Value: value })) }),
+    ...(tagMutability !== undefined && { imageTagMutability: tagMutability }),
+    ...(exclusionFilters !== undefined && {
+      imageTagMutabilityExclusionFilters: exclusionFilters.map((filter) => ({
+        filterType: 'WILDCARD' as const,
+        filter,
+      })),
+    }),
+    ...(encryption !== undefined && {
+      encryptionConfiguration: {
+        encryptionType: encryption.type,
+        ...(encryption.kmsKey !== undefined && { kmsKey: encryption.kmsKey }),
+      },
+    }),
+    ...(scanOnPush !== undefined && { imageScanningConfiguration: { scanOnPush } }),
+  };
+}
+
+/** Runs a step after the creation; what it throws says that the repository stays, half done. */
+async function half(name: string, what: string, step: () => Promise<unknown>): Promise<void> {
+  try {
+    await step();
+  } catch (error) {
+    if (!(error instanceof AwsError)) throw error;
+    throw new AwsError(
+      `the repository "${name}" was created, but did not get its ${what}: ${error.message}. Delete the repository and run again, ` +
+        `or give it the ${what} yourself: settings are for repositories that the action creates, and it is there now`,
+      { cause: error },
+    );
+  }
+}
+
+/**
+ * Creates a private repository with its settings and policies. Gives false where it was there already: then it keeps its own.
+ * Throws an {@link AwsError}.
+ */
+export async function createPrivate(name: string, wanted: NewRepository, place: Place): Promise<boolean> {
+  const { client, region, accountId, abortSignal } = place;
+  const { lifecyclePolicy, repositoryPolicy } = wanted.settings ?? {};
+  const where = { repositoryName: name, ...(accountId !== undefined && { registryId: accountId }) };
+  const create = new CreateRepositoryCommand({ ...where, ...creation(wanted) });
+  const created = await createOnce(() =>
+    callAws('ecr:CreateRepository', region, () => client.send(create, { abortSignal })),
+  );
+  if (!created) return false;
+  if (repositoryPolicy !== undefined) {
+    const command = new SetRepositoryPolicyCommand({ ...where, policyText: repositoryPolicy });
+    await half(name, 'repository policy', () =>
+      callAws('ecr:SetRepositoryPolicy', region, () => client.send(command, { abortSignal })),
+    );
+  }
+  if (lifecyclePolicy !== undefined) {
+    const command = new PutLifecyclePolicyCommand({ ...where, lifecyclePolicyText: lifecyclePolicy });
+    await half(name, 'lifecycle policy', () =>
+      callAws('ecr:PutLifecyclePolicy', region, () => client.send(command, { abortSignal })),
+    );
+  }
+  return true;
+}
