@@ -1,7 +1,6 @@
 import { fail } from './failure.ts';
 import { loginCommand, logoutCommand } from './login.ts';
 import { promoteCommand } from './promote.ts';
-import { pullCommand } from './pull.ts';
 import { pushCommand } from './push.ts';
 
 /** The run was cancelled: by the runner when its job is, first with SIGINT, seven seconds later with SIGTERM. */
@@ -15,7 +14,6 @@ const commands: ReadonlyMap<string, (environment: NodeJS.ProcessEnv, signal: Abo
     ['push', pushCommand],
     ['login', loginCommand],
     ['logout', logoutCommand],
-    ['pull', pullCommand],
     ['promote', promoteCommand],
   ]);
 
