@@ -1,6 +1,7 @@
 import { fail } from './failure.ts';
 import { loginCommand, logoutCommand } from './login.ts';
 import { promoteCommand } from './promote.ts';
+import { pullCommand } from './pull.ts';
 import { pushCommand } from './push.ts';
 
 /** The run was cancelled: by the runner when its job is, first with SIGINT, seven seconds later with SIGTERM. */
@@ -14,6 +15,7 @@ const commands: ReadonlyMap<string, (environment: NodeJS.ProcessEnv, signal: Abo
     ['push', pushCommand],
     ['login', loginCommand],
     ['logout', logoutCommand],
+    ['pull', pullCommand],
     ['promote', promoteCommand],
   ]);
 

@@ -1,0 +1,273 @@
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { mkdir, readFile, readdir, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { generateKey } from 'openpgp';
+import { readMetadata } from '../../scripts/runner/metadata.ts';
+import type { StepResult } from '../../scripts/runner/job.ts';
+import { openStage, type Stage } from '../support/stage.ts';
+import { theError } from '../support/step-error.ts';
+
+let stage: Stage;
+beforeEach(async () => {
+  stage = await openStage();
+});
+afterEach(async () => {
+  await stage.close();
+});
+
+/** Pushes the example chart once for each version, into a repository of its own. */
+async function publish(...versions: readonly string[]): Promise<StepResult['outputs']> {
+  let outputs: StepResult['outputs'] = {};
+  for (const version of versions) {
+    const run = await stage.push({ 'chart-path': 'hello', version, 'create-repository': 'true' });
+    expect(run).toMatchObject({ exitCode: 0, outputs: { pushed: 'true' } });
+    ({ outputs } = run);
+  }
+  return outputs;
+}
+
+function inWorkspace(...names: readonly string[]): string {
+  return path.join(stage.workspace, ...names);
+}
+
+/** What a pull left in a directory, hidden files too. */
+async function left(directory: string): Promise<readonly string[]> {
+  return (await readdir(inWorkspace(directory))).sort();
+}
+
+describe('a pull from ECR', () => {
+  test('gives every output, and the archive that was pushed', async () => {
+    const pushed = await publish('1.2.3+build.5');
+    const run = await stage.use('pull', { chart: pushed['ref'] ?? '', destination: 'charts/here' });
+    expect(run).toMatchObject({ exitCode: 0, stderr: '' });
+    expect(run.outputs).toEqual({
+      digest: pushed['digest'],
+      ref: pushed['ref'],
+      'chart-name': 'hello',
+      'chart-version': '1.2.3+build.5',
+      'app-version': '1.27',
+      'chart-file': inWorkspace('charts/here/hello-1.2.3+build.5.tgz'),
+      'chart-path': '',
+    });
+    const { outputs } = await readMetadata(path.resolve(import.meta.dirname, '../../pull'));
+    expect(Object.keys(run.outputs).sort()).toEqual([...outputs].sort());
+    expect(await readFile(run.outputs['chart-file'] ?? '')).toEqual(
+      await readFile(pushed['chart-file'] ?? ''),
+    );
+    expect(await left('charts/here')).toEqual(['hello-1.2.3+build.5.tgz']);
+  });
+
+  test('unpacks the chart as it was packaged', async () => {
+    const pushed = await publish('1.0.0');
+    const run = await stage.use('pull', {
+      chart: pushed['oci-url'] ?? '',
+      version: '1.0.0',
+      untar: 'true',
+      destination: 'out',
+    });
+    expect(run.outputs).toMatchObject({ 'chart-file': '', 'chart-path': inWorkspace('out/hello') });
+    expect(await left('out')).toEqual(['hello']);
+    expect(await readFile(inWorkspace('out/hello/Chart.yaml'), 'utf8')).toContain('version: 1.0.0\n');
+    const template = 'templates/deployment.yaml';
+    expect(await readFile(inWorkspace('out/hello', template))).toEqual(
+      await readFile(inWorkspace('hello', template)),
+    );
+
+    const again = await stage.use('pull', { chart: pushed['ref'] ?? '', untar: 'true', destination: 'out' });
+    expect(theError(again)).toMatch(/failed to untar: .*out\/hello already exists/);
+    expect(await left('out')).toEqual(['hello']);
+  });
+
+  // Helm's rules: pkg/registry/client.go and tag.go.
+  test.each([
+    [{}, '1.10.0'],
+    [{ version: '^1.2' }, '1.10.0'],
+    [{ version: '~1.2' }, '1.2.9+b'],
+    [{ version: '<1.2' }, '1.0.0'],
+    [{ version: '1.2.9+b' }, '1.2.9+b'],
+    [{ version: '>=2.0.0-0' }, '2.0.0-rc.1'],
+  ])('of %j is the version %s', async (inputs, version) => {
+    await publish('1.0.0', '1.10.0', '1.2.9+b', '2.0.0-rc.1');
+    const run = await stage.use('pull', { chart: 'hello', destination: 'out', ...inputs });
+    expect(run).toMatchObject({ exitCode: 0, outputs: { 'chart-version': version } });
+  });
+
+  test('by digest gives that chart, whatever the tags are by now', async () => {
+    const { digest, 'pinned-ref': pinned = '' } = await publish('1.0.0');
+    await stage.editChart('A web server', 'Another web server');
+    await stage.push({ 'chart-path': 'hello', version: '1.0.0', 'if-exists': 'overwrite' });
+    const run = await stage.use('pull', { chart: `oci://${pinned}`, destination: 'out' });
+    expect(run.outputs).toMatchObject({ digest, ref: pinned, 'chart-version': '1.0.0' });
+
+    const both = await stage.use('pull', { chart: pinned, version: '1.0.0', destination: 'out' });
+    expect(theError(both)).toMatch(/chart reference digest mismatch: 1\.0\.0 is sha256:/);
+  });
+
+  test('is not signed in where the blobs are, and shows no secret', async () => {
+    const { ref = '' } = await publish('1.0.0');
+    const run = await stage.use('pull', { chart: ref, destination: 'out' });
+    const downloads = stage.emulator.requests.filter(({ service }) => service === 's3');
+    expect(downloads.length).toBeGreaterThan(0);
+    expect(downloads.every(({ status }) => status === 200)).toBe(true);
+    const shown = run.stdout.replace(/^::add-mask::.*$/gm, '') + JSON.stringify(run.outputs);
+    expect(run.masks.length).toBeGreaterThan(0);
+    expect(run.masks.filter((secret) => shown.includes(secret))).toEqual([]);
+  });
+});
+
+describe('a pull from ECR Public', () => {
+  test('needs no credentials', async () => {
+    const pushed = await stage.push({
+      'chart-path': 'hello',
+      'registry-type': 'public',
+      'create-repository': 'true',
+    });
+    const before = stage.emulator.requests.length;
+    const run = await stage.use(
+      'pull',
+      {
+        chart: pushed.outputs['oci-url'] ?? '',
+        version: '0.x',
+        'registry-type': 'public',
+        destination: 'out',
+      },
+      { AWS_ACCESS_KEY_ID: '', AWS_SECRET_ACCESS_KEY: '', AWS_EC2_METADATA_DISABLED: 'true' },
+    );
+    expect(run).toMatchObject({ exitCode: 0, outputs: { digest: pushed.outputs['digest'] } });
+    const operations = stage.emulator.requests.slice(before).map(({ operation }) => operation);
+    expect(operations).not.toContain('GetAuthorizationToken');
+    expect(await left('out')).toEqual(['hello-0.1.0.tgz']);
+  });
+
+  test('of a chart without a registry is from the own one', async () => {
+    const pushed = await stage.push({
+      'chart-path': 'hello',
+      'registry-type': 'public',
+      'create-repository': 'true',
+    });
+    const run = await stage.use('pull', {
+      chart: 'hello:0.1.0',
+      'registry-type': 'public',
+      destination: 'out',
+    });
+    expect(run).toMatchObject({
+      exitCode: 0,
+      outputs: { digest: pushed.outputs['digest'], ref: pushed.outputs['ref'] },
+    });
+  });
+});
+
+describe('a pull that verifies who signed', () => {
+  test('leaves the provenance file beside the archive', async () => {
+    const { privateKey, publicKey } = await generateKey({
+      userIDs: [{ name: 'Ann', email: 'ann@example.com' }],
+    });
+    const pushed = await stage.push({
+      'chart-path': 'hello',
+      'signing-key': privateKey,
+      'create-repository': 'true',
+    });
+    const inputs = { chart: pushed.outputs['ref'] ?? '', destination: 'out' };
+    const run = await stage.use('pull', { ...inputs, 'verify-key': publicKey });
+    expect(run).toMatchObject({ exitCode: 0, outputs: { digest: pushed.outputs['digest'] } });
+    expect(run.stdout).toContain('signed by Ann <ann@example.com>');
+    expect(await left('out')).toEqual(['hello-0.1.0.tgz', 'hello-0.1.0.tgz.prov']);
+  });
+
+  test('leaves nothing where somebody else signed, or nobody', async () => {
+    const [ours, theirs] = await Promise.all(
+      ['Ann', 'Bob'].map((name) => generateKey({ userIDs: [{ name, email: 'x@example.com' }] })),
+    );
+    const pushed = await stage.push({
+      'chart-path': 'hello',
+      'signing-key': ours?.privateKey ?? '',
+      'create-repository': 'true',
+    });
+    const inputs = { 'verify-key': theirs?.publicKey ?? '', destination: 'out' };
+    const other = await stage.use('pull', { ...inputs, chart: pushed.outputs['ref'] ?? '' });
+    expect(theError(other)).toMatch(/the signature of the provenance file does not hold/);
+
+    await publish('2.0.0');
+    const unsigned = await stage.use('pull', { ...inputs, chart: 'hello', version: '2.0.0' });
+    expect(theError(unsigned)).toMatch(/has no provenance file to verify; push it with signing-key/);
+    expect(await left('out')).toEqual([]);
+  });
+});
+
+describe('wrong inputs are told before anything is sent', () => {
+  test.each([
+    ['no chart', {}, /chart is empty/],
+    [
+      'a registry that is not ECR',
+      { chart: 'oci://ghcr.io/team/app' },
+      /chart: "ghcr\.io\/team\/app".*not a registry of Amazon ECR/,
+    ],
+    ['an upper-case repository', { chart: 'Team/App' }, /chart: "Team\/App".*lower-case/],
+    ['a digest that is none', { chart: 'app@sha256:12' }, /chart: "app@sha256:12".*is not a digest/],
+    [
+      'ECR Public without an alias',
+      { chart: 'public.ecr.aws/app' },
+      /registry alias: public\.ecr\.aws\/<alias>\/<name>/,
+    ],
+    ['several charts', { chart: 'app\ndb' }, /chart: "app, db".*a step for each/],
+    ['several regions', { chart: 'app', 'aws-region': 'eu-west-1\nus-east-1' }, /one registry/],
+    ['two versions', { chart: 'app:1.0.0', version: '2.0.0' }, /version: "2\.0\.0".*names 1\.0\.0 already/],
+    [
+      'two registries',
+      { chart: '127.0.0.1:1/app', registry: 'public.ecr.aws/x' },
+      /registry.*names its registry already/,
+    ],
+    ['a key that is none', { chart: 'app', 'verify-key': 'abc' }, /verify-key.*gpg --armor --export/],
+    ['a truth value that is none', { chart: 'app', untar: 'maybe' }, /untar.*maybe/],
+  ])('%s', async (_what, inputs, message) => {
+    expect(theError(await stage.use('pull', inputs))).toMatch(message);
+    expect(stage.emulator.requests).toEqual([]);
+  });
+
+  test('all together', async () => {
+    const message = theError(await stage.use('pull', { chart: 'Team', 'aws-region': 'nowhere', untar: 'x' }));
+    for (const input of ['chart', 'untar']) expect(message).toContain(`- ${input}: `);
+  });
+});
+
+describe('what is not there', () => {
+  test('a repository', async () => {
+    expect(theError(await stage.use('pull', { chart: 'hello:1.0.0' }))).toMatch(
+      /hello:1\.0\.0: there is no repository "hello" in 127\.0\.0\.1:\d+; check the name, the account and the region/,
+    );
+  });
+
+  test('a version, a range, and what is no range', async () => {
+    await publish('1.0.0');
+    expect(theError(await stage.use('pull', { chart: 'hello:1.0.1' }))).toMatch(
+      /hello:1\.0\.1: .*\/hello does not have it; check the version/,
+    );
+    expect(theError(await stage.use('pull', { chart: 'hello', version: '^2' }))).toMatch(
+      /could not locate a version matching provided version string "\^2" in hello/,
+    );
+    expect(theError(await stage.use('pull', { chart: 'hello', version: 'newest' }))).toMatch(
+      /version: improper constraint: "newest"; write an exact version/,
+    );
+    expect(await left('.')).toEqual(['hello']);
+  });
+
+  test('permission, by its name', async () => {
+    await publish('1.0.0');
+    stage.emulator.deny('ecr:ListImages');
+    expect(theError(await stage.use('pull', { chart: 'hello' }))).toContain('ecr:ListImages');
+    stage.emulator.deny('ecr:GetDownloadUrlForLayer');
+    expect(theError(await stage.use('pull', { chart: 'hello:1.0.0' }))).toContain(
+      'ecr:GetDownloadUrlForLayer',
+    );
+    expect(await left('.')).toEqual(['hello']);
+  });
+});
+
+test('an existing file of the same name is replaced at once', async () => {
+  const { ref = '' } = await publish('1.0.0');
+  await mkdir(inWorkspace('out'));
+  await writeFile(inWorkspace('out/hello-1.0.0.tgz'), 'old');
+  const run = await stage.use('pull', { chart: ref, destination: 'out' });
+  expect(run.exitCode).toBe(0);
+  expect((await readFile(inWorkspace('out/hello-1.0.0.tgz'))).length).toBeGreaterThan(100);
+});

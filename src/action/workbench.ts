@@ -1,0 +1,47 @@
+import { createWriteStream, existsSync } from 'node:fs';
+import { mkdir, mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { pipeline } from 'node:stream/promises';
+import { expandArchive } from '../chart/archive/expand.ts';
+import { ChartError } from '../chart/errors.ts';
+import { openPackagedChart } from '../chart/packaged.ts';
+import type { Workbench } from '../pull/ports.ts';
+
+/**
+ * Opens a workbench in the directory where a pulled chart is to be, which is created when it is missing: names are given by
+ * renaming within it, so nothing incomplete ever has one.
+ */
+export async function openWorkbench(directory: string): Promise<Workbench> {
+  await mkdir(directory, { recursive: true });
+  const aside = await mkdtemp(join(directory, '.helm-pull-'));
+  const archive = join(aside, 'chart.tgz');
+  return {
+    takeArchive: async (bytes) => {
+      await pipeline(bytes, createWriteStream(archive));
+      return await openPackagedChart(archive);
+    },
+    keepArchive: async (name, provenance) => {
+      const file = join(directory, name);
+      if (provenance !== undefined) {
+        await writeFile(join(aside, 'provenance'), provenance);
+        await rename(join(aside, 'provenance'), `${file}.prov`);
+      }
+      await rename(archive, file);
+      return file;
+    },
+    unpackArchive: async (name) => {
+      const folder = join(directory, name);
+      if (existsSync(folder)) {
+        throw new ChartError(
+          `failed to untar: a file or directory with the name ${folder} already exists; remove it, or set destination`,
+        );
+      }
+      const unpacked = join(aside, 'unpacked');
+      await mkdir(unpacked);
+      await expandArchive(archive, unpacked);
+      await rename(unpacked, folder);
+      return folder;
+    },
+    close: () => rm(aside, { recursive: true, force: true }),
+  };
+}

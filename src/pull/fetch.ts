@@ -1,0 +1,67 @@
+import {
+  chartMediaType,
+  configMediaType,
+  legacyChartMediaType,
+  provenanceMediaType,
+} from '../chart/media-types.ts';
+import type { Digest } from '../encoding/digest.ts';
+import type { Descriptor } from '../oci/descriptor.ts';
+import { ManifestError, parseManifest } from '../oci/manifest.ts';
+import type { RegistryClient } from '../oci/registry-client.ts';
+import { PullError } from './explain.ts';
+
+/** The parts of a client that fetching needs. */
+type Store = Pick<RegistryClient, 'manifest' | 'blob'>;
+
+/** A chart's manifest, taken apart. */
+export interface ChartManifest {
+  /** The manifest's digest. */
+  readonly digest: Digest;
+  readonly config: Descriptor;
+  readonly archive: Descriptor;
+  readonly provenance: Descriptor | undefined;
+}
+
+/** Configs and provenance files are small; what is larger is something else. */
+const largestText = 4 * 1024 * 1024;
+
+/**
+ * Fetches a chart's manifest by tag or digest. Throws a {@link PullError} for what is no Helm chart, and what the client throws.
+ * Rule: Helm's pkg/registry/client.go, Client.Pull
+ */
+export async function fetchManifest(
+  client: Store,
+  path: string,
+  reference: string,
+  text: string,
+): Promise<ChartManifest> {
+  const { descriptor, bytes } = await client.manifest(path, reference);
+  try {
+    const { config, layers } = parseManifest(bytes);
+    if (config.mediaType !== configMediaType) {
+      throw new PullError(`${text} is no Helm chart: its config is of type ${config.mediaType}`);
+    }
+    const archive = layers.find(({ mediaType }) =>
+      [chartMediaType, legacyChartMediaType].includes(mediaType),
+    );
+    if (archive === undefined)
+      throw new PullError(`${text} is no Helm chart: it has no layer of type ${chartMediaType}`);
+    const provenance = layers.find(({ mediaType }) => mediaType === provenanceMediaType);
+    return { digest: descriptor.digest, config, archive, provenance };
+  } catch (error) {
+    if (!(error instanceof ManifestError)) throw error;
+    throw new PullError(`${text} is no Helm chart: ${error.message}`, { cause: error });
+  }
+}
+
+/** Fetches a blob into memory. Throws a {@link PullError} where it is larger than what it is said to be, and what the client throws. */
+export async function fetchText(client: Store, path: string, blob: Descriptor): Promise<Buffer> {
+  if (blob.size > largestText) {
+    throw new PullError(
+      `the blob ${blob.digest} (${blob.mediaType}) has ${blob.size} bytes, too many for a text`,
+    );
+  }
+  const chunks: Uint8Array[] = [];
+  for await (const chunk of client.blob(path, blob)) chunks.push(chunk);
+  return Buffer.concat(chunks);
+}

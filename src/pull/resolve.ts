@@ -1,0 +1,58 @@
+import { ConstraintError } from '../chart/version/constraint.ts';
+import { matchingVersions, type PublishedVersion } from '../chart/version/published-versions.ts';
+import { isVersion } from '../chart/version/semver.ts';
+import { tagFromVersion } from '../oci/reference.ts';
+import type { RegistryClient } from '../oci/registry-client.ts';
+import { PullError } from './explain.ts';
+import type { ChartSource } from './source.ts';
+
+/** The parts of a client that resolving needs. */
+type Lookup = Pick<RegistryClient, 'resolve' | 'listTags'>;
+
+/** Gives the versions that a range means. Throws a {@link PullError} where it is no range, or nothing is in it. */
+export function versionsInRange(
+  tags: readonly string[],
+  range: string,
+  where: string,
+): readonly PublishedVersion[] {
+  try {
+    const [first, ...others] = matchingVersions(tags, range);
+    if (first !== undefined) return [first, ...others];
+  } catch (error) {
+    if (!(error instanceof ConstraintError)) throw error;
+    const text = `version: ${error.message}; write an exact version like "1.2.3", or a range like "^1.2" or ">=1.0 <2"`;
+    throw new PullError(text, { cause: error });
+  }
+  // Helm's words, pkg/registry/tag.go and client.go.
+  if (tags.length === 0) throw new PullError(`unable to locate any tags in provided repository: ${where}`);
+  throw new PullError(
+    `could not locate a version matching provided version string ${JSON.stringify(range)} in ${where}; ` +
+      'pre-releases count only where the range names one, as in ">=1.0.0-0"',
+  );
+}
+
+/**
+ * Gives the tag or digest that a chart and a version mean, as Helm finds it: a digest, which must be that of the tag beside it
+ * where there is one; a tag; an exact version, whose tag is not looked for; else the highest version in the range.
+ *
+ * Rule: `Client.ValidateReference` in Helm's pkg/registry/client.go, but that any tag will do. Throws a {@link PullError}, and
+ * what the client throws.
+ */
+export async function referenceOf(
+  client: Lookup,
+  path: string,
+  { text, tag, digest }: ChartSource,
+  version: string | undefined,
+): Promise<string> {
+  const exact = tag ?? (version !== undefined && isVersion(version) ? tagFromVersion(version) : undefined);
+  if (digest !== undefined) {
+    const tagged = exact === undefined ? undefined : await client.resolve(path, exact);
+    if (tagged !== undefined && tagged.digest !== digest) {
+      throw new PullError(`${text}: chart reference digest mismatch: ${exact ?? ''} is ${tagged.digest}`);
+    }
+    return digest;
+  }
+  if (exact !== undefined) return exact;
+  const [highest] = versionsInRange(await client.listTags(path), version ?? '', text);
+  return highest?.tag ?? '';
+}
