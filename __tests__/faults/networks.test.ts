@@ -1,0 +1,154 @@
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { cp, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { startEmulator, type Emulator } from '../../emulator/emulator.ts';
+import { startJob, type StepResult } from '../../scripts/runner/job.ts';
+import { closingAfterEach } from '../support/closing.ts';
+import { startProxy, type Proxy } from '../support/proxy.ts';
+import { openStage } from '../support/stage.ts';
+import { startFront, type Front } from './support/front.ts';
+
+const root = path.resolve(import.meta.dirname, '../..');
+const later = closingAfterEach();
+const api = 'api.ecr.eu-central-1.amazonaws.com';
+const registry = '123456789012.dkr.ecr.eu-central-1.amazonaws.com';
+const push = { 'chart-path': 'hello', 'create-repository': 'true' };
+
+let workspace = '';
+let emulator: Emulator;
+beforeEach(async () => {
+  workspace = await mkdtemp(path.join(tmpdir(), 'workspace-'));
+  await cp(path.join(root, 'examples/charts/hello'), path.join(workspace, 'hello'), { recursive: true });
+  emulator = later(await startEmulator());
+});
+afterEach(async () => {
+  await rm(workspace, { recursive: true });
+});
+
+/** Keys and region, without the addresses of the emulator. */
+const account = {
+  AWS_ACCESS_KEY_ID: 'AKIAIOSFODNN7EXAMPLE',
+  AWS_SECRET_ACCESS_KEY: 'secret',
+  AWS_REGION: 'eu-central-1',
+};
+
+async function pushWith(
+  environment: Readonly<Record<string, string>>,
+  inputs: Readonly<Record<string, string>> = {},
+): Promise<StepResult> {
+  const job = later(await startJob(workspace, { ...account, ...environment }));
+  return job.uses(root, { ...push, ...inputs });
+}
+
+async function trusting({ cert }: Front): Promise<Readonly<Record<string, string>>> {
+  const file = path.join(workspace, 'ca.pem');
+  await writeFile(file, cert);
+  return { NODE_EXTRA_CA_CERTS: file };
+}
+
+function errors({ commands }: StepResult): readonly string[] {
+  return commands.filter(({ name }) => name === 'error').map(({ message }) => message);
+}
+
+describe("AWS's own names, behind a proxy and a certificate authority of one's own", () => {
+  let front: Front;
+  let proxy: Proxy;
+  beforeEach(async () => {
+    front = later(
+      await startFront(
+        emulator,
+        [api, registry],
+        () => new Map([[emulator.endpoint, `https://${registry}`]]),
+      ),
+    );
+    proxy = later(await startProxy(front.origin));
+  });
+
+  test('are pushed to, AWS and registry alike', async () => {
+    const run = await pushWith({ HTTPS_PROXY: proxy.url, ...(await trusting(front)) });
+    expect(run).toMatchObject({ exitCode: 0, stderr: '' });
+    expect(run.outputs['ref']).toBe(`${registry}/hello:0.1.0`);
+    expect(front.asked).toEqual(new Set([api, registry]));
+    expect(new Set(proxy.asked.map(({ what }) => what))).toEqual(
+      new Set([`CONNECT ${api}:443`, `CONNECT ${registry}:443`]),
+    );
+    const password = `Basic ${Buffer.from('user:password').toString('base64')}`;
+    expect(new Set(proxy.asked.map(({ authorization }) => authorization))).toEqual(new Set([password]));
+  });
+
+  test('are found by the registry that is named', async () => {
+    const run = await pushWith({ https_proxy: proxy.url, ...(await trusting(front)) }, { registry });
+    expect(run).toMatchObject({ exitCode: 0, outputs: { registry, pushed: 'true' } });
+  });
+
+  test('are not trusted without it, and what to do is said', async () => {
+    const run = await pushWith({ HTTPS_PROXY: proxy.url });
+    expect(run.exitCode).toBe(1);
+    expect(errors(run)).toEqual([expect.stringMatching(/certificate is not trusted.*NODE_EXTRA_CA_CERTS/)]);
+    expect(front.asked).toEqual(new Set());
+  });
+
+  test('a proxy that refuses is named, without its password', async () => {
+    const refusing = later(await startProxy(front.origin, '407 Proxy Authentication Required'));
+    const run = await pushWith({ HTTPS_PROXY: refusing.url });
+    expect(run.exitCode).toBe(1);
+    expect(errors(run)).toEqual([expect.stringMatching(/407.*proxy/)]);
+    expect(run.stdout).not.toContain('password');
+  });
+});
+
+/** Names that only this test's processes know: all of them are this machine. */
+async function resolving(...names: readonly string[]): Promise<Readonly<Record<string, string>>> {
+  const file = path.join(workspace, 'names.mjs');
+  await writeFile(
+    file,
+    `import dns from 'node:dns';
+const { lookup } = dns;
+dns.lookup = (name, options, done) => lookup(${JSON.stringify(names)}.includes(name) ? '127.0.0.1' : name, options, done);
+`,
+  );
+  return { NODE_OPTIONS: `--import ${pathToFileURL(file).href}` };
+}
+
+describe('NO_PROXY', () => {
+  test.each([
+    ['aws.test', 'registry.test'],
+    ['registry.test', 'aws.test'],
+  ])('lets %s be reached directly, and %s through the proxy', async (direct, proxied) => {
+    const front = later(
+      await startFront(
+        emulator,
+        ['aws.test', 'registry.test'],
+        (port) => new Map([[emulator.endpoint, `https://registry.test:${port}`]]),
+      ),
+    );
+    const proxy = later(await startProxy(front.origin));
+    const { port } = front.origin;
+    const run = await pushWith({
+      AWS_ENDPOINT_URL_ECR: `https://aws.test:${port}`,
+      HTTPS_PROXY: proxy.url,
+      NO_PROXY: direct,
+      ...(await trusting(front)),
+      ...(await resolving('aws.test', 'registry.test')),
+    });
+    expect(run).toMatchObject({ exitCode: 0, outputs: { registry: `registry.test:${port}` } });
+    expect(new Set(proxy.asked.map(({ what }) => what))).toEqual(new Set([`CONNECT ${proxied}:${port}`]));
+  });
+
+  test('need not name the machine itself', async () => {
+    const proxy = later(await startProxy(new URL(emulator.endpoint)));
+    const run = await pushWith({ ...emulator.environment, HTTP_PROXY: proxy.url, HTTPS_PROXY: proxy.url });
+    expect(run.exitCode).toBe(0);
+    expect(proxy.asked).toEqual([]);
+  });
+});
+
+test('IPv6', async () => {
+  const stage = later(await openStage({ host: '::1' }));
+  const run = await stage.push(push);
+  expect(run).toMatchObject({ exitCode: 0, stderr: '' });
+  expect(run.outputs['ref']).toMatch(/^\[::1\]:\d+\/hello:0\.1\.0$/);
+  expect((await stage.push(push)).outputs['pushed']).toBe('false');
+});
