@@ -1,3 +1,4 @@
+import { DescribeImagesCommand, DescribeRepositoriesCommand } from '@aws-sdk/client-ecr';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
@@ -47,7 +48,6 @@ async function pushVersions(...versions: readonly string[]): Promise<void> {
 }
 
 async function tagsOf(repository: string): Promise<readonly string[]> {
-  const { DescribeImagesCommand } = await import('@aws-sdk/client-ecr');
   const client = ecrClient(stage.emulator.environment);
   const { imageDetails = [] } = await client.send(new DescribeImagesCommand({ repositoryName: repository }));
   return imageDetails.flatMap(({ imageTags = [] }) => imageTags).sort();
@@ -105,23 +105,30 @@ describe('promote', () => {
     expect(digestOf(await readPublicManifest(refs[0] ?? ''))).toBe(digest);
   });
 
-  test('goes to other regions and accounts', async () => {
+  test.each([
+    ['regions', { 'aws-region': 'us-east-1\neu-central-1' }, ['true', 'false']],
+    ['accounts', { 'aws-account-id': '210987654321' }, ['true']],
+  ])('goes to other %s', async (_name, inputs, promoted) => {
+    const run = await promote({ from: `${registry}/hello:0.1.0`, to: 'hello', ...inputs });
+    expect(run).toMatchObject({ exitCode: 0, outputs: { digest } });
+    expect(results(run).map((result) => result['promoted'])).toEqual(promoted);
+    expect(results(run)[0]?.['registry']).not.toBe(registry);
+  });
+
+  test('creates repositories as they are to be', async () => {
     const run = await promote({
       from: `${registry}/hello:0.1.0`,
-      to: 'hello',
-      'aws-region': 'us-east-1\neu-central-1',
-      'aws-account-id': '210987654321',
+      to: 'stable/hello',
+      'image-tag-mutability': 'IMMUTABLE',
+      'repository-tags': 'team=charts',
     });
-    // The account in which the chart is has the address of the caller's own, in no region of the other account.
-    expect(theError(run)).toContain(registry);
-    const own = await promote({
-      from: `${registry}/hello:0.1.0`,
-      to: 'hello',
-      'aws-region': 'eu-central-1\nus-east-1',
-    });
-    expect(own.exitCode).toBe(0);
-    expect(results(own).map((result) => result['promoted'])).toEqual(['false', 'true']);
-    expect(new Set(results(own).map((result) => result['registry'])).size).toBe(2);
+    expect(run.exitCode).toBe(0);
+    const { repositories } = await ecrClient(stage.emulator.environment).send(
+      new DescribeRepositoriesCommand({ repositoryNames: ['stable/hello'] }),
+    );
+    expect(repositories).toMatchObject([{ imageTagMutability: 'IMMUTABLE' }]);
+    const again = await promote({ from: `${registry}/hello:0.1.0`, to: 'stable/hello' });
+    expect(results(again)).toMatchObject([{ promoted: 'false', digest }]);
   });
 
   test('copies a range of versions, and what is there is not sent again', async () => {

@@ -1,16 +1,19 @@
 import * as core from '@actions/core';
+import { resolve } from 'node:path';
 import { promote } from '../promote/promote.ts';
 import { agreedDigest, refOf, report, type Result } from '../promote/result.ts';
 import type { Failure } from '../push/result.ts';
 import { readRegistryInputs } from './destinations.ts';
 import { fail } from './failure.ts';
 import { InputFields } from './input-fields.ts';
+import { readNewRepository } from './inputs/new-repository.ts';
 import { readPromotion } from './inputs/promotion.ts';
 import { readRole } from './inputs/role.ts';
 import { runnerLog } from './log.ts';
 import { Mistakes } from './mistakes.ts';
 import { registryOpener, registryReader } from './registries.ts';
 import { openSession } from './session.ts';
+import { workspaceFiles } from './workspace-files.ts';
 
 /** Gives the one failure that tells of all that failed; `undefined` where nothing did. */
 function overallFailure(results: readonly Result[]): Failure | undefined {
@@ -32,13 +35,16 @@ export async function promoteCommand(environment: NodeJS.ProcessEnv, signal: Abo
   const plan = readPromotion(fields, registries, mistakes);
   const destinations = plan?.to.flatMap((site) => site.registries) ?? [];
   const role = readRole(fields, { environment, destinations, getIdToken: core.getIDToken }, mistakes);
+  const files = workspaceFiles(resolve(environment['GITHUB_WORKSPACE'] ?? '.'));
+  const creates = plan?.createRepository ?? false;
+  const creation = readNewRepository(fields, { files, creates, destinations }, mistakes);
   mistakes.check();
   if (plan === undefined) return;
   const session = openSession(environment, signal, role);
   try {
     const results = await promote(plan, {
       read: registryReader(session),
-      open: registryOpener(session),
+      open: registryOpener(session, creation),
       log: runnerLog,
     });
     const reports = results.map(report);

@@ -10,9 +10,16 @@ import type { Mistakes } from '../mistakes.ts';
 import { readSources } from './sources.ts';
 import { readTags } from './tags.ts';
 
-/** A registry on this machine is one that the configured endpoints of AWS tell of: a private one in each region, or the public one. */
+/**
+ * A registry on this machine is one that the configured endpoints of AWS tell of: a private one in a region of the inputs, of the
+ * account they name or the caller's own, or the public one.
+ */
 function onThisMachine(registries: RegistryInputs): readonly Destination[] {
-  return [...registries.destinations(), { type: 'public' }];
+  const named = registries.destinations();
+  const own = named.flatMap((each): readonly Destination[] =>
+    each.type === 'private' && each.accountId !== undefined ? [{ type: 'private', region: each.region }] : [],
+  );
+  return [...named, ...own, { type: 'public' }];
 }
 
 function siteOf({ text, destination, name }: ChartSource, registries: RegistryInputs): Site {
