@@ -20,8 +20,9 @@ function parseTag(tag: string): readonly (PublishedVersion & { readonly parsed: 
 }
 
 /**
- * Gives the versions among a repository's tags that a constraint means, the highest first; where they differ only in build
- * metadata, by that. Throws a ConstraintError.
+ * Gives the versions among a repository's tags that a constraint means, the highest first. Those that differ only in build
+ * metadata come in the order of their tags, the one without it first: Helm takes them as the registry lists them, and ECR does
+ * that in no order. Throws a ConstraintError.
  *
  * Rule: Helm's `Client.Tags` and `GetTagMatchingVersionOrConstraint` (pkg/registry): tags that are no whole version do not
  * count, and an empty constraint means every release.
@@ -31,6 +32,6 @@ export function matchingVersions(tags: readonly string[], constraint: string): r
   return tags
     .flatMap(parseTag)
     .filter(({ parsed }) => isMeant(parsed))
-    .sort((a, b) => compareVersions(b.parsed, a.parsed) || compareBytes(b.tag, a.tag))
+    .sort((a, b) => compareVersions(b.parsed, a.parsed) || compareBytes(a.tag, b.tag))
     .map(({ tag, version }) => ({ tag, version }));
 }
