@@ -4,7 +4,7 @@ import { privateHandler, publicHandler } from './data/router.ts';
 import { listen, type Interceptor, type Listener, type Network } from './http/listener.ts';
 import type { RequestRecord } from './http/log.ts';
 import { Blobs } from './state/blobs.ts';
-import { Cloud, principalOf } from './state/cloud.ts';
+import { Cloud, principalOf, type Replication } from './state/cloud.ts';
 import { Gate } from './state/gate.ts';
 import type { CreationTemplate, Registry } from './state/registry.ts';
 import type { Role } from './state/roles.ts';
@@ -35,6 +35,8 @@ export interface EmulatorOptions {
   readonly quotas?: boolean;
   /** What private repositories are made with that a push needs and nobody created; none are made unless given. */
   readonly creationTemplates?: readonly CreationTemplate[];
+  /** Where images are replicated to, by their status; nowhere unless given. */
+  readonly replication?: Replication;
   /** The roles that STS gives out; none unless given. */
   readonly roles?: readonly Role[];
   /** Stands around every request: faults are made here. */
@@ -87,6 +89,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     now,
     roles: options.roles ?? [],
     creationTemplates: options.creationTemplates ?? [],
+    replication: options.replication,
   });
   const downloads = new Downloads(blobs, now);
 

@@ -119,6 +119,30 @@ export const imageOperations: Readonly<Record<string, Operation>> = {
     subjectManifestDigest: subject,
   })),
   BatchDeleteImage: batchDeleteImage(inPrivate, findPrivate),
+  DescribeImageReplicationStatus: operation(
+    structure({ ...inPrivate.required, imageId }, inPrivate.optional),
+    (input, context) => {
+      const repository = findPrivate(input, context);
+      const image = existing(repository, input.imageId);
+      const { replication, now } = context.cloud;
+      const { regions = [], seconds: takes = 0, failing = [] } = replication ?? {};
+      const done = now() - image.pushedAt >= takes * 1000;
+      const statuses = regions.map((region) => ({
+        region,
+        registryId: repository.registryId,
+        ...(!done
+          ? { status: 'IN_PROGRESS' }
+          : failing.includes(region)
+            ? { status: 'FAILED', failureCode: 'RepositoryCreationException' }
+            : { status: 'COMPLETE' }),
+      }));
+      return {
+        repositoryName: repository.name,
+        imageId: input.imageId,
+        replicationStatuses: statuses,
+      };
+    },
+  ),
   ListImages: operation(
     structure(inPrivate.required, { ...inPrivate.optional, ...pages, filter }),
     (input, context) => {

@@ -15,6 +15,16 @@ export interface CloudOptions {
   readonly now: () => number;
   readonly roles: readonly Role[];
   readonly creationTemplates: readonly CreationTemplate[];
+  readonly replication: Replication | undefined;
+}
+
+/** Where the images of private registries are replicated to, as far as their status tells; nothing is copied. */
+export interface Replication {
+  readonly regions: readonly string[];
+  /** How long it takes. */
+  readonly seconds: number;
+  /** Regions that it fails in. */
+  readonly failing?: readonly string[];
 }
 
 /** The registries of all accounts, each there from its first mention, and what they share. */
@@ -30,10 +40,21 @@ export class Cloud {
   readonly publicRegistry: Registry;
   /** The names of the public registry: those that were chosen, the primary one first, and the one ECR Public gave it. */
   readonly aliases: readonly string[];
+  readonly replication: Replication | undefined;
   readonly #creationTemplates: readonly CreationTemplate[];
   readonly #registries = new Map<string, Registry>();
 
-  constructor({ accountId, aliases, blobs, tokens, gate, now, roles, creationTemplates }: CloudOptions) {
+  constructor({
+    accountId,
+    aliases,
+    blobs,
+    tokens,
+    gate,
+    now,
+    roles,
+    creationTemplates,
+    replication,
+  }: CloudOptions) {
     this.accountId = accountId;
     this.principal = principalOf(accountId);
     this.tokens = tokens;
@@ -42,6 +63,7 @@ export class Cloud {
     this.now = now;
     this.roles = roles;
     this.#creationTemplates = creationTemplates;
+    this.replication = replication;
     this.aliases = [...aliases, defaultAlias(accountId)];
     this.publicRegistry = new Registry({ kind: 'public', accountId, region: 'us-east-1', blobs, now });
   }

@@ -3,10 +3,13 @@ import type { PushPlan } from '../push/plan.ts';
 import { readDestinations } from './destinations.ts';
 import { type HelmPlan, readHelm } from './helm-inputs.ts';
 import { type GetInput, InputFields } from './input-fields.ts';
+import { readAnnotations } from './inputs/annotations.ts';
+import { readArtifactHubMetadata } from './inputs/artifact-hub.ts';
 import { readCharts } from './inputs/charts.ts';
 import { readNaming } from './inputs/naming.ts';
 import { type Creation, readNewRepository } from './inputs/new-repository.ts';
 import { type Packaging, readPackaging } from './inputs/packaging.ts';
+import { readWait } from './inputs/replication.ts';
 import { type GetIdToken, readRole } from './inputs/role.ts';
 import { readGitTag, readTags } from './inputs/tags.ts';
 import { Mistakes } from './mistakes.ts';
@@ -49,6 +52,9 @@ export function readInputs(context: InputContext): Inputs {
   const helm = readHelm(fields);
   const createRepository = fields.flag('create-repository', false);
   const creation = readNewRepository(fields, { files, creates: createRepository, destinations }, mistakes);
+  const tags = readTags(fields, mistakes);
+  const annotations = readAnnotations(fields, mistakes);
+  const artifactHubMetadata = readArtifactHubMetadata(fields, files, tags, mistakes);
   const plan: PushPlan = {
     charts,
     destinations,
@@ -56,7 +62,10 @@ export function readInputs(context: InputContext): Inputs {
     ifExists: fields.choice('if-exists', ['fail', 'skip', 'overwrite']),
     createRepository,
     dryRun: fields.flag('dry-run', false),
-    tags: readTags(fields, mistakes),
+    tags,
+    annotations,
+    waitForReplication: readWait(fields, destinations, mistakes),
+    ...(artifactHubMetadata !== undefined && { artifactHubMetadata }),
     ...(gitTag !== undefined && { gitTag }),
   };
   const showSummary = fields.flag('show-summary', true);

@@ -89,6 +89,7 @@ export function registryOpener(
     return {
       ...readable(registry, settings),
       authorizer: registry.authorizer,
+      ...(registry.replicas && { replicas: registry.replicas }),
       createRepository: (name, chart) => create(registry, creation, name, chart),
     };
   };

@@ -2,6 +2,7 @@ import { ECRClient, GetAuthorizationTokenCommand } from '@aws-sdk/client-ecr';
 import { createPrivate } from './create-private.ts';
 import { AwsError, callAws } from './errors.ts';
 import type { EcrRegistry } from './registry.ts';
+import { replicasOf } from './replicas.ts';
 import { type AwsSettings, clientOptions } from './settings.ts';
 import { TokenSource } from './token-source.ts';
 import { maskToken } from './token.ts';
@@ -60,6 +61,7 @@ export async function openPrivateRegistry(
     region,
     alias: undefined,
     authorizer: new TokenSource(first.authorization, async () => (await signIn()).authorization),
+    replicas: (name, digest) => replicasOf({ name, digest }, { client, region, accountId, abortSignal }),
     createRepository: (name, wanted = {}) =>
       createPrivate(name, wanted, { client, region, accountId, abortSignal }),
   };

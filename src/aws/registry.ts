@@ -1,4 +1,5 @@
 import type { NewRepository } from './repository-settings.ts';
+import type { replicasOf } from './replicas.ts';
 import type { TokenSource } from './token-source.ts';
 
 /** A registry of ECR or ECR Public after signing in. */
@@ -19,4 +20,6 @@ export interface EcrRegistry {
    * Throws an {@link AwsError}.
    */
   readonly createRepository: (name: string, wanted?: NewRepository) => Promise<boolean>;
+  /** Says where an image of a private registry is replicated to. Throws an {@link AwsError}. */
+  readonly replicas?: (name: string, digest: string) => ReturnType<typeof replicasOf>;
 }

@@ -28,11 +28,12 @@ function layer(mediaType: string, { digest, size }: StoredBlob): Descriptor {
 
 /**
  * Makes the artifact that `helm push` makes of the same chart: the same manifest, byte for byte, when `created` is the same.
- * `read` opens a file; the archive is never held in memory. Rule: Helm's pkg/registry/client.go, Push.
+ * `annotations` are added to Helm's. `read` opens a file; the archive is never held in memory. Rule: Helm's pkg/registry/client.go, Push.
  */
 export function chartArtifact(
   { chart, created }: PreparedChart,
   read: (file: string) => AsyncIterable<Uint8Array>,
+  annotations: ReadonlyMap<string, string> = new Map(),
 ): Artifact {
   const config: Descriptor = {
     mediaType: configMediaType,
@@ -45,7 +46,7 @@ export function chartArtifact(
     config,
     layers:
       chart.provenance === undefined ? [archive] : [archive, layer(provenanceMediaType, chart.provenance)],
-    annotations: manifestAnnotations(chart.metadata, created),
+    annotations: new Map([...manifestAnnotations(chart.metadata, created), ...annotations]),
   });
   return {
     tag: tagFromVersion(chart.metadata.version),

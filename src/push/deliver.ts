@@ -87,24 +87,27 @@ async function begin(
   return () => Promise.resolve(prepared);
 }
 
-/** Sends the blobs, and creates the repository first where it is missing and the user asked for it. */
-async function sendBlobs(
+/** Sends the blobs and then the manifest, and creates the repository first where it is missing and the user asked for it. */
+async function send(
   artifact: Artifact,
   { registry: { client }, path }: Target,
-  create: (() => Promise<boolean>) | undefined,
+  create: (() => Promise<void>) | undefined,
   begun: ReturnType<typeof begin>,
-): Promise<boolean> {
+): Promise<void> {
+  async function sendTo(prepared: readonly PreparedBlob[]): Promise<void> {
+    await putBlobs(client, path, prepared);
+    await client.putManifest(path, artifact.tag, imageManifestType, artifact.manifest);
+  }
   try {
     const open = await begun;
-    await putBlobs(client, path, await open());
-    return false;
+    await sendTo(await open());
+    return;
   } catch (error) {
     // Not before: a repository may be one that ECR creates on the first push (aws/containers-roadmap#853).
     if (create === undefined || !isMissingRepository(error)) throw error;
   }
-  const created = await create();
-  await putBlobs(client, path, await openUploads(client, path, artifact.blobs));
-  return created;
+  await create();
+  await sendTo(await openUploads(client, path, artifact.blobs));
 }
 
 /**
@@ -124,9 +127,15 @@ export async function deliver(artifact: Artifact, target: Target, rules: Deliver
     if (existing === undefined) await rehearse(artifact, target, rules);
     return { state: 'planned', digest: artifact.digest, repositoryCreated: false };
   }
-  const repositoryCreated = await sendBlobs(artifact, target, rules.createRepository, begun);
+  const { createRepository } = rules;
+  let repositoryCreated = false;
+  const create =
+    createRepository &&
+    (async (): Promise<void> => {
+      repositoryCreated = await createRepository();
+    });
   try {
-    await registry.client.putManifest(path, artifact.tag, imageManifestType, artifact.manifest);
+    await send(artifact, target, create, begun);
     return { state: 'pushed', digest: artifact.digest, repositoryCreated };
   } catch (error) {
     if (!isImmutableTag(error)) throw error;

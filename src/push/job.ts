@@ -1,9 +1,11 @@
 import { chartArtifact, type Artifact } from './artifact.ts';
+import { artifactHubTag, pushArtifactHubMetadata, type ArtifactHubState } from './artifact-hub.ts';
 import { deliver, type Delivery } from './deliver.ts';
 import { failureOf } from './failure.ts';
 import { describeTag, moveTags, type TagOutcome } from './move-tags.ts';
 import type { PushPlan } from './plan.ts';
 import type { PreparedChart, PushPorts, Registry } from './ports.ts';
+import { waitForReplication } from './replication.ts';
 import type { Result } from './result.ts';
 import { furtherTags } from './tags.ts';
 import { targetOf, type Target } from './target.ts';
@@ -38,6 +40,11 @@ function otherName({ uri, registry }: Target, chartName: string): string {
   );
 }
 
+function describeArtifactHub(uri: string, state: ArtifactHubState): string {
+  const said = { pushed: 'pushed', unchanged: 'unchanged', planned: 'would be pushed (dry run)' }[state];
+  return `${uri}:${artifactHubTag}: metadata of Artifact Hub ${said}`;
+}
+
 async function tag(
   artifact: Artifact,
   version: string,
@@ -53,18 +60,19 @@ async function tag(
 }
 
 /**
- * Brings one chart to one destination, and says what happens as it does: checks the Git tag, delivers, then puts the further
- * tags. Never throws: what goes wrong is in the result, beside what went well before.
+ * Brings one chart to one destination, and says what happens as it does: checks the Git tag, delivers, puts the further
+ * tags and what Artifact Hub reads, and waits for replication. Never throws: what goes wrong is in the result, beside what went well before.
  */
 export async function runJob(
   { chartPath, prepared, registry }: Job,
   plan: PushPlan,
-  { read, log }: PushPorts,
+  ports: PushPorts,
 ): Promise<Result> {
+  const { log } = ports;
   let result: Result = { chartPath };
   try {
     const { chart, created } = await prepared;
-    const artifact = chartArtifact({ chart, created }, read);
+    const artifact = chartArtifact({ chart, created }, ports.read, plan.annotations);
     result = { ...result, chart, artifact };
     const { name, version } = chart.metadata;
     if (plan.gitTag !== undefined) verifyTag(plan.gitTag, chart.metadata);
@@ -86,7 +94,15 @@ export async function runJob(
     log.info(describe(target.ref, delivery));
     const tags = await tag(artifact, version, delivery, target, plan);
     for (const outcome of tags) log.info(describeTag(target.uri, outcome, version));
-    return { ...result, tags };
+    result = { ...result, tags };
+    if (plan.artifactHubMetadata !== undefined) {
+      const state = await pushArtifactHubMetadata(target, plan.artifactHubMetadata, plan.dryRun);
+      log.info(describeArtifactHub(target.uri, state));
+    }
+    if (plan.waitForReplication === true && !plan.dryRun) {
+      await waitForReplication(target, delivery.digest, ports);
+    }
+    return result;
   } catch (error) {
     return { ...result, failure: failureOf(error, result) };
   }

@@ -38,4 +38,10 @@ export interface PushPlan {
   readonly tags: readonly string[];
   /** The Git tag that must be the version of every chart; anything goes where absent. */
   readonly gitTag?: string;
+  /** Annotations of the manifest beside Helm's own, which they overrule. */
+  readonly annotations?: ReadonlyMap<string, string>;
+  /** The file that Artifact Hub reads of each repository. */
+  readonly artifactHubMetadata?: Uint8Array;
+  /** Whether to wait until ECR reports the charts replicated. */
+  readonly waitForReplication?: boolean;
 }

@@ -1,7 +1,9 @@
 import type { PackagedChart } from '../chart/packaged.ts';
+import type { Digest } from '../encoding/digest.ts';
 import type { Clock } from '../oci/clock.ts';
 import type { RegistryClient } from '../oci/registry-client.ts';
 import type { Destination } from './plan.ts';
+import type { Replica } from './replication.ts';
 
 /** A registry that can be read. */
 export interface ReadableRegistry {
@@ -24,6 +26,8 @@ export interface Registry extends ReadableRegistry {
    * `chart` is the chart that it is created for, where there is one.
    */
   readonly createRepository: (name: string, chart?: PackagedChart) => Promise<boolean>;
+  /** Says where an image is replicated to; ECR Public, which does not replicate, cannot. */
+  readonly replicas?: (name: string, digest: Digest) => Promise<readonly Replica[]>;
 }
 
 /** A chart that is ready to be pushed. */
