@@ -140,6 +140,15 @@ async function callAws(action, region, call) {
 const region = 'us-east-1';
 /** The host of ECR Public, for accounts that have nothing there yet. */
 const publicHost = 'public.ecr.aws';
+function catalogInput(catalog) {
+    const { logo, architectures, operatingSystems, ...texts } = catalog;
+    return {
+        ...texts,
+        ...(architectures !== undefined && { architectures: [...architectures] }),
+        ...(operatingSystems !== undefined && { operatingSystems: [...operatingSystems] }),
+        ...(logo !== undefined && { logoImageBlob: logo }),
+    };
+}
 /**
  * Signs in to ECR Public. What the request needs and does not name of host and alias, DescribeRegistries tells.
  *
@@ -180,8 +189,12 @@ async function openPublicRegistry(request, settings) {
         }
         return { host: request.host ?? host, alias };
     }
-    async function createRepository(name) {
-        const command = new _aws_sdk_client_ecr_public__WEBPACK_IMPORTED_MODULE_3__/* .CreateRepositoryCommand */ .WT({ repositoryName: name });
+    async function createRepository(name, { tags = [], catalog } = {}) {
+        const command = new _aws_sdk_client_ecr_public__WEBPACK_IMPORTED_MODULE_3__/* .CreateRepositoryCommand */ .WT({
+            repositoryName: name,
+            ...(tags.length > 0 && { tags: tags.map(({ key, value }) => ({ Key: key, Value: value })) }),
+            ...(catalog !== undefined && { catalogData: catalogInput(catalog) }),
+        });
         return await (0,_create_once_js__WEBPACK_IMPORTED_MODULE_0__/* .createOnce */ .U)(() => (0,_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .callAws */ .I)('ecr-public:CreateRepository', region, () => client.send(command, { abortSignal })));
     }
     const [authorization, { host, alias }] = await Promise.all([signIn(), locate()]);
@@ -358,43 +371,6 @@ function clientOptions(settings) {
         retryStrategy: new SdkRetries(retrier, signal),
         ...(credentials && { credentials }),
     };
-}
-
-
-/***/ }),
-
-/***/ 9216:
-/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
-
-/* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   x: () => (/* binding */ TokenSource)
-/* harmony export */ });
-/** A value for the Authorization header that is fetched again when it was found to be expired. */
-class TokenSource {
-    #fetch;
-    #current;
-    /** Takes the header value of the first sign-in and what fetches a fresh one. */
-    constructor(first, fetch) {
-        this.#current = Promise.resolve(first);
-        this.#fetch = fetch;
-    }
-    /**
-     * Gives the header value. With `renew` (the value that the registry refused as expired) a fresh one is fetched, once for
-     * all who ask at the same time. Throws what the fetch throws; the next call then tries anew.
-     */
-    async authorization(options) {
-        const seen = this.#current;
-        const value = await seen;
-        if (value !== options?.renew)
-            return value;
-        if (this.#current === seen) {
-            this.#current = this.#fetch().catch((error) => {
-                this.#current = seen;
-                throw error;
-            });
-        }
-        return await this.#current;
-    }
 }
 
 

@@ -28490,7 +28490,114 @@ async function checkLocalDependencies(directory, { dependencies }, workspace) {
 
 /***/ }),
 
-/***/ 6828:
+/***/ 1990:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   I: () => (/* binding */ catalogLimits),
+/* harmony export */   u: () => (/* binding */ readCatalog)
+/* harmony export */ });
+/* harmony import */ var _chart_yaml_construct_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(3651);
+/* harmony import */ var _chart_yaml_text_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(5843);
+
+
+/** The longest texts in characters, and the largest logo in bytes: the service model of ecr-public. */
+const catalogLimits = {
+    description: 1024,
+    aboutText: 25_600,
+    usageText: 25_600,
+    logo: 512_000,
+};
+const texts = ['description', 'aboutText', 'usageText'];
+const lists = ['architectures', 'operatingSystems'];
+const known = [...texts, ...lists, 'logoImageBlob'].map((name) => `"${name}"`).join(', ');
+function textOf(key, value, complain) {
+    if (typeof value !== 'string') {
+        complain(`${key} is not a text`);
+        return undefined;
+    }
+    const max = catalogLimits[key];
+    if (value.length > max)
+        complain(`${key} has ${value.length} characters; ECR Public takes up to ${max}`);
+    return value;
+}
+function listOf(key, value, complain) {
+    const items = Array.isArray(value) ? value : [];
+    const words = items.filter((item) => typeof item === 'string' && item !== '');
+    if (!Array.isArray(value) || words.length < items.length || items.length > 50) {
+        complain(`${key} is not a list of up to 50 words`);
+    }
+    if (words.some((word) => word.length > 50))
+        complain(`${key} has a word of more than 50 characters`);
+    return words;
+}
+function logoOf(value, complain) {
+    if (typeof value !== 'string' || !/^[A-Za-z0-9+/\s]*={0,2}\s*$/.test(value)) {
+        complain('logoImageBlob is not an image in base64');
+        return undefined;
+    }
+    const logo = Buffer.from(value, 'base64');
+    const max = catalogLimits.logo;
+    if (logo.length > max)
+        complain(`logoImageBlob has ${logo.length} bytes; ECR Public takes up to ${max}`);
+    return logo;
+}
+function dataOf(document, complain) {
+    if (!(document instanceof Map)) {
+        complain(`it is not a map; it may have ${known}`);
+        return {};
+    }
+    const data = {};
+    for (const [key, value] of document) {
+        const text = texts.find((name) => name === key);
+        const list = lists.find((name) => name === key);
+        if (text !== undefined) {
+            const read = textOf(text, value, complain);
+            if (read !== undefined)
+                data[text] = read;
+        }
+        else if (list !== undefined) {
+            data[list] = listOf(list, value, complain);
+        }
+        else if (key === 'logoImageBlob') {
+            const logo = logoOf(value, complain);
+            if (logo !== undefined)
+                data.logo = logo;
+        }
+        else {
+            complain(`there is no "${key}"; it may have ${known}`);
+        }
+    }
+    return data;
+}
+/**
+ * Reads `catalog-data`: `chart`, or the path of a YAML or JSON file with the members of the AWS CLI's `--catalog-data`.
+ * Notes what is wrong with the file, by the limits of the service model.
+ */
+function readCatalog(fields, files, mistakes) {
+    const value = fields.text('catalog-data');
+    if (value === undefined || value === 'chart')
+        return value;
+    const complain = (what) => {
+        mistakes.add('catalog-data', value, what);
+    };
+    if (files.kindOf(value) !== 'file') {
+        complain('there is no such file; write "chart", or the path of a YAML or JSON file');
+        return undefined;
+    }
+    try {
+        return dataOf((0,_chart_yaml_construct_js__WEBPACK_IMPORTED_MODULE_0__/* .readYaml */ .g)((0,_chart_yaml_text_js__WEBPACK_IMPORTED_MODULE_1__/* .decodeText */ .g)(files.read(value))), complain);
+    }
+    catch (error) {
+        complain(`it is neither YAML nor JSON: ${error.message}`);
+        return undefined;
+    }
+}
+
+
+/***/ }),
+
+/***/ 898:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -29284,7 +29391,7 @@ var retry_after = __nccwpck_require__(3832);
 
 
 /** Talks to one registry: adds the credentials, renews them, judges the answers, and tries again. */
-class exchange_Exchange {
+class Exchange {
     #options;
     constructor(options) {
         this.#options = options;
@@ -29362,13 +29469,15 @@ class exchange_Exchange {
     }
 }
 
+// EXTERNAL MODULE: ./src/aws/token-source.ts
+var token_source = __nccwpck_require__(9216);
 ;// CONCATENATED MODULE: ./src/aws/anonymous-access.ts
 
 
 
 
 /** A token's answer is small. */
-const largestAnswer = (/* unused pure expression or super */ null && (64 * 1024));
+const largestAnswer = 64 * 1024;
 function tokenOf(body) {
     try {
         const answer = JSON.parse(body?.toString() ?? '');
@@ -29382,19 +29491,19 @@ function tokenOf(body) {
  * Gives ECR Public's Authorization header for whoever is nobody: everyone may read there. Throws a RegistryError, a NetworkError
  * or a ProtocolError. Rule: the challenge of https://public.ecr.aws/v2/ (helm/helm#12491)
  */
-async function anonymous_access_anonymousAccess(options) {
+async function anonymousAccess(options) {
     const exchange = new Exchange({
         ...options,
         authorizer: { authorization: () => Promise.resolve(undefined) },
     });
     const url = new URL('/token/?service=public.ecr.aws&scope=aws', options.origin);
     const fetch = async () => {
-        const token = await exchange.run(async (ask) => tokenOf(await readWhole(await ask({ method: 'GET', url }, [200]), largestAnswer)));
+        const token = await exchange.run(async (ask) => tokenOf(await (0,response_body/* readWhole */.oD)(await ask({ method: 'GET', url }, [200]), largestAnswer)));
         if (token === undefined)
-            throw new ProtocolError('GET', url, 'the answer has no token');
+            throw new errors/* ProtocolError */.bd('GET', url, 'the answer has no token');
         return `Bearer ${token}`;
     };
-    return new TokenSource(await fetch(), fetch);
+    return new token_source/* TokenSource */.x(await fetch(), fetch);
 }
 
 // EXTERNAL MODULE: ./src/oci/printable.ts
@@ -29437,7 +29546,7 @@ function tagFromVersion(version) {
     return version.replaceAll('+', '_');
 }
 function invalid(text, reason) {
-    return new Error(`invalid reference ${quoted(text)}: ${reason}`);
+    return new Error(`invalid reference ${(0,printable/* quoted */.k)(text)}: ${reason}`);
 }
 function cut(text, at) {
     return at < 0 ? [text, undefined] : [text.slice(0, at), text.slice(at + 1)];
@@ -29454,17 +29563,17 @@ function parseReference(text) {
     if (path === undefined || path === '')
         throw invalid(text, 'it must be host/repository, e.g. registry.example/app');
     if (!isHost(host))
-        throw invalid(text, `${quoted(host)} is not a host name with an optional port`);
+        throw invalid(text, `${(0,printable/* quoted */.k)(host)} is not a host name with an optional port`);
     const [named, digest] = cut(path, path.indexOf('@'));
     const [repository, tag] = cut(named, named.indexOf(':'));
     if (!isRepositoryName(repository)) {
         const remedy = isRepositoryName(repository.toLowerCase()) ? '; repository names are lower-case' : '';
-        throw invalid(text, `${quoted(repository)} is not a repository name${remedy}`);
+        throw invalid(text, `${(0,printable/* quoted */.k)(repository)} is not a repository name${remedy}`);
     }
     if (tag !== undefined && !isTag(tag))
-        throw invalid(text, `${quoted(tag)} is not a tag`);
-    if (digest !== undefined && !isDigest(digest)) {
-        throw invalid(text, `${quoted(digest)} is not a digest (sha256: and 64 lower-case hex digits)`);
+        throw invalid(text, `${(0,printable/* quoted */.k)(tag)} is not a tag`);
+    if (digest !== undefined && !(0,encoding_digest/* isDigest */.Bc)(digest)) {
+        throw invalid(text, `${(0,printable/* quoted */.k)(digest)} is not a digest (sha256: and 64 lower-case hex digits)`);
     }
     return {
         host,
@@ -29859,7 +29968,7 @@ function imageIndex(entries) {
         annotations,
         artifactType,
     }));
-    return Buffer.from(goJson({ schemaVersion: 2, mediaType: imageIndexType, manifests }));
+    return Buffer.from((0,go_json/* goJson */.P)({ schemaVersion: 2, mediaType: imageIndexType, manifests }));
 }
 
 ;// CONCATENATED MODULE: ./src/oci/pages.ts
@@ -30092,7 +30201,7 @@ async function put(ask, url, upload, blob) {
 class RegistryClient {
     #exchange;
     constructor(options) {
-        this.#exchange = new exchange_Exchange(options);
+        this.#exchange = new Exchange(options);
     }
     /**
      * Says what a tag or digest stands for, `undefined` when there is none such. A missing repository looks the same here;
@@ -30198,7 +30307,7 @@ function explainRefusal(error, { host, type }, uri) {
 async function signIn(destination, settings, { hostOnly = false } = {}) {
     // Each SDK client is loaded only when it is needed: it is most of the time that the action takes to start.
     if (destination.type === 'private') {
-        const { openPrivateRegistry } = await Promise.all(/* import() */[__nccwpck_require__.e(861), __nccwpck_require__.e(249), __nccwpck_require__.e(316)]).then(__nccwpck_require__.bind(__nccwpck_require__, 1316));
+        const { openPrivateRegistry } = await Promise.all(/* import() */[__nccwpck_require__.e(861), __nccwpck_require__.e(249), __nccwpck_require__.e(285)]).then(__nccwpck_require__.bind(__nccwpck_require__, 8285));
         return await openPrivateRegistry(destination, settings);
     }
     const { openPublicRegistry } = await Promise.all(/* import() */[__nccwpck_require__.e(861), __nccwpck_require__.e(202), __nccwpck_require__.e(102)]).then(__nccwpck_require__.bind(__nccwpck_require__, 7102));
@@ -30225,16 +30334,34 @@ function readable(registry, settings) {
         explain: (error, uri) => explainRefusal(error, registry, uri),
     };
 }
+/** Creates a repository with what users asked for. Catalog data of the chart need one. */
+async function create({ createRepository, type, host, alias = '' }, { tags = [], settings = {}, catalog }, name, chart) {
+    if (type === 'private')
+        return await createRepository(name, { tags, settings });
+    if (catalog !== 'chart')
+        return await createRepository(name, { tags, ...(catalog && { catalog }) });
+    if (chart === undefined)
+        return await createRepository(name, { tags });
+    const { chartCatalog } = await __nccwpck_require__.e(/* import() */ 672).then(__nccwpck_require__.bind(__nccwpck_require__, 2672));
+    return await createRepository(name, {
+        tags,
+        catalog: await chartCatalog(chart, `${host}/${alias}/${name}`),
+    });
+}
 /**
  * Makes the port that signs in to a registry, once for each destination. All calls share the connections, and slow down together
- * when they are asked to. The port throws an AwsError.
+ * when they are asked to; `creation` is what new repositories get. The port throws an AwsError.
  */
-function registryOpener(settings) {
+function registryOpener(settings, creation = {}) {
     const opened = new Map();
     const open = async (destination) => {
         const registry = await signIn(destination, settings);
-        const { createRepository, authorizer } = registry;
-        return { ...readable(registry, settings), createRepository, authorizer };
+        return {
+            ...readable(registry, settings),
+            authorizer: registry.authorizer,
+            ...(registry.replicas && { replicas: registry.replicas }),
+            createRepository: (name, chart) => create(registry, creation, name, chart),
+        };
     };
     return (destination) => {
         const opening = opened.get(destination) ?? open(destination);
@@ -30792,92 +30919,8 @@ async function logoutCommand(environment) {
     });
 }
 
-;// CONCATENATED MODULE: ./src/chart/metadata/annotations.ts
-const title = 'org.opencontainers.image.title';
-const annotations_version = 'org.opencontainers.image.version';
-function authors({ maintainers = [] }) {
-    return maintainers
-        .map(({ name = '', email }) => (email === undefined || email === '' ? name : `${name} (${email})`))
-        .join(', ');
-}
-/**
- * The annotations of the manifest that `helm push` makes: those it derives from the metadata, then the chart's own,
- * which override them but for title and version. `created` is an RFC 3339 time; without it there is no such annotation.
- * Rule: `generateOCIAnnotations` in Helm's pkg/registry/chart.go.
- */
-function manifestAnnotations(metadata, created) {
-    const derived = {
-        'org.opencontainers.image.description': metadata.description,
-        [title]: metadata.name,
-        [annotations_version]: metadata.version,
-        'org.opencontainers.image.url': metadata.home,
-        'org.opencontainers.image.created': created,
-        'org.opencontainers.image.source': metadata.sources?.[0],
-        'org.opencontainers.image.authors': authors(metadata),
-    };
-    const annotations = new Map();
-    for (const [key, value] of Object.entries(derived)) {
-        if (value !== undefined && value.trim() !== '')
-            annotations.set(key, value);
-    }
-    for (const [key, value] of metadata.annotations ?? []) {
-        if (key !== title && key !== annotations_version)
-            annotations.set(key, value);
-    }
-    return annotations;
-}
-
-;// CONCATENATED MODULE: ./src/chart/media-types.ts
-/** The media types of a chart in an OCI registry (Helm: pkg/registry/constants.go). */
-/** The config blob: Chart.yaml as JSON. */
-const configMediaType = 'application/vnd.cncf.helm.config.v1+json';
-/** The chart archive. */
-const chartMediaType = 'application/vnd.cncf.helm.chart.content.v1.tar+gzip';
-/** The chart archive as Helm before 3.7 pushed it; `helm pull` still accepts it. */
-const legacyChartMediaType = 'application/tar+gzip';
-/** The provenance file, pushed beside the archive. */
-const provenanceMediaType = 'application/vnd.cncf.helm.chart.provenance.v1.prov';
-
-;// CONCATENATED MODULE: ./src/push/artifact.ts
-
-
-
-
-
-
-function artifact_layer(mediaType, { digest, size }) {
-    return { mediaType, digest, size };
-}
-/**
- * Makes the artifact that `helm push` makes of the same chart: the same manifest, byte for byte, when `created` is the same.
- * `read` opens a file; the archive is never held in memory. Rule: Helm's pkg/registry/client.go, Push.
- */
-function chartArtifact({ chart, created }, read) {
-    const config = {
-        mediaType: configMediaType,
-        digest: (0,encoding_digest/* digestOf */.ol)(chart.config),
-        size: chart.config.length,
-    };
-    const archive = artifact_layer(chartMediaType, chart.archive);
-    const stored = chart.provenance === undefined ? [chart.archive] : [chart.archive, chart.provenance];
-    const manifest = imageManifest({
-        config,
-        layers: chart.provenance === undefined ? [archive] : [archive, artifact_layer(provenanceMediaType, chart.provenance)],
-        annotations: manifestAnnotations(chart.metadata, created),
-    });
-    return {
-        tag: tagFromVersion(chart.metadata.version),
-        manifest,
-        digest: (0,encoding_digest/* digestOf */.ol)(manifest),
-        config,
-        archive,
-        blobs: [
-            { ...config, open: () => (0,blob_source/* inMemory */.Z)(chart.config) },
-            ...stored.map(({ file, digest, size }) => ({ digest, size, open: () => read(file) })),
-        ],
-    };
-}
-
+// EXTERNAL MODULE: ./src/chart/version/semver.ts
+var semver = __nccwpck_require__(9199);
 ;// CONCATENATED MODULE: ./src/push/explain.ts
 
 /** Says whether the registry answered that there is no such thing. */
@@ -30909,6 +30952,252 @@ function explain(error, target) {
         return missingRepository(target);
     const explained = target.registry.explain(error, target.uri);
     return explained ?? (error instanceof Error ? error.message : String(error));
+}
+
+;// CONCATENATED MODULE: ./src/push/move-tags.ts
+
+
+
+/** A further tag is not to be moved by the rules of its repository. */
+class ImmutableTagError extends Error {
+    name = 'ImmutableTagError';
+}
+async function holder({ registry, path }, tag) {
+    try {
+        return await registry.client.manifest(path, tag);
+    }
+    catch (error) {
+        if (isMissing(error))
+            return undefined;
+        throw error;
+    }
+}
+/** Gives the version that a manifest says it is, where that is a newer one. */
+function newerVersion({ bytes }, version) {
+    try {
+        const held = parseManifest(bytes).annotations.get('org.opencontainers.image.version') ?? '';
+        const [theirs, ours] = [(0,semver/* parseVersion */.ot)(held), (0,semver/* parseVersion */.ot)(version)];
+        return theirs !== undefined && ours !== undefined && (0,semver/* compareVersions */.Zy)(theirs, ours) > 0 ? held : undefined;
+    }
+    catch (error) {
+        if (error instanceof ManifestError)
+            return undefined;
+        throw error;
+    }
+}
+async function moveTag(target, tag, chart, dryRun) {
+    const held = await holder(target, tag);
+    if (held?.descriptor.digest === chart.digest)
+        return { tag, state: 'unchanged' };
+    const newer = held && newerVersion(held, chart.version);
+    if (newer !== undefined)
+        return { tag, state: 'kept', newer };
+    if (dryRun)
+        return { tag, state: 'planned' };
+    try {
+        const { mediaType = imageManifestType, manifest } = chart;
+        await target.registry.client.putManifest(target.path, tag, mediaType, await manifest());
+        return { tag, state: 'moved' };
+    }
+    catch (error) {
+        if (!isImmutableTag(error))
+            throw error;
+        throw new ImmutableTagError(`${target.ref} is there, but its tag "${tag}" stays at ${held?.descriptor.digest ?? 'other content'}: tags of the ` +
+            `repository are immutable; let it exclude tags that move (tag mutability IMMUTABLE_WITH_EXCLUSION, filter "${tag}"), ` +
+            'or leave it out of tags', { cause: error });
+    }
+}
+/**
+ * Lets further tags of a repository point at a chart, but none of them go back: one that holds a newer version is kept. So a
+ * 1.2.4 after 2.0.0 moves `1` and `1.2`, which hold older ones, and not `latest`.
+ *
+ * The version is read from the manifest under the tag: one request, by a permission that a push needs anyway, which listing all
+ * tags would not be. Throws an {@link ImmutableTagError}, or what the client throws.
+ */
+async function moveTags(target, tags, chart, dryRun) {
+    return await Promise.all(tags.map((tag) => moveTag(target, tag, chart, dryRun)));
+}
+/** Says in one line what became of a further tag. */
+function describeTag(uri, { tag, state, newer }, version) {
+    switch (state) {
+        case 'moved':
+            return `${uri}:${tag}: now ${version}`;
+        case 'unchanged':
+            return `${uri}:${tag}: is ${version} already`;
+        case 'kept':
+            return `${uri}:${tag}: stays at ${newer ?? ''}, which is newer than ${version}`;
+        case 'planned':
+            return `${uri}:${tag}: would be ${version} (dry run)`;
+    }
+}
+
+;// CONCATENATED MODULE: ./src/push/limit.ts
+/**
+ * Runs a task for every item, at most `limit` at a time, and gives their results in the order of the items. Throws the first
+ * error of a task.
+ */
+async function mapLimited(items, limit, task) {
+    const results = [];
+    const queue = items.entries();
+    async function work() {
+        for (const [index, item] of queue) {
+            const result = task(item);
+            results[index] = result;
+            await result;
+        }
+    }
+    await Promise.all(Array.from({ length: limit }, work));
+    return await Promise.all(results);
+}
+
+;// CONCATENATED MODULE: ./src/push/tags.ts
+
+
+/** What stands for a part of the chart's version in `tags`. */
+const placeholders = ['version', 'major', 'minor', 'patch'];
+const placeholder = /\{\{\s*(.*?)\s*\}\}/g;
+function fill(template, valueOf) {
+    return template.replace(placeholder, (_, name) => valueOf(name));
+}
+/** Gives what is wrong with an entry of `tags`, and what to do; `undefined` where nothing is. */
+function tagMistake(template) {
+    const unknown = [...template.matchAll(placeholder)]
+        .map(([, name = '']) => name)
+        .find((name) => !placeholders.some((known) => known === name));
+    if (unknown !== undefined) {
+        const known = placeholders.map((name) => `{{${name}}}`).join(', ');
+        return `there is no placeholder {{${unknown}}}; there are ${known}`;
+    }
+    if (isTag(fill(template, () => '1')))
+        return undefined;
+    return 'it is not a tag; write letters, digits, ".", "_" and "-", at most 128 characters, not "." or "-" first';
+}
+/**
+ * Gives the further tags of a chart version: placeholders filled in, without the version's own tag, each once.
+ *
+ * A pre-release gets none of those that name a line of versions ({{major}}, {{minor}}, {{patch}}): who asks for `1.2` does not
+ * want 1.2.0-rc.1. What {{version}} makes names this one version, and no other.
+ */
+function furtherTags(templates, version) {
+    const parsed = (0,semver/* parseVersion */.ot)(version);
+    if (parsed === undefined)
+        return [];
+    const { major, minor, patch, prerelease } = parsed;
+    const values = {
+        version: tagFromVersion(version),
+        major: String(major),
+        minor: String(minor),
+        patch: String(patch),
+    };
+    const wanted = prerelease === ''
+        ? templates
+        : templates.filter((template) => !/\{\{\s*(major|minor|patch)\s*\}\}/.test(template));
+    const tags = wanted.map((template) => fill(template, (name) => values[name] ?? ''));
+    return [...new Set(tags)].filter((tag) => tag !== tagFromVersion(version));
+}
+
+;// CONCATENATED MODULE: ./src/promote/place.ts
+
+
+/** Puts a registry and a repository's path in it together. */
+function place_placeOf(registry, path) {
+    const name = registry.type === 'public' ? path.slice(path.indexOf('/') + 1) : path;
+    return { registry, client: registry.client, name, path, uri: `${registry.host}/${path}` };
+}
+/** Says whether an error is about a request to this repository. */
+function isAbout(error, { registry, path }) {
+    if (!(error instanceof errors/* RegistryError */.gl) && !(error instanceof errors/* NetworkError */.Dr))
+        return false;
+    const { host, pathname } = new URL(error.url);
+    return host === registry.host && pathname.startsWith(`/v2/${path}/`);
+}
+/** Says whether two repositories are in the same registry, so that blobs can be taken over from one by the other. */
+function areNeighbours(a, b) {
+    return a.registry.host === b.registry.host && a.path !== b.path;
+}
+/** Fetches what is under a tag, `undefined` where there is nothing. Throws what the client throws. */
+async function findTagged({ client, path }, tag) {
+    try {
+        return await client.manifest(path, tag);
+    }
+    catch (error) {
+        if (isMissing(error))
+            return undefined;
+        throw error;
+    }
+}
+
+;// CONCATENATED MODULE: ./src/promote/copy-part.ts
+
+
+/** How many blobs of a manifest are on their way at a time. */
+const blobsAtOnce = 4;
+/** Opens an upload, unless the registry takes the blob over from its neighbour: then there is nothing to send. */
+async function copy_part_openUpload(blob, from, to) {
+    return areNeighbours(from, to)
+        ? await to.client.mountBlob(to.path, blob.digest, from.path)
+        : await to.client.openUpload(to.path);
+}
+async function copyBlob(blob, from, to) {
+    if (await to.client.hasBlob(to.path, blob.digest))
+        return;
+    const upload = await copy_part_openUpload(blob, from, to);
+    if (upload === undefined)
+        return;
+    // It goes from one connection to the other as it comes, and is never held as a whole.
+    const source = { ...blob, open: () => from.client.blob(from.path, blob) };
+    await to.client.putBlob(to.path, source, upload);
+}
+/** Copies the blobs of a manifest that the destination does not have. Throws what the clients throw. */
+async function copyBlobs({ blobs }, from, to) {
+    await mapLimited(blobs, blobsAtOnce, (blob) => copyBlob(blob, from, to));
+}
+/** Puts a manifest under a tag, or under its digest alone, with the bytes and the type that the source has. */
+async function putPart({ descriptor, bytes }, to, tag) {
+    await to.client.putManifest(to.path, tag ?? descriptor.digest, descriptor.mediaType, bytes);
+}
+
+;// CONCATENATED MODULE: ./src/promote/referrers-tag.ts
+
+
+
+
+function referrers_tag_entriesOf(index) {
+    return index === undefined ? [] : indexEntries(manifestRecord(index.bytes));
+}
+/** Says whether every one of `entries` is among `others`. */
+function areAmong(entries, others) {
+    const digests = new Set(others.map(({ digest }) => digest));
+    return entries.every(({ digest }) => digests.has(digest));
+}
+/**
+ * Gives the index that is to be put under the referrers tag of a destination, `undefined` where there is nothing to do. With the
+ * referrers API the tag is there only if the source has it; without, it has to list what was copied. What the destination's own
+ * index lists stays in it; where it adds nothing, the source's bytes are taken as they are.
+ * Rule: https://github.com/opencontainers/distribution-spec/blob/v1.1.1/spec.md#pushing-manifests-with-subject
+ */
+function indexToPut({ entries, index }, theirs, hasApi) {
+    const ours = hasApi ? referrers_tag_entriesOf(index) : entries;
+    const there = referrers_tag_entriesOf(theirs);
+    if (areAmong(ours, there))
+        return undefined;
+    if (index !== undefined && areAmong([...ours, ...there], referrers_tag_entriesOf(index)))
+        return index.bytes;
+    const union = new Map([...there, ...ours].map((entry) => [entry.digest, entry]));
+    return imageIndex([...union.values()]);
+}
+/** Puts the tag that stands in for the referrers API, where one is needed. Says whether it has. Throws what the client throws. */
+async function putReferrersTag(list, to) {
+    const tag = referrersTag(list.subject);
+    const [listed, theirs] = await Promise.all([
+        to.client.referrers(to.path, list.subject),
+        findTagged(to, tag),
+    ]);
+    const bytes = indexToPut(list, theirs, listed !== undefined);
+    if (bytes === undefined)
+        return false;
+    await to.client.putManifest(to.path, tag, imageIndexType, bytes);
+    return true;
 }
 
 // EXTERNAL MODULE: ./src/chart/archive/archive.ts + 1 modules
@@ -30968,6 +31257,17 @@ async function archiveContents(stream) {
 
 // EXTERNAL MODULE: ./src/chart/errors.ts
 var chart_errors = __nccwpck_require__(6705);
+;// CONCATENATED MODULE: ./src/chart/media-types.ts
+/** The media types of a chart in an OCI registry (Helm: pkg/registry/constants.go). */
+/** The config blob: Chart.yaml as JSON. */
+const configMediaType = 'application/vnd.cncf.helm.config.v1+json';
+/** The chart archive. */
+const chartMediaType = 'application/vnd.cncf.helm.chart.content.v1.tar+gzip';
+/** The chart archive as Helm before 3.7 pushed it; `helm pull` still accepts it. */
+const legacyChartMediaType = 'application/tar+gzip';
+/** The provenance file, pushed beside the archive. */
+const provenanceMediaType = 'application/vnd.cncf.helm.chart.provenance.v1.prov';
+
 ;// CONCATENATED MODULE: ./src/push/same-content.ts
 
 
@@ -31092,7 +31392,7 @@ async function rehearse(artifact, target, rules) {
         await target.registry.client.manifest(target.path, artifact.tag);
     }
     catch (error) {
-        const missing = isMissingRepository(error) ? rules.createRepository : isMissing(error);
+        const missing = isMissingRepository(error) ? rules.createRepository !== undefined : isMissing(error);
         if (!missing)
             throw error;
     }
@@ -31106,22 +31406,24 @@ async function begin(artifact, { registry: { client }, path }, { lookFirst }) {
     const prepared = await prepareBlobs(client, path, artifact.blobs);
     return () => Promise.resolve(prepared);
 }
-/** Sends the blobs, and creates the repository first where it is missing and the user asked for it. */
-async function sendBlobs(artifact, { registry, name, path }, { createRepository }, begun) {
-    const { client } = registry;
+/** Sends the blobs and then the manifest, and creates the repository first where it is missing and the user asked for it. */
+async function send(artifact, { registry: { client }, path }, create, begun) {
+    async function sendTo(prepared) {
+        await putBlobs(client, path, prepared);
+        await client.putManifest(path, artifact.tag, imageManifestType, artifact.manifest);
+    }
     try {
         const open = await begun;
-        await putBlobs(client, path, await open());
-        return false;
+        await sendTo(await open());
+        return;
     }
     catch (error) {
         // Not before: a repository may be one that ECR creates on the first push (aws/containers-roadmap#853).
-        if (!createRepository || !isMissingRepository(error))
+        if (create === undefined || !isMissingRepository(error))
             throw error;
     }
-    const created = await registry.createRepository(name);
-    await putBlobs(client, path, await openUploads(client, path, artifact.blobs));
-    return created;
+    await create();
+    await sendTo(await openUploads(client, path, artifact.blobs));
 }
 /**
  * Brings one chart to one place: looks at the tag, sends the blobs that are missing, then the manifest by tag, so that the tag
@@ -31142,9 +31444,14 @@ async function deliver(artifact, target, rules) {
             await rehearse(artifact, target, rules);
         return { state: 'planned', digest: artifact.digest, repositoryCreated: false };
     }
-    const repositoryCreated = await sendBlobs(artifact, target, rules, begun);
+    const { createRepository } = rules;
+    let repositoryCreated = false;
+    const create = createRepository &&
+        (async () => {
+            repositoryCreated = await createRepository();
+        });
     try {
-        await registry.client.putManifest(path, artifact.tag, imageManifestType, artifact.manifest);
+        await send(artifact, target, create, begun);
         return { state: 'pushed', digest: artifact.digest, repositoryCreated };
     }
     catch (error) {
@@ -31159,6 +31466,1714 @@ async function deliver(artifact, target, rules) {
     }
 }
 
+;// CONCATENATED MODULE: ./src/promote/settle-tags.ts
+
+function settle_tags_remedy(ifExists) {
+    return ifExists === 'overwrite' ? 'the tag is immutable' : 'set if-exists to "skip" or "overwrite"';
+}
+/** Makes the error for a tag that holds other content, which is to stay. */
+function tagTaken({ uri }, { tag, digest, held }, ifExists) {
+    const there = held ?? 'other content';
+    return new TagTakenError(`${uri}:${tag} holds other content: ${there} is there, ${digest} was to be promoted; ${settle_tags_remedy(ifExists)}`);
+}
+/** Looks at a tag and decides. Throws a TagTakenError where other content is there and that is to be a failure. */
+async function settleTag(to, { tag, digest }, ifExists) {
+    const held = (await to.client.resolve(to.path, tag))?.digest;
+    if (held === undefined || held === digest) {
+        return { tag, digest, held, action: held === undefined ? 'put' : 'nothing' };
+    }
+    if (ifExists === 'fail')
+        throw tagTaken(to, { tag, digest, held }, ifExists);
+    return { tag, digest, held, action: ifExists === 'skip' ? 'keep' : 'put' };
+}
+
+;// CONCATENATED MODULE: ./src/promote/copy-image.ts
+
+
+
+
+
+
+/** How many manifests are looked for at a time. */
+const looksAtOnce = 8;
+async function lookAround({ image, tag, to }, { ifExists }) {
+    const { root, parts, attachedTags } = image;
+    const own = tag === undefined ? undefined : await settleTag(to, { tag, digest: root.descriptor.digest }, ifExists);
+    if (own?.action === 'keep')
+        return { parts: [], own, attached: [] };
+    const [attached, there] = await Promise.all([
+        mapLimited(attachedTags, looksAtOnce, (each) => settleTag(to, each, ifExists)),
+        mapLimited(parts, looksAtOnce, ({ descriptor }) => to.client.resolve(to.path, descriptor.digest)),
+    ]);
+    return { parts: parts.filter((_, index) => there[index] === undefined), own, attached };
+}
+function isWork({ parts, own, attached }) {
+    return parts.length > 0 || own?.action === 'put' || attached.some(({ action }) => action === 'put');
+}
+/** A missing repository answers a HEAD as a missing tag does; only a GET tells, which a dry run may ask as well. */
+async function checkRepository({ image, to }, { createRepository }) {
+    try {
+        await to.client.manifest(to.path, image.root.descriptor.digest);
+    }
+    catch (error) {
+        const isNothing = isMissingRepository(error) ? createRepository : isMissing(error);
+        if (!isNothing)
+            throw error;
+    }
+}
+/** Does what writes first, and creates the repository where it is missing and that is wanted. Says whether it did. */
+async function creating(to, { createRepository }, write) {
+    try {
+        await write();
+        return false;
+    }
+    catch (error) {
+        // Not before: a repository may be one that ECR creates on the first push (aws/containers-roadmap#853).
+        if (!createRepository || !isMissingRepository(error) || !isAbout(error, to))
+            throw error;
+    }
+    const created = await to.registry.createRepository(to.name);
+    await write();
+    return created;
+}
+async function putTag({ image, to }, decision) {
+    const part = image.parts.find(({ descriptor }) => descriptor.digest === decision.digest);
+    if (part === undefined || decision.action !== 'put')
+        return;
+    try {
+        await putPart(part, to, decision.tag);
+    }
+    catch (error) {
+        if (!isImmutableTag(error))
+            throw error;
+        const holder = await to.client.resolve(to.path, decision.tag);
+        if (holder?.digest === decision.digest)
+            return; // Somebody else was quicker.
+        throw tagTaken(to, { ...decision, held: holder?.digest }, 'overwrite');
+    }
+}
+/** Writes all that is missing: each manifest after its blobs and what it names, then what refers to it, the image's tag last. */
+async function write(errand, rules, { parts, own, attached }) {
+    const { image, from, to } = errand;
+    // An image alone gets its tag at once: PutImage is limited to 10 a second.
+    const isAlone = image.parts.length === 1 && own?.action === 'put';
+    let repositoryCreated = false;
+    for (const part of parts) {
+        const copy = async () => {
+            await copyBlobs(part, from, to);
+            if (!isAlone)
+                await putPart(part, to);
+        };
+        repositoryCreated = (await creating(to, rules, copy)) || repositoryCreated;
+    }
+    let listsChanged = false;
+    for (const list of image.referrerLists)
+        listsChanged = (await putReferrersTag(list, to)) || listsChanged;
+    for (const decision of attached)
+        await putTag(errand, decision);
+    if (own !== undefined)
+        await putTag(errand, own);
+    return { repositoryCreated, listsChanged };
+}
+/**
+ * Copies an image with all that belongs to it, byte for byte, so that its digest stays. What is there is not sent again, so an
+ * interrupted copy goes on where it was; the image's tag is put last, and never points at something incomplete.
+ *
+ * Throws a TagTakenError where other content is in the way, a RegistryError, NetworkError or AwsError else.
+ */
+async function copyImage(errand, rules) {
+    const { image } = errand;
+    const work = await lookAround(errand, rules);
+    const { digest } = image.root.descriptor;
+    const keptTags = work.attached.filter(({ action }) => action === 'keep').map(({ tag }) => tag);
+    const result = { digest, repositoryCreated: false, keptTags };
+    if (work.own?.action === 'keep')
+        return { ...result, state: 'skipped', digest: work.own.held ?? digest };
+    if (rules.dryRun) {
+        if (work.parts.includes(image.root))
+            await checkRepository(errand, rules);
+        return { ...result, state: isWork(work) ? 'planned' : 'unchanged' };
+    }
+    const { repositoryCreated, listsChanged } = await write(errand, rules, work);
+    const changed = isWork(work) || listsChanged;
+    return { ...result, state: changed ? 'promoted' : 'unchanged', repositoryCreated };
+}
+
+;// CONCATENATED MODULE: ./src/promote/explain.ts
+
+
+function explainSource(error, { name, registry, uri }) {
+    if (isMissingRepository(error))
+        return `the repository "${name}" does not exist in ${registry.host}; check from`;
+    const text = error instanceof Error ? error.message : String(error);
+    if (isMissing(error))
+        return `${uri} does not have it: ${text}; check from and version`;
+    return registry.explain(error, uri) ?? text;
+}
+/** Gives the one message for what went wrong between two repositories, with what to do. */
+function explainBetween(error, from, to) {
+    return isAbout(error, from) && !isAbout(error, to)
+        ? explainSource(error, from)
+        : explain(error, { ...to, ref: to.uri });
+}
+/** Gives the one message for what went wrong in the repository that is read. */
+function explainFrom(error, from) {
+    return explainSource(error, from);
+}
+
+;// CONCATENATED MODULE: ./src/oci/links.ts
+
+
+/**
+ * Reads what a manifest or index points at, of the OCI or the Docker kind. Its subject is not among it: that may be missing
+ * (distribution-spec, "Pushing Manifests with Subject"). Throws a ManifestError.
+ */
+function linksOf(bytes) {
+    const manifest = manifestRecord(bytes);
+    if (manifest['manifests'] !== undefined)
+        return { blobs: [], manifests: indexEntries(manifest) };
+    const config = descriptor(manifest['config'], 'config');
+    const layers = list(manifest['layers'], 'layers').map((layer, index) => descriptor(layer, `layer ${index + 1}`));
+    const blobs = new Map([config, ...layers].map((blob) => [blob.digest, blob]));
+    return { blobs: [...blobs.values()], manifests: [] };
+}
+
+;// CONCATENATED MODULE: ./src/promote/read-image.ts
+
+
+
+
+
+/** More belongs to an image than is taken at once. */
+class TooMuchError extends Error {
+    name = 'TooMuchError';
+}
+/** How much may belong to one image: many times what signatures and attestations of several platforms are. */
+const most = { manifests: 1000, bytes: 64 * 1024 * 1024 };
+/**
+ * The tags that cosign keeps signatures, attestations and bills of materials under, behind the referrers tag.
+ * Source: https://github.com/sigstore/cosign/blob/v2.4.0/pkg/oci/remote/remote.go (SignatureTagSuffix and so on)
+ */
+const cosignSuffixes = ['.sig', '.att', '.sbom'];
+/** Gives the entries of an index, `undefined` for a manifest that is none. */
+function entriesIn({ bytes }) {
+    const manifest = manifestRecord(bytes);
+    return manifest['manifests'] === undefined ? undefined : indexEntries(manifest);
+}
+/** Walks from one manifest to all that belongs to it, each once, however they name each other. */
+class Reader {
+    #place;
+    #hasTag;
+    #seen = new Set();
+    #bytes = 0;
+    parts = [];
+    attachedTags = [];
+    referrerLists = [];
+    constructor(place, hasTag) {
+        this.#place = place;
+        this.#hasTag = hasTag;
+    }
+    async add(manifest) {
+        const { digest } = manifest.descriptor;
+        this.#count(manifest);
+        const { blobs, manifests } = linksOf(manifest.bytes);
+        for (const child of manifests)
+            await this.#addDigest(child.digest);
+        const part = { ...manifest, blobs };
+        this.parts.push(part);
+        await this.#addReferring(digest);
+        return part;
+    }
+    #count({ descriptor: { digest }, bytes }) {
+        this.#seen.add(digest);
+        this.#bytes += bytes.length;
+        if (this.#seen.size <= most.manifests && this.#bytes <= most.bytes)
+            return;
+        throw new TooMuchError(`more than ${most.manifests} manifests or ${most.bytes / 1024 / 1024} MiB of them belong together ` +
+            `in ${this.#place.uri}; remove signatures and attestations that are not needed`);
+    }
+    async #addDigest(digest) {
+        if (this.#seen.has(digest))
+            return;
+        await this.add(await this.#place.client.manifest(this.#place.path, digest));
+    }
+    async #addReferring(subject) {
+        const { client, path } = this.#place;
+        const base = referrersTag(subject);
+        const [listed, ...tagged] = await Promise.all([
+            client.referrers(path, subject),
+            ...['', ...cosignSuffixes].map(async (suffix) => {
+                const tag = `${base}${suffix}`;
+                return { tag, manifest: this.#hasTag(tag) ? await findTagged(this.#place, tag) : undefined };
+            }),
+        ]);
+        let index;
+        const entries = new Map((listed ?? []).map((entry) => [entry.digest, entry]));
+        for (const { tag, manifest } of tagged) {
+            if (manifest === undefined)
+                continue;
+            const named = tag === base ? entriesIn(manifest) : undefined;
+            if (named === undefined) {
+                this.attachedTags.push({ tag, digest: manifest.descriptor.digest });
+                if (!this.#seen.has(manifest.descriptor.digest))
+                    await this.add(manifest);
+            }
+            else {
+                index = manifest;
+                for (const entry of named)
+                    entries.set(entry.digest, entries.get(entry.digest) ?? entry);
+            }
+        }
+        if (entries.size > 0)
+            this.referrerLists.push({ subject, entries: [...entries.values()], index });
+        for (const digest of entries.keys())
+            await this.#addDigest(digest);
+    }
+}
+/**
+ * Reads an image or artifact of any kind with all that belongs to it: what an index names, what names it as subject (by the
+ * referrers API and by tags), what cosign has put beside it, and what belongs to each of these. Blobs are not read.
+ *
+ * `hasTag` may rule out tags that the repository is known not to have. Throws a {@link TooMuchError}, a ManifestError, or what the
+ * client throws.
+ */
+async function readImage(place, reference, hasTag = () => true) {
+    const reader = new Reader(place, hasTag);
+    const root = await reader.add(await place.client.manifest(place.path, reference));
+    const { parts, attachedTags, referrerLists } = reader;
+    return { root, parts, attachedTags, referrerLists };
+}
+
+;// CONCATENATED MODULE: ./src/promote/result.ts
+/** Gives what an image is called in a repository: by its tag, else by its digest. */
+function refOf(uri, { tag, reference }) {
+    return tag === undefined ? `${uri}@${reference}` : `${uri}:${tag}`;
+}
+/** Gives a result as users read it; what is not known is empty. */
+function report({ selected, from, uri, promotion, error }) {
+    const digest = promotion?.digest ?? '';
+    return {
+        digest,
+        ref: refOf(uri, selected),
+        'pinned-ref': digest === '' ? '' : `${uri}@${digest}`,
+        'repository-uri': uri,
+        registry: uri.slice(0, uri.indexOf('/')),
+        tag: selected.tag ?? '',
+        from: refOf(from.uri, selected),
+        promoted: String(promotion?.state === 'promoted'),
+        'repository-created': String(promotion?.repositoryCreated ?? false),
+        ...(error !== undefined && { error }),
+    };
+}
+/** Gives the digest that all results agree on, empty where they do not. */
+function agreedDigest(reports) {
+    const [first, ...others] = new Set(reports.map(({ digest }) => digest));
+    return others.length === 0 ? (first ?? '') : '';
+}
+
+;// CONCATENATED MODULE: ./src/chart/version/constraint.ts
+
+/** A text that is no constraint on versions. */
+class ConstraintError extends Error {
+    name = 'ConstraintError';
+}
+const longest = 512;
+const mostAlternatives = 32;
+const blank = '[\\t\\n\\f\\r ]';
+const identifiers = '[0-9A-Za-z-]+(?:\\.[0-9A-Za-z-]+)*';
+const part = '[0-9|xX*]+';
+const versionPattern = `v?(?:${part})(?:\\.${part})?(?:\\.${part})?(?:-${identifiers})?(?:\\+${identifiers})?`;
+const hyphenRange = new RegExp(`${blank}*(${versionPattern})${blank}+-${blank}+(${versionPattern})${blank}*`, 'g');
+const comparison = new RegExp(`(=>|>=|=<|<=|!=|~>|[=<>~^]|)${blank}*v?(${part})(?:\\.(${part}))?(?:\\.(${part}))?(-${identifiers})?(\\+${identifiers})?`, 'y');
+const separator = new RegExp(`${blank}*,${blank}*|${blank}+`, 'y');
+const edges = new RegExp(`^${blank}+|${blank}+$`, 'g');
+function improper(text) {
+    return new ConstraintError(`improper constraint: ${JSON.stringify(text)}`);
+}
+function isOpen(text) {
+    return text === undefined || ['x', 'X', '*'].includes(text);
+}
+function comparisonOf(match) {
+    const [whole, operator = '', major, minor, patch, prerelease = '', build = ''] = match;
+    const open = isOpen(major) ? 'major' : isOpen(minor) ? 'minor' : isOpen(patch) ? 'patch' : undefined;
+    const numbers = {
+        major: '0.0.0',
+        minor: `${major ?? ''}.0.0`,
+        patch: `${major ?? ''}.${minor ?? ''}.0`,
+        none: `${major ?? ''}.${minor ?? ''}.${patch ?? ''}`,
+    }[open ?? 'none'];
+    const than = (0,semver/* parseVersion */.ot)(numbers + prerelease + (open === undefined ? build : ''));
+    if (than === undefined)
+        throw improper(whole);
+    return { operator, than, open };
+}
+/** Reads comparisons that must all hold, parted by commas or blanks. */
+function parseAlternative(text) {
+    const trimmed = text.replace(edges, '');
+    const found = [];
+    for (let at = 0;;) {
+        comparison.lastIndex = at;
+        const match = comparison.exec(trimmed);
+        if (match === null)
+            throw improper(text);
+        found.push(comparisonOf(match));
+        at = comparison.lastIndex;
+        if (at === trimmed.length)
+            return found;
+        separator.lastIndex = at;
+        if (separator.exec(trimmed) === null)
+            throw improper(text);
+        at = separator.lastIndex;
+    }
+}
+function isTilde(version, { than, open }) {
+    if ((0,semver/* compareVersions */.Zy)(version, than) < 0)
+        return false;
+    const isZero = than.major === 0n && than.minor === 0n && than.patch === 0n;
+    if (isZero && open !== 'minor' && open !== 'patch')
+        return true;
+    return version.major === than.major && (open === 'minor' || version.minor === than.minor);
+}
+function isCaret(version, { than, open }) {
+    if ((0,semver/* compareVersions */.Zy)(version, than) < 0)
+        return false;
+    if (than.major > 0n || open === 'minor')
+        return version.major === than.major;
+    if (version.major > 0n)
+        return false;
+    if (than.minor > 0n || open === 'patch')
+        return version.minor === than.minor;
+    return version.minor === 0n && version.patch === than.patch;
+}
+function isEqual(version, wanted) {
+    return wanted.open === undefined ? (0,semver/* compareVersions */.Zy)(version, wanted.than) === 0 : isTilde(version, wanted);
+}
+function isNotEqual(version, { than, open }) {
+    if (open === undefined)
+        return (0,semver/* compareVersions */.Zy)(version, than) !== 0;
+    if (version.major !== than.major)
+        return true;
+    if (open === 'minor')
+        return false;
+    if (version.minor !== than.minor)
+        return true;
+    // `!=*` is not `minor` nor `patch` to Masterminds/semver, and compares as 0.0.0 does.
+    if (open === 'major')
+        return (0,semver/* compareVersions */.Zy)(version, than) !== 0;
+    return version.prerelease !== than.prerelease;
+}
+function isGreater(version, { than, open }) {
+    if (open === undefined)
+        return (0,semver/* compareVersions */.Zy)(version, than) > 0;
+    if (version.major !== than.major)
+        return version.major > than.major;
+    if (open === 'minor')
+        return false;
+    return open === 'patch' ? version.minor > than.minor : (0,semver/* compareVersions */.Zy)(version, than) > 0;
+}
+function isAtMost(version, { than, open }) {
+    if (open === undefined)
+        return (0,semver/* compareVersions */.Zy)(version, than) <= 0;
+    if (version.major > than.major)
+        return false;
+    return !(version.major === than.major && version.minor > than.minor && open !== 'minor');
+}
+function holds(version, wanted) {
+    switch (wanted.operator) {
+        case '!=':
+            return isNotEqual(version, wanted);
+        case '>':
+            return isGreater(version, wanted);
+        case '<':
+            return (0,semver/* compareVersions */.Zy)(version, wanted.than) < 0;
+        case '>=':
+        case '=>':
+            return (0,semver/* compareVersions */.Zy)(version, wanted.than) >= 0;
+        case '<=':
+        case '=<':
+            return isAtMost(version, wanted);
+        case '~':
+        case '~>':
+            return isTilde(version, wanted);
+        case '^':
+            return isCaret(version, wanted);
+        default:
+            return isEqual(version, wanted);
+    }
+}
+/**
+ * Reads a constraint such as `^1.2`, `>=1.0 <2 || 3.x` or `1.2 - 1.4`, and gives what says whether a version is meant by it.
+ * A pre-release is meant only where the alternative names one.
+ *
+ * Throws a {@link ConstraintError}. Rule: `NewConstraint` and `Check` in github.com/Masterminds/semver v3 (constraints.go).
+ */
+function parseConstraint(text) {
+    if (Buffer.byteLength(text) > longest) {
+        throw new ConstraintError(`constraint string is too long (max ${longest} bytes)`);
+    }
+    const alternatives = text.replace(hyphenRange, '>= $1, <= $2 ').split('||');
+    if (alternatives.length > mostAlternatives) {
+        throw new ConstraintError(`too many constraint groups (max ${mostAlternatives})`);
+    }
+    const parsed = alternatives.map(parseAlternative);
+    return (version) => parsed.some((all) => (version.prerelease === '' || all.some(({ than }) => than.prerelease !== '')) &&
+        all.every((wanted) => holds(version, wanted)));
+}
+
+;// CONCATENATED MODULE: ./src/chart/version/published-versions.ts
+
+
+
+/** Three numbers without leading zeros and without `v`: the tags that Helm takes for versions (`StrictNewVersion`). */
+const strict = /^(0|[1-9]\d*)\.(0|[1-9]\d*)\.(0|[1-9]\d*)(?![\d.])/;
+function parseTag(tag) {
+    const version = tag.replaceAll('_', '+');
+    const parsed = strict.test(version) ? (0,semver/* parseVersion */.ot)(version) : undefined;
+    return parsed === undefined ? [] : [{ tag, version, parsed }];
+}
+/**
+ * Gives the versions among a repository's tags that a constraint means, the highest first. Those that differ only in build
+ * metadata come in the order of their tags, the one without it first: Helm takes them as the registry lists them, and ECR does
+ * that in no order. Throws a ConstraintError.
+ *
+ * Rule: Helm's `Client.Tags` and `GetTagMatchingVersionOrConstraint` (pkg/registry): tags that are no whole version do not
+ * count, and an empty constraint means every release.
+ */
+function matchingVersions(tags, constraint) {
+    const isMeant = parseConstraint(constraint === '' ? '*' : constraint);
+    return tags
+        .flatMap(parseTag)
+        .filter(({ parsed }) => isMeant(parsed))
+        .sort((a, b) => (0,semver/* compareVersions */.Zy)(b.parsed, a.parsed) || (0,go_json/* compareBytes */.X)(a.tag, b.tag))
+        .map(({ tag, version }) => ({ tag, version }));
+}
+
+;// CONCATENATED MODULE: ./src/promote/select.ts
+
+
+
+/** There is nothing in the repository that is meant. */
+class NothingSelectedError extends Error {
+    name = 'NothingSelectedError';
+}
+/** The tags that belong to other manifests: the referrers tag schema and cosign's. They come with what they belong to. */
+const attachedTag = /^sha256-[0-9a-f]{64}(?:\.|$)/;
+/** Says whether a text is one version, and not a range of them as `1.2` and `^1.2.3` are. */
+function isExactVersion(text) {
+    return /^\d+\.\d+\.\d+(?![\d.])/.test(text) && (0,semver/* isVersion */.lF)(text);
+}
+function select_named(tag) {
+    const version = tag.replaceAll('_', '+');
+    return { reference: tag, tag, ...(isExactVersion(version) && { version }) };
+}
+/** Lower versions first, so that a mirror that ends early has no gaps below its newest version. */
+function inRange(tags, range) {
+    return matchingVersions(tags, range)
+        .map(({ tag, version }) => ({ reference: tag, tag, version }))
+        .reverse();
+}
+function everything(tags) {
+    const versions = inRange(tags, '>=0.0.0-0');
+    const known = new Set(versions.map(({ tag }) => tag));
+    const others = tags.filter((tag) => !known.has(tag) && !attachedTag.test(tag)).map(select_named);
+    return [...versions, ...others];
+}
+/**
+ * Finds out which images a plan means: the one that `from` names by tag or digest, the one of an exact version, those of a range,
+ * or everything that has a tag. Throws a {@link NothingSelectedError}, a ConstraintError, or what the client throws.
+ */
+async function select_select({ client, path, uri }, { from, version }) {
+    const hasTag = () => true;
+    if (from.digest !== undefined) {
+        const called = from.tag === undefined ? {} : select_named(from.tag);
+        return { items: [{ ...called, reference: from.digest }], hasTag };
+    }
+    if (from.tag !== undefined)
+        return { items: [select_named(from.tag)], hasTag };
+    if (version !== undefined && isExactVersion(version)) {
+        return { items: [select_named(tagFromVersion(version))], hasTag };
+    }
+    const tags = await client.listTags(path);
+    const items = version === undefined ? everything(tags) : inRange(tags, version);
+    if (items.length === 0) {
+        const meant = version === undefined ? 'has no tags' : `has no version that meets "${version}"`;
+        throw new NothingSelectedError(`${uri} ${meant}; check from and version`);
+    }
+    const known = new Set(tags);
+    return { items, hasTag: (tag) => known.has(tag) };
+}
+
+;// CONCATENATED MODULE: ./src/promote/promote.ts
+
+
+
+
+
+
+
+
+
+/** How many images are on their way at a time, each to all destinations. */
+const imagesAtOnce = 4;
+/** It cannot be told what is to be promoted, or where it is. */
+class SourceError extends Error {
+    name = 'SourceError';
+}
+/** Opens the registry that a repository is in. */
+async function find({ registries, host, path }, open) {
+    for (const destination of registries) {
+        const registry = await open(destination);
+        if (host === undefined && registry.alias !== undefined) {
+            return place_placeOf(registry, `${registry.alias}/${path}`);
+        }
+        if (host === undefined || host === registry.host)
+            return place_placeOf(registry, path);
+    }
+    throw new SourceError(`${host ?? ''} is not the address of a registry of yours; check the region, aws-region`);
+}
+function describe(ref, { state, digest, repositoryCreated }) {
+    switch (state) {
+        case 'promoted':
+            return `${ref}: promoted${repositoryCreated ? ' into a new repository' : ''}, ${digest}`;
+        case 'unchanged':
+            return `${ref}: unchanged, ${digest} is there with all that belongs to it`;
+        case 'skipped':
+            return `${ref}: skipped, other content is there as ${digest}`;
+        case 'planned':
+            return `${ref}: would be promoted as ${digest} (dry run)`;
+    }
+}
+/** Copies one image to one destination. Never throws: what goes wrong is in the result. */
+async function promote_deliver(selected, image, from, to, plan, log) {
+    const result = { selected, from, uri: to.uri, mediaType: image.root.descriptor.mediaType };
+    try {
+        const promotion = await copyImage({ image, tag: selected.tag, from, to }, plan);
+        const line = describe(refOf(to.uri, selected), promotion);
+        if (promotion.state === 'skipped')
+            log.warning(line);
+        else
+            log.info(line);
+        for (const tag of promotion.keptTags)
+            log.warning(`${to.uri}:${tag}: skipped, other content is there`);
+        return { ...result, promotion };
+    }
+    catch (error) {
+        return { ...result, error: explainBetween(error, from, to) };
+    }
+}
+/**
+ * Lets the further tags of a destination point at what is there now, one version after the other: a line of versions such as `1.2`
+ * ends at the newest. What goes wrong is in the version's result.
+ */
+async function tagInOrder(results, to, { tags, dryRun }, log) {
+    const tagged = [];
+    for (const result of results)
+        tagged.push(await tagOne(result));
+    return tagged;
+    async function tagOne(result) {
+        const { selected, promotion, mediaType } = result;
+        const { version } = selected;
+        if (version === undefined || promotion === undefined || promotion.state === 'skipped')
+            return result;
+        const { digest } = promotion;
+        const manifest = async () => (await to.client.manifest(to.path, digest)).bytes;
+        try {
+            const target = { ...to, ref: refOf(to.uri, selected) };
+            const chart = { digest, version, mediaType, manifest };
+            const outcomes = await moveTags(target, furtherTags(tags, version), chart, dryRun);
+            for (const outcome of outcomes)
+                log.info(describeTag(to.uri, outcome, version));
+            return result;
+        }
+        catch (error) {
+            return { ...result, error: explainBetween(error, result.from, to) };
+        }
+    }
+}
+/** Copies one image to all destinations. It is read once, and its manifests are forgotten after. */
+async function deliverToAll(selected, { hasTag }, from, destinations, plan, log) {
+    try {
+        const image = await readImage(from, selected.reference, hasTag);
+        return await Promise.all(destinations.map((to) => promote_deliver(selected, image, from, to, plan, log)));
+    }
+    catch (error) {
+        return destinations.map(({ uri }) => ({ selected, from, uri, error: explainFrom(error, from) }));
+    }
+}
+async function selectFrom(from, plan) {
+    try {
+        return await select_select(from, plan);
+    }
+    catch (error) {
+        throw new SourceError(explainFrom(error, from), { cause: error });
+    }
+}
+/**
+ * Promotes every image that the plan means to every destination. A failure is in its result and does not stop the others; what a
+ * run that broke off has copied is found there by the next one.
+ *
+ * Gives one result per image and destination. Throws an AwsError where a registry does not let us in, and a {@link SourceError}
+ * where it cannot be told what is meant.
+ */
+async function promote(plan, ports) {
+    const [from, destinations] = await Promise.all([
+        find(plan.from, ports.read),
+        Promise.all(plan.to.map((site) => find(site, ports.open))),
+    ]);
+    const selection = await selectFrom(from, plan);
+    const all = await mapLimited(selection.items, imagesAtOnce, (selected) => deliverToAll(selected, selection, from, destinations, plan, ports.log));
+    const results = await Promise.all(destinations.map((to, index) => tagInOrder(all.flatMap((each) => each[index] ?? []), to, plan, ports.log)));
+    return results.flat();
+}
+
+;// CONCATENATED MODULE: ./src/aws/repository-settings.ts
+/** The ways in which a private repository lets tags be moved, by the service model of ecr. */
+const tagMutabilities = [
+    'MUTABLE',
+    'IMMUTABLE',
+    'IMMUTABLE_WITH_EXCLUSION',
+    'MUTABLE_WITH_EXCLUSION',
+];
+/** The ways in which a private repository encrypts, by the service model of ecr. */
+const encryptionTypes = ['AES256', 'KMS', 'KMS_DSSE'];
+
+// EXTERNAL MODULE: ./src/action/inputs/catalog-data.ts
+var catalog_data = __nccwpck_require__(1990);
+;// CONCATENATED MODULE: ./src/action/inputs/json-input.ts
+/**
+ * Reads an input that is a JSON object or the path of a file with one; gives its text, and notes what is wrong with it.
+ */
+function readJson(fields, name, { min, max }, files, mistakes) {
+    const value = fields.text(name);
+    if (value === undefined)
+        return undefined;
+    const inline = value.startsWith('{');
+    const shown = inline ? `${value.slice(0, 40)}${value.length > 40 ? '…' : ''}` : value;
+    if (!inline && files.kindOf(value) !== 'file') {
+        mistakes.add(name, shown, 'there is no such file; write the JSON itself, or the path of a file with it');
+        return undefined;
+    }
+    const text = inline ? value : Buffer.from(files.read(value)).toString();
+    try {
+        const parsed = JSON.parse(text);
+        if (typeof parsed !== 'object' || parsed === null || Array.isArray(parsed)) {
+            mistakes.add(name, shown, 'it is not a JSON object');
+        }
+    }
+    catch (error) {
+        mistakes.add(name, shown, `it is not JSON: ${error.message}`);
+    }
+    if (text.length < min || text.length > max) {
+        const allowed = min === 0 ? `up to ${max}` : `${min} to ${max}`;
+        mistakes.add(name, shown, `it has ${text.length} characters; ECR takes ${allowed}`);
+    }
+    return text;
+}
+
+;// CONCATENATED MODULE: ./src/action/inputs/new-repository.ts
+
+
+
+const privateOnly = [
+    'image-tag-mutability',
+    'image-tag-mutability-exclusion-filters',
+    'encryption-type',
+    'kms-key',
+    'scan-on-push',
+    'lifecycle-policy',
+    'repository-policy',
+];
+function oneOf(fields, name, choices) {
+    return fields.text(name) === undefined ? undefined : fields.choice(name, choices);
+}
+/** The limits: https://docs.aws.amazon.com/AmazonECR/latest/userguide/ecr-using-tags.html */
+function readResourceTags(fields, mistakes) {
+    const entries = fields.list('repository-tags');
+    const tags = entries.flatMap((entry) => {
+        const [, key = '', value = ''] = /^([^=]*)=(.*)$/.exec(entry) ?? [];
+        if (key.trim() === '') {
+            mistakes.add('repository-tags', entry, 'write key=value, one per line');
+            return [];
+        }
+        if (key.length > 128 || value.length > 256 || /^aws:/i.test(key)) {
+            mistakes.add('repository-tags', entry, 'a key has up to 128 characters and does not begin with "aws:", a value up to 256');
+        }
+        return [{ key: key.trim(), value: value.trim() }];
+    });
+    if (tags.length > 50) {
+        mistakes.add('repository-tags', `${tags.length} tags`, 'a repository can have 50');
+    }
+    const twice = tags.find(({ key }, index) => tags.findIndex((other) => other.key === key) !== index);
+    if (twice !== undefined)
+        mistakes.add('repository-tags', twice.key, 'the key is there twice; leave one out');
+    return tags;
+}
+function readMutability(fields, mistakes) {
+    const tagMutability = oneOf(fields, 'image-tag-mutability', tagMutabilities);
+    const filters = fields.list('image-tag-mutability-exclusion-filters');
+    const excluding = tagMutability?.endsWith('_WITH_EXCLUSION') === true;
+    const name = 'image-tag-mutability-exclusion-filters';
+    if (filters.length > 0 && !excluding) {
+        mistakes.add(name, filters.join(', '), 'set image-tag-mutability to "IMMUTABLE_WITH_EXCLUSION" or "MUTABLE_WITH_EXCLUSION", which exclude them');
+    }
+    if (filters.length === 0 && excluding) {
+        mistakes.add('image-tag-mutability', tagMutability, `name the tags to exclude in ${name}`);
+    }
+    if (filters.length > 5)
+        mistakes.add(name, filters.join(', '), 'ECR takes up to 5 filters');
+    for (const filter of filters.filter((each) => !/^[0-9a-zA-Z._*-]{1,128}$/.test(each))) {
+        mistakes.add(name, filter, 'write letters, digits, ".", "_", "-" and "*", at most 128 characters');
+    }
+    return {
+        ...(tagMutability !== undefined && { tagMutability }),
+        ...(filters.length > 0 && { exclusionFilters: filters }),
+    };
+}
+function readEncryption(fields, mistakes) {
+    const type = oneOf(fields, 'encryption-type', encryptionTypes);
+    const kmsKey = fields.checked('kms-key', (value) => value.length <= 2048, 'a KMS key has up to 2048 characters');
+    if (kmsKey !== undefined && (type === undefined || type === 'AES256')) {
+        mistakes.add('kms-key', kmsKey, 'set encryption-type to "KMS" or "KMS_DSSE", which encrypt with a key');
+    }
+    return type === undefined ? {} : { encryption: { type, ...(kmsKey !== undefined && { kmsKey }) } };
+}
+/** What is asked for and cannot be: settings without creation, and those of the other kind of registry. */
+function refuseSenseless(fields, { creates, destinations }, mistakes) {
+    const has = (type) => destinations.some((each) => each.type === type);
+    for (const name of [...privateOnly, 'repository-tags', 'catalog-data']) {
+        const value = fields.text(name);
+        if (value === undefined)
+            continue;
+        const shown = value.length > 40 ? `${value.slice(0, 40)}…` : value;
+        if (!creates) {
+            mistakes.add(name, shown, 'it is for repositories that the action creates; set create-repository: true, or leave it out');
+        }
+        else if (destinations.length > 0 && name === 'catalog-data' && !has('public')) {
+            mistakes.add(name, shown, 'only ECR Public has catalog data, and the registry is private; leave it out');
+        }
+        else if (destinations.length > 0 &&
+            name !== 'repository-tags' &&
+            name !== 'catalog-data' &&
+            !has('private')) {
+            mistakes.add(name, shown, 'ECR Public has no such setting; leave it out');
+        }
+    }
+}
+/**
+ * Reads what repositories get that the action creates, checked against the limits of ECR's service models. With private and
+ * public registries in one list, each kind gets what it has.
+ */
+function readNewRepository(fields, { files, ...plan }, mistakes) {
+    refuseSenseless(fields, plan, mistakes);
+    const lifecyclePolicy = readJson(fields, 'lifecycle-policy', { min: 100, max: 30_720 }, files, mistakes);
+    const repositoryPolicy = readJson(fields, 'repository-policy', { min: 0, max: 10_240 }, files, mistakes);
+    const scan = fields.text('scan-on-push');
+    const catalog = (0,catalog_data/* readCatalog */.u)(fields, files, mistakes);
+    return {
+        tags: readResourceTags(fields, mistakes),
+        settings: {
+            ...readMutability(fields, mistakes),
+            ...readEncryption(fields, mistakes),
+            ...(scan !== undefined && { scanOnPush: fields.flag('scan-on-push', false) }),
+            ...(lifecyclePolicy !== undefined && { lifecyclePolicy }),
+            ...(repositoryPolicy !== undefined && { repositoryPolicy }),
+        },
+        ...(catalog !== undefined && { catalog }),
+    };
+}
+
+;// CONCATENATED MODULE: ./src/action/inputs/sources.ts
+
+/** Whether a reference begins with a registry's host, by the rule that Docker has for it (distribution/reference, splitDockerDomain). */
+function namesRegistry(text) {
+    const [first = '', ...rest] = text.split('/');
+    return text.startsWith('oci://') || (rest.length > 0 && (/[.:]/.test(first) || first === 'localhost'));
+}
+function sourcesOf(input, text, registries, mistakes) {
+    const named = namesRegistry(text);
+    let reference;
+    try {
+        // A name without a registry is made whole for the reading only.
+        reference = parseReference(tagFromVersion(named ? text : `localhost/${text}`));
+    }
+    catch (error) {
+        const reason = error.message.replace(/^invalid reference "(?:[^"\\]|\\.)*": /, '');
+        mistakes.add(input, text, `${reason}; write host/repository:tag, or repository:tag in your own registry`);
+        return [];
+    }
+    const { repository, tag, digest } = reference;
+    const version = { ...(tag !== undefined && { tag }), ...(digest !== undefined && { digest }) };
+    if (!named) {
+        return registries
+            .destinations()
+            .map((destination) => ({ text, destination, name: repository, ...version }));
+    }
+    const destination = registries.named(input, reference);
+    if (destination === undefined)
+        return [];
+    const name = destination.type === 'public' ? repository.split('/').slice(1).join('/') : repository;
+    if (name === '') {
+        mistakes.add(input, text, 'at ECR Public the repository follows the registry alias: public.ecr.aws/<alias>/<name>');
+        return [];
+    }
+    return [{ text, destination, name, ...version }];
+}
+/**
+ * Reads the charts in registries that an input lists: `host/repository`, with a tag or a digest behind it and `oci://` in front
+ * or not. One without a host is in each of the registries that the inputs say. Notes what is wrong in `mistakes`.
+ */
+function readSources(input, fields, registries, mistakes) {
+    const texts = fields.list(input);
+    if (texts.length === 0) {
+        mistakes.add(input, '', 'set it to a chart in a registry, such as "oci://<host>/<repository>:1.2.3"');
+    }
+    return texts.flatMap((text) => sourcesOf(input, text, registries, mistakes));
+}
+
+;// CONCATENATED MODULE: ./src/action/inputs/tags.ts
+
+/** Reads the further tags, with their placeholders still in them. */
+function readTags(fields, mistakes) {
+    return fields.list('tags').filter((tag) => {
+        const mistake = tagMistake(tag);
+        if (mistake !== undefined)
+            mistakes.add('tags', tag, mistake);
+        return mistake === undefined;
+    });
+}
+/**
+ * Reads which Git tag the charts' versions are to be held against: the one that started the run, where `verify-tag` is set
+ * and a tag did.
+ */
+function readGitTag(fields, environment) {
+    const [, tag] = /^refs\/tags\/(.+)$/.exec(environment['GITHUB_REF'] ?? '') ?? [];
+    return fields.flag('verify-tag', false) ? tag : undefined;
+}
+
+;// CONCATENATED MODULE: ./src/action/inputs/promotion.ts
+
+
+
+
+
+/**
+ * A registry on this machine is one that the configured endpoints of AWS tell of: a private one in a region of the inputs, of the
+ * account they name or the caller's own, or the public one.
+ */
+function onThisMachine(registries) {
+    const named = registries.destinations();
+    const own = named.flatMap((each) => each.type === 'private' && each.accountId !== undefined ? [{ type: 'private', region: each.region }] : []);
+    return [...named, ...own, { type: 'public' }];
+}
+function siteOf({ text, destination, name }, registries) {
+    const { host } = destination;
+    if (host === undefined || !(0,origin/* isLoopback */.U)(host))
+        return { registries: [destination], path: name };
+    return { registries: onThisMachine(registries), host, path: parseReference(text).repository };
+}
+function readOrigin(fields, registries, mistakes) {
+    const [source, ...more] = readSources('from', fields, registries, mistakes);
+    if (source === undefined)
+        return undefined;
+    if (more.length > 0) {
+        mistakes.add('from', fields.text('from') ?? '', 'it is in several places; name one, with its registry');
+    }
+    const { tag, digest } = source;
+    return {
+        ...siteOf(source, registries),
+        ...(tag !== undefined && { tag }),
+        ...(digest !== undefined && { digest }),
+    };
+}
+function isConstraint(text) {
+    try {
+        parseConstraint(text);
+        return true;
+    }
+    catch (error) {
+        if (error instanceof ConstraintError)
+            return false;
+        throw error;
+    }
+}
+function readVersion(fields, from, mistakes) {
+    const version = fields.checked('version', isConstraint, 'it is neither a version nor a range; write one like "1.2.3", or "^1.2"');
+    if (version !== undefined && (from?.tag ?? from?.digest) !== undefined) {
+        mistakes.add('version', version, 'from names a tag or a digest already; leave one out');
+    }
+    return version;
+}
+function readTargets(fields, registries, mistakes) {
+    return readSources('to', fields, registries, mistakes).map((source) => {
+        if ((source.tag ?? source.digest) !== undefined) {
+            mistakes.add('to', source.text, 'it is a repository only: tags stay what they are; more go into tags');
+        }
+        return siteOf(source, registries);
+    });
+}
+/** Reads what is to be promoted, and where. Gives `undefined` where that cannot be told; notes what is wrong in `mistakes`. */
+function readPromotion(fields, registries, mistakes) {
+    const from = readOrigin(fields, registries, mistakes);
+    const version = readVersion(fields, from, mistakes);
+    const plan = {
+        to: readTargets(fields, registries, mistakes),
+        tags: readTags(fields, mistakes),
+        ifExists: fields.choice('if-exists', ['fail', 'skip', 'overwrite']),
+        createRepository: fields.flag('create-repository', false),
+        dryRun: fields.flag('dry-run', false),
+    };
+    return from && { ...plan, from, ...(version !== undefined && { version }) };
+}
+
+;// CONCATENATED MODULE: ./src/action/workspace-files.ts
+
+
+/** Gives access to the files of a directory. */
+function workspaceFiles(workspace) {
+    return {
+        kindOf: (path) => {
+            const stats = (0,external_node_fs_.statSync)((0,external_node_path_.resolve)(workspace, path), { throwIfNoEntry: false });
+            if (stats === undefined)
+                return 'nothing';
+            return stats.isDirectory() ? 'directory' : 'file';
+        },
+        // Node's own, since version 22.17 for good: it takes what shells take, and adds nothing to the bundle.
+        glob: (pattern) => (0,external_node_fs_.globSync)(pattern, { cwd: workspace }).map((path) => path.replaceAll('\\', '/')),
+        read: (path) => (0,external_node_fs_.readFileSync)((0,external_node_path_.resolve)(workspace, path)),
+    };
+}
+
+;// CONCATENATED MODULE: ./src/action/promote.ts
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+/** Gives the one failure that tells of all that failed; `undefined` where nothing did. */
+function promote_overallFailure(results) {
+    const failed = results.flatMap(({ uri, selected, error }) => error === undefined ? [] : [{ ref: refOf(uri, selected), error }]);
+    const [first] = failed;
+    if (first === undefined)
+        return undefined;
+    if (new Set(failed.map(({ error }) => error)).size === 1)
+        return { message: first.error };
+    const list = failed.map(({ ref, error }) => `\n- ${ref}: ${error}`).join('');
+    return { message: `${failed.length} of ${results.length} promotions failed:${list}` };
+}
+/** `promote/`: copies between registries. Throws an InputError, an AwsError or a SourceError; what fails later is in the outputs. */
+async function promoteCommand(environment, signal) {
+    const mistakes = new action_mistakes/* Mistakes */.S();
+    const fields = new InputFields(core/* getInput */.V4, mistakes);
+    const registries = readRegistryInputs(fields, environment, mistakes);
+    const plan = readPromotion(fields, registries, mistakes);
+    const destinations = plan?.to.flatMap((site) => site.registries) ?? [];
+    const role = readRole(fields, { environment, destinations, getIdToken: core/* getIDToken */.V9 }, mistakes);
+    const files = workspaceFiles((0,external_node_path_.resolve)(environment['GITHUB_WORKSPACE'] ?? '.'));
+    const creates = plan?.createRepository ?? false;
+    const creation = readNewRepository(fields, { files, creates, destinations }, mistakes);
+    mistakes.check();
+    if (plan === undefined)
+        return;
+    const session = openSession(environment, signal, role);
+    try {
+        const results = await promote(plan, {
+            read: registryReader(session),
+            open: registryOpener(session, creation),
+            log: runnerLog,
+        });
+        const reports = results.map(report);
+        core/* setOutput */.uH('digest', agreedDigest(reports));
+        core/* setOutput */.uH('results', JSON.stringify(reports));
+        const failure = promote_overallFailure(results);
+        if (failure !== undefined)
+            signal.throwIfAborted();
+        if (failure !== undefined)
+            fail(failure);
+    }
+    finally {
+        session.close();
+    }
+}
+
+// EXTERNAL MODULE: ./src/chart/load/load-yaml.ts
+var load_yaml = __nccwpck_require__(9801);
+// EXTERNAL MODULE: ./src/chart/metadata/metadata.ts
+var metadata_metadata = __nccwpck_require__(4735);
+// EXTERNAL MODULE: ./src/chart/yaml/shape.ts
+var shape = __nccwpck_require__(339);
+;// CONCATENATED MODULE: ./src/chart/verify-provenance.ts
+
+
+
+
+
+const armoredBlock = /-----BEGIN PGP PUBLIC KEY BLOCK-----[^]*?-----END PGP PUBLIC KEY BLOCK-----/g;
+const sumsShape = (0,shape/* structOf */.Tb)('provenance.SumCollection', {}, { files: (0,shape/* mapOf */.A7)(shape/* text */.Qq) });
+/** Reads armored public keys, several blocks one after the other too, as Helm 4.3 reads a keyring. */
+async function readPublicKeys({ readKeys }, armored) {
+    const blocks = armored.match(armoredBlock) ?? [];
+    const advice = 'give the text that "gpg --armor --export <key id>" writes, with its first and last line';
+    if (blocks.length === 0)
+        throw new chart_errors/* ChartError */.D(`the key to verify with is no armored public key: ${advice}`);
+    try {
+        const keys = await Promise.all(blocks.map((block) => readKeys({ armoredKeys: block })));
+        return keys.flat().map((key) => key.toPublic());
+    }
+    catch (error) {
+        throw new chart_errors/* ChartError */.D(`the key to verify with cannot be read: ${advice}`, {}, { cause: error });
+    }
+}
+async function readSigned(openpgp, provenance) {
+    try {
+        return await openpgp.readCleartextMessage({ cleartextMessage: provenance });
+    }
+    catch (error) {
+        const text = 'signature block not found: the provenance file is not a clear-signed text; sign the chart anew';
+        throw new chart_errors/* ChartError */.D(text, {}, { cause: error });
+    }
+}
+/** Finds a signature that one of the keys made. Throws a {@link ChartError} with the reasons where there is none. */
+async function checkSignature(openpgp, message, keys) {
+    const { signatures } = await openpgp.verify({ message, verificationKeys: keys });
+    const reasons = [];
+    for (const { keyID, verified } of signatures) {
+        try {
+            await verified;
+        }
+        catch (error) {
+            reasons.push((0,system_error/* errorMessage */.gJ)(error));
+            continue;
+        }
+        const signer = keys.find((key) => key.getKeys(keyID).length > 0);
+        if (signer === undefined)
+            continue;
+        return { signers: signer.getUserIDs(), fingerprint: signer.getFingerprint().toUpperCase() };
+    }
+    const reason = reasons[0] ?? 'there is no signature';
+    throw new chart_errors/* ChartError */.D(`the signature of the provenance file does not hold: ${reason}; check that verify-key is the key that the chart was signed with`);
+}
+/** Rule: Helm's `ParseMessageBlock` (pkg/provenance/sign.go). */
+function checkContent(text, { metadata, fileName, digest }) {
+    const [about = '', sums] = text.split('\n...\n');
+    if (sums === undefined) {
+        throw new chart_errors/* ChartError */.D('message block must have at least two parts: the provenance file is damaged; sign anew');
+    }
+    const signed = (0,metadata_metadata/* parseMetadata */.jR)(Buffer.from(about), 'Chart.yaml');
+    if (signed.name !== metadata.name || signed.version !== metadata.version) {
+        throw new chart_errors/* ChartError */.D(`the provenance file is of ${signed.name} ${signed.version}, not of ${metadata.name} ${metadata.version}: push the chart with its own`);
+    }
+    const found = (0,load_yaml/* loadYaml */.yv)(Buffer.from(sums), 'provenance', sumsShape, {}).files?.get(fileName);
+    if (found === undefined) {
+        throw new chart_errors/* ChartError */.D(`provenance does not contain a SHA for a file named ${JSON.stringify(fileName)}: the archive was renamed before it was signed; sign it anew`);
+    }
+    if (found !== digest) {
+        throw new chart_errors/* ChartError */.D(`sha256 sum does not match for ${fileName}: ${JSON.stringify(found)} != ${JSON.stringify(digest)}; the archive is not the one that was signed`);
+    }
+}
+/**
+ * Checks a chart archive against its provenance file, as `helm verify` does: the signature by one of the armored public keys, and
+ * the digest of the archive under its name; and that name and version are those of the chart.
+ *
+ * Throws {@link ChartError} with Helm's text where there is one. Rule: Helm's `Signatory.Verify` (pkg/provenance/sign.go).
+ */
+async function verifyProvenance(provenance, armoredKeys, archive) {
+    // Loaded only when there is something to verify.
+    const openpgp = await __nccwpck_require__.e(/* import() */ 74).then(__nccwpck_require__.bind(__nccwpck_require__, 3074));
+    const keys = await readPublicKeys(openpgp, armoredKeys);
+    const message = await readSigned(openpgp, provenance);
+    const verification = await checkSignature(openpgp, message, keys);
+    checkContent(message.getText(), archive);
+    return verification;
+}
+
+;// CONCATENATED MODULE: ./src/pull/explain.ts
+
+/** A chart that cannot be pulled: what is wrong and what to do. */
+class PullError extends Error {
+    name = 'PullError';
+}
+/**
+ * Gives the one message for what went wrong with a chart in a registry, with what to do. Errors that are not the registry's are
+ * made to be shown and keep their own message.
+ */
+function explainPull(error, registry, { text, name }, { uri }) {
+    if (isMissingRepository(error)) {
+        return `${text}: there is no repository "${name}" in ${registry.host}; check the name, the account and the region`;
+    }
+    const message = error instanceof Error ? error.message : String(error);
+    if (isMissing(error))
+        return `${text}: ${uri} does not have it; check the version (${message})`;
+    return registry.explain(error, uri) ?? message;
+}
+
+;// CONCATENATED MODULE: ./src/pull/fetch.ts
+
+
+
+/** Configs and provenance files are small; what is larger is something else. */
+const largestText = 4 * 1024 * 1024;
+/**
+ * Fetches a chart's manifest by tag or digest. Throws a {@link PullError} for what is no Helm chart, and what the client throws.
+ * Rule: Helm's pkg/registry/client.go, Client.Pull
+ */
+async function fetchManifest(client, path, reference, text) {
+    const { descriptor, bytes } = await client.manifest(path, reference);
+    try {
+        const { config, layers } = parseManifest(bytes);
+        if (config.mediaType !== configMediaType) {
+            throw new PullError(`${text} is no Helm chart: its config is of type ${config.mediaType}`);
+        }
+        const archive = layers.find(({ mediaType }) => [chartMediaType, legacyChartMediaType].includes(mediaType));
+        if (archive === undefined)
+            throw new PullError(`${text} is no Helm chart: it has no layer of type ${chartMediaType}`);
+        const provenance = layers.find(({ mediaType }) => mediaType === provenanceMediaType);
+        return { digest: descriptor.digest, config, archive, provenance };
+    }
+    catch (error) {
+        if (!(error instanceof ManifestError))
+            throw error;
+        throw new PullError(`${text} is no Helm chart: ${error.message}`, { cause: error });
+    }
+}
+/** Fetches a blob into memory. Throws a {@link PullError} where it is larger than what it is said to be, and what the client throws. */
+async function fetchText(client, path, blob) {
+    if (blob.size > largestText) {
+        throw new PullError(`the blob ${blob.digest} (${blob.mediaType}) has ${blob.size} bytes, too many for a text`);
+    }
+    const chunks = [];
+    for await (const chunk of client.blob(path, blob))
+        chunks.push(chunk);
+    return Buffer.concat(chunks);
+}
+
+;// CONCATENATED MODULE: ./src/pull/resolve.ts
+
+
+
+
+
+/** Gives the versions that a range means. Throws a {@link PullError} where it is no range, or nothing is in it. */
+function versionsInRange(tags, range, where) {
+    try {
+        const [first, ...others] = matchingVersions(tags, range);
+        if (first !== undefined)
+            return [first, ...others];
+    }
+    catch (error) {
+        if (!(error instanceof ConstraintError))
+            throw error;
+        const text = `version: ${error.message}; write an exact version like "1.2.3", or a range like "^1.2" or ">=1.0 <2"`;
+        throw new PullError(text, { cause: error });
+    }
+    // Helm's words, pkg/registry/tag.go and client.go.
+    if (tags.length === 0)
+        throw new PullError(`unable to locate any tags in provided repository: ${where}`);
+    throw new PullError(`could not locate a version matching provided version string ${JSON.stringify(range)} in ${where}; ` +
+        'pre-releases count only where the range names one, as in ">=1.0.0-0"');
+}
+/**
+ * Gives the tag or digest that a chart and a version mean, as Helm finds it: a digest, which must be that of the tag beside it
+ * where there is one; a tag; an exact version, whose tag is not looked for; else the highest version in the range.
+ *
+ * Rule: `Client.ValidateReference` in Helm's pkg/registry/client.go, but that any tag will do. Throws a {@link PullError}, and
+ * what the client throws.
+ */
+async function referenceOf(client, path, { text, tag, digest }, version) {
+    const exact = tag ?? (version !== undefined && (0,semver/* isVersion */.lF)(version) ? tagFromVersion(version) : undefined);
+    if (digest !== undefined) {
+        const tagged = exact === undefined ? undefined : await client.resolve(path, exact);
+        if (tagged !== undefined && tagged.digest !== digest) {
+            throw new PullError(`${text}: chart reference digest mismatch: ${exact ?? ''} is ${tagged.digest}`);
+        }
+        return digest;
+    }
+    if (exact !== undefined)
+        return exact;
+    const [highest] = versionsInRange(await client.listTags(path), version ?? '', text);
+    return highest?.tag ?? '';
+}
+
+;// CONCATENATED MODULE: ./src/pull/source.ts
+/** Gives where a repository is in a registry. */
+function source_placeOf({ host, alias }, name) {
+    const path = alias === undefined ? name : `${alias}/${name}`;
+    return { path, uri: `${host}/${path}` };
+}
+
+;// CONCATENATED MODULE: ./src/pull/pull.ts
+
+
+
+
+
+
+
+/** Checks the chart against its provenance, where that is asked for, and gives the provenance file. */
+async function verified(registry, { path }, manifest, { metadata }, fileName, { plan: { source, verifyKey }, log }) {
+    if (verifyKey === undefined)
+        return undefined;
+    if (manifest.provenance === undefined) {
+        throw new PullError(`${source.text} has no provenance file to verify; push it with signing-key, or leave verify-key out`);
+    }
+    const text = await fetchText(registry.client, path, manifest.provenance);
+    const archive = { metadata, fileName, digest: manifest.archive.digest };
+    const { signers, fingerprint } = await verifyProvenance(text.toString(), verifyKey, archive);
+    log.info(`signed by ${signers.join(', ')}, key ${fingerprint}`);
+    return text;
+}
+/** Fetches config and archive side by side: the config's digest is checked too, though nothing else of it is needed. */
+async function fetchChart({ client }, { path }, { config, archive }, bench) {
+    const [chart] = await Promise.all([
+        bench.takeArchive(client.blob(path, archive)),
+        fetchText(client, path, config),
+    ]);
+    return chart;
+}
+async function pullFrom(registry, place, plan, ports) {
+    const { source, version, untar } = plan;
+    const { client } = registry;
+    const reference = await referenceOf(client, place.path, source, version);
+    const ref = `${place.uri}${(0,encoding_digest/* isDigest */.Bc)(reference) ? '@' : ':'}${reference}`;
+    const manifest = await fetchManifest(client, place.path, reference, ref);
+    if (manifest.archive.mediaType === legacyChartMediaType) {
+        ports.log.warning(`${ref}: the chart's media type ${legacyChartMediaType} is deprecated; push it anew`);
+    }
+    const bench = await ports.workbench();
+    try {
+        const chart = await fetchChart(registry, place, manifest, bench);
+        for (const warning of chart.warnings)
+            ports.log.warning(warning);
+        const { name, version: chartVersion } = chart.metadata;
+        const fileName = `${name}-${chartVersion}.tgz`;
+        const provenance = await verified(registry, place, manifest, chart, fileName, { plan, log: ports.log });
+        const pulled = { chart, digest: manifest.digest, ref };
+        ports.log.info(`${ref}: pulled, ${manifest.digest}`);
+        return untar
+            ? { ...pulled, folder: await bench.unpackArchive(name) }
+            : { ...pulled, file: await bench.keepArchive(fileName, provenance) };
+    }
+    finally {
+        await bench.close();
+    }
+}
+/**
+ * Pulls a chart: finds out which one is meant, fetches it, checks every digest and the archive itself, verifies who signed it
+ * where that is asked for, and only then gives it its name.
+ *
+ * Throws a {@link PullError}, a ChartError or an AwsError: what was wrong and what to do.
+ */
+async function pullChart(plan, ports) {
+    const registry = await ports.open(plan.source.destination);
+    const place = source_placeOf(registry, plan.source.name);
+    try {
+        return await pullFrom(registry, place, plan, ports);
+    }
+    catch (error) {
+        const message = explainPull(error, registry, plan.source, place);
+        if (error instanceof Error && error.message === message)
+            throw error;
+        throw new PullError(message, { cause: error });
+    }
+}
+
+;// CONCATENATED MODULE: external "node:stream/promises"
+const external_node_stream_promises_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:stream/promises");
+// EXTERNAL MODULE: ./src/chart/archive/content-store.ts
+var content_store = __nccwpck_require__(7772);
+// EXTERNAL MODULE: ./src/chart/archive/unpack.ts
+var unpack = __nccwpck_require__(9595);
+;// CONCATENATED MODULE: ./src/chart/archive/expand.ts
+
+
+
+
+
+
+
+
+async function writeFile(directory, file) {
+    const path = (0,external_node_path_.join)(directory, file.name);
+    try {
+        await (0,promises_.mkdir)((0,external_node_path_.dirname)(path), { recursive: true });
+        await (0,external_node_stream_promises_namespaceObject.pipeline)(() => file.chunks(), (0,external_node_fs_.createWriteStream)(path));
+    }
+    catch (error) {
+        throw new chart_errors/* ChartError */.D(`cannot unpack ${file.name}: ${(0,system_error/* systemErrorText */.f9)('write', path, error)}; package the chart anew, or look at the disk`, {}, { cause: error });
+    }
+}
+/**
+ * Unpacks a chart archive into a directory that is empty and nobody else's: what is in the archive's top folder, whatever that
+ * is called. Nothing gets out of the directory, because the archive's names have no way out and links are refused.
+ *
+ * Rule: Helm's `Expand` (pkg/chart/v2/util/expand.go). Throws {@link ChartError} as `unpackArchive` does, and where a file
+ * cannot be written.
+ */
+async function expandArchive(file, directory) {
+    const store = new content_store/* ContentStore */.V();
+    try {
+        for (const entry of await (0,unpack/* unpackArchive */.b)((0,external_node_fs_.createReadStream)(file), store))
+            await writeFile(directory, entry);
+    }
+    finally {
+        store.close();
+    }
+}
+
+// EXTERNAL MODULE: ./src/chart/load/git-data.ts
+var git_data = __nccwpck_require__(8586);
+// EXTERNAL MODULE: ./src/chart/load/load-files.ts
+var load_files = __nccwpck_require__(119);
+// EXTERNAL MODULE: ./src/chart/metadata/values.ts
+var values = __nccwpck_require__(7432);
+;// CONCATENATED MODULE: ./src/chart/packaged.ts
+
+
+
+
+
+
+
+
+
+
+
+/** A Helm release, with its chart, is stored in a Kubernetes Secret, and those hold 1 MiB. */
+const largeArchive = 1024 * 1024;
+const gzipMagic = Buffer.from([0x1f, 0x8b, 0x08]);
+/** What to tell of an archive's size, if anything. */
+function sizeWarnings(size) {
+    if (size <= largeArchive)
+        return [];
+    const mebibytes = (size / largeArchive).toFixed(1);
+    return [
+        `the package takes ${mebibytes} MiB: Helm keeps a release with its chart in a Kubernetes Secret, which holds 1 MiB, so the chart may fail to install; list in .helmignore what it does not need`,
+    ];
+}
+/** Gives the config blob: what `helm push` sends for a chart with this metadata. */
+function configBlob(metadata) {
+    return Buffer.from((0,metadata_metadata/* metadataJson */.YE)(metadata));
+}
+function gitWarnings(files) {
+    if (!files.some(({ name }) => (0,git_data/* isGitData */.J)(name)))
+        return [];
+    return [`the package holds a ${git_data/* gitData */.p} folder, which can hold credentials: package the chart without it`];
+}
+async function storedBlob(file) {
+    return { file, ...(await (0,encoding_digest/* digestStream */.Nq)((0,external_node_fs_.createReadStream)(file))) };
+}
+/** Helm's `EnsureArchive` (pkg/chart/loader/archive/archive.go). */
+async function requireArchive(file) {
+    const handle = await (0,promises_.open)(file);
+    try {
+        const { buffer } = await handle.read(Buffer.alloc(gzipMagic.length), 0, gzipMagic.length, 0);
+        if (gzipMagic.equals(buffer))
+            return;
+    }
+    finally {
+        await handle.close();
+    }
+    const text = /\.ya?ml$/.test(file)
+        ? `file '${file}' seems to be a YAML file, but expected a gzipped archive`
+        : `file '${file}' does not appear to be a gzipped archive`;
+    throw new chart_errors/* ChartError */.D(`${text}: give what "helm package" writes, or the directory of the chart`);
+}
+async function requireFile(file) {
+    try {
+        if (!(await (0,promises_.stat)(file)).isDirectory())
+            return;
+    }
+    catch (error) {
+        const text = (0,system_error/* errorCode */.CA)(error) === 'ENOENT' ? `${file}: no such file` : (0,system_error/* systemErrorText */.f9)('open', file, error);
+        throw new chart_errors/* ChartError */.D(`${text}; give a packaged chart (.tgz)`, {}, { cause: error });
+    }
+    throw new chart_errors/* ChartError */.D(`cannot push directory, must provide chart archive (.tgz): ${file} is a directory`);
+}
+/**
+ * Reads a packaged chart (`.tgz`) and checks it as `helm push` does; a `.prov` file beside it comes along.
+ *
+ * The archive is not changed. Throws {@link ChartError} with Helm's text for what is not a chart, and for what is dangerous:
+ * links, paths that lead out, and contents of more than 100 MiB.
+ */
+async function openPackagedChart(file) {
+    await requireFile(file);
+    await requireArchive(file);
+    const warnings = [];
+    const store = new content_store/* ContentStore */.V();
+    try {
+        const files = await (0,unpack/* unpackArchive */.b)((0,external_node_fs_.createReadStream)(file), store);
+        const { metadata } = await (0,load_files/* loadFiles */.a)(files, {
+            unpack: (archive) => (0,unpack/* unpackArchive */.b)(archive.chunks(), store),
+            checkValues: values/* checkValues */.X,
+            warn: (message) => warnings.push(message),
+        });
+        const archive = await storedBlob(file);
+        const provenance = `${file}.prov`;
+        return {
+            metadata,
+            config: configBlob(metadata),
+            archive,
+            ...((0,external_node_fs_.existsSync)(provenance) && { provenance: await storedBlob(provenance) }),
+            warnings: [...warnings, ...gitWarnings(files), ...sizeWarnings(archive.size)],
+        };
+    }
+    finally {
+        store.close();
+    }
+}
+
+;// CONCATENATED MODULE: ./src/action/workbench.ts
+
+
+
+
+
+
+
+/**
+ * Opens a workbench in the directory where a pulled chart is to be, which is created when it is missing: names are given by
+ * renaming within it, so nothing incomplete ever has one.
+ */
+async function openWorkbench(directory) {
+    await (0,promises_.mkdir)(directory, { recursive: true });
+    const aside = await (0,promises_.mkdtemp)((0,external_node_path_.join)(directory, '.helm-pull-'));
+    const archive = (0,external_node_path_.join)(aside, 'chart.tgz');
+    return {
+        takeArchive: async (bytes) => {
+            await (0,external_node_stream_promises_namespaceObject.pipeline)(bytes, (0,external_node_fs_.createWriteStream)(archive));
+            return await openPackagedChart(archive);
+        },
+        keepArchive: async (name, provenance) => {
+            const file = (0,external_node_path_.join)(directory, name);
+            if (provenance !== undefined) {
+                await (0,promises_.writeFile)((0,external_node_path_.join)(aside, 'provenance'), provenance);
+                await (0,promises_.rename)((0,external_node_path_.join)(aside, 'provenance'), `${file}.prov`);
+            }
+            await (0,promises_.rename)(archive, file);
+            return file;
+        },
+        unpackArchive: async (name) => {
+            const folder = (0,external_node_path_.join)(directory, name);
+            if ((0,external_node_fs_.existsSync)(folder)) {
+                throw new chart_errors/* ChartError */.D(`failed to untar: a file or directory with the name ${folder} already exists; remove it, or set destination`);
+            }
+            const unpacked = (0,external_node_path_.join)(aside, 'unpacked');
+            await (0,promises_.mkdir)(unpacked);
+            await expandArchive(archive, unpacked);
+            await (0,promises_.rename)(unpacked, folder);
+            return folder;
+        },
+        close: () => (0,promises_.rm)(aside, { recursive: true, force: true }),
+    };
+}
+
+;// CONCATENATED MODULE: ./src/action/pull.ts
+
+
+
+
+
+
+
+
+
+
+
+
+
+function readPlan(fields, environment, mistakes) {
+    const sources = readSources('chart', fields, readRegistryInputs(fields, environment, mistakes), mistakes);
+    const [source] = sources;
+    if (sources.length > 1) {
+        const charts = sources.map(({ text }) => text).join(', ');
+        mistakes.add('chart', charts, 'one step pulls one chart from one registry; write a step for each');
+    }
+    const version = fields.text('version');
+    if (version !== undefined && source?.tag !== undefined && source.tag !== tagFromVersion(version)) {
+        mistakes.add('version', version, `chart names ${source.tag} already; leave one out`);
+    }
+    const verifyKey = fields.checked('verify-key', (text) => text.includes('-----BEGIN PGP PUBLIC KEY BLOCK-----'), 'it is not an armored OpenPGP public key; write what this prints: gpg --armor --export <key id>');
+    const untar = fields.flag('untar', false);
+    return (source && {
+        source,
+        untar,
+        ...(version !== undefined && { version }),
+        ...(verifyKey !== undefined && { verifyKey }),
+    });
+}
+function setOutputs({ chart: { metadata }, digest, ref, file, folder }) {
+    const outputs = {
+        digest,
+        ref,
+        'chart-name': metadata.name,
+        'chart-version': metadata.version,
+        'app-version': metadata.appVersion ?? '',
+        'chart-file': file ?? '',
+        'chart-path': folder ?? '',
+    };
+    for (const [name, value] of Object.entries(outputs))
+        core/* setOutput */.uH(name, value);
+}
+/** `pull/`: brings a chart from a registry. Throws an InputError and what {@link pullChart} throws. */
+async function pullCommand(environment, signal) {
+    const mistakes = new action_mistakes/* Mistakes */.S();
+    const fields = new InputFields(core/* getInput */.V4, mistakes);
+    const plan = readPlan(fields, environment, mistakes);
+    const destinations = plan === undefined ? [] : [plan.source.destination];
+    const role = readRole(fields, { environment, destinations, getIdToken: core/* getIDToken */.V9 }, mistakes);
+    mistakes.check();
+    if (plan === undefined)
+        return;
+    const workspace = (0,external_node_path_.resolve)(environment['GITHUB_WORKSPACE'] ?? '.');
+    const destination = (0,external_node_path_.resolve)(workspace, fields.text('destination') ?? '.');
+    const session = openSession(environment, signal, role);
+    try {
+        const pulled = await pullChart(plan, {
+            open: registryReader(session),
+            workbench: () => openWorkbench(destination),
+            log: runnerLog,
+        });
+        setOutputs(pulled);
+    }
+    finally {
+        session.close();
+    }
+}
+
+;// CONCATENATED MODULE: ./src/chart/metadata/annotations.ts
+const title = 'org.opencontainers.image.title';
+const annotations_version = 'org.opencontainers.image.version';
+function authors({ maintainers = [] }) {
+    return maintainers
+        .map(({ name = '', email }) => (email === undefined || email === '' ? name : `${name} (${email})`))
+        .join(', ');
+}
+/**
+ * The annotations of the manifest that `helm push` makes: those it derives from the metadata, then the chart's own,
+ * which override them but for title and version. `created` is an RFC 3339 time; without it there is no such annotation.
+ * Rule: `generateOCIAnnotations` in Helm's pkg/registry/chart.go.
+ */
+function manifestAnnotations(metadata, created) {
+    const derived = {
+        'org.opencontainers.image.description': metadata.description,
+        [title]: metadata.name,
+        [annotations_version]: metadata.version,
+        'org.opencontainers.image.url': metadata.home,
+        'org.opencontainers.image.created': created,
+        'org.opencontainers.image.source': metadata.sources?.[0],
+        'org.opencontainers.image.authors': authors(metadata),
+    };
+    const annotations = new Map();
+    for (const [key, value] of Object.entries(derived)) {
+        if (value !== undefined && value.trim() !== '')
+            annotations.set(key, value);
+    }
+    for (const [key, value] of metadata.annotations ?? []) {
+        if (key !== title && key !== annotations_version)
+            annotations.set(key, value);
+    }
+    return annotations;
+}
+
+;// CONCATENATED MODULE: ./src/push/artifact.ts
+
+
+
+
+
+
+function artifact_layer(mediaType, { digest, size }) {
+    return { mediaType, digest, size };
+}
+/**
+ * Makes the artifact that `helm push` makes of the same chart: the same manifest, byte for byte, when `created` is the same.
+ * `annotations` are added to Helm's. `read` opens a file; the archive is never held in memory. Rule: Helm's pkg/registry/client.go, Push.
+ */
+function chartArtifact({ chart, created }, read, annotations = new Map()) {
+    const config = {
+        mediaType: configMediaType,
+        digest: (0,encoding_digest/* digestOf */.ol)(chart.config),
+        size: chart.config.length,
+    };
+    const archive = artifact_layer(chartMediaType, chart.archive);
+    const stored = chart.provenance === undefined ? [chart.archive] : [chart.archive, chart.provenance];
+    const manifest = imageManifest({
+        config,
+        layers: chart.provenance === undefined ? [archive] : [archive, artifact_layer(provenanceMediaType, chart.provenance)],
+        annotations: new Map([...manifestAnnotations(chart.metadata, created), ...annotations]),
+    });
+    return {
+        tag: tagFromVersion(chart.metadata.version),
+        manifest,
+        digest: (0,encoding_digest/* digestOf */.ol)(manifest),
+        config,
+        archive,
+        blobs: [
+            { ...config, open: () => (0,blob_source/* inMemory */.Z)(chart.config) },
+            ...stored.map(({ file, digest, size }) => ({ digest, size, open: () => read(file) })),
+        ],
+    };
+}
+
+;// CONCATENATED MODULE: ./src/push/artifact-hub.ts
+
+
+
+
+
+
+/** The tag under which Artifact Hub looks for a repository's metadata. */
+const artifactHubTag = 'artifacthub.io';
+function artifact_hub_part(mediaType, bytes) {
+    const [digest, size] = [(0,encoding_digest/* digestOf */.ol)(bytes), bytes.length];
+    return {
+        descriptor: { mediaType, digest, size },
+        blob: { digest, size, open: () => (0,blob_source/* inMemory */.Z)(bytes) },
+    };
+}
+/**
+ * Puts the file `artifacthub-repo.yml` where Artifact Hub looks for it, unless it is there already.
+ *
+ * Rule: https://artifacthub.io/docs/topics/repositories/helm-charts/#oci-support. Its command pushes an empty config, which ECR
+ * refuses (radius-project/radius#7887); Artifact Hub reads the layer only, so the config is `{}`.
+ * Throws an {@link ImmutableTagError}, or what the client throws.
+ */
+async function pushArtifactHubMetadata({ registry: { client }, path, uri }, metadata, dryRun) {
+    const config = artifact_hub_part('application/vnd.cncf.artifacthub.config.v1+yaml', Buffer.from('{}'));
+    const layer = artifact_hub_part('application/vnd.cncf.artifacthub.repository-metadata.layer.v1.yaml', metadata);
+    const manifest = imageManifest({
+        config: config.descriptor,
+        layers: [layer.descriptor],
+        annotations: new Map(),
+    });
+    const there = await client.resolve(path, artifactHubTag);
+    if (there?.digest === (0,encoding_digest/* digestOf */.ol)(manifest))
+        return 'unchanged';
+    if (dryRun)
+        return 'planned';
+    const missing = await missingBlobs(client, path, [config.blob, layer.blob]);
+    await putBlobs(client, path, await openUploads(client, path, missing));
+    try {
+        await client.putManifest(path, artifactHubTag, imageManifestType, manifest);
+        return 'pushed';
+    }
+    catch (error) {
+        if (!isImmutableTag(error))
+            throw error;
+        throw new ImmutableTagError(`${uri}:${artifactHubTag} holds other metadata of Artifact Hub, and the tags of the repository are immutable; let it ` +
+            `exclude tags that move (tag mutability IMMUTABLE_WITH_EXCLUSION, filter "${artifactHubTag}")`, { cause: error });
+    }
+}
+
 ;// CONCATENATED MODULE: ./src/push/repository-name.ts
 
 /** A chart that cannot be pushed under the name it would get. */
@@ -31166,7 +33181,7 @@ class NameError extends Error {
     name = 'NameError';
 }
 /** The longest repository names in characters. Source: the service models of ecr and ecr-public (RepositoryName). */
-const longest = { private: 256, public: 205 };
+const repository_name_longest = { private: 256, public: 205 };
 /**
  * Gives the name of the repository that a chart goes to, without the alias of ECR Public.
  *
@@ -31179,8 +33194,8 @@ function repositoryName(naming, chartName, type) {
         throw new NameError(`the chart's name "${chartName}" cannot be a repository's name: registries take lower-case letters and digits in ` +
             'groups, parted by ".", "_" and "-"; rename the chart in Chart.yaml, or set repository');
     }
-    if (name.length < 2 || name.length > longest[type]) {
-        throw new NameError(`the repository's name "${name}" has ${name.length} characters; ECR takes 2 to ${longest[type]}`);
+    if (name.length < 2 || name.length > repository_name_longest[type]) {
+        throw new NameError(`the repository's name "${name}" has ${name.length} characters; ECR takes 2 to ${repository_name_longest[type]}`);
     }
     return name;
 }
@@ -31237,129 +33252,59 @@ function failureOf(error, { chartPath, chart, target }) {
     return { message, file: (0,external_node_path_.join)(chartPath, 'Chart.yaml'), field: { name: field, value } };
 }
 
-// EXTERNAL MODULE: ./src/chart/version/semver.ts
-var semver = __nccwpck_require__(9199);
-;// CONCATENATED MODULE: ./src/push/move-tags.ts
+;// CONCATENATED MODULE: ./src/push/replication.ts
 
-
-
-/** A further tag is not to be moved by the rules of its repository. */
-class ImmutableTagError extends Error {
-    name = 'ImmutableTagError';
+/** An image did not get to where it is to be replicated to. */
+class ReplicationError extends Error {
+    name = 'ReplicationError';
 }
-async function holder({ registry, path }, tag) {
-    try {
-        return await registry.client.manifest(path, tag);
-    }
-    catch (error) {
-        if (isMissing(error))
-            return undefined;
-        throw error;
-    }
-}
-/** Gives the version that a manifest says it is, where that is a newer one. */
-function newerVersion({ bytes }, version) {
-    try {
-        const held = parseManifest(bytes).annotations.get('org.opencontainers.image.version') ?? '';
-        const [theirs, ours] = [(0,semver/* parseVersion */.ot)(held), (0,semver/* parseVersion */.ot)(version)];
-        return theirs !== undefined && ours !== undefined && (0,semver/* compareVersions */.Zy)(theirs, ours) > 0 ? held : undefined;
-    }
-    catch (error) {
-        if (error instanceof ManifestError)
-            return undefined;
-        throw error;
-    }
-}
-async function moveTag(target, tag, chart, dryRun) {
-    const held = await holder(target, tag);
-    if (held?.descriptor.digest === chart.digest)
-        return { tag, state: 'unchanged' };
-    const newer = held && newerVersion(held, chart.version);
-    if (newer !== undefined)
-        return { tag, state: 'kept', newer };
-    if (dryRun)
-        return { tag, state: 'planned' };
-    try {
-        const { mediaType = imageManifestType, manifest } = chart;
-        await target.registry.client.putManifest(target.path, tag, mediaType, await manifest());
-        return { tag, state: 'moved' };
-    }
-    catch (error) {
-        if (!isImmutableTag(error))
-            throw error;
-        throw new ImmutableTagError(`${target.ref} is there, but its tag "${tag}" stays at ${held?.descriptor.digest ?? 'other content'}: tags of the ` +
-            `repository are immutable; let it exclude tags that move (tag mutability IMMUTABLE_WITH_EXCLUSION, filter "${tag}"), ` +
-            'or leave it out of tags', { cause: error });
-    }
+/** Milliseconds between two looks. */
+const interval = 5_000;
+/** Most images are replicated within 30 minutes: https://docs.aws.amazon.com/AmazonECR/latest/userguide/replication.html */
+const patience = 30 * 60 * 1000;
+/** How long ECR may take until it tells of a replication at all. */
+const grace = 30_000;
+function places(replicas) {
+    return replicas.map(({ region, accountId }) => `${region} (${accountId})`).join(', ');
 }
 /**
- * Lets further tags of a repository point at a chart, but none of them go back: one that holds a newer version is kept. So a
- * 1.2.4 after 2.0.0 moves `1` and `1.2`, which hold older ones, and not `latest`.
+ * Waits until ECR reports an image replicated everywhere, with a line of the log for each step, and gives where it is. A registry
+ * that tells of no replication is warned of, and not waited for.
  *
- * The version is read from the manifest under the tag: one request, by a permission that a push needs anyway, which listing all
- * tags would not be. Throws an {@link ImmutableTagError}, or what the client throws.
+ * Throws a {@link ReplicationError} when one fails or takes longer than half an hour.
  */
-async function moveTags(target, tags, chart, dryRun) {
-    return await Promise.all(tags.map((tag) => moveTag(target, tag, chart, dryRun)));
-}
-/** Says in one line what became of a further tag. */
-function describeTag(uri, { tag, state, newer }, version) {
-    switch (state) {
-        case 'moved':
-            return `${uri}:${tag}: now ${version}`;
-        case 'unchanged':
-            return `${uri}:${tag}: is ${version} already`;
-        case 'kept':
-            return `${uri}:${tag}: stays at ${newer ?? ''}, which is newer than ${version}`;
-        case 'planned':
-            return `${uri}:${tag}: would be ${version} (dry run)`;
-    }
-}
-
-;// CONCATENATED MODULE: ./src/push/tags.ts
-
-
-/** What stands for a part of the chart's version in `tags`. */
-const placeholders = ['version', 'major', 'minor', 'patch'];
-const placeholder = /\{\{\s*(.*?)\s*\}\}/g;
-function fill(template, valueOf) {
-    return template.replace(placeholder, (_, name) => valueOf(name));
-}
-/** Gives what is wrong with an entry of `tags`, and what to do; `undefined` where nothing is. */
-function tagMistake(template) {
-    const unknown = [...template.matchAll(placeholder)]
-        .map(([, name = '']) => name)
-        .find((name) => !placeholders.some((known) => known === name));
-    if (unknown !== undefined) {
-        const known = placeholders.map((name) => `{{${name}}}`).join(', ');
-        return `there is no placeholder {{${unknown}}}; there are ${known}`;
-    }
-    if (isTag(fill(template, () => '1')))
-        return undefined;
-    return 'it is not a tag; write letters, digits, ".", "_" and "-", at most 128 characters, not "." or "-" first';
-}
-/**
- * Gives the further tags of a chart version: placeholders filled in, without the version's own tag, each once.
- *
- * A pre-release gets none of those that name a line of versions ({{major}}, {{minor}}, {{patch}}): who asks for `1.2` does not
- * want 1.2.0-rc.1. What {{version}} makes names this one version, and no other.
- */
-function furtherTags(templates, version) {
-    const parsed = (0,semver/* parseVersion */.ot)(version);
-    if (parsed === undefined)
+async function waitForReplication({ registry, name, ref }, digest, { clock, signal, log }) {
+    const { replicas: look } = registry;
+    if (look === undefined)
         return [];
-    const { major, minor, patch, prerelease } = parsed;
-    const values = {
-        version: tagFromVersion(version),
-        major: String(major),
-        minor: String(minor),
-        patch: String(patch),
-    };
-    const wanted = prerelease === ''
-        ? templates
-        : templates.filter((template) => !/\{\{\s*(major|minor|patch)\s*\}\}/.test(template));
-    const tags = wanted.map((template) => fill(template, (name) => values[name] ?? ''));
-    return [...new Set(tags)].filter((tag) => tag !== tagFromVersion(version));
+    const began = clock.now();
+    let said = '';
+    for (;;) {
+        const replicas = await look(name, digest);
+        const failed = replicas.filter(({ state }) => state === 'FAILED');
+        const open = replicas.filter(({ state }) => state === 'IN_PROGRESS');
+        if (failed.length > 0) {
+            const reasons = failed.map(({ reason = 'no reason given' }) => reason).join(', ');
+            throw new ReplicationError(`${ref} is there, but was not replicated to ${places(failed)}: ${reasons}; look at the permissions of the registry there`);
+        }
+        const line = open.length === 0
+            ? `${ref}: replicated to ${places(replicas)}`
+            : `${ref}: replicated to ${replicas.length - open.length} of ${replicas.length}, waiting for ${places(open)}`;
+        if (replicas.length > 0 && line !== said)
+            log.info(line);
+        said = line;
+        const waited = clock.now() - began;
+        if (replicas.length > 0 && open.length === 0)
+            return replicas;
+        if (replicas.length === 0 && waited >= grace) {
+            log.warning(`${ref} is not replicated: ECR tells of no replication; is there a rule in ${registry.region} that covers "${name}"?`);
+            return [];
+        }
+        if (waited >= patience) {
+            throw new ReplicationError(`${ref} is there, but not yet replicated to ${places(open)} after ${patience / 60_000} minutes; ECR may still do it`);
+        }
+        await sleep(clock, interval, signal);
+    }
 }
 
 ;// CONCATENATED MODULE: ./src/push/target.ts
@@ -31380,7 +33325,9 @@ function targetOf(registry, naming, chartName, { tag }) {
 
 
 
-function describe(ref, { state, digest, repositoryCreated }) {
+
+
+function job_describe(ref, { state, digest, repositoryCreated }) {
     const created = repositoryCreated ? ' into a new repository' : '';
     switch (state) {
         case 'pushed':
@@ -31398,6 +33345,10 @@ function otherName({ uri, registry }, chartName) {
     return (`${uri} does not end in the chart's name, "${chartName}": "helm pull --verify" cannot verify it there; ` +
         `use repository-prefix where the name may be ${registry.host}/…/${chartName}`);
 }
+function describeArtifactHub(uri, state) {
+    const said = { pushed: 'pushed', unchanged: 'unchanged', planned: 'would be pushed (dry run)' }[state];
+    return `${uri}:${artifactHubTag}: metadata of Artifact Hub ${said}`;
+}
 async function tag(artifact, version, { digest }, target, { tags, dryRun }) {
     const manifest = async () => {
         if (digest === artifact.digest)
@@ -31407,14 +33358,15 @@ async function tag(artifact, version, { digest }, target, { tags, dryRun }) {
     return await moveTags(target, furtherTags(tags, version), { digest, version, manifest }, dryRun);
 }
 /**
- * Brings one chart to one destination, and says what happens as it does: checks the Git tag, delivers, then puts the further
- * tags. Never throws: what goes wrong is in the result, beside what went well before.
+ * Brings one chart to one destination, and says what happens as it does: checks the Git tag, delivers, puts the further
+ * tags and what Artifact Hub reads, and waits for replication. Never throws: what goes wrong is in the result, beside what went well before.
  */
-async function runJob({ chartPath, prepared, registry }, plan, { read, log }) {
+async function runJob({ chartPath, prepared, registry }, plan, ports) {
+    const { log } = ports;
     let result = { chartPath };
     try {
         const { chart, created } = await prepared;
-        const artifact = chartArtifact({ chart, created }, read);
+        const artifact = chartArtifact({ chart, created }, ports.read, plan.annotations);
         result = { ...result, chart, artifact };
         const { name, version } = chart.metadata;
         if (plan.gitTag !== undefined)
@@ -31423,40 +33375,35 @@ async function runJob({ chartPath, prepared, registry }, plan, { read, log }) {
         result = { ...result, target };
         if (target.name.split('/').at(-1) !== name)
             log.warning(otherName(target, name));
-        const delivery = await deliver(artifact, target, { ...plan, lookFirst: plan.charts.length > 1 });
+        const delivery = await deliver(artifact, target, {
+            ...plan,
+            createRepository: plan.createRepository
+                ? () => target.registry.createRepository(target.name, chart)
+                : undefined,
+            lookFirst: plan.charts.length > 1,
+        });
         result = { ...result, delivery };
         if (delivery.state === 'skipped') {
-            log.warning(describe(target.ref, delivery));
+            log.warning(job_describe(target.ref, delivery));
             return result;
         }
-        log.info(describe(target.ref, delivery));
+        log.info(job_describe(target.ref, delivery));
         const tags = await tag(artifact, version, delivery, target, plan);
         for (const outcome of tags)
             log.info(describeTag(target.uri, outcome, version));
-        return { ...result, tags };
+        result = { ...result, tags };
+        if (plan.artifactHubMetadata !== undefined) {
+            const state = await pushArtifactHubMetadata(target, plan.artifactHubMetadata, plan.dryRun);
+            log.info(describeArtifactHub(target.uri, state));
+        }
+        if (plan.waitForReplication === true && !plan.dryRun) {
+            await waitForReplication(target, delivery.digest, ports);
+        }
+        return result;
     }
     catch (error) {
         return { ...result, failure: failureOf(error, result) };
     }
-}
-
-;// CONCATENATED MODULE: ./src/push/limit.ts
-/**
- * Runs a task for every item, at most `limit` at a time, and gives their results in the order of the items. Throws the first
- * error of a task.
- */
-async function mapLimited(items, limit, task) {
-    const results = [];
-    const queue = items.entries();
-    async function work() {
-        for (const [index, item] of queue) {
-            const result = task(item);
-            results[index] = result;
-            await result;
-        }
-    }
-    await Promise.all(Array.from({ length: limit }, work));
-    return await Promise.all(results);
 }
 
 ;// CONCATENATED MODULE: ./src/push/push.ts
@@ -31561,10 +33508,76 @@ function readHelm(fields) {
     };
 }
 
+;// CONCATENATED MODULE: ./src/action/inputs/annotations.ts
+/** What Helm and other clients know a chart by, and Helm itself lets nobody change (pkg/registry/chart.go). */
+const fixed = new Set([
+    'org.opencontainers.image.title',
+    'org.opencontainers.image.version',
+]);
+/** Reads the annotations that the manifest gets beside Helm's: `key=value`, one per line, since values may have commas. */
+function readAnnotations(fields, mistakes) {
+    const annotations = new Map();
+    for (const line of fields.list('annotations', /\n/)) {
+        const [, key = '', value = ''] = /^([^=]*)=(.*)$/s.exec(line) ?? [];
+        const name = key.trim();
+        if (name === '' || /\s/.test(name)) {
+            mistakes.add('annotations', line, 'write key=value, one per line');
+        }
+        else if (fixed.has(name)) {
+            mistakes.add('annotations', line, 'it is what the chart is known by, and cannot be changed; leave it out');
+        }
+        else if (annotations.has(name)) {
+            mistakes.add('annotations', line, `${name} is there twice; leave one out`);
+        }
+        else {
+            annotations.set(name, value.trim());
+        }
+    }
+    return annotations;
+}
+
+// EXTERNAL MODULE: ./src/chart/yaml/construct.ts + 7 modules
+var construct = __nccwpck_require__(3651);
+// EXTERNAL MODULE: ./src/chart/yaml/text.ts
+var yaml_text = __nccwpck_require__(5843);
+;// CONCATENATED MODULE: ./src/action/inputs/artifact-hub.ts
+
+
+
+const input = 'artifacthub-metadata';
+function wrongWith(bytes) {
+    try {
+        if ((0,construct/* readYaml */.g)((0,yaml_text/* decodeText */.g)(bytes)) instanceof Map)
+            return undefined;
+        return 'it is not a map; Artifact Hub reads repositoryID, owners and ignore from it';
+    }
+    catch (error) {
+        return `it is not YAML: ${error.message}`;
+    }
+}
+/** Reads the file with Artifact Hub's metadata of repositories; notes what is wrong with it, or in the way of its tag. */
+function readArtifactHubMetadata(fields, files, tags, mistakes) {
+    const path = fields.text(input);
+    if (path === undefined)
+        return undefined;
+    if (files.kindOf(path) !== 'file') {
+        mistakes.add(input, path, 'there is no such file; name your artifacthub-repo.yml');
+        return undefined;
+    }
+    if (tags.includes(artifactHubTag)) {
+        mistakes.add('tags', artifactHubTag, `${input} is pushed under this tag; leave one out`);
+    }
+    const bytes = files.read(path);
+    const wrong = wrongWith(bytes);
+    if (wrong !== undefined)
+        mistakes.add(input, path, wrong);
+    return bytes;
+}
+
 ;// CONCATENATED MODULE: ./src/action/inputs/charts.ts
 
 /** What lies between two chart paths: line ends and commas, but not the commas of a pattern like `{a,b}`. */
-const separator = /[\n,](?![^{\n]*\})/;
+const charts_separator = /[\n,](?![^{\n]*\})/;
 function isChart(path, files) {
     switch (files.kindOf(path)) {
         case 'directory':
@@ -31605,7 +33618,7 @@ function charts_named(path, files, mistakes) {
  * sorted, each chart once. What exists under the very name is no pattern. Notes in `mistakes` what is not there.
  */
 function readCharts(fields, files, mistakes) {
-    const entries = fields.list('chart-path', separator);
+    const entries = fields.list('chart-path', charts_separator);
     if (entries.length === 0) {
         mistakes.add('chart-path', '', 'set it to the directory of the chart, or to a packaged .tgz chart');
     }
@@ -31682,27 +33695,21 @@ function readPackaging(fields, charts, { files, mask }, mistakes) {
     };
 }
 
-;// CONCATENATED MODULE: ./src/action/inputs/tags.ts
-
-/** Reads the further tags, with their placeholders still in them. */
-function readTags(fields, mistakes) {
-    return fields.list('tags').filter((tag) => {
-        const mistake = tagMistake(tag);
-        if (mistake !== undefined)
-            mistakes.add('tags', tag, mistake);
-        return mistake === undefined;
-    });
-}
-/**
- * Reads which Git tag the charts' versions are to be held against: the one that started the run, where `verify-tag` is set
- * and a tag did.
- */
-function readGitTag(fields, environment) {
-    const [, tag] = /^refs\/tags\/(.+)$/.exec(environment['GITHUB_REF'] ?? '') ?? [];
-    return fields.flag('verify-tag', false) ? tag : undefined;
+;// CONCATENATED MODULE: ./src/action/inputs/replication.ts
+/** Reads whether to wait for replication, which only private registries have. */
+function readWait(fields, destinations, mistakes) {
+    const waits = fields.flag('wait-for-replication', false);
+    if (waits && destinations.length > 0 && destinations.every(({ type }) => type === 'public')) {
+        mistakes.add('wait-for-replication', 'true', 'ECR Public does not replicate; leave it out');
+    }
+    return waits;
 }
 
 ;// CONCATENATED MODULE: ./src/action/inputs.ts
+
+
+
+
 
 
 
@@ -31723,14 +33730,22 @@ function readInputs(context) {
     const role = readRole(fields, { ...context, destinations }, mistakes);
     const gitTag = readGitTag(fields, environment);
     const helm = readHelm(fields);
+    const createRepository = fields.flag('create-repository', false);
+    const creation = readNewRepository(fields, { files, creates: createRepository, destinations }, mistakes);
+    const tags = readTags(fields, mistakes);
+    const annotations = readAnnotations(fields, mistakes);
+    const artifactHubMetadata = readArtifactHubMetadata(fields, files, tags, mistakes);
     const plan = {
         charts,
         destinations,
         naming: readNaming(fields, charts, mistakes),
         ifExists: fields.choice('if-exists', ['fail', 'skip', 'overwrite']),
-        createRepository: fields.flag('create-repository', false),
+        createRepository,
         dryRun: fields.flag('dry-run', false),
-        tags: readTags(fields, mistakes),
+        tags,
+        annotations,
+        waitForReplication: readWait(fields, destinations, mistakes),
+        ...(artifactHubMetadata !== undefined && { artifactHubMetadata }),
         ...(gitTag !== undefined && { gitTag }),
     };
     const showSummary = fields.flag('show-summary', true);
@@ -31739,7 +33754,7 @@ function readInputs(context) {
     const notices = packaging.version === undefined || packaging.version === given
         ? []
         : [`version: "${given ?? ''}" is taken as "${packaging.version}"`];
-    return { plan, packaging, ...(role && { role }), helm, showSummary, notices };
+    return { plan, packaging, ...(role && { role }), creation, helm, showSummary, notices };
 }
 
 ;// CONCATENATED MODULE: ./src/push/result.ts
@@ -31761,7 +33776,7 @@ const reportKeys = [
     'repository-created',
 ];
 /** Gives a result as users read it; what is not known is empty. */
-function report({ chart, artifact, target, delivery, failure }) {
+function result_report({ chart, artifact, target, delivery, failure }) {
     const digest = delivery?.digest ?? '';
     const uri = target?.uri ?? '';
     return {
@@ -31796,26 +33811,20 @@ function agreed(reports) {
 
 
 /** Sets every output of the action. */
-function setOutputs(results) {
-    const reports = results.map(report);
+function outputs_setOutputs(results) {
+    const reports = results.map(result_report);
     const values = agreed(reports);
     for (const key of reportKeys)
         core/* setOutput */.uH(key, values[key]);
     core/* setOutput */.uH('results', JSON.stringify(reports));
 }
 
-;// CONCATENATED MODULE: external "node:stream/promises"
-const external_node_stream_promises_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:stream/promises");
 // EXTERNAL MODULE: ./src/chart/archive/archive-path.ts
 var archive_path = __nccwpck_require__(7487);
-// EXTERNAL MODULE: ./src/chart/archive/content-store.ts
-var content_store = __nccwpck_require__(7772);
 // EXTERNAL MODULE: ./src/chart/archive/content.ts
 var content = __nccwpck_require__(616);
 // EXTERNAL MODULE: ./src/chart/metadata/lock.ts + 1 modules
 var metadata_lock = __nccwpck_require__(2341);
-// EXTERNAL MODULE: ./src/chart/metadata/metadata.ts
-var metadata_metadata = __nccwpck_require__(4735);
 ;// CONCATENATED MODULE: ./src/chart/archive/entries.ts
 
 
@@ -35562,112 +37571,8 @@ function* gzip_gzip(source) {
 var limits = __nccwpck_require__(3629);
 // EXTERNAL MODULE: ./src/chart/load/load-directory.ts + 5 modules
 var load_directory = __nccwpck_require__(5538);
-// EXTERNAL MODULE: ./src/chart/load/load-files.ts
-var load_files = __nccwpck_require__(119);
 // EXTERNAL MODULE: ./src/chart/metadata/metadata-validation.ts + 1 modules
 var metadata_validation = __nccwpck_require__(1442);
-// EXTERNAL MODULE: ./src/chart/load/git-data.ts
-var git_data = __nccwpck_require__(8586);
-// EXTERNAL MODULE: ./src/chart/archive/unpack.ts
-var unpack = __nccwpck_require__(9595);
-// EXTERNAL MODULE: ./src/chart/metadata/values.ts
-var values = __nccwpck_require__(7432);
-;// CONCATENATED MODULE: ./src/chart/packaged.ts
-
-
-
-
-
-
-
-
-
-
-
-/** A Helm release, with its chart, is stored in a Kubernetes Secret, and those hold 1 MiB. */
-const largeArchive = 1024 * 1024;
-const gzipMagic = Buffer.from([0x1f, 0x8b, 0x08]);
-/** What to tell of an archive's size, if anything. */
-function sizeWarnings(size) {
-    if (size <= largeArchive)
-        return [];
-    const mebibytes = (size / largeArchive).toFixed(1);
-    return [
-        `the package takes ${mebibytes} MiB: Helm keeps a release with its chart in a Kubernetes Secret, which holds 1 MiB, so the chart may fail to install; list in .helmignore what it does not need`,
-    ];
-}
-/** Gives the config blob: what `helm push` sends for a chart with this metadata. */
-function configBlob(metadata) {
-    return Buffer.from((0,metadata_metadata/* metadataJson */.YE)(metadata));
-}
-function gitWarnings(files) {
-    if (!files.some(({ name }) => (0,git_data/* isGitData */.J)(name)))
-        return [];
-    return [`the package holds a ${git_data/* gitData */.p} folder, which can hold credentials: package the chart without it`];
-}
-async function storedBlob(file) {
-    return { file, ...(await (0,encoding_digest/* digestStream */.Nq)((0,external_node_fs_.createReadStream)(file))) };
-}
-/** Helm's `EnsureArchive` (pkg/chart/loader/archive/archive.go). */
-async function requireArchive(file) {
-    const handle = await (0,promises_.open)(file);
-    try {
-        const { buffer } = await handle.read(Buffer.alloc(gzipMagic.length), 0, gzipMagic.length, 0);
-        if (gzipMagic.equals(buffer))
-            return;
-    }
-    finally {
-        await handle.close();
-    }
-    const text = /\.ya?ml$/.test(file)
-        ? `file '${file}' seems to be a YAML file, but expected a gzipped archive`
-        : `file '${file}' does not appear to be a gzipped archive`;
-    throw new chart_errors/* ChartError */.D(`${text}: give what "helm package" writes, or the directory of the chart`);
-}
-async function requireFile(file) {
-    try {
-        if (!(await (0,promises_.stat)(file)).isDirectory())
-            return;
-    }
-    catch (error) {
-        const text = (0,system_error/* errorCode */.CA)(error) === 'ENOENT' ? `${file}: no such file` : (0,system_error/* systemErrorText */.f9)('open', file, error);
-        throw new chart_errors/* ChartError */.D(`${text}; give a packaged chart (.tgz)`, {}, { cause: error });
-    }
-    throw new chart_errors/* ChartError */.D(`cannot push directory, must provide chart archive (.tgz): ${file} is a directory`);
-}
-/**
- * Reads a packaged chart (`.tgz`) and checks it as `helm push` does; a `.prov` file beside it comes along.
- *
- * The archive is not changed. Throws {@link ChartError} with Helm's text for what is not a chart, and for what is dangerous:
- * links, paths that lead out, and contents of more than 100 MiB.
- */
-async function openPackagedChart(file) {
-    await requireFile(file);
-    await requireArchive(file);
-    const warnings = [];
-    const store = new content_store/* ContentStore */.V();
-    try {
-        const files = await (0,unpack/* unpackArchive */.b)((0,external_node_fs_.createReadStream)(file), store);
-        const { metadata } = await (0,load_files/* loadFiles */.a)(files, {
-            unpack: (archive) => (0,unpack/* unpackArchive */.b)(archive.chunks(), store),
-            checkValues: values/* checkValues */.X,
-            warn: (message) => warnings.push(message),
-        });
-        const archive = await storedBlob(file);
-        const provenance = `${file}.prov`;
-        return {
-            metadata,
-            config: configBlob(metadata),
-            archive,
-            ...((0,external_node_fs_.existsSync)(provenance) && { provenance: await storedBlob(provenance) }),
-            warnings: [...warnings, ...gitWarnings(files), ...sizeWarnings(archive.size)],
-        };
-    }
-    finally {
-        store.close();
-    }
-}
-
 // EXTERNAL MODULE: ./src/chart/yaml/emitter.ts + 2 modules
 var emitter = __nccwpck_require__(6028);
 ;// CONCATENATED MODULE: ./src/chart/provenance.ts
@@ -35927,7 +37832,7 @@ async function writeArchive(entries, mtime, file, signal) {
     return { digest: `sha256:${hash.digest('hex')}`, size };
 }
 /** Writes the files of a package to a directory of their own, and moves them to their place when all is well. */
-async function write(entries, metadata, { destination, signing, signal, sourceDateEpoch = defaultTime }) {
+async function package_write(entries, metadata, { destination, signing, signal, sourceDateEpoch = defaultTime }) {
     await (0,promises_.mkdir)(destination, { recursive: true });
     const name = `${metadata.name}-${metadata.version}.tgz`;
     const [file, provenanceFile] = [(0,external_node_path_.join)(destination, name), (0,external_node_path_.join)(destination, `${name}.prov`)];
@@ -35954,7 +37859,7 @@ async function write(entries, metadata, { destination, signing, signal, sourceDa
 }
 async function save(entries, metadata, options) {
     try {
-        return await write(entries, metadata, options);
+        return await package_write(entries, metadata, options);
     }
     catch (error) {
         const code = (0,system_error/* errorCode */.CA)(error);
@@ -36149,7 +38054,7 @@ function installLine(line) {
  * that GitHub's Markdown takes as it is.
  */
 function summaryOf(results, dryRun) {
-    const lines = results.map((result) => ({ result, line: report(result) }));
+    const lines = results.map((result) => ({ result, line: result_report(result) }));
     const head = ['Chart', 'Version', 'Repository', 'Digest', 'Size', 'Result'].map((title) => `<th>${title}</th>`);
     const there = lines.filter(({ result }) => ['pushed', 'unchanged'].includes(result.delivery?.state ?? ''));
     const install = there.map(({ line }) => summary_escape(installLine(line))).join('\n');
@@ -36161,24 +38066,6 @@ function summaryOf(results, dryRun) {
         ...(install === '' ? [] : [`<pre lang="sh"><code>${install}</code></pre>`]),
         '',
     ].join('\n');
-}
-
-;// CONCATENATED MODULE: ./src/action/workspace-files.ts
-
-
-/** Gives access to the files of a directory. */
-function workspaceFiles(workspace) {
-    return {
-        kindOf: (path) => {
-            const stats = (0,external_node_fs_.statSync)((0,external_node_path_.resolve)(workspace, path), { throwIfNoEntry: false });
-            if (stats === undefined)
-                return 'nothing';
-            return stats.isDirectory() ? 'directory' : 'file';
-        },
-        // Node's own, since version 22.17 for good: it takes what shells take, and adds nothing to the bundle.
-        glob: (pattern) => (0,external_node_fs_.globSync)(pattern, { cwd: workspace }).map((path) => path.replaceAll('\\', '/')),
-        read: (path) => (0,external_node_fs_.readFileSync)((0,external_node_path_.resolve)(workspace, path)),
-    };
 }
 
 ;// CONCATENATED MODULE: ./src/action/push.ts
@@ -36202,7 +38089,7 @@ function workspaceFiles(workspace) {
 /** Pushes charts: the action itself. Throws an InputError; what fails later is in the outputs and the summary, and is reported. */
 async function pushCommand(environment, signal) {
     const workspace = (0,external_node_path_.resolve)(environment['GITHUB_WORKSPACE'] ?? '.');
-    const { plan, packaging, role, helm, showSummary, notices } = readInputs({
+    const { plan, packaging, role, creation, helm, showSummary, notices } = readInputs({
         getInput: core/* getInput */.V4,
         mask: core/* setSecret */.Pq,
         environment,
@@ -36214,7 +38101,7 @@ async function pushCommand(environment, signal) {
     const temporary = environment['RUNNER_TEMP'] ?? (0,external_node_os_.tmpdir)();
     const prepare = chartPreparer(packaging, { workspace, temporary, environment, signal });
     const session = openSession(environment, signal, role);
-    const open = registryOpener(session);
+    const open = registryOpener(session, creation);
     const workOfHelm = helmWork(helm, {
         workspace,
         temporary,
@@ -36237,7 +38124,7 @@ async function pushCommand(environment, signal) {
             clock: systemClock,
             signal,
         });
-        setOutputs(results);
+        outputs_setOutputs(results);
         if (showSummary && (environment['GITHUB_STEP_SUMMARY'] ?? '') !== '') {
             await core/* summary */.z.addRaw(summaryOf(results, plan.dryRun)).write();
         }
@@ -36257,6 +38144,8 @@ async function pushCommand(environment, signal) {
 
 
 
+
+
 /** The run was cancelled: by the runner when its job is, first with SIGINT, seven seconds later with SIGTERM. */
 class CancelledError extends Error {
     name = 'CancelledError';
@@ -36266,6 +38155,8 @@ const commands = new Map([
     ['push', pushCommand],
     ['login', loginCommand],
     ['logout', logoutCommand],
+    ['pull', pullCommand],
+    ['promote', promoteCommand],
 ]);
 /**
  * Runs one command once, as the runner's environment asks. Never throws: what goes wrong becomes one `::error` and exit code 1.
@@ -36406,6 +38297,43 @@ function actionOf(error, type) {
         return named;
     const action = actions.find(([method, path]) => method === error.method && path.test(error.url))?.[2] ?? '*';
     return `${type === 'private' ? 'ecr' : 'ecr-public'}:${action}`;
+}
+
+
+/***/ }),
+
+/***/ 9216:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   x: () => (/* binding */ TokenSource)
+/* harmony export */ });
+/** A value for the Authorization header that is fetched again when it was found to be expired. */
+class TokenSource {
+    #fetch;
+    #current;
+    /** Takes the header value of the first sign-in and what fetches a fresh one. */
+    constructor(first, fetch) {
+        this.#current = Promise.resolve(first);
+        this.#fetch = fetch;
+    }
+    /**
+     * Gives the header value. With `renew` (the value that the registry refused as expired) a fresh one is fetched, once for
+     * all who ask at the same time. Throws what the fetch throws; the next call then tries anew.
+     */
+    async authorization(options) {
+        const seen = this.#current;
+        const value = await seen;
+        if (value !== options?.renew)
+            return value;
+        if (this.#current === seen) {
+            this.#current = this.#fetch().catch((error) => {
+                this.#current = seen;
+                throw error;
+            });
+        }
+        return await this.#current;
+    }
 }
 
 
@@ -40485,7 +42413,7 @@ function goJson(value) {
 /***/ ((module, __unused_webpack___webpack_exports__, __nccwpck_require__) => {
 
 __nccwpck_require__.a(module, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
-/* harmony import */ var _action_main_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(6828);
+/* harmony import */ var _action_main_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(898);
 
 // The action itself is started without an argument, the ones in login/, pull/ and so on name theirs.
 await (0,_action_main_js__WEBPACK_IMPORTED_MODULE_0__/* .main */ .i)(process.argv[2] ?? 'push', process.env);
