@@ -19,7 +19,15 @@ interface NpmPeer {
   readonly version: string;
 }
 
-export type Peer = GoPeer | NpmPeer;
+/** A peer whose source lies in a folder of this repository, a Go module. */
+interface SourcePeer {
+  readonly kind: 'source';
+  /** Relative to this file. */
+  readonly folder: string;
+  readonly ldflags: string;
+}
+
+export type Peer = GoPeer | NpmPeer | SourcePeer;
 
 function go(module: string, command: string, version: string, ldflags?: string): GoPeer {
   const peer = { kind: 'go', package: posix.join(module, command), module, version } as const;
@@ -29,6 +37,14 @@ function go(module: string, command: string, version: string, ldflags?: string):
 function helm(major: string, version: string): GoPeer {
   const module = `helm.sh/helm/${major}`;
   return go(module, 'cmd/helm', version, `-X ${module}/internal/version.version=${version}`);
+}
+
+/** The API server says which version of Kubernetes it is, and charts ask for it. The version is that of its go.mod. */
+function kubeApi(major: string, minor: string, patch: string): SourcePeer {
+  const version = 'k8s.io/component-base/version';
+  const facts = { gitVersion: `v${major}.${minor}.${patch}`, gitMajor: major, gitMinor: minor };
+  const flags = Object.entries(facts).map(([name, value]) => `-X ${version}.${name}=${value}`);
+  return { kind: 'source', folder: 'kube-api', ldflags: flags.join(' ') };
 }
 
 /** The packages of the platforms are not all published in every version. */
@@ -50,6 +66,7 @@ export const peers = {
   registry: go('github.com/distribution/distribution/v3', 'cmd/registry', 'v3.1.2'),
   act: go('github.com/nektos/act', '', 'v0.2.89'),
   node22: node22(),
+  'kube-api': kubeApi('1', '37', '2'),
 } as const satisfies Readonly<Record<string, Peer>>;
 
 export type PeerName = keyof typeof peers;

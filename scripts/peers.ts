@@ -3,7 +3,8 @@
  * What is there in the right version is left alone.
  */
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { isPeerName, npmPackageFolder, peerFolder, peerProgram, peers } from './peer-catalogue.ts';
 import type { Peer, PeerName } from './peer-catalogue.ts';
@@ -64,21 +65,70 @@ function installNpmPeer(name: PeerName, peer: KindOfPeer<'npm'>): void {
   run('npm', ['install', '--prefix', join(peerFolder(), name), '--no-save', '--ignore-scripts', wanted]);
 }
 
+function sourceFolder({ folder }: KindOfPeer<'source'>): string {
+  return join(import.meta.dirname, folder);
+}
+
+/** The file beside the program that says what it was built from. */
+function markOf(program: string): string {
+  return `${program}.source`;
+}
+
+/** The digest of what a program is built from. */
+function digestOfSource(peer: KindOfPeer<'source'>): string {
+  const hash = createHash('sha256').update(peer.ldflags);
+  for (const file of ['main.go', 'go.mod', 'go.sum'])
+    hash.update(readFileSync(join(sourceFolder(peer), file)));
+  return hash.digest('hex');
+}
+
+function isSourcePeerInstalled(program: string, peer: KindOfPeer<'source'>): boolean {
+  if (!existsSync(program) || !existsSync(markOf(program))) return false;
+  return readFileSync(markOf(program), 'utf8') === digestOfSource(peer);
+}
+
+function installSourcePeer(program: string, peer: KindOfPeer<'source'>): void {
+  const building = mkdtempSync(join(peerFolder(), '.building-'));
+  try {
+    const built = join(building, basename(program));
+    const flags = ['-trimpath', '-ldflags', peer.ldflags, '-o', built];
+    run('go', ['build', '-C', sourceFolder(peer), ...flags, '.'], { CGO_ENABLED: '0' });
+    rmSync(markOf(program), { force: true });
+    renameSync(built, program);
+    writeFileSync(markOf(program), digestOfSource(peer));
+  } finally {
+    rmSync(building, { recursive: true, force: true });
+  }
+}
+
 function isInstalled(name: PeerName, peer: Peer): boolean {
-  return peer.kind === 'go' ? isGoPeerInstalled(peerProgram(name), peer) : isNpmPeerInstalled(name, peer);
+  switch (peer.kind) {
+    case 'go':
+      return isGoPeerInstalled(peerProgram(name), peer);
+    case 'npm':
+      return isNpmPeerInstalled(name, peer);
+    case 'source':
+      return isSourcePeerInstalled(peerProgram(name), peer);
+  }
+}
+
+/** The version in words for the log. */
+function versionOf(peer: Peer): string {
+  return peer.kind === 'source' ? `of ${peer.folder}/go.mod` : peer.version;
 }
 
 function install(name: PeerName): void {
   const peer: Peer = peers[name];
   if (isInstalled(name, peer)) {
-    console.log(`${name} ${peer.version} is there`);
+    console.log(`${name} ${versionOf(peer)} is there`);
     return;
   }
-  console.log(`${name} ${peer.version} is being installed …`);
+  console.log(`${name} ${versionOf(peer)} is being installed …`);
   if (peer.kind === 'go') installGoPeer(peerProgram(name), peer);
-  else installNpmPeer(name, peer);
+  else if (peer.kind === 'npm') installNpmPeer(name, peer);
+  else installSourcePeer(peerProgram(name), peer);
   if (!isInstalled(name, peer))
-    throw new Error(`${peerProgram(name)} is not ${peer.version} after its installation`);
+    throw new Error(`${peerProgram(name)} is not ${versionOf(peer)} after its installation`);
 }
 
 const asked = process.argv.slice(2);
