@@ -1,5 +1,6 @@
 import { expect, test } from '@jest/globals';
-import { lineOfField, overallFailure } from '../../src/action/failure.ts';
+import { overallFailure } from '../../src/action/failure.ts';
+import { lineOfField } from '../../src/action/place.ts';
 import { someResult } from '../support/results.ts';
 
 test('nothing failed, nothing to say', () => {

@@ -34,6 +34,16 @@ describe('summaryOf', () => {
     expect(summary.includes('helm install')).toBe(installs);
   });
 
+  test('names the further tags, and those that stay at a newer version', () => {
+    const tags = [
+      { tag: '1', state: 'moved' },
+      { tag: 'latest', state: 'kept', newer: '2.0.0' },
+    ] as const;
+    expect(summaryOf([{ ...someResult(), tags }], false)).toContain(
+      '<td>✅ pushed<br><code>1</code>, <code>latest</code> (kept at a newer version)</td>',
+    );
+  });
+
   test('shows a chart that failed before it had a name by its path', () => {
     const summary = summaryOf([{ chartPath: 'charts/app', failure: { message: 'no Chart.yaml' } }], false);
     expect(summary).toContain('<td>charts/app</td>');

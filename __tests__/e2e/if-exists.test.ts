@@ -47,7 +47,8 @@ describe.each(['MUTABLE', 'IMMUTABLE'] as const)('other content under the tag, w
       exitCode: 0,
       outputs: { pushed: 'false', digest: first.outputs['digest'] },
     });
-    expect(run.commands.filter(({ name }) => name === 'warning')).toHaveLength(1);
+    const warnings = run.commands.filter(({ name }) => name === 'warning');
+    expect(warnings).toMatchObject([{ properties: { file: 'hello/Chart.yaml', line: expect.any(String) } }]);
     expect(await tagged()).toBe(first.outputs['digest']);
   });
 

@@ -51,6 +51,9 @@ describe('a directory of charts', () => {
       'web-0.1.0.tgz',
       'worker-0.1.0.tgz',
     ]);
+    expect(run.stdout).toContain(
+      '::group::3 charts to 1 destination\ncharts/api\ncharts/web\ncharts/worker\n',
+    );
     for (const { ref = '' } of results) expect(run.stdout).toContain(`${ref}: pushed`);
   });
 
@@ -65,6 +68,7 @@ describe('a directory of charts', () => {
     const [error, ...more] = run.commands.filter(({ name }) => name === 'error');
     expect(more).toEqual([]);
     expect(error?.properties).toMatchObject({ file: 'charts/web/Chart.yaml' });
+    expect(run.stdout).toMatch(/^charts\/web: failed: .*chart\.metadata\.version "one" is invalid/m);
   });
 });
 

@@ -1,5 +1,6 @@
 import * as core from '@actions/core';
 import type { Log } from '../push/ports.ts';
+import { annotationAt } from './place.ts';
 
 /**
  * Keeps a text on one line. The runner takes every line that begins with `::` as a command, and texts may come from charts
@@ -14,7 +15,7 @@ export const runnerLog: Log = {
   info: (text) => {
     core.info(oneLogLine(text));
   },
-  warning: (text) => {
-    core.warning(text);
+  warning: (text, place) => {
+    core.warning(text, annotationAt(place));
   },
 };

@@ -1,7 +1,7 @@
 import * as core from '@actions/core';
 import { createReadStream } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { systemClock } from '../oci/clock.ts';
 import { pushCharts } from '../push/push.ts';
 import { fail, overallFailure } from './failure.ts';
@@ -12,7 +12,9 @@ import { runnerLog } from './log.ts';
 import { setOutputs } from './outputs.ts';
 import { chartPreparer } from './prepare.ts';
 import { registryOpener } from './registries.ts';
+import { showPlan } from './show-plan.ts';
 import { openSession } from './session.ts';
+import { shownSize } from './size.ts';
 import { summaryOf } from './summary.ts';
 import { workspaceFiles } from './workspace-files.ts';
 
@@ -27,6 +29,7 @@ export async function pushCommand(environment: NodeJS.ProcessEnv, signal: AbortS
     getIdToken: core.getIDToken,
   });
   for (const notice of notices) core.notice(notice);
+  showPlan(plan);
   const temporary = environment['RUNNER_TEMP'] ?? tmpdir();
   const prepare = chartPreparer(packaging, { workspace, temporary, environment, signal });
   const session = openSession(environment, signal, role);
@@ -43,7 +46,10 @@ export async function pushCommand(environment: NodeJS.ProcessEnv, signal: AbortS
       prepare: async (path) => {
         await workOfHelm(path);
         const ready = await prepare(path);
-        for (const warning of ready.chart.warnings) core.warning(warning);
+        const { metadata, archive, warnings } = ready.chart;
+        const place = path.endsWith('.tgz') ? {} : { file: join(path, 'Chart.yaml') };
+        for (const warning of warnings) runnerLog.warning(warning, place);
+        runnerLog.info(`${path}: ${metadata.name} ${metadata.version}, ${shownSize(archive.size)}`);
         return ready;
       },
       open,

@@ -1,4 +1,5 @@
 import { report, type Report, type Result } from '../push/result.ts';
+import { shownSize } from './size.ts';
 
 const markup: Readonly<Record<string, string>> = {
   '&': '&amp;',
@@ -22,11 +23,6 @@ function code(text: string): string {
   return text === '' ? '' : `<code>${escape(text)}</code>`;
 }
 
-function size(bytes: number | undefined): string {
-  if (bytes === undefined) return '';
-  return bytes < 1_000_000 ? `${(bytes / 1000).toFixed(1)} kB` : `${(bytes / 1_000_000).toFixed(1)} MB`;
-}
-
 function state({ delivery, failure }: Result): string {
   if (failure !== undefined) return `❌ failed: ${escape(failure.message)}`;
   switch (delivery?.state) {
@@ -43,14 +39,19 @@ function state({ delivery, failure }: Result): string {
   }
 }
 
+function furtherTags({ tags = [] }: Result): string {
+  const said = { moved: '', unchanged: '', kept: ' (kept at a newer version)', planned: ' (planned)' };
+  return tags.map(({ tag, state }) => `${code(tag)}${said[state]}`).join(', ');
+}
+
 function row(result: Result, line: Report): string {
   const cells = [
     escape(line['chart-name'] === '' ? result.chartPath : line['chart-name']),
     escape(line['chart-version']),
     code(line['repository-uri']),
     code(line.digest),
-    size(result.chart?.archive.size),
-    state(result),
+    result.chart === undefined ? '' : shownSize(result.chart.archive.size),
+    [state(result), furtherTags(result)].filter((text) => text !== '').join('<br>'),
   ];
   return `<tr>${cells.map((cell) => `<td>${cell}</td>`).join('')}</tr>`;
 }

@@ -3,7 +3,7 @@ import { ChartError } from '../chart/errors.ts';
 import { TagTakenError } from './deliver.ts';
 import { explain } from './explain.ts';
 import { NameError } from './repository-name.ts';
-import type { Failure, Result } from './result.ts';
+import type { Failure, Field, Place, Result } from './result.ts';
 import { GitTagError } from './verify-tag.ts';
 
 function messageOf(error: unknown): string {
@@ -15,23 +15,25 @@ function inChart({ message, file, line }: ChartError, chartPath: string): Failur
   return file === undefined ? { message } : { message, file: join(chartPath, file), line };
 }
 
+/** Gives where a chart's field is; nowhere for what is packaged already. */
+export function placeOf({ chartPath, chart }: Result, name: Field['name']): Place {
+  if (chart === undefined || chartPath.endsWith('.tgz')) return {};
+  return { file: join(chartPath, 'Chart.yaml'), field: { name, value: chart.metadata[name] } };
+}
+
 /**
  * Gives why a chart did not get to a destination, with the place in the chart that is to be changed, where there is one; what
  * is inside an archive has no place in the workspace.
  */
-export function failureOf(error: unknown, { chartPath, chart, target }: Result): Failure {
-  const packaged = chartPath.endsWith('.tgz');
+export function failureOf(error: unknown, result: Result): Failure {
+  const { chartPath, target } = result;
   if (error instanceof ChartError) {
-    return packaged ? { message: error.message } : inChart(error, chartPath);
+    return chartPath.endsWith('.tgz') ? { message: error.message } : inChart(error, chartPath);
   }
   const message = target === undefined ? messageOf(error) : explain(error, target);
-  const field =
-    error instanceof NameError
-      ? 'name'
-      : error instanceof TagTakenError || error instanceof GitTagError
-        ? 'version'
-        : undefined;
-  if (field === undefined || chart === undefined || packaged) return { message };
-  const value = chart.metadata[field];
-  return { message, file: join(chartPath, 'Chart.yaml'), field: { name: field, value } };
+  if (error instanceof NameError) return { message, ...placeOf(result, 'name') };
+  if (error instanceof TagTakenError || error instanceof GitTagError) {
+    return { message, ...placeOf(result, 'version') };
+  }
+  return { message };
 }

@@ -1,10 +1,11 @@
 import { chartArtifact, type Artifact } from './artifact.ts';
 import { artifactHubTag, pushArtifactHubMetadata, type ArtifactHubState } from './artifact-hub.ts';
 import { deliver, type Delivery } from './deliver.ts';
-import { failureOf } from './failure.ts';
+import { failureOf, placeOf } from './failure.ts';
 import { describeTag, moveTags, type TagOutcome } from './move-tags.ts';
 import type { PushPlan } from './plan.ts';
 import type { PreparedChart, PushPorts, Registry } from './ports.ts';
+import { watched } from './progress.ts';
 import { waitForReplication } from './replication.ts';
 import type { Result } from './result.ts';
 import { furtherTags } from './tags.ts';
@@ -61,7 +62,8 @@ async function tag(
 
 /**
  * Brings one chart to one destination, and says what happens as it does: checks the Git tag, delivers, puts the further
- * tags and what Artifact Hub reads, and waits for replication. Never throws: what goes wrong is in the result, beside what went well before.
+ * tags and what Artifact Hub reads, and waits for replication. Never throws: what goes wrong is in the result, beside what went
+ * well before.
  */
 export async function runJob(
   { chartPath, prepared, registry }: Job,
@@ -78,8 +80,11 @@ export async function runJob(
     if (plan.gitTag !== undefined) verifyTag(plan.gitTag, chart.metadata);
     const target = targetOf(await registry, plan.naming, name, artifact);
     result = { ...result, target };
-    if (target.name.split('/').at(-1) !== name) log.warning(otherName(target, name));
-    const delivery = await deliver(artifact, target, {
+    if (target.name.split('/').at(-1) !== name) {
+      log.warning(otherName(target, name), placeOf(result, 'name'));
+    }
+    const blobs = artifact.blobs.map((blob) => watched(blob, target.ref, ports));
+    const delivery = await deliver({ ...artifact, blobs }, target, {
       ...plan,
       createRepository: plan.createRepository
         ? () => target.registry.createRepository(target.name, chart)
@@ -88,7 +93,7 @@ export async function runJob(
     });
     result = { ...result, delivery };
     if (delivery.state === 'skipped') {
-      log.warning(describe(target.ref, delivery));
+      log.warning(describe(target.ref, delivery), placeOf(result, 'version'));
       return result;
     }
     log.info(describe(target.ref, delivery));
@@ -104,6 +109,8 @@ export async function runJob(
     }
     return result;
   } catch (error) {
-    return { ...result, failure: failureOf(error, result) };
+    const failure = failureOf(error, result);
+    log.info(`${result.target?.ref ?? chartPath}: failed: ${failure.message}`);
+    return { ...result, failure };
   }
 }

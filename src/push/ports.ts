@@ -4,6 +4,7 @@ import type { Clock } from '../oci/clock.ts';
 import type { RegistryClient } from '../oci/registry-client.ts';
 import type { Destination } from './plan.ts';
 import type { Replica } from './replication.ts';
+import type { Place } from './result.ts';
 
 /** A registry that can be read. */
 export interface ReadableRegistry {
@@ -41,8 +42,8 @@ export interface PreparedChart {
 export interface Log {
   /** A line of the log. */
   readonly info: (text: string) => void;
-  /** An annotation of the run: it worked, and the user should look at something. */
-  readonly warning: (text: string) => void;
+  /** An annotation of the run, at a place where one is known: it worked, and the user should look at something. */
+  readonly warning: (text: string, place?: Place) => void;
 }
 
 /** The world around a push. */

@@ -4,14 +4,24 @@ import type { Delivery } from './deliver.ts';
 import type { TagOutcome } from './move-tags.ts';
 import type { Target } from './target.ts';
 
-/** Why a chart did not get to a destination. */
-export interface Failure {
-  readonly message: string;
-  /** The chart's file that is wrong, where it is one, as a path from the workspace on or absolute. */
+/** A field of Chart.yaml, and the value it has. */
+export interface Field {
+  readonly name: 'name' | 'version';
+  readonly value: string;
+}
+
+/** Where in a chart something is to be looked at. */
+export interface Place {
+  /** The chart's file, as a path from the workspace on or absolute. */
   readonly file?: string | undefined;
   readonly line?: number | undefined;
-  /** The field of the file that is to be changed, and the value it has; instead of the line. */
-  readonly field?: { readonly name: 'name' | 'version'; readonly value: string };
+  /** The field of the file that it is about; instead of the line. */
+  readonly field?: Field;
+}
+
+/** Why a chart did not get to a destination, and what of the chart is wrong, where it is the chart. */
+export interface Failure extends Place {
+  readonly message: string;
 }
 
 /** How one chart and one destination ended; what is not known, because it failed before, is absent. */

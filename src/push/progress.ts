@@ -1,0 +1,34 @@
+import type { BlobSource } from '../oci/blob-source.ts';
+import type { PushPorts } from './ports.ts';
+
+/** Milliseconds between two lines about one upload. */
+const interval = 10_000;
+
+function megabytes(bytes: number): string {
+  return `${(bytes / 1_000_000).toFixed(1)} MB`;
+}
+
+/**
+ * Gives a blob whose sending is told of in the log, every ten seconds, so that short uploads say nothing. `ref` is the place it
+ * goes to; the share is of what the connection has taken.
+ */
+export function watched(
+  blob: BlobSource,
+  ref: string,
+  { clock, log }: Pick<PushPorts, 'clock' | 'log'>,
+): BlobSource {
+  async function* open(): AsyncIterable<Uint8Array> {
+    let told = clock.now();
+    let sent = 0;
+    for await (const chunk of blob.open()) {
+      if (clock.now() - told >= interval) {
+        told = clock.now();
+        const share = Math.floor((sent / blob.size) * 100);
+        log.info(`${ref}: ${megabytes(sent)} of ${megabytes(blob.size)} sent (${share} %)`);
+      }
+      yield chunk;
+      sent += chunk.length;
+    }
+  }
+  return { ...blob, open };
+}
