@@ -13,6 +13,11 @@ export class TagTakenError extends Error {
   override readonly name = 'TagTakenError';
 }
 
+/** Somebody deleted the repository while it was pushed to. */
+export class RepositoryGoneError extends Error {
+  override readonly name = 'RepositoryGoneError';
+}
+
 /** How a delivery ended: `planned` is a dry run's `pushed`. */
 export type DeliveryState = 'pushed' | 'unchanged' | 'skipped' | 'planned';
 
@@ -114,9 +119,20 @@ async function send(
  * Brings one chart to one place: looks at the tag, sends the blobs that are missing, then the manifest by tag, so that the tag
  * never points at something incomplete. The uploads are opened while the tag is looked at.
  *
- * Throws a {@link TagTakenError} where other content is in the way, a RegistryError, NetworkError or AwsError else.
+ * Throws a {@link TagTakenError} where other content is in the way, a {@link RepositoryGoneError} where a repository that is
+ * created when it is missing is gone again, a RegistryError, NetworkError or AwsError else.
  */
 export async function deliver(artifact: Artifact, target: Target, rules: DeliveryRules): Promise<Delivery> {
+  try {
+    return await bring(artifact, target, rules);
+  } catch (error) {
+    if (rules.createRepository === undefined || !isMissingRepository(error)) throw error;
+    const text = `${target.uri} was deleted while it was pushed to (${error.message}); run the push again`;
+    throw new RepositoryGoneError(text, { cause: error });
+  }
+}
+
+async function bring(artifact: Artifact, target: Target, rules: DeliveryRules): Promise<Delivery> {
   const { registry, path } = target;
   const begun = rules.dryRun ? undefined : begin(artifact, target, rules);
   begun?.catch(() => undefined); // of interest only once the tag is known to be free

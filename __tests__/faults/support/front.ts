@@ -29,11 +29,11 @@ async function pass(
   });
   const translate = (from: string): string =>
     [...origins].reduce((translated, [origin, name]) => translated.replaceAll(origin, name), from);
-  const { location, 'content-length': _length, ...rest } = answer.headers;
-  response.writeHead(answer.statusCode ?? 502, {
-    ...rest,
-    ...(location !== undefined && { location: translate(location) }),
-  });
+  const { location, ...rest } = answer.headers;
+  response.statusCode = answer.statusCode ?? 502;
+  for (const [name, value = ''] of Object.entries(rest)) response.setHeader(name, value);
+  response.removeHeader('content-length'); // the names have other lengths
+  if (location !== undefined) response.setHeader('location', translate(location));
   response.end(method === 'HEAD' ? undefined : translate(await text(answer)));
 }
 
