@@ -28597,7 +28597,7 @@ function readCatalog(fields, files, mistakes) {
 
 /***/ }),
 
-/***/ 898:
+/***/ 9877:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -28612,8 +28612,7 @@ var core = __nccwpck_require__(6058);
 var external_node_fs_ = __nccwpck_require__(3024);
 // EXTERNAL MODULE: external "node:path"
 var external_node_path_ = __nccwpck_require__(6760);
-;// CONCATENATED MODULE: ./src/action/failure.ts
-
+;// CONCATENATED MODULE: ./src/action/place.ts
 
 
 /**
@@ -28637,18 +28636,26 @@ function lineIn(file, { line, field }) {
         return undefined; // a place is a help, and no reason to fail otherwise
     }
 }
+/** Gives a place as the runner shows it beside the code; nothing where the field of the file is not to be found. */
+function annotationAt(place = {}) {
+    const { file, field } = place;
+    if (file === undefined)
+        return {};
+    const workspace = process.env['GITHUB_WORKSPACE'] ?? process.cwd();
+    const path = (0,external_node_path_.resolve)(workspace, file);
+    const startLine = lineIn(path, place);
+    if (field !== undefined && startLine === undefined)
+        return {};
+    return { file: (0,external_node_path_.relative)(workspace, path), ...(startLine !== undefined && { startLine }) };
+}
+
+;// CONCATENATED MODULE: ./src/action/failure.ts
+
+
 /** Marks the run as failed with one `::error`, at the chart's file where one is known. The stack shows with step debugging. */
 function fail(failure, error) {
     process.exitCode = core/* ExitCode */.yU.Failure;
-    const { message, file, field } = failure;
-    const workspace = process.env['GITHUB_WORKSPACE'] ?? process.cwd();
-    const path = file === undefined ? undefined : (0,external_node_path_.resolve)(workspace, file);
-    const startLine = path === undefined ? undefined : lineIn(path, failure);
-    const known = path !== undefined && (field === undefined || startLine !== undefined);
-    core/* error */.z3(message, {
-        ...(known && { file: (0,external_node_path_.relative)(workspace, path) }),
-        ...(startLine !== undefined && { startLine }),
-    });
+    core/* error */.z3(failure.message, annotationAt(failure));
     if (error instanceof Error && error.stack !== undefined)
         core/* debug */.Yz(error.stack);
 }
@@ -29337,6 +29344,7 @@ function readRole(fields, { environment, destinations, getIdToken, }, mistakes) 
 
 ;// CONCATENATED MODULE: ./src/action/log.ts
 
+
 /**
  * Keeps a text on one line. The runner takes every line that begins with `::` as a command, and texts may come from charts
  * and registries (https://docs.github.com/actions/reference/workflow-commands-for-github-actions).
@@ -29349,8 +29357,8 @@ const runnerLog = {
     info: (text) => {
         core/* info */.pq(oneLogLine(text));
     },
-    warning: (text) => {
-        core/* warning */.$e(text);
+    warning: (text, place) => {
+        core/* warning */.$e(text, annotationAt(place));
     },
 };
 
@@ -33231,25 +33239,55 @@ function messageOf(error) {
 function inChart({ message, file, line }, chartPath) {
     return file === undefined ? { message } : { message, file: (0,external_node_path_.join)(chartPath, file), line };
 }
+/** Gives where a chart's field is; nowhere for what is packaged already. */
+function failure_placeOf({ chartPath, chart }, name) {
+    if (chart === undefined || chartPath.endsWith('.tgz'))
+        return {};
+    return { file: (0,external_node_path_.join)(chartPath, 'Chart.yaml'), field: { name, value: chart.metadata[name] } };
+}
 /**
  * Gives why a chart did not get to a destination, with the place in the chart that is to be changed, where there is one; what
  * is inside an archive has no place in the workspace.
  */
-function failureOf(error, { chartPath, chart, target }) {
-    const packaged = chartPath.endsWith('.tgz');
+function failureOf(error, result) {
+    const { chartPath, target } = result;
     if (error instanceof chart_errors/* ChartError */.D) {
-        return packaged ? { message: error.message } : inChart(error, chartPath);
+        return chartPath.endsWith('.tgz') ? { message: error.message } : inChart(error, chartPath);
     }
     const message = target === undefined ? messageOf(error) : explain(error, target);
-    const field = error instanceof NameError
-        ? 'name'
-        : error instanceof TagTakenError || error instanceof GitTagError
-            ? 'version'
-            : undefined;
-    if (field === undefined || chart === undefined || packaged)
-        return { message };
-    const value = chart.metadata[field];
-    return { message, file: (0,external_node_path_.join)(chartPath, 'Chart.yaml'), field: { name: field, value } };
+    if (error instanceof NameError)
+        return { message, ...failure_placeOf(result, 'name') };
+    if (error instanceof TagTakenError || error instanceof GitTagError) {
+        return { message, ...failure_placeOf(result, 'version') };
+    }
+    return { message };
+}
+
+;// CONCATENATED MODULE: ./src/push/progress.ts
+/** Milliseconds between two lines about one upload. */
+const interval = 10_000;
+function megabytes(bytes) {
+    return `${(bytes / 1_000_000).toFixed(1)} MB`;
+}
+/**
+ * Gives a blob whose sending is told of in the log, every ten seconds, so that short uploads say nothing. `ref` is the place it
+ * goes to; the share is of what the connection has taken.
+ */
+function watched(blob, ref, { clock, log }) {
+    async function* open() {
+        let told = clock.now();
+        let sent = 0;
+        for await (const chunk of blob.open()) {
+            if (clock.now() - told >= interval) {
+                told = clock.now();
+                const share = Math.floor((sent / blob.size) * 100);
+                log.info(`${ref}: ${megabytes(sent)} of ${megabytes(blob.size)} sent (${share} %)`);
+            }
+            yield chunk;
+            sent += chunk.length;
+        }
+    }
+    return { ...blob, open };
 }
 
 ;// CONCATENATED MODULE: ./src/push/replication.ts
@@ -33259,7 +33297,7 @@ class ReplicationError extends Error {
     name = 'ReplicationError';
 }
 /** Milliseconds between two looks. */
-const interval = 5_000;
+const replication_interval = 5_000;
 /** Most images are replicated within 30 minutes: https://docs.aws.amazon.com/AmazonECR/latest/userguide/replication.html */
 const patience = 30 * 60 * 1000;
 /** How long ECR may take until it tells of a replication at all. */
@@ -33303,7 +33341,7 @@ async function waitForReplication({ registry, name, ref }, digest, { clock, sign
         if (waited >= patience) {
             throw new ReplicationError(`${ref} is there, but not yet replicated to ${places(open)} after ${patience / 60_000} minutes; ECR may still do it`);
         }
-        await sleep(clock, interval, signal);
+        await sleep(clock, replication_interval, signal);
     }
 }
 
@@ -33318,6 +33356,7 @@ function targetOf(registry, naming, chartName, { tag }) {
 }
 
 ;// CONCATENATED MODULE: ./src/push/job.ts
+
 
 
 
@@ -33359,7 +33398,8 @@ async function tag(artifact, version, { digest }, target, { tags, dryRun }) {
 }
 /**
  * Brings one chart to one destination, and says what happens as it does: checks the Git tag, delivers, puts the further
- * tags and what Artifact Hub reads, and waits for replication. Never throws: what goes wrong is in the result, beside what went well before.
+ * tags and what Artifact Hub reads, and waits for replication. Never throws: what goes wrong is in the result, beside what went
+ * well before.
  */
 async function runJob({ chartPath, prepared, registry }, plan, ports) {
     const { log } = ports;
@@ -33373,9 +33413,11 @@ async function runJob({ chartPath, prepared, registry }, plan, ports) {
             verifyTag(plan.gitTag, chart.metadata);
         const target = targetOf(await registry, plan.naming, name, artifact);
         result = { ...result, target };
-        if (target.name.split('/').at(-1) !== name)
-            log.warning(otherName(target, name));
-        const delivery = await deliver(artifact, target, {
+        if (target.name.split('/').at(-1) !== name) {
+            log.warning(otherName(target, name), failure_placeOf(result, 'name'));
+        }
+        const blobs = artifact.blobs.map((blob) => watched(blob, target.ref, ports));
+        const delivery = await deliver({ ...artifact, blobs }, target, {
             ...plan,
             createRepository: plan.createRepository
                 ? () => target.registry.createRepository(target.name, chart)
@@ -33384,7 +33426,7 @@ async function runJob({ chartPath, prepared, registry }, plan, ports) {
         });
         result = { ...result, delivery };
         if (delivery.state === 'skipped') {
-            log.warning(job_describe(target.ref, delivery));
+            log.warning(job_describe(target.ref, delivery), failure_placeOf(result, 'version'));
             return result;
         }
         log.info(job_describe(target.ref, delivery));
@@ -33402,7 +33444,9 @@ async function runJob({ chartPath, prepared, registry }, plan, ports) {
         return result;
     }
     catch (error) {
-        return { ...result, failure: failureOf(error, result) };
+        const failure = failureOf(error, result);
+        log.info(`${result.target?.ref ?? chartPath}: failed: ${failure.message}`);
+        return { ...result, failure };
     }
 }
 
@@ -37988,7 +38032,39 @@ function chartPreparer({ directory, ...packaging }, { workspace, temporary, envi
     };
 }
 
+;// CONCATENATED MODULE: ./src/action/show-plan.ts
+
+
+function nameOf(destination) {
+    if (destination.type === 'private') {
+        const { host, accountId, region } = destination;
+        return host ?? `Amazon ECR in ${region}${accountId === undefined ? '' : `, account ${accountId}`}`;
+    }
+    const { host = 'ECR Public', alias } = destination;
+    return alias === undefined ? host : `${host}, alias ${alias}`;
+}
+function counted(number, what) {
+    return `${number} ${what}${number === 1 ? '' : 's'}`;
+}
+/** Shows in a group of the log what is to be pushed where to, as the inputs say and patterns found. */
+function showPlan({ charts, destinations, dryRun }) {
+    const title = `${counted(charts.length, 'chart')} to ${counted(destinations.length, 'destination')}`;
+    core/* startGroup */.Oh(dryRun ? `${title} (dry run)` : title);
+    for (const chart of charts)
+        core/* info */.pq(oneLogLine(chart));
+    for (const destination of destinations)
+        core/* info */.pq(`to ${nameOf(destination)}`);
+    core/* endGroup */.N4();
+}
+
+;// CONCATENATED MODULE: ./src/action/size.ts
+/** Writes a number of bytes for people. */
+function shownSize(bytes) {
+    return bytes < 1_000_000 ? `${(bytes / 1000).toFixed(1)} kB` : `${(bytes / 1_000_000).toFixed(1)} MB`;
+}
+
 ;// CONCATENATED MODULE: ./src/action/summary.ts
+
 
 const markup = {
     '&': '&amp;',
@@ -38009,11 +38085,6 @@ function summary_escape(text) {
 function code(text) {
     return text === '' ? '' : `<code>${summary_escape(text)}</code>`;
 }
-function size(bytes) {
-    if (bytes === undefined)
-        return '';
-    return bytes < 1_000_000 ? `${(bytes / 1000).toFixed(1)} kB` : `${(bytes / 1_000_000).toFixed(1)} MB`;
-}
 function state({ delivery, failure }) {
     if (failure !== undefined)
         return `❌ failed: ${summary_escape(failure.message)}`;
@@ -38030,14 +38101,18 @@ function state({ delivery, failure }) {
             return '';
     }
 }
+function summary_furtherTags({ tags = [] }) {
+    const said = { moved: '', unchanged: '', kept: ' (kept at a newer version)', planned: ' (planned)' };
+    return tags.map(({ tag, state }) => `${code(tag)}${said[state]}`).join(', ');
+}
 function row(result, line) {
     const cells = [
         summary_escape(line['chart-name'] === '' ? result.chartPath : line['chart-name']),
         summary_escape(line['chart-version']),
         code(line['repository-uri']),
         code(line.digest),
-        size(result.chart?.archive.size),
-        state(result),
+        result.chart === undefined ? '' : shownSize(result.chart.archive.size),
+        [state(result), summary_furtherTags(result)].filter((text) => text !== '').join('<br>'),
     ];
     return `<tr>${cells.map((cell) => `<td>${cell}</td>`).join('')}</tr>`;
 }
@@ -38086,6 +38161,8 @@ function summaryOf(results, dryRun) {
 
 
 
+
+
 /** Pushes charts: the action itself. Throws an InputError; what fails later is in the outputs and the summary, and is reported. */
 async function pushCommand(environment, signal) {
     const workspace = (0,external_node_path_.resolve)(environment['GITHUB_WORKSPACE'] ?? '.');
@@ -38098,6 +38175,7 @@ async function pushCommand(environment, signal) {
     });
     for (const notice of notices)
         core/* notice */.lm(notice);
+    showPlan(plan);
     const temporary = environment['RUNNER_TEMP'] ?? (0,external_node_os_.tmpdir)();
     const prepare = chartPreparer(packaging, { workspace, temporary, environment, signal });
     const session = openSession(environment, signal, role);
@@ -38114,8 +38192,11 @@ async function pushCommand(environment, signal) {
             prepare: async (path) => {
                 await workOfHelm(path);
                 const ready = await prepare(path);
-                for (const warning of ready.chart.warnings)
-                    core/* warning */.$e(warning);
+                const { metadata, archive, warnings } = ready.chart;
+                const place = path.endsWith('.tgz') ? {} : { file: (0,external_node_path_.join)(path, 'Chart.yaml') };
+                for (const warning of warnings)
+                    runnerLog.warning(warning, place);
+                runnerLog.info(`${path}: ${metadata.name} ${metadata.version}, ${shownSize(archive.size)}`);
                 return ready;
             },
             open,
@@ -42413,7 +42494,7 @@ function goJson(value) {
 /***/ ((module, __unused_webpack___webpack_exports__, __nccwpck_require__) => {
 
 __nccwpck_require__.a(module, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
-/* harmony import */ var _action_main_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(898);
+/* harmony import */ var _action_main_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(9877);
 
 // The action itself is started without an argument, the ones in login/, pull/ and so on name theirs.
 await (0,_action_main_js__WEBPACK_IMPORTED_MODULE_0__/* .main */ .i)(process.argv[2] ?? 'push', process.env);
