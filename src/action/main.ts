@@ -1,3 +1,4 @@
+import { deleteCommand } from './delete.ts';
 import { fail } from './failure.ts';
 import { loginCommand, logoutCommand } from './login.ts';
 import { promoteCommand } from './promote.ts';
@@ -16,6 +17,7 @@ const commands: ReadonlyMap<string, (environment: NodeJS.ProcessEnv, signal: Abo
     ['login', loginCommand],
     ['logout', logoutCommand],
     ['pull', pullCommand],
+    ['delete', deleteCommand],
     ['promote', promoteCommand],
   ]);
 

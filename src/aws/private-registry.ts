@@ -1,6 +1,7 @@
 import { ECRClient, GetAuthorizationTokenCommand } from '@aws-sdk/client-ecr';
 import { createPrivate } from './create-private.ts';
 import { AwsError, callAws } from './errors.ts';
+import { deletePrivateImages, privateImages } from './private-images.ts';
 import type { EcrRegistry } from './registry.ts';
 import { replicasOf } from './replicas.ts';
 import { type AwsSettings, clientOptions } from './settings.ts';
@@ -62,6 +63,8 @@ export async function openPrivateRegistry(
     alias: undefined,
     authorizer: new TokenSource(first.authorization, async () => (await signIn()).authorization),
     replicas: (name, digest) => replicasOf({ name, digest }, { client, region, accountId, abortSignal }),
+    images: (name) => privateImages(name, { client, region, accountId, abortSignal }),
+    deleteImages: (name, ids) => deletePrivateImages(name, ids, { client, region, accountId, abortSignal }),
     createRepository: (name, wanted = {}) =>
       createPrivate(name, wanted, { client, region, accountId, abortSignal }),
   };

@@ -7,6 +7,7 @@ import {
 } from '@aws-sdk/client-ecr-public';
 import { createOnce } from './create-once.ts';
 import { AwsError, callAws } from './errors.ts';
+import { deletePublicImages, publicImages } from './public-images.ts';
 import type { EcrRegistry } from './registry.ts';
 import type { CatalogData, NewRepository } from './repository-settings.ts';
 import { type AwsSettings, clientOptions } from './settings.ts';
@@ -117,6 +118,8 @@ export async function openPublicRegistry(
     region,
     alias,
     authorizer: new TokenSource(authorization, signIn),
+    images: (name) => publicImages(name, { client, region, abortSignal }),
+    deleteImages: (name, ids) => deletePublicImages(name, ids, { client, region, abortSignal }),
     createRepository,
   };
 }

@@ -1,3 +1,4 @@
+import type { ImageFailure, ImageId, StoredImage } from '../oci/stored-image.ts';
 import type { NewRepository } from './repository-settings.ts';
 import type { replicasOf } from './replicas.ts';
 import type { TokenSource } from './token-source.ts';
@@ -20,6 +21,10 @@ export interface EcrRegistry {
    * Throws an {@link AwsError}.
    */
   readonly createRepository: (name: string, wanted?: NewRepository) => Promise<boolean>;
+  /** Lists the images of a repository; `undefined` where there is no such repository. Throws an {@link AwsError}. */
+  readonly images: (name: string) => Promise<readonly StoredImage[] | undefined>;
+  /** Deletes tags and images, and gives what could not be deleted. */
+  readonly deleteImages: (name: string, ids: readonly ImageId[]) => Promise<readonly ImageFailure[]>;
   /** Says where an image of a private registry is replicated to. Throws an {@link AwsError}. */
   readonly replicas?: (name: string, digest: string) => ReturnType<typeof replicasOf>;
 }

@@ -1,0 +1,150 @@
+import { ConstraintError } from '../chart/version/constraint.ts';
+import type { ImageFailure } from '../oci/stored-image.ts';
+import { placeOf, type ChartSource } from '../pull/source.ts';
+import { mapLimited } from '../push/limit.ts';
+import type { DeletePlan } from './plan.ts';
+import type { DeletePorts, DeletionRegistry } from './ports.ts';
+import { idsOf, selectImages, type Deletion, type Selection } from './select.ts';
+
+/** What is to be deleted is not there, or cannot be found out: nothing was deleted. */
+export class DeleteError extends Error {
+  override readonly name = 'DeleteError';
+}
+
+/** One repository, with all that is to be deleted from it. */
+interface Target {
+  readonly registry: DeletionRegistry;
+  readonly name: string;
+  readonly uri: string;
+  readonly sources: readonly ChartSource[];
+}
+
+/** What was deleted of one image, or would be: the keys are those of the output `deleted`. */
+export interface Deleted {
+  readonly 'repository-uri': string;
+  readonly digest: string;
+  readonly tags: readonly string[];
+  readonly 'image-deleted': boolean;
+}
+
+/** How a deletion ended. */
+export interface DeleteResult {
+  readonly deleted: readonly Deleted[];
+  /** What could not be deleted, one sentence each. */
+  readonly failures: readonly string[];
+}
+
+const repositoriesAtOnce = 8;
+
+async function targetsOf(plan: DeletePlan, ports: DeletePorts): Promise<readonly Target[]> {
+  const places = await mapLimited(plan.sources, repositoriesAtOnce, async (source) => {
+    const registry = await ports.open(source.destination);
+    return { source, registry, ...placeOf(registry, source.name) };
+  });
+  return [...Map.groupBy(places, ({ uri }) => uri)].flatMap(([uri, group]) => {
+    const [first] = group;
+    const sources = group.map(({ source }) => source);
+    return first === undefined ? [] : [{ registry: first.registry, name: first.source.name, uri, sources }];
+  });
+}
+
+async function selectIn(
+  { registry, name, uri, sources }: Target,
+  version: string | undefined,
+): Promise<Selection> {
+  const images = await registry.images(name);
+  if (images === undefined) return { deletions: [], missing: [`the repository ${uri}`] };
+  try {
+    return selectImages(sources, version, images, uri);
+  } catch (error) {
+    if (!(error instanceof ConstraintError)) throw error;
+    const text = `version: ${error.message}; write an exact version like "1.2.3", or a range like "<1.0"`;
+    throw new DeleteError(text, { cause: error });
+  }
+}
+
+function describe(uri: string, { digest, tags, kept, byDigest }: Deletion, dryRun: boolean): string {
+  const verb = dryRun ? 'would be deleted' : 'deleted';
+  if (byDigest) {
+    return `${uri}@${digest}: ${verb}${tags.length === 0 ? '' : `, with its tags ${tags.join(', ')}`}`;
+  }
+  const rest =
+    kept.length === 0
+      ? `, and with the last tag the image ${digest}`
+      : `; the image ${digest} stays, as ${kept.join(', ')}`;
+  return `${uri}:${tags.join(', ')}: ${verb}${rest}`;
+}
+
+/** Gives what is left of a deletion without what failed, `undefined` for nothing. */
+function without(deletion: Deletion, failures: readonly ImageFailure[]): Deletion | undefined {
+  const failed = failures.filter(({ id }) => id.digest === deletion.digest);
+  if (failed.length === 0) return deletion;
+  const stays = failed.flatMap(({ id }) => (id.tag === undefined ? [] : [id.tag]));
+  const tags = deletion.tags.filter((tag) => !stays.includes(tag));
+  if (deletion.byDigest || tags.length === 0) return undefined;
+  return { ...deletion, tags, kept: [...deletion.kept, ...stays] };
+}
+
+/** Gives one sentence for each reason. */
+function failureLines(uri: string, failures: readonly ImageFailure[]): readonly string[] {
+  const reasons = Map.groupBy(failures, ({ reason, code }) => (code === '' ? reason : `${reason} (${code})`));
+  return [...reasons].map(([reason, failed]) => {
+    const names = failed.map(({ id: { tag, digest } }) =>
+      tag === undefined ? `${uri}@${digest}` : `${uri}:${tag}`,
+    );
+    return `${names.join(', ')}: ${reason}`;
+  });
+}
+
+async function deleteIn(
+  { registry, name, uri }: Target,
+  { deletions }: Selection,
+  { dryRun, ifMissing }: DeletePlan,
+  { log }: DeletePorts,
+): Promise<DeleteResult> {
+  const failed = dryRun ? [] : await registry.deleteImages(name, deletions.flatMap(idsOf));
+  const done = deletions
+    .map((deletion) => without(deletion, failed))
+    .filter((deletion) => deletion !== undefined);
+  for (const deletion of done) log.info(describe(uri, deletion, dryRun));
+  return {
+    deleted: done.map(({ digest, tags, kept }) => ({
+      'repository-uri': uri,
+      digest,
+      tags,
+      'image-deleted': kept.length === 0,
+    })),
+    failures: failureLines(
+      uri,
+      failed.filter(({ code }) => code !== 'ImageNotFound' || ifMissing === 'fail'),
+    ),
+  };
+}
+
+/**
+ * Deletes charts from registries. First it looks at all of them: where something is missing that must not be, or a registry
+ * cannot be read, nothing is deleted anywhere.
+ *
+ * Throws a {@link DeleteError} or an AwsError then; what goes wrong later is in the result.
+ */
+export async function deleteCharts(plan: DeletePlan, ports: DeletePorts): Promise<DeleteResult> {
+  const targets = await targetsOf(plan, ports);
+  const selected = await mapLimited(targets, repositoriesAtOnce, async (target) => ({
+    target,
+    selection: await selectIn(target, plan.version),
+  }));
+  const missing = selected.flatMap(({ selection }) => selection.missing);
+  if (missing.length > 0 && plan.ifMissing === 'fail') {
+    throw new DeleteError(
+      `not there: ${missing.join(', ')}; nothing was deleted; correct chart and version, or set if-missing: ignore`,
+    );
+  }
+  for (const name of missing) ports.log.info(`${name}: not there`);
+  const results = await mapLimited(selected, repositoriesAtOnce, ({ target, selection }) =>
+    deleteIn(target, selection, plan, ports),
+  );
+  return {
+    deleted: results.flatMap(({ deleted }) => deleted),
+    failures: results.flatMap(({ failures }) => failures),
+  };
+}

@@ -1,0 +1,93 @@
+import { matchingVersions } from '../chart/version/published-versions.ts';
+import { isVersion } from '../chart/version/semver.ts';
+import { tagFromVersion } from '../oci/reference.ts';
+import type { ImageId, StoredImage } from '../oci/stored-image.ts';
+import type { ChartSource } from '../pull/source.ts';
+
+/** What is to be deleted of one image. */
+export interface Deletion {
+  readonly digest: string;
+  /** The tags to be taken away. */
+  readonly tags: readonly string[];
+  /** The tags that stay: with none the image goes, by itself (aws/containers-roadmap#1567). */
+  readonly kept: readonly string[];
+  /** Whether the image was asked for itself, by its digest. */
+  readonly byDigest: boolean;
+}
+
+/** What a repository is to lose, and what it does not have. */
+export interface Selection {
+  readonly deletions: readonly Deletion[];
+  /** What is missing, as messages name it. */
+  readonly missing: readonly string[];
+}
+
+/** Collects what sources mean among the images that there are. */
+class Selector {
+  readonly digests = new Set<string>();
+  readonly tags = new Set<string>();
+  readonly missing: string[] = [];
+  readonly #images: readonly StoredImage[];
+  readonly #uri: string;
+
+  constructor(images: readonly StoredImage[], uri: string) {
+    this.#images = images;
+    this.#uri = uri;
+  }
+
+  add({ tag, digest }: ChartSource, version: string | undefined): void {
+    const exact = tag ?? (version !== undefined && isVersion(version) ? tagFromVersion(version) : undefined);
+    if (exact !== undefined) this.#addTag(exact, digest);
+    else if (digest !== undefined) this.#addDigest(digest);
+    else this.#addRange(version ?? '');
+  }
+
+  /** With a digest beside it, the tag is meant only while it is that image's. */
+  #addTag(tag: string, digest: string | undefined): void {
+    const isThere = this.#images.some(
+      (image) => image.tags.includes(tag) && image.digest === (digest ?? image.digest),
+    );
+    if (isThere) this.tags.add(tag);
+    else this.missing.push(`${this.#uri}:${tag}${digest === undefined ? '' : `@${digest}`}`);
+  }
+
+  #addDigest(digest: string): void {
+    if (this.#images.some((image) => image.digest === digest)) this.digests.add(digest);
+    else this.missing.push(`${this.#uri}@${digest}`);
+  }
+
+  #addRange(range: string): void {
+    const found = matchingVersions(
+      this.#images.flatMap(({ tags }) => tags),
+      range,
+    );
+    for (const { tag } of found) this.tags.add(tag);
+    if (found.length === 0) this.missing.push(`${this.#uri} in the range "${range}"`);
+  }
+}
+
+/**
+ * Finds what sources of one repository mean: an image by digest, with all its tags; a tag; or every version in a range. A tag
+ * takes its image with it only when it is the last one. `images` is what the repository has. Throws a ConstraintError.
+ */
+export function selectImages(
+  sources: readonly ChartSource[],
+  version: string | undefined,
+  images: readonly StoredImage[],
+  uri: string,
+): Selection {
+  const selector = new Selector(images, uri);
+  for (const source of sources) selector.add(source, version);
+  const deletions = images.flatMap(({ digest, tags }): readonly Deletion[] => {
+    const byDigest = selector.digests.has(digest);
+    const gone = byDigest ? tags : tags.filter((tag) => selector.tags.has(tag));
+    const kept = tags.filter((tag) => !gone.includes(tag));
+    return byDigest || gone.length > 0 ? [{ digest, tags: gone, kept, byDigest }] : [];
+  });
+  return { deletions, missing: selector.missing };
+}
+
+/** Gives how AWS's API names what is to be deleted. */
+export function idsOf({ digest, tags, byDigest }: Deletion): readonly ImageId[] {
+  return byDigest ? [{ digest }] : tags.map((tag) => ({ digest, tag }));
+}
