@@ -146,7 +146,8 @@ describe('packageChart', () => {
       'error unpacking subchart sub in plain: validation: chart.metadata.version is required',
     ],
     [{ 'charts/x.tgz/a': '' }, 'error unpacking subchart tar in plain: expected x.tgz, got x.tgz/a'],
-    [{ 'charts/x.tgz': 'text' }, 'error unpacking subchart x.tgz in plain: gzip: invalid header'],
+    [{ 'charts/x.tgz': 'this is a text' }, 'error unpacking subchart x.tgz in plain: gzip: invalid header'],
+    [{ 'charts/x.tgz': 'text' }, 'error unpacking subchart x.tgz in plain: unexpected EOF'],
     [{ 'charts/x.tgz': '' }, 'error unpacking subchart x.tgz in plain: EOF'],
     // What Helm 4.3.1 packages, but then can neither push nor install: these are its words of the package.
     [{ '..hidden': '' }, 'chart illegally references parent directory'],

@@ -6,10 +6,14 @@ import { errorCode, errorMessage } from '../system-error.ts';
 /** Bytes in pieces, at once or as they arrive. */
 export type ByteStream = Iterable<Uint8Array> | AsyncIterable<Uint8Array>;
 
-/** Go's texts for what can be wrong with compressed data. */
-function reasonOf(error: unknown, bytesRead: number): string {
+/** What Go reads before it looks at anything: `readHeader` in compress/gzip. */
+const headerSize = 10;
+
+/** Go's texts for what can be wrong with compressed data, of which so many bytes were read. */
+function reasonOf(error: unknown, size: number): string {
+  if (size === 0) return 'EOF';
+  if (size < headerSize || errorCode(error) === 'Z_BUF_ERROR') return 'unexpected EOF';
   const message = errorMessage(error);
-  if (errorCode(error) === 'Z_BUF_ERROR') return bytesRead === 0 ? 'EOF' : 'unexpected EOF';
   if (message === 'incorrect header check') return 'gzip: invalid header';
   return /^incorrect (data|length) check$/.test(message) ? 'gzip: invalid checksum' : 'flate: corrupt input';
 }
@@ -20,13 +24,20 @@ function reasonOf(error: unknown, bytesRead: number): string {
  */
 export async function* gunzip(source: ByteStream): AsyncGenerator<Uint8Array> {
   const unzip = createGunzip({ chunkSize: 64 * 1024 });
+  let size = 0;
+  async function* counted(): AsyncGenerator<Uint8Array> {
+    for await (const chunk of source) {
+      size += chunk.length;
+      yield chunk;
+    }
+  }
   // The error reaches the loop below too: pipeline destroys the stream with it.
-  const stream = pipeline(Readable.from(source, { objectMode: false }), unzip, () => undefined);
+  const stream = pipeline(Readable.from(counted(), { objectMode: false }), unzip, () => undefined);
   try {
     for await (const chunk of stream) yield chunk as Uint8Array;
   } catch (error) {
     if (errorCode(error)?.startsWith('Z_') !== true) throw error;
     const advice = 'the archive is damaged; package or download it again';
-    throw new ChartError(`${reasonOf(error, unzip.bytesWritten)}: ${advice}`, {}, { cause: error });
+    throw new ChartError(`${reasonOf(error, size)}: ${advice}`, {}, { cause: error });
   }
 }
