@@ -87,6 +87,13 @@ describe('readInputs', () => {
     ]);
   });
 
+  test.each([
+    [{ 'aws-region': 'eu-west-1\nus-east-1\neu-west-1' }, 2],
+    [{ registry: 'public.ecr.aws/team\noci://public.ecr.aws/team/\npublic.ecr.aws/other' }, 2],
+  ])('takes what is named twice once: %j', (given, count) => {
+    expect(read(given).plan.destinations).toHaveLength(count);
+  });
+
   test('pushes to ECR Public without a region', () => {
     expect(read({ 'registry-type': 'public', 'registry-alias': 'team' }, {}).plan.destinations).toEqual([
       { type: 'public', alias: 'team' },

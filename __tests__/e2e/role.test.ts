@@ -46,6 +46,16 @@ describe('a role', () => {
     expect(operations().filter((name) => name.startsWith('AssumeRole'))).toHaveLength(1);
   });
 
+  test('is assumed by the other actions as well', async () => {
+    const run = await stage.use(
+      'login',
+      { 'role-to-assume': arn },
+      { ...noCredentials, ...oidc.environment },
+    );
+    expect(run).toMatchObject({ exitCode: 0, outputs: { registry: new URL(stage.emulator.endpoint).host } });
+    expect(operations()).toEqual(['AssumeRoleWithWebIdentity', 'GetAuthorizationToken']);
+  });
+
   test('is assumed with the credentials of the environment', async () => {
     const run = await stage.push({ ...inputs, 'role-external-id': 'charts' }, oidc.environment);
     expect(run.exitCode).toBe(0);

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { isRegistryAlias, parseRegistry, type PrivateHost, type PublicHost } from '../aws/hosts.ts';
 import { isRegion } from '../aws/regions.ts';
 import { isLoopback } from '../oci/origin.ts';
@@ -124,6 +125,14 @@ function ownPublic({ alias, accountId }: Where, mistakes: Mistakes): readonly De
   return [{ type: 'public', ...(alias !== undefined && { alias }) }];
 }
 
+/** A registry that is named twice is one: two pushes to it would only be in each other's way. */
+function unique(destinations: readonly Destination[]): readonly Destination[] {
+  return destinations.filter((destination, index) => {
+    const first = destinations.findIndex((other) => isDeepStrictEqual(other, destination));
+    return first === index;
+  });
+}
+
 /** What the inputs say of registries. */
 export interface RegistryInputs {
   /** The registries that `registry` names, else the caller's own by `registry-type`, in each region. */
@@ -152,7 +161,7 @@ export function readRegistryInputs(
   const own = (): readonly Destination[] =>
     where.type === 'private' ? ownPrivate(where, environment, mistakes) : ownPublic(where, mistakes);
   const destinations = (): readonly Destination[] =>
-    (known ??= where.registries.length > 0 ? named(where, mistakes) : own());
+    (known ??= unique(where.registries.length > 0 ? named(where, mistakes) : own()));
   return {
     destinations,
     named: (input, { host, repository }) => {
