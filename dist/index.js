@@ -1,15 +1,15 @@
 import { createRequire as __WEBPACK_EXTERNAL_createRequire } from "module";
 /******/ var __webpack_modules__ = ({
 
-/***/ 770:
+/***/ 8258:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
-module.exports = __nccwpck_require__(218);
+module.exports = __nccwpck_require__(5258);
 
 
 /***/ }),
 
-/***/ 218:
+/***/ 5258:
 /***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
 
 var __webpack_unused_export__;
@@ -281,34 +281,34 @@ __webpack_unused_export__ = debug; // for test
 
 /***/ }),
 
-/***/ 6752:
+/***/ 576:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 var __webpack_unused_export__;
 
 
-const Client = __nccwpck_require__(3701)
-const Dispatcher = __nccwpck_require__(883)
-const Pool = __nccwpck_require__(628)
-const BalancedPool = __nccwpck_require__(837)
-const Agent = __nccwpck_require__(7405)
-const ProxyAgent = __nccwpck_require__(6672)
-const EnvHttpProxyAgent = __nccwpck_require__(3137)
-const RetryAgent = __nccwpck_require__(50)
-const errors = __nccwpck_require__(8707)
-const util = __nccwpck_require__(3440)
+const Client = __nccwpck_require__(5061)
+const Dispatcher = __nccwpck_require__(2243)
+const Pool = __nccwpck_require__(20)
+const BalancedPool = __nccwpck_require__(9989)
+const Agent = __nccwpck_require__(3389)
+const ProxyAgent = __nccwpck_require__(7408)
+const EnvHttpProxyAgent = __nccwpck_require__(2785)
+const RetryAgent = __nccwpck_require__(8610)
+const errors = __nccwpck_require__(1059)
+const util = __nccwpck_require__(2272)
 const { InvalidArgumentError } = errors
-const api = __nccwpck_require__(6615)
-const buildConnector = __nccwpck_require__(9136)
-const MockClient = __nccwpck_require__(7365)
-const MockAgent = __nccwpck_require__(7501)
-const MockPool = __nccwpck_require__(4004)
-const mockErrors = __nccwpck_require__(2429)
-const RetryHandler = __nccwpck_require__(7816)
-const { getGlobalDispatcher, setGlobalDispatcher } = __nccwpck_require__(2581)
-const DecoratorHandler = __nccwpck_require__(8155)
-const RedirectHandler = __nccwpck_require__(8754)
-const createRedirectInterceptor = __nccwpck_require__(5092)
+const api = __nccwpck_require__(6135)
+const buildConnector = __nccwpck_require__(1952)
+const MockClient = __nccwpck_require__(6197)
+const MockAgent = __nccwpck_require__(2781)
+const MockPool = __nccwpck_require__(9396)
+const mockErrors = __nccwpck_require__(9037)
+const RetryHandler = __nccwpck_require__(1131)
+const { getGlobalDispatcher, setGlobalDispatcher } = __nccwpck_require__(8085)
+const DecoratorHandler = __nccwpck_require__(5579)
+const RedirectHandler = __nccwpck_require__(9714)
+const createRedirectInterceptor = __nccwpck_require__(2276)
 
 Object.assign(Dispatcher.prototype, api)
 
@@ -326,10 +326,10 @@ __webpack_unused_export__ = DecoratorHandler
 __webpack_unused_export__ = RedirectHandler
 __webpack_unused_export__ = createRedirectInterceptor
 __webpack_unused_export__ = {
-  redirect: __nccwpck_require__(1514),
-  retry: __nccwpck_require__(2026),
-  dump: __nccwpck_require__(8060),
-  dns: __nccwpck_require__(379)
+  redirect: __nccwpck_require__(1530),
+  retry: __nccwpck_require__(7114),
+  dump: __nccwpck_require__(5596),
+  dns: __nccwpck_require__(1643)
 }
 
 __webpack_unused_export__ = buildConnector
@@ -391,7 +391,7 @@ function makeDispatcher (fn) {
 __webpack_unused_export__ = setGlobalDispatcher
 __webpack_unused_export__ = getGlobalDispatcher
 
-const fetchImpl = (__nccwpck_require__(4398).fetch)
+const fetchImpl = (__nccwpck_require__(3345).fetch)
 __webpack_unused_export__ = async function fetch (init, options = undefined) {
   try {
     return await fetchImpl(init, options)
@@ -403,39 +403,39 @@ __webpack_unused_export__ = async function fetch (init, options = undefined) {
     throw err
   }
 }
-/* unused reexport */ __nccwpck_require__(660).Headers
-/* unused reexport */ __nccwpck_require__(9051).Response
-/* unused reexport */ __nccwpck_require__(9967).Request
-/* unused reexport */ __nccwpck_require__(5910).FormData
+/* unused reexport */ __nccwpck_require__(548).Headers
+/* unused reexport */ __nccwpck_require__(1627).Response
+/* unused reexport */ __nccwpck_require__(268).Request
+/* unused reexport */ __nccwpck_require__(2134).FormData
 __webpack_unused_export__ = globalThis.File ?? (__nccwpck_require__(4573).File)
-/* unused reexport */ __nccwpck_require__(8355).FileReader
+/* unused reexport */ __nccwpck_require__(8755).FileReader
 
-const { setGlobalOrigin, getGlobalOrigin } = __nccwpck_require__(1059)
+const { setGlobalOrigin, getGlobalOrigin } = __nccwpck_require__(5779)
 
 __webpack_unused_export__ = setGlobalOrigin
 __webpack_unused_export__ = getGlobalOrigin
 
-const { CacheStorage } = __nccwpck_require__(3245)
-const { kConstruct } = __nccwpck_require__(109)
+const { CacheStorage } = __nccwpck_require__(4045)
+const { kConstruct } = __nccwpck_require__(3165)
 
 // Cache & CacheStorage are tightly coupled with fetch. Even if it may run
 // in an older version of Node, it doesn't have any use without fetch.
 __webpack_unused_export__ = new CacheStorage(kConstruct)
 
-const { deleteCookie, getCookies, getSetCookies, setCookie } = __nccwpck_require__(9061)
+const { deleteCookie, getCookies, getSetCookies, setCookie } = __nccwpck_require__(6693)
 
 __webpack_unused_export__ = deleteCookie
 __webpack_unused_export__ = getCookies
 __webpack_unused_export__ = getSetCookies
 __webpack_unused_export__ = setCookie
 
-const { parseMIMEType, serializeAMimeType } = __nccwpck_require__(1900)
+const { parseMIMEType, serializeAMimeType } = __nccwpck_require__(428)
 
 __webpack_unused_export__ = parseMIMEType
 __webpack_unused_export__ = serializeAMimeType
 
-const { CloseEvent, ErrorEvent, MessageEvent } = __nccwpck_require__(5188)
-/* unused reexport */ __nccwpck_require__(3726).WebSocket
+const { CloseEvent, ErrorEvent, MessageEvent } = __nccwpck_require__(5924)
+/* unused reexport */ __nccwpck_require__(5358).WebSocket
 __webpack_unused_export__ = CloseEvent
 __webpack_unused_export__ = ErrorEvent
 __webpack_unused_export__ = MessageEvent
@@ -451,18 +451,18 @@ __webpack_unused_export__ = MockPool
 __webpack_unused_export__ = MockAgent
 __webpack_unused_export__ = mockErrors
 
-const { EventSource } = __nccwpck_require__(1238)
+const { EventSource } = __nccwpck_require__(8742)
 
 __webpack_unused_export__ = EventSource
 
 
 /***/ }),
 
-/***/ 158:
+/***/ 3134:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
-const { addAbortListener } = __nccwpck_require__(3440)
-const { RequestAbortedError } = __nccwpck_require__(8707)
+const { addAbortListener } = __nccwpck_require__(2272)
+const { RequestAbortedError } = __nccwpck_require__(1059)
 
 const kListener = Symbol('kListener')
 const kSignal = Symbol('kSignal')
@@ -522,16 +522,16 @@ module.exports = {
 
 /***/ }),
 
-/***/ 2279:
+/***/ 6900:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
 
 const assert = __nccwpck_require__(4589)
 const { AsyncResource } = __nccwpck_require__(6698)
-const { InvalidArgumentError, SocketError } = __nccwpck_require__(8707)
-const util = __nccwpck_require__(3440)
-const { addSignal, removeSignal } = __nccwpck_require__(158)
+const { InvalidArgumentError, SocketError } = __nccwpck_require__(1059)
+const util = __nccwpck_require__(2272)
+const { addSignal, removeSignal } = __nccwpck_require__(3134)
 
 class ConnectHandler extends AsyncResource {
   constructor (opts, callback) {
@@ -637,7 +637,7 @@ module.exports = connect
 
 /***/ }),
 
-/***/ 6862:
+/***/ 9294:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
@@ -651,10 +651,10 @@ const {
   InvalidArgumentError,
   InvalidReturnValueError,
   RequestAbortedError
-} = __nccwpck_require__(8707)
-const util = __nccwpck_require__(3440)
+} = __nccwpck_require__(1059)
+const util = __nccwpck_require__(2272)
 const { AsyncResource } = __nccwpck_require__(6698)
-const { addSignal, removeSignal } = __nccwpck_require__(158)
+const { addSignal, removeSignal } = __nccwpck_require__(3134)
 const assert = __nccwpck_require__(4589)
 
 const kResume = Symbol('resume')
@@ -895,16 +895,16 @@ module.exports = pipeline
 
 /***/ }),
 
-/***/ 4043:
+/***/ 5259:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
 
 const assert = __nccwpck_require__(4589)
-const { Readable } = __nccwpck_require__(9927)
-const { InvalidArgumentError, RequestAbortedError } = __nccwpck_require__(8707)
-const util = __nccwpck_require__(3440)
-const { getResolveErrorBodyCallback } = __nccwpck_require__(7655)
+const { Readable } = __nccwpck_require__(2519)
+const { InvalidArgumentError, RequestAbortedError } = __nccwpck_require__(1059)
+const util = __nccwpck_require__(2272)
+const { getResolveErrorBodyCallback } = __nccwpck_require__(7863)
 const { AsyncResource } = __nccwpck_require__(6698)
 
 class RequestHandler extends AsyncResource {
@@ -1116,18 +1116,18 @@ module.exports.RequestHandler = RequestHandler
 
 /***/ }),
 
-/***/ 3560:
+/***/ 792:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
 
 const assert = __nccwpck_require__(4589)
 const { finished, PassThrough } = __nccwpck_require__(7075)
-const { InvalidArgumentError, InvalidReturnValueError } = __nccwpck_require__(8707)
-const util = __nccwpck_require__(3440)
-const { getResolveErrorBodyCallback } = __nccwpck_require__(7655)
+const { InvalidArgumentError, InvalidReturnValueError } = __nccwpck_require__(1059)
+const util = __nccwpck_require__(2272)
+const { getResolveErrorBodyCallback } = __nccwpck_require__(7863)
 const { AsyncResource } = __nccwpck_require__(6698)
-const { addSignal, removeSignal } = __nccwpck_require__(158)
+const { addSignal, removeSignal } = __nccwpck_require__(3134)
 
 class StreamHandler extends AsyncResource {
   constructor (opts, factory, callback) {
@@ -1343,15 +1343,15 @@ module.exports = stream
 
 /***/ }),
 
-/***/ 1882:
+/***/ 1098:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
 
-const { InvalidArgumentError, SocketError } = __nccwpck_require__(8707)
+const { InvalidArgumentError, SocketError } = __nccwpck_require__(1059)
 const { AsyncResource } = __nccwpck_require__(6698)
-const util = __nccwpck_require__(3440)
-const { addSignal, removeSignal } = __nccwpck_require__(158)
+const util = __nccwpck_require__(2272)
+const { addSignal, removeSignal } = __nccwpck_require__(3134)
 const assert = __nccwpck_require__(4589)
 
 class UpgradeHandler extends AsyncResource {
@@ -1458,21 +1458,21 @@ module.exports = upgrade
 
 /***/ }),
 
-/***/ 6615:
+/***/ 6135:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
 
-module.exports.request = __nccwpck_require__(4043)
-module.exports.stream = __nccwpck_require__(3560)
-module.exports.pipeline = __nccwpck_require__(6862)
-module.exports.upgrade = __nccwpck_require__(1882)
-module.exports.connect = __nccwpck_require__(2279)
+module.exports.request = __nccwpck_require__(5259)
+module.exports.stream = __nccwpck_require__(792)
+module.exports.pipeline = __nccwpck_require__(9294)
+module.exports.upgrade = __nccwpck_require__(1098)
+module.exports.connect = __nccwpck_require__(6900)
 
 
 /***/ }),
 
-/***/ 9927:
+/***/ 2519:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 // Ported from https://github.com/nodejs/undici/pull/907
@@ -1481,9 +1481,9 @@ module.exports.connect = __nccwpck_require__(2279)
 
 const assert = __nccwpck_require__(4589)
 const { Readable } = __nccwpck_require__(7075)
-const { RequestAbortedError, NotSupportedError, InvalidArgumentError, AbortError } = __nccwpck_require__(8707)
-const util = __nccwpck_require__(3440)
-const { ReadableStreamFrom } = __nccwpck_require__(3440)
+const { RequestAbortedError, NotSupportedError, InvalidArgumentError, AbortError } = __nccwpck_require__(1059)
+const util = __nccwpck_require__(2272)
+const { ReadableStreamFrom } = __nccwpck_require__(2272)
 
 const kConsume = Symbol('kConsume')
 const kReading = Symbol('kReading')
@@ -1864,15 +1864,15 @@ module.exports = { Readable: BodyReadable, chunksDecode }
 
 /***/ }),
 
-/***/ 7655:
+/***/ 7863:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 const assert = __nccwpck_require__(4589)
 const {
   ResponseStatusCodeError
-} = __nccwpck_require__(8707)
+} = __nccwpck_require__(1059)
 
-const { chunksDecode } = __nccwpck_require__(9927)
+const { chunksDecode } = __nccwpck_require__(2519)
 const CHUNK_LIMIT = 128 * 1024
 
 async function getResolveErrorBodyCallback ({ callback, body, contentType, statusCode, statusMessage, headers }) {
@@ -1964,16 +1964,16 @@ module.exports = {
 
 /***/ }),
 
-/***/ 9136:
+/***/ 1952:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
 
 const net = __nccwpck_require__(7030)
 const assert = __nccwpck_require__(4589)
-const util = __nccwpck_require__(3440)
-const { InvalidArgumentError, ConnectTimeoutError } = __nccwpck_require__(8707)
-const timers = __nccwpck_require__(6603)
+const util = __nccwpck_require__(2272)
+const { InvalidArgumentError, ConnectTimeoutError } = __nccwpck_require__(1059)
+const timers = __nccwpck_require__(7787)
 
 function noop () {}
 
@@ -2211,7 +2211,7 @@ module.exports = buildConnector
 
 /***/ }),
 
-/***/ 735:
+/***/ 7887:
 /***/ ((module) => {
 
 
@@ -2336,7 +2336,7 @@ module.exports = {
 
 /***/ }),
 
-/***/ 2414:
+/***/ 5726:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
@@ -2545,7 +2545,7 @@ module.exports = {
 
 /***/ }),
 
-/***/ 8707:
+/***/ 1059:
 /***/ ((module) => {
 
 
@@ -2977,7 +2977,7 @@ module.exports = {
 
 /***/ }),
 
-/***/ 4655:
+/***/ 2543:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
@@ -2985,7 +2985,7 @@ module.exports = {
 const {
   InvalidArgumentError,
   NotSupportedError
-} = __nccwpck_require__(8707)
+} = __nccwpck_require__(1059)
 const assert = __nccwpck_require__(4589)
 const {
   isValidHTTPToken,
@@ -3000,9 +3000,9 @@ const {
   validateHandler,
   getServerName,
   normalizedMethodRecords
-} = __nccwpck_require__(3440)
-const { channels } = __nccwpck_require__(2414)
-const { headerNameLowerCasedRecord } = __nccwpck_require__(735)
+} = __nccwpck_require__(2272)
+const { channels } = __nccwpck_require__(5726)
+const { headerNameLowerCasedRecord } = __nccwpck_require__(7887)
 
 // Verifies that a given path is valid does not contain control chars \x00 to \x20
 const invalidPathRegex = /[^\u0021-\u00ff]/
@@ -3466,7 +3466,7 @@ module.exports = Request
 
 /***/ }),
 
-/***/ 6443:
+/***/ 1003:
 /***/ ((module) => {
 
 module.exports = {
@@ -3540,7 +3540,7 @@ module.exports = {
 
 /***/ }),
 
-/***/ 7752:
+/***/ 9112:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
@@ -3548,7 +3548,7 @@ module.exports = {
 const {
   wellknownHeaderNames,
   headerNameLowerCasedRecord
-} = __nccwpck_require__(735)
+} = __nccwpck_require__(7887)
 
 class TstNode {
   /** @type {any} */
@@ -3699,13 +3699,13 @@ module.exports = {
 
 /***/ }),
 
-/***/ 3440:
+/***/ 2272:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
 
 const assert = __nccwpck_require__(4589)
-const { kDestroyed, kBodyUsed, kListeners, kBody } = __nccwpck_require__(6443)
+const { kDestroyed, kBodyUsed, kListeners, kBody } = __nccwpck_require__(1003)
 const { IncomingMessage } = __nccwpck_require__(7067)
 const stream = __nccwpck_require__(7075)
 const net = __nccwpck_require__(7030)
@@ -3713,9 +3713,9 @@ const { Blob } = __nccwpck_require__(4573)
 const nodeUtil = __nccwpck_require__(7975)
 const { stringify } = __nccwpck_require__(1792)
 const { EventEmitter: EE } = __nccwpck_require__(8474)
-const { InvalidArgumentError } = __nccwpck_require__(8707)
-const { headerNameLowerCasedRecord } = __nccwpck_require__(735)
-const { tree } = __nccwpck_require__(7752)
+const { InvalidArgumentError } = __nccwpck_require__(1059)
+const { headerNameLowerCasedRecord } = __nccwpck_require__(7887)
+const { tree } = __nccwpck_require__(9112)
 
 const [nodeMajor, nodeMinor] = process.versions.node.split('.').map(v => Number(v))
 
@@ -4425,18 +4425,18 @@ module.exports = {
 
 /***/ }),
 
-/***/ 7405:
+/***/ 3389:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
 
-const { InvalidArgumentError } = __nccwpck_require__(8707)
-const { kClients, kRunning, kClose, kDestroy, kDispatch, kInterceptors } = __nccwpck_require__(6443)
-const DispatcherBase = __nccwpck_require__(1841)
-const Pool = __nccwpck_require__(628)
-const Client = __nccwpck_require__(3701)
-const util = __nccwpck_require__(3440)
-const createRedirectInterceptor = __nccwpck_require__(5092)
+const { InvalidArgumentError } = __nccwpck_require__(1059)
+const { kClients, kRunning, kClose, kDestroy, kDispatch, kInterceptors } = __nccwpck_require__(1003)
+const DispatcherBase = __nccwpck_require__(8641)
+const Pool = __nccwpck_require__(20)
+const Client = __nccwpck_require__(5061)
+const util = __nccwpck_require__(2272)
+const createRedirectInterceptor = __nccwpck_require__(2276)
 
 const kOnConnect = Symbol('onConnect')
 const kOnDisconnect = Symbol('onDisconnect')
@@ -4565,7 +4565,7 @@ module.exports = Agent
 
 /***/ }),
 
-/***/ 837:
+/***/ 9989:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
@@ -4573,7 +4573,7 @@ module.exports = Agent
 const {
   BalancedPoolMissingUpstreamError,
   InvalidArgumentError
-} = __nccwpck_require__(8707)
+} = __nccwpck_require__(1059)
 const {
   PoolBase,
   kClients,
@@ -4581,10 +4581,10 @@ const {
   kAddClient,
   kRemoveClient,
   kGetDispatcher
-} = __nccwpck_require__(2128)
-const Pool = __nccwpck_require__(628)
-const { kUrl, kInterceptors } = __nccwpck_require__(6443)
-const { parseOrigin } = __nccwpck_require__(3440)
+} = __nccwpck_require__(7632)
+const Pool = __nccwpck_require__(20)
+const { kUrl, kInterceptors } = __nccwpck_require__(1003)
+const { parseOrigin } = __nccwpck_require__(2272)
 const kFactory = Symbol('factory')
 
 const kOptions = Symbol('options')
@@ -4781,7 +4781,7 @@ module.exports = BalancedPool
 
 /***/ }),
 
-/***/ 637:
+/***/ 1021:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
@@ -4789,9 +4789,9 @@ module.exports = BalancedPool
 /* global WebAssembly */
 
 const assert = __nccwpck_require__(4589)
-const util = __nccwpck_require__(3440)
-const { channels } = __nccwpck_require__(2414)
-const timers = __nccwpck_require__(6603)
+const util = __nccwpck_require__(2272)
+const { channels } = __nccwpck_require__(5726)
+const timers = __nccwpck_require__(7787)
 const {
   RequestContentLengthMismatchError,
   ResponseContentLengthMismatchError,
@@ -4804,7 +4804,7 @@ const {
   BodyTimeoutError,
   HTTPParserError,
   ResponseExceededMaxSizeError
-} = __nccwpck_require__(8707)
+} = __nccwpck_require__(1059)
 const {
   kUrl,
   kReset,
@@ -4837,9 +4837,9 @@ const {
   kOnError,
   kResume,
   kHTTPContext
-} = __nccwpck_require__(6443)
+} = __nccwpck_require__(1003)
 
-const constants = __nccwpck_require__(2824)
+const constants = __nccwpck_require__(3512)
 const EMPTY_BUF = Buffer.alloc(0)
 const FastBuffer = Buffer[Symbol.species]
 const addListener = util.addListener
@@ -4851,11 +4851,11 @@ const kSocketUsed = Symbol('kSocketUsed')
 let extractBody
 
 async function lazyllhttp () {
-  const llhttpWasmData = process.env.JEST_WORKER_ID ? __nccwpck_require__(3870) : undefined
+  const llhttpWasmData = process.env.JEST_WORKER_ID ? __nccwpck_require__(1630) : undefined
 
   let mod
   try {
-    mod = await WebAssembly.compile(__nccwpck_require__(3434))
+    mod = await WebAssembly.compile(__nccwpck_require__(4826))
   } catch (e) {
     /* istanbul ignore next */
 
@@ -4863,7 +4863,7 @@ async function lazyllhttp () {
     // being enabled, but the occurring of this other error
     // * https://github.com/emscripten-core/emscripten/issues/11495
     // got me to remove that check to avoid breaking Node 12.
-    mod = await WebAssembly.compile(llhttpWasmData || __nccwpck_require__(3870))
+    mod = await WebAssembly.compile(llhttpWasmData || __nccwpck_require__(1630))
   }
 
   return await WebAssembly.instantiate(mod, {
@@ -5778,7 +5778,7 @@ function writeH1 (client, request) {
 
   if (util.isFormDataLike(body)) {
     if (!extractBody) {
-      extractBody = (__nccwpck_require__(4492).extractBody)
+      extractBody = (__nccwpck_require__(9852).extractBody)
     }
 
     const [bodyStream, contentType] = extractBody(body)
@@ -6301,7 +6301,7 @@ module.exports = connectH1
 
 /***/ }),
 
-/***/ 8788:
+/***/ 2820:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
@@ -6309,13 +6309,13 @@ module.exports = connectH1
 const assert = __nccwpck_require__(4589)
 const { errorMonitor } = __nccwpck_require__(8474)
 const { pipeline } = __nccwpck_require__(7075)
-const util = __nccwpck_require__(3440)
+const util = __nccwpck_require__(2272)
 const {
   RequestContentLengthMismatchError,
   RequestAbortedError,
   SocketError,
   InformationalError
-} = __nccwpck_require__(8707)
+} = __nccwpck_require__(1059)
 const {
   kUrl,
   kReset,
@@ -6334,7 +6334,7 @@ const {
   kResume,
   kSize,
   kHTTPContext
-} = __nccwpck_require__(6443)
+} = __nccwpck_require__(1003)
 
 const kOpenStreams = Symbol('open streams')
 
@@ -6740,7 +6740,7 @@ function writeH2 (client, request) {
   let contentLength = util.bodyLength(body)
 
   if (util.isFormDataLike(body)) {
-    extractBody ??= (__nccwpck_require__(4492).extractBody)
+    extractBody ??= (__nccwpck_require__(9852).extractBody)
 
     const [bodyStream, contentType] = extractBody(body)
     headers['content-type'] = contentType
@@ -7100,7 +7100,7 @@ module.exports = connectH2
 
 /***/ }),
 
-/***/ 3701:
+/***/ 5061:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 // @ts-check
@@ -7110,16 +7110,16 @@ module.exports = connectH2
 const assert = __nccwpck_require__(4589)
 const net = __nccwpck_require__(7030)
 const http = __nccwpck_require__(7067)
-const util = __nccwpck_require__(3440)
-const { channels } = __nccwpck_require__(2414)
-const Request = __nccwpck_require__(4655)
-const DispatcherBase = __nccwpck_require__(1841)
+const util = __nccwpck_require__(2272)
+const { channels } = __nccwpck_require__(5726)
+const Request = __nccwpck_require__(2543)
+const DispatcherBase = __nccwpck_require__(8641)
 const {
   InvalidArgumentError,
   InformationalError,
   ClientDestroyedError
-} = __nccwpck_require__(8707)
-const buildConnector = __nccwpck_require__(9136)
+} = __nccwpck_require__(1059)
+const buildConnector = __nccwpck_require__(1952)
 const {
   kUrl,
   kServerName,
@@ -7161,9 +7161,9 @@ const {
   kHTTPContext,
   kMaxConcurrentStreams,
   kResume
-} = __nccwpck_require__(6443)
-const connectH1 = __nccwpck_require__(637)
-const connectH2 = __nccwpck_require__(8788)
+} = __nccwpck_require__(1003)
+const connectH1 = __nccwpck_require__(1021)
+const connectH2 = __nccwpck_require__(2820)
 let deprecatedInterceptorWarned = false
 
 const kClosedResolve = Symbol('kClosedResolve')
@@ -7471,7 +7471,7 @@ class Client extends DispatcherBase {
   }
 }
 
-const createRedirectInterceptor = __nccwpck_require__(5092)
+const createRedirectInterceptor = __nccwpck_require__(2276)
 
 function onError (client, err) {
   if (
@@ -7731,19 +7731,19 @@ module.exports = Client
 
 /***/ }),
 
-/***/ 1841:
+/***/ 8641:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
 
 const buffer = __nccwpck_require__(4573)
-const Dispatcher = __nccwpck_require__(883)
+const Dispatcher = __nccwpck_require__(2243)
 const {
   ClientDestroyedError,
   ClientClosedError,
   InvalidArgumentError
-} = __nccwpck_require__(8707)
-const { kDestroy, kClose, kClosed, kDestroyed, kDispatch, kInterceptors } = __nccwpck_require__(6443)
+} = __nccwpck_require__(1059)
+const { kDestroy, kClose, kClosed, kDestroyed, kDispatch, kInterceptors } = __nccwpck_require__(1003)
 
 const kOnDestroyed = Symbol('onDestroyed')
 const kOnClosed = Symbol('onClosed')
@@ -7946,7 +7946,7 @@ module.exports = DispatcherBase
 
 /***/ }),
 
-/***/ 883:
+/***/ 2243:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
@@ -8018,15 +8018,15 @@ module.exports = Dispatcher
 
 /***/ }),
 
-/***/ 3137:
+/***/ 2785:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
 
-const DispatcherBase = __nccwpck_require__(1841)
-const { kClose, kDestroy, kClosed, kDestroyed, kDispatch, kNoProxyAgent, kHttpProxyAgent, kHttpsProxyAgent } = __nccwpck_require__(6443)
-const ProxyAgent = __nccwpck_require__(6672)
-const Agent = __nccwpck_require__(7405)
+const DispatcherBase = __nccwpck_require__(8641)
+const { kClose, kDestroy, kClosed, kDestroyed, kDispatch, kNoProxyAgent, kHttpProxyAgent, kHttpsProxyAgent } = __nccwpck_require__(1003)
+const ProxyAgent = __nccwpck_require__(7408)
+const Agent = __nccwpck_require__(3389)
 
 const DEFAULT_PORTS = {
   'http:': 80,
@@ -8185,7 +8185,7 @@ module.exports = EnvHttpProxyAgent
 
 /***/ }),
 
-/***/ 4660:
+/***/ 9220:
 /***/ ((module) => {
 
 /* eslint-disable */
@@ -8309,15 +8309,15 @@ module.exports = class FixedQueue {
 
 /***/ }),
 
-/***/ 2128:
+/***/ 7632:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
 
-const DispatcherBase = __nccwpck_require__(1841)
-const FixedQueue = __nccwpck_require__(4660)
-const { kConnected, kSize, kRunning, kPending, kQueued, kBusy, kFree, kUrl, kClose, kDestroy, kDispatch } = __nccwpck_require__(6443)
-const PoolStats = __nccwpck_require__(3246)
+const DispatcherBase = __nccwpck_require__(8641)
+const FixedQueue = __nccwpck_require__(9220)
+const { kConnected, kSize, kRunning, kPending, kQueued, kBusy, kFree, kUrl, kClose, kDestroy, kDispatch } = __nccwpck_require__(1003)
+const PoolStats = __nccwpck_require__(398)
 
 const kClients = Symbol('clients')
 const kNeedDrain = Symbol('needDrain')
@@ -8510,10 +8510,10 @@ module.exports = {
 
 /***/ }),
 
-/***/ 3246:
+/***/ 398:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
-const { kFree, kConnected, kPending, kQueued, kRunning, kSize } = __nccwpck_require__(6443)
+const { kFree, kConnected, kPending, kQueued, kRunning, kSize } = __nccwpck_require__(1003)
 const kPool = Symbol('pool')
 
 class PoolStats {
@@ -8551,7 +8551,7 @@ module.exports = PoolStats
 
 /***/ }),
 
-/***/ 628:
+/***/ 20:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
@@ -8562,14 +8562,14 @@ const {
   kNeedDrain,
   kAddClient,
   kGetDispatcher
-} = __nccwpck_require__(2128)
-const Client = __nccwpck_require__(3701)
+} = __nccwpck_require__(7632)
+const Client = __nccwpck_require__(5061)
 const {
   InvalidArgumentError
-} = __nccwpck_require__(8707)
-const util = __nccwpck_require__(3440)
-const { kUrl, kInterceptors } = __nccwpck_require__(6443)
-const buildConnector = __nccwpck_require__(9136)
+} = __nccwpck_require__(1059)
+const util = __nccwpck_require__(2272)
+const { kUrl, kInterceptors } = __nccwpck_require__(1003)
+const buildConnector = __nccwpck_require__(1952)
 
 const kOptions = Symbol('options')
 const kConnections = Symbol('connections')
@@ -8665,19 +8665,19 @@ module.exports = Pool
 
 /***/ }),
 
-/***/ 6672:
+/***/ 7408:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
 
-const { kProxy, kClose, kDestroy, kDispatch, kInterceptors } = __nccwpck_require__(6443)
+const { kProxy, kClose, kDestroy, kDispatch, kInterceptors } = __nccwpck_require__(1003)
 const { URL } = __nccwpck_require__(3136)
-const Agent = __nccwpck_require__(7405)
-const Pool = __nccwpck_require__(628)
-const DispatcherBase = __nccwpck_require__(1841)
-const { InvalidArgumentError, RequestAbortedError, SecureProxyConnectionError } = __nccwpck_require__(8707)
-const buildConnector = __nccwpck_require__(9136)
-const Client = __nccwpck_require__(3701)
+const Agent = __nccwpck_require__(3389)
+const Pool = __nccwpck_require__(20)
+const DispatcherBase = __nccwpck_require__(8641)
+const { InvalidArgumentError, RequestAbortedError, SecureProxyConnectionError } = __nccwpck_require__(1059)
+const buildConnector = __nccwpck_require__(1952)
+const Client = __nccwpck_require__(5061)
 
 const kAgent = Symbol('proxy agent')
 const kClient = Symbol('proxy client')
@@ -8946,13 +8946,13 @@ module.exports = ProxyAgent
 
 /***/ }),
 
-/***/ 50:
+/***/ 8610:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
 
-const Dispatcher = __nccwpck_require__(883)
-const RetryHandler = __nccwpck_require__(7816)
+const Dispatcher = __nccwpck_require__(2243)
+const RetryHandler = __nccwpck_require__(1131)
 
 class RetryAgent extends Dispatcher {
   #agent = null
@@ -8988,7 +8988,7 @@ module.exports = RetryAgent
 
 /***/ }),
 
-/***/ 2581:
+/***/ 8085:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
@@ -8996,8 +8996,8 @@ module.exports = RetryAgent
 // We include a version number for the Dispatcher API. In case of breaking changes,
 // this version number must be increased to avoid conflicts.
 const globalDispatcher = Symbol.for('undici.globalDispatcher.1')
-const { InvalidArgumentError } = __nccwpck_require__(8707)
-const Agent = __nccwpck_require__(7405)
+const { InvalidArgumentError } = __nccwpck_require__(1059)
+const Agent = __nccwpck_require__(3389)
 
 if (getGlobalDispatcher() === undefined) {
   setGlobalDispatcher(new Agent())
@@ -9027,7 +9027,7 @@ module.exports = {
 
 /***/ }),
 
-/***/ 8155:
+/***/ 5579:
 /***/ ((module) => {
 
 
@@ -9078,15 +9078,15 @@ module.exports = class DecoratorHandler {
 
 /***/ }),
 
-/***/ 8754:
+/***/ 9714:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
 
-const util = __nccwpck_require__(3440)
-const { kBodyUsed } = __nccwpck_require__(6443)
+const util = __nccwpck_require__(2272)
+const { kBodyUsed } = __nccwpck_require__(1003)
 const assert = __nccwpck_require__(4589)
-const { InvalidArgumentError } = __nccwpck_require__(8707)
+const { InvalidArgumentError } = __nccwpck_require__(1059)
 const EE = __nccwpck_require__(8474)
 
 const redirectableStatusCodes = [300, 301, 302, 303, 307, 308]
@@ -9317,20 +9317,20 @@ module.exports = RedirectHandler
 
 /***/ }),
 
-/***/ 7816:
+/***/ 1131:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
 const assert = __nccwpck_require__(4589)
 
-const { kRetryHandlerDefaultRetry } = __nccwpck_require__(6443)
-const { RequestRetryError } = __nccwpck_require__(8707)
+const { kRetryHandlerDefaultRetry } = __nccwpck_require__(1003)
+const { RequestRetryError } = __nccwpck_require__(1059)
 const {
   isDisturbed,
   parseHeaders,
   parseRangeHeader,
   wrapRequestBody
-} = __nccwpck_require__(3440)
+} = __nccwpck_require__(2272)
 
 function calculateRetryAfterHeader (retryAfter) {
   const current = Date.now()
@@ -9761,14 +9761,14 @@ module.exports = RetryHandler
 
 /***/ }),
 
-/***/ 379:
+/***/ 1643:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
 const { isIP } = __nccwpck_require__(7030)
 const { lookup } = __nccwpck_require__(610)
-const DecoratorHandler = __nccwpck_require__(8155)
-const { InvalidArgumentError, InformationalError } = __nccwpck_require__(8707)
+const DecoratorHandler = __nccwpck_require__(5579)
+const { InvalidArgumentError, InformationalError } = __nccwpck_require__(1059)
 const maxInt = Math.pow(2, 31) - 1
 
 class DNSInstance {
@@ -10143,14 +10143,14 @@ module.exports = interceptorOpts => {
 
 /***/ }),
 
-/***/ 8060:
+/***/ 5596:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
 
-const util = __nccwpck_require__(3440)
-const { InvalidArgumentError, RequestAbortedError } = __nccwpck_require__(8707)
-const DecoratorHandler = __nccwpck_require__(8155)
+const util = __nccwpck_require__(2272)
+const { InvalidArgumentError, RequestAbortedError } = __nccwpck_require__(1059)
+const DecoratorHandler = __nccwpck_require__(5579)
 
 class DumpHandler extends DecoratorHandler {
   #maxSize = 1024 * 1024
@@ -10273,12 +10273,12 @@ module.exports = createDumpInterceptor
 
 /***/ }),
 
-/***/ 5092:
+/***/ 2276:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
 
-const RedirectHandler = __nccwpck_require__(8754)
+const RedirectHandler = __nccwpck_require__(9714)
 
 function createRedirectInterceptor ({ maxRedirections: defaultMaxRedirections }) {
   return (dispatch) => {
@@ -10301,11 +10301,11 @@ module.exports = createRedirectInterceptor
 
 /***/ }),
 
-/***/ 1514:
+/***/ 1530:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
-const RedirectHandler = __nccwpck_require__(8754)
+const RedirectHandler = __nccwpck_require__(9714)
 
 module.exports = opts => {
   const globalMaxRedirections = opts?.maxRedirections
@@ -10332,11 +10332,11 @@ module.exports = opts => {
 
 /***/ }),
 
-/***/ 2026:
+/***/ 7114:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
-const RetryHandler = __nccwpck_require__(7816)
+const RetryHandler = __nccwpck_require__(1131)
 
 module.exports = globalOpts => {
   return dispatch => {
@@ -10358,13 +10358,13 @@ module.exports = globalOpts => {
 
 /***/ }),
 
-/***/ 2824:
+/***/ 3512:
 /***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
 
 
 Object.defineProperty(exports, "__esModule", ({ value: true }));
 exports.SPECIAL_HEADERS = exports.HEADER_STATE = exports.MINOR = exports.MAJOR = exports.CONNECTION_TOKEN_CHARS = exports.HEADER_CHARS = exports.TOKEN = exports.STRICT_TOKEN = exports.HEX = exports.URL_CHAR = exports.STRICT_URL_CHAR = exports.USERINFO_CHARS = exports.MARK = exports.ALPHANUM = exports.NUM = exports.HEX_MAP = exports.NUM_MAP = exports.ALPHA = exports.FINISH = exports.H_METHOD_MAP = exports.METHOD_MAP = exports.METHODS_RTSP = exports.METHODS_ICE = exports.METHODS_HTTP = exports.METHODS = exports.LENIENT_FLAGS = exports.FLAGS = exports.TYPE = exports.ERROR = void 0;
-const utils_1 = __nccwpck_require__(172);
+const utils_1 = __nccwpck_require__(6972);
 // C headers
 var ERROR;
 (function (ERROR) {
@@ -10642,7 +10642,7 @@ exports.SPECIAL_HEADERS = {
 
 /***/ }),
 
-/***/ 3870:
+/***/ 1630:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
@@ -10654,7 +10654,7 @@ module.exports = Buffer.from('AGFzbQEAAAABJwdgAX8Bf2ADf39/AX9gAX8AYAJ/fwBgBH9/f3
 
 /***/ }),
 
-/***/ 3434:
+/***/ 4826:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
@@ -10666,7 +10666,7 @@ module.exports = Buffer.from('AGFzbQEAAAABJwdgAX8Bf2ADf39/AX9gAX8AYAJ/fwBgBH9/f3
 
 /***/ }),
 
-/***/ 172:
+/***/ 6972:
 /***/ ((__unused_webpack_module, exports) => {
 
 
@@ -10687,13 +10687,13 @@ exports.enumToMap = enumToMap;
 
 /***/ }),
 
-/***/ 7501:
+/***/ 2781:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
 
-const { kClients } = __nccwpck_require__(6443)
-const Agent = __nccwpck_require__(7405)
+const { kClients } = __nccwpck_require__(1003)
+const Agent = __nccwpck_require__(3389)
 const {
   kAgent,
   kMockAgentSet,
@@ -10704,14 +10704,14 @@ const {
   kGetNetConnect,
   kOptions,
   kFactory
-} = __nccwpck_require__(1117)
-const MockClient = __nccwpck_require__(7365)
-const MockPool = __nccwpck_require__(4004)
-const { matchValue, buildMockOptions } = __nccwpck_require__(3397)
-const { InvalidArgumentError, UndiciError } = __nccwpck_require__(8707)
-const Dispatcher = __nccwpck_require__(883)
-const Pluralizer = __nccwpck_require__(1529)
-const PendingInterceptorsFormatter = __nccwpck_require__(6142)
+} = __nccwpck_require__(1501)
+const MockClient = __nccwpck_require__(6197)
+const MockPool = __nccwpck_require__(9396)
+const { matchValue, buildMockOptions } = __nccwpck_require__(1205)
+const { InvalidArgumentError, UndiciError } = __nccwpck_require__(1059)
+const Dispatcher = __nccwpck_require__(2243)
+const Pluralizer = __nccwpck_require__(8233)
+const PendingInterceptorsFormatter = __nccwpck_require__(6110)
 
 class MockAgent extends Dispatcher {
   constructor (opts) {
@@ -10854,14 +10854,14 @@ module.exports = MockAgent
 
 /***/ }),
 
-/***/ 7365:
+/***/ 6197:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
 
 const { promisify } = __nccwpck_require__(7975)
-const Client = __nccwpck_require__(3701)
-const { buildMockDispatch } = __nccwpck_require__(3397)
+const Client = __nccwpck_require__(5061)
+const { buildMockDispatch } = __nccwpck_require__(1205)
 const {
   kDispatches,
   kMockAgent,
@@ -10870,10 +10870,10 @@ const {
   kOrigin,
   kOriginalDispatch,
   kConnected
-} = __nccwpck_require__(1117)
-const { MockInterceptor } = __nccwpck_require__(1511)
-const Symbols = __nccwpck_require__(6443)
-const { InvalidArgumentError } = __nccwpck_require__(8707)
+} = __nccwpck_require__(1501)
+const { MockInterceptor } = __nccwpck_require__(3319)
+const Symbols = __nccwpck_require__(1003)
+const { InvalidArgumentError } = __nccwpck_require__(1059)
 
 /**
  * MockClient provides an API that extends the Client to influence the mockDispatches.
@@ -10920,12 +10920,12 @@ module.exports = MockClient
 
 /***/ }),
 
-/***/ 2429:
+/***/ 9037:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
 
-const { UndiciError } = __nccwpck_require__(8707)
+const { UndiciError } = __nccwpck_require__(1059)
 
 const kMockNotMatchedError = Symbol.for('undici.error.UND_MOCK_ERR_MOCK_NOT_MATCHED')
 
@@ -10955,12 +10955,12 @@ module.exports = {
 
 /***/ }),
 
-/***/ 1511:
+/***/ 3319:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
 
-const { getResponseData, buildKey, addMockDispatch } = __nccwpck_require__(3397)
+const { getResponseData, buildKey, addMockDispatch } = __nccwpck_require__(1205)
 const {
   kDispatches,
   kDispatchKey,
@@ -10968,9 +10968,9 @@ const {
   kDefaultTrailers,
   kContentLength,
   kMockDispatch
-} = __nccwpck_require__(1117)
-const { InvalidArgumentError } = __nccwpck_require__(8707)
-const { buildURL } = __nccwpck_require__(3440)
+} = __nccwpck_require__(1501)
+const { InvalidArgumentError } = __nccwpck_require__(1059)
+const { buildURL } = __nccwpck_require__(2272)
 
 /**
  * Defines the scope API for an interceptor reply
@@ -11169,14 +11169,14 @@ module.exports.MockScope = MockScope
 
 /***/ }),
 
-/***/ 4004:
+/***/ 9396:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
 
 const { promisify } = __nccwpck_require__(7975)
-const Pool = __nccwpck_require__(628)
-const { buildMockDispatch } = __nccwpck_require__(3397)
+const Pool = __nccwpck_require__(20)
+const { buildMockDispatch } = __nccwpck_require__(1205)
 const {
   kDispatches,
   kMockAgent,
@@ -11185,10 +11185,10 @@ const {
   kOrigin,
   kOriginalDispatch,
   kConnected
-} = __nccwpck_require__(1117)
-const { MockInterceptor } = __nccwpck_require__(1511)
-const Symbols = __nccwpck_require__(6443)
-const { InvalidArgumentError } = __nccwpck_require__(8707)
+} = __nccwpck_require__(1501)
+const { MockInterceptor } = __nccwpck_require__(3319)
+const Symbols = __nccwpck_require__(1003)
+const { InvalidArgumentError } = __nccwpck_require__(1059)
 
 /**
  * MockPool provides an API that extends the Pool to influence the mockDispatches.
@@ -11235,7 +11235,7 @@ module.exports = MockPool
 
 /***/ }),
 
-/***/ 1117:
+/***/ 1501:
 /***/ ((module) => {
 
 
@@ -11265,20 +11265,20 @@ module.exports = {
 
 /***/ }),
 
-/***/ 3397:
+/***/ 1205:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
 
-const { MockNotMatchedError } = __nccwpck_require__(2429)
+const { MockNotMatchedError } = __nccwpck_require__(9037)
 const {
   kDispatches,
   kMockAgent,
   kOriginalDispatch,
   kOrigin,
   kGetNetConnect
-} = __nccwpck_require__(1117)
-const { buildURL } = __nccwpck_require__(3440)
+} = __nccwpck_require__(1501)
+const { buildURL } = __nccwpck_require__(2272)
 const { STATUS_CODES } = __nccwpck_require__(7067)
 const {
   types: {
@@ -11639,7 +11639,7 @@ module.exports = {
 
 /***/ }),
 
-/***/ 6142:
+/***/ 6110:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
@@ -11689,7 +11689,7 @@ module.exports = class PendingInterceptorsFormatter {
 
 /***/ }),
 
-/***/ 1529:
+/***/ 8233:
 /***/ ((module) => {
 
 
@@ -11725,7 +11725,7 @@ module.exports = class Pluralizer {
 
 /***/ }),
 
-/***/ 6603:
+/***/ 7787:
 /***/ ((module) => {
 
 
@@ -12155,20 +12155,20 @@ module.exports = {
 
 /***/ }),
 
-/***/ 9634:
+/***/ 3186:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
 
-const { kConstruct } = __nccwpck_require__(109)
-const { urlEquals, getFieldValues } = __nccwpck_require__(6798)
-const { kEnumerableProperty, isDisturbed } = __nccwpck_require__(3440)
-const { webidl } = __nccwpck_require__(5893)
-const { Response, cloneResponse, fromInnerResponse } = __nccwpck_require__(9051)
-const { Request, fromInnerRequest } = __nccwpck_require__(9967)
-const { kState } = __nccwpck_require__(3627)
-const { fetching } = __nccwpck_require__(4398)
-const { urlIsHttpHttpsScheme, createDeferredPromise, readAllBytes } = __nccwpck_require__(3168)
+const { kConstruct } = __nccwpck_require__(3165)
+const { urlEquals, getFieldValues } = __nccwpck_require__(7406)
+const { kEnumerableProperty, isDisturbed } = __nccwpck_require__(2272)
+const { webidl } = __nccwpck_require__(1861)
+const { Response, cloneResponse, fromInnerResponse } = __nccwpck_require__(1627)
+const { Request, fromInnerRequest } = __nccwpck_require__(268)
+const { kState } = __nccwpck_require__(907)
+const { fetching } = __nccwpck_require__(3345)
+const { urlIsHttpHttpsScheme, createDeferredPromise, readAllBytes } = __nccwpck_require__(1168)
 const assert = __nccwpck_require__(4589)
 
 /**
@@ -13021,15 +13021,15 @@ module.exports = {
 
 /***/ }),
 
-/***/ 3245:
+/***/ 4045:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
 
-const { kConstruct } = __nccwpck_require__(109)
-const { Cache } = __nccwpck_require__(9634)
-const { webidl } = __nccwpck_require__(5893)
-const { kEnumerableProperty } = __nccwpck_require__(3440)
+const { kConstruct } = __nccwpck_require__(3165)
+const { Cache } = __nccwpck_require__(3186)
+const { webidl } = __nccwpck_require__(1861)
+const { kEnumerableProperty } = __nccwpck_require__(2272)
 
 class CacheStorage {
   /**
@@ -13180,26 +13180,26 @@ module.exports = {
 
 /***/ }),
 
-/***/ 109:
+/***/ 3165:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
 
 module.exports = {
-  kConstruct: (__nccwpck_require__(6443).kConstruct)
+  kConstruct: (__nccwpck_require__(1003).kConstruct)
 }
 
 
 /***/ }),
 
-/***/ 6798:
+/***/ 7406:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
 
 const assert = __nccwpck_require__(4589)
-const { URLSerializer } = __nccwpck_require__(1900)
-const { isValidHeaderName } = __nccwpck_require__(3168)
+const { URLSerializer } = __nccwpck_require__(428)
+const { isValidHeaderName } = __nccwpck_require__(1168)
 
 /**
  * @see https://url.spec.whatwg.org/#concept-url-equals
@@ -13244,7 +13244,7 @@ module.exports = {
 
 /***/ }),
 
-/***/ 1276:
+/***/ 2044:
 /***/ ((module) => {
 
 
@@ -13263,15 +13263,15 @@ module.exports = {
 
 /***/ }),
 
-/***/ 9061:
+/***/ 6693:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
 
-const { parseSetCookie } = __nccwpck_require__(1978)
-const { stringify } = __nccwpck_require__(7797)
-const { webidl } = __nccwpck_require__(5893)
-const { Headers } = __nccwpck_require__(660)
+const { parseSetCookie } = __nccwpck_require__(7818)
+const { stringify } = __nccwpck_require__(1061)
+const { webidl } = __nccwpck_require__(1861)
+const { Headers } = __nccwpck_require__(548)
 
 /**
  * @typedef {Object} Cookie
@@ -13454,14 +13454,14 @@ module.exports = {
 
 /***/ }),
 
-/***/ 1978:
+/***/ 7818:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
 
-const { maxNameValuePairSize, maxAttributeValueSize } = __nccwpck_require__(1276)
-const { isCTLExcludingHtab } = __nccwpck_require__(7797)
-const { collectASequenceOfCodePointsFast } = __nccwpck_require__(1900)
+const { maxNameValuePairSize, maxAttributeValueSize } = __nccwpck_require__(2044)
+const { isCTLExcludingHtab } = __nccwpck_require__(1061)
+const { collectASequenceOfCodePointsFast } = __nccwpck_require__(428)
 const assert = __nccwpck_require__(4589)
 
 /**
@@ -13771,7 +13771,7 @@ module.exports = {
 
 /***/ }),
 
-/***/ 7797:
+/***/ 1061:
 /***/ ((module) => {
 
 
@@ -14130,13 +14130,13 @@ module.exports = {
 
 /***/ }),
 
-/***/ 4031:
+/***/ 3535:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
 const buffer = __nccwpck_require__(4573)
 const { Transform } = __nccwpck_require__(7075)
-const { isASCIINumber, isValidLastEventId } = __nccwpck_require__(4811)
+const { isASCIINumber, isValidLastEventId } = __nccwpck_require__(9003)
 
 /**
  * @type {number[]} BOM
@@ -14711,23 +14711,23 @@ module.exports = {
 
 /***/ }),
 
-/***/ 1238:
+/***/ 8742:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
 
 const { pipeline } = __nccwpck_require__(7075)
-const { fetching } = __nccwpck_require__(4398)
-const { makeRequest } = __nccwpck_require__(9967)
-const { webidl } = __nccwpck_require__(5893)
-const { EventSourceStream } = __nccwpck_require__(4031)
-const { parseMIMEType } = __nccwpck_require__(1900)
-const { createFastMessageEvent } = __nccwpck_require__(5188)
-const { isNetworkError } = __nccwpck_require__(9051)
-const { delay } = __nccwpck_require__(4811)
-const { kEnumerableProperty } = __nccwpck_require__(3440)
-const { environmentSettingsObject } = __nccwpck_require__(3168)
-const { getGlobalDispatcher } = __nccwpck_require__(2581)
+const { fetching } = __nccwpck_require__(3345)
+const { makeRequest } = __nccwpck_require__(268)
+const { webidl } = __nccwpck_require__(1861)
+const { EventSourceStream } = __nccwpck_require__(3535)
+const { parseMIMEType } = __nccwpck_require__(428)
+const { createFastMessageEvent } = __nccwpck_require__(5924)
+const { isNetworkError } = __nccwpck_require__(1627)
+const { delay } = __nccwpck_require__(9003)
+const { kEnumerableProperty } = __nccwpck_require__(2272)
+const { environmentSettingsObject } = __nccwpck_require__(1168)
+const { getGlobalDispatcher } = __nccwpck_require__(8085)
 
 let experimentalWarned = false
 
@@ -15201,7 +15201,7 @@ module.exports = {
 
 /***/ }),
 
-/***/ 4811:
+/***/ 9003:
 /***/ ((module) => {
 
 
@@ -15245,12 +15245,12 @@ module.exports = {
 
 /***/ }),
 
-/***/ 4492:
+/***/ 9852:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
 
-const util = __nccwpck_require__(3440)
+const util = __nccwpck_require__(2272)
 const {
   ReadableStreamFrom,
   isBlobLike,
@@ -15260,16 +15260,16 @@ const {
   fullyReadBody,
   extractMimeType,
   utf8DecodeBytes
-} = __nccwpck_require__(3168)
-const { FormData } = __nccwpck_require__(5910)
-const { kState } = __nccwpck_require__(3627)
-const { webidl } = __nccwpck_require__(5893)
+} = __nccwpck_require__(1168)
+const { FormData } = __nccwpck_require__(2134)
+const { kState } = __nccwpck_require__(907)
+const { webidl } = __nccwpck_require__(1861)
 const { Blob } = __nccwpck_require__(4573)
 const assert = __nccwpck_require__(4589)
 const { isErrored, isDisturbed } = __nccwpck_require__(7075)
 const { isArrayBuffer } = __nccwpck_require__(3429)
-const { serializeAMimeType } = __nccwpck_require__(1900)
-const { multipartFormDataParser } = __nccwpck_require__(116)
+const { serializeAMimeType } = __nccwpck_require__(428)
+const { multipartFormDataParser } = __nccwpck_require__(948)
 let random
 
 try {
@@ -15781,7 +15781,7 @@ module.exports = {
 
 /***/ }),
 
-/***/ 4495:
+/***/ 5055:
 /***/ ((module) => {
 
 
@@ -15912,7 +15912,7 @@ module.exports = {
 
 /***/ }),
 
-/***/ 1900:
+/***/ 428:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
@@ -16663,12 +16663,12 @@ module.exports = {
 
 /***/ }),
 
-/***/ 6653:
+/***/ 8701:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
 
-const { kConnected, kSize } = __nccwpck_require__(6443)
+const { kConnected, kSize } = __nccwpck_require__(1003)
 
 class CompatWeakRef {
   constructor (value) {
@@ -16716,14 +16716,14 @@ module.exports = function () {
 
 /***/ }),
 
-/***/ 7114:
+/***/ 5114:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
 
 const { Blob, File } = __nccwpck_require__(4573)
-const { kState } = __nccwpck_require__(3627)
-const { webidl } = __nccwpck_require__(5893)
+const { kState } = __nccwpck_require__(907)
+const { webidl } = __nccwpck_require__(1861)
 
 // TODO(@KhafraDev): remove
 class FileLike {
@@ -16849,16 +16849,16 @@ module.exports = { FileLike, isFileLike }
 
 /***/ }),
 
-/***/ 116:
+/***/ 948:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
 
-const { isUSVString, bufferToLowerCasedHeaderName } = __nccwpck_require__(3440)
-const { utf8DecodeBytes } = __nccwpck_require__(3168)
-const { HTTP_TOKEN_CODEPOINTS, isomorphicDecode } = __nccwpck_require__(1900)
-const { isFileLike } = __nccwpck_require__(7114)
-const { makeEntry } = __nccwpck_require__(5910)
+const { isUSVString, bufferToLowerCasedHeaderName } = __nccwpck_require__(2272)
+const { utf8DecodeBytes } = __nccwpck_require__(1168)
+const { HTTP_TOKEN_CODEPOINTS, isomorphicDecode } = __nccwpck_require__(428)
+const { isFileLike } = __nccwpck_require__(5114)
+const { makeEntry } = __nccwpck_require__(2134)
 const assert = __nccwpck_require__(4589)
 const { File: NodeFile } = __nccwpck_require__(4573)
 
@@ -17330,16 +17330,16 @@ module.exports = {
 
 /***/ }),
 
-/***/ 5910:
+/***/ 2134:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
 
-const { isBlobLike, iteratorMixin } = __nccwpck_require__(3168)
-const { kState } = __nccwpck_require__(3627)
-const { kEnumerableProperty } = __nccwpck_require__(3440)
-const { FileLike, isFileLike } = __nccwpck_require__(7114)
-const { webidl } = __nccwpck_require__(5893)
+const { isBlobLike, iteratorMixin } = __nccwpck_require__(1168)
+const { kState } = __nccwpck_require__(907)
+const { kEnumerableProperty } = __nccwpck_require__(2272)
+const { FileLike, isFileLike } = __nccwpck_require__(5114)
+const { webidl } = __nccwpck_require__(1861)
 const { File: NativeFile } = __nccwpck_require__(4573)
 const nodeUtil = __nccwpck_require__(7975)
 
@@ -17589,7 +17589,7 @@ module.exports = { FormData, makeEntry }
 
 /***/ }),
 
-/***/ 1059:
+/***/ 5779:
 /***/ ((module) => {
 
 
@@ -17636,21 +17636,21 @@ module.exports = {
 
 /***/ }),
 
-/***/ 660:
+/***/ 548:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 // https://github.com/Ethan-Arrowood/undici-fetch
 
 
 
-const { kConstruct } = __nccwpck_require__(6443)
-const { kEnumerableProperty } = __nccwpck_require__(3440)
+const { kConstruct } = __nccwpck_require__(1003)
+const { kEnumerableProperty } = __nccwpck_require__(2272)
 const {
   iteratorMixin,
   isValidHeaderName,
   isValidHeaderValue
-} = __nccwpck_require__(3168)
-const { webidl } = __nccwpck_require__(5893)
+} = __nccwpck_require__(1168)
+const { webidl } = __nccwpck_require__(1861)
 const assert = __nccwpck_require__(4589)
 const util = __nccwpck_require__(7975)
 
@@ -18330,7 +18330,7 @@ module.exports = {
 
 /***/ }),
 
-/***/ 4398:
+/***/ 3345:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 // https://github.com/Ethan-Arrowood/undici-fetch
@@ -18343,9 +18343,9 @@ const {
   filterResponse,
   makeResponse,
   fromInnerResponse
-} = __nccwpck_require__(9051)
-const { HeadersList } = __nccwpck_require__(660)
-const { Request, cloneRequest } = __nccwpck_require__(9967)
+} = __nccwpck_require__(1627)
+const { HeadersList } = __nccwpck_require__(548)
+const { Request, cloneRequest } = __nccwpck_require__(268)
 const zlib = __nccwpck_require__(8522)
 const {
   bytesMatch,
@@ -18381,23 +18381,23 @@ const {
   buildContentRange,
   createInflate,
   extractMimeType
-} = __nccwpck_require__(3168)
-const { kState, kDispatcher } = __nccwpck_require__(3627)
+} = __nccwpck_require__(1168)
+const { kState, kDispatcher } = __nccwpck_require__(907)
 const assert = __nccwpck_require__(4589)
-const { safelyExtractBody, extractBody } = __nccwpck_require__(4492)
+const { safelyExtractBody, extractBody } = __nccwpck_require__(9852)
 const {
   redirectStatusSet,
   nullBodyStatus,
   safeMethodsSet,
   requestBodyHeader,
   subresourceSet
-} = __nccwpck_require__(4495)
+} = __nccwpck_require__(5055)
 const EE = __nccwpck_require__(8474)
 const { Readable, pipeline, finished } = __nccwpck_require__(7075)
-const { addAbortListener, isErrored, isReadable, bufferToLowerCasedHeaderName } = __nccwpck_require__(3440)
-const { dataURLProcessor, serializeAMimeType, minimizeSupportedMimeType } = __nccwpck_require__(1900)
-const { getGlobalDispatcher } = __nccwpck_require__(2581)
-const { webidl } = __nccwpck_require__(5893)
+const { addAbortListener, isErrored, isReadable, bufferToLowerCasedHeaderName } = __nccwpck_require__(2272)
+const { dataURLProcessor, serializeAMimeType, minimizeSupportedMimeType } = __nccwpck_require__(428)
+const { getGlobalDispatcher } = __nccwpck_require__(8085)
+const { webidl } = __nccwpck_require__(1861)
 const { STATUS_CODES } = __nccwpck_require__(7067)
 const GET_OR_HEAD = ['GET', 'HEAD']
 
@@ -20607,23 +20607,23 @@ module.exports = {
 
 /***/ }),
 
-/***/ 9967:
+/***/ 268:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 /* globals AbortController */
 
 
 
-const { extractBody, mixinBody, cloneBody, bodyUnusable } = __nccwpck_require__(4492)
-const { Headers, fill: fillHeaders, HeadersList, setHeadersGuard, getHeadersGuard, setHeadersList, getHeadersList } = __nccwpck_require__(660)
-const { FinalizationRegistry } = __nccwpck_require__(6653)()
-const util = __nccwpck_require__(3440)
+const { extractBody, mixinBody, cloneBody, bodyUnusable } = __nccwpck_require__(9852)
+const { Headers, fill: fillHeaders, HeadersList, setHeadersGuard, getHeadersGuard, setHeadersList, getHeadersList } = __nccwpck_require__(548)
+const { FinalizationRegistry } = __nccwpck_require__(8701)()
+const util = __nccwpck_require__(2272)
 const nodeUtil = __nccwpck_require__(7975)
 const {
   isValidHTTPToken,
   sameOrigin,
   environmentSettingsObject
-} = __nccwpck_require__(3168)
+} = __nccwpck_require__(1168)
 const {
   forbiddenMethodsSet,
   corsSafeListedMethodsSet,
@@ -20633,12 +20633,12 @@ const {
   requestCredentials,
   requestCache,
   requestDuplex
-} = __nccwpck_require__(4495)
+} = __nccwpck_require__(5055)
 const { kEnumerableProperty, normalizedMethodRecordsBase, normalizedMethodRecords } = util
-const { kHeaders, kSignal, kState, kDispatcher } = __nccwpck_require__(3627)
-const { webidl } = __nccwpck_require__(5893)
-const { URLSerializer } = __nccwpck_require__(1900)
-const { kConstruct } = __nccwpck_require__(6443)
+const { kHeaders, kSignal, kState, kDispatcher } = __nccwpck_require__(907)
+const { webidl } = __nccwpck_require__(1861)
+const { URLSerializer } = __nccwpck_require__(428)
+const { kConstruct } = __nccwpck_require__(1003)
 const assert = __nccwpck_require__(4589)
 const { getMaxListeners, setMaxListeners, getEventListeners, defaultMaxListeners } = __nccwpck_require__(8474)
 
@@ -21651,14 +21651,14 @@ module.exports = { Request, makeRequest, fromInnerRequest, cloneRequest }
 
 /***/ }),
 
-/***/ 9051:
+/***/ 1627:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
 
-const { Headers, HeadersList, fill, getHeadersGuard, setHeadersGuard, setHeadersList } = __nccwpck_require__(660)
-const { extractBody, cloneBody, mixinBody, hasFinalizationRegistry, streamRegistry, bodyUnusable } = __nccwpck_require__(4492)
-const util = __nccwpck_require__(3440)
+const { Headers, HeadersList, fill, getHeadersGuard, setHeadersGuard, setHeadersList } = __nccwpck_require__(548)
+const { extractBody, cloneBody, mixinBody, hasFinalizationRegistry, streamRegistry, bodyUnusable } = __nccwpck_require__(9852)
+const util = __nccwpck_require__(2272)
 const nodeUtil = __nccwpck_require__(7975)
 const { kEnumerableProperty } = util
 const {
@@ -21670,16 +21670,16 @@ const {
   isErrorLike,
   isomorphicEncode,
   environmentSettingsObject: relevantRealm
-} = __nccwpck_require__(3168)
+} = __nccwpck_require__(1168)
 const {
   redirectStatusSet,
   nullBodyStatus
-} = __nccwpck_require__(4495)
-const { kState, kHeaders } = __nccwpck_require__(3627)
-const { webidl } = __nccwpck_require__(5893)
-const { FormData } = __nccwpck_require__(5910)
-const { URLSerializer } = __nccwpck_require__(1900)
-const { kConstruct } = __nccwpck_require__(6443)
+} = __nccwpck_require__(5055)
+const { kState, kHeaders } = __nccwpck_require__(907)
+const { webidl } = __nccwpck_require__(1861)
+const { FormData } = __nccwpck_require__(2134)
+const { URLSerializer } = __nccwpck_require__(428)
+const { kConstruct } = __nccwpck_require__(1003)
 const assert = __nccwpck_require__(4589)
 const { types } = __nccwpck_require__(7975)
 
@@ -22268,7 +22268,7 @@ module.exports = {
 
 /***/ }),
 
-/***/ 3627:
+/***/ 907:
 /***/ ((module) => {
 
 
@@ -22284,21 +22284,21 @@ module.exports = {
 
 /***/ }),
 
-/***/ 3168:
+/***/ 1168:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
 
 const { Transform } = __nccwpck_require__(7075)
 const zlib = __nccwpck_require__(8522)
-const { redirectStatusSet, referrerPolicySet: referrerPolicyTokens, badPortsSet } = __nccwpck_require__(4495)
-const { getGlobalOrigin } = __nccwpck_require__(1059)
-const { collectASequenceOfCodePoints, collectAnHTTPQuotedString, removeChars, parseMIMEType } = __nccwpck_require__(1900)
+const { redirectStatusSet, referrerPolicySet: referrerPolicyTokens, badPortsSet } = __nccwpck_require__(5055)
+const { getGlobalOrigin } = __nccwpck_require__(5779)
+const { collectASequenceOfCodePoints, collectAnHTTPQuotedString, removeChars, parseMIMEType } = __nccwpck_require__(428)
 const { performance } = __nccwpck_require__(643)
-const { isBlobLike, ReadableStreamFrom, isValidHTTPToken, normalizedMethodRecordsBase } = __nccwpck_require__(3440)
+const { isBlobLike, ReadableStreamFrom, isValidHTTPToken, normalizedMethodRecordsBase } = __nccwpck_require__(2272)
 const assert = __nccwpck_require__(4589)
 const { isUint8Array } = __nccwpck_require__(3429)
-const { webidl } = __nccwpck_require__(5893)
+const { webidl } = __nccwpck_require__(1861)
 
 let supportedHashes = []
 
@@ -23923,14 +23923,14 @@ module.exports = {
 
 /***/ }),
 
-/***/ 5893:
+/***/ 1861:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
 
 const { types, inspect } = __nccwpck_require__(7975)
 const { markAsUncloneable } = __nccwpck_require__(5919)
-const { toUSVString } = __nccwpck_require__(3440)
+const { toUSVString } = __nccwpck_require__(2272)
 
 /** @type {import('../../../types/webidl').Webidl} */
 const webidl = {}
@@ -24625,7 +24625,7 @@ module.exports = {
 
 /***/ }),
 
-/***/ 2607:
+/***/ 1727:
 /***/ ((module) => {
 
 
@@ -24922,7 +24922,7 @@ module.exports = {
 
 /***/ }),
 
-/***/ 8355:
+/***/ 8755:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
@@ -24931,16 +24931,16 @@ const {
   staticPropertyDescriptors,
   readOperation,
   fireAProgressEvent
-} = __nccwpck_require__(3610)
+} = __nccwpck_require__(234)
 const {
   kState,
   kError,
   kResult,
   kEvents,
   kAborted
-} = __nccwpck_require__(961)
-const { webidl } = __nccwpck_require__(5893)
-const { kEnumerableProperty } = __nccwpck_require__(3440)
+} = __nccwpck_require__(9521)
+const { webidl } = __nccwpck_require__(1861)
+const { kEnumerableProperty } = __nccwpck_require__(2272)
 
 class FileReader extends EventTarget {
   constructor () {
@@ -25273,12 +25273,12 @@ module.exports = {
 
 /***/ }),
 
-/***/ 8573:
+/***/ 7309:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
 
-const { webidl } = __nccwpck_require__(5893)
+const { webidl } = __nccwpck_require__(1861)
 
 const kState = Symbol('ProgressEvent state')
 
@@ -25358,7 +25358,7 @@ module.exports = {
 
 /***/ }),
 
-/***/ 961:
+/***/ 9521:
 /***/ ((module) => {
 
 
@@ -25375,7 +25375,7 @@ module.exports = {
 
 /***/ }),
 
-/***/ 3610:
+/***/ 234:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
@@ -25386,10 +25386,10 @@ const {
   kResult,
   kAborted,
   kLastProgressEventFired
-} = __nccwpck_require__(961)
-const { ProgressEvent } = __nccwpck_require__(8573)
-const { getEncoding } = __nccwpck_require__(2607)
-const { serializeAMimeType, parseMIMEType } = __nccwpck_require__(1900)
+} = __nccwpck_require__(9521)
+const { ProgressEvent } = __nccwpck_require__(7309)
+const { getEncoding } = __nccwpck_require__(1727)
+const { serializeAMimeType, parseMIMEType } = __nccwpck_require__(428)
 const { types } = __nccwpck_require__(7975)
 const { StringDecoder } = __nccwpck_require__(3193)
 const { btoa } = __nccwpck_require__(4573)
@@ -25773,27 +25773,27 @@ module.exports = {
 
 /***/ }),
 
-/***/ 6897:
+/***/ 3969:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
 
-const { uid, states, sentCloseFrameState, emptyBuffer, opcodes } = __nccwpck_require__(736)
+const { uid, states, sentCloseFrameState, emptyBuffer, opcodes } = __nccwpck_require__(6976)
 const {
   kReadyState,
   kSentClose,
   kByteParser,
   kReceivedClose,
   kResponse
-} = __nccwpck_require__(1216)
-const { fireEvent, failWebsocketConnection, isClosing, isClosed, isEstablished, parseExtensions } = __nccwpck_require__(8625)
-const { channels } = __nccwpck_require__(2414)
-const { CloseEvent } = __nccwpck_require__(5188)
-const { makeRequest } = __nccwpck_require__(9967)
-const { fetching } = __nccwpck_require__(4398)
-const { Headers, getHeadersList } = __nccwpck_require__(660)
-const { getDecodeSplit } = __nccwpck_require__(3168)
-const { WebsocketFrameSend } = __nccwpck_require__(3264)
+} = __nccwpck_require__(4896)
+const { fireEvent, failWebsocketConnection, isClosing, isClosed, isEstablished, parseExtensions } = __nccwpck_require__(3105)
+const { channels } = __nccwpck_require__(5726)
+const { CloseEvent } = __nccwpck_require__(5924)
+const { makeRequest } = __nccwpck_require__(268)
+const { fetching } = __nccwpck_require__(3345)
+const { Headers, getHeadersList } = __nccwpck_require__(548)
+const { getDecodeSplit } = __nccwpck_require__(1168)
+const { WebsocketFrameSend } = __nccwpck_require__(9104)
 
 /** @type {import('crypto')} */
 let crypto
@@ -26151,7 +26151,7 @@ module.exports = {
 
 /***/ }),
 
-/***/ 736:
+/***/ 6976:
 /***/ ((module) => {
 
 
@@ -26224,14 +26224,14 @@ module.exports = {
 
 /***/ }),
 
-/***/ 5188:
+/***/ 5924:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
 
-const { webidl } = __nccwpck_require__(5893)
-const { kEnumerableProperty } = __nccwpck_require__(3440)
-const { kConstruct } = __nccwpck_require__(6443)
+const { webidl } = __nccwpck_require__(1861)
+const { kEnumerableProperty } = __nccwpck_require__(2272)
+const { kConstruct } = __nccwpck_require__(1003)
 const { MessagePort } = __nccwpck_require__(5919)
 
 /**
@@ -26560,12 +26560,12 @@ module.exports = {
 
 /***/ }),
 
-/***/ 3264:
+/***/ 9104:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
 
-const { maxUnsigned16Bit } = __nccwpck_require__(736)
+const { maxUnsigned16Bit } = __nccwpck_require__(6976)
 
 const BUFFER_SIZE = 16386
 
@@ -26663,14 +26663,14 @@ module.exports = {
 
 /***/ }),
 
-/***/ 9469:
+/***/ 8029:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
 
 const { createInflateRaw, Z_DEFAULT_WINDOWBITS } = __nccwpck_require__(8522)
-const { isValidClientWindowBits } = __nccwpck_require__(8625)
-const { MessageSizeExceededError } = __nccwpck_require__(8707)
+const { isValidClientWindowBits } = __nccwpck_require__(3105)
+const { MessageSizeExceededError } = __nccwpck_require__(1059)
 
 const tail = Buffer.from([0x00, 0x00, 0xff, 0xff])
 const kBuffer = Symbol('kBuffer')
@@ -26775,16 +26775,16 @@ module.exports = { PerMessageDeflate }
 
 /***/ }),
 
-/***/ 1652:
+/***/ 276:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
 
 const { Writable } = __nccwpck_require__(7075)
 const assert = __nccwpck_require__(4589)
-const { parserStates, opcodes, states, emptyBuffer, sentCloseFrameState } = __nccwpck_require__(736)
-const { kReadyState, kSentClose, kResponse, kReceivedClose } = __nccwpck_require__(1216)
-const { channels } = __nccwpck_require__(2414)
+const { parserStates, opcodes, states, emptyBuffer, sentCloseFrameState } = __nccwpck_require__(6976)
+const { kReadyState, kSentClose, kResponse, kReceivedClose } = __nccwpck_require__(4896)
+const { channels } = __nccwpck_require__(5726)
 const {
   isValidStatusCode,
   isValidOpcode,
@@ -26794,11 +26794,11 @@ const {
   isControlFrame,
   isTextBinaryFrame,
   isContinuationFrame
-} = __nccwpck_require__(8625)
-const { WebsocketFrameSend } = __nccwpck_require__(3264)
-const { closeWebSocketConnection } = __nccwpck_require__(6897)
-const { PerMessageDeflate } = __nccwpck_require__(9469)
-const { MessageSizeExceededError } = __nccwpck_require__(8707)
+} = __nccwpck_require__(3105)
+const { WebsocketFrameSend } = __nccwpck_require__(9104)
+const { closeWebSocketConnection } = __nccwpck_require__(3969)
+const { PerMessageDeflate } = __nccwpck_require__(8029)
+const { MessageSizeExceededError } = __nccwpck_require__(1059)
 
 function failWebsocketConnectionWithCode (ws, code, reason) {
   closeWebSocketConnection(ws, code, reason, Buffer.byteLength(reason))
@@ -27309,14 +27309,14 @@ module.exports = {
 
 /***/ }),
 
-/***/ 3900:
+/***/ 5388:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
 
-const { WebsocketFrameSend } = __nccwpck_require__(3264)
-const { opcodes, sendHints } = __nccwpck_require__(736)
-const FixedQueue = __nccwpck_require__(4660)
+const { WebsocketFrameSend } = __nccwpck_require__(9104)
+const { opcodes, sendHints } = __nccwpck_require__(6976)
+const FixedQueue = __nccwpck_require__(9220)
 
 /** @type {typeof Uint8Array} */
 const FastBuffer = Buffer[Symbol.species]
@@ -27420,7 +27420,7 @@ module.exports = { SendQueue }
 
 /***/ }),
 
-/***/ 1216:
+/***/ 4896:
 /***/ ((module) => {
 
 
@@ -27439,16 +27439,16 @@ module.exports = {
 
 /***/ }),
 
-/***/ 8625:
+/***/ 3105:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
 
-const { kReadyState, kController, kResponse, kBinaryType, kWebSocketURL } = __nccwpck_require__(1216)
-const { states, opcodes } = __nccwpck_require__(736)
-const { ErrorEvent, createFastMessageEvent } = __nccwpck_require__(5188)
+const { kReadyState, kController, kResponse, kBinaryType, kWebSocketURL } = __nccwpck_require__(4896)
+const { states, opcodes } = __nccwpck_require__(6976)
+const { ErrorEvent, createFastMessageEvent } = __nccwpck_require__(5924)
 const { isUtf8 } = __nccwpck_require__(4573)
-const { collectASequenceOfCodePointsFast, removeHTTPWhitespace } = __nccwpck_require__(1900)
+const { collectASequenceOfCodePointsFast, removeHTTPWhitespace } = __nccwpck_require__(428)
 
 /* globals Blob */
 
@@ -27768,15 +27768,15 @@ module.exports = {
 
 /***/ }),
 
-/***/ 3726:
+/***/ 5358:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
 
-const { webidl } = __nccwpck_require__(5893)
-const { URLSerializer } = __nccwpck_require__(1900)
-const { environmentSettingsObject } = __nccwpck_require__(3168)
-const { staticPropertyDescriptors, states, sentCloseFrameState, sendHints } = __nccwpck_require__(736)
+const { webidl } = __nccwpck_require__(1861)
+const { URLSerializer } = __nccwpck_require__(428)
+const { environmentSettingsObject } = __nccwpck_require__(1168)
+const { staticPropertyDescriptors, states, sentCloseFrameState, sendHints } = __nccwpck_require__(6976)
 const {
   kWebSocketURL,
   kReadyState,
@@ -27785,21 +27785,21 @@ const {
   kResponse,
   kSentClose,
   kByteParser
-} = __nccwpck_require__(1216)
+} = __nccwpck_require__(4896)
 const {
   isConnecting,
   isEstablished,
   isClosing,
   isValidSubprotocol,
   fireEvent
-} = __nccwpck_require__(8625)
-const { establishWebSocketConnection, closeWebSocketConnection } = __nccwpck_require__(6897)
-const { ByteParser } = __nccwpck_require__(1652)
-const { kEnumerableProperty, isBlobLike } = __nccwpck_require__(3440)
-const { getGlobalDispatcher } = __nccwpck_require__(2581)
+} = __nccwpck_require__(3105)
+const { establishWebSocketConnection, closeWebSocketConnection } = __nccwpck_require__(3969)
+const { ByteParser } = __nccwpck_require__(276)
+const { kEnumerableProperty, isBlobLike } = __nccwpck_require__(2272)
+const { getGlobalDispatcher } = __nccwpck_require__(8085)
 const { types } = __nccwpck_require__(7975)
-const { ErrorEvent, CloseEvent } = __nccwpck_require__(5188)
-const { SendQueue } = __nccwpck_require__(3900)
+const { ErrorEvent, CloseEvent } = __nccwpck_require__(5924)
+const { SendQueue } = __nccwpck_require__(5388)
 
 // https://websockets.spec.whatwg.org/#interface-definition
 class WebSocket extends EventTarget {
@@ -28370,7 +28370,7 @@ module.exports = {
 
 /***/ }),
 
-/***/ 267:
+/***/ 8384:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
@@ -28409,7 +28409,7 @@ async function commitTime(directory) {
 
 /***/ }),
 
-/***/ 4153:
+/***/ 1358:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
@@ -28420,9 +28420,9 @@ async function commitTime(directory) {
 /* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__nccwpck_require__.n(node_fs__WEBPACK_IMPORTED_MODULE_0__);
 /* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(6760);
 /* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_1___default = /*#__PURE__*/__nccwpck_require__.n(node_path__WEBPACK_IMPORTED_MODULE_1__);
-/* harmony import */ var _chart_archive_content_store_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(7772);
-/* harmony import */ var _chart_errors_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(6705);
-/* harmony import */ var _chart_load_load_directory_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(5538);
+/* harmony import */ var _chart_archive_content_store_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(2641);
+/* harmony import */ var _chart_errors_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(7266);
+/* harmony import */ var _chart_load_load_directory_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(3364);
 
 
 
@@ -28490,15 +28490,15 @@ async function checkLocalDependencies(directory, { dependencies }, workspace) {
 
 /***/ }),
 
-/***/ 1990:
+/***/ 9201:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   I: () => (/* binding */ catalogLimits),
 /* harmony export */   u: () => (/* binding */ readCatalog)
 /* harmony export */ });
-/* harmony import */ var _chart_yaml_construct_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(3651);
-/* harmony import */ var _chart_yaml_text_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(5843);
+/* harmony import */ var _chart_yaml_construct_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(2482);
+/* harmony import */ var _chart_yaml_text_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(8642);
 
 
 /** The longest texts in characters, and the largest logo in bytes: the service model of ecr-public. */
@@ -28597,7 +28597,7 @@ function readCatalog(fields, files, mistakes) {
 
 /***/ }),
 
-/***/ 9877:
+/***/ 1345:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -28606,440 +28606,469 @@ __nccwpck_require__.d(__webpack_exports__, {
   i: () => (/* binding */ main)
 });
 
-// EXTERNAL MODULE: ./node_modules/@actions/core/lib/core.js + 8 modules
-var core = __nccwpck_require__(6058);
-// EXTERNAL MODULE: external "node:fs"
-var external_node_fs_ = __nccwpck_require__(3024);
-// EXTERNAL MODULE: external "node:path"
-var external_node_path_ = __nccwpck_require__(6760);
-;// CONCATENATED MODULE: ./src/action/place.ts
+// EXTERNAL MODULE: ../../work/main/node_modules/@actions/core/lib/core.js + 8 modules
+var core = __nccwpck_require__(8722);
+// EXTERNAL MODULE: ./src/chart/version/semver.ts
+var semver = __nccwpck_require__(6140);
+;// CONCATENATED MODULE: ./src/chart/version/constraint.ts
 
-
+/** A text that is no constraint on versions. */
+class ConstraintError extends Error {
+    name = 'ConstraintError';
+}
+const longest = 512;
+const mostAlternatives = 32;
+const blank = '[\\t\\n\\f\\r ]';
+const identifiers = '[0-9A-Za-z-]+(?:\\.[0-9A-Za-z-]+)*';
+const part = '[0-9|xX*]+';
+const versionPattern = `v?(?:${part})(?:\\.${part})?(?:\\.${part})?(?:-${identifiers})?(?:\\+${identifiers})?`;
+const hyphenRange = new RegExp(`${blank}*(${versionPattern})${blank}+-${blank}+(${versionPattern})${blank}*`, 'g');
+const comparison = new RegExp(`(=>|>=|=<|<=|!=|~>|[=<>~^]|)${blank}*v?(${part})(?:\\.(${part}))?(?:\\.(${part}))?(-${identifiers})?(\\+${identifiers})?`, 'y');
+const separator = new RegExp(`${blank}*,${blank}*|${blank}+`, 'y');
+const edges = new RegExp(`^${blank}+|${blank}+$`, 'g');
+function improper(text) {
+    return new ConstraintError(`improper constraint: ${JSON.stringify(text)}`);
+}
+function isOpen(text) {
+    return text === undefined || ['x', 'X', '*'].includes(text);
+}
+function comparisonOf(match) {
+    const [whole, operator = '', major, minor, patch, prerelease = '', build = ''] = match;
+    const open = isOpen(major) ? 'major' : isOpen(minor) ? 'minor' : isOpen(patch) ? 'patch' : undefined;
+    const numbers = {
+        major: '0.0.0',
+        minor: `${major ?? ''}.0.0`,
+        patch: `${major ?? ''}.${minor ?? ''}.0`,
+        none: `${major ?? ''}.${minor ?? ''}.${patch ?? ''}`,
+    }[open ?? 'none'];
+    const than = (0,semver/* parseVersion */.ot)(numbers + prerelease + (open === undefined ? build : ''));
+    if (than === undefined)
+        throw improper(whole);
+    return { operator, than, open };
+}
+/** Reads comparisons that must all hold, parted by commas or blanks. */
+function parseAlternative(text) {
+    const trimmed = text.replace(edges, '');
+    const found = [];
+    for (let at = 0;;) {
+        comparison.lastIndex = at;
+        const match = comparison.exec(trimmed);
+        if (match === null)
+            throw improper(text);
+        found.push(comparisonOf(match));
+        at = comparison.lastIndex;
+        if (at === trimmed.length)
+            return found;
+        separator.lastIndex = at;
+        if (separator.exec(trimmed) === null)
+            throw improper(text);
+        at = separator.lastIndex;
+    }
+}
+function isTilde(version, { than, open }) {
+    if ((0,semver/* compareVersions */.Zy)(version, than) < 0)
+        return false;
+    const isZero = than.major === 0n && than.minor === 0n && than.patch === 0n;
+    if (isZero && open !== 'minor' && open !== 'patch')
+        return true;
+    return version.major === than.major && (open === 'minor' || version.minor === than.minor);
+}
+function isCaret(version, { than, open }) {
+    if ((0,semver/* compareVersions */.Zy)(version, than) < 0)
+        return false;
+    if (than.major > 0n || open === 'minor')
+        return version.major === than.major;
+    if (version.major > 0n)
+        return false;
+    if (than.minor > 0n || open === 'patch')
+        return version.minor === than.minor;
+    return version.minor === 0n && version.patch === than.patch;
+}
+function isEqual(version, wanted) {
+    return wanted.open === undefined ? (0,semver/* compareVersions */.Zy)(version, wanted.than) === 0 : isTilde(version, wanted);
+}
+function isNotEqual(version, { than, open }) {
+    if (open === undefined)
+        return (0,semver/* compareVersions */.Zy)(version, than) !== 0;
+    if (version.major !== than.major)
+        return true;
+    if (open === 'minor')
+        return false;
+    if (version.minor !== than.minor)
+        return true;
+    // `!=*` is not `minor` nor `patch` to Masterminds/semver, and compares as 0.0.0 does.
+    if (open === 'major')
+        return (0,semver/* compareVersions */.Zy)(version, than) !== 0;
+    return version.prerelease !== than.prerelease;
+}
+function isGreater(version, { than, open }) {
+    if (open === undefined)
+        return (0,semver/* compareVersions */.Zy)(version, than) > 0;
+    if (version.major !== than.major)
+        return version.major > than.major;
+    if (open === 'minor')
+        return false;
+    return open === 'patch' ? version.minor > than.minor : (0,semver/* compareVersions */.Zy)(version, than) > 0;
+}
+function isAtMost(version, { than, open }) {
+    if (open === undefined)
+        return (0,semver/* compareVersions */.Zy)(version, than) <= 0;
+    if (version.major > than.major)
+        return false;
+    return !(version.major === than.major && version.minor > than.minor && open !== 'minor');
+}
+function holds(version, wanted) {
+    switch (wanted.operator) {
+        case '!=':
+            return isNotEqual(version, wanted);
+        case '>':
+            return isGreater(version, wanted);
+        case '<':
+            return (0,semver/* compareVersions */.Zy)(version, wanted.than) < 0;
+        case '>=':
+        case '=>':
+            return (0,semver/* compareVersions */.Zy)(version, wanted.than) >= 0;
+        case '<=':
+        case '=<':
+            return isAtMost(version, wanted);
+        case '~':
+        case '~>':
+            return isTilde(version, wanted);
+        case '^':
+            return isCaret(version, wanted);
+        default:
+            return isEqual(version, wanted);
+    }
+}
 /**
- * Gives the line, counted from 1, on which a YAML file has a field of its root with a value; `undefined` where it is not there,
- * or not so simply: Chart.yaml may say something else than the chart that an input's `version` made of it.
+ * Reads a constraint such as `^1.2`, `>=1.0 <2 || 3.x` or `1.2 - 1.4`, and gives what says whether a version is meant by it.
+ * A pre-release is meant only where the alternative names one.
+ *
+ * Throws a {@link ConstraintError}. Rule: `NewConstraint` and `Check` in github.com/Masterminds/semver v3 (constraints.go).
  */
-function lineOfField(yaml, { name, value }) {
-    const line = yaml.split('\n').findIndex((text) => {
-        const [, key, quoted, plain] = /^(\w+):\s+(?:(["'].*["'])|([^#\s]+))\s*(?:#.*)?$/.exec(text) ?? [];
-        return key === name && (quoted?.slice(1, -1) ?? plain) === value;
-    });
-    return line === -1 ? undefined : line + 1;
-}
-function lineIn(file, { line, field }) {
-    if (field === undefined)
-        return line;
-    try {
-        return lineOfField((0,external_node_fs_.readFileSync)(file, 'utf8'), field);
+function parseConstraint(text) {
+    if (Buffer.byteLength(text) > longest) {
+        throw new ConstraintError(`constraint string is too long (max ${longest} bytes)`);
     }
-    catch {
-        return undefined; // a place is a help, and no reason to fail otherwise
+    const alternatives = text.replace(hyphenRange, '>= $1, <= $2 ').split('||');
+    if (alternatives.length > mostAlternatives) {
+        throw new ConstraintError(`too many constraint groups (max ${mostAlternatives})`);
     }
-}
-/** Gives a place as the runner shows it beside the code; nothing where the field of the file is not to be found. */
-function annotationAt(place = {}) {
-    const { file, field } = place;
-    if (file === undefined)
-        return {};
-    const workspace = process.env['GITHUB_WORKSPACE'] ?? process.cwd();
-    const path = (0,external_node_path_.resolve)(workspace, file);
-    const startLine = lineIn(path, place);
-    if (field !== undefined && startLine === undefined)
-        return {};
-    return { file: (0,external_node_path_.relative)(workspace, path), ...(startLine !== undefined && { startLine }) };
+    const parsed = alternatives.map(parseAlternative);
+    return (version) => parsed.some((all) => (version.prerelease === '' || all.some(({ than }) => than.prerelease !== '')) &&
+        all.every((wanted) => holds(version, wanted)));
 }
 
-;// CONCATENATED MODULE: ./src/action/failure.ts
-
-
-/** Marks the run as failed with one `::error`, at the chart's file where one is known. The stack shows with step debugging. */
-function fail(failure, error) {
-    process.exitCode = core/* ExitCode */.yU.Failure;
-    core/* error */.z3(failure.message, annotationAt(failure));
-    if (error instanceof Error && error.stack !== undefined)
-        core/* debug */.Yz(error.stack);
-}
-/** Gives the one failure that tells of all that failed; `undefined` where nothing did. */
-function overallFailure(results) {
-    const failed = results.flatMap(({ chartPath, target, failure }) => failure === undefined ? [] : [{ place: target?.ref ?? chartPath, failure }]);
-    const [first] = failed;
-    if (first === undefined)
-        return undefined;
-    const messages = new Set(failed.map(({ failure }) => failure.message));
-    if (messages.size === 1)
-        return first.failure;
-    const list = failed.map(({ place, failure }) => `\n- ${place}: ${failure.message}`).join('');
-    return { message: `${failed.length} of ${results.length} pushes failed:${list}` };
+;// CONCATENATED MODULE: ./src/pull/source.ts
+/** Gives where a repository is in a registry. */
+function placeOf({ host, alias }, name) {
+    const path = alias === undefined ? name : `${alias}/${name}`;
+    return { path, uri: `${host}/${path}` };
 }
 
-// EXTERNAL MODULE: ./src/aws/token.ts
-var token = __nccwpck_require__(432);
+;// CONCATENATED MODULE: ./src/push/limit.ts
+/**
+ * Runs a task for every item, at most `limit` at a time, and gives their results in the order of the items. Throws the first
+ * error of a task.
+ */
+async function mapLimited(items, limit, task) {
+    const results = [];
+    const queue = items.entries();
+    async function work() {
+        for (const [index, item] of queue) {
+            const result = task(item);
+            results[index] = result;
+            await result;
+        }
+    }
+    await Promise.all(Array.from({ length: limit }, work));
+    return await Promise.all(results);
+}
+
+// EXTERNAL MODULE: ./src/encoding/go-json.ts
+var go_json = __nccwpck_require__(1797);
+;// CONCATENATED MODULE: ./src/chart/version/published-versions.ts
+
+
+
+/** Three numbers without leading zeros and without `v`: the tags that Helm takes for versions (`StrictNewVersion`). */
+const strict = /^(0|[1-9]\d*)\.(0|[1-9]\d*)\.(0|[1-9]\d*)(?![\d.])/;
+function parseTag(tag) {
+    const version = tag.replaceAll('_', '+');
+    const parsed = strict.test(version) ? (0,semver/* parseVersion */.ot)(version) : undefined;
+    return parsed === undefined ? [] : [{ tag, version, parsed }];
+}
+/**
+ * Gives the versions among a repository's tags that a constraint means, the highest first. Those that differ only in build
+ * metadata come in the order of their tags, the one without it first: Helm takes them as the registry lists them, and ECR does
+ * that in no order. Throws a ConstraintError.
+ *
+ * Rule: Helm's `Client.Tags` and `GetTagMatchingVersionOrConstraint` (pkg/registry): tags that are no whole version do not
+ * count, and an empty constraint means every release.
+ */
+function matchingVersions(tags, constraint) {
+    const isMeant = parseConstraint(constraint === '' ? '*' : constraint);
+    return tags
+        .flatMap(parseTag)
+        .filter(({ parsed }) => isMeant(parsed))
+        .sort((a, b) => (0,semver/* compareVersions */.Zy)(b.parsed, a.parsed) || (0,go_json/* compareBytes */.X)(a.tag, b.tag))
+        .map(({ tag, version }) => ({ tag, version }));
+}
+
 // EXTERNAL MODULE: ./src/encoding/digest.ts
-var encoding_digest = __nccwpck_require__(2749);
-;// CONCATENATED MODULE: ./src/login/config-file.ts
+var encoding_digest = __nccwpck_require__(2956);
+// EXTERNAL MODULE: ./src/oci/printable.ts
+var printable = __nccwpck_require__(9955);
+;// CONCATENATED MODULE: ./src/oci/reference.ts
 
-/** A store of credentials that is not what Docker's format allows. */
-class ConfigFileError extends Error {
-    name = 'ConfigFileError';
-}
-function isObject(value) {
-    return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-function member(config, name) {
-    const value = config[name] ?? undefined;
-    if (value === undefined || isObject(value))
-        return value;
-    throw new ConfigFileError(`"${name}" is not an object`);
+
+const label = '[a-zA-Z0-9](?:[a-zA-Z0-9-]*[a-zA-Z0-9])?';
+const domain = `${label}(?:\\.${label})*`;
+const ipv6 = '\\[[0-9a-fA-F:]+(?:[0-9.]+)?\\]';
+const hostPattern = new RegExp(`^(?:${domain}|${ipv6})(?::(?<port>[0-9]{1,5}))?$`);
+// The grammar of the distribution specification. `-+` stands where Go's code has `-*`: the same language, read in linear time.
+const component = '[a-z0-9]+(?:(?:\\.|_|__|-+)[a-z0-9]+)*';
+const repositoryPattern = new RegExp(`^${component}(?:/${component})*$`);
+const tagPattern = /^[a-zA-Z0-9_][a-zA-Z0-9._-]{0,127}$/;
+const longestName = 255;
+function isHost(text) {
+    const match = hostPattern.exec(text);
+    return match !== null && Number(match.groups?.['port'] ?? 443) <= 65_535;
 }
 /**
- * A store of credentials in the format of Docker's config.json, which Helm's registry/config.json has too. What is not
- * understood stays as it is.
+ * Says whether a text is a repository name (`team/charts/app`).
+ * Rule: https://github.com/opencontainers/distribution-spec/blob/v1.1.1/spec.md#pulling-manifests
+ */
+function isRepositoryName(text) {
+    return text.length <= longestName && repositoryPattern.test(text);
+}
+/**
+ * Says whether a text is a tag.
+ * Rule: https://github.com/opencontainers/distribution-spec/blob/v1.1.1/spec.md#pulling-manifests
+ */
+function isTag(text) {
+    return tagPattern.test(text);
+}
+/**
+ * Gives the tag that Helm pushes a chart version under: a tag cannot hold the `+` of build metadata, `_` stands for it.
+ * Rule: Helm's pkg/registry/reference.go, newReference
+ */
+function tagFromVersion(version) {
+    return version.replaceAll('+', '_');
+}
+function invalid(text, reason) {
+    return new Error(`invalid reference ${(0,printable/* quoted */.k)(text)}: ${reason}`);
+}
+function cut(text, at) {
+    return at < 0 ? [text, undefined] : [text.slice(0, at), text.slice(at + 1)];
+}
+/**
+ * Takes apart `host[:port]/repository[:tag][@digest]`, with an optional `oci://` in front.
  *
- * Rule: https://docs.docker.com/reference/cli/docker/login/#credential-stores and oras-go,
- * registry/remote/credentials/internal/config/config.go
+ * Throws an Error that names the part that is wrong. Nothing is guessed: the host must be there, and no tag is filled in.
+ * Rule: https://github.com/distribution/reference/blob/v0.6.0/reference.go and the distribution specification
  */
-class ConfigFile {
-    #text;
-    #config;
-    /** Reads the text of the file, `undefined` where there is none. Throws a {@link ConfigFileError} where it is no such file. */
-    constructor(text) {
-        this.#text = text;
-        this.#config = parsed(text);
+function parseReference(text) {
+    const bare = text.startsWith('oci://') ? text.slice('oci://'.length) : text;
+    const [host, path] = cut(bare, bare.indexOf('/'));
+    if (path === undefined || path === '')
+        throw invalid(text, 'it must be host/repository, e.g. registry.example/app');
+    if (!isHost(host))
+        throw invalid(text, `${(0,printable/* quoted */.k)(host)} is not a host name with an optional port`);
+    const [named, digest] = cut(path, path.indexOf('@'));
+    const [repository, tag] = cut(named, named.indexOf(':'));
+    if (!isRepositoryName(repository)) {
+        const remedy = isRepositoryName(repository.toLowerCase()) ? '; repository names are lower-case' : '';
+        throw invalid(text, `${(0,printable/* quoted */.k)(repository)} is not a repository name${remedy}`);
     }
-    /** Gives the name of the credential helper that rules a host: with one, `auths` is not looked at. */
-    helperOf(host) {
-        const { credsStore } = this.#config;
-        const own = member(this.#config, 'credHelpers')?.[host];
-        return [own, credsStore].find((name) => typeof name === 'string' && name !== '');
+    if (tag !== undefined && !isTag(tag))
+        throw invalid(text, `${(0,printable/* quoted */.k)(tag)} is not a tag`);
+    if (digest !== undefined && !(0,encoding_digest/* isDigest */.Bc)(digest)) {
+        throw invalid(text, `${(0,printable/* quoted */.k)(digest)} is not a digest (sha256: and 64 lower-case hex digits)`);
     }
-    /** Says what a host's entry is now, for {@link restore}. */
-    before(host) {
-        const auths = member(this.#config, 'auths');
-        const had = auths !== undefined && Object.hasOwn(auths, host);
-        return {
-            file: this.#text !== undefined,
-            auths: auths !== undefined,
-            ...(had && { entry: auths[host] }),
-        };
-    }
-    /**
-     * Gives the file's text with a host's credentials: base64 of `user:password`. They are the whole entry: an identity token
-     * beside them would be taken instead.
-     */
-    put(host, auth) {
-        return this.#withEntry(host, { auth });
-    }
-    /** Says whether a host's entry still is the credentials with this digest. */
-    holds(host, mark) {
-        const entry = member(this.#config, 'auths')?.[host];
-        return isObject(entry) && typeof entry['auth'] === 'string' && (0,encoding_digest/* digestOf */.ol)(entry['auth']) === mark;
-    }
-    /** Gives the file's text with a host's entry as it was before, `undefined` where there is to be no file. */
-    restore(host, before) {
-        if (before.entry !== undefined)
-            return this.#withEntry(host, before.entry);
-        const auths = without(member(this.#config, 'auths') ?? {}, host);
-        const keepsAuths = before.auths || Object.keys(auths).length > 0;
-        const config = keepsAuths ? { ...this.#config, auths } : without(this.#config, 'auths');
-        return before.file || Object.keys(config).length > 0 ? this.#written(config) : undefined;
-    }
-    #withEntry(host, entry) {
-        const auths = { ...member(this.#config, 'auths'), [host]: entry };
-        return this.#written({ ...this.#config, auths });
-    }
-    /** Indented as the file was; a new one as Docker does it, with tabs and no final newline. */
-    #written(config) {
-        const text = this.#text ?? '';
-        const indent = /\n([\t ]+)/.exec(text)?.[1] ?? '\t';
-        return JSON.stringify(config, null, indent) + (text.endsWith('\n') ? '\n' : '');
-    }
-}
-function parsed(text = '') {
-    if (text.trim() === '')
-        return {};
-    let config;
-    try {
-        config = JSON.parse(text);
-    }
-    catch {
-        throw new ConfigFileError('it is not JSON');
-    }
-    if (!isObject(config))
-        throw new ConfigFileError('it is not a JSON object');
-    return config;
-}
-function without(object, key) {
-    return Object.fromEntries(Object.entries(object).filter(([name]) => name !== key));
-}
-
-;// CONCATENATED MODULE: ./src/login/helper.ts
-/** Asks a credential helper for a host's entry; `undefined` where it has none, or cannot be asked. */
-async function entryOf(run, helper, host) {
-    try {
-        const { Username, Secret } = JSON.parse(await run(helper, 'get', host));
-        return Username && Secret ? { Username, Secret } : undefined;
-    }
-    catch {
-        // Helpers fail alike for "not found" and for what is wrong with them; the next call tells.
-        return undefined;
-    }
-}
-/** Gives a host's entry to a credential helper. Throws as it does. */
-async function storeEntry(run, helper, host, entry) {
-    await run(helper, 'store', JSON.stringify({ ServerURL: host, ...entry }));
-}
-/** Takes a host's entry out of a credential helper. Throws as it does. */
-async function eraseEntry(run, helper, host) {
-    await run(helper, 'erase', host);
-}
-
-;// CONCATENATED MODULE: ./src/login/login.ts
-
-
-
-/** A store of credentials that cannot be written to: what is wrong and what to do. */
-class StoreError extends Error {
-    name = 'StoreError';
-}
-/** Reads a store's text. Throws a {@link StoreError} that names the file. */
-function openConfig(path, text) {
-    try {
-        return new ConfigFile(text);
-    }
-    catch (error) {
-        if (!(error instanceof ConfigFileError))
-            throw error;
-        throw new StoreError(`the credentials in ${path} cannot be read: ${error.message}; correct the file or remove it`, {
-            cause: error,
-        });
-    }
-}
-function helperEntry(auth) {
-    const text = Buffer.from(auth, 'base64').toString();
-    const colon = text.indexOf(':');
-    return { Username: text.slice(0, colon), Secret: text.slice(colon + 1) };
-}
-/** Puts credentials where clients that read one file will find them. */
-class Writer {
-    #ports;
-    #traces = [];
-    constructor(ports) {
-        this.#ports = ports;
-    }
-    async write(path, credentials) {
-        const file = this.#ports.file(path);
-        const config = openConfig(path, await file.read());
-        const helper = config.helperOf(credentials.host);
-        if (helper !== undefined) {
-            await this.#writeToHelper(path, helper, credentials);
-            return;
-        }
-        const { host, auth } = credentials;
-        this.#remember({ path, host, mark: (0,encoding_digest/* digestOf */.ol)(auth), before: config.before(host) });
-        await file.write(config.put(host, auth));
-    }
-    /**
-     * Clients ask the helper and nothing else, so the helper gets the credentials. One that makes its own, as Amazon's does, takes
-     * none: then it answers for the host anyway.
-     */
-    async #writeToHelper(path, name, { host, auth }) {
-        const { runHelper, log } = this.#ports;
-        const before = await entryOf(runHelper, name, host);
-        this.#remember({ path, host, mark: (0,encoding_digest/* digestOf */.ol)(auth), helper: { name, ...(before && { before }) } });
-        try {
-            await storeEntry(runHelper, name, host, helperEntry(auth));
-        }
-        catch (error) {
-            if (before === undefined) {
-                throw new StoreError(`${path} leaves ${host} to the credential helper "${name}", which takes no credentials ` +
-                    `(${error instanceof Error ? error.message : String(error)}); ` +
-                    'install or repair it, or set DOCKER_CONFIG and HELM_REGISTRY_CONFIG to files of the job', { cause: error });
-            }
-            log.info(`${path} leaves ${host} to the credential helper "${name}", which has credentials of its own`);
-        }
-    }
-    /** Before the change: a job that ends in the middle of it is undone too. */
-    #remember(trace) {
-        this.#traces.push(trace);
-        this.#ports.remember(this.#traces);
-    }
-}
-/**
- * Signs in to registries and leaves the credentials where Helm, Docker, oras, crane and cosign look for them. What else is in
- * those files stays. Gives the registries' hosts, each once, in the order of the destinations.
- *
- * Throws an AwsError where a registry refuses, before anything is written, and a {@link StoreError}.
- */
-async function login(destinations, ports) {
-    const all = await Promise.all(destinations.map((destination) => ports.signIn(destination)));
-    const credentials = new Map(all.map((one) => [one.host, one]));
-    const writer = new Writer(ports);
-    for (const path of new Set(ports.paths)) {
-        for (const one of credentials.values())
-            await writer.write(path, one);
-    }
-    for (const host of credentials.keys())
-        ports.log.info(`signed in to ${host}`);
-    return [...credentials.keys()];
-}
-
-;// CONCATENATED MODULE: ./src/login/logout.ts
-
-
-
-function authOf({ Username, Secret }) {
-    return Buffer.from(`${Username}:${Secret}`).toString('base64');
-}
-async function undoInHelper({ host, mark, helper }, { runHelper }) {
-    const now = await entryOf(runHelper, helper.name, host);
-    if (now === undefined || (0,encoding_digest/* digestOf */.ol)(authOf(now)) !== mark)
-        return;
-    if (helper.before === undefined)
-        await eraseEntry(runHelper, helper.name, host);
-    else
-        await storeEntry(runHelper, helper.name, host, helper.before);
-}
-async function undo(trace, ports) {
-    const { path, host, mark, before, helper } = trace;
-    if (helper !== undefined)
-        await undoInHelper({ ...trace, helper }, ports);
-    if (before === undefined)
-        return;
-    const file = ports.file(path);
-    const text = await file.read();
-    if (text === undefined)
-        return;
-    const config = openConfig(path, text);
-    if (config.holds(host, mark))
-        await file.write(config.restore(host, before));
-}
-/**
- * Takes out what `login` put in, the latest first, and puts back what was there before. An entry that somebody else has
- * written since stays. What cannot be undone is a warning and does not stop the rest.
- */
-async function logout(traces, ports) {
-    for (const trace of [...traces].reverse()) {
-        try {
-            await undo(trace, ports);
-        }
-        catch (error) {
-            const reason = error instanceof Error ? error.message : String(error);
-            ports.log.warning(`the credentials for ${trace.host} may be left in ${trace.path}: ${reason}`);
-        }
-    }
-    for (const host of new Set(traces.map((trace) => trace.host)))
-        ports.log.info(`signed out of ${host}`);
-}
-
-// EXTERNAL MODULE: external "node:child_process"
-var external_node_child_process_ = __nccwpck_require__(1421);
-// EXTERNAL MODULE: external "node:crypto"
-var external_node_crypto_ = __nccwpck_require__(7598);
-// EXTERNAL MODULE: external "node:fs/promises"
-var promises_ = __nccwpck_require__(1455);
-// EXTERNAL MODULE: external "node:os"
-var external_node_os_ = __nccwpck_require__(8161);
-// EXTERNAL MODULE: ./src/chart/system-error.ts
-var system_error = __nccwpck_require__(3344);
-;// CONCATENATED MODULE: ./src/action/credential-files.ts
-
-
-
-
-
-
-/** Gives the folder of Helm's settings. Rule: Helm's pkg/helmpath/lazypath.go. */
-function helmFolder(environment, platform) {
-    const own = environment['HELM_CONFIG_HOME'] ?? '';
-    if (own !== '')
-        return own;
-    const shared = environment['XDG_CONFIG_HOME'] ?? '';
-    if (shared !== '')
-        return (0,external_node_path_.join)(shared, 'helm');
-    if (platform === 'darwin')
-        return (0,external_node_path_.join)((0,external_node_os_.homedir)(), 'Library', 'Preferences', 'helm');
-    if (platform === 'win32')
-        return (0,external_node_path_.join)(environment['APPDATA'] ?? '', 'helm');
-    return (0,external_node_path_.join)((0,external_node_os_.homedir)(), '.config', 'helm');
-}
-/**
- * Gives the files that clients look up registry credentials in: Docker's, which oras, crane and cosign read too, and Helm's.
- * Rules: https://docs.docker.com/reference/cli/docker/#environment-variables and Helm's pkg/cli/environment.go
- */
-function credentialPaths(environment, platform = process.platform) {
-    const docker = environment['DOCKER_CONFIG'] ?? '';
-    const helm = environment['HELM_REGISTRY_CONFIG'] ?? '';
-    return [
-        (0,external_node_path_.join)(docker === '' ? (0,external_node_path_.join)((0,external_node_os_.homedir)(), '.docker') : docker, 'config.json'),
-        helm === '' ? (0,external_node_path_.join)(helmFolder(environment, platform), 'registry', 'config.json') : helm,
-    ];
-}
-/** Gives the file itself where the path is a symbolic link, which stays one. */
-async function target(path) {
-    try {
-        return await (0,promises_.realpath)(path);
-    }
-    catch (error) {
-        if ((0,system_error/* errorCode */.CA)(error) === 'ENOENT')
-            return path;
-        throw error;
-    }
-}
-/** Makes the port to a file of credentials. It is never half written, and never readable by others. */
-function credentialFile(path) {
     return {
-        path,
-        read: async () => {
-            try {
-                return await (0,promises_.readFile)(path, 'utf8');
-            }
-            catch (error) {
-                if ((0,system_error/* errorCode */.CA)(error) === 'ENOENT')
-                    return undefined;
-                throw error;
-            }
-        },
-        write: async (text) => {
-            const file = await target(path);
-            if (text === undefined) {
-                await (0,promises_.rm)(file, { force: true });
-                return;
-            }
-            await (0,promises_.mkdir)((0,external_node_path_.dirname)(file), { recursive: true, mode: 0o700 });
-            const temporary = `${file}.${(0,external_node_crypto_.randomUUID)()}`;
-            try {
-                await (0,promises_.writeFile)(temporary, text, { mode: 0o600, flag: 'wx' });
-                await (0,promises_.rename)(temporary, file);
-            }
-            finally {
-                await (0,promises_.rm)(temporary, { force: true });
-            }
-        },
-    };
-}
-/** Makes the port that runs `docker-credential-<name>`. What it gives out is masked before anybody sees it. */
-function helperRunner(environment, mask) {
-    return async (name, action, input) => {
-        const program = `docker-credential-${name}`;
-        const child = (0,external_node_child_process_.spawn)(program, [action], { env: environment, stdio: ['pipe', 'pipe', 'ignore'] });
-        const output = [];
-        child.stdout.on('data', (chunk) => output.push(chunk));
-        child.stdin.on('error', () => undefined); // it may end without reading
-        child.stdin.end(input);
-        const code = await new Promise((resolve, reject) => {
-            child.once('error', reject);
-            child.once('close', resolve);
-        });
-        const text = Buffer.concat(output).toString();
-        if (code !== 0)
-            throw new Error(`${program} ${action}: ${text.trim() || `exit code ${code ?? 'unknown'}`}`);
-        const secret = /"Secret"\s*:\s*("(?:[^"\\]|\\.)*")/.exec(text)?.[1];
-        if (secret !== undefined && secret !== '""')
-            mask(JSON.parse(secret));
-        return text;
+        host,
+        repository,
+        ...(tag === undefined ? {} : { tag }),
+        ...(digest === undefined ? {} : { digest }),
     };
 }
 
+;// CONCATENATED MODULE: ./src/delete/select.ts
+
+
+
+/** Collects what sources mean among the images that there are. */
+class Selector {
+    digests = new Set();
+    tags = new Set();
+    missing = [];
+    #images;
+    #uri;
+    constructor(images, uri) {
+        this.#images = images;
+        this.#uri = uri;
+    }
+    add({ tag, digest }, version) {
+        const exact = tag ?? (version !== undefined && (0,semver/* isVersion */.lF)(version) ? tagFromVersion(version) : undefined);
+        if (exact !== undefined)
+            this.#addTag(exact, digest);
+        else if (digest !== undefined)
+            this.#addDigest(digest);
+        else
+            this.#addRange(version ?? '');
+    }
+    /** With a digest beside it, the tag is meant only while it is that image's. */
+    #addTag(tag, digest) {
+        const isThere = this.#images.some((image) => image.tags.includes(tag) && image.digest === (digest ?? image.digest));
+        if (isThere)
+            this.tags.add(tag);
+        else
+            this.missing.push(`${this.#uri}:${tag}${digest === undefined ? '' : `@${digest}`}`);
+    }
+    #addDigest(digest) {
+        if (this.#images.some((image) => image.digest === digest))
+            this.digests.add(digest);
+        else
+            this.missing.push(`${this.#uri}@${digest}`);
+    }
+    #addRange(range) {
+        const found = matchingVersions(this.#images.flatMap(({ tags }) => tags), range);
+        for (const { tag } of found)
+            this.tags.add(tag);
+        if (found.length === 0)
+            this.missing.push(`${this.#uri} in the range "${range}"`);
+    }
+}
+/**
+ * Finds what sources of one repository mean: an image by digest, with all its tags; a tag; or every version in a range. A tag
+ * takes its image with it only when it is the last one. `images` is what the repository has. Throws a ConstraintError.
+ */
+function selectImages(sources, version, images, uri) {
+    const selector = new Selector(images, uri);
+    for (const source of sources)
+        selector.add(source, version);
+    const deletions = images.flatMap(({ digest, tags }) => {
+        const byDigest = selector.digests.has(digest);
+        const gone = byDigest ? tags : tags.filter((tag) => selector.tags.has(tag));
+        const kept = tags.filter((tag) => !gone.includes(tag));
+        return byDigest || gone.length > 0 ? [{ digest, tags: gone, kept, byDigest }] : [];
+    });
+    return { deletions, missing: selector.missing };
+}
+/** Gives how AWS's API names what is to be deleted. */
+function idsOf({ digest, tags, byDigest }) {
+    return byDigest ? [{ digest }] : tags.map((tag) => ({ digest, tag }));
+}
+
+;// CONCATENATED MODULE: ./src/delete/delete.ts
+
+
+
+
+/** What is to be deleted is not there, or cannot be found out: nothing was deleted. */
+class DeleteError extends Error {
+    name = 'DeleteError';
+}
+const repositoriesAtOnce = 8;
+async function targetsOf(plan, ports) {
+    const places = await mapLimited(plan.sources, repositoriesAtOnce, async (source) => {
+        const registry = await ports.open(source.destination);
+        return { source, registry, ...placeOf(registry, source.name) };
+    });
+    return [...Map.groupBy(places, ({ uri }) => uri)].flatMap(([uri, group]) => {
+        const [first] = group;
+        const sources = group.map(({ source }) => source);
+        return first === undefined ? [] : [{ registry: first.registry, name: first.source.name, uri, sources }];
+    });
+}
+async function selectIn({ registry, name, uri, sources }, version) {
+    const images = await registry.images(name);
+    if (images === undefined)
+        return { deletions: [], missing: [`the repository ${uri}`] };
+    try {
+        return selectImages(sources, version, images, uri);
+    }
+    catch (error) {
+        if (!(error instanceof ConstraintError))
+            throw error;
+        const text = `version: ${error.message}; write an exact version like "1.2.3", or a range like "<1.0"`;
+        throw new DeleteError(text, { cause: error });
+    }
+}
+function describe(uri, { digest, tags, kept, byDigest }, dryRun) {
+    const verb = dryRun ? 'would be deleted' : 'deleted';
+    if (byDigest) {
+        return `${uri}@${digest}: ${verb}${tags.length === 0 ? '' : `, with its tags ${tags.join(', ')}`}`;
+    }
+    const rest = kept.length === 0
+        ? `, and with the last tag the image ${digest}`
+        : `; the image ${digest} stays, as ${kept.join(', ')}`;
+    return `${uri}:${tags.join(', ')}: ${verb}${rest}`;
+}
+/** Gives what is left of a deletion without what failed, `undefined` for nothing. */
+function without(deletion, failures) {
+    const failed = failures.filter(({ id }) => id.digest === deletion.digest);
+    if (failed.length === 0)
+        return deletion;
+    const stays = failed.flatMap(({ id }) => (id.tag === undefined ? [] : [id.tag]));
+    const tags = deletion.tags.filter((tag) => !stays.includes(tag));
+    if (deletion.byDigest || tags.length === 0)
+        return undefined;
+    return { ...deletion, tags, kept: [...deletion.kept, ...stays] };
+}
+/** Gives one sentence for each reason. */
+function failureLines(uri, failures) {
+    const reasons = Map.groupBy(failures, ({ reason, code }) => (code === '' ? reason : `${reason} (${code})`));
+    return [...reasons].map(([reason, failed]) => {
+        const names = failed.map(({ id: { tag, digest } }) => tag === undefined ? `${uri}@${digest}` : `${uri}:${tag}`);
+        return `${names.join(', ')}: ${reason}`;
+    });
+}
+async function deleteIn({ registry, name, uri }, { deletions }, { dryRun, ifMissing }, { log }) {
+    const failed = dryRun ? [] : await registry.deleteImages(name, deletions.flatMap(idsOf));
+    const done = deletions
+        .map((deletion) => without(deletion, failed))
+        .filter((deletion) => deletion !== undefined);
+    for (const deletion of done)
+        log.info(describe(uri, deletion, dryRun));
+    return {
+        deleted: done.map(({ digest, tags, kept }) => ({
+            'repository-uri': uri,
+            digest,
+            tags,
+            'image-deleted': kept.length === 0,
+        })),
+        failures: failureLines(uri, failed.filter(({ code }) => code !== 'ImageNotFound' || ifMissing === 'fail')),
+    };
+}
+/**
+ * Deletes charts from registries. First it looks at all of them: where something is missing that must not be, or a registry
+ * cannot be read, nothing is deleted anywhere.
+ *
+ * Throws a {@link DeleteError} or an AwsError then; what goes wrong later is in the result.
+ */
+async function deleteCharts(plan, ports) {
+    const targets = await targetsOf(plan, ports);
+    const selected = await mapLimited(targets, repositoriesAtOnce, async (target) => ({
+        target,
+        selection: await selectIn(target, plan.version),
+    }));
+    const missing = selected.flatMap(({ selection }) => selection.missing);
+    if (missing.length > 0 && plan.ifMissing === 'fail') {
+        throw new DeleteError(`not there: ${missing.join(', ')}; nothing was deleted; correct chart and version, or set if-missing: ignore`);
+    }
+    for (const name of missing)
+        ports.log.info(`${name}: not there`);
+    const results = await mapLimited(selected, repositoriesAtOnce, ({ target, selection }) => deleteIn(target, selection, plan, ports));
+    return {
+        deleted: results.flatMap(({ deleted }) => deleted),
+        failures: results.flatMap(({ failures }) => failures),
+    };
+}
+
+// EXTERNAL MODULE: external "node:util"
+var external_node_util_ = __nccwpck_require__(7975);
 ;// CONCATENATED MODULE: ./src/aws/hosts.ts
 /**
  * The host names of private registries in every partition; `dkr-ecr` and `on.…` are the dual-stack ones.
@@ -29113,8 +29142,9 @@ function isRegion(text) {
 }
 
 // EXTERNAL MODULE: ./src/oci/origin.ts
-var origin = __nccwpck_require__(2251);
+var origin = __nccwpck_require__(3784);
 ;// CONCATENATED MODULE: ./src/action/destinations.ts
+
 
 
 
@@ -29187,6 +29217,13 @@ function ownPublic({ alias, accountId }, mistakes) {
     }
     return [{ type: 'public', ...(alias !== undefined && { alias }) }];
 }
+/** A registry that is named twice is one: two pushes to it would only be in each other's way. */
+function unique(destinations) {
+    return destinations.filter((destination, index) => {
+        const first = destinations.findIndex((other) => (0,external_node_util_.isDeepStrictEqual)(other, destination));
+        return first === index;
+    });
+}
 /**
  * Reads the inputs that say where the registries are. `environment` is asked for AWS_REGION and AWS_DEFAULT_REGION. Notes what
  * is wrong in `mistakes`.
@@ -29195,7 +29232,7 @@ function readRegistryInputs(fields, environment, mistakes) {
     const where = readWhere(fields);
     let known;
     const own = () => where.type === 'private' ? ownPrivate(where, environment, mistakes) : ownPublic(where, mistakes);
-    const destinations = () => (known ??= where.registries.length > 0 ? named(where, mistakes) : own());
+    const destinations = () => (known ??= unique(where.registries.length > 0 ? named(where, mistakes) : own()));
     return {
         destinations,
         named: (input, { host, repository }) => {
@@ -29342,6 +29379,95 @@ function readRole(fields, { environment, destinations, getIdToken, }, mistakes) 
     };
 }
 
+;// CONCATENATED MODULE: ./src/action/inputs/sources.ts
+
+/** Whether a reference begins with a registry's host, by the rule that Docker has for it (distribution/reference, splitDockerDomain). */
+function namesRegistry(text) {
+    const [first = '', ...rest] = text.split('/');
+    return text.startsWith('oci://') || (rest.length > 0 && (/[.:]/.test(first) || first === 'localhost'));
+}
+function sourcesOf(input, text, registries, mistakes) {
+    const named = namesRegistry(text);
+    let reference;
+    try {
+        // A name without a registry is made whole for the reading only.
+        reference = parseReference(tagFromVersion(named ? text : `localhost/${text}`));
+    }
+    catch (error) {
+        const reason = error.message.replace(/^invalid reference "(?:[^"\\]|\\.)*": /, '');
+        mistakes.add(input, text, `${reason}; write host/repository:tag, or repository:tag in your own registry`);
+        return [];
+    }
+    const { repository, tag, digest } = reference;
+    const version = { ...(tag !== undefined && { tag }), ...(digest !== undefined && { digest }) };
+    if (!named) {
+        return registries
+            .destinations()
+            .map((destination) => ({ text, destination, name: repository, ...version }));
+    }
+    const destination = registries.named(input, reference);
+    if (destination === undefined)
+        return [];
+    const name = destination.type === 'public' ? repository.split('/').slice(1).join('/') : repository;
+    if (name === '') {
+        mistakes.add(input, text, 'at ECR Public the repository follows the registry alias: public.ecr.aws/<alias>/<name>');
+        return [];
+    }
+    return [{ text, destination, name, ...version }];
+}
+/**
+ * Reads the charts in registries that an input lists: `host/repository`, with a tag or a digest behind it and `oci://` in front
+ * or not. One without a host is in each of the registries that the inputs say. Notes what is wrong in `mistakes`.
+ */
+function readSources(input, fields, registries, mistakes) {
+    const texts = fields.list(input);
+    if (texts.length === 0) {
+        mistakes.add(input, '', 'set it to a chart in a registry, such as "oci://<host>/<repository>:1.2.3"');
+    }
+    return texts.flatMap((text) => sourcesOf(input, text, registries, mistakes));
+}
+
+// EXTERNAL MODULE: external "node:fs"
+var external_node_fs_ = __nccwpck_require__(3024);
+// EXTERNAL MODULE: external "node:path"
+var external_node_path_ = __nccwpck_require__(6760);
+;// CONCATENATED MODULE: ./src/action/place.ts
+
+
+/**
+ * Gives the line, counted from 1, on which a YAML file has a field of its root with a value; `undefined` where it is not there,
+ * or not so simply: Chart.yaml may say something else than the chart that an input's `version` made of it.
+ */
+function lineOfField(yaml, { name, value }) {
+    const line = yaml.split('\n').findIndex((text) => {
+        const [, key, quoted, plain] = /^(\w+):\s+(?:(["'].*["'])|([^#\s]+))\s*(?:#.*)?$/.exec(text) ?? [];
+        return key === name && (quoted?.slice(1, -1) ?? plain) === value;
+    });
+    return line === -1 ? undefined : line + 1;
+}
+function lineIn(file, { line, field }) {
+    if (field === undefined)
+        return line;
+    try {
+        return lineOfField((0,external_node_fs_.readFileSync)(file, 'utf8'), field);
+    }
+    catch {
+        return undefined; // a place is a help, and no reason to fail otherwise
+    }
+}
+/** Gives a place as the runner shows it beside the code; nothing where the field of the file is not to be found. */
+function annotationAt(place = {}) {
+    const { file, field } = place;
+    if (file === undefined)
+        return {};
+    const workspace = process.env['GITHUB_WORKSPACE'] ?? process.cwd();
+    const path = (0,external_node_path_.resolve)(workspace, file);
+    const startLine = lineIn(path, place);
+    if (field !== undefined && startLine === undefined)
+        return {};
+    return { file: (0,external_node_path_.relative)(workspace, path), ...(startLine !== undefined && { startLine }) };
+}
+
 ;// CONCATENATED MODULE: ./src/action/log.ts
 
 
@@ -29363,11 +29489,11 @@ const runnerLog = {
 };
 
 // EXTERNAL MODULE: ./src/action/mistakes.ts
-var action_mistakes = __nccwpck_require__(5977);
+var action_mistakes = __nccwpck_require__(2968);
 // EXTERNAL MODULE: ./src/oci/errors.ts + 1 modules
-var errors = __nccwpck_require__(4813);
+var errors = __nccwpck_require__(1815);
 // EXTERNAL MODULE: ./src/oci/response-body.ts
-var response_body = __nccwpck_require__(7059);
+var response_body = __nccwpck_require__(6914);
 ;// CONCATENATED MODULE: ./src/oci/response-headers.ts
 
 /** Gives a header's value; where it came more than once, the first. */
@@ -29392,7 +29518,7 @@ function statedSize(headers) {
 }
 
 // EXTERNAL MODULE: ./src/oci/retry-after.ts
-var retry_after = __nccwpck_require__(3832);
+var retry_after = __nccwpck_require__(1485);
 ;// CONCATENATED MODULE: ./src/oci/exchange.ts
 
 
@@ -29478,7 +29604,7 @@ class Exchange {
 }
 
 // EXTERNAL MODULE: ./src/aws/token-source.ts
-var token_source = __nccwpck_require__(9216);
+var token_source = __nccwpck_require__(9859);
 ;// CONCATENATED MODULE: ./src/aws/anonymous-access.ts
 
 
@@ -29514,83 +29640,8 @@ async function anonymousAccess(options) {
     return new token_source/* TokenSource */.x(await fetch(), fetch);
 }
 
-// EXTERNAL MODULE: ./src/oci/printable.ts
-var printable = __nccwpck_require__(2362);
-;// CONCATENATED MODULE: ./src/oci/reference.ts
-
-
-const label = '[a-zA-Z0-9](?:[a-zA-Z0-9-]*[a-zA-Z0-9])?';
-const domain = `${label}(?:\\.${label})*`;
-const ipv6 = '\\[[0-9a-fA-F:]+(?:[0-9.]+)?\\]';
-const hostPattern = new RegExp(`^(?:${domain}|${ipv6})(?::(?<port>[0-9]{1,5}))?$`);
-// The grammar of the distribution specification. `-+` stands where Go's code has `-*`: the same language, read in linear time.
-const component = '[a-z0-9]+(?:(?:\\.|_|__|-+)[a-z0-9]+)*';
-const repositoryPattern = new RegExp(`^${component}(?:/${component})*$`);
-const tagPattern = /^[a-zA-Z0-9_][a-zA-Z0-9._-]{0,127}$/;
-const longestName = 255;
-function isHost(text) {
-    const match = hostPattern.exec(text);
-    return match !== null && Number(match.groups?.['port'] ?? 443) <= 65_535;
-}
-/**
- * Says whether a text is a repository name (`team/charts/app`).
- * Rule: https://github.com/opencontainers/distribution-spec/blob/v1.1.1/spec.md#pulling-manifests
- */
-function isRepositoryName(text) {
-    return text.length <= longestName && repositoryPattern.test(text);
-}
-/**
- * Says whether a text is a tag.
- * Rule: https://github.com/opencontainers/distribution-spec/blob/v1.1.1/spec.md#pulling-manifests
- */
-function isTag(text) {
-    return tagPattern.test(text);
-}
-/**
- * Gives the tag that Helm pushes a chart version under: a tag cannot hold the `+` of build metadata, `_` stands for it.
- * Rule: Helm's pkg/registry/reference.go, newReference
- */
-function tagFromVersion(version) {
-    return version.replaceAll('+', '_');
-}
-function invalid(text, reason) {
-    return new Error(`invalid reference ${(0,printable/* quoted */.k)(text)}: ${reason}`);
-}
-function cut(text, at) {
-    return at < 0 ? [text, undefined] : [text.slice(0, at), text.slice(at + 1)];
-}
-/**
- * Takes apart `host[:port]/repository[:tag][@digest]`, with an optional `oci://` in front.
- *
- * Throws an Error that names the part that is wrong. Nothing is guessed: the host must be there, and no tag is filled in.
- * Rule: https://github.com/distribution/reference/blob/v0.6.0/reference.go and the distribution specification
- */
-function parseReference(text) {
-    const bare = text.startsWith('oci://') ? text.slice('oci://'.length) : text;
-    const [host, path] = cut(bare, bare.indexOf('/'));
-    if (path === undefined || path === '')
-        throw invalid(text, 'it must be host/repository, e.g. registry.example/app');
-    if (!isHost(host))
-        throw invalid(text, `${(0,printable/* quoted */.k)(host)} is not a host name with an optional port`);
-    const [named, digest] = cut(path, path.indexOf('@'));
-    const [repository, tag] = cut(named, named.indexOf(':'));
-    if (!isRepositoryName(repository)) {
-        const remedy = isRepositoryName(repository.toLowerCase()) ? '; repository names are lower-case' : '';
-        throw invalid(text, `${(0,printable/* quoted */.k)(repository)} is not a repository name${remedy}`);
-    }
-    if (tag !== undefined && !isTag(tag))
-        throw invalid(text, `${(0,printable/* quoted */.k)(tag)} is not a tag`);
-    if (digest !== undefined && !(0,encoding_digest/* isDigest */.Bc)(digest)) {
-        throw invalid(text, `${(0,printable/* quoted */.k)(digest)} is not a digest (sha256: and 64 lower-case hex digits)`);
-    }
-    return {
-        host,
-        repository,
-        ...(tag === undefined ? {} : { tag }),
-        ...(digest === undefined ? {} : { digest }),
-    };
-}
-
+// EXTERNAL MODULE: external "node:crypto"
+var external_node_crypto_ = __nccwpck_require__(7598);
 ;// CONCATENATED MODULE: ./src/oci/endpoints.ts
 
 
@@ -29753,9 +29804,7 @@ async function* blob(exchange, repository, { digest, size }) {
 }
 
 // EXTERNAL MODULE: ./src/oci/blob-source.ts
-var blob_source = __nccwpck_require__(6430);
-// EXTERNAL MODULE: ./src/encoding/go-json.ts
-var go_json = __nccwpck_require__(5298);
+var blob_source = __nccwpck_require__(291);
 ;// CONCATENATED MODULE: ./src/oci/manifest-json.ts
 
 
@@ -29869,7 +29918,7 @@ const accept = [
     'application/vnd.docker.distribution.manifest.v2+json',
     'application/vnd.docker.distribution.manifest.list.v2+json',
 ].join(', ');
-function placeOf(exchange, repository, reference) {
+function manifests_placeOf(exchange, repository, reference) {
     const url = manifestUrl(exchange.origin, repository, reference);
     return { url, expected: (0,encoding_digest/* isDigest */.Bc)(reference) ? reference : undefined };
 }
@@ -29907,12 +29956,12 @@ async function head(ask, place) {
  * the answer to a HEAD has only a status.
  */
 async function resolve(exchange, repository, reference) {
-    const place = placeOf(exchange, repository, reference);
+    const place = manifests_placeOf(exchange, repository, reference);
     return exchange.run((ask) => head(ask, place));
 }
 /** Fetches a manifest by tag or digest. Throws a ProtocolError when its digest is not the one asked for or stated. */
 async function manifest(exchange, repository, reference) {
-    const place = placeOf(exchange, repository, reference);
+    const place = manifests_placeOf(exchange, repository, reference);
     return exchange.run((ask) => get(ask, place));
 }
 /**
@@ -29921,7 +29970,7 @@ async function manifest(exchange, repository, reference) {
  * (https://github.com/aws/containers-roadmap/issues/2179).
  */
 async function putManifest(exchange, repository, reference, mediaType, bytes) {
-    const place = placeOf(exchange, repository, reference);
+    const place = manifests_placeOf(exchange, repository, reference);
     const digest = (0,encoding_digest/* digestOf */.ol)(bytes);
     let tried = false;
     return exchange.run(async (ask) => {
@@ -30257,7 +30306,7 @@ class RegistryClient {
 }
 
 // EXTERNAL MODULE: ./src/oci/retry-policy.ts
-var retry_policy = __nccwpck_require__(1726);
+var retry_policy = __nccwpck_require__(1033);
 ;// CONCATENATED MODULE: ./src/aws/expired-token.ts
 /**
  * Says whether an answer of the data plane means that a new token would do. Private ECR answers 403 in its own words and
@@ -30274,7 +30323,7 @@ function isExpiredToken({ status, errors }) {
 }
 
 // EXTERNAL MODULE: ./src/aws/permission.ts
-var permission = __nccwpck_require__(2682);
+var permission = __nccwpck_require__(5661);
 ;// CONCATENATED MODULE: ./src/aws/explain-refusal.ts
 
 
@@ -30315,10 +30364,10 @@ function explainRefusal(error, { host, type }, uri) {
 async function signIn(destination, settings, { hostOnly = false } = {}) {
     // Each SDK client is loaded only when it is needed: it is most of the time that the action takes to start.
     if (destination.type === 'private') {
-        const { openPrivateRegistry } = await Promise.all(/* import() */[__nccwpck_require__.e(861), __nccwpck_require__.e(249), __nccwpck_require__.e(285)]).then(__nccwpck_require__.bind(__nccwpck_require__, 8285));
+        const { openPrivateRegistry } = await Promise.all(/* import() */[__nccwpck_require__.e(477), __nccwpck_require__.e(593), __nccwpck_require__.e(937)]).then(__nccwpck_require__.bind(__nccwpck_require__, 4937));
         return await openPrivateRegistry(destination, settings);
     }
-    const { openPublicRegistry } = await Promise.all(/* import() */[__nccwpck_require__.e(861), __nccwpck_require__.e(202), __nccwpck_require__.e(102)]).then(__nccwpck_require__.bind(__nccwpck_require__, 7102));
+    const { openPublicRegistry } = await Promise.all(/* import() */[__nccwpck_require__.e(477), __nccwpck_require__.e(517), __nccwpck_require__.e(809)]).then(__nccwpck_require__.bind(__nccwpck_require__, 3809));
     return await openPublicRegistry({ ...destination, hostOnly }, settings);
 }
 function clientOptions(host, { transport, retrier, userAgent, signal }) {
@@ -30350,7 +30399,7 @@ async function create({ createRepository, type, host, alias = '' }, { tags = [],
         return await createRepository(name, { tags, ...(catalog && { catalog }) });
     if (chart === undefined)
         return await createRepository(name, { tags });
-    const { chartCatalog } = await __nccwpck_require__.e(/* import() */ 672).then(__nccwpck_require__.bind(__nccwpck_require__, 2672));
+    const { chartCatalog } = await __nccwpck_require__.e(/* import() */ 987).then(__nccwpck_require__.bind(__nccwpck_require__, 8987));
     return await createRepository(name, {
         tags,
         catalog: await chartCatalog(chart, `${host}/${alias}/${name}`),
@@ -30841,7 +30890,7 @@ const version = '1.0.0';
 function actingAs(role, settings) {
     let provider;
     return async () => {
-        provider ??= Promise.all(/* import() */[__nccwpck_require__.e(861), __nccwpck_require__.e(821)]).then(__nccwpck_require__.bind(__nccwpck_require__, 3821)).then(({ roleCredentials }) => roleCredentials(role, settings));
+        provider ??= Promise.all(/* import() */[__nccwpck_require__.e(477), __nccwpck_require__.e(828)]).then(__nccwpck_require__.bind(__nccwpck_require__, 9828)).then(({ roleCredentials }) => roleCredentials(role, settings));
         const assume = await provider;
         return await assume();
     };
@@ -30869,6 +30918,446 @@ function openSession(environment, signal, role) {
         close: () => {
             agents.close();
         },
+    };
+}
+
+;// CONCATENATED MODULE: ./src/action/delete.ts
+
+
+
+
+
+
+
+
+
+
+
+function readPlan(fields, environment, mistakes) {
+    const sources = readSources('chart', fields, readRegistryInputs(fields, environment, mistakes), mistakes);
+    const version = fields.text('version');
+    for (const { text, tag, digest } of sources) {
+        if (tag === undefined && digest === undefined && version === undefined) {
+            mistakes.add('chart', text, 'say what of it: a tag, a digest, or a version; version: "*" is every release');
+        }
+        if (version !== undefined && tag !== undefined && tag !== tagFromVersion(version)) {
+            mistakes.add('version', version, `chart names ${tag} already; leave one out`);
+        }
+    }
+    return {
+        sources,
+        ifMissing: fields.choice('if-missing', ['fail', 'ignore']),
+        dryRun: fields.flag('dry-run', false),
+        ...(version !== undefined && { version }),
+    };
+}
+/** `delete/`: takes charts out of registries. Throws an InputError and what {@link deleteCharts} throws. */
+async function deleteCommand(environment, signal) {
+    const mistakes = new action_mistakes/* Mistakes */.S();
+    const fields = new InputFields(core/* getInput */.V4, mistakes);
+    const plan = readPlan(fields, environment, mistakes);
+    const destinations = plan.sources.map(({ destination }) => destination);
+    const role = readRole(fields, { environment, destinations, getIdToken: core/* getIDToken */.V9 }, mistakes);
+    mistakes.check();
+    const session = openSession(environment, signal, role);
+    try {
+        const { deleted, failures } = await deleteCharts(plan, {
+            open: (destination) => signIn(destination, session),
+            log: runnerLog,
+        });
+        core/* setOutput */.uH('deleted', JSON.stringify(deleted));
+        if (failures.length > 0)
+            throw new DeleteError(`not deleted: ${failures.join('; ')}`);
+    }
+    finally {
+        session.close();
+    }
+}
+
+;// CONCATENATED MODULE: ./src/action/failure.ts
+
+
+/** Marks the run as failed with one `::error`, at the chart's file where one is known. The stack shows with step debugging. */
+function fail(failure, error) {
+    process.exitCode = core/* ExitCode */.yU.Failure;
+    core/* error */.z3(failure.message, annotationAt(failure));
+    if (error instanceof Error && error.stack !== undefined)
+        core/* debug */.Yz(error.stack);
+}
+/** Gives the one failure that tells of all that failed; `undefined` where nothing did. */
+function overallFailure(results) {
+    const failed = results.flatMap(({ chartPath, target, failure }) => failure === undefined ? [] : [{ place: target?.ref ?? chartPath, failure }]);
+    const [first] = failed;
+    if (first === undefined)
+        return undefined;
+    const messages = new Set(failed.map(({ failure }) => failure.message));
+    if (messages.size === 1)
+        return first.failure;
+    const list = failed.map(({ place, failure }) => `\n- ${place}: ${failure.message}`).join('');
+    return { message: `${failed.length} of ${results.length} pushes failed:${list}` };
+}
+
+// EXTERNAL MODULE: ./src/aws/token.ts
+var token = __nccwpck_require__(2889);
+;// CONCATENATED MODULE: ./src/login/config-file.ts
+
+/** A store of credentials that is not what Docker's format allows. */
+class ConfigFileError extends Error {
+    name = 'ConfigFileError';
+}
+function isObject(value) {
+    return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+function member(config, name) {
+    const value = config[name] ?? undefined;
+    if (value === undefined || isObject(value))
+        return value;
+    throw new ConfigFileError(`"${name}" is not an object`);
+}
+/**
+ * A store of credentials in the format of Docker's config.json, which Helm's registry/config.json has too. What is not
+ * understood stays as it is.
+ *
+ * Rule: https://docs.docker.com/reference/cli/docker/login/#credential-stores and oras-go,
+ * registry/remote/credentials/internal/config/config.go
+ */
+class ConfigFile {
+    #text;
+    #config;
+    /** Reads the text of the file, `undefined` where there is none. Throws a {@link ConfigFileError} where it is no such file. */
+    constructor(text) {
+        this.#text = text;
+        this.#config = parsed(text);
+    }
+    /** Gives the name of the credential helper that rules a host: with one, `auths` is not looked at. */
+    helperOf(host) {
+        const { credsStore } = this.#config;
+        const own = member(this.#config, 'credHelpers')?.[host];
+        return [own, credsStore].find((name) => typeof name === 'string' && name !== '');
+    }
+    /** Says what a host's entry is now, for {@link restore}. */
+    before(host) {
+        const auths = member(this.#config, 'auths');
+        const had = auths !== undefined && Object.hasOwn(auths, host);
+        return {
+            file: this.#text !== undefined,
+            auths: auths !== undefined,
+            ...(had && { entry: auths[host] }),
+        };
+    }
+    /**
+     * Gives the file's text with a host's credentials: base64 of `user:password`. They are the whole entry: an identity token
+     * beside them would be taken instead.
+     */
+    put(host, auth) {
+        return this.#withEntry(host, { auth });
+    }
+    /** Says whether a host's entry still is the credentials with this digest. */
+    holds(host, mark) {
+        const entry = member(this.#config, 'auths')?.[host];
+        return isObject(entry) && typeof entry['auth'] === 'string' && (0,encoding_digest/* digestOf */.ol)(entry['auth']) === mark;
+    }
+    /** Gives the file's text with a host's entry as it was before, `undefined` where there is to be no file. */
+    restore(host, before) {
+        if (before.entry !== undefined)
+            return this.#withEntry(host, before.entry);
+        const auths = config_file_without(member(this.#config, 'auths') ?? {}, host);
+        const keepsAuths = before.auths || Object.keys(auths).length > 0;
+        const config = keepsAuths ? { ...this.#config, auths } : config_file_without(this.#config, 'auths');
+        return before.file || Object.keys(config).length > 0 ? this.#written(config) : undefined;
+    }
+    #withEntry(host, entry) {
+        const auths = { ...member(this.#config, 'auths'), [host]: entry };
+        return this.#written({ ...this.#config, auths });
+    }
+    /** Indented as the file was; a new one as Docker does it, with tabs and no final newline. */
+    #written(config) {
+        const text = this.#text ?? '';
+        const indent = /\n([\t ]+)/.exec(text)?.[1] ?? '\t';
+        return JSON.stringify(config, null, indent) + (text.endsWith('\n') ? '\n' : '');
+    }
+}
+function parsed(text = '') {
+    if (text.trim() === '')
+        return {};
+    let config;
+    try {
+        config = JSON.parse(text);
+    }
+    catch {
+        throw new ConfigFileError('it is not JSON');
+    }
+    if (!isObject(config))
+        throw new ConfigFileError('it is not a JSON object');
+    return config;
+}
+function config_file_without(object, key) {
+    return Object.fromEntries(Object.entries(object).filter(([name]) => name !== key));
+}
+
+;// CONCATENATED MODULE: ./src/login/helper.ts
+/** Asks a credential helper for a host's entry; `undefined` where it has none, or cannot be asked. */
+async function entryOf(run, helper, host) {
+    try {
+        const { Username, Secret } = JSON.parse(await run(helper, 'get', host));
+        return Username && Secret ? { Username, Secret } : undefined;
+    }
+    catch {
+        // Helpers fail alike for "not found" and for what is wrong with them; the next call tells.
+        return undefined;
+    }
+}
+/** Gives a host's entry to a credential helper. Throws as it does. */
+async function storeEntry(run, helper, host, entry) {
+    await run(helper, 'store', JSON.stringify({ ServerURL: host, ...entry }));
+}
+/** Takes a host's entry out of a credential helper. Throws as it does. */
+async function eraseEntry(run, helper, host) {
+    await run(helper, 'erase', host);
+}
+
+;// CONCATENATED MODULE: ./src/login/login.ts
+
+
+
+/** A store of credentials that cannot be written to: what is wrong and what to do. */
+class StoreError extends Error {
+    name = 'StoreError';
+}
+/** Reads a store's text. Throws a {@link StoreError} that names the file. */
+function openConfig(path, text) {
+    try {
+        return new ConfigFile(text);
+    }
+    catch (error) {
+        if (!(error instanceof ConfigFileError))
+            throw error;
+        throw new StoreError(`the credentials in ${path} cannot be read: ${error.message}; correct the file or remove it`, {
+            cause: error,
+        });
+    }
+}
+function helperEntry(auth) {
+    const text = Buffer.from(auth, 'base64').toString();
+    const colon = text.indexOf(':');
+    return { Username: text.slice(0, colon), Secret: text.slice(colon + 1) };
+}
+/** Puts credentials where clients that read one file will find them. */
+class Writer {
+    #ports;
+    #traces = [];
+    constructor(ports) {
+        this.#ports = ports;
+    }
+    async write(path, credentials) {
+        const file = this.#ports.file(path);
+        const config = openConfig(path, await file.read());
+        const helper = config.helperOf(credentials.host);
+        if (helper !== undefined) {
+            await this.#writeToHelper(path, helper, credentials);
+            return;
+        }
+        const { host, auth } = credentials;
+        this.#remember({ path, host, mark: (0,encoding_digest/* digestOf */.ol)(auth), before: config.before(host) });
+        await file.write(config.put(host, auth));
+    }
+    /**
+     * Clients ask the helper and nothing else, so the helper gets the credentials. One that makes its own, as Amazon's does, takes
+     * none: then it answers for the host anyway.
+     */
+    async #writeToHelper(path, name, { host, auth }) {
+        const { runHelper, log } = this.#ports;
+        const before = await entryOf(runHelper, name, host);
+        this.#remember({ path, host, mark: (0,encoding_digest/* digestOf */.ol)(auth), helper: { name, ...(before && { before }) } });
+        try {
+            await storeEntry(runHelper, name, host, helperEntry(auth));
+        }
+        catch (error) {
+            if (before === undefined) {
+                throw new StoreError(`${path} leaves ${host} to the credential helper "${name}", which takes no credentials ` +
+                    `(${error instanceof Error ? error.message : String(error)}); ` +
+                    'install or repair it, or set DOCKER_CONFIG and HELM_REGISTRY_CONFIG to files of the job', { cause: error });
+            }
+            log.info(`${path} leaves ${host} to the credential helper "${name}", which has credentials of its own`);
+        }
+    }
+    /** Before the change: a job that ends in the middle of it is undone too. */
+    #remember(trace) {
+        this.#traces.push(trace);
+        this.#ports.remember(this.#traces);
+    }
+}
+/**
+ * Signs in to registries and leaves the credentials where Helm, Docker, oras, crane and cosign look for them. What else is in
+ * those files stays. Gives the registries' hosts, each once, in the order of the destinations.
+ *
+ * Throws an AwsError where a registry refuses, before anything is written, and a {@link StoreError}.
+ */
+async function login(destinations, ports) {
+    const all = await Promise.all(destinations.map((destination) => ports.signIn(destination)));
+    const credentials = new Map(all.map((one) => [one.host, one]));
+    const writer = new Writer(ports);
+    for (const path of new Set(ports.paths)) {
+        for (const one of credentials.values())
+            await writer.write(path, one);
+    }
+    for (const host of credentials.keys())
+        ports.log.info(`signed in to ${host}`);
+    return [...credentials.keys()];
+}
+
+;// CONCATENATED MODULE: ./src/login/logout.ts
+
+
+
+function authOf({ Username, Secret }) {
+    return Buffer.from(`${Username}:${Secret}`).toString('base64');
+}
+async function undoInHelper({ host, mark, helper }, { runHelper }) {
+    const now = await entryOf(runHelper, helper.name, host);
+    if (now === undefined || (0,encoding_digest/* digestOf */.ol)(authOf(now)) !== mark)
+        return;
+    if (helper.before === undefined)
+        await eraseEntry(runHelper, helper.name, host);
+    else
+        await storeEntry(runHelper, helper.name, host, helper.before);
+}
+async function undo(trace, ports) {
+    const { path, host, mark, before, helper } = trace;
+    if (helper !== undefined)
+        await undoInHelper({ ...trace, helper }, ports);
+    if (before === undefined)
+        return;
+    const file = ports.file(path);
+    const text = await file.read();
+    if (text === undefined)
+        return;
+    const config = openConfig(path, text);
+    if (config.holds(host, mark))
+        await file.write(config.restore(host, before));
+}
+/**
+ * Takes out what `login` put in, the latest first, and puts back what was there before. An entry that somebody else has
+ * written since stays. What cannot be undone is a warning and does not stop the rest.
+ */
+async function logout(traces, ports) {
+    for (const trace of [...traces].reverse()) {
+        try {
+            await undo(trace, ports);
+        }
+        catch (error) {
+            const reason = error instanceof Error ? error.message : String(error);
+            ports.log.warning(`the credentials for ${trace.host} may be left in ${trace.path}: ${reason}`);
+        }
+    }
+    for (const host of new Set(traces.map((trace) => trace.host)))
+        ports.log.info(`signed out of ${host}`);
+}
+
+// EXTERNAL MODULE: external "node:child_process"
+var external_node_child_process_ = __nccwpck_require__(1421);
+// EXTERNAL MODULE: external "node:fs/promises"
+var promises_ = __nccwpck_require__(1455);
+// EXTERNAL MODULE: external "node:os"
+var external_node_os_ = __nccwpck_require__(8161);
+// EXTERNAL MODULE: ./src/chart/system-error.ts
+var system_error = __nccwpck_require__(215);
+;// CONCATENATED MODULE: ./src/action/credential-files.ts
+
+
+
+
+
+
+/** Gives the folder of Helm's settings. Rule: Helm's pkg/helmpath/lazypath.go. */
+function helmFolder(environment, platform) {
+    const own = environment['HELM_CONFIG_HOME'] ?? '';
+    if (own !== '')
+        return own;
+    const shared = environment['XDG_CONFIG_HOME'] ?? '';
+    if (shared !== '')
+        return (0,external_node_path_.join)(shared, 'helm');
+    if (platform === 'darwin')
+        return (0,external_node_path_.join)((0,external_node_os_.homedir)(), 'Library', 'Preferences', 'helm');
+    if (platform === 'win32')
+        return (0,external_node_path_.join)(environment['APPDATA'] ?? '', 'helm');
+    return (0,external_node_path_.join)((0,external_node_os_.homedir)(), '.config', 'helm');
+}
+/**
+ * Gives the files that clients look up registry credentials in: Docker's, which oras, crane and cosign read too, and Helm's.
+ * Rules: https://docs.docker.com/reference/cli/docker/#environment-variables and Helm's pkg/cli/environment.go
+ */
+function credentialPaths(environment, platform = process.platform) {
+    const docker = environment['DOCKER_CONFIG'] ?? '';
+    const helm = environment['HELM_REGISTRY_CONFIG'] ?? '';
+    return [
+        (0,external_node_path_.join)(docker === '' ? (0,external_node_path_.join)((0,external_node_os_.homedir)(), '.docker') : docker, 'config.json'),
+        helm === '' ? (0,external_node_path_.join)(helmFolder(environment, platform), 'registry', 'config.json') : helm,
+    ];
+}
+/** Gives the file itself where the path is a symbolic link, which stays one. */
+async function target(path) {
+    try {
+        return await (0,promises_.realpath)(path);
+    }
+    catch (error) {
+        if ((0,system_error/* errorCode */.CA)(error) === 'ENOENT')
+            return path;
+        throw error;
+    }
+}
+/** Makes the port to a file of credentials. It is never half written, and never readable by others. */
+function credentialFile(path) {
+    return {
+        path,
+        read: async () => {
+            try {
+                return await (0,promises_.readFile)(path, 'utf8');
+            }
+            catch (error) {
+                if ((0,system_error/* errorCode */.CA)(error) === 'ENOENT')
+                    return undefined;
+                throw error;
+            }
+        },
+        write: async (text) => {
+            const file = await target(path);
+            if (text === undefined) {
+                await (0,promises_.rm)(file, { force: true });
+                return;
+            }
+            await (0,promises_.mkdir)((0,external_node_path_.dirname)(file), { recursive: true, mode: 0o700 });
+            const temporary = `${file}.${(0,external_node_crypto_.randomUUID)()}`;
+            try {
+                await (0,promises_.writeFile)(temporary, text, { mode: 0o600, flag: 'wx' });
+                await (0,promises_.rename)(temporary, file);
+            }
+            finally {
+                await (0,promises_.rm)(temporary, { force: true });
+            }
+        },
+    };
+}
+/** Makes the port that runs `docker-credential-<name>`. What it gives out is masked before anybody sees it. */
+function helperRunner(environment, mask) {
+    return async (name, action, input) => {
+        const program = `docker-credential-${name}`;
+        const child = (0,external_node_child_process_.spawn)(program, [action], { env: environment, stdio: ['pipe', 'pipe', 'ignore'] });
+        const output = [];
+        child.stdout.on('data', (chunk) => output.push(chunk));
+        child.stdin.on('error', () => undefined); // it may end without reading
+        child.stdin.end(input);
+        const code = await new Promise((resolve, reject) => {
+            child.once('error', reject);
+            child.once('close', resolve);
+        });
+        const text = Buffer.concat(output).toString();
+        if (code !== 0)
+            throw new Error(`${program} ${action}: ${text.trim() || `exit code ${code ?? 'unknown'}`}`);
+        const secret = /"Secret"\s*:\s*("(?:[^"\\]|\\.)*")/.exec(text)?.[1];
+        if (secret !== undefined && secret !== '""')
+            mask(JSON.parse(secret));
+        return text;
     };
 }
 
@@ -30927,8 +31416,6 @@ async function logoutCommand(environment) {
     });
 }
 
-// EXTERNAL MODULE: ./src/chart/version/semver.ts
-var semver = __nccwpck_require__(9199);
 ;// CONCATENATED MODULE: ./src/push/explain.ts
 
 /** Says whether the registry answered that there is no such thing. */
@@ -31037,25 +31524,6 @@ function describeTag(uri, { tag, state, newer }, version) {
         case 'planned':
             return `${uri}:${tag}: would be ${version} (dry run)`;
     }
-}
-
-;// CONCATENATED MODULE: ./src/push/limit.ts
-/**
- * Runs a task for every item, at most `limit` at a time, and gives their results in the order of the items. Throws the first
- * error of a task.
- */
-async function mapLimited(items, limit, task) {
-    const results = [];
-    const queue = items.entries();
-    async function work() {
-        for (const [index, item] of queue) {
-            const result = task(item);
-            results[index] = result;
-            await result;
-        }
-    }
-    await Promise.all(Array.from({ length: limit }, work));
-    return await Promise.all(results);
 }
 
 ;// CONCATENATED MODULE: ./src/push/tags.ts
@@ -31209,7 +31677,7 @@ async function putReferrersTag(list, to) {
 }
 
 // EXTERNAL MODULE: ./src/chart/archive/archive.ts + 1 modules
-var archive = __nccwpck_require__(9552);
+var archive = __nccwpck_require__(1698);
 ;// CONCATENATED MODULE: ./src/chart/archive/contents.ts
 
 
@@ -31264,7 +31732,7 @@ async function archiveContents(stream) {
 }
 
 // EXTERNAL MODULE: ./src/chart/errors.ts
-var chart_errors = __nccwpck_require__(6705);
+var chart_errors = __nccwpck_require__(7266);
 ;// CONCATENATED MODULE: ./src/chart/media-types.ts
 /** The media types of a chart in an OCI registry (Helm: pkg/registry/constants.go). */
 /** The config blob: Chart.yaml as JSON. */
@@ -31373,6 +31841,10 @@ async function putBlobs(client, repository, prepared) {
 class TagTakenError extends Error {
     name = 'TagTakenError';
 }
+/** Somebody deleted the repository while it was pushed to. */
+class RepositoryGoneError extends Error {
+    name = 'RepositoryGoneError';
+}
 function remedy(ifExists, immutable) {
     if (immutable)
         return "the tag is immutable; raise the chart's version";
@@ -31437,9 +31909,21 @@ async function send(artifact, { registry: { client }, path }, create, begun) {
  * Brings one chart to one place: looks at the tag, sends the blobs that are missing, then the manifest by tag, so that the tag
  * never points at something incomplete. The uploads are opened while the tag is looked at.
  *
- * Throws a {@link TagTakenError} where other content is in the way, a RegistryError, NetworkError or AwsError else.
+ * Throws a {@link TagTakenError} where other content is in the way, a {@link RepositoryGoneError} where a repository that is
+ * created when it is missing is gone again, a RegistryError, NetworkError or AwsError else.
  */
 async function deliver(artifact, target, rules) {
+    try {
+        return await bring(artifact, target, rules);
+    }
+    catch (error) {
+        if (rules.createRepository === undefined || !isMissingRepository(error))
+            throw error;
+        const text = `${target.uri} was deleted while it was pushed to (${error.message}); run the push again`;
+        throw new RepositoryGoneError(text, { cause: error });
+    }
+}
+async function bring(artifact, target, rules) {
     const { registry, path } = target;
     const begun = rules.dryRun ? undefined : begin(artifact, target, rules);
     begun?.catch(() => undefined); // of interest only once the tag is known to be free
@@ -31779,183 +32263,6 @@ function agreedDigest(reports) {
     return others.length === 0 ? (first ?? '') : '';
 }
 
-;// CONCATENATED MODULE: ./src/chart/version/constraint.ts
-
-/** A text that is no constraint on versions. */
-class ConstraintError extends Error {
-    name = 'ConstraintError';
-}
-const longest = 512;
-const mostAlternatives = 32;
-const blank = '[\\t\\n\\f\\r ]';
-const identifiers = '[0-9A-Za-z-]+(?:\\.[0-9A-Za-z-]+)*';
-const part = '[0-9|xX*]+';
-const versionPattern = `v?(?:${part})(?:\\.${part})?(?:\\.${part})?(?:-${identifiers})?(?:\\+${identifiers})?`;
-const hyphenRange = new RegExp(`${blank}*(${versionPattern})${blank}+-${blank}+(${versionPattern})${blank}*`, 'g');
-const comparison = new RegExp(`(=>|>=|=<|<=|!=|~>|[=<>~^]|)${blank}*v?(${part})(?:\\.(${part}))?(?:\\.(${part}))?(-${identifiers})?(\\+${identifiers})?`, 'y');
-const separator = new RegExp(`${blank}*,${blank}*|${blank}+`, 'y');
-const edges = new RegExp(`^${blank}+|${blank}+$`, 'g');
-function improper(text) {
-    return new ConstraintError(`improper constraint: ${JSON.stringify(text)}`);
-}
-function isOpen(text) {
-    return text === undefined || ['x', 'X', '*'].includes(text);
-}
-function comparisonOf(match) {
-    const [whole, operator = '', major, minor, patch, prerelease = '', build = ''] = match;
-    const open = isOpen(major) ? 'major' : isOpen(minor) ? 'minor' : isOpen(patch) ? 'patch' : undefined;
-    const numbers = {
-        major: '0.0.0',
-        minor: `${major ?? ''}.0.0`,
-        patch: `${major ?? ''}.${minor ?? ''}.0`,
-        none: `${major ?? ''}.${minor ?? ''}.${patch ?? ''}`,
-    }[open ?? 'none'];
-    const than = (0,semver/* parseVersion */.ot)(numbers + prerelease + (open === undefined ? build : ''));
-    if (than === undefined)
-        throw improper(whole);
-    return { operator, than, open };
-}
-/** Reads comparisons that must all hold, parted by commas or blanks. */
-function parseAlternative(text) {
-    const trimmed = text.replace(edges, '');
-    const found = [];
-    for (let at = 0;;) {
-        comparison.lastIndex = at;
-        const match = comparison.exec(trimmed);
-        if (match === null)
-            throw improper(text);
-        found.push(comparisonOf(match));
-        at = comparison.lastIndex;
-        if (at === trimmed.length)
-            return found;
-        separator.lastIndex = at;
-        if (separator.exec(trimmed) === null)
-            throw improper(text);
-        at = separator.lastIndex;
-    }
-}
-function isTilde(version, { than, open }) {
-    if ((0,semver/* compareVersions */.Zy)(version, than) < 0)
-        return false;
-    const isZero = than.major === 0n && than.minor === 0n && than.patch === 0n;
-    if (isZero && open !== 'minor' && open !== 'patch')
-        return true;
-    return version.major === than.major && (open === 'minor' || version.minor === than.minor);
-}
-function isCaret(version, { than, open }) {
-    if ((0,semver/* compareVersions */.Zy)(version, than) < 0)
-        return false;
-    if (than.major > 0n || open === 'minor')
-        return version.major === than.major;
-    if (version.major > 0n)
-        return false;
-    if (than.minor > 0n || open === 'patch')
-        return version.minor === than.minor;
-    return version.minor === 0n && version.patch === than.patch;
-}
-function isEqual(version, wanted) {
-    return wanted.open === undefined ? (0,semver/* compareVersions */.Zy)(version, wanted.than) === 0 : isTilde(version, wanted);
-}
-function isNotEqual(version, { than, open }) {
-    if (open === undefined)
-        return (0,semver/* compareVersions */.Zy)(version, than) !== 0;
-    if (version.major !== than.major)
-        return true;
-    if (open === 'minor')
-        return false;
-    if (version.minor !== than.minor)
-        return true;
-    // `!=*` is not `minor` nor `patch` to Masterminds/semver, and compares as 0.0.0 does.
-    if (open === 'major')
-        return (0,semver/* compareVersions */.Zy)(version, than) !== 0;
-    return version.prerelease !== than.prerelease;
-}
-function isGreater(version, { than, open }) {
-    if (open === undefined)
-        return (0,semver/* compareVersions */.Zy)(version, than) > 0;
-    if (version.major !== than.major)
-        return version.major > than.major;
-    if (open === 'minor')
-        return false;
-    return open === 'patch' ? version.minor > than.minor : (0,semver/* compareVersions */.Zy)(version, than) > 0;
-}
-function isAtMost(version, { than, open }) {
-    if (open === undefined)
-        return (0,semver/* compareVersions */.Zy)(version, than) <= 0;
-    if (version.major > than.major)
-        return false;
-    return !(version.major === than.major && version.minor > than.minor && open !== 'minor');
-}
-function holds(version, wanted) {
-    switch (wanted.operator) {
-        case '!=':
-            return isNotEqual(version, wanted);
-        case '>':
-            return isGreater(version, wanted);
-        case '<':
-            return (0,semver/* compareVersions */.Zy)(version, wanted.than) < 0;
-        case '>=':
-        case '=>':
-            return (0,semver/* compareVersions */.Zy)(version, wanted.than) >= 0;
-        case '<=':
-        case '=<':
-            return isAtMost(version, wanted);
-        case '~':
-        case '~>':
-            return isTilde(version, wanted);
-        case '^':
-            return isCaret(version, wanted);
-        default:
-            return isEqual(version, wanted);
-    }
-}
-/**
- * Reads a constraint such as `^1.2`, `>=1.0 <2 || 3.x` or `1.2 - 1.4`, and gives what says whether a version is meant by it.
- * A pre-release is meant only where the alternative names one.
- *
- * Throws a {@link ConstraintError}. Rule: `NewConstraint` and `Check` in github.com/Masterminds/semver v3 (constraints.go).
- */
-function parseConstraint(text) {
-    if (Buffer.byteLength(text) > longest) {
-        throw new ConstraintError(`constraint string is too long (max ${longest} bytes)`);
-    }
-    const alternatives = text.replace(hyphenRange, '>= $1, <= $2 ').split('||');
-    if (alternatives.length > mostAlternatives) {
-        throw new ConstraintError(`too many constraint groups (max ${mostAlternatives})`);
-    }
-    const parsed = alternatives.map(parseAlternative);
-    return (version) => parsed.some((all) => (version.prerelease === '' || all.some(({ than }) => than.prerelease !== '')) &&
-        all.every((wanted) => holds(version, wanted)));
-}
-
-;// CONCATENATED MODULE: ./src/chart/version/published-versions.ts
-
-
-
-/** Three numbers without leading zeros and without `v`: the tags that Helm takes for versions (`StrictNewVersion`). */
-const strict = /^(0|[1-9]\d*)\.(0|[1-9]\d*)\.(0|[1-9]\d*)(?![\d.])/;
-function parseTag(tag) {
-    const version = tag.replaceAll('_', '+');
-    const parsed = strict.test(version) ? (0,semver/* parseVersion */.ot)(version) : undefined;
-    return parsed === undefined ? [] : [{ tag, version, parsed }];
-}
-/**
- * Gives the versions among a repository's tags that a constraint means, the highest first. Those that differ only in build
- * metadata come in the order of their tags, the one without it first: Helm takes them as the registry lists them, and ECR does
- * that in no order. Throws a ConstraintError.
- *
- * Rule: Helm's `Client.Tags` and `GetTagMatchingVersionOrConstraint` (pkg/registry): tags that are no whole version do not
- * count, and an empty constraint means every release.
- */
-function matchingVersions(tags, constraint) {
-    const isMeant = parseConstraint(constraint === '' ? '*' : constraint);
-    return tags
-        .flatMap(parseTag)
-        .filter(({ parsed }) => isMeant(parsed))
-        .sort((a, b) => (0,semver/* compareVersions */.Zy)(b.parsed, a.parsed) || (0,go_json/* compareBytes */.X)(a.tag, b.tag))
-        .map(({ tag, version }) => ({ tag, version }));
-}
-
 ;// CONCATENATED MODULE: ./src/promote/select.ts
 
 
@@ -32039,7 +32346,7 @@ async function find({ registries, host, path }, open) {
     }
     throw new SourceError(`${host ?? ''} is not the address of a registry of yours; check the region, aws-region`);
 }
-function describe(ref, { state, digest, repositoryCreated }) {
+function promote_describe(ref, { state, digest, repositoryCreated }) {
     switch (state) {
         case 'promoted':
             return `${ref}: promoted${repositoryCreated ? ' into a new repository' : ''}, ${digest}`;
@@ -32056,7 +32363,7 @@ async function promote_deliver(selected, image, from, to, plan, log) {
     const result = { selected, from, uri: to.uri, mediaType: image.root.descriptor.mediaType };
     try {
         const promotion = await copyImage({ image, tag: selected.tag, from, to }, plan);
-        const line = describe(refOf(to.uri, selected), promotion);
+        const line = promote_describe(refOf(to.uri, selected), promotion);
         if (promotion.state === 'skipped')
             log.warning(line);
         else
@@ -32146,7 +32453,7 @@ const tagMutabilities = [
 const encryptionTypes = ['AES256', 'KMS', 'KMS_DSSE'];
 
 // EXTERNAL MODULE: ./src/action/inputs/catalog-data.ts
-var catalog_data = __nccwpck_require__(1990);
+var catalog_data = __nccwpck_require__(9201);
 ;// CONCATENATED MODULE: ./src/action/inputs/json-input.ts
 /**
  * Reads an input that is a JSON object or the path of a file with one; gives its text, and notes what is wrong with it.
@@ -32288,54 +32595,6 @@ function readNewRepository(fields, { files, ...plan }, mistakes) {
         },
         ...(catalog !== undefined && { catalog }),
     };
-}
-
-;// CONCATENATED MODULE: ./src/action/inputs/sources.ts
-
-/** Whether a reference begins with a registry's host, by the rule that Docker has for it (distribution/reference, splitDockerDomain). */
-function namesRegistry(text) {
-    const [first = '', ...rest] = text.split('/');
-    return text.startsWith('oci://') || (rest.length > 0 && (/[.:]/.test(first) || first === 'localhost'));
-}
-function sourcesOf(input, text, registries, mistakes) {
-    const named = namesRegistry(text);
-    let reference;
-    try {
-        // A name without a registry is made whole for the reading only.
-        reference = parseReference(tagFromVersion(named ? text : `localhost/${text}`));
-    }
-    catch (error) {
-        const reason = error.message.replace(/^invalid reference "(?:[^"\\]|\\.)*": /, '');
-        mistakes.add(input, text, `${reason}; write host/repository:tag, or repository:tag in your own registry`);
-        return [];
-    }
-    const { repository, tag, digest } = reference;
-    const version = { ...(tag !== undefined && { tag }), ...(digest !== undefined && { digest }) };
-    if (!named) {
-        return registries
-            .destinations()
-            .map((destination) => ({ text, destination, name: repository, ...version }));
-    }
-    const destination = registries.named(input, reference);
-    if (destination === undefined)
-        return [];
-    const name = destination.type === 'public' ? repository.split('/').slice(1).join('/') : repository;
-    if (name === '') {
-        mistakes.add(input, text, 'at ECR Public the repository follows the registry alias: public.ecr.aws/<alias>/<name>');
-        return [];
-    }
-    return [{ text, destination, name, ...version }];
-}
-/**
- * Reads the charts in registries that an input lists: `host/repository`, with a tag or a digest behind it and `oci://` in front
- * or not. One without a host is in each of the registries that the inputs say. Notes what is wrong in `mistakes`.
- */
-function readSources(input, fields, registries, mistakes) {
-    const texts = fields.list(input);
-    if (texts.length === 0) {
-        mistakes.add(input, '', 'set it to a chart in a registry, such as "oci://<host>/<repository>:1.2.3"');
-    }
-    return texts.flatMap((text) => sourcesOf(input, text, registries, mistakes));
 }
 
 ;// CONCATENATED MODULE: ./src/action/inputs/tags.ts
@@ -32514,11 +32773,11 @@ async function promoteCommand(environment, signal) {
 }
 
 // EXTERNAL MODULE: ./src/chart/load/load-yaml.ts
-var load_yaml = __nccwpck_require__(9801);
+var load_yaml = __nccwpck_require__(6938);
 // EXTERNAL MODULE: ./src/chart/metadata/metadata.ts
-var metadata_metadata = __nccwpck_require__(4735);
+var metadata_metadata = __nccwpck_require__(9758);
 // EXTERNAL MODULE: ./src/chart/yaml/shape.ts
-var shape = __nccwpck_require__(339);
+var shape = __nccwpck_require__(3656);
 ;// CONCATENATED MODULE: ./src/chart/verify-provenance.ts
 
 
@@ -32596,7 +32855,7 @@ function checkContent(text, { metadata, fileName, digest }) {
  */
 async function verifyProvenance(provenance, armoredKeys, archive) {
     // Loaded only when there is something to verify.
-    const openpgp = await __nccwpck_require__.e(/* import() */ 74).then(__nccwpck_require__.bind(__nccwpck_require__, 3074));
+    const openpgp = await __nccwpck_require__.e(/* import() */ 826).then(__nccwpck_require__.bind(__nccwpck_require__, 8826));
     const keys = await readPublicKeys(openpgp, armoredKeys);
     const message = await readSigned(openpgp, provenance);
     const verification = await checkSignature(openpgp, message, keys);
@@ -32711,13 +32970,6 @@ async function referenceOf(client, path, { text, tag, digest }, version) {
     return highest?.tag ?? '';
 }
 
-;// CONCATENATED MODULE: ./src/pull/source.ts
-/** Gives where a repository is in a registry. */
-function source_placeOf({ host, alias }, name) {
-    const path = alias === undefined ? name : `${alias}/${name}`;
-    return { path, uri: `${host}/${path}` };
-}
-
 ;// CONCATENATED MODULE: ./src/pull/pull.ts
 
 
@@ -32782,7 +33034,7 @@ async function pullFrom(registry, place, plan, ports) {
  */
 async function pullChart(plan, ports) {
     const registry = await ports.open(plan.source.destination);
-    const place = source_placeOf(registry, plan.source.name);
+    const place = placeOf(registry, plan.source.name);
     try {
         return await pullFrom(registry, place, plan, ports);
     }
@@ -32797,9 +33049,9 @@ async function pullChart(plan, ports) {
 ;// CONCATENATED MODULE: external "node:stream/promises"
 const external_node_stream_promises_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:stream/promises");
 // EXTERNAL MODULE: ./src/chart/archive/content-store.ts
-var content_store = __nccwpck_require__(7772);
+var content_store = __nccwpck_require__(2641);
 // EXTERNAL MODULE: ./src/chart/archive/unpack.ts
-var unpack = __nccwpck_require__(9595);
+var unpack = __nccwpck_require__(9712);
 ;// CONCATENATED MODULE: ./src/chart/archive/expand.ts
 
 
@@ -32838,11 +33090,11 @@ async function expandArchive(file, directory) {
 }
 
 // EXTERNAL MODULE: ./src/chart/load/git-data.ts
-var git_data = __nccwpck_require__(8586);
+var git_data = __nccwpck_require__(5283);
 // EXTERNAL MODULE: ./src/chart/load/load-files.ts
-var load_files = __nccwpck_require__(119);
+var load_files = __nccwpck_require__(2266);
 // EXTERNAL MODULE: ./src/chart/metadata/values.ts
-var values = __nccwpck_require__(7432);
+var values = __nccwpck_require__(9225);
 ;// CONCATENATED MODULE: ./src/chart/packaged.ts
 
 
@@ -32998,7 +33250,7 @@ async function openWorkbench(directory) {
 
 
 
-function readPlan(fields, environment, mistakes) {
+function pull_readPlan(fields, environment, mistakes) {
     const sources = readSources('chart', fields, readRegistryInputs(fields, environment, mistakes), mistakes);
     const [source] = sources;
     if (sources.length > 1) {
@@ -33035,7 +33287,7 @@ function setOutputs({ chart: { metadata }, digest, ref, file, folder }) {
 async function pullCommand(environment, signal) {
     const mistakes = new action_mistakes/* Mistakes */.S();
     const fields = new InputFields(core/* getInput */.V4, mistakes);
-    const plan = readPlan(fields, environment, mistakes);
+    const plan = pull_readPlan(fields, environment, mistakes);
     const destinations = plan === undefined ? [] : [plan.source.destination];
     const role = readRole(fields, { environment, destinations, getIdToken: core/* getIDToken */.V9 }, mistakes);
     mistakes.check();
@@ -33482,7 +33734,7 @@ async function pushCharts(plan, ports) {
 }
 
 // EXTERNAL MODULE: ./src/action/helm/declared.ts
-var helm_declared = __nccwpck_require__(4153);
+var helm_declared = __nccwpck_require__(1358);
 ;// CONCATENATED MODULE: ./src/action/helm/prepare.ts
 
 
@@ -33494,7 +33746,7 @@ var helm_declared = __nccwpck_require__(4153);
 function helmWork(plan, context) {
     let program;
     const helm = async () => {
-        program ??= Promise.all(/* import() */[__nccwpck_require__.e(805), __nccwpck_require__.e(49)]).then(__nccwpck_require__.bind(__nccwpck_require__, 5049)).then(({ helmProgram }) => helmProgram(plan, context.temporary));
+        program ??= Promise.all(/* import() */[__nccwpck_require__.e(789), __nccwpck_require__.e(896)]).then(__nccwpck_require__.bind(__nccwpck_require__, 3896)).then(({ helmProgram }) => helmProgram(plan, context.temporary));
         return await program;
     };
     const { workspace, environment } = context;
@@ -33504,12 +33756,12 @@ function helmWork(plan, context) {
             const declared = await (0,helm_declared/* readDeclared */.D)(absolute, workspace);
             const isAnew = plan.dependencies === 'update';
             if (declared !== undefined && (isAnew || declared.missing.length > 0)) {
-                const { fetchDependencies } = await __nccwpck_require__.e(/* import() */ 598).then(__nccwpck_require__.bind(__nccwpck_require__, 4598));
+                const { fetchDependencies } = await __nccwpck_require__.e(/* import() */ 765).then(__nccwpck_require__.bind(__nccwpck_require__, 8765));
                 await fetchDependencies(await helm(), absolute, declared, isAnew, context);
             }
         }
         if (plan.lint !== 'false') {
-            const { lintChart } = await __nccwpck_require__.e(/* import() */ 674).then(__nccwpck_require__.bind(__nccwpck_require__, 2674));
+            const { lintChart } = await __nccwpck_require__.e(/* import() */ 41).then(__nccwpck_require__.bind(__nccwpck_require__, 6041));
             await lintChart(await helm(), absolute, plan.lint === 'strict', environment);
         }
     };
@@ -33581,9 +33833,9 @@ function readAnnotations(fields, mistakes) {
 }
 
 // EXTERNAL MODULE: ./src/chart/yaml/construct.ts + 7 modules
-var construct = __nccwpck_require__(3651);
+var construct = __nccwpck_require__(2482);
 // EXTERNAL MODULE: ./src/chart/yaml/text.ts
-var yaml_text = __nccwpck_require__(5843);
+var yaml_text = __nccwpck_require__(8642);
 ;// CONCATENATED MODULE: ./src/action/inputs/artifact-hub.ts
 
 
@@ -33864,11 +34116,11 @@ function outputs_setOutputs(results) {
 }
 
 // EXTERNAL MODULE: ./src/chart/archive/archive-path.ts
-var archive_path = __nccwpck_require__(7487);
+var archive_path = __nccwpck_require__(8604);
 // EXTERNAL MODULE: ./src/chart/archive/content.ts
-var content = __nccwpck_require__(616);
+var content = __nccwpck_require__(2881);
 // EXTERNAL MODULE: ./src/chart/metadata/lock.ts + 1 modules
-var metadata_lock = __nccwpck_require__(2341);
+var metadata_lock = __nccwpck_require__(1342);
 ;// CONCATENATED MODULE: ./src/chart/archive/entries.ts
 
 
@@ -33928,7 +34180,7 @@ function packageEntries(chart) {
 
 // EXTERNAL MODULE: external "node:zlib"
 var external_node_zlib_ = __nccwpck_require__(8522);
-;// CONCATENATED MODULE: ./node_modules/pako/dist/pako.mjs
+;// CONCATENATED MODULE: ../../work/main/node_modules/pako/dist/pako.mjs
 //#region src/zlib/trees.mjs
 var Z_FIXED$1 = 4;
 var Z_BINARY = 0;
@@ -37612,13 +37864,13 @@ function* gzip_gzip(source) {
 }
 
 // EXTERNAL MODULE: ./src/chart/archive/limits.ts
-var limits = __nccwpck_require__(3629);
+var limits = __nccwpck_require__(1082);
 // EXTERNAL MODULE: ./src/chart/load/load-directory.ts + 5 modules
-var load_directory = __nccwpck_require__(5538);
+var load_directory = __nccwpck_require__(3364);
 // EXTERNAL MODULE: ./src/chart/metadata/metadata-validation.ts + 1 modules
-var metadata_validation = __nccwpck_require__(1442);
+var metadata_validation = __nccwpck_require__(2413);
 // EXTERNAL MODULE: ./src/chart/yaml/emitter.ts + 2 modules
-var emitter = __nccwpck_require__(6028);
+var emitter = __nccwpck_require__(4358);
 ;// CONCATENATED MODULE: ./src/chart/provenance.ts
 
 
@@ -37667,7 +37919,7 @@ async function unlock({ decryptKey }, key, passphrase) {
  */
 async function clearsign(text, signing) {
     // Loaded only when there is something to sign.
-    const openpgp = await __nccwpck_require__.e(/* import() */ 74).then(__nccwpck_require__.bind(__nccwpck_require__, 3074));
+    const openpgp = await __nccwpck_require__.e(/* import() */ 826).then(__nccwpck_require__.bind(__nccwpck_require__, 8826));
     const key = await unlock(openpgp, await readKey(openpgp, signing.key), signing.passphrase);
     const message = await openpgp.createCleartextMessage({ text });
     const config = { preferredHashAlgorithm: openpgp.enums.hash.sha512 };
@@ -37681,7 +37933,7 @@ async function clearsign(text, signing) {
 }
 
 // EXTERNAL MODULE: ./src/chart/load/file-name.ts
-var file_name = __nccwpck_require__(1039);
+var file_name = __nccwpck_require__(96);
 ;// CONCATENATED MODULE: ./src/chart/archive/tar.ts
 
 const blockSize = 512;
@@ -37942,9 +38194,9 @@ async function packageChart(options) {
 }
 
 // EXTERNAL MODULE: ./src/action/commit-time.ts
-var commit_time = __nccwpck_require__(267);
+var commit_time = __nccwpck_require__(8384);
 // EXTERNAL MODULE: ./src/action/source-date.ts
-var source_date = __nccwpck_require__(9594);
+var source_date = __nccwpck_require__(9949);
 ;// CONCATENATED MODULE: ./src/action/prepare.ts
 
 
@@ -38227,6 +38479,7 @@ async function pushCommand(environment, signal) {
 
 
 
+
 /** The run was cancelled: by the runner when its job is, first with SIGINT, seven seconds later with SIGTERM. */
 class CancelledError extends Error {
     name = 'CancelledError';
@@ -38237,6 +38490,7 @@ const commands = new Map([
     ['login', loginCommand],
     ['logout', logoutCommand],
     ['pull', pullCommand],
+    ['delete', deleteCommand],
     ['promote', promoteCommand],
 ]);
 /**
@@ -38266,7 +38520,7 @@ async function main(name, environment) {
 
 /***/ }),
 
-/***/ 5977:
+/***/ 2968:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
@@ -38306,14 +38560,14 @@ class Mistakes {
 
 /***/ }),
 
-/***/ 9594:
+/***/ 9949:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   a: () => (/* binding */ rfc3339),
 /* harmony export */   p: () => (/* binding */ sourceDateEpoch)
 /* harmony export */ });
-/* harmony import */ var _mistakes_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(5977);
+/* harmony import */ var _mistakes_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(2968);
 
 /**
  * Reads SOURCE_DATE_EPOCH, in seconds since 1970; `undefined` where it is not set. Throws an InputError, in Helm's words,
@@ -38337,7 +38591,7 @@ function rfc3339(seconds) {
 
 /***/ }),
 
-/***/ 2682:
+/***/ 5661:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
@@ -38383,7 +38637,7 @@ function actionOf(error, type) {
 
 /***/ }),
 
-/***/ 9216:
+/***/ 9859:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
@@ -38420,7 +38674,7 @@ class TokenSource {
 
 /***/ }),
 
-/***/ 432:
+/***/ 2889:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
@@ -38452,7 +38706,7 @@ function authOf(authorization) {
 
 /***/ }),
 
-/***/ 7487:
+/***/ 8604:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
@@ -38460,7 +38714,7 @@ function authOf(authorization) {
 /* harmony export */ });
 /* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(6760);
 /* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__nccwpck_require__.n(node_path__WEBPACK_IMPORTED_MODULE_0__);
-/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(6705);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(7266);
 
 
 function refused(reason, path) {
@@ -38496,7 +38750,7 @@ function pathInChart(path) {
 
 /***/ }),
 
-/***/ 9552:
+/***/ 1698:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -38506,23 +38760,27 @@ __nccwpck_require__.d(__webpack_exports__, {
 });
 
 // EXTERNAL MODULE: ./src/chart/errors.ts
-var errors = __nccwpck_require__(6705);
+var errors = __nccwpck_require__(7266);
 // EXTERNAL MODULE: external "node:stream"
 var external_node_stream_ = __nccwpck_require__(7075);
 // EXTERNAL MODULE: external "node:zlib"
 var external_node_zlib_ = __nccwpck_require__(8522);
 // EXTERNAL MODULE: ./src/chart/system-error.ts
-var system_error = __nccwpck_require__(3344);
+var system_error = __nccwpck_require__(215);
 ;// CONCATENATED MODULE: ./src/chart/archive/gunzip.ts
 
 
 
 
-/** Go's texts for what can be wrong with compressed data. */
-function reasonOf(error, bytesRead) {
+/** What Go reads before it looks at anything: `readHeader` in compress/gzip. */
+const headerSize = 10;
+/** Go's texts for what can be wrong with compressed data, of which so many bytes were read. */
+function reasonOf(error, size) {
+    if (size === 0)
+        return 'EOF';
+    if (size < headerSize || (0,system_error/* errorCode */.CA)(error) === 'Z_BUF_ERROR')
+        return 'unexpected EOF';
     const message = (0,system_error/* errorMessage */.gJ)(error);
-    if ((0,system_error/* errorCode */.CA)(error) === 'Z_BUF_ERROR')
-        return bytesRead === 0 ? 'EOF' : 'unexpected EOF';
     if (message === 'incorrect header check')
         return 'gzip: invalid header';
     return /^incorrect (data|length) check$/.test(message) ? 'gzip: invalid checksum' : 'flate: corrupt input';
@@ -38533,8 +38791,15 @@ function reasonOf(error, bytesRead) {
  */
 async function* gunzip(source) {
     const unzip = (0,external_node_zlib_.createGunzip)({ chunkSize: 64 * 1024 });
+    let size = 0;
+    async function* counted() {
+        for await (const chunk of source) {
+            size += chunk.length;
+            yield chunk;
+        }
+    }
     // The error reaches the loop below too: pipeline destroys the stream with it.
-    const stream = (0,external_node_stream_.pipeline)(external_node_stream_.Readable.from(source, { objectMode: false }), unzip, () => undefined);
+    const stream = (0,external_node_stream_.pipeline)(external_node_stream_.Readable.from(counted(), { objectMode: false }), unzip, () => undefined);
     try {
         for await (const chunk of stream)
             yield chunk;
@@ -38543,12 +38808,12 @@ async function* gunzip(source) {
         if ((0,system_error/* errorCode */.CA)(error)?.startsWith('Z_') !== true)
             throw error;
         const advice = 'the archive is damaged; package or download it again';
-        throw new errors/* ChartError */.D(`${reasonOf(error, unzip.bytesWritten)}: ${advice}`, {}, { cause: error });
+        throw new errors/* ChartError */.D(`${reasonOf(error, size)}: ${advice}`, {}, { cause: error });
     }
 }
 
 // EXTERNAL MODULE: ./src/chart/archive/limits.ts
-var limits = __nccwpck_require__(3629);
+var limits = __nccwpck_require__(1082);
 ;// CONCATENATED MODULE: ./src/chart/archive/archive.ts
 
 
@@ -38668,7 +38933,7 @@ class TarReader {
  */
 async function readArchive(stream, accept) {
     // Loaded only when there is an archive to read.
-    const { Parser: parserClass } = await __nccwpck_require__.e(/* import() */ 697).then(__nccwpck_require__.bind(__nccwpck_require__, 8697));
+    const { Parser: parserClass } = await __nccwpck_require__.e(/* import() */ 177).then(__nccwpck_require__.bind(__nccwpck_require__, 4177));
     const reader = new TarReader(parserClass, accept);
     let left = maxTarSize;
     for await (const chunk of gunzip(stream)) {
@@ -38685,7 +38950,7 @@ async function readArchive(stream, accept) {
 
 /***/ }),
 
-/***/ 7772:
+/***/ 2641:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
@@ -38699,7 +38964,7 @@ async function readArchive(stream, accept) {
 /* harmony import */ var node_os__WEBPACK_IMPORTED_MODULE_2___default = /*#__PURE__*/__nccwpck_require__.n(node_os__WEBPACK_IMPORTED_MODULE_2__);
 /* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(6760);
 /* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_3___default = /*#__PURE__*/__nccwpck_require__.n(node_path__WEBPACK_IMPORTED_MODULE_3__);
-/* harmony import */ var _content_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(616);
+/* harmony import */ var _content_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(2881);
 
 
 
@@ -38775,7 +39040,7 @@ function keptContent(bytes) {
 
 /***/ }),
 
-/***/ 616:
+/***/ 2881:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
@@ -38786,7 +39051,7 @@ function keptContent(bytes) {
 /* harmony export */ });
 /* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(3024);
 /* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__nccwpck_require__.n(node_fs__WEBPACK_IMPORTED_MODULE_0__);
-/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(6705);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(7266);
 
 
 /** Content is read in blocks of this many bytes. */
@@ -38825,7 +39090,7 @@ function* readBlocks(descriptor, start, end) {
 
 /***/ }),
 
-/***/ 3629:
+/***/ 1082:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
@@ -38837,15 +39102,15 @@ const maxChartSize = 100 * 1024 * 1024;
 
 /***/ }),
 
-/***/ 9595:
+/***/ 9712:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   b: () => (/* binding */ unpackArchive)
 /* harmony export */ });
-/* harmony import */ var _archive_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(9552);
-/* harmony import */ var _archive_path_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(7487);
-/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(6705);
+/* harmony import */ var _archive_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(1698);
+/* harmony import */ var _archive_path_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(8604);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(7266);
 
 
 
@@ -38871,7 +39136,7 @@ async function unpackArchive(stream, store) {
 
 /***/ }),
 
-/***/ 6705:
+/***/ 7266:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
@@ -38892,7 +39157,7 @@ class ChartError extends Error {
 
 /***/ }),
 
-/***/ 1039:
+/***/ 96:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
@@ -38902,7 +39167,7 @@ class ChartError extends Error {
 /* harmony export */ });
 /* harmony import */ var node_buffer__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(4573);
 /* harmony import */ var node_buffer__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__nccwpck_require__.n(node_buffer__WEBPACK_IMPORTED_MODULE_0__);
-/* harmony import */ var _utf8_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(4005);
+/* harmony import */ var _utf8_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(8002);
 
 
 /**
@@ -38943,7 +39208,7 @@ function fsPath(path) {
 
 /***/ }),
 
-/***/ 8586:
+/***/ 5283:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
@@ -38960,7 +39225,7 @@ function isGitData(path) {
 
 /***/ }),
 
-/***/ 5538:
+/***/ 3364:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -38974,13 +39239,13 @@ var external_node_fs_ = __nccwpck_require__(3024);
 // EXTERNAL MODULE: external "node:path"
 var external_node_path_ = __nccwpck_require__(6760);
 // EXTERNAL MODULE: ./src/chart/archive/content.ts
-var content = __nccwpck_require__(616);
+var content = __nccwpck_require__(2881);
 // EXTERNAL MODULE: ./src/chart/errors.ts
-var errors = __nccwpck_require__(6705);
+var errors = __nccwpck_require__(7266);
 // EXTERNAL MODULE: ./src/chart/load/file-name.ts
-var file_name = __nccwpck_require__(1039);
+var file_name = __nccwpck_require__(96);
 // EXTERNAL MODULE: ./src/chart/system-error.ts
-var system_error = __nccwpck_require__(3344);
+var system_error = __nccwpck_require__(215);
 ;// CONCATENATED MODULE: ./src/chart/load/disk-file.ts
 
 
@@ -39037,9 +39302,9 @@ function diskFile(file, room) {
 }
 
 // EXTERNAL MODULE: ./src/chart/load/git-data.ts
-var git_data = __nccwpck_require__(8586);
+var git_data = __nccwpck_require__(5283);
 // EXTERNAL MODULE: ./src/chart/utf8.ts
-var utf8 = __nccwpck_require__(4005);
+var utf8 = __nccwpck_require__(8002);
 ;// CONCATENATED MODULE: ./src/chart/load/glob.ts
 
 
@@ -39304,15 +39569,15 @@ function linkGuard(directory, workspace) {
 }
 
 // EXTERNAL MODULE: ./src/chart/load/load-files.ts
-var load_files = __nccwpck_require__(119);
+var load_files = __nccwpck_require__(2266);
 // EXTERNAL MODULE: ./src/chart/load/load-yaml.ts
-var load_yaml = __nccwpck_require__(9801);
+var load_yaml = __nccwpck_require__(6938);
 // EXTERNAL MODULE: ./src/chart/archive/unpack.ts
-var archive_unpack = __nccwpck_require__(9595);
+var archive_unpack = __nccwpck_require__(9712);
 // EXTERNAL MODULE: ./src/chart/metadata/values.ts
-var values = __nccwpck_require__(7432);
+var values = __nccwpck_require__(9225);
 // EXTERNAL MODULE: ./src/chart/archive/limits.ts
-var limits = __nccwpck_require__(3629);
+var limits = __nccwpck_require__(1082);
 ;// CONCATENATED MODULE: ./src/chart/load/walk.ts
 
 
@@ -39441,7 +39706,7 @@ function walkChart(directory, options) {
 }
 
 // EXTERNAL MODULE: ./src/chart/yaml/shape.ts
-var shape = __nccwpck_require__(339);
+var shape = __nccwpck_require__(3656);
 ;// CONCATENATED MODULE: ./src/chart/load/load-directory.ts
 
 
@@ -39528,17 +39793,17 @@ async function loadDirectory({ path, workspace, store, warn }) {
 
 /***/ }),
 
-/***/ 119:
+/***/ 2266:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   a: () => (/* binding */ loadFiles)
 /* harmony export */ });
-/* harmony import */ var _archive_content_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(616);
-/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(6705);
-/* harmony import */ var _metadata_lock_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(2341);
-/* harmony import */ var _metadata_metadata_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(4735);
-/* harmony import */ var _metadata_metadata_validation_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(1442);
+/* harmony import */ var _archive_content_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(2881);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(7266);
+/* harmony import */ var _metadata_lock_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(1342);
+/* harmony import */ var _metadata_metadata_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(9758);
+/* harmony import */ var _metadata_metadata_validation_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(2413);
 
 
 
@@ -39672,7 +39937,7 @@ function loadFiles(files, options) {
 
 /***/ }),
 
-/***/ 9801:
+/***/ 6938:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
@@ -39680,11 +39945,11 @@ function loadFiles(files, options) {
 /* harmony export */   to: () => (/* binding */ explained),
 /* harmony export */   yv: () => (/* binding */ loadYaml)
 /* harmony export */ });
-/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(6705);
-/* harmony import */ var _yaml_construct_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(3651);
-/* harmony import */ var _yaml_errors_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(5027);
-/* harmony import */ var _yaml_shape_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(339);
-/* harmony import */ var _yaml_text_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(5843);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7266);
+/* harmony import */ var _yaml_construct_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(2482);
+/* harmony import */ var _yaml_errors_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(9986);
+/* harmony import */ var _yaml_shape_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(3656);
+/* harmony import */ var _yaml_text_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(8642);
 
 
 
@@ -39734,7 +39999,7 @@ function loadYaml(bytes, file, shape, existing) {
 
 /***/ }),
 
-/***/ 8487:
+/***/ 3470:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
@@ -39742,7 +40007,7 @@ function loadYaml(bytes, file, shape, existing) {
 /* harmony export */   Ru: () => (/* binding */ dependencyFields),
 /* harmony export */   ps: () => (/* binding */ dependencyShape)
 /* harmony export */ });
-/* harmony import */ var _yaml_shape_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(339);
+/* harmony import */ var _yaml_shape_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(3656);
 
 /** Helm's `v2.Dependency`. */
 const dependencyShape = (0,_yaml_shape_js__WEBPACK_IMPORTED_MODULE_0__/* .structOf */ .Tb)('v2.Dependency', { name: '', repository: '' }, {
@@ -39776,7 +40041,7 @@ function dependencyFields(dependency) {
 
 /***/ }),
 
-/***/ 9729:
+/***/ 8648:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
@@ -39813,17 +40078,17 @@ function goQuote(text) {
 
 /***/ }),
 
-/***/ 4830:
+/***/ 6763:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   j: () => (/* binding */ jsonToYaml)
 /* harmony export */ });
-/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(6705);
-/* harmony import */ var _yaml_construct_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(3651);
-/* harmony import */ var _yaml_emitter_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(6028);
-/* harmony import */ var _yaml_errors_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(5027);
-/* harmony import */ var _yaml_text_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(5843);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7266);
+/* harmony import */ var _yaml_construct_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(2482);
+/* harmony import */ var _yaml_emitter_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(4358);
+/* harmony import */ var _yaml_errors_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(9986);
+/* harmony import */ var _yaml_text_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(8642);
 
 
 
@@ -39847,7 +40112,7 @@ function jsonToYaml(json, file) {
 
 /***/ }),
 
-/***/ 2341:
+/***/ 1342:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -39859,13 +40124,13 @@ __nccwpck_require__.d(__webpack_exports__, {
 });
 
 // EXTERNAL MODULE: ./src/encoding/go-json.ts
-var go_json = __nccwpck_require__(5298);
+var go_json = __nccwpck_require__(1797);
 // EXTERNAL MODULE: ./src/chart/metadata/dependency.ts
-var metadata_dependency = __nccwpck_require__(8487);
+var metadata_dependency = __nccwpck_require__(3470);
 // EXTERNAL MODULE: ./src/chart/yaml/errors.ts
-var errors = __nccwpck_require__(5027);
+var errors = __nccwpck_require__(9986);
 // EXTERNAL MODULE: ./src/chart/yaml/timestamp.ts
-var timestamp = __nccwpck_require__(5214);
+var timestamp = __nccwpck_require__(7709);
 ;// CONCATENATED MODULE: ./src/chart/metadata/go-time.ts
 
 
@@ -39920,11 +40185,11 @@ const timeShape = {
 };
 
 // EXTERNAL MODULE: ./src/chart/metadata/json-to-yaml.ts
-var json_to_yaml = __nccwpck_require__(4830);
+var json_to_yaml = __nccwpck_require__(6763);
 // EXTERNAL MODULE: ./src/chart/load/load-yaml.ts
-var load_yaml = __nccwpck_require__(9801);
+var load_yaml = __nccwpck_require__(6938);
 // EXTERNAL MODULE: ./src/chart/yaml/shape.ts
-var shape = __nccwpck_require__(339);
+var shape = __nccwpck_require__(3656);
 ;// CONCATENATED MODULE: ./src/chart/metadata/lock.ts
 
 
@@ -39953,7 +40218,7 @@ function lockYaml({ generated, digest, dependencies }) {
 
 /***/ }),
 
-/***/ 1442:
+/***/ 2413:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -39963,9 +40228,9 @@ __nccwpck_require__.d(__webpack_exports__, {
 });
 
 // EXTERNAL MODULE: ./src/chart/errors.ts
-var errors = __nccwpck_require__(6705);
+var errors = __nccwpck_require__(7266);
 // EXTERNAL MODULE: ./src/chart/metadata/go-quote.ts
-var go_quote = __nccwpck_require__(9729);
+var go_quote = __nccwpck_require__(8648);
 ;// CONCATENATED MODULE: ./src/chart/metadata/sanitise.ts
 const space = /[\t\n\v\f\r \x85\xA0\u1680\u2000-\u200A\u2028\u2029\u202F\u205F\u3000]/gu;
 const unprintable = /[^\p{L}\p{M}\p{N}\p{P}\p{S} ]/gu;
@@ -39975,7 +40240,7 @@ function sanitise(text) {
 }
 
 // EXTERNAL MODULE: ./src/chart/version/semver.ts
-var semver = __nccwpck_require__(9199);
+var semver = __nccwpck_require__(6140);
 ;// CONCATENATED MODULE: ./src/chart/metadata/metadata-validation.ts
 
 
@@ -40084,7 +40349,7 @@ function validateMetadata(metadata) {
 
 /***/ }),
 
-/***/ 4735:
+/***/ 9758:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
@@ -40092,12 +40357,12 @@ function validateMetadata(metadata) {
 /* harmony export */   YE: () => (/* binding */ metadataJson),
 /* harmony export */   jR: () => (/* binding */ parseMetadata)
 /* harmony export */ });
-/* harmony import */ var _encoding_go_json_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(5298);
-/* harmony import */ var _dependency_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(8487);
-/* harmony import */ var _load_load_yaml_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(9801);
-/* harmony import */ var _json_to_yaml_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(4830);
-/* harmony import */ var _yaml_shape_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(339);
-/* harmony import */ var _metadata_validation_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(1442);
+/* harmony import */ var _encoding_go_json_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(1797);
+/* harmony import */ var _dependency_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(3470);
+/* harmony import */ var _load_load_yaml_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(6938);
+/* harmony import */ var _json_to_yaml_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(6763);
+/* harmony import */ var _yaml_shape_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(3656);
+/* harmony import */ var _metadata_validation_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(2413);
 
 
 
@@ -40174,17 +40439,17 @@ function metadataYaml(metadata) {
 
 /***/ }),
 
-/***/ 7432:
+/***/ 9225:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   X: () => (/* binding */ checkValues)
 /* harmony export */ });
-/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(6705);
-/* harmony import */ var _load_load_yaml_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(9801);
-/* harmony import */ var _yaml_construct_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(3651);
-/* harmony import */ var _yaml_shape_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(339);
-/* harmony import */ var _yaml_text_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(5843);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7266);
+/* harmony import */ var _load_load_yaml_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(6938);
+/* harmony import */ var _yaml_construct_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(2482);
+/* harmony import */ var _yaml_shape_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(3656);
+/* harmony import */ var _yaml_text_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(8642);
 
 
 
@@ -40231,7 +40496,7 @@ function checkValues(bytes, file) {
 
 /***/ }),
 
-/***/ 3344:
+/***/ 215:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
@@ -40271,7 +40536,7 @@ function systemErrorText(operation, path, error) {
 
 /***/ }),
 
-/***/ 4005:
+/***/ 8002:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
@@ -40304,7 +40569,7 @@ function decodeRune(bytes, at) {
 
 /***/ }),
 
-/***/ 9199:
+/***/ 6140:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
@@ -40372,7 +40637,7 @@ function compareVersions(a, b) {
 
 /***/ }),
 
-/***/ 3651:
+/***/ 2482:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -40382,13 +40647,13 @@ __nccwpck_require__.d(__webpack_exports__, {
 });
 
 // EXTERNAL MODULE: ./src/encoding/go-json.ts
-var go_json = __nccwpck_require__(5298);
+var go_json = __nccwpck_require__(1797);
 // EXTERNAL MODULE: ./src/chart/metadata/go-quote.ts
-var go_quote = __nccwpck_require__(9729);
+var go_quote = __nccwpck_require__(8648);
 // EXTERNAL MODULE: ./src/chart/yaml/errors.ts
-var errors = __nccwpck_require__(5027);
+var errors = __nccwpck_require__(9986);
 // EXTERNAL MODULE: ./src/chart/yaml/go-float.ts
-var go_float = __nccwpck_require__(6797);
+var go_float = __nccwpck_require__(7260);
 ;// CONCATENATED MODULE: ./src/chart/yaml/cursor.ts
 /** Says whether a code unit ends a line in YAML 1.1: LF, CR, NEL, LS or PS. */
 function isBreak(code) {
@@ -41468,7 +41733,7 @@ function parseDocument(text) {
 }
 
 // EXTERNAL MODULE: ./src/chart/yaml/resolve.ts
-var resolve = __nccwpck_require__(8574);
+var resolve = __nccwpck_require__(3017);
 ;// CONCATENATED MODULE: ./src/chart/yaml/construct.ts
 
 
@@ -41639,7 +41904,7 @@ function readYaml(text) {
 
 /***/ }),
 
-/***/ 6028:
+/***/ 4358:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -41649,7 +41914,7 @@ __nccwpck_require__.d(__webpack_exports__, {
 });
 
 // EXTERNAL MODULE: ./src/chart/yaml/go-float.ts
-var go_float = __nccwpck_require__(6797);
+var go_float = __nccwpck_require__(7260);
 ;// CONCATENATED MODULE: ./src/chart/yaml/key-order.ts
 const letter = /^\p{L}$/u;
 const digit = /^\p{Nd}$/u;
@@ -41699,7 +41964,7 @@ function compareKeys(first, second) {
 }
 
 // EXTERNAL MODULE: ./src/chart/yaml/resolve.ts
-var resolve = __nccwpck_require__(8574);
+var resolve = __nccwpck_require__(3017);
 ;// CONCATENATED MODULE: ./src/chart/yaml/scalar-style.ts
 
 /** Numbers of base 60, which YAML 1.1 knows and go-yaml only writes in quotes. */
@@ -41989,7 +42254,7 @@ function writeYaml(value) {
 
 /***/ }),
 
-/***/ 5027:
+/***/ 9986:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
@@ -42029,7 +42294,7 @@ class UnmarshalError extends Error {
 
 /***/ }),
 
-/***/ 6797:
+/***/ 7260:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
@@ -42077,13 +42342,13 @@ function shortest(value, bits) {
 
 /***/ }),
 
-/***/ 8574:
+/***/ 3017:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   R: () => (/* binding */ resolvePlain)
 /* harmony export */ });
-/* harmony import */ var _timestamp_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(5214);
+/* harmony import */ var _timestamp_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7709);
 
 const words = new Map();
 for (const text of ['y', 'Y', 'yes', 'Yes', 'YES', 'true', 'True', 'TRUE', 'on', 'On', 'ON']) {
@@ -42152,7 +42417,7 @@ function resolvePlain(text, asTimestamp = true) {
 
 /***/ }),
 
-/***/ 339:
+/***/ 3656:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
@@ -42165,9 +42430,9 @@ function resolvePlain(text, asTimestamp = true) {
 /* harmony export */   xH: () => (/* binding */ pointerTo),
 /* harmony export */   zr: () => (/* binding */ root)
 /* harmony export */ });
-/* harmony import */ var _encoding_go_json_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(5298);
-/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(5027);
-/* harmony import */ var _go_float_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(6797);
+/* harmony import */ var _encoding_go_json_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(1797);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(9986);
+/* harmony import */ var _go_float_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(7260);
 
 
 
@@ -42315,14 +42580,14 @@ const root = { struct: '', path: [] };
 
 /***/ }),
 
-/***/ 5843:
+/***/ 8642:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   g: () => (/* binding */ decodeText),
 /* harmony export */   l: () => (/* binding */ checkCharacters)
 /* harmony export */ });
-/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(5027);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(9986);
 
 const forbidden = /[^\t\n\r\x20-\x7E\x85\xA0-\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}]/u;
 const lineBreak = /\r\n|[\r\n\x85\u2028\u2029]/g;
@@ -42374,7 +42639,7 @@ function checkCharacters(text) {
 
 /***/ }),
 
-/***/ 5214:
+/***/ 7709:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
@@ -42408,7 +42673,7 @@ function isTimestamp(text) {
 
 /***/ }),
 
-/***/ 2749:
+/***/ 2956:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
@@ -42441,7 +42706,7 @@ async function digestStream(stream) {
 
 /***/ }),
 
-/***/ 5298:
+/***/ 1797:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
@@ -42490,11 +42755,11 @@ function goJson(value) {
 
 /***/ }),
 
-/***/ 9407:
+/***/ 7890:
 /***/ ((module, __unused_webpack___webpack_exports__, __nccwpck_require__) => {
 
 __nccwpck_require__.a(module, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
-/* harmony import */ var _action_main_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(9877);
+/* harmony import */ var _action_main_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(1345);
 
 // The action itself is started without an argument, the ones in login/, pull/ and so on name theirs.
 await (0,_action_main_js__WEBPACK_IMPORTED_MODULE_0__/* .main */ .i)(process.argv[2] ?? 'push', process.env);
@@ -42504,7 +42769,7 @@ __webpack_async_result__();
 
 /***/ }),
 
-/***/ 6430:
+/***/ 291:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
@@ -42518,7 +42783,7 @@ async function* inMemory(bytes) {
 
 /***/ }),
 
-/***/ 4813:
+/***/ 1815:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -42530,7 +42795,7 @@ __nccwpck_require__.d(__webpack_exports__, {
 });
 
 // EXTERNAL MODULE: ./src/oci/printable.ts
-var printable = __nccwpck_require__(2362);
+var printable = __nccwpck_require__(9955);
 ;// CONCATENATED MODULE: ./src/oci/redaction.ts
 /**
  * Gives a URL for messages: without user name and password, and without its query, where upload states and the signatures
@@ -42642,7 +42907,7 @@ class ProtocolError extends Error {
 
 /***/ }),
 
-/***/ 2251:
+/***/ 3784:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
@@ -42665,7 +42930,7 @@ function registryOrigin(host) {
 
 /***/ }),
 
-/***/ 2362:
+/***/ 9955:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
@@ -42685,7 +42950,7 @@ function quoted(text) {
 
 /***/ }),
 
-/***/ 7059:
+/***/ 6914:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
@@ -42730,7 +42995,7 @@ async function discard(response) {
 
 /***/ }),
 
-/***/ 3832:
+/***/ 1485:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
@@ -42769,7 +43034,7 @@ function parseRetryAfter(value, answeredAt, now) {
 
 /***/ }),
 
-/***/ 1726:
+/***/ 1033:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
@@ -42778,7 +43043,7 @@ function parseRetryAfter(value, answeredAt, now) {
 /* harmony export */   jH: () => (/* binding */ outlookOf),
 /* harmony export */   ur: () => (/* binding */ defaultRetryPolicy)
 /* harmony export */ });
-/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(4813);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(1815);
 
 /** About one minute of trying, over a registry that is restarted or a line that is gone for a moment. */
 const defaultRetryPolicy = {
@@ -43055,7 +43320,7 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:stream"
 
 /***/ }),
 
-/***/ 6193:
+/***/ 8574:
 /***/ ((module) => {
 
 module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:string_decoder");
@@ -43153,7 +43418,7 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("zlib");
 
 /***/ }),
 
-/***/ 6058:
+/***/ 8722:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -43181,7 +43446,7 @@ __nccwpck_require__.d(__webpack_exports__, {
 
 // EXTERNAL MODULE: external "os"
 var external_os_ = __nccwpck_require__(857);
-;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/utils.js
+;// CONCATENATED MODULE: ../../work/main/node_modules/@actions/core/lib/utils.js
 // We use any as a valid input type
 /* eslint-disable @typescript-eslint/no-explicit-any */
 /**
@@ -43217,7 +43482,7 @@ function toCommandProperties(annotationProperties) {
     };
 }
 //# sourceMappingURL=utils.js.map
-;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/command.js
+;// CONCATENATED MODULE: ../../work/main/node_modules/@actions/core/lib/command.js
 
 
 /**
@@ -43313,7 +43578,7 @@ function escapeProperty(s) {
 var external_crypto_ = __nccwpck_require__(6982);
 // EXTERNAL MODULE: external "fs"
 var external_fs_ = __nccwpck_require__(9896);
-;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/file-command.js
+;// CONCATENATED MODULE: ../../work/main/node_modules/@actions/core/lib/file-command.js
 // For internal use, subject to change.
 // We use any as a valid input type
 /* eslint-disable @typescript-eslint/no-explicit-any */
@@ -43350,9 +43615,9 @@ function file_command_prepareKeyValueMessage(key, value) {
 //# sourceMappingURL=file-command.js.map
 // EXTERNAL MODULE: external "path"
 var external_path_ = __nccwpck_require__(6928);
-// EXTERNAL MODULE: ./node_modules/@actions/http-client/lib/index.js + 1 modules
-var lib = __nccwpck_require__(4942);
-;// CONCATENATED MODULE: ./node_modules/@actions/http-client/lib/auth.js
+// EXTERNAL MODULE: ../../work/main/node_modules/@actions/http-client/lib/index.js + 1 modules
+var lib = __nccwpck_require__(5078);
+;// CONCATENATED MODULE: ../../work/main/node_modules/@actions/http-client/lib/auth.js
 var __awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
     function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
     return new (P || (P = Promise))(function (resolve, reject) {
@@ -43428,7 +43693,7 @@ class PersonalAccessTokenCredentialHandler {
     }
 }
 //# sourceMappingURL=auth.js.map
-;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/oidc-utils.js
+;// CONCATENATED MODULE: ../../work/main/node_modules/@actions/core/lib/oidc-utils.js
 var oidc_utils_awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
     function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
     return new (P || (P = Promise))(function (resolve, reject) {
@@ -43502,7 +43767,7 @@ class OidcClient {
     }
 }
 //# sourceMappingURL=oidc-utils.js.map
-;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/summary.js
+;// CONCATENATED MODULE: ../../work/main/node_modules/@actions/core/lib/summary.js
 var summary_awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
     function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
     return new (P || (P = Promise))(function (resolve, reject) {
@@ -43783,7 +44048,7 @@ const _summary = new Summary();
 const markdownSummary = (/* unused pure expression or super */ null && (_summary));
 const summary = _summary;
 //# sourceMappingURL=summary.js.map
-;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/path-utils.js
+;// CONCATENATED MODULE: ../../work/main/node_modules/@actions/core/lib/path-utils.js
 
 /**
  * toPosixPath converts the given path to the posix form. On Windows, \\ will be
@@ -43817,9 +44082,9 @@ function toPlatformPath(pth) {
     return pth.replace(/[/\\]/g, path.sep);
 }
 //# sourceMappingURL=path-utils.js.map
-// EXTERNAL MODULE: ./node_modules/@actions/exec/lib/exec.js + 2 modules
-var lib_exec = __nccwpck_require__(5260);
-;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/platform.js
+// EXTERNAL MODULE: ../../work/main/node_modules/@actions/exec/lib/exec.js + 2 modules
+var lib_exec = __nccwpck_require__(5796);
+;// CONCATENATED MODULE: ../../work/main/node_modules/@actions/core/lib/platform.js
 var platform_awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
     function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
     return new (P || (P = Promise))(function (resolve, reject) {
@@ -43884,7 +44149,7 @@ function getDetails() {
     });
 }
 //# sourceMappingURL=platform.js.map
-;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/core.js
+;// CONCATENATED MODULE: ../../work/main/node_modules/@actions/core/lib/core.js
 var core_awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
     function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
     return new (P || (P = Promise))(function (resolve, reject) {
@@ -44205,7 +44470,7 @@ function getIDToken(aud) {
 
 /***/ }),
 
-/***/ 5260:
+/***/ 5796:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -44225,13 +44490,13 @@ var external_events_ = __nccwpck_require__(4434);
 var external_child_process_ = __nccwpck_require__(5317);
 // EXTERNAL MODULE: external "path"
 var external_path_ = __nccwpck_require__(6928);
-// EXTERNAL MODULE: ./node_modules/@actions/io/lib/io.js
-var io = __nccwpck_require__(8701);
-// EXTERNAL MODULE: ./node_modules/@actions/io/lib/io-util.js
-var io_util = __nccwpck_require__(90);
+// EXTERNAL MODULE: ../../work/main/node_modules/@actions/io/lib/io.js
+var io = __nccwpck_require__(8005);
+// EXTERNAL MODULE: ../../work/main/node_modules/@actions/io/lib/io-util.js
+var io_util = __nccwpck_require__(82);
 ;// CONCATENATED MODULE: external "timers"
 const external_timers_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("timers");
-;// CONCATENATED MODULE: ./node_modules/@actions/exec/lib/toolrunner.js
+;// CONCATENATED MODULE: ../../work/main/node_modules/@actions/exec/lib/toolrunner.js
 var __awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
     function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
     return new (P || (P = Promise))(function (resolve, reject) {
@@ -44819,7 +45084,7 @@ class ExecState extends external_events_.EventEmitter {
     }
 }
 //# sourceMappingURL=toolrunner.js.map
-;// CONCATENATED MODULE: ./node_modules/@actions/exec/lib/exec.js
+;// CONCATENATED MODULE: ../../work/main/node_modules/@actions/exec/lib/exec.js
 var exec_awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
     function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
     return new (P || (P = Promise))(function (resolve, reject) {
@@ -44902,7 +45167,7 @@ function getExecOutput(commandLine, args, options) {
 
 /***/ }),
 
-/***/ 4942:
+/***/ 5078:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -44919,7 +45184,7 @@ var external_http_namespaceObject = /*#__PURE__*/__nccwpck_require__.t(external_
 // EXTERNAL MODULE: external "https"
 var external_https_ = __nccwpck_require__(5692);
 var external_https_namespaceObject = /*#__PURE__*/__nccwpck_require__.t(external_https_, 2);
-;// CONCATENATED MODULE: ./node_modules/@actions/http-client/lib/proxy.js
+;// CONCATENATED MODULE: ../../work/main/node_modules/@actions/http-client/lib/proxy.js
 function getProxyUrl(reqUrl) {
     const usingSsl = reqUrl.protocol === 'https:';
     if (checkBypass(reqUrl)) {
@@ -45010,11 +45275,11 @@ class DecodedURL extends URL {
     }
 }
 //# sourceMappingURL=proxy.js.map
-// EXTERNAL MODULE: ./node_modules/tunnel/index.js
-var tunnel = __nccwpck_require__(770);
-// EXTERNAL MODULE: ./node_modules/undici/index.js
-var undici = __nccwpck_require__(6752);
-;// CONCATENATED MODULE: ./node_modules/@actions/http-client/lib/index.js
+// EXTERNAL MODULE: ../../work/main/node_modules/tunnel/index.js
+var tunnel = __nccwpck_require__(8258);
+// EXTERNAL MODULE: ../../work/main/node_modules/undici/index.js
+var undici = __nccwpck_require__(576);
+;// CONCATENATED MODULE: ../../work/main/node_modules/@actions/http-client/lib/index.js
 /* eslint-disable @typescript-eslint/no-explicit-any */
 var __awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
     function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
@@ -45714,7 +45979,7 @@ const lowercaseKeys = (obj) => Object.keys(obj).reduce((c, k) => ((c[k.toLowerCa
 
 /***/ }),
 
-/***/ 90:
+/***/ 82:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
@@ -45918,7 +46183,7 @@ function getCmdPath() {
 
 /***/ }),
 
-/***/ 8701:
+/***/ 8005:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
@@ -45930,7 +46195,7 @@ function getCmdPath() {
 /* unused harmony exports mv, findInPath */
 /* harmony import */ var assert__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(2613);
 /* harmony import */ var path__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(6928);
-/* harmony import */ var _io_util_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(90);
+/* harmony import */ var _io_util_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(82);
 var __awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
     function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
     return new (P || (P = Promise))(function (resolve, reject) {
@@ -46473,6 +46738,6 @@ function copyFile(srcFile, destFile, force) {
 /******/ // startup
 /******/ // Load entry module and return exports
 /******/ // This entry module used 'module' so it can't be inlined
-/******/ var __webpack_exports__ = __nccwpck_require__(9407);
+/******/ var __webpack_exports__ = __nccwpck_require__(7890);
 /******/ __webpack_exports__ = await __webpack_exports__;
 /******/ 
