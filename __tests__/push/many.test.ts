@@ -33,6 +33,14 @@ describe('many charts', () => {
     });
   });
 
+  test('open no upload for the one blob of two that is there', async () => {
+    await pushing.push({ charts });
+    pushing.operations();
+    // Other content under the same version: another archive with the same config.
+    await pushing.push({ charts: ['app@1.0.0/other', 'web@1.0.0'], ifExists: 'overwrite' });
+    expect(count(pushing.operations())).toMatchObject({ InitiateLayerUpload: 1, CompleteLayerUpload: 1 });
+  });
+
   test('one that fails does not stop the others, and results keep the order', async () => {
     const { results } = await pushing.push({ charts });
     expect(results.map(({ target }) => target?.name)).toEqual(['app', 'web', 'db']);

@@ -85,6 +85,15 @@ test.each([
   expect(pushing.operations()).not.toContain('PutImage');
 });
 
+test('a repository that another run made in the meantime keeps its own settings', async () => {
+  const open = pushing.opener(creation);
+  const { createRepository } = await open({ type: 'private', region: 'eu-central-1' });
+  expect(await createRepository('app')).toBe(true);
+  pushing.operations();
+  expect(await createRepository('app')).toBe(false);
+  expect(pushing.operations()).toEqual(['CreateRepository']);
+});
+
 describe('a template for creation on push', () => {
   const naming = { by: 'chart', prefix: 'team/charts' } as const;
 
