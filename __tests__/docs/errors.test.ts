@@ -1,0 +1,52 @@
+import { expect, test } from '@jest/globals';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { errorPage } from '../../scripts/error-page.ts';
+import { readErrorTexts } from '../../scripts/error-texts.ts';
+
+const root = path.resolve(import.meta.dirname, '../..');
+
+test('docs/errors.md has the errors of the code (npm run errors writes it anew)', async () => {
+  const page = await readFile(path.join(root, 'docs/errors.md'), 'utf8');
+  expect(await errorPage(await readErrorTexts(path.join(root, 'src')))).toBe(page);
+});
+
+/** Reads the texts of one file. */
+async function textsOf(source: string): Promise<readonly string[]> {
+  const folder = await mkdtemp(path.join(tmpdir(), 'errors-'));
+  try {
+    await writeFile(path.join(folder, 'some.ts'), source);
+    const { texts } = await readErrorTexts(folder);
+    return texts.map(({ kind, text }) => `${kind}: ${text}`);
+  } finally {
+    await rm(folder, { recursive: true });
+  }
+}
+
+test.each([
+  ["throw new ChartError('no chart');", ['ChartError: no chart']],
+  ['throw new ChartError(`no ${options.path} of ${quoted(name)}`);', ['ChartError: no ‹path› of ‹name›']],
+  ["throw new AError(late ? 'too late' : 'too early');", ['AError: too late', 'AError: too early']],
+  ["const why = 'as it is'; throw new AError(`no: ${why}`);", ['AError: no: as it is']],
+  [
+    "const why = 'not this'; function f(why: string) { throw new AError(`no: ${why}`); }",
+    ['AError: no: ‹why›'],
+  ],
+  [
+    "mistakes.add('chart-path', path, 'there is no such file');",
+    ['inputs: chart-path: there is no such file'],
+  ],
+  ["function explainIt() { return 'it is so; do this'; }", ['explained: it is so; do this']],
+  [
+    'class AError extends Error { constructor(url: URL) { super(`${url.host} is bad`); } }',
+    ['AError: ‹host› is bad'],
+  ],
+])('%s', async (source, texts) => {
+  expect(await textsOf(source)).toEqual(texts);
+});
+
+test('a kind of errors without a note is named', async () => {
+  const texts = { classes: new Map([['NewError', 'It is new.']]), texts: [] };
+  await expect(errorPage(texts)).rejects.toThrow('lacks NewError');
+});

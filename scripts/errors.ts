@@ -1,0 +1,7 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { errorPage } from './error-page.ts';
+import { readErrorTexts } from './error-texts.ts';
+
+const root = join(import.meta.dirname, '..');
+await writeFile(join(root, 'docs/errors.md'), await errorPage(await readErrorTexts(join(root, 'src'))));
