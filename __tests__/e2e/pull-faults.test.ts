@@ -76,7 +76,7 @@ test.each([
   expect(await left(opened)).toEqual([]);
 });
 
-test('a line that is gone for good: nothing is left, and the message says what to do', async () => {
+test('a network that keeps the blobs back: nothing is left, and the message says what to do', async () => {
   const { pulled, opened } = await pullThrough(async (call, proceed) => {
     if (call.record.service !== 's3') return await proceed();
     return {
@@ -85,6 +85,6 @@ test('a line that is gone for good: nothing is left, and the message says what t
       body: '<Error><Code>AccessDenied</Code></Error>',
     };
   });
-  expect(theError(pulled)).toMatch(/403/);
+  expect(theError(pulled)).toMatch(/where ECR keeps blobs, refuses the download .*VPC endpoint/);
   expect(await left(opened)).toEqual([]);
 });

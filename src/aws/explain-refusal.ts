@@ -21,6 +21,10 @@ export function explainRefusal(
   if (isExpiredToken(error)) {
     return `${host} does not accept the credentials, nor newer ones (${message}); sign in to AWS again, to the account and region of the registry`;
   }
+  const asked = new URL(error.url).host;
+  if (status === 403 && asked !== host) {
+    return `${asked}, where ECR keeps blobs, refuses the download (${message}); check what the runner's network lets through, such as the policy of a VPC endpoint for S3`;
+  }
   if (status === 403) return missingPermission(actionOf(error, type), `on ${uri}`, message);
   const { passing, throttled } = outlookOf(error);
   if (throttled) {
