@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
 import { isRegistryAlias, parseRegistry } from '../../src/aws/hosts.ts';
 
 const account = '123456789012';
@@ -71,5 +72,34 @@ describe('isRegistryAlias', () => {
   });
   test.each(['', 'a', '1ab', 'Team', 'team-', 'a--b', 'a/b', 'a'.repeat(51)])('refuses %s', (text) => {
     expect(isRegistryAlias(text)).toBe(false);
+  });
+});
+
+describe('whatever is written as a registry', () => {
+  const anything = fc.oneof(
+    fc.string({ unit: 'binary' }),
+    fc.stringMatching(
+      /^(oci:\/\/)?\d{11,13}\.dkr[.-]ecr(-fips)?\.[a-z0-9-]{0,20}\.(amazonaws\.com|on\.aws|evil\.test)(\.cn)?\/{0,3}[a-z]{0,3}$/,
+    ),
+    fc.stringMatching(/^(public\.ecr\.aws|ecr-public\.aws\.com|xpublic\.ecr\.aws)(\/[a-z0-9_-]{0,60}){0,3}$/),
+  );
+
+  test('is a host of AWS, or refused', () => {
+    const ofAws =
+      /^[a-z0-9.-]+\.(aws|amazonaws\.(com|com\.cn|eu)|amazonwebservices\.(com\.cn|eu)|gov|uk)$|^ecr-public\.aws\.com$/;
+    fc.assert(
+      fc.property(anything, (text) => {
+        let read;
+        try {
+          read = parseRegistry(text);
+        } catch (error) {
+          expect(error).toBeInstanceOf(Error);
+          return;
+        }
+        expect(read.host).toMatch(ofAws);
+        expect(text).toContain(read.host);
+        expect(parseRegistry(read.host)).toMatchObject({ host: read.host, type: read.type });
+      }),
+    );
   });
 });

@@ -1,5 +1,6 @@
 import { ProtocolError } from './errors.ts';
 import type { Ask, Exchange } from './exchange.ts';
+import { nextLink } from './link-header.ts';
 import { redirectTarget } from './location.ts';
 import { largestManifest } from './manifest-json.ts';
 import { readWhole } from './response-body.ts';
@@ -13,9 +14,9 @@ interface Page {
   readonly next: URL | undefined;
 }
 
-/** Gives where the next page is, on the registry itself. Rule: RFC 8288 and distribution-spec, "Listing Tags" */
+/** Gives where the next page is, on the registry itself. Rule: distribution-spec, "Listing Tags" */
 function nextPage(link: string | undefined, url: URL): URL | undefined {
-  const [, target] = /<([^>]*)>\s*;\s*rel="?next"?/i.exec(link ?? '') ?? [];
+  const target = nextLink(link);
   if (target === undefined) return undefined;
   const next = redirectTarget(target, { method: 'GET', url });
   if (next.origin !== url.origin) {
