@@ -219,16 +219,17 @@ async function settleLock(declared, before, context) {
     await (0,promises_.writeFile)(declared.lock.file, after.replace(/^generated: .*$/m, `generated: "${(0,source_date/* rfc3339 */.a)(time)}"`));
 }
 /**
- * Fetches a chart's dependencies into its charts/ directory with Helm: by the lock file where there is one and `anew` is not
- * asked for, else by resolving the versions again, which writes the lock file. Throws a ChartError with Helm's own text.
+ * Fetches a chart's dependencies into its charts/ directory with Helm: by the lock file where there is one and `isAnew` does not
+ * ask for more, else by resolving the versions again, which writes the lock file. Throws a ChartError with Helm's own text.
  */
-async function fetchDependencies(program, directory, declared, anew, context) {
+async function fetchDependencies(program, directory, declared, isAnew, context) {
     const { workspace, environment } = context;
-    await (0,helm_declared/* checkLocalDependencies */.H)(directory, declared, workspace);
+    (0,helm_declared/* checkWrittenFiles */.Hn)(directory, declared, workspace);
+    await (0,helm_declared/* checkLocalDependencies */.H0)(directory, declared, workspace);
     const hosts = ociHosts(declared.repositories);
     const home = await makeHelmHome({ repositories: declared.repositories, signIns: await signInsFor(hosts, context) }, context);
     try {
-        const command = declared.lock.exists && !anew ? 'build' : 'update';
+        const command = declared.lock.exists && !isAnew ? 'build' : 'update';
         const before = await readLock(declared);
         const plainHttp = isPlainHttp(hosts) ? ['--plain-http'] : [];
         const { exitCode, lines } = await (0,run/* runHelm */.o)(program, ['dependency', command, directory, ...plainHttp], {
@@ -236,7 +237,7 @@ async function fetchDependencies(program, directory, declared, anew, context) {
             ...home.environment,
         });
         if (exitCode !== 0) {
-            const file = (0,external_node_path_.relative)(directory, declared.lock.exists ? declared.lock.file : `${directory}/Chart.yaml`);
+            const file = declared.lock.exists ? (0,external_node_path_.basename)(declared.lock.file) : 'Chart.yaml';
             throw new errors/* ChartError */.D(explainFailure(command, lines), { file });
         }
         await settleLock(declared, before, context);

@@ -28413,8 +28413,9 @@ async function commitTime(directory) {
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   D: () => (/* binding */ readDeclared),
-/* harmony export */   H: () => (/* binding */ checkLocalDependencies)
+/* harmony export */   D6: () => (/* binding */ readDeclared),
+/* harmony export */   H0: () => (/* binding */ checkLocalDependencies),
+/* harmony export */   Hn: () => (/* binding */ checkWrittenFiles)
 /* harmony export */ });
 /* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(3024);
 /* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__nccwpck_require__.n(node_fs__WEBPACK_IMPORTED_MODULE_0__);
@@ -28422,7 +28423,9 @@ async function commitTime(directory) {
 /* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_1___default = /*#__PURE__*/__nccwpck_require__.n(node_path__WEBPACK_IMPORTED_MODULE_1__);
 /* harmony import */ var _chart_archive_content_store_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(7772);
 /* harmony import */ var _chart_errors_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(6705);
-/* harmony import */ var _chart_load_load_directory_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(5538);
+/* harmony import */ var _chart_load_link_guard_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(1857);
+/* harmony import */ var _chart_load_load_directory_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(702);
+
 
 
 
@@ -28438,7 +28441,7 @@ function mayHaveDependencies(directory) {
 async function load(path, workspace) {
     const store = new _chart_archive_content_store_js__WEBPACK_IMPORTED_MODULE_2__/* .ContentStore */ .V();
     try {
-        return await (0,_chart_load_load_directory_js__WEBPACK_IMPORTED_MODULE_4__/* .loadDirectory */ .w)({ path, workspace, store, warn: () => undefined });
+        return await (0,_chart_load_load_directory_js__WEBPACK_IMPORTED_MODULE_5__/* .loadDirectory */ .w)({ path, workspace, store, warn: () => undefined });
     }
     finally {
         store.close();
@@ -28465,10 +28468,6 @@ async function readDeclared(directory, workspace) {
         repositories: [...new Set([...dependencies, ...locked].map(({ repository }) => repository))],
     };
 }
-function isInside(directory, path) {
-    const way = (0,node_path__WEBPACK_IMPORTED_MODULE_1__.relative)(directory, path);
-    return way !== '..' && !way.startsWith(`..${node_path__WEBPACK_IMPORTED_MODULE_1__.sep}`) && !(0,node_path__WEBPACK_IMPORTED_MODULE_1__.isAbsolute)(way);
-}
 /**
  * Checks the directories of `file://` dependencies as the chart itself is checked: Helm packs them with whatever their
  * symbolic links lead to, and would so carry files of the runner into the archive. Throws a ChartError for what leaves the
@@ -28479,11 +28478,24 @@ async function checkLocalDependencies(directory, { dependencies }, workspace) {
         if (!repository.startsWith('file://'))
             continue;
         const path = (0,node_path__WEBPACK_IMPORTED_MODULE_1__.resolve)(directory, repository.slice('file://'.length));
-        if (isInside(workspace, directory) && !isInside(workspace, path)) {
+        if ((0,_chart_load_link_guard_js__WEBPACK_IMPORTED_MODULE_4__/* .isInside */ .F)(workspace, directory) && !(0,_chart_load_link_guard_js__WEBPACK_IMPORTED_MODULE_4__/* .isInside */ .F)(workspace, path)) {
             throw new _chart_errors_js__WEBPACK_IMPORTED_MODULE_3__/* .ChartError */ .D(`the dependency ${name} is at ${repository}, outside of the workspace ${workspace}: check its repository out into the workspace`, { file: 'Chart.yaml' });
         }
         if ((0,node_fs__WEBPACK_IMPORTED_MODULE_0__.existsSync)(path))
             await load(path, workspace);
+    }
+}
+/**
+ * Checks what Helm writes to, charts/ and the lock file: through a symbolic link it would write to wherever that leads, also where
+ * .helmignore keeps the link itself out of the chart. Throws a ChartError for what leaves the workspace.
+ */
+function checkWrittenFiles(directory, { lock }, workspace) {
+    if (!(0,_chart_load_link_guard_js__WEBPACK_IMPORTED_MODULE_4__/* .isInside */ .F)(workspace, directory))
+        return;
+    for (const path of [(0,node_path__WEBPACK_IMPORTED_MODULE_1__.join)(directory, 'charts'), lock.file]) {
+        if (!(0,node_fs__WEBPACK_IMPORTED_MODULE_0__.existsSync)(path) || (0,_chart_load_link_guard_js__WEBPACK_IMPORTED_MODULE_4__/* .isInside */ .F)(node_fs__WEBPACK_IMPORTED_MODULE_0__.realpathSync.native(workspace), node_fs__WEBPACK_IMPORTED_MODULE_0__.realpathSync.native(path)))
+            continue;
+        throw new _chart_errors_js__WEBPACK_IMPORTED_MODULE_3__/* .ChartError */ .D(`${path} is a symbolic link out of the workspace, and Helm would write there: put it into the chart`);
     }
 }
 
@@ -28597,7 +28609,7 @@ function readCatalog(fields, files, mistakes) {
 
 /***/ }),
 
-/***/ 2386:
+/***/ 7374:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -33753,7 +33765,7 @@ function helmWork(plan, context) {
     return async (path) => {
         const absolute = (0,external_node_path_.resolve)(workspace, path);
         if (plan.dependencies !== 'skip' && !path.endsWith('.tgz')) {
-            const declared = await (0,helm_declared/* readDeclared */.D)(absolute, workspace);
+            const declared = await (0,helm_declared/* readDeclared */.D6)(absolute, workspace);
             const isAnew = plan.dependencies === 'update';
             if (declared !== undefined && (isAnew || declared.missing.length > 0)) {
                 const { fetchDependencies } = await __nccwpck_require__.e(/* import() */ 598).then(__nccwpck_require__.bind(__nccwpck_require__, 4598));
@@ -33781,19 +33793,20 @@ async function signInsOf(opening) {
     })));
 }
 
-;// CONCATENATED MODULE: ./src/action/helm-inputs.ts
+;// CONCATENATED MODULE: ./src/action/inputs/helm.ts
+
 
 const officialDownloads = 'https://get.helm.sh';
 function isDownloadUrl(text) {
     if (!URL.canParse(text))
         return false;
-    const { protocol, hostname, search, hash } = new URL(text);
-    const isOnThisMachine = ['localhost', '127.0.0.1', '[::1]'].includes(hostname);
-    return (protocol === 'https:' || (protocol === 'http:' && isOnThisMachine)) && search === '' && hash === '';
+    const { protocol, host, search, hash } = new URL(text);
+    const isTrusted = protocol === 'https:' || (protocol === 'http:' && (0,origin/* registryOrigin */._)(host).protocol === 'http:');
+    return isTrusted && search === '' && hash === '';
 }
 /** Reads the inputs about Helm. */
 function readHelm(fields) {
-    const version = fields.checked('helm-version', (value) => (0,semver/* isVersion */.lF)(value.replace(/^v/, '')) && /^v?\d+\.\d+\.\d+(-[\w.-]+)?$/.test(value), 'it is not the version of a Helm release; write one like "4.2.4", or leave it out to use the Helm on PATH');
+    const version = fields.checked('helm-version', (value) => /^v?\d+\.\d+\.\d+(-|$)/.test(value) && !value.includes('+') && (0,semver/* isVersion */.lF)(value), 'it is not the version of a Helm release; write one like "4.2.4", or leave it out to use the Helm on PATH');
     const downloadUrl = fields.checked('helm-download-url', isDownloadUrl, 'it is not the address of a mirror; write one like "https://mirror.example.com/helm", without a query. ' +
         'Programs are taken over https only (over http from the machine itself)');
     return {
@@ -37865,8 +37878,8 @@ function* gzip_gzip(source) {
 
 // EXTERNAL MODULE: ./src/chart/archive/limits.ts
 var limits = __nccwpck_require__(3629);
-// EXTERNAL MODULE: ./src/chart/load/load-directory.ts + 5 modules
-var load_directory = __nccwpck_require__(5538);
+// EXTERNAL MODULE: ./src/chart/load/load-directory.ts + 4 modules
+var load_directory = __nccwpck_require__(702);
 // EXTERNAL MODULE: ./src/chart/metadata/metadata-validation.ts + 1 modules
 var metadata_validation = __nccwpck_require__(1442);
 // EXTERNAL MODULE: ./src/chart/yaml/emitter.ts + 2 modules
@@ -39225,7 +39238,55 @@ function isGitData(path) {
 
 /***/ }),
 
-/***/ 5538:
+/***/ 1857:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   F: () => (/* binding */ isInside),
+/* harmony export */   o: () => (/* binding */ linkGuard)
+/* harmony export */ });
+/* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(3024);
+/* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__nccwpck_require__.n(node_fs__WEBPACK_IMPORTED_MODULE_0__);
+/* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(6760);
+/* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_1___default = /*#__PURE__*/__nccwpck_require__.n(node_path__WEBPACK_IMPORTED_MODULE_1__);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(6705);
+/* harmony import */ var _git_data_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(8586);
+
+
+
+
+/** Says whether a path lies in a directory or is it, going by their names alone; both are absolute. */
+function isInside(directory, path) {
+    const way = (0,node_path__WEBPACK_IMPORTED_MODULE_1__.relative)(directory, path);
+    return way !== '..' && !way.startsWith(`..${node_path__WEBPACK_IMPORTED_MODULE_1__.sep}`) && !(0,node_path__WEBPACK_IMPORTED_MODULE_1__.isAbsolute)(way);
+}
+/**
+ * Makes the guard of a chart: links must lead to files of the workspace.
+ *
+ * A chart that the workflow itself takes from elsewhere, by a path outside of the workspace, may also link to files of
+ * its own directory. A chart path that only seems to lie in the workspace is refused here. Throws {@link ChartError}.
+ */
+function linkGuard(directory, workspace) {
+    const root = node_fs__WEBPACK_IMPORTED_MODULE_0__.realpathSync.native(workspace);
+    const chart = node_fs__WEBPACK_IMPORTED_MODULE_0__.realpathSync.native(directory);
+    const isElsewhere = !isInside((0,node_path__WEBPACK_IMPORTED_MODULE_1__.resolve)(workspace), (0,node_path__WEBPACK_IMPORTED_MODULE_1__.resolve)(directory)) && !isInside(root, (0,node_path__WEBPACK_IMPORTED_MODULE_1__.resolve)(directory));
+    const allowed = isElsewhere ? [root, chart] : [root];
+    const check = (link, target) => {
+        const home = allowed.find((candidate) => isInside(candidate, target));
+        if (home !== undefined)
+            return { isGitData: (0,_git_data_js__WEBPACK_IMPORTED_MODULE_3__/* .isGitData */ .J)((0,node_path__WEBPACK_IMPORTED_MODULE_1__.relative)(home, target).replaceAll(node_path__WEBPACK_IMPORTED_MODULE_1__.sep, '/')) };
+        const advice = 'put the file itself into the chart, or link to one inside the workspace';
+        throw new _errors_js__WEBPACK_IMPORTED_MODULE_2__/* .ChartError */ .D(`symbolic link ${link} points to ${target}, outside of the workspace ${root}: ${advice}`);
+    };
+    if (chart !== (0,node_path__WEBPACK_IMPORTED_MODULE_1__.resolve)(directory))
+        check(directory, chart);
+    return { check };
+}
+
+
+/***/ }),
+
+/***/ 702:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -39536,38 +39597,8 @@ function parseIgnoreRules(bytes, file = '.helmignore') {
     return { ignores: (path, isDirectory) => isIgnored(rules, path, isDirectory) };
 }
 
-;// CONCATENATED MODULE: ./src/chart/load/link-guard.ts
-
-
-
-
-function isInside(directory, path) {
-    const way = (0,external_node_path_.relative)(directory, path);
-    return way !== '..' && !way.startsWith(`..${external_node_path_.sep}`) && !(0,external_node_path_.isAbsolute)(way);
-}
-/**
- * Makes the guard of a chart: links must lead to files of the workspace.
- *
- * A chart that the workflow itself takes from elsewhere, by a path outside of the workspace, may also link to files of
- * its own directory. A chart path that only seems to lie in the workspace is refused here. Throws {@link ChartError}.
- */
-function linkGuard(directory, workspace) {
-    const root = external_node_fs_.realpathSync.native(workspace);
-    const chart = external_node_fs_.realpathSync.native(directory);
-    const isElsewhere = !isInside((0,external_node_path_.resolve)(workspace), (0,external_node_path_.resolve)(directory)) && !isInside(root, (0,external_node_path_.resolve)(directory));
-    const allowed = isElsewhere ? [root, chart] : [root];
-    const check = (link, target) => {
-        const home = allowed.find((candidate) => isInside(candidate, target));
-        if (home !== undefined)
-            return { isGitData: (0,git_data/* isGitData */.J)((0,external_node_path_.relative)(home, target).replaceAll(external_node_path_.sep, '/')) };
-        const advice = 'put the file itself into the chart, or link to one inside the workspace';
-        throw new errors/* ChartError */.D(`symbolic link ${link} points to ${target}, outside of the workspace ${root}: ${advice}`);
-    };
-    if (chart !== (0,external_node_path_.resolve)(directory))
-        check(directory, chart);
-    return { check };
-}
-
+// EXTERNAL MODULE: ./src/chart/load/link-guard.ts
+var link_guard = __nccwpck_require__(1857);
 // EXTERNAL MODULE: ./src/chart/load/load-files.ts
 var load_files = __nccwpck_require__(119);
 // EXTERNAL MODULE: ./src/chart/load/load-yaml.ts
@@ -39734,7 +39765,7 @@ function detectApiVersion(directory, workspace) {
     const path = (0,external_node_path_.join)(directory, file);
     try {
         const target = external_node_fs_.realpathSync.native(path);
-        linkGuard(directory, workspace).check(path, target);
+        (0,link_guard/* linkGuard */.o)(directory, workspace).check(path, target);
         return (0,load_yaml/* loadYaml */.yv)((0,external_node_fs_.readFileSync)(path), file, chartBaseShape, chartBaseShape.zero).apiVersion;
     }
     catch (error) {
@@ -39772,7 +39803,7 @@ async function loadDirectory({ path, workspace, store, warn }) {
     if (!['', 'v1', 'v2', 'v3'].includes(apiVersion))
         throw unsupported('unsupported chart version', apiVersion);
     const rules = readIgnoreRules(directory);
-    const found = walkChart(directory, { rules, guard: linkGuard(directory, workspace), warn });
+    const found = walkChart(directory, { rules, guard: (0,link_guard/* linkGuard */.o)(directory, workspace), warn });
     const room = { left: memoryRoom };
     const files = found.map((file) => diskFile(file, room));
     const unpack = async (archive) => {
@@ -42759,7 +42790,7 @@ function goJson(value) {
 /***/ ((module, __unused_webpack___webpack_exports__, __nccwpck_require__) => {
 
 __nccwpck_require__.a(module, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
-/* harmony import */ var _action_main_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(2386);
+/* harmony import */ var _action_main_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7374);
 
 // The action itself is started without an argument, the ones in login/, pull/ and so on name theirs.
 await (0,_action_main_js__WEBPACK_IMPORTED_MODULE_0__/* .main */ .i)(process.argv[2] ?? 'push', process.env);

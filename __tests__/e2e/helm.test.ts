@@ -173,6 +173,15 @@ describe('dependencies', () => {
     expect(await helm.calls()).toEqual([]);
   });
 
+  test('are not written through a link out of the workspace, even one that .helmignore hides', async () => {
+    await declare('https://charts.example.com');
+    await symlink(stage.job.temp, path.join(stage.workspace, 'hello/charts'), 'junction');
+    await writeFile(path.join(stage.workspace, 'hello/.helmignore'), 'charts\ncharts/\n');
+    const run = await stage.push(chart, onPath());
+    expect(errors(run)).toEqual([expect.stringContaining('symbolic link out of the workspace')]);
+    expect(await helm.calls()).toEqual([]);
+  });
+
   test("that cannot be fetched fail with Helm's reason, and nothing of Helm's files stays", async () => {
     await declare('https://charts.example.com');
     const text = 'Getting updates\nError: no cached repository for x found\n';
@@ -194,12 +203,12 @@ describe('a run that is cancelled while Helm works', () => {
         chart,
         onPath({ FAKE_HELM_STARTED: started ?? '', FAKE_HELM_WAITS_FOR: release ?? '' }),
       );
-      await until(stage.workspace, () => existsSync(started ?? ''));
+      await until(stage.workspace, () => existsSync(started ?? ''), running);
       const homes = (): string[] =>
         readdirSync(stage.job.temp).filter((name) => name.startsWith('helm-home-'));
       expect(homes()).toHaveLength(1);
       stage.job.cancel(signal);
-      await until(stage.job.temp, () => homes().length === 0);
+      await until(stage.job.temp, () => homes().length === 0, running);
       await writeFile(release ?? '', '');
 
       const run = await running;
@@ -338,15 +347,21 @@ describe('Helm from a mirror', () => {
   });
 });
 
-/** Waits until the content of a directory is as it should be. */
-async function until(directory: string, condition: () => boolean): Promise<void> {
-  await new Promise<void>((resolve) => {
+/** Waits until the content of a directory is as it should be. Throws an Error where the run ends before. */
+async function until(directory: string, condition: () => boolean, run: Promise<StepResult>): Promise<void> {
+  await new Promise<void>((resolve, reject) => {
     const watcher = watch(directory, check);
     function check(): void {
       if (!condition()) return;
       watcher.close();
       resolve();
     }
+    run
+      .then(({ stdout }) => {
+        watcher.close();
+        reject(new Error(`the run has ended: ${stdout}`));
+      })
+      .catch(reject);
     check();
   });
 }

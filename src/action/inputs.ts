@@ -1,7 +1,7 @@
 import type { RoleRequest } from '../aws/assume-role.ts';
 import type { PushPlan } from '../push/plan.ts';
 import { readDestinations } from './destinations.ts';
-import { type HelmPlan, readHelm } from './helm-inputs.ts';
+import { type HelmPlan, readHelm } from './inputs/helm.ts';
 import { type GetInput, InputFields } from './input-fields.ts';
 import { readAnnotations } from './inputs/annotations.ts';
 import { readArtifactHubMetadata } from './inputs/artifact-hub.ts';

@@ -1,4 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
 import { helmArchive, pinnedVersion } from '../../../src/action/helm/release.ts';
 
 const release = { version: '3.22.0', downloadUrl: 'https://get.helm.sh' };
@@ -32,4 +34,9 @@ describe('helmArchive', () => {
   test('for a system that Helm does not publish for is an error that says what to do', () => {
     expect(() => helmArchive(release, 'freebsd', 'x64')).toThrow(/freebsd-amd64.*PATH/);
   });
+});
+
+test('action.yml says which version is pinned', () => {
+  const metadata = readFileSync(path.resolve(import.meta.dirname, '../../../action.yml'), 'utf8');
+  expect(metadata).toContain(`where there is none, ${pinnedVersion}.`);
 });

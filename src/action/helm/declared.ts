@@ -1,9 +1,10 @@
-import { existsSync, readFileSync } from 'node:fs';
-import { isAbsolute, join, relative, resolve, sep } from 'node:path';
+import { existsSync, readFileSync, realpathSync } from 'node:fs';
+import { join, resolve } from 'node:path';
 import type { Chart } from '../../chart/chart.ts';
 import { ContentStore } from '../../chart/archive/content-store.ts';
 import type { Dependency } from '../../chart/metadata/dependency.ts';
 import { ChartError } from '../../chart/errors.ts';
+import { isInside } from '../../chart/load/link-guard.ts';
 import { loadDirectory } from '../../chart/load/load-directory.ts';
 
 /** What a chart directory says of its dependencies. */
@@ -53,11 +54,6 @@ export async function readDeclared(directory: string, workspace: string): Promis
   };
 }
 
-function isInside(directory: string, path: string): boolean {
-  const way = relative(directory, path);
-  return way !== '..' && !way.startsWith(`..${sep}`) && !isAbsolute(way);
-}
-
 /**
  * Checks the directories of `file://` dependencies as the chart itself is checked: Helm packs them with whatever their
  * symbolic links lead to, and would so carry files of the runner into the archive. Throws a ChartError for what leaves the
@@ -78,5 +74,19 @@ export async function checkLocalDependencies(
       );
     }
     if (existsSync(path)) await load(path, workspace);
+  }
+}
+
+/**
+ * Checks what Helm writes to, charts/ and the lock file: through a symbolic link it would write to wherever that leads, also where
+ * .helmignore keeps the link itself out of the chart. Throws a ChartError for what leaves the workspace.
+ */
+export function checkWrittenFiles(directory: string, { lock }: Declared, workspace: string): void {
+  if (!isInside(workspace, directory)) return;
+  for (const path of [join(directory, 'charts'), lock.file]) {
+    if (!existsSync(path) || isInside(realpathSync.native(workspace), realpathSync.native(path))) continue;
+    throw new ChartError(
+      `${path} is a symbolic link out of the workspace, and Helm would write there: put it into the chart`,
+    );
   }
 }

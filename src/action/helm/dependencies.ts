@@ -1,12 +1,12 @@
 import { existsSync } from 'node:fs';
 import { readFile, writeFile } from 'node:fs/promises';
-import { relative } from 'node:path';
+import { basename } from 'node:path';
 import { ChartError } from '../../chart/errors.ts';
 import { registryOrigin } from '../../oci/origin.ts';
 import { oneLine } from '../../oci/printable.ts';
 import { rfc3339, sourceDateEpoch } from '../source-date.ts';
 import { commitTime } from '../commit-time.ts';
-import { checkLocalDependencies, type Declared } from './declared.ts';
+import { checkLocalDependencies, checkWrittenFiles, type Declared } from './declared.ts';
 import { makeHelmHome } from './home.ts';
 import type { HelmContext } from './prepare.ts';
 import { runHelm } from './run.ts';
@@ -64,17 +64,18 @@ async function settleLock(
 }
 
 /**
- * Fetches a chart's dependencies into its charts/ directory with Helm: by the lock file where there is one and `anew` is not
- * asked for, else by resolving the versions again, which writes the lock file. Throws a ChartError with Helm's own text.
+ * Fetches a chart's dependencies into its charts/ directory with Helm: by the lock file where there is one and `isAnew` does not
+ * ask for more, else by resolving the versions again, which writes the lock file. Throws a ChartError with Helm's own text.
  */
 export async function fetchDependencies(
   program: string,
   directory: string,
   declared: Declared,
-  anew: boolean,
+  isAnew: boolean,
   context: HelmContext,
 ): Promise<void> {
   const { workspace, environment } = context;
+  checkWrittenFiles(directory, declared, workspace);
   await checkLocalDependencies(directory, declared, workspace);
   const hosts = ociHosts(declared.repositories);
   const home = await makeHelmHome(
@@ -82,7 +83,7 @@ export async function fetchDependencies(
     context,
   );
   try {
-    const command = declared.lock.exists && !anew ? 'build' : 'update';
+    const command = declared.lock.exists && !isAnew ? 'build' : 'update';
     const before = await readLock(declared);
     const plainHttp = isPlainHttp(hosts) ? ['--plain-http'] : [];
     const { exitCode, lines } = await runHelm(program, ['dependency', command, directory, ...plainHttp], {
@@ -90,7 +91,7 @@ export async function fetchDependencies(
       ...home.environment,
     });
     if (exitCode !== 0) {
-      const file = relative(directory, declared.lock.exists ? declared.lock.file : `${directory}/Chart.yaml`);
+      const file = declared.lock.exists ? basename(declared.lock.file) : 'Chart.yaml';
       throw new ChartError(explainFailure(command, lines), { file });
     }
     await settleLock(declared, before, context);

@@ -4,7 +4,7 @@ import { createReadStream } from 'node:fs';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { digestStream } from '../../encoding/digest.ts';
-import type { HelmPlan } from '../helm-inputs.ts';
+import type { HelmPlan } from '../inputs/helm.ts';
 import { helmArchive, pinnedVersion, type HelmArchive } from './release.ts';
 
 /** The name in the tool cache: not `helm`, where other actions put what nobody has checked. */

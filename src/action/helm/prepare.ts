@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import type { HelmPlan } from '../helm-inputs.ts';
+import type { HelmPlan } from '../inputs/helm.ts';
 import { readDeclared } from './declared.ts';
 import type { HelmHomeContext } from './home.ts';
 import type { SignIn } from './user-config.ts';

@@ -9,7 +9,8 @@ export interface LinkGuard {
   check(link: string, target: string): { readonly isGitData: boolean };
 }
 
-function isInside(directory: string, path: string): boolean {
+/** Says whether a path lies in a directory or is it, going by their names alone; both are absolute. */
+export function isInside(directory: string, path: string): boolean {
   const way = relative(directory, path);
   return way !== '..' && !way.startsWith(`..${sep}`) && !isAbsolute(way);
 }

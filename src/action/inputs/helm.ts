@@ -1,5 +1,6 @@
-import { isVersion } from '../chart/version/semver.ts';
-import type { InputFields } from './input-fields.ts';
+import { isVersion } from '../../chart/version/semver.ts';
+import { registryOrigin } from '../../oci/origin.ts';
+import type { InputFields } from '../input-fields.ts';
 
 /** What Helm itself is to do before charts are packaged, and which Helm. */
 export interface HelmPlan {
@@ -16,16 +17,17 @@ const officialDownloads = 'https://get.helm.sh';
 
 function isDownloadUrl(text: string): boolean {
   if (!URL.canParse(text)) return false;
-  const { protocol, hostname, search, hash } = new URL(text);
-  const isOnThisMachine = ['localhost', '127.0.0.1', '[::1]'].includes(hostname);
-  return (protocol === 'https:' || (protocol === 'http:' && isOnThisMachine)) && search === '' && hash === '';
+  const { protocol, host, search, hash } = new URL(text);
+  const isTrusted =
+    protocol === 'https:' || (protocol === 'http:' && registryOrigin(host).protocol === 'http:');
+  return isTrusted && search === '' && hash === '';
 }
 
 /** Reads the inputs about Helm. */
 export function readHelm(fields: InputFields): HelmPlan {
   const version = fields.checked(
     'helm-version',
-    (value) => isVersion(value.replace(/^v/, '')) && /^v?\d+\.\d+\.\d+(-[\w.-]+)?$/.test(value),
+    (value) => /^v?\d+\.\d+\.\d+(-|$)/.test(value) && !value.includes('+') && isVersion(value),
     'it is not the version of a Helm release; write one like "4.2.4", or leave it out to use the Helm on PATH',
   );
   const downloadUrl = fields.checked(
