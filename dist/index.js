@@ -28609,7 +28609,7 @@ function readCatalog(fields, files, mistakes) {
 
 /***/ }),
 
-/***/ 7374:
+/***/ 4154:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -30040,7 +30040,25 @@ function imageIndex(entries) {
     return Buffer.from((0,go_json/* goJson */.P)({ schemaVersion: 2, mediaType: imageIndexType, manifests }));
 }
 
+;// CONCATENATED MODULE: ./src/oci/link-header.ts
+/** One link: its target, then parameters up to the next link. Each character is looked at by one part only. */
+const link_header_link = /<([^<>]*)>([^<]*)/g;
+/**
+ * Gives the target of the link with the relation `next` in a Link header, as it stands there; `undefined` where there is none.
+ * Rule: https://www.rfc-editor.org/rfc/rfc8288#section-3
+ */
+function nextLink(header) {
+    for (const [, target, parameters = ''] of (header ?? '').matchAll(link_header_link)) {
+        const relations = /;\s*rel\s*=\s*(?:"([^"]*)"|([^\s",;]+))/i.exec(parameters);
+        const names = (relations?.[1] ?? relations?.[2] ?? '').toLowerCase().split(/\s+/);
+        if (names.includes('next'))
+            return target;
+    }
+    return undefined;
+}
+
 ;// CONCATENATED MODULE: ./src/oci/pages.ts
+
 
 
 
@@ -30048,9 +30066,9 @@ function imageIndex(entries) {
 
 /** No list of a registry is longer: ECR has 100 items on its smallest pages, and 100,000 images in a repository. */
 const mostPages = 10_000;
-/** Gives where the next page is, on the registry itself. Rule: RFC 8288 and distribution-spec, "Listing Tags" */
+/** Gives where the next page is, on the registry itself. Rule: distribution-spec, "Listing Tags" */
 function nextPage(link, url) {
-    const [, target] = /<([^>]*)>\s*;\s*rel="?next"?/i.exec(link ?? '') ?? [];
+    const target = nextLink(link);
     if (target === undefined)
         return undefined;
     const next = redirectTarget(target, { method: 'GET', url });
@@ -30354,6 +30372,10 @@ function explainRefusal(error, { host, type }, uri) {
     const { status, message } = error;
     if (isExpiredToken(error)) {
         return `${host} does not accept the credentials, nor newer ones (${message}); sign in to AWS again, to the account and region of the registry`;
+    }
+    const asked = new URL(error.url).host;
+    if (status === 403 && asked !== host) {
+        return `${asked}, where ECR keeps blobs, refuses the download (${message}); check what the runner's network lets through, such as the policy of a VPC endpoint for S3`;
     }
     if (status === 403)
         return (0,permission/* missingPermission */.Up)((0,permission/* actionOf */.qj)(error, type), `on ${uri}`, message);
@@ -42790,7 +42812,7 @@ function goJson(value) {
 /***/ ((module, __unused_webpack___webpack_exports__, __nccwpck_require__) => {
 
 __nccwpck_require__.a(module, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
-/* harmony import */ var _action_main_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7374);
+/* harmony import */ var _action_main_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(4154);
 
 // The action itself is started without an argument, the ones in login/, pull/ and so on name theirs.
 await (0,_action_main_js__WEBPACK_IMPORTED_MODULE_0__/* .main */ .i)(process.argv[2] ?? 'push', process.env);

@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
-import { ecrClient, readPrivateManifest } from '../../scripts/read-manifest.ts';
+import { ecrClient, readPrivateManifest, readPublicManifest } from '../../scripts/read-manifest.ts';
 import { digestOf } from '../../src/encoding/digest.ts';
 import { openClients } from '../support/clients.ts';
 import { openKitchen, type Kitchen, type RecipeOptions, type RecipeRun } from '../support/recipes.ts';
@@ -31,6 +31,13 @@ function inRegistry(repository: string, tag: string, region?: string): Promise<s
   const { environment } = kitchen.emulator;
   const client = ecrClient(region === undefined ? environment : { ...environment, AWS_REGION: region });
   return readPrivateManifest(client, repository, tag).then(digestOf);
+}
+
+/** Finds the first group, else all, of what a pattern matches in a file of the example chart. */
+async function fromChart(pattern: RegExp, file: string): Promise<string> {
+  const chart = path.resolve(import.meta.dirname, '../../examples/charts/hello');
+  const [all = '', group] = pattern.exec(await readFile(path.join(chart, file), 'utf8')) ?? [];
+  return group ?? all;
 }
 
 test('push-on-merge: the merge pushes, and tells by digest what is there', async () => {
@@ -78,6 +85,41 @@ test('monorepo: every chart goes to its own repository, and the list names what 
   for (const chart of ['api', 'web']) {
     expect(log).toContain(`/charts/${chart}@${await inRegistry(`charts/${chart}`, '0.1.0')}`);
   }
+});
+
+test('ecr-public: anyone can read it, and the gallery has what the chart says', async () => {
+  const { log } = await cook('ecr-public');
+  const [, reference = ''] = /helm install app oci:\/\/(\S+) --version 0\.1\.0/.exec(log) ?? [];
+  expect(digestOf(await readPublicManifest(`${reference}:0.1.0`))).toMatch(/^sha256:/);
+  const clients = await openClients(kitchen.emulator.environment);
+  try {
+    const args = ['ecr-public', 'get-repository-catalog-data', '--repository-name', 'charts/app'];
+    const found = await clients.run('aws', [...args, '--region', 'us-east-1']);
+    expect(JSON.parse(found.toString())).toMatchObject({
+      catalogData: {
+        description: await fromChart(/^description: (.*)$/m, 'Chart.yaml'),
+        aboutText: await fromChart(/^[^]*$/, 'README.md'),
+      },
+    });
+  } finally {
+    await clients.close();
+  }
+});
+
+test('immutable: the version stays, and the floating tags move', async () => {
+  await cook('immutable');
+  const first = await inRegistry('app', '0.1.0');
+  await cook('immutable', { edit: (chart) => chart.replace('version: 0.1.0', 'version: 0.1.1') });
+  const second = await inRegistry('app', '0.1.1');
+  expect(second).not.toBe(first);
+  expect(await inRegistry('app', '0.1.0')).toBe(first);
+  for (const tag of ['latest', 'stable-0', 'stable-0.1']) expect(await inRegistry('app', tag)).toBe(second);
+
+  const overwriting = { edit: (chart: string) => chart.replace('description: ', 'description: Not ') };
+  const { jobs, log } = await kitchen.run('immutable', overwriting);
+  expect(jobs).toEqual(['failure']);
+  expect(log).toContain('app:0.1.0 holds other content');
+  expect(await inRegistry('app', '0.1.0')).toBe(first);
 });
 
 test('sign-and-attest: cosign verifies the signature, and the attestation is of what is in the registry', async () => {

@@ -71,6 +71,8 @@ export interface RecipeOptions {
   readonly ref?: string;
   /** The repository's charts, by their names; by default `app`. */
   readonly charts?: readonly string[];
+  /** Changes Chart.yaml of each chart. */
+  readonly edit?: (chart: string) => string;
   readonly secrets?: Readonly<Record<string, string>>;
   /** How often each job runs: more than once with a matrix. */
   readonly runsPerJob?: number;
@@ -95,7 +97,11 @@ export interface Kitchen {
   close(): Promise<void>;
 }
 
-async function makeRepository(checkout: string, charts: readonly string[]): Promise<void> {
+async function makeRepository(
+  checkout: string,
+  charts: readonly string[],
+  edit: (chart: string) => string,
+): Promise<void> {
   for (const part of ['action.yml', 'login', 'dist']) {
     await cp(path.join(root, part), path.join(checkout, part), { recursive: true });
   }
@@ -103,7 +109,7 @@ async function makeRepository(checkout: string, charts: readonly string[]): Prom
     const directory = path.join(checkout, 'charts', chart);
     await cp(path.join(root, 'examples/charts/hello'), directory, { recursive: true });
     const file = path.join(directory, 'Chart.yaml');
-    await writeFile(file, (await readFile(file, 'utf8')).replace(/^name: .*$/m, `name: ${chart}`));
+    await writeFile(file, edit((await readFile(file, 'utf8')).replace(/^name: .*$/m, `name: ${chart}`)));
   }
   const git = (...args: string[]): Promise<unknown> =>
     promisify(execFile)('git', ['-c', 'user.name=A', '-c', 'user.email=a@example.com', ...args], {
@@ -132,11 +138,20 @@ export async function openKitchen(): Promise<Kitchen> {
 
   return {
     emulator,
-    async run(name, { ref = 'refs/heads/main', charts = ['app'], secrets = {}, runsPerJob = 1 } = {}) {
+    async run(
+      name,
+      {
+        ref = 'refs/heads/main',
+        charts = ['app'],
+        edit = (chart: string): string => chart,
+        secrets = {},
+        runsPerJob = 1,
+      } = {},
+    ) {
       const place = await mkdtemp(path.join(folder, `${name}-`));
       const checkout = path.join(place, 'checkout');
       await mkdir(checkout);
-      await makeRepository(checkout, charts);
+      await makeRepository(checkout, charts, edit);
       const recipe = parse(
         await readFile(path.join(root, 'examples/workflows', `${name}.yml`), 'utf8'),
       ) as Workflow;
