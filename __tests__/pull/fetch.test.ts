@@ -1,0 +1,58 @@
+import { describe, expect, test } from '@jest/globals';
+import { digestOf } from '../../src/encoding/digest.ts';
+import { fetchManifest, fetchText } from '../../src/pull/fetch.ts';
+
+const configType = 'application/vnd.cncf.helm.config.v1+json';
+const chartType = 'application/vnd.cncf.helm.chart.content.v1.tar+gzip';
+const provenanceType = 'application/vnd.cncf.helm.chart.provenance.v1.prov';
+
+function blob(mediaType: string, size = 3): object {
+  return { mediaType, digest: digestOf(mediaType), size };
+}
+
+/** A registry with one manifest. */
+function registryWith(manifest: object): Parameters<typeof fetchManifest>[0] {
+  const bytes = Buffer.from(JSON.stringify({ schemaVersion: 2, ...manifest }));
+  return {
+    manifest: () =>
+      Promise.resolve({ descriptor: { mediaType: 'x', digest: digestOf(bytes), size: bytes.length }, bytes }),
+    blob: () => [],
+  } as unknown as Parameters<typeof fetchManifest>[0];
+}
+
+describe('the manifest of a chart', () => {
+  // Helm's pkg/registry/client.go, processChartPull: the layers by their types, in any order, others passed over.
+  test.each([
+    ['a chart', [blob(chartType)], undefined],
+    ['a signed chart', [blob(provenanceType), blob(chartType)], provenanceType],
+    ["a chart of Helm's first releases", [blob('application/tar+gzip')], undefined],
+    ['a chart with something beside it', [blob('text/plain'), blob(chartType)], undefined],
+  ])('of %s', async (_what, layers, provenance) => {
+    const found = await fetchManifest(
+      registryWith({ config: blob(configType), layers }),
+      'app',
+      '1.0.0',
+      'host/app:1.0.0',
+    );
+    expect([chartType, 'application/tar+gzip']).toContain(found.archive.mediaType);
+    expect(found.provenance?.mediaType).toBe(provenance);
+  });
+
+  test.each([
+    [
+      'an image',
+      { config: blob('application/vnd.oci.image.config.v1+json'), layers: [blob('a/b')] },
+      /^host\/app:1 is no Helm chart: its config is of type application\/vnd\.oci\.image\.config/,
+    ],
+    ['a chart without an archive', { config: blob(configType), layers: [] }, /it has no layer of type/],
+    ['an index', { manifests: [] }, /^host\/app:1 is no Helm chart: it is an image index/],
+    ['nothing', {}, /^host\/app:1 is no Helm chart: the manifest's config/],
+  ])('of %s is no chart', async (_what, manifest, message) => {
+    await expect(fetchManifest(registryWith(manifest), 'app', '1', 'host/app:1')).rejects.toThrow(message);
+  });
+});
+
+test('a text that is said to be large is not fetched', async () => {
+  const large = { mediaType: provenanceType, digest: digestOf(''), size: 5 * 1024 * 1024 };
+  await expect(fetchText(registryWith({}), 'app', large)).rejects.toThrow(/has 5242880 bytes, too many/);
+});
