@@ -1,4 +1,4 @@
-import * as core from '@actions/core';
+import * as runner from './runner.ts';
 import { deleteCharts, DeleteError } from '../delete/delete.ts';
 import type { DeletePlan } from '../delete/plan.ts';
 import { tagFromVersion } from '../oci/reference.ts';
@@ -37,10 +37,10 @@ function readPlan(fields: InputFields, environment: NodeJS.ProcessEnv, mistakes:
 /** `delete/`: takes charts out of registries. Throws an InputError and what {@link deleteCharts} throws. */
 export async function deleteCommand(environment: NodeJS.ProcessEnv, signal: AbortSignal): Promise<void> {
   const mistakes = new Mistakes();
-  const fields = new InputFields(core.getInput, mistakes);
+  const fields = new InputFields(runner.getInput, mistakes);
   const plan = readPlan(fields, environment, mistakes);
   const destinations = plan.sources.map(({ destination }) => destination);
-  const role = readRole(fields, { environment, destinations, getIdToken: core.getIDToken }, mistakes);
+  const role = readRole(fields, { environment, destinations, getIdToken: runner.getIDToken }, mistakes);
   mistakes.check();
   const session = openSession(environment, signal, role);
   try {
@@ -48,7 +48,7 @@ export async function deleteCommand(environment: NodeJS.ProcessEnv, signal: Abor
       open: (destination) => signIn(destination, session),
       log: runnerLog,
     });
-    core.setOutput('deleted', JSON.stringify(deleted));
+    runner.setOutput('deleted', JSON.stringify(deleted));
     if (failures.length > 0) throw new DeleteError(`not deleted: ${failures.join('; ')}`);
   } finally {
     session.close();

@@ -1,12 +1,12 @@
-import * as core from '@actions/core';
+import * as runner from './runner.ts';
 import type { Failure, Result } from '../push/result.ts';
 import { annotationAt } from './place.ts';
 
 /** Marks the run as failed with one `::error`, at the chart's file where one is known. The stack shows with step debugging. */
 export function fail(failure: Failure, error?: unknown): void {
-  process.exitCode = core.ExitCode.Failure;
-  core.error(failure.message, annotationAt(failure));
-  if (error instanceof Error && error.stack !== undefined) core.debug(error.stack);
+  process.exitCode = 1;
+  runner.error(failure.message, annotationAt(failure));
+  if (error instanceof Error && error.stack !== undefined) runner.debug(error.stack);
 }
 
 /** Gives the one failure that tells of all that failed; `undefined` where nothing did. */

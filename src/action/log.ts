@@ -1,4 +1,4 @@
-import * as core from '@actions/core';
+import * as runner from './runner.ts';
 import type { Log } from '../push/ports.ts';
 import { annotationAt } from './place.ts';
 
@@ -13,9 +13,9 @@ export function oneLogLine(text: string): string {
 /** The log of the workflow run. */
 export const runnerLog: Log = {
   info: (text) => {
-    core.info(oneLogLine(text));
+    runner.info(oneLogLine(text));
   },
   warning: (text, place) => {
-    core.warning(text, annotationAt(place));
+    runner.warning(text, annotationAt(place));
   },
 };

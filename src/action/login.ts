@@ -1,4 +1,4 @@
-import * as core from '@actions/core';
+import * as runner from './runner.ts';
 import { authOf } from '../aws/token.ts';
 import { login } from '../login/login.ts';
 import { logout } from '../login/logout.ts';
@@ -18,10 +18,10 @@ const stateName = 'traces';
 /** `login/`: leaves later steps signed in. Throws an InputError, an AwsError or a StoreError. */
 export async function loginCommand(environment: NodeJS.ProcessEnv, signal: AbortSignal): Promise<void> {
   const mistakes = new Mistakes();
-  const fields = new InputFields(core.getInput, mistakes);
+  const fields = new InputFields(runner.getInput, mistakes);
   const destinations = readDestinations(fields, environment, mistakes);
   const undone = fields.flag('logout', true);
-  const role = readRole(fields, { environment, destinations, getIdToken: core.getIDToken }, mistakes);
+  const role = readRole(fields, { environment, destinations, getIdToken: runner.getIDToken }, mistakes);
   mistakes.check();
   const session = openSession(environment, signal, role);
   try {
@@ -32,13 +32,13 @@ export async function loginCommand(environment: NodeJS.ProcessEnv, signal: Abort
       },
       paths: credentialPaths(environment),
       file: credentialFile,
-      runHelper: helperRunner(environment, core.setSecret),
+      runHelper: helperRunner(environment, runner.setSecret),
       remember: (traces) => {
-        if (undone) core.saveState(stateName, JSON.stringify(traces));
+        if (undone) runner.saveState(stateName, JSON.stringify(traces));
       },
       log: runnerLog,
     });
-    core.setOutput('registry', hosts.join('\n'));
+    runner.setOutput('registry', hosts.join('\n'));
   } finally {
     session.close();
   }
@@ -46,10 +46,10 @@ export async function loginCommand(environment: NodeJS.ProcessEnv, signal: Abort
 
 /** The post step of `login/`: takes out what the step put in. */
 export async function logoutCommand(environment: NodeJS.ProcessEnv): Promise<void> {
-  const traces = JSON.parse(core.getState(stateName) || '[]') as readonly Trace[];
+  const traces = JSON.parse(runner.getState(stateName) || '[]') as readonly Trace[];
   await logout(traces, {
     file: credentialFile,
-    runHelper: helperRunner(environment, core.setSecret),
+    runHelper: helperRunner(environment, runner.setSecret),
     log: runnerLog,
   });
 }

@@ -1,4 +1,4 @@
-import type { AnnotationProperties } from '@actions/core';
+import type { AnnotationProperties } from './runner.ts';
 import { readFileSync } from 'node:fs';
 import { relative, resolve } from 'node:path';
 import type { Field, Place } from '../push/result.ts';

@@ -1,4 +1,4 @@
-import * as core from '@actions/core';
+import * as runner from './runner.ts';
 import { resolve } from 'node:path';
 import { promote } from '../promote/promote.ts';
 import { agreedDigest, refOf, report, type Result } from '../promote/result.ts';
@@ -30,11 +30,11 @@ function overallFailure(results: readonly Result[]): Failure | undefined {
 /** `promote/`: copies between registries. Throws an InputError, an AwsError or a SourceError; what fails later is in the outputs. */
 export async function promoteCommand(environment: NodeJS.ProcessEnv, signal: AbortSignal): Promise<void> {
   const mistakes = new Mistakes();
-  const fields = new InputFields(core.getInput, mistakes);
+  const fields = new InputFields(runner.getInput, mistakes);
   const registries = readRegistryInputs(fields, environment, mistakes);
   const plan = readPromotion(fields, registries, mistakes);
   const destinations = plan?.to.flatMap((site) => site.registries) ?? [];
-  const role = readRole(fields, { environment, destinations, getIdToken: core.getIDToken }, mistakes);
+  const role = readRole(fields, { environment, destinations, getIdToken: runner.getIDToken }, mistakes);
   const files = workspaceFiles(resolve(environment['GITHUB_WORKSPACE'] ?? '.'));
   const creates = plan?.createRepository ?? false;
   const creation = readNewRepository(fields, { files, creates, destinations }, mistakes);
@@ -48,8 +48,8 @@ export async function promoteCommand(environment: NodeJS.ProcessEnv, signal: Abo
       log: runnerLog,
     });
     const reports = results.map(report);
-    core.setOutput('digest', agreedDigest(reports));
-    core.setOutput('results', JSON.stringify(reports));
+    runner.setOutput('digest', agreedDigest(reports));
+    runner.setOutput('results', JSON.stringify(reports));
     const failure = overallFailure(results);
     if (failure !== undefined) signal.throwIfAborted();
     if (failure !== undefined) fail(failure);

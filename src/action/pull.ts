@@ -1,4 +1,4 @@
-import * as core from '@actions/core';
+import * as runner from './runner.ts';
 import { resolve } from 'node:path';
 import { tagFromVersion } from '../oci/reference.ts';
 import { pullChart, type Pulled } from '../pull/pull.ts';
@@ -54,16 +54,16 @@ function setOutputs({ chart: { metadata }, digest, ref, file, folder }: Pulled):
     'chart-file': file ?? '',
     'chart-path': folder ?? '',
   };
-  for (const [name, value] of Object.entries(outputs)) core.setOutput(name, value);
+  for (const [name, value] of Object.entries(outputs)) runner.setOutput(name, value);
 }
 
 /** `pull/`: brings a chart from a registry. Throws an InputError and what {@link pullChart} throws. */
 export async function pullCommand(environment: NodeJS.ProcessEnv, signal: AbortSignal): Promise<void> {
   const mistakes = new Mistakes();
-  const fields = new InputFields(core.getInput, mistakes);
+  const fields = new InputFields(runner.getInput, mistakes);
   const plan = readPlan(fields, environment, mistakes);
   const destinations = plan === undefined ? [] : [plan.source.destination];
-  const role = readRole(fields, { environment, destinations, getIdToken: core.getIDToken }, mistakes);
+  const role = readRole(fields, { environment, destinations, getIdToken: runner.getIDToken }, mistakes);
   mistakes.check();
   if (plan === undefined) return;
   const workspace = resolve(environment['GITHUB_WORKSPACE'] ?? '.');

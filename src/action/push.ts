@@ -1,4 +1,4 @@
-import * as core from '@actions/core';
+import * as runner from './runner.ts';
 import { createReadStream } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
@@ -22,13 +22,13 @@ import { workspaceFiles } from './workspace-files.ts';
 export async function pushCommand(environment: NodeJS.ProcessEnv, signal: AbortSignal): Promise<void> {
   const workspace = resolve(environment['GITHUB_WORKSPACE'] ?? '.');
   const { plan, packaging, role, creation, helm, showSummary, notices } = readInputs({
-    getInput: core.getInput,
-    mask: core.setSecret,
+    getInput: runner.getInput,
+    mask: runner.setSecret,
     environment,
     files: workspaceFiles(workspace),
-    getIdToken: core.getIDToken,
+    getIdToken: runner.getIDToken,
   });
-  for (const notice of notices) core.notice(notice);
+  for (const notice of notices) runner.notice(notice);
   showPlan(plan);
   const temporary = environment['RUNNER_TEMP'] ?? tmpdir();
   const prepare = chartPreparer(packaging, { workspace, temporary, environment, signal });
@@ -60,7 +60,7 @@ export async function pushCommand(environment: NodeJS.ProcessEnv, signal: AbortS
     });
     setOutputs(results);
     if (showSummary && (environment['GITHUB_STEP_SUMMARY'] ?? '') !== '') {
-      await core.summary.addRaw(summaryOf(results, plan.dryRun)).write();
+      await runner.summary.addRaw(summaryOf(results, plan.dryRun)).write();
     }
     const failure = overallFailure(results);
     // What each of them was doing then is of no interest.

@@ -1,4 +1,4 @@
-import * as core from '@actions/core';
+import * as runner from './runner.ts';
 import type { RoleRequest } from '../aws/assume-role.ts';
 import type { AwsSettings } from '../aws/settings.ts';
 import { createAgents } from '../oci/agents.ts';
@@ -38,11 +38,11 @@ export function openSession(
     transport: new HttpTransport({ agents }),
     retrier: new Retrier({
       onRetry: (error, delay) => {
-        core.info(oneLogLine(`trying again in ${Math.ceil(delay / 1000)} s: ${String(error)}`));
+        runner.info(oneLogLine(`trying again in ${Math.ceil(delay / 1000)} s: ${String(error)}`));
       },
     }),
     userAgent: ['helm-push-ecr', version],
-    mask: core.setSecret,
+    mask: runner.setSecret,
     signal,
   };
   return {

@@ -1,4 +1,4 @@
-import * as core from '@actions/core';
+import * as runner from './runner.ts';
 import type { Destination, PushPlan } from '../push/plan.ts';
 import { oneLogLine } from './log.ts';
 
@@ -18,8 +18,8 @@ function counted(number: number, what: string): string {
 /** Shows in a group of the log what is to be pushed where to, as the inputs say and patterns found. */
 export function showPlan({ charts, destinations, dryRun }: PushPlan): void {
   const title = `${counted(charts.length, 'chart')} to ${counted(destinations.length, 'destination')}`;
-  core.startGroup(dryRun ? `${title} (dry run)` : title);
-  for (const chart of charts) core.info(oneLogLine(chart));
-  for (const destination of destinations) core.info(`to ${nameOf(destination)}`);
-  core.endGroup();
+  runner.startGroup(dryRun ? `${title} (dry run)` : title);
+  for (const chart of charts) runner.info(oneLogLine(chart));
+  for (const destination of destinations) runner.info(`to ${nameOf(destination)}`);
+  runner.endGroup();
 }

@@ -1,4 +1,4 @@
-import * as core from '@actions/core';
+import * as runner from '../runner.ts';
 import * as exec from '@actions/exec';
 import { randomUUID } from 'node:crypto';
 
@@ -15,11 +15,11 @@ export interface HelmRun {
  */
 function showGroup(title: string, lines: readonly string[]): void {
   const token = randomUUID();
-  core.startGroup(title);
-  core.info(`::stop-commands::${token}`);
-  for (const line of lines) core.info(line);
-  core.info(`::${token}::`);
-  core.endGroup();
+  runner.startGroup(title);
+  runner.info(`::stop-commands::${token}`);
+  for (const line of lines) runner.info(line);
+  runner.info(`::${token}::`);
+  runner.endGroup();
 }
 
 /** Gives the environment for Helm: all but the inputs of this action, of which the signing key is one. */
