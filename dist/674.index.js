@@ -38,8 +38,8 @@ async function lintChart(program, path, isStrict, environment) {
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   o: () => (/* binding */ runHelm)
 /* harmony export */ });
-/* harmony import */ var _actions_core__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(6058);
-/* harmony import */ var _actions_exec__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(5260);
+/* harmony import */ var _runner_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(5242);
+/* harmony import */ var _actions_exec__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(1955);
 /* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(7598);
 /* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_2___default = /*#__PURE__*/__webpack_require__.n(node_crypto__WEBPACK_IMPORTED_MODULE_2__);
 
@@ -51,12 +51,12 @@ async function lintChart(program, path, isStrict, environment) {
  */
 function showGroup(title, lines) {
     const token = (0,node_crypto__WEBPACK_IMPORTED_MODULE_2__.randomUUID)();
-    _actions_core__WEBPACK_IMPORTED_MODULE_0__/* .startGroup */ .Oh(title);
-    _actions_core__WEBPACK_IMPORTED_MODULE_0__/* .info */ .pq(`::stop-commands::${token}`);
+    _runner_js__WEBPACK_IMPORTED_MODULE_0__/* .startGroup */ .Oh(title);
+    _runner_js__WEBPACK_IMPORTED_MODULE_0__/* .info */ .pq(`::stop-commands::${token}`);
     for (const line of lines)
-        _actions_core__WEBPACK_IMPORTED_MODULE_0__/* .info */ .pq(line);
-    _actions_core__WEBPACK_IMPORTED_MODULE_0__/* .info */ .pq(`::${token}::`);
-    _actions_core__WEBPACK_IMPORTED_MODULE_0__/* .endGroup */ .N4();
+        _runner_js__WEBPACK_IMPORTED_MODULE_0__/* .info */ .pq(line);
+    _runner_js__WEBPACK_IMPORTED_MODULE_0__/* .info */ .pq(`::${token}::`);
+    _runner_js__WEBPACK_IMPORTED_MODULE_0__/* .endGroup */ .N4();
 }
 /** Gives the environment for Helm: all but the inputs of this action, of which the signing key is one. */
 function withoutInputs(environment) {
