@@ -17,7 +17,7 @@ const cases = Number(process.env['PARITY_CASES'] ?? 2000);
 const seed = Number(process.env['PARITY_SEED'] ?? 20_260_821);
 
 /** How many smaller charts are tried to explain a difference: each takes as long as any other. */
-const maxShrinks = 300;
+const maxShrinks = 500;
 
 /** Each lane makes charts of its own, one after the other. */
 const lanes = Array.from({ length: availableParallelism() }, (_, lane) => lane);

@@ -80,20 +80,17 @@ const importValue = fc.oneof(
   },
 );
 
-/** The fields of a dependency on the sub-chart of a name. */
-export function dependency(subChart: string): fc.Arbitrary<string> {
-  const fields = some({
-    version: fc.constantFrom('1.x', '^1.2.0', '">=0.1.0 <2"', '"*"', '0.1.0', '1.10', '~'),
-    repository: fc.constantFrom('https://charts.example/stable', 'oci://host.example/a', '"@stable"', '""'),
-    condition: scalar,
-    tags: sequenceOf(scalar),
-    enabled: fc.constantFrom('true', 'false', 'yes', 'off'),
-    'import-values': sequenceOf(importValue),
-    alias: mostly(fc.oneof(name, fc.constantFrom('a_b', 'A-1', '_')), fc.constantFrom('"a b"', 'é')),
-    unknown: plain,
-  });
-  return fields.map((list) => mapping([['name', subChart], ...list]));
-}
+/** The fields of a dependency besides its name. */
+export const dependencyFields: fc.Arbitrary<readonly Field[]> = some({
+  version: fc.constantFrom('1.x', '^1.2.0', '">=0.1.0 <2"', '"*"', '0.1.0', '1.10', '~'),
+  repository: fc.constantFrom('https://charts.example/stable', 'oci://host.example/a', '"@stable"', '""'),
+  condition: scalar,
+  tags: sequenceOf(scalar),
+  enabled: fc.constantFrom('true', 'false', 'yes', 'off'),
+  'import-values': sequenceOf(importValue),
+  alias: mostly(fc.oneof(name, fc.constantFrom('a_b', 'A-1', '_')), fc.constantFrom('"a b"', 'é')),
+  unknown: plain,
+});
 
 /** A value that hardly any field may have. */
 const misfit = fc.constantFrom('[]', '{}', '~', '[a]', '{a: b}', '1', 'true', '"true"', '- a');
@@ -148,58 +145,85 @@ const layout: fc.Arbitrary<Layout> = fc.record({
   spelling: fc.constantFrom('plain', 'plain', 'plain', 'upper', 'quoted'),
 });
 
-/** What a Chart.yaml is made of that other files of the chart depend on. */
+/** What a Chart.yaml has in common with other files of the chart. */
 export interface Identity {
   readonly apiVersion: string;
   readonly name: string;
-  /** The dependencies, each as {@link dependency} writes it. */
+  /** The dependencies, each as an item of a sequence. */
   readonly dependencies: readonly string[];
 }
 
-/** The text of a Chart.yaml. */
-export function chartYaml({ apiVersion, name: own, dependencies }: Identity): fc.Arbitrary<string> {
-  const required: fc.Arbitrary<Field[]> = fc
-    .record({ version })
-    .map(({ version: value }) => [
-      ...(apiVersion === '' ? [] : [['apiVersion', apiVersion] as const]),
-      ['name', own],
-      ['version', value],
-    ]);
-  const declared: fc.Arbitrary<Field[]> = style.map((kind) =>
-    dependencies.length === 0 ? [] : [['dependencies', sequenceValue(dependencies, kind)]],
-  );
-  const odd: fc.Arbitrary<Field[]> = mostly(
+/** What a Chart.yaml is made of besides. */
+interface ChartYaml {
+  readonly version: string;
+  readonly fields: readonly Field[];
+  readonly misfits: readonly Field[];
+  readonly style: SequenceStyle;
+  /** Which field comes first. */
+  readonly rotation: number;
+  readonly layout: Layout;
+}
+
+/** A Chart.yaml without its {@link Identity}. */
+export const chartYaml: fc.Arbitrary<ChartYaml> = fc.record({
+  version,
+  fields: some(optional),
+  misfits: mostly(
     fc.constant<Field[]>([]),
     fc
       .tuple(fc.constantFrom(...Object.keys(optional), 'name', 'dependencies'), misfit)
       .map((field) => [field]),
-  );
-  return fc
-    .tuple(fc.tuple(required, declared, some(optional), odd), fc.nat(), layout)
-    .map(([parts, rotation, { start, end, newline, spelling }]) => {
-      const fields = parts.flat();
-      const at = rotation % fields.length;
-      const rotated = [...fields.slice(at), ...fields.slice(0, at)];
-      const body = mapping(rotated.map(([key, value]) => [spelled(key, spelling), value]));
-      return start + (body + end).replaceAll('\n', newline);
-    });
+  ),
+  style,
+  rotation: fc.nat({ max: 20 }),
+  layout,
+});
+
+/** Gives the text of a Chart.yaml. */
+export function writeChartYaml(chart: ChartYaml, { apiVersion, name: own, dependencies }: Identity): string {
+  const fields: readonly Field[] = [
+    ...(apiVersion === '' ? [] : [['apiVersion', apiVersion] as const]),
+    ['name', own],
+    ['version', chart.version],
+    ...(dependencies.length === 0
+      ? []
+      : [['dependencies', sequenceValue(dependencies, chart.style)] as const]),
+    ...chart.fields,
+    ...chart.misfits,
+  ];
+  const at = chart.rotation % fields.length;
+  const { start, end, newline, spelling } = chart.layout;
+  const rotated = [...fields.slice(at), ...fields.slice(0, at)];
+  const body = mapping(rotated.map(([key, value]) => [spelled(key, spelling), value]));
+  return start + (body + end).replaceAll('\n', newline);
 }
 
-/** The text of a Chart.lock or requirements.lock for the dependencies of a chart. */
-export function lock(dependencies: readonly string[]): fc.Arbitrary<string> {
-  const locked = fc.constantFrom(
-    sequenceValue(dependencies, 'flat'),
-    ...['[]', '~', '\n- name: a\n  version: 1.2.3\n  repository: ""'],
-  );
-  const digest = fc.oneof(fc.constant(`sha256:${'0'.repeat(64)}`), scalar);
-  const generated = mostly(
-    fc.constantFrom(...lockTimes),
-    fc.constantFrom('2024-13-02T03:04:05Z', '""', 'now'),
-  );
-  return mostly(
-    some({ dependencies: locked, digest, generated, unknown: plain }).map((fields) =>
-      fields.length === 0 ? '' : mapping(fields),
+/** A lock: its text, or its fields besides the dependencies, which are those of the chart. */
+type Lock = string | readonly Field[];
+
+const generated = mostly(fc.constantFrom(...lockTimes), fc.constantFrom('2024-13-02T03:04:05Z', '""', 'now'));
+
+/** A Chart.lock or requirements.lock. */
+export const lock: fc.Arbitrary<Lock> = fc.oneof(
+  {
+    arbitrary: some({
+      digest: fc.oneof(fc.constant(`sha256:${'0'.repeat(64)}`), scalar),
+      generated,
+      unknown: plain,
+    }),
+    weight: 9,
+  },
+  {
+    arbitrary: fc.constantFrom(
+      ...['', '~', '# nothing', '\ufeffdigest: x', '{}', 'digest: x\ndependencies: []', 'dependencies: ~'],
+      'dependencies:\n- name: a\n  version: 1.2.3\n  repository: ""',
     ),
-    fc.constantFrom('~', '# nothing', '[]', '\ufeffdigest: x', '{}'),
-  );
+    weight: 3,
+  },
+);
+
+/** Gives the text of a lock. */
+export function writeLock(content: Lock, dependencies: readonly string[]): string {
+  if (typeof content === 'string') return content;
+  return mapping([...content, ['dependencies', sequenceValue(dependencies, 'flat')]]);
 }

@@ -7,7 +7,7 @@ function one(characters: readonly string[]): fc.Arbitrary<string> {
 
 /** An arbitrary that is drawn now and then: in so few charts that most are packaged. */
 export function mostly<T>(usual: fc.Arbitrary<T>, odd: fc.Arbitrary<T>, weight = 100): fc.Arbitrary<T> {
-  return fc.oneof({ arbitrary: usual, weight }, { arbitrary: odd, weight: 1 });
+  return fc.oneof({ withCrossShrink: true }, { arbitrary: usual, weight }, { arbitrary: odd, weight: 1 });
 }
 
 const character = fc.oneof(
@@ -78,6 +78,8 @@ function nested(value: string): string {
 }
 
 const rightScalar = fc.oneof(
+  // A difference is explained with the first of these where that shows it.
+  { withCrossShrink: true },
   { arbitrary: joined(word, 5), weight: 4 },
   { arbitrary: joined(word, 40), weight: 1 },
   { arbitrary: joined(word, 9).map((content) => content.replaceAll(' ', '\n')), weight: 1 },
