@@ -9,6 +9,9 @@ import { openStage, type Stage } from '../support/stage.ts';
 const later = closingAfterEach();
 const root = path.resolve(import.meta.dirname, '../..');
 
+/** The commands that the action gives the runner itself. */
+const ownCommands = ['error', 'warning', 'notice', 'add-mask', 'debug', 'group', 'endgroup'];
+
 /** The tags that the summary is made of. */
 const ownTags = /^<\/?(h3|table|tr|th|td|code|pre( lang="sh")?)>$/;
 
@@ -30,9 +33,7 @@ const attacks = [
 /** Checks that nothing of what came from outside has become a command, an output of its own, or markup. */
 async function expectHarmless({ commands, outputs, stdout, stderr, summary }: StepResult): Promise<void> {
   const named = commands.map(({ name }) => name);
-  expect(named.filter((name) => !['error', 'warning', 'notice', 'add-mask', 'debug'].includes(name))).toEqual(
-    [],
-  );
+  expect(named.filter((name) => !ownCommands.includes(name))).toEqual([]);
   expect(commands.filter(({ message }) => message.startsWith('pwned'))).toEqual([]);
   // The runner's older form of a command, anywhere in a line: actions/runner, ActionCommand.cs, TryParse.
   expect(stdout.split('\n').filter((line) => line.startsWith('##['))).toEqual([]);

@@ -5,6 +5,7 @@ import { generateKey } from 'openpgp';
 import type { Interceptor } from '../../emulator/emulator.ts';
 import { parseFaultRule, withFaults } from '../../emulator/faults/rules.ts';
 import type { StepResult } from '../../scripts/runner/job.ts';
+import { startOidcService } from '../support/oidc.ts';
 import { openStage, type Stage } from '../support/stage.ts';
 
 const passphrase = 'marked-passphrase-5f0c';
@@ -40,6 +41,8 @@ const environment = {
 interface Overheard {
   /** The tokens that AWS gave out, and their passwords. */
   readonly tokens: Map<string, string>;
+  /** The secret keys and session tokens of roles. */
+  readonly session: string[];
   /** Secrets in requests that were not for them. */
   readonly strays: string[];
 }
@@ -61,6 +64,8 @@ function overhearing(into: Overheard, then: Interceptor): Interceptor {
     }
     const reply = await then(call, proceed);
     if (typeof reply.body === 'string') {
+      const keys = reply.body.matchAll(/<(?:SecretAccessKey|SessionToken)>([^<]+)/g);
+      into.session.push(...[...keys].map(([, secret = '']) => secret));
       for (const [, token = ''] of reply.body.matchAll(/"authorizationToken":"([^"]+)"/g)) {
         into.tokens.set(token, service);
         into.tokens.set(Buffer.from(token, 'base64').toString().replace(/^AWS:/, ''), service);
@@ -115,7 +120,7 @@ describe.each(['private', 'public'] as const)(
   'secrets of a push to a %s registry stay where they belong',
   (kind) => {
     test.each(Object.entries(cases))('in %s', async (_name, { faults = [], denied, inputs = {}, ends }) => {
-      const overheard: Overheard = { tokens: new Map(), strays: [] };
+      const overheard: Overheard = { tokens: new Map(), session: [], strays: [] };
       const stage = await openStage({
         intercept: overhearing(overheard, withFaults(faults.map(parseFaultRule))),
       });
@@ -138,7 +143,8 @@ describe.each(['private', 'public'] as const)(
         );
         expect(found.map(([place]) => place)).toEqual([]);
         expect(overheard.strays).toEqual([]);
-        if (ends === 0) expect(overheard.tokens.size).toBeGreaterThan(0);
+        if (ends !== 0) return; // it may have ended before it had its token
+        expect(overheard.tokens.size).toBeGreaterThan(0);
         // All of them are known to the runner, too.
         expect([...overheard.tokens.keys()].filter((token) => !run.masks.includes(token))).toEqual([]);
       } finally {
@@ -148,21 +154,75 @@ describe.each(['private', 'public'] as const)(
   },
 );
 
-describe('secrets of login/', () => {
-  test('are in the credential stores alone', async () => {
-    const overheard: Overheard = { tokens: new Map(), strays: [] };
-    const stage = await openStage({ intercept: overhearing(overheard, (_call, proceed) => proceed()) });
+const arn = 'arn:aws:iam::123456789012:role/push-charts';
+
+describe('secrets of the other actions stay where they belong', () => {
+  /** Runs an action after a push, which nobody listens to; what it is denied lets it fail. */
+  async function use(
+    action: string,
+    inputs: Readonly<Record<string, string>>,
+    denied?: string,
+  ): Promise<void> {
+    const overheard: Overheard = { tokens: new Map(), session: [], strays: [] };
+    const listening = overhearing(overheard, (_call, proceed) => proceed());
+    const stage = await openStage({ intercept: listening });
     try {
-      const run = await stage.use('login', {}, environment);
-      expect(run.exitCode).toBe(0);
+      const pushed = await stage.push({ 'chart-path': 'hello', 'create-repository': 'true' }, environment);
+      const host = pushed.outputs['registry'] ?? '';
+      if (denied !== undefined) stage.emulator.deny(denied);
+      const own = Object.entries(inputs).map(([name, value]) => [name, value.replace('HOST', host)]);
+      const run = await stage.use(action, Object.fromEntries(own) as Record<string, string>, environment);
+      expect([run.exitCode, run.stderr]).toEqual([denied === undefined ? 0 : 1, '']);
       const secrets = [...Object.values(given), ...overheard.tokens.keys()];
       const found = [...(await remains(stage, run))].filter(([, text]) =>
         secrets.some((secret) => text.includes(secret)),
       );
-      expect(found.map(([place]) => place).filter((place) => !place.startsWith(stage.job.home))).toEqual([]);
+      const places = found.map(([place]) => place);
+      // It is what login/ is for.
+      expect(places.filter((place) => action !== 'login' || !place.startsWith(stage.job.home))).toEqual([]);
       expect(overheard.strays).toEqual([]);
     } finally {
       await stage.close();
+    }
+  }
+
+  test.each([
+    ['login', {}, 'ecr:GetAuthorizationToken'],
+    ['pull', { chart: 'HOST/hello:0.1.0' }, 'ecr:BatchGetImage'],
+    ['delete', { chart: 'hello:0.1.0' }, 'ecr:BatchDeleteImage'],
+    [
+      'promote',
+      { from: 'HOST/hello:0.1.0', to: 'HOST/copies/hello', 'create-repository': 'true' },
+      'ecr:PutImage',
+    ],
+  ] as const)('in %s/, which succeeds and which fails', async (action, inputs, denied) => {
+    await use(action, inputs);
+    await use(action, inputs, denied);
+  });
+
+  test("in a push by a role that is assumed with GitHub's OIDC token", async () => {
+    const overheard: Overheard = { tokens: new Map(), session: [], strays: [] };
+    const oidc = await startOidcService();
+    const stage = await openStage({
+      roles: [{ arn, subject: 'repo:octocat/charts:*' }],
+      intercept: overhearing(overheard, (_call, proceed) => proceed()),
+    });
+    try {
+      const inputs = { 'chart-path': 'hello', 'create-repository': 'true', 'role-to-assume': arn };
+      const none = { AWS_ACCESS_KEY_ID: '', AWS_SECRET_ACCESS_KEY: '', AWS_SESSION_TOKEN: '' };
+      const run = await stage.push(inputs, { ...environment, ...none, ...oidc.environment });
+      expect(run.exitCode).toBe(0);
+      expect(oidc.tokens).toHaveLength(1);
+      const requestToken = oidc.environment.ACTIONS_ID_TOKEN_REQUEST_TOKEN;
+      expect(overheard.session).toHaveLength(2);
+      const secrets = [...oidc.tokens, requestToken, ...overheard.session, ...overheard.tokens.keys()];
+      const found = [...(await remains(stage, run))].filter(([, text]) =>
+        secrets.some((secret) => text.includes(secret)),
+      );
+      expect(found.map(([place]) => place)).toEqual([]);
+      expect(overheard.strays).toEqual([]);
+    } finally {
+      await Promise.all([stage.close(), oidc.close()]);
     }
   });
 });
