@@ -27,7 +27,10 @@ export interface TestClient {
 }
 
 /** Makes a client of the registry at a server. */
-export function clientOf(server: RecordingServer, options: Partial<RegistryClientOptions> = {}): TestClient {
+export function clientOf(
+  server: Pick<RecordingServer, 'origin'>,
+  options: Partial<RegistryClientOptions> = {},
+): TestClient {
   const agents = createAgents({});
   const authorizer = new CountingAuthorizer();
   const waits: number[] = [];
