@@ -10165,7 +10165,7 @@ const commands = new Map([
 async function main(name, environment) {
     const run = new AbortController();
     const cancel = () => {
-        run.abort(new CancelledError('the run was cancelled; what was not pushed by then is not there'));
+        run.abort(new CancelledError('the run was cancelled; what was not done by then is not done'));
     };
     process.once('SIGINT', cancel).once('SIGTERM', cancel);
     try {

@@ -46,7 +46,7 @@ async function cancelAt(
 function expectClean({ exitCode, commands, stderr, took }: Cancelled): void {
   expect(exitCode).toBe(1);
   expect(commands.filter(({ name }) => name === 'error').map(({ message }) => message)).toEqual([
-    'the run was cancelled; what was not pushed by then is not there',
+    'the run was cancelled; what was not done by then is not done',
   ]);
   expect(stderr).toBe('');
   expect(took).toBeLessThan(2_000);

@@ -27,7 +27,7 @@ const commands: ReadonlyMap<string, (environment: NodeJS.ProcessEnv, signal: Abo
 export async function main(name: string, environment: NodeJS.ProcessEnv): Promise<void> {
   const run = new AbortController();
   const cancel = (): void => {
-    run.abort(new CancelledError('the run was cancelled; what was not pushed by then is not there'));
+    run.abort(new CancelledError('the run was cancelled; what was not done by then is not done'));
   };
   process.once('SIGINT', cancel).once('SIGTERM', cancel);
   try {
