@@ -26,7 +26,8 @@ function recording(into: Recorded[]): Interceptor {
     const asked: Buffer[] = [];
     call.incoming.on('data', (chunk: Buffer) => asked.push(chunk));
     const reply = await proceed();
-    const answer = typeof reply.body === 'string' ? reply.body : reply.body === undefined ? '' : await text(reply.body);
+    const answer =
+      typeof reply.body === 'string' ? reply.body : reply.body === undefined ? '' : await text(reply.body);
     if (reply.status === 200) {
       const input: unknown = JSON.parse(Buffer.concat(asked).toString());
       into.push({ service, operation, input, output: JSON.parse(answer) });
