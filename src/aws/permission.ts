@@ -7,6 +7,8 @@ import type { RegistryError } from '../oci/errors.ts';
 const actions: readonly (readonly [method: string, path: RegExp, action: string])[] = [
   ['HEAD', /\/manifests\//, 'BatchGetImage'],
   ['GET', /\/manifests\//, 'BatchGetImage'],
+  ['GET', /\/referrers\//, 'BatchGetImage'],
+  ['GET', /\/tags\/list$/, 'ListImages'],
   ['PUT', /\/manifests\//, 'PutImage'],
   ['HEAD', /\/blobs\//, 'BatchCheckLayerAvailability'],
   ['POST', /\/blobs\/uploads\//, 'InitiateLayerUpload'],

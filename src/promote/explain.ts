@@ -1,7 +1,8 @@
 import { explain, isMissing, isMissingRepository } from '../push/explain.ts';
 import { isAbout, type Place, type WritablePlace } from './place.ts';
 
-function explainSource(error: unknown, { name, registry, uri }: Place): string {
+/** Gives the one message for what went wrong in the repository that is read. */
+export function explainFrom(error: unknown, { name, registry, uri }: Place): string {
   if (isMissingRepository(error))
     return `the repository "${name}" does not exist in ${registry.host}; check from`;
   const text = error instanceof Error ? error.message : String(error);
@@ -12,11 +13,6 @@ function explainSource(error: unknown, { name, registry, uri }: Place): string {
 /** Gives the one message for what went wrong between two repositories, with what to do. */
 export function explainBetween(error: unknown, from: Place, to: WritablePlace): string {
   return isAbout(error, from) && !isAbout(error, to)
-    ? explainSource(error, from)
+    ? explainFrom(error, from)
     : explain(error, { ...to, ref: to.uri });
-}
-
-/** Gives the one message for what went wrong in the repository that is read. */
-export function explainFrom(error: unknown, from: Place): string {
-  return explainSource(error, from);
 }
