@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { type Emulator, startEmulator } from '../../emulator/emulator.ts';
-import { roleCredentials, type RoleRequest } from '../../src/aws/assume-role.ts';
+import { roleCredentials } from '../../src/aws/assume-role.ts';
+import type { RoleRequest } from '../../src/aws/role-request.ts';
 import { openPrivateRegistry } from '../../src/aws/private-registry.ts';
 import type { AwsSettings } from '../../src/aws/settings.ts';
 import { createAgents } from '../../src/oci/agents.ts';

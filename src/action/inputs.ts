@@ -1,4 +1,4 @@
-import type { RoleRequest } from '../aws/assume-role.ts';
+import type { RoleRequest } from '../aws/role-request.ts';
 import type { PushPlan } from '../push/plan.ts';
 import { readDestinations } from './destinations.ts';
 import { type HelmPlan, readHelm } from './inputs/helm.ts';

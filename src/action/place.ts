@@ -1,7 +1,7 @@
 import type { AnnotationProperties } from './runner.ts';
 import { readFileSync } from 'node:fs';
 import { relative, resolve } from 'node:path';
-import type { Field, Place } from '../push/result.ts';
+import type { Field, Place } from '../push/place.ts';
 
 /**
  * Gives the line, counted from 1, on which a YAML file has a field of its root with a value; `undefined` where it is not there,

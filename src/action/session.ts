@@ -1,5 +1,5 @@
 import * as runner from './runner.ts';
-import type { RoleRequest } from '../aws/assume-role.ts';
+import type { RoleRequest } from '../aws/role-request.ts';
 import type { AwsSettings } from '../aws/settings.ts';
 import { createAgents } from '../oci/agents.ts';
 import { HttpTransport } from '../oci/http-transport.ts';

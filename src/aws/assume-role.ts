@@ -1,21 +1,9 @@
 import { defaultProvider } from '@aws-sdk/credential-provider-node';
 import { AssumeRoleCommand, AssumeRoleWithWebIdentityCommand, STSClient } from '@aws-sdk/nested-clients/sts';
 import { AwsError, callAws } from './errors.ts';
+import type { RoleRequest } from './role-request.ts';
 import { explainRoleRefusal, noSourceCredentials } from './role-refusal.ts';
 import { type AwsCredentials, type AwsSettings, clientOptions } from './settings.ts';
-
-/** A role to act as, and by whose word. */
-export interface RoleRequest {
-  readonly arn: string;
-  readonly sessionName: string;
-  /** From 900 to 43,200, and to 3,600 where one role assumes another. */
-  readonly durationSeconds: number;
-  readonly externalId?: string;
-  /** The region of STS. */
-  readonly region: string;
-  /** Fetches an OIDC token that vouches for the run; the SDK's default credentials do where absent. */
-  readonly identityToken?: () => Promise<string>;
-}
 
 /** What STS answers to both ways of assuming a role. */
 interface Answer {

@@ -1,4 +1,4 @@
-import type { RoleRequest } from './assume-role.ts';
+import type { RoleRequest } from './role-request.ts';
 import { AwsError } from './errors.ts';
 
 type Role = Pick<RoleRequest, 'arn' | 'durationSeconds'>;

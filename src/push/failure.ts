@@ -3,7 +3,8 @@ import { ChartError } from '../chart/errors.ts';
 import { TagTakenError } from './deliver.ts';
 import { explain } from './explain.ts';
 import { NameError } from './repository-name.ts';
-import type { Failure, Field, Place, Result } from './result.ts';
+import type { Field, Place } from './place.ts';
+import type { Failure, Result } from './result.ts';
 import { GitTagError } from './verify-tag.ts';
 
 function messageOf(error: unknown): string {

@@ -2,9 +2,17 @@ import type { PackagedChart } from '../chart/packaged.ts';
 import type { Digest } from '../encoding/digest.ts';
 import type { Clock } from '../oci/clock.ts';
 import type { RegistryClient } from '../oci/registry-client.ts';
+import type { Place } from './place.ts';
 import type { Destination } from './plan.ts';
-import type { Replica } from './replication.ts';
-import type { Place } from './result.ts';
+
+/** A registry that an image is replicated to. */
+export interface Replica {
+  readonly region: string;
+  readonly accountId: string;
+  readonly state: 'IN_PROGRESS' | 'COMPLETE' | 'FAILED';
+  /** Why it failed, as ECR says. */
+  readonly reason?: string | undefined;
+}
 
 /** A registry that can be read. */
 export interface ReadableRegistry {

@@ -1,16 +1,7 @@
 import type { Digest } from '../encoding/digest.ts';
 import { sleep } from '../oci/clock.ts';
-import type { PushPorts } from './ports.ts';
+import type { PushPorts, Replica } from './ports.ts';
 import type { Target } from './target.ts';
-
-/** A registry that an image is replicated to. */
-export interface Replica {
-  readonly region: string;
-  readonly accountId: string;
-  readonly state: 'IN_PROGRESS' | 'COMPLETE' | 'FAILED';
-  /** Why it failed, as ECR says. */
-  readonly reason?: string | undefined;
-}
 
 /** An image did not get to where it is to be replicated to. */
 export class ReplicationError extends Error {

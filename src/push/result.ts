@@ -2,22 +2,8 @@ import type { PackagedChart } from '../chart/packaged.ts';
 import type { Artifact } from './artifact.ts';
 import type { Delivery } from './deliver.ts';
 import type { TagOutcome } from './move-tags.ts';
+import type { Place } from './place.ts';
 import type { Target } from './target.ts';
-
-/** A field of Chart.yaml, and the value it has. */
-export interface Field {
-  readonly name: 'name' | 'version';
-  readonly value: string;
-}
-
-/** Where in a chart something is to be looked at. */
-export interface Place {
-  /** The chart's file, as a path from the workspace on or absolute. */
-  readonly file?: string | undefined;
-  readonly line?: number | undefined;
-  /** The field of the file that it is about; instead of the line. */
-  readonly field?: Field;
-}
 
 /** Why a chart did not get to a destination, and what of the chart is wrong, where it is the chart. */
 export interface Failure extends Place {

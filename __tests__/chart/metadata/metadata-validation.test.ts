@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import type { Dependency } from '../../../src/chart/metadata/dependency.ts';
 import { ChartError } from '../../../src/chart/errors.ts';
 import type { UncheckedMetadata } from '../../../src/chart/metadata/metadata.ts';
-import { validateMetadata } from '../../../src/chart/metadata/metadata.ts';
+import { validateMetadata } from '../../../src/chart/metadata/metadata-validation.ts';
 
 const chart = { name: 'test', apiVersion: 'v2', version: '1.0' };
 const application = { ...chart, type: 'application' };

@@ -8,7 +8,7 @@ import { rfc3339, sourceDateEpoch } from '../source-date.ts';
 import { commitTime } from '../commit-time.ts';
 import { checkLocalDependencies, checkWrittenFiles, type Declared } from './declared.ts';
 import { makeHelmHome } from './home.ts';
-import type { HelmContext } from './prepare.ts';
+import type { HelmContext } from './context.ts';
 import { runHelm } from './run.ts';
 import type { SignIn } from './user-config.ts';
 

@@ -1,15 +1,7 @@
 import { resolve } from 'node:path';
 import type { HelmPlan } from '../inputs/helm.ts';
+import type { HelmContext } from './context.ts';
 import { readDeclared } from './declared.ts';
-import type { HelmHomeContext } from './home.ts';
-import type { SignIn } from './user-config.ts';
-
-/** What Helm's work needs of the run. */
-export interface HelmContext extends HelmHomeContext {
-  readonly workspace: string;
-  /** Gives the registries that the run is signed in to; asked only where a dependency may come from one. */
-  readonly signIns: () => Promise<readonly SignIn[]>;
-}
 
 /**
  * Makes what does Helm's own part before a chart is packaged: fetches its dependencies and lints it, as far as the plan asks for

@@ -1,4 +1,4 @@
-import type { RoleRequest } from '../../aws/assume-role.ts';
+import type { RoleRequest } from '../../aws/role-request.ts';
 import type { Destination } from '../../push/plan.ts';
 import type { InputFields } from '../input-fields.ts';
 import type { Mistakes } from '../mistakes.ts';
