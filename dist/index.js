@@ -1,7 +1,7 @@
 import { createRequire as __WEBPACK_EXTERNAL_createRequire } from "module";
 /******/ var __webpack_modules__ = ({
 
-/***/ 8384:
+/***/ 267:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
@@ -40,7 +40,7 @@ async function commitTime(directory) {
 
 /***/ }),
 
-/***/ 1358:
+/***/ 4153:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
@@ -52,10 +52,10 @@ async function commitTime(directory) {
 /* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__nccwpck_require__.n(node_fs__WEBPACK_IMPORTED_MODULE_0__);
 /* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(6760);
 /* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_1___default = /*#__PURE__*/__nccwpck_require__.n(node_path__WEBPACK_IMPORTED_MODULE_1__);
-/* harmony import */ var _chart_archive_content_store_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(2641);
-/* harmony import */ var _chart_errors_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(7266);
-/* harmony import */ var _chart_load_link_guard_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(6800);
-/* harmony import */ var _chart_load_load_directory_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(7619);
+/* harmony import */ var _chart_archive_content_store_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(7772);
+/* harmony import */ var _chart_errors_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(6705);
+/* harmony import */ var _chart_load_link_guard_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(1857);
+/* harmony import */ var _chart_load_load_directory_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(702);
 
 
 
@@ -133,15 +133,15 @@ function checkWrittenFiles(directory, { lock }, workspace) {
 
 /***/ }),
 
-/***/ 9201:
+/***/ 1990:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   I: () => (/* binding */ catalogLimits),
 /* harmony export */   u: () => (/* binding */ readCatalog)
 /* harmony export */ });
-/* harmony import */ var _chart_yaml_construct_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(2482);
-/* harmony import */ var _chart_yaml_text_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(8642);
+/* harmony import */ var _chart_yaml_construct_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(3651);
+/* harmony import */ var _chart_yaml_text_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(5843);
 
 
 /** The longest texts in characters, and the largest logo in bytes: the service model of ecr-public. */
@@ -240,7 +240,7 @@ function readCatalog(fields, files, mistakes) {
 
 /***/ }),
 
-/***/ 9425:
+/***/ 4154:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -250,9 +250,9 @@ __nccwpck_require__.d(__webpack_exports__, {
 });
 
 // EXTERNAL MODULE: ./src/action/runner.ts
-var runner = __nccwpck_require__(4019);
+var runner = __nccwpck_require__(5242);
 // EXTERNAL MODULE: ./src/chart/version/semver.ts
-var semver = __nccwpck_require__(6140);
+var semver = __nccwpck_require__(9199);
 ;// CONCATENATED MODULE: ./src/chart/version/constraint.ts
 
 /** A text that is no constraint on versions. */
@@ -429,7 +429,7 @@ async function mapLimited(items, limit, task) {
 }
 
 // EXTERNAL MODULE: ./src/encoding/go-json.ts
-var go_json = __nccwpck_require__(1797);
+var go_json = __nccwpck_require__(5298);
 ;// CONCATENATED MODULE: ./src/chart/version/published-versions.ts
 
 
@@ -459,9 +459,9 @@ function matchingVersions(tags, constraint) {
 }
 
 // EXTERNAL MODULE: ./src/encoding/digest.ts
-var encoding_digest = __nccwpck_require__(2956);
+var encoding_digest = __nccwpck_require__(2749);
 // EXTERNAL MODULE: ./src/oci/printable.ts
-var printable = __nccwpck_require__(9955);
+var printable = __nccwpck_require__(2362);
 ;// CONCATENATED MODULE: ./src/oci/reference.ts
 
 
@@ -785,7 +785,7 @@ function isRegion(text) {
 }
 
 // EXTERNAL MODULE: ./src/oci/origin.ts
-var origin = __nccwpck_require__(3784);
+var origin = __nccwpck_require__(2251);
 ;// CONCATENATED MODULE: ./src/action/destinations.ts
 
 
@@ -1132,11 +1132,11 @@ const runnerLog = {
 };
 
 // EXTERNAL MODULE: ./src/action/mistakes.ts
-var action_mistakes = __nccwpck_require__(2968);
+var action_mistakes = __nccwpck_require__(5977);
 // EXTERNAL MODULE: ./src/oci/errors.ts + 1 modules
-var errors = __nccwpck_require__(1815);
+var errors = __nccwpck_require__(4813);
 // EXTERNAL MODULE: ./src/oci/response-body.ts
-var response_body = __nccwpck_require__(6914);
+var response_body = __nccwpck_require__(7059);
 ;// CONCATENATED MODULE: ./src/oci/response-headers.ts
 
 /** Gives a header's value; where it came more than once, the first. */
@@ -1161,7 +1161,7 @@ function statedSize(headers) {
 }
 
 // EXTERNAL MODULE: ./src/oci/retry-after.ts
-var retry_after = __nccwpck_require__(1485);
+var retry_after = __nccwpck_require__(3832);
 ;// CONCATENATED MODULE: ./src/oci/exchange.ts
 
 
@@ -1247,7 +1247,7 @@ class Exchange {
 }
 
 // EXTERNAL MODULE: ./src/aws/token-source.ts
-var token_source = __nccwpck_require__(9859);
+var token_source = __nccwpck_require__(9216);
 ;// CONCATENATED MODULE: ./src/aws/anonymous-access.ts
 
 
@@ -1447,7 +1447,7 @@ async function* blob(exchange, repository, { digest, size }) {
 }
 
 // EXTERNAL MODULE: ./src/oci/blob-source.ts
-var blob_source = __nccwpck_require__(291);
+var blob_source = __nccwpck_require__(6430);
 ;// CONCATENATED MODULE: ./src/oci/manifest-json.ts
 
 
@@ -1967,7 +1967,7 @@ class RegistryClient {
 }
 
 // EXTERNAL MODULE: ./src/oci/retry-policy.ts
-var retry_policy = __nccwpck_require__(1033);
+var retry_policy = __nccwpck_require__(1726);
 ;// CONCATENATED MODULE: ./src/aws/expired-token.ts
 /**
  * Says whether an answer of the data plane means that a new token would do. Private ECR answers 403 in its own words and
@@ -1984,7 +1984,7 @@ function isExpiredToken({ status, errors }) {
 }
 
 // EXTERNAL MODULE: ./src/aws/permission.ts
-var permission = __nccwpck_require__(5661);
+var permission = __nccwpck_require__(2682);
 ;// CONCATENATED MODULE: ./src/aws/explain-refusal.ts
 
 
@@ -2029,10 +2029,10 @@ function explainRefusal(error, { host, type }, uri) {
 async function signIn(destination, settings, { hostOnly = false } = {}) {
     // Each SDK client is loaded only when it is needed: it is most of the time that the action takes to start.
     if (destination.type === 'private') {
-        const { openPrivateRegistry } = await Promise.all(/* import() */[__nccwpck_require__.e(477), __nccwpck_require__.e(593), __nccwpck_require__.e(937)]).then(__nccwpck_require__.bind(__nccwpck_require__, 4937));
+        const { openPrivateRegistry } = await Promise.all(/* import() */[__nccwpck_require__.e(861), __nccwpck_require__.e(249), __nccwpck_require__.e(130)]).then(__nccwpck_require__.bind(__nccwpck_require__, 6130));
         return await openPrivateRegistry(destination, settings);
     }
-    const { openPublicRegistry } = await Promise.all(/* import() */[__nccwpck_require__.e(477), __nccwpck_require__.e(517), __nccwpck_require__.e(809)]).then(__nccwpck_require__.bind(__nccwpck_require__, 3809));
+    const { openPublicRegistry } = await Promise.all(/* import() */[__nccwpck_require__.e(861), __nccwpck_require__.e(202), __nccwpck_require__.e(486)]).then(__nccwpck_require__.bind(__nccwpck_require__, 7486));
     return await openPublicRegistry({ ...destination, hostOnly }, settings);
 }
 function clientOptions(host, { transport, retrier, userAgent, signal }) {
@@ -2064,7 +2064,7 @@ async function create({ createRepository, type, host, alias = '' }, { tags = [],
         return await createRepository(name, { tags, ...(catalog && { catalog }) });
     if (chart === undefined)
         return await createRepository(name, { tags });
-    const { chartCatalog } = await __nccwpck_require__.e(/* import() */ 987).then(__nccwpck_require__.bind(__nccwpck_require__, 8987));
+    const { chartCatalog } = await __nccwpck_require__.e(/* import() */ 672).then(__nccwpck_require__.bind(__nccwpck_require__, 2672));
     return await createRepository(name, {
         tags,
         catalog: await chartCatalog(chart, `${host}/${alias}/${name}`),
@@ -2555,7 +2555,7 @@ const version = '1.0.0';
 function actingAs(role, settings) {
     let provider;
     return async () => {
-        provider ??= Promise.all(/* import() */[__nccwpck_require__.e(477), __nccwpck_require__.e(828)]).then(__nccwpck_require__.bind(__nccwpck_require__, 9828)).then(({ roleCredentials }) => roleCredentials(role, settings));
+        provider ??= Promise.all(/* import() */[__nccwpck_require__.e(861), __nccwpck_require__.e(821)]).then(__nccwpck_require__.bind(__nccwpck_require__, 3821)).then(({ roleCredentials }) => roleCredentials(role, settings));
         const assume = await provider;
         return await assume();
     };
@@ -2663,7 +2663,7 @@ function overallFailure(results) {
 }
 
 // EXTERNAL MODULE: ./src/aws/token.ts
-var token = __nccwpck_require__(2889);
+var token = __nccwpck_require__(432);
 ;// CONCATENATED MODULE: ./src/login/config-file.ts
 
 /** A store of credentials that is not what Docker's format allows. */
@@ -2926,7 +2926,7 @@ var promises_ = __nccwpck_require__(1455);
 // EXTERNAL MODULE: external "node:os"
 var external_node_os_ = __nccwpck_require__(8161);
 // EXTERNAL MODULE: ./src/chart/system-error.ts
-var system_error = __nccwpck_require__(215);
+var system_error = __nccwpck_require__(3344);
 ;// CONCATENATED MODULE: ./src/action/credential-files.ts
 
 
@@ -3342,7 +3342,7 @@ async function putReferrersTag(list, to) {
 }
 
 // EXTERNAL MODULE: ./src/chart/archive/archive.ts + 1 modules
-var archive = __nccwpck_require__(1698);
+var archive = __nccwpck_require__(9552);
 ;// CONCATENATED MODULE: ./src/chart/archive/contents.ts
 
 
@@ -3397,7 +3397,7 @@ async function archiveContents(stream) {
 }
 
 // EXTERNAL MODULE: ./src/chart/errors.ts
-var chart_errors = __nccwpck_require__(7266);
+var chart_errors = __nccwpck_require__(6705);
 ;// CONCATENATED MODULE: ./src/chart/media-types.ts
 /** The media types of a chart in an OCI registry (Helm: pkg/registry/constants.go). */
 /** The config blob: Chart.yaml as JSON. */
@@ -4115,7 +4115,7 @@ const tagMutabilities = [
 const encryptionTypes = ['AES256', 'KMS', 'KMS_DSSE'];
 
 // EXTERNAL MODULE: ./src/action/inputs/catalog-data.ts
-var catalog_data = __nccwpck_require__(9201);
+var catalog_data = __nccwpck_require__(1990);
 ;// CONCATENATED MODULE: ./src/action/inputs/json-input.ts
 /**
  * Reads an input that is a JSON object or the path of a file with one; gives its text, and notes what is wrong with it.
@@ -4435,11 +4435,11 @@ async function promoteCommand(environment, signal) {
 }
 
 // EXTERNAL MODULE: ./src/chart/load/load-yaml.ts
-var load_yaml = __nccwpck_require__(6938);
+var load_yaml = __nccwpck_require__(9801);
 // EXTERNAL MODULE: ./src/chart/metadata/metadata.ts
-var metadata_metadata = __nccwpck_require__(9758);
+var metadata_metadata = __nccwpck_require__(4735);
 // EXTERNAL MODULE: ./src/chart/yaml/shape.ts
-var shape = __nccwpck_require__(3656);
+var shape = __nccwpck_require__(339);
 ;// CONCATENATED MODULE: ./src/chart/verify-provenance.ts
 
 
@@ -4517,7 +4517,7 @@ function checkContent(text, { metadata, fileName, digest }) {
  */
 async function verifyProvenance(provenance, armoredKeys, archive) {
     // Loaded only when there is something to verify.
-    const openpgp = await __nccwpck_require__.e(/* import() */ 826).then(__nccwpck_require__.bind(__nccwpck_require__, 8826));
+    const openpgp = await __nccwpck_require__.e(/* import() */ 74).then(__nccwpck_require__.bind(__nccwpck_require__, 3074));
     const keys = await readPublicKeys(openpgp, armoredKeys);
     const message = await readSigned(openpgp, provenance);
     const verification = await checkSignature(openpgp, message, keys);
@@ -4711,9 +4711,9 @@ async function pullChart(plan, ports) {
 ;// CONCATENATED MODULE: external "node:stream/promises"
 const external_node_stream_promises_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:stream/promises");
 // EXTERNAL MODULE: ./src/chart/archive/content-store.ts
-var content_store = __nccwpck_require__(2641);
+var content_store = __nccwpck_require__(7772);
 // EXTERNAL MODULE: ./src/chart/archive/unpack.ts
-var unpack = __nccwpck_require__(9712);
+var unpack = __nccwpck_require__(9595);
 ;// CONCATENATED MODULE: ./src/chart/archive/expand.ts
 
 
@@ -4752,11 +4752,11 @@ async function expandArchive(file, directory) {
 }
 
 // EXTERNAL MODULE: ./src/chart/load/git-data.ts
-var git_data = __nccwpck_require__(5283);
+var git_data = __nccwpck_require__(8586);
 // EXTERNAL MODULE: ./src/chart/load/load-files.ts
-var load_files = __nccwpck_require__(2266);
+var load_files = __nccwpck_require__(119);
 // EXTERNAL MODULE: ./src/chart/metadata/values.ts
-var values = __nccwpck_require__(9225);
+var values = __nccwpck_require__(7432);
 ;// CONCATENATED MODULE: ./src/chart/packaged.ts
 
 
@@ -5396,7 +5396,7 @@ async function pushCharts(plan, ports) {
 }
 
 // EXTERNAL MODULE: ./src/action/helm/declared.ts
-var helm_declared = __nccwpck_require__(1358);
+var helm_declared = __nccwpck_require__(4153);
 ;// CONCATENATED MODULE: ./src/action/helm/prepare.ts
 
 
@@ -5408,7 +5408,7 @@ var helm_declared = __nccwpck_require__(1358);
 function helmWork(plan, context) {
     let program;
     const helm = async () => {
-        program ??= Promise.all(/* import() */[__nccwpck_require__.e(315), __nccwpck_require__.e(318), __nccwpck_require__.e(789), __nccwpck_require__.e(896)]).then(__nccwpck_require__.bind(__nccwpck_require__, 3896)).then(({ helmProgram }) => helmProgram(plan, context.temporary));
+        program ??= Promise.all(/* import() */[__nccwpck_require__.e(955), __nccwpck_require__.e(206), __nccwpck_require__.e(805), __nccwpck_require__.e(49)]).then(__nccwpck_require__.bind(__nccwpck_require__, 5049)).then(({ helmProgram }) => helmProgram(plan, context.temporary));
         return await program;
     };
     const { workspace, environment } = context;
@@ -5418,12 +5418,12 @@ function helmWork(plan, context) {
             const declared = await (0,helm_declared/* readDeclared */.D6)(absolute, workspace);
             const isAnew = plan.dependencies === 'update';
             if (declared !== undefined && (isAnew || declared.missing.length > 0)) {
-                const { fetchDependencies } = await Promise.all(/* import() */[__nccwpck_require__.e(315), __nccwpck_require__.e(765)]).then(__nccwpck_require__.bind(__nccwpck_require__, 8765));
+                const { fetchDependencies } = await Promise.all(/* import() */[__nccwpck_require__.e(955), __nccwpck_require__.e(598)]).then(__nccwpck_require__.bind(__nccwpck_require__, 4598));
                 await fetchDependencies(await helm(), absolute, declared, isAnew, context);
             }
         }
         if (plan.lint !== 'false') {
-            const { lintChart } = await Promise.all(/* import() */[__nccwpck_require__.e(315), __nccwpck_require__.e(41)]).then(__nccwpck_require__.bind(__nccwpck_require__, 6041));
+            const { lintChart } = await Promise.all(/* import() */[__nccwpck_require__.e(955), __nccwpck_require__.e(674)]).then(__nccwpck_require__.bind(__nccwpck_require__, 2674));
             await lintChart(await helm(), absolute, plan.lint === 'strict', environment);
         }
     };
@@ -5496,9 +5496,9 @@ function readAnnotations(fields, mistakes) {
 }
 
 // EXTERNAL MODULE: ./src/chart/yaml/construct.ts + 7 modules
-var construct = __nccwpck_require__(2482);
+var construct = __nccwpck_require__(3651);
 // EXTERNAL MODULE: ./src/chart/yaml/text.ts
-var yaml_text = __nccwpck_require__(8642);
+var yaml_text = __nccwpck_require__(5843);
 ;// CONCATENATED MODULE: ./src/action/inputs/artifact-hub.ts
 
 
@@ -5779,11 +5779,11 @@ function outputs_setOutputs(results) {
 }
 
 // EXTERNAL MODULE: ./src/chart/archive/archive-path.ts
-var archive_path = __nccwpck_require__(8604);
+var archive_path = __nccwpck_require__(7487);
 // EXTERNAL MODULE: ./src/chart/archive/content.ts
-var content = __nccwpck_require__(2881);
+var content = __nccwpck_require__(616);
 // EXTERNAL MODULE: ./src/chart/metadata/lock.ts + 1 modules
-var metadata_lock = __nccwpck_require__(1342);
+var metadata_lock = __nccwpck_require__(2341);
 ;// CONCATENATED MODULE: ./src/chart/archive/entries.ts
 
 
@@ -5843,7 +5843,7 @@ function packageEntries(chart) {
 
 // EXTERNAL MODULE: external "node:zlib"
 var external_node_zlib_ = __nccwpck_require__(8522);
-;// CONCATENATED MODULE: ../../work/main/node_modules/pako/dist/pako.mjs
+;// CONCATENATED MODULE: ./node_modules/pako/dist/pako.mjs
 //#region src/zlib/trees.mjs
 var Z_FIXED$1 = 4;
 var Z_BINARY = 0;
@@ -9527,13 +9527,13 @@ function* gzip_gzip(source) {
 }
 
 // EXTERNAL MODULE: ./src/chart/archive/limits.ts
-var limits = __nccwpck_require__(1082);
+var limits = __nccwpck_require__(3629);
 // EXTERNAL MODULE: ./src/chart/load/load-directory.ts + 4 modules
-var load_directory = __nccwpck_require__(7619);
+var load_directory = __nccwpck_require__(702);
 // EXTERNAL MODULE: ./src/chart/metadata/metadata-validation.ts + 1 modules
-var metadata_validation = __nccwpck_require__(2413);
+var metadata_validation = __nccwpck_require__(9061);
 // EXTERNAL MODULE: ./src/chart/yaml/emitter.ts + 2 modules
-var emitter = __nccwpck_require__(4358);
+var emitter = __nccwpck_require__(6028);
 ;// CONCATENATED MODULE: ./src/chart/provenance.ts
 
 
@@ -9582,7 +9582,7 @@ async function unlock({ decryptKey }, key, passphrase) {
  */
 async function clearsign(text, signing) {
     // Loaded only when there is something to sign.
-    const openpgp = await __nccwpck_require__.e(/* import() */ 826).then(__nccwpck_require__.bind(__nccwpck_require__, 8826));
+    const openpgp = await __nccwpck_require__.e(/* import() */ 74).then(__nccwpck_require__.bind(__nccwpck_require__, 3074));
     const key = await unlock(openpgp, await readKey(openpgp, signing.key), signing.passphrase);
     const message = await openpgp.createCleartextMessage({ text });
     const config = { preferredHashAlgorithm: openpgp.enums.hash.sha512 };
@@ -9596,7 +9596,7 @@ async function clearsign(text, signing) {
 }
 
 // EXTERNAL MODULE: ./src/chart/load/file-name.ts
-var file_name = __nccwpck_require__(96);
+var file_name = __nccwpck_require__(1039);
 ;// CONCATENATED MODULE: ./src/chart/archive/tar.ts
 
 const blockSize = 512;
@@ -9857,9 +9857,9 @@ async function packageChart(options) {
 }
 
 // EXTERNAL MODULE: ./src/action/commit-time.ts
-var commit_time = __nccwpck_require__(8384);
+var commit_time = __nccwpck_require__(267);
 // EXTERNAL MODULE: ./src/action/source-date.ts
-var source_date = __nccwpck_require__(9949);
+var source_date = __nccwpck_require__(9594);
 ;// CONCATENATED MODULE: ./src/action/prepare.ts
 
 
@@ -10183,7 +10183,7 @@ async function main(name, environment) {
 
 /***/ }),
 
-/***/ 2968:
+/***/ 5977:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
@@ -10223,7 +10223,7 @@ class Mistakes {
 
 /***/ }),
 
-/***/ 4019:
+/***/ 5242:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
@@ -10242,10 +10242,10 @@ class Mistakes {
 /* harmony export */   z: () => (/* reexport safe */ _node_modules_actions_core_lib_summary_js__WEBPACK_IMPORTED_MODULE_2__.z),
 /* harmony export */   z3: () => (/* binding */ error)
 /* harmony export */ });
-/* harmony import */ var _node_modules_actions_core_lib_command_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(9531);
-/* harmony import */ var _node_modules_actions_core_lib_file_command_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(2190);
-/* harmony import */ var _node_modules_actions_core_lib_utils_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(1503);
-/* harmony import */ var _node_modules_actions_core_lib_summary_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(9882);
+/* harmony import */ var _node_modules_actions_core_lib_command_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(9635);
+/* harmony import */ var _node_modules_actions_core_lib_file_command_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(2902);
+/* harmony import */ var _node_modules_actions_core_lib_utils_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(4679);
+/* harmony import */ var _node_modules_actions_core_lib_summary_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(1170);
 /**
  * The functions of `@actions/core` that the actions use, on its own modules for commands and files.
  *
@@ -10306,7 +10306,7 @@ function endGroup() {
 }
 /** Gives a token of GitHub's OIDC provider for an audience. Throws where the job has no `id-token: write`. */
 async function getIDToken(audience) {
-    const core = await Promise.all(/* import() */[__nccwpck_require__.e(315), __nccwpck_require__.e(318)]).then(__nccwpck_require__.bind(__nccwpck_require__, 7318));
+    const core = await Promise.all(/* import() */[__nccwpck_require__.e(955), __nccwpck_require__.e(206)]).then(__nccwpck_require__.bind(__nccwpck_require__, 4206));
     return await core.getIDToken(audience);
 }
 /** Appends to one of the runner's files; without the file, as outside of a runner, there is nobody to tell. */
@@ -10319,14 +10319,14 @@ function writeFileCommand(command, name, value) {
 
 /***/ }),
 
-/***/ 9949:
+/***/ 9594:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   a: () => (/* binding */ rfc3339),
 /* harmony export */   p: () => (/* binding */ sourceDateEpoch)
 /* harmony export */ });
-/* harmony import */ var _mistakes_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(2968);
+/* harmony import */ var _mistakes_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(5977);
 
 /**
  * Reads SOURCE_DATE_EPOCH, in seconds since 1970; `undefined` where it is not set. Throws an InputError, in Helm's words,
@@ -10350,7 +10350,7 @@ function rfc3339(seconds) {
 
 /***/ }),
 
-/***/ 5661:
+/***/ 2682:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
@@ -10398,7 +10398,7 @@ function actionOf(error, type) {
 
 /***/ }),
 
-/***/ 9859:
+/***/ 9216:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
@@ -10435,7 +10435,7 @@ class TokenSource {
 
 /***/ }),
 
-/***/ 2889:
+/***/ 432:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
@@ -10467,7 +10467,7 @@ function authOf(authorization) {
 
 /***/ }),
 
-/***/ 8604:
+/***/ 7487:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
@@ -10475,7 +10475,7 @@ function authOf(authorization) {
 /* harmony export */ });
 /* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(6760);
 /* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__nccwpck_require__.n(node_path__WEBPACK_IMPORTED_MODULE_0__);
-/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(7266);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(6705);
 
 
 function refused(reason, path) {
@@ -10511,7 +10511,7 @@ function pathInChart(path) {
 
 /***/ }),
 
-/***/ 1698:
+/***/ 9552:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -10521,13 +10521,13 @@ __nccwpck_require__.d(__webpack_exports__, {
 });
 
 // EXTERNAL MODULE: ./src/chart/errors.ts
-var errors = __nccwpck_require__(7266);
+var errors = __nccwpck_require__(6705);
 // EXTERNAL MODULE: external "node:stream"
 var external_node_stream_ = __nccwpck_require__(7075);
 // EXTERNAL MODULE: external "node:zlib"
 var external_node_zlib_ = __nccwpck_require__(8522);
 // EXTERNAL MODULE: ./src/chart/system-error.ts
-var system_error = __nccwpck_require__(215);
+var system_error = __nccwpck_require__(3344);
 ;// CONCATENATED MODULE: ./src/chart/archive/gunzip.ts
 
 
@@ -10574,7 +10574,7 @@ async function* gunzip(source) {
 }
 
 // EXTERNAL MODULE: ./src/chart/archive/limits.ts
-var limits = __nccwpck_require__(1082);
+var limits = __nccwpck_require__(3629);
 ;// CONCATENATED MODULE: ./src/chart/archive/archive.ts
 
 
@@ -10694,7 +10694,7 @@ class TarReader {
  */
 async function readArchive(stream, accept) {
     // Loaded only when there is an archive to read.
-    const { Parser: parserClass } = await __nccwpck_require__.e(/* import() */ 177).then(__nccwpck_require__.bind(__nccwpck_require__, 4177));
+    const { Parser: parserClass } = await __nccwpck_require__.e(/* import() */ 697).then(__nccwpck_require__.bind(__nccwpck_require__, 8697));
     const reader = new TarReader(parserClass, accept);
     let left = maxTarSize;
     for await (const chunk of gunzip(stream)) {
@@ -10711,7 +10711,7 @@ async function readArchive(stream, accept) {
 
 /***/ }),
 
-/***/ 2641:
+/***/ 7772:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
@@ -10725,7 +10725,7 @@ async function readArchive(stream, accept) {
 /* harmony import */ var node_os__WEBPACK_IMPORTED_MODULE_2___default = /*#__PURE__*/__nccwpck_require__.n(node_os__WEBPACK_IMPORTED_MODULE_2__);
 /* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(6760);
 /* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_3___default = /*#__PURE__*/__nccwpck_require__.n(node_path__WEBPACK_IMPORTED_MODULE_3__);
-/* harmony import */ var _content_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(2881);
+/* harmony import */ var _content_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(616);
 
 
 
@@ -10801,7 +10801,7 @@ function keptContent(bytes) {
 
 /***/ }),
 
-/***/ 2881:
+/***/ 616:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
@@ -10812,7 +10812,7 @@ function keptContent(bytes) {
 /* harmony export */ });
 /* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(3024);
 /* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__nccwpck_require__.n(node_fs__WEBPACK_IMPORTED_MODULE_0__);
-/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(7266);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(6705);
 
 
 /** Content is read in blocks of this many bytes. */
@@ -10851,7 +10851,7 @@ function* readBlocks(descriptor, start, end) {
 
 /***/ }),
 
-/***/ 1082:
+/***/ 3629:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
@@ -10863,15 +10863,15 @@ const maxChartSize = 100 * 1024 * 1024;
 
 /***/ }),
 
-/***/ 9712:
+/***/ 9595:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   b: () => (/* binding */ unpackArchive)
 /* harmony export */ });
-/* harmony import */ var _archive_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(1698);
-/* harmony import */ var _archive_path_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(8604);
-/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(7266);
+/* harmony import */ var _archive_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(9552);
+/* harmony import */ var _archive_path_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(7487);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(6705);
 
 
 
@@ -10897,7 +10897,7 @@ async function unpackArchive(stream, store) {
 
 /***/ }),
 
-/***/ 7266:
+/***/ 6705:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
@@ -10918,7 +10918,7 @@ class ChartError extends Error {
 
 /***/ }),
 
-/***/ 96:
+/***/ 1039:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
@@ -10928,7 +10928,7 @@ class ChartError extends Error {
 /* harmony export */ });
 /* harmony import */ var node_buffer__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(4573);
 /* harmony import */ var node_buffer__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__nccwpck_require__.n(node_buffer__WEBPACK_IMPORTED_MODULE_0__);
-/* harmony import */ var _utf8_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(8002);
+/* harmony import */ var _utf8_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(4005);
 
 
 /**
@@ -10969,7 +10969,7 @@ function fsPath(path) {
 
 /***/ }),
 
-/***/ 5283:
+/***/ 8586:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
@@ -10986,7 +10986,7 @@ function isGitData(path) {
 
 /***/ }),
 
-/***/ 6800:
+/***/ 1857:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
@@ -10997,8 +10997,8 @@ function isGitData(path) {
 /* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__nccwpck_require__.n(node_fs__WEBPACK_IMPORTED_MODULE_0__);
 /* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(6760);
 /* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_1___default = /*#__PURE__*/__nccwpck_require__.n(node_path__WEBPACK_IMPORTED_MODULE_1__);
-/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(7266);
-/* harmony import */ var _git_data_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(5283);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(6705);
+/* harmony import */ var _git_data_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(8586);
 
 
 
@@ -11034,7 +11034,7 @@ function linkGuard(directory, workspace) {
 
 /***/ }),
 
-/***/ 7619:
+/***/ 702:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -11048,13 +11048,13 @@ var external_node_fs_ = __nccwpck_require__(3024);
 // EXTERNAL MODULE: external "node:path"
 var external_node_path_ = __nccwpck_require__(6760);
 // EXTERNAL MODULE: ./src/chart/archive/content.ts
-var content = __nccwpck_require__(2881);
+var content = __nccwpck_require__(616);
 // EXTERNAL MODULE: ./src/chart/errors.ts
-var errors = __nccwpck_require__(7266);
+var errors = __nccwpck_require__(6705);
 // EXTERNAL MODULE: ./src/chart/load/file-name.ts
-var file_name = __nccwpck_require__(96);
+var file_name = __nccwpck_require__(1039);
 // EXTERNAL MODULE: ./src/chart/system-error.ts
-var system_error = __nccwpck_require__(215);
+var system_error = __nccwpck_require__(3344);
 ;// CONCATENATED MODULE: ./src/chart/load/disk-file.ts
 
 
@@ -11111,9 +11111,9 @@ function diskFile(file, room) {
 }
 
 // EXTERNAL MODULE: ./src/chart/load/git-data.ts
-var git_data = __nccwpck_require__(5283);
+var git_data = __nccwpck_require__(8586);
 // EXTERNAL MODULE: ./src/chart/utf8.ts
-var utf8 = __nccwpck_require__(8002);
+var utf8 = __nccwpck_require__(4005);
 ;// CONCATENATED MODULE: ./src/chart/load/glob.ts
 
 
@@ -11346,17 +11346,17 @@ function parseIgnoreRules(bytes, file = '.helmignore') {
 }
 
 // EXTERNAL MODULE: ./src/chart/load/link-guard.ts
-var link_guard = __nccwpck_require__(6800);
+var link_guard = __nccwpck_require__(1857);
 // EXTERNAL MODULE: ./src/chart/load/load-files.ts
-var load_files = __nccwpck_require__(2266);
+var load_files = __nccwpck_require__(119);
 // EXTERNAL MODULE: ./src/chart/load/load-yaml.ts
-var load_yaml = __nccwpck_require__(6938);
+var load_yaml = __nccwpck_require__(9801);
 // EXTERNAL MODULE: ./src/chart/archive/unpack.ts
-var archive_unpack = __nccwpck_require__(9712);
+var archive_unpack = __nccwpck_require__(9595);
 // EXTERNAL MODULE: ./src/chart/metadata/values.ts
-var values = __nccwpck_require__(9225);
+var values = __nccwpck_require__(7432);
 // EXTERNAL MODULE: ./src/chart/archive/limits.ts
-var limits = __nccwpck_require__(1082);
+var limits = __nccwpck_require__(3629);
 ;// CONCATENATED MODULE: ./src/chart/load/walk.ts
 
 
@@ -11485,7 +11485,7 @@ function walkChart(directory, options) {
 }
 
 // EXTERNAL MODULE: ./src/chart/yaml/shape.ts
-var shape = __nccwpck_require__(3656);
+var shape = __nccwpck_require__(339);
 ;// CONCATENATED MODULE: ./src/chart/load/load-directory.ts
 
 
@@ -11572,17 +11572,17 @@ async function loadDirectory({ path, workspace, store, warn }) {
 
 /***/ }),
 
-/***/ 2266:
+/***/ 119:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   a: () => (/* binding */ loadFiles)
 /* harmony export */ });
-/* harmony import */ var _archive_content_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(2881);
-/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(7266);
-/* harmony import */ var _metadata_lock_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(1342);
-/* harmony import */ var _metadata_metadata_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(9758);
-/* harmony import */ var _metadata_metadata_validation_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(2413);
+/* harmony import */ var _archive_content_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(616);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(6705);
+/* harmony import */ var _metadata_lock_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(2341);
+/* harmony import */ var _metadata_metadata_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(4735);
+/* harmony import */ var _metadata_metadata_validation_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(9061);
 
 
 
@@ -11716,7 +11716,7 @@ function loadFiles(files, options) {
 
 /***/ }),
 
-/***/ 6938:
+/***/ 9801:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
@@ -11724,11 +11724,11 @@ function loadFiles(files, options) {
 /* harmony export */   to: () => (/* binding */ explained),
 /* harmony export */   yv: () => (/* binding */ loadYaml)
 /* harmony export */ });
-/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7266);
-/* harmony import */ var _yaml_construct_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(2482);
-/* harmony import */ var _yaml_errors_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(9986);
-/* harmony import */ var _yaml_shape_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(3656);
-/* harmony import */ var _yaml_text_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(8642);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(6705);
+/* harmony import */ var _yaml_construct_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(3651);
+/* harmony import */ var _yaml_errors_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(5027);
+/* harmony import */ var _yaml_shape_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(339);
+/* harmony import */ var _yaml_text_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(5843);
 
 
 
@@ -11778,7 +11778,7 @@ function loadYaml(bytes, file, shape, existing) {
 
 /***/ }),
 
-/***/ 3470:
+/***/ 8487:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
@@ -11786,7 +11786,7 @@ function loadYaml(bytes, file, shape, existing) {
 /* harmony export */   Ru: () => (/* binding */ dependencyFields),
 /* harmony export */   ps: () => (/* binding */ dependencyShape)
 /* harmony export */ });
-/* harmony import */ var _yaml_shape_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(3656);
+/* harmony import */ var _yaml_shape_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(339);
 
 /** Helm's `v2.Dependency`. */
 const dependencyShape = (0,_yaml_shape_js__WEBPACK_IMPORTED_MODULE_0__/* .structOf */ .Tb)('v2.Dependency', { name: '', repository: '' }, {
@@ -11820,7 +11820,7 @@ function dependencyFields(dependency) {
 
 /***/ }),
 
-/***/ 8648:
+/***/ 9729:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
@@ -11857,17 +11857,17 @@ function goQuote(text) {
 
 /***/ }),
 
-/***/ 6763:
+/***/ 4830:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   j: () => (/* binding */ jsonToYaml)
 /* harmony export */ });
-/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7266);
-/* harmony import */ var _yaml_construct_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(2482);
-/* harmony import */ var _yaml_emitter_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(4358);
-/* harmony import */ var _yaml_errors_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(9986);
-/* harmony import */ var _yaml_text_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(8642);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(6705);
+/* harmony import */ var _yaml_construct_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(3651);
+/* harmony import */ var _yaml_emitter_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(6028);
+/* harmony import */ var _yaml_errors_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(5027);
+/* harmony import */ var _yaml_text_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(5843);
 
 
 
@@ -11891,7 +11891,7 @@ function jsonToYaml(json, file) {
 
 /***/ }),
 
-/***/ 1342:
+/***/ 2341:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -11903,13 +11903,13 @@ __nccwpck_require__.d(__webpack_exports__, {
 });
 
 // EXTERNAL MODULE: ./src/encoding/go-json.ts
-var go_json = __nccwpck_require__(1797);
+var go_json = __nccwpck_require__(5298);
 // EXTERNAL MODULE: ./src/chart/metadata/dependency.ts
-var metadata_dependency = __nccwpck_require__(3470);
+var metadata_dependency = __nccwpck_require__(8487);
 // EXTERNAL MODULE: ./src/chart/yaml/errors.ts
-var errors = __nccwpck_require__(9986);
+var errors = __nccwpck_require__(5027);
 // EXTERNAL MODULE: ./src/chart/yaml/timestamp.ts
-var timestamp = __nccwpck_require__(7709);
+var timestamp = __nccwpck_require__(5214);
 ;// CONCATENATED MODULE: ./src/chart/metadata/go-time.ts
 
 
@@ -11964,11 +11964,11 @@ const timeShape = {
 };
 
 // EXTERNAL MODULE: ./src/chart/metadata/json-to-yaml.ts
-var json_to_yaml = __nccwpck_require__(6763);
+var json_to_yaml = __nccwpck_require__(4830);
 // EXTERNAL MODULE: ./src/chart/load/load-yaml.ts
-var load_yaml = __nccwpck_require__(6938);
+var load_yaml = __nccwpck_require__(9801);
 // EXTERNAL MODULE: ./src/chart/yaml/shape.ts
-var shape = __nccwpck_require__(3656);
+var shape = __nccwpck_require__(339);
 ;// CONCATENATED MODULE: ./src/chart/metadata/lock.ts
 
 
@@ -11997,7 +11997,7 @@ function lockYaml({ generated, digest, dependencies }) {
 
 /***/ }),
 
-/***/ 2413:
+/***/ 9061:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -12007,9 +12007,9 @@ __nccwpck_require__.d(__webpack_exports__, {
 });
 
 // EXTERNAL MODULE: ./src/chart/errors.ts
-var errors = __nccwpck_require__(7266);
+var errors = __nccwpck_require__(6705);
 // EXTERNAL MODULE: ./src/chart/metadata/go-quote.ts
-var go_quote = __nccwpck_require__(8648);
+var go_quote = __nccwpck_require__(9729);
 ;// CONCATENATED MODULE: ./src/chart/metadata/sanitise.ts
 const space = /[\t\n\v\f\r \x85\xA0\u1680\u2000-\u200A\u2028\u2029\u202F\u205F\u3000]/gu;
 const unprintable = /[^\p{L}\p{M}\p{N}\p{P}\p{S} ]/gu;
@@ -12019,7 +12019,7 @@ function sanitise(text) {
 }
 
 // EXTERNAL MODULE: ./src/chart/version/semver.ts
-var semver = __nccwpck_require__(6140);
+var semver = __nccwpck_require__(9199);
 ;// CONCATENATED MODULE: ./src/chart/metadata/metadata-validation.ts
 
 
@@ -12128,7 +12128,7 @@ function validateMetadata(metadata) {
 
 /***/ }),
 
-/***/ 9758:
+/***/ 4735:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
@@ -12136,13 +12136,11 @@ function validateMetadata(metadata) {
 /* harmony export */   YE: () => (/* binding */ metadataJson),
 /* harmony export */   jR: () => (/* binding */ parseMetadata)
 /* harmony export */ });
-/* harmony import */ var _encoding_go_json_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(1797);
-/* harmony import */ var _dependency_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(3470);
-/* harmony import */ var _load_load_yaml_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(6938);
-/* harmony import */ var _json_to_yaml_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(6763);
-/* harmony import */ var _yaml_shape_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(3656);
-/* harmony import */ var _metadata_validation_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(2413);
-
+/* harmony import */ var _encoding_go_json_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(5298);
+/* harmony import */ var _dependency_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(8487);
+/* harmony import */ var _load_load_yaml_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(9801);
+/* harmony import */ var _json_to_yaml_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(4830);
+/* harmony import */ var _yaml_shape_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(339);
 
 
 
@@ -12218,17 +12216,17 @@ function metadataYaml(metadata) {
 
 /***/ }),
 
-/***/ 9225:
+/***/ 7432:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   X: () => (/* binding */ checkValues)
 /* harmony export */ });
-/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7266);
-/* harmony import */ var _load_load_yaml_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(6938);
-/* harmony import */ var _yaml_construct_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(2482);
-/* harmony import */ var _yaml_shape_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(3656);
-/* harmony import */ var _yaml_text_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(8642);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(6705);
+/* harmony import */ var _load_load_yaml_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(9801);
+/* harmony import */ var _yaml_construct_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(3651);
+/* harmony import */ var _yaml_shape_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(339);
+/* harmony import */ var _yaml_text_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(5843);
 
 
 
@@ -12275,7 +12273,7 @@ function checkValues(bytes, file) {
 
 /***/ }),
 
-/***/ 215:
+/***/ 3344:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
@@ -12315,7 +12313,7 @@ function systemErrorText(operation, path, error) {
 
 /***/ }),
 
-/***/ 8002:
+/***/ 4005:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
@@ -12348,7 +12346,7 @@ function decodeRune(bytes, at) {
 
 /***/ }),
 
-/***/ 6140:
+/***/ 9199:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
@@ -12416,7 +12414,7 @@ function compareVersions(a, b) {
 
 /***/ }),
 
-/***/ 2482:
+/***/ 3651:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -12426,13 +12424,13 @@ __nccwpck_require__.d(__webpack_exports__, {
 });
 
 // EXTERNAL MODULE: ./src/encoding/go-json.ts
-var go_json = __nccwpck_require__(1797);
+var go_json = __nccwpck_require__(5298);
 // EXTERNAL MODULE: ./src/chart/metadata/go-quote.ts
-var go_quote = __nccwpck_require__(8648);
+var go_quote = __nccwpck_require__(9729);
 // EXTERNAL MODULE: ./src/chart/yaml/errors.ts
-var errors = __nccwpck_require__(9986);
+var errors = __nccwpck_require__(5027);
 // EXTERNAL MODULE: ./src/chart/yaml/go-float.ts
-var go_float = __nccwpck_require__(7260);
+var go_float = __nccwpck_require__(6797);
 ;// CONCATENATED MODULE: ./src/chart/yaml/cursor.ts
 /** Says whether a code unit ends a line in YAML 1.1: LF, CR, NEL, LS or PS. */
 function isBreak(code) {
@@ -13512,7 +13510,7 @@ function parseDocument(text) {
 }
 
 // EXTERNAL MODULE: ./src/chart/yaml/resolve.ts
-var resolve = __nccwpck_require__(3017);
+var resolve = __nccwpck_require__(8574);
 ;// CONCATENATED MODULE: ./src/chart/yaml/construct.ts
 
 
@@ -13683,7 +13681,7 @@ function readYaml(text) {
 
 /***/ }),
 
-/***/ 4358:
+/***/ 6028:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -13693,7 +13691,7 @@ __nccwpck_require__.d(__webpack_exports__, {
 });
 
 // EXTERNAL MODULE: ./src/chart/yaml/go-float.ts
-var go_float = __nccwpck_require__(7260);
+var go_float = __nccwpck_require__(6797);
 ;// CONCATENATED MODULE: ./src/chart/yaml/key-order.ts
 const letter = /^\p{L}$/u;
 const digit = /^\p{Nd}$/u;
@@ -13743,7 +13741,7 @@ function compareKeys(first, second) {
 }
 
 // EXTERNAL MODULE: ./src/chart/yaml/resolve.ts
-var resolve = __nccwpck_require__(3017);
+var resolve = __nccwpck_require__(8574);
 ;// CONCATENATED MODULE: ./src/chart/yaml/scalar-style.ts
 
 /** Numbers of base 60, which YAML 1.1 knows and go-yaml only writes in quotes. */
@@ -14033,7 +14031,7 @@ function writeYaml(value) {
 
 /***/ }),
 
-/***/ 9986:
+/***/ 5027:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
@@ -14073,7 +14071,7 @@ class UnmarshalError extends Error {
 
 /***/ }),
 
-/***/ 7260:
+/***/ 6797:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
@@ -14121,13 +14119,13 @@ function shortest(value, bits) {
 
 /***/ }),
 
-/***/ 3017:
+/***/ 8574:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   R: () => (/* binding */ resolvePlain)
 /* harmony export */ });
-/* harmony import */ var _timestamp_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7709);
+/* harmony import */ var _timestamp_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(5214);
 
 const words = new Map();
 for (const text of ['y', 'Y', 'yes', 'Yes', 'YES', 'true', 'True', 'TRUE', 'on', 'On', 'ON']) {
@@ -14196,7 +14194,7 @@ function resolvePlain(text, asTimestamp = true) {
 
 /***/ }),
 
-/***/ 3656:
+/***/ 339:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
@@ -14209,9 +14207,9 @@ function resolvePlain(text, asTimestamp = true) {
 /* harmony export */   xH: () => (/* binding */ pointerTo),
 /* harmony export */   zr: () => (/* binding */ root)
 /* harmony export */ });
-/* harmony import */ var _encoding_go_json_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(1797);
-/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(9986);
-/* harmony import */ var _go_float_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(7260);
+/* harmony import */ var _encoding_go_json_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(5298);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(5027);
+/* harmony import */ var _go_float_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(6797);
 
 
 
@@ -14359,14 +14357,14 @@ const root = { struct: '', path: [] };
 
 /***/ }),
 
-/***/ 8642:
+/***/ 5843:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   g: () => (/* binding */ decodeText),
 /* harmony export */   l: () => (/* binding */ checkCharacters)
 /* harmony export */ });
-/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(9986);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(5027);
 
 const forbidden = /[^\t\n\r\x20-\x7E\x85\xA0-\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}]/u;
 const lineBreak = /\r\n|[\r\n\x85\u2028\u2029]/g;
@@ -14418,7 +14416,7 @@ function checkCharacters(text) {
 
 /***/ }),
 
-/***/ 7709:
+/***/ 5214:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
@@ -14452,7 +14450,7 @@ function isTimestamp(text) {
 
 /***/ }),
 
-/***/ 2956:
+/***/ 2749:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
@@ -14485,7 +14483,7 @@ async function digestStream(stream) {
 
 /***/ }),
 
-/***/ 1797:
+/***/ 5298:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
@@ -14534,11 +14532,11 @@ function goJson(value) {
 
 /***/ }),
 
-/***/ 7890:
+/***/ 9407:
 /***/ ((module, __unused_webpack___webpack_exports__, __nccwpck_require__) => {
 
 __nccwpck_require__.a(module, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
-/* harmony import */ var _action_main_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(9425);
+/* harmony import */ var _action_main_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(4154);
 
 // The action itself is started without an argument, the ones in login/, pull/ and so on name theirs.
 await (0,_action_main_js__WEBPACK_IMPORTED_MODULE_0__/* .main */ .i)(process.argv[2] ?? 'push', process.env);
@@ -14548,7 +14546,7 @@ __webpack_async_result__();
 
 /***/ }),
 
-/***/ 291:
+/***/ 6430:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
@@ -14562,7 +14560,7 @@ async function* inMemory(bytes) {
 
 /***/ }),
 
-/***/ 1815:
+/***/ 4813:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -14574,7 +14572,7 @@ __nccwpck_require__.d(__webpack_exports__, {
 });
 
 // EXTERNAL MODULE: ./src/oci/printable.ts
-var printable = __nccwpck_require__(9955);
+var printable = __nccwpck_require__(2362);
 ;// CONCATENATED MODULE: ./src/oci/redaction.ts
 /**
  * Gives a URL for messages: without user name and password, and without its query, where upload states and the signatures
@@ -14686,7 +14684,7 @@ class ProtocolError extends Error {
 
 /***/ }),
 
-/***/ 3784:
+/***/ 2251:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
@@ -14709,7 +14707,7 @@ function registryOrigin(host) {
 
 /***/ }),
 
-/***/ 9955:
+/***/ 2362:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
@@ -14729,7 +14727,7 @@ function quoted(text) {
 
 /***/ }),
 
-/***/ 6914:
+/***/ 7059:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
@@ -14774,7 +14772,7 @@ async function discard(response) {
 
 /***/ }),
 
-/***/ 1485:
+/***/ 3832:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
@@ -14813,7 +14811,7 @@ function parseRetryAfter(value, answeredAt, now) {
 
 /***/ }),
 
-/***/ 1033:
+/***/ 1726:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
@@ -14822,7 +14820,7 @@ function parseRetryAfter(value, answeredAt, now) {
 /* harmony export */   jH: () => (/* binding */ outlookOf),
 /* harmony export */   ur: () => (/* binding */ defaultRetryPolicy)
 /* harmony export */ });
-/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(1815);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(4813);
 
 /** About one minute of trying, over a registry that is restarted or a line that is gone for a moment. */
 const defaultRetryPolicy = {
@@ -15099,7 +15097,7 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:stream"
 
 /***/ }),
 
-/***/ 8574:
+/***/ 6193:
 /***/ ((module) => {
 
 module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:string_decoder");
@@ -15204,7 +15202,7 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("zlib");
 
 /***/ }),
 
-/***/ 9531:
+/***/ 9635:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
@@ -15212,7 +15210,7 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("zlib");
 /* harmony export */   s: () => (/* binding */ issue)
 /* harmony export */ });
 /* harmony import */ var os__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(857);
-/* harmony import */ var _utils_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(1503);
+/* harmony import */ var _utils_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(4679);
 
 
 /**
@@ -15307,7 +15305,7 @@ function escapeProperty(s) {
 
 /***/ }),
 
-/***/ 2190:
+/***/ 2902:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
@@ -15317,7 +15315,7 @@ function escapeProperty(s) {
 /* harmony import */ var crypto__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(6982);
 /* harmony import */ var fs__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(9896);
 /* harmony import */ var os__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(857);
-/* harmony import */ var _utils_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(1503);
+/* harmony import */ var _utils_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(4679);
 // For internal use, subject to change.
 // We use any as a valid input type
 /* eslint-disable @typescript-eslint/no-explicit-any */
@@ -15355,7 +15353,7 @@ function prepareKeyValueMessage(key, value) {
 
 /***/ }),
 
-/***/ 9882:
+/***/ 1170:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
@@ -15648,7 +15646,7 @@ const summary = _summary;
 
 /***/ }),
 
-/***/ 1503:
+/***/ 4679:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
@@ -15961,6 +15959,6 @@ function toCommandProperties(annotationProperties) {
 /******/ // startup
 /******/ // Load entry module and return exports
 /******/ // This entry module used 'module' so it can't be inlined
-/******/ var __webpack_exports__ = __nccwpck_require__(7890);
+/******/ var __webpack_exports__ = __nccwpck_require__(9407);
 /******/ __webpack_exports__ = await __webpack_exports__;
 /******/ 
