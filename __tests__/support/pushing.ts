@@ -47,15 +47,18 @@ const byDefault: PushPlan = {
   tags: [],
 };
 
-/** Starts an emulator, and makes the AWS SDK of this process talk to it. */
-export async function startPushing(options: EmulatorOptions = {}): Promise<Pushing> {
+/** Starts an emulator, and makes the AWS SDK of this process talk to it. The pushes share the retrier. */
+export async function startPushing(
+  options: EmulatorOptions = {},
+  retrier: Retrier = new Retrier(),
+): Promise<Pushing> {
   const emulator = await startEmulator(options);
   Object.assign(process.env, emulator.environment, { AWS_EC2_METADATA_DISABLED: 'true' });
   const folder = await mkdtemp(path.join(tmpdir(), 'pushing-'));
   const agents = createAgents({});
   const settings = {
     transport: new HttpTransport({ agents }),
-    retrier: new Retrier(),
+    retrier,
     userAgent: ['test', '1'] as const,
     mask: () => undefined,
     signal: new AbortController().signal,
