@@ -2,24 +2,11 @@
  * Measures the action beside what people do today, on the emulator: `npm run bench [-- RUNS]`, 7 runs where it is not said.
  * Prints the table and writes it into bench/README.md. Needs the peer helm4 (`npm run peers helm4`) and the AWS CLI.
  */
-import { readFile, writeFile } from 'node:fs/promises';
-import path from 'node:path';
+import { fillIn, markdownTable } from './page.ts';
 import { bundleSize, manyCharts, manyRegions, memory, onePush, startUp, type Row } from './rows.ts';
 import { openWorkshop } from './workshop.ts';
 
 const runs = Number(process.argv[2] ?? 7);
-const page = path.join(import.meta.dirname, 'README.md');
-
-function table(rows: readonly Row[]): string {
-  const lines = rows.map(
-    ({ what, goal, measured, reached, spread }) =>
-      `| ${what} | ${goal} | ${reached ? '' : '**missed** '}${measured} | ${spread} |`,
-  );
-  return ['| What | Goal | Measured (median) | Least – most |', '| --- | --- | --- | --- |', ...lines].join(
-    '\n',
-  );
-}
-
 const shop = await openWorkshop();
 const rows: Row[] = [];
 try {
@@ -39,5 +26,10 @@ try {
 } finally {
   await shop.close();
 }
-const text = await readFile(page, 'utf8');
-await writeFile(page, text.replace(/(<!-- table -->)[^]*?(<!-- \/table -->)/, `$1\n\n${table(rows)}\n\n$2`));
+const cells = rows.map(({ what, goal, measured, reached, spread }) => [
+  what,
+  goal,
+  `${reached ? '' : '**missed** '}${measured}`,
+  spread,
+]);
+await fillIn('table', markdownTable(['What', 'Goal', 'Measured (median)', 'Least – most'], cells));

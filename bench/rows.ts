@@ -1,9 +1,7 @@
 import { readdir, stat, writeFile } from 'node:fs/promises';
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { randomFillSync } from 'node:crypto';
 import path from 'node:path';
-import { startRemoteEmulator, type RemoteEmulator } from './emulator.ts';
+import { withEmulator, type RemoteEmulator } from './emulator.ts';
 import { compare, run, type Times } from './measure.ts';
 import type { Workshop } from './workshop.ts';
 
@@ -24,19 +22,6 @@ function spread({ least, most }: Times, show: (value: number) => string): string
   return `${show(least)} – ${show(most)}`;
 }
 
-/** Runs something with an emulator of its own. */
-async function withEmulator<Result>(
-  roundTripMilliseconds: number,
-  work: (emulator: RemoteEmulator) => Promise<Result>,
-): Promise<Result> {
-  const emulator = await startRemoteEmulator({ roundTripMilliseconds });
-  try {
-    return await work(emulator);
-  } finally {
-    await emulator.close();
-  }
-}
-
 const signIn =
   'aws ecr get-login-password | "$HELM" registry login --plain-http --username AWS --password-stdin "$REGISTRY" 2>&1';
 
@@ -55,7 +40,7 @@ async function prepare(shop: Workshop, emulator: RemoteEmulator, charts: readonl
 /** One fresh push, ours beside the AWS CLI and Helm. */
 export async function onePush(shop: Workshop, runs: number, roundTrip: number, goal: number): Promise<Row> {
   const [chart = ''] = await shop.charts(1);
-  return await withEmulator(roundTrip, async (emulator) => {
+  return await withEmulator({ roundTripMilliseconds: roundTrip }, async (emulator) => {
     await prepare(shop, emulator, [chart]);
     const { ratio: times } = await compare(
       runs,
@@ -76,7 +61,7 @@ export async function onePush(shop: Workshop, runs: number, roundTrip: number, g
 export async function startUp(shop: Workshop, runs: number): Promise<Row> {
   const [chart = ''] = await shop.charts(1);
   const goal = 60;
-  return await withEmulator(0, async (emulator) => {
+  return await withEmulator({ roundTripMilliseconds: 0 }, async (emulator) => {
     await prepare(shop, emulator, [chart]);
     const { ours, other } = await compare(
       runs,
@@ -101,7 +86,7 @@ export async function startUp(shop: Workshop, runs: number): Promise<Row> {
 export async function manyCharts(shop: Workshop, runs: number, count: number): Promise<Row> {
   const charts = await shop.charts(count);
   const goal = 10;
-  return await withEmulator(25, async (emulator) => {
+  return await withEmulator({ roundTripMilliseconds: 25 }, async (emulator) => {
     await prepare(shop, emulator, charts);
     const { ratio: times } = await compare(
       runs,
@@ -143,7 +128,7 @@ export async function manyRegions(shop: Workshop, runs: number): Promise<Row> {
       'aws-region': places.join('\n'),
       version: shop.nextVersion(),
     });
-  return await withEmulator(25, async (emulator) => {
+  return await withEmulator({ roundTripMilliseconds: 25 }, async (emulator) => {
     await push(emulator, regions);
     const { ratio: times } = await compare(
       runs,
@@ -168,31 +153,8 @@ export async function memory(shop: Workshop): Promise<Row> {
     path.join(shop.directory, chart, 'large.bin'),
     randomFillSync(Buffer.alloc(90 * 1024 * 1024)),
   );
-  return await withEmulator(0, async (emulator) => {
-    const peaks = path.join(shop.directory, 'peak.mjs');
-    const report = "process.on('exit',()=>process.stderr.write(`peak ${process.resourceUsage().maxRSS}\\n`))";
-    await writeFile(peaks, report);
-    const child = spawn(
-      process.execPath,
-      ['--import', peaks, path.resolve(import.meta.dirname, '../dist/index.js')],
-      {
-        env: {
-          ...emulator.environment,
-          PATH: process.env['PATH'] ?? '',
-          GITHUB_WORKSPACE: shop.directory,
-          RUNNER_TEMP: shop.directory,
-          GITHUB_OUTPUT: path.join(shop.directory, 'output'),
-          'INPUT_CHART-PATH': chart,
-          'INPUT_CREATE-REPOSITORY': 'true',
-        },
-        stdio: ['ignore', 'ignore', 'pipe'],
-      },
-    );
-    let printed = '';
-    child.stderr.on('data', (chunk) => (printed += String(chunk)));
-    const [code] = (await once(child, 'close')) as [number | null];
-    const peak = Number(/peak (\d+)/.exec(printed)?.[1]) / 1024;
-    if (code !== 0) throw new Error(`the push of 90 MiB ended with ${code ?? 'a signal'}`);
+  return await withEmulator({ roundTripMilliseconds: 0 }, async (emulator) => {
+    const peak = await shop.peak(emulator, { 'chart-path': chart });
     return {
       what: 'peak memory, chart of 90 MiB',
       goal: `at most ${goal} MB`,

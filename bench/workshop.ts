@@ -16,6 +16,8 @@ export interface Workshop {
   charts(count: number): Promise<readonly string[]>;
   /** Runs the action's bundle as the runner does. */
   action(emulator: RemoteEmulator, inputs: Readonly<Record<string, string>>): Promise<void>;
+  /** Runs it as well, and gives the most memory that it held, in MB. */
+  peak(emulator: RemoteEmulator, inputs: Readonly<Record<string, string>>): Promise<number>;
   /** Runs what people write today: the AWS CLI and Helm in a shell. */
   shell(emulator: RemoteEmulator, script: string): Promise<void>;
   /** Gives a version that no chart had before. */
@@ -36,7 +38,35 @@ export async function openWorkshop(): Promise<Workshop> {
     'IF-EXISTS': 'fail',
     'SHOW-SUMMARY': 'true',
   };
+  const peakFile = path.join(directory, 'peak');
+  const peakReporter = path.join(directory, 'peak.mjs');
+  await writeFile(
+    peakReporter,
+    `import { writeFileSync } from 'node:fs';
+    process.on('exit', () => writeFileSync(${JSON.stringify(peakFile)}, String(process.resourceUsage().maxRSS)));`,
+  );
   let version = 0;
+
+  async function runBundle(
+    options: readonly string[],
+    emulator: RemoteEmulator,
+    inputs: Readonly<Record<string, string>>,
+  ): Promise<void> {
+    await Promise.all([writeFile(output ?? '', ''), writeFile(summary ?? '', '')]);
+    const named = Object.entries({ ...defaults, ...inputs }).map(
+      ([name, value]) => [`INPUT_${name.toUpperCase()}`, value] as const,
+    );
+    await run(process.execPath, [...options, bundle], {
+      ...system,
+      ...emulator.environment,
+      ...Object.fromEntries(named),
+      GITHUB_WORKSPACE: directory,
+      GITHUB_OUTPUT: output ?? '',
+      GITHUB_STEP_SUMMARY: summary ?? '',
+      RUNNER_TEMP: directory,
+    });
+  }
+
   return {
     directory,
     charts: async (count) => {
@@ -49,20 +79,10 @@ export async function openWorkshop(): Promise<Workshop> {
       }
       return names;
     },
-    action: async (emulator, inputs) => {
-      await Promise.all([writeFile(output ?? '', ''), writeFile(summary ?? '', '')]);
-      const named = Object.entries({ ...defaults, ...inputs }).map(
-        ([name, value]) => [`INPUT_${name.toUpperCase()}`, value] as const,
-      );
-      await run(process.execPath, [bundle], {
-        ...system,
-        ...emulator.environment,
-        ...Object.fromEntries(named),
-        GITHUB_WORKSPACE: directory,
-        GITHUB_OUTPUT: output ?? '',
-        GITHUB_STEP_SUMMARY: summary ?? '',
-        RUNNER_TEMP: directory,
-      });
+    action: (emulator, inputs) => runBundle([], emulator, inputs),
+    peak: async (emulator, inputs) => {
+      await runBundle(['--import', peakReporter], emulator, inputs);
+      return Number(await readFile(peakFile, 'utf8')) / 1024;
     },
     shell: async (emulator, script) => {
       await mkdir(packages ?? '', { recursive: true });
