@@ -70,4 +70,18 @@ describe('summaryOf', () => {
   test('says that it was a dry run', () => {
     expect(summaryOf([someResult()], true)).toContain('(dry run)');
   });
+
+  test('of more results than the runner takes is cut, with what failed in it, and says so', () => {
+    // "a maximum size of 1MiB":
+    // https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-commands#step-isolation-and-limits
+    const limit = 1024 * 1024;
+    const pushed = Array.from({ length: 20_000 }, (_, index) => someResult({ name: `chart-${index}` }));
+    const failed = { chartPath: 'charts/last', failure: { message: 'no Chart.yaml' } };
+    const summary = summaryOf([...pushed, failed], false);
+    expect(Buffer.byteLength(summary)).toBeLessThanOrEqual(limit);
+    expect(Buffer.byteLength(summary)).toBeGreaterThan(limit * 0.95);
+    expect(summary).toContain('no Chart.yaml');
+    const rows = summary.split('<tr><td>').length - 1;
+    expect(summary).toContain(`<p>${20_001 - rows} more are in the log, and in the output`);
+  });
 });

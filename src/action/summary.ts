@@ -67,22 +67,59 @@ function installLine(line: Report): string {
 }
 
 /**
+ * Bytes of the rows and lines that a summary may hold. The runner refuses a step's summary of more than 1 MiB as a whole:
+ * https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-commands#step-isolation-and-limits
+ */
+const largest = 1024 * 1024 - 4096;
+
+/** A result's part of the summary; `install` is empty where there is nothing to install. */
+interface Entry {
+  readonly failed: boolean;
+  readonly row: string;
+  readonly install: string;
+}
+
+function entry(result: Result): Entry {
+  const line = report(result);
+  const there = ['pushed', 'unchanged'].includes(result.delivery?.state ?? '');
+  return {
+    failed: result.failure !== undefined,
+    row: `${row(result, line)}\n`,
+    install: there ? `${escape(installLine(line))}\n` : '',
+  };
+}
+
+/** Gives all entries where there is room for them, else as many as there is room for, what failed first. */
+function fitting(entries: readonly Entry[]): readonly Entry[] {
+  let left = largest;
+  const shown: Entry[] = [];
+  for (const each of [...entries].sort((a, b) => Number(b.failed) - Number(a.failed))) {
+    left -= Buffer.byteLength(each.row + each.install);
+    if (left < 0) return shown;
+    shown.push(each);
+  }
+  return entries;
+}
+
+/**
  * Writes the job summary of a push: a table of charts and destinations, and the lines to install what is there now. Gives HTML
- * that GitHub's Markdown takes as it is.
+ * that GitHub's Markdown takes as it is, and never more than the runner takes.
  */
 export function summaryOf(results: readonly Result[], dryRun: boolean): string {
-  const lines = results.map((result) => ({ result, line: report(result) }));
+  const shown = fitting(results.map(entry));
   const head = ['Chart', 'Version', 'Repository', 'Digest', 'Size', 'Result'].map(
     (title) => `<th>${title}</th>`,
   );
-  const there = lines.filter(({ result }) => ['pushed', 'unchanged'].includes(result.delivery?.state ?? ''));
-  const install = there.map(({ line }) => escape(installLine(line))).join('\n');
+  const install = shown.map((each) => each.install).join('');
+  const missing = results.length - shown.length;
   return [
-    `<h3>Helm charts in Amazon ECR${dryRun ? ' (dry run)' : ''}</h3>`,
-    `<table><tr>${head.join('')}</tr>`,
-    ...lines.map(({ result, line }) => row(result, line)),
-    '</table>',
-    ...(install === '' ? [] : [`<pre lang="sh"><code>${install}</code></pre>`]),
-    '',
-  ].join('\n');
+    `<h3>Helm charts in Amazon ECR${dryRun ? ' (dry run)' : ''}</h3>\n`,
+    `<table><tr>${head.join('')}</tr>\n`,
+    ...shown.map((each) => each.row),
+    '</table>\n',
+    ...(missing > 0
+      ? [`<p>${missing} more are in the log, and in the output <code>results</code>.</p>\n`]
+      : []),
+    ...(install === '' ? [] : [`<pre lang="sh"><code>${install.trimEnd()}</code></pre>\n`]),
+  ].join('');
 }
