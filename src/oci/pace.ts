@@ -1,8 +1,10 @@
 import { sleep } from './clock.ts';
 import type { Clock } from './clock.ts';
 
-/** The space between two starts after the first time that a registry asked to slow down, in milliseconds; then it doubles … */
+/** The space between two starts after the first time that a registry asked to slow down, in milliseconds; … */
 const firstSpace = 50;
+/** … then it grows by this factor each time … */
+const growth = 1.5;
 /** … up to this, … */
 const widestSpace = 2_000;
 /** … shrinks with each success by this factor … */
@@ -56,7 +58,7 @@ export class Pace {
     this.#pausedUntil = Math.max(this.#pausedUntil, now + pause);
     if (started <= this.#slowedAt) return;
     this.#slowedAt = now;
-    this.#space = Math.min(Math.max(this.#space * 2, firstSpace), widestSpace);
+    this.#space = Math.min(Math.max(this.#space * growth, firstSpace), widestSpace);
   }
 
   /** Lets the run go faster again, by a little. */
