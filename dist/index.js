@@ -2398,8 +2398,10 @@ async function* received(message, outgoing, guard, failure) {
 
 ;// CONCATENATED MODULE: ./src/oci/pace.ts
 
-/** The space between two starts after the first time that a registry asked to slow down, in milliseconds; then it doubles … */
+/** The space between two starts after the first time that a registry asked to slow down, in milliseconds; … */
 const firstSpace = 50;
+/** … then it grows by this factor each time … */
+const growth = 1.5;
 /** … up to this, … */
 const widestSpace = 2_000;
 /** … shrinks with each success by this factor … */
@@ -2451,7 +2453,7 @@ class Pace {
         if (started <= this.#slowedAt)
             return;
         this.#slowedAt = now;
-        this.#space = Math.min(Math.max(this.#space * 2, firstSpace), widestSpace);
+        this.#space = Math.min(Math.max(this.#space * growth, firstSpace), widestSpace);
     }
     /** Lets the run go faster again, by a little. */
     succeeded() {
@@ -10040,22 +10042,50 @@ function installLine(line) {
     return words.map(shellWord).join(' ');
 }
 /**
+ * Bytes of the rows and lines that a summary may hold. The runner refuses a step's summary of more than 1 MiB as a whole:
+ * https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-commands#step-isolation-and-limits
+ */
+const largest = 1024 * 1024 - 4096;
+function summary_entry(result) {
+    const line = result_report(result);
+    const there = ['pushed', 'unchanged'].includes(result.delivery?.state ?? '');
+    return {
+        failed: result.failure !== undefined,
+        row: `${row(result, line)}\n`,
+        install: there ? `${summary_escape(installLine(line))}\n` : '',
+    };
+}
+/** Gives all entries where there is room for them, else as many as there is room for, what failed first. */
+function fitting(entries) {
+    let left = largest;
+    const shown = [];
+    for (const each of [...entries].sort((a, b) => Number(b.failed) - Number(a.failed))) {
+        left -= Buffer.byteLength(each.row + each.install);
+        if (left < 0)
+            return shown;
+        shown.push(each);
+    }
+    return entries;
+}
+/**
  * Writes the job summary of a push: a table of charts and destinations, and the lines to install what is there now. Gives HTML
- * that GitHub's Markdown takes as it is.
+ * that GitHub's Markdown takes as it is, and never more than the runner takes.
  */
 function summaryOf(results, dryRun) {
-    const lines = results.map((result) => ({ result, line: result_report(result) }));
+    const shown = fitting(results.map(summary_entry));
     const head = ['Chart', 'Version', 'Repository', 'Digest', 'Size', 'Result'].map((title) => `<th>${title}</th>`);
-    const there = lines.filter(({ result }) => ['pushed', 'unchanged'].includes(result.delivery?.state ?? ''));
-    const install = there.map(({ line }) => summary_escape(installLine(line))).join('\n');
+    const install = shown.map((each) => each.install).join('');
+    const missing = results.length - shown.length;
     return [
-        `<h3>Helm charts in Amazon ECR${dryRun ? ' (dry run)' : ''}</h3>`,
-        `<table><tr>${head.join('')}</tr>`,
-        ...lines.map(({ result, line }) => row(result, line)),
-        '</table>',
-        ...(install === '' ? [] : [`<pre lang="sh"><code>${install}</code></pre>`]),
-        '',
-    ].join('\n');
+        `<h3>Helm charts in Amazon ECR${dryRun ? ' (dry run)' : ''}</h3>\n`,
+        `<table><tr>${head.join('')}</tr>\n`,
+        ...shown.map((each) => each.row),
+        '</table>\n',
+        ...(missing > 0
+            ? [`<p>${missing} more are in the log, and in the output <code>results</code>.</p>\n`]
+            : []),
+        ...(install === '' ? [] : [`<pre lang="sh"><code>${install.trimEnd()}</code></pre>\n`]),
+    ].join('');
 }
 
 ;// CONCATENATED MODULE: ./src/action/push.ts
