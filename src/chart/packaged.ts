@@ -1,6 +1,7 @@
 import { createReadStream, existsSync } from 'node:fs';
 import { open, stat } from 'node:fs/promises';
 import { digestStream, type Digest } from '../encoding/digest.ts';
+import { utf8 } from '../encoding/utf8.ts';
 import { ContentStore } from './archive/content-store.ts';
 import type { ChartFile } from './archive/content.ts';
 import { ChartError } from './errors.ts';
@@ -48,7 +49,7 @@ export function sizeWarnings(size: number): readonly string[] {
 
 /** Gives the config blob: what `helm push` sends for a chart with this metadata. */
 export function configBlob(metadata: Metadata): Uint8Array {
-  return Buffer.from(metadataJson(metadata));
+  return utf8(metadataJson(metadata));
 }
 
 function gitWarnings(files: readonly ChartFile[]): readonly string[] {

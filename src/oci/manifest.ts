@@ -1,4 +1,5 @@
 import { compareBytes, goJson } from '../encoding/go-json.ts';
+import { utf8 } from '../encoding/utf8.ts';
 import type { Descriptor } from './descriptor.ts';
 import { annotationsOf, descriptor, list, ManifestError, manifestRecord } from './manifest-json.ts';
 
@@ -30,7 +31,7 @@ export function imageManifest(parts: Manifest): Uint8Array {
   });
   const layers = [...parts.layers].sort((a, b) => compareBytes(a.digest, b.digest)).map(plain);
   const annotations = parts.annotations.size === 0 ? undefined : parts.annotations;
-  return Buffer.from(goJson({ schemaVersion: 2, config: plain(parts.config), layers, annotations }));
+  return utf8(goJson({ schemaVersion: 2, config: plain(parts.config), layers, annotations }));
 }
 
 /**
