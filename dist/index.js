@@ -240,7 +240,7 @@ function readCatalog(fields, files, mistakes) {
 
 /***/ }),
 
-/***/ 4154:
+/***/ 499:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -1448,6 +1448,17 @@ async function* blob(exchange, repository, { digest, size }) {
 
 // EXTERNAL MODULE: ./src/oci/blob-source.ts
 var blob_source = __nccwpck_require__(6430);
+;// CONCATENATED MODULE: ./src/encoding/utf8.ts
+/**
+ * Gives a text's bytes in memory of their own, for what is kept for long. `Buffer.from` cuts them from a block of 64 KiB that
+ * it shares (https://nodejs.org/api/buffer.html#static-method-bufferfromstring-encoding): the block would be kept with them.
+ */
+function utf8(text) {
+    const bytes = Buffer.alloc(Buffer.byteLength(text));
+    bytes.write(text);
+    return bytes;
+}
+
 ;// CONCATENATED MODULE: ./src/oci/manifest-json.ts
 
 
@@ -1511,6 +1522,7 @@ function manifestRecord(bytes) {
 
 
 
+
 /** The media type of an OCI image manifest. */
 const imageManifestType = 'application/vnd.oci.image.manifest.v1+json';
 /**
@@ -1525,7 +1537,7 @@ function imageManifest(parts) {
     });
     const layers = [...parts.layers].sort((a, b) => (0,go_json/* compareBytes */.X)(a.digest, b.digest)).map(plain);
     const annotations = parts.annotations.size === 0 ? undefined : parts.annotations;
-    return Buffer.from((0,go_json/* goJson */.P)({ schemaVersion: 2, config: plain(parts.config), layers, annotations }));
+    return utf8((0,go_json/* goJson */.P)({ schemaVersion: 2, config: plain(parts.config), layers, annotations }));
 }
 /**
  * Reads an OCI (or Docker schema 2) image manifest that somebody else wrote. Unknown fields are passed over.
@@ -4771,6 +4783,7 @@ var values = __nccwpck_require__(7432);
 
 
 
+
 /** A Helm release, with its chart, is stored in a Kubernetes Secret, and those hold 1 MiB. */
 const largeArchive = 1024 * 1024;
 const gzipMagic = Buffer.from([0x1f, 0x8b, 0x08]);
@@ -4785,7 +4798,7 @@ function sizeWarnings(size) {
 }
 /** Gives the config blob: what `helm push` sends for a chart with this metadata. */
 function configBlob(metadata) {
-    return Buffer.from((0,metadata_metadata/* metadataJson */.YE)(metadata));
+    return utf8((0,metadata_metadata/* metadataJson */.YE)(metadata));
 }
 function gitWarnings(files) {
     if (!files.some(({ name }) => (0,git_data/* isGitData */.J)(name)))
@@ -14566,7 +14579,7 @@ function goJson(value) {
 /***/ ((module, __unused_webpack___webpack_exports__, __nccwpck_require__) => {
 
 __nccwpck_require__.a(module, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
-/* harmony import */ var _action_main_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(4154);
+/* harmony import */ var _action_main_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(499);
 
 // The action itself is started without an argument, the ones in login/, pull/ and so on name theirs.
 await (0,_action_main_js__WEBPACK_IMPORTED_MODULE_0__/* .main */ .i)(process.argv[2] ?? 'push', process.env);
