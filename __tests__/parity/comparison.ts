@@ -39,11 +39,13 @@ interface Ours extends Packaged {
 }
 
 /**
- * Says whether a refusal of ours may be one that Helm also gives, at another time: of several sub-charts it loads the first
- * in the random order of a Go map, and stops there.
+ * Says whether a refusal of ours may be one that Helm also gives, at another time: it loads and saves sub-charts in the
+ * random order of a Go map, and stops at the first that is wrong.
  */
 function isRandom(helm: Refused, own: Refused): boolean {
-  return [helm, own].every(({ refused }) => refused.includes('error unpacking subchart '));
+  return ['error unpacking subchart ', 'failed to save: '].some(
+    (start) => helm.refused.startsWith(start) && own.refused.startsWith(start),
+  );
 }
 
 /** How often Helm is asked again for a random refusal: with two sub-charts one of a thousand is missed. */
