@@ -72,14 +72,14 @@ describe('openPrivateRegistry', () => {
     });
     const authorization = await registry.authorizer.authorization();
     const response = await fetch(`${emulator.endpoint}/v2/`, {
-      headers: { authorization: authorization ?? '' },
+      headers: { authorization: authorization },
     });
     expect(response.status).toBe(200);
   });
 
   test('masks the token, and the password inside it', async () => {
     const registry = await openPrivateRegistry({ region: 'eu-central-1' }, settings);
-    const token = (await registry.authorizer.authorization())?.replace(/^Basic /, '') ?? '';
+    const token = (await registry.authorizer.authorization()).replace(/^Basic /, '');
     const password = Buffer.from(token, 'base64').toString().replace(/^AWS:/, '');
     expect(masked).toEqual(expect.arrayContaining([token, password]));
   });
@@ -139,7 +139,7 @@ describe('openPublicRegistry', () => {
     const authorization = await registry.authorizer.authorization();
     expect(authorization).toMatch(/^Bearer /);
     const response = await fetch(`http://${emulator.publicRegistry}/v2/`, {
-      headers: { authorization: authorization ?? '' },
+      headers: { authorization: authorization },
     });
     expect(response.status).toBe(200);
   });
