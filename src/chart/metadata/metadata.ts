@@ -7,7 +7,6 @@ import { jsonToYaml } from './json-to-yaml.ts';
 import type { Shape } from '../yaml/shape.ts';
 import { flag, listOf, mapOf, pointerTo, structOf, text } from '../yaml/shape.ts';
 
-
 /** A maintainer of a chart. */
 export interface Maintainer {
   readonly name?: string;
