@@ -240,7 +240,7 @@ function readCatalog(fields, files, mistakes) {
 
 /***/ }),
 
-/***/ 499:
+/***/ 2455:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -402,9 +402,9 @@ function parseConstraint(text) {
         all.every((wanted) => holds(version, wanted)));
 }
 
-;// CONCATENATED MODULE: ./src/pull/source.ts
-/** Gives where a repository is in a registry. */
-function placeOf({ host, alias }, name) {
+;// CONCATENATED MODULE: ./src/push/repository-address.ts
+/** Gives where a repository is in a registry; in ECR Public, the alias comes first. */
+function repositoryAddress({ host, alias }, name) {
     const path = alias === undefined ? name : `${alias}/${name}`;
     return { path, uri: `${host}/${path}` };
 }
@@ -617,7 +617,7 @@ const repositoriesAtOnce = 8;
 async function targetsOf(plan, ports) {
     const places = await mapLimited(plan.sources, repositoriesAtOnce, async (source) => {
         const registry = await ports.open(source.destination);
-        return { source, registry, ...placeOf(registry, source.name) };
+        return { source, registry, ...repositoryAddress(registry, source.name) };
     });
     return [...Map.groupBy(places, ({ uri }) => uri)].flatMap(([uri, group]) => {
         const [first] = group;
@@ -1573,7 +1573,7 @@ const accept = [
     'application/vnd.docker.distribution.manifest.v2+json',
     'application/vnd.docker.distribution.manifest.list.v2+json',
 ].join(', ');
-function manifests_placeOf(exchange, repository, reference) {
+function placeOf(exchange, repository, reference) {
     const url = manifestUrl(exchange.origin, repository, reference);
     return { url, expected: (0,encoding_digest/* isDigest */.Bc)(reference) ? reference : undefined };
 }
@@ -1611,12 +1611,12 @@ async function head(ask, place) {
  * the answer to a HEAD has only a status.
  */
 async function resolve(exchange, repository, reference) {
-    const place = manifests_placeOf(exchange, repository, reference);
+    const place = placeOf(exchange, repository, reference);
     return exchange.run((ask) => head(ask, place));
 }
 /** Fetches a manifest by tag or digest. Throws a ProtocolError when its digest is not the one asked for or stated. */
 async function manifest(exchange, repository, reference) {
-    const place = manifests_placeOf(exchange, repository, reference);
+    const place = placeOf(exchange, repository, reference);
     return exchange.run((ask) => get(ask, place));
 }
 /**
@@ -1625,7 +1625,7 @@ async function manifest(exchange, repository, reference) {
  * (https://github.com/aws/containers-roadmap/issues/2179).
  */
 async function putManifest(exchange, repository, reference, mediaType, bytes) {
-    const place = manifests_placeOf(exchange, repository, reference);
+    const place = placeOf(exchange, repository, reference);
     const digest = (0,encoding_digest/* digestOf */.ol)(bytes);
     let tried = false;
     return exchange.run(async (ask) => {
@@ -4710,7 +4710,7 @@ async function pullFrom(registry, place, plan, ports) {
  */
 async function pullChart(plan, ports) {
     const registry = await ports.open(plan.source.destination);
-    const place = placeOf(registry, plan.source.name);
+    const place = repositoryAddress(registry, plan.source.name);
     try {
         return await pullFrom(registry, place, plan, ports);
     }
@@ -5276,12 +5276,12 @@ async function waitForReplication({ registry, name, ref }, digest, { clock, sign
 
 ;// CONCATENATED MODULE: ./src/push/target.ts
 
+
 /** Gives where a chart goes in a registry. Throws a NameError when the chart's name cannot be a repository's. */
 function targetOf(registry, naming, chartName, { tag }) {
     const name = repositoryName(naming, chartName, registry.type);
-    const path = registry.alias === undefined ? name : `${registry.alias}/${name}`;
-    const uri = `${registry.host}/${path}`;
-    return { registry, name, path, uri, ref: `${uri}:${tag}` };
+    const address = repositoryAddress(registry, name);
+    return { registry, name, ...address, ref: `${address.uri}:${tag}` };
 }
 
 ;// CONCATENATED MODULE: ./src/push/job.ts
@@ -14579,7 +14579,7 @@ function goJson(value) {
 /***/ ((module, __unused_webpack___webpack_exports__, __nccwpck_require__) => {
 
 __nccwpck_require__.a(module, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
-/* harmony import */ var _action_main_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(499);
+/* harmony import */ var _action_main_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(2455);
 
 // The action itself is started without an argument, the ones in login/, pull/ and so on name theirs.
 await (0,_action_main_js__WEBPACK_IMPORTED_MODULE_0__/* .main */ .i)(process.argv[2] ?? 'push', process.env);

@@ -1,6 +1,7 @@
 import { ConstraintError } from '../chart/version/constraint.ts';
 import type { ImageFailure } from '../oci/stored-image.ts';
-import { placeOf, type ChartSource } from '../pull/source.ts';
+import type { ChartSource } from '../pull/source.ts';
+import { repositoryAddress } from '../push/repository-address.ts';
 import { mapLimited } from '../push/limit.ts';
 import type { DeletePlan } from './plan.ts';
 import type { DeletePorts, DeletionRegistry } from './ports.ts';
@@ -39,7 +40,7 @@ const repositoriesAtOnce = 8;
 async function targetsOf(plan: DeletePlan, ports: DeletePorts): Promise<readonly Target[]> {
   const places = await mapLimited(plan.sources, repositoriesAtOnce, async (source) => {
     const registry = await ports.open(source.destination);
-    return { source, registry, ...placeOf(registry, source.name) };
+    return { source, registry, ...repositoryAddress(registry, source.name) };
   });
   return [...Map.groupBy(places, ({ uri }) => uri)].flatMap(([uri, group]) => {
     const [first] = group;

@@ -1,6 +1,7 @@
 import { isMissing, isMissingRepository } from '../push/explain.ts';
 import type { ReadableRegistry } from '../push/ports.ts';
-import type { ChartSource, Place } from './source.ts';
+import type { RepositoryAddress } from '../push/repository-address.ts';
+import type { ChartSource } from './source.ts';
 
 /** A chart that cannot be pulled: what is wrong and what to do. */
 export class PullError extends Error {
@@ -15,7 +16,7 @@ export function explainPull(
   error: unknown,
   registry: ReadableRegistry,
   { text, name }: ChartSource,
-  { uri }: Place,
+  { uri }: RepositoryAddress,
 ): string {
   if (isMissingRepository(error)) {
     return `${text}: there is no repository "${name}" in ${registry.host}; check the name, the account and the region`;

@@ -8,7 +8,7 @@ import { fetchManifest, fetchText, type ChartManifest } from './fetch.ts';
 import type { PullPlan } from './plan.ts';
 import type { PullPorts, Workbench } from './ports.ts';
 import { referenceOf } from './resolve.ts';
-import { placeOf, type Place } from './source.ts';
+import { type RepositoryAddress, repositoryAddress } from '../push/repository-address.ts';
 
 /** A chart that was pulled. */
 export interface Pulled {
@@ -26,7 +26,7 @@ export interface Pulled {
 /** Checks the chart against its provenance, where that is asked for, and gives the provenance file. */
 async function verified(
   registry: ReadableRegistry,
-  { path }: Place,
+  { path }: RepositoryAddress,
   manifest: ChartManifest,
   { metadata }: PackagedChart,
   fileName: string,
@@ -48,7 +48,7 @@ async function verified(
 /** Fetches config and archive side by side: the config's digest is checked too, though nothing else of it is needed. */
 async function fetchChart(
   { client }: ReadableRegistry,
-  { path }: Place,
+  { path }: RepositoryAddress,
   { config, archive }: ChartManifest,
   bench: Workbench,
 ): Promise<PackagedChart> {
@@ -61,7 +61,7 @@ async function fetchChart(
 
 async function pullFrom(
   registry: ReadableRegistry,
-  place: Place,
+  place: RepositoryAddress,
   plan: PullPlan,
   ports: PullPorts,
 ): Promise<Pulled> {
@@ -98,7 +98,7 @@ async function pullFrom(
  */
 export async function pullChart(plan: PullPlan, ports: PullPorts): Promise<Pulled> {
   const registry = await ports.open(plan.source.destination);
-  const place = placeOf(registry, plan.source.name);
+  const place = repositoryAddress(registry, plan.source.name);
   try {
     return await pullFrom(registry, place, plan, ports);
   } catch (error) {
