@@ -20,8 +20,7 @@ async function createOnce(create) {
         return true;
     }
     catch (error) {
-        const cause = error instanceof _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .AwsError */ .G ? error.cause : undefined;
-        if (cause instanceof Error && cause.name === 'RepositoryAlreadyExistsException')
+        if ((0,_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .causeOf */ .rl)(error)?.name === 'RepositoryAlreadyExistsException')
             return false;
         throw error;
     }
@@ -34,8 +33,9 @@ async function createOnce(create) {
 /***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   G: () => (/* binding */ AwsError),
-/* harmony export */   I: () => (/* binding */ callAws)
+/* harmony export */   Gy: () => (/* binding */ AwsError),
+/* harmony export */   IY: () => (/* binding */ callAws),
+/* harmony export */   rl: () => (/* binding */ causeOf)
 /* harmony export */ });
 /* harmony import */ var _oci_errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(4813);
 /* harmony import */ var _oci_printable_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(2362);
@@ -48,6 +48,10 @@ async function createOnce(create) {
 /** A call of AWS's API that failed: what was wrong and what to do, ready for the user. */
 class AwsError extends Error {
     name = 'AwsError';
+}
+/** Gives the SDK's error behind a call that failed; its `name` is the exception's in the service model. */
+function causeOf(error) {
+    return error instanceof AwsError && error.cause instanceof Error ? error.cause : undefined;
 }
 const credentialsRemedy = 'sign in first with aws-actions/configure-aws-credentials (and permissions: id-token: write), ' +
     'or set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY';
@@ -145,8 +149,7 @@ async function listImages(describe) {
         return images;
     }
     catch (error) {
-        const cause = error instanceof _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .AwsError */ .G ? error.cause : undefined;
-        if (cause instanceof Error && cause.name === 'RepositoryNotFoundException')
+        if ((0,_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .causeOf */ .rl)(error)?.name === 'RepositoryNotFoundException')
             return undefined;
         throw error;
     }
@@ -169,7 +172,7 @@ async function deleteInBatches(ids, deleteBatch) {
             failures.push(await failuresOf(ids.slice(at, at + batchSize), deleteBatch));
         }
         catch (error) {
-            if (!(error instanceof _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .AwsError */ .G))
+            if (!(error instanceof _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .AwsError */ .Gy))
                 throw error;
             failures.push(ids.slice(at).map((id) => ({ id, code: '', reason: error.message })));
             break;
@@ -226,9 +229,9 @@ async function half(name, what, step) {
         await step();
     }
     catch (error) {
-        if (!(error instanceof errors/* AwsError */.G))
+        if (!(error instanceof errors/* AwsError */.Gy))
             throw error;
-        throw new errors/* AwsError */.G(`the repository "${name}" was created, but did not get its ${what}: ${error.message}. Delete the repository and run again, ` +
+        throw new errors/* AwsError */.Gy(`the repository "${name}" was created, but did not get its ${what}: ${error.message}. Delete the repository and run again, ` +
             `or give it the ${what} yourself: settings are for repositories that the action creates, and it is there now`, { cause: error });
     }
 }
@@ -241,16 +244,16 @@ async function createPrivate(name, wanted, place) {
     const { lifecyclePolicy, repositoryPolicy } = wanted.settings ?? {};
     const where = { repositoryName: name, ...(accountId !== undefined && { registryId: accountId }) };
     const create = new dist_cjs/* CreateRepositoryCommand */.WTe({ ...where, ...creation(wanted) });
-    const created = await (0,create_once/* createOnce */.U)(() => (0,errors/* callAws */.I)('ecr:CreateRepository', region, () => client.send(create, { abortSignal })));
+    const created = await (0,create_once/* createOnce */.U)(() => (0,errors/* callAws */.IY)('ecr:CreateRepository', region, () => client.send(create, { abortSignal })));
     if (!created)
         return false;
     if (repositoryPolicy !== undefined) {
         const command = new dist_cjs/* SetRepositoryPolicyCommand */.IOA({ ...where, policyText: repositoryPolicy });
-        await half(name, 'repository policy', () => (0,errors/* callAws */.I)('ecr:SetRepositoryPolicy', region, () => client.send(command, { abortSignal })));
+        await half(name, 'repository policy', () => (0,errors/* callAws */.IY)('ecr:SetRepositoryPolicy', region, () => client.send(command, { abortSignal })));
     }
     if (lifecyclePolicy !== undefined) {
         const command = new dist_cjs/* PutLifecyclePolicyCommand */.Rcn({ ...where, lifecyclePolicyText: lifecyclePolicy });
-        await half(name, 'lifecycle policy', () => (0,errors/* callAws */.I)('ecr:PutLifecyclePolicy', region, () => client.send(command, { abortSignal })));
+        await half(name, 'lifecycle policy', () => (0,errors/* callAws */.IY)('ecr:PutLifecyclePolicy', region, () => client.send(command, { abortSignal })));
     }
     return true;
 }
@@ -263,13 +266,13 @@ var aws_images = __webpack_require__(5687);
 
 /** Lists the images of a repository; `undefined` where there is no such repository. Throws an AwsError. */
 async function privateImages(repositoryName, { client, region, accountId: registryId, abortSignal }) {
-    return await (0,aws_images/* listImages */.v)((nextToken) => (0,errors/* callAws */.I)('ecr:DescribeImages', region, () => client.send(new dist_cjs/* DescribeImagesCommand */.ji5({ repositoryName, registryId, nextToken, maxResults: 1000 }), {
+    return await (0,aws_images/* listImages */.v)((nextToken) => (0,errors/* callAws */.IY)('ecr:DescribeImages', region, () => client.send(new dist_cjs/* DescribeImagesCommand */.ji5({ repositoryName, registryId, nextToken, maxResults: 1000 }), {
         abortSignal,
     })));
 }
 /** Deletes tags and images, and gives what could not be deleted. */
 async function deletePrivateImages(repositoryName, ids, { client, region, accountId: registryId, abortSignal }) {
-    return await (0,aws_images/* deleteInBatches */.l)(ids, (imageIds) => (0,errors/* callAws */.I)('ecr:BatchDeleteImage', region, () => client.send(new dist_cjs/* BatchDeleteImageCommand */.wau({ repositoryName, registryId, imageIds }), { abortSignal })));
+    return await (0,aws_images/* deleteInBatches */.l)(ids, (imageIds) => (0,errors/* callAws */.IY)('ecr:BatchDeleteImage', region, () => client.send(new dist_cjs/* BatchDeleteImageCommand */.wau({ repositoryName, registryId, imageIds }), { abortSignal })));
 }
 
 ;// CONCATENATED MODULE: ./src/aws/replicas.ts
@@ -282,7 +285,7 @@ async function replicasOf(image, { client, region, accountId, abortSignal, }) {
         imageId: { imageDigest: image.digest },
         ...(accountId !== undefined && { registryId: accountId }),
     });
-    const { replicationStatuses = [] } = await (0,errors/* callAws */.I)('ecr:DescribeImageReplicationStatus', region, () => client.send(command, { abortSignal }));
+    const { replicationStatuses = [] } = await (0,errors/* callAws */.IY)('ecr:DescribeImageReplicationStatus', region, () => client.send(command, { abortSignal }));
     return replicationStatuses.map(({ region: to = '', registryId = '', status, failureCode }) => ({
         region: to,
         accountId: registryId,
@@ -322,10 +325,10 @@ async function openPrivateRegistry(request, settings) {
     });
     async function signIn() {
         const command = new dist_cjs/* GetAuthorizationTokenCommand */.Eu6(accountId === undefined ? {} : { registryIds: [accountId] });
-        const answer = await (0,errors/* callAws */.I)('ecr:GetAuthorizationToken', region, () => client.send(command, { abortSignal }));
+        const answer = await (0,errors/* callAws */.IY)('ecr:GetAuthorizationToken', region, () => client.send(command, { abortSignal }));
         const { authorizationToken, proxyEndpoint } = answer.authorizationData?.[0] ?? {};
         if (authorizationToken === undefined || proxyEndpoint === undefined) {
-            throw new errors/* AwsError */.G(`ECR in ${region} answered ecr:GetAuthorizationToken without a token; try again`);
+            throw new errors/* AwsError */.Gy(`ECR in ${region} answered ecr:GetAuthorizationToken without a token; try again`);
         }
         return {
             authorization: `Basic ${(0,token/* maskToken */.P)(authorizationToken, settings.mask)}`,

@@ -20,8 +20,7 @@ async function createOnce(create) {
         return true;
     }
     catch (error) {
-        const cause = error instanceof _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .AwsError */ .G ? error.cause : undefined;
-        if (cause instanceof Error && cause.name === 'RepositoryAlreadyExistsException')
+        if ((0,_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .causeOf */ .rl)(error)?.name === 'RepositoryAlreadyExistsException')
             return false;
         throw error;
     }
@@ -34,8 +33,9 @@ async function createOnce(create) {
 /***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   G: () => (/* binding */ AwsError),
-/* harmony export */   I: () => (/* binding */ callAws)
+/* harmony export */   Gy: () => (/* binding */ AwsError),
+/* harmony export */   IY: () => (/* binding */ callAws),
+/* harmony export */   rl: () => (/* binding */ causeOf)
 /* harmony export */ });
 /* harmony import */ var _oci_errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(4813);
 /* harmony import */ var _oci_printable_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(2362);
@@ -48,6 +48,10 @@ async function createOnce(create) {
 /** A call of AWS's API that failed: what was wrong and what to do, ready for the user. */
 class AwsError extends Error {
     name = 'AwsError';
+}
+/** Gives the SDK's error behind a call that failed; its `name` is the exception's in the service model. */
+function causeOf(error) {
+    return error instanceof AwsError && error.cause instanceof Error ? error.cause : undefined;
 }
 const credentialsRemedy = 'sign in first with aws-actions/configure-aws-credentials (and permissions: id-token: write), ' +
     'or set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY';
@@ -145,8 +149,7 @@ async function listImages(describe) {
         return images;
     }
     catch (error) {
-        const cause = error instanceof _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .AwsError */ .G ? error.cause : undefined;
-        if (cause instanceof Error && cause.name === 'RepositoryNotFoundException')
+        if ((0,_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .causeOf */ .rl)(error)?.name === 'RepositoryNotFoundException')
             return undefined;
         throw error;
     }
@@ -169,7 +172,7 @@ async function deleteInBatches(ids, deleteBatch) {
             failures.push(await failuresOf(ids.slice(at, at + batchSize), deleteBatch));
         }
         catch (error) {
-            if (!(error instanceof _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .AwsError */ .G))
+            if (!(error instanceof _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .AwsError */ .Gy))
                 throw error;
             failures.push(ids.slice(at).map((id) => ({ id, code: '', reason: error.message })));
             break;
@@ -204,13 +207,13 @@ var aws_images = __webpack_require__(5687);
 
 /** Lists the images of a repository; `undefined` where there is no such repository. Throws an AwsError. */
 async function publicImages(repositoryName, { client, region, abortSignal }) {
-    return await (0,aws_images/* listImages */.v)((nextToken) => (0,errors/* callAws */.I)('ecr-public:DescribeImages', region, () => client.send(new dist_cjs/* DescribeImagesCommand */.ji({ repositoryName, nextToken, maxResults: 1000 }), {
+    return await (0,aws_images/* listImages */.v)((nextToken) => (0,errors/* callAws */.IY)('ecr-public:DescribeImages', region, () => client.send(new dist_cjs/* DescribeImagesCommand */.ji({ repositoryName, nextToken, maxResults: 1000 }), {
         abortSignal,
     })));
 }
 /** Deletes tags and images, and gives what could not be deleted. */
 async function deletePublicImages(repositoryName, ids, { client, region, abortSignal }) {
-    return await (0,aws_images/* deleteInBatches */.l)(ids, (imageIds) => (0,errors/* callAws */.I)('ecr-public:BatchDeleteImage', region, () => client.send(new dist_cjs/* BatchDeleteImageCommand */.w({ repositoryName, imageIds }), { abortSignal })));
+    return await (0,aws_images/* deleteInBatches */.l)(ids, (imageIds) => (0,errors/* callAws */.IY)('ecr-public:BatchDeleteImage', region, () => client.send(new dist_cjs/* BatchDeleteImageCommand */.w({ repositoryName, imageIds }), { abortSignal })));
 }
 
 // EXTERNAL MODULE: ./src/aws/settings.ts + 2 modules
@@ -253,10 +256,10 @@ async function openPublicRegistry(request, settings) {
     const abortSignal = settings.signal;
     const client = new dist_cjs/* ECRPUBLICClient */.Rr({ ...(0,aws_settings/* clientOptions */.s)(settings), region });
     async function signIn() {
-        const answer = await (0,errors/* callAws */.I)('ecr-public:GetAuthorizationToken', region, () => client.send(new dist_cjs/* GetAuthorizationTokenCommand */.Eu({}), { abortSignal }));
+        const answer = await (0,errors/* callAws */.IY)('ecr-public:GetAuthorizationToken', region, () => client.send(new dist_cjs/* GetAuthorizationTokenCommand */.Eu({}), { abortSignal }));
         const token = answer.authorizationData?.authorizationToken;
         if (token === undefined) {
-            throw new errors/* AwsError */.G('ECR Public answered ecr-public:GetAuthorizationToken without a token; try again');
+            throw new errors/* AwsError */.Gy('ECR Public answered ecr-public:GetAuthorizationToken without a token; try again');
         }
         return `Bearer ${(0,aws_token/* maskToken */.P)(token, settings.mask)}`;
     }
@@ -265,7 +268,7 @@ async function openPublicRegistry(request, settings) {
         if (request.host !== undefined && (hostOnly || request.alias !== undefined)) {
             return { host: request.host, alias: request.alias };
         }
-        const answer = await (0,errors/* callAws */.I)('ecr-public:DescribeRegistries', region, () => client.send(new dist_cjs/* DescribeRegistriesCommand */.CO({}), { abortSignal }));
+        const answer = await (0,errors/* callAws */.IY)('ecr-public:DescribeRegistries', region, () => client.send(new dist_cjs/* DescribeRegistriesCommand */.CO({}), { abortSignal }));
         const registry = answer.registries?.[0];
         const host = registry?.registryUri?.split('/')[0];
         const aliases = registry?.aliases ?? [];
@@ -274,12 +277,12 @@ async function openPublicRegistry(request, settings) {
         if (hostOnly)
             return { host: host ?? publicHost, alias };
         if (host === undefined || host === '' || alias === undefined) {
-            throw new errors/* AwsError */.G('this account has no registry in ECR Public yet: it gets its alias with its first public repository; ' +
+            throw new errors/* AwsError */.Gy('this account has no registry in ECR Public yet: it gets its alias with its first public repository; ' +
                 'create one once, with: aws ecr-public create-repository --region us-east-1 --repository-name <chart name>');
         }
         if (request.alias !== undefined && !aliases.some(({ name }) => name === request.alias)) {
             const known = aliases.map(({ name }) => `"${name ?? ''}"`).join(', ');
-            throw new errors/* AwsError */.G(`registry-alias: "${request.alias}" is not an alias of this account's public registry; it has ${known}`);
+            throw new errors/* AwsError */.Gy(`registry-alias: "${request.alias}" is not an alias of this account's public registry; it has ${known}`);
         }
         return { host: request.host ?? host, alias };
     }
@@ -289,7 +292,7 @@ async function openPublicRegistry(request, settings) {
             ...(tags.length > 0 && { tags: tags.map(({ key, value }) => ({ Key: key, Value: value })) }),
             ...(catalog !== undefined && { catalogData: catalogInput(catalog) }),
         });
-        return await (0,create_once/* createOnce */.U)(() => (0,errors/* callAws */.I)('ecr-public:CreateRepository', region, () => client.send(command, { abortSignal })));
+        return await (0,create_once/* createOnce */.U)(() => (0,errors/* callAws */.IY)('ecr-public:CreateRepository', region, () => client.send(command, { abortSignal })));
     }
     const [authorization, { host, alias }] = await Promise.all([signIn(), locate()]);
     return {

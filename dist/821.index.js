@@ -30,15 +30,12 @@ function claimsOf(token) {
         return {};
     }
 }
-function causeOf(error) {
-    return error instanceof errors/* AwsError */.G && error.cause instanceof Error ? error.cause : undefined;
-}
 /** Gives the error for a role that nothing and nobody vouches for, `undefined` where that is not what went wrong. */
 function noSourceCredentials(error, { arn }) {
-    const cause = causeOf(error);
+    const cause = (0,errors/* causeOf */.rl)(error);
     if (cause?.name !== 'CredentialsProviderError')
         return undefined;
-    return new errors/* AwsError */.G(`nothing vouches for this run, so that it could assume ${arn}: give the job GitHub's OIDC token, with ` +
+    return new errors/* AwsError */.Gy(`nothing vouches for this run, so that it could assume ${arn}: give the job GitHub's OIDC token, with ` +
         '"permissions: id-token: write" (pull requests from forks get none), or sign in before, for example with ' +
         `aws-actions/configure-aws-credentials (${cause.message.trim()})`, { cause: error });
 }
@@ -56,7 +53,7 @@ function refusedByRole(arn, text, claims) {
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_roles.html
  */
 function explainRoleRefusal(error, { arn, durationSeconds }, token) {
-    const cause = causeOf(error);
+    const cause = (0,errors/* causeOf */.rl)(error);
     if (cause === undefined)
         return error;
     const text = cause.message.trim();
@@ -64,18 +61,18 @@ function explainRoleRefusal(error, { arn, durationSeconds }, token) {
     switch (cause.name) {
         case 'AccessDenied':
         case 'AccessDeniedException':
-            return new errors/* AwsError */.G(refusedByRole(arn, text, claims), { cause });
+            return new errors/* AwsError */.Gy(refusedByRole(arn, text, claims), { cause });
         case 'InvalidIdentityToken':
         case 'InvalidIdentityTokenException':
         case 'IDPRejectedClaim':
         case 'IDPRejectedClaimException': {
             const account = arn.split(':')[4] ?? '';
-            return new errors/* AwsError */.G(`account ${account} does not take GitHub's OIDC token (${text}): it needs an IAM identity provider for ` +
+            return new errors/* AwsError */.Gy(`account ${account} does not take GitHub's OIDC token (${text}): it needs an IAM identity provider for ` +
                 `${String(claims?.iss)} with the audience "${String(claims?.aud)}"; or set audience to one that it has`, { cause });
         }
         case 'ValidationError':
             return /duration/i.test(text)
-                ? new errors/* AwsError */.G(`role-duration-seconds: ${durationSeconds} is more than ${arn} allows (${text}); set a shorter time, or raise the role's maximum`, { cause })
+                ? new errors/* AwsError */.Gy(`role-duration-seconds: ${durationSeconds} is more than ${arn} allows (${text}); set a shorter time, or raise the role's maximum`, { cause })
                 : error;
         default:
             return error;
@@ -95,7 +92,7 @@ const margin = 5 * 60 * 1000;
 function credentialsOf({ Credentials }, arn) {
     const { AccessKeyId, SecretAccessKey, SessionToken, Expiration } = Credentials ?? {};
     if (!AccessKeyId || !SecretAccessKey || !SessionToken || !Expiration) {
-        throw new errors/* AwsError */.G(`STS answered without credentials for ${arn}; try again`);
+        throw new errors/* AwsError */.Gy(`STS answered without credentials for ${arn}; try again`);
     }
     return {
         accessKeyId: AccessKeyId,
@@ -118,16 +115,16 @@ async function ask(role, settings) {
             ...common,
             ...(externalId !== undefined && { ExternalId: externalId }),
         });
-        return await (0,errors/* callAws */.I)('sts:AssumeRole', region, () => client.send(command, { abortSignal })).catch((error) => {
+        return await (0,errors/* callAws */.IY)('sts:AssumeRole', region, () => client.send(command, { abortSignal })).catch((error) => {
             throw noSourceCredentials(error, role) ?? explainRoleRefusal(error, role);
         });
     }
     const token = await identityToken().catch((cause) => {
         const text = cause instanceof Error ? cause.message : String(cause);
-        throw new errors/* AwsError */.G(`GitHub gave no OIDC token: ${text}; the job needs "permissions: id-token: write", and GitHub its service`, { cause });
+        throw new errors/* AwsError */.Gy(`GitHub gave no OIDC token: ${text}; the job needs "permissions: id-token: write", and GitHub its service`, { cause });
     });
     const command = new sts.AssumeRoleWithWebIdentityCommand({ ...common, WebIdentityToken: token });
-    return await (0,errors/* callAws */.I)('sts:AssumeRoleWithWebIdentity', region, () => client.send(command, { abortSignal })).catch((error) => {
+    return await (0,errors/* callAws */.IY)('sts:AssumeRoleWithWebIdentity', region, () => client.send(command, { abortSignal })).catch((error) => {
         throw explainRoleRefusal(error, role, token);
     });
 }
@@ -170,8 +167,9 @@ function roleCredentials(role, settings, now = Date.now) {
 /***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   G: () => (/* binding */ AwsError),
-/* harmony export */   I: () => (/* binding */ callAws)
+/* harmony export */   Gy: () => (/* binding */ AwsError),
+/* harmony export */   IY: () => (/* binding */ callAws),
+/* harmony export */   rl: () => (/* binding */ causeOf)
 /* harmony export */ });
 /* harmony import */ var _oci_errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(4813);
 /* harmony import */ var _oci_printable_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(2362);
@@ -184,6 +182,10 @@ function roleCredentials(role, settings, now = Date.now) {
 /** A call of AWS's API that failed: what was wrong and what to do, ready for the user. */
 class AwsError extends Error {
     name = 'AwsError';
+}
+/** Gives the SDK's error behind a call that failed; its `name` is the exception's in the service model. */
+function causeOf(error) {
+    return error instanceof AwsError && error.cause instanceof Error ? error.cause : undefined;
 }
 const credentialsRemedy = 'sign in first with aws-actions/configure-aws-credentials (and permissions: id-token: write), ' +
     'or set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY';

@@ -10,7 +10,7 @@ import type { CreationTemplate, Registry } from './state/registry.ts';
 import type { Role } from './state/roles.ts';
 import { Tokens } from './state/tokens.ts';
 
-export type { Call, Interceptor, Reply } from './http/listener.ts';
+export type { Interceptor, Reply } from './http/listener.ts';
 export type { RequestRecord } from './http/log.ts';
 
 /** How an emulator is started; everything has a default. */

@@ -5,7 +5,7 @@ import type { ActionTexts } from './readme-tables.ts';
 const root = join(import.meta.dirname, '..');
 
 /** Finds the folders that hold an action of their own, such as `login`. */
-export async function actionFolders(): Promise<readonly string[]> {
+async function actionFolders(): Promise<readonly string[]> {
   const found = await readdir(root, { withFileTypes: true });
   const folders = found.filter((entry) => entry.isDirectory()).map(({ name }) => name);
   const holds = await Promise.all(

@@ -24,7 +24,7 @@ interface Step {
 }
 
 /** Gives the blocks of code of a page, in their order. */
-export function blocksOf(markdown: string): readonly Block[] {
+function blocksOf(markdown: string): readonly Block[] {
   const found = markdown.matchAll(/^## (?<heading>.+)$|^```(?<language>\w*)\n(?<code>[^]*?)^```$/gm);
   let heading = '';
   const blocks: Block[] = [];

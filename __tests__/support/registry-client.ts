@@ -8,7 +8,7 @@ import { JumpingClock } from './clocks.ts';
 import type { RecordingServer } from './http-server.ts';
 
 /** Gives out `Basic 1`, and a higher number each time a newer one is asked for; keeps what was asked. */
-export class CountingAuthorizer implements Authorizer {
+class CountingAuthorizer implements Authorizer {
   readonly renewals: string[] = [];
 
   authorization({ renew }: AuthorizationRequest = {}): Promise<string> {

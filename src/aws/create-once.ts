@@ -1,4 +1,4 @@
-import { AwsError } from './errors.ts';
+import { causeOf } from './errors.ts';
 
 /**
  * Runs a CreateRepository call. Gives true where it created the repository and false where it was there already, also when
@@ -9,8 +9,7 @@ export async function createOnce(create: () => Promise<unknown>): Promise<boolea
     await create();
     return true;
   } catch (error) {
-    const cause = error instanceof AwsError ? error.cause : undefined;
-    if (cause instanceof Error && cause.name === 'RepositoryAlreadyExistsException') return false;
+    if (causeOf(error)?.name === 'RepositoryAlreadyExistsException') return false;
     throw error;
   }
 }

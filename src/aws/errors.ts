@@ -8,6 +8,11 @@ export class AwsError extends Error {
   override readonly name = 'AwsError';
 }
 
+/** Gives the SDK's error behind a call that failed; its `name` is the exception's in the service model. */
+export function causeOf(error: unknown): Error | undefined {
+  return error instanceof AwsError && error.cause instanceof Error ? error.cause : undefined;
+}
+
 /** The part of an SDK error that we read; the SDK's own classes are not needed for it. */
 interface ServiceError extends Error {
   readonly $metadata?: { readonly httpStatusCode?: number; readonly requestId?: string };

@@ -1,5 +1,5 @@
 import type { ImageFailure, ImageId, StoredImage } from '../oci/stored-image.ts';
-import { AwsError } from './errors.ts';
+import { AwsError, causeOf } from './errors.ts';
 
 /** The most images that one BatchDeleteImage takes. Source: the service models of ecr and ecr-public. */
 const batchSize = 100;
@@ -51,8 +51,7 @@ export async function listImages(
     } while (nextToken !== undefined);
     return images;
   } catch (error) {
-    const cause = error instanceof AwsError ? error.cause : undefined;
-    if (cause instanceof Error && cause.name === 'RepositoryNotFoundException') return undefined;
+    if (causeOf(error)?.name === 'RepositoryNotFoundException') return undefined;
     throw error;
   }
 }

@@ -1,5 +1,5 @@
 import type { RoleRequest } from './role-request.ts';
-import { AwsError } from './errors.ts';
+import { AwsError, causeOf } from './errors.ts';
 
 type Role = Pick<RoleRequest, 'arn' | 'durationSeconds'>;
 
@@ -17,10 +17,6 @@ function claimsOf(token: string): Claims {
   } catch {
     return {};
   }
-}
-
-function causeOf(error: unknown): Error | undefined {
-  return error instanceof AwsError && error.cause instanceof Error ? error.cause : undefined;
 }
 
 /** Gives the error for a role that nothing and nobody vouches for, `undefined` where that is not what went wrong. */

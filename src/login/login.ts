@@ -6,7 +6,7 @@ import type { Credentials, LoginPorts } from './ports.ts';
 import type { HelperEntry, Trace } from './trace.ts';
 
 /** A store of credentials that cannot be written to: what is wrong and what to do. */
-export class StoreError extends Error {
+class StoreError extends Error {
   override readonly name = 'StoreError';
 }
 

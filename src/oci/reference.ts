@@ -2,17 +2,11 @@ import { isDigest } from '../encoding/digest.ts';
 import type { Digest } from '../encoding/digest.ts';
 import { quoted } from './printable.ts';
 
-/** A repository in a registry. */
-export interface Repository {
+/** A reference taken apart: a repository, and what is meant in it. */
+export interface Reference {
   /** Host name or address with an optional port, e.g. `registry.example:5000`. */
   readonly host: string;
   /** The repository's name in the registry, e.g. `team/charts/app`. */
-  readonly name: string;
-}
-
-/** A reference taken apart: a repository, and what is meant in it. */
-export interface Reference {
-  readonly host: string;
   readonly repository: string;
   readonly tag?: string;
   readonly digest?: Digest;

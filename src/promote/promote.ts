@@ -25,7 +25,7 @@ export interface PromotePorts {
 }
 
 /** It cannot be told what is to be promoted, or where it is. */
-export class SourceError extends Error {
+class SourceError extends Error {
   override readonly name = 'SourceError';
 }
 

@@ -9,7 +9,7 @@ import type { AttachedTag, Image, Part, ReferrerList } from './image.ts';
 import { findTagged, type Place } from './place.ts';
 
 /** More belongs to an image than is taken at once. */
-export class TooMuchError extends Error {
+class TooMuchError extends Error {
   override readonly name = 'TooMuchError';
 }
 

@@ -5,7 +5,7 @@ import type { Place } from './place.ts';
 import type { PromotePlan } from './plan.ts';
 
 /** There is nothing in the repository that is meant. */
-export class NothingSelectedError extends Error {
+class NothingSelectedError extends Error {
   override readonly name = 'NothingSelectedError';
 }
 
@@ -30,7 +30,7 @@ export interface Selection {
 const attachedTag = /^sha256-[0-9a-f]{64}(?:\.|$)/;
 
 /** Says whether a text is one version, and not a range of them as `1.2` and `^1.2.3` are. */
-export function isExactVersion(text: string): boolean {
+function isExactVersion(text: string): boolean {
   return /^\d+\.\d+\.\d+(?![\d.])/.test(text) && isVersion(text);
 }
 

@@ -10,11 +10,7 @@ import type { ChartSource } from './source.ts';
 type Lookup = Pick<RegistryClient, 'resolve' | 'listTags'>;
 
 /** Gives the versions that a range means. Throws a {@link PullError} where it is no range, or nothing is in it. */
-export function versionsInRange(
-  tags: readonly string[],
-  range: string,
-  where: string,
-): readonly PublishedVersion[] {
+function versionsInRange(tags: readonly string[], range: string, where: string): readonly PublishedVersion[] {
   try {
     const [first, ...others] = matchingVersions(tags, range);
     if (first !== undefined) return [first, ...others];

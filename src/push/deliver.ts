@@ -14,7 +14,7 @@ export class TagTakenError extends Error {
 }
 
 /** Somebody deleted the repository while it was pushed to. */
-export class RepositoryGoneError extends Error {
+class RepositoryGoneError extends Error {
   override readonly name = 'RepositoryGoneError';
 }
 

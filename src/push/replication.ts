@@ -4,7 +4,7 @@ import type { PushPorts, Replica } from './ports.ts';
 import type { Target } from './target.ts';
 
 /** An image did not get to where it is to be replicated to. */
-export class ReplicationError extends Error {
+class ReplicationError extends Error {
   override readonly name = 'ReplicationError';
 }
 

@@ -1,5 +1,5 @@
 /** Splits at blanks. */
-export function words(text: string): readonly string[] {
+function words(text: string): readonly string[] {
   return text.trim().split(/\s+/);
 }
 

@@ -58,7 +58,7 @@ function singleQuoted(content: string): string {
 }
 
 /** JSON leaves some characters as they are that a YAML file cannot have. */
-export function doubleQuoted(content: string): string {
+function doubleQuoted(content: string): string {
   const escape = (c: string): string => `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`;
   return JSON.stringify(content).replace(/[\u007f-\u009f\u2028\u2029\ufeff]/g, escape);
 }

@@ -1,0 +1,22 @@
+/** Mutation testing of the two rooms whose rules are Helm's and the specification's: docs/testing.md. */
+export default {
+  mutate: ['src/chart/**/*.ts', 'src/oci/**/*.ts'],
+  testRunner: 'jest',
+  testRunnerNodeArgs: ['--experimental-vm-modules', '--no-warnings'],
+  jest: {
+    configFile: 'jest.config.js',
+    config: { testMatch: ['<rootDir>/__tests__/{chart,encoding,oci}/**/*.test.ts'] },
+  },
+  coverageAnalysis: 'perTest',
+  // What runs once when a module is loaded can be charged to no test.
+  ignoreStatic: true,
+  ignorePatterns: ['bench', 'dist', 'docs', 'coverage'],
+  concurrency: 2,
+  incremental: true,
+  incrementalFile: 'coverage/mutation/incremental.json',
+  reporters: ['clear-text', 'html', 'json'],
+  clearTextReporter: { allowColor: false, logTests: false, reportTests: false },
+  htmlReporter: { fileName: 'coverage/mutation/report.html' },
+  jsonReporter: { fileName: 'coverage/mutation/report.json' },
+  tempDirName: 'coverage/mutation/sandbox',
+};
