@@ -5382,8 +5382,10 @@ async function runJob({ chartPath, prepared, registry }, plan, ports) {
 ;// CONCATENATED MODULE: ./src/push/push.ts
 
 
-/** How many deliveries run side by side: enough to fill a runner's line, well under ECR's rates (PutImage: 10 a second). */
-const deliveriesAtOnce = 8;
+/** How many deliveries run side by side for each registry: enough to fill a line, well under ECR's rates (PutImage: 10 a second). */
+const deliveriesPerRegistry = 8;
+/** How many run side by side in all: more would only wait for the processor and the line of one runner. */
+const mostDeliveries = 32;
 /** Starts the work on each item after that on the one before: packaging fills a processor by itself. */
 function inTurn(items, work) {
     let before = Promise.resolve();
@@ -5407,7 +5409,9 @@ async function pushCharts(plan, ports) {
         const prepared = charts[index];
         return prepared === undefined ? [] : [{ chartPath, prepared, registry }];
     }));
-    return await mapLimited(jobs, deliveriesAtOnce, (job) => runJob(job, plan, ports));
+    const atOnce = Math.min(deliveriesPerRegistry * registries.length, mostDeliveries);
+    // Chart by chart, so that those under way at a time are spread over the registries.
+    return await mapLimited(jobs, atOnce, (job) => runJob(job, plan, ports));
 }
 
 // EXTERNAL MODULE: ./src/action/helm/declared.ts

@@ -86,6 +86,38 @@ test('one chart opens its uploads while its tag is looked at: the look is answer
   }
 });
 
+test('eight deliveries are under way for each registry: each tag is shown only once sixteen are asked for', async () => {
+  const { promise, resolve } = Promise.withResolvers<undefined>();
+  let asked = 0;
+  let underWay = 0;
+  let most = 0;
+  const busy = await startPushing({
+    intercept: async ({ record }, proceed) => {
+      if (record.operation !== 'BatchGetImage') return await proceed();
+      asked += 1;
+      underWay += 1;
+      most = Math.max(most, underWay);
+      if (asked === 16) resolve(undefined);
+      await promise;
+      underWay -= 1;
+      return await proceed();
+    },
+  });
+  try {
+    const { results } = await busy.push({
+      charts: Array.from({ length: 9 }, (_, index) => `app-${index}@1.0.0`),
+      destinations: [
+        { type: 'private', region: 'eu-central-1' },
+        { type: 'private', region: 'us-east-1' },
+      ],
+    });
+    expect(results.map(({ delivery }) => delivery?.state)).toEqual(Array(18).fill('pushed'));
+    expect(most).toBe(16);
+  } finally {
+    await busy.close();
+  }
+});
+
 test('eight regions and ECR Public get one digest', async () => {
   const regions = [
     'eu-central-1',

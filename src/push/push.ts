@@ -4,8 +4,10 @@ import type { Destination, PushPlan } from './plan.ts';
 import type { PushPorts } from './ports.ts';
 import type { Result } from './result.ts';
 
-/** How many deliveries run side by side: enough to fill a runner's line, well under ECR's rates (PutImage: 10 a second). */
-const deliveriesAtOnce = 8;
+/** How many deliveries run side by side for each registry: enough to fill a line, well under ECR's rates (PutImage: 10 a second). */
+const deliveriesPerRegistry = 8;
+/** How many run side by side in all: more would only wait for the processor and the line of one runner. */
+const mostDeliveries = 32;
 
 /** Starts the work on each item after that on the one before: packaging fills a processor by itself. */
 function inTurn<Item, Result>(
@@ -35,5 +37,7 @@ export async function pushCharts(plan: PushPlan, ports: PushPorts): Promise<read
       return prepared === undefined ? [] : [{ chartPath, prepared, registry }];
     }),
   );
-  return await mapLimited(jobs, deliveriesAtOnce, (job) => runJob(job, plan, ports));
+  const atOnce = Math.min(deliveriesPerRegistry * registries.length, mostDeliveries);
+  // Chart by chart, so that those under way at a time are spread over the registries.
+  return await mapLimited(jobs, atOnce, (job) => runJob(job, plan, ports));
 }
