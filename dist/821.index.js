@@ -17,6 +17,8 @@ __webpack_require__.d(__webpack_exports__, {
 var dist_cjs = __webpack_require__(5861);
 // EXTERNAL MODULE: ./node_modules/@aws-sdk/nested-clients/dist-cjs/submodules/sts/index.js
 var sts = __webpack_require__(1136);
+// EXTERNAL MODULE: ./src/oci/printable.ts
+var printable = __webpack_require__(2362);
 // EXTERNAL MODULE: ./src/aws/errors.ts
 var errors = __webpack_require__(9378);
 ;// CONCATENATED MODULE: ./src/aws/role-refusal.ts
@@ -42,10 +44,12 @@ function noSourceCredentials(error, { arn }) {
 function refusedByRole(arn, text, claims) {
     if (claims === undefined) {
         return (`no permission for sts:AssumeRole on ${arn}: allow it in the IAM policy of the credentials in use, and name them in the ` +
-            `role's trust policy, with role-external-id where it asks for one (${text})`);
+            `role's trust policy, with role-external-id where it asks for one; or, where GitHub's OIDC token is to vouch for the run, ` +
+            `give the job "permissions: id-token: write" (${text})`);
     }
     return (`${arn} does not trust this run: its trust policy must allow sts:AssumeRoleWithWebIdentity to GitHub's OIDC provider where ` +
-        `"sub" is "${String(claims.sub)}" and "aud" is "${String(claims.aud)}"; is the ARN right? (${text})`);
+        `"sub" is "${String(claims.sub)}" and "aud" is "${String(claims.aud)}"; is the ARN right? Where the credentials of an earlier ` +
+        `step are to assume it, set role-chaining: true (${text})`);
 }
 /**
  * Gives the error for a role that STS does not give out, with what to do; what is not about the role stays as it is.
@@ -87,6 +91,7 @@ var aws_settings = __webpack_require__(5805);
 
 
 
+
 /** Credentials are renewed this many milliseconds before they expire: the SDK's own margin. */
 const margin = 5 * 60 * 1000;
 function credentialsOf({ Credentials }, arn) {
@@ -120,7 +125,7 @@ async function ask(role, settings) {
         });
     }
     const token = await identityToken().catch((cause) => {
-        const text = cause instanceof Error ? cause.message : String(cause);
+        const text = (0,printable/* oneLine */.T)(cause instanceof Error ? cause.message : String(cause));
         throw new errors/* AwsError */.Gy(`GitHub gave no OIDC token: ${text}; the job needs "permissions: id-token: write", and GitHub its service`, { cause });
     });
     const command = new sts.AssumeRoleWithWebIdentityCommand({ ...common, WebIdentityToken: token });

@@ -992,25 +992,28 @@ function readDetails(fields) {
  * Reads which role to act as; `undefined` where it is to be the one that the SDK finds.
  *
  * GitHub's OIDC token vouches for the run where the job may ask for one, else the SDK's default credentials do: a role that
- * assumes another. An external id is of use only there, and so asks for it.
+ * assumes another. An external id is of use only there, and so asks for it; `role-chaining` does where an earlier step was
+ * signed in by the job's token, and its role is to assume this one.
  */
 function readRole(fields, { environment, destinations, getIdToken, }, mistakes) {
     const arn = fields.checked('role-to-assume', (value) => /^arn:aws[a-z-]*:iam::\d{12}:role\/[\w+=,.@/-]{1,576}$/.test(value), 'it is not the ARN of a role; write one like "arn:aws:iam::123456789012:role/push-charts"');
     const { sessionName, duration, externalId } = readDetails(fields);
     const audience = fields.text('audience');
+    const chained = fields.flag('role-chaining', false);
     if (fields.text('role-to-assume') === undefined) {
-        for (const name of details) {
-            const value = fields.text(name);
+        const given = details.map((name) => [name, fields.text(name)]);
+        for (const [name, value] of [...given, ['role-chaining', chained ? 'true' : undefined]]) {
             if (value !== undefined)
                 mistakes.add(name, value, 'it belongs to role-to-assume, which is not set');
         }
     }
-    if (audience !== undefined && externalId !== undefined) {
-        mistakes.add('audience', audience, "it is for GitHub's OIDC token, and role-external-id for a role that another one assumes; leave one out");
+    const other = externalId !== undefined ? 'role-external-id' : chained ? 'role-chaining' : undefined;
+    if (audience !== undefined && other !== undefined) {
+        mistakes.add('audience', audience, `it is for GitHub's OIDC token, and ${other} for a role that another one assumes; leave one out`);
     }
     if (arn === undefined)
         return undefined;
-    const byToken = externalId === undefined && mayAskForToken(environment);
+    const byToken = other === undefined && mayAskForToken(environment);
     const region = destinations.find(({ type }) => type === 'private');
     return {
         arn,

@@ -183,6 +183,7 @@ describe('role-to-assume', () => {
   test.each([
     ['without a token', {}, {}],
     ['with an external id, which only they can use', { 'role-external-id': 'charts' }, oidc],
+    ['where one role is to assume another', { 'role-chaining': 'true' }, oidc],
   ])('is assumed by the credentials of the environment %s', (_when, given, environment) => {
     const { role } = read({ 'role-to-assume': arn, ...given }, { AWS_REGION: 'eu-west-1', ...environment });
     expect(role?.identityToken).toBeUndefined();
@@ -271,6 +272,7 @@ describe('readInputs refuses', () => {
       },
       'audience: "x.test": it is for GitHub',
     ],
+    [{ 'role-chaining': 'true' }, 'role-chaining: "true": it belongs to role-to-assume'],
     [{ 'package-directory': 'notes.txt' }, 'package-directory: "notes.txt": it is a file'],
     [{ 'dry-run': '1' }, 'dry-run: "1": write "true" or "false"'],
     [{ 'show-summary': 'no' }, 'show-summary: "no": write "true" or "false"'],

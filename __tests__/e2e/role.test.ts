@@ -14,7 +14,10 @@ let stage: Stage;
 let oidc: OidcService;
 beforeEach(async () => {
   stage = await openStage({
-    roles: [{ arn, subject: 'repo:octocat/charts:*', trustsCaller: 'charts', maxSessionSeconds: 7200 }],
+    roles: [
+      { arn, subject: 'repo:octocat/charts:*', trustsCaller: 'charts', maxSessionSeconds: 7200 },
+      { arn: `${arn}-of-another-account`, trustsCaller: true },
+    ],
   });
   oidc = await startOidcService();
 });
@@ -62,6 +65,16 @@ describe('a role', () => {
     expect(operations()[0]).toBe('AssumeRole');
     expect(oidc.tokens).toEqual([]);
   });
+
+  test("is assumed with the role of an earlier step, though the job has GitHub's token", async () => {
+    const run = await stage.push(
+      { ...inputs, 'role-to-assume': `${arn}-of-another-account`, 'role-chaining': 'true' },
+      oidc.environment,
+    );
+    expect(run.exitCode).toBe(0);
+    expect(operations()[0]).toBe('AssumeRole');
+    expect(oidc.tokens).toEqual([]);
+  });
 });
 
 describe('a role that cannot be assumed', () => {
@@ -72,11 +85,25 @@ describe('a role that cannot be assumed', () => {
       { 'role-to-assume': `${arn}-2` },
       /does not trust this run.*repo:octocat\/charts:ref:refs\/heads\/main/,
     ],
+    [
+      'because it trusts the role of an earlier step only',
+      { 'role-to-assume': `${arn}-of-another-account` },
+      /does not trust this run.*set role-chaining: true/,
+    ],
   ])('%s', async (_why, given, message) => {
     const run = await stage.push({ ...inputs, ...given }, { ...noCredentials, ...oidc.environment });
     expect(run.exitCode).toBe(1);
     const errors = run.commands.filter(({ name }) => name === 'error');
     expect(errors.map((error) => error.message)).toEqual([expect.stringMatching(message)]);
+  });
+
+  test("because the machine's own credentials may not: the permission is named", async () => {
+    const run = await stage.push(inputs);
+    expect(run.exitCode).toBe(1);
+    const errors = run.commands.filter(({ name }) => name === 'error');
+    expect(errors.map((error) => error.message)).toEqual([
+      expect.stringMatching(/sts:AssumeRole.*"permissions: id-token: write"/),
+    ]);
   });
 
   test('because nothing vouches for the run: the permission is named', async () => {

@@ -35,12 +35,14 @@ function refusedByRole(arn: string, text: string, claims: Claims | undefined): s
   if (claims === undefined) {
     return (
       `no permission for sts:AssumeRole on ${arn}: allow it in the IAM policy of the credentials in use, and name them in the ` +
-      `role's trust policy, with role-external-id where it asks for one (${text})`
+      `role's trust policy, with role-external-id where it asks for one; or, where GitHub's OIDC token is to vouch for the run, ` +
+      `give the job "permissions: id-token: write" (${text})`
     );
   }
   return (
     `${arn} does not trust this run: its trust policy must allow sts:AssumeRoleWithWebIdentity to GitHub's OIDC provider where ` +
-    `"sub" is "${String(claims.sub)}" and "aud" is "${String(claims.aud)}"; is the ARN right? (${text})`
+    `"sub" is "${String(claims.sub)}" and "aud" is "${String(claims.aud)}"; is the ARN right? Where the credentials of an earlier ` +
+    `step are to assume it, set role-chaining: true (${text})`
   );
 }
 

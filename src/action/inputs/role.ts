@@ -47,7 +47,8 @@ function readDetails(fields: InputFields): {
  * Reads which role to act as; `undefined` where it is to be the one that the SDK finds.
  *
  * GitHub's OIDC token vouches for the run where the job may ask for one, else the SDK's default credentials do: a role that
- * assumes another. An external id is of use only there, and so asks for it.
+ * assumes another. An external id is of use only there, and so asks for it; `role-chaining` does where an earlier step was
+ * signed in by the job's token, and its role is to assume this one.
  */
 export function readRole(
   fields: InputFields,
@@ -69,21 +70,23 @@ export function readRole(
   );
   const { sessionName, duration, externalId } = readDetails(fields);
   const audience = fields.text('audience');
+  const chained = fields.flag('role-chaining', false);
   if (fields.text('role-to-assume') === undefined) {
-    for (const name of details) {
-      const value = fields.text(name);
+    const given = details.map((name) => [name, fields.text(name)] as const);
+    for (const [name, value] of [...given, ['role-chaining', chained ? 'true' : undefined] as const]) {
       if (value !== undefined) mistakes.add(name, value, 'it belongs to role-to-assume, which is not set');
     }
   }
-  if (audience !== undefined && externalId !== undefined) {
+  const other = externalId !== undefined ? 'role-external-id' : chained ? 'role-chaining' : undefined;
+  if (audience !== undefined && other !== undefined) {
     mistakes.add(
       'audience',
       audience,
-      "it is for GitHub's OIDC token, and role-external-id for a role that another one assumes; leave one out",
+      `it is for GitHub's OIDC token, and ${other} for a role that another one assumes; leave one out`,
     );
   }
   if (arn === undefined) return undefined;
-  const byToken = externalId === undefined && mayAskForToken(environment);
+  const byToken = other === undefined && mayAskForToken(environment);
   const region = destinations.find(({ type }) => type === 'private');
   return {
     arn,
