@@ -155,6 +155,17 @@ describe('a refusal', () => {
     await expect(client.resolve('app', '1.0')).rejects.toThrow('DENIED: User: x is not authorized');
   });
 
+  // https://docs.aws.amazon.com/AmazonECR/latest/userguide/image-push-iam.html
+  test('of a HEAD of a blob is not that of a GET, which ECR has another permission for', async () => {
+    const denied = refuse(403, 'DENIED', 'User: x is not authorized to perform: ecr:GetDownloadUrlForLayer');
+    const { client } = await registry({ isExpired }, reply(403), denied);
+    await expect(client.hasBlob('app', digest)).rejects.toMatchObject({
+      method: 'HEAD',
+      status: 403,
+      errors: [],
+    });
+  });
+
   // ECR Public refuses HEAD but not GET to anonymous clients (aws/containers-roadmap#2671).
   test('of a HEAD stands when a GET is not refused', async () => {
     const { client } = await registry({ isExpired }, reply(401), reply(200, {}, 'blob'));

@@ -21,6 +21,11 @@ export function blobUrl(origin: URL, repository: string, digest: Digest): URL {
   return repositoryUrl(origin, repository, `blobs/${digest}`);
 }
 
+/** Says whether an address is that of a blob. */
+export function isBlobUrl(url: URL): boolean {
+  return /\/blobs\/[^/]+$/.test(url.pathname);
+}
+
 /** Gives the address where uploads are opened. Throws an Error for what is no repository name. */
 export function uploadsUrl(origin: URL, repository: string): URL {
   return repositoryUrl(origin, repository, 'blobs/uploads/');

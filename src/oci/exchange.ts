@@ -1,4 +1,5 @@
 import type { Authorizer } from './authorization.ts';
+import { isBlobUrl } from './endpoints.ts';
 import { RegistryError } from './errors.ts';
 import { discard, errorText } from './response-body.ts';
 import { header } from './response-headers.ts';
@@ -107,11 +108,17 @@ export class Exchange {
     return method === 'HEAD' && [400, 401, 403].includes(status) ? this.#reason(request, error) : error;
   }
 
-  /** The answer to a HEAD cannot say why it refuses, e.g. that a token has expired. The one to a GET can. */
+  /**
+   * The answer to a HEAD cannot say why it refuses, e.g. that a token has expired. The one to a GET can; of a blob, no more than
+   * that: ECR asks for another permission to fetch one (GetDownloadUrlForLayer) than to look for it (BatchCheckLayerAvailability).
+   */
   async #reason(request: HttpRequest, refused: RegistryError): Promise<RegistryError> {
     const response = await this.#options.transport.send({ ...request, method: 'GET' });
-    if (response.status >= 400) return this.#refusal({ ...request, method: 'GET' }, response);
-    await discard(response);
-    return refused;
+    if (response.status < 400) {
+      await discard(response);
+      return refused;
+    }
+    const reason = await this.#refusal({ ...request, method: 'GET' }, response);
+    return isBlobUrl(request.url) && !this.#isExpired(reason) ? refused : reason;
   }
 }
