@@ -220,8 +220,9 @@ function explain(error, action, region) {
     if (badCredentials.has(error.name)) {
         return `AWS refused the credentials in ${action} (${error.name}: ${text}); ${credentialsRemedy}`;
     }
-    if (error.name === 'AccessDeniedException' || status === 403) {
-        return (0,_permission_js__WEBPACK_IMPORTED_MODULE_3__/* .missingPermission */ .Up)((0,_permission_js__WEBPACK_IMPORTED_MODULE_3__/* .deniedAction */ .Ub)(text) ?? action, `in ${region}`, text);
+    const denied = (0,_permission_js__WEBPACK_IMPORTED_MODULE_3__/* .deniedAction */ .Ub)(text); // by KMS too, whose refusals ECR hands on as a KmsException
+    if (denied !== undefined || error.name === 'AccessDeniedException' || status === 403) {
+        return (0,_permission_js__WEBPACK_IMPORTED_MODULE_3__/* .missingPermission */ .Up)(denied ?? action, `in ${region}`, text);
     }
     if (error instanceof _oci_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .NetworkError */ .Dr) {
         const remedy = "check the runner's network and proxy settings";

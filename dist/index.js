@@ -1138,6 +1138,46 @@ const runnerLog = {
 var action_mistakes = __nccwpck_require__(5977);
 // EXTERNAL MODULE: ./src/oci/errors.ts + 1 modules
 var errors = __nccwpck_require__(4813);
+;// CONCATENATED MODULE: ./src/oci/endpoints.ts
+
+
+
+function repositoryUrl(origin, repository, path) {
+    if (!isRepositoryName(repository))
+        throw new Error(`${(0,printable/* quoted */.k)(repository)} is not a repository name`);
+    return new URL(`/v2/${repository}/${path}`, origin);
+}
+/** Gives the address of a manifest. Throws an Error for what is no repository name, and neither a tag nor a digest. */
+function manifestUrl(origin, repository, reference) {
+    if (!isTag(reference) && !(0,encoding_digest/* isDigest */.Bc)(reference)) {
+        throw new Error(`${(0,printable/* quoted */.k)(reference)} is neither a tag nor a digest`);
+    }
+    return repositoryUrl(origin, repository, `manifests/${reference}`);
+}
+/** Gives the address of a blob. Throws an Error for what is no repository name. */
+function blobUrl(origin, repository, digest) {
+    return repositoryUrl(origin, repository, `blobs/${digest}`);
+}
+/** Says whether an address is that of a blob. */
+function isBlobUrl(url) {
+    return /\/blobs\/[^/]+$/.test(url.pathname);
+}
+/** Gives the address where uploads are opened. Throws an Error for what is no repository name. */
+function uploadsUrl(origin, repository) {
+    return repositoryUrl(origin, repository, 'blobs/uploads/');
+}
+/** Gives the address of the list of what refers to a manifest. Throws an Error for what is no repository name. */
+function referrersUrl(origin, repository, subject) {
+    return repositoryUrl(origin, repository, `referrers/${subject}`);
+}
+/**
+ * Gives the address of the list of tags, a thousand on a page, which is the most that ECR gives
+ * (google/go-containerregistry#681). Throws an Error for what is no repository name.
+ */
+function tagsUrl(origin, repository) {
+    return repositoryUrl(origin, repository, 'tags/list?n=1000');
+}
+
 // EXTERNAL MODULE: ./src/oci/response-body.ts
 var response_body = __nccwpck_require__(7059);
 ;// CONCATENATED MODULE: ./src/oci/response-headers.ts
@@ -1166,6 +1206,7 @@ function statedSize(headers) {
 // EXTERNAL MODULE: ./src/oci/retry-after.ts
 var retry_after = __nccwpck_require__(3832);
 ;// CONCATENATED MODULE: ./src/oci/exchange.ts
+
 
 
 
@@ -1239,13 +1280,18 @@ class Exchange {
         const error = new errors/* RegistryError */.gl({ method, url, status, retryAfter, body: await (0,response_body/* errorText */.kc)(response) });
         return method === 'HEAD' && [400, 401, 403].includes(status) ? this.#reason(request, error) : error;
     }
-    /** The answer to a HEAD cannot say why it refuses, e.g. that a token has expired. The one to a GET can. */
+    /**
+     * The answer to a HEAD cannot say why it refuses, e.g. that a token has expired. The one to a GET can; of a blob, no more than
+     * that: ECR asks for another permission to fetch one (GetDownloadUrlForLayer) than to look for it (BatchCheckLayerAvailability).
+     */
     async #reason(request, refused) {
         const response = await this.#options.transport.send({ ...request, method: 'GET' });
-        if (response.status >= 400)
-            return this.#refusal({ ...request, method: 'GET' }, response);
-        await (0,response_body/* discard */.vf)(response);
-        return refused;
+        if (response.status < 400) {
+            await (0,response_body/* discard */.vf)(response);
+            return refused;
+        }
+        const reason = await this.#refusal({ ...request, method: 'GET' }, response);
+        return isBlobUrl(request.url) && !this.#isExpired(reason) ? refused : reason;
     }
 }
 
@@ -1288,42 +1334,6 @@ async function anonymousAccess(options) {
 
 // EXTERNAL MODULE: external "node:crypto"
 var external_node_crypto_ = __nccwpck_require__(7598);
-;// CONCATENATED MODULE: ./src/oci/endpoints.ts
-
-
-
-function repositoryUrl(origin, repository, path) {
-    if (!isRepositoryName(repository))
-        throw new Error(`${(0,printable/* quoted */.k)(repository)} is not a repository name`);
-    return new URL(`/v2/${repository}/${path}`, origin);
-}
-/** Gives the address of a manifest. Throws an Error for what is no repository name, and neither a tag nor a digest. */
-function manifestUrl(origin, repository, reference) {
-    if (!isTag(reference) && !(0,encoding_digest/* isDigest */.Bc)(reference)) {
-        throw new Error(`${(0,printable/* quoted */.k)(reference)} is neither a tag nor a digest`);
-    }
-    return repositoryUrl(origin, repository, `manifests/${reference}`);
-}
-/** Gives the address of a blob. Throws an Error for what is no repository name. */
-function blobUrl(origin, repository, digest) {
-    return repositoryUrl(origin, repository, `blobs/${digest}`);
-}
-/** Gives the address where uploads are opened. Throws an Error for what is no repository name. */
-function uploadsUrl(origin, repository) {
-    return repositoryUrl(origin, repository, 'blobs/uploads/');
-}
-/** Gives the address of the list of what refers to a manifest. Throws an Error for what is no repository name. */
-function referrersUrl(origin, repository, subject) {
-    return repositoryUrl(origin, repository, `referrers/${subject}`);
-}
-/**
- * Gives the address of the list of tags, a thousand on a page, which is the most that ECR gives
- * (google/go-containerregistry#681). Throws an Error for what is no repository name.
- */
-function tagsUrl(origin, repository) {
-    return repositoryUrl(origin, repository, 'tags/list?n=1000');
-}
-
 ;// CONCATENATED MODULE: ./src/oci/location.ts
 
 function resolved(location, asked) {

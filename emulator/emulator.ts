@@ -6,12 +6,14 @@ import type { RequestRecord } from './http/log.ts';
 import { Blobs } from './state/blobs.ts';
 import { Cloud, principalOf, type Replication } from './state/cloud.ts';
 import { Gate } from './state/gate.ts';
+import type { Policy } from './state/policy.ts';
 import type { CreationTemplate, Registry } from './state/registry.ts';
 import type { Role } from './state/roles.ts';
 import { Tokens } from './state/tokens.ts';
 
 export type { Interceptor, Reply } from './http/listener.ts';
 export type { RequestRecord } from './http/log.ts';
+export type { Policy, Statement } from './state/policy.ts';
 
 /** How an emulator is started; everything has a default. */
 export interface EmulatorOptions {
@@ -57,6 +59,8 @@ export interface Emulator {
   deny(action: string): void;
   /** Gives an IAM action back. */
   allow(action: string): void;
+  /** Lets the caller do what a policy of IAM allows, and nothing else; without one, anything again. */
+  permitOnly(policy: Policy | undefined): void;
   /** Stops listening, breaks open connections and removes what was stored. */
   close(): Promise<void>;
 }
@@ -142,6 +146,9 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     },
     allow: (action) => {
       gate.denied.delete(action);
+    },
+    permitOnly: (policy) => {
+      gate.policy = policy;
     },
     close,
   };

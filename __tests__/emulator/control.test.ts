@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import {
   CreateRepositoryCommand,
+  type CreateRepositoryCommandInput,
   DeleteRepositoryCommand,
   DescribeRepositoriesCommand,
   GetAuthorizationTokenCommand,
@@ -12,7 +13,6 @@ import {
   SetRepositoryPolicyCommand,
   TagResourceCommand,
   UntagResourceCommand,
-  type CreateRepositoryCommandInput,
 } from '@aws-sdk/client-ecr';
 import { basic, ecr, errorOf, pushChart, start } from './support.ts';
 
@@ -299,6 +299,36 @@ describe('the service', () => {
     expect(await errorOf(client.send(new GetAuthorizationTokenCommand({})))).toContain(
       'is not authorized to perform: ecr:GetAuthorizationToken on resource: *',
     );
+  });
+
+  test('lets the caller do what a policy allows, to what it names', async () => {
+    const emulator = await start();
+    const client = ecr(emulator);
+    const create = (
+      repositoryName: string,
+      settings: Partial<CreateRepositoryCommandInput> = {},
+    ): Promise<unknown> => client.send(new CreateRepositoryCommand({ repositoryName, ...settings }));
+    const Resource = 'arn:aws:ecr:eu-central-1:123456789012:repository/team/*';
+    const may = (...Action: readonly string[]): void => {
+      emulator.permitOnly({ Statement: [{ Effect: 'Allow', Action, Resource }] });
+    };
+    may('ecr:Create*');
+    await create('team/app');
+    expect(await errorOf(create('app'))).toContain(
+      'ecr:CreateRepository on resource: arn:aws:ecr:eu-central-1:123456789012:repository/app because no identity-based',
+    );
+    expect(await errorOf(client.send(new GetAuthorizationTokenCommand({})))).toContain(
+      'is not authorized to perform: ecr:GetAuthorizationToken on resource: *',
+    );
+    expect(await errorOf(create('team/tagged', { tags: [{ Key: 'a', Value: 'b' }] }))).toContain(
+      'AccessDeniedException: User: arn:aws:iam::123456789012:user/emulator is not authorized to perform: ecr:TagResource',
+    );
+    const encryptionConfiguration = { encryptionType: 'KMS', kmsKey: 'alias/charts' } as const;
+    expect(await errorOf(create('team/secret', { encryptionConfiguration }))).toMatch(
+      /^KmsException: .*perform: kms:DescribeKey on resource: arn:aws:kms:eu-central-1:123456789012:key\/alias\/charts /,
+    );
+    emulator.permitOnly(undefined);
+    await create('app');
   });
 
   test('tells who the caller is', async () => {

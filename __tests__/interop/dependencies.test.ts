@@ -5,6 +5,7 @@ import path from 'node:path';
 import { extract } from 'tar';
 import type { StepResult } from '../../scripts/runner/job.ts';
 import { openClients, type Clients } from '../support/clients.ts';
+import { actionsOf, policyOf, without } from '../support/documented-policies.ts';
 import { serve, type RecordingServer } from '../support/http-server.ts';
 import { peer } from '../support/peers.ts';
 import { openStage, type Stage } from '../support/stage.ts';
@@ -111,6 +112,23 @@ describe.each(['helm3', 'helm4'] as const)('dependencies, with %s', (helm) => {
     expect(run).toMatchObject({ exitCode: 0, outputs: { pushed: 'true', 'chart-name': 'hello' } });
     expect(await packaged(run, 'charts/common/Chart.yaml')).toContain('version: 4.0.0');
     expect((await readdir(stage.job.temp)).filter((name) => name.startsWith('helm-home-'))).toEqual([]);
+  });
+
+  test('from there, with the permissions that docs/permissions.md names and no fewer', async () => {
+    await writeChart(path.join(stage.workspace, 'common'), 'name: common\nversion: 4.0.0\n');
+    const common = await push({ 'chart-path': 'common' });
+    await stage.editChart('name: hello', 'name: app');
+    await push();
+    await declare('^4', `oci://${common.outputs['registry'] ?? ''}`);
+    const own = policyOf('Push to a private repository');
+    const more = policyOf('Dependencies that lie in ECR');
+    for (const action of actionsOf(more)) {
+      const less = { Statement: [...own.Statement, ...without(more, action).Statement] };
+      stage.emulator.permitOnly(less);
+      expect([action, (await push({ version: '1.0.0' })).exitCode]).toEqual([action, 1]);
+    }
+    stage.emulator.permitOnly({ Statement: [...own.Statement, ...more.Statement] });
+    expect(await push({ version: '1.0.0' })).toMatchObject({ exitCode: 0, outputs: { pushed: 'true' } });
   });
 
   test('from ECR Public, where the chart goes as well', async () => {

@@ -2,6 +2,7 @@ import { digestOf } from '../../src/encoding/digest.ts';
 import { EcrError } from '../state/errors.ts';
 import { pageOf } from '../state/page.ts';
 import type { CatalogData, Repository } from '../state/repository.ts';
+import { checkTagging } from './creation.ts';
 import { batchDeleteImage, describeImage, describeImages } from './images.ts';
 import {
   findPublic,
@@ -66,8 +67,11 @@ function describeRegistry({ cloud, addresses }: ControlContext): object {
 export const publicOperations: Readonly<Record<string, Operation>> = {
   CreateRepository: operation(
     structure({ repositoryName: publicName }, { catalogData: catalogInput, tags: tagList }),
-    ({ repositoryName, catalogData, tags }, context) => {
-      const repository = context.cloud.publicRegistry.create(repositoryName, undefined, tags);
+    (input, context) => {
+      const { repositoryName, catalogData, tags } = input;
+      const { publicRegistry } = context.cloud;
+      checkTagging(context, publicRegistry, input);
+      const repository = publicRegistry.create(repositoryName, undefined, tags);
       repository.catalog = catalogData && toCatalog(catalogData);
       return { repository: describe(repository, context), catalogData: repository.catalog ?? {} };
     },

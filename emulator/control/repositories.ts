@@ -3,6 +3,7 @@ import type { Mutability } from '../state/mutability.ts';
 import { pageOf } from '../state/page.ts';
 import { defaultSettings } from '../state/registry.ts';
 import type { Repository, Settings } from '../state/repository.ts';
+import { checkKey, checkTagging } from './creation.ts';
 import {
   findPrivate,
   inPrivate,
@@ -88,6 +89,8 @@ export const repositoryOperations: Readonly<Record<string, Operation>> = {
       };
       checkFilters(settings);
       const registry = privateRegistry(input.registryId, context);
+      checkTagging(context, registry, input);
+      checkKey(context, encryptionConfiguration?.kmsKey);
       const repository = registry.create(input.repositoryName, settings, input.tags);
       return { repository: await describe(repository, context) };
     },

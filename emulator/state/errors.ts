@@ -170,6 +170,11 @@ export function accessDenied(
   );
 }
 
+/** The key of a repository that is created cannot be used. botocore's ecr model, KmsException; the wording is not from a source. */
+export function keyDenied(denial: EcrError): EcrError {
+  return new EcrError('KmsException', denial.message);
+}
+
 /** https://docs.aws.amazon.com/AmazonECR/latest/userguide/common-errors.html */
 export function rateExceeded(): EcrError {
   return new EcrError('ThrottlingException', 'Rate exceeded');

@@ -1,4 +1,5 @@
 import { accessDenied, rateExceeded } from './errors.ts';
+import { permits, type Policy } from './policy.ts';
 
 /** AWS's default quotas, calls per second. https://docs.aws.amazon.com/AmazonECR/latest/userguide/service-quotas.html and the public guide's. */
 const quotas: Readonly<Record<string, number>> = {
@@ -33,6 +34,8 @@ export interface Wish {
 /** Says whether the caller may do something, and not too often. */
 export class Gate {
   readonly denied = new Set<string>();
+  /** What the caller may do, and nothing else; anything where absent. */
+  policy: Policy | undefined;
   readonly #principal: { readonly accountId: string; readonly arn: string };
   readonly #now: () => number;
   readonly #limited: boolean;
@@ -51,7 +54,8 @@ export class Gate {
   /** Throws AccessDeniedException or ThrottlingException. */
   check({ action, resource, accountId, region }: Wish): void {
     const { arn, accountId: own } = this.#principal;
-    if (this.denied.has(action)) {
+    const allowed = this.policy === undefined || permits(this.policy, action, resource);
+    if (!allowed || this.denied.has(action)) {
       throw accessDenied(arn, action, resource, accountId !== undefined && accountId !== own);
     }
     if (this.#limited && !this.#take(action, region)) throw rateExceeded();

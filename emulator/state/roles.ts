@@ -1,3 +1,5 @@
+import { matchesWildcard } from './wildcard.ts';
+
 /** A role that STS gives out, with what its trust policy says. */
 export interface Role {
   readonly arn: string;
@@ -9,14 +11,9 @@ export interface Role {
   readonly maxSessionSeconds?: number;
 }
 
-function matches(pattern: string, text: string): boolean {
-  const expression = pattern.replace(/[.+?^${}()|[\]\\]/g, '\\$&').replaceAll('*', '.*');
-  return new RegExp(`^${expression}$`).test(text);
-}
-
 /** Says whether a role trusts a token of GitHub's. */
 export function trustsToken({ subject }: Role, sub: string): boolean {
-  return subject !== undefined && matches(subject, sub);
+  return subject !== undefined && matchesWildcard(subject, sub);
 }
 
 /** Says whether a role trusts the caller, who may bring an external id. */

@@ -50,8 +50,9 @@ function explain(error: ServiceError, action: string, region: string): string {
   if (badCredentials.has(error.name)) {
     return `AWS refused the credentials in ${action} (${error.name}: ${text}); ${credentialsRemedy}`;
   }
-  if (error.name === 'AccessDeniedException' || status === 403) {
-    return missingPermission(deniedAction(text) ?? action, `in ${region}`, text);
+  const denied = deniedAction(text); // by KMS too, whose refusals ECR hands on as a KmsException
+  if (denied !== undefined || error.name === 'AccessDeniedException' || status === 403) {
+    return missingPermission(denied ?? action, `in ${region}`, text);
   }
   if (error instanceof NetworkError) {
     const remedy = "check the runner's network and proxy settings";
