@@ -19,6 +19,13 @@ interface NpmPeer {
   readonly version: string;
 }
 
+/** A peer that is a Python package with a program of the same name. */
+interface PythonPeer {
+  readonly kind: 'python';
+  readonly package: string;
+  readonly version: string;
+}
+
 /** A peer whose source lies in a folder of this repository, a Go module. */
 interface SourcePeer {
   readonly kind: 'source';
@@ -27,7 +34,7 @@ interface SourcePeer {
   readonly ldflags: string;
 }
 
-export type Peer = GoPeer | NpmPeer | SourcePeer;
+export type Peer = GoPeer | NpmPeer | PythonPeer | SourcePeer;
 
 function go(module: string, command: string, version: string, ldflags?: string): GoPeer {
   const peer = { kind: 'go', package: posix.join(module, command), module, version } as const;
@@ -66,6 +73,7 @@ export const peers = {
   registry: go('github.com/distribution/distribution/v3', 'cmd/registry', 'v3.1.2'),
   act: go('github.com/nektos/act', '', 'v0.2.89'),
   node22: node22(),
+  zizmor: { kind: 'python', package: 'zizmor', version: '1.32.0' },
   'kube-api': kubeApi('1', '37', '2'),
 } as const satisfies Readonly<Record<string, Peer>>;
 
@@ -86,11 +94,22 @@ export function npmPackageFolder(name: PeerName, peer: NpmPeer): string {
   return join(peerFolder(), name, 'node_modules', peer.package);
 }
 
+/** The folder that a Python peer's package is unpacked in. */
+export function pythonPackageFolder(name: PeerName): string {
+  return join(peerFolder(), name);
+}
+
 /** The file that a peer's program is, once it is installed. */
 export function peerProgram(name: PeerName): string {
   const suffix = process.platform === 'win32' ? '.exe' : '';
-  const peer = peers[name];
-  return peer.kind === 'npm'
-    ? join(npmPackageFolder(name, peer), 'bin', `node${suffix}`)
-    : join(peerFolder(), name + suffix);
+  const peer: Peer = peers[name];
+  switch (peer.kind) {
+    case 'npm':
+      return join(npmPackageFolder(name, peer), 'bin', `node${suffix}`);
+    case 'python':
+      return join(pythonPackageFolder(name), 'bin', peer.package + suffix);
+    case 'go':
+    case 'source':
+      return join(peerFolder(), name + suffix);
+  }
 }

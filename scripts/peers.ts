@@ -6,7 +6,14 @@ import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { isPeerName, npmPackageFolder, peerFolder, peerProgram, peers } from './peer-catalogue.ts';
+import {
+  isPeerName,
+  npmPackageFolder,
+  peerFolder,
+  peerProgram,
+  peers,
+  pythonPackageFolder,
+} from './peer-catalogue.ts';
 import type { Peer, PeerName } from './peer-catalogue.ts';
 
 type KindOfPeer<Kind extends Peer['kind']> = Extract<Peer, { kind: Kind }>;
@@ -65,6 +72,19 @@ function installNpmPeer(name: PeerName, peer: KindOfPeer<'npm'>): void {
   run('npm', ['install', '--prefix', join(peerFolder(), name), '--no-save', '--ignore-scripts', wanted]);
 }
 
+/** pip writes a folder that has the version in its name, after all else. */
+function isPythonPeerInstalled(name: PeerName, peer: KindOfPeer<'python'>): boolean {
+  const record = join(pythonPackageFolder(name), `${peer.package}-${peer.version}.dist-info`);
+  return existsSync(record) && existsSync(peerProgram(name));
+}
+
+function installPythonPeer(name: PeerName, peer: KindOfPeer<'python'>): void {
+  rmSync(pythonPackageFolder(name), { recursive: true, force: true });
+  const options = ['--quiet', '--disable-pip-version-check', '--root-user-action=ignore', '--no-deps'];
+  const target = `--target=${pythonPackageFolder(name)}`;
+  run('python3', ['-m', 'pip', 'install', ...options, target, `${peer.package}==${peer.version}`]);
+}
+
 function sourceFolder({ folder }: KindOfPeer<'source'>): string {
   return join(import.meta.dirname, folder);
 }
@@ -107,6 +127,8 @@ function isInstalled(name: PeerName, peer: Peer): boolean {
       return isGoPeerInstalled(peerProgram(name), peer);
     case 'npm':
       return isNpmPeerInstalled(name, peer);
+    case 'python':
+      return isPythonPeerInstalled(name, peer);
     case 'source':
       return isSourcePeerInstalled(peerProgram(name), peer);
   }
@@ -124,9 +146,19 @@ function install(name: PeerName): void {
     return;
   }
   console.log(`${name} ${versionOf(peer)} is being installed …`);
-  if (peer.kind === 'go') installGoPeer(peerProgram(name), peer);
-  else if (peer.kind === 'npm') installNpmPeer(name, peer);
-  else installSourcePeer(peerProgram(name), peer);
+  switch (peer.kind) {
+    case 'go':
+      installGoPeer(peerProgram(name), peer);
+      break;
+    case 'npm':
+      installNpmPeer(name, peer);
+      break;
+    case 'python':
+      installPythonPeer(name, peer);
+      break;
+    case 'source':
+      installSourcePeer(peerProgram(name), peer);
+  }
   if (!isInstalled(name, peer))
     throw new Error(`${peerProgram(name)} is not ${versionOf(peer)} after its installation`);
 }
