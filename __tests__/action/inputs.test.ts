@@ -6,6 +6,7 @@ const key = '-----BEGIN PGP PRIVATE KEY BLOCK-----\n\nlQ==\n-----END PGP PRIVATE
 
 /** A workspace in which everything is there but what begins with `missing`; what has an extension is a file. */
 const someFiles: WorkspaceFiles = {
+  place: (path) => path,
   kindOf: (path) => (path.startsWith('missing') ? 'nothing' : /\.\w+$/.test(path) ? 'file' : 'directory'),
   glob: () => [],
   read: () => new Uint8Array(),
@@ -70,6 +71,12 @@ describe('readInputs', () => {
   ])('finds the regions of %j and %j', (environment, given, regions) => {
     const { destinations } = read(given, environment).plan;
     expect(destinations).toEqual(regions.map((region) => ({ type: 'private', region })));
+  });
+
+  test('takes what is true of the registries that are named', () => {
+    const registry = '123456789012.dkr.ecr.us-east-1.amazonaws.com\npublic.ecr.aws/team';
+    const given = { 'aws-account-id': '123456789012', 'aws-region': 'us-east-1', 'registry-type': 'public' };
+    expect(read({ registry, ...given }).plan.destinations).toHaveLength(2);
   });
 
   test('reads registries that are named, private and public, without a region', () => {
@@ -238,6 +245,21 @@ describe('readInputs refuses', () => {
     [
       { registry: '123456789012.dkr.ecr.us-east-1.amazonaws.com', 'registry-alias': 'team' },
       'registry-alias: "team": only ECR Public has aliases, and the registry is private',
+    ],
+    [
+      { registry: '123456789012.dkr.ecr.us-east-1.amazonaws.com', 'registry-type': 'public' },
+      'registry-type: "public": the registry is private',
+    ],
+    [
+      { registry: 'public.ecr.aws/team', 'aws-account-id': '123456789012' },
+      'aws-account-id: "123456789012": the registry is of ECR Public',
+    ],
+    [
+      {
+        registry: '123456789012.dkr.ecr.us-east-1.amazonaws.com\npublic.ecr.aws/team',
+        'aws-region': 'us-east-1\neu-west-1',
+      },
+      'aws-region: "eu-west-1": none of the registries is there',
     ],
     [{ 'aws-region': 'europe' }, 'aws-region: "europe": it is not the name of an AWS region'],
     [{ 'aws-account-id': '12345' }, 'aws-account-id: "12345": an account id has 12 digits'],

@@ -67,6 +67,32 @@ function namedPublic(named: PublicHost, where: Where, mistakes: Mistakes): Desti
   return { type: 'public', host: named.host, ...(alias !== undefined && { alias }) };
 }
 
+/** What is said beside the registries that are named, and is about others. */
+function refuseOthers(where: Where, found: readonly (PrivateHost | PublicHost)[], mistakes: Mistakes): void {
+  const own = found.filter((host) => host.type === 'private');
+  if (found.length > 0 && own.length === found.length) {
+    const text = 'only ECR Public has aliases, and the registry is private';
+    if (where.alias !== undefined) mistakes.add('registry-alias', where.alias, text);
+    if (where.type === 'public') {
+      mistakes.add('registry-type', where.type, 'the registry is private; leave one out');
+    }
+  }
+  if (found.length > 0 && own.length === 0 && where.accountId !== undefined) {
+    mistakes.add(
+      'aws-account-id',
+      where.accountId,
+      'the registry is of ECR Public, which its alias names; leave it out',
+    );
+  }
+  const regions = new Set(own.map(({ region }) => region));
+  const others = where.regions.filter((region) => !regions.has(region));
+  if (own.length > 0 && others.length < where.regions.length) {
+    for (const region of others) {
+      mistakes.add('aws-region', region, 'none of the registries is there; leave it out, or name one');
+    }
+  }
+}
+
 function named(where: Where, mistakes: Mistakes): readonly Destination[] {
   const found = where.registries.flatMap((text) => {
     try {
@@ -76,9 +102,7 @@ function named(where: Where, mistakes: Mistakes): readonly Destination[] {
       return [];
     }
   });
-  if (where.alias !== undefined && found.length > 0 && found.every(({ type }) => type === 'private')) {
-    mistakes.add('registry-alias', where.alias, 'only ECR Public has aliases, and the registry is private');
-  }
+  refuseOthers(where, found, mistakes);
   return found.map((host) =>
     host.type === 'private' ? namedPrivate(host, where, mistakes) : namedPublic(host, where, mistakes),
   );

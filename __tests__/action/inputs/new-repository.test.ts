@@ -28,6 +28,7 @@ const workspace: Readonly<Record<string, string>> = {
 };
 
 const files: WorkspaceFiles = {
+  place: (path) => path,
   kindOf: (path) => (path in workspace ? 'file' : 'nothing'),
   glob: () => [],
   read: (path) => Buffer.from(workspace[path] ?? ''),

@@ -1,10 +1,13 @@
-import { normalize } from 'node:path';
+import { dirname } from 'node:path';
 import type { InputFields } from '../input-fields.ts';
 import type { Mistakes } from '../mistakes.ts';
 import type { WorkspaceFiles } from '../workspace-files.ts';
 
 /** What lies between two chart paths: line ends and commas, but not the commas of a pattern like `{a,b}`. */
 const separator = /[\n,](?![^{\n]*\})/;
+
+/** What makes an entry a pattern, unless something exists under the very name; `!(a)` is one of minimatch's. */
+const magic = /[*?[{]|[!+@]\(/;
 
 function isChart(path: string, files: WorkspaceFiles): boolean {
   switch (files.kindOf(path)) {
@@ -19,7 +22,8 @@ function isChart(path: string, files: WorkspaceFiles): boolean {
 
 /** What lies inside another match is a part of that chart: `charts/**` means the charts, not their sub-charts. */
 function outermost(paths: readonly string[]): readonly string[] {
-  return paths.filter((path) => !paths.some((other) => other === '.' || path.startsWith(`${other}/`)));
+  if (paths.includes('.')) return ['.'];
+  return paths.filter((path) => !paths.some((other) => path.startsWith(`${other}/`)));
 }
 
 function matching(pattern: string, files: WorkspaceFiles, mistakes: Mistakes): readonly string[] {
@@ -53,9 +57,35 @@ function named(path: string, files: WorkspaceFiles, mistakes: Mistakes): readonl
   return [path];
 }
 
+function isPattern(entry: string, files: WorkspaceFiles): boolean {
+  return magic.test(entry) && files.kindOf(entry) === 'nothing';
+}
+
+/** Takes the charts at or below what `!` stands in front of out of those that are known by their places. */
+function exclude(
+  charts: Map<string, string>,
+  entry: string,
+  files: WorkspaceFiles,
+  mistakes: Mistakes,
+): void {
+  const name = entry.slice(1).trim();
+  const excluded = isPattern(name, files) ? files.glob(name) : [name];
+  const places = new Set(excluded.map((path) => files.place(path)));
+  const isExcluded = (place: string): boolean =>
+    places.has(place) || (place !== dirname(place) && isExcluded(dirname(place)));
+  const gone = [...charts.keys()].filter(isExcluded);
+  for (const place of gone) charts.delete(place);
+  if (gone.length === 0) {
+    mistakes.add('chart-path', entry, 'it takes out none of the charts before it; write it behind them');
+  } else if (charts.size === 0) {
+    mistakes.add('chart-path', entry, 'it takes out all of the charts before it');
+  }
+}
+
 /**
  * Reads `chart-path`: directories, `.tgz` files and glob patterns, in the order they are written, the matches of a pattern
- * sorted, each chart once. What exists under the very name is no pattern. Notes in `mistakes` what is not there.
+ * sorted, each chart once, by whatever links it is found. What exists under the very name is no pattern. An entry with `!` in
+ * front takes charts of the entries before it out again. Notes in `mistakes` what is not there.
  */
 export function readCharts(
   fields: InputFields,
@@ -66,15 +96,17 @@ export function readCharts(
   if (entries.length === 0) {
     mistakes.add('chart-path', '', 'set it to the directory of the chart, or to a packaged .tgz chart');
   }
-  const charts = entries.flatMap((entry) =>
-    /[*?[{]/.test(entry) && files.kindOf(entry) === 'nothing'
-      ? matching(entry, files, mistakes)
-      : named(entry, files, mistakes),
-  );
-  const byPlace = new Map<string, string>();
-  for (const chart of charts) {
-    const place = normalize(chart).replace(/[\\/]+$/, '');
-    if (!byPlace.has(place)) byPlace.set(place, chart);
+  const charts = new Map<string, string>();
+  for (const entry of entries) {
+    if (/^!(?!\()/.test(entry)) {
+      exclude(charts, entry, files, mistakes);
+      continue;
+    }
+    const paths = isPattern(entry, files) ? matching(entry, files, mistakes) : named(entry, files, mistakes);
+    for (const path of paths) {
+      const place = files.place(path);
+      if (!charts.has(place)) charts.set(place, path);
+    }
   }
-  return [...byPlace.values()];
+  return [...charts.values()];
 }
