@@ -818,6 +818,28 @@ function namedPublic(named, where, mistakes) {
     const alias = named.alias ?? where.alias;
     return { type: 'public', host: named.host, ...(alias !== undefined && { alias }) };
 }
+/** What is said beside the registries that are named, and is about others. */
+function refuseOthers(where, found, mistakes) {
+    const own = found.filter((host) => host.type === 'private');
+    if (found.length > 0 && own.length === found.length) {
+        const text = 'only ECR Public has aliases, and the registry is private';
+        if (where.alias !== undefined)
+            mistakes.add('registry-alias', where.alias, text);
+        if (where.type === 'public') {
+            mistakes.add('registry-type', where.type, 'the registry is private; leave one out');
+        }
+    }
+    if (found.length > 0 && own.length === 0 && where.accountId !== undefined) {
+        mistakes.add('aws-account-id', where.accountId, 'the registry is of ECR Public, which its alias names; leave it out');
+    }
+    const regions = new Set(own.map(({ region }) => region));
+    const others = where.regions.filter((region) => !regions.has(region));
+    if (own.length > 0 && others.length < where.regions.length) {
+        for (const region of others) {
+            mistakes.add('aws-region', region, 'none of the registries is there; leave it out, or name one');
+        }
+    }
+}
 function named(where, mistakes) {
     const found = where.registries.flatMap((text) => {
         try {
@@ -828,9 +850,7 @@ function named(where, mistakes) {
             return [];
         }
     });
-    if (where.alias !== undefined && found.length > 0 && found.every(({ type }) => type === 'private')) {
-        mistakes.add('registry-alias', where.alias, 'only ECR Public has aliases, and the registry is private');
-    }
+    refuseOthers(where, found, mistakes);
     return found.map((host) => host.type === 'private' ? namedPrivate(host, where, mistakes) : namedPublic(host, where, mistakes));
 }
 function ownPrivate(where, environment, mistakes) {
@@ -3127,8 +3147,22 @@ function isImmutableTag(error) {
 }
 function missingRepository({ name, registry }) {
     const cli = registry.type === 'private' ? 'ecr' : 'ecr-public';
-    return (`the repository "${name}" does not exist in ${registry.host}; set create-repository: true, or create it with: ` +
+    const [last, beforeLast] = name.split('/').reverse();
+    const twice = last === beforeLast && last !== undefined
+        ? `; "${last}" is there twice: the chart's name follows repository-prefix by itself`
+        : '';
+    return (`the repository "${name}" does not exist in ${registry.host}${twice}; set create-repository: true, or create it with: ` +
         `aws ${cli} create-repository --region ${registry.region} --repository-name ${name}`);
+}
+/**
+ * Gives the message for a repository that is missing right after it was created. At ECR Public it is created in the caller's own
+ * registry, whatever alias the push goes to.
+ */
+function missingAfterCreation({ uri, registry: { type, alias = '' } }, reason) {
+    return type === 'public'
+        ? `${uri} is missing, though its repository was created (${reason}): is "${alias}" an alias of this account's own registry? ` +
+            'Correct it in registry or registry-alias'
+        : `${uri} was deleted while it was pushed to (${reason}); run the push again`;
 }
 /**
  * Gives the one message for what went wrong at a target, with what to do. Errors that are not the registry's are made to be
@@ -3159,12 +3193,22 @@ async function holder({ registry, path }, tag) {
         throw error;
     }
 }
-/** Gives the version that a manifest says it is, where that is a newer one. */
-function newerVersion({ bytes }, version) {
+/**
+ * Says whether a tag is to stay at the version that it has. `latest` is for releases, as Helm takes no other version where none is
+ * asked for: it stays at an older release, and does not stay at a newer pre-release.
+ */
+function stays(tag, theirs, ours) {
+    if (tag === 'latest' && (theirs.prerelease === '') !== (ours.prerelease === '')) {
+        return theirs.prerelease === '';
+    }
+    return (0,semver/* compareVersions */.Zy)(theirs, ours) > 0;
+}
+/** Gives the version that a manifest says it is, where the tag is to stay at it. */
+function versionToKeep(tag, { bytes }, version) {
     try {
         const held = parseManifest(bytes).annotations.get('org.opencontainers.image.version') ?? '';
         const [theirs, ours] = [(0,semver/* parseVersion */.ot)(held), (0,semver/* parseVersion */.ot)(version)];
-        return theirs !== undefined && ours !== undefined && (0,semver/* compareVersions */.Zy)(theirs, ours) > 0 ? held : undefined;
+        return theirs !== undefined && ours !== undefined && stays(tag, theirs, ours) ? held : undefined;
     }
     catch (error) {
         if (error instanceof ManifestError)
@@ -3176,9 +3220,9 @@ async function moveTag(target, tag, chart, dryRun) {
     const held = await holder(target, tag);
     if (held?.descriptor.digest === chart.digest)
         return { tag, state: 'unchanged' };
-    const newer = held && newerVersion(held, chart.version);
-    if (newer !== undefined)
-        return { tag, state: 'kept', newer };
+    const kept = held && versionToKeep(tag, held, chart.version);
+    if (kept !== undefined)
+        return { tag, state: 'kept', held: kept };
     if (dryRun)
         return { tag, state: 'planned' };
     try {
@@ -3196,7 +3240,8 @@ async function moveTag(target, tag, chart, dryRun) {
 }
 /**
  * Lets further tags of a repository point at a chart, but none of them go back: one that holds a newer version is kept. So a
- * 1.2.4 after 2.0.0 moves `1` and `1.2`, which hold older ones, and not `latest`.
+ * 1.2.4 after 2.0.0 moves `1` and `1.2`, which hold older ones, and not `latest`. A pre-release does not take `latest` from a
+ * release.
  *
  * The version is read from the manifest under the tag: one request, by a permission that a push needs anyway, which listing all
  * tags would not be. Throws an {@link ImmutableTagError}, or what the client throws.
@@ -3204,15 +3249,20 @@ async function moveTag(target, tag, chart, dryRun) {
 async function moveTags(target, tags, chart, dryRun) {
     return await Promise.all(tags.map((tag) => moveTag(target, tag, chart, dryRun)));
 }
+function whyKept(held, version) {
+    const [theirs, ours] = [(0,semver/* parseVersion */.ot)(held), (0,semver/* parseVersion */.ot)(version)];
+    const isNewer = theirs !== undefined && ours !== undefined && (0,semver/* compareVersions */.Zy)(theirs, ours) > 0;
+    return isNewer ? `which is newer than ${version}` : `since ${version} is a pre-release`;
+}
 /** Says in one line what became of a further tag. */
-function describeTag(uri, { tag, state, newer }, version) {
+function describeTag(uri, { tag, state, held = '' }, version) {
     switch (state) {
         case 'moved':
             return `${uri}:${tag}: now ${version}`;
         case 'unchanged':
             return `${uri}:${tag}: is ${version} already`;
         case 'kept':
-            return `${uri}:${tag}: stays at ${newer ?? ''}, which is newer than ${version}`;
+            return `${uri}:${tag}: stays at ${held}, ${whyKept(held, version)}`;
         case 'planned':
             return `${uri}:${tag}: would be ${version} (dry run)`;
     }
@@ -3262,110 +3312,6 @@ function furtherTags(templates, version) {
         : templates.filter((template) => !/\{\{\s*(major|minor|patch)\s*\}\}/.test(template));
     const tags = wanted.map((template) => fill(template, (name) => values[name] ?? ''));
     return [...new Set(tags)].filter((tag) => tag !== tagFromVersion(version));
-}
-
-;// CONCATENATED MODULE: ./src/promote/place.ts
-
-
-/** Puts a registry and a repository's path in it together. */
-function place_placeOf(registry, path) {
-    const name = registry.type === 'public' ? path.slice(path.indexOf('/') + 1) : path;
-    return { registry, client: registry.client, name, path, uri: `${registry.host}/${path}` };
-}
-/** Says whether an error is about a request to this repository. */
-function isAbout(error, { registry, path }) {
-    if (!(error instanceof errors/* RegistryError */.gl) && !(error instanceof errors/* NetworkError */.Dr))
-        return false;
-    const { host, pathname } = new URL(error.url);
-    return host === registry.host && pathname.startsWith(`/v2/${path}/`);
-}
-/** Says whether two repositories are in the same registry, so that blobs can be taken over from one by the other. */
-function areNeighbours(a, b) {
-    return a.registry.host === b.registry.host && a.path !== b.path;
-}
-/** Fetches what is under a tag, `undefined` where there is nothing. Throws what the client throws. */
-async function findTagged({ client, path }, tag) {
-    try {
-        return await client.manifest(path, tag);
-    }
-    catch (error) {
-        if (isMissing(error))
-            return undefined;
-        throw error;
-    }
-}
-
-;// CONCATENATED MODULE: ./src/promote/copy-part.ts
-
-
-/** How many blobs of a manifest are on their way at a time. */
-const blobsAtOnce = 4;
-/** Opens an upload, unless the registry takes the blob over from its neighbour: then there is nothing to send. */
-async function copy_part_openUpload(blob, from, to) {
-    return areNeighbours(from, to)
-        ? await to.client.mountBlob(to.path, blob.digest, from.path)
-        : await to.client.openUpload(to.path);
-}
-async function copyBlob(blob, from, to) {
-    if (await to.client.hasBlob(to.path, blob.digest))
-        return;
-    const upload = await copy_part_openUpload(blob, from, to);
-    if (upload === undefined)
-        return;
-    // It goes from one connection to the other as it comes, and is never held as a whole.
-    const source = { ...blob, open: () => from.client.blob(from.path, blob) };
-    await to.client.putBlob(to.path, source, upload);
-}
-/** Copies the blobs of a manifest that the destination does not have. Throws what the clients throw. */
-async function copyBlobs({ blobs }, from, to) {
-    await mapLimited(blobs, blobsAtOnce, (blob) => copyBlob(blob, from, to));
-}
-/** Puts a manifest under a tag, or under its digest alone, with the bytes and the type that the source has. */
-async function putPart({ descriptor, bytes }, to, tag) {
-    await to.client.putManifest(to.path, tag ?? descriptor.digest, descriptor.mediaType, bytes);
-}
-
-;// CONCATENATED MODULE: ./src/promote/referrers-tag.ts
-
-
-
-
-function referrers_tag_entriesOf(index) {
-    return index === undefined ? [] : indexEntries(manifestRecord(index.bytes));
-}
-/** Says whether every one of `entries` is among `others`. */
-function areAmong(entries, others) {
-    const digests = new Set(others.map(({ digest }) => digest));
-    return entries.every(({ digest }) => digests.has(digest));
-}
-/**
- * Gives the index that is to be put under the referrers tag of a destination, `undefined` where there is nothing to do. With the
- * referrers API the tag is there only if the source has it; without, it has to list what was copied. What the destination's own
- * index lists stays in it; where it adds nothing, the source's bytes are taken as they are.
- * Rule: https://github.com/opencontainers/distribution-spec/blob/v1.1.1/spec.md#pushing-manifests-with-subject
- */
-function indexToPut({ entries, index }, theirs, hasApi) {
-    const ours = hasApi ? referrers_tag_entriesOf(index) : entries;
-    const there = referrers_tag_entriesOf(theirs);
-    if (areAmong(ours, there))
-        return undefined;
-    if (index !== undefined && areAmong([...ours, ...there], referrers_tag_entriesOf(index)))
-        return index.bytes;
-    const union = new Map([...there, ...ours].map((entry) => [entry.digest, entry]));
-    return imageIndex([...union.values()]);
-}
-/** Puts the tag that stands in for the referrers API, where one is needed. Says whether it has. Throws what the client throws. */
-async function putReferrersTag(list, to) {
-    const tag = referrersTag(list.subject);
-    const [listed, theirs] = await Promise.all([
-        to.client.referrers(to.path, list.subject),
-        findTagged(to, tag),
-    ]);
-    const bytes = indexToPut(list, theirs, listed !== undefined);
-    if (bytes === undefined)
-        return false;
-    await to.client.putManifest(to.path, tag, imageIndexType, bytes);
-    return true;
 }
 
 // EXTERNAL MODULE: ./src/chart/archive/archive.ts + 1 modules
@@ -3611,8 +3557,7 @@ async function deliver(artifact, target, rules) {
     catch (error) {
         if (rules.createRepository === undefined || !isMissingRepository(error))
             throw error;
-        const text = `${target.uri} was deleted while it was pushed to (${error.message}); run the push again`;
-        throw new RepositoryGoneError(text, { cause: error });
+        throw new RepositoryGoneError(missingAfterCreation(target, error.message), { cause: error });
     }
 }
 async function bring(artifact, target, rules) {
@@ -3650,6 +3595,110 @@ async function bring(artifact, target, rules) {
     }
 }
 
+;// CONCATENATED MODULE: ./src/promote/place.ts
+
+
+/** Puts a registry and a repository's path in it together. */
+function place_placeOf(registry, path) {
+    const name = registry.type === 'public' ? path.slice(path.indexOf('/') + 1) : path;
+    return { registry, client: registry.client, name, path, uri: `${registry.host}/${path}` };
+}
+/** Says whether an error is about a request to this repository. */
+function isAbout(error, { registry, path }) {
+    if (!(error instanceof errors/* RegistryError */.gl) && !(error instanceof errors/* NetworkError */.Dr))
+        return false;
+    const { host, pathname } = new URL(error.url);
+    return host === registry.host && pathname.startsWith(`/v2/${path}/`);
+}
+/** Says whether two repositories are in the same registry, so that blobs can be taken over from one by the other. */
+function areNeighbours(a, b) {
+    return a.registry.host === b.registry.host && a.path !== b.path;
+}
+/** Fetches what is under a tag, `undefined` where there is nothing. Throws what the client throws. */
+async function findTagged({ client, path }, tag) {
+    try {
+        return await client.manifest(path, tag);
+    }
+    catch (error) {
+        if (isMissing(error))
+            return undefined;
+        throw error;
+    }
+}
+
+;// CONCATENATED MODULE: ./src/promote/copy-part.ts
+
+
+/** How many blobs of a manifest are on their way at a time. */
+const blobsAtOnce = 4;
+/** Opens an upload, unless the registry takes the blob over from its neighbour: then there is nothing to send. */
+async function copy_part_openUpload(blob, from, to) {
+    return areNeighbours(from, to)
+        ? await to.client.mountBlob(to.path, blob.digest, from.path)
+        : await to.client.openUpload(to.path);
+}
+async function copyBlob(blob, from, to) {
+    if (await to.client.hasBlob(to.path, blob.digest))
+        return;
+    const upload = await copy_part_openUpload(blob, from, to);
+    if (upload === undefined)
+        return;
+    // It goes from one connection to the other as it comes, and is never held as a whole.
+    const source = { ...blob, open: () => from.client.blob(from.path, blob) };
+    await to.client.putBlob(to.path, source, upload);
+}
+/** Copies the blobs of a manifest that the destination does not have. Throws what the clients throw. */
+async function copyBlobs({ blobs }, from, to) {
+    await mapLimited(blobs, blobsAtOnce, (blob) => copyBlob(blob, from, to));
+}
+/** Puts a manifest under a tag, or under its digest alone, with the bytes and the type that the source has. */
+async function putPart({ descriptor, bytes }, to, tag) {
+    await to.client.putManifest(to.path, tag ?? descriptor.digest, descriptor.mediaType, bytes);
+}
+
+;// CONCATENATED MODULE: ./src/promote/referrers-tag.ts
+
+
+
+
+function referrers_tag_entriesOf(index) {
+    return index === undefined ? [] : indexEntries(manifestRecord(index.bytes));
+}
+/** Says whether every one of `entries` is among `others`. */
+function areAmong(entries, others) {
+    const digests = new Set(others.map(({ digest }) => digest));
+    return entries.every(({ digest }) => digests.has(digest));
+}
+/**
+ * Gives the index that is to be put under the referrers tag of a destination, `undefined` where there is nothing to do. With the
+ * referrers API the tag is there only if the source has it; without, it has to list what was copied. What the destination's own
+ * index lists stays in it; where it adds nothing, the source's bytes are taken as they are.
+ * Rule: https://github.com/opencontainers/distribution-spec/blob/v1.1.1/spec.md#pushing-manifests-with-subject
+ */
+function indexToPut({ entries, index }, theirs, hasApi) {
+    const ours = hasApi ? referrers_tag_entriesOf(index) : entries;
+    const there = referrers_tag_entriesOf(theirs);
+    if (areAmong(ours, there))
+        return undefined;
+    if (index !== undefined && areAmong([...ours, ...there], referrers_tag_entriesOf(index)))
+        return index.bytes;
+    const union = new Map([...there, ...ours].map((entry) => [entry.digest, entry]));
+    return imageIndex([...union.values()]);
+}
+/** Puts the tag that stands in for the referrers API, where one is needed. Says whether it has. Throws what the client throws. */
+async function putReferrersTag(list, to) {
+    const tag = referrersTag(list.subject);
+    const [listed, theirs] = await Promise.all([
+        to.client.referrers(to.path, list.subject),
+        findTagged(to, tag),
+    ]);
+    const bytes = indexToPut(list, theirs, listed !== undefined);
+    if (bytes === undefined)
+        return false;
+    await to.client.putManifest(to.path, tag, imageIndexType, bytes);
+    return true;
+}
+
 ;// CONCATENATED MODULE: ./src/promote/settle-tags.ts
 
 function settle_tags_remedy(ifExists) {
@@ -3672,6 +3721,7 @@ async function settleTag(to, { tag, digest }, ifExists) {
 }
 
 ;// CONCATENATED MODULE: ./src/promote/copy-image.ts
+
 
 
 
@@ -3717,7 +3767,14 @@ async function creating(to, { createRepository }, write) {
             throw error;
     }
     const created = await to.registry.createRepository(to.name);
-    await write();
+    try {
+        await write();
+    }
+    catch (error) {
+        if (!isMissingRepository(error) || !isAbout(error, to))
+            throw error;
+        throw new RepositoryGoneError(missingAfterCreation(to, error.message), { cause: error });
+    }
     return created;
 }
 async function putTag({ image, to }, decision) {
@@ -4393,6 +4450,10 @@ function workspaceFiles(workspace) {
                 return 'nothing';
             return stats.isDirectory() ? 'directory' : 'file';
         },
+        place: (path) => {
+            const absolute = (0,external_node_path_.resolve)(workspace, path);
+            return (0,external_node_fs_.existsSync)(absolute) ? external_node_fs_.realpathSync.native(absolute) : absolute;
+        },
         // Node's own, since version 22.17 for good: it takes what shells take, and adds nothing to the bundle.
         glob: (pattern) => (0,external_node_fs_.globSync)(pattern, { cwd: workspace }).map((path) => path.replaceAll('\\', '/')),
         read: (path) => (0,external_node_fs_.readFileSync)((0,external_node_path_.resolve)(workspace, path)),
@@ -4940,6 +5001,7 @@ async function openWorkbench(directory) {
 
 
 
+
 function pull_readPlan(fields, environment, mistakes) {
     const sources = readSources('chart', fields, readRegistryInputs(fields, environment, mistakes), mistakes);
     const [source] = sources;
@@ -4980,11 +5042,12 @@ async function pullCommand(environment, signal) {
     const plan = pull_readPlan(fields, environment, mistakes);
     const destinations = plan === undefined ? [] : [plan.source.destination];
     const role = readRole(fields, { environment, destinations, getIdToken: runner/* getIDToken */.V9 }, mistakes);
+    const workspace = (0,external_node_path_.resolve)(environment['GITHUB_WORKSPACE'] ?? '.');
+    const directory = fields.checked('destination', (path) => workspaceFiles(workspace).kindOf(path) !== 'file', 'it is a file; name a directory, which is created when it is missing');
     mistakes.check();
     if (plan === undefined)
         return;
-    const workspace = (0,external_node_path_.resolve)(environment['GITHUB_WORKSPACE'] ?? '.');
-    const destination = (0,external_node_path_.resolve)(workspace, fields.text('destination') ?? '.');
+    const destination = (0,external_node_path_.resolve)(workspace, directory ?? '.');
     const session = openSession(environment, signal, role);
     try {
         const pulled = await pullChart(plan, {
@@ -5536,11 +5599,16 @@ var yaml_text = __nccwpck_require__(5843);
 
 
 const input = 'artifacthub-metadata';
+/** What the file may hold: https://github.com/artifacthub/hub/blob/master/docs/metadata/artifacthub-repo.yml */
+const known = ['repositoryID', 'owners', 'ignore'];
 function wrongWith(bytes) {
     try {
-        if ((0,construct/* readYaml */.g)((0,yaml_text/* decodeText */.g)(bytes)) instanceof Map)
+        const document = (0,construct/* readYaml */.g)((0,yaml_text/* decodeText */.g)(bytes));
+        if (!(document instanceof Map))
+            return 'it is not a map; Artifact Hub reads repositoryID, owners and ignore from it';
+        if (known.some((name) => document.has(name)))
             return undefined;
-        return 'it is not a map; Artifact Hub reads repositoryID, owners and ignore from it';
+        return 'it has none of repositoryID, owners and ignore, which Artifact Hub reads from it';
     }
     catch (error) {
         return `it is not YAML: ${error.message}`;
@@ -5569,6 +5637,8 @@ function readArtifactHubMetadata(fields, files, tags, mistakes) {
 
 /** What lies between two chart paths: line ends and commas, but not the commas of a pattern like `{a,b}`. */
 const charts_separator = /[\n,](?![^{\n]*\})/;
+/** What makes an entry a pattern, unless something exists under the very name; `!(a)` is one of minimatch's. */
+const magic = /[*?[{]|[!+@]\(/;
 function isChart(path, files) {
     switch (files.kindOf(path)) {
         case 'directory':
@@ -5581,7 +5651,9 @@ function isChart(path, files) {
 }
 /** What lies inside another match is a part of that chart: `charts/**` means the charts, not their sub-charts. */
 function outermost(paths) {
-    return paths.filter((path) => !paths.some((other) => other === '.' || path.startsWith(`${other}/`)));
+    if (paths.includes('.'))
+        return ['.'];
+    return paths.filter((path) => !paths.some((other) => path.startsWith(`${other}/`)));
 }
 function matching(pattern, files, mistakes) {
     const matches = files.glob(pattern);
@@ -5604,25 +5676,49 @@ function charts_named(path, files, mistakes) {
     }
     return [path];
 }
+function isPattern(entry, files) {
+    return magic.test(entry) && files.kindOf(entry) === 'nothing';
+}
+/** Takes the charts at or below what `!` stands in front of out of those that are known by their places. */
+function exclude(charts, entry, files, mistakes) {
+    const name = entry.slice(1).trim();
+    const excluded = isPattern(name, files) ? files.glob(name) : [name];
+    const places = new Set(excluded.map((path) => files.place(path)));
+    const isExcluded = (place) => places.has(place) || (place !== (0,external_node_path_.dirname)(place) && isExcluded((0,external_node_path_.dirname)(place)));
+    const gone = [...charts.keys()].filter(isExcluded);
+    for (const place of gone)
+        charts.delete(place);
+    if (gone.length === 0) {
+        mistakes.add('chart-path', entry, 'it takes out none of the charts before it; write it behind them');
+    }
+    else if (charts.size === 0) {
+        mistakes.add('chart-path', entry, 'it takes out all of the charts before it');
+    }
+}
 /**
  * Reads `chart-path`: directories, `.tgz` files and glob patterns, in the order they are written, the matches of a pattern
- * sorted, each chart once. What exists under the very name is no pattern. Notes in `mistakes` what is not there.
+ * sorted, each chart once, by whatever links it is found. What exists under the very name is no pattern. An entry with `!` in
+ * front takes charts of the entries before it out again. Notes in `mistakes` what is not there.
  */
 function readCharts(fields, files, mistakes) {
     const entries = fields.list('chart-path', charts_separator);
     if (entries.length === 0) {
         mistakes.add('chart-path', '', 'set it to the directory of the chart, or to a packaged .tgz chart');
     }
-    const charts = entries.flatMap((entry) => /[*?[{]/.test(entry) && files.kindOf(entry) === 'nothing'
-        ? matching(entry, files, mistakes)
-        : charts_named(entry, files, mistakes));
-    const byPlace = new Map();
-    for (const chart of charts) {
-        const place = (0,external_node_path_.normalize)(chart).replace(/[\\/]+$/, '');
-        if (!byPlace.has(place))
-            byPlace.set(place, chart);
+    const charts = new Map();
+    for (const entry of entries) {
+        if (/^!(?!\()/.test(entry)) {
+            exclude(charts, entry, files, mistakes);
+            continue;
+        }
+        const paths = isPattern(entry, files) ? matching(entry, files, mistakes) : charts_named(entry, files, mistakes);
+        for (const path of paths) {
+            const place = files.place(path);
+            if (!charts.has(place))
+                charts.set(place, path);
+        }
     }
-    return [...byPlace.values()];
+    return [...charts.values()];
 }
 
 ;// CONCATENATED MODULE: ./src/action/inputs/naming.ts
@@ -10049,8 +10145,12 @@ function state({ delivery, failure }) {
     }
 }
 function summary_furtherTags({ tags = [] }) {
-    const said = { moved: '', unchanged: '', kept: ' (kept at a newer version)', planned: ' (planned)' };
-    return tags.map(({ tag, state }) => `${code(tag)}${said[state]}`).join(', ');
+    return tags
+        .map(({ tag, state, held = '' }) => {
+        const said = { moved: '', unchanged: '', kept: ` (stays at ${held})`, planned: ' (planned)' };
+        return `${code(tag)}${summary_escape(said[state])}`;
+    })
+        .join(', ');
 }
 function row(result, line) {
     const cells = [
@@ -10078,11 +10178,12 @@ function installLine(line) {
 const largest = 1024 * 1024 - 4096;
 function summary_entry(result) {
     const line = result_report(result);
-    const there = ['pushed', 'unchanged'].includes(result.delivery?.state ?? '');
+    const isThere = ['pushed', 'unchanged'].includes(result.delivery?.state ?? '');
+    const isInstalled = result.chart?.metadata.type !== 'library';
     return {
         failed: result.failure !== undefined,
         row: `${row(result, line)}\n`,
-        install: there ? `${summary_escape(installLine(line))}\n` : '',
+        install: isThere && isInstalled ? `${summary_escape(installLine(line))}\n` : '',
     };
 }
 /** Gives all entries where there is room for them, else as many as there is room for, what failed first. */
@@ -10138,6 +10239,11 @@ function summaryOf(results, dryRun) {
 
 
 
+/** Helm takes tags for versions only where they are strictly semantic: pkg/registry/tag.go and client.go (helm/helm#11107). */
+function warnOfPrefix(version, place) {
+    runnerLog.warning(`the version ${version} begins with "v": Helm finds it by exactly that --version, but in no range and not as the newest; ` +
+        'leave the "v" out', { ...place, ...(place.file !== undefined && { field: { name: 'version', value: version } }) });
+}
 /** Pushes charts: the action itself. Throws an InputError; what fails later is in the outputs and the summary, and is reported. */
 async function pushCommand(environment, signal) {
     const workspace = (0,external_node_path_.resolve)(environment['GITHUB_WORKSPACE'] ?? '.');
@@ -10171,6 +10277,8 @@ async function pushCommand(environment, signal) {
                 const place = path.endsWith('.tgz') ? {} : { file: (0,external_node_path_.join)(path, 'Chart.yaml') };
                 for (const warning of warnings)
                     runnerLog.warning(warning, place);
+                if (metadata.version.startsWith('v'))
+                    warnOfPrefix(metadata.version, place);
                 runnerLog.info(`${path}: ${metadata.name} ${metadata.version}, ${shownSize(archive.size)}`);
                 return ready;
             },

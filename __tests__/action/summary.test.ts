@@ -34,13 +34,24 @@ describe('summaryOf', () => {
     expect(summary.includes('helm install')).toBe(installs);
   });
 
-  test('names the further tags, and those that stay at a newer version', () => {
+  test('does not say how to install a library, which Helm does not', () => {
+    const result = someResult();
+    const chart = result.chart && {
+      ...result.chart,
+      metadata: { ...result.chart.metadata, type: 'library' },
+    };
+    const summary = summaryOf([{ ...result, ...(chart && { chart }) }], false);
+    expect(summary).toContain('<td>✅ pushed</td>');
+    expect(summary).not.toContain('helm install');
+  });
+
+  test('names the further tags, and those that stay at another version', () => {
     const tags = [
       { tag: '1', state: 'moved' },
-      { tag: 'latest', state: 'kept', newer: '2.0.0' },
+      { tag: 'latest', state: 'kept', held: '2.0.0' },
     ] as const;
     expect(summaryOf([{ ...someResult(), tags }], false)).toContain(
-      '<td>✅ pushed<br><code>1</code>, <code>latest</code> (kept at a newer version)</td>',
+      '<td>✅ pushed<br><code>1</code>, <code>latest</code> (stays at 2.0.0)</td>',
     );
   });
 

@@ -154,6 +154,15 @@ describe('an AWS that refuses', () => {
     expect(changes()).toEqual([]);
   });
 
+  test("a chart's name that the prefix has as well", async () => {
+    const message = theError(
+      await stage.push({ 'chart-path': 'hello', 'repository-prefix': 'charts/hello' }),
+    );
+    expect(message).toMatch(
+      /"charts\/hello\/hello" does not exist.*"hello" is there twice.*repository-prefix/,
+    );
+  });
+
   test('an immutable tag with other content', async () => {
     const ecr = ecrClient(stage.emulator.environment);
     await ecr.send(new CreateRepositoryCommand({ repositoryName: 'hello', imageTagMutability: 'IMMUTABLE' }));

@@ -258,6 +258,14 @@ describe('bad input', () => {
     expect(theError(run)).toContain('127.0.0.1:9');
   });
 
+  test("an alias of ECR Public that is somebody else's is named", async () => {
+    const run = await promote({
+      from: `${registry}/hello:0.1.0`,
+      to: `${stage.emulator.publicRegistry}/somebody/hello`,
+    });
+    expect(theError(run)).toMatch(/somebody\/hello is missing.*is "somebody" an alias of this account's own/);
+  });
+
   test('a missing permission is named', async () => {
     stage.emulator.deny('ecr:PutImage');
     expect(theError(await promote({ from: `${registry}/hello:0.1.0`, to: 'stable/hello' }))).toContain(

@@ -219,6 +219,11 @@ describe('wrong inputs are told before anything is sent', () => {
     ],
     ['a key that is none', { chart: 'app', 'verify-key': 'abc' }, /verify-key.*gpg --armor --export/],
     ['a truth value that is none', { chart: 'app', untar: 'maybe' }, /untar.*maybe/],
+    [
+      'a destination that is a file',
+      { chart: 'app', destination: 'hello/Chart.yaml' },
+      /destination: "hello\/Chart\.yaml": it is a file/,
+    ],
   ])('%s', async (_what, inputs, message) => {
     expect(theError(await stage.use('pull', inputs))).toMatch(message);
     expect(stage.emulator.requests).toEqual([]);

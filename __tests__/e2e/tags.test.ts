@@ -33,6 +33,19 @@ test('releases move the tags of their line, and none back', async () => {
   ]);
 });
 
+test('a version with a "v" in front is warned of, at its line', async () => {
+  await stage.editChart(/^version:.*$/m, 'version: v1.2.3');
+  const run = await stage.push({ 'chart-path': 'hello', 'create-repository': 'true' });
+  expect(run).toMatchObject({ exitCode: 0, outputs: { tag: 'v1.2.3' } });
+  expect(run.commands.filter(({ name }) => name === 'warning')).toEqual([
+    {
+      name: 'warning',
+      properties: { file: 'hello/Chart.yaml', line: expect.stringMatching(/^\d+$/) },
+      message: expect.stringMatching(/^the version v1\.2\.3 begins with "v": Helm finds it by exactly that/),
+    },
+  ]);
+});
+
 test('a Git tag that is not the version fails, at the line of Chart.yaml', async () => {
   const run = await stage.push(release, { GITHUB_REF: 'refs/tags/v0.2.0' });
   expect(run.exitCode).toBe(1);

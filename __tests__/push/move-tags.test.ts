@@ -59,6 +59,15 @@ describe('further tags', () => {
     expect(await held()).toEqual([['1', '1.2', '1.2.3'], ['1.3.0-rc.1']]);
   });
 
+  test('latest stays with releases, once there is one', async () => {
+    await release(['2.0.0-rc.1'], { tags: ['latest', 'edge'] });
+    expect(await held()).toEqual([['2.0.0-rc.1', 'edge', 'latest']]);
+    await release(['1.9.0'], { tags: ['latest'] });
+    const said = await release(['2.0.0-rc.2'], { tags: ['latest', 'edge'] });
+    expect(await held()).toEqual([['2.0.0-rc.1'], ['1.9.0', 'latest'], ['2.0.0-rc.2', 'edge']]);
+    expect(said).toMatch(/app:latest: stays at 1\.9\.0, since 2\.0\.0-rc\.2 is a pre-release$/m);
+  });
+
   test('are put on an unchanged chart where they are missing, and only there', async () => {
     await release(['1.2.3'], { tags: ['latest'] });
     pushing.operations();

@@ -12,6 +12,7 @@ import { Mistakes } from './mistakes.ts';
 import { registryReader } from './registries.ts';
 import { openSession } from './session.ts';
 import { openWorkbench } from './workbench.ts';
+import { workspaceFiles } from './workspace-files.ts';
 
 function readPlan(
   fields: InputFields,
@@ -64,10 +65,15 @@ export async function pullCommand(environment: NodeJS.ProcessEnv, signal: AbortS
   const plan = readPlan(fields, environment, mistakes);
   const destinations = plan === undefined ? [] : [plan.source.destination];
   const role = readRole(fields, { environment, destinations, getIdToken: runner.getIDToken }, mistakes);
+  const workspace = resolve(environment['GITHUB_WORKSPACE'] ?? '.');
+  const directory = fields.checked(
+    'destination',
+    (path) => workspaceFiles(workspace).kindOf(path) !== 'file',
+    'it is a file; name a directory, which is created when it is missing',
+  );
   mistakes.check();
   if (plan === undefined) return;
-  const workspace = resolve(environment['GITHUB_WORKSPACE'] ?? '.');
-  const destination = resolve(workspace, fields.text('destination') ?? '.');
+  const destination = resolve(workspace, directory ?? '.');
   const session = openSession(environment, signal, role);
   try {
     const pulled = await pullChart(plan, {

@@ -3,6 +3,7 @@ import { createReadStream } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { systemClock } from '../oci/clock.ts';
+import type { Place } from '../push/place.ts';
 import { pushCharts } from '../push/push.ts';
 import { fail, overallFailure } from './failure.ts';
 import { helmWork } from './helm/prepare.ts';
@@ -17,6 +18,15 @@ import { openSession } from './session.ts';
 import { shownSize } from './size.ts';
 import { summaryOf } from './summary.ts';
 import { workspaceFiles } from './workspace-files.ts';
+
+/** Helm takes tags for versions only where they are strictly semantic: pkg/registry/tag.go and client.go (helm/helm#11107). */
+function warnOfPrefix(version: string, place: Place): void {
+  runnerLog.warning(
+    `the version ${version} begins with "v": Helm finds it by exactly that --version, but in no range and not as the newest; ` +
+      'leave the "v" out',
+    { ...place, ...(place.file !== undefined && { field: { name: 'version', value: version } }) },
+  );
+}
 
 /** Pushes charts: the action itself. Throws an InputError; what fails later is in the outputs and the summary, and is reported. */
 export async function pushCommand(environment: NodeJS.ProcessEnv, signal: AbortSignal): Promise<void> {
@@ -49,6 +59,7 @@ export async function pushCommand(environment: NodeJS.ProcessEnv, signal: AbortS
         const { metadata, archive, warnings } = ready.chart;
         const place = path.endsWith('.tgz') ? {} : { file: join(path, 'Chart.yaml') };
         for (const warning of warnings) runnerLog.warning(warning, place);
+        if (metadata.version.startsWith('v')) warnOfPrefix(metadata.version, place);
         runnerLog.info(`${path}: ${metadata.name} ${metadata.version}, ${shownSize(archive.size)}`);
         return ready;
       },

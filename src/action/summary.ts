@@ -40,8 +40,12 @@ function state({ delivery, failure }: Result): string {
 }
 
 function furtherTags({ tags = [] }: Result): string {
-  const said = { moved: '', unchanged: '', kept: ' (kept at a newer version)', planned: ' (planned)' };
-  return tags.map(({ tag, state }) => `${code(tag)}${said[state]}`).join(', ');
+  return tags
+    .map(({ tag, state, held = '' }) => {
+      const said = { moved: '', unchanged: '', kept: ` (stays at ${held})`, planned: ' (planned)' };
+      return `${code(tag)}${escape(said[state])}`;
+    })
+    .join(', ');
 }
 
 function row(result: Result, line: Report): string {
@@ -72,7 +76,7 @@ function installLine(line: Report): string {
  */
 const largest = 1024 * 1024 - 4096;
 
-/** A result's part of the summary; `install` is empty where there is nothing to install. */
+/** A result's part of the summary; `install` is empty where there is nothing that Helm installs, as of a library. */
 interface Entry {
   readonly failed: boolean;
   readonly row: string;
@@ -81,11 +85,12 @@ interface Entry {
 
 function entry(result: Result): Entry {
   const line = report(result);
-  const there = ['pushed', 'unchanged'].includes(result.delivery?.state ?? '');
+  const isThere = ['pushed', 'unchanged'].includes(result.delivery?.state ?? '');
+  const isInstalled = result.chart?.metadata.type !== 'library';
   return {
     failed: result.failure !== undefined,
     row: `${row(result, line)}\n`,
-    install: there ? `${escape(installLine(line))}\n` : '',
+    install: isThere && isInstalled ? `${escape(installLine(line))}\n` : '',
   };
 }
 

@@ -1,5 +1,6 @@
 import type { Digest } from '../encoding/digest.ts';
-import { isImmutableTag, isMissing, isMissingRepository } from '../push/explain.ts';
+import { RepositoryGoneError } from '../push/deliver.ts';
+import { isImmutableTag, isMissing, isMissingRepository, missingAfterCreation } from '../push/explain.ts';
 import { mapLimited } from '../push/limit.ts';
 import { copyBlobs, putPart } from './copy-part.ts';
 import type { Image, Part } from './image.ts';
@@ -78,7 +79,12 @@ async function creating(
     if (!createRepository || !isMissingRepository(error) || !isAbout(error, to)) throw error;
   }
   const created = await to.registry.createRepository(to.name);
-  await write();
+  try {
+    await write();
+  } catch (error) {
+    if (!isMissingRepository(error) || !isAbout(error, to)) throw error;
+    throw new RepositoryGoneError(missingAfterCreation(to, error.message), { cause: error });
+  }
   return created;
 }
 

@@ -2,7 +2,7 @@ import type { Digest } from '../encoding/digest.ts';
 import type { Descriptor } from '../oci/descriptor.ts';
 import { imageManifestType } from '../oci/manifest.ts';
 import type { Artifact } from './artifact.ts';
-import { isImmutableTag, isMissing, isMissingRepository } from './explain.ts';
+import { isImmutableTag, isMissing, isMissingRepository, missingAfterCreation } from './explain.ts';
 import type { IfExists, PushPlan } from './plan.ts';
 import { holdsSameContent } from './same-content.ts';
 import type { Target } from './target.ts';
@@ -14,7 +14,7 @@ export class TagTakenError extends Error {
 }
 
 /** Somebody deleted the repository while it was pushed to. */
-class RepositoryGoneError extends Error {
+export class RepositoryGoneError extends Error {
   override readonly name = 'RepositoryGoneError';
 }
 
@@ -127,8 +127,7 @@ export async function deliver(artifact: Artifact, target: Target, rules: Deliver
     return await bring(artifact, target, rules);
   } catch (error) {
     if (rules.createRepository === undefined || !isMissingRepository(error)) throw error;
-    const text = `${target.uri} was deleted while it was pushed to (${error.message}); run the push again`;
-    throw new RepositoryGoneError(text, { cause: error });
+    throw new RepositoryGoneError(missingAfterCreation(target, error.message), { cause: error });
   }
 }
 

@@ -21,10 +21,29 @@ export function isImmutableTag(error: unknown): error is RegistryError {
 
 function missingRepository({ name, registry }: Target): string {
   const cli = registry.type === 'private' ? 'ecr' : 'ecr-public';
+  const [last, beforeLast] = name.split('/').reverse();
+  const twice =
+    last === beforeLast && last !== undefined
+      ? `; "${last}" is there twice: the chart's name follows repository-prefix by itself`
+      : '';
   return (
-    `the repository "${name}" does not exist in ${registry.host}; set create-repository: true, or create it with: ` +
+    `the repository "${name}" does not exist in ${registry.host}${twice}; set create-repository: true, or create it with: ` +
     `aws ${cli} create-repository --region ${registry.region} --repository-name ${name}`
   );
+}
+
+/**
+ * Gives the message for a repository that is missing right after it was created. At ECR Public it is created in the caller's own
+ * registry, whatever alias the push goes to.
+ */
+export function missingAfterCreation(
+  { uri, registry: { type, alias = '' } }: Pick<Target, 'uri' | 'registry'>,
+  reason: string,
+): string {
+  return type === 'public'
+    ? `${uri} is missing, though its repository was created (${reason}): is "${alias}" an alias of this account's own registry? ` +
+        'Correct it in registry or registry-alias'
+    : `${uri} was deleted while it was pushed to (${reason}); run the push again`;
 }
 
 /**

@@ -9,6 +9,7 @@ const workspace: Readonly<Record<string, string>> = {
   'artifacthub-repo.yml': 'owners: []\n',
   'list.yml': '- a\n',
   'broken.yml': 'owners: "open\n',
+  'Chart.yaml': 'name: app\n',
 };
 
 const files: WorkspaceFiles = {
@@ -63,6 +64,7 @@ describe('artifacthub-metadata', () => {
   test.each([
     ['nowhere.yml', [], 'artifacthub-metadata: "nowhere.yml": there is no such file'],
     ['list.yml', [], 'artifacthub-metadata: "list.yml": it is not a map'],
+    ['Chart.yaml', [], 'artifacthub-metadata: "Chart.yaml": it has none of repositoryID, owners and ignore'],
     ['broken.yml', [], 'artifacthub-metadata: "broken.yml": it is not YAML'],
     [
       'artifacthub-repo.yml',

@@ -7,10 +7,16 @@ import type { WorkspaceFiles } from '../workspace-files.ts';
 
 const input = 'artifacthub-metadata';
 
+/** What the file may hold: https://github.com/artifacthub/hub/blob/master/docs/metadata/artifacthub-repo.yml */
+const known = ['repositoryID', 'owners', 'ignore'];
+
 function wrongWith(bytes: Uint8Array): string | undefined {
   try {
-    if (readYaml(decodeText(bytes)) instanceof Map) return undefined;
-    return 'it is not a map; Artifact Hub reads repositoryID, owners and ignore from it';
+    const document = readYaml(decodeText(bytes));
+    if (!(document instanceof Map))
+      return 'it is not a map; Artifact Hub reads repositoryID, owners and ignore from it';
+    if (known.some((name) => document.has(name))) return undefined;
+    return 'it has none of repositoryID, owners and ignore, which Artifact Hub reads from it';
   } catch (error) {
     return `it is not YAML: ${(error as Error).message}`;
   }
