@@ -12,6 +12,8 @@ export default {
   ignoreStatic: true,
   ignorePatterns: ['bench', 'dist', 'docs', 'coverage'],
   concurrency: 2,
+  // On a busy machine a slow test is no infinite loop.
+  timeoutMS: 60_000,
   incremental: true,
   incrementalFile: 'coverage/mutation/incremental.json',
   reporters: ['clear-text', 'html', 'json'],

@@ -22,7 +22,7 @@ export async function startDistribution(): Promise<Distribution> {
     configuration,
     stringify({
       version: '0.1',
-      storage: { filesystem: { rootdirectory: path.join(folder, 'data') } },
+      storage: { filesystem: { rootdirectory: path.join(folder, 'data') }, delete: { enabled: true } },
       http: { addr: '127.0.0.1:0' },
     }),
   );

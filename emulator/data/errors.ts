@@ -16,11 +16,11 @@ const answers: Readonly<Record<string, readonly [number, string]>> = {
   EmptyUploadException: [400, 'BLOB_UPLOAD_INVALID'],
   AccessDeniedException: [403, 'DENIED'],
   ThrottlingException: [429, 'TOOMANYREQUESTS'],
+  ReferencedImagesNotFoundException: [404, 'MANIFEST_BLOB_UNKNOWN'],
   // -----
   UploadNotFoundException: [404, 'BLOB_UPLOAD_UNKNOWN'],
-  LayersNotFoundException: [404, 'BLOB_UNKNOWN'],
+  LayersNotFoundException: [404, 'MANIFEST_BLOB_UNKNOWN'],
   LayerInaccessibleException: [404, 'BLOB_UNKNOWN'],
-  ReferencedImagesNotFoundException: [404, 'MANIFEST_UNKNOWN'],
 };
 
 /** An error in OCI's form. */

@@ -92,7 +92,7 @@ export function imageDigestDoesNotMatch(digest: string, { name, registryId }: Pl
   );
 }
 
-/** Blobs that a manifest names and the repository lacks. The wording is not from a source. */
+/** Blobs that a manifest names and the repository lacks. Worded as {@link referencedImagesNotFound}. */
 export function layersNotFound(digests: readonly string[], { name, registryId }: Place): EcrError {
   return new EcrError(
     'LayersNotFoundException',
@@ -100,7 +100,7 @@ export function layersNotFound(digests: readonly string[], { name, registryId }:
   );
 }
 
-/** Manifests that an index names and the repository lacks. The wording is not from a source. */
+/** Manifests that an index names and the repository lacks. https://github.com/int128/docker-manifest-create-action/pull/63 */
 export function referencedImagesNotFound(digests: readonly string[], { name, registryId }: Place): EcrError {
   return new EcrError(
     'ReferencedImagesNotFoundException',
