@@ -128,13 +128,18 @@ test.each(['GetAuthorizationToken', 'DescribeRegistries'])(
 );
 
 test('what it says is neither a command to the runner nor markup in the summary', async () => {
-  const message = 'no\n::error::pwned\r\n::add-mask::a<img src=x>\u2028|**x**';
+  const message = 'no\n::error::pwned\r\n::add-mask::a<img src=x>\u2028|**x** ##[add-mask]pwned';
   const body = JSON.stringify({ errors: [{ code: 'DENIED', message }] });
+  const statuses = [503, 400]; // the first is told of in the log, the second is the error
   const stage = later(
     await openStage({
       intercept: (call, proceed) =>
         call.record.operation === 'PutImage'
-          ? Promise.resolve({ status: 400, headers: { 'content-type': 'application/json' }, body })
+          ? Promise.resolve({
+              status: statuses.shift() ?? 400,
+              headers: { 'content-type': 'application/json' },
+              body,
+            })
           : proceed(),
     }),
   );
@@ -142,7 +147,8 @@ test('what it says is neither a command to the runner nor markup in the summary'
   expect(
     run.commands.filter(({ name, message: text }) => name === 'error' && text.startsWith('pwned')),
   ).toEqual([]);
-  expect(run.masks).not.toContain('a<img src=x>\u2028|**x**');
+  expect(statuses).toEqual([]);
+  expect(run.masks.filter((mask) => /img|pwned/.test(mask))).toEqual([]);
   expect(run.commands.filter(({ name }) => name === 'error')).toHaveLength(1);
   expect(run.summary).not.toContain('<img');
 });

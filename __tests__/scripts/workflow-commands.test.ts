@@ -21,6 +21,11 @@ test.each([
     ],
   ],
   ['::add-mask::%2525', [{ name: 'add-mask', properties: {}, message: '%25' }]],
+  ['said ##[error]in passing', [{ name: 'error', properties: {}, message: 'in passing' }]],
+  [
+    '##[set-output name=digest;x=y]sha256:0',
+    [{ name: 'set-output', properties: { name: 'digest', x: 'y' }, message: 'sha256:0' }],
+  ],
   ['said ::error::in passing', []],
   ['::error without end', []],
 ])('%j', (stdout, commands) => {

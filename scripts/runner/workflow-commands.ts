@@ -6,7 +6,8 @@ export interface WorkflowCommand {
 }
 
 /**
- * Finds the workflow commands in what an action printed (actions/runner, src/Runner.Common/ActionCommand.cs: TryParseV2).
+ * Finds the workflow commands in what an action printed (actions/runner, src/Runner.Common/ActionCommand.cs: TryParseV2, and
+ * TryParse for the older form `##[error]message`, which may stand anywhere in a line).
  *
  * @param stdout The whole standard output.
  * @returns The commands in the order they were printed.
@@ -15,14 +16,19 @@ export function parseWorkflowCommands(stdout: string): readonly WorkflowCommand[
   // .NET's StreamReader.ReadLine, which the runner reads with, ends a line at a lone carriage return, too.
   return stdout.split(/\r\n|\r|\n/).flatMap((line) => {
     const [, name, properties, message] = /^\s*::([a-z-]+)(?: +(.*?))?::(.*)$/.exec(line) ?? [];
-    if (name === undefined || message === undefined) return [];
-    return [{ name, properties: parseProperties(properties ?? ''), message: unescapeData(message) }];
+    if (name !== undefined && message !== undefined) {
+      return [{ name, properties: parseProperties(properties ?? '', ','), message: unescapeData(message) }];
+    }
+    const [, older, options = '', data = ''] = /##\[([a-z-]+)(?: ([^\]]*))?\](.*)$/.exec(line) ?? [];
+    return older === undefined
+      ? []
+      : [{ name: older, properties: parseProperties(options, ';'), message: unescapeData(data) }];
   });
 }
 
-function parseProperties(text: string): Readonly<Record<string, string>> {
+function parseProperties(text: string, separator: string): Readonly<Record<string, string>> {
   const pairs = text
-    .split(',')
+    .split(separator)
     .map((pair) => /^\s*([^=]+)=(.*)$/.exec(pair))
     .filter((pair) => pair !== null);
   return Object.fromEntries(pairs.map(([, key = '', value = '']) => [key, unescapeProperty(value)]));

@@ -1,13 +1,15 @@
 import * as runner from './runner.ts';
+import { oneLine } from '../oci/printable.ts';
 import type { Log } from '../push/ports.ts';
 import { annotationAt } from './place.ts';
 
 /**
- * Keeps a text on one line. The runner takes every line that begins with `::` as a command, and texts may come from charts
- * and registries (https://docs.github.com/actions/reference/workflow-commands-for-github-actions).
+ * Gives a text on one line that is no command to the runner, since texts may come from charts, file names and registries. The
+ * runner takes a line for a command that begins with `::`, or has `##[` anywhere in it: https://github.com/actions/runner,
+ * src/Runner.Common/ActionCommand.cs (TryParseV2, TryParse). What cannot be seen is taken out before: its comparison passes over it.
  */
 export function oneLogLine(text: string): string {
-  return text.replace(/[\r\n]+/g, ' ');
+  return oneLine(text, Infinity).replace(/^::/, ': :').replaceAll('##[', '## [');
 }
 
 /** The log of the workflow run. */

@@ -1,6 +1,6 @@
 /** Gives a foreign text on one line of at most `longest` characters, fit to be put into a message. */
 export function oneLine(text: string, longest = 500): string {
-  const line = text.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\s]+/gu, ' ').trim();
+  const line = text.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}\s]+/gu, ' ').trim();
   return line.length <= longest ? line : `${line.slice(0, longest)}…`;
 }
 
