@@ -25,6 +25,8 @@ var promises_ = __webpack_require__(1455);
 var external_node_path_ = __webpack_require__(6760);
 // EXTERNAL MODULE: ./src/encoding/digest.ts
 var encoding_digest = __webpack_require__(2749);
+// EXTERNAL MODULE: ./src/oci/unless-aborted.ts
+var unless_aborted = __webpack_require__(1557);
 ;// CONCATENATED MODULE: ./src/action/helm/release.ts
 /** The Helm that is downloaded where none is on PATH and none is asked for. */
 const pinnedVersion = '4.2.4';
@@ -78,13 +80,15 @@ function helmArchive({ version, downloadUrl }, system, processor) {
 
 
 
+
 /** The name in the tool cache: not `helm`, where other actions put what nobody has checked. */
 const tool = 'helm-push-ecr-helm';
-async function download(url, file) {
+async function download(url, file, signal) {
     try {
-        return await tool_cache/* downloadTool */.bq(url, file);
+        return await (0,unless_aborted/* unlessAborted */.W)(tool_cache/* downloadTool */.bq(url, file), signal);
     }
     catch (error) {
+        signal.throwIfAborted();
         const reason = error instanceof Error ? error.message : String(error);
         throw new Error(`could not download Helm from ${url}: ${reason}; check helm-version and helm-download-url, or install Helm on the runner`, { cause: error });
     }
@@ -93,19 +97,19 @@ async function download(url, file) {
  * Reads the checksum that is published beside an archive: `<SHA-256>  <file name>`. It comes from where the archive comes from:
  * it shows that the download is whole and is what the mirror means to give, not that the mirror is honest.
  */
-async function publishedChecksum({ url }, directory) {
+async function publishedChecksum({ url }, directory, signal) {
     const source = `${url}.sha256sum`;
-    const text = await (0,promises_.readFile)(await download(source, (0,external_node_path_.join)(directory, 'sha256sum')), 'utf8');
+    const text = await (0,promises_.readFile)(await download(source, (0,external_node_path_.join)(directory, 'sha256sum'), signal), 'utf8');
     const [, checksum] = /^([0-9a-f]{64})(\s|$)/i.exec(text) ?? [];
     if (checksum === undefined)
         throw new Error(`${source} holds no SHA-256 checksum; is it a mirror of get.helm.sh?`);
     return checksum.toLowerCase();
 }
-async function install(archive, version, temporary) {
+async function install(archive, version, { temporary, signal }) {
     const directory = await (0,promises_.mkdtemp)((0,external_node_path_.join)(temporary, 'helm-download-'));
     try {
-        const expected = archive.checksum ?? (await publishedChecksum(archive, directory));
-        const file = await download(archive.url, (0,external_node_path_.join)(directory, (0,external_node_path_.basename)(archive.url)));
+        const expected = archive.checksum ?? (await publishedChecksum(archive, directory, signal));
+        const file = await download(archive.url, (0,external_node_path_.join)(directory, (0,external_node_path_.basename)(archive.url)), signal);
         const { digest } = await (0,encoding_digest/* digestStream */.Nq)((0,external_node_fs_.createReadStream)(file));
         if (digest !== `sha256:${expected}`) {
             throw new Error(`${archive.url} is not what Helm published: its digest is ${digest}, and should be sha256:${expected}; it was not run`);
@@ -122,9 +126,9 @@ async function install(archive, version, temporary) {
 }
 /**
  * Gives the path of the Helm to use: the one on PATH unless a version is asked for, else one of the tool cache, which is
- * downloaded and its SHA-256 checked where it is not there yet. `temporary` is for the download. Throws an Error.
+ * downloaded and its SHA-256 checked where it is not there yet. Throws an Error, and the signal's reason when that is aborted.
  */
-async function helmProgram(plan, temporary) {
+async function helmProgram(plan, context) {
     if (plan.version === undefined) {
         const found = await io/* which */.K7('helm', false);
         if (found !== '')
@@ -133,8 +137,39 @@ async function helmProgram(plan, temporary) {
     const version = plan.version ?? pinnedVersion;
     const archive = helmArchive({ version, downloadUrl: plan.downloadUrl }, process.platform, process.arch);
     const cached = tool_cache/* find */.I6(tool, version);
-    const directory = cached === '' ? await install(archive, version, temporary) : cached;
+    const directory = cached === '' ? await install(archive, version, context) : cached;
     return (0,external_node_path_.join)(directory, archive.program);
+}
+
+
+/***/ }),
+
+/***/ 1557:
+/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   W: () => (/* binding */ unlessAborted)
+/* harmony export */ });
+/**
+ * Waits for work that nobody can stop, but no longer than until the signal is aborted: then the signal's reason is thrown, and
+ * what becomes of the work is of no interest.
+ */
+async function unlessAborted(work, signal) {
+    const { promise, resolve } = Promise.withResolvers();
+    const abort = () => {
+        resolve(undefined);
+    };
+    signal.addEventListener('abort', abort, { once: true });
+    if (signal.aborted)
+        abort();
+    try {
+        await Promise.race([work, promise]);
+        signal.throwIfAborted();
+        return await work;
+    }
+    finally {
+        signal.removeEventListener('abort', abort);
+    }
 }
 
 

@@ -223,7 +223,7 @@ async function settleLock(declared, before, context) {
  * ask for more, else by resolving the versions again, which writes the lock file. Throws a ChartError with Helm's own text.
  */
 async function fetchDependencies(program, directory, declared, isAnew, context) {
-    const { workspace, environment } = context;
+    const { workspace, environment, signal } = context;
     (0,helm_declared/* checkWrittenFiles */.Hn)(directory, declared, workspace);
     await (0,helm_declared/* checkLocalDependencies */.H0)(directory, declared, workspace);
     const hosts = ociHosts(declared.repositories);
@@ -232,11 +232,11 @@ async function fetchDependencies(program, directory, declared, isAnew, context) 
         const command = declared.lock.exists && !isAnew ? 'build' : 'update';
         const before = await readLock(declared);
         const plainHttp = isPlainHttp(hosts) ? ['--plain-http'] : [];
-        const { exitCode, lines } = await (0,run/* runHelm */.o)(program, ['dependency', command, directory, ...plainHttp], {
-            ...environment,
-            ...home.environment,
+        const { succeeded, lines } = await (0,run/* runHelm */.o)(program, ['dependency', command, directory, ...plainHttp], {
+            environment: { ...environment, ...home.environment },
+            signal,
         });
-        if (exitCode !== 0) {
+        if (!succeeded) {
             const file = declared.lock.exists ? (0,external_node_path_.basename)(declared.lock.file) : 'Chart.yaml';
             throw new errors/* ChartError */.D(explainFailure(command, lines), { file });
         }
@@ -257,9 +257,13 @@ async function fetchDependencies(program, directory, declared, isAnew, context) 
 /* harmony export */   o: () => (/* binding */ runHelm)
 /* harmony export */ });
 /* harmony import */ var _runner_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(5242);
-/* harmony import */ var _actions_exec__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(1955);
+/* harmony import */ var node_child_process__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(1421);
+/* harmony import */ var node_child_process__WEBPACK_IMPORTED_MODULE_1___default = /*#__PURE__*/__webpack_require__.n(node_child_process__WEBPACK_IMPORTED_MODULE_1__);
 /* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(7598);
 /* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_2___default = /*#__PURE__*/__webpack_require__.n(node_crypto__WEBPACK_IMPORTED_MODULE_2__);
+/* harmony import */ var node_stream_consumers__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(8321);
+/* harmony import */ var node_stream_consumers__WEBPACK_IMPORTED_MODULE_3___default = /*#__PURE__*/__webpack_require__.n(node_stream_consumers__WEBPACK_IMPORTED_MODULE_3__);
+
 
 
 
@@ -278,23 +282,45 @@ function showGroup(title, lines) {
 }
 /** Gives the environment for Helm: all but the inputs of this action, of which the signing key is one. */
 function withoutInputs(environment) {
-    const entries = Object.entries(environment).filter((entry) => entry[1] !== undefined && !entry[0].startsWith('INPUT_'));
-    return Object.fromEntries(entries);
+    return Object.fromEntries(Object.entries(environment).filter(([name]) => !name.startsWith('INPUT_')));
+}
+/** Gives the exit code, `null` where a signal ended the program, and what it printed. */
+async function run(program, args, { environment, signal }) {
+    // Windows runs batch files, as which package managers install programs, by its shell only.
+    const shell = process.platform === 'win32' && /\.(cmd|bat)$/i.test(program);
+    const [command = program, ...words] = [program, ...args].map((word) => (shell ? `"${word}"` : word));
+    const child = (0,node_child_process__WEBPACK_IMPORTED_MODULE_1__.spawn)(command, words, {
+        env: withoutInputs(environment),
+        shell,
+        stdio: ['ignore', 'pipe', 'pipe'],
+        windowsHide: true,
+    });
+    const stop = () => {
+        child.kill();
+    };
+    signal.addEventListener('abort', stop, { once: true });
+    try {
+        const ended = new Promise((resolve, reject) => {
+            child.once('error', reject).once('close', resolve);
+        });
+        const [code, stdout, stderr] = await Promise.all([ended, (0,node_stream_consumers__WEBPACK_IMPORTED_MODULE_3__.text)(child.stdout), (0,node_stream_consumers__WEBPACK_IMPORTED_MODULE_3__.text)(child.stderr)]);
+        return { code, stdout, stderr };
+    }
+    finally {
+        signal.removeEventListener('abort', stop);
+    }
 }
 /**
- * Runs Helm to its end, and shows in one log group what it printed: all at once, since other charts are pushed meanwhile.
- * `shown` is the chart's path for the title. Throws an Error where Helm cannot be started.
+ * Runs Helm to its end, and shows in one log group what it printed: all at once, since other charts are pushed meanwhile. Throws
+ * an Error where Helm cannot be started, and the signal's reason when that is aborted: Helm has ended by then.
  */
-async function runHelm(program, args, environment) {
-    // The toolkit splits the command at spaces, unless it is in quotes; arguments it takes as they are.
-    const { exitCode, stdout, stderr } = await _actions_exec__WEBPACK_IMPORTED_MODULE_1__/* .getExecOutput */ .H(`"${program}"`, [...args], {
-        env: withoutInputs(environment),
-        silent: true,
-        ignoreReturnCode: true,
-    });
+async function runHelm(program, args, start) {
+    start.signal.throwIfAborted();
+    const { code, stdout, stderr } = await run(program, args, start);
+    start.signal.throwIfAborted();
     const lines = `${stdout}\n${stderr}`.split(/\r\n|\r|\n/).filter((line) => line.trim() !== '');
     showGroup(['helm', ...args].join(' ').replace(/[\r\n]+/g, ' '), lines);
-    return { exitCode, lines };
+    return { succeeded: code === 0, lines };
 }
 
 

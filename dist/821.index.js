@@ -19,6 +19,8 @@ var dist_cjs = __webpack_require__(5861);
 var sts = __webpack_require__(1136);
 // EXTERNAL MODULE: ./src/oci/printable.ts
 var printable = __webpack_require__(2362);
+// EXTERNAL MODULE: ./src/oci/unless-aborted.ts
+var unless_aborted = __webpack_require__(1557);
 // EXTERNAL MODULE: ./src/aws/errors.ts
 var errors = __webpack_require__(9378);
 ;// CONCATENATED MODULE: ./src/aws/role-refusal.ts
@@ -92,6 +94,7 @@ var aws_settings = __webpack_require__(5805);
 
 
 
+
 /** Credentials are renewed this many milliseconds before they expire: the SDK's own margin. */
 const margin = 5 * 60 * 1000;
 function credentialsOf({ Credentials }, arn) {
@@ -124,7 +127,8 @@ async function ask(role, settings) {
             throw noSourceCredentials(error, role) ?? explainRoleRefusal(error, role);
         });
     }
-    const token = await identityToken().catch((cause) => {
+    const token = await (0,unless_aborted/* unlessAborted */.W)(identityToken(), abortSignal).catch((cause) => {
+        abortSignal.throwIfAborted();
         const text = (0,printable/* oneLine */.T)(cause instanceof Error ? cause.message : String(cause));
         throw new errors/* AwsError */.Gy(`GitHub gave no OIDC token: ${text}; the job needs "permissions: id-token: write", and GitHub its service`, { cause });
     });
@@ -418,6 +422,37 @@ function clientOptions(settings) {
         retryStrategy: new SdkRetries(retrier, signal),
         ...(credentials && { credentials }),
     };
+}
+
+
+/***/ }),
+
+/***/ 1557:
+/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   W: () => (/* binding */ unlessAborted)
+/* harmony export */ });
+/**
+ * Waits for work that nobody can stop, but no longer than until the signal is aborted: then the signal's reason is thrown, and
+ * what becomes of the work is of no interest.
+ */
+async function unlessAborted(work, signal) {
+    const { promise, resolve } = Promise.withResolvers();
+    const abort = () => {
+        resolve(undefined);
+    };
+    signal.addEventListener('abort', abort, { once: true });
+    if (signal.aborted)
+        abort();
+    try {
+        await Promise.race([work, promise]);
+        signal.throwIfAborted();
+        return await work;
+    }
+    finally {
+        signal.removeEventListener('abort', abort);
+    }
 }
 
 

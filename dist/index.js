@@ -1137,12 +1137,14 @@ function annotationAt(place = {}) {
 ;// CONCATENATED MODULE: ./src/action/log.ts
 
 
+
 /**
- * Keeps a text on one line. The runner takes every line that begins with `::` as a command, and texts may come from charts
- * and registries (https://docs.github.com/actions/reference/workflow-commands-for-github-actions).
+ * Gives a text on one line that is no command to the runner, since texts may come from charts, file names and registries. The
+ * runner takes a line for a command that begins with `::`, or has `##[` anywhere in it: https://github.com/actions/runner,
+ * src/Runner.Common/ActionCommand.cs (TryParseV2, TryParse). What cannot be seen is taken out before: its comparison passes over it.
  */
 function oneLogLine(text) {
-    return text.replace(/[\r\n]+/g, ' ');
+    return (0,printable/* oneLine */.T)(text, Infinity).replace(/^::/, ': :').replaceAll('##[', '## [');
 }
 /** The log of the workflow run. */
 const runnerLog = {
@@ -5503,23 +5505,23 @@ var helm_declared = __nccwpck_require__(4153);
 function helmWork(plan, context) {
     let program;
     const helm = async () => {
-        program ??= Promise.all(/* import() */[__nccwpck_require__.e(955), __nccwpck_require__.e(206), __nccwpck_require__.e(805), __nccwpck_require__.e(49)]).then(__nccwpck_require__.bind(__nccwpck_require__, 5049)).then(({ helmProgram }) => helmProgram(plan, context.temporary));
+        program ??= Promise.all(/* import() */[__nccwpck_require__.e(206), __nccwpck_require__.e(805), __nccwpck_require__.e(49)]).then(__nccwpck_require__.bind(__nccwpck_require__, 5049)).then(({ helmProgram }) => helmProgram(plan, context));
         return await program;
     };
-    const { workspace, environment } = context;
+    const { workspace } = context;
     return async (path) => {
         const absolute = (0,external_node_path_.resolve)(workspace, path);
         if (plan.dependencies !== 'skip' && !path.endsWith('.tgz')) {
             const declared = await (0,helm_declared/* readDeclared */.D6)(absolute, workspace);
             const isAnew = plan.dependencies === 'update';
             if (declared !== undefined && (isAnew || declared.missing.length > 0)) {
-                const { fetchDependencies } = await Promise.all(/* import() */[__nccwpck_require__.e(955), __nccwpck_require__.e(598)]).then(__nccwpck_require__.bind(__nccwpck_require__, 4598));
+                const { fetchDependencies } = await __nccwpck_require__.e(/* import() */ 598).then(__nccwpck_require__.bind(__nccwpck_require__, 4598));
                 await fetchDependencies(await helm(), absolute, declared, isAnew, context);
             }
         }
         if (plan.lint !== 'false') {
-            const { lintChart } = await Promise.all(/* import() */[__nccwpck_require__.e(955), __nccwpck_require__.e(674)]).then(__nccwpck_require__.bind(__nccwpck_require__, 2674));
-            await lintChart(await helm(), absolute, plan.lint === 'strict', environment);
+            const { lintChart } = await __nccwpck_require__.e(/* import() */ 674).then(__nccwpck_require__.bind(__nccwpck_require__, 2674));
+            await lintChart(await helm(), absolute, plan.lint === 'strict', context);
         }
     };
 }
@@ -10293,11 +10295,10 @@ async function pushCommand(environment, signal) {
             await runner/* summary */.z.addRaw(summaryOf(results, plan.dryRun)).write();
         }
         const failure = overallFailure(results);
-        // What each of them was doing then is of no interest.
-        if (failure !== undefined)
-            signal.throwIfAborted();
-        if (failure !== undefined)
-            fail(failure);
+        if (failure === undefined)
+            return;
+        signal.throwIfAborted();
+        fail(failure);
     }
     finally {
         session.close();
@@ -10325,26 +10326,48 @@ const commands = new Map([
     ['promote', promoteCommand],
 ]);
 /**
+ * Milliseconds that a cancelled command has to clear up after itself. Some of what it may wait for cannot be stopped, such as the
+ * SDK's search for credentials, and the runner kills what is still there after ten seconds.
+ */
+const main_grace = 1_000;
+/**
  * Runs one command once, as the runner's environment asks. Never throws: what goes wrong becomes one `::error` and exit code 1.
+ * A cancelled run ends the process.
  */
 async function main(name, environment) {
     const run = new AbortController();
+    const late = Promise.withResolvers();
+    let timer;
     const cancel = () => {
-        run.abort(new CancelledError('the run was cancelled; what was not done by then is not done'));
+        const reason = new CancelledError('the run was cancelled; what was not done by then is not done');
+        run.abort(reason);
+        timer ??= setTimeout(() => {
+            late.reject(reason);
+        }, main_grace);
     };
-    process.once('SIGINT', cancel).once('SIGTERM', cancel);
+    // Not once: a signal that nobody listens to ends the process at once, with its temporary files.
+    process.on('SIGINT', cancel).on('SIGTERM', cancel);
     try {
         const command = commands.get(name);
         if (command === undefined)
             throw new Error(`there is no command "${name}"`);
-        await command(environment, run.signal);
+        await Promise.race([command(environment, run.signal), late.promise]);
     }
-    catch (error) {
+    catch (thrown) {
+        // What each call says of its being stopped is of no interest.
+        const error = run.signal.aborted ? run.signal.reason : thrown;
         fail({ message: error instanceof Error ? error.message : String(error) }, error);
     }
     finally {
-        process.off('SIGINT', cancel).off('SIGTERM', cancel);
         run.abort(); // ends what was begun ahead of need, such as uploads that an unchanged chart does not use
+        if (timer === undefined) {
+            process.off('SIGINT', cancel).off('SIGTERM', cancel);
+        }
+        else {
+            process.stdout.write('', () => {
+                process.exit();
+            });
+        }
     }
 }
 
@@ -10474,7 +10497,7 @@ function endGroup() {
 }
 /** Gives a token of GitHub's OIDC provider for an audience. Throws where the job has no `id-token: write`. */
 async function getIDToken(audience) {
-    const core = await Promise.all(/* import() */[__nccwpck_require__.e(955), __nccwpck_require__.e(206)]).then(__nccwpck_require__.bind(__nccwpck_require__, 4206));
+    const core = await __nccwpck_require__.e(/* import() */ 206).then(__nccwpck_require__.bind(__nccwpck_require__, 4206));
     return await core.getIDToken(audience);
 }
 /** Appends to one of the runner's files; without the file, as outside of a runner, there is nobody to tell. */
@@ -14884,7 +14907,7 @@ function registryOrigin(host) {
 /* harmony export */ });
 /** Gives a foreign text on one line of at most `longest` characters, fit to be put into a message. */
 function oneLine(text, longest = 500) {
-    const line = text.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\s]+/gu, ' ').trim();
+    const line = text.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}\s]+/gu, ' ').trim();
     return line.length <= longest ? line : `${line.slice(0, longest)}…`;
 }
 /** Gives the first 300 characters of a foreign text in quotes, what cannot be seen in it escaped. */
@@ -15262,6 +15285,13 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:queryst
 /***/ ((module) => {
 
 module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:stream");
+
+/***/ }),
+
+/***/ 8321:
+/***/ ((module) => {
+
+module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:stream/consumers");
 
 /***/ }),
 

@@ -6,6 +6,7 @@ import path from 'node:path';
 import { faults } from '../../emulator/faults/faults.ts';
 import type { StepResult } from '../../scripts/runner/job.ts';
 import { closingAfterEach } from '../support/closing.ts';
+import { listen } from '../support/http-server.ts';
 import { openStage, type Stage } from '../support/stage.ts';
 
 const later = closingAfterEach();
@@ -23,11 +24,19 @@ interface Cancelled extends StepResult {
   readonly took: number;
 }
 
-/** Pushes the example chart, and cancels the step when `moment` calls back. */
+/** What runs: a push of the example chart, with more inputs and variables, or another action. */
+interface Step {
+  readonly action?: string;
+  readonly inputs?: Readonly<Record<string, string>>;
+  readonly environment?: Readonly<Record<string, string>>;
+}
+
+/** Runs a step, and cancels it when `moment` calls back. */
 async function cancelAt(
   stage: Stage,
   signal: Signal,
   moment: (reached: () => void) => void,
+  { action, inputs, environment }: Step = {},
 ): Promise<Cancelled> {
   let at = Infinity;
   moment(() => {
@@ -35,10 +44,11 @@ async function cancelAt(
     at = performance.now();
     stage.job.cancel(signal);
   });
-  const run = await stage.push(
-    { 'chart-path': 'hello', 'create-repository': 'true' },
-    { TMPDIR: stage.job.temp },
-  );
+  const variables = { TMPDIR: stage.job.temp, ...environment };
+  const run =
+    action === undefined
+      ? await stage.push({ 'chart-path': 'hello', 'create-repository': 'true', ...inputs }, variables)
+      : await stage.use(action, inputs ?? {}, variables);
   return { ...run, took: performance.now() - at };
 }
 
@@ -46,13 +56,24 @@ async function cancelAt(
 const patience = 7_500;
 
 /** Rule: https://docs.github.com/actions/reference/workflows-and-actions/workflow-cancellation */
-function expectClean({ exitCode, commands, stderr, took }: Cancelled): void {
+function expectCancelled({ exitCode, commands, took }: Cancelled): void {
   expect(exitCode).toBe(1);
   expect(commands.filter(({ name }) => name === 'error').map(({ message }) => message)).toEqual([
     'the run was cancelled; what was not done by then is not done',
   ]);
-  expect(stderr).toBe('');
   expect(took).toBeLessThan(patience);
+}
+
+/** And nothing else is said: not by the SDK either. */
+function expectQuiet(cancelled: Cancelled): void {
+  expectCancelled(cancelled);
+  expect(cancelled.stderr).toBe('');
+}
+
+/** A step that looks for credentials where nobody answers. */
+function askingForCredentials(origin: string): Step {
+  const AWS_CONTAINER_CREDENTIALS_FULL_URI = `${origin}credentials`;
+  return { environment: { AWS_ACCESS_KEY_ID: '', AWS_CONTAINER_CREDENTIALS_FULL_URI } };
 }
 
 /** The files below the temporary folder that are no finished archive. */
@@ -79,7 +100,7 @@ describe.each(signals)('%s', (signal) => {
         },
       }),
     );
-    expectClean(
+    expectQuiet(
       await cancelAt(stage, signal, (reached) => {
         reach = reached;
       }),
@@ -104,7 +125,104 @@ describe.each(signals)('%s', (signal) => {
         watcher.close();
       });
     });
-    expectClean(cancelled);
+    expectQuiet(cancelled);
     expect(await readdir(stage.job.temp)).toEqual([]);
   });
+
+  // A server that never answers. What asks it is not ours, and cannot be told to stop: the runner's toolkit and the AWS SDK.
+  test.each([
+    [
+      "GitHub is asked for the job's token",
+      (origin: string) => ({
+        inputs: { 'role-to-assume': 'arn:aws:iam::123456789012:role/push-charts' },
+        environment: { ACTIONS_ID_TOKEN_REQUEST_URL: `${origin}?a=b`, ACTIONS_ID_TOKEN_REQUEST_TOKEN: 'x' },
+      }),
+    ],
+    [
+      'Helm is downloaded',
+      (origin: string) => ({
+        inputs: { lint: 'true', 'helm-version': '4.2.3', 'helm-download-url': origin },
+      }),
+    ],
+    ['the SDK looks for credentials', askingForCredentials],
+  ] as const)('while %s', async (_what, step) => {
+    let reach: () => void = () => undefined;
+    const silent = later(
+      await listen(() => {
+        reach();
+      }),
+    );
+    const stage = later(await openStage());
+    const cancelled = await cancelAt(
+      stage,
+      signal,
+      (reached) => {
+        reach = reached;
+      },
+      step(silent.origin.href),
+    );
+    expectCancelled(cancelled);
+    expect(await leftovers(stage)).toEqual([]);
+  });
+
+  test.each([
+    ['login', 'GetAuthorizationToken', {}],
+    ['pull', 'GetObject', { chart: 'hello:0.1.0', destination: 'out' }],
+    ['delete', 'BatchDeleteImage', { chart: 'hello:0.1.0' }],
+    ['promote', 'PutImage', { from: 'hello:0.1.0', to: 'HOST/copies/hello', 'create-repository': 'true' }],
+  ] as const)('in %s/, while %s is under way', async (action, operation, inputs) => {
+    let reach: (() => void) | undefined;
+    const stage = later(
+      await openStage({
+        intercept: (call, proceed) => {
+          if (call.record.operation !== operation || reach === undefined) return proceed();
+          reach();
+          return faults.hang(call, proceed);
+        },
+      }),
+    );
+    const pushed = await stage.push({ 'chart-path': 'hello', 'create-repository': 'true' });
+    const host = pushed.outputs['registry'] ?? '';
+    const own = Object.entries(inputs).map(([name, value]) => [name, value.replace('HOST', host)] as const);
+    const before = await readdir(stage.job.home, { recursive: true });
+    const cancelled = await cancelAt(
+      stage,
+      signal,
+      (reached) => {
+        reach = reached;
+      },
+      { action, inputs: Object.fromEntries(own) },
+    );
+    expectQuiet(cancelled);
+    expect(await leftovers(stage)).toEqual([]);
+    expect(await readdir(path.join(stage.workspace, 'out')).catch(() => [])).toEqual([]);
+    expect(await readdir(stage.job.home, { recursive: true })).toEqual(before);
+  });
+});
+
+test('signals that come again and again change nothing', async () => {
+  let reach: () => void = () => undefined;
+  const silent = later(
+    await listen(() => {
+      reach();
+    }),
+  );
+  const stage = later(await openStage());
+  const cancelled = await cancelAt(
+    stage,
+    'SIGINT',
+    (reached) => {
+      reach = () => {
+        reached();
+        const again = setInterval(() => {
+          for (const signal of signals) stage.job.cancel(signal);
+        }, 20);
+        waiting.push(() => {
+          clearInterval(again);
+        });
+      };
+    },
+    askingForCredentials(silent.origin.href),
+  );
+  expectCancelled(cancelled);
 });

@@ -22,22 +22,44 @@ const commands: ReadonlyMap<string, (environment: NodeJS.ProcessEnv, signal: Abo
   ]);
 
 /**
+ * Milliseconds that a cancelled command has to clear up after itself. Some of what it may wait for cannot be stopped, such as the
+ * SDK's search for credentials, and the runner kills what is still there after ten seconds.
+ */
+const grace = 1_000;
+
+/**
  * Runs one command once, as the runner's environment asks. Never throws: what goes wrong becomes one `::error` and exit code 1.
+ * A cancelled run ends the process.
  */
 export async function main(name: string, environment: NodeJS.ProcessEnv): Promise<void> {
   const run = new AbortController();
+  const late = Promise.withResolvers<never>();
+  let timer: NodeJS.Timeout | undefined;
   const cancel = (): void => {
-    run.abort(new CancelledError('the run was cancelled; what was not done by then is not done'));
+    const reason = new CancelledError('the run was cancelled; what was not done by then is not done');
+    run.abort(reason);
+    timer ??= setTimeout(() => {
+      late.reject(reason);
+    }, grace);
   };
-  process.once('SIGINT', cancel).once('SIGTERM', cancel);
+  // Not once: a signal that nobody listens to ends the process at once, with its temporary files.
+  process.on('SIGINT', cancel).on('SIGTERM', cancel);
   try {
     const command = commands.get(name);
     if (command === undefined) throw new Error(`there is no command "${name}"`);
-    await command(environment, run.signal);
-  } catch (error) {
+    await Promise.race([command(environment, run.signal), late.promise]);
+  } catch (thrown) {
+    // What each call says of its being stopped is of no interest.
+    const error: unknown = run.signal.aborted ? run.signal.reason : thrown;
     fail({ message: error instanceof Error ? error.message : String(error) }, error);
   } finally {
-    process.off('SIGINT', cancel).off('SIGTERM', cancel);
     run.abort(); // ends what was begun ahead of need, such as uploads that an unchanged chart does not use
+    if (timer === undefined) {
+      process.off('SIGINT', cancel).off('SIGTERM', cancel);
+    } else {
+      process.stdout.write('', () => {
+        process.exit();
+      });
+    }
   }
 }

@@ -74,9 +74,9 @@ export async function pushCommand(environment: NodeJS.ProcessEnv, signal: AbortS
       await runner.summary.addRaw(summaryOf(results, plan.dryRun)).write();
     }
     const failure = overallFailure(results);
-    // What each of them was doing then is of no interest.
-    if (failure !== undefined) signal.throwIfAborted();
-    if (failure !== undefined) fail(failure);
+    if (failure === undefined) return;
+    signal.throwIfAborted();
+    fail(failure);
   } finally {
     session.close();
   }

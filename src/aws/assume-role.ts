@@ -1,6 +1,7 @@
 import { defaultProvider } from '@aws-sdk/credential-provider-node';
 import { AssumeRoleCommand, AssumeRoleWithWebIdentityCommand, STSClient } from '@aws-sdk/nested-clients/sts';
 import { oneLine } from '../oci/printable.ts';
+import { unlessAborted } from '../oci/unless-aborted.ts';
 import { AwsError, callAws } from './errors.ts';
 import type { RoleRequest } from './role-request.ts';
 import { explainRoleRefusal, noSourceCredentials } from './role-refusal.ts';
@@ -54,7 +55,8 @@ async function ask(role: RoleRequest, settings: AwsSettings): Promise<Answer> {
       },
     );
   }
-  const token = await identityToken().catch((cause: unknown) => {
+  const token = await unlessAborted(identityToken(), abortSignal).catch((cause: unknown) => {
+    abortSignal.throwIfAborted();
     const text = oneLine(cause instanceof Error ? cause.message : String(cause));
     throw new AwsError(
       `GitHub gave no OIDC token: ${text}; the job needs "permissions: id-token: write", and GitHub its service`,

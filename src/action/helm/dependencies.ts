@@ -74,7 +74,7 @@ export async function fetchDependencies(
   isAnew: boolean,
   context: HelmContext,
 ): Promise<void> {
-  const { workspace, environment } = context;
+  const { workspace, environment, signal } = context;
   checkWrittenFiles(directory, declared, workspace);
   await checkLocalDependencies(directory, declared, workspace);
   const hosts = ociHosts(declared.repositories);
@@ -86,11 +86,11 @@ export async function fetchDependencies(
     const command = declared.lock.exists && !isAnew ? 'build' : 'update';
     const before = await readLock(declared);
     const plainHttp = isPlainHttp(hosts) ? ['--plain-http'] : [];
-    const { exitCode, lines } = await runHelm(program, ['dependency', command, directory, ...plainHttp], {
-      ...environment,
-      ...home.environment,
+    const { succeeded, lines } = await runHelm(program, ['dependency', command, directory, ...plainHttp], {
+      environment: { ...environment, ...home.environment },
+      signal,
     });
-    if (exitCode !== 0) {
+    if (!succeeded) {
       const file = declared.lock.exists ? basename(declared.lock.file) : 'Chart.yaml';
       throw new ChartError(explainFailure(command, lines), { file });
     }

@@ -4,16 +4,22 @@ import { createReadStream } from 'node:fs';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { digestStream } from '../../encoding/digest.ts';
+import { unlessAborted } from '../../oci/unless-aborted.ts';
 import type { HelmPlan } from '../inputs/helm.ts';
+import type { HelmHomeContext } from './home.ts';
 import { helmArchive, pinnedVersion, type HelmArchive } from './release.ts';
 
 /** The name in the tool cache: not `helm`, where other actions put what nobody has checked. */
 const tool = 'helm-push-ecr-helm';
 
-async function download(url: string, file: string): Promise<string> {
+/** What a download needs of the run: a directory for it, and what ends it. */
+type Context = Pick<HelmHomeContext, 'temporary' | 'signal'>;
+
+async function download(url: string, file: string, signal: AbortSignal): Promise<string> {
   try {
-    return await toolCache.downloadTool(url, file);
+    return await unlessAborted(toolCache.downloadTool(url, file), signal);
   } catch (error) {
+    signal.throwIfAborted();
     const reason = error instanceof Error ? error.message : String(error);
     throw new Error(
       `could not download Helm from ${url}: ${reason}; check helm-version and helm-download-url, or install Helm on the runner`,
@@ -26,20 +32,28 @@ async function download(url: string, file: string): Promise<string> {
  * Reads the checksum that is published beside an archive: `<SHA-256>  <file name>`. It comes from where the archive comes from:
  * it shows that the download is whole and is what the mirror means to give, not that the mirror is honest.
  */
-async function publishedChecksum({ url }: HelmArchive, directory: string): Promise<string> {
+async function publishedChecksum(
+  { url }: HelmArchive,
+  directory: string,
+  signal: AbortSignal,
+): Promise<string> {
   const source = `${url}.sha256sum`;
-  const text = await readFile(await download(source, join(directory, 'sha256sum')), 'utf8');
+  const text = await readFile(await download(source, join(directory, 'sha256sum'), signal), 'utf8');
   const [, checksum] = /^([0-9a-f]{64})(\s|$)/i.exec(text) ?? [];
   if (checksum === undefined)
     throw new Error(`${source} holds no SHA-256 checksum; is it a mirror of get.helm.sh?`);
   return checksum.toLowerCase();
 }
 
-async function install(archive: HelmArchive, version: string, temporary: string): Promise<string> {
+async function install(
+  archive: HelmArchive,
+  version: string,
+  { temporary, signal }: Context,
+): Promise<string> {
   const directory = await mkdtemp(join(temporary, 'helm-download-'));
   try {
-    const expected = archive.checksum ?? (await publishedChecksum(archive, directory));
-    const file = await download(archive.url, join(directory, basename(archive.url)));
+    const expected = archive.checksum ?? (await publishedChecksum(archive, directory, signal));
+    const file = await download(archive.url, join(directory, basename(archive.url)), signal);
     const { digest } = await digestStream(createReadStream(file));
     if (digest !== `sha256:${expected}`) {
       throw new Error(
@@ -58,9 +72,9 @@ async function install(archive: HelmArchive, version: string, temporary: string)
 
 /**
  * Gives the path of the Helm to use: the one on PATH unless a version is asked for, else one of the tool cache, which is
- * downloaded and its SHA-256 checked where it is not there yet. `temporary` is for the download. Throws an Error.
+ * downloaded and its SHA-256 checked where it is not there yet. Throws an Error, and the signal's reason when that is aborted.
  */
-export async function helmProgram(plan: HelmPlan, temporary: string): Promise<string> {
+export async function helmProgram(plan: HelmPlan, context: Context): Promise<string> {
   if (plan.version === undefined) {
     const found = await io.which('helm', false);
     if (found !== '') return found;
@@ -68,6 +82,6 @@ export async function helmProgram(plan: HelmPlan, temporary: string): Promise<st
   const version = plan.version ?? pinnedVersion;
   const archive = helmArchive({ version, downloadUrl: plan.downloadUrl }, process.platform, process.arch);
   const cached = toolCache.find(tool, version);
-  const directory = cached === '' ? await install(archive, version, temporary) : cached;
+  const directory = cached === '' ? await install(archive, version, context) : cached;
   return join(directory, archive.program);
 }

@@ -1,5 +1,6 @@
 import { ChartError } from '../../chart/errors.ts';
 import { oneLine } from '../../oci/printable.ts';
+import type { HelmContext } from './context.ts';
 import { runHelm } from './run.ts';
 
 /**
@@ -10,11 +11,11 @@ export async function lintChart(
   program: string,
   path: string,
   isStrict: boolean,
-  environment: Readonly<NodeJS.ProcessEnv>,
+  context: Pick<HelmContext, 'environment' | 'signal'>,
 ): Promise<void> {
   const strict = isStrict ? ['--strict'] : [];
-  const { exitCode, lines } = await runHelm(program, ['lint', path, ...strict], environment);
-  if (exitCode === 0) return;
+  const { succeeded, lines } = await runHelm(program, ['lint', path, ...strict], context);
+  if (succeeded) return;
   const marks = isStrict ? /^\[(ERROR|WARNING)\]/ : /^\[ERROR\]/;
   const found = lines.filter((line) => marks.test(line));
   const reasons = found.length > 0 ? found : lines.filter((line) => line.startsWith('Error: '));

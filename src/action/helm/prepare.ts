@@ -11,10 +11,10 @@ import { readDeclared } from './declared.ts';
 export function helmWork(plan: HelmPlan, context: HelmContext): (path: string) => Promise<void> {
   let program: Promise<string> | undefined;
   const helm = async (): Promise<string> => {
-    program ??= import('./install.ts').then(({ helmProgram }) => helmProgram(plan, context.temporary));
+    program ??= import('./install.ts').then(({ helmProgram }) => helmProgram(plan, context));
     return await program;
   };
-  const { workspace, environment } = context;
+  const { workspace } = context;
   return async (path) => {
     const absolute = resolve(workspace, path);
     if (plan.dependencies !== 'skip' && !path.endsWith('.tgz')) {
@@ -27,7 +27,7 @@ export function helmWork(plan: HelmPlan, context: HelmContext): (path: string) =
     }
     if (plan.lint !== 'false') {
       const { lintChart } = await import('./lint.ts');
-      await lintChart(await helm(), absolute, plan.lint === 'strict', environment);
+      await lintChart(await helm(), absolute, plan.lint === 'strict', context);
     }
   };
 }
