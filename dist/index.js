@@ -3316,8 +3316,8 @@ function furtherTags(templates, version) {
     return [...new Set(tags)].filter((tag) => tag !== tagFromVersion(version));
 }
 
-// EXTERNAL MODULE: ./src/chart/archive/archive.ts + 1 modules
-var archive = __nccwpck_require__(9552);
+// EXTERNAL MODULE: ./src/chart/archive/archive.ts + 5 modules
+var archive = __nccwpck_require__(7891);
 ;// CONCATENATED MODULE: ./src/chart/archive/contents.ts
 
 
@@ -4802,6 +4802,8 @@ async function pullChart(plan, ports) {
 const external_node_stream_promises_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:stream/promises");
 // EXTERNAL MODULE: ./src/chart/archive/content-store.ts
 var content_store = __nccwpck_require__(7772);
+// EXTERNAL MODULE: ./src/chart/load/file-name.ts
+var file_name = __nccwpck_require__(1039);
 // EXTERNAL MODULE: ./src/chart/archive/unpack.ts
 var unpack = __nccwpck_require__(9595);
 ;// CONCATENATED MODULE: ./src/chart/archive/expand.ts
@@ -4813,11 +4815,12 @@ var unpack = __nccwpck_require__(9595);
 
 
 
+
 async function writeFile(directory, file) {
     const path = (0,external_node_path_.join)(directory, file.name);
     try {
-        await (0,promises_.mkdir)((0,external_node_path_.dirname)(path), { recursive: true });
-        await (0,external_node_stream_promises_namespaceObject.pipeline)(() => file.chunks(), (0,external_node_fs_.createWriteStream)(path));
+        await (0,promises_.mkdir)((0,file_name/* fsPath */.Jk)((0,external_node_path_.dirname)(path)), { recursive: true });
+        await (0,external_node_stream_promises_namespaceObject.pipeline)(() => file.chunks(), (0,external_node_fs_.createWriteStream)((0,file_name/* fsPath */.Jk)(path)));
     }
     catch (error) {
         throw new chart_errors/* ChartError */.D(`cannot unpack ${file.name}: ${(0,system_error/* systemErrorText */.f9)('write', path, error)}; package the chart anew, or look at the disk`, {}, { cause: error });
@@ -9725,8 +9728,6 @@ async function clearsign(text, signing) {
     }
 }
 
-// EXTERNAL MODULE: ./src/chart/load/file-name.ts
-var file_name = __nccwpck_require__(1039);
 ;// CONCATENATED MODULE: ./src/chart/archive/tar.ts
 
 const blockSize = 512;
@@ -9754,10 +9755,15 @@ function withoutFinalSlashes(name) {
         end -= 1;
     return name.subarray(0, end);
 }
-/** Go's `formatString`: cuts a name that is too long, but never so that it looks like a directory's. */
+/**
+ * Go's `formatString`: cuts a name that is too long, and ends it before slashes that the cut would leave at its end, so that it
+ * does not look like a directory's. Where there are several, the others stay behind that end.
+ */
 function cutName(name) {
-    const isCutAtSlash = name.length > nameSize && name[nameSize - 1] === slash;
-    return isCutAtSlash ? withoutFinalSlashes(name.subarray(0, nameSize)) : name.subarray(0, nameSize);
+    const cut = Buffer.from(name.subarray(0, nameSize));
+    if (name.length > nameSize && cut[nameSize - 1] === slash)
+        cut[withoutFinalSlashes(cut.subarray(0, nameSize - 1)).length] = 0;
+    return cut;
 }
 /** Go's `splitUSTARPath`: splits a long name at a slash, so that both parts have room in the header. */
 function splitName(name) {
@@ -10702,7 +10708,7 @@ function pathInChart(path) {
 
 /***/ }),
 
-/***/ 9552:
+/***/ 7891:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -10719,6 +10725,18 @@ var external_node_stream_ = __nccwpck_require__(7075);
 var external_node_zlib_ = __nccwpck_require__(8522);
 // EXTERNAL MODULE: ./src/chart/system-error.ts
 var system_error = __nccwpck_require__(3344);
+;// CONCATENATED MODULE: ./src/chart/archive/damaged.ts
+
+/** Makes the error for an archive that is not as its format says, with Go's reason. */
+function damagedArchive(reason, cause) {
+    const text = `${reason}: the archive is damaged; package or download it again`;
+    return new errors/* ChartError */.D(text, {}, cause === undefined ? {} : { cause });
+}
+/** The error for tar data that makes no sense, in Go's words. */
+function badHeader() {
+    return damagedArchive('archive/tar: invalid tar header');
+}
+
 ;// CONCATENATED MODULE: ./src/chart/archive/gunzip.ts
 
 
@@ -10726,6 +10744,8 @@ var system_error = __nccwpck_require__(3344);
 
 /** What Go reads before it looks at anything: `readHeader` in compress/gzip. */
 const headerSize = 10;
+/** What zlib says of a header that Go finds invalid (inflate.c). */
+const headerErrors = ['incorrect header check', 'unknown compression method', 'header crc mismatch'];
 /** Go's texts for what can be wrong with compressed data, of which so many bytes were read. */
 function reasonOf(error, size) {
     if (size === 0)
@@ -10733,12 +10753,12 @@ function reasonOf(error, size) {
     if (size < headerSize || (0,system_error/* errorCode */.CA)(error) === 'Z_BUF_ERROR')
         return 'unexpected EOF';
     const message = (0,system_error/* errorMessage */.gJ)(error);
-    if (message === 'incorrect header check')
+    if (headerErrors.includes(message))
         return 'gzip: invalid header';
     return /^incorrect (data|length) check$/.test(message) ? 'gzip: invalid checksum' : 'flate: corrupt input';
 }
 /**
- * Decompresses gzip data, of several members too. Throws {@link ChartError} with Go's text when the data is not gzip, is
+ * Decompresses gzip data, of several members too. Throws `ChartError` with Go's text when the data is not gzip, is
  * damaged or ends too early, and what the source throws.
  */
 async function* gunzip(source) {
@@ -10759,123 +10779,361 @@ async function* gunzip(source) {
     catch (error) {
         if ((0,system_error/* errorCode */.CA)(error)?.startsWith('Z_') !== true)
             throw error;
-        const advice = 'the archive is damaged; package or download it again';
-        throw new errors/* ChartError */.D(`${reasonOf(error, size)}: ${advice}`, {}, { cause: error });
+        throw damagedArchive(reasonOf(error, size), error);
     }
 }
 
 // EXTERNAL MODULE: ./src/chart/archive/limits.ts
 var limits = __nccwpck_require__(3629);
+// EXTERNAL MODULE: ./src/chart/load/file-name.ts
+var file_name = __nccwpck_require__(1039);
+;// CONCATENATED MODULE: ./src/chart/archive/pax.ts
+
+const texts = ['path', 'linkpath', 'uname', 'gname'];
+const integers = ['uid', 'gid', 'size'];
+const times = ['atime', 'mtime', 'ctime'];
+/** What a reader of Go may find in a value; the others may hold anything. */
+function isValue(key, value) {
+    if (value === '')
+        return true;
+    if (integers.includes(key))
+        return /^[+-]?\d{1,18}$/.test(value);
+    return !times.includes(key) || /^[+-]?\d{1,18}(\.\d*)?$/.test(value);
+}
+/** A record is `<its own length> <key>=<value>` and a line break; the value may have line breaks of its own. */
+function* records(text) {
+    for (let at = 0; at < text.length;) {
+        const [start = '', digits = ''] = /^(\d{1,9}) /.exec(text.slice(at, at + 10)) ?? [];
+        const end = at + Number(digits);
+        const record = text.slice(at + start.length, end - 1);
+        const [, key = '', value = ''] = /^([^=]+)=(.*)$/s.exec(record) ?? [];
+        const hasNul = (texts.includes(key) ? value : key).includes('\0');
+        if (digits === '' || end > text.length || text[end - 1] !== '\n' || key === '' || hasNul)
+            throw badHeader();
+        yield [key, value];
+        at = end;
+    }
+}
+/** Reads the records of an extended header. Throws `ChartError`. Rule: Go's `parsePAXRecord` (archive/tar/strconv.go). */
+function parsePaxRecords(text) {
+    return new Map(records(text));
+}
+/** Gives the header with what the records say. Throws `ChartError`. Rule: Go's `mergePAX` (archive/tar/reader.go). */
+function withPaxRecords(header, records) {
+    if (![...records].every(([key, value]) => isValue(key, value)))
+        throw badHeader();
+    const given = (key) => {
+        const value = records.get(key);
+        return value === '' ? undefined : value;
+    };
+    return {
+        ...header,
+        name: given('path') ?? header.name,
+        link: given('linkpath') ?? header.link,
+        size: Number(given('size') ?? header.size),
+    };
+}
+/** Says whether the records are of a file with holes, whose data in the archive is not its content. */
+function isSparse(records) {
+    return [...records.keys()].some((key) => key.startsWith('GNU.sparse.'));
+}
+
+;// CONCATENATED MODULE: ./src/chart/archive/tar-header.ts
+
+/** The size of a block of a tar archive. */
+const blockSize = 512;
+const fields = {
+    name: [0, 100],
+    mode: [100, 108],
+    owners: [
+        [108, 116],
+        [116, 124],
+    ],
+    size: [124, 136],
+    mtime: [136, 148],
+    checksum: [148, 156],
+    type: [156, 157],
+    link: [157, 257],
+    magic: [257, 265],
+    devices: [
+        [329, 337],
+        [337, 345],
+    ],
+    prefix: [345, 500],
+    starPrefix: [345, 476],
+    // Of star, and of GNU.
+    starTimes: [
+        [476, 488],
+        [488, 500],
+    ],
+    gnuTimes: [
+        [345, 357],
+        [357, 369],
+    ],
+    trailer: [508, 512],
+};
+function bytesOf(block, [start, end]) {
+    return block.toString('latin1', start, end);
+}
+/** Go's `parseString`: a text ends at the first NUL. */
+function untilNul(text) {
+    return text.split('\0', 1).join('');
+}
+/** Go's `parseNumeric`: octal digits between spaces and NULs, or base 256 where the first bit is set. */
+function number(block, field) {
+    if ((block.readUInt8(field[0]) & 0x80) !== 0)
+        return base256(block.subarray(...field));
+    const digits = untilNul(bytesOf(block, field).replace(/^[ \0]+|[ \0]+$/g, ''));
+    if (!/^[0-7]*$/.test(digits))
+        throw badHeader();
+    return digits === '' ? 0 : parseInt(digits, 8);
+}
+/** The first bit only says that the number is of this kind; the second one is that of its sign. */
+function base256(bytes) {
+    const value = BigInt.asIntN(bytes.length * 8 - 1, BigInt(`0x${bytes.toString('hex')}`));
+    if (value !== BigInt.asIntN(64, value))
+        throw badHeader();
+    return Number(value);
+}
+/** The sums that stand for the block: of its bytes, and of its bytes with a sign, as some old programs have it. */
+function hasChecksum(block) {
+    const wanted = number(block, fields.checksum);
+    const [start, end] = fields.checksum;
+    const sums = [0, 0];
+    for (const [at, byte] of block.entries()) {
+        const value = at >= start && at < end ? 0x20 : byte;
+        sums[0] = (sums[0] ?? 0) + value;
+        sums[1] = (sums[1] ?? 0) + ((value << 24) >> 24);
+    }
+    return sums.includes(wanted);
+}
+function isNumber(block, field) {
+    if (block[field[0]] === 0)
+        return true;
+    try {
+        number(block, field);
+        return true;
+    }
+    catch {
+        return false;
+    }
+}
+/** What stands before the name. In GNU's format there are times in its place, but old programs in Go wrote a prefix there. */
+function prefixOf(block) {
+    const magic = bytesOf(block, fields.magic);
+    const isGnu = magic === 'ustar  \0';
+    if (!isGnu && !magic.startsWith('ustar\0'))
+        return '';
+    for (const field of fields.devices)
+        number(block, field);
+    if (isGnu) {
+        if (fields.gnuTimes.every((field) => isNumber(block, field)))
+            return '';
+        const prefix = untilNul(bytesOf(block, fields.prefix));
+        return /[\x80-\xff]/.test(prefix) ? '' : prefix;
+    }
+    if (bytesOf(block, fields.trailer) !== 'tar\0')
+        return untilNul(bytesOf(block, fields.prefix));
+    for (const field of fields.starTimes)
+        number(block, field);
+    return untilNul(bytesOf(block, fields.starPrefix));
+}
+/** Reads a header block that is not empty. Throws `ChartError`. Rule: Go's `readHeader` (archive/tar/reader.go). */
+function parseTarHeader(block) {
+    if (!hasChecksum(block))
+        throw badHeader();
+    for (const field of [...fields.owners, fields.mtime])
+        number(block, field);
+    const prefix = prefixOf(block);
+    const name = untilNul(bytesOf(block, fields.name));
+    return {
+        name: prefix === '' ? name : `${prefix}/${name}`,
+        link: untilNul(bytesOf(block, fields.link)),
+        mode: number(block, fields.mode),
+        size: number(block, fields.size),
+        type: bytesOf(block, fields.type),
+    };
+}
+
+;// CONCATENATED MODULE: ./src/chart/archive/tar-reader.ts
+
+
+
+
+
+/** Go's `maxSpecialFileSize`: what a header may take that is larger than its block. */
+const maxSpecialSize = 1024 * 1024;
+/** `\0` in archives from before POSIX; `7` is a file that lies in one piece on the disk. */
+const regularFiles = ['0', '\0', '7'];
+/** Kinds that have no content, whatever size their header says: links, devices, directories and pipes. */
+const withoutContent = ['1', '2', '3', '4', '5', '6'];
+const kinds = {
+    '1': 'a hard link',
+    '2': 'a symbolic link',
+    '3': 'a character device',
+    '4': 'a block device',
+    '6': 'a pipe',
+    S: 'a file with holes',
+};
+const emptyBlock = Buffer.alloc(blockSize);
+const ignoring = { write: () => undefined, end: () => undefined };
+/** The bits of a mode that say what kind of file it is, and those of a directory: POSIX, `S_IFMT` and `S_IFDIR`. */
+const permissions = 0o7777;
+const directoryMode = 0o40000;
+/** Go's `Header.FileInfo().IsDir()`. */
+function isDirectory({ type, mode, name }) {
+    if (type === '5' || (type === '\0' && name.endsWith('/')))
+        return true;
+    return mode - (mode & permissions) === directoryMode;
+}
+function tar_reader_text(latin1) {
+    return (0,file_name/* nameFromBytes */.Dj)(Buffer.from(latin1, 'latin1'));
+}
+function notAFile({ type, name, link }, hasHoles) {
+    const kind = kinds[hasHoles ? 'S' : type] ?? `an entry of type ${JSON.stringify(type)}`;
+    const path = JSON.stringify(tar_reader_text(name));
+    const target = link === '' ? '' : ` to ${JSON.stringify(tar_reader_text(link))}`;
+    return new errors/* ChartError */.D(`chart archive holds ${kind}: ${path}${target}; charts consist of regular files, package it anew`);
+}
+/**
+ * Reads tar data that comes in pieces, as Go's archive/tar does (reader.go): what Go refuses is refused, and names and sizes
+ * are those that Helm sees. Directories are passed over. Throws {@link ChartError} for what is damaged and for what is not a
+ * regular file, and what `accept` and the sinks throw.
+ */
+class TarReader {
+    #accept;
+    #block = Buffer.alloc(blockSize);
+    #filled = 0;
+    #sawEmptyBlock = false;
+    #ended = false;
+    /** What takes the bytes that come next, and how many there are; then the zeros that fill up the block. */
+    #sink;
+    #left = 0;
+    #padding = 0;
+    /** What headers in front of a header say of it. */
+    #records = new Map();
+    #longName = '';
+    constructor(accept) {
+        this.#accept = accept;
+    }
+    /** Takes the next bytes; what comes after the end of the tar data is ignored. */
+    write(chunk) {
+        let rest = chunk;
+        const take = (size) => {
+            const taken = rest.subarray(0, size);
+            rest = rest.subarray(taken.length);
+            return taken;
+        };
+        while (rest.length > 0 && !this.#ended) {
+            if (this.#sink !== undefined) {
+                const taken = take(this.#left);
+                this.#left -= taken.length;
+                this.#sink.write(taken);
+                this.#endContent();
+            }
+            else if (this.#padding > 0) {
+                this.#padding -= take(this.#padding).length;
+            }
+            else {
+                const taken = take(blockSize - this.#filled);
+                this.#block.set(taken, this.#filled);
+                this.#filled += taken.length;
+                if (this.#filled === blockSize)
+                    this.#readBlock();
+            }
+        }
+    }
+    /** Says that no more bytes come. The two empty blocks at the end may be missing, as well as the zeros of the last block. */
+    end() {
+        if (!this.#ended && (this.#sink !== undefined || this.#filled > 0))
+            throw damagedArchive('unexpected EOF');
+    }
+    #readBlock() {
+        this.#filled = 0;
+        const isEmpty = this.#block.equals(emptyBlock);
+        if (this.#sawEmptyBlock && !isEmpty)
+            throw badHeader();
+        this.#ended = this.#sawEmptyBlock;
+        this.#sawEmptyBlock = isEmpty;
+        if (!isEmpty)
+            this.#readHeader(parseTarHeader(this.#block));
+    }
+    #readHeader(header) {
+        if (header.type === 'x' || header.type === 'g') {
+            this.#begin(header, special(header.size, (latin1) => {
+                const records = parsePaxRecords(latin1);
+                // What a global header says is nothing for Go, but it ends what the headers before it say.
+                this.#records = header.type === 'x' ? records : new Map();
+                if (header.type === 'g')
+                    this.#longName = '';
+            }));
+        }
+        else if (header.type === 'L' || header.type === 'K') {
+            this.#begin(header, special(header.size, (latin1) => {
+                if (header.type === 'L')
+                    this.#longName = untilNul(latin1);
+            }));
+        }
+        else {
+            this.#readEntry(header);
+        }
+    }
+    #readEntry(found) {
+        const merged = withPaxRecords(found, this.#records);
+        const header = this.#longName === '' ? merged : { ...merged, name: this.#longName };
+        const hasHoles = isSparse(this.#records);
+        this.#records = new Map();
+        this.#longName = '';
+        if (isDirectory(header)) {
+            this.#begin(header, ignoring);
+        }
+        else if (!regularFiles.includes(header.type) || hasHoles) {
+            throw notAFile(header, hasHoles);
+        }
+        else {
+            if (header.size < 0)
+                throw badHeader();
+            this.#begin(header, this.#accept({ path: tar_reader_text(header.name), size: header.size }));
+        }
+    }
+    #begin({ type, size }, sink) {
+        this.#left = withoutContent.includes(type) ? 0 : size;
+        if (this.#left < 0)
+            throw badHeader();
+        this.#padding = (blockSize - (this.#left % blockSize)) % blockSize;
+        this.#sink = sink;
+        this.#endContent();
+    }
+    #endContent() {
+        if (this.#left > 0)
+            return;
+        this.#sink?.end();
+        this.#sink = undefined;
+    }
+}
+/** Keeps the content of a header that is larger than its block. */
+function special(size, use) {
+    if (size > maxSpecialSize)
+        throw damagedArchive('archive/tar: header field too long');
+    let latin1 = '';
+    return {
+        write: (chunk) => {
+            latin1 += Buffer.from(chunk.buffer, chunk.byteOffset, chunk.length).toString('latin1');
+        },
+        end: () => {
+            use(latin1);
+        },
+    };
+}
+
 ;// CONCATENATED MODULE: ./src/chart/archive/archive.ts
 
 
 
-/** Go's text for tar data that makes no sense. */
-const badHeader = 'archive/tar: invalid tar header';
-/** What gzip and zstd data begin with. */
-const compressed = [Buffer.from([0x1f, 0x8b]), Buffer.from([0x28, 0xb5, 0x2f, 0xfd])];
-const magicSize = 4;
+
 /** Room for the headers and the padding of 65,536 files besides; a bomb of countless empty files stops here. */
 const maxTarSize = limits/* maxChartSize */.a + 64 * 1024 * 1024;
 const tooLarge = `decompressed chart is larger than the maximum size ${limits/* maxChartSize */.a}`;
-const directories = ['Directory', 'GNUDumpDir'];
-const regularFiles = ['File', 'OldFile', 'ContiguousFile'];
-const linkKinds = { Link: 'a hard link', SymbolicLink: 'a symbolic link' };
-function damaged(reason) {
-    return new errors/* ChartError */.D(`${reason}: the archive is damaged; package or download it again`);
-}
-function notAFile({ path, type, linkpath }) {
-    const kind = linkKinds[type] ?? `an entry of type ${type}`;
-    const target = linkpath === undefined ? '' : ` to ${JSON.stringify(linkpath)}`;
-    return new errors/* ChartError */.D(`chart archive holds ${kind}: ${JSON.stringify(path)}${target}; charts consist of regular files, package it anew`);
-}
-/** Reads tar data that comes in pieces; everything happens within {@link TarReader.write}. */
-class TarReader {
-    /** Whether the two empty blocks that end a tar archive were seen. */
-    ended = false;
-    #parser;
-    #accept;
-    #head = Buffer.alloc(0);
-    #failure;
-    #left = limits/* maxChartSize */.a;
-    constructor(parserClass, accept) {
-        this.#accept = accept;
-        this.#parser = new parserClass({
-            onReadEntry: (entry) => {
-                this.#attempt(() => {
-                    this.#read(entry);
-                });
-                entry.resume();
-            },
-            onwarn: (_code, message) => {
-                const isTruncated = typeof message === 'string' && message.startsWith('Truncated');
-                this.#failure ??= { error: damaged(isTruncated ? 'unexpected EOF' : badHeader) };
-            },
-        });
-        this.#parser.on('ignoredEntry', (entry) => {
-            this.#failure ??= { error: notAFile(entry) };
-        });
-        this.#parser.on('eof', () => {
-            this.ended = true;
-        });
-    }
-    write(chunk) {
-        let bytes = Buffer.from(chunk.buffer, chunk.byteOffset, chunk.length);
-        if (this.#head !== undefined) {
-            bytes = Buffer.concat([this.#head, bytes]);
-            this.#head = bytes.length < magicSize ? bytes : undefined;
-            if (this.#head !== undefined)
-                return;
-            // The parser would unpack once more, out of sight of our limits.
-            if (compressed.some((magic) => bytes.indexOf(magic) === 0))
-                throw damaged(badHeader);
-        }
-        this.#parser.write(bytes);
-        this.#throwFailure();
-    }
-    end() {
-        this.#parser.end();
-        this.#throwFailure();
-    }
-    #throwFailure() {
-        if (this.#failure !== undefined)
-            throw this.#failure.error;
-    }
-    /** Keeps an error until the parser has returned, which could not go on with an exception from a handler. */
-    #attempt(action) {
-        try {
-            if (this.#failure === undefined)
-                action();
-        }
-        catch (error) {
-            this.#failure = { error };
-        }
-    }
-    #read(entry) {
-        if (directories.includes(entry.type))
-            return;
-        if (!regularFiles.includes(entry.type))
-            throw notAFile(entry);
-        if (entry.path.includes('\ufffd')) {
-            throw new errors/* ChartError */.D(`chart archive holds a file name that is not UTF-8: ${JSON.stringify(entry.path)}; rename it`);
-        }
-        const sink = this.#accept({ path: entry.path, size: entry.size });
-        this.#left -= entry.size;
-        // At the limit is too much already: pkg/chart/loader/archive/archive.go.
-        if (this.#left <= 0)
-            throw new errors/* ChartError */.D(`${tooLarge}: take out what the chart does not need`);
-        entry.on('data', (chunk) => {
-            this.#attempt(() => {
-                sink.write(chunk);
-            });
-        });
-        entry.on('end', () => {
-            this.#attempt(() => {
-                sink.end();
-            });
-        });
-    }
-}
 /**
  * Reads a chart archive, a gzipped tar, and hands each of its files to a sink. The stream is read to its end.
  *
@@ -10884,19 +11142,23 @@ class TarReader {
  * for empty files; and throws what `accept` and the sinks throw.
  */
 async function readArchive(stream, accept) {
-    // Loaded only when there is an archive to read.
-    const { Parser: parserClass } = await __nccwpck_require__.e(/* import() */ 697).then(__nccwpck_require__.bind(__nccwpck_require__, 8697));
-    const reader = new TarReader(parserClass, accept);
+    let contentLeft = limits/* maxChartSize */.a;
+    const reader = new TarReader((entry) => {
+        const sink = accept(entry);
+        contentLeft -= entry.size;
+        // At the limit is too much already: pkg/chart/loader/archive/archive.go.
+        if (contentLeft <= 0)
+            throw new errors/* ChartError */.D(`${tooLarge}: take out what the chart does not need`);
+        return sink;
+    });
     let left = maxTarSize;
     for await (const chunk of gunzip(stream)) {
         left -= chunk.length;
         if (left < 0)
             throw new errors/* ChartError */.D(`${tooLarge}: it holds too many files`);
-        if (!reader.ended)
-            reader.write(chunk);
+        reader.write(chunk);
     }
-    if (!reader.ended)
-        reader.end();
+    reader.end();
 }
 
 
@@ -11060,7 +11322,7 @@ const maxChartSize = 100 * 1024 * 1024;
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   b: () => (/* binding */ unpackArchive)
 /* harmony export */ });
-/* harmony import */ var _archive_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(9552);
+/* harmony import */ var _archive_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7891);
 /* harmony import */ var _archive_path_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(7487);
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(6705);
 
@@ -15078,13 +15340,6 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("assert");
 
 /***/ }),
 
-/***/ 181:
-/***/ ((module) => {
-
-module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("buffer");
-
-/***/ }),
-
 /***/ 5317:
 /***/ ((module) => {
 
@@ -15295,13 +15550,6 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:stream/
 
 /***/ }),
 
-/***/ 6193:
-/***/ ((module) => {
-
-module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:string_decoder");
-
-/***/ }),
-
 /***/ 1692:
 /***/ ((module) => {
 
@@ -15390,13 +15638,6 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("tls");
 /***/ ((module) => {
 
 module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("util");
-
-/***/ }),
-
-/***/ 3106:
-/***/ ((module) => {
-
-module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("zlib");
 
 /***/ }),
 

@@ -39,18 +39,19 @@ function header(name: string, type: string, size: number, target: string, mode =
   return bytes;
 }
 
-/** A record of an extended header counts its own length. */
-function record(key: string, value: string): Buffer {
-  const rest = Buffer.from(` ${key}=${value}\n`);
-  let length = rest.length + 1;
-  while (String(length).length + rest.length !== length) length = String(length).length + rest.length;
-  return Buffer.from(String(length) + rest.toString());
+/** Gives a record of an extended header, which counts its own length. */
+export function record(key: string, value: string): string {
+  const rest = ` ${key}=${value}\n`;
+  const size = Buffer.byteLength(rest);
+  let length = size + 1;
+  while (String(length).length + size !== length) length = String(length).length + size;
+  return `${length}${rest}`;
 }
 
 function member({ name, content = '', type = '0', target = '', mode }: Member): Buffer[] {
   const bytes = Buffer.from(content);
   const needsExtension = Buffer.byteLength(name) > 100 || /[^ -~]/.test(name);
-  const extension = needsExtension ? record('path', name) : Buffer.alloc(0);
+  const extension = Buffer.from(needsExtension ? record('path', name) : '');
   return [
     ...(needsExtension ? [header('PaxHeaders.0/long', 'x', extension.length, ''), padded(extension)] : []),
     header(name, type, bytes.length, target, mode),

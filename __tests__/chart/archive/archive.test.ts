@@ -5,9 +5,10 @@ import { readArchive } from '../../../src/chart/archive/archive.ts';
 import { readAll, type ChartFile } from '../../../src/chart/archive/content.ts';
 import { ContentStore } from '../../../src/chart/archive/content-store.ts';
 import { tarEnd, tarHeader, tarPadding } from '../../../src/chart/archive/tar.ts';
+import { nameToBytes } from '../../../src/chart/load/file-name.ts';
 import { unpackArchive } from '../../../src/chart/archive/unpack.ts';
 import { closingAfterEach } from '../../support/closing.ts';
-import { makeArchive } from '../../support/make-archive.ts';
+import { makeArchive, record } from '../../support/make-archive.ts';
 
 const closing = closingAfterEach();
 
@@ -107,10 +108,23 @@ describe('unpackArchive', () => {
     await expect(unpacked(archive)).rejects.toThrow(`chart archive holds ${text}`);
   });
 
-  test.each(['3', '4', '6', 'S', 'V', 'Z'])('refuses what is not a file: type %s', async (type) => {
-    await expect(unpacked(makeArchive([{ name: 'a/x', type }]))).rejects.toThrow(
-      'chart archive holds an entry of type',
-    );
+  test.each([
+    ['3', 'a character device'],
+    ['4', 'a block device'],
+    ['6', 'a pipe'],
+    ['S', 'a file with holes'],
+    ['V', 'an entry of type "V"'],
+    ['Z', 'an entry of type "Z"'],
+  ])('refuses what is not a file: type %s', async (type, kind) => {
+    const archive = makeArchive([{ name: 'a/x', type }]);
+    await expect(unpacked(archive)).rejects.toThrow(`chart archive holds ${kind}: "a/x"; charts consist of`);
+  });
+
+  // GNU tar, "Storing sparse files": what such an entry holds begins with a map of the holes.
+  test('refuses a file with holes as bsdtar and GNU tar write it', async () => {
+    const content = record('GNU.sparse.major', '1') + record('GNU.sparse.minor', '0');
+    const archive = makeArchive([{ name: 'PaxHeaders/x', type: 'x', content }, { name: 'a/x' }]);
+    await expect(unpacked(archive)).rejects.toThrow('chart archive holds a file with holes: "a/x"');
   });
 
   test('refuses an archive without files', async () => {
@@ -137,17 +151,76 @@ describe('unpackArchive', () => {
       [badChecksum, 'gzip: invalid checksum: the archive is damaged'],
       [gzipSync(tar.subarray(0, 513)), 'unexpected EOF: the archive is damaged'],
       [gzipSync(Buffer.alloc(512, 'x')), 'archive/tar: invalid tar header: the archive is damaged'],
-      [gzipSync(gzipSync(tar)), 'archive/tar: invalid tar header: the archive is damaged'],
+      [gzipSync(gzipSync(tar)), 'unexpected EOF: the archive is damaged'],
     ];
     for (const [bytes, text] of cases) await expect(unpacked(bytes)).rejects.toThrow(text);
   });
 
-  test('a name that is not UTF-8 is refused', async () => {
+  /** Changes the header block of an empty file `a/x`, and gives the archive of it with its new checksum. */
+  function patched(at: number, bytes: string, sumOf = (byte: number) => byte): Buffer {
     const header = tarHeader({ name: 'a/x', size: 0, mtime: 0 });
-    header.writeUInt8(0xff, 2);
-    const sum = header.fill(' ', 148, 156).reduce((total, byte) => total + byte, 0);
+    header.write(bytes, at, 'latin1');
+    const sum = header.fill(' ', 148, 156).reduce((total, byte) => total + sumOf(byte), 0);
     header.write(`${sum.toString(8).padStart(6, '0')}\0 `, 148);
-    await expect(unpacked(gzipSync(Buffer.concat([header, tarEnd])))).rejects.toThrow('not UTF-8');
+    return gzipSync(Buffer.concat([header, tarEnd]));
+  }
+
+  test('a name that is not UTF-8 is kept', async () => {
+    const [file] = await unpacked(patched(2, '\xff'));
+    expect(nameToBytes(file?.name ?? '')).toEqual(Buffer.of(0xff));
+  });
+
+  // Go 1.26, archive/tar: readHeader in reader.go, getFormat in format.go, parseNumeric in strconv.go.
+  test.each([
+    ['a prefix', patched(345, 'b/c'), 'c/a/x'],
+    [
+      'a prefix of star, which is shorter',
+      patched(345, `b/${'c'.repeat(129)}0${'\0'.repeat(31)}tar\0`),
+      `${'c'.repeat(129)}/a/x`,
+    ],
+    ['no prefix in the format of V7', patched(257, `${'\0'.repeat(88)}b/c`), 'x'],
+    [
+      'times of GNU in the place of the prefix',
+      patched(257, `ustar  \0${'\0'.repeat(80)}00000000001\x0000000000002\0`),
+      'x',
+    ],
+    [
+      'a prefix in the format of GNU, as old programs in Go have it',
+      patched(257, `ustar  \0${'\0'.repeat(80)}b/c`),
+      'c/a/x',
+    ],
+    ['a checksum of signed bytes', patched(265, '\xe9', (byte) => (byte < 128 ? byte : byte - 256)), 'x'],
+    ['a size in base 256', patched(124, `\x80${'\0'.repeat(11)}`), 'x'],
+    ['a size between spaces', patched(124, '          0 '), 'x'],
+  ])('reads %s as Go does', async (_name, archive, path) => {
+    expect(Object.keys(await contents(archive))).toEqual([path]);
+  });
+
+  test.each([
+    ['a checksum that is not its own', patched(0, 'a', () => 0)],
+    ['a size of other digits', patched(124, '00000000008')],
+    ['a size below zero', patched(124, '\xff'.repeat(12))],
+    ['a size beyond all bounds', patched(124, `\x80${'\x7f'.repeat(11)}`)],
+    ['an owner that is no number', patched(108, 'root')],
+    ['a device that is no number', patched(329, 'x')],
+  ])('refuses %s as Go does', async (_name, archive) => {
+    await expect(unpacked(archive)).rejects.toThrow(
+      'archive/tar: invalid tar header: the archive is damaged',
+    );
+  });
+
+  test('the end of the archive may be missing, but no empty block may stand between files', async () => {
+    const header = tarHeader({ name: 'a/x', size: 1, mtime: 0 });
+    const file = Buffer.concat([header, Buffer.from('1'), tarPadding(1)]);
+    const block = Buffer.alloc(512);
+    for (const tar of [file, Buffer.concat([file, block]), Buffer.concat([header, Buffer.from('1')])])
+      expect(await contents(gzipSync(tar))).toEqual({ x: '1' });
+    await expect(unpacked(gzipSync(Buffer.concat([file, block, file])))).rejects.toThrow(
+      'archive/tar: invalid tar header',
+    );
+    await expect(unpacked(gzipSync(Buffer.concat([file, block.subarray(1)])))).rejects.toThrow(
+      'unexpected EOF',
+    );
   });
 });
 

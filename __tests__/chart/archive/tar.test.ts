@@ -61,6 +61,14 @@ describe('a tar archive', () => {
     );
   });
 
+  test('has the bytes of Go for a name that is cut within slashes', () => {
+    const files = [chartYaml, file(`${'o'.repeat(50)}/${'日/'.repeat(60)}x`)];
+    // The tar in what Helm 4.3.1 packages from these files under SOURCE_DATE_EPOCH=1700000000.
+    expect(digestOf(tarOf(files, 1_700_000_000))).toBe(
+      'sha256:99cf8274bd1a393cccc62fcfdc48126262ff70cfc55ca73eaa5c464ac18832ff',
+    );
+  });
+
   test.each([
     // The tar in what Helm 4.3.1 packages from a Chart.yaml under this SOURCE_DATE_EPOCH.
     [0, 'sha256:58fbe4aa926140bec0e5bfdc7ea9a1be4d09002d6b23dee8127e53e7f4992cb5'],

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { closeSync, openSync, unlinkSync, writeSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { EntrySink } from './archive.ts';
+import type { EntrySink } from './tar-reader.ts';
 import { byteOrderMarkSize, contentOf, readBlocks, type Content } from './content.ts';
 
 /** How many bytes are kept in memory; what comes later goes to the disk. */

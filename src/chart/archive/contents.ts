@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { digestOf, type Digest } from '../../encoding/digest.ts';
-import { readArchive, type ArchiveEntry, type EntrySink } from './archive.ts';
+import { readArchive } from './archive.ts';
+import type { ArchiveEntry, EntrySink } from './tar-reader.ts';
 
 /** A lock file larger than this is compared as it is. */
 const maxLockSize = 1024 * 1024;

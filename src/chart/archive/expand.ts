@@ -5,14 +5,15 @@ import { pipeline } from 'node:stream/promises';
 import type { ChartFile } from './content.ts';
 import { ContentStore } from './content-store.ts';
 import { ChartError } from '../errors.ts';
+import { fsPath } from '../load/file-name.ts';
 import { systemErrorText } from '../system-error.ts';
 import { unpackArchive } from './unpack.ts';
 
 async function writeFile(directory: string, file: ChartFile): Promise<void> {
   const path = join(directory, file.name);
   try {
-    await mkdir(dirname(path), { recursive: true });
-    await pipeline(() => file.chunks(), createWriteStream(path));
+    await mkdir(fsPath(dirname(path)), { recursive: true });
+    await pipeline(() => file.chunks(), createWriteStream(fsPath(path)));
   } catch (error) {
     throw new ChartError(
       `cannot unpack ${file.name}: ${systemErrorText('write', path, error)}; package the chart anew, or look at the disk`,

@@ -41,10 +41,15 @@ function withoutFinalSlashes(name: Buffer): Buffer {
   return name.subarray(0, end);
 }
 
-/** Go's `formatString`: cuts a name that is too long, but never so that it looks like a directory's. */
+/**
+ * Go's `formatString`: cuts a name that is too long, and ends it before slashes that the cut would leave at its end, so that it
+ * does not look like a directory's. Where there are several, the others stay behind that end.
+ */
 function cutName(name: Buffer): Buffer {
-  const isCutAtSlash = name.length > nameSize && name[nameSize - 1] === slash;
-  return isCutAtSlash ? withoutFinalSlashes(name.subarray(0, nameSize)) : name.subarray(0, nameSize);
+  const cut = Buffer.from(name.subarray(0, nameSize));
+  if (name.length > nameSize && cut[nameSize - 1] === slash)
+    cut[withoutFinalSlashes(cut.subarray(0, nameSize - 1)).length] = 0;
+  return cut;
 }
 
 /** Go's `splitUSTARPath`: splits a long name at a slash, so that both parts have room in the header. */

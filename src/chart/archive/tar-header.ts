@@ -1,0 +1,127 @@
+import { badHeader } from './damaged.ts';
+
+/** The size of a block of a tar archive. */
+export const blockSize = 512;
+
+/** What a header block says. Texts are latin1: one character a byte, for they can be of any encoding. */
+export interface TarHeader {
+  readonly name: string;
+  readonly link: string;
+  readonly mode: number;
+  /** In bytes. */
+  readonly size: number;
+  /** tar's typeflag, one character. */
+  readonly type: string;
+}
+
+/** Where a field lies in the block: its first byte, and the one after its last. */
+type Field = readonly [start: number, end: number];
+
+const fields = {
+  name: [0, 100],
+  mode: [100, 108],
+  owners: [
+    [108, 116],
+    [116, 124],
+  ],
+  size: [124, 136],
+  mtime: [136, 148],
+  checksum: [148, 156],
+  type: [156, 157],
+  link: [157, 257],
+  magic: [257, 265],
+  devices: [
+    [329, 337],
+    [337, 345],
+  ],
+  prefix: [345, 500],
+  starPrefix: [345, 476],
+  // Of star, and of GNU.
+  starTimes: [
+    [476, 488],
+    [488, 500],
+  ],
+  gnuTimes: [
+    [345, 357],
+    [357, 369],
+  ],
+  trailer: [508, 512],
+} as const satisfies Readonly<Record<string, Field | readonly Field[]>>;
+
+function bytesOf(block: Buffer, [start, end]: Field): string {
+  return block.toString('latin1', start, end);
+}
+
+/** Go's `parseString`: a text ends at the first NUL. */
+export function untilNul(text: string): string {
+  return text.split('\0', 1).join('');
+}
+
+/** Go's `parseNumeric`: octal digits between spaces and NULs, or base 256 where the first bit is set. */
+function number(block: Buffer, field: Field): number {
+  if ((block.readUInt8(field[0]) & 0x80) !== 0) return base256(block.subarray(...field));
+  const digits = untilNul(bytesOf(block, field).replace(/^[ \0]+|[ \0]+$/g, ''));
+  if (!/^[0-7]*$/.test(digits)) throw badHeader();
+  return digits === '' ? 0 : parseInt(digits, 8);
+}
+
+/** The first bit only says that the number is of this kind; the second one is that of its sign. */
+function base256(bytes: Buffer): number {
+  const value = BigInt.asIntN(bytes.length * 8 - 1, BigInt(`0x${bytes.toString('hex')}`));
+  if (value !== BigInt.asIntN(64, value)) throw badHeader();
+  return Number(value);
+}
+
+/** The sums that stand for the block: of its bytes, and of its bytes with a sign, as some old programs have it. */
+function hasChecksum(block: Buffer): boolean {
+  const wanted = number(block, fields.checksum);
+  const [start, end] = fields.checksum;
+  const sums = [0, 0];
+  for (const [at, byte] of block.entries()) {
+    const value = at >= start && at < end ? 0x20 : byte;
+    sums[0] = (sums[0] ?? 0) + value;
+    sums[1] = (sums[1] ?? 0) + ((value << 24) >> 24);
+  }
+  return sums.includes(wanted);
+}
+
+function isNumber(block: Buffer, field: Field): boolean {
+  if (block[field[0]] === 0) return true;
+  try {
+    number(block, field);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** What stands before the name. In GNU's format there are times in its place, but old programs in Go wrote a prefix there. */
+function prefixOf(block: Buffer): string {
+  const magic = bytesOf(block, fields.magic);
+  const isGnu = magic === 'ustar  \0';
+  if (!isGnu && !magic.startsWith('ustar\0')) return '';
+  for (const field of fields.devices) number(block, field);
+  if (isGnu) {
+    if (fields.gnuTimes.every((field) => isNumber(block, field))) return '';
+    const prefix = untilNul(bytesOf(block, fields.prefix));
+    return /[\x80-\xff]/.test(prefix) ? '' : prefix;
+  }
+  if (bytesOf(block, fields.trailer) !== 'tar\0') return untilNul(bytesOf(block, fields.prefix));
+  for (const field of fields.starTimes) number(block, field);
+  return untilNul(bytesOf(block, fields.starPrefix));
+}
+
+/** Reads a header block that is not empty. Throws `ChartError`. Rule: Go's `readHeader` (archive/tar/reader.go). */
+export function parseTarHeader(block: Buffer): TarHeader {
+  if (!hasChecksum(block)) throw badHeader();
+  for (const field of [...fields.owners, fields.mtime]) number(block, field);
+  const prefix = prefixOf(block);
+  const name = untilNul(bytesOf(block, fields.name));
+  return {
+    name: prefix === '' ? name : `${prefix}/${name}`,
+    link: untilNul(bytesOf(block, fields.link)),
+    mode: number(block, fields.mode),
+    size: number(block, fields.size),
+    type: bytesOf(block, fields.type),
+  };
+}
