@@ -3160,9 +3160,9 @@ function missingRepository({ name, registry }) {
  * Gives the message for a repository that is missing right after it was created. At ECR Public it is created in the caller's own
  * registry, whatever alias the push goes to.
  */
-function missingAfterCreation({ uri, registry: { type, alias = '' } }, reason) {
+function missingAfterCreation({ uri, path, registry: { type } }, reason) {
     return type === 'public'
-        ? `${uri} is missing, though its repository was created (${reason}): is "${alias}" an alias of this account's own registry? ` +
+        ? `${uri} is missing, though its repository was created (${reason}): is "${path.split('/', 1).join('')}" an alias of this account's own registry? ` +
             'Correct it in registry or registry-alias'
         : `${uri} was deleted while it was pushed to (${reason}); run the push again`;
 }

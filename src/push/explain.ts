@@ -37,11 +37,11 @@ function missingRepository({ name, registry }: Target): string {
  * registry, whatever alias the push goes to.
  */
 export function missingAfterCreation(
-  { uri, registry: { type, alias = '' } }: Pick<Target, 'uri' | 'registry'>,
+  { uri, path, registry: { type } }: Pick<Target, 'uri' | 'path' | 'registry'>,
   reason: string,
 ): string {
   return type === 'public'
-    ? `${uri} is missing, though its repository was created (${reason}): is "${alias}" an alias of this account's own registry? ` +
+    ? `${uri} is missing, though its repository was created (${reason}): is "${path.split('/', 1).join('')}" an alias of this account's own registry? ` +
         'Correct it in registry or registry-alias'
     : `${uri} was deleted while it was pushed to (${reason}); run the push again`;
 }
