@@ -9707,6 +9707,14 @@ async function unlock({ decryptKey }, key, passphrase) {
         throw new chart_errors/* ChartError */.D(text, {}, { cause: error });
     }
 }
+/** What openpgp says, without its frame. */
+function signingReason(error) {
+    const message = (0,system_error/* errorMessage */.gJ)(error);
+    // It loads a module for such curves that it does not bring along (openpgp 6.3.2, nodeVerify in ecdsa.js).
+    if (message.includes("'eckey-utils'"))
+        return 'Brainpool curves and secp256k1 are not supported';
+    return message.replace(/^Error signing message: /, '').replace(/\.$/, '');
+}
 /**
  * Signs a text in clear, with SHA-512 as Helm does. No final newline, as in Helm's provenance files.
  *
@@ -9724,7 +9732,7 @@ async function clearsign(text, signing) {
         return signed.replaceAll('\r\n', '\n').trimEnd();
     }
     catch (error) {
-        throw new chart_errors/* ChartError */.D(`the signing key cannot sign: ${(0,system_error/* errorMessage */.gJ)(error)}; give one that can`, {}, { cause: error });
+        throw new chart_errors/* ChartError */.D(`the signing key cannot sign: ${signingReason(error)}; give one that can, of RSA with 2048 bits or more or of Ed25519`, {}, { cause: error });
     }
 }
 

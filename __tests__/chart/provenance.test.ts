@@ -8,6 +8,20 @@ import { chartYaml, temporaryDirectories, writeTree } from './support/tree.ts';
 
 const directory = temporaryDirectories();
 
+/** A private key of the curve brainpoolP256r1, made by GnuPG 2.2.40 for this test. */
+const brainpoolKey = [
+  '-----BEGIN PGP PRIVATE KEY BLOCK-----',
+  '',
+  'lHgEawc70RMJKyQDAwIIAQEHAgMEh2nPiLAec6HXmA7Pxmy2o4QkLntMDrPGoRdG',
+  'iFM/mIIdAHos6dNeXh34XtV+BkdeBEetbD+uEEr/1vTruXGp4QAA/3dRWvhjdcI9',
+  'avhbdUDrdgYsiyeUYPWk5m3DEvbRgUosERq0C0JwIDxicEB4Lnk+iJAEExMIADgW',
+  'IQTXn+7cQ6dxt8hPBNv1Gp18xc20tgUCawc70QIbAwULCQgHAgYVCgkICwIEFgID',
+  'AQIeAQIXgAAKCRD1Gp18xc20tgt6AP4oxDUsM7R2aT1GzOU5mHqT+b57W/RaZhsw',
+  'SWqwxMZh8gEAgv3pjevXLuZt+UfMyLJQHwpDU//sX36uc3nP8yMW2mI=',
+  '=Sxsk',
+  '-----END PGP PRIVATE KEY BLOCK-----',
+].join('\n');
+
 describe('provenanceText', () => {
   test('is the text that Helm signs', () => {
     const metadata = {
@@ -97,5 +111,33 @@ describe('signing', () => {
     );
     expect(await rejected('top-secret')).toContain('the signing key cannot be read: it must be the text');
     expect(await rejected('top-secret')).not.toContain('top-secret');
+  });
+
+  test('a key that may not sign says why', async () => {
+    const options = { userIDs: { name: 'Test' }, format: 'armored' } as const;
+    const { privateKey: expired } = await generateKey({
+      ...options,
+      date: new Date('2020-01-01'),
+      keyExpirationTime: 1,
+    });
+    const { privateKey: weak } = await generateKey({
+      ...options,
+      type: 'rsa',
+      rsaBits: 1024,
+      config: { minRSABits: 1024 },
+    });
+    const message = async (key: string): Promise<string> =>
+      clearsign(text, { key }).then(
+        () => 'signed',
+        (error: unknown) => String(error),
+      );
+    const advice = '; give one that can, of RSA with 2048 bits or more or of Ed25519';
+    expect(await message(expired)).toBe(
+      `ChartError: the signing key cannot sign: Primary key is expired${advice}`,
+    );
+    expect(await message(weak)).toContain('RSA keys shorter than 2047 bits are considered too weak; give');
+    expect(await message(brainpoolKey)).toBe(
+      `ChartError: the signing key cannot sign: Brainpool curves and secp256k1 are not supported${advice}`,
+    );
   });
 });

@@ -55,6 +55,14 @@ async function unlock(
   }
 }
 
+/** What openpgp says, without its frame. */
+function signingReason(error: unknown): string {
+  const message = errorMessage(error);
+  // It loads a module for such curves that it does not bring along (openpgp 6.3.2, nodeVerify in ecdsa.js).
+  if (message.includes("'eckey-utils'")) return 'Brainpool curves and secp256k1 are not supported';
+  return message.replace(/^Error signing message: /, '').replace(/\.$/, '');
+}
+
 /**
  * Signs a text in clear, with SHA-512 as Helm does. No final newline, as in Helm's provenance files.
  *
@@ -72,7 +80,7 @@ export async function clearsign(text: string, signing: Signing): Promise<string>
     return signed.replaceAll('\r\n', '\n').trimEnd();
   } catch (error) {
     throw new ChartError(
-      `the signing key cannot sign: ${errorMessage(error)}; give one that can`,
+      `the signing key cannot sign: ${signingReason(error)}; give one that can, of RSA with 2048 bits or more or of Ed25519`,
       {},
       { cause: error },
     );
