@@ -85,6 +85,40 @@ test('monorepo: every chart goes to its own repository, and the list names what 
   for (const chart of ['api', 'web']) {
     expect(log).toContain(`/charts/${chart}@${await inRegistry(`charts/${chart}`, '0.1.0')}`);
   }
+  const first = await inRegistry('charts/api', '0.1.0');
+  const later = await cook('monorepo', {
+    charts: ['api', 'web'],
+    edit: (chart) => (/^name: web$/m.test(chart) ? chart.replace('version: 0.1.0', 'version: 0.2.0') : chart),
+  });
+  // `jq` prints what was pushed, and nothing else does by its digest alone on a line.
+  expect(later.log.match(/^\S+@sha256:\w+$/gm)?.map((line) => line.replace(/^.*\/charts/, 'charts'))).toEqual(
+    [`charts/web@${await inRegistry('charts/web', '0.2.0')}`],
+  );
+  expect(await inRegistry('charts/api', '0.1.0')).toBe(first);
+});
+
+describe('test-before-push', () => {
+  test('what was tested is pushed', async () => {
+    const { log } = await cook('test-before-push');
+    expect(log).toContain(await inRegistry('app', '0.1.0'));
+    // From the template, and from the values of the chart's own tests.
+    expect(log).toContain('kind: Deployment');
+    expect(log).toContain("Hello from the chart's own tests");
+  });
+
+  test('what Helm cannot render is not', async () => {
+    const edit = (chart: string): string => chart.replace(/^version: .*$/m, '$&\nkubeVersion: ">=99.0.0"');
+    const { jobs, log } = await kitchen.run('test-before-push', { edit });
+    expect(jobs).toEqual(['failure']);
+    expect(log).toContain('which is incompatible with Kubernetes');
+    expect(kitchen.emulator.requests.filter(({ write }) => write)).toEqual([]);
+  });
+});
+
+test('sign-keyless: what is to be signed is there, for who has signed in, by its digest', async () => {
+  const { log } = await cook('sign-keyless');
+  const [, reference = ''] = /([\w.:]+\/\w+\/app):0\.1\.0: pushed/.exec(log) ?? [];
+  expect(log).toContain(digestOf(await readPublicManifest(`${reference}:0.1.0`)));
 });
 
 test('ecr-public: anyone can read it, and the gallery has what the chart says', async () => {
