@@ -46,6 +46,28 @@ const boundaries = Object.entries(rooms).map(([room, forbidden]) => ({
   },
 }));
 
+/** What a module exports, and what can be called of an exported class; where it implements an interface, that says it. */
+const exported = [
+  'Program > ExportNamedDeclaration[declaration]',
+  'ExportNamedDeclaration > ClassDeclaration[implements.length=0] > ClassBody > MethodDefinition[kind!="constructor"][override!=true][key.type!="PrivateIdentifier"]',
+].join(', ');
+
+/** A docstring says what it takes and gives, what it throws, and where its rule is from. */
+const documented = {
+  meta: {
+    schema: [],
+    messages: { missing: 'a docstring is missing: what it takes and gives, what it throws' },
+  },
+  create: (context) => ({
+    [exported](node) {
+      const comment = context.sourceCode.getCommentsBefore(node).at(-1);
+      if (comment?.type !== 'Block' || !comment.value.startsWith('*')) {
+        context.report({ node, messageId: 'missing' });
+      }
+    },
+  }),
+};
+
 export default defineConfig(
   globalIgnores(['dist/', 'coverage/', '__tests__/fixtures/']),
   eslint.configs.recommended,
@@ -71,6 +93,11 @@ export default defineConfig(
     },
   },
   ...boundaries,
+  {
+    files: ['**/*.ts'],
+    plugins: { house: { rules: { documented } } },
+    rules: { 'house/documented': 'error' },
+  },
   {
     files: ['emulator/**/*.ts'],
     rules: {

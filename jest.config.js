@@ -5,6 +5,10 @@ export default {
   extensionsToTreatAsEsm: ['.ts'],
   // Ends what hangs; programs that tests start may be slow on a busy machine.
   testTimeout: 120_000,
+  // `npm run coverage`: of all files, whether a test loads them or not. What the bundle does in e2e tests is not counted.
+  coverageProvider: 'v8',
+  collectCoverageFrom: ['src/**/*.ts'],
+  coverageReporters: ['text', 'html', 'json-summary'],
   transform: {
     '^.+\\.ts$': [
       '@swc/jest',

@@ -5,7 +5,11 @@ export default {
   testRunnerNodeArgs: ['--experimental-vm-modules', '--no-warnings'],
   jest: {
     configFile: 'jest.config.js',
-    config: { testMatch: ['<rootDir>/__tests__/{chart,encoding,oci}/**/*.test.ts'] },
+    config: {
+      testMatch: ['<rootDir>/__tests__/{chart,encoding,oci}/**/*.test.ts'],
+      // A mutant that waits for what never comes has failed by then.
+      testTimeout: 10_000,
+    },
   },
   coverageAnalysis: 'perTest',
   // What runs once when a module is loaded can be charged to no test.

@@ -34,6 +34,7 @@ interface SourcePeer {
   readonly ldflags: string;
 }
 
+/** A program, and how to get it. */
 export type Peer = GoPeer | NpmPeer | PythonPeer | SourcePeer;
 
 function go(module: string, command: string, version: string, ldflags?: string): GoPeer {
@@ -77,8 +78,10 @@ export const peers = {
   'kube-api': kubeApi('1', '37', '2'),
 } as const satisfies Readonly<Record<string, Peer>>;
 
+/** The name of a peer, and of its program in {@link peerFolder}. */
 export type PeerName = keyof typeof peers;
 
+/** Says whether a text names a peer. */
 export function isPeerName(name: string): name is PeerName {
   return Object.hasOwn(peers, name);
 }

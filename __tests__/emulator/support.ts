@@ -91,8 +91,11 @@ export async function pushBlob(target: Target, bytes: string): Promise<Digest> {
   return digest;
 }
 
+/** The media type of an image manifest. */
 export const manifestType = 'application/vnd.oci.image.manifest.v1+json';
+/** The media type of a chart's config: the artifact type of a chart. */
 export const configType = 'application/vnd.cncf.helm.config.v1+json';
+/** The media type of a chart's archive. */
 export const layerType = 'application/vnd.cncf.helm.chart.content.v1.tar+gzip';
 
 /** A chart's manifest as Helm writes it: without `mediaType`. */

@@ -193,8 +193,11 @@ describe('a download that breaks off', () => {
     ]);
   });
 
-  test('leaves out what it has, in whatever pieces it comes again', async () => {
-    const answers = [['0123456789'], ['012', '34567', '89ab', 'cdef']];
+  test.each([
+    [['0123456789'], ['012', '34567', '89ab', 'cdef']],
+    [['01'], ['0123', '456789abcdef']],
+  ])('leaves out what it has, in whatever pieces it comes again: %j, then %j', async (...pieces) => {
+    const answers: string[][] = [...pieces];
     const transport: Transport = {
       send: ({ method, url }) => {
         const parts = answers.shift() ?? [];
@@ -221,6 +224,7 @@ describe('a download that breaks off', () => {
     const peer = await registry(cut(200, content));
     await expect(read(peer)).resolves.toBe(content);
     expect(peer.server.received).toHaveLength(1);
+    expect(peer.waits).toEqual([]);
   });
 
   test('again and again ends with the failure', async () => {

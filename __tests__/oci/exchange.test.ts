@@ -69,15 +69,21 @@ describe('credentials', () => {
     expect(waits).toEqual([]);
   });
 
-  test('that have expired are found out for a HEAD by a GET, as its answer has no body', async () => {
-    const { client, server } = await registry({ isExpired }, reply(403), expired, reply(200));
-    await expect(client.hasBlob('app', digest)).resolves.toBe(true);
-    expect(server.received.map(({ method, headers }) => [method, headers.authorization])).toEqual([
-      ['HEAD', 'Basic 1'],
-      ['GET', 'Basic 1'],
-      ['HEAD', 'Basic 2'],
-    ]);
-  });
+  test.each([
+    ['403 of private ECR', 403, expired],
+    ['400 of ECR Public', 400, invalid],
+  ])(
+    'that have expired (%s) are found out for a HEAD by a GET, as its answer has no body',
+    async (_name, status, answer) => {
+      const { client, server } = await registry({ isExpired }, reply(status), answer, reply(200));
+      await expect(client.hasBlob('app', digest)).resolves.toBe(true);
+      expect(server.received.map(({ method, headers }) => [method, headers.authorization])).toEqual([
+        ['HEAD', 'Basic 1'],
+        ['GET', 'Basic 1'],
+        ['HEAD', 'Basic 2'],
+      ]);
+    },
+  );
 
   test('that do not help when they are new are not renewed again', async () => {
     const { client, server } = await registry({ isExpired }, expired, expired, expired);

@@ -56,6 +56,7 @@ export interface Where {
   readonly optional: { readonly registryId: Shape<string> };
 }
 
+/** Of ECR: a repository, and the account it is in where that is another one. */
 export const inPrivate: Where = { required: { repositoryName: privateName }, optional: { registryId } };
 
 /** botocore's ecr-public model: a registry's id or, in BatchDeleteImage, its alias. */
@@ -78,9 +79,11 @@ export function privateRegistry(id: string | undefined, { cloud, region }: Contr
   return cloud.registry(id ?? cloud.accountId, region);
 }
 
+/** Finds a repository in the region's private registry of an account. */
 export const findPrivate: Finder = (input, context) =>
   privateRegistry(input.registryId, context).repository(input.repositoryName);
 
+/** Finds a repository in the caller's registry of ECR Public; there is no other. */
 export const findPublic: Finder = ({ repositoryName, registryId: id }, { cloud }) => {
   if (id !== undefined && id !== cloud.accountId && !cloud.aliases.includes(id)) {
     throw repositoryNotFound({ name: repositoryName, registryId: id });

@@ -61,6 +61,7 @@ export function integer(min: number, max: number): Shape<number> {
   };
 }
 
+/** True or false. */
 export const flag: Shape<boolean> = (value, at) => {
   if (typeof value !== 'boolean') throw wrongType(at);
   return value;

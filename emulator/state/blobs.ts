@@ -68,10 +68,12 @@ export class Blobs {
     this.#directory = directory;
   }
 
+  /** Makes an empty store. */
   static async create(): Promise<Blobs> {
     return new Blobs(await mkdtemp(join(tmpdir(), 'ecr-emulator-')));
   }
 
+  /** Begins an upload, which `keep` or `drop` ends. */
   newUpload(): Upload {
     return new Upload(this.#directory);
   }

@@ -54,6 +54,7 @@ export class Registry {
       : `arn:aws:ecr-public::${id}:repository/${name}`;
   }
 
+  /** All repositories, in the order of their creation. */
   repositories(): readonly Repository[] {
     return [...this.#repositories.values()];
   }

@@ -45,6 +45,7 @@ export class Tokens {
     if (grant) this.#grants.set(secret, { ...grant, expiresAt: this.#now() });
   }
 
+  /** Says whether the time of a grant is over. */
   isExpired({ expiresAt }: Grant): boolean {
     return expiresAt <= this.#now();
   }

@@ -60,12 +60,14 @@ export class SdkRetries {
     this.#signal = signal;
   }
 
+  /** Waits until a call's first attempt may begin. Throws the signal's reason. */
   async acquireInitialRetryToken(): Promise<AttemptToken> {
     const attempts = this.#retrier.attempts(this.#signal);
     await attempts.begin();
     return new AttemptToken(attempts, 0);
   }
 
+  /** Waits until the next attempt may begin. Throws the failure where there is to be none, and the signal's reason. */
   async refreshRetryTokenForRetry(
     token: Pick<AttemptToken, 'getRetryCount'>,
     info: RetryErrorInfo,
@@ -76,6 +78,7 @@ export class SdkRetries {
     return new AttemptToken(attempts, token.getRetryCount() + 1);
   }
 
+  /** Notes that an attempt went well: the run may go faster again, by a little. */
   recordSuccess(token: Pick<AttemptToken, 'getRetryCount'>): void {
     own(token).attempts.succeeded();
   }

@@ -89,6 +89,7 @@ export class SdkTransport {
     // The transport is the run's.
   }
 
+  /** Of the SDK's interface; there is nothing to tell. */
   httpHandlerConfigs(): object {
     return {};
   }

@@ -40,6 +40,7 @@ export class Exchange {
     this.#options = options;
   }
 
+  /** The registry's origin, which all paths are relative to. */
   get origin(): URL {
     return this.#options.origin;
   }

@@ -88,7 +88,8 @@ export async function manifest(
 /**
  * Puts a manifest under a tag or its digest and gives its digest. Another attempt looks first whether it is there already,
  * since the answer may be all that was lost: ECR refuses the same manifest twice under an immutable tag
- * (https://github.com/aws/containers-roadmap/issues/2179).
+ * (https://github.com/aws/containers-roadmap/issues/2179). Throws a ProtocolError where the registry has something else
+ * there after that, or nothing.
  */
 export async function putManifest(
   exchange: Exchange,

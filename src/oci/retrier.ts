@@ -23,6 +23,7 @@ export interface Attempts {
    * aborted. The outlook is the policy's own unless somebody knows better.
    */
   failed(error: unknown, outlook?: Outlook): Promise<void>;
+  /** Lets the run go faster again, by a little. */
   succeeded(): void;
 }
 

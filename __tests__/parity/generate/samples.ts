@@ -54,8 +54,10 @@ export const wrong = [
   ],
 ];
 
+/** Characters of plain words. */
 export const letters = Array.from('abcdefghijklmnopqrstuvwxyzABCDXYZ0123456789');
 
+/** Characters that mean something in YAML or in a path. */
 export const punctuation = Array.from(`-_.,:;#[]{}&*!|<>'"%@\`?=/\\+~^()$ `);
 
 /** Characters that decide how Go and go-yaml write a text. */
@@ -139,6 +141,7 @@ export const wrongValues = [
   'a: 1\n---\nb: [',
 ];
 
+/** What Helm takes for a values.schema.json. */
 export const schemas = [
   '{}',
   '{"type": "object"}\n',
@@ -150,6 +153,7 @@ export const schemas = [
   ' [1e400] ',
 ];
 
+/** What Helm does not. */
 export const wrongSchemas = [
   '',
   '{bad',
