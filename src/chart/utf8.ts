@@ -16,6 +16,6 @@ function expectedSize(lead: number): number {
 export function decodeRune(bytes: Buffer, at: number): readonly [rune: number, size: number] {
   const size = expectedSize(bytes.readUInt8(at));
   const character = bytes.subarray(at, at + size);
-  if (character.length < size || !isUtf8(character)) return [replacement, 1];
+  if (!isUtf8(character)) return [replacement, 1];
   return [character.toString().codePointAt(0) ?? replacement, size];
 }

@@ -1,6 +1,6 @@
 /**
- * Writes a number as Go's `strconv.FormatFloat(x, 'g', -1, bits)` does: the shortest digits that give the number back,
- * with an exponent below 1e-4 and from 1e6 on where there are more digits than that, else from 1e21 on never.
+ * Writes a number as Go's `strconv.FormatFloat(x, 'g', -1, bits)` does: the shortest digits that give the number back, with
+ * an exponent below 1e-4 and from 1e6 on.
  */
 export function formatFloat(number: number, bits: 32 | 64): string {
   const value = bits === 32 ? Math.fround(number) : number;
