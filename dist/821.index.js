@@ -320,17 +320,20 @@ class SdkRetries {
         this.#retrier = retrier;
         this.#signal = signal;
     }
+    /** Waits until a call's first attempt may begin. Throws the signal's reason. */
     async acquireInitialRetryToken() {
         const attempts = this.#retrier.attempts(this.#signal);
         await attempts.begin();
         return new AttemptToken(attempts, 0);
     }
+    /** Waits until the next attempt may begin. Throws the failure where there is to be none, and the signal's reason. */
     async refreshRetryTokenForRetry(token, info) {
         const { attempts } = own(token);
         await attempts.failed(info.error, outlook(info, this.#retrier.now()));
         await attempts.begin();
         return new AttemptToken(attempts, token.getRetryCount() + 1);
     }
+    /** Notes that an attempt went well: the run may go faster again, by a little. */
     recordSuccess(token) {
         own(token).attempts.succeeded();
     }
@@ -404,6 +407,7 @@ class SdkTransport {
     updateHttpClientConfig() {
         // The transport is the run's.
     }
+    /** Of the SDK's interface; there is nothing to tell. */
     httpHandlerConfigs() {
         return {};
     }

@@ -1239,6 +1239,7 @@ class Exchange {
     constructor(options) {
         this.#options = options;
     }
+    /** The registry's origin, which all paths are relative to. */
     get origin() {
         return this.#options.origin;
     }
@@ -1657,7 +1658,8 @@ async function manifest(exchange, repository, reference) {
 /**
  * Puts a manifest under a tag or its digest and gives its digest. Another attempt looks first whether it is there already,
  * since the answer may be all that was lost: ECR refuses the same manifest twice under an immutable tag
- * (https://github.com/aws/containers-roadmap/issues/2179).
+ * (https://github.com/aws/containers-roadmap/issues/2179). Throws a ProtocolError where the registry has something else
+ * there after that, or nothing.
  */
 async function putManifest(exchange, repository, reference, mediaType, bytes) {
     const place = placeOf(exchange, repository, reference);
@@ -12799,7 +12801,7 @@ function expectedSize(lead) {
 function decodeRune(bytes, at) {
     const size = expectedSize(bytes.readUInt8(at));
     const character = bytes.subarray(at, at + size);
-    if (character.length < size || !(0,node_buffer__WEBPACK_IMPORTED_MODULE_0__.isUtf8)(character))
+    if (!(0,node_buffer__WEBPACK_IMPORTED_MODULE_0__.isUtf8)(character))
         return [replacement, 1];
     return [character.toString().codePointAt(0) ?? replacement, size];
 }
@@ -14539,8 +14541,8 @@ class UnmarshalError extends Error {
 /* harmony export */   k: () => (/* binding */ formatFloat)
 /* harmony export */ });
 /**
- * Writes a number as Go's `strconv.FormatFloat(x, 'g', -1, bits)` does: the shortest digits that give the number back,
- * with an exponent below 1e-4 and from 1e6 on where there are more digits than that, else from 1e21 on never.
+ * Writes a number as Go's `strconv.FormatFloat(x, 'g', -1, bits)` does: the shortest digits that give the number back, with
+ * an exponent below 1e-4 and from 1e6 on.
  */
 function formatFloat(number, bits) {
     const value = bits === 32 ? Math.fround(number) : number;

@@ -13,7 +13,7 @@ import { Tokens } from './state/tokens.ts';
 
 export type { Interceptor, Reply } from './http/listener.ts';
 export type { RequestRecord } from './http/log.ts';
-export type { Policy, Statement } from './state/policy.ts';
+export type { Policy } from './state/policy.ts';
 
 /** How an emulator is started; everything has a default. */
 export interface EmulatorOptions {
