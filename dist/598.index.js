@@ -193,7 +193,21 @@ function isPlainHttp(hosts) {
     return (hosts.length > 0 &&
         hosts.every((host) => URL.canParse(`http://${host}`) && (0,origin/* registryOrigin */._)(host).protocol === 'http:'));
 }
+/**
+ * Gives why Helm could not read a repository: it goes on then, and fails only later, over a file that it does not have and by the
+ * name that the repository has for this run. Words: Helm's pkg/downloader/manager.go, parallelRepoUpdate.
+ */
+function unreachable(lines) {
+    if (!lines.some((line) => /^Error: no cached repository for helm-push-ecr-\d/.test(line)))
+        return undefined;
+    const at = lines.findIndex((line) => line.startsWith('...Unable to get an update from the "helm-push-ecr-'));
+    return at === -1 ? undefined : lines[at + 1];
+}
 function explainFailure(command, lines) {
+    const reading = unreachable(lines);
+    if (reading !== undefined) {
+        return `helm dependency ${command} failed: a repository cannot be read: ${(0,printable/* oneLine */.T)(reading)}; correct it in Chart.yaml, or check the runner's network`;
+    }
     const at = lines.findLastIndex((line) => line.startsWith('Error: '));
     const reason = at === -1 ? (lines.at(-1) ?? 'it said nothing') : lines.slice(at).join(' ').slice('Error: '.length);
     const remedy = reason.includes('out of sync')

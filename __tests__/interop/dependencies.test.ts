@@ -15,6 +15,13 @@ let repository: RecordingServer;
 let clients: Clients;
 let folder: string;
 
+/** A server that nobody reaches any more. */
+async function closedServer(): Promise<RecordingServer> {
+  const server = await serve((_request, response) => response.end());
+  await server.close();
+  return server;
+}
+
 beforeAll(async () => {
   folder = await mkdtemp(path.join(tmpdir(), 'charts-'));
   clients = await openClients({});
@@ -145,6 +152,18 @@ describe.each(['helm3', 'helm4'] as const)('dependencies, with %s', (helm) => {
     const run = await push();
     const errors = run.commands.filter(({ name }) => name === 'error').map(({ message }) => message);
     expect(errors).toEqual([expect.stringMatching(/^helm dependency update failed: .*common/)]);
+  });
+
+  test('from a repository that is not there: its address, and why', async () => {
+    const { origin } = await closedServer();
+    await declare('1.0.0', `${origin.href}charts`);
+    const run = await push();
+    const errors = run.commands.filter(({ name }) => name === 'error').map(({ message }) => message);
+    expect(errors).toEqual([
+      expect.stringMatching(
+        /^helm dependency update failed: a repository cannot be read: .*127\.0\.0\.1:\d+\/charts.*refused/,
+      ),
+    ]);
   });
 
   test('lint finds what is wrong with a template, and passes what is right', async () => {

@@ -32,7 +32,23 @@ function isPlainHttp(hosts: readonly string[]): boolean {
   );
 }
 
+/**
+ * Gives why Helm could not read a repository: it goes on then, and fails only later, over a file that it does not have and by the
+ * name that the repository has for this run. Words: Helm's pkg/downloader/manager.go, parallelRepoUpdate.
+ */
+function unreachable(lines: readonly string[]): string | undefined {
+  if (!lines.some((line) => /^Error: no cached repository for helm-push-ecr-\d/.test(line))) return undefined;
+  const at = lines.findIndex((line) =>
+    line.startsWith('...Unable to get an update from the "helm-push-ecr-'),
+  );
+  return at === -1 ? undefined : lines[at + 1];
+}
+
 function explainFailure(command: string, lines: readonly string[]): string {
+  const reading = unreachable(lines);
+  if (reading !== undefined) {
+    return `helm dependency ${command} failed: a repository cannot be read: ${oneLine(reading)}; correct it in Chart.yaml, or check the runner's network`;
+  }
   const at = lines.findLastIndex((line) => line.startsWith('Error: '));
   const reason =
     at === -1 ? (lines.at(-1) ?? 'it said nothing') : lines.slice(at).join(' ').slice('Error: '.length);
