@@ -99,6 +99,41 @@ describe("AWS's own names, behind a proxy and a certificate authority of one's o
   });
 });
 
+test('one step pushes to private and public registries that are named in one list', async () => {
+  const front = later(
+    await startFront(
+      emulator,
+      [api, registry, 'api.ecr-public.us-east-1.amazonaws.com', 'public.ecr.aws'],
+      () =>
+        new Map([
+          [emulator.endpoint, `https://${registry}`],
+          [`http://${emulator.publicRegistry}`, 'https://public.ecr.aws'],
+        ]),
+    ),
+  );
+  const proxy = later(await startProxy(front.origin));
+  const environment = { HTTPS_PROXY: proxy.url, ...(await trusting(front)) };
+  const first = await pushWith(environment, { registry: 'public.ecr.aws' });
+  const [, ownRegistry = ''] =
+    /^(public\.ecr\.aws\/\w+)\/hello$/.exec(first.outputs['repository-uri'] ?? '') ?? [];
+  const run = await pushWith(environment, {
+    registry: `oci://${registry}\r\n${ownRegistry}/\r\n`,
+    'repository-prefix': 'team',
+    'scan-on-push': 'true',
+    'catalog-data': 'chart',
+  });
+  expect(errors(run)).toEqual([]);
+  expect(run).toMatchObject({
+    exitCode: 0,
+    outputs: { digest: first.outputs['digest'], registry: '', ref: '' },
+  });
+  const results = JSON.parse(run.outputs['results'] ?? '') as readonly Readonly<Record<string, string>>[];
+  expect(results.map((result) => [result['ref'], result['pushed'], result['repository-created']])).toEqual([
+    [`${registry}/team/hello:0.1.0`, 'true', 'true'],
+    [`${ownRegistry}/team/hello:0.1.0`, 'true', 'true'],
+  ]);
+});
+
 /** Names that only this test's processes know: all of them are this machine. */
 async function resolving(...names: readonly string[]): Promise<Readonly<Record<string, string>>> {
   const file = path.join(workspace, 'names.mjs');
