@@ -1,9 +1,10 @@
 import { CreateRepositoryCommand } from '@aws-sdk/client-ecr';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { rm } from 'node:fs/promises';
+import { rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { ecrClient } from '../../scripts/read-manifest.ts';
 import type { StepResult } from '../../scripts/runner/job.ts';
+import { makeArchive } from '../support/make-archive.ts';
 import { openStage, type Stage } from '../support/stage.ts';
 
 let stage: Stage;
@@ -112,6 +113,14 @@ test('broken YAML is shown where it is', async () => {
     file: 'hello/Chart.yaml',
     line: expect.stringMatching(/^\d+$/),
   });
+});
+
+test('an archive that is cut is shown by its path', async () => {
+  const archive = makeArchive([{ name: 'cut/Chart.yaml', content: 'name: cut\nversion: 0.1.0\n' }]);
+  await writeFile(path.join(stage.workspace, 'cut.tgz'), archive.subarray(0, -20));
+  const run = await stage.push({ 'chart-path': 'cut.tgz' });
+  expect(theError(run)).toContain('unexpected EOF: the archive is damaged');
+  expect(run.commands.find(({ name }) => name === 'error')?.properties).toEqual({ file: 'cut.tgz' });
 });
 
 test('a stack trace goes to step debugging only', async () => {

@@ -11,8 +11,9 @@ function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
 
-/** A ChartError names files from the chart's directory on. */
+/** A ChartError names files from the chart's directory on; what is inside an archive has no place in the workspace but it. */
 function inChart({ message, file, line }: ChartError, chartPath: string): Failure {
+  if (chartPath.endsWith('.tgz')) return { message, file: chartPath };
   return file === undefined ? { message } : { message, file: join(chartPath, file), line };
 }
 
@@ -22,15 +23,10 @@ export function placeOf({ chartPath, chart }: Result, name: Field['name']): Plac
   return { file: join(chartPath, 'Chart.yaml'), field: { name, value: chart.metadata[name] } };
 }
 
-/**
- * Gives why a chart did not get to a destination, with the place in the chart that is to be changed, where there is one; what
- * is inside an archive has no place in the workspace.
- */
+/** Gives why a chart did not get to a destination, with the place in the chart that is to be changed, where there is one. */
 export function failureOf(error: unknown, result: Result): Failure {
   const { chartPath, target } = result;
-  if (error instanceof ChartError) {
-    return chartPath.endsWith('.tgz') ? { message: error.message } : inChart(error, chartPath);
-  }
+  if (error instanceof ChartError) return inChart(error, chartPath);
   const message = target === undefined ? messageOf(error) : explain(error, target);
   if (error instanceof NameError) return { message, ...placeOf(result, 'name') };
   if (error instanceof TagTakenError || error instanceof GitTagError) {

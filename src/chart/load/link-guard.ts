@@ -33,6 +33,7 @@ export function linkGuard(directory: string, workspace: string): LinkGuard {
     const advice = 'put the file itself into the chart, or link to one inside the workspace';
     throw new ChartError(
       `symbolic link ${link} points to ${target}, outside of the workspace ${root}: ${advice}`,
+      isAbsolute(link) ? {} : { file: link },
     );
   };
   if (chart !== resolve(directory)) check(directory, chart);

@@ -46,7 +46,7 @@ function detectApiVersion(directory: string, workspace: string): string {
   const path = join(directory, file);
   try {
     const target = realpathSync.native(path);
-    linkGuard(directory, workspace).check(path, target);
+    linkGuard(directory, workspace).check(file, target);
     return loadYaml(readFileSync(path), file, chartBaseShape, chartBaseShape.zero).apiVersion;
   } catch (error) {
     if (error instanceof ChartError) throw error;
