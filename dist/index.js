@@ -4889,6 +4889,18 @@ function gitWarnings(files) {
 async function storedBlob(file) {
     return { file, ...(await (0,encoding_digest/* digestStream */.Nq)((0,external_node_fs_.createReadStream)(file))) };
 }
+/** Throws {@link ChartError} where the system does not let a file be read. */
+async function reading(file, work) {
+    try {
+        return await work;
+    }
+    catch (error) {
+        if (error instanceof chart_errors/* ChartError */.D || (0,system_error/* errorCode */.CA)(error) === undefined)
+            throw error;
+        const text = `${(0,system_error/* systemErrorText */.f9)('read', file, error)}; make it a file that this job can read`;
+        throw new chart_errors/* ChartError */.D(text, {}, { cause: error });
+    }
+}
 /** Helm's `EnsureArchive` (pkg/chart/loader/archive/archive.go). */
 async function requireArchive(file) {
     const handle = await (0,promises_.open)(file);
@@ -4924,7 +4936,7 @@ async function requireFile(file) {
  */
 async function openPackagedChart(file) {
     await requireFile(file);
-    await requireArchive(file);
+    await reading(file, requireArchive(file));
     const warnings = [];
     const store = new content_store/* ContentStore */.V();
     try {
@@ -4940,7 +4952,7 @@ async function openPackagedChart(file) {
             metadata,
             config: configBlob(metadata),
             archive,
-            ...((0,external_node_fs_.existsSync)(provenance) && { provenance: await storedBlob(provenance) }),
+            ...((0,external_node_fs_.existsSync)(provenance) && { provenance: await reading(provenance, storedBlob(provenance)) }),
             warnings: [...warnings, ...gitWarnings(files), ...sizeWarnings(archive.size)],
         };
     }
@@ -5247,8 +5259,10 @@ function verifyTag(tag, { name, version }) {
 function messageOf(error) {
     return error instanceof Error ? error.message : String(error);
 }
-/** A ChartError names files from the chart's directory on. */
+/** A ChartError names files from the chart's directory on; what is inside an archive has no place in the workspace but it. */
 function inChart({ message, file, line }, chartPath) {
+    if (chartPath.endsWith('.tgz'))
+        return { message, file: chartPath };
     return file === undefined ? { message } : { message, file: (0,external_node_path_.join)(chartPath, file), line };
 }
 /** Gives where a chart's field is; nowhere for what is packaged already. */
@@ -5257,15 +5271,11 @@ function failure_placeOf({ chartPath, chart }, name) {
         return {};
     return { file: (0,external_node_path_.join)(chartPath, 'Chart.yaml'), field: { name, value: chart.metadata[name] } };
 }
-/**
- * Gives why a chart did not get to a destination, with the place in the chart that is to be changed, where there is one; what
- * is inside an archive has no place in the workspace.
- */
+/** Gives why a chart did not get to a destination, with the place in the chart that is to be changed, where there is one. */
 function failureOf(error, result) {
     const { chartPath, target } = result;
-    if (error instanceof chart_errors/* ChartError */.D) {
-        return chartPath.endsWith('.tgz') ? { message: error.message } : inChart(error, chartPath);
-    }
+    if (error instanceof chart_errors/* ChartError */.D)
+        return inChart(error, chartPath);
     const message = target === undefined ? messageOf(error) : explain(error, target);
     if (error instanceof NameError)
         return { message, ...failure_placeOf(result, 'name') };
@@ -11487,7 +11497,7 @@ function linkGuard(directory, workspace) {
         if (home !== undefined)
             return { isGitData: (0,_git_data_js__WEBPACK_IMPORTED_MODULE_3__/* .isGitData */ .J)((0,node_path__WEBPACK_IMPORTED_MODULE_1__.relative)(home, target).replaceAll(node_path__WEBPACK_IMPORTED_MODULE_1__.sep, '/')) };
         const advice = 'put the file itself into the chart, or link to one inside the workspace';
-        throw new _errors_js__WEBPACK_IMPORTED_MODULE_2__/* .ChartError */ .D(`symbolic link ${link} points to ${target}, outside of the workspace ${root}: ${advice}`);
+        throw new _errors_js__WEBPACK_IMPORTED_MODULE_2__/* .ChartError */ .D(`symbolic link ${link} points to ${target}, outside of the workspace ${root}: ${advice}`, (0,node_path__WEBPACK_IMPORTED_MODULE_1__.isAbsolute)(link) ? {} : { file: link });
     };
     if (chart !== (0,node_path__WEBPACK_IMPORTED_MODULE_1__.resolve)(directory))
         check(directory, chart);
@@ -11976,7 +11986,7 @@ function detectApiVersion(directory, workspace) {
     const path = (0,external_node_path_.join)(directory, file);
     try {
         const target = external_node_fs_.realpathSync.native(path);
-        (0,link_guard/* linkGuard */.o)(directory, workspace).check(path, target);
+        (0,link_guard/* linkGuard */.o)(directory, workspace).check(file, target);
         return (0,load_yaml/* loadYaml */.yv)((0,external_node_fs_.readFileSync)(path), file, chartBaseShape, chartBaseShape.zero).apiVersion;
     }
     catch (error) {

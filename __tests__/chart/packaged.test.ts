@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { randomBytes } from 'node:crypto';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { packageChart } from '../../src/chart/package.ts';
 import { openPackagedChart } from '../../src/chart/packaged.ts';
@@ -44,6 +44,14 @@ describe('openPackagedChart', () => {
 
   test('has no provenance where there is no .prov file', async () => {
     expect(await openPackagedChart(archiveWith())).not.toHaveProperty('provenance');
+  });
+
+  test('a .prov that cannot be read is told with what Helm says of it', async () => {
+    const file = archiveWith();
+    mkdirSync(`${file}.prov`);
+    await expect(openPackagedChart(file)).rejects.toThrow(
+      `read ${file}.prov: is a directory; make it a file that this job can read`,
+    );
   });
 
   test('takes dependencies of a chart of apiVersion v1 from requirements.yaml', async () => {

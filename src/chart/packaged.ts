@@ -61,6 +61,17 @@ async function storedBlob(file: string): Promise<StoredBlob> {
   return { file, ...(await digestStream(createReadStream(file))) };
 }
 
+/** Throws {@link ChartError} where the system does not let a file be read. */
+async function reading<T>(file: string, work: Promise<T>): Promise<T> {
+  try {
+    return await work;
+  } catch (error) {
+    if (error instanceof ChartError || errorCode(error) === undefined) throw error;
+    const text = `${systemErrorText('read', file, error)}; make it a file that this job can read`;
+    throw new ChartError(text, {}, { cause: error });
+  }
+}
+
 /** Helm's `EnsureArchive` (pkg/chart/loader/archive/archive.go). */
 async function requireArchive(file: string): Promise<void> {
   const handle = await open(file);
@@ -95,7 +106,7 @@ async function requireFile(file: string): Promise<void> {
  */
 export async function openPackagedChart(file: string): Promise<PackagedChart> {
   await requireFile(file);
-  await requireArchive(file);
+  await reading(file, requireArchive(file));
   const warnings: string[] = [];
   const store = new ContentStore();
   try {
@@ -111,7 +122,7 @@ export async function openPackagedChart(file: string): Promise<PackagedChart> {
       metadata,
       config: configBlob(metadata),
       archive,
-      ...(existsSync(provenance) && { provenance: await storedBlob(provenance) }),
+      ...(existsSync(provenance) && { provenance: await reading(provenance, storedBlob(provenance)) }),
       warnings: [...warnings, ...gitWarnings(files), ...sizeWarnings(archive.size)],
     };
   } finally {
