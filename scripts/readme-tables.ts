@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { parse } from 'yaml';
+import { withMarked } from './marked.ts';
 
 /** What action.yml says of one input or output. */
 interface Field {
@@ -61,9 +62,5 @@ function tables({ main, others }: ActionTexts): ReadonlyMap<string, string> {
  * `<!-- /inputs -->`, and `<!-- login inputs -->` and so on for the action in login/. Throws where a marker is missing.
  */
 export function withTables(readme: string, texts: ActionTexts): string {
-  return [...tables(texts)].reduce((text, [name, table]) => {
-    const marked = new RegExp(`(<!-- ${name} -->)[^]*?(<!-- /${name} -->)`);
-    if (!marked.test(text)) throw new Error(`README.md has no <!-- ${name} --> … <!-- /${name} -->`);
-    return text.replace(marked, (_, start: string, end: string) => `${start}\n\n${table}\n\n${end}`);
-  }, readme);
+  return [...tables(texts)].reduce((text, [name, table]) => withMarked(text, name, table), readme);
 }

@@ -1,0 +1,71 @@
+import { readdir, readFile } from 'node:fs/promises';
+import path from 'node:path';
+
+/** What one room of src/ takes from others. */
+export interface Room {
+  /** The rooms whose code it uses. */
+  readonly uses: ReadonlySet<string>;
+  /** The rooms that it knows types of, and no code. */
+  readonly knows: ReadonlySet<string>;
+  /** Packages, by name; Node's own modules are not counted. */
+  readonly packages: ReadonlySet<string>;
+}
+
+/** An import or a re-export with its specifier, and whether it is of types only. */
+const imports = /^(?:import|export) (type )?[^;']*?from '([^']+)';|\bimport\('([^']+)'\)/gm;
+
+function packageOf(specifier: string): string {
+  return specifier
+    .split('/')
+    .slice(0, specifier.startsWith('@') ? 2 : 1)
+    .join('/');
+}
+
+/** Reads from the imports what each room of a source folder uses; a file that is in no room is a room of its own. */
+export async function readRooms(src: string): Promise<ReadonlyMap<string, Room>> {
+  const rooms = new Map<string, { uses: Set<string>; knows: Set<string>; packages: Set<string> }>();
+  const files = await readdir(src, { recursive: true });
+  for (const file of files.filter((name) => name.endsWith('.ts')).sort()) {
+    const [name = ''] = file.split(path.sep);
+    const room = rooms.get(name) ?? { uses: new Set(), knows: new Set(), packages: new Set() };
+    rooms.set(name, room);
+    const text = await readFile(path.join(src, file), 'utf8');
+    for (const [, type, from, dynamic] of text.matchAll(imports)) {
+      const specifier = from ?? dynamic ?? '';
+      if (!specifier.startsWith('.')) {
+        if (!specifier.startsWith('node:') && type === undefined) room.packages.add(packageOf(specifier));
+        continue;
+      }
+      const [other = ''] = path
+        .relative(src, path.resolve(src, path.dirname(file), specifier))
+        .split(path.sep);
+      if (other !== '..' && other !== name) (type === undefined ? room.uses : room.knows).add(other);
+    }
+  }
+  for (const { uses, knows } of rooms.values()) for (const name of uses) knows.delete(name);
+  return rooms;
+}
+
+/** Draws the rooms and what they import as a Mermaid diagram, and the packages that they know as a table. */
+export function drawRooms(rooms: ReadonlyMap<string, Room>): string {
+  const id = (name: string): string => name.replace('.ts', 'Ts');
+  const nodes = [...rooms.keys()].map((name) => `  ${id(name)}["${name}"]`);
+  const arrows = [...rooms].flatMap(([name, { uses, knows }]) => [
+    ...[...uses].sort().map((other) => `  ${id(name)} --> ${id(other)}`),
+    ...[...knows].sort().map((other) => `  ${id(name)} -.-> ${id(other)}`),
+  ]);
+  const packages = [...rooms]
+    .filter(([, room]) => room.packages.size > 0)
+    .map(
+      ([name, room]) =>
+        `| \`${name}\` | ${[...room.packages]
+          .sort()
+          .map((each) => `\`${each}\``)
+          .join(', ')} |`,
+    );
+  return [
+    ['```mermaid', 'flowchart TD', ...nodes, ...arrows, '```'].join('\n'),
+    'A dotted arrow is of types only. The packages that a room loads, beside what Node.js has:',
+    ['| Room | Packages |', '| --- | --- |', ...packages].join('\n'),
+  ].join('\n\n');
+}
