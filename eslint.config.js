@@ -12,7 +12,7 @@ const files = ['node:fs', 'node:fs/promises', 'node:child_process'];
 const useCase = { packages: [...runner, ...sdk, ...network, ...files], rooms: ['action', 'aws'] };
 const useCases = ['push', 'login', 'pull', 'delete', 'promote'];
 
-/** What each room of src/ must not know (docs: the house in README.md, "How it is built"). */
+/** What each room of src/ must not know (why: docs/architecture.md). */
 const rooms = {
   action: { packages: [...sdk, ...network], rooms: [] },
   ...Object.fromEntries(useCases.map((name) => [name, useCase])),

@@ -1,21 +1,35 @@
-import { expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parse } from 'yaml';
 import { readActionTexts } from '../scripts/action-texts.ts';
-import { withTables } from '../scripts/readme-tables.ts';
+import { filledMoreActions, filledReadme } from '../scripts/readme-tables.ts';
+import { policyOf } from './support/documented-policies.ts';
 
-async function readReadme(): Promise<string> {
-  return await readFile(join(import.meta.dirname, '../README.md'), 'utf8');
+async function readPage(name: string): Promise<string> {
+  return await readFile(join(import.meta.dirname, '..', name), 'utf8');
 }
 
-test('the tables of README.md say what the action.yml files say (npm run readme writes them anew)', async () => {
-  const readme = await readReadme();
-  expect(withTables(readme, await readActionTexts())).toBe(readme);
+describe('npm run readme writes anew', () => {
+  test('the tables of README.md: what action.yml says, and what was measured', async () => {
+    const readme = await readPage('README.md');
+    expect(filledReadme(readme, await readActionTexts(), await readPage('bench/README.md'))).toBe(readme);
+  });
+
+  test('the tables of docs/more-actions.md: what the other action.yml files say', async () => {
+    const page = await readPage('docs/more-actions.md');
+    expect(filledMoreActions(page, await readActionTexts())).toBe(page);
+  });
+});
+
+test('the policy of README.md is the one of docs/permissions.md that is tried', async () => {
+  const [, json = ''] =
+    /## Permissions in AWS[^]*?```json\n([^]*?)```/.exec(await readPage('README.md')) ?? [];
+  expect(JSON.parse(json)).toMatchObject(policyOf('Push to a private repository'));
 });
 
 test('README.md holds the two commands for a fresh machine', async () => {
-  const readme = await readReadme();
+  const readme = await readPage('README.md');
   expect(readme).toContain('npm ci && npm run demo');
   expect(readme).toContain('npm ci && npm test');
 });

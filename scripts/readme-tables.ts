@@ -39,28 +39,64 @@ function outputTable(outputs: ActionMetadata['outputs']): string {
   return ['| Output | Meaning |', '| --- | --- |', ...rows].join('\n');
 }
 
-/** Gives the tables by the names of their markers. The inputs that another action shares with the main one are in that one's. */
-function tables({ main, others }: ActionTexts): ReadonlyMap<string, string> {
+/** Gives the tables of the action itself, by the names of their markers. */
+function mainTables({ main }: ActionTexts): readonly (readonly [string, string])[] {
   const { inputs, outputs } = parse(main) as ActionMetadata;
-  const all = new Map([
+  return [
     ['inputs', inputTable(inputs)],
     ['outputs', outputTable(outputs)],
-  ]);
-  for (const [name, text] of Object.entries(others)) {
+  ];
+}
+
+/** Gives the tables of the other actions. The inputs that one shares with the main action are in that one's. */
+function otherTables({ main, others }: ActionTexts): readonly (readonly [string, string])[] {
+  const { inputs } = parse(main) as ActionMetadata;
+  return Object.entries(others).flatMap(([name, text]) => {
     const other = parse(text) as ActionMetadata;
     const own = Object.entries(other.inputs).filter(
       ([input, field]) => !isDeepStrictEqual(field, inputs[input]),
     );
-    all.set(`${name} inputs`, inputTable(Object.fromEntries(own)));
-    all.set(`${name} outputs`, outputTable(other.outputs));
-  }
-  return all;
+    return [
+      [`${name} inputs`, inputTable(Object.fromEntries(own))] as const,
+      [`${name} outputs`, outputTable(other.outputs)] as const,
+    ];
+  });
+}
+
+/** What README.md tells of the measurements: rows of the table of bench/README.md. */
+const measurements = [
+  /^one push .*\b0 ms/,
+  /^one push .*\b100 ms/,
+  /^50 charts/,
+  /^8 regions/,
+  /^peak memory/,
+];
+
+/** Gives rows of the table of bench/README.md without the goals. Throws where one of them is not there. */
+function measured(benchPage: string): string {
+  const [, table = ''] = /<!-- table -->([^]*?)<!-- \/table -->/.exec(benchPage) ?? [];
+  const rows = table.split('\n').map((line) => line.split('|').map((cell) => cell.trim()));
+  const shown = measurements.map((pattern) => {
+    const [, what, , median = '', range] = rows.find(([, first = '']) => pattern.test(first)) ?? [];
+    if (what === undefined) throw new Error(`bench/README.md has no row like ${String(pattern)}`);
+    return `| ${what} | ${median.replace('**missed** ', '')} | ${range ?? ''} |`;
+  });
+  return ['| Measured | Median | Least – most |', '| --- | --- | --- |', ...shown].join('\n');
+}
+
+function filled(page: string, contents: readonly (readonly [string, string])[]): string {
+  return contents.reduce((text, [name, content]) => withMarked(text, name, content), page);
 }
 
 /**
- * Gives a README with its tables of inputs and outputs made from the action.yml files, between `<!-- inputs -->` and
- * `<!-- /inputs -->`, and `<!-- login inputs -->` and so on for the action in login/. Throws where a marker is missing.
+ * Gives README.md with its tables of inputs and outputs made from action.yml, and with what bench/README.md measured. Throws where
+ * a marker (`<!-- inputs -->` … `<!-- /inputs -->`) or a measurement is missing.
  */
-export function withTables(readme: string, texts: ActionTexts): string {
-  return [...tables(texts)].reduce((text, [name, table]) => withMarked(text, name, table), readme);
+export function filledReadme(readme: string, texts: ActionTexts, benchPage: string): string {
+  return filled(readme, [...mainTables(texts), ['measured', measured(benchPage)]]);
+}
+
+/** Gives docs/more-actions.md with its tables made from login/action.yml (`<!-- login inputs -->`) and so on. */
+export function filledMoreActions(page: string, texts: ActionTexts): string {
+  return filled(page, otherTables(texts));
 }
