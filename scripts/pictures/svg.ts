@@ -1,5 +1,5 @@
-/** Pixels; a character of the monospaced fonts below is 0.6 of their size wide. */
 const fontSize = 13;
+/** The width of a character, in pixels: of the monospaced fonts below it is 0.6 of their size. */
 export const characterWidth = fontSize * 0.6;
 
 /** The colours of GitHub's pages, light and dark: https://primer.style/product/primitives/color */
