@@ -240,7 +240,7 @@ function readCatalog(fields, files, mistakes) {
 
 /***/ }),
 
-/***/ 2455:
+/***/ 7364:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -5423,7 +5423,7 @@ async function tag(artifact, version, { digest }, target, { tags, dryRun }) {
  * tags and what Artifact Hub reads, and waits for replication. Never throws: what goes wrong is in the result, beside what went
  * well before.
  */
-async function runJob({ chartPath, prepared, registry }, plan, ports) {
+async function runJob({ chartPath, prepared, registry, turns }, plan, ports) {
     const { log } = ports;
     let result = { chartPath };
     try {
@@ -5452,7 +5452,8 @@ async function runJob({ chartPath, prepared, registry }, plan, ports) {
             return result;
         }
         log.info(job_describe(target.ref, delivery));
-        const tags = await tag(artifact, version, delivery, target, plan);
+        // Versions of one chart look at the tags one after another: else an older one could be the last to move them.
+        const tags = await turns.take(target.uri, () => tag(artifact, version, delivery, target, plan));
         for (const outcome of tags)
             log.info(describeTag(target.uri, outcome, version));
         result = { ...result, tags };
@@ -5472,22 +5473,27 @@ async function runJob({ chartPath, prepared, registry }, plan, ports) {
     }
 }
 
+;// CONCATENATED MODULE: ./src/push/turns.ts
+/** Work that must not run side by side with other work of the same name. */
+class Turns {
+    #last = new Map();
+    /** Starts the work after all that was given before it under the same name, however that ended; gives what it gives. */
+    take(name, work) {
+        const before = this.#last.get(name) ?? Promise.resolve();
+        const result = before.then(work);
+        this.#last.set(name, result.catch(() => undefined));
+        return result;
+    }
+}
+
 ;// CONCATENATED MODULE: ./src/push/push.ts
+
 
 
 /** How many deliveries run side by side for each registry: enough to fill a line, well under ECR's rates (PutImage: 10 a second). */
 const deliveriesPerRegistry = 8;
 /** How many run side by side in all: more would only wait for the processor and the line of one runner. */
 const mostDeliveries = 32;
-/** Starts the work on each item after that on the one before: packaging fills a processor by itself. */
-function inTurn(items, work) {
-    let before = Promise.resolve();
-    return items.map((item) => {
-        const result = before.then(() => work(item));
-        before = result.catch(() => undefined);
-        return result;
-    });
-}
 /**
  * Pushes every chart of the plan to every destination. Signing in begins at once, while the charts are packaged.
  *
@@ -5495,12 +5501,14 @@ function inTurn(items, work) {
  */
 async function pushCharts(plan, ports) {
     const registries = plan.destinations.map((destination) => ports.open(destination));
-    const charts = inTurn(plan.charts, (path) => ports.prepare(path));
+    const turns = new Turns();
+    // One after another: packaging fills a processor by itself.
+    const charts = plan.charts.map((path) => turns.take('packaging', () => ports.prepare(path)));
     for (const shared of [...registries, ...charts])
         shared.catch(() => undefined); // reported by the jobs that need it
     const jobs = plan.charts.flatMap((chartPath, index) => registries.flatMap((registry) => {
         const prepared = charts[index];
-        return prepared === undefined ? [] : [{ chartPath, prepared, registry }];
+        return prepared === undefined ? [] : [{ chartPath, prepared, registry, turns }];
     }));
     const atOnce = Math.min(deliveriesPerRegistry * registries.length, mostDeliveries);
     // Chart by chart, so that those under way at a time are spread over the registries.
@@ -15009,7 +15017,7 @@ function goJson(value) {
 /***/ ((module, __unused_webpack___webpack_exports__, __nccwpck_require__) => {
 
 __nccwpck_require__.a(module, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
-/* harmony import */ var _action_main_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(2455);
+/* harmony import */ var _action_main_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7364);
 
 // The action itself is started without an argument, the ones in login/, pull/ and so on name theirs.
 await (0,_action_main_js__WEBPACK_IMPORTED_MODULE_0__/* .main */ .i)(process.argv[2] ?? 'push', process.env);

@@ -59,6 +59,20 @@ describe('further tags', () => {
     expect(await held()).toEqual([['1', '1.2', '1.2.3'], ['1.3.0-rc.1']]);
   });
 
+  test('never go back among versions that are pushed side by side', async () => {
+    const versions = ['1.10.0', '1.2.0', '2.0.0', '1.9.0', '1.3.0', '2.0.1-rc.1'];
+    const { results } = await pushing.push({ charts: versions.map((version) => `app@${version}`), tags });
+    expect(results.map(({ failure }) => failure)).toEqual(versions.map(() => undefined));
+    const newest = (await held()).filter((all) => all.length > 1).map((all) => all.join(' '));
+    expect(newest.sort()).toEqual([
+      '1 1.10 1.10.0',
+      '1.2 1.2.0',
+      '1.3 1.3.0',
+      '1.9 1.9.0',
+      '2 2.0 2.0.0 latest',
+    ]);
+  });
+
   test('latest stays with releases, once there is one', async () => {
     await release(['2.0.0-rc.1'], { tags: ['latest', 'edge'] });
     expect(await held()).toEqual([['2.0.0-rc.1', 'edge', 'latest']]);

@@ -10,6 +10,7 @@ import { waitForReplication } from './replication.ts';
 import type { Result } from './result.ts';
 import { furtherTags } from './tags.ts';
 import { targetOf, type Target } from './target.ts';
+import type { Turns } from './turns.ts';
 import { verifyTag } from './verify-tag.ts';
 
 /** One chart and one destination, with the work on each that several jobs share. */
@@ -17,6 +18,7 @@ export interface Job {
   readonly chartPath: string;
   readonly prepared: Promise<PreparedChart>;
   readonly registry: Promise<Registry>;
+  readonly turns: Turns;
 }
 
 function describe(ref: string, { state, digest, repositoryCreated }: Delivery): string {
@@ -66,7 +68,7 @@ async function tag(
  * well before.
  */
 export async function runJob(
-  { chartPath, prepared, registry }: Job,
+  { chartPath, prepared, registry, turns }: Job,
   plan: PushPlan,
   ports: PushPorts,
 ): Promise<Result> {
@@ -97,7 +99,8 @@ export async function runJob(
       return result;
     }
     log.info(describe(target.ref, delivery));
-    const tags = await tag(artifact, version, delivery, target, plan);
+    // Versions of one chart look at the tags one after another: else an older one could be the last to move them.
+    const tags = await turns.take(target.uri, () => tag(artifact, version, delivery, target, plan));
     for (const outcome of tags) log.info(describeTag(target.uri, outcome, version));
     result = { ...result, tags };
     if (plan.artifactHubMetadata !== undefined) {

@@ -3,24 +3,12 @@ import { mapLimited } from './limit.ts';
 import type { Destination, PushPlan } from './plan.ts';
 import type { PushPorts } from './ports.ts';
 import type { Result } from './result.ts';
+import { Turns } from './turns.ts';
 
 /** How many deliveries run side by side for each registry: enough to fill a line, well under ECR's rates (PutImage: 10 a second). */
 const deliveriesPerRegistry = 8;
 /** How many run side by side in all: more would only wait for the processor and the line of one runner. */
 const mostDeliveries = 32;
-
-/** Starts the work on each item after that on the one before: packaging fills a processor by itself. */
-function inTurn<Item, Result>(
-  items: readonly Item[],
-  work: (item: Item) => Promise<Result>,
-): readonly Promise<Result>[] {
-  let before: Promise<unknown> = Promise.resolve();
-  return items.map((item) => {
-    const result = before.then(() => work(item));
-    before = result.catch(() => undefined);
-    return result;
-  });
-}
 
 /**
  * Pushes every chart of the plan to every destination. Signing in begins at once, while the charts are packaged.
@@ -29,12 +17,14 @@ function inTurn<Item, Result>(
  */
 export async function pushCharts(plan: PushPlan, ports: PushPorts): Promise<readonly Result[]> {
   const registries = plan.destinations.map((destination: Destination) => ports.open(destination));
-  const charts = inTurn(plan.charts, (path) => ports.prepare(path));
+  const turns = new Turns();
+  // One after another: packaging fills a processor by itself.
+  const charts = plan.charts.map((path) => turns.take('packaging', () => ports.prepare(path)));
   for (const shared of [...registries, ...charts]) shared.catch(() => undefined); // reported by the jobs that need it
   const jobs = plan.charts.flatMap((chartPath, index) =>
     registries.flatMap((registry): readonly Job[] => {
       const prepared = charts[index];
-      return prepared === undefined ? [] : [{ chartPath, prepared, registry }];
+      return prepared === undefined ? [] : [{ chartPath, prepared, registry, turns }];
     }),
   );
   const atOnce = Math.min(deliveriesPerRegistry * registries.length, mostDeliveries);
