@@ -142,37 +142,6 @@ async function helmProgram(plan, context) {
 }
 
 
-/***/ }),
-
-/***/ 1557:
-/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
-
-/* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   W: () => (/* binding */ unlessAborted)
-/* harmony export */ });
-/**
- * Waits for work that nobody can stop, but no longer than until the signal is aborted: then the signal's reason is thrown, and
- * what becomes of the work is of no interest.
- */
-async function unlessAborted(work, signal) {
-    const { promise, resolve } = Promise.withResolvers();
-    const abort = () => {
-        resolve(undefined);
-    };
-    signal.addEventListener('abort', abort, { once: true });
-    if (signal.aborted)
-        abort();
-    try {
-        await Promise.race([work, promise]);
-        signal.throwIfAborted();
-        return await work;
-    }
-    finally {
-        signal.removeEventListener('abort', abort);
-    }
-}
-
-
 /***/ })
 
 };

@@ -2159,30 +2159,72 @@ function registryReader(settings) {
 var external_node_http_ = __nccwpck_require__(7067);
 // EXTERNAL MODULE: external "node:https"
 var external_node_https_ = __nccwpck_require__(4708);
+// EXTERNAL MODULE: external "node:net"
+var external_node_net_ = __nccwpck_require__(7030);
 ;// CONCATENATED MODULE: ./src/oci/agents.ts
 
 
-function proxyUrl(value) {
-    if (value === undefined || value === '')
+
+/** Gives the one of a variable's two spellings that is set, as curl looks for them. */
+function spelling(env, name) {
+    return [name.toLowerCase(), name].find((each) => (env[each] ?? '') !== '');
+}
+function isProxy(text) {
+    try {
+        const { protocol, username, password } = new URL(text);
+        decodeURIComponent(username + password);
+        return protocol === 'http:' || protocol === 'https:';
+    }
+    catch {
+        return false;
+    }
+}
+/** Gives the address of a proxy. Throws an Error that does not show it, since there may be a password in it. */
+function proxyUrl(env, variable) {
+    const name = spelling(env, variable);
+    if (name === undefined)
         return undefined;
-    return value.includes('://') ? value : `http://${value}`;
+    const value = env[name] ?? '';
+    const url = value.includes('://') ? value : `http://${value}`;
+    if (isProxy(url))
+        return url;
+    throw new Error(`${name} is not the address of an http or https proxy; write one like "http://proxy.example.com:3128", with what is no ` +
+        'letter or digit in a user name or password percent-encoded, or leave it out');
+}
+/** Gives a network as Node writes it in NO_PROXY: `10.0.0.0/8` is `10.0.0.0-10.255.255.255`. */
+function addressRange(network, prefix) {
+    const size = 2 ** (32 - prefix);
+    const first = network.split('.').reduce((sum, part) => sum * 256 + Number(part), 0);
+    const from = first - (first % size);
+    return [from, from + size - 1]
+        .map((address) => [24, 16, 8, 0].map((shift) => Math.floor(address / 2 ** shift) % 256).join('.'))
+        .join('-');
+}
+/** Gives what an entry of NO_PROXY, as Go and curl read it, is in Node's form. */
+function direct(entry) {
+    const [, network = '', prefix] = /^([\d.]+)\/(\d+)$/.exec(entry) ?? [];
+    if ((0,external_node_net_.isIPv4)(network) && Number(prefix) <= 32)
+        return [addressRange(network, Number(prefix))];
+    const address = entry.replace(/^\[(.*)\]$/, '$1');
+    if ((0,external_node_net_.isIP)(address) !== 0)
+        return [address];
+    return /^\w/.test(entry) ? [entry, `.${entry}`] : [entry];
 }
 /**
  * Gives the proxy settings of an environment in the form that Node's agents understand, with the meaning they have for curl,
  * Go and the AWS CLI: a proxy may be `host:port`, `example.com` in NO_PROXY means its sub-domains too, and the computer
- * itself is never reached through a proxy.
+ * itself is never reached through a proxy. Throws an Error for a proxy that Node cannot use.
  * Rules: https://nodejs.org/api/http.html#built-in-proxy-support, https://pkg.go.dev/golang.org/x/net/http/httpproxy#Config
  */
 function proxySettings(env) {
-    const http = proxyUrl(env['http_proxy'] ?? env['HTTP_PROXY']);
-    const https = proxyUrl(env['https_proxy'] ?? env['HTTPS_PROXY']);
-    const direct = (env['no_proxy'] ?? env['NO_PROXY'] ?? '').split(/[\s,]+/).filter((entry) => entry !== '');
-    const withSubdomains = direct.flatMap((entry) => (/^[a-z]/i.test(entry) ? [entry, `.${entry}`] : [entry]));
+    const http = proxyUrl(env, 'HTTP_PROXY');
+    const https = proxyUrl(env, 'HTTPS_PROXY');
+    const entries = env[spelling(env, 'NO_PROXY') ?? '']?.split(/[\s,]+/) ?? [];
     return {
         ...(http === undefined ? {} : { HTTP_PROXY: http }),
         ...(https === undefined ? {} : { HTTPS_PROXY: https }),
         NO_PROXY: [
-            ...withSubdomains,
+            ...entries.filter((entry) => entry !== '').flatMap(direct),
             'localhost',
             '.localhost',
             '127.0.0.1-127.255.255.255',
@@ -2193,7 +2235,7 @@ function proxySettings(env) {
 }
 /**
  * Makes the agents that all requests of a run go through. `HTTPS_PROXY`, `HTTP_PROXY` and `NO_PROXY` of the environment hold
- * (over CONNECT for https), and Node itself adds the certificates of `NODE_EXTRA_CA_CERTS`.
+ * (over CONNECT for https), and Node itself adds the certificates of `NODE_EXTRA_CA_CERTS`. Throws as {@link proxySettings} does.
  */
 function createAgents(env) {
     const options = { keepAlive: true, proxyEnv: { ...proxySettings(env) } };
@@ -2353,7 +2395,10 @@ class StallGuard {
     }
 }
 
+// EXTERNAL MODULE: ./src/oci/unless-aborted.ts
+var unless_aborted = __nccwpck_require__(1557);
 ;// CONCATENATED MODULE: ./src/oci/http-transport.ts
+
 
 
 
@@ -2376,9 +2421,12 @@ class HttpTransport {
         request.signal?.throwIfAborted();
         const outgoing = this.#open(request);
         let broken;
+        // Besides the request's own event: that does not come while a proxy is waited for.
+        const stalled = Promise.withResolvers();
         const guard = new StallGuard(this.#clock, this.#stallLimit, () => {
             const reason = `nothing moved for ${Math.round(this.#stallLimit / 1000)} seconds`;
             broken ??= Object.assign(new Error(reason), { code: 'ESTALLED' });
+            stalled.reject(broken);
             outgoing.destroy(broken);
         });
         const failure = (error) => request.signal?.aborted === true
@@ -2396,7 +2444,8 @@ class HttpTransport {
         try {
             const sent = sendBody(outgoing, request.body, guard);
             // A registry may refuse a body before it has all of it.
-            const message = await Promise.race([answer, sent.then(() => answer)]);
+            const begun = Promise.race([answer, sent.then(() => answer), stalled.promise]);
+            const message = await (request.signal === undefined ? begun : (0,unless_aborted/* unlessAborted */.W)(begun, request.signal));
             guard.restart();
             return {
                 status: message.statusCode ?? 0,
@@ -10366,7 +10415,7 @@ const commands = new Map([
 const main_grace = 1_000;
 /**
  * Runs one command once, as the runner's environment asks. Never throws: what goes wrong becomes one `::error` and exit code 1.
- * A cancelled run ends the process.
+ * Ends the process.
  */
 async function main(name, environment) {
     const run = new AbortController();
@@ -10394,14 +10443,10 @@ async function main(name, environment) {
     }
     finally {
         run.abort(); // ends what was begun ahead of need, such as uploads that an unchanged chart does not use
-        if (timer === undefined) {
-            process.off('SIGINT', cancel).off('SIGTERM', cancel);
-        }
-        else {
-            process.stdout.write('', () => {
-                process.exit();
-            });
-        }
+        // Some of what was given up may hold on to a connection, such as one to a proxy that does not answer.
+        process.stdout.write('', () => {
+            process.exit();
+        });
     }
 }
 
@@ -15140,6 +15185,8 @@ class NetworkError extends Error {
     url;
     /** Node's error code, e.g. `ECONNRESET`, where there is one. */
     code;
+    /** The status that a proxy refused the connection with, where one did. */
+    proxyStatus;
     constructor(method, url, cause) {
         const code = isRecord(cause) ? errors_text(cause['code']) : '';
         const reason = reasons.get(code) ?? (0,printable/* oneLine */.T)(cause instanceof Error ? cause.message : String(cause));
@@ -15147,6 +15194,8 @@ class NetworkError extends Error {
         this.method = method;
         this.url = redactedUrl(url);
         this.code = code === '' ? undefined : code;
+        const status = code === 'ERR_PROXY_TUNNEL' && isRecord(cause) ? cause['statusCode'] : undefined;
+        this.proxyStatus = typeof status === 'number' ? status : undefined;
     }
 }
 /** The registry's answer is not what the protocol allows, and is not followed: a foreign Location, a wrong digest, too much. */
@@ -15322,6 +15371,7 @@ const passingFaults = new Set([
     'ENETDOWN',
     'ENETUNREACH',
     'EPIPE',
+    'ERR_PROXY_TUNNEL',
     'ERR_STREAM_PREMATURE_CLOSE',
     'ESTALLED',
     'ETIMEDOUT',
@@ -15333,8 +15383,11 @@ const passingFaults = new Set([
  * (https://docs.aws.amazon.com/AmazonECR/latest/userguide/common-errors.html).
  */
 function outlookOf(error) {
-    if (error instanceof _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .NetworkError */ .Dr)
-        return { passing: passingFaults.has(error.code), throttled: false };
+    if (error instanceof _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .NetworkError */ .Dr) {
+        const { code, proxyStatus } = error;
+        const passing = proxyStatus === undefined ? passingFaults.has(code) : isPassingStatus(proxyStatus);
+        return { passing, throttled: false };
+    }
     if (!(error instanceof _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .RegistryError */ .gl))
         return { passing: false, throttled: false };
     const { status, retryAfter } = error;
@@ -15356,6 +15409,37 @@ function retryDelay(policy, failure, chance) {
     const backoff = Math.min(policy.firstDelay * 2 ** (attempt - 1), policy.longestDelay);
     const delay = Math.max(backoff * (1 - policy.jitter * chance), outlook.retryAfter ?? 0);
     return elapsed + delay > policy.operationBudget ? undefined : delay;
+}
+
+
+/***/ }),
+
+/***/ 1557:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   W: () => (/* binding */ unlessAborted)
+/* harmony export */ });
+/**
+ * Waits for work that nobody can stop, but no longer than until the signal is aborted: then the signal's reason is thrown, and
+ * what becomes of the work is of no interest.
+ */
+async function unlessAborted(work, signal) {
+    const { promise, resolve } = Promise.withResolvers();
+    const abort = () => {
+        resolve(undefined);
+    };
+    signal.addEventListener('abort', abort, { once: true });
+    if (signal.aborted)
+        abort();
+    try {
+        await Promise.race([work, promise]);
+        signal.throwIfAborted();
+        return await work;
+    }
+    finally {
+        signal.removeEventListener('abort', abort);
+    }
 }
 
 

@@ -134,6 +134,13 @@ test('one step pushes to private and public registries that are named in one lis
   ]);
 });
 
+test('a proxy that is none is said to be wrong, without its password', async () => {
+  const run = await pushWith({ HTTPS_PROXY: 'http://user:pass^word@proxy.test:port' });
+  expect(run.exitCode).toBe(1);
+  expect(errors(run)).toEqual([expect.stringMatching(/^HTTPS_PROXY is not the address of .* proxy; write/)]);
+  expect(run.stdout + run.stderr).not.toContain('pass^word');
+});
+
 /** Names that only this test's processes know: all of them are this machine. */
 async function resolving(...names: readonly string[]): Promise<Readonly<Record<string, string>>> {
   const file = path.join(workspace, 'names.mjs');

@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { execFile } from 'node:child_process';
+import { createServer, type AddressInfo } from 'node:net';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -8,6 +9,7 @@ import { createAgents, proxySettings } from '../../src/oci/agents.ts';
 import type { Agents } from '../../src/oci/agents.ts';
 import { HttpTransport } from '../../src/oci/http-transport.ts';
 import { discard } from '../../src/oci/response-body.ts';
+import { ManualClock } from '../support/clocks.ts';
 import { closingAfterEach } from '../support/closing.ts';
 import { selfSigned } from '../support/certificate.ts';
 import { reply, serve } from '../support/http-server.ts';
@@ -15,7 +17,7 @@ import type { RecordingServer } from '../support/http-server.ts';
 import { startProxy } from '../support/proxy.ts';
 import type { Proxy } from '../support/proxy.ts';
 
-const identity = selfSigned('registry.test', 'localhost');
+const identity = selfSigned('registry.test', 'registry.1st.test', 'localhost');
 
 const later = closingAfterEach();
 
@@ -71,21 +73,30 @@ describe('a proxy', () => {
     expect(proxy.asked).toEqual([{ what: 'CONNECT registry.test:443', authorization: undefined }]);
   });
 
-  test.each(['registry.test', 'test', '.test', '*.test', 'other.example, registry.test', '*'])(
-    'is not asked for what NO_PROXY has: %s',
-    async (bypass) => {
-      const { registry, proxy } = await registryBehindProxy(true);
-      const agents = trusting({ HTTPS_PROXY: proxy.url, NO_PROXY: bypass });
-      // The name is looked up here, since no proxy does it.
-      agents.https.options.lookup = (_host, _options, callback) => {
-        callback(null, [{ address: '127.0.0.1', family: 4 }]);
-      };
-      await expect(get(agents, `https://registry.test:${registry.origin.port}/v2/`)).resolves.toBe(200);
-      expect(proxy.asked).toEqual([]);
-    },
-  );
+  // The meaning of each form: https://pkg.go.dev/golang.org/x/net/http/httpproxy#Config
+  test.each([
+    'registry.1st.test',
+    'test',
+    '.test',
+    '*.test',
+    '1st.test',
+    'REGISTRY.1ST.TEST',
+    'other.example, registry.1st.test',
+    'registry.1st.test:PORT',
+    '*',
+  ])('is not asked for what NO_PROXY has: %s', async (bypass) => {
+    const { registry, proxy } = await registryBehindProxy(true);
+    const { port } = registry.origin;
+    const agents = trusting({ HTTPS_PROXY: proxy.url, NO_PROXY: bypass.replace('PORT', port) });
+    // The name is looked up here, since no proxy does it.
+    agents.https.options.lookup = (_host, _options, callback) => {
+      callback(null, [{ address: '127.0.0.1', family: 4 }]);
+    };
+    await expect(get(agents, `https://registry.1st.test:${port}/v2/`)).resolves.toBe(200);
+    expect(proxy.asked).toEqual([]);
+  });
 
-  test.each(['registry', 'egistry.test', 'registry.test.example'])(
+  test.each(['registry', 'egistry.test', 'registry.test.example', 'registry.test:444', '10.0.0.0/33'])(
     'is asked for what NO_PROXY does not have: %s',
     async (bypass) => {
       const { proxy } = await registryBehindProxy(true);
@@ -94,6 +105,67 @@ describe('a proxy', () => {
       expect(proxy.asked).toHaveLength(1);
     },
   );
+
+  // Go and curl take networks; Node takes ranges: https://nodejs.org/api/http.html#no_proxy-format
+  test.each([
+    ['10.0.0.0/8', '10.0.0.0-10.255.255.255'],
+    ['10.1.2.3/8', '10.0.0.0-10.255.255.255'],
+    ['192.168.7.128/25', '192.168.7.128-192.168.7.255'],
+    ['192.168.7.9/32', '192.168.7.9-192.168.7.9'],
+    ['0.0.0.0/0', '0.0.0.0-255.255.255.255'],
+    ['[fd00::1]', 'fd00::1'],
+    ['10.1.2.3', '10.1.2.3'],
+  ])('is not asked for the addresses %s', (entry, taken) => {
+    expect(proxySettings({ NO_PROXY: entry }).NO_PROXY?.split(',')[0]).toBe(taken);
+  });
+
+  test('that gives no answer is given up like a registry, and so is a cancelled request to it', async () => {
+    let asked = 0;
+    const both = Promise.withResolvers<undefined>();
+    const silent = createServer((socket) => {
+      socket.once('data', () => {
+        asked += 1;
+        if (asked === 2) both.resolve(undefined);
+      });
+      later({ close: () => socket.destroy() });
+    });
+    await new Promise<void>((resolve) => silent.listen(0, '127.0.0.1', resolve));
+    later({ close: () => silent.close() });
+    const { port } = silent.address() as AddressInfo;
+    const clock = new ManualClock();
+    const agents = later(createAgents({ HTTPS_PROXY: `http://127.0.0.1:${port}` }));
+    const transport = new HttpTransport({ agents, clock, stallLimit: 60_000 });
+    const run = new AbortController();
+    const request = { method: 'GET', url: new URL('https://registry.test/v2/'), headers: {} } as const;
+    const [stalled, cancelled] = [
+      transport.send(request),
+      transport.send({ ...request, signal: run.signal }),
+    ];
+    const reason = new Error('cancelled');
+    await both.promise;
+    run.abort(reason);
+    await expect(cancelled).rejects.toBe(reason);
+    clock.advance(60_000);
+    await expect(stalled).rejects.toMatchObject({ name: 'NetworkError', code: 'ESTALLED' });
+  });
+
+  test.each([
+    'http://user:marked@proxy.test:port',
+    'socks5://user:marked@proxy.test',
+    'user:marked%@proxy.test',
+    'http://',
+  ])('that is none is refused, and not shown: %s', (address) => {
+    const attempt = (): unknown => proxySettings({ https_proxy: address });
+    expect(attempt).toThrow(/^https_proxy is not the address of an http or https proxy; write one like/);
+    expect(attempt).not.toThrow('marked');
+  });
+
+  test('is the one of the two spellings that is not empty, the lower-case one first', () => {
+    const proxy = 'http://proxy.test:3128';
+    const other = 'http://other.test:3128';
+    expect(proxySettings({ https_proxy: '', HTTPS_PROXY: proxy }).HTTPS_PROXY).toBe(proxy);
+    expect(proxySettings({ https_proxy: proxy, HTTPS_PROXY: other }).HTTPS_PROXY).toBe(proxy);
+  });
 
   // https://pkg.go.dev/golang.org/x/net/http/httpproxy#Config.ProxyFunc: localhost and loopback are never proxied
   test('is never asked for the computer itself', async () => {

@@ -30,14 +30,23 @@ describe('what may pass', () => {
     },
   );
 
+  test.each(['ENOTFOUND', 'CERT_HAS_EXPIRED', 'SELF_SIGNED_CERT_IN_CHAIN', 'HPE_HEADER_OVERFLOW'])(
+    '%s does not',
+    (code) => {
+      expect(outlookOf(failed(code)).passing).toBe(false);
+    },
+  );
+
+  // Node's error for a proxy that gives no tunnel has its status, and none where the proxy did not answer.
   test.each([
-    'ENOTFOUND',
-    'CERT_HAS_EXPIRED',
-    'SELF_SIGNED_CERT_IN_CHAIN',
-    'HPE_HEADER_OVERFLOW',
-    'ERR_PROXY_TUNNEL',
-  ])('%s does not', (code) => {
-    expect(outlookOf(failed(code)).passing).toBe(false);
+    [undefined, true],
+    [502, true],
+    [503, true],
+    [403, false],
+    [407, false],
+  ])('a proxy that refuses with %s: %s', (statusCode, passing) => {
+    const cause = Object.assign(new Error('no tunnel'), { code: 'ERR_PROXY_TUNNEL', statusCode });
+    expect(outlookOf(new NetworkError('PUT', url, cause)).passing).toBe(passing);
   });
 
   test('an answer against the protocol, and errors that are no answer, do not', () => {

@@ -29,7 +29,7 @@ const grace = 1_000;
 
 /**
  * Runs one command once, as the runner's environment asks. Never throws: what goes wrong becomes one `::error` and exit code 1.
- * A cancelled run ends the process.
+ * Ends the process.
  */
 export async function main(name: string, environment: NodeJS.ProcessEnv): Promise<void> {
   const run = new AbortController();
@@ -54,12 +54,9 @@ export async function main(name: string, environment: NodeJS.ProcessEnv): Promis
     fail({ message: error instanceof Error ? error.message : String(error) }, error);
   } finally {
     run.abort(); // ends what was begun ahead of need, such as uploads that an unchanged chart does not use
-    if (timer === undefined) {
-      process.off('SIGINT', cancel).off('SIGTERM', cancel);
-    } else {
-      process.stdout.write('', () => {
-        process.exit();
-      });
-    }
+    // Some of what was given up may hold on to a connection, such as one to a proxy that does not answer.
+    process.stdout.write('', () => {
+      process.exit();
+    });
   }
 }

@@ -105,6 +105,8 @@ export class NetworkError extends Error {
   readonly url: string;
   /** Node's error code, e.g. `ECONNRESET`, where there is one. */
   readonly code: string | undefined;
+  /** The status that a proxy refused the connection with, where one did. */
+  readonly proxyStatus: number | undefined;
 
   constructor(method: string, url: URL, cause: unknown) {
     const code = isRecord(cause) ? text(cause['code']) : '';
@@ -113,6 +115,8 @@ export class NetworkError extends Error {
     this.method = method;
     this.url = redactedUrl(url);
     this.code = code === '' ? undefined : code;
+    const status = code === 'ERR_PROXY_TUNNEL' && isRecord(cause) ? cause['statusCode'] : undefined;
+    this.proxyStatus = typeof status === 'number' ? status : undefined;
   }
 }
 

@@ -8,6 +8,7 @@ import { NetworkError } from './errors.ts';
 import { sendBody } from './request-body.ts';
 import { StallGuard } from './stall-guard.ts';
 import type { HttpRequest, HttpResponse, Transport } from './transport.ts';
+import { unlessAborted } from './unless-aborted.ts';
 
 /** The largest head of an answer in bytes: Node's own default, which NODE_OPTIONS could lift. */
 const largestHead = 16 * 1024;
@@ -36,9 +37,12 @@ export class HttpTransport implements Transport {
     request.signal?.throwIfAborted();
     const outgoing = this.#open(request);
     let broken: Error | undefined;
+    // Besides the request's own event: that does not come while a proxy is waited for.
+    const stalled = Promise.withResolvers<never>();
     const guard = new StallGuard(this.#clock, this.#stallLimit, () => {
       const reason = `nothing moved for ${Math.round(this.#stallLimit / 1000)} seconds`;
       broken ??= Object.assign(new Error(reason), { code: 'ESTALLED' });
+      stalled.reject(broken);
       outgoing.destroy(broken);
     });
     const failure = (error: unknown): unknown =>
@@ -57,7 +61,8 @@ export class HttpTransport implements Transport {
     try {
       const sent = sendBody(outgoing, request.body, guard);
       // A registry may refuse a body before it has all of it.
-      const message = await Promise.race([answer, sent.then(() => answer)]);
+      const begun = Promise.race([answer, sent.then(() => answer), stalled.promise]);
+      const message = await (request.signal === undefined ? begun : unlessAborted(begun, request.signal));
       guard.restart();
       return {
         status: message.statusCode ?? 0,

@@ -36,6 +36,7 @@ const passingFaults: ReadonlySet<string | undefined> = new Set([
   'ENETDOWN',
   'ENETUNREACH',
   'EPIPE',
+  'ERR_PROXY_TUNNEL',
   'ERR_STREAM_PREMATURE_CLOSE',
   'ESTALLED',
   'ETIMEDOUT',
@@ -58,7 +59,11 @@ export interface Outlook {
  * (https://docs.aws.amazon.com/AmazonECR/latest/userguide/common-errors.html).
  */
 export function outlookOf(error: unknown): Outlook {
-  if (error instanceof NetworkError) return { passing: passingFaults.has(error.code), throttled: false };
+  if (error instanceof NetworkError) {
+    const { code, proxyStatus } = error;
+    const passing = proxyStatus === undefined ? passingFaults.has(code) : isPassingStatus(proxyStatus);
+    return { passing, throttled: false };
+  }
   if (!(error instanceof RegistryError)) return { passing: false, throttled: false };
   const { status, retryAfter } = error;
   const throttled = status === 429 || error.has('TOOMANYREQUESTS');
