@@ -8,7 +8,8 @@ export default {
   // `npm run coverage`: of all files, whether a test loads them or not. What the bundle does in e2e tests is not counted.
   coverageProvider: 'v8',
   collectCoverageFrom: ['src/**/*.ts'],
-  coverageReporters: ['text', 'html', 'json-summary'],
+  coverageReporters: ['text-summary', 'html'],
+  coverageThreshold: { global: { branches: 92, functions: 88, lines: 83, statements: 83 } },
   transform: {
     '^.+\\.ts$': [
       '@swc/jest',

@@ -8,7 +8,7 @@ export default {
     config: {
       testMatch: ['<rootDir>/__tests__/{chart,encoding,oci}/**/*.test.ts'],
       // A mutant that waits for what never comes has failed by then.
-      testTimeout: 10_000,
+      testTimeout: 30_000,
     },
   },
   coverageAnalysis: 'perTest',

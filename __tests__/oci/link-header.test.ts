@@ -11,6 +11,9 @@ describe('the next page', () => {
     ['<a>; title="x"; rel="start next"', 'a'],
     ['<a>; rel="prev", <b>; rel="NEXT"', 'b'],
     ['<>; rel="next"', ''],
+    // Section 3 and RFC 9110, section 5.6.3: white space that nobody should write, and everybody reads
+    ['<a> ; rel = "next"', 'a'],
+    ['<a>; rel="start  next"', 'a'],
   ])('%s', (header, target) => {
     expect(nextLink(header)).toBe(target);
   });

@@ -1,4 +1,6 @@
 import { afterEach, describe, expect, test } from '@jest/globals';
+import { inMemory } from '../../src/oci/blob-source.ts';
+import type { Transport } from '../../src/oci/transport.ts';
 import { inOrder, refuse, reply, serve, type Answer, type RecordingServer } from '../support/http-server.ts';
 import { clientOf, requestLines, type TestClient } from '../support/registry-client.ts';
 
@@ -51,6 +53,24 @@ describe('the list of tags', () => {
     );
     await expect(registry.listTags('app')).rejects.toThrow(/another host, http:\/\/127\.0\.0\.2:1/);
     expect(server.received).toHaveLength(1);
+  });
+
+  test('that leads to itself for ever ends with an error', async () => {
+    await listen();
+    const body = Buffer.from('{"tags":["1.0.0"]}');
+    let asked = 0;
+    const transport: Transport = {
+      send: () => {
+        asked += 1;
+        const headers = { link: '</v2/app/tags/list>; rel="next"' };
+        return Promise.resolve({ status: 200, headers, body: inMemory(body) });
+      },
+    };
+    const endless = clientOf(server, { transport });
+    await expect(endless.client.listTags('app')).rejects.toThrow('the list has no end');
+    endless.close();
+    // A repository of ECR has at most 100,000 images, on pages of 100 at the least.
+    expect(asked).toBeGreaterThanOrEqual(1_000);
   });
 
   test.each([
