@@ -72,17 +72,20 @@ function base256(bytes: Buffer): number {
   return Number(value);
 }
 
-/** The sums that stand for the block: of its bytes, and of its bytes with a sign, as some old programs have it. */
+function sumOf(bytes: Buffer): number {
+  return bytes.reduce((sum, byte) => sum + byte, 0);
+}
+
+function negatives(bytes: Buffer): number {
+  return bytes.filter((byte) => byte >= 0x80).length;
+}
+
+/** The sum of the block's bytes, with spaces for itself; some old programs take the bytes as numbers with a sign. */
 function hasChecksum(block: Buffer): boolean {
   const wanted = number(block, fields.checksum);
-  const [start, end] = fields.checksum;
-  const sums = [0, 0];
-  for (const [at, byte] of block.entries()) {
-    const value = at >= start && at < end ? 0x20 : byte;
-    sums[0] = (sums[0] ?? 0) + value;
-    sums[1] = (sums[1] ?? 0) + ((value << 24) >> 24);
-  }
-  return sums.includes(wanted);
+  const own = block.subarray(...fields.checksum);
+  const sum = sumOf(block) - sumOf(own) + 0x20 * own.length;
+  return wanted === sum || wanted === sum - 0x100 * (negatives(block) - negatives(own));
 }
 
 function isNumber(block: Buffer, field: Field): boolean {
