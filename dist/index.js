@@ -2119,13 +2119,22 @@ async function create({ createRepository, type, host, alias = '' }, { tags = [],
         catalog: await chartCatalog(chart, `${host}/${alias}/${name}`),
     });
 }
+/** Opens each registry once, however often it is named: GetAuthorizationToken is limited to 20 a second. */
+function once(open) {
+    const opened = new Map();
+    return (destination) => {
+        const name = JSON.stringify(destination);
+        const opening = opened.get(name) ?? open(destination);
+        opened.set(name, opening);
+        return opening;
+    };
+}
 /**
  * Makes the port that signs in to a registry, once for each destination. All calls share the connections, and slow down together
  * when they are asked to; `creation` is what new repositories get. The port throws an AwsError.
  */
 function registryOpener(settings, creation = {}) {
-    const opened = new Map();
-    const open = async (destination) => {
+    return once(async (destination) => {
         const registry = await signIn(destination, settings);
         return {
             ...readable(registry, settings),
@@ -2133,26 +2142,21 @@ function registryOpener(settings, creation = {}) {
             ...(registry.replicas && { replicas: registry.replicas }),
             createRepository: (name, chart) => create(registry, creation, name, chart),
         };
-    };
-    return (destination) => {
-        const opening = opened.get(destination) ?? open(destination);
-        opened.set(destination, opening);
-        return opening;
-    };
+    });
 }
 /**
  * Makes the port that opens a registry for reading: at ECR Public as nobody, which needs neither credentials nor permissions,
  * where it is known which registry it is. The port throws as {@link registryOpener} does, and what the client throws.
  */
 function registryReader(settings) {
-    return async (destination) => {
+    return once(async (destination) => {
         const { type, host } = destination;
         if (type === 'private' || host === undefined || destination.alias === undefined) {
             return readable(await signIn(destination, settings), settings);
         }
         const authorizer = await anonymousAccess(clientOptions(host, settings));
         return readable({ type, host, region: 'us-east-1', alias: destination.alias, authorizer }, settings);
-    };
+    });
 }
 
 // EXTERNAL MODULE: external "node:http"
@@ -2727,7 +2731,7 @@ async function deleteCommand(environment, signal) {
     const session = openSession(environment, signal, role);
     try {
         const { deleted, failures } = await deleteCharts(plan, {
-            open: (destination) => signIn(destination, session),
+            open: once((destination) => signIn(destination, session)),
             log: runnerLog,
         });
         runner/* setOutput */.uH('deleted', JSON.stringify(deleted));

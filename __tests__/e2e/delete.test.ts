@@ -104,7 +104,12 @@ describe('delete', () => {
   test('of several charts, in several regions', async () => {
     const regions = { 'aws-region': 'eu-central-1\nus-west-2' };
     await publish(['1.0.0', '1.1.0'], regions);
+    const since = stage.emulator.requests.length;
     const run = await stage.use('delete', { chart: 'hello:1.0.0\nhello:1.1.0', ...regions });
+    const signIns = stage.emulator.requests
+      .slice(since)
+      .filter(({ operation }) => operation === 'GetAuthorizationToken');
+    expect(signIns).toHaveLength(2);
     const deleted = JSON.parse(run.outputs['deleted'] ?? '') as Readonly<Record<string, unknown>>[];
     expect(deleted).toHaveLength(4);
     expect(new Set(deleted.map((entry) => entry['repository-uri'])).size).toBe(2);

@@ -8,7 +8,7 @@ import { readRole } from './inputs/role.ts';
 import { readSources } from './inputs/sources.ts';
 import { runnerLog } from './log.ts';
 import { Mistakes } from './mistakes.ts';
-import { signIn } from './registries.ts';
+import { once, signIn } from './registries.ts';
 import { openSession } from './session.ts';
 
 function readPlan(fields: InputFields, environment: NodeJS.ProcessEnv, mistakes: Mistakes): DeletePlan {
@@ -45,7 +45,7 @@ export async function deleteCommand(environment: NodeJS.ProcessEnv, signal: Abor
   const session = openSession(environment, signal, role);
   try {
     const { deleted, failures } = await deleteCharts(plan, {
-      open: (destination) => signIn(destination, session),
+      open: once((destination) => signIn(destination, session)),
       log: runnerLog,
     });
     runner.setOutput('deleted', JSON.stringify(deleted));

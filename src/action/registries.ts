@@ -75,6 +75,19 @@ async function create(
   });
 }
 
+/** Opens each registry once, however often it is named: GetAuthorizationToken is limited to 20 a second. */
+export function once<Open>(
+  open: (destination: Destination) => Promise<Open>,
+): (destination: Destination) => Promise<Open> {
+  const opened = new Map<string, Promise<Open>>();
+  return (destination) => {
+    const name = JSON.stringify(destination);
+    const opening = opened.get(name) ?? open(destination);
+    opened.set(name, opening);
+    return opening;
+  };
+}
+
 /**
  * Makes the port that signs in to a registry, once for each destination. All calls share the connections, and slow down together
  * when they are asked to; `creation` is what new repositories get. The port throws an AwsError.
@@ -83,8 +96,7 @@ export function registryOpener(
   settings: AwsSettings,
   creation: Creation = {},
 ): (destination: Destination) => Promise<OpenRegistry> {
-  const opened = new Map<Destination, Promise<OpenRegistry>>();
-  const open = async (destination: Destination): Promise<OpenRegistry> => {
+  return once(async (destination) => {
     const registry = await signIn(destination, settings);
     return {
       ...readable(registry, settings),
@@ -92,12 +104,7 @@ export function registryOpener(
       ...(registry.replicas && { replicas: registry.replicas }),
       createRepository: (name, chart) => create(registry, creation, name, chart),
     };
-  };
-  return (destination) => {
-    const opening = opened.get(destination) ?? open(destination);
-    opened.set(destination, opening);
-    return opening;
-  };
+  });
 }
 
 /**
@@ -107,12 +114,12 @@ export function registryOpener(
 export function registryReader(
   settings: AwsSettings,
 ): (destination: Destination) => Promise<ReadableRegistry> {
-  return async (destination) => {
+  return once(async (destination) => {
     const { type, host } = destination;
     if (type === 'private' || host === undefined || destination.alias === undefined) {
       return readable(await signIn(destination, settings), settings);
     }
     const authorizer = await anonymousAccess(clientOptions(host, settings));
     return readable({ type, host, region: 'us-east-1', alias: destination.alias, authorizer }, settings);
-  };
+  });
 }
