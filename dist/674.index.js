@@ -39,12 +39,11 @@ async function lintChart(program, path, isStrict, context) {
 /* harmony export */   o: () => (/* binding */ runHelm)
 /* harmony export */ });
 /* harmony import */ var _runner_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(5242);
-/* harmony import */ var node_child_process__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(1421);
-/* harmony import */ var node_child_process__WEBPACK_IMPORTED_MODULE_1___default = /*#__PURE__*/__webpack_require__.n(node_child_process__WEBPACK_IMPORTED_MODULE_1__);
+/* harmony import */ var _actions_exec__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(1955);
 /* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(7598);
 /* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_2___default = /*#__PURE__*/__webpack_require__.n(node_crypto__WEBPACK_IMPORTED_MODULE_2__);
-/* harmony import */ var node_stream_consumers__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(8321);
-/* harmony import */ var node_stream_consumers__WEBPACK_IMPORTED_MODULE_3___default = /*#__PURE__*/__webpack_require__.n(node_stream_consumers__WEBPACK_IMPORTED_MODULE_3__);
+/* harmony import */ var node_diagnostics_channel__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(3053);
+/* harmony import */ var node_diagnostics_channel__WEBPACK_IMPORTED_MODULE_3___default = /*#__PURE__*/__webpack_require__.n(node_diagnostics_channel__WEBPACK_IMPORTED_MODULE_3__);
 
 
 
@@ -64,32 +63,31 @@ function showGroup(title, lines) {
 }
 /** Gives the environment for Helm: all but the inputs of this action, of which the signing key is one. */
 function withoutInputs(environment) {
-    return Object.fromEntries(Object.entries(environment).filter(([name]) => !name.startsWith('INPUT_')));
+    const entries = Object.entries(environment).filter((entry) => entry[1] !== undefined && !entry[0].startsWith('INPUT_'));
+    return Object.fromEntries(entries);
 }
-/** Gives the exit code, `null` where a signal ended the program, and what it printed. */
-async function run(program, args, { environment, signal }) {
-    // Windows runs batch files, as which package managers install programs, by its shell only.
-    const shell = process.platform === 'win32' && /\.(cmd|bat)$/i.test(program);
-    const [command = program, ...words] = [program, ...args].map((word) => (shell ? `"${word}"` : word));
-    const child = (0,node_child_process__WEBPACK_IMPORTED_MODULE_1__.spawn)(command, words, {
-        env: withoutInputs(environment),
-        shell,
-        stdio: ['ignore', 'pipe', 'pipe'],
-        windowsHide: true,
-    });
-    const stop = () => {
-        child.kill();
+/**
+ * Runs work that starts a program, and ends the program when the signal is aborted. The toolkit keeps the process that it starts
+ * to itself; Node tells of each one (https://nodejs.org/api/diagnostics_channel.html#process).
+ */
+async function endingWith(signal, program, work) {
+    const started = [];
+    const note = (message) => {
+        started.push(message.process);
     };
+    const stop = () => {
+        for (const child of started)
+            if (child.spawnfile === program)
+                child.kill();
+    };
+    (0,node_diagnostics_channel__WEBPACK_IMPORTED_MODULE_3__.subscribe)('child_process', note);
     signal.addEventListener('abort', stop, { once: true });
     try {
-        const ended = new Promise((resolve, reject) => {
-            child.once('error', reject).once('close', resolve);
-        });
-        const [code, stdout, stderr] = await Promise.all([ended, (0,node_stream_consumers__WEBPACK_IMPORTED_MODULE_3__.text)(child.stdout), (0,node_stream_consumers__WEBPACK_IMPORTED_MODULE_3__.text)(child.stderr)]);
-        return { code, stdout, stderr };
+        return await work();
     }
     finally {
         signal.removeEventListener('abort', stop);
+        (0,node_diagnostics_channel__WEBPACK_IMPORTED_MODULE_3__.unsubscribe)('child_process', note);
     }
 }
 /**
@@ -98,11 +96,16 @@ async function run(program, args, { environment, signal }) {
  */
 async function runHelm(program, args, start) {
     start.signal.throwIfAborted();
-    const { code, stdout, stderr } = await run(program, args, start);
+    // The toolkit splits the command at spaces, unless it is in quotes; arguments it takes as they are.
+    const { exitCode, stdout, stderr } = await endingWith(start.signal, program, () => _actions_exec__WEBPACK_IMPORTED_MODULE_1__/* .getExecOutput */ .H(`"${program}"`, [...args], {
+        env: withoutInputs(start.environment),
+        silent: true,
+        ignoreReturnCode: true,
+    }));
     start.signal.throwIfAborted();
     const lines = `${stdout}\n${stderr}`.split(/\r\n|\r|\n/).filter((line) => line.trim() !== '');
     showGroup(['helm', ...args].join(' ').replace(/[\r\n]+/g, ' '), lines);
-    return { succeeded: code === 0, lines };
+    return { succeeded: exitCode === 0, lines };
 }
 
 

@@ -1,7 +1,8 @@
 import * as runner from '../runner.ts';
-import { spawn } from 'node:child_process';
+import * as exec from '@actions/exec';
+import type { ChildProcess } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
-import { text } from 'node:stream/consumers';
+import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 
 /** How a run of Helm ended. */
 export interface HelmRun {
@@ -25,8 +26,11 @@ function showGroup(title: string, lines: readonly string[]): void {
 }
 
 /** Gives the environment for Helm: all but the inputs of this action, of which the signing key is one. */
-function withoutInputs(environment: Readonly<NodeJS.ProcessEnv>): NodeJS.ProcessEnv {
-  return Object.fromEntries(Object.entries(environment).filter(([name]) => !name.startsWith('INPUT_')));
+function withoutInputs(environment: Readonly<NodeJS.ProcessEnv>): Record<string, string> {
+  const entries = Object.entries(environment).filter(
+    (entry): entry is [string, string] => entry[1] !== undefined && !entry[0].startsWith('INPUT_'),
+  );
+  return Object.fromEntries(entries);
 }
 
 /** What a program is started with. */
@@ -36,33 +40,25 @@ interface Start {
   readonly signal: AbortSignal;
 }
 
-/** Gives the exit code, `null` where a signal ended the program, and what it printed. */
-async function run(
-  program: string,
-  args: readonly string[],
-  { environment, signal }: Start,
-): Promise<{ readonly code: number | null; readonly stdout: string; readonly stderr: string }> {
-  // Windows runs batch files, as which package managers install programs, by its shell only.
-  const shell = process.platform === 'win32' && /\.(cmd|bat)$/i.test(program);
-  const [command = program, ...words] = [program, ...args].map((word) => (shell ? `"${word}"` : word));
-  const child = spawn(command, words, {
-    env: withoutInputs(environment),
-    shell,
-    stdio: ['ignore', 'pipe', 'pipe'],
-    windowsHide: true,
-  });
-  const stop = (): void => {
-    child.kill();
+/**
+ * Runs work that starts a program, and ends the program when the signal is aborted. The toolkit keeps the process that it starts
+ * to itself; Node tells of each one (https://nodejs.org/api/diagnostics_channel.html#process).
+ */
+async function endingWith<T>(signal: AbortSignal, program: string, work: () => Promise<T>): Promise<T> {
+  const started: ChildProcess[] = [];
+  const note = (message: unknown): void => {
+    started.push((message as { readonly process: ChildProcess }).process);
   };
+  const stop = (): void => {
+    for (const child of started) if (child.spawnfile === program) child.kill();
+  };
+  subscribe('child_process', note);
   signal.addEventListener('abort', stop, { once: true });
   try {
-    const ended = new Promise<number | null>((resolve, reject) => {
-      child.once('error', reject).once('close', resolve);
-    });
-    const [code, stdout, stderr] = await Promise.all([ended, text(child.stdout), text(child.stderr)]);
-    return { code, stdout, stderr };
+    return await work();
   } finally {
     signal.removeEventListener('abort', stop);
+    unsubscribe('child_process', note);
   }
 }
 
@@ -72,9 +68,16 @@ async function run(
  */
 export async function runHelm(program: string, args: readonly string[], start: Start): Promise<HelmRun> {
   start.signal.throwIfAborted();
-  const { code, stdout, stderr } = await run(program, args, start);
+  // The toolkit splits the command at spaces, unless it is in quotes; arguments it takes as they are.
+  const { exitCode, stdout, stderr } = await endingWith(start.signal, program, () =>
+    exec.getExecOutput(`"${program}"`, [...args], {
+      env: withoutInputs(start.environment),
+      silent: true,
+      ignoreReturnCode: true,
+    }),
+  );
   start.signal.throwIfAborted();
   const lines = `${stdout}\n${stderr}`.split(/\r\n|\r|\n/).filter((line) => line.trim() !== '');
   showGroup(['helm', ...args].join(' ').replace(/[\r\n]+/g, ' '), lines);
-  return { succeeded: code === 0, lines };
+  return { succeeded: exitCode === 0, lines };
 }
