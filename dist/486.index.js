@@ -72,6 +72,8 @@ const throttled = new Set([
     'ThrottlingException',
     'TooManyRequestsException',
 ]);
+/** Node's codes for an address that is no http address. */
+const wrongAddress = new Set(['ERR_INVALID_URL', 'ERR_INVALID_PROTOCOL']);
 function explain(error, action, region) {
     const text = (0,_oci_printable_js__WEBPACK_IMPORTED_MODULE_2__/* .oneLine */ .T)(error.message);
     const status = error.$metadata?.httpStatusCode ?? 0;
@@ -90,6 +92,9 @@ function explain(error, action, region) {
         return error.code === 'ENOTFOUND'
             ? `${action}: there is no such address for region ${region} (${text}); check the spelling of aws-region, or ${remedy}`
             : `${action}: AWS cannot be reached in ${region}: ${text}; ${remedy}`;
+    }
+    if (wrongAddress.has(error.code)) {
+        return `${action}: the address of AWS's API is none (${text}); correct AWS_ENDPOINT_URL, or the variable for the one service such as AWS_ENDPOINT_URL_ECR, or leave it out`;
     }
     if (throttled.has(error.name)) {
         return `AWS limits the rate or number of ${action} in ${region} (${error.name}: ${text}); try again later or ask for a higher quota`;

@@ -106,6 +106,11 @@ describe('a chart that Helm would refuse', () => {
   });
 });
 
+test.each(['garbage', 'ftp://127.0.0.1'])('an address of AWS that is none: %s', async (address) => {
+  const run = await stage.push({ 'chart-path': 'hello' }, { AWS_ENDPOINT_URL_ECR: address });
+  expect(theError(run)).toMatch(/the address of AWS's API is none .*correct AWS_ENDPOINT_URL/);
+});
+
 test('broken YAML is shown where it is', async () => {
   await stage.editChart(/^description:.*$/m, 'description: "open');
   const { commands } = await stage.push({ 'chart-path': 'hello' });

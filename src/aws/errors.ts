@@ -15,6 +15,8 @@ export function causeOf(error: unknown): Error | undefined {
 
 /** The part of an SDK error that we read; the SDK's own classes are not needed for it. */
 interface ServiceError extends Error {
+  /** Node's, where it is not AWS that refuses. */
+  readonly code?: string;
   readonly $metadata?: { readonly httpStatusCode?: number; readonly requestId?: string };
 }
 
@@ -41,6 +43,9 @@ const throttled: ReadonlySet<string> = new Set([
   'TooManyRequestsException',
 ]);
 
+/** Node's codes for an address that is no http address. */
+const wrongAddress: ReadonlySet<string | undefined> = new Set(['ERR_INVALID_URL', 'ERR_INVALID_PROTOCOL']);
+
 function explain(error: ServiceError, action: string, region: string): string {
   const text = oneLine(error.message);
   const status = error.$metadata?.httpStatusCode ?? 0;
@@ -59,6 +64,9 @@ function explain(error: ServiceError, action: string, region: string): string {
     return error.code === 'ENOTFOUND'
       ? `${action}: there is no such address for region ${region} (${text}); check the spelling of aws-region, or ${remedy}`
       : `${action}: AWS cannot be reached in ${region}: ${text}; ${remedy}`;
+  }
+  if (wrongAddress.has(error.code)) {
+    return `${action}: the address of AWS's API is none (${text}); correct AWS_ENDPOINT_URL, or the variable for the one service such as AWS_ENDPOINT_URL_ECR, or leave it out`;
   }
   if (throttled.has(error.name)) {
     return `AWS limits the rate or number of ${action} in ${region} (${error.name}: ${text}); try again later or ask for a higher quota`;
