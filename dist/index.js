@@ -1088,7 +1088,7 @@ function sourcesOf(input, text, registries, mistakes) {
 function readSources(input, fields, registries, mistakes) {
     const texts = fields.list(input);
     if (texts.length === 0) {
-        mistakes.add(input, '', 'set it to a chart in a registry, such as "oci://<host>/<repository>:1.2.3"');
+        mistakes.add(input, '', 'set it to what is in a registry, such as "oci://<host>/<repository>"');
     }
     return texts.flatMap((text) => sourcesOf(input, text, registries, mistakes));
 }
