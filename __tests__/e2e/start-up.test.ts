@@ -18,7 +18,6 @@ const libraries: Readonly<Record<string, string>> = {
   'client of ECR': 'AmazonEC2ContainerRegistry_V20150921',
   'client of ECR Public': 'SpencerFrontendService',
   OpenPGP: 'OpenPGP.js',
-  tar: 'TAR_ENTRY_INVALID',
   undici: 'undici:request:create',
   'tool cache': 'downloadToolAttempt',
 };
@@ -52,9 +51,4 @@ test('a push loads the client of the registry it goes to, and no other library',
 test('only a chart that is signed loads OpenPGP', async () => {
   const { privateKey } = await generateKey({ userIDs: [{ name: 'Ann' }], format: 'armored' });
   expect(await loadedBy({ 'signing-key': privateKey })).toEqual(['client of ECR', 'OpenPGP']);
-});
-
-test('only an archive to be read loads tar', async () => {
-  await loadedBy({ 'package-directory': 'packages' });
-  expect(await loadedBy({ 'chart-path': 'packages/*.tgz' })).toEqual(['client of ECR', 'tar']);
 });
