@@ -10,6 +10,9 @@ function version(text: string): Version {
 // The order of https://semver.org/#spec-item-11, and numbers beyond 2^53.
 const ascending = [
   '0.9.9',
+  '1.0.0-5',
+  // A number is below what is none, whatever ASCII says: "-" comes before "5" there.
+  '1.0.0--5',
   '1.0.0-alpha',
   '1.0.0-alpha.1',
   '1.0.0-alpha.beta',

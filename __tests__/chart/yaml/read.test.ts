@@ -249,6 +249,8 @@ describe('readYaml refuses', () => {
     ['a: "\\q"\n', 'yaml: found unknown escape character', 1],
     ['a: "\\xZZ"\n', 'yaml: did not find expected hexdecimal number', 1],
     ['a: "\\ud800"\n', 'yaml: found invalid Unicode character escape code', 1],
+    ['a: "\\udfff"\n', 'yaml: found invalid Unicode character escape code', 1],
+    ['a: "\\U00110000"\n', 'yaml: found invalid Unicode character escape code', 1],
     ['a: |0\n x\n', 'yaml: found an indentation indicator equal to 0', 1],
     ['a: |x\n', 'yaml: did not find expected comment or line break', 1],
     ['a: "b\n---\nc"\n', 'yaml: line 2: found unexpected document indicator', 2],
