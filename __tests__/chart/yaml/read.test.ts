@@ -79,6 +79,8 @@ describe('readYaml reads', () => {
       'a: "\\x41\\u00e9\\U0001F600\\t\\e\\N\\_\\L\\P\\0\\\'"\n',
       '{"a":"Aé😀\\t\\u001b\u0085\u00a0\u2028\u2029\\u0000\'"}',
     ],
+    // The last characters that an escape may name, and the first behind the surrogates: yaml_parser_scan_flow_scalar in go-yaml.
+    ['a: "\\ud7ff\\ue000\\U0010ffff"\n', '{"a":"\ud7ff\ue000\u{10ffff}"}'],
     ['a: "b\\\n  c"\n', '{"a":"bc"}'],
     ['a: "b\n\n  c"\n', '{"a":"b\\nc"}'],
     ['a: "b\\\n\n  c"\n', '{"a":"b\\nc"}'],
