@@ -1,9 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { execFile } from 'node:child_process';
 import { existsSync, readdirSync, watch } from 'node:fs';
-import { mkdir, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, rm, symlink, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { promisify } from 'node:util';
 import type { StepResult } from '../../scripts/runner/job.ts';
 import { digestOf } from '../../src/encoding/digest.ts';
 import { helmArchive, pinnedVersion } from '../../src/action/helm/release.ts';
@@ -77,18 +75,6 @@ describe('dependencies', () => {
     ]);
     const [repository] = (calls[1]?.repositories as { repositories: object[] }).repositories;
     expect(repository).toMatchObject({ url: 'https://charts.example.com/stable' });
-  });
-
-  test('without a lock file in the checkout give the same chart in every run of a commit', async () => {
-    await declare('https://charts.example.com');
-    await commit(stage.workspace, '2023-11-14T22:13:20Z');
-    const first = await stage.push(chart, onPath());
-    const lock = path.join(stage.workspace, 'hello/Chart.lock');
-    expect(await readFile(lock, 'utf8')).toContain('generated: "2023-11-14T22:13:20Z"');
-    for (const made of [lock, path.join(stage.workspace, 'hello/charts')])
-      await rm(made, { recursive: true });
-    const second = await stage.push(chart, onPath());
-    expect(second.outputs).toMatchObject({ pushed: 'false', digest: first.outputs['digest'] });
   });
 
   test('are resolved anew in every run with "update"', async () => {
@@ -361,15 +347,4 @@ async function until(directory: string, condition: () => boolean, run: Promise<S
       .catch(reject);
     check();
   });
-}
-
-/** Makes a directory a Git repository with one commit of that time. */
-async function commit(directory: string, time: string): Promise<void> {
-  const author = ['-c', 'user.name=A', '-c', 'user.email=a@example.com'];
-  const env = { ...process.env, GIT_AUTHOR_DATE: time, GIT_COMMITTER_DATE: time };
-  const git = (...args: string[]): Promise<unknown> =>
-    promisify(execFile)('git', args, { cwd: directory, env });
-  await git('init', '--quiet');
-  await git('add', '.');
-  await git(...author, 'commit', '--quiet', '--message', 'Charts');
 }

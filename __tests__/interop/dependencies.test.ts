@@ -6,6 +6,7 @@ import { extract } from 'tar';
 import type { StepResult } from '../../scripts/runner/job.ts';
 import { openClients, type Clients } from '../support/clients.ts';
 import { actionsOf, policyOf, without } from '../support/documented-policies.ts';
+import { git } from '../support/git.ts';
 import { serve, type RecordingServer } from '../support/http-server.ts';
 import { peer } from '../support/peers.ts';
 import { openStage, type Stage } from '../support/stage.ts';
@@ -56,10 +57,10 @@ describe.each(['helm3', 'helm4'] as const)('dependencies, with %s', (helm) => {
     await stage.close();
   });
 
-  function push(inputs: Readonly<Record<string, string>> = {}): Promise<StepResult> {
+  function push(inputs: Readonly<Record<string, string>> = {}, epoch = '1700000000'): Promise<StepResult> {
     const PATH = `${bin}${path.delimiter}${process.env['PATH'] ?? ''}`;
     const chart = { 'chart-path': 'hello', 'create-repository': 'true' };
-    return stage.push({ ...chart, ...inputs }, { PATH, SOURCE_DATE_EPOCH: '1700000000' });
+    return stage.push({ ...chart, ...inputs }, { PATH, SOURCE_DATE_EPOCH: epoch });
   }
 
   async function declare(version: string, from: string): Promise<void> {
@@ -85,6 +86,21 @@ describe.each(['helm3', 'helm4'] as const)('dependencies, with %s', (helm) => {
     expect(again).toMatchObject({ exitCode: 0, outputs: { pushed: 'false' } });
     expect(again.stdout).toContain('::group::helm dependency build ');
     expect(await packaged(again, 'charts/common/Chart.yaml')).toContain('version: 1.0.0');
+  });
+
+  test('without a lock file in the checkout: the same chart in every run of a commit', async () => {
+    await declare('1.0.x', repository.origin.href);
+    await git(stage.workspace, 'init', '--quiet');
+    await git(stage.workspace, 'add', 'hello');
+    await git(stage.workspace, 'commit', '--quiet', '--message', 'Charts');
+    const seconds = Number(await git(stage.workspace, 'log', '-1', '--format=%ct'));
+    const time = new Date(seconds * 1000).toISOString().replace('.000Z', 'Z');
+    const first = await push({}, '');
+    const lock = path.join(stage.workspace, 'hello/Chart.lock');
+    expect(await readFile(lock, 'utf8')).toContain(`generated: "${time}"`);
+    for (const made of [lock, path.join(stage.workspace, 'hello/charts')])
+      await rm(made, { recursive: true });
+    expect((await push({}, '')).outputs).toMatchObject({ pushed: 'false', digest: first.outputs['digest'] });
   });
 
   test('resolved anew with "update", where the lock file holds an older version', async () => {

@@ -2,15 +2,8 @@ import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import {
-  describeSteps,
-  git,
-  gitEnvironment,
-  pathWithFakeGh,
-  runScript,
-  scriptOf,
-  type Output,
-} from './steps.ts';
+import { git, gitEnvironment } from '../support/git.ts';
+import { describeSteps, pathWithFakeGh, runScript, scriptOf, type Output } from './steps.ts';
 
 const root = path.resolve(import.meta.dirname, '../..');
 

@@ -46,25 +46,6 @@ export async function runScript(
   return await promisify(execFile)('bash', ['-e', '-c', script], { cwd, env: environment });
 }
 
-/** Runs git as somebody, whatever this machine's own settings are. */
-export async function git(cwd: string, ...args: readonly string[]): Promise<string> {
-  const { stdout } = await promisify(execFile)('git', args, { cwd, env: gitEnvironment() });
-  return stdout.trim();
-}
-
-/** Git as somebody, and nothing else of this process's environment but the PATH. */
-export function gitEnvironment(): NodeJS.ProcessEnv {
-  const who = { GIT_AUTHOR_NAME: 'Test', GIT_AUTHOR_EMAIL: 'test@example.com' };
-  return {
-    PATH: process.env['PATH'],
-    GIT_CONFIG_GLOBAL: '/dev/null',
-    GIT_CONFIG_SYSTEM: '/dev/null',
-    GIT_COMMITTER_NAME: who.GIT_AUTHOR_NAME,
-    GIT_COMMITTER_EMAIL: who.GIT_AUTHOR_EMAIL,
-    ...who,
-  };
-}
-
 /** Puts a stand-in for GitHub's CLI into a folder, which writes down how it was called, one call a line; gives the PATH with it. */
 export async function pathWithFakeGh(folder: string, log: string): Promise<string> {
   await mkdir(folder, { recursive: true });
