@@ -59,9 +59,12 @@ export interface Where {
 /** Of ECR: a repository, and the account it is in where that is another one. */
 export const inPrivate: Where = { required: { repositoryName: privateName }, optional: { registryId } };
 
-/** botocore's ecr-public model: a registry's id or, in BatchDeleteImage, its alias. */
-export const inPublic: Where = {
-  required: { repositoryName: publicName },
+/** Of ECR Public, the same. */
+export const inPublic: Where = { required: { repositoryName: publicName }, optional: { registryId } };
+
+/** botocore's ecr-public model, RegistryIdOrAlias: what BatchDeleteImage takes. */
+export const inPublicOrAlias: Where = {
+  ...inPublic,
   optional: { registryId: text({ min: 2, max: 50 }) },
 };
 

@@ -7,6 +7,7 @@ import { batchDeleteImage, describeImage, describeImages } from './images.ts';
 import {
   findPublic,
   inPublic,
+  inPublicOrAlias,
   operation,
   pages,
   publicName,
@@ -14,7 +15,7 @@ import {
   type ControlContext,
   type Operation,
 } from './operation.ts';
-import { tagList } from './resource-tags.ts';
+import { publicTagList } from './resource-tags.ts';
 import { blob, flag, list, structure, text, type ShapeOf } from './shape.ts';
 
 /** botocore's ecr-public model, RepositoryCatalogDataInput */
@@ -66,7 +67,7 @@ function describeRegistry({ cloud, addresses }: ControlContext): object {
 /** Repositories, images, aliases and catalog data of ECR Public. */
 export const publicOperations: Readonly<Record<string, Operation>> = {
   CreateRepository: operation(
-    structure({ repositoryName: publicName }, { catalogData: catalogInput, tags: tagList }),
+    structure({ repositoryName: publicName }, { catalogData: catalogInput, tags: publicTagList }),
     (input, context) => {
       const { repositoryName, catalogData, tags } = input;
       const { publicRegistry } = context.cloud;
@@ -115,7 +116,7 @@ export const publicOperations: Readonly<Record<string, Operation>> = {
       return { imageTagDetails: details, nextToken };
     },
   ),
-  BatchDeleteImage: batchDeleteImage(inPublic, findPublic),
+  BatchDeleteImage: batchDeleteImage(inPublicOrAlias, findPublic),
   DescribeRegistries: operation(structure({}, pages), (_input, context) => ({
     registries: [describeRegistry(context)],
   })),

@@ -16,7 +16,7 @@ import {
   type ControlContext,
   type Operation,
 } from './operation.ts';
-import { tagList } from './resource-tags.ts';
+import { privateTagList } from './resource-tags.ts';
 import { flag, list, oneOf, structure, text } from './shape.ts';
 
 /** botocore's ecr model, ImageTagMutability and ImageTagMutabilityExclusionFilters */
@@ -68,7 +68,7 @@ export const repositoryOperations: Readonly<Record<string, Operation>> = {
       { repositoryName: privateName },
       {
         registryId,
-        tags: tagList,
+        tags: privateTagList,
         imageTagMutability: mutability,
         imageTagMutabilityExclusionFilters: exclusionFilters,
         imageScanningConfiguration: structure({}, { scanOnPush: flag }),

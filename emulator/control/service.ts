@@ -11,7 +11,7 @@ import type { ControlContext, Operation } from './operation.ts';
 import { policyOperations } from './policies.ts';
 import { publicOperations } from './public.ts';
 import { repositoryOperations } from './repositories.ts';
-import { resourceTagOperations } from './resource-tags.ts';
+import { privateTagOperations, publicTagOperations } from './resource-tags.ts';
 import { answerSts } from './sts.ts';
 
 interface Service {
@@ -33,7 +33,7 @@ const services: ReadonlyMap<string, Service> = new Map([
           ...layerOperations,
           ...policyOperations,
           ...accountSettingOperations,
-          ...resourceTagOperations,
+          ...privateTagOperations,
         }),
       ),
     },
@@ -46,7 +46,7 @@ const services: ReadonlyMap<string, Service> = new Map([
         Object.entries({
           GetAuthorizationToken: getPublicToken,
           ...publicOperations,
-          ...resourceTagOperations,
+          ...publicTagOperations,
         }),
       ),
     },

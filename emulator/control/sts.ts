@@ -3,6 +3,7 @@ import { text as readText } from 'node:stream/consumers';
 import type { Call, Reply } from '../http/listener.ts';
 import type { Cloud } from '../state/cloud.ts';
 import { trustsCaller, trustsToken, type Role } from '../state/roles.ts';
+import { brokenRule } from './sts-rules.ts';
 
 /** botocore's sts model */
 const namespace = 'https://sts.amazonaws.com/doc/2011-06-15/';
@@ -150,5 +151,7 @@ export async function answerSts(call: Call, cloud: Cloud, accessKey: string | un
   if (operation.signed && accessKey === undefined) {
     return failure(403, 'MissingAuthenticationToken', 'Request is missing Authentication Token');
   }
+  const broken = brokenRule(action, form);
+  if (broken !== undefined) return failure(400, 'ValidationError', broken);
   return operation.run({ action, form, cloud, accessKey });
 }
