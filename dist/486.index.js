@@ -222,8 +222,8 @@ async function deletePublicImages(repositoryName, ids, { client, region, abortSi
     return await (0,aws_images/* deleteInBatches */.l)(ids, (imageIds) => (0,errors/* callAws */.IY)('ecr-public:BatchDeleteImage', region, () => client.send(new dist_cjs/* BatchDeleteImageCommand */.w({ repositoryName, imageIds }), { abortSignal })));
 }
 
-// EXTERNAL MODULE: ./src/aws/settings.ts + 2 modules
-var aws_settings = __webpack_require__(5805);
+// EXTERNAL MODULE: ./src/aws/settings.ts + 3 modules
+var aws_settings = __webpack_require__(4889);
 // EXTERNAL MODULE: ./src/aws/token-source.ts
 var token_source = __webpack_require__(9216);
 // EXTERNAL MODULE: ./src/aws/token.ts
@@ -317,7 +317,7 @@ async function openPublicRegistry(request, settings) {
 
 /***/ }),
 
-/***/ 5805:
+/***/ 4889:
 /***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
 
 
@@ -326,8 +326,56 @@ __webpack_require__.d(__webpack_exports__, {
   s: () => (/* binding */ clientOptions)
 });
 
+// EXTERNAL MODULE: ./node_modules/@aws-sdk/credential-provider-node/dist-cjs/index.js
+var dist_cjs = __webpack_require__(5861);
+// EXTERNAL MODULE: ./src/oci/clock.ts
+var oci_clock = __webpack_require__(8831);
+// EXTERNAL MODULE: ./src/oci/unless-aborted.ts
+var unless_aborted = __webpack_require__(1557);
+// EXTERNAL MODULE: ./src/aws/errors.ts
+var errors = __webpack_require__(9378);
+;// CONCATENATED MODULE: ./src/aws/default-credentials.ts
+
+
+
+
+/** Milliseconds that the search may take; the SDK's own tries, of one second each, take far less where they fail. */
+const limit = 60_000;
+/** What says where the SDK looks, in its order; of the last two it heeds the first that is set. */
+const profile = 'AWS_PROFILE';
+const containers = ['AWS_CONTAINER_CREDENTIALS_RELATIVE_URI', 'AWS_CONTAINER_CREDENTIALS_FULL_URI'];
+function asked() {
+    const container = containers.find((name) => process.env[name]);
+    const names = [process.env[profile] && profile, container].filter(Boolean);
+    return names.length === 0
+        ? 'the instance metadata, or a credential_process of the AWS configuration,'
+        : `what ${names.join(' or ')} names`;
+}
+/**
+ * Makes the SDK's default chain of credentials end: its request to a container's endpoint (ECS, EKS Pod Identity) is waited on
+ * for ever, because @smithy/node-http-handler only warns of a `requestTimeout`. The provider throws an {@link AwsError} then,
+ * and the signal's reason.
+ */
+function defaultCredentials({ signal, clock = oci_clock/* systemClock */.m, }) {
+    return (...init) => {
+        const search = (0,dist_cjs.defaultProvider)(...init);
+        return async (options) => {
+            const late = new AbortController();
+            const cancel = clock.after(limit, () => {
+                late.abort(new errors/* AwsError */.Gy(`no AWS credentials were found within a minute: ${asked()} does not answer; correct it or leave it out, or sign in first with aws-actions/configure-aws-credentials`));
+            });
+            try {
+                return await (0,unless_aborted/* unlessAborted */.W)(search(options), AbortSignal.any([signal, late.signal]));
+            }
+            finally {
+                cancel();
+            }
+        };
+    };
+}
+
 // EXTERNAL MODULE: ./src/oci/errors.ts + 1 modules
-var errors = __webpack_require__(4813);
+var oci_errors = __webpack_require__(4813);
 // EXTERNAL MODULE: ./src/oci/retry-after.ts
 var retry_after = __webpack_require__(3832);
 // EXTERNAL MODULE: ./src/oci/retry-policy.ts
@@ -353,7 +401,7 @@ class AttemptToken {
     }
 }
 function outlook({ error, errorType }, now) {
-    if (error instanceof errors/* NetworkError */.Dr)
+    if (error instanceof oci_errors/* NetworkError */.Dr)
         return (0,retry_policy/* outlookOf */.jH)(error);
     const { $metadata, $response } = (error ?? {});
     const headers = $response?.headers ?? {};
@@ -453,7 +501,7 @@ class SdkTransport {
         const response = await this.#transport.send(request);
         const body = await (0,response_body/* readWhole */.oD)(response, largestAnswer);
         if (body === undefined)
-            throw new errors/* ProtocolError */.bd(method, request.url, `the answer has more than ${largestAnswer} bytes`);
+            throw new oci_errors/* ProtocolError */.bd(method, request.url, `the answer has more than ${largestAnswer} bytes`);
         const headers = Object.entries(response.headers).map(([name, value]) => [name, String(value)]);
         return { response: { statusCode: response.status, headers: Object.fromEntries(headers), body } };
     }
@@ -470,6 +518,7 @@ class SdkTransport {
 ;// CONCATENATED MODULE: ./src/aws/settings.ts
 
 
+
 /** Gives the client options that follow from the settings. */
 function clientOptions(settings) {
     const { transport, retrier, userAgent, signal, credentials } = settings;
@@ -478,6 +527,7 @@ function clientOptions(settings) {
         customUserAgent: [[name, version]],
         requestHandler: new SdkTransport(transport),
         retryStrategy: new SdkRetries(retrier, signal),
+        credentialDefaultProvider: defaultCredentials(settings),
         ...(credentials && { credentials }),
     };
 }

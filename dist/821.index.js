@@ -13,8 +13,6 @@ __webpack_require__.d(__webpack_exports__, {
   roleCredentials: () => (/* binding */ roleCredentials)
 });
 
-// EXTERNAL MODULE: ./node_modules/@aws-sdk/credential-provider-node/dist-cjs/index.js
-var dist_cjs = __webpack_require__(5861);
 // EXTERNAL MODULE: ./node_modules/@aws-sdk/nested-clients/dist-cjs/submodules/sts/index.js
 var sts = __webpack_require__(1136);
 // EXTERNAL MODULE: ./src/oci/printable.ts
@@ -85,10 +83,9 @@ function explainRoleRefusal(error, { arn, durationSeconds }, token) {
     }
 }
 
-// EXTERNAL MODULE: ./src/aws/settings.ts + 2 modules
-var aws_settings = __webpack_require__(5805);
+// EXTERNAL MODULE: ./src/aws/settings.ts + 3 modules
+var aws_settings = __webpack_require__(4889);
 ;// CONCATENATED MODULE: ./src/aws/assume-role.ts
-
 
 
 
@@ -112,11 +109,7 @@ function credentialsOf({ Credentials }, arn) {
 async function ask(role, settings) {
     const { arn, sessionName, durationSeconds, externalId, region, identityToken } = role;
     const { signal: abortSignal } = settings;
-    const client = new sts.STSClient({
-        ...(0,aws_settings/* clientOptions */.s)(settings),
-        region,
-        credentials: (0,dist_cjs.defaultProvider)(),
-    });
+    const client = new sts.STSClient({ ...(0,aws_settings/* clientOptions */.s)(settings), region });
     const common = { RoleArn: arn, RoleSessionName: sessionName, DurationSeconds: durationSeconds };
     if (identityToken === undefined) {
         const command = new sts.AssumeRoleCommand({
@@ -268,7 +261,7 @@ async function callAws(action, region, call) {
 
 /***/ }),
 
-/***/ 5805:
+/***/ 4889:
 /***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
 
 
@@ -277,8 +270,56 @@ __webpack_require__.d(__webpack_exports__, {
   s: () => (/* binding */ clientOptions)
 });
 
+// EXTERNAL MODULE: ./node_modules/@aws-sdk/credential-provider-node/dist-cjs/index.js
+var dist_cjs = __webpack_require__(5861);
+// EXTERNAL MODULE: ./src/oci/clock.ts
+var oci_clock = __webpack_require__(8831);
+// EXTERNAL MODULE: ./src/oci/unless-aborted.ts
+var unless_aborted = __webpack_require__(1557);
+// EXTERNAL MODULE: ./src/aws/errors.ts
+var errors = __webpack_require__(9378);
+;// CONCATENATED MODULE: ./src/aws/default-credentials.ts
+
+
+
+
+/** Milliseconds that the search may take; the SDK's own tries, of one second each, take far less where they fail. */
+const limit = 60_000;
+/** What says where the SDK looks, in its order; of the last two it heeds the first that is set. */
+const profile = 'AWS_PROFILE';
+const containers = ['AWS_CONTAINER_CREDENTIALS_RELATIVE_URI', 'AWS_CONTAINER_CREDENTIALS_FULL_URI'];
+function asked() {
+    const container = containers.find((name) => process.env[name]);
+    const names = [process.env[profile] && profile, container].filter(Boolean);
+    return names.length === 0
+        ? 'the instance metadata, or a credential_process of the AWS configuration,'
+        : `what ${names.join(' or ')} names`;
+}
+/**
+ * Makes the SDK's default chain of credentials end: its request to a container's endpoint (ECS, EKS Pod Identity) is waited on
+ * for ever, because @smithy/node-http-handler only warns of a `requestTimeout`. The provider throws an {@link AwsError} then,
+ * and the signal's reason.
+ */
+function defaultCredentials({ signal, clock = oci_clock/* systemClock */.m, }) {
+    return (...init) => {
+        const search = (0,dist_cjs.defaultProvider)(...init);
+        return async (options) => {
+            const late = new AbortController();
+            const cancel = clock.after(limit, () => {
+                late.abort(new errors/* AwsError */.Gy(`no AWS credentials were found within a minute: ${asked()} does not answer; correct it or leave it out, or sign in first with aws-actions/configure-aws-credentials`));
+            });
+            try {
+                return await (0,unless_aborted/* unlessAborted */.W)(search(options), AbortSignal.any([signal, late.signal]));
+            }
+            finally {
+                cancel();
+            }
+        };
+    };
+}
+
 // EXTERNAL MODULE: ./src/oci/errors.ts + 1 modules
-var errors = __webpack_require__(4813);
+var oci_errors = __webpack_require__(4813);
 // EXTERNAL MODULE: ./src/oci/retry-after.ts
 var retry_after = __webpack_require__(3832);
 // EXTERNAL MODULE: ./src/oci/retry-policy.ts
@@ -304,7 +345,7 @@ class AttemptToken {
     }
 }
 function outlook({ error, errorType }, now) {
-    if (error instanceof errors/* NetworkError */.Dr)
+    if (error instanceof oci_errors/* NetworkError */.Dr)
         return (0,retry_policy/* outlookOf */.jH)(error);
     const { $metadata, $response } = (error ?? {});
     const headers = $response?.headers ?? {};
@@ -404,7 +445,7 @@ class SdkTransport {
         const response = await this.#transport.send(request);
         const body = await (0,response_body/* readWhole */.oD)(response, largestAnswer);
         if (body === undefined)
-            throw new errors/* ProtocolError */.bd(method, request.url, `the answer has more than ${largestAnswer} bytes`);
+            throw new oci_errors/* ProtocolError */.bd(method, request.url, `the answer has more than ${largestAnswer} bytes`);
         const headers = Object.entries(response.headers).map(([name, value]) => [name, String(value)]);
         return { response: { statusCode: response.status, headers: Object.fromEntries(headers), body } };
     }
@@ -421,6 +462,7 @@ class SdkTransport {
 ;// CONCATENATED MODULE: ./src/aws/settings.ts
 
 
+
 /** Gives the client options that follow from the settings. */
 function clientOptions(settings) {
     const { transport, retrier, userAgent, signal, credentials } = settings;
@@ -429,6 +471,7 @@ function clientOptions(settings) {
         customUserAgent: [[name, version]],
         requestHandler: new SdkTransport(transport),
         retryStrategy: new SdkRetries(retrier, signal),
+        credentialDefaultProvider: defaultCredentials(settings),
         ...(credentials && { credentials }),
     };
 }

@@ -240,7 +240,7 @@ function readCatalog(fields, files, mistakes) {
 
 /***/ }),
 
-/***/ 7364:
+/***/ 9428:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -2255,36 +2255,8 @@ function createAgents(env) {
     };
 }
 
-;// CONCATENATED MODULE: ./src/oci/clock.ts
-/** The computer's clock. It never jumps: Node counts on from the time of its start. */
-const systemClock = {
-    now: () => performance.timeOrigin + performance.now(),
-    after: (milliseconds, callback) => {
-        const timer = setTimeout(callback, milliseconds);
-        return () => {
-            clearTimeout(timer);
-        };
-    },
-};
-/** Waits for some milliseconds. Throws the signal's reason as soon as the signal is aborted. */
-async function sleep(clock, milliseconds, signal) {
-    signal?.throwIfAborted();
-    if (milliseconds <= 0)
-        return;
-    const { promise, resolve } = Promise.withResolvers();
-    const cancel = clock.after(milliseconds, () => {
-        resolve(undefined);
-    });
-    const abort = () => {
-        resolve(undefined);
-    };
-    signal?.addEventListener('abort', abort, { once: true });
-    await promise;
-    cancel();
-    signal?.removeEventListener('abort', abort);
-    signal?.throwIfAborted();
-}
-
+// EXTERNAL MODULE: ./src/oci/clock.ts
+var oci_clock = __nccwpck_require__(8831);
 ;// CONCATENATED MODULE: ./src/oci/request-body.ts
 /** Small enough that a slow line is seen to move. */
 const pieceSize = 16 * 1024;
@@ -2416,7 +2388,7 @@ class HttpTransport {
     #agents;
     #stallLimit;
     #clock;
-    constructor({ agents, stallLimit = 60_000, clock = systemClock }) {
+    constructor({ agents, stallLimit = 60_000, clock = oci_clock/* systemClock */.m }) {
         this.#agents = agents;
         this.#stallLimit = stallLimit;
         this.#clock = clock;
@@ -2534,7 +2506,7 @@ class Pace {
             await before;
             signal?.throwIfAborted();
             for (let wait = this.#wait(); wait > 0; wait = this.#wait())
-                await sleep(this.#clock, wait, signal);
+                await (0,oci_clock/* sleep */.y)(this.#clock, wait, signal);
             this.#lastStart = this.#clock.now();
             return this.#lastStart;
         }
@@ -2576,7 +2548,7 @@ class Retrier {
     #onRetry;
     #pace;
     #retriesLeft;
-    constructor({ policy = retry_policy/* defaultRetryPolicy */.ur, clock = systemClock, random, onRetry } = {}) {
+    constructor({ policy = retry_policy/* defaultRetryPolicy */.ur, clock = oci_clock/* systemClock */.m, random, onRetry } = {}) {
         this.#policy = policy;
         this.#clock = clock;
         this.#random = random ?? Math.random;
@@ -2625,7 +2597,7 @@ class Retrier {
                 if (!outlook.throttled)
                     this.#spendRetry(error);
                 this.#onRetry(error, delay);
-                await sleep(this.#clock, delay, signal);
+                await (0,oci_clock/* sleep */.y)(this.#clock, delay, signal);
             },
             succeeded: () => {
                 this.#pace.succeeded();
@@ -5416,7 +5388,7 @@ async function waitForReplication({ registry, name, ref }, digest, { clock, sign
         if (waited >= patience) {
             throw new ReplicationError(`${ref} is there, but not yet replicated to ${places(open)} after ${patience / 60_000} minutes; ECR may still do it`);
         }
-        await sleep(clock, replication_interval, signal);
+        await (0,oci_clock/* sleep */.y)(clock, replication_interval, signal);
     }
 }
 
@@ -10374,7 +10346,7 @@ async function pushCommand(environment, signal) {
             open,
             read: (file) => (0,external_node_fs_.createReadStream)(file, { highWaterMark: 256 * 1024 }),
             log: runnerLog,
-            clock: systemClock,
+            clock: oci_clock/* systemClock */.m,
             signal,
         });
         outputs_setOutputs(results);
@@ -15067,7 +15039,7 @@ function goJson(value) {
 /***/ ((module, __unused_webpack___webpack_exports__, __nccwpck_require__) => {
 
 __nccwpck_require__.a(module, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
-/* harmony import */ var _action_main_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7364);
+/* harmony import */ var _action_main_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(9428);
 
 // The action itself is started without an argument, the ones in login/, pull/ and so on name theirs.
 await (0,_action_main_js__WEBPACK_IMPORTED_MODULE_0__/* .main */ .i)(process.argv[2] ?? 'push', process.env);
@@ -15086,6 +15058,45 @@ __webpack_async_result__();
 /** Gives bytes that are in memory in the form in which a blob is read. */
 async function* inMemory(bytes) {
     yield await Promise.resolve(bytes);
+}
+
+
+/***/ }),
+
+/***/ 8831:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   m: () => (/* binding */ systemClock),
+/* harmony export */   y: () => (/* binding */ sleep)
+/* harmony export */ });
+/** The computer's clock. It never jumps: Node counts on from the time of its start. */
+const systemClock = {
+    now: () => performance.timeOrigin + performance.now(),
+    after: (milliseconds, callback) => {
+        const timer = setTimeout(callback, milliseconds);
+        return () => {
+            clearTimeout(timer);
+        };
+    },
+};
+/** Waits for some milliseconds. Throws the signal's reason as soon as the signal is aborted. */
+async function sleep(clock, milliseconds, signal) {
+    signal?.throwIfAborted();
+    if (milliseconds <= 0)
+        return;
+    const { promise, resolve } = Promise.withResolvers();
+    const cancel = clock.after(milliseconds, () => {
+        resolve(undefined);
+    });
+    const abort = () => {
+        resolve(undefined);
+    };
+    signal?.addEventListener('abort', abort, { once: true });
+    await promise;
+    cancel();
+    signal?.removeEventListener('abort', abort);
+    signal?.throwIfAborted();
 }
 
 

@@ -1,4 +1,3 @@
-import { defaultProvider } from '@aws-sdk/credential-provider-node';
 import { AssumeRoleCommand, AssumeRoleWithWebIdentityCommand, STSClient } from '@aws-sdk/nested-clients/sts';
 import { oneLine } from '../oci/printable.ts';
 import { unlessAborted } from '../oci/unless-aborted.ts';
@@ -38,11 +37,7 @@ function credentialsOf({ Credentials }: Answer, arn: string): AwsCredentials {
 async function ask(role: RoleRequest, settings: AwsSettings): Promise<Answer> {
   const { arn, sessionName, durationSeconds, externalId, region, identityToken } = role;
   const { signal: abortSignal } = settings;
-  const client = new STSClient({
-    ...clientOptions(settings),
-    region,
-    credentials: defaultProvider(),
-  });
+  const client = new STSClient({ ...clientOptions(settings), region });
   const common = { RoleArn: arn, RoleSessionName: sessionName, DurationSeconds: durationSeconds };
   if (identityToken === undefined) {
     const command = new AssumeRoleCommand({

@@ -1,5 +1,7 @@
+import type { Clock } from '../oci/clock.ts';
 import type { Retrier } from '../oci/retrier.ts';
 import type { Transport } from '../oci/transport.ts';
+import { defaultCredentials } from './default-credentials.ts';
 import { SdkRetries } from './sdk-retries.ts';
 import { SdkTransport } from './sdk-transport.ts';
 
@@ -23,6 +25,8 @@ export interface AwsSettings {
   readonly mask: (secret: string) => void;
   /** Ends the calls of a cancelled run. */
   readonly signal: AbortSignal;
+  /** Ends a search for credentials that takes too long; the computer's where absent. */
+  readonly clock?: Clock;
   /** Gives the credentials; the SDK's default chain where absent. */
   readonly credentials?: () => Promise<AwsCredentials>;
 }
@@ -32,6 +36,7 @@ interface ClientOptions {
   readonly customUserAgent: [[string, string]];
   readonly requestHandler: SdkTransport;
   readonly retryStrategy: SdkRetries;
+  readonly credentialDefaultProvider: ReturnType<typeof defaultCredentials>;
   readonly credentials?: () => Promise<AwsCredentials>;
 }
 
@@ -43,6 +48,7 @@ export function clientOptions(settings: AwsSettings): ClientOptions {
     customUserAgent: [[name, version]],
     requestHandler: new SdkTransport(transport),
     retryStrategy: new SdkRetries(retrier, signal),
+    credentialDefaultProvider: defaultCredentials(settings),
     ...(credentials && { credentials }),
   };
 }
