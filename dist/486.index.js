@@ -241,6 +241,8 @@ var aws_token = __webpack_require__(432);
  * does not exist (https://docs.aws.amazon.com/general/latest/gr/ecr-public.html, aws-actions/amazon-ecr-login#537).
  */
 const region = 'us-east-1';
+/** The host of who asks for IPv6 too, as https://docs.aws.amazon.com/general/latest/gr/ecr-public.html has it. */
+const dualStackHost = 'ecr-public.aws.com';
 /** The host of ECR Public, for accounts that have nothing there yet. */
 const publicHost = 'public.ecr.aws';
 function catalogInput(catalog) {
@@ -260,7 +262,11 @@ function catalogInput(catalog) {
  */
 async function openPublicRegistry(request, settings) {
     const abortSignal = settings.signal;
-    const client = new dist_cjs/* ECRPUBLICClient */.Rr({ ...(0,aws_settings/* clientOptions */.s)(settings), region });
+    const client = new dist_cjs/* ECRPUBLICClient */.Rr({
+        ...(0,aws_settings/* clientOptions */.s)(settings),
+        region,
+        useDualstackEndpoint: request.host === dualStackHost,
+    });
     async function signIn() {
         const answer = await (0,errors/* callAws */.IY)('ecr-public:GetAuthorizationToken', region, () => client.send(new dist_cjs/* GetAuthorizationTokenCommand */.Eu({}), { abortSignal }));
         const token = answer.authorizationData?.authorizationToken;

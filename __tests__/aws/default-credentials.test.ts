@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, expect, test } from '@jest/globals';
+import { expect, test } from '@jest/globals';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { roleCredentials } from '../../src/aws/assume-role.ts';
 import { openPrivateRegistry } from '../../src/aws/private-registry.ts';
@@ -8,21 +8,12 @@ import { Retrier } from '../../src/oci/retrier.ts';
 import { ManualClock } from '../support/clocks.ts';
 import { closingAfterEach } from '../support/closing.ts';
 import { listen } from '../support/http-server.ts';
+import { bareEnvironment } from './support/bare-environment.ts';
 
 const later = closingAfterEach();
-const kept = { ...process.env };
 const region = 'eu-central-1';
 
-beforeEach(() => {
-  for (const name of Object.keys(process.env).filter((found) => found.startsWith('AWS_'))) {
-    Reflect.deleteProperty(process.env, name);
-  }
-  Object.assign(process.env, { AWS_CONFIG_FILE: '/dev/null', AWS_SHARED_CREDENTIALS_FILE: '/dev/null' });
-});
-afterEach(() => {
-  for (const name of Object.keys(process.env)) Reflect.deleteProperty(process.env, name);
-  Object.assign(process.env, kept);
-});
+bareEnvironment();
 
 /** A container's endpoint, by the SDK's rules for one: https://docs.aws.amazon.com/sdkref/latest/guide/feature-container-credentials.html */
 async function endpoint(

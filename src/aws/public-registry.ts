@@ -30,6 +30,9 @@ export interface PublicRegistryRequest {
   readonly hostOnly?: boolean;
 }
 
+/** The host of who asks for IPv6 too, as https://docs.aws.amazon.com/general/latest/gr/ecr-public.html has it. */
+const dualStackHost = 'ecr-public.aws.com';
+
 /** The host of ECR Public, for accounts that have nothing there yet. */
 const publicHost = 'public.ecr.aws';
 
@@ -54,7 +57,11 @@ export async function openPublicRegistry(
   settings: AwsSettings,
 ): Promise<EcrRegistry> {
   const abortSignal = settings.signal;
-  const client = new ECRPUBLICClient({ ...clientOptions(settings), region });
+  const client = new ECRPUBLICClient({
+    ...clientOptions(settings),
+    region,
+    useDualstackEndpoint: request.host === dualStackHost,
+  });
 
   async function signIn(): Promise<string> {
     const answer = await callAws('ecr-public:GetAuthorizationToken', region, () =>
