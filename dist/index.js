@@ -3184,6 +3184,16 @@ function missingRepository({ name, registry }) {
         `aws ${cli} create-repository --region ${registry.region} --repository-name ${name}`);
 }
 /**
+ * Gives the message for a repository that a dry run does not find. A push of it may well work: ECR creates a private repository
+ * with its first push where a template says so (https://docs.aws.amazon.com/AmazonECR/latest/userguide/repository-creation-templates.html)
+ */
+function missingInRehearsal(target) {
+    const missing = missingRepository(target);
+    return target.registry.type === 'private'
+        ? `${missing}; or leave dry-run out, where a repository creation template of ECR creates it on push: a dry run cannot tell`
+        : missing;
+}
+/**
  * Gives the message for a repository that is missing right after it was created. At ECR Public it is created in the caller's own
  * registry, whatever alias the push goes to.
  */
@@ -3512,6 +3522,10 @@ class TagTakenError extends Error {
 class RepositoryGoneError extends Error {
     name = 'RepositoryGoneError';
 }
+/** A dry run found no repository, and cannot know whether ECR would create it with the push. */
+class UnknownRepositoryError extends Error {
+    name = 'UnknownRepositoryError';
+}
 function remedy(ifExists, immutable) {
     if (immutable)
         return "the tag is immutable; raise the chart's version";
@@ -3539,9 +3553,13 @@ async function rehearse(artifact, target, rules) {
         await target.registry.client.manifest(target.path, artifact.tag);
     }
     catch (error) {
-        const missing = isMissingRepository(error) ? rules.createRepository !== undefined : isMissing(error);
-        if (!missing)
-            throw error;
+        if (!isMissingRepository(error)) {
+            if (!isMissing(error))
+                throw error;
+        }
+        else if (rules.createRepository === undefined) {
+            throw new UnknownRepositoryError(missingInRehearsal(target), { cause: error });
+        }
     }
 }
 /** Finds out what there is to send, and opens the uploads for it. */
@@ -3577,7 +3595,7 @@ async function send(artifact, { registry: { client }, path }, create, begun) {
  * never points at something incomplete. The uploads are opened while the tag is looked at.
  *
  * Throws a {@link TagTakenError} where other content is in the way, a {@link RepositoryGoneError} where a repository that is
- * created when it is missing is gone again, a RegistryError, NetworkError or AwsError else.
+ * created when it is missing is gone again, an {@link UnknownRepositoryError} in a dry run, a RegistryError, NetworkError or AwsError else.
  */
 async function deliver(artifact, target, rules) {
     try {

@@ -24,6 +24,10 @@ export const errorNotes: ReadonlyMap<string, ErrorNote> = new Map([
   ['TagTakenError', { title: 'A tag that is taken', remedy: "Raise the chart's version." }],
   ['ImmutableTagError', { title: 'Further tags that do not move', remedy: 'Leave the tag out.' }],
   ['RepositoryGoneError', { title: 'A repository that is deleted meanwhile', remedy: 'Run the push again.' }],
+  [
+    'UnknownRepositoryError',
+    { title: 'A repository that a dry run does not find', remedy: 'Create it, or push all the same.' },
+  ],
   ['NameError', { title: 'Names of repositories', remedy: 'Set `repository`.' }],
   ['GitTagError', { title: 'Git tags', remedy: 'Correct the tag or the version.' }],
   ['ReplicationError', { title: 'Replication', remedy: "Look at the registry's replication rules." }],

@@ -109,6 +109,24 @@ describe('a template for creation on push', () => {
     expect(results[0]?.delivery?.state).toBe('pushed');
   });
 
+  test('is thought of by a dry run, which cannot know of it', async () => {
+    const { results } = await pushing.push({ naming, createRepository: false, dryRun: true });
+    expect(results[0]?.failure?.message).toMatch(
+      /^the repository "team\/charts\/app" does not exist in .*--repository-name team\/charts\/app; or leave dry-run out, where a repository creation template/,
+    );
+    expect(pushing.operations()).not.toContain('InitiateLayerUpload');
+  });
+
+  test('is nothing that ECR Public has, nor what a dry run with create-repository needs', async () => {
+    const destinations = [{ type: 'public' }] as const;
+    const { results } = await pushing.push({ destinations, createRepository: false, dryRun: true });
+    expect(results[0]?.failure?.message).toMatch(
+      /^the repository "app" does not exist in .*--repository-name app$/,
+    );
+    const created = await pushing.push({ naming, dryRun: true });
+    expect(created.results[0]?.delivery?.state).toBe('planned');
+  });
+
   test('that does not match is none', async () => {
     const { results } = await pushing.push({ createRepository: false });
     expect(results[0]?.failure?.message).toContain('the repository "app" does not exist');

@@ -2,7 +2,13 @@ import type { Digest } from '../encoding/digest.ts';
 import type { Descriptor } from '../oci/descriptor.ts';
 import { imageManifestType } from '../oci/manifest.ts';
 import type { Artifact } from './artifact.ts';
-import { isImmutableTag, isMissing, isMissingRepository, missingAfterCreation } from './explain.ts';
+import {
+  isImmutableTag,
+  isMissing,
+  isMissingRepository,
+  missingAfterCreation,
+  missingInRehearsal,
+} from './explain.ts';
 import type { IfExists, PushPlan } from './plan.ts';
 import { holdsSameContent } from './same-content.ts';
 import type { Target } from './target.ts';
@@ -16,6 +22,11 @@ export class TagTakenError extends Error {
 /** Somebody deleted the repository while it was pushed to. */
 export class RepositoryGoneError extends Error {
   override readonly name = 'RepositoryGoneError';
+}
+
+/** A dry run found no repository, and cannot know whether ECR would create it with the push. */
+export class UnknownRepositoryError extends Error {
+  override readonly name = 'UnknownRepositoryError';
 }
 
 /** How a delivery ended: `planned` is a dry run's `pushed`. */
@@ -73,8 +84,11 @@ async function rehearse(artifact: Artifact, target: Target, rules: DeliveryRules
   try {
     await target.registry.client.manifest(target.path, artifact.tag);
   } catch (error) {
-    const missing = isMissingRepository(error) ? rules.createRepository !== undefined : isMissing(error);
-    if (!missing) throw error;
+    if (!isMissingRepository(error)) {
+      if (!isMissing(error)) throw error;
+    } else if (rules.createRepository === undefined) {
+      throw new UnknownRepositoryError(missingInRehearsal(target), { cause: error });
+    }
   }
 }
 
@@ -120,7 +134,7 @@ async function send(
  * never points at something incomplete. The uploads are opened while the tag is looked at.
  *
  * Throws a {@link TagTakenError} where other content is in the way, a {@link RepositoryGoneError} where a repository that is
- * created when it is missing is gone again, a RegistryError, NetworkError or AwsError else.
+ * created when it is missing is gone again, an {@link UnknownRepositoryError} in a dry run, a RegistryError, NetworkError or AwsError else.
  */
 export async function deliver(artifact: Artifact, target: Target, rules: DeliveryRules): Promise<Delivery> {
   try {

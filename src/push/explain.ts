@@ -33,6 +33,17 @@ function missingRepository({ name, registry }: Target): string {
 }
 
 /**
+ * Gives the message for a repository that a dry run does not find. A push of it may well work: ECR creates a private repository
+ * with its first push where a template says so (https://docs.aws.amazon.com/AmazonECR/latest/userguide/repository-creation-templates.html)
+ */
+export function missingInRehearsal(target: Target): string {
+  const missing = missingRepository(target);
+  return target.registry.type === 'private'
+    ? `${missing}; or leave dry-run out, where a repository creation template of ECR creates it on push: a dry run cannot tell`
+    : missing;
+}
+
+/**
  * Gives the message for a repository that is missing right after it was created. At ECR Public it is created in the caller's own
  * registry, whatever alias the push goes to.
  */
