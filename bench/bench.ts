@@ -4,11 +4,13 @@
  */
 import { fillIn, markdownTable } from './page.ts';
 import { bundleSize, manyCharts, manyRegions, memory, onePush, startUp, type Row } from './rows.ts';
+import { startUpParts } from './start-up.ts';
 import { openWorkshop } from './workshop.ts';
 
 const runs = Number(process.argv[2] ?? 7);
 const shop = await openWorkshop();
 const rows: Row[] = [];
+let parts: Awaited<ReturnType<typeof startUpParts>>;
 try {
   for (const measure of [
     () => onePush(shop, runs, 0, 0.15),
@@ -23,6 +25,7 @@ try {
     console.log(`${row.what}: ${row.measured} (${row.goal}${row.reached ? '' : ', MISSED'}) ${row.spread}`);
     rows.push(row);
   }
+  parts = await startUpParts(shop, runs * 3);
 } finally {
   await shop.close();
 }
@@ -33,3 +36,6 @@ const cells = rows.map(({ what, goal, measured, reached, spread }) => [
   spread,
 ]);
 await fillIn('table', markdownTable(['What', 'Goal', 'Measured (median)', 'Least – most'], cells));
+const start = markdownTable(['Up to here', 'Above an empty script', 'That is'], parts);
+console.log(start);
+await fillIn('start-up', start);

@@ -52,18 +52,26 @@ export interface Comparison {
 }
 
 /**
- * Measures two commands in turn, ours, other, ours, other …, after one run of each that does not count, so that a machine
- * that gets slower or faster hits both alike.
+ * Measures commands in turn, first, second, …, first, second, …, after one run of each that does not count, so that a machine that
+ * gets slower or faster hits all alike. Gives each one's times in milliseconds.
  */
-export async function compare(runs: number, ours: Command, other: Command): Promise<Comparison> {
-  await ours();
-  await other();
-  const pairs: { readonly ours: number; readonly other: number }[] = [];
+export async function inTurn(
+  runs: number,
+  commands: readonly Command[],
+): Promise<readonly (readonly number[])[]> {
+  for (const command of commands) await command();
+  const all: number[][] = commands.map(() => []);
   for (let index = 0; index < runs; index += 1)
-    pairs.push({ ours: await timed(ours), other: await timed(other) });
+    for (const [which, command] of commands.entries()) all[which]?.push(await timed(command));
+  return all;
+}
+
+/** Measures two commands in turn. */
+export async function compare(runs: number, ours: Command, other: Command): Promise<Comparison> {
+  const [mine = [], others = []] = await inTurn(runs, [ours, other]);
   return {
-    ours: timesOf(pairs.map((pair) => pair.ours)),
-    other: timesOf(pairs.map((pair) => pair.other)),
-    ratio: timesOf(pairs.map((pair) => pair.ours / pair.other)),
+    ours: timesOf(mine),
+    other: timesOf(others),
+    ratio: timesOf(mine.map((time, index) => time / (others[index] ?? Number.NaN))),
   };
 }

@@ -6,7 +6,8 @@ import type { RemoteEmulator } from './emulator.ts';
 import { run } from './measure.ts';
 
 const root = path.resolve(import.meta.dirname, '..');
-const bundle = path.join(root, 'dist/index.js');
+/** The action's bundle. */
+export const bundle = path.join(root, 'dist/index.js');
 
 /** Charts to push, and the two ways to do it. */
 export interface Workshop {
@@ -14,8 +15,8 @@ export interface Workshop {
   readonly directory: string;
   /** Puts copies of the example chart there, named `chart-1`, `chart-2` and so on, and gives their names. */
   charts(count: number): Promise<readonly string[]>;
-  /** Runs the action's bundle as the runner does. */
-  action(emulator: RemoteEmulator, inputs: Readonly<Record<string, string>>): Promise<void>;
+  /** Runs the action's bundle as the runner does; `command` is the one of another action, such as `login`. */
+  action(emulator: RemoteEmulator, inputs: Readonly<Record<string, string>>, command?: string): Promise<void>;
   /** Runs it as well, and gives the most memory that it held, in MB. Linux only. */
   peak(emulator: RemoteEmulator, inputs: Readonly<Record<string, string>>): Promise<number>;
   /** Runs what people write today: the AWS CLI and Helm in a shell. */
@@ -49,7 +50,7 @@ export async function openWorkshop(): Promise<Workshop> {
   let version = 0;
 
   async function runBundle(
-    options: readonly string[],
+    words: readonly string[],
     emulator: RemoteEmulator,
     inputs: Readonly<Record<string, string>>,
   ): Promise<void> {
@@ -57,7 +58,7 @@ export async function openWorkshop(): Promise<Workshop> {
     const named = Object.entries({ ...defaults, ...inputs }).map(
       ([name, value]) => [`INPUT_${name.toUpperCase()}`, value] as const,
     );
-    await run(process.execPath, [...options, bundle], {
+    await run(process.execPath, words, {
       ...system,
       ...emulator.environment,
       ...Object.fromEntries(named),
@@ -80,9 +81,9 @@ export async function openWorkshop(): Promise<Workshop> {
       }
       return names;
     },
-    action: (emulator, inputs) => runBundle([], emulator, inputs),
+    action: (emulator, inputs, command = 'push') => runBundle([bundle, command], emulator, inputs),
     peak: async (emulator, inputs) => {
-      await runBundle(['--import', peakReporter], emulator, inputs);
+      await runBundle(['--import', peakReporter, bundle], emulator, inputs);
       return Number(/^VmHWM:\s*(\d+) kB$/m.exec(await readFile(peakFile, 'utf8'))?.[1]) / 1024;
     },
     shell: async (emulator, script) => {
