@@ -106,6 +106,20 @@ describe('a proxy', () => {
     },
   );
 
+  // Go takes these, and Node has no form for them (https://nodejs.org/api/http.html#no_proxy-format): README names them.
+  test.each([
+    ['.test:443', 'registry.test'],
+    ['*.test:443', 'registry.test'],
+    ['test:443', 'registry.test'],
+    ['fd00::/8', '[fd00::7]'],
+  ])('is asked in spite of %s in NO_PROXY', async (bypass, host) => {
+    const { proxy } = await registryBehindProxy(true);
+    const agents = trusting({ HTTPS_PROXY: proxy.url, NO_PROXY: bypass });
+    agents.https.options.servername = 'registry.test'; // an address is in no certificate of the test
+    await expect(get(agents, `https://${host}/v2/`)).resolves.toBe(200);
+    expect(proxy.asked).toHaveLength(1);
+  });
+
   // Go and curl take networks; Node takes ranges: https://nodejs.org/api/http.html#no_proxy-format
   test.each([
     ['10.0.0.0/8', '10.0.0.0-10.255.255.255'],

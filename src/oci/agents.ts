@@ -69,7 +69,8 @@ function direct(entry: string): readonly string[] {
 /**
  * Gives the proxy settings of an environment in the form that Node's agents understand, with the meaning they have for curl,
  * Go and the AWS CLI: a proxy may be `host:port`, `example.com` in NO_PROXY means its sub-domains too, and the computer
- * itself is never reached through a proxy. Throws an Error for a proxy that Node cannot use.
+ * itself is never reached through a proxy. Node's list has no form for a port behind a domain with its sub-domains, which is the
+ * port of that one host then, and none for IPv6 networks. Throws an Error for a proxy that Node cannot use.
  * Rules: https://nodejs.org/api/http.html#built-in-proxy-support, https://pkg.go.dev/golang.org/x/net/http/httpproxy#Config
  */
 export function proxySettings(env: Environment): ProxySettings {
