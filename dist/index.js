@@ -10404,8 +10404,8 @@ const commands = new Map([
     ['promote', promoteCommand],
 ]);
 /**
- * Milliseconds that a cancelled command has to clear up after itself. Some of what it may wait for cannot be stopped, such as the
- * SDK's search for credentials, and the runner kills what is still there after ten seconds.
+ * Milliseconds that a cancelled command has to clear up after itself. What it waits for may not end in time, such as Helm, and the
+ * runner kills what is still there after ten seconds.
  */
 const main_grace = 1_000;
 /**

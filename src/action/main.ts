@@ -22,8 +22,8 @@ const commands: ReadonlyMap<string, (environment: NodeJS.ProcessEnv, signal: Abo
   ]);
 
 /**
- * Milliseconds that a cancelled command has to clear up after itself. Some of what it may wait for cannot be stopped, such as the
- * SDK's search for credentials, and the runner kills what is still there after ten seconds.
+ * Milliseconds that a cancelled command has to clear up after itself. What it waits for may not end in time, such as Helm, and the
+ * runner kills what is still there after ten seconds.
  */
 const grace = 1_000;
 
