@@ -72,7 +72,10 @@ function helmArchive({ version, downloadUrl }, system, processor) {
     };
 }
 
+// EXTERNAL MODULE: ./src/action/directory.ts
+var action_directory = __webpack_require__(5249);
 ;// CONCATENATED MODULE: ./src/action/helm/install.ts
+
 
 
 
@@ -106,7 +109,7 @@ async function publishedChecksum({ url }, directory, signal) {
     return checksum.toLowerCase();
 }
 async function install(archive, version, { temporary, signal }) {
-    const directory = await (0,promises_.mkdtemp)((0,external_node_path_.join)(temporary, 'helm-download-'));
+    const directory = await (0,action_directory/* newTemporary */.sL)(temporary, 'helm-download-');
     try {
         const expected = archive.checksum ?? (await publishedChecksum(archive, directory, signal));
         const file = await download(archive.url, (0,external_node_path_.join)(directory, (0,external_node_path_.basename)(archive.url)), signal);

@@ -33,6 +33,8 @@ var helm_declared = __webpack_require__(4153);
 var external_node_os_ = __webpack_require__(8161);
 // EXTERNAL MODULE: ./src/encoding/go-json.ts
 var go_json = __webpack_require__(5298);
+// EXTERNAL MODULE: ./src/action/directory.ts
+var action_directory = __webpack_require__(5249);
 // EXTERNAL MODULE: ./src/chart/load/load-yaml.ts
 var load_yaml = __webpack_require__(9801);
 // EXTERNAL MODULE: ./src/chart/yaml/shape.ts
@@ -102,6 +104,7 @@ function signInsWith(signIns, userConfig) {
 
 
 
+
 /** Helm's `ConfigPath` (pkg/helmpath/lazypath.go). */
 function userConfigFolder(environment) {
     const { HELM_CONFIG_HOME = '', XDG_CONFIG_HOME = '', APPDATA = '' } = environment;
@@ -128,7 +131,7 @@ async function makeHelmHome({ repositories, signIns, }, { temporary, environment
     const list = neededRepositories(repositories, readUserConfig(theirs.repositories));
     const auths = signInsWith(signIns, readUserConfig(theirs.registries));
     signal.throwIfAborted();
-    const directory = await (0,promises_.mkdtemp)((0,external_node_path_.join)(temporary, 'helm-home-'));
+    const directory = await (0,action_directory/* newTemporary */.sL)(temporary, 'helm-home-');
     const forget = () => {
         (0,external_node_fs_.rmSync)(directory, { recursive: true, force: true });
     };

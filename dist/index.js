@@ -40,6 +40,49 @@ async function commitTime(directory) {
 
 /***/ }),
 
+/***/ 5249:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   gC: () => (/* binding */ writingTo),
+/* harmony export */   sL: () => (/* binding */ newTemporary)
+/* harmony export */ });
+/* unused harmony export DirectoryError */
+/* harmony import */ var node_fs_promises__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(1455);
+/* harmony import */ var node_fs_promises__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__nccwpck_require__.n(node_fs_promises__WEBPACK_IMPORTED_MODULE_0__);
+/* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(6760);
+/* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_1___default = /*#__PURE__*/__nccwpck_require__.n(node_path__WEBPACK_IMPORTED_MODULE_1__);
+/* harmony import */ var _chart_system_error_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(3344);
+
+
+
+/** A directory of the job that cannot be written to. */
+class DirectoryError extends Error {
+    name = 'DirectoryError';
+}
+function isSystemError(error) {
+    return error instanceof Error && 'syscall' in error && typeof error.syscall === 'string';
+}
+/** Does what writes to a directory. Throws a DirectoryError for what the operating system refuses, else what the work throws. */
+async function writingTo({ setting, directory }, work) {
+    try {
+        return await work();
+    }
+    catch (error) {
+        if (!isSystemError(error))
+            throw error;
+        const reason = (0,_chart_system_error_js__WEBPACK_IMPORTED_MODULE_2__/* .systemErrorText */ .f9)(error.syscall, error.path ?? directory, error);
+        throw new DirectoryError(`${setting}: cannot write to ${directory} (${reason}); name a directory that this job can write to, with space left`, { cause: error });
+    }
+}
+/** Makes a new directory in the job's temporary one, whose name begins so. Throws a DirectoryError. */
+async function newTemporary(temporary, prefix) {
+    return await writingTo({ setting: 'RUNNER_TEMP', directory: temporary }, () => (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_0__.mkdtemp)((0,node_path__WEBPACK_IMPORTED_MODULE_1__.join)(temporary, prefix)));
+}
+
+
+/***/ }),
+
 /***/ 4153:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
@@ -5005,7 +5048,10 @@ async function openPackagedChart(file) {
     }
 }
 
+// EXTERNAL MODULE: ./src/action/directory.ts
+var action_directory = __nccwpck_require__(5249);
 ;// CONCATENATED MODULE: ./src/action/workbench.ts
+
 
 
 
@@ -5018,21 +5064,26 @@ async function openPackagedChart(file) {
  * renaming within it, so nothing incomplete ever has one.
  */
 async function openWorkbench(directory) {
-    await (0,promises_.mkdir)(directory, { recursive: true });
-    const aside = await (0,promises_.mkdtemp)((0,external_node_path_.join)(directory, '.helm-pull-'));
+    const writing = (work) => (0,action_directory/* writingTo */.gC)({ setting: 'destination', directory }, work);
+    const aside = await writing(async () => {
+        await (0,promises_.mkdir)(directory, { recursive: true });
+        return await (0,promises_.mkdtemp)((0,external_node_path_.join)(directory, '.helm-pull-'));
+    });
     const archive = (0,external_node_path_.join)(aside, 'chart.tgz');
     return {
         takeArchive: async (bytes) => {
-            await (0,external_node_stream_promises_namespaceObject.pipeline)(bytes, (0,external_node_fs_.createWriteStream)(archive));
+            await writing(() => (0,external_node_stream_promises_namespaceObject.pipeline)(bytes, (0,external_node_fs_.createWriteStream)(archive)));
             return await openPackagedChart(archive);
         },
         keepArchive: async (name, provenance) => {
             const file = (0,external_node_path_.join)(directory, name);
-            if (provenance !== undefined) {
-                await (0,promises_.writeFile)((0,external_node_path_.join)(aside, 'provenance'), provenance);
-                await (0,promises_.rename)((0,external_node_path_.join)(aside, 'provenance'), `${file}.prov`);
-            }
-            await (0,promises_.rename)(archive, file);
+            await writing(async () => {
+                if (provenance !== undefined) {
+                    await (0,promises_.writeFile)((0,external_node_path_.join)(aside, 'provenance'), provenance);
+                    await (0,promises_.rename)((0,external_node_path_.join)(aside, 'provenance'), `${file}.prov`);
+                }
+                await (0,promises_.rename)(archive, file);
+            });
             return file;
         },
         unpackArchive: async (name) => {
@@ -5041,9 +5092,11 @@ async function openWorkbench(directory) {
                 throw new chart_errors/* ChartError */.D(`failed to untar: a file or directory with the name ${folder} already exists; remove it, or set destination`);
             }
             const unpacked = (0,external_node_path_.join)(aside, 'unpacked');
-            await (0,promises_.mkdir)(unpacked);
-            await expandArchive(archive, unpacked);
-            await (0,promises_.rename)(unpacked, folder);
+            await writing(async () => {
+                await (0,promises_.mkdir)(unpacked);
+                await expandArchive(archive, unpacked);
+                await (0,promises_.rename)(unpacked, folder);
+            });
             return folder;
         },
         close: () => (0,promises_.rm)(aside, { recursive: true, force: true }),
@@ -10076,14 +10129,15 @@ var source_date = __nccwpck_require__(9594);
 
 
 
+
 async function prepareArchive(file) {
     const [chart, { mtimeMs }] = await Promise.all([openPackagedChart(file), (0,promises_.stat)(file)]);
     // `helm push` takes the file's time, cut to seconds (Helm: pkg/pusher/ocipusher.go).
     return { chart, created: (0,source_date/* rfc3339 */.a)(Math.floor(mtimeMs / 1000)) };
 }
-/** Works in a new directory, whose name begins so. It stays for later steps, unless the work fails. */
-async function inNewDirectory(prefix, work) {
-    const directory = await (0,promises_.mkdtemp)(prefix);
+/** Works in a new directory of the temporary one. It stays for later steps, unless the work fails. */
+async function inNewDirectory(temporary, work) {
+    const directory = await (0,action_directory/* newTemporary */.sL)(temporary, 'helm-push-ecr-');
     try {
         return await work(directory);
     }
@@ -10099,13 +10153,15 @@ async function leaveIn(directory, chart) {
         await (0,promises_.copyFile)(stored.file, file);
         return { ...stored, file };
     }
-    await (0,promises_.mkdir)(directory, { recursive: true });
     const { archive, provenance } = chart;
-    return {
-        ...chart,
-        archive: await copied(archive),
-        ...(provenance !== undefined && { provenance: await copied(provenance) }),
-    };
+    return await (0,action_directory/* writingTo */.gC)({ setting: 'package-directory', directory }, async () => {
+        await (0,promises_.mkdir)(directory, { recursive: true });
+        return {
+            ...chart,
+            archive: await copied(archive),
+            ...(provenance !== undefined && { provenance: await copied(provenance) }),
+        };
+    });
 }
 /** Knows the charts of a run by name and version: two of the same would take each other's place in the registry. */
 class Claims {
@@ -10137,7 +10193,7 @@ function chartPreparer({ directory, ...packaging }, { workspace, temporary, envi
             return prepared;
         }
         const [chart, created] = await Promise.all([
-            inNewDirectory((0,external_node_path_.join)(temporary, 'helm-push-ecr-'), (destination) => packageChart({
+            inNewDirectory(temporary, (destination) => packageChart({
                 ...packaging,
                 path: absolute,
                 ...(epoch !== undefined && { sourceDateEpoch: epoch }),

@@ -20,6 +20,11 @@ export const errorNotes: ReadonlyMap<string, ErrorNote> = new Map([
       remedy: 'Look at the text of AWS in the message.',
     },
   ],
+  ['several', { title: 'Several at once', remedy: 'Look at each of them; they are listed.' }],
+  [
+    'DirectoryError',
+    { title: 'Directories of the job', remedy: 'Name a directory that this job can write to.' },
+  ],
   ['AwsError', { title: 'Calls of AWS', remedy: 'Look at the text of AWS in the message.' }],
   ['TagTakenError', { title: 'A tag that is taken', remedy: "Raise the chart's version." }],
   ['ImmutableTagError', { title: 'Further tags that do not move', remedy: 'Leave the tag out.' }],

@@ -4,7 +4,7 @@ import ts from 'typescript';
 
 /** A text that users may meet. */
 export interface ErrorText {
-  /** The class of the error; `inputs` for what is wrong with an input, `explained` for what an answer means. */
+  /** The class of the error; `inputs` for what is wrong with an input, `explained` for what an answer means, `several` for a list. */
   readonly kind: string;
   /** What varies stands in angle brackets. */
   readonly text: string;
@@ -58,12 +58,11 @@ function textsOf(node: ts.Expression): readonly string[] {
     return [...textsOf(node.whenTrue), ...textsOf(node.whenFalse)];
   }
   if (ts.isTemplateExpression(node)) {
-    return [
-      node.templateSpans.reduce(
-        (text, { expression, literal }) => text + partOf(expression) + literal.text,
-        node.head.text,
-      ),
-    ];
+    return node.templateSpans.reduce<readonly string[]>(
+      (texts, { expression, literal }) =>
+        texts.flatMap((text) => partsOf(expression).map((part) => text + part + literal.text)),
+      [node.head.text],
+    );
   }
   if (ts.isBinaryExpression(node) && node.operatorToken.kind === ts.SyntaxKind.PlusToken) {
     const [left, right] = [textsOf(node.left), textsOf(node.right)];
@@ -78,9 +77,9 @@ function textsOf(node: ts.Expression): readonly string[] {
   return [];
 }
 
-function partOf(expression: ts.Expression): string {
-  const [text, ...others] = ts.isIdentifier(expression) ? textsOf(expression) : [];
-  return text !== undefined && others.length === 0 ? text : `‹${nameOf(expression)}›`;
+function partsOf(expression: ts.Expression): readonly string[] {
+  const texts = ts.isIdentifier(expression) ? textsOf(expression) : [];
+  return texts.length === 0 ? [`‹${nameOf(expression)}›`] : texts;
 }
 
 /** Functions that give the text of an error, by their names. */
@@ -105,18 +104,30 @@ function isError(node: ts.ClassDeclaration): boolean {
   );
 }
 
+/** What a part of the code stands in. */
+interface Around {
+  readonly class?: string;
+  /** A function that gives the text of an error. */
+  readonly explains?: boolean;
+  /** A function that says what is wrong with an input. */
+  readonly judges?: boolean;
+}
+
 /** Reads one file of src/. */
 function readTexts(file: ts.SourceFile, classes: Map<string, string>, texts: ErrorText[]): void {
   const note = (kind: string, nodes: readonly ts.Expression[]): void => {
     for (const node of nodes) for (const text of textsOf(node)) texts.push({ kind, text });
   };
-  const visit = (node: ts.Node, around: { readonly class?: string; readonly explains?: boolean }): void => {
+  const visit = (node: ts.Node, around: Around): void => {
     let inside = around;
     if (ts.isClassDeclaration(node) && node.name !== undefined && isError(node)) {
       classes.set(node.name.text, docOf(node));
       inside = { class: node.name.text };
     }
-    if (ts.isFunctionDeclaration(node)) inside = { explains: explaining.test(node.name?.text ?? '') };
+    if (ts.isFunctionDeclaration(node)) {
+      const name = node.name?.text ?? '';
+      inside = { explains: explaining.test(name), judges: name.endsWith('Mistake') };
+    }
     if (
       ts.isNewExpression(node) &&
       ts.isIdentifier(node.expression) &&
@@ -131,6 +142,11 @@ function readTexts(file: ts.SourceFile, classes: Map<string, string>, texts: Err
       if (ts.isPropertyAccessExpression(expression) && noting.has(expression.name.text))
         noteMistake(node, texts);
     }
+    if (ts.isReturnStatement(node) && around.judges === true && node.expression !== undefined) {
+      for (const text of textsOf(node.expression)) texts.push({ kind: 'inputs', text: `‹input›: ${text}` });
+    }
+    if (ts.isPropertyAssignment(node) && node.name.getText() === 'message')
+      note('several', [node.initializer]);
     if (ts.isReturnStatement(node) && around.explains === true && node.expression !== undefined) {
       note('explained', [node.expression]);
     }

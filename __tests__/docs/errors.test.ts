@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { errorPage } from '../../scripts/error-page.ts';
 import { readErrorTexts } from '../../scripts/error-texts.ts';
+import { missingFromPage } from '../support/error-rows.ts';
 
 const root = path.resolve(import.meta.dirname, '../..');
 
@@ -37,6 +38,12 @@ test.each([
     "mistakes.add('chart-path', path, 'there is no such file');",
     ['inputs: chart-path: there is no such file'],
   ],
+  [
+    "const why = late ? 'too late' : 'too early'; throw new AError(`no: ${why}.`);",
+    ['AError: no: too late.', 'AError: no: too early.'],
+  ],
+  ['fail({ message: `${n} of ${all} failed:${list}` });', ['several: ‹n› of ‹all› failed:‹list›']],
+  ["function tagMistake() { return 'it is no tag'; }", ['inputs: ‹input›: it is no tag']],
   ["function explainIt() { return 'it is so; do this'; }", ['explained: it is so; do this']],
   [
     'class AError extends Error { constructor(url: URL) { super(`${url.host} is bad`); } }',
@@ -49,4 +56,15 @@ test.each([
 test('a kind of errors without a note is named', async () => {
   const texts = { classes: new Map([['NewError', 'It is new.']]), texts: [] };
   await expect(errorPage(texts)).rejects.toThrow('lacks NewError');
+});
+
+// The runs of all tests with a stage are held against the page (__tests__/support/stage.ts): that shows that this can fail.
+test.each([
+  ["ENOENT: no such file or directory, mkdtemp '/no/such'", false],
+  ['chart-path: "x": there is no such directory or file; is the repository checked out?', true],
+  ['chart-path: "x": there is no such thing', false],
+  ['GET http://registry.test/v2/: the answer is not JSON', true],
+  ['2 of 3 pushes failed:\n- host/app:1: the answer is not JSON\n- host/b:1: it fell over', false],
+])('%s: on the page %p', (message, known) => {
+  expect(missingFromPage(message).length === 0).toBe(known);
 });

@@ -3,9 +3,9 @@ import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { ecrClient } from '../../scripts/read-manifest.ts';
-import type { StepResult } from '../../scripts/runner/job.ts';
 import { makeArchive } from '../support/make-archive.ts';
 import { openStage, type Stage } from '../support/stage.ts';
+import { theError } from '../support/step-error.ts';
 
 let stage: Stage;
 beforeEach(async () => {
@@ -14,15 +14,6 @@ beforeEach(async () => {
 afterEach(async () => {
   await stage.close();
 });
-
-/** Checks that a step failed as it should: exit code 1, one `::error`, no stack trace. Gives the message. */
-function theError({ exitCode, commands, stdout, stderr }: StepResult): string {
-  expect(exitCode).toBe(1);
-  const errors = commands.filter(({ name }) => name === 'error');
-  expect(errors).toHaveLength(1);
-  expect(stdout + stderr).not.toMatch(/^\s+at /m);
-  return errors[0]?.message ?? '';
-}
 
 /** The requests that took effect and changed something, by their operation. */
 function changes(): readonly string[] {
@@ -109,6 +100,32 @@ describe('a chart that Helm would refuse', () => {
 test.each(['garbage', 'ftp://127.0.0.1'])('an address of AWS that is none: %s', async (address) => {
   const run = await stage.push({ 'chart-path': 'hello' }, { AWS_ENDPOINT_URL_ECR: address });
   expect(theError(run)).toMatch(/the address of AWS's API is none .*correct AWS_ENDPOINT_URL/);
+});
+
+describe('a directory that cannot be written to', () => {
+  // Go's texts of the errors; nothing can be made below a file, and nothing in a directory that is not there.
+  test.each([
+    ['RUNNER_TEMP', { 'chart-path': 'hello' }, { RUNNER_TEMP: '/no/such' }, 'no such file or directory'],
+    [
+      'package-directory',
+      { 'chart-path': 'hello', 'package-directory': 'hello/Chart.yaml/out' },
+      {},
+      'not a directory',
+    ],
+  ])('%s', async (setting, inputs, environment, reason) => {
+    const message = theError(await stage.push({ ...inputs, 'create-repository': 'true' }, environment));
+    expect(message).toMatch(
+      /^\S+: cannot write to \S+ \((mkdir|mkdtemp) \S+: .*\); name a directory that this job can write to/,
+    );
+    expect(message).toMatch(new RegExp(`^${setting}: .*${reason}`));
+    expect(changes()).toEqual([]);
+  });
+
+  test('destination', async () => {
+    await stage.push({ 'chart-path': 'hello', 'create-repository': 'true' });
+    const run = await stage.use('pull', { chart: 'hello:0.1.0', destination: 'hello/Chart.yaml/out' });
+    expect(theError(run)).toMatch(/^destination: cannot write to \S+ \(mkdir \S+: not a directory\); name a/);
+  });
 });
 
 test('broken YAML is shown where it is', async () => {

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { startEmulator, type Emulator, type EmulatorOptions } from '../../emulator/emulator.ts';
 import { startJob, type Job, type StepResult } from '../../scripts/runner/job.ts';
+import { missingFromPage } from './error-rows.ts';
 
 const root = path.resolve(import.meta.dirname, '../..');
 
@@ -28,6 +29,15 @@ export interface Stage {
   close(): Promise<void>;
 }
 
+/** Holds what a run says against docs/errors.md: whoever meets an error is to find it there. */
+async function explained(step: Promise<StepResult>): Promise<StepResult> {
+  const result = await step;
+  const errors = result.commands.filter(({ name }) => name === 'error');
+  const missing = errors.flatMap(({ message }) => missingFromPage(message));
+  if (missing.length > 0) throw new Error(`docs/errors.md has no row for: ${missing.join('\n')}`);
+  return result;
+}
+
 /** Sets up a stage: an emulator of its own, and a job whose workspace has the example chart in `hello`. */
 export async function openStage(options: EmulatorOptions = {}): Promise<Stage> {
   const emulator = await startEmulator(options);
@@ -39,8 +49,9 @@ export async function openStage(options: EmulatorOptions = {}): Promise<Stage> {
     emulator,
     workspace,
     job,
-    push: (inputs, environment = {}) => job.uses(root, inputs, environment),
-    use: (action, inputs, environment = {}) => job.uses(path.join(root, action), inputs, environment),
+    push: (inputs, environment = {}) => explained(job.uses(root, inputs, environment)),
+    use: (action, inputs, environment = {}) =>
+      explained(job.uses(path.join(root, action), inputs, environment)),
     async editChart(search, replacement) {
       const text = await readFile(chartFile, 'utf8');
       await writeFile(chartFile, text.replace(search, replacement));

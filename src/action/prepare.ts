@@ -1,10 +1,11 @@
-import { copyFile, mkdir, mkdtemp, rm, stat } from 'node:fs/promises';
+import { copyFile, mkdir, rm, stat } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
 import { ChartError } from '../chart/errors.ts';
 import { packageChart } from '../chart/package.ts';
 import { openPackagedChart, type PackagedChart, type StoredBlob } from '../chart/packaged.ts';
 import type { PreparedChart } from '../push/ports.ts';
 import { commitTime } from './commit-time.ts';
+import { newTemporary, writingTo } from './directory.ts';
 import type { Packaging } from './inputs/packaging.ts';
 import { rfc3339, sourceDateEpoch } from './source-date.ts';
 
@@ -24,9 +25,9 @@ async function prepareArchive(file: string): Promise<PreparedChart> {
   return { chart, created: rfc3339(Math.floor(mtimeMs / 1000)) };
 }
 
-/** Works in a new directory, whose name begins so. It stays for later steps, unless the work fails. */
-async function inNewDirectory<T>(prefix: string, work: (directory: string) => Promise<T>): Promise<T> {
-  const directory = await mkdtemp(prefix);
+/** Works in a new directory of the temporary one. It stays for later steps, unless the work fails. */
+async function inNewDirectory<T>(temporary: string, work: (directory: string) => Promise<T>): Promise<T> {
+  const directory = await newTemporary(temporary, 'helm-push-ecr-');
   try {
     return await work(directory);
   } catch (error) {
@@ -42,13 +43,15 @@ async function leaveIn(directory: string, chart: PackagedChart): Promise<Package
     await copyFile(stored.file, file);
     return { ...stored, file };
   }
-  await mkdir(directory, { recursive: true });
   const { archive, provenance } = chart;
-  return {
-    ...chart,
-    archive: await copied(archive),
-    ...(provenance !== undefined && { provenance: await copied(provenance) }),
-  };
+  return await writingTo({ setting: 'package-directory', directory }, async () => {
+    await mkdir(directory, { recursive: true });
+    return {
+      ...chart,
+      archive: await copied(archive),
+      ...(provenance !== undefined && { provenance: await copied(provenance) }),
+    };
+  });
 }
 
 /** Knows the charts of a run by name and version: two of the same would take each other's place in the registry. */
@@ -88,7 +91,7 @@ export function chartPreparer(
       return prepared;
     }
     const [chart, created] = await Promise.all([
-      inNewDirectory(join(temporary, 'helm-push-ecr-'), (destination) =>
+      inNewDirectory(temporary, (destination) =>
         packageChart({
           ...packaging,
           path: absolute,

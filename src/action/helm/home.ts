@@ -1,8 +1,9 @@
 import { rmSync } from 'node:fs';
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { goJson } from '../../encoding/go-json.ts';
+import { newTemporary } from '../directory.ts';
 import { neededRepositories, readUserConfig, signInsWith, type SignIn } from './user-config.ts';
 
 /** Files of Helm's own for one run, that are gone after it. */
@@ -47,7 +48,7 @@ export async function makeHelmHome(
   const auths = signInsWith(signIns, readUserConfig(theirs.registries));
 
   signal.throwIfAborted();
-  const directory = await mkdtemp(join(temporary, 'helm-home-'));
+  const directory = await newTemporary(temporary, 'helm-home-');
   const forget = (): void => {
     rmSync(directory, { recursive: true, force: true });
   };

@@ -1,13 +1,14 @@
 import * as io from '@actions/io';
 import * as toolCache from '@actions/tool-cache';
 import { createReadStream } from 'node:fs';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { readFile, rm } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { digestStream } from '../../encoding/digest.ts';
 import { unlessAborted } from '../../oci/unless-aborted.ts';
 import type { HelmPlan } from '../inputs/helm.ts';
 import type { HelmHomeContext } from './home.ts';
 import { helmArchive, pinnedVersion, type HelmArchive } from './release.ts';
+import { newTemporary } from '../directory.ts';
 
 /** The name in the tool cache: not `helm`, where other actions put what nobody has checked. */
 const tool = 'helm-push-ecr-helm';
@@ -50,7 +51,7 @@ async function install(
   version: string,
   { temporary, signal }: Context,
 ): Promise<string> {
-  const directory = await mkdtemp(join(temporary, 'helm-download-'));
+  const directory = await newTemporary(temporary, 'helm-download-');
   try {
     const expected = archive.checksum ?? (await publishedChecksum(archive, directory, signal));
     const file = await download(archive.url, join(directory, basename(archive.url)), signal);
