@@ -44,10 +44,11 @@ async function commitTime(directory) {
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   L6: () => (/* binding */ tellingRefusals),
 /* harmony export */   gC: () => (/* binding */ writingTo),
-/* harmony export */   sL: () => (/* binding */ newTemporary)
+/* harmony export */   sL: () => (/* binding */ newTemporary),
+/* harmony export */   uz: () => (/* binding */ DirectoryError)
 /* harmony export */ });
-/* unused harmony export DirectoryError */
 /* harmony import */ var node_fs_promises__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(1455);
 /* harmony import */ var node_fs_promises__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__nccwpck_require__.n(node_fs_promises__WEBPACK_IMPORTED_MODULE_0__);
 /* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(6760);
@@ -56,24 +57,27 @@ async function commitTime(directory) {
 
 
 
-/** A directory of the job that cannot be written to. */
+/** A directory or file of the job that cannot be used. */
 class DirectoryError extends Error {
     name = 'DirectoryError';
 }
 function isSystemError(error) {
     return error instanceof Error && 'syscall' in error && typeof error.syscall === 'string';
 }
-/** Does what writes to a directory. Throws a DirectoryError for what the operating system refuses, else what the work throws. */
-async function writingTo({ setting, directory }, work) {
+/** Does some work. What the operating system refuses is told by its reason; `path` is what it is about where it does not say. */
+async function tellingRefusals(path, work, tell) {
     try {
         return await work();
     }
     catch (error) {
         if (!isSystemError(error))
             throw error;
-        const reason = (0,_chart_system_error_js__WEBPACK_IMPORTED_MODULE_2__/* .systemErrorText */ .f9)(error.syscall, error.path ?? directory, error);
-        throw new DirectoryError(`${setting}: cannot write to ${directory} (${reason}); name a directory that this job can write to, with space left`, { cause: error });
+        throw tell((0,_chart_system_error_js__WEBPACK_IMPORTED_MODULE_2__/* .systemErrorText */ .f9)(error.syscall, error.path ?? path, error), error);
     }
+}
+/** Does what writes to a directory. Throws a DirectoryError for what the operating system refuses, else what the work throws. */
+async function writingTo({ setting, directory }, work) {
+    return await tellingRefusals(directory, work, (reason, cause) => new DirectoryError(`${setting}: cannot write to ${directory} (${reason}); name a directory that this job can write to, with space left`, { cause }));
 }
 /** Makes a new directory in the job's temporary one, whose name begins so. Throws a DirectoryError. */
 async function newTemporary(temporary, prefix) {
@@ -3047,7 +3051,10 @@ var promises_ = __nccwpck_require__(1455);
 var external_node_os_ = __nccwpck_require__(8161);
 // EXTERNAL MODULE: ./src/chart/system-error.ts
 var system_error = __nccwpck_require__(3344);
+// EXTERNAL MODULE: ./src/action/directory.ts
+var action_directory = __nccwpck_require__(5249);
 ;// CONCATENATED MODULE: ./src/action/credential-files.ts
+
 
 
 
@@ -3091,36 +3098,42 @@ async function target(path) {
         throw error;
     }
 }
+async function readIfThere(path) {
+    try {
+        return await (0,promises_.readFile)(path, 'utf8');
+    }
+    catch (error) {
+        if ((0,system_error/* errorCode */.CA)(error) === 'ENOENT')
+            return undefined;
+        throw error;
+    }
+}
+/** Without a text the file goes. */
+async function writeWhole(path, text) {
+    const file = await target(path);
+    if (text === undefined) {
+        await (0,promises_.rm)(file, { force: true });
+        return;
+    }
+    await (0,promises_.mkdir)((0,external_node_path_.dirname)(file), { recursive: true, mode: 0o700 });
+    const temporary = `${file}.${(0,external_node_crypto_.randomUUID)()}`;
+    try {
+        await (0,promises_.writeFile)(temporary, text, { mode: 0o600, flag: 'wx' });
+        await (0,promises_.rename)(temporary, file);
+    }
+    finally {
+        await (0,promises_.rm)(temporary, { force: true });
+    }
+}
+async function using(path, work) {
+    return await (0,action_directory/* tellingRefusals */.L6)(path, work, (reason, cause) => new action_directory/* DirectoryError */.uz(`the credentials cannot be kept in ${path} (${reason}); set DOCKER_CONFIG and HELM_REGISTRY_CONFIG to places that this job can write to`, { cause }));
+}
 /** Makes the port to a file of credentials. It is never half written, and never readable by others. */
 function credentialFile(path) {
     return {
         path,
-        read: async () => {
-            try {
-                return await (0,promises_.readFile)(path, 'utf8');
-            }
-            catch (error) {
-                if ((0,system_error/* errorCode */.CA)(error) === 'ENOENT')
-                    return undefined;
-                throw error;
-            }
-        },
-        write: async (text) => {
-            const file = await target(path);
-            if (text === undefined) {
-                await (0,promises_.rm)(file, { force: true });
-                return;
-            }
-            await (0,promises_.mkdir)((0,external_node_path_.dirname)(file), { recursive: true, mode: 0o700 });
-            const temporary = `${file}.${(0,external_node_crypto_.randomUUID)()}`;
-            try {
-                await (0,promises_.writeFile)(temporary, text, { mode: 0o600, flag: 'wx' });
-                await (0,promises_.rename)(temporary, file);
-            }
-            finally {
-                await (0,promises_.rm)(temporary, { force: true });
-            }
-        },
+        read: () => using(path, () => readIfThere(path)),
+        write: (text) => using(path, () => writeWhole(path, text)),
     };
 }
 /** Makes the port that runs `docker-credential-<name>`. What it gives out is masked before anybody sees it. */
@@ -5048,8 +5061,6 @@ async function openPackagedChart(file) {
     }
 }
 
-// EXTERNAL MODULE: ./src/action/directory.ts
-var action_directory = __nccwpck_require__(5249);
 ;// CONCATENATED MODULE: ./src/action/workbench.ts
 
 

@@ -135,6 +135,19 @@ describe('what cannot be', () => {
     expect(await stage.job.end()).toMatchObject([{ exitCode: 0 }]);
   });
 
+  test.each([
+    ['DOCKER_CONFIG', '/dev/null', '/dev/null/config.json'],
+    ['HELM_REGISTRY_CONFIG', '/dev/null/config.json', '/dev/null/config.json'],
+  ])('a store that there can be no file for, by %s, is told with its path', async (name, value, file) => {
+    const message = theError(await stage.use('login', {}, { [name]: value }));
+    // Go's text of ENOTDIR.
+    expect(message).toMatch(
+      /^the credentials cannot be kept in .*: not a directory\); set DOCKER_CONFIG and/,
+    );
+    expect(message).toContain(file);
+    expect(await stage.job.end()).toMatchObject([{ exitCode: 0 }]);
+  });
+
   test('a failure after the first file leaves nothing at the end of the job', async () => {
     await mkdir(path.dirname(helmConfig));
     await writeFile(helmConfig, '[]');

@@ -4,6 +4,7 @@ import { mkdir, readFile, realpath, rename, rm, writeFile } from 'node:fs/promis
 import { homedir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { errorCode } from '../chart/system-error.ts';
+import { DirectoryError, tellingRefusals } from './directory.ts';
 import type { RunHelper, StoreFile } from '../login/ports.ts';
 
 /** Gives the folder of Helm's settings. Rule: Helm's pkg/helmpath/lazypath.go. */
@@ -43,33 +44,50 @@ async function target(path: string): Promise<string> {
   }
 }
 
+async function readIfThere(path: string): Promise<string | undefined> {
+  try {
+    return await readFile(path, 'utf8');
+  } catch (error) {
+    if (errorCode(error) === 'ENOENT') return undefined;
+    throw error;
+  }
+}
+
+/** Without a text the file goes. */
+async function writeWhole(path: string, text: string | undefined): Promise<void> {
+  const file = await target(path);
+  if (text === undefined) {
+    await rm(file, { force: true });
+    return;
+  }
+  await mkdir(dirname(file), { recursive: true, mode: 0o700 });
+  const temporary = `${file}.${randomUUID()}`;
+  try {
+    await writeFile(temporary, text, { mode: 0o600, flag: 'wx' });
+    await rename(temporary, file);
+  } finally {
+    await rm(temporary, { force: true });
+  }
+}
+
+async function using<T>(path: string, work: () => Promise<T>): Promise<T> {
+  return await tellingRefusals(
+    path,
+    work,
+    (reason, cause) =>
+      new DirectoryError(
+        `the credentials cannot be kept in ${path} (${reason}); set DOCKER_CONFIG and HELM_REGISTRY_CONFIG to places that this job can write to`,
+        { cause },
+      ),
+  );
+}
+
 /** Makes the port to a file of credentials. It is never half written, and never readable by others. */
 export function credentialFile(path: string): StoreFile {
   return {
     path,
-    read: async () => {
-      try {
-        return await readFile(path, 'utf8');
-      } catch (error) {
-        if (errorCode(error) === 'ENOENT') return undefined;
-        throw error;
-      }
-    },
-    write: async (text) => {
-      const file = await target(path);
-      if (text === undefined) {
-        await rm(file, { force: true });
-        return;
-      }
-      await mkdir(dirname(file), { recursive: true, mode: 0o700 });
-      const temporary = `${file}.${randomUUID()}`;
-      try {
-        await writeFile(temporary, text, { mode: 0o600, flag: 'wx' });
-        await rename(temporary, file);
-      } finally {
-        await rm(temporary, { force: true });
-      }
-    },
+    read: () => using(path, () => readIfThere(path)),
+    write: (text) => using(path, () => writeWhole(path, text)),
   };
 }
 

@@ -2,7 +2,7 @@ import { mkdtemp } from 'node:fs/promises';
 import { join } from 'node:path';
 import { systemErrorText } from '../chart/system-error.ts';
 
-/** A directory of the job that cannot be written to. */
+/** A directory or file of the job that cannot be used. */
 export class DirectoryError extends Error {
   override readonly name = 'DirectoryError';
 }
@@ -17,21 +17,34 @@ function isSystemError(error: unknown): error is NodeJS.ErrnoException & { reado
   return error instanceof Error && 'syscall' in error && typeof error.syscall === 'string';
 }
 
-/** Does what writes to a directory. Throws a DirectoryError for what the operating system refuses, else what the work throws. */
-export async function writingTo<T>(
-  { setting, directory }: NamedDirectory,
+/** Does some work. What the operating system refuses is told by its reason; `path` is what it is about where it does not say. */
+export async function tellingRefusals<T>(
+  path: string,
   work: () => Promise<T>,
+  tell: (reason: string, cause: Error) => Error,
 ): Promise<T> {
   try {
     return await work();
   } catch (error) {
     if (!isSystemError(error)) throw error;
-    const reason = systemErrorText(error.syscall, error.path ?? directory, error);
-    throw new DirectoryError(
-      `${setting}: cannot write to ${directory} (${reason}); name a directory that this job can write to, with space left`,
-      { cause: error },
-    );
+    throw tell(systemErrorText(error.syscall, error.path ?? path, error), error);
   }
+}
+
+/** Does what writes to a directory. Throws a DirectoryError for what the operating system refuses, else what the work throws. */
+export async function writingTo<T>(
+  { setting, directory }: NamedDirectory,
+  work: () => Promise<T>,
+): Promise<T> {
+  return await tellingRefusals(
+    directory,
+    work,
+    (reason, cause) =>
+      new DirectoryError(
+        `${setting}: cannot write to ${directory} (${reason}); name a directory that this job can write to, with space left`,
+        { cause },
+      ),
+  );
 }
 
 /** Makes a new directory in the job's temporary one, whose name begins so. Throws a DirectoryError. */
