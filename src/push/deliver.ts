@@ -25,7 +25,7 @@ export class RepositoryGoneError extends Error {
 }
 
 /** A dry run found no repository, and cannot know whether ECR would create it with the push. */
-export class UnknownRepositoryError extends Error {
+class UnknownRepositoryError extends Error {
   override readonly name = 'UnknownRepositoryError';
 }
 
