@@ -39,16 +39,9 @@ async function timed(command: Command): Promise<number> {
   return performance.now() - began;
 }
 
-function timesOf(numbers: readonly number[]): Times {
+/** Gives the middle, the least and the most of some numbers. */
+export function timesOf(numbers: readonly number[]): Times {
   return { median: median(numbers), least: Math.min(...numbers), most: Math.max(...numbers) };
-}
-
-/** Two commands measured in turn, and the ratio of each pair of runs. */
-export interface Comparison {
-  readonly ours: Times;
-  readonly other: Times;
-  /** ours / other, pair by pair. */
-  readonly ratio: Times;
 }
 
 /**
@@ -66,12 +59,8 @@ export async function inTurn(
   return all;
 }
 
-/** Measures two commands in turn. */
-export async function compare(runs: number, ours: Command, other: Command): Promise<Comparison> {
+/** Measures two commands in turn, and gives ours / other, pair by pair. */
+export async function compare(runs: number, ours: Command, other: Command): Promise<Times> {
   const [mine = [], others = []] = await inTurn(runs, [ours, other]);
-  return {
-    ours: timesOf(mine),
-    other: timesOf(others),
-    ratio: timesOf(mine.map((time, index) => time / (others[index] ?? Number.NaN))),
-  };
+  return timesOf(mine.map((time, index) => time / (others[index] ?? Number.NaN)));
 }

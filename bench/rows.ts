@@ -1,8 +1,8 @@
-import { readdir, stat, writeFile } from 'node:fs/promises';
+import { readdir, rm, stat, writeFile } from 'node:fs/promises';
 import { randomFillSync } from 'node:crypto';
 import path from 'node:path';
 import { withEmulator, type RemoteEmulator } from './emulator.ts';
-import { compare, run, type Times } from './measure.ts';
+import { compare, inTurn, run, timesOf, type Times } from './measure.ts';
 import type { Workshop } from './workshop.ts';
 
 /** A line of the table. */
@@ -42,7 +42,7 @@ export async function onePush(shop: Workshop, runs: number, roundTrip: number, g
   const [chart = ''] = await shop.charts(1);
   return await withEmulator({ roundTripMilliseconds: roundTrip }, async (emulator) => {
     await prepare(shop, emulator, [chart]);
-    const { ratio: times } = await compare(
+    const times = await compare(
       runs,
       () => shop.action(emulator, { 'chart-path': chart, version: shop.nextVersion() }),
       () => shop.shell(emulator, `${signIn}\n${helmPush(chart, shop.nextVersion())}`),
@@ -63,21 +63,17 @@ export async function startUp(shop: Workshop, runs: number): Promise<Row> {
   const goal = 60;
   return await withEmulator({ roundTripMilliseconds: 0 }, async (emulator) => {
     await prepare(shop, emulator, [chart]);
-    const { ours, other } = await compare(
-      runs,
+    const [ours = [], empty = []] = await inTurn(runs, [
       () => shop.action(emulator, { 'chart-path': chart, version: '0.0.1', 'dry-run': 'true' }),
       () => run(process.execPath, ['-e', '0'], {}),
-    );
-    const above = ours.median - other.median;
+    ]);
+    const above = timesOf(ours.map((time, index) => time - (empty[index] ?? Number.NaN)));
     return {
       what: 'start-up above an empty Node script, dry run of a small chart',
       goal: `at most ${milliseconds(goal)}`,
-      measured: milliseconds(above),
-      reached: above <= goal,
-      spread: spread(
-        { ...ours, least: ours.least - other.least, most: ours.most - other.most },
-        milliseconds,
-      ),
+      measured: milliseconds(above.median),
+      reached: above.median <= goal,
+      spread: spread(above, milliseconds),
     };
   });
 }
@@ -88,7 +84,7 @@ export async function manyCharts(shop: Workshop, runs: number, count: number): P
   const goal = 10;
   return await withEmulator({ roundTripMilliseconds: 25 }, async (emulator) => {
     await prepare(shop, emulator, charts);
-    const { ratio: times } = await compare(
+    const times = await compare(
       runs,
       () => shop.action(emulator, { 'chart-path': charts.join('\n'), version: shop.nextVersion() }),
       () => {
@@ -130,7 +126,7 @@ export async function manyRegions(shop: Workshop, runs: number): Promise<Row> {
     });
   return await withEmulator({ roundTripMilliseconds: 25 }, async (emulator) => {
     await push(emulator, regions);
-    const { ratio: times } = await compare(
+    const times = await compare(
       runs,
       () => push(emulator, regions),
       () => push(emulator, regions.slice(0, 1)),
@@ -149,12 +145,11 @@ export async function manyRegions(shop: Workshop, runs: number): Promise<Row> {
 export async function memory(shop: Workshop): Promise<Row> {
   const [chart = ''] = await shop.charts(1);
   const goal = 200;
-  await writeFile(
-    path.join(shop.directory, chart, 'large.bin'),
-    randomFillSync(Buffer.alloc(90 * 1024 * 1024)),
-  );
+  const large = path.join(shop.directory, chart, 'large.bin');
+  await writeFile(large, randomFillSync(Buffer.alloc(90 * 1024 * 1024)));
   return await withEmulator({ roundTripMilliseconds: 0 }, async (emulator) => {
     const peak = await shop.peak(emulator, { 'chart-path': chart });
+    await rm(large);
     return {
       what: 'peak memory, chart of 90 MiB',
       goal: `at most ${goal} MB`,
