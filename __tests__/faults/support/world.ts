@@ -50,7 +50,8 @@ function hangingBy(guards: ManualClock, waits: ManualClock): Interceptor {
       const before = guards.now();
       guards.jump();
       waits.advance(guards.now() - before);
-      await wait(1); // the client's end of the connection has to be seen at this one
+      // The client's end of the connection has to be seen at this one before more time passes: what it sends next would stall as well.
+      await Promise.race([lasting, wait(250, undefined, { ref: false })]);
     }
     return lasting;
   };
