@@ -108,6 +108,18 @@ async function publishedChecksum({ url }, directory, signal) {
         throw new Error(`${source} holds no SHA-256 checksum; is it a mirror of get.helm.sh?`);
     return checksum.toLowerCase();
 }
+/** Unpacks an archive into the tool cache, by way of a directory. The toolkit has a program of the runner do it. */
+async function unpack(file, { url, format }, version, directory) {
+    const unpacked = (0,external_node_path_.join)(directory, 'unpacked');
+    try {
+        await (format === 'zip' ? tool_cache/* extractZip */.JE(file, unpacked) : tool_cache/* extractTar */.nN(file, unpacked));
+        return await tool_cache/* cacheDir */.e8(unpacked, tool, version);
+    }
+    catch (error) {
+        const reason = error instanceof Error ? error.message : String(error);
+        throw new Error(`could not unpack ${url} into the tool cache: ${reason}; check the space on the disk and that the runner has tar and gzip, or install Helm on the runner`, { cause: error });
+    }
+}
 async function install(archive, version, { temporary, signal }) {
     const directory = await (0,action_directory/* newTemporary */.sL)(temporary, 'helm-download-');
     try {
@@ -117,11 +129,7 @@ async function install(archive, version, { temporary, signal }) {
         if (digest !== `sha256:${expected}`) {
             throw new Error(`${archive.url} is not what Helm published: its digest is ${digest}, and should be sha256:${expected}; it was not run`);
         }
-        const unpacked = (0,external_node_path_.join)(directory, 'unpacked');
-        await (archive.format === 'zip'
-            ? tool_cache/* extractZip */.JE(file, unpacked)
-            : tool_cache/* extractTar */.nN(file, unpacked));
-        return await tool_cache/* cacheDir */.e8(unpacked, tool, version);
+        return await unpack(file, archive, version, directory);
     }
     finally {
         await (0,promises_.rm)(directory, { recursive: true, force: true });

@@ -15,17 +15,34 @@ const region = 'eu-central-1';
 
 bareEnvironment();
 
+/** An answer of a container's endpoint. */
+function credentials(): string {
+  const Expiration = new Date(Date.now() + 3_600_000).toISOString();
+  return JSON.stringify({ AccessKeyId: 'AKIDLATE', SecretAccessKey: 's', Token: 't', Expiration });
+}
+
 /** A container's endpoint, by the SDK's rules for one: https://docs.aws.amazon.com/sdkref/latest/guide/feature-container-credentials.html */
 async function endpoint(
   listener: (request: IncomingMessage, response: ServerResponse) => void,
 ): Promise<() => number> {
   let asked = 0;
+  const waiting: ServerResponse[] = [];
   const server = later(
     await listen((request, response) => {
       asked += 1;
+      waiting.push(response);
       listener(request, response);
     }),
   );
+  later({
+    // The SDK asks again where a connection breaks off, also after the test, at an address that is somebody else's by then.
+    close: async () => {
+      const open = waiting.filter(({ writableEnded }) => !writableEnded);
+      await Promise.all(
+        open.map((response) => new Promise<void>((resolve) => response.end(credentials(), resolve))),
+      );
+    },
+  });
   process.env['AWS_CONTAINER_CREDENTIALS_FULL_URI'] = `${server.origin.href}credentials`;
   return () => asked;
 }
@@ -74,8 +91,7 @@ test('an answer that comes late is taken, and nothing is waited for any more', a
   const clock = new ManualClock();
   await endpoint((_request, response) => {
     clock.advance(59_999);
-    const Expiration = new Date(Date.now() + 3_600_000).toISOString();
-    response.end(JSON.stringify({ AccessKeyId: 'AKIDLATE', SecretAccessKey: 's', Token: 't', Expiration }));
+    response.end(credentials());
   });
   await expect(openPrivateRegistry({ region }, settingsBy(clock))).rejects.toThrow(/Credential=AKIDLATE\//);
   expect(clock.pending).toBe(0);

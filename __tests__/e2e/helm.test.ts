@@ -314,6 +314,14 @@ describe('Helm from a mirror', () => {
     expect(await helm.calls()).toEqual([]);
   });
 
+  onPosix('that cannot be unpacked is named, with what the runner needs for it', async () => {
+    const broken = Buffer.from('no archive');
+    files.set(url, broken).set(`${url}.sha256sum`, `${digestOf(broken).slice(7)}\n`);
+    const run = await lintWith({ 'helm-version': '3.99.0' });
+    expect(errors(run)).toEqual([expect.stringMatching(/could not unpack .*3\.99\.0.* tar and gzip/)]);
+    expect(await readdir(stage.job.temp)).toEqual([]);
+  });
+
   test('that the mirror does not have is named with the inputs to look at', async () => {
     const run = await lintWith({ 'helm-version': '3.98.0' });
     expect(errors(run)).toEqual([expect.stringMatching(/3\.98\.0.*404.*helm-version and helm-download-url/)]);

@@ -46,6 +46,26 @@ async function publishedChecksum(
   return checksum.toLowerCase();
 }
 
+/** Unpacks an archive into the tool cache, by way of a directory. The toolkit has a program of the runner do it. */
+async function unpack(
+  file: string,
+  { url, format }: HelmArchive,
+  version: string,
+  directory: string,
+): Promise<string> {
+  const unpacked = join(directory, 'unpacked');
+  try {
+    await (format === 'zip' ? toolCache.extractZip(file, unpacked) : toolCache.extractTar(file, unpacked));
+    return await toolCache.cacheDir(unpacked, tool, version);
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new Error(
+      `could not unpack ${url} into the tool cache: ${reason}; check the space on the disk and that the runner has tar and gzip, or install Helm on the runner`,
+      { cause: error },
+    );
+  }
+}
+
 async function install(
   archive: HelmArchive,
   version: string,
@@ -61,11 +81,7 @@ async function install(
         `${archive.url} is not what Helm published: its digest is ${digest}, and should be sha256:${expected}; it was not run`,
       );
     }
-    const unpacked = join(directory, 'unpacked');
-    await (archive.format === 'zip'
-      ? toolCache.extractZip(file, unpacked)
-      : toolCache.extractTar(file, unpacked));
-    return await toolCache.cacheDir(unpacked, tool, version);
+    return await unpack(file, archive, version, directory);
   } finally {
     await rm(directory, { recursive: true, force: true });
   }
