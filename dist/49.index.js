@@ -23,6 +23,8 @@ var external_node_fs_ = __webpack_require__(3024);
 var promises_ = __webpack_require__(1455);
 // EXTERNAL MODULE: external "node:path"
 var external_node_path_ = __webpack_require__(6760);
+// EXTERNAL MODULE: ./src/chart/system-error.ts
+var system_error = __webpack_require__(3344);
 // EXTERNAL MODULE: ./src/encoding/digest.ts
 var encoding_digest = __webpack_require__(2749);
 // EXTERNAL MODULE: ./src/oci/unless-aborted.ts
@@ -84,6 +86,7 @@ var action_directory = __webpack_require__(5249);
 
 
 
+
 /** The name in the tool cache: not `helm`, where other actions put what nobody has checked. */
 const tool = 'helm-push-ecr-helm';
 async function download(url, file, signal) {
@@ -92,7 +95,7 @@ async function download(url, file, signal) {
     }
     catch (error) {
         signal.throwIfAborted();
-        const reason = error instanceof Error ? error.message : String(error);
+        const reason = (0,system_error/* errorMessage */.gJ)(error);
         throw new Error(`could not download Helm from ${url}: ${reason}; check helm-version and helm-download-url, or install Helm on the runner`, { cause: error });
     }
 }
@@ -116,7 +119,7 @@ async function unpack(file, { url, format }, version, directory) {
         return await tool_cache/* cacheDir */.e8(unpacked, tool, version);
     }
     catch (error) {
-        const reason = error instanceof Error ? error.message : String(error);
+        const reason = (0,system_error/* errorMessage */.gJ)(error);
         throw new Error(`could not unpack ${url} into the tool cache: ${reason}; check the space on the disk and that the runner has tar and gzip, or install Helm on the runner`, { cause: error });
     }
 }

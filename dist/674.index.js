@@ -18,9 +18,9 @@ export const modules = {
  * Runs `helm lint` on a chart directory or a packaged chart; `strict` makes its warnings errors. Throws a ChartError that
  * lists what it found.
  */
-async function lintChart(program, path, isStrict, context) {
+async function lintChart(program, path, isStrict, start) {
     const strict = isStrict ? ['--strict'] : [];
-    const { succeeded, lines } = await (0,_run_js__WEBPACK_IMPORTED_MODULE_1__/* .runHelm */ .o)(program, ['lint', path, ...strict], context);
+    const { succeeded, lines } = await (0,_run_js__WEBPACK_IMPORTED_MODULE_1__/* .runHelm */ .o)(program, ['lint', path, ...strict], start);
     if (succeeded)
         return;
     const marks = isStrict ? /^\[(ERROR|WARNING)\]/ : /^\[ERROR\]/;

@@ -76,6 +76,25 @@ function askingForCredentials(origin: string): Step {
   return { environment: { AWS_ACCESS_KEY_ID: '', AWS_CONTAINER_CREDENTIALS_FULL_URI } };
 }
 
+/** Starts a server that never answers; it calls back for each request. */
+async function silentServer(): Promise<{
+  readonly origin: URL;
+  readonly onRequest: (call: () => void) => void;
+}> {
+  let reach: () => void = () => undefined;
+  const { origin } = later(
+    await listen(() => {
+      reach();
+    }),
+  );
+  return {
+    origin,
+    onRequest: (call) => {
+      reach = call;
+    },
+  };
+}
+
 /** The files below the temporary folder that are no finished archive. */
 async function leftovers({ job }: Stage): Promise<readonly string[]> {
   const files = await readdir(job.temp, { recursive: true, withFileTypes: true });
@@ -146,21 +165,9 @@ describe.each(signals)('%s', (signal) => {
     ],
     ['the SDK looks for credentials', askingForCredentials],
   ] as const)('while %s', async (_what, step) => {
-    let reach: () => void = () => undefined;
-    const silent = later(
-      await listen(() => {
-        reach();
-      }),
-    );
+    const silent = await silentServer();
     const stage = later(await openStage());
-    const cancelled = await cancelAt(
-      stage,
-      signal,
-      (reached) => {
-        reach = reached;
-      },
-      step(silent.origin.href),
-    );
+    const cancelled = await cancelAt(stage, signal, silent.onRequest, step(silent.origin.href));
     expectCancelled(cancelled);
     expect(await leftovers(stage)).toEqual([]);
   });
@@ -201,18 +208,13 @@ describe.each(signals)('%s', (signal) => {
 });
 
 test('signals that come again and again change nothing', async () => {
-  let reach: () => void = () => undefined;
-  const silent = later(
-    await listen(() => {
-      reach();
-    }),
-  );
+  const silent = await silentServer();
   const stage = later(await openStage());
   const cancelled = await cancelAt(
     stage,
     'SIGINT',
     (reached) => {
-      reach = () => {
+      silent.onRequest(() => {
         reached();
         const again = setInterval(() => {
           for (const signal of signals) stage.job.cancel(signal);
@@ -220,7 +222,7 @@ test('signals that come again and again change nothing', async () => {
         waiting.push(() => {
           clearInterval(again);
         });
-      };
+      });
     },
     askingForCredentials(silent.origin.href),
   );

@@ -3,6 +3,7 @@ import * as toolCache from '@actions/tool-cache';
 import { createReadStream } from 'node:fs';
 import { readFile, rm } from 'node:fs/promises';
 import { basename, join } from 'node:path';
+import { errorMessage } from '../../chart/system-error.ts';
 import { digestStream } from '../../encoding/digest.ts';
 import { unlessAborted } from '../../oci/unless-aborted.ts';
 import type { HelmPlan } from '../inputs/helm.ts';
@@ -21,7 +22,7 @@ async function download(url: string, file: string, signal: AbortSignal): Promise
     return await unlessAborted(toolCache.downloadTool(url, file), signal);
   } catch (error) {
     signal.throwIfAborted();
-    const reason = error instanceof Error ? error.message : String(error);
+    const reason = errorMessage(error);
     throw new Error(
       `could not download Helm from ${url}: ${reason}; check helm-version and helm-download-url, or install Helm on the runner`,
       { cause: error },
@@ -58,7 +59,7 @@ async function unpack(
     await (format === 'zip' ? toolCache.extractZip(file, unpacked) : toolCache.extractTar(file, unpacked));
     return await toolCache.cacheDir(unpacked, tool, version);
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
+    const reason = errorMessage(error);
     throw new Error(
       `could not unpack ${url} into the tool cache: ${reason}; check the space on the disk and that the runner has tar and gzip, or install Helm on the runner`,
       { cause: error },

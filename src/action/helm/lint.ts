@@ -1,7 +1,6 @@
 import { ChartError } from '../../chart/errors.ts';
 import { oneLine } from '../../oci/printable.ts';
-import type { HelmContext } from './context.ts';
-import { runHelm } from './run.ts';
+import { runHelm, type Start } from './run.ts';
 
 /**
  * Runs `helm lint` on a chart directory or a packaged chart; `strict` makes its warnings errors. Throws a ChartError that
@@ -11,10 +10,10 @@ export async function lintChart(
   program: string,
   path: string,
   isStrict: boolean,
-  context: Pick<HelmContext, 'environment' | 'signal'>,
+  start: Start,
 ): Promise<void> {
   const strict = isStrict ? ['--strict'] : [];
-  const { succeeded, lines } = await runHelm(program, ['lint', path, ...strict], context);
+  const { succeeded, lines } = await runHelm(program, ['lint', path, ...strict], start);
   if (succeeded) return;
   const marks = isStrict ? /^\[(ERROR|WARNING)\]/ : /^\[ERROR\]/;
   const found = lines.filter((line) => marks.test(line));

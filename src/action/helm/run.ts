@@ -3,6 +3,7 @@ import * as exec from '@actions/exec';
 import type { ChildProcess } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { subscribe, unsubscribe } from 'node:diagnostics_channel';
+import type { HelmContext } from './context.ts';
 
 /** How a run of Helm ended. */
 export interface HelmRun {
@@ -33,12 +34,8 @@ function withoutInputs(environment: Readonly<NodeJS.ProcessEnv>): Record<string,
   return Object.fromEntries(entries);
 }
 
-/** What a program is started with. */
-interface Start {
-  readonly environment: Readonly<NodeJS.ProcessEnv>;
-  /** Ends the program. */
-  readonly signal: AbortSignal;
-}
+/** What Helm is started with, and what ends it. */
+export type Start = Pick<HelmContext, 'environment' | 'signal'>;
 
 /**
  * Runs work that starts a program, and ends the program when the signal is aborted. The toolkit keeps the process that it starts
