@@ -1,12 +1,12 @@
 /** Mutation testing of the two rooms whose rules are Helm's and the specification's: docs/testing.md. */
 export default {
-  mutate: ['src/chart/**/*.ts', 'src/oci/**/*.ts'],
+  mutate: ['src/chart/**/*.ts', 'src/{http,oci,registry}/**/*.ts'],
   testRunner: 'jest',
   testRunnerNodeArgs: ['--experimental-vm-modules', '--no-warnings'],
   jest: {
     configFile: 'jest.config.js',
     config: {
-      testMatch: ['<rootDir>/__tests__/{chart,encoding,oci}/**/*.test.ts'],
+      testMatch: ['<rootDir>/__tests__/{chart,go,http,oci}/**/*.test.ts'],
       // A mutant that waits for what never comes has failed by then.
       testTimeout: 30_000,
     },

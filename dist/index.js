@@ -1,293 +1,4041 @@
 import { createRequire as __WEBPACK_EXTERNAL_createRequire } from "module";
 /******/ var __webpack_modules__ = ({
 
-/***/ 267:
+/***/ 7487:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   b: () => (/* binding */ commitTime)
+/* harmony export */   r: () => (/* binding */ pathInChart)
 /* harmony export */ });
-/* harmony import */ var node_child_process__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(1421);
-/* harmony import */ var node_child_process__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__nccwpck_require__.n(node_child_process__WEBPACK_IMPORTED_MODULE_0__);
-/* harmony import */ var node_util__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(7975);
-/* harmony import */ var node_util__WEBPACK_IMPORTED_MODULE_1___default = /*#__PURE__*/__nccwpck_require__.n(node_util__WEBPACK_IMPORTED_MODULE_1__);
+/* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(6760);
+/* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__nccwpck_require__.n(node_path__WEBPACK_IMPORTED_MODULE_0__);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(6705);
 
 
+function refused(reason, path) {
+    return new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .ChartError */ .D(`${reason}: rename ${JSON.stringify(path)} and package the chart anew`);
+}
 /**
- * Gives the time of the commit that is checked out in a directory, in seconds since 1970; `undefined` where there is no
- * commit, or no Git to ask.
+ * Gives the path inside the chart of an archive's entry: without its first component, whatever that is, and with forward
+ * slashes. A path with a backslash counts as one of Windows.
  *
- * A job in a container works in a checkout of another user, which Git refuses to read unless told that it is safe
- * (actions/checkout#1169).
+ * Rule: Helm's `LoadArchiveFiles` (pkg/chart/loader/archive/archive.go). Throws {@link ChartError} for a path that could
+ * lead out of the chart.
  */
-async function commitTime(directory) {
-    const options = ['-c', `safe.directory=*`, '-C', directory];
-    try {
-        const { stdout } = await (0,node_util__WEBPACK_IMPORTED_MODULE_1__.promisify)(node_child_process__WEBPACK_IMPORTED_MODULE_0__.execFile)('git', [
-            ...options,
-            'log',
-            '-1',
-            '--no-show-signature',
-            '--format=%ct',
-        ]);
-        return /^\d+\s*$/.test(stdout) ? Number(stdout) : undefined;
+function pathInChart(path) {
+    const delimiter = path.includes('\\') ? '\\' : '/';
+    const [first = '', ...others] = path.split(delimiter);
+    const rest = others.join('/');
+    if (rest.startsWith('/'))
+        throw refused('chart illegally contains absolute paths', path);
+    const name = rest === '' ? '.' : node_path__WEBPACK_IMPORTED_MODULE_0__.posix.normalize(rest).replace(/(?<=.)\/$/, '');
+    if (name === '.') {
+        const text = `chart illegally contains content outside the base directory: ${JSON.stringify(path)}`;
+        throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .ChartError */ .D(`${text}; all files of a chart lie in one directory, package it anew`);
     }
-    catch {
-        return undefined;
-    }
+    if (name.startsWith('..'))
+        throw refused('chart illegally references parent directory', path);
+    if (/^[a-zA-Z]:\//.test(name))
+        throw refused('chart contains illegally named files', path);
+    if (first === 'Chart.yaml')
+        throw refused('chart yaml not in base directory', path);
+    return name;
 }
 
 
 /***/ }),
 
-/***/ 5249:
+/***/ 7891:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   L6: () => (/* binding */ tellingRefusals),
-/* harmony export */   gC: () => (/* binding */ writingTo),
-/* harmony export */   sL: () => (/* binding */ newTemporary),
-/* harmony export */   uz: () => (/* binding */ DirectoryError)
-/* harmony export */ });
-/* harmony import */ var node_fs_promises__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(1455);
-/* harmony import */ var node_fs_promises__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__nccwpck_require__.n(node_fs_promises__WEBPACK_IMPORTED_MODULE_0__);
-/* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(6760);
-/* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_1___default = /*#__PURE__*/__nccwpck_require__.n(node_path__WEBPACK_IMPORTED_MODULE_1__);
-/* harmony import */ var _chart_system_error_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(3344);
 
+// EXPORTS
+__nccwpck_require__.d(__webpack_exports__, {
+  b: () => (/* binding */ readArchive)
+});
 
+// EXTERNAL MODULE: ./src/chart/errors.ts
+var errors = __nccwpck_require__(6705);
+// EXTERNAL MODULE: external "node:stream"
+var external_node_stream_ = __nccwpck_require__(7075);
+// EXTERNAL MODULE: external "node:zlib"
+var external_node_zlib_ = __nccwpck_require__(8522);
+// EXTERNAL MODULE: ./src/workspace/system-error.ts
+var system_error = __nccwpck_require__(447);
+;// CONCATENATED MODULE: ./src/chart/archive/damaged.ts
 
-/** A directory or file of the job that cannot be used. */
-class DirectoryError extends Error {
-    name = 'DirectoryError';
+/** Makes the error for an archive that is not as its format says, with Go's reason. */
+function damagedArchive(reason, cause) {
+    const text = `${reason}: the archive is damaged; package or download it again`;
+    return new errors/* ChartError */.D(text, {}, cause === undefined ? {} : { cause });
 }
-function isSystemError(error) {
-    return error instanceof Error && 'syscall' in error && typeof error.syscall === 'string';
+/** The error for tar data that makes no sense, in Go's words. */
+function badHeader() {
+    return damagedArchive('archive/tar: invalid tar header');
 }
-/** Does some work. What the operating system refuses is told by its reason; `path` is what it is about where it does not say. */
-async function tellingRefusals(path, work, tell) {
+
+;// CONCATENATED MODULE: ./src/chart/archive/gunzip.ts
+
+
+
+
+/** What Go reads before it looks at anything: `readHeader` in compress/gzip. */
+const headerSize = 10;
+/** What zlib says of a header that Go finds invalid (inflate.c). */
+const headerErrors = ['incorrect header check', 'unknown compression method', 'header crc mismatch'];
+/** Go's texts for what can be wrong with compressed data, of which so many bytes were read. */
+function reasonOf(error, size) {
+    if (size === 0)
+        return 'EOF';
+    if (size < headerSize || (0,system_error/* errorCode */.CA)(error) === 'Z_BUF_ERROR')
+        return 'unexpected EOF';
+    const message = (0,system_error/* errorMessage */.gJ)(error);
+    if (headerErrors.includes(message))
+        return 'gzip: invalid header';
+    return /^incorrect (data|length) check$/.test(message) ? 'gzip: invalid checksum' : 'flate: corrupt input';
+}
+/**
+ * Decompresses gzip data, of several members too. Throws `ChartError` with Go's text when the data is not gzip, is
+ * damaged or ends too early, and what the source throws.
+ */
+async function* gunzip(source) {
+    const unzip = (0,external_node_zlib_.createGunzip)({ chunkSize: 64 * 1024 });
+    let size = 0;
+    async function* counted() {
+        for await (const chunk of source) {
+            size += chunk.length;
+            yield chunk;
+        }
+    }
+    // The error reaches the loop below too: pipeline destroys the stream with it.
+    const stream = (0,external_node_stream_.pipeline)(external_node_stream_.Readable.from(counted(), { objectMode: false }), unzip, () => undefined);
     try {
-        return await work();
+        for await (const chunk of stream)
+            yield chunk;
     }
     catch (error) {
-        if (!isSystemError(error))
+        if ((0,system_error/* errorCode */.CA)(error)?.startsWith('Z_') !== true)
             throw error;
-        throw tell((0,_chart_system_error_js__WEBPACK_IMPORTED_MODULE_2__/* .systemErrorText */ .f9)(error.syscall, error.path ?? path, error), error);
+        throw damagedArchive(reasonOf(error, size), error);
     }
 }
-/** Does what writes to a directory. Throws a DirectoryError for what the operating system refuses, else what the work throws. */
-async function writingTo({ setting, directory }, work) {
-    return await tellingRefusals(directory, work, (reason, cause) => new DirectoryError(`${setting}: cannot write to ${directory} (${reason}); name a directory that this job can write to, with space left`, { cause }));
+
+// EXTERNAL MODULE: ./src/chart/archive/limits.ts
+var limits = __nccwpck_require__(3629);
+// EXTERNAL MODULE: ./src/chart/load/file-name.ts
+var file_name = __nccwpck_require__(1039);
+;// CONCATENATED MODULE: ./src/chart/archive/pax.ts
+
+const texts = ['path', 'linkpath', 'uname', 'gname'];
+const integers = ['uid', 'gid', 'size'];
+const times = ['atime', 'mtime', 'ctime'];
+/** What a reader of Go may find in a value; the others may hold anything. */
+function isValue(key, value) {
+    if (value === '')
+        return true;
+    if (integers.includes(key))
+        return /^[+-]?\d{1,18}$/.test(value);
+    return !times.includes(key) || /^[+-]?\d{1,18}(\.\d*)?$/.test(value);
 }
-/** Makes a new directory in the job's temporary one, whose name begins so. Throws a DirectoryError. */
-async function newTemporary(temporary, prefix) {
-    return await writingTo({ setting: 'RUNNER_TEMP', directory: temporary }, () => (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_0__.mkdtemp)((0,node_path__WEBPACK_IMPORTED_MODULE_1__.join)(temporary, prefix)));
+/** A record is `<its own length> <key>=<value>` and a line break; the value may have line breaks of its own. */
+function* records(text) {
+    for (let at = 0; at < text.length;) {
+        const [start = '', digits = ''] = /^(\d{1,9}) /.exec(text.slice(at, at + 10)) ?? [];
+        const end = at + Number(digits);
+        const record = text.slice(at + start.length, end - 1);
+        const [, key = '', value = ''] = /^([^=]+)=(.*)$/s.exec(record) ?? [];
+        const hasNul = (texts.includes(key) ? value : key).includes('\0');
+        if (digits === '' || end > text.length || text[end - 1] !== '\n' || key === '' || hasNul)
+            throw badHeader();
+        yield [key, value];
+        at = end;
+    }
+}
+/** Reads the records of an extended header. Throws `ChartError`. Rule: Go's `parsePAXRecord` (archive/tar/strconv.go). */
+function parsePaxRecords(text) {
+    return new Map(records(text));
+}
+/** Gives the header with what the records say. Throws `ChartError`. Rule: Go's `mergePAX` (archive/tar/reader.go). */
+function withPaxRecords(header, records) {
+    if (![...records].every(([key, value]) => isValue(key, value)))
+        throw badHeader();
+    const given = (key) => {
+        const value = records.get(key);
+        return value === '' ? undefined : value;
+    };
+    return {
+        ...header,
+        name: given('path') ?? header.name,
+        link: given('linkpath') ?? header.link,
+        size: Number(given('size') ?? header.size),
+    };
+}
+/** Says whether the records are of a file with holes, whose data in the archive is not its content. */
+function isSparse(records) {
+    return [...records.keys()].some((key) => key.startsWith('GNU.sparse.'));
+}
+
+;// CONCATENATED MODULE: ./src/chart/archive/tar-header.ts
+
+/** The size of a block of a tar archive. */
+const blockSize = 512;
+const fields = {
+    name: [0, 100],
+    mode: [100, 108],
+    owners: [
+        [108, 116],
+        [116, 124],
+    ],
+    size: [124, 136],
+    mtime: [136, 148],
+    checksum: [148, 156],
+    type: [156, 157],
+    link: [157, 257],
+    magic: [257, 265],
+    devices: [
+        [329, 337],
+        [337, 345],
+    ],
+    prefix: [345, 500],
+    starPrefix: [345, 476],
+    // Of star, and of GNU.
+    starTimes: [
+        [476, 488],
+        [488, 500],
+    ],
+    gnuTimes: [
+        [345, 357],
+        [357, 369],
+    ],
+    trailer: [508, 512],
+};
+function bytesOf(block, [start, end]) {
+    return block.toString('latin1', start, end);
+}
+/** Go's `parseString`: a text ends at the first NUL. */
+function untilNul(text) {
+    return text.split('\0', 1).join('');
+}
+/** Go's `parseNumeric`: octal digits between spaces and NULs, or base 256 where the first bit is set. */
+function number(block, field) {
+    if ((block.readUInt8(field[0]) & 0x80) !== 0)
+        return base256(block.subarray(...field));
+    const digits = untilNul(bytesOf(block, field).replace(/^[ \0]+|[ \0]+$/g, ''));
+    if (!/^[0-7]*$/.test(digits))
+        throw badHeader();
+    return digits === '' ? 0 : parseInt(digits, 8);
+}
+/** The first bit only says that the number is of this kind; the second one is that of its sign. */
+function base256(bytes) {
+    const value = BigInt.asIntN(bytes.length * 8 - 1, BigInt(`0x${bytes.toString('hex')}`));
+    if (value !== BigInt.asIntN(64, value))
+        throw badHeader();
+    return Number(value);
+}
+function sumOf(bytes) {
+    return bytes.reduce((sum, byte) => sum + byte, 0);
+}
+function negatives(bytes) {
+    return bytes.filter((byte) => byte >= 0x80).length;
+}
+/** The sum of the block's bytes, with spaces for itself; some old programs take the bytes as numbers with a sign. */
+function hasChecksum(block) {
+    const wanted = number(block, fields.checksum);
+    const own = block.subarray(...fields.checksum);
+    const sum = sumOf(block) - sumOf(own) + 0x20 * own.length;
+    return wanted === sum || wanted === sum - 0x100 * (negatives(block) - negatives(own));
+}
+function isNumber(block, field) {
+    if (block[field[0]] === 0)
+        return true;
+    try {
+        number(block, field);
+        return true;
+    }
+    catch {
+        return false;
+    }
+}
+/** What stands before the name. In GNU's format there are times in its place, but old programs in Go wrote a prefix there. */
+function prefixOf(block) {
+    const magic = bytesOf(block, fields.magic);
+    const isGnu = magic === 'ustar  \0';
+    if (!isGnu && !magic.startsWith('ustar\0'))
+        return '';
+    for (const field of fields.devices)
+        number(block, field);
+    if (isGnu) {
+        if (fields.gnuTimes.every((field) => isNumber(block, field)))
+            return '';
+        const prefix = untilNul(bytesOf(block, fields.prefix));
+        return /[\x80-\xff]/.test(prefix) ? '' : prefix;
+    }
+    if (bytesOf(block, fields.trailer) !== 'tar\0')
+        return untilNul(bytesOf(block, fields.prefix));
+    for (const field of fields.starTimes)
+        number(block, field);
+    return untilNul(bytesOf(block, fields.starPrefix));
+}
+/** Reads a header block that is not empty. Throws `ChartError`. Rule: Go's `readHeader` (archive/tar/reader.go). */
+function parseTarHeader(block) {
+    if (!hasChecksum(block))
+        throw badHeader();
+    for (const field of [...fields.owners, fields.mtime])
+        number(block, field);
+    const prefix = prefixOf(block);
+    const name = untilNul(bytesOf(block, fields.name));
+    return {
+        name: prefix === '' ? name : `${prefix}/${name}`,
+        link: untilNul(bytesOf(block, fields.link)),
+        mode: number(block, fields.mode),
+        size: number(block, fields.size),
+        type: bytesOf(block, fields.type),
+    };
+}
+
+;// CONCATENATED MODULE: ./src/chart/archive/tar-reader.ts
+
+
+
+
+
+/** Go's `maxSpecialFileSize`: what a header may take that is larger than its block. */
+const maxSpecialSize = 1024 * 1024;
+/** `\0` in archives from before POSIX; `7` is a file that lies in one piece on the disk. */
+const regularFiles = ['0', '\0', '7'];
+/** Kinds that have no content, whatever size their header says: links, devices, directories and pipes. */
+const withoutContent = ['1', '2', '3', '4', '5', '6'];
+const kinds = {
+    '1': 'a hard link',
+    '2': 'a symbolic link',
+    '3': 'a character device',
+    '4': 'a block device',
+    '6': 'a pipe',
+    S: 'a file with holes',
+};
+const emptyBlock = Buffer.alloc(blockSize);
+const ignoring = { write: () => undefined, end: () => undefined };
+/** The bits of a mode that say what kind of file it is, and those of a directory: POSIX, `S_IFMT` and `S_IFDIR`. */
+const permissions = 0o7777;
+const directoryMode = 0o40000;
+/** Go's `Header.FileInfo().IsDir()`. */
+function isDirectory({ type, mode, name }) {
+    if (type === '5' || (type === '\0' && name.endsWith('/')))
+        return true;
+    return mode - (mode & permissions) === directoryMode;
+}
+function tar_reader_text(latin1) {
+    return (0,file_name/* nameFromBytes */.Dj)(Buffer.from(latin1, 'latin1'));
+}
+function notAFile({ type, name, link }, hasHoles) {
+    const kind = kinds[hasHoles ? 'S' : type] ?? `an entry of type ${JSON.stringify(type)}`;
+    const path = JSON.stringify(tar_reader_text(name));
+    const target = link === '' ? '' : ` to ${JSON.stringify(tar_reader_text(link))}`;
+    return new errors/* ChartError */.D(`chart archive holds ${kind}: ${path}${target}; charts consist of regular files, package it anew`);
+}
+/**
+ * Reads tar data that comes in pieces, as Go's archive/tar does (reader.go): what Go refuses is refused, and names and sizes
+ * are those that Helm sees. Directories are passed over. Throws {@link ChartError} for what is damaged and for what is not a
+ * regular file, and what `accept` and the sinks throw.
+ */
+class TarReader {
+    #accept;
+    #block = Buffer.alloc(blockSize);
+    #filled = 0;
+    #sawEmptyBlock = false;
+    #ended = false;
+    /** What takes the bytes that come next, and how many there are; then the zeros that fill up the block. */
+    #sink;
+    #left = 0;
+    #padding = 0;
+    /** What headers in front of a header say of it. */
+    #records = new Map();
+    #longName = '';
+    constructor(accept) {
+        this.#accept = accept;
+    }
+    /** Takes the next bytes; what comes after the end of the tar data is ignored. */
+    write(chunk) {
+        let rest = chunk;
+        const take = (size) => {
+            const taken = rest.subarray(0, size);
+            rest = rest.subarray(taken.length);
+            return taken;
+        };
+        while (rest.length > 0 && !this.#ended) {
+            if (this.#sink !== undefined) {
+                const taken = take(this.#left);
+                this.#left -= taken.length;
+                this.#sink.write(taken);
+                this.#endContent();
+            }
+            else if (this.#padding > 0) {
+                this.#padding -= take(this.#padding).length;
+            }
+            else {
+                const taken = take(blockSize - this.#filled);
+                this.#block.set(taken, this.#filled);
+                this.#filled += taken.length;
+                if (this.#filled === blockSize)
+                    this.#readBlock();
+            }
+        }
+    }
+    /** Says that no more bytes come. The two empty blocks at the end may be missing, as well as the zeros of the last block. */
+    end() {
+        if (!this.#ended && (this.#sink !== undefined || this.#filled > 0))
+            throw damagedArchive('unexpected EOF');
+    }
+    #readBlock() {
+        this.#filled = 0;
+        const isEmpty = this.#block.equals(emptyBlock);
+        if (this.#sawEmptyBlock && !isEmpty)
+            throw badHeader();
+        this.#ended = this.#sawEmptyBlock;
+        this.#sawEmptyBlock = isEmpty;
+        if (!isEmpty)
+            this.#readHeader(parseTarHeader(this.#block));
+    }
+    #readHeader(header) {
+        if (header.type === 'x' || header.type === 'g') {
+            this.#begin(header, special(header.size, (latin1) => {
+                const records = parsePaxRecords(latin1);
+                // What a global header says is nothing for Go, but it ends what the headers before it say.
+                this.#records = header.type === 'x' ? records : new Map();
+                if (header.type === 'g')
+                    this.#longName = '';
+            }));
+        }
+        else if (header.type === 'L' || header.type === 'K') {
+            this.#begin(header, special(header.size, (latin1) => {
+                if (header.type === 'L')
+                    this.#longName = untilNul(latin1);
+            }));
+        }
+        else {
+            this.#readEntry(header);
+        }
+    }
+    #readEntry(found) {
+        const merged = withPaxRecords(found, this.#records);
+        const header = this.#longName === '' ? merged : { ...merged, name: this.#longName };
+        const hasHoles = isSparse(this.#records);
+        this.#records = new Map();
+        this.#longName = '';
+        if (isDirectory(header)) {
+            this.#begin(header, ignoring);
+        }
+        else if (!regularFiles.includes(header.type) || hasHoles) {
+            throw notAFile(header, hasHoles);
+        }
+        else {
+            if (header.size < 0)
+                throw badHeader();
+            this.#begin(header, this.#accept({ path: tar_reader_text(header.name), size: header.size }));
+        }
+    }
+    #begin({ type, size }, sink) {
+        this.#left = withoutContent.includes(type) ? 0 : size;
+        if (this.#left < 0)
+            throw badHeader();
+        this.#padding = (blockSize - (this.#left % blockSize)) % blockSize;
+        this.#sink = sink;
+        this.#endContent();
+    }
+    #endContent() {
+        if (this.#left > 0)
+            return;
+        this.#sink?.end();
+        this.#sink = undefined;
+    }
+}
+/** Keeps the content of a header that is larger than its block. */
+function special(size, use) {
+    if (size > maxSpecialSize)
+        throw damagedArchive('archive/tar: header field too long');
+    let latin1 = '';
+    return {
+        write: (chunk) => {
+            latin1 += Buffer.from(chunk.buffer, chunk.byteOffset, chunk.length).toString('latin1');
+        },
+        end: () => {
+            use(latin1);
+        },
+    };
+}
+
+;// CONCATENATED MODULE: ./src/chart/archive/archive.ts
+
+
+
+
+/** Room for the headers and the padding of 65,536 files besides; a bomb of countless empty files stops here. */
+const maxTarSize = limits/* maxChartSize */.a + 64 * 1024 * 1024;
+const tooLarge = `decompressed chart is larger than the maximum size ${limits/* maxChartSize */.a}`;
+/**
+ * Reads a chart archive, a gzipped tar, and hands each of its files to a sink. The stream is read to its end.
+ *
+ * Bounded whatever the archive says: files and headers are counted as they unpack, nothing is kept here. Throws
+ * {@link ChartError} for what is damaged or larger than 100 MiB, and for links, devices and the like, which Helm takes
+ * for empty files; and throws what `accept` and the sinks throw.
+ */
+async function readArchive(stream, accept) {
+    let contentLeft = limits/* maxChartSize */.a;
+    const reader = new TarReader((entry) => {
+        const sink = accept(entry);
+        contentLeft -= entry.size;
+        // At the limit is too much already: pkg/chart/loader/archive/archive.go.
+        if (contentLeft <= 0)
+            throw new errors/* ChartError */.D(`${tooLarge}: take out what the chart does not need`);
+        return sink;
+    });
+    let left = maxTarSize;
+    for await (const chunk of gunzip(stream)) {
+        left -= chunk.length;
+        if (left < 0)
+            throw new errors/* ChartError */.D(`${tooLarge}: it holds too many files`);
+        reader.write(chunk);
+    }
+    reader.end();
 }
 
 
 /***/ }),
 
-/***/ 4153:
+/***/ 7772:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   D6: () => (/* binding */ readDeclared),
-/* harmony export */   H0: () => (/* binding */ checkLocalDependencies),
-/* harmony export */   Hn: () => (/* binding */ checkWrittenFiles)
+/* harmony export */   V: () => (/* binding */ ContentStore)
+/* harmony export */ });
+/* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7598);
+/* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__nccwpck_require__.n(node_crypto__WEBPACK_IMPORTED_MODULE_0__);
+/* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(3024);
+/* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_1___default = /*#__PURE__*/__nccwpck_require__.n(node_fs__WEBPACK_IMPORTED_MODULE_1__);
+/* harmony import */ var node_os__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(8161);
+/* harmony import */ var node_os__WEBPACK_IMPORTED_MODULE_2___default = /*#__PURE__*/__nccwpck_require__.n(node_os__WEBPACK_IMPORTED_MODULE_2__);
+/* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(6760);
+/* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_3___default = /*#__PURE__*/__nccwpck_require__.n(node_path__WEBPACK_IMPORTED_MODULE_3__);
+/* harmony import */ var _content_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(616);
+
+
+
+
+
+/** How many bytes are kept in memory; what comes later goes to the disk. */
+const memoryLimit = 8 * 1024 * 1024;
+/**
+ * Keeps the contents of unpacked archives: a few in memory, the rest in one temporary file. That file has no name from
+ * the start, so that nothing is left of it even when the process dies. To be closed after use.
+ */
+class ContentStore {
+    #memoryLeft = memoryLimit;
+    #descriptor;
+    #length = 0;
+    /**
+     * Gives a sink for one content; only the latest sink may be written to. `done` gets the content when it is complete,
+     * without its byte order mark, which Helm takes off every file. Throws when the disk is full.
+     */
+    add(done) {
+        const kept = [];
+        let start;
+        let size = 0;
+        return {
+            write: (chunk) => {
+                size += chunk.length;
+                if (start === undefined && chunk.length <= this.#memoryLeft) {
+                    this.#memoryLeft -= chunk.length;
+                    kept.push(Buffer.from(chunk));
+                }
+                else {
+                    start ??= this.#length;
+                    for (const bytes of [...kept.splice(0), chunk])
+                        this.#append(bytes);
+                }
+            },
+            end: () => {
+                done(start === undefined ? keptContent(Buffer.concat(kept)) : this.#fileContent(start, start + size));
+            },
+        };
+    }
+    /** Gives the disk space back. The contents cannot be read any more. */
+    close() {
+        if (this.#descriptor !== undefined)
+            (0,node_fs__WEBPACK_IMPORTED_MODULE_1__.closeSync)(this.#descriptor);
+        this.#descriptor = undefined;
+    }
+    #file() {
+        if (this.#descriptor === undefined) {
+            const path = (0,node_path__WEBPACK_IMPORTED_MODULE_3__.join)((0,node_os__WEBPACK_IMPORTED_MODULE_2__.tmpdir)(), `helm-chart-${(0,node_crypto__WEBPACK_IMPORTED_MODULE_0__.randomUUID)()}`);
+            this.#descriptor = (0,node_fs__WEBPACK_IMPORTED_MODULE_1__.openSync)(path, 'wx+', 0o600);
+            (0,node_fs__WEBPACK_IMPORTED_MODULE_1__.unlinkSync)(path);
+        }
+        return this.#descriptor;
+    }
+    #append(bytes) {
+        for (let at = 0; at < bytes.length;) {
+            const written = (0,node_fs__WEBPACK_IMPORTED_MODULE_1__.writeSync)(this.#file(), bytes, at, bytes.length - at, this.#length);
+            at += written;
+            this.#length += written;
+        }
+    }
+    #fileContent(start, end) {
+        const [head = Buffer.alloc(0)] = (0,_content_js__WEBPACK_IMPORTED_MODULE_4__/* .readBlocks */ .v_)(this.#file(), start, end);
+        const first = start + (0,_content_js__WEBPACK_IMPORTED_MODULE_4__/* .byteOrderMarkSize */ .$Z)(head);
+        return { size: end - first, chunks: () => (0,_content_js__WEBPACK_IMPORTED_MODULE_4__/* .readBlocks */ .v_)(this.#file(), first, end) };
+    }
+}
+function keptContent(bytes) {
+    return (0,_content_js__WEBPACK_IMPORTED_MODULE_4__/* .contentOf */ .$E)(bytes.subarray((0,_content_js__WEBPACK_IMPORTED_MODULE_4__/* .byteOrderMarkSize */ .$Z)(bytes)));
+}
+
+
+/***/ }),
+
+/***/ 616:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   $E: () => (/* binding */ contentOf),
+/* harmony export */   $Z: () => (/* binding */ byteOrderMarkSize),
+/* harmony export */   v_: () => (/* binding */ readBlocks),
+/* harmony export */   yw: () => (/* binding */ readAll)
 /* harmony export */ });
 /* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(3024);
 /* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__nccwpck_require__.n(node_fs__WEBPACK_IMPORTED_MODULE_0__);
-/* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(6760);
-/* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_1___default = /*#__PURE__*/__nccwpck_require__.n(node_path__WEBPACK_IMPORTED_MODULE_1__);
-/* harmony import */ var _chart_archive_content_store_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(7772);
-/* harmony import */ var _chart_errors_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(6705);
-/* harmony import */ var _chart_load_link_guard_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(1857);
-/* harmony import */ var _chart_load_load_directory_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(702);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(6705);
 
 
-
-
-
-
-/** Says whether a chart may have dependencies, without loading it. */
-function mayHaveDependencies(directory) {
-    if ((0,node_fs__WEBPACK_IMPORTED_MODULE_0__.existsSync)((0,node_path__WEBPACK_IMPORTED_MODULE_1__.join)(directory, 'requirements.yaml')))
-        return true;
-    const file = (0,node_path__WEBPACK_IMPORTED_MODULE_1__.join)(directory, 'Chart.yaml');
-    return (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.existsSync)(file) && (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.readFileSync)(file, 'utf8').includes('dependencies');
+/** Content is read in blocks of this many bytes. */
+const blockSize = 64 * 1024;
+const byteOrderMark = Buffer.from([0xef, 0xbb, 0xbf]);
+/** Gives the size of the UTF-8 byte order mark that a file's first bytes begin with: Helm takes it off every file. */
+function byteOrderMarkSize(head) {
+    return byteOrderMark.equals(head.subarray(0, byteOrderMark.length)) ? byteOrderMark.length : 0;
 }
-async function load(path, workspace) {
-    const store = new _chart_archive_content_store_js__WEBPACK_IMPORTED_MODULE_2__/* .ContentStore */ .V();
-    try {
-        return await (0,_chart_load_load_directory_js__WEBPACK_IMPORTED_MODULE_5__/* .loadDirectory */ .w)({ path, workspace, store, warn: () => undefined });
+/** Makes content of bytes in memory. */
+function contentOf(bytes) {
+    return { size: bytes.length, chunks: () => [bytes] };
+}
+/** Reads content as a whole. Throws what the reading throws. */
+function readAll(content) {
+    const bytes = Buffer.allocUnsafe(content.size);
+    let length = 0;
+    for (const chunk of content.chunks()) {
+        bytes.set(chunk, length);
+        length += chunk.length;
     }
-    finally {
-        store.close();
-    }
+    return bytes.subarray(0, length);
 }
-/**
- * Reads what a chart directory declares; `undefined` where it declares nothing. What cannot be a chart is left to be refused
- * by packaging. Throws a ChartError.
- */
-async function readDeclared(directory, workspace) {
-    if (!mayHaveDependencies(directory))
-        return undefined;
-    const { metadata, lock, dependencies: present } = await load(directory, workspace);
-    const dependencies = metadata.dependencies ?? [];
-    if (dependencies.length === 0)
-        return undefined;
-    const names = present.map((chart) => chart.metadata.name);
-    const locked = (lock?.dependencies ?? []).filter((dependency) => dependency !== null);
-    const file = (0,node_path__WEBPACK_IMPORTED_MODULE_1__.join)(directory, metadata.apiVersion === 'v1' ? 'requirements.lock' : 'Chart.lock');
-    return {
-        dependencies,
-        missing: dependencies.map(({ name }) => name).filter((name) => !names.includes(name)),
-        lock: { file, exists: (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.existsSync)(file) },
-        repositories: [...new Set([...dependencies, ...locked].map(({ repository }) => repository))],
-    };
-}
-/**
- * Checks the directories of `file://` dependencies as the chart itself is checked: Helm packs them with whatever their
- * symbolic links lead to, and would so carry files of the runner into the archive. Throws a ChartError for what leaves the
- * workspace. Paths: Helm's `GetLocalPath` (internal/resolver/resolver.go).
- */
-async function checkLocalDependencies(directory, { dependencies }, workspace) {
-    for (const { name, repository } of dependencies) {
-        if (!repository.startsWith('file://'))
-            continue;
-        const path = (0,node_path__WEBPACK_IMPORTED_MODULE_1__.resolve)(directory, repository.slice('file://'.length));
-        if ((0,_chart_load_link_guard_js__WEBPACK_IMPORTED_MODULE_4__/* .isInside */ .F)(workspace, directory) && !(0,_chart_load_link_guard_js__WEBPACK_IMPORTED_MODULE_4__/* .isInside */ .F)(workspace, path)) {
-            throw new _chart_errors_js__WEBPACK_IMPORTED_MODULE_3__/* .ChartError */ .D(`the dependency ${name} is at ${repository}, outside of the workspace ${workspace}: check its repository out into the workspace`, { file: 'Chart.yaml' });
-        }
-        if ((0,node_fs__WEBPACK_IMPORTED_MODULE_0__.existsSync)(path))
-            await load(path, workspace);
-    }
-}
-/**
- * Checks what Helm writes to, charts/ and the lock file: through a symbolic link it would write to wherever that leads, also where
- * .helmignore keeps the link itself out of the chart. Throws a ChartError for what leaves the workspace.
- */
-function checkWrittenFiles(directory, { lock }, workspace) {
-    if (!(0,_chart_load_link_guard_js__WEBPACK_IMPORTED_MODULE_4__/* .isInside */ .F)(workspace, directory))
-        return;
-    for (const path of [(0,node_path__WEBPACK_IMPORTED_MODULE_1__.join)(directory, 'charts'), lock.file]) {
-        if (!(0,node_fs__WEBPACK_IMPORTED_MODULE_0__.existsSync)(path) || (0,_chart_load_link_guard_js__WEBPACK_IMPORTED_MODULE_4__/* .isInside */ .F)(node_fs__WEBPACK_IMPORTED_MODULE_0__.realpathSync.native(workspace), node_fs__WEBPACK_IMPORTED_MODULE_0__.realpathSync.native(path)))
-            continue;
-        throw new _chart_errors_js__WEBPACK_IMPORTED_MODULE_3__/* .ChartError */ .D(`${path} is a symbolic link out of the workspace, and Helm would write there: put it into the chart`);
+/** Reads a part of an open file, from `start` up to `end`, in blocks. Throws {@link ChartError} when the file ends before. */
+function* readBlocks(descriptor, start, end) {
+    for (let at = start; at < end;) {
+        const block = Buffer.allocUnsafe(Math.min(blockSize, end - at));
+        const read = (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.readSync)(descriptor, block, 0, block.length, at);
+        if (read === 0)
+            throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .ChartError */ .D('a file got shorter while it was read; package a tree that nothing writes to');
+        yield block.subarray(0, read);
+        at += read;
     }
 }
 
 
 /***/ }),
 
-/***/ 1990:
+/***/ 3629:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   I: () => (/* binding */ catalogLimits),
-/* harmony export */   u: () => (/* binding */ readCatalog)
+/* harmony export */   a: () => (/* binding */ maxChartSize)
 /* harmony export */ });
-/* harmony import */ var _chart_yaml_construct_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(3651);
-/* harmony import */ var _chart_yaml_text_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(5843);
+/** The most bytes that the files of a chart may have in all: Helm 4.3's `MaxDecompressedChartSize`. */
+const maxChartSize = 100 * 1024 * 1024;
 
 
-/** The longest texts in characters, and the largest logo in bytes: the service model of ecr-public. */
-const catalogLimits = {
-    description: 1024,
-    aboutText: 25_600,
-    usageText: 25_600,
-    logo: 512_000,
-};
-const texts = ['description', 'aboutText', 'usageText'];
-const lists = ['architectures', 'operatingSystems'];
-const known = [...texts, ...lists, 'logoImageBlob'].map((name) => `"${name}"`).join(', ');
-function textOf(key, value, complain) {
-    if (typeof value !== 'string') {
-        complain(`${key} is not a text`);
-        return undefined;
-    }
-    const max = catalogLimits[key];
-    if (value.length > max)
-        complain(`${key} has ${value.length} characters; ECR Public takes up to ${max}`);
-    return value;
-}
-function listOf(key, value, complain) {
-    const items = Array.isArray(value) ? value : [];
-    const words = items.filter((item) => typeof item === 'string' && item !== '');
-    if (!Array.isArray(value) || words.length < items.length || items.length > 50) {
-        complain(`${key} is not a list of up to 50 words`);
-    }
-    if (words.some((word) => word.length > 50))
-        complain(`${key} has a word of more than 50 characters`);
-    return words;
-}
-function logoOf(value, complain) {
-    if (typeof value !== 'string' || !/^[A-Za-z0-9+/\s]*={0,2}\s*$/.test(value)) {
-        complain('logoImageBlob is not an image in base64');
-        return undefined;
-    }
-    const logo = Buffer.from(value, 'base64');
-    const max = catalogLimits.logo;
-    if (logo.length > max)
-        complain(`logoImageBlob has ${logo.length} bytes; ECR Public takes up to ${max}`);
-    return logo;
-}
-function dataOf(document, complain) {
-    if (!(document instanceof Map)) {
-        complain(`it is not a map; it may have ${known}`);
-        return {};
-    }
-    const data = {};
-    for (const [key, value] of document) {
-        const text = texts.find((name) => name === key);
-        const list = lists.find((name) => name === key);
-        if (text !== undefined) {
-            const read = textOf(text, value, complain);
-            if (read !== undefined)
-                data[text] = read;
-        }
-        else if (list !== undefined) {
-            data[list] = listOf(list, value, complain);
-        }
-        else if (key === 'logoImageBlob') {
-            const logo = logoOf(value, complain);
-            if (logo !== undefined)
-                data.logo = logo;
-        }
-        else {
-            complain(`there is no "${key}"; it may have ${known}`);
-        }
-    }
-    return data;
-}
+/***/ }),
+
+/***/ 9595:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   b: () => (/* binding */ unpackArchive)
+/* harmony export */ });
+/* harmony import */ var _archive_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7891);
+/* harmony import */ var _archive_path_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(7487);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(6705);
+
+
+
 /**
- * Reads `catalog-data`: `chart`, or the path of a YAML or JSON file with the members of the AWS CLI's `--catalog-data`.
- * Notes what is wrong with the file, by the limits of the service model.
+ * Reads the files of a chart archive into a store, named relative to the chart, in the archive's order.
+ *
+ * Rule: Helm's `LoadArchiveFiles` (pkg/chart/loader/archive/archive.go). Throws {@link ChartError} as
+ * {@link readArchive} and {@link pathInChart} do, and for an archive without files.
  */
-function readCatalog(fields, files, mistakes) {
-    const value = fields.text('catalog-data');
-    if (value === undefined || value === 'chart')
-        return value;
-    const complain = (what) => {
-        mistakes.add('catalog-data', value, what);
-    };
-    if (files.kindOf(value) !== 'file') {
-        complain('there is no such file; write "chart", or the path of a YAML or JSON file');
-        return undefined;
-    }
-    try {
-        return dataOf((0,_chart_yaml_construct_js__WEBPACK_IMPORTED_MODULE_0__/* .readYaml */ .g)((0,_chart_yaml_text_js__WEBPACK_IMPORTED_MODULE_1__/* .decodeText */ .g)(files.read(value))), complain);
-    }
-    catch (error) {
-        complain(`it is neither YAML nor JSON: ${error.message}`);
-        return undefined;
+async function unpackArchive(stream, store) {
+    const files = [];
+    await (0,_archive_js__WEBPACK_IMPORTED_MODULE_0__/* .readArchive */ .b)(stream, ({ path }) => {
+        const name = (0,_archive_path_js__WEBPACK_IMPORTED_MODULE_1__/* .pathInChart */ .r)(path);
+        return store.add((content) => {
+            files.push({ name, ...content });
+        });
+    });
+    if (files.length === 0)
+        throw new _errors_js__WEBPACK_IMPORTED_MODULE_2__/* .ChartError */ .D('no files in chart archive: package the chart anew');
+    return files;
+}
+
+
+/***/ }),
+
+/***/ 6705:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   D: () => (/* binding */ ChartError)
+/* harmony export */ });
+/** A chart that Helm could not load or package: Helm's own text, then what to do. */
+class ChartError extends Error {
+    file;
+    line;
+    constructor(message, where = {}, options) {
+        super(message, options);
+        this.name = 'ChartError';
+        this.file = where.file;
+        this.line = where.line;
     }
 }
 
 
 /***/ }),
 
-/***/ 9428:
+/***/ 1039:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   CD: () => (/* binding */ nameToBytes),
+/* harmony export */   Dj: () => (/* binding */ nameFromBytes),
+/* harmony export */   Jk: () => (/* binding */ fsPath)
+/* harmony export */ });
+/* harmony import */ var node_buffer__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(4573);
+/* harmony import */ var node_buffer__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__nccwpck_require__.n(node_buffer__WEBPACK_IMPORTED_MODULE_0__);
+/* harmony import */ var _go_utf8_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(291);
+
+
+/**
+ * Gives the text of a file name. Names are bytes on Linux and Helm packages them as they are, so a byte that is not
+ * UTF-8 is kept as a lone surrogate, U+DC00 and the byte (as Python's `os.fsdecode` does), and nothing is lost.
+ */
+function nameFromBytes(bytes) {
+    if ((0,node_buffer__WEBPACK_IMPORTED_MODULE_0__.isUtf8)(bytes))
+        return bytes.toString();
+    let name = '';
+    for (let at = 0; at < bytes.length;) {
+        const [rune, size] = (0,_go_utf8_js__WEBPACK_IMPORTED_MODULE_1__/* .decodeRune */ .j)(bytes, at);
+        name +=
+            size === 1 && bytes.readUInt8(at) >= 0x80
+                ? escapedByte(bytes.readUInt8(at))
+                : String.fromCodePoint(rune);
+        at += size;
+    }
+    return name;
+}
+function escapedByte(byte) {
+    return String.fromCharCode(0xdc00 + byte);
+}
+/** Gives the bytes of a file name that {@link nameFromBytes} has read. */
+function nameToBytes(name) {
+    if (name.isWellFormed())
+        return Buffer.from(name);
+    return Buffer.concat(Array.from(name, (character) => {
+        const code = character.charCodeAt(0);
+        return character.isWellFormed() ? Buffer.from(character) : Buffer.of(code & 0xff);
+    }));
+}
+/** Gives a path in the form that Node's file functions find the file with. */
+function fsPath(path) {
+    return path.isWellFormed() ? path : nameToBytes(path);
+}
+
+
+/***/ }),
+
+/***/ 8586:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   J: () => (/* binding */ isGitData),
+/* harmony export */   p: () => (/* binding */ gitData)
+/* harmony export */ });
+/** The name of the folder (in a worktree or submodule: the file) that holds Git's own data, tokens among them. */
+const gitData = '.git';
+/** Says whether a path with forward slashes is, or lies in, a {@link gitData} folder. */
+function isGitData(path) {
+    return path.split('/').includes(gitData);
+}
+
+
+/***/ }),
+
+/***/ 702:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+
+// EXPORTS
+__nccwpck_require__.d(__webpack_exports__, {
+  w: () => (/* binding */ loadDirectory)
+});
+
+// EXTERNAL MODULE: external "node:fs"
+var external_node_fs_ = __nccwpck_require__(3024);
+// EXTERNAL MODULE: external "node:path"
+var external_node_path_ = __nccwpck_require__(6760);
+// EXTERNAL MODULE: ./src/chart/archive/content.ts
+var content = __nccwpck_require__(616);
+// EXTERNAL MODULE: ./src/chart/errors.ts
+var errors = __nccwpck_require__(6705);
+// EXTERNAL MODULE: ./src/chart/load/file-name.ts
+var file_name = __nccwpck_require__(1039);
+// EXTERNAL MODULE: ./src/workspace/system-error.ts
+var system_error = __nccwpck_require__(447);
+;// CONCATENATED MODULE: ./src/chart/load/disk-file.ts
+
+
+
+
+
+/** Files up to this many bytes are kept in memory when they are first read, as long as there is room for them. */
+const smallFile = 64 * 1024;
+function failed(file, reason, cause) {
+    return new errors/* ChartError */.D(`error reading ${file.name}: ${reason}`, { file: file.name }, { cause });
+}
+function openFound(file) {
+    const { name, path, stats } = file;
+    let descriptor;
+    try {
+        // Without waiting, because by now a pipe may be in the file's place.
+        descriptor = (0,external_node_fs_.openSync)((0,file_name/* fsPath */.Jk)(path), external_node_fs_.constants.O_RDONLY | external_node_fs_.constants.O_NONBLOCK);
+    }
+    catch (error) {
+        throw failed(file, (0,system_error/* systemErrorText */.f9)('open', path, error), error);
+    }
+    const now = (0,external_node_fs_.fstatSync)(descriptor);
+    if (now.isFile() && now.dev === stats.dev && now.ino === stats.ino && now.size === stats.size)
+        return descriptor;
+    (0,external_node_fs_.closeSync)(descriptor);
+    throw failed(file, `${name} was changed while the chart was read; package a tree that nothing writes to`);
+}
+function* readFound(file, start) {
+    const descriptor = openFound(file);
+    try {
+        yield* (0,content/* readBlocks */.v_)(descriptor, start, file.stats.size);
+    }
+    finally {
+        (0,external_node_fs_.closeSync)(descriptor);
+    }
+}
+/**
+ * Gives a file of a chart directory without its byte order mark. A small one is read at once while there is room for it
+ * in memory, a bigger one each time its content is asked for.
+ *
+ * Throws {@link ChartError} when the file cannot be opened, or is no longer the one that was found: what was checked is
+ * what gets read.
+ */
+function diskFile(file, room) {
+    const { name, stats } = file;
+    if (stats.size <= Math.min(smallFile, room.left)) {
+        const bytes = (0,content/* readAll */.yw)({ size: stats.size, chunks: () => readFound(file, 0) });
+        room.left -= bytes.length;
+        return { name, ...(0,content/* contentOf */.$E)(bytes.subarray((0,content/* byteOrderMarkSize */.$Z)(bytes))) };
+    }
+    const [head = Buffer.alloc(0)] = readFound(file, 0);
+    const start = (0,content/* byteOrderMarkSize */.$Z)(head);
+    return { name, size: stats.size - start, chunks: () => readFound(file, start) };
+}
+
+// EXTERNAL MODULE: ./src/chart/load/git-data.ts
+var git_data = __nccwpck_require__(8586);
+// EXTERNAL MODULE: ./src/go/utf8.ts
+var utf8 = __nccwpck_require__(291);
+;// CONCATENATED MODULE: ./src/chart/load/glob.ts
+
+
+/** A pattern that Go's `filepath.Match` calls malformed, with the text of its `ErrBadPattern`. */
+class BadPatternError extends Error {
+    constructor() {
+        super('syntax error in pattern');
+        this.name = 'BadPatternError';
+    }
+}
+const separator = '/';
+function byteString(name) {
+    // Nearly all names are ASCII, and there is a match for each name and rule.
+    return /^[\0-\x7f]*$/.test(name) ? name : (0,file_name/* nameToBytes */.CD)(name).toString('latin1');
+}
+function firstRune(text) {
+    return (0,utf8/* decodeRune */.j)(Buffer.from(text.slice(0, 4), 'latin1'), 0);
+}
+/** Takes the next segment off a pattern: an optional star and the text up to the next star outside of brackets. */
+function scanChunk(pattern) {
+    const stars = /^\**/.exec(pattern)?.[0].length ?? 0;
+    const text = pattern.slice(stars);
+    let inRange = false;
+    let end = 0;
+    for (; end < text.length; end += 1) {
+        const character = text[end];
+        if (character === '\\')
+            end += 1;
+        else if (character === '[')
+            inRange = true;
+        else if (character === ']')
+            inRange = false;
+        else if (character === '*' && !inRange)
+            break;
+    }
+    return { star: stars > 0, chunk: text.slice(0, end), rest: text.slice(end) };
+}
+/** Takes one end of a character range off a pattern. */
+function rangeEnd(chunk) {
+    const escaped = chunk.startsWith('\\');
+    if (chunk === '' || chunk.startsWith('-') || chunk.startsWith(']'))
+        throw new BadPatternError();
+    const text = escaped ? chunk.slice(1) : chunk;
+    if (text === '')
+        throw new BadPatternError();
+    const [rune, size] = firstRune(text);
+    if (rune === 0xfffd && size === 1)
+        throw new BadPatternError();
+    const rest = text.slice(size);
+    if (rest === '')
+        throw new BadPatternError();
+    return { rune, rest };
+}
+/** Takes a character class, whose `[` is gone already, off a pattern, and says whether it holds the character. */
+function characterClass(pattern, rune) {
+    const negated = pattern.startsWith('^');
+    let rest = negated ? pattern.slice(1) : pattern;
+    let found = false;
+    for (let ranges = 0; ranges === 0 || !rest.startsWith(']'); ranges += 1) {
+        const low = rangeEnd(rest);
+        const high = low.rest.startsWith('-') ? rangeEnd(low.rest.slice(1)) : low;
+        rest = high.rest;
+        found ||= low.rune <= rune && rune <= high.rune;
+    }
+    return { matches: found !== negated, rest: rest.slice(1) };
+}
+/** Matches a segment without stars against the beginning of a name and gives what is left of the name. */
+function matchChunk(segment, name) {
+    let chunk = segment;
+    let text = name;
+    // A segment is read to its end even after it has failed to match, because a malformed one is an error.
+    let failed = false;
+    while (chunk !== '') {
+        failed ||= text === '';
+        if (chunk.startsWith('[')) {
+            const [rune, size] = failed ? [0, 0] : firstRune(text);
+            const { matches, rest } = characterClass(chunk.slice(1), rune);
+            failed ||= !matches;
+            text = text.slice(size);
+            chunk = rest;
+        }
+        else if (chunk.startsWith('?')) {
+            failed ||= text.startsWith(separator);
+            text = text.slice(failed ? 0 : firstRune(text)[1]);
+            chunk = chunk.slice(1);
+        }
+        else {
+            if (chunk.startsWith('\\'))
+                chunk = chunk.slice(1);
+            if (chunk === '')
+                throw new BadPatternError();
+            failed ||= !text.startsWith(chunk.charAt(0));
+            text = text.slice(1);
+            chunk = chunk.slice(1);
+        }
+    }
+    return failed ? undefined : text;
+}
+/** Looks for a place where a segment after a star matches; the star takes no slash. */
+function matchAfterStar(chunk, name, isLast) {
+    for (let skipped = 0; skipped < name.length && name[skipped] !== separator; skipped += 1) {
+        const left = matchChunk(chunk, name.slice(skipped + 1));
+        if (left !== undefined && (left === '' || !isLast))
+            return left;
+    }
+    return undefined;
+}
+/**
+ * Says whether a name with forward slashes matches a shell pattern as a whole.
+ *
+ * Rule: Go's `filepath.Match` (path/filepath/match.go), byte for byte. It knows `*` and `?`, which take no slash,
+ * `[a-z]`, `[^a-z]` and `\` before a character, here on every OS as on Linux. Throws {@link BadPatternError} for a malformed
+ * pattern, but only where the search gets that far, as Go does.
+ */
+function matchPattern(pattern, name) {
+    let left = byteString(name);
+    let rest = byteString(pattern);
+    while (rest !== '') {
+        const segment = scanChunk(rest);
+        rest = segment.rest;
+        if (segment.star && segment.chunk === '')
+            return !left.includes(separator);
+        const isLast = rest === '';
+        let after = matchChunk(segment.chunk, left);
+        if (after !== undefined && after !== '' && isLast)
+            after = undefined;
+        if (after === undefined && segment.star)
+            after = matchAfterStar(segment.chunk, left, isLast);
+        if (after === undefined)
+            return false;
+        left = after;
+    }
+    return left === '';
+}
+
+;// CONCATENATED MODULE: ./src/chart/load/ignore-rules.ts
+
+
+
+/** Go's `bufio.MaxScanTokenSize`: the length, with its line break, that a line must not reach. */
+const maxLine = 64 * 1024;
+/** What Go's `strings.TrimSpace` takes off; JavaScript's `trim` differs in U+0085 and U+FEFF. */
+const surroundingSpace = /^[\t-\r \u0085\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]+|[\t-\r \u0085\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]+$/g;
+/** Helm appends it to the rules of every chart. */
+const defaultRule = 'templates/.?*';
+function baseName(path) {
+    const trimmed = path.replace(/\/+$/, '');
+    return trimmed.slice(trimmed.lastIndexOf('/') + 1);
+}
+/** A pattern that turns out to be malformed only now matches nothing. */
+function matchOrFail(pattern, path) {
+    try {
+        return matchPattern(pattern, path);
+    }
+    catch (error) {
+        if (error instanceof BadPatternError)
+            return false;
+        throw error;
+    }
+}
+function matcherOf(pattern) {
+    if (pattern.startsWith('/'))
+        return (path) => matchOrFail(pattern.slice(1), path);
+    if (pattern.includes('/'))
+        return (path) => matchOrFail(pattern, path);
+    return (path) => matchOrFail(pattern, baseName(path));
+}
+function parseRule(text) {
+    if (text.includes('**'))
+        throw new errors/* ChartError */.D('double-star (**) syntax is not supported');
+    // Go leaves out the evaluation for an empty name, hence a name that no rule means.
+    matchPattern(text, 'abc');
+    const negated = text.startsWith('!');
+    const pattern = negated ? text.slice(1) : text;
+    const directoriesOnly = pattern.endsWith('/');
+    return { negated, directoriesOnly, matches: matcherOf(directoriesOnly ? pattern.slice(0, -1) : pattern) };
+}
+function parseLine(text, file, line) {
+    try {
+        return parseRule(text);
+    }
+    catch (error) {
+        if (!(error instanceof errors/* ChartError */.D || error instanceof BadPatternError))
+            throw error;
+        const advice = `change the rule ${JSON.stringify(text)}; Helm knows *, ?, [a-z], a leading / and !, and a trailing /`;
+        throw new errors/* ChartError */.D(`${error.message}: ${advice}`, { file, line }, { cause: error });
+    }
+}
+function* ruleLines(bytes, file) {
+    let line = 0;
+    for (let start = 0; start < bytes.length;) {
+        line += 1;
+        const newline = bytes.indexOf(0x0a, start);
+        const end = newline === -1 ? bytes.length : newline;
+        if (end - start >= maxLine) {
+            throw new errors/* ChartError */.D(`bufio.Scanner: token too long: a rule must be shorter than ${maxLine} bytes`, {
+                file,
+                line,
+            });
+        }
+        const text = (0,file_name/* nameFromBytes */.Dj)(bytes.subarray(start, end));
+        yield [(line === 1 ? text.replace(/^\ufeff/, '') : text).replace(surroundingSpace, ''), line];
+        start = end + 1;
+    }
+}
+function isIgnored(rules, path, isDirectory) {
+    if (path === '' || path === '.' || path === './')
+        return false;
+    for (const rule of rules) {
+        const inQuestion = isDirectory || !rule.directoriesOnly;
+        if (rule.negated ? !inQuestion || !rule.matches(path) : inQuestion && rule.matches(path))
+            return true;
+    }
+    return false;
+}
+/**
+ * Parses a `.helmignore` file (`undefined`: there is none) and appends Helm's default rule.
+ *
+ * The first rule that says "ignore" decides, and `!pattern` ignores everything that does not match: this is not
+ * `.gitignore`. Rule: Helm's pkg/ignore/rules.go. Throws {@link ChartError} with the line of a rule that Helm refuses.
+ */
+function parseIgnoreRules(bytes, file = '.helmignore') {
+    const rules = [];
+    for (const [text, line] of ruleLines(bytes ?? Buffer.alloc(0), file)) {
+        if (text !== '' && !text.startsWith('#'))
+            rules.push(parseLine(text, file, line));
+    }
+    rules.push(parseRule(defaultRule));
+    return { ignores: (path, isDirectory) => isIgnored(rules, path, isDirectory) };
+}
+
+// EXTERNAL MODULE: ./src/workspace/link-guard.ts
+var link_guard = __nccwpck_require__(2425);
+// EXTERNAL MODULE: ./src/chart/load/load-files.ts
+var load_files = __nccwpck_require__(119);
+// EXTERNAL MODULE: ./src/chart/load/load-yaml.ts
+var load_yaml = __nccwpck_require__(9801);
+// EXTERNAL MODULE: ./src/chart/archive/unpack.ts
+var archive_unpack = __nccwpck_require__(9595);
+// EXTERNAL MODULE: ./src/chart/metadata/values.ts
+var values = __nccwpck_require__(7432);
+// EXTERNAL MODULE: ./src/chart/archive/limits.ts
+var limits = __nccwpck_require__(3629);
+;// CONCATENATED MODULE: ./src/chart/load/walk.ts
+
+
+
+
+
+
+
+function look(operation, path, action) {
+    try {
+        return action();
+    }
+    catch (error) {
+        throw new errors/* ChartError */.D((0,system_error/* systemErrorText */.f9)(operation, path, error), {}, { cause: error });
+    }
+}
+function statsOf(path) {
+    return look('lstat', path, () => (0,external_node_fs_.lstatSync)((0,file_name/* fsPath */.Jk)(path)));
+}
+function sortedNames(directory) {
+    const names = look('open', directory, () => (0,external_node_fs_.readdirSync)((0,file_name/* fsPath */.Jk)(directory), { encoding: 'buffer' }));
+    return names.sort((a, b) => Buffer.compare(a, b)).map(file_name/* nameFromBytes */.Dj);
+}
+function exists(path) {
+    return (0,external_node_fs_.lstatSync)((0,file_name/* fsPath */.Jk)(path), { throwIfNoEntry: false }) !== undefined;
+}
+/** Gives the path that a dangling link lacks: its target, or the first directory on the way that is not there. */
+function missingTarget(link) {
+    const target = (0,external_node_fs_.readlinkSync)((0,file_name/* fsPath */.Jk)(link), { encoding: 'buffer' });
+    const home = external_node_fs_.realpathSync.native((0,file_name/* fsPath */.Jk)((0,external_node_path_.dirname)(link)), { encoding: 'buffer' });
+    let missing = (0,external_node_path_.resolve)((0,file_name/* nameFromBytes */.Dj)(home), (0,file_name/* nameFromBytes */.Dj)(target));
+    if (exists(missing))
+        return missingTarget(missing);
+    while (!exists((0,external_node_path_.dirname)(missing)))
+        missing = (0,external_node_path_.dirname)(missing);
+    return missing;
+}
+function resolveLink(link) {
+    try {
+        return (0,file_name/* nameFromBytes */.Dj)(external_node_fs_.realpathSync.native((0,file_name/* fsPath */.Jk)(link), { encoding: 'buffer' }));
+    }
+    catch (error) {
+        const reasons = {
+            ELOOP: () => 'EvalSymlinks: too many links',
+            ENOENT: () => (0,system_error/* systemErrorText */.f9)('lstat', missingTarget(link), error),
+        };
+        const reason = reasons[(0,system_error/* errorCode */.CA)(error) ?? '']?.() ?? (0,system_error/* systemErrorText */.f9)('lstat', link, error);
+        const text = `error evaluating symlink ${link}: ${reason}; remove the link or give it its target`;
+        throw new errors/* ChartError */.D(text, {}, { cause: error });
+    }
+}
+function* visit(place, options) {
+    const { name, path } = place;
+    const found = statsOf(path);
+    if (!found.isSymbolicLink()) {
+        yield* enter(place, found, options);
+        return;
+    }
+    // Before the rules, as Helm does: a dangling link is an error even where .helmignore names it.
+    const target = resolveLink(path);
+    const stats = statsOf(target);
+    if (options.rules.ignores(name, stats.isDirectory()))
+        return;
+    if (options.guard.check(name, target).isGitData) {
+        options.warn(`${name} was left out of the package: it links into a ${git_data/* gitData */.p} folder, which can hold credentials`);
+        return;
+    }
+    if (place.trail.includes(target)) {
+        const advice = 'the link leads back to a directory that it lies in; remove it or list it in .helmignore';
+        throw new errors/* ChartError */.D(`open ${path}: too many levels of symbolic links: ${advice}`, { file: name });
+    }
+    options.warn(`${name} is a symbolic link: the package gets a copy of ${target}`);
+    yield* enter({ ...place, trail: [...place.trail, target] }, stats, options);
+}
+function* enter(place, stats, options) {
+    const { name, path } = place;
+    if (options.rules.ignores(name, stats.isDirectory()))
+        return;
+    if (stats.isDirectory()) {
+        yield* walkDirectory(place, options);
+    }
+    else if (stats.isFile()) {
+        yield { name, path, stats };
+    }
+    else {
+        const advice = 'remove it or list it in .helmignore';
+        throw new errors/* ChartError */.D(`cannot load irregular file ${path} as it has file mode type bits set: ${advice}`, {
+            file: name,
+        });
+    }
+}
+function* walkDirectory(place, options) {
+    for (const entry of sortedNames(place.path)) {
+        const name = place.name === '' ? entry : `${place.name}/${entry}`;
+        if (entry === git_data/* gitData */.p) {
+            const isDirectory = statsOf((0,external_node_path_.join)(place.path, entry)).isDirectory();
+            if (!options.rules.ignores(name, isDirectory)) {
+                options.warn(`${name} was left out of the package: it is Git's own data, which can hold credentials`);
+            }
+        }
+        else {
+            yield* visit({ ...place, name, path: (0,external_node_path_.join)(place.path, entry) }, options);
+        }
+    }
+}
+/**
+ * Finds the files of a chart directory, in Helm's order: depth first, the names of a directory sorted by their bytes.
+ *
+ * Symbolic links are followed where the guard allows it, and reported; directories are not listed themselves; `.git` is
+ * left out with a warning. Rules: Helm's internal/sympath/walk.go and pkg/chart/v2/loader/directory.go. Throws
+ * {@link ChartError} with Helm's text for links that lead nowhere or in circles, for what is not a regular file, and when
+ * the files are more than 100 MiB in all.
+ */
+function walkChart(directory, options) {
+    const files = [];
+    let left = limits/* maxChartSize */.a;
+    for (const file of walkDirectory({ name: '', path: directory, trail: [external_node_fs_.realpathSync.native(directory)] }, options)) {
+        left -= file.stats.size;
+        if (left < 0) {
+            const text = `error reading ${file.name}: chart exceeds maximum decompressed size of ${limits/* maxChartSize */.a} bytes`;
+            throw new errors/* ChartError */.D(`${text}: list in .helmignore what the chart does not need`, { file: file.name });
+        }
+        files.push(file);
+    }
+    return files;
+}
+
+// EXTERNAL MODULE: ./src/chart/yaml/shape.ts
+var shape = __nccwpck_require__(339);
+;// CONCATENATED MODULE: ./src/chart/load/load-directory.ts
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+/** How much of the small files is kept in memory at most. */
+const memoryRoom = 16 * 1024 * 1024;
+const chartBaseShape = (0,shape/* structOf */.Tb)('loader.chartBase', { apiVersion: '' }, { apiVersion: shape/* text */.Qq });
+/**
+ * Gives the apiVersion of the Chart.yaml that is on disk, whatever .helmignore says: Helm 4 looks at it before all else, and
+ * reads the whole file for it (`LoadDir` in pkg/chart/loader/load.go). Throws {@link ChartError} with Helm's text.
+ */
+function detectApiVersion(directory, workspace) {
+    const file = 'Chart.yaml';
+    const path = (0,external_node_path_.join)(directory, file);
+    try {
+        const target = external_node_fs_.realpathSync.native(path);
+        (0,link_guard/* linkGuard */.o)(directory, workspace).check(file, target);
+        return (0,load_yaml/* loadYaml */.yv)((0,external_node_fs_.readFileSync)(path), file, chartBaseShape, chartBaseShape.zero).apiVersion;
+    }
+    catch (error) {
+        if (error instanceof errors/* ChartError */.D)
+            throw error;
+        const operation = (0,system_error/* errorCode */.CA)(error) === 'EISDIR' ? 'read' : 'open';
+        const reason = `unable to detect chart at ${path}: ${(0,system_error/* systemErrorText */.f9)(operation, path, error)}`;
+        throw new errors/* ChartError */.D(`${reason}; give the directory that holds Chart.yaml`, { file }, { cause: error });
+    }
+}
+function unsupported(reason, apiVersion) {
+    const text = `${reason}: apiVersion is ${JSON.stringify(apiVersion)}, must be v2 (or v1)`;
+    return new errors/* ChartError */.D(text, { file: 'Chart.yaml' });
+}
+function readIgnoreRules(directory) {
+    const path = (0,external_node_path_.join)(directory, '.helmignore');
+    if ((0,external_node_fs_.statSync)(path, { throwIfNoEntry: false }) === undefined)
+        return parseIgnoreRules(undefined);
+    try {
+        return parseIgnoreRules((0,external_node_fs_.readFileSync)(path));
+    }
+    catch (error) {
+        if (error instanceof errors/* ChartError */.D)
+            throw error;
+        throw new errors/* ChartError */.D((0,system_error/* systemErrorText */.f9)('read', path, error), { file: '.helmignore' }, { cause: error });
+    }
+}
+/**
+ * Loads a chart from a directory as `helm package` does (Helm 4.3), without `.git`, and without symbolic links that
+ * leave the workspace. Throws {@link ChartError} with Helm's text for what Helm refuses.
+ */
+async function loadDirectory({ path, workspace, store, warn }) {
+    const directory = (0,external_node_path_.resolve)(path);
+    const apiVersion = detectApiVersion(directory, workspace);
+    if (!['', 'v1', 'v2', 'v3'].includes(apiVersion))
+        throw unsupported('unsupported chart version', apiVersion);
+    const rules = readIgnoreRules(directory);
+    const found = walkChart(directory, { rules, guard: (0,link_guard/* linkGuard */.o)(directory, workspace), warn });
+    const room = { left: memoryRoom };
+    const files = found.map((file) => diskFile(file, room));
+    const unpack = async (archive) => {
+        const unpacked = await (0,archive_unpack/* unpackArchive */.b)(archive.chunks(), store);
+        const kept = unpacked.filter(({ name }) => !(0,git_data/* isGitData */.J)(name));
+        if (kept.length < unpacked.length) {
+            warn(`${archive.name} holds a ${git_data/* gitData */.p} folder, which was left out: it can hold credentials`);
+        }
+        return kept;
+    };
+    const chart = await (0,load_files/* loadFiles */.a)(files, { unpack, checkValues: values/* checkValues */.X, warn });
+    // Helm 4 can load such a chart, and finds that only when it has done so: `Package.Run` in pkg/action/package.go.
+    if (apiVersion === 'v3')
+        throw unsupported('invalid chart apiVersion', apiVersion);
+    return chart;
+}
+
+
+/***/ }),
+
+/***/ 119:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   a: () => (/* binding */ loadFiles)
+/* harmony export */ });
+/* harmony import */ var _archive_content_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(616);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(6705);
+/* harmony import */ var _metadata_lock_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(9868);
+/* harmony import */ var _metadata_metadata_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(4735);
+/* harmony import */ var _metadata_metadata_validation_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(9061);
+
+
+
+
+
+/** Helm has no limit, and would read an archive that holds itself for ever. */
+const maxDepth = 32;
+/** The files of a chart that are read, not only packed; `requirements.*` are both in charts of apiVersion v1. */
+const readNames = ['Chart.yaml', 'Chart.lock', 'values.yaml', 'values.schema.json'];
+const oldNames = ['requirements.yaml', 'requirements.lock'];
+function named(files, ...names) {
+    return files.filter(({ name }) => names.includes(name));
+}
+function isTemplate({ name }) {
+    return name.startsWith('templates/');
+}
+/** Provenance files of sub-charts are files of the chart itself, wherever below charts/ they are. */
+function isOfSubchart({ name }) {
+    return name.startsWith('charts/') && !name.endsWith('.prov');
+}
+/**
+ * Reads the files in Helm's order: Chart.yaml, then the others as they come, so that the first error is Helm's.
+ * Rule: `LoadFiles` in pkg/chart/v2/loader/load.go.
+ */
+function readFiles(files, { path }, { checkValues }) {
+    const [first, ...others] = named(files, 'Chart.yaml');
+    if (first === undefined) {
+        const text = 'Chart.yaml file is missing: a chart has one in its top directory, spelled like this';
+        throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .ChartError */ .D(text, { file: `${path}Chart.yaml` });
+    }
+    let metadata = (0,_metadata_metadata_js__WEBPACK_IMPORTED_MODULE_3__/* .parseMetadata */ .jR)((0,_archive_content_js__WEBPACK_IMPORTED_MODULE_0__/* .readAll */ .yw)(first), `${path}${first.name}`);
+    // Charts of Helm 2 need not say it.
+    metadata = { ...metadata, apiVersion: metadata.apiVersion ?? 'v1' };
+    for (const file of others)
+        metadata = (0,_metadata_metadata_js__WEBPACK_IMPORTED_MODULE_3__/* .parseMetadata */ .jR)((0,_archive_content_js__WEBPACK_IMPORTED_MODULE_0__/* .readAll */ .yw)(file), `${path}${file.name}`, metadata);
+    let lock;
+    for (const file of named(files, 'values.yaml', 'Chart.lock', ...oldNames)) {
+        const place = `${path}${file.name}`;
+        if (file.name === 'values.yaml')
+            checkValues((0,_archive_content_js__WEBPACK_IMPORTED_MODULE_0__/* .readAll */ .yw)(file), place);
+        else if (file.name === 'requirements.yaml')
+            metadata = (0,_metadata_metadata_js__WEBPACK_IMPORTED_MODULE_3__/* .parseMetadata */ .jR)((0,_archive_content_js__WEBPACK_IMPORTED_MODULE_0__/* .readAll */ .yw)(file), place, metadata);
+        else
+            lock = (0,_metadata_lock_js__WEBPACK_IMPORTED_MODULE_2__/* .parseLock */ .PG)((0,_archive_content_js__WEBPACK_IMPORTED_MODULE_0__/* .readAll */ .yw)(file), place);
+    }
+    return { metadata, lock };
+}
+function warnOfOldFiles(files, { path }, { warn }) {
+    for (const { name } of named(files, ...oldNames)) {
+        const home = name === 'requirements.yaml' ? 'Chart.yaml' : 'Chart.lock';
+        warn(`${path}${name} is not packaged: since apiVersion "v2" its content belongs in ${home}`);
+    }
+}
+/** Groups the files of sub-charts by the first part of their path below charts/, which stays in their names. */
+function groupSubcharts(files) {
+    const groups = new Map();
+    for (const file of files.filter(isOfSubchart)) {
+        const name = file.name.slice('charts/'.length);
+        const key = name.split('/', 1).join('');
+        const group = groups.get(key) ?? [];
+        group.push({ ...file, name });
+        groups.set(key, group);
+    }
+    return groups;
+}
+/** Gives the files of one sub-chart, relative to it. */
+async function subchartFiles(group, files, options) {
+    const archive = files[0];
+    if (group.endsWith('.tgz') && archive !== undefined)
+        return options.unpack(archive);
+    // A file that lies in charts/ directly is no chart, and leaves an empty group.
+    return files
+        .filter(({ name }) => name.includes('/'))
+        .map((file) => ({ ...file, name: file.name.slice(group.length + 1) }));
+}
+async function loadSubcharts(chart, files, place, options) {
+    const charts = [];
+    for (const [group, members] of groupSubcharts(files)) {
+        if (/^[_.]/.test(group))
+            continue;
+        const path = `${place.path}charts/${group}`;
+        const [first] = members;
+        if (group.endsWith('.tgz') && first?.name !== group) {
+            const text = `error unpacking subchart tar in ${chart}: expected ${group}, got ${first?.name ?? ''}`;
+            throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .ChartError */ .D(`${text}; ${path} must be a file, not a directory`, { file: path });
+        }
+        try {
+            const contents = await subchartFiles(group, members, options);
+            charts.push(await load(contents, { path: `${path}/`, depth: place.depth + 1 }, options));
+        }
+        catch (error) {
+            if (!(error instanceof _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .ChartError */ .D))
+                throw error;
+            const where = { file: error.file ?? path, ...(error.line === undefined ? {} : { line: error.line }) };
+            throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .ChartError */ .D(`error unpacking subchart ${group} in ${chart}: ${error.message}`, where, {
+                cause: error,
+            });
+        }
+    }
+    return charts;
+}
+async function load(files, place, options) {
+    if (place.depth > maxDepth)
+        throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .ChartError */ .D(`sub-charts lie in each other more than ${maxDepth} deep`);
+    const { metadata: read, lock } = readFiles(files, place, options);
+    const isV1 = read.apiVersion === 'v1';
+    if (!isV1)
+        warnOfOldFiles(files, place, options);
+    const metadata = (0,_metadata_metadata_validation_js__WEBPACK_IMPORTED_MODULE_4__/* .validateMetadata */ .a)(read);
+    const special = isV1 ? readNames : [...readNames, ...oldNames];
+    return {
+        metadata,
+        lock,
+        values: named(files, 'values.yaml'),
+        schema: named(files, 'values.schema.json').at(-1),
+        templates: files.filter(isTemplate),
+        files: files.filter((file) => !special.includes(file.name) && !isTemplate(file) && !isOfSubchart(file)),
+        dependencies: await loadSubcharts(metadata.name, files, place, options),
+    };
+}
+/**
+ * Makes a chart of its files, whose names are relative to the chart and whose order is kept.
+ *
+ * Rule: Helm's `LoadFiles` (pkg/chart/v2/loader/load.go), but that sub-charts come in the order of their files, where
+ * Helm's order is random. Throws {@link ChartError} with Helm's text for what Helm refuses.
+ */
+function loadFiles(files, options) {
+    return load(files, { path: '', depth: 0 }, options);
+}
+
+
+/***/ }),
+
+/***/ 9801:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   My: () => (/* binding */ cannotLoad),
+/* harmony export */   to: () => (/* binding */ explained),
+/* harmony export */   yv: () => (/* binding */ loadYaml)
+/* harmony export */ });
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(6705);
+/* harmony import */ var _yaml_construct_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(3651);
+/* harmony import */ var _yaml_errors_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(5027);
+/* harmony import */ var _yaml_shape_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(339);
+/* harmony import */ var _yaml_text_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(5843);
+
+
+
+
+
+/** What Helm says first of a file it cannot load: it names the file without its directory. */
+function cannotLoad(file) {
+    return `cannot load ${file.slice(file.lastIndexOf('/') + 1)}`;
+}
+function advice(error, file, line) {
+    if (error instanceof _yaml_errors_js__WEBPACK_IMPORTED_MODULE_2__/* .UnmarshalError */ .Qw)
+        return `Give the field a value of that type in ${file}`;
+    const where = line === undefined ? file : `${file}, line ${line}`;
+    if (error.message.includes('invalid map key'))
+        return `Put quotes around a value that begins with "{{" in ${where}`;
+    return `Correct the YAML in ${where}`;
+}
+/**
+ * Runs a step of reading YAML. Throws ChartError for its YamlError or UnmarshalError: Helm's text, then the line of the
+ * file, which go-yaml's own count may miss.
+ */
+function explained({ file, prefix, linesBefore }, read) {
+    try {
+        return read();
+    }
+    catch (error) {
+        if (!(error instanceof _yaml_errors_js__WEBPACK_IMPORTED_MODULE_2__/* .YamlError */ .Iz || error instanceof _yaml_errors_js__WEBPACK_IMPORTED_MODULE_2__/* .UnmarshalError */ .Qw))
+            throw error;
+        const converting = error instanceof _yaml_errors_js__WEBPACK_IMPORTED_MODULE_2__/* .YamlError */ .Iz;
+        const line = converting && error.line !== undefined ? error.line + linesBefore : undefined;
+        const step = converting
+            ? 'error converting YAML to JSON'
+            : 'error unmarshaling JSON: while decoding JSON';
+        const message = `${prefix}: ${step}: ${error.message}. ${advice(error, file, line)}.`;
+        throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ChartError */ .D(message, line === undefined ? { file } : { file, line }, { cause: error });
+    }
+}
+/**
+ * Reads the first document of a YAML file into a Go type, over what is there already, as sigs.k8s.io/yaml does.
+ * `file` is its path inside the chart. Throws ChartError with Helm's text.
+ */
+function loadYaml(bytes, file, shape, existing) {
+    const source = { file, prefix: cannotLoad(file), linesBefore: 0 };
+    return explained(source, () => shape.decode((0,_yaml_construct_js__WEBPACK_IMPORTED_MODULE_1__/* .readYaml */ .g)((0,_yaml_text_js__WEBPACK_IMPORTED_MODULE_4__/* .decodeText */ .g)(bytes)), existing, _yaml_shape_js__WEBPACK_IMPORTED_MODULE_3__/* .root */ .zr));
+}
+
+
+/***/ }),
+
+/***/ 8487:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   A5: () => (/* binding */ unlessEmpty),
+/* harmony export */   Ru: () => (/* binding */ dependencyFields),
+/* harmony export */   ps: () => (/* binding */ dependencyShape)
+/* harmony export */ });
+/* harmony import */ var _yaml_shape_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(339);
+
+/** Helm's `v2.Dependency`. */
+const dependencyShape = (0,_yaml_shape_js__WEBPACK_IMPORTED_MODULE_0__/* .structOf */ .Tb)('v2.Dependency', { name: '', repository: '' }, {
+    name: _yaml_shape_js__WEBPACK_IMPORTED_MODULE_0__/* .text */ .Qq,
+    version: _yaml_shape_js__WEBPACK_IMPORTED_MODULE_0__/* .text */ .Qq,
+    repository: _yaml_shape_js__WEBPACK_IMPORTED_MODULE_0__/* .text */ .Qq,
+    condition: _yaml_shape_js__WEBPACK_IMPORTED_MODULE_0__/* .text */ .Qq,
+    tags: (0,_yaml_shape_js__WEBPACK_IMPORTED_MODULE_0__/* .listOf */ .c3)(_yaml_shape_js__WEBPACK_IMPORTED_MODULE_0__/* .text */ .Qq),
+    enabled: _yaml_shape_js__WEBPACK_IMPORTED_MODULE_0__/* .flag */ .Jt,
+    'import-values': (0,_yaml_shape_js__WEBPACK_IMPORTED_MODULE_0__/* .listOf */ .c3)(_yaml_shape_js__WEBPACK_IMPORTED_MODULE_0__/* .anything */ .D8),
+    alias: _yaml_shape_js__WEBPACK_IMPORTED_MODULE_0__/* .text */ .Qq,
+});
+/** Gives a text or a list back unless it is empty, as Go's `omitempty` does. */
+function unlessEmpty(value) {
+    return value?.length === 0 ? undefined : value;
+}
+/** The members of a dependency in the order of Helm's struct. */
+function dependencyFields(dependency) {
+    return {
+        name: dependency.name,
+        version: unlessEmpty(dependency.version),
+        repository: dependency.repository,
+        condition: unlessEmpty(dependency.condition),
+        tags: unlessEmpty(dependency.tags),
+        enabled: dependency.enabled === true ? true : undefined,
+        'import-values': unlessEmpty(dependency['import-values']),
+        alias: unlessEmpty(dependency.alias),
+    };
+}
+
+
+/***/ }),
+
+/***/ 4830:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   j: () => (/* binding */ jsonToYaml)
+/* harmony export */ });
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(6705);
+/* harmony import */ var _yaml_construct_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(3651);
+/* harmony import */ var _yaml_emitter_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(6028);
+/* harmony import */ var _yaml_errors_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(5027);
+/* harmony import */ var _yaml_text_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(5843);
+
+
+
+
+
+/**
+ * JSON as YAML with the bytes of Helm, which reads the JSON as YAML and writes that (`JSONToYAML` in sigs.k8s.io/yaml).
+ * Throws ChartError where go-yaml cannot read Go's JSON back, as with a DEL character.
+ */
+function jsonToYaml(json, file) {
+    try {
+        return (0,_yaml_emitter_js__WEBPACK_IMPORTED_MODULE_2__/* .writeYaml */ .V)((0,_yaml_construct_js__WEBPACK_IMPORTED_MODULE_1__/* .readYaml */ .g)((0,_yaml_text_js__WEBPACK_IMPORTED_MODULE_4__/* .checkCharacters */ .l)(json)));
+    }
+    catch (error) {
+        if (!(error instanceof _yaml_errors_js__WEBPACK_IMPORTED_MODULE_3__/* .YamlError */ .Iz))
+            throw error;
+        throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ChartError */ .D(`failed to save: ${error.message}. Remove control characters and very long keys from ${file}.`, { file }, { cause: error });
+    }
+}
+
+
+/***/ }),
+
+/***/ 9868:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+
+// EXPORTS
+__nccwpck_require__.d(__webpack_exports__, {
+  nX: () => (/* binding */ lockYaml),
+  PG: () => (/* binding */ parseLock),
+  hx: () => (/* binding */ stampLock)
+});
+
+// EXTERNAL MODULE: ./src/go/json.ts
+var json = __nccwpck_require__(7106);
+// EXTERNAL MODULE: ./src/chart/metadata/dependency.ts
+var metadata_dependency = __nccwpck_require__(8487);
+// EXTERNAL MODULE: ./src/chart/yaml/errors.ts
+var errors = __nccwpck_require__(5027);
+// EXTERNAL MODULE: ./src/chart/yaml/timestamp.ts
+var timestamp = __nccwpck_require__(5214);
+;// CONCATENATED MODULE: ./src/go/time.ts
+
+
+const layout = '2006-01-02T15:04:05Z07:00';
+const time = /^(\d{4})-(\d\d)-(\d\d)T(\d{1,2}):(\d\d):(\d\d)(?:[.,](\d+))?(?:Z|([-+])(\d\d):(\d\d))$/;
+function two(number) {
+    return String(number).padStart(2, '0');
+}
+/** Go's zero time. */
+const zeroTime = '0001-01-01T00:00:00Z';
+/**
+ * Reads a time as Go's `time.Time` does from JSON and gives it as Go writes it: RFC 3339 with up to nine digits of a
+ * second. Throws UnmarshalError.
+ */
+function normaliseTime(text) {
+    const match = time.exec(text);
+    if (match === null) {
+        throw new errors/* UnmarshalError */.Qw(`parsing time ${JSON.stringify(text)} as "${layout}": it is not of that form`);
+    }
+    const [, year = '', month = '', day = '', hour = '', minute = '', second = '', fraction = '', sign = '+'] = match;
+    const zone = Number(match[9] ?? 0) * 60 + Number(match[10] ?? 0);
+    const days = (0,timestamp/* daysIn */.f)(Number(year), Number(month));
+    const ranges = [
+        ['month', days > 0],
+        ['hour', Number(hour) < 24],
+        ['minute', Number(minute) < 60],
+        ['second', Number(second) < 60],
+        ['time zone offset hour', zone < 24 * 60],
+        ['time zone offset minute', Number(match[10] ?? 0) <= 60],
+        ['day', Number(day) >= 1 && Number(day) <= days],
+    ];
+    for (const [part, holds] of ranges) {
+        if (!holds)
+            throw new errors/* UnmarshalError */.Qw(`parsing time ${JSON.stringify(text)}: ${part} out of range`);
+    }
+    const nanoseconds = fraction.slice(0, 9).replace(/0+$/, '');
+    const offset = zone === 0 ? 'Z' : `${sign}${two(Math.floor(zone / 60))}:${two(zone % 60)}`;
+    const clock = `${two(Number(hour))}:${minute}:${second}${nanoseconds === '' ? '' : `.${nanoseconds}`}`;
+    return `${year}-${month}-${day}T${clock}${offset}`;
+}
+/** Go's `time.Time`, as text. */
+const timeShape = {
+    goType: 'time.Time',
+    zero: zeroTime,
+    decode(value, existing) {
+        if (value === null)
+            return existing;
+        if (typeof value !== 'string')
+            throw new errors/* UnmarshalError */.Qw('Time.UnmarshalJSON: input is not a JSON string');
+        return normaliseTime(value);
+    },
+};
+
+// EXTERNAL MODULE: ./src/chart/metadata/json-to-yaml.ts
+var json_to_yaml = __nccwpck_require__(4830);
+// EXTERNAL MODULE: ./src/chart/load/load-yaml.ts
+var load_yaml = __nccwpck_require__(9801);
+// EXTERNAL MODULE: ./src/chart/yaml/shape.ts
+var shape = __nccwpck_require__(339);
+;// CONCATENATED MODULE: ./src/chart/metadata/lock.ts
+
+
+
+
+
+
+const lockShape = (0,shape/* pointerTo */.xH)((0,shape/* structOf */.Tb)('v2.Lock', { generated: zeroTime, digest: '' }, { generated: timeShape, digest: shape/* text */.Qq, dependencies: (0,shape/* listOf */.c3)((0,shape/* pointerTo */.xH)(metadata_dependency/* dependencyShape */.ps)) }));
+/**
+ * Reads Chart.lock or requirements.lock; `file` is its path inside the chart. Gives undefined for an empty document.
+ * Throws ChartError with Helm's text.
+ */
+function parseLock(bytes, file) {
+    return (0,load_yaml/* loadYaml */.yv)(bytes, file, lockShape, null) ?? undefined;
+}
+/** Gives a lock the time of `SOURCE_DATE_EPOCH`, in seconds since 1970, as Helm 4.3's `StampModTimes` does. */
+function stampLock(lock, epoch) {
+    return { ...lock, generated: new Date(epoch * 1000).toISOString().replace('.000Z', 'Z') };
+}
+/** The Chart.lock that Helm writes into an archive. Throws ChartError as Helm's `Save` does. */
+function lockYaml({ generated, digest, dependencies }) {
+    const fields = dependencies?.map((dependency) => dependency === null ? null : (0,metadata_dependency/* dependencyFields */.Ru)(dependency));
+    return (0,json_to_yaml/* jsonToYaml */.j)((0,json/* goJson */.P)({ generated, digest, dependencies: fields ?? null }), 'Chart.lock');
+}
+
+
+/***/ }),
+
+/***/ 9061:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+
+// EXPORTS
+__nccwpck_require__.d(__webpack_exports__, {
+  a: () => (/* binding */ validateMetadata)
+});
+
+// EXTERNAL MODULE: ./src/chart/errors.ts
+var errors = __nccwpck_require__(6705);
+// EXTERNAL MODULE: ./src/go/quote.ts
+var quote = __nccwpck_require__(5430);
+;// CONCATENATED MODULE: ./src/chart/metadata/sanitise.ts
+const space = /[\t\n\v\f\r \x85\xA0\u1680\u2000-\u200A\u2028\u2029\u202F\u205F\u3000]/gu;
+const unprintable = /[^\p{L}\p{M}\p{N}\p{P}\p{S} ]/gu;
+/** Makes every white space a blank and drops what cannot be printed. Rule: `sanitizeString` in Helm's metadata.go. */
+function sanitise(text) {
+    return text.replace(space, ' ').replace(unprintable, '');
+}
+
+// EXTERNAL MODULE: ./src/chart/version/semver.ts
+var semver = __nccwpck_require__(9199);
+;// CONCATENATED MODULE: ./src/chart/metadata/metadata-validation.ts
+
+
+
+
+function invalid(problem, advice) {
+    return new errors/* ChartError */.D(`validation: ${problem}. ${advice}.`, { file: 'Chart.yaml' });
+}
+/** Sanitises the fields of given names, where they are texts or lists of texts. */
+function sanitised(value, fields) {
+    const result = { ...value };
+    for (const field of fields) {
+        const content = value[field];
+        if (typeof content === 'string')
+            Object.assign(result, { [field]: sanitise(content) });
+        else if (Array.isArray(content))
+            Object.assign(result, { [field]: content.map((item) => sanitise(String(item))) });
+    }
+    return result;
+}
+function checkName(name) {
+    if (name === '')
+        throw invalid('chart.metadata.name is required', 'Set "name" in Chart.yaml');
+    const quoted = `chart.metadata.name ${(0,quote/* goQuote */.d)(name)}`;
+    if (name === '.' || name === '..')
+        throw invalid(`${quoted} is not allowed`, 'Give the chart another name');
+    if (name.includes('/'))
+        throw invalid(`${quoted} is invalid`, 'Give the chart a name without "/"');
+}
+function checkVersion(version) {
+    if (version === '')
+        throw invalid('chart.metadata.version is required', 'Set "version" in Chart.yaml');
+    if (!(0,semver/* isVersion */.lF)(version)) {
+        const problem = `chart.metadata.version ${(0,quote/* goQuote */.d)(version)} is invalid`;
+        throw invalid(problem, 'Use a semantic version such as 1.2.3 or 1.2.3-rc.1');
+    }
+}
+function checkType(type) {
+    if (type === undefined || type === 'application' || type === 'library')
+        return;
+    throw invalid('chart.metadata.type must be application or library', `It is ${(0,quote/* goQuote */.d)(type)}`);
+}
+function checkMaintainer(maintainer) {
+    if (maintainer === null) {
+        throw invalid('maintainers must not contain empty or null nodes', 'Remove the empty "-" from the list');
+    }
+    return sanitised(maintainer, ['name', 'email', 'url']);
+}
+function checkDependency(dependency) {
+    if (dependency === null) {
+        throw invalid('dependencies must not contain empty or null nodes', 'Remove the empty "-" from the list');
+    }
+    const result = sanitised(dependency, ['name', 'version', 'repository', 'condition', 'tags']);
+    if (result.alias !== undefined && !/^[a-zA-Z0-9_-]+$/.test(result.alias)) {
+        const problem = `dependency ${(0,quote/* goQuote */.d)(result.name)} has disallowed characters in the alias`;
+        throw invalid(problem, 'Use letters, digits, "_" and "-"');
+    }
+    return result;
+}
+function checkDependencies(dependencies) {
+    const keys = new Set();
+    return dependencies.map((unchecked) => {
+        const dependency = checkDependency(unchecked);
+        const key = dependency.alias ?? dependency.name;
+        if (keys.has(key)) {
+            const problem = `more than one dependency with name or alias ${(0,quote/* goQuote */.d)(key)}`;
+            throw invalid(problem, 'Give all but one of them another alias');
+        }
+        keys.add(key);
+        return dependency;
+    });
+}
+/**
+ * Sanitises and checks metadata, in Helm's order and with its texts. Gives the sanitised metadata.
+ * Throws ChartError: `validation: …`, then what to do.
+ * Rule: `Metadata.Validate` in Helm's pkg/chart/v2/metadata.go.
+ */
+function validateMetadata(metadata) {
+    const { maintainers, dependencies, ...rest } = sanitised(metadata, [
+        'name',
+        'description',
+        'home',
+        'icon',
+        'condition',
+        'tags',
+        'appVersion',
+        'kubeVersion',
+        'sources',
+        'keywords',
+    ]);
+    if (rest.apiVersion === undefined) {
+        throw invalid('chart.metadata.apiVersion is required', 'Set "apiVersion: v2" in Chart.yaml');
+    }
+    checkName(rest.name);
+    checkVersion(rest.version);
+    checkType(rest.type);
+    const checkedMaintainers = maintainers?.map(checkMaintainer);
+    const checkedDependencies = dependencies === undefined ? undefined : checkDependencies(dependencies);
+    return {
+        ...rest,
+        ...(checkedMaintainers === undefined ? {} : { maintainers: checkedMaintainers }),
+        ...(checkedDependencies === undefined ? {} : { dependencies: checkedDependencies }),
+    };
+}
+
+
+/***/ }),
+
+/***/ 4735:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   Rd: () => (/* binding */ metadataYaml),
+/* harmony export */   YE: () => (/* binding */ metadataJson),
+/* harmony export */   jR: () => (/* binding */ parseMetadata)
+/* harmony export */ });
+/* harmony import */ var _go_json_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7106);
+/* harmony import */ var _dependency_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(8487);
+/* harmony import */ var _load_load_yaml_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(9801);
+/* harmony import */ var _json_to_yaml_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(4830);
+/* harmony import */ var _yaml_shape_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(339);
+
+
+
+
+
+const maintainerShape = (0,_yaml_shape_js__WEBPACK_IMPORTED_MODULE_4__/* .structOf */ .Tb)('v2.Maintainer', {}, { name: _yaml_shape_js__WEBPACK_IMPORTED_MODULE_4__/* .text */ .Qq, email: _yaml_shape_js__WEBPACK_IMPORTED_MODULE_4__/* .text */ .Qq, url: _yaml_shape_js__WEBPACK_IMPORTED_MODULE_4__/* .text */ .Qq });
+const metadataShape = (0,_yaml_shape_js__WEBPACK_IMPORTED_MODULE_4__/* .structOf */ .Tb)('v2.Metadata', { name: '', version: '' }, {
+    name: _yaml_shape_js__WEBPACK_IMPORTED_MODULE_4__/* .text */ .Qq,
+    home: _yaml_shape_js__WEBPACK_IMPORTED_MODULE_4__/* .text */ .Qq,
+    sources: (0,_yaml_shape_js__WEBPACK_IMPORTED_MODULE_4__/* .listOf */ .c3)(_yaml_shape_js__WEBPACK_IMPORTED_MODULE_4__/* .text */ .Qq),
+    version: _yaml_shape_js__WEBPACK_IMPORTED_MODULE_4__/* .text */ .Qq,
+    description: _yaml_shape_js__WEBPACK_IMPORTED_MODULE_4__/* .text */ .Qq,
+    keywords: (0,_yaml_shape_js__WEBPACK_IMPORTED_MODULE_4__/* .listOf */ .c3)(_yaml_shape_js__WEBPACK_IMPORTED_MODULE_4__/* .text */ .Qq),
+    maintainers: (0,_yaml_shape_js__WEBPACK_IMPORTED_MODULE_4__/* .listOf */ .c3)((0,_yaml_shape_js__WEBPACK_IMPORTED_MODULE_4__/* .pointerTo */ .xH)(maintainerShape)),
+    icon: _yaml_shape_js__WEBPACK_IMPORTED_MODULE_4__/* .text */ .Qq,
+    apiVersion: _yaml_shape_js__WEBPACK_IMPORTED_MODULE_4__/* .text */ .Qq,
+    condition: _yaml_shape_js__WEBPACK_IMPORTED_MODULE_4__/* .text */ .Qq,
+    tags: _yaml_shape_js__WEBPACK_IMPORTED_MODULE_4__/* .text */ .Qq,
+    appVersion: _yaml_shape_js__WEBPACK_IMPORTED_MODULE_4__/* .text */ .Qq,
+    deprecated: _yaml_shape_js__WEBPACK_IMPORTED_MODULE_4__/* .flag */ .Jt,
+    annotations: (0,_yaml_shape_js__WEBPACK_IMPORTED_MODULE_4__/* .mapOf */ .A7)(_yaml_shape_js__WEBPACK_IMPORTED_MODULE_4__/* .text */ .Qq),
+    kubeVersion: _yaml_shape_js__WEBPACK_IMPORTED_MODULE_4__/* .text */ .Qq,
+    dependencies: (0,_yaml_shape_js__WEBPACK_IMPORTED_MODULE_4__/* .listOf */ .c3)((0,_yaml_shape_js__WEBPACK_IMPORTED_MODULE_4__/* .pointerTo */ .xH)(_dependency_js__WEBPACK_IMPORTED_MODULE_1__/* .dependencyShape */ .ps)),
+    type: _yaml_shape_js__WEBPACK_IMPORTED_MODULE_4__/* .text */ .Qq,
+});
+/**
+ * Reads Chart.yaml, or requirements.yaml over what Chart.yaml gave (`into`), where its fields win.
+ *
+ * `file` is the path inside the chart. Fields that are empty or not there are absent. Throws ChartError with Helm's text.
+ * Rule: `LoadFiles` in Helm's pkg/chart/v2/loader.
+ */
+function parseMetadata(bytes, file, into) {
+    return (0,_load_load_yaml_js__WEBPACK_IMPORTED_MODULE_2__/* .loadYaml */ .yv)(bytes, file, metadataShape, into ?? metadataShape.zero);
+}
+function maintainerFields({ name, email, url }) {
+    return { name: (0,_dependency_js__WEBPACK_IMPORTED_MODULE_1__/* .unlessEmpty */ .A5)(name), email: (0,_dependency_js__WEBPACK_IMPORTED_MODULE_1__/* .unlessEmpty */ .A5)(email), url: (0,_dependency_js__WEBPACK_IMPORTED_MODULE_1__/* .unlessEmpty */ .A5)(url) };
+}
+function metadataFields(metadata) {
+    const { maintainers, annotations, dependencies } = metadata;
+    return {
+        name: (0,_dependency_js__WEBPACK_IMPORTED_MODULE_1__/* .unlessEmpty */ .A5)(metadata.name),
+        home: (0,_dependency_js__WEBPACK_IMPORTED_MODULE_1__/* .unlessEmpty */ .A5)(metadata.home),
+        sources: (0,_dependency_js__WEBPACK_IMPORTED_MODULE_1__/* .unlessEmpty */ .A5)(metadata.sources),
+        version: (0,_dependency_js__WEBPACK_IMPORTED_MODULE_1__/* .unlessEmpty */ .A5)(metadata.version),
+        description: (0,_dependency_js__WEBPACK_IMPORTED_MODULE_1__/* .unlessEmpty */ .A5)(metadata.description),
+        keywords: (0,_dependency_js__WEBPACK_IMPORTED_MODULE_1__/* .unlessEmpty */ .A5)(metadata.keywords),
+        maintainers: (0,_dependency_js__WEBPACK_IMPORTED_MODULE_1__/* .unlessEmpty */ .A5)(maintainers?.map(maintainerFields)),
+        icon: (0,_dependency_js__WEBPACK_IMPORTED_MODULE_1__/* .unlessEmpty */ .A5)(metadata.icon),
+        apiVersion: (0,_dependency_js__WEBPACK_IMPORTED_MODULE_1__/* .unlessEmpty */ .A5)(metadata.apiVersion),
+        condition: (0,_dependency_js__WEBPACK_IMPORTED_MODULE_1__/* .unlessEmpty */ .A5)(metadata.condition),
+        tags: (0,_dependency_js__WEBPACK_IMPORTED_MODULE_1__/* .unlessEmpty */ .A5)(metadata.tags),
+        appVersion: (0,_dependency_js__WEBPACK_IMPORTED_MODULE_1__/* .unlessEmpty */ .A5)(metadata.appVersion),
+        deprecated: metadata.deprecated === true ? true : undefined,
+        annotations: annotations === undefined || annotations.size === 0 ? undefined : annotations,
+        kubeVersion: (0,_dependency_js__WEBPACK_IMPORTED_MODULE_1__/* .unlessEmpty */ .A5)(metadata.kubeVersion),
+        dependencies: (0,_dependency_js__WEBPACK_IMPORTED_MODULE_1__/* .unlessEmpty */ .A5)(dependencies?.map(_dependency_js__WEBPACK_IMPORTED_MODULE_1__/* .dependencyFields */ .Ru)),
+        type: (0,_dependency_js__WEBPACK_IMPORTED_MODULE_1__/* .unlessEmpty */ .A5)(metadata.type),
+    };
+}
+/** The metadata as JSON: the bytes of the config blob that `helm push` makes for them. */
+function metadataJson(metadata) {
+    return (0,_go_json_js__WEBPACK_IMPORTED_MODULE_0__/* .goJson */ .P)(metadataFields(metadata));
+}
+/**
+ * The metadata as YAML: the bytes of Chart.yaml in an archive and in a provenance file. Fields are sorted, comments and
+ * unknown fields gone. The dependencies of a chart of apiVersion v1 are in requirements.yaml instead: an archive's
+ * Chart.yaml is made of metadata without them. Throws ChartError as Helm's `Save` does.
+ */
+function metadataYaml(metadata) {
+    return (0,_json_to_yaml_js__WEBPACK_IMPORTED_MODULE_3__/* .jsonToYaml */ .j)(metadataJson(metadata), 'Chart.yaml');
+}
+
+
+/***/ }),
+
+/***/ 7432:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   X: () => (/* binding */ checkValues)
+/* harmony export */ });
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(6705);
+/* harmony import */ var _load_load_yaml_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(9801);
+/* harmony import */ var _yaml_construct_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(3651);
+/* harmony import */ var _yaml_shape_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(339);
+/* harmony import */ var _yaml_text_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(5843);
+
+
+
+
+
+/** A line that separates documents, whatever it stands in. */
+const separator = /(?<=^|\n)---([^\n]*)\n/g;
+const valuesShape = (0,_yaml_shape_js__WEBPACK_IMPORTED_MODULE_3__/* .mapOf */ .A7)(_yaml_shape_js__WEBPACK_IMPORTED_MODULE_3__/* .anything */ .D8);
+/**
+ * Splits a text at lines that begin with `---`, before any YAML is read.
+ * Rule: `YAMLReader.Read` in k8s.io/apimachinery/pkg/util/yaml, which Helm 4's `LoadValues` reads with.
+ */
+function* documents(text, file) {
+    const unix = text.replaceAll('\r\n', '\n');
+    const whole = unix.endsWith('\n') ? unix : `${unix}\n`;
+    const linesBefore = (offset) => whole.slice(0, offset).split('\n').length - 1;
+    let start = 0;
+    for (const { 0: line, 1: rest = '', index } of whole.matchAll(separator)) {
+        const trimmed = rest.trim();
+        if (trimmed !== '' && !trimmed.startsWith('#')) {
+            const at = linesBefore(index) + 1;
+            throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ChartError */ .D(`${(0,_load_load_yaml_js__WEBPACK_IMPORTED_MODULE_1__/* .cannotLoad */ .My)(file)}: error reading yaml document: invalid Yaml document separator: ${trimmed}. ` +
+                `Put what follows "---" at line ${at} of ${file} on a line of its own.`, { file, line: at });
+        }
+        if (index === start)
+            continue;
+        yield { text: whole.slice(start, index), linesBefore: linesBefore(start) };
+        start = index + line.length;
+    }
+    yield { text: whole.slice(start), linesBefore: linesBefore(start) };
+}
+/**
+ * Checks that values.yaml can be read as Helm 4 reads it: every document is YAML whose root is a mapping or nothing.
+ * `file` is its path inside the chart. Throws ChartError with Helm's text.
+ */
+function checkValues(bytes, file) {
+    const source = { file, prefix: `${(0,_load_load_yaml_js__WEBPACK_IMPORTED_MODULE_1__/* .cannotLoad */ .My)(file)}: cannot unmarshal yaml document`, linesBefore: 0 };
+    const text = (0,_load_load_yaml_js__WEBPACK_IMPORTED_MODULE_1__/* .explained */ .to)(source, () => (0,_yaml_text_js__WEBPACK_IMPORTED_MODULE_4__/* .decodeText */ .g)(bytes));
+    for (const { text: document, linesBefore } of documents(text, file)) {
+        (0,_load_load_yaml_js__WEBPACK_IMPORTED_MODULE_1__/* .explained */ .to)({ ...source, linesBefore }, () => valuesShape.decode((0,_yaml_construct_js__WEBPACK_IMPORTED_MODULE_2__/* .readYaml */ .g)(document), undefined, _yaml_shape_js__WEBPACK_IMPORTED_MODULE_3__/* .root */ .zr));
+    }
+}
+
+
+/***/ }),
+
+/***/ 9199:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   Zy: () => (/* binding */ compareVersions),
+/* harmony export */   lF: () => (/* binding */ isVersion),
+/* harmony export */   ot: () => (/* binding */ parseVersion)
+/* harmony export */ });
+const maxLength = 256;
+const maxNumber = 2n ** 64n - 1n;
+const identifiers = '[0-9A-Za-z-]+(?:\\.[0-9A-Za-z-]+)*';
+const version = new RegExp(`^v?(\\d+)(?:\\.(\\d+))?(?:\\.(\\d+))?(?:-(${identifiers}))?(?:\\+(${identifiers}))?$`);
+/**
+ * Reads a version as Helm does, which also takes `1`, `v1.2` and `01.02.03`. Gives undefined for what is no version.
+ * Rule: `NewVersion` in github.com/Masterminds/semver v3.
+ */
+function parseVersion(text) {
+    if (Buffer.byteLength(text) > maxLength)
+        return undefined;
+    const match = version.exec(text);
+    if (match === null)
+        return undefined;
+    const [, major = '0', minor = '0', patch = '0', prerelease = '', build = ''] = match;
+    const numbers = { major: BigInt(major), minor: BigInt(minor), patch: BigInt(patch) };
+    if (Object.values(numbers).some((number) => number > maxNumber))
+        return undefined;
+    if (prerelease.split('.').some((identifier) => /^0\d+$/.test(identifier)))
+        return undefined;
+    return { ...numbers, prerelease, build };
+}
+/** Says whether Helm takes a text for a version. */
+function isVersion(text) {
+    return parseVersion(text) !== undefined;
+}
+function compareNumbers(a, b) {
+    return a < b ? -1 : a > b ? 1 : 0;
+}
+function compareIdentifiers(a, b) {
+    if (a === undefined || b === undefined)
+        return a === b ? 0 : a === undefined ? -1 : 1;
+    const [numericA, numericB] = [/^\d+$/.test(a), /^\d+$/.test(b)];
+    if (numericA && numericB)
+        return compareNumbers(BigInt(a), BigInt(b));
+    if (numericA !== numericB)
+        return numericA ? -1 : 1;
+    return a < b ? -1 : a > b ? 1 : 0;
+}
+function comparePrereleases(a, b) {
+    if (a === '' || b === '')
+        return a === b ? 0 : a === '' ? 1 : -1;
+    const [left, right] = [a.split('.'), b.split('.')];
+    const all = Array.from({ length: Math.max(left.length, right.length) }, (_, index) => compareIdentifiers(left[index], right[index]));
+    return all.find((order) => order !== 0) ?? 0;
+}
+/**
+ * Compares two versions by precedence: negative where `a` is the older one, 0 where they differ in build metadata at most.
+ * Rule: https://semver.org/#spec-item-11
+ */
+function compareVersions(a, b) {
+    return (compareNumbers(a.major, b.major) ||
+        compareNumbers(a.minor, b.minor) ||
+        compareNumbers(a.patch, b.patch) ||
+        comparePrereleases(a.prerelease, b.prerelease));
+}
+
+
+/***/ }),
+
+/***/ 3651:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+
+// EXPORTS
+__nccwpck_require__.d(__webpack_exports__, {
+  g: () => (/* binding */ readYaml)
+});
+
+// EXTERNAL MODULE: ./src/go/json.ts
+var json = __nccwpck_require__(7106);
+// EXTERNAL MODULE: ./src/go/quote.ts
+var quote = __nccwpck_require__(5430);
+// EXTERNAL MODULE: ./src/chart/yaml/errors.ts
+var errors = __nccwpck_require__(5027);
+// EXTERNAL MODULE: ./src/go/float.ts
+var go_float = __nccwpck_require__(676);
+;// CONCATENATED MODULE: ./src/chart/yaml/cursor.ts
+/** Says whether a code unit ends a line in YAML 1.1: LF, CR, NEL, LS or PS. */
+function isBreak(code) {
+    return code === 0x0a || code === 0x0d || code === 0x85 || code === 0x2028 || code === 0x2029;
+}
+/** Says whether a code unit is a space or a tab. */
+function isBlank(code) {
+    return code === 0x20 || code === 0x09;
+}
+/** Says whether a code unit ends a line or, as 0, the text. */
+function isBreakOrEnd(code) {
+    return code === 0 || isBreak(code);
+}
+/** Says whether a code unit is blank, ends a line or, as 0, the text. */
+function isBlankOrEnd(code) {
+    return isBlank(code) || isBreakOrEnd(code);
+}
+/** Says whether a code unit may stand in an anchor, a directive's name or a tag's handle. */
+function isWord(code) {
+    return ((code >= 0x61 && code <= 0x7a) ||
+        (code >= 0x41 && code <= 0x5a) ||
+        isDigit(code) ||
+        code === 0x5f ||
+        code === 0x2d);
+}
+/** Says whether a code unit is an ASCII digit. */
+function isDigit(code) {
+    return code >= 0x30 && code <= 0x39;
+}
+/** The code units of a few ASCII characters. */
+function codesOf(characters) {
+    return new Set(Buffer.from(characters));
+}
+/** A place in a YAML text. Code unit 0, which the text cannot hold, stands for its end. */
+class Cursor {
+    text;
+    pos = 0;
+    /** Counted from 0. */
+    line = 0;
+    #lineStart = 0;
+    constructor(text) {
+        this.text = `${text}\0`;
+    }
+    /** The code unit here. */
+    get code() {
+        return this.text.charCodeAt(this.pos);
+    }
+    /** How far into its line the cursor is. */
+    get column() {
+        return this.pos - this.#lineStart;
+    }
+    /** The code unit some way ahead; the caller has seen that everything before it is not the end. */
+    ahead(distance) {
+        return this.text.charCodeAt(this.pos + distance);
+    }
+    /** Passes what ends the line here, if anything, and gives it as a scalar takes it: LF, or LS or PS themselves. */
+    takeBreak() {
+        const { code } = this;
+        if (!isBreak(code))
+            return '';
+        this.pos += code === 0x0d && this.ahead(1) === 0x0a ? 2 : 1;
+        this.line += 1;
+        this.#lineStart = this.pos;
+        return code === 0x2028 || code === 0x2029 ? String.fromCharCode(code) : '\n';
+    }
+    /** Passes code units as long as they meet a condition and gives them. */
+    takeWhile(condition) {
+        const start = this.pos;
+        while (condition(this.code))
+            this.pos += 1;
+        return this.text.slice(start, this.pos);
+    }
+    /** Passes blanks, and a comment behind them up to the end of its line. */
+    skipBlanksAndComment() {
+        while (isBlank(this.code))
+            this.pos += 1;
+        this.skipComment();
+    }
+    /** Passes a comment that begins here up to the end of its line. */
+    skipComment() {
+        if (this.code !== 0x23)
+            return;
+        while (!isBreakOrEnd(this.code))
+            this.pos += 1;
+    }
+    /** Says whether `---` or `...` stands alone at the beginning of this line. */
+    atDocumentMark() {
+        const { code } = this;
+        return (this.column === 0 &&
+            (code === 0x2d || code === 0x2e) &&
+            this.ahead(1) === code &&
+            this.ahead(2) === code &&
+            isBlankOrEnd(this.ahead(3)));
+    }
+    /** Makes the end of the text a line of its own, where go-yaml reports errors about it. */
+    endLine() {
+        if (this.column === 0)
+            return;
+        this.line += 1;
+        this.#lineStart = this.pos;
+    }
+}
+
+;// CONCATENATED MODULE: ./src/chart/yaml/tokens.ts
+/** Makes a token. */
+function token(kind, line, value = '', suffix = '', plain = false) {
+    return { kind, line, value, suffix, plain };
+}
+
+;// CONCATENATED MODULE: ./src/chart/yaml/properties.ts
+
+
+
+const afterName = codesOf('?:,]}%@`');
+const uriPunctuation = codesOf(";/?:@&=+$,.!~*'()[]");
+/** Reads an anchor or an alias. Throws YamlError. Rule: `yaml_parser_scan_anchor`. */
+function takeAnchor(cursor) {
+    const kind = cursor.code === 0x2a ? 'alias' : 'anchor';
+    cursor.pos += 1;
+    const name = cursor.takeWhile(isWord);
+    if (name === '' || !(isBlankOrEnd(cursor.code) || afterName.has(cursor.code))) {
+        throw (0,errors/* scannerError */.nz)('did not find expected alphabetic or numeric character', cursor.line);
+    }
+    return token(kind, cursor.line, name);
+}
+function takeHandle(cursor, inDirective) {
+    if (cursor.code !== 0x21)
+        throw (0,errors/* scannerError */.nz)("did not find expected '!'", cursor.line);
+    cursor.pos += 1;
+    const handle = `!${cursor.takeWhile(isWord)}`;
+    if (cursor.ahead(0) === 0x21) {
+        cursor.pos += 1;
+        return `${handle}!`;
+    }
+    if (inDirective && handle !== '!')
+        throw (0,errors/* scannerError */.nz)("did not find expected '!'", cursor.line);
+    return handle;
+}
+/** Reads `%XX` escapes that make up one UTF-8 character. */
+function takeUriEscapes(cursor) {
+    const escaped = /^(?:%[0-9A-Fa-f]{2})+/.exec(cursor.text.slice(cursor.pos, cursor.pos + 12))?.[0] ?? '';
+    if (escaped === '')
+        throw (0,errors/* scannerError */.nz)('did not find URI escaped octet', cursor.line);
+    for (let end = 3; end <= escaped.length; end += 3) {
+        try {
+            const character = decodeURIComponent(escaped.slice(0, end));
+            cursor.pos += end;
+            return character;
+        }
+        catch {
+            // Not a whole character yet.
+        }
+    }
+    throw (0,errors/* scannerError */.nz)('found an incorrect leading UTF-8 octet', cursor.line);
+}
+/** Reads the rest of a tag behind what of its handle belongs to it. */
+function takeUri(cursor, head) {
+    let uri = head.slice(1);
+    let found = head !== '';
+    for (;;) {
+        const start = cursor.pos;
+        uri += cursor.takeWhile((code) => isWord(code) || uriPunctuation.has(code));
+        if (cursor.code === 0x25)
+            uri += takeUriEscapes(cursor);
+        if (cursor.pos === start)
+            break;
+        found = true;
+    }
+    if (!found)
+        throw (0,errors/* scannerError */.nz)('did not find expected tag URI', cursor.line);
+    return uri;
+}
+/** Reads a tag: `!<uri>`, `!handle!suffix`, `!suffix` or `!`. Throws YamlError. Rule: `yaml_parser_scan_tag`. */
+function takeTag(cursor) {
+    let handle = '';
+    let suffix;
+    if (cursor.ahead(1) === 0x3c) {
+        cursor.pos += 2;
+        suffix = takeUri(cursor, '');
+        if (cursor.code !== 0x3e)
+            throw (0,errors/* scannerError */.nz)("did not find the expected '>'", cursor.line);
+        cursor.pos += 1;
+    }
+    else {
+        handle = takeHandle(cursor, false);
+        if (handle.length > 1 && handle.endsWith('!')) {
+            suffix = takeUri(cursor, '');
+        }
+        else {
+            suffix = takeUri(cursor, handle);
+            handle = '!';
+            if (suffix === '')
+                [handle, suffix] = [suffix, handle];
+        }
+    }
+    if (!isBlankOrEnd(cursor.code)) {
+        throw (0,errors/* scannerError */.nz)('did not find expected whitespace or line break', cursor.line);
+    }
+    return token('tag', cursor.line, handle, suffix);
+}
+function takeVersionNumber(cursor) {
+    const digits = cursor.takeWhile(isDigit);
+    if (digits === '')
+        throw (0,errors/* scannerError */.nz)('did not find expected version number', cursor.line);
+    if (digits.length > 2)
+        throw (0,errors/* scannerError */.nz)('found extremely long version number', cursor.line);
+    return Number(digits);
+}
+function takeVersion(cursor) {
+    cursor.takeWhile(isBlank);
+    const major = takeVersionNumber(cursor);
+    if (cursor.code !== 0x2e)
+        throw (0,errors/* scannerError */.nz)("did not find expected digit or '.' character", cursor.line);
+    cursor.pos += 1;
+    return token('version directive', cursor.line, `${major}.${takeVersionNumber(cursor)}`);
+}
+function takeTagDirective(cursor) {
+    cursor.takeWhile(isBlank);
+    const handle = takeHandle(cursor, true);
+    if (!isBlank(cursor.code))
+        throw (0,errors/* scannerError */.nz)('did not find expected whitespace', cursor.line);
+    cursor.takeWhile(isBlank);
+    const prefix = takeUri(cursor, '');
+    if (!isBlankOrEnd(cursor.code)) {
+        throw (0,errors/* scannerError */.nz)('did not find expected whitespace or line break', cursor.line);
+    }
+    return token('tag directive', cursor.line, handle, prefix);
+}
+/** Reads a `%YAML` or `%TAG` directive and its line. Throws YamlError. Rule: `yaml_parser_scan_directive`. */
+function takeDirective(cursor) {
+    cursor.pos += 1;
+    const name = cursor.takeWhile(isWord);
+    if (name === '')
+        throw (0,errors/* scannerError */.nz)('could not find expected directive name', cursor.line);
+    if (!isBlankOrEnd(cursor.code))
+        throw (0,errors/* scannerError */.nz)('found unexpected non-alphabetical character', cursor.line);
+    let directive;
+    if (name === 'YAML')
+        directive = takeVersion(cursor);
+    else if (name === 'TAG')
+        directive = takeTagDirective(cursor);
+    else
+        throw (0,errors/* scannerError */.nz)('found unknown directive name', cursor.line);
+    cursor.skipBlanksAndComment();
+    if (!isBreakOrEnd(cursor.code)) {
+        throw (0,errors/* scannerError */.nz)('did not find expected comment or line break', cursor.line);
+    }
+    cursor.takeBreak();
+    return directive;
+}
+
+;// CONCATENATED MODULE: ./src/chart/yaml/scalars.ts
+
+
+/** Simple escapes of a double-quoted scalar. go-yaml v2 knows `\'` and does not know `\/`. */
+const escapes = {
+    '0': '\0',
+    a: '\x07',
+    b: '\b',
+    t: '\t',
+    '\t': '\t',
+    n: '\n',
+    v: '\v',
+    f: '\f',
+    r: '\r',
+    e: '\x1B',
+    ' ': ' ',
+    '"': '"',
+    "'": "'",
+    '\\': '\\',
+    N: '\x85',
+    _: '\xA0',
+    L: '\u2028',
+    P: '\u2029',
+};
+const escapeLengths = { x: 2, u: 4, U: 8 };
+/** Line folding: one LF is a space, further ones are kept; LS and PS are kept. */
+function fold({ blanks, firstBreak, moreBreaks }) {
+    if (firstBreak === '')
+        return blanks + moreBreaks;
+    if (firstBreak !== '\n')
+        return firstBreak + moreBreaks;
+    return moreBreaks === '' ? ' ' : moreBreaks;
+}
+/** Reads white space up to the next character that is none. `refuseTab` says where a tab must not stand. */
+function takeGap(cursor, refuseTab) {
+    const blanks = cursor.takeWhile(isBlank);
+    const firstBreak = cursor.takeBreak();
+    let moreBreaks = '';
+    while (firstBreak !== '' && isBlankOrEnd(cursor.code) && cursor.code !== 0) {
+        if (isBreak(cursor.code)) {
+            moreBreaks += cursor.takeBreak();
+        }
+        else {
+            if (cursor.code === 0x09 && refuseTab?.() === true) {
+                throw (0,errors/* scannerError */.nz)('found a tab character that violates indentation', cursor.line);
+            }
+            cursor.pos += 1;
+        }
+    }
+    return { blanks, firstBreak, moreBreaks };
+}
+/** Reads one escape of a double-quoted scalar. */
+function takeEscape(cursor) {
+    const letter = cursor.text.charAt(cursor.pos + 1);
+    const simple = escapes[letter];
+    if (simple !== undefined) {
+        cursor.pos += 2;
+        return simple;
+    }
+    const length = escapeLengths[letter];
+    if (length === undefined)
+        throw (0,errors/* scannerError */.nz)('found unknown escape character', cursor.line);
+    cursor.pos += 2;
+    const digits = cursor.text.slice(cursor.pos, cursor.pos + length);
+    if (!/^[0-9A-Fa-f]+$/.test(digits) || digits.length !== length) {
+        throw (0,errors/* scannerError */.nz)('did not find expected hexdecimal number', cursor.line);
+    }
+    const value = Number.parseInt(digits, 16);
+    if ((value >= 0xd800 && value <= 0xdfff) || value > 0x10ffff) {
+        throw (0,errors/* scannerError */.nz)('found invalid Unicode character escape code', cursor.line);
+    }
+    cursor.pos += length;
+    return String.fromCodePoint(value);
+}
+/** Reads a quoted scalar from its opening quote. Throws YamlError. Rule: `yaml_parser_scan_flow_scalar`. */
+function takeQuoted(cursor) {
+    const quote = cursor.code;
+    const single = quote === 0x27;
+    let value = '';
+    cursor.pos += 1;
+    for (;;) {
+        if (cursor.atDocumentMark())
+            throw (0,errors/* scannerError */.nz)('found unexpected document indicator', cursor.line);
+        if (cursor.code === 0)
+            throw (0,errors/* scannerError */.nz)('found unexpected end of stream', cursor.line);
+        let escapedBreak = false;
+        for (;;) {
+            value += cursor.takeWhile((code) => code !== quote && code !== 0x5c && !isBlankOrEnd(code));
+            if (single && cursor.code === quote && cursor.ahead(1) === quote) {
+                value += "'";
+                cursor.pos += 2;
+            }
+            else if (single && cursor.code === 0x5c) {
+                value += '\\';
+                cursor.pos += 1;
+            }
+            else if (cursor.code !== 0x5c) {
+                break;
+            }
+            else if (isBreak(cursor.ahead(1))) {
+                cursor.pos += 1;
+                escapedBreak = true;
+                break;
+            }
+            else {
+                value += takeEscape(cursor);
+            }
+        }
+        if (cursor.code === quote) {
+            cursor.pos += 1;
+            return value;
+        }
+        const gap = takeGap(cursor);
+        value += escapedBreak ? gap.moreBreaks : fold(gap);
+    }
+}
+/** Says whether a character ends a plain scalar: `: `, and in a flow collection also its punctuation. */
+function endsPlain(cursor, inFlow) {
+    switch (cursor.code) {
+        case 0x3a: // :
+            return isBlankOrEnd(cursor.ahead(1));
+        case 0x2c: // ,
+        case 0x3f: // ?
+        case 0x5b: // [
+        case 0x5d: // ]
+        case 0x7b: // {
+        case 0x7d: // }
+            return inFlow;
+        default:
+            return false;
+    }
+}
+/**
+ * Reads a plain scalar whose further lines are indented by at least `indent`.
+ * Throws YamlError. Rule: `yaml_parser_scan_plain_scalar`.
+ */
+function takePlain(cursor, indent, inFlow) {
+    let value = '';
+    let gap = { blanks: '', firstBreak: '', moreBreaks: '' };
+    for (;;) {
+        if (cursor.atDocumentMark() || cursor.code === 0x23)
+            break;
+        const start = cursor.pos;
+        while (!isBlankOrEnd(cursor.code) && !endsPlain(cursor, inFlow))
+            cursor.pos += 1;
+        if (cursor.pos > start) {
+            value += fold(gap) + cursor.text.slice(start, cursor.pos);
+            gap = { blanks: '', firstBreak: '', moreBreaks: '' };
+        }
+        if (cursor.code === 0 || !isBlankOrEnd(cursor.code))
+            break;
+        gap = takeGap(cursor, () => cursor.column < indent);
+        if (!inFlow && cursor.column < indent)
+            break;
+    }
+    return { value, atLineStart: gap.firstBreak !== '' };
+}
+function takeIncrement(cursor) {
+    if (!isDigit(cursor.code))
+        return 0;
+    if (cursor.code === 0x30)
+        throw (0,errors/* scannerError */.nz)('found an indentation indicator equal to 0', cursor.line);
+    cursor.pos += 1;
+    return cursor.ahead(-1) - 0x30;
+}
+function takeChomping(cursor) {
+    if (cursor.code !== 0x2b && cursor.code !== 0x2d)
+        return '';
+    cursor.pos += 1;
+    return cursor.ahead(-1) === 0x2b ? '+' : '-';
+}
+function takeHeader(cursor) {
+    let chomping = takeChomping(cursor);
+    const increment = takeIncrement(cursor);
+    if (chomping === '' && increment > 0)
+        chomping = takeChomping(cursor);
+    cursor.skipBlanksAndComment();
+    if (!isBreakOrEnd(cursor.code)) {
+        throw (0,errors/* scannerError */.nz)('did not find expected comment or line break', cursor.line);
+    }
+    cursor.takeBreak();
+    return { chomping, increment };
+}
+/** Passes the indentation and the empty lines of a block scalar; with `indent` 0 it is found out. */
+function takeIndentation(cursor, indent, parent) {
+    let breaks = '';
+    let widest = 0;
+    for (;;) {
+        while ((indent === 0 || cursor.column < indent) && cursor.code === 0x20)
+            cursor.pos += 1;
+        widest = Math.max(widest, cursor.column);
+        if ((indent === 0 || cursor.column < indent) && cursor.code === 0x09) {
+            throw (0,errors/* scannerError */.nz)('found a tab character where an indentation space is expected', cursor.line);
+        }
+        if (!isBreak(cursor.code))
+            break;
+        breaks += cursor.takeBreak();
+    }
+    return { breaks, indent: indent === 0 ? Math.max(widest, parent + 1, 1) : indent };
+}
+/**
+ * Reads a block scalar from its `|` or `>`; `parent` is the indentation it must exceed, -1 at the root.
+ * Throws YamlError. Rule: `yaml_parser_scan_block_scalar`.
+ */
+function takeBlock(cursor, parent) {
+    const literal = cursor.code === 0x7c;
+    cursor.pos += 1;
+    const { chomping, increment } = takeHeader(cursor);
+    const given = increment > 0 ? Math.max(parent, 0) + increment : 0;
+    let value = '';
+    let lastBreak = '';
+    let wasBlank = false;
+    const { breaks: first, indent } = takeIndentation(cursor, given, parent);
+    let breaks = first;
+    while (cursor.column === indent && cursor.code !== 0) {
+        const blank = isBlank(cursor.code);
+        if (!literal && !wasBlank && !blank && lastBreak === '\n')
+            value += breaks === '' ? ' ' : '';
+        else
+            value += lastBreak;
+        value += breaks + cursor.takeWhile((code) => !isBreakOrEnd(code));
+        wasBlank = blank;
+        lastBreak = cursor.takeBreak();
+        ({ breaks } = takeIndentation(cursor, indent, parent));
+    }
+    if (chomping !== '-')
+        value += lastBreak;
+    if (chomping === '+')
+        value += breaks;
+    return value;
+}
+
+;// CONCATENATED MODULE: ./src/chart/yaml/simple-keys.ts
+
+/** A key without `?` must be followed by its `:` within so many characters, and in the same line. */
+const maxLength = 1024;
+function noKey(tokenNumber) {
+    return { tokenNumber, pos: 0, line: 0, column: 0, required: false, possible: false };
+}
+/** The possible key of each flow level. Rule: the functions `yaml_simple_key_…` and `…_simple_key` of scannerc.go. */
+class SimpleKeys {
+    #cursor;
+    #levels = [noKey(0)];
+    #byToken = new Map();
+    constructor(cursor) {
+        this.#cursor = cursor;
+    }
+    /** The key of this level while `:` may still follow. Throws YamlError where it had to follow. */
+    get current() {
+        const key = this.#levels.at(-1);
+        return key !== undefined && this.#isValid(key) ? key : undefined;
+    }
+    /** Says whether a token may still turn out to begin a key. Throws YamlError where it had to. */
+    mayBegin(tokenNumber) {
+        const key = this.#byToken.get(tokenNumber);
+        return key !== undefined && this.#isValid(key);
+    }
+    /** Notes that a key may begin at the cursor, with the token of a number. */
+    save(tokenNumber, required) {
+        this.remove();
+        const { pos, line, column } = this.#cursor;
+        const key = { tokenNumber, pos, line, column, required, possible: true };
+        this.#levels[this.#levels.length - 1] = key;
+        this.#byToken.set(tokenNumber, key);
+    }
+    /** Drops the possible key of this level. Throws YamlError where it had to be one. */
+    remove() {
+        const key = this.#levels.at(-1);
+        if (key?.possible !== true)
+            return;
+        if (key.required)
+            throw this.#missingColon();
+        this.forget(key);
+    }
+    /** Drops a key, because it has become one or cannot any more. */
+    forget(key) {
+        key.possible = false;
+        this.#byToken.delete(key.tokenNumber);
+    }
+    /** Enters a flow collection that begins with the token of a number. */
+    enter(tokenNumber) {
+        this.#levels.push(noKey(tokenNumber));
+    }
+    /** Leaves a flow collection. */
+    leave() {
+        const key = this.#levels.pop();
+        if (key !== undefined)
+            this.#byToken.delete(key.tokenNumber);
+    }
+    #isValid(key) {
+        if (!key.possible)
+            return false;
+        const { line, pos, text } = this.#cursor;
+        const tooLong = pos - key.pos > maxLength && Array.from(text.slice(key.pos, pos)).length > maxLength;
+        if (key.line === line && !tooLong)
+            return true;
+        if (key.required)
+            throw this.#missingColon();
+        key.possible = false;
+        return false;
+    }
+    #missingColon() {
+        return (0,errors/* scannerError */.nz)("could not find expected ':'", this.#cursor.line);
+    }
+}
+
+;// CONCATENATED MODULE: ./src/chart/yaml/scanner.ts
+
+
+
+
+
+
+/** Far deeper than any chart, and well within the call stack; go-yaml's own limit is 10000. */
+const maxDepth = 1000;
+/** Characters that begin no plain scalar; `-`, `?` and `:` depend on what follows. */
+const neverPlain = codesOf(',[]{}#&*!|>\'"%@`');
+/**
+ * Splits a YAML text into tokens, as the scanner of go-yaml v2 (a port of libyaml's, YAML 1.1) does.
+ *
+ * Parsers of YAML 1.2 do not read the same language: they refuse `"x"#comment` and a flow collection closed at the
+ * indentation of its parent, which Helm takes, and take what Helm refuses. So this follows scannerc.go step by step.
+ */
+class Scanner {
+    #cursor;
+    #tokens = [];
+    #taken = 0;
+    #indent = -1;
+    #indents = [];
+    #flowLevel = 0;
+    #simpleKeyAllowed = true;
+    #simpleKeys;
+    /** Takes text that `decodeText` has let through. */
+    constructor(text) {
+        this.#cursor = new Cursor(text);
+        this.#simpleKeys = new SimpleKeys(this.#cursor);
+    }
+    /** The next token. Throws YamlError. */
+    peek() {
+        for (;;) {
+            const [next] = this.#tokens;
+            if (next !== undefined && !this.#simpleKeys.mayBegin(this.#taken))
+                return next;
+            this.#fetch();
+        }
+    }
+    /** Takes the next token. Throws YamlError. */
+    take() {
+        const next = this.peek();
+        this.#tokens.shift();
+        this.#taken += 1;
+        return next;
+    }
+    #fetch() {
+        const cursor = this.#cursor;
+        this.#skipToToken();
+        this.#unrollIndent(cursor.column);
+        const { code } = cursor;
+        if (code === 0)
+            this.#fetchEnd();
+        else if (cursor.column === 0 && code === 0x25)
+            this.#fetchAtMargin(() => takeDirective(cursor));
+        else if (cursor.atDocumentMark())
+            this.#fetchDocumentMark();
+        else if (!this.#fetchIndicator(code))
+            this.#fetchPlain(code);
+    }
+    /** Passes blanks, comments and line ends. A tab counts as blank only where no key can begin. */
+    #skipToToken() {
+        const cursor = this.#cursor;
+        for (;;) {
+            const tabs = this.#flowLevel > 0 || !this.#simpleKeyAllowed;
+            while (cursor.code === 0x20 || (tabs && cursor.code === 0x09))
+                cursor.pos += 1;
+            cursor.skipComment();
+            if (!isBreak(cursor.code))
+                return;
+            cursor.takeBreak();
+            if (this.#flowLevel === 0)
+                this.#simpleKeyAllowed = true;
+        }
+    }
+    /** Reads a token that begins with an indicator. Gives false where there is none. */
+    #fetchIndicator(code) {
+        const cursor = this.#cursor;
+        const inFlow = this.#flowLevel > 0;
+        switch (code) {
+            case 0x5b: // [
+                this.#fetchFlowStart('flow sequence start');
+                return true;
+            case 0x7b: // {
+                this.#fetchFlowStart('flow mapping start');
+                return true;
+            case 0x5d: // ]
+                this.#fetchFlowEnd('flow sequence end');
+                return true;
+            case 0x7d: // }
+                this.#fetchFlowEnd('flow mapping end');
+                return true;
+            case 0x2c: // ,
+                this.#simpleKeys.remove();
+                this.#simpleKeyAllowed = true;
+                this.#addIndicator('flow entry');
+                return true;
+            case 0x2d: // -
+                if (!isBlankOrEnd(cursor.ahead(1)))
+                    return false;
+                this.#fetchBlockEntry();
+                return true;
+            case 0x3f: // ?
+                if (!inFlow && !isBlankOrEnd(cursor.ahead(1)))
+                    return false;
+                this.#fetchKey();
+                return true;
+            case 0x3a: // :
+                if (!inFlow && !isBlankOrEnd(cursor.ahead(1)))
+                    return false;
+                this.#fetchValue();
+                return true;
+            case 0x2a: // *
+            case 0x26: // &
+                this.#fetchKeyPart(() => takeAnchor(cursor));
+                return true;
+            case 0x21: // !
+                this.#fetchKeyPart(() => takeTag(cursor));
+                return true;
+            case 0x7c: // |
+            case 0x3e: // >
+                if (inFlow)
+                    return false;
+                this.#fetchBlockScalar();
+                return true;
+            case 0x27: // '
+            case 0x22: // "
+                this.#fetchKeyPart((line) => token('scalar', line, takeQuoted(cursor)));
+                return true;
+            default:
+                return false;
+        }
+    }
+    #fetchPlain(code) {
+        const cursor = this.#cursor;
+        const next = cursor.ahead(1);
+        const allowed = code === 0x2d
+            ? !isBlank(next)
+            : code === 0x3f || code === 0x3a
+                ? this.#flowLevel === 0
+                : !neverPlain.has(code);
+        if (!allowed || isBlankOrEnd(code)) {
+            throw (0,errors/* scannerError */.nz)('found character that cannot start any token', cursor.line);
+        }
+        this.#fetchKeyPart((line) => {
+            const plain = takePlain(cursor, this.#indent + 1, this.#flowLevel > 0);
+            if (plain.atLineStart)
+                this.#simpleKeyAllowed = true;
+            return token('scalar', line, plain.value, '', true);
+        });
+    }
+    /** Reads a token that may begin a key: a scalar, an anchor, an alias or a tag. */
+    #fetchKeyPart(take) {
+        this.#saveSimpleKey();
+        this.#simpleKeyAllowed = false;
+        this.#tokens.push(take(this.#cursor.line));
+    }
+    /** Reads what ends all open block collections: a directive or a document's mark. */
+    #fetchAtMargin(take) {
+        this.#unrollIndent(-1);
+        this.#simpleKeys.remove();
+        this.#simpleKeyAllowed = false;
+        this.#tokens.push(take(this.#cursor.line));
+    }
+    #fetchDocumentMark() {
+        const cursor = this.#cursor;
+        this.#fetchAtMargin((line) => {
+            const kind = cursor.code === 0x2d ? 'document start' : 'document end';
+            cursor.pos += 3;
+            return token(kind, line);
+        });
+    }
+    #fetchEnd() {
+        this.#cursor.endLine();
+        this.#fetchAtMargin((line) => token('stream end', line));
+    }
+    #fetchBlockScalar() {
+        this.#simpleKeys.remove();
+        this.#simpleKeyAllowed = true;
+        const { line } = this.#cursor;
+        this.#tokens.push(token('scalar', line, takeBlock(this.#cursor, this.#indent)));
+    }
+    #fetchFlowStart(kind) {
+        this.#saveSimpleKey();
+        this.#simpleKeys.enter(this.#nextNumber);
+        this.#flowLevel += 1;
+        if (this.#flowLevel > maxDepth) {
+            throw (0,errors/* scannerError */.nz)(`exceeded max depth of ${maxDepth}`, this.#cursor.line);
+        }
+        this.#simpleKeyAllowed = true;
+        this.#addIndicator(kind);
+    }
+    #fetchFlowEnd(kind) {
+        this.#simpleKeys.remove();
+        if (this.#flowLevel > 0) {
+            this.#flowLevel -= 1;
+            this.#simpleKeys.leave();
+        }
+        this.#simpleKeyAllowed = false;
+        this.#addIndicator(kind);
+    }
+    #fetchBlockEntry() {
+        if (this.#flowLevel === 0) {
+            this.#requireSimpleKeyAllowed('block sequence entries are not allowed in this context');
+            this.#rollIndent(this.#cursor.column, 'block sequence start', this.#cursor.line);
+        }
+        this.#simpleKeys.remove();
+        this.#simpleKeyAllowed = true;
+        this.#addIndicator('block entry');
+    }
+    #fetchKey() {
+        if (this.#flowLevel === 0) {
+            this.#requireSimpleKeyAllowed('mapping keys are not allowed in this context');
+            this.#rollIndent(this.#cursor.column, 'block mapping start', this.#cursor.line);
+        }
+        this.#simpleKeys.remove();
+        this.#simpleKeyAllowed = this.#flowLevel === 0;
+        this.#addIndicator('key');
+    }
+    #fetchValue() {
+        const key = this.#simpleKeys.current;
+        if (key !== undefined) {
+            this.#insert(key.tokenNumber, token('key', key.line));
+            this.#rollIndent(key.column, 'block mapping start', key.line, key.tokenNumber);
+            this.#simpleKeys.forget(key);
+            this.#simpleKeyAllowed = false;
+        }
+        else {
+            if (this.#flowLevel === 0) {
+                this.#requireSimpleKeyAllowed('mapping values are not allowed in this context');
+                this.#rollIndent(this.#cursor.column, 'block mapping start', this.#cursor.line);
+            }
+            this.#simpleKeyAllowed = this.#flowLevel === 0;
+        }
+        this.#addIndicator('value');
+    }
+    #addIndicator(kind) {
+        this.#tokens.push(token(kind, this.#cursor.line));
+        this.#cursor.pos += 1;
+    }
+    /** The number that the next token of the queue will have. */
+    get #nextNumber() {
+        return this.#taken + this.#tokens.length;
+    }
+    /** Puts a token before the one of a number; one that has been taken already counts as the end of the queue. */
+    #insert(number, added) {
+        const index = number - this.#taken;
+        this.#tokens.splice(index < 0 ? this.#tokens.length : index, 0, added);
+    }
+    #requireSimpleKeyAllowed(problem) {
+        if (!this.#simpleKeyAllowed)
+            throw (0,errors/* scannerError */.nz)(problem, this.#cursor.line);
+    }
+    #saveSimpleKey() {
+        if (!this.#simpleKeyAllowed)
+            return;
+        const required = this.#flowLevel === 0 && this.#indent === this.#cursor.column;
+        this.#simpleKeys.save(this.#nextNumber, required);
+    }
+    /** Opens a block collection where the text is indented further; `number` is the token to put its start before. */
+    #rollIndent(column, kind, line, number) {
+        if (this.#flowLevel > 0 || this.#indent >= column)
+            return;
+        this.#indents.push(this.#indent);
+        this.#indent = column;
+        if (this.#indents.length > maxDepth) {
+            throw (0,errors/* scannerError */.nz)(`exceeded max depth of ${maxDepth}`, this.#cursor.line);
+        }
+        this.#insert(number ?? this.#nextNumber, token(kind, line));
+    }
+    /** Closes the block collections that are indented further than a column. */
+    #unrollIndent(column) {
+        if (this.#flowLevel > 0)
+            return;
+        while (this.#indent > column) {
+            this.#tokens.push(token('block end', this.#cursor.line));
+            this.#indent = this.#indents.pop() ?? -1;
+        }
+    }
+}
+
+;// CONCATENATED MODULE: ./src/chart/yaml/parser.ts
+
+
+const contentless = new Set([
+    'version directive',
+    'tag directive',
+    'document start',
+    'document end',
+    'stream end',
+]);
+const noBlockContent = ['key', 'value', 'block end'];
+/** Builds the nodes of the first document. The methods follow parserc.go, whose errors they throw. */
+class Parser {
+    #scanner;
+    #anchors = new Map();
+    #tagPrefixes = new Map();
+    constructor(text) {
+        this.#scanner = new Scanner(text);
+    }
+    document() {
+        const first = this.#scanner.peek();
+        if (first.kind === 'stream end')
+            return undefined;
+        this.#directives();
+        let root;
+        if (contentless.has(first.kind) && first.kind !== 'document end') {
+            this.#expect('document start', 'did not find expected <document start>');
+            root = contentless.has(this.#scanner.peek().kind) ? this.#empty() : this.#node(true, false);
+        }
+        else {
+            root = this.#node(true, false);
+        }
+        // go-yaml looks at the token behind the document, and so reports what is wrong there.
+        this.#scanner.peek();
+        return root;
+    }
+    #expect(kind, problem) {
+        const { kind: found, line } = this.#scanner.peek();
+        if (found !== kind)
+            throw (0,errors/* parserError */.It)(problem, line);
+        return this.#scanner.take();
+    }
+    #directives() {
+        let version = false;
+        for (;;) {
+            const { kind, line, value, suffix } = this.#scanner.peek();
+            if (kind === 'version directive') {
+                if (version)
+                    throw (0,errors/* parserError */.It)('found duplicate %YAML directive', line);
+                if (value !== '1.1')
+                    throw (0,errors/* parserError */.It)('found incompatible YAML document', line);
+                version = true;
+            }
+            else if (kind === 'tag directive') {
+                if (this.#tagPrefixes.has(value))
+                    throw (0,errors/* parserError */.It)('found duplicate %TAG directive', line);
+                this.#tagPrefixes.set(value, suffix);
+            }
+            else {
+                break;
+            }
+            this.#scanner.take();
+        }
+        if (!this.#tagPrefixes.has('!'))
+            this.#tagPrefixes.set('!', '!');
+        if (!this.#tagPrefixes.has('!!'))
+            this.#tagPrefixes.set('!!', 'tag:yaml.org,2002:');
+    }
+    /** A node; `block` where block collections may stand, `indentless` where a sequence needs no indentation. */
+    #node(block, indentless) {
+        if (this.#scanner.peek().kind === 'alias')
+            return this.#alias();
+        const { anchor, tag } = this.#properties();
+        const { kind, line } = this.#scanner.peek();
+        if (kind === 'scalar')
+            return this.#anchored(anchor, this.#scalar(tag));
+        if (kind === 'flow sequence start')
+            return this.#flowSequence(anchor);
+        if (kind === 'flow mapping start')
+            return this.#flowMapping(anchor);
+        if (block && kind === 'block sequence start')
+            return this.#blockSequence(anchor);
+        if (block && kind === 'block mapping start')
+            return this.#blockMapping(anchor);
+        if (indentless && kind === 'block entry')
+            return this.#indentlessSequence(anchor);
+        if (anchor === '' && tag === '')
+            throw (0,errors/* parserError */.It)('did not find expected node content', line);
+        return this.#anchored(anchor, { ...this.#empty(), tag, implicit: tag === '' });
+    }
+    #alias() {
+        const { line, value: name } = this.#scanner.take();
+        const target = this.#anchors.get(name);
+        if (target === undefined)
+            throw new errors/* YamlError */.Iz(`yaml: unknown anchor '${name}' referenced`, line + 1);
+        return { kind: 'alias', line: line + 1, name, target };
+    }
+    #properties() {
+        let anchor = '';
+        let tag;
+        if (this.#scanner.peek().kind === 'anchor')
+            anchor = this.#scanner.take().value;
+        if (this.#scanner.peek().kind === 'tag') {
+            tag = this.#scanner.take();
+            if (anchor === '' && this.#scanner.peek().kind === 'anchor')
+                anchor = this.#scanner.take().value;
+        }
+        return { anchor, tag: tag === undefined ? '' : this.#resolveTag(tag) };
+    }
+    #resolveTag({ line, value: handle, suffix }) {
+        if (handle === '')
+            return suffix;
+        const prefix = this.#tagPrefixes.get(handle);
+        if (prefix === undefined)
+            throw (0,errors/* parserError */.It)('found undefined tag handle', line);
+        return prefix + suffix;
+    }
+    #anchored(anchor, node) {
+        if (anchor !== '')
+            this.#anchors.set(anchor, node);
+        return node;
+    }
+    #scalar(tag) {
+        const { line, value, plain } = this.#scanner.take();
+        return { kind: 'scalar', line: line + 1, value, tag, implicit: (tag === '' && plain) || tag === '!' };
+    }
+    /** A scalar that is not written, where the next token stands. */
+    #empty() {
+        return { kind: 'scalar', line: this.#line(), value: '', tag: '', implicit: true };
+    }
+    #line() {
+        return this.#scanner.peek().line + 1;
+    }
+    // An anchor holds from where its node begins, so that an alias inside it is known (and refused later).
+    #newSequence(anchor) {
+        return this.#anchored(anchor, { kind: 'sequence', line: this.#line(), items: [] });
+    }
+    #newMapping(anchor) {
+        return this.#anchored(anchor, { kind: 'mapping', line: this.#line(), entries: [] });
+    }
+    #isNext(kinds) {
+        return kinds.includes(this.#scanner.peek().kind);
+    }
+    #blockSequence(anchor) {
+        const node = this.#newSequence(anchor);
+        this.#scanner.take();
+        while (this.#isNext(['block entry'])) {
+            this.#scanner.take();
+            node.items.push(this.#isNext(['block entry', 'block end']) ? this.#empty() : this.#node(true, false));
+        }
+        this.#expect('block end', "did not find expected '-' indicator");
+        return node;
+    }
+    #indentlessSequence(anchor) {
+        const node = this.#newSequence(anchor);
+        while (this.#isNext(['block entry'])) {
+            this.#scanner.take();
+            node.items.push(this.#isNext(['block entry', ...noBlockContent]) ? this.#empty() : this.#node(true, false));
+        }
+        return node;
+    }
+    #blockMapping(anchor) {
+        const node = this.#newMapping(anchor);
+        this.#scanner.take();
+        while (this.#isNext(['key'])) {
+            this.#scanner.take();
+            const key = this.#blockContent();
+            node.entries.push([key, this.#takeIf('value') ? this.#blockContent() : this.#empty()]);
+        }
+        this.#expect('block end', 'did not find expected key');
+        return node;
+    }
+    #blockContent() {
+        return this.#isNext(noBlockContent) ? this.#empty() : this.#node(true, true);
+    }
+    #takeIf(kind) {
+        const next = this.#isNext([kind]);
+        if (next)
+            this.#scanner.take();
+        return next;
+    }
+    #flowSequence(anchor) {
+        const node = this.#newSequence(anchor);
+        const end = 'flow sequence end';
+        this.#scanner.take();
+        while (!this.#takeIf(end)) {
+            if (node.items.length > 0)
+                this.#expect('flow entry', "did not find expected ',' or ']'");
+            if (this.#takeIf(end))
+                break;
+            node.items.push(this.#takeIf('key') ? this.#pair() : this.#node(false, false));
+        }
+        return node;
+    }
+    /** A key and a value that stand in a sequence. */
+    #pair() {
+        const end = 'flow sequence end';
+        const line = this.#line();
+        let key = this.#empty();
+        // Without a key libyaml drops the token that follows.
+        if (this.#isNext(['value', 'flow entry', end]))
+            this.#scanner.take();
+        else
+            key = this.#node(false, false);
+        return { kind: 'mapping', line, entries: [[key, this.#flowValue(end)]] };
+    }
+    #flowMapping(anchor) {
+        const node = this.#newMapping(anchor);
+        const end = 'flow mapping end';
+        this.#scanner.take();
+        while (!this.#takeIf(end)) {
+            if (node.entries.length > 0)
+                this.#expect('flow entry', "did not find expected ',' or '}'");
+            if (this.#takeIf(end))
+                break;
+            if (this.#takeIf('key')) {
+                const key = this.#isNext(['value', 'flow entry', end]) ? this.#empty() : this.#node(false, false);
+                node.entries.push([key, this.#flowValue(end)]);
+            }
+            else {
+                node.entries.push([this.#node(false, false), this.#empty()]);
+            }
+        }
+        return node;
+    }
+    #flowValue(end) {
+        if (!this.#takeIf('value') || this.#isNext(['flow entry', end]))
+            return this.#empty();
+        return this.#node(false, false);
+    }
+}
+/**
+ * Reads the first document of a YAML text; further ones are not looked at. Gives undefined where there is none.
+ * Throws YamlError with go-yaml's text.
+ */
+function parseDocument(text) {
+    return new Parser(text).document();
+}
+
+// EXTERNAL MODULE: ./src/chart/yaml/resolve.ts
+var resolve = __nccwpck_require__(8574);
+;// CONCATENATED MODULE: ./src/chart/yaml/construct.ts
+
+
+
+
+
+
+const typeTag = /^tag:yaml\.org,2002:(str|bool|int|float|null|timestamp)$/;
+const binaryTag = 'tag:yaml.org,2002:binary';
+const mergeTag = 'tag:yaml.org,2002:merge';
+/** As in the scanner; here it bounds what aliases add to the depth of the text. */
+const construct_maxDepth = 1000;
+/** The share of values that may come from aliases. Rule: `allowedAliasRatio` in go-yaml's decode.go. */
+function allowedAliasRatio(count) {
+    if (count <= 400_000)
+        return 0.99;
+    if (count >= 4_000_000)
+        return 0.1;
+    return 0.99 - 0.89 * ((count - 400_000) / 3_600_000);
+}
+function constructTagged({ tag, value: text, line }) {
+    if (tag === binaryTag) {
+        const base64 = text.replace(/[\r\n]/g, '');
+        if (!/^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/.test(base64)) {
+            throw new errors/* YamlError */.Iz('yaml: !!binary value contains invalid base64 data', line);
+        }
+        return Buffer.from(base64, 'base64').toString();
+    }
+    const type = typeTag.exec(tag)?.[1];
+    if (type === undefined || type === 'str')
+        return text;
+    const { tag: found, value } = (0,resolve/* resolvePlain */.R)(text, type === 'timestamp');
+    if (found === `!!${type}`)
+        return value;
+    if (type === 'float' && typeof value === 'bigint' && value <= 2n ** 63n - 1n)
+        return Number(value);
+    throw new errors/* YamlError */.Iz(`yaml: cannot decode ${found} \`${text}\` as a !!${type}`, line);
+}
+function constructScalar(node) {
+    if (node.tag !== '')
+        return constructTagged(node);
+    return node.implicit ? (0,resolve/* resolvePlain */.R)(node.value).value : node.value;
+}
+function isMerge(node) {
+    return node.kind === 'scalar' && node.value === '<<' && (node.implicit || node.tag === mergeTag);
+}
+/** A key as it is written in JSON. Rule: `convertToJSONableObject` in sigs.k8s.io/yaml. */
+function keyText(key, line) {
+    if (typeof key === 'string')
+        return key;
+    if (typeof key === 'boolean')
+        return String(key);
+    if (typeof key === 'bigint' && key <= 2n ** 63n - 1n)
+        return String(key);
+    if (typeof key === 'number') {
+        const text = (0,go_float/* formatFloat */.k)(key, 32);
+        return { '+Inf': '.inf', '-Inf': '-.inf', NaN: '.nan' }[text] ?? text;
+    }
+    if (key === null || typeof key === 'bigint') {
+        throw new errors/* YamlError */.Iz(`unsupported map key of type: ${key === null ? 'null' : 'uint64'}, key: ${key}`, line);
+    }
+    throw new errors/* YamlError */.Iz(`yaml: invalid map key: ${goSyntax(key)}`, line);
+}
+/** Writes a value as Go's `%#v`, by which `{{ .Values.x }}` in place of a value is known: `map[interface {}]…`. */
+function goSyntax(value) {
+    if (value === null)
+        return 'interface {}(nil)';
+    if (typeof value === 'string')
+        return (0,quote/* goQuote */.d)(value);
+    if (typeof value !== 'object')
+        return String(value);
+    if (value instanceof Map) {
+        const map = value;
+        const entries = [...map].sort(([a], [b]) => (0,json/* compareBytes */.X)(a, b));
+        return `map[interface {}]interface {}{${entries.map(([k, v]) => `${(0,quote/* goQuote */.d)(k)}:${goSyntax(v)}`).join(', ')}}`;
+    }
+    return `[]interface {}{${value.map(goSyntax).join(', ')}}`;
+}
+/** Turns nodes into values: resolves scalars, follows aliases and merges `<<`, within go-yaml's limits. */
+class Constructor {
+    #open = new Set();
+    /** The document itself is go-yaml's first. */
+    #count = 1;
+    #fromAliases = 0;
+    #depth = 0;
+    construct(node) {
+        return this.#counted(node, () => {
+            switch (node.kind) {
+                case 'scalar':
+                    return constructScalar(node);
+                case 'sequence':
+                    return node.items.map((item) => this.construct(item));
+                case 'mapping': {
+                    const map = new Map();
+                    this.#fill(map, node);
+                    return map;
+                }
+                case 'alias':
+                    return this.#follow(node, () => this.construct(node.target));
+            }
+        });
+    }
+    #counted(node, make) {
+        this.#count += 1;
+        if (this.#open.size > 0)
+            this.#fromAliases += 1;
+        if (this.#fromAliases > 100 &&
+            this.#count > 1000 &&
+            this.#fromAliases / this.#count > allowedAliasRatio(this.#count)) {
+            throw new errors/* YamlError */.Iz('yaml: document contains excessive aliasing', node.line);
+        }
+        if (node.kind === 'scalar')
+            return make();
+        this.#depth += 1;
+        if (this.#depth > construct_maxDepth)
+            throw new errors/* YamlError */.Iz(`yaml: exceeded max depth of ${construct_maxDepth}`, node.line);
+        const made = make();
+        this.#depth -= 1;
+        return made;
+    }
+    #follow(alias, make) {
+        if (this.#open.has(alias))
+            throw new errors/* YamlError */.Iz(`yaml: anchor '${alias.name}' value contains itself`, alias.line);
+        this.#open.add(alias);
+        const made = make();
+        this.#open.delete(alias);
+        return made;
+    }
+    /** Sets the entries of a mapping in their order, so that the last of equal keys wins, over a merged one too. */
+    #fill(map, node) {
+        for (const [key, value] of node.entries) {
+            if (isMerge(key))
+                this.#merge(map, value);
+            else
+                map.set(keyText(this.construct(key), key.line), this.construct(value));
+        }
+    }
+    #merge(map, source) {
+        // Earlier mappings of a list take precedence.
+        const parts = source.kind === 'sequence' ? source.items.toReversed() : [source];
+        for (const part of parts) {
+            const mapping = part.kind === 'alias' ? part.target : part;
+            if (mapping.kind !== 'mapping') {
+                throw new errors/* YamlError */.Iz('yaml: map merge requires map or sequence of maps as the value', part.line);
+            }
+            this.#counted(part, () => {
+                if (part.kind !== 'alias')
+                    this.#fill(map, mapping);
+                else
+                    this.#follow(part, () => {
+                        this.#counted(mapping, () => {
+                            this.#fill(map, mapping);
+                        });
+                    });
+            });
+        }
+    }
+}
+/**
+ * Reads the first document of a YAML text as go-yaml v2 and sigs.k8s.io/yaml do on the way to JSON; null where there is
+ * none. Throws YamlError with their text.
+ */
+function readYaml(text) {
+    const root = parseDocument(text);
+    return root === undefined ? null : new Constructor().construct(root);
+}
+
+
+/***/ }),
+
+/***/ 6028:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+
+// EXPORTS
+__nccwpck_require__.d(__webpack_exports__, {
+  V: () => (/* binding */ writeYaml)
+});
+
+// EXTERNAL MODULE: ./src/go/float.ts
+var go_float = __nccwpck_require__(676);
+;// CONCATENATED MODULE: ./src/chart/yaml/key-order.ts
+const letter = /^\p{L}$/u;
+const digit = /^\p{Nd}$/u;
+function isDigit(character) {
+    return character !== undefined && digit.test(character);
+}
+/** How the digits from an index on compare: their number, in Go's 64 bits, and where they end. */
+function digitRun(characters, from, start) {
+    let number = start;
+    let end = from;
+    for (; isDigit(characters[end]); end += 1) {
+        number = BigInt.asIntN(64, number * 10n + BigInt((characters[end]?.codePointAt(0) ?? 0) - 0x30));
+    }
+    return { number, end };
+}
+/** Whether the digits before an index are more than leading zeros. */
+function followsNumber(characters, index) {
+    for (let at = index - 1; isDigit(characters[at]); at -= 1) {
+        if (characters[at] !== '0')
+            return true;
+    }
+    return false;
+}
+/**
+ * Compares two keys of a mapping in the order in which go-yaml v2 writes them: numbers by their value, and letters
+ * behind all else. Rule: `keyList.Less` in sorter.go.
+ */
+function compareKeys(first, second) {
+    const a = Array.from(first);
+    const b = Array.from(second);
+    const index = a.findIndex((character, at) => character !== b[at]);
+    const x = a[index];
+    const y = b[index];
+    if (x === undefined || y === undefined)
+        return a.length - b.length;
+    const byCode = (x.codePointAt(0) ?? 0) - (y.codePointAt(0) ?? 0);
+    if (letter.test(x) && letter.test(y))
+        return byCode;
+    if (letter.test(x) !== letter.test(y))
+        return letter.test(x) ? 1 : -1;
+    const start = (x === '0' || y === '0') && followsNumber(a, index) ? 1n : 0n;
+    const left = digitRun(a, index, start);
+    const right = digitRun(b, index, start);
+    if (left.number !== right.number)
+        return left.number < right.number ? -1 : 1;
+    return left.end - right.end || byCode;
+}
+
+// EXTERNAL MODULE: ./src/chart/yaml/resolve.ts
+var resolve = __nccwpck_require__(8574);
+;// CONCATENATED MODULE: ./src/chart/yaml/scalar-style.ts
+
+/** Numbers of base 60, which YAML 1.1 knows and go-yaml only writes in quotes. */
+const base60 = /^[-+]?[0-9][0-9_]*(?::[0-5]?[0-9])+(?:\.[0-9_]*)?$/;
+const unprintable = /[^\n\x20-\x7E\xA0-\uD7FF\uE000-\uFEFE\uFF00-\uFFFD]/;
+const spaceThenBreak = / [\n\u2028\u2029]/;
+const breakThenSpace = /[\n\u2028\u2029] /;
+/** What a plain scalar in a block must not begin with, hold, or end with. */
+const indicator = /^(?:---|\.\.\.|[#,[\]{}&*!|>'"%@`]|[-?](?: |$))|:(?: |$)| #|[\u2028\u2029]|^ | $/;
+/** Says whether go-yaml writes a character only as an escape, as it does all beyond U+FFFF. */
+function isUnprintable(character) {
+    return unprintable.test(character);
+}
+/**
+ * Chooses the style of a text.
+ * Rules: `stringv` in encode.go, `yaml_emitter_analyze_scalar` and `yaml_emitter_select_scalar_style` in emitterc.go.
+ */
+function styleOf(text) {
+    if (unprintable.test(text) || spaceThenBreak.test(text))
+        return 'double-quoted';
+    if (text.includes('\n'))
+        return text.endsWith(' ') ? 'double-quoted' : 'literal';
+    if ((0,resolve/* resolvePlain */.R)(text).tag !== '!!str' || base60.test(text))
+        return 'double-quoted';
+    if (!indicator.test(text))
+        return 'plain';
+    return breakThenSpace.test(text) ? 'double-quoted' : 'single-quoted';
+}
+
+;// CONCATENATED MODULE: ./src/chart/yaml/emitter.ts
+
+
+
+/** The column from which on a space may become a line break. */
+const width = 80;
+const step = 2;
+/** Longer keys, counted in bytes, and those of several lines stand behind a `?`. */
+const maxSimpleKey = 128;
+const escapes = {
+    '\0': '0',
+    '\x07': 'a',
+    '\b': 'b',
+    '\t': 't',
+    '\n': 'n',
+    '\v': 'v',
+    '\f': 'f',
+    '\r': 'r',
+    '\x1B': 'e',
+    '"': '"',
+    '\\': '\\',
+    '\x85': 'N',
+    '\xA0': '_',
+    '\u2028': 'L',
+    '\u2029': 'P',
+};
+function emitter_escape(character) {
+    const short = escapes[character];
+    if (short !== undefined)
+        return `\\${short}`;
+    const code = character.codePointAt(0) ?? 0;
+    const hex = code.toString(16).toUpperCase();
+    if (code <= 0xff)
+        return `\\x${hex.padStart(2, '0')}`;
+    return code <= 0xffff ? `\\u${hex.padStart(4, '0')}` : `\\U${hex.padStart(8, '0')}`;
+}
+function isBreak(character) {
+    return character === '\n' || character === '\u2028' || character === '\u2029';
+}
+function isSimpleKey(key) {
+    return !/[\n\r\x85\u2028\u2029]/.test(key) && Buffer.byteLength(key) <= maxSimpleKey;
+}
+/** How a literal block scalar begins. Rule: `yaml_emitter_write_block_scalar_hints`. */
+function literalHeader(text) {
+    const indentation = /^[ \n\u2028\u2029]/.test(text) ? String(step) : '';
+    const [last = '', previous = '\n'] = Array.from(text).slice(-2).reverse();
+    if (!isBreak(last))
+        return `|${indentation}-`;
+    return `|${indentation}${isBreak(previous) ? '+' : ''}`;
+}
+/** Writes values in block style; the state and its steps are those of emitterc.go. */
+class Emitter {
+    text = '';
+    #column = 0;
+    /** Whether the line so far is only indentation and `-`, `?` or `:` indicators. */
+    #indention = true;
+    /** Whether the last thing written was white space. */
+    #whitespace = true;
+    value(value, indent, inMapping) {
+        if (typeof value === 'string')
+            this.#scalar(value, styleOf(value), Math.max(indent, 0) + step, true);
+        else if (value === null || typeof value !== 'object')
+            this.#scalar(plainText(value), 'plain', Math.max(indent, 0) + step, true);
+        else if (value instanceof Map)
+            this.#mapping(value, indent);
+        else
+            this.#sequence(value, indent, inMapping);
+    }
+    end() {
+        this.#writeIndent(0);
+    }
+    #sequence(items, parent, inMapping) {
+        if (items.length === 0) {
+            this.#indicator('[]');
+            return;
+        }
+        // Behind `key:` the dashes stand below the key.
+        const indent = inMapping && !this.#indention ? parent : nested(parent);
+        for (const item of items) {
+            this.#writeIndent(indent);
+            this.#indicator('-', true);
+            this.value(item, indent, false);
+        }
+    }
+    #mapping(map, parent) {
+        if (map.size === 0) {
+            this.#indicator('{}');
+            return;
+        }
+        const indent = nested(parent);
+        for (const [key, value] of [...map].sort(([a], [b]) => compareKeys(a, b))) {
+            this.#writeIndent(indent);
+            if (isSimpleKey(key)) {
+                this.#scalar(key, styleOf(key), indent + step, false);
+                this.#write(':');
+                this.#whitespace = false;
+                this.#indention = false;
+            }
+            else {
+                this.#indicator('?', true);
+                this.#scalar(key, styleOf(key), indent + step, true);
+                this.#writeIndent(indent);
+                this.#indicator(':', true);
+            }
+            this.value(value, indent, true);
+        }
+    }
+    #scalar(text, style, indent, fold) {
+        switch (style) {
+            case 'plain':
+                this.#space();
+                this.#folded(text, indent, fold);
+                break;
+            case 'single-quoted':
+                this.#indicator("'");
+                this.#folded(text.replaceAll("'", "''"), indent, fold);
+                this.#write("'");
+                break;
+            case 'double-quoted':
+                this.#doubleQuoted(text, indent, fold);
+                break;
+            case 'literal':
+                this.#literal(text, indent);
+                return;
+        }
+        this.#whitespace = false;
+        this.#indention = false;
+    }
+    /** The characters of a plain or single-quoted scalar. */
+    #folded(text, indent, fold) {
+        let afterSpace = false;
+        let afterBreak = false;
+        let index = 0;
+        for (const character of text) {
+            if (character === ' ') {
+                const inside = index > 0 && index < text.length - 1 && text[index + 1] !== ' ';
+                if (fold && inside && !afterSpace && this.#column > width)
+                    this.#writeIndent(indent);
+                else
+                    this.#write(' ');
+                afterSpace = true;
+            }
+            else if (isBreak(character)) {
+                this.#breakLine(character);
+                afterBreak = true;
+            }
+            else {
+                if (afterBreak)
+                    this.#writeIndent(indent);
+                this.#write(character);
+                this.#indention = false;
+                afterSpace = false;
+                afterBreak = false;
+            }
+            index += character.length;
+        }
+    }
+    #doubleQuoted(text, indent, fold) {
+        // go-yaml looks for a byte order mark at the beginning of the text, whichever character it writes.
+        const escapeAll = text.startsWith('\uFEFF');
+        let afterSpace = false;
+        let index = 0;
+        this.#indicator('"');
+        for (const character of text) {
+            if (escapeAll ||
+                isUnprintable(character) ||
+                isBreak(character) ||
+                character === '"' ||
+                character === '\\') {
+                this.#write(emitter_escape(character));
+                afterSpace = false;
+            }
+            else if (character !== ' ') {
+                this.#write(character);
+                afterSpace = false;
+            }
+            else {
+                if (fold && !afterSpace && this.#column > width && index > 0 && index < text.length - 1) {
+                    this.#writeIndent(indent);
+                    if (text[index + 1] === ' ')
+                        this.#write('\\');
+                }
+                else {
+                    this.#write(' ');
+                }
+                afterSpace = true;
+            }
+            index += character.length;
+        }
+        this.#write('"');
+    }
+    #literal(text, indent) {
+        this.#indicator(literalHeader(text));
+        this.#breakLine('\n');
+        this.#whitespace = true;
+        let afterBreak = true;
+        for (const character of text) {
+            if (isBreak(character)) {
+                this.#breakLine(character);
+                afterBreak = true;
+            }
+            else {
+                if (afterBreak)
+                    this.#writeIndent(indent);
+                this.#write(character);
+                this.#indention = false;
+                afterBreak = false;
+            }
+        }
+    }
+    #write(text) {
+        this.text += text;
+        this.#column += Array.from(text).length;
+    }
+    #space() {
+        if (!this.#whitespace)
+            this.#write(' ');
+    }
+    #indicator(text, keepsIndention = false) {
+        this.#space();
+        this.#write(text);
+        this.#whitespace = false;
+        this.#indention &&= keepsIndention;
+    }
+    #breakLine(character) {
+        this.text += character;
+        this.#column = 0;
+        this.#indention = true;
+    }
+    /** Goes to an indentation: on this line where nothing stands beyond it, else on the next. */
+    #writeIndent(indent) {
+        if (!this.#indention || this.#column > indent || (this.#column === indent && !this.#whitespace)) {
+            this.text += '\n';
+            this.#column = 0;
+        }
+        this.#write(' '.repeat(Math.max(indent - this.#column, 0)));
+        this.#whitespace = true;
+        this.#indention = true;
+    }
+}
+function nested(indent) {
+    return indent < 0 ? 0 : indent + step;
+}
+function plainText(value) {
+    if (typeof value !== 'number')
+        return String(value);
+    const text = (0,go_float/* formatFloat */.k)(value, 64);
+    return { '+Inf': '.inf', '-Inf': '-.inf', NaN: '.nan' }[text] ?? text;
+}
+/** Writes a value as YAML with the bytes of go-yaml v2's `yaml.Marshal`, a final newline included. */
+function writeYaml(value) {
+    const emitter = new Emitter();
+    emitter.value(value, -1, false);
+    emitter.end();
+    return emitter.text;
+}
+
+
+/***/ }),
+
+/***/ 5027:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   It: () => (/* binding */ parserError),
+/* harmony export */   Iz: () => (/* binding */ YamlError),
+/* harmony export */   Qw: () => (/* binding */ UnmarshalError),
+/* harmony export */   nz: () => (/* binding */ scannerError)
+/* harmony export */ });
+/** YAML that go-yaml v2 rejects. The message is go-yaml's own, the line counted from 1 where one is known. */
+class YamlError extends Error {
+    line;
+    constructor(message, line) {
+        super(message);
+        this.name = 'YamlError';
+        this.line = line;
+    }
+}
+/**
+ * An error of the scanner at a line counted from 0. go-yaml names no line for the first one.
+ * Rule: `parser.fail` in go-yaml's decode.go.
+ */
+function scannerError(problem, line) {
+    return new YamlError(`yaml: ${line === 0 ? '' : `line ${line + 1}: `}${problem}`, line + 1);
+}
+/** An error of the parser at a line counted from 0: go-yaml's text names the line before it (same place as above). */
+function parserError(problem, line) {
+    return new YamlError(`yaml: ${line === 0 ? '' : `line ${line}: `}${problem}`, line + 1);
+}
+/** YAML whose values do not fit the Go type they are read into. The message is that of Go's encoding/json. */
+class UnmarshalError extends Error {
+    constructor(message) {
+        super(message);
+        this.name = 'UnmarshalError';
+    }
+}
+
+
+/***/ }),
+
+/***/ 8574:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   R: () => (/* binding */ resolvePlain)
+/* harmony export */ });
+/* harmony import */ var _timestamp_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(5214);
+
+const words = new Map();
+for (const text of ['y', 'Y', 'yes', 'Yes', 'YES', 'true', 'True', 'TRUE', 'on', 'On', 'ON']) {
+    words.set(text, { tag: '!!bool', value: true });
+}
+for (const text of ['n', 'N', 'no', 'No', 'NO', 'false', 'False', 'FALSE', 'off', 'Off', 'OFF']) {
+    words.set(text, { tag: '!!bool', value: false });
+}
+for (const text of ['', '~', 'null', 'Null', 'NULL'])
+    words.set(text, { tag: '!!null', value: null });
+for (const text of ['.nan', '.NaN', '.NAN'])
+    words.set(text, { tag: '!!float', value: Number.NaN });
+for (const text of ['.inf', '.Inf', '.INF']) {
+    words.set(text, { tag: '!!float', value: Infinity });
+    words.set(`+${text}`, { tag: '!!float', value: Infinity });
+    words.set(`-${text}`, { tag: '!!float', value: -Infinity });
+}
+const integer = /^([-+]?)(0[xX][0-9a-fA-F]+|0[bB][01]+|0[oO]?[0-7]+|0|[1-9][0-9]*)$/;
+const float = /^[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?$/;
+const maxInt64 = 2n ** 63n - 1n;
+const minInt64 = -(2n ** 63n);
+const maxUint64 = 2n ** 64n - 1n;
+/** Go's `ParseInt(text, 0, 64)`, then `ParseUint`, which takes no sign. */
+function parseInteger(text) {
+    const [, sign = '', digits = ''] = integer.exec(text) ?? [];
+    if (digits === '')
+        return undefined;
+    const magnitude = BigInt(/^0[0-7]/.test(digits) ? `0o${digits.slice(1)}` : digits);
+    const value = sign === '-' ? -magnitude : magnitude;
+    return value >= minInt64 && value <= (sign === '' ? maxUint64 : maxInt64) ? value : undefined;
+}
+/** Go's `ParseFloat`, which refuses what is too large. */
+function parseFloat(text) {
+    const value = float.test(text) ? Number(text) : Number.NaN;
+    return Number.isFinite(value) ? value : undefined;
+}
+/**
+ * Tells the type of a plain, untagged scalar. With `asTimestamp` false timestamps are not looked for, as go-yaml does
+ * for the other explicit tags.
+ * Rule: `resolve` in go-yaml's resolve.go, YAML 1.1 without base 60.
+ */
+function resolvePlain(text, asTimestamp = true) {
+    const word = words.get(text);
+    if (word !== undefined)
+        return word;
+    if (/^[-+0-9]/.test(text)) {
+        if (asTimestamp && (0,_timestamp_js__WEBPACK_IMPORTED_MODULE_0__/* .isTimestamp */ .F)(text))
+            return { tag: '!!timestamp', value: text };
+        const plain = text.replaceAll('_', '');
+        const int = parseInteger(plain);
+        if (int !== undefined)
+            return { tag: '!!int', value: int };
+        const number = parseFloat(plain);
+        if (number !== undefined)
+            return { tag: '!!float', value: number };
+    }
+    else if (text.startsWith('.') && !/(?<!\d)_|_(?!\d)/.test(text)) {
+        // Go itself allows an underscore between digits.
+        const number = parseFloat(text.replaceAll('_', ''));
+        if (number !== undefined)
+            return { tag: '!!float', value: number };
+    }
+    return { tag: '!!str', value: text };
+}
+
+
+/***/ }),
+
+/***/ 339:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   A7: () => (/* binding */ mapOf),
+/* harmony export */   D8: () => (/* binding */ anything),
+/* harmony export */   Jt: () => (/* binding */ flag),
+/* harmony export */   Qq: () => (/* binding */ text),
+/* harmony export */   Tb: () => (/* binding */ structOf),
+/* harmony export */   c3: () => (/* binding */ listOf),
+/* harmony export */   xH: () => (/* binding */ pointerTo),
+/* harmony export */   zr: () => (/* binding */ root)
+/* harmony export */ });
+/* harmony import */ var _go_json_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7106);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(5027);
+/* harmony import */ var _go_float_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(676);
+
+
+
+function isMap(value) {
+    return value instanceof Map;
+}
+function isList(value) {
+    return Array.isArray(value);
+}
+function jsonKind(value) {
+    if (typeof value === 'bigint' || typeof value === 'number')
+        return 'number';
+    if (typeof value === 'boolean')
+        return 'bool';
+    if (typeof value === 'string')
+        return 'string';
+    return isMap(value) ? 'object' : 'array';
+}
+function mismatch(value, goType, { struct, path }) {
+    toJson(value);
+    const target = struct === '' ? 'Go value' : `Go struct field ${struct}.${path.join('.')}`;
+    return new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .UnmarshalError */ .Qw(`json: cannot unmarshal ${jsonKind(value)} into ${target} of type ${goType}`);
+}
+function sorted(map) {
+    return [...map].sort(([a], [b]) => (0,_go_json_js__WEBPACK_IMPORTED_MODULE_0__/* .compareBytes */ .X)(a, b));
+}
+function toJson(value) {
+    if (typeof value === 'bigint')
+        return Number(value);
+    if (isMap(value))
+        return new Map(sorted(value).map(([key, part]) => [key, toJson(part)]));
+    if (isList(value))
+        return value.map(toJson);
+    if (typeof value === 'number' && !Number.isFinite(value)) {
+        throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .YamlError */ .Iz(`json: unsupported value: ${(0,_go_float_js__WEBPACK_IMPORTED_MODULE_2__/* .formatFloat */ .k)(value, 64)}`);
+    }
+    return value;
+}
+/** A Go string; numbers and booleans become text, floats in 32 bits. Rule: `convertToJSONableObject` in sigs.k8s.io/yaml. */
+const text = {
+    goType: 'string',
+    zero: '',
+    decode(value, existing, place) {
+        if (value === null)
+            return existing;
+        if (typeof value === 'number')
+            return (0,_go_float_js__WEBPACK_IMPORTED_MODULE_2__/* .formatFloat */ .k)(value, 32);
+        if (typeof value === 'object')
+            throw mismatch(value, this.goType, place);
+        return String(value);
+    },
+};
+/** A Go bool. */
+const flag = {
+    goType: 'bool',
+    zero: false,
+    decode(value, existing, place) {
+        if (value === null)
+            return existing;
+        if (typeof value !== 'boolean')
+            throw mismatch(value, this.goType, place);
+        return value;
+    },
+};
+/** Go's `any`. */
+const anything = { goType: 'interface {}', zero: null, decode: toJson };
+/** A Go slice; nil is undefined. */
+function listOf(of) {
+    return {
+        goType: `[]${of.goType}`,
+        zero: undefined,
+        decode(value, existing, place) {
+            if (value === null)
+                return undefined;
+            if (!isList(value))
+                throw mismatch(value, this.goType, place);
+            return value.map((item, index) => of.decode(item, existing?.[index] ?? of.zero, place));
+        },
+    };
+}
+/** A Go map whose keys are strings; nil is undefined. */
+function mapOf(of) {
+    return {
+        goType: `map[string]${of.goType}`,
+        zero: undefined,
+        decode(value, existing, place) {
+            if (value === null)
+                return undefined;
+            if (!isMap(value))
+                throw mismatch(value, this.goType, place);
+            return new Map([
+                ...(existing ?? []),
+                ...sorted(value).map(([key, part]) => [key, of.decode(part, of.zero, place)]),
+            ]);
+        },
+    };
+}
+/** A pointer to a Go struct; nil is null. */
+function pointerTo(to) {
+    return {
+        goType: `*${to.goType}`,
+        zero: null,
+        decode: (value, existing, place) => value === null ? null : to.decode(value, existing ?? to.zero, place),
+    };
+}
+/**
+ * A Go struct. Keys belong to fields whatever their case, others are dropped; of keys that differ only in case the last
+ * in the order of bytes wins. Empty texts, false and nil leave a field out, unless `zero` has it.
+ */
+function structOf(goType, zero, fields) {
+    const struct = goType.replace(/^.*\./, '');
+    const shapes = new Map(Object.entries(fields).map(([name, shape]) => [name.toLowerCase(), { name, shape }]));
+    return {
+        goType,
+        zero,
+        decode(value, existing, place) {
+            if (value === null)
+                return existing;
+            if (!isMap(value))
+                throw mismatch(value, goType, place);
+            const members = new Map(Object.entries(existing));
+            for (const [key, part] of sorted(value)) {
+                const field = shapes.get(key.toLowerCase());
+                if (field === undefined) {
+                    toJson(part);
+                    continue;
+                }
+                const { name, shape } = field;
+                const decoded = shape.decode(part, members.get(name) ?? shape.zero, {
+                    struct,
+                    path: [...place.path, name],
+                });
+                if (name in zero || (decoded !== '' && decoded !== false && decoded !== undefined))
+                    members.set(name, decoded);
+                else
+                    members.delete(name);
+            }
+            return Object.fromEntries(members);
+        },
+    };
+}
+/** The place of a document's root. */
+const root = { struct: '', path: [] };
+
+
+/***/ }),
+
+/***/ 5843:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   g: () => (/* binding */ decodeText),
+/* harmony export */   l: () => (/* binding */ checkCharacters)
+/* harmony export */ });
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(5027);
+
+const forbidden = /[^\t\n\r\x20-\x7E\x85\xA0-\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}]/u;
+const lineBreak = /\r\n|[\r\n\x85\u2028\u2029]/g;
+function lineAt(text, offset) {
+    return (text.slice(0, offset).match(lineBreak)?.length ?? 0) + 1;
+}
+/** The name of the encoding that go-yaml guesses from a byte order mark. */
+function encodingOf(bytes) {
+    if (bytes[0] === 0xff && bytes[1] === 0xfe)
+        return 'utf-16le';
+    if (bytes[0] === 0xfe && bytes[1] === 0xff)
+        return 'utf-16be';
+    return 'utf-8';
+}
+function invalidEncoding(bytes, encoding, cause) {
+    // What the lenient decoder keeps before its first replacement character is the valid beginning.
+    const text = new TextDecoder(encoding).decode(bytes);
+    const line = lineAt(text, text.indexOf('\uFFFD'));
+    const problem = encoding === 'utf-8' ? 'invalid UTF-8' : 'invalid UTF-16';
+    const error = new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .YamlError */ .Iz(`yaml: line ${line}: ${problem}`, line);
+    error.cause = cause;
+    return error;
+}
+/**
+ * Decodes YAML as go-yaml's reader does: UTF-8, or UTF-16 with a byte order mark; the mark is dropped.
+ * Throws YamlError for what is not text in that encoding and for control characters.
+ * Rule: readerc.go of go-yaml v2.
+ */
+function decodeText(bytes) {
+    const encoding = encodingOf(bytes);
+    let text;
+    try {
+        text = new TextDecoder(encoding, { fatal: true }).decode(bytes);
+    }
+    catch (error) {
+        throw invalidEncoding(bytes, encoding, error);
+    }
+    return checkCharacters(text);
+}
+/** Gives a text back when it holds only the characters that go-yaml's reader lets through. Throws YamlError otherwise. */
+function checkCharacters(text) {
+    const control = forbidden.exec(text);
+    if (control === null)
+        return text;
+    const line = lineAt(text, control.index);
+    throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .YamlError */ .Iz('yaml: control characters are not allowed', line);
+}
+
+
+/***/ }),
+
+/***/ 5214:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   F: () => (/* binding */ isTimestamp),
+/* harmony export */   f: () => (/* binding */ daysIn)
+/* harmony export */ });
+const timestamp = /^(\d{4})-(\d{1,2})-(\d{1,2})(?:(?:[Tt](\d{1,2}):(\d{1,2}):(\d{1,2})(?:[.,]\d+)?(?:Z|[-+](\d\d):(\d\d)))|(?: (\d{1,2}):(\d{1,2}):(\d{1,2})(?:[.,]\d+)?))?$/;
+/** The number of days in a month of a year; months are counted from 1. */
+function daysIn(year, month) {
+    const leap = year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0);
+    return [31, leap ? 29 : 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31][month - 1] ?? 0;
+}
+/**
+ * Says whether go-yaml v2 takes a plain scalar for a timestamp, which it reads as text but writes in quotes.
+ * Rule: `parseTimestamp` in resolve.go, and the ranges of Go's `time.Parse`.
+ */
+function isTimestamp(text) {
+    const match = timestamp.exec(text);
+    if (match === null)
+        return false;
+    const [year = 0, month = 0, day = 0, ...rest] = Array.from(match.slice(1), (part) => Number(part ?? 0));
+    const [hour = 0, minute = 0, second = 0, zoneHour = 0, zoneMinute = 0, hour2 = 0, minute2 = 0, second2 = 0,] = rest;
+    return (day >= 1 &&
+        day <= daysIn(year, month) &&
+        Math.max(hour, hour2) < 24 &&
+        Math.max(minute, minute2, second, second2) < 60 &&
+        zoneHour <= 24 &&
+        zoneMinute <= 60);
+}
+
+
+/***/ }),
+
+/***/ 1506:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -296,8 +4044,8 @@ __nccwpck_require__.d(__webpack_exports__, {
   i: () => (/* binding */ main)
 });
 
-// EXTERNAL MODULE: ./src/action/runner.ts
-var runner = __nccwpck_require__(5242);
+// EXTERNAL MODULE: ./src/runner/runner.ts
+var runner = __nccwpck_require__(1814);
 // EXTERNAL MODULE: ./src/chart/version/semver.ts
 var semver = __nccwpck_require__(9199);
 ;// CONCATENATED MODULE: ./src/chart/version/constraint.ts
@@ -449,14 +4197,14 @@ function parseConstraint(text) {
         all.every((wanted) => holds(version, wanted)));
 }
 
-;// CONCATENATED MODULE: ./src/push/repository-address.ts
+;// CONCATENATED MODULE: ./src/registry/repository-address.ts
 /** Gives where a repository is in a registry; in ECR Public, the alias comes first. */
 function repositoryAddress({ host, alias }, name) {
     const path = alias === undefined ? name : `${alias}/${name}`;
     return { path, uri: `${host}/${path}` };
 }
 
-;// CONCATENATED MODULE: ./src/push/limit.ts
+;// CONCATENATED MODULE: ./src/registry/limit.ts
 /**
  * Runs a task for every item, at most `limit` at a time, and gives their results in the order of the items. Throws the first
  * error of a task.
@@ -475,8 +4223,8 @@ async function mapLimited(items, limit, task) {
     return await Promise.all(results);
 }
 
-// EXTERNAL MODULE: ./src/encoding/go-json.ts
-var go_json = __nccwpck_require__(5298);
+// EXTERNAL MODULE: ./src/go/json.ts
+var json = __nccwpck_require__(7106);
 ;// CONCATENATED MODULE: ./src/chart/version/published-versions.ts
 
 
@@ -501,14 +4249,14 @@ function matchingVersions(tags, constraint) {
     return tags
         .flatMap(parseTag)
         .filter(({ parsed }) => isMeant(parsed))
-        .sort((a, b) => (0,semver/* compareVersions */.Zy)(b.parsed, a.parsed) || (0,go_json/* compareBytes */.X)(a.tag, b.tag))
+        .sort((a, b) => (0,semver/* compareVersions */.Zy)(b.parsed, a.parsed) || (0,json/* compareBytes */.X)(a.tag, b.tag))
         .map(({ tag, version }) => ({ tag, version }));
 }
 
-// EXTERNAL MODULE: ./src/encoding/digest.ts
-var encoding_digest = __nccwpck_require__(2749);
-// EXTERNAL MODULE: ./src/oci/printable.ts
-var printable = __nccwpck_require__(2362);
+// EXTERNAL MODULE: ./src/digest.ts
+var src_digest = __nccwpck_require__(2187);
+// EXTERNAL MODULE: ./src/http/printable.ts
+var printable = __nccwpck_require__(9155);
 ;// CONCATENATED MODULE: ./src/oci/reference.ts
 
 
@@ -573,7 +4321,7 @@ function parseReference(text) {
     }
     if (tag !== undefined && !isTag(tag))
         throw invalid(text, `${(0,printable/* quoted */.k)(tag)} is not a tag`);
-    if (digest !== undefined && !(0,encoding_digest/* isDigest */.Bc)(digest)) {
+    if (digest !== undefined && !(0,src_digest/* isDigest */.Bc)(digest)) {
         throw invalid(text, `${(0,printable/* quoted */.k)(digest)} is not a digest (sha256: and 64 lower-case hex digits)`);
     }
     return {
@@ -759,7 +4507,7 @@ async function deleteCharts(plan, ports) {
 
 // EXTERNAL MODULE: external "node:util"
 var external_node_util_ = __nccwpck_require__(7975);
-;// CONCATENATED MODULE: ./src/aws/hosts.ts
+;// CONCATENATED MODULE: ./src/ecr/hosts.ts
 /**
  * The host names of private registries in every partition; `dkr-ecr` and `on.…` are the dual-stack ones.
  * Sources: https://docs.aws.amazon.com/general/latest/gr/ecr.html and the pattern of
@@ -811,7 +4559,7 @@ function parseRegistry(text) {
     };
 }
 
-;// CONCATENATED MODULE: ./src/aws/regions.ts
+;// CONCATENATED MODULE: ./src/ecr/regions.ts
 /**
  * The shape of region names in each partition, so that a misspelt region is found before any network call while a region
  * that opens tomorrow works. Source: the partition table of the AWS SDKs (`regionRegex`), which a test holds this against.
@@ -833,7 +4581,7 @@ function isRegion(text) {
 
 // EXTERNAL MODULE: ./src/oci/origin.ts
 var origin = __nccwpck_require__(2251);
-;// CONCATENATED MODULE: ./src/action/destinations.ts
+;// CONCATENATED MODULE: ./src/runner/inputs/destinations.ts
 
 
 
@@ -973,7 +4721,7 @@ function readDestinations(fields, environment, mistakes) {
     return readRegistryInputs(fields, environment, mistakes).destinations();
 }
 
-;// CONCATENATED MODULE: ./src/action/input-fields.ts
+;// CONCATENATED MODULE: ./src/runner/inputs/input-fields.ts
 /** Reads inputs of the kinds that the action has, noting what is wrong with them. */
 class InputFields {
     #get;
@@ -1039,7 +4787,7 @@ class InputFields {
     }
 }
 
-;// CONCATENATED MODULE: ./src/action/inputs/role.ts
+;// CONCATENATED MODULE: ./src/runner/inputs/role.ts
 /** What aws-actions/configure-aws-credentials takes where nothing is set. */
 const defaults = { sessionName: 'GitHubActions', durationSeconds: 3600, audience: 'sts.amazonaws.com' };
 const details = ['role-session-name', 'role-duration-seconds', 'role-external-id', 'audience'];
@@ -1092,7 +4840,7 @@ function readRole(fields, { environment, destinations, getIdToken, }, mistakes) 
     };
 }
 
-;// CONCATENATED MODULE: ./src/action/inputs/sources.ts
+;// CONCATENATED MODULE: ./src/runner/inputs/sources.ts
 
 /** Whether a reference begins with a registry's host, by the rule that Docker has for it (distribution/reference, splitDockerDomain). */
 function namesRegistry(text) {
@@ -1144,7 +4892,7 @@ function readSources(input, fields, registries, mistakes) {
 var external_node_fs_ = __nccwpck_require__(3024);
 // EXTERNAL MODULE: external "node:path"
 var external_node_path_ = __nccwpck_require__(6760);
-;// CONCATENATED MODULE: ./src/action/place.ts
+;// CONCATENATED MODULE: ./src/runner/annotation.ts
 
 
 /**
@@ -1181,7 +4929,7 @@ function annotationAt(place = {}) {
     return { file: (0,external_node_path_.relative)(workspace, path), ...(startLine !== undefined && { startLine }) };
 }
 
-;// CONCATENATED MODULE: ./src/action/log.ts
+;// CONCATENATED MODULE: ./src/runner/log.ts
 
 
 
@@ -1203,10 +4951,10 @@ const runnerLog = {
     },
 };
 
-// EXTERNAL MODULE: ./src/action/mistakes.ts
-var action_mistakes = __nccwpck_require__(5977);
+// EXTERNAL MODULE: ./src/runner/mistakes.ts
+var runner_mistakes = __nccwpck_require__(1517);
 // EXTERNAL MODULE: ./src/oci/errors.ts + 1 modules
-var errors = __nccwpck_require__(4813);
+var errors = __nccwpck_require__(4818);
 ;// CONCATENATED MODULE: ./src/oci/endpoints.ts
 
 
@@ -1218,7 +4966,7 @@ function repositoryUrl(origin, repository, path) {
 }
 /** Gives the address of a manifest. Throws an Error for what is no repository name, and neither a tag nor a digest. */
 function manifestUrl(origin, repository, reference) {
-    if (!isTag(reference) && !(0,encoding_digest/* isDigest */.Bc)(reference)) {
+    if (!isTag(reference) && !(0,src_digest/* isDigest */.Bc)(reference)) {
         throw new Error(`${(0,printable/* quoted */.k)(reference)} is neither a tag nor a digest`);
     }
     return repositoryUrl(origin, repository, `manifests/${reference}`);
@@ -1247,9 +4995,9 @@ function tagsUrl(origin, repository) {
     return repositoryUrl(origin, repository, 'tags/list?n=1000');
 }
 
-// EXTERNAL MODULE: ./src/oci/response-body.ts
-var response_body = __nccwpck_require__(7059);
-;// CONCATENATED MODULE: ./src/oci/response-headers.ts
+// EXTERNAL MODULE: ./src/http/response-body.ts
+var response_body = __nccwpck_require__(2738);
+;// CONCATENATED MODULE: ./src/http/response-headers.ts
 
 /** Gives a header's value; where it came more than once, the first. */
 function header(headers, name) {
@@ -1259,7 +5007,7 @@ function header(headers, name) {
 /** Gives the digest a registry states for the content, where it is a SHA-256 digest. */
 function statedDigest(headers) {
     const digest = header(headers, 'docker-content-digest');
-    return digest !== undefined && (0,encoding_digest/* isDigest */.Bc)(digest) ? digest : undefined;
+    return digest !== undefined && (0,src_digest/* isDigest */.Bc)(digest) ? digest : undefined;
 }
 /** Gives the media type without parameters, in lower case. */
 function statedMediaType(headers) {
@@ -1272,8 +5020,8 @@ function statedSize(headers) {
     return length !== undefined && /^\d{1,15}$/.test(length) ? Number(length) : undefined;
 }
 
-// EXTERNAL MODULE: ./src/oci/retry-after.ts
-var retry_after = __nccwpck_require__(3832);
+// EXTERNAL MODULE: ./src/http/retry-after.ts
+var retry_after = __nccwpck_require__(7821);
 ;// CONCATENATED MODULE: ./src/oci/exchange.ts
 
 
@@ -1365,9 +5113,9 @@ class Exchange {
     }
 }
 
-// EXTERNAL MODULE: ./src/aws/token-source.ts
-var token_source = __nccwpck_require__(9216);
-;// CONCATENATED MODULE: ./src/aws/anonymous-access.ts
+// EXTERNAL MODULE: ./src/ecr/token-source.ts
+var token_source = __nccwpck_require__(1833);
+;// CONCATENATED MODULE: ./src/ecr/anonymous-access.ts
 
 
 
@@ -1404,7 +5152,7 @@ async function anonymousAccess(options) {
 
 // EXTERNAL MODULE: external "node:crypto"
 var external_node_crypto_ = __nccwpck_require__(7598);
-;// CONCATENATED MODULE: ./src/oci/location.ts
+;// CONCATENATED MODULE: ./src/http/location.ts
 
 function resolved(location, asked) {
     if (location === undefined || location === '') {
@@ -1531,7 +5279,7 @@ async function* blob(exchange, repository, { digest, size }) {
 
 // EXTERNAL MODULE: ./src/oci/blob-source.ts
 var blob_source = __nccwpck_require__(6430);
-;// CONCATENATED MODULE: ./src/encoding/utf8.ts
+;// CONCATENATED MODULE: ./src/go/byte-order.ts
 /**
  * Gives a text's bytes in memory of their own, for what is kept for long. `Buffer.from` cuts them from a block of 64 KiB that
  * it shares (https://nodejs.org/api/buffer.html#static-method-bufferfromstring-encoding): the block would be kept with them.
@@ -1570,7 +5318,7 @@ function descriptor(value, where) {
     const { mediaType, digest, size } = record(value, where);
     if (typeof mediaType !== 'string')
         throw new ManifestError(`the manifest's ${where} has no mediaType`);
-    if (typeof digest !== 'string' || !(0,encoding_digest/* isDigest */.Bc)(digest)) {
+    if (typeof digest !== 'string' || !(0,src_digest/* isDigest */.Bc)(digest)) {
         throw new ManifestError(`the manifest's ${where} has no SHA-256 digest`);
     }
     if (typeof size !== 'number' || !Number.isSafeInteger(size) || size < 0) {
@@ -1618,9 +5366,9 @@ function imageManifest(parts) {
         digest,
         size,
     });
-    const layers = [...parts.layers].sort((a, b) => (0,go_json/* compareBytes */.X)(a.digest, b.digest)).map(plain);
+    const layers = [...parts.layers].sort((a, b) => (0,json/* compareBytes */.X)(a.digest, b.digest)).map(plain);
     const annotations = parts.annotations.size === 0 ? undefined : parts.annotations;
-    return utf8((0,go_json/* goJson */.P)({ schemaVersion: 2, config: plain(parts.config), layers, annotations }));
+    return utf8((0,json/* goJson */.P)({ schemaVersion: 2, config: plain(parts.config), layers, annotations }));
 }
 /**
  * Reads an OCI (or Docker schema 2) image manifest that somebody else wrote. Unknown fields are passed over.
@@ -1658,14 +5406,14 @@ const accept = [
 ].join(', ');
 function placeOf(exchange, repository, reference) {
     const url = manifestUrl(exchange.origin, repository, reference);
-    return { url, expected: (0,encoding_digest/* isDigest */.Bc)(reference) ? reference : undefined };
+    return { url, expected: (0,src_digest/* isDigest */.Bc)(reference) ? reference : undefined };
 }
 async function get(ask, { url, expected }) {
     const response = await ask({ method: 'GET', url, headers: { accept } }, [200]);
     const bytes = await (0,response_body/* readWhole */.oD)(response, largestManifest);
     if (bytes === undefined)
         throw new errors/* ProtocolError */.bd('GET', url, `the manifest has more than ${largestManifest} bytes`);
-    const digest = (0,encoding_digest/* digestOf */.ol)(bytes);
+    const digest = (0,src_digest/* digestOf */.ol)(bytes);
     const wanted = expected ?? statedDigest(response.headers) ?? digest;
     if (digest !== wanted)
         throw new errors/* ProtocolError */.bd('GET', url, `the manifest has the digest ${digest}, not ${wanted}`);
@@ -1710,7 +5458,7 @@ async function manifest(exchange, repository, reference) {
  */
 async function putManifest(exchange, repository, reference, mediaType, bytes) {
     const place = placeOf(exchange, repository, reference);
-    const digest = (0,encoding_digest/* digestOf */.ol)(bytes);
+    const digest = (0,src_digest/* digestOf */.ol)(bytes);
     let tried = false;
     return exchange.run(async (ask) => {
         if (tried && (await head(ask, place))?.digest === digest)
@@ -1764,10 +5512,10 @@ function imageIndex(entries) {
         annotations,
         artifactType,
     }));
-    return Buffer.from((0,go_json/* goJson */.P)({ schemaVersion: 2, mediaType: imageIndexType, manifests }));
+    return Buffer.from((0,json/* goJson */.P)({ schemaVersion: 2, mediaType: imageIndexType, manifests }));
 }
 
-;// CONCATENATED MODULE: ./src/oci/link-header.ts
+;// CONCATENATED MODULE: ./src/http/link-header.ts
 /** One link: its target, then parameters up to the next link. Each character is looked at by one part only. */
 const link_header_link = /<([^<>]*)>([^<]*)/g;
 /**
@@ -2062,9 +5810,9 @@ class RegistryClient {
     }
 }
 
-// EXTERNAL MODULE: ./src/oci/retry-policy.ts
-var retry_policy = __nccwpck_require__(1726);
-;// CONCATENATED MODULE: ./src/aws/expired-token.ts
+// EXTERNAL MODULE: ./src/http/retry-policy.ts
+var retry_policy = __nccwpck_require__(7593);
+;// CONCATENATED MODULE: ./src/ecr/expired-token.ts
 /**
  * Says whether an answer of the data plane means that a new token would do. Private ECR answers 403 in its own words and
  * without a challenge, also to the token of another region (flipt-io/flipt#3043); ECR Public answers 400
@@ -2079,9 +5827,9 @@ function isExpiredToken({ status, errors }) {
     return status === 400 && says('Authorization Token is invalid');
 }
 
-// EXTERNAL MODULE: ./src/aws/permission.ts
-var permission = __nccwpck_require__(2682);
-;// CONCATENATED MODULE: ./src/aws/explain-refusal.ts
+// EXTERNAL MODULE: ./src/ecr/permission.ts
+var permission = __nccwpck_require__(4963);
+;// CONCATENATED MODULE: ./src/ecr/explain-refusal.ts
 
 
 
@@ -2115,7 +5863,7 @@ function explainRefusal(error, { host, type }, uri) {
         : undefined;
 }
 
-;// CONCATENATED MODULE: ./src/action/registries.ts
+;// CONCATENATED MODULE: ./src/commands/registries.ts
 
 
 
@@ -2125,10 +5873,10 @@ function explainRefusal(error, { host, type }, uri) {
 async function signIn(destination, settings, { hostOnly = false } = {}) {
     // Each SDK client is loaded only when it is needed: it is most of the time that the action takes to start.
     if (destination.type === 'private') {
-        const { openPrivateRegistry } = await Promise.all(/* import() */[__nccwpck_require__.e(861), __nccwpck_require__.e(249), __nccwpck_require__.e(130)]).then(__nccwpck_require__.bind(__nccwpck_require__, 6130));
+        const { openPrivateRegistry } = await Promise.all(/* import() */[__nccwpck_require__.e(861), __nccwpck_require__.e(249), __nccwpck_require__.e(417)]).then(__nccwpck_require__.bind(__nccwpck_require__, 9417));
         return await openPrivateRegistry(destination, settings);
     }
-    const { openPublicRegistry } = await Promise.all(/* import() */[__nccwpck_require__.e(861), __nccwpck_require__.e(202), __nccwpck_require__.e(486)]).then(__nccwpck_require__.bind(__nccwpck_require__, 7486));
+    const { openPublicRegistry } = await Promise.all(/* import() */[__nccwpck_require__.e(861), __nccwpck_require__.e(821), __nccwpck_require__.e(623)]).then(__nccwpck_require__.bind(__nccwpck_require__, 8623));
     return await openPublicRegistry({ ...destination, hostOnly }, settings);
 }
 function clientOptions(host, { transport, retrier, userAgent, signal }) {
@@ -2160,7 +5908,7 @@ async function create({ createRepository, type, host, alias = '' }, { tags = [],
         return await createRepository(name, { tags, ...(catalog && { catalog }) });
     if (chart === undefined)
         return await createRepository(name, { tags });
-    const { chartCatalog } = await __nccwpck_require__.e(/* import() */ 672).then(__nccwpck_require__.bind(__nccwpck_require__, 2672));
+    const { chartCatalog } = await __nccwpck_require__.e(/* import() */ 736).then(__nccwpck_require__.bind(__nccwpck_require__, 8736));
     return await createRepository(name, {
         tags,
         catalog: await chartCatalog(chart, `${host}/${alias}/${name}`),
@@ -2212,7 +5960,7 @@ var external_node_http_ = __nccwpck_require__(7067);
 var external_node_https_ = __nccwpck_require__(4708);
 // EXTERNAL MODULE: external "node:net"
 var external_node_net_ = __nccwpck_require__(7030);
-;// CONCATENATED MODULE: ./src/oci/agents.ts
+;// CONCATENATED MODULE: ./src/http/agents.ts
 
 
 
@@ -2303,9 +6051,9 @@ function createAgents(env) {
     };
 }
 
-// EXTERNAL MODULE: ./src/oci/clock.ts
-var oci_clock = __nccwpck_require__(8831);
-;// CONCATENATED MODULE: ./src/oci/request-body.ts
+// EXTERNAL MODULE: ./src/http/clock.ts
+var http_clock = __nccwpck_require__(8658);
+;// CONCATENATED MODULE: ./src/http/request-body.ts
 /** Small enough that a slow line is seen to move. */
 const pieceSize = 16 * 1024;
 function* pieces(chunk) {
@@ -2366,7 +6114,7 @@ async function sendBody(outgoing, body, guard) {
     outgoing.end();
 }
 
-;// CONCATENATED MODULE: ./src/oci/stall-guard.ts
+;// CONCATENATED MODULE: ./src/http/stall-guard.ts
 /** A transfer that moves fewer bytes than this within the limit has stalled: less than an old modem's speed. */
 const leastBytes = 16 * 1024;
 /**
@@ -2419,9 +6167,9 @@ class StallGuard {
     }
 }
 
-// EXTERNAL MODULE: ./src/oci/unless-aborted.ts
-var unless_aborted = __nccwpck_require__(1557);
-;// CONCATENATED MODULE: ./src/oci/http-transport.ts
+// EXTERNAL MODULE: ./src/http/unless-aborted.ts
+var unless_aborted = __nccwpck_require__(2446);
+;// CONCATENATED MODULE: ./src/http/http-transport.ts
 
 
 
@@ -2436,7 +6184,7 @@ class HttpTransport {
     #agents;
     #stallLimit;
     #clock;
-    constructor({ agents, stallLimit = 60_000, clock = oci_clock/* systemClock */.m }) {
+    constructor({ agents, stallLimit = 60_000, clock = http_clock/* systemClock */.m }) {
         this.#agents = agents;
         this.#stallLimit = stallLimit;
         this.#clock = clock;
@@ -2518,7 +6266,7 @@ async function* received(message, outgoing, guard, failure) {
     }
 }
 
-;// CONCATENATED MODULE: ./src/oci/pace.ts
+;// CONCATENATED MODULE: ./src/http/pace.ts
 
 /** The space between two starts after the first time that a registry asked to slow down, in milliseconds; … */
 const firstSpace = 50;
@@ -2554,7 +6302,7 @@ class Pace {
             await before;
             signal?.throwIfAborted();
             for (let wait = this.#wait(); wait > 0; wait = this.#wait())
-                await (0,oci_clock/* sleep */.y)(this.#clock, wait, signal);
+                await (0,http_clock/* sleep */.y)(this.#clock, wait, signal);
             this.#lastStart = this.#clock.now();
             return this.#lastStart;
         }
@@ -2584,7 +6332,7 @@ class Pace {
     }
 }
 
-;// CONCATENATED MODULE: ./src/oci/retrier.ts
+;// CONCATENATED MODULE: ./src/http/retrier.ts
 
 
 
@@ -2596,7 +6344,7 @@ class Retrier {
     #onRetry;
     #pace;
     #retriesLeft;
-    constructor({ policy = retry_policy/* defaultRetryPolicy */.ur, clock = oci_clock/* systemClock */.m, random, onRetry } = {}) {
+    constructor({ policy = retry_policy/* defaultRetryPolicy */.ur, clock = http_clock/* systemClock */.m, random, onRetry } = {}) {
         this.#policy = policy;
         this.#clock = clock;
         this.#random = random ?? Math.random;
@@ -2645,7 +6393,7 @@ class Retrier {
                 if (!outlook.throttled)
                     this.#spendRetry(error);
                 this.#onRetry(error, delay);
-                await (0,oci_clock/* sleep */.y)(this.#clock, delay, signal);
+                await (0,http_clock/* sleep */.y)(this.#clock, delay, signal);
             },
             succeeded: () => {
                 this.#pace.succeeded();
@@ -2668,7 +6416,7 @@ class Retrier {
 /** The version of this action, as AWS and registries see it in the User-Agent. A test holds it against package.json. */
 const version = '1.0.0';
 
-;// CONCATENATED MODULE: ./src/action/session.ts
+;// CONCATENATED MODULE: ./src/commands/session.ts
 
 
 
@@ -2679,7 +6427,7 @@ const version = '1.0.0';
 function actingAs(role, settings) {
     let provider;
     return async () => {
-        provider ??= Promise.all(/* import() */[__nccwpck_require__.e(861), __nccwpck_require__.e(821)]).then(__nccwpck_require__.bind(__nccwpck_require__, 3821)).then(({ roleCredentials }) => roleCredentials(role, settings));
+        provider ??= Promise.all(/* import() */[__nccwpck_require__.e(861), __nccwpck_require__.e(8)]).then(__nccwpck_require__.bind(__nccwpck_require__, 6008)).then(({ roleCredentials }) => roleCredentials(role, settings));
         const assume = await provider;
         return await assume();
     };
@@ -2710,7 +6458,7 @@ function openSession(environment, signal, role) {
     };
 }
 
-;// CONCATENATED MODULE: ./src/action/delete.ts
+;// CONCATENATED MODULE: ./src/commands/delete.ts
 
 
 
@@ -2742,7 +6490,7 @@ function readPlan(fields, environment, mistakes) {
 }
 /** `delete/`: takes charts out of registries. Throws an InputError and what {@link deleteCharts} throws. */
 async function deleteCommand(environment, signal) {
-    const mistakes = new action_mistakes/* Mistakes */.S();
+    const mistakes = new runner_mistakes/* Mistakes */.S();
     const fields = new InputFields(runner/* getInput */.V4, mistakes);
     const plan = readPlan(fields, environment, mistakes);
     const destinations = plan.sources.map(({ destination }) => destination);
@@ -2763,7 +6511,7 @@ async function deleteCommand(environment, signal) {
     }
 }
 
-;// CONCATENATED MODULE: ./src/action/failure.ts
+;// CONCATENATED MODULE: ./src/runner/failure.ts
 
 
 /** Marks the run as failed with one `::error`, at the chart's file where one is known. The stack shows with step debugging. */
@@ -2786,8 +6534,8 @@ function overallFailure(results) {
     return { message: `${failed.length} of ${results.length} pushes failed:${list}` };
 }
 
-// EXTERNAL MODULE: ./src/aws/token.ts
-var token = __nccwpck_require__(432);
+// EXTERNAL MODULE: ./src/ecr/token.ts
+var token = __nccwpck_require__(7219);
 ;// CONCATENATED MODULE: ./src/login/config-file.ts
 
 /** A store of credentials that is not what Docker's format allows. */
@@ -2844,7 +6592,7 @@ class ConfigFile {
     /** Says whether a host's entry still is the credentials with this digest. */
     holds(host, mark) {
         const entry = member(this.#config, 'auths')?.[host];
-        return isObject(entry) && typeof entry['auth'] === 'string' && (0,encoding_digest/* digestOf */.ol)(entry['auth']) === mark;
+        return isObject(entry) && typeof entry['auth'] === 'string' && (0,src_digest/* digestOf */.ol)(entry['auth']) === mark;
     }
     /** Gives the file's text with a host's entry as it was before, `undefined` where there is to be no file. */
     restore(host, before) {
@@ -2947,7 +6695,7 @@ class Writer {
             return;
         }
         const { host, auth } = credentials;
-        this.#remember({ path, host, mark: (0,encoding_digest/* digestOf */.ol)(auth), before: config.before(host) });
+        this.#remember({ path, host, mark: (0,src_digest/* digestOf */.ol)(auth), before: config.before(host) });
         await file.write(config.put(host, auth));
     }
     /**
@@ -2957,7 +6705,7 @@ class Writer {
     async #writeToHelper(path, name, { host, auth }) {
         const { runHelper, log } = this.#ports;
         const before = await entryOf(runHelper, name, host);
-        this.#remember({ path, host, mark: (0,encoding_digest/* digestOf */.ol)(auth), helper: { name, ...(before && { before }) } });
+        this.#remember({ path, host, mark: (0,src_digest/* digestOf */.ol)(auth), helper: { name, ...(before && { before }) } });
         try {
             await storeEntry(runHelper, name, host, helperEntry(auth));
         }
@@ -3004,7 +6752,7 @@ function authOf({ Username, Secret }) {
 }
 async function undoInHelper({ host, mark, helper }, { runHelper }) {
     const now = await entryOf(runHelper, helper.name, host);
-    if (now === undefined || (0,encoding_digest/* digestOf */.ol)(authOf(now)) !== mark)
+    if (now === undefined || (0,src_digest/* digestOf */.ol)(authOf(now)) !== mark)
         return;
     if (helper.before === undefined)
         await eraseEntry(runHelper, helper.name, host);
@@ -3049,11 +6797,11 @@ var external_node_child_process_ = __nccwpck_require__(1421);
 var promises_ = __nccwpck_require__(1455);
 // EXTERNAL MODULE: external "node:os"
 var external_node_os_ = __nccwpck_require__(8161);
-// EXTERNAL MODULE: ./src/chart/system-error.ts
-var system_error = __nccwpck_require__(3344);
-// EXTERNAL MODULE: ./src/action/directory.ts
-var action_directory = __nccwpck_require__(5249);
-;// CONCATENATED MODULE: ./src/action/credential-files.ts
+// EXTERNAL MODULE: ./src/workspace/system-error.ts
+var system_error = __nccwpck_require__(447);
+// EXTERNAL MODULE: ./src/workspace/directory.ts
+var workspace_directory = __nccwpck_require__(9942);
+;// CONCATENATED MODULE: ./src/commands/credential-files.ts
 
 
 
@@ -3126,7 +6874,7 @@ async function writeWhole(path, text) {
     }
 }
 async function using(path, work) {
-    return await (0,action_directory/* tellingRefusals */.L6)(path, work, (reason, cause) => new action_directory/* DirectoryError */.uz(`the credentials cannot be kept in ${path} (${reason}); set DOCKER_CONFIG and HELM_REGISTRY_CONFIG to places that this job can write to`, { cause }));
+    return await (0,workspace_directory/* tellingRefusals */.L6)(path, work, (reason, cause) => new workspace_directory/* DirectoryError */.uz(`the credentials cannot be kept in ${path} (${reason}); set DOCKER_CONFIG and HELM_REGISTRY_CONFIG to places that this job can write to`, { cause }));
 }
 /** Makes the port to a file of credentials. It is never half written, and never readable by others. */
 function credentialFile(path) {
@@ -3159,7 +6907,7 @@ function helperRunner(environment, mask) {
     };
 }
 
-;// CONCATENATED MODULE: ./src/action/login.ts
+;// CONCATENATED MODULE: ./src/commands/login.ts
 
 
 
@@ -3176,7 +6924,7 @@ function helperRunner(environment, mask) {
 const stateName = 'traces';
 /** `login/`: leaves later steps signed in. Throws an InputError, an AwsError or a StoreError. */
 async function loginCommand(environment, signal) {
-    const mistakes = new action_mistakes/* Mistakes */.S();
+    const mistakes = new runner_mistakes/* Mistakes */.S();
     const fields = new InputFields(runner/* getInput */.V4, mistakes);
     const destinations = readDestinations(fields, environment, mistakes);
     const undone = fields.flag('logout', true);
@@ -3214,7 +6962,7 @@ async function logoutCommand(environment) {
     });
 }
 
-;// CONCATENATED MODULE: ./src/push/explain.ts
+;// CONCATENATED MODULE: ./src/registry/explain.ts
 
 /** Says whether the registry answered that there is no such thing. */
 function isMissing(error) {
@@ -3429,7 +7177,7 @@ function lockSink(done) {
             kept.push(Buffer.from(chunk));
         },
         end: () => {
-            done((0,encoding_digest/* digestOf */.ol)(Buffer.concat(kept)
+            done((0,src_digest/* digestOf */.ol)(Buffer.concat(kept)
                 .toString('latin1')
                 .replace(/^generated: .*\n?/m, '')));
         },
@@ -3460,7 +7208,7 @@ async function archiveContents(stream) {
     const contents = new Map();
     await (0,archive/* readArchive */.b)(stream, (entry) => sinkOf(entry, (digest) => {
         const earlier = contents.get(entry.path);
-        contents.set(entry.path, earlier === undefined ? digest : (0,encoding_digest/* digestOf */.ol)(earlier + digest));
+        contents.set(entry.path, earlier === undefined ? digest : (0,src_digest/* digestOf */.ol)(earlier + digest));
     }));
     return contents;
 }
@@ -4291,7 +8039,7 @@ async function promote(plan, ports) {
     return results.flat();
 }
 
-;// CONCATENATED MODULE: ./src/aws/repository-settings.ts
+;// CONCATENATED MODULE: ./src/ecr/repository-settings.ts
 /** The ways in which a private repository lets tags be moved, by the service model of ecr. */
 const tagMutabilities = [
     'MUTABLE',
@@ -4302,9 +8050,9 @@ const tagMutabilities = [
 /** The ways in which a private repository encrypts, by the service model of ecr. */
 const encryptionTypes = ['AES256', 'KMS', 'KMS_DSSE'];
 
-// EXTERNAL MODULE: ./src/action/inputs/catalog-data.ts
-var catalog_data = __nccwpck_require__(1990);
-;// CONCATENATED MODULE: ./src/action/inputs/json-input.ts
+// EXTERNAL MODULE: ./src/runner/inputs/catalog-data.ts
+var catalog_data = __nccwpck_require__(4338);
+;// CONCATENATED MODULE: ./src/runner/inputs/json-input.ts
 /**
  * Reads an input that is a JSON object or the path of a file with one; gives its text, and notes what is wrong with it.
  */
@@ -4335,7 +8083,7 @@ function readJson(fields, name, { min, max }, files, mistakes) {
     return text;
 }
 
-;// CONCATENATED MODULE: ./src/action/inputs/new-repository.ts
+;// CONCATENATED MODULE: ./src/runner/inputs/new-repository.ts
 
 
 
@@ -4447,7 +8195,7 @@ function readNewRepository(fields, { files, ...plan }, mistakes) {
     };
 }
 
-;// CONCATENATED MODULE: ./src/action/inputs/tags.ts
+;// CONCATENATED MODULE: ./src/runner/inputs/tags.ts
 
 /** Reads the further tags, with their placeholders still in them. */
 function readTags(fields, mistakes) {
@@ -4467,7 +8215,7 @@ function readGitTag(fields, environment) {
     return fields.flag('verify-tag', false) ? tag : undefined;
 }
 
-;// CONCATENATED MODULE: ./src/action/inputs/promotion.ts
+;// CONCATENATED MODULE: ./src/runner/inputs/promotion.ts
 
 
 
@@ -4542,7 +8290,7 @@ function readPromotion(fields, registries, mistakes) {
     return from && { ...plan, from, ...(version !== undefined && { version }) };
 }
 
-;// CONCATENATED MODULE: ./src/action/workspace-files.ts
+;// CONCATENATED MODULE: ./src/workspace/workspace-files.ts
 
 
 /** Gives access to the files of a directory. */
@@ -4564,7 +8312,7 @@ function workspaceFiles(workspace) {
     };
 }
 
-;// CONCATENATED MODULE: ./src/action/promote.ts
+;// CONCATENATED MODULE: ./src/commands/promote.ts
 
 
 
@@ -4593,7 +8341,7 @@ function promote_overallFailure(results) {
 }
 /** `promote/`: copies between registries. Throws an InputError, an AwsError or a SourceError; what fails later is in the outputs. */
 async function promoteCommand(environment, signal) {
-    const mistakes = new action_mistakes/* Mistakes */.S();
+    const mistakes = new runner_mistakes/* Mistakes */.S();
     const fields = new InputFields(runner/* getInput */.V4, mistakes);
     const registries = readRegistryInputs(fields, environment, mistakes);
     const plan = readPromotion(fields, registries, mistakes);
@@ -4857,7 +8605,7 @@ async function pullFrom(registry, place, plan, ports) {
     const { source, version, untar } = plan;
     const { client } = registry;
     const reference = await referenceOf(client, place.path, source, version);
-    const ref = `${place.uri}${(0,encoding_digest/* isDigest */.Bc)(reference) ? '@' : ':'}${reference}`;
+    const ref = `${place.uri}${(0,src_digest/* isDigest */.Bc)(reference) ? '@' : ':'}${reference}`;
     const manifest = await fetchManifest(client, place.path, reference, ref);
     if (manifest.archive.mediaType === legacyChartMediaType) {
         ports.log.warning(`${ref}: the chart's media type ${legacyChartMediaType} is deprecated; push it anew`);
@@ -4987,7 +8735,7 @@ function gitWarnings(files) {
     return [`the package holds a ${git_data/* gitData */.p} folder, which can hold credentials: package the chart without it`];
 }
 async function storedBlob(file) {
-    return { file, ...(await (0,encoding_digest/* digestStream */.Nq)((0,external_node_fs_.createReadStream)(file))) };
+    return { file, ...(await (0,src_digest/* digestStream */.Nq)((0,external_node_fs_.createReadStream)(file))) };
 }
 /** Throws {@link ChartError} where the system does not let a file be read. */
 async function reading(file, work) {
@@ -5061,7 +8809,7 @@ async function openPackagedChart(file) {
     }
 }
 
-;// CONCATENATED MODULE: ./src/action/workbench.ts
+;// CONCATENATED MODULE: ./src/commands/pull-files.ts
 
 
 
@@ -5075,7 +8823,7 @@ async function openPackagedChart(file) {
  * renaming within it, so nothing incomplete ever has one.
  */
 async function openWorkbench(directory) {
-    const writing = (work) => (0,action_directory/* writingTo */.gC)({ setting: 'destination', directory }, work);
+    const writing = (work) => (0,workspace_directory/* writingTo */.gC)({ setting: 'destination', directory }, work);
     const aside = await writing(async () => {
         await (0,promises_.mkdir)(directory, { recursive: true });
         return await (0,promises_.mkdtemp)((0,external_node_path_.join)(directory, '.helm-pull-'));
@@ -5114,7 +8862,7 @@ async function openWorkbench(directory) {
     };
 }
 
-;// CONCATENATED MODULE: ./src/action/pull.ts
+;// CONCATENATED MODULE: ./src/commands/pull.ts
 
 
 
@@ -5164,7 +8912,7 @@ function setOutputs({ chart: { metadata }, digest, ref, file, folder }) {
 }
 /** `pull/`: brings a chart from a registry. Throws an InputError and what {@link pullChart} throws. */
 async function pullCommand(environment, signal) {
-    const mistakes = new action_mistakes/* Mistakes */.S();
+    const mistakes = new runner_mistakes/* Mistakes */.S();
     const fields = new InputFields(runner/* getInput */.V4, mistakes);
     const plan = pull_readPlan(fields, environment, mistakes);
     const destinations = plan === undefined ? [] : [plan.source.destination];
@@ -5241,7 +8989,7 @@ function artifact_layer(mediaType, { digest, size }) {
 function chartArtifact({ chart, created }, read, annotations = new Map()) {
     const config = {
         mediaType: configMediaType,
-        digest: (0,encoding_digest/* digestOf */.ol)(chart.config),
+        digest: (0,src_digest/* digestOf */.ol)(chart.config),
         size: chart.config.length,
     };
     const archive = artifact_layer(chartMediaType, chart.archive);
@@ -5254,7 +9002,7 @@ function chartArtifact({ chart, created }, read, annotations = new Map()) {
     return {
         tag: tagFromVersion(chart.metadata.version),
         manifest,
-        digest: (0,encoding_digest/* digestOf */.ol)(manifest),
+        digest: (0,src_digest/* digestOf */.ol)(manifest),
         config,
         archive,
         blobs: [
@@ -5274,7 +9022,7 @@ function chartArtifact({ chart, created }, read, annotations = new Map()) {
 /** The tag under which Artifact Hub looks for a repository's metadata. */
 const artifactHubTag = 'artifacthub.io';
 function artifact_hub_part(mediaType, bytes) {
-    const [digest, size] = [(0,encoding_digest/* digestOf */.ol)(bytes), bytes.length];
+    const [digest, size] = [(0,src_digest/* digestOf */.ol)(bytes), bytes.length];
     return {
         descriptor: { mediaType, digest, size },
         blob: { digest, size, open: () => (0,blob_source/* inMemory */.Z)(bytes) },
@@ -5296,7 +9044,7 @@ async function pushArtifactHubMetadata({ registry: { client }, path, uri }, meta
         annotations: new Map(),
     });
     const there = await client.resolve(path, artifactHubTag);
-    if (there?.digest === (0,encoding_digest/* digestOf */.ol)(manifest))
+    if (there?.digest === (0,src_digest/* digestOf */.ol)(manifest))
         return 'unchanged';
     if (dryRun)
         return 'planned';
@@ -5314,7 +9062,7 @@ async function pushArtifactHubMetadata({ registry: { client }, path, uri }, meta
     }
 }
 
-;// CONCATENATED MODULE: ./src/push/repository-name.ts
+;// CONCATENATED MODULE: ./src/registry/repository-name.ts
 
 /** A chart that cannot be pushed under the name it would get. */
 class NameError extends Error {
@@ -5471,7 +9219,7 @@ async function waitForReplication({ registry, name, ref }, digest, { clock, sign
         if (waited >= patience) {
             throw new ReplicationError(`${ref} is there, but not yet replicated to ${places(open)} after ${patience / 60_000} minutes; ECR may still do it`);
         }
-        await (0,oci_clock/* sleep */.y)(clock, replication_interval, signal);
+        await (0,http_clock/* sleep */.y)(clock, replication_interval, signal);
     }
 }
 
@@ -5623,9 +9371,9 @@ async function pushCharts(plan, ports) {
     return await mapLimited(jobs, atOnce, (job) => runJob(job, plan, ports));
 }
 
-// EXTERNAL MODULE: ./src/action/helm/declared.ts
-var helm_declared = __nccwpck_require__(4153);
-;// CONCATENATED MODULE: ./src/action/helm/prepare.ts
+// EXTERNAL MODULE: ./src/helm/declared.ts
+var helm_declared = __nccwpck_require__(7952);
+;// CONCATENATED MODULE: ./src/helm/prepare.ts
 
 
 /**
@@ -5636,7 +9384,7 @@ var helm_declared = __nccwpck_require__(4153);
 function helmWork(plan, context) {
     let program;
     const helm = async () => {
-        program ??= Promise.all(/* import() */[__nccwpck_require__.e(955), __nccwpck_require__.e(206), __nccwpck_require__.e(805), __nccwpck_require__.e(49)]).then(__nccwpck_require__.bind(__nccwpck_require__, 5049)).then(({ helmProgram }) => helmProgram(plan, context));
+        program ??= Promise.all(/* import() */[__nccwpck_require__.e(955), __nccwpck_require__.e(206), __nccwpck_require__.e(805), __nccwpck_require__.e(661)]).then(__nccwpck_require__.bind(__nccwpck_require__, 1661)).then(({ helmProgram }) => helmProgram(plan, context));
         return await program;
     };
     const { workspace } = context;
@@ -5646,18 +9394,18 @@ function helmWork(plan, context) {
             const declared = await (0,helm_declared/* readDeclared */.D6)(absolute, workspace);
             const isAnew = plan.dependencies === 'update';
             if (declared !== undefined && (isAnew || declared.missing.length > 0)) {
-                const { fetchDependencies } = await Promise.all(/* import() */[__nccwpck_require__.e(955), __nccwpck_require__.e(598)]).then(__nccwpck_require__.bind(__nccwpck_require__, 4598));
+                const { fetchDependencies } = await Promise.all(/* import() */[__nccwpck_require__.e(955), __nccwpck_require__.e(881)]).then(__nccwpck_require__.bind(__nccwpck_require__, 3881));
                 await fetchDependencies(await helm(), absolute, declared, isAnew, context);
             }
         }
         if (plan.lint !== 'false') {
-            const { lintChart } = await Promise.all(/* import() */[__nccwpck_require__.e(955), __nccwpck_require__.e(674)]).then(__nccwpck_require__.bind(__nccwpck_require__, 2674));
+            const { lintChart } = await Promise.all(/* import() */[__nccwpck_require__.e(955), __nccwpck_require__.e(271)]).then(__nccwpck_require__.bind(__nccwpck_require__, 271));
             await lintChart(await helm(), absolute, plan.lint === 'strict', context);
         }
     };
 }
 
-;// CONCATENATED MODULE: ./src/action/helm/sign-ins.ts
+;// CONCATENATED MODULE: ./src/helm/sign-ins.ts
 
 /**
  * Gives what signs Helm in to registries. One that the run could not sign in to is left out: the push itself tells of it.
@@ -5671,7 +9419,7 @@ async function signInsOf(opening) {
     })));
 }
 
-;// CONCATENATED MODULE: ./src/action/inputs/helm.ts
+;// CONCATENATED MODULE: ./src/runner/inputs/helm.ts
 
 
 const officialDownloads = 'https://get.helm.sh';
@@ -5695,7 +9443,7 @@ function readHelm(fields) {
     };
 }
 
-;// CONCATENATED MODULE: ./src/action/inputs/annotations.ts
+;// CONCATENATED MODULE: ./src/runner/inputs/annotations.ts
 /** What Helm and other clients know a chart by, and Helm itself lets nobody change (pkg/registry/chart.go). */
 const fixed = new Set([
     'org.opencontainers.image.title',
@@ -5727,7 +9475,7 @@ function readAnnotations(fields, mistakes) {
 var construct = __nccwpck_require__(3651);
 // EXTERNAL MODULE: ./src/chart/yaml/text.ts
 var yaml_text = __nccwpck_require__(5843);
-;// CONCATENATED MODULE: ./src/action/inputs/artifact-hub.ts
+;// CONCATENATED MODULE: ./src/runner/inputs/artifact-hub.ts
 
 
 
@@ -5766,7 +9514,7 @@ function readArtifactHubMetadata(fields, files, tags, mistakes) {
     return bytes;
 }
 
-;// CONCATENATED MODULE: ./src/action/inputs/charts.ts
+;// CONCATENATED MODULE: ./src/runner/inputs/charts.ts
 
 /** What lies between two chart paths: line ends and commas, but not the commas of a pattern like `{a,b}`. */
 const charts_separator = /[\n,](?![^{\n]*\})/;
@@ -5854,7 +9602,7 @@ function readCharts(fields, files, mistakes) {
     return [...charts.values()];
 }
 
-;// CONCATENATED MODULE: ./src/action/inputs/naming.ts
+;// CONCATENATED MODULE: ./src/runner/inputs/naming.ts
 
 const nameRemedy = 'write lower-case letters and digits in groups, parted by ".", "_", "-" and "/", such as "team/charts"';
 /** Reads how repositories are named. */
@@ -5872,7 +9620,7 @@ function readNaming(fields, charts, mistakes) {
     return { by: 'name', repository };
 }
 
-;// CONCATENATED MODULE: ./src/action/inputs/packaging.ts
+;// CONCATENATED MODULE: ./src/runner/inputs/packaging.ts
 
 function readSigning(fields, mask, mistakes) {
     const key = fields.secret('signing-key', mask);
@@ -5915,7 +9663,7 @@ function readPackaging(fields, charts, { files, mask }, mistakes) {
     };
 }
 
-;// CONCATENATED MODULE: ./src/action/inputs/replication.ts
+;// CONCATENATED MODULE: ./src/runner/inputs/replication.ts
 /** Reads whether to wait for replication, which only private registries have. */
 function readWait(fields, destinations, mistakes) {
     const waits = fields.flag('wait-for-replication', false);
@@ -5925,7 +9673,7 @@ function readWait(fields, destinations, mistakes) {
     return waits;
 }
 
-;// CONCATENATED MODULE: ./src/action/inputs.ts
+;// CONCATENATED MODULE: ./src/runner/inputs/inputs.ts
 
 
 
@@ -5942,7 +9690,7 @@ function readWait(fields, destinations, mistakes) {
 /** Reads and checks every input. Throws an InputError that lists all mistakes. The network is not asked, only the workspace. */
 function readInputs(context) {
     const { environment, files } = context;
-    const mistakes = new action_mistakes/* Mistakes */.S();
+    const mistakes = new runner_mistakes/* Mistakes */.S();
     const fields = new InputFields(context.getInput, mistakes);
     const charts = readCharts(fields, files, mistakes);
     const packaging = readPackaging(fields, charts, context, mistakes);
@@ -6027,7 +9775,7 @@ function agreed(reports) {
     return Object.fromEntries(values);
 }
 
-;// CONCATENATED MODULE: ./src/action/outputs.ts
+;// CONCATENATED MODULE: ./src/runner/outputs.ts
 
 
 /** Sets every output of the action. */
@@ -6044,7 +9792,7 @@ var archive_path = __nccwpck_require__(7487);
 // EXTERNAL MODULE: ./src/chart/archive/content.ts
 var content = __nccwpck_require__(616);
 // EXTERNAL MODULE: ./src/chart/metadata/lock.ts + 1 modules
-var metadata_lock = __nccwpck_require__(2341);
+var metadata_lock = __nccwpck_require__(9868);
 ;// CONCATENATED MODULE: ./src/chart/archive/entries.ts
 
 
@@ -10082,7 +13830,7 @@ async function package_write(entries, metadata, { destination, signing, signal, 
         await (0,promises_.rename)((0,external_node_path_.join)(temporary, name), file);
         await (0,promises_.rename)((0,external_node_path_.join)(temporary, 'provenance'), provenanceFile);
         const size = Buffer.byteLength(signed);
-        return { archive, provenance: { file: provenanceFile, digest: (0,encoding_digest/* digestOf */.ol)(signed), size } };
+        return { archive, provenance: { file: provenanceFile, digest: (0,src_digest/* digestOf */.ol)(signed), size } };
     }
     finally {
         await (0,promises_.rm)(temporary, { recursive: true, force: true });
@@ -10128,11 +13876,11 @@ async function packageChart(options) {
     }
 }
 
-// EXTERNAL MODULE: ./src/action/commit-time.ts
-var commit_time = __nccwpck_require__(267);
-// EXTERNAL MODULE: ./src/action/source-date.ts
-var source_date = __nccwpck_require__(9594);
-;// CONCATENATED MODULE: ./src/action/prepare.ts
+// EXTERNAL MODULE: ./src/workspace/commit-time.ts
+var commit_time = __nccwpck_require__(9820);
+// EXTERNAL MODULE: ./src/workspace/source-date.ts
+var source_date = __nccwpck_require__(2305);
+;// CONCATENATED MODULE: ./src/commands/prepare-charts.ts
 
 
 
@@ -10148,7 +13896,7 @@ async function prepareArchive(file) {
 }
 /** Works in a new directory of the temporary one. It stays for later steps, unless the work fails. */
 async function inNewDirectory(temporary, work) {
-    const directory = await (0,action_directory/* newTemporary */.sL)(temporary, 'helm-push-ecr-');
+    const directory = await (0,workspace_directory/* newTemporary */.sL)(temporary, 'helm-push-ecr-');
     try {
         return await work(directory);
     }
@@ -10165,7 +13913,7 @@ async function leaveIn(directory, chart) {
         return { ...stored, file };
     }
     const { archive, provenance } = chart;
-    return await (0,action_directory/* writingTo */.gC)({ setting: 'package-directory', directory }, async () => {
+    return await (0,workspace_directory/* writingTo */.gC)({ setting: 'package-directory', directory }, async () => {
         await (0,promises_.mkdir)(directory, { recursive: true });
         return {
             ...chart,
@@ -10222,7 +13970,7 @@ function chartPreparer({ directory, ...packaging }, { workspace, temporary, envi
     };
 }
 
-;// CONCATENATED MODULE: ./src/action/show-plan.ts
+;// CONCATENATED MODULE: ./src/runner/show-plan.ts
 
 
 function nameOf(destination) {
@@ -10247,13 +13995,13 @@ function showPlan({ charts, destinations, dryRun }) {
     runner/* endGroup */.N4();
 }
 
-;// CONCATENATED MODULE: ./src/action/size.ts
+;// CONCATENATED MODULE: ./src/runner/size.ts
 /** Writes a number of bytes for people. */
 function shownSize(bytes) {
     return bytes < 1_000_000 ? `${(bytes / 1000).toFixed(1)} kB` : `${(bytes / 1_000_000).toFixed(1)} MB`;
 }
 
-;// CONCATENATED MODULE: ./src/action/summary.ts
+;// CONCATENATED MODULE: ./src/runner/summary.ts
 
 
 const markup = {
@@ -10366,7 +14114,7 @@ function summaryOf(results, dryRun) {
     ].join('');
 }
 
-;// CONCATENATED MODULE: ./src/action/push.ts
+;// CONCATENATED MODULE: ./src/commands/push.ts
 
 
 
@@ -10432,7 +14180,7 @@ async function pushCommand(environment, signal) {
             open,
             read: (file) => (0,external_node_fs_.createReadStream)(file, { highWaterMark: 256 * 1024 }),
             log: runnerLog,
-            clock: oci_clock/* systemClock */.m,
+            clock: http_clock/* systemClock */.m,
             signal,
         });
         outputs_setOutputs(results);
@@ -10450,7 +14198,7 @@ async function pushCommand(environment, signal) {
     }
 }
 
-;// CONCATENATED MODULE: ./src/action/main.ts
+;// CONCATENATED MODULE: ./src/commands/main.ts
 
 
 
@@ -10515,174 +14263,40 @@ async function main(name, environment) {
 
 /***/ }),
 
-/***/ 5977:
+/***/ 2187:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   S: () => (/* binding */ Mistakes),
-/* harmony export */   d: () => (/* binding */ InputError)
+/* harmony export */   Bc: () => (/* binding */ isDigest),
+/* harmony export */   Nq: () => (/* binding */ digestStream),
+/* harmony export */   ol: () => (/* binding */ digestOf)
 /* harmony export */ });
-/** Wrong inputs, all of them in one message. */
-class InputError extends Error {
-    name = 'InputError';
+/* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7598);
+/* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__nccwpck_require__.n(node_crypto__WEBPACK_IMPORTED_MODULE_0__);
+
+/** Says whether a text is a SHA-256 digest as the OCI image specification writes it. */
+function isDigest(text) {
+    return /^sha256:[0-9a-f]{64}$/.test(text);
 }
-/** Collects what is wrong with the inputs, so that users see all of it at once, and nothing twice. */
-class Mistakes {
-    #found = [];
-    /** Notes a mistake: the input's name as users type it, its value, and what is wrong with it and what to do. */
-    add(input, value, remedy) {
-        const shown = value === '' ? `${input} is empty` : `${input}: "${value}"`;
-        this.addSecret(shown, remedy);
+/** Gives the SHA-256 digest of some bytes. */
+function digestOf(bytes) {
+    return `sha256:${(0,node_crypto__WEBPACK_IMPORTED_MODULE_0__.createHash)('sha256').update(bytes).digest('hex')}`;
+}
+/** Reads a stream to its end and gives its SHA-256 digest and size in bytes. Throws what the stream throws. */
+async function digestStream(stream) {
+    const hash = (0,node_crypto__WEBPACK_IMPORTED_MODULE_0__.createHash)('sha256');
+    let size = 0;
+    for await (const chunk of stream) {
+        hash.update(chunk);
+        size += chunk.length;
     }
-    /** Notes a mistake of an input whose value must not be shown. */
-    addSecret(input, remedy) {
-        const mistake = `${input}: ${remedy}`;
-        if (!this.#found.includes(mistake))
-            this.#found.push(mistake);
-    }
-    /** Throws an {@link InputError} that lists every mistake, or returns when there is none. */
-    check() {
-        const [first, ...more] = this.#found;
-        if (first === undefined)
-            return;
-        if (more.length === 0)
-            throw new InputError(first);
-        const list = this.#found.map((mistake) => `\n- ${mistake}`).join('');
-        throw new InputError(`${this.#found.length} inputs are wrong:${list}`);
-    }
+    return { digest: `sha256:${hash.digest('hex')}`, size };
 }
 
 
 /***/ }),
 
-/***/ 5242:
-/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   $e: () => (/* binding */ warning),
-/* harmony export */   Gu: () => (/* binding */ getState),
-/* harmony export */   LZ: () => (/* binding */ saveState),
-/* harmony export */   N4: () => (/* binding */ endGroup),
-/* harmony export */   Oh: () => (/* binding */ startGroup),
-/* harmony export */   Pq: () => (/* binding */ setSecret),
-/* harmony export */   V4: () => (/* binding */ getInput),
-/* harmony export */   V9: () => (/* binding */ getIDToken),
-/* harmony export */   Yz: () => (/* binding */ debug),
-/* harmony export */   lm: () => (/* binding */ notice),
-/* harmony export */   pq: () => (/* binding */ info),
-/* harmony export */   uH: () => (/* binding */ setOutput),
-/* harmony export */   z: () => (/* reexport safe */ _node_modules_actions_core_lib_summary_js__WEBPACK_IMPORTED_MODULE_2__.z),
-/* harmony export */   z3: () => (/* binding */ error)
-/* harmony export */ });
-/* harmony import */ var _node_modules_actions_core_lib_command_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(9635);
-/* harmony import */ var _node_modules_actions_core_lib_file_command_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(2902);
-/* harmony import */ var _node_modules_actions_core_lib_utils_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(4679);
-/* harmony import */ var _node_modules_actions_core_lib_summary_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(1170);
-/**
- * The functions of `@actions/core` that the actions use, on its own modules for commands and files.
- *
- * Its entry point loads an HTTP client (undici, 0.9 MB) for OIDC alone: half of the time that an action here would take to
- * start. So the entry point is loaded only when a token is asked for.
- */
-
-
-
-
-/** Gives an input as the runner passes it, trimmed; empty when it is not set. */
-function getInput(name) {
-    return (process.env[`INPUT_${name.toUpperCase()}`] ?? '').trim();
-}
-/** Sets an output of the step. */
-function setOutput(name, value) {
-    writeFileCommand('OUTPUT', name, value);
-}
-/** Keeps a value for the step's post action. */
-function saveState(name, value) {
-    writeFileCommand('STATE', name, value);
-}
-/** Gives a value that the step kept for its post action; empty where there is none. */
-function getState(name) {
-    return process.env[`STATE_${name}`] ?? '';
-}
-/** Has the runner replace a secret in the log from here on. */
-function setSecret(secret) {
-    (0,_node_modules_actions_core_lib_command_js__WEBPACK_IMPORTED_MODULE_0__/* .issueCommand */ .L)('add-mask', {}, secret);
-}
-/** Writes a line of the log. */
-function info(line) {
-    process.stdout.write(`${line}\n`);
-}
-/** Writes what is shown with step debugging only. */
-function debug(text) {
-    (0,_node_modules_actions_core_lib_command_js__WEBPACK_IMPORTED_MODULE_0__/* .issueCommand */ .L)('debug', {}, text);
-}
-/** Annotates the run with a notice. */
-function notice(text) {
-    (0,_node_modules_actions_core_lib_command_js__WEBPACK_IMPORTED_MODULE_0__/* .issueCommand */ .L)('notice', {}, text);
-}
-/** Annotates the run, or a place in a file, with a warning. */
-function warning(text, place = {}) {
-    (0,_node_modules_actions_core_lib_command_js__WEBPACK_IMPORTED_MODULE_0__/* .issueCommand */ .L)('warning', (0,_node_modules_actions_core_lib_utils_js__WEBPACK_IMPORTED_MODULE_3__/* .toCommandProperties */ .k)(place), text);
-}
-/** Annotates the run, or a place in a file, with an error. */
-function error(text, place = {}) {
-    (0,_node_modules_actions_core_lib_command_js__WEBPACK_IMPORTED_MODULE_0__/* .issueCommand */ .L)('error', (0,_node_modules_actions_core_lib_utils_js__WEBPACK_IMPORTED_MODULE_3__/* .toCommandProperties */ .k)(place), text);
-}
-/** Begins a group of lines that is folded in the log. */
-function startGroup(title) {
-    (0,_node_modules_actions_core_lib_command_js__WEBPACK_IMPORTED_MODULE_0__/* .issueCommand */ .L)('group', {}, title);
-}
-/** Ends the group. */
-function endGroup() {
-    (0,_node_modules_actions_core_lib_command_js__WEBPACK_IMPORTED_MODULE_0__/* .issueCommand */ .L)('endgroup', {}, '');
-}
-/** Gives a token of GitHub's OIDC provider for an audience. Throws where the job has no `id-token: write`. */
-async function getIDToken(audience) {
-    const core = await Promise.all(/* import() */[__nccwpck_require__.e(955), __nccwpck_require__.e(206)]).then(__nccwpck_require__.bind(__nccwpck_require__, 4206));
-    return await core.getIDToken(audience);
-}
-/** Appends to one of the runner's files; without the file, as outside of a runner, there is nobody to tell. */
-function writeFileCommand(command, name, value) {
-    if ((process.env[`GITHUB_${command}`] ?? '') === '')
-        return;
-    (0,_node_modules_actions_core_lib_file_command_js__WEBPACK_IMPORTED_MODULE_1__/* .issueFileCommand */ .n)(command, (0,_node_modules_actions_core_lib_file_command_js__WEBPACK_IMPORTED_MODULE_1__/* .prepareKeyValueMessage */ .v)(name, value));
-}
-
-
-/***/ }),
-
-/***/ 9594:
-/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   a: () => (/* binding */ rfc3339),
-/* harmony export */   p: () => (/* binding */ sourceDateEpoch)
-/* harmony export */ });
-/* harmony import */ var _mistakes_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(5977);
-
-/**
- * Reads SOURCE_DATE_EPOCH, in seconds since 1970; `undefined` where it is not set. Throws an InputError, in Helm's words,
- * where it is not a whole number of seconds. Rule: https://reproducible-builds.org/specs/source-date-epoch/
- */
-function sourceDateEpoch(environment) {
-    const text = environment['SOURCE_DATE_EPOCH'] ?? '';
-    if (text === '')
-        return undefined;
-    const seconds = Number(text);
-    if (!/^\d+$/.test(text) || !Number.isSafeInteger(seconds)) {
-        throw new _mistakes_js__WEBPACK_IMPORTED_MODULE_0__/* .InputError */ .d(`invalid SOURCE_DATE_EPOCH: "${text}" is not a whole number of seconds since 1970; set it right, or not at all`);
-    }
-    return seconds;
-}
-/** Writes a time in seconds since 1970 as RFC 3339 in UTC without fractions, as Helm writes `created`. */
-function rfc3339(seconds) {
-    return new Date(seconds * 1000).toISOString().replace('.000Z', 'Z');
-}
-
-
-/***/ }),
-
-/***/ 2682:
+/***/ 4963:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
@@ -10730,7 +14344,7 @@ function actionOf(error, type) {
 
 /***/ }),
 
-/***/ 9216:
+/***/ 1833:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
@@ -10767,7 +14381,7 @@ class TokenSource {
 
 /***/ }),
 
-/***/ 432:
+/***/ 7219:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
@@ -10799,3868 +14413,7 @@ function authOf(authorization) {
 
 /***/ }),
 
-/***/ 7487:
-/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   r: () => (/* binding */ pathInChart)
-/* harmony export */ });
-/* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(6760);
-/* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__nccwpck_require__.n(node_path__WEBPACK_IMPORTED_MODULE_0__);
-/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(6705);
-
-
-function refused(reason, path) {
-    return new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .ChartError */ .D(`${reason}: rename ${JSON.stringify(path)} and package the chart anew`);
-}
-/**
- * Gives the path inside the chart of an archive's entry: without its first component, whatever that is, and with forward
- * slashes. A path with a backslash counts as one of Windows.
- *
- * Rule: Helm's `LoadArchiveFiles` (pkg/chart/loader/archive/archive.go). Throws {@link ChartError} for a path that could
- * lead out of the chart.
- */
-function pathInChart(path) {
-    const delimiter = path.includes('\\') ? '\\' : '/';
-    const [first = '', ...others] = path.split(delimiter);
-    const rest = others.join('/');
-    if (rest.startsWith('/'))
-        throw refused('chart illegally contains absolute paths', path);
-    const name = rest === '' ? '.' : node_path__WEBPACK_IMPORTED_MODULE_0__.posix.normalize(rest).replace(/(?<=.)\/$/, '');
-    if (name === '.') {
-        const text = `chart illegally contains content outside the base directory: ${JSON.stringify(path)}`;
-        throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .ChartError */ .D(`${text}; all files of a chart lie in one directory, package it anew`);
-    }
-    if (name.startsWith('..'))
-        throw refused('chart illegally references parent directory', path);
-    if (/^[a-zA-Z]:\//.test(name))
-        throw refused('chart contains illegally named files', path);
-    if (first === 'Chart.yaml')
-        throw refused('chart yaml not in base directory', path);
-    return name;
-}
-
-
-/***/ }),
-
-/***/ 7891:
-/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
-
-
-// EXPORTS
-__nccwpck_require__.d(__webpack_exports__, {
-  b: () => (/* binding */ readArchive)
-});
-
-// EXTERNAL MODULE: ./src/chart/errors.ts
-var errors = __nccwpck_require__(6705);
-// EXTERNAL MODULE: external "node:stream"
-var external_node_stream_ = __nccwpck_require__(7075);
-// EXTERNAL MODULE: external "node:zlib"
-var external_node_zlib_ = __nccwpck_require__(8522);
-// EXTERNAL MODULE: ./src/chart/system-error.ts
-var system_error = __nccwpck_require__(3344);
-;// CONCATENATED MODULE: ./src/chart/archive/damaged.ts
-
-/** Makes the error for an archive that is not as its format says, with Go's reason. */
-function damagedArchive(reason, cause) {
-    const text = `${reason}: the archive is damaged; package or download it again`;
-    return new errors/* ChartError */.D(text, {}, cause === undefined ? {} : { cause });
-}
-/** The error for tar data that makes no sense, in Go's words. */
-function badHeader() {
-    return damagedArchive('archive/tar: invalid tar header');
-}
-
-;// CONCATENATED MODULE: ./src/chart/archive/gunzip.ts
-
-
-
-
-/** What Go reads before it looks at anything: `readHeader` in compress/gzip. */
-const headerSize = 10;
-/** What zlib says of a header that Go finds invalid (inflate.c). */
-const headerErrors = ['incorrect header check', 'unknown compression method', 'header crc mismatch'];
-/** Go's texts for what can be wrong with compressed data, of which so many bytes were read. */
-function reasonOf(error, size) {
-    if (size === 0)
-        return 'EOF';
-    if (size < headerSize || (0,system_error/* errorCode */.CA)(error) === 'Z_BUF_ERROR')
-        return 'unexpected EOF';
-    const message = (0,system_error/* errorMessage */.gJ)(error);
-    if (headerErrors.includes(message))
-        return 'gzip: invalid header';
-    return /^incorrect (data|length) check$/.test(message) ? 'gzip: invalid checksum' : 'flate: corrupt input';
-}
-/**
- * Decompresses gzip data, of several members too. Throws `ChartError` with Go's text when the data is not gzip, is
- * damaged or ends too early, and what the source throws.
- */
-async function* gunzip(source) {
-    const unzip = (0,external_node_zlib_.createGunzip)({ chunkSize: 64 * 1024 });
-    let size = 0;
-    async function* counted() {
-        for await (const chunk of source) {
-            size += chunk.length;
-            yield chunk;
-        }
-    }
-    // The error reaches the loop below too: pipeline destroys the stream with it.
-    const stream = (0,external_node_stream_.pipeline)(external_node_stream_.Readable.from(counted(), { objectMode: false }), unzip, () => undefined);
-    try {
-        for await (const chunk of stream)
-            yield chunk;
-    }
-    catch (error) {
-        if ((0,system_error/* errorCode */.CA)(error)?.startsWith('Z_') !== true)
-            throw error;
-        throw damagedArchive(reasonOf(error, size), error);
-    }
-}
-
-// EXTERNAL MODULE: ./src/chart/archive/limits.ts
-var limits = __nccwpck_require__(3629);
-// EXTERNAL MODULE: ./src/chart/load/file-name.ts
-var file_name = __nccwpck_require__(1039);
-;// CONCATENATED MODULE: ./src/chart/archive/pax.ts
-
-const texts = ['path', 'linkpath', 'uname', 'gname'];
-const integers = ['uid', 'gid', 'size'];
-const times = ['atime', 'mtime', 'ctime'];
-/** What a reader of Go may find in a value; the others may hold anything. */
-function isValue(key, value) {
-    if (value === '')
-        return true;
-    if (integers.includes(key))
-        return /^[+-]?\d{1,18}$/.test(value);
-    return !times.includes(key) || /^[+-]?\d{1,18}(\.\d*)?$/.test(value);
-}
-/** A record is `<its own length> <key>=<value>` and a line break; the value may have line breaks of its own. */
-function* records(text) {
-    for (let at = 0; at < text.length;) {
-        const [start = '', digits = ''] = /^(\d{1,9}) /.exec(text.slice(at, at + 10)) ?? [];
-        const end = at + Number(digits);
-        const record = text.slice(at + start.length, end - 1);
-        const [, key = '', value = ''] = /^([^=]+)=(.*)$/s.exec(record) ?? [];
-        const hasNul = (texts.includes(key) ? value : key).includes('\0');
-        if (digits === '' || end > text.length || text[end - 1] !== '\n' || key === '' || hasNul)
-            throw badHeader();
-        yield [key, value];
-        at = end;
-    }
-}
-/** Reads the records of an extended header. Throws `ChartError`. Rule: Go's `parsePAXRecord` (archive/tar/strconv.go). */
-function parsePaxRecords(text) {
-    return new Map(records(text));
-}
-/** Gives the header with what the records say. Throws `ChartError`. Rule: Go's `mergePAX` (archive/tar/reader.go). */
-function withPaxRecords(header, records) {
-    if (![...records].every(([key, value]) => isValue(key, value)))
-        throw badHeader();
-    const given = (key) => {
-        const value = records.get(key);
-        return value === '' ? undefined : value;
-    };
-    return {
-        ...header,
-        name: given('path') ?? header.name,
-        link: given('linkpath') ?? header.link,
-        size: Number(given('size') ?? header.size),
-    };
-}
-/** Says whether the records are of a file with holes, whose data in the archive is not its content. */
-function isSparse(records) {
-    return [...records.keys()].some((key) => key.startsWith('GNU.sparse.'));
-}
-
-;// CONCATENATED MODULE: ./src/chart/archive/tar-header.ts
-
-/** The size of a block of a tar archive. */
-const blockSize = 512;
-const fields = {
-    name: [0, 100],
-    mode: [100, 108],
-    owners: [
-        [108, 116],
-        [116, 124],
-    ],
-    size: [124, 136],
-    mtime: [136, 148],
-    checksum: [148, 156],
-    type: [156, 157],
-    link: [157, 257],
-    magic: [257, 265],
-    devices: [
-        [329, 337],
-        [337, 345],
-    ],
-    prefix: [345, 500],
-    starPrefix: [345, 476],
-    // Of star, and of GNU.
-    starTimes: [
-        [476, 488],
-        [488, 500],
-    ],
-    gnuTimes: [
-        [345, 357],
-        [357, 369],
-    ],
-    trailer: [508, 512],
-};
-function bytesOf(block, [start, end]) {
-    return block.toString('latin1', start, end);
-}
-/** Go's `parseString`: a text ends at the first NUL. */
-function untilNul(text) {
-    return text.split('\0', 1).join('');
-}
-/** Go's `parseNumeric`: octal digits between spaces and NULs, or base 256 where the first bit is set. */
-function number(block, field) {
-    if ((block.readUInt8(field[0]) & 0x80) !== 0)
-        return base256(block.subarray(...field));
-    const digits = untilNul(bytesOf(block, field).replace(/^[ \0]+|[ \0]+$/g, ''));
-    if (!/^[0-7]*$/.test(digits))
-        throw badHeader();
-    return digits === '' ? 0 : parseInt(digits, 8);
-}
-/** The first bit only says that the number is of this kind; the second one is that of its sign. */
-function base256(bytes) {
-    const value = BigInt.asIntN(bytes.length * 8 - 1, BigInt(`0x${bytes.toString('hex')}`));
-    if (value !== BigInt.asIntN(64, value))
-        throw badHeader();
-    return Number(value);
-}
-function sumOf(bytes) {
-    return bytes.reduce((sum, byte) => sum + byte, 0);
-}
-function negatives(bytes) {
-    return bytes.filter((byte) => byte >= 0x80).length;
-}
-/** The sum of the block's bytes, with spaces for itself; some old programs take the bytes as numbers with a sign. */
-function hasChecksum(block) {
-    const wanted = number(block, fields.checksum);
-    const own = block.subarray(...fields.checksum);
-    const sum = sumOf(block) - sumOf(own) + 0x20 * own.length;
-    return wanted === sum || wanted === sum - 0x100 * (negatives(block) - negatives(own));
-}
-function isNumber(block, field) {
-    if (block[field[0]] === 0)
-        return true;
-    try {
-        number(block, field);
-        return true;
-    }
-    catch {
-        return false;
-    }
-}
-/** What stands before the name. In GNU's format there are times in its place, but old programs in Go wrote a prefix there. */
-function prefixOf(block) {
-    const magic = bytesOf(block, fields.magic);
-    const isGnu = magic === 'ustar  \0';
-    if (!isGnu && !magic.startsWith('ustar\0'))
-        return '';
-    for (const field of fields.devices)
-        number(block, field);
-    if (isGnu) {
-        if (fields.gnuTimes.every((field) => isNumber(block, field)))
-            return '';
-        const prefix = untilNul(bytesOf(block, fields.prefix));
-        return /[\x80-\xff]/.test(prefix) ? '' : prefix;
-    }
-    if (bytesOf(block, fields.trailer) !== 'tar\0')
-        return untilNul(bytesOf(block, fields.prefix));
-    for (const field of fields.starTimes)
-        number(block, field);
-    return untilNul(bytesOf(block, fields.starPrefix));
-}
-/** Reads a header block that is not empty. Throws `ChartError`. Rule: Go's `readHeader` (archive/tar/reader.go). */
-function parseTarHeader(block) {
-    if (!hasChecksum(block))
-        throw badHeader();
-    for (const field of [...fields.owners, fields.mtime])
-        number(block, field);
-    const prefix = prefixOf(block);
-    const name = untilNul(bytesOf(block, fields.name));
-    return {
-        name: prefix === '' ? name : `${prefix}/${name}`,
-        link: untilNul(bytesOf(block, fields.link)),
-        mode: number(block, fields.mode),
-        size: number(block, fields.size),
-        type: bytesOf(block, fields.type),
-    };
-}
-
-;// CONCATENATED MODULE: ./src/chart/archive/tar-reader.ts
-
-
-
-
-
-/** Go's `maxSpecialFileSize`: what a header may take that is larger than its block. */
-const maxSpecialSize = 1024 * 1024;
-/** `\0` in archives from before POSIX; `7` is a file that lies in one piece on the disk. */
-const regularFiles = ['0', '\0', '7'];
-/** Kinds that have no content, whatever size their header says: links, devices, directories and pipes. */
-const withoutContent = ['1', '2', '3', '4', '5', '6'];
-const kinds = {
-    '1': 'a hard link',
-    '2': 'a symbolic link',
-    '3': 'a character device',
-    '4': 'a block device',
-    '6': 'a pipe',
-    S: 'a file with holes',
-};
-const emptyBlock = Buffer.alloc(blockSize);
-const ignoring = { write: () => undefined, end: () => undefined };
-/** The bits of a mode that say what kind of file it is, and those of a directory: POSIX, `S_IFMT` and `S_IFDIR`. */
-const permissions = 0o7777;
-const directoryMode = 0o40000;
-/** Go's `Header.FileInfo().IsDir()`. */
-function isDirectory({ type, mode, name }) {
-    if (type === '5' || (type === '\0' && name.endsWith('/')))
-        return true;
-    return mode - (mode & permissions) === directoryMode;
-}
-function tar_reader_text(latin1) {
-    return (0,file_name/* nameFromBytes */.Dj)(Buffer.from(latin1, 'latin1'));
-}
-function notAFile({ type, name, link }, hasHoles) {
-    const kind = kinds[hasHoles ? 'S' : type] ?? `an entry of type ${JSON.stringify(type)}`;
-    const path = JSON.stringify(tar_reader_text(name));
-    const target = link === '' ? '' : ` to ${JSON.stringify(tar_reader_text(link))}`;
-    return new errors/* ChartError */.D(`chart archive holds ${kind}: ${path}${target}; charts consist of regular files, package it anew`);
-}
-/**
- * Reads tar data that comes in pieces, as Go's archive/tar does (reader.go): what Go refuses is refused, and names and sizes
- * are those that Helm sees. Directories are passed over. Throws {@link ChartError} for what is damaged and for what is not a
- * regular file, and what `accept` and the sinks throw.
- */
-class TarReader {
-    #accept;
-    #block = Buffer.alloc(blockSize);
-    #filled = 0;
-    #sawEmptyBlock = false;
-    #ended = false;
-    /** What takes the bytes that come next, and how many there are; then the zeros that fill up the block. */
-    #sink;
-    #left = 0;
-    #padding = 0;
-    /** What headers in front of a header say of it. */
-    #records = new Map();
-    #longName = '';
-    constructor(accept) {
-        this.#accept = accept;
-    }
-    /** Takes the next bytes; what comes after the end of the tar data is ignored. */
-    write(chunk) {
-        let rest = chunk;
-        const take = (size) => {
-            const taken = rest.subarray(0, size);
-            rest = rest.subarray(taken.length);
-            return taken;
-        };
-        while (rest.length > 0 && !this.#ended) {
-            if (this.#sink !== undefined) {
-                const taken = take(this.#left);
-                this.#left -= taken.length;
-                this.#sink.write(taken);
-                this.#endContent();
-            }
-            else if (this.#padding > 0) {
-                this.#padding -= take(this.#padding).length;
-            }
-            else {
-                const taken = take(blockSize - this.#filled);
-                this.#block.set(taken, this.#filled);
-                this.#filled += taken.length;
-                if (this.#filled === blockSize)
-                    this.#readBlock();
-            }
-        }
-    }
-    /** Says that no more bytes come. The two empty blocks at the end may be missing, as well as the zeros of the last block. */
-    end() {
-        if (!this.#ended && (this.#sink !== undefined || this.#filled > 0))
-            throw damagedArchive('unexpected EOF');
-    }
-    #readBlock() {
-        this.#filled = 0;
-        const isEmpty = this.#block.equals(emptyBlock);
-        if (this.#sawEmptyBlock && !isEmpty)
-            throw badHeader();
-        this.#ended = this.#sawEmptyBlock;
-        this.#sawEmptyBlock = isEmpty;
-        if (!isEmpty)
-            this.#readHeader(parseTarHeader(this.#block));
-    }
-    #readHeader(header) {
-        if (header.type === 'x' || header.type === 'g') {
-            this.#begin(header, special(header.size, (latin1) => {
-                const records = parsePaxRecords(latin1);
-                // What a global header says is nothing for Go, but it ends what the headers before it say.
-                this.#records = header.type === 'x' ? records : new Map();
-                if (header.type === 'g')
-                    this.#longName = '';
-            }));
-        }
-        else if (header.type === 'L' || header.type === 'K') {
-            this.#begin(header, special(header.size, (latin1) => {
-                if (header.type === 'L')
-                    this.#longName = untilNul(latin1);
-            }));
-        }
-        else {
-            this.#readEntry(header);
-        }
-    }
-    #readEntry(found) {
-        const merged = withPaxRecords(found, this.#records);
-        const header = this.#longName === '' ? merged : { ...merged, name: this.#longName };
-        const hasHoles = isSparse(this.#records);
-        this.#records = new Map();
-        this.#longName = '';
-        if (isDirectory(header)) {
-            this.#begin(header, ignoring);
-        }
-        else if (!regularFiles.includes(header.type) || hasHoles) {
-            throw notAFile(header, hasHoles);
-        }
-        else {
-            if (header.size < 0)
-                throw badHeader();
-            this.#begin(header, this.#accept({ path: tar_reader_text(header.name), size: header.size }));
-        }
-    }
-    #begin({ type, size }, sink) {
-        this.#left = withoutContent.includes(type) ? 0 : size;
-        if (this.#left < 0)
-            throw badHeader();
-        this.#padding = (blockSize - (this.#left % blockSize)) % blockSize;
-        this.#sink = sink;
-        this.#endContent();
-    }
-    #endContent() {
-        if (this.#left > 0)
-            return;
-        this.#sink?.end();
-        this.#sink = undefined;
-    }
-}
-/** Keeps the content of a header that is larger than its block. */
-function special(size, use) {
-    if (size > maxSpecialSize)
-        throw damagedArchive('archive/tar: header field too long');
-    let latin1 = '';
-    return {
-        write: (chunk) => {
-            latin1 += Buffer.from(chunk.buffer, chunk.byteOffset, chunk.length).toString('latin1');
-        },
-        end: () => {
-            use(latin1);
-        },
-    };
-}
-
-;// CONCATENATED MODULE: ./src/chart/archive/archive.ts
-
-
-
-
-/** Room for the headers and the padding of 65,536 files besides; a bomb of countless empty files stops here. */
-const maxTarSize = limits/* maxChartSize */.a + 64 * 1024 * 1024;
-const tooLarge = `decompressed chart is larger than the maximum size ${limits/* maxChartSize */.a}`;
-/**
- * Reads a chart archive, a gzipped tar, and hands each of its files to a sink. The stream is read to its end.
- *
- * Bounded whatever the archive says: files and headers are counted as they unpack, nothing is kept here. Throws
- * {@link ChartError} for what is damaged or larger than 100 MiB, and for links, devices and the like, which Helm takes
- * for empty files; and throws what `accept` and the sinks throw.
- */
-async function readArchive(stream, accept) {
-    let contentLeft = limits/* maxChartSize */.a;
-    const reader = new TarReader((entry) => {
-        const sink = accept(entry);
-        contentLeft -= entry.size;
-        // At the limit is too much already: pkg/chart/loader/archive/archive.go.
-        if (contentLeft <= 0)
-            throw new errors/* ChartError */.D(`${tooLarge}: take out what the chart does not need`);
-        return sink;
-    });
-    let left = maxTarSize;
-    for await (const chunk of gunzip(stream)) {
-        left -= chunk.length;
-        if (left < 0)
-            throw new errors/* ChartError */.D(`${tooLarge}: it holds too many files`);
-        reader.write(chunk);
-    }
-    reader.end();
-}
-
-
-/***/ }),
-
-/***/ 7772:
-/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   V: () => (/* binding */ ContentStore)
-/* harmony export */ });
-/* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7598);
-/* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__nccwpck_require__.n(node_crypto__WEBPACK_IMPORTED_MODULE_0__);
-/* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(3024);
-/* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_1___default = /*#__PURE__*/__nccwpck_require__.n(node_fs__WEBPACK_IMPORTED_MODULE_1__);
-/* harmony import */ var node_os__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(8161);
-/* harmony import */ var node_os__WEBPACK_IMPORTED_MODULE_2___default = /*#__PURE__*/__nccwpck_require__.n(node_os__WEBPACK_IMPORTED_MODULE_2__);
-/* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(6760);
-/* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_3___default = /*#__PURE__*/__nccwpck_require__.n(node_path__WEBPACK_IMPORTED_MODULE_3__);
-/* harmony import */ var _content_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(616);
-
-
-
-
-
-/** How many bytes are kept in memory; what comes later goes to the disk. */
-const memoryLimit = 8 * 1024 * 1024;
-/**
- * Keeps the contents of unpacked archives: a few in memory, the rest in one temporary file. That file has no name from
- * the start, so that nothing is left of it even when the process dies. To be closed after use.
- */
-class ContentStore {
-    #memoryLeft = memoryLimit;
-    #descriptor;
-    #length = 0;
-    /**
-     * Gives a sink for one content; only the latest sink may be written to. `done` gets the content when it is complete,
-     * without its byte order mark, which Helm takes off every file. Throws when the disk is full.
-     */
-    add(done) {
-        const kept = [];
-        let start;
-        let size = 0;
-        return {
-            write: (chunk) => {
-                size += chunk.length;
-                if (start === undefined && chunk.length <= this.#memoryLeft) {
-                    this.#memoryLeft -= chunk.length;
-                    kept.push(Buffer.from(chunk));
-                }
-                else {
-                    start ??= this.#length;
-                    for (const bytes of [...kept.splice(0), chunk])
-                        this.#append(bytes);
-                }
-            },
-            end: () => {
-                done(start === undefined ? keptContent(Buffer.concat(kept)) : this.#fileContent(start, start + size));
-            },
-        };
-    }
-    /** Gives the disk space back. The contents cannot be read any more. */
-    close() {
-        if (this.#descriptor !== undefined)
-            (0,node_fs__WEBPACK_IMPORTED_MODULE_1__.closeSync)(this.#descriptor);
-        this.#descriptor = undefined;
-    }
-    #file() {
-        if (this.#descriptor === undefined) {
-            const path = (0,node_path__WEBPACK_IMPORTED_MODULE_3__.join)((0,node_os__WEBPACK_IMPORTED_MODULE_2__.tmpdir)(), `helm-chart-${(0,node_crypto__WEBPACK_IMPORTED_MODULE_0__.randomUUID)()}`);
-            this.#descriptor = (0,node_fs__WEBPACK_IMPORTED_MODULE_1__.openSync)(path, 'wx+', 0o600);
-            (0,node_fs__WEBPACK_IMPORTED_MODULE_1__.unlinkSync)(path);
-        }
-        return this.#descriptor;
-    }
-    #append(bytes) {
-        for (let at = 0; at < bytes.length;) {
-            const written = (0,node_fs__WEBPACK_IMPORTED_MODULE_1__.writeSync)(this.#file(), bytes, at, bytes.length - at, this.#length);
-            at += written;
-            this.#length += written;
-        }
-    }
-    #fileContent(start, end) {
-        const [head = Buffer.alloc(0)] = (0,_content_js__WEBPACK_IMPORTED_MODULE_4__/* .readBlocks */ .v_)(this.#file(), start, end);
-        const first = start + (0,_content_js__WEBPACK_IMPORTED_MODULE_4__/* .byteOrderMarkSize */ .$Z)(head);
-        return { size: end - first, chunks: () => (0,_content_js__WEBPACK_IMPORTED_MODULE_4__/* .readBlocks */ .v_)(this.#file(), first, end) };
-    }
-}
-function keptContent(bytes) {
-    return (0,_content_js__WEBPACK_IMPORTED_MODULE_4__/* .contentOf */ .$E)(bytes.subarray((0,_content_js__WEBPACK_IMPORTED_MODULE_4__/* .byteOrderMarkSize */ .$Z)(bytes)));
-}
-
-
-/***/ }),
-
-/***/ 616:
-/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   $E: () => (/* binding */ contentOf),
-/* harmony export */   $Z: () => (/* binding */ byteOrderMarkSize),
-/* harmony export */   v_: () => (/* binding */ readBlocks),
-/* harmony export */   yw: () => (/* binding */ readAll)
-/* harmony export */ });
-/* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(3024);
-/* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__nccwpck_require__.n(node_fs__WEBPACK_IMPORTED_MODULE_0__);
-/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(6705);
-
-
-/** Content is read in blocks of this many bytes. */
-const blockSize = 64 * 1024;
-const byteOrderMark = Buffer.from([0xef, 0xbb, 0xbf]);
-/** Gives the size of the UTF-8 byte order mark that a file's first bytes begin with: Helm takes it off every file. */
-function byteOrderMarkSize(head) {
-    return byteOrderMark.equals(head.subarray(0, byteOrderMark.length)) ? byteOrderMark.length : 0;
-}
-/** Makes content of bytes in memory. */
-function contentOf(bytes) {
-    return { size: bytes.length, chunks: () => [bytes] };
-}
-/** Reads content as a whole. Throws what the reading throws. */
-function readAll(content) {
-    const bytes = Buffer.allocUnsafe(content.size);
-    let length = 0;
-    for (const chunk of content.chunks()) {
-        bytes.set(chunk, length);
-        length += chunk.length;
-    }
-    return bytes.subarray(0, length);
-}
-/** Reads a part of an open file, from `start` up to `end`, in blocks. Throws {@link ChartError} when the file ends before. */
-function* readBlocks(descriptor, start, end) {
-    for (let at = start; at < end;) {
-        const block = Buffer.allocUnsafe(Math.min(blockSize, end - at));
-        const read = (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.readSync)(descriptor, block, 0, block.length, at);
-        if (read === 0)
-            throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .ChartError */ .D('a file got shorter while it was read; package a tree that nothing writes to');
-        yield block.subarray(0, read);
-        at += read;
-    }
-}
-
-
-/***/ }),
-
-/***/ 3629:
-/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   a: () => (/* binding */ maxChartSize)
-/* harmony export */ });
-/** The most bytes that the files of a chart may have in all: Helm 4.3's `MaxDecompressedChartSize`. */
-const maxChartSize = 100 * 1024 * 1024;
-
-
-/***/ }),
-
-/***/ 9595:
-/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   b: () => (/* binding */ unpackArchive)
-/* harmony export */ });
-/* harmony import */ var _archive_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7891);
-/* harmony import */ var _archive_path_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(7487);
-/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(6705);
-
-
-
-/**
- * Reads the files of a chart archive into a store, named relative to the chart, in the archive's order.
- *
- * Rule: Helm's `LoadArchiveFiles` (pkg/chart/loader/archive/archive.go). Throws {@link ChartError} as
- * {@link readArchive} and {@link pathInChart} do, and for an archive without files.
- */
-async function unpackArchive(stream, store) {
-    const files = [];
-    await (0,_archive_js__WEBPACK_IMPORTED_MODULE_0__/* .readArchive */ .b)(stream, ({ path }) => {
-        const name = (0,_archive_path_js__WEBPACK_IMPORTED_MODULE_1__/* .pathInChart */ .r)(path);
-        return store.add((content) => {
-            files.push({ name, ...content });
-        });
-    });
-    if (files.length === 0)
-        throw new _errors_js__WEBPACK_IMPORTED_MODULE_2__/* .ChartError */ .D('no files in chart archive: package the chart anew');
-    return files;
-}
-
-
-/***/ }),
-
-/***/ 6705:
-/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   D: () => (/* binding */ ChartError)
-/* harmony export */ });
-/** A chart that Helm could not load or package: Helm's own text, then what to do. */
-class ChartError extends Error {
-    file;
-    line;
-    constructor(message, where = {}, options) {
-        super(message, options);
-        this.name = 'ChartError';
-        this.file = where.file;
-        this.line = where.line;
-    }
-}
-
-
-/***/ }),
-
-/***/ 1039:
-/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   CD: () => (/* binding */ nameToBytes),
-/* harmony export */   Dj: () => (/* binding */ nameFromBytes),
-/* harmony export */   Jk: () => (/* binding */ fsPath)
-/* harmony export */ });
-/* harmony import */ var node_buffer__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(4573);
-/* harmony import */ var node_buffer__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__nccwpck_require__.n(node_buffer__WEBPACK_IMPORTED_MODULE_0__);
-/* harmony import */ var _utf8_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(4005);
-
-
-/**
- * Gives the text of a file name. Names are bytes on Linux and Helm packages them as they are, so a byte that is not
- * UTF-8 is kept as a lone surrogate, U+DC00 and the byte (as Python's `os.fsdecode` does), and nothing is lost.
- */
-function nameFromBytes(bytes) {
-    if ((0,node_buffer__WEBPACK_IMPORTED_MODULE_0__.isUtf8)(bytes))
-        return bytes.toString();
-    let name = '';
-    for (let at = 0; at < bytes.length;) {
-        const [rune, size] = (0,_utf8_js__WEBPACK_IMPORTED_MODULE_1__/* .decodeRune */ .j)(bytes, at);
-        name +=
-            size === 1 && bytes.readUInt8(at) >= 0x80
-                ? escapedByte(bytes.readUInt8(at))
-                : String.fromCodePoint(rune);
-        at += size;
-    }
-    return name;
-}
-function escapedByte(byte) {
-    return String.fromCharCode(0xdc00 + byte);
-}
-/** Gives the bytes of a file name that {@link nameFromBytes} has read. */
-function nameToBytes(name) {
-    if (name.isWellFormed())
-        return Buffer.from(name);
-    return Buffer.concat(Array.from(name, (character) => {
-        const code = character.charCodeAt(0);
-        return character.isWellFormed() ? Buffer.from(character) : Buffer.of(code & 0xff);
-    }));
-}
-/** Gives a path in the form that Node's file functions find the file with. */
-function fsPath(path) {
-    return path.isWellFormed() ? path : nameToBytes(path);
-}
-
-
-/***/ }),
-
-/***/ 8586:
-/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   J: () => (/* binding */ isGitData),
-/* harmony export */   p: () => (/* binding */ gitData)
-/* harmony export */ });
-/** The name of the folder (in a worktree or submodule: the file) that holds Git's own data, tokens among them. */
-const gitData = '.git';
-/** Says whether a path with forward slashes is, or lies in, a {@link gitData} folder. */
-function isGitData(path) {
-    return path.split('/').includes(gitData);
-}
-
-
-/***/ }),
-
-/***/ 1857:
-/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   F: () => (/* binding */ isInside),
-/* harmony export */   o: () => (/* binding */ linkGuard)
-/* harmony export */ });
-/* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(3024);
-/* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__nccwpck_require__.n(node_fs__WEBPACK_IMPORTED_MODULE_0__);
-/* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(6760);
-/* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_1___default = /*#__PURE__*/__nccwpck_require__.n(node_path__WEBPACK_IMPORTED_MODULE_1__);
-/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(6705);
-/* harmony import */ var _git_data_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(8586);
-
-
-
-
-/** Says whether a path lies in a directory or is it, going by their names alone; both are absolute. */
-function isInside(directory, path) {
-    const way = (0,node_path__WEBPACK_IMPORTED_MODULE_1__.relative)(directory, path);
-    return way !== '..' && !way.startsWith(`..${node_path__WEBPACK_IMPORTED_MODULE_1__.sep}`) && !(0,node_path__WEBPACK_IMPORTED_MODULE_1__.isAbsolute)(way);
-}
-/**
- * Makes the guard of a chart: links must lead to files of the workspace.
- *
- * A chart that the workflow itself takes from elsewhere, by a path outside of the workspace, may also link to files of
- * its own directory. A chart path that only seems to lie in the workspace is refused here. Throws {@link ChartError}.
- */
-function linkGuard(directory, workspace) {
-    const root = node_fs__WEBPACK_IMPORTED_MODULE_0__.realpathSync.native(workspace);
-    const chart = node_fs__WEBPACK_IMPORTED_MODULE_0__.realpathSync.native(directory);
-    const isElsewhere = !isInside((0,node_path__WEBPACK_IMPORTED_MODULE_1__.resolve)(workspace), (0,node_path__WEBPACK_IMPORTED_MODULE_1__.resolve)(directory)) && !isInside(root, (0,node_path__WEBPACK_IMPORTED_MODULE_1__.resolve)(directory));
-    const allowed = isElsewhere ? [root, chart] : [root];
-    const check = (link, target) => {
-        const home = allowed.find((candidate) => isInside(candidate, target));
-        if (home !== undefined)
-            return { isGitData: (0,_git_data_js__WEBPACK_IMPORTED_MODULE_3__/* .isGitData */ .J)((0,node_path__WEBPACK_IMPORTED_MODULE_1__.relative)(home, target).replaceAll(node_path__WEBPACK_IMPORTED_MODULE_1__.sep, '/')) };
-        const advice = 'put the file itself into the chart, or link to one inside the workspace';
-        throw new _errors_js__WEBPACK_IMPORTED_MODULE_2__/* .ChartError */ .D(`symbolic link ${link} points to ${target}, outside of the workspace ${root}: ${advice}`, (0,node_path__WEBPACK_IMPORTED_MODULE_1__.isAbsolute)(link) ? {} : { file: link });
-    };
-    if (chart !== (0,node_path__WEBPACK_IMPORTED_MODULE_1__.resolve)(directory))
-        check(directory, chart);
-    return { check };
-}
-
-
-/***/ }),
-
-/***/ 702:
-/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
-
-
-// EXPORTS
-__nccwpck_require__.d(__webpack_exports__, {
-  w: () => (/* binding */ loadDirectory)
-});
-
-// EXTERNAL MODULE: external "node:fs"
-var external_node_fs_ = __nccwpck_require__(3024);
-// EXTERNAL MODULE: external "node:path"
-var external_node_path_ = __nccwpck_require__(6760);
-// EXTERNAL MODULE: ./src/chart/archive/content.ts
-var content = __nccwpck_require__(616);
-// EXTERNAL MODULE: ./src/chart/errors.ts
-var errors = __nccwpck_require__(6705);
-// EXTERNAL MODULE: ./src/chart/load/file-name.ts
-var file_name = __nccwpck_require__(1039);
-// EXTERNAL MODULE: ./src/chart/system-error.ts
-var system_error = __nccwpck_require__(3344);
-;// CONCATENATED MODULE: ./src/chart/load/disk-file.ts
-
-
-
-
-
-/** Files up to this many bytes are kept in memory when they are first read, as long as there is room for them. */
-const smallFile = 64 * 1024;
-function failed(file, reason, cause) {
-    return new errors/* ChartError */.D(`error reading ${file.name}: ${reason}`, { file: file.name }, { cause });
-}
-function openFound(file) {
-    const { name, path, stats } = file;
-    let descriptor;
-    try {
-        // Without waiting, because by now a pipe may be in the file's place.
-        descriptor = (0,external_node_fs_.openSync)((0,file_name/* fsPath */.Jk)(path), external_node_fs_.constants.O_RDONLY | external_node_fs_.constants.O_NONBLOCK);
-    }
-    catch (error) {
-        throw failed(file, (0,system_error/* systemErrorText */.f9)('open', path, error), error);
-    }
-    const now = (0,external_node_fs_.fstatSync)(descriptor);
-    if (now.isFile() && now.dev === stats.dev && now.ino === stats.ino && now.size === stats.size)
-        return descriptor;
-    (0,external_node_fs_.closeSync)(descriptor);
-    throw failed(file, `${name} was changed while the chart was read; package a tree that nothing writes to`);
-}
-function* readFound(file, start) {
-    const descriptor = openFound(file);
-    try {
-        yield* (0,content/* readBlocks */.v_)(descriptor, start, file.stats.size);
-    }
-    finally {
-        (0,external_node_fs_.closeSync)(descriptor);
-    }
-}
-/**
- * Gives a file of a chart directory without its byte order mark. A small one is read at once while there is room for it
- * in memory, a bigger one each time its content is asked for.
- *
- * Throws {@link ChartError} when the file cannot be opened, or is no longer the one that was found: what was checked is
- * what gets read.
- */
-function diskFile(file, room) {
-    const { name, stats } = file;
-    if (stats.size <= Math.min(smallFile, room.left)) {
-        const bytes = (0,content/* readAll */.yw)({ size: stats.size, chunks: () => readFound(file, 0) });
-        room.left -= bytes.length;
-        return { name, ...(0,content/* contentOf */.$E)(bytes.subarray((0,content/* byteOrderMarkSize */.$Z)(bytes))) };
-    }
-    const [head = Buffer.alloc(0)] = readFound(file, 0);
-    const start = (0,content/* byteOrderMarkSize */.$Z)(head);
-    return { name, size: stats.size - start, chunks: () => readFound(file, start) };
-}
-
-// EXTERNAL MODULE: ./src/chart/load/git-data.ts
-var git_data = __nccwpck_require__(8586);
-// EXTERNAL MODULE: ./src/chart/utf8.ts
-var utf8 = __nccwpck_require__(4005);
-;// CONCATENATED MODULE: ./src/chart/load/glob.ts
-
-
-/** A pattern that Go's `filepath.Match` calls malformed, with the text of its `ErrBadPattern`. */
-class BadPatternError extends Error {
-    constructor() {
-        super('syntax error in pattern');
-        this.name = 'BadPatternError';
-    }
-}
-const separator = '/';
-function byteString(name) {
-    // Nearly all names are ASCII, and there is a match for each name and rule.
-    return /^[\0-\x7f]*$/.test(name) ? name : (0,file_name/* nameToBytes */.CD)(name).toString('latin1');
-}
-function firstRune(text) {
-    return (0,utf8/* decodeRune */.j)(Buffer.from(text.slice(0, 4), 'latin1'), 0);
-}
-/** Takes the next segment off a pattern: an optional star and the text up to the next star outside of brackets. */
-function scanChunk(pattern) {
-    const stars = /^\**/.exec(pattern)?.[0].length ?? 0;
-    const text = pattern.slice(stars);
-    let inRange = false;
-    let end = 0;
-    for (; end < text.length; end += 1) {
-        const character = text[end];
-        if (character === '\\')
-            end += 1;
-        else if (character === '[')
-            inRange = true;
-        else if (character === ']')
-            inRange = false;
-        else if (character === '*' && !inRange)
-            break;
-    }
-    return { star: stars > 0, chunk: text.slice(0, end), rest: text.slice(end) };
-}
-/** Takes one end of a character range off a pattern. */
-function rangeEnd(chunk) {
-    const escaped = chunk.startsWith('\\');
-    if (chunk === '' || chunk.startsWith('-') || chunk.startsWith(']'))
-        throw new BadPatternError();
-    const text = escaped ? chunk.slice(1) : chunk;
-    if (text === '')
-        throw new BadPatternError();
-    const [rune, size] = firstRune(text);
-    if (rune === 0xfffd && size === 1)
-        throw new BadPatternError();
-    const rest = text.slice(size);
-    if (rest === '')
-        throw new BadPatternError();
-    return { rune, rest };
-}
-/** Takes a character class, whose `[` is gone already, off a pattern, and says whether it holds the character. */
-function characterClass(pattern, rune) {
-    const negated = pattern.startsWith('^');
-    let rest = negated ? pattern.slice(1) : pattern;
-    let found = false;
-    for (let ranges = 0; ranges === 0 || !rest.startsWith(']'); ranges += 1) {
-        const low = rangeEnd(rest);
-        const high = low.rest.startsWith('-') ? rangeEnd(low.rest.slice(1)) : low;
-        rest = high.rest;
-        found ||= low.rune <= rune && rune <= high.rune;
-    }
-    return { matches: found !== negated, rest: rest.slice(1) };
-}
-/** Matches a segment without stars against the beginning of a name and gives what is left of the name. */
-function matchChunk(segment, name) {
-    let chunk = segment;
-    let text = name;
-    // A segment is read to its end even after it has failed to match, because a malformed one is an error.
-    let failed = false;
-    while (chunk !== '') {
-        failed ||= text === '';
-        if (chunk.startsWith('[')) {
-            const [rune, size] = failed ? [0, 0] : firstRune(text);
-            const { matches, rest } = characterClass(chunk.slice(1), rune);
-            failed ||= !matches;
-            text = text.slice(size);
-            chunk = rest;
-        }
-        else if (chunk.startsWith('?')) {
-            failed ||= text.startsWith(separator);
-            text = text.slice(failed ? 0 : firstRune(text)[1]);
-            chunk = chunk.slice(1);
-        }
-        else {
-            if (chunk.startsWith('\\'))
-                chunk = chunk.slice(1);
-            if (chunk === '')
-                throw new BadPatternError();
-            failed ||= !text.startsWith(chunk.charAt(0));
-            text = text.slice(1);
-            chunk = chunk.slice(1);
-        }
-    }
-    return failed ? undefined : text;
-}
-/** Looks for a place where a segment after a star matches; the star takes no slash. */
-function matchAfterStar(chunk, name, isLast) {
-    for (let skipped = 0; skipped < name.length && name[skipped] !== separator; skipped += 1) {
-        const left = matchChunk(chunk, name.slice(skipped + 1));
-        if (left !== undefined && (left === '' || !isLast))
-            return left;
-    }
-    return undefined;
-}
-/**
- * Says whether a name with forward slashes matches a shell pattern as a whole.
- *
- * Rule: Go's `filepath.Match` (path/filepath/match.go), byte for byte. It knows `*` and `?`, which take no slash,
- * `[a-z]`, `[^a-z]` and `\` before a character, here on every OS as on Linux. Throws {@link BadPatternError} for a malformed
- * pattern, but only where the search gets that far, as Go does.
- */
-function matchPattern(pattern, name) {
-    let left = byteString(name);
-    let rest = byteString(pattern);
-    while (rest !== '') {
-        const segment = scanChunk(rest);
-        rest = segment.rest;
-        if (segment.star && segment.chunk === '')
-            return !left.includes(separator);
-        const isLast = rest === '';
-        let after = matchChunk(segment.chunk, left);
-        if (after !== undefined && after !== '' && isLast)
-            after = undefined;
-        if (after === undefined && segment.star)
-            after = matchAfterStar(segment.chunk, left, isLast);
-        if (after === undefined)
-            return false;
-        left = after;
-    }
-    return left === '';
-}
-
-;// CONCATENATED MODULE: ./src/chart/load/ignore-rules.ts
-
-
-
-/** Go's `bufio.MaxScanTokenSize`: the length, with its line break, that a line must not reach. */
-const maxLine = 64 * 1024;
-/** What Go's `strings.TrimSpace` takes off; JavaScript's `trim` differs in U+0085 and U+FEFF. */
-const surroundingSpace = /^[\t-\r \u0085\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]+|[\t-\r \u0085\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]+$/g;
-/** Helm appends it to the rules of every chart. */
-const defaultRule = 'templates/.?*';
-function baseName(path) {
-    const trimmed = path.replace(/\/+$/, '');
-    return trimmed.slice(trimmed.lastIndexOf('/') + 1);
-}
-/** A pattern that turns out to be malformed only now matches nothing. */
-function matchOrFail(pattern, path) {
-    try {
-        return matchPattern(pattern, path);
-    }
-    catch (error) {
-        if (error instanceof BadPatternError)
-            return false;
-        throw error;
-    }
-}
-function matcherOf(pattern) {
-    if (pattern.startsWith('/'))
-        return (path) => matchOrFail(pattern.slice(1), path);
-    if (pattern.includes('/'))
-        return (path) => matchOrFail(pattern, path);
-    return (path) => matchOrFail(pattern, baseName(path));
-}
-function parseRule(text) {
-    if (text.includes('**'))
-        throw new errors/* ChartError */.D('double-star (**) syntax is not supported');
-    // Go leaves out the evaluation for an empty name, hence a name that no rule means.
-    matchPattern(text, 'abc');
-    const negated = text.startsWith('!');
-    const pattern = negated ? text.slice(1) : text;
-    const directoriesOnly = pattern.endsWith('/');
-    return { negated, directoriesOnly, matches: matcherOf(directoriesOnly ? pattern.slice(0, -1) : pattern) };
-}
-function parseLine(text, file, line) {
-    try {
-        return parseRule(text);
-    }
-    catch (error) {
-        if (!(error instanceof errors/* ChartError */.D || error instanceof BadPatternError))
-            throw error;
-        const advice = `change the rule ${JSON.stringify(text)}; Helm knows *, ?, [a-z], a leading / and !, and a trailing /`;
-        throw new errors/* ChartError */.D(`${error.message}: ${advice}`, { file, line }, { cause: error });
-    }
-}
-function* ruleLines(bytes, file) {
-    let line = 0;
-    for (let start = 0; start < bytes.length;) {
-        line += 1;
-        const newline = bytes.indexOf(0x0a, start);
-        const end = newline === -1 ? bytes.length : newline;
-        if (end - start >= maxLine) {
-            throw new errors/* ChartError */.D(`bufio.Scanner: token too long: a rule must be shorter than ${maxLine} bytes`, {
-                file,
-                line,
-            });
-        }
-        const text = (0,file_name/* nameFromBytes */.Dj)(bytes.subarray(start, end));
-        yield [(line === 1 ? text.replace(/^\ufeff/, '') : text).replace(surroundingSpace, ''), line];
-        start = end + 1;
-    }
-}
-function isIgnored(rules, path, isDirectory) {
-    if (path === '' || path === '.' || path === './')
-        return false;
-    for (const rule of rules) {
-        const inQuestion = isDirectory || !rule.directoriesOnly;
-        if (rule.negated ? !inQuestion || !rule.matches(path) : inQuestion && rule.matches(path))
-            return true;
-    }
-    return false;
-}
-/**
- * Parses a `.helmignore` file (`undefined`: there is none) and appends Helm's default rule.
- *
- * The first rule that says "ignore" decides, and `!pattern` ignores everything that does not match: this is not
- * `.gitignore`. Rule: Helm's pkg/ignore/rules.go. Throws {@link ChartError} with the line of a rule that Helm refuses.
- */
-function parseIgnoreRules(bytes, file = '.helmignore') {
-    const rules = [];
-    for (const [text, line] of ruleLines(bytes ?? Buffer.alloc(0), file)) {
-        if (text !== '' && !text.startsWith('#'))
-            rules.push(parseLine(text, file, line));
-    }
-    rules.push(parseRule(defaultRule));
-    return { ignores: (path, isDirectory) => isIgnored(rules, path, isDirectory) };
-}
-
-// EXTERNAL MODULE: ./src/chart/load/link-guard.ts
-var link_guard = __nccwpck_require__(1857);
-// EXTERNAL MODULE: ./src/chart/load/load-files.ts
-var load_files = __nccwpck_require__(119);
-// EXTERNAL MODULE: ./src/chart/load/load-yaml.ts
-var load_yaml = __nccwpck_require__(9801);
-// EXTERNAL MODULE: ./src/chart/archive/unpack.ts
-var archive_unpack = __nccwpck_require__(9595);
-// EXTERNAL MODULE: ./src/chart/metadata/values.ts
-var values = __nccwpck_require__(7432);
-// EXTERNAL MODULE: ./src/chart/archive/limits.ts
-var limits = __nccwpck_require__(3629);
-;// CONCATENATED MODULE: ./src/chart/load/walk.ts
-
-
-
-
-
-
-
-function look(operation, path, action) {
-    try {
-        return action();
-    }
-    catch (error) {
-        throw new errors/* ChartError */.D((0,system_error/* systemErrorText */.f9)(operation, path, error), {}, { cause: error });
-    }
-}
-function statsOf(path) {
-    return look('lstat', path, () => (0,external_node_fs_.lstatSync)((0,file_name/* fsPath */.Jk)(path)));
-}
-function sortedNames(directory) {
-    const names = look('open', directory, () => (0,external_node_fs_.readdirSync)((0,file_name/* fsPath */.Jk)(directory), { encoding: 'buffer' }));
-    return names.sort((a, b) => Buffer.compare(a, b)).map(file_name/* nameFromBytes */.Dj);
-}
-function exists(path) {
-    return (0,external_node_fs_.lstatSync)((0,file_name/* fsPath */.Jk)(path), { throwIfNoEntry: false }) !== undefined;
-}
-/** Gives the path that a dangling link lacks: its target, or the first directory on the way that is not there. */
-function missingTarget(link) {
-    const target = (0,external_node_fs_.readlinkSync)((0,file_name/* fsPath */.Jk)(link), { encoding: 'buffer' });
-    const home = external_node_fs_.realpathSync.native((0,file_name/* fsPath */.Jk)((0,external_node_path_.dirname)(link)), { encoding: 'buffer' });
-    let missing = (0,external_node_path_.resolve)((0,file_name/* nameFromBytes */.Dj)(home), (0,file_name/* nameFromBytes */.Dj)(target));
-    if (exists(missing))
-        return missingTarget(missing);
-    while (!exists((0,external_node_path_.dirname)(missing)))
-        missing = (0,external_node_path_.dirname)(missing);
-    return missing;
-}
-function resolveLink(link) {
-    try {
-        return (0,file_name/* nameFromBytes */.Dj)(external_node_fs_.realpathSync.native((0,file_name/* fsPath */.Jk)(link), { encoding: 'buffer' }));
-    }
-    catch (error) {
-        const reasons = {
-            ELOOP: () => 'EvalSymlinks: too many links',
-            ENOENT: () => (0,system_error/* systemErrorText */.f9)('lstat', missingTarget(link), error),
-        };
-        const reason = reasons[(0,system_error/* errorCode */.CA)(error) ?? '']?.() ?? (0,system_error/* systemErrorText */.f9)('lstat', link, error);
-        const text = `error evaluating symlink ${link}: ${reason}; remove the link or give it its target`;
-        throw new errors/* ChartError */.D(text, {}, { cause: error });
-    }
-}
-function* visit(place, options) {
-    const { name, path } = place;
-    const found = statsOf(path);
-    if (!found.isSymbolicLink()) {
-        yield* enter(place, found, options);
-        return;
-    }
-    // Before the rules, as Helm does: a dangling link is an error even where .helmignore names it.
-    const target = resolveLink(path);
-    const stats = statsOf(target);
-    if (options.rules.ignores(name, stats.isDirectory()))
-        return;
-    if (options.guard.check(name, target).isGitData) {
-        options.warn(`${name} was left out of the package: it links into a ${git_data/* gitData */.p} folder, which can hold credentials`);
-        return;
-    }
-    if (place.trail.includes(target)) {
-        const advice = 'the link leads back to a directory that it lies in; remove it or list it in .helmignore';
-        throw new errors/* ChartError */.D(`open ${path}: too many levels of symbolic links: ${advice}`, { file: name });
-    }
-    options.warn(`${name} is a symbolic link: the package gets a copy of ${target}`);
-    yield* enter({ ...place, trail: [...place.trail, target] }, stats, options);
-}
-function* enter(place, stats, options) {
-    const { name, path } = place;
-    if (options.rules.ignores(name, stats.isDirectory()))
-        return;
-    if (stats.isDirectory()) {
-        yield* walkDirectory(place, options);
-    }
-    else if (stats.isFile()) {
-        yield { name, path, stats };
-    }
-    else {
-        const advice = 'remove it or list it in .helmignore';
-        throw new errors/* ChartError */.D(`cannot load irregular file ${path} as it has file mode type bits set: ${advice}`, {
-            file: name,
-        });
-    }
-}
-function* walkDirectory(place, options) {
-    for (const entry of sortedNames(place.path)) {
-        const name = place.name === '' ? entry : `${place.name}/${entry}`;
-        if (entry === git_data/* gitData */.p) {
-            const isDirectory = statsOf((0,external_node_path_.join)(place.path, entry)).isDirectory();
-            if (!options.rules.ignores(name, isDirectory)) {
-                options.warn(`${name} was left out of the package: it is Git's own data, which can hold credentials`);
-            }
-        }
-        else {
-            yield* visit({ ...place, name, path: (0,external_node_path_.join)(place.path, entry) }, options);
-        }
-    }
-}
-/**
- * Finds the files of a chart directory, in Helm's order: depth first, the names of a directory sorted by their bytes.
- *
- * Symbolic links are followed where the guard allows it, and reported; directories are not listed themselves; `.git` is
- * left out with a warning. Rules: Helm's internal/sympath/walk.go and pkg/chart/v2/loader/directory.go. Throws
- * {@link ChartError} with Helm's text for links that lead nowhere or in circles, for what is not a regular file, and when
- * the files are more than 100 MiB in all.
- */
-function walkChart(directory, options) {
-    const files = [];
-    let left = limits/* maxChartSize */.a;
-    for (const file of walkDirectory({ name: '', path: directory, trail: [external_node_fs_.realpathSync.native(directory)] }, options)) {
-        left -= file.stats.size;
-        if (left < 0) {
-            const text = `error reading ${file.name}: chart exceeds maximum decompressed size of ${limits/* maxChartSize */.a} bytes`;
-            throw new errors/* ChartError */.D(`${text}: list in .helmignore what the chart does not need`, { file: file.name });
-        }
-        files.push(file);
-    }
-    return files;
-}
-
-// EXTERNAL MODULE: ./src/chart/yaml/shape.ts
-var shape = __nccwpck_require__(339);
-;// CONCATENATED MODULE: ./src/chart/load/load-directory.ts
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-/** How much of the small files is kept in memory at most. */
-const memoryRoom = 16 * 1024 * 1024;
-const chartBaseShape = (0,shape/* structOf */.Tb)('loader.chartBase', { apiVersion: '' }, { apiVersion: shape/* text */.Qq });
-/**
- * Gives the apiVersion of the Chart.yaml that is on disk, whatever .helmignore says: Helm 4 looks at it before all else, and
- * reads the whole file for it (`LoadDir` in pkg/chart/loader/load.go). Throws {@link ChartError} with Helm's text.
- */
-function detectApiVersion(directory, workspace) {
-    const file = 'Chart.yaml';
-    const path = (0,external_node_path_.join)(directory, file);
-    try {
-        const target = external_node_fs_.realpathSync.native(path);
-        (0,link_guard/* linkGuard */.o)(directory, workspace).check(file, target);
-        return (0,load_yaml/* loadYaml */.yv)((0,external_node_fs_.readFileSync)(path), file, chartBaseShape, chartBaseShape.zero).apiVersion;
-    }
-    catch (error) {
-        if (error instanceof errors/* ChartError */.D)
-            throw error;
-        const operation = (0,system_error/* errorCode */.CA)(error) === 'EISDIR' ? 'read' : 'open';
-        const reason = `unable to detect chart at ${path}: ${(0,system_error/* systemErrorText */.f9)(operation, path, error)}`;
-        throw new errors/* ChartError */.D(`${reason}; give the directory that holds Chart.yaml`, { file }, { cause: error });
-    }
-}
-function unsupported(reason, apiVersion) {
-    const text = `${reason}: apiVersion is ${JSON.stringify(apiVersion)}, must be v2 (or v1)`;
-    return new errors/* ChartError */.D(text, { file: 'Chart.yaml' });
-}
-function readIgnoreRules(directory) {
-    const path = (0,external_node_path_.join)(directory, '.helmignore');
-    if ((0,external_node_fs_.statSync)(path, { throwIfNoEntry: false }) === undefined)
-        return parseIgnoreRules(undefined);
-    try {
-        return parseIgnoreRules((0,external_node_fs_.readFileSync)(path));
-    }
-    catch (error) {
-        if (error instanceof errors/* ChartError */.D)
-            throw error;
-        throw new errors/* ChartError */.D((0,system_error/* systemErrorText */.f9)('read', path, error), { file: '.helmignore' }, { cause: error });
-    }
-}
-/**
- * Loads a chart from a directory as `helm package` does (Helm 4.3), without `.git`, and without symbolic links that
- * leave the workspace. Throws {@link ChartError} with Helm's text for what Helm refuses.
- */
-async function loadDirectory({ path, workspace, store, warn }) {
-    const directory = (0,external_node_path_.resolve)(path);
-    const apiVersion = detectApiVersion(directory, workspace);
-    if (!['', 'v1', 'v2', 'v3'].includes(apiVersion))
-        throw unsupported('unsupported chart version', apiVersion);
-    const rules = readIgnoreRules(directory);
-    const found = walkChart(directory, { rules, guard: (0,link_guard/* linkGuard */.o)(directory, workspace), warn });
-    const room = { left: memoryRoom };
-    const files = found.map((file) => diskFile(file, room));
-    const unpack = async (archive) => {
-        const unpacked = await (0,archive_unpack/* unpackArchive */.b)(archive.chunks(), store);
-        const kept = unpacked.filter(({ name }) => !(0,git_data/* isGitData */.J)(name));
-        if (kept.length < unpacked.length) {
-            warn(`${archive.name} holds a ${git_data/* gitData */.p} folder, which was left out: it can hold credentials`);
-        }
-        return kept;
-    };
-    const chart = await (0,load_files/* loadFiles */.a)(files, { unpack, checkValues: values/* checkValues */.X, warn });
-    // Helm 4 can load such a chart, and finds that only when it has done so: `Package.Run` in pkg/action/package.go.
-    if (apiVersion === 'v3')
-        throw unsupported('invalid chart apiVersion', apiVersion);
-    return chart;
-}
-
-
-/***/ }),
-
-/***/ 119:
-/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   a: () => (/* binding */ loadFiles)
-/* harmony export */ });
-/* harmony import */ var _archive_content_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(616);
-/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(6705);
-/* harmony import */ var _metadata_lock_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(2341);
-/* harmony import */ var _metadata_metadata_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(4735);
-/* harmony import */ var _metadata_metadata_validation_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(9061);
-
-
-
-
-
-/** Helm has no limit, and would read an archive that holds itself for ever. */
-const maxDepth = 32;
-/** The files of a chart that are read, not only packed; `requirements.*` are both in charts of apiVersion v1. */
-const readNames = ['Chart.yaml', 'Chart.lock', 'values.yaml', 'values.schema.json'];
-const oldNames = ['requirements.yaml', 'requirements.lock'];
-function named(files, ...names) {
-    return files.filter(({ name }) => names.includes(name));
-}
-function isTemplate({ name }) {
-    return name.startsWith('templates/');
-}
-/** Provenance files of sub-charts are files of the chart itself, wherever below charts/ they are. */
-function isOfSubchart({ name }) {
-    return name.startsWith('charts/') && !name.endsWith('.prov');
-}
-/**
- * Reads the files in Helm's order: Chart.yaml, then the others as they come, so that the first error is Helm's.
- * Rule: `LoadFiles` in pkg/chart/v2/loader/load.go.
- */
-function readFiles(files, { path }, { checkValues }) {
-    const [first, ...others] = named(files, 'Chart.yaml');
-    if (first === undefined) {
-        const text = 'Chart.yaml file is missing: a chart has one in its top directory, spelled like this';
-        throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .ChartError */ .D(text, { file: `${path}Chart.yaml` });
-    }
-    let metadata = (0,_metadata_metadata_js__WEBPACK_IMPORTED_MODULE_3__/* .parseMetadata */ .jR)((0,_archive_content_js__WEBPACK_IMPORTED_MODULE_0__/* .readAll */ .yw)(first), `${path}${first.name}`);
-    // Charts of Helm 2 need not say it.
-    metadata = { ...metadata, apiVersion: metadata.apiVersion ?? 'v1' };
-    for (const file of others)
-        metadata = (0,_metadata_metadata_js__WEBPACK_IMPORTED_MODULE_3__/* .parseMetadata */ .jR)((0,_archive_content_js__WEBPACK_IMPORTED_MODULE_0__/* .readAll */ .yw)(file), `${path}${file.name}`, metadata);
-    let lock;
-    for (const file of named(files, 'values.yaml', 'Chart.lock', ...oldNames)) {
-        const place = `${path}${file.name}`;
-        if (file.name === 'values.yaml')
-            checkValues((0,_archive_content_js__WEBPACK_IMPORTED_MODULE_0__/* .readAll */ .yw)(file), place);
-        else if (file.name === 'requirements.yaml')
-            metadata = (0,_metadata_metadata_js__WEBPACK_IMPORTED_MODULE_3__/* .parseMetadata */ .jR)((0,_archive_content_js__WEBPACK_IMPORTED_MODULE_0__/* .readAll */ .yw)(file), place, metadata);
-        else
-            lock = (0,_metadata_lock_js__WEBPACK_IMPORTED_MODULE_2__/* .parseLock */ .PG)((0,_archive_content_js__WEBPACK_IMPORTED_MODULE_0__/* .readAll */ .yw)(file), place);
-    }
-    return { metadata, lock };
-}
-function warnOfOldFiles(files, { path }, { warn }) {
-    for (const { name } of named(files, ...oldNames)) {
-        const home = name === 'requirements.yaml' ? 'Chart.yaml' : 'Chart.lock';
-        warn(`${path}${name} is not packaged: since apiVersion "v2" its content belongs in ${home}`);
-    }
-}
-/** Groups the files of sub-charts by the first part of their path below charts/, which stays in their names. */
-function groupSubcharts(files) {
-    const groups = new Map();
-    for (const file of files.filter(isOfSubchart)) {
-        const name = file.name.slice('charts/'.length);
-        const key = name.split('/', 1).join('');
-        const group = groups.get(key) ?? [];
-        group.push({ ...file, name });
-        groups.set(key, group);
-    }
-    return groups;
-}
-/** Gives the files of one sub-chart, relative to it. */
-async function subchartFiles(group, files, options) {
-    const archive = files[0];
-    if (group.endsWith('.tgz') && archive !== undefined)
-        return options.unpack(archive);
-    // A file that lies in charts/ directly is no chart, and leaves an empty group.
-    return files
-        .filter(({ name }) => name.includes('/'))
-        .map((file) => ({ ...file, name: file.name.slice(group.length + 1) }));
-}
-async function loadSubcharts(chart, files, place, options) {
-    const charts = [];
-    for (const [group, members] of groupSubcharts(files)) {
-        if (/^[_.]/.test(group))
-            continue;
-        const path = `${place.path}charts/${group}`;
-        const [first] = members;
-        if (group.endsWith('.tgz') && first?.name !== group) {
-            const text = `error unpacking subchart tar in ${chart}: expected ${group}, got ${first?.name ?? ''}`;
-            throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .ChartError */ .D(`${text}; ${path} must be a file, not a directory`, { file: path });
-        }
-        try {
-            const contents = await subchartFiles(group, members, options);
-            charts.push(await load(contents, { path: `${path}/`, depth: place.depth + 1 }, options));
-        }
-        catch (error) {
-            if (!(error instanceof _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .ChartError */ .D))
-                throw error;
-            const where = { file: error.file ?? path, ...(error.line === undefined ? {} : { line: error.line }) };
-            throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .ChartError */ .D(`error unpacking subchart ${group} in ${chart}: ${error.message}`, where, {
-                cause: error,
-            });
-        }
-    }
-    return charts;
-}
-async function load(files, place, options) {
-    if (place.depth > maxDepth)
-        throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .ChartError */ .D(`sub-charts lie in each other more than ${maxDepth} deep`);
-    const { metadata: read, lock } = readFiles(files, place, options);
-    const isV1 = read.apiVersion === 'v1';
-    if (!isV1)
-        warnOfOldFiles(files, place, options);
-    const metadata = (0,_metadata_metadata_validation_js__WEBPACK_IMPORTED_MODULE_4__/* .validateMetadata */ .a)(read);
-    const special = isV1 ? readNames : [...readNames, ...oldNames];
-    return {
-        metadata,
-        lock,
-        values: named(files, 'values.yaml'),
-        schema: named(files, 'values.schema.json').at(-1),
-        templates: files.filter(isTemplate),
-        files: files.filter((file) => !special.includes(file.name) && !isTemplate(file) && !isOfSubchart(file)),
-        dependencies: await loadSubcharts(metadata.name, files, place, options),
-    };
-}
-/**
- * Makes a chart of its files, whose names are relative to the chart and whose order is kept.
- *
- * Rule: Helm's `LoadFiles` (pkg/chart/v2/loader/load.go), but that sub-charts come in the order of their files, where
- * Helm's order is random. Throws {@link ChartError} with Helm's text for what Helm refuses.
- */
-function loadFiles(files, options) {
-    return load(files, { path: '', depth: 0 }, options);
-}
-
-
-/***/ }),
-
-/***/ 9801:
-/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   My: () => (/* binding */ cannotLoad),
-/* harmony export */   to: () => (/* binding */ explained),
-/* harmony export */   yv: () => (/* binding */ loadYaml)
-/* harmony export */ });
-/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(6705);
-/* harmony import */ var _yaml_construct_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(3651);
-/* harmony import */ var _yaml_errors_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(5027);
-/* harmony import */ var _yaml_shape_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(339);
-/* harmony import */ var _yaml_text_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(5843);
-
-
-
-
-
-/** What Helm says first of a file it cannot load: it names the file without its directory. */
-function cannotLoad(file) {
-    return `cannot load ${file.slice(file.lastIndexOf('/') + 1)}`;
-}
-function advice(error, file, line) {
-    if (error instanceof _yaml_errors_js__WEBPACK_IMPORTED_MODULE_2__/* .UnmarshalError */ .Qw)
-        return `Give the field a value of that type in ${file}`;
-    const where = line === undefined ? file : `${file}, line ${line}`;
-    if (error.message.includes('invalid map key'))
-        return `Put quotes around a value that begins with "{{" in ${where}`;
-    return `Correct the YAML in ${where}`;
-}
-/**
- * Runs a step of reading YAML. Throws ChartError for its YamlError or UnmarshalError: Helm's text, then the line of the
- * file, which go-yaml's own count may miss.
- */
-function explained({ file, prefix, linesBefore }, read) {
-    try {
-        return read();
-    }
-    catch (error) {
-        if (!(error instanceof _yaml_errors_js__WEBPACK_IMPORTED_MODULE_2__/* .YamlError */ .Iz || error instanceof _yaml_errors_js__WEBPACK_IMPORTED_MODULE_2__/* .UnmarshalError */ .Qw))
-            throw error;
-        const converting = error instanceof _yaml_errors_js__WEBPACK_IMPORTED_MODULE_2__/* .YamlError */ .Iz;
-        const line = converting && error.line !== undefined ? error.line + linesBefore : undefined;
-        const step = converting
-            ? 'error converting YAML to JSON'
-            : 'error unmarshaling JSON: while decoding JSON';
-        const message = `${prefix}: ${step}: ${error.message}. ${advice(error, file, line)}.`;
-        throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ChartError */ .D(message, line === undefined ? { file } : { file, line }, { cause: error });
-    }
-}
-/**
- * Reads the first document of a YAML file into a Go type, over what is there already, as sigs.k8s.io/yaml does.
- * `file` is its path inside the chart. Throws ChartError with Helm's text.
- */
-function loadYaml(bytes, file, shape, existing) {
-    const source = { file, prefix: cannotLoad(file), linesBefore: 0 };
-    return explained(source, () => shape.decode((0,_yaml_construct_js__WEBPACK_IMPORTED_MODULE_1__/* .readYaml */ .g)((0,_yaml_text_js__WEBPACK_IMPORTED_MODULE_4__/* .decodeText */ .g)(bytes)), existing, _yaml_shape_js__WEBPACK_IMPORTED_MODULE_3__/* .root */ .zr));
-}
-
-
-/***/ }),
-
-/***/ 8487:
-/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   A5: () => (/* binding */ unlessEmpty),
-/* harmony export */   Ru: () => (/* binding */ dependencyFields),
-/* harmony export */   ps: () => (/* binding */ dependencyShape)
-/* harmony export */ });
-/* harmony import */ var _yaml_shape_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(339);
-
-/** Helm's `v2.Dependency`. */
-const dependencyShape = (0,_yaml_shape_js__WEBPACK_IMPORTED_MODULE_0__/* .structOf */ .Tb)('v2.Dependency', { name: '', repository: '' }, {
-    name: _yaml_shape_js__WEBPACK_IMPORTED_MODULE_0__/* .text */ .Qq,
-    version: _yaml_shape_js__WEBPACK_IMPORTED_MODULE_0__/* .text */ .Qq,
-    repository: _yaml_shape_js__WEBPACK_IMPORTED_MODULE_0__/* .text */ .Qq,
-    condition: _yaml_shape_js__WEBPACK_IMPORTED_MODULE_0__/* .text */ .Qq,
-    tags: (0,_yaml_shape_js__WEBPACK_IMPORTED_MODULE_0__/* .listOf */ .c3)(_yaml_shape_js__WEBPACK_IMPORTED_MODULE_0__/* .text */ .Qq),
-    enabled: _yaml_shape_js__WEBPACK_IMPORTED_MODULE_0__/* .flag */ .Jt,
-    'import-values': (0,_yaml_shape_js__WEBPACK_IMPORTED_MODULE_0__/* .listOf */ .c3)(_yaml_shape_js__WEBPACK_IMPORTED_MODULE_0__/* .anything */ .D8),
-    alias: _yaml_shape_js__WEBPACK_IMPORTED_MODULE_0__/* .text */ .Qq,
-});
-/** Gives a text or a list back unless it is empty, as Go's `omitempty` does. */
-function unlessEmpty(value) {
-    return value?.length === 0 ? undefined : value;
-}
-/** The members of a dependency in the order of Helm's struct. */
-function dependencyFields(dependency) {
-    return {
-        name: dependency.name,
-        version: unlessEmpty(dependency.version),
-        repository: dependency.repository,
-        condition: unlessEmpty(dependency.condition),
-        tags: unlessEmpty(dependency.tags),
-        enabled: dependency.enabled === true ? true : undefined,
-        'import-values': unlessEmpty(dependency['import-values']),
-        alias: unlessEmpty(dependency.alias),
-    };
-}
-
-
-/***/ }),
-
-/***/ 9729:
-/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   d: () => (/* binding */ goQuote)
-/* harmony export */ });
-const printable = /[\p{L}\p{M}\p{N}\p{P}\p{S} ]/u;
-const escapes = new Map([
-    ['"', '\\"'],
-    ['\\', '\\\\'],
-    ['\x07', '\\a'],
-    ['\b', '\\b'],
-    ['\f', '\\f'],
-    ['\n', '\\n'],
-    ['\r', '\\r'],
-    ['\t', '\\t'],
-    ['\v', '\\v'],
-]);
-function quoteCharacter(character) {
-    const escape = escapes.get(character);
-    if (escape !== undefined)
-        return escape;
-    if (printable.test(character))
-        return character;
-    const hex = (character.codePointAt(0) ?? 0).toString(16);
-    if (hex.length <= 2 && character < '\x80')
-        return `\\x${hex.padStart(2, '0')}`;
-    return hex.length <= 4 ? `\\u${hex.padStart(4, '0')}` : `\\U${hex.padStart(8, '0')}`;
-}
-/** Quotes a text as Go's `strconv.Quote` (`%q`) does: what cannot be seen is escaped. */
-function goQuote(text) {
-    return `"${Array.from(text, quoteCharacter).join('')}"`;
-}
-
-
-/***/ }),
-
-/***/ 4830:
-/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   j: () => (/* binding */ jsonToYaml)
-/* harmony export */ });
-/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(6705);
-/* harmony import */ var _yaml_construct_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(3651);
-/* harmony import */ var _yaml_emitter_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(6028);
-/* harmony import */ var _yaml_errors_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(5027);
-/* harmony import */ var _yaml_text_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(5843);
-
-
-
-
-
-/**
- * JSON as YAML with the bytes of Helm, which reads the JSON as YAML and writes that (`JSONToYAML` in sigs.k8s.io/yaml).
- * Throws ChartError where go-yaml cannot read Go's JSON back, as with a DEL character.
- */
-function jsonToYaml(json, file) {
-    try {
-        return (0,_yaml_emitter_js__WEBPACK_IMPORTED_MODULE_2__/* .writeYaml */ .V)((0,_yaml_construct_js__WEBPACK_IMPORTED_MODULE_1__/* .readYaml */ .g)((0,_yaml_text_js__WEBPACK_IMPORTED_MODULE_4__/* .checkCharacters */ .l)(json)));
-    }
-    catch (error) {
-        if (!(error instanceof _yaml_errors_js__WEBPACK_IMPORTED_MODULE_3__/* .YamlError */ .Iz))
-            throw error;
-        throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ChartError */ .D(`failed to save: ${error.message}. Remove control characters and very long keys from ${file}.`, { file }, { cause: error });
-    }
-}
-
-
-/***/ }),
-
-/***/ 2341:
-/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
-
-
-// EXPORTS
-__nccwpck_require__.d(__webpack_exports__, {
-  nX: () => (/* binding */ lockYaml),
-  PG: () => (/* binding */ parseLock),
-  hx: () => (/* binding */ stampLock)
-});
-
-// EXTERNAL MODULE: ./src/encoding/go-json.ts
-var go_json = __nccwpck_require__(5298);
-// EXTERNAL MODULE: ./src/chart/metadata/dependency.ts
-var metadata_dependency = __nccwpck_require__(8487);
-// EXTERNAL MODULE: ./src/chart/yaml/errors.ts
-var errors = __nccwpck_require__(5027);
-// EXTERNAL MODULE: ./src/chart/yaml/timestamp.ts
-var timestamp = __nccwpck_require__(5214);
-;// CONCATENATED MODULE: ./src/chart/metadata/go-time.ts
-
-
-const layout = '2006-01-02T15:04:05Z07:00';
-const time = /^(\d{4})-(\d\d)-(\d\d)T(\d{1,2}):(\d\d):(\d\d)(?:[.,](\d+))?(?:Z|([-+])(\d\d):(\d\d))$/;
-function two(number) {
-    return String(number).padStart(2, '0');
-}
-/** Go's zero time. */
-const zeroTime = '0001-01-01T00:00:00Z';
-/**
- * Reads a time as Go's `time.Time` does from JSON and gives it as Go writes it: RFC 3339 with up to nine digits of a
- * second. Throws UnmarshalError.
- */
-function normaliseTime(text) {
-    const match = time.exec(text);
-    if (match === null) {
-        throw new errors/* UnmarshalError */.Qw(`parsing time ${JSON.stringify(text)} as "${layout}": it is not of that form`);
-    }
-    const [, year = '', month = '', day = '', hour = '', minute = '', second = '', fraction = '', sign = '+'] = match;
-    const zone = Number(match[9] ?? 0) * 60 + Number(match[10] ?? 0);
-    const days = (0,timestamp/* daysIn */.f)(Number(year), Number(month));
-    const ranges = [
-        ['month', days > 0],
-        ['hour', Number(hour) < 24],
-        ['minute', Number(minute) < 60],
-        ['second', Number(second) < 60],
-        ['time zone offset hour', zone < 24 * 60],
-        ['time zone offset minute', Number(match[10] ?? 0) <= 60],
-        ['day', Number(day) >= 1 && Number(day) <= days],
-    ];
-    for (const [part, holds] of ranges) {
-        if (!holds)
-            throw new errors/* UnmarshalError */.Qw(`parsing time ${JSON.stringify(text)}: ${part} out of range`);
-    }
-    const nanoseconds = fraction.slice(0, 9).replace(/0+$/, '');
-    const offset = zone === 0 ? 'Z' : `${sign}${two(Math.floor(zone / 60))}:${two(zone % 60)}`;
-    const clock = `${two(Number(hour))}:${minute}:${second}${nanoseconds === '' ? '' : `.${nanoseconds}`}`;
-    return `${year}-${month}-${day}T${clock}${offset}`;
-}
-/** Go's `time.Time`, as text. */
-const timeShape = {
-    goType: 'time.Time',
-    zero: zeroTime,
-    decode(value, existing) {
-        if (value === null)
-            return existing;
-        if (typeof value !== 'string')
-            throw new errors/* UnmarshalError */.Qw('Time.UnmarshalJSON: input is not a JSON string');
-        return normaliseTime(value);
-    },
-};
-
-// EXTERNAL MODULE: ./src/chart/metadata/json-to-yaml.ts
-var json_to_yaml = __nccwpck_require__(4830);
-// EXTERNAL MODULE: ./src/chart/load/load-yaml.ts
-var load_yaml = __nccwpck_require__(9801);
-// EXTERNAL MODULE: ./src/chart/yaml/shape.ts
-var shape = __nccwpck_require__(339);
-;// CONCATENATED MODULE: ./src/chart/metadata/lock.ts
-
-
-
-
-
-
-const lockShape = (0,shape/* pointerTo */.xH)((0,shape/* structOf */.Tb)('v2.Lock', { generated: zeroTime, digest: '' }, { generated: timeShape, digest: shape/* text */.Qq, dependencies: (0,shape/* listOf */.c3)((0,shape/* pointerTo */.xH)(metadata_dependency/* dependencyShape */.ps)) }));
-/**
- * Reads Chart.lock or requirements.lock; `file` is its path inside the chart. Gives undefined for an empty document.
- * Throws ChartError with Helm's text.
- */
-function parseLock(bytes, file) {
-    return (0,load_yaml/* loadYaml */.yv)(bytes, file, lockShape, null) ?? undefined;
-}
-/** Gives a lock the time of `SOURCE_DATE_EPOCH`, in seconds since 1970, as Helm 4.3's `StampModTimes` does. */
-function stampLock(lock, epoch) {
-    return { ...lock, generated: new Date(epoch * 1000).toISOString().replace('.000Z', 'Z') };
-}
-/** The Chart.lock that Helm writes into an archive. Throws ChartError as Helm's `Save` does. */
-function lockYaml({ generated, digest, dependencies }) {
-    const fields = dependencies?.map((dependency) => dependency === null ? null : (0,metadata_dependency/* dependencyFields */.Ru)(dependency));
-    return (0,json_to_yaml/* jsonToYaml */.j)((0,go_json/* goJson */.P)({ generated, digest, dependencies: fields ?? null }), 'Chart.lock');
-}
-
-
-/***/ }),
-
-/***/ 9061:
-/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
-
-
-// EXPORTS
-__nccwpck_require__.d(__webpack_exports__, {
-  a: () => (/* binding */ validateMetadata)
-});
-
-// EXTERNAL MODULE: ./src/chart/errors.ts
-var errors = __nccwpck_require__(6705);
-// EXTERNAL MODULE: ./src/chart/metadata/go-quote.ts
-var go_quote = __nccwpck_require__(9729);
-;// CONCATENATED MODULE: ./src/chart/metadata/sanitise.ts
-const space = /[\t\n\v\f\r \x85\xA0\u1680\u2000-\u200A\u2028\u2029\u202F\u205F\u3000]/gu;
-const unprintable = /[^\p{L}\p{M}\p{N}\p{P}\p{S} ]/gu;
-/** Makes every white space a blank and drops what cannot be printed. Rule: `sanitizeString` in Helm's metadata.go. */
-function sanitise(text) {
-    return text.replace(space, ' ').replace(unprintable, '');
-}
-
-// EXTERNAL MODULE: ./src/chart/version/semver.ts
-var semver = __nccwpck_require__(9199);
-;// CONCATENATED MODULE: ./src/chart/metadata/metadata-validation.ts
-
-
-
-
-function invalid(problem, advice) {
-    return new errors/* ChartError */.D(`validation: ${problem}. ${advice}.`, { file: 'Chart.yaml' });
-}
-/** Sanitises the fields of given names, where they are texts or lists of texts. */
-function sanitised(value, fields) {
-    const result = { ...value };
-    for (const field of fields) {
-        const content = value[field];
-        if (typeof content === 'string')
-            Object.assign(result, { [field]: sanitise(content) });
-        else if (Array.isArray(content))
-            Object.assign(result, { [field]: content.map((item) => sanitise(String(item))) });
-    }
-    return result;
-}
-function checkName(name) {
-    if (name === '')
-        throw invalid('chart.metadata.name is required', 'Set "name" in Chart.yaml');
-    const quoted = `chart.metadata.name ${(0,go_quote/* goQuote */.d)(name)}`;
-    if (name === '.' || name === '..')
-        throw invalid(`${quoted} is not allowed`, 'Give the chart another name');
-    if (name.includes('/'))
-        throw invalid(`${quoted} is invalid`, 'Give the chart a name without "/"');
-}
-function checkVersion(version) {
-    if (version === '')
-        throw invalid('chart.metadata.version is required', 'Set "version" in Chart.yaml');
-    if (!(0,semver/* isVersion */.lF)(version)) {
-        const problem = `chart.metadata.version ${(0,go_quote/* goQuote */.d)(version)} is invalid`;
-        throw invalid(problem, 'Use a semantic version such as 1.2.3 or 1.2.3-rc.1');
-    }
-}
-function checkType(type) {
-    if (type === undefined || type === 'application' || type === 'library')
-        return;
-    throw invalid('chart.metadata.type must be application or library', `It is ${(0,go_quote/* goQuote */.d)(type)}`);
-}
-function checkMaintainer(maintainer) {
-    if (maintainer === null) {
-        throw invalid('maintainers must not contain empty or null nodes', 'Remove the empty "-" from the list');
-    }
-    return sanitised(maintainer, ['name', 'email', 'url']);
-}
-function checkDependency(dependency) {
-    if (dependency === null) {
-        throw invalid('dependencies must not contain empty or null nodes', 'Remove the empty "-" from the list');
-    }
-    const result = sanitised(dependency, ['name', 'version', 'repository', 'condition', 'tags']);
-    if (result.alias !== undefined && !/^[a-zA-Z0-9_-]+$/.test(result.alias)) {
-        const problem = `dependency ${(0,go_quote/* goQuote */.d)(result.name)} has disallowed characters in the alias`;
-        throw invalid(problem, 'Use letters, digits, "_" and "-"');
-    }
-    return result;
-}
-function checkDependencies(dependencies) {
-    const keys = new Set();
-    return dependencies.map((unchecked) => {
-        const dependency = checkDependency(unchecked);
-        const key = dependency.alias ?? dependency.name;
-        if (keys.has(key)) {
-            const problem = `more than one dependency with name or alias ${(0,go_quote/* goQuote */.d)(key)}`;
-            throw invalid(problem, 'Give all but one of them another alias');
-        }
-        keys.add(key);
-        return dependency;
-    });
-}
-/**
- * Sanitises and checks metadata, in Helm's order and with its texts. Gives the sanitised metadata.
- * Throws ChartError: `validation: …`, then what to do.
- * Rule: `Metadata.Validate` in Helm's pkg/chart/v2/metadata.go.
- */
-function validateMetadata(metadata) {
-    const { maintainers, dependencies, ...rest } = sanitised(metadata, [
-        'name',
-        'description',
-        'home',
-        'icon',
-        'condition',
-        'tags',
-        'appVersion',
-        'kubeVersion',
-        'sources',
-        'keywords',
-    ]);
-    if (rest.apiVersion === undefined) {
-        throw invalid('chart.metadata.apiVersion is required', 'Set "apiVersion: v2" in Chart.yaml');
-    }
-    checkName(rest.name);
-    checkVersion(rest.version);
-    checkType(rest.type);
-    const checkedMaintainers = maintainers?.map(checkMaintainer);
-    const checkedDependencies = dependencies === undefined ? undefined : checkDependencies(dependencies);
-    return {
-        ...rest,
-        ...(checkedMaintainers === undefined ? {} : { maintainers: checkedMaintainers }),
-        ...(checkedDependencies === undefined ? {} : { dependencies: checkedDependencies }),
-    };
-}
-
-
-/***/ }),
-
-/***/ 4735:
-/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   Rd: () => (/* binding */ metadataYaml),
-/* harmony export */   YE: () => (/* binding */ metadataJson),
-/* harmony export */   jR: () => (/* binding */ parseMetadata)
-/* harmony export */ });
-/* harmony import */ var _encoding_go_json_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(5298);
-/* harmony import */ var _dependency_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(8487);
-/* harmony import */ var _load_load_yaml_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(9801);
-/* harmony import */ var _json_to_yaml_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(4830);
-/* harmony import */ var _yaml_shape_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(339);
-
-
-
-
-
-const maintainerShape = (0,_yaml_shape_js__WEBPACK_IMPORTED_MODULE_4__/* .structOf */ .Tb)('v2.Maintainer', {}, { name: _yaml_shape_js__WEBPACK_IMPORTED_MODULE_4__/* .text */ .Qq, email: _yaml_shape_js__WEBPACK_IMPORTED_MODULE_4__/* .text */ .Qq, url: _yaml_shape_js__WEBPACK_IMPORTED_MODULE_4__/* .text */ .Qq });
-const metadataShape = (0,_yaml_shape_js__WEBPACK_IMPORTED_MODULE_4__/* .structOf */ .Tb)('v2.Metadata', { name: '', version: '' }, {
-    name: _yaml_shape_js__WEBPACK_IMPORTED_MODULE_4__/* .text */ .Qq,
-    home: _yaml_shape_js__WEBPACK_IMPORTED_MODULE_4__/* .text */ .Qq,
-    sources: (0,_yaml_shape_js__WEBPACK_IMPORTED_MODULE_4__/* .listOf */ .c3)(_yaml_shape_js__WEBPACK_IMPORTED_MODULE_4__/* .text */ .Qq),
-    version: _yaml_shape_js__WEBPACK_IMPORTED_MODULE_4__/* .text */ .Qq,
-    description: _yaml_shape_js__WEBPACK_IMPORTED_MODULE_4__/* .text */ .Qq,
-    keywords: (0,_yaml_shape_js__WEBPACK_IMPORTED_MODULE_4__/* .listOf */ .c3)(_yaml_shape_js__WEBPACK_IMPORTED_MODULE_4__/* .text */ .Qq),
-    maintainers: (0,_yaml_shape_js__WEBPACK_IMPORTED_MODULE_4__/* .listOf */ .c3)((0,_yaml_shape_js__WEBPACK_IMPORTED_MODULE_4__/* .pointerTo */ .xH)(maintainerShape)),
-    icon: _yaml_shape_js__WEBPACK_IMPORTED_MODULE_4__/* .text */ .Qq,
-    apiVersion: _yaml_shape_js__WEBPACK_IMPORTED_MODULE_4__/* .text */ .Qq,
-    condition: _yaml_shape_js__WEBPACK_IMPORTED_MODULE_4__/* .text */ .Qq,
-    tags: _yaml_shape_js__WEBPACK_IMPORTED_MODULE_4__/* .text */ .Qq,
-    appVersion: _yaml_shape_js__WEBPACK_IMPORTED_MODULE_4__/* .text */ .Qq,
-    deprecated: _yaml_shape_js__WEBPACK_IMPORTED_MODULE_4__/* .flag */ .Jt,
-    annotations: (0,_yaml_shape_js__WEBPACK_IMPORTED_MODULE_4__/* .mapOf */ .A7)(_yaml_shape_js__WEBPACK_IMPORTED_MODULE_4__/* .text */ .Qq),
-    kubeVersion: _yaml_shape_js__WEBPACK_IMPORTED_MODULE_4__/* .text */ .Qq,
-    dependencies: (0,_yaml_shape_js__WEBPACK_IMPORTED_MODULE_4__/* .listOf */ .c3)((0,_yaml_shape_js__WEBPACK_IMPORTED_MODULE_4__/* .pointerTo */ .xH)(_dependency_js__WEBPACK_IMPORTED_MODULE_1__/* .dependencyShape */ .ps)),
-    type: _yaml_shape_js__WEBPACK_IMPORTED_MODULE_4__/* .text */ .Qq,
-});
-/**
- * Reads Chart.yaml, or requirements.yaml over what Chart.yaml gave (`into`), where its fields win.
- *
- * `file` is the path inside the chart. Fields that are empty or not there are absent. Throws ChartError with Helm's text.
- * Rule: `LoadFiles` in Helm's pkg/chart/v2/loader.
- */
-function parseMetadata(bytes, file, into) {
-    return (0,_load_load_yaml_js__WEBPACK_IMPORTED_MODULE_2__/* .loadYaml */ .yv)(bytes, file, metadataShape, into ?? metadataShape.zero);
-}
-function maintainerFields({ name, email, url }) {
-    return { name: (0,_dependency_js__WEBPACK_IMPORTED_MODULE_1__/* .unlessEmpty */ .A5)(name), email: (0,_dependency_js__WEBPACK_IMPORTED_MODULE_1__/* .unlessEmpty */ .A5)(email), url: (0,_dependency_js__WEBPACK_IMPORTED_MODULE_1__/* .unlessEmpty */ .A5)(url) };
-}
-function metadataFields(metadata) {
-    const { maintainers, annotations, dependencies } = metadata;
-    return {
-        name: (0,_dependency_js__WEBPACK_IMPORTED_MODULE_1__/* .unlessEmpty */ .A5)(metadata.name),
-        home: (0,_dependency_js__WEBPACK_IMPORTED_MODULE_1__/* .unlessEmpty */ .A5)(metadata.home),
-        sources: (0,_dependency_js__WEBPACK_IMPORTED_MODULE_1__/* .unlessEmpty */ .A5)(metadata.sources),
-        version: (0,_dependency_js__WEBPACK_IMPORTED_MODULE_1__/* .unlessEmpty */ .A5)(metadata.version),
-        description: (0,_dependency_js__WEBPACK_IMPORTED_MODULE_1__/* .unlessEmpty */ .A5)(metadata.description),
-        keywords: (0,_dependency_js__WEBPACK_IMPORTED_MODULE_1__/* .unlessEmpty */ .A5)(metadata.keywords),
-        maintainers: (0,_dependency_js__WEBPACK_IMPORTED_MODULE_1__/* .unlessEmpty */ .A5)(maintainers?.map(maintainerFields)),
-        icon: (0,_dependency_js__WEBPACK_IMPORTED_MODULE_1__/* .unlessEmpty */ .A5)(metadata.icon),
-        apiVersion: (0,_dependency_js__WEBPACK_IMPORTED_MODULE_1__/* .unlessEmpty */ .A5)(metadata.apiVersion),
-        condition: (0,_dependency_js__WEBPACK_IMPORTED_MODULE_1__/* .unlessEmpty */ .A5)(metadata.condition),
-        tags: (0,_dependency_js__WEBPACK_IMPORTED_MODULE_1__/* .unlessEmpty */ .A5)(metadata.tags),
-        appVersion: (0,_dependency_js__WEBPACK_IMPORTED_MODULE_1__/* .unlessEmpty */ .A5)(metadata.appVersion),
-        deprecated: metadata.deprecated === true ? true : undefined,
-        annotations: annotations === undefined || annotations.size === 0 ? undefined : annotations,
-        kubeVersion: (0,_dependency_js__WEBPACK_IMPORTED_MODULE_1__/* .unlessEmpty */ .A5)(metadata.kubeVersion),
-        dependencies: (0,_dependency_js__WEBPACK_IMPORTED_MODULE_1__/* .unlessEmpty */ .A5)(dependencies?.map(_dependency_js__WEBPACK_IMPORTED_MODULE_1__/* .dependencyFields */ .Ru)),
-        type: (0,_dependency_js__WEBPACK_IMPORTED_MODULE_1__/* .unlessEmpty */ .A5)(metadata.type),
-    };
-}
-/** The metadata as JSON: the bytes of the config blob that `helm push` makes for them. */
-function metadataJson(metadata) {
-    return (0,_encoding_go_json_js__WEBPACK_IMPORTED_MODULE_0__/* .goJson */ .P)(metadataFields(metadata));
-}
-/**
- * The metadata as YAML: the bytes of Chart.yaml in an archive and in a provenance file. Fields are sorted, comments and
- * unknown fields gone. The dependencies of a chart of apiVersion v1 are in requirements.yaml instead: an archive's
- * Chart.yaml is made of metadata without them. Throws ChartError as Helm's `Save` does.
- */
-function metadataYaml(metadata) {
-    return (0,_json_to_yaml_js__WEBPACK_IMPORTED_MODULE_3__/* .jsonToYaml */ .j)(metadataJson(metadata), 'Chart.yaml');
-}
-
-
-/***/ }),
-
-/***/ 7432:
-/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   X: () => (/* binding */ checkValues)
-/* harmony export */ });
-/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(6705);
-/* harmony import */ var _load_load_yaml_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(9801);
-/* harmony import */ var _yaml_construct_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(3651);
-/* harmony import */ var _yaml_shape_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(339);
-/* harmony import */ var _yaml_text_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(5843);
-
-
-
-
-
-/** A line that separates documents, whatever it stands in. */
-const separator = /(?<=^|\n)---([^\n]*)\n/g;
-const valuesShape = (0,_yaml_shape_js__WEBPACK_IMPORTED_MODULE_3__/* .mapOf */ .A7)(_yaml_shape_js__WEBPACK_IMPORTED_MODULE_3__/* .anything */ .D8);
-/**
- * Splits a text at lines that begin with `---`, before any YAML is read.
- * Rule: `YAMLReader.Read` in k8s.io/apimachinery/pkg/util/yaml, which Helm 4's `LoadValues` reads with.
- */
-function* documents(text, file) {
-    const unix = text.replaceAll('\r\n', '\n');
-    const whole = unix.endsWith('\n') ? unix : `${unix}\n`;
-    const linesBefore = (offset) => whole.slice(0, offset).split('\n').length - 1;
-    let start = 0;
-    for (const { 0: line, 1: rest = '', index } of whole.matchAll(separator)) {
-        const trimmed = rest.trim();
-        if (trimmed !== '' && !trimmed.startsWith('#')) {
-            const at = linesBefore(index) + 1;
-            throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ChartError */ .D(`${(0,_load_load_yaml_js__WEBPACK_IMPORTED_MODULE_1__/* .cannotLoad */ .My)(file)}: error reading yaml document: invalid Yaml document separator: ${trimmed}. ` +
-                `Put what follows "---" at line ${at} of ${file} on a line of its own.`, { file, line: at });
-        }
-        if (index === start)
-            continue;
-        yield { text: whole.slice(start, index), linesBefore: linesBefore(start) };
-        start = index + line.length;
-    }
-    yield { text: whole.slice(start), linesBefore: linesBefore(start) };
-}
-/**
- * Checks that values.yaml can be read as Helm 4 reads it: every document is YAML whose root is a mapping or nothing.
- * `file` is its path inside the chart. Throws ChartError with Helm's text.
- */
-function checkValues(bytes, file) {
-    const source = { file, prefix: `${(0,_load_load_yaml_js__WEBPACK_IMPORTED_MODULE_1__/* .cannotLoad */ .My)(file)}: cannot unmarshal yaml document`, linesBefore: 0 };
-    const text = (0,_load_load_yaml_js__WEBPACK_IMPORTED_MODULE_1__/* .explained */ .to)(source, () => (0,_yaml_text_js__WEBPACK_IMPORTED_MODULE_4__/* .decodeText */ .g)(bytes));
-    for (const { text: document, linesBefore } of documents(text, file)) {
-        (0,_load_load_yaml_js__WEBPACK_IMPORTED_MODULE_1__/* .explained */ .to)({ ...source, linesBefore }, () => valuesShape.decode((0,_yaml_construct_js__WEBPACK_IMPORTED_MODULE_2__/* .readYaml */ .g)(document), undefined, _yaml_shape_js__WEBPACK_IMPORTED_MODULE_3__/* .root */ .zr));
-    }
-}
-
-
-/***/ }),
-
-/***/ 3344:
-/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   CA: () => (/* binding */ errorCode),
-/* harmony export */   f9: () => (/* binding */ systemErrorText),
-/* harmony export */   gJ: () => (/* binding */ errorMessage)
-/* harmony export */ });
-/** The texts that Go has for the errors of the operating system that a chart can run into. */
-const texts = {
-    EACCES: 'permission denied',
-    EISDIR: 'is a directory',
-    ELOOP: 'too many levels of symbolic links',
-    ENAMETOOLONG: 'file name too long',
-    ENOENT: 'no such file or directory',
-    ENOSPC: 'no space left on device',
-    ENOTDIR: 'not a directory',
-    EPERM: 'operation not permitted',
-    EROFS: 'read-only file system',
-};
-function property(error, name) {
-    const value = typeof error === 'object' && error !== null ? Reflect.get(error, name) : undefined;
-    return typeof value === 'string' ? value : undefined;
-}
-/** Gives the code of an error that Node threw, such as `ENOENT` for a file operation. */
-function errorCode(error) {
-    return property(error, 'code');
-}
-/** Gives the message of whatever was thrown. */
-function errorMessage(error) {
-    return property(error, 'message') ?? String(error);
-}
-/** Gives the text of a failed file operation as Go's `fs.PathError` has it: operation, path, reason. */
-function systemErrorText(operation, path, error) {
-    return `${operation} ${path.toWellFormed()}: ${texts[errorCode(error) ?? ''] ?? errorMessage(error)}`;
-}
-
-
-/***/ }),
-
-/***/ 4005:
-/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   j: () => (/* binding */ decodeRune)
-/* harmony export */ });
-/* harmony import */ var node_buffer__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(4573);
-/* harmony import */ var node_buffer__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__nccwpck_require__.n(node_buffer__WEBPACK_IMPORTED_MODULE_0__);
-
-const replacement = 0xfffd;
-function expectedSize(lead) {
-    if (lead < 0x80)
-        return 1;
-    if (lead < 0xe0)
-        return 2;
-    return lead < 0xf0 ? 3 : 4;
-}
-/**
- * Reads one character of UTF-8 text: its code point and its size in bytes. A byte that is not part of valid UTF-8 is one
- * character of its own, U+FFFD of size 1. `at` must lie inside `bytes`.
- * Rule: Go's `utf8.DecodeRune`.
- */
-function decodeRune(bytes, at) {
-    const size = expectedSize(bytes.readUInt8(at));
-    const character = bytes.subarray(at, at + size);
-    if (!(0,node_buffer__WEBPACK_IMPORTED_MODULE_0__.isUtf8)(character))
-        return [replacement, 1];
-    return [character.toString().codePointAt(0) ?? replacement, size];
-}
-
-
-/***/ }),
-
-/***/ 9199:
-/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   Zy: () => (/* binding */ compareVersions),
-/* harmony export */   lF: () => (/* binding */ isVersion),
-/* harmony export */   ot: () => (/* binding */ parseVersion)
-/* harmony export */ });
-const maxLength = 256;
-const maxNumber = 2n ** 64n - 1n;
-const identifiers = '[0-9A-Za-z-]+(?:\\.[0-9A-Za-z-]+)*';
-const version = new RegExp(`^v?(\\d+)(?:\\.(\\d+))?(?:\\.(\\d+))?(?:-(${identifiers}))?(?:\\+(${identifiers}))?$`);
-/**
- * Reads a version as Helm does, which also takes `1`, `v1.2` and `01.02.03`. Gives undefined for what is no version.
- * Rule: `NewVersion` in github.com/Masterminds/semver v3.
- */
-function parseVersion(text) {
-    if (Buffer.byteLength(text) > maxLength)
-        return undefined;
-    const match = version.exec(text);
-    if (match === null)
-        return undefined;
-    const [, major = '0', minor = '0', patch = '0', prerelease = '', build = ''] = match;
-    const numbers = { major: BigInt(major), minor: BigInt(minor), patch: BigInt(patch) };
-    if (Object.values(numbers).some((number) => number > maxNumber))
-        return undefined;
-    if (prerelease.split('.').some((identifier) => /^0\d+$/.test(identifier)))
-        return undefined;
-    return { ...numbers, prerelease, build };
-}
-/** Says whether Helm takes a text for a version. */
-function isVersion(text) {
-    return parseVersion(text) !== undefined;
-}
-function compareNumbers(a, b) {
-    return a < b ? -1 : a > b ? 1 : 0;
-}
-function compareIdentifiers(a, b) {
-    if (a === undefined || b === undefined)
-        return a === b ? 0 : a === undefined ? -1 : 1;
-    const [numericA, numericB] = [/^\d+$/.test(a), /^\d+$/.test(b)];
-    if (numericA && numericB)
-        return compareNumbers(BigInt(a), BigInt(b));
-    if (numericA !== numericB)
-        return numericA ? -1 : 1;
-    return a < b ? -1 : a > b ? 1 : 0;
-}
-function comparePrereleases(a, b) {
-    if (a === '' || b === '')
-        return a === b ? 0 : a === '' ? 1 : -1;
-    const [left, right] = [a.split('.'), b.split('.')];
-    const all = Array.from({ length: Math.max(left.length, right.length) }, (_, index) => compareIdentifiers(left[index], right[index]));
-    return all.find((order) => order !== 0) ?? 0;
-}
-/**
- * Compares two versions by precedence: negative where `a` is the older one, 0 where they differ in build metadata at most.
- * Rule: https://semver.org/#spec-item-11
- */
-function compareVersions(a, b) {
-    return (compareNumbers(a.major, b.major) ||
-        compareNumbers(a.minor, b.minor) ||
-        compareNumbers(a.patch, b.patch) ||
-        comparePrereleases(a.prerelease, b.prerelease));
-}
-
-
-/***/ }),
-
-/***/ 3651:
-/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
-
-
-// EXPORTS
-__nccwpck_require__.d(__webpack_exports__, {
-  g: () => (/* binding */ readYaml)
-});
-
-// EXTERNAL MODULE: ./src/encoding/go-json.ts
-var go_json = __nccwpck_require__(5298);
-// EXTERNAL MODULE: ./src/chart/metadata/go-quote.ts
-var go_quote = __nccwpck_require__(9729);
-// EXTERNAL MODULE: ./src/chart/yaml/errors.ts
-var errors = __nccwpck_require__(5027);
-// EXTERNAL MODULE: ./src/chart/yaml/go-float.ts
-var go_float = __nccwpck_require__(6797);
-;// CONCATENATED MODULE: ./src/chart/yaml/cursor.ts
-/** Says whether a code unit ends a line in YAML 1.1: LF, CR, NEL, LS or PS. */
-function isBreak(code) {
-    return code === 0x0a || code === 0x0d || code === 0x85 || code === 0x2028 || code === 0x2029;
-}
-/** Says whether a code unit is a space or a tab. */
-function isBlank(code) {
-    return code === 0x20 || code === 0x09;
-}
-/** Says whether a code unit ends a line or, as 0, the text. */
-function isBreakOrEnd(code) {
-    return code === 0 || isBreak(code);
-}
-/** Says whether a code unit is blank, ends a line or, as 0, the text. */
-function isBlankOrEnd(code) {
-    return isBlank(code) || isBreakOrEnd(code);
-}
-/** Says whether a code unit may stand in an anchor, a directive's name or a tag's handle. */
-function isWord(code) {
-    return ((code >= 0x61 && code <= 0x7a) ||
-        (code >= 0x41 && code <= 0x5a) ||
-        isDigit(code) ||
-        code === 0x5f ||
-        code === 0x2d);
-}
-/** Says whether a code unit is an ASCII digit. */
-function isDigit(code) {
-    return code >= 0x30 && code <= 0x39;
-}
-/** The code units of a few ASCII characters. */
-function codesOf(characters) {
-    return new Set(Buffer.from(characters));
-}
-/** A place in a YAML text. Code unit 0, which the text cannot hold, stands for its end. */
-class Cursor {
-    text;
-    pos = 0;
-    /** Counted from 0. */
-    line = 0;
-    #lineStart = 0;
-    constructor(text) {
-        this.text = `${text}\0`;
-    }
-    /** The code unit here. */
-    get code() {
-        return this.text.charCodeAt(this.pos);
-    }
-    /** How far into its line the cursor is. */
-    get column() {
-        return this.pos - this.#lineStart;
-    }
-    /** The code unit some way ahead; the caller has seen that everything before it is not the end. */
-    ahead(distance) {
-        return this.text.charCodeAt(this.pos + distance);
-    }
-    /** Passes what ends the line here, if anything, and gives it as a scalar takes it: LF, or LS or PS themselves. */
-    takeBreak() {
-        const { code } = this;
-        if (!isBreak(code))
-            return '';
-        this.pos += code === 0x0d && this.ahead(1) === 0x0a ? 2 : 1;
-        this.line += 1;
-        this.#lineStart = this.pos;
-        return code === 0x2028 || code === 0x2029 ? String.fromCharCode(code) : '\n';
-    }
-    /** Passes code units as long as they meet a condition and gives them. */
-    takeWhile(condition) {
-        const start = this.pos;
-        while (condition(this.code))
-            this.pos += 1;
-        return this.text.slice(start, this.pos);
-    }
-    /** Passes blanks, and a comment behind them up to the end of its line. */
-    skipBlanksAndComment() {
-        while (isBlank(this.code))
-            this.pos += 1;
-        this.skipComment();
-    }
-    /** Passes a comment that begins here up to the end of its line. */
-    skipComment() {
-        if (this.code !== 0x23)
-            return;
-        while (!isBreakOrEnd(this.code))
-            this.pos += 1;
-    }
-    /** Says whether `---` or `...` stands alone at the beginning of this line. */
-    atDocumentMark() {
-        const { code } = this;
-        return (this.column === 0 &&
-            (code === 0x2d || code === 0x2e) &&
-            this.ahead(1) === code &&
-            this.ahead(2) === code &&
-            isBlankOrEnd(this.ahead(3)));
-    }
-    /** Makes the end of the text a line of its own, where go-yaml reports errors about it. */
-    endLine() {
-        if (this.column === 0)
-            return;
-        this.line += 1;
-        this.#lineStart = this.pos;
-    }
-}
-
-;// CONCATENATED MODULE: ./src/chart/yaml/tokens.ts
-/** Makes a token. */
-function token(kind, line, value = '', suffix = '', plain = false) {
-    return { kind, line, value, suffix, plain };
-}
-
-;// CONCATENATED MODULE: ./src/chart/yaml/properties.ts
-
-
-
-const afterName = codesOf('?:,]}%@`');
-const uriPunctuation = codesOf(";/?:@&=+$,.!~*'()[]");
-/** Reads an anchor or an alias. Throws YamlError. Rule: `yaml_parser_scan_anchor`. */
-function takeAnchor(cursor) {
-    const kind = cursor.code === 0x2a ? 'alias' : 'anchor';
-    cursor.pos += 1;
-    const name = cursor.takeWhile(isWord);
-    if (name === '' || !(isBlankOrEnd(cursor.code) || afterName.has(cursor.code))) {
-        throw (0,errors/* scannerError */.nz)('did not find expected alphabetic or numeric character', cursor.line);
-    }
-    return token(kind, cursor.line, name);
-}
-function takeHandle(cursor, inDirective) {
-    if (cursor.code !== 0x21)
-        throw (0,errors/* scannerError */.nz)("did not find expected '!'", cursor.line);
-    cursor.pos += 1;
-    const handle = `!${cursor.takeWhile(isWord)}`;
-    if (cursor.ahead(0) === 0x21) {
-        cursor.pos += 1;
-        return `${handle}!`;
-    }
-    if (inDirective && handle !== '!')
-        throw (0,errors/* scannerError */.nz)("did not find expected '!'", cursor.line);
-    return handle;
-}
-/** Reads `%XX` escapes that make up one UTF-8 character. */
-function takeUriEscapes(cursor) {
-    const escaped = /^(?:%[0-9A-Fa-f]{2})+/.exec(cursor.text.slice(cursor.pos, cursor.pos + 12))?.[0] ?? '';
-    if (escaped === '')
-        throw (0,errors/* scannerError */.nz)('did not find URI escaped octet', cursor.line);
-    for (let end = 3; end <= escaped.length; end += 3) {
-        try {
-            const character = decodeURIComponent(escaped.slice(0, end));
-            cursor.pos += end;
-            return character;
-        }
-        catch {
-            // Not a whole character yet.
-        }
-    }
-    throw (0,errors/* scannerError */.nz)('found an incorrect leading UTF-8 octet', cursor.line);
-}
-/** Reads the rest of a tag behind what of its handle belongs to it. */
-function takeUri(cursor, head) {
-    let uri = head.slice(1);
-    let found = head !== '';
-    for (;;) {
-        const start = cursor.pos;
-        uri += cursor.takeWhile((code) => isWord(code) || uriPunctuation.has(code));
-        if (cursor.code === 0x25)
-            uri += takeUriEscapes(cursor);
-        if (cursor.pos === start)
-            break;
-        found = true;
-    }
-    if (!found)
-        throw (0,errors/* scannerError */.nz)('did not find expected tag URI', cursor.line);
-    return uri;
-}
-/** Reads a tag: `!<uri>`, `!handle!suffix`, `!suffix` or `!`. Throws YamlError. Rule: `yaml_parser_scan_tag`. */
-function takeTag(cursor) {
-    let handle = '';
-    let suffix;
-    if (cursor.ahead(1) === 0x3c) {
-        cursor.pos += 2;
-        suffix = takeUri(cursor, '');
-        if (cursor.code !== 0x3e)
-            throw (0,errors/* scannerError */.nz)("did not find the expected '>'", cursor.line);
-        cursor.pos += 1;
-    }
-    else {
-        handle = takeHandle(cursor, false);
-        if (handle.length > 1 && handle.endsWith('!')) {
-            suffix = takeUri(cursor, '');
-        }
-        else {
-            suffix = takeUri(cursor, handle);
-            handle = '!';
-            if (suffix === '')
-                [handle, suffix] = [suffix, handle];
-        }
-    }
-    if (!isBlankOrEnd(cursor.code)) {
-        throw (0,errors/* scannerError */.nz)('did not find expected whitespace or line break', cursor.line);
-    }
-    return token('tag', cursor.line, handle, suffix);
-}
-function takeVersionNumber(cursor) {
-    const digits = cursor.takeWhile(isDigit);
-    if (digits === '')
-        throw (0,errors/* scannerError */.nz)('did not find expected version number', cursor.line);
-    if (digits.length > 2)
-        throw (0,errors/* scannerError */.nz)('found extremely long version number', cursor.line);
-    return Number(digits);
-}
-function takeVersion(cursor) {
-    cursor.takeWhile(isBlank);
-    const major = takeVersionNumber(cursor);
-    if (cursor.code !== 0x2e)
-        throw (0,errors/* scannerError */.nz)("did not find expected digit or '.' character", cursor.line);
-    cursor.pos += 1;
-    return token('version directive', cursor.line, `${major}.${takeVersionNumber(cursor)}`);
-}
-function takeTagDirective(cursor) {
-    cursor.takeWhile(isBlank);
-    const handle = takeHandle(cursor, true);
-    if (!isBlank(cursor.code))
-        throw (0,errors/* scannerError */.nz)('did not find expected whitespace', cursor.line);
-    cursor.takeWhile(isBlank);
-    const prefix = takeUri(cursor, '');
-    if (!isBlankOrEnd(cursor.code)) {
-        throw (0,errors/* scannerError */.nz)('did not find expected whitespace or line break', cursor.line);
-    }
-    return token('tag directive', cursor.line, handle, prefix);
-}
-/** Reads a `%YAML` or `%TAG` directive and its line. Throws YamlError. Rule: `yaml_parser_scan_directive`. */
-function takeDirective(cursor) {
-    cursor.pos += 1;
-    const name = cursor.takeWhile(isWord);
-    if (name === '')
-        throw (0,errors/* scannerError */.nz)('could not find expected directive name', cursor.line);
-    if (!isBlankOrEnd(cursor.code))
-        throw (0,errors/* scannerError */.nz)('found unexpected non-alphabetical character', cursor.line);
-    let directive;
-    if (name === 'YAML')
-        directive = takeVersion(cursor);
-    else if (name === 'TAG')
-        directive = takeTagDirective(cursor);
-    else
-        throw (0,errors/* scannerError */.nz)('found unknown directive name', cursor.line);
-    cursor.skipBlanksAndComment();
-    if (!isBreakOrEnd(cursor.code)) {
-        throw (0,errors/* scannerError */.nz)('did not find expected comment or line break', cursor.line);
-    }
-    cursor.takeBreak();
-    return directive;
-}
-
-;// CONCATENATED MODULE: ./src/chart/yaml/scalars.ts
-
-
-/** Simple escapes of a double-quoted scalar. go-yaml v2 knows `\'` and does not know `\/`. */
-const escapes = {
-    '0': '\0',
-    a: '\x07',
-    b: '\b',
-    t: '\t',
-    '\t': '\t',
-    n: '\n',
-    v: '\v',
-    f: '\f',
-    r: '\r',
-    e: '\x1B',
-    ' ': ' ',
-    '"': '"',
-    "'": "'",
-    '\\': '\\',
-    N: '\x85',
-    _: '\xA0',
-    L: '\u2028',
-    P: '\u2029',
-};
-const escapeLengths = { x: 2, u: 4, U: 8 };
-/** Line folding: one LF is a space, further ones are kept; LS and PS are kept. */
-function fold({ blanks, firstBreak, moreBreaks }) {
-    if (firstBreak === '')
-        return blanks + moreBreaks;
-    if (firstBreak !== '\n')
-        return firstBreak + moreBreaks;
-    return moreBreaks === '' ? ' ' : moreBreaks;
-}
-/** Reads white space up to the next character that is none. `refuseTab` says where a tab must not stand. */
-function takeGap(cursor, refuseTab) {
-    const blanks = cursor.takeWhile(isBlank);
-    const firstBreak = cursor.takeBreak();
-    let moreBreaks = '';
-    while (firstBreak !== '' && isBlankOrEnd(cursor.code) && cursor.code !== 0) {
-        if (isBreak(cursor.code)) {
-            moreBreaks += cursor.takeBreak();
-        }
-        else {
-            if (cursor.code === 0x09 && refuseTab?.() === true) {
-                throw (0,errors/* scannerError */.nz)('found a tab character that violates indentation', cursor.line);
-            }
-            cursor.pos += 1;
-        }
-    }
-    return { blanks, firstBreak, moreBreaks };
-}
-/** Reads one escape of a double-quoted scalar. */
-function takeEscape(cursor) {
-    const letter = cursor.text.charAt(cursor.pos + 1);
-    const simple = escapes[letter];
-    if (simple !== undefined) {
-        cursor.pos += 2;
-        return simple;
-    }
-    const length = escapeLengths[letter];
-    if (length === undefined)
-        throw (0,errors/* scannerError */.nz)('found unknown escape character', cursor.line);
-    cursor.pos += 2;
-    const digits = cursor.text.slice(cursor.pos, cursor.pos + length);
-    if (!/^[0-9A-Fa-f]+$/.test(digits) || digits.length !== length) {
-        throw (0,errors/* scannerError */.nz)('did not find expected hexdecimal number', cursor.line);
-    }
-    const value = Number.parseInt(digits, 16);
-    if ((value >= 0xd800 && value <= 0xdfff) || value > 0x10ffff) {
-        throw (0,errors/* scannerError */.nz)('found invalid Unicode character escape code', cursor.line);
-    }
-    cursor.pos += length;
-    return String.fromCodePoint(value);
-}
-/** Reads a quoted scalar from its opening quote. Throws YamlError. Rule: `yaml_parser_scan_flow_scalar`. */
-function takeQuoted(cursor) {
-    const quote = cursor.code;
-    const single = quote === 0x27;
-    let value = '';
-    cursor.pos += 1;
-    for (;;) {
-        if (cursor.atDocumentMark())
-            throw (0,errors/* scannerError */.nz)('found unexpected document indicator', cursor.line);
-        if (cursor.code === 0)
-            throw (0,errors/* scannerError */.nz)('found unexpected end of stream', cursor.line);
-        let escapedBreak = false;
-        for (;;) {
-            value += cursor.takeWhile((code) => code !== quote && code !== 0x5c && !isBlankOrEnd(code));
-            if (single && cursor.code === quote && cursor.ahead(1) === quote) {
-                value += "'";
-                cursor.pos += 2;
-            }
-            else if (single && cursor.code === 0x5c) {
-                value += '\\';
-                cursor.pos += 1;
-            }
-            else if (cursor.code !== 0x5c) {
-                break;
-            }
-            else if (isBreak(cursor.ahead(1))) {
-                cursor.pos += 1;
-                escapedBreak = true;
-                break;
-            }
-            else {
-                value += takeEscape(cursor);
-            }
-        }
-        if (cursor.code === quote) {
-            cursor.pos += 1;
-            return value;
-        }
-        const gap = takeGap(cursor);
-        value += escapedBreak ? gap.moreBreaks : fold(gap);
-    }
-}
-/** Says whether a character ends a plain scalar: `: `, and in a flow collection also its punctuation. */
-function endsPlain(cursor, inFlow) {
-    switch (cursor.code) {
-        case 0x3a: // :
-            return isBlankOrEnd(cursor.ahead(1));
-        case 0x2c: // ,
-        case 0x3f: // ?
-        case 0x5b: // [
-        case 0x5d: // ]
-        case 0x7b: // {
-        case 0x7d: // }
-            return inFlow;
-        default:
-            return false;
-    }
-}
-/**
- * Reads a plain scalar whose further lines are indented by at least `indent`.
- * Throws YamlError. Rule: `yaml_parser_scan_plain_scalar`.
- */
-function takePlain(cursor, indent, inFlow) {
-    let value = '';
-    let gap = { blanks: '', firstBreak: '', moreBreaks: '' };
-    for (;;) {
-        if (cursor.atDocumentMark() || cursor.code === 0x23)
-            break;
-        const start = cursor.pos;
-        while (!isBlankOrEnd(cursor.code) && !endsPlain(cursor, inFlow))
-            cursor.pos += 1;
-        if (cursor.pos > start) {
-            value += fold(gap) + cursor.text.slice(start, cursor.pos);
-            gap = { blanks: '', firstBreak: '', moreBreaks: '' };
-        }
-        if (cursor.code === 0 || !isBlankOrEnd(cursor.code))
-            break;
-        gap = takeGap(cursor, () => cursor.column < indent);
-        if (!inFlow && cursor.column < indent)
-            break;
-    }
-    return { value, atLineStart: gap.firstBreak !== '' };
-}
-function takeIncrement(cursor) {
-    if (!isDigit(cursor.code))
-        return 0;
-    if (cursor.code === 0x30)
-        throw (0,errors/* scannerError */.nz)('found an indentation indicator equal to 0', cursor.line);
-    cursor.pos += 1;
-    return cursor.ahead(-1) - 0x30;
-}
-function takeChomping(cursor) {
-    if (cursor.code !== 0x2b && cursor.code !== 0x2d)
-        return '';
-    cursor.pos += 1;
-    return cursor.ahead(-1) === 0x2b ? '+' : '-';
-}
-function takeHeader(cursor) {
-    let chomping = takeChomping(cursor);
-    const increment = takeIncrement(cursor);
-    if (chomping === '' && increment > 0)
-        chomping = takeChomping(cursor);
-    cursor.skipBlanksAndComment();
-    if (!isBreakOrEnd(cursor.code)) {
-        throw (0,errors/* scannerError */.nz)('did not find expected comment or line break', cursor.line);
-    }
-    cursor.takeBreak();
-    return { chomping, increment };
-}
-/** Passes the indentation and the empty lines of a block scalar; with `indent` 0 it is found out. */
-function takeIndentation(cursor, indent, parent) {
-    let breaks = '';
-    let widest = 0;
-    for (;;) {
-        while ((indent === 0 || cursor.column < indent) && cursor.code === 0x20)
-            cursor.pos += 1;
-        widest = Math.max(widest, cursor.column);
-        if ((indent === 0 || cursor.column < indent) && cursor.code === 0x09) {
-            throw (0,errors/* scannerError */.nz)('found a tab character where an indentation space is expected', cursor.line);
-        }
-        if (!isBreak(cursor.code))
-            break;
-        breaks += cursor.takeBreak();
-    }
-    return { breaks, indent: indent === 0 ? Math.max(widest, parent + 1, 1) : indent };
-}
-/**
- * Reads a block scalar from its `|` or `>`; `parent` is the indentation it must exceed, -1 at the root.
- * Throws YamlError. Rule: `yaml_parser_scan_block_scalar`.
- */
-function takeBlock(cursor, parent) {
-    const literal = cursor.code === 0x7c;
-    cursor.pos += 1;
-    const { chomping, increment } = takeHeader(cursor);
-    const given = increment > 0 ? Math.max(parent, 0) + increment : 0;
-    let value = '';
-    let lastBreak = '';
-    let wasBlank = false;
-    const { breaks: first, indent } = takeIndentation(cursor, given, parent);
-    let breaks = first;
-    while (cursor.column === indent && cursor.code !== 0) {
-        const blank = isBlank(cursor.code);
-        if (!literal && !wasBlank && !blank && lastBreak === '\n')
-            value += breaks === '' ? ' ' : '';
-        else
-            value += lastBreak;
-        value += breaks + cursor.takeWhile((code) => !isBreakOrEnd(code));
-        wasBlank = blank;
-        lastBreak = cursor.takeBreak();
-        ({ breaks } = takeIndentation(cursor, indent, parent));
-    }
-    if (chomping !== '-')
-        value += lastBreak;
-    if (chomping === '+')
-        value += breaks;
-    return value;
-}
-
-;// CONCATENATED MODULE: ./src/chart/yaml/simple-keys.ts
-
-/** A key without `?` must be followed by its `:` within so many characters, and in the same line. */
-const maxLength = 1024;
-function noKey(tokenNumber) {
-    return { tokenNumber, pos: 0, line: 0, column: 0, required: false, possible: false };
-}
-/** The possible key of each flow level. Rule: the functions `yaml_simple_key_…` and `…_simple_key` of scannerc.go. */
-class SimpleKeys {
-    #cursor;
-    #levels = [noKey(0)];
-    #byToken = new Map();
-    constructor(cursor) {
-        this.#cursor = cursor;
-    }
-    /** The key of this level while `:` may still follow. Throws YamlError where it had to follow. */
-    get current() {
-        const key = this.#levels.at(-1);
-        return key !== undefined && this.#isValid(key) ? key : undefined;
-    }
-    /** Says whether a token may still turn out to begin a key. Throws YamlError where it had to. */
-    mayBegin(tokenNumber) {
-        const key = this.#byToken.get(tokenNumber);
-        return key !== undefined && this.#isValid(key);
-    }
-    /** Notes that a key may begin at the cursor, with the token of a number. */
-    save(tokenNumber, required) {
-        this.remove();
-        const { pos, line, column } = this.#cursor;
-        const key = { tokenNumber, pos, line, column, required, possible: true };
-        this.#levels[this.#levels.length - 1] = key;
-        this.#byToken.set(tokenNumber, key);
-    }
-    /** Drops the possible key of this level. Throws YamlError where it had to be one. */
-    remove() {
-        const key = this.#levels.at(-1);
-        if (key?.possible !== true)
-            return;
-        if (key.required)
-            throw this.#missingColon();
-        this.forget(key);
-    }
-    /** Drops a key, because it has become one or cannot any more. */
-    forget(key) {
-        key.possible = false;
-        this.#byToken.delete(key.tokenNumber);
-    }
-    /** Enters a flow collection that begins with the token of a number. */
-    enter(tokenNumber) {
-        this.#levels.push(noKey(tokenNumber));
-    }
-    /** Leaves a flow collection. */
-    leave() {
-        const key = this.#levels.pop();
-        if (key !== undefined)
-            this.#byToken.delete(key.tokenNumber);
-    }
-    #isValid(key) {
-        if (!key.possible)
-            return false;
-        const { line, pos, text } = this.#cursor;
-        const tooLong = pos - key.pos > maxLength && Array.from(text.slice(key.pos, pos)).length > maxLength;
-        if (key.line === line && !tooLong)
-            return true;
-        if (key.required)
-            throw this.#missingColon();
-        key.possible = false;
-        return false;
-    }
-    #missingColon() {
-        return (0,errors/* scannerError */.nz)("could not find expected ':'", this.#cursor.line);
-    }
-}
-
-;// CONCATENATED MODULE: ./src/chart/yaml/scanner.ts
-
-
-
-
-
-
-/** Far deeper than any chart, and well within the call stack; go-yaml's own limit is 10000. */
-const maxDepth = 1000;
-/** Characters that begin no plain scalar; `-`, `?` and `:` depend on what follows. */
-const neverPlain = codesOf(',[]{}#&*!|>\'"%@`');
-/**
- * Splits a YAML text into tokens, as the scanner of go-yaml v2 (a port of libyaml's, YAML 1.1) does.
- *
- * Parsers of YAML 1.2 do not read the same language: they refuse `"x"#comment` and a flow collection closed at the
- * indentation of its parent, which Helm takes, and take what Helm refuses. So this follows scannerc.go step by step.
- */
-class Scanner {
-    #cursor;
-    #tokens = [];
-    #taken = 0;
-    #indent = -1;
-    #indents = [];
-    #flowLevel = 0;
-    #simpleKeyAllowed = true;
-    #simpleKeys;
-    /** Takes text that `decodeText` has let through. */
-    constructor(text) {
-        this.#cursor = new Cursor(text);
-        this.#simpleKeys = new SimpleKeys(this.#cursor);
-    }
-    /** The next token. Throws YamlError. */
-    peek() {
-        for (;;) {
-            const [next] = this.#tokens;
-            if (next !== undefined && !this.#simpleKeys.mayBegin(this.#taken))
-                return next;
-            this.#fetch();
-        }
-    }
-    /** Takes the next token. Throws YamlError. */
-    take() {
-        const next = this.peek();
-        this.#tokens.shift();
-        this.#taken += 1;
-        return next;
-    }
-    #fetch() {
-        const cursor = this.#cursor;
-        this.#skipToToken();
-        this.#unrollIndent(cursor.column);
-        const { code } = cursor;
-        if (code === 0)
-            this.#fetchEnd();
-        else if (cursor.column === 0 && code === 0x25)
-            this.#fetchAtMargin(() => takeDirective(cursor));
-        else if (cursor.atDocumentMark())
-            this.#fetchDocumentMark();
-        else if (!this.#fetchIndicator(code))
-            this.#fetchPlain(code);
-    }
-    /** Passes blanks, comments and line ends. A tab counts as blank only where no key can begin. */
-    #skipToToken() {
-        const cursor = this.#cursor;
-        for (;;) {
-            const tabs = this.#flowLevel > 0 || !this.#simpleKeyAllowed;
-            while (cursor.code === 0x20 || (tabs && cursor.code === 0x09))
-                cursor.pos += 1;
-            cursor.skipComment();
-            if (!isBreak(cursor.code))
-                return;
-            cursor.takeBreak();
-            if (this.#flowLevel === 0)
-                this.#simpleKeyAllowed = true;
-        }
-    }
-    /** Reads a token that begins with an indicator. Gives false where there is none. */
-    #fetchIndicator(code) {
-        const cursor = this.#cursor;
-        const inFlow = this.#flowLevel > 0;
-        switch (code) {
-            case 0x5b: // [
-                this.#fetchFlowStart('flow sequence start');
-                return true;
-            case 0x7b: // {
-                this.#fetchFlowStart('flow mapping start');
-                return true;
-            case 0x5d: // ]
-                this.#fetchFlowEnd('flow sequence end');
-                return true;
-            case 0x7d: // }
-                this.#fetchFlowEnd('flow mapping end');
-                return true;
-            case 0x2c: // ,
-                this.#simpleKeys.remove();
-                this.#simpleKeyAllowed = true;
-                this.#addIndicator('flow entry');
-                return true;
-            case 0x2d: // -
-                if (!isBlankOrEnd(cursor.ahead(1)))
-                    return false;
-                this.#fetchBlockEntry();
-                return true;
-            case 0x3f: // ?
-                if (!inFlow && !isBlankOrEnd(cursor.ahead(1)))
-                    return false;
-                this.#fetchKey();
-                return true;
-            case 0x3a: // :
-                if (!inFlow && !isBlankOrEnd(cursor.ahead(1)))
-                    return false;
-                this.#fetchValue();
-                return true;
-            case 0x2a: // *
-            case 0x26: // &
-                this.#fetchKeyPart(() => takeAnchor(cursor));
-                return true;
-            case 0x21: // !
-                this.#fetchKeyPart(() => takeTag(cursor));
-                return true;
-            case 0x7c: // |
-            case 0x3e: // >
-                if (inFlow)
-                    return false;
-                this.#fetchBlockScalar();
-                return true;
-            case 0x27: // '
-            case 0x22: // "
-                this.#fetchKeyPart((line) => token('scalar', line, takeQuoted(cursor)));
-                return true;
-            default:
-                return false;
-        }
-    }
-    #fetchPlain(code) {
-        const cursor = this.#cursor;
-        const next = cursor.ahead(1);
-        const allowed = code === 0x2d
-            ? !isBlank(next)
-            : code === 0x3f || code === 0x3a
-                ? this.#flowLevel === 0
-                : !neverPlain.has(code);
-        if (!allowed || isBlankOrEnd(code)) {
-            throw (0,errors/* scannerError */.nz)('found character that cannot start any token', cursor.line);
-        }
-        this.#fetchKeyPart((line) => {
-            const plain = takePlain(cursor, this.#indent + 1, this.#flowLevel > 0);
-            if (plain.atLineStart)
-                this.#simpleKeyAllowed = true;
-            return token('scalar', line, plain.value, '', true);
-        });
-    }
-    /** Reads a token that may begin a key: a scalar, an anchor, an alias or a tag. */
-    #fetchKeyPart(take) {
-        this.#saveSimpleKey();
-        this.#simpleKeyAllowed = false;
-        this.#tokens.push(take(this.#cursor.line));
-    }
-    /** Reads what ends all open block collections: a directive or a document's mark. */
-    #fetchAtMargin(take) {
-        this.#unrollIndent(-1);
-        this.#simpleKeys.remove();
-        this.#simpleKeyAllowed = false;
-        this.#tokens.push(take(this.#cursor.line));
-    }
-    #fetchDocumentMark() {
-        const cursor = this.#cursor;
-        this.#fetchAtMargin((line) => {
-            const kind = cursor.code === 0x2d ? 'document start' : 'document end';
-            cursor.pos += 3;
-            return token(kind, line);
-        });
-    }
-    #fetchEnd() {
-        this.#cursor.endLine();
-        this.#fetchAtMargin((line) => token('stream end', line));
-    }
-    #fetchBlockScalar() {
-        this.#simpleKeys.remove();
-        this.#simpleKeyAllowed = true;
-        const { line } = this.#cursor;
-        this.#tokens.push(token('scalar', line, takeBlock(this.#cursor, this.#indent)));
-    }
-    #fetchFlowStart(kind) {
-        this.#saveSimpleKey();
-        this.#simpleKeys.enter(this.#nextNumber);
-        this.#flowLevel += 1;
-        if (this.#flowLevel > maxDepth) {
-            throw (0,errors/* scannerError */.nz)(`exceeded max depth of ${maxDepth}`, this.#cursor.line);
-        }
-        this.#simpleKeyAllowed = true;
-        this.#addIndicator(kind);
-    }
-    #fetchFlowEnd(kind) {
-        this.#simpleKeys.remove();
-        if (this.#flowLevel > 0) {
-            this.#flowLevel -= 1;
-            this.#simpleKeys.leave();
-        }
-        this.#simpleKeyAllowed = false;
-        this.#addIndicator(kind);
-    }
-    #fetchBlockEntry() {
-        if (this.#flowLevel === 0) {
-            this.#requireSimpleKeyAllowed('block sequence entries are not allowed in this context');
-            this.#rollIndent(this.#cursor.column, 'block sequence start', this.#cursor.line);
-        }
-        this.#simpleKeys.remove();
-        this.#simpleKeyAllowed = true;
-        this.#addIndicator('block entry');
-    }
-    #fetchKey() {
-        if (this.#flowLevel === 0) {
-            this.#requireSimpleKeyAllowed('mapping keys are not allowed in this context');
-            this.#rollIndent(this.#cursor.column, 'block mapping start', this.#cursor.line);
-        }
-        this.#simpleKeys.remove();
-        this.#simpleKeyAllowed = this.#flowLevel === 0;
-        this.#addIndicator('key');
-    }
-    #fetchValue() {
-        const key = this.#simpleKeys.current;
-        if (key !== undefined) {
-            this.#insert(key.tokenNumber, token('key', key.line));
-            this.#rollIndent(key.column, 'block mapping start', key.line, key.tokenNumber);
-            this.#simpleKeys.forget(key);
-            this.#simpleKeyAllowed = false;
-        }
-        else {
-            if (this.#flowLevel === 0) {
-                this.#requireSimpleKeyAllowed('mapping values are not allowed in this context');
-                this.#rollIndent(this.#cursor.column, 'block mapping start', this.#cursor.line);
-            }
-            this.#simpleKeyAllowed = this.#flowLevel === 0;
-        }
-        this.#addIndicator('value');
-    }
-    #addIndicator(kind) {
-        this.#tokens.push(token(kind, this.#cursor.line));
-        this.#cursor.pos += 1;
-    }
-    /** The number that the next token of the queue will have. */
-    get #nextNumber() {
-        return this.#taken + this.#tokens.length;
-    }
-    /** Puts a token before the one of a number; one that has been taken already counts as the end of the queue. */
-    #insert(number, added) {
-        const index = number - this.#taken;
-        this.#tokens.splice(index < 0 ? this.#tokens.length : index, 0, added);
-    }
-    #requireSimpleKeyAllowed(problem) {
-        if (!this.#simpleKeyAllowed)
-            throw (0,errors/* scannerError */.nz)(problem, this.#cursor.line);
-    }
-    #saveSimpleKey() {
-        if (!this.#simpleKeyAllowed)
-            return;
-        const required = this.#flowLevel === 0 && this.#indent === this.#cursor.column;
-        this.#simpleKeys.save(this.#nextNumber, required);
-    }
-    /** Opens a block collection where the text is indented further; `number` is the token to put its start before. */
-    #rollIndent(column, kind, line, number) {
-        if (this.#flowLevel > 0 || this.#indent >= column)
-            return;
-        this.#indents.push(this.#indent);
-        this.#indent = column;
-        if (this.#indents.length > maxDepth) {
-            throw (0,errors/* scannerError */.nz)(`exceeded max depth of ${maxDepth}`, this.#cursor.line);
-        }
-        this.#insert(number ?? this.#nextNumber, token(kind, line));
-    }
-    /** Closes the block collections that are indented further than a column. */
-    #unrollIndent(column) {
-        if (this.#flowLevel > 0)
-            return;
-        while (this.#indent > column) {
-            this.#tokens.push(token('block end', this.#cursor.line));
-            this.#indent = this.#indents.pop() ?? -1;
-        }
-    }
-}
-
-;// CONCATENATED MODULE: ./src/chart/yaml/parser.ts
-
-
-const contentless = new Set([
-    'version directive',
-    'tag directive',
-    'document start',
-    'document end',
-    'stream end',
-]);
-const noBlockContent = ['key', 'value', 'block end'];
-/** Builds the nodes of the first document. The methods follow parserc.go, whose errors they throw. */
-class Parser {
-    #scanner;
-    #anchors = new Map();
-    #tagPrefixes = new Map();
-    constructor(text) {
-        this.#scanner = new Scanner(text);
-    }
-    document() {
-        const first = this.#scanner.peek();
-        if (first.kind === 'stream end')
-            return undefined;
-        this.#directives();
-        let root;
-        if (contentless.has(first.kind) && first.kind !== 'document end') {
-            this.#expect('document start', 'did not find expected <document start>');
-            root = contentless.has(this.#scanner.peek().kind) ? this.#empty() : this.#node(true, false);
-        }
-        else {
-            root = this.#node(true, false);
-        }
-        // go-yaml looks at the token behind the document, and so reports what is wrong there.
-        this.#scanner.peek();
-        return root;
-    }
-    #expect(kind, problem) {
-        const { kind: found, line } = this.#scanner.peek();
-        if (found !== kind)
-            throw (0,errors/* parserError */.It)(problem, line);
-        return this.#scanner.take();
-    }
-    #directives() {
-        let version = false;
-        for (;;) {
-            const { kind, line, value, suffix } = this.#scanner.peek();
-            if (kind === 'version directive') {
-                if (version)
-                    throw (0,errors/* parserError */.It)('found duplicate %YAML directive', line);
-                if (value !== '1.1')
-                    throw (0,errors/* parserError */.It)('found incompatible YAML document', line);
-                version = true;
-            }
-            else if (kind === 'tag directive') {
-                if (this.#tagPrefixes.has(value))
-                    throw (0,errors/* parserError */.It)('found duplicate %TAG directive', line);
-                this.#tagPrefixes.set(value, suffix);
-            }
-            else {
-                break;
-            }
-            this.#scanner.take();
-        }
-        if (!this.#tagPrefixes.has('!'))
-            this.#tagPrefixes.set('!', '!');
-        if (!this.#tagPrefixes.has('!!'))
-            this.#tagPrefixes.set('!!', 'tag:yaml.org,2002:');
-    }
-    /** A node; `block` where block collections may stand, `indentless` where a sequence needs no indentation. */
-    #node(block, indentless) {
-        if (this.#scanner.peek().kind === 'alias')
-            return this.#alias();
-        const { anchor, tag } = this.#properties();
-        const { kind, line } = this.#scanner.peek();
-        if (kind === 'scalar')
-            return this.#anchored(anchor, this.#scalar(tag));
-        if (kind === 'flow sequence start')
-            return this.#flowSequence(anchor);
-        if (kind === 'flow mapping start')
-            return this.#flowMapping(anchor);
-        if (block && kind === 'block sequence start')
-            return this.#blockSequence(anchor);
-        if (block && kind === 'block mapping start')
-            return this.#blockMapping(anchor);
-        if (indentless && kind === 'block entry')
-            return this.#indentlessSequence(anchor);
-        if (anchor === '' && tag === '')
-            throw (0,errors/* parserError */.It)('did not find expected node content', line);
-        return this.#anchored(anchor, { ...this.#empty(), tag, implicit: tag === '' });
-    }
-    #alias() {
-        const { line, value: name } = this.#scanner.take();
-        const target = this.#anchors.get(name);
-        if (target === undefined)
-            throw new errors/* YamlError */.Iz(`yaml: unknown anchor '${name}' referenced`, line + 1);
-        return { kind: 'alias', line: line + 1, name, target };
-    }
-    #properties() {
-        let anchor = '';
-        let tag;
-        if (this.#scanner.peek().kind === 'anchor')
-            anchor = this.#scanner.take().value;
-        if (this.#scanner.peek().kind === 'tag') {
-            tag = this.#scanner.take();
-            if (anchor === '' && this.#scanner.peek().kind === 'anchor')
-                anchor = this.#scanner.take().value;
-        }
-        return { anchor, tag: tag === undefined ? '' : this.#resolveTag(tag) };
-    }
-    #resolveTag({ line, value: handle, suffix }) {
-        if (handle === '')
-            return suffix;
-        const prefix = this.#tagPrefixes.get(handle);
-        if (prefix === undefined)
-            throw (0,errors/* parserError */.It)('found undefined tag handle', line);
-        return prefix + suffix;
-    }
-    #anchored(anchor, node) {
-        if (anchor !== '')
-            this.#anchors.set(anchor, node);
-        return node;
-    }
-    #scalar(tag) {
-        const { line, value, plain } = this.#scanner.take();
-        return { kind: 'scalar', line: line + 1, value, tag, implicit: (tag === '' && plain) || tag === '!' };
-    }
-    /** A scalar that is not written, where the next token stands. */
-    #empty() {
-        return { kind: 'scalar', line: this.#line(), value: '', tag: '', implicit: true };
-    }
-    #line() {
-        return this.#scanner.peek().line + 1;
-    }
-    // An anchor holds from where its node begins, so that an alias inside it is known (and refused later).
-    #newSequence(anchor) {
-        return this.#anchored(anchor, { kind: 'sequence', line: this.#line(), items: [] });
-    }
-    #newMapping(anchor) {
-        return this.#anchored(anchor, { kind: 'mapping', line: this.#line(), entries: [] });
-    }
-    #isNext(kinds) {
-        return kinds.includes(this.#scanner.peek().kind);
-    }
-    #blockSequence(anchor) {
-        const node = this.#newSequence(anchor);
-        this.#scanner.take();
-        while (this.#isNext(['block entry'])) {
-            this.#scanner.take();
-            node.items.push(this.#isNext(['block entry', 'block end']) ? this.#empty() : this.#node(true, false));
-        }
-        this.#expect('block end', "did not find expected '-' indicator");
-        return node;
-    }
-    #indentlessSequence(anchor) {
-        const node = this.#newSequence(anchor);
-        while (this.#isNext(['block entry'])) {
-            this.#scanner.take();
-            node.items.push(this.#isNext(['block entry', ...noBlockContent]) ? this.#empty() : this.#node(true, false));
-        }
-        return node;
-    }
-    #blockMapping(anchor) {
-        const node = this.#newMapping(anchor);
-        this.#scanner.take();
-        while (this.#isNext(['key'])) {
-            this.#scanner.take();
-            const key = this.#blockContent();
-            node.entries.push([key, this.#takeIf('value') ? this.#blockContent() : this.#empty()]);
-        }
-        this.#expect('block end', 'did not find expected key');
-        return node;
-    }
-    #blockContent() {
-        return this.#isNext(noBlockContent) ? this.#empty() : this.#node(true, true);
-    }
-    #takeIf(kind) {
-        const next = this.#isNext([kind]);
-        if (next)
-            this.#scanner.take();
-        return next;
-    }
-    #flowSequence(anchor) {
-        const node = this.#newSequence(anchor);
-        const end = 'flow sequence end';
-        this.#scanner.take();
-        while (!this.#takeIf(end)) {
-            if (node.items.length > 0)
-                this.#expect('flow entry', "did not find expected ',' or ']'");
-            if (this.#takeIf(end))
-                break;
-            node.items.push(this.#takeIf('key') ? this.#pair() : this.#node(false, false));
-        }
-        return node;
-    }
-    /** A key and a value that stand in a sequence. */
-    #pair() {
-        const end = 'flow sequence end';
-        const line = this.#line();
-        let key = this.#empty();
-        // Without a key libyaml drops the token that follows.
-        if (this.#isNext(['value', 'flow entry', end]))
-            this.#scanner.take();
-        else
-            key = this.#node(false, false);
-        return { kind: 'mapping', line, entries: [[key, this.#flowValue(end)]] };
-    }
-    #flowMapping(anchor) {
-        const node = this.#newMapping(anchor);
-        const end = 'flow mapping end';
-        this.#scanner.take();
-        while (!this.#takeIf(end)) {
-            if (node.entries.length > 0)
-                this.#expect('flow entry', "did not find expected ',' or '}'");
-            if (this.#takeIf(end))
-                break;
-            if (this.#takeIf('key')) {
-                const key = this.#isNext(['value', 'flow entry', end]) ? this.#empty() : this.#node(false, false);
-                node.entries.push([key, this.#flowValue(end)]);
-            }
-            else {
-                node.entries.push([this.#node(false, false), this.#empty()]);
-            }
-        }
-        return node;
-    }
-    #flowValue(end) {
-        if (!this.#takeIf('value') || this.#isNext(['flow entry', end]))
-            return this.#empty();
-        return this.#node(false, false);
-    }
-}
-/**
- * Reads the first document of a YAML text; further ones are not looked at. Gives undefined where there is none.
- * Throws YamlError with go-yaml's text.
- */
-function parseDocument(text) {
-    return new Parser(text).document();
-}
-
-// EXTERNAL MODULE: ./src/chart/yaml/resolve.ts
-var resolve = __nccwpck_require__(8574);
-;// CONCATENATED MODULE: ./src/chart/yaml/construct.ts
-
-
-
-
-
-
-const typeTag = /^tag:yaml\.org,2002:(str|bool|int|float|null|timestamp)$/;
-const binaryTag = 'tag:yaml.org,2002:binary';
-const mergeTag = 'tag:yaml.org,2002:merge';
-/** As in the scanner; here it bounds what aliases add to the depth of the text. */
-const construct_maxDepth = 1000;
-/** The share of values that may come from aliases. Rule: `allowedAliasRatio` in go-yaml's decode.go. */
-function allowedAliasRatio(count) {
-    if (count <= 400_000)
-        return 0.99;
-    if (count >= 4_000_000)
-        return 0.1;
-    return 0.99 - 0.89 * ((count - 400_000) / 3_600_000);
-}
-function constructTagged({ tag, value: text, line }) {
-    if (tag === binaryTag) {
-        const base64 = text.replace(/[\r\n]/g, '');
-        if (!/^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/.test(base64)) {
-            throw new errors/* YamlError */.Iz('yaml: !!binary value contains invalid base64 data', line);
-        }
-        return Buffer.from(base64, 'base64').toString();
-    }
-    const type = typeTag.exec(tag)?.[1];
-    if (type === undefined || type === 'str')
-        return text;
-    const { tag: found, value } = (0,resolve/* resolvePlain */.R)(text, type === 'timestamp');
-    if (found === `!!${type}`)
-        return value;
-    if (type === 'float' && typeof value === 'bigint' && value <= 2n ** 63n - 1n)
-        return Number(value);
-    throw new errors/* YamlError */.Iz(`yaml: cannot decode ${found} \`${text}\` as a !!${type}`, line);
-}
-function constructScalar(node) {
-    if (node.tag !== '')
-        return constructTagged(node);
-    return node.implicit ? (0,resolve/* resolvePlain */.R)(node.value).value : node.value;
-}
-function isMerge(node) {
-    return node.kind === 'scalar' && node.value === '<<' && (node.implicit || node.tag === mergeTag);
-}
-/** A key as it is written in JSON. Rule: `convertToJSONableObject` in sigs.k8s.io/yaml. */
-function keyText(key, line) {
-    if (typeof key === 'string')
-        return key;
-    if (typeof key === 'boolean')
-        return String(key);
-    if (typeof key === 'bigint' && key <= 2n ** 63n - 1n)
-        return String(key);
-    if (typeof key === 'number') {
-        const text = (0,go_float/* formatFloat */.k)(key, 32);
-        return { '+Inf': '.inf', '-Inf': '-.inf', NaN: '.nan' }[text] ?? text;
-    }
-    if (key === null || typeof key === 'bigint') {
-        throw new errors/* YamlError */.Iz(`unsupported map key of type: ${key === null ? 'null' : 'uint64'}, key: ${key}`, line);
-    }
-    throw new errors/* YamlError */.Iz(`yaml: invalid map key: ${goSyntax(key)}`, line);
-}
-/** Writes a value as Go's `%#v`, by which `{{ .Values.x }}` in place of a value is known: `map[interface {}]…`. */
-function goSyntax(value) {
-    if (value === null)
-        return 'interface {}(nil)';
-    if (typeof value === 'string')
-        return (0,go_quote/* goQuote */.d)(value);
-    if (typeof value !== 'object')
-        return String(value);
-    if (value instanceof Map) {
-        const map = value;
-        const entries = [...map].sort(([a], [b]) => (0,go_json/* compareBytes */.X)(a, b));
-        return `map[interface {}]interface {}{${entries.map(([k, v]) => `${(0,go_quote/* goQuote */.d)(k)}:${goSyntax(v)}`).join(', ')}}`;
-    }
-    return `[]interface {}{${value.map(goSyntax).join(', ')}}`;
-}
-/** Turns nodes into values: resolves scalars, follows aliases and merges `<<`, within go-yaml's limits. */
-class Constructor {
-    #open = new Set();
-    /** The document itself is go-yaml's first. */
-    #count = 1;
-    #fromAliases = 0;
-    #depth = 0;
-    construct(node) {
-        return this.#counted(node, () => {
-            switch (node.kind) {
-                case 'scalar':
-                    return constructScalar(node);
-                case 'sequence':
-                    return node.items.map((item) => this.construct(item));
-                case 'mapping': {
-                    const map = new Map();
-                    this.#fill(map, node);
-                    return map;
-                }
-                case 'alias':
-                    return this.#follow(node, () => this.construct(node.target));
-            }
-        });
-    }
-    #counted(node, make) {
-        this.#count += 1;
-        if (this.#open.size > 0)
-            this.#fromAliases += 1;
-        if (this.#fromAliases > 100 &&
-            this.#count > 1000 &&
-            this.#fromAliases / this.#count > allowedAliasRatio(this.#count)) {
-            throw new errors/* YamlError */.Iz('yaml: document contains excessive aliasing', node.line);
-        }
-        if (node.kind === 'scalar')
-            return make();
-        this.#depth += 1;
-        if (this.#depth > construct_maxDepth)
-            throw new errors/* YamlError */.Iz(`yaml: exceeded max depth of ${construct_maxDepth}`, node.line);
-        const made = make();
-        this.#depth -= 1;
-        return made;
-    }
-    #follow(alias, make) {
-        if (this.#open.has(alias))
-            throw new errors/* YamlError */.Iz(`yaml: anchor '${alias.name}' value contains itself`, alias.line);
-        this.#open.add(alias);
-        const made = make();
-        this.#open.delete(alias);
-        return made;
-    }
-    /** Sets the entries of a mapping in their order, so that the last of equal keys wins, over a merged one too. */
-    #fill(map, node) {
-        for (const [key, value] of node.entries) {
-            if (isMerge(key))
-                this.#merge(map, value);
-            else
-                map.set(keyText(this.construct(key), key.line), this.construct(value));
-        }
-    }
-    #merge(map, source) {
-        // Earlier mappings of a list take precedence.
-        const parts = source.kind === 'sequence' ? source.items.toReversed() : [source];
-        for (const part of parts) {
-            const mapping = part.kind === 'alias' ? part.target : part;
-            if (mapping.kind !== 'mapping') {
-                throw new errors/* YamlError */.Iz('yaml: map merge requires map or sequence of maps as the value', part.line);
-            }
-            this.#counted(part, () => {
-                if (part.kind !== 'alias')
-                    this.#fill(map, mapping);
-                else
-                    this.#follow(part, () => {
-                        this.#counted(mapping, () => {
-                            this.#fill(map, mapping);
-                        });
-                    });
-            });
-        }
-    }
-}
-/**
- * Reads the first document of a YAML text as go-yaml v2 and sigs.k8s.io/yaml do on the way to JSON; null where there is
- * none. Throws YamlError with their text.
- */
-function readYaml(text) {
-    const root = parseDocument(text);
-    return root === undefined ? null : new Constructor().construct(root);
-}
-
-
-/***/ }),
-
-/***/ 6028:
-/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
-
-
-// EXPORTS
-__nccwpck_require__.d(__webpack_exports__, {
-  V: () => (/* binding */ writeYaml)
-});
-
-// EXTERNAL MODULE: ./src/chart/yaml/go-float.ts
-var go_float = __nccwpck_require__(6797);
-;// CONCATENATED MODULE: ./src/chart/yaml/key-order.ts
-const letter = /^\p{L}$/u;
-const digit = /^\p{Nd}$/u;
-function isDigit(character) {
-    return character !== undefined && digit.test(character);
-}
-/** How the digits from an index on compare: their number, in Go's 64 bits, and where they end. */
-function digitRun(characters, from, start) {
-    let number = start;
-    let end = from;
-    for (; isDigit(characters[end]); end += 1) {
-        number = BigInt.asIntN(64, number * 10n + BigInt((characters[end]?.codePointAt(0) ?? 0) - 0x30));
-    }
-    return { number, end };
-}
-/** Whether the digits before an index are more than leading zeros. */
-function followsNumber(characters, index) {
-    for (let at = index - 1; isDigit(characters[at]); at -= 1) {
-        if (characters[at] !== '0')
-            return true;
-    }
-    return false;
-}
-/**
- * Compares two keys of a mapping in the order in which go-yaml v2 writes them: numbers by their value, and letters
- * behind all else. Rule: `keyList.Less` in sorter.go.
- */
-function compareKeys(first, second) {
-    const a = Array.from(first);
-    const b = Array.from(second);
-    const index = a.findIndex((character, at) => character !== b[at]);
-    const x = a[index];
-    const y = b[index];
-    if (x === undefined || y === undefined)
-        return a.length - b.length;
-    const byCode = (x.codePointAt(0) ?? 0) - (y.codePointAt(0) ?? 0);
-    if (letter.test(x) && letter.test(y))
-        return byCode;
-    if (letter.test(x) !== letter.test(y))
-        return letter.test(x) ? 1 : -1;
-    const start = (x === '0' || y === '0') && followsNumber(a, index) ? 1n : 0n;
-    const left = digitRun(a, index, start);
-    const right = digitRun(b, index, start);
-    if (left.number !== right.number)
-        return left.number < right.number ? -1 : 1;
-    return left.end - right.end || byCode;
-}
-
-// EXTERNAL MODULE: ./src/chart/yaml/resolve.ts
-var resolve = __nccwpck_require__(8574);
-;// CONCATENATED MODULE: ./src/chart/yaml/scalar-style.ts
-
-/** Numbers of base 60, which YAML 1.1 knows and go-yaml only writes in quotes. */
-const base60 = /^[-+]?[0-9][0-9_]*(?::[0-5]?[0-9])+(?:\.[0-9_]*)?$/;
-const unprintable = /[^\n\x20-\x7E\xA0-\uD7FF\uE000-\uFEFE\uFF00-\uFFFD]/;
-const spaceThenBreak = / [\n\u2028\u2029]/;
-const breakThenSpace = /[\n\u2028\u2029] /;
-/** What a plain scalar in a block must not begin with, hold, or end with. */
-const indicator = /^(?:---|\.\.\.|[#,[\]{}&*!|>'"%@`]|[-?](?: |$))|:(?: |$)| #|[\u2028\u2029]|^ | $/;
-/** Says whether go-yaml writes a character only as an escape, as it does all beyond U+FFFF. */
-function isUnprintable(character) {
-    return unprintable.test(character);
-}
-/**
- * Chooses the style of a text.
- * Rules: `stringv` in encode.go, `yaml_emitter_analyze_scalar` and `yaml_emitter_select_scalar_style` in emitterc.go.
- */
-function styleOf(text) {
-    if (unprintable.test(text) || spaceThenBreak.test(text))
-        return 'double-quoted';
-    if (text.includes('\n'))
-        return text.endsWith(' ') ? 'double-quoted' : 'literal';
-    if ((0,resolve/* resolvePlain */.R)(text).tag !== '!!str' || base60.test(text))
-        return 'double-quoted';
-    if (!indicator.test(text))
-        return 'plain';
-    return breakThenSpace.test(text) ? 'double-quoted' : 'single-quoted';
-}
-
-;// CONCATENATED MODULE: ./src/chart/yaml/emitter.ts
-
-
-
-/** The column from which on a space may become a line break. */
-const width = 80;
-const step = 2;
-/** Longer keys, counted in bytes, and those of several lines stand behind a `?`. */
-const maxSimpleKey = 128;
-const escapes = {
-    '\0': '0',
-    '\x07': 'a',
-    '\b': 'b',
-    '\t': 't',
-    '\n': 'n',
-    '\v': 'v',
-    '\f': 'f',
-    '\r': 'r',
-    '\x1B': 'e',
-    '"': '"',
-    '\\': '\\',
-    '\x85': 'N',
-    '\xA0': '_',
-    '\u2028': 'L',
-    '\u2029': 'P',
-};
-function emitter_escape(character) {
-    const short = escapes[character];
-    if (short !== undefined)
-        return `\\${short}`;
-    const code = character.codePointAt(0) ?? 0;
-    const hex = code.toString(16).toUpperCase();
-    if (code <= 0xff)
-        return `\\x${hex.padStart(2, '0')}`;
-    return code <= 0xffff ? `\\u${hex.padStart(4, '0')}` : `\\U${hex.padStart(8, '0')}`;
-}
-function isBreak(character) {
-    return character === '\n' || character === '\u2028' || character === '\u2029';
-}
-function isSimpleKey(key) {
-    return !/[\n\r\x85\u2028\u2029]/.test(key) && Buffer.byteLength(key) <= maxSimpleKey;
-}
-/** How a literal block scalar begins. Rule: `yaml_emitter_write_block_scalar_hints`. */
-function literalHeader(text) {
-    const indentation = /^[ \n\u2028\u2029]/.test(text) ? String(step) : '';
-    const [last = '', previous = '\n'] = Array.from(text).slice(-2).reverse();
-    if (!isBreak(last))
-        return `|${indentation}-`;
-    return `|${indentation}${isBreak(previous) ? '+' : ''}`;
-}
-/** Writes values in block style; the state and its steps are those of emitterc.go. */
-class Emitter {
-    text = '';
-    #column = 0;
-    /** Whether the line so far is only indentation and `-`, `?` or `:` indicators. */
-    #indention = true;
-    /** Whether the last thing written was white space. */
-    #whitespace = true;
-    value(value, indent, inMapping) {
-        if (typeof value === 'string')
-            this.#scalar(value, styleOf(value), Math.max(indent, 0) + step, true);
-        else if (value === null || typeof value !== 'object')
-            this.#scalar(plainText(value), 'plain', Math.max(indent, 0) + step, true);
-        else if (value instanceof Map)
-            this.#mapping(value, indent);
-        else
-            this.#sequence(value, indent, inMapping);
-    }
-    end() {
-        this.#writeIndent(0);
-    }
-    #sequence(items, parent, inMapping) {
-        if (items.length === 0) {
-            this.#indicator('[]');
-            return;
-        }
-        // Behind `key:` the dashes stand below the key.
-        const indent = inMapping && !this.#indention ? parent : nested(parent);
-        for (const item of items) {
-            this.#writeIndent(indent);
-            this.#indicator('-', true);
-            this.value(item, indent, false);
-        }
-    }
-    #mapping(map, parent) {
-        if (map.size === 0) {
-            this.#indicator('{}');
-            return;
-        }
-        const indent = nested(parent);
-        for (const [key, value] of [...map].sort(([a], [b]) => compareKeys(a, b))) {
-            this.#writeIndent(indent);
-            if (isSimpleKey(key)) {
-                this.#scalar(key, styleOf(key), indent + step, false);
-                this.#write(':');
-                this.#whitespace = false;
-                this.#indention = false;
-            }
-            else {
-                this.#indicator('?', true);
-                this.#scalar(key, styleOf(key), indent + step, true);
-                this.#writeIndent(indent);
-                this.#indicator(':', true);
-            }
-            this.value(value, indent, true);
-        }
-    }
-    #scalar(text, style, indent, fold) {
-        switch (style) {
-            case 'plain':
-                this.#space();
-                this.#folded(text, indent, fold);
-                break;
-            case 'single-quoted':
-                this.#indicator("'");
-                this.#folded(text.replaceAll("'", "''"), indent, fold);
-                this.#write("'");
-                break;
-            case 'double-quoted':
-                this.#doubleQuoted(text, indent, fold);
-                break;
-            case 'literal':
-                this.#literal(text, indent);
-                return;
-        }
-        this.#whitespace = false;
-        this.#indention = false;
-    }
-    /** The characters of a plain or single-quoted scalar. */
-    #folded(text, indent, fold) {
-        let afterSpace = false;
-        let afterBreak = false;
-        let index = 0;
-        for (const character of text) {
-            if (character === ' ') {
-                const inside = index > 0 && index < text.length - 1 && text[index + 1] !== ' ';
-                if (fold && inside && !afterSpace && this.#column > width)
-                    this.#writeIndent(indent);
-                else
-                    this.#write(' ');
-                afterSpace = true;
-            }
-            else if (isBreak(character)) {
-                this.#breakLine(character);
-                afterBreak = true;
-            }
-            else {
-                if (afterBreak)
-                    this.#writeIndent(indent);
-                this.#write(character);
-                this.#indention = false;
-                afterSpace = false;
-                afterBreak = false;
-            }
-            index += character.length;
-        }
-    }
-    #doubleQuoted(text, indent, fold) {
-        // go-yaml looks for a byte order mark at the beginning of the text, whichever character it writes.
-        const escapeAll = text.startsWith('\uFEFF');
-        let afterSpace = false;
-        let index = 0;
-        this.#indicator('"');
-        for (const character of text) {
-            if (escapeAll ||
-                isUnprintable(character) ||
-                isBreak(character) ||
-                character === '"' ||
-                character === '\\') {
-                this.#write(emitter_escape(character));
-                afterSpace = false;
-            }
-            else if (character !== ' ') {
-                this.#write(character);
-                afterSpace = false;
-            }
-            else {
-                if (fold && !afterSpace && this.#column > width && index > 0 && index < text.length - 1) {
-                    this.#writeIndent(indent);
-                    if (text[index + 1] === ' ')
-                        this.#write('\\');
-                }
-                else {
-                    this.#write(' ');
-                }
-                afterSpace = true;
-            }
-            index += character.length;
-        }
-        this.#write('"');
-    }
-    #literal(text, indent) {
-        this.#indicator(literalHeader(text));
-        this.#breakLine('\n');
-        this.#whitespace = true;
-        let afterBreak = true;
-        for (const character of text) {
-            if (isBreak(character)) {
-                this.#breakLine(character);
-                afterBreak = true;
-            }
-            else {
-                if (afterBreak)
-                    this.#writeIndent(indent);
-                this.#write(character);
-                this.#indention = false;
-                afterBreak = false;
-            }
-        }
-    }
-    #write(text) {
-        this.text += text;
-        this.#column += Array.from(text).length;
-    }
-    #space() {
-        if (!this.#whitespace)
-            this.#write(' ');
-    }
-    #indicator(text, keepsIndention = false) {
-        this.#space();
-        this.#write(text);
-        this.#whitespace = false;
-        this.#indention &&= keepsIndention;
-    }
-    #breakLine(character) {
-        this.text += character;
-        this.#column = 0;
-        this.#indention = true;
-    }
-    /** Goes to an indentation: on this line where nothing stands beyond it, else on the next. */
-    #writeIndent(indent) {
-        if (!this.#indention || this.#column > indent || (this.#column === indent && !this.#whitespace)) {
-            this.text += '\n';
-            this.#column = 0;
-        }
-        this.#write(' '.repeat(Math.max(indent - this.#column, 0)));
-        this.#whitespace = true;
-        this.#indention = true;
-    }
-}
-function nested(indent) {
-    return indent < 0 ? 0 : indent + step;
-}
-function plainText(value) {
-    if (typeof value !== 'number')
-        return String(value);
-    const text = (0,go_float/* formatFloat */.k)(value, 64);
-    return { '+Inf': '.inf', '-Inf': '-.inf', NaN: '.nan' }[text] ?? text;
-}
-/** Writes a value as YAML with the bytes of go-yaml v2's `yaml.Marshal`, a final newline included. */
-function writeYaml(value) {
-    const emitter = new Emitter();
-    emitter.value(value, -1, false);
-    emitter.end();
-    return emitter.text;
-}
-
-
-/***/ }),
-
-/***/ 5027:
-/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   It: () => (/* binding */ parserError),
-/* harmony export */   Iz: () => (/* binding */ YamlError),
-/* harmony export */   Qw: () => (/* binding */ UnmarshalError),
-/* harmony export */   nz: () => (/* binding */ scannerError)
-/* harmony export */ });
-/** YAML that go-yaml v2 rejects. The message is go-yaml's own, the line counted from 1 where one is known. */
-class YamlError extends Error {
-    line;
-    constructor(message, line) {
-        super(message);
-        this.name = 'YamlError';
-        this.line = line;
-    }
-}
-/**
- * An error of the scanner at a line counted from 0. go-yaml names no line for the first one.
- * Rule: `parser.fail` in go-yaml's decode.go.
- */
-function scannerError(problem, line) {
-    return new YamlError(`yaml: ${line === 0 ? '' : `line ${line + 1}: `}${problem}`, line + 1);
-}
-/** An error of the parser at a line counted from 0: go-yaml's text names the line before it (same place as above). */
-function parserError(problem, line) {
-    return new YamlError(`yaml: ${line === 0 ? '' : `line ${line}: `}${problem}`, line + 1);
-}
-/** YAML whose values do not fit the Go type they are read into. The message is that of Go's encoding/json. */
-class UnmarshalError extends Error {
-    constructor(message) {
-        super(message);
-        this.name = 'UnmarshalError';
-    }
-}
-
-
-/***/ }),
-
-/***/ 6797:
+/***/ 676:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
@@ -14708,371 +14461,7 @@ function shortest(value, bits) {
 
 /***/ }),
 
-/***/ 8574:
-/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   R: () => (/* binding */ resolvePlain)
-/* harmony export */ });
-/* harmony import */ var _timestamp_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(5214);
-
-const words = new Map();
-for (const text of ['y', 'Y', 'yes', 'Yes', 'YES', 'true', 'True', 'TRUE', 'on', 'On', 'ON']) {
-    words.set(text, { tag: '!!bool', value: true });
-}
-for (const text of ['n', 'N', 'no', 'No', 'NO', 'false', 'False', 'FALSE', 'off', 'Off', 'OFF']) {
-    words.set(text, { tag: '!!bool', value: false });
-}
-for (const text of ['', '~', 'null', 'Null', 'NULL'])
-    words.set(text, { tag: '!!null', value: null });
-for (const text of ['.nan', '.NaN', '.NAN'])
-    words.set(text, { tag: '!!float', value: Number.NaN });
-for (const text of ['.inf', '.Inf', '.INF']) {
-    words.set(text, { tag: '!!float', value: Infinity });
-    words.set(`+${text}`, { tag: '!!float', value: Infinity });
-    words.set(`-${text}`, { tag: '!!float', value: -Infinity });
-}
-const integer = /^([-+]?)(0[xX][0-9a-fA-F]+|0[bB][01]+|0[oO]?[0-7]+|0|[1-9][0-9]*)$/;
-const float = /^[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?$/;
-const maxInt64 = 2n ** 63n - 1n;
-const minInt64 = -(2n ** 63n);
-const maxUint64 = 2n ** 64n - 1n;
-/** Go's `ParseInt(text, 0, 64)`, then `ParseUint`, which takes no sign. */
-function parseInteger(text) {
-    const [, sign = '', digits = ''] = integer.exec(text) ?? [];
-    if (digits === '')
-        return undefined;
-    const magnitude = BigInt(/^0[0-7]/.test(digits) ? `0o${digits.slice(1)}` : digits);
-    const value = sign === '-' ? -magnitude : magnitude;
-    return value >= minInt64 && value <= (sign === '' ? maxUint64 : maxInt64) ? value : undefined;
-}
-/** Go's `ParseFloat`, which refuses what is too large. */
-function parseFloat(text) {
-    const value = float.test(text) ? Number(text) : Number.NaN;
-    return Number.isFinite(value) ? value : undefined;
-}
-/**
- * Tells the type of a plain, untagged scalar. With `asTimestamp` false timestamps are not looked for, as go-yaml does
- * for the other explicit tags.
- * Rule: `resolve` in go-yaml's resolve.go, YAML 1.1 without base 60.
- */
-function resolvePlain(text, asTimestamp = true) {
-    const word = words.get(text);
-    if (word !== undefined)
-        return word;
-    if (/^[-+0-9]/.test(text)) {
-        if (asTimestamp && (0,_timestamp_js__WEBPACK_IMPORTED_MODULE_0__/* .isTimestamp */ .F)(text))
-            return { tag: '!!timestamp', value: text };
-        const plain = text.replaceAll('_', '');
-        const int = parseInteger(plain);
-        if (int !== undefined)
-            return { tag: '!!int', value: int };
-        const number = parseFloat(plain);
-        if (number !== undefined)
-            return { tag: '!!float', value: number };
-    }
-    else if (text.startsWith('.') && !/(?<!\d)_|_(?!\d)/.test(text)) {
-        // Go itself allows an underscore between digits.
-        const number = parseFloat(text.replaceAll('_', ''));
-        if (number !== undefined)
-            return { tag: '!!float', value: number };
-    }
-    return { tag: '!!str', value: text };
-}
-
-
-/***/ }),
-
-/***/ 339:
-/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   A7: () => (/* binding */ mapOf),
-/* harmony export */   D8: () => (/* binding */ anything),
-/* harmony export */   Jt: () => (/* binding */ flag),
-/* harmony export */   Qq: () => (/* binding */ text),
-/* harmony export */   Tb: () => (/* binding */ structOf),
-/* harmony export */   c3: () => (/* binding */ listOf),
-/* harmony export */   xH: () => (/* binding */ pointerTo),
-/* harmony export */   zr: () => (/* binding */ root)
-/* harmony export */ });
-/* harmony import */ var _encoding_go_json_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(5298);
-/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(5027);
-/* harmony import */ var _go_float_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(6797);
-
-
-
-function isMap(value) {
-    return value instanceof Map;
-}
-function isList(value) {
-    return Array.isArray(value);
-}
-function jsonKind(value) {
-    if (typeof value === 'bigint' || typeof value === 'number')
-        return 'number';
-    if (typeof value === 'boolean')
-        return 'bool';
-    if (typeof value === 'string')
-        return 'string';
-    return isMap(value) ? 'object' : 'array';
-}
-function mismatch(value, goType, { struct, path }) {
-    toJson(value);
-    const target = struct === '' ? 'Go value' : `Go struct field ${struct}.${path.join('.')}`;
-    return new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .UnmarshalError */ .Qw(`json: cannot unmarshal ${jsonKind(value)} into ${target} of type ${goType}`);
-}
-function sorted(map) {
-    return [...map].sort(([a], [b]) => (0,_encoding_go_json_js__WEBPACK_IMPORTED_MODULE_0__/* .compareBytes */ .X)(a, b));
-}
-function toJson(value) {
-    if (typeof value === 'bigint')
-        return Number(value);
-    if (isMap(value))
-        return new Map(sorted(value).map(([key, part]) => [key, toJson(part)]));
-    if (isList(value))
-        return value.map(toJson);
-    if (typeof value === 'number' && !Number.isFinite(value)) {
-        throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .YamlError */ .Iz(`json: unsupported value: ${(0,_go_float_js__WEBPACK_IMPORTED_MODULE_2__/* .formatFloat */ .k)(value, 64)}`);
-    }
-    return value;
-}
-/** A Go string; numbers and booleans become text, floats in 32 bits. Rule: `convertToJSONableObject` in sigs.k8s.io/yaml. */
-const text = {
-    goType: 'string',
-    zero: '',
-    decode(value, existing, place) {
-        if (value === null)
-            return existing;
-        if (typeof value === 'number')
-            return (0,_go_float_js__WEBPACK_IMPORTED_MODULE_2__/* .formatFloat */ .k)(value, 32);
-        if (typeof value === 'object')
-            throw mismatch(value, this.goType, place);
-        return String(value);
-    },
-};
-/** A Go bool. */
-const flag = {
-    goType: 'bool',
-    zero: false,
-    decode(value, existing, place) {
-        if (value === null)
-            return existing;
-        if (typeof value !== 'boolean')
-            throw mismatch(value, this.goType, place);
-        return value;
-    },
-};
-/** Go's `any`. */
-const anything = { goType: 'interface {}', zero: null, decode: toJson };
-/** A Go slice; nil is undefined. */
-function listOf(of) {
-    return {
-        goType: `[]${of.goType}`,
-        zero: undefined,
-        decode(value, existing, place) {
-            if (value === null)
-                return undefined;
-            if (!isList(value))
-                throw mismatch(value, this.goType, place);
-            return value.map((item, index) => of.decode(item, existing?.[index] ?? of.zero, place));
-        },
-    };
-}
-/** A Go map whose keys are strings; nil is undefined. */
-function mapOf(of) {
-    return {
-        goType: `map[string]${of.goType}`,
-        zero: undefined,
-        decode(value, existing, place) {
-            if (value === null)
-                return undefined;
-            if (!isMap(value))
-                throw mismatch(value, this.goType, place);
-            return new Map([
-                ...(existing ?? []),
-                ...sorted(value).map(([key, part]) => [key, of.decode(part, of.zero, place)]),
-            ]);
-        },
-    };
-}
-/** A pointer to a Go struct; nil is null. */
-function pointerTo(to) {
-    return {
-        goType: `*${to.goType}`,
-        zero: null,
-        decode: (value, existing, place) => value === null ? null : to.decode(value, existing ?? to.zero, place),
-    };
-}
-/**
- * A Go struct. Keys belong to fields whatever their case, others are dropped; of keys that differ only in case the last
- * in the order of bytes wins. Empty texts, false and nil leave a field out, unless `zero` has it.
- */
-function structOf(goType, zero, fields) {
-    const struct = goType.replace(/^.*\./, '');
-    const shapes = new Map(Object.entries(fields).map(([name, shape]) => [name.toLowerCase(), { name, shape }]));
-    return {
-        goType,
-        zero,
-        decode(value, existing, place) {
-            if (value === null)
-                return existing;
-            if (!isMap(value))
-                throw mismatch(value, goType, place);
-            const members = new Map(Object.entries(existing));
-            for (const [key, part] of sorted(value)) {
-                const field = shapes.get(key.toLowerCase());
-                if (field === undefined) {
-                    toJson(part);
-                    continue;
-                }
-                const { name, shape } = field;
-                const decoded = shape.decode(part, members.get(name) ?? shape.zero, {
-                    struct,
-                    path: [...place.path, name],
-                });
-                if (name in zero || (decoded !== '' && decoded !== false && decoded !== undefined))
-                    members.set(name, decoded);
-                else
-                    members.delete(name);
-            }
-            return Object.fromEntries(members);
-        },
-    };
-}
-/** The place of a document's root. */
-const root = { struct: '', path: [] };
-
-
-/***/ }),
-
-/***/ 5843:
-/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   g: () => (/* binding */ decodeText),
-/* harmony export */   l: () => (/* binding */ checkCharacters)
-/* harmony export */ });
-/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(5027);
-
-const forbidden = /[^\t\n\r\x20-\x7E\x85\xA0-\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}]/u;
-const lineBreak = /\r\n|[\r\n\x85\u2028\u2029]/g;
-function lineAt(text, offset) {
-    return (text.slice(0, offset).match(lineBreak)?.length ?? 0) + 1;
-}
-/** The name of the encoding that go-yaml guesses from a byte order mark. */
-function encodingOf(bytes) {
-    if (bytes[0] === 0xff && bytes[1] === 0xfe)
-        return 'utf-16le';
-    if (bytes[0] === 0xfe && bytes[1] === 0xff)
-        return 'utf-16be';
-    return 'utf-8';
-}
-function invalidEncoding(bytes, encoding, cause) {
-    // What the lenient decoder keeps before its first replacement character is the valid beginning.
-    const text = new TextDecoder(encoding).decode(bytes);
-    const line = lineAt(text, text.indexOf('\uFFFD'));
-    const problem = encoding === 'utf-8' ? 'invalid UTF-8' : 'invalid UTF-16';
-    const error = new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .YamlError */ .Iz(`yaml: line ${line}: ${problem}`, line);
-    error.cause = cause;
-    return error;
-}
-/**
- * Decodes YAML as go-yaml's reader does: UTF-8, or UTF-16 with a byte order mark; the mark is dropped.
- * Throws YamlError for what is not text in that encoding and for control characters.
- * Rule: readerc.go of go-yaml v2.
- */
-function decodeText(bytes) {
-    const encoding = encodingOf(bytes);
-    let text;
-    try {
-        text = new TextDecoder(encoding, { fatal: true }).decode(bytes);
-    }
-    catch (error) {
-        throw invalidEncoding(bytes, encoding, error);
-    }
-    return checkCharacters(text);
-}
-/** Gives a text back when it holds only the characters that go-yaml's reader lets through. Throws YamlError otherwise. */
-function checkCharacters(text) {
-    const control = forbidden.exec(text);
-    if (control === null)
-        return text;
-    const line = lineAt(text, control.index);
-    throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .YamlError */ .Iz('yaml: control characters are not allowed', line);
-}
-
-
-/***/ }),
-
-/***/ 5214:
-/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   F: () => (/* binding */ isTimestamp),
-/* harmony export */   f: () => (/* binding */ daysIn)
-/* harmony export */ });
-const timestamp = /^(\d{4})-(\d{1,2})-(\d{1,2})(?:(?:[Tt](\d{1,2}):(\d{1,2}):(\d{1,2})(?:[.,]\d+)?(?:Z|[-+](\d\d):(\d\d)))|(?: (\d{1,2}):(\d{1,2}):(\d{1,2})(?:[.,]\d+)?))?$/;
-/** The number of days in a month of a year; months are counted from 1. */
-function daysIn(year, month) {
-    const leap = year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0);
-    return [31, leap ? 29 : 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31][month - 1] ?? 0;
-}
-/**
- * Says whether go-yaml v2 takes a plain scalar for a timestamp, which it reads as text but writes in quotes.
- * Rule: `parseTimestamp` in resolve.go, and the ranges of Go's `time.Parse`.
- */
-function isTimestamp(text) {
-    const match = timestamp.exec(text);
-    if (match === null)
-        return false;
-    const [year = 0, month = 0, day = 0, ...rest] = Array.from(match.slice(1), (part) => Number(part ?? 0));
-    const [hour = 0, minute = 0, second = 0, zoneHour = 0, zoneMinute = 0, hour2 = 0, minute2 = 0, second2 = 0,] = rest;
-    return (day >= 1 &&
-        day <= daysIn(year, month) &&
-        Math.max(hour, hour2) < 24 &&
-        Math.max(minute, minute2, second, second2) < 60 &&
-        zoneHour <= 24 &&
-        zoneMinute <= 60);
-}
-
-
-/***/ }),
-
-/***/ 2749:
-/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   Bc: () => (/* binding */ isDigest),
-/* harmony export */   Nq: () => (/* binding */ digestStream),
-/* harmony export */   ol: () => (/* binding */ digestOf)
-/* harmony export */ });
-/* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7598);
-/* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__nccwpck_require__.n(node_crypto__WEBPACK_IMPORTED_MODULE_0__);
-
-/** Says whether a text is a SHA-256 digest as the OCI image specification writes it. */
-function isDigest(text) {
-    return /^sha256:[0-9a-f]{64}$/.test(text);
-}
-/** Gives the SHA-256 digest of some bytes. */
-function digestOf(bytes) {
-    return `sha256:${(0,node_crypto__WEBPACK_IMPORTED_MODULE_0__.createHash)('sha256').update(bytes).digest('hex')}`;
-}
-/** Reads a stream to its end and gives its SHA-256 digest and size in bytes. Throws what the stream throws. */
-async function digestStream(stream) {
-    const hash = (0,node_crypto__WEBPACK_IMPORTED_MODULE_0__.createHash)('sha256');
-    let size = 0;
-    for await (const chunk of stream) {
-        hash.update(chunk);
-        size += chunk.length;
-    }
-    return { digest: `sha256:${hash.digest('hex')}`, size };
-}
-
-
-/***/ }),
-
-/***/ 5298:
+/***/ 7106:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
@@ -15121,35 +14510,170 @@ function goJson(value) {
 
 /***/ }),
 
-/***/ 9407:
-/***/ ((module, __unused_webpack___webpack_exports__, __nccwpck_require__) => {
-
-__nccwpck_require__.a(module, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
-/* harmony import */ var _action_main_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(9428);
-
-// The action itself is started without an argument, the ones in login/, pull/ and so on name theirs.
-await (0,_action_main_js__WEBPACK_IMPORTED_MODULE_0__/* .main */ .i)(process.argv[2] ?? 'push', process.env);
-
-__webpack_async_result__();
-} catch(e) { __webpack_async_result__(e); } }, 1);
-
-/***/ }),
-
-/***/ 6430:
+/***/ 5430:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   Z: () => (/* binding */ inMemory)
+/* harmony export */   d: () => (/* binding */ goQuote)
 /* harmony export */ });
-/** Gives bytes that are in memory in the form in which a blob is read. */
-async function* inMemory(bytes) {
-    yield await Promise.resolve(bytes);
+const printable = /[\p{L}\p{M}\p{N}\p{P}\p{S} ]/u;
+const escapes = new Map([
+    ['"', '\\"'],
+    ['\\', '\\\\'],
+    ['\x07', '\\a'],
+    ['\b', '\\b'],
+    ['\f', '\\f'],
+    ['\n', '\\n'],
+    ['\r', '\\r'],
+    ['\t', '\\t'],
+    ['\v', '\\v'],
+]);
+function quoteCharacter(character) {
+    const escape = escapes.get(character);
+    if (escape !== undefined)
+        return escape;
+    if (printable.test(character))
+        return character;
+    const hex = (character.codePointAt(0) ?? 0).toString(16);
+    if (hex.length <= 2 && character < '\x80')
+        return `\\x${hex.padStart(2, '0')}`;
+    return hex.length <= 4 ? `\\u${hex.padStart(4, '0')}` : `\\U${hex.padStart(8, '0')}`;
+}
+/** Quotes a text as Go's `strconv.Quote` (`%q`) does: what cannot be seen is escaped. */
+function goQuote(text) {
+    return `"${Array.from(text, quoteCharacter).join('')}"`;
 }
 
 
 /***/ }),
 
-/***/ 8831:
+/***/ 291:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   j: () => (/* binding */ decodeRune)
+/* harmony export */ });
+/* harmony import */ var node_buffer__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(4573);
+/* harmony import */ var node_buffer__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__nccwpck_require__.n(node_buffer__WEBPACK_IMPORTED_MODULE_0__);
+
+const replacement = 0xfffd;
+function expectedSize(lead) {
+    if (lead < 0x80)
+        return 1;
+    if (lead < 0xe0)
+        return 2;
+    return lead < 0xf0 ? 3 : 4;
+}
+/**
+ * Reads one character of UTF-8 text: its code point and its size in bytes. A byte that is not part of valid UTF-8 is one
+ * character of its own, U+FFFD of size 1. `at` must lie inside `bytes`.
+ * Rule: Go's `utf8.DecodeRune`.
+ */
+function decodeRune(bytes, at) {
+    const size = expectedSize(bytes.readUInt8(at));
+    const character = bytes.subarray(at, at + size);
+    if (!(0,node_buffer__WEBPACK_IMPORTED_MODULE_0__.isUtf8)(character))
+        return [replacement, 1];
+    return [character.toString().codePointAt(0) ?? replacement, size];
+}
+
+
+/***/ }),
+
+/***/ 7952:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   D6: () => (/* binding */ readDeclared),
+/* harmony export */   H0: () => (/* binding */ checkLocalDependencies),
+/* harmony export */   Hn: () => (/* binding */ checkWrittenFiles)
+/* harmony export */ });
+/* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(3024);
+/* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__nccwpck_require__.n(node_fs__WEBPACK_IMPORTED_MODULE_0__);
+/* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(6760);
+/* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_1___default = /*#__PURE__*/__nccwpck_require__.n(node_path__WEBPACK_IMPORTED_MODULE_1__);
+/* harmony import */ var _chart_archive_content_store_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(7772);
+/* harmony import */ var _chart_errors_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(6705);
+/* harmony import */ var _workspace_link_guard_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(2425);
+/* harmony import */ var _chart_load_load_directory_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(702);
+
+
+
+
+
+
+/** Says whether a chart may have dependencies, without loading it. */
+function mayHaveDependencies(directory) {
+    if ((0,node_fs__WEBPACK_IMPORTED_MODULE_0__.existsSync)((0,node_path__WEBPACK_IMPORTED_MODULE_1__.join)(directory, 'requirements.yaml')))
+        return true;
+    const file = (0,node_path__WEBPACK_IMPORTED_MODULE_1__.join)(directory, 'Chart.yaml');
+    return (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.existsSync)(file) && (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.readFileSync)(file, 'utf8').includes('dependencies');
+}
+async function load(path, workspace) {
+    const store = new _chart_archive_content_store_js__WEBPACK_IMPORTED_MODULE_2__/* .ContentStore */ .V();
+    try {
+        return await (0,_chart_load_load_directory_js__WEBPACK_IMPORTED_MODULE_5__/* .loadDirectory */ .w)({ path, workspace, store, warn: () => undefined });
+    }
+    finally {
+        store.close();
+    }
+}
+/**
+ * Reads what a chart directory declares; `undefined` where it declares nothing. What cannot be a chart is left to be refused
+ * by packaging. Throws a ChartError.
+ */
+async function readDeclared(directory, workspace) {
+    if (!mayHaveDependencies(directory))
+        return undefined;
+    const { metadata, lock, dependencies: present } = await load(directory, workspace);
+    const dependencies = metadata.dependencies ?? [];
+    if (dependencies.length === 0)
+        return undefined;
+    const names = present.map((chart) => chart.metadata.name);
+    const locked = (lock?.dependencies ?? []).filter((dependency) => dependency !== null);
+    const file = (0,node_path__WEBPACK_IMPORTED_MODULE_1__.join)(directory, metadata.apiVersion === 'v1' ? 'requirements.lock' : 'Chart.lock');
+    return {
+        dependencies,
+        missing: dependencies.map(({ name }) => name).filter((name) => !names.includes(name)),
+        lock: { file, exists: (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.existsSync)(file) },
+        repositories: [...new Set([...dependencies, ...locked].map(({ repository }) => repository))],
+    };
+}
+/**
+ * Checks the directories of `file://` dependencies as the chart itself is checked: Helm packs them with whatever their
+ * symbolic links lead to, and would so carry files of the runner into the archive. Throws a ChartError for what leaves the
+ * workspace. Paths: Helm's `GetLocalPath` (internal/resolver/resolver.go).
+ */
+async function checkLocalDependencies(directory, { dependencies }, workspace) {
+    for (const { name, repository } of dependencies) {
+        if (!repository.startsWith('file://'))
+            continue;
+        const path = (0,node_path__WEBPACK_IMPORTED_MODULE_1__.resolve)(directory, repository.slice('file://'.length));
+        if ((0,_workspace_link_guard_js__WEBPACK_IMPORTED_MODULE_4__/* .isInside */ .F)(workspace, directory) && !(0,_workspace_link_guard_js__WEBPACK_IMPORTED_MODULE_4__/* .isInside */ .F)(workspace, path)) {
+            throw new _chart_errors_js__WEBPACK_IMPORTED_MODULE_3__/* .ChartError */ .D(`the dependency ${name} is at ${repository}, outside of the workspace ${workspace}: check its repository out into the workspace`, { file: 'Chart.yaml' });
+        }
+        if ((0,node_fs__WEBPACK_IMPORTED_MODULE_0__.existsSync)(path))
+            await load(path, workspace);
+    }
+}
+/**
+ * Checks what Helm writes to, charts/ and the lock file: through a symbolic link it would write to wherever that leads, also where
+ * .helmignore keeps the link itself out of the chart. Throws a ChartError for what leaves the workspace.
+ */
+function checkWrittenFiles(directory, { lock }, workspace) {
+    if (!(0,_workspace_link_guard_js__WEBPACK_IMPORTED_MODULE_4__/* .isInside */ .F)(workspace, directory))
+        return;
+    for (const path of [(0,node_path__WEBPACK_IMPORTED_MODULE_1__.join)(directory, 'charts'), lock.file]) {
+        if (!(0,node_fs__WEBPACK_IMPORTED_MODULE_0__.existsSync)(path) || (0,_workspace_link_guard_js__WEBPACK_IMPORTED_MODULE_4__/* .isInside */ .F)(node_fs__WEBPACK_IMPORTED_MODULE_0__.realpathSync.native(workspace), node_fs__WEBPACK_IMPORTED_MODULE_0__.realpathSync.native(path)))
+            continue;
+        throw new _chart_errors_js__WEBPACK_IMPORTED_MODULE_3__/* .ChartError */ .D(`${path} is a symbolic link out of the workspace, and Helm would write there: put it into the chart`);
+    }
+}
+
+
+/***/ }),
+
+/***/ 8658:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
@@ -15188,7 +14712,243 @@ async function sleep(clock, milliseconds, signal) {
 
 /***/ }),
 
-/***/ 4813:
+/***/ 9155:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   T: () => (/* binding */ oneLine),
+/* harmony export */   k: () => (/* binding */ quoted)
+/* harmony export */ });
+/** Gives a foreign text on one line of at most `longest` characters, fit to be put into a message. */
+function oneLine(text, longest = 500) {
+    const line = text.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}\s]+/gu, ' ').trim();
+    return line.length <= longest ? line : `${line.slice(0, longest)}…`;
+}
+/** Gives the first 300 characters of a foreign text in quotes, what cannot be seen in it escaped. */
+function quoted(text) {
+    return JSON.stringify(text.slice(0, 300)).replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, (character) => `\\u{${(character.codePointAt(0) ?? 0).toString(16)}}`);
+}
+
+
+/***/ }),
+
+/***/ 2738:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   kc: () => (/* binding */ errorText),
+/* harmony export */   oD: () => (/* binding */ readWhole),
+/* harmony export */   vf: () => (/* binding */ discard)
+/* harmony export */ });
+/** Bytes of an answer that are read only to be thrown away, or to explain an error. */
+const smallBody = 64 * 1024;
+/** Reads at most `limit` bytes into `chunks`, closes the body, and says whether that was all of it. */
+async function collect(response, limit, chunks) {
+    let room = limit;
+    for await (const chunk of response.body) {
+        chunks.push(chunk.subarray(0, room));
+        if (chunk.length > room)
+            return false;
+        room -= chunk.length;
+    }
+    return true;
+}
+/** Reads an answer's body. Gives `undefined` when it has more than `limit` bytes; throws as the body does. */
+async function readWhole(response, limit) {
+    const chunks = [];
+    return (await collect(response, limit, chunks)) ? Buffer.concat(chunks) : undefined;
+}
+/** Gives the text of an error's body, at most 64 KiB. Throws as the body does: half of a text could hide what is wrong. */
+async function errorText(response) {
+    const chunks = [];
+    await collect(response, smallBody, chunks);
+    return Buffer.concat(chunks).toString('utf8');
+}
+/** Reads away the body of an answer whose head says all, so that its connection can serve the next request. */
+async function discard(response) {
+    try {
+        await collect(response, smallBody, []);
+    }
+    catch {
+        // The head has come, and it is all that was asked for.
+    }
+}
+
+
+/***/ }),
+
+/***/ 7821:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   m: () => (/* binding */ parseRetryAfter)
+/* harmony export */ });
+const imfDate = /^(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun), \d{2} (?:[A-Z][a-z]{2}) \d{4} \d{2}:\d{2}:\d{2} GMT$/;
+const rfc850Date = /^[A-Z][a-z]+day, \d{2}-[A-Z][a-z]{2}-\d{2} \d{2}:\d{2}:\d{2} GMT$/;
+const asctimeDate = /^[A-Z][a-z]{2} [A-Z][a-z]{2} [ \d]\d \d{2}:\d{2}:\d{2} \d{4}$/;
+/**
+ * Reads an HTTP date in any of its three forms. Gives milliseconds since 1970, `undefined` for anything else.
+ * Rule: https://www.rfc-editor.org/rfc/rfc9110#section-5.6.7
+ */
+function httpDate(text) {
+    if (!imfDate.test(text) && !rfc850Date.test(text) && !asctimeDate.test(text))
+        return undefined;
+    const time = Date.parse(asctimeDate.test(text) ? `${text} GMT` : text);
+    return Number.isNaN(time) ? undefined : time;
+}
+/**
+ * Reads a Retry-After header: seconds or a date. Gives the milliseconds to wait (0 for a date that is over), `undefined`
+ * where there is none or it cannot be read.
+ *
+ * A date is taken relative to the answer's own Date header where there is one, so that a wrong clock here does no harm.
+ * Rule: https://www.rfc-editor.org/rfc/rfc9110#section-10.2.3
+ */
+function parseRetryAfter(value, answeredAt, now) {
+    const text = value?.trim() ?? '';
+    if (/^\d{1,10}$/.test(text))
+        return Number(text) * 1000;
+    const until = httpDate(text);
+    if (until === undefined)
+        return undefined;
+    return Math.max(0, until - (httpDate(answeredAt ?? '') ?? now));
+}
+
+
+/***/ }),
+
+/***/ 7593:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   Wj: () => (/* binding */ isPassingStatus),
+/* harmony export */   a2: () => (/* binding */ retryDelay),
+/* harmony export */   jH: () => (/* binding */ outlookOf),
+/* harmony export */   ur: () => (/* binding */ defaultRetryPolicy)
+/* harmony export */ });
+/* harmony import */ var _oci_errors_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(4818);
+
+/** About one minute of trying, over a registry that is restarted or a line that is gone for a moment. */
+const defaultRetryPolicy = {
+    attempts: 8,
+    firstDelay: 500,
+    longestDelay: 20_000,
+    jitter: 0.5,
+    operationBudget: 5 * 60_000,
+    runBudget: 100,
+};
+/** What goes wrong at the network and may go right a moment later. Certificates and unknown hosts are not among it. */
+const passingFaults = new Set([
+    'EAI_AGAIN',
+    'ECONNABORTED',
+    'ECONNREFUSED',
+    'ECONNRESET',
+    'EHOSTUNREACH',
+    'ENETDOWN',
+    'ENETUNREACH',
+    'EPIPE',
+    'ERR_PROXY_TUNNEL',
+    'ERR_STREAM_PREMATURE_CLOSE',
+    'ESTALLED',
+    'ETIMEDOUT',
+]);
+/**
+ * Says what an error says about another attempt. What may pass: 408, 429, 5xx, and connections that failed, stalled or broke
+ * off. 501 and 505 say that it never will, and ECR means by 405 that the request is wrong
+ * (https://github.com/google/go-containerregistry/issues/704). ECR asks to slow down by "TOOMANYREQUESTS"
+ * (https://docs.aws.amazon.com/AmazonECR/latest/userguide/common-errors.html).
+ */
+function outlookOf(error) {
+    if (error instanceof _oci_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .NetworkError */ .Dr) {
+        const { code, proxyStatus } = error;
+        const passing = proxyStatus === undefined ? passingFaults.has(code) : isPassingStatus(proxyStatus);
+        return { passing, throttled: false };
+    }
+    if (!(error instanceof _oci_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .RegistryError */ .gl))
+        return { passing: false, throttled: false };
+    const { status, retryAfter } = error;
+    const throttled = status === 429 || error.has('TOOMANYREQUESTS');
+    return { passing: throttled || isPassingStatus(status), throttled, retryAfter };
+}
+/** Says whether an answer's status, but for 429, is one of those after which the same request may succeed later. */
+function isPassingStatus(status) {
+    return status === 408 || (status >= 500 && status !== 501 && status !== 505);
+}
+/**
+ * Gives the milliseconds to wait before the next attempt: exponential, never less than what we were asked to wait.
+ * `undefined` when there is to be none. `chance` is a number from 0 to 1.
+ */
+function retryDelay(policy, failure, chance) {
+    const { outlook, attempt, elapsed } = failure;
+    if (!outlook.passing || attempt >= policy.attempts)
+        return undefined;
+    const backoff = Math.min(policy.firstDelay * 2 ** (attempt - 1), policy.longestDelay);
+    const delay = Math.max(backoff * (1 - policy.jitter * chance), outlook.retryAfter ?? 0);
+    return elapsed + delay > policy.operationBudget ? undefined : delay;
+}
+
+
+/***/ }),
+
+/***/ 2446:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   W: () => (/* binding */ unlessAborted)
+/* harmony export */ });
+/**
+ * Waits for work that nobody can stop, but no longer than until the signal is aborted: then the signal's reason is thrown, and
+ * what becomes of the work is of no interest.
+ */
+async function unlessAborted(work, signal) {
+    const { promise, resolve } = Promise.withResolvers();
+    const abort = () => {
+        resolve(undefined);
+    };
+    signal.addEventListener('abort', abort, { once: true });
+    if (signal.aborted)
+        abort();
+    try {
+        await Promise.race([work, promise]);
+        signal.throwIfAborted();
+        return await work;
+    }
+    finally {
+        signal.removeEventListener('abort', abort);
+    }
+}
+
+
+/***/ }),
+
+/***/ 9407:
+/***/ ((module, __unused_webpack___webpack_exports__, __nccwpck_require__) => {
+
+__nccwpck_require__.a(module, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
+/* harmony import */ var _commands_main_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(1506);
+
+// The action itself is started without an argument, the ones in login/, pull/ and so on name theirs.
+await (0,_commands_main_js__WEBPACK_IMPORTED_MODULE_0__/* .main */ .i)(process.argv[2] ?? 'push', process.env);
+
+__webpack_async_result__();
+} catch(e) { __webpack_async_result__(e); } }, 1);
+
+/***/ }),
+
+/***/ 6430:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   Z: () => (/* binding */ inMemory)
+/* harmony export */ });
+/** Gives bytes that are in memory in the form in which a blob is read. */
+async function* inMemory(bytes) {
+    yield await Promise.resolve(bytes);
+}
+
+
+/***/ }),
+
+/***/ 4818:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -15199,9 +14959,9 @@ __nccwpck_require__.d(__webpack_exports__, {
   gl: () => (/* binding */ RegistryError)
 });
 
-// EXTERNAL MODULE: ./src/oci/printable.ts
-var printable = __nccwpck_require__(2362);
-;// CONCATENATED MODULE: ./src/oci/redaction.ts
+// EXTERNAL MODULE: ./src/http/printable.ts
+var printable = __nccwpck_require__(9155);
+;// CONCATENATED MODULE: ./src/http/redaction.ts
 /**
  * Gives a URL for messages: without user name and password, and without its query, where upload states and the signatures
  * of download addresses are.
@@ -15339,209 +15099,449 @@ function registryOrigin(host) {
 
 /***/ }),
 
-/***/ 2362:
+/***/ 4338:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   T: () => (/* binding */ oneLine),
-/* harmony export */   k: () => (/* binding */ quoted)
+/* harmony export */   I: () => (/* binding */ catalogLimits),
+/* harmony export */   u: () => (/* binding */ readCatalog)
 /* harmony export */ });
-/** Gives a foreign text on one line of at most `longest` characters, fit to be put into a message. */
-function oneLine(text, longest = 500) {
-    const line = text.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}\s]+/gu, ' ').trim();
-    return line.length <= longest ? line : `${line.slice(0, longest)}…`;
+/* harmony import */ var _chart_yaml_construct_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(3651);
+/* harmony import */ var _chart_yaml_text_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(5843);
+
+
+/** The longest texts in characters, and the largest logo in bytes: the service model of ecr-public. */
+const catalogLimits = {
+    description: 1024,
+    aboutText: 25_600,
+    usageText: 25_600,
+    logo: 512_000,
+};
+const texts = ['description', 'aboutText', 'usageText'];
+const lists = ['architectures', 'operatingSystems'];
+const known = [...texts, ...lists, 'logoImageBlob'].map((name) => `"${name}"`).join(', ');
+function textOf(key, value, complain) {
+    if (typeof value !== 'string') {
+        complain(`${key} is not a text`);
+        return undefined;
+    }
+    const max = catalogLimits[key];
+    if (value.length > max)
+        complain(`${key} has ${value.length} characters; ECR Public takes up to ${max}`);
+    return value;
 }
-/** Gives the first 300 characters of a foreign text in quotes, what cannot be seen in it escaped. */
-function quoted(text) {
-    return JSON.stringify(text.slice(0, 300)).replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, (character) => `\\u{${(character.codePointAt(0) ?? 0).toString(16)}}`);
+function listOf(key, value, complain) {
+    const items = Array.isArray(value) ? value : [];
+    const words = items.filter((item) => typeof item === 'string' && item !== '');
+    if (!Array.isArray(value) || words.length < items.length || items.length > 50) {
+        complain(`${key} is not a list of up to 50 words`);
+    }
+    if (words.some((word) => word.length > 50))
+        complain(`${key} has a word of more than 50 characters`);
+    return words;
+}
+function logoOf(value, complain) {
+    if (typeof value !== 'string' || !/^[A-Za-z0-9+/\s]*={0,2}\s*$/.test(value)) {
+        complain('logoImageBlob is not an image in base64');
+        return undefined;
+    }
+    const logo = Buffer.from(value, 'base64');
+    const max = catalogLimits.logo;
+    if (logo.length > max)
+        complain(`logoImageBlob has ${logo.length} bytes; ECR Public takes up to ${max}`);
+    return logo;
+}
+function dataOf(document, complain) {
+    if (!(document instanceof Map)) {
+        complain(`it is not a map; it may have ${known}`);
+        return {};
+    }
+    const data = {};
+    for (const [key, value] of document) {
+        const text = texts.find((name) => name === key);
+        const list = lists.find((name) => name === key);
+        if (text !== undefined) {
+            const read = textOf(text, value, complain);
+            if (read !== undefined)
+                data[text] = read;
+        }
+        else if (list !== undefined) {
+            data[list] = listOf(list, value, complain);
+        }
+        else if (key === 'logoImageBlob') {
+            const logo = logoOf(value, complain);
+            if (logo !== undefined)
+                data.logo = logo;
+        }
+        else {
+            complain(`there is no "${key}"; it may have ${known}`);
+        }
+    }
+    return data;
+}
+/**
+ * Reads `catalog-data`: `chart`, or the path of a YAML or JSON file with the members of the AWS CLI's `--catalog-data`.
+ * Notes what is wrong with the file, by the limits of the service model.
+ */
+function readCatalog(fields, files, mistakes) {
+    const value = fields.text('catalog-data');
+    if (value === undefined || value === 'chart')
+        return value;
+    const complain = (what) => {
+        mistakes.add('catalog-data', value, what);
+    };
+    if (files.kindOf(value) !== 'file') {
+        complain('there is no such file; write "chart", or the path of a YAML or JSON file');
+        return undefined;
+    }
+    try {
+        return dataOf((0,_chart_yaml_construct_js__WEBPACK_IMPORTED_MODULE_0__/* .readYaml */ .g)((0,_chart_yaml_text_js__WEBPACK_IMPORTED_MODULE_1__/* .decodeText */ .g)(files.read(value))), complain);
+    }
+    catch (error) {
+        complain(`it is neither YAML nor JSON: ${error.message}`);
+        return undefined;
+    }
 }
 
 
 /***/ }),
 
-/***/ 7059:
+/***/ 1517:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   kc: () => (/* binding */ errorText),
-/* harmony export */   oD: () => (/* binding */ readWhole),
-/* harmony export */   vf: () => (/* binding */ discard)
+/* harmony export */   S: () => (/* binding */ Mistakes),
+/* harmony export */   d: () => (/* binding */ InputError)
 /* harmony export */ });
-/** Bytes of an answer that are read only to be thrown away, or to explain an error. */
-const smallBody = 64 * 1024;
-/** Reads at most `limit` bytes into `chunks`, closes the body, and says whether that was all of it. */
-async function collect(response, limit, chunks) {
-    let room = limit;
-    for await (const chunk of response.body) {
-        chunks.push(chunk.subarray(0, room));
-        if (chunk.length > room)
-            return false;
-        room -= chunk.length;
+/** Wrong inputs, all of them in one message. */
+class InputError extends Error {
+    name = 'InputError';
+}
+/** Collects what is wrong with the inputs, so that users see all of it at once, and nothing twice. */
+class Mistakes {
+    #found = [];
+    /** Notes a mistake: the input's name as users type it, its value, and what is wrong with it and what to do. */
+    add(input, value, remedy) {
+        const shown = value === '' ? `${input} is empty` : `${input}: "${value}"`;
+        this.addSecret(shown, remedy);
     }
-    return true;
+    /** Notes a mistake of an input whose value must not be shown. */
+    addSecret(input, remedy) {
+        const mistake = `${input}: ${remedy}`;
+        if (!this.#found.includes(mistake))
+            this.#found.push(mistake);
+    }
+    /** Throws an {@link InputError} that lists every mistake, or returns when there is none. */
+    check() {
+        const [first, ...more] = this.#found;
+        if (first === undefined)
+            return;
+        if (more.length === 0)
+            throw new InputError(first);
+        const list = this.#found.map((mistake) => `\n- ${mistake}`).join('');
+        throw new InputError(`${this.#found.length} inputs are wrong:${list}`);
+    }
 }
-/** Reads an answer's body. Gives `undefined` when it has more than `limit` bytes; throws as the body does. */
-async function readWhole(response, limit) {
-    const chunks = [];
-    return (await collect(response, limit, chunks)) ? Buffer.concat(chunks) : undefined;
+
+
+/***/ }),
+
+/***/ 1814:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   $e: () => (/* binding */ warning),
+/* harmony export */   Gu: () => (/* binding */ getState),
+/* harmony export */   LZ: () => (/* binding */ saveState),
+/* harmony export */   N4: () => (/* binding */ endGroup),
+/* harmony export */   Oh: () => (/* binding */ startGroup),
+/* harmony export */   Pq: () => (/* binding */ setSecret),
+/* harmony export */   V4: () => (/* binding */ getInput),
+/* harmony export */   V9: () => (/* binding */ getIDToken),
+/* harmony export */   Yz: () => (/* binding */ debug),
+/* harmony export */   lm: () => (/* binding */ notice),
+/* harmony export */   pq: () => (/* binding */ info),
+/* harmony export */   uH: () => (/* binding */ setOutput),
+/* harmony export */   z: () => (/* reexport safe */ _node_modules_actions_core_lib_summary_js__WEBPACK_IMPORTED_MODULE_2__.z),
+/* harmony export */   z3: () => (/* binding */ error)
+/* harmony export */ });
+/* harmony import */ var _node_modules_actions_core_lib_command_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(9635);
+/* harmony import */ var _node_modules_actions_core_lib_file_command_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(2902);
+/* harmony import */ var _node_modules_actions_core_lib_utils_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(4679);
+/* harmony import */ var _node_modules_actions_core_lib_summary_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(1170);
+/**
+ * The functions of `@actions/core` that the actions use, on its own modules for commands and files.
+ *
+ * Its entry point loads an HTTP client (undici, 0.9 MB) for OIDC alone: half of the time that an action here would take to
+ * start. So the entry point is loaded only when a token is asked for.
+ */
+
+
+
+
+/** Gives an input as the runner passes it, trimmed; empty when it is not set. */
+function getInput(name) {
+    return (process.env[`INPUT_${name.toUpperCase()}`] ?? '').trim();
 }
-/** Gives the text of an error's body, at most 64 KiB. Throws as the body does: half of a text could hide what is wrong. */
-async function errorText(response) {
-    const chunks = [];
-    await collect(response, smallBody, chunks);
-    return Buffer.concat(chunks).toString('utf8');
+/** Sets an output of the step. */
+function setOutput(name, value) {
+    writeFileCommand('OUTPUT', name, value);
 }
-/** Reads away the body of an answer whose head says all, so that its connection can serve the next request. */
-async function discard(response) {
+/** Keeps a value for the step's post action. */
+function saveState(name, value) {
+    writeFileCommand('STATE', name, value);
+}
+/** Gives a value that the step kept for its post action; empty where there is none. */
+function getState(name) {
+    return process.env[`STATE_${name}`] ?? '';
+}
+/** Has the runner replace a secret in the log from here on. */
+function setSecret(secret) {
+    (0,_node_modules_actions_core_lib_command_js__WEBPACK_IMPORTED_MODULE_0__/* .issueCommand */ .L)('add-mask', {}, secret);
+}
+/** Writes a line of the log. */
+function info(line) {
+    process.stdout.write(`${line}\n`);
+}
+/** Writes what is shown with step debugging only. */
+function debug(text) {
+    (0,_node_modules_actions_core_lib_command_js__WEBPACK_IMPORTED_MODULE_0__/* .issueCommand */ .L)('debug', {}, text);
+}
+/** Annotates the run with a notice. */
+function notice(text) {
+    (0,_node_modules_actions_core_lib_command_js__WEBPACK_IMPORTED_MODULE_0__/* .issueCommand */ .L)('notice', {}, text);
+}
+/** Annotates the run, or a place in a file, with a warning. */
+function warning(text, place = {}) {
+    (0,_node_modules_actions_core_lib_command_js__WEBPACK_IMPORTED_MODULE_0__/* .issueCommand */ .L)('warning', (0,_node_modules_actions_core_lib_utils_js__WEBPACK_IMPORTED_MODULE_3__/* .toCommandProperties */ .k)(place), text);
+}
+/** Annotates the run, or a place in a file, with an error. */
+function error(text, place = {}) {
+    (0,_node_modules_actions_core_lib_command_js__WEBPACK_IMPORTED_MODULE_0__/* .issueCommand */ .L)('error', (0,_node_modules_actions_core_lib_utils_js__WEBPACK_IMPORTED_MODULE_3__/* .toCommandProperties */ .k)(place), text);
+}
+/** Begins a group of lines that is folded in the log. */
+function startGroup(title) {
+    (0,_node_modules_actions_core_lib_command_js__WEBPACK_IMPORTED_MODULE_0__/* .issueCommand */ .L)('group', {}, title);
+}
+/** Ends the group. */
+function endGroup() {
+    (0,_node_modules_actions_core_lib_command_js__WEBPACK_IMPORTED_MODULE_0__/* .issueCommand */ .L)('endgroup', {}, '');
+}
+/** Gives a token of GitHub's OIDC provider for an audience. Throws where the job has no `id-token: write`. */
+async function getIDToken(audience) {
+    const core = await Promise.all(/* import() */[__nccwpck_require__.e(955), __nccwpck_require__.e(206)]).then(__nccwpck_require__.bind(__nccwpck_require__, 4206));
+    return await core.getIDToken(audience);
+}
+/** Appends to one of the runner's files; without the file, as outside of a runner, there is nobody to tell. */
+function writeFileCommand(command, name, value) {
+    if ((process.env[`GITHUB_${command}`] ?? '') === '')
+        return;
+    (0,_node_modules_actions_core_lib_file_command_js__WEBPACK_IMPORTED_MODULE_1__/* .issueFileCommand */ .n)(command, (0,_node_modules_actions_core_lib_file_command_js__WEBPACK_IMPORTED_MODULE_1__/* .prepareKeyValueMessage */ .v)(name, value));
+}
+
+
+/***/ }),
+
+/***/ 9820:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   b: () => (/* binding */ commitTime)
+/* harmony export */ });
+/* harmony import */ var node_child_process__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(1421);
+/* harmony import */ var node_child_process__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__nccwpck_require__.n(node_child_process__WEBPACK_IMPORTED_MODULE_0__);
+/* harmony import */ var node_util__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(7975);
+/* harmony import */ var node_util__WEBPACK_IMPORTED_MODULE_1___default = /*#__PURE__*/__nccwpck_require__.n(node_util__WEBPACK_IMPORTED_MODULE_1__);
+
+
+/**
+ * Gives the time of the commit that is checked out in a directory, in seconds since 1970; `undefined` where there is no
+ * commit, or no Git to ask.
+ *
+ * A job in a container works in a checkout of another user, which Git refuses to read unless told that it is safe
+ * (actions/checkout#1169).
+ */
+async function commitTime(directory) {
+    const options = ['-c', `safe.directory=*`, '-C', directory];
     try {
-        await collect(response, smallBody, []);
+        const { stdout } = await (0,node_util__WEBPACK_IMPORTED_MODULE_1__.promisify)(node_child_process__WEBPACK_IMPORTED_MODULE_0__.execFile)('git', [
+            ...options,
+            'log',
+            '-1',
+            '--no-show-signature',
+            '--format=%ct',
+        ]);
+        return /^\d+\s*$/.test(stdout) ? Number(stdout) : undefined;
     }
     catch {
-        // The head has come, and it is all that was asked for.
+        return undefined;
     }
 }
 
 
 /***/ }),
 
-/***/ 3832:
+/***/ 9942:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   m: () => (/* binding */ parseRetryAfter)
+/* harmony export */   L6: () => (/* binding */ tellingRefusals),
+/* harmony export */   gC: () => (/* binding */ writingTo),
+/* harmony export */   sL: () => (/* binding */ newTemporary),
+/* harmony export */   uz: () => (/* binding */ DirectoryError)
 /* harmony export */ });
-const imfDate = /^(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun), \d{2} (?:[A-Z][a-z]{2}) \d{4} \d{2}:\d{2}:\d{2} GMT$/;
-const rfc850Date = /^[A-Z][a-z]+day, \d{2}-[A-Z][a-z]{2}-\d{2} \d{2}:\d{2}:\d{2} GMT$/;
-const asctimeDate = /^[A-Z][a-z]{2} [A-Z][a-z]{2} [ \d]\d \d{2}:\d{2}:\d{2} \d{4}$/;
-/**
- * Reads an HTTP date in any of its three forms. Gives milliseconds since 1970, `undefined` for anything else.
- * Rule: https://www.rfc-editor.org/rfc/rfc9110#section-5.6.7
- */
-function httpDate(text) {
-    if (!imfDate.test(text) && !rfc850Date.test(text) && !asctimeDate.test(text))
-        return undefined;
-    const time = Date.parse(asctimeDate.test(text) ? `${text} GMT` : text);
-    return Number.isNaN(time) ? undefined : time;
+/* harmony import */ var node_fs_promises__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(1455);
+/* harmony import */ var node_fs_promises__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__nccwpck_require__.n(node_fs_promises__WEBPACK_IMPORTED_MODULE_0__);
+/* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(6760);
+/* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_1___default = /*#__PURE__*/__nccwpck_require__.n(node_path__WEBPACK_IMPORTED_MODULE_1__);
+/* harmony import */ var _system_error_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(447);
+
+
+
+/** A directory or file of the job that cannot be used. */
+class DirectoryError extends Error {
+    name = 'DirectoryError';
 }
-/**
- * Reads a Retry-After header: seconds or a date. Gives the milliseconds to wait (0 for a date that is over), `undefined`
- * where there is none or it cannot be read.
- *
- * A date is taken relative to the answer's own Date header where there is one, so that a wrong clock here does no harm.
- * Rule: https://www.rfc-editor.org/rfc/rfc9110#section-10.2.3
- */
-function parseRetryAfter(value, answeredAt, now) {
-    const text = value?.trim() ?? '';
-    if (/^\d{1,10}$/.test(text))
-        return Number(text) * 1000;
-    const until = httpDate(text);
-    if (until === undefined)
-        return undefined;
-    return Math.max(0, until - (httpDate(answeredAt ?? '') ?? now));
+function isSystemError(error) {
+    return error instanceof Error && 'syscall' in error && typeof error.syscall === 'string';
 }
-
-
-/***/ }),
-
-/***/ 1726:
-/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   Wj: () => (/* binding */ isPassingStatus),
-/* harmony export */   a2: () => (/* binding */ retryDelay),
-/* harmony export */   jH: () => (/* binding */ outlookOf),
-/* harmony export */   ur: () => (/* binding */ defaultRetryPolicy)
-/* harmony export */ });
-/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(4813);
-
-/** About one minute of trying, over a registry that is restarted or a line that is gone for a moment. */
-const defaultRetryPolicy = {
-    attempts: 8,
-    firstDelay: 500,
-    longestDelay: 20_000,
-    jitter: 0.5,
-    operationBudget: 5 * 60_000,
-    runBudget: 100,
-};
-/** What goes wrong at the network and may go right a moment later. Certificates and unknown hosts are not among it. */
-const passingFaults = new Set([
-    'EAI_AGAIN',
-    'ECONNABORTED',
-    'ECONNREFUSED',
-    'ECONNRESET',
-    'EHOSTUNREACH',
-    'ENETDOWN',
-    'ENETUNREACH',
-    'EPIPE',
-    'ERR_PROXY_TUNNEL',
-    'ERR_STREAM_PREMATURE_CLOSE',
-    'ESTALLED',
-    'ETIMEDOUT',
-]);
-/**
- * Says what an error says about another attempt. What may pass: 408, 429, 5xx, and connections that failed, stalled or broke
- * off. 501 and 505 say that it never will, and ECR means by 405 that the request is wrong
- * (https://github.com/google/go-containerregistry/issues/704). ECR asks to slow down by "TOOMANYREQUESTS"
- * (https://docs.aws.amazon.com/AmazonECR/latest/userguide/common-errors.html).
- */
-function outlookOf(error) {
-    if (error instanceof _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .NetworkError */ .Dr) {
-        const { code, proxyStatus } = error;
-        const passing = proxyStatus === undefined ? passingFaults.has(code) : isPassingStatus(proxyStatus);
-        return { passing, throttled: false };
-    }
-    if (!(error instanceof _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .RegistryError */ .gl))
-        return { passing: false, throttled: false };
-    const { status, retryAfter } = error;
-    const throttled = status === 429 || error.has('TOOMANYREQUESTS');
-    return { passing: throttled || isPassingStatus(status), throttled, retryAfter };
-}
-/** Says whether an answer's status, but for 429, is one of those after which the same request may succeed later. */
-function isPassingStatus(status) {
-    return status === 408 || (status >= 500 && status !== 501 && status !== 505);
-}
-/**
- * Gives the milliseconds to wait before the next attempt: exponential, never less than what we were asked to wait.
- * `undefined` when there is to be none. `chance` is a number from 0 to 1.
- */
-function retryDelay(policy, failure, chance) {
-    const { outlook, attempt, elapsed } = failure;
-    if (!outlook.passing || attempt >= policy.attempts)
-        return undefined;
-    const backoff = Math.min(policy.firstDelay * 2 ** (attempt - 1), policy.longestDelay);
-    const delay = Math.max(backoff * (1 - policy.jitter * chance), outlook.retryAfter ?? 0);
-    return elapsed + delay > policy.operationBudget ? undefined : delay;
-}
-
-
-/***/ }),
-
-/***/ 1557:
-/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   W: () => (/* binding */ unlessAborted)
-/* harmony export */ });
-/**
- * Waits for work that nobody can stop, but no longer than until the signal is aborted: then the signal's reason is thrown, and
- * what becomes of the work is of no interest.
- */
-async function unlessAborted(work, signal) {
-    const { promise, resolve } = Promise.withResolvers();
-    const abort = () => {
-        resolve(undefined);
-    };
-    signal.addEventListener('abort', abort, { once: true });
-    if (signal.aborted)
-        abort();
+/** Does some work. What the operating system refuses is told by its reason; `path` is what it is about where it does not say. */
+async function tellingRefusals(path, work, tell) {
     try {
-        await Promise.race([work, promise]);
-        signal.throwIfAborted();
-        return await work;
+        return await work();
     }
-    finally {
-        signal.removeEventListener('abort', abort);
+    catch (error) {
+        if (!isSystemError(error))
+            throw error;
+        throw tell((0,_system_error_js__WEBPACK_IMPORTED_MODULE_2__/* .systemErrorText */ .f9)(error.syscall, error.path ?? path, error), error);
     }
+}
+/** Does what writes to a directory. Throws a DirectoryError for what the operating system refuses, else what the work throws. */
+async function writingTo({ setting, directory }, work) {
+    return await tellingRefusals(directory, work, (reason, cause) => new DirectoryError(`${setting}: cannot write to ${directory} (${reason}); name a directory that this job can write to, with space left`, { cause }));
+}
+/** Makes a new directory in the job's temporary one, whose name begins so. Throws a DirectoryError. */
+async function newTemporary(temporary, prefix) {
+    return await writingTo({ setting: 'RUNNER_TEMP', directory: temporary }, () => (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_0__.mkdtemp)((0,node_path__WEBPACK_IMPORTED_MODULE_1__.join)(temporary, prefix)));
+}
+
+
+/***/ }),
+
+/***/ 2425:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   F: () => (/* binding */ isInside),
+/* harmony export */   o: () => (/* binding */ linkGuard)
+/* harmony export */ });
+/* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(3024);
+/* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__nccwpck_require__.n(node_fs__WEBPACK_IMPORTED_MODULE_0__);
+/* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(6760);
+/* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_1___default = /*#__PURE__*/__nccwpck_require__.n(node_path__WEBPACK_IMPORTED_MODULE_1__);
+/* harmony import */ var _chart_errors_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(6705);
+/* harmony import */ var _chart_load_git_data_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(8586);
+
+
+
+
+/** Says whether a path lies in a directory or is it, going by their names alone; both are absolute. */
+function isInside(directory, path) {
+    const way = (0,node_path__WEBPACK_IMPORTED_MODULE_1__.relative)(directory, path);
+    return way !== '..' && !way.startsWith(`..${node_path__WEBPACK_IMPORTED_MODULE_1__.sep}`) && !(0,node_path__WEBPACK_IMPORTED_MODULE_1__.isAbsolute)(way);
+}
+/**
+ * Makes the guard of a chart: links must lead to files of the workspace.
+ *
+ * A chart that the workflow itself takes from elsewhere, by a path outside of the workspace, may also link to files of
+ * its own directory. A chart path that only seems to lie in the workspace is refused here. Throws {@link ChartError}.
+ */
+function linkGuard(directory, workspace) {
+    const root = node_fs__WEBPACK_IMPORTED_MODULE_0__.realpathSync.native(workspace);
+    const chart = node_fs__WEBPACK_IMPORTED_MODULE_0__.realpathSync.native(directory);
+    const isElsewhere = !isInside((0,node_path__WEBPACK_IMPORTED_MODULE_1__.resolve)(workspace), (0,node_path__WEBPACK_IMPORTED_MODULE_1__.resolve)(directory)) && !isInside(root, (0,node_path__WEBPACK_IMPORTED_MODULE_1__.resolve)(directory));
+    const allowed = isElsewhere ? [root, chart] : [root];
+    const check = (link, target) => {
+        const home = allowed.find((candidate) => isInside(candidate, target));
+        if (home !== undefined)
+            return { isGitData: (0,_chart_load_git_data_js__WEBPACK_IMPORTED_MODULE_3__/* .isGitData */ .J)((0,node_path__WEBPACK_IMPORTED_MODULE_1__.relative)(home, target).replaceAll(node_path__WEBPACK_IMPORTED_MODULE_1__.sep, '/')) };
+        const advice = 'put the file itself into the chart, or link to one inside the workspace';
+        throw new _chart_errors_js__WEBPACK_IMPORTED_MODULE_2__/* .ChartError */ .D(`symbolic link ${link} points to ${target}, outside of the workspace ${root}: ${advice}`, (0,node_path__WEBPACK_IMPORTED_MODULE_1__.isAbsolute)(link) ? {} : { file: link });
+    };
+    if (chart !== (0,node_path__WEBPACK_IMPORTED_MODULE_1__.resolve)(directory))
+        check(directory, chart);
+    return { check };
+}
+
+
+/***/ }),
+
+/***/ 2305:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   a: () => (/* binding */ rfc3339),
+/* harmony export */   p: () => (/* binding */ sourceDateEpoch)
+/* harmony export */ });
+/* harmony import */ var _runner_mistakes_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(1517);
+
+/**
+ * Reads SOURCE_DATE_EPOCH, in seconds since 1970; `undefined` where it is not set. Throws an InputError, in Helm's words,
+ * where it is not a whole number of seconds. Rule: https://reproducible-builds.org/specs/source-date-epoch/
+ */
+function sourceDateEpoch(environment) {
+    const text = environment['SOURCE_DATE_EPOCH'] ?? '';
+    if (text === '')
+        return undefined;
+    const seconds = Number(text);
+    if (!/^\d+$/.test(text) || !Number.isSafeInteger(seconds)) {
+        throw new _runner_mistakes_js__WEBPACK_IMPORTED_MODULE_0__/* .InputError */ .d(`invalid SOURCE_DATE_EPOCH: "${text}" is not a whole number of seconds since 1970; set it right, or not at all`);
+    }
+    return seconds;
+}
+/** Writes a time in seconds since 1970 as RFC 3339 in UTC without fractions, as Helm writes `created`. */
+function rfc3339(seconds) {
+    return new Date(seconds * 1000).toISOString().replace('.000Z', 'Z');
+}
+
+
+/***/ }),
+
+/***/ 447:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   CA: () => (/* binding */ errorCode),
+/* harmony export */   f9: () => (/* binding */ systemErrorText),
+/* harmony export */   gJ: () => (/* binding */ errorMessage)
+/* harmony export */ });
+/** The texts that Go has for the errors of the operating system that a chart can run into. */
+const texts = {
+    EACCES: 'permission denied',
+    EISDIR: 'is a directory',
+    ELOOP: 'too many levels of symbolic links',
+    ENAMETOOLONG: 'file name too long',
+    ENOENT: 'no such file or directory',
+    ENOSPC: 'no space left on device',
+    ENOTDIR: 'not a directory',
+    EPERM: 'operation not permitted',
+    EROFS: 'read-only file system',
+};
+function property(error, name) {
+    const value = typeof error === 'object' && error !== null ? Reflect.get(error, name) : undefined;
+    return typeof value === 'string' ? value : undefined;
+}
+/** Gives the code of an error that Node threw, such as `ENOENT` for a file operation. */
+function errorCode(error) {
+    return property(error, 'code');
+}
+/** Gives the message of whatever was thrown. */
+function errorMessage(error) {
+    return property(error, 'message') ?? String(error);
+}
+/** Gives the text of a failed file operation as Go's `fs.PathError` has it: operation, path, reason. */
+function systemErrorText(operation, path, error) {
+    return `${operation} ${path.toWellFormed()}: ${texts[errorCode(error) ?? ''] ?? errorMessage(error)}`;
 }
 
 

@@ -5,7 +5,7 @@
 import assert from 'node:assert/strict';
 import path from 'node:path';
 import { startEmulator, type Emulator } from '../emulator/emulator.ts';
-import { digestOf } from '../src/encoding/digest.ts';
+import { digestOf } from '../src/digest.ts';
 import { ecrClient, readPrivateManifest, readPublicManifest } from './read-manifest.ts';
 import { startJob, type Job, type StepResult } from './runner/job.ts';
 

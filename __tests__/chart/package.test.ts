@@ -13,7 +13,7 @@ import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { packageChart, type PackageOptions } from '../../src/chart/package.ts';
 import type { PackagedChart } from '../../src/chart/packaged.ts';
-import { digestOf } from '../../src/encoding/digest.ts';
+import { digestOf } from '../../src/digest.ts';
 import { chartYaml, copyFixture, temporaryDirectories, writeTree, type Leaf } from './support/tree.ts';
 
 const directory = temporaryDirectories();

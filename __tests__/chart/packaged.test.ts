@@ -4,7 +4,7 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { packageChart } from '../../src/chart/package.ts';
 import { openPackagedChart } from '../../src/chart/packaged.ts';
-import { digestOf } from '../../src/encoding/digest.ts';
+import { digestOf } from '../../src/digest.ts';
 import { makeArchive, type Member } from '../support/make-archive.ts';
 import { chartYaml, copyFixture, fixtures, temporaryDirectories } from './support/tree.ts';
 

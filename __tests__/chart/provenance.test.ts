@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { generateKey, readCleartextMessage, readKey, verify } from 'openpgp';
 import { packageChart } from '../../src/chart/package.ts';
 import { clearsign, provenanceText } from '../../src/chart/provenance.ts';
-import { digestOf } from '../../src/encoding/digest.ts';
+import { digestOf } from '../../src/digest.ts';
 import { chartYaml, temporaryDirectories, writeTree } from './support/tree.ts';
 
 const directory = temporaryDirectories();

@@ -1,14 +1,14 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { randomBytes } from 'node:crypto';
 import { buffer } from 'node:stream/consumers';
-import { digestOf, type Digest } from '../../src/encoding/digest.ts';
-import { createAgents, type Agents } from '../../src/oci/agents.ts';
+import { digestOf, type Digest } from '../../src/digest.ts';
+import { createAgents, type Agents } from '../../src/http/agents.ts';
 import { inMemory, type BlobSource } from '../../src/oci/blob-source.ts';
-import { HttpTransport } from '../../src/oci/http-transport.ts';
+import { HttpTransport } from '../../src/http/http-transport.ts';
 import { imageManifest, imageManifestType } from '../../src/oci/manifest.ts';
 import { RegistryError } from '../../src/oci/errors.ts';
 import { RegistryClient } from '../../src/oci/registry-client.ts';
-import { Retrier } from '../../src/oci/retrier.ts';
+import { Retrier } from '../../src/http/retrier.ts';
 import { configType, indexType, type RegistryUnderTest } from './registry.ts';
 
 const layerType = 'application/vnd.cncf.helm.chart.content.v1.tar+gzip';

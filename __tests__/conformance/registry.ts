@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { digestOf, type Digest } from '../../src/encoding/digest.ts';
+import { digestOf, type Digest } from '../../src/digest.ts';
 import type { Departure } from './departures.ts';
 
 /** A registry that the suite is run on. */

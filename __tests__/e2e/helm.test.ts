@@ -3,8 +3,8 @@ import { existsSync, readdirSync, watch } from 'node:fs';
 import { mkdir, readdir, rm, symlink, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { StepResult } from '../../scripts/runner/job.ts';
-import { digestOf } from '../../src/encoding/digest.ts';
-import { helmArchive, pinnedVersion } from '../../src/action/helm/release.ts';
+import { digestOf } from '../../src/digest.ts';
+import { helmArchive, pinnedVersion } from '../../src/helm/release.ts';
 import { makeFakeHelm, type FakeHelm } from '../support/fake-helm.ts';
 import { serve, type RecordingServer } from '../support/http-server.ts';
 import { loadedFiles } from '../support/loaded-files.ts';
@@ -46,7 +46,7 @@ describe('a plain push', () => {
     expect(run.exitCode).toBe(0);
     expect(await helm.calls()).toEqual([]);
     const loaded = await loadedFiles(coverage);
-    expect(loaded.some((text) => text.includes('src/action/main.ts'))).toBe(true);
+    expect(loaded.some((text) => text.includes('src/commands/main.ts'))).toBe(true);
     expect(loaded.filter((text) => text.includes('downloadToolAttempt'))).toEqual([]);
   });
 

@@ -5,7 +5,7 @@ import path from 'node:path';
 import { ecrClient, readPrivateManifest, readPublicManifest } from '../../scripts/read-manifest.ts';
 import { readMetadata } from '../../scripts/runner/metadata.ts';
 import type { StepResult } from '../../scripts/runner/job.ts';
-import { digestOf } from '../../src/encoding/digest.ts';
+import { digestOf } from '../../src/digest.ts';
 import { openStage, type Stage } from '../support/stage.ts';
 import { theError } from '../support/step-error.ts';
 

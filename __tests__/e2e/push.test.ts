@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { ecrClient, readPrivateManifest, readPublicManifest } from '../../scripts/read-manifest.ts';
 import { readMetadata } from '../../scripts/runner/metadata.ts';
-import { digestOf } from '../../src/encoding/digest.ts';
+import { digestOf } from '../../src/digest.ts';
 import { openStage, type Stage } from '../support/stage.ts';
 
 interface Manifest {

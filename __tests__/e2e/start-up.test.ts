@@ -31,7 +31,7 @@ async function loadedBy(inputs: Readonly<Record<string, string>>, exitCode = 0):
   );
   expect(run.exitCode).toBe(exitCode);
   const files = await loadedFiles(coverage);
-  expect(files.some((text) => text.includes('src/action/main.ts'))).toBe(true);
+  expect(files.some((text) => text.includes('src/commands/main.ts'))).toBe(true);
   return Object.keys(libraries).filter((name) =>
     files.some((text) => text.includes(libraries[name] ?? name)),
   );

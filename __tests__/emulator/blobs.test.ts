@@ -3,7 +3,7 @@ import { stat } from 'node:fs/promises';
 import { text } from 'node:stream/consumers';
 import { setImmediate } from 'node:timers/promises';
 import { Blobs } from '../../emulator/state/blobs.ts';
-import { digestOf } from '../../src/encoding/digest.ts';
+import { digestOf } from '../../src/digest.ts';
 
 let blobs: Blobs;
 

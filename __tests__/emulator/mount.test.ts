@@ -5,7 +5,7 @@ import {
   PutAccountSettingCommand,
 } from '@aws-sdk/client-ecr';
 import type { Emulator } from '../../emulator/emulator.ts';
-import { digestOf } from '../../src/encoding/digest.ts';
+import { digestOf } from '../../src/digest.ts';
 import { basic, ecr, pushBlob, pushChart, request, start, type Target } from './support.ts';
 
 interface Repositories {

@@ -10,7 +10,7 @@ import {
   PutImageCommand,
 } from '@aws-sdk/client-ecr';
 import type { Emulator, EmulatorOptions } from '../../emulator/emulator.ts';
-import { digestOf } from '../../src/encoding/digest.ts';
+import { digestOf } from '../../src/digest.ts';
 import {
   basic,
   configType,

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { CreateRepositoryCommand, type CreateRepositoryCommandInput } from '@aws-sdk/client-ecr';
 import type { Emulator } from '../../emulator/emulator.ts';
-import { digestOf } from '../../src/encoding/digest.ts';
+import { digestOf } from '../../src/digest.ts';
 import {
   basic,
   configType,

@@ -5,7 +5,7 @@ import {
   GetAuthorizationTokenCommand as GetPublicTokenCommand,
 } from '@aws-sdk/client-ecr-public';
 import { startEmulator, type Emulator, type EmulatorOptions } from '../../emulator/emulator.ts';
-import { digestOf, type Digest } from '../../src/encoding/digest.ts';
+import { digestOf, type Digest } from '../../src/digest.ts';
 
 const running: Emulator[] = [];
 

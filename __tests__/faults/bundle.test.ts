@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { ecrClient, readPrivateManifest } from '../../scripts/read-manifest.ts';
-import { digestOf } from '../../src/encoding/digest.ts';
+import { digestOf } from '../../src/digest.ts';
 import { parseFaultRule, withFaults } from '../../emulator/faults/rules.ts';
 import { closingAfterEach } from '../support/closing.ts';
 import { openStage } from '../support/stage.ts';

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { Interceptor } from '../../emulator/emulator.ts';
 import type { FaultRule } from '../../emulator/faults/rules.ts';
 import { ecrClient, readPrivateManifest } from '../../scripts/read-manifest.ts';
-import { digestOf } from '../../src/encoding/digest.ts';
+import { digestOf } from '../../src/digest.ts';
 import type { PreparedChart } from '../../src/push/ports.ts';
 import type { Result } from '../../src/push/result.ts';
 import { closingAfterEach } from '../support/closing.ts';

@@ -2,13 +2,13 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { createReadStream } from 'node:fs';
 import { mkdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
-import { digestOf } from '../../src/encoding/digest.ts';
-import { createAgents, type Agents } from '../../src/oci/agents.ts';
+import { digestOf } from '../../src/digest.ts';
+import { createAgents, type Agents } from '../../src/http/agents.ts';
 import { inMemory, type BlobSource } from '../../src/oci/blob-source.ts';
-import { HttpTransport } from '../../src/oci/http-transport.ts';
+import { HttpTransport } from '../../src/http/http-transport.ts';
 import { imageManifest, imageManifestType } from '../../src/oci/manifest.ts';
 import { RegistryClient } from '../../src/oci/registry-client.ts';
-import { Retrier } from '../../src/oci/retrier.ts';
+import { Retrier } from '../../src/http/retrier.ts';
 import { openClients, type Clients } from '../support/clients.ts';
 import { startDistribution, type Distribution } from '../support/distribution.ts';
 

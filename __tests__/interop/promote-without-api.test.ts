@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { registryOrigin } from '../../src/oci/origin.ts';
 import { promote } from '../../src/promote/promote.ts';
-import type { Registry } from '../../src/push/ports.ts';
+import type { Registry } from '../../src/registry/registry.ts';
 import { openClients, type Clients } from '../support/clients.ts';
 import { startDistribution, type Distribution } from '../support/distribution.ts';
 import { startPromoting, type Promoting } from '../support/promoting.ts';

@@ -2,7 +2,7 @@ import { afterAll, afterEach, beforeEach, describe, expect, test } from '@jest/g
 import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { ecrClient, readPrivateManifest, readPublicManifest } from '../../scripts/read-manifest.ts';
-import { digestOf } from '../../src/encoding/digest.ts';
+import { digestOf } from '../../src/digest.ts';
 import { openClients } from '../support/clients.ts';
 import { openKitchen, type Kitchen, type RecipeOptions, type RecipeRun } from '../support/recipes.ts';
 

@@ -1,5 +1,5 @@
 import { idToken } from '../support/oidc.ts';
-import { digestOf } from '../../src/encoding/digest.ts';
+import { digestOf } from '../../src/digest.ts';
 import { manifestOf, manifestType } from '../emulator/support.ts';
 
 /** A call of an API of AWS as it goes over the wire. */

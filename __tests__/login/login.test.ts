@@ -3,7 +3,7 @@ import { login } from '../../src/login/login.ts';
 import { logout } from '../../src/login/logout.ts';
 import type { LoginPorts } from '../../src/login/ports.ts';
 import type { Trace } from '../../src/login/trace.ts';
-import type { Destination } from '../../src/push/plan.ts';
+import type { Destination } from '../../src/registry/destination.ts';
 
 const host = '123456789012.dkr.ecr.eu-central-1.amazonaws.com';
 const auth = Buffer.from('AWS:a:secret').toString('base64');

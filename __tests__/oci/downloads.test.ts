@@ -1,16 +1,16 @@
 import { describe, expect, test } from '@jest/globals';
 import { buffer } from 'node:stream/consumers';
-import { digestOf } from '../../src/encoding/digest.ts';
+import { digestOf } from '../../src/digest.ts';
 import { closingAfterEach } from '../support/closing.ts';
 import { inOrder, refuse, reply, serve } from '../support/http-server.ts';
 import type { Answer, RecordingServer } from '../support/http-server.ts';
 import { clientOf, requestLines } from '../support/registry-client.ts';
 import type { TestClient } from '../support/registry-client.ts';
 import { selfSigned } from '../support/certificate.ts';
-import { createAgents } from '../../src/oci/agents.ts';
+import { createAgents } from '../../src/http/agents.ts';
 import { NetworkError } from '../../src/oci/errors.ts';
-import type { Transport } from '../../src/oci/transport.ts';
-import { HttpTransport } from '../../src/oci/http-transport.ts';
+import type { Transport } from '../../src/http/transport.ts';
+import { HttpTransport } from '../../src/http/http-transport.ts';
 
 const later = closingAfterEach();
 

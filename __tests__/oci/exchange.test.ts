@@ -1,12 +1,12 @@
 import { describe, expect, test } from '@jest/globals';
-import { digestOf } from '../../src/encoding/digest.ts';
-import { createAgents } from '../../src/oci/agents.ts';
+import { digestOf } from '../../src/digest.ts';
+import { createAgents } from '../../src/http/agents.ts';
 import type { RegistryError } from '../../src/oci/errors.ts';
 import { Exchange } from '../../src/oci/exchange.ts';
-import { HttpTransport } from '../../src/oci/http-transport.ts';
+import { HttpTransport } from '../../src/http/http-transport.ts';
 import type { RegistryClientOptions } from '../../src/oci/registry-client.ts';
-import { discard } from '../../src/oci/response-body.ts';
-import { Retrier } from '../../src/oci/retrier.ts';
+import { discard } from '../../src/http/response-body.ts';
+import { Retrier } from '../../src/http/retrier.ts';
 import { closingAfterEach } from '../support/closing.ts';
 import { inOrder, refuse, reply, reset, serve } from '../support/http-server.ts';
 import type { Answer, RecordingServer } from '../support/http-server.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { digestOf, isDigest } from '../../src/encoding/digest.ts';
-import type { Digest } from '../../src/encoding/digest.ts';
+import { digestOf, isDigest } from '../../src/digest.ts';
+import type { Digest } from '../../src/digest.ts';
 import { imageManifest, ManifestError, parseManifest } from '../../src/oci/manifest.ts';
 
 // Helm's pkg/registry/registry_test.go, testPush: signtest-0.1.0.tgz with its provenance, created 1977-09-02T22:04:05Z.

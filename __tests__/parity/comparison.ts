@@ -5,7 +5,7 @@ import { inspect } from 'node:util';
 import { ChartError } from '../../src/chart/errors.ts';
 import { packageChart } from '../../src/chart/package.ts';
 import { openPackagedChart } from '../../src/chart/packaged.ts';
-import { mapLimited } from '../../src/push/limit.ts';
+import { mapLimited } from '../../src/registry/limit.ts';
 import { readArchive } from './archive.ts';
 import { compareBytes, compareReasons, compareWithHelm3, compareWithHelm4 } from './differences.ts';
 import type { ArchiveComparison, Differences } from './differences.ts';

@@ -4,8 +4,8 @@
  */
 import { readFileSync } from 'node:fs';
 import { packageChart } from '../../src/chart/package.ts';
-import { digestOf } from '../../src/encoding/digest.ts';
-import type { Digest } from '../../src/encoding/digest.ts';
+import { digestOf } from '../../src/digest.ts';
+import type { Digest } from '../../src/digest.ts';
 
 /** What the process found out. */
 export interface PackagedElsewhere {

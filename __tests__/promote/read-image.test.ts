@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { digestOf } from '../../src/encoding/digest.ts';
+import { digestOf } from '../../src/digest.ts';
 import { imageIndex } from '../../src/oci/image-index.ts';
 import { imageManifestType } from '../../src/oci/manifest.ts';
 import { placeOf } from '../../src/promote/place.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { digestOf } from '../../src/encoding/digest.ts';
+import { digestOf } from '../../src/digest.ts';
 import { imageIndex, imageIndexType, indexEntries } from '../../src/oci/image-index.ts';
 import type { IndexEntry } from '../../src/oci/image-index.ts';
 import { manifestRecord } from '../../src/oci/manifest-json.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { digestOf } from '../../src/encoding/digest.ts';
+import { digestOf } from '../../src/digest.ts';
 import { fetchManifest, fetchText } from '../../src/pull/fetch.ts';
 
 const configType = 'application/vnd.cncf.helm.config.v1+json';

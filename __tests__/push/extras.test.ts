@@ -1,7 +1,7 @@
 import { BatchGetImageCommand, CreateRepositoryCommand } from '@aws-sdk/client-ecr';
 import { afterEach, describe, expect, test } from '@jest/globals';
 import { ecrClient } from '../../scripts/read-manifest.ts';
-import { digestOf } from '../../src/encoding/digest.ts';
+import { digestOf } from '../../src/digest.ts';
 import { JumpingClock } from '../support/clocks.ts';
 import { startPushing, type Pushing } from '../support/pushing.ts';
 

@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
-import { Retrier } from '../../src/oci/retrier.ts';
-import { defaultRetryPolicy } from '../../src/oci/retry-policy.ts';
+import { Retrier } from '../../src/http/retrier.ts';
+import { defaultRetryPolicy } from '../../src/http/retry-policy.ts';
 import { JumpingClock } from '../support/clocks.ts';
 import { startPushing } from '../support/pushing.ts';
 

@@ -1,4 +1,4 @@
-import type { Clock } from '../../src/oci/clock.ts';
+import type { Clock } from '../../src/http/clock.ts';
 
 interface Timer {
   readonly due: number;

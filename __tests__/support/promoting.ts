@@ -1,18 +1,18 @@
 import { CreateRepositoryCommand } from '@aws-sdk/client-ecr';
 import { startEmulator, type Emulator, type EmulatorOptions } from '../../emulator/emulator.ts';
 import { ecrClient } from '../../scripts/read-manifest.ts';
-import { registryOpener, type OpenRegistry } from '../../src/action/registries.ts';
-import { digestOf, type Digest } from '../../src/encoding/digest.ts';
-import { createAgents } from '../../src/oci/agents.ts';
+import { registryOpener, type OpenRegistry } from '../../src/commands/registries.ts';
+import { digestOf, type Digest } from '../../src/digest.ts';
+import { createAgents } from '../../src/http/agents.ts';
 import { inMemory } from '../../src/oci/blob-source.ts';
 import type { Descriptor } from '../../src/oci/descriptor.ts';
-import { HttpTransport } from '../../src/oci/http-transport.ts';
+import { HttpTransport } from '../../src/http/http-transport.ts';
 import { imageManifestType } from '../../src/oci/manifest.ts';
-import { Retrier } from '../../src/oci/retrier.ts';
+import { Retrier } from '../../src/http/retrier.ts';
 import type { PromotePlan } from '../../src/promote/plan.ts';
 import { promote } from '../../src/promote/promote.ts';
 import type { Result } from '../../src/promote/result.ts';
-import type { Destination } from '../../src/push/plan.ts';
+import type { Destination } from '../../src/registry/destination.ts';
 
 const home: Destination = { type: 'private', region: 'eu-central-1' };
 

@@ -1,9 +1,9 @@
-import { createAgents } from '../../src/oci/agents.ts';
+import { createAgents } from '../../src/http/agents.ts';
 import type { AuthorizationRequest, Authorizer } from '../../src/oci/authorization.ts';
-import { HttpTransport } from '../../src/oci/http-transport.ts';
+import { HttpTransport } from '../../src/http/http-transport.ts';
 import { RegistryClient } from '../../src/oci/registry-client.ts';
 import type { RegistryClientOptions } from '../../src/oci/registry-client.ts';
-import { Retrier } from '../../src/oci/retrier.ts';
+import { Retrier } from '../../src/http/retrier.ts';
 import { JumpingClock } from './clocks.ts';
 import type { RecordingServer } from './http-server.ts';
 

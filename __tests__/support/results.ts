@@ -1,5 +1,5 @@
 import type { Result } from '../../src/push/result.ts';
-import type { Registry } from '../../src/push/ports.ts';
+import type { Registry } from '../../src/registry/registry.ts';
 
 /** A result of a push that went well. Only what reports read is real: there is no registry behind it. */
 export function someResult({ name = 'app', host = 'registry.test' } = {}): Result {

@@ -1,4 +1,4 @@
-import { digestOf } from '../../src/encoding/digest.ts';
+import { digestOf } from '../../src/digest.ts';
 import { EcrError } from '../state/errors.ts';
 import { pageOf } from '../state/page.ts';
 import type { CatalogData, Repository } from '../state/repository.ts';

@@ -1,5 +1,5 @@
 import { createHmac, randomBytes, randomUUID, timingSafeEqual } from 'node:crypto';
-import { isDigest } from '../../src/encoding/digest.ts';
+import { isDigest } from '../../src/digest.ts';
 import type { Call, Handler, Reply } from '../http/listener.ts';
 import type { Blobs } from '../state/blobs.ts';
 

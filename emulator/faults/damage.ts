@@ -1,4 +1,4 @@
-import { digestOf } from '../../src/encoding/digest.ts';
+import { digestOf } from '../../src/digest.ts';
 import type { Call, Reply, Subject } from '../http/listener.ts';
 
 const otherDigest = `sha256:${'0'.repeat(64)}`;

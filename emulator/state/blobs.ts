@@ -4,7 +4,7 @@ import { mkdtemp, rename, rm, truncate } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
-import type { Digest } from '../../src/encoding/digest.ts';
+import type { Digest } from '../../src/digest.ts';
 
 /** An upload that has begun: its bytes so far lie in a file. */
 export class Upload {

@@ -1,4 +1,4 @@
-import { digestOf, type Digest } from '../../src/encoding/digest.ts';
+import { digestOf, type Digest } from '../../src/digest.ts';
 import * as errors from './errors.ts';
 import type { Place } from './errors.ts';
 import { parseManifest, type Manifest } from './manifest.ts';

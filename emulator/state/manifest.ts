@@ -1,4 +1,4 @@
-import { isDigest, type Digest } from '../../src/encoding/digest.ts';
+import { isDigest, type Digest } from '../../src/digest.ts';
 import { invalidParameter } from './errors.ts';
 
 /** A descriptor of the OCI image specification. */

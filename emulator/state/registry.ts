@@ -1,4 +1,4 @@
-import type { Digest } from '../../src/encoding/digest.ts';
+import type { Digest } from '../../src/digest.ts';
 import type { Blobs } from './blobs.ts';
 import * as errors from './errors.ts';
 import { Repository, type ResourceTag, type Settings } from './repository.ts';

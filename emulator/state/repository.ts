@@ -1,4 +1,4 @@
-import { isDigest, type Digest } from '../../src/encoding/digest.ts';
+import { isDigest, type Digest } from '../../src/digest.ts';
 import type { Blobs, Upload } from './blobs.ts';
 import * as errors from './errors.ts';
 import type { Place } from './errors.ts';

@@ -3,7 +3,7 @@ import { createWriteStream } from 'node:fs';
 import { mkdir, mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
-import { digestOf, type Measured } from '../encoding/digest.ts';
+import { digestOf, type Measured } from '../digest.ts';
 import { pathInChart } from './archive/archive-path.ts';
 import type { Chart } from './chart.ts';
 import type { ChartFile } from './archive/content.ts';
@@ -20,7 +20,7 @@ import { validateMetadata } from './metadata/metadata-validation.ts';
 import { configBlob, sizeWarnings, type PackagedChart } from './packaged.ts';
 import { clearsign, provenanceText, type Signing } from './provenance.ts';
 import { isVersion } from './version/semver.ts';
-import { errorCode, systemErrorText } from './system-error.ts';
+import { errorCode, systemErrorText } from '../workspace/system-error.ts';
 import { tarEnd, tarHeader, tarPadding } from './archive/tar.ts';
 
 export type { Signing };

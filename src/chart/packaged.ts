@@ -1,14 +1,14 @@
 import { createReadStream, existsSync } from 'node:fs';
 import { open, stat } from 'node:fs/promises';
-import { digestStream, type Digest } from '../encoding/digest.ts';
-import { utf8 } from '../encoding/utf8.ts';
+import { digestStream, type Digest } from '../digest.ts';
+import { utf8 } from '../go/byte-order.ts';
 import { ContentStore } from './archive/content-store.ts';
 import type { ChartFile } from './archive/content.ts';
 import { ChartError } from './errors.ts';
 import { gitData, isGitData } from './load/git-data.ts';
 import { loadFiles } from './load/load-files.ts';
 import { metadataJson, type Metadata } from './metadata/metadata.ts';
-import { errorCode, systemErrorText } from './system-error.ts';
+import { errorCode, systemErrorText } from '../workspace/system-error.ts';
 import { unpackArchive } from './archive/unpack.ts';
 import { checkValues } from './metadata/values.ts';
 

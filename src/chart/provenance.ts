@@ -1,8 +1,8 @@
 import { ChartError } from './errors.ts';
 import { metadataYaml, type Metadata } from './metadata/metadata.ts';
-import { errorMessage } from './system-error.ts';
+import { errorMessage } from '../workspace/system-error.ts';
 import { writeYaml } from './yaml/emitter.ts';
-import type { Digest } from '../encoding/digest.ts';
+import type { Digest } from '../digest.ts';
 import type { PrivateKey } from 'openpgp';
 
 /** What a chart is signed with. */

@@ -1,8 +1,8 @@
 import { ConstraintError } from '../chart/version/constraint.ts';
-import type { ImageFailure } from '../oci/stored-image.ts';
-import type { ChartSource } from '../pull/source.ts';
-import { repositoryAddress } from '../push/repository-address.ts';
-import { mapLimited } from '../push/limit.ts';
+import type { ImageFailure } from '../registry/stored-image.ts';
+import type { ChartSource } from '../registry/source.ts';
+import { repositoryAddress } from '../registry/repository-address.ts';
+import { mapLimited } from '../registry/limit.ts';
 import type { DeletePlan } from './plan.ts';
 import type { DeletePorts, DeletionRegistry } from './ports.ts';
 import { idsOf, selectImages, type Deletion, type Selection } from './select.ts';

@@ -1,6 +1,6 @@
-import type { ImageFailure, ImageId, StoredImage } from '../oci/stored-image.ts';
-import type { Destination } from '../push/plan.ts';
-import type { Log } from '../push/ports.ts';
+import type { ImageFailure, ImageId, StoredImage } from '../registry/stored-image.ts';
+import type { Destination } from '../registry/destination.ts';
+import type { Log } from '../registry/log.ts';
 
 /** A registry to delete from. */
 export interface DeletionRegistry {

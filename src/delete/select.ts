@@ -1,8 +1,8 @@
 import { matchingVersions } from '../chart/version/published-versions.ts';
 import { isVersion } from '../chart/version/semver.ts';
 import { tagFromVersion } from '../oci/reference.ts';
-import type { ImageId, StoredImage } from '../oci/stored-image.ts';
-import type { ChartSource } from '../pull/source.ts';
+import type { ImageId, StoredImage } from '../registry/stored-image.ts';
+import type { ChartSource } from '../registry/source.ts';
 
 /** What is to be deleted of one image. */
 export interface Deletion {

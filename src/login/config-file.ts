@@ -1,4 +1,4 @@
-import { digestOf, type Digest } from '../encoding/digest.ts';
+import { digestOf, type Digest } from '../digest.ts';
 
 /** A store of credentials that is not what Docker's format allows. */
 export class ConfigFileError extends Error {

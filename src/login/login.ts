@@ -1,5 +1,5 @@
-import { digestOf } from '../encoding/digest.ts';
-import type { Destination } from '../push/plan.ts';
+import { digestOf } from '../digest.ts';
+import type { Destination } from '../registry/destination.ts';
 import { ConfigFile, ConfigFileError } from './config-file.ts';
 import { entryOf, storeEntry } from './helper.ts';
 import type { Credentials, LoginPorts } from './ports.ts';

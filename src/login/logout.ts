@@ -1,4 +1,4 @@
-import { digestOf } from '../encoding/digest.ts';
+import { digestOf } from '../digest.ts';
 import { entryOf, eraseEntry, storeEntry } from './helper.ts';
 import { openConfig } from './login.ts';
 import type { LogoutPorts } from './ports.ts';

@@ -1,5 +1,5 @@
-import type { Destination } from '../push/plan.ts';
-import type { Log } from '../push/ports.ts';
+import type { Destination } from '../registry/destination.ts';
+import type { Log } from '../registry/log.ts';
 import type { Trace } from './trace.ts';
 
 /** What a registry gives to whoever signs in. */

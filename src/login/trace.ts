@@ -1,4 +1,4 @@
-import type { Digest } from '../encoding/digest.ts';
+import type { Digest } from '../digest.ts';
 import type { Before } from './config-file.ts';
 
 /** What one sign-in left in one store, and what is to be there again afterwards. Goes through JSON from step to post step. */

@@ -1,4 +1,4 @@
-import type { Digest } from '../encoding/digest.ts';
+import type { Digest } from '../digest.ts';
 
 /** A blob to be pushed, read anew for each attempt. */
 export interface BlobSource {

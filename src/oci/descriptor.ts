@@ -1,4 +1,4 @@
-import type { Digest } from '../encoding/digest.ts';
+import type { Digest } from '../digest.ts';
 
 /**
  * Points at a blob or a manifest: what it is, its digest and its size in bytes.

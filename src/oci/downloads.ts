@@ -3,10 +3,10 @@ import type { Descriptor } from './descriptor.ts';
 import { blobUrl } from './endpoints.ts';
 import { NetworkError, ProtocolError } from './errors.ts';
 import type { Ask, Exchange } from './exchange.ts';
-import { redirectTarget } from './location.ts';
-import { discard } from './response-body.ts';
-import { header } from './response-headers.ts';
-import type { HttpResponse } from './transport.ts';
+import { redirectTarget } from '../http/location.ts';
+import { discard } from '../http/response-body.ts';
+import { header } from '../http/response-headers.ts';
+import type { HttpResponse } from '../http/transport.ts';
 
 const redirects = [301, 302, 303, 307, 308];
 const mostRedirects = 5;

@@ -1,6 +1,6 @@
-import { isDigest } from '../encoding/digest.ts';
-import type { Digest } from '../encoding/digest.ts';
-import { quoted } from './printable.ts';
+import { isDigest } from '../digest.ts';
+import type { Digest } from '../digest.ts';
+import { quoted } from '../http/printable.ts';
 import { isRepositoryName, isTag } from './reference.ts';
 
 function repositoryUrl(origin: URL, repository: string, path: string): URL {

@@ -1,5 +1,5 @@
-import { oneLine } from './printable.ts';
-import { redactedUrl } from './redaction.ts';
+import { oneLine } from '../http/printable.ts';
+import { redactedUrl } from '../http/redaction.ts';
 
 /**
  * One entry of a registry's error answer.

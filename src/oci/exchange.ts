@@ -1,11 +1,11 @@
 import type { Authorizer } from './authorization.ts';
 import { isBlobUrl } from './endpoints.ts';
 import { RegistryError } from './errors.ts';
-import { discard, errorText } from './response-body.ts';
-import { header } from './response-headers.ts';
-import type { Attempts, Retrier } from './retrier.ts';
-import { parseRetryAfter } from './retry-after.ts';
-import type { HttpRequest, HttpResponse, Transport } from './transport.ts';
+import { discard, errorText } from '../http/response-body.ts';
+import { header } from '../http/response-headers.ts';
+import type { Attempts, Retrier } from '../http/retrier.ts';
+import { parseRetryAfter } from '../http/retry-after.ts';
+import type { HttpRequest, HttpResponse, Transport } from '../http/transport.ts';
 
 /** What the exchange with one registry needs. */
 export interface ExchangeOptions {

@@ -1,4 +1,4 @@
-import { goJson } from '../encoding/go-json.ts';
+import { goJson } from '../go/json.ts';
 import type { Descriptor } from './descriptor.ts';
 import { annotationsOf, descriptor, list, ManifestError, record } from './manifest-json.ts';
 import type { JsonRecord } from './manifest-json.ts';

@@ -1,5 +1,5 @@
-import { compareBytes, goJson } from '../encoding/go-json.ts';
-import { utf8 } from '../encoding/utf8.ts';
+import { compareBytes, goJson } from '../go/json.ts';
+import { utf8 } from '../go/byte-order.ts';
 import type { Descriptor } from './descriptor.ts';
 import { annotationsOf, descriptor, list, ManifestError, manifestRecord } from './manifest-json.ts';
 

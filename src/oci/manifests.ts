@@ -1,13 +1,13 @@
-import { digestOf, isDigest } from '../encoding/digest.ts';
-import type { Digest } from '../encoding/digest.ts';
+import { digestOf, isDigest } from '../digest.ts';
+import type { Digest } from '../digest.ts';
 import { inMemory } from './blob-source.ts';
 import type { Descriptor } from './descriptor.ts';
 import { manifestUrl } from './endpoints.ts';
 import { ProtocolError } from './errors.ts';
 import type { Ask, Exchange } from './exchange.ts';
 import { imageManifestType, largestManifest } from './manifest.ts';
-import { discard, readWhole } from './response-body.ts';
-import { statedDigest, statedMediaType, statedSize } from './response-headers.ts';
+import { discard, readWhole } from '../http/response-body.ts';
+import { statedDigest, statedMediaType, statedSize } from '../http/response-headers.ts';
 
 const accept = [
   imageManifestType,

@@ -1,10 +1,10 @@
 import { ProtocolError } from './errors.ts';
 import type { Ask, Exchange } from './exchange.ts';
-import { nextLink } from './link-header.ts';
-import { redirectTarget } from './location.ts';
+import { nextLink } from '../http/link-header.ts';
+import { redirectTarget } from '../http/location.ts';
 import { largestManifest } from './manifest-json.ts';
-import { readWhole } from './response-body.ts';
-import { header } from './response-headers.ts';
+import { readWhole } from '../http/response-body.ts';
+import { header } from '../http/response-headers.ts';
 
 /** No list of a registry is longer: ECR has 100 items on its smallest pages, and 100,000 images in a repository. */
 const mostPages = 10_000;

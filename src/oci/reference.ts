@@ -1,6 +1,6 @@
-import { isDigest } from '../encoding/digest.ts';
-import type { Digest } from '../encoding/digest.ts';
-import { quoted } from './printable.ts';
+import { isDigest } from '../digest.ts';
+import type { Digest } from '../digest.ts';
+import { quoted } from '../http/printable.ts';
 
 /** A reference taken apart: a repository, and what is meant in it. */
 export interface Reference {

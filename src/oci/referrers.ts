@@ -1,4 +1,4 @@
-import type { Digest } from '../encoding/digest.ts';
+import type { Digest } from '../digest.ts';
 import { referrersUrl } from './endpoints.ts';
 import { ProtocolError, RegistryError } from './errors.ts';
 import type { Exchange } from './exchange.ts';

@@ -1,4 +1,4 @@
-import type { Digest } from '../encoding/digest.ts';
+import type { Digest } from '../digest.ts';
 import type { BlobSource } from './blob-source.ts';
 import type { Descriptor } from './descriptor.ts';
 import { blob } from './downloads.ts';

@@ -1,11 +1,11 @@
-import type { Digest } from '../encoding/digest.ts';
+import type { Digest } from '../digest.ts';
 import type { BlobSource } from './blob-source.ts';
 import { blobUrl, uploadsUrl } from './endpoints.ts';
 import { ProtocolError, RegistryError } from './errors.ts';
 import type { Ask, Exchange } from './exchange.ts';
-import { completionAddress, uploadLocation } from './location.ts';
-import { discard } from './response-body.ts';
-import { header, statedDigest } from './response-headers.ts';
+import { completionAddress, uploadLocation } from '../http/location.ts';
+import { discard } from '../http/response-body.ts';
+import { header, statedDigest } from '../http/response-headers.ts';
 
 /** A place that the registry has opened for one blob. */
 export interface Upload {

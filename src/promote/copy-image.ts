@@ -1,7 +1,7 @@
-import type { Digest } from '../encoding/digest.ts';
+import type { Digest } from '../digest.ts';
 import { RepositoryGoneError } from '../push/deliver.ts';
-import { isImmutableTag, isMissing, isMissingRepository, missingAfterCreation } from '../push/explain.ts';
-import { mapLimited } from '../push/limit.ts';
+import { isImmutableTag, isMissing, isMissingRepository, missingAfterCreation } from '../registry/explain.ts';
+import { mapLimited } from '../registry/limit.ts';
 import { copyBlobs, putPart } from './copy-part.ts';
 import type { Image, Part } from './image.ts';
 import { isAbout, type Place, type WritablePlace } from './place.ts';

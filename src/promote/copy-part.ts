@@ -1,7 +1,7 @@
 import type { BlobSource } from '../oci/blob-source.ts';
 import type { Descriptor } from '../oci/descriptor.ts';
 import type { Upload } from '../oci/registry-client.ts';
-import { mapLimited } from '../push/limit.ts';
+import { mapLimited } from '../registry/limit.ts';
 import type { Part } from './image.ts';
 import { areNeighbours, type Place } from './place.ts';
 

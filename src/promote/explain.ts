@@ -1,4 +1,4 @@
-import { explain, isMissing, isMissingRepository } from '../push/explain.ts';
+import { explain, isMissing, isMissingRepository } from '../registry/explain.ts';
 import { isAbout, type Place, type WritablePlace } from './place.ts';
 
 /** Gives the one message for what went wrong in the repository that is read. */

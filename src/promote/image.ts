@@ -1,4 +1,4 @@
-import type { Digest } from '../encoding/digest.ts';
+import type { Digest } from '../digest.ts';
 import type { Descriptor } from '../oci/descriptor.ts';
 import type { IndexEntry } from '../oci/image-index.ts';
 import type { FetchedManifest } from '../oci/registry-client.ts';

@@ -1,7 +1,7 @@
 import { NetworkError, RegistryError } from '../oci/errors.ts';
 import type { FetchedManifest, RegistryClient } from '../oci/registry-client.ts';
-import { isMissing } from '../push/explain.ts';
-import type { ReadableRegistry, Registry } from '../push/ports.ts';
+import { isMissing } from '../registry/explain.ts';
+import type { ReadableRegistry, Registry } from '../registry/registry.ts';
 
 /** A repository in a registry that we are signed in to. */
 export interface Place {

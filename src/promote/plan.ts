@@ -1,5 +1,6 @@
-import type { Digest } from '../encoding/digest.ts';
-import type { Destination, IfExists } from '../push/plan.ts';
+import type { Digest } from '../digest.ts';
+import type { Destination } from '../registry/destination.ts';
+import type { IfExists } from '../registry/if-exists.ts';
 
 /** A repository as the user named it. */
 export interface Site {

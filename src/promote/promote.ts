@@ -1,8 +1,9 @@
 import { describeTag, moveTags } from '../push/move-tags.ts';
-import { mapLimited } from '../push/limit.ts';
-import type { Log, ReadableRegistry, Registry } from '../push/ports.ts';
+import { mapLimited } from '../registry/limit.ts';
+import type { Log } from '../registry/log.ts';
+import type { ReadableRegistry, Registry } from '../registry/registry.ts';
 import { furtherTags } from '../push/tags.ts';
-import type { Destination } from '../push/plan.ts';
+import type { Destination } from '../registry/destination.ts';
 import { copyImage, type Promotion } from './copy-image.ts';
 import { explainBetween, explainFrom } from './explain.ts';
 import type { Image } from './image.ts';

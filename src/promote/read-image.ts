@@ -1,4 +1,4 @@
-import type { Digest } from '../encoding/digest.ts';
+import type { Digest } from '../digest.ts';
 import { indexEntries } from '../oci/image-index.ts';
 import type { IndexEntry } from '../oci/image-index.ts';
 import { linksOf } from '../oci/links.ts';

@@ -1,6 +1,6 @@
-import type { Digest } from '../encoding/digest.ts';
+import type { Digest } from '../digest.ts';
 import { TagTakenError } from '../push/deliver.ts';
-import type { IfExists } from '../push/plan.ts';
+import type { IfExists } from '../registry/if-exists.ts';
 import type { AttachedTag } from './image.ts';
 import type { Place } from './place.ts';
 

@@ -1,7 +1,7 @@
-import { isMissing, isMissingRepository } from '../push/explain.ts';
-import type { ReadableRegistry } from '../push/ports.ts';
-import type { RepositoryAddress } from '../push/repository-address.ts';
-import type { ChartSource } from './source.ts';
+import { isMissing, isMissingRepository } from '../registry/explain.ts';
+import type { ReadableRegistry } from '../registry/registry.ts';
+import type { RepositoryAddress } from '../registry/repository-address.ts';
+import type { ChartSource } from '../registry/source.ts';
 
 /** A chart that cannot be pulled: what is wrong and what to do. */
 export class PullError extends Error {

@@ -4,7 +4,7 @@ import {
   legacyChartMediaType,
   provenanceMediaType,
 } from '../chart/media-types.ts';
-import type { Digest } from '../encoding/digest.ts';
+import type { Digest } from '../digest.ts';
 import type { Descriptor } from '../oci/descriptor.ts';
 import { ManifestError, parseManifest } from '../oci/manifest.ts';
 import type { RegistryClient } from '../oci/registry-client.ts';

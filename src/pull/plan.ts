@@ -1,4 +1,4 @@
-import type { ChartSource } from './source.ts';
+import type { ChartSource } from '../registry/source.ts';
 
 /** Everything that a pull is to do, checked, before the first network call. */
 export interface PullPlan {

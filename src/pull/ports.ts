@@ -1,6 +1,7 @@
 import type { PackagedChart } from '../chart/packaged.ts';
-import type { Destination } from '../push/plan.ts';
-import type { Log, ReadableRegistry } from '../push/ports.ts';
+import type { Destination } from '../registry/destination.ts';
+import type { Log } from '../registry/log.ts';
+import type { ReadableRegistry } from '../registry/registry.ts';
 
 /** Where a chart is put: files come into being aside, and get their names when they are complete. */
 export interface Workbench {

@@ -1,14 +1,14 @@
 import { legacyChartMediaType } from '../chart/media-types.ts';
 import type { PackagedChart } from '../chart/packaged.ts';
 import { verifyProvenance } from '../chart/verify-provenance.ts';
-import { isDigest, type Digest } from '../encoding/digest.ts';
-import type { ReadableRegistry } from '../push/ports.ts';
+import { isDigest, type Digest } from '../digest.ts';
+import type { ReadableRegistry } from '../registry/registry.ts';
 import { explainPull, PullError } from './explain.ts';
 import { fetchManifest, fetchText, type ChartManifest } from './fetch.ts';
 import type { PullPlan } from './plan.ts';
 import type { PullPorts, Workbench } from './ports.ts';
 import { referenceOf } from './resolve.ts';
-import { type RepositoryAddress, repositoryAddress } from '../push/repository-address.ts';
+import { type RepositoryAddress, repositoryAddress } from '../registry/repository-address.ts';
 
 /** A chart that was pulled. */
 export interface Pulled {

@@ -4,7 +4,7 @@ import { isVersion } from '../chart/version/semver.ts';
 import { tagFromVersion } from '../oci/reference.ts';
 import type { RegistryClient } from '../oci/registry-client.ts';
 import { PullError } from './explain.ts';
-import type { ChartSource } from './source.ts';
+import type { ChartSource } from '../registry/source.ts';
 
 /** The parts of a client that resolving needs. */
 type Lookup = Pick<RegistryClient, 'resolve' | 'listTags'>;

@@ -1,8 +1,8 @@
-import { digestOf } from '../encoding/digest.ts';
+import { digestOf } from '../digest.ts';
 import { inMemory, type BlobSource } from '../oci/blob-source.ts';
 import type { Descriptor } from '../oci/descriptor.ts';
 import { imageManifest, imageManifestType } from '../oci/manifest.ts';
-import { isImmutableTag } from './explain.ts';
+import { isImmutableTag } from '../registry/explain.ts';
 import { ImmutableTagError } from './move-tags.ts';
 import type { Target } from './target.ts';
 import { missingBlobs, openUploads, putBlobs } from './upload.ts';

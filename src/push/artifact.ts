@@ -1,7 +1,7 @@
 import { manifestAnnotations } from '../chart/metadata/annotations.ts';
 import { chartMediaType, configMediaType, provenanceMediaType } from '../chart/media-types.ts';
 import type { StoredBlob } from '../chart/packaged.ts';
-import { digestOf, type Digest } from '../encoding/digest.ts';
+import { digestOf, type Digest } from '../digest.ts';
 import { inMemory } from '../oci/blob-source.ts';
 import type { BlobSource } from '../oci/blob-source.ts';
 import type { Descriptor } from '../oci/descriptor.ts';

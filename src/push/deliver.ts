@@ -1,4 +1,4 @@
-import type { Digest } from '../encoding/digest.ts';
+import type { Digest } from '../digest.ts';
 import type { Descriptor } from '../oci/descriptor.ts';
 import { imageManifestType } from '../oci/manifest.ts';
 import type { Artifact } from './artifact.ts';
@@ -8,8 +8,9 @@ import {
   isMissingRepository,
   missingAfterCreation,
   missingInRehearsal,
-} from './explain.ts';
-import type { IfExists, PushPlan } from './plan.ts';
+} from '../registry/explain.ts';
+import type { IfExists } from '../registry/if-exists.ts';
+import type { PushPlan } from './plan.ts';
 import { holdsSameContent } from './same-content.ts';
 import type { Target } from './target.ts';
 import { missingBlobs, openUploads, prepareBlobs, putBlobs, type PreparedBlob } from './upload.ts';

@@ -1,9 +1,9 @@
 import { join } from 'node:path';
 import { ChartError } from '../chart/errors.ts';
 import { TagTakenError } from './deliver.ts';
-import { explain } from './explain.ts';
-import { NameError } from './repository-name.ts';
-import type { Field, Place } from './place.ts';
+import { explain } from '../registry/explain.ts';
+import { NameError } from '../registry/repository-name.ts';
+import type { Field, Place } from '../registry/log.ts';
 import type { Failure, Result } from './result.ts';
 import { GitTagError } from './verify-tag.ts';
 

@@ -1,8 +1,8 @@
 import { compareVersions, parseVersion, type Version } from '../chart/version/semver.ts';
-import type { Digest } from '../encoding/digest.ts';
+import type { Digest } from '../digest.ts';
 import { imageManifestType, ManifestError, parseManifest } from '../oci/manifest.ts';
 import type { FetchedManifest } from '../oci/registry-client.ts';
-import { isImmutableTag, isMissing } from './explain.ts';
+import { isImmutableTag, isMissing } from '../registry/explain.ts';
 import type { Target } from './target.ts';
 
 /** A further tag is not to be moved by the rules of its repository. */

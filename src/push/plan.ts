@@ -1,29 +1,6 @@
-/** A private registry to push to. Where `host` is absent, ECR says which one it is. */
-export interface PrivateDestination {
-  readonly type: 'private';
-  readonly region: string;
-  readonly accountId?: string;
-  readonly host?: string;
-  readonly fips?: boolean;
-  readonly dualStack?: boolean;
-}
-
-/** A registry of ECR Public to push to. Where `host` or `alias` are absent, ECR Public says what they are. */
-export interface PublicDestination {
-  readonly type: 'public';
-  readonly host?: string;
-  readonly alias?: string;
-}
-
-/** A registry to push to. */
-export type Destination = PrivateDestination | PublicDestination;
-
-/** What happens when other content is under the version's tag already. */
-export type IfExists = 'fail' | 'skip' | 'overwrite';
-
-/** How repositories are named: by the chart, behind an optional prefix, or one whole name. */
-export type Naming =
-  { readonly by: 'chart'; readonly prefix?: string } | { readonly by: 'name'; readonly repository: string };
+import type { Destination } from '../registry/destination.ts';
+import type { IfExists } from '../registry/if-exists.ts';
+import type { Naming } from '../registry/repository-name.ts';
 
 /** Everything that a push is to do, checked, before the first network call. */
 export interface PushPlan {

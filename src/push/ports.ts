@@ -1,57 +1,14 @@
 import type { PackagedChart } from '../chart/packaged.ts';
-import type { Digest } from '../encoding/digest.ts';
-import type { Clock } from '../oci/clock.ts';
-import type { RegistryClient } from '../oci/registry-client.ts';
-import type { Place } from './place.ts';
-import type { Destination } from './plan.ts';
-
-/** A registry that an image is replicated to. */
-export interface Replica {
-  readonly region: string;
-  readonly accountId: string;
-  readonly state: 'IN_PROGRESS' | 'COMPLETE' | 'FAILED';
-  /** Why it failed, as ECR says. */
-  readonly reason?: string | undefined;
-}
-
-/** A registry that can be read. */
-export interface ReadableRegistry {
-  readonly type: 'private' | 'public';
-  /** `host` or `host:port`, as references write it. */
-  readonly host: string;
-  /** The region of the registry's API. */
-  readonly region: string;
-  /** ECR Public's registry alias: the first component of every repository's path behind the host. */
-  readonly alias: string | undefined;
-  readonly client: RegistryClient;
-  /** Says what an error of the client means here and what to do, where there is more to say than the error does. */
-  readonly explain: (error: unknown, uri: string) => string | undefined;
-}
-
-/** A registry after signing in. */
-export interface Registry extends ReadableRegistry {
-  /**
-   * Creates a repository (without the alias), with the settings that users asked for; gives false where it was there already.
-   * `chart` is the chart that it is created for, where there is one.
-   */
-  readonly createRepository: (name: string, chart?: PackagedChart) => Promise<boolean>;
-  /** Says where an image is replicated to; ECR Public, which does not replicate, cannot. */
-  readonly replicas?: (name: string, digest: Digest) => Promise<readonly Replica[]>;
-}
+import type { Clock } from '../http/clock.ts';
+import type { Destination } from '../registry/destination.ts';
+import type { Log } from '../registry/log.ts';
+import type { Registry } from '../registry/registry.ts';
 
 /** A chart that is ready to be pushed. */
 export interface PreparedChart {
   readonly chart: PackagedChart;
   /** The time for the manifest's `org.opencontainers.image.created`, RFC 3339 in UTC; left out where there is none. */
   readonly created: string | undefined;
-}
-
-/** Where a push says what happens. */
-export interface Log {
-  /** A line of the log. */
-  readonly info: (text: string) => void;
-  /** An annotation of the run, at a place where one is known: it worked, and the user should look at something. */
-  readonly warning: (text: string, place?: Place) => void;
 }
 
 /** The world around a push. */

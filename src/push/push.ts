@@ -1,6 +1,7 @@
 import { runJob, type Job } from './job.ts';
-import { mapLimited } from './limit.ts';
-import type { Destination, PushPlan } from './plan.ts';
+import { mapLimited } from '../registry/limit.ts';
+import type { Destination } from '../registry/destination.ts';
+import type { PushPlan } from './plan.ts';
 import type { PushPorts } from './ports.ts';
 import type { Result } from './result.ts';
 import { Turns } from './turns.ts';

@@ -1,6 +1,7 @@
-import type { Digest } from '../encoding/digest.ts';
-import { sleep } from '../oci/clock.ts';
-import type { PushPorts, Replica } from './ports.ts';
+import type { Digest } from '../digest.ts';
+import { sleep } from '../http/clock.ts';
+import type { PushPorts } from './ports.ts';
+import type { Replica } from '../registry/registry.ts';
 import type { Target } from './target.ts';
 
 /** An image did not get to where it is to be replicated to. */

@@ -2,7 +2,7 @@ import type { PackagedChart } from '../chart/packaged.ts';
 import type { Artifact } from './artifact.ts';
 import type { Delivery } from './deliver.ts';
 import type { TagOutcome } from './move-tags.ts';
-import type { Place } from './place.ts';
+import type { Place } from '../registry/log.ts';
 import type { Target } from './target.ts';
 
 /** Why a chart did not get to a destination, and what of the chart is wrong, where it is the chart. */

@@ -1,7 +1,7 @@
 import { archiveContents } from '../chart/archive/contents.ts';
 import { ChartError } from '../chart/errors.ts';
 import { provenanceMediaType } from '../chart/media-types.ts';
-import type { Digest } from '../encoding/digest.ts';
+import type { Digest } from '../digest.ts';
 import type { Descriptor } from '../oci/descriptor.ts';
 import { ManifestError, parseManifest } from '../oci/manifest.ts';
 import type { RegistryClient } from '../oci/registry-client.ts';

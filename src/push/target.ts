@@ -1,8 +1,8 @@
 import type { Artifact } from './artifact.ts';
-import type { Registry } from './ports.ts';
-import { type RepositoryAddress, repositoryAddress } from './repository-address.ts';
-import { repositoryName } from './repository-name.ts';
-import type { Naming } from './plan.ts';
+import type { Registry } from '../registry/registry.ts';
+import { type RepositoryAddress, repositoryAddress } from '../registry/repository-address.ts';
+import { repositoryName } from '../registry/repository-name.ts';
+import type { Naming } from '../registry/repository-name.ts';
 
 /** One place that one chart goes to. */
 export interface Target extends RepositoryAddress {

@@ -1,8 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { archiveContents } from '../../../src/chart/archive/contents.ts';
-import type { Digest } from '../../../src/encoding/digest.ts';
-import { digestOf } from '../../../src/encoding/digest.ts';
+import type { Digest } from '../../../src/digest.ts';
+import { digestOf } from '../../../src/digest.ts';
 import { makeArchive, type Member } from '../../support/make-archive.ts';
 
 function contentsOf(bytes: Uint8Array): Promise<ReadonlyMap<string, Digest>> {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { gunzipSync } from 'node:zlib';
 import { gzip } from '../../../src/chart/archive/gzip.ts';
-import { digestOf } from '../../../src/encoding/digest.ts';
+import { digestOf } from '../../../src/digest.ts';
 
 function compressed(bytes: Buffer, chunkSize: number): Buffer {
   const chunks: Buffer[] = [];

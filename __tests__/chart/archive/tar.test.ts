@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { nameFromBytes } from '../../../src/chart/load/file-name.ts';
 import { tarEnd, tarHeader, tarPadding } from '../../../src/chart/archive/tar.ts';
-import { digestOf } from '../../../src/encoding/digest.ts';
+import { digestOf } from '../../../src/digest.ts';
 
 interface File {
   readonly name: Buffer;

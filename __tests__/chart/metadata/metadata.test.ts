@@ -3,7 +3,7 @@ import { ChartError } from '../../../src/chart/errors.ts';
 import type { UncheckedMetadata } from '../../../src/chart/metadata/metadata.ts';
 import { metadataJson, metadataYaml, parseMetadata } from '../../../src/chart/metadata/metadata.ts';
 import { validateMetadata } from '../../../src/chart/metadata/metadata-validation.ts';
-import { digestOf } from '../../../src/encoding/digest.ts';
+import { digestOf } from '../../../src/digest.ts';
 
 const minimal = 'name: a\nversion: 1.0.0\napiVersion: v2\n';
 

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { digestOf } from '../../../src/encoding/digest.ts';
+import { digestOf } from '../../../src/digest.ts';
 import type { Case } from '../case.ts';
 import { refusal, seen, status, type Place } from '../registry.ts';
 

@@ -1,4 +1,4 @@
-import { digestOf, type Digest } from '../../../src/encoding/digest.ts';
+import { digestOf, type Digest } from '../../../src/digest.ts';
 import type { Case } from '../case.ts';
 import { configType, indexType, manifestOf, manifestType, refusal, status, type Place } from '../registry.ts';
 

@@ -1,4 +1,4 @@
-import { digestOf } from '../../../src/encoding/digest.ts';
+import { digestOf } from '../../../src/digest.ts';
 import type { Case } from '../case.ts';
 import {
   config,

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { packageChart } from '../../../src/chart/package.ts';
-import { digestOf } from '../../../src/encoding/digest.ts';
+import { digestOf } from '../../../src/digest.ts';
 import type { PreparedChart } from '../../../src/push/ports.ts';
 
 const hello = path.resolve(import.meta.dirname, '../../../examples/charts/hello');

@@ -5,10 +5,10 @@ import { startEmulator, type Emulator, type Interceptor } from '../../../emulato
 import { faults } from '../../../emulator/faults/faults.ts';
 import { withFaults, type FaultRule } from '../../../emulator/faults/rules.ts';
 import type { Subject } from '../../../emulator/http/listener.ts';
-import { registryOpener } from '../../../src/action/registries.ts';
-import { createAgents } from '../../../src/oci/agents.ts';
-import { HttpTransport } from '../../../src/oci/http-transport.ts';
-import { Retrier } from '../../../src/oci/retrier.ts';
+import { registryOpener } from '../../../src/commands/registries.ts';
+import { createAgents } from '../../../src/http/agents.ts';
+import { HttpTransport } from '../../../src/http/http-transport.ts';
+import { Retrier } from '../../../src/http/retrier.ts';
 import type { PushPlan } from '../../../src/push/plan.ts';
 import type { PreparedChart } from '../../../src/push/ports.ts';
 import { pushCharts } from '../../../src/push/push.ts';

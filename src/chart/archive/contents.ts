@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { digestOf, type Digest } from '../../encoding/digest.ts';
+import { digestOf, type Digest } from '../../digest.ts';
 import { readArchive } from './archive.ts';
 import type { ArchiveEntry, EntrySink } from './tar-reader.ts';
 

@@ -6,7 +6,7 @@ import type { ChartFile } from './content.ts';
 import { ContentStore } from './content-store.ts';
 import { ChartError } from '../errors.ts';
 import { fsPath } from '../load/file-name.ts';
-import { systemErrorText } from '../system-error.ts';
+import { systemErrorText } from '../../workspace/system-error.ts';
 import { unpackArchive } from './unpack.ts';
 
 async function writeFile(directory: string, file: ChartFile): Promise<void> {

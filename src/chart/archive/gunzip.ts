@@ -1,6 +1,6 @@
 import { pipeline, Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
-import { errorCode, errorMessage } from '../system-error.ts';
+import { errorCode, errorMessage } from '../../workspace/system-error.ts';
 import { damagedArchive } from './damaged.ts';
 
 /** Bytes in pieces, at once or as they arrive. */

@@ -2,7 +2,7 @@ import { closeSync, constants, fstatSync, openSync, type Stats } from 'node:fs';
 import { byteOrderMarkSize, contentOf, readAll, readBlocks, type ChartFile } from '../archive/content.ts';
 import { ChartError } from '../errors.ts';
 import { fsPath } from './file-name.ts';
-import { systemErrorText } from '../system-error.ts';
+import { systemErrorText } from '../../workspace/system-error.ts';
 
 /** A regular file that the walk has looked at. */
 export interface FoundFile {

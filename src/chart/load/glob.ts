@@ -1,5 +1,5 @@
 import { nameToBytes } from './file-name.ts';
-import { decodeRune } from '../utf8.ts';
+import { decodeRune } from '../../go/utf8.ts';
 
 /** A pattern that Go's `filepath.Match` calls malformed, with the text of its `ErrBadPattern`. */
 export class BadPatternError extends Error {

@@ -6,8 +6,8 @@ import { fsPath, nameFromBytes } from './file-name.ts';
 import { gitData } from './git-data.ts';
 import type { IgnoreRules } from './ignore-rules.ts';
 import { maxChartSize } from '../archive/limits.ts';
-import type { LinkGuard } from './link-guard.ts';
-import { errorCode, systemErrorText } from '../system-error.ts';
+import type { LinkGuard } from '../../workspace/link-guard.ts';
+import { errorCode, systemErrorText } from '../../workspace/system-error.ts';
 
 /** What a walk goes by. */
 export interface WalkOptions {

@@ -1,4 +1,4 @@
-import type { GoValue } from '../../encoding/go-json.ts';
+import type { GoValue } from '../../go/json.ts';
 import type { JsonValue, Shape } from '../yaml/shape.ts';
 import { anything, flag, listOf, structOf, text } from '../yaml/shape.ts';
 

@@ -1,7 +1,7 @@
-import { goJson } from '../../encoding/go-json.ts';
+import { goJson } from '../../go/json.ts';
 import type { Dependency } from './dependency.ts';
 import { dependencyFields, dependencyShape } from './dependency.ts';
-import { timeShape, zeroTime } from './go-time.ts';
+import { timeShape, zeroTime } from '../../go/time.ts';
 import { jsonToYaml } from './json-to-yaml.ts';
 import { loadYaml } from '../load/load-yaml.ts';
 import { listOf, pointerTo, structOf, text } from '../yaml/shape.ts';

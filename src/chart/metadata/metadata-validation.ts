@@ -1,6 +1,6 @@
 import type { Dependency } from './dependency.ts';
 import { ChartError } from '../errors.ts';
-import { goQuote } from './go-quote.ts';
+import { goQuote } from '../../go/quote.ts';
 import type { Maintainer, Metadata, UncheckedMetadata } from './metadata.ts';
 import { sanitise } from './sanitise.ts';
 import { isVersion } from '../version/semver.ts';

@@ -1,5 +1,5 @@
-import type { GoValue } from '../../encoding/go-json.ts';
-import { goJson } from '../../encoding/go-json.ts';
+import type { GoValue } from '../../go/json.ts';
+import { goJson } from '../../go/json.ts';
 import type { Dependency } from './dependency.ts';
 import { dependencyFields, dependencyShape, unlessEmpty } from './dependency.ts';
 import { loadYaml } from '../load/load-yaml.ts';

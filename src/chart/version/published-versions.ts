@@ -1,4 +1,4 @@
-import { compareBytes } from '../../encoding/go-json.ts';
+import { compareBytes } from '../../go/json.ts';
 import { compareVersions, parseVersion, type Version } from './semver.ts';
 import { parseConstraint } from './constraint.ts';
 

@@ -1,7 +1,7 @@
-import { compareBytes } from '../../encoding/go-json.ts';
-import { goQuote } from '../metadata/go-quote.ts';
+import { compareBytes } from '../../go/json.ts';
+import { goQuote } from '../../go/quote.ts';
 import { YamlError } from './errors.ts';
-import { formatFloat } from './go-float.ts';
+import { formatFloat } from '../../go/float.ts';
 import type { AliasNode, MappingNode, Node, ScalarNode } from './parser.ts';
 import { parseDocument } from './parser.ts';
 import type { Scalar } from './resolve.ts';

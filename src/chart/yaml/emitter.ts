@@ -1,5 +1,5 @@
 import type { YamlValue } from './construct.ts';
-import { formatFloat } from './go-float.ts';
+import { formatFloat } from '../../go/float.ts';
 import { compareKeys } from './key-order.ts';
 import type { ScalarStyle } from './scalar-style.ts';
 import { isUnprintable, styleOf } from './scalar-style.ts';

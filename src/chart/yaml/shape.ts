@@ -1,7 +1,7 @@
-import { compareBytes } from '../../encoding/go-json.ts';
+import { compareBytes } from '../../go/json.ts';
 import type { YamlValue } from './construct.ts';
 import { UnmarshalError, YamlError } from './errors.ts';
-import { formatFloat } from './go-float.ts';
+import { formatFloat } from '../../go/float.ts';
 
 /** A value as JSON knows it; all numbers are floats. */
 export type JsonValue =

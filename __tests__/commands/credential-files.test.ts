@@ -1,0 +1,119 @@
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { mkdtemp, readFile, readdir, rm, stat, symlink, writeFile } from 'node:fs/promises';
+import { homedir, tmpdir } from 'node:os';
+import path from 'node:path';
+import { credentialFile, credentialPaths, helperRunner } from '../../src/commands/credential-files.ts';
+
+describe('the files are those of Docker and Helm', () => {
+  const docker = path.join(homedir(), '.docker', 'config.json');
+  const inHome = (...names: string[]): string => path.join(homedir(), ...names, 'helm/registry/config.json');
+
+  // Helm 4.3, pkg/helmpath/lazypath.go and its lazypath_<system>.go; pkg/cli/environment.go.
+  test.each([
+    ['linux', {}, [docker, inHome('.config')]],
+    ['darwin', {}, [docker, inHome('Library', 'Preferences')]],
+    ['win32', { APPDATA: '/data' }, [docker, path.join('/data/helm/registry/config.json')]],
+    ['linux', { XDG_CONFIG_HOME: '/xdg' }, [docker, path.join('/xdg/helm/registry/config.json')]],
+    [
+      'linux',
+      { XDG_CONFIG_HOME: '/xdg', HELM_CONFIG_HOME: '/own' },
+      [docker, path.join('/own/registry/config.json')],
+    ],
+    ['linux', { HELM_CONFIG_HOME: '/own', HELM_REGISTRY_CONFIG: '/file.json' }, [docker, '/file.json']],
+    ['linux', { DOCKER_CONFIG: '/docker' }, [path.join('/docker/config.json'), inHome('.config')]],
+    ['linux', { DOCKER_CONFIG: '', HELM_REGISTRY_CONFIG: '' }, [docker, inHome('.config')]],
+  ] as const)('on %s with %j', (platform, environment, paths) => {
+    expect(credentialPaths(environment, platform)).toEqual(paths);
+  });
+});
+
+describe('a file of credentials', () => {
+  let folder: string;
+  beforeEach(async () => {
+    folder = await mkdtemp(path.join(tmpdir(), 'credentials-'));
+  });
+  afterEach(async () => {
+    await rm(folder, { recursive: true, force: true });
+  });
+
+  test('is written beside and moved into place: nothing else is left in its folder', async () => {
+    const file = path.join(folder, 'new/config.json');
+    await credentialFile(file).write('{}');
+    expect(await readdir(path.dirname(file))).toEqual(['config.json']);
+    if (process.platform !== 'win32') expect((await stat(path.dirname(file))).mode & 0o777).toBe(0o700);
+  });
+
+  test('that is a symbolic link stays one', async () => {
+    const [file, link] = [path.join(folder, 'dotfiles.json'), path.join(folder, 'config.json')];
+    await writeFile(file, '{"a":1}');
+    await symlink(file, link);
+    await credentialFile(link).write('{"a":2}');
+    expect(await readFile(file, 'utf8')).toBe('{"a":2}');
+    expect(
+      (await readdir(folder, { withFileTypes: true })).filter((entry) => entry.isSymbolicLink()),
+    ).toHaveLength(1);
+  });
+
+  test('that is not there is read as nothing, and removed without an error', async () => {
+    const { read, write } = credentialFile(path.join(folder, 'config.json'));
+    expect(await read()).toBeUndefined();
+    await expect(write(undefined)).resolves.toBeUndefined();
+  });
+
+  test('that cannot be written is an error, and leaves nothing half written', async () => {
+    await writeFile(path.join(folder, 'file'), '');
+    await expect(credentialFile(path.join(folder, 'file/config.json')).write('{}')).rejects.toThrow(
+      /ENOTDIR|EEXIST|ENOENT/,
+    );
+  });
+});
+
+describe('a credential helper', () => {
+  let folder: string;
+  let environment: NodeJS.ProcessEnv;
+  beforeEach(async () => {
+    folder = await mkdtemp(path.join(tmpdir(), 'helper-'));
+    environment = { ...process.env, PATH: `${folder}${path.delimiter}${process.env['PATH'] ?? ''}` };
+  });
+  afterEach(async () => {
+    await rm(folder, { recursive: true, force: true });
+  });
+
+  async function install(script: string): Promise<void> {
+    await writeFile(path.join(folder, 'docker-credential-test'), `#!/bin/sh\n${script}\n`, { mode: 0o755 });
+  }
+
+  const onUnix = process.platform === 'win32' ? test.skip : test;
+
+  onUnix('gets its action and its input, and what it gives out is masked', async () => {
+    await install(`printf '{"Username":"%s","Secret":"%s\\\\"x"}' "$1" "$(cat)"`);
+    const masked: string[] = [];
+    const text = await helperRunner(environment, (secret) => masked.push(secret))(
+      'test',
+      'get',
+      'registry.test',
+    );
+    expect(JSON.parse(text)).toEqual({ Username: 'get', Secret: 'registry.test"x' });
+    expect(masked).toEqual(['registry.test"x']);
+  });
+
+  onUnix('that fails says why, on its standard output as the protocol has it', async () => {
+    await install(`echo "credentials not found in native keychain"; exit 1`);
+    await expect(helperRunner(environment, () => undefined)('test', 'get', 'x')).rejects.toThrow(
+      'docker-credential-test get: credentials not found in native keychain',
+    );
+  });
+
+  onUnix('that reads nothing does no harm', async () => {
+    await install('exit 0');
+    await expect(
+      helperRunner(environment, () => undefined)('test', 'store', 'x'.repeat(1_000_000)),
+    ).resolves.toBe('');
+  });
+
+  test('that is not installed is an error', async () => {
+    await expect(helperRunner(environment, () => undefined)('absent', 'get', 'x')).rejects.toThrow(
+      'docker-credential-absent',
+    );
+  });
+});

@@ -1,0 +1,58 @@
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { copyFile, cp, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import type { Packaging } from '../../src/runner/inputs/packaging.ts';
+import { chartPreparer } from '../../src/commands/prepare-charts.ts';
+import type { PreparedChart } from '../../src/push/ports.ts';
+
+const example = resolve(import.meta.dirname, '../../examples/charts/hello');
+
+let workspace = '';
+beforeEach(async () => {
+  workspace = await mkdtemp(join(tmpdir(), 'workspace-'));
+  await cp(example, join(workspace, 'hello'), { recursive: true });
+});
+afterEach(async () => {
+  await rm(workspace, { recursive: true });
+});
+
+function preparer(packaging: Packaging = {}): (path: string) => Promise<PreparedChart> {
+  const environment = { SOURCE_DATE_EPOCH: '1700000000' };
+  const { signal } = new AbortController();
+  return chartPreparer(packaging, { workspace, temporary: tmpdir(), environment, signal });
+}
+
+describe('package-directory', () => {
+  test('is made, and gets the archive', async () => {
+    const { chart } = await preparer({ directory: 'out/charts' })('hello');
+    expect(chart.archive.file).toBe(join(workspace, 'out/charts/hello-0.1.0.tgz'));
+    expect(await readdir(join(workspace, 'out/charts'))).toEqual(['hello-0.1.0.tgz']);
+    expect((await readFile(chart.archive.file)).length).toBe(chart.archive.size);
+  });
+});
+
+describe('two charts of one name and version', () => {
+  beforeEach(async () => {
+    await cp(join(workspace, 'hello'), join(workspace, 'copy'), { recursive: true });
+  });
+
+  test('are refused, and the first stays as it was', async () => {
+    const prepare = preparer({ directory: 'out' });
+    const { chart } = await prepare('hello');
+    await writeFile(join(workspace, 'copy/values.yaml'), 'other: true\n');
+    await expect(prepare('copy')).rejects.toThrow(
+      "copy is the chart hello 0.1.0, as hello is: one would take the other's place in the registry; leave one out of chart-path, or raise its version",
+    );
+    expect((await readFile(chart.archive.file)).length).toBe(chart.archive.size);
+  });
+
+  test('are refused also where one is packaged already', async () => {
+    const { chart } = await preparer()('hello');
+    const packaged = join(workspace, 'given.tgz');
+    await copyFile(chart.archive.file, packaged);
+    const prepare = preparer();
+    await prepare('given.tgz');
+    await expect(prepare('copy')).rejects.toThrow('copy is the chart hello 0.1.0, as given.tgz is');
+  });
+});

@@ -1,0 +1,109 @@
+import { expect, test } from '@jest/globals';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { roleCredentials } from '../../src/ecr/assume-role.ts';
+import { openPrivateRegistry } from '../../src/ecr/private-registry.ts';
+import { openPublicRegistry } from '../../src/ecr/public-registry.ts';
+import type { AwsSettings } from '../../src/ecr/settings.ts';
+import { Retrier } from '../../src/http/retrier.ts';
+import { ManualClock } from '../support/clocks.ts';
+import { closingAfterEach } from '../support/closing.ts';
+import { listen } from '../support/http-server.ts';
+import { bareEnvironment } from './support/bare-environment.ts';
+
+const later = closingAfterEach();
+const region = 'eu-central-1';
+
+bareEnvironment();
+
+/** An answer of a container's endpoint. */
+function credentials(): string {
+  const Expiration = new Date(Date.now() + 3_600_000).toISOString();
+  return JSON.stringify({ AccessKeyId: 'AKIDLATE', SecretAccessKey: 's', Token: 't', Expiration });
+}
+
+/** A container's endpoint, by the SDK's rules for one: https://docs.aws.amazon.com/sdkref/latest/guide/feature-container-credentials.html */
+async function endpoint(
+  listener: (request: IncomingMessage, response: ServerResponse) => void,
+): Promise<() => number> {
+  let asked = 0;
+  const waiting: ServerResponse[] = [];
+  const server = later(
+    await listen((request, response) => {
+      asked += 1;
+      waiting.push(response);
+      listener(request, response);
+    }),
+  );
+  later({
+    // The SDK asks again where a connection breaks off, also after the test, at an address that is somebody else's by then.
+    close: async () => {
+      const open = waiting.filter(({ writableEnded }) => !writableEnded);
+      await Promise.all(
+        open.map((response) => new Promise<void>((resolve) => response.end(credentials(), resolve))),
+      );
+    },
+  });
+  process.env['AWS_CONTAINER_CREDENTIALS_FULL_URI'] = `${server.origin.href}credentials`;
+  return () => asked;
+}
+
+/** Settings by a clock, whose calls of AWS go nowhere: each ends with what signed it. */
+function settingsBy(clock: ManualClock): AwsSettings {
+  return {
+    transport: {
+      send: ({ headers }) => Promise.reject(new Error(`signed by ${String(headers['authorization'])}`)),
+    },
+    retrier: new Retrier({ clock }),
+    clock,
+    userAgent: ['test', '1'],
+    mask: () => undefined,
+    signal: new AbortController().signal,
+  };
+}
+
+const role = {
+  arn: 'arn:aws:iam::123456789012:role/push',
+  sessionName: 'test',
+  durationSeconds: 3600,
+  region,
+};
+
+test.each([
+  ['a private registry', (settings: AwsSettings) => openPrivateRegistry({ region }, settings)],
+  [
+    'ECR Public',
+    (settings: AwsSettings) => openPublicRegistry({ host: 'public.ecr.aws', hostOnly: true }, settings),
+  ],
+  ['another role', async (settings: AwsSettings) => await roleCredentials(role, settings)()],
+] as const)('a search for credentials for %s that gets no answer ends, once', async (_what, open) => {
+  const clock = new ManualClock();
+  const asked = await endpoint(() => {
+    clock.advance(60_000);
+  });
+  await expect(open(settingsBy(clock))).rejects.toThrow(
+    /^no AWS credentials were found within a minute: what AWS_CONTAINER_CREDENTIALS_FULL_URI names does not answer; correct it/,
+  );
+  expect(asked()).toBe(1);
+  expect(clock.pending).toBe(0);
+});
+
+test('an answer that comes late is taken, and nothing is waited for any more', async () => {
+  const clock = new ManualClock();
+  await endpoint((_request, response) => {
+    clock.advance(59_999);
+    response.end(credentials());
+  });
+  await expect(openPrivateRegistry({ region }, settingsBy(clock))).rejects.toThrow(/Credential=AKIDLATE\//);
+  expect(clock.pending).toBe(0);
+});
+
+test('a profile, which is asked first, is named too', async () => {
+  const clock = new ManualClock();
+  process.env['AWS_PROFILE'] = 'release';
+  await endpoint(() => {
+    clock.advance(60_000);
+  });
+  await expect(openPrivateRegistry({ region }, settingsBy(clock))).rejects.toThrow(
+    'what AWS_PROFILE or AWS_CONTAINER_CREDENTIALS_FULL_URI names does not answer',
+  );
+});

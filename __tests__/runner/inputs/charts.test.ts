@@ -1,0 +1,105 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { InputFields } from '../../../src/runner/inputs/input-fields.ts';
+import { readCharts } from '../../../src/runner/inputs/charts.ts';
+import { Mistakes } from '../../../src/runner/mistakes.ts';
+import { workspaceFiles } from '../../../src/workspace/workspace-files.ts';
+
+let workspace = '';
+beforeAll(async () => {
+  workspace = await mkdtemp(join(tmpdir(), 'charts-'));
+  const files = [
+    'charts/web/Chart.yaml',
+    'charts/api/Chart.yaml',
+    'charts/api/charts/cache/Chart.yaml',
+    'charts/api/charts/db-1.0.0.tgz',
+    'charts/README.md',
+    'charts/.hidden/Chart.yaml',
+    'docs/index.md',
+    'out/web-1.0.0.tgz',
+    'odd/[a]/Chart.yaml',
+    'odd/a/Chart.yaml',
+    'root/Chart.yaml',
+    'root/charts/db/Chart.yaml',
+  ];
+  for (const file of files) {
+    await mkdir(dirname(join(workspace, file)), { recursive: true });
+    await writeFile(join(workspace, file), '');
+  }
+  await mkdir(join(workspace, 'linked'));
+  await symlink(join(workspace, 'charts/api'), join(workspace, 'linked/again'), 'junction');
+  await symlink(join(workspace, 'charts/api'), join(workspace, 'linked/api'), 'junction');
+});
+afterAll(async () => {
+  await rm(workspace, { recursive: true });
+});
+
+/** Reads `chart-path`; throws what is wrong with it. */
+function read(value: string, folder = ''): readonly string[] {
+  const mistakes = new Mistakes();
+  const fields = new InputFields(() => value, mistakes);
+  const charts = readCharts(fields, workspaceFiles(join(workspace, folder)), mistakes);
+  mistakes.check();
+  return charts;
+}
+
+describe('chart-path', () => {
+  test.each([
+    ['one directory', 'charts/web', ['charts/web']],
+    ['a list, in its order', 'charts/web\ncharts/api', ['charts/web', 'charts/api']],
+    ['commas', 'charts/web, out/web-1.0.0.tgz', ['charts/web', 'out/web-1.0.0.tgz']],
+    ['a pattern, sorted, charts only', 'charts/*', ['charts/api', 'charts/web']],
+    ['any depth, without the sub-charts of charts', 'charts/**', ['charts/api', 'charts/web']],
+    [
+      'sub-charts where they are meant',
+      'charts/*/charts/*',
+      ['charts/api/charts/cache', 'charts/api/charts/db-1.0.0.tgz'],
+    ],
+    [
+      'alternatives, whose comma is no separator',
+      'charts/{web,api},out/*',
+      ['charts/api', 'charts/web', 'out/web-1.0.0.tgz'],
+    ],
+    ['packages', 'out/*.tgz', ['out/web-1.0.0.tgz']],
+    [
+      'a pattern and a name of the same, once',
+      'charts/web\ncharts/*\n./charts/web/',
+      ['charts/web', 'charts/api'],
+    ],
+    ['what exists under the very name is no pattern', 'odd/[a]', ['odd/[a]']],
+    ['a set of characters', 'odd/[ab]', ['odd/a']],
+    ['alternatives in alternatives', 'charts/{w{eb,ob},api}', ['charts/api', 'charts/web']],
+    ['all but one', 'charts/!(api)', ['charts/web']],
+    ['all, and one of them out again', 'charts/*\n!charts/api', ['charts/web']],
+    ['all, and a folder of them out again', 'charts/*\r\nodd/*\r\n! odd\r\n', ['charts/api', 'charts/web']],
+    ['all, and those of a pattern out again', 'charts/*,odd/a,!*/a*', ['charts/web']],
+    ['out, and in again', 'charts/*\n!charts/*pi\ncharts/api', ['charts/web', 'charts/api']],
+    [
+      'lines of Windows, empty ones, and spaces',
+      '\r\n charts/web \r\n\r\n,charts/api\r\n',
+      ['charts/web', 'charts/api'],
+    ],
+    ['links to one chart, which is one chart', 'linked/*', ['linked/again']],
+    ['a chart in a hidden folder, where it is named', 'charts/.*', ['charts/.hidden']],
+  ])('%s', (_what, value, charts) => {
+    expect(read(value)).toEqual(charts);
+  });
+
+  test.each(['.', './', '**'])('%s is the workspace, where it is a chart itself', (value) => {
+    expect(read(value, 'root')).toHaveLength(1);
+  });
+
+  test.each([
+    ['charts/*\n!chart/api', 'chart-path: "!chart/api": it takes out none of the charts before it'],
+    ['!charts/api\ncharts/*', 'chart-path: "!charts/api": it takes out none of the charts before it'],
+    ['charts/*\n!charts', 'chart-path: "!charts": it takes out all of the charts before it'],
+    ['services/*', 'chart-path: "services/*": it matches nothing; a pattern is to match directories'],
+    ['docs/*', 'chart-path: "docs/*": nothing that it matches is a chart (docs/index.md)'],
+    ['charts/wob', 'chart-path: "charts/wob": there is no such directory or file'],
+    ['docs/index.md', 'chart-path: "docs/index.md": it is a file'],
+  ])('refuses %s', (value, message) => {
+    expect(() => read(value)).toThrow(message);
+  });
+});

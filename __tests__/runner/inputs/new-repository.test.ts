@@ -1,0 +1,174 @@
+import { describe, expect, test } from '@jest/globals';
+import { InputFields } from '../../../src/runner/inputs/input-fields.ts';
+import { type Creation, readNewRepository } from '../../../src/runner/inputs/new-repository.ts';
+import { Mistakes } from '../../../src/runner/mistakes.ts';
+import type { WorkspaceFiles } from '../../../src/workspace/workspace-files.ts';
+import type { Destination } from '../../../src/registry/destination.ts';
+
+const lifecycle = JSON.stringify({
+  rules: [
+    {
+      rulePriority: 1,
+      selection: { tagStatus: 'untagged', countType: 'imageCountMoreThan', countNumber: 1 },
+      action: { type: 'expire' },
+    },
+  ],
+});
+
+const workspace: Readonly<Record<string, string>> = {
+  'ecr/lifecycle.json': lifecycle,
+  'ecr/broken.json': '{',
+  'catalog.yaml':
+    'description: A web server\naboutText: |\n  # About\narchitectures: [x86-64, ARM 64]\nlogoImageBlob: aGk=\n',
+  'catalog.json': '{"usageText":"helm install it"}',
+  'wrong.yaml': 'about: x\ndescription: [1]\narchitectures: x86\n',
+  'list.yaml': '- a\n',
+  'broken.yaml': 'description: "open\n',
+  'long.yaml': `description: ${'x'.repeat(1025)}\n`,
+};
+
+const files: WorkspaceFiles = {
+  place: (path) => path,
+  kindOf: (path) => (path in workspace ? 'file' : 'nothing'),
+  glob: () => [],
+  read: (path) => Buffer.from(workspace[path] ?? ''),
+};
+
+const privateOne: Destination = { type: 'private', region: 'eu-west-1' };
+const publicOne: Destination = { type: 'public' };
+
+/** Reads the inputs; throws what is wrong with them. */
+function read(
+  given: Readonly<Record<string, string>>,
+  { creates = true, destinations = [privateOne, publicOne] } = {},
+): Creation {
+  const mistakes = new Mistakes();
+  const fields = new InputFields((name) => given[name] ?? '', mistakes);
+  const creation = readNewRepository(fields, { files, creates, destinations }, mistakes);
+  mistakes.check();
+  return creation;
+}
+
+describe('settings of new repositories', () => {
+  test("are ECR's own where nothing is said", () => {
+    expect(read({})).toEqual({ tags: [], settings: {} });
+  });
+
+  test.each<[Readonly<Record<string, string>>, Creation['settings']]>([
+    [{ 'image-tag-mutability': 'IMMUTABLE' }, { tagMutability: 'IMMUTABLE' }],
+    [
+      {
+        'image-tag-mutability': 'IMMUTABLE_WITH_EXCLUSION',
+        'image-tag-mutability-exclusion-filters': 'latest\nv*',
+      },
+      { tagMutability: 'IMMUTABLE_WITH_EXCLUSION', exclusionFilters: ['latest', 'v*'] },
+    ],
+    [{ 'encryption-type': 'AES256' }, { encryption: { type: 'AES256' } }],
+    [{ 'encryption-type': 'KMS' }, { encryption: { type: 'KMS' } }],
+    [
+      { 'encryption-type': 'KMS_DSSE', 'kms-key': 'alias/charts' },
+      { encryption: { type: 'KMS_DSSE', kmsKey: 'alias/charts' } },
+    ],
+    [{ 'scan-on-push': 'true' }, { scanOnPush: true }],
+    [{ 'scan-on-push': 'false' }, { scanOnPush: false }],
+    [{ 'lifecycle-policy': lifecycle }, { lifecyclePolicy: lifecycle }],
+    [{ 'lifecycle-policy': 'ecr/lifecycle.json' }, { lifecyclePolicy: lifecycle }],
+    [{ 'repository-policy': '{"Statement":[]}' }, { repositoryPolicy: '{"Statement":[]}' }],
+  ])('%j', (given, settings) => {
+    expect(read(given).settings).toEqual(settings);
+  });
+
+  test('tags of the resource', () => {
+    expect(read({ 'repository-tags': 'team=charts\n url = https://x.test/?a=b ,empty=' }).tags).toEqual([
+      { key: 'team', value: 'charts' },
+      { key: 'url', value: 'https://x.test/?a=b' },
+      { key: 'empty', value: '' },
+    ]);
+  });
+
+  test('catalog data of the chart, of YAML and of JSON', () => {
+    expect(read({ 'catalog-data': 'chart' }).catalog).toBe('chart');
+    expect(read({ 'catalog-data': 'catalog.yaml' }).catalog).toEqual({
+      description: 'A web server',
+      aboutText: '# About\n',
+      architectures: ['x86-64', 'ARM 64'],
+      logo: Buffer.from('hi'),
+    });
+    expect(read({ 'catalog-data': 'catalog.json' }).catalog).toEqual({ usageText: 'helm install it' });
+  });
+});
+
+describe('settings that are refused', () => {
+  // The limits are those of the service models of ecr and ecr-public.
+  test.each<[Readonly<Record<string, string>>, string]>([
+    [
+      { 'image-tag-mutability': 'immutable' },
+      'image-tag-mutability: "immutable": write one of "MUTABLE", "IMMUTABLE", "IMMUTABLE_WITH_EXCLUSION", "MUTABLE_WITH_EXCLUSION"',
+    ],
+    [
+      { 'image-tag-mutability': 'IMMUTABLE_WITH_EXCLUSION' },
+      'image-tag-mutability: "IMMUTABLE_WITH_EXCLUSION": name the tags to exclude in image-tag-mutability-exclusion-filters',
+    ],
+    [
+      { 'image-tag-mutability': 'IMMUTABLE', 'image-tag-mutability-exclusion-filters': 'latest' },
+      'image-tag-mutability-exclusion-filters: "latest": set image-tag-mutability to "IMMUTABLE_WITH_EXCLUSION"',
+    ],
+    [
+      {
+        'image-tag-mutability': 'MUTABLE_WITH_EXCLUSION',
+        'image-tag-mutability-exclusion-filters': 'a,b,c,d,e,f',
+      },
+      'ECR takes up to 5 filters',
+    ],
+    [
+      { 'image-tag-mutability': 'MUTABLE_WITH_EXCLUSION', 'image-tag-mutability-exclusion-filters': 'v?' },
+      'image-tag-mutability-exclusion-filters: "v?": write letters',
+    ],
+    [{ 'encryption-type': 'aes' }, 'encryption-type: "aes": write one of "AES256", "KMS", "KMS_DSSE"'],
+    [{ 'kms-key': 'alias/charts' }, 'kms-key: "alias/charts": set encryption-type to "KMS" or "KMS_DSSE"'],
+    [{ 'scan-on-push': 'yes' }, 'scan-on-push: "yes": write "true" or "false"'],
+    [{ 'repository-tags': 'team' }, 'repository-tags: "team": write key=value'],
+    [{ 'repository-tags': 'aws:team=x' }, 'repository-tags: "aws:team=x": a key has up to 128'],
+    [{ 'repository-tags': 'a=1,a=2' }, 'repository-tags: "a": the key is there twice'],
+    [{ 'lifecycle-policy': 'nowhere.json' }, 'lifecycle-policy: "nowhere.json": there is no such file'],
+    [{ 'lifecycle-policy': 'ecr/broken.json' }, 'lifecycle-policy: "ecr/broken.json": it is not JSON'],
+    [{ 'lifecycle-policy': '{"rules":[]}' }, 'it has 12 characters; ECR takes 100 to 30720'],
+    [{ 'repository-policy': '{"Statement":' }, 'repository-policy: "{"Statement":": it is not JSON'],
+    [{ 'repository-policy': `{"Statement":"${'x'.repeat(10_240)}"}` }, 'characters; ECR takes up to 10240'],
+    [
+      { 'catalog-data': 'nowhere.yaml' },
+      'catalog-data: "nowhere.yaml": there is no such file; write "chart"',
+    ],
+    [{ 'catalog-data': 'list.yaml' }, 'catalog-data: "list.yaml": it is not a map'],
+    [{ 'catalog-data': 'broken.yaml' }, 'catalog-data: "broken.yaml": it is neither YAML nor JSON'],
+    [{ 'catalog-data': 'long.yaml' }, 'description has 1025 characters; ECR Public takes up to 1024'],
+  ])('%j', (given, message) => {
+    expect(() => read(given)).toThrow(message);
+  });
+
+  test('all that is wrong with catalog data', () => {
+    expect(() => read({ 'catalog-data': 'wrong.yaml' })).toThrow(
+      /^3 inputs are wrong:\n.*there is no "about"; it may have "description".*\n.*description is not a text\n.*architectures is not a list/,
+    );
+  });
+
+  test.each([
+    ['image-tag-mutability', 'IMMUTABLE'],
+    ['scan-on-push', 'true'],
+    ['repository-tags', 'a=b'],
+    ['lifecycle-policy', 'ecr/lifecycle.json'],
+    ['catalog-data', 'chart'],
+  ])('%s without creation', (name, value) => {
+    expect(() => read({ [name]: value }, { creates: false })).toThrow(
+      `${name}: "${value}": it is for repositories that the action creates; set create-repository: true`,
+    );
+  });
+
+  test.each([
+    ['lifecycle-policy', 'ecr/lifecycle.json', publicOne, 'ECR Public has no such setting'],
+    ['image-tag-mutability', 'IMMUTABLE', publicOne, 'ECR Public has no such setting'],
+    ['catalog-data', 'chart', privateOne, 'only ECR Public has catalog data'],
+  ])('%s for the other kind of registry', (name, value, destination, message) => {
+    expect(() => read({ [name]: value }, { destinations: [destination] })).toThrow(message);
+  });
+});

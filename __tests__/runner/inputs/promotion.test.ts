@@ -1,0 +1,98 @@
+import { describe, expect, test } from '@jest/globals';
+import { readRegistryInputs } from '../../../src/runner/inputs/destinations.ts';
+import { InputFields } from '../../../src/runner/inputs/input-fields.ts';
+import { readPromotion } from '../../../src/runner/inputs/promotion.ts';
+import { Mistakes } from '../../../src/runner/mistakes.ts';
+import type { PromotePlan } from '../../../src/promote/plan.ts';
+
+const staging = '111122223333.dkr.ecr.eu-west-1.amazonaws.com/charts/app';
+const production = '444455556666.dkr.ecr.us-east-1.amazonaws.com/charts/app';
+const digest = `sha256:${'a'.repeat(64)}`;
+
+function read(inputs: Readonly<Record<string, string>>): PromotePlan | undefined {
+  const given: Readonly<Record<string, string>> = { from: staging, to: production, ...inputs };
+  const mistakes = new Mistakes();
+  const fields = new InputFields((name) => given[name] ?? '', mistakes);
+  const registries = readRegistryInputs(fields, { AWS_REGION: 'eu-central-1' }, mistakes);
+  const plan = readPromotion(fields, registries, mistakes);
+  mistakes.check();
+  return plan;
+}
+
+describe('a promotion', () => {
+  test('is of a whole repository where nothing else is said, and changes nothing that is there', () => {
+    expect(read({})).toEqual({
+      from: {
+        path: 'charts/app',
+        registries: [expect.objectContaining({ accountId: '111122223333', region: 'eu-west-1' })],
+      },
+      to: [
+        {
+          path: 'charts/app',
+          registries: [expect.objectContaining({ accountId: '444455556666', region: 'us-east-1' })],
+        },
+      ],
+      tags: [],
+      ifExists: 'fail',
+      createRepository: false,
+      dryRun: false,
+    });
+  });
+
+  test.each([
+    ['a tag', { from: `${staging}:1.2.3` }, { from: expect.objectContaining({ tag: '1.2.3' }) }],
+    ['a digest', { from: `${staging}@${digest}` }, { from: expect.objectContaining({ digest }) }],
+    ['a version', { version: '1.2.3' }, { version: '1.2.3' }],
+    ['a range of versions', { version: '>=1.0 <2' }, { version: '>=1.0 <2' }],
+  ])('may be of %s', (_what, inputs, plan) => {
+    expect(read(inputs)).toMatchObject(plan);
+  });
+
+  test('goes to several places, of ECR Public as well', () => {
+    const to = `${production}\npublic.ecr.aws/acme/app`;
+    expect(read({ to })?.to.map(({ path, registries }) => [path, registries[0]?.type])).toEqual([
+      ['charts/app', 'private'],
+      ['app', 'public'],
+    ]);
+  });
+
+  test('of a registry on this machine is told by its host which of those of the run it is', () => {
+    const plan = read({
+      from: '127.0.0.1:5000/charts/app',
+      to: '127.0.0.1:5000/acme/app',
+      'aws-account-id': '444455556666',
+    });
+    // The named account's, the caller's own, and ECR Public, whose path has the alias.
+    expect(plan?.to).toEqual([
+      {
+        host: '127.0.0.1:5000',
+        path: 'acme/app',
+        registries: [
+          expect.objectContaining({ type: 'private', region: 'eu-central-1', accountId: '444455556666' }),
+          { type: 'private', region: 'eu-central-1' },
+          { type: 'public' },
+        ],
+      },
+    ]);
+  });
+
+  test.each([
+    [
+      'a version beside a tag',
+      { from: `${staging}:1.2.3`, version: '1.2.3' },
+      /^version: .*names a tag or a digest already/,
+    ],
+    [
+      'a version beside a digest',
+      { from: `${staging}@${digest}`, version: '^1' },
+      /names a tag or a digest already/,
+    ],
+    ['what is no range', { version: 'newest' }, /neither a version nor a range/],
+    ['a tag in to', { to: `${production}:1.2.3` }, /it is a repository only/],
+    ['a digest in to', { to: `${production}@${digest}` }, /it is a repository only/],
+    ['two places to come from', { from: `${staging}\n${production}` }, /it is in several places/],
+    ['no place to go', { to: '' }, /^to is empty: .*"oci:\/\/<host>\/<repository>"$/],
+  ])('with %s is refused', (_what, inputs, message) => {
+    expect(() => read(inputs)).toThrow(message);
+  });
+});

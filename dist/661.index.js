@@ -1,0 +1,161 @@
+export const id = 661;
+export const ids = [661];
+export const modules = {
+
+/***/ 1661:
+/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
+
+// ESM COMPAT FLAG
+__webpack_require__.r(__webpack_exports__);
+
+// EXPORTS
+__webpack_require__.d(__webpack_exports__, {
+  helmProgram: () => (/* binding */ helmProgram)
+});
+
+// EXTERNAL MODULE: ./node_modules/@actions/io/lib/io.js
+var io = __webpack_require__(8701);
+// EXTERNAL MODULE: ./node_modules/@actions/tool-cache/lib/tool-cache.js + 2 modules
+var tool_cache = __webpack_require__(9805);
+// EXTERNAL MODULE: external "node:fs"
+var external_node_fs_ = __webpack_require__(3024);
+// EXTERNAL MODULE: external "node:fs/promises"
+var promises_ = __webpack_require__(1455);
+// EXTERNAL MODULE: external "node:path"
+var external_node_path_ = __webpack_require__(6760);
+// EXTERNAL MODULE: ./src/workspace/system-error.ts
+var system_error = __webpack_require__(447);
+// EXTERNAL MODULE: ./src/digest.ts
+var src_digest = __webpack_require__(2187);
+// EXTERNAL MODULE: ./src/http/unless-aborted.ts
+var unless_aborted = __webpack_require__(2446);
+;// CONCATENATED MODULE: ./src/helm/release.ts
+/** The Helm that is downloaded where none is on PATH and none is asked for. */
+const pinnedVersion = '4.2.4';
+/** SHA-256 of the archives of the pinned version. Source: https://github.com/helm/helm/releases/tag/v4.2.4 */
+const pinnedChecksums = {
+    'darwin-amd64': '6c163d687ca03c3b5c01928e53bbbcf9518278f47ce7a2f249a5a08e8bdaa2bc',
+    'darwin-arm64': 'd747eb4e28bd2727173d15b759fa0a17822291ec09db7ced3d55af290a3661a2',
+    'linux-386': '45297aeac0c65173a89e8de832997f952ba5115c2db09b2e3f2c23a601e70583',
+    'linux-amd64': 'c306b46f719b0a4da32d0f78ee21bf90ce8d602f15b22ab753f0674d1670a7f3',
+    'linux-arm': '894e901f7daaf9b458baad7b5c685bfeef49070d7d53f99687bd5846a6c13639',
+    'linux-arm64': '564de2191b881e9f71b5606b25345821ea1682f06ab90499d3ab22b530176da1',
+    'linux-loong64': 'faafbfecc1a06196e650c3ce0c74d5ac32cb1c0c0a855fa76e59dd100cb8d4c4',
+    'linux-ppc64le': '5c00073e9d493de201384bb7eb19d60615bd7c39db52148473e8ce6da84bc70a',
+    'linux-riscv64': 'd8532a3524ca842887b15ab794377dc9c8ced8f26264c84171b4b0aafff05411',
+    'linux-s390x': '5396a35fca5fa46e5614140363f389ce66f96886c1b25f256d9e3028299422fa',
+    'windows-amd64': 'e94d83a4706fd82078c98dade2079fa9d9680c1c2bfb93bfc304ee6bc2412a32',
+    'windows-arm64': 'dbe8b49ea9877abe3d77354a792efb01920da9f65a492fcb8b4fce4e08bbae8f',
+};
+/** Node's names of systems and processors as Go writes them, where the two differ. */
+const goNames = {
+    win32: 'windows',
+    x64: 'amd64',
+    ia32: '386',
+    ppc64: 'ppc64le',
+};
+/**
+ * Gives the archive of a Helm version for a system and a processor, as Node names them. Throws an Error where Helm publishes
+ * none for them. Names: Helm's Makefile, `TARGET_OBJS`.
+ */
+function helmArchive({ version, downloadUrl }, system, processor) {
+    const platform = `${goNames[system] ?? system}-${goNames[processor] ?? processor}`;
+    const checksum = pinnedChecksums[platform];
+    if (checksum === undefined) {
+        throw new Error(`Helm publishes no program for ${platform}: install one on the runner, on its PATH`);
+    }
+    const isWindows = system === 'win32';
+    const format = isWindows ? 'zip' : 'tar.gz';
+    return {
+        url: `${downloadUrl}/helm-v${version}-${platform}.${format}`,
+        program: `${platform}/helm${isWindows ? '.exe' : ''}`,
+        format,
+        checksum: version === pinnedVersion ? checksum : undefined,
+    };
+}
+
+// EXTERNAL MODULE: ./src/workspace/directory.ts
+var workspace_directory = __webpack_require__(9942);
+;// CONCATENATED MODULE: ./src/helm/install.ts
+
+
+
+
+
+
+
+
+
+
+/** The name in the tool cache: not `helm`, where other actions put what nobody has checked. */
+const tool = 'helm-push-ecr-helm';
+async function download(url, file, signal) {
+    try {
+        return await (0,unless_aborted/* unlessAborted */.W)(tool_cache/* downloadTool */.bq(url, file), signal);
+    }
+    catch (error) {
+        signal.throwIfAborted();
+        const reason = (0,system_error/* errorMessage */.gJ)(error);
+        throw new Error(`could not download Helm from ${url}: ${reason}; check helm-version and helm-download-url, or install Helm on the runner`, { cause: error });
+    }
+}
+/**
+ * Reads the checksum that is published beside an archive: `<SHA-256>  <file name>`. It comes from where the archive comes from:
+ * it shows that the download is whole and is what the mirror means to give, not that the mirror is honest.
+ */
+async function publishedChecksum({ url }, directory, signal) {
+    const source = `${url}.sha256sum`;
+    const text = await (0,promises_.readFile)(await download(source, (0,external_node_path_.join)(directory, 'sha256sum'), signal), 'utf8');
+    const [, checksum] = /^([0-9a-f]{64})(\s|$)/i.exec(text) ?? [];
+    if (checksum === undefined)
+        throw new Error(`${source} holds no SHA-256 checksum; is it a mirror of get.helm.sh?`);
+    return checksum.toLowerCase();
+}
+/** Unpacks an archive into the tool cache, by way of a directory. The toolkit has a program of the runner do it. */
+async function unpack(file, { url, format }, version, directory) {
+    const unpacked = (0,external_node_path_.join)(directory, 'unpacked');
+    try {
+        await (format === 'zip' ? tool_cache/* extractZip */.JE(file, unpacked) : tool_cache/* extractTar */.nN(file, unpacked));
+        return await tool_cache/* cacheDir */.e8(unpacked, tool, version);
+    }
+    catch (error) {
+        const reason = (0,system_error/* errorMessage */.gJ)(error);
+        throw new Error(`could not unpack ${url} into the tool cache: ${reason}; check the space on the disk and that the runner has tar and gzip, or install Helm on the runner`, { cause: error });
+    }
+}
+async function install(archive, version, { temporary, signal }) {
+    const directory = await (0,workspace_directory/* newTemporary */.sL)(temporary, 'helm-download-');
+    try {
+        const expected = archive.checksum ?? (await publishedChecksum(archive, directory, signal));
+        const file = await download(archive.url, (0,external_node_path_.join)(directory, (0,external_node_path_.basename)(archive.url)), signal);
+        const { digest } = await (0,src_digest/* digestStream */.Nq)((0,external_node_fs_.createReadStream)(file));
+        if (digest !== `sha256:${expected}`) {
+            throw new Error(`${archive.url} is not what Helm published: its digest is ${digest}, and should be sha256:${expected}; it was not run`);
+        }
+        return await unpack(file, archive, version, directory);
+    }
+    finally {
+        await (0,promises_.rm)(directory, { recursive: true, force: true });
+    }
+}
+/**
+ * Gives the path of the Helm to use: the one on PATH unless a version is asked for, else one of the tool cache, which is
+ * downloaded and its SHA-256 checked where it is not there yet. Throws an Error, and the signal's reason when that is aborted.
+ */
+async function helmProgram(plan, context) {
+    if (plan.version === undefined) {
+        const found = await io/* which */.K7('helm', false);
+        if (found !== '')
+            return found;
+    }
+    const version = plan.version ?? pinnedVersion;
+    const archive = helmArchive({ version, downloadUrl: plan.downloadUrl }, process.platform, process.arch);
+    const cached = tool_cache/* find */.I6(tool, version);
+    const directory = cached === '' ? await install(archive, version, context) : cached;
+    return (0,external_node_path_.join)(directory, archive.program);
+}
+
+
+/***/ })
+
+};

@@ -1,0 +1,112 @@
+import { copyFile, mkdir, rm, stat } from 'node:fs/promises';
+import { basename, join, resolve } from 'node:path';
+import { ChartError } from '../chart/errors.ts';
+import { packageChart } from '../chart/package.ts';
+import { openPackagedChart, type PackagedChart, type StoredBlob } from '../chart/packaged.ts';
+import type { PreparedChart } from '../push/ports.ts';
+import { commitTime } from '../workspace/commit-time.ts';
+import { newTemporary, writingTo } from '../workspace/directory.ts';
+import type { Packaging } from '../runner/inputs/packaging.ts';
+import { rfc3339, sourceDateEpoch } from '../workspace/source-date.ts';
+
+/** Where charts come from and where their archives go. */
+export interface PrepareContext {
+  readonly workspace: string;
+  /** The directory that gets a new one of this run's own, with the archives for later steps. */
+  readonly temporary: string;
+  readonly environment: Readonly<NodeJS.ProcessEnv>;
+  /** Ends the packaging of a run that was cancelled. */
+  readonly signal: AbortSignal;
+}
+
+async function prepareArchive(file: string): Promise<PreparedChart> {
+  const [chart, { mtimeMs }] = await Promise.all([openPackagedChart(file), stat(file)]);
+  // `helm push` takes the file's time, cut to seconds (Helm: pkg/pusher/ocipusher.go).
+  return { chart, created: rfc3339(Math.floor(mtimeMs / 1000)) };
+}
+
+/** Works in a new directory of the temporary one. It stays for later steps, unless the work fails. */
+async function inNewDirectory<T>(temporary: string, work: (directory: string) => Promise<T>): Promise<T> {
+  const directory = await newTemporary(temporary, 'helm-push-ecr-');
+  try {
+    return await work(directory);
+  } catch (error) {
+    await rm(directory, { recursive: true, force: true });
+    throw error;
+  }
+}
+
+/** Copies what was packaged into the directory where later steps look for it. */
+async function leaveIn(directory: string, chart: PackagedChart): Promise<PackagedChart> {
+  async function copied(stored: StoredBlob): Promise<StoredBlob> {
+    const file = join(directory, basename(stored.file));
+    await copyFile(stored.file, file);
+    return { ...stored, file };
+  }
+  const { archive, provenance } = chart;
+  return await writingTo({ setting: 'package-directory', directory }, async () => {
+    await mkdir(directory, { recursive: true });
+    return {
+      ...chart,
+      archive: await copied(archive),
+      ...(provenance !== undefined && { provenance: await copied(provenance) }),
+    };
+  });
+}
+
+/** Knows the charts of a run by name and version: two of the same would take each other's place in the registry. */
+class Claims {
+  readonly #paths = new Map<string, string>();
+
+  /** Throws a {@link ChartError} where another path gave the same chart. */
+  claim(path: string, { metadata: { name, version } }: PackagedChart): void {
+    const other = this.#paths.get(`${name} ${version}`);
+    if (other !== undefined) {
+      throw new ChartError(
+        `${path} is the chart ${name} ${version}, as ${other} is: one would take the other's place in the registry; ` +
+          'leave one out of chart-path, or raise its version',
+      );
+    }
+    this.#paths.set(`${name} ${version}`, path);
+  }
+}
+
+/**
+ * Makes the port that readies a chart: a directory is packaged, with SOURCE_DATE_EPOCH or else the time of the commit as its
+ * time of creation; a `.tgz` is taken as it is, with the time of the file. The port throws a ChartError, also for the second
+ * chart of the same name and version.
+ */
+export function chartPreparer(
+  { directory, ...packaging }: Packaging,
+  { workspace, temporary, environment, signal }: PrepareContext,
+): (path: string) => Promise<PreparedChart> {
+  const epoch = sourceDateEpoch(environment);
+  const claims = new Claims();
+  let commit: ReturnType<typeof commitTime> | undefined;
+  return async (path) => {
+    const absolute = resolve(workspace, path);
+    if (path.endsWith('.tgz')) {
+      const prepared = await prepareArchive(absolute);
+      claims.claim(path, prepared.chart);
+      return prepared;
+    }
+    const [chart, created] = await Promise.all([
+      inNewDirectory(temporary, (destination) =>
+        packageChart({
+          ...packaging,
+          path: absolute,
+          ...(epoch !== undefined && { sourceDateEpoch: epoch }),
+          workspace,
+          destination,
+          signal,
+        }),
+      ),
+      epoch ?? (commit ??= commitTime(workspace)),
+    ]);
+    claims.claim(path, chart);
+    return {
+      chart: directory === undefined ? chart : await leaveIn(resolve(workspace, directory), chart),
+      created: created === undefined ? undefined : rfc3339(created),
+    };
+  };
+}

@@ -1,0 +1,83 @@
+import * as runner from '../runner/runner.ts';
+import { createReadStream } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { systemClock } from '../http/clock.ts';
+import type { Place } from '../registry/log.ts';
+import { pushCharts } from '../push/push.ts';
+import { fail, overallFailure } from '../runner/failure.ts';
+import { helmWork } from '../helm/prepare.ts';
+import { signInsOf } from '../helm/sign-ins.ts';
+import { readInputs } from '../runner/inputs/inputs.ts';
+import { runnerLog } from '../runner/log.ts';
+import { setOutputs } from '../runner/outputs.ts';
+import { chartPreparer } from './prepare-charts.ts';
+import { registryOpener } from './registries.ts';
+import { showPlan } from '../runner/show-plan.ts';
+import { openSession } from './session.ts';
+import { shownSize } from '../runner/size.ts';
+import { summaryOf } from '../runner/summary.ts';
+import { workspaceFiles } from '../workspace/workspace-files.ts';
+
+/** Helm takes tags for versions only where they are strictly semantic: pkg/registry/tag.go and client.go (helm/helm#11107). */
+function warnOfPrefix(version: string, place: Place): void {
+  runnerLog.warning(
+    `the version ${version} begins with "v": Helm finds it by exactly that --version, but in no range and not as the newest; ` +
+      'leave the "v" out',
+    { ...place, ...(place.file !== undefined && { field: { name: 'version', value: version } }) },
+  );
+}
+
+/** Pushes charts: the action itself. Throws an InputError; what fails later is in the outputs and the summary, and is reported. */
+export async function pushCommand(environment: NodeJS.ProcessEnv, signal: AbortSignal): Promise<void> {
+  const workspace = resolve(environment['GITHUB_WORKSPACE'] ?? '.');
+  const { plan, packaging, role, creation, helm, showSummary, notices } = readInputs({
+    getInput: runner.getInput,
+    mask: runner.setSecret,
+    environment,
+    files: workspaceFiles(workspace),
+    getIdToken: runner.getIDToken,
+  });
+  for (const notice of notices) runner.notice(notice);
+  showPlan(plan);
+  const temporary = environment['RUNNER_TEMP'] ?? tmpdir();
+  const prepare = chartPreparer(packaging, { workspace, temporary, environment, signal });
+  const session = openSession(environment, signal, role);
+  const open = registryOpener(session, creation);
+  const workOfHelm = helmWork(helm, {
+    workspace,
+    temporary,
+    environment,
+    signal,
+    signIns: () => signInsOf(plan.destinations.map(open)),
+  });
+  try {
+    const results = await pushCharts(plan, {
+      prepare: async (path) => {
+        await workOfHelm(path);
+        const ready = await prepare(path);
+        const { metadata, archive, warnings } = ready.chart;
+        const place = path.endsWith('.tgz') ? {} : { file: join(path, 'Chart.yaml') };
+        for (const warning of warnings) runnerLog.warning(warning, place);
+        if (metadata.version.startsWith('v')) warnOfPrefix(metadata.version, place);
+        runnerLog.info(`${path}: ${metadata.name} ${metadata.version}, ${shownSize(archive.size)}`);
+        return ready;
+      },
+      open,
+      read: (file) => createReadStream(file, { highWaterMark: 256 * 1024 }),
+      log: runnerLog,
+      clock: systemClock,
+      signal,
+    });
+    setOutputs(results);
+    if (showSummary && (environment['GITHUB_STEP_SUMMARY'] ?? '') !== '') {
+      await runner.summary.addRaw(summaryOf(results, plan.dryRun)).write();
+    }
+    const failure = overallFailure(results);
+    if (failure === undefined) return;
+    signal.throwIfAborted();
+    fail(failure);
+  } finally {
+    session.close();
+  }
+}

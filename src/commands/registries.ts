@@ -1,0 +1,125 @@
+import { anonymousAccess } from '../ecr/anonymous-access.ts';
+import type { AwsSettings } from '../ecr/settings.ts';
+import { RegistryClient, type RegistryClientOptions } from '../oci/registry-client.ts';
+import { registryOrigin } from '../oci/origin.ts';
+import { explainRefusal } from '../ecr/explain-refusal.ts';
+import { isExpiredToken } from '../ecr/expired-token.ts';
+import type { EcrRegistry } from '../ecr/registry.ts';
+import type { PackagedChart } from '../chart/packaged.ts';
+import type { Destination } from '../registry/destination.ts';
+import type { ReadableRegistry, Registry } from '../registry/registry.ts';
+import type { Creation } from '../runner/inputs/new-repository.ts';
+
+/** A registry after signing in, and what signs other programs in to it. */
+export interface OpenRegistry extends Registry {
+  readonly authorizer: EcrRegistry['authorizer'];
+}
+
+/** Signs in to a registry. With `hostOnly`, the alias of ECR Public is not asked for. Throws an AwsError. */
+export async function signIn(
+  destination: Destination,
+  settings: AwsSettings,
+  { hostOnly = false } = {},
+): Promise<EcrRegistry> {
+  // Each SDK client is loaded only when it is needed: it is most of the time that the action takes to start.
+  if (destination.type === 'private') {
+    const { openPrivateRegistry } = await import('../ecr/private-registry.ts');
+    return await openPrivateRegistry(destination, settings);
+  }
+  const { openPublicRegistry } = await import('../ecr/public-registry.ts');
+  return await openPublicRegistry({ ...destination, hostOnly }, settings);
+}
+
+function clientOptions(
+  host: string,
+  { transport, retrier, userAgent, signal }: AwsSettings,
+): Omit<RegistryClientOptions, 'authorizer'> {
+  return {
+    origin: registryOrigin(host),
+    transport,
+    retrier,
+    userAgent: userAgent.join('/'),
+    isExpired: isExpiredToken,
+    signal,
+  };
+}
+
+type Found = Pick<EcrRegistry, 'type' | 'host' | 'region' | 'alias' | 'authorizer'>;
+
+function readable(registry: Found, settings: AwsSettings): ReadableRegistry {
+  const { type, host, region, alias, authorizer } = registry;
+  return {
+    type,
+    host,
+    region,
+    alias,
+    client: new RegistryClient({ ...clientOptions(host, settings), authorizer }),
+    explain: (error, uri) => explainRefusal(error, registry, uri),
+  };
+}
+
+/** Creates a repository with what users asked for. Catalog data of the chart need one. */
+async function create(
+  { createRepository, type, host, alias = '' }: EcrRegistry,
+  { tags = [], settings = {}, catalog }: Creation,
+  name: string,
+  chart: PackagedChart | undefined,
+): Promise<boolean> {
+  if (type === 'private') return await createRepository(name, { tags, settings });
+  if (catalog !== 'chart') return await createRepository(name, { tags, ...(catalog && { catalog }) });
+  if (chart === undefined) return await createRepository(name, { tags });
+  const { chartCatalog } = await import('./chart-catalog.ts');
+  return await createRepository(name, {
+    tags,
+    catalog: await chartCatalog(chart, `${host}/${alias}/${name}`),
+  });
+}
+
+/** Opens each registry once, however often it is named: GetAuthorizationToken is limited to 20 a second. */
+export function once<Open>(
+  open: (destination: Destination) => Promise<Open>,
+): (destination: Destination) => Promise<Open> {
+  const opened = new Map<string, Promise<Open>>();
+  return (destination) => {
+    const name = JSON.stringify(destination);
+    const opening = opened.get(name) ?? open(destination);
+    opened.set(name, opening);
+    return opening;
+  };
+}
+
+/**
+ * Makes the port that signs in to a registry, once for each destination. All calls share the connections, and slow down together
+ * when they are asked to; `creation` is what new repositories get. The port throws an AwsError.
+ */
+export function registryOpener(
+  settings: AwsSettings,
+  creation: Creation = {},
+): (destination: Destination) => Promise<OpenRegistry> {
+  return once(async (destination) => {
+    const registry = await signIn(destination, settings);
+    return {
+      ...readable(registry, settings),
+      authorizer: registry.authorizer,
+      ...(registry.replicas && { replicas: registry.replicas }),
+      createRepository: (name, chart) => create(registry, creation, name, chart),
+    };
+  });
+}
+
+/**
+ * Makes the port that opens a registry for reading: at ECR Public as nobody, which needs neither credentials nor permissions,
+ * where it is known which registry it is. The port throws as {@link registryOpener} does, and what the client throws.
+ */
+export function registryReader(
+  settings: AwsSettings,
+): (destination: Destination) => Promise<ReadableRegistry> {
+  return once(async (destination) => {
+    const { type, host } = destination;
+    if (type === 'private' || host === undefined || destination.alias === undefined) {
+      return readable(await signIn(destination, settings), settings);
+    }
+    const authorizer = await anonymousAccess(clientOptions(host, settings));
+    return readable({ type, host, region: 'us-east-1', alias: destination.alias, authorizer }, settings);
+  });
+}

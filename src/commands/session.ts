@@ -1,0 +1,55 @@
+import * as runner from '../runner/runner.ts';
+import type { RoleRequest } from '../ecr/role-request.ts';
+import type { AwsSettings } from '../ecr/settings.ts';
+import { createAgents } from '../http/agents.ts';
+import { HttpTransport } from '../http/http-transport.ts';
+import { Retrier } from '../http/retrier.ts';
+import { version } from '../version.ts';
+import { oneLogLine } from '../runner/log.ts';
+
+/** What all network calls of a run share: its connections, its budget of retries, its name. To be closed after use. */
+export interface Session extends AwsSettings {
+  close(): void;
+}
+
+/** Makes the provider of a role's credentials; what talks to STS is loaded with the first call. */
+function actingAs(role: RoleRequest, settings: AwsSettings): NonNullable<AwsSettings['credentials']> {
+  let provider: Promise<NonNullable<AwsSettings['credentials']>> | undefined;
+  return async () => {
+    provider ??= import('../ecr/assume-role.ts').then(({ roleCredentials }) =>
+      roleCredentials(role, settings),
+    );
+    const assume = await provider;
+    return await assume();
+  };
+}
+
+/**
+ * Opens a run's session, as a role or as whom the SDK finds. The proxies are those of the environment; the signal ends what is
+ * under way.
+ */
+export function openSession(
+  environment: Readonly<NodeJS.ProcessEnv>,
+  signal: AbortSignal,
+  role?: RoleRequest,
+): Session {
+  const agents = createAgents(environment);
+  const settings: AwsSettings = {
+    transport: new HttpTransport({ agents }),
+    retrier: new Retrier({
+      onRetry: (error, delay) => {
+        runner.info(oneLogLine(`trying again in ${Math.ceil(delay / 1000)} s: ${String(error)}`));
+      },
+    }),
+    userAgent: ['helm-push-ecr', version],
+    mask: runner.setSecret,
+    signal,
+  };
+  return {
+    ...settings,
+    ...(role !== undefined && { credentials: actingAs(role, settings) }),
+    close: () => {
+      agents.close();
+    },
+  };
+}

@@ -1,0 +1,102 @@
+import { AssumeRoleCommand, AssumeRoleWithWebIdentityCommand, STSClient } from '@aws-sdk/nested-clients/sts';
+import { oneLine } from '../http/printable.ts';
+import { unlessAborted } from '../http/unless-aborted.ts';
+import { AwsError, callAws } from './errors.ts';
+import type { RoleRequest } from './role-request.ts';
+import { explainRoleRefusal, noSourceCredentials } from './role-refusal.ts';
+import { type AwsCredentials, type AwsSettings, clientOptions } from './settings.ts';
+
+/** What STS answers to both ways of assuming a role. */
+interface Answer {
+  readonly Credentials?:
+    | {
+        readonly AccessKeyId: string | undefined;
+        readonly SecretAccessKey: string | undefined;
+        readonly SessionToken: string | undefined;
+        readonly Expiration: Date | undefined;
+      }
+    | undefined;
+}
+
+/** Credentials are renewed this many milliseconds before they expire: the SDK's own margin. */
+const margin = 5 * 60 * 1000;
+
+function credentialsOf({ Credentials }: Answer, arn: string): AwsCredentials {
+  const { AccessKeyId, SecretAccessKey, SessionToken, Expiration } = Credentials ?? {};
+  if (!AccessKeyId || !SecretAccessKey || !SessionToken || !Expiration) {
+    throw new AwsError(`STS answered without credentials for ${arn}; try again`);
+  }
+  return {
+    accessKeyId: AccessKeyId,
+    secretAccessKey: SecretAccessKey,
+    sessionToken: SessionToken,
+    expiration: Expiration,
+  };
+}
+
+async function ask(role: RoleRequest, settings: AwsSettings): Promise<Answer> {
+  const { arn, sessionName, durationSeconds, externalId, region, identityToken } = role;
+  const { signal: abortSignal } = settings;
+  const client = new STSClient({ ...clientOptions(settings), region });
+  const common = { RoleArn: arn, RoleSessionName: sessionName, DurationSeconds: durationSeconds };
+  if (identityToken === undefined) {
+    const command = new AssumeRoleCommand({
+      ...common,
+      ...(externalId !== undefined && { ExternalId: externalId }),
+    });
+    return await callAws('sts:AssumeRole', region, () => client.send(command, { abortSignal })).catch(
+      (error: unknown) => {
+        throw noSourceCredentials(error, role) ?? explainRoleRefusal(error, role);
+      },
+    );
+  }
+  const token = await unlessAborted(identityToken(), abortSignal).catch((cause: unknown) => {
+    abortSignal.throwIfAborted();
+    const text = oneLine(cause instanceof Error ? cause.message : String(cause));
+    throw new AwsError(
+      `GitHub gave no OIDC token: ${text}; the job needs "permissions: id-token: write", and GitHub its service`,
+      { cause },
+    );
+  });
+  const command = new AssumeRoleWithWebIdentityCommand({ ...common, WebIdentityToken: token });
+  return await callAws('sts:AssumeRoleWithWebIdentity', region, () =>
+    client.send(command, { abortSignal }),
+  ).catch((error: unknown) => {
+    throw explainRoleRefusal(error, role, token);
+  });
+}
+
+/**
+ * Makes the provider of a role's credentials, for every client of a run: it asks STS once, and again when they are about to
+ * expire. Secrets are masked where they arrive. The provider throws an {@link AwsError}.
+ */
+export function roleCredentials(
+  role: RoleRequest,
+  settings: AwsSettings,
+  now: () => number = Date.now,
+): () => Promise<AwsCredentials> {
+  let current: Promise<AwsCredentials> | undefined;
+
+  async function fetch(): Promise<AwsCredentials> {
+    const credentials = credentialsOf(await ask(role, settings), role.arn);
+    for (const secret of [credentials.accessKeyId, credentials.secretAccessKey, credentials.sessionToken]) {
+      settings.mask(secret);
+    }
+    return credentials;
+  }
+
+  return async () => {
+    const seen = current;
+    if (seen !== undefined) {
+      const credentials = await seen;
+      if (credentials.expiration.getTime() - now() > margin) return credentials;
+    }
+    if (current !== undefined && current !== seen) return await current;
+    const fetching = fetch();
+    current = fetching;
+    fetching.catch(() => {
+      if (current === fetching) current = undefined;
+    });
+    return await fetching;
+  };
+}

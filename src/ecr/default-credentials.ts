@@ -1,0 +1,54 @@
+import { defaultProvider } from '@aws-sdk/credential-provider-node';
+import { type Clock, systemClock } from '../http/clock.ts';
+import { unlessAborted } from '../http/unless-aborted.ts';
+import { AwsError } from './errors.ts';
+
+/** Milliseconds that the search may take; the SDK's own tries, of one second each, take far less where they fail. */
+const limit = 60_000;
+
+/** What says where the SDK looks, in its order; of the last two it heeds the first that is set. */
+const profile = 'AWS_PROFILE';
+const containers = ['AWS_CONTAINER_CREDENTIALS_RELATIVE_URI', 'AWS_CONTAINER_CREDENTIALS_FULL_URI'];
+
+function asked(): string {
+  const container = containers.find((name) => process.env[name]);
+  const names = [process.env[profile] && profile, container].filter(Boolean);
+  return names.length === 0
+    ? 'the instance metadata, or a credential_process of the AWS configuration,'
+    : `what ${names.join(' or ')} names`;
+}
+
+/** Who waits for the credentials. */
+interface Waiting {
+  readonly signal: AbortSignal;
+  readonly clock?: Clock;
+}
+
+/**
+ * Makes the SDK's default chain of credentials end: its request to a container's endpoint (ECS, EKS Pod Identity) is waited on
+ * for ever, because @smithy/node-http-handler only warns of a `requestTimeout`. The provider throws an {@link AwsError} then,
+ * and the signal's reason.
+ */
+export function defaultCredentials({
+  signal,
+  clock = systemClock,
+}: Waiting): (...init: Parameters<typeof defaultProvider>) => ReturnType<typeof defaultProvider> {
+  return (...init) => {
+    const search = defaultProvider(...init);
+    return async (options) => {
+      const late = new AbortController();
+      const cancel = clock.after(limit, () => {
+        late.abort(
+          new AwsError(
+            `no AWS credentials were found within a minute: ${asked()} does not answer; correct it or leave it out, or sign in first with aws-actions/configure-aws-credentials`,
+          ),
+        );
+      });
+      try {
+        return await unlessAborted(search(options), AbortSignal.any([signal, late.signal]));
+      } finally {
+        cancel();
+      }
+    };
+  };
+}

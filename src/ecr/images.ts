@@ -1,0 +1,91 @@
+import type { ImageFailure, ImageId, StoredImage } from '../registry/stored-image.ts';
+import { AwsError, causeOf } from './errors.ts';
+
+/** The most images that one BatchDeleteImage takes. Source: the service models of ecr and ecr-public. */
+const batchSize = 100;
+
+/** A page of DescribeImages, as both services give it. */
+interface ImagePage {
+  readonly imageDetails?:
+    | readonly {
+        readonly imageDigest?: string | undefined;
+        readonly imageTags?: readonly string[] | undefined;
+      }[]
+    | undefined;
+  readonly nextToken?: string | undefined;
+}
+
+/** How both services name an image. */
+interface ImageIdentifier {
+  imageDigest?: string | undefined;
+  imageTag?: string | undefined;
+}
+
+/** The answer of BatchDeleteImage, as both services give it. */
+interface DeleteAnswer {
+  readonly failures?:
+    | readonly {
+        readonly imageId?: ImageIdentifier | undefined;
+        readonly failureCode?: string | undefined;
+        readonly failureReason?: string | undefined;
+      }[]
+    | undefined;
+}
+
+/**
+ * Lists the images of a repository, page by page: `undefined` where there is no such repository, by the exception that both
+ * services throw. Throws what the calls throw.
+ */
+export async function listImages(
+  describe: (nextToken: string | undefined) => Promise<ImagePage>,
+): Promise<readonly StoredImage[] | undefined> {
+  const images: StoredImage[] = [];
+  let nextToken: string | undefined;
+  try {
+    do {
+      const page = await describe(nextToken);
+      for (const { imageDigest, imageTags = [] } of page.imageDetails ?? []) {
+        if (imageDigest !== undefined) images.push({ digest: imageDigest, tags: imageTags });
+      }
+      nextToken = page.nextToken;
+    } while (nextToken !== undefined);
+    return images;
+  } catch (error) {
+    if (causeOf(error)?.name === 'RepositoryNotFoundException') return undefined;
+    throw error;
+  }
+}
+
+async function failuresOf(
+  batch: readonly ImageId[],
+  deleteBatch: (batch: ImageIdentifier[]) => Promise<DeleteAnswer>,
+): Promise<readonly ImageFailure[]> {
+  const answer = await deleteBatch(
+    batch.map(({ digest, tag }) => ({ imageDigest: digest, ...(tag !== undefined && { imageTag: tag }) })),
+  );
+  return (answer.failures ?? []).map(({ imageId, failureCode = '', failureReason = '' }) => {
+    const { imageDigest: digest = '', imageTag: tag } = imageId ?? {};
+    return { id: { digest, ...(tag !== undefined && { tag }) }, code: failureCode, reason: failureReason };
+  });
+}
+
+/**
+ * Deletes images and tags, a hundred at a time, and gives what could not be deleted. A call that fails ends it: what it was to
+ * delete, and all that was to come, could not be deleted for that reason.
+ */
+export async function deleteInBatches(
+  ids: readonly ImageId[],
+  deleteBatch: (batch: ImageIdentifier[]) => Promise<DeleteAnswer>,
+): Promise<readonly ImageFailure[]> {
+  const failures: (readonly ImageFailure[])[] = [];
+  for (let at = 0; at < ids.length; at += batchSize) {
+    try {
+      failures.push(await failuresOf(ids.slice(at, at + batchSize), deleteBatch));
+    } catch (error) {
+      if (!(error instanceof AwsError)) throw error;
+      failures.push(ids.slice(at).map((id) => ({ id, code: '', reason: error.message })));
+      break;
+    }
+  }
+  return failures.flat();
+}

@@ -1,0 +1,96 @@
+import { inMemory } from '../oci/blob-source.ts';
+import { ProtocolError } from '../oci/errors.ts';
+import { readWhole } from '../http/response-body.ts';
+import type { HttpRequest, RequestBody, Transport } from '../http/transport.ts';
+
+/** The largest answer of an API that is read, in bytes: a page of a thousand images has less. */
+const largestAnswer = 4 * 1024 * 1024;
+
+const methods = ['GET', 'HEAD', 'POST', 'PUT'] as const;
+
+/** A request as the SDK has signed it. */
+interface SignedRequest {
+  readonly method: string;
+  /** With a colon. */
+  readonly protocol: string;
+  readonly hostname: string;
+  readonly port?: number | undefined;
+  /** Encoded. */
+  readonly path: string;
+  readonly query?: Readonly<Record<string, string | string[] | null>>;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body?: unknown;
+}
+
+/** An answer as the SDK reads it. */
+interface SdkAnswer {
+  readonly response: { statusCode: number; headers: Record<string, string>; body: Uint8Array };
+}
+
+/** Encodes as the signature does: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html */
+function encoded(text: string): string {
+  return encodeURIComponent(text).replace(
+    /[!'()*]/g,
+    (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`,
+  );
+}
+
+function addressOf({ protocol, hostname, port, path, query = {} }: SignedRequest): URL {
+  const pairs = Object.entries(query).flatMap(([name, values]) =>
+    [values ?? ''].flat().map((value) => `${encoded(name)}=${encoded(value)}`),
+  );
+  const search = pairs.length === 0 ? '' : `?${pairs.join('&')}`;
+  return new URL(`${protocol}//${hostname}${port === undefined ? '' : `:${port}`}${path}${search}`);
+}
+
+function bodyOf(body: unknown): RequestBody | undefined {
+  if (body === undefined) return undefined;
+  if (typeof body !== 'string' && !(body instanceof Uint8Array)) {
+    throw new Error('a call of an AWS API has a body that is neither text nor bytes');
+  }
+  const bytes = typeof body === 'string' ? Buffer.from(body) : body;
+  return { size: bytes.length, open: () => inMemory(bytes) };
+}
+
+/**
+ * Carries the SDK's calls over the run's own transport, so that the same proxies, limits and rules for stalled connections hold
+ * for AWS as for registries. The SDK's own handler does not end a request that gets no answer, and reads answers of any size.
+ */
+export class SdkTransport {
+  /** The SDK hands a handler of this protocol on to STS and SSO, where credentials come from. */
+  readonly metadata = { handlerProtocol: 'http/1.1' };
+  readonly #transport: Transport;
+
+  constructor(transport: Transport) {
+    this.#transport = transport;
+  }
+
+  /** Gives the answer, read to its end. Throws as {@link Transport.send} does, and a ProtocolError for more than 4 MiB. */
+  async handle(signed: SignedRequest, { abortSignal }: { abortSignal?: unknown } = {}): Promise<SdkAnswer> {
+    const method = methods.find((known) => known === signed.method);
+    if (method === undefined) throw new Error(`no call of an AWS API is a ${signed.method}`);
+    const request: HttpRequest = {
+      method,
+      url: addressOf(signed),
+      headers: signed.headers,
+      body: bodyOf(signed.body),
+      signal: abortSignal instanceof AbortSignal ? abortSignal : undefined,
+    };
+    const response = await this.#transport.send(request);
+    const body = await readWhole(response, largestAnswer);
+    if (body === undefined)
+      throw new ProtocolError(method, request.url, `the answer has more than ${largestAnswer} bytes`);
+    const headers = Object.entries(response.headers).map(([name, value]) => [name, String(value)] as const);
+    return { response: { statusCode: response.status, headers: Object.fromEntries(headers), body } };
+  }
+
+  /** Of the SDK's interface; there is nothing to set. */
+  updateHttpClientConfig(): void {
+    // The transport is the run's.
+  }
+
+  /** Of the SDK's interface; there is nothing to tell. */
+  httpHandlerConfigs(): object {
+    return {};
+  }
+}

@@ -1,0 +1,54 @@
+import type { Clock } from '../http/clock.ts';
+import type { Retrier } from '../http/retrier.ts';
+import type { Transport } from '../http/transport.ts';
+import { defaultCredentials } from './default-credentials.ts';
+import { SdkRetries } from './sdk-retries.ts';
+import { SdkTransport } from './sdk-transport.ts';
+
+/** Temporary credentials. */
+export interface AwsCredentials {
+  readonly accessKeyId: string;
+  readonly secretAccessKey: string;
+  readonly sessionToken: string;
+  readonly expiration: Date;
+}
+
+/** What every AWS client of a run shares. */
+export interface AwsSettings {
+  /** Carries the calls; it knows the run's proxies. */
+  readonly transport: Transport;
+  /** Says when a call that failed is made again. */
+  readonly retrier: Retrier;
+  /** Name and version of this action, for AWS's own logs. */
+  readonly userAgent: readonly [name: string, version: string];
+  /** Called with every secret at the moment it is decoded. */
+  readonly mask: (secret: string) => void;
+  /** Ends the calls of a cancelled run. */
+  readonly signal: AbortSignal;
+  /** Ends a search for credentials that takes too long; the computer's where absent. */
+  readonly clock?: Clock;
+  /** Gives the credentials; the SDK's default chain where absent. */
+  readonly credentials?: () => Promise<AwsCredentials>;
+}
+
+/** The options of every AWS client that follow from the settings. */
+interface ClientOptions {
+  readonly customUserAgent: [[string, string]];
+  readonly requestHandler: SdkTransport;
+  readonly retryStrategy: SdkRetries;
+  readonly credentialDefaultProvider: ReturnType<typeof defaultCredentials>;
+  readonly credentials?: () => Promise<AwsCredentials>;
+}
+
+/** Gives the client options that follow from the settings. */
+export function clientOptions(settings: AwsSettings): ClientOptions {
+  const { transport, retrier, userAgent, signal, credentials } = settings;
+  const [name, version] = userAgent;
+  return {
+    customUserAgent: [[name, version]],
+    requestHandler: new SdkTransport(transport),
+    retryStrategy: new SdkRetries(retrier, signal),
+    credentialDefaultProvider: defaultCredentials(settings),
+    ...(credentials && { credentials }),
+  };
+}

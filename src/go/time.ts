@@ -1,0 +1,55 @@
+import { UnmarshalError } from '../chart/yaml/errors.ts';
+import type { Shape } from '../chart/yaml/shape.ts';
+import { daysIn } from '../chart/yaml/timestamp.ts';
+
+const layout = '2006-01-02T15:04:05Z07:00';
+const time = /^(\d{4})-(\d\d)-(\d\d)T(\d{1,2}):(\d\d):(\d\d)(?:[.,](\d+))?(?:Z|([-+])(\d\d):(\d\d))$/;
+
+function two(number: number): string {
+  return String(number).padStart(2, '0');
+}
+
+/** Go's zero time. */
+export const zeroTime = '0001-01-01T00:00:00Z';
+
+/**
+ * Reads a time as Go's `time.Time` does from JSON and gives it as Go writes it: RFC 3339 with up to nine digits of a
+ * second. Throws UnmarshalError.
+ */
+function normaliseTime(text: string): string {
+  const match = time.exec(text);
+  if (match === null) {
+    throw new UnmarshalError(`parsing time ${JSON.stringify(text)} as "${layout}": it is not of that form`);
+  }
+  const [, year = '', month = '', day = '', hour = '', minute = '', second = '', fraction = '', sign = '+'] =
+    match;
+  const zone = Number(match[9] ?? 0) * 60 + Number(match[10] ?? 0);
+  const days = daysIn(Number(year), Number(month));
+  const ranges: readonly (readonly [string, boolean])[] = [
+    ['month', days > 0],
+    ['hour', Number(hour) < 24],
+    ['minute', Number(minute) < 60],
+    ['second', Number(second) < 60],
+    ['time zone offset hour', zone < 24 * 60],
+    ['time zone offset minute', Number(match[10] ?? 0) <= 60],
+    ['day', Number(day) >= 1 && Number(day) <= days],
+  ];
+  for (const [part, holds] of ranges) {
+    if (!holds) throw new UnmarshalError(`parsing time ${JSON.stringify(text)}: ${part} out of range`);
+  }
+  const nanoseconds = fraction.slice(0, 9).replace(/0+$/, '');
+  const offset = zone === 0 ? 'Z' : `${sign}${two(Math.floor(zone / 60))}:${two(zone % 60)}`;
+  const clock = `${two(Number(hour))}:${minute}:${second}${nanoseconds === '' ? '' : `.${nanoseconds}`}`;
+  return `${year}-${month}-${day}T${clock}${offset}`;
+}
+
+/** Go's `time.Time`, as text. */
+export const timeShape: Shape<string> = {
+  goType: 'time.Time',
+  zero: zeroTime,
+  decode(value, existing) {
+    if (value === null) return existing;
+    if (typeof value !== 'string') throw new UnmarshalError('Time.UnmarshalJSON: input is not a JSON string');
+    return normaliseTime(value);
+  },
+};

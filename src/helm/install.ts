@@ -1,0 +1,105 @@
+import * as io from '@actions/io';
+import * as toolCache from '@actions/tool-cache';
+import { createReadStream } from 'node:fs';
+import { readFile, rm } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import { errorMessage } from '../workspace/system-error.ts';
+import { digestStream } from '../digest.ts';
+import { unlessAborted } from '../http/unless-aborted.ts';
+import type { HelmPlan } from '../runner/inputs/helm.ts';
+import type { HelmHomeContext } from './home.ts';
+import { helmArchive, pinnedVersion, type HelmArchive } from './release.ts';
+import { newTemporary } from '../workspace/directory.ts';
+
+/** The name in the tool cache: not `helm`, where other actions put what nobody has checked. */
+const tool = 'helm-push-ecr-helm';
+
+/** What a download needs of the run: a directory for it, and what ends it. */
+type Context = Pick<HelmHomeContext, 'temporary' | 'signal'>;
+
+async function download(url: string, file: string, signal: AbortSignal): Promise<string> {
+  try {
+    return await unlessAborted(toolCache.downloadTool(url, file), signal);
+  } catch (error) {
+    signal.throwIfAborted();
+    const reason = errorMessage(error);
+    throw new Error(
+      `could not download Helm from ${url}: ${reason}; check helm-version and helm-download-url, or install Helm on the runner`,
+      { cause: error },
+    );
+  }
+}
+
+/**
+ * Reads the checksum that is published beside an archive: `<SHA-256>  <file name>`. It comes from where the archive comes from:
+ * it shows that the download is whole and is what the mirror means to give, not that the mirror is honest.
+ */
+async function publishedChecksum(
+  { url }: HelmArchive,
+  directory: string,
+  signal: AbortSignal,
+): Promise<string> {
+  const source = `${url}.sha256sum`;
+  const text = await readFile(await download(source, join(directory, 'sha256sum'), signal), 'utf8');
+  const [, checksum] = /^([0-9a-f]{64})(\s|$)/i.exec(text) ?? [];
+  if (checksum === undefined)
+    throw new Error(`${source} holds no SHA-256 checksum; is it a mirror of get.helm.sh?`);
+  return checksum.toLowerCase();
+}
+
+/** Unpacks an archive into the tool cache, by way of a directory. The toolkit has a program of the runner do it. */
+async function unpack(
+  file: string,
+  { url, format }: HelmArchive,
+  version: string,
+  directory: string,
+): Promise<string> {
+  const unpacked = join(directory, 'unpacked');
+  try {
+    await (format === 'zip' ? toolCache.extractZip(file, unpacked) : toolCache.extractTar(file, unpacked));
+    return await toolCache.cacheDir(unpacked, tool, version);
+  } catch (error) {
+    const reason = errorMessage(error);
+    throw new Error(
+      `could not unpack ${url} into the tool cache: ${reason}; check the space on the disk and that the runner has tar and gzip, or install Helm on the runner`,
+      { cause: error },
+    );
+  }
+}
+
+async function install(
+  archive: HelmArchive,
+  version: string,
+  { temporary, signal }: Context,
+): Promise<string> {
+  const directory = await newTemporary(temporary, 'helm-download-');
+  try {
+    const expected = archive.checksum ?? (await publishedChecksum(archive, directory, signal));
+    const file = await download(archive.url, join(directory, basename(archive.url)), signal);
+    const { digest } = await digestStream(createReadStream(file));
+    if (digest !== `sha256:${expected}`) {
+      throw new Error(
+        `${archive.url} is not what Helm published: its digest is ${digest}, and should be sha256:${expected}; it was not run`,
+      );
+    }
+    return await unpack(file, archive, version, directory);
+  } finally {
+    await rm(directory, { recursive: true, force: true });
+  }
+}
+
+/**
+ * Gives the path of the Helm to use: the one on PATH unless a version is asked for, else one of the tool cache, which is
+ * downloaded and its SHA-256 checked where it is not there yet. Throws an Error, and the signal's reason when that is aborted.
+ */
+export async function helmProgram(plan: HelmPlan, context: Context): Promise<string> {
+  if (plan.version === undefined) {
+    const found = await io.which('helm', false);
+    if (found !== '') return found;
+  }
+  const version = plan.version ?? pinnedVersion;
+  const archive = helmArchive({ version, downloadUrl: plan.downloadUrl }, process.platform, process.arch);
+  const cached = toolCache.find(tool, version);
+  const directory = cached === '' ? await install(archive, version, context) : cached;
+  return join(directory, archive.program);
+}

@@ -1,0 +1,114 @@
+import { request as httpRequest } from 'node:http';
+import type { ClientRequest, IncomingMessage } from 'node:http';
+import { request as httpsRequest } from 'node:https';
+import type { Agents } from './agents.ts';
+import { systemClock } from './clock.ts';
+import type { Clock } from './clock.ts';
+import { NetworkError } from '../oci/errors.ts';
+import { sendBody } from './request-body.ts';
+import { StallGuard } from './stall-guard.ts';
+import type { HttpRequest, HttpResponse, Transport } from './transport.ts';
+import { unlessAborted } from './unless-aborted.ts';
+
+/** The largest head of an answer in bytes: Node's own default, which NODE_OPTIONS could lift. */
+const largestHead = 16 * 1024;
+
+/** What a {@link HttpTransport} is made of. */
+export interface HttpTransportOptions {
+  readonly agents: Agents;
+  /** Milliseconds that an exchange may stand still, 60 seconds by default. */
+  readonly stallLimit?: number;
+  readonly clock?: Clock;
+}
+
+/** Requests over node:http and node:https: no start-up time, and proxies and certificates as the agents have them. */
+export class HttpTransport implements Transport {
+  readonly #agents: Agents;
+  readonly #stallLimit: number;
+  readonly #clock: Clock;
+
+  constructor({ agents, stallLimit = 60_000, clock = systemClock }: HttpTransportOptions) {
+    this.#agents = agents;
+    this.#stallLimit = stallLimit;
+    this.#clock = clock;
+  }
+
+  async send(request: HttpRequest): Promise<HttpResponse> {
+    request.signal?.throwIfAborted();
+    const outgoing = this.#open(request);
+    let broken: Error | undefined;
+    // Besides the request's own event: that does not come while a proxy is waited for.
+    const stalled = Promise.withResolvers<never>();
+    const guard = new StallGuard(this.#clock, this.#stallLimit, () => {
+      const reason = `nothing moved for ${Math.round(this.#stallLimit / 1000)} seconds`;
+      broken ??= Object.assign(new Error(reason), { code: 'ESTALLED' });
+      stalled.reject(broken);
+      outgoing.destroy(broken);
+    });
+    const failure = (error: unknown): unknown =>
+      request.signal?.aborted === true
+        ? request.signal.reason
+        : new NetworkError(request.method, request.url, broken ?? error);
+    const answer = new Promise<IncomingMessage>((resolve, reject) => {
+      outgoing.once('response', resolve);
+      // It listens as long as the answer's body is read: an error that nobody listens to would end the process.
+      outgoing.on('error', (error) => {
+        broken ??= error;
+        reject(error);
+      });
+    });
+    guard.resume();
+    try {
+      const sent = sendBody(outgoing, request.body, guard);
+      // A registry may refuse a body before it has all of it.
+      const begun = Promise.race([answer, sent.then(() => answer), stalled.promise]);
+      const message = await (request.signal === undefined ? begun : unlessAborted(begun, request.signal));
+      guard.restart();
+      return {
+        status: message.statusCode ?? 0,
+        headers: message.headers,
+        body: received(message, outgoing, guard, failure),
+      };
+    } catch (error) {
+      outgoing.destroy();
+      throw broken === undefined ? error : failure(broken);
+    } finally {
+      guard.pause();
+    }
+  }
+
+  #open({ method, url, headers, body, signal }: HttpRequest): ClientRequest {
+    const sends = method === 'POST' || method === 'PUT';
+    const secure = url.protocol === 'https:';
+    return (secure ? httpsRequest : httpRequest)(url, {
+      method,
+      headers: { ...headers, ...(sends ? { 'content-length': body?.size ?? 0 } : {}) },
+      agent: secure ? this.#agents.https : this.#agents.http,
+      maxHeaderSize: largestHead,
+      ...(signal === undefined ? {} : { signal }),
+    });
+  }
+}
+
+async function* received(
+  message: IncomingMessage,
+  outgoing: ClientRequest,
+  guard: StallGuard,
+  failure: (error: unknown) => unknown,
+): AsyncGenerator<Uint8Array, void, undefined> {
+  try {
+    guard.resume();
+    for await (const chunk of message as AsyncIterable<Uint8Array>) {
+      guard.moved(chunk.length);
+      guard.pause();
+      yield chunk;
+      guard.resume();
+    }
+  } catch (error) {
+    throw failure(error);
+  } finally {
+    guard.pause();
+    // A request that was answered before it was sent to its end leaves a connection that nothing else can use.
+    if (!outgoing.writableFinished) outgoing.destroy();
+  }
+}

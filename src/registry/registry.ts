@@ -1,0 +1,37 @@
+import type { PackagedChart } from '../chart/packaged.ts';
+import type { Digest } from '../digest.ts';
+import type { RegistryClient } from '../oci/registry-client.ts';
+
+/** A registry that an image is replicated to. */
+export interface Replica {
+  readonly region: string;
+  readonly accountId: string;
+  readonly state: 'IN_PROGRESS' | 'COMPLETE' | 'FAILED';
+  /** Why it failed, as ECR says. */
+  readonly reason?: string | undefined;
+}
+
+/** A registry that can be read. */
+export interface ReadableRegistry {
+  readonly type: 'private' | 'public';
+  /** `host` or `host:port`, as references write it. */
+  readonly host: string;
+  /** The region of the registry's API. */
+  readonly region: string;
+  /** ECR Public's registry alias: the first component of every repository's path behind the host. */
+  readonly alias: string | undefined;
+  readonly client: RegistryClient;
+  /** Says what an error of the client means here and what to do, where there is more to say than the error does. */
+  readonly explain: (error: unknown, uri: string) => string | undefined;
+}
+
+/** A registry after signing in. */
+export interface Registry extends ReadableRegistry {
+  /**
+   * Creates a repository (without the alias), with the settings that users asked for; gives false where it was there already.
+   * `chart` is the chart that it is created for, where there is one.
+   */
+  readonly createRepository: (name: string, chart?: PackagedChart) => Promise<boolean>;
+  /** Says where an image is replicated to; ECR Public, which does not replicate, cannot. */
+  readonly replicas?: (name: string, digest: Digest) => Promise<readonly Replica[]>;
+}
