@@ -10,7 +10,7 @@ const files = ['node:fs', 'node:fs/promises', 'node:child_process'];
 
 const useCases = ['push', 'login', 'pull', 'delete', 'promote'];
 const useCase = {
-  imports: ['registry', 'oci', 'chart', 'http', 'go', 'digest.ts'],
+  imports: ['registry', 'oci', 'chart', 'http', 'go', 'digest.ts', 'text.ts'],
   packages: [...runner, ...sdk, ...network, ...files],
 };
 
@@ -18,23 +18,40 @@ const useCase = {
 const rooms = {
   commands: { imports: ['*'], packages: [...sdk, ...network] },
   runner: {
-    imports: [...useCases, 'registry', 'ecr', 'oci', 'chart', 'workspace', 'http', 'go', 'digest.ts'],
+    imports: [
+      ...useCases,
+      'registry',
+      'ecr',
+      'oci',
+      'chart',
+      'workspace',
+      'http',
+      'go',
+      'digest.ts',
+      'text.ts',
+    ],
     packages: [...sdk, ...network],
   },
   ...Object.fromEntries(useCases.map((name) => [name, useCase])),
   registry: {
-    imports: ['oci', 'chart', 'http', 'go', 'digest.ts'],
+    imports: ['oci', 'chart', 'http', 'go', 'digest.ts', 'text.ts'],
     packages: [...runner, ...sdk, ...network, ...files],
   },
   ecr: {
-    imports: ['registry', 'oci', 'chart', 'http', 'go', 'digest.ts'],
+    imports: ['registry', 'oci', 'chart', 'http', 'go', 'digest.ts', 'text.ts'],
     packages: [...runner, ...network],
   },
-  helm: { imports: ['chart', 'workspace', 'http', 'go', 'digest.ts'], packages: [...sdk, ...network] },
-  chart: { imports: ['workspace', 'http', 'go', 'digest.ts'], packages: [...runner, ...sdk, ...network] },
-  oci: { imports: ['http', 'go', 'digest.ts'], packages: [...runner, ...sdk] },
-  http: { imports: ['go', 'digest.ts'], packages: [...runner, ...sdk] },
-  workspace: { imports: ['go', 'digest.ts'], packages: [...runner, ...sdk, ...network] },
+  helm: {
+    imports: ['chart', 'workspace', 'http', 'go', 'digest.ts', 'text.ts'],
+    packages: [...sdk, ...network],
+  },
+  chart: {
+    imports: ['workspace', 'http', 'go', 'digest.ts', 'text.ts'],
+    packages: [...runner, ...sdk, ...network],
+  },
+  oci: { imports: ['http', 'go', 'digest.ts', 'text.ts'], packages: [...runner, ...sdk] },
+  http: { imports: ['go', 'digest.ts', 'text.ts'], packages: [...runner, ...sdk] },
+  workspace: { imports: ['go', 'digest.ts', 'text.ts'], packages: [...runner, ...sdk, ...network] },
   go: { imports: [], packages: [...runner, ...sdk, ...network, ...files] },
 };
 
@@ -151,5 +168,9 @@ export default defineConfig(
     files: ['src/ecr/private-registry.ts'],
     rules: { '@typescript-eslint/no-deprecated': 'off' },
   },
-  { files: ['*.js', '*/main.js', '*/post.js'], extends: [tseslint.configs.disableTypeChecked] },
+  {
+    files: ['*.js', '*/main.js', '*/post.js'],
+    extends: [tseslint.configs.disableTypeChecked],
+    rules: { '@typescript-eslint/explicit-function-return-type': 'off' },
+  },
 );

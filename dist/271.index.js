@@ -9,7 +9,7 @@ export const modules = {
 /* harmony export */   lintChart: () => (/* binding */ lintChart)
 /* harmony export */ });
 /* harmony import */ var _chart_errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(6705);
-/* harmony import */ var _http_printable_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(9155);
+/* harmony import */ var _text_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(8992);
 /* harmony import */ var _run_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(869);
 
 
@@ -26,7 +26,7 @@ async function lintChart(program, path, isStrict, start) {
     const marks = isStrict ? /^\[(ERROR|WARNING)\]/ : /^\[ERROR\]/;
     const found = lines.filter((line) => marks.test(line));
     const reasons = found.length > 0 ? found : lines.filter((line) => line.startsWith('Error: '));
-    throw new _chart_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ChartError */ .D(`helm lint found: ${(0,_http_printable_js__WEBPACK_IMPORTED_MODULE_2__/* .oneLine */ .T)(reasons.join(' '), 1500)}; correct the chart, or set lint: false`);
+    throw new _chart_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ChartError */ .D(`helm lint found: ${(0,_text_js__WEBPACK_IMPORTED_MODULE_2__/* .oneLine */ .TN)(reasons.join(' '), 1500)}; correct the chart, or set lint: false`);
 }
 
 

@@ -38,7 +38,7 @@ async function createOnce(create) {
 /* harmony export */   rl: () => (/* binding */ causeOf)
 /* harmony export */ });
 /* harmony import */ var _oci_errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(4818);
-/* harmony import */ var _http_printable_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(9155);
+/* harmony import */ var _text_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(8992);
 /* harmony import */ var _http_retry_policy_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(7593);
 /* harmony import */ var _permission_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(4963);
 
@@ -75,7 +75,7 @@ const throttled = new Set([
 /** Node's codes for an address that is no http address. */
 const wrongAddress = new Set(['ERR_INVALID_URL', 'ERR_INVALID_PROTOCOL']);
 function explain(error, action, region) {
-    const text = (0,_http_printable_js__WEBPACK_IMPORTED_MODULE_2__/* .oneLine */ .T)(error.message);
+    const text = (0,_text_js__WEBPACK_IMPORTED_MODULE_2__/* .oneLine */ .TN)(error.message);
     const status = error.$metadata?.httpStatusCode ?? 0;
     if (error.name === 'CredentialsProviderError' || error.name === 'TokenProviderError') {
         return `no AWS credentials were found; ${credentialsRemedy} (${text})`;

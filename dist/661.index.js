@@ -23,8 +23,8 @@ var external_node_fs_ = __webpack_require__(3024);
 var promises_ = __webpack_require__(1455);
 // EXTERNAL MODULE: external "node:path"
 var external_node_path_ = __webpack_require__(6760);
-// EXTERNAL MODULE: ./src/workspace/system-error.ts
-var system_error = __webpack_require__(447);
+// EXTERNAL MODULE: ./src/text.ts
+var src_text = __webpack_require__(8992);
 // EXTERNAL MODULE: ./src/digest.ts
 var src_digest = __webpack_require__(2187);
 // EXTERNAL MODULE: ./src/http/unless-aborted.ts
@@ -95,7 +95,7 @@ async function download(url, file, signal) {
     }
     catch (error) {
         signal.throwIfAborted();
-        const reason = (0,system_error/* errorMessage */.gJ)(error);
+        const reason = (0,src_text/* errorMessage */.gJ)(error);
         throw new Error(`could not download Helm from ${url}: ${reason}; check helm-version and helm-download-url, or install Helm on the runner`, { cause: error });
     }
 }
@@ -119,7 +119,7 @@ async function unpack(file, { url, format }, version, directory) {
         return await tool_cache/* cacheDir */.e8(unpacked, tool, version);
     }
     catch (error) {
-        const reason = (0,system_error/* errorMessage */.gJ)(error);
+        const reason = (0,src_text/* errorMessage */.gJ)(error);
         throw new Error(`could not unpack ${url} into the tool cache: ${reason}; check the space on the disk and that the runner has tar and gzip, or install Helm on the runner`, { cause: error });
     }
 }
@@ -139,7 +139,7 @@ async function install(archive, version, { temporary, signal }) {
     }
 }
 /**
- * Gives the path of the Helm to use: the one on PATH unless a version is asked for, else one of the tool cache, which is
+ * Returns the path of the Helm to use: the one on PATH unless a version is asked for, else one of the tool cache, which is
  * downloaded and its SHA-256 checked where it is not there yet. Throws an Error, and the signal's reason when that is aborted.
  */
 async function helmProgram(plan, context) {

@@ -15,8 +15,8 @@ __webpack_require__.d(__webpack_exports__, {
 
 // EXTERNAL MODULE: ./node_modules/@aws-sdk/nested-clients/dist-cjs/submodules/sts/index.js
 var sts = __webpack_require__(1136);
-// EXTERNAL MODULE: ./src/http/printable.ts
-var printable = __webpack_require__(9155);
+// EXTERNAL MODULE: ./src/text.ts
+var src_text = __webpack_require__(8992);
 // EXTERNAL MODULE: ./src/http/unless-aborted.ts
 var unless_aborted = __webpack_require__(2446);
 // EXTERNAL MODULE: ./src/ecr/errors.ts
@@ -122,7 +122,7 @@ async function ask(role, settings) {
     }
     const token = await (0,unless_aborted/* unlessAborted */.W)(identityToken(), abortSignal).catch((cause) => {
         abortSignal.throwIfAborted();
-        const text = (0,printable/* oneLine */.T)(cause instanceof Error ? cause.message : String(cause));
+        const text = (0,src_text/* oneLine */.TN)((0,src_text/* errorMessage */.gJ)(cause));
         throw new errors/* AwsError */.Gy(`GitHub gave no OIDC token: ${text}; the job needs "permissions: id-token: write", and GitHub its service`, { cause });
     });
     const command = new sts.AssumeRoleWithWebIdentityCommand({ ...common, WebIdentityToken: token });
@@ -174,7 +174,7 @@ function roleCredentials(role, settings, now = Date.now) {
 /* harmony export */   rl: () => (/* binding */ causeOf)
 /* harmony export */ });
 /* harmony import */ var _oci_errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(4818);
-/* harmony import */ var _http_printable_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(9155);
+/* harmony import */ var _text_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(8992);
 /* harmony import */ var _http_retry_policy_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(7593);
 /* harmony import */ var _permission_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(4963);
 
@@ -211,7 +211,7 @@ const throttled = new Set([
 /** Node's codes for an address that is no http address. */
 const wrongAddress = new Set(['ERR_INVALID_URL', 'ERR_INVALID_PROTOCOL']);
 function explain(error, action, region) {
-    const text = (0,_http_printable_js__WEBPACK_IMPORTED_MODULE_2__/* .oneLine */ .T)(error.message);
+    const text = (0,_text_js__WEBPACK_IMPORTED_MODULE_2__/* .oneLine */ .TN)(error.message);
     const status = error.$metadata?.httpStatusCode ?? 0;
     if (error.name === 'CredentialsProviderError' || error.name === 'TokenProviderError') {
         return `no AWS credentials were found; ${credentialsRemedy} (${text})`;

@@ -19,10 +19,10 @@ var promises_ = __webpack_require__(1455);
 var external_node_path_ = __webpack_require__(6760);
 // EXTERNAL MODULE: ./src/chart/errors.ts
 var errors = __webpack_require__(6705);
-// EXTERNAL MODULE: ./src/oci/origin.ts
-var origin = __webpack_require__(2251);
-// EXTERNAL MODULE: ./src/http/printable.ts
-var printable = __webpack_require__(9155);
+// EXTERNAL MODULE: ./src/http/origin.ts
+var origin = __webpack_require__(2088);
+// EXTERNAL MODULE: ./src/text.ts
+var src_text = __webpack_require__(8992);
 // EXTERNAL MODULE: ./src/workspace/source-date.ts
 var source_date = __webpack_require__(2305);
 // EXTERNAL MODULE: ./src/workspace/commit-time.ts
@@ -209,14 +209,14 @@ function unreachable(lines) {
 function explainFailure(command, lines) {
     const reading = unreachable(lines);
     if (reading !== undefined) {
-        return `helm dependency ${command} failed: a repository cannot be read: ${(0,printable/* oneLine */.T)(reading)}; correct it in Chart.yaml, or check the runner's network`;
+        return `helm dependency ${command} failed: a repository cannot be read: ${(0,src_text/* oneLine */.TN)(reading)}; correct it in Chart.yaml, or check the runner's network`;
     }
     const at = lines.findLastIndex((line) => line.startsWith('Error: '));
     const reason = at === -1 ? (lines.at(-1) ?? 'it said nothing') : lines.slice(at).join(' ').slice('Error: '.length);
     const remedy = reason.includes('out of sync')
         ? 'run "helm dependency update" and commit the lock file, or set dependencies: update'
         : "Helm's output is in the log above";
-    return `helm dependency ${command} failed: ${(0,printable/* oneLine */.T)(reason)}; ${remedy}`;
+    return `helm dependency ${command} failed: ${(0,src_text/* oneLine */.TN)(reason)}; ${remedy}`;
 }
 async function readLock({ lock: { file } }) {
     return (0,external_node_fs_.existsSync)(file) ? await (0,promises_.readFile)(file, 'utf8') : undefined;

@@ -60,6 +60,8 @@ var errors = __nccwpck_require__(6705);
 var external_node_stream_ = __nccwpck_require__(7075);
 // EXTERNAL MODULE: external "node:zlib"
 var external_node_zlib_ = __nccwpck_require__(8522);
+// EXTERNAL MODULE: ./src/text.ts
+var src_text = __nccwpck_require__(8992);
 // EXTERNAL MODULE: ./src/workspace/system-error.ts
 var system_error = __nccwpck_require__(447);
 ;// CONCATENATED MODULE: ./src/chart/archive/damaged.ts
@@ -79,6 +81,7 @@ function badHeader() {
 
 
 
+
 /** What Go reads before it looks at anything: `readHeader` in compress/gzip. */
 const headerSize = 10;
 /** What zlib says of a header that Go finds invalid (inflate.c). */
@@ -87,9 +90,9 @@ const headerErrors = ['incorrect header check', 'unknown compression method', 'h
 function reasonOf(error, size) {
     if (size === 0)
         return 'EOF';
-    if (size < headerSize || (0,system_error/* errorCode */.CA)(error) === 'Z_BUF_ERROR')
+    if (size < headerSize || (0,system_error/* errorCode */.C)(error) === 'Z_BUF_ERROR')
         return 'unexpected EOF';
-    const message = (0,system_error/* errorMessage */.gJ)(error);
+    const message = (0,src_text/* errorMessage */.gJ)(error);
     if (headerErrors.includes(message))
         return 'gzip: invalid header';
     return /^incorrect (data|length) check$/.test(message) ? 'gzip: invalid checksum' : 'flate: corrupt input';
@@ -114,7 +117,7 @@ async function* gunzip(source) {
             yield chunk;
     }
     catch (error) {
-        if ((0,system_error/* errorCode */.CA)(error)?.startsWith('Z_') !== true)
+        if ((0,system_error/* errorCode */.C)(error)?.startsWith('Z_') !== true)
             throw error;
         throw damagedArchive(reasonOf(error, size), error);
     }
@@ -817,7 +820,7 @@ function openFound(file) {
         descriptor = (0,external_node_fs_.openSync)((0,file_name/* fsPath */.Jk)(path), external_node_fs_.constants.O_RDONLY | external_node_fs_.constants.O_NONBLOCK);
     }
     catch (error) {
-        throw failed(file, (0,system_error/* systemErrorText */.f9)('open', path, error), error);
+        throw failed(file, (0,system_error/* systemErrorText */.f)('open', path, error), error);
     }
     const now = (0,external_node_fs_.fstatSync)(descriptor);
     if (now.isFile() && now.dev === stats.dev && now.ino === stats.ino && now.size === stats.size)
@@ -1113,7 +1116,7 @@ function look(operation, path, action) {
         return action();
     }
     catch (error) {
-        throw new errors/* ChartError */.D((0,system_error/* systemErrorText */.f9)(operation, path, error), {}, { cause: error });
+        throw new errors/* ChartError */.D((0,system_error/* systemErrorText */.f)(operation, path, error), {}, { cause: error });
     }
 }
 function statsOf(path) {
@@ -1144,9 +1147,9 @@ function resolveLink(link) {
     catch (error) {
         const reasons = {
             ELOOP: () => 'EvalSymlinks: too many links',
-            ENOENT: () => (0,system_error/* systemErrorText */.f9)('lstat', missingTarget(link), error),
+            ENOENT: () => (0,system_error/* systemErrorText */.f)('lstat', missingTarget(link), error),
         };
-        const reason = reasons[(0,system_error/* errorCode */.CA)(error) ?? '']?.() ?? (0,system_error/* systemErrorText */.f9)('lstat', link, error);
+        const reason = reasons[(0,system_error/* errorCode */.C)(error) ?? '']?.() ?? (0,system_error/* systemErrorText */.f)('lstat', link, error);
         const text = `error evaluating symlink ${link}: ${reason}; remove the link or give it its target`;
         throw new errors/* ChartError */.D(text, {}, { cause: error });
     }
@@ -1262,8 +1265,8 @@ function detectApiVersion(directory, workspace) {
     catch (error) {
         if (error instanceof errors/* ChartError */.D)
             throw error;
-        const operation = (0,system_error/* errorCode */.CA)(error) === 'EISDIR' ? 'read' : 'open';
-        const reason = `unable to detect chart at ${path}: ${(0,system_error/* systemErrorText */.f9)(operation, path, error)}`;
+        const operation = (0,system_error/* errorCode */.C)(error) === 'EISDIR' ? 'read' : 'open';
+        const reason = `unable to detect chart at ${path}: ${(0,system_error/* systemErrorText */.f)(operation, path, error)}`;
         throw new errors/* ChartError */.D(`${reason}; give the directory that holds Chart.yaml`, { file }, { cause: error });
     }
 }
@@ -1281,7 +1284,7 @@ function readIgnoreRules(directory) {
     catch (error) {
         if (error instanceof errors/* ChartError */.D)
             throw error;
-        throw new errors/* ChartError */.D((0,system_error/* systemErrorText */.f9)('read', path, error), { file: '.helmignore' }, { cause: error });
+        throw new errors/* ChartError */.D((0,system_error/* systemErrorText */.f)('read', path, error), { file: '.helmignore' }, { cause: error });
     }
 }
 /**
@@ -4255,8 +4258,8 @@ function matchingVersions(tags, constraint) {
 
 // EXTERNAL MODULE: ./src/digest.ts
 var src_digest = __nccwpck_require__(2187);
-// EXTERNAL MODULE: ./src/http/printable.ts
-var printable = __nccwpck_require__(9155);
+// EXTERNAL MODULE: ./src/text.ts
+var src_text = __nccwpck_require__(8992);
 ;// CONCATENATED MODULE: ./src/oci/reference.ts
 
 
@@ -4295,7 +4298,7 @@ function tagFromVersion(version) {
     return version.replaceAll('+', '_');
 }
 function invalid(text, reason) {
-    return new Error(`invalid reference ${(0,printable/* quoted */.k)(text)}: ${reason}`);
+    return new Error(`invalid reference ${(0,src_text/* quoted */.TL)(text)}: ${reason}`);
 }
 function cut(text, at) {
     return at < 0 ? [text, undefined] : [text.slice(0, at), text.slice(at + 1)];
@@ -4312,17 +4315,17 @@ function parseReference(text) {
     if (path === undefined || path === '')
         throw invalid(text, 'it must be host/repository, e.g. registry.example/app');
     if (!isHost(host))
-        throw invalid(text, `${(0,printable/* quoted */.k)(host)} is not a host name with an optional port`);
+        throw invalid(text, `${(0,src_text/* quoted */.TL)(host)} is not a host name with an optional port`);
     const [named, digest] = cut(path, path.indexOf('@'));
     const [repository, tag] = cut(named, named.indexOf(':'));
     if (!isRepositoryName(repository)) {
         const remedy = isRepositoryName(repository.toLowerCase()) ? '; repository names are lower-case' : '';
-        throw invalid(text, `${(0,printable/* quoted */.k)(repository)} is not a repository name${remedy}`);
+        throw invalid(text, `${(0,src_text/* quoted */.TL)(repository)} is not a repository name${remedy}`);
     }
     if (tag !== undefined && !isTag(tag))
-        throw invalid(text, `${(0,printable/* quoted */.k)(tag)} is not a tag`);
+        throw invalid(text, `${(0,src_text/* quoted */.TL)(tag)} is not a tag`);
     if (digest !== undefined && !(0,src_digest/* isDigest */.Bc)(digest)) {
-        throw invalid(text, `${(0,printable/* quoted */.k)(digest)} is not a digest (sha256: and 64 lower-case hex digits)`);
+        throw invalid(text, `${(0,src_text/* quoted */.TL)(digest)} is not a digest (sha256: and 64 lower-case hex digits)`);
     }
     return {
         host,
@@ -4579,8 +4582,8 @@ function isRegion(text) {
     return regionNames.some((pattern) => pattern.test(text));
 }
 
-// EXTERNAL MODULE: ./src/oci/origin.ts
-var origin = __nccwpck_require__(2251);
+// EXTERNAL MODULE: ./src/http/origin.ts
+var origin = __nccwpck_require__(2088);
 ;// CONCATENATED MODULE: ./src/runner/inputs/destinations.ts
 
 
@@ -4939,7 +4942,7 @@ function annotationAt(place = {}) {
  * src/Runner.Common/ActionCommand.cs (TryParseV2, TryParse). What cannot be seen is taken out before: its comparison passes over it.
  */
 function oneLogLine(text) {
-    return (0,printable/* oneLine */.T)(text, Infinity).replace(/^::/, ': :').replaceAll('##[', '## [');
+    return (0,src_text/* oneLine */.TN)(text, Infinity).replace(/^::/, ': :').replaceAll('##[', '## [');
 }
 /** The log of the workflow run. */
 const runnerLog = {
@@ -4961,13 +4964,13 @@ var errors = __nccwpck_require__(4818);
 
 function repositoryUrl(origin, repository, path) {
     if (!isRepositoryName(repository))
-        throw new Error(`${(0,printable/* quoted */.k)(repository)} is not a repository name`);
+        throw new Error(`${(0,src_text/* quoted */.TL)(repository)} is not a repository name`);
     return new URL(`/v2/${repository}/${path}`, origin);
 }
 /** Gives the address of a manifest. Throws an Error for what is no repository name, and neither a tag nor a digest. */
 function manifestUrl(origin, repository, reference) {
     if (!isTag(reference) && !(0,src_digest/* isDigest */.Bc)(reference)) {
-        throw new Error(`${(0,printable/* quoted */.k)(reference)} is neither a tag nor a digest`);
+        throw new Error(`${(0,src_text/* quoted */.TL)(reference)} is neither a tag nor a digest`);
     }
     return repositoryUrl(origin, repository, `manifests/${reference}`);
 }
@@ -5330,7 +5333,7 @@ function descriptor(value, where) {
 function annotationsOf(value) {
     const entries = Object.entries(record(value ?? {}, 'annotations')).map(([key, text]) => {
         if (typeof text !== 'string')
-            throw new ManifestError(`the manifest's annotation ${(0,printable/* quoted */.k)(key)} is not a text`);
+            throw new ManifestError(`the manifest's annotation ${(0,src_text/* quoted */.TL)(key)} is not a text`);
         return [key, text];
     });
     return new Map(entries);
@@ -6657,6 +6660,7 @@ async function eraseEntry(run, helper, host) {
 
 
 
+
 /** A store of credentials that cannot be written to: what is wrong and what to do. */
 class StoreError extends Error {
     name = 'StoreError';
@@ -6712,7 +6716,7 @@ class Writer {
         catch (error) {
             if (before === undefined) {
                 throw new StoreError(`${path} leaves ${host} to the credential helper "${name}", which takes no credentials ` +
-                    `(${error instanceof Error ? error.message : String(error)}); ` +
+                    `(${(0,src_text/* errorMessage */.gJ)(error)}); ` +
                     'install or repair it, or set DOCKER_CONFIG and HELM_REGISTRY_CONFIG to files of the job', { cause: error });
             }
             log.info(`${path} leaves ${host} to the credential helper "${name}", which has credentials of its own`);
@@ -6744,6 +6748,7 @@ async function login(destinations, ports) {
 }
 
 ;// CONCATENATED MODULE: ./src/login/logout.ts
+
 
 
 
@@ -6783,7 +6788,7 @@ async function logout(traces, ports) {
             await undo(trace, ports);
         }
         catch (error) {
-            const reason = error instanceof Error ? error.message : String(error);
+            const reason = (0,src_text/* errorMessage */.gJ)(error);
             ports.log.warning(`the credentials for ${trace.host} may be left in ${trace.path}: ${reason}`);
         }
     }
@@ -6841,7 +6846,7 @@ async function target(path) {
         return await (0,promises_.realpath)(path);
     }
     catch (error) {
-        if ((0,system_error/* errorCode */.CA)(error) === 'ENOENT')
+        if ((0,system_error/* errorCode */.C)(error) === 'ENOENT')
             return path;
         throw error;
     }
@@ -6851,7 +6856,7 @@ async function readIfThere(path) {
         return await (0,promises_.readFile)(path, 'utf8');
     }
     catch (error) {
-        if ((0,system_error/* errorCode */.CA)(error) === 'ENOENT')
+        if ((0,system_error/* errorCode */.C)(error) === 'ENOENT')
             return undefined;
         throw error;
     }
@@ -7695,11 +7700,12 @@ async function copyImage(errand, rules) {
 ;// CONCATENATED MODULE: ./src/promote/explain.ts
 
 
+
 /** Gives the one message for what went wrong in the repository that is read. */
 function explainFrom(error, { name, registry, uri }) {
     if (isMissingRepository(error))
         return `the repository "${name}" does not exist in ${registry.host}; check from`;
-    const text = error instanceof Error ? error.message : String(error);
+    const text = (0,src_text/* errorMessage */.gJ)(error);
     if (isMissing(error))
         return `${uri} does not have it: ${text}; check from and version`;
     return registry.explain(error, uri) ?? text;
@@ -8420,7 +8426,7 @@ async function checkSignature(openpgp, message, keys) {
             await verified;
         }
         catch (error) {
-            reasons.push((0,system_error/* errorMessage */.gJ)(error));
+            reasons.push((0,src_text/* errorMessage */.gJ)(error));
             continue;
         }
         const signer = keys.find((key) => key.getKeys(keyID).length > 0);
@@ -8467,6 +8473,7 @@ async function verifyProvenance(provenance, armoredKeys, archive) {
 
 ;// CONCATENATED MODULE: ./src/pull/explain.ts
 
+
 /** A chart that cannot be pulled: what is wrong and what to do. */
 class PullError extends Error {
     name = 'PullError';
@@ -8479,7 +8486,7 @@ function explainPull(error, registry, { text, name }, { uri }) {
     if (isMissingRepository(error)) {
         return `${text}: there is no repository "${name}" in ${registry.host}; check the name, the account and the region`;
     }
-    const message = error instanceof Error ? error.message : String(error);
+    const message = (0,src_text/* errorMessage */.gJ)(error);
     if (isMissing(error))
         return `${text}: ${uri} does not have it; check the version (${message})`;
     return registry.explain(error, uri) ?? message;
@@ -8673,7 +8680,7 @@ async function writeFile(directory, file) {
         await (0,external_node_stream_promises_namespaceObject.pipeline)(() => file.chunks(), (0,external_node_fs_.createWriteStream)((0,file_name/* fsPath */.Jk)(path)));
     }
     catch (error) {
-        throw new chart_errors/* ChartError */.D(`cannot unpack ${file.name}: ${(0,system_error/* systemErrorText */.f9)('write', path, error)}; package the chart anew, or look at the disk`, {}, { cause: error });
+        throw new chart_errors/* ChartError */.D(`cannot unpack ${file.name}: ${(0,system_error/* systemErrorText */.f)('write', path, error)}; package the chart anew, or look at the disk`, {}, { cause: error });
     }
 }
 /**
@@ -8743,9 +8750,9 @@ async function reading(file, work) {
         return await work;
     }
     catch (error) {
-        if (error instanceof chart_errors/* ChartError */.D || (0,system_error/* errorCode */.CA)(error) === undefined)
+        if (error instanceof chart_errors/* ChartError */.D || (0,system_error/* errorCode */.C)(error) === undefined)
             throw error;
-        const text = `${(0,system_error/* systemErrorText */.f9)('read', file, error)}; make it a file that this job can read`;
+        const text = `${(0,system_error/* systemErrorText */.f)('read', file, error)}; make it a file that this job can read`;
         throw new chart_errors/* ChartError */.D(text, {}, { cause: error });
     }
 }
@@ -8771,7 +8778,7 @@ async function requireFile(file) {
             return;
     }
     catch (error) {
-        const text = (0,system_error/* errorCode */.CA)(error) === 'ENOENT' ? `${file}: no such file` : (0,system_error/* systemErrorText */.f9)('open', file, error);
+        const text = (0,system_error/* errorCode */.C)(error) === 'ENOENT' ? `${file}: no such file` : (0,system_error/* systemErrorText */.f)('open', file, error);
         throw new chart_errors/* ChartError */.D(`${text}; give a packaged chart (.tgz)`, {}, { cause: error });
     }
     throw new chart_errors/* ChartError */.D(`cannot push directory, must provide chart archive (.tgz): ${file} is a directory`);
@@ -9112,9 +9119,7 @@ function verifyTag(tag, { name, version }) {
 
 
 
-function messageOf(error) {
-    return error instanceof Error ? error.message : String(error);
-}
+
 /** A ChartError names files from the chart's directory on; what is inside an archive has no place in the workspace but it. */
 function inChart({ message, file, line }, chartPath) {
     if (chartPath.endsWith('.tgz'))
@@ -9132,7 +9137,7 @@ function failureOf(error, result) {
     const { chartPath, target } = result;
     if (error instanceof chart_errors/* ChartError */.D)
         return inChart(error, chartPath);
-    const message = target === undefined ? messageOf(error) : explain(error, target);
+    const message = target === undefined ? (0,src_text/* errorMessage */.gJ)(error) : explain(error, target);
     if (error instanceof NameError)
         return { message, ...failure_placeOf(result, 'name') };
     if (error instanceof TagTakenError || error instanceof GitTagError) {
@@ -13585,7 +13590,7 @@ async function unlock({ decryptKey }, key, passphrase) {
 }
 /** What openpgp says, without its frame. */
 function signingReason(error) {
-    const message = (0,system_error/* errorMessage */.gJ)(error);
+    const message = (0,src_text/* errorMessage */.gJ)(error);
     // It loads a module for such curves that it does not bring along (openpgp 6.3.2, nodeVerify in ecdsa.js).
     if (message.includes("'eckey-utils'"))
         return 'Brainpool curves and secp256k1 are not supported';
@@ -13841,12 +13846,12 @@ async function save(entries, metadata, options) {
         return await package_write(entries, metadata, options);
     }
     catch (error) {
-        const code = (0,system_error/* errorCode */.CA)(error);
+        const code = (0,system_error/* errorCode */.C)(error);
         if (error instanceof chart_errors/* ChartError */.D || code === undefined)
             throw error;
         const { destination } = options;
         const isFile = code === 'EEXIST' || code === 'ENOTDIR';
-        const text = isFile ? `is not a directory: ${destination}` : (0,system_error/* systemErrorText */.f9)('write', destination, error);
+        const text = isFile ? `is not a directory: ${destination}` : (0,system_error/* systemErrorText */.f)('write', destination, error);
         throw new chart_errors/* ChartError */.D(`failed to save: ${text}; name a directory that can be written to`, {}, { cause: error });
     }
 }
@@ -14205,6 +14210,7 @@ async function pushCommand(environment, signal) {
 
 
 
+
 /** The run was cancelled: by the runner when its job is, first with SIGINT, seven seconds later with SIGTERM. */
 class CancelledError extends Error {
     name = 'CancelledError';
@@ -14249,7 +14255,7 @@ async function main(name, environment) {
     catch (thrown) {
         // What each call says of its being stopped is of no interest.
         const error = run.signal.aborted ? run.signal.reason : thrown;
-        fail({ message: error instanceof Error ? error.message : String(error) }, error);
+        fail({ message: (0,src_text/* errorMessage */.gJ)(error) }, error);
     }
     finally {
         run.abort(); // ends what was begun ahead of need, such as uploads that an unchanged chart does not use
@@ -14712,21 +14718,24 @@ async function sleep(clock, milliseconds, signal) {
 
 /***/ }),
 
-/***/ 9155:
+/***/ 2088:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   T: () => (/* binding */ oneLine),
-/* harmony export */   k: () => (/* binding */ quoted)
+/* harmony export */   U: () => (/* binding */ isLoopback),
+/* harmony export */   _: () => (/* binding */ registryOrigin)
 /* harmony export */ });
-/** Gives a foreign text on one line of at most `longest` characters, fit to be put into a message. */
-function oneLine(text, longest = 500) {
-    const line = text.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}\s]+/gu, ' ').trim();
-    return line.length <= longest ? line : `${line.slice(0, longest)}…`;
+/** Reports whether a host, with or without a port, is this machine itself. Throws a TypeError where it is neither. */
+function isLoopback(host) {
+    const { hostname } = new URL(`http://${host}`);
+    return hostname === 'localhost' || hostname === '[::1]' || /^127(\.\d{1,3}){3}$/.test(hostname);
 }
-/** Gives the first 300 characters of a foreign text in quotes, what cannot be seen in it escaped. */
-function quoted(text) {
-    return JSON.stringify(text.slice(0, 300)).replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, (character) => `\\u{${(character.codePointAt(0) ?? 0).toString(16)}}`);
+/**
+ * Returns the address at which a server is spoken to: https, but http on the machine itself, where emulators and
+ * registries for tests listen. Takes a `host` or `host:port`. Throws a TypeError where it is neither.
+ */
+function registryOrigin(host) {
+    return new URL(`${isLoopback(host) ? 'http' : 'https'}://${host}`);
 }
 
 
@@ -14959,8 +14968,8 @@ __nccwpck_require__.d(__webpack_exports__, {
   gl: () => (/* binding */ RegistryError)
 });
 
-// EXTERNAL MODULE: ./src/http/printable.ts
-var printable = __nccwpck_require__(9155);
+// EXTERNAL MODULE: ./src/text.ts
+var src_text = __nccwpck_require__(8992);
 ;// CONCATENATED MODULE: ./src/http/redaction.ts
 /**
  * Gives a URL for messages: without user name and password, and without its query, where upload states and the signatures
@@ -14998,7 +15007,7 @@ function errorEntries(body) {
 }
 function described(errors) {
     const entries = errors.map(({ code, message }) => [code, message].filter(Boolean).join(': '));
-    return entries.length === 0 ? '' : `: ${(0,printable/* oneLine */.T)(entries.join('; '))}`;
+    return entries.length === 0 ? '' : `: ${(0,src_text/* oneLine */.TN)(entries.join('; '))}`;
 }
 /** The registry answered, and refused. Its message has method, address without secrets, status, and the registry's own words. */
 class RegistryError extends Error {
@@ -15051,7 +15060,7 @@ class NetworkError extends Error {
     proxyStatus;
     constructor(method, url, cause) {
         const code = isRecord(cause) ? errors_text(cause['code']) : '';
-        const reason = reasons.get(code) ?? (0,printable/* oneLine */.T)(cause instanceof Error ? cause.message : String(cause));
+        const reason = reasons.get(code) ?? (0,src_text/* oneLine */.TN)((0,src_text/* errorMessage */.gJ)(cause));
         super(`${method} ${redactedUrl(url)} failed: ${reason}${code === '' ? '' : ` (${code})`}`, { cause });
         this.method = method;
         this.url = redactedUrl(url);
@@ -15071,29 +15080,6 @@ class ProtocolError extends Error {
         this.method = method;
         this.url = redactedUrl(url);
     }
-}
-
-
-/***/ }),
-
-/***/ 2251:
-/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   U: () => (/* binding */ isLoopback),
-/* harmony export */   _: () => (/* binding */ registryOrigin)
-/* harmony export */ });
-/** Says whether a host, with or without a port, is this machine itself. Throws a TypeError where it is neither. */
-function isLoopback(host) {
-    const { hostname } = new URL(`http://${host}`);
-    return hostname === 'localhost' || hostname === '[::1]' || /^127(\.\d{1,3}){3}$/.test(hostname);
-}
-/**
- * Gives the address that a registry's API is spoken to at: https, but http on the machine itself, where emulators and
- * registries for tests listen. Takes a `host` or `host:port`; throws a TypeError where it is neither.
- */
-function registryOrigin(host) {
-    return new URL(`${isLoopback(host) ? 'http' : 'https'}://${host}`);
 }
 
 
@@ -15342,6 +15328,32 @@ function writeFileCommand(command, name, value) {
 
 /***/ }),
 
+/***/ 8992:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   TL: () => (/* binding */ quoted),
+/* harmony export */   TN: () => (/* binding */ oneLine),
+/* harmony export */   gJ: () => (/* binding */ errorMessage)
+/* harmony export */ });
+/** Returns a foreign text on one line of at most `longest` characters, fit to be put into a message. */
+function oneLine(text, longest = 500) {
+    const line = text.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}\s]+/gu, ' ').trim();
+    return line.length <= longest ? line : `${line.slice(0, longest)}…`;
+}
+/** Returns the first 300 characters of a foreign text in quotes, with what cannot be seen in it escaped. */
+function quoted(text) {
+    return JSON.stringify(text.slice(0, 300)).replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, (character) => `\\u{${(character.codePointAt(0) ?? 0).toString(16)}}`);
+}
+/** Returns the message of whatever was thrown. */
+function errorMessage(error) {
+    const message = typeof error === 'object' && error !== null ? Reflect.get(error, 'message') : undefined;
+    return typeof message === 'string' ? message : String(error);
+}
+
+
+/***/ }),
+
 /***/ 9820:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
@@ -15413,7 +15425,7 @@ async function tellingRefusals(path, work, tell) {
     catch (error) {
         if (!isSystemError(error))
             throw error;
-        throw tell((0,_system_error_js__WEBPACK_IMPORTED_MODULE_2__/* .systemErrorText */ .f9)(error.syscall, error.path ?? path, error), error);
+        throw tell((0,_system_error_js__WEBPACK_IMPORTED_MODULE_2__/* .systemErrorText */ .f)(error.syscall, error.path ?? path, error), error);
     }
 }
 /** Does what writes to a directory. Throws a DirectoryError for what the operating system refuses, else what the work throws. */
@@ -15511,10 +15523,11 @@ function rfc3339(seconds) {
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   CA: () => (/* binding */ errorCode),
-/* harmony export */   f9: () => (/* binding */ systemErrorText),
-/* harmony export */   gJ: () => (/* binding */ errorMessage)
+/* harmony export */   C: () => (/* binding */ errorCode),
+/* harmony export */   f: () => (/* binding */ systemErrorText)
 /* harmony export */ });
+/* harmony import */ var _text_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(8992);
+
 /** The texts that Go has for the errors of the operating system that a chart can run into. */
 const texts = {
     EACCES: 'permission denied',
@@ -15535,13 +15548,9 @@ function property(error, name) {
 function errorCode(error) {
     return property(error, 'code');
 }
-/** Gives the message of whatever was thrown. */
-function errorMessage(error) {
-    return property(error, 'message') ?? String(error);
-}
 /** Gives the text of a failed file operation as Go's `fs.PathError` has it: operation, path, reason. */
 function systemErrorText(operation, path, error) {
-    return `${operation} ${path.toWellFormed()}: ${texts[errorCode(error) ?? ''] ?? errorMessage(error)}`;
+    return `${operation} ${path.toWellFormed()}: ${texts[errorCode(error) ?? ''] ?? (0,_text_js__WEBPACK_IMPORTED_MODULE_0__/* .errorMessage */ .gJ)(error)}`;
 }
 
 

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { registryOrigin } from '../../src/oci/origin.ts';
+import { registryOrigin } from '../../src/http/origin.ts';
 import { promote } from '../../src/promote/promote.ts';
 import type { Registry } from '../../src/registry/registry.ts';
 import { openClients, type Clients } from '../support/clients.ts';

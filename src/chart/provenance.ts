@@ -1,6 +1,6 @@
 import { ChartError } from './errors.ts';
 import { metadataYaml, type Metadata } from './metadata/metadata.ts';
-import { errorMessage } from '../workspace/system-error.ts';
+import { errorMessage } from '../text.ts';
 import { writeYaml } from './yaml/emitter.ts';
 import type { Digest } from '../digest.ts';
 import type { PrivateKey } from 'openpgp';

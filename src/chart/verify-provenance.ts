@@ -3,7 +3,7 @@ import type { Digest } from '../digest.ts';
 import { ChartError } from './errors.ts';
 import { loadYaml } from './load/load-yaml.ts';
 import { parseMetadata, type Metadata } from './metadata/metadata.ts';
-import { errorMessage } from '../workspace/system-error.ts';
+import { errorMessage } from '../text.ts';
 import { mapOf, structOf, text as textShape } from './yaml/shape.ts';
 
 /** What a provenance file must speak of. */

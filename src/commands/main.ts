@@ -4,6 +4,7 @@ import { loginCommand, logoutCommand } from './login.ts';
 import { promoteCommand } from './promote.ts';
 import { pullCommand } from './pull.ts';
 import { pushCommand } from './push.ts';
+import { errorMessage } from '../text.ts';
 
 /** The run was cancelled: by the runner when its job is, first with SIGINT, seven seconds later with SIGTERM. */
 class CancelledError extends Error {
@@ -51,7 +52,7 @@ export async function main(name: string, environment: NodeJS.ProcessEnv): Promis
   } catch (thrown) {
     // What each call says of its being stopped is of no interest.
     const error: unknown = run.signal.aborted ? run.signal.reason : thrown;
-    fail({ message: error instanceof Error ? error.message : String(error) }, error);
+    fail({ message: errorMessage(error) }, error);
   } finally {
     run.abort(); // ends what was begun ahead of need, such as uploads that an unchanged chart does not use
     // Some of what was given up may hold on to a connection, such as one to a proxy that does not answer.

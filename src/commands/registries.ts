@@ -1,7 +1,7 @@
 import { anonymousAccess } from '../ecr/anonymous-access.ts';
 import type { AwsSettings } from '../ecr/settings.ts';
 import { RegistryClient, type RegistryClientOptions } from '../oci/registry-client.ts';
-import { registryOrigin } from '../oci/origin.ts';
+import { registryOrigin } from '../http/origin.ts';
 import { explainRefusal } from '../ecr/explain-refusal.ts';
 import { isExpiredToken } from '../ecr/expired-token.ts';
 import type { EcrRegistry } from '../ecr/registry.ts';

@@ -1,5 +1,5 @@
 import { AssumeRoleCommand, AssumeRoleWithWebIdentityCommand, STSClient } from '@aws-sdk/nested-clients/sts';
-import { oneLine } from '../http/printable.ts';
+import { errorMessage, oneLine } from '../text.ts';
 import { unlessAborted } from '../http/unless-aborted.ts';
 import { AwsError, callAws } from './errors.ts';
 import type { RoleRequest } from './role-request.ts';
@@ -52,7 +52,7 @@ async function ask(role: RoleRequest, settings: AwsSettings): Promise<Answer> {
   }
   const token = await unlessAborted(identityToken(), abortSignal).catch((cause: unknown) => {
     abortSignal.throwIfAborted();
-    const text = oneLine(cause instanceof Error ? cause.message : String(cause));
+    const text = oneLine(errorMessage(cause));
     throw new AwsError(
       `GitHub gave no OIDC token: ${text}; the job needs "permissions: id-token: write", and GitHub its service`,
       { cause },

@@ -1,5 +1,5 @@
 import { NetworkError } from '../oci/errors.ts';
-import { oneLine } from '../http/printable.ts';
+import { oneLine } from '../text.ts';
 import { isPassingStatus } from '../http/retry-policy.ts';
 import { deniedAction, missingPermission } from './permission.ts';
 

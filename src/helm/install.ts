@@ -3,10 +3,9 @@ import * as toolCache from '@actions/tool-cache';
 import { createReadStream } from 'node:fs';
 import { readFile, rm } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import { errorMessage } from '../workspace/system-error.ts';
+import { errorMessage } from '../text.ts';
 import { digestStream } from '../digest.ts';
 import { unlessAborted } from '../http/unless-aborted.ts';
-import type { HelmPlan } from '../runner/inputs/helm.ts';
 import type { HelmHomeContext } from './home.ts';
 import { helmArchive, pinnedVersion, type HelmArchive } from './release.ts';
 import { newTemporary } from '../workspace/directory.ts';
@@ -88,11 +87,19 @@ async function install(
   }
 }
 
+/** Which Helm is wanted. */
+export interface HelmChoice {
+  /** Without `v`. Where absent, the Helm on PATH serves, and else a pinned version. */
+  readonly version?: string;
+  /** Where Helm's archives are, without a slash at the end. */
+  readonly downloadUrl: string;
+}
+
 /**
- * Gives the path of the Helm to use: the one on PATH unless a version is asked for, else one of the tool cache, which is
+ * Returns the path of the Helm to use: the one on PATH unless a version is asked for, else one of the tool cache, which is
  * downloaded and its SHA-256 checked where it is not there yet. Throws an Error, and the signal's reason when that is aborted.
  */
-export async function helmProgram(plan: HelmPlan, context: Context): Promise<string> {
+export async function helmProgram(plan: HelmChoice, context: Context): Promise<string> {
   if (plan.version === undefined) {
     const found = await io.which('helm', false);
     if (found !== '') return found;

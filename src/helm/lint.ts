@@ -1,5 +1,5 @@
 import { ChartError } from '../chart/errors.ts';
-import { oneLine } from '../http/printable.ts';
+import { oneLine } from '../text.ts';
 import { runHelm, type Start } from './run.ts';
 
 /**

@@ -4,6 +4,7 @@ import { ConfigFile, ConfigFileError } from './config-file.ts';
 import { entryOf, storeEntry } from './helper.ts';
 import type { Credentials, LoginPorts } from './ports.ts';
 import type { HelperEntry, Trace } from './trace.ts';
+import { errorMessage } from '../text.ts';
 
 /** A store of credentials that cannot be written to: what is wrong and what to do. */
 class StoreError extends Error {
@@ -67,7 +68,7 @@ class Writer {
       if (before === undefined) {
         throw new StoreError(
           `${path} leaves ${host} to the credential helper "${name}", which takes no credentials ` +
-            `(${error instanceof Error ? error.message : String(error)}); ` +
+            `(${errorMessage(error)}); ` +
             'install or repair it, or set DOCKER_CONFIG and HELM_REGISTRY_CONFIG to files of the job',
           { cause: error },
         );

@@ -3,6 +3,7 @@ import { entryOf, eraseEntry, storeEntry } from './helper.ts';
 import { openConfig } from './login.ts';
 import type { LogoutPorts } from './ports.ts';
 import type { HelperEntry, Trace } from './trace.ts';
+import { errorMessage } from '../text.ts';
 
 function authOf({ Username, Secret }: HelperEntry): string {
   return Buffer.from(`${Username}:${Secret}`).toString('base64');
@@ -38,7 +39,7 @@ export async function logout(traces: readonly Trace[], ports: LogoutPorts): Prom
     try {
       await undo(trace, ports);
     } catch (error) {
-      const reason = error instanceof Error ? error.message : String(error);
+      const reason = errorMessage(error);
       ports.log.warning(`the credentials for ${trace.host} may be left in ${trace.path}: ${reason}`);
     }
   }

@@ -1,6 +1,6 @@
 import { isDigest } from '../digest.ts';
 import type { Digest } from '../digest.ts';
-import { quoted } from '../http/printable.ts';
+import { quoted } from '../text.ts';
 import { isRepositoryName, isTag } from './reference.ts';
 
 function repositoryUrl(origin: URL, repository: string, path: string): URL {

@@ -1,4 +1,4 @@
-import { oneLine } from '../http/printable.ts';
+import { errorMessage, oneLine } from '../text.ts';
 import { redactedUrl } from '../http/redaction.ts';
 
 /**
@@ -110,7 +110,7 @@ export class NetworkError extends Error {
 
   constructor(method: string, url: URL, cause: unknown) {
     const code = isRecord(cause) ? text(cause['code']) : '';
-    const reason = reasons.get(code) ?? oneLine(cause instanceof Error ? cause.message : String(cause));
+    const reason = reasons.get(code) ?? oneLine(errorMessage(cause));
     super(`${method} ${redactedUrl(url)} failed: ${reason}${code === '' ? '' : ` (${code})`}`, { cause });
     this.method = method;
     this.url = redactedUrl(url);

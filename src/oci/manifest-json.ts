@@ -1,6 +1,6 @@
 import { isDigest } from '../digest.ts';
 import type { Descriptor } from './descriptor.ts';
-import { quoted } from '../http/printable.ts';
+import { quoted } from '../text.ts';
 
 /** The largest manifest in bytes that registries must take, and that is read. Rule: distribution-spec, "Pushing Manifests". */
 export const largestManifest = 4 * 1024 * 1024;

@@ -1,6 +1,6 @@
 import { isDigest } from '../digest.ts';
 import type { Digest } from '../digest.ts';
-import { quoted } from '../http/printable.ts';
+import { quoted } from '../text.ts';
 
 /** A reference taken apart: a repository, and what is meant in it. */
 export interface Reference {

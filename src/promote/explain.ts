@@ -1,11 +1,12 @@
 import { explain, isMissing, isMissingRepository } from '../registry/explain.ts';
 import { isAbout, type Place, type WritablePlace } from './place.ts';
+import { errorMessage } from '../text.ts';
 
 /** Gives the one message for what went wrong in the repository that is read. */
 export function explainFrom(error: unknown, { name, registry, uri }: Place): string {
   if (isMissingRepository(error))
     return `the repository "${name}" does not exist in ${registry.host}; check from`;
-  const text = error instanceof Error ? error.message : String(error);
+  const text = errorMessage(error);
   if (isMissing(error)) return `${uri} does not have it: ${text}; check from and version`;
   return registry.explain(error, uri) ?? text;
 }

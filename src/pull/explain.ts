@@ -2,6 +2,7 @@ import { isMissing, isMissingRepository } from '../registry/explain.ts';
 import type { ReadableRegistry } from '../registry/registry.ts';
 import type { RepositoryAddress } from '../registry/repository-address.ts';
 import type { ChartSource } from '../registry/source.ts';
+import { errorMessage } from '../text.ts';
 
 /** A chart that cannot be pulled: what is wrong and what to do. */
 export class PullError extends Error {
@@ -21,7 +22,7 @@ export function explainPull(
   if (isMissingRepository(error)) {
     return `${text}: there is no repository "${name}" in ${registry.host}; check the name, the account and the region`;
   }
-  const message = error instanceof Error ? error.message : String(error);
+  const message = errorMessage(error);
   if (isMissing(error)) return `${text}: ${uri} does not have it; check the version (${message})`;
   return registry.explain(error, uri) ?? message;
 }

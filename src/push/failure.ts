@@ -6,10 +6,7 @@ import { NameError } from '../registry/repository-name.ts';
 import type { Field, Place } from '../registry/log.ts';
 import type { Failure, Result } from './result.ts';
 import { GitTagError } from './verify-tag.ts';
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
-}
+import { errorMessage } from '../text.ts';
 
 /** A ChartError names files from the chart's directory on; what is inside an archive has no place in the workspace but it. */
 function inChart({ message, file, line }: ChartError, chartPath: string): Failure {
@@ -27,7 +24,7 @@ export function placeOf({ chartPath, chart }: Result, name: Field['name']): Plac
 export function failureOf(error: unknown, result: Result): Failure {
   const { chartPath, target } = result;
   if (error instanceof ChartError) return inChart(error, chartPath);
-  const message = target === undefined ? messageOf(error) : explain(error, target);
+  const message = target === undefined ? errorMessage(error) : explain(error, target);
   if (error instanceof NameError) return { message, ...placeOf(result, 'name') };
   if (error instanceof TagTakenError || error instanceof GitTagError) {
     return { message, ...placeOf(result, 'version') };

@@ -1,5 +1,5 @@
 import * as runner from './runner.ts';
-import { oneLine } from '../http/printable.ts';
+import { oneLine } from '../text.ts';
 import type { Log } from '../registry/log.ts';
 import { annotationAt } from './annotation.ts';
 

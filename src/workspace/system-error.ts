@@ -1,3 +1,5 @@
+import { errorMessage } from '../text.ts';
+
 /** The texts that Go has for the errors of the operating system that a chart can run into. */
 const texts: Readonly<Record<string, string>> = {
   EACCES: 'permission denied',
@@ -19,11 +21,6 @@ function property(error: unknown, name: string): string | undefined {
 /** Gives the code of an error that Node threw, such as `ENOENT` for a file operation. */
 export function errorCode(error: unknown): string | undefined {
   return property(error, 'code');
-}
-
-/** Gives the message of whatever was thrown. */
-export function errorMessage(error: unknown): string {
-  return property(error, 'message') ?? String(error);
 }
 
 /** Gives the text of a failed file operation as Go's `fs.PathError` has it: operation, path, reason. */

@@ -1,6 +1,7 @@
 import { pipeline, Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
-import { errorCode, errorMessage } from '../../workspace/system-error.ts';
+import { errorMessage } from '../../text.ts';
+import { errorCode } from '../../workspace/system-error.ts';
 import { damagedArchive } from './damaged.ts';
 
 /** Bytes in pieces, at once or as they arrive. */

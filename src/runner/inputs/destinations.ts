@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { isRegistryAlias, parseRegistry, type PrivateHost, type PublicHost } from '../../ecr/hosts.ts';
 import { isRegion } from '../../ecr/regions.ts';
-import { isLoopback } from '../../oci/origin.ts';
+import { isLoopback } from '../../http/origin.ts';
 import type { Reference } from '../../oci/reference.ts';
 import type { Destination } from '../../registry/destination.ts';
 import type { InputFields } from './input-fields.ts';

@@ -1,5 +1,5 @@
 import { isVersion } from '../../chart/version/semver.ts';
-import { registryOrigin } from '../../oci/origin.ts';
+import { registryOrigin } from '../../http/origin.ts';
 import type { InputFields } from './input-fields.ts';
 
 /** What Helm itself is to do before charts are packaged, and which Helm. */

@@ -1,5 +1,5 @@
 import { ConstraintError, parseConstraint } from '../../chart/version/constraint.ts';
-import { isLoopback } from '../../oci/origin.ts';
+import { isLoopback } from '../../http/origin.ts';
 import { parseReference } from '../../oci/reference.ts';
 import type { Origin, PromotePlan, Site } from '../../promote/plan.ts';
 import type { ChartSource } from '../../registry/source.ts';

@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { oneLine, quoted } from '../../src/http/printable.ts';
+import { oneLine, quoted } from '../src/text.ts';
 
 const anything = fc.string({ unit: 'binary' });
 const invisible = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u;

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { registryOrigin } from '../../src/oci/origin.ts';
+import { registryOrigin } from '../../src/http/origin.ts';
 
 test.each([
   ['123456789012.dkr.ecr.eu-west-1.amazonaws.com', 'https://123456789012.dkr.ecr.eu-west-1.amazonaws.com'],

@@ -1,0 +1,20 @@
+/** Returns a foreign text on one line of at most `longest` characters, fit to be put into a message. */
+export function oneLine(text: string, longest = 500): string {
+  const line = text.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}\s]+/gu, ' ').trim();
+  return line.length <= longest ? line : `${line.slice(0, longest)}…`;
+}
+
+/** Returns the first 300 characters of a foreign text in quotes, with what cannot be seen in it escaped. */
+export function quoted(text: string): string {
+  return JSON.stringify(text.slice(0, 300)).replace(
+    /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu,
+    (character) => `\\u{${(character.codePointAt(0) ?? 0).toString(16)}}`,
+  );
+}
+
+/** Returns the message of whatever was thrown. */
+export function errorMessage(error: unknown): string {
+  const message: unknown =
+    typeof error === 'object' && error !== null ? Reflect.get(error, 'message') : undefined;
+  return typeof message === 'string' ? message : String(error);
+}
