@@ -2,8 +2,8 @@ import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { startActionJob } from '../support/action.ts';
 import { startPromoting, type Promoting } from '../support/promoting.ts';
-import { startJob } from '../../scripts/runner/job.ts';
 
 let promoting: Promoting;
 beforeEach(async () => {
@@ -13,9 +13,9 @@ afterEach(async () => {
   await promoting.close();
 });
 
-/** Promotes with the bundle, and gives the most memory that it held, in MiB. */
+/** Promotes, and returns the most memory that the step held, in MiB. */
 async function peakOf(tag: string): Promise<number> {
-  const job = await startJob(import.meta.dirname, promoting.emulator.environment);
+  const job = await startActionJob(import.meta.dirname, promoting.emulator.environment);
   try {
     const note = path.join(job.temp, 'peak');
     const preload = path.join(job.temp, 'peak.mjs');

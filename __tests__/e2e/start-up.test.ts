@@ -13,7 +13,7 @@ afterEach(async () => {
   await stage.close();
 });
 
-/** What each library has in its code, and nothing else in the bundle. */
+/** What each library has in its code, and nothing else that the action loads. */
 const libraries: Readonly<Record<string, string>> = {
   'client of ECR': 'AmazonEC2ContainerRegistry_V20150921',
   'client of ECR Public': 'SpencerFrontendService',
@@ -22,7 +22,7 @@ const libraries: Readonly<Record<string, string>> = {
   'tool cache': 'downloadToolAttempt',
 };
 
-/** Runs the bundle, and names the libraries that it loaded. */
+/** Runs the action, and returns the names of the libraries that it loaded. */
 async function loadedBy(inputs: Readonly<Record<string, string>>, exitCode = 0): Promise<readonly string[]> {
   const coverage = await mkdtemp(path.join(stage.workspace, 'coverage-'));
   const run = await stage.push(

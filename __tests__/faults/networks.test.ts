@@ -4,7 +4,8 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { startEmulator, type Emulator } from '../../emulator/emulator.ts';
-import { startJob, type StepResult } from '../../scripts/runner/job.ts';
+import type { StepResult } from '../../scripts/runner/job.ts';
+import { startActionJob } from '../support/action.ts';
 import { closingAfterEach } from '../support/closing.ts';
 import { startProxy, type Proxy } from '../support/proxy.ts';
 import { openStage } from '../support/stage.ts';
@@ -38,7 +39,7 @@ async function pushWith(
   environment: Readonly<Record<string, string>>,
   inputs: Readonly<Record<string, string>> = {},
 ): Promise<StepResult> {
-  const job = later(await startJob(workspace, { ...account, ...environment }));
+  const job = later(await startActionJob(workspace, { ...account, ...environment }));
   return job.uses(root, { ...push, ...inputs });
 }
 

@@ -1,7 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 
-/** Gives the text of every file that a process has loaded, by the coverage that V8 wrote of it (`NODE_V8_COVERAGE`). */
+/** Returns every file that a process has loaded, its address and its text, by the coverage that V8 wrote (`NODE_V8_COVERAGE`). */
 export async function loadedFiles(coverage: string): Promise<readonly string[]> {
   const reports = await readdir(coverage);
   const results = await Promise.all(
@@ -13,5 +13,5 @@ export async function loadedFiles(coverage: string): Promise<readonly string[]> 
     }),
   );
   const files = results.flat().filter((file) => file.startsWith('file:'));
-  return await Promise.all(files.map((file) => readFile(new URL(file), 'utf8')));
+  return await Promise.all(files.map(async (file) => `${file}\n${await readFile(new URL(file), 'utf8')}`));
 }

@@ -2,7 +2,8 @@ import { cp, mkdtemp, readFile, realpath, rm, writeFile } from 'node:fs/promises
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { startEmulator, type Emulator, type EmulatorOptions } from '../../emulator/emulator.ts';
-import { startJob, type Job, type StepResult } from '../../scripts/runner/job.ts';
+import type { Entry, Job, StepResult } from '../../scripts/runner/job.ts';
+import { startActionJob } from './action.ts';
 import { missingFromPage } from './error-rows.ts';
 
 const root = path.resolve(import.meta.dirname, '../..');
@@ -13,7 +14,7 @@ export interface Stage {
   /** GITHUB_WORKSPACE: holds the example chart in `hello`. */
   readonly workspace: string;
   readonly job: Job;
-  /** Runs the committed bundle as a step, with the emulator's account; `environment` is the step's `env:`. */
+  /** Runs the action as a step, with the emulator's account; `environment` is the step's `env:`. */
   push(
     inputs: Readonly<Record<string, string>>,
     environment?: Readonly<Record<string, string>>,
@@ -38,12 +39,16 @@ async function explained(step: Promise<StepResult>): Promise<StepResult> {
   return result;
 }
 
-/** Sets up a stage: an emulator of its own, and a job whose workspace has the example chart in `hello`. */
-export async function openStage(options: EmulatorOptions = {}): Promise<Stage> {
+/**
+ * Sets up a stage: an emulator of its own, and a job whose workspace has the example chart in `hello`.
+ *
+ * @param entry Which code the steps run; by default what ACTION_ENTRY selects.
+ */
+export async function openStage(options: EmulatorOptions = {}, entry?: Entry): Promise<Stage> {
   const emulator = await startEmulator(options);
   const workspace = await realpath(await mkdtemp(path.join(tmpdir(), 'workspace-')));
   await cp(path.join(root, 'examples/charts/hello'), path.join(workspace, 'hello'), { recursive: true });
-  const job = await startJob(workspace, emulator.environment);
+  const job = await startActionJob(workspace, emulator.environment, entry);
   const chartFile = path.join(workspace, 'hello/Chart.yaml');
   return {
     emulator,

@@ -58,7 +58,7 @@ async function replaceIn(file: string, search: string, replacement: string): Pro
 export async function playScene(): Promise<Scene> {
   const workspace = await mkdtemp(path.join(tmpdir(), 'scene-'));
   const emulator = await startEmulator();
-  const job = await startJob(workspace, emulator.environment);
+  const job = await startJob(workspace, emulator.environment, 'src');
   const step = async (inputs: Readonly<Record<string, string>>): Promise<ShownStep> =>
     shown(inputs, await job.uses(root, inputs));
   try {

@@ -2,9 +2,19 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { mkdir, mkdtemp, readFile, realpath, rm, writeFile } from 'node:fs/promises';
 import { arch, platform, tmpdir } from 'node:os';
 import path from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { parseFileCommands } from './file-commands.ts';
 import { readMetadata } from './metadata.ts';
 import { parseWorkflowCommands, type WorkflowCommand } from './workflow-commands.ts';
+
+/** What the runner starts: the bundle, or in its place the code that it is built from. */
+export type Entry = 'src' | 'dist';
+
+/** What Node gets before the program of a step. */
+const nodeArguments: Readonly<Record<Entry, readonly string[]>> = {
+  src: ['--import', pathToFileURL(path.join(import.meta.dirname, 'from-source.ts')).href],
+  dist: [],
+};
 
 /** What one step left behind. */
 export interface StepResult {
@@ -58,10 +68,12 @@ export interface Job {
  *
  * @param workspace GITHUB_WORKSPACE: the checkout, and the steps' working directory.
  * @param environment The values under the job's `env:`.
+ * @param entry Which code the steps run.
  */
 export async function startJob(
   workspace: string,
   environment: Readonly<Record<string, string>> = {},
+  entry: Entry = 'dist',
 ): Promise<Job> {
   const root = await realpath(await mkdtemp(path.join(tmpdir(), 'runner-')));
   const [temp, toolCache, home] = [
@@ -85,7 +97,7 @@ export async function startJob(
   async function run(main: string, environment: Readonly<Record<string, string>>): Promise<RunResult> {
     steps += 1;
     const files = await commandFiles(path.join(root, `step-${steps}`));
-    running = startProgram(main, workspace, { ...job, ...environment, ...files });
+    running = startProgram([...nodeArguments[entry], main], workspace, { ...job, ...environment, ...files });
     const ran = await endOf(running);
     running = undefined;
     const commands = parseWorkflowCommands(ran.stdout);
@@ -189,8 +201,8 @@ const fileVariables = [
   'GITHUB_STEP_SUMMARY',
 ] as const;
 
-function startProgram(main: string, cwd: string, env: Record<string, string>): ChildProcess {
-  return spawn(process.execPath, [main], { cwd, env, stdio: ['ignore', 'pipe', 'pipe'] });
+function startProgram(args: readonly string[], cwd: string, env: Record<string, string>): ChildProcess {
+  return spawn(process.execPath, args, { cwd, env, stdio: ['ignore', 'pipe', 'pipe'] });
 }
 
 async function endOf(child: ChildProcess): Promise<Pick<StepResult, 'exitCode' | 'stdout' | 'stderr'>> {
