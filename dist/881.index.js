@@ -35,8 +35,8 @@ var external_node_os_ = __webpack_require__(8161);
 var json = __webpack_require__(7106);
 // EXTERNAL MODULE: ./src/workspace/directory.ts
 var workspace_directory = __webpack_require__(9942);
-// EXTERNAL MODULE: ./src/chart/load/load-yaml.ts
-var load_yaml = __webpack_require__(9801);
+// EXTERNAL MODULE: ./src/chart/yaml/marshal.ts
+var marshal = __webpack_require__(4880);
 // EXTERNAL MODULE: ./src/chart/yaml/shape.ts
 var shape = __webpack_require__(339);
 ;// CONCATENATED MODULE: ./src/helm/user-config.ts
@@ -54,7 +54,7 @@ function readUserConfig(file) {
     if (!(0,external_node_fs_.existsSync)(file))
         return new Map();
     try {
-        return (0,load_yaml/* loadYaml */.yv)((0,external_node_fs_.readFileSync)(file), file, (0,shape/* mapOf */.A7)(shape/* anything */.D8), undefined) ?? new Map();
+        return (0,marshal/* loadYaml */.yv)((0,external_node_fs_.readFileSync)(file), file, (0,shape/* mapOf */.A7)(shape/* anything */.D8), undefined) ?? new Map();
     }
     catch (error) {
         throw new Error(`${file} is not what Helm can read; remove it, or write it anew with Helm`, {

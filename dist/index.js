@@ -734,7 +734,7 @@ function nameFromBytes(bytes) {
         return bytes.toString();
     let name = '';
     for (let at = 0; at < bytes.length;) {
-        const [rune, size] = (0,_go_utf8_js__WEBPACK_IMPORTED_MODULE_1__/* .decodeRune */ .j)(bytes, at);
+        const [rune, size] = (0,_go_utf8_js__WEBPACK_IMPORTED_MODULE_1__/* .decodeRune */ .j6)(bytes, at);
         name +=
             size === 1 && bytes.readUInt8(at) >= 0x80
                 ? escapedByte(bytes.readUInt8(at))
@@ -876,7 +876,7 @@ function byteString(name) {
     return /^[\0-\x7f]*$/.test(name) ? name : (0,file_name/* nameToBytes */.CD)(name).toString('latin1');
 }
 function firstRune(text) {
-    return (0,utf8/* decodeRune */.j)(Buffer.from(text.slice(0, 4), 'latin1'), 0);
+    return (0,utf8/* decodeRune */.j6)(Buffer.from(text.slice(0, 4), 'latin1'), 0);
 }
 /** Takes the next segment off a pattern: an optional star and the text up to the next star outside of brackets. */
 function scanChunk(pattern) {
@@ -1095,8 +1095,8 @@ function parseIgnoreRules(bytes, file = '.helmignore') {
 var link_guard = __nccwpck_require__(2425);
 // EXTERNAL MODULE: ./src/chart/load/load-files.ts
 var load_files = __nccwpck_require__(119);
-// EXTERNAL MODULE: ./src/chart/load/load-yaml.ts
-var load_yaml = __nccwpck_require__(9801);
+// EXTERNAL MODULE: ./src/chart/yaml/marshal.ts
+var marshal = __nccwpck_require__(4880);
 // EXTERNAL MODULE: ./src/chart/archive/unpack.ts
 var archive_unpack = __nccwpck_require__(9595);
 // EXTERNAL MODULE: ./src/chart/metadata/values.ts
@@ -1260,7 +1260,7 @@ function detectApiVersion(directory, workspace) {
     try {
         const target = external_node_fs_.realpathSync.native(path);
         (0,link_guard/* linkGuard */.o)(directory, workspace).check(file, target);
-        return (0,load_yaml/* loadYaml */.yv)((0,external_node_fs_.readFileSync)(path), file, chartBaseShape, chartBaseShape.zero).apiVersion;
+        return (0,marshal/* loadYaml */.yv)((0,external_node_fs_.readFileSync)(path), file, chartBaseShape, chartBaseShape.zero).apiVersion;
     }
     catch (error) {
         if (error instanceof errors/* ChartError */.D)
@@ -1326,9 +1326,9 @@ async function loadDirectory({ path, workspace, store, warn }) {
 /* harmony export */ });
 /* harmony import */ var _archive_content_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(616);
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(6705);
-/* harmony import */ var _metadata_lock_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(9868);
+/* harmony import */ var _metadata_lock_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(8725);
 /* harmony import */ var _metadata_metadata_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(4735);
-/* harmony import */ var _metadata_metadata_validation_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(9061);
+/* harmony import */ var _metadata_validate_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(5580);
 
 
 
@@ -1437,7 +1437,7 @@ async function load(files, place, options) {
     const isV1 = read.apiVersion === 'v1';
     if (!isV1)
         warnOfOldFiles(files, place, options);
-    const metadata = (0,_metadata_metadata_validation_js__WEBPACK_IMPORTED_MODULE_4__/* .validateMetadata */ .a)(read);
+    const metadata = (0,_metadata_validate_js__WEBPACK_IMPORTED_MODULE_4__/* .validateMetadata */ .a)(read);
     const special = isV1 ? readNames : [...readNames, ...oldNames];
     return {
         metadata,
@@ -1457,68 +1457,6 @@ async function load(files, place, options) {
  */
 function loadFiles(files, options) {
     return load(files, { path: '', depth: 0 }, options);
-}
-
-
-/***/ }),
-
-/***/ 9801:
-/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   My: () => (/* binding */ cannotLoad),
-/* harmony export */   to: () => (/* binding */ explained),
-/* harmony export */   yv: () => (/* binding */ loadYaml)
-/* harmony export */ });
-/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(6705);
-/* harmony import */ var _yaml_construct_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(3651);
-/* harmony import */ var _yaml_errors_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(5027);
-/* harmony import */ var _yaml_shape_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(339);
-/* harmony import */ var _yaml_text_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(5843);
-
-
-
-
-
-/** What Helm says first of a file it cannot load: it names the file without its directory. */
-function cannotLoad(file) {
-    return `cannot load ${file.slice(file.lastIndexOf('/') + 1)}`;
-}
-function advice(error, file, line) {
-    if (error instanceof _yaml_errors_js__WEBPACK_IMPORTED_MODULE_2__/* .UnmarshalError */ .Qw)
-        return `Give the field a value of that type in ${file}`;
-    const where = line === undefined ? file : `${file}, line ${line}`;
-    if (error.message.includes('invalid map key'))
-        return `Put quotes around a value that begins with "{{" in ${where}`;
-    return `Correct the YAML in ${where}`;
-}
-/**
- * Runs a step of reading YAML. Throws ChartError for its YamlError or UnmarshalError: Helm's text, then the line of the
- * file, which go-yaml's own count may miss.
- */
-function explained({ file, prefix, linesBefore }, read) {
-    try {
-        return read();
-    }
-    catch (error) {
-        if (!(error instanceof _yaml_errors_js__WEBPACK_IMPORTED_MODULE_2__/* .YamlError */ .Iz || error instanceof _yaml_errors_js__WEBPACK_IMPORTED_MODULE_2__/* .UnmarshalError */ .Qw))
-            throw error;
-        const converting = error instanceof _yaml_errors_js__WEBPACK_IMPORTED_MODULE_2__/* .YamlError */ .Iz;
-        const line = converting && error.line !== undefined ? error.line + linesBefore : undefined;
-        const step = converting
-            ? 'error converting YAML to JSON'
-            : 'error unmarshaling JSON: while decoding JSON';
-        const message = `${prefix}: ${step}: ${error.message}. ${advice(error, file, line)}.`;
-        throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ChartError */ .D(message, line === undefined ? { file } : { file, line }, { cause: error });
-    }
-}
-/**
- * Reads the first document of a YAML file into a Go type, over what is there already, as sigs.k8s.io/yaml does.
- * `file` is its path inside the chart. Throws ChartError with Helm's text.
- */
-function loadYaml(bytes, file, shape, existing) {
-    const source = { file, prefix: cannotLoad(file), linesBefore: 0 };
-    return explained(source, () => shape.decode((0,_yaml_construct_js__WEBPACK_IMPORTED_MODULE_1__/* .readYaml */ .g)((0,_yaml_text_js__WEBPACK_IMPORTED_MODULE_4__/* .decodeText */ .g)(bytes)), existing, _yaml_shape_js__WEBPACK_IMPORTED_MODULE_3__/* .root */ .zr));
 }
 
 
@@ -1545,7 +1483,7 @@ const dependencyShape = (0,_yaml_shape_js__WEBPACK_IMPORTED_MODULE_0__/* .struct
     'import-values': (0,_yaml_shape_js__WEBPACK_IMPORTED_MODULE_0__/* .listOf */ .c3)(_yaml_shape_js__WEBPACK_IMPORTED_MODULE_0__/* .anything */ .D8),
     alias: _yaml_shape_js__WEBPACK_IMPORTED_MODULE_0__/* .text */ .Qq,
 });
-/** Gives a text or a list back unless it is empty, as Go's `omitempty` does. */
+/** Returns a text or a list unless it is empty, as Go's `omitempty` does. */
 function unlessEmpty(value) {
     return value?.length === 0 ? undefined : value;
 }
@@ -1566,272 +1504,61 @@ function dependencyFields(dependency) {
 
 /***/ }),
 
-/***/ 4830:
+/***/ 8725:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   j: () => (/* binding */ jsonToYaml)
+/* harmony export */   PG: () => (/* binding */ parseLock),
+/* harmony export */   hx: () => (/* binding */ stampLock),
+/* harmony export */   nX: () => (/* binding */ lockYaml)
 /* harmony export */ });
-/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(6705);
-/* harmony import */ var _yaml_construct_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(3651);
-/* harmony import */ var _yaml_emitter_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(6028);
-/* harmony import */ var _yaml_errors_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(5027);
-/* harmony import */ var _yaml_text_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(5843);
+/* harmony import */ var _go_json_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7106);
+/* harmony import */ var _dependency_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(8487);
+/* harmony import */ var _go_time_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(1101);
+/* harmony import */ var _yaml_errors_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(5027);
+/* harmony import */ var _yaml_marshal_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(4880);
+/* harmony import */ var _yaml_shape_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(339);
 
 
 
 
 
-/**
- * JSON as YAML with the bytes of Helm, which reads the JSON as YAML and writes that (`JSONToYAML` in sigs.k8s.io/yaml).
- * Throws ChartError where go-yaml cannot read Go's JSON back, as with a DEL character.
- */
-function jsonToYaml(json, file) {
-    try {
-        return (0,_yaml_emitter_js__WEBPACK_IMPORTED_MODULE_2__/* .writeYaml */ .V)((0,_yaml_construct_js__WEBPACK_IMPORTED_MODULE_1__/* .readYaml */ .g)((0,_yaml_text_js__WEBPACK_IMPORTED_MODULE_4__/* .checkCharacters */ .l)(json)));
-    }
-    catch (error) {
-        if (!(error instanceof _yaml_errors_js__WEBPACK_IMPORTED_MODULE_3__/* .YamlError */ .Iz))
-            throw error;
-        throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ChartError */ .D(`failed to save: ${error.message}. Remove control characters and very long keys from ${file}.`, { file }, { cause: error });
-    }
-}
 
-
-/***/ }),
-
-/***/ 9868:
-/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
-
-
-// EXPORTS
-__nccwpck_require__.d(__webpack_exports__, {
-  nX: () => (/* binding */ lockYaml),
-  PG: () => (/* binding */ parseLock),
-  hx: () => (/* binding */ stampLock)
-});
-
-// EXTERNAL MODULE: ./src/go/json.ts
-var json = __nccwpck_require__(7106);
-// EXTERNAL MODULE: ./src/chart/metadata/dependency.ts
-var metadata_dependency = __nccwpck_require__(8487);
-// EXTERNAL MODULE: ./src/chart/yaml/errors.ts
-var errors = __nccwpck_require__(5027);
-// EXTERNAL MODULE: ./src/chart/yaml/timestamp.ts
-var timestamp = __nccwpck_require__(5214);
-;// CONCATENATED MODULE: ./src/go/time.ts
-
-
-const layout = '2006-01-02T15:04:05Z07:00';
-const time = /^(\d{4})-(\d\d)-(\d\d)T(\d{1,2}):(\d\d):(\d\d)(?:[.,](\d+))?(?:Z|([-+])(\d\d):(\d\d))$/;
-function two(number) {
-    return String(number).padStart(2, '0');
-}
-/** Go's zero time. */
-const zeroTime = '0001-01-01T00:00:00Z';
-/**
- * Reads a time as Go's `time.Time` does from JSON and gives it as Go writes it: RFC 3339 with up to nine digits of a
- * second. Throws UnmarshalError.
- */
-function normaliseTime(text) {
-    const match = time.exec(text);
-    if (match === null) {
-        throw new errors/* UnmarshalError */.Qw(`parsing time ${JSON.stringify(text)} as "${layout}": it is not of that form`);
-    }
-    const [, year = '', month = '', day = '', hour = '', minute = '', second = '', fraction = '', sign = '+'] = match;
-    const zone = Number(match[9] ?? 0) * 60 + Number(match[10] ?? 0);
-    const days = (0,timestamp/* daysIn */.f)(Number(year), Number(month));
-    const ranges = [
-        ['month', days > 0],
-        ['hour', Number(hour) < 24],
-        ['minute', Number(minute) < 60],
-        ['second', Number(second) < 60],
-        ['time zone offset hour', zone < 24 * 60],
-        ['time zone offset minute', Number(match[10] ?? 0) <= 60],
-        ['day', Number(day) >= 1 && Number(day) <= days],
-    ];
-    for (const [part, holds] of ranges) {
-        if (!holds)
-            throw new errors/* UnmarshalError */.Qw(`parsing time ${JSON.stringify(text)}: ${part} out of range`);
-    }
-    const nanoseconds = fraction.slice(0, 9).replace(/0+$/, '');
-    const offset = zone === 0 ? 'Z' : `${sign}${two(Math.floor(zone / 60))}:${two(zone % 60)}`;
-    const clock = `${two(Number(hour))}:${minute}:${second}${nanoseconds === '' ? '' : `.${nanoseconds}`}`;
-    return `${year}-${month}-${day}T${clock}${offset}`;
-}
 /** Go's `time.Time`, as text. */
 const timeShape = {
     goType: 'time.Time',
-    zero: zeroTime,
+    zero: _go_time_js__WEBPACK_IMPORTED_MODULE_5__/* .zeroTime */ .cQ,
     decode(value, existing) {
         if (value === null)
             return existing;
         if (typeof value !== 'string')
-            throw new errors/* UnmarshalError */.Qw('Time.UnmarshalJSON: input is not a JSON string');
-        return normaliseTime(value);
+            throw new _yaml_errors_js__WEBPACK_IMPORTED_MODULE_2__/* .UnmarshalError */ .Qw('Time.UnmarshalJSON: input is not a JSON string');
+        try {
+            return (0,_go_time_js__WEBPACK_IMPORTED_MODULE_5__/* .normalizeTime */ .d2)(value);
+        }
+        catch (error) {
+            if (!(error instanceof _go_time_js__WEBPACK_IMPORTED_MODULE_5__/* .TimeError */ .kk))
+                throw error;
+            throw new _yaml_errors_js__WEBPACK_IMPORTED_MODULE_2__/* .UnmarshalError */ .Qw(error.message);
+        }
     },
 };
-
-// EXTERNAL MODULE: ./src/chart/metadata/json-to-yaml.ts
-var json_to_yaml = __nccwpck_require__(4830);
-// EXTERNAL MODULE: ./src/chart/load/load-yaml.ts
-var load_yaml = __nccwpck_require__(9801);
-// EXTERNAL MODULE: ./src/chart/yaml/shape.ts
-var shape = __nccwpck_require__(339);
-;// CONCATENATED MODULE: ./src/chart/metadata/lock.ts
-
-
-
-
-
-
-const lockShape = (0,shape/* pointerTo */.xH)((0,shape/* structOf */.Tb)('v2.Lock', { generated: zeroTime, digest: '' }, { generated: timeShape, digest: shape/* text */.Qq, dependencies: (0,shape/* listOf */.c3)((0,shape/* pointerTo */.xH)(metadata_dependency/* dependencyShape */.ps)) }));
+const lockShape = (0,_yaml_shape_js__WEBPACK_IMPORTED_MODULE_4__/* .pointerTo */ .xH)((0,_yaml_shape_js__WEBPACK_IMPORTED_MODULE_4__/* .structOf */ .Tb)('v2.Lock', { generated: _go_time_js__WEBPACK_IMPORTED_MODULE_5__/* .zeroTime */ .cQ, digest: '' }, { generated: timeShape, digest: _yaml_shape_js__WEBPACK_IMPORTED_MODULE_4__/* .text */ .Qq, dependencies: (0,_yaml_shape_js__WEBPACK_IMPORTED_MODULE_4__/* .listOf */ .c3)((0,_yaml_shape_js__WEBPACK_IMPORTED_MODULE_4__/* .pointerTo */ .xH)(_dependency_js__WEBPACK_IMPORTED_MODULE_1__/* .dependencyShape */ .ps)) }));
 /**
- * Reads Chart.lock or requirements.lock; `file` is its path inside the chart. Gives undefined for an empty document.
+ * Reads Chart.lock or requirements.lock; `file` is its path inside the chart. Returns undefined for an empty document.
  * Throws ChartError with Helm's text.
  */
 function parseLock(bytes, file) {
-    return (0,load_yaml/* loadYaml */.yv)(bytes, file, lockShape, null) ?? undefined;
+    return (0,_yaml_marshal_js__WEBPACK_IMPORTED_MODULE_3__/* .loadYaml */ .yv)(bytes, file, lockShape, null) ?? undefined;
 }
-/** Gives a lock the time of `SOURCE_DATE_EPOCH`, in seconds since 1970, as Helm 4.3's `StampModTimes` does. */
+/** Returns a lock with the time of `SOURCE_DATE_EPOCH`, in seconds since 1970, as Helm 4.3's `StampModTimes` does. */
 function stampLock(lock, epoch) {
     return { ...lock, generated: new Date(epoch * 1000).toISOString().replace('.000Z', 'Z') };
 }
 /** The Chart.lock that Helm writes into an archive. Throws ChartError as Helm's `Save` does. */
 function lockYaml({ generated, digest, dependencies }) {
-    const fields = dependencies?.map((dependency) => dependency === null ? null : (0,metadata_dependency/* dependencyFields */.Ru)(dependency));
-    return (0,json_to_yaml/* jsonToYaml */.j)((0,json/* goJson */.P)({ generated, digest, dependencies: fields ?? null }), 'Chart.lock');
-}
-
-
-/***/ }),
-
-/***/ 9061:
-/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
-
-
-// EXPORTS
-__nccwpck_require__.d(__webpack_exports__, {
-  a: () => (/* binding */ validateMetadata)
-});
-
-// EXTERNAL MODULE: ./src/chart/errors.ts
-var errors = __nccwpck_require__(6705);
-// EXTERNAL MODULE: ./src/go/quote.ts
-var quote = __nccwpck_require__(5430);
-;// CONCATENATED MODULE: ./src/chart/metadata/sanitise.ts
-const space = /[\t\n\v\f\r \x85\xA0\u1680\u2000-\u200A\u2028\u2029\u202F\u205F\u3000]/gu;
-const unprintable = /[^\p{L}\p{M}\p{N}\p{P}\p{S} ]/gu;
-/** Makes every white space a blank and drops what cannot be printed. Rule: `sanitizeString` in Helm's metadata.go. */
-function sanitise(text) {
-    return text.replace(space, ' ').replace(unprintable, '');
-}
-
-// EXTERNAL MODULE: ./src/chart/version/semver.ts
-var semver = __nccwpck_require__(9199);
-;// CONCATENATED MODULE: ./src/chart/metadata/metadata-validation.ts
-
-
-
-
-function invalid(problem, advice) {
-    return new errors/* ChartError */.D(`validation: ${problem}. ${advice}.`, { file: 'Chart.yaml' });
-}
-/** Sanitises the fields of given names, where they are texts or lists of texts. */
-function sanitised(value, fields) {
-    const result = { ...value };
-    for (const field of fields) {
-        const content = value[field];
-        if (typeof content === 'string')
-            Object.assign(result, { [field]: sanitise(content) });
-        else if (Array.isArray(content))
-            Object.assign(result, { [field]: content.map((item) => sanitise(String(item))) });
-    }
-    return result;
-}
-function checkName(name) {
-    if (name === '')
-        throw invalid('chart.metadata.name is required', 'Set "name" in Chart.yaml');
-    const quoted = `chart.metadata.name ${(0,quote/* goQuote */.d)(name)}`;
-    if (name === '.' || name === '..')
-        throw invalid(`${quoted} is not allowed`, 'Give the chart another name');
-    if (name.includes('/'))
-        throw invalid(`${quoted} is invalid`, 'Give the chart a name without "/"');
-}
-function checkVersion(version) {
-    if (version === '')
-        throw invalid('chart.metadata.version is required', 'Set "version" in Chart.yaml');
-    if (!(0,semver/* isVersion */.lF)(version)) {
-        const problem = `chart.metadata.version ${(0,quote/* goQuote */.d)(version)} is invalid`;
-        throw invalid(problem, 'Use a semantic version such as 1.2.3 or 1.2.3-rc.1');
-    }
-}
-function checkType(type) {
-    if (type === undefined || type === 'application' || type === 'library')
-        return;
-    throw invalid('chart.metadata.type must be application or library', `It is ${(0,quote/* goQuote */.d)(type)}`);
-}
-function checkMaintainer(maintainer) {
-    if (maintainer === null) {
-        throw invalid('maintainers must not contain empty or null nodes', 'Remove the empty "-" from the list');
-    }
-    return sanitised(maintainer, ['name', 'email', 'url']);
-}
-function checkDependency(dependency) {
-    if (dependency === null) {
-        throw invalid('dependencies must not contain empty or null nodes', 'Remove the empty "-" from the list');
-    }
-    const result = sanitised(dependency, ['name', 'version', 'repository', 'condition', 'tags']);
-    if (result.alias !== undefined && !/^[a-zA-Z0-9_-]+$/.test(result.alias)) {
-        const problem = `dependency ${(0,quote/* goQuote */.d)(result.name)} has disallowed characters in the alias`;
-        throw invalid(problem, 'Use letters, digits, "_" and "-"');
-    }
-    return result;
-}
-function checkDependencies(dependencies) {
-    const keys = new Set();
-    return dependencies.map((unchecked) => {
-        const dependency = checkDependency(unchecked);
-        const key = dependency.alias ?? dependency.name;
-        if (keys.has(key)) {
-            const problem = `more than one dependency with name or alias ${(0,quote/* goQuote */.d)(key)}`;
-            throw invalid(problem, 'Give all but one of them another alias');
-        }
-        keys.add(key);
-        return dependency;
-    });
-}
-/**
- * Sanitises and checks metadata, in Helm's order and with its texts. Gives the sanitised metadata.
- * Throws ChartError: `validation: …`, then what to do.
- * Rule: `Metadata.Validate` in Helm's pkg/chart/v2/metadata.go.
- */
-function validateMetadata(metadata) {
-    const { maintainers, dependencies, ...rest } = sanitised(metadata, [
-        'name',
-        'description',
-        'home',
-        'icon',
-        'condition',
-        'tags',
-        'appVersion',
-        'kubeVersion',
-        'sources',
-        'keywords',
-    ]);
-    if (rest.apiVersion === undefined) {
-        throw invalid('chart.metadata.apiVersion is required', 'Set "apiVersion: v2" in Chart.yaml');
-    }
-    checkName(rest.name);
-    checkVersion(rest.version);
-    checkType(rest.type);
-    const checkedMaintainers = maintainers?.map(checkMaintainer);
-    const checkedDependencies = dependencies === undefined ? undefined : checkDependencies(dependencies);
-    return {
-        ...rest,
-        ...(checkedMaintainers === undefined ? {} : { maintainers: checkedMaintainers }),
-        ...(checkedDependencies === undefined ? {} : { dependencies: checkedDependencies }),
-    };
+    const fields = dependencies?.map((dependency) => dependency === null ? null : (0,_dependency_js__WEBPACK_IMPORTED_MODULE_1__/* .dependencyFields */ .Ru)(dependency));
+    return (0,_yaml_marshal_js__WEBPACK_IMPORTED_MODULE_3__/* .jsonToYaml */ .jf)((0,_go_json_js__WEBPACK_IMPORTED_MODULE_0__/* .goJson */ .P)({ generated, digest, dependencies: fields ?? null }), 'Chart.lock');
 }
 
 
@@ -1847,33 +1574,31 @@ function validateMetadata(metadata) {
 /* harmony export */ });
 /* harmony import */ var _go_json_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7106);
 /* harmony import */ var _dependency_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(8487);
-/* harmony import */ var _load_load_yaml_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(9801);
-/* harmony import */ var _json_to_yaml_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(4830);
-/* harmony import */ var _yaml_shape_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(339);
+/* harmony import */ var _yaml_marshal_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(4880);
+/* harmony import */ var _yaml_shape_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(339);
 
 
 
 
-
-const maintainerShape = (0,_yaml_shape_js__WEBPACK_IMPORTED_MODULE_4__/* .structOf */ .Tb)('v2.Maintainer', {}, { name: _yaml_shape_js__WEBPACK_IMPORTED_MODULE_4__/* .text */ .Qq, email: _yaml_shape_js__WEBPACK_IMPORTED_MODULE_4__/* .text */ .Qq, url: _yaml_shape_js__WEBPACK_IMPORTED_MODULE_4__/* .text */ .Qq });
-const metadataShape = (0,_yaml_shape_js__WEBPACK_IMPORTED_MODULE_4__/* .structOf */ .Tb)('v2.Metadata', { name: '', version: '' }, {
-    name: _yaml_shape_js__WEBPACK_IMPORTED_MODULE_4__/* .text */ .Qq,
-    home: _yaml_shape_js__WEBPACK_IMPORTED_MODULE_4__/* .text */ .Qq,
-    sources: (0,_yaml_shape_js__WEBPACK_IMPORTED_MODULE_4__/* .listOf */ .c3)(_yaml_shape_js__WEBPACK_IMPORTED_MODULE_4__/* .text */ .Qq),
-    version: _yaml_shape_js__WEBPACK_IMPORTED_MODULE_4__/* .text */ .Qq,
-    description: _yaml_shape_js__WEBPACK_IMPORTED_MODULE_4__/* .text */ .Qq,
-    keywords: (0,_yaml_shape_js__WEBPACK_IMPORTED_MODULE_4__/* .listOf */ .c3)(_yaml_shape_js__WEBPACK_IMPORTED_MODULE_4__/* .text */ .Qq),
-    maintainers: (0,_yaml_shape_js__WEBPACK_IMPORTED_MODULE_4__/* .listOf */ .c3)((0,_yaml_shape_js__WEBPACK_IMPORTED_MODULE_4__/* .pointerTo */ .xH)(maintainerShape)),
-    icon: _yaml_shape_js__WEBPACK_IMPORTED_MODULE_4__/* .text */ .Qq,
-    apiVersion: _yaml_shape_js__WEBPACK_IMPORTED_MODULE_4__/* .text */ .Qq,
-    condition: _yaml_shape_js__WEBPACK_IMPORTED_MODULE_4__/* .text */ .Qq,
-    tags: _yaml_shape_js__WEBPACK_IMPORTED_MODULE_4__/* .text */ .Qq,
-    appVersion: _yaml_shape_js__WEBPACK_IMPORTED_MODULE_4__/* .text */ .Qq,
-    deprecated: _yaml_shape_js__WEBPACK_IMPORTED_MODULE_4__/* .flag */ .Jt,
-    annotations: (0,_yaml_shape_js__WEBPACK_IMPORTED_MODULE_4__/* .mapOf */ .A7)(_yaml_shape_js__WEBPACK_IMPORTED_MODULE_4__/* .text */ .Qq),
-    kubeVersion: _yaml_shape_js__WEBPACK_IMPORTED_MODULE_4__/* .text */ .Qq,
-    dependencies: (0,_yaml_shape_js__WEBPACK_IMPORTED_MODULE_4__/* .listOf */ .c3)((0,_yaml_shape_js__WEBPACK_IMPORTED_MODULE_4__/* .pointerTo */ .xH)(_dependency_js__WEBPACK_IMPORTED_MODULE_1__/* .dependencyShape */ .ps)),
-    type: _yaml_shape_js__WEBPACK_IMPORTED_MODULE_4__/* .text */ .Qq,
+const maintainerShape = (0,_yaml_shape_js__WEBPACK_IMPORTED_MODULE_3__/* .structOf */ .Tb)('v2.Maintainer', {}, { name: _yaml_shape_js__WEBPACK_IMPORTED_MODULE_3__/* .text */ .Qq, email: _yaml_shape_js__WEBPACK_IMPORTED_MODULE_3__/* .text */ .Qq, url: _yaml_shape_js__WEBPACK_IMPORTED_MODULE_3__/* .text */ .Qq });
+const metadataShape = (0,_yaml_shape_js__WEBPACK_IMPORTED_MODULE_3__/* .structOf */ .Tb)('v2.Metadata', { name: '', version: '' }, {
+    name: _yaml_shape_js__WEBPACK_IMPORTED_MODULE_3__/* .text */ .Qq,
+    home: _yaml_shape_js__WEBPACK_IMPORTED_MODULE_3__/* .text */ .Qq,
+    sources: (0,_yaml_shape_js__WEBPACK_IMPORTED_MODULE_3__/* .listOf */ .c3)(_yaml_shape_js__WEBPACK_IMPORTED_MODULE_3__/* .text */ .Qq),
+    version: _yaml_shape_js__WEBPACK_IMPORTED_MODULE_3__/* .text */ .Qq,
+    description: _yaml_shape_js__WEBPACK_IMPORTED_MODULE_3__/* .text */ .Qq,
+    keywords: (0,_yaml_shape_js__WEBPACK_IMPORTED_MODULE_3__/* .listOf */ .c3)(_yaml_shape_js__WEBPACK_IMPORTED_MODULE_3__/* .text */ .Qq),
+    maintainers: (0,_yaml_shape_js__WEBPACK_IMPORTED_MODULE_3__/* .listOf */ .c3)((0,_yaml_shape_js__WEBPACK_IMPORTED_MODULE_3__/* .pointerTo */ .xH)(maintainerShape)),
+    icon: _yaml_shape_js__WEBPACK_IMPORTED_MODULE_3__/* .text */ .Qq,
+    apiVersion: _yaml_shape_js__WEBPACK_IMPORTED_MODULE_3__/* .text */ .Qq,
+    condition: _yaml_shape_js__WEBPACK_IMPORTED_MODULE_3__/* .text */ .Qq,
+    tags: _yaml_shape_js__WEBPACK_IMPORTED_MODULE_3__/* .text */ .Qq,
+    appVersion: _yaml_shape_js__WEBPACK_IMPORTED_MODULE_3__/* .text */ .Qq,
+    deprecated: _yaml_shape_js__WEBPACK_IMPORTED_MODULE_3__/* .flag */ .Jt,
+    annotations: (0,_yaml_shape_js__WEBPACK_IMPORTED_MODULE_3__/* .mapOf */ .A7)(_yaml_shape_js__WEBPACK_IMPORTED_MODULE_3__/* .text */ .Qq),
+    kubeVersion: _yaml_shape_js__WEBPACK_IMPORTED_MODULE_3__/* .text */ .Qq,
+    dependencies: (0,_yaml_shape_js__WEBPACK_IMPORTED_MODULE_3__/* .listOf */ .c3)((0,_yaml_shape_js__WEBPACK_IMPORTED_MODULE_3__/* .pointerTo */ .xH)(_dependency_js__WEBPACK_IMPORTED_MODULE_1__/* .dependencyShape */ .ps)),
+    type: _yaml_shape_js__WEBPACK_IMPORTED_MODULE_3__/* .text */ .Qq,
 });
 /**
  * Reads Chart.yaml, or requirements.yaml over what Chart.yaml gave (`into`), where its fields win.
@@ -1882,7 +1607,7 @@ const metadataShape = (0,_yaml_shape_js__WEBPACK_IMPORTED_MODULE_4__/* .structOf
  * Rule: `LoadFiles` in Helm's pkg/chart/v2/loader.
  */
 function parseMetadata(bytes, file, into) {
-    return (0,_load_load_yaml_js__WEBPACK_IMPORTED_MODULE_2__/* .loadYaml */ .yv)(bytes, file, metadataShape, into ?? metadataShape.zero);
+    return (0,_yaml_marshal_js__WEBPACK_IMPORTED_MODULE_2__/* .loadYaml */ .yv)(bytes, file, metadataShape, into ?? metadataShape.zero);
 }
 function maintainerFields({ name, email, url }) {
     return { name: (0,_dependency_js__WEBPACK_IMPORTED_MODULE_1__/* .unlessEmpty */ .A5)(name), email: (0,_dependency_js__WEBPACK_IMPORTED_MODULE_1__/* .unlessEmpty */ .A5)(email), url: (0,_dependency_js__WEBPACK_IMPORTED_MODULE_1__/* .unlessEmpty */ .A5)(url) };
@@ -1919,7 +1644,128 @@ function metadataJson(metadata) {
  * Chart.yaml is made of metadata without them. Throws ChartError as Helm's `Save` does.
  */
 function metadataYaml(metadata) {
-    return (0,_json_to_yaml_js__WEBPACK_IMPORTED_MODULE_3__/* .jsonToYaml */ .j)(metadataJson(metadata), 'Chart.yaml');
+    return (0,_yaml_marshal_js__WEBPACK_IMPORTED_MODULE_2__/* .jsonToYaml */ .jf)(metadataJson(metadata), 'Chart.yaml');
+}
+
+
+/***/ }),
+
+/***/ 5580:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   a: () => (/* binding */ validateMetadata)
+/* harmony export */ });
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(6705);
+/* harmony import */ var _go_quote_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(5430);
+/* harmony import */ var _version_semver_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(9199);
+
+
+
+const space = /[\t\n\v\f\r \x85\xA0\u1680\u2000-\u200A\u2028\u2029\u202F\u205F\u3000]/gu;
+const unprintable = /[^\p{L}\p{M}\p{N}\p{P}\p{S} ]/gu;
+/** Makes every white space a blank and drops what cannot be printed. Rule: `sanitizeString` in Helm's metadata.go. */
+function sanitize(text) {
+    return text.replace(space, ' ').replace(unprintable, '');
+}
+function invalid(problem, advice) {
+    return new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ChartError */ .D(`validation: ${problem}. ${advice}.`, { file: 'Chart.yaml' });
+}
+/** Sanitizes the fields of given names, where they are texts or lists of texts. */
+function sanitized(value, fields) {
+    const result = { ...value };
+    for (const field of fields) {
+        const content = value[field];
+        if (typeof content === 'string')
+            Object.assign(result, { [field]: sanitize(content) });
+        else if (Array.isArray(content))
+            Object.assign(result, { [field]: content.map((item) => sanitize(String(item))) });
+    }
+    return result;
+}
+function checkName(name) {
+    if (name === '')
+        throw invalid('chart.metadata.name is required', 'Set "name" in Chart.yaml');
+    const quoted = `chart.metadata.name ${(0,_go_quote_js__WEBPACK_IMPORTED_MODULE_1__/* .goQuote */ .d)(name)}`;
+    if (name === '.' || name === '..')
+        throw invalid(`${quoted} is not allowed`, 'Give the chart another name');
+    if (name.includes('/'))
+        throw invalid(`${quoted} is invalid`, 'Give the chart a name without "/"');
+}
+function checkVersion(version) {
+    if (version === '')
+        throw invalid('chart.metadata.version is required', 'Set "version" in Chart.yaml');
+    if (!(0,_version_semver_js__WEBPACK_IMPORTED_MODULE_2__/* .isVersion */ .lF)(version)) {
+        const problem = `chart.metadata.version ${(0,_go_quote_js__WEBPACK_IMPORTED_MODULE_1__/* .goQuote */ .d)(version)} is invalid`;
+        throw invalid(problem, 'Use a semantic version such as 1.2.3 or 1.2.3-rc.1');
+    }
+}
+function checkType(type) {
+    if (type === undefined || type === 'application' || type === 'library')
+        return;
+    throw invalid('chart.metadata.type must be application or library', `It is ${(0,_go_quote_js__WEBPACK_IMPORTED_MODULE_1__/* .goQuote */ .d)(type)}`);
+}
+function checkMaintainer(maintainer) {
+    if (maintainer === null) {
+        throw invalid('maintainers must not contain empty or null nodes', 'Remove the empty "-" from the list');
+    }
+    return sanitized(maintainer, ['name', 'email', 'url']);
+}
+function checkDependency(dependency) {
+    if (dependency === null) {
+        throw invalid('dependencies must not contain empty or null nodes', 'Remove the empty "-" from the list');
+    }
+    const result = sanitized(dependency, ['name', 'version', 'repository', 'condition', 'tags']);
+    if (result.alias !== undefined && !/^[a-zA-Z0-9_-]+$/.test(result.alias)) {
+        const problem = `dependency ${(0,_go_quote_js__WEBPACK_IMPORTED_MODULE_1__/* .goQuote */ .d)(result.name)} has disallowed characters in the alias`;
+        throw invalid(problem, 'Use letters, digits, "_" and "-"');
+    }
+    return result;
+}
+function checkDependencies(dependencies) {
+    const keys = new Set();
+    return dependencies.map((unchecked) => {
+        const dependency = checkDependency(unchecked);
+        const key = dependency.alias ?? dependency.name;
+        if (keys.has(key)) {
+            const problem = `more than one dependency with name or alias ${(0,_go_quote_js__WEBPACK_IMPORTED_MODULE_1__/* .goQuote */ .d)(key)}`;
+            throw invalid(problem, 'Give all but one of them another alias');
+        }
+        keys.add(key);
+        return dependency;
+    });
+}
+/**
+ * Sanitizes and checks metadata, in Helm's order and with its texts. Returns the sanitized metadata.
+ * Throws ChartError: `validation: …`, then what to do.
+ * Rule: `Metadata.Validate` in Helm's pkg/chart/v2/metadata.go.
+ */
+function validateMetadata(metadata) {
+    const { maintainers, dependencies, ...rest } = sanitized(metadata, [
+        'name',
+        'description',
+        'home',
+        'icon',
+        'condition',
+        'tags',
+        'appVersion',
+        'kubeVersion',
+        'sources',
+        'keywords',
+    ]);
+    if (rest.apiVersion === undefined) {
+        throw invalid('chart.metadata.apiVersion is required', 'Set "apiVersion: v2" in Chart.yaml');
+    }
+    checkName(rest.name);
+    checkVersion(rest.version);
+    checkType(rest.type);
+    const checkedMaintainers = maintainers?.map(checkMaintainer);
+    const checkedDependencies = dependencies === undefined ? undefined : checkDependencies(dependencies);
+    return {
+        ...rest,
+        ...(checkedMaintainers === undefined ? {} : { maintainers: checkedMaintainers }),
+        ...(checkedDependencies === undefined ? {} : { dependencies: checkedDependencies }),
+    };
 }
 
 
@@ -1932,7 +1778,7 @@ function metadataYaml(metadata) {
 /* harmony export */   X: () => (/* binding */ checkValues)
 /* harmony export */ });
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(6705);
-/* harmony import */ var _load_load_yaml_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(9801);
+/* harmony import */ var _yaml_marshal_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(4880);
 /* harmony import */ var _yaml_construct_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(3651);
 /* harmony import */ var _yaml_shape_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(339);
 /* harmony import */ var _yaml_text_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(5843);
@@ -1957,7 +1803,7 @@ function* documents(text, file) {
         const trimmed = rest.trim();
         if (trimmed !== '' && !trimmed.startsWith('#')) {
             const at = linesBefore(index) + 1;
-            throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ChartError */ .D(`${(0,_load_load_yaml_js__WEBPACK_IMPORTED_MODULE_1__/* .cannotLoad */ .My)(file)}: error reading yaml document: invalid Yaml document separator: ${trimmed}. ` +
+            throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ChartError */ .D(`${(0,_yaml_marshal_js__WEBPACK_IMPORTED_MODULE_1__/* .cannotLoad */ .My)(file)}: error reading yaml document: invalid Yaml document separator: ${trimmed}. ` +
                 `Put what follows "---" at line ${at} of ${file} on a line of its own.`, { file, line: at });
         }
         if (index === start)
@@ -1972,10 +1818,10 @@ function* documents(text, file) {
  * `file` is its path inside the chart. Throws ChartError with Helm's text.
  */
 function checkValues(bytes, file) {
-    const source = { file, prefix: `${(0,_load_load_yaml_js__WEBPACK_IMPORTED_MODULE_1__/* .cannotLoad */ .My)(file)}: cannot unmarshal yaml document`, linesBefore: 0 };
-    const text = (0,_load_load_yaml_js__WEBPACK_IMPORTED_MODULE_1__/* .explained */ .to)(source, () => (0,_yaml_text_js__WEBPACK_IMPORTED_MODULE_4__/* .decodeText */ .g)(bytes));
+    const source = { file, prefix: `${(0,_yaml_marshal_js__WEBPACK_IMPORTED_MODULE_1__/* .cannotLoad */ .My)(file)}: cannot unmarshal yaml document`, linesBefore: 0 };
+    const text = (0,_yaml_marshal_js__WEBPACK_IMPORTED_MODULE_1__/* .explained */ .to)(source, () => (0,_yaml_text_js__WEBPACK_IMPORTED_MODULE_4__/* .decodeText */ .g)(bytes));
     for (const { text: document, linesBefore } of documents(text, file)) {
-        (0,_load_load_yaml_js__WEBPACK_IMPORTED_MODULE_1__/* .explained */ .to)({ ...source, linesBefore }, () => valuesShape.decode((0,_yaml_construct_js__WEBPACK_IMPORTED_MODULE_2__/* .readYaml */ .g)(document), undefined, _yaml_shape_js__WEBPACK_IMPORTED_MODULE_3__/* .root */ .zr));
+        (0,_yaml_marshal_js__WEBPACK_IMPORTED_MODULE_1__/* .explained */ .to)({ ...source, linesBefore }, () => valuesShape.decode((0,_yaml_construct_js__WEBPACK_IMPORTED_MODULE_2__/* .readYaml */ .g)(document), undefined, _yaml_shape_js__WEBPACK_IMPORTED_MODULE_3__/* .root */ .zr));
     }
 }
 
@@ -1995,7 +1841,7 @@ const maxNumber = 2n ** 64n - 1n;
 const identifiers = '[0-9A-Za-z-]+(?:\\.[0-9A-Za-z-]+)*';
 const version = new RegExp(`^v?(\\d+)(?:\\.(\\d+))?(?:\\.(\\d+))?(?:-(${identifiers}))?(?:\\+(${identifiers}))?$`);
 /**
- * Reads a version as Helm does, which also takes `1`, `v1.2` and `01.02.03`. Gives undefined for what is no version.
+ * Reads a version as Helm does, which also takes `1`, `v1.2` and `01.02.03`. Returns undefined for what is no version.
  * Rule: `NewVersion` in github.com/Masterminds/semver v3.
  */
 function parseVersion(text) {
@@ -2012,7 +1858,7 @@ function parseVersion(text) {
         return undefined;
     return { ...numbers, prerelease, build };
 }
-/** Says whether Helm takes a text for a version. */
+/** Reports whether Helm takes a text for a version. */
 function isVersion(text) {
     return parseVersion(text) !== undefined;
 }
@@ -2059,8 +1905,8 @@ __nccwpck_require__.d(__webpack_exports__, {
   g: () => (/* binding */ readYaml)
 });
 
-// EXTERNAL MODULE: ./src/go/json.ts
-var json = __nccwpck_require__(7106);
+// EXTERNAL MODULE: ./src/go/utf8.ts
+var utf8 = __nccwpck_require__(291);
 // EXTERNAL MODULE: ./src/go/quote.ts
 var quote = __nccwpck_require__(5430);
 // EXTERNAL MODULE: ./src/chart/yaml/errors.ts
@@ -2068,23 +1914,23 @@ var errors = __nccwpck_require__(5027);
 // EXTERNAL MODULE: ./src/go/float.ts
 var go_float = __nccwpck_require__(676);
 ;// CONCATENATED MODULE: ./src/chart/yaml/cursor.ts
-/** Says whether a code unit ends a line in YAML 1.1: LF, CR, NEL, LS or PS. */
+/** Reports whether a code unit ends a line in YAML 1.1: LF, CR, NEL, LS or PS. */
 function isBreak(code) {
     return code === 0x0a || code === 0x0d || code === 0x85 || code === 0x2028 || code === 0x2029;
 }
-/** Says whether a code unit is a space or a tab. */
+/** Reports whether a code unit is a space or a tab. */
 function isBlank(code) {
     return code === 0x20 || code === 0x09;
 }
-/** Says whether a code unit ends a line or, as 0, the text. */
+/** Reports whether a code unit ends a line or, as 0, the text. */
 function isBreakOrEnd(code) {
     return code === 0 || isBreak(code);
 }
-/** Says whether a code unit is blank, ends a line or, as 0, the text. */
+/** Reports whether a code unit is blank, ends a line or, as 0, the text. */
 function isBlankOrEnd(code) {
     return isBlank(code) || isBreakOrEnd(code);
 }
-/** Says whether a code unit may stand in an anchor, a directive's name or a tag's handle. */
+/** Reports whether a code unit may stand in an anchor, a directive's name or a tag's handle. */
 function isWord(code) {
     return ((code >= 0x61 && code <= 0x7a) ||
         (code >= 0x41 && code <= 0x5a) ||
@@ -2092,7 +1938,7 @@ function isWord(code) {
         code === 0x5f ||
         code === 0x2d);
 }
-/** Says whether a code unit is an ASCII digit. */
+/** Reports whether a code unit is an ASCII digit. */
 function isDigit(code) {
     return code >= 0x30 && code <= 0x39;
 }
@@ -2152,7 +1998,7 @@ class Cursor {
         while (!isBreakOrEnd(this.code))
             this.pos += 1;
     }
-    /** Says whether `---` or `...` stands alone at the beginning of this line. */
+    /** Reports whether `---` or `...` stands alone at the beginning of this line. */
     atDocumentMark() {
         const { code } = this;
         return (this.column === 0 &&
@@ -2434,7 +2280,7 @@ function takeQuoted(cursor) {
         value += escapedBreak ? gap.moreBreaks : fold(gap);
     }
 }
-/** Says whether a character ends a plain scalar: `: `, and in a flow collection also its punctuation. */
+/** Reports whether a character ends a plain scalar: `: `, and in a flow collection also its punctuation. */
 function endsPlain(cursor, inFlow) {
     switch (cursor.code) {
         case 0x3a: // :
@@ -2570,7 +2416,7 @@ class SimpleKeys {
         const key = this.#levels.at(-1);
         return key !== undefined && this.#isValid(key) ? key : undefined;
     }
-    /** Says whether a token may still turn out to begin a key. Throws YamlError where it had to. */
+    /** Reports whether a token may still turn out to begin a key. Throws YamlError where it had to. */
     mayBegin(tokenNumber) {
         const key = this.#byToken.get(tokenNumber);
         return key !== undefined && this.#isValid(key);
@@ -2700,7 +2546,7 @@ class Scanner {
                 this.#simpleKeyAllowed = true;
         }
     }
-    /** Reads a token that begins with an indicator. Gives false where there is none. */
+    /** Reads a token that begins with an indicator. Returns false where there is none. */
     #fetchIndicator(code) {
         const cursor = this.#cursor;
         const inFlow = this.#flowLevel > 0;
@@ -3138,7 +2984,7 @@ class Parser {
     }
 }
 /**
- * Reads the first document of a YAML text; further ones are not looked at. Gives undefined where there is none.
+ * Reads the first document of a YAML text; further ones are not looked at. Returns undefined where there is none.
  * Throws YamlError with go-yaml's text.
  */
 function parseDocument(text) {
@@ -3220,7 +3066,7 @@ function goSyntax(value) {
         return String(value);
     if (value instanceof Map) {
         const map = value;
-        const entries = [...map].sort(([a], [b]) => (0,json/* compareBytes */.X)(a, b));
+        const entries = [...map].sort(([a], [b]) => (0,utf8/* compareBytes */.Xo)(a, b));
         return `map[interface {}]interface {}{${entries.map(([k, v]) => `${(0,quote/* goQuote */.d)(k)}:${goSyntax(v)}`).join(', ')}}`;
     }
     return `[]interface {}{${value.map(goSyntax).join(', ')}}`;
@@ -3387,7 +3233,39 @@ const spaceThenBreak = / [\n\u2028\u2029]/;
 const breakThenSpace = /[\n\u2028\u2029] /;
 /** What a plain scalar in a block must not begin with, hold, or end with. */
 const indicator = /^(?:---|\.\.\.|[#,[\]{}&*!|>'"%@`]|[-?](?: |$))|:(?: |$)| #|[\u2028\u2029]|^ | $/;
-/** Says whether go-yaml writes a character only as an escape, as it does all beyond U+FFFF. */
+const escapes = {
+    '\0': '0',
+    '\x07': 'a',
+    '\b': 'b',
+    '\t': 't',
+    '\n': 'n',
+    '\v': 'v',
+    '\f': 'f',
+    '\r': 'r',
+    '\x1B': 'e',
+    '"': '"',
+    '\\': '\\',
+    '\x85': 'N',
+    '\xA0': '_',
+    '\u2028': 'L',
+    '\u2029': 'P',
+};
+/** Returns the escape of a character in a double-quoted scalar. */
+function scalar_style_escape(character) {
+    const short = escapes[character];
+    if (short !== undefined)
+        return `\\${short}`;
+    const code = character.codePointAt(0) ?? 0;
+    const hex = code.toString(16).toUpperCase();
+    if (code <= 0xff)
+        return `\\x${hex.padStart(2, '0')}`;
+    return code <= 0xffff ? `\\u${hex.padStart(4, '0')}` : `\\U${hex.padStart(8, '0')}`;
+}
+/** Reports whether the emitter takes a character for the end of a line. */
+function isBreak(character) {
+    return character === '\n' || character === '\u2028' || character === '\u2029';
+}
+/** Reports whether go-yaml writes a character only as an escape, as it does all beyond U+FFFF. */
 function isUnprintable(character) {
     return unprintable.test(character);
 }
@@ -3406,6 +3284,14 @@ function styleOf(text) {
         return 'plain';
     return breakThenSpace.test(text) ? 'double-quoted' : 'single-quoted';
 }
+/** Returns how a literal block scalar begins. Rule: `yaml_emitter_write_block_scalar_hints`. */
+function literalHeader(text) {
+    const indentation = /^[ \n\u2028\u2029]/.test(text) ? '2' : '';
+    const [last = '', previous = '\n'] = Array.from(text).slice(-2).reverse();
+    if (!isBreak(last))
+        return `|${indentation}-`;
+    return `|${indentation}${isBreak(previous) ? '+' : ''}`;
+}
 
 ;// CONCATENATED MODULE: ./src/chart/yaml/emitter.ts
 
@@ -3416,46 +3302,8 @@ const width = 80;
 const step = 2;
 /** Longer keys, counted in bytes, and those of several lines stand behind a `?`. */
 const maxSimpleKey = 128;
-const escapes = {
-    '\0': '0',
-    '\x07': 'a',
-    '\b': 'b',
-    '\t': 't',
-    '\n': 'n',
-    '\v': 'v',
-    '\f': 'f',
-    '\r': 'r',
-    '\x1B': 'e',
-    '"': '"',
-    '\\': '\\',
-    '\x85': 'N',
-    '\xA0': '_',
-    '\u2028': 'L',
-    '\u2029': 'P',
-};
-function emitter_escape(character) {
-    const short = escapes[character];
-    if (short !== undefined)
-        return `\\${short}`;
-    const code = character.codePointAt(0) ?? 0;
-    const hex = code.toString(16).toUpperCase();
-    if (code <= 0xff)
-        return `\\x${hex.padStart(2, '0')}`;
-    return code <= 0xffff ? `\\u${hex.padStart(4, '0')}` : `\\U${hex.padStart(8, '0')}`;
-}
-function isBreak(character) {
-    return character === '\n' || character === '\u2028' || character === '\u2029';
-}
 function isSimpleKey(key) {
     return !/[\n\r\x85\u2028\u2029]/.test(key) && Buffer.byteLength(key) <= maxSimpleKey;
-}
-/** How a literal block scalar begins. Rule: `yaml_emitter_write_block_scalar_hints`. */
-function literalHeader(text) {
-    const indentation = /^[ \n\u2028\u2029]/.test(text) ? String(step) : '';
-    const [last = '', previous = '\n'] = Array.from(text).slice(-2).reverse();
-    if (!isBreak(last))
-        return `|${indentation}-`;
-    return `|${indentation}${isBreak(previous) ? '+' : ''}`;
 }
 /** Writes values in block style; the state and its steps are those of emitterc.go. */
 class Emitter {
@@ -3576,7 +3424,7 @@ class Emitter {
                 isBreak(character) ||
                 character === '"' ||
                 character === '\\') {
-                this.#write(emitter_escape(character));
+                this.#write(scalar_style_escape(character));
                 afterSpace = false;
             }
             else if (character !== ' ') {
@@ -3707,13 +3555,92 @@ class UnmarshalError extends Error {
 
 /***/ }),
 
+/***/ 4880:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   My: () => (/* binding */ cannotLoad),
+/* harmony export */   jf: () => (/* binding */ jsonToYaml),
+/* harmony export */   to: () => (/* binding */ explained),
+/* harmony export */   yv: () => (/* binding */ loadYaml)
+/* harmony export */ });
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(6705);
+/* harmony import */ var _construct_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(3651);
+/* harmony import */ var _emitter_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(6028);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(5027);
+/* harmony import */ var _shape_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(339);
+/* harmony import */ var _text_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(5843);
+
+
+
+
+
+
+/** Returns what Helm says first of a file it cannot load: it names the file without its directory. */
+function cannotLoad(file) {
+    return `cannot load ${file.slice(file.lastIndexOf('/') + 1)}`;
+}
+function advice(error, file, line) {
+    if (error instanceof _errors_js__WEBPACK_IMPORTED_MODULE_3__/* .UnmarshalError */ .Qw)
+        return `Give the field a value of that type in ${file}`;
+    const where = line === undefined ? file : `${file}, line ${line}`;
+    if (error.message.includes('invalid map key'))
+        return `Put quotes around a value that begins with "{{" in ${where}`;
+    return `Correct the YAML in ${where}`;
+}
+/**
+ * Runs a step of reading YAML. Throws ChartError for its YamlError or UnmarshalError: Helm's text, then the line of the
+ * file, which go-yaml's own count may miss.
+ */
+function explained({ file, prefix, linesBefore }, read) {
+    try {
+        return read();
+    }
+    catch (error) {
+        if (!(error instanceof _errors_js__WEBPACK_IMPORTED_MODULE_3__/* .YamlError */ .Iz || error instanceof _errors_js__WEBPACK_IMPORTED_MODULE_3__/* .UnmarshalError */ .Qw))
+            throw error;
+        const converting = error instanceof _errors_js__WEBPACK_IMPORTED_MODULE_3__/* .YamlError */ .Iz;
+        const line = converting && error.line !== undefined ? error.line + linesBefore : undefined;
+        const step = converting
+            ? 'error converting YAML to JSON'
+            : 'error unmarshaling JSON: while decoding JSON';
+        const message = `${prefix}: ${step}: ${error.message}. ${advice(error, file, line)}.`;
+        throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ChartError */ .D(message, line === undefined ? { file } : { file, line }, { cause: error });
+    }
+}
+/**
+ * Reads the first document of a YAML file into a Go type, over what is there already, as sigs.k8s.io/yaml does.
+ * `file` is its path inside the chart. Throws ChartError with Helm's text.
+ */
+function loadYaml(bytes, file, shape, existing) {
+    const source = { file, prefix: cannotLoad(file), linesBefore: 0 };
+    return explained(source, () => shape.decode((0,_construct_js__WEBPACK_IMPORTED_MODULE_1__/* .readYaml */ .g)((0,_text_js__WEBPACK_IMPORTED_MODULE_5__/* .decodeText */ .g)(bytes)), existing, _shape_js__WEBPACK_IMPORTED_MODULE_4__/* .root */ .zr));
+}
+/**
+ * JSON as YAML with the bytes of Helm, which reads the JSON as YAML and writes that (`JSONToYAML` in sigs.k8s.io/yaml).
+ * Throws ChartError where go-yaml cannot read Go's JSON back, as with a DEL character.
+ */
+function jsonToYaml(json, file) {
+    try {
+        return (0,_emitter_js__WEBPACK_IMPORTED_MODULE_2__/* .writeYaml */ .V)((0,_construct_js__WEBPACK_IMPORTED_MODULE_1__/* .readYaml */ .g)((0,_text_js__WEBPACK_IMPORTED_MODULE_5__/* .checkCharacters */ .l)(json)));
+    }
+    catch (error) {
+        if (!(error instanceof _errors_js__WEBPACK_IMPORTED_MODULE_3__/* .YamlError */ .Iz))
+            throw error;
+        throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ChartError */ .D(`failed to save: ${error.message}. Remove control characters and very long keys from ${file}.`, { file }, { cause: error });
+    }
+}
+
+
+/***/ }),
+
 /***/ 8574:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   R: () => (/* binding */ resolvePlain)
 /* harmony export */ });
-/* harmony import */ var _timestamp_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(5214);
+/* harmony import */ var _go_time_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(1101);
 
 const words = new Map();
 for (const text of ['y', 'Y', 'yes', 'Yes', 'YES', 'true', 'True', 'TRUE', 'on', 'On', 'ON']) {
@@ -3733,9 +3660,27 @@ for (const text of ['.inf', '.Inf', '.INF']) {
 }
 const integer = /^([-+]?)(0[xX][0-9a-fA-F]+|0[bB][01]+|0[oO]?[0-7]+|0|[1-9][0-9]*)$/;
 const float = /^[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?$/;
+const timestamp = /^(\d{4})-(\d{1,2})-(\d{1,2})(?:(?:[Tt](\d{1,2}):(\d{1,2}):(\d{1,2})(?:[.,]\d+)?(?:Z|[-+](\d\d):(\d\d)))|(?: (\d{1,2}):(\d{1,2}):(\d{1,2})(?:[.,]\d+)?))?$/;
 const maxInt64 = 2n ** 63n - 1n;
 const minInt64 = -(2n ** 63n);
 const maxUint64 = 2n ** 64n - 1n;
+/**
+ * Reports whether go-yaml v2 takes a plain scalar for a timestamp, which it reads as text but writes in quotes.
+ * Rule: `parseTimestamp` in resolve.go, and the ranges of Go's `time.Parse`.
+ */
+function isTimestamp(text) {
+    const match = timestamp.exec(text);
+    if (match === null)
+        return false;
+    const [year = 0, month = 0, day = 0, ...rest] = Array.from(match.slice(1), (part) => Number(part ?? 0));
+    const [hour = 0, minute = 0, second = 0, zoneHour = 0, zoneMinute = 0, hour2 = 0, minute2 = 0, second2 = 0,] = rest;
+    return (day >= 1 &&
+        day <= (0,_go_time_js__WEBPACK_IMPORTED_MODULE_0__/* .daysIn */ .fx)(year, month) &&
+        Math.max(hour, hour2) < 24 &&
+        Math.max(minute, minute2, second, second2) < 60 &&
+        zoneHour <= 24 &&
+        zoneMinute <= 60);
+}
 /** Go's `ParseInt(text, 0, 64)`, then `ParseUint`, which takes no sign. */
 function parseInteger(text) {
     const [, sign = '', digits = ''] = integer.exec(text) ?? [];
@@ -3760,7 +3705,7 @@ function resolvePlain(text, asTimestamp = true) {
     if (word !== undefined)
         return word;
     if (/^[-+0-9]/.test(text)) {
-        if (asTimestamp && (0,_timestamp_js__WEBPACK_IMPORTED_MODULE_0__/* .isTimestamp */ .F)(text))
+        if (asTimestamp && isTimestamp(text))
             return { tag: '!!timestamp', value: text };
         const plain = text.replaceAll('_', '');
         const int = parseInteger(plain);
@@ -3795,7 +3740,7 @@ function resolvePlain(text, asTimestamp = true) {
 /* harmony export */   xH: () => (/* binding */ pointerTo),
 /* harmony export */   zr: () => (/* binding */ root)
 /* harmony export */ });
-/* harmony import */ var _go_json_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7106);
+/* harmony import */ var _go_utf8_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(291);
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(5027);
 /* harmony import */ var _go_float_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(676);
 
@@ -3822,7 +3767,7 @@ function mismatch(value, goType, { struct, path }) {
     return new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .UnmarshalError */ .Qw(`json: cannot unmarshal ${jsonKind(value)} into ${target} of type ${goType}`);
 }
 function sorted(map) {
-    return [...map].sort(([a], [b]) => (0,_go_json_js__WEBPACK_IMPORTED_MODULE_0__/* .compareBytes */ .X)(a, b));
+    return [...map].sort(([a], [b]) => (0,_go_utf8_js__WEBPACK_IMPORTED_MODULE_0__/* .compareBytes */ .Xo)(a, b));
 }
 function toJson(value) {
     if (typeof value === 'bigint')
@@ -3992,7 +3937,7 @@ function decodeText(bytes) {
     }
     return checkCharacters(text);
 }
-/** Gives a text back when it holds only the characters that go-yaml's reader lets through. Throws YamlError otherwise. */
+/** Returns a text that holds only the characters that go-yaml's reader lets through. Throws YamlError otherwise. */
 function checkCharacters(text) {
     const control = forbidden.exec(text);
     if (control === null)
@@ -4004,41 +3949,7 @@ function checkCharacters(text) {
 
 /***/ }),
 
-/***/ 5214:
-/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   F: () => (/* binding */ isTimestamp),
-/* harmony export */   f: () => (/* binding */ daysIn)
-/* harmony export */ });
-const timestamp = /^(\d{4})-(\d{1,2})-(\d{1,2})(?:(?:[Tt](\d{1,2}):(\d{1,2}):(\d{1,2})(?:[.,]\d+)?(?:Z|[-+](\d\d):(\d\d)))|(?: (\d{1,2}):(\d{1,2}):(\d{1,2})(?:[.,]\d+)?))?$/;
-/** The number of days in a month of a year; months are counted from 1. */
-function daysIn(year, month) {
-    const leap = year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0);
-    return [31, leap ? 29 : 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31][month - 1] ?? 0;
-}
-/**
- * Says whether go-yaml v2 takes a plain scalar for a timestamp, which it reads as text but writes in quotes.
- * Rule: `parseTimestamp` in resolve.go, and the ranges of Go's `time.Parse`.
- */
-function isTimestamp(text) {
-    const match = timestamp.exec(text);
-    if (match === null)
-        return false;
-    const [year = 0, month = 0, day = 0, ...rest] = Array.from(match.slice(1), (part) => Number(part ?? 0));
-    const [hour = 0, minute = 0, second = 0, zoneHour = 0, zoneMinute = 0, hour2 = 0, minute2 = 0, second2 = 0,] = rest;
-    return (day >= 1 &&
-        day <= daysIn(year, month) &&
-        Math.max(hour, hour2) < 24 &&
-        Math.max(minute, minute2, second, second2) < 60 &&
-        zoneHour <= 24 &&
-        zoneMinute <= 60);
-}
-
-
-/***/ }),
-
-/***/ 1506:
+/***/ 8699:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -4226,8 +4137,8 @@ async function mapLimited(items, limit, task) {
     return await Promise.all(results);
 }
 
-// EXTERNAL MODULE: ./src/go/json.ts
-var json = __nccwpck_require__(7106);
+// EXTERNAL MODULE: ./src/go/utf8.ts
+var utf8 = __nccwpck_require__(291);
 ;// CONCATENATED MODULE: ./src/chart/version/published-versions.ts
 
 
@@ -4240,7 +4151,7 @@ function parseTag(tag) {
     return parsed === undefined ? [] : [{ tag, version, parsed }];
 }
 /**
- * Gives the versions among a repository's tags that a constraint means, the highest first. Those that differ only in build
+ * Returns the versions among a repository's tags that a constraint means, the highest first. Those that differ only in build
  * metadata come in the order of their tags, the one without it first: Helm takes them as the registry lists them, and ECR does
  * that in no order. Throws a ConstraintError.
  *
@@ -4252,7 +4163,7 @@ function matchingVersions(tags, constraint) {
     return tags
         .flatMap(parseTag)
         .filter(({ parsed }) => isMeant(parsed))
-        .sort((a, b) => (0,semver/* compareVersions */.Zy)(b.parsed, a.parsed) || (0,json/* compareBytes */.X)(a.tag, b.tag))
+        .sort((a, b) => (0,semver/* compareVersions */.Zy)(b.parsed, a.parsed) || (0,utf8/* compareBytes */.Xo)(a.tag, b.tag))
         .map(({ tag, version }) => ({ tag, version }));
 }
 
@@ -5282,17 +5193,8 @@ async function* blob(exchange, repository, { digest, size }) {
 
 // EXTERNAL MODULE: ./src/oci/blob-source.ts
 var blob_source = __nccwpck_require__(6430);
-;// CONCATENATED MODULE: ./src/go/byte-order.ts
-/**
- * Gives a text's bytes in memory of their own, for what is kept for long. `Buffer.from` cuts them from a block of 64 KiB that
- * it shares (https://nodejs.org/api/buffer.html#static-method-bufferfromstring-encoding): the block would be kept with them.
- */
-function utf8(text) {
-    const bytes = Buffer.alloc(Buffer.byteLength(text));
-    bytes.write(text);
-    return bytes;
-}
-
+// EXTERNAL MODULE: ./src/go/json.ts
+var json = __nccwpck_require__(7106);
 ;// CONCATENATED MODULE: ./src/oci/manifest-json.ts
 
 
@@ -5369,9 +5271,9 @@ function imageManifest(parts) {
         digest,
         size,
     });
-    const layers = [...parts.layers].sort((a, b) => (0,json/* compareBytes */.X)(a.digest, b.digest)).map(plain);
+    const layers = [...parts.layers].sort((a, b) => (0,utf8/* compareBytes */.Xo)(a.digest, b.digest)).map(plain);
     const annotations = parts.annotations.size === 0 ? undefined : parts.annotations;
-    return utf8((0,json/* goJson */.P)({ schemaVersion: 2, config: plain(parts.config), layers, annotations }));
+    return (0,utf8/* utf8 */.As)((0,json/* goJson */.P)({ schemaVersion: 2, config: plain(parts.config), layers, annotations }));
 }
 /**
  * Reads an OCI (or Docker schema 2) image manifest that somebody else wrote. Unknown fields are passed over.
@@ -8380,8 +8282,8 @@ async function promoteCommand(environment, signal) {
     }
 }
 
-// EXTERNAL MODULE: ./src/chart/load/load-yaml.ts
-var load_yaml = __nccwpck_require__(9801);
+// EXTERNAL MODULE: ./src/chart/yaml/marshal.ts
+var marshal = __nccwpck_require__(4880);
 // EXTERNAL MODULE: ./src/chart/metadata/metadata.ts
 var metadata_metadata = __nccwpck_require__(4735);
 // EXTERNAL MODULE: ./src/chart/yaml/shape.ts
@@ -8447,7 +8349,7 @@ function checkContent(text, { metadata, fileName, digest }) {
     if (signed.name !== metadata.name || signed.version !== metadata.version) {
         throw new chart_errors/* ChartError */.D(`the provenance file is of ${signed.name} ${signed.version}, not of ${metadata.name} ${metadata.version}: push the chart with its own`);
     }
-    const found = (0,load_yaml/* loadYaml */.yv)(Buffer.from(sums), 'provenance', sumsShape, {}).files?.get(fileName);
+    const found = (0,marshal/* loadYaml */.yv)(Buffer.from(sums), 'provenance', sumsShape, {}).files?.get(fileName);
     if (found === undefined) {
         throw new chart_errors/* ChartError */.D(`provenance does not contain a SHA for a file named ${JSON.stringify(fileName)}: the archive was renamed before it was signed; sign it anew`);
     }
@@ -8734,7 +8636,7 @@ function sizeWarnings(size) {
 }
 /** Gives the config blob: what `helm push` sends for a chart with this metadata. */
 function configBlob(metadata) {
-    return utf8((0,metadata_metadata/* metadataJson */.YE)(metadata));
+    return (0,utf8/* utf8 */.As)((0,metadata_metadata/* metadataJson */.YE)(metadata));
 }
 function gitWarnings(files) {
     if (!files.some(({ name }) => (0,git_data/* isGitData */.J)(name)))
@@ -9796,8 +9698,8 @@ function outputs_setOutputs(results) {
 var archive_path = __nccwpck_require__(7487);
 // EXTERNAL MODULE: ./src/chart/archive/content.ts
 var content = __nccwpck_require__(616);
-// EXTERNAL MODULE: ./src/chart/metadata/lock.ts + 1 modules
-var metadata_lock = __nccwpck_require__(9868);
+// EXTERNAL MODULE: ./src/chart/metadata/lock.ts
+var metadata_lock = __nccwpck_require__(8725);
 ;// CONCATENATED MODULE: ./src/chart/archive/entries.ts
 
 
@@ -13544,8 +13446,8 @@ function* gzip_gzip(source) {
 var limits = __nccwpck_require__(3629);
 // EXTERNAL MODULE: ./src/chart/load/load-directory.ts + 4 modules
 var load_directory = __nccwpck_require__(702);
-// EXTERNAL MODULE: ./src/chart/metadata/metadata-validation.ts + 1 modules
-var metadata_validation = __nccwpck_require__(9061);
+// EXTERNAL MODULE: ./src/chart/metadata/validate.ts
+var validate = __nccwpck_require__(5580);
 // EXTERNAL MODULE: ./src/chart/yaml/emitter.ts + 2 modules
 var emitter = __nccwpck_require__(6028);
 ;// CONCATENATED MODULE: ./src/chart/provenance.ts
@@ -13753,7 +13655,7 @@ function overrideMetadata(metadata, { version = '', appVersion = '' }) {
     if (version !== '' && !(0,semver/* isVersion */.lF)(version)) {
         throw new chart_errors/* ChartError */.D(`invalid semantic version: ${JSON.stringify(version)}; a version is like 1.2.3 or 1.2.3-rc.1`);
     }
-    return (0,metadata_validation/* validateMetadata */.a)({
+    return (0,validate/* validateMetadata */.a)({
         ...metadata,
         ...(version !== '' && { version }),
         ...(appVersion !== '' && { appVersion }),
@@ -14471,9 +14373,10 @@ function shortest(value, bits) {
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   P: () => (/* binding */ goJson),
-/* harmony export */   X: () => (/* binding */ compareBytes)
+/* harmony export */   P: () => (/* binding */ goJson)
 /* harmony export */ });
+/* harmony import */ var _utf8_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(291);
+
 const escapes = {
     '<': '\\u003c',
     '>': '\\u003e',
@@ -14486,10 +14389,6 @@ function goString(text) {
 }
 function members(entries) {
     return `{${entries.map(([key, value]) => `${goString(key)}:${goJson(value)}`).join(',')}}`;
-}
-/** Compares two texts as Go does: by the bytes of their UTF-8 form, which is not the order of JavaScript's `<`. */
-function compareBytes(a, b) {
-    return Buffer.compare(Buffer.from(a), Buffer.from(b));
 }
 /**
  * Writes a value as compact JSON with the bytes of Go's `json.Marshal`, which Helm's config blob and manifest are made with.
@@ -14506,7 +14405,7 @@ function goJson(value) {
     if (value === null || typeof value !== 'object')
         return JSON.stringify(value);
     if (value instanceof Map) {
-        return members([...value].sort(([a], [b]) => compareBytes(a, b)));
+        return members([...value].sort(([a], [b]) => (0,_utf8_js__WEBPACK_IMPORTED_MODULE_0__/* .compareBytes */ .Xo)(a, b)));
     }
     if (Array.isArray(value))
         return `[${value.map(goJson).join(',')}]`;
@@ -14553,11 +14452,72 @@ function goQuote(text) {
 
 /***/ }),
 
+/***/ 1101:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   cQ: () => (/* binding */ zeroTime),
+/* harmony export */   d2: () => (/* binding */ normalizeTime),
+/* harmony export */   fx: () => (/* binding */ daysIn),
+/* harmony export */   kk: () => (/* binding */ TimeError)
+/* harmony export */ });
+const layout = '2006-01-02T15:04:05Z07:00';
+const time = /^(\d{4})-(\d\d)-(\d\d)T(\d{1,2}):(\d\d):(\d\d)(?:[.,](\d+))?(?:Z|([-+])(\d\d):(\d\d))$/;
+function two(number) {
+    return String(number).padStart(2, '0');
+}
+/** Go's zero time. */
+const zeroTime = '0001-01-01T00:00:00Z';
+/** A text that Go does not take for a time; the message is Go's. */
+class TimeError extends Error {
+    name = 'TimeError';
+}
+/** Returns the number of days in a month of a year; months are counted from 1. */
+function daysIn(year, month) {
+    const leap = year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0);
+    return [31, leap ? 29 : 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31][month - 1] ?? 0;
+}
+/**
+ * Returns a time as Go's `time.Time` reads it from JSON and writes it again: RFC 3339 with up to nine digits of a second.
+ * Throws a {@link TimeError}.
+ */
+function normalizeTime(text) {
+    const match = time.exec(text);
+    if (match === null) {
+        throw new TimeError(`parsing time ${JSON.stringify(text)} as "${layout}": it is not of that form`);
+    }
+    const [, year = '', month = '', day = '', hour = '', minute = '', second = '', fraction = '', sign = '+'] = match;
+    const zone = Number(match[9] ?? 0) * 60 + Number(match[10] ?? 0);
+    const days = daysIn(Number(year), Number(month));
+    const ranges = [
+        ['month', days > 0],
+        ['hour', Number(hour) < 24],
+        ['minute', Number(minute) < 60],
+        ['second', Number(second) < 60],
+        ['time zone offset hour', zone < 24 * 60],
+        ['time zone offset minute', Number(match[10] ?? 0) <= 60],
+        ['day', Number(day) >= 1 && Number(day) <= days],
+    ];
+    for (const [part, holds] of ranges) {
+        if (!holds)
+            throw new TimeError(`parsing time ${JSON.stringify(text)}: ${part} out of range`);
+    }
+    const nanoseconds = fraction.slice(0, 9).replace(/0+$/, '');
+    const offset = zone === 0 ? 'Z' : `${sign}${two(Math.floor(zone / 60))}:${two(zone % 60)}`;
+    const clock = `${two(Number(hour))}:${minute}:${second}${nanoseconds === '' ? '' : `.${nanoseconds}`}`;
+    return `${year}-${month}-${day}T${clock}${offset}`;
+}
+
+
+/***/ }),
+
 /***/ 291:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   j: () => (/* binding */ decodeRune)
+/* harmony export */   As: () => (/* binding */ utf8),
+/* harmony export */   Xo: () => (/* binding */ compareBytes),
+/* harmony export */   j6: () => (/* binding */ decodeRune)
 /* harmony export */ });
 /* harmony import */ var node_buffer__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(4573);
 /* harmony import */ var node_buffer__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__nccwpck_require__.n(node_buffer__WEBPACK_IMPORTED_MODULE_0__);
@@ -14571,8 +14531,8 @@ function expectedSize(lead) {
     return lead < 0xf0 ? 3 : 4;
 }
 /**
- * Reads one character of UTF-8 text: its code point and its size in bytes. A byte that is not part of valid UTF-8 is one
- * character of its own, U+FFFD of size 1. `at` must lie inside `bytes`.
+ * Returns the character of UTF-8 text at `at`, which must lie inside `bytes`: its code point and its size in bytes. A byte that
+ * is not part of valid UTF-8 is a character of its own, U+FFFD of size 1.
  * Rule: Go's `utf8.DecodeRune`.
  */
 function decodeRune(bytes, at) {
@@ -14581,6 +14541,19 @@ function decodeRune(bytes, at) {
     if (!(0,node_buffer__WEBPACK_IMPORTED_MODULE_0__.isUtf8)(character))
         return [replacement, 1];
     return [character.toString().codePointAt(0) ?? replacement, size];
+}
+/**
+ * Returns the bytes of a text in memory of their own, for what is kept for long. `Buffer.from` cuts them from a shared block of
+ * 64 KiB (https://nodejs.org/api/buffer.html#static-method-bufferfromstring-encoding), which would be kept with them.
+ */
+function utf8(text) {
+    const bytes = Buffer.alloc(Buffer.byteLength(text));
+    bytes.write(text);
+    return bytes;
+}
+/** Compares two texts as Go does: by the bytes of their UTF-8 form, which is not the order of JavaScript's `<`. */
+function compareBytes(a, b) {
+    return Buffer.compare(Buffer.from(a), Buffer.from(b));
 }
 
 
@@ -14933,7 +14906,7 @@ async function unlessAborted(work, signal) {
 /***/ ((module, __unused_webpack___webpack_exports__, __nccwpck_require__) => {
 
 __nccwpck_require__.a(module, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
-/* harmony import */ var _commands_main_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(1506);
+/* harmony import */ var _commands_main_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(8699);
 
 // The action itself is started without an argument, the ones in login/, pull/ and so on name theirs.
 await (0,_commands_main_js__WEBPACK_IMPORTED_MODULE_0__/* .main */ .i)(process.argv[2] ?? 'push', process.env);

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { decodeRune } from '../../src/go/utf8.ts';
+import { decodeRune, utf8 } from '../../src/go/utf8.ts';
 
 // Every pair is what utf8.DecodeRuneInString of Go 1.26 gave.
 test.each([
@@ -24,4 +24,11 @@ test.each([
   const bytes = Buffer.from(hex, 'hex');
   expect(decodeRune(bytes, 0)).toEqual([rune, size]);
   expect(decodeRune(Buffer.concat([Buffer.from('a'), bytes, Buffer.from('b')]), 1)).toEqual([rune, size]);
+});
+
+test('gives the bytes of a text, and keeps no memory beside them', () => {
+  // U+00E9 and U+2388 in UTF-8: https://www.rfc-editor.org/rfc/rfc3629#section-3
+  const bytes = utf8('é⎈');
+  expect([...bytes]).toEqual([0xc3, 0xa9, 0xe2, 0x8e, 0x88]);
+  expect(bytes.buffer.byteLength).toBe(5);
 });

@@ -16,7 +16,7 @@ import { loadDirectory } from './load/load-directory.ts';
 import { loadFiles } from './load/load-files.ts';
 import { stampLock } from './metadata/lock.ts';
 import type { Metadata } from './metadata/metadata.ts';
-import { validateMetadata } from './metadata/metadata-validation.ts';
+import { validateMetadata } from './metadata/validate.ts';
 import { configBlob, sizeWarnings, type PackagedChart } from './packaged.ts';
 import { clearsign, provenanceText, type Signing } from './provenance.ts';
 import { isVersion } from './version/semver.ts';

@@ -1,7 +1,7 @@
 import { createReadStream, existsSync } from 'node:fs';
 import { open, stat } from 'node:fs/promises';
 import { digestStream, type Digest } from '../digest.ts';
-import { utf8 } from '../go/byte-order.ts';
+import { utf8 } from '../go/utf8.ts';
 import { ContentStore } from './archive/content-store.ts';
 import type { ChartFile } from './archive/content.ts';
 import { ChartError } from './errors.ts';

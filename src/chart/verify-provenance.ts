@@ -1,7 +1,7 @@
 import type { CleartextMessage, PublicKey } from 'openpgp';
 import type { Digest } from '../digest.ts';
 import { ChartError } from './errors.ts';
-import { loadYaml } from './load/load-yaml.ts';
+import { loadYaml } from './yaml/marshal.ts';
 import { parseMetadata, type Metadata } from './metadata/metadata.ts';
 import { errorMessage } from '../text.ts';
 import { mapOf, structOf, text as textShape } from './yaml/shape.ts';

@@ -1,3 +1,5 @@
+import { compareBytes } from './utf8.ts';
+
 const escapes: Readonly<Record<string, string>> = {
   '<': '\\u003c',
   '>': '\\u003e',
@@ -22,11 +24,6 @@ function goString(text: string): string {
 
 function members(entries: readonly (readonly [string, GoValue])[]): string {
   return `{${entries.map(([key, value]) => `${goString(key)}:${goJson(value)}`).join(',')}}`;
-}
-
-/** Compares two texts as Go does: by the bytes of their UTF-8 form, which is not the order of JavaScript's `<`. */
-export function compareBytes(a: string, b: string): number {
-  return Buffer.compare(Buffer.from(a), Buffer.from(b));
 }
 
 /**

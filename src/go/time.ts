@@ -1,7 +1,3 @@
-import { UnmarshalError } from '../chart/yaml/errors.ts';
-import type { Shape } from '../chart/yaml/shape.ts';
-import { daysIn } from '../chart/yaml/timestamp.ts';
-
 const layout = '2006-01-02T15:04:05Z07:00';
 const time = /^(\d{4})-(\d\d)-(\d\d)T(\d{1,2}):(\d\d):(\d\d)(?:[.,](\d+))?(?:Z|([-+])(\d\d):(\d\d))$/;
 
@@ -12,14 +8,25 @@ function two(number: number): string {
 /** Go's zero time. */
 export const zeroTime = '0001-01-01T00:00:00Z';
 
+/** A text that Go does not take for a time; the message is Go's. */
+export class TimeError extends Error {
+  override readonly name = 'TimeError';
+}
+
+/** Returns the number of days in a month of a year; months are counted from 1. */
+export function daysIn(year: number, month: number): number {
+  const leap = year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0);
+  return [31, leap ? 29 : 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31][month - 1] ?? 0;
+}
+
 /**
- * Reads a time as Go's `time.Time` does from JSON and gives it as Go writes it: RFC 3339 with up to nine digits of a
- * second. Throws UnmarshalError.
+ * Returns a time as Go's `time.Time` reads it from JSON and writes it again: RFC 3339 with up to nine digits of a second.
+ * Throws a {@link TimeError}.
  */
-function normaliseTime(text: string): string {
+export function normalizeTime(text: string): string {
   const match = time.exec(text);
   if (match === null) {
-    throw new UnmarshalError(`parsing time ${JSON.stringify(text)} as "${layout}": it is not of that form`);
+    throw new TimeError(`parsing time ${JSON.stringify(text)} as "${layout}": it is not of that form`);
   }
   const [, year = '', month = '', day = '', hour = '', minute = '', second = '', fraction = '', sign = '+'] =
     match;
@@ -35,21 +42,10 @@ function normaliseTime(text: string): string {
     ['day', Number(day) >= 1 && Number(day) <= days],
   ];
   for (const [part, holds] of ranges) {
-    if (!holds) throw new UnmarshalError(`parsing time ${JSON.stringify(text)}: ${part} out of range`);
+    if (!holds) throw new TimeError(`parsing time ${JSON.stringify(text)}: ${part} out of range`);
   }
   const nanoseconds = fraction.slice(0, 9).replace(/0+$/, '');
   const offset = zone === 0 ? 'Z' : `${sign}${two(Math.floor(zone / 60))}:${two(zone % 60)}`;
   const clock = `${two(Number(hour))}:${minute}:${second}${nanoseconds === '' ? '' : `.${nanoseconds}`}`;
   return `${year}-${month}-${day}T${clock}${offset}`;
 }
-
-/** Go's `time.Time`, as text. */
-export const timeShape: Shape<string> = {
-  goType: 'time.Time',
-  zero: zeroTime,
-  decode(value, existing) {
-    if (value === null) return existing;
-    if (typeof value !== 'string') throw new UnmarshalError('Time.UnmarshalJSON: input is not a JSON string');
-    return normaliseTime(value);
-  },
-};

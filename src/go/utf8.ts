@@ -9,8 +9,8 @@ function expectedSize(lead: number): number {
 }
 
 /**
- * Reads one character of UTF-8 text: its code point and its size in bytes. A byte that is not part of valid UTF-8 is one
- * character of its own, U+FFFD of size 1. `at` must lie inside `bytes`.
+ * Returns the character of UTF-8 text at `at`, which must lie inside `bytes`: its code point and its size in bytes. A byte that
+ * is not part of valid UTF-8 is a character of its own, U+FFFD of size 1.
  * Rule: Go's `utf8.DecodeRune`.
  */
 export function decodeRune(bytes: Buffer, at: number): readonly [rune: number, size: number] {
@@ -18,4 +18,19 @@ export function decodeRune(bytes: Buffer, at: number): readonly [rune: number, s
   const character = bytes.subarray(at, at + size);
   if (!isUtf8(character)) return [replacement, 1];
   return [character.toString().codePointAt(0) ?? replacement, size];
+}
+
+/**
+ * Returns the bytes of a text in memory of their own, for what is kept for long. `Buffer.from` cuts them from a shared block of
+ * 64 KiB (https://nodejs.org/api/buffer.html#static-method-bufferfromstring-encoding), which would be kept with them.
+ */
+export function utf8(text: string): Uint8Array {
+  const bytes = Buffer.alloc(Buffer.byteLength(text));
+  bytes.write(text);
+  return bytes;
+}
+
+/** Compares two texts as Go does: by the bytes of their UTF-8 form, which is not the order of JavaScript's `<`. */
+export function compareBytes(a: string, b: string): number {
+  return Buffer.compare(Buffer.from(a), Buffer.from(b));
 }

@@ -1,5 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { loadYaml } from '../chart/load/load-yaml.ts';
+import { loadYaml } from '../chart/yaml/marshal.ts';
 import { anything, mapOf, type JsonValue } from '../chart/yaml/shape.ts';
 
 type JsonMap = ReadonlyMap<string, JsonValue>;

@@ -1,5 +1,5 @@
-import { compareBytes, goJson } from '../go/json.ts';
-import { utf8 } from '../go/byte-order.ts';
+import { goJson } from '../go/json.ts';
+import { compareBytes, utf8 } from '../go/utf8.ts';
 import type { Descriptor } from './descriptor.ts';
 import { annotationsOf, descriptor, list, ManifestError, manifestRecord } from './manifest-json.ts';
 

@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { ChartError } from '../../../src/chart/errors.ts';
 import type { UncheckedMetadata } from '../../../src/chart/metadata/metadata.ts';
 import { metadataJson, metadataYaml, parseMetadata } from '../../../src/chart/metadata/metadata.ts';
-import { validateMetadata } from '../../../src/chart/metadata/metadata-validation.ts';
+import { validateMetadata } from '../../../src/chart/metadata/validate.ts';
 import { digestOf } from '../../../src/digest.ts';
 
 const minimal = 'name: a\nversion: 1.0.0\napiVersion: v2\n';

@@ -9,7 +9,7 @@ import { gitData, isGitData } from './git-data.ts';
 import { parseIgnoreRules, type IgnoreRules } from './ignore-rules.ts';
 import { linkGuard } from '../../workspace/link-guard.ts';
 import { loadFiles } from './load-files.ts';
-import { loadYaml } from './load-yaml.ts';
+import { loadYaml } from '../yaml/marshal.ts';
 import { errorCode, systemErrorText } from '../../workspace/system-error.ts';
 import { unpackArchive } from '../archive/unpack.ts';
 import { checkValues } from '../metadata/values.ts';

@@ -3,7 +3,7 @@ import { readAll, type ChartFile } from '../archive/content.ts';
 import { ChartError } from '../errors.ts';
 import { parseLock, type Lock } from '../metadata/lock.ts';
 import { parseMetadata, type UncheckedMetadata } from '../metadata/metadata.ts';
-import { validateMetadata } from '../metadata/metadata-validation.ts';
+import { validateMetadata } from '../metadata/validate.ts';
 
 /** What loading needs besides the files. */
 export interface LoadOptions {

@@ -31,7 +31,7 @@ export const dependencyShape: Shape<Dependency> = structOf<Dependency>(
   },
 );
 
-/** Gives a text or a list back unless it is empty, as Go's `omitempty` does. */
+/** Returns a text or a list unless it is empty, as Go's `omitempty` does. */
 export function unlessEmpty<T extends { readonly length: number }>(value: T | undefined): T | undefined {
   return value?.length === 0 ? undefined : value;
 }

@@ -1,9 +1,10 @@
 import { goJson } from '../../go/json.ts';
 import type { Dependency } from './dependency.ts';
 import { dependencyFields, dependencyShape } from './dependency.ts';
-import { timeShape, zeroTime } from '../../go/time.ts';
-import { jsonToYaml } from './json-to-yaml.ts';
-import { loadYaml } from '../load/load-yaml.ts';
+import { TimeError, normalizeTime, zeroTime } from '../../go/time.ts';
+import { UnmarshalError } from '../yaml/errors.ts';
+import { jsonToYaml, loadYaml } from '../yaml/marshal.ts';
+import type { Shape } from '../yaml/shape.ts';
 import { listOf, pointerTo, structOf, text } from '../yaml/shape.ts';
 
 /** Chart.lock or requirements.lock: the versions that the dependencies of a chart were resolved to. */
@@ -16,6 +17,22 @@ export interface Lock {
   readonly dependencies?: readonly (Dependency | null)[];
 }
 
+/** Go's `time.Time`, as text. */
+const timeShape: Shape<string> = {
+  goType: 'time.Time',
+  zero: zeroTime,
+  decode(value, existing) {
+    if (value === null) return existing;
+    if (typeof value !== 'string') throw new UnmarshalError('Time.UnmarshalJSON: input is not a JSON string');
+    try {
+      return normalizeTime(value);
+    } catch (error) {
+      if (!(error instanceof TimeError)) throw error;
+      throw new UnmarshalError(error.message);
+    }
+  },
+};
+
 const lockShape = pointerTo(
   structOf<Lock>(
     'v2.Lock',
@@ -25,14 +42,14 @@ const lockShape = pointerTo(
 );
 
 /**
- * Reads Chart.lock or requirements.lock; `file` is its path inside the chart. Gives undefined for an empty document.
+ * Reads Chart.lock or requirements.lock; `file` is its path inside the chart. Returns undefined for an empty document.
  * Throws ChartError with Helm's text.
  */
 export function parseLock(bytes: Uint8Array, file: string): Lock | undefined {
   return loadYaml(bytes, file, lockShape, null) ?? undefined;
 }
 
-/** Gives a lock the time of `SOURCE_DATE_EPOCH`, in seconds since 1970, as Helm 4.3's `StampModTimes` does. */
+/** Returns a lock with the time of `SOURCE_DATE_EPOCH`, in seconds since 1970, as Helm 4.3's `StampModTimes` does. */
 export function stampLock(lock: Lock, epoch: number): Lock {
   return { ...lock, generated: new Date(epoch * 1000).toISOString().replace('.000Z', 'Z') };
 }

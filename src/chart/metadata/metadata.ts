@@ -2,8 +2,7 @@ import type { GoValue } from '../../go/json.ts';
 import { goJson } from '../../go/json.ts';
 import type { Dependency } from './dependency.ts';
 import { dependencyFields, dependencyShape, unlessEmpty } from './dependency.ts';
-import { loadYaml } from '../load/load-yaml.ts';
-import { jsonToYaml } from './json-to-yaml.ts';
+import { jsonToYaml, loadYaml } from '../yaml/marshal.ts';
 import type { Shape } from '../yaml/shape.ts';
 import { flag, listOf, mapOf, pointerTo, structOf, text } from '../yaml/shape.ts';
 

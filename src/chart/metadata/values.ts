@@ -1,5 +1,5 @@
 import { ChartError } from '../errors.ts';
-import { cannotLoad, explained } from '../load/load-yaml.ts';
+import { cannotLoad, explained } from '../yaml/marshal.ts';
 import { readYaml } from '../yaml/construct.ts';
 import { anything, mapOf, root } from '../yaml/shape.ts';
 import { decodeText } from '../yaml/text.ts';

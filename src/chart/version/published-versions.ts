@@ -1,4 +1,4 @@
-import { compareBytes } from '../../go/json.ts';
+import { compareBytes } from '../../go/utf8.ts';
 import { compareVersions, parseVersion, type Version } from './semver.ts';
 import { parseConstraint } from './constraint.ts';
 
@@ -20,7 +20,7 @@ function parseTag(tag: string): readonly (PublishedVersion & { readonly parsed: 
 }
 
 /**
- * Gives the versions among a repository's tags that a constraint means, the highest first. Those that differ only in build
+ * Returns the versions among a repository's tags that a constraint means, the highest first. Those that differ only in build
  * metadata come in the order of their tags, the one without it first: Helm takes them as the registry lists them, and ECR does
  * that in no order. Throws a ConstraintError.
  *

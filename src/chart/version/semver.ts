@@ -17,7 +17,7 @@ const version = new RegExp(
 );
 
 /**
- * Reads a version as Helm does, which also takes `1`, `v1.2` and `01.02.03`. Gives undefined for what is no version.
+ * Reads a version as Helm does, which also takes `1`, `v1.2` and `01.02.03`. Returns undefined for what is no version.
  * Rule: `NewVersion` in github.com/Masterminds/semver v3.
  */
 export function parseVersion(text: string): Version | undefined {
@@ -31,7 +31,7 @@ export function parseVersion(text: string): Version | undefined {
   return { ...numbers, prerelease, build };
 }
 
-/** Says whether Helm takes a text for a version. */
+/** Reports whether Helm takes a text for a version. */
 export function isVersion(text: string): boolean {
   return parseVersion(text) !== undefined;
 }

@@ -1,4 +1,4 @@
-import { compareBytes } from '../../go/json.ts';
+import { compareBytes } from '../../go/utf8.ts';
 import { goQuote } from '../../go/quote.ts';
 import { YamlError } from './errors.ts';
 import { formatFloat } from '../../go/float.ts';

@@ -1,24 +1,24 @@
-/** Says whether a code unit ends a line in YAML 1.1: LF, CR, NEL, LS or PS. */
+/** Reports whether a code unit ends a line in YAML 1.1: LF, CR, NEL, LS or PS. */
 export function isBreak(code: number): boolean {
   return code === 0x0a || code === 0x0d || code === 0x85 || code === 0x2028 || code === 0x2029;
 }
 
-/** Says whether a code unit is a space or a tab. */
+/** Reports whether a code unit is a space or a tab. */
 export function isBlank(code: number): boolean {
   return code === 0x20 || code === 0x09;
 }
 
-/** Says whether a code unit ends a line or, as 0, the text. */
+/** Reports whether a code unit ends a line or, as 0, the text. */
 export function isBreakOrEnd(code: number): boolean {
   return code === 0 || isBreak(code);
 }
 
-/** Says whether a code unit is blank, ends a line or, as 0, the text. */
+/** Reports whether a code unit is blank, ends a line or, as 0, the text. */
 export function isBlankOrEnd(code: number): boolean {
   return isBlank(code) || isBreakOrEnd(code);
 }
 
-/** Says whether a code unit may stand in an anchor, a directive's name or a tag's handle. */
+/** Reports whether a code unit may stand in an anchor, a directive's name or a tag's handle. */
 export function isWord(code: number): boolean {
   return (
     (code >= 0x61 && code <= 0x7a) ||
@@ -29,7 +29,7 @@ export function isWord(code: number): boolean {
   );
 }
 
-/** Says whether a code unit is an ASCII digit. */
+/** Reports whether a code unit is an ASCII digit. */
 export function isDigit(code: number): boolean {
   return code >= 0x30 && code <= 0x39;
 }
@@ -95,7 +95,7 @@ export class Cursor {
     while (!isBreakOrEnd(this.code)) this.pos += 1;
   }
 
-  /** Says whether `---` or `...` stands alone at the beginning of this line. */
+  /** Reports whether `---` or `...` stands alone at the beginning of this line. */
   atDocumentMark(): boolean {
     const { code } = this;
     return (

@@ -2,7 +2,7 @@ import type { YamlValue } from './construct.ts';
 import { formatFloat } from '../../go/float.ts';
 import { compareKeys } from './key-order.ts';
 import type { ScalarStyle } from './scalar-style.ts';
-import { isUnprintable, styleOf } from './scalar-style.ts';
+import { escape, isBreak, isUnprintable, literalHeader, styleOf } from './scalar-style.ts';
 
 /** The column from which on a space may become a line break. */
 const width = 80;
@@ -10,47 +10,8 @@ const step = 2;
 /** Longer keys, counted in bytes, and those of several lines stand behind a `?`. */
 const maxSimpleKey = 128;
 
-const escapes: Readonly<Record<string, string>> = {
-  '\0': '0',
-  '\x07': 'a',
-  '\b': 'b',
-  '\t': 't',
-  '\n': 'n',
-  '\v': 'v',
-  '\f': 'f',
-  '\r': 'r',
-  '\x1B': 'e',
-  '"': '"',
-  '\\': '\\',
-  '\x85': 'N',
-  '\xA0': '_',
-  '\u2028': 'L',
-  '\u2029': 'P',
-};
-
-function escape(character: string): string {
-  const short = escapes[character];
-  if (short !== undefined) return `\\${short}`;
-  const code = character.codePointAt(0) ?? 0;
-  const hex = code.toString(16).toUpperCase();
-  if (code <= 0xff) return `\\x${hex.padStart(2, '0')}`;
-  return code <= 0xffff ? `\\u${hex.padStart(4, '0')}` : `\\U${hex.padStart(8, '0')}`;
-}
-
-function isBreak(character: string): boolean {
-  return character === '\n' || character === '\u2028' || character === '\u2029';
-}
-
 function isSimpleKey(key: string): boolean {
   return !/[\n\r\x85\u2028\u2029]/.test(key) && Buffer.byteLength(key) <= maxSimpleKey;
-}
-
-/** How a literal block scalar begins. Rule: `yaml_emitter_write_block_scalar_hints`. */
-function literalHeader(text: string): string {
-  const indentation = /^[ \n\u2028\u2029]/.test(text) ? String(step) : '';
-  const [last = '', previous = '\n'] = Array.from(text).slice(-2).reverse();
-  if (!isBreak(last)) return `|${indentation}-`;
-  return `|${indentation}${isBreak(previous) ? '+' : ''}`;
 }
 
 /** Writes values in block style; the state and its steps are those of emitterc.go. */

@@ -263,7 +263,7 @@ class Parser {
 }
 
 /**
- * Reads the first document of a YAML text; further ones are not looked at. Gives undefined where there is none.
+ * Reads the first document of a YAML text; further ones are not looked at. Returns undefined where there is none.
  * Throws YamlError with go-yaml's text.
  */
 export function parseDocument(text: string): Node | undefined {

@@ -1,4 +1,4 @@
-import { isTimestamp } from './timestamp.ts';
+import { daysIn } from '../../go/time.ts';
 
 /** What a scalar is in YAML 1.1 as go-yaml v2 reads it; an integer is a bigint, a float a number. */
 export type Scalar = null | boolean | bigint | number | string;
@@ -26,9 +26,41 @@ for (const text of ['.inf', '.Inf', '.INF']) {
 
 const integer = /^([-+]?)(0[xX][0-9a-fA-F]+|0[bB][01]+|0[oO]?[0-7]+|0|[1-9][0-9]*)$/;
 const float = /^[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?$/;
+const timestamp =
+  /^(\d{4})-(\d{1,2})-(\d{1,2})(?:(?:[Tt](\d{1,2}):(\d{1,2}):(\d{1,2})(?:[.,]\d+)?(?:Z|[-+](\d\d):(\d\d)))|(?: (\d{1,2}):(\d{1,2}):(\d{1,2})(?:[.,]\d+)?))?$/;
 const maxInt64 = 2n ** 63n - 1n;
 const minInt64 = -(2n ** 63n);
 const maxUint64 = 2n ** 64n - 1n;
+
+/**
+ * Reports whether go-yaml v2 takes a plain scalar for a timestamp, which it reads as text but writes in quotes.
+ * Rule: `parseTimestamp` in resolve.go, and the ranges of Go's `time.Parse`.
+ */
+function isTimestamp(text: string): boolean {
+  const match = timestamp.exec(text);
+  if (match === null) return false;
+  const [year = 0, month = 0, day = 0, ...rest] = Array.from(match.slice(1), (part: string | undefined) =>
+    Number(part ?? 0),
+  );
+  const [
+    hour = 0,
+    minute = 0,
+    second = 0,
+    zoneHour = 0,
+    zoneMinute = 0,
+    hour2 = 0,
+    minute2 = 0,
+    second2 = 0,
+  ] = rest;
+  return (
+    day >= 1 &&
+    day <= daysIn(year, month) &&
+    Math.max(hour, hour2) < 24 &&
+    Math.max(minute, minute2, second, second2) < 60 &&
+    zoneHour <= 24 &&
+    zoneMinute <= 60
+  );
+}
 
 /** Go's `ParseInt(text, 0, 64)`, then `ParseUint`, which takes no sign. */
 function parseInteger(text: string): bigint | undefined {

@@ -123,7 +123,7 @@ export interface Plain {
   readonly atLineStart: boolean;
 }
 
-/** Says whether a character ends a plain scalar: `: `, and in a flow collection also its punctuation. */
+/** Reports whether a character ends a plain scalar: `: `, and in a flow collection also its punctuation. */
 function endsPlain(cursor: Cursor, inFlow: boolean): boolean {
   switch (cursor.code) {
     case 0x3a: // :

@@ -36,7 +36,7 @@ export class SimpleKeys {
     return key !== undefined && this.#isValid(key) ? key : undefined;
   }
 
-  /** Says whether a token may still turn out to begin a key. Throws YamlError where it had to. */
+  /** Reports whether a token may still turn out to begin a key. Throws YamlError where it had to. */
   mayBegin(tokenNumber: number): boolean {
     const key = this.#byToken.get(tokenNumber);
     return key !== undefined && this.#isValid(key);

@@ -40,7 +40,7 @@ export function decodeText(bytes: Uint8Array): string {
   return checkCharacters(text);
 }
 
-/** Gives a text back when it holds only the characters that go-yaml's reader lets through. Throws YamlError otherwise. */
+/** Returns a text that holds only the characters that go-yaml's reader lets through. Throws YamlError otherwise. */
 export function checkCharacters(text: string): string {
   const control = forbidden.exec(text);
   if (control === null) return text;

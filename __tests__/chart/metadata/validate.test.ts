@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import type { Dependency } from '../../../src/chart/metadata/dependency.ts';
 import { ChartError } from '../../../src/chart/errors.ts';
 import type { UncheckedMetadata } from '../../../src/chart/metadata/metadata.ts';
-import { validateMetadata } from '../../../src/chart/metadata/metadata-validation.ts';
+import { validateMetadata } from '../../../src/chart/metadata/validate.ts';
 
 const chart = { name: 'test', apiVersion: 'v2', version: '1.0' };
 const application = { ...chart, type: 'application' };
@@ -107,7 +107,7 @@ describe('validateMetadata', () => {
   });
 
   // TestValidate_sanitize in Helm's metadata_test.go, and the fields that its Validate goes through.
-  test('sanitises', () => {
+  test('sanitizes', () => {
     const dirty = '\u0007descr\u0081iption\rte\u200Bst';
     const clean = 'description test';
     const metadata: UncheckedMetadata = {
@@ -152,7 +152,7 @@ describe('validateMetadata', () => {
     });
   });
 
-  // What Helm 4.3.1 says: %q shows what cannot be seen, and the name is sanitised before it is checked.
+  // What Helm 4.3.1 says: %q shows what cannot be seen, and the name is sanitized before it is checked.
   test.each<[metadata: UncheckedMetadata, problem: string]>([
     [{ ...chart, version: '1.0\u0007\u200B' }, 'chart.metadata.version "1.0\\a\\u200b" is invalid'],
     [{ ...chart, name: '\u200B..\u200B' }, 'chart.metadata.name ".." is not allowed'],

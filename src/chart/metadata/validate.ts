@@ -2,21 +2,28 @@ import type { Dependency } from './dependency.ts';
 import { ChartError } from '../errors.ts';
 import { goQuote } from '../../go/quote.ts';
 import type { Maintainer, Metadata, UncheckedMetadata } from './metadata.ts';
-import { sanitise } from './sanitise.ts';
 import { isVersion } from '../version/semver.ts';
+
+const space = /[\t\n\v\f\r \x85\xA0\u1680\u2000-\u200A\u2028\u2029\u202F\u205F\u3000]/gu;
+const unprintable = /[^\p{L}\p{M}\p{N}\p{P}\p{S} ]/gu;
+
+/** Makes every white space a blank and drops what cannot be printed. Rule: `sanitizeString` in Helm's metadata.go. */
+function sanitize(text: string): string {
+  return text.replace(space, ' ').replace(unprintable, '');
+}
 
 function invalid(problem: string, advice: string): ChartError {
   return new ChartError(`validation: ${problem}. ${advice}.`, { file: 'Chart.yaml' });
 }
 
-/** Sanitises the fields of given names, where they are texts or lists of texts. */
-function sanitised<T extends object>(value: T, fields: readonly (keyof T)[]): T {
+/** Sanitizes the fields of given names, where they are texts or lists of texts. */
+function sanitized<T extends object>(value: T, fields: readonly (keyof T)[]): T {
   const result: T = { ...value };
   for (const field of fields) {
     const content: unknown = value[field];
-    if (typeof content === 'string') Object.assign(result, { [field]: sanitise(content) });
+    if (typeof content === 'string') Object.assign(result, { [field]: sanitize(content) });
     else if (Array.isArray(content))
-      Object.assign(result, { [field]: content.map((item) => sanitise(String(item))) });
+      Object.assign(result, { [field]: content.map((item) => sanitize(String(item))) });
   }
   return result;
 }
@@ -45,14 +52,14 @@ function checkMaintainer(maintainer: Maintainer | null): Maintainer {
   if (maintainer === null) {
     throw invalid('maintainers must not contain empty or null nodes', 'Remove the empty "-" from the list');
   }
-  return sanitised(maintainer, ['name', 'email', 'url']);
+  return sanitized(maintainer, ['name', 'email', 'url']);
 }
 
 function checkDependency(dependency: Dependency | null): Dependency {
   if (dependency === null) {
     throw invalid('dependencies must not contain empty or null nodes', 'Remove the empty "-" from the list');
   }
-  const result = sanitised(dependency, ['name', 'version', 'repository', 'condition', 'tags']);
+  const result = sanitized(dependency, ['name', 'version', 'repository', 'condition', 'tags']);
   if (result.alias !== undefined && !/^[a-zA-Z0-9_-]+$/.test(result.alias)) {
     const problem = `dependency ${goQuote(result.name)} has disallowed characters in the alias`;
     throw invalid(problem, 'Use letters, digits, "_" and "-"');
@@ -75,12 +82,12 @@ function checkDependencies(dependencies: readonly (Dependency | null)[]): readon
 }
 
 /**
- * Sanitises and checks metadata, in Helm's order and with its texts. Gives the sanitised metadata.
+ * Sanitizes and checks metadata, in Helm's order and with its texts. Returns the sanitized metadata.
  * Throws ChartError: `validation: …`, then what to do.
  * Rule: `Metadata.Validate` in Helm's pkg/chart/v2/metadata.go.
  */
 export function validateMetadata(metadata: UncheckedMetadata): Metadata {
-  const { maintainers, dependencies, ...rest } = sanitised(metadata, [
+  const { maintainers, dependencies, ...rest } = sanitized(metadata, [
     'name',
     'description',
     'home',

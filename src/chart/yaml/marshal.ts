@@ -1,9 +1,10 @@
 import { ChartError } from '../errors.ts';
-import { readYaml } from '../yaml/construct.ts';
-import { UnmarshalError, YamlError } from '../yaml/errors.ts';
-import type { Shape } from '../yaml/shape.ts';
-import { root } from '../yaml/shape.ts';
-import { decodeText } from '../yaml/text.ts';
+import { readYaml } from './construct.ts';
+import { writeYaml } from './emitter.ts';
+import { UnmarshalError, YamlError } from './errors.ts';
+import type { Shape } from './shape.ts';
+import { root } from './shape.ts';
+import { checkCharacters, decodeText } from './text.ts';
 
 /** What is being read, for the message of an error. */
 export interface YamlSource {
@@ -15,7 +16,7 @@ export interface YamlSource {
   readonly linesBefore: number;
 }
 
-/** What Helm says first of a file it cannot load: it names the file without its directory. */
+/** Returns what Helm says first of a file it cannot load: it names the file without its directory. */
 export function cannotLoad(file: string): string {
   return `cannot load ${file.slice(file.lastIndexOf('/') + 1)}`;
 }
@@ -54,4 +55,21 @@ export function explained<T>({ file, prefix, linesBefore }: YamlSource, read: ()
 export function loadYaml<T>(bytes: Uint8Array, file: string, shape: Shape<T>, existing: T): T {
   const source = { file, prefix: cannotLoad(file), linesBefore: 0 };
   return explained(source, () => shape.decode(readYaml(decodeText(bytes)), existing, root));
+}
+
+/**
+ * JSON as YAML with the bytes of Helm, which reads the JSON as YAML and writes that (`JSONToYAML` in sigs.k8s.io/yaml).
+ * Throws ChartError where go-yaml cannot read Go's JSON back, as with a DEL character.
+ */
+export function jsonToYaml(json: string, file: string): string {
+  try {
+    return writeYaml(readYaml(checkCharacters(json)));
+  } catch (error) {
+    if (!(error instanceof YamlError)) throw error;
+    throw new ChartError(
+      `failed to save: ${error.message}. Remove control characters and very long keys from ${file}.`,
+      { file },
+      { cause: error },
+    );
+  }
 }
