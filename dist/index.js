@@ -3949,7 +3949,7 @@ function checkCharacters(text) {
 
 /***/ }),
 
-/***/ 8699:
+/***/ 2662:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -3960,6 +3960,671 @@ __nccwpck_require__.d(__webpack_exports__, {
 
 // EXTERNAL MODULE: ./src/runner/runner.ts
 var runner = __nccwpck_require__(1814);
+;// CONCATENATED MODULE: ./node_modules/p-map/index.js
+function pMap(iterable, mapper, options) {
+	return mapConcurrently(iterable, mapper, options, false);
+}
+
+function pMapSettled(iterable, mapper, options) {
+	return mapConcurrently(iterable, mapper, options, true);
+}
+
+function pMapKeyed(input, mapper, options) {
+	return mapKeyed(input, mapper, options, false);
+}
+
+function pMapSettledKeyed(input, mapper, options) {
+	return mapKeyed(input, mapper, options, true);
+}
+
+// Like `Promise.allKeyed` and `Promise.allSettledKeyed`, with a mapper, and for a `Map` too. Each value travels with its key, so a skipped key, which leaves no slot in the result, cannot shift the keys after it.
+async function mapKeyed(input, mapper, options, isSettled) {
+	const entries = getKeyedEntries(input);
+
+	// After the values have their handlers, like the other argument errors, which `mapConcurrently` checks. It cannot check this one, as it gets the wrapper below as its mapper.
+	if (typeof mapper !== 'function') {
+		throw new TypeError('Mapper function is required');
+	}
+
+	const mappedEntries = await mapConcurrently(entries, async ([key, inputResult]) => {
+		try {
+			if (inputResult.status === 'rejected') {
+				throw inputResult.reason;
+			}
+
+			const result = await mapper(inputResult.value, key);
+
+			if (result === pMapSkip || result === pMapStop) {
+				return result;
+			}
+
+			return [key, isSettled ? {status: 'fulfilled', value: result} : result];
+		} catch (error) {
+			if (!isSettled) {
+				throw error;
+			}
+
+			return [key, {status: 'rejected', reason: error}];
+		}
+	}, options, false);
+
+	if (input instanceof Map) {
+		return new Map(mappedEntries);
+	}
+
+	// A null prototype, like `Promise.allKeyed`, so a key like `__proto__` or `toString` is an own property like any other.
+	return Object.setPrototypeOf(Object.fromEntries(mappedEntries), null);
+}
+
+// The engine behind all the functions, except `pMapIterable`. With `isSettled`, an element or a mapper that rejects gives a `{status: 'rejected'}` result instead of an error, like `Promise.allSettled`, so `stopOnError` does not apply.
+async function mapConcurrently(
+	iterable,
+	mapper,
+	{
+		concurrency = Number.POSITIVE_INFINITY,
+		stopOnError = true,
+		signal,
+	} = {},
+	isSettled,
+) {
+	return new Promise((resolve_, reject_) => {
+		validateOptions(iterable, mapper, concurrency);
+
+		const result = [];
+		// Stage the errors by index, like `result`, so they are reported in input order.
+		const errors = [];
+		let skippedCount = 0;
+		let isResolved = false;
+		let isIterableDone = false;
+		const pendingIndexes = new Set();
+		let doneIndex = Number.POSITIVE_INFINITY;
+		let currentIndex = 0;
+		const iterator = getIterator(iterable);
+
+		const signalListener = () => {
+			reject(signal.reason);
+		};
+
+		const cleanup = () => {
+			signal?.removeEventListener('abort', signalListener);
+		};
+
+		const resolve = value => {
+			resolve_(value);
+			cleanup();
+		};
+
+		const reject = reason => {
+			if (isResolved) {
+				return;
+			}
+
+			isResolved = true;
+			reject_(reason);
+			cleanup();
+
+			if (!isIterableDone) {
+				closeIterator(iterator);
+			}
+		};
+
+		if (signal) {
+			if (signal.aborted) {
+				reject(signal.reason);
+				return;
+			}
+
+			signal.addEventListener('abort', signalListener, {once: true});
+		}
+
+		const pull = createPuller(iterator);
+
+		// Settle only once the source is done, or a mapper stopped, and every earlier pull and mapper has finished. A pull before the `done` or the stop can still produce an element, while pulls after it do not affect the result.
+		const settleIfFinished = () => {
+			if (isResolved || doneIndex === Number.POSITIVE_INFINITY) {
+				return;
+			}
+
+			for (const index of pendingIndexes) {
+				if (index < doneIndex) {
+					return;
+				}
+			}
+
+			if (!stopOnError) {
+				const collectedErrors = [];
+
+				for (let index = 0; index < Math.min(doneIndex, errors.length); index++) {
+					if (index in errors) {
+						collectedErrors.push(errors[index]);
+					}
+				}
+
+				if (collectedErrors.length > 0) {
+					reject(new AggregateError(collectedErrors)); // eslint-disable-line unicorn/error-message
+					return;
+				}
+			}
+
+			isResolved = true;
+
+			// A stop ended the result before the source did, so close it, like `for await` does on a `break`. Not at the stop itself, as a source that settles its `next()` calls out of call order may still owe an earlier element, and closing could drop it.
+			if (!isIterableDone) {
+				closeIterator(iterator);
+			}
+
+			// `done` is final, like `for await`, so a `done` that lands between two elements ends
+			// the result there and everything the source produced past it is dropped. A stop cuts it the same way.
+			const lastIndex = Math.min(doneIndex, result.length);
+
+			// Every index below `lastIndex` has a value: an index only goes unassigned when its pull reported `done` or its mapper returned `pMapStop`, and the lowest such index is `doneIndex`. So the array is dense below `lastIndex`, and the fast path can hand it over untouched.
+			if (lastIndex === result.length && skippedCount === 0) {
+				resolve(result);
+				return;
+			}
+
+			// Otherwise this drops the skipped results and whatever the `done` or the stop cut off.
+			resolve(result.slice(0, lastIndex).filter(value => value !== pMapSkip));
+		};
+
+		const next = async () => {
+			// After a `done` or a stop, a pull would take an item nobody is going to map, which a one-shot source, like a queue, would lose.
+			if (isResolved || currentIndex >= doneIndex) {
+				return;
+			}
+
+			// Take the index when the pull starts, not when it resolves, so a source that settles
+			// its `next()` calls out of call order still gets the right position.
+			const index = currentIndex++;
+			pendingIndexes.add(index);
+
+			let nextItem;
+			try {
+				nextItem = await pull();
+			} catch (error) {
+				pendingIndexes.delete(index);
+
+				if (index < doneIndex) {
+					throw error;
+				}
+
+				settleIfFinished();
+				return;
+			}
+
+			if (nextItem.done) {
+				pendingIndexes.delete(index);
+				doneIndex = Math.min(doneIndex, index);
+				isIterableDone = true;
+				settleIfFinished();
+				return;
+			}
+
+			// Intentionally detached
+			const runner = (async () => {
+				try {
+					const element = await nextItem.value;
+
+					if (isResolved || index >= doneIndex) {
+						return;
+					}
+
+					const value = await mapper(element, index);
+
+					// Ignore an item produced after an earlier pull reported `done` or an earlier mapper returned `pMapStop`.
+					if (index >= doneIndex) {
+						return;
+					}
+
+					// A stop ends the result here, like a `done` from the source, so settling waits only for the earlier elements.
+					if (value === pMapStop) {
+						doneIndex = index;
+						return;
+					}
+
+					if (value === pMapSkip) {
+						skippedCount++;
+					}
+
+					result[index] = isSettled && value !== pMapSkip ? {status: 'fulfilled', value} : value;
+				} catch (error) {
+					if (index >= doneIndex) {
+						return;
+					}
+
+					if (isSettled) {
+						result[index] = {status: 'rejected', reason: error};
+					} else if (stopOnError) {
+						reject(error);
+						return;
+					} else {
+						errors[index] = error;
+					}
+				} finally {
+					pendingIndexes.delete(index);
+					settleIfFinished();
+				}
+
+				// If the iterable throws we can't really continue regardless of `stopOnError` state
+				// since an iterable is likely to continue throwing after it throws once.
+				// If we continue calling `next()` indefinitely we will likely end up
+				// in an infinite loop of failed iteration.
+				try {
+					await next();
+				} catch (error) {
+					reject(error);
+				}
+			})();
+
+			// Link the runner to the returned promise, so the async stack trace of a mapper error reaches the caller. Nothing awaits the runner, so the trace would stop there, but V8 follows a reaction that resolves another promise. The link never settles, so it never resolves the returned promise. It is a new promise for each runner, as a shared one would keep a reaction for every element.
+			runner.then(() => new Promise(() => {})).then(resolve_);
+		};
+
+		// Create the concurrent runners in a detached (non-awaited)
+		// promise. We need this so we can await the `next()` calls
+		// to stop creating runners before hitting the concurrency limit
+		// if the iterable has already been marked as done or a mapper stopped.
+		// NOTE: We *must* do this for async iterators otherwise we'll spin up
+		// infinite `next()` calls by default and never start the event loop.
+		(async () => {
+			for (let index = 0; index < concurrency; index++) {
+				try {
+					// eslint-disable-next-line no-await-in-loop
+					await next();
+				} catch (error) {
+					reject(error);
+					break;
+				}
+
+				if (isResolved || currentIndex >= doneIndex) {
+					break;
+				}
+			}
+		})();
+	});
+}
+
+function pMapIterable(
+	iterable,
+	mapper,
+	{
+		concurrency = Number.POSITIVE_INFINITY,
+		backpressure = concurrency,
+		preserveOrder = true,
+	} = {},
+) {
+	validateOptions(iterable, mapper, concurrency);
+
+	if (!isLimit(backpressure, concurrency)) {
+		throw new TypeError(`Expected \`backpressure\` to be an integer from \`concurrency\` (${concurrency}) and up or \`Infinity\`, got \`${backpressure}\` (${typeof backpressure})`);
+	}
+
+	return {
+		[Symbol.asyncIterator]() {
+			// `isDone` lives outside the generator so the wrapper below can set it the moment the
+			// consumer asks to stop. The generator is suspended on a pending `next()` at that point,
+			// so its `finally` would not run until much later and workers finishing in the meantime
+			// would keep pulling and mapping input for nobody.
+			let isDone = false;
+
+			const generator = (async function * () {
+				const iterator = getIterator(iterable);
+
+				// Results are consumed from the front with a moving `headIndex` instead of `shift()`.
+				// `shift()` moves every remaining entry, which is O(n) per element and made the whole
+				// run O(n²) whenever `backpressure` let the array grow, which is the default.
+				let promises = [];
+				let headIndex = 0;
+				let isIterableDone = false;
+
+				// The lowest index whose pull reported `done`. Without `preserveOrder`, the pulls after it have their slots given back, so their errors are dropped.
+				let doneIndex = Number.POSITIVE_INFINITY;
+
+				// An element that is being read, or is waiting for a mapper, does not hold a mapper slot, so the next element can be read while the mappers run. Those elements have their own cap of `concurrency`, so the source never sees more than `concurrency` overlapping `next()` calls, even with `backpressure: Infinity`. `backpressure` caps everything in flight together.
+				let readingCount = 0;
+				let runningMappersCount = 0;
+
+				// The workers waiting for a mapper slot, in the order they started waiting. A finished mapper hands its slot to the oldest one.
+				const mapperWaiters = new Map();
+				let mapperWaiterCount = 0;
+				let wokenMapperWaiterCount = 0;
+
+				const releaseMapperSlot = () => {
+					if (wokenMapperWaiterCount === mapperWaiterCount) {
+						runningMappersCount--;
+						return;
+					}
+
+					mapperWaiters.get(wokenMapperWaiterCount)();
+					mapperWaiters.delete(wokenMapperWaiterCount++);
+				};
+
+				let index = 0;
+
+				// The lowest index whose mapper returned `pMapStop`, or, with `preserveOrder`, whose pull, element, or mapper threw. The stream ends there, like a `break` or a `throw` in a loop. Once it is set, nothing past it is pulled, and no pending element past it is mapped, while the earlier elements still finish and are yielded first. `isDone` cannot do this, as it would drop the values of the earlier elements too.
+				let stopIndex = Number.POSITIVE_INFINITY;
+
+				// Without `preserveOrder`, each spawn still takes a slot in `promises`, so `backpressure` counts the same, but the slots are filled in the order the workers settle rather than the order they were spawned in, so the consumer gets whichever result is ready first. A worker always fills the oldest empty slot, at `fillIndex`. An empty slot is `undefined`, and a filled one holds the result itself rather than a promise, so a result costs a promise only when the consumer has to wait for it, through `wake`.
+				let fillIndex = 0;
+				let wake;
+
+				// The indexes of the pulls whose worker has not filled a slot yet, without `preserveOrder`.
+				const unfilledIndexes = new Set();
+
+				// The consumer waits only when the head is empty, and then the oldest empty slot is the head, so the first fill wakes it.
+				const fillSlot = result => {
+					promises[fillIndex++] = result;
+					wake?.(result);
+					wake = undefined;
+				};
+
+				const pull = createPuller(iterator);
+
+				function trySpawn() {
+					// Do not spawn once the consumer is gone, the source is done, or the stream ends at an earlier element. The pull would be wasted work, and for a one-shot source, like a queue, it takes an item nobody is going to ask for.
+					if (isDone || isIterableDone || index > stopIndex || readingCount >= concurrency || promises.length - headIndex >= backpressure) {
+						return;
+					}
+
+					readingCount++;
+
+					// Take the index when the pull starts, not when it resolves, so a source that
+					// settles its `next()` calls out of call order still gets the right position.
+					const currentIndex = index++;
+
+					// Errors must be returned as a value instead of rejecting, otherwise a promise that
+					// the consumer abandons after an earlier error becomes an unhandled rejection.
+					const promise = (async () => {
+						try {
+							let element;
+							try {
+								const {done, value} = await pull();
+
+								if (done) {
+									isIterableDone = true;
+									doneIndex = Math.min(doneIndex, currentIndex);
+									return {done: true};
+								}
+
+								// Spawn if still below the reading and backpressure limits
+								trySpawn();
+
+								element = await value;
+
+								if (runningMappersCount < concurrency) {
+									runningMappersCount++;
+								} else {
+									// `releaseMapperSlot` hands the slot over without decrementing `runningMappersCount`, so it is already counted.
+									await new Promise(resolve => {
+										mapperWaiters.set(mapperWaiterCount++, resolve);
+									});
+								}
+							} finally {
+								readingCount--;
+							}
+
+							// Spawn now that this element is no longer waiting for a mapper, so the next one is read while this one is mapped
+							trySpawn();
+
+							let returnValue;
+							try {
+								// The consumer stopped iterating, or the stream ends before this element, while this element was being read or waiting for a mapper, so drop it instead of doing work nobody will consume.
+								if (isDone || currentIndex > stopIndex) {
+									return {done: false, value: pMapSkip};
+								}
+
+								returnValue = await mapper(element, currentIndex);
+							} finally {
+								releaseMapperSlot();
+							}
+
+							if (returnValue === pMapStop) {
+								stopIndex = Math.min(stopIndex, currentIndex);
+							}
+
+							return {done: false, value: returnValue};
+						} catch (error) {
+							// With `preserveOrder`, the error is thrown at its own position, after the results before it, so those still finish. Without it, the error is thrown as soon as it settles, so nothing still pending can be yielded anymore.
+							// An error from a pull after the end of the source is dropped, as `done` is final, so it must have no effect. `doneIndex` is set before the worker that saw `done` settles, so its slot hand-back runs before the delivery check of any error that sees it here, and the two always agree.
+							if (preserveOrder) {
+								stopIndex = Math.min(stopIndex, currentIndex);
+							} else if (currentIndex < doneIndex) {
+								isDone = true;
+							}
+
+							return {error};
+						}
+					})();
+
+					if (preserveOrder) {
+						promises.push(promise);
+						return;
+					}
+
+					promises.push(undefined);
+
+					unfilledIndexes.add(currentIndex);
+
+					// The worker never rejects, as errors are returned as a value.
+					// The slot is filled here, a tick after the worker settles, rather than by the worker itself, for the same reason the consumer awaits a filled slot: so the consumer never runs, and pulls, earlier.
+					promise.then(result => {
+						// The slot was already given back, as the pull came after the end of the source.
+						if (!unfilledIndexes.delete(currentIndex)) {
+							return;
+						}
+
+						if (result.done) {
+							// The pulls made after this one came after the end of the source, and a source like a queue may never answer them, so give their slots back now instead of waiting on them.
+							for (const unfilledIndex of unfilledIndexes) {
+								if (unfilledIndex > currentIndex) {
+									unfilledIndexes.delete(unfilledIndex);
+									fillSlot({done: true});
+								}
+							}
+						}
+
+						fillSlot(result);
+					});
+				}
+
+				trySpawn();
+
+				try {
+					while (headIndex < promises.length) {
+						// Without `preserveOrder`, a filled slot holds the result itself, and it is still awaited. That takes one tick, like awaiting a settled promise, so the consumer, and its `trySpawn()`, never run earlier than with a promise in the slot. Taking a ready result without the tick can make the consumer pull before it sees a stop or the end of the source, and a one-shot source, like a queue, would lose that item.
+						// eslint-disable-next-line no-await-in-loop
+						const result = await (promises[headIndex] ?? new Promise(resolve => {
+							wake = resolve;
+						}));
+						const {done, value} = result;
+
+						// Release the entry instead of leaving it for a `shift()` to move, and drop the
+						// consumed prefix once it is at least half the array. That keeps the backing
+						// store proportional to the results still in flight rather than to the total
+						// ever spawned, which matters for an endless source, while costing one copy per
+						// half of the array, so it stays O(1) per element.
+						promises[headIndex] = undefined;
+						headIndex++;
+
+						if (headIndex * 2 >= promises.length) {
+							promises = promises.slice(headIndex);
+							fillIndex -= headIndex;
+							headIndex = 0;
+						}
+
+						if (Object.hasOwn(result, 'error')) {
+							throw result.error;
+						}
+
+						if (done) {
+							// Without `preserveOrder`, the `done` can arrive while other workers are still running.
+							if (preserveOrder) {
+								return;
+							}
+
+							continue;
+						}
+
+						// The stream ends where the stop would have been yielded: after the earlier elements with `preserveOrder`, and after the results that were ready before it without.
+						if (value === pMapStop) {
+							return;
+						}
+
+						// Spawn if just dropped below the backpressure limit and still below the reading limit
+						trySpawn();
+
+						// A `pMapSkip` result stays in `promises` and is stepped over here. Splicing it out
+						// in the worker instead would make every skip an O(n) scan and move, so a run of
+						// skips would be O(n²).
+						if (value === pMapSkip) {
+							continue;
+						}
+
+						yield value;
+					}
+				} finally {
+					// Stop pulling input once the consumer stops iterating, otherwise pending skipped mappers keep spawning work.
+					isDone = true;
+
+					if (!isIterableDone) {
+						closeIterator(iterator);
+					}
+				}
+			})();
+
+			// Override `return()` and `throw()` on the generator itself instead of wrapping it, so it
+			// keeps what it inherits, like `Symbol.asyncDispose` for `await using`, and `next()` stays
+			// the native one. Plain functions, not `async`: the generator already returns a promise,
+			// and an `async` function would wrap it in two more promises and two more microtask hops.
+			const {return: generatorReturn, throw: generatorThrow} = generator;
+
+			generator.return = value => {
+				isDone = true;
+				return generatorReturn.call(generator, value);
+			};
+
+			generator.throw = error => {
+				isDone = true;
+				return generatorThrow.call(generator, error);
+			};
+
+			return generator;
+		},
+	};
+}
+
+const pMapSkip = Symbol('skip');
+
+const pMapStop = Symbol('stop');
+
+// The checks `pMap` and `pMapIterable` share, so both reject the same input the same way.
+// `mapConcurrently` runs this inside its promise, so a bad argument rejects rather than throws.
+function validateOptions(iterable, mapper, concurrency) {
+	// Optional chaining, so a nullish input gets this message rather than Node's internal
+	// "null is not iterable".
+	if (iterable?.[Symbol.iterator] === undefined && iterable?.[Symbol.asyncIterator] === undefined) {
+		throw new TypeError(`Expected \`input\` to be either an \`Iterable\` or \`AsyncIterable\`, got (${typeof iterable})`);
+	}
+
+	if (typeof mapper !== 'function') {
+		throw new TypeError('Mapper function is required');
+	}
+
+	if (!isLimit(concurrency, 1)) {
+		throw new TypeError(`Expected \`concurrency\` to be an integer from 1 and up or \`Infinity\`, got \`${concurrency}\` (${typeof concurrency})`);
+	}
+}
+
+// Whether the value is an integer from `minimum` and up, or `Infinity`, as `concurrency` and `backpressure` must be.
+function isLimit(value, minimum) {
+	return (Number.isSafeInteger(value) && value >= minimum) || value === Number.POSITIVE_INFINITY;
+}
+
+// Read the entries of a `Map`, or else the own enumerable keys, strings and symbols, in the order and the way `Promise.allKeyed` does, all up front. Each value gets a handler right away, also like `Promise.allKeyed`, so a value that rejects before a mapper slot reaches it is not an unhandled rejection.
+function getKeyedEntries(input) {
+	if (input === null || (typeof input !== 'object' && typeof input !== 'function')) {
+		throw new TypeError(`Expected \`input\` to be an object, got (${input === null ? 'null' : typeof input})`);
+	}
+
+	const entries = [];
+
+	const addEntry = (key, value) => {
+		// Resolve the whole entry, so the engine checks termination after the value settles and before the mapper runs.
+		entries.push(Promise.resolve(value).then(
+			value => [key, {status: 'fulfilled', value}],
+			error => [key, {status: 'rejected', reason: error}],
+		));
+	};
+
+	if (input instanceof Map) {
+		for (const [key, value] of input) {
+			addEntry(key, value);
+		}
+	} else {
+		for (const key of Reflect.ownKeys(input)) {
+			if (Object.getOwnPropertyDescriptor(input, key)?.enumerable) {
+				addEntry(key, input[key]);
+			}
+		}
+	}
+
+	return entries;
+}
+
+// Take the async iterator when the input has both, like `for await` does.
+function getIterator(iterable) {
+	return iterable[Symbol.asyncIterator] === undefined ? iterable[Symbol.iterator]() : iterable[Symbol.asyncIterator]();
+}
+
+// Close the source so it can release its resources, like `for await` does.
+// Callers must not await this so a source that is blocked in `next()` cannot block them.
+async function closeIterator(iterator) {
+	try {
+		await iterator.return?.();
+	} catch {}
+}
+
+// Pull the next item, and stop pulling once the source has reported `done`: a source like a queue
+// may block in `next()` after it is exhausted, which would hang the caller. `done` is final, like
+// `for await`, so anything the source produces after it is dropped.
+function createPuller(iterator) {
+	let isSourceDone = false;
+
+	// A sync iterable, like an array, answers right away, so `done` can be seen here. An async
+	// iterable is seen in the `then` below, as soon as its pull settles.
+	const markDone = item => {
+		if (item?.done) {
+			isSourceDone = true;
+		}
+	};
+
+	return () => {
+		if (isSourceDone) {
+			return {done: true};
+		}
+
+		const result = iterator.next();
+		markDone(result);
+
+		// A sync iterable, like an array, answers right away, so `done` has been read already and
+		// the result can go back untouched.
+		if (typeof result?.then !== 'function') {
+			return result;
+		}
+
+		// An async iterable settles later, so `done` is read off the pull once it does. That is a
+		// branch of its own, which leaves the caller awaiting the pull itself rather than a promise
+		// derived from it, so an async source does not pay an extra microtask per element. The
+		// rejection is handled here as well as by the caller, so a pull cannot escape as an
+		// unhandled rejection. A thenable that is not a promise is turned into one first, so it is
+		// subscribed to once, like `for await` does, while a native promise is returned as is.
+		const promise = Promise.resolve(result);
+		promise.then(markDone, () => {});
+
+		return promise;
+	};
+}
+
 // EXTERNAL MODULE: ./src/chart/version/semver.ts
 var semver = __nccwpck_require__(9199);
 ;// CONCATENATED MODULE: ./src/chart/version/constraint.ts
@@ -4111,62 +4776,6 @@ function parseConstraint(text) {
         all.every((wanted) => holds(version, wanted)));
 }
 
-;// CONCATENATED MODULE: ./src/registry/repository-address.ts
-/** Gives where a repository is in a registry; in ECR Public, the alias comes first. */
-function repositoryAddress({ host, alias }, name) {
-    const path = alias === undefined ? name : `${alias}/${name}`;
-    return { path, uri: `${host}/${path}` };
-}
-
-;// CONCATENATED MODULE: ./src/registry/limit.ts
-/**
- * Runs a task for every item, at most `limit` at a time, and gives their results in the order of the items. Throws the first
- * error of a task.
- */
-async function mapLimited(items, limit, task) {
-    const results = [];
-    const queue = items.entries();
-    async function work() {
-        for (const [index, item] of queue) {
-            const result = task(item);
-            results[index] = result;
-            await result;
-        }
-    }
-    await Promise.all(Array.from({ length: limit }, work));
-    return await Promise.all(results);
-}
-
-// EXTERNAL MODULE: ./src/go/utf8.ts
-var utf8 = __nccwpck_require__(291);
-;// CONCATENATED MODULE: ./src/chart/version/published-versions.ts
-
-
-
-/** Three numbers without leading zeros and without `v`: the tags that Helm takes for versions (`StrictNewVersion`). */
-const strict = /^(0|[1-9]\d*)\.(0|[1-9]\d*)\.(0|[1-9]\d*)(?![\d.])/;
-function parseTag(tag) {
-    const version = tag.replaceAll('_', '+');
-    const parsed = strict.test(version) ? (0,semver/* parseVersion */.ot)(version) : undefined;
-    return parsed === undefined ? [] : [{ tag, version, parsed }];
-}
-/**
- * Returns the versions among a repository's tags that a constraint means, the highest first. Those that differ only in build
- * metadata come in the order of their tags, the one without it first: Helm takes them as the registry lists them, and ECR does
- * that in no order. Throws a ConstraintError.
- *
- * Rule: Helm's `Client.Tags` and `GetTagMatchingVersionOrConstraint` (pkg/registry): tags that are no whole version do not
- * count, and an empty constraint means every release.
- */
-function matchingVersions(tags, constraint) {
-    const isMeant = parseConstraint(constraint === '' ? '*' : constraint);
-    return tags
-        .flatMap(parseTag)
-        .filter(({ parsed }) => isMeant(parsed))
-        .sort((a, b) => (0,semver/* compareVersions */.Zy)(b.parsed, a.parsed) || (0,utf8/* compareBytes */.Xo)(a.tag, b.tag))
-        .map(({ tag, version }) => ({ tag, version }));
-}
-
 // EXTERNAL MODULE: ./src/digest.ts
 var src_digest = __nccwpck_require__(2187);
 // EXTERNAL MODULE: ./src/text.ts
@@ -4246,11 +4855,159 @@ function parseReference(text) {
     };
 }
 
+// EXTERNAL MODULE: ./src/oci/errors.ts + 1 modules
+var errors = __nccwpck_require__(4818);
+;// CONCATENATED MODULE: ./src/registry/refusal.ts
+
+
+/** Reports whether the registry answered that there is no such thing. */
+function isMissing(error) {
+    return error instanceof errors/* RegistryError */.gl && error.status === 404;
+}
+/** Reports whether the registry answered that it has no such repository. */
+function isMissingRepository(error) {
+    return error instanceof errors/* RegistryError */.gl && error.has('NAME_UNKNOWN');
+}
+/**
+ * Reports whether the registry answered that the tag is immutable and already in use; ECR says so for the same content too
+ * (aws/containers-roadmap#2179).
+ */
+function isImmutableTag(error) {
+    return error instanceof errors/* RegistryError */.gl && error.has('TAG_INVALID');
+}
+/** Somebody deleted the repository while it was pushed to. */
+class RepositoryGoneError extends Error {
+    name = 'RepositoryGoneError';
+}
+function missingRepository({ name, registry }) {
+    const cli = registry.type === 'private' ? 'ecr' : 'ecr-public';
+    const [last, beforeLast] = name.split('/').reverse();
+    const twice = last === beforeLast && last !== undefined
+        ? `; "${last}" is there twice: repository-prefix already gets the chart's name appended`
+        : '';
+    return (`the repository "${name}" does not exist in ${registry.host}${twice}; set create-repository: true, or create it with: ` +
+        `aws ${cli} create-repository --region ${registry.region} --repository-name ${name}`);
+}
+/**
+ * Returns the message for a repository that a dry run does not find. A push of it may well work: ECR creates a private repository
+ * on the first push if a template says so (https://docs.aws.amazon.com/AmazonECR/latest/userguide/repository-creation-templates.html)
+ */
+function missingInDryRun(repository) {
+    const missing = missingRepository(repository);
+    return repository.registry.type === 'private'
+        ? `${missing}; or leave dry-run out, where a repository creation template of ECR creates it on push: a dry run cannot tell`
+        : missing;
+}
+/**
+ * Returns the message for a repository that is missing right after it was created. At ECR Public it is created in the caller's own
+ * registry, whatever alias the push goes to.
+ */
+function missingAfterCreation({ uri, path, registry: { type } }, reason) {
+    return type === 'public'
+        ? `${uri} is missing, although its repository was created (${reason}): is "${path.split('/', 1).join('')}" an alias of this account's own registry? ` +
+            'Correct it in registry or registry-alias'
+        : `${uri} was deleted during the push (${reason}); run the push again`;
+}
+/**
+ * Returns the one message for what went wrong at a repository, with what to do. Errors that are not the registry's are written for
+ * users and keep their own message.
+ */
+function explain(error, repository) {
+    if (isMissingRepository(error))
+        return missingRepository(repository);
+    const explained = repository.registry.explain(error, repository.uri);
+    return explained ?? (0,src_text/* errorMessage */.gJ)(error);
+}
+
+;// CONCATENATED MODULE: ./src/registry/repository.ts
+
+
+/** A chart that cannot be pushed under the repository name it would get. */
+class NameError extends Error {
+    name = 'NameError';
+}
+/** The longest repository names in characters. Source: the service models of ecr and ecr-public (RepositoryName). */
+const repository_longest = { private: 256, public: 205 };
+/**
+ * Returns the name of the repository that a chart goes to, without the alias of ECR Public.
+ *
+ * Helm stores charts under their own names (helm pull, and --verify above all, rely on it), so a prefix is put in front of the
+ * chart's name. Throws a {@link NameError} if the registry would refuse the name.
+ */
+function repositoryName(naming, chartName, type) {
+    const name = naming.by === 'name' ? naming.repository : `${naming.prefix ? `${naming.prefix}/` : ''}${chartName}`;
+    if (!isRepositoryName(name)) {
+        throw new NameError(`the chart's name "${chartName}" is not a valid repository name: registries accept groups of lower-case letters and ` +
+            'digits separated by ".", "_" or "-"; rename the chart in Chart.yaml, or set repository');
+    }
+    if (name.length < 2 || name.length > repository_longest[type]) {
+        throw new NameError(`the repository name "${name}" has ${name.length} characters; ECR accepts 2 to ${repository_longest[type]}`);
+    }
+    return name;
+}
+/** Returns the repository of this name in a registry; in ECR Public, the alias comes first in its path. */
+function repositoryNamed(registry, name) {
+    const { host, alias } = registry;
+    const path = alias === undefined ? name : `${alias}/${name}`;
+    return { registry, name, path, uri: `${host}/${path}` };
+}
+/** Returns the repository at this path of a registry; in ECR Public, the path begins with the alias. */
+function repositoryAt(registry, path) {
+    const name = registry.type === 'public' ? path.slice(path.indexOf('/') + 1) : path;
+    return { registry, name, path, uri: `${registry.host}/${path}` };
+}
+/** Fetches the manifest under a tag, `undefined` if there is none. Throws what the client throws. */
+async function manifestUnder({ registry: { client }, path }, tag) {
+    try {
+        return await client.manifest(path, tag);
+    }
+    catch (error) {
+        if (isMissing(error))
+            return undefined;
+        throw error;
+    }
+}
+/** Returns where a chart is pushed to in a registry. Throws a {@link NameError} if its name cannot be a repository's. */
+function targetOf(registry, naming, chartName, { tag }) {
+    const repository = repositoryNamed(registry, repositoryName(naming, chartName, registry.type));
+    return { ...repository, ref: `${repository.uri}:${tag}` };
+}
+
+// EXTERNAL MODULE: ./src/go/utf8.ts
+var utf8 = __nccwpck_require__(291);
+;// CONCATENATED MODULE: ./src/chart/version/published-versions.ts
+
+
+
+/** Three numbers without leading zeros and without `v`: the tags that Helm takes for versions (`StrictNewVersion`). */
+const strict = /^(0|[1-9]\d*)\.(0|[1-9]\d*)\.(0|[1-9]\d*)(?![\d.])/;
+function parseTag(tag) {
+    const version = tag.replaceAll('_', '+');
+    const parsed = strict.test(version) ? (0,semver/* parseVersion */.ot)(version) : undefined;
+    return parsed === undefined ? [] : [{ tag, version, parsed }];
+}
+/**
+ * Returns the versions among a repository's tags that a constraint means, the highest first. Those that differ only in build
+ * metadata come in the order of their tags, the one without it first: Helm takes them as the registry lists them, and ECR does
+ * that in no order. Throws a ConstraintError.
+ *
+ * Rule: Helm's `Client.Tags` and `GetTagMatchingVersionOrConstraint` (pkg/registry): tags that are no whole version do not
+ * count, and an empty constraint means every release.
+ */
+function matchingVersions(tags, constraint) {
+    const isMeant = parseConstraint(constraint === '' ? '*' : constraint);
+    return tags
+        .flatMap(parseTag)
+        .filter(({ parsed }) => isMeant(parsed))
+        .sort((a, b) => (0,semver/* compareVersions */.Zy)(b.parsed, a.parsed) || (0,utf8/* compareBytes */.Xo)(a.tag, b.tag))
+        .map(({ tag, version }) => ({ tag, version }));
+}
+
 ;// CONCATENATED MODULE: ./src/delete/select.ts
 
 
 
-/** Collects what sources mean among the images that there are. */
+/** Collects what sources mean among the repository's images. */
 class Selector {
     digests = new Set();
     tags = new Set();
@@ -4270,7 +5027,7 @@ class Selector {
         else
             this.#addRange(version ?? '');
     }
-    /** With a digest beside it, the tag is meant only while it is that image's. */
+    /** With a digest beside it, the tag is meant only as long as it is that image's. */
     #addTag(tag, digest) {
         const isThere = this.#images.some((image) => image.tags.includes(tag) && image.digest === (digest ?? image.digest));
         if (isThere)
@@ -4293,8 +5050,8 @@ class Selector {
     }
 }
 /**
- * Finds what sources of one repository mean: an image by digest, with all its tags; a tag; or every version in a range. A tag
- * takes its image with it only when it is the last one. `images` is what the repository has. Throws a ConstraintError.
+ * Returns what sources of one repository mean: an image by digest, with all its tags; a tag; or every version in a range. The image
+ * of a tag is deleted only with its last tag. `images` is what the repository has. Throws a ConstraintError.
  */
 function selectImages(sources, version, images, uri) {
     const selector = new Selector(images, uri);
@@ -4308,7 +5065,7 @@ function selectImages(sources, version, images, uri) {
     });
     return { deletions, missing: selector.missing };
 }
-/** Gives how AWS's API names what is to be deleted. */
+/** Returns how AWS's API names what is to be deleted. */
 function idsOf({ digest, tags, byDigest }) {
     return byDigest ? [{ digest }] : tags.map((tag) => ({ digest, tag }));
 }
@@ -4318,20 +5075,19 @@ function idsOf({ digest, tags, byDigest }) {
 
 
 
-/** What is to be deleted is not there, or cannot be found out: nothing was deleted. */
+/** What is to be deleted is missing or cannot be looked up; nothing was deleted. */
 class DeleteError extends Error {
     name = 'DeleteError';
 }
-const repositoriesAtOnce = 8;
-async function targetsOf(plan, ports) {
-    const places = await mapLimited(plan.sources, repositoriesAtOnce, async (source) => {
-        const registry = await ports.open(source.destination);
-        return { source, registry, ...repositoryAddress(registry, source.name) };
-    });
-    return [...Map.groupBy(places, ({ uri }) => uri)].flatMap(([uri, group]) => {
+const concurrency = 8;
+async function byRepository(plan, ports) {
+    const opened = await pMap(plan.sources, async (source) => ({
+        source,
+        repository: repositoryNamed(await ports.open(source.destination), source.name),
+    }), { concurrency });
+    return [...Map.groupBy(opened, ({ repository }) => repository.uri).values()].flatMap((group) => {
         const [first] = group;
-        const sources = group.map(({ source }) => source);
-        return first === undefined ? [] : [{ registry: first.registry, name: first.source.name, uri, sources }];
+        return first === undefined ? [] : [{ ...first.repository, sources: group.map(({ source }) => source) }];
     });
 }
 async function selectIn({ registry, name, uri, sources }, version) {
@@ -4358,7 +5114,7 @@ function describe(uri, { digest, tags, kept, byDigest }, dryRun) {
         : `; the image ${digest} stays, as ${kept.join(', ')}`;
     return `${uri}:${tags.join(', ')}: ${verb}${rest}`;
 }
-/** Gives what is left of a deletion without what failed, `undefined` for nothing. */
+/** Returns what remains of a deletion without what failed, `undefined` if nothing does. */
 function without(deletion, failures) {
     const failed = failures.filter(({ id }) => id.digest === deletion.digest);
     if (failed.length === 0)
@@ -4369,7 +5125,7 @@ function without(deletion, failures) {
         return undefined;
     return { ...deletion, tags, kept: [...deletion.kept, ...stays] };
 }
-/** Gives one sentence for each reason. */
+/** Returns one sentence for each reason. */
 function failureLines(uri, failures) {
     const reasons = Map.groupBy(failures, ({ reason, code }) => (code === '' ? reason : `${reason} (${code})`));
     return [...reasons].map(([reason, failed]) => {
@@ -4395,24 +5151,21 @@ async function deleteIn({ registry, name, uri }, { deletions }, { dryRun, ifMiss
     };
 }
 /**
- * Deletes charts from registries. First it looks at all of them: where something is missing that must not be, or a registry
- * cannot be read, nothing is deleted anywhere.
+ * Deletes charts from registries. It looks all of them up first: if one is missing that must exist, or a registry cannot be read,
+ * nothing is deleted anywhere.
  *
- * Throws a {@link DeleteError} or an AwsError then; what goes wrong later is in the result.
+ * Throws a {@link DeleteError} or an AwsError in that case; what goes wrong later is in the result.
  */
 async function deleteCharts(plan, ports) {
-    const targets = await targetsOf(plan, ports);
-    const selected = await mapLimited(targets, repositoriesAtOnce, async (target) => ({
-        target,
-        selection: await selectIn(target, plan.version),
-    }));
+    const repositories = await byRepository(plan, ports);
+    const selected = await pMap(repositories, async (repository) => ({ repository, selection: await selectIn(repository, plan.version) }), { concurrency });
     const missing = selected.flatMap(({ selection }) => selection.missing);
     if (missing.length > 0 && plan.ifMissing === 'fail') {
         throw new DeleteError(`not there: ${missing.join(', ')}; nothing was deleted; correct chart and version, or set if-missing: ignore`);
     }
     for (const name of missing)
         ports.log.info(`${name}: not there`);
-    const results = await mapLimited(selected, repositoriesAtOnce, ({ target, selection }) => deleteIn(target, selection, plan, ports));
+    const results = await pMap(selected, ({ repository, selection }) => deleteIn(repository, selection, plan, ports), { concurrency });
     return {
         deleted: results.flatMap(({ deleted }) => deleted),
         failures: results.flatMap(({ failures }) => failures),
@@ -4867,8 +5620,6 @@ const runnerLog = {
 
 // EXTERNAL MODULE: ./src/runner/mistakes.ts
 var runner_mistakes = __nccwpck_require__(1517);
-// EXTERNAL MODULE: ./src/oci/errors.ts + 1 modules
-var errors = __nccwpck_require__(4818);
 ;// CONCATENATED MODULE: ./src/oci/endpoints.ts
 
 
@@ -6869,84 +7620,19 @@ async function logoutCommand(environment) {
     });
 }
 
-;// CONCATENATED MODULE: ./src/registry/explain.ts
-
-/** Says whether the registry answered that there is no such thing. */
-function isMissing(error) {
-    return error instanceof errors/* RegistryError */.gl && error.status === 404;
-}
-/** Says whether the registry answered that it has no such repository. */
-function isMissingRepository(error) {
-    return error instanceof errors/* RegistryError */.gl && error.has('NAME_UNKNOWN');
-}
-/**
- * Says whether the registry answered that the tag holds something and is immutable; ECR says so for the same content too
- * (aws/containers-roadmap#2179).
- */
-function isImmutableTag(error) {
-    return error instanceof errors/* RegistryError */.gl && error.has('TAG_INVALID');
-}
-function missingRepository({ name, registry }) {
-    const cli = registry.type === 'private' ? 'ecr' : 'ecr-public';
-    const [last, beforeLast] = name.split('/').reverse();
-    const twice = last === beforeLast && last !== undefined
-        ? `; "${last}" is there twice: the chart's name follows repository-prefix by itself`
-        : '';
-    return (`the repository "${name}" does not exist in ${registry.host}${twice}; set create-repository: true, or create it with: ` +
-        `aws ${cli} create-repository --region ${registry.region} --repository-name ${name}`);
-}
-/**
- * Gives the message for a repository that a dry run does not find. A push of it may well work: ECR creates a private repository
- * with its first push where a template says so (https://docs.aws.amazon.com/AmazonECR/latest/userguide/repository-creation-templates.html)
- */
-function missingInRehearsal(target) {
-    const missing = missingRepository(target);
-    return target.registry.type === 'private'
-        ? `${missing}; or leave dry-run out, where a repository creation template of ECR creates it on push: a dry run cannot tell`
-        : missing;
-}
-/**
- * Gives the message for a repository that is missing right after it was created. At ECR Public it is created in the caller's own
- * registry, whatever alias the push goes to.
- */
-function missingAfterCreation({ uri, path, registry: { type } }, reason) {
-    return type === 'public'
-        ? `${uri} is missing, though its repository was created (${reason}): is "${path.split('/', 1).join('')}" an alias of this account's own registry? ` +
-            'Correct it in registry or registry-alias'
-        : `${uri} was deleted while it was pushed to (${reason}); run the push again`;
-}
-/**
- * Gives the one message for what went wrong at a target, with what to do. Errors that are not the registry's are made to be
- * shown and keep their own message.
- */
-function explain(error, target) {
-    if (isMissingRepository(error))
-        return missingRepository(target);
-    const explained = target.registry.explain(error, target.uri);
-    return explained ?? (error instanceof Error ? error.message : String(error));
-}
-
-;// CONCATENATED MODULE: ./src/push/move-tags.ts
+;// CONCATENATED MODULE: ./src/registry/move-tags.ts
 
 
 
-/** A further tag is not to be moved by the rules of its repository. */
+
+
+/** The repository's rules do not let a further tag be moved. */
 class ImmutableTagError extends Error {
     name = 'ImmutableTagError';
 }
-async function holder({ registry, path }, tag) {
-    try {
-        return await registry.client.manifest(path, tag);
-    }
-    catch (error) {
-        if (isMissing(error))
-            return undefined;
-        throw error;
-    }
-}
 /**
- * Says whether a tag is to stay at the version that it has. `latest` is for releases, as Helm takes no other version where none is
- * asked for: it stays at an older release, and does not stay at a newer pre-release.
+ * Reports whether a tag is to stay at the version that it has. `latest` is for releases, since Helm takes no pre-release if no
+ * version is asked for: it stays at an older release, and does not stay at a newer pre-release.
  */
 function stays(tag, theirs, ours) {
     if (tag === 'latest' && (theirs.prerelease === '') !== (ours.prerelease === '')) {
@@ -6954,7 +7640,7 @@ function stays(tag, theirs, ours) {
     }
     return (0,semver/* compareVersions */.Zy)(theirs, ours) > 0;
 }
-/** Gives the version that a manifest says it is, where the tag is to stay at it. */
+/** Returns the version that a manifest says it is, if the tag is to stay at it. */
 function versionToKeep(tag, { bytes }, version) {
     try {
         const held = parseManifest(bytes).annotations.get('org.opencontainers.image.version') ?? '';
@@ -6967,8 +7653,8 @@ function versionToKeep(tag, { bytes }, version) {
         throw error;
     }
 }
-async function moveTag(target, tag, chart, dryRun) {
-    const held = await holder(target, tag);
+async function moveTag(repository, tag, chart, dryRun) {
+    const held = await manifestUnder(repository, tag);
     if (held?.descriptor.digest === chart.digest)
         return { tag, state: 'unchanged' };
     const kept = held && versionToKeep(tag, held, chart.version);
@@ -6978,34 +7664,34 @@ async function moveTag(target, tag, chart, dryRun) {
         return { tag, state: 'planned' };
     try {
         const { mediaType = imageManifestType, manifest } = chart;
-        await target.registry.client.putManifest(target.path, tag, mediaType, await manifest());
+        await repository.registry.client.putManifest(repository.path, tag, mediaType, await manifest());
         return { tag, state: 'moved' };
     }
     catch (error) {
         if (!isImmutableTag(error))
             throw error;
-        throw new ImmutableTagError(`${target.ref} is there, but its tag "${tag}" stays at ${held?.descriptor.digest ?? 'other content'}: tags of the ` +
-            `repository are immutable; let it exclude tags that move (tag mutability IMMUTABLE_WITH_EXCLUSION, filter "${tag}"), ` +
+        throw new ImmutableTagError(`${repository.uri}:${tagFromVersion(chart.version)} is there, but its tag "${tag}" stays at ` +
+            `${held?.descriptor.digest ?? 'other content'}: tags of the repository are immutable; let it exclude tags that move (tag mutability IMMUTABLE_WITH_EXCLUSION, filter "${tag}"), ` +
             'or leave it out of tags', { cause: error });
     }
 }
 /**
- * Lets further tags of a repository point at a chart, but none of them go back: one that holds a newer version is kept. So a
- * 1.2.4 after 2.0.0 moves `1` and `1.2`, which hold older ones, and not `latest`. A pre-release does not take `latest` from a
+ * Points further tags of a repository at a chart version, but moves none of them back: a tag that holds a newer version is kept. So
+ * a 1.2.4 after 2.0.0 moves `1` and `1.2`, which hold older versions, but not `latest`. A pre-release does not take `latest` from a
  * release.
  *
- * The version is read from the manifest under the tag: one request, by a permission that a push needs anyway, which listing all
- * tags would not be. Throws an {@link ImmutableTagError}, or what the client throws.
+ * The version is read from the manifest under the tag: one request, with a permission that a push needs anyway, unlike listing all
+ * tags. Throws an {@link ImmutableTagError}, or what the client throws.
  */
-async function moveTags(target, tags, chart, dryRun) {
-    return await Promise.all(tags.map((tag) => moveTag(target, tag, chart, dryRun)));
+async function moveTags(repository, tags, chart, dryRun) {
+    return await Promise.all(tags.map((tag) => moveTag(repository, tag, chart, dryRun)));
 }
 function whyKept(held, version) {
     const [theirs, ours] = [(0,semver/* parseVersion */.ot)(held), (0,semver/* parseVersion */.ot)(version)];
     const isNewer = theirs !== undefined && ours !== undefined && (0,semver/* compareVersions */.Zy)(theirs, ours) > 0;
     return isNewer ? `which is newer than ${version}` : `since ${version} is a pre-release`;
 }
-/** Says in one line what became of a further tag. */
+/** Returns one line that tells what happened to a further tag. */
 function describeTag(uri, { tag, state, held = '' }, version) {
     switch (state) {
         case 'moved':
@@ -7019,16 +7705,16 @@ function describeTag(uri, { tag, state, held = '' }, version) {
     }
 }
 
-;// CONCATENATED MODULE: ./src/push/tags.ts
+;// CONCATENATED MODULE: ./src/registry/tags.ts
 
 
-/** What stands for a part of the chart's version in `tags`. */
+/** The names of the placeholders in `tags`: parts of the chart's version. */
 const placeholders = ['version', 'major', 'minor', 'patch'];
 const placeholder = /\{\{\s*(.*?)\s*\}\}/g;
 function fill(template, valueOf) {
     return template.replace(placeholder, (_, name) => valueOf(name));
 }
-/** Gives what is wrong with an entry of `tags`, and what to do; `undefined` where nothing is. */
+/** Returns what is wrong with an entry of `tags`, and what to do; `undefined` if nothing is. */
 function tagMistake(template) {
     const unknown = [...template.matchAll(placeholder)]
         .map(([, name = '']) => name)
@@ -7042,10 +7728,10 @@ function tagMistake(template) {
     return 'it is not a tag; write letters, digits, ".", "_" and "-", at most 128 characters, not "." or "-" first';
 }
 /**
- * Gives the further tags of a chart version: placeholders filled in, without the version's own tag, each once.
+ * Returns the further tags of a chart version: placeholders filled in, without the version's own tag, each once.
  *
- * A pre-release gets none of those that name a line of versions ({{major}}, {{minor}}, {{patch}}): who asks for `1.2` does not
- * want 1.2.0-rc.1. What {{version}} makes names this one version, and no other.
+ * A pre-release gets none of the tags that name a line of versions ({{major}}, {{minor}}, {{patch}}): whoever asks for `1.2` does
+ * not want 1.2.0-rc.1. A tag with {{version}} names this one version only.
  */
 function furtherTags(templates, version) {
     const parsed = (0,semver/* parseVersion */.ot)(version);
@@ -7065,354 +7751,29 @@ function furtherTags(templates, version) {
     return [...new Set(tags)].filter((tag) => tag !== tagFromVersion(version));
 }
 
-// EXTERNAL MODULE: ./src/chart/archive/archive.ts + 5 modules
-var archive = __nccwpck_require__(7891);
-;// CONCATENATED MODULE: ./src/chart/archive/contents.ts
+;// CONCATENATED MODULE: ./src/promote/refusal.ts
 
 
 
-/** A lock file larger than this is compared as it is. */
-const maxLockSize = 1024 * 1024;
-/**
- * Gives the digest of a lock file but for its line `generated`, which says when it was written and not what it holds:
- * Helm writes SOURCE_DATE_EPOCH into it.
- */
-function lockSink(done) {
-    const kept = [];
-    return {
-        write: (chunk) => {
-            kept.push(Buffer.from(chunk));
-        },
-        end: () => {
-            done((0,src_digest/* digestOf */.ol)(Buffer.concat(kept)
-                .toString('latin1')
-                .replace(/^generated: .*\n?/m, '')));
-        },
-    };
-}
-function digestSink(done) {
-    const hash = (0,external_node_crypto_.createHash)('sha256');
-    return {
-        write: (chunk) => {
-            hash.update(chunk);
-        },
-        end: () => {
-            done(`sha256:${hash.digest('hex')}`);
-        },
-    };
-}
-function sinkOf({ path, size }, done) {
-    return path.endsWith('/Chart.lock') && size <= maxLockSize ? lockSink(done) : digestSink(done);
-}
-/**
- * Gives what a chart archive holds: the digest of each file's content by its path in the archive. Two archives with equal
- * contents are the same chart, packed at different times or by different tools.
- *
- * A path that occurs again counts with all its contents, in their order; the time in a lock file does not count. Throws
- * {@link ChartError} as {@link readArchive} does; memory and time are bounded.
- */
-async function archiveContents(stream) {
-    const contents = new Map();
-    await (0,archive/* readArchive */.b)(stream, (entry) => sinkOf(entry, (digest) => {
-        const earlier = contents.get(entry.path);
-        contents.set(entry.path, earlier === undefined ? digest : (0,src_digest/* digestOf */.ol)(earlier + digest));
-    }));
-    return contents;
-}
-
-// EXTERNAL MODULE: ./src/chart/errors.ts
-var chart_errors = __nccwpck_require__(6705);
-;// CONCATENATED MODULE: ./src/chart/media-types.ts
-/** The media types of a chart in an OCI registry (Helm: pkg/registry/constants.go). */
-/** The config blob: Chart.yaml as JSON. */
-const configMediaType = 'application/vnd.cncf.helm.config.v1+json';
-/** The chart archive. */
-const chartMediaType = 'application/vnd.cncf.helm.chart.content.v1.tar+gzip';
-/** The chart archive as Helm before 3.7 pushed it; `helm pull` still accepts it. */
-const legacyChartMediaType = 'application/tar+gzip';
-/** The provenance file, pushed beside the archive. */
-const provenanceMediaType = 'application/vnd.cncf.helm.chart.provenance.v1.prov';
-
-;// CONCATENATED MODULE: ./src/push/same-content.ts
-
-
-
-
-/** A stored archive that is larger than this, compressed, is not fetched to be compared: Helm would not load it either. */
-const largestArchive = 100 * 1024 * 1024;
-function equal(a, b) {
-    return a.size === b.size && [...a].every(([name, digest]) => b.get(name) === digest);
-}
-async function archivesHoldTheSame(artifact, stored) {
-    const own = artifact.blobs.find(({ digest }) => digest === artifact.archive.digest);
-    if (own === undefined)
-        return false;
-    try {
-        return equal(await archiveContents(own.open()), await archiveContents(stored));
-    }
-    catch (error) {
-        if (error instanceof chart_errors/* ChartError */.D)
-            return false;
-        throw error;
-    }
-}
-/**
- * Says whether the registry already holds this chart's content under a manifest: the same config and the same chart archive,
- * whatever the manifest's time, annotations and signature are. Where only the archive's bytes differ, it is fetched and its
- * entries are compared, since Helm packs the same files differently each time.
- *
- * Throws a RegistryError or NetworkError when the registry cannot be read.
- */
-async function holdsSameContent(client, repository, stored, artifact) {
-    if (stored.digest === artifact.digest)
-        return true;
-    const { bytes } = await client.manifest(repository, stored.digest);
-    try {
-        const { config, layers } = parseManifest(bytes);
-        const [archive, ...others] = layers.filter(({ mediaType }) => mediaType !== provenanceMediaType);
-        if (config.digest !== artifact.config.digest || archive === undefined || others.length > 0)
-            return false;
-        if (archive.digest === artifact.archive.digest)
-            return true;
-        if (archive.size > largestArchive)
-            return false;
-        return await archivesHoldTheSame(artifact, client.blob(repository, archive));
-    }
-    catch (error) {
-        if (error instanceof ManifestError)
-            return false;
-        throw error;
-    }
-}
-
-;// CONCATENATED MODULE: ./src/push/upload.ts
-async function prepareBlob(client, repository, blob) {
-    const [there, upload] = await Promise.allSettled([
-        client.hasBlob(repository, blob.digest),
-        client.openUpload(repository),
-    ]);
-    if (there.status === 'fulfilled' && there.value)
-        return { blob, upload: undefined };
-    if (upload.status === 'rejected')
-        throw upload.reason;
-    return { blob, upload: upload.value };
-}
-/**
- * Asks for every blob whether the registry has it and opens an upload for it at the same time: one round trip instead of two.
- * Throws the first error, a RegistryError with NAME_UNKNOWN where the repository does not exist.
- */
-async function prepareBlobs(client, repository, blobs) {
-    return await Promise.all(blobs.map((blob) => prepareBlob(client, repository, blob)));
-}
-/** Gives the blobs that the registry does not have. Throws the first error. */
-async function missingBlobs(client, repository, blobs) {
-    const there = await Promise.all(blobs.map(({ digest }) => client.hasBlob(repository, digest)));
-    return blobs.filter((_, index) => there[index] !== true);
-}
-/** Opens an upload for every blob. Throws the first error, a RegistryError with NAME_UNKNOWN where the repository is missing. */
-async function openUploads(client, repository, blobs) {
-    return await Promise.all(blobs.map(async (blob) => ({ blob, upload: await client.openUpload(repository) })));
-}
-/** Sends the blobs that the registry does not have, side by side. Throws the first error. */
-async function putBlobs(client, repository, prepared) {
-    await Promise.all(prepared.map(async ({ blob, upload }) => {
-        if (upload !== undefined)
-            await client.putBlob(repository, blob, upload);
-    }));
-}
-
-;// CONCATENATED MODULE: ./src/push/deliver.ts
-
-
-
-
-/** The tag holds other content, and it is to stay. */
-class TagTakenError extends Error {
-    name = 'TagTakenError';
-}
-/** Somebody deleted the repository while it was pushed to. */
-class RepositoryGoneError extends Error {
-    name = 'RepositoryGoneError';
-}
-/** A dry run found no repository, and cannot know whether ECR would create it with the push. */
-class UnknownRepositoryError extends Error {
-    name = 'UnknownRepositoryError';
-}
-function remedy(ifExists, immutable) {
-    if (immutable)
-        return "the tag is immutable; raise the chart's version";
-    return ifExists === 'fail'
-        ? `raise the chart's version, or set if-exists to "skip" or "overwrite"`
-        : "raise the chart's version";
-}
-/** Gives how the delivery ends where the tag holds something already, `undefined` where it is to be overwritten. */
-async function settleExisting(existing, artifact, { registry, path, ref }, { ifExists }, immutable) {
-    if (await holdsSameContent(registry.client, path, existing, artifact)) {
-        return { state: 'unchanged', digest: existing.digest };
-    }
-    if (ifExists === 'skip')
-        return { state: 'skipped', digest: existing.digest };
-    if (ifExists === 'overwrite' && !immutable)
-        return undefined;
-    throw new TagTakenError(`${ref} holds other content: ${existing.digest} is there, this chart is ${artifact.digest}; ${remedy(ifExists, immutable)}`);
-}
-/**
- * Ends a dry run where the tag is free, with a reading request only: a HEAD answer has no body, and only the error of a GET
- * tells a missing repository from a missing tag.
- */
-async function rehearse(artifact, target, rules) {
-    try {
-        await target.registry.client.manifest(target.path, artifact.tag);
-    }
-    catch (error) {
-        if (!isMissingRepository(error)) {
-            if (!isMissing(error))
-                throw error;
-        }
-        else if (rules.createRepository === undefined) {
-            throw new UnknownRepositoryError(missingInRehearsal(target), { cause: error });
-        }
-    }
-}
-/** Finds out what there is to send, and opens the uploads for it. */
-async function begin(artifact, { registry: { client }, path }, { lookFirst }) {
-    if (lookFirst) {
-        const missing = await missingBlobs(client, path, artifact.blobs);
-        return () => openUploads(client, path, missing);
-    }
-    const prepared = await prepareBlobs(client, path, artifact.blobs);
-    return () => Promise.resolve(prepared);
-}
-/** Sends the blobs and then the manifest, and creates the repository first where it is missing and the user asked for it. */
-async function send(artifact, { registry: { client }, path }, create, begun) {
-    async function sendTo(prepared) {
-        await putBlobs(client, path, prepared);
-        await client.putManifest(path, artifact.tag, imageManifestType, artifact.manifest);
-    }
-    try {
-        const open = await begun;
-        await sendTo(await open());
-        return;
-    }
-    catch (error) {
-        // Not before: a repository may be one that ECR creates on the first push (aws/containers-roadmap#853).
-        if (create === undefined || !isMissingRepository(error))
-            throw error;
-    }
-    await create();
-    await sendTo(await openUploads(client, path, artifact.blobs));
-}
-/**
- * Brings one chart to one place: looks at the tag, sends the blobs that are missing, then the manifest by tag, so that the tag
- * never points at something incomplete. The uploads are opened while the tag is looked at.
- *
- * Throws a {@link TagTakenError} where other content is in the way, a {@link RepositoryGoneError} where a repository that is
- * created when it is missing is gone again, an {@link UnknownRepositoryError} in a dry run, a RegistryError, NetworkError or AwsError else.
- */
-async function deliver(artifact, target, rules) {
-    try {
-        return await bring(artifact, target, rules);
-    }
-    catch (error) {
-        if (rules.createRepository === undefined || !isMissingRepository(error))
-            throw error;
-        throw new RepositoryGoneError(missingAfterCreation(target, error.message), { cause: error });
-    }
-}
-async function bring(artifact, target, rules) {
-    const { registry, path } = target;
-    const begun = rules.dryRun ? undefined : begin(artifact, target, rules);
-    begun?.catch(() => undefined); // of interest only once the tag is known to be free
-    const existing = await registry.client.resolve(path, artifact.tag);
-    const settled = existing && (await settleExisting(existing, artifact, target, rules, false));
-    if (settled !== undefined)
-        return { ...settled, repositoryCreated: false };
-    if (begun === undefined) {
-        if (existing === undefined)
-            await rehearse(artifact, target, rules);
-        return { state: 'planned', digest: artifact.digest, repositoryCreated: false };
-    }
-    const { createRepository } = rules;
-    let repositoryCreated = false;
-    const create = createRepository &&
-        (async () => {
-            repositoryCreated = await createRepository();
-        });
-    try {
-        await send(artifact, target, create, begun);
-        return { state: 'pushed', digest: artifact.digest, repositoryCreated };
-    }
-    catch (error) {
-        if (!isImmutableTag(error))
-            throw error;
-        // Somebody else took the tag in the meantime, or it was to be overwritten and cannot be.
-        const holder = await registry.client.resolve(path, artifact.tag);
-        const late = holder && (await settleExisting(holder, artifact, target, rules, true));
-        if (late === undefined)
-            throw error;
-        return { ...late, repositoryCreated };
-    }
-}
-
-;// CONCATENATED MODULE: ./src/promote/place.ts
-
-
-/** Puts a registry and a repository's path in it together. */
-function place_placeOf(registry, path) {
-    const name = registry.type === 'public' ? path.slice(path.indexOf('/') + 1) : path;
-    return { registry, client: registry.client, name, path, uri: `${registry.host}/${path}` };
-}
-/** Says whether an error is about a request to this repository. */
+/** Reports whether an error is about a request to this repository. */
 function isAbout(error, { registry, path }) {
     if (!(error instanceof errors/* RegistryError */.gl) && !(error instanceof errors/* NetworkError */.Dr))
         return false;
     const { host, pathname } = new URL(error.url);
     return host === registry.host && pathname.startsWith(`/v2/${path}/`);
 }
-/** Says whether two repositories are in the same registry, so that blobs can be taken over from one by the other. */
-function areNeighbours(a, b) {
-    return a.registry.host === b.registry.host && a.path !== b.path;
+/** Returns the one message for what went wrong in the repository that is read, with what to do. */
+function explainFrom(error, { name, registry, uri }) {
+    if (isMissingRepository(error))
+        return `the repository "${name}" does not exist in ${registry.host}; check from`;
+    const text = (0,src_text/* errorMessage */.gJ)(error);
+    if (isMissing(error))
+        return `${uri} does not have it: ${text}; check from and version`;
+    return registry.explain(error, uri) ?? text;
 }
-/** Fetches what is under a tag, `undefined` where there is nothing. Throws what the client throws. */
-async function findTagged({ client, path }, tag) {
-    try {
-        return await client.manifest(path, tag);
-    }
-    catch (error) {
-        if (isMissing(error))
-            return undefined;
-        throw error;
-    }
-}
-
-;// CONCATENATED MODULE: ./src/promote/copy-part.ts
-
-
-/** How many blobs of a manifest are on their way at a time. */
-const blobsAtOnce = 4;
-/** Opens an upload, unless the registry takes the blob over from its neighbour: then there is nothing to send. */
-async function copy_part_openUpload(blob, from, to) {
-    return areNeighbours(from, to)
-        ? await to.client.mountBlob(to.path, blob.digest, from.path)
-        : await to.client.openUpload(to.path);
-}
-async function copyBlob(blob, from, to) {
-    if (await to.client.hasBlob(to.path, blob.digest))
-        return;
-    const upload = await copy_part_openUpload(blob, from, to);
-    if (upload === undefined)
-        return;
-    // It goes from one connection to the other as it comes, and is never held as a whole.
-    const source = { ...blob, open: () => from.client.blob(from.path, blob) };
-    await to.client.putBlob(to.path, source, upload);
-}
-/** Copies the blobs of a manifest that the destination does not have. Throws what the clients throw. */
-async function copyBlobs({ blobs }, from, to) {
-    await mapLimited(blobs, blobsAtOnce, (blob) => copyBlob(blob, from, to));
-}
-/** Puts a manifest under a tag, or under its digest alone, with the bytes and the type that the source has. */
-async function putPart({ descriptor, bytes }, to, tag) {
-    await to.client.putManifest(to.path, tag ?? descriptor.digest, descriptor.mediaType, bytes);
+/** Returns the one message for what went wrong between two repositories, with what to do. */
+function explainBetween(error, from, to) {
+    return isAbout(error, from) && !isAbout(error, to) ? explainFrom(error, from) : explain(error, to);
 }
 
 ;// CONCATENATED MODULE: ./src/promote/referrers-tag.ts
@@ -7423,15 +7784,15 @@ async function putPart({ descriptor, bytes }, to, tag) {
 function referrers_tag_entriesOf(index) {
     return index === undefined ? [] : indexEntries(manifestRecord(index.bytes));
 }
-/** Says whether every one of `entries` is among `others`. */
+/** Reports whether every one of `entries` is among `others`. */
 function areAmong(entries, others) {
     const digests = new Set(others.map(({ digest }) => digest));
     return entries.every(({ digest }) => digests.has(digest));
 }
 /**
- * Gives the index that is to be put under the referrers tag of a destination, `undefined` where there is nothing to do. With the
- * referrers API the tag is there only if the source has it; without, it has to list what was copied. What the destination's own
- * index lists stays in it; where it adds nothing, the source's bytes are taken as they are.
+ * Returns the index that is to be put under the referrers tag of a destination, `undefined` if there is nothing to do. If the
+ * destination has the referrers API, the tag is copied only if the source has it; if not, it has to list what was copied. What the
+ * destination's own index lists stays in it; if it adds nothing, the source's bytes are used as they are.
  * Rule: https://github.com/opencontainers/distribution-spec/blob/v1.1.1/spec.md#pushing-manifests-with-subject
  */
 function indexToPut({ entries, index }, theirs, hasApi) {
@@ -7444,33 +7805,39 @@ function indexToPut({ entries, index }, theirs, hasApi) {
     const union = new Map([...there, ...ours].map((entry) => [entry.digest, entry]));
     return imageIndex([...union.values()]);
 }
-/** Puts the tag that stands in for the referrers API, where one is needed. Says whether it has. Throws what the client throws. */
+/** Puts the tag that replaces the referrers API, if one is needed. Reports whether it did. Throws what the client throws. */
 async function putReferrersTag(list, to) {
     const tag = referrersTag(list.subject);
     const [listed, theirs] = await Promise.all([
-        to.client.referrers(to.path, list.subject),
-        findTagged(to, tag),
+        to.registry.client.referrers(to.path, list.subject),
+        manifestUnder(to, tag),
     ]);
     const bytes = indexToPut(list, theirs, listed !== undefined);
     if (bytes === undefined)
         return false;
-    await to.client.putManifest(to.path, tag, imageIndexType, bytes);
+    await to.registry.client.putManifest(to.path, tag, imageIndexType, bytes);
     return true;
 }
 
-;// CONCATENATED MODULE: ./src/promote/settle-tags.ts
+;// CONCATENATED MODULE: ./src/registry/if-exists.ts
+/** The tag holds other content, which is to stay. */
+class TagTakenError extends Error {
+    name = 'TagTakenError';
+}
 
-function settle_tags_remedy(ifExists) {
+;// CONCATENATED MODULE: ./src/promote/tag-decision.ts
+
+function remedy(ifExists) {
     return ifExists === 'overwrite' ? 'the tag is immutable' : 'set if-exists to "skip" or "overwrite"';
 }
-/** Makes the error for a tag that holds other content, which is to stay. */
+/** Returns the error for a tag that holds other content, which is to stay. */
 function tagTaken({ uri }, { tag, digest, held }, ifExists) {
     const there = held ?? 'other content';
-    return new TagTakenError(`${uri}:${tag} holds other content: ${there} is there, ${digest} was to be promoted; ${settle_tags_remedy(ifExists)}`);
+    return new TagTakenError(`${uri}:${tag} holds other content: ${there} is there, ${digest} was to be promoted; ${remedy(ifExists)}`);
 }
-/** Looks at a tag and decides. Throws a TagTakenError where other content is there and that is to be a failure. */
-async function settleTag(to, { tag, digest }, ifExists) {
-    const held = (await to.client.resolve(to.path, tag))?.digest;
+/** Looks at a tag and decides. Throws a TagTakenError if it holds other content and that is to be a failure. */
+async function decideTag(to, { tag, digest }, ifExists) {
+    const held = (await to.registry.client.resolve(to.path, tag))?.digest;
     if (held === undefined || held === digest) {
         return { tag, digest, held, action: held === undefined ? 'put' : 'nothing' };
     }
@@ -7485,28 +7852,28 @@ async function settleTag(to, { tag, digest }, ifExists) {
 
 
 
-
-
-/** How many manifests are looked for at a time. */
-const looksAtOnce = 8;
-async function lookAround({ image, tag, to }, { ifExists }) {
+/** Requests at a time that look whether manifests and tags exist. */
+const lookups = { concurrency: 8 };
+/** Blobs of a manifest that are copied at a time. */
+const blobCopies = { concurrency: 4 };
+async function findMissing({ image, tag, to }, { ifExists }) {
     const { root, parts, attachedTags } = image;
-    const own = tag === undefined ? undefined : await settleTag(to, { tag, digest: root.descriptor.digest }, ifExists);
+    const own = tag === undefined ? undefined : await decideTag(to, { tag, digest: root.descriptor.digest }, ifExists);
     if (own?.action === 'keep')
         return { parts: [], own, attached: [] };
     const [attached, there] = await Promise.all([
-        mapLimited(attachedTags, looksAtOnce, (each) => settleTag(to, each, ifExists)),
-        mapLimited(parts, looksAtOnce, ({ descriptor }) => to.client.resolve(to.path, descriptor.digest)),
+        pMap(attachedTags, (each) => decideTag(to, each, ifExists), lookups),
+        pMap(parts, ({ descriptor }) => to.registry.client.resolve(to.path, descriptor.digest), lookups),
     ]);
     return { parts: parts.filter((_, index) => there[index] === undefined), own, attached };
 }
-function isWork({ parts, own, attached }) {
+function isAnything({ parts, own, attached }) {
     return parts.length > 0 || own?.action === 'put' || attached.some(({ action }) => action === 'put');
 }
-/** A missing repository answers a HEAD as a missing tag does; only a GET tells, which a dry run may ask as well. */
+/** A HEAD is answered the same for a missing repository and a missing tag; only a GET tells, which a dry run may send too. */
 async function checkRepository({ image, to }, { createRepository }) {
     try {
-        await to.client.manifest(to.path, image.root.descriptor.digest);
+        await to.registry.client.manifest(to.path, image.root.descriptor.digest);
     }
     catch (error) {
         const isNothing = isMissingRepository(error) ? createRepository : isMissing(error);
@@ -7514,14 +7881,14 @@ async function checkRepository({ image, to }, { createRepository }) {
             throw error;
     }
 }
-/** Does what writes first, and creates the repository where it is missing and that is wanted. Says whether it did. */
-async function creating(to, { createRepository }, write) {
+/** Writes, and creates the repository if it turns out to be missing and that is wanted. Reports whether it did. */
+async function creatingRepository(to, { createRepository }, write) {
     try {
         await write();
         return false;
     }
     catch (error) {
-        // Not before: a repository may be one that ECR creates on the first push (aws/containers-roadmap#853).
+        // Only now: ECR itself may create the repository on the first push (aws/containers-roadmap#853).
         if (!createRepository || !isMissingRepository(error) || !isAbout(error, to))
             throw error;
     }
@@ -7536,6 +7903,32 @@ async function creating(to, { createRepository }, write) {
     }
     return created;
 }
+/** Reports whether two repositories are in the same registry, so that one can mount the other's blobs. */
+function canMount(from, to) {
+    return from.registry.host === to.registry.host && from.path !== to.path;
+}
+/** Opens an upload, unless the registry mounts the blob from the source's repository: then there is nothing to send. */
+async function copy_image_openUpload(blob, from, to) {
+    const { client } = to.registry;
+    return canMount(from, to)
+        ? await client.mountBlob(to.path, blob.digest, from.path)
+        : await client.openUpload(to.path);
+}
+async function copyBlob(blob, from, to) {
+    const { client } = to.registry;
+    if (await client.hasBlob(to.path, blob.digest))
+        return;
+    const upload = await copy_image_openUpload(blob, from, to);
+    if (upload === undefined)
+        return;
+    // It is streamed from one connection to the other, and never held as a whole.
+    const source = { ...blob, open: () => from.registry.client.blob(from.path, blob) };
+    await client.putBlob(to.path, source, upload);
+}
+/** Puts a manifest under a tag, or under its digest alone, with the bytes and the media type that the source has. */
+async function putPart({ descriptor, bytes }, to, tag) {
+    await to.registry.client.putManifest(to.path, tag ?? descriptor.digest, descriptor.mediaType, bytes);
+}
 async function putTag({ image, to }, decision) {
     const part = image.parts.find(({ descriptor }) => descriptor.digest === decision.digest);
     if (part === undefined || decision.action !== 'put')
@@ -7546,77 +7939,57 @@ async function putTag({ image, to }, decision) {
     catch (error) {
         if (!isImmutableTag(error))
             throw error;
-        const holder = await to.client.resolve(to.path, decision.tag);
+        const holder = await to.registry.client.resolve(to.path, decision.tag);
         if (holder?.digest === decision.digest)
-            return; // Somebody else was quicker.
+            return; // Somebody else was faster.
         throw tagTaken(to, { ...decision, held: holder?.digest }, 'overwrite');
     }
 }
 /** Writes all that is missing: each manifest after its blobs and what it names, then what refers to it, the image's tag last. */
-async function write(errand, rules, { parts, own, attached }) {
-    const { image, from, to } = errand;
-    // An image alone gets its tag at once: PutImage is limited to 10 a second.
+async function write(copy, rules, { parts, own, attached }) {
+    const { image, from, to } = copy;
+    // A single image is put by its tag right away: PutImage is limited to 10 a second.
     const isAlone = image.parts.length === 1 && own?.action === 'put';
     let repositoryCreated = false;
     for (const part of parts) {
-        const copy = async () => {
-            await copyBlobs(part, from, to);
+        const put = async () => {
+            await pMap(part.blobs, (blob) => copyBlob(blob, from, to), blobCopies);
             if (!isAlone)
                 await putPart(part, to);
         };
-        repositoryCreated = (await creating(to, rules, copy)) || repositoryCreated;
+        repositoryCreated = (await creatingRepository(to, rules, put)) || repositoryCreated;
     }
     let listsChanged = false;
     for (const list of image.referrerLists)
         listsChanged = (await putReferrersTag(list, to)) || listsChanged;
     for (const decision of attached)
-        await putTag(errand, decision);
+        await putTag(copy, decision);
     if (own !== undefined)
-        await putTag(errand, own);
+        await putTag(copy, own);
     return { repositoryCreated, listsChanged };
 }
 /**
- * Copies an image with all that belongs to it, byte for byte, so that its digest stays. What is there is not sent again, so an
- * interrupted copy goes on where it was; the image's tag is put last, and never points at something incomplete.
+ * Copies an image with all that belongs to it, byte for byte, so that its digest stays the same. What is already there is not sent
+ * again, so an interrupted copy is resumed; the image's tag is put last, and never points at something incomplete.
  *
- * Throws a TagTakenError where other content is in the way, a RegistryError, NetworkError or AwsError else.
+ * Throws a TagTakenError if other content is in the way, otherwise a RegistryError, NetworkError or AwsError.
  */
-async function copyImage(errand, rules) {
-    const { image } = errand;
-    const work = await lookAround(errand, rules);
+async function copyImage(copy, rules) {
+    const { image } = copy;
+    const missing = await findMissing(copy, rules);
     const { digest } = image.root.descriptor;
-    const keptTags = work.attached.filter(({ action }) => action === 'keep').map(({ tag }) => tag);
+    const keptTags = missing.attached.filter(({ action }) => action === 'keep').map(({ tag }) => tag);
     const result = { digest, repositoryCreated: false, keptTags };
-    if (work.own?.action === 'keep')
-        return { ...result, state: 'skipped', digest: work.own.held ?? digest };
+    if (missing.own?.action === 'keep')
+        return { ...result, state: 'skipped', digest: missing.own.held ?? digest };
     if (rules.dryRun) {
-        if (work.parts.includes(image.root))
-            await checkRepository(errand, rules);
-        return { ...result, state: isWork(work) ? 'planned' : 'unchanged' };
+        if (missing.parts.includes(image.root))
+            await checkRepository(copy, rules);
+        return { ...result, state: isAnything(missing) ? 'planned' : 'unchanged' };
     }
-    const { repositoryCreated, listsChanged } = await write(errand, rules, work);
-    const changed = isWork(work) || listsChanged;
+    const { repositoryCreated, listsChanged } = await write(copy, rules, missing);
+    const changed = isAnything(missing) || listsChanged;
     return { ...result, state: changed ? 'promoted' : 'unchanged', repositoryCreated };
-}
-
-;// CONCATENATED MODULE: ./src/promote/explain.ts
-
-
-
-/** Gives the one message for what went wrong in the repository that is read. */
-function explainFrom(error, { name, registry, uri }) {
-    if (isMissingRepository(error))
-        return `the repository "${name}" does not exist in ${registry.host}; check from`;
-    const text = (0,src_text/* errorMessage */.gJ)(error);
-    if (isMissing(error))
-        return `${uri} does not have it: ${text}; check from and version`;
-    return registry.explain(error, uri) ?? text;
-}
-/** Gives the one message for what went wrong between two repositories, with what to do. */
-function explainBetween(error, from, to) {
-    return isAbout(error, from) && !isAbout(error, to)
-        ? explainFrom(error, from)
-        : explain(error, { ...to, ref: to.uri });
 }
 
 ;// CONCATENATED MODULE: ./src/oci/links.ts
@@ -7636,39 +8009,39 @@ function linksOf(bytes) {
     return { blobs: [...blobs.values()], manifests: [] };
 }
 
-;// CONCATENATED MODULE: ./src/promote/read-image.ts
+;// CONCATENATED MODULE: ./src/promote/image.ts
 
 
 
 
 
-/** More belongs to an image than is taken at once. */
+/** More manifests belong to an image than are copied at once. */
 class TooMuchError extends Error {
     name = 'TooMuchError';
 }
-/** How much may belong to one image: many times what signatures and attestations of several platforms are. */
+/** How much may belong to one image: many times what signatures and attestations of several platforms need. */
 const most = { manifests: 1000, bytes: 64 * 1024 * 1024 };
 /**
  * The tags that cosign keeps signatures, attestations and bills of materials under, behind the referrers tag.
  * Source: https://github.com/sigstore/cosign/blob/v2.4.0/pkg/oci/remote/remote.go (SignatureTagSuffix and so on)
  */
 const cosignSuffixes = ['.sig', '.att', '.sbom'];
-/** Gives the entries of an index, `undefined` for a manifest that is none. */
+/** Returns the entries of an index, `undefined` for a manifest that is not an index. */
 function entriesIn({ bytes }) {
     const manifest = manifestRecord(bytes);
     return manifest['manifests'] === undefined ? undefined : indexEntries(manifest);
 }
 /** Walks from one manifest to all that belongs to it, each once, however they name each other. */
 class Reader {
-    #place;
+    #repository;
     #hasTag;
     #seen = new Set();
     #bytes = 0;
     parts = [];
     attachedTags = [];
     referrerLists = [];
-    constructor(place, hasTag) {
-        this.#place = place;
+    constructor(repository, hasTag) {
+        this.#repository = repository;
         this.#hasTag = hasTag;
     }
     async add(manifest) {
@@ -7688,21 +8061,22 @@ class Reader {
         if (this.#seen.size <= most.manifests && this.#bytes <= most.bytes)
             return;
         throw new TooMuchError(`more than ${most.manifests} manifests or ${most.bytes / 1024 / 1024} MiB of them belong together ` +
-            `in ${this.#place.uri}; remove signatures and attestations that are not needed`);
+            `in ${this.#repository.uri}; remove signatures and attestations that are not needed`);
     }
     async #addDigest(digest) {
+        const { registry, path } = this.#repository;
         if (this.#seen.has(digest))
             return;
-        await this.add(await this.#place.client.manifest(this.#place.path, digest));
+        await this.add(await registry.client.manifest(path, digest));
     }
     async #addReferring(subject) {
-        const { client, path } = this.#place;
+        const { registry, path } = this.#repository;
         const base = referrersTag(subject);
         const [listed, ...tagged] = await Promise.all([
-            client.referrers(path, subject),
+            registry.client.referrers(path, subject),
             ...['', ...cosignSuffixes].map(async (suffix) => {
                 const tag = `${base}${suffix}`;
-                return { tag, manifest: this.#hasTag(tag) ? await findTagged(this.#place, tag) : undefined };
+                return { tag, manifest: this.#hasTag(tag) ? await manifestUnder(this.#repository, tag) : undefined };
             }),
         ]);
         let index;
@@ -7732,22 +8106,22 @@ class Reader {
  * Reads an image or artifact of any kind with all that belongs to it: what an index names, what names it as subject (by the
  * referrers API and by tags), what cosign has put beside it, and what belongs to each of these. Blobs are not read.
  *
- * `hasTag` may rule out tags that the repository is known not to have. Throws a {@link TooMuchError}, a ManifestError, or what the
+ * `hasTag` may rule out tags that the repository is known to lack. Throws a {@link TooMuchError}, a ManifestError, or what the
  * client throws.
  */
-async function readImage(place, reference, hasTag = () => true) {
-    const reader = new Reader(place, hasTag);
-    const root = await reader.add(await place.client.manifest(place.path, reference));
+async function readImage(repository, reference, hasTag = () => true) {
+    const reader = new Reader(repository, hasTag);
+    const root = await reader.add(await repository.registry.client.manifest(repository.path, reference));
     const { parts, attachedTags, referrerLists } = reader;
     return { root, parts, attachedTags, referrerLists };
 }
 
 ;// CONCATENATED MODULE: ./src/promote/result.ts
-/** Gives what an image is called in a repository: by its tag, else by its digest. */
+/** Returns how an image is referred to in a repository: by its tag, otherwise by its digest. */
 function refOf(uri, { tag, reference }) {
     return tag === undefined ? `${uri}@${reference}` : `${uri}:${tag}`;
 }
-/** Gives a result as users read it; what is not known is empty. */
+/** Returns a result as users read it; what is unknown is empty. */
 function report({ selected, from, uri, promotion, error }) {
     const digest = promotion?.digest ?? '';
     return {
@@ -7763,7 +8137,7 @@ function report({ selected, from, uri, promotion, error }) {
         ...(error !== undefined && { error }),
     };
 }
-/** Gives the digest that all results agree on, empty where they do not. */
+/** Returns the digest that all results agree on, or an empty text. */
 function agreedDigest(reports) {
     const [first, ...others] = new Set(reports.map(({ digest }) => digest));
     return others.length === 0 ? (first ?? '') : '';
@@ -7773,13 +8147,13 @@ function agreedDigest(reports) {
 
 
 
-/** There is nothing in the repository that is meant. */
+/** Nothing in the repository matches. */
 class NothingSelectedError extends Error {
     name = 'NothingSelectedError';
 }
-/** The tags that belong to other manifests: the referrers tag schema and cosign's. They come with what they belong to. */
+/** The tags that belong to other manifests: the referrers tag schema and cosign's. They are copied with what they belong to. */
 const attachedTag = /^sha256-[0-9a-f]{64}(?:\.|$)/;
-/** Says whether a text is one version, and not a range of them as `1.2` and `^1.2.3` are. */
+/** Reports whether a text is one version, and not a range as `1.2` and `^1.2.3` are. */
 function isExactVersion(text) {
     return /^\d+\.\d+\.\d+(?![\d.])/.test(text) && (0,semver/* isVersion */.lF)(text);
 }
@@ -7800,10 +8174,10 @@ function everything(tags) {
     return [...versions, ...others];
 }
 /**
- * Finds out which images a plan means: the one that `from` names by tag or digest, the one of an exact version, those of a range,
+ * Returns the images that a plan means: the one that `from` names by tag or digest, the one of an exact version, those of a range,
  * or everything that has a tag. Throws a {@link NothingSelectedError}, a ConstraintError, or what the client throws.
  */
-async function select_select({ client, path, uri }, { from, version }) {
+async function select_select({ registry: { client }, path, uri }, { from, version }) {
     const hasTag = () => true;
     if (from.digest !== undefined) {
         const called = from.tag === undefined ? {} : select_named(from.tag);
@@ -7834,30 +8208,30 @@ async function select_select({ client, path, uri }, { from, version }) {
 
 
 
-/** How many images are on their way at a time, each to all destinations. */
+/** Images that are copied at a time, each to all destinations. */
 const imagesAtOnce = 4;
-/** It cannot be told what is to be promoted, or where it is. */
+/** What is to be promoted, or where it is, cannot be determined. */
 class SourceError extends Error {
     name = 'SourceError';
 }
 /** Opens the registry that a repository is in. */
-async function find({ registries, host, path }, open) {
+async function openRepository({ registries, host, path }, open) {
     for (const destination of registries) {
         const registry = await open(destination);
         if (host === undefined && registry.alias !== undefined) {
-            return place_placeOf(registry, `${registry.alias}/${path}`);
+            return repositoryAt(registry, `${registry.alias}/${path}`);
         }
         if (host === undefined || host === registry.host)
-            return place_placeOf(registry, path);
+            return repositoryAt(registry, path);
     }
-    throw new SourceError(`${host ?? ''} is not the address of a registry of yours; check the region, aws-region`);
+    throw new SourceError(`${host ?? ''} is not a registry of this account and region; check aws-region`);
 }
 function promote_describe(ref, { state, digest, repositoryCreated }) {
     switch (state) {
         case 'promoted':
             return `${ref}: promoted${repositoryCreated ? ' into a new repository' : ''}, ${digest}`;
         case 'unchanged':
-            return `${ref}: unchanged, ${digest} is there with all that belongs to it`;
+            return `${ref}: unchanged, ${digest} is there with everything that belongs to it`;
         case 'skipped':
             return `${ref}: skipped, other content is there as ${digest}`;
         case 'planned':
@@ -7865,7 +8239,7 @@ function promote_describe(ref, { state, digest, repositoryCreated }) {
     }
 }
 /** Copies one image to one destination. Never throws: what goes wrong is in the result. */
-async function promote_deliver(selected, image, from, to, plan, log) {
+async function copyTo(selected, image, from, to, plan, log) {
     const result = { selected, from, uri: to.uri, mediaType: image.root.descriptor.mediaType };
     try {
         const promotion = await copyImage({ image, tag: selected.tag, from, to }, plan);
@@ -7883,7 +8257,7 @@ async function promote_deliver(selected, image, from, to, plan, log) {
     }
 }
 /**
- * Lets the further tags of a destination point at what is there now, one version after the other: a line of versions such as `1.2`
+ * Points the further tags of a destination at what is there now, one version after the other: a line of versions such as `1.2`
  * ends at the newest. What goes wrong is in the version's result.
  */
 async function tagInOrder(results, to, { tags, dryRun }, log) {
@@ -7897,11 +8271,10 @@ async function tagInOrder(results, to, { tags, dryRun }, log) {
         if (version === undefined || promotion === undefined || promotion.state === 'skipped')
             return result;
         const { digest } = promotion;
-        const manifest = async () => (await to.client.manifest(to.path, digest)).bytes;
+        const manifest = async () => (await to.registry.client.manifest(to.path, digest)).bytes;
         try {
-            const target = { ...to, ref: refOf(to.uri, selected) };
             const chart = { digest, version, mediaType, manifest };
-            const outcomes = await moveTags(target, furtherTags(tags, version), chart, dryRun);
+            const outcomes = await moveTags(to, furtherTags(tags, version), chart, dryRun);
             for (const outcome of outcomes)
                 log.info(describeTag(to.uri, outcome, version));
             return result;
@@ -7911,11 +8284,11 @@ async function tagInOrder(results, to, { tags, dryRun }, log) {
         }
     }
 }
-/** Copies one image to all destinations. It is read once, and its manifests are forgotten after. */
-async function deliverToAll(selected, { hasTag }, from, destinations, plan, log) {
+/** Copies one image to all destinations. It is read once, and its manifests are not kept after. */
+async function copyToAll(selected, { hasTag }, from, destinations, plan, log) {
     try {
         const image = await readImage(from, selected.reference, hasTag);
-        return await Promise.all(destinations.map((to) => promote_deliver(selected, image, from, to, plan, log)));
+        return await Promise.all(destinations.map((to) => copyTo(selected, image, from, to, plan, log)));
     }
     catch (error) {
         return destinations.map(({ uri }) => ({ selected, from, uri, error: explainFrom(error, from) }));
@@ -7930,19 +8303,19 @@ async function selectFrom(from, plan) {
     }
 }
 /**
- * Promotes every image that the plan means to every destination. A failure is in its result and does not stop the others; what a
- * run that broke off has copied is found there by the next one.
+ * Promotes every image that the plan means to every destination. A failure is in its result and does not stop the others; the next
+ * run resumes what an interrupted one has copied.
  *
- * Gives one result per image and destination. Throws an AwsError where a registry does not let us in, and a {@link SourceError}
- * where it cannot be told what is meant.
+ * Returns one result per image and destination. Throws an AwsError if a registry refuses the sign-in, and a {@link SourceError} if
+ * what is meant cannot be determined.
  */
 async function promote(plan, ports) {
     const [from, destinations] = await Promise.all([
-        find(plan.from, ports.read),
-        Promise.all(plan.to.map((site) => find(site, ports.open))),
+        openRepository(plan.from, ports.read),
+        Promise.all(plan.to.map((repository) => openRepository(repository, ports.open))),
     ]);
     const selection = await selectFrom(from, plan);
-    const all = await mapLimited(selection.items, imagesAtOnce, (selected) => deliverToAll(selected, selection, from, destinations, plan, ports.log));
+    const all = await pMap(selection.items, (selected) => copyToAll(selected, selection, from, destinations, plan, ports.log), { concurrency: imagesAtOnce });
     const results = await Promise.all(destinations.map((to, index) => tagInOrder(all.flatMap((each) => each[index] ?? []), to, plan, ports.log)));
     return results.flat();
 }
@@ -8138,13 +8511,13 @@ function onThisMachine(registries) {
     const own = named.flatMap((each) => each.type === 'private' && each.accountId !== undefined ? [{ type: 'private', region: each.region }] : []);
     return [...named, ...own, { type: 'public' }];
 }
-function siteOf({ text, destination, name }, registries) {
+function repositoryOf({ text, destination, name }, registries) {
     const { host } = destination;
     if (host === undefined || !(0,origin/* isLoopback */.U)(host))
         return { registries: [destination], path: name };
     return { registries: onThisMachine(registries), host, path: parseReference(text).repository };
 }
-function readOrigin(fields, registries, mistakes) {
+function readFrom(fields, registries, mistakes) {
     const [source, ...more] = readSources('from', fields, registries, mistakes);
     if (source === undefined)
         return undefined;
@@ -8153,7 +8526,7 @@ function readOrigin(fields, registries, mistakes) {
     }
     const { tag, digest } = source;
     return {
-        ...siteOf(source, registries),
+        ...repositoryOf(source, registries),
         ...(tag !== undefined && { tag }),
         ...(digest !== undefined && { digest }),
     };
@@ -8181,12 +8554,12 @@ function readTargets(fields, registries, mistakes) {
         if ((source.tag ?? source.digest) !== undefined) {
             mistakes.add('to', source.text, 'it is a repository only: tags stay what they are; more go into tags');
         }
-        return siteOf(source, registries);
+        return repositoryOf(source, registries);
     });
 }
 /** Reads what is to be promoted, and where. Gives `undefined` where that cannot be told; notes what is wrong in `mistakes`. */
 function readPromotion(fields, registries, mistakes) {
-    const from = readOrigin(fields, registries, mistakes);
+    const from = readFrom(fields, registries, mistakes);
     const version = readVersion(fields, from, mistakes);
     const plan = {
         to: readTargets(fields, registries, mistakes),
@@ -8236,7 +8609,7 @@ function workspaceFiles(workspace) {
 
 
 
-/** Gives the one failure that tells of all that failed; `undefined` where nothing did. */
+/** Returns the one failure that tells of everything that failed; `undefined` if nothing did. */
 function promote_overallFailure(results) {
     const failed = results.flatMap(({ uri, selected, error }) => error === undefined ? [] : [{ ref: refOf(uri, selected), error }]);
     const [first] = failed;
@@ -8282,6 +8655,19 @@ async function promoteCommand(environment, signal) {
     }
 }
 
+;// CONCATENATED MODULE: ./src/chart/media-types.ts
+/** The media types of a chart in an OCI registry (Helm: pkg/registry/constants.go). */
+/** The config blob: Chart.yaml as JSON. */
+const configMediaType = 'application/vnd.cncf.helm.config.v1+json';
+/** The chart archive. */
+const chartMediaType = 'application/vnd.cncf.helm.chart.content.v1.tar+gzip';
+/** The chart archive as Helm before 3.7 pushed it; `helm pull` still accepts it. */
+const legacyChartMediaType = 'application/tar+gzip';
+/** The provenance file, pushed beside the archive. */
+const provenanceMediaType = 'application/vnd.cncf.helm.chart.provenance.v1.prov';
+
+// EXTERNAL MODULE: ./src/chart/errors.ts
+var chart_errors = __nccwpck_require__(6705);
 // EXTERNAL MODULE: ./src/chart/yaml/marshal.ts
 var marshal = __nccwpck_require__(4880);
 // EXTERNAL MODULE: ./src/chart/metadata/metadata.ts
@@ -8381,10 +8767,10 @@ class PullError extends Error {
     name = 'PullError';
 }
 /**
- * Gives the one message for what went wrong with a chart in a registry, with what to do. Errors that are not the registry's are
- * made to be shown and keep their own message.
+ * Returns the one message for what went wrong with a chart in a registry, with what to do. Errors that are not the registry's are
+ * written for users and keep their own message.
  */
-function explainPull(error, registry, { text, name }, { uri }) {
+function explainPull(error, { text }, { registry, name, uri }) {
     if (isMissingRepository(error)) {
         return `${text}: there is no repository "${name}" in ${registry.host}; check the name, the account and the region`;
     }
@@ -8401,7 +8787,7 @@ function explainPull(error, registry, { text, name }, { uri }) {
 /** Configs and provenance files are small; what is larger is something else. */
 const largestText = 4 * 1024 * 1024;
 /**
- * Fetches a chart's manifest by tag or digest. Throws a {@link PullError} for what is no Helm chart, and what the client throws.
+ * Fetches a chart's manifest by tag or digest. Throws a {@link PullError} if it is not a Helm chart, and what the client throws.
  * Rule: Helm's pkg/registry/client.go, Client.Pull
  */
 async function fetchManifest(client, path, reference, text) {
@@ -8423,7 +8809,7 @@ async function fetchManifest(client, path, reference, text) {
         throw new PullError(`${text} is no Helm chart: ${error.message}`, { cause: error });
     }
 }
-/** Fetches a blob into memory. Throws a {@link PullError} where it is larger than what it is said to be, and what the client throws. */
+/** Fetches a blob into memory. Throws a {@link PullError} if it is too large for a text, and what the client throws. */
 async function fetchText(client, path, blob) {
     if (blob.size > largestText) {
         throw new PullError(`the blob ${blob.digest} (${blob.mediaType}) has ${blob.size} bytes, too many for a text`);
@@ -8440,7 +8826,7 @@ async function fetchText(client, path, blob) {
 
 
 
-/** Gives the versions that a range means. Throws a {@link PullError} where it is no range, or nothing is in it. */
+/** Returns the versions in a range. Throws a {@link PullError} if it is not a range, or nothing is in it. */
 function versionsInRange(tags, range, where) {
     try {
         const [first, ...others] = matchingVersions(tags, range);
@@ -8460,10 +8846,10 @@ function versionsInRange(tags, range, where) {
         'pre-releases count only where the range names one, as in ">=1.0.0-0"');
 }
 /**
- * Gives the tag or digest that a chart and a version mean, as Helm finds it: a digest, which must be that of the tag beside it
- * where there is one; a tag; an exact version, whose tag is not looked for; else the highest version in the range.
+ * Returns the tag or digest that a chart and a version mean, as Helm finds it: a digest, which must be that of the tag beside it if
+ * there is one; a tag; an exact version, whose tag is not looked up; otherwise the highest version in the range.
  *
- * Rule: `Client.ValidateReference` in Helm's pkg/registry/client.go, but that any tag will do. Throws a {@link PullError}, and
+ * Rule: `Client.ValidateReference` in Helm's pkg/registry/client.go, except that any tag is accepted. Throws a {@link PullError}, and
  * what the client throws.
  */
 async function referenceOf(client, path, { text, tag, digest }, version) {
@@ -8489,8 +8875,8 @@ async function referenceOf(client, path, { text, tag, digest }, version) {
 
 
 
-/** Checks the chart against its provenance, where that is asked for, and gives the provenance file. */
-async function verified(registry, { path }, manifest, { metadata }, fileName, { plan: { source, verifyKey }, log }) {
+/** Verifies the chart's provenance, if that is asked for, and returns the provenance file. */
+async function verified({ registry, path }, manifest, { metadata }, fileName, { plan: { source, verifyKey }, log }) {
     if (verifyKey === undefined)
         return undefined;
     if (manifest.provenance === undefined) {
@@ -8502,55 +8888,55 @@ async function verified(registry, { path }, manifest, { metadata }, fileName, { 
     log.info(`signed by ${signers.join(', ')}, key ${fingerprint}`);
     return text;
 }
-/** Fetches config and archive side by side: the config's digest is checked too, though nothing else of it is needed. */
-async function fetchChart({ client }, { path }, { config, archive }, bench) {
+/** Fetches config and archive at the same time: the config is only fetched to check its digest. */
+async function fetchChart({ registry: { client }, path }, { config, archive }, staging) {
     const [chart] = await Promise.all([
-        bench.takeArchive(client.blob(path, archive)),
+        staging.takeArchive(client.blob(path, archive)),
         fetchText(client, path, config),
     ]);
     return chart;
 }
-async function pullFrom(registry, place, plan, ports) {
+async function pullFrom(repository, plan, ports) {
     const { source, version, untar } = plan;
-    const { client } = registry;
-    const reference = await referenceOf(client, place.path, source, version);
-    const ref = `${place.uri}${(0,src_digest/* isDigest */.Bc)(reference) ? '@' : ':'}${reference}`;
-    const manifest = await fetchManifest(client, place.path, reference, ref);
+    const { registry, path, uri } = repository;
+    const reference = await referenceOf(registry.client, path, source, version);
+    const ref = `${uri}${(0,src_digest/* isDigest */.Bc)(reference) ? '@' : ':'}${reference}`;
+    const manifest = await fetchManifest(registry.client, path, reference, ref);
     if (manifest.archive.mediaType === legacyChartMediaType) {
-        ports.log.warning(`${ref}: the chart's media type ${legacyChartMediaType} is deprecated; push it anew`);
+        ports.log.warning(`${ref}: the chart's media type ${legacyChartMediaType} is deprecated; push the chart again`);
     }
-    const bench = await ports.workbench();
+    const staging = await ports.stage();
     try {
-        const chart = await fetchChart(registry, place, manifest, bench);
+        const chart = await fetchChart(repository, manifest, staging);
         for (const warning of chart.warnings)
             ports.log.warning(warning);
         const { name, version: chartVersion } = chart.metadata;
         const fileName = `${name}-${chartVersion}.tgz`;
-        const provenance = await verified(registry, place, manifest, chart, fileName, { plan, log: ports.log });
+        const provenance = await verified(repository, manifest, chart, fileName, { plan, log: ports.log });
         const pulled = { chart, digest: manifest.digest, ref };
         ports.log.info(`${ref}: pulled, ${manifest.digest}`);
         return untar
-            ? { ...pulled, folder: await bench.unpackArchive(name) }
-            : { ...pulled, file: await bench.keepArchive(fileName, provenance) };
+            ? { ...pulled, folder: await staging.unpackArchive(name) }
+            : { ...pulled, file: await staging.keepArchive(fileName, provenance) };
     }
     finally {
-        await bench.close();
+        await staging.close();
     }
 }
 /**
- * Pulls a chart: finds out which one is meant, fetches it, checks every digest and the archive itself, verifies who signed it
- * where that is asked for, and only then gives it its name.
+ * Pulls a chart: finds out which one is meant, fetches it, checks every digest and the archive itself, verifies who signed it if
+ * that is asked for, and only then gives it its name.
  *
  * Throws a {@link PullError}, a ChartError or an AwsError: what was wrong and what to do.
  */
 async function pullChart(plan, ports) {
-    const registry = await ports.open(plan.source.destination);
-    const place = repositoryAddress(registry, plan.source.name);
+    const { source } = plan;
+    const repository = repositoryNamed(await ports.open(source.destination), source.name);
     try {
-        return await pullFrom(registry, place, plan, ports);
+        return await pullFrom(repository, plan, ports);
     }
     catch (error) {
-        const message = explainPull(error, registry, plan.source, place);
+        const message = explainPull(error, source, repository);
         if (error instanceof Error && error.message === message)
             throw error;
         throw new PullError(message, { cause: error });
@@ -8728,10 +9114,10 @@ async function openPackagedChart(file) {
 
 
 /**
- * Opens a workbench in the directory where a pulled chart is to be, which is created when it is missing: names are given by
- * renaming within it, so nothing incomplete ever has one.
+ * Opens a staging directory inside the directory where a pulled chart is to be, which is created if it is missing: files get their
+ * names by renaming within it, so nothing incomplete ever has one.
  */
-async function openWorkbench(directory) {
+async function openStagingDirectory(directory) {
     const writing = (work) => (0,workspace_directory/* writingTo */.gC)({ setting: 'destination', directory }, work);
     const aside = await writing(async () => {
         await (0,promises_.mkdir)(directory, { recursive: true });
@@ -8836,7 +9222,7 @@ async function pullCommand(environment, signal) {
     try {
         const pulled = await pullChart(plan, {
             open: registryReader(session),
-            workbench: () => openWorkbench(destination),
+            stage: () => openStagingDirectory(destination),
             log: runnerLog,
         });
         setOutputs(pulled);
@@ -8881,18 +9267,18 @@ function manifestAnnotations(metadata, created) {
     return annotations;
 }
 
-;// CONCATENATED MODULE: ./src/push/artifact.ts
+;// CONCATENATED MODULE: ./src/registry/chart-artifact.ts
 
 
 
 
 
 
-function artifact_layer(mediaType, { digest, size }) {
+function chart_artifact_layer(mediaType, { digest, size }) {
     return { mediaType, digest, size };
 }
 /**
- * Makes the artifact that `helm push` makes of the same chart: the same manifest, byte for byte, when `created` is the same.
+ * Returns the artifact that `helm push` makes of the same chart: the same manifest, byte for byte, if `created` is the same.
  * `annotations` are added to Helm's. `read` opens a file; the archive is never held in memory. Rule: Helm's pkg/registry/client.go, Push.
  */
 function chartArtifact({ chart, created }, read, annotations = new Map()) {
@@ -8901,11 +9287,11 @@ function chartArtifact({ chart, created }, read, annotations = new Map()) {
         digest: (0,src_digest/* digestOf */.ol)(chart.config),
         size: chart.config.length,
     };
-    const archive = artifact_layer(chartMediaType, chart.archive);
+    const archive = chart_artifact_layer(chartMediaType, chart.archive);
     const stored = chart.provenance === undefined ? [chart.archive] : [chart.archive, chart.provenance];
     const manifest = imageManifest({
         config,
-        layers: chart.provenance === undefined ? [archive] : [archive, artifact_layer(provenanceMediaType, chart.provenance)],
+        layers: chart.provenance === undefined ? [archive] : [archive, chart_artifact_layer(provenanceMediaType, chart.provenance)],
         annotations: new Map([...manifestAnnotations(chart.metadata, created), ...annotations]),
     });
     return {
@@ -8921,6 +9307,42 @@ function chartArtifact({ chart, created }, read, annotations = new Map()) {
     };
 }
 
+;// CONCATENATED MODULE: ./src/push/upload.ts
+async function prepareBlob(client, repository, blob) {
+    const [there, upload] = await Promise.allSettled([
+        client.hasBlob(repository, blob.digest),
+        client.openUpload(repository),
+    ]);
+    if (there.status === 'fulfilled' && there.value)
+        return { blob, upload: undefined };
+    if (upload.status === 'rejected')
+        throw upload.reason;
+    return { blob, upload: upload.value };
+}
+/**
+ * Checks for every blob whether the registry has it and opens an upload for it at the same time: one round trip instead of two.
+ * Throws the first error, a RegistryError with NAME_UNKNOWN if the repository does not exist.
+ */
+async function prepareBlobs(client, repository, blobs) {
+    return await Promise.all(blobs.map((blob) => prepareBlob(client, repository, blob)));
+}
+/** Returns the blobs that the registry does not have. Throws the first error. */
+async function missingBlobs(client, repository, blobs) {
+    const there = await Promise.all(blobs.map(({ digest }) => client.hasBlob(repository, digest)));
+    return blobs.filter((_, index) => there[index] !== true);
+}
+/** Opens an upload for every blob. Throws the first error, a RegistryError with NAME_UNKNOWN if the repository is missing. */
+async function openUploads(client, repository, blobs) {
+    return await Promise.all(blobs.map(async (blob) => ({ blob, upload: await client.openUpload(repository) })));
+}
+/** Sends the blobs that the registry does not have, at the same time. Throws the first error. */
+async function putBlobs(client, repository, prepared) {
+    await Promise.all(prepared.map(async ({ blob, upload }) => {
+        if (upload !== undefined)
+            await client.putBlob(repository, blob, upload);
+    }));
+}
+
 ;// CONCATENATED MODULE: ./src/push/artifact-hub.ts
 
 
@@ -8930,7 +9352,7 @@ function chartArtifact({ chart, created }, read, annotations = new Map()) {
 
 /** The tag under which Artifact Hub looks for a repository's metadata. */
 const artifactHubTag = 'artifacthub.io';
-function artifact_hub_part(mediaType, bytes) {
+function memoryBlob(mediaType, bytes) {
     const [digest, size] = [(0,src_digest/* digestOf */.ol)(bytes), bytes.length];
     return {
         descriptor: { mediaType, digest, size },
@@ -8938,15 +9360,15 @@ function artifact_hub_part(mediaType, bytes) {
     };
 }
 /**
- * Puts the file `artifacthub-repo.yml` where Artifact Hub looks for it, unless it is there already.
+ * Pushes the file `artifacthub-repo.yml` to where Artifact Hub looks for it, unless it is already there.
  *
  * Rule: https://artifacthub.io/docs/topics/repositories/helm-charts/#oci-support. Its command pushes an empty config, which ECR
  * refuses (radius-project/radius#7887); Artifact Hub reads the layer only, so the config is `{}`.
  * Throws an {@link ImmutableTagError}, or what the client throws.
  */
 async function pushArtifactHubMetadata({ registry: { client }, path, uri }, metadata, dryRun) {
-    const config = artifact_hub_part('application/vnd.cncf.artifacthub.config.v1+yaml', Buffer.from('{}'));
-    const layer = artifact_hub_part('application/vnd.cncf.artifacthub.repository-metadata.layer.v1.yaml', metadata);
+    const config = memoryBlob('application/vnd.cncf.artifacthub.config.v1+yaml', Buffer.from('{}'));
+    const layer = memoryBlob('application/vnd.cncf.artifacthub.repository-metadata.layer.v1.yaml', metadata);
     const manifest = imageManifest({
         config: config.descriptor,
         layers: [layer.descriptor],
@@ -8966,35 +9388,242 @@ async function pushArtifactHubMetadata({ registry: { client }, path, uri }, meta
     catch (error) {
         if (!isImmutableTag(error))
             throw error;
-        throw new ImmutableTagError(`${uri}:${artifactHubTag} holds other metadata of Artifact Hub, and the tags of the repository are immutable; let it ` +
-            `exclude tags that move (tag mutability IMMUTABLE_WITH_EXCLUSION, filter "${artifactHubTag}")`, { cause: error });
+        throw new ImmutableTagError(`${uri}:${artifactHubTag} holds other metadata of Artifact Hub, and the tags of the repository are immutable; exclude ` +
+            `tags that move (tag mutability IMMUTABLE_WITH_EXCLUSION, filter "${artifactHubTag}")`, { cause: error });
     }
 }
 
-;// CONCATENATED MODULE: ./src/registry/repository-name.ts
+// EXTERNAL MODULE: ./src/chart/archive/archive.ts + 5 modules
+var archive = __nccwpck_require__(7891);
+;// CONCATENATED MODULE: ./src/chart/archive/contents.ts
 
-/** A chart that cannot be pushed under the name it would get. */
-class NameError extends Error {
-    name = 'NameError';
-}
-/** The longest repository names in characters. Source: the service models of ecr and ecr-public (RepositoryName). */
-const repository_name_longest = { private: 256, public: 205 };
+
+
+/** A lock file larger than this is compared as it is. */
+const maxLockSize = 1024 * 1024;
 /**
- * Gives the name of the repository that a chart goes to, without the alias of ECR Public.
- *
- * Helm puts charts under their own names (helm pull, and --verify above all, rely on it), so that is what a prefix is put in
- * front of. Throws a {@link NameError} when the registry would refuse the name.
+ * Gives the digest of a lock file but for its line `generated`, which says when it was written and not what it holds:
+ * Helm writes SOURCE_DATE_EPOCH into it.
  */
-function repositoryName(naming, chartName, type) {
-    const name = naming.by === 'name' ? naming.repository : `${naming.prefix ? `${naming.prefix}/` : ''}${chartName}`;
-    if (!isRepositoryName(name)) {
-        throw new NameError(`the chart's name "${chartName}" cannot be a repository's name: registries take lower-case letters and digits in ` +
-            'groups, parted by ".", "_" and "-"; rename the chart in Chart.yaml, or set repository');
+function lockSink(done) {
+    const kept = [];
+    return {
+        write: (chunk) => {
+            kept.push(Buffer.from(chunk));
+        },
+        end: () => {
+            done((0,src_digest/* digestOf */.ol)(Buffer.concat(kept)
+                .toString('latin1')
+                .replace(/^generated: .*\n?/m, '')));
+        },
+    };
+}
+function digestSink(done) {
+    const hash = (0,external_node_crypto_.createHash)('sha256');
+    return {
+        write: (chunk) => {
+            hash.update(chunk);
+        },
+        end: () => {
+            done(`sha256:${hash.digest('hex')}`);
+        },
+    };
+}
+function sinkOf({ path, size }, done) {
+    return path.endsWith('/Chart.lock') && size <= maxLockSize ? lockSink(done) : digestSink(done);
+}
+/**
+ * Gives what a chart archive holds: the digest of each file's content by its path in the archive. Two archives with equal
+ * contents are the same chart, packed at different times or by different tools.
+ *
+ * A path that occurs again counts with all its contents, in their order; the time in a lock file does not count. Throws
+ * {@link ChartError} as {@link readArchive} does; memory and time are bounded.
+ */
+async function archiveContents(stream) {
+    const contents = new Map();
+    await (0,archive/* readArchive */.b)(stream, (entry) => sinkOf(entry, (digest) => {
+        const earlier = contents.get(entry.path);
+        contents.set(entry.path, earlier === undefined ? digest : (0,src_digest/* digestOf */.ol)(earlier + digest));
+    }));
+    return contents;
+}
+
+;// CONCATENATED MODULE: ./src/registry/same-content.ts
+
+
+
+
+/** A stored archive that is larger than this, compressed, is not fetched to be compared: Helm would not load it either. */
+const largestArchive = 100 * 1024 * 1024;
+function equal(a, b) {
+    return a.size === b.size && [...a].every(([name, digest]) => b.get(name) === digest);
+}
+async function archivesHoldTheSame(artifact, stored) {
+    const own = artifact.blobs.find(({ digest }) => digest === artifact.archive.digest);
+    if (own === undefined)
+        return false;
+    try {
+        return equal(await archiveContents(own.open()), await archiveContents(stored));
     }
-    if (name.length < 2 || name.length > repository_name_longest[type]) {
-        throw new NameError(`the repository's name "${name}" has ${name.length} characters; ECR takes 2 to ${repository_name_longest[type]}`);
+    catch (error) {
+        if (error instanceof chart_errors/* ChartError */.D)
+            return false;
+        throw error;
     }
-    return name;
+}
+/**
+ * Reports whether the registry already holds this chart's content under a manifest: the same config and the same chart archive,
+ * whatever the manifest's time, annotations and signature are. If only the archive's bytes differ, the archive is fetched and its
+ * entries are compared, since Helm packs the same files differently each time.
+ *
+ * Throws a RegistryError or NetworkError if the registry cannot be read.
+ */
+async function holdsSameContent(client, repository, stored, artifact) {
+    if (stored.digest === artifact.digest)
+        return true;
+    const { bytes } = await client.manifest(repository, stored.digest);
+    try {
+        const { config, layers } = parseManifest(bytes);
+        const [archive, ...others] = layers.filter(({ mediaType }) => mediaType !== provenanceMediaType);
+        if (config.digest !== artifact.config.digest || archive === undefined || others.length > 0)
+            return false;
+        if (archive.digest === artifact.archive.digest)
+            return true;
+        if (archive.size > largestArchive)
+            return false;
+        return await archivesHoldTheSame(artifact, client.blob(repository, archive));
+    }
+    catch (error) {
+        if (error instanceof ManifestError)
+            return false;
+        throw error;
+    }
+}
+
+;// CONCATENATED MODULE: ./src/push/deliver.ts
+
+
+
+
+
+/** A dry run found no repository, and cannot tell whether ECR would create it on push. */
+class UnknownRepositoryError extends Error {
+    name = 'UnknownRepositoryError';
+}
+function deliver_remedy(ifExists, immutable) {
+    if (immutable)
+        return "the tag is immutable; raise the chart's version";
+    return ifExists === 'fail'
+        ? `raise the chart's version, or set if-exists to "skip" or "overwrite"`
+        : "raise the chart's version";
+}
+/** Returns how the delivery ends if the tag already holds something, `undefined` if it is to be overwritten. */
+async function outcomeOfExisting(existing, artifact, { registry, path, ref }, { ifExists }, immutable) {
+    if (await holdsSameContent(registry.client, path, existing, artifact)) {
+        return { state: 'unchanged', digest: existing.digest };
+    }
+    if (ifExists === 'skip')
+        return { state: 'skipped', digest: existing.digest };
+    if (ifExists === 'overwrite' && !immutable)
+        return undefined;
+    throw new TagTakenError(`${ref} holds other content: ${existing.digest} is there, this chart is ${artifact.digest}; ${deliver_remedy(ifExists, immutable)}`);
+}
+/**
+ * Throws if a push would fail because the repository is missing. A HEAD answer has no body, so only the error of a GET tells a
+ * missing repository from a missing tag.
+ */
+async function deliver_checkRepository(artifact, target, rules) {
+    try {
+        await target.registry.client.manifest(target.path, artifact.tag);
+    }
+    catch (error) {
+        if (!isMissingRepository(error)) {
+            if (!isMissing(error))
+                throw error;
+        }
+        else if (rules.createRepository === undefined) {
+            throw new UnknownRepositoryError(missingInDryRun(target), { cause: error });
+        }
+    }
+}
+/** Finds out which blobs the registry lacks, and opens uploads for them; with `lookFirst` only when they are needed. */
+async function prepareUploads(artifact, { registry: { client }, path }, { lookFirst }) {
+    if (lookFirst) {
+        const missing = await missingBlobs(client, path, artifact.blobs);
+        return () => openUploads(client, path, missing);
+    }
+    const prepared = await prepareBlobs(client, path, artifact.blobs);
+    return () => Promise.resolve(prepared);
+}
+/** Sends the blobs and then the manifest; creates the repository first if it is missing and the user asked for it. */
+async function send(artifact, { registry: { client }, path }, create, uploads) {
+    async function sendTo(prepared) {
+        await putBlobs(client, path, prepared);
+        await client.putManifest(path, artifact.tag, imageManifestType, artifact.manifest);
+    }
+    try {
+        const open = await uploads;
+        await sendTo(await open());
+        return;
+    }
+    catch (error) {
+        // Only now: ECR itself may create the repository on the first push (aws/containers-roadmap#853).
+        if (create === undefined || !isMissingRepository(error))
+            throw error;
+    }
+    await create();
+    await sendTo(await openUploads(client, path, artifact.blobs));
+}
+/**
+ * Pushes one chart to one repository: looks at the tag, sends the blobs that are missing, then the manifest by tag, so that the tag
+ * never points at something incomplete. The uploads are opened while the tag is looked at.
+ *
+ * Throws a {@link TagTakenError} if other content is in the way, a {@link RepositoryGoneError} if a repository that was just
+ * created is gone again, an {@link UnknownRepositoryError} in a dry run, otherwise a RegistryError, NetworkError or AwsError.
+ */
+async function deliver(artifact, target, rules) {
+    try {
+        return await pushTo(artifact, target, rules);
+    }
+    catch (error) {
+        if (rules.createRepository === undefined || !isMissingRepository(error))
+            throw error;
+        throw new RepositoryGoneError(missingAfterCreation(target, error.message), { cause: error });
+    }
+}
+async function pushTo(artifact, target, rules) {
+    const { registry, path } = target;
+    const uploads = rules.dryRun ? undefined : prepareUploads(artifact, target, rules);
+    uploads?.catch(() => undefined); // of interest only once the tag is known to be free
+    const existing = await registry.client.resolve(path, artifact.tag);
+    const settled = existing && (await outcomeOfExisting(existing, artifact, target, rules, false));
+    if (settled !== undefined)
+        return { ...settled, repositoryCreated: false };
+    if (uploads === undefined) {
+        if (existing === undefined)
+            await deliver_checkRepository(artifact, target, rules);
+        return { state: 'planned', digest: artifact.digest, repositoryCreated: false };
+    }
+    const { createRepository } = rules;
+    let repositoryCreated = false;
+    const create = createRepository &&
+        (async () => {
+            repositoryCreated = await createRepository();
+        });
+    try {
+        await send(artifact, target, create, uploads);
+        return { state: 'pushed', digest: artifact.digest, repositoryCreated };
+    }
+    catch (error) {
+        if (!isImmutableTag(error))
+            throw error;
+        // Somebody else took the tag in the meantime, or the tag that was to be overwritten is immutable.
+        const holder = await registry.client.resolve(path, artifact.tag);
+        const late = holder && (await outcomeOfExisting(holder, artifact, target, rules, true));
+        if (late === undefined)
+            throw error;
+        return { ...late, repositoryCreated };
+    }
 }
 
 ;// CONCATENATED MODULE: ./src/push/verify-tag.ts
@@ -9022,28 +9651,28 @@ function verifyTag(tag, { name, version }) {
 
 
 
-/** A ChartError names files from the chart's directory on; what is inside an archive has no place in the workspace but it. */
+/** A ChartError names files relative to the chart's directory; a file inside an archive is reported as the archive. */
 function inChart({ message, file, line }, chartPath) {
     if (chartPath.endsWith('.tgz'))
         return { message, file: chartPath };
     return file === undefined ? { message } : { message, file: (0,external_node_path_.join)(chartPath, file), line };
 }
-/** Gives where a chart's field is; nowhere for what is packaged already. */
-function failure_placeOf({ chartPath, chart }, name) {
+/** Returns where a chart's field is; nowhere for a chart that was already packaged. */
+function locationOf({ chartPath, chart }, name) {
     if (chart === undefined || chartPath.endsWith('.tgz'))
         return {};
     return { file: (0,external_node_path_.join)(chartPath, 'Chart.yaml'), field: { name, value: chart.metadata[name] } };
 }
-/** Gives why a chart did not get to a destination, with the place in the chart that is to be changed, where there is one. */
+/** Returns why a chart was not pushed to a destination, with the location in the chart that is to be changed, if there is one. */
 function failureOf(error, result) {
     const { chartPath, target } = result;
     if (error instanceof chart_errors/* ChartError */.D)
         return inChart(error, chartPath);
     const message = target === undefined ? (0,src_text/* errorMessage */.gJ)(error) : explain(error, target);
     if (error instanceof NameError)
-        return { message, ...failure_placeOf(result, 'name') };
+        return { message, ...locationOf(result, 'name') };
     if (error instanceof TagTakenError || error instanceof GitTagError) {
-        return { message, ...failure_placeOf(result, 'version') };
+        return { message, ...locationOf(result, 'version') };
     }
     return { message };
 }
@@ -9055,8 +9684,8 @@ function megabytes(bytes) {
     return `${(bytes / 1_000_000).toFixed(1)} MB`;
 }
 /**
- * Gives a blob whose sending is told of in the log, every ten seconds, so that short uploads say nothing. `ref` is the place it
- * goes to; the share is of what the connection has taken.
+ * Returns a blob whose upload is reported in the log every ten seconds, so that short uploads log nothing. `ref` is where it goes;
+ * the percentage is of what the connection has taken.
  */
 function watched(blob, ref, { clock, log }) {
     async function* open() {
@@ -9077,24 +9706,24 @@ function watched(blob, ref, { clock, log }) {
 
 ;// CONCATENATED MODULE: ./src/push/replication.ts
 
-/** An image did not get to where it is to be replicated to. */
+/** An image was not replicated to where it should be. */
 class ReplicationError extends Error {
     name = 'ReplicationError';
 }
-/** Milliseconds between two looks. */
+/** Milliseconds between two requests. */
 const replication_interval = 5_000;
 /** Most images are replicated within 30 minutes: https://docs.aws.amazon.com/AmazonECR/latest/userguide/replication.html */
 const patience = 30 * 60 * 1000;
-/** How long ECR may take until it tells of a replication at all. */
+/** Milliseconds that ECR may take until it reports any replication at all. */
 const grace = 30_000;
-function places(replicas) {
+function regionsOf(replicas) {
     return replicas.map(({ region, accountId }) => `${region} (${accountId})`).join(', ');
 }
 /**
- * Waits until ECR reports an image replicated everywhere, with a line of the log for each step, and gives where it is. A registry
- * that tells of no replication is warned of, and not waited for.
+ * Waits until ECR reports an image replicated everywhere, logs each step, and returns where it is. If ECR reports no replication at
+ * all, it warns and stops waiting.
  *
- * Throws a {@link ReplicationError} when one fails or takes longer than half an hour.
+ * Throws a {@link ReplicationError} if a replication fails or takes longer than half an hour.
  */
 async function waitForReplication({ registry, name, ref }, digest, { clock, signal, log }) {
     const { replicas: look } = registry;
@@ -9108,11 +9737,11 @@ async function waitForReplication({ registry, name, ref }, digest, { clock, sign
         const open = replicas.filter(({ state }) => state === 'IN_PROGRESS');
         if (failed.length > 0) {
             const reasons = failed.map(({ reason = 'no reason given' }) => reason).join(', ');
-            throw new ReplicationError(`${ref} is there, but was not replicated to ${places(failed)}: ${reasons}; look at the permissions of the registry there`);
+            throw new ReplicationError(`${ref} is there, but was not replicated to ${regionsOf(failed)}: ${reasons}; look at the permissions of the registry there`);
         }
         const line = open.length === 0
-            ? `${ref}: replicated to ${places(replicas)}`
-            : `${ref}: replicated to ${replicas.length - open.length} of ${replicas.length}, waiting for ${places(open)}`;
+            ? `${ref}: replicated to ${regionsOf(replicas)}`
+            : `${ref}: replicated to ${replicas.length - open.length} of ${replicas.length}, waiting for ${regionsOf(open)}`;
         if (replicas.length > 0 && line !== said)
             log.info(line);
         said = line;
@@ -9124,20 +9753,10 @@ async function waitForReplication({ registry, name, ref }, digest, { clock, sign
             return [];
         }
         if (waited >= patience) {
-            throw new ReplicationError(`${ref} is there, but not yet replicated to ${places(open)} after ${patience / 60_000} minutes; ECR may still do it`);
+            throw new ReplicationError(`${ref} is there, but not yet replicated to ${regionsOf(open)} after ${patience / 60_000} minutes; ECR may still do it`);
         }
         await (0,http_clock/* sleep */.y)(clock, replication_interval, signal);
     }
-}
-
-;// CONCATENATED MODULE: ./src/push/target.ts
-
-
-/** Gives where a chart goes in a registry. Throws a NameError when the chart's name cannot be a repository's. */
-function targetOf(registry, naming, chartName, { tag }) {
-    const name = repositoryName(naming, chartName, registry.type);
-    const address = repositoryAddress(registry, name);
-    return { registry, name, ...address, ref: `${address.uri}:${tag}` };
 }
 
 ;// CONCATENATED MODULE: ./src/push/job.ts
@@ -9165,7 +9784,7 @@ function job_describe(ref, { state, digest, repositoryCreated }) {
     }
 }
 /** Helm looks for the provenance of `<repository>-<version>.tgz`: helm/helm#32546 */
-function otherName({ uri, registry }, chartName) {
+function nameWarning({ uri, registry }, chartName) {
     return (`${uri} does not end in the chart's name, "${chartName}": "helm pull --verify" cannot verify it there; ` +
         `use repository-prefix where the name may be ${registry.host}/…/${chartName}`);
 }
@@ -9182,11 +9801,10 @@ async function tag(artifact, version, { digest }, target, { tags, dryRun }) {
     return await moveTags(target, furtherTags(tags, version), { digest, version, manifest }, dryRun);
 }
 /**
- * Brings one chart to one destination, and says what happens as it does: checks the Git tag, delivers, puts the further
- * tags and what Artifact Hub reads, and waits for replication. Never throws: what goes wrong is in the result, beside what went
- * well before.
+ * Pushes one chart to one destination, and logs what happens: checks the Git tag, pushes the chart, sets the further tags, pushes
+ * Artifact Hub's metadata, and waits for replication. Never throws: the result holds what went wrong, and what went well before.
  */
-async function runJob({ chartPath, prepared, registry, turns }, plan, ports) {
+async function runJob({ chartPath, prepared, registry, mutex }, plan, ports) {
     const { log } = ports;
     let result = { chartPath };
     try {
@@ -9199,7 +9817,7 @@ async function runJob({ chartPath, prepared, registry, turns }, plan, ports) {
         const target = targetOf(await registry, plan.naming, name, artifact);
         result = { ...result, target };
         if (target.name.split('/').at(-1) !== name) {
-            log.warning(otherName(target, name), failure_placeOf(result, 'name'));
+            log.warning(nameWarning(target, name), locationOf(result, 'name'));
         }
         const blobs = artifact.blobs.map((blob) => watched(blob, target.ref, ports));
         const delivery = await deliver({ ...artifact, blobs }, target, {
@@ -9211,12 +9829,12 @@ async function runJob({ chartPath, prepared, registry, turns }, plan, ports) {
         });
         result = { ...result, delivery };
         if (delivery.state === 'skipped') {
-            log.warning(job_describe(target.ref, delivery), failure_placeOf(result, 'version'));
+            log.warning(job_describe(target.ref, delivery), locationOf(result, 'version'));
             return result;
         }
         log.info(job_describe(target.ref, delivery));
-        // Versions of one chart look at the tags one after another: else an older one could be the last to move them.
-        const tags = await turns.take(target.uri, () => tag(artifact, version, delivery, target, plan));
+        // One version of a chart after another: otherwise an older one could be the last to move a tag.
+        const tags = await mutex.run(target.uri, () => tag(artifact, version, delivery, target, plan));
         for (const outcome of tags)
             log.info(describeTag(target.uri, outcome, version));
         result = { ...result, tags };
@@ -9236,15 +9854,15 @@ async function runJob({ chartPath, prepared, registry, turns }, plan, ports) {
     }
 }
 
-;// CONCATENATED MODULE: ./src/push/turns.ts
-/** Work that must not run side by side with other work of the same name. */
-class Turns {
+;// CONCATENATED MODULE: ./src/push/keyed-mutex.ts
+/** Runs work of the same key one after another, in the order in which it was given. */
+class KeyedMutex {
     #last = new Map();
-    /** Starts the work after all that was given before it under the same name, however that ended; gives what it gives. */
-    take(name, work) {
-        const before = this.#last.get(name) ?? Promise.resolve();
+    /** Runs the work after everything given before under the same key, however that ended; returns what the work returns. */
+    run(key, work) {
+        const before = this.#last.get(key) ?? Promise.resolve();
         const result = before.then(work);
-        this.#last.set(name, result.catch(() => undefined));
+        this.#last.set(key, result.catch(() => undefined));
         return result;
     }
 }
@@ -9253,29 +9871,29 @@ class Turns {
 
 
 
-/** How many deliveries run side by side for each registry: enough to fill a line, well under ECR's rates (PutImage: 10 a second). */
+/** Pushes that run at the same time for each registry: enough to fill a connection, well below ECR's rates (PutImage: 10 a second). */
 const deliveriesPerRegistry = 8;
-/** How many run side by side in all: more would only wait for the processor and the line of one runner. */
+/** Pushes that run at the same time in total: more would only wait for the runner's processor and network. */
 const mostDeliveries = 32;
 /**
  * Pushes every chart of the plan to every destination. Signing in begins at once, while the charts are packaged.
  *
- * Gives one result per chart and destination, in the plan's order; a failure is in its result and does not stop the others.
+ * Returns one result per chart and destination, in the plan's order; a failure is in its result and does not stop the others.
  */
 async function pushCharts(plan, ports) {
     const registries = plan.destinations.map((destination) => ports.open(destination));
-    const turns = new Turns();
+    const mutex = new KeyedMutex();
     // One after another: packaging fills a processor by itself.
-    const charts = plan.charts.map((path) => turns.take('packaging', () => ports.prepare(path)));
+    const charts = plan.charts.map((path) => mutex.run('packaging', () => ports.prepare(path)));
     for (const shared of [...registries, ...charts])
         shared.catch(() => undefined); // reported by the jobs that need it
     const jobs = plan.charts.flatMap((chartPath, index) => registries.flatMap((registry) => {
         const prepared = charts[index];
-        return prepared === undefined ? [] : [{ chartPath, prepared, registry, turns }];
+        return prepared === undefined ? [] : [{ chartPath, prepared, registry, mutex }];
     }));
     const atOnce = Math.min(deliveriesPerRegistry * registries.length, mostDeliveries);
-    // Chart by chart, so that those under way at a time are spread over the registries.
-    return await mapLimited(jobs, atOnce, (job) => runJob(job, plan, ports));
+    // Chart by chart, so that the pushes at any time are spread over the registries.
+    return await pMap(jobs, (job) => runJob(job, plan, ports), { concurrency: Math.max(atOnce, 1) });
 }
 
 // EXTERNAL MODULE: ./src/helm/declared.ts
@@ -9633,7 +10251,7 @@ function readInputs(context) {
 }
 
 ;// CONCATENATED MODULE: ./src/push/result.ts
-/** The outputs of the action but for `results`. */
+/** The outputs of the action except `results`. */
 const reportKeys = [
     'digest',
     'ref',
@@ -9650,7 +10268,7 @@ const reportKeys = [
     'pushed',
     'repository-created',
 ];
-/** Gives a result as users read it; what is not known is empty. */
+/** Returns a result as users read it; what is unknown is empty. */
 function result_report({ chart, artifact, target, delivery, failure }) {
     const digest = delivery?.digest ?? '';
     const uri = target?.uri ?? '';
@@ -9672,7 +10290,7 @@ function result_report({ chart, artifact, target, delivery, failure }) {
         ...(failure && { error: failure.message }),
     };
 }
-/** Gives the value of each output: what all results agree on, empty where they do not. */
+/** Returns the value of each output: what all results agree on, or empty. */
 function agreed(reports) {
     const [first, ...others] = reports;
     const values = reportKeys.map((key) => {
@@ -14042,9 +14660,9 @@ function summaryOf(results, dryRun) {
 
 
 /** Helm takes tags for versions only where they are strictly semantic: pkg/registry/tag.go and client.go (helm/helm#11107). */
-function warnOfPrefix(version, place) {
+function warnOfPrefix(version, location) {
     runnerLog.warning(`the version ${version} begins with "v": Helm finds it by exactly that --version, but in no range and not as the newest; ` +
-        'leave the "v" out', { ...place, ...(place.file !== undefined && { field: { name: 'version', value: version } }) });
+        'leave the "v" out', { ...location, ...(location.file !== undefined && { field: { name: 'version', value: version } }) });
 }
 /** Pushes charts: the action itself. Throws an InputError; what fails later is in the outputs and the summary, and is reported. */
 async function pushCommand(environment, signal) {
@@ -14076,11 +14694,11 @@ async function pushCommand(environment, signal) {
                 await workOfHelm(path);
                 const ready = await prepare(path);
                 const { metadata, archive, warnings } = ready.chart;
-                const place = path.endsWith('.tgz') ? {} : { file: (0,external_node_path_.join)(path, 'Chart.yaml') };
+                const location = path.endsWith('.tgz') ? {} : { file: (0,external_node_path_.join)(path, 'Chart.yaml') };
                 for (const warning of warnings)
-                    runnerLog.warning(warning, place);
+                    runnerLog.warning(warning, location);
                 if (metadata.version.startsWith('v'))
-                    warnOfPrefix(metadata.version, place);
+                    warnOfPrefix(metadata.version, location);
                 runnerLog.info(`${path}: ${metadata.name} ${metadata.version}, ${shownSize(archive.size)}`);
                 return ready;
             },
@@ -14906,7 +15524,7 @@ async function unlessAborted(work, signal) {
 /***/ ((module, __unused_webpack___webpack_exports__, __nccwpck_require__) => {
 
 __nccwpck_require__.a(module, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
-/* harmony import */ var _commands_main_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(8699);
+/* harmony import */ var _commands_main_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(2662);
 
 // The action itself is started without an argument, the ones in login/, pull/ and so on name theirs.
 await (0,_commands_main_js__WEBPACK_IMPORTED_MODULE_0__/* .main */ .i)(process.argv[2] ?? 'push', process.env);

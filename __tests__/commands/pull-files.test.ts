@@ -2,20 +2,20 @@ import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { mkdir, mkdtemp, readFile, readdir, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { openWorkbench } from '../../src/commands/pull-files.ts';
-import type { Workbench } from '../../src/pull/ports.ts';
+import { openStagingDirectory } from '../../src/commands/pull-files.ts';
+import type { StagingDirectory } from '../../src/pull/plan.ts';
 import { makeArchive, type Member } from '../support/make-archive.ts';
 
 const chartYaml = { name: 'app/Chart.yaml', content: 'apiVersion: v2\nname: app\nversion: 1.0.0\n' };
 
 let folder: string;
-let bench: Workbench;
+let staging: StagingDirectory;
 beforeEach(async () => {
   folder = await mkdtemp(path.join(tmpdir(), 'workbench-'));
-  bench = await openWorkbench(path.join(folder, 'out'));
+  staging = await openStagingDirectory(path.join(folder, 'out'));
 });
 afterEach(async () => {
-  await bench.close();
+  await staging.close();
   await rm(folder, { recursive: true, force: true });
 });
 
@@ -25,7 +25,7 @@ async function* bytesOf(...members: readonly Member[]): AsyncGenerator<Uint8Arra
 
 describe('an archive', () => {
   test('is unpacked with its files, whatever its top folder is called', async () => {
-    const { metadata } = await bench.takeArchive(
+    const { metadata } = await staging.takeArchive(
       bytesOf(
         { name: 'other/Chart.yaml', content: '\ufeffapiVersion: v2\nname: app\nversion: 1.0.0\n' },
         { name: 'other/templates/deep/a.yaml', content: 'a: 1\n', mode: 0o777 },
@@ -33,8 +33,8 @@ describe('an archive', () => {
         { name: 'other/.helmignore', content: '' },
       ),
     );
-    const unpacked = await bench.unpackArchive(metadata.name);
-    await bench.close();
+    const unpacked = await staging.unpackArchive(metadata.name);
+    await staging.close();
     expect(unpacked).toBe(path.join(folder, 'out/app'));
     expect(
       (await readdir(unpacked, { recursive: true })).map((name) => name.replaceAll('\\', '/')).sort(),
@@ -55,18 +55,18 @@ describe('an archive', () => {
   });
 
   test('does not take the place of what is there', async () => {
-    await bench.takeArchive(bytesOf(chartYaml));
+    await staging.takeArchive(bytesOf(chartYaml));
     await mkdir(path.join(folder, 'out/app'));
-    await expect(bench.unpackArchive('app')).rejects.toThrow(/failed to untar: .* already exists/);
+    await expect(staging.unpackArchive('app')).rejects.toThrow(/failed to untar: .* already exists/);
     expect(await readdir(path.join(folder, 'out/app'))).toEqual([]);
   });
 
   test('whose file is a folder elsewhere in it is an error, and leaves nothing', async () => {
-    await bench.takeArchive(
+    await staging.takeArchive(
       bytesOf(chartYaml, { name: 'app/a', content: 'x' }, { name: 'app/a/b', content: 'y' }),
     );
-    await expect(bench.unpackArchive('app')).rejects.toThrow(/cannot unpack a\/b/);
-    await bench.close();
+    await expect(staging.unpackArchive('app')).rejects.toThrow(/cannot unpack a\/b/);
+    await staging.close();
     expect(await readdir(path.join(folder, 'out'))).toEqual([]);
   });
 
@@ -76,8 +76,8 @@ describe('an archive', () => {
     ['is a symbolic link', { name: 'app/link', type: '2', target: '/etc' }, /symbolic link/],
     ['is a hard link', { name: 'app/link', type: '1', target: 'app/Chart.yaml' }, /hard link/],
   ])('with an entry that %s is refused, and nothing gets out', async (_what, member, message) => {
-    await expect(bench.takeArchive(bytesOf(chartYaml, member))).rejects.toThrow(message);
-    await bench.close();
+    await expect(staging.takeArchive(bytesOf(chartYaml, member))).rejects.toThrow(message);
+    await staging.close();
     expect(await readdir(folder, { recursive: true })).toEqual(['out']);
   });
 
@@ -86,8 +86,8 @@ describe('an archive', () => {
       yield await Promise.resolve(Buffer.from([0x1f, 0x8b]));
       throw new Error('the line is gone');
     }
-    await expect(bench.takeArchive(broken())).rejects.toThrow('the line is gone');
-    await bench.close();
+    await expect(staging.takeArchive(broken())).rejects.toThrow('the line is gone');
+    await staging.close();
     expect(await readdir(path.join(folder, 'out'))).toEqual([]);
   });
 });

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { idsOf, selectImages, type Selection } from '../../src/delete/select.ts';
-import type { ChartSource } from '../../src/registry/source.ts';
+import type { ChartSource } from '../../src/registry/destination.ts';
 
 const digest = (digit: string): `sha256:${string}` => `sha256:${digit.repeat(64)}`;
 const images = [

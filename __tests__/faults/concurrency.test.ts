@@ -3,8 +3,8 @@ import type { Interceptor } from '../../emulator/emulator.ts';
 import type { FaultRule } from '../../emulator/faults/rules.ts';
 import { ecrClient, readPrivateManifest } from '../../scripts/read-manifest.ts';
 import { digestOf } from '../../src/digest.ts';
-import type { PreparedChart } from '../../src/push/ports.ts';
-import type { Result } from '../../src/push/result.ts';
+import type { PreparedChart } from '../../src/registry/chart-artifact.ts';
+import type { PushResult } from '../../src/push/result.ts';
 import { closingAfterEach } from '../support/closing.ts';
 import { openStage } from '../support/stage.ts';
 import { makeCharts, type Charts } from './support/charts.ts';
@@ -38,7 +38,7 @@ async function pushAll(
   world: World,
   charts: readonly PreparedChart[],
   rule: FaultRule,
-): Promise<readonly Result[]> {
+): Promise<readonly PushResult[]> {
   return Promise.all(charts.map((chart) => world.push(chart, [rule])));
 }
 
@@ -56,7 +56,7 @@ function different(): readonly PreparedChart[] {
   });
 }
 
-function states(results: readonly Result[]): Readonly<Record<string, number>> {
+function states(results: readonly PushResult[]): Readonly<Record<string, number>> {
   const counts: Record<string, number> = {};
   for (const { delivery, failure } of results) {
     const state =

@@ -5,7 +5,7 @@ import { inspect } from 'node:util';
 import { ChartError } from '../../src/chart/errors.ts';
 import { packageChart } from '../../src/chart/package.ts';
 import { openPackagedChart } from '../../src/chart/packaged.ts';
-import { mapLimited } from '../../src/registry/limit.ts';
+import pMap from 'p-map';
 import { readArchive } from './archive.ts';
 import { compareBytes, compareReasons, compareWithHelm3, compareWithHelm4 } from './differences.ts';
 import type { ArchiveComparison, Differences } from './differences.ts';
@@ -179,5 +179,5 @@ export async function compareAll(
   subjects: readonly Subject[],
   compare: (oracle: Oracle, subject: Subject) => Promise<Verdict>,
 ): Promise<readonly Verdict[]> {
-  return mapLimited(subjects, concurrency, (subject) => compare(oracle, subject));
+  return pMap(subjects, (subject) => compare(oracle, subject), { concurrency });
 }

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { digestOf } from '../../src/digest.ts';
 import { referenceOf } from '../../src/pull/resolve.ts';
-import type { ChartSource } from '../../src/registry/source.ts';
+import type { ChartSource } from '../../src/registry/destination.ts';
 
 const digest = digestOf('one');
 const other = digestOf('two');

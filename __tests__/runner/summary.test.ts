@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { summaryOf } from '../../src/runner/summary.ts';
-import type { Result } from '../../src/push/result.ts';
+import type { PushResult } from '../../src/push/result.ts';
 import { someResult } from '../support/results.ts';
 
 describe('summaryOf', () => {
@@ -11,7 +11,7 @@ describe('summaryOf', () => {
     expect(summary).toContain('helm install app oci://registry.test/team/app --version 1.2.3+build');
   });
 
-  test.each<[string, Partial<Result>, boolean]>([
+  test.each<[string, Partial<PushResult>, boolean]>([
     [
       '✅ unchanged',
       { delivery: { state: 'unchanged', digest: 'sha256:1', repositoryCreated: false } },

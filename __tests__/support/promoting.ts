@@ -11,7 +11,7 @@ import { imageManifestType } from '../../src/oci/manifest.ts';
 import { Retrier } from '../../src/http/retrier.ts';
 import type { PromotePlan } from '../../src/promote/plan.ts';
 import { promote } from '../../src/promote/promote.ts';
-import type { Result } from '../../src/promote/result.ts';
+import type { PromoteResult } from '../../src/promote/result.ts';
 import type { Destination } from '../../src/registry/destination.ts';
 
 const home: Destination = { type: 'private', region: 'eu-central-1' };
@@ -31,7 +31,7 @@ export interface Promoting {
   put(repository: string, artifact: Artifact, tag?: string): Promise<Descriptor>;
   /** Pushes a manifest or an index as it is. */
   putManifest(repository: string, mediaType: string, manifest: object, tag?: string): Promise<Descriptor>;
-  promote(plan?: Partial<PromotePlan>): Promise<readonly Result[]>;
+  promote(plan?: Partial<PromotePlan>): Promise<readonly PromoteResult[]>;
   /** The operations that came in since the last call. */
   operations(): readonly string[];
   /** What a tag or digest of a repository stands for. */

@@ -10,15 +10,15 @@ import { digestOf } from '../../src/digest.ts';
 import { createAgents } from '../../src/http/agents.ts';
 import { HttpTransport } from '../../src/http/http-transport.ts';
 import { Retrier } from '../../src/http/retrier.ts';
-import type { PushPlan } from '../../src/push/plan.ts';
-import type { PreparedChart, PushPorts } from '../../src/push/ports.ts';
+import type { PushPlan, PushPorts } from '../../src/push/plan.ts';
+import type { PreparedChart } from '../../src/registry/chart-artifact.ts';
 import { pushCharts } from '../../src/push/push.ts';
-import type { Result } from '../../src/push/result.ts';
+import type { PushResult } from '../../src/push/result.ts';
 import { JumpingClock } from './clocks.ts';
 
 /** What a push did and said. */
 export interface Pushed {
-  readonly results: readonly Result[];
+  readonly results: readonly PushResult[];
   /** The log, warnings and notices with their kind in front. */
   readonly lines: readonly string[];
 }

@@ -1,8 +1,8 @@
-import type { Result } from '../../src/push/result.ts';
+import type { PushResult } from '../../src/push/result.ts';
 import type { Registry } from '../../src/registry/registry.ts';
 
 /** A result of a push that went well. Only what reports read is real: there is no registry behind it. */
-export function someResult({ name = 'app', host = 'registry.test' } = {}): Result {
+export function someResult({ name = 'app', host = 'registry.test' } = {}): PushResult {
   const digest = `sha256:${'1'.repeat(64)}` as const;
   const archive = { mediaType: 'application/octet-stream', digest, size: 12_345 };
   const uri = `${host}/team/${name}`;

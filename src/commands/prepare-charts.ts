@@ -3,7 +3,7 @@ import { basename, join, resolve } from 'node:path';
 import { ChartError } from '../chart/errors.ts';
 import { packageChart } from '../chart/package.ts';
 import { openPackagedChart, type PackagedChart, type StoredBlob } from '../chart/packaged.ts';
-import type { PreparedChart } from '../push/ports.ts';
+import type { PreparedChart } from '../registry/chart-artifact.ts';
 import { commitTime } from '../workspace/commit-time.ts';
 import { newTemporary, writingTo } from '../workspace/directory.ts';
 import type { Packaging } from '../runner/inputs/packaging.ts';

@@ -1,7 +1,7 @@
 import * as runner from '../runner/runner.ts';
 import { resolve } from 'node:path';
 import { promote } from '../promote/promote.ts';
-import { agreedDigest, refOf, report, type Result } from '../promote/result.ts';
+import { agreedDigest, refOf, report, type PromoteResult } from '../promote/result.ts';
 import type { Failure } from '../push/result.ts';
 import { readRegistryInputs } from '../runner/inputs/destinations.ts';
 import { fail } from '../runner/failure.ts';
@@ -15,8 +15,8 @@ import { registryOpener, registryReader } from './registries.ts';
 import { openSession } from './session.ts';
 import { workspaceFiles } from '../workspace/workspace-files.ts';
 
-/** Gives the one failure that tells of all that failed; `undefined` where nothing did. */
-function overallFailure(results: readonly Result[]): Failure | undefined {
+/** Returns the one failure that tells of everything that failed; `undefined` if nothing did. */
+function overallFailure(results: readonly PromoteResult[]): Failure | undefined {
   const failed = results.flatMap(({ uri, selected, error }) =>
     error === undefined ? [] : [{ ref: refOf(uri, selected), error }],
   );

@@ -5,14 +5,14 @@ import { pipeline } from 'node:stream/promises';
 import { expandArchive } from '../chart/archive/expand.ts';
 import { ChartError } from '../chart/errors.ts';
 import { openPackagedChart } from '../chart/packaged.ts';
-import type { Workbench } from '../pull/ports.ts';
+import type { StagingDirectory } from '../pull/plan.ts';
 import { writingTo } from '../workspace/directory.ts';
 
 /**
- * Opens a workbench in the directory where a pulled chart is to be, which is created when it is missing: names are given by
- * renaming within it, so nothing incomplete ever has one.
+ * Opens a staging directory inside the directory where a pulled chart is to be, which is created if it is missing: files get their
+ * names by renaming within it, so nothing incomplete ever has one.
  */
-export async function openWorkbench(directory: string): Promise<Workbench> {
+export async function openStagingDirectory(directory: string): Promise<StagingDirectory> {
   const writing = <T>(work: () => Promise<T>): Promise<T> =>
     writingTo({ setting: 'destination', directory }, work);
   const aside = await writing(async () => {

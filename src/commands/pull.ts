@@ -11,7 +11,7 @@ import { runnerLog } from '../runner/log.ts';
 import { Mistakes } from '../runner/mistakes.ts';
 import { registryReader } from './registries.ts';
 import { openSession } from './session.ts';
-import { openWorkbench } from './pull-files.ts';
+import { openStagingDirectory } from './pull-files.ts';
 import { workspaceFiles } from '../workspace/workspace-files.ts';
 
 function readPlan(
@@ -78,7 +78,7 @@ export async function pullCommand(environment: NodeJS.ProcessEnv, signal: AbortS
   try {
     const pulled = await pullChart(plan, {
       open: registryReader(session),
-      workbench: () => openWorkbench(destination),
+      stage: () => openStagingDirectory(destination),
       log: runnerLog,
     });
     setOutputs(pulled);

@@ -3,7 +3,7 @@ import { createReadStream } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { systemClock } from '../http/clock.ts';
-import type { Place } from '../registry/log.ts';
+import type { FileLocation } from '../registry/log.ts';
 import { pushCharts } from '../push/push.ts';
 import { fail, overallFailure } from '../runner/failure.ts';
 import { helmWork } from '../helm/prepare.ts';
@@ -20,11 +20,11 @@ import { summaryOf } from '../runner/summary.ts';
 import { workspaceFiles } from '../workspace/workspace-files.ts';
 
 /** Helm takes tags for versions only where they are strictly semantic: pkg/registry/tag.go and client.go (helm/helm#11107). */
-function warnOfPrefix(version: string, place: Place): void {
+function warnOfPrefix(version: string, location: FileLocation): void {
   runnerLog.warning(
     `the version ${version} begins with "v": Helm finds it by exactly that --version, but in no range and not as the newest; ` +
       'leave the "v" out',
-    { ...place, ...(place.file !== undefined && { field: { name: 'version', value: version } }) },
+    { ...location, ...(location.file !== undefined && { field: { name: 'version', value: version } }) },
   );
 }
 
@@ -57,9 +57,9 @@ export async function pushCommand(environment: NodeJS.ProcessEnv, signal: AbortS
         await workOfHelm(path);
         const ready = await prepare(path);
         const { metadata, archive, warnings } = ready.chart;
-        const place = path.endsWith('.tgz') ? {} : { file: join(path, 'Chart.yaml') };
-        for (const warning of warnings) runnerLog.warning(warning, place);
-        if (metadata.version.startsWith('v')) warnOfPrefix(metadata.version, place);
+        const location = path.endsWith('.tgz') ? {} : { file: join(path, 'Chart.yaml') };
+        for (const warning of warnings) runnerLog.warning(warning, location);
+        if (metadata.version.startsWith('v')) warnOfPrefix(metadata.version, location);
         runnerLog.info(`${path}: ${metadata.name} ${metadata.version}, ${shownSize(archive.size)}`);
         return ready;
       },

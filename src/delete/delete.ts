@@ -1,26 +1,22 @@
+import pMap from 'p-map';
 import { ConstraintError } from '../chart/version/constraint.ts';
-import type { ImageFailure } from '../registry/stored-image.ts';
-import type { ChartSource } from '../registry/source.ts';
-import { repositoryAddress } from '../registry/repository-address.ts';
-import { mapLimited } from '../registry/limit.ts';
-import type { DeletePlan } from './plan.ts';
-import type { DeletePorts, DeletionRegistry } from './ports.ts';
+import type { ImageFailure } from '../registry/registry.ts';
+import type { ChartSource } from '../registry/destination.ts';
+import { repositoryNamed, type Repository } from '../registry/repository.ts';
+import type { DeletePlan, DeletePorts, DeletionRegistry } from './plan.ts';
 import { idsOf, selectImages, type Deletion, type Selection } from './select.ts';
 
-/** What is to be deleted is not there, or cannot be found out: nothing was deleted. */
+/** What is to be deleted is missing or cannot be looked up; nothing was deleted. */
 export class DeleteError extends Error {
   override readonly name = 'DeleteError';
 }
 
 /** One repository, with all that is to be deleted from it. */
-interface Target {
-  readonly registry: DeletionRegistry;
-  readonly name: string;
-  readonly uri: string;
+interface RepositorySources extends Repository<DeletionRegistry> {
   readonly sources: readonly ChartSource[];
 }
 
-/** What was deleted of one image, or would be: the keys are those of the output `deleted`. */
+/** What was deleted of one image, or would be; the keys are those of the output `deleted`. */
 export interface Deleted {
   readonly 'repository-uri': string;
   readonly digest: string;
@@ -35,22 +31,25 @@ export interface DeleteResult {
   readonly failures: readonly string[];
 }
 
-const repositoriesAtOnce = 8;
+const concurrency = 8;
 
-async function targetsOf(plan: DeletePlan, ports: DeletePorts): Promise<readonly Target[]> {
-  const places = await mapLimited(plan.sources, repositoriesAtOnce, async (source) => {
-    const registry = await ports.open(source.destination);
-    return { source, registry, ...repositoryAddress(registry, source.name) };
-  });
-  return [...Map.groupBy(places, ({ uri }) => uri)].flatMap(([uri, group]) => {
+async function byRepository(plan: DeletePlan, ports: DeletePorts): Promise<readonly RepositorySources[]> {
+  const opened = await pMap(
+    plan.sources,
+    async (source) => ({
+      source,
+      repository: repositoryNamed(await ports.open(source.destination), source.name),
+    }),
+    { concurrency },
+  );
+  return [...Map.groupBy(opened, ({ repository }) => repository.uri).values()].flatMap((group) => {
     const [first] = group;
-    const sources = group.map(({ source }) => source);
-    return first === undefined ? [] : [{ registry: first.registry, name: first.source.name, uri, sources }];
+    return first === undefined ? [] : [{ ...first.repository, sources: group.map(({ source }) => source) }];
   });
 }
 
 async function selectIn(
-  { registry, name, uri, sources }: Target,
+  { registry, name, uri, sources }: RepositorySources,
   version: string | undefined,
 ): Promise<Selection> {
   const images = await registry.images(name);
@@ -76,7 +75,7 @@ function describe(uri: string, { digest, tags, kept, byDigest }: Deletion, dryRu
   return `${uri}:${tags.join(', ')}: ${verb}${rest}`;
 }
 
-/** Gives what is left of a deletion without what failed, `undefined` for nothing. */
+/** Returns what remains of a deletion without what failed, `undefined` if nothing does. */
 function without(deletion: Deletion, failures: readonly ImageFailure[]): Deletion | undefined {
   const failed = failures.filter(({ id }) => id.digest === deletion.digest);
   if (failed.length === 0) return deletion;
@@ -86,7 +85,7 @@ function without(deletion: Deletion, failures: readonly ImageFailure[]): Deletio
   return { ...deletion, tags, kept: [...deletion.kept, ...stays] };
 }
 
-/** Gives one sentence for each reason. */
+/** Returns one sentence for each reason. */
 function failureLines(uri: string, failures: readonly ImageFailure[]): readonly string[] {
   const reasons = Map.groupBy(failures, ({ reason, code }) => (code === '' ? reason : `${reason} (${code})`));
   return [...reasons].map(([reason, failed]) => {
@@ -98,7 +97,7 @@ function failureLines(uri: string, failures: readonly ImageFailure[]): readonly 
 }
 
 async function deleteIn(
-  { registry, name, uri }: Target,
+  { registry, name, uri }: RepositorySources,
   { deletions }: Selection,
   { dryRun, ifMissing }: DeletePlan,
   { log }: DeletePorts,
@@ -123,17 +122,18 @@ async function deleteIn(
 }
 
 /**
- * Deletes charts from registries. First it looks at all of them: where something is missing that must not be, or a registry
- * cannot be read, nothing is deleted anywhere.
+ * Deletes charts from registries. It looks all of them up first: if one is missing that must exist, or a registry cannot be read,
+ * nothing is deleted anywhere.
  *
- * Throws a {@link DeleteError} or an AwsError then; what goes wrong later is in the result.
+ * Throws a {@link DeleteError} or an AwsError in that case; what goes wrong later is in the result.
  */
 export async function deleteCharts(plan: DeletePlan, ports: DeletePorts): Promise<DeleteResult> {
-  const targets = await targetsOf(plan, ports);
-  const selected = await mapLimited(targets, repositoriesAtOnce, async (target) => ({
-    target,
-    selection: await selectIn(target, plan.version),
-  }));
+  const repositories = await byRepository(plan, ports);
+  const selected = await pMap(
+    repositories,
+    async (repository) => ({ repository, selection: await selectIn(repository, plan.version) }),
+    { concurrency },
+  );
   const missing = selected.flatMap(({ selection }) => selection.missing);
   if (missing.length > 0 && plan.ifMissing === 'fail') {
     throw new DeleteError(
@@ -141,8 +141,10 @@ export async function deleteCharts(plan: DeletePlan, ports: DeletePorts): Promis
     );
   }
   for (const name of missing) ports.log.info(`${name}: not there`);
-  const results = await mapLimited(selected, repositoriesAtOnce, ({ target, selection }) =>
-    deleteIn(target, selection, plan, ports),
+  const results = await pMap(
+    selected,
+    ({ repository, selection }) => deleteIn(repository, selection, plan, ports),
+    { concurrency },
   );
   return {
     deleted: results.flatMap(({ deleted }) => deleted),

@@ -1,28 +1,28 @@
 import { matchingVersions } from '../chart/version/published-versions.ts';
 import { isVersion } from '../chart/version/semver.ts';
 import { tagFromVersion } from '../oci/reference.ts';
-import type { ImageId, StoredImage } from '../registry/stored-image.ts';
-import type { ChartSource } from '../registry/source.ts';
+import type { ImageId, StoredImage } from '../registry/registry.ts';
+import type { ChartSource } from '../registry/destination.ts';
 
 /** What is to be deleted of one image. */
 export interface Deletion {
   readonly digest: string;
-  /** The tags to be taken away. */
+  /** The tags to be removed. */
   readonly tags: readonly string[];
-  /** The tags that stay: with none the image goes, by itself (aws/containers-roadmap#1567). */
+  /** The tags that stay: without any, ECR deletes the image itself (aws/containers-roadmap#1567). */
   readonly kept: readonly string[];
-  /** Whether the image was asked for itself, by its digest. */
+  /** Whether the image itself was named, by its digest. */
   readonly byDigest: boolean;
 }
 
-/** What a repository is to lose, and what it does not have. */
+/** What is to be deleted from a repository, and what it does not have. */
 export interface Selection {
   readonly deletions: readonly Deletion[];
   /** What is missing, as messages name it. */
   readonly missing: readonly string[];
 }
 
-/** Collects what sources mean among the images that there are. */
+/** Collects what sources mean among the repository's images. */
 class Selector {
   readonly digests = new Set<string>();
   readonly tags = new Set<string>();
@@ -42,7 +42,7 @@ class Selector {
     else this.#addRange(version ?? '');
   }
 
-  /** With a digest beside it, the tag is meant only while it is that image's. */
+  /** With a digest beside it, the tag is meant only as long as it is that image's. */
   #addTag(tag: string, digest: string | undefined): void {
     const isThere = this.#images.some(
       (image) => image.tags.includes(tag) && image.digest === (digest ?? image.digest),
@@ -67,8 +67,8 @@ class Selector {
 }
 
 /**
- * Finds what sources of one repository mean: an image by digest, with all its tags; a tag; or every version in a range. A tag
- * takes its image with it only when it is the last one. `images` is what the repository has. Throws a ConstraintError.
+ * Returns what sources of one repository mean: an image by digest, with all its tags; a tag; or every version in a range. The image
+ * of a tag is deleted only with its last tag. `images` is what the repository has. Throws a ConstraintError.
  */
 export function selectImages(
   sources: readonly ChartSource[],
@@ -87,7 +87,7 @@ export function selectImages(
   return { deletions, missing: selector.missing };
 }
 
-/** Gives how AWS's API names what is to be deleted. */
+/** Returns how AWS's API names what is to be deleted. */
 export function idsOf({ digest, tags, byDigest }: Deletion): readonly ImageId[] {
   return byDigest ? [{ digest }] : tags.map((tag) => ({ digest, tag }));
 }

@@ -1,4 +1,4 @@
-import type { ImageFailure, ImageId, StoredImage } from '../registry/stored-image.ts';
+import type { ImageFailure, ImageId, StoredImage } from '../registry/registry.ts';
 import { AwsError, causeOf } from './errors.ts';
 
 /** The most images that one BatchDeleteImage takes. Source: the service models of ecr and ecr-public. */

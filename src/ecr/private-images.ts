@@ -1,5 +1,5 @@
 import { BatchDeleteImageCommand, DescribeImagesCommand, type ECRClient } from '@aws-sdk/client-ecr';
-import type { ImageFailure, ImageId, StoredImage } from '../registry/stored-image.ts';
+import type { ImageFailure, ImageId, StoredImage } from '../registry/registry.ts';
 import { callAws } from './errors.ts';
 import { deleteInBatches, listImages } from './images.ts';
 

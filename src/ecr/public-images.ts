@@ -3,7 +3,7 @@ import {
   DescribeImagesCommand,
   type ECRPUBLICClient,
 } from '@aws-sdk/client-ecr-public';
-import type { ImageFailure, ImageId, StoredImage } from '../registry/stored-image.ts';
+import type { ImageFailure, ImageId, StoredImage } from '../registry/registry.ts';
 import { callAws } from './errors.ts';
 import { deleteInBatches, listImages } from './images.ts';
 

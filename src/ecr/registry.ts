@@ -1,4 +1,4 @@
-import type { ImageFailure, ImageId, StoredImage } from '../registry/stored-image.ts';
+import type { ImageFailure, ImageId, StoredImage } from '../registry/registry.ts';
 import type { NewRepository } from './repository-settings.ts';
 import type { replicasOf } from './replicas.ts';
 import type { TokenSource } from './token-source.ts';

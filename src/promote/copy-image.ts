@@ -1,73 +1,85 @@
+import pMap from 'p-map';
 import type { Digest } from '../digest.ts';
-import { RepositoryGoneError } from '../push/deliver.ts';
-import { isImmutableTag, isMissing, isMissingRepository, missingAfterCreation } from '../registry/explain.ts';
-import { mapLimited } from '../registry/limit.ts';
-import { copyBlobs, putPart } from './copy-part.ts';
+import type { BlobSource } from '../oci/blob-source.ts';
+import type { Descriptor } from '../oci/descriptor.ts';
+import type { Upload } from '../oci/registry-client.ts';
+import {
+  isImmutableTag,
+  isMissing,
+  isMissingRepository,
+  missingAfterCreation,
+  RepositoryGoneError,
+} from '../registry/refusal.ts';
+import type { Registry } from '../registry/registry.ts';
+import type { Repository } from '../registry/repository.ts';
 import type { Image, Part } from './image.ts';
-import { isAbout, type Place, type WritablePlace } from './place.ts';
+import { isAbout } from './refusal.ts';
 import type { CopyRules } from './plan.ts';
 import { putReferrersTag } from './referrers-tag.ts';
-import { settleTag, tagTaken, type TagDecision } from './settle-tags.ts';
+import { decideTag, tagTaken, type TagDecision } from './tag-decision.ts';
 
-/** How many manifests are looked for at a time. */
-const looksAtOnce = 8;
+/** Requests at a time that look whether manifests and tags exist. */
+const lookups = { concurrency: 8 };
 
-/** An image on its way from one repository to another. */
-export interface Errand {
+/** Blobs of a manifest that are copied at a time. */
+const blobCopies = { concurrency: 4 };
+
+/** The copy of an image from one repository to another. */
+export interface ImageCopy {
   readonly image: Image;
-  /** The tag that it gets; none where it was named by its digest. */
+  /** The tag that it gets; none if it was named by its digest. */
   readonly tag: string | undefined;
-  readonly from: Place;
-  readonly to: WritablePlace;
+  readonly from: Repository;
+  readonly to: Repository<Registry>;
 }
 
-/** What became of an image: `planned` is a dry run's `promoted`, `skipped` is kept for other content under the tag. */
+/** What happened to an image: `planned` is a dry run's `promoted`, `skipped` means that other content is kept under the tag. */
 export interface Promotion {
   readonly state: 'promoted' | 'unchanged' | 'skipped' | 'planned';
   /** What is under the tag, or would be. */
   readonly digest: Digest;
   readonly repositoryCreated: boolean;
-  /** Tags beside the image's own, such as those of signatures, that were kept for other content. */
+  /** Other tags than the image's own, such as those of signatures, that keep other content. */
   readonly keptTags: readonly string[];
 }
 
-/** What there is to do at the destination. */
-interface Work {
-  /** The manifests that it lacks, in the order in which they can be pushed. */
+/** What the destination lacks. */
+interface Missing {
+  /** Manifests, in the order in which they can be pushed. */
   readonly parts: readonly Part[];
   readonly own: TagDecision | undefined;
   readonly attached: readonly TagDecision[];
 }
 
-async function lookAround({ image, tag, to }: Errand, { ifExists }: CopyRules): Promise<Work> {
+async function findMissing({ image, tag, to }: ImageCopy, { ifExists }: CopyRules): Promise<Missing> {
   const { root, parts, attachedTags } = image;
   const own =
-    tag === undefined ? undefined : await settleTag(to, { tag, digest: root.descriptor.digest }, ifExists);
+    tag === undefined ? undefined : await decideTag(to, { tag, digest: root.descriptor.digest }, ifExists);
   if (own?.action === 'keep') return { parts: [], own, attached: [] };
   const [attached, there] = await Promise.all([
-    mapLimited(attachedTags, looksAtOnce, (each) => settleTag(to, each, ifExists)),
-    mapLimited(parts, looksAtOnce, ({ descriptor }) => to.client.resolve(to.path, descriptor.digest)),
+    pMap(attachedTags, (each) => decideTag(to, each, ifExists), lookups),
+    pMap(parts, ({ descriptor }) => to.registry.client.resolve(to.path, descriptor.digest), lookups),
   ]);
   return { parts: parts.filter((_, index) => there[index] === undefined), own, attached };
 }
 
-function isWork({ parts, own, attached }: Work): boolean {
+function isAnything({ parts, own, attached }: Missing): boolean {
   return parts.length > 0 || own?.action === 'put' || attached.some(({ action }) => action === 'put');
 }
 
-/** A missing repository answers a HEAD as a missing tag does; only a GET tells, which a dry run may ask as well. */
-async function checkRepository({ image, to }: Errand, { createRepository }: CopyRules): Promise<void> {
+/** A HEAD is answered the same for a missing repository and a missing tag; only a GET tells, which a dry run may send too. */
+async function checkRepository({ image, to }: ImageCopy, { createRepository }: CopyRules): Promise<void> {
   try {
-    await to.client.manifest(to.path, image.root.descriptor.digest);
+    await to.registry.client.manifest(to.path, image.root.descriptor.digest);
   } catch (error) {
     const isNothing = isMissingRepository(error) ? createRepository : isMissing(error);
     if (!isNothing) throw error;
   }
 }
 
-/** Does what writes first, and creates the repository where it is missing and that is wanted. Says whether it did. */
-async function creating(
-  to: WritablePlace,
+/** Writes, and creates the repository if it turns out to be missing and that is wanted. Reports whether it did. */
+async function creatingRepository(
+  to: Repository<Registry>,
   { createRepository }: CopyRules,
   write: () => Promise<void>,
 ): Promise<boolean> {
@@ -75,7 +87,7 @@ async function creating(
     await write();
     return false;
   } catch (error) {
-    // Not before: a repository may be one that ECR creates on the first push (aws/containers-roadmap#853).
+    // Only now: ECR itself may create the repository on the first push (aws/containers-roadmap#853).
     if (!createRepository || !isMissingRepository(error) || !isAbout(error, to)) throw error;
   }
   const created = await to.registry.createRepository(to.name);
@@ -88,63 +100,92 @@ async function creating(
   return created;
 }
 
-async function putTag({ image, to }: Errand, decision: TagDecision): Promise<void> {
+/** Reports whether two repositories are in the same registry, so that one can mount the other's blobs. */
+function canMount(from: Repository, to: Repository): boolean {
+  return from.registry.host === to.registry.host && from.path !== to.path;
+}
+
+/** Opens an upload, unless the registry mounts the blob from the source's repository: then there is nothing to send. */
+async function openUpload(blob: Descriptor, from: Repository, to: Repository): Promise<Upload | undefined> {
+  const { client } = to.registry;
+  return canMount(from, to)
+    ? await client.mountBlob(to.path, blob.digest, from.path)
+    : await client.openUpload(to.path);
+}
+
+async function copyBlob(blob: Descriptor, from: Repository, to: Repository): Promise<void> {
+  const { client } = to.registry;
+  if (await client.hasBlob(to.path, blob.digest)) return;
+  const upload = await openUpload(blob, from, to);
+  if (upload === undefined) return;
+  // It is streamed from one connection to the other, and never held as a whole.
+  const source: BlobSource = { ...blob, open: () => from.registry.client.blob(from.path, blob) };
+  await client.putBlob(to.path, source, upload);
+}
+
+/** Puts a manifest under a tag, or under its digest alone, with the bytes and the media type that the source has. */
+async function putPart({ descriptor, bytes }: Part, to: Repository, tag?: string): Promise<void> {
+  await to.registry.client.putManifest(to.path, tag ?? descriptor.digest, descriptor.mediaType, bytes);
+}
+
+async function putTag({ image, to }: ImageCopy, decision: TagDecision): Promise<void> {
   const part = image.parts.find(({ descriptor }) => descriptor.digest === decision.digest);
   if (part === undefined || decision.action !== 'put') return;
   try {
     await putPart(part, to, decision.tag);
   } catch (error) {
     if (!isImmutableTag(error)) throw error;
-    const holder = await to.client.resolve(to.path, decision.tag);
-    if (holder?.digest === decision.digest) return; // Somebody else was quicker.
+    const holder = await to.registry.client.resolve(to.path, decision.tag);
+    if (holder?.digest === decision.digest) return; // Somebody else was faster.
     throw tagTaken(to, { ...decision, held: holder?.digest }, 'overwrite');
   }
 }
 
-/** What writing came to. */
+/** What was written. */
 interface Written {
   readonly repositoryCreated: boolean;
   readonly listsChanged: boolean;
 }
 
 /** Writes all that is missing: each manifest after its blobs and what it names, then what refers to it, the image's tag last. */
-async function write(errand: Errand, rules: CopyRules, { parts, own, attached }: Work): Promise<Written> {
-  const { image, from, to } = errand;
-  // An image alone gets its tag at once: PutImage is limited to 10 a second.
+async function write(copy: ImageCopy, rules: CopyRules, { parts, own, attached }: Missing): Promise<Written> {
+  const { image, from, to } = copy;
+  // A single image is put by its tag right away: PutImage is limited to 10 a second.
   const isAlone = image.parts.length === 1 && own?.action === 'put';
   let repositoryCreated = false;
   for (const part of parts) {
-    const copy = async (): Promise<void> => {
-      await copyBlobs(part, from, to);
+    const put = async (): Promise<void> => {
+      await pMap(part.blobs, (blob) => copyBlob(blob, from, to), blobCopies);
       if (!isAlone) await putPart(part, to);
     };
-    repositoryCreated = (await creating(to, rules, copy)) || repositoryCreated;
+    repositoryCreated = (await creatingRepository(to, rules, put)) || repositoryCreated;
   }
   let listsChanged = false;
   for (const list of image.referrerLists) listsChanged = (await putReferrersTag(list, to)) || listsChanged;
-  for (const decision of attached) await putTag(errand, decision);
-  if (own !== undefined) await putTag(errand, own);
+  for (const decision of attached) await putTag(copy, decision);
+  if (own !== undefined) await putTag(copy, own);
   return { repositoryCreated, listsChanged };
 }
 
 /**
- * Copies an image with all that belongs to it, byte for byte, so that its digest stays. What is there is not sent again, so an
- * interrupted copy goes on where it was; the image's tag is put last, and never points at something incomplete.
+ * Copies an image with all that belongs to it, byte for byte, so that its digest stays the same. What is already there is not sent
+ * again, so an interrupted copy is resumed; the image's tag is put last, and never points at something incomplete.
  *
- * Throws a TagTakenError where other content is in the way, a RegistryError, NetworkError or AwsError else.
+ * Throws a TagTakenError if other content is in the way, otherwise a RegistryError, NetworkError or AwsError.
  */
-export async function copyImage(errand: Errand, rules: CopyRules): Promise<Promotion> {
-  const { image } = errand;
-  const work = await lookAround(errand, rules);
+export async function copyImage(copy: ImageCopy, rules: CopyRules): Promise<Promotion> {
+  const { image } = copy;
+  const missing = await findMissing(copy, rules);
   const { digest } = image.root.descriptor;
-  const keptTags = work.attached.filter(({ action }) => action === 'keep').map(({ tag }) => tag);
+  const keptTags = missing.attached.filter(({ action }) => action === 'keep').map(({ tag }) => tag);
   const result = { digest, repositoryCreated: false, keptTags };
-  if (work.own?.action === 'keep') return { ...result, state: 'skipped', digest: work.own.held ?? digest };
+  if (missing.own?.action === 'keep')
+    return { ...result, state: 'skipped', digest: missing.own.held ?? digest };
   if (rules.dryRun) {
-    if (work.parts.includes(image.root)) await checkRepository(errand, rules);
-    return { ...result, state: isWork(work) ? 'planned' : 'unchanged' };
+    if (missing.parts.includes(image.root)) await checkRepository(copy, rules);
+    return { ...result, state: isAnything(missing) ? 'planned' : 'unchanged' };
   }
-  const { repositoryCreated, listsChanged } = await write(errand, rules, work);
-  const changed = isWork(work) || listsChanged;
+  const { repositoryCreated, listsChanged } = await write(copy, rules, missing);
+  const changed = isAnything(missing) || listsChanged;
   return { ...result, state: changed ? 'promoted' : 'unchanged', repositoryCreated };
 }

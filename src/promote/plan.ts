@@ -1,28 +1,30 @@
 import type { Digest } from '../digest.ts';
 import type { Destination } from '../registry/destination.ts';
 import type { IfExists } from '../registry/if-exists.ts';
+import type { Log } from '../registry/log.ts';
+import type { ReadableRegistry, Registry } from '../registry/registry.ts';
 
 /** A repository as the user named it. */
-export interface Site {
-  /** The registry that it is in; where there are several, the one that turns out to have this host. */
+export interface NamedRepository {
+  /** The registries that it may be in; if there are several, it is in the one that turns out to have this host. */
   readonly registries: readonly Destination[];
   readonly host?: string;
-  /** The repository's path behind the host; without the alias of ECR Public where the registry tells that. */
+  /** The repository's path behind the host; without the alias of ECR Public if only the registry knows it. */
   readonly path: string;
 }
 
-/** What is to be copied: an image by its tag or digest, a repository where it has neither. */
-export interface Origin extends Site {
+/** What is to be copied: an image by its tag or digest, or a repository if it has neither. */
+export interface PromoteSource extends NamedRepository {
   readonly tag?: string;
   readonly digest?: Digest;
 }
 
-/** Everything that a promotion is to do, checked, before the first network call. */
+/** Everything that a promotion is to do, validated before the first network call. */
 export interface PromotePlan {
-  readonly from: Origin;
-  /** An exact version, or a range of versions; where it is absent from a repository, everything with a tag is meant. */
+  readonly from: PromoteSource;
+  /** An exact version, or a range of versions; without it, everything in the repository that has a tag is meant. */
   readonly version?: string;
-  readonly to: readonly Site[];
+  readonly to: readonly NamedRepository[];
   /** Further tags, with placeholders in them. */
   readonly tags: readonly string[];
   readonly ifExists: IfExists;
@@ -30,5 +32,14 @@ export interface PromotePlan {
   readonly dryRun: boolean;
 }
 
-/** What holds for each image that is copied. */
+/** The rules for each image that is copied. */
 export type CopyRules = Pick<PromotePlan, 'ifExists' | 'createRepository' | 'dryRun'>;
+
+/** The world around a promotion. */
+export interface PromotePorts {
+  /** Opens a registry to read from. */
+  readonly read: (registry: Destination) => Promise<ReadableRegistry>;
+  /** Signs in to a registry to write to. */
+  readonly open: (registry: Destination) => Promise<Registry>;
+  readonly log: Log;
+}

@@ -2,23 +2,23 @@ import { imageIndex, imageIndexType, indexEntries, type IndexEntry } from '../oc
 import { manifestRecord } from '../oci/manifest-json.ts';
 import { referrersTag } from '../oci/referrers.ts';
 import type { FetchedManifest } from '../oci/registry-client.ts';
+import { manifestUnder, type Repository } from '../registry/repository.ts';
 import type { ReferrerList } from './image.ts';
-import { findTagged, type Place } from './place.ts';
 
 function entriesOf(index: FetchedManifest | undefined): readonly IndexEntry[] {
   return index === undefined ? [] : indexEntries(manifestRecord(index.bytes));
 }
 
-/** Says whether every one of `entries` is among `others`. */
+/** Reports whether every one of `entries` is among `others`. */
 function areAmong(entries: readonly IndexEntry[], others: readonly IndexEntry[]): boolean {
   const digests = new Set(others.map(({ digest }) => digest));
   return entries.every(({ digest }) => digests.has(digest));
 }
 
 /**
- * Gives the index that is to be put under the referrers tag of a destination, `undefined` where there is nothing to do. With the
- * referrers API the tag is there only if the source has it; without, it has to list what was copied. What the destination's own
- * index lists stays in it; where it adds nothing, the source's bytes are taken as they are.
+ * Returns the index that is to be put under the referrers tag of a destination, `undefined` if there is nothing to do. If the
+ * destination has the referrers API, the tag is copied only if the source has it; if not, it has to list what was copied. What the
+ * destination's own index lists stays in it; if it adds nothing, the source's bytes are used as they are.
  * Rule: https://github.com/opencontainers/distribution-spec/blob/v1.1.1/spec.md#pushing-manifests-with-subject
  */
 export function indexToPut(
@@ -34,15 +34,15 @@ export function indexToPut(
   return imageIndex([...union.values()]);
 }
 
-/** Puts the tag that stands in for the referrers API, where one is needed. Says whether it has. Throws what the client throws. */
-export async function putReferrersTag(list: ReferrerList, to: Place): Promise<boolean> {
+/** Puts the tag that replaces the referrers API, if one is needed. Reports whether it did. Throws what the client throws. */
+export async function putReferrersTag(list: ReferrerList, to: Repository): Promise<boolean> {
   const tag = referrersTag(list.subject);
   const [listed, theirs] = await Promise.all([
-    to.client.referrers(to.path, list.subject),
-    findTagged(to, tag),
+    to.registry.client.referrers(to.path, list.subject),
+    manifestUnder(to, tag),
   ]);
   const bytes = indexToPut(list, theirs, listed !== undefined);
   if (bytes === undefined) return false;
-  await to.client.putManifest(to.path, tag, imageIndexType, bytes);
+  await to.registry.client.putManifest(to.path, tag, imageIndexType, bytes);
   return true;
 }

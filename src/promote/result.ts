@@ -1,17 +1,17 @@
+import type { Repository } from '../registry/repository.ts';
 import type { Selected } from './select.ts';
 import type { Promotion } from './copy-image.ts';
-import type { Place } from './place.ts';
 
-/** How one image and one destination ended; what is not known, because it failed before, is absent. */
-export interface Result {
+/** The result for one image and one destination; what is unknown because it failed before is absent. */
+export interface PromoteResult {
   readonly selected: Selected;
-  readonly from: Place;
+  readonly from: Repository;
   /** `host/path` of the destination. */
   readonly uri: string;
   /** The type of the image's manifest. */
   readonly mediaType?: string;
   readonly promotion?: Promotion;
-  /** Why the image did not get there. */
+  /** Why the image was not copied. */
   readonly error?: string;
 }
 
@@ -29,13 +29,13 @@ export interface Report {
   readonly error?: string;
 }
 
-/** Gives what an image is called in a repository: by its tag, else by its digest. */
+/** Returns how an image is referred to in a repository: by its tag, otherwise by its digest. */
 export function refOf(uri: string, { tag, reference }: Selected): string {
   return tag === undefined ? `${uri}@${reference}` : `${uri}:${tag}`;
 }
 
-/** Gives a result as users read it; what is not known is empty. */
-export function report({ selected, from, uri, promotion, error }: Result): Report {
+/** Returns a result as users read it; what is unknown is empty. */
+export function report({ selected, from, uri, promotion, error }: PromoteResult): Report {
   const digest = promotion?.digest ?? '';
   return {
     digest,
@@ -51,7 +51,7 @@ export function report({ selected, from, uri, promotion, error }: Result): Repor
   };
 }
 
-/** Gives the digest that all results agree on, empty where they do not. */
+/** Returns the digest that all results agree on, or an empty text. */
 export function agreedDigest(reports: readonly Report[]): string {
   const [first, ...others] = new Set(reports.map(({ digest }) => digest));
   return others.length === 0 ? (first ?? '') : '';

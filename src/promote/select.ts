@@ -1,35 +1,35 @@
 import { matchingVersions } from '../chart/version/published-versions.ts';
 import { isVersion } from '../chart/version/semver.ts';
 import { tagFromVersion } from '../oci/reference.ts';
-import type { Place } from './place.ts';
+import type { Repository } from '../registry/repository.ts';
 import type { PromotePlan } from './plan.ts';
 
-/** There is nothing in the repository that is meant. */
+/** Nothing in the repository matches. */
 class NothingSelectedError extends Error {
   override readonly name = 'NothingSelectedError';
 }
 
 /** One image that is to be promoted. */
 export interface Selected {
-  /** What it is found by: a tag or a digest. */
+  /** What it is fetched by: a tag or a digest. */
   readonly reference: string;
-  /** What it is called at the destination; without, it is there by its digest alone. */
+  /** Its tag at the destination; without one, it is there by its digest alone. */
   readonly tag?: string;
-  /** Its version, where the tag is one. */
+  /** Its version, if the tag is one. */
   readonly version?: string;
 }
 
 /** The images that are meant. */
 export interface Selection {
   readonly items: readonly Selected[];
-  /** Says whether the repository may have a tag; all tags, where they are not known. */
+  /** Reports whether the repository may have a tag; always true if its tags are not known. */
   readonly hasTag: (tag: string) => boolean;
 }
 
-/** The tags that belong to other manifests: the referrers tag schema and cosign's. They come with what they belong to. */
+/** The tags that belong to other manifests: the referrers tag schema and cosign's. They are copied with what they belong to. */
 const attachedTag = /^sha256-[0-9a-f]{64}(?:\.|$)/;
 
-/** Says whether a text is one version, and not a range of them as `1.2` and `^1.2.3` are. */
+/** Reports whether a text is one version, and not a range as `1.2` and `^1.2.3` are. */
 function isExactVersion(text: string): boolean {
   return /^\d+\.\d+\.\d+(?![\d.])/.test(text) && isVersion(text);
 }
@@ -54,11 +54,11 @@ function everything(tags: readonly string[]): readonly Selected[] {
 }
 
 /**
- * Finds out which images a plan means: the one that `from` names by tag or digest, the one of an exact version, those of a range,
+ * Returns the images that a plan means: the one that `from` names by tag or digest, the one of an exact version, those of a range,
  * or everything that has a tag. Throws a {@link NothingSelectedError}, a ConstraintError, or what the client throws.
  */
 export async function select(
-  { client, path, uri }: Place,
+  { registry: { client }, path, uri }: Repository,
   { from, version }: Pick<PromotePlan, 'from' | 'version'>,
 ): Promise<Selection> {
   const hasTag = (): boolean => true;

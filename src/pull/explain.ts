@@ -1,7 +1,6 @@
-import { isMissing, isMissingRepository } from '../registry/explain.ts';
-import type { ReadableRegistry } from '../registry/registry.ts';
-import type { RepositoryAddress } from '../registry/repository-address.ts';
-import type { ChartSource } from '../registry/source.ts';
+import { isMissing, isMissingRepository } from '../registry/refusal.ts';
+import type { Repository } from '../registry/repository.ts';
+import type { ChartSource } from '../registry/destination.ts';
 import { errorMessage } from '../text.ts';
 
 /** A chart that cannot be pulled: what is wrong and what to do. */
@@ -10,14 +9,13 @@ export class PullError extends Error {
 }
 
 /**
- * Gives the one message for what went wrong with a chart in a registry, with what to do. Errors that are not the registry's are
- * made to be shown and keep their own message.
+ * Returns the one message for what went wrong with a chart in a registry, with what to do. Errors that are not the registry's are
+ * written for users and keep their own message.
  */
 export function explainPull(
   error: unknown,
-  registry: ReadableRegistry,
-  { text, name }: ChartSource,
-  { uri }: RepositoryAddress,
+  { text }: ChartSource,
+  { registry, name, uri }: Repository,
 ): string {
   if (isMissingRepository(error)) {
     return `${text}: there is no repository "${name}" in ${registry.host}; check the name, the account and the region`;

@@ -26,7 +26,7 @@ export interface ChartManifest {
 const largestText = 4 * 1024 * 1024;
 
 /**
- * Fetches a chart's manifest by tag or digest. Throws a {@link PullError} for what is no Helm chart, and what the client throws.
+ * Fetches a chart's manifest by tag or digest. Throws a {@link PullError} if it is not a Helm chart, and what the client throws.
  * Rule: Helm's pkg/registry/client.go, Client.Pull
  */
 export async function fetchManifest(
@@ -54,7 +54,7 @@ export async function fetchManifest(
   }
 }
 
-/** Fetches a blob into memory. Throws a {@link PullError} where it is larger than what it is said to be, and what the client throws. */
+/** Fetches a blob into memory. Throws a {@link PullError} if it is too large for a text, and what the client throws. */
 export async function fetchText(client: Store, path: string, blob: Descriptor): Promise<Buffer> {
   if (blob.size > largestText) {
     throw new PullError(

@@ -2,31 +2,28 @@ import { legacyChartMediaType } from '../chart/media-types.ts';
 import type { PackagedChart } from '../chart/packaged.ts';
 import { verifyProvenance } from '../chart/verify-provenance.ts';
 import { isDigest, type Digest } from '../digest.ts';
-import type { ReadableRegistry } from '../registry/registry.ts';
 import { explainPull, PullError } from './explain.ts';
 import { fetchManifest, fetchText, type ChartManifest } from './fetch.ts';
-import type { PullPlan } from './plan.ts';
-import type { PullPorts, Workbench } from './ports.ts';
+import type { PullPlan, PullPorts, StagingDirectory } from './plan.ts';
 import { referenceOf } from './resolve.ts';
-import { type RepositoryAddress, repositoryAddress } from '../registry/repository-address.ts';
+import { repositoryNamed, type Repository } from '../registry/repository.ts';
 
 /** A chart that was pulled. */
 export interface Pulled {
   readonly chart: PackagedChart;
   /** The manifest's digest. */
   readonly digest: Digest;
-  /** `host/path:tag`, or `host/path@digest` where it was asked for by digest. */
+  /** `host/path:tag`, or `host/path@digest` if it was asked for by digest. */
   readonly ref: string;
-  /** The archive's path, where it was not to be unpacked. */
+  /** The archive's path, unless it was unpacked. */
   readonly file?: string;
-  /** The chart's folder, where it was. */
+  /** The chart's folder, if it was unpacked. */
   readonly folder?: string;
 }
 
-/** Checks the chart against its provenance, where that is asked for, and gives the provenance file. */
+/** Verifies the chart's provenance, if that is asked for, and returns the provenance file. */
 async function verified(
-  registry: ReadableRegistry,
-  { path }: RepositoryAddress,
+  { registry, path }: Repository,
   manifest: ChartManifest,
   { metadata }: PackagedChart,
   fileName: string,
@@ -45,64 +42,60 @@ async function verified(
   return text;
 }
 
-/** Fetches config and archive side by side: the config's digest is checked too, though nothing else of it is needed. */
+/** Fetches config and archive at the same time: the config is only fetched to check its digest. */
 async function fetchChart(
-  { client }: ReadableRegistry,
-  { path }: RepositoryAddress,
+  { registry: { client }, path }: Repository,
   { config, archive }: ChartManifest,
-  bench: Workbench,
+  staging: StagingDirectory,
 ): Promise<PackagedChart> {
   const [chart] = await Promise.all([
-    bench.takeArchive(client.blob(path, archive)),
+    staging.takeArchive(client.blob(path, archive)),
     fetchText(client, path, config),
   ]);
   return chart;
 }
 
-async function pullFrom(
-  registry: ReadableRegistry,
-  place: RepositoryAddress,
-  plan: PullPlan,
-  ports: PullPorts,
-): Promise<Pulled> {
+async function pullFrom(repository: Repository, plan: PullPlan, ports: PullPorts): Promise<Pulled> {
   const { source, version, untar } = plan;
-  const { client } = registry;
-  const reference = await referenceOf(client, place.path, source, version);
-  const ref = `${place.uri}${isDigest(reference) ? '@' : ':'}${reference}`;
-  const manifest = await fetchManifest(client, place.path, reference, ref);
+  const { registry, path, uri } = repository;
+  const reference = await referenceOf(registry.client, path, source, version);
+  const ref = `${uri}${isDigest(reference) ? '@' : ':'}${reference}`;
+  const manifest = await fetchManifest(registry.client, path, reference, ref);
   if (manifest.archive.mediaType === legacyChartMediaType) {
-    ports.log.warning(`${ref}: the chart's media type ${legacyChartMediaType} is deprecated; push it anew`);
+    ports.log.warning(
+      `${ref}: the chart's media type ${legacyChartMediaType} is deprecated; push the chart again`,
+    );
   }
-  const bench = await ports.workbench();
+  const staging = await ports.stage();
   try {
-    const chart = await fetchChart(registry, place, manifest, bench);
+    const chart = await fetchChart(repository, manifest, staging);
     for (const warning of chart.warnings) ports.log.warning(warning);
     const { name, version: chartVersion } = chart.metadata;
     const fileName = `${name}-${chartVersion}.tgz`;
-    const provenance = await verified(registry, place, manifest, chart, fileName, { plan, log: ports.log });
+    const provenance = await verified(repository, manifest, chart, fileName, { plan, log: ports.log });
     const pulled = { chart, digest: manifest.digest, ref };
     ports.log.info(`${ref}: pulled, ${manifest.digest}`);
     return untar
-      ? { ...pulled, folder: await bench.unpackArchive(name) }
-      : { ...pulled, file: await bench.keepArchive(fileName, provenance) };
+      ? { ...pulled, folder: await staging.unpackArchive(name) }
+      : { ...pulled, file: await staging.keepArchive(fileName, provenance) };
   } finally {
-    await bench.close();
+    await staging.close();
   }
 }
 
 /**
- * Pulls a chart: finds out which one is meant, fetches it, checks every digest and the archive itself, verifies who signed it
- * where that is asked for, and only then gives it its name.
+ * Pulls a chart: finds out which one is meant, fetches it, checks every digest and the archive itself, verifies who signed it if
+ * that is asked for, and only then gives it its name.
  *
  * Throws a {@link PullError}, a ChartError or an AwsError: what was wrong and what to do.
  */
 export async function pullChart(plan: PullPlan, ports: PullPorts): Promise<Pulled> {
-  const registry = await ports.open(plan.source.destination);
-  const place = repositoryAddress(registry, plan.source.name);
+  const { source } = plan;
+  const repository = repositoryNamed(await ports.open(source.destination), source.name);
   try {
-    return await pullFrom(registry, place, plan, ports);
+    return await pullFrom(repository, plan, ports);
   } catch (error) {
-    const message = explainPull(error, registry, plan.source, place);
+    const message = explainPull(error, source, repository);
     if (error instanceof Error && error.message === message) throw error;
     throw new PullError(message, { cause: error });
   }

@@ -4,12 +4,12 @@ import { isVersion } from '../chart/version/semver.ts';
 import { tagFromVersion } from '../oci/reference.ts';
 import type { RegistryClient } from '../oci/registry-client.ts';
 import { PullError } from './explain.ts';
-import type { ChartSource } from '../registry/source.ts';
+import type { ChartSource } from '../registry/destination.ts';
 
 /** The parts of a client that resolving needs. */
 type Lookup = Pick<RegistryClient, 'resolve' | 'listTags'>;
 
-/** Gives the versions that a range means. Throws a {@link PullError} where it is no range, or nothing is in it. */
+/** Returns the versions in a range. Throws a {@link PullError} if it is not a range, or nothing is in it. */
 function versionsInRange(tags: readonly string[], range: string, where: string): readonly PublishedVersion[] {
   try {
     const [first, ...others] = matchingVersions(tags, range);
@@ -28,10 +28,10 @@ function versionsInRange(tags: readonly string[], range: string, where: string):
 }
 
 /**
- * Gives the tag or digest that a chart and a version mean, as Helm finds it: a digest, which must be that of the tag beside it
- * where there is one; a tag; an exact version, whose tag is not looked for; else the highest version in the range.
+ * Returns the tag or digest that a chart and a version mean, as Helm finds it: a digest, which must be that of the tag beside it if
+ * there is one; a tag; an exact version, whose tag is not looked up; otherwise the highest version in the range.
  *
- * Rule: `Client.ValidateReference` in Helm's pkg/registry/client.go, but that any tag will do. Throws a {@link PullError}, and
+ * Rule: `Client.ValidateReference` in Helm's pkg/registry/client.go, except that any tag is accepted. Throws a {@link PullError}, and
  * what the client throws.
  */
 export async function referenceOf(

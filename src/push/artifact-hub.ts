@@ -2,23 +2,23 @@ import { digestOf } from '../digest.ts';
 import { inMemory, type BlobSource } from '../oci/blob-source.ts';
 import type { Descriptor } from '../oci/descriptor.ts';
 import { imageManifest, imageManifestType } from '../oci/manifest.ts';
-import { isImmutableTag } from '../registry/explain.ts';
-import { ImmutableTagError } from './move-tags.ts';
-import type { Target } from './target.ts';
+import { isImmutableTag } from '../registry/refusal.ts';
+import { ImmutableTagError } from '../registry/move-tags.ts';
+import type { Target } from '../registry/repository.ts';
 import { missingBlobs, openUploads, putBlobs } from './upload.ts';
 
 /** The tag under which Artifact Hub looks for a repository's metadata. */
 export const artifactHubTag = 'artifacthub.io';
 
-/** What became of the metadata; `planned` is a dry run's `pushed`. */
+/** What happened to the metadata; `planned` is a dry run's `pushed`. */
 export type ArtifactHubState = 'pushed' | 'unchanged' | 'planned';
 
-interface Part {
+interface MemoryBlob {
   readonly descriptor: Descriptor;
   readonly blob: BlobSource;
 }
 
-function part(mediaType: string, bytes: Uint8Array): Part {
+function memoryBlob(mediaType: string, bytes: Uint8Array): MemoryBlob {
   const [digest, size] = [digestOf(bytes), bytes.length];
   return {
     descriptor: { mediaType, digest, size },
@@ -27,7 +27,7 @@ function part(mediaType: string, bytes: Uint8Array): Part {
 }
 
 /**
- * Puts the file `artifacthub-repo.yml` where Artifact Hub looks for it, unless it is there already.
+ * Pushes the file `artifacthub-repo.yml` to where Artifact Hub looks for it, unless it is already there.
  *
  * Rule: https://artifacthub.io/docs/topics/repositories/helm-charts/#oci-support. Its command pushes an empty config, which ECR
  * refuses (radius-project/radius#7887); Artifact Hub reads the layer only, so the config is `{}`.
@@ -38,8 +38,8 @@ export async function pushArtifactHubMetadata(
   metadata: Uint8Array,
   dryRun: boolean,
 ): Promise<ArtifactHubState> {
-  const config = part('application/vnd.cncf.artifacthub.config.v1+yaml', Buffer.from('{}'));
-  const layer = part('application/vnd.cncf.artifacthub.repository-metadata.layer.v1.yaml', metadata);
+  const config = memoryBlob('application/vnd.cncf.artifacthub.config.v1+yaml', Buffer.from('{}'));
+  const layer = memoryBlob('application/vnd.cncf.artifacthub.repository-metadata.layer.v1.yaml', metadata);
   const manifest = imageManifest({
     config: config.descriptor,
     layers: [layer.descriptor],
@@ -56,8 +56,8 @@ export async function pushArtifactHubMetadata(
   } catch (error) {
     if (!isImmutableTag(error)) throw error;
     throw new ImmutableTagError(
-      `${uri}:${artifactHubTag} holds other metadata of Artifact Hub, and the tags of the repository are immutable; let it ` +
-        `exclude tags that move (tag mutability IMMUTABLE_WITH_EXCLUSION, filter "${artifactHubTag}")`,
+      `${uri}:${artifactHubTag} holds other metadata of Artifact Hub, and the tags of the repository are immutable; exclude ` +
+        `tags that move (tag mutability IMMUTABLE_WITH_EXCLUSION, filter "${artifactHubTag}")`,
       { cause: error },
     );
   }

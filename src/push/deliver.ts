@@ -1,31 +1,22 @@
 import type { Digest } from '../digest.ts';
 import type { Descriptor } from '../oci/descriptor.ts';
 import { imageManifestType } from '../oci/manifest.ts';
-import type { Artifact } from './artifact.ts';
+import type { Artifact } from '../registry/chart-artifact.ts';
 import {
   isImmutableTag,
   isMissing,
   isMissingRepository,
   missingAfterCreation,
-  missingInRehearsal,
-} from '../registry/explain.ts';
-import type { IfExists } from '../registry/if-exists.ts';
+  missingInDryRun,
+  RepositoryGoneError,
+} from '../registry/refusal.ts';
+import { TagTakenError, type IfExists } from '../registry/if-exists.ts';
 import type { PushPlan } from './plan.ts';
-import { holdsSameContent } from './same-content.ts';
-import type { Target } from './target.ts';
+import { holdsSameContent } from '../registry/same-content.ts';
+import type { Target } from '../registry/repository.ts';
 import { missingBlobs, openUploads, prepareBlobs, putBlobs, type PreparedBlob } from './upload.ts';
 
-/** The tag holds other content, and it is to stay. */
-export class TagTakenError extends Error {
-  override readonly name = 'TagTakenError';
-}
-
-/** Somebody deleted the repository while it was pushed to. */
-export class RepositoryGoneError extends Error {
-  override readonly name = 'RepositoryGoneError';
-}
-
-/** A dry run found no repository, and cannot know whether ECR would create it with the push. */
+/** A dry run found no repository, and cannot tell whether ECR would create it on push. */
 class UnknownRepositoryError extends Error {
   override readonly name = 'UnknownRepositoryError';
 }
@@ -43,11 +34,11 @@ export interface Delivery {
 
 /** What a delivery follows. */
 export interface DeliveryRules extends Pick<PushPlan, 'ifExists' | 'dryRun'> {
-  /** Creates the repository and gives false where it was there already; absent where that is not wanted. */
+  /** Creates the repository and returns false if it already exists; absent if that is not wanted. */
   readonly createRepository: (() => Promise<boolean>) | undefined;
   /**
-   * Opens uploads only for blobs that the registry does not have, once it has said so: a round trip more, but of many charts
-   * most are unchanged, and ECR Public opens 10 uploads a second.
+   * Whether uploads are opened only for blobs that the registry turned out to lack. It costs a round trip, but most of many charts
+   * are unchanged, and ECR Public opens only 10 uploads a second.
    */
   readonly lookFirst: boolean;
 }
@@ -59,8 +50,8 @@ function remedy(ifExists: IfExists, immutable: boolean): string {
     : "raise the chart's version";
 }
 
-/** Gives how the delivery ends where the tag holds something already, `undefined` where it is to be overwritten. */
-async function settleExisting(
+/** Returns how the delivery ends if the tag already holds something, `undefined` if it is to be overwritten. */
+async function outcomeOfExisting(
   existing: Descriptor,
   artifact: Artifact,
   { registry, path, ref }: Target,
@@ -78,23 +69,23 @@ async function settleExisting(
 }
 
 /**
- * Ends a dry run where the tag is free, with a reading request only: a HEAD answer has no body, and only the error of a GET
- * tells a missing repository from a missing tag.
+ * Throws if a push would fail because the repository is missing. A HEAD answer has no body, so only the error of a GET tells a
+ * missing repository from a missing tag.
  */
-async function rehearse(artifact: Artifact, target: Target, rules: DeliveryRules): Promise<void> {
+async function checkRepository(artifact: Artifact, target: Target, rules: DeliveryRules): Promise<void> {
   try {
     await target.registry.client.manifest(target.path, artifact.tag);
   } catch (error) {
     if (!isMissingRepository(error)) {
       if (!isMissing(error)) throw error;
     } else if (rules.createRepository === undefined) {
-      throw new UnknownRepositoryError(missingInRehearsal(target), { cause: error });
+      throw new UnknownRepositoryError(missingInDryRun(target), { cause: error });
     }
   }
 }
 
-/** Finds out what there is to send, and opens the uploads for it. */
-async function begin(
+/** Finds out which blobs the registry lacks, and opens uploads for them; with `lookFirst` only when they are needed. */
+async function prepareUploads(
   artifact: Artifact,
   { registry: { client }, path }: Target,
   { lookFirst }: DeliveryRules,
@@ -107,23 +98,23 @@ async function begin(
   return () => Promise.resolve(prepared);
 }
 
-/** Sends the blobs and then the manifest, and creates the repository first where it is missing and the user asked for it. */
+/** Sends the blobs and then the manifest; creates the repository first if it is missing and the user asked for it. */
 async function send(
   artifact: Artifact,
   { registry: { client }, path }: Target,
   create: (() => Promise<void>) | undefined,
-  begun: ReturnType<typeof begin>,
+  uploads: ReturnType<typeof prepareUploads>,
 ): Promise<void> {
   async function sendTo(prepared: readonly PreparedBlob[]): Promise<void> {
     await putBlobs(client, path, prepared);
     await client.putManifest(path, artifact.tag, imageManifestType, artifact.manifest);
   }
   try {
-    const open = await begun;
+    const open = await uploads;
     await sendTo(await open());
     return;
   } catch (error) {
-    // Not before: a repository may be one that ECR creates on the first push (aws/containers-roadmap#853).
+    // Only now: ECR itself may create the repository on the first push (aws/containers-roadmap#853).
     if (create === undefined || !isMissingRepository(error)) throw error;
   }
   await create();
@@ -131,30 +122,30 @@ async function send(
 }
 
 /**
- * Brings one chart to one place: looks at the tag, sends the blobs that are missing, then the manifest by tag, so that the tag
+ * Pushes one chart to one repository: looks at the tag, sends the blobs that are missing, then the manifest by tag, so that the tag
  * never points at something incomplete. The uploads are opened while the tag is looked at.
  *
- * Throws a {@link TagTakenError} where other content is in the way, a {@link RepositoryGoneError} where a repository that is
- * created when it is missing is gone again, an {@link UnknownRepositoryError} in a dry run, a RegistryError, NetworkError or AwsError else.
+ * Throws a {@link TagTakenError} if other content is in the way, a {@link RepositoryGoneError} if a repository that was just
+ * created is gone again, an {@link UnknownRepositoryError} in a dry run, otherwise a RegistryError, NetworkError or AwsError.
  */
 export async function deliver(artifact: Artifact, target: Target, rules: DeliveryRules): Promise<Delivery> {
   try {
-    return await bring(artifact, target, rules);
+    return await pushTo(artifact, target, rules);
   } catch (error) {
     if (rules.createRepository === undefined || !isMissingRepository(error)) throw error;
     throw new RepositoryGoneError(missingAfterCreation(target, error.message), { cause: error });
   }
 }
 
-async function bring(artifact: Artifact, target: Target, rules: DeliveryRules): Promise<Delivery> {
+async function pushTo(artifact: Artifact, target: Target, rules: DeliveryRules): Promise<Delivery> {
   const { registry, path } = target;
-  const begun = rules.dryRun ? undefined : begin(artifact, target, rules);
-  begun?.catch(() => undefined); // of interest only once the tag is known to be free
+  const uploads = rules.dryRun ? undefined : prepareUploads(artifact, target, rules);
+  uploads?.catch(() => undefined); // of interest only once the tag is known to be free
   const existing = await registry.client.resolve(path, artifact.tag);
-  const settled = existing && (await settleExisting(existing, artifact, target, rules, false));
+  const settled = existing && (await outcomeOfExisting(existing, artifact, target, rules, false));
   if (settled !== undefined) return { ...settled, repositoryCreated: false };
-  if (begun === undefined) {
-    if (existing === undefined) await rehearse(artifact, target, rules);
+  if (uploads === undefined) {
+    if (existing === undefined) await checkRepository(artifact, target, rules);
     return { state: 'planned', digest: artifact.digest, repositoryCreated: false };
   }
   const { createRepository } = rules;
@@ -165,13 +156,13 @@ async function bring(artifact: Artifact, target: Target, rules: DeliveryRules): 
       repositoryCreated = await createRepository();
     });
   try {
-    await send(artifact, target, create, begun);
+    await send(artifact, target, create, uploads);
     return { state: 'pushed', digest: artifact.digest, repositoryCreated };
   } catch (error) {
     if (!isImmutableTag(error)) throw error;
-    // Somebody else took the tag in the meantime, or it was to be overwritten and cannot be.
+    // Somebody else took the tag in the meantime, or the tag that was to be overwritten is immutable.
     const holder = await registry.client.resolve(path, artifact.tag);
-    const late = holder && (await settleExisting(holder, artifact, target, rules, true));
+    const late = holder && (await outcomeOfExisting(holder, artifact, target, rules, true));
     if (late === undefined) throw error;
     return { ...late, repositoryCreated };
   }

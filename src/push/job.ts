@@ -1,25 +1,24 @@
-import { chartArtifact, type Artifact } from './artifact.ts';
+import { chartArtifact, type Artifact, type PreparedChart } from '../registry/chart-artifact.ts';
 import { artifactHubTag, pushArtifactHubMetadata, type ArtifactHubState } from './artifact-hub.ts';
 import { deliver, type Delivery } from './deliver.ts';
-import { failureOf, placeOf } from './failure.ts';
-import { describeTag, moveTags, type TagOutcome } from './move-tags.ts';
-import type { PushPlan } from './plan.ts';
-import type { PreparedChart, PushPorts } from './ports.ts';
+import { failureOf, locationOf } from './failure.ts';
+import { describeTag, moveTags, type TagOutcome } from '../registry/move-tags.ts';
+import type { PushPlan, PushPorts } from './plan.ts';
 import type { Registry } from '../registry/registry.ts';
 import { watched } from './progress.ts';
 import { waitForReplication } from './replication.ts';
-import type { Result } from './result.ts';
-import { furtherTags } from './tags.ts';
-import { targetOf, type Target } from './target.ts';
-import type { Turns } from './turns.ts';
+import type { PushResult } from './result.ts';
+import { furtherTags } from '../registry/tags.ts';
+import { targetOf, type Target } from '../registry/repository.ts';
+import type { KeyedMutex } from './keyed-mutex.ts';
 import { verifyTag } from './verify-tag.ts';
 
-/** One chart and one destination, with the work on each that several jobs share. */
+/** One chart and one destination, with the work that several jobs share. */
 export interface Job {
   readonly chartPath: string;
   readonly prepared: Promise<PreparedChart>;
   readonly registry: Promise<Registry>;
-  readonly turns: Turns;
+  readonly mutex: KeyedMutex;
 }
 
 function describe(ref: string, { state, digest, repositoryCreated }: Delivery): string {
@@ -37,7 +36,7 @@ function describe(ref: string, { state, digest, repositoryCreated }: Delivery): 
 }
 
 /** Helm looks for the provenance of `<repository>-<version>.tgz`: helm/helm#32546 */
-function otherName({ uri, registry }: Target, chartName: string): string {
+function nameWarning({ uri, registry }: Target, chartName: string): string {
   return (
     `${uri} does not end in the chart's name, "${chartName}": "helm pull --verify" cannot verify it there; ` +
     `use repository-prefix where the name may be ${registry.host}/…/${chartName}`
@@ -64,17 +63,16 @@ async function tag(
 }
 
 /**
- * Brings one chart to one destination, and says what happens as it does: checks the Git tag, delivers, puts the further
- * tags and what Artifact Hub reads, and waits for replication. Never throws: what goes wrong is in the result, beside what went
- * well before.
+ * Pushes one chart to one destination, and logs what happens: checks the Git tag, pushes the chart, sets the further tags, pushes
+ * Artifact Hub's metadata, and waits for replication. Never throws: the result holds what went wrong, and what went well before.
  */
 export async function runJob(
-  { chartPath, prepared, registry, turns }: Job,
+  { chartPath, prepared, registry, mutex }: Job,
   plan: PushPlan,
   ports: PushPorts,
-): Promise<Result> {
+): Promise<PushResult> {
   const { log } = ports;
-  let result: Result = { chartPath };
+  let result: PushResult = { chartPath };
   try {
     const { chart, created } = await prepared;
     const artifact = chartArtifact({ chart, created }, ports.read, plan.annotations);
@@ -84,7 +82,7 @@ export async function runJob(
     const target = targetOf(await registry, plan.naming, name, artifact);
     result = { ...result, target };
     if (target.name.split('/').at(-1) !== name) {
-      log.warning(otherName(target, name), placeOf(result, 'name'));
+      log.warning(nameWarning(target, name), locationOf(result, 'name'));
     }
     const blobs = artifact.blobs.map((blob) => watched(blob, target.ref, ports));
     const delivery = await deliver({ ...artifact, blobs }, target, {
@@ -96,12 +94,12 @@ export async function runJob(
     });
     result = { ...result, delivery };
     if (delivery.state === 'skipped') {
-      log.warning(describe(target.ref, delivery), placeOf(result, 'version'));
+      log.warning(describe(target.ref, delivery), locationOf(result, 'version'));
       return result;
     }
     log.info(describe(target.ref, delivery));
-    // Versions of one chart look at the tags one after another: else an older one could be the last to move them.
-    const tags = await turns.take(target.uri, () => tag(artifact, version, delivery, target, plan));
+    // One version of a chart after another: otherwise an older one could be the last to move a tag.
+    const tags = await mutex.run(target.uri, () => tag(artifact, version, delivery, target, plan));
     for (const outcome of tags) log.info(describeTag(target.uri, outcome, version));
     result = { ...result, tags };
     if (plan.artifactHubMetadata !== undefined) {

@@ -1,8 +1,12 @@
+import type { Clock } from '../http/clock.ts';
+import type { PreparedChart } from '../registry/chart-artifact.ts';
 import type { Destination } from '../registry/destination.ts';
 import type { IfExists } from '../registry/if-exists.ts';
-import type { Naming } from '../registry/repository-name.ts';
+import type { Log } from '../registry/log.ts';
+import type { Registry } from '../registry/registry.ts';
+import type { Naming } from '../registry/repository.ts';
 
-/** Everything that a push is to do, checked, before the first network call. */
+/** Everything that a push is to do, validated before the first network call. */
 export interface PushPlan {
   /** Chart directories or packaged `.tgz` charts. */
   readonly charts: readonly string[];
@@ -13,12 +17,26 @@ export interface PushPlan {
   readonly dryRun: boolean;
   /** Further tags, with placeholders for parts of the chart's version. */
   readonly tags: readonly string[];
-  /** The Git tag that must be the version of every chart; anything goes where absent. */
+  /** The Git tag that must be the version of every chart; not checked if absent. */
   readonly gitTag?: string;
-  /** Annotations of the manifest beside Helm's own, which they overrule. */
+  /** Annotations of the manifest in addition to Helm's own, which they override. */
   readonly annotations?: ReadonlyMap<string, string>;
-  /** The file that Artifact Hub reads of each repository. */
+  /** The file that Artifact Hub reads for each repository. */
   readonly artifactHubMetadata?: Uint8Array;
   /** Whether to wait until ECR reports the charts replicated. */
   readonly waitForReplication?: boolean;
+}
+
+/** The world around a push. */
+export interface PushPorts {
+  /** Packages a chart directory, or opens a packaged chart. */
+  readonly prepare: (path: string) => Promise<PreparedChart>;
+  /** Signs in to a registry. */
+  readonly open: (destination: Destination) => Promise<Registry>;
+  /** Reads a file from its start. */
+  readonly read: (file: string) => AsyncIterable<Uint8Array>;
+  readonly log: Log;
+  readonly clock: Clock;
+  /** Ends what waits when the run is canceled. */
+  readonly signal: AbortSignal;
 }

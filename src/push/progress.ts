@@ -1,5 +1,5 @@
 import type { BlobSource } from '../oci/blob-source.ts';
-import type { PushPorts } from './ports.ts';
+import type { PushPorts } from './plan.ts';
 
 /** Milliseconds between two lines about one upload. */
 const interval = 10_000;
@@ -9,8 +9,8 @@ function megabytes(bytes: number): string {
 }
 
 /**
- * Gives a blob whose sending is told of in the log, every ten seconds, so that short uploads say nothing. `ref` is the place it
- * goes to; the share is of what the connection has taken.
+ * Returns a blob whose upload is reported in the log every ten seconds, so that short uploads log nothing. `ref` is where it goes;
+ * the percentage is of what the connection has taken.
  */
 export function watched(
   blob: BlobSource,

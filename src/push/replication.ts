@@ -1,32 +1,32 @@
 import type { Digest } from '../digest.ts';
 import { sleep } from '../http/clock.ts';
-import type { PushPorts } from './ports.ts';
+import type { PushPorts } from './plan.ts';
 import type { Replica } from '../registry/registry.ts';
-import type { Target } from './target.ts';
+import type { Target } from '../registry/repository.ts';
 
-/** An image did not get to where it is to be replicated to. */
+/** An image was not replicated to where it should be. */
 class ReplicationError extends Error {
   override readonly name = 'ReplicationError';
 }
 
-/** Milliseconds between two looks. */
+/** Milliseconds between two requests. */
 const interval = 5_000;
 
 /** Most images are replicated within 30 minutes: https://docs.aws.amazon.com/AmazonECR/latest/userguide/replication.html */
 const patience = 30 * 60 * 1000;
 
-/** How long ECR may take until it tells of a replication at all. */
+/** Milliseconds that ECR may take until it reports any replication at all. */
 const grace = 30_000;
 
-function places(replicas: readonly Replica[]): string {
+function regionsOf(replicas: readonly Replica[]): string {
   return replicas.map(({ region, accountId }) => `${region} (${accountId})`).join(', ');
 }
 
 /**
- * Waits until ECR reports an image replicated everywhere, with a line of the log for each step, and gives where it is. A registry
- * that tells of no replication is warned of, and not waited for.
+ * Waits until ECR reports an image replicated everywhere, logs each step, and returns where it is. If ECR reports no replication at
+ * all, it warns and stops waiting.
  *
- * Throws a {@link ReplicationError} when one fails or takes longer than half an hour.
+ * Throws a {@link ReplicationError} if a replication fails or takes longer than half an hour.
  */
 export async function waitForReplication(
   { registry, name, ref }: Target,
@@ -44,13 +44,13 @@ export async function waitForReplication(
     if (failed.length > 0) {
       const reasons = failed.map(({ reason = 'no reason given' }) => reason).join(', ');
       throw new ReplicationError(
-        `${ref} is there, but was not replicated to ${places(failed)}: ${reasons}; look at the permissions of the registry there`,
+        `${ref} is there, but was not replicated to ${regionsOf(failed)}: ${reasons}; look at the permissions of the registry there`,
       );
     }
     const line =
       open.length === 0
-        ? `${ref}: replicated to ${places(replicas)}`
-        : `${ref}: replicated to ${replicas.length - open.length} of ${replicas.length}, waiting for ${places(open)}`;
+        ? `${ref}: replicated to ${regionsOf(replicas)}`
+        : `${ref}: replicated to ${replicas.length - open.length} of ${replicas.length}, waiting for ${regionsOf(open)}`;
     if (replicas.length > 0 && line !== said) log.info(line);
     said = line;
     const waited = clock.now() - began;
@@ -63,7 +63,7 @@ export async function waitForReplication(
     }
     if (waited >= patience) {
       throw new ReplicationError(
-        `${ref} is there, but not yet replicated to ${places(open)} after ${patience / 60_000} minutes; ECR may still do it`,
+        `${ref} is there, but not yet replicated to ${regionsOf(open)} after ${patience / 60_000} minutes; ECR may still do it`,
       );
     }
     await sleep(clock, interval, signal);

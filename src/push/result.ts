@@ -1,24 +1,24 @@
 import type { PackagedChart } from '../chart/packaged.ts';
-import type { Artifact } from './artifact.ts';
+import type { Artifact } from '../registry/chart-artifact.ts';
 import type { Delivery } from './deliver.ts';
-import type { TagOutcome } from './move-tags.ts';
-import type { Place } from '../registry/log.ts';
-import type { Target } from './target.ts';
+import type { TagOutcome } from '../registry/move-tags.ts';
+import type { FileLocation } from '../registry/log.ts';
+import type { Target } from '../registry/repository.ts';
 
-/** Why a chart did not get to a destination, and what of the chart is wrong, where it is the chart. */
-export interface Failure extends Place {
+/** Why a chart was not pushed to a destination, and where in the chart the cause is, if it is the chart. */
+export interface Failure extends FileLocation {
   readonly message: string;
 }
 
-/** How one chart and one destination ended; what is not known, because it failed before, is absent. */
-export interface Result {
+/** The result for one chart and one destination; what is unknown because it failed before is absent. */
+export interface PushResult {
   /** The chart as the user named it. */
   readonly chartPath: string;
   readonly chart?: PackagedChart;
   readonly artifact?: Artifact;
   readonly target?: Target;
   readonly delivery?: Delivery;
-  /** What became of the further tags. */
+  /** What happened to the further tags. */
   readonly tags?: readonly TagOutcome[];
   readonly failure?: Failure;
 }
@@ -26,7 +26,7 @@ export interface Result {
 /** A result as users read it: the keys are the names of the action's outputs. */
 export type Report = Readonly<Record<ReportKey, string>> & { readonly error?: string };
 
-/** The outputs of the action but for `results`. */
+/** The outputs of the action except `results`. */
 export const reportKeys = [
   'digest',
   'ref',
@@ -47,8 +47,8 @@ export const reportKeys = [
 /** The name of one of the action's outputs. */
 export type ReportKey = (typeof reportKeys)[number];
 
-/** Gives a result as users read it; what is not known is empty. */
-export function report({ chart, artifact, target, delivery, failure }: Result): Report {
+/** Returns a result as users read it; what is unknown is empty. */
+export function report({ chart, artifact, target, delivery, failure }: PushResult): Report {
   const digest = delivery?.digest ?? '';
   const uri = target?.uri ?? '';
   return {
@@ -70,7 +70,7 @@ export function report({ chart, artifact, target, delivery, failure }: Result): 
   };
 }
 
-/** Gives the value of each output: what all results agree on, empty where they do not. */
+/** Returns the value of each output: what all results agree on, or empty. */
 export function agreed(reports: readonly Report[]): Readonly<Record<ReportKey, string>> {
   const [first, ...others] = reports;
   const values = reportKeys.map((key) => {

@@ -1,10 +1,10 @@
 import type { BlobSource } from '../oci/blob-source.ts';
 import type { RegistryClient, Upload } from '../oci/registry-client.ts';
 
-/** A blob of which we know whether the registry has it, and else where it is to be sent. */
+/** A blob, with the upload to send it to if the registry lacks it. */
 export interface PreparedBlob {
   readonly blob: BlobSource;
-  /** Absent where the registry has the blob. */
+  /** Absent if the registry has the blob. */
   readonly upload: Upload | undefined;
 }
 
@@ -23,8 +23,8 @@ async function prepareBlob(
 }
 
 /**
- * Asks for every blob whether the registry has it and opens an upload for it at the same time: one round trip instead of two.
- * Throws the first error, a RegistryError with NAME_UNKNOWN where the repository does not exist.
+ * Checks for every blob whether the registry has it and opens an upload for it at the same time: one round trip instead of two.
+ * Throws the first error, a RegistryError with NAME_UNKNOWN if the repository does not exist.
  */
 export async function prepareBlobs(
   client: RegistryClient,
@@ -34,7 +34,7 @@ export async function prepareBlobs(
   return await Promise.all(blobs.map((blob) => prepareBlob(client, repository, blob)));
 }
 
-/** Gives the blobs that the registry does not have. Throws the first error. */
+/** Returns the blobs that the registry does not have. Throws the first error. */
 export async function missingBlobs(
   client: RegistryClient,
   repository: string,
@@ -44,7 +44,7 @@ export async function missingBlobs(
   return blobs.filter((_, index) => there[index] !== true);
 }
 
-/** Opens an upload for every blob. Throws the first error, a RegistryError with NAME_UNKNOWN where the repository is missing. */
+/** Opens an upload for every blob. Throws the first error, a RegistryError with NAME_UNKNOWN if the repository is missing. */
 export async function openUploads(
   client: RegistryClient,
   repository: string,
@@ -55,7 +55,7 @@ export async function openUploads(
   );
 }
 
-/** Sends the blobs that the registry does not have, side by side. Throws the first error. */
+/** Sends the blobs that the registry does not have, at the same time. Throws the first error. */
 export async function putBlobs(
   client: RegistryClient,
   repository: string,

@@ -1,4 +1,6 @@
-/** A private registry to push to. Where `host` is absent, ECR says which one it is. */
+import type { Digest } from '../digest.ts';
+
+/** A private registry to push to. If `host` is absent, ECR says which one it is. */
 export interface PrivateDestination {
   readonly type: 'private';
   readonly region: string;
@@ -8,7 +10,7 @@ export interface PrivateDestination {
   readonly dualStack?: boolean;
 }
 
-/** A registry of ECR Public to push to. Where `host` or `alias` are absent, ECR Public says what they are. */
+/** A registry of ECR Public to push to. If `host` or `alias` is absent, ECR Public says what it is. */
 export interface PublicDestination {
   readonly type: 'public';
   readonly host?: string;
@@ -17,3 +19,14 @@ export interface PublicDestination {
 
 /** A registry to push to. */
 export type Destination = PrivateDestination | PublicDestination;
+
+/** A chart in a registry, as users name it. */
+export interface ChartSource {
+  /** As the user wrote it. */
+  readonly text: string;
+  readonly destination: Destination;
+  /** The repository's name as AWS's API knows it, without the alias of ECR Public. */
+  readonly name: string;
+  readonly tag?: string;
+  readonly digest?: Digest;
+}

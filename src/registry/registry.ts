@@ -11,6 +11,26 @@ export interface Replica {
   readonly reason?: string | undefined;
 }
 
+/** An image of a repository, as a registry's API lists it. */
+export interface StoredImage {
+  readonly digest: string;
+  readonly tags: readonly string[];
+}
+
+/** What is to be deleted: an image with all its tags, or one of its tags as long as it is that image's. */
+export interface ImageId {
+  readonly digest: string;
+  readonly tag?: string;
+}
+
+/** Why something was not deleted. */
+export interface ImageFailure {
+  readonly id: ImageId;
+  /** The registry's code, such as `ImageNotFound`; empty if there is none. */
+  readonly code: string;
+  readonly reason: string;
+}
+
 /** A registry that can be read. */
 export interface ReadableRegistry {
   readonly type: 'private' | 'public';
@@ -21,17 +41,17 @@ export interface ReadableRegistry {
   /** ECR Public's registry alias: the first component of every repository's path behind the host. */
   readonly alias: string | undefined;
   readonly client: RegistryClient;
-  /** Says what an error of the client means here and what to do, where there is more to say than the error does. */
+  /** Returns what an error of the client means here and what to do, if there is more to say than the error does. */
   readonly explain: (error: unknown, uri: string) => string | undefined;
 }
 
 /** A registry after signing in. */
 export interface Registry extends ReadableRegistry {
   /**
-   * Creates a repository (without the alias), with the settings that users asked for; gives false where it was there already.
-   * `chart` is the chart that it is created for, where there is one.
+   * Creates a repository (without the alias), with the settings that users asked for; returns false if it already exists.
+   * `chart` is the chart that it is created for, if there is one.
    */
   readonly createRepository: (name: string, chart?: PackagedChart) => Promise<boolean>;
-  /** Says where an image is replicated to; ECR Public, which does not replicate, cannot. */
+  /** Returns where an image is replicated to; ECR Public, which does not replicate, cannot tell. */
   readonly replicas?: (name: string, digest: Digest) => Promise<readonly Replica[]>;
 }

@@ -1,7 +1,7 @@
 import type { AnnotationProperties } from './runner.ts';
 import { readFileSync } from 'node:fs';
 import { relative, resolve } from 'node:path';
-import type { Field, Place } from '../registry/log.ts';
+import type { Field, FileLocation } from '../registry/log.ts';
 
 /**
  * Gives the line, counted from 1, on which a YAML file has a field of its root with a value; `undefined` where it is not there,
@@ -15,7 +15,7 @@ export function lineOfField(yaml: string, { name, value }: Field): number | unde
   return line === -1 ? undefined : line + 1;
 }
 
-function lineIn(file: string, { line, field }: Place): number | undefined {
+function lineIn(file: string, { line, field }: FileLocation): number | undefined {
   if (field === undefined) return line;
   try {
     return lineOfField(readFileSync(file, 'utf8'), field);
@@ -25,7 +25,7 @@ function lineIn(file: string, { line, field }: Place): number | undefined {
 }
 
 /** Gives a place as the runner shows it beside the code; nothing where the field of the file is not to be found. */
-export function annotationAt(place: Place = {}): AnnotationProperties {
+export function annotationAt(place: FileLocation = {}): AnnotationProperties {
   const { file, field } = place;
   if (file === undefined) return {};
   const workspace = process.env['GITHUB_WORKSPACE'] ?? process.cwd();

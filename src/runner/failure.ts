@@ -1,5 +1,5 @@
 import * as runner from './runner.ts';
-import type { Failure, Result } from '../push/result.ts';
+import type { Failure, PushResult } from '../push/result.ts';
 import { annotationAt } from './annotation.ts';
 
 /** Marks the run as failed with one `::error`, at the chart's file where one is known. The stack shows with step debugging. */
@@ -10,7 +10,7 @@ export function fail(failure: Failure, error?: unknown): void {
 }
 
 /** Gives the one failure that tells of all that failed; `undefined` where nothing did. */
-export function overallFailure(results: readonly Result[]): Failure | undefined {
+export function overallFailure(results: readonly PushResult[]): Failure | undefined {
   const failed = results.flatMap(({ chartPath, target, failure }) =>
     failure === undefined ? [] : [{ place: target?.ref ?? chartPath, failure }],
   );

@@ -1,4 +1,4 @@
-import { report, type Report, type Result } from '../push/result.ts';
+import { report, type Report, type PushResult } from '../push/result.ts';
 import { shownSize } from './size.ts';
 
 const markup: Readonly<Record<string, string>> = {
@@ -23,7 +23,7 @@ function code(text: string): string {
   return text === '' ? '' : `<code>${escape(text)}</code>`;
 }
 
-function state({ delivery, failure }: Result): string {
+function state({ delivery, failure }: PushResult): string {
   if (failure !== undefined) return `❌ failed: ${escape(failure.message)}`;
   switch (delivery?.state) {
     case 'pushed':
@@ -39,7 +39,7 @@ function state({ delivery, failure }: Result): string {
   }
 }
 
-function furtherTags({ tags = [] }: Result): string {
+function furtherTags({ tags = [] }: PushResult): string {
   return tags
     .map(({ tag, state, held = '' }) => {
       const said = { moved: '', unchanged: '', kept: ` (stays at ${held})`, planned: ' (planned)' };
@@ -48,7 +48,7 @@ function furtherTags({ tags = [] }: Result): string {
     .join(', ');
 }
 
-function row(result: Result, line: Report): string {
+function row(result: PushResult, line: Report): string {
   const cells = [
     escape(line['chart-name'] === '' ? result.chartPath : line['chart-name']),
     escape(line['chart-version']),
@@ -83,7 +83,7 @@ interface Entry {
   readonly install: string;
 }
 
-function entry(result: Result): Entry {
+function entry(result: PushResult): Entry {
   const line = report(result);
   const isThere = ['pushed', 'unchanged'].includes(result.delivery?.state ?? '');
   const isInstalled = result.chart?.metadata.type !== 'library';
@@ -110,7 +110,7 @@ function fitting(entries: readonly Entry[]): readonly Entry[] {
  * Writes the job summary of a push: a table of charts and destinations, and the lines to install what is there now. Gives HTML
  * that GitHub's Markdown takes as it is, and never more than the runner takes.
  */
-export function summaryOf(results: readonly Result[], dryRun: boolean): string {
+export function summaryOf(results: readonly PushResult[], dryRun: boolean): string {
   const shown = fitting(results.map(entry));
   const head = ['Chart', 'Version', 'Repository', 'Digest', 'Size', 'Result'].map(
     (title) => `<th>${title}</th>`,

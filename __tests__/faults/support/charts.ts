@@ -4,7 +4,7 @@ import path from 'node:path';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { packageChart } from '../../../src/chart/package.ts';
 import { digestOf } from '../../../src/digest.ts';
-import type { PreparedChart } from '../../../src/push/ports.ts';
+import type { PreparedChart } from '../../../src/registry/chart-artifact.ts';
 
 const hello = path.resolve(import.meta.dirname, '../../../examples/charts/hello');
 

@@ -1,5 +1,5 @@
 import type { FaultName } from '../../../emulator/faults/faults.ts';
-import type { Result } from '../../../src/push/result.ts';
+import type { PushResult } from '../../../src/push/result.ts';
 import type { Tagged } from './world.ts';
 
 /** How a push ended. */
@@ -8,7 +8,7 @@ export interface Cell {
   readonly fault: FaultName | undefined;
   /** How often it was hit: once, or always. */
   readonly times: number;
-  readonly result: Result;
+  readonly result: PushResult;
   /** What the tag pointed at. */
   readonly before: Tagged | undefined;
   readonly after: Tagged | undefined;

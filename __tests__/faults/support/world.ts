@@ -10,9 +10,9 @@ import { createAgents } from '../../../src/http/agents.ts';
 import { HttpTransport } from '../../../src/http/http-transport.ts';
 import { Retrier } from '../../../src/http/retrier.ts';
 import type { PushPlan } from '../../../src/push/plan.ts';
-import type { PreparedChart } from '../../../src/push/ports.ts';
+import type { PreparedChart } from '../../../src/registry/chart-artifact.ts';
 import { pushCharts } from '../../../src/push/push.ts';
-import type { Result } from '../../../src/push/result.ts';
+import type { PushResult } from '../../../src/push/result.ts';
 import { JumpingClock, ManualClock } from '../../support/clocks.ts';
 
 /** The two kinds of registries. */
@@ -29,7 +29,7 @@ export interface Tagged {
 export interface World {
   readonly emulator: Emulator;
   /** Pushes a chart, as the action does when it is run. */
-  push(chart: PreparedChart, rules?: readonly FaultRule[]): Promise<Result>;
+  push(chart: PreparedChart, rules?: readonly FaultRule[]): Promise<PushResult>;
   /** Creates a private repository whose tags stay where they are. */
   createImmutable(name: string): Promise<void>;
   /** What a tag of the pushed repository points at; undefined where there is nothing. */
@@ -81,7 +81,7 @@ export async function openWorld(kind: Kind): Promise<World> {
     },
   });
 
-  async function push(chart: PreparedChart, rules: readonly FaultRule[] = []): Promise<Result> {
+  async function push(chart: PreparedChart, rules: readonly FaultRule[] = []): Promise<PushResult> {
     Object.assign(process.env, emulator.environment, { AWS_EC2_METADATA_DISABLED: 'true' });
     const waits = new JumpingClock();
     const hang = hangingBy(guards, waits);

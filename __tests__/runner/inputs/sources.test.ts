@@ -3,7 +3,7 @@ import { readRegistryInputs } from '../../../src/runner/inputs/destinations.ts';
 import { InputFields } from '../../../src/runner/inputs/input-fields.ts';
 import { readSources } from '../../../src/runner/inputs/sources.ts';
 import { Mistakes } from '../../../src/runner/mistakes.ts';
-import type { ChartSource } from '../../../src/registry/source.ts';
+import type { ChartSource } from '../../../src/registry/destination.ts';
 
 const digest = `sha256:${'a'.repeat(64)}`;
 

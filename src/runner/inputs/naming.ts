@@ -1,5 +1,5 @@
 import { isRepositoryName } from '../../oci/reference.ts';
-import type { Naming } from '../../registry/repository-name.ts';
+import type { Naming } from '../../registry/repository.ts';
 import type { InputFields } from './input-fields.ts';
 import type { Mistakes } from '../mistakes.ts';
 

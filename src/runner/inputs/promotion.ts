@@ -1,8 +1,8 @@
 import { ConstraintError, parseConstraint } from '../../chart/version/constraint.ts';
 import { isLoopback } from '../../http/origin.ts';
 import { parseReference } from '../../oci/reference.ts';
-import type { Origin, PromotePlan, Site } from '../../promote/plan.ts';
-import type { ChartSource } from '../../registry/source.ts';
+import type { NamedRepository, PromotePlan, PromoteSource } from '../../promote/plan.ts';
+import type { ChartSource } from '../../registry/destination.ts';
 import type { Destination } from '../../registry/destination.ts';
 import type { RegistryInputs } from './destinations.ts';
 import type { InputFields } from './input-fields.ts';
@@ -22,13 +22,17 @@ function onThisMachine(registries: RegistryInputs): readonly Destination[] {
   return [...named, ...own, { type: 'public' }];
 }
 
-function siteOf({ text, destination, name }: ChartSource, registries: RegistryInputs): Site {
+function repositoryOf({ text, destination, name }: ChartSource, registries: RegistryInputs): NamedRepository {
   const { host } = destination;
   if (host === undefined || !isLoopback(host)) return { registries: [destination], path: name };
   return { registries: onThisMachine(registries), host, path: parseReference(text).repository };
 }
 
-function readOrigin(fields: InputFields, registries: RegistryInputs, mistakes: Mistakes): Origin | undefined {
+function readFrom(
+  fields: InputFields,
+  registries: RegistryInputs,
+  mistakes: Mistakes,
+): PromoteSource | undefined {
   const [source, ...more] = readSources('from', fields, registries, mistakes);
   if (source === undefined) return undefined;
   if (more.length > 0) {
@@ -36,7 +40,7 @@ function readOrigin(fields: InputFields, registries: RegistryInputs, mistakes: M
   }
   const { tag, digest } = source;
   return {
-    ...siteOf(source, registries),
+    ...repositoryOf(source, registries),
     ...(tag !== undefined && { tag }),
     ...(digest !== undefined && { digest }),
   };
@@ -52,7 +56,11 @@ function isConstraint(text: string): boolean {
   }
 }
 
-function readVersion(fields: InputFields, from: Origin | undefined, mistakes: Mistakes): string | undefined {
+function readVersion(
+  fields: InputFields,
+  from: PromoteSource | undefined,
+  mistakes: Mistakes,
+): string | undefined {
   const version = fields.checked(
     'version',
     isConstraint,
@@ -64,12 +72,16 @@ function readVersion(fields: InputFields, from: Origin | undefined, mistakes: Mi
   return version;
 }
 
-function readTargets(fields: InputFields, registries: RegistryInputs, mistakes: Mistakes): readonly Site[] {
+function readTargets(
+  fields: InputFields,
+  registries: RegistryInputs,
+  mistakes: Mistakes,
+): readonly NamedRepository[] {
   return readSources('to', fields, registries, mistakes).map((source) => {
     if ((source.tag ?? source.digest) !== undefined) {
       mistakes.add('to', source.text, 'it is a repository only: tags stay what they are; more go into tags');
     }
-    return siteOf(source, registries);
+    return repositoryOf(source, registries);
   });
 }
 
@@ -79,7 +91,7 @@ export function readPromotion(
   registries: RegistryInputs,
   mistakes: Mistakes,
 ): PromotePlan | undefined {
-  const from = readOrigin(fields, registries, mistakes);
+  const from = readFrom(fields, registries, mistakes);
   const version = readVersion(fields, from, mistakes);
   const plan = {
     to: readTargets(fields, registries, mistakes),

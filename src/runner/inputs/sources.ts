@@ -1,5 +1,5 @@
 import { parseReference, tagFromVersion, type Reference } from '../../oci/reference.ts';
-import type { ChartSource } from '../../registry/source.ts';
+import type { ChartSource } from '../../registry/destination.ts';
 import type { RegistryInputs } from './destinations.ts';
 import type { InputFields } from './input-fields.ts';
 import type { Mistakes } from '../mistakes.ts';

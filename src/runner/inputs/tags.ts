@@ -1,4 +1,4 @@
-import { tagMistake } from '../../push/tags.ts';
+import { tagMistake } from '../../registry/tags.ts';
 import type { InputFields } from './input-fields.ts';
 import type { Mistakes } from '../mistakes.ts';
 

@@ -1,13 +1,19 @@
 import { manifestAnnotations } from '../chart/metadata/annotations.ts';
 import { chartMediaType, configMediaType, provenanceMediaType } from '../chart/media-types.ts';
-import type { StoredBlob } from '../chart/packaged.ts';
+import type { PackagedChart, StoredBlob } from '../chart/packaged.ts';
 import { digestOf, type Digest } from '../digest.ts';
 import { inMemory } from '../oci/blob-source.ts';
 import type { BlobSource } from '../oci/blob-source.ts';
 import type { Descriptor } from '../oci/descriptor.ts';
 import { imageManifest } from '../oci/manifest.ts';
 import { tagFromVersion } from '../oci/reference.ts';
-import type { PreparedChart } from './ports.ts';
+
+/** A chart that is ready to be pushed. */
+export interface PreparedChart {
+  readonly chart: PackagedChart;
+  /** The time for the manifest's `org.opencontainers.image.created`, RFC 3339 in UTC; left out if there is none. */
+  readonly created: string | undefined;
+}
 
 /** A chart as the registry will hold it: Helm's manifest with its blobs. */
 export interface Artifact {
@@ -27,7 +33,7 @@ function layer(mediaType: string, { digest, size }: StoredBlob): Descriptor {
 }
 
 /**
- * Makes the artifact that `helm push` makes of the same chart: the same manifest, byte for byte, when `created` is the same.
+ * Returns the artifact that `helm push` makes of the same chart: the same manifest, byte for byte, if `created` is the same.
  * `annotations` are added to Helm's. `read` opens a file; the archive is never held in memory. Rule: Helm's pkg/registry/client.go, Push.
  */
 export function chartArtifact(

@@ -1,8 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { CreateRepositoryCommand, DescribeImagesCommand } from '@aws-sdk/client-ecr';
 import { ecrClient } from '../../scripts/read-manifest.ts';
-import type { PushPlan } from '../../src/push/plan.ts';
-import type { PushPorts } from '../../src/push/ports.ts';
+import type { PushPlan, PushPorts } from '../../src/push/plan.ts';
 import { startPushing, type Pushing } from '../support/pushing.ts';
 
 const tags = ['{{major}}', '{{major}}.{{minor}}', 'latest'];

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { furtherTags, tagMistake } from '../../src/push/tags.ts';
+import { furtherTags, tagMistake } from '../../src/registry/tags.ts';
 
 describe('furtherTags', () => {
   const all = ['{{major}}', '{{major}}.{{minor}}', 'v{{version}}', 'latest'];

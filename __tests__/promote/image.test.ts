@@ -2,8 +2,8 @@ import { expect, test } from '@jest/globals';
 import { digestOf } from '../../src/digest.ts';
 import { imageIndex } from '../../src/oci/image-index.ts';
 import { imageManifestType } from '../../src/oci/manifest.ts';
-import { placeOf } from '../../src/promote/place.ts';
-import { readImage } from '../../src/promote/read-image.ts';
+import { repositoryAt } from '../../src/registry/repository.ts';
+import { readImage } from '../../src/promote/image.ts';
 import { closingAfterEach } from '../support/closing.ts';
 import { reply, serve } from '../support/http-server.ts';
 import { clientOf } from '../support/registry-client.ts';
@@ -43,6 +43,6 @@ test('what belongs to an image without end is not read without end', async () =>
   );
   const { client } = later(clientOf(server));
   const registry = { type: 'private', host: server.origin.host, region: '', alias: undefined } as const;
-  const place = placeOf({ ...registry, client, explain: () => undefined }, 'app');
+  const place = repositoryAt({ ...registry, client, explain: () => undefined }, 'app');
   await expect(readImage(place, '1.0.0')).rejects.toThrow(/64 MiB of them belong together.*\/app/);
 });

@@ -5,7 +5,7 @@ import type { Digest } from '../digest.ts';
 import type { Descriptor } from '../oci/descriptor.ts';
 import { ManifestError, parseManifest } from '../oci/manifest.ts';
 import type { RegistryClient } from '../oci/registry-client.ts';
-import type { Artifact } from './artifact.ts';
+import type { Artifact } from './chart-artifact.ts';
 
 /** A stored archive that is larger than this, compressed, is not fetched to be compared: Helm would not load it either. */
 const largestArchive = 100 * 1024 * 1024;
@@ -26,11 +26,11 @@ async function archivesHoldTheSame(artifact: Artifact, stored: AsyncIterable<Uin
 }
 
 /**
- * Says whether the registry already holds this chart's content under a manifest: the same config and the same chart archive,
- * whatever the manifest's time, annotations and signature are. Where only the archive's bytes differ, it is fetched and its
+ * Reports whether the registry already holds this chart's content under a manifest: the same config and the same chart archive,
+ * whatever the manifest's time, annotations and signature are. If only the archive's bytes differ, the archive is fetched and its
  * entries are compared, since Helm packs the same files differently each time.
  *
- * Throws a RegistryError or NetworkError when the registry cannot be read.
+ * Throws a RegistryError or NetworkError if the registry cannot be read.
  */
 export async function holdsSameContent(
   client: RegistryClient,

@@ -1,12 +1,11 @@
 import type { Digest } from '../digest.ts';
-import { TagTakenError } from '../push/deliver.ts';
-import type { IfExists } from '../registry/if-exists.ts';
+import { TagTakenError, type IfExists } from '../registry/if-exists.ts';
 import type { AttachedTag } from './image.ts';
-import type { Place } from './place.ts';
+import type { Repository } from '../registry/repository.ts';
 
-/** What is to become of a tag. */
+/** What is to be done with a tag. */
 export interface TagDecision extends AttachedTag {
-  /** `keep` where other content is to stay under it. */
+  /** `keep` if other content is to stay under it. */
   readonly action: 'put' | 'nothing' | 'keep';
   /** What is under the tag. */
   readonly held: Digest | undefined;
@@ -16,9 +15,9 @@ function remedy(ifExists: IfExists): string {
   return ifExists === 'overwrite' ? 'the tag is immutable' : 'set if-exists to "skip" or "overwrite"';
 }
 
-/** Makes the error for a tag that holds other content, which is to stay. */
+/** Returns the error for a tag that holds other content, which is to stay. */
 export function tagTaken(
-  { uri }: Place,
+  { uri }: Repository,
   { tag, digest, held }: Pick<TagDecision, 'tag' | 'digest' | 'held'>,
   ifExists: IfExists,
 ): TagTakenError {
@@ -28,13 +27,13 @@ export function tagTaken(
   );
 }
 
-/** Looks at a tag and decides. Throws a TagTakenError where other content is there and that is to be a failure. */
-export async function settleTag(
-  to: Place,
+/** Looks at a tag and decides. Throws a TagTakenError if it holds other content and that is to be a failure. */
+export async function decideTag(
+  to: Repository,
   { tag, digest }: AttachedTag,
   ifExists: IfExists,
 ): Promise<TagDecision> {
-  const held = (await to.client.resolve(to.path, tag))?.digest;
+  const held = (await to.registry.client.resolve(to.path, tag))?.digest;
   if (held === undefined || held === digest) {
     return { tag, digest, held, action: held === undefined ? 'put' : 'nothing' };
   }

@@ -2,45 +2,37 @@ import { compareVersions, parseVersion, type Version } from '../chart/version/se
 import type { Digest } from '../digest.ts';
 import { imageManifestType, ManifestError, parseManifest } from '../oci/manifest.ts';
 import type { FetchedManifest } from '../oci/registry-client.ts';
-import { isImmutableTag, isMissing } from '../registry/explain.ts';
-import type { Target } from './target.ts';
+import { tagFromVersion } from '../oci/reference.ts';
+import { isImmutableTag } from './refusal.ts';
+import { manifestUnder, type Repository } from './repository.ts';
 
-/** A further tag is not to be moved by the rules of its repository. */
+/** The repository's rules do not let a further tag be moved. */
 export class ImmutableTagError extends Error {
   override readonly name = 'ImmutableTagError';
 }
 
-/** What became of a further tag. */
+/** What happened to a further tag. */
 export interface TagOutcome {
   readonly tag: string;
-  /** `kept` where it stays at another version; `planned` is a dry run's `moved`. */
+  /** `kept` if it stays at another version; `planned` is a dry run's `moved`. */
   readonly state: 'moved' | 'unchanged' | 'kept' | 'planned';
-  /** The version that it was kept at: a newer one, or a release where this one is none. */
+  /** The version that it was kept at: a newer one, or a release if this one is a pre-release. */
   readonly held?: string;
 }
 
-/** The chart that further tags are to point at. */
-export interface Tagged {
+/** The chart version that further tags are to point at. */
+export interface TaggedChart {
   readonly digest: Digest;
   readonly version: string;
-  /** The manifest's type; an image's where it is absent. */
+  /** The manifest's media type; an image manifest's if absent. */
   readonly mediaType?: string | undefined;
-  /** Gives the manifest's bytes. */
+  /** Returns the manifest's bytes. */
   readonly manifest: () => Promise<Uint8Array>;
 }
 
-async function holder({ registry, path }: Target, tag: string): Promise<FetchedManifest | undefined> {
-  try {
-    return await registry.client.manifest(path, tag);
-  } catch (error) {
-    if (isMissing(error)) return undefined;
-    throw error;
-  }
-}
-
 /**
- * Says whether a tag is to stay at the version that it has. `latest` is for releases, as Helm takes no other version where none is
- * asked for: it stays at an older release, and does not stay at a newer pre-release.
+ * Reports whether a tag is to stay at the version that it has. `latest` is for releases, since Helm takes no pre-release if no
+ * version is asked for: it stays at an older release, and does not stay at a newer pre-release.
  */
 function stays(tag: string, theirs: Version, ours: Version): boolean {
   if (tag === 'latest' && (theirs.prerelease === '') !== (ours.prerelease === '')) {
@@ -49,7 +41,7 @@ function stays(tag: string, theirs: Version, ours: Version): boolean {
   return compareVersions(theirs, ours) > 0;
 }
 
-/** Gives the version that a manifest says it is, where the tag is to stay at it. */
+/** Returns the version that a manifest says it is, if the tag is to stay at it. */
 function versionToKeep(tag: string, { bytes }: FetchedManifest, version: string): string | undefined {
   try {
     const held = parseManifest(bytes).annotations.get('org.opencontainers.image.version') ?? '';
@@ -61,21 +53,26 @@ function versionToKeep(tag: string, { bytes }: FetchedManifest, version: string)
   }
 }
 
-async function moveTag(target: Target, tag: string, chart: Tagged, dryRun: boolean): Promise<TagOutcome> {
-  const held = await holder(target, tag);
+async function moveTag(
+  repository: Repository,
+  tag: string,
+  chart: TaggedChart,
+  dryRun: boolean,
+): Promise<TagOutcome> {
+  const held = await manifestUnder(repository, tag);
   if (held?.descriptor.digest === chart.digest) return { tag, state: 'unchanged' };
   const kept = held && versionToKeep(tag, held, chart.version);
   if (kept !== undefined) return { tag, state: 'kept', held: kept };
   if (dryRun) return { tag, state: 'planned' };
   try {
     const { mediaType = imageManifestType, manifest } = chart;
-    await target.registry.client.putManifest(target.path, tag, mediaType, await manifest());
+    await repository.registry.client.putManifest(repository.path, tag, mediaType, await manifest());
     return { tag, state: 'moved' };
   } catch (error) {
     if (!isImmutableTag(error)) throw error;
     throw new ImmutableTagError(
-      `${target.ref} is there, but its tag "${tag}" stays at ${held?.descriptor.digest ?? 'other content'}: tags of the ` +
-        `repository are immutable; let it exclude tags that move (tag mutability IMMUTABLE_WITH_EXCLUSION, filter "${tag}"), ` +
+      `${repository.uri}:${tagFromVersion(chart.version)} is there, but its tag "${tag}" stays at ` +
+        `${held?.descriptor.digest ?? 'other content'}: tags of the repository are immutable; let it exclude tags that move (tag mutability IMMUTABLE_WITH_EXCLUSION, filter "${tag}"), ` +
         'or leave it out of tags',
       { cause: error },
     );
@@ -83,20 +80,20 @@ async function moveTag(target: Target, tag: string, chart: Tagged, dryRun: boole
 }
 
 /**
- * Lets further tags of a repository point at a chart, but none of them go back: one that holds a newer version is kept. So a
- * 1.2.4 after 2.0.0 moves `1` and `1.2`, which hold older ones, and not `latest`. A pre-release does not take `latest` from a
+ * Points further tags of a repository at a chart version, but moves none of them back: a tag that holds a newer version is kept. So
+ * a 1.2.4 after 2.0.0 moves `1` and `1.2`, which hold older versions, but not `latest`. A pre-release does not take `latest` from a
  * release.
  *
- * The version is read from the manifest under the tag: one request, by a permission that a push needs anyway, which listing all
- * tags would not be. Throws an {@link ImmutableTagError}, or what the client throws.
+ * The version is read from the manifest under the tag: one request, with a permission that a push needs anyway, unlike listing all
+ * tags. Throws an {@link ImmutableTagError}, or what the client throws.
  */
 export async function moveTags(
-  target: Target,
+  repository: Repository,
   tags: readonly string[],
-  chart: Tagged,
+  chart: TaggedChart,
   dryRun: boolean,
 ): Promise<readonly TagOutcome[]> {
-  return await Promise.all(tags.map((tag) => moveTag(target, tag, chart, dryRun)));
+  return await Promise.all(tags.map((tag) => moveTag(repository, tag, chart, dryRun)));
 }
 
 function whyKept(held: string, version: string): string {
@@ -105,7 +102,7 @@ function whyKept(held: string, version: string): string {
   return isNewer ? `which is newer than ${version}` : `since ${version} is a pre-release`;
 }
 
-/** Says in one line what became of a further tag. */
+/** Returns one line that tells what happened to a further tag. */
 export function describeTag(uri: string, { tag, state, held = '' }: TagOutcome, version: string): string {
   switch (state) {
     case 'moved':

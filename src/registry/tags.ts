@@ -1,7 +1,7 @@
 import { parseVersion } from '../chart/version/semver.ts';
 import { isTag, tagFromVersion } from '../oci/reference.ts';
 
-/** What stands for a part of the chart's version in `tags`. */
+/** The names of the placeholders in `tags`: parts of the chart's version. */
 const placeholders = ['version', 'major', 'minor', 'patch'] as const;
 
 const placeholder = /\{\{\s*(.*?)\s*\}\}/g;
@@ -10,7 +10,7 @@ function fill(template: string, valueOf: (name: string) => string): string {
   return template.replace(placeholder, (_, name: string) => valueOf(name));
 }
 
-/** Gives what is wrong with an entry of `tags`, and what to do; `undefined` where nothing is. */
+/** Returns what is wrong with an entry of `tags`, and what to do; `undefined` if nothing is. */
 export function tagMistake(template: string): string | undefined {
   const unknown = [...template.matchAll(placeholder)]
     .map(([, name = '']) => name)
@@ -24,10 +24,10 @@ export function tagMistake(template: string): string | undefined {
 }
 
 /**
- * Gives the further tags of a chart version: placeholders filled in, without the version's own tag, each once.
+ * Returns the further tags of a chart version: placeholders filled in, without the version's own tag, each once.
  *
- * A pre-release gets none of those that name a line of versions ({{major}}, {{minor}}, {{patch}}): who asks for `1.2` does not
- * want 1.2.0-rc.1. What {{version}} makes names this one version, and no other.
+ * A pre-release gets none of the tags that name a line of versions ({{major}}, {{minor}}, {{patch}}): whoever asks for `1.2` does
+ * not want 1.2.0-rc.1. A tag with {{version}} names this one version only.
  */
 export function furtherTags(templates: readonly string[], version: string): readonly string[] {
   const parsed = parseVersion(version);

@@ -1,0 +1,75 @@
+import { RegistryError } from '../oci/errors.ts';
+import { errorMessage } from '../text.ts';
+import type { Registry } from './registry.ts';
+import type { Repository } from './repository.ts';
+
+/** Reports whether the registry answered that there is no such thing. */
+export function isMissing(error: unknown): error is RegistryError {
+  return error instanceof RegistryError && error.status === 404;
+}
+
+/** Reports whether the registry answered that it has no such repository. */
+export function isMissingRepository(error: unknown): error is RegistryError {
+  return error instanceof RegistryError && error.has('NAME_UNKNOWN');
+}
+
+/**
+ * Reports whether the registry answered that the tag is immutable and already in use; ECR says so for the same content too
+ * (aws/containers-roadmap#2179).
+ */
+export function isImmutableTag(error: unknown): error is RegistryError {
+  return error instanceof RegistryError && error.has('TAG_INVALID');
+}
+
+/** Somebody deleted the repository while it was pushed to. */
+export class RepositoryGoneError extends Error {
+  override readonly name = 'RepositoryGoneError';
+}
+
+function missingRepository({ name, registry }: Repository<Registry>): string {
+  const cli = registry.type === 'private' ? 'ecr' : 'ecr-public';
+  const [last, beforeLast] = name.split('/').reverse();
+  const twice =
+    last === beforeLast && last !== undefined
+      ? `; "${last}" is there twice: repository-prefix already gets the chart's name appended`
+      : '';
+  return (
+    `the repository "${name}" does not exist in ${registry.host}${twice}; set create-repository: true, or create it with: ` +
+    `aws ${cli} create-repository --region ${registry.region} --repository-name ${name}`
+  );
+}
+
+/**
+ * Returns the message for a repository that a dry run does not find. A push of it may well work: ECR creates a private repository
+ * on the first push if a template says so (https://docs.aws.amazon.com/AmazonECR/latest/userguide/repository-creation-templates.html)
+ */
+export function missingInDryRun(repository: Repository<Registry>): string {
+  const missing = missingRepository(repository);
+  return repository.registry.type === 'private'
+    ? `${missing}; or leave dry-run out, where a repository creation template of ECR creates it on push: a dry run cannot tell`
+    : missing;
+}
+
+/**
+ * Returns the message for a repository that is missing right after it was created. At ECR Public it is created in the caller's own
+ * registry, whatever alias the push goes to.
+ */
+export function missingAfterCreation(
+  { uri, path, registry: { type } }: Pick<Repository<Registry>, 'uri' | 'path' | 'registry'>,
+  reason: string,
+): string {
+  return type === 'public'
+    ? `${uri} is missing, although its repository was created (${reason}): is "${path.split('/', 1).join('')}" an alias of this account's own registry? ` +
+        'Correct it in registry or registry-alias'
+    : `${uri} was deleted during the push (${reason}); run the push again`;
+}
+
+/**
+ * Returns the one message for what went wrong at a repository, with what to do. Errors that are not the registry's are written for
+ * users and keep their own message.
+ */
+export function explain(error: unknown, repository: Repository<Registry>): string {
+  if (isMissingRepository(error)) return missingRepository(repository);
+  const explained = repository.registry.explain(error, repository.uri);
+  return explained ?? errorMessage(error);
+}
