@@ -1513,11 +1513,13 @@ function dependencyFields(dependency) {
 /* harmony export */   nX: () => (/* binding */ lockYaml)
 /* harmony export */ });
 /* harmony import */ var _go_json_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7106);
-/* harmony import */ var _dependency_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(8487);
-/* harmony import */ var _go_time_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(1101);
-/* harmony import */ var _yaml_errors_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(5027);
-/* harmony import */ var _yaml_marshal_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(4880);
-/* harmony import */ var _yaml_shape_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(339);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(6705);
+/* harmony import */ var _dependency_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(8487);
+/* harmony import */ var _go_time_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(1101);
+/* harmony import */ var _yaml_errors_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(5027);
+/* harmony import */ var _yaml_marshal_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(4880);
+/* harmony import */ var _yaml_shape_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(339);
+
 
 
 
@@ -1527,29 +1529,25 @@ function dependencyFields(dependency) {
 /** Go's `time.Time`, as text. */
 const timeShape = {
     goType: 'time.Time',
-    zero: _go_time_js__WEBPACK_IMPORTED_MODULE_5__/* .zeroTime */ .cQ,
+    zero: _go_time_js__WEBPACK_IMPORTED_MODULE_6__/* .zeroTime */ .cQ,
     decode(value, existing) {
         if (value === null)
             return existing;
         if (typeof value !== 'string')
-            throw new _yaml_errors_js__WEBPACK_IMPORTED_MODULE_2__/* .UnmarshalError */ .Qw('Time.UnmarshalJSON: input is not a JSON string');
-        try {
-            return (0,_go_time_js__WEBPACK_IMPORTED_MODULE_5__/* .normalizeTime */ .d2)(value);
-        }
-        catch (error) {
-            if (!(error instanceof _go_time_js__WEBPACK_IMPORTED_MODULE_5__/* .TimeError */ .kk))
-                throw error;
-            throw new _yaml_errors_js__WEBPACK_IMPORTED_MODULE_2__/* .UnmarshalError */ .Qw(error.message);
-        }
+            throw new _yaml_errors_js__WEBPACK_IMPORTED_MODULE_3__/* .UnmarshalError */ .Qw('Time.UnmarshalJSON: input is not a JSON string');
+        const read = (0,_go_time_js__WEBPACK_IMPORTED_MODULE_6__/* .normalizeTime */ .d2)(value);
+        if ('problem' in read)
+            throw new _yaml_errors_js__WEBPACK_IMPORTED_MODULE_3__/* .UnmarshalError */ .Qw(read.problem);
+        return read.time;
     },
 };
-const lockShape = (0,_yaml_shape_js__WEBPACK_IMPORTED_MODULE_4__/* .pointerTo */ .xH)((0,_yaml_shape_js__WEBPACK_IMPORTED_MODULE_4__/* .structOf */ .Tb)('v2.Lock', { generated: _go_time_js__WEBPACK_IMPORTED_MODULE_5__/* .zeroTime */ .cQ, digest: '' }, { generated: timeShape, digest: _yaml_shape_js__WEBPACK_IMPORTED_MODULE_4__/* .text */ .Qq, dependencies: (0,_yaml_shape_js__WEBPACK_IMPORTED_MODULE_4__/* .listOf */ .c3)((0,_yaml_shape_js__WEBPACK_IMPORTED_MODULE_4__/* .pointerTo */ .xH)(_dependency_js__WEBPACK_IMPORTED_MODULE_1__/* .dependencyShape */ .ps)) }));
+const lockShape = (0,_yaml_shape_js__WEBPACK_IMPORTED_MODULE_5__/* .pointerTo */ .xH)((0,_yaml_shape_js__WEBPACK_IMPORTED_MODULE_5__/* .structOf */ .Tb)('v2.Lock', { generated: _go_time_js__WEBPACK_IMPORTED_MODULE_6__/* .zeroTime */ .cQ, digest: '' }, { generated: timeShape, digest: _yaml_shape_js__WEBPACK_IMPORTED_MODULE_5__/* .text */ .Qq, dependencies: (0,_yaml_shape_js__WEBPACK_IMPORTED_MODULE_5__/* .listOf */ .c3)((0,_yaml_shape_js__WEBPACK_IMPORTED_MODULE_5__/* .pointerTo */ .xH)(_dependency_js__WEBPACK_IMPORTED_MODULE_2__/* .dependencyShape */ .ps)) }));
 /**
  * Reads Chart.lock or requirements.lock; `file` is its path inside the chart. Returns undefined for an empty document.
  * Throws ChartError with Helm's text.
  */
 function parseLock(bytes, file) {
-    return (0,_yaml_marshal_js__WEBPACK_IMPORTED_MODULE_3__/* .loadYaml */ .yv)(bytes, file, lockShape, null) ?? undefined;
+    return (0,_yaml_marshal_js__WEBPACK_IMPORTED_MODULE_4__/* .loadYaml */ .yv)(bytes, file, lockShape, null) ?? undefined;
 }
 /** Returns a lock with the time of `SOURCE_DATE_EPOCH`, in seconds since 1970, as Helm 4.3's `StampModTimes` does. */
 function stampLock(lock, epoch) {
@@ -1557,8 +1555,13 @@ function stampLock(lock, epoch) {
 }
 /** The Chart.lock that Helm writes into an archive. Throws ChartError as Helm's `Save` does. */
 function lockYaml({ generated, digest, dependencies }) {
-    const fields = dependencies?.map((dependency) => dependency === null ? null : (0,_dependency_js__WEBPACK_IMPORTED_MODULE_1__/* .dependencyFields */ .Ru)(dependency));
-    return (0,_yaml_marshal_js__WEBPACK_IMPORTED_MODULE_3__/* .jsonToYaml */ .jf)((0,_go_json_js__WEBPACK_IMPORTED_MODULE_0__/* .goJson */ .P)({ generated, digest, dependencies: fields ?? null }), 'Chart.lock');
+    if (!(0,_go_time_js__WEBPACK_IMPORTED_MODULE_6__/* .isWritable */ .nH)(generated)) {
+        const problem = 'Time.MarshalJSON: timezone hour outside of range [0,23]';
+        const text = `error marshaling into JSON: json: error calling MarshalJSON for type time.Time: ${problem}`;
+        throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .ChartError */ .D(`${text}. Correct "generated" in Chart.lock.`, { file: 'Chart.lock' });
+    }
+    const fields = dependencies?.map((dependency) => dependency === null ? null : (0,_dependency_js__WEBPACK_IMPORTED_MODULE_2__/* .dependencyFields */ .Ru)(dependency));
+    return (0,_yaml_marshal_js__WEBPACK_IMPORTED_MODULE_4__/* .jsonToYaml */ .jf)((0,_go_json_js__WEBPACK_IMPORTED_MODULE_0__/* .goJson */ .P)({ generated, digest, dependencies: fields ?? null }), 'Chart.lock');
 }
 
 
@@ -14945,9 +14948,45 @@ function authOf(authorization) {
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   k: () => (/* binding */ formatFloat)
 /* harmony export */ });
+/** Returns the shortest digits that give a positive number back. V8 rounds halves of 64 bits to the even digit, as Go does. */
+function shortest64(value) {
+    const [mantissa = '', exponent = ''] = value.toExponential().split('e');
+    return { digits: mantissa.replace('.', ''), exponent: Number(exponent) };
+}
 /**
- * Writes a number as Go's `strconv.FormatFloat(x, 'g', -1, bits)` does: the shortest digits that give the number back, with
- * an exponent below 1e-4 and from 1e6 on.
+ * Returns the shortest digits that give a positive number of 32 bits back, those nearest to it; of two that are equally near
+ * the even one. Rule: `dboxFtoa32` in Go's internal/strconv.
+ */
+function shortest32(value) {
+    const view = new DataView(new ArrayBuffer(4));
+    view.setFloat32(0, value);
+    const bits = view.getUint32(0);
+    const [biased, fraction] = [bits >>> 23, bits & 0x7fffff];
+    const mantissa = biased === 0 ? fraction : fraction | 0x800000;
+    // In quarters of the last bit: there lie the borders beyond which another number is nearer.
+    const power = Math.max(biased, 1) - 152;
+    const scale = power < 0 ? 5n ** BigInt(-power) : 2n ** BigInt(power);
+    const exact = BigInt(mantissa * 4) * scale;
+    const low = BigInt(mantissa * 4 - (fraction === 0 && biased > 1 ? 1 : 2)) * scale;
+    const high = BigInt(mantissa * 4 + 2) * scale;
+    const even = mantissa % 2 === 0;
+    const isBack = (number) => even ? number >= low && number <= high : number > low && number < high;
+    for (let unit = 10n ** BigInt(String(high).length - 1);; unit /= 10n) {
+        const down = exact - (exact % unit);
+        const up = down + unit;
+        const nearer = exact - down - (up - exact);
+        // Go 1.26 rounds the half of a power of two up (2 ** -12, the only one): dboxFtoa32 has the exponent of 64 bits there.
+        const roundsUp = nearer > 0n || (nearer === 0n && (fraction === 0 || (down / unit) % 2n === 1n));
+        const found = [roundsUp ? up : down, roundsUp ? down : up].find(isBack);
+        if (found === undefined)
+            continue;
+        const text = String(found);
+        return { digits: text.replace(/0+$/, ''), exponent: text.length - 1 + Math.min(power, 0) };
+    }
+}
+/**
+ * Returns a number as Go's `strconv.FormatFloat(x, 'g', -1, bits)` writes it: the shortest digits that give the number back,
+ * with an exponent below 1e-4 and from 1e6 on.
  */
 function formatFloat(number, bits) {
     const value = bits === 32 ? Math.fround(number) : number;
@@ -14957,10 +14996,8 @@ function formatFloat(number, bits) {
         return value > 0 ? '+Inf' : '-Inf';
     if (value === 0)
         return Object.is(value, -0) ? '-0' : '0';
-    const [mantissa = '', exponentText = ''] = shortest(value, bits).split('e');
-    const exponent = Number(exponentText);
-    const sign = mantissa.startsWith('-') ? '-' : '';
-    const digits = mantissa.replace(/[-.]/g, '').replace(/(?!^)0+$/, '');
+    const sign = value < 0 ? '-' : '';
+    const { digits, exponent } = (bits === 32 ? shortest32 : shortest64)(Math.abs(value));
     if (exponent < -4 || exponent >= 6) {
         const fraction = digits.length > 1 ? `.${digits.slice(1)}` : '';
         const power = String(Math.abs(exponent)).padStart(2, '0');
@@ -14971,17 +15008,6 @@ function formatFloat(number, bits) {
     const whole = digits.slice(0, exponent + 1).padEnd(exponent + 1, '0');
     const fraction = digits.slice(exponent + 1);
     return `${sign}${whole}${fraction === '' ? '' : `.${fraction}`}`;
-}
-/** The shortest digits that give the number back when rounded to so many bits, as `d.ddde±x`. */
-function shortest(value, bits) {
-    if (bits === 64)
-        return value.toExponential();
-    for (let digits = 0; digits < 8; digits += 1) {
-        const text = value.toExponential(digits);
-        if (Math.fround(Number(text)) === value)
-            return text;
-    }
-    return value.toExponential(8);
 }
 
 
@@ -15077,7 +15103,7 @@ function goQuote(text) {
 /* harmony export */   cQ: () => (/* binding */ zeroTime),
 /* harmony export */   d2: () => (/* binding */ normalizeTime),
 /* harmony export */   fx: () => (/* binding */ daysIn),
-/* harmony export */   kk: () => (/* binding */ TimeError)
+/* harmony export */   nH: () => (/* binding */ isWritable)
 /* harmony export */ });
 const layout = '2006-01-02T15:04:05Z07:00';
 const time = /^(\d{4})-(\d\d)-(\d\d)T(\d{1,2}):(\d\d):(\d\d)(?:[.,](\d+))?(?:Z|([-+])(\d\d):(\d\d))$/;
@@ -15086,10 +15112,6 @@ function two(number) {
 }
 /** Go's zero time. */
 const zeroTime = '0001-01-01T00:00:00Z';
-/** A text that Go does not take for a time; the message is Go's. */
-class TimeError extends Error {
-    name = 'TimeError';
-}
 /** Returns the number of days in a month of a year; months are counted from 1. */
 function daysIn(year, month) {
     const leap = year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0);
@@ -15097,12 +15119,12 @@ function daysIn(year, month) {
 }
 /**
  * Returns a time as Go's `time.Time` reads it from JSON and writes it again: RFC 3339 with up to nine digits of a second.
- * Throws a {@link TimeError}.
+ * An offset of a day, which Go reads, it does not write.
  */
 function normalizeTime(text) {
     const match = time.exec(text);
     if (match === null) {
-        throw new TimeError(`parsing time ${JSON.stringify(text)} as "${layout}": it is not of that form`);
+        return { problem: `parsing time ${JSON.stringify(text)} as "${layout}": it is not of that form` };
     }
     const [, year = '', month = '', day = '', hour = '', minute = '', second = '', fraction = '', sign = '+'] = match;
     const zone = Number(match[9] ?? 0) * 60 + Number(match[10] ?? 0);
@@ -15112,18 +15134,22 @@ function normalizeTime(text) {
         ['hour', Number(hour) < 24],
         ['minute', Number(minute) < 60],
         ['second', Number(second) < 60],
-        ['time zone offset hour', zone < 24 * 60],
+        ['time zone offset hour', Number(match[9] ?? 0) <= 24],
         ['time zone offset minute', Number(match[10] ?? 0) <= 60],
         ['day', Number(day) >= 1 && Number(day) <= days],
     ];
     for (const [part, holds] of ranges) {
         if (!holds)
-            throw new TimeError(`parsing time ${JSON.stringify(text)}: ${part} out of range`);
+            return { problem: `parsing time ${JSON.stringify(text)}: ${part} out of range` };
     }
     const nanoseconds = fraction.slice(0, 9).replace(/0+$/, '');
     const offset = zone === 0 ? 'Z' : `${sign}${two(Math.floor(zone / 60))}:${two(zone % 60)}`;
     const clock = `${two(Number(hour))}:${minute}:${second}${nanoseconds === '' ? '' : `.${nanoseconds}`}`;
-    return `${year}-${month}-${day}T${clock}${offset}`;
+    return { time: `${year}-${month}-${day}T${clock}${offset}` };
+}
+/** Reports whether Go writes a time of {@link normalizeTime} as JSON: its offset must be less than a day. */
+function isWritable(time) {
+    return !/[-+]2[4-9]:\d\d$/.test(time);
 }
 
 

@@ -8,10 +8,8 @@ function two(number: number): string {
 /** Go's zero time. */
 export const zeroTime = '0001-01-01T00:00:00Z';
 
-/** A text that Go does not take for a time; the message is Go's. */
-export class TimeError extends Error {
-  override readonly name = 'TimeError';
-}
+/** A time as Go writes it, or what Go says of a text that is none. */
+export type GoTime = { readonly time: string } | { readonly problem: string };
 
 /** Returns the number of days in a month of a year; months are counted from 1. */
 export function daysIn(year: number, month: number): number {
@@ -21,12 +19,12 @@ export function daysIn(year: number, month: number): number {
 
 /**
  * Returns a time as Go's `time.Time` reads it from JSON and writes it again: RFC 3339 with up to nine digits of a second.
- * Throws a {@link TimeError}.
+ * An offset of a day, which Go reads, it does not write.
  */
-export function normalizeTime(text: string): string {
+export function normalizeTime(text: string): GoTime {
   const match = time.exec(text);
   if (match === null) {
-    throw new TimeError(`parsing time ${JSON.stringify(text)} as "${layout}": it is not of that form`);
+    return { problem: `parsing time ${JSON.stringify(text)} as "${layout}": it is not of that form` };
   }
   const [, year = '', month = '', day = '', hour = '', minute = '', second = '', fraction = '', sign = '+'] =
     match;
@@ -37,15 +35,20 @@ export function normalizeTime(text: string): string {
     ['hour', Number(hour) < 24],
     ['minute', Number(minute) < 60],
     ['second', Number(second) < 60],
-    ['time zone offset hour', zone < 24 * 60],
+    ['time zone offset hour', Number(match[9] ?? 0) <= 24],
     ['time zone offset minute', Number(match[10] ?? 0) <= 60],
     ['day', Number(day) >= 1 && Number(day) <= days],
   ];
   for (const [part, holds] of ranges) {
-    if (!holds) throw new TimeError(`parsing time ${JSON.stringify(text)}: ${part} out of range`);
+    if (!holds) return { problem: `parsing time ${JSON.stringify(text)}: ${part} out of range` };
   }
   const nanoseconds = fraction.slice(0, 9).replace(/0+$/, '');
   const offset = zone === 0 ? 'Z' : `${sign}${two(Math.floor(zone / 60))}:${two(zone % 60)}`;
   const clock = `${two(Number(hour))}:${minute}:${second}${nanoseconds === '' ? '' : `.${nanoseconds}`}`;
-  return `${year}-${month}-${day}T${clock}${offset}`;
+  return { time: `${year}-${month}-${day}T${clock}${offset}` };
+}
+
+/** Reports whether Go writes a time of {@link normalizeTime} as JSON: its offset must be less than a day. */
+export function isWritable(time: string): boolean {
+  return !/[-+]2[4-9]:\d\d$/.test(time);
 }

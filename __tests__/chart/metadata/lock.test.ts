@@ -73,6 +73,24 @@ describe('parseLock and lockYaml', () => {
   });
 });
 
+// Go's time.Time reads such an offset and does not write it; Helm 4.3.1 packages the lock where it writes another time or none.
+describe('a lock with an offset of a day', () => {
+  test.each(['+24:00', '-24:00', '+24:60', '+23:60'])('%s is read, and not written', (offset) => {
+    const lock = parse(`generated: "2020-01-01T00:00:00${offset}"`);
+    expect(lock).toBeDefined();
+    expect(() => lock && lockYaml(lock)).toThrow(
+      'error marshaling into JSON: json: error calling MarshalJSON for type time.Time: Time.MarshalJSON: timezone hour outside of range [0,23]',
+    );
+    expect(lock && lockYaml(stampLock(lock, 1_700_000_000))).toBe(
+      'dependencies: null\ndigest: ""\ngenerated: "2023-11-14T22:13:20Z"\n',
+    );
+  });
+
+  test.each(['+25:00', '+00:61'])('%s is refused', (offset) => {
+    expect(() => parse(`generated: "2020-01-01T00:00:00${offset}"`)).toThrow('out of range');
+  });
+});
+
 // Helm's StampModTimes sets Lock.Generated to time.Unix(epoch, 0).UTC().
 test('stampLock gives a lock the time of SOURCE_DATE_EPOCH', () => {
   expect(stampLock({ generated: '', digest: 'x' }, 1_700_000_000)).toEqual({

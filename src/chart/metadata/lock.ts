@@ -1,7 +1,8 @@
 import { goJson } from '../../go/json.ts';
+import { ChartError } from '../errors.ts';
 import type { Dependency } from './dependency.ts';
 import { dependencyFields, dependencyShape } from './dependency.ts';
-import { TimeError, normalizeTime, zeroTime } from '../../go/time.ts';
+import { isWritable, normalizeTime, zeroTime } from '../../go/time.ts';
 import { UnmarshalError } from '../yaml/errors.ts';
 import { jsonToYaml, loadYaml } from '../yaml/marshal.ts';
 import type { Shape } from '../yaml/shape.ts';
@@ -24,12 +25,9 @@ const timeShape: Shape<string> = {
   decode(value, existing) {
     if (value === null) return existing;
     if (typeof value !== 'string') throw new UnmarshalError('Time.UnmarshalJSON: input is not a JSON string');
-    try {
-      return normalizeTime(value);
-    } catch (error) {
-      if (!(error instanceof TimeError)) throw error;
-      throw new UnmarshalError(error.message);
-    }
+    const read = normalizeTime(value);
+    if ('problem' in read) throw new UnmarshalError(read.problem);
+    return read.time;
   },
 };
 
@@ -56,6 +54,11 @@ export function stampLock(lock: Lock, epoch: number): Lock {
 
 /** The Chart.lock that Helm writes into an archive. Throws ChartError as Helm's `Save` does. */
 export function lockYaml({ generated, digest, dependencies }: Lock): string {
+  if (!isWritable(generated)) {
+    const problem = 'Time.MarshalJSON: timezone hour outside of range [0,23]';
+    const text = `error marshaling into JSON: json: error calling MarshalJSON for type time.Time: ${problem}`;
+    throw new ChartError(`${text}. Correct "generated" in Chart.lock.`, { file: 'Chart.lock' });
+  }
   const fields = dependencies?.map((dependency) =>
     dependency === null ? null : dependencyFields(dependency),
   );
