@@ -13,8 +13,8 @@ __webpack_require__.d(__webpack_exports__, {
   roleCredentials: () => (/* binding */ roleCredentials)
 });
 
-// EXTERNAL MODULE: ./node_modules/@aws-sdk/nested-clients/dist-cjs/submodules/sts/index.js
-var sts = __webpack_require__(1136);
+// EXTERNAL MODULE: ./node_modules/@aws-sdk/client-sts/dist-cjs/index.js
+var dist_cjs = __webpack_require__(1695);
 // EXTERNAL MODULE: ./src/text.ts
 var src_text = __webpack_require__(8992);
 // EXTERNAL MODULE: ./src/http/unless-aborted.ts
@@ -32,28 +32,28 @@ function claimsOf(token) {
         return {};
     }
 }
-/** Gives the error for a role that nothing and nobody vouches for, `undefined` where that is not what went wrong. */
+/** Returns the error for a role that there are no credentials to assume with, `undefined` if something else went wrong. */
 function noSourceCredentials(error, { arn }) {
     const cause = (0,errors/* causeOf */.rl)(error);
     if (cause?.name !== 'CredentialsProviderError')
         return undefined;
-    return new errors/* AwsError */.Gy(`nothing vouches for this run, so that it could assume ${arn}: give the job GitHub's OIDC token, with ` +
-        '"permissions: id-token: write" (pull requests from forks get none), or sign in before, for example with ' +
+    return new errors/* AwsError */.Gy(`there are no credentials to assume ${arn} with: give the job GitHub's OIDC token with ` +
+        '"permissions: id-token: write" (pull requests from forks cannot have it), or sign in first, for example with ' +
         `aws-actions/configure-aws-credentials (${cause.message.trim()})`, { cause: error });
 }
 function refusedByRole(arn, text, claims) {
     if (claims === undefined) {
         return (`no permission for sts:AssumeRole on ${arn}: allow it in the IAM policy of the credentials in use, and name them in the ` +
-            `role's trust policy, with role-external-id where it asks for one; or, where GitHub's OIDC token is to vouch for the run, ` +
+            `role's trust policy, with role-external-id if it asks for one; or, to assume it with GitHub's OIDC token, ` +
             `give the job "permissions: id-token: write" (${text})`);
     }
     return (`${arn} does not trust this run: its trust policy must allow sts:AssumeRoleWithWebIdentity to GitHub's OIDC provider where ` +
-        `"sub" is "${String(claims.sub)}" and "aud" is "${String(claims.aud)}"; is the ARN right? Where the credentials of an earlier ` +
-        `step are to assume it, set role-chaining: true (${text})`);
+        `"sub" is "${String(claims.sub)}" and "aud" is "${String(claims.aud)}"; is the ARN right? To assume it with the credentials of ` +
+        `an earlier step, set role-chaining: true (${text})`);
 }
 /**
- * Gives the error for a role that STS does not give out, with what to do; what is not about the role stays as it is.
- * `token` is the OIDC token that vouched for the run, where one did. Texts: the service model of sts, and
+ * Returns the error for a role that STS refuses, with what to do; errors that are not about the role are returned as they are.
+ * `token` is the OIDC token that was shown, if any. Texts: the service model of sts, and
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_roles.html
  */
 function explainRoleRefusal(error, { arn, durationSeconds }, token) {
@@ -106,13 +106,13 @@ function credentialsOf({ Credentials }, arn) {
         expiration: Expiration,
     };
 }
-async function ask(role, settings) {
+async function assume(role, settings) {
     const { arn, sessionName, durationSeconds, externalId, region, identityToken } = role;
     const { signal: abortSignal } = settings;
-    const client = new sts.STSClient({ ...(0,ecr_settings/* clientOptions */.s)(settings), region });
+    const client = new dist_cjs/* STSClient */.iM({ ...(0,ecr_settings/* clientOptions */.s)(settings), region });
     const common = { RoleArn: arn, RoleSessionName: sessionName, DurationSeconds: durationSeconds };
     if (identityToken === undefined) {
-        const command = new sts.AssumeRoleCommand({
+        const command = new dist_cjs/* AssumeRoleCommand */.QL({
             ...common,
             ...(externalId !== undefined && { ExternalId: externalId }),
         });
@@ -123,21 +123,21 @@ async function ask(role, settings) {
     const token = await (0,unless_aborted/* unlessAborted */.W)(identityToken(), abortSignal).catch((cause) => {
         abortSignal.throwIfAborted();
         const text = (0,src_text/* oneLine */.TN)((0,src_text/* errorMessage */.gJ)(cause));
-        throw new errors/* AwsError */.Gy(`GitHub gave no OIDC token: ${text}; the job needs "permissions: id-token: write", and GitHub its service`, { cause });
+        throw new errors/* AwsError */.Gy(`GitHub issued no OIDC token: ${text}; check that the job has "permissions: id-token: write", and GitHub's status`, { cause });
     });
-    const command = new sts.AssumeRoleWithWebIdentityCommand({ ...common, WebIdentityToken: token });
+    const command = new dist_cjs/* AssumeRoleWithWebIdentityCommand */.WH({ ...common, WebIdentityToken: token });
     return await (0,errors/* callAws */.IY)('sts:AssumeRoleWithWebIdentity', region, () => client.send(command, { abortSignal })).catch((error) => {
         throw explainRoleRefusal(error, role, token);
     });
 }
 /**
- * Makes the provider of a role's credentials, for every client of a run: it asks STS once, and again when they are about to
- * expire. Secrets are masked where they arrive. The provider throws an {@link AwsError}.
+ * Returns the provider of a role's credentials for every client of a run: it asks STS once, and again when they are about to
+ * expire. Secrets are masked when they arrive. The provider throws an {@link AwsError}.
  */
 function roleCredentials(role, settings, now = Date.now) {
     let current;
     async function fetch() {
-        const credentials = credentialsOf(await ask(role, settings), role.arn);
+        const credentials = credentialsOf(await assume(role, settings), role.arn);
         for (const secret of [credentials.accessKeyId, credentials.secretAccessKey, credentials.sessionToken]) {
             settings.mask(secret);
         }
@@ -165,102 +165,6 @@ function roleCredentials(role, settings, now = Date.now) {
 
 /***/ }),
 
-/***/ 2103:
-/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
-
-/* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   Gy: () => (/* binding */ AwsError),
-/* harmony export */   IY: () => (/* binding */ callAws),
-/* harmony export */   rl: () => (/* binding */ causeOf)
-/* harmony export */ });
-/* harmony import */ var _oci_errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(4818);
-/* harmony import */ var _text_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(8992);
-/* harmony import */ var _http_retry_policy_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(7593);
-/* harmony import */ var _permission_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(4963);
-
-
-
-
-/** A call of AWS's API that failed: what was wrong and what to do, ready for the user. */
-class AwsError extends Error {
-    name = 'AwsError';
-}
-/** Gives the SDK's error behind a call that failed; its `name` is the exception's in the service model. */
-function causeOf(error) {
-    return error instanceof AwsError && error.cause instanceof Error ? error.cause : undefined;
-}
-const credentialsRemedy = 'sign in first with aws-actions/configure-aws-credentials (and permissions: id-token: write), ' +
-    'or set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY';
-/** Names of errors that mean "these credentials are not good", by any of AWS's protocols. */
-const badCredentials = new Set([
-    'ExpiredTokenException',
-    'ExpiredToken',
-    'InvalidClientTokenId',
-    'InvalidSignatureException',
-    'MissingAuthenticationTokenException',
-    'SignatureDoesNotMatch',
-    'UnrecognizedClientException',
-]);
-const throttled = new Set([
-    'LimitExceededException',
-    'RequestLimitExceeded',
-    'Throttling',
-    'ThrottlingException',
-    'TooManyRequestsException',
-]);
-/** Node's codes for an address that is no http address. */
-const wrongAddress = new Set(['ERR_INVALID_URL', 'ERR_INVALID_PROTOCOL']);
-function explain(error, action, region) {
-    const text = (0,_text_js__WEBPACK_IMPORTED_MODULE_2__/* .oneLine */ .TN)(error.message);
-    const status = error.$metadata?.httpStatusCode ?? 0;
-    if (error.name === 'CredentialsProviderError' || error.name === 'TokenProviderError') {
-        return `no AWS credentials were found; ${credentialsRemedy} (${text})`;
-    }
-    if (badCredentials.has(error.name)) {
-        return `AWS refused the credentials in ${action} (${error.name}: ${text}); ${credentialsRemedy}`;
-    }
-    const denied = (0,_permission_js__WEBPACK_IMPORTED_MODULE_3__/* .deniedAction */ .Ub)(text); // by KMS too, whose refusals ECR hands on as a KmsException
-    if (denied !== undefined || error.name === 'AccessDeniedException' || status === 403) {
-        return (0,_permission_js__WEBPACK_IMPORTED_MODULE_3__/* .missingPermission */ .Up)(denied ?? action, `in ${region}`, text);
-    }
-    if (error instanceof _oci_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .NetworkError */ .Dr) {
-        const remedy = "check the runner's network and proxy settings";
-        return error.code === 'ENOTFOUND'
-            ? `${action}: there is no such address for region ${region} (${text}); check the spelling of aws-region, or ${remedy}`
-            : `${action}: AWS cannot be reached in ${region}: ${text}; ${remedy}`;
-    }
-    if (wrongAddress.has(error.code)) {
-        return `${action}: the address of AWS's API is none (${text}); correct AWS_ENDPOINT_URL, or the variable for the one service such as AWS_ENDPOINT_URL_ECR, or leave it out`;
-    }
-    if (throttled.has(error.name)) {
-        return `AWS limits the rate or number of ${action} in ${region} (${error.name}: ${text}); try again later or ask for a higher quota`;
-    }
-    if ((0,_http_retry_policy_js__WEBPACK_IMPORTED_MODULE_1__/* .isPassingStatus */ .Wj)(status)) {
-        // What answered may be a gateway, and the text then tells how the SDK could not read its page.
-        const said = error instanceof SyntaxError || error.name === 'Unknown' ? '' : `: ${error.name}: ${text}`;
-        return `${action} failed in ${region}, also after several tries: the answer was ${status}${said}; try again later`;
-    }
-    return `${action} failed in ${region}: ${error.name}: ${text}`;
-}
-/**
- * Makes one call of an AWS API and turns what it throws into an {@link AwsError} that names the IAM action (such as
- * `ecr:CreateRepository`), the region and what to do.
- */
-async function callAws(action, region, call) {
-    try {
-        return await call();
-    }
-    catch (error) {
-        // The credentials of a role come from a call of their own, which has said what is wrong.
-        if (!(error instanceof Error) || error instanceof AwsError)
-            throw error;
-        throw new AwsError(explain(error, action, region), { cause: error });
-    }
-}
-
-
-/***/ }),
-
 /***/ 7198:
 /***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
 
@@ -283,9 +187,9 @@ var errors = __webpack_require__(2103);
 
 
 
-/** Milliseconds that the search may take; the SDK's own tries, of one second each, take far less where they fail. */
+/** Milliseconds that the search may take; the SDK's own attempts, of one second each, fail much sooner. */
 const limit = 60_000;
-/** What says where the SDK looks, in its order; of the last two it heeds the first that is set. */
+/** The variables that tell the SDK where to look, in its order; of the last two it uses the first that is set. */
 const profile = 'AWS_PROFILE';
 const containers = ['AWS_CONTAINER_CREDENTIALS_RELATIVE_URI', 'AWS_CONTAINER_CREDENTIALS_FULL_URI'];
 function asked() {
@@ -296,9 +200,9 @@ function asked() {
         : `what ${names.join(' or ')} names`;
 }
 /**
- * Makes the SDK's default chain of credentials end: its request to a container's endpoint (ECS, EKS Pod Identity) is waited on
- * for ever, because @smithy/node-http-handler only warns of a `requestTimeout`. The provider throws an {@link AwsError} then,
- * and the signal's reason.
+ * Returns the SDK's default chain of credentials with a time limit: it waits forever for a container's endpoint (ECS, EKS Pod
+ * Identity), because @smithy/node-http-handler only warns at a `requestTimeout`. The provider throws an {@link AwsError} at the
+ * limit, and the signal's reason.
  */
 function defaultCredentials({ signal, clock = http_clock/* systemClock */.m, }) {
     return (...init) => {
@@ -306,7 +210,7 @@ function defaultCredentials({ signal, clock = http_clock/* systemClock */.m, }) 
         return async (options) => {
             const late = new AbortController();
             const cancel = clock.after(limit, () => {
-                late.abort(new errors/* AwsError */.Gy(`no AWS credentials were found within a minute: ${asked()} does not answer; correct it or leave it out, or sign in first with aws-actions/configure-aws-credentials`));
+                late.abort(new errors/* AwsError */.Gy(`no AWS credentials were found within a minute: ${asked()} does not answer; correct or unset it, or sign in first with aws-actions/configure-aws-credentials`));
             });
             try {
                 return await (0,unless_aborted/* unlessAborted */.W)(search(options), AbortSignal.any([signal, late.signal]));
@@ -328,7 +232,7 @@ var retry_policy = __webpack_require__(7593);
 
 
 
-/** One call's place among its attempts. */
+/** One attempt of a call. */
 class AttemptToken {
     attempts;
     #count;
@@ -339,7 +243,7 @@ class AttemptToken {
     getRetryCount() {
         return this.#count;
     }
-    /** None is left: the waiting is done by the attempts, by their clock. */
+    /** Zero: the attempts do the waiting, by their own clock. */
     getRetryDelay() {
         return 0;
     }
@@ -349,15 +253,15 @@ function outlook({ error, errorType }, now) {
         return (0,retry_policy/* outlookOf */.jH)(error);
     const { $metadata, $response } = (error ?? {});
     const headers = $response?.headers ?? {};
-    // The SDK takes it for a rate; the models of ecr and ecr-public say that it is a quota, which waiting does not raise.
+    // The SDK takes it for throttling; in the models of ecr and ecr-public it is a quota, which waiting does not raise.
     const quota = error instanceof Error && error.name === 'LimitExceededException';
     const throttled = errorType === 'THROTTLING' && !quota;
     const passing = throttled || errorType === 'TRANSIENT' || (0,retry_policy/* isPassingStatus */.Wj)($metadata?.httpStatusCode ?? 0);
     return { passing, throttled, retryAfter: (0,retry_after/* parseRetryAfter */.m)(headers['retry-after'], headers['date'], now) };
 }
 /**
- * Lets the SDK's calls follow the run's own policy: its attempts, waits, budgets and pace, by its clock. What may pass is the
- * SDK's knowledge. Its seam for that: `RetryStrategyV2` of @smithy/types.
+ * The SDK's retry strategy (`RetryStrategyV2` of @smithy/types), by the run's own policy: its attempts, waits, budgets and
+ * clock. Which errors are transient is the SDK's knowledge.
  */
 class SdkRetries {
     #retrier;
@@ -372,14 +276,14 @@ class SdkRetries {
         await attempts.begin();
         return new AttemptToken(attempts, 0);
     }
-    /** Waits until the next attempt may begin. Throws the failure where there is to be none, and the signal's reason. */
+    /** Waits until the next attempt may begin. Throws the failure if there is none left, and the signal's reason. */
     async refreshRetryTokenForRetry(token, info) {
         const { attempts } = own(token);
         await attempts.failed(info.error, outlook(info, this.#retrier.now()));
         await attempts.begin();
         return new AttemptToken(attempts, token.getRetryCount() + 1);
     }
-    /** Notes that an attempt went well: the run may go faster again, by a little. */
+    /** Records a success: the run may speed up again, by a little. */
     recordSuccess(token) {
         own(token).attempts.succeeded();
     }
@@ -387,7 +291,7 @@ class SdkRetries {
 function own(token) {
     if (token instanceof AttemptToken)
         return token;
-    throw new TypeError('the SDK gives back the tokens it was given');
+    throw new TypeError('not a token of this retry strategy');
 }
 
 // EXTERNAL MODULE: ./src/oci/blob-source.ts
@@ -398,7 +302,7 @@ var response_body = __webpack_require__(2738);
 
 
 
-/** The largest answer of an API that is read, in bytes: a page of a thousand images has less. */
+/** The largest answer that is read, in bytes: a page of a thousand images is smaller. */
 const largestAnswer = 4 * 1024 * 1024;
 const methods = ['GET', 'HEAD', 'POST', 'PUT'];
 /** Encodes as the signature does: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html */
@@ -420,17 +324,17 @@ function bodyOf(body) {
     return { size: bytes.length, open: () => (0,blob_source/* inMemory */.Z)(bytes) };
 }
 /**
- * Carries the SDK's calls over the run's own transport, so that the same proxies, limits and rules for stalled connections hold
- * for AWS as for registries. The SDK's own handler does not end a request that gets no answer, and reads answers of any size.
+ * Sends the SDK's calls over the run's own transport: AWS has the same proxies, limits and stall guard as registries. The SDK's
+ * own handler never ends a request without an answer, and reads answers of any size.
  */
 class SdkTransport {
-    /** The SDK hands a handler of this protocol on to STS and SSO, where credentials come from. */
+    /** The SDK passes a handler of this protocol on to STS and SSO when it looks for credentials. */
     metadata = { handlerProtocol: 'http/1.1' };
     #transport;
     constructor(transport) {
         this.#transport = transport;
     }
-    /** Gives the answer, read to its end. Throws as {@link Transport.send} does, and a ProtocolError for more than 4 MiB. */
+    /** Returns the whole answer. Throws as {@link Transport.send} does, and a ProtocolError for more than 4 MiB. */
     async handle(signed, { abortSignal } = {}) {
         const method = methods.find((known) => known === signed.method);
         if (method === undefined)
@@ -449,11 +353,11 @@ class SdkTransport {
         const headers = Object.entries(response.headers).map(([name, value]) => [name, String(value)]);
         return { response: { statusCode: response.status, headers: Object.fromEntries(headers), body } };
     }
-    /** Of the SDK's interface; there is nothing to set. */
+    /** Part of the SDK's interface; there is nothing to set. */
     updateHttpClientConfig() {
         // The transport is the run's.
     }
-    /** Of the SDK's interface; there is nothing to tell. */
+    /** Part of the SDK's interface; there is nothing to return. */
     httpHandlerConfigs() {
         return {};
     }
@@ -463,7 +367,7 @@ class SdkTransport {
 
 
 
-/** Gives the client options that follow from the settings. */
+/** Returns the client options that follow from the settings. */
 function clientOptions(settings) {
     const { transport, retrier, userAgent, signal, credentials } = settings;
     const [name, version] = userAgent;

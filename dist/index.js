@@ -3952,7 +3952,7 @@ function checkCharacters(text) {
 
 /***/ }),
 
-/***/ 2662:
+/***/ 3909:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -4779,87 +4779,12 @@ function parseConstraint(text) {
         all.every((wanted) => holds(version, wanted)));
 }
 
-// EXTERNAL MODULE: ./src/digest.ts
-var src_digest = __nccwpck_require__(2187);
-// EXTERNAL MODULE: ./src/text.ts
-var src_text = __nccwpck_require__(8992);
-;// CONCATENATED MODULE: ./src/oci/reference.ts
-
-
-const label = '[a-zA-Z0-9](?:[a-zA-Z0-9-]*[a-zA-Z0-9])?';
-const domain = `${label}(?:\\.${label})*`;
-const ipv6 = '\\[[0-9a-fA-F:]+(?:[0-9.]+)?\\]';
-const hostPattern = new RegExp(`^(?:${domain}|${ipv6})(?::(?<port>[0-9]{1,5}))?$`);
-// The grammar of the distribution specification. `-+` stands where Go's code has `-*`: the same language, read in linear time.
-const component = '[a-z0-9]+(?:(?:\\.|_|__|-+)[a-z0-9]+)*';
-const repositoryPattern = new RegExp(`^${component}(?:/${component})*$`);
-const tagPattern = /^[a-zA-Z0-9_][a-zA-Z0-9._-]{0,127}$/;
-const longestName = 255;
-function isHost(text) {
-    const match = hostPattern.exec(text);
-    return match !== null && Number(match.groups?.['port'] ?? 443) <= 65_535;
-}
-/**
- * Says whether a text is a repository name (`team/charts/app`).
- * Rule: https://github.com/opencontainers/distribution-spec/blob/v1.1.1/spec.md#pulling-manifests
- */
-function isRepositoryName(text) {
-    return text.length <= longestName && repositoryPattern.test(text);
-}
-/**
- * Says whether a text is a tag.
- * Rule: https://github.com/opencontainers/distribution-spec/blob/v1.1.1/spec.md#pulling-manifests
- */
-function isTag(text) {
-    return tagPattern.test(text);
-}
-/**
- * Gives the tag that Helm pushes a chart version under: a tag cannot hold the `+` of build metadata, `_` stands for it.
- * Rule: Helm's pkg/registry/reference.go, newReference
- */
-function tagFromVersion(version) {
-    return version.replaceAll('+', '_');
-}
-function invalid(text, reason) {
-    return new Error(`invalid reference ${(0,src_text/* quoted */.TL)(text)}: ${reason}`);
-}
-function cut(text, at) {
-    return at < 0 ? [text, undefined] : [text.slice(0, at), text.slice(at + 1)];
-}
-/**
- * Takes apart `host[:port]/repository[:tag][@digest]`, with an optional `oci://` in front.
- *
- * Throws an Error that names the part that is wrong. Nothing is guessed: the host must be there, and no tag is filled in.
- * Rule: https://github.com/distribution/reference/blob/v0.6.0/reference.go and the distribution specification
- */
-function parseReference(text) {
-    const bare = text.startsWith('oci://') ? text.slice('oci://'.length) : text;
-    const [host, path] = cut(bare, bare.indexOf('/'));
-    if (path === undefined || path === '')
-        throw invalid(text, 'it must be host/repository, e.g. registry.example/app');
-    if (!isHost(host))
-        throw invalid(text, `${(0,src_text/* quoted */.TL)(host)} is not a host name with an optional port`);
-    const [named, digest] = cut(path, path.indexOf('@'));
-    const [repository, tag] = cut(named, named.indexOf(':'));
-    if (!isRepositoryName(repository)) {
-        const remedy = isRepositoryName(repository.toLowerCase()) ? '; repository names are lower-case' : '';
-        throw invalid(text, `${(0,src_text/* quoted */.TL)(repository)} is not a repository name${remedy}`);
-    }
-    if (tag !== undefined && !isTag(tag))
-        throw invalid(text, `${(0,src_text/* quoted */.TL)(tag)} is not a tag`);
-    if (digest !== undefined && !(0,src_digest/* isDigest */.Bc)(digest)) {
-        throw invalid(text, `${(0,src_text/* quoted */.TL)(digest)} is not a digest (sha256: and 64 lower-case hex digits)`);
-    }
-    return {
-        host,
-        repository,
-        ...(tag === undefined ? {} : { tag }),
-        ...(digest === undefined ? {} : { digest }),
-    };
-}
-
+// EXTERNAL MODULE: ./src/oci/reference.ts
+var oci_reference = __nccwpck_require__(2148);
 // EXTERNAL MODULE: ./src/oci/errors.ts + 1 modules
 var errors = __nccwpck_require__(4818);
+// EXTERNAL MODULE: ./src/text.ts
+var src_text = __nccwpck_require__(8992);
 ;// CONCATENATED MODULE: ./src/registry/refusal.ts
 
 
@@ -4939,7 +4864,7 @@ const repository_longest = { private: 256, public: 205 };
  */
 function repositoryName(naming, chartName, type) {
     const name = naming.by === 'name' ? naming.repository : `${naming.prefix ? `${naming.prefix}/` : ''}${chartName}`;
-    if (!isRepositoryName(name)) {
+    if (!(0,oci_reference/* isRepositoryName */.en)(name)) {
         throw new NameError(`the chart's name "${chartName}" is not a valid repository name: registries accept groups of lower-case letters and ` +
             'digits separated by ".", "_" or "-"; rename the chart in Chart.yaml, or set repository');
     }
@@ -5022,7 +4947,7 @@ class Selector {
         this.#uri = uri;
     }
     add({ tag, digest }, version) {
-        const exact = tag ?? (version !== undefined && (0,semver/* isVersion */.lF)(version) ? tagFromVersion(version) : undefined);
+        const exact = tag ?? (version !== undefined && (0,semver/* isVersion */.lF)(version) ? (0,oci_reference/* tagFromVersion */.rZ)(version) : undefined);
         if (exact !== undefined)
             this.#addTag(exact, digest);
         else if (digest !== undefined)
@@ -5187,13 +5112,13 @@ const privateHost = /^(?<account>\d{12})\.dkr[.-]ecr(?<fips>-fips)?\.(?<region>[
 const publicHosts = new Set(['public.ecr.aws', 'ecr-public.aws.com']);
 /** ECR Public's registry aliases: lower-case letters, digits, hyphens and underscores (service model: RegistryAliasName). */
 const aliasPattern = /^[a-z][a-z0-9]+(?:[._-][a-z0-9]+)*$/;
-/** Says whether a text can be a registry alias of ECR Public. */
+/** Reports whether a text can be a registry alias of ECR Public. */
 function isRegistryAlias(text) {
     return text.length >= 2 && text.length <= 50 && aliasPattern.test(text);
 }
 /**
- * Reads a registry as users write it: a host of ECR or ECR Public, `oci://` in front and a slash behind are fine, and the
- * public host may be followed by a registry alias.
+ * Parses a registry as users write it: a host of ECR or ECR Public, with or without `oci://` in front and a slash at the end.
+ * A registry alias may follow the public host.
  *
  * Throws an Error that says what is wrong and what to write instead, without naming the input.
  */
@@ -5228,11 +5153,9 @@ function parseRegistry(text) {
         dualStack: domain.startsWith('on.'),
     };
 }
-
-;// CONCATENATED MODULE: ./src/ecr/regions.ts
 /**
- * The shape of region names in each partition, so that a misspelt region is found before any network call while a region
- * that opens tomorrow works. Source: the partition table of the AWS SDKs (`regionRegex`), which a test holds this against.
+ * The shape of region names in each partition, so that a misspelled region is found before any network call while a region
+ * that opens tomorrow works. Source: the partition table of the AWS SDKs (`regionRegex`), which a test compares this with.
  */
 const regionNames = [
     /^(us|eu|ap|sa|ca|me|af|il|mx)-\w+-\d+$/,
@@ -5244,7 +5167,7 @@ const regionNames = [
     /^us-isof-\w+-\d+$/,
     /^us-gov-\w+-\d+$/,
 ];
-/** Says whether a text has the form of an AWS region's name, such as `eu-central-1`. */
+/** Reports whether a text has the form of an AWS region's name, such as `eu-central-1`. */
 function isRegion(text) {
     return regionNames.some((pattern) => pattern.test(text));
 }
@@ -5252,7 +5175,6 @@ function isRegion(text) {
 // EXTERNAL MODULE: ./src/http/origin.ts
 var origin = __nccwpck_require__(2088);
 ;// CONCATENATED MODULE: ./src/runner/inputs/destinations.ts
-
 
 
 
@@ -5522,7 +5444,7 @@ function sourcesOf(input, text, registries, mistakes) {
     let reference;
     try {
         // A name without a registry is made whole for the reading only.
-        reference = parseReference(tagFromVersion(named ? text : `localhost/${text}`));
+        reference = (0,oci_reference/* parseReference */.F2)((0,oci_reference/* tagFromVersion */.rZ)(named ? text : `localhost/${text}`));
     }
     catch (error) {
         const reason = error.message.replace(/^invalid reference "(?:[^"\\]|\\.)*": /, '');
@@ -5623,203 +5545,12 @@ const runnerLog = {
 
 // EXTERNAL MODULE: ./src/runner/mistakes.ts
 var runner_mistakes = __nccwpck_require__(1517);
-;// CONCATENATED MODULE: ./src/oci/endpoints.ts
-
-
-
-function repositoryUrl(origin, repository, path) {
-    if (!isRepositoryName(repository))
-        throw new Error(`${(0,src_text/* quoted */.TL)(repository)} is not a repository name`);
-    return new URL(`/v2/${repository}/${path}`, origin);
-}
-/** Gives the address of a manifest. Throws an Error for what is no repository name, and neither a tag nor a digest. */
-function manifestUrl(origin, repository, reference) {
-    if (!isTag(reference) && !(0,src_digest/* isDigest */.Bc)(reference)) {
-        throw new Error(`${(0,src_text/* quoted */.TL)(reference)} is neither a tag nor a digest`);
-    }
-    return repositoryUrl(origin, repository, `manifests/${reference}`);
-}
-/** Gives the address of a blob. Throws an Error for what is no repository name. */
-function blobUrl(origin, repository, digest) {
-    return repositoryUrl(origin, repository, `blobs/${digest}`);
-}
-/** Says whether an address is that of a blob. */
-function isBlobUrl(url) {
-    return /\/blobs\/[^/]+$/.test(url.pathname);
-}
-/** Gives the address where uploads are opened. Throws an Error for what is no repository name. */
-function uploadsUrl(origin, repository) {
-    return repositoryUrl(origin, repository, 'blobs/uploads/');
-}
-/** Gives the address of the list of what refers to a manifest. Throws an Error for what is no repository name. */
-function referrersUrl(origin, repository, subject) {
-    return repositoryUrl(origin, repository, `referrers/${subject}`);
-}
-/**
- * Gives the address of the list of tags, a thousand on a page, which is the most that ECR gives
- * (google/go-containerregistry#681). Throws an Error for what is no repository name.
- */
-function tagsUrl(origin, repository) {
-    return repositoryUrl(origin, repository, 'tags/list?n=1000');
-}
-
-// EXTERNAL MODULE: ./src/http/response-body.ts
-var response_body = __nccwpck_require__(2738);
-;// CONCATENATED MODULE: ./src/http/response-headers.ts
-
-/** Gives a header's value; where it came more than once, the first. */
-function header(headers, name) {
-    const value = headers[name];
-    return Array.isArray(value) ? value[0] : value;
-}
-/** Gives the digest a registry states for the content, where it is a SHA-256 digest. */
-function statedDigest(headers) {
-    const digest = header(headers, 'docker-content-digest');
-    return digest !== undefined && (0,src_digest/* isDigest */.Bc)(digest) ? digest : undefined;
-}
-/** Gives the media type without parameters, in lower case. */
-function statedMediaType(headers) {
-    const type = header(headers, 'content-type')?.split(';')[0]?.trim().toLowerCase();
-    return type === '' ? undefined : type;
-}
-/** Gives the number of bytes a registry states for the content. */
-function statedSize(headers) {
-    const length = header(headers, 'content-length');
-    return length !== undefined && /^\d{1,15}$/.test(length) ? Number(length) : undefined;
-}
-
-// EXTERNAL MODULE: ./src/http/retry-after.ts
-var retry_after = __nccwpck_require__(7821);
-;// CONCATENATED MODULE: ./src/oci/exchange.ts
-
-
-
-
-
-/** Talks to one registry: adds the credentials, renews them, judges the answers, and tries again. */
-class Exchange {
-    #options;
-    constructor(options) {
-        this.#options = options;
-    }
-    /** The registry's origin, which all paths are relative to. */
-    get origin() {
-        return this.#options.origin;
-    }
-    /**
-     * Runs an operation of one or more requests. It starts from its beginning after failures that may pass, and once more with
-     * newer credentials when these have expired. Throws the last failure as it is.
-     */
-    async run(operation) {
-        const { authorizer, retrier, signal } = this.#options;
-        let renewed = false;
-        return retrier.run(async () => {
-            const authorization = await authorizer.authorization();
-            try {
-                return await operation(this.#askWith(authorization));
-            }
-            catch (error) {
-                if (renewed || authorization === undefined || !this.#isExpired(error))
-                    throw error;
-                renewed = true;
-                const newer = await authorizer.authorization({ renew: authorization });
-                if (newer === authorization)
-                    throw error;
-                return operation(this.#askWith(newer));
-            }
-        }, signal);
-    }
-    /** Counts the attempts of something that is not one operation. */
-    attempts() {
-        return this.#options.retrier.attempts(this.#options.signal);
-    }
-    #isExpired(error) {
-        if (!(error instanceof errors/* RegistryError */.gl) || new URL(error.url).origin !== this.origin.origin)
-            return false;
-        return this.#options.isExpired?.(error) ?? error.status === 401;
-    }
-    #askWith(authorization) {
-        const { transport, signal, userAgent } = this.#options;
-        return async ({ anonymous = false, headers, ...asking }, statuses) => {
-            const own = asking.url.origin === this.origin.origin && !anonymous;
-            const request = {
-                ...asking,
-                headers: {
-                    ...headers,
-                    'user-agent': userAgent,
-                    // The only place where credentials are put on a request, and they go to the registry's own origin alone.
-                    ...(own && authorization !== undefined ? { authorization } : {}),
-                },
-                signal,
-            };
-            const response = await transport.send(request);
-            if (statuses.includes(response.status))
-                return response;
-            throw await this.#refusal(request, response);
-        };
-    }
-    async #refusal(request, response) {
-        const { method, url } = request;
-        const { status, headers } = response;
-        const { retrier } = this.#options;
-        const retryAfter = (0,retry_after/* parseRetryAfter */.m)(header(headers, 'retry-after'), header(headers, 'date'), retrier.now());
-        const error = new errors/* RegistryError */.gl({ method, url, status, retryAfter, body: await (0,response_body/* errorText */.kc)(response) });
-        return method === 'HEAD' && [400, 401, 403].includes(status) ? this.#reason(request, error) : error;
-    }
-    /**
-     * The answer to a HEAD cannot say why it refuses, e.g. that a token has expired. The one to a GET can; of a blob, no more than
-     * that: ECR asks for another permission to fetch one (GetDownloadUrlForLayer) than to look for it (BatchCheckLayerAvailability).
-     */
-    async #reason(request, refused) {
-        const response = await this.#options.transport.send({ ...request, method: 'GET' });
-        if (response.status < 400) {
-            await (0,response_body/* discard */.vf)(response);
-            return refused;
-        }
-        const reason = await this.#refusal({ ...request, method: 'GET' }, response);
-        return isBlobUrl(request.url) && !this.#isExpired(reason) ? refused : reason;
-    }
-}
-
-// EXTERNAL MODULE: ./src/ecr/token-source.ts
-var token_source = __nccwpck_require__(1833);
-;// CONCATENATED MODULE: ./src/ecr/anonymous-access.ts
-
-
-
-
-/** A token's answer is small. */
-const largestAnswer = 64 * 1024;
-function tokenOf(body) {
-    try {
-        const answer = JSON.parse(body?.toString() ?? '');
-        return typeof answer?.token === 'string' && answer.token !== '' ? answer.token : undefined;
-    }
-    catch {
-        return undefined;
-    }
-}
-/**
- * Gives ECR Public's Authorization header for whoever is nobody: everyone may read there. Throws a RegistryError, a NetworkError
- * or a ProtocolError. Rule: the challenge of https://public.ecr.aws/v2/ (helm/helm#12491)
- */
-async function anonymousAccess(options) {
-    const exchange = new Exchange({
-        ...options,
-        authorizer: { authorization: () => Promise.resolve(undefined) },
-    });
-    const url = new URL('/token/?service=public.ecr.aws&scope=aws', options.origin);
-    const fetch = async () => {
-        const token = await exchange.run(async (ask) => tokenOf(await (0,response_body/* readWhole */.oD)(await ask({ method: 'GET', url }, [200]), largestAnswer)));
-        if (token === undefined)
-            throw new errors/* ProtocolError */.bd('GET', url, 'the answer has no token');
-        return `Bearer ${token}`;
-    };
-    return new token_source/* TokenSource */.x(await fetch(), fetch);
-}
-
+// EXTERNAL MODULE: ./src/ecr/authorization.ts
+var authorization = __nccwpck_require__(8127);
 // EXTERNAL MODULE: external "node:crypto"
 var external_node_crypto_ = __nccwpck_require__(7598);
+// EXTERNAL MODULE: ./src/oci/endpoints.ts
+var endpoints = __nccwpck_require__(1775);
 ;// CONCATENATED MODULE: ./src/http/location.ts
 
 function resolved(location, asked) {
@@ -5869,6 +5600,10 @@ function redirectTarget(location, asked) {
     return resolved(location, asked);
 }
 
+// EXTERNAL MODULE: ./src/http/response-body.ts
+var response_body = __nccwpck_require__(2738);
+// EXTERNAL MODULE: ./src/http/response-headers.ts
+var response_headers = __nccwpck_require__(4778);
 ;// CONCATENATED MODULE: ./src/oci/downloads.ts
 
 
@@ -5890,7 +5625,7 @@ async function follow(ask, start, headers) {
         if (!redirects.includes(response.status))
             return response;
         await (0,response_body/* discard */.vf)(response);
-        url = redirectTarget(header(response.headers, 'location'), { method: 'GET', url });
+        url = redirectTarget((0,response_headers/* header */.wx)(response.headers, 'location'), { method: 'GET', url });
         anonymous ||= url.origin !== start.origin;
     }
     throw new errors/* ProtocolError */.bd('GET', start, `there are more than ${mostRedirects} redirects`);
@@ -5899,7 +5634,7 @@ async function follow(ask, start, headers) {
 function overlap(response, url, offset) {
     if (response.status === 200)
         return offset;
-    const range = /^bytes (\d{1,15})-/.exec(header(response.headers, 'content-range') ?? '');
+    const range = /^bytes (\d{1,15})-/.exec((0,response_headers/* header */.wx)(response.headers, 'content-range') ?? '');
     if (range?.[1] === undefined || Number(range[1]) !== offset) {
         throw new errors/* ProtocolError */.bd('GET', url, 'the answer has another part of the blob than was asked for');
     }
@@ -5910,7 +5645,7 @@ function overlap(response, url, offset) {
  * thrown at the latest after the last byte, so nothing counts before the stream has come to its end.
  */
 async function* blob(exchange, repository, { digest, size }) {
-    const url = blobUrl(exchange.origin, repository, digest);
+    const url = (0,endpoints/* blobUrl */.b0)(exchange.origin, repository, digest);
     const attempts = exchange.attempts();
     const hash = (0,external_node_crypto_.createHash)('sha256');
     let offset = 0;
@@ -5945,6 +5680,10 @@ async function* blob(exchange, repository, { digest, size }) {
         throw new errors/* ProtocolError */.bd('GET', url, `the blob has the digest ${found}, not ${digest}`);
 }
 
+// EXTERNAL MODULE: ./src/oci/exchange.ts
+var exchange = __nccwpck_require__(2484);
+// EXTERNAL MODULE: ./src/digest.ts
+var src_digest = __nccwpck_require__(2187);
 // EXTERNAL MODULE: ./src/oci/blob-source.ts
 var blob_source = __nccwpck_require__(6430);
 // EXTERNAL MODULE: ./src/go/json.ts
@@ -6064,7 +5803,7 @@ const accept = [
     'application/vnd.docker.distribution.manifest.list.v2+json',
 ].join(', ');
 function placeOf(exchange, repository, reference) {
-    const url = manifestUrl(exchange.origin, repository, reference);
+    const url = (0,endpoints/* manifestUrl */.hO)(exchange.origin, repository, reference);
     return { url, expected: (0,src_digest/* isDigest */.Bc)(reference) ? reference : undefined };
 }
 async function get(ask, { url, expected }) {
@@ -6073,10 +5812,10 @@ async function get(ask, { url, expected }) {
     if (bytes === undefined)
         throw new errors/* ProtocolError */.bd('GET', url, `the manifest has more than ${largestManifest} bytes`);
     const digest = (0,src_digest/* digestOf */.ol)(bytes);
-    const wanted = expected ?? statedDigest(response.headers) ?? digest;
+    const wanted = expected ?? (0,response_headers/* statedDigest */.MA)(response.headers) ?? digest;
     if (digest !== wanted)
         throw new errors/* ProtocolError */.bd('GET', url, `the manifest has the digest ${digest}, not ${wanted}`);
-    const mediaType = statedMediaType(response.headers);
+    const mediaType = (0,response_headers/* statedMediaType */.Cr)(response.headers);
     if (mediaType === undefined)
         throw new errors/* ProtocolError */.bd('GET', url, 'the answer has no Content-Type');
     return { descriptor: { mediaType, digest, size: bytes.length }, bytes };
@@ -6086,9 +5825,9 @@ async function head(ask, place) {
     await (0,response_body/* discard */.vf)(response);
     if (response.status === 404)
         return undefined;
-    const digest = statedDigest(response.headers);
-    const mediaType = statedMediaType(response.headers);
-    const size = statedSize(response.headers);
+    const digest = (0,response_headers/* statedDigest */.MA)(response.headers);
+    const mediaType = (0,response_headers/* statedMediaType */.Cr)(response.headers);
+    const size = (0,response_headers/* statedSize */.pb)(response.headers);
     if (digest === undefined || mediaType === undefined || size === undefined)
         return (await get(ask, place)).descriptor;
     if (digest !== (place.expected ?? digest)) {
@@ -6127,7 +5866,7 @@ async function putManifest(exchange, repository, reference, mediaType, bytes) {
         const asked = { method: 'PUT', url: place.url, headers: { 'content-type': mediaType }, body };
         const response = await ask(asked, [201, 202, 204]);
         await (0,response_body/* discard */.vf)(response);
-        const stated = statedDigest(response.headers) ?? digest;
+        const stated = (0,response_headers/* statedDigest */.MA)(response.headers) ?? digest;
         if (response.status === 201 && stated === digest)
             return digest;
         // Not what the specification asks for; what counts is what is there.
@@ -6219,7 +5958,7 @@ async function getPage(ask, url, accept) {
     try {
         return {
             body: JSON.parse(bytes.toString('utf8')),
-            next: nextPage(header(response.headers, 'link'), url),
+            next: nextPage((0,response_headers/* header */.wx)(response.headers, 'link'), url),
         };
     }
     catch (error) {
@@ -6268,7 +6007,7 @@ function entriesOf(page, url) {
  * Rule: https://github.com/opencontainers/distribution-spec/blob/v1.1.1/spec.md#listing-referrers
  */
 async function referrers(exchange, repository, subject) {
-    const url = referrersUrl(exchange.origin, repository, subject);
+    const url = (0,endpoints/* referrersUrl */.UV)(exchange.origin, repository, subject);
     const found = [];
     try {
         for await (const page of pages(exchange, url, imageIndexType))
@@ -6298,7 +6037,7 @@ function tagsOf(body) {
     const tags = typeof body === 'object' && body !== null ? Reflect.get(body, 'tags') : undefined;
     if (tags === null)
         return []; // what the reference registry answers for a repository without tags
-    return Array.isArray(tags) && tags.every((tag) => typeof tag === 'string' && isTag(tag))
+    return Array.isArray(tags) && tags.every((tag) => typeof tag === 'string' && (0,oci_reference/* isTag */.dz)(tag))
         ? tags
         : undefined;
 }
@@ -6307,7 +6046,7 @@ function tagsOf(body) {
  * Rule: https://github.com/opencontainers/distribution-spec/blob/v1.1.1/spec.md#listing-tags
  */
 async function listTags(exchange, repository) {
-    const url = tagsUrl(exchange.origin, repository);
+    const url = (0,endpoints/* tagsUrl */.tW)(exchange.origin, repository);
     const all = [];
     for await (const page of pages(exchange, url)) {
         const tags = tagsOf(page);
@@ -6330,14 +6069,14 @@ async function uploads_head(ask, url) {
     return response.status === 200;
 }
 async function uploads_open(ask, origin, repository) {
-    const asked = { method: 'POST', url: uploadsUrl(origin, repository) };
+    const asked = { method: 'POST', url: (0,endpoints/* uploadsUrl */.Au)(origin, repository) };
     const response = await ask(asked, [202]);
     await (0,response_body/* discard */.vf)(response);
-    return { repository, location: uploadLocation(header(response.headers, 'location'), asked) };
+    return { repository, location: uploadLocation((0,response_headers/* header */.wx)(response.headers, 'location'), asked) };
 }
 /** Says whether a repository has a blob. */
 async function hasBlob(exchange, repository, digest) {
-    const url = blobUrl(exchange.origin, repository, digest);
+    const url = (0,endpoints/* blobUrl */.b0)(exchange.origin, repository, digest);
     return exchange.run((ask) => uploads_head(ask, url));
 }
 /** Opens an upload. A repository that is missing is a RegistryError with `NAME_UNKNOWN`. */
@@ -6350,7 +6089,7 @@ async function openUpload(exchange, repository) {
  * Rule: https://github.com/opencontainers/distribution-spec/blob/v1.1.1/spec.md#mounting-a-blob-from-another-repository
  */
 async function mountBlob(exchange, repository, digest, from) {
-    const url = uploadsUrl(exchange.origin, repository);
+    const url = (0,endpoints/* uploadsUrl */.Au)(exchange.origin, repository);
     url.searchParams.set('mount', digest);
     url.searchParams.set('from', from);
     return exchange.run(async (ask) => {
@@ -6359,7 +6098,7 @@ async function mountBlob(exchange, repository, digest, from) {
         await (0,response_body/* discard */.vf)(response);
         if (response.status === 201)
             return undefined;
-        return { repository, location: uploadLocation(header(response.headers, 'location'), asked) };
+        return { repository, location: uploadLocation((0,response_headers/* header */.wx)(response.headers, 'location'), asked) };
     });
 }
 /**
@@ -6369,7 +6108,7 @@ async function mountBlob(exchange, repository, digest, from) {
  * No PATCH: ECR answers it with 201 and counts wrongly (https://github.com/aws/containers-roadmap/issues/2831).
  */
 async function putBlob(exchange, repository, blob, upload) {
-    const url = blobUrl(exchange.origin, repository, blob.digest);
+    const url = (0,endpoints/* blobUrl */.b0)(exchange.origin, repository, blob.digest);
     let given = upload;
     let tried = false;
     await exchange.run(async (ask) => {
@@ -6395,7 +6134,7 @@ async function put(ask, url, upload, blob) {
     const headers = { 'content-type': 'application/octet-stream' };
     const response = await ask({ ...asked, headers, body: blob }, [201, 202, 204]);
     await (0,response_body/* discard */.vf)(response);
-    const stated = statedDigest(response.headers) ?? blob.digest;
+    const stated = (0,response_headers/* statedDigest */.MA)(response.headers) ?? blob.digest;
     if (response.status === 201 && stated === blob.digest)
         return;
     // Not what the specification asks for; what counts is whether the blob is there.
@@ -6422,7 +6161,7 @@ async function put(ask, url, upload, blob) {
 class RegistryClient {
     #exchange;
     constructor(options) {
-        this.#exchange = new Exchange(options);
+        this.#exchange = new exchange/* Exchange */.k(options);
     }
     /**
      * Says what a tag or digest stands for, `undefined` when there is none such. A missing repository looks the same here;
@@ -6469,61 +6208,9 @@ class RegistryClient {
     }
 }
 
-// EXTERNAL MODULE: ./src/http/retry-policy.ts
-var retry_policy = __nccwpck_require__(7593);
-;// CONCATENATED MODULE: ./src/ecr/expired-token.ts
-/**
- * Says whether an answer of the data plane means that a new token would do. Private ECR answers 403 in its own words and
- * without a challenge, also to the token of another region (flipt-io/flipt#3043); ECR Public answers 400
- * (aws/containers-roadmap#2835).
- */
-function isExpiredToken({ status, errors }) {
-    if (status === 401)
-        return true;
-    const says = (text) => errors.some(({ message }) => message.includes(text));
-    if (status === 403)
-        return says('authorization token has expired');
-    return status === 400 && says('Authorization Token is invalid');
-}
-
-// EXTERNAL MODULE: ./src/ecr/permission.ts
-var permission = __nccwpck_require__(4963);
-;// CONCATENATED MODULE: ./src/ecr/explain-refusal.ts
-
-
-
-
-/**
- * Gives what an error of the data plane means and what to do, `undefined` where it is not one that AWS or the network explain.
- * `uri` is the repository as `host/path`.
- */
-function explainRefusal(error, { host, type }, uri) {
-    if (error instanceof errors/* NetworkError */.Dr) {
-        return `${new URL(error.url).host} cannot be reached: ${error.message}; check the runner's network and proxy settings`;
-    }
-    if (!(error instanceof errors/* RegistryError */.gl))
-        return undefined;
-    const { status, message } = error;
-    if (isExpiredToken(error)) {
-        return `${host} does not accept the credentials, nor newer ones (${message}); sign in to AWS again, to the account and region of the registry`;
-    }
-    const asked = new URL(error.url).host;
-    if (status === 403 && asked !== host) {
-        return `${asked}, where ECR keeps blobs, refuses the download (${message}); check what the runner's network lets through, such as the policy of a VPC endpoint for S3`;
-    }
-    if (status === 403)
-        return (0,permission/* missingPermission */.Up)((0,permission/* actionOf */.qj)(error, type), `on ${uri}`, message);
-    const { passing, throttled } = (0,retry_policy/* outlookOf */.jH)(error);
-    if (throttled) {
-        return `${host} still limits the rate of requests after several tries (${message}); try again later`;
-    }
-    return passing
-        ? `${host} is in trouble, also after several tries (${message}); try again later`
-        : undefined;
-}
-
+// EXTERNAL MODULE: ./src/ecr/denials.ts
+var denials = __nccwpck_require__(5354);
 ;// CONCATENATED MODULE: ./src/commands/registries.ts
-
 
 
 
@@ -6532,10 +6219,10 @@ function explainRefusal(error, { host, type }, uri) {
 async function signIn(destination, settings, { hostOnly = false } = {}) {
     // Each SDK client is loaded only when it is needed: it is most of the time that the action takes to start.
     if (destination.type === 'private') {
-        const { openPrivateRegistry } = await Promise.all(/* import() */[__nccwpck_require__.e(861), __nccwpck_require__.e(249), __nccwpck_require__.e(417)]).then(__nccwpck_require__.bind(__nccwpck_require__, 9417));
+        const { openPrivateRegistry } = await Promise.all(/* import() */[__nccwpck_require__.e(861), __nccwpck_require__.e(249), __nccwpck_require__.e(909)]).then(__nccwpck_require__.bind(__nccwpck_require__, 8909));
         return await openPrivateRegistry(destination, settings);
     }
-    const { openPublicRegistry } = await Promise.all(/* import() */[__nccwpck_require__.e(861), __nccwpck_require__.e(821), __nccwpck_require__.e(623)]).then(__nccwpck_require__.bind(__nccwpck_require__, 8623));
+    const { openPublicRegistry } = await Promise.all(/* import() */[__nccwpck_require__.e(861), __nccwpck_require__.e(821), __nccwpck_require__.e(857)]).then(__nccwpck_require__.bind(__nccwpck_require__, 4857));
     return await openPublicRegistry({ ...destination, hostOnly }, settings);
 }
 function clientOptions(host, { transport, retrier, userAgent, signal }) {
@@ -6544,7 +6231,7 @@ function clientOptions(host, { transport, retrier, userAgent, signal }) {
         transport,
         retrier,
         userAgent: userAgent.join('/'),
-        isExpired: isExpiredToken,
+        isExpired: authorization/* isExpiredToken */.r_,
         signal,
     };
 }
@@ -6556,7 +6243,7 @@ function readable(registry, settings) {
         region,
         alias,
         client: new RegistryClient({ ...clientOptions(host, settings), authorizer }),
-        explain: (error, uri) => explainRefusal(error, registry, uri),
+        explain: (error, uri) => (0,denials/* explainRefusal */.GC)(error, registry, uri),
     };
 }
 /** Creates a repository with what users asked for. Catalog data of the chart need one. */
@@ -6608,9 +6295,18 @@ function registryReader(settings) {
         if (type === 'private' || host === undefined || destination.alias === undefined) {
             return readable(await signIn(destination, settings), settings);
         }
-        const authorizer = await anonymousAccess(clientOptions(host, settings));
+        const authorizer = await (0,authorization/* anonymousAccess */.iG)(clientOptions(host, settings));
         return readable({ type, host, region: 'us-east-1', alias: destination.alias, authorizer }, settings);
     });
+}
+/** Returns what signs Helm in to registries. One that cannot be opened is left out: the push itself reports it. */
+async function signInsOf(opening) {
+    const settled = await Promise.allSettled(opening);
+    const registries = settled.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []));
+    return await Promise.all(registries.map(async ({ host, authorizer }) => ({
+        host,
+        auth: (0,authorization/* authOf */.g)(await authorizer.authorization()),
+    })));
 }
 
 // EXTERNAL MODULE: external "node:http"
@@ -6991,6 +6687,8 @@ class Pace {
     }
 }
 
+// EXTERNAL MODULE: ./src/http/retry-policy.ts
+var retry_policy = __nccwpck_require__(7593);
 ;// CONCATENATED MODULE: ./src/http/retrier.ts
 
 
@@ -7086,7 +6784,7 @@ const version = '1.0.0';
 function actingAs(role, settings) {
     let provider;
     return async () => {
-        provider ??= Promise.all(/* import() */[__nccwpck_require__.e(861), __nccwpck_require__.e(8)]).then(__nccwpck_require__.bind(__nccwpck_require__, 6008)).then(({ roleCredentials }) => roleCredentials(role, settings));
+        provider ??= Promise.all(/* import() */[__nccwpck_require__.e(861), __nccwpck_require__.e(695), __nccwpck_require__.e(8)]).then(__nccwpck_require__.bind(__nccwpck_require__, 6008)).then(({ roleCredentials }) => roleCredentials(role, settings));
         const assume = await provider;
         return await assume();
     };
@@ -7136,7 +6834,7 @@ function readPlan(fields, environment, mistakes) {
         if (tag === undefined && digest === undefined && version === undefined) {
             mistakes.add('chart', text, 'say what of it: a tag, a digest, or a version; version: "*" is every release');
         }
-        if (version !== undefined && tag !== undefined && tag !== tagFromVersion(version)) {
+        if (version !== undefined && tag !== undefined && tag !== (0,oci_reference/* tagFromVersion */.rZ)(version)) {
             mistakes.add('version', version, `chart names ${tag} already; leave one out`);
         }
     }
@@ -7193,8 +6891,6 @@ function overallFailure(results) {
     return { message: `${failed.length} of ${results.length} pushes failed:${list}` };
 }
 
-// EXTERNAL MODULE: ./src/ecr/token.ts
-var token = __nccwpck_require__(7219);
 ;// CONCATENATED MODULE: ./src/login/config-file.ts
 
 /** A store of credentials that is not what Docker's format allows. */
@@ -7596,7 +7292,7 @@ async function loginCommand(environment, signal) {
         const hosts = await login(destinations, {
             signIn: async (destination) => {
                 const { host, authorizer } = await signIn(destination, session, { hostOnly: true });
-                return { host, auth: (0,token/* authOf */.g)(await authorizer.authorization()) };
+                return { host, auth: (0,authorization/* authOf */.g)(await authorizer.authorization()) };
             },
             paths: credentialPaths(environment),
             file: credentialFile,
@@ -7673,7 +7369,7 @@ async function moveTag(repository, tag, chart, dryRun) {
     catch (error) {
         if (!isImmutableTag(error))
             throw error;
-        throw new ImmutableTagError(`${repository.uri}:${tagFromVersion(chart.version)} is there, but its tag "${tag}" stays at ` +
+        throw new ImmutableTagError(`${repository.uri}:${(0,oci_reference/* tagFromVersion */.rZ)(chart.version)} is there, but its tag "${tag}" stays at ` +
             `${held?.descriptor.digest ?? 'other content'}: tags of the repository are immutable; let it exclude tags that move (tag mutability IMMUTABLE_WITH_EXCLUSION, filter "${tag}"), ` +
             'or leave it out of tags', { cause: error });
     }
@@ -7726,7 +7422,7 @@ function tagMistake(template) {
         const known = placeholders.map((name) => `{{${name}}}`).join(', ');
         return `there is no placeholder {{${unknown}}}; there are ${known}`;
     }
-    if (isTag(fill(template, () => '1')))
+    if ((0,oci_reference/* isTag */.dz)(fill(template, () => '1')))
         return undefined;
     return 'it is not a tag; write letters, digits, ".", "_" and "-", at most 128 characters, not "." or "-" first';
 }
@@ -7742,7 +7438,7 @@ function furtherTags(templates, version) {
         return [];
     const { major, minor, patch, prerelease } = parsed;
     const values = {
-        version: tagFromVersion(version),
+        version: (0,oci_reference/* tagFromVersion */.rZ)(version),
         major: String(major),
         minor: String(minor),
         patch: String(patch),
@@ -7751,7 +7447,7 @@ function furtherTags(templates, version) {
         ? templates
         : templates.filter((template) => !/\{\{\s*(major|minor|patch)\s*\}\}/.test(template));
     const tags = wanted.map((template) => fill(template, (name) => values[name] ?? ''));
-    return [...new Set(tags)].filter((tag) => tag !== tagFromVersion(version));
+    return [...new Set(tags)].filter((tag) => tag !== (0,oci_reference/* tagFromVersion */.rZ)(version));
 }
 
 ;// CONCATENATED MODULE: ./src/promote/refusal.ts
@@ -8189,7 +7885,7 @@ async function select_select({ registry: { client }, path, uri }, { from, versio
     if (from.tag !== undefined)
         return { items: [select_named(from.tag)], hasTag };
     if (version !== undefined && isExactVersion(version)) {
-        return { items: [select_named(tagFromVersion(version))], hasTag };
+        return { items: [select_named((0,oci_reference/* tagFromVersion */.rZ)(version))], hasTag };
     }
     const tags = await client.listTags(path);
     const items = version === undefined ? everything(tags) : inRange(tags, version);
@@ -8323,17 +8019,8 @@ async function promote(plan, ports) {
     return results.flat();
 }
 
-;// CONCATENATED MODULE: ./src/ecr/repository-settings.ts
-/** The ways in which a private repository lets tags be moved, by the service model of ecr. */
-const tagMutabilities = [
-    'MUTABLE',
-    'IMMUTABLE',
-    'IMMUTABLE_WITH_EXCLUSION',
-    'MUTABLE_WITH_EXCLUSION',
-];
-/** The ways in which a private repository encrypts, by the service model of ecr. */
-const encryptionTypes = ['AES256', 'KMS', 'KMS_DSSE'];
-
+// EXTERNAL MODULE: ./src/ecr/new-repository.ts
+var new_repository = __nccwpck_require__(8001);
 // EXTERNAL MODULE: ./src/runner/inputs/catalog-data.ts
 var catalog_data = __nccwpck_require__(4338);
 ;// CONCATENATED MODULE: ./src/runner/inputs/json-input.ts
@@ -8406,7 +8093,7 @@ function readResourceTags(fields, mistakes) {
     return tags;
 }
 function readMutability(fields, mistakes) {
-    const tagMutability = oneOf(fields, 'image-tag-mutability', tagMutabilities);
+    const tagMutability = oneOf(fields, 'image-tag-mutability', new_repository/* tagMutabilities */.Nj);
     const filters = fields.list('image-tag-mutability-exclusion-filters');
     const excluding = tagMutability?.endsWith('_WITH_EXCLUSION') === true;
     const name = 'image-tag-mutability-exclusion-filters';
@@ -8427,7 +8114,7 @@ function readMutability(fields, mistakes) {
     };
 }
 function readEncryption(fields, mistakes) {
-    const type = oneOf(fields, 'encryption-type', encryptionTypes);
+    const type = oneOf(fields, 'encryption-type', new_repository/* encryptionTypes */.JI);
     const kmsKey = fields.checked('kms-key', (value) => value.length <= 2048, 'a KMS key has up to 2048 characters');
     if (kmsKey !== undefined && (type === undefined || type === 'AES256')) {
         mistakes.add('kms-key', kmsKey, 'set encryption-type to "KMS" or "KMS_DSSE", which encrypt with a key');
@@ -8518,7 +8205,7 @@ function repositoryOf({ text, destination, name }, registries) {
     const { host } = destination;
     if (host === undefined || !(0,origin/* isLoopback */.U)(host))
         return { registries: [destination], path: name };
-    return { registries: onThisMachine(registries), host, path: parseReference(text).repository };
+    return { registries: onThisMachine(registries), host, path: (0,oci_reference/* parseReference */.F2)(text).repository };
 }
 function readFrom(fields, registries, mistakes) {
     const [source, ...more] = readSources('from', fields, registries, mistakes);
@@ -8856,7 +8543,7 @@ function versionsInRange(tags, range, where) {
  * what the client throws.
  */
 async function referenceOf(client, path, { text, tag, digest }, version) {
-    const exact = tag ?? (version !== undefined && (0,semver/* isVersion */.lF)(version) ? tagFromVersion(version) : undefined);
+    const exact = tag ?? (version !== undefined && (0,semver/* isVersion */.lF)(version) ? (0,oci_reference/* tagFromVersion */.rZ)(version) : undefined);
     if (digest !== undefined) {
         const tagged = exact === undefined ? undefined : await client.resolve(path, exact);
         if (tagged !== undefined && tagged.digest !== digest) {
@@ -9183,7 +8870,7 @@ function pull_readPlan(fields, environment, mistakes) {
         mistakes.add('chart', charts, 'one step pulls one chart from one registry; write a step for each');
     }
     const version = fields.text('version');
-    if (version !== undefined && source?.tag !== undefined && source.tag !== tagFromVersion(version)) {
+    if (version !== undefined && source?.tag !== undefined && source.tag !== (0,oci_reference/* tagFromVersion */.rZ)(version)) {
         mistakes.add('version', version, `chart names ${source.tag} already; leave one out`);
     }
     const verifyKey = fields.checked('verify-key', (text) => text.includes('-----BEGIN PGP PUBLIC KEY BLOCK-----'), 'it is not an armored OpenPGP public key; write what this prints: gpg --armor --export <key id>');
@@ -9298,7 +8985,7 @@ function chartArtifact({ chart, created }, read, annotations = new Map()) {
         annotations: new Map([...manifestAnnotations(chart.metadata, created), ...annotations]),
     });
     return {
-        tag: tagFromVersion(chart.metadata.version),
+        tag: (0,oci_reference/* tagFromVersion */.rZ)(chart.metadata.version),
         manifest,
         digest: (0,src_digest/* digestOf */.ol)(manifest),
         config,
@@ -9933,20 +9620,6 @@ function helmWork(plan, context) {
     };
 }
 
-;// CONCATENATED MODULE: ./src/helm/sign-ins.ts
-
-/**
- * Gives what signs Helm in to registries. One that the run could not sign in to is left out: the push itself tells of it.
- */
-async function signInsOf(opening) {
-    const settled = await Promise.allSettled(opening);
-    const registries = settled.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []));
-    return await Promise.all(registries.map(async ({ host, authorizer }) => ({
-        host,
-        auth: (0,token/* authOf */.g)(await authorizer.authorization()),
-    })));
-}
-
 ;// CONCATENATED MODULE: ./src/runner/inputs/helm.ts
 
 
@@ -10135,8 +9808,8 @@ function readCharts(fields, files, mistakes) {
 const nameRemedy = 'write lower-case letters and digits in groups, parted by ".", "_", "-" and "/", such as "team/charts"';
 /** Reads how repositories are named. */
 function readNaming(fields, charts, mistakes) {
-    const prefix = fields.checked('repository-prefix', isRepositoryName, nameRemedy);
-    const repository = fields.checked('repository', isRepositoryName, nameRemedy);
+    const prefix = fields.checked('repository-prefix', oci_reference/* isRepositoryName */.en, nameRemedy);
+    const repository = fields.checked('repository', oci_reference/* isRepositoryName */.en, nameRemedy);
     if (repository === undefined)
         return { by: 'chart', ...(prefix !== undefined && { prefix }) };
     if (prefix !== undefined) {
@@ -14021,7 +13694,7 @@ const flags = 0x10 | 0x04;
 const unknownSystem = 0xff;
 const extra = Buffer.from('rr\x28\x00aHR0cHM6Ly95b3V0dS5iZS96OVV6MWljandyTQo=');
 /** The gzip header that Helm 4.3 writes (pkg/chart/v2/util/save.go), older ones having a malformed field: helm/helm#31844. */
-const gzip_header = Buffer.concat([
+const header = Buffer.concat([
     Buffer.from([0x1f, 0x8b, 0x08, flags, 0, 0, 0, 0, 0, unknownSystem]),
     Buffer.of(extra.length, 0),
     extra,
@@ -14047,7 +13720,7 @@ function* gzip_gzip(source) {
     };
     let checksum = 0;
     let size = 0;
-    yield gzip_header;
+    yield header;
     for (const chunk of source) {
         // For some empty buffers Node 20 begins a new checksum.
         if (chunk.length === 0)
@@ -14661,7 +14334,6 @@ function summaryOf(results, dryRun) {
 
 
 
-
 /** Helm takes tags for versions only where they are strictly semantic: pkg/registry/tag.go and client.go (helm/helm#11107). */
 function warnOfPrefix(version, location) {
     runnerLog.warning(`the version ${version} begins with "v": Helm finds it by exactly that --version, but in no range and not as the newest; ` +
@@ -14825,72 +14497,66 @@ async function digestStream(stream) {
 
 /***/ }),
 
-/***/ 4963:
+/***/ 8127:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   Ub: () => (/* binding */ deniedAction),
-/* harmony export */   Up: () => (/* binding */ missingPermission),
-/* harmony export */   qj: () => (/* binding */ actionOf)
+/* harmony export */   g: () => (/* binding */ authOf),
+/* harmony export */   gg: () => (/* binding */ maskToken),
+/* harmony export */   iG: () => (/* binding */ anonymousAccess),
+/* harmony export */   r_: () => (/* binding */ isExpiredToken),
+/* harmony export */   xX: () => (/* binding */ TokenSource)
 /* harmony export */ });
+/* harmony import */ var _http_response_body_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(2738);
+/* harmony import */ var _oci_errors_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(4818);
+/* harmony import */ var _oci_exchange_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(2484);
+
+
+
 /**
- * The IAM action behind each request of the data plane, by method and path.
- * Source: https://docs.aws.amazon.com/AmazonECR/latest/userguide/image-push-iam.html
+ * Masks an authorization token of ECR or ECR Public (base64 of `AWS:<password>`) and the password in it, and returns the token.
+ *
+ * Source: https://docs.aws.amazon.com/AmazonECR/latest/APIReference/API_AuthorizationData.html
  */
-const actions = [
-    ['HEAD', /\/manifests\//, 'BatchGetImage'],
-    ['GET', /\/manifests\//, 'BatchGetImage'],
-    ['GET', /\/referrers\//, 'BatchGetImage'],
-    ['GET', /\/tags\/list$/, 'ListImages'],
-    ['PUT', /\/manifests\//, 'PutImage'],
-    ['HEAD', /\/blobs\//, 'BatchCheckLayerAvailability'],
-    ['POST', /\/blobs\/uploads\//, 'InitiateLayerUpload'],
-    ['PUT', /\/blobs\/uploads\//, 'CompleteLayerUpload'],
-    ['GET', /\/blobs\//, 'GetDownloadUrlForLayer'],
-];
-/** Gives the IAM action that AWS's own text says is missing, `undefined` where it does not say. */
-function deniedAction(text) {
-    return /is not authorized to perform: ([\w-]+:\w+)/.exec(text)?.[1];
-}
-/** Gives the sentence about an IAM action that is missing. `where` is a region or a repository, `text` what AWS said. */
-function missingPermission(action, where, text) {
-    return `no permission for ${action} ${where}: allow ${action} in the IAM policy of the role or user (${text})`;
+function maskToken(token, mask) {
+    mask(token);
+    const decoded = Buffer.from(token, 'base64').toString();
+    const password = decoded.slice(decoded.indexOf(':') + 1);
+    if (password !== '')
+        mask(password);
+    return token;
 }
 /**
- * Gives the IAM action that a refused request of the data plane needs: the one that ECR names, else the one that belongs to
- * the request, since the answer to HEAD has no text.
+ * Returns the credentials in a registry's Authorization header as Docker's config.json writes them, base64 of `AWS:<password>`:
+ * what follows `Basic` at ECR and `Bearer` at ECR Public.
  */
-function actionOf(error, type) {
-    const named = error.errors
-        .map(({ message }) => deniedAction(message))
-        .find((action) => action !== undefined);
-    if (named !== undefined)
-        return named;
-    const action = actions.find(([method, path]) => method === error.method && path.test(error.url))?.[2] ?? '*';
-    return `${type === 'private' ? 'ecr' : 'ecr-public'}:${action}`;
+function authOf(authorization) {
+    return authorization.slice(authorization.indexOf(' ') + 1);
 }
-
-
-/***/ }),
-
-/***/ 1833:
-/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   x: () => (/* binding */ TokenSource)
-/* harmony export */ });
-/** A value for the Authorization header that is fetched again when it was found to be expired. */
+/**
+ * Reports whether an answer of the data plane asks for a new token. Private ECR answers 403 in its own words and without a
+ * challenge, also to the token of another region (flipt-io/flipt#3043); ECR Public answers 400 (aws/containers-roadmap#2835).
+ */
+function isExpiredToken({ status, errors }) {
+    if (status === 401)
+        return true;
+    const says = (text) => errors.some(({ message }) => message.includes(text));
+    if (status === 403)
+        return says('authorization token has expired');
+    return status === 400 && says('Authorization Token is invalid');
+}
+/** The value of the Authorization header, fetched again when the registry refuses it as expired. */
 class TokenSource {
     #fetch;
     #current;
-    /** Takes the header value of the first sign-in and what fetches a fresh one. */
+    /** Takes the header value of the first sign-in, and what fetches a fresh one. */
     constructor(first, fetch) {
         this.#current = Promise.resolve(first);
         this.#fetch = fetch;
     }
     /**
-     * Gives the header value. With `renew` (the value that the registry refused as expired) a fresh one is fetched, once for
-     * all who ask at the same time. Throws what the fetch throws; the next call then tries anew.
+     * Returns the header value. With `renew` (the value that the registry refused) a fresh one is fetched, once for all callers
+     * that ask at the same time. Throws what the fetch throws; the next call then tries again.
      */
     async authorization(options) {
         const seen = this.#current;
@@ -14906,37 +14572,248 @@ class TokenSource {
         return await this.#current;
     }
 }
+/** The largest answer of the token endpoint that is read, in bytes. */
+const largestAnswer = 64 * 1024;
+function tokenOf(body) {
+    try {
+        const answer = JSON.parse(body?.toString() ?? '');
+        return typeof answer?.token === 'string' && answer.token !== '' ? answer.token : undefined;
+    }
+    catch {
+        return undefined;
+    }
+}
+/**
+ * Returns anonymous access to ECR Public, which everyone may read. Throws a RegistryError, a NetworkError or a ProtocolError.
+ * Source: the challenge of https://public.ecr.aws/v2/ (helm/helm#12491)
+ */
+async function anonymousAccess(options) {
+    const exchange = new _oci_exchange_js__WEBPACK_IMPORTED_MODULE_1__/* .Exchange */ .k({
+        ...options,
+        authorizer: { authorization: () => Promise.resolve(undefined) },
+    });
+    const url = new URL('/token/?service=public.ecr.aws&scope=aws', options.origin);
+    const fetch = async () => {
+        const token = await exchange.run(async (ask) => tokenOf(await (0,_http_response_body_js__WEBPACK_IMPORTED_MODULE_2__/* .readWhole */ .oD)(await ask({ method: 'GET', url }, [200]), largestAnswer)));
+        if (token === undefined)
+            throw new _oci_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ProtocolError */ .bd('GET', url, 'the answer has no token');
+        return `Bearer ${token}`;
+    };
+    return new TokenSource(await fetch(), fetch);
+}
 
 
 /***/ }),
 
-/***/ 7219:
+/***/ 5354:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   P: () => (/* binding */ maskToken),
-/* harmony export */   g: () => (/* binding */ authOf)
+/* harmony export */   GC: () => (/* binding */ explainRefusal),
+/* harmony export */   Ub: () => (/* binding */ deniedAction),
+/* harmony export */   Up: () => (/* binding */ missingPermission)
 /* harmony export */ });
+/* harmony import */ var _http_retry_policy_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7593);
+/* harmony import */ var _oci_errors_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(4818);
+/* harmony import */ var _authorization_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(8127);
+
+
+
 /**
- * Decodes the authorization token of ECR or ECR Public, base64 of `AWS:<password>`, and masks it and the password, which is
- * all of it behind the first colon. Gives the token back.
- *
- * Source: https://docs.aws.amazon.com/AmazonECR/latest/APIReference/API_AuthorizationData.html
+ * The IAM action behind each request of the data plane, by method and path.
+ * Source: https://docs.aws.amazon.com/AmazonECR/latest/userguide/image-push-iam.html
  */
-function maskToken(token, mask) {
-    mask(token);
-    const decoded = Buffer.from(token, 'base64').toString();
-    const password = decoded.slice(decoded.indexOf(':') + 1);
-    if (password !== '')
-        mask(password);
-    return token;
+const actions = [
+    ['HEAD', /\/manifests\//, 'BatchGetImage'],
+    ['GET', /\/manifests\//, 'BatchGetImage'],
+    ['GET', /\/referrers\//, 'BatchGetImage'],
+    ['GET', /\/tags\/list$/, 'ListImages'],
+    ['PUT', /\/manifests\//, 'PutImage'],
+    ['HEAD', /\/blobs\//, 'BatchCheckLayerAvailability'],
+    ['POST', /\/blobs\/uploads\//, 'InitiateLayerUpload'],
+    ['PUT', /\/blobs\/uploads\//, 'CompleteLayerUpload'],
+    ['GET', /\/blobs\//, 'GetDownloadUrlForLayer'],
+];
+/** Returns the IAM action that AWS's text says is missing, `undefined` where it does not say. */
+function deniedAction(text) {
+    return /is not authorized to perform: ([\w-]+:\w+)/.exec(text)?.[1];
+}
+/** Returns the message for an IAM action that is missing. `where` is a region or a repository, `text` what AWS said. */
+function missingPermission(action, where, text) {
+    return `no permission for ${action} ${where}: allow ${action} in the IAM policy of the role or user (${text})`;
 }
 /**
- * Gives the credentials in a registry's Authorization header as Docker's config.json writes them, base64 of `AWS:<password>`:
- * what follows `Basic` at ECR and `Bearer` at ECR Public.
+ * Returns the IAM action that a refused request of the data plane needs: the one that ECR names, else the one that belongs to
+ * the request, since the answer to HEAD has no text.
  */
-function authOf(authorization) {
-    return authorization.slice(authorization.indexOf(' ') + 1);
+function actionOf(error, type) {
+    const named = error.errors
+        .map(({ message }) => deniedAction(message))
+        .find((action) => action !== undefined);
+    if (named !== undefined)
+        return named;
+    const action = actions.find(([method, path]) => method === error.method && path.test(error.url))?.[2] ?? '*';
+    return `${type === 'private' ? 'ecr' : 'ecr-public'}:${action}`;
+}
+/**
+ * Returns what an error of the data plane means and what to do, `undefined` where it is not one that AWS or the network explain.
+ * `uri` is the repository as `host/path`.
+ */
+function explainRefusal(error, { host, type }, uri) {
+    if (error instanceof _oci_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .NetworkError */ .Dr) {
+        return `${new URL(error.url).host} cannot be reached: ${error.message}; check the runner's network and proxy settings`;
+    }
+    if (!(error instanceof _oci_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .RegistryError */ .gl))
+        return undefined;
+    const { status, message } = error;
+    if ((0,_authorization_js__WEBPACK_IMPORTED_MODULE_2__/* .isExpiredToken */ .r_)(error)) {
+        return `${host} does not accept the credentials, nor newer ones (${message}); sign in to AWS again, to the account and region of the registry`;
+    }
+    const asked = new URL(error.url).host;
+    if (status === 403 && asked !== host) {
+        return `${asked}, where ECR keeps blobs, refuses the download (${message}); check what the runner's network lets through, such as the policy of a VPC endpoint for S3`;
+    }
+    if (status === 403)
+        return missingPermission(actionOf(error, type), `on ${uri}`, message);
+    const { passing, throttled } = (0,_http_retry_policy_js__WEBPACK_IMPORTED_MODULE_0__/* .outlookOf */ .jH)(error);
+    if (throttled) {
+        return `${host} still limits the rate of requests after several tries (${message}); try again later`;
+    }
+    return passing ? `${host} is still failing after retries (${message}); try again later` : undefined;
+}
+
+
+/***/ }),
+
+/***/ 2103:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   Gy: () => (/* binding */ AwsError),
+/* harmony export */   IY: () => (/* binding */ callAws),
+/* harmony export */   rl: () => (/* binding */ causeOf)
+/* harmony export */ });
+/* harmony import */ var _oci_errors_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(4818);
+/* harmony import */ var _text_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(8992);
+/* harmony import */ var _http_retry_policy_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(7593);
+/* harmony import */ var _denials_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(5354);
+
+
+
+
+/** A failed call of AWS's API. The message is made for the user: what is wrong and what to do. */
+class AwsError extends Error {
+    name = 'AwsError';
+}
+/** Returns the SDK's error behind a call that failed; its `name` is the exception's in the service model. */
+function causeOf(error) {
+    return error instanceof AwsError && error.cause instanceof Error ? error.cause : undefined;
+}
+const credentialsRemedy = 'sign in first with aws-actions/configure-aws-credentials (and permissions: id-token: write), ' +
+    'or set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY';
+/** Errors that mean that the credentials are not valid, in any of AWS's protocols. */
+const badCredentials = new Set([
+    'ExpiredTokenException',
+    'ExpiredToken',
+    'InvalidClientTokenId',
+    'InvalidSignatureException',
+    'MissingAuthenticationTokenException',
+    'SignatureDoesNotMatch',
+    'UnrecognizedClientException',
+]);
+const throttled = new Set([
+    'LimitExceededException',
+    'RequestLimitExceeded',
+    'Throttling',
+    'ThrottlingException',
+    'TooManyRequestsException',
+]);
+/** Node's codes for an invalid URL. */
+const wrongAddress = new Set(['ERR_INVALID_URL', 'ERR_INVALID_PROTOCOL']);
+function explain(error, action, region) {
+    const text = (0,_text_js__WEBPACK_IMPORTED_MODULE_3__/* .oneLine */ .TN)(error.message);
+    const status = error.$metadata?.httpStatusCode ?? 0;
+    if (error.name === 'CredentialsProviderError' || error.name === 'TokenProviderError') {
+        return `no AWS credentials were found; ${credentialsRemedy} (${text})`;
+    }
+    if (badCredentials.has(error.name)) {
+        return `AWS refused the credentials in ${action} (${error.name}: ${text}); ${credentialsRemedy}`;
+    }
+    const denied = (0,_denials_js__WEBPACK_IMPORTED_MODULE_2__/* .deniedAction */ .Ub)(text); // also KMS's denials, which ECR returns as a KmsException
+    if (denied !== undefined || error.name === 'AccessDeniedException' || status === 403) {
+        return (0,_denials_js__WEBPACK_IMPORTED_MODULE_2__/* .missingPermission */ .Up)(denied ?? action, `in ${region}`, text);
+    }
+    if (error instanceof _oci_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .NetworkError */ .Dr) {
+        const remedy = "check the runner's network and proxy settings";
+        return error.code === 'ENOTFOUND'
+            ? `${action}: there is no such address for region ${region} (${text}); check the spelling of aws-region, or ${remedy}`
+            : `${action}: AWS cannot be reached in ${region}: ${text}; ${remedy}`;
+    }
+    if (wrongAddress.has(error.code)) {
+        return `${action}: the endpoint of AWS's API is not a valid URL (${text}); correct or unset AWS_ENDPOINT_URL, or the variable for one service such as AWS_ENDPOINT_URL_ECR`;
+    }
+    if (throttled.has(error.name)) {
+        return `AWS limits the rate or number of ${action} in ${region} (${error.name}: ${text}); try again later or ask for a higher quota`;
+    }
+    if ((0,_http_retry_policy_js__WEBPACK_IMPORTED_MODULE_1__/* .isPassingStatus */ .Wj)(status)) {
+        // A gateway may have answered; the text is then the SDK's trouble with its page.
+        const said = error instanceof SyntaxError || error.name === 'Unknown' ? '' : `: ${error.name}: ${text}`;
+        return `${action} is still failing in ${region} after retries: the answer was ${status}${said}; try again later`;
+    }
+    return `${action} failed in ${region}: ${error.name}: ${text}`;
+}
+/**
+ * Calls an AWS API. Throws an {@link AwsError} that names the IAM action (such as `ecr:CreateRepository`), the region and what
+ * to do.
+ */
+async function callAws(action, region, call) {
+    try {
+        return await call();
+    }
+    catch (error) {
+        // A role's credentials come from a call of their own, whose error says what is wrong.
+        if (!(error instanceof Error) || error instanceof AwsError)
+            throw error;
+        throw new AwsError(explain(error, action, region), { cause: error });
+    }
+}
+
+
+/***/ }),
+
+/***/ 8001:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   JI: () => (/* binding */ encryptionTypes),
+/* harmony export */   Nj: () => (/* binding */ tagMutabilities),
+/* harmony export */   Ur: () => (/* binding */ createOnce)
+/* harmony export */ });
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(2103);
+
+/** How tags of a private repository may be moved. Source: the service model of ecr. */
+const tagMutabilities = [
+    'MUTABLE',
+    'IMMUTABLE',
+    'IMMUTABLE_WITH_EXCLUSION',
+    'MUTABLE_WITH_EXCLUSION',
+];
+/** How a private repository is encrypted. Source: the service model of ecr. */
+const encryptionTypes = ['AES256', 'KMS', 'KMS_DSSE'];
+/**
+ * Runs a CreateRepository call. Returns whether it created the repository; false means that it was there already, also when
+ * another run was quicker: both services then throw RepositoryAlreadyExistsException (service models of ecr and ecr-public).
+ */
+async function createOnce(create) {
+    try {
+        await create();
+        return true;
+    }
+    catch (error) {
+        if ((0,_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .causeOf */ .rl)(error)?.name === 'RepositoryAlreadyExistsException')
+            return false;
+        throw error;
+    }
 }
 
 
@@ -15403,6 +15280,41 @@ async function discard(response) {
 
 /***/ }),
 
+/***/ 4778:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   Cr: () => (/* binding */ statedMediaType),
+/* harmony export */   MA: () => (/* binding */ statedDigest),
+/* harmony export */   pb: () => (/* binding */ statedSize),
+/* harmony export */   wx: () => (/* binding */ header)
+/* harmony export */ });
+/* harmony import */ var _digest_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(2187);
+
+/** Gives a header's value; where it came more than once, the first. */
+function header(headers, name) {
+    const value = headers[name];
+    return Array.isArray(value) ? value[0] : value;
+}
+/** Gives the digest a registry states for the content, where it is a SHA-256 digest. */
+function statedDigest(headers) {
+    const digest = header(headers, 'docker-content-digest');
+    return digest !== undefined && (0,_digest_js__WEBPACK_IMPORTED_MODULE_0__/* .isDigest */ .Bc)(digest) ? digest : undefined;
+}
+/** Gives the media type without parameters, in lower case. */
+function statedMediaType(headers) {
+    const type = header(headers, 'content-type')?.split(';')[0]?.trim().toLowerCase();
+    return type === '' ? undefined : type;
+}
+/** Gives the number of bytes a registry states for the content. */
+function statedSize(headers) {
+    const length = header(headers, 'content-length');
+    return length !== undefined && /^\d{1,15}$/.test(length) ? Number(length) : undefined;
+}
+
+
+/***/ }),
+
 /***/ 7821:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
@@ -15550,7 +15462,7 @@ async function unlessAborted(work, signal) {
 /***/ ((module, __unused_webpack___webpack_exports__, __nccwpck_require__) => {
 
 __nccwpck_require__.a(module, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
-/* harmony import */ var _commands_main_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(2662);
+/* harmony import */ var _commands_main_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(3909);
 
 // The action itself is started without an argument, the ones in login/, pull/ and so on name theirs.
 await (0,_commands_main_js__WEBPACK_IMPORTED_MODULE_0__/* .main */ .i)(process.argv[2] ?? 'push', process.env);
@@ -15569,6 +15481,62 @@ __webpack_async_result__();
 /** Gives bytes that are in memory in the form in which a blob is read. */
 async function* inMemory(bytes) {
     yield await Promise.resolve(bytes);
+}
+
+
+/***/ }),
+
+/***/ 1775:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   Au: () => (/* binding */ uploadsUrl),
+/* harmony export */   UV: () => (/* binding */ referrersUrl),
+/* harmony export */   b0: () => (/* binding */ blobUrl),
+/* harmony export */   hO: () => (/* binding */ manifestUrl),
+/* harmony export */   nA: () => (/* binding */ isBlobUrl),
+/* harmony export */   tW: () => (/* binding */ tagsUrl)
+/* harmony export */ });
+/* harmony import */ var _digest_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(2187);
+/* harmony import */ var _text_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(8992);
+/* harmony import */ var _reference_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(2148);
+
+
+
+function repositoryUrl(origin, repository, path) {
+    if (!(0,_reference_js__WEBPACK_IMPORTED_MODULE_1__/* .isRepositoryName */ .en)(repository))
+        throw new Error(`${(0,_text_js__WEBPACK_IMPORTED_MODULE_2__/* .quoted */ .TL)(repository)} is not a repository name`);
+    return new URL(`/v2/${repository}/${path}`, origin);
+}
+/** Gives the address of a manifest. Throws an Error for what is no repository name, and neither a tag nor a digest. */
+function manifestUrl(origin, repository, reference) {
+    if (!(0,_reference_js__WEBPACK_IMPORTED_MODULE_1__/* .isTag */ .dz)(reference) && !(0,_digest_js__WEBPACK_IMPORTED_MODULE_0__/* .isDigest */ .Bc)(reference)) {
+        throw new Error(`${(0,_text_js__WEBPACK_IMPORTED_MODULE_2__/* .quoted */ .TL)(reference)} is neither a tag nor a digest`);
+    }
+    return repositoryUrl(origin, repository, `manifests/${reference}`);
+}
+/** Gives the address of a blob. Throws an Error for what is no repository name. */
+function blobUrl(origin, repository, digest) {
+    return repositoryUrl(origin, repository, `blobs/${digest}`);
+}
+/** Says whether an address is that of a blob. */
+function isBlobUrl(url) {
+    return /\/blobs\/[^/]+$/.test(url.pathname);
+}
+/** Gives the address where uploads are opened. Throws an Error for what is no repository name. */
+function uploadsUrl(origin, repository) {
+    return repositoryUrl(origin, repository, 'blobs/uploads/');
+}
+/** Gives the address of the list of what refers to a manifest. Throws an Error for what is no repository name. */
+function referrersUrl(origin, repository, subject) {
+    return repositoryUrl(origin, repository, `referrers/${subject}`);
+}
+/**
+ * Gives the address of the list of tags, a thousand on a page, which is the most that ECR gives
+ * (google/go-containerregistry#681). Throws an Error for what is no repository name.
+ */
+function tagsUrl(origin, repository) {
+    return repositoryUrl(origin, repository, 'tags/list?n=1000');
 }
 
 
@@ -15697,6 +15665,198 @@ class ProtocolError extends Error {
         this.method = method;
         this.url = redactedUrl(url);
     }
+}
+
+
+/***/ }),
+
+/***/ 2484:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   k: () => (/* binding */ Exchange)
+/* harmony export */ });
+/* harmony import */ var _endpoints_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(1775);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(4818);
+/* harmony import */ var _http_response_body_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(2738);
+/* harmony import */ var _http_response_headers_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(4778);
+/* harmony import */ var _http_retry_after_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(7821);
+
+
+
+
+
+/** Talks to one registry: adds the credentials, renews them, judges the answers, and tries again. */
+class Exchange {
+    #options;
+    constructor(options) {
+        this.#options = options;
+    }
+    /** The registry's origin, which all paths are relative to. */
+    get origin() {
+        return this.#options.origin;
+    }
+    /**
+     * Runs an operation of one or more requests. It starts from its beginning after failures that may pass, and once more with
+     * newer credentials when these have expired. Throws the last failure as it is.
+     */
+    async run(operation) {
+        const { authorizer, retrier, signal } = this.#options;
+        let renewed = false;
+        return retrier.run(async () => {
+            const authorization = await authorizer.authorization();
+            try {
+                return await operation(this.#askWith(authorization));
+            }
+            catch (error) {
+                if (renewed || authorization === undefined || !this.#isExpired(error))
+                    throw error;
+                renewed = true;
+                const newer = await authorizer.authorization({ renew: authorization });
+                if (newer === authorization)
+                    throw error;
+                return operation(this.#askWith(newer));
+            }
+        }, signal);
+    }
+    /** Counts the attempts of something that is not one operation. */
+    attempts() {
+        return this.#options.retrier.attempts(this.#options.signal);
+    }
+    #isExpired(error) {
+        if (!(error instanceof _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .RegistryError */ .gl) || new URL(error.url).origin !== this.origin.origin)
+            return false;
+        return this.#options.isExpired?.(error) ?? error.status === 401;
+    }
+    #askWith(authorization) {
+        const { transport, signal, userAgent } = this.#options;
+        return async ({ anonymous = false, headers, ...asking }, statuses) => {
+            const own = asking.url.origin === this.origin.origin && !anonymous;
+            const request = {
+                ...asking,
+                headers: {
+                    ...headers,
+                    'user-agent': userAgent,
+                    // The only place where credentials are put on a request, and they go to the registry's own origin alone.
+                    ...(own && authorization !== undefined ? { authorization } : {}),
+                },
+                signal,
+            };
+            const response = await transport.send(request);
+            if (statuses.includes(response.status))
+                return response;
+            throw await this.#refusal(request, response);
+        };
+    }
+    async #refusal(request, response) {
+        const { method, url } = request;
+        const { status, headers } = response;
+        const { retrier } = this.#options;
+        const retryAfter = (0,_http_retry_after_js__WEBPACK_IMPORTED_MODULE_3__/* .parseRetryAfter */ .m)((0,_http_response_headers_js__WEBPACK_IMPORTED_MODULE_2__/* .header */ .wx)(headers, 'retry-after'), (0,_http_response_headers_js__WEBPACK_IMPORTED_MODULE_2__/* .header */ .wx)(headers, 'date'), retrier.now());
+        const error = new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .RegistryError */ .gl({ method, url, status, retryAfter, body: await (0,_http_response_body_js__WEBPACK_IMPORTED_MODULE_4__/* .errorText */ .kc)(response) });
+        return method === 'HEAD' && [400, 401, 403].includes(status) ? this.#reason(request, error) : error;
+    }
+    /**
+     * The answer to a HEAD cannot say why it refuses, e.g. that a token has expired. The one to a GET can; of a blob, no more than
+     * that: ECR asks for another permission to fetch one (GetDownloadUrlForLayer) than to look for it (BatchCheckLayerAvailability).
+     */
+    async #reason(request, refused) {
+        const response = await this.#options.transport.send({ ...request, method: 'GET' });
+        if (response.status < 400) {
+            await (0,_http_response_body_js__WEBPACK_IMPORTED_MODULE_4__/* .discard */ .vf)(response);
+            return refused;
+        }
+        const reason = await this.#refusal({ ...request, method: 'GET' }, response);
+        return (0,_endpoints_js__WEBPACK_IMPORTED_MODULE_0__/* .isBlobUrl */ .nA)(request.url) && !this.#isExpired(reason) ? refused : reason;
+    }
+}
+
+
+/***/ }),
+
+/***/ 2148:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   F2: () => (/* binding */ parseReference),
+/* harmony export */   dz: () => (/* binding */ isTag),
+/* harmony export */   en: () => (/* binding */ isRepositoryName),
+/* harmony export */   rZ: () => (/* binding */ tagFromVersion)
+/* harmony export */ });
+/* harmony import */ var _digest_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(2187);
+/* harmony import */ var _text_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(8992);
+
+
+const label = '[a-zA-Z0-9](?:[a-zA-Z0-9-]*[a-zA-Z0-9])?';
+const domain = `${label}(?:\\.${label})*`;
+const ipv6 = '\\[[0-9a-fA-F:]+(?:[0-9.]+)?\\]';
+const hostPattern = new RegExp(`^(?:${domain}|${ipv6})(?::(?<port>[0-9]{1,5}))?$`);
+// The grammar of the distribution specification. `-+` stands where Go's code has `-*`: the same language, read in linear time.
+const component = '[a-z0-9]+(?:(?:\\.|_|__|-+)[a-z0-9]+)*';
+const repositoryPattern = new RegExp(`^${component}(?:/${component})*$`);
+const tagPattern = /^[a-zA-Z0-9_][a-zA-Z0-9._-]{0,127}$/;
+const longestName = 255;
+function isHost(text) {
+    const match = hostPattern.exec(text);
+    return match !== null && Number(match.groups?.['port'] ?? 443) <= 65_535;
+}
+/**
+ * Says whether a text is a repository name (`team/charts/app`).
+ * Rule: https://github.com/opencontainers/distribution-spec/blob/v1.1.1/spec.md#pulling-manifests
+ */
+function isRepositoryName(text) {
+    return text.length <= longestName && repositoryPattern.test(text);
+}
+/**
+ * Says whether a text is a tag.
+ * Rule: https://github.com/opencontainers/distribution-spec/blob/v1.1.1/spec.md#pulling-manifests
+ */
+function isTag(text) {
+    return tagPattern.test(text);
+}
+/**
+ * Gives the tag that Helm pushes a chart version under: a tag cannot hold the `+` of build metadata, `_` stands for it.
+ * Rule: Helm's pkg/registry/reference.go, newReference
+ */
+function tagFromVersion(version) {
+    return version.replaceAll('+', '_');
+}
+function invalid(text, reason) {
+    return new Error(`invalid reference ${(0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .quoted */ .TL)(text)}: ${reason}`);
+}
+function cut(text, at) {
+    return at < 0 ? [text, undefined] : [text.slice(0, at), text.slice(at + 1)];
+}
+/**
+ * Takes apart `host[:port]/repository[:tag][@digest]`, with an optional `oci://` in front.
+ *
+ * Throws an Error that names the part that is wrong. Nothing is guessed: the host must be there, and no tag is filled in.
+ * Rule: https://github.com/distribution/reference/blob/v0.6.0/reference.go and the distribution specification
+ */
+function parseReference(text) {
+    const bare = text.startsWith('oci://') ? text.slice('oci://'.length) : text;
+    const [host, path] = cut(bare, bare.indexOf('/'));
+    if (path === undefined || path === '')
+        throw invalid(text, 'it must be host/repository, e.g. registry.example/app');
+    if (!isHost(host))
+        throw invalid(text, `${(0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .quoted */ .TL)(host)} is not a host name with an optional port`);
+    const [named, digest] = cut(path, path.indexOf('@'));
+    const [repository, tag] = cut(named, named.indexOf(':'));
+    if (!isRepositoryName(repository)) {
+        const remedy = isRepositoryName(repository.toLowerCase()) ? '; repository names are lower-case' : '';
+        throw invalid(text, `${(0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .quoted */ .TL)(repository)} is not a repository name${remedy}`);
+    }
+    if (tag !== undefined && !isTag(tag))
+        throw invalid(text, `${(0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .quoted */ .TL)(tag)} is not a tag`);
+    if (digest !== undefined && !(0,_digest_js__WEBPACK_IMPORTED_MODULE_0__/* .isDigest */ .Bc)(digest)) {
+        throw invalid(text, `${(0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .quoted */ .TL)(digest)} is not a digest (sha256: and 64 lower-case hex digits)`);
+    }
+    return {
+        host,
+        repository,
+        ...(tag === undefined ? {} : { tag }),
+        ...(digest === undefined ? {} : { digest }),
+    };
 }
 
 

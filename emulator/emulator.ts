@@ -5,15 +5,13 @@ import { listen, type Interceptor, type Listener, type Network } from './http/li
 import type { RequestRecord } from './http/log.ts';
 import { Blobs } from './state/blobs.ts';
 import { Cloud, principalOf, type Replication } from './state/cloud.ts';
-import { Gate } from './state/gate.ts';
-import type { Policy } from './state/policy.ts';
+import { Gate, type Policy, type Role } from './state/iam.ts';
 import type { CreationTemplate, Registry } from './state/registry.ts';
-import type { Role } from './state/roles.ts';
 import { Tokens } from './state/tokens.ts';
 
 export type { Interceptor, Reply } from './http/listener.ts';
 export type { RequestRecord } from './http/log.ts';
-export type { Policy } from './state/policy.ts';
+export type { Policy } from './state/iam.ts';
 
 /** How an emulator is started; everything has a default. */
 export interface EmulatorOptions {
@@ -39,7 +37,7 @@ export interface EmulatorOptions {
   readonly creationTemplates?: readonly CreationTemplate[];
   /** Where images are replicated to, by their status; nowhere unless given. */
   readonly replication?: Replication;
-  /** The roles that STS gives out; none unless given. */
+  /** The roles that STS knows; none unless given. */
   readonly roles?: readonly Role[];
   /** Stands around every request: faults are made here. */
   readonly intercept?: Interceptor;
@@ -57,7 +55,7 @@ export interface Emulator {
   readonly requests: readonly RequestRecord[];
   /** Takes an IAM action from the caller, such as `ecr:PutImage` or `sts:GetServiceBearerToken`. */
   deny(action: string): void;
-  /** Gives an IAM action back. */
+  /** Allows an IAM action again. */
   allow(action: string): void;
   /** Lets the caller do what a policy of IAM allows, and nothing else; without one, anything again. */
   permitOnly(policy: Policy | undefined): void;

@@ -106,7 +106,7 @@ describe('a role that cannot be assumed', () => {
     ]);
   });
 
-  test('because nothing vouches for the run: the permission is named', async () => {
+  test('because there are no credentials to assume it with: the permission is named', async () => {
     const run = await stage.push(inputs, noCredentials);
     expect(run.exitCode).toBe(1);
     const errors = run.commands.filter(({ name }) => name === 'error');

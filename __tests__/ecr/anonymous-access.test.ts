@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, test } from '@jest/globals';
-import { anonymousAccess } from '../../src/ecr/anonymous-access.ts';
+import { anonymousAccess } from '../../src/ecr/authorization.ts';
 import { createAgents } from '../../src/http/agents.ts';
 import { HttpTransport } from '../../src/http/http-transport.ts';
 import { Retrier } from '../../src/http/retrier.ts';

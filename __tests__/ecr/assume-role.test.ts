@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { type Emulator, startEmulator } from '../../emulator/emulator.ts';
 import { roleCredentials } from '../../src/ecr/assume-role.ts';
-import type { RoleRequest } from '../../src/ecr/role-request.ts';
+import type { RoleRequest } from '../../src/ecr/assume-role.ts';
 import { openPrivateRegistry } from '../../src/ecr/private-registry.ts';
 import type { AwsSettings } from '../../src/ecr/settings.ts';
 import { createAgents } from '../../src/http/agents.ts';
@@ -97,7 +97,7 @@ describe('a role that cannot be assumed says why:', () => {
     [
       'it does not trust the run',
       byToken({}, { arn: `${account}/strict` }),
-      /^arn:aws:iam::123456789012:role\/strict does not trust this run: its trust policy must allow sts:AssumeRoleWithWebIdentity to GitHub's OIDC provider where "sub" is "repo:octocat\/charts:ref:refs\/heads\/main" and "aud" is "sts\.amazonaws\.com"; is the ARN right\? Where the credentials of an earlier step are to assume it, set role-chaining: true \(Not authorized/,
+      /^arn:aws:iam::123456789012:role\/strict does not trust this run: its trust policy must allow sts:AssumeRoleWithWebIdentity to GitHub's OIDC provider where "sub" is "repo:octocat\/charts:ref:refs\/heads\/main" and "aud" is "sts\.amazonaws\.com"; is the ARN right\? To assume it with the credentials of an earlier step, set role-chaining: true \(Not authorized/,
     ],
     [
       'the audience is wrong',
@@ -122,7 +122,7 @@ describe('a role that cannot be assumed says why:', () => {
     [
       'GitHub gives no token',
       { ...role, identityToken: () => Promise.reject(new Error('Unable to get the URL')) },
-      /^GitHub gave no OIDC token: Unable to get the URL; the job needs "permissions: id-token: write"/,
+      /^GitHub issued no OIDC token: Unable to get the URL; check that the job has "permissions: id-token: write"/,
     ],
   ])('%s', async (_why, request, message) => {
     const credentials = roleCredentials(request, settings);

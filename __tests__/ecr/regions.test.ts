@@ -2,7 +2,7 @@ import { expect, test } from '@jest/globals';
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
-import { isRegion } from '../../src/ecr/regions.ts';
+import { isRegion } from '../../src/ecr/hosts.ts';
 
 /** The partition table inside the AWS SDK that the bundle is built with. */
 function partitions(): readonly { regionRegex: string; regions: Record<string, unknown> }[] {
@@ -22,7 +22,7 @@ test('every region that the AWS SDK knows is one, but for the pseudo-regions of 
 });
 
 test('the patterns are those of the AWS SDK', () => {
-  const source = readFileSync(join(import.meta.dirname, '../../src/ecr/regions.ts'), 'utf8');
+  const source = readFileSync(join(import.meta.dirname, '../../src/ecr/hosts.ts'), 'utf8');
   const missing = partitions()
     .map(({ regionRegex }) => regionRegex.replaceAll('\\-', '-'))
     .filter((pattern) => !source.includes(`/${pattern}/`));

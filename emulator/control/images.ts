@@ -74,7 +74,7 @@ export function batchDeleteImage({ required, optional }: Where, find: Finder): O
   });
 }
 
-/** DescribeImages, in both services; `more` gives what only one of them says of an image. */
+/** DescribeImages, in both services; `more` returns what only one of them says of an image. */
 export function describeImages(
   { required, optional }: Where,
   find: Finder,

@@ -22,7 +22,7 @@ export interface ControlContext {
   readonly region: string;
 }
 
-/** An operation of AWS's API: takes the request's JSON, checks it, and gives the answer's. Throws EcrError. */
+/** An operation of AWS's API: takes the request's JSON, checks it, and returns the answer's. Throws EcrError. */
 export type Operation = (body: unknown, context: ControlContext) => object | Promise<object>;
 
 /** Puts the shape of the input and what is done with it together. */

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { text as readText } from 'node:stream/consumers';
 import type { Call, Handler, Reply } from '../http/listener.ts';
 import { EcrError } from '../state/errors.ts';
-import type { Wish } from '../state/gate.ts';
+import type { Wish } from '../state/iam.ts';
 import { accountSettingOperations } from './account-settings.ts';
 import { getPrivateToken, getPublicToken } from './authorization.ts';
 import { imageOperations } from './images.ts';

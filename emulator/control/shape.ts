@@ -1,6 +1,6 @@
 import { EcrError, invalidParameter } from '../state/errors.ts';
 
-/** Checks a member of a request against AWS's service model and gives it its type. `at` is the member's name in errors. */
+/** Checks a member of a request against AWS's service model and narrows its type. `at` is the member's name in errors. */
 export type Shape<T> = (value: unknown, at: string) => T;
 
 /** The type that a shape gives. */

@@ -2,7 +2,7 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import { text as readText } from 'node:stream/consumers';
 import type { Call, Reply } from '../http/listener.ts';
 import type { Cloud } from '../state/cloud.ts';
-import { trustsCaller, trustsToken, type Role } from '../state/roles.ts';
+import { trustsCaller, trustsToken, type Role } from '../state/iam.ts';
 import { brokenRule } from './sts-rules.ts';
 
 /** botocore's sts model */

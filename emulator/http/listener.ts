@@ -35,15 +35,15 @@ export interface Call {
 }
 
 /**
- * Recognises a request from its first line and headers, fills in its record, and gives the work that lets it take effect
+ * Recognizes a request from its first line and headers, fills in its record, and returns the work that lets it take effect
  * and answers it. What the work throws is answered with a 500 that says so: a mistake in the emulator.
  */
 export type Handler = (call: Call) => () => Promise<Reply>;
 
 /**
  * Stands around every request of every listener: it may look at the request, act before `proceed` (which lets the request
- * take effect and gives its answer) or after, and give another answer. To break the connection it destroys
- * `call.incoming.socket`; to cut an answer it gives a body that throws.
+ * take effect and returns its answer) or after, and return another answer. To break the connection it destroys
+ * `call.incoming.socket`; to cut an answer it returns a body that throws.
  */
 export type Interceptor = (call: Call, proceed: () => Promise<Reply>) => Promise<Reply>;
 
@@ -83,7 +83,7 @@ async function send(response: ServerResponse, reply: Reply, bodiless: boolean): 
 }
 
 /**
- * Listens on a port (0 = any free one) and answers with `handler`. Gives the listener once it listens; throws what the
+ * Listens on a port (0 = any free one) and answers with `handler`. Resolves once it listens; throws what the
  * operating system says, such as EADDRINUSE.
  */
 export async function listen(network: Network, port: number, handler: Handler): Promise<Listener> {

@@ -1,8 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Blobs } from './blobs.ts';
-import type { Gate } from './gate.ts';
+import type { Gate, Role } from './iam.ts';
 import { Registry, type CreationTemplate } from './registry.ts';
-import type { Role } from './roles.ts';
 import type { Tokens } from './tokens.ts';
 
 /** What the whole emulator is made of. */

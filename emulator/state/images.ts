@@ -123,7 +123,7 @@ export class Images {
     return this.#images.get(tagged);
   }
 
-  /** The media type that a manifest gives to a blob; undefined for a blob that no manifest names. */
+  /** The media type of a blob in a manifest; undefined for a blob that no manifest names. */
   mediaTypeOf(blob: string): string | undefined {
     for (const { blobs } of this.#images.values()) {
       const found = blobs.find(({ digest }) => digest === blob);
@@ -183,7 +183,7 @@ export class Images {
   }
 
   /**
-   * Deletes a tag, and with its last tag the image (aws/containers-roadmap#1567), or an image with all its tags. Gives the
+   * Deletes a tag, and with its last tag the image (aws/containers-roadmap#1567), or an image with all its tags. Returns the
    * identifiers that are gone, as BatchDeleteImage lists them, or says why nothing is.
    */
   delete(id: ImageId): readonly ImageId[] | ImageFailure {

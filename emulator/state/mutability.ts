@@ -14,7 +14,7 @@ function matches(filter: string, tag: string): boolean {
 }
 
 /**
- * Says whether a tag, once set, stays where it is: the exclusion filters name the tags for which the opposite of the
+ * Reports whether a tag, once set, stays where it is: the exclusion filters name the tags for which the opposite of the
  * repository's rule holds. https://docs.aws.amazon.com/AmazonECR/latest/userguide/image-tag-mutability.html
  */
 export function isImmutable(mutability: Mutability, tag: string): boolean {

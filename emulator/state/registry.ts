@@ -22,7 +22,7 @@ export interface CreationTemplate {
   readonly settings?: Partial<Settings>;
 }
 
-/** What ECR gives a repository of which nothing is said. */
+/** ECR's defaults for a repository. */
 export const defaultSettings: Settings = {
   imageTagMutability: 'MUTABLE',
   scanOnPush: false,

@@ -103,7 +103,7 @@ export class Repository implements Place {
     return digest;
   }
 
-  /** Takes a blob over from another repository, and says whether it did. */
+  /** Takes a blob over from another repository. Returns whether it did. */
   mount(digest: string, from: string): boolean {
     if (!isDigest(digest) || !this.#canMount(digest, from)) return false;
     this.#digests.add(digest);

@@ -11,7 +11,7 @@ export interface Grant {
   readonly expiresAt: number;
 }
 
-/** Gives out the passwords and tokens of the data plane and knows them again. */
+/** Issues the passwords and tokens of the data plane, and recognizes them. */
 export class Tokens {
   readonly #grants = new Map<string, Grant>();
   readonly #now: () => number;
@@ -45,7 +45,7 @@ export class Tokens {
     if (grant) this.#grants.set(secret, { ...grant, expiresAt: this.#now() });
   }
 
-  /** Says whether the time of a grant is over. */
+  /** Reports whether a grant has expired. */
   isExpired({ expiresAt }: Grant): boolean {
     return expiresAt <= this.#now();
   }

@@ -1,6 +1,6 @@
 import { createReadStream } from 'node:fs';
 import { posix } from 'node:path';
-import type { CatalogData } from '../ecr/repository-settings.ts';
+import type { CatalogData } from '../ecr/new-repository.ts';
 import { ContentStore } from '../chart/archive/content-store.ts';
 import { readAll, type ChartFile } from '../chart/archive/content.ts';
 import { unpackArchive } from '../chart/archive/unpack.ts';

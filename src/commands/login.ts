@@ -1,5 +1,5 @@
 import * as runner from '../runner/runner.ts';
-import { authOf } from '../ecr/token.ts';
+import { authOf } from '../ecr/authorization.ts';
 import { login } from '../login/login.ts';
 import { logout } from '../login/logout.ts';
 import type { Trace } from '../login/trace.ts';

@@ -1,9 +1,8 @@
-import { anonymousAccess } from '../ecr/anonymous-access.ts';
+import { anonymousAccess, authOf, isExpiredToken } from '../ecr/authorization.ts';
 import type { AwsSettings } from '../ecr/settings.ts';
 import { RegistryClient, type RegistryClientOptions } from '../oci/registry-client.ts';
 import { registryOrigin } from '../http/origin.ts';
-import { explainRefusal } from '../ecr/explain-refusal.ts';
-import { isExpiredToken } from '../ecr/expired-token.ts';
+import { explainRefusal } from '../ecr/denials.ts';
 import type { EcrRegistry } from '../ecr/registry.ts';
 import type { PackagedChart } from '../chart/packaged.ts';
 import type { Destination } from '../registry/destination.ts';
@@ -122,4 +121,18 @@ export function registryReader(
     const authorizer = await anonymousAccess(clientOptions(host, settings));
     return readable({ type, host, region: 'us-east-1', alias: destination.alias, authorizer }, settings);
   });
+}
+
+/** Returns what signs Helm in to registries. One that cannot be opened is left out: the push itself reports it. */
+export async function signInsOf(
+  opening: readonly Promise<OpenRegistry>[],
+): Promise<readonly { readonly host: string; readonly auth: string }[]> {
+  const settled = await Promise.allSettled(opening);
+  const registries = settled.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []));
+  return await Promise.all(
+    registries.map(async ({ host, authorizer }) => ({
+      host,
+      auth: authOf(await authorizer.authorization()),
+    })),
+  );
 }

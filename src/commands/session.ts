@@ -1,5 +1,5 @@
 import * as runner from '../runner/runner.ts';
-import type { RoleRequest } from '../ecr/role-request.ts';
+import type { RoleRequest } from '../ecr/assume-role.ts';
 import type { AwsSettings } from '../ecr/settings.ts';
 import { createAgents } from '../http/agents.ts';
 import { HttpTransport } from '../http/http-transport.ts';

@@ -1,10 +1,22 @@
-import { AssumeRoleCommand, AssumeRoleWithWebIdentityCommand, STSClient } from '@aws-sdk/nested-clients/sts';
+import { AssumeRoleCommand, AssumeRoleWithWebIdentityCommand, STSClient } from '@aws-sdk/client-sts';
 import { errorMessage, oneLine } from '../text.ts';
 import { unlessAborted } from '../http/unless-aborted.ts';
 import { AwsError, callAws } from './errors.ts';
-import type { RoleRequest } from './role-request.ts';
 import { explainRoleRefusal, noSourceCredentials } from './role-refusal.ts';
 import { type AwsCredentials, type AwsSettings, clientOptions } from './settings.ts';
+
+/** A role to act as, and what the run shows for it. */
+export interface RoleRequest {
+  readonly arn: string;
+  readonly sessionName: string;
+  /** From 900 to 43,200, and to 3,600 where one role assumes another. */
+  readonly durationSeconds: number;
+  readonly externalId?: string;
+  /** The region of STS. */
+  readonly region: string;
+  /** Fetches GitHub's OIDC token; where absent, the SDK's default credentials assume the role. */
+  readonly identityToken?: () => Promise<string>;
+}
 
 /** What STS answers to both ways of assuming a role. */
 interface Answer {
@@ -34,7 +46,7 @@ function credentialsOf({ Credentials }: Answer, arn: string): AwsCredentials {
   };
 }
 
-async function ask(role: RoleRequest, settings: AwsSettings): Promise<Answer> {
+async function assume(role: RoleRequest, settings: AwsSettings): Promise<Answer> {
   const { arn, sessionName, durationSeconds, externalId, region, identityToken } = role;
   const { signal: abortSignal } = settings;
   const client = new STSClient({ ...clientOptions(settings), region });
@@ -54,7 +66,7 @@ async function ask(role: RoleRequest, settings: AwsSettings): Promise<Answer> {
     abortSignal.throwIfAborted();
     const text = oneLine(errorMessage(cause));
     throw new AwsError(
-      `GitHub gave no OIDC token: ${text}; the job needs "permissions: id-token: write", and GitHub its service`,
+      `GitHub issued no OIDC token: ${text}; check that the job has "permissions: id-token: write", and GitHub's status`,
       { cause },
     );
   });
@@ -67,8 +79,8 @@ async function ask(role: RoleRequest, settings: AwsSettings): Promise<Answer> {
 }
 
 /**
- * Makes the provider of a role's credentials, for every client of a run: it asks STS once, and again when they are about to
- * expire. Secrets are masked where they arrive. The provider throws an {@link AwsError}.
+ * Returns the provider of a role's credentials for every client of a run: it asks STS once, and again when they are about to
+ * expire. Secrets are masked when they arrive. The provider throws an {@link AwsError}.
  */
 export function roleCredentials(
   role: RoleRequest,
@@ -78,7 +90,7 @@ export function roleCredentials(
   let current: Promise<AwsCredentials> | undefined;
 
   async function fetch(): Promise<AwsCredentials> {
-    const credentials = credentialsOf(await ask(role, settings), role.arn);
+    const credentials = credentialsOf(await assume(role, settings), role.arn);
     for (const secret of [credentials.accessKeyId, credentials.secretAccessKey, credentials.sessionToken]) {
       settings.mask(secret);
     }

@@ -3,10 +3,10 @@ import { type Clock, systemClock } from '../http/clock.ts';
 import { unlessAborted } from '../http/unless-aborted.ts';
 import { AwsError } from './errors.ts';
 
-/** Milliseconds that the search may take; the SDK's own tries, of one second each, take far less where they fail. */
+/** Milliseconds that the search may take; the SDK's own attempts, of one second each, fail much sooner. */
 const limit = 60_000;
 
-/** What says where the SDK looks, in its order; of the last two it heeds the first that is set. */
+/** The variables that tell the SDK where to look, in its order; of the last two it uses the first that is set. */
 const profile = 'AWS_PROFILE';
 const containers = ['AWS_CONTAINER_CREDENTIALS_RELATIVE_URI', 'AWS_CONTAINER_CREDENTIALS_FULL_URI'];
 
@@ -18,16 +18,16 @@ function asked(): string {
     : `what ${names.join(' or ')} names`;
 }
 
-/** Who waits for the credentials. */
+/** What limits the search. */
 interface Waiting {
   readonly signal: AbortSignal;
   readonly clock?: Clock;
 }
 
 /**
- * Makes the SDK's default chain of credentials end: its request to a container's endpoint (ECS, EKS Pod Identity) is waited on
- * for ever, because @smithy/node-http-handler only warns of a `requestTimeout`. The provider throws an {@link AwsError} then,
- * and the signal's reason.
+ * Returns the SDK's default chain of credentials with a time limit: it waits forever for a container's endpoint (ECS, EKS Pod
+ * Identity), because @smithy/node-http-handler only warns at a `requestTimeout`. The provider throws an {@link AwsError} at the
+ * limit, and the signal's reason.
  */
 export function defaultCredentials({
   signal,
@@ -40,7 +40,7 @@ export function defaultCredentials({
       const cancel = clock.after(limit, () => {
         late.abort(
           new AwsError(
-            `no AWS credentials were found within a minute: ${asked()} does not answer; correct it or leave it out, or sign in first with aws-actions/configure-aws-credentials`,
+            `no AWS credentials were found within a minute: ${asked()} does not answer; correct or unset it, or sign in first with aws-actions/configure-aws-credentials`,
           ),
         );
       });

@@ -1,21 +1,21 @@
 import { NetworkError } from '../oci/errors.ts';
 import { oneLine } from '../text.ts';
 import { isPassingStatus } from '../http/retry-policy.ts';
-import { deniedAction, missingPermission } from './permission.ts';
+import { deniedAction, missingPermission } from './denials.ts';
 
-/** A call of AWS's API that failed: what was wrong and what to do, ready for the user. */
+/** A failed call of AWS's API. The message is made for the user: what is wrong and what to do. */
 export class AwsError extends Error {
   override readonly name = 'AwsError';
 }
 
-/** Gives the SDK's error behind a call that failed; its `name` is the exception's in the service model. */
+/** Returns the SDK's error behind a call that failed; its `name` is the exception's in the service model. */
 export function causeOf(error: unknown): Error | undefined {
   return error instanceof AwsError && error.cause instanceof Error ? error.cause : undefined;
 }
 
-/** The part of an SDK error that we read; the SDK's own classes are not needed for it. */
+/** What is read of an SDK error. Without the SDK's classes, this file loads no client. */
 interface ServiceError extends Error {
-  /** Node's, where it is not AWS that refuses. */
+  /** Node's, if the error is not an answer of AWS. */
   readonly code?: string;
   readonly $metadata?: { readonly httpStatusCode?: number; readonly requestId?: string };
 }
@@ -24,7 +24,7 @@ const credentialsRemedy =
   'sign in first with aws-actions/configure-aws-credentials (and permissions: id-token: write), ' +
   'or set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY';
 
-/** Names of errors that mean "these credentials are not good", by any of AWS's protocols. */
+/** Errors that mean that the credentials are not valid, in any of AWS's protocols. */
 const badCredentials: ReadonlySet<string> = new Set([
   'ExpiredTokenException',
   'ExpiredToken',
@@ -43,7 +43,7 @@ const throttled: ReadonlySet<string> = new Set([
   'TooManyRequestsException',
 ]);
 
-/** Node's codes for an address that is no http address. */
+/** Node's codes for an invalid URL. */
 const wrongAddress: ReadonlySet<string | undefined> = new Set(['ERR_INVALID_URL', 'ERR_INVALID_PROTOCOL']);
 
 function explain(error: ServiceError, action: string, region: string): string {
@@ -55,7 +55,7 @@ function explain(error: ServiceError, action: string, region: string): string {
   if (badCredentials.has(error.name)) {
     return `AWS refused the credentials in ${action} (${error.name}: ${text}); ${credentialsRemedy}`;
   }
-  const denied = deniedAction(text); // by KMS too, whose refusals ECR hands on as a KmsException
+  const denied = deniedAction(text); // also KMS's denials, which ECR returns as a KmsException
   if (denied !== undefined || error.name === 'AccessDeniedException' || status === 403) {
     return missingPermission(denied ?? action, `in ${region}`, text);
   }
@@ -66,22 +66,22 @@ function explain(error: ServiceError, action: string, region: string): string {
       : `${action}: AWS cannot be reached in ${region}: ${text}; ${remedy}`;
   }
   if (wrongAddress.has(error.code)) {
-    return `${action}: the address of AWS's API is none (${text}); correct AWS_ENDPOINT_URL, or the variable for the one service such as AWS_ENDPOINT_URL_ECR, or leave it out`;
+    return `${action}: the endpoint of AWS's API is not a valid URL (${text}); correct or unset AWS_ENDPOINT_URL, or the variable for one service such as AWS_ENDPOINT_URL_ECR`;
   }
   if (throttled.has(error.name)) {
     return `AWS limits the rate or number of ${action} in ${region} (${error.name}: ${text}); try again later or ask for a higher quota`;
   }
   if (isPassingStatus(status)) {
-    // What answered may be a gateway, and the text then tells how the SDK could not read its page.
+    // A gateway may have answered; the text is then the SDK's trouble with its page.
     const said = error instanceof SyntaxError || error.name === 'Unknown' ? '' : `: ${error.name}: ${text}`;
-    return `${action} failed in ${region}, also after several tries: the answer was ${status}${said}; try again later`;
+    return `${action} is still failing in ${region} after retries: the answer was ${status}${said}; try again later`;
   }
   return `${action} failed in ${region}: ${error.name}: ${text}`;
 }
 
 /**
- * Makes one call of an AWS API and turns what it throws into an {@link AwsError} that names the IAM action (such as
- * `ecr:CreateRepository`), the region and what to do.
+ * Calls an AWS API. Throws an {@link AwsError} that names the IAM action (such as `ecr:CreateRepository`), the region and what
+ * to do.
  */
 export async function callAws<Answer>(
   action: string,
@@ -91,7 +91,7 @@ export async function callAws<Answer>(
   try {
     return await call();
   } catch (error) {
-    // The credentials of a role come from a call of their own, which has said what is wrong.
+    // A role's credentials come from a call of their own, whose error says what is wrong.
     if (!(error instanceof Error) || error instanceof AwsError) throw error;
     throw new AwsError(explain(error, action, region), { cause: error });
   }

@@ -29,14 +29,14 @@ const publicHosts: ReadonlySet<string> = new Set(['public.ecr.aws', 'ecr-public.
 /** ECR Public's registry aliases: lower-case letters, digits, hyphens and underscores (service model: RegistryAliasName). */
 const aliasPattern = /^[a-z][a-z0-9]+(?:[._-][a-z0-9]+)*$/;
 
-/** Says whether a text can be a registry alias of ECR Public. */
+/** Reports whether a text can be a registry alias of ECR Public. */
 export function isRegistryAlias(text: string): boolean {
   return text.length >= 2 && text.length <= 50 && aliasPattern.test(text);
 }
 
 /**
- * Reads a registry as users write it: a host of ECR or ECR Public, `oci://` in front and a slash behind are fine, and the
- * public host may be followed by a registry alias.
+ * Parses a registry as users write it: a host of ECR or ECR Public, with or without `oci://` in front and a slash at the end.
+ * A registry alias may follow the public host.
  *
  * Throws an Error that says what is wrong and what to write instead, without naming the input.
  */
@@ -72,4 +72,24 @@ export function parseRegistry(text: string): PrivateHost | PublicHost {
     fips: fips !== undefined,
     dualStack: domain.startsWith('on.'),
   };
+}
+
+/**
+ * The shape of region names in each partition, so that a misspelled region is found before any network call while a region
+ * that opens tomorrow works. Source: the partition table of the AWS SDKs (`regionRegex`), which a test compares this with.
+ */
+const regionNames: readonly RegExp[] = [
+  /^(us|eu|ap|sa|ca|me|af|il|mx)-\w+-\d+$/,
+  /^cn-\w+-\d+$/,
+  /^eusc-(de)-\w+-\d+$/,
+  /^us-iso-\w+-\d+$/,
+  /^us-isob-\w+-\d+$/,
+  /^eu-isoe-\w+-\d+$/,
+  /^us-isof-\w+-\d+$/,
+  /^us-gov-\w+-\d+$/,
+];
+
+/** Reports whether a text has the form of an AWS region's name, such as `eu-central-1`. */
+export function isRegion(text: string): boolean {
+  return regionNames.some((pattern) => pattern.test(text));
 }

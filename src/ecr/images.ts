@@ -4,7 +4,7 @@ import { AwsError, causeOf } from './errors.ts';
 /** The most images that one BatchDeleteImage takes. Source: the service models of ecr and ecr-public. */
 const batchSize = 100;
 
-/** A page of DescribeImages, as both services give it. */
+/** A page of DescribeImages, in both services. */
 interface ImagePage {
   readonly imageDetails?:
     | readonly {
@@ -21,7 +21,7 @@ interface ImageIdentifier {
   imageTag?: string | undefined;
 }
 
-/** The answer of BatchDeleteImage, as both services give it. */
+/** The answer of BatchDeleteImage, in both services. */
 interface DeleteAnswer {
   readonly failures?:
     | readonly {
@@ -33,8 +33,8 @@ interface DeleteAnswer {
 }
 
 /**
- * Lists the images of a repository, page by page: `undefined` where there is no such repository, by the exception that both
- * services throw. Throws what the calls throw.
+ * Lists the images of a repository, page by page; `undefined` if both services' RepositoryNotFoundException says that there is
+ * no such repository. Throws what the calls throw.
  */
 export async function listImages(
   describe: (nextToken: string | undefined) => Promise<ImagePage>,
@@ -70,8 +70,8 @@ async function failuresOf(
 }
 
 /**
- * Deletes images and tags, a hundred at a time, and gives what could not be deleted. A call that fails ends it: what it was to
- * delete, and all that was to come, could not be deleted for that reason.
+ * Deletes images and tags, a hundred at a time, and returns what could not be deleted. A call that fails is the last one: its
+ * images and all that were to follow are returned with its reason.
  */
 export async function deleteInBatches(
   ids: readonly ImageId[],

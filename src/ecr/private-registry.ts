@@ -1,12 +1,17 @@
-import { ECRClient, GetAuthorizationTokenCommand } from '@aws-sdk/client-ecr';
-import { createPrivate } from './create-private.ts';
+import {
+  BatchDeleteImageCommand,
+  DescribeImageReplicationStatusCommand,
+  DescribeImagesCommand,
+  ECRClient,
+  GetAuthorizationTokenCommand,
+} from '@aws-sdk/client-ecr';
+import type { ImageFailure, ImageId, Replica, StoredImage } from '../registry/registry.ts';
+import { maskToken, TokenSource } from './authorization.ts';
 import { AwsError, callAws } from './errors.ts';
-import { deletePrivateImages, privateImages } from './private-images.ts';
+import { deleteInBatches, listImages } from './images.ts';
+import { createPrivate, type PrivateApi } from './private-repository.ts';
 import type { EcrRegistry } from './registry.ts';
-import { replicasOf } from './replicas.ts';
 import { type AwsSettings, clientOptions } from './settings.ts';
-import { TokenSource } from './token-source.ts';
-import { maskToken } from './token.ts';
 
 /** Which private registry to sign in to. */
 export interface PrivateRegistryRequest {
@@ -19,10 +24,58 @@ export interface PrivateRegistryRequest {
   readonly dualStack?: boolean;
 }
 
+/** Lists the images of a repository; `undefined` if there is no such repository. Throws an {@link AwsError}. */
+async function images(
+  repositoryName: string,
+  { client, region, accountId: registryId, abortSignal }: PrivateApi,
+): Promise<readonly StoredImage[] | undefined> {
+  return await listImages((nextToken) =>
+    callAws('ecr:DescribeImages', region, () =>
+      client.send(new DescribeImagesCommand({ repositoryName, registryId, nextToken, maxResults: 1000 }), {
+        abortSignal,
+      }),
+    ),
+  );
+}
+
+/** Deletes tags and images, and returns what could not be deleted. */
+async function deleteImages(
+  repositoryName: string,
+  ids: readonly ImageId[],
+  { client, region, accountId: registryId, abortSignal }: PrivateApi,
+): Promise<readonly ImageFailure[]> {
+  return await deleteInBatches(ids, (imageIds) =>
+    callAws('ecr:BatchDeleteImage', region, () =>
+      client.send(new BatchDeleteImageCommand({ repositoryName, registryId, imageIds }), { abortSignal }),
+    ),
+  );
+}
+
+/** Returns where an image is replicated to: nowhere if no rule covers it. Throws an {@link AwsError}. */
+async function replicas(
+  image: { readonly name: string; readonly digest: string },
+  { client, region, accountId, abortSignal }: PrivateApi,
+): Promise<readonly Replica[]> {
+  const command = new DescribeImageReplicationStatusCommand({
+    repositoryName: image.name,
+    imageId: { imageDigest: image.digest },
+    ...(accountId !== undefined && { registryId: accountId }),
+  });
+  const { replicationStatuses = [] } = await callAws('ecr:DescribeImageReplicationStatus', region, () =>
+    client.send(command, { abortSignal }),
+  );
+  return replicationStatuses.map(({ region: to = '', registryId = '', status, failureCode }) => ({
+    region: to,
+    accountId: registryId,
+    state: status ?? 'IN_PROGRESS',
+    reason: failureCode,
+  }));
+}
+
 /**
  * Signs in to a private registry of Amazon ECR.
  *
- * The host is the one asked for, else the `proxyEndpoint` that GetAuthorizationToken gives. Throws an {@link AwsError}.
+ * The host is the one asked for, else the `proxyEndpoint` of GetAuthorizationToken. Throws an {@link AwsError}.
  */
 export async function openPrivateRegistry(
   request: PrivateRegistryRequest,
@@ -55,6 +108,7 @@ export async function openPrivateRegistry(
   }
 
   const first = await signIn();
+  const api = { client, region, accountId, abortSignal };
   return {
     type: 'private',
     host: request.host ?? new URL(first.endpoint).host,
@@ -62,10 +116,9 @@ export async function openPrivateRegistry(
     region,
     alias: undefined,
     authorizer: new TokenSource(first.authorization, async () => (await signIn()).authorization),
-    replicas: (name, digest) => replicasOf({ name, digest }, { client, region, accountId, abortSignal }),
-    images: (name) => privateImages(name, { client, region, accountId, abortSignal }),
-    deleteImages: (name, ids) => deletePrivateImages(name, ids, { client, region, accountId, abortSignal }),
-    createRepository: (name, wanted = {}) =>
-      createPrivate(name, wanted, { client, region, accountId, abortSignal }),
+    replicas: (name, digest) => replicas({ name, digest }, api),
+    images: (name) => images(name, api),
+    deleteImages: (name, ids) => deleteImages(name, ids, api),
+    createRepository: (name, wanted = {}) => createPrivate(name, wanted, api),
   };
 }

@@ -1,18 +1,18 @@
 import {
+  BatchDeleteImageCommand,
   CreateRepositoryCommand,
+  DescribeImagesCommand,
   DescribeRegistriesCommand,
   ECRPUBLICClient,
   GetAuthorizationTokenCommand,
   type RepositoryCatalogDataInput,
 } from '@aws-sdk/client-ecr-public';
-import { createOnce } from './create-once.ts';
+import { maskToken, TokenSource } from './authorization.ts';
 import { AwsError, callAws } from './errors.ts';
-import { deletePublicImages, publicImages } from './public-images.ts';
+import { deleteInBatches, listImages } from './images.ts';
+import { type CatalogData, createOnce, type NewRepository } from './new-repository.ts';
 import type { EcrRegistry } from './registry.ts';
-import type { CatalogData, NewRepository } from './repository-settings.ts';
 import { type AwsSettings, clientOptions } from './settings.ts';
-import { TokenSource } from './token-source.ts';
-import { maskToken } from './token.ts';
 
 /**
  * ECR Public's API lives in us-east-1, whatever the region of the run: elsewhere GetAuthorizationToken is refused or the host
@@ -26,14 +26,14 @@ export interface PublicRegistryRequest {
   readonly host?: string | undefined;
   /** The registry alias; the primary one where absent. */
   readonly alias?: string | undefined;
-  /** Whether the alias is of no importance, because nothing is wanted but to sign in. */
+  /** Whether the alias is not needed, as for a login. */
   readonly hostOnly?: boolean;
 }
 
-/** The host of who asks for IPv6 too, as https://docs.aws.amazon.com/general/latest/gr/ecr-public.html has it. */
+/** The dual-stack host. Source: https://docs.aws.amazon.com/general/latest/gr/ecr-public.html */
 const dualStackHost = 'ecr-public.aws.com';
 
-/** The host of ECR Public, for accounts that have nothing there yet. */
+/** The host for accounts that have no public registry yet. */
 const publicHost = 'public.ecr.aws';
 
 function catalogInput(catalog: CatalogData): RepositoryCatalogDataInput {
@@ -47,7 +47,7 @@ function catalogInput(catalog: CatalogData): RepositoryCatalogDataInput {
 }
 
 /**
- * Signs in to ECR Public. What the request needs and does not name of host and alias, DescribeRegistries tells.
+ * Signs in to ECR Public. DescribeRegistries tells the host or alias that the request needs and does not name.
  *
  * Its data plane takes the authorization token as a Bearer token and answers 400 to Basic
  * (kreuzwerker/terraform-provider-docker#666). Throws an {@link AwsError}.
@@ -125,8 +125,20 @@ export async function openPublicRegistry(
     region,
     alias,
     authorizer: new TokenSource(authorization, signIn),
-    images: (name) => publicImages(name, { client, region, abortSignal }),
-    deleteImages: (name, ids) => deletePublicImages(name, ids, { client, region, abortSignal }),
+    images: (repositoryName) =>
+      listImages((nextToken) =>
+        callAws('ecr-public:DescribeImages', region, () =>
+          client.send(new DescribeImagesCommand({ repositoryName, nextToken, maxResults: 1000 }), {
+            abortSignal,
+          }),
+        ),
+      ),
+    deleteImages: (repositoryName, ids) =>
+      deleteInBatches(ids, (imageIds) =>
+        callAws('ecr-public:BatchDeleteImage', region, () =>
+          client.send(new BatchDeleteImageCommand({ repositoryName, imageIds }), { abortSignal }),
+        ),
+      ),
     createRepository,
   };
 }

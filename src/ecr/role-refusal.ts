@@ -1,9 +1,9 @@
-import type { RoleRequest } from './role-request.ts';
+import type { RoleRequest } from './assume-role.ts';
 import { AwsError, causeOf } from './errors.ts';
 
 type Role = Pick<RoleRequest, 'arn' | 'durationSeconds'>;
 
-/** The claims of a token that a role's trust policy looks at; they are no secret, the signature behind them is. */
+/** The claims that a role's trust policy looks at. They are not secret; the signature behind them is. */
 interface Claims {
   readonly iss?: unknown;
   readonly sub?: unknown;
@@ -19,13 +19,13 @@ function claimsOf(token: string): Claims {
   }
 }
 
-/** Gives the error for a role that nothing and nobody vouches for, `undefined` where that is not what went wrong. */
+/** Returns the error for a role that there are no credentials to assume with, `undefined` if something else went wrong. */
 export function noSourceCredentials(error: unknown, { arn }: Role): AwsError | undefined {
   const cause = causeOf(error);
   if (cause?.name !== 'CredentialsProviderError') return undefined;
   return new AwsError(
-    `nothing vouches for this run, so that it could assume ${arn}: give the job GitHub's OIDC token, with ` +
-      '"permissions: id-token: write" (pull requests from forks get none), or sign in before, for example with ' +
+    `there are no credentials to assume ${arn} with: give the job GitHub's OIDC token with ` +
+      '"permissions: id-token: write" (pull requests from forks cannot have it), or sign in first, for example with ' +
       `aws-actions/configure-aws-credentials (${cause.message.trim()})`,
     { cause: error },
   );
@@ -35,20 +35,20 @@ function refusedByRole(arn: string, text: string, claims: Claims | undefined): s
   if (claims === undefined) {
     return (
       `no permission for sts:AssumeRole on ${arn}: allow it in the IAM policy of the credentials in use, and name them in the ` +
-      `role's trust policy, with role-external-id where it asks for one; or, where GitHub's OIDC token is to vouch for the run, ` +
+      `role's trust policy, with role-external-id if it asks for one; or, to assume it with GitHub's OIDC token, ` +
       `give the job "permissions: id-token: write" (${text})`
     );
   }
   return (
     `${arn} does not trust this run: its trust policy must allow sts:AssumeRoleWithWebIdentity to GitHub's OIDC provider where ` +
-    `"sub" is "${String(claims.sub)}" and "aud" is "${String(claims.aud)}"; is the ARN right? Where the credentials of an earlier ` +
-    `step are to assume it, set role-chaining: true (${text})`
+    `"sub" is "${String(claims.sub)}" and "aud" is "${String(claims.aud)}"; is the ARN right? To assume it with the credentials of ` +
+    `an earlier step, set role-chaining: true (${text})`
   );
 }
 
 /**
- * Gives the error for a role that STS does not give out, with what to do; what is not about the role stays as it is.
- * `token` is the OIDC token that vouched for the run, where one did. Texts: the service model of sts, and
+ * Returns the error for a role that STS refuses, with what to do; errors that are not about the role are returned as they are.
+ * `token` is the OIDC token that was shown, if any. Texts: the service model of sts, and
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_roles.html
  */
 export function explainRoleRefusal(error: unknown, { arn, durationSeconds }: Role, token?: string): unknown {

@@ -10,7 +10,7 @@ interface RetryErrorInfo {
   readonly errorType: string;
 }
 
-/** One call's place among its attempts. */
+/** One attempt of a call. */
 class AttemptToken {
   readonly attempts: Attempts;
   readonly #count: number;
@@ -24,13 +24,13 @@ class AttemptToken {
     return this.#count;
   }
 
-  /** None is left: the waiting is done by the attempts, by their clock. */
+  /** Zero: the attempts do the waiting, by their own clock. */
   getRetryDelay(): number {
     return 0;
   }
 }
 
-/** What the SDK puts on an error that was an answer. */
+/** What the SDK adds to an error that was an answer. */
 interface Answered {
   readonly $metadata?: { readonly httpStatusCode?: number };
   readonly $response?: { readonly headers?: Readonly<Record<string, string>> };
@@ -40,7 +40,7 @@ function outlook({ error, errorType }: RetryErrorInfo, now: number): Outlook {
   if (error instanceof NetworkError) return outlookOf(error);
   const { $metadata, $response } = (error ?? {}) as Answered;
   const headers = $response?.headers ?? {};
-  // The SDK takes it for a rate; the models of ecr and ecr-public say that it is a quota, which waiting does not raise.
+  // The SDK takes it for throttling; in the models of ecr and ecr-public it is a quota, which waiting does not raise.
   const quota = error instanceof Error && error.name === 'LimitExceededException';
   const throttled = errorType === 'THROTTLING' && !quota;
   const passing = throttled || errorType === 'TRANSIENT' || isPassingStatus($metadata?.httpStatusCode ?? 0);
@@ -48,8 +48,8 @@ function outlook({ error, errorType }: RetryErrorInfo, now: number): Outlook {
 }
 
 /**
- * Lets the SDK's calls follow the run's own policy: its attempts, waits, budgets and pace, by its clock. What may pass is the
- * SDK's knowledge. Its seam for that: `RetryStrategyV2` of @smithy/types.
+ * The SDK's retry strategy (`RetryStrategyV2` of @smithy/types), by the run's own policy: its attempts, waits, budgets and
+ * clock. Which errors are transient is the SDK's knowledge.
  */
 export class SdkRetries {
   readonly #retrier: Retrier;
@@ -67,7 +67,7 @@ export class SdkRetries {
     return new AttemptToken(attempts, 0);
   }
 
-  /** Waits until the next attempt may begin. Throws the failure where there is to be none, and the signal's reason. */
+  /** Waits until the next attempt may begin. Throws the failure if there is none left, and the signal's reason. */
   async refreshRetryTokenForRetry(
     token: Pick<AttemptToken, 'getRetryCount'>,
     info: RetryErrorInfo,
@@ -78,7 +78,7 @@ export class SdkRetries {
     return new AttemptToken(attempts, token.getRetryCount() + 1);
   }
 
-  /** Notes that an attempt went well: the run may go faster again, by a little. */
+  /** Records a success: the run may speed up again, by a little. */
   recordSuccess(token: Pick<AttemptToken, 'getRetryCount'>): void {
     own(token).attempts.succeeded();
   }
@@ -86,5 +86,5 @@ export class SdkRetries {
 
 function own(token: object): AttemptToken {
   if (token instanceof AttemptToken) return token;
-  throw new TypeError('the SDK gives back the tokens it was given');
+  throw new TypeError('not a token of this retry strategy');
 }

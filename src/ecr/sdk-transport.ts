@@ -3,12 +3,12 @@ import { ProtocolError } from '../oci/errors.ts';
 import { readWhole } from '../http/response-body.ts';
 import type { HttpRequest, RequestBody, Transport } from '../http/transport.ts';
 
-/** The largest answer of an API that is read, in bytes: a page of a thousand images has less. */
+/** The largest answer that is read, in bytes: a page of a thousand images is smaller. */
 const largestAnswer = 4 * 1024 * 1024;
 
 const methods = ['GET', 'HEAD', 'POST', 'PUT'] as const;
 
-/** A request as the SDK has signed it. */
+/** A request that the SDK has signed. */
 interface SignedRequest {
   readonly method: string;
   /** With a colon. */
@@ -53,11 +53,11 @@ function bodyOf(body: unknown): RequestBody | undefined {
 }
 
 /**
- * Carries the SDK's calls over the run's own transport, so that the same proxies, limits and rules for stalled connections hold
- * for AWS as for registries. The SDK's own handler does not end a request that gets no answer, and reads answers of any size.
+ * Sends the SDK's calls over the run's own transport: AWS has the same proxies, limits and stall guard as registries. The SDK's
+ * own handler never ends a request without an answer, and reads answers of any size.
  */
 export class SdkTransport {
-  /** The SDK hands a handler of this protocol on to STS and SSO, where credentials come from. */
+  /** The SDK passes a handler of this protocol on to STS and SSO when it looks for credentials. */
   readonly metadata = { handlerProtocol: 'http/1.1' };
   readonly #transport: Transport;
 
@@ -65,7 +65,7 @@ export class SdkTransport {
     this.#transport = transport;
   }
 
-  /** Gives the answer, read to its end. Throws as {@link Transport.send} does, and a ProtocolError for more than 4 MiB. */
+  /** Returns the whole answer. Throws as {@link Transport.send} does, and a ProtocolError for more than 4 MiB. */
   async handle(signed: SignedRequest, { abortSignal }: { abortSignal?: unknown } = {}): Promise<SdkAnswer> {
     const method = methods.find((known) => known === signed.method);
     if (method === undefined) throw new Error(`no call of an AWS API is a ${signed.method}`);
@@ -84,12 +84,12 @@ export class SdkTransport {
     return { response: { statusCode: response.status, headers: Object.fromEntries(headers), body } };
   }
 
-  /** Of the SDK's interface; there is nothing to set. */
+  /** Part of the SDK's interface; there is nothing to set. */
   updateHttpClientConfig(): void {
     // The transport is the run's.
   }
 
-  /** Of the SDK's interface; there is nothing to tell. */
+  /** Part of the SDK's interface; there is nothing to return. */
   httpHandlerConfigs(): object {
     return {};
   }

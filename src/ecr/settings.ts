@@ -15,19 +15,19 @@ export interface AwsCredentials {
 
 /** What every AWS client of a run shares. */
 export interface AwsSettings {
-  /** Carries the calls; it knows the run's proxies. */
+  /** Sends the calls; it knows the run's proxies. */
   readonly transport: Transport;
-  /** Says when a call that failed is made again. */
+  /** Decides whether a failed call is retried. */
   readonly retrier: Retrier;
   /** Name and version of this action, for AWS's own logs. */
   readonly userAgent: readonly [name: string, version: string];
   /** Called with every secret at the moment it is decoded. */
   readonly mask: (secret: string) => void;
-  /** Ends the calls of a cancelled run. */
+  /** Ends the calls of a canceled run. */
   readonly signal: AbortSignal;
-  /** Ends a search for credentials that takes too long; the computer's where absent. */
+  /** Times out the search for credentials; the system clock where absent. */
   readonly clock?: Clock;
-  /** Gives the credentials; the SDK's default chain where absent. */
+  /** Returns the credentials; the SDK's default chain where absent. */
   readonly credentials?: () => Promise<AwsCredentials>;
 }
 
@@ -40,7 +40,7 @@ interface ClientOptions {
   readonly credentials?: () => Promise<AwsCredentials>;
 }
 
-/** Gives the client options that follow from the settings. */
+/** Returns the client options that follow from the settings. */
 export function clientOptions(settings: AwsSettings): ClientOptions {
   const { transport, retrier, userAgent, signal, credentials } = settings;
   const [name, version] = userAgent;

@@ -1,4 +1,4 @@
-import type { CatalogData } from '../../ecr/repository-settings.ts';
+import type { CatalogData } from '../../ecr/new-repository.ts';
 import { readYaml, type YamlValue } from '../../chart/yaml/construct.ts';
 import { decodeText } from '../../chart/yaml/text.ts';
 import type { InputFields } from './input-fields.ts';

@@ -1,6 +1,11 @@
 import { isDeepStrictEqual } from 'node:util';
-import { isRegistryAlias, parseRegistry, type PrivateHost, type PublicHost } from '../../ecr/hosts.ts';
-import { isRegion } from '../../ecr/regions.ts';
+import {
+  isRegion,
+  isRegistryAlias,
+  parseRegistry,
+  type PrivateHost,
+  type PublicHost,
+} from '../../ecr/hosts.ts';
 import { isLoopback } from '../../http/origin.ts';
 import type { Reference } from '../../oci/reference.ts';
 import type { Destination } from '../../registry/destination.ts';

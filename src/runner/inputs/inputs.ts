@@ -1,4 +1,4 @@
-import type { RoleRequest } from '../../ecr/role-request.ts';
+import type { RoleRequest } from '../../ecr/assume-role.ts';
 import type { PushPlan } from '../../push/plan.ts';
 import { readDestinations } from './destinations.ts';
 import { type HelmPlan, readHelm } from './helm.ts';

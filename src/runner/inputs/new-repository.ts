@@ -4,7 +4,7 @@ import {
   type RepositorySettings,
   type ResourceTag,
   tagMutabilities,
-} from '../../ecr/repository-settings.ts';
+} from '../../ecr/new-repository.ts';
 import type { Destination } from '../../registry/destination.ts';
 import type { InputFields } from './input-fields.ts';
 import type { Mistakes } from '../mistakes.ts';

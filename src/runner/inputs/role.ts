@@ -1,4 +1,4 @@
-import type { RoleRequest } from '../../ecr/role-request.ts';
+import type { RoleRequest } from '../../ecr/assume-role.ts';
 import type { Destination } from '../../registry/destination.ts';
 import type { InputFields } from './input-fields.ts';
 import type { Mistakes } from '../mistakes.ts';

@@ -5,14 +5,14 @@ import {
   PutLifecyclePolicyCommand,
   SetRepositoryPolicyCommand,
 } from '@aws-sdk/client-ecr';
-import { createOnce } from './create-once.ts';
 import { AwsError, callAws } from './errors.ts';
-import type { NewRepository } from './repository-settings.ts';
+import { createOnce, type NewRepository } from './new-repository.ts';
 
-/** Where a private repository is made. */
-export interface Place {
+/** The API of a private registry, and whose registry it is. */
+export interface PrivateApi {
   readonly client: ECRClient;
   readonly region: string;
+  /** The caller's own account where absent. */
   readonly accountId: string | undefined;
   readonly abortSignal: AbortSignal;
 }
@@ -38,8 +38,8 @@ function creation({ tags = [], settings = {} }: NewRepository): Partial<CreateRe
   };
 }
 
-/** Runs a step after the creation; what it throws says that the repository stays, half done. */
-async function half(name: string, what: string, step: () => Promise<unknown>): Promise<void> {
+/** Runs a step after the creation; what it throws says that the repository is there and what it lacks. */
+async function afterCreation(name: string, what: string, step: () => Promise<unknown>): Promise<void> {
   try {
     await step();
   } catch (error) {
@@ -53,11 +53,11 @@ async function half(name: string, what: string, step: () => Promise<unknown>): P
 }
 
 /**
- * Creates a private repository with its settings and policies. Gives false where it was there already: then it keeps its own.
+ * Creates a private repository with its settings and policies. Returns false if it exists already; it is not changed then.
  * Throws an {@link AwsError}.
  */
-export async function createPrivate(name: string, wanted: NewRepository, place: Place): Promise<boolean> {
-  const { client, region, accountId, abortSignal } = place;
+export async function createPrivate(name: string, wanted: NewRepository, api: PrivateApi): Promise<boolean> {
+  const { client, region, accountId, abortSignal } = api;
   const { lifecyclePolicy, repositoryPolicy } = wanted.settings ?? {};
   const where = { repositoryName: name, ...(accountId !== undefined && { registryId: accountId }) };
   const create = new CreateRepositoryCommand({ ...where, ...creation(wanted) });
@@ -67,13 +67,13 @@ export async function createPrivate(name: string, wanted: NewRepository, place: 
   if (!created) return false;
   if (repositoryPolicy !== undefined) {
     const command = new SetRepositoryPolicyCommand({ ...where, policyText: repositoryPolicy });
-    await half(name, 'repository policy', () =>
+    await afterCreation(name, 'repository policy', () =>
       callAws('ecr:SetRepositoryPolicy', region, () => client.send(command, { abortSignal })),
     );
   }
   if (lifecyclePolicy !== undefined) {
     const command = new PutLifecyclePolicyCommand({ ...where, lifecyclePolicyText: lifecyclePolicy });
-    await half(name, 'lifecycle policy', () =>
+    await afterCreation(name, 'lifecycle policy', () =>
       callAws('ecr:PutLifecyclePolicy', region, () => client.send(command, { abortSignal })),
     );
   }

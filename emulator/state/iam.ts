@@ -1,5 +1,52 @@
 import { accessDenied, rateExceeded } from './errors.ts';
-import { permits, type Policy } from './policy.ts';
+
+/** Reports whether a text matches a pattern of IAM, in which `*` stands for any characters. */
+function matchesWildcard(pattern: string, text: string): boolean {
+  const expression = pattern.replace(/[.+?^${}()|[\]\\]/g, '\\$&').replaceAll('*', '.*');
+  return new RegExp(`^${expression}$`).test(text);
+}
+
+/** A statement of an IAM policy that allows something; conditions are not known here. */
+export interface Statement {
+  readonly Effect: 'Allow';
+  readonly Action: string | readonly string[];
+  readonly Resource: string | readonly string[];
+}
+
+/** An identity-based policy of IAM: what is not in it is not allowed. */
+export interface Policy {
+  readonly Statement: readonly Statement[];
+}
+
+function covers(patterns: string | readonly string[], text: string): boolean {
+  return [patterns].flat().some((pattern) => matchesWildcard(pattern, text));
+}
+
+/** Reports whether a policy allows an action on a resource. */
+function permits({ Statement }: Policy, action: string, resource: string): boolean {
+  return Statement.some(({ Action, Resource }) => covers(Action, action) && covers(Resource, resource));
+}
+
+/** A role that STS knows, with what its trust policy says. */
+export interface Role {
+  readonly arn: string;
+  /** The "sub" of GitHub's OIDC tokens that it trusts, in which `*` stands for any characters; none where absent. */
+  readonly subject?: string;
+  /** Whether the caller's own credentials may assume it; with this external id, where it is a text. */
+  readonly trustsCaller?: boolean | string;
+  /** 3600 unless given. */
+  readonly maxSessionSeconds?: number;
+}
+
+/** Reports whether a role trusts a token of GitHub's. */
+export function trustsToken({ subject }: Role, sub: string): boolean {
+  return subject !== undefined && matchesWildcard(subject, sub);
+}
+
+/** Reports whether a role trusts the caller, who may send an external id. */
+export function trustsCaller({ trustsCaller: trusted = false }: Role, externalId: string | null): boolean {
+  return trusted === true || (trusted !== false && trusted === externalId);
+}
 
 /** AWS's default quotas, calls per second. https://docs.aws.amazon.com/AmazonECR/latest/userguide/service-quotas.html and the public guide's. */
 const quotas: Readonly<Record<string, number>> = {
@@ -31,7 +78,7 @@ export interface Wish {
   readonly region: string;
 }
 
-/** Says whether the caller may do something, and not too often. */
+/** Decides whether the caller may do something, and not too often. */
 export class Gate {
   readonly denied = new Set<string>();
   /** What the caller may do, and nothing else; anything where absent. */

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { TokenSource } from '../../src/ecr/token-source.ts';
+import { TokenSource } from '../../src/ecr/authorization.ts';
 
 function counting(): { source: TokenSource; fetched: () => number } {
   let fetches = 0;

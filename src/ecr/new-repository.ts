@@ -1,10 +1,12 @@
-/** A tag of an AWS resource, which has nothing to do with the tags of images. */
+import { causeOf } from './errors.ts';
+
+/** A tag of an AWS resource; not a tag of an image. */
 export interface ResourceTag {
   readonly key: string;
   readonly value: string;
 }
 
-/** The ways in which a private repository lets tags be moved, by the service model of ecr. */
+/** How tags of a private repository may be moved. Source: the service model of ecr. */
 export const tagMutabilities = [
   'MUTABLE',
   'IMMUTABLE',
@@ -12,7 +14,7 @@ export const tagMutabilities = [
   'MUTABLE_WITH_EXCLUSION',
 ] as const;
 
-/** The ways in which a private repository encrypts, by the service model of ecr. */
+/** How a private repository is encrypted. Source: the service model of ecr. */
 export const encryptionTypes = ['AES256', 'KMS', 'KMS_DSSE'] as const;
 
 /** What a private repository is made with; where something is absent, ECR's default holds. */
@@ -44,4 +46,18 @@ export interface NewRepository {
   readonly tags?: readonly ResourceTag[];
   readonly settings?: RepositorySettings;
   readonly catalog?: CatalogData;
+}
+
+/**
+ * Runs a CreateRepository call. Returns whether it created the repository; false means that it was there already, also when
+ * another run was quicker: both services then throw RepositoryAlreadyExistsException (service models of ecr and ecr-public).
+ */
+export async function createOnce(create: () => Promise<unknown>): Promise<boolean> {
+  try {
+    await create();
+    return true;
+  } catch (error) {
+    if (causeOf(error)?.name === 'RepositoryAlreadyExistsException') return false;
+    throw error;
+  }
 }

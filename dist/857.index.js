@@ -1,0 +1,395 @@
+export const id = 857;
+export const ids = [857];
+export const modules = {
+
+/***/ 2298:
+/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   l: () => (/* binding */ deleteInBatches),
+/* harmony export */   v: () => (/* binding */ listImages)
+/* harmony export */ });
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(2103);
+
+/** The most images that one BatchDeleteImage takes. Source: the service models of ecr and ecr-public. */
+const batchSize = 100;
+/**
+ * Lists the images of a repository, page by page; `undefined` if both services' RepositoryNotFoundException says that there is
+ * no such repository. Throws what the calls throw.
+ */
+async function listImages(describe) {
+    const images = [];
+    let nextToken;
+    try {
+        do {
+            const page = await describe(nextToken);
+            for (const { imageDigest, imageTags = [] } of page.imageDetails ?? []) {
+                if (imageDigest !== undefined)
+                    images.push({ digest: imageDigest, tags: imageTags });
+            }
+            nextToken = page.nextToken;
+        } while (nextToken !== undefined);
+        return images;
+    }
+    catch (error) {
+        if ((0,_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .causeOf */ .rl)(error)?.name === 'RepositoryNotFoundException')
+            return undefined;
+        throw error;
+    }
+}
+async function failuresOf(batch, deleteBatch) {
+    const answer = await deleteBatch(batch.map(({ digest, tag }) => ({ imageDigest: digest, ...(tag !== undefined && { imageTag: tag }) })));
+    return (answer.failures ?? []).map(({ imageId, failureCode = '', failureReason = '' }) => {
+        const { imageDigest: digest = '', imageTag: tag } = imageId ?? {};
+        return { id: { digest, ...(tag !== undefined && { tag }) }, code: failureCode, reason: failureReason };
+    });
+}
+/**
+ * Deletes images and tags, a hundred at a time, and returns what could not be deleted. A call that fails is the last one: its
+ * images and all that were to follow are returned with its reason.
+ */
+async function deleteInBatches(ids, deleteBatch) {
+    const failures = [];
+    for (let at = 0; at < ids.length; at += batchSize) {
+        try {
+            failures.push(await failuresOf(ids.slice(at, at + batchSize), deleteBatch));
+        }
+        catch (error) {
+            if (!(error instanceof _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .AwsError */ .Gy))
+                throw error;
+            failures.push(ids.slice(at).map((id) => ({ id, code: '', reason: error.message })));
+            break;
+        }
+    }
+    return failures.flat();
+}
+
+
+/***/ }),
+
+/***/ 4857:
+/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   openPublicRegistry: () => (/* binding */ openPublicRegistry)
+/* harmony export */ });
+/* harmony import */ var _aws_sdk_client_ecr_public__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(9821);
+/* harmony import */ var _authorization_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(8127);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(2103);
+/* harmony import */ var _images_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(2298);
+/* harmony import */ var _new_repository_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(8001);
+/* harmony import */ var _settings_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(7198);
+
+
+
+
+
+
+/**
+ * ECR Public's API lives in us-east-1, whatever the region of the run: elsewhere GetAuthorizationToken is refused or the host
+ * does not exist (https://docs.aws.amazon.com/general/latest/gr/ecr-public.html, aws-actions/amazon-ecr-login#537).
+ */
+const region = 'us-east-1';
+/** The dual-stack host. Source: https://docs.aws.amazon.com/general/latest/gr/ecr-public.html */
+const dualStackHost = 'ecr-public.aws.com';
+/** The host for accounts that have no public registry yet. */
+const publicHost = 'public.ecr.aws';
+function catalogInput(catalog) {
+    const { logo, architectures, operatingSystems, ...texts } = catalog;
+    return {
+        ...texts,
+        ...(architectures !== undefined && { architectures: [...architectures] }),
+        ...(operatingSystems !== undefined && { operatingSystems: [...operatingSystems] }),
+        ...(logo !== undefined && { logoImageBlob: logo }),
+    };
+}
+/**
+ * Signs in to ECR Public. DescribeRegistries tells the host or alias that the request needs and does not name.
+ *
+ * Its data plane takes the authorization token as a Bearer token and answers 400 to Basic
+ * (kreuzwerker/terraform-provider-docker#666). Throws an {@link AwsError}.
+ */
+async function openPublicRegistry(request, settings) {
+    const abortSignal = settings.signal;
+    const client = new _aws_sdk_client_ecr_public__WEBPACK_IMPORTED_MODULE_5__/* .ECRPUBLICClient */ .Rr({
+        ...(0,_settings_js__WEBPACK_IMPORTED_MODULE_4__/* .clientOptions */ .s)(settings),
+        region,
+        useDualstackEndpoint: request.host === dualStackHost,
+    });
+    async function signIn() {
+        const answer = await (0,_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .callAws */ .IY)('ecr-public:GetAuthorizationToken', region, () => client.send(new _aws_sdk_client_ecr_public__WEBPACK_IMPORTED_MODULE_5__/* .GetAuthorizationTokenCommand */ .Eu({}), { abortSignal }));
+        const token = answer.authorizationData?.authorizationToken;
+        if (token === undefined) {
+            throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .AwsError */ .Gy('ECR Public answered ecr-public:GetAuthorizationToken without a token; try again');
+        }
+        return `Bearer ${(0,_authorization_js__WEBPACK_IMPORTED_MODULE_0__/* .maskToken */ .gg)(token, settings.mask)}`;
+    }
+    async function locate() {
+        const { hostOnly = false } = request;
+        if (request.host !== undefined && (hostOnly || request.alias !== undefined)) {
+            return { host: request.host, alias: request.alias };
+        }
+        const answer = await (0,_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .callAws */ .IY)('ecr-public:DescribeRegistries', region, () => client.send(new _aws_sdk_client_ecr_public__WEBPACK_IMPORTED_MODULE_5__/* .DescribeRegistriesCommand */ .CO({}), { abortSignal }));
+        const registry = answer.registries?.[0];
+        const host = registry?.registryUri?.split('/')[0];
+        const aliases = registry?.aliases ?? [];
+        const primary = aliases.find((alias) => alias.primaryRegistryAlias) ?? aliases[0];
+        const alias = request.alias ?? primary?.name;
+        if (hostOnly)
+            return { host: host ?? publicHost, alias };
+        if (host === undefined || host === '' || alias === undefined) {
+            throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .AwsError */ .Gy('this account has no registry in ECR Public yet: it gets its alias with its first public repository; ' +
+                'create one once, with: aws ecr-public create-repository --region us-east-1 --repository-name <chart name>');
+        }
+        if (request.alias !== undefined && !aliases.some(({ name }) => name === request.alias)) {
+            const known = aliases.map(({ name }) => `"${name ?? ''}"`).join(', ');
+            throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .AwsError */ .Gy(`registry-alias: "${request.alias}" is not an alias of this account's public registry; it has ${known}`);
+        }
+        return { host: request.host ?? host, alias };
+    }
+    async function createRepository(name, { tags = [], catalog } = {}) {
+        const command = new _aws_sdk_client_ecr_public__WEBPACK_IMPORTED_MODULE_5__/* .CreateRepositoryCommand */ .WT({
+            repositoryName: name,
+            ...(tags.length > 0 && { tags: tags.map(({ key, value }) => ({ Key: key, Value: value })) }),
+            ...(catalog !== undefined && { catalogData: catalogInput(catalog) }),
+        });
+        return await (0,_new_repository_js__WEBPACK_IMPORTED_MODULE_3__/* .createOnce */ .Ur)(() => (0,_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .callAws */ .IY)('ecr-public:CreateRepository', region, () => client.send(command, { abortSignal })));
+    }
+    const [authorization, { host, alias }] = await Promise.all([signIn(), locate()]);
+    return {
+        type: 'public',
+        host,
+        accountId: undefined,
+        region,
+        alias,
+        authorizer: new _authorization_js__WEBPACK_IMPORTED_MODULE_0__/* .TokenSource */ .xX(authorization, signIn),
+        images: (repositoryName) => (0,_images_js__WEBPACK_IMPORTED_MODULE_2__/* .listImages */ .v)((nextToken) => (0,_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .callAws */ .IY)('ecr-public:DescribeImages', region, () => client.send(new _aws_sdk_client_ecr_public__WEBPACK_IMPORTED_MODULE_5__/* .DescribeImagesCommand */ .ji({ repositoryName, nextToken, maxResults: 1000 }), {
+            abortSignal,
+        }))),
+        deleteImages: (repositoryName, ids) => (0,_images_js__WEBPACK_IMPORTED_MODULE_2__/* .deleteInBatches */ .l)(ids, (imageIds) => (0,_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .callAws */ .IY)('ecr-public:BatchDeleteImage', region, () => client.send(new _aws_sdk_client_ecr_public__WEBPACK_IMPORTED_MODULE_5__/* .BatchDeleteImageCommand */ .w({ repositoryName, imageIds }), { abortSignal }))),
+        createRepository,
+    };
+}
+
+
+/***/ }),
+
+/***/ 7198:
+/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
+
+
+// EXPORTS
+__webpack_require__.d(__webpack_exports__, {
+  s: () => (/* binding */ clientOptions)
+});
+
+// EXTERNAL MODULE: ./node_modules/@aws-sdk/credential-provider-node/dist-cjs/index.js
+var dist_cjs = __webpack_require__(5861);
+// EXTERNAL MODULE: ./src/http/clock.ts
+var http_clock = __webpack_require__(8658);
+// EXTERNAL MODULE: ./src/http/unless-aborted.ts
+var unless_aborted = __webpack_require__(2446);
+// EXTERNAL MODULE: ./src/ecr/errors.ts
+var errors = __webpack_require__(2103);
+;// CONCATENATED MODULE: ./src/ecr/default-credentials.ts
+
+
+
+
+/** Milliseconds that the search may take; the SDK's own attempts, of one second each, fail much sooner. */
+const limit = 60_000;
+/** The variables that tell the SDK where to look, in its order; of the last two it uses the first that is set. */
+const profile = 'AWS_PROFILE';
+const containers = ['AWS_CONTAINER_CREDENTIALS_RELATIVE_URI', 'AWS_CONTAINER_CREDENTIALS_FULL_URI'];
+function asked() {
+    const container = containers.find((name) => process.env[name]);
+    const names = [process.env[profile] && profile, container].filter(Boolean);
+    return names.length === 0
+        ? 'the instance metadata, or a credential_process of the AWS configuration,'
+        : `what ${names.join(' or ')} names`;
+}
+/**
+ * Returns the SDK's default chain of credentials with a time limit: it waits forever for a container's endpoint (ECS, EKS Pod
+ * Identity), because @smithy/node-http-handler only warns at a `requestTimeout`. The provider throws an {@link AwsError} at the
+ * limit, and the signal's reason.
+ */
+function defaultCredentials({ signal, clock = http_clock/* systemClock */.m, }) {
+    return (...init) => {
+        const search = (0,dist_cjs.defaultProvider)(...init);
+        return async (options) => {
+            const late = new AbortController();
+            const cancel = clock.after(limit, () => {
+                late.abort(new errors/* AwsError */.Gy(`no AWS credentials were found within a minute: ${asked()} does not answer; correct or unset it, or sign in first with aws-actions/configure-aws-credentials`));
+            });
+            try {
+                return await (0,unless_aborted/* unlessAborted */.W)(search(options), AbortSignal.any([signal, late.signal]));
+            }
+            finally {
+                cancel();
+            }
+        };
+    };
+}
+
+// EXTERNAL MODULE: ./src/oci/errors.ts + 1 modules
+var oci_errors = __webpack_require__(4818);
+// EXTERNAL MODULE: ./src/http/retry-after.ts
+var retry_after = __webpack_require__(7821);
+// EXTERNAL MODULE: ./src/http/retry-policy.ts
+var retry_policy = __webpack_require__(7593);
+;// CONCATENATED MODULE: ./src/ecr/sdk-retries.ts
+
+
+
+/** One attempt of a call. */
+class AttemptToken {
+    attempts;
+    #count;
+    constructor(attempts, count) {
+        this.attempts = attempts;
+        this.#count = count;
+    }
+    getRetryCount() {
+        return this.#count;
+    }
+    /** Zero: the attempts do the waiting, by their own clock. */
+    getRetryDelay() {
+        return 0;
+    }
+}
+function outlook({ error, errorType }, now) {
+    if (error instanceof oci_errors/* NetworkError */.Dr)
+        return (0,retry_policy/* outlookOf */.jH)(error);
+    const { $metadata, $response } = (error ?? {});
+    const headers = $response?.headers ?? {};
+    // The SDK takes it for throttling; in the models of ecr and ecr-public it is a quota, which waiting does not raise.
+    const quota = error instanceof Error && error.name === 'LimitExceededException';
+    const throttled = errorType === 'THROTTLING' && !quota;
+    const passing = throttled || errorType === 'TRANSIENT' || (0,retry_policy/* isPassingStatus */.Wj)($metadata?.httpStatusCode ?? 0);
+    return { passing, throttled, retryAfter: (0,retry_after/* parseRetryAfter */.m)(headers['retry-after'], headers['date'], now) };
+}
+/**
+ * The SDK's retry strategy (`RetryStrategyV2` of @smithy/types), by the run's own policy: its attempts, waits, budgets and
+ * clock. Which errors are transient is the SDK's knowledge.
+ */
+class SdkRetries {
+    #retrier;
+    #signal;
+    constructor(retrier, signal) {
+        this.#retrier = retrier;
+        this.#signal = signal;
+    }
+    /** Waits until a call's first attempt may begin. Throws the signal's reason. */
+    async acquireInitialRetryToken() {
+        const attempts = this.#retrier.attempts(this.#signal);
+        await attempts.begin();
+        return new AttemptToken(attempts, 0);
+    }
+    /** Waits until the next attempt may begin. Throws the failure if there is none left, and the signal's reason. */
+    async refreshRetryTokenForRetry(token, info) {
+        const { attempts } = own(token);
+        await attempts.failed(info.error, outlook(info, this.#retrier.now()));
+        await attempts.begin();
+        return new AttemptToken(attempts, token.getRetryCount() + 1);
+    }
+    /** Records a success: the run may speed up again, by a little. */
+    recordSuccess(token) {
+        own(token).attempts.succeeded();
+    }
+}
+function own(token) {
+    if (token instanceof AttemptToken)
+        return token;
+    throw new TypeError('not a token of this retry strategy');
+}
+
+// EXTERNAL MODULE: ./src/oci/blob-source.ts
+var blob_source = __webpack_require__(6430);
+// EXTERNAL MODULE: ./src/http/response-body.ts
+var response_body = __webpack_require__(2738);
+;// CONCATENATED MODULE: ./src/ecr/sdk-transport.ts
+
+
+
+/** The largest answer that is read, in bytes: a page of a thousand images is smaller. */
+const largestAnswer = 4 * 1024 * 1024;
+const methods = ['GET', 'HEAD', 'POST', 'PUT'];
+/** Encodes as the signature does: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html */
+function encoded(text) {
+    return encodeURIComponent(text).replace(/[!'()*]/g, (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`);
+}
+function addressOf({ protocol, hostname, port, path, query = {} }) {
+    const pairs = Object.entries(query).flatMap(([name, values]) => [values ?? ''].flat().map((value) => `${encoded(name)}=${encoded(value)}`));
+    const search = pairs.length === 0 ? '' : `?${pairs.join('&')}`;
+    return new URL(`${protocol}//${hostname}${port === undefined ? '' : `:${port}`}${path}${search}`);
+}
+function bodyOf(body) {
+    if (body === undefined)
+        return undefined;
+    if (typeof body !== 'string' && !(body instanceof Uint8Array)) {
+        throw new Error('a call of an AWS API has a body that is neither text nor bytes');
+    }
+    const bytes = typeof body === 'string' ? Buffer.from(body) : body;
+    return { size: bytes.length, open: () => (0,blob_source/* inMemory */.Z)(bytes) };
+}
+/**
+ * Sends the SDK's calls over the run's own transport: AWS has the same proxies, limits and stall guard as registries. The SDK's
+ * own handler never ends a request without an answer, and reads answers of any size.
+ */
+class SdkTransport {
+    /** The SDK passes a handler of this protocol on to STS and SSO when it looks for credentials. */
+    metadata = { handlerProtocol: 'http/1.1' };
+    #transport;
+    constructor(transport) {
+        this.#transport = transport;
+    }
+    /** Returns the whole answer. Throws as {@link Transport.send} does, and a ProtocolError for more than 4 MiB. */
+    async handle(signed, { abortSignal } = {}) {
+        const method = methods.find((known) => known === signed.method);
+        if (method === undefined)
+            throw new Error(`no call of an AWS API is a ${signed.method}`);
+        const request = {
+            method,
+            url: addressOf(signed),
+            headers: signed.headers,
+            body: bodyOf(signed.body),
+            signal: abortSignal instanceof AbortSignal ? abortSignal : undefined,
+        };
+        const response = await this.#transport.send(request);
+        const body = await (0,response_body/* readWhole */.oD)(response, largestAnswer);
+        if (body === undefined)
+            throw new oci_errors/* ProtocolError */.bd(method, request.url, `the answer has more than ${largestAnswer} bytes`);
+        const headers = Object.entries(response.headers).map(([name, value]) => [name, String(value)]);
+        return { response: { statusCode: response.status, headers: Object.fromEntries(headers), body } };
+    }
+    /** Part of the SDK's interface; there is nothing to set. */
+    updateHttpClientConfig() {
+        // The transport is the run's.
+    }
+    /** Part of the SDK's interface; there is nothing to return. */
+    httpHandlerConfigs() {
+        return {};
+    }
+}
+
+;// CONCATENATED MODULE: ./src/ecr/settings.ts
+
+
+
+/** Returns the client options that follow from the settings. */
+function clientOptions(settings) {
+    const { transport, retrier, userAgent, signal, credentials } = settings;
+    const [name, version] = userAgent;
+    return {
+        customUserAgent: [[name, version]],
+        requestHandler: new SdkTransport(transport),
+        retryStrategy: new SdkRetries(retrier, signal),
+        credentialDefaultProvider: defaultCredentials(settings),
+        ...(credentials && { credentials }),
+    };
+}
+
+
+/***/ })
+
+};

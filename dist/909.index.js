@@ -1,0 +1,445 @@
+export const id = 909;
+export const ids = [909];
+export const modules = {
+
+/***/ 2298:
+/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   l: () => (/* binding */ deleteInBatches),
+/* harmony export */   v: () => (/* binding */ listImages)
+/* harmony export */ });
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(2103);
+
+/** The most images that one BatchDeleteImage takes. Source: the service models of ecr and ecr-public. */
+const batchSize = 100;
+/**
+ * Lists the images of a repository, page by page; `undefined` if both services' RepositoryNotFoundException says that there is
+ * no such repository. Throws what the calls throw.
+ */
+async function listImages(describe) {
+    const images = [];
+    let nextToken;
+    try {
+        do {
+            const page = await describe(nextToken);
+            for (const { imageDigest, imageTags = [] } of page.imageDetails ?? []) {
+                if (imageDigest !== undefined)
+                    images.push({ digest: imageDigest, tags: imageTags });
+            }
+            nextToken = page.nextToken;
+        } while (nextToken !== undefined);
+        return images;
+    }
+    catch (error) {
+        if ((0,_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .causeOf */ .rl)(error)?.name === 'RepositoryNotFoundException')
+            return undefined;
+        throw error;
+    }
+}
+async function failuresOf(batch, deleteBatch) {
+    const answer = await deleteBatch(batch.map(({ digest, tag }) => ({ imageDigest: digest, ...(tag !== undefined && { imageTag: tag }) })));
+    return (answer.failures ?? []).map(({ imageId, failureCode = '', failureReason = '' }) => {
+        const { imageDigest: digest = '', imageTag: tag } = imageId ?? {};
+        return { id: { digest, ...(tag !== undefined && { tag }) }, code: failureCode, reason: failureReason };
+    });
+}
+/**
+ * Deletes images and tags, a hundred at a time, and returns what could not be deleted. A call that fails is the last one: its
+ * images and all that were to follow are returned with its reason.
+ */
+async function deleteInBatches(ids, deleteBatch) {
+    const failures = [];
+    for (let at = 0; at < ids.length; at += batchSize) {
+        try {
+            failures.push(await failuresOf(ids.slice(at, at + batchSize), deleteBatch));
+        }
+        catch (error) {
+            if (!(error instanceof _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .AwsError */ .Gy))
+                throw error;
+            failures.push(ids.slice(at).map((id) => ({ id, code: '', reason: error.message })));
+            break;
+        }
+    }
+    return failures.flat();
+}
+
+
+/***/ }),
+
+/***/ 8909:
+/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
+
+
+// EXPORTS
+__webpack_require__.d(__webpack_exports__, {
+  openPrivateRegistry: () => (/* binding */ openPrivateRegistry)
+});
+
+// EXTERNAL MODULE: ./node_modules/@aws-sdk/client-ecr/dist-cjs/index.js
+var dist_cjs = __webpack_require__(8249);
+// EXTERNAL MODULE: ./src/ecr/authorization.ts
+var authorization = __webpack_require__(8127);
+// EXTERNAL MODULE: ./src/ecr/errors.ts
+var errors = __webpack_require__(2103);
+// EXTERNAL MODULE: ./src/ecr/images.ts
+var ecr_images = __webpack_require__(2298);
+// EXTERNAL MODULE: ./src/ecr/new-repository.ts
+var new_repository = __webpack_require__(8001);
+;// CONCATENATED MODULE: ./src/ecr/private-repository.ts
+
+
+
+function creation({ tags = [], settings = {} }) {
+    const { tagMutability, exclusionFilters, encryption, scanOnPush } = settings;
+    return {
+        ...(tags.length > 0 && { tags: tags.map(({ key, value }) => ({ Key: key, Value: value })) }),
+        ...(tagMutability !== undefined && { imageTagMutability: tagMutability }),
+        ...(exclusionFilters !== undefined && {
+            imageTagMutabilityExclusionFilters: exclusionFilters.map((filter) => ({
+                filterType: 'WILDCARD',
+                filter,
+            })),
+        }),
+        ...(encryption !== undefined && {
+            encryptionConfiguration: {
+                encryptionType: encryption.type,
+                ...(encryption.kmsKey !== undefined && { kmsKey: encryption.kmsKey }),
+            },
+        }),
+        ...(scanOnPush !== undefined && { imageScanningConfiguration: { scanOnPush } }),
+    };
+}
+/** Runs a step after the creation; what it throws says that the repository is there and what it lacks. */
+async function afterCreation(name, what, step) {
+    try {
+        await step();
+    }
+    catch (error) {
+        if (!(error instanceof errors/* AwsError */.Gy))
+            throw error;
+        throw new errors/* AwsError */.Gy(`the repository "${name}" was created, but did not get its ${what}: ${error.message}. Delete the repository and run again, ` +
+            `or give it the ${what} yourself: settings are for repositories that the action creates, and it is there now`, { cause: error });
+    }
+}
+/**
+ * Creates a private repository with its settings and policies. Returns false if it exists already; it is not changed then.
+ * Throws an {@link AwsError}.
+ */
+async function createPrivate(name, wanted, api) {
+    const { client, region, accountId, abortSignal } = api;
+    const { lifecyclePolicy, repositoryPolicy } = wanted.settings ?? {};
+    const where = { repositoryName: name, ...(accountId !== undefined && { registryId: accountId }) };
+    const create = new dist_cjs/* CreateRepositoryCommand */.WTe({ ...where, ...creation(wanted) });
+    const created = await (0,new_repository/* createOnce */.Ur)(() => (0,errors/* callAws */.IY)('ecr:CreateRepository', region, () => client.send(create, { abortSignal })));
+    if (!created)
+        return false;
+    if (repositoryPolicy !== undefined) {
+        const command = new dist_cjs/* SetRepositoryPolicyCommand */.IOA({ ...where, policyText: repositoryPolicy });
+        await afterCreation(name, 'repository policy', () => (0,errors/* callAws */.IY)('ecr:SetRepositoryPolicy', region, () => client.send(command, { abortSignal })));
+    }
+    if (lifecyclePolicy !== undefined) {
+        const command = new dist_cjs/* PutLifecyclePolicyCommand */.Rcn({ ...where, lifecyclePolicyText: lifecyclePolicy });
+        await afterCreation(name, 'lifecycle policy', () => (0,errors/* callAws */.IY)('ecr:PutLifecyclePolicy', region, () => client.send(command, { abortSignal })));
+    }
+    return true;
+}
+
+// EXTERNAL MODULE: ./src/ecr/settings.ts + 3 modules
+var ecr_settings = __webpack_require__(7198);
+;// CONCATENATED MODULE: ./src/ecr/private-registry.ts
+
+
+
+
+
+
+/** Lists the images of a repository; `undefined` if there is no such repository. Throws an {@link AwsError}. */
+async function private_registry_images(repositoryName, { client, region, accountId: registryId, abortSignal }) {
+    return await (0,ecr_images/* listImages */.v)((nextToken) => (0,errors/* callAws */.IY)('ecr:DescribeImages', region, () => client.send(new dist_cjs/* DescribeImagesCommand */.ji5({ repositoryName, registryId, nextToken, maxResults: 1000 }), {
+        abortSignal,
+    })));
+}
+/** Deletes tags and images, and returns what could not be deleted. */
+async function deleteImages(repositoryName, ids, { client, region, accountId: registryId, abortSignal }) {
+    return await (0,ecr_images/* deleteInBatches */.l)(ids, (imageIds) => (0,errors/* callAws */.IY)('ecr:BatchDeleteImage', region, () => client.send(new dist_cjs/* BatchDeleteImageCommand */.wau({ repositoryName, registryId, imageIds }), { abortSignal })));
+}
+/** Returns where an image is replicated to: nowhere if no rule covers it. Throws an {@link AwsError}. */
+async function replicas(image, { client, region, accountId, abortSignal }) {
+    const command = new dist_cjs/* DescribeImageReplicationStatusCommand */.au6({
+        repositoryName: image.name,
+        imageId: { imageDigest: image.digest },
+        ...(accountId !== undefined && { registryId: accountId }),
+    });
+    const { replicationStatuses = [] } = await (0,errors/* callAws */.IY)('ecr:DescribeImageReplicationStatus', region, () => client.send(command, { abortSignal }));
+    return replicationStatuses.map(({ region: to = '', registryId = '', status, failureCode }) => ({
+        region: to,
+        accountId: registryId,
+        state: status ?? 'IN_PROGRESS',
+        reason: failureCode,
+    }));
+}
+/**
+ * Signs in to a private registry of Amazon ECR.
+ *
+ * The host is the one asked for, else the `proxyEndpoint` of GetAuthorizationToken. Throws an {@link AwsError}.
+ */
+async function openPrivateRegistry(request, settings) {
+    const { region, accountId } = request;
+    const abortSignal = settings.signal;
+    const client = new dist_cjs/* ECRClient */.S70({
+        ...(0,ecr_settings/* clientOptions */.s)(settings),
+        region,
+        useFipsEndpoint: request.fips ?? false,
+        useDualstackEndpoint: request.dualStack ?? false,
+    });
+    async function signIn() {
+        const command = new dist_cjs/* GetAuthorizationTokenCommand */.Eu6(accountId === undefined ? {} : { registryIds: [accountId] });
+        const answer = await (0,errors/* callAws */.IY)('ecr:GetAuthorizationToken', region, () => client.send(command, { abortSignal }));
+        const { authorizationToken, proxyEndpoint } = answer.authorizationData?.[0] ?? {};
+        if (authorizationToken === undefined || proxyEndpoint === undefined) {
+            throw new errors/* AwsError */.Gy(`ECR in ${region} answered ecr:GetAuthorizationToken without a token; try again`);
+        }
+        return {
+            authorization: `Basic ${(0,authorization/* maskToken */.gg)(authorizationToken, settings.mask)}`,
+            endpoint: proxyEndpoint,
+        };
+    }
+    const first = await signIn();
+    const api = { client, region, accountId, abortSignal };
+    return {
+        type: 'private',
+        host: request.host ?? new URL(first.endpoint).host,
+        accountId,
+        region,
+        alias: undefined,
+        authorizer: new authorization/* TokenSource */.xX(first.authorization, async () => (await signIn()).authorization),
+        replicas: (name, digest) => replicas({ name, digest }, api),
+        images: (name) => private_registry_images(name, api),
+        deleteImages: (name, ids) => deleteImages(name, ids, api),
+        createRepository: (name, wanted = {}) => createPrivate(name, wanted, api),
+    };
+}
+
+
+/***/ }),
+
+/***/ 7198:
+/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
+
+
+// EXPORTS
+__webpack_require__.d(__webpack_exports__, {
+  s: () => (/* binding */ clientOptions)
+});
+
+// EXTERNAL MODULE: ./node_modules/@aws-sdk/credential-provider-node/dist-cjs/index.js
+var dist_cjs = __webpack_require__(5861);
+// EXTERNAL MODULE: ./src/http/clock.ts
+var http_clock = __webpack_require__(8658);
+// EXTERNAL MODULE: ./src/http/unless-aborted.ts
+var unless_aborted = __webpack_require__(2446);
+// EXTERNAL MODULE: ./src/ecr/errors.ts
+var errors = __webpack_require__(2103);
+;// CONCATENATED MODULE: ./src/ecr/default-credentials.ts
+
+
+
+
+/** Milliseconds that the search may take; the SDK's own attempts, of one second each, fail much sooner. */
+const limit = 60_000;
+/** The variables that tell the SDK where to look, in its order; of the last two it uses the first that is set. */
+const profile = 'AWS_PROFILE';
+const containers = ['AWS_CONTAINER_CREDENTIALS_RELATIVE_URI', 'AWS_CONTAINER_CREDENTIALS_FULL_URI'];
+function asked() {
+    const container = containers.find((name) => process.env[name]);
+    const names = [process.env[profile] && profile, container].filter(Boolean);
+    return names.length === 0
+        ? 'the instance metadata, or a credential_process of the AWS configuration,'
+        : `what ${names.join(' or ')} names`;
+}
+/**
+ * Returns the SDK's default chain of credentials with a time limit: it waits forever for a container's endpoint (ECS, EKS Pod
+ * Identity), because @smithy/node-http-handler only warns at a `requestTimeout`. The provider throws an {@link AwsError} at the
+ * limit, and the signal's reason.
+ */
+function defaultCredentials({ signal, clock = http_clock/* systemClock */.m, }) {
+    return (...init) => {
+        const search = (0,dist_cjs.defaultProvider)(...init);
+        return async (options) => {
+            const late = new AbortController();
+            const cancel = clock.after(limit, () => {
+                late.abort(new errors/* AwsError */.Gy(`no AWS credentials were found within a minute: ${asked()} does not answer; correct or unset it, or sign in first with aws-actions/configure-aws-credentials`));
+            });
+            try {
+                return await (0,unless_aborted/* unlessAborted */.W)(search(options), AbortSignal.any([signal, late.signal]));
+            }
+            finally {
+                cancel();
+            }
+        };
+    };
+}
+
+// EXTERNAL MODULE: ./src/oci/errors.ts + 1 modules
+var oci_errors = __webpack_require__(4818);
+// EXTERNAL MODULE: ./src/http/retry-after.ts
+var retry_after = __webpack_require__(7821);
+// EXTERNAL MODULE: ./src/http/retry-policy.ts
+var retry_policy = __webpack_require__(7593);
+;// CONCATENATED MODULE: ./src/ecr/sdk-retries.ts
+
+
+
+/** One attempt of a call. */
+class AttemptToken {
+    attempts;
+    #count;
+    constructor(attempts, count) {
+        this.attempts = attempts;
+        this.#count = count;
+    }
+    getRetryCount() {
+        return this.#count;
+    }
+    /** Zero: the attempts do the waiting, by their own clock. */
+    getRetryDelay() {
+        return 0;
+    }
+}
+function outlook({ error, errorType }, now) {
+    if (error instanceof oci_errors/* NetworkError */.Dr)
+        return (0,retry_policy/* outlookOf */.jH)(error);
+    const { $metadata, $response } = (error ?? {});
+    const headers = $response?.headers ?? {};
+    // The SDK takes it for throttling; in the models of ecr and ecr-public it is a quota, which waiting does not raise.
+    const quota = error instanceof Error && error.name === 'LimitExceededException';
+    const throttled = errorType === 'THROTTLING' && !quota;
+    const passing = throttled || errorType === 'TRANSIENT' || (0,retry_policy/* isPassingStatus */.Wj)($metadata?.httpStatusCode ?? 0);
+    return { passing, throttled, retryAfter: (0,retry_after/* parseRetryAfter */.m)(headers['retry-after'], headers['date'], now) };
+}
+/**
+ * The SDK's retry strategy (`RetryStrategyV2` of @smithy/types), by the run's own policy: its attempts, waits, budgets and
+ * clock. Which errors are transient is the SDK's knowledge.
+ */
+class SdkRetries {
+    #retrier;
+    #signal;
+    constructor(retrier, signal) {
+        this.#retrier = retrier;
+        this.#signal = signal;
+    }
+    /** Waits until a call's first attempt may begin. Throws the signal's reason. */
+    async acquireInitialRetryToken() {
+        const attempts = this.#retrier.attempts(this.#signal);
+        await attempts.begin();
+        return new AttemptToken(attempts, 0);
+    }
+    /** Waits until the next attempt may begin. Throws the failure if there is none left, and the signal's reason. */
+    async refreshRetryTokenForRetry(token, info) {
+        const { attempts } = own(token);
+        await attempts.failed(info.error, outlook(info, this.#retrier.now()));
+        await attempts.begin();
+        return new AttemptToken(attempts, token.getRetryCount() + 1);
+    }
+    /** Records a success: the run may speed up again, by a little. */
+    recordSuccess(token) {
+        own(token).attempts.succeeded();
+    }
+}
+function own(token) {
+    if (token instanceof AttemptToken)
+        return token;
+    throw new TypeError('not a token of this retry strategy');
+}
+
+// EXTERNAL MODULE: ./src/oci/blob-source.ts
+var blob_source = __webpack_require__(6430);
+// EXTERNAL MODULE: ./src/http/response-body.ts
+var response_body = __webpack_require__(2738);
+;// CONCATENATED MODULE: ./src/ecr/sdk-transport.ts
+
+
+
+/** The largest answer that is read, in bytes: a page of a thousand images is smaller. */
+const largestAnswer = 4 * 1024 * 1024;
+const methods = ['GET', 'HEAD', 'POST', 'PUT'];
+/** Encodes as the signature does: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html */
+function encoded(text) {
+    return encodeURIComponent(text).replace(/[!'()*]/g, (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`);
+}
+function addressOf({ protocol, hostname, port, path, query = {} }) {
+    const pairs = Object.entries(query).flatMap(([name, values]) => [values ?? ''].flat().map((value) => `${encoded(name)}=${encoded(value)}`));
+    const search = pairs.length === 0 ? '' : `?${pairs.join('&')}`;
+    return new URL(`${protocol}//${hostname}${port === undefined ? '' : `:${port}`}${path}${search}`);
+}
+function bodyOf(body) {
+    if (body === undefined)
+        return undefined;
+    if (typeof body !== 'string' && !(body instanceof Uint8Array)) {
+        throw new Error('a call of an AWS API has a body that is neither text nor bytes');
+    }
+    const bytes = typeof body === 'string' ? Buffer.from(body) : body;
+    return { size: bytes.length, open: () => (0,blob_source/* inMemory */.Z)(bytes) };
+}
+/**
+ * Sends the SDK's calls over the run's own transport: AWS has the same proxies, limits and stall guard as registries. The SDK's
+ * own handler never ends a request without an answer, and reads answers of any size.
+ */
+class SdkTransport {
+    /** The SDK passes a handler of this protocol on to STS and SSO when it looks for credentials. */
+    metadata = { handlerProtocol: 'http/1.1' };
+    #transport;
+    constructor(transport) {
+        this.#transport = transport;
+    }
+    /** Returns the whole answer. Throws as {@link Transport.send} does, and a ProtocolError for more than 4 MiB. */
+    async handle(signed, { abortSignal } = {}) {
+        const method = methods.find((known) => known === signed.method);
+        if (method === undefined)
+            throw new Error(`no call of an AWS API is a ${signed.method}`);
+        const request = {
+            method,
+            url: addressOf(signed),
+            headers: signed.headers,
+            body: bodyOf(signed.body),
+            signal: abortSignal instanceof AbortSignal ? abortSignal : undefined,
+        };
+        const response = await this.#transport.send(request);
+        const body = await (0,response_body/* readWhole */.oD)(response, largestAnswer);
+        if (body === undefined)
+            throw new oci_errors/* ProtocolError */.bd(method, request.url, `the answer has more than ${largestAnswer} bytes`);
+        const headers = Object.entries(response.headers).map(([name, value]) => [name, String(value)]);
+        return { response: { statusCode: response.status, headers: Object.fromEntries(headers), body } };
+    }
+    /** Part of the SDK's interface; there is nothing to set. */
+    updateHttpClientConfig() {
+        // The transport is the run's.
+    }
+    /** Part of the SDK's interface; there is nothing to return. */
+    httpHandlerConfigs() {
+        return {};
+    }
+}
+
+;// CONCATENATED MODULE: ./src/ecr/settings.ts
+
+
+
+/** Returns the client options that follow from the settings. */
+function clientOptions(settings) {
+    const { transport, retrier, userAgent, signal, credentials } = settings;
+    const [name, version] = userAgent;
+    return {
+        customUserAgent: [[name, version]],
+        requestHandler: new SdkTransport(transport),
+        retryStrategy: new SdkRetries(retrier, signal),
+        credentialDefaultProvider: defaultCredentials(settings),
+        ...(credentials && { credentials }),
+    };
+}
+
+
+/***/ })
+
+};

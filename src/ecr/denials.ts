@@ -1,0 +1,73 @@
+import { outlookOf } from '../http/retry-policy.ts';
+import { NetworkError, RegistryError } from '../oci/errors.ts';
+import { isExpiredToken } from './authorization.ts';
+import type { EcrRegistry } from './registry.ts';
+
+/**
+ * The IAM action behind each request of the data plane, by method and path.
+ * Source: https://docs.aws.amazon.com/AmazonECR/latest/userguide/image-push-iam.html
+ */
+const actions: readonly (readonly [method: string, path: RegExp, action: string])[] = [
+  ['HEAD', /\/manifests\//, 'BatchGetImage'],
+  ['GET', /\/manifests\//, 'BatchGetImage'],
+  ['GET', /\/referrers\//, 'BatchGetImage'],
+  ['GET', /\/tags\/list$/, 'ListImages'],
+  ['PUT', /\/manifests\//, 'PutImage'],
+  ['HEAD', /\/blobs\//, 'BatchCheckLayerAvailability'],
+  ['POST', /\/blobs\/uploads\//, 'InitiateLayerUpload'],
+  ['PUT', /\/blobs\/uploads\//, 'CompleteLayerUpload'],
+  ['GET', /\/blobs\//, 'GetDownloadUrlForLayer'],
+];
+
+/** Returns the IAM action that AWS's text says is missing, `undefined` where it does not say. */
+export function deniedAction(text: string): string | undefined {
+  return /is not authorized to perform: ([\w-]+:\w+)/.exec(text)?.[1];
+}
+
+/** Returns the message for an IAM action that is missing. `where` is a region or a repository, `text` what AWS said. */
+export function missingPermission(action: string, where: string, text: string): string {
+  return `no permission for ${action} ${where}: allow ${action} in the IAM policy of the role or user (${text})`;
+}
+
+/**
+ * Returns the IAM action that a refused request of the data plane needs: the one that ECR names, else the one that belongs to
+ * the request, since the answer to HEAD has no text.
+ */
+function actionOf(error: RegistryError, type: 'private' | 'public'): string {
+  const named = error.errors
+    .map(({ message }) => deniedAction(message))
+    .find((action) => action !== undefined);
+  if (named !== undefined) return named;
+  const action =
+    actions.find(([method, path]) => method === error.method && path.test(error.url))?.[2] ?? '*';
+  return `${type === 'private' ? 'ecr' : 'ecr-public'}:${action}`;
+}
+
+/**
+ * Returns what an error of the data plane means and what to do, `undefined` where it is not one that AWS or the network explain.
+ * `uri` is the repository as `host/path`.
+ */
+export function explainRefusal(
+  error: unknown,
+  { host, type }: Pick<EcrRegistry, 'host' | 'type'>,
+  uri: string,
+): string | undefined {
+  if (error instanceof NetworkError) {
+    return `${new URL(error.url).host} cannot be reached: ${error.message}; check the runner's network and proxy settings`;
+  }
+  if (!(error instanceof RegistryError)) return undefined;
+  const { status, message } = error;
+  if (isExpiredToken(error)) {
+    return `${host} does not accept the credentials, nor newer ones (${message}); sign in to AWS again, to the account and region of the registry`;
+  }
+  const asked = new URL(error.url).host;
+  if (status === 403 && asked !== host) {
+    return `${asked}, where ECR keeps blobs, refuses the download (${message}); check what the runner's network lets through, such as the policy of a VPC endpoint for S3`;
+  }
+  if (status === 403) return missingPermission(actionOf(error, type), `on ${uri}`, message);
+  const { passing, throttled } = outlookOf(error);
+  if (throttled) {
+    return `${host} still limits the rate of requests after several tries (${message}); try again later`;
+  }
+  return passing ? `${host} is still failing after retries (${message}); try again later` : undefined;
+}
