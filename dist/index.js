@@ -1575,6 +1575,7 @@ function lockYaml({ generated, digest, dependencies }) {
 /* harmony export */   YE: () => (/* binding */ metadataJson),
 /* harmony export */   jR: () => (/* binding */ parseMetadata)
 /* harmony export */ });
+/* unused harmony export metadataShape */
 /* harmony import */ var _go_json_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7106);
 /* harmony import */ var _dependency_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(8487);
 /* harmony import */ var _yaml_marshal_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(4880);
@@ -1584,6 +1585,7 @@ function lockYaml({ generated, digest, dependencies }) {
 
 
 const maintainerShape = (0,_yaml_shape_js__WEBPACK_IMPORTED_MODULE_3__/* .structOf */ .Tb)('v2.Maintainer', {}, { name: _yaml_shape_js__WEBPACK_IMPORTED_MODULE_3__/* .text */ .Qq, email: _yaml_shape_js__WEBPACK_IMPORTED_MODULE_3__/* .text */ .Qq, url: _yaml_shape_js__WEBPACK_IMPORTED_MODULE_3__/* .text */ .Qq });
+/** Helm's `v2.Metadata`. */
 const metadataShape = (0,_yaml_shape_js__WEBPACK_IMPORTED_MODULE_3__/* .structOf */ .Tb)('v2.Metadata', { name: '', version: '' }, {
     name: _yaml_shape_js__WEBPACK_IMPORTED_MODULE_3__/* .text */ .Qq,
     home: _yaml_shape_js__WEBPACK_IMPORTED_MODULE_3__/* .text */ .Qq,
@@ -5617,7 +5619,7 @@ const mostRedirects = 5;
  * Gets a blob from where the registry sends us: ECR keeps blobs in S3 and behind CloudFront. Once a redirect has left the
  * registry no credentials are sent any more, not even when one leads back.
  */
-async function follow(ask, start, headers) {
+async function followRedirects(ask, start, headers) {
     let url = start;
     let anonymous = false;
     for (let hops = 0; hops <= mostRedirects; hops++) {
@@ -5652,7 +5654,7 @@ async function* blob(exchange, repository, { digest, size }) {
     for (let complete = false; !complete;) {
         const from = offset;
         const range = from === 0 ? {} : { range: `bytes=${from}-` };
-        const response = await exchange.run((ask) => follow(ask, url, range));
+        const response = await exchange.run((ask) => followRedirects(ask, url, range));
         try {
             let skip = overlap(response, url, from);
             for await (const chunk of response.body) {
@@ -15604,7 +15606,8 @@ class RegistryError extends Error {
     errors;
     body;
     retryAfter;
-    constructor({ method, url, status, body, retryAfter }) {
+    challenge;
+    constructor({ method, url, status, body, retryAfter, challenge }) {
         const errors = errorEntries(body);
         super(`${method} ${redactedUrl(url)} was answered with ${status}${described(errors)}`);
         this.method = method;
@@ -15613,6 +15616,7 @@ class RegistryError extends Error {
         this.errors = errors;
         this.body = body;
         this.retryAfter = retryAfter;
+        this.challenge = challenge;
     }
     /** Says whether the answer has this error code, e.g. `NAME_UNKNOWN`. */
     has(code) {
@@ -15709,10 +15713,13 @@ class Exchange {
                 return await operation(this.#askWith(authorization));
             }
             catch (error) {
-                if (renewed || authorization === undefined || !this.#isExpired(error))
+                if (renewed || !this.#isExpired(error))
                     throw error;
                 renewed = true;
-                const newer = await authorizer.authorization({ renew: authorization });
+                const newer = await authorizer.authorization({
+                    ...(authorization !== undefined && { renew: authorization }),
+                    ...(error.challenge !== undefined && { challenge: error.challenge }),
+                });
                 if (newer === authorization)
                     throw error;
                 return operation(this.#askWith(newer));
@@ -15753,7 +15760,9 @@ class Exchange {
         const { status, headers } = response;
         const { retrier } = this.#options;
         const retryAfter = (0,_http_retry_after_js__WEBPACK_IMPORTED_MODULE_3__/* .parseRetryAfter */ .m)((0,_http_response_headers_js__WEBPACK_IMPORTED_MODULE_2__/* .header */ .wx)(headers, 'retry-after'), (0,_http_response_headers_js__WEBPACK_IMPORTED_MODULE_2__/* .header */ .wx)(headers, 'date'), retrier.now());
-        const error = new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .RegistryError */ .gl({ method, url, status, retryAfter, body: await (0,_http_response_body_js__WEBPACK_IMPORTED_MODULE_4__/* .errorText */ .kc)(response) });
+        const challenge = (0,_http_response_headers_js__WEBPACK_IMPORTED_MODULE_2__/* .header */ .wx)(headers, 'www-authenticate');
+        const body = await (0,_http_response_body_js__WEBPACK_IMPORTED_MODULE_4__/* .errorText */ .kc)(response);
+        const error = new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .RegistryError */ .gl({ method, url, status, retryAfter, challenge, body });
         return method === 'HEAD' && [400, 401, 403].includes(status) ? this.#reason(request, error) : error;
     }
     /**

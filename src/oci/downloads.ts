@@ -15,7 +15,7 @@ const mostRedirects = 5;
  * Gets a blob from where the registry sends us: ECR keeps blobs in S3 and behind CloudFront. Once a redirect has left the
  * registry no credentials are sent any more, not even when one leads back.
  */
-async function follow(
+export async function followRedirects(
   ask: Ask,
   start: URL,
   headers: Readonly<Record<string, string>>,
@@ -58,7 +58,7 @@ export async function* blob(
   for (let complete = false; !complete;) {
     const from = offset;
     const range = from === 0 ? {} : { range: `bytes=${from}-` };
-    const response = await exchange.run((ask) => follow(ask, url, range));
+    const response = await exchange.run((ask) => followRedirects(ask, url, range));
     try {
       let skip = overlap(response, url, from);
       for await (const chunk of response.body) {

@@ -21,6 +21,8 @@ export interface Refusal {
   readonly body: string;
   /** Milliseconds that the registry asked to wait before the next request. */
   readonly retryAfter?: number | undefined;
+  /** The answer's `WWW-Authenticate` header: how the registry wants to be signed in to. */
+  readonly challenge?: string | undefined;
 }
 
 function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
@@ -62,8 +64,9 @@ export class RegistryError extends Error {
   readonly errors: readonly ErrorEntry[];
   readonly body: string;
   readonly retryAfter: number | undefined;
+  readonly challenge: string | undefined;
 
-  constructor({ method, url, status, body, retryAfter }: Refusal) {
+  constructor({ method, url, status, body, retryAfter, challenge }: Refusal) {
     const errors = errorEntries(body);
     super(`${method} ${redactedUrl(url)} was answered with ${status}${described(errors)}`);
     this.method = method;
@@ -72,6 +75,7 @@ export class RegistryError extends Error {
     this.errors = errors;
     this.body = body;
     this.retryAfter = retryAfter;
+    this.challenge = challenge;
   }
 
   /** Says whether the answer has this error code, e.g. `NAME_UNKNOWN`. */

@@ -57,9 +57,12 @@ export class Exchange {
       try {
         return await operation(this.#askWith(authorization));
       } catch (error) {
-        if (renewed || authorization === undefined || !this.#isExpired(error)) throw error;
+        if (renewed || !this.#isExpired(error)) throw error;
         renewed = true;
-        const newer = await authorizer.authorization({ renew: authorization });
+        const newer = await authorizer.authorization({
+          ...(authorization !== undefined && { renew: authorization }),
+          ...(error.challenge !== undefined && { challenge: error.challenge }),
+        });
         if (newer === authorization) throw error;
         return operation(this.#askWith(newer));
       }
@@ -71,7 +74,7 @@ export class Exchange {
     return this.#options.retrier.attempts(this.#options.signal);
   }
 
-  #isExpired(error: unknown): boolean {
+  #isExpired(error: unknown): error is RegistryError {
     if (!(error instanceof RegistryError) || new URL(error.url).origin !== this.origin.origin) return false;
     return this.#options.isExpired?.(error) ?? error.status === 401;
   }
@@ -105,7 +108,9 @@ export class Exchange {
       header(headers, 'date'),
       retrier.now(),
     );
-    const error = new RegistryError({ method, url, status, retryAfter, body: await errorText(response) });
+    const challenge = header(headers, 'www-authenticate');
+    const body = await errorText(response);
+    const error = new RegistryError({ method, url, status, retryAfter, challenge, body });
     return method === 'HEAD' && [400, 401, 403].includes(status) ? this.#reason(request, error) : error;
   }
 

@@ -46,7 +46,8 @@ const maintainerShape: Shape<Maintainer> = structOf<Maintainer>(
   { name: text, email: text, url: text },
 );
 
-const metadataShape: Shape<UncheckedMetadata> = structOf<UncheckedMetadata>(
+/** Helm's `v2.Metadata`. */
+export const metadataShape: Shape<UncheckedMetadata> = structOf<UncheckedMetadata>(
   'v2.Metadata',
   { name: '', version: '' },
   {

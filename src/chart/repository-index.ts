@@ -1,0 +1,205 @@
+import { ChartError } from './errors.ts';
+import { loadYaml } from './yaml/marshal.ts';
+import { metadataShape, type UncheckedMetadata } from './metadata/metadata.ts';
+import { validateMetadata } from './metadata/validate.ts';
+import { parseConstraint } from './version/constraint.ts';
+import { compareVersions, parseVersion, type Version } from './version/semver.ts';
+import { anything, listOf, mapOf, pointerTo, structOf, text, type Shape } from './yaml/shape.ts';
+
+/** A version of a chart that a classic repository offers. */
+export interface IndexedChart {
+  /** As the index has it. */
+  readonly version: string;
+  /** Where the archive is, absolute or relative to the repository: the first of the index's `urls`. */
+  readonly url: string;
+  /** SHA-256 of the archive in lower-case hex digits; `undefined` where the index has none. */
+  readonly digest: string | undefined;
+}
+
+interface Entry extends IndexedChart {
+  readonly parsed: Version;
+}
+
+interface Download {
+  readonly urls?: readonly string[];
+  readonly digest?: string;
+}
+
+/** Helm's `repo.ChartVersion`, of which only these parts count. */
+interface ChartVersion {
+  readonly metadata: UncheckedMetadata;
+  readonly download: Download;
+}
+
+const downloadShape: Shape<Download> = structOf<Download>(
+  'repo.ChartVersion',
+  {},
+  { urls: listOf(text), digest: text },
+);
+
+const versionShape: Shape<ChartVersion> = {
+  goType: 'repo.ChartVersion',
+  zero: { metadata: metadataShape.zero, download: downloadShape.zero },
+  decode: (value, existing, place) => ({
+    metadata: metadataShape.decode(value, existing.metadata, place),
+    download: downloadShape.decode(value, existing.download, place),
+  }),
+};
+
+const entriesShape = mapOf(listOf(pointerTo(versionShape)));
+const indexShape = structOf<{ apiVersion: string; entries?: ReadonlyMap<string, unknown> }>(
+  'repo.IndexFile',
+  { apiVersion: '' },
+  { apiVersion: text, entries: mapOf(anything) },
+);
+const wholeShape = structOf<{ entries?: NonNullable<typeof entriesShape.zero> }>(
+  'repo.IndexFile',
+  {},
+  { entries: entriesShape },
+);
+
+const newline = 0x0a;
+
+/** The beginnings of the lines, which tell what they are, and where they start. */
+function* linesOf(bytes: Buffer): Generator<{ readonly start: number; readonly line: string }> {
+  for (let start = 0; start < bytes.length;) {
+    const at = bytes.indexOf(newline, start);
+    const end = at === -1 ? bytes.length : at;
+    yield { start, line: bytes.toString('latin1', start, Math.min(end, start + 300)).trimEnd() };
+    start = end + 1;
+  }
+}
+
+/**
+ * Finds the part of an index that is about one chart: its bytes, empty where the index has no such chart. Returns `undefined`
+ * where the index is not laid out as `helm repo index` and chart servers write it.
+ */
+function excerpt(bytes: Buffer, name: string): Buffer | undefined {
+  let hasApiVersion = false;
+  let isInEntries = false;
+  let indent: number | undefined;
+  let from: number | undefined;
+  let found: Buffer | undefined;
+  for (const { start, line } of linesOf(bytes)) {
+    const content = line.trimStart();
+    const own = line.length - content.length;
+    if (content === '' || content.startsWith('#') || (own === 0 && /^- |^-$/.test(line))) continue;
+    if (own === 0) {
+      if (from !== undefined) found ??= bytes.subarray(from, start);
+      from = undefined;
+      isInEntries = line === 'entries:';
+      hasApiVersion ||= /^apiVersion: *[\w"']/.test(line);
+    } else if (isInEntries) {
+      indent ??= own;
+      if (own > indent || /^- |^-$/.test(content)) continue;
+      const [, key] = /^(["']?[\w.-]+["']?):$/.exec(content) ?? [];
+      if (own < indent || key === undefined) return undefined;
+      if (from !== undefined) found ??= bytes.subarray(from, start);
+      from = [name, `"${name}"`, `'${name}'`].includes(key) ? start : undefined;
+    }
+  }
+  if (!hasApiVersion || indent === undefined) return undefined;
+  return found ?? (from === undefined ? Buffer.alloc(0) : bytes.subarray(from));
+}
+
+function readWhole(bytes: Buffer, place: string, name: string): readonly (ChartVersion | null)[] | undefined {
+  const { apiVersion } = loadYaml(bytes, place, indexShape, indexShape.zero);
+  if (apiVersion === '')
+    throw new ChartError(`${place} is not the index of a chart repository: no API version specified`);
+  return loadYaml(bytes, place, wholeShape, wholeShape.zero).entries?.get(name);
+}
+
+/** An index can have tens of megabytes, and reading all of them as YAML takes seconds. */
+function readVersions(
+  bytes: Buffer,
+  place: string,
+  name: string,
+): readonly (ChartVersion | null)[] | undefined {
+  const part = excerpt(bytes, name);
+  if (part === undefined) return readWhole(bytes, place, name);
+  return part.length === 0 ? undefined : loadYaml(part, place, entriesShape, undefined)?.get(name);
+}
+
+/**
+ * Reports whether Helm takes an entry for a chart. It is lenient where a server has dropped the aliases of dependencies
+ * (helm/helm#12748). Rule: `loadIndex` in pkg/repo/v1/index.go.
+ */
+function isValid(metadata: UncheckedMetadata): boolean {
+  try {
+    validateMetadata({ ...metadata, apiVersion: metadata.apiVersion ?? 'v1' });
+    return true;
+  } catch (error) {
+    if (!(error instanceof ChartError)) throw error;
+    return error.message.startsWith('validation: more than one dependency with name or alias');
+  }
+}
+
+function entryOf(chart: ChartVersion | null): readonly Entry[] {
+  if (chart === null || !isValid(chart.metadata)) return [];
+  const { version } = chart.metadata;
+  const [url] = chart.download.urls ?? [];
+  const parsed = parseVersion(version);
+  if (parsed === undefined || url === undefined) return [];
+  const digest = /^(?:sha256:)?([0-9a-f]{64})$/i.exec(chart.download.digest ?? '')?.[1]?.toLowerCase();
+  return [{ version, url, digest, parsed }];
+}
+
+function shown({ version, url, digest }: Entry): IndexedChart {
+  return { version, url, digest };
+}
+
+/**
+ * The versions of one chart in a classic repository, by the rules of Helm's `pkg/repo` and `internal/resolver`: entries that are
+ * no charts or have no address do not count, and the highest version comes first.
+ */
+export class ChartVersions {
+  readonly #entries: readonly Entry[];
+
+  constructor(entries: readonly Entry[]) {
+    this.#entries = entries.toSorted((a, b) => compareVersions(b.parsed, a.parsed));
+  }
+
+  /** Returns the highest version that a constraint means; the empty one means every release. Throws a ConstraintError. */
+  highest(constraint: string): IndexedChart | undefined {
+    const isMeant = parseConstraint(constraint === '' ? '*' : constraint);
+    const entry = this.#entries.find(({ parsed }) => isMeant(parsed));
+    return entry && shown(entry);
+  }
+
+  /** Returns the entry of a version: the one that is written like it, else one that is equal but for build metadata. */
+  exact(version: string): IndexedChart | undefined {
+    const wanted = parseVersion(version);
+    const entry =
+      this.#entries.find((each) => each.version === version) ??
+      (wanted && this.#entries.find(({ parsed }) => compareVersions(parsed, wanted) === 0));
+    return entry && shown(entry);
+  }
+}
+
+/**
+ * Finds a chart in the index of a classic repository, `index.yaml`; `undefined` where it is not there. `place` is how messages
+ * name the index. Throws a {@link ChartError} where it is no index.
+ */
+export function findInIndex(bytes: Buffer, place: string, name: string): ChartVersions | undefined {
+  if (bytes.length === 0)
+    throw new ChartError(`${place} is not the index of a chart repository: it is empty`);
+  const versions = readVersions(bytes, place, name);
+  return versions && new ChartVersions(versions.flatMap(entryOf));
+}
+
+/**
+ * Returns the address of what an index names, relative to the repository where it is not absolute; the repository's own query
+ * goes along. Throws a {@link ChartError} for what is no address. Rule: `ResolveReferenceURL` in Helm's pkg/repo/v1/chartrepo.go.
+ */
+export function repositoryFile(repository: string, reference: string): URL {
+  if (URL.canParse(reference)) return new URL(reference);
+  const base = URL.parse(repository);
+  if (base === null)
+    throw new ChartError(`${JSON.stringify(repository)} is not the address of a chart repository`);
+  const folder = new URL(base);
+  folder.pathname = `${base.pathname.replace(/\/$/, '')}/`;
+  const resolved = URL.parse(reference, folder.href);
+  if (resolved === null) throw new ChartError(`${JSON.stringify(reference)} is not an address`);
+  resolved.search = base.search;
+  return resolved;
+}

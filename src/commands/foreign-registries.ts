@@ -1,0 +1,49 @@
+import type { AwsSettings } from '../ecr/settings.ts';
+import { registryOrigin } from '../http/origin.ts';
+import { RegistryClient } from '../oci/registry-client.ts';
+import { tokenAuthorizer } from '../oci/token-authorizer.ts';
+import { findCredential, type CredentialPorts } from '../registry/credential-store.ts';
+import { credentialFile, credentialPaths, helperRunner } from './credential-files.ts';
+import * as runner from '../runner/runner.ts';
+
+/** Docker Hub's API has a host of its own (oras-go, registry/reference.go). */
+function apiHost(host: string): string {
+  return ['docker.io', 'index.docker.io'].includes(host) ? 'registry-1.docker.io' : host;
+}
+
+/** Helm asks its own store before Docker's. */
+function storesOf(environment: Readonly<NodeJS.ProcessEnv>, mask: (secret: string) => void): CredentialPorts {
+  const run = helperRunner(environment, mask);
+  return {
+    files: credentialPaths(environment).toReversed().map(credentialFile),
+    askHelper: (name, server) => run(name, 'get', server),
+    mask,
+    warn: runner.warning,
+  };
+}
+
+/**
+ * Makes what opens a repository of a registry that is not ECR: with what earlier steps have left in Helm's and Docker's credential
+ * stores, else as nobody. The client throws what {@link RegistryClient} throws.
+ */
+export function foreignRegistries(
+  { transport, retrier, userAgent, mask, signal }: AwsSettings,
+  environment: Readonly<NodeJS.ProcessEnv>,
+): (host: string) => RegistryClient {
+  const stores = storesOf(environment, mask);
+  return (host) => {
+    const options = {
+      origin: registryOrigin(apiHost(host)),
+      transport,
+      retrier,
+      userAgent: userAgent.join('/'),
+      signal,
+    };
+    const authorizer = tokenAuthorizer({
+      ...options,
+      credential: () => findCredential(host, stores),
+      mask,
+    });
+    return new RegistryClient({ ...options, authorizer });
+  };
+}

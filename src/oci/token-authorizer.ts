@@ -1,0 +1,189 @@
+import { isLoopback } from '../http/origin.ts';
+import { readWhole } from '../http/response-body.ts';
+import type { Authorizer } from './authorization.ts';
+import { inMemory } from './blob-source.ts';
+import { ProtocolError } from './errors.ts';
+import { Exchange, type Ask, type ExchangeOptions } from './exchange.ts';
+
+/** What a store of credentials knows of a registry. */
+export type Credential =
+  | { readonly type: 'password'; readonly username: string; readonly password: string }
+  /** A refresh token, which the registry's token service takes. */
+  | { readonly type: 'identity'; readonly token: string }
+  /** A token that goes to the registry as it is. */
+  | { readonly type: 'bearer'; readonly token: string };
+
+/** What signing in to a registry needs. */
+export interface TokenAuthorizerOptions extends Pick<
+  ExchangeOptions,
+  'origin' | 'transport' | 'retrier' | 'userAgent' | 'signal'
+> {
+  /** Looks for the registry's credentials; asked when the registry first asks for them, and where there are none, we are nobody. */
+  readonly credential: () => Promise<Credential | undefined>;
+  /** Keeps a secret out of the log. */
+  readonly mask: (secret: string) => void;
+}
+
+/** One challenge of a `WWW-Authenticate` header. */
+interface Challenge {
+  /** In lower case. */
+  readonly scheme: string;
+  readonly parameters: ReadonlyMap<string, string>;
+}
+
+const largestAnswer = 256 * 1024;
+
+/** A parameter `name=value`, or the name of a scheme; each in front of a comma, a blank or the end. */
+const challengeParts =
+  /([!#$%&'*+.^_`|~\w-]+)(?:\s*=\s*(?:"((?:[^"\\]|\\.)*)"|([!#$%&'*+.^_`|~\w-]+)))?(?=[\s,]|$)/g;
+
+/** Reads a `WWW-Authenticate` header. Rule: https://www.rfc-editor.org/rfc/rfc9110#section-11.6.1 */
+function parseChallenges(header: string): readonly Challenge[] {
+  const found: { readonly scheme: string; readonly parameters: Map<string, string> }[] = [];
+  for (const [, name = '', quoted, plain] of header.matchAll(challengeParts)) {
+    const value = quoted?.replace(/\\(.)/g, '$1') ?? plain;
+    if (value === undefined) found.push({ scheme: name.toLowerCase(), parameters: new Map() });
+    else found.at(-1)?.parameters.set(name.toLowerCase(), value);
+  }
+  return found;
+}
+
+/** Returns the address of the token service. It must not be less safe than the registry, since it is shown the password. */
+function realmOf({ parameters }: Challenge, origin: URL): URL {
+  const realm = URL.parse(parameters.get('realm') ?? '');
+  const isLocal = isLoopback(origin.host);
+  if (
+    realm === null ||
+    (realm.protocol !== 'https:' && realm.protocol !== origin.protocol) ||
+    !/^https?:$/.test(realm.protocol) ||
+    realm.username !== '' ||
+    realm.password !== '' ||
+    (!isLocal && isLoopback(realm.host))
+  ) {
+    throw new ProtocolError('GET', origin, 'the registry names no token service that can be trusted');
+  }
+  return realm;
+}
+
+function tokenOf(body: Buffer | undefined): string | undefined {
+  try {
+    const answer = JSON.parse(body?.toString() ?? '') as {
+      readonly token?: unknown;
+      readonly access_token?: unknown;
+    } | null;
+    const tokens = [answer?.token, answer?.access_token];
+    return tokens.find((token): token is string => typeof token === 'string' && token !== '');
+  } catch {
+    return undefined;
+  }
+}
+
+/** Asks with a refresh token. Rule: https://distribution.github.io/distribution/spec/auth/oauth/ */
+async function refresh(
+  ask: Ask,
+  realm: URL,
+  { parameters }: Challenge,
+  token: string,
+): Promise<Buffer | undefined> {
+  const form = new URLSearchParams({
+    grant_type: 'refresh_token',
+    client_id: 'helm-push-ecr',
+    refresh_token: token,
+  });
+  for (const name of ['service', 'scope']) {
+    const value = parameters.get(name);
+    if (value !== undefined) form.set(name, value);
+  }
+  const bytes = Buffer.from(form.toString());
+  const headers = { 'content-type': 'application/x-www-form-urlencoded' };
+  const body = { size: bytes.length, open: () => inMemory(bytes) };
+  return await readWhole(await ask({ method: 'POST', url: realm, headers, body }, [200]), largestAnswer);
+}
+
+/** Asks with a password, or as nobody. Rule: https://distribution.github.io/distribution/spec/auth/token/ */
+async function request(
+  ask: Ask,
+  realm: URL,
+  { parameters }: Challenge,
+  basic: string | undefined,
+): Promise<Buffer | undefined> {
+  const url = new URL(realm);
+  const service = parameters.get('service');
+  if (service !== undefined) url.searchParams.set('service', service);
+  for (const scope of parameters.get('scope')?.split(' ') ?? []) url.searchParams.append('scope', scope);
+  const headers = basic === undefined ? {} : { authorization: basic };
+  return await readWhole(await ask({ method: 'GET', url, headers }, [200]), largestAnswer);
+}
+
+function basicOf(username: string, password: string): string {
+  return `Basic ${Buffer.from(`${username}:${password}`).toString('base64')}`;
+}
+
+/**
+ * Signs in to a registry that asks for it: by a token of the service that its challenge names, or by user name and password.
+ * What it is given is sent to no other host than the registry's own and the service's.
+ */
+class TokenAuthorizer implements Authorizer {
+  readonly #options: TokenAuthorizerOptions;
+  #credential: Promise<Credential | undefined> | undefined;
+  #current: Promise<string | undefined> = Promise.resolve(undefined);
+
+  constructor(options: TokenAuthorizerOptions) {
+    this.#options = options;
+  }
+
+  /** Throws a RegistryError where the token service refuses, a NetworkError or a ProtocolError. */
+  async authorization({
+    renew,
+    challenge,
+  }: { readonly renew?: string; readonly challenge?: string } = {}): Promise<string | undefined> {
+    const seen = this.#current;
+    const value = await seen;
+    if (challenge === undefined || value !== renew) return value;
+    if (this.#current === seen) {
+      this.#current = this.#answer(parseChallenges(challenge), value).catch((error: unknown) => {
+        this.#current = seen;
+        throw error;
+      });
+    }
+    return await this.#current;
+  }
+
+  async #answer(challenges: readonly Challenge[], refused: string | undefined): Promise<string | undefined> {
+    this.#credential ??= this.#options.credential();
+    const credential = await this.#credential;
+    const bearer = challenges.find(({ scheme }) => scheme === 'bearer');
+    if (bearer !== undefined) return `Bearer ${await this.#token(bearer, credential)}`;
+    const isBasic = challenges.some(({ scheme }) => scheme === 'basic');
+    if (!isBasic || credential?.type !== 'password') return refused;
+    return basicOf(credential.username, credential.password);
+  }
+
+  async #token(challenge: Challenge, credential: Credential | undefined): Promise<string> {
+    if (credential?.type === 'bearer') return credential.token;
+    const { origin, mask, ...options } = this.#options;
+    const realm = realmOf(challenge, origin);
+    const exchange = new Exchange({
+      ...options,
+      origin: new URL(realm.origin),
+      authorizer: { authorization: () => Promise.resolve(undefined) },
+    });
+    const answer = await exchange.run((ask) =>
+      credential?.type === 'identity'
+        ? refresh(ask, realm, challenge, credential.token)
+        : request(ask, realm, challenge, credential && basicOf(credential.username, credential.password)),
+    );
+    const token = tokenOf(answer);
+    if (token === undefined) throw new ProtocolError('GET', realm, 'the answer has no token');
+    mask(token);
+    return token;
+  }
+}
+
+/**
+ * Makes what signs in to a registry of any kind by the token dance of the distribution specification: with the credentials of a
+ * store, else as nobody. One serves one repository, since a token is for what the first challenge asked.
+ */
+export function tokenAuthorizer(options: TokenAuthorizerOptions): Authorizer {
+  return new TokenAuthorizer(options);
+}

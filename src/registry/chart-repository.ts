@@ -1,0 +1,149 @@
+import { ChartError } from '../chart/errors.ts';
+import { maxChartSize } from '../chart/archive/limits.ts';
+import type { KnownRepository } from '../chart/known-repositories.ts';
+import {
+  findInIndex,
+  repositoryFile,
+  type ChartVersions,
+  type IndexedChart,
+} from '../chart/repository-index.ts';
+import { digestOf } from '../digest.ts';
+import { readWhole } from '../http/response-body.ts';
+import { redactedUrl } from '../http/redaction.ts';
+import { followRedirects } from '../oci/downloads.ts';
+import { RegistryError } from '../oci/errors.ts';
+import { Exchange, type ExchangeOptions } from '../oci/exchange.ts';
+
+/** A classic chart repository that cannot be read: what is wrong and what to do. */
+export class RepositoryError extends Error {
+  override readonly name = 'RepositoryError';
+}
+
+/** What talking to a classic repository needs. */
+export interface ChartRepositoryOptions extends Omit<ExchangeOptions, 'origin' | 'authorizer' | 'isExpired'> {
+  /** Keeps a secret out of the log. */
+  readonly mask: (secret: string) => void;
+}
+
+/** Where a repository is, and who we are there. */
+export type RepositoryAccess = Pick<
+  KnownRepository,
+  'url' | 'username' | 'password' | 'pass_credentials_all'
+>;
+
+/** The largest index.yaml in bytes that is read; the largest public ones have about 30 MiB. */
+const largestIndex = 128 * 1024 * 1024;
+
+function shown(url: URL): string {
+  return redactedUrl(url);
+}
+
+function explain(error: unknown, url: URL, repository: string): unknown {
+  if (!(error instanceof RegistryError)) return error;
+  const { status } = error;
+  const remedy =
+    status === 401 || status === 403
+      ? `the chart repository wants other credentials: in an earlier step run "helm repo add <name> ${repository} --username … --password …"`
+      : status === 404
+        ? `nothing is there; check the address of the repository, ${repository}`
+        : 'check the chart repository';
+  return new RepositoryError(`GET ${shown(url)} was answered with ${status}: ${remedy}`, { cause: error });
+}
+
+/** A classic chart repository: an `index.yaml`, and archives that lie anywhere. Its index is fetched once. */
+export class ChartRepository {
+  readonly #access: RepositoryAccess;
+  readonly #options: ChartRepositoryOptions;
+  readonly #base: URL;
+  #index: Promise<Buffer> | undefined;
+
+  /** Throws a {@link RepositoryError} where the address is not that of a repository. */
+  constructor(access: RepositoryAccess, options: ChartRepositoryOptions) {
+    const base = URL.parse(access.url);
+    if (base === null || !/^https?:$/.test(base.protocol)) {
+      throw new RepositoryError(
+        `${JSON.stringify(access.url)} is not the address of a chart repository; write one like "https://charts.example.com"`,
+      );
+    }
+    const { username: user, password } = base;
+    this.#access =
+      user === ''
+        ? access
+        : { username: decodeURIComponent(user), password: decodeURIComponent(password), ...access };
+    base.username = '';
+    base.password = '';
+    this.#base = base;
+    this.#options = options;
+    if (this.#access.password !== undefined) options.mask(this.#access.password);
+  }
+
+  /** The repository's address, without what is secret in it. */
+  get address(): string {
+    return shown(this.#base);
+  }
+
+  /**
+   * Looks up a chart; `undefined` where the repository does not have it. Throws a {@link RepositoryError} where the repository
+   * refuses or has no index, and a NetworkError or a ProtocolError.
+   */
+  async find(name: string): Promise<ChartVersions | undefined> {
+    const url = repositoryFile(this.#base.href, 'index.yaml');
+    this.#index ??= this.#get(url, largestIndex, 'application/yaml, text/yaml, */*');
+    const bytes = await this.#index;
+    try {
+      return findInIndex(bytes, shown(url), name);
+    } catch (error) {
+      if (!(error instanceof ChartError)) throw error;
+      throw new RepositoryError(error.message, { cause: error });
+    }
+  }
+
+  /** Returns where the archive of a version is: an `https:`, `http:` or `oci:` address. Throws a {@link RepositoryError}. */
+  locate({ url }: IndexedChart): URL {
+    try {
+      return repositoryFile(this.#base.href, url);
+    } catch (error) {
+      throw new RepositoryError(
+        `the index of ${this.address} has no address for the chart: ${(error as Error).message}`,
+        { cause: error },
+      );
+    }
+  }
+
+  /** Fetches the archive of a version. Throws a {@link RepositoryError} also where its digest is not the one of the index. */
+  async fetch(chart: IndexedChart): Promise<Buffer> {
+    const url = this.locate(chart);
+    const bytes = await this.#get(url, maxChartSize, 'application/gzip,application/octet-stream');
+    const found = digestOf(bytes).slice('sha256:'.length);
+    if (chart.digest === undefined || chart.digest === found) return bytes;
+    throw new RepositoryError(
+      `${shown(url)} has the digest ${found}, and the index of ${this.address} says ${chart.digest}: the archive was changed after it was indexed`,
+    );
+  }
+
+  /** User and password go to the repository's own origin, and elsewhere only where Helm was told so (`--pass-credentials`). */
+  #authorization(url: URL): string | undefined {
+    const { username = '', password = '', pass_credentials_all: passAll = false } = this.#access;
+    if (username === '' || password === '' || !(passAll || url.origin === this.#base.origin))
+      return undefined;
+    return `Basic ${Buffer.from(`${username}:${password}`).toString('base64')}`;
+  }
+
+  async #get(url: URL, limit: number, accept: string): Promise<Buffer> {
+    const authorization = this.#authorization(url);
+    const exchange = new Exchange({
+      ...this.#options,
+      origin: new URL(url.origin),
+      authorizer: { authorization: () => Promise.resolve(authorization) },
+    });
+    try {
+      const bytes = await exchange.run(async (ask) =>
+        readWhole(await followRedirects(ask, url, { accept }), limit),
+      );
+      if (bytes !== undefined) return bytes;
+    } catch (error) {
+      throw explain(error, url, this.address);
+    }
+    throw new RepositoryError(`${shown(url)} has more than ${limit} bytes`);
+  }
+}
