@@ -1,3 +1,7 @@
+import { env } from 'node:process';
+
+const { COVERAGE, FAIL_ON_SKIPPED_TESTS } = env;
+
 /** Tests are ES modules in TypeScript, run as the action runs: by Node itself. Types are checked by `npm run typecheck`. */
 export default {
   testEnvironment: 'node',
@@ -5,7 +9,13 @@ export default {
   extensionsToTreatAsEsm: ['.ts'],
   // Ends what hangs; programs that tests start may be slow on a busy machine.
   testTimeout: 120_000,
-  // `npm run coverage`: of all files, whether a test loads them or not. What the bundle does in e2e tests is not counted.
+  // `.ci/run` sets it. On Windows a few tests of POSIX permissions and shells are skipped.
+  reporters: [
+    'default',
+    ...(FAIL_ON_SKIPPED_TESTS === 'true' ? ['./__tests__/support/no-skipped-tests.ts'] : []),
+  ],
+  // `npm run coverage`: of all files, whether a test loads them or not. Processes that end-to-end tests start are not counted.
+  collectCoverage: COVERAGE === 'true',
   coverageProvider: 'v8',
   collectCoverageFrom: ['src/**/*.ts'],
   coverageReporters: ['text-summary', 'html'],

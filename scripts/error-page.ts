@@ -51,9 +51,8 @@ export async function errorPage({ classes, texts }: ErrorTexts): Promise<string>
     return [`## ${title}`, classes.get(kind) ?? '', table].filter((part) => part !== '').join('\n\n');
   });
   const page = [
-    '# Errors',
-    'Every error that a user can meet, as the code has it: `npm run errors` writes this page from src/, and a test compares them.',
-    'What varies stands in ‹angle quotes›. Each run that fails has one `::error`; with step debugging its stack is in the log.',
+    '# List of all errors',
+    'Looking for help? See [Troubleshooting](errors.md). This list is for searching: `npm run errors` writes it from `src/`, and a test compares the two. ‹Angle quotes› mark what varies.',
     ...sections,
     '',
   ].join('\n\n');

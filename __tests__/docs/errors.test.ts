@@ -8,8 +8,8 @@ import { missingFromPage } from '../support/error-rows.ts';
 
 const root = path.resolve(import.meta.dirname, '../..');
 
-test('docs/errors.md has the errors of the code (npm run errors writes it anew)', async () => {
-  const page = await readFile(path.join(root, 'docs/errors.md'), 'utf8');
+test('docs/error-list.md has the errors of the code (npm run errors writes it anew)', async () => {
+  const page = await readFile(path.join(root, 'docs/error-list.md'), 'utf8');
   expect(await errorPage(await readErrorTexts(path.join(root, 'src')))).toBe(page);
 });
 

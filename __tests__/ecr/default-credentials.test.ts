@@ -1,4 +1,5 @@
 import { expect, test } from '@jest/globals';
+import { once } from 'node:events';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { roleCredentials } from '../../src/ecr/assume-role.ts';
 import { openPrivateRegistry } from '../../src/ecr/private-registry.ts';
@@ -35,11 +36,16 @@ async function endpoint(
     }),
   );
   later({
-    // The SDK asks again where a connection breaks off, also after the test, at an address that is somebody else's by then.
+    // The SDK asks again where a connection breaks off, also after the test, at an address that is somebody else's by then. And it
+    // warns after a second without an answer, whatever has become of the test: its connection is closed once it has the answer.
     close: async () => {
       const open = waiting.filter(({ writableEnded }) => !writableEnded);
       await Promise.all(
-        open.map((response) => new Promise<void>((resolve) => response.end(credentials(), resolve))),
+        open.map(async (response) => {
+          const closed = response.socket === null ? undefined : once(response.socket, 'close');
+          response.setHeader('connection', 'close').end(credentials());
+          await closed;
+        }),
       );
     },
   });

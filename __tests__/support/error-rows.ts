@@ -41,13 +41,13 @@ function patternOf(row: string, ofInputs: boolean): RegExp | undefined {
   return new RegExp(`${start}${expressionOf(text)}$`);
 }
 
-const page = readFileSync(path.resolve(import.meta.dirname, '../../docs/errors.md'), 'utf8');
+const page = readFileSync(path.resolve(import.meta.dirname, '../../docs/error-list.md'), 'utf8');
 const patterns = page.split(/^## /m).flatMap((section) => {
   const rows = section.split('\n').filter((line) => line.startsWith('| '));
   return rows.slice(2).flatMap((row) => patternOf(row, section.startsWith('Inputs\n')) ?? []);
 });
 
-/** Gives the parts of a message of an error that docs/errors.md has no row for. A list is one of several errors. */
+/** Gives the parts of a message of an error that docs/error-list.md has no row for. A list is one of several errors. */
 export function missingFromPage(message: string): readonly string[] {
   const [head = '', ...items] = message.split('\n- ');
   const parts = items.length === 0 ? [message] : [head, ...items];

@@ -30,12 +30,12 @@ export interface Stage {
   close(): Promise<void>;
 }
 
-/** Holds what a run says against docs/errors.md: whoever meets an error is to find it there. */
+/** Holds what a run says against docs/error-list.md: whoever meets an error is to find it there. */
 async function explained(step: Promise<StepResult>): Promise<StepResult> {
   const result = await step;
   const errors = result.commands.filter(({ name }) => name === 'error');
   const missing = errors.flatMap(({ message }) => missingFromPage(message));
-  if (missing.length > 0) throw new Error(`docs/errors.md has no row for: ${missing.join('\n')}`);
+  if (missing.length > 0) throw new Error(`docs/error-list.md has no row for: ${missing.join('\n')}`);
   return result;
 }
 
