@@ -20,7 +20,9 @@ export interface Measured {
 }
 
 /** Reads a stream to its end and gives its SHA-256 digest and size in bytes. Throws what the stream throws. */
-export async function digestStream(stream: AsyncIterable<Uint8Array>): Promise<Measured> {
+export async function digestStream(
+  stream: Iterable<Uint8Array> | AsyncIterable<Uint8Array>,
+): Promise<Measured> {
   const hash = createHash('sha256');
   let size = 0;
   for await (const chunk of stream) {

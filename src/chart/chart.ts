@@ -1,4 +1,4 @@
-import type { ChartFile } from './archive/content.ts';
+import type { ChartFile } from './archive/chart-file.ts';
 import type { Lock } from './metadata/lock.ts';
 import type { Metadata } from './metadata/metadata.ts';
 

@@ -1,15 +1,21 @@
-import { createReadStream, existsSync } from 'node:fs';
-import { open, stat } from 'node:fs/promises';
+import { dirname } from 'node:path';
 import { digestStream, type Digest } from '../digest.ts';
 import { utf8 } from '../go/utf8.ts';
-import { ContentStore } from './archive/content-store.ts';
-import type { ChartFile } from './archive/content.ts';
+import {
+  FileRefusedError,
+  guardOfFile,
+  readChecked,
+  type CheckedFile,
+  type ReadGuard,
+} from '../workspace/read-guard.ts';
+import { isSecretFile, secretsAmong } from '../workspace/secret-files.ts';
+import { errorCode } from '../workspace/system-error.ts';
+import type { ChartFile } from './archive/chart-file.ts';
+import { unpackArchive } from './archive/read-archive.ts';
+import { SpillStore } from './archive/spill-store.ts';
 import { ChartError } from './errors.ts';
-import { gitData, isGitData } from './load/git-data.ts';
 import { loadFiles } from './load/load-files.ts';
 import { metadataJson, type Metadata } from './metadata/metadata.ts';
-import { errorCode, systemErrorText } from '../workspace/system-error.ts';
-import { unpackArchive } from './archive/unpack.ts';
 import { checkValues } from './metadata/values.ts';
 
 /** A file that becomes a blob of the registry. */
@@ -33,6 +39,12 @@ export interface PackagedChart {
   readonly warnings: readonly string[];
 }
 
+/** Where a packaged chart is, and what its reading needs. */
+export interface OpenOptions {
+  /** The directory that symbolic links must not leave; the archive's own where it is absent. */
+  readonly workspace?: string;
+}
+
 /** A Helm release, with its chart, is stored in a Kubernetes Secret, and those hold 1 MiB. */
 const largeArchive = 1024 * 1024;
 
@@ -52,78 +64,97 @@ export function configBlob(metadata: Metadata): Uint8Array {
   return utf8(metadataJson(metadata));
 }
 
-function gitWarnings(files: readonly ChartFile[]): readonly string[] {
-  if (!files.some(({ name }) => isGitData(name))) return [];
-  return [`the package holds a ${gitData} folder, which can hold credentials: package the chart without it`];
+function secretWarnings(files: readonly ChartFile[]): readonly string[] {
+  if (!files.some(({ name }) => isSecretFile(name))) return [];
+  return [
+    `the package holds ${secretsAmong(files)}, which can hold credentials: package the chart without it`,
+  ];
 }
 
-async function storedBlob(file: string): Promise<StoredBlob> {
-  return { file, ...(await digestStream(createReadStream(file))) };
-}
-
-/** Throws {@link ChartError} where the system does not let a file be read. */
-async function reading<T>(file: string, work: Promise<T>): Promise<T> {
+/** Runs a step of reading a packaged chart. Throws {@link ChartError} where a file may not be read, or cannot be. */
+async function reading<T>(step: () => T | Promise<T>): Promise<T> {
   try {
-    return await work;
+    return await step();
   } catch (error) {
-    if (error instanceof ChartError || errorCode(error) === undefined) throw error;
-    const text = `${systemErrorText('read', file, error)}; make it a file that this job can read`;
-    throw new ChartError(text, {}, { cause: error });
+    if (!(error instanceof FileRefusedError)) throw error;
+    throw new ChartError(`${error.message}; make it a file that this job can read`, {}, { cause: error });
   }
+}
+
+async function storedBlob(path: string, file: CheckedFile): Promise<StoredBlob> {
+  return { file: path, ...(await digestStream(readChecked(file))) };
 }
 
 /** Helm's `EnsureArchive` (pkg/chart/loader/archive/archive.go). */
-async function requireArchive(file: string): Promise<void> {
-  const handle = await open(file);
-  try {
-    const { buffer } = await handle.read(Buffer.alloc(gzipMagic.length), 0, gzipMagic.length, 0);
-    if (gzipMagic.equals(buffer)) return;
-  } finally {
-    await handle.close();
-  }
-  const text = /\.ya?ml$/.test(file)
-    ? `file '${file}' seems to be a YAML file, but expected a gzipped archive`
-    : `file '${file}' does not appear to be a gzipped archive`;
+function requireArchive(file: CheckedFile): void {
+  const [head = Buffer.alloc(0)] = readChecked(file);
+  if (gzipMagic.equals(head.subarray(0, gzipMagic.length))) return;
+  const text = /\.ya?ml$/.test(file.shown)
+    ? `file '${file.shown}' seems to be a YAML file, but expected a gzipped archive`
+    : `file '${file.shown}' does not appear to be a gzipped archive`;
   throw new ChartError(`${text}: give what "helm package" writes, or the directory of the chart`);
 }
 
-async function requireFile(file: string): Promise<void> {
+/** Returns the file of a packaged chart. Throws {@link ChartError} where there is none. */
+function archiveAt(path: string, guard: ReadGuard): CheckedFile {
   try {
-    if (!(await stat(file)).isDirectory()) return;
+    return guard.check(path);
   } catch (error) {
-    const text =
-      errorCode(error) === 'ENOENT' ? `${file}: no such file` : systemErrorText('open', file, error);
+    if (!(error instanceof FileRefusedError)) throw error;
+    if (error.isDirectory) {
+      throw new ChartError(
+        `cannot push directory, must provide chart archive (.tgz): ${path} is a directory`,
+      );
+    }
+    const text = errorCode(error.cause) === 'ENOENT' ? `${path}: no such file` : error.message;
     throw new ChartError(`${text}; give a packaged chart (.tgz)`, {}, { cause: error });
   }
-  throw new ChartError(`cannot push directory, must provide chart archive (.tgz): ${file} is a directory`);
+}
+
+/** Returns the provenance file beside an archive, where there is one: a link that leads nowhere is none, as for Helm. */
+function provenanceBeside(path: string, guard: ReadGuard): CheckedFile | undefined {
+  try {
+    return guard.check(`${path}.prov`);
+  } catch (error) {
+    if (error instanceof FileRefusedError && errorCode(error.cause) === 'ENOENT') return undefined;
+    throw error;
+  }
 }
 
 /**
  * Reads a packaged chart (`.tgz`) and checks it as `helm push` does; a `.prov` file beside it comes along.
  *
  * The archive is not changed. Throws {@link ChartError} with Helm's text for what is not a chart, and for what is dangerous:
- * links, paths that lead out, and contents of more than 100 MiB.
+ * links out of the workspace and in the archive, paths that lead out, and contents of more than 100 MiB.
  */
-export async function openPackagedChart(file: string): Promise<PackagedChart> {
-  await requireFile(file);
-  await reading(file, requireArchive(file));
+export async function openPackagedChart(
+  path: string,
+  { workspace = dirname(path) }: OpenOptions = {},
+): Promise<PackagedChart> {
+  const guard = await reading(() => guardOfFile(workspace, path));
+  const file = archiveAt(path, guard);
+  await reading(() => {
+    requireArchive(file);
+  });
   const warnings: string[] = [];
-  const store = new ContentStore();
+  const store = new SpillStore();
   try {
-    const files = await unpackArchive(createReadStream(file), store);
+    const files = await unpackArchive(readChecked(file), store);
     const { metadata } = await loadFiles(files, {
       unpack: (archive) => unpackArchive(archive.chunks(), store),
       checkValues,
       warn: (message) => warnings.push(message),
     });
-    const archive = await storedBlob(file);
-    const provenance = `${file}.prov`;
+    const archive = await storedBlob(path, file);
+    const provenance = await reading(() => provenanceBeside(path, guard));
     return {
       metadata,
       config: configBlob(metadata),
       archive,
-      ...(existsSync(provenance) && { provenance: await reading(provenance, storedBlob(provenance)) }),
-      warnings: [...warnings, ...gitWarnings(files), ...sizeWarnings(archive.size)],
+      ...(provenance !== undefined && {
+        provenance: await reading(() => storedBlob(`${path}.prov`, provenance)),
+      }),
+      warnings: [...warnings, ...secretWarnings(files), ...sizeWarnings(archive.size)],
     };
   } finally {
     store.close();

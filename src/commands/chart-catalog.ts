@@ -1,10 +1,10 @@
-import { createReadStream } from 'node:fs';
-import { posix } from 'node:path';
+import { dirname, posix } from 'node:path';
 import type { CatalogData } from '../ecr/new-repository.ts';
-import { ContentStore } from '../chart/archive/content-store.ts';
-import { readAll, type ChartFile } from '../chart/archive/content.ts';
-import { unpackArchive } from '../chart/archive/unpack.ts';
+import { SpillStore } from '../chart/archive/spill-store.ts';
+import { readAll, type ChartFile } from '../chart/archive/chart-file.ts';
+import { unpackArchive } from '../chart/archive/read-archive.ts';
 import type { PackagedChart } from '../chart/packaged.ts';
+import { streamOf } from '../workspace/read-guard.ts';
 import { catalogLimits } from '../runner/inputs/catalog-data.ts';
 
 /** Cuts a text to a number of UTF-16 units, after a line where there is one, and never inside a character. */
@@ -28,9 +28,9 @@ function logoAmong(files: readonly ChartFile[], icon: string): Uint8Array | unde
  * is cut, and a larger logo left out.
  */
 export async function chartCatalog({ metadata, archive }: PackagedChart, uri: string): Promise<CatalogData> {
-  const store = new ContentStore();
+  const store = new SpillStore();
   try {
-    const files = await unpackArchive(createReadStream(archive.file), store);
+    const files = await unpackArchive(streamOf(dirname(archive.file), archive.file), store);
     const readme = files.find(({ name }) => /^readme(\.md|\.txt)?$/i.test(name));
     const logo = metadata.icon === undefined ? undefined : logoAmong(files, metadata.icon);
     return {

@@ -1,12 +1,13 @@
-import { copyFile, mkdir, rm, stat } from 'node:fs/promises';
+import { rm } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
 import { ChartError } from '../chart/errors.ts';
 import { packageChart } from '../chart/package.ts';
 import { openPackagedChart, type PackagedChart, type StoredBlob } from '../chart/packaged.ts';
 import type { PreparedChart } from '../registry/chart-artifact.ts';
 import { commitTime } from '../workspace/commit-time.ts';
-import { newTemporary, writingTo } from '../workspace/directory.ts';
 import type { Packaging } from '../runner/inputs/packaging.ts';
+import { makeDirectory, newTemporary, writeInPlace, writingTo } from '../workspace/directory.ts';
+import { guardOfFile, streamOf } from '../workspace/read-guard.ts';
 import { rfc3339, sourceDateEpoch } from '../workspace/source-date.ts';
 
 /** Where charts come from and where their archives go. */
@@ -19,10 +20,15 @@ export interface PrepareContext {
   readonly signal: AbortSignal;
 }
 
-async function prepareArchive(file: string): Promise<PreparedChart> {
-  const [chart, { mtimeMs }] = await Promise.all([openPackagedChart(file), stat(file)]);
+async function prepareArchive(
+  file: string,
+  workspace: string,
+  epoch: number | undefined,
+): Promise<PreparedChart> {
+  const chart = await openPackagedChart(file, { workspace });
   // `helm push` takes the file's time, cut to seconds (Helm: pkg/pusher/ocipusher.go).
-  return { chart, created: rfc3339(Math.floor(mtimeMs / 1000)) };
+  const { mtimeMs } = guardOfFile(workspace, file).check(file).stats;
+  return { chart, created: rfc3339(epoch ?? Math.floor(mtimeMs / 1000)) };
 }
 
 /** Works in a new directory of the temporary one. It stays for later steps, unless the work fails. */
@@ -37,15 +43,16 @@ async function inNewDirectory<T>(temporary: string, work: (directory: string) =>
 }
 
 /** Copies what was packaged into the directory where later steps look for it. */
-async function leaveIn(directory: string, chart: PackagedChart): Promise<PackagedChart> {
+async function leaveIn(directory: string, workspace: string, chart: PackagedChart): Promise<PackagedChart> {
   async function copied(stored: StoredBlob): Promise<StoredBlob> {
     const file = join(directory, basename(stored.file));
-    await copyFile(stored.file, file);
+    await writeInPlace(file, streamOf(workspace, stored.file));
     return { ...stored, file };
   }
   const { archive, provenance } = chart;
-  return await writingTo({ setting: 'package-directory', directory }, async () => {
-    await mkdir(directory, { recursive: true });
+  const named = { setting: 'package-directory', directory };
+  return await writingTo(named, async () => {
+    await makeDirectory(named, workspace);
     return {
       ...chart,
       archive: await copied(archive),
@@ -86,7 +93,7 @@ export function chartPreparer(
   return async (path) => {
     const absolute = resolve(workspace, path);
     if (path.endsWith('.tgz')) {
-      const prepared = await prepareArchive(absolute);
+      const prepared = await prepareArchive(absolute, workspace, epoch);
       claims.claim(path, prepared.chart);
       return prepared;
     }
@@ -105,7 +112,7 @@ export function chartPreparer(
     ]);
     claims.claim(path, chart);
     return {
-      chart: directory === undefined ? chart : await leaveIn(resolve(workspace, directory), chart),
+      chart: directory === undefined ? chart : await leaveIn(resolve(workspace, directory), workspace, chart),
       created: created === undefined ? undefined : rfc3339(created),
     };
   };

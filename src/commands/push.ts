@@ -1,5 +1,4 @@
 import * as runner from '../runner/runner.ts';
-import { createReadStream } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { systemClock } from '../http/clock.ts';
@@ -16,6 +15,7 @@ import { showPlan } from '../runner/show-plan.ts';
 import { openSession } from './session.ts';
 import { shownSize } from '../runner/size.ts';
 import { summaryOf } from '../runner/summary.ts';
+import { streamOf } from '../workspace/read-guard.ts';
 import { workspaceFiles } from '../workspace/workspace-files.ts';
 
 /** Helm takes tags for versions only where they are strictly semantic: pkg/registry/tag.go and client.go (helm/helm#11107). */
@@ -63,7 +63,7 @@ export async function pushCommand(environment: NodeJS.ProcessEnv, signal: AbortS
         return ready;
       },
       open,
-      read: (file) => createReadStream(file, { highWaterMark: 256 * 1024 }),
+      read: (file) => streamOf(workspace, file),
       log: runnerLog,
       clock: systemClock,
       signal,

@@ -1,10 +1,10 @@
 import { existsSync, readFileSync, realpathSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { Chart } from '../chart/chart.ts';
-import { ContentStore } from '../chart/archive/content-store.ts';
+import { SpillStore } from '../chart/archive/spill-store.ts';
 import type { Dependency } from '../chart/metadata/dependency.ts';
 import { ChartError } from '../chart/errors.ts';
-import { isInside } from '../workspace/link-guard.ts';
+import { isInside } from '../workspace/read-guard.ts';
 import { loadDirectory } from '../chart/load/load-directory.ts';
 
 /** What a chart directory says of its dependencies. */
@@ -26,7 +26,7 @@ function mayHaveDependencies(directory: string): boolean {
 }
 
 async function load(path: string, workspace: string): Promise<Chart> {
-  const store = new ContentStore();
+  const store = new SpillStore();
   try {
     return await loadDirectory({ path, workspace, store, warn: () => undefined });
   } finally {

@@ -1,4 +1,4 @@
-import { archiveContents } from '../chart/archive/contents.ts';
+import { fileDigests } from '../chart/archive/file-digests.ts';
 import { ChartError } from '../chart/errors.ts';
 import { provenanceMediaType } from '../chart/media-types.ts';
 import type { Digest } from '../digest.ts';
@@ -18,7 +18,7 @@ async function archivesHoldTheSame(artifact: Artifact, stored: AsyncIterable<Uin
   const own = artifact.blobs.find(({ digest }) => digest === artifact.archive.digest);
   if (own === undefined) return false;
   try {
-    return equal(await archiveContents(own.open()), await archiveContents(stored));
+    return equal(await fileDigests(own.open()), await fileDigests(stored));
   } catch (error) {
     if (error instanceof ChartError) return false;
     throw error;

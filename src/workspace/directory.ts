@@ -1,5 +1,10 @@
-import { mkdtemp } from 'node:fs/promises';
-import { join } from 'node:path';
+import { randomUUID } from 'node:crypto';
+import { createWriteStream, lstatSync } from 'node:fs';
+import { mkdir, mkdtemp, rename, rm } from 'node:fs/promises';
+import { dirname, join, resolve } from 'node:path';
+import { pipeline } from 'node:stream/promises';
+import { isInside } from './read-guard.ts';
+import { realPath } from './resolve-path.ts';
 import { systemErrorText } from './system-error.ts';
 
 /** A directory or file of the job that cannot be used. */
@@ -17,7 +22,7 @@ function isSystemError(error: unknown): error is NodeJS.ErrnoException & { reado
   return error instanceof Error && 'syscall' in error && typeof error.syscall === 'string';
 }
 
-/** Does some work. What the operating system refuses is told by its reason; `path` is what it is about where it does not say. */
+/** Runs some work, and throws what `tell` makes of the operating system's refusal; `path` is what that is about where it does not say. */
 export async function tellingRefusals<T>(
   path: string,
   work: () => Promise<T>,
@@ -31,7 +36,7 @@ export async function tellingRefusals<T>(
   }
 }
 
-/** Does what writes to a directory. Throws a DirectoryError for what the operating system refuses, else what the work throws. */
+/** Runs what writes to a directory. Throws a DirectoryError for what the operating system refuses, else what the work throws. */
 export async function writingTo<T>(
   { setting, directory }: NamedDirectory,
   work: () => Promise<T>,
@@ -45,6 +50,52 @@ export async function writingTo<T>(
         { cause },
       ),
   );
+}
+
+/** Returns the real path of a directory, of which the last parts may not be there yet. */
+function realDirectory(path: string): string {
+  const isThere = lstatSync(path, { throwIfNoEntry: false }) !== undefined;
+  if (isThere || dirname(path) === path) return realPath(path);
+  return resolve(realDirectory(dirname(path)), path.slice(dirname(path).length).replace(/^[\\/]+/, ''));
+}
+
+/**
+ * Makes a directory to write to, where it is missing. Throws a DirectoryError for one that only seems to lie in the workspace: a
+ * link in its path leads out.
+ */
+export async function makeDirectory(
+  { setting, directory }: NamedDirectory,
+  workspace: string,
+): Promise<void> {
+  const check = (): void => {
+    const given = resolve(directory);
+    const [root, real] = [realPath(resolve(workspace)), realDirectory(given)];
+    const seemsInside = isInside(resolve(workspace), given) || isInside(root, given);
+    if (!seemsInside || isInside(root, real)) return;
+    throw new DirectoryError(
+      `${setting}: ${directory} leads to ${real}, outside of the workspace ${root}: a symbolic link does; name a directory in the workspace, or one outside by its own path`,
+    );
+  };
+  check();
+  await mkdir(directory, { recursive: true });
+  check();
+}
+
+/**
+ * Writes a file that appears under its name only when it is complete, in the place of whatever has the name: not through a link
+ * that is there. Throws what the operating system says, and what the content throws.
+ */
+export async function writeInPlace(
+  path: string,
+  content: Iterable<Uint8Array> | AsyncIterable<Uint8Array>,
+): Promise<void> {
+  const aside = join(dirname(path), `.${randomUUID()}.tmp`);
+  try {
+    await pipeline(content, createWriteStream(aside, { flags: 'wx' }));
+    await rename(aside, path);
+  } finally {
+    await rm(aside, { force: true });
+  }
 }
 
 /** Makes a new directory in the job's temporary one, whose name begins so. Throws a DirectoryError. */

@@ -1,22 +1,25 @@
-import { InputError } from '../runner/mistakes.ts';
+/** A SOURCE_DATE_EPOCH that is no time. */
+export class SourceDateError extends Error {
+  override readonly name = 'SourceDateError';
+}
 
 /**
- * Reads SOURCE_DATE_EPOCH, in seconds since 1970; `undefined` where it is not set. Throws an InputError, in Helm's words,
- * where it is not a whole number of seconds. Rule: https://reproducible-builds.org/specs/source-date-epoch/
+ * Returns SOURCE_DATE_EPOCH, in seconds since 1970; `undefined` where it is not set. Throws a {@link SourceDateError}, in
+ * Helm's words, where it is not a whole number of seconds. Rule: https://reproducible-builds.org/specs/source-date-epoch/
  */
 export function sourceDateEpoch(environment: Readonly<NodeJS.ProcessEnv>): number | undefined {
   const text = environment['SOURCE_DATE_EPOCH'] ?? '';
   if (text === '') return undefined;
   const seconds = Number(text);
   if (!/^\d+$/.test(text) || !Number.isSafeInteger(seconds)) {
-    throw new InputError(
+    throw new SourceDateError(
       `invalid SOURCE_DATE_EPOCH: "${text}" is not a whole number of seconds since 1970; set it right, or not at all`,
     );
   }
   return seconds;
 }
 
-/** Writes a time in seconds since 1970 as RFC 3339 in UTC without fractions, as Helm writes `created`. */
+/** Returns a time in seconds since 1970 as RFC 3339 in UTC without fractions, as Helm writes `created`. */
 export function rfc3339(seconds: number): string {
   return new Date(seconds * 1000).toISOString().replace('.000Z', 'Z');
 }

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { appendFileSync, lstatSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { readAll, type ChartFile } from '../../../src/chart/archive/content.ts';
+import { readAll, type ChartFile } from '../../../src/chart/archive/chart-file.ts';
 import { diskFile, type FoundFile } from '../../../src/chart/load/disk-file.ts';
 import { temporaryDirectories } from '../support/tree.ts';
 
@@ -11,7 +11,7 @@ const mark = Buffer.from([0xef, 0xbb, 0xbf]);
 function found(content: string | Uint8Array): FoundFile {
   const path = join(directory(), 'file');
   writeFileSync(path, content);
-  return { name: 'files/file', path, stats: lstatSync(path) };
+  return { name: 'files/file', file: { path, shown: 'files/file', stats: lstatSync(path) } };
 }
 
 function opened(content: string | Uint8Array, room = 1024 * 1024): ChartFile {
@@ -40,7 +40,7 @@ describe('diskFile', () => {
     const room = { left: 7 };
     const kept = diskFile(file, room);
     expect(room.left).toBe(2);
-    writeFileSync(file.path, 'other');
+    writeFileSync(file.file.path, 'other');
     expect(readAll(kept).toString()).toBe('small');
   });
 
@@ -48,19 +48,19 @@ describe('diskFile', () => {
     const replaced = found('one');
     const other = join(directory(), 'other');
     writeFileSync(other, 'two');
-    renameSync(other, replaced.path);
+    renameSync(other, replaced.file.path);
     expect(() => diskFile(replaced, { left: 0 })).toThrow('error reading files/file: files/file was changed');
 
     const grown = found('one');
     const file = diskFile(grown, { left: 0 });
-    appendFileSync(grown.path, 'more');
+    appendFileSync(grown.file.path, 'more');
     expect(() => readAll(file)).toThrow('error reading files/file: files/file was changed');
   });
 
   test('a file that is gone is an error', () => {
     const file = found('one');
-    renameSync(file.path, `${file.path}.old`);
-    const text = `error reading files/file: open ${file.path}: no such file or directory`;
+    renameSync(file.file.path, `${file.file.path}.old`);
+    const text = `error reading files/file: open ${file.file.path}: no such file or directory`;
     expect(() => diskFile(file, { left: 0 })).toThrow(text);
   });
 });

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { nameFromBytes } from '../../../src/chart/load/file-name.ts';
+import { nameFromBytes } from '../../../src/workspace/file-name.ts';
 import { BadPatternError, matchPattern } from '../../../src/chart/load/glob.ts';
 
 /** The table of Go's own test, path/filepath/match_test.go; `bad` stands for ErrBadPattern. */

@@ -2,12 +2,12 @@ import { createReadStream, createWriteStream } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
-import type { ChartFile } from './content.ts';
-import { ContentStore } from './content-store.ts';
+import type { ChartFile } from './chart-file.ts';
+import { SpillStore } from './spill-store.ts';
 import { ChartError } from '../errors.ts';
-import { fsPath } from '../load/file-name.ts';
+import { fsPath } from '../../workspace/file-name.ts';
 import { systemErrorText } from '../../workspace/system-error.ts';
-import { unpackArchive } from './unpack.ts';
+import { unpackArchive } from './read-archive.ts';
 
 async function writeFile(directory: string, file: ChartFile): Promise<void> {
   const path = join(directory, file.name);
@@ -31,7 +31,7 @@ async function writeFile(directory: string, file: ChartFile): Promise<void> {
  * cannot be written.
  */
 export async function expandArchive(file: string, directory: string): Promise<void> {
-  const store = new ContentStore();
+  const store = new SpillStore();
   try {
     for (const entry of await unpackArchive(createReadStream(file), store)) await writeFile(directory, entry);
   } finally {

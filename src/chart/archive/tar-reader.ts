@@ -1,8 +1,15 @@
 import { ChartError } from '../errors.ts';
-import { nameFromBytes } from '../load/file-name.ts';
-import { badHeader, damagedArchive } from './damaged.ts';
-import { isSparse, parsePaxRecords, withPaxRecords } from './pax.ts';
-import { blockSize, parseTarHeader, untilNul, type TarHeader } from './tar-header.ts';
+import { nameFromBytes } from '../../workspace/file-name.ts';
+import { badHeader, damagedArchive } from '../errors.ts';
+import {
+  blockSize,
+  isSparse,
+  parsePaxRecords,
+  parseTarHeader,
+  untilNul,
+  withPaxRecords,
+  type TarHeader,
+} from './tar-header.ts';
 
 /** What an archive says of one of its files. */
 export interface ArchiveEntry {

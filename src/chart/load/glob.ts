@@ -1,4 +1,4 @@
-import { nameToBytes } from './file-name.ts';
+import { nameToBytes } from '../../workspace/file-name.ts';
 import { decodeRune } from '../../go/utf8.ts';
 
 /** A pattern that Go's `filepath.Match` calls malformed, with the text of its `ErrBadPattern`. */

@@ -1,5 +1,5 @@
 import { ChartError } from '../errors.ts';
-import { nameFromBytes } from './file-name.ts';
+import { nameFromBytes } from '../../workspace/file-name.ts';
 import { BadPatternError, matchPattern } from './glob.ts';
 
 /** Says which files of a chart do not get into the package. */
@@ -56,12 +56,13 @@ function parseRule(text: string): Rule {
   return { negated, directoriesOnly, matches: matcherOf(directoriesOnly ? pattern.slice(0, -1) : pattern) };
 }
 
-function parseLine(text: string, file: string, line: number): Rule {
+function parseLine(text: string, file: string, line: number, isQuoted: boolean): Rule {
   try {
     return parseRule(text);
   } catch (error) {
     if (!(error instanceof ChartError || error instanceof BadPatternError)) throw error;
-    const advice = `change the rule ${JSON.stringify(text)}; Helm knows *, ?, [a-z], a leading / and !, and a trailing /`;
+    const rule = isQuoted ? `the rule ${JSON.stringify(text)}` : `the rule in line ${line}`;
+    const advice = `change ${rule}; Helm knows *, ?, [a-z], a leading / and !, and a trailing /`;
     throw new ChartError(`${error.message}: ${advice}`, { file, line }, { cause: error });
   }
 }
@@ -97,12 +98,17 @@ function isIgnored(rules: readonly Rule[], path: string, isDirectory: boolean): 
  * Parses a `.helmignore` file (`undefined`: there is none) and appends Helm's default rule.
  *
  * The first rule that says "ignore" decides, and `!pattern` ignores everything that does not match: this is not
- * `.gitignore`. Rule: Helm's pkg/ignore/rules.go. Throws {@link ChartError} with the line of a rule that Helm refuses.
+ * `.gitignore`. Rule: Helm's pkg/ignore/rules.go. Throws {@link ChartError} with the line of a rule that Helm refuses, and the
+ * rule itself where `isQuoted` is not false.
  */
-export function parseIgnoreRules(bytes: Buffer | undefined, file = '.helmignore'): IgnoreRules {
+export function parseIgnoreRules(
+  bytes: Buffer | undefined,
+  file = '.helmignore',
+  isQuoted = true,
+): IgnoreRules {
   const rules: Rule[] = [];
   for (const [text, line] of ruleLines(bytes ?? Buffer.alloc(0), file)) {
-    if (text !== '' && !text.startsWith('#')) rules.push(parseLine(text, file, line));
+    if (text !== '' && !text.startsWith('#')) rules.push(parseLine(text, file, line, isQuoted));
   }
   rules.push(parseRule(defaultRule));
   return { ignores: (path, isDirectory) => isIgnored(rules, path, isDirectory) };

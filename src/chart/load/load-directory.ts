@@ -1,20 +1,20 @@
-import { readFileSync, realpathSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { FileRefusedError, ReadGuard, readWhole } from '../../workspace/read-guard.ts';
+import { isSecretFile, secretsAmong } from '../../workspace/secret-files.ts';
+import { errorCode, systemErrorText } from '../../workspace/system-error.ts';
+import { maxChartSize } from '../archive/budget.ts';
+import type { ChartFile } from '../archive/chart-file.ts';
+import { unpackArchive } from '../archive/read-archive.ts';
+import type { SpillStore } from '../archive/spill-store.ts';
 import type { Chart } from '../chart.ts';
-import type { ChartFile } from '../archive/content.ts';
-import type { ContentStore } from '../archive/content-store.ts';
-import { diskFile } from './disk-file.ts';
 import { ChartError } from '../errors.ts';
-import { gitData, isGitData } from './git-data.ts';
+import { checkValues } from '../metadata/values.ts';
+import { structOf, text } from '../yaml/shape.ts';
+import { diskFile } from './disk-file.ts';
 import { parseIgnoreRules, type IgnoreRules } from './ignore-rules.ts';
-import { linkGuard } from '../../workspace/link-guard.ts';
 import { loadFiles } from './load-files.ts';
 import { loadYaml } from '../yaml/marshal.ts';
-import { errorCode, systemErrorText } from '../../workspace/system-error.ts';
-import { unpackArchive } from '../archive/unpack.ts';
-import { checkValues } from '../metadata/values.ts';
 import { walkChart } from './walk.ts';
-import { structOf, text } from '../yaml/shape.ts';
 
 /** Where a chart is loaded from, and what loading needs. */
 export interface LoadDirectoryOptions {
@@ -23,9 +23,11 @@ export interface LoadDirectoryOptions {
   /** The directory that symbolic links must not leave. */
   readonly workspace: string;
   /** Keeps what the archives in charts/ hold. */
-  readonly store: ContentStore;
+  readonly store: SpillStore;
   /** Takes a sentence that the user should read. */
   readonly warn: (message: string) => void;
+  /** Ends the loading early, with its reason. */
+  readonly signal?: AbortSignal | undefined;
 }
 
 /** How much of the small files is kept in memory at most. */
@@ -37,22 +39,43 @@ const chartBaseShape = structOf<{ apiVersion: string }>(
   { apiVersion: text },
 );
 
-/**
- * Gives the apiVersion of the Chart.yaml that is on disk, whatever .helmignore says: Helm 4 looks at it before all else, and
- * reads the whole file for it (`LoadDir` in pkg/chart/loader/load.go). Throws {@link ChartError} with Helm's text.
- */
-function detectApiVersion(directory: string, workspace: string): string {
+/** Returns the guard of a chart directory. Throws {@link ChartError} where it only seems to lie in the workspace. */
+function guardOf(directory: string, workspace: string): ReadGuard {
+  try {
+    const guard = new ReadGuard(workspace, directory);
+    guard.resolve(directory);
+    return guard;
+  } catch (error) {
+    if (!(error instanceof FileRefusedError)) throw error;
+    if (errorCode(error.cause) !== undefined) throw undetected(directory, error);
+    throw new ChartError(error.message, {}, { cause: error });
+  }
+}
+
+function undetected(directory: string, error: FileRefusedError): ChartError {
   const file = 'Chart.yaml';
   const path = join(directory, file);
+  const isMissing = errorCode(error.cause) !== undefined;
+  const reason = isMissing ? systemErrorText('open', path, error.cause) : error.message;
+  return new ChartError(
+    `unable to detect chart at ${path}: ${reason}; give the directory that holds Chart.yaml`,
+    { file },
+    { cause: error },
+  );
+}
+
+/**
+ * Returns the apiVersion of the Chart.yaml that is on disk, whatever .helmignore says: Helm 4 looks at it before all else, and
+ * reads the whole file for it (`LoadDir` in pkg/chart/loader/load.go). Throws {@link ChartError} with Helm's text.
+ */
+function detectApiVersion(directory: string, guard: ReadGuard): string {
+  const file = 'Chart.yaml';
   try {
-    const target = realpathSync.native(path);
-    linkGuard(directory, workspace).check(file, target);
-    return loadYaml(readFileSync(path), file, chartBaseShape, chartBaseShape.zero).apiVersion;
+    const bytes = readWhole(guard.check(join(directory, file)), maxChartSize);
+    return loadYaml(bytes, file, chartBaseShape, chartBaseShape.zero).apiVersion;
   } catch (error) {
-    if (error instanceof ChartError) throw error;
-    const operation = errorCode(error) === 'EISDIR' ? 'read' : 'open';
-    const reason = `unable to detect chart at ${path}: ${systemErrorText(operation, path, error)}`;
-    throw new ChartError(`${reason}; give the directory that holds Chart.yaml`, { file }, { cause: error });
+    if (!(error instanceof FileRefusedError)) throw error;
+    throw undetected(directory, error);
   }
 }
 
@@ -61,14 +84,21 @@ function unsupported(reason: string, apiVersion: string): ChartError {
   return new ChartError(text, { file: 'Chart.yaml' });
 }
 
-function readIgnoreRules(directory: string): IgnoreRules {
-  const path = join(directory, '.helmignore');
-  if (statSync(path, { throwIfNoEntry: false }) === undefined) return parseIgnoreRules(undefined);
+/** Where the file is a link, no message quotes it. */
+function readIgnoreRules(directory: string, guard: ReadGuard): IgnoreRules {
+  const file = '.helmignore';
+  const path = join(directory, file);
   try {
-    return parseIgnoreRules(readFileSync(path));
+    const checked = guard.check(path, file);
+    return parseIgnoreRules(
+      readWhole(checked, maxChartSize),
+      file,
+      checked.path === join(guard.resolve(directory), file),
+    );
   } catch (error) {
-    if (error instanceof ChartError) throw error;
-    throw new ChartError(systemErrorText('read', path, error), { file: '.helmignore' }, { cause: error });
+    if (!(error instanceof FileRefusedError)) throw error;
+    if (errorCode(error.cause) === 'ENOENT') return parseIgnoreRules(undefined);
+    throw new ChartError(error.message, { file }, { cause: error });
   }
 }
 
@@ -76,20 +106,27 @@ function readIgnoreRules(directory: string): IgnoreRules {
  * Loads a chart from a directory as `helm package` does (Helm 4.3), without `.git`, and without symbolic links that
  * leave the workspace. Throws {@link ChartError} with Helm's text for what Helm refuses.
  */
-export async function loadDirectory({ path, workspace, store, warn }: LoadDirectoryOptions): Promise<Chart> {
+export async function loadDirectory({
+  path,
+  workspace,
+  store,
+  warn,
+  signal,
+}: LoadDirectoryOptions): Promise<Chart> {
   const directory = resolve(path);
-  const apiVersion = detectApiVersion(directory, workspace);
+  const guard = guardOf(directory, workspace);
+  const apiVersion = detectApiVersion(directory, guard);
   if (!['', 'v1', 'v2', 'v3'].includes(apiVersion))
     throw unsupported('unsupported chart version', apiVersion);
-  const rules = readIgnoreRules(directory);
-  const found = walkChart(directory, { rules, guard: linkGuard(directory, workspace), warn });
+  const rules = readIgnoreRules(directory, guard);
+  const found = await walkChart(directory, { rules, guard, warn, signal });
   const room = { left: memoryRoom };
   const files = found.map((file) => diskFile(file, room));
   const unpack = async (archive: ChartFile): Promise<readonly ChartFile[]> => {
     const unpacked = await unpackArchive(archive.chunks(), store);
-    const kept = unpacked.filter(({ name }) => !isGitData(name));
+    const kept = unpacked.filter(({ name }) => !isSecretFile(name));
     if (kept.length < unpacked.length) {
-      warn(`${archive.name} holds a ${gitData} folder, which was left out: it can hold credentials`);
+      warn(`${archive.name} holds ${secretsAmong(unpacked)}, which was left out: it can hold credentials`);
     }
     return kept;
   };

@@ -1,5 +1,5 @@
 import type { Chart } from '../chart.ts';
-import { readAll, type ChartFile } from '../archive/content.ts';
+import { readAll, type ChartFile } from '../archive/chart-file.ts';
 import { ChartError } from '../errors.ts';
 import { parseLock, type Lock } from '../metadata/lock.ts';
 import { parseMetadata, type UncheckedMetadata } from '../metadata/metadata.ts';

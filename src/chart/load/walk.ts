@@ -1,149 +1,198 @@
-import { lstatSync, readdirSync, readlinkSync, realpathSync, type Stats } from 'node:fs';
-import { dirname, join, resolve } from 'node:path';
-import type { FoundFile } from './disk-file.ts';
+import type { Stats } from 'node:fs';
+import { join } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
+import { FileRefusedError, lookAt, namesIn, type ReadGuard } from '../../workspace/read-guard.ts';
+import { realPath, UnresolvedPathError } from '../../workspace/resolve-path.ts';
+import { gitData, isCloudCredential, isGitData } from '../../workspace/secret-files.ts';
+import { maxChartSize } from '../archive/budget.ts';
 import { ChartError } from '../errors.ts';
-import { fsPath, nameFromBytes } from './file-name.ts';
-import { gitData } from './git-data.ts';
+import type { FoundFile } from './disk-file.ts';
 import type { IgnoreRules } from './ignore-rules.ts';
-import { maxChartSize } from '../archive/limits.ts';
-import type { LinkGuard } from '../../workspace/link-guard.ts';
-import { errorCode, systemErrorText } from '../../workspace/system-error.ts';
 
 /** What a walk goes by. */
 export interface WalkOptions {
   readonly rules: IgnoreRules;
-  readonly guard: LinkGuard;
+  readonly guard: ReadGuard;
   /** Takes a sentence that the user should read. */
   readonly warn: (message: string) => void;
+  /** Ends the walk early, with its reason. */
+  readonly signal?: AbortSignal | undefined;
 }
 
-function look<T>(operation: string, path: string, action: () => T): T {
-  try {
-    return action();
-  } catch (error) {
-    throw new ChartError(systemErrorText(operation, path, error), {}, { cause: error });
-  }
-}
+/** Links can show the same files over and over, twice as many a level: the most that are followed, and that are looked at. */
+const maxLinks = 10_000;
+const maxEntries = 200_000;
 
-function statsOf(path: string): Stats {
-  return look('lstat', path, () => lstatSync(fsPath(path)));
-}
+/** So many entries are looked at before other work of the run gets its turn. */
+const turn = 500;
 
-function sortedNames(directory: string): string[] {
-  const names = look('open', directory, () => readdirSync(fsPath(directory), { encoding: 'buffer' }));
-  return names.sort((a, b) => Buffer.compare(a, b)).map(nameFromBytes);
-}
-
-function exists(path: string): boolean {
-  return lstatSync(fsPath(path), { throwIfNoEntry: false }) !== undefined;
-}
-
-/** Gives the path that a dangling link lacks: its target, or the first directory on the way that is not there. */
-function missingTarget(link: string): string {
-  const target = readlinkSync(fsPath(link), { encoding: 'buffer' });
-  const home = realpathSync.native(fsPath(dirname(link)), { encoding: 'buffer' });
-  let missing = resolve(nameFromBytes(home), nameFromBytes(target));
-  if (exists(missing)) return missingTarget(missing);
-  while (!exists(dirname(missing))) missing = dirname(missing);
-  return missing;
-}
-
-function resolveLink(link: string): string {
-  try {
-    return nameFromBytes(realpathSync.native(fsPath(link), { encoding: 'buffer' }));
-  } catch (error) {
-    const reasons: Readonly<Record<string, () => string>> = {
-      ELOOP: () => 'EvalSymlinks: too many links',
-      ENOENT: () => systemErrorText('lstat', missingTarget(link), error),
-    };
-    const reason = reasons[errorCode(error) ?? '']?.() ?? systemErrorText('lstat', link, error);
-    const text = `error evaluating symlink ${link}: ${reason}; remove the link or give it its target`;
-    throw new ChartError(text, {}, { cause: error });
-  }
-}
+/** So many links get a warning each; the others one for all. */
+const fewLinks = 3;
 
 /** A place on the walk: a file or directory, and the real directories that the way to it leads through. */
 interface Place {
   readonly name: string;
   readonly path: string;
+  /** Its path when no link is left in it. */
+  readonly real: string;
   readonly trail: readonly string[];
 }
 
-function* visit(place: Place, options: WalkOptions): Generator<FoundFile> {
-  const { name, path } = place;
-  const found = statsOf(path);
-  if (!found.isSymbolicLink()) {
-    yield* enter(place, found, options);
-    return;
-  }
-  // Before the rules, as Helm does: a dangling link is an error even where .helmignore names it.
-  const target = resolveLink(path);
-  const stats = statsOf(target);
-  if (options.rules.ignores(name, stats.isDirectory())) return;
-  if (options.guard.check(name, target).isGitData) {
-    options.warn(
-      `${name} was left out of the package: it links into a ${gitData} folder, which can hold credentials`,
-    );
-    return;
-  }
-  if (place.trail.includes(target)) {
-    const advice = 'the link leads back to a directory that it lies in; remove it or list it in .helmignore';
-    throw new ChartError(`open ${path}: too many levels of symbolic links: ${advice}`, { file: name });
-  }
-  options.warn(`${name} is a symbolic link: the package gets a copy of ${target}`);
-  yield* enter({ ...place, trail: [...place.trail, target] }, stats, options);
-}
-
-function* enter(place: Place, stats: Stats, options: WalkOptions): Generator<FoundFile> {
-  const { name, path } = place;
-  if (options.rules.ignores(name, stats.isDirectory())) return;
-  if (stats.isDirectory()) {
-    yield* walkDirectory(place, options);
-  } else if (stats.isFile()) {
-    yield { name, path, stats };
-  } else {
-    const advice = 'remove it or list it in .helmignore';
-    throw new ChartError(`cannot load irregular file ${path} as it has file mode type bits set: ${advice}`, {
-      file: name,
-    });
+/** Runs a step of the walk. Throws {@link ChartError} where something may not be read, or cannot be. */
+function step<T>(file: string, action: () => T): T {
+  try {
+    return action();
+  } catch (error) {
+    if (!(error instanceof FileRefusedError)) throw error;
+    throw new ChartError(error.message, file === '' ? {} : { file }, { cause: error });
   }
 }
 
-function* walkDirectory(place: Place, options: WalkOptions): Generator<FoundFile> {
-  for (const entry of sortedNames(place.path)) {
-    const name = place.name === '' ? entry : `${place.name}/${entry}`;
-    if (entry === gitData) {
-      const isDirectory = statsOf(join(place.path, entry)).isDirectory();
-      if (!options.rules.ignores(name, isDirectory)) {
-        options.warn(`${name} was left out of the package: it is Git's own data, which can hold credentials`);
-      }
-    } else {
-      yield* visit({ ...place, name, path: join(place.path, entry) }, options);
+function targetOf({ name, path }: Place): string {
+  try {
+    return realPath(path);
+  } catch (error) {
+    if (!(error instanceof UnresolvedPathError)) throw error;
+    const advice = 'remove the link or give it its target';
+    const text = `error evaluating symlink ${path}: ${error.message}; ${advice}`;
+    throw new ChartError(text, { file: name }, { cause: error });
+  }
+}
+
+class Walk {
+  readonly #options: WalkOptions;
+  #links = 0;
+
+  constructor(options: WalkOptions) {
+    this.#options = options;
+  }
+
+  /** Returns the files below a directory; `undefined` stands for an entry that is none, or is left out. */
+  *directory(place: Place): Generator<FoundFile | undefined> {
+    for (const entry of step(place.name, () => namesIn(place.path))) {
+      const name = place.name === '' ? entry : `${place.name}/${entry}`;
+      const path = join(place.path, entry);
+      yield* this.#visit({ name, path, real: join(place.real, entry), trail: place.trail });
+      yield undefined;
     }
   }
+
+  /** Warns of the links that got no warning of their own. */
+  warnOfMoreLinks(): void {
+    const more = this.#links - fewLinks;
+    if (more > 0)
+      this.#options.warn(`${more} more symbolic links: the package gets copies of what they lead to`);
+  }
+
+  *#visit(place: Place): Generator<FoundFile | undefined> {
+    const { name, path } = place;
+    const { rules, guard } = this.#options;
+    const found = step(name, () => lookAt(path));
+    if (this.#isLeftOut(name, found.isDirectory())) return;
+    if (!found.isSymbolicLink()) {
+      yield* this.#enter(place, found);
+      return;
+    }
+    // Before the rules, as Helm does: a dangling link is an error even where .helmignore names it.
+    const target = targetOf(place);
+    const stats = step(name, () => lookAt(target));
+    if (rules.ignores(name, stats.isDirectory())) return;
+    if (
+      this.#isSecretTarget(
+        name,
+        step(name, () => guard.locate(target, name)),
+      )
+    )
+      return;
+    if (place.trail.includes(target)) {
+      const advice =
+        'the link leads back to a directory that it lies in; remove it or list it in .helmignore';
+      throw new ChartError(`open ${path}: too many levels of symbolic links: ${advice}`, { file: name });
+    }
+    this.#links += 1;
+    if (this.#links > maxLinks) throw tooMany(`${maxLinks} symbolic links`, name);
+    if (this.#links <= fewLinks) {
+      this.#options.warn(`${name} is a symbolic link: the package gets a copy of ${target}`);
+    }
+    yield* this.#enter({ ...place, real: target, trail: [...place.trail, target] }, stats);
+  }
+
+  /** Reports whether an entry is left out for its name, with a warning where .helmignore does not name it. */
+  #isLeftOut(name: string, isDirectory: boolean): boolean {
+    const isGit = name === gitData || name.endsWith(`/${gitData}`);
+    if (!isGit && !isCloudCredential(name)) return false;
+    if (!this.#options.rules.ignores(name, isDirectory)) {
+      const what = isGit
+        ? "it is Git's own data, which can hold credentials"
+        : 'it holds credentials of a cloud';
+      this.#options.warn(`${name} was left out of the package: ${what}`);
+    }
+    return true;
+  }
+
+  #isSecretTarget(name: string, target: string): boolean {
+    if (!isGitData(target) && !isCloudCredential(target)) return false;
+    const what = isGitData(target)
+      ? `it links into a ${gitData} folder, which can hold credentials`
+      : 'it links to a file that holds credentials of a cloud';
+    this.#options.warn(`${name} was left out of the package: ${what}`);
+    return true;
+  }
+
+  *#enter(place: Place, stats: Stats): Generator<FoundFile | undefined> {
+    const { name, path, real } = place;
+    if (this.#options.rules.ignores(name, stats.isDirectory())) return;
+    if (stats.isDirectory()) {
+      yield* this.directory(place);
+    } else if (stats.isFile()) {
+      yield { name, file: { path: real, shown: name, stats } };
+    } else {
+      const advice = 'remove it or list it in .helmignore';
+      throw new ChartError(
+        `cannot load irregular file ${path} as it has file mode type bits set: ${advice}`,
+        { file: name },
+      );
+    }
+  }
+}
+
+function tooMany(what: string, file: string): ChartError {
+  return new ChartError(
+    `the chart has more than ${what}: list in .helmignore what it does not need, or take out links that lead to the same files`,
+    { file },
+  );
 }
 
 /**
  * Finds the files of a chart directory, in Helm's order: depth first, the names of a directory sorted by their bytes.
  *
- * Symbolic links are followed where the guard allows it, and reported; directories are not listed themselves; `.git` is
- * left out with a warning. Rules: Helm's internal/sympath/walk.go and pkg/chart/v2/loader/directory.go. Throws
- * {@link ChartError} with Helm's text for links that lead nowhere or in circles, for what is not a regular file, and when
- * the files are more than 100 MiB in all.
+ * Symbolic links are followed where the guard allows it, and reported; directories are not listed themselves; `.git` and the
+ * credentials of clouds are left out with a warning. Rules: Helm's internal/sympath/walk.go and
+ * pkg/chart/v2/loader/directory.go. Throws {@link ChartError} with Helm's text for links that lead nowhere or in circles, for
+ * what is not a regular file, and when the files are more than 100 MiB in all.
  */
-export function walkChart(directory: string, options: WalkOptions): FoundFile[] {
+export async function walkChart(directory: string, options: WalkOptions): Promise<FoundFile[]> {
+  const walk = new Walk(options);
   const files: FoundFile[] = [];
+  const real = realPath(directory);
   let left = maxChartSize;
-  for (const file of walkDirectory(
-    { name: '', path: directory, trail: [realpathSync.native(directory)] },
-    options,
-  )) {
+  let entries = 0;
+  for (const found of walk.directory({ name: '', path: directory, real, trail: [real] })) {
+    if (found === undefined) {
+      entries += 1;
+      if (entries > maxEntries) throw tooMany(`${maxEntries} files and folders`, '');
+      if (entries % turn === 0) await setImmediate();
+      options.signal?.throwIfAborted();
+      continue;
+    }
+    const { name, file } = found;
     left -= file.stats.size;
     if (left < 0) {
-      const text = `error reading ${file.name}: chart exceeds maximum decompressed size of ${maxChartSize} bytes`;
-      throw new ChartError(`${text}: list in .helmignore what the chart does not need`, { file: file.name });
+      const text = `error reading ${name}: chart exceeds maximum decompressed size of ${maxChartSize} bytes`;
+      throw new ChartError(`${text}: list in .helmignore what the chart does not need`, { file: name });
     }
-    files.push(file);
+    files.push(found);
   }
+  walk.warnOfMoreLinks();
   return files;
 }

@@ -1,4 +1,4 @@
-import type { Signing } from '../../chart/package.ts';
+import type { Signing } from '../../chart/provenance.ts';
 import { isVersion } from '../../chart/version/semver.ts';
 import type { InputFields } from './input-fields.ts';
 import type { Mistakes } from '../mistakes.ts';

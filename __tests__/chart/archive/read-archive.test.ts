@@ -1,19 +1,19 @@
 import { describe, expect, test } from '@jest/globals';
 import { createHash } from 'node:crypto';
 import { constants, gzipSync } from 'node:zlib';
-import { readArchive } from '../../../src/chart/archive/archive.ts';
-import { readAll, type ChartFile } from '../../../src/chart/archive/content.ts';
-import { ContentStore } from '../../../src/chart/archive/content-store.ts';
-import { tarEnd, tarHeader, tarPadding } from '../../../src/chart/archive/tar.ts';
-import { nameToBytes } from '../../../src/chart/load/file-name.ts';
-import { unpackArchive } from '../../../src/chart/archive/unpack.ts';
+import { readArchive } from '../../../src/chart/archive/read-archive.ts';
+import { readAll, type ChartFile } from '../../../src/chart/archive/chart-file.ts';
+import { SpillStore } from '../../../src/chart/archive/spill-store.ts';
+import { tarEnd, tarHeader, tarPadding } from '../../../src/chart/archive/tar-writer.ts';
+import { nameToBytes } from '../../../src/workspace/file-name.ts';
+import { unpackArchive } from '../../../src/chart/archive/read-archive.ts';
 import { closingAfterEach } from '../../support/closing.ts';
 import { makeArchive, record } from '../../support/make-archive.ts';
 
 const closing = closingAfterEach();
 
 function unpacked(...pieces: readonly Uint8Array[]): Promise<ChartFile[]> {
-  return unpackArchive(pieces, closing(new ContentStore()));
+  return unpackArchive(pieces, closing(new SpillStore()));
 }
 
 async function contents(...pieces: readonly Uint8Array[]): Promise<Readonly<Record<string, string>>> {
@@ -264,7 +264,7 @@ describe('bombs', () => {
   });
 });
 
-describe('ContentStore', () => {
+describe('SpillStore', () => {
   test('keeps small contents and large ones', async () => {
     const size = 5 * 1024 * 1024;
     const members = ['1', '2', '3'].map((name) => ({ name: `a/${name}`, content: Buffer.alloc(size, name) }));

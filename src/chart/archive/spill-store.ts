@@ -2,8 +2,9 @@ import { randomUUID } from 'node:crypto';
 import { closeSync, openSync, unlinkSync, writeSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { readBlocks } from '../../workspace/read-guard.ts';
 import type { EntrySink } from './tar-reader.ts';
-import { byteOrderMarkSize, contentOf, readBlocks, type Content } from './content.ts';
+import { byteOrderMarkSize, contentOf, type FileContent } from './chart-file.ts';
 
 /** How many bytes are kept in memory; what comes later goes to the disk. */
 const memoryLimit = 8 * 1024 * 1024;
@@ -12,7 +13,7 @@ const memoryLimit = 8 * 1024 * 1024;
  * Keeps the contents of unpacked archives: a few in memory, the rest in one temporary file. That file has no name from
  * the start, so that nothing is left of it even when the process dies. To be closed after use.
  */
-export class ContentStore {
+export class SpillStore {
   #memoryLeft = memoryLimit;
   #descriptor: number | undefined;
   #length = 0;
@@ -21,7 +22,7 @@ export class ContentStore {
    * Gives a sink for one content; only the latest sink may be written to. `done` gets the content when it is complete,
    * without its byte order mark, which Helm takes off every file. Throws when the disk is full.
    */
-  add(done: (content: Content) => void): EntrySink {
+  add(done: (content: FileContent) => void): EntrySink {
     const kept: Buffer[] = [];
     let start: number | undefined;
     let size = 0;
@@ -65,13 +66,13 @@ export class ContentStore {
     }
   }
 
-  #fileContent(start: number, end: number): Content {
+  #fileContent(start: number, end: number): FileContent {
     const [head = Buffer.alloc(0)] = readBlocks(this.#file(), start, end);
     const first = start + byteOrderMarkSize(head);
     return { size: end - first, chunks: () => readBlocks(this.#file(), first, end) };
   }
 }
 
-function keptContent(bytes: Buffer): Content {
+function keptContent(bytes: Buffer): FileContent {
   return contentOf(bytes.subarray(byteOrderMarkSize(bytes)));
 }

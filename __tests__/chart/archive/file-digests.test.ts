@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { gunzipSync, gzipSync } from 'node:zlib';
-import { archiveContents } from '../../../src/chart/archive/contents.ts';
+import { fileDigests } from '../../../src/chart/archive/file-digests.ts';
 import type { Digest } from '../../../src/digest.ts';
 import { digestOf } from '../../../src/digest.ts';
 import { makeArchive, type Member } from '../../support/make-archive.ts';
@@ -9,7 +9,7 @@ function contentsOf(bytes: Uint8Array): Promise<ReadonlyMap<string, Digest>> {
   async function* stream(): AsyncGenerator<Uint8Array> {
     yield await Promise.resolve(bytes);
   }
-  return archiveContents(stream());
+  return fileDigests(stream());
 }
 
 function lock(generated: string, digest = 'x'): Member {
@@ -19,7 +19,7 @@ function lock(generated: string, digest = 'x'): Member {
   };
 }
 
-describe('archiveContents', () => {
+describe('fileDigests', () => {
   test('gives the digest of each file by its path', async () => {
     const archive = makeArchive([
       { name: 'a/Chart.yaml', content: 'name: a\n' },

@@ -1,5 +1,5 @@
 import { isUtf8 } from 'node:buffer';
-import { decodeRune } from '../../go/utf8.ts';
+import { decodeRune } from '../go/utf8.ts';
 
 /**
  * Gives the text of a file name. Names are bytes on Linux and Helm packages them as they are, so a byte that is not

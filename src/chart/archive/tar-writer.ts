@@ -1,6 +1,6 @@
-import { nameToBytes } from '../load/file-name.ts';
+import { nameToBytes } from '../../workspace/file-name.ts';
+import { blockSize } from './tar-header.ts';
 
-const blockSize = 512;
 const nameSize = 100;
 const prefixSize = 155;
 const slash = 0x2f;

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import { nameFromBytes } from '../../../src/chart/load/file-name.ts';
-import { tarEnd, tarHeader, tarPadding } from '../../../src/chart/archive/tar.ts';
+import { nameFromBytes } from '../../../src/workspace/file-name.ts';
+import { tarEnd, tarHeader, tarPadding } from '../../../src/chart/archive/tar-writer.ts';
 import { digestOf } from '../../../src/digest.ts';
 
 interface File {

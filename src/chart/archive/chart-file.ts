@@ -1,13 +1,10 @@
-import { readSync } from 'node:fs';
-import { ChartError } from '../errors.ts';
-
 /**
  * The bytes of a file: of known size, read as often as needed, and not held in memory when they are many.
  *
  * Reading is synchronous: a block from the disk's cache costs less than handing the request to another thread, and what
  * reads it (deflate, a hash, a parser) works on this thread anyway.
  */
-export interface Content {
+export interface FileContent {
   /** In bytes. */
   readonly size: number;
   /** Gives the bytes in order. */
@@ -15,13 +12,10 @@ export interface Content {
 }
 
 /** A file of a chart. */
-export interface ChartFile extends Content {
+export interface ChartFile extends FileContent {
   /** The path inside the chart, with forward slashes (see file-name.ts for names that are not UTF-8). */
   readonly name: string;
 }
-
-/** Content is read in blocks of this many bytes. */
-const blockSize = 64 * 1024;
 
 const byteOrderMark = Buffer.from([0xef, 0xbb, 0xbf]);
 
@@ -31,12 +25,12 @@ export function byteOrderMarkSize(head: Uint8Array): number {
 }
 
 /** Makes content of bytes in memory. */
-export function contentOf(bytes: Uint8Array): Content {
+export function contentOf(bytes: Uint8Array): FileContent {
   return { size: bytes.length, chunks: () => [bytes] };
 }
 
 /** Reads content as a whole. Throws what the reading throws. */
-export function readAll(content: Content): Buffer {
+export function readAll(content: FileContent): Buffer {
   const bytes = Buffer.allocUnsafe(content.size);
   let length = 0;
   for (const chunk of content.chunks()) {
@@ -44,16 +38,4 @@ export function readAll(content: Content): Buffer {
     length += chunk.length;
   }
   return bytes.subarray(0, length);
-}
-
-/** Reads a part of an open file, from `start` up to `end`, in blocks. Throws {@link ChartError} when the file ends before. */
-export function* readBlocks(descriptor: number, start: number, end: number): Generator<Uint8Array> {
-  for (let at = start; at < end;) {
-    const block = Buffer.allocUnsafe(Math.min(blockSize, end - at));
-    const read = readSync(descriptor, block, 0, block.length, at);
-    if (read === 0)
-      throw new ChartError('a file got shorter while it was read; package a tree that nothing writes to');
-    yield block.subarray(0, read);
-    at += read;
-  }
 }

@@ -1,0 +1,85 @@
+import { posix } from 'node:path';
+import { ChartError } from '../errors.ts';
+import { maxChartSize } from './budget.ts';
+import type { ChartFile } from './chart-file.ts';
+import { gunzip, type ByteStream } from './gzip.ts';
+import type { SpillStore } from './spill-store.ts';
+import { TarReader, type ArchiveEntry, type EntrySink } from './tar-reader.ts';
+
+/** Room for the headers and the padding of 65,536 files besides; a bomb of countless empty files stops here. */
+const maxTarSize = maxChartSize + 64 * 1024 * 1024;
+
+const tooLarge = `decompressed chart is larger than the maximum size ${maxChartSize}`;
+
+/**
+ * Reads a chart archive, a gzipped tar, and hands each of its files to a sink. The stream is read to its end.
+ *
+ * Bounded whatever the archive says: files and headers are counted as they unpack, nothing is kept here. Throws
+ * {@link ChartError} for what is damaged or larger than 100 MiB, and for links, devices and the like, which Helm takes
+ * for empty files; and throws what `accept` and the sinks throw.
+ */
+export async function readArchive(
+  stream: ByteStream,
+  accept: (entry: ArchiveEntry) => EntrySink,
+): Promise<void> {
+  let contentLeft = maxChartSize;
+  const reader = new TarReader((entry) => {
+    const sink = accept(entry);
+    contentLeft -= entry.size;
+    // At the limit is too much already: pkg/chart/loader/archive/archive.go.
+    if (contentLeft <= 0) throw new ChartError(`${tooLarge}: take out what the chart does not need`);
+    return sink;
+  });
+  let left = maxTarSize;
+  for await (const chunk of gunzip(stream)) {
+    left -= chunk.length;
+    if (left < 0) throw new ChartError(`${tooLarge}: it holds too many files`);
+    reader.write(chunk);
+  }
+  reader.end();
+}
+
+function refused(reason: string, path: string): ChartError {
+  return new ChartError(`${reason}: rename ${JSON.stringify(path)} and package the chart anew`);
+}
+
+/**
+ * Gives the path inside the chart of an archive's entry: without its first component, whatever that is, and with forward
+ * slashes. A path with a backslash counts as one of Windows.
+ *
+ * Rule: Helm's `LoadArchiveFiles` (pkg/chart/loader/archive/archive.go). Throws {@link ChartError} for a path that could
+ * lead out of the chart.
+ */
+export function pathInChart(path: string): string {
+  const delimiter = path.includes('\\') ? '\\' : '/';
+  const [first = '', ...others] = path.split(delimiter);
+  const rest = others.join('/');
+  if (rest.startsWith('/')) throw refused('chart illegally contains absolute paths', path);
+  const name = rest === '' ? '.' : posix.normalize(rest).replace(/(?<=.)\/$/, '');
+  if (name === '.') {
+    const text = `chart illegally contains content outside the base directory: ${JSON.stringify(path)}`;
+    throw new ChartError(`${text}; all files of a chart lie in one directory, package it anew`);
+  }
+  if (name.startsWith('..')) throw refused('chart illegally references parent directory', path);
+  if (/^[a-zA-Z]:\//.test(name)) throw refused('chart contains illegally named files', path);
+  if (first === 'Chart.yaml') throw refused('chart yaml not in base directory', path);
+  return name;
+}
+
+/**
+ * Reads the files of a chart archive into a store, named relative to the chart, in the archive's order.
+ *
+ * Rule: Helm's `LoadArchiveFiles` (pkg/chart/loader/archive/archive.go). Throws {@link ChartError} as
+ * {@link readArchive} and {@link pathInChart} do, and for an archive without files.
+ */
+export async function unpackArchive(stream: ByteStream, store: SpillStore): Promise<ChartFile[]> {
+  const files: ChartFile[] = [];
+  await readArchive(stream, ({ path }) => {
+    const name = pathInChart(path);
+    return store.add((content) => {
+      files.push({ name, ...content });
+    });
+  });
+  if (files.length === 0) throw new ChartError('no files in chart archive: package the chart anew');
+  return files;
+}

@@ -1,0 +1,175 @@
+import { createHash } from 'node:crypto';
+import { createWriteStream } from 'node:fs';
+import { mkdir, mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { pipeline } from 'node:stream/promises';
+import { digestOf, type Measured } from '../digest.ts';
+import { errorCode, systemErrorText } from '../workspace/system-error.ts';
+import { contentOf, readAll, type ChartFile, type FileContent } from './archive/chart-file.ts';
+import { gzip } from './archive/gzip.ts';
+import { tarEnd, tarHeader, tarPadding } from './archive/tar-writer.ts';
+import type { Chart } from './chart.ts';
+import { ChartError } from './errors.ts';
+import { lockYaml } from './metadata/lock.ts';
+import { metadataYaml, type Metadata } from './metadata/metadata.ts';
+import type { PackagedChart } from './packaged.ts';
+import { clearsign, provenanceText, type Signing } from './provenance.ts';
+
+/** Where a package is written, and how. */
+export interface SaveOptions {
+  /**
+   * Seconds since 1970 that every entry of the archive carries, and Chart.lock's `generated` as well (Helm 4.3's
+   * `StampModTimes`). Without it entries carry a constant, and Chart.lock keeps what the tree says.
+   */
+  readonly sourceDateEpoch?: number;
+  /** The directory that gets `<name>-<version>.tgz`; created when it is missing. */
+  readonly destination: string;
+  /** Writes `<name>-<version>.tgz.prov` as `helm package --sign` does. */
+  readonly signing?: Signing;
+  /** Ends the work early, with its reason; nothing is left of it. */
+  readonly signal?: AbortSignal;
+}
+
+/** The time of every entry where none is given: 1980-01-01T00:00:00Z, the earliest that archives of every kind can say. */
+const defaultTime = 315_532_800;
+
+/** A file of a package: its path in the archive, and its bytes. */
+export type PackageEntry = ChartFile;
+
+function text(yaml: string): FileContent {
+  return contentOf(Buffer.from(yaml));
+}
+
+function isJson(bytes: Buffer): boolean {
+  try {
+    JSON.parse(bytes.toString());
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function checkSchema(schema: ChartFile, chart: string): void {
+  if (isJson(readAll(schema))) return;
+  const text = `failed to save: invalid JSON in ${schema.name}`;
+  throw new ChartError(`${text}: correct the schema of the chart ${chart}`, { file: schema.name });
+}
+
+/** Charts of apiVersion v1 have their dependencies in requirements.yaml, which is packaged as a file. */
+function writtenMetadata(metadata: Metadata): Metadata {
+  const { dependencies, ...rest } = metadata;
+  return metadata.apiVersion === 'v1' || dependencies === undefined ? rest : metadata;
+}
+
+function* entriesOf(chart: Chart, parent: string): Generator<PackageEntry> {
+  const { metadata, lock, schema } = chart;
+  const base = `${parent}${metadata.name}/`;
+  yield { name: `${base}Chart.yaml`, ...text(metadataYaml(writtenMetadata(metadata))) };
+  if (metadata.apiVersion === 'v2' && lock !== undefined)
+    yield { name: `${base}Chart.lock`, ...text(lockYaml(lock)) };
+  if (schema !== undefined) checkSchema(schema, metadata.name);
+  const files = [
+    ...chart.values,
+    ...(schema === undefined ? [] : [schema]),
+    ...chart.templates,
+    ...chart.files,
+  ];
+  for (const file of files) yield { ...file, name: `${base}${file.name}` };
+  for (const dependency of chart.dependencies) yield* entriesOf(dependency, `${base}charts/`);
+}
+
+/**
+ * Lists the files of a chart's package in Helm's order: Chart.yaml and Chart.lock written anew, values, schema, templates,
+ * other files, and then the same of each sub-chart.
+ *
+ * Rule: Helm's `writeTarContents` (pkg/chart/v2/util/save.go). Throws {@link ChartError} for a schema that is not JSON.
+ */
+export function packageEntries(chart: Chart): PackageEntry[] {
+  return [...entriesOf(chart, '')];
+}
+
+function* tarStream(entries: readonly ChartFile[], mtime: number): Generator<Uint8Array> {
+  for (const entry of entries) {
+    yield tarHeader({ name: entry.name, size: entry.size, mtime });
+    yield* entry.chunks();
+    yield tarPadding(entry.size);
+  }
+  yield tarEnd;
+}
+
+async function writeArchive(
+  entries: readonly ChartFile[],
+  mtime: number,
+  file: string,
+  signal: AbortSignal | undefined,
+): Promise<Measured> {
+  const hash = createHash('sha256');
+  let size = 0;
+  function* measured(): Generator<Uint8Array> {
+    for (const chunk of gzip(tarStream(entries, mtime))) {
+      signal?.throwIfAborted();
+      hash.update(chunk);
+      size += chunk.length;
+      yield chunk;
+    }
+  }
+  await pipeline(measured, createWriteStream(file));
+  return { digest: `sha256:${hash.digest('hex')}`, size };
+}
+
+type Saved = Pick<PackagedChart, 'archive' | 'provenance'>;
+
+/** Writes the files of a package to a directory of their own, and moves them to their place when all is well. */
+async function write(
+  entries: readonly ChartFile[],
+  metadata: Metadata,
+  { destination, signing, signal, sourceDateEpoch = defaultTime }: SaveOptions,
+): Promise<Saved> {
+  await mkdir(destination, { recursive: true });
+  const name = `${metadata.name}-${metadata.version}.tgz`;
+  const [file, provenanceFile] = [join(destination, name), join(destination, `${name}.prov`)];
+  const temporary = await mkdtemp(join(destination, '.helm-package-'));
+  try {
+    const archive = {
+      file,
+      ...(await writeArchive(entries, sourceDateEpoch, join(temporary, name), signal)),
+    };
+    if (signing === undefined) {
+      await rename(join(temporary, name), file);
+      return { archive };
+    }
+    const signed = await clearsign(provenanceText(metadata, name, archive.digest), signing);
+    await writeFile(join(temporary, 'provenance'), signed);
+    await rename(join(temporary, name), file);
+    await rename(join(temporary, 'provenance'), provenanceFile);
+    const size = Buffer.byteLength(signed);
+    return { archive, provenance: { file: provenanceFile, digest: digestOf(signed), size } };
+  } finally {
+    await rm(temporary, { recursive: true, force: true });
+  }
+}
+
+/**
+ * Writes a package and its provenance file. They appear under their names only when they are complete. Throws
+ * {@link ChartError} where they cannot be written.
+ */
+export async function savePackage(
+  entries: readonly ChartFile[],
+  metadata: Metadata,
+  options: SaveOptions,
+): Promise<Saved> {
+  try {
+    return await write(entries, metadata, options);
+  } catch (error) {
+    const code = errorCode(error);
+    if (error instanceof ChartError || code === undefined) throw error;
+    const { destination } = options;
+    const isFile = code === 'EEXIST' || code === 'ENOTDIR';
+    const text = isFile ? `is not a directory: ${destination}` : systemErrorText('write', destination, error);
+    throw new ChartError(
+      `failed to save: ${text}; name a directory that can be written to`,
+      {},
+      { cause: error },
+    );
+  }
+}

@@ -1,0 +1,228 @@
+import {
+  closeSync,
+  constants,
+  fstatSync,
+  lstatSync,
+  openSync,
+  readdirSync,
+  readlinkSync,
+  readSync,
+  type Stats,
+} from 'node:fs';
+import { dirname, isAbsolute, relative, resolve, sep } from 'node:path';
+import { Readable } from 'node:stream';
+import { fsPath, nameFromBytes } from './file-name.ts';
+import { realPath, UnresolvedPathError } from './resolve-path.ts';
+import { isSecretFile } from './secret-files.ts';
+import { systemErrorText } from './system-error.ts';
+
+/**
+ * A file or directory that may not be read, or cannot be: what is wrong and what to do. The message has paths and no content.
+ */
+export class FileRefusedError extends Error {
+  override readonly name = 'FileRefusedError';
+  /** Whether a directory is where a file was asked for. */
+  readonly isDirectory: boolean;
+
+  constructor(
+    message: string,
+    { isDirectory = false, ...options }: ErrorOptions & { isDirectory?: boolean } = {},
+  ) {
+    super(message, options);
+    this.isDirectory = isDirectory;
+  }
+}
+
+/** A regular file that was found and may be read: opening it fails when it is not the same any more. */
+export interface CheckedFile {
+  /** Its real path. */
+  readonly path: string;
+  /** As it is to be called in messages. */
+  readonly shown: string;
+  readonly stats: Stats;
+}
+
+/** Files are read in blocks of this many bytes, and sent in larger ones. */
+const blockSize = 64 * 1024;
+const sentBlockSize = 256 * 1024;
+
+/** Without waiting, because by then a pipe may be in the file's place, and not through a link. Windows has neither flag. */
+const openFlags =
+  process.platform === 'win32'
+    ? constants.O_RDONLY
+    : constants.O_RDONLY | constants.O_NONBLOCK | constants.O_NOFOLLOW;
+
+/** Reports whether a path lies in a directory or is it, going by their names alone; both are absolute. */
+export function isInside(directory: string, path: string): boolean {
+  const way = relative(directory, path);
+  return way !== '..' && !way.startsWith(`..${sep}`) && !isAbsolute(way);
+}
+
+/** Runs a call of the file system. Throws a {@link FileRefusedError} with Go's text for what the system refuses. */
+function asking<T>(operation: string, path: string, call: () => T): T {
+  try {
+    return call();
+  } catch (error) {
+    throw new FileRefusedError(systemErrorText(operation, path, error), { cause: error });
+  }
+}
+
+/** Returns what is at a path, links not followed. Throws a {@link FileRefusedError}. */
+export function lookAt(path: string): Stats {
+  return asking('lstat', path, () => lstatSync(fsPath(path)));
+}
+
+/** Returns the names in a directory, in the order of their bytes. Throws a {@link FileRefusedError}. */
+export function namesIn(directory: string): string[] {
+  const names = asking('open', directory, () => readdirSync(fsPath(directory), { encoding: 'buffer' }));
+  return names.sort((a, b) => Buffer.compare(a, b)).map(nameFromBytes);
+}
+
+/** Returns the path that an open file really has: on Linux the kernel's own word, elsewhere what its path leads to now. */
+function pathOf(descriptor: number, path: string): string {
+  if (process.platform !== 'linux') return realPath(path);
+  try {
+    return nameFromBytes(readlinkSync(`/proc/self/fd/${descriptor}`, { encoding: 'buffer' }));
+  } catch {
+    return realPath(path);
+  }
+}
+
+function isSame(descriptor: number, { path, stats }: CheckedFile): boolean {
+  const now = fstatSync(descriptor);
+  if (!now.isFile() || now.dev !== stats.dev || now.ino !== stats.ino || now.size !== stats.size)
+    return false;
+  return pathOf(descriptor, path) === path;
+}
+
+/**
+ * Opens a file that was checked. Throws a {@link FileRefusedError} when it cannot be opened, or is no longer the file that was
+ * checked: replaced, grown, or reached through a link that was put there in between. To be closed by the caller.
+ */
+export function openChecked(file: CheckedFile): number {
+  const descriptor = asking('open', file.path, () => openSync(fsPath(file.path), openFlags));
+  try {
+    if (isSame(descriptor, file)) return descriptor;
+  } catch {
+    // It has no path any more.
+  }
+  closeSync(descriptor);
+  throw new FileRefusedError(
+    `${file.shown} was changed while it was read; work on a tree that nothing writes to`,
+  );
+}
+
+/** Returns a part of an open file, from `start` up to `end`, in blocks. Throws a {@link FileRefusedError} when it ends before. */
+export function* readBlocks(
+  descriptor: number,
+  start: number,
+  end: number,
+  size = blockSize,
+): Generator<Uint8Array> {
+  for (let at = start; at < end;) {
+    const block = Buffer.allocUnsafe(Math.min(size, end - at));
+    const read = readSync(descriptor, block, 0, block.length, at);
+    if (read === 0) {
+      throw new FileRefusedError(
+        'a file got shorter while it was read; work on a tree that nothing writes to',
+      );
+    }
+    yield block.subarray(0, read);
+    at += read;
+  }
+}
+
+/** Returns the bytes of a checked file from `start` on, in blocks. Throws a {@link FileRefusedError} as {@link openChecked} does. */
+export function* readChecked(file: CheckedFile, start = 0, block = blockSize): Generator<Uint8Array> {
+  const descriptor = openChecked(file);
+  try {
+    yield* readBlocks(descriptor, start, file.stats.size, block);
+  } finally {
+    closeSync(descriptor);
+  }
+}
+
+function* sentBlocks(workspace: string, path: string): Generator<Uint8Array> {
+  yield* readChecked(guardOfFile(workspace, path).check(path), 0, sentBlockSize);
+}
+
+/** Returns a stream of a file, checked when its first bytes are asked for. It fails with a {@link FileRefusedError}. */
+export function streamOf(workspace: string, path: string): Readable {
+  return Readable.from(sentBlocks(workspace, path), { objectMode: false });
+}
+
+/** Returns a checked file as a whole. Throws a {@link FileRefusedError} where it has more than `limit` bytes. */
+export function readWhole(file: CheckedFile, limit: number): Buffer {
+  if (file.stats.size > limit) {
+    throw new FileRefusedError(
+      `${file.shown} has ${file.stats.size} bytes, more than the ${limit} that are read`,
+    );
+  }
+  return Buffer.concat([...readChecked(file)]);
+}
+
+/**
+ * Decides which files may be read for a path that the workflow names: files of the workspace, wherever links lead.
+ *
+ * A path that the workflow itself takes from elsewhere, outside of the workspace, may also lead to files of its own directory.
+ * One that only seems to lie in the workspace is refused.
+ */
+export class ReadGuard {
+  readonly #workspace: string;
+  readonly #allowed: readonly string[];
+
+  /** Takes the workspace and the directory that the workflow names. Throws a {@link FileRefusedError}. */
+  constructor(workspace: string, directory: string) {
+    this.#workspace = resolved(resolve(workspace));
+    const given = resolve(directory);
+    const isElsewhere = !isInside(resolve(workspace), given) && !isInside(this.#workspace, given);
+    this.#allowed = isElsewhere ? [this.#workspace, resolved(given)] : [this.#workspace];
+  }
+
+  /** Returns the real path of what is at a path. Throws a {@link FileRefusedError} where nothing is there, or it lies outside. */
+  resolve(path: string, shown = path): string {
+    const target = resolved(resolve(path), shown);
+    this.locate(target, shown);
+    return target;
+  }
+
+  /**
+   * Returns the path, with forward slashes, that a real path has in the workspace, or in the directory that the workflow names.
+   * Throws a {@link FileRefusedError} for what lies outside of both.
+   */
+  locate(target: string, shown: string): string {
+    const home = this.#allowed.find((directory) => isInside(directory, target));
+    if (home !== undefined) return relative(home, target).replaceAll(sep, '/');
+    const advice = 'put the file itself there, or link to one inside the workspace';
+    throw new FileRefusedError(
+      `symbolic link ${shown} points to ${target}, outside of the workspace ${this.#workspace}: ${advice}`,
+    );
+  }
+
+  /** Returns the regular file at a path. Throws a {@link FileRefusedError} for what is none, holds credentials or lies outside. */
+  check(path: string, shown = path): CheckedFile {
+    const target = resolved(resolve(path), shown);
+    if (isSecretFile(this.locate(target, shown))) {
+      throw new FileRefusedError(`${shown} leads to ${target}, which can hold credentials and is not read`);
+    }
+    const stats = lookAt(target);
+    if (stats.isFile()) return { path: target, shown, stats };
+    if (stats.isDirectory())
+      throw new FileRefusedError(`read ${shown}: is a directory`, { isDirectory: true });
+    throw new FileRefusedError(`${shown} is a device, a pipe or a socket, not a regular file`);
+  }
+}
+
+function resolved(path: string, shown = path): string {
+  try {
+    return realPath(path);
+  } catch (error) {
+    if (!(error instanceof UnresolvedPathError)) throw error;
+    throw new FileRefusedError(`${shown}: ${error.message}`, { cause: error.cause });
+  }
+}
+
+/** Returns the guard of a file that the workflow names by its path. Throws a {@link FileRefusedError}. */
+export function guardOfFile(workspace: string, path: string): ReadGuard {
+  return new ReadGuard(workspace, dirname(path));
+}

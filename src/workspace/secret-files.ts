@@ -1,0 +1,23 @@
+/** The name of the folder (in a worktree or submodule: the file) that holds Git's own data, tokens among them. */
+export const gitData = '.git';
+
+/** Reports whether a path with forward slashes is, or lies in, a {@link gitData} folder. */
+export function isGitData(path: string): boolean {
+  return path.split('/').includes(gitData);
+}
+
+/** Reports whether a path with forward slashes is of a file that google-github-actions/auth leaves in the workspace: credentials. */
+export function isCloudCredential(path: string): boolean {
+  return /(?:^|\/)gha-creds-[^/]*\.json$/.test(path);
+}
+
+/** Reports whether a path with forward slashes is of a file that holds credentials by its kind: it is never read, nor packaged. */
+export function isSecretFile(path: string): boolean {
+  return isGitData(path) || isCloudCredential(path);
+}
+
+/** Returns the words for what of files holds credentials by its kind: the folder, or the first file's name. */
+export function secretsAmong(files: readonly { readonly name: string }[]): string {
+  if (files.some(({ name }) => isGitData(name))) return `a ${gitData} folder`;
+  return files.find(({ name }) => isCloudCredential(name))?.name ?? '';
+}
