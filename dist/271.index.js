@@ -26,7 +26,7 @@ async function lintChart(program, path, isStrict, start) {
     const marks = isStrict ? /^\[(ERROR|WARNING)\]/ : /^\[ERROR\]/;
     const found = lines.filter((line) => marks.test(line));
     const reasons = found.length > 0 ? found : lines.filter((line) => line.startsWith('Error: '));
-    throw new _chart_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ChartError */ .D(`helm lint found: ${(0,_text_js__WEBPACK_IMPORTED_MODULE_2__/* .oneLine */ .TN)(reasons.join(' '), 1500)}; correct the chart, or set lint: false`);
+    throw new _chart_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ChartError */ .DA(`helm lint found: ${(0,_text_js__WEBPACK_IMPORTED_MODULE_2__/* .oneLine */ .TN)(reasons.join(' '), 1500)}; correct the chart, or set lint: false`);
 }
 
 

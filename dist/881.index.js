@@ -230,10 +230,10 @@ async function settleLock(declared, before, context) {
     if (after === undefined || after === before)
         return;
     const { workspace, environment } = context;
-    const time = (0,source_date/* sourceDateEpoch */.p)(environment) ?? (await (0,commit_time/* commitTime */.b)(workspace));
+    const time = (0,source_date/* sourceDateEpoch */.pA)(environment) ?? (await (0,commit_time/* commitTime */.b)(workspace));
     if (time === undefined)
         return;
-    await (0,promises_.writeFile)(declared.lock.file, after.replace(/^generated: .*$/m, `generated: "${(0,source_date/* rfc3339 */.a)(time)}"`));
+    await (0,promises_.writeFile)(declared.lock.file, after.replace(/^generated: .*$/m, `generated: "${(0,source_date/* rfc3339 */.ag)(time)}"`));
 }
 /**
  * Fetches a chart's dependencies into its charts/ directory with Helm: by the lock file where there is one and `isAnew` does not
@@ -255,7 +255,7 @@ async function fetchDependencies(program, directory, declared, isAnew, context) 
         });
         if (!succeeded) {
             const file = declared.lock.exists ? (0,external_node_path_.basename)(declared.lock.file) : 'Chart.yaml';
-            throw new errors/* ChartError */.D(explainFailure(command, lines), { file });
+            throw new errors/* ChartError */.DA(explainFailure(command, lines), { file });
         }
         await settleLock(declared, before, context);
     }

@@ -1,616 +1,26 @@
 import { createRequire as __WEBPACK_EXTERNAL_createRequire } from "module";
 /******/ var __webpack_modules__ = ({
 
-/***/ 7487:
+/***/ 8295:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   r: () => (/* binding */ pathInChart)
+/* harmony export */   a: () => (/* binding */ maxChartSize)
 /* harmony export */ });
-/* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(6760);
-/* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__nccwpck_require__.n(node_path__WEBPACK_IMPORTED_MODULE_0__);
-/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(6705);
-
-
-function refused(reason, path) {
-    return new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .ChartError */ .D(`${reason}: rename ${JSON.stringify(path)} and package the chart anew`);
-}
-/**
- * Gives the path inside the chart of an archive's entry: without its first component, whatever that is, and with forward
- * slashes. A path with a backslash counts as one of Windows.
- *
- * Rule: Helm's `LoadArchiveFiles` (pkg/chart/loader/archive/archive.go). Throws {@link ChartError} for a path that could
- * lead out of the chart.
- */
-function pathInChart(path) {
-    const delimiter = path.includes('\\') ? '\\' : '/';
-    const [first = '', ...others] = path.split(delimiter);
-    const rest = others.join('/');
-    if (rest.startsWith('/'))
-        throw refused('chart illegally contains absolute paths', path);
-    const name = rest === '' ? '.' : node_path__WEBPACK_IMPORTED_MODULE_0__.posix.normalize(rest).replace(/(?<=.)\/$/, '');
-    if (name === '.') {
-        const text = `chart illegally contains content outside the base directory: ${JSON.stringify(path)}`;
-        throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .ChartError */ .D(`${text}; all files of a chart lie in one directory, package it anew`);
-    }
-    if (name.startsWith('..'))
-        throw refused('chart illegally references parent directory', path);
-    if (/^[a-zA-Z]:\//.test(name))
-        throw refused('chart contains illegally named files', path);
-    if (first === 'Chart.yaml')
-        throw refused('chart yaml not in base directory', path);
-    return name;
-}
+/** The most bytes that the files of a chart may have in all: Helm 4.3's `MaxDecompressedChartSize`. */
+const maxChartSize = 100 * 1024 * 1024;
 
 
 /***/ }),
 
-/***/ 7891:
-/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
-
-
-// EXPORTS
-__nccwpck_require__.d(__webpack_exports__, {
-  b: () => (/* binding */ readArchive)
-});
-
-// EXTERNAL MODULE: ./src/chart/errors.ts
-var errors = __nccwpck_require__(6705);
-// EXTERNAL MODULE: external "node:stream"
-var external_node_stream_ = __nccwpck_require__(7075);
-// EXTERNAL MODULE: external "node:zlib"
-var external_node_zlib_ = __nccwpck_require__(8522);
-// EXTERNAL MODULE: ./src/text.ts
-var src_text = __nccwpck_require__(8992);
-// EXTERNAL MODULE: ./src/workspace/system-error.ts
-var system_error = __nccwpck_require__(447);
-;// CONCATENATED MODULE: ./src/chart/archive/damaged.ts
-
-/** Makes the error for an archive that is not as its format says, with Go's reason. */
-function damagedArchive(reason, cause) {
-    const text = `${reason}: the archive is damaged; package or download it again`;
-    return new errors/* ChartError */.D(text, {}, cause === undefined ? {} : { cause });
-}
-/** The error for tar data that makes no sense, in Go's words. */
-function badHeader() {
-    return damagedArchive('archive/tar: invalid tar header');
-}
-
-;// CONCATENATED MODULE: ./src/chart/archive/gunzip.ts
-
-
-
-
-
-/** What Go reads before it looks at anything: `readHeader` in compress/gzip. */
-const headerSize = 10;
-/** What zlib says of a header that Go finds invalid (inflate.c). */
-const headerErrors = ['incorrect header check', 'unknown compression method', 'header crc mismatch'];
-/** Go's texts for what can be wrong with compressed data, of which so many bytes were read. */
-function reasonOf(error, size) {
-    if (size === 0)
-        return 'EOF';
-    if (size < headerSize || (0,system_error/* errorCode */.C)(error) === 'Z_BUF_ERROR')
-        return 'unexpected EOF';
-    const message = (0,src_text/* errorMessage */.gJ)(error);
-    if (headerErrors.includes(message))
-        return 'gzip: invalid header';
-    return /^incorrect (data|length) check$/.test(message) ? 'gzip: invalid checksum' : 'flate: corrupt input';
-}
-/**
- * Decompresses gzip data, of several members too. Throws `ChartError` with Go's text when the data is not gzip, is
- * damaged or ends too early, and what the source throws.
- */
-async function* gunzip(source) {
-    const unzip = (0,external_node_zlib_.createGunzip)({ chunkSize: 64 * 1024 });
-    let size = 0;
-    async function* counted() {
-        for await (const chunk of source) {
-            size += chunk.length;
-            yield chunk;
-        }
-    }
-    // The error reaches the loop below too: pipeline destroys the stream with it.
-    const stream = (0,external_node_stream_.pipeline)(external_node_stream_.Readable.from(counted(), { objectMode: false }), unzip, () => undefined);
-    try {
-        for await (const chunk of stream)
-            yield chunk;
-    }
-    catch (error) {
-        if ((0,system_error/* errorCode */.C)(error)?.startsWith('Z_') !== true)
-            throw error;
-        throw damagedArchive(reasonOf(error, size), error);
-    }
-}
-
-// EXTERNAL MODULE: ./src/chart/archive/limits.ts
-var limits = __nccwpck_require__(3629);
-// EXTERNAL MODULE: ./src/chart/load/file-name.ts
-var file_name = __nccwpck_require__(1039);
-;// CONCATENATED MODULE: ./src/chart/archive/pax.ts
-
-const texts = ['path', 'linkpath', 'uname', 'gname'];
-const integers = ['uid', 'gid', 'size'];
-const times = ['atime', 'mtime', 'ctime'];
-/** What a reader of Go may find in a value; the others may hold anything. */
-function isValue(key, value) {
-    if (value === '')
-        return true;
-    if (integers.includes(key))
-        return /^[+-]?\d{1,18}$/.test(value);
-    return !times.includes(key) || /^[+-]?\d{1,18}(\.\d*)?$/.test(value);
-}
-/** A record is `<its own length> <key>=<value>` and a line break; the value may have line breaks of its own. */
-function* records(text) {
-    for (let at = 0; at < text.length;) {
-        const [start = '', digits = ''] = /^(\d{1,9}) /.exec(text.slice(at, at + 10)) ?? [];
-        const end = at + Number(digits);
-        const record = text.slice(at + start.length, end - 1);
-        const [, key = '', value = ''] = /^([^=]+)=(.*)$/s.exec(record) ?? [];
-        const hasNul = (texts.includes(key) ? value : key).includes('\0');
-        if (digits === '' || end > text.length || text[end - 1] !== '\n' || key === '' || hasNul)
-            throw badHeader();
-        yield [key, value];
-        at = end;
-    }
-}
-/** Reads the records of an extended header. Throws `ChartError`. Rule: Go's `parsePAXRecord` (archive/tar/strconv.go). */
-function parsePaxRecords(text) {
-    return new Map(records(text));
-}
-/** Gives the header with what the records say. Throws `ChartError`. Rule: Go's `mergePAX` (archive/tar/reader.go). */
-function withPaxRecords(header, records) {
-    if (![...records].every(([key, value]) => isValue(key, value)))
-        throw badHeader();
-    const given = (key) => {
-        const value = records.get(key);
-        return value === '' ? undefined : value;
-    };
-    return {
-        ...header,
-        name: given('path') ?? header.name,
-        link: given('linkpath') ?? header.link,
-        size: Number(given('size') ?? header.size),
-    };
-}
-/** Says whether the records are of a file with holes, whose data in the archive is not its content. */
-function isSparse(records) {
-    return [...records.keys()].some((key) => key.startsWith('GNU.sparse.'));
-}
-
-;// CONCATENATED MODULE: ./src/chart/archive/tar-header.ts
-
-/** The size of a block of a tar archive. */
-const blockSize = 512;
-const fields = {
-    name: [0, 100],
-    mode: [100, 108],
-    owners: [
-        [108, 116],
-        [116, 124],
-    ],
-    size: [124, 136],
-    mtime: [136, 148],
-    checksum: [148, 156],
-    type: [156, 157],
-    link: [157, 257],
-    magic: [257, 265],
-    devices: [
-        [329, 337],
-        [337, 345],
-    ],
-    prefix: [345, 500],
-    starPrefix: [345, 476],
-    // Of star, and of GNU.
-    starTimes: [
-        [476, 488],
-        [488, 500],
-    ],
-    gnuTimes: [
-        [345, 357],
-        [357, 369],
-    ],
-    trailer: [508, 512],
-};
-function bytesOf(block, [start, end]) {
-    return block.toString('latin1', start, end);
-}
-/** Go's `parseString`: a text ends at the first NUL. */
-function untilNul(text) {
-    return text.split('\0', 1).join('');
-}
-/** Go's `parseNumeric`: octal digits between spaces and NULs, or base 256 where the first bit is set. */
-function number(block, field) {
-    if ((block.readUInt8(field[0]) & 0x80) !== 0)
-        return base256(block.subarray(...field));
-    const digits = untilNul(bytesOf(block, field).replace(/^[ \0]+|[ \0]+$/g, ''));
-    if (!/^[0-7]*$/.test(digits))
-        throw badHeader();
-    return digits === '' ? 0 : parseInt(digits, 8);
-}
-/** The first bit only says that the number is of this kind; the second one is that of its sign. */
-function base256(bytes) {
-    const value = BigInt.asIntN(bytes.length * 8 - 1, BigInt(`0x${bytes.toString('hex')}`));
-    if (value !== BigInt.asIntN(64, value))
-        throw badHeader();
-    return Number(value);
-}
-function sumOf(bytes) {
-    return bytes.reduce((sum, byte) => sum + byte, 0);
-}
-function negatives(bytes) {
-    return bytes.filter((byte) => byte >= 0x80).length;
-}
-/** The sum of the block's bytes, with spaces for itself; some old programs take the bytes as numbers with a sign. */
-function hasChecksum(block) {
-    const wanted = number(block, fields.checksum);
-    const own = block.subarray(...fields.checksum);
-    const sum = sumOf(block) - sumOf(own) + 0x20 * own.length;
-    return wanted === sum || wanted === sum - 0x100 * (negatives(block) - negatives(own));
-}
-function isNumber(block, field) {
-    if (block[field[0]] === 0)
-        return true;
-    try {
-        number(block, field);
-        return true;
-    }
-    catch {
-        return false;
-    }
-}
-/** What stands before the name. In GNU's format there are times in its place, but old programs in Go wrote a prefix there. */
-function prefixOf(block) {
-    const magic = bytesOf(block, fields.magic);
-    const isGnu = magic === 'ustar  \0';
-    if (!isGnu && !magic.startsWith('ustar\0'))
-        return '';
-    for (const field of fields.devices)
-        number(block, field);
-    if (isGnu) {
-        if (fields.gnuTimes.every((field) => isNumber(block, field)))
-            return '';
-        const prefix = untilNul(bytesOf(block, fields.prefix));
-        return /[\x80-\xff]/.test(prefix) ? '' : prefix;
-    }
-    if (bytesOf(block, fields.trailer) !== 'tar\0')
-        return untilNul(bytesOf(block, fields.prefix));
-    for (const field of fields.starTimes)
-        number(block, field);
-    return untilNul(bytesOf(block, fields.starPrefix));
-}
-/** Reads a header block that is not empty. Throws `ChartError`. Rule: Go's `readHeader` (archive/tar/reader.go). */
-function parseTarHeader(block) {
-    if (!hasChecksum(block))
-        throw badHeader();
-    for (const field of [...fields.owners, fields.mtime])
-        number(block, field);
-    const prefix = prefixOf(block);
-    const name = untilNul(bytesOf(block, fields.name));
-    return {
-        name: prefix === '' ? name : `${prefix}/${name}`,
-        link: untilNul(bytesOf(block, fields.link)),
-        mode: number(block, fields.mode),
-        size: number(block, fields.size),
-        type: bytesOf(block, fields.type),
-    };
-}
-
-;// CONCATENATED MODULE: ./src/chart/archive/tar-reader.ts
-
-
-
-
-
-/** Go's `maxSpecialFileSize`: what a header may take that is larger than its block. */
-const maxSpecialSize = 1024 * 1024;
-/** `\0` in archives from before POSIX; `7` is a file that lies in one piece on the disk. */
-const regularFiles = ['0', '\0', '7'];
-/** Kinds that have no content, whatever size their header says: links, devices, directories and pipes. */
-const withoutContent = ['1', '2', '3', '4', '5', '6'];
-const kinds = {
-    '1': 'a hard link',
-    '2': 'a symbolic link',
-    '3': 'a character device',
-    '4': 'a block device',
-    '6': 'a pipe',
-    S: 'a file with holes',
-};
-const emptyBlock = Buffer.alloc(blockSize);
-const ignoring = { write: () => undefined, end: () => undefined };
-/** The bits of a mode that say what kind of file it is, and those of a directory: POSIX, `S_IFMT` and `S_IFDIR`. */
-const permissions = 0o7777;
-const directoryMode = 0o40000;
-/** Go's `Header.FileInfo().IsDir()`. */
-function isDirectory({ type, mode, name }) {
-    if (type === '5' || (type === '\0' && name.endsWith('/')))
-        return true;
-    return mode - (mode & permissions) === directoryMode;
-}
-function tar_reader_text(latin1) {
-    return (0,file_name/* nameFromBytes */.Dj)(Buffer.from(latin1, 'latin1'));
-}
-function notAFile({ type, name, link }, hasHoles) {
-    const kind = kinds[hasHoles ? 'S' : type] ?? `an entry of type ${JSON.stringify(type)}`;
-    const path = JSON.stringify(tar_reader_text(name));
-    const target = link === '' ? '' : ` to ${JSON.stringify(tar_reader_text(link))}`;
-    return new errors/* ChartError */.D(`chart archive holds ${kind}: ${path}${target}; charts consist of regular files, package it anew`);
-}
-/**
- * Reads tar data that comes in pieces, as Go's archive/tar does (reader.go): what Go refuses is refused, and names and sizes
- * are those that Helm sees. Directories are passed over. Throws {@link ChartError} for what is damaged and for what is not a
- * regular file, and what `accept` and the sinks throw.
- */
-class TarReader {
-    #accept;
-    #block = Buffer.alloc(blockSize);
-    #filled = 0;
-    #sawEmptyBlock = false;
-    #ended = false;
-    /** What takes the bytes that come next, and how many there are; then the zeros that fill up the block. */
-    #sink;
-    #left = 0;
-    #padding = 0;
-    /** What headers in front of a header say of it. */
-    #records = new Map();
-    #longName = '';
-    constructor(accept) {
-        this.#accept = accept;
-    }
-    /** Takes the next bytes; what comes after the end of the tar data is ignored. */
-    write(chunk) {
-        let rest = chunk;
-        const take = (size) => {
-            const taken = rest.subarray(0, size);
-            rest = rest.subarray(taken.length);
-            return taken;
-        };
-        while (rest.length > 0 && !this.#ended) {
-            if (this.#sink !== undefined) {
-                const taken = take(this.#left);
-                this.#left -= taken.length;
-                this.#sink.write(taken);
-                this.#endContent();
-            }
-            else if (this.#padding > 0) {
-                this.#padding -= take(this.#padding).length;
-            }
-            else {
-                const taken = take(blockSize - this.#filled);
-                this.#block.set(taken, this.#filled);
-                this.#filled += taken.length;
-                if (this.#filled === blockSize)
-                    this.#readBlock();
-            }
-        }
-    }
-    /** Says that no more bytes come. The two empty blocks at the end may be missing, as well as the zeros of the last block. */
-    end() {
-        if (!this.#ended && (this.#sink !== undefined || this.#filled > 0))
-            throw damagedArchive('unexpected EOF');
-    }
-    #readBlock() {
-        this.#filled = 0;
-        const isEmpty = this.#block.equals(emptyBlock);
-        if (this.#sawEmptyBlock && !isEmpty)
-            throw badHeader();
-        this.#ended = this.#sawEmptyBlock;
-        this.#sawEmptyBlock = isEmpty;
-        if (!isEmpty)
-            this.#readHeader(parseTarHeader(this.#block));
-    }
-    #readHeader(header) {
-        if (header.type === 'x' || header.type === 'g') {
-            this.#begin(header, special(header.size, (latin1) => {
-                const records = parsePaxRecords(latin1);
-                // What a global header says is nothing for Go, but it ends what the headers before it say.
-                this.#records = header.type === 'x' ? records : new Map();
-                if (header.type === 'g')
-                    this.#longName = '';
-            }));
-        }
-        else if (header.type === 'L' || header.type === 'K') {
-            this.#begin(header, special(header.size, (latin1) => {
-                if (header.type === 'L')
-                    this.#longName = untilNul(latin1);
-            }));
-        }
-        else {
-            this.#readEntry(header);
-        }
-    }
-    #readEntry(found) {
-        const merged = withPaxRecords(found, this.#records);
-        const header = this.#longName === '' ? merged : { ...merged, name: this.#longName };
-        const hasHoles = isSparse(this.#records);
-        this.#records = new Map();
-        this.#longName = '';
-        if (isDirectory(header)) {
-            this.#begin(header, ignoring);
-        }
-        else if (!regularFiles.includes(header.type) || hasHoles) {
-            throw notAFile(header, hasHoles);
-        }
-        else {
-            if (header.size < 0)
-                throw badHeader();
-            this.#begin(header, this.#accept({ path: tar_reader_text(header.name), size: header.size }));
-        }
-    }
-    #begin({ type, size }, sink) {
-        this.#left = withoutContent.includes(type) ? 0 : size;
-        if (this.#left < 0)
-            throw badHeader();
-        this.#padding = (blockSize - (this.#left % blockSize)) % blockSize;
-        this.#sink = sink;
-        this.#endContent();
-    }
-    #endContent() {
-        if (this.#left > 0)
-            return;
-        this.#sink?.end();
-        this.#sink = undefined;
-    }
-}
-/** Keeps the content of a header that is larger than its block. */
-function special(size, use) {
-    if (size > maxSpecialSize)
-        throw damagedArchive('archive/tar: header field too long');
-    let latin1 = '';
-    return {
-        write: (chunk) => {
-            latin1 += Buffer.from(chunk.buffer, chunk.byteOffset, chunk.length).toString('latin1');
-        },
-        end: () => {
-            use(latin1);
-        },
-    };
-}
-
-;// CONCATENATED MODULE: ./src/chart/archive/archive.ts
-
-
-
-
-/** Room for the headers and the padding of 65,536 files besides; a bomb of countless empty files stops here. */
-const maxTarSize = limits/* maxChartSize */.a + 64 * 1024 * 1024;
-const tooLarge = `decompressed chart is larger than the maximum size ${limits/* maxChartSize */.a}`;
-/**
- * Reads a chart archive, a gzipped tar, and hands each of its files to a sink. The stream is read to its end.
- *
- * Bounded whatever the archive says: files and headers are counted as they unpack, nothing is kept here. Throws
- * {@link ChartError} for what is damaged or larger than 100 MiB, and for links, devices and the like, which Helm takes
- * for empty files; and throws what `accept` and the sinks throw.
- */
-async function readArchive(stream, accept) {
-    let contentLeft = limits/* maxChartSize */.a;
-    const reader = new TarReader((entry) => {
-        const sink = accept(entry);
-        contentLeft -= entry.size;
-        // At the limit is too much already: pkg/chart/loader/archive/archive.go.
-        if (contentLeft <= 0)
-            throw new errors/* ChartError */.D(`${tooLarge}: take out what the chart does not need`);
-        return sink;
-    });
-    let left = maxTarSize;
-    for await (const chunk of gunzip(stream)) {
-        left -= chunk.length;
-        if (left < 0)
-            throw new errors/* ChartError */.D(`${tooLarge}: it holds too many files`);
-        reader.write(chunk);
-    }
-    reader.end();
-}
-
-
-/***/ }),
-
-/***/ 7772:
-/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   V: () => (/* binding */ ContentStore)
-/* harmony export */ });
-/* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7598);
-/* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__nccwpck_require__.n(node_crypto__WEBPACK_IMPORTED_MODULE_0__);
-/* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(3024);
-/* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_1___default = /*#__PURE__*/__nccwpck_require__.n(node_fs__WEBPACK_IMPORTED_MODULE_1__);
-/* harmony import */ var node_os__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(8161);
-/* harmony import */ var node_os__WEBPACK_IMPORTED_MODULE_2___default = /*#__PURE__*/__nccwpck_require__.n(node_os__WEBPACK_IMPORTED_MODULE_2__);
-/* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(6760);
-/* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_3___default = /*#__PURE__*/__nccwpck_require__.n(node_path__WEBPACK_IMPORTED_MODULE_3__);
-/* harmony import */ var _content_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(616);
-
-
-
-
-
-/** How many bytes are kept in memory; what comes later goes to the disk. */
-const memoryLimit = 8 * 1024 * 1024;
-/**
- * Keeps the contents of unpacked archives: a few in memory, the rest in one temporary file. That file has no name from
- * the start, so that nothing is left of it even when the process dies. To be closed after use.
- */
-class ContentStore {
-    #memoryLeft = memoryLimit;
-    #descriptor;
-    #length = 0;
-    /**
-     * Gives a sink for one content; only the latest sink may be written to. `done` gets the content when it is complete,
-     * without its byte order mark, which Helm takes off every file. Throws when the disk is full.
-     */
-    add(done) {
-        const kept = [];
-        let start;
-        let size = 0;
-        return {
-            write: (chunk) => {
-                size += chunk.length;
-                if (start === undefined && chunk.length <= this.#memoryLeft) {
-                    this.#memoryLeft -= chunk.length;
-                    kept.push(Buffer.from(chunk));
-                }
-                else {
-                    start ??= this.#length;
-                    for (const bytes of [...kept.splice(0), chunk])
-                        this.#append(bytes);
-                }
-            },
-            end: () => {
-                done(start === undefined ? keptContent(Buffer.concat(kept)) : this.#fileContent(start, start + size));
-            },
-        };
-    }
-    /** Gives the disk space back. The contents cannot be read any more. */
-    close() {
-        if (this.#descriptor !== undefined)
-            (0,node_fs__WEBPACK_IMPORTED_MODULE_1__.closeSync)(this.#descriptor);
-        this.#descriptor = undefined;
-    }
-    #file() {
-        if (this.#descriptor === undefined) {
-            const path = (0,node_path__WEBPACK_IMPORTED_MODULE_3__.join)((0,node_os__WEBPACK_IMPORTED_MODULE_2__.tmpdir)(), `helm-chart-${(0,node_crypto__WEBPACK_IMPORTED_MODULE_0__.randomUUID)()}`);
-            this.#descriptor = (0,node_fs__WEBPACK_IMPORTED_MODULE_1__.openSync)(path, 'wx+', 0o600);
-            (0,node_fs__WEBPACK_IMPORTED_MODULE_1__.unlinkSync)(path);
-        }
-        return this.#descriptor;
-    }
-    #append(bytes) {
-        for (let at = 0; at < bytes.length;) {
-            const written = (0,node_fs__WEBPACK_IMPORTED_MODULE_1__.writeSync)(this.#file(), bytes, at, bytes.length - at, this.#length);
-            at += written;
-            this.#length += written;
-        }
-    }
-    #fileContent(start, end) {
-        const [head = Buffer.alloc(0)] = (0,_content_js__WEBPACK_IMPORTED_MODULE_4__/* .readBlocks */ .v_)(this.#file(), start, end);
-        const first = start + (0,_content_js__WEBPACK_IMPORTED_MODULE_4__/* .byteOrderMarkSize */ .$Z)(head);
-        return { size: end - first, chunks: () => (0,_content_js__WEBPACK_IMPORTED_MODULE_4__/* .readBlocks */ .v_)(this.#file(), first, end) };
-    }
-}
-function keptContent(bytes) {
-    return (0,_content_js__WEBPACK_IMPORTED_MODULE_4__/* .contentOf */ .$E)(bytes.subarray((0,_content_js__WEBPACK_IMPORTED_MODULE_4__/* .byteOrderMarkSize */ .$Z)(bytes)));
-}
-
-
-/***/ }),
-
-/***/ 616:
+/***/ 884:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   $E: () => (/* binding */ contentOf),
 /* harmony export */   $Z: () => (/* binding */ byteOrderMarkSize),
-/* harmony export */   v_: () => (/* binding */ readBlocks),
 /* harmony export */   yw: () => (/* binding */ readAll)
 /* harmony export */ });
-/* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(3024);
-/* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__nccwpck_require__.n(node_fs__WEBPACK_IMPORTED_MODULE_0__);
-/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(6705);
-
-
-/** Content is read in blocks of this many bytes. */
-const blockSize = 64 * 1024;
 const byteOrderMark = Buffer.from([0xef, 0xbb, 0xbf]);
 /** Gives the size of the UTF-8 byte order mark that a file's first bytes begin with: Helm takes it off every file. */
 function byteOrderMarkSize(head) {
@@ -630,9429 +40,22 @@ function readAll(content) {
     }
     return bytes.subarray(0, length);
 }
-/** Reads a part of an open file, from `start` up to `end`, in blocks. Throws {@link ChartError} when the file ends before. */
-function* readBlocks(descriptor, start, end) {
-    for (let at = start; at < end;) {
-        const block = Buffer.allocUnsafe(Math.min(blockSize, end - at));
-        const read = (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.readSync)(descriptor, block, 0, block.length, at);
-        if (read === 0)
-            throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .ChartError */ .D('a file got shorter while it was read; package a tree that nothing writes to');
-        yield block.subarray(0, read);
-        at += read;
-    }
-}
 
 
 /***/ }),
 
-/***/ 3629:
-/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   a: () => (/* binding */ maxChartSize)
-/* harmony export */ });
-/** The most bytes that the files of a chart may have in all: Helm 4.3's `MaxDecompressedChartSize`. */
-const maxChartSize = 100 * 1024 * 1024;
-
-
-/***/ }),
-
-/***/ 9595:
-/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   b: () => (/* binding */ unpackArchive)
-/* harmony export */ });
-/* harmony import */ var _archive_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7891);
-/* harmony import */ var _archive_path_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(7487);
-/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(6705);
-
-
-
-/**
- * Reads the files of a chart archive into a store, named relative to the chart, in the archive's order.
- *
- * Rule: Helm's `LoadArchiveFiles` (pkg/chart/loader/archive/archive.go). Throws {@link ChartError} as
- * {@link readArchive} and {@link pathInChart} do, and for an archive without files.
- */
-async function unpackArchive(stream, store) {
-    const files = [];
-    await (0,_archive_js__WEBPACK_IMPORTED_MODULE_0__/* .readArchive */ .b)(stream, ({ path }) => {
-        const name = (0,_archive_path_js__WEBPACK_IMPORTED_MODULE_1__/* .pathInChart */ .r)(path);
-        return store.add((content) => {
-            files.push({ name, ...content });
-        });
-    });
-    if (files.length === 0)
-        throw new _errors_js__WEBPACK_IMPORTED_MODULE_2__/* .ChartError */ .D('no files in chart archive: package the chart anew');
-    return files;
-}
-
-
-/***/ }),
-
-/***/ 6705:
-/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   D: () => (/* binding */ ChartError)
-/* harmony export */ });
-/** A chart that Helm could not load or package: Helm's own text, then what to do. */
-class ChartError extends Error {
-    file;
-    line;
-    constructor(message, where = {}, options) {
-        super(message, options);
-        this.name = 'ChartError';
-        this.file = where.file;
-        this.line = where.line;
-    }
-}
-
-
-/***/ }),
-
-/***/ 1039:
-/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   CD: () => (/* binding */ nameToBytes),
-/* harmony export */   Dj: () => (/* binding */ nameFromBytes),
-/* harmony export */   Jk: () => (/* binding */ fsPath)
-/* harmony export */ });
-/* harmony import */ var node_buffer__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(4573);
-/* harmony import */ var node_buffer__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__nccwpck_require__.n(node_buffer__WEBPACK_IMPORTED_MODULE_0__);
-/* harmony import */ var _go_utf8_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(291);
-
-
-/**
- * Gives the text of a file name. Names are bytes on Linux and Helm packages them as they are, so a byte that is not
- * UTF-8 is kept as a lone surrogate, U+DC00 and the byte (as Python's `os.fsdecode` does), and nothing is lost.
- */
-function nameFromBytes(bytes) {
-    if ((0,node_buffer__WEBPACK_IMPORTED_MODULE_0__.isUtf8)(bytes))
-        return bytes.toString();
-    let name = '';
-    for (let at = 0; at < bytes.length;) {
-        const [rune, size] = (0,_go_utf8_js__WEBPACK_IMPORTED_MODULE_1__/* .decodeRune */ .j6)(bytes, at);
-        name +=
-            size === 1 && bytes.readUInt8(at) >= 0x80
-                ? escapedByte(bytes.readUInt8(at))
-                : String.fromCodePoint(rune);
-        at += size;
-    }
-    return name;
-}
-function escapedByte(byte) {
-    return String.fromCharCode(0xdc00 + byte);
-}
-/** Gives the bytes of a file name that {@link nameFromBytes} has read. */
-function nameToBytes(name) {
-    if (name.isWellFormed())
-        return Buffer.from(name);
-    return Buffer.concat(Array.from(name, (character) => {
-        const code = character.charCodeAt(0);
-        return character.isWellFormed() ? Buffer.from(character) : Buffer.of(code & 0xff);
-    }));
-}
-/** Gives a path in the form that Node's file functions find the file with. */
-function fsPath(path) {
-    return path.isWellFormed() ? path : nameToBytes(path);
-}
-
-
-/***/ }),
-
-/***/ 8586:
-/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   J: () => (/* binding */ isGitData),
-/* harmony export */   p: () => (/* binding */ gitData)
-/* harmony export */ });
-/** The name of the folder (in a worktree or submodule: the file) that holds Git's own data, tokens among them. */
-const gitData = '.git';
-/** Says whether a path with forward slashes is, or lies in, a {@link gitData} folder. */
-function isGitData(path) {
-    return path.split('/').includes(gitData);
-}
-
-
-/***/ }),
-
-/***/ 702:
+/***/ 6297:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 
 // EXPORTS
 __nccwpck_require__.d(__webpack_exports__, {
-  w: () => (/* binding */ loadDirectory)
+  k: () => (/* binding */ gunzip),
+  Z: () => (/* binding */ gzip_gzip)
 });
 
-// EXTERNAL MODULE: external "node:fs"
-var external_node_fs_ = __nccwpck_require__(3024);
-// EXTERNAL MODULE: external "node:path"
-var external_node_path_ = __nccwpck_require__(6760);
-// EXTERNAL MODULE: ./src/chart/archive/content.ts
-var content = __nccwpck_require__(616);
-// EXTERNAL MODULE: ./src/chart/errors.ts
-var errors = __nccwpck_require__(6705);
-// EXTERNAL MODULE: ./src/chart/load/file-name.ts
-var file_name = __nccwpck_require__(1039);
-// EXTERNAL MODULE: ./src/workspace/system-error.ts
-var system_error = __nccwpck_require__(447);
-;// CONCATENATED MODULE: ./src/chart/load/disk-file.ts
-
-
-
-
-
-/** Files up to this many bytes are kept in memory when they are first read, as long as there is room for them. */
-const smallFile = 64 * 1024;
-function failed(file, reason, cause) {
-    return new errors/* ChartError */.D(`error reading ${file.name}: ${reason}`, { file: file.name }, { cause });
-}
-function openFound(file) {
-    const { name, path, stats } = file;
-    let descriptor;
-    try {
-        // Without waiting, because by now a pipe may be in the file's place.
-        descriptor = (0,external_node_fs_.openSync)((0,file_name/* fsPath */.Jk)(path), external_node_fs_.constants.O_RDONLY | external_node_fs_.constants.O_NONBLOCK);
-    }
-    catch (error) {
-        throw failed(file, (0,system_error/* systemErrorText */.f)('open', path, error), error);
-    }
-    const now = (0,external_node_fs_.fstatSync)(descriptor);
-    if (now.isFile() && now.dev === stats.dev && now.ino === stats.ino && now.size === stats.size)
-        return descriptor;
-    (0,external_node_fs_.closeSync)(descriptor);
-    throw failed(file, `${name} was changed while the chart was read; package a tree that nothing writes to`);
-}
-function* readFound(file, start) {
-    const descriptor = openFound(file);
-    try {
-        yield* (0,content/* readBlocks */.v_)(descriptor, start, file.stats.size);
-    }
-    finally {
-        (0,external_node_fs_.closeSync)(descriptor);
-    }
-}
-/**
- * Gives a file of a chart directory without its byte order mark. A small one is read at once while there is room for it
- * in memory, a bigger one each time its content is asked for.
- *
- * Throws {@link ChartError} when the file cannot be opened, or is no longer the one that was found: what was checked is
- * what gets read.
- */
-function diskFile(file, room) {
-    const { name, stats } = file;
-    if (stats.size <= Math.min(smallFile, room.left)) {
-        const bytes = (0,content/* readAll */.yw)({ size: stats.size, chunks: () => readFound(file, 0) });
-        room.left -= bytes.length;
-        return { name, ...(0,content/* contentOf */.$E)(bytes.subarray((0,content/* byteOrderMarkSize */.$Z)(bytes))) };
-    }
-    const [head = Buffer.alloc(0)] = readFound(file, 0);
-    const start = (0,content/* byteOrderMarkSize */.$Z)(head);
-    return { name, size: stats.size - start, chunks: () => readFound(file, start) };
-}
-
-// EXTERNAL MODULE: ./src/chart/load/git-data.ts
-var git_data = __nccwpck_require__(8586);
-// EXTERNAL MODULE: ./src/go/utf8.ts
-var utf8 = __nccwpck_require__(291);
-;// CONCATENATED MODULE: ./src/chart/load/glob.ts
-
-
-/** A pattern that Go's `filepath.Match` calls malformed, with the text of its `ErrBadPattern`. */
-class BadPatternError extends Error {
-    constructor() {
-        super('syntax error in pattern');
-        this.name = 'BadPatternError';
-    }
-}
-const separator = '/';
-function byteString(name) {
-    // Nearly all names are ASCII, and there is a match for each name and rule.
-    return /^[\0-\x7f]*$/.test(name) ? name : (0,file_name/* nameToBytes */.CD)(name).toString('latin1');
-}
-function firstRune(text) {
-    return (0,utf8/* decodeRune */.j6)(Buffer.from(text.slice(0, 4), 'latin1'), 0);
-}
-/** Takes the next segment off a pattern: an optional star and the text up to the next star outside of brackets. */
-function scanChunk(pattern) {
-    const stars = /^\**/.exec(pattern)?.[0].length ?? 0;
-    const text = pattern.slice(stars);
-    let inRange = false;
-    let end = 0;
-    for (; end < text.length; end += 1) {
-        const character = text[end];
-        if (character === '\\')
-            end += 1;
-        else if (character === '[')
-            inRange = true;
-        else if (character === ']')
-            inRange = false;
-        else if (character === '*' && !inRange)
-            break;
-    }
-    return { star: stars > 0, chunk: text.slice(0, end), rest: text.slice(end) };
-}
-/** Takes one end of a character range off a pattern. */
-function rangeEnd(chunk) {
-    const escaped = chunk.startsWith('\\');
-    if (chunk === '' || chunk.startsWith('-') || chunk.startsWith(']'))
-        throw new BadPatternError();
-    const text = escaped ? chunk.slice(1) : chunk;
-    if (text === '')
-        throw new BadPatternError();
-    const [rune, size] = firstRune(text);
-    if (rune === 0xfffd && size === 1)
-        throw new BadPatternError();
-    const rest = text.slice(size);
-    if (rest === '')
-        throw new BadPatternError();
-    return { rune, rest };
-}
-/** Takes a character class, whose `[` is gone already, off a pattern, and says whether it holds the character. */
-function characterClass(pattern, rune) {
-    const negated = pattern.startsWith('^');
-    let rest = negated ? pattern.slice(1) : pattern;
-    let found = false;
-    for (let ranges = 0; ranges === 0 || !rest.startsWith(']'); ranges += 1) {
-        const low = rangeEnd(rest);
-        const high = low.rest.startsWith('-') ? rangeEnd(low.rest.slice(1)) : low;
-        rest = high.rest;
-        found ||= low.rune <= rune && rune <= high.rune;
-    }
-    return { matches: found !== negated, rest: rest.slice(1) };
-}
-/** Matches a segment without stars against the beginning of a name and gives what is left of the name. */
-function matchChunk(segment, name) {
-    let chunk = segment;
-    let text = name;
-    // A segment is read to its end even after it has failed to match, because a malformed one is an error.
-    let failed = false;
-    while (chunk !== '') {
-        failed ||= text === '';
-        if (chunk.startsWith('[')) {
-            const [rune, size] = failed ? [0, 0] : firstRune(text);
-            const { matches, rest } = characterClass(chunk.slice(1), rune);
-            failed ||= !matches;
-            text = text.slice(size);
-            chunk = rest;
-        }
-        else if (chunk.startsWith('?')) {
-            failed ||= text.startsWith(separator);
-            text = text.slice(failed ? 0 : firstRune(text)[1]);
-            chunk = chunk.slice(1);
-        }
-        else {
-            if (chunk.startsWith('\\'))
-                chunk = chunk.slice(1);
-            if (chunk === '')
-                throw new BadPatternError();
-            failed ||= !text.startsWith(chunk.charAt(0));
-            text = text.slice(1);
-            chunk = chunk.slice(1);
-        }
-    }
-    return failed ? undefined : text;
-}
-/** Looks for a place where a segment after a star matches; the star takes no slash. */
-function matchAfterStar(chunk, name, isLast) {
-    for (let skipped = 0; skipped < name.length && name[skipped] !== separator; skipped += 1) {
-        const left = matchChunk(chunk, name.slice(skipped + 1));
-        if (left !== undefined && (left === '' || !isLast))
-            return left;
-    }
-    return undefined;
-}
-/**
- * Says whether a name with forward slashes matches a shell pattern as a whole.
- *
- * Rule: Go's `filepath.Match` (path/filepath/match.go), byte for byte. It knows `*` and `?`, which take no slash,
- * `[a-z]`, `[^a-z]` and `\` before a character, here on every OS as on Linux. Throws {@link BadPatternError} for a malformed
- * pattern, but only where the search gets that far, as Go does.
- */
-function matchPattern(pattern, name) {
-    let left = byteString(name);
-    let rest = byteString(pattern);
-    while (rest !== '') {
-        const segment = scanChunk(rest);
-        rest = segment.rest;
-        if (segment.star && segment.chunk === '')
-            return !left.includes(separator);
-        const isLast = rest === '';
-        let after = matchChunk(segment.chunk, left);
-        if (after !== undefined && after !== '' && isLast)
-            after = undefined;
-        if (after === undefined && segment.star)
-            after = matchAfterStar(segment.chunk, left, isLast);
-        if (after === undefined)
-            return false;
-        left = after;
-    }
-    return left === '';
-}
-
-;// CONCATENATED MODULE: ./src/chart/load/ignore-rules.ts
-
-
-
-/** Go's `bufio.MaxScanTokenSize`: the length, with its line break, that a line must not reach. */
-const maxLine = 64 * 1024;
-/** What Go's `strings.TrimSpace` takes off; JavaScript's `trim` differs in U+0085 and U+FEFF. */
-const surroundingSpace = /^[\t-\r \u0085\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]+|[\t-\r \u0085\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]+$/g;
-/** Helm appends it to the rules of every chart. */
-const defaultRule = 'templates/.?*';
-function baseName(path) {
-    const trimmed = path.replace(/\/+$/, '');
-    return trimmed.slice(trimmed.lastIndexOf('/') + 1);
-}
-/** A pattern that turns out to be malformed only now matches nothing. */
-function matchOrFail(pattern, path) {
-    try {
-        return matchPattern(pattern, path);
-    }
-    catch (error) {
-        if (error instanceof BadPatternError)
-            return false;
-        throw error;
-    }
-}
-function matcherOf(pattern) {
-    if (pattern.startsWith('/'))
-        return (path) => matchOrFail(pattern.slice(1), path);
-    if (pattern.includes('/'))
-        return (path) => matchOrFail(pattern, path);
-    return (path) => matchOrFail(pattern, baseName(path));
-}
-function parseRule(text) {
-    if (text.includes('**'))
-        throw new errors/* ChartError */.D('double-star (**) syntax is not supported');
-    // Go leaves out the evaluation for an empty name, hence a name that no rule means.
-    matchPattern(text, 'abc');
-    const negated = text.startsWith('!');
-    const pattern = negated ? text.slice(1) : text;
-    const directoriesOnly = pattern.endsWith('/');
-    return { negated, directoriesOnly, matches: matcherOf(directoriesOnly ? pattern.slice(0, -1) : pattern) };
-}
-function parseLine(text, file, line) {
-    try {
-        return parseRule(text);
-    }
-    catch (error) {
-        if (!(error instanceof errors/* ChartError */.D || error instanceof BadPatternError))
-            throw error;
-        const advice = `change the rule ${JSON.stringify(text)}; Helm knows *, ?, [a-z], a leading / and !, and a trailing /`;
-        throw new errors/* ChartError */.D(`${error.message}: ${advice}`, { file, line }, { cause: error });
-    }
-}
-function* ruleLines(bytes, file) {
-    let line = 0;
-    for (let start = 0; start < bytes.length;) {
-        line += 1;
-        const newline = bytes.indexOf(0x0a, start);
-        const end = newline === -1 ? bytes.length : newline;
-        if (end - start >= maxLine) {
-            throw new errors/* ChartError */.D(`bufio.Scanner: token too long: a rule must be shorter than ${maxLine} bytes`, {
-                file,
-                line,
-            });
-        }
-        const text = (0,file_name/* nameFromBytes */.Dj)(bytes.subarray(start, end));
-        yield [(line === 1 ? text.replace(/^\ufeff/, '') : text).replace(surroundingSpace, ''), line];
-        start = end + 1;
-    }
-}
-function isIgnored(rules, path, isDirectory) {
-    if (path === '' || path === '.' || path === './')
-        return false;
-    for (const rule of rules) {
-        const inQuestion = isDirectory || !rule.directoriesOnly;
-        if (rule.negated ? !inQuestion || !rule.matches(path) : inQuestion && rule.matches(path))
-            return true;
-    }
-    return false;
-}
-/**
- * Parses a `.helmignore` file (`undefined`: there is none) and appends Helm's default rule.
- *
- * The first rule that says "ignore" decides, and `!pattern` ignores everything that does not match: this is not
- * `.gitignore`. Rule: Helm's pkg/ignore/rules.go. Throws {@link ChartError} with the line of a rule that Helm refuses.
- */
-function parseIgnoreRules(bytes, file = '.helmignore') {
-    const rules = [];
-    for (const [text, line] of ruleLines(bytes ?? Buffer.alloc(0), file)) {
-        if (text !== '' && !text.startsWith('#'))
-            rules.push(parseLine(text, file, line));
-    }
-    rules.push(parseRule(defaultRule));
-    return { ignores: (path, isDirectory) => isIgnored(rules, path, isDirectory) };
-}
-
-// EXTERNAL MODULE: ./src/workspace/link-guard.ts
-var link_guard = __nccwpck_require__(2425);
-// EXTERNAL MODULE: ./src/chart/load/load-files.ts
-var load_files = __nccwpck_require__(119);
-// EXTERNAL MODULE: ./src/chart/yaml/marshal.ts
-var marshal = __nccwpck_require__(4880);
-// EXTERNAL MODULE: ./src/chart/archive/unpack.ts
-var archive_unpack = __nccwpck_require__(9595);
-// EXTERNAL MODULE: ./src/chart/metadata/values.ts
-var values = __nccwpck_require__(7432);
-// EXTERNAL MODULE: ./src/chart/archive/limits.ts
-var limits = __nccwpck_require__(3629);
-;// CONCATENATED MODULE: ./src/chart/load/walk.ts
-
-
-
-
-
-
-
-function look(operation, path, action) {
-    try {
-        return action();
-    }
-    catch (error) {
-        throw new errors/* ChartError */.D((0,system_error/* systemErrorText */.f)(operation, path, error), {}, { cause: error });
-    }
-}
-function statsOf(path) {
-    return look('lstat', path, () => (0,external_node_fs_.lstatSync)((0,file_name/* fsPath */.Jk)(path)));
-}
-function sortedNames(directory) {
-    const names = look('open', directory, () => (0,external_node_fs_.readdirSync)((0,file_name/* fsPath */.Jk)(directory), { encoding: 'buffer' }));
-    return names.sort((a, b) => Buffer.compare(a, b)).map(file_name/* nameFromBytes */.Dj);
-}
-function exists(path) {
-    return (0,external_node_fs_.lstatSync)((0,file_name/* fsPath */.Jk)(path), { throwIfNoEntry: false }) !== undefined;
-}
-/** Gives the path that a dangling link lacks: its target, or the first directory on the way that is not there. */
-function missingTarget(link) {
-    const target = (0,external_node_fs_.readlinkSync)((0,file_name/* fsPath */.Jk)(link), { encoding: 'buffer' });
-    const home = external_node_fs_.realpathSync.native((0,file_name/* fsPath */.Jk)((0,external_node_path_.dirname)(link)), { encoding: 'buffer' });
-    let missing = (0,external_node_path_.resolve)((0,file_name/* nameFromBytes */.Dj)(home), (0,file_name/* nameFromBytes */.Dj)(target));
-    if (exists(missing))
-        return missingTarget(missing);
-    while (!exists((0,external_node_path_.dirname)(missing)))
-        missing = (0,external_node_path_.dirname)(missing);
-    return missing;
-}
-function resolveLink(link) {
-    try {
-        return (0,file_name/* nameFromBytes */.Dj)(external_node_fs_.realpathSync.native((0,file_name/* fsPath */.Jk)(link), { encoding: 'buffer' }));
-    }
-    catch (error) {
-        const reasons = {
-            ELOOP: () => 'EvalSymlinks: too many links',
-            ENOENT: () => (0,system_error/* systemErrorText */.f)('lstat', missingTarget(link), error),
-        };
-        const reason = reasons[(0,system_error/* errorCode */.C)(error) ?? '']?.() ?? (0,system_error/* systemErrorText */.f)('lstat', link, error);
-        const text = `error evaluating symlink ${link}: ${reason}; remove the link or give it its target`;
-        throw new errors/* ChartError */.D(text, {}, { cause: error });
-    }
-}
-function* visit(place, options) {
-    const { name, path } = place;
-    const found = statsOf(path);
-    if (!found.isSymbolicLink()) {
-        yield* enter(place, found, options);
-        return;
-    }
-    // Before the rules, as Helm does: a dangling link is an error even where .helmignore names it.
-    const target = resolveLink(path);
-    const stats = statsOf(target);
-    if (options.rules.ignores(name, stats.isDirectory()))
-        return;
-    if (options.guard.check(name, target).isGitData) {
-        options.warn(`${name} was left out of the package: it links into a ${git_data/* gitData */.p} folder, which can hold credentials`);
-        return;
-    }
-    if (place.trail.includes(target)) {
-        const advice = 'the link leads back to a directory that it lies in; remove it or list it in .helmignore';
-        throw new errors/* ChartError */.D(`open ${path}: too many levels of symbolic links: ${advice}`, { file: name });
-    }
-    options.warn(`${name} is a symbolic link: the package gets a copy of ${target}`);
-    yield* enter({ ...place, trail: [...place.trail, target] }, stats, options);
-}
-function* enter(place, stats, options) {
-    const { name, path } = place;
-    if (options.rules.ignores(name, stats.isDirectory()))
-        return;
-    if (stats.isDirectory()) {
-        yield* walkDirectory(place, options);
-    }
-    else if (stats.isFile()) {
-        yield { name, path, stats };
-    }
-    else {
-        const advice = 'remove it or list it in .helmignore';
-        throw new errors/* ChartError */.D(`cannot load irregular file ${path} as it has file mode type bits set: ${advice}`, {
-            file: name,
-        });
-    }
-}
-function* walkDirectory(place, options) {
-    for (const entry of sortedNames(place.path)) {
-        const name = place.name === '' ? entry : `${place.name}/${entry}`;
-        if (entry === git_data/* gitData */.p) {
-            const isDirectory = statsOf((0,external_node_path_.join)(place.path, entry)).isDirectory();
-            if (!options.rules.ignores(name, isDirectory)) {
-                options.warn(`${name} was left out of the package: it is Git's own data, which can hold credentials`);
-            }
-        }
-        else {
-            yield* visit({ ...place, name, path: (0,external_node_path_.join)(place.path, entry) }, options);
-        }
-    }
-}
-/**
- * Finds the files of a chart directory, in Helm's order: depth first, the names of a directory sorted by their bytes.
- *
- * Symbolic links are followed where the guard allows it, and reported; directories are not listed themselves; `.git` is
- * left out with a warning. Rules: Helm's internal/sympath/walk.go and pkg/chart/v2/loader/directory.go. Throws
- * {@link ChartError} with Helm's text for links that lead nowhere or in circles, for what is not a regular file, and when
- * the files are more than 100 MiB in all.
- */
-function walkChart(directory, options) {
-    const files = [];
-    let left = limits/* maxChartSize */.a;
-    for (const file of walkDirectory({ name: '', path: directory, trail: [external_node_fs_.realpathSync.native(directory)] }, options)) {
-        left -= file.stats.size;
-        if (left < 0) {
-            const text = `error reading ${file.name}: chart exceeds maximum decompressed size of ${limits/* maxChartSize */.a} bytes`;
-            throw new errors/* ChartError */.D(`${text}: list in .helmignore what the chart does not need`, { file: file.name });
-        }
-        files.push(file);
-    }
-    return files;
-}
-
-// EXTERNAL MODULE: ./src/chart/yaml/shape.ts
-var shape = __nccwpck_require__(339);
-;// CONCATENATED MODULE: ./src/chart/load/load-directory.ts
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-/** How much of the small files is kept in memory at most. */
-const memoryRoom = 16 * 1024 * 1024;
-const chartBaseShape = (0,shape/* structOf */.Tb)('loader.chartBase', { apiVersion: '' }, { apiVersion: shape/* text */.Qq });
-/**
- * Gives the apiVersion of the Chart.yaml that is on disk, whatever .helmignore says: Helm 4 looks at it before all else, and
- * reads the whole file for it (`LoadDir` in pkg/chart/loader/load.go). Throws {@link ChartError} with Helm's text.
- */
-function detectApiVersion(directory, workspace) {
-    const file = 'Chart.yaml';
-    const path = (0,external_node_path_.join)(directory, file);
-    try {
-        const target = external_node_fs_.realpathSync.native(path);
-        (0,link_guard/* linkGuard */.o)(directory, workspace).check(file, target);
-        return (0,marshal/* loadYaml */.yv)((0,external_node_fs_.readFileSync)(path), file, chartBaseShape, chartBaseShape.zero).apiVersion;
-    }
-    catch (error) {
-        if (error instanceof errors/* ChartError */.D)
-            throw error;
-        const operation = (0,system_error/* errorCode */.C)(error) === 'EISDIR' ? 'read' : 'open';
-        const reason = `unable to detect chart at ${path}: ${(0,system_error/* systemErrorText */.f)(operation, path, error)}`;
-        throw new errors/* ChartError */.D(`${reason}; give the directory that holds Chart.yaml`, { file }, { cause: error });
-    }
-}
-function unsupported(reason, apiVersion) {
-    const text = `${reason}: apiVersion is ${JSON.stringify(apiVersion)}, must be v2 (or v1)`;
-    return new errors/* ChartError */.D(text, { file: 'Chart.yaml' });
-}
-function readIgnoreRules(directory) {
-    const path = (0,external_node_path_.join)(directory, '.helmignore');
-    if ((0,external_node_fs_.statSync)(path, { throwIfNoEntry: false }) === undefined)
-        return parseIgnoreRules(undefined);
-    try {
-        return parseIgnoreRules((0,external_node_fs_.readFileSync)(path));
-    }
-    catch (error) {
-        if (error instanceof errors/* ChartError */.D)
-            throw error;
-        throw new errors/* ChartError */.D((0,system_error/* systemErrorText */.f)('read', path, error), { file: '.helmignore' }, { cause: error });
-    }
-}
-/**
- * Loads a chart from a directory as `helm package` does (Helm 4.3), without `.git`, and without symbolic links that
- * leave the workspace. Throws {@link ChartError} with Helm's text for what Helm refuses.
- */
-async function loadDirectory({ path, workspace, store, warn }) {
-    const directory = (0,external_node_path_.resolve)(path);
-    const apiVersion = detectApiVersion(directory, workspace);
-    if (!['', 'v1', 'v2', 'v3'].includes(apiVersion))
-        throw unsupported('unsupported chart version', apiVersion);
-    const rules = readIgnoreRules(directory);
-    const found = walkChart(directory, { rules, guard: (0,link_guard/* linkGuard */.o)(directory, workspace), warn });
-    const room = { left: memoryRoom };
-    const files = found.map((file) => diskFile(file, room));
-    const unpack = async (archive) => {
-        const unpacked = await (0,archive_unpack/* unpackArchive */.b)(archive.chunks(), store);
-        const kept = unpacked.filter(({ name }) => !(0,git_data/* isGitData */.J)(name));
-        if (kept.length < unpacked.length) {
-            warn(`${archive.name} holds a ${git_data/* gitData */.p} folder, which was left out: it can hold credentials`);
-        }
-        return kept;
-    };
-    const chart = await (0,load_files/* loadFiles */.a)(files, { unpack, checkValues: values/* checkValues */.X, warn });
-    // Helm 4 can load such a chart, and finds that only when it has done so: `Package.Run` in pkg/action/package.go.
-    if (apiVersion === 'v3')
-        throw unsupported('invalid chart apiVersion', apiVersion);
-    return chart;
-}
-
-
-/***/ }),
-
-/***/ 119:
-/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   a: () => (/* binding */ loadFiles)
-/* harmony export */ });
-/* harmony import */ var _archive_content_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(616);
-/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(6705);
-/* harmony import */ var _metadata_lock_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(8725);
-/* harmony import */ var _metadata_metadata_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(4735);
-/* harmony import */ var _metadata_validate_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(5580);
-
-
-
-
-
-/** Helm has no limit, and would read an archive that holds itself for ever. */
-const maxDepth = 32;
-/** The files of a chart that are read, not only packed; `requirements.*` are both in charts of apiVersion v1. */
-const readNames = ['Chart.yaml', 'Chart.lock', 'values.yaml', 'values.schema.json'];
-const oldNames = ['requirements.yaml', 'requirements.lock'];
-function named(files, ...names) {
-    return files.filter(({ name }) => names.includes(name));
-}
-function isTemplate({ name }) {
-    return name.startsWith('templates/');
-}
-/** Provenance files of sub-charts are files of the chart itself, wherever below charts/ they are. */
-function isOfSubchart({ name }) {
-    return name.startsWith('charts/') && !name.endsWith('.prov');
-}
-/**
- * Reads the files in Helm's order: Chart.yaml, then the others as they come, so that the first error is Helm's.
- * Rule: `LoadFiles` in pkg/chart/v2/loader/load.go.
- */
-function readFiles(files, { path }, { checkValues }) {
-    const [first, ...others] = named(files, 'Chart.yaml');
-    if (first === undefined) {
-        const text = 'Chart.yaml file is missing: a chart has one in its top directory, spelled like this';
-        throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .ChartError */ .D(text, { file: `${path}Chart.yaml` });
-    }
-    let metadata = (0,_metadata_metadata_js__WEBPACK_IMPORTED_MODULE_3__/* .parseMetadata */ .jR)((0,_archive_content_js__WEBPACK_IMPORTED_MODULE_0__/* .readAll */ .yw)(first), `${path}${first.name}`);
-    // Charts of Helm 2 need not say it.
-    metadata = { ...metadata, apiVersion: metadata.apiVersion ?? 'v1' };
-    for (const file of others)
-        metadata = (0,_metadata_metadata_js__WEBPACK_IMPORTED_MODULE_3__/* .parseMetadata */ .jR)((0,_archive_content_js__WEBPACK_IMPORTED_MODULE_0__/* .readAll */ .yw)(file), `${path}${file.name}`, metadata);
-    let lock;
-    for (const file of named(files, 'values.yaml', 'Chart.lock', ...oldNames)) {
-        const place = `${path}${file.name}`;
-        if (file.name === 'values.yaml')
-            checkValues((0,_archive_content_js__WEBPACK_IMPORTED_MODULE_0__/* .readAll */ .yw)(file), place);
-        else if (file.name === 'requirements.yaml')
-            metadata = (0,_metadata_metadata_js__WEBPACK_IMPORTED_MODULE_3__/* .parseMetadata */ .jR)((0,_archive_content_js__WEBPACK_IMPORTED_MODULE_0__/* .readAll */ .yw)(file), place, metadata);
-        else
-            lock = (0,_metadata_lock_js__WEBPACK_IMPORTED_MODULE_2__/* .parseLock */ .PG)((0,_archive_content_js__WEBPACK_IMPORTED_MODULE_0__/* .readAll */ .yw)(file), place);
-    }
-    return { metadata, lock };
-}
-function warnOfOldFiles(files, { path }, { warn }) {
-    for (const { name } of named(files, ...oldNames)) {
-        const home = name === 'requirements.yaml' ? 'Chart.yaml' : 'Chart.lock';
-        warn(`${path}${name} is not packaged: since apiVersion "v2" its content belongs in ${home}`);
-    }
-}
-/** Groups the files of sub-charts by the first part of their path below charts/, which stays in their names. */
-function groupSubcharts(files) {
-    const groups = new Map();
-    for (const file of files.filter(isOfSubchart)) {
-        const name = file.name.slice('charts/'.length);
-        const key = name.split('/', 1).join('');
-        const group = groups.get(key) ?? [];
-        group.push({ ...file, name });
-        groups.set(key, group);
-    }
-    return groups;
-}
-/** Gives the files of one sub-chart, relative to it. */
-async function subchartFiles(group, files, options) {
-    const archive = files[0];
-    if (group.endsWith('.tgz') && archive !== undefined)
-        return options.unpack(archive);
-    // A file that lies in charts/ directly is no chart, and leaves an empty group.
-    return files
-        .filter(({ name }) => name.includes('/'))
-        .map((file) => ({ ...file, name: file.name.slice(group.length + 1) }));
-}
-async function loadSubcharts(chart, files, place, options) {
-    const charts = [];
-    for (const [group, members] of groupSubcharts(files)) {
-        if (/^[_.]/.test(group))
-            continue;
-        const path = `${place.path}charts/${group}`;
-        const [first] = members;
-        if (group.endsWith('.tgz') && first?.name !== group) {
-            const text = `error unpacking subchart tar in ${chart}: expected ${group}, got ${first?.name ?? ''}`;
-            throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .ChartError */ .D(`${text}; ${path} must be a file, not a directory`, { file: path });
-        }
-        try {
-            const contents = await subchartFiles(group, members, options);
-            charts.push(await load(contents, { path: `${path}/`, depth: place.depth + 1 }, options));
-        }
-        catch (error) {
-            if (!(error instanceof _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .ChartError */ .D))
-                throw error;
-            const where = { file: error.file ?? path, ...(error.line === undefined ? {} : { line: error.line }) };
-            throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .ChartError */ .D(`error unpacking subchart ${group} in ${chart}: ${error.message}`, where, {
-                cause: error,
-            });
-        }
-    }
-    return charts;
-}
-async function load(files, place, options) {
-    if (place.depth > maxDepth)
-        throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .ChartError */ .D(`sub-charts lie in each other more than ${maxDepth} deep`);
-    const { metadata: read, lock } = readFiles(files, place, options);
-    const isV1 = read.apiVersion === 'v1';
-    if (!isV1)
-        warnOfOldFiles(files, place, options);
-    const metadata = (0,_metadata_validate_js__WEBPACK_IMPORTED_MODULE_4__/* .validateMetadata */ .a)(read);
-    const special = isV1 ? readNames : [...readNames, ...oldNames];
-    return {
-        metadata,
-        lock,
-        values: named(files, 'values.yaml'),
-        schema: named(files, 'values.schema.json').at(-1),
-        templates: files.filter(isTemplate),
-        files: files.filter((file) => !special.includes(file.name) && !isTemplate(file) && !isOfSubchart(file)),
-        dependencies: await loadSubcharts(metadata.name, files, place, options),
-    };
-}
-/**
- * Makes a chart of its files, whose names are relative to the chart and whose order is kept.
- *
- * Rule: Helm's `LoadFiles` (pkg/chart/v2/loader/load.go), but that sub-charts come in the order of their files, where
- * Helm's order is random. Throws {@link ChartError} with Helm's text for what Helm refuses.
- */
-function loadFiles(files, options) {
-    return load(files, { path: '', depth: 0 }, options);
-}
-
-
-/***/ }),
-
-/***/ 8487:
-/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   A5: () => (/* binding */ unlessEmpty),
-/* harmony export */   Ru: () => (/* binding */ dependencyFields),
-/* harmony export */   ps: () => (/* binding */ dependencyShape)
-/* harmony export */ });
-/* harmony import */ var _yaml_shape_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(339);
-
-/** Helm's `v2.Dependency`. */
-const dependencyShape = (0,_yaml_shape_js__WEBPACK_IMPORTED_MODULE_0__/* .structOf */ .Tb)('v2.Dependency', { name: '', repository: '' }, {
-    name: _yaml_shape_js__WEBPACK_IMPORTED_MODULE_0__/* .text */ .Qq,
-    version: _yaml_shape_js__WEBPACK_IMPORTED_MODULE_0__/* .text */ .Qq,
-    repository: _yaml_shape_js__WEBPACK_IMPORTED_MODULE_0__/* .text */ .Qq,
-    condition: _yaml_shape_js__WEBPACK_IMPORTED_MODULE_0__/* .text */ .Qq,
-    tags: (0,_yaml_shape_js__WEBPACK_IMPORTED_MODULE_0__/* .listOf */ .c3)(_yaml_shape_js__WEBPACK_IMPORTED_MODULE_0__/* .text */ .Qq),
-    enabled: _yaml_shape_js__WEBPACK_IMPORTED_MODULE_0__/* .flag */ .Jt,
-    'import-values': (0,_yaml_shape_js__WEBPACK_IMPORTED_MODULE_0__/* .listOf */ .c3)(_yaml_shape_js__WEBPACK_IMPORTED_MODULE_0__/* .anything */ .D8),
-    alias: _yaml_shape_js__WEBPACK_IMPORTED_MODULE_0__/* .text */ .Qq,
-});
-/** Returns a text or a list unless it is empty, as Go's `omitempty` does. */
-function unlessEmpty(value) {
-    return value?.length === 0 ? undefined : value;
-}
-/** The members of a dependency in the order of Helm's struct. */
-function dependencyFields(dependency) {
-    return {
-        name: dependency.name,
-        version: unlessEmpty(dependency.version),
-        repository: dependency.repository,
-        condition: unlessEmpty(dependency.condition),
-        tags: unlessEmpty(dependency.tags),
-        enabled: dependency.enabled === true ? true : undefined,
-        'import-values': unlessEmpty(dependency['import-values']),
-        alias: unlessEmpty(dependency.alias),
-    };
-}
-
-
-/***/ }),
-
-/***/ 8725:
-/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   PG: () => (/* binding */ parseLock),
-/* harmony export */   hx: () => (/* binding */ stampLock),
-/* harmony export */   nX: () => (/* binding */ lockYaml)
-/* harmony export */ });
-/* harmony import */ var _go_json_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7106);
-/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(6705);
-/* harmony import */ var _dependency_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(8487);
-/* harmony import */ var _go_time_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(1101);
-/* harmony import */ var _yaml_errors_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(5027);
-/* harmony import */ var _yaml_marshal_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(4880);
-/* harmony import */ var _yaml_shape_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(339);
-
-
-
-
-
-
-
-/** Go's `time.Time`, as text. */
-const timeShape = {
-    goType: 'time.Time',
-    zero: _go_time_js__WEBPACK_IMPORTED_MODULE_6__/* .zeroTime */ .cQ,
-    decode(value, existing) {
-        if (value === null)
-            return existing;
-        if (typeof value !== 'string')
-            throw new _yaml_errors_js__WEBPACK_IMPORTED_MODULE_3__/* .UnmarshalError */ .Qw('Time.UnmarshalJSON: input is not a JSON string');
-        const read = (0,_go_time_js__WEBPACK_IMPORTED_MODULE_6__/* .normalizeTime */ .d2)(value);
-        if ('problem' in read)
-            throw new _yaml_errors_js__WEBPACK_IMPORTED_MODULE_3__/* .UnmarshalError */ .Qw(read.problem);
-        return read.time;
-    },
-};
-const lockShape = (0,_yaml_shape_js__WEBPACK_IMPORTED_MODULE_5__/* .pointerTo */ .xH)((0,_yaml_shape_js__WEBPACK_IMPORTED_MODULE_5__/* .structOf */ .Tb)('v2.Lock', { generated: _go_time_js__WEBPACK_IMPORTED_MODULE_6__/* .zeroTime */ .cQ, digest: '' }, { generated: timeShape, digest: _yaml_shape_js__WEBPACK_IMPORTED_MODULE_5__/* .text */ .Qq, dependencies: (0,_yaml_shape_js__WEBPACK_IMPORTED_MODULE_5__/* .listOf */ .c3)((0,_yaml_shape_js__WEBPACK_IMPORTED_MODULE_5__/* .pointerTo */ .xH)(_dependency_js__WEBPACK_IMPORTED_MODULE_2__/* .dependencyShape */ .ps)) }));
-/**
- * Reads Chart.lock or requirements.lock; `file` is its path inside the chart. Returns undefined for an empty document.
- * Throws ChartError with Helm's text.
- */
-function parseLock(bytes, file) {
-    return (0,_yaml_marshal_js__WEBPACK_IMPORTED_MODULE_4__/* .loadYaml */ .yv)(bytes, file, lockShape, null) ?? undefined;
-}
-/** Returns a lock with the time of `SOURCE_DATE_EPOCH`, in seconds since 1970, as Helm 4.3's `StampModTimes` does. */
-function stampLock(lock, epoch) {
-    return { ...lock, generated: new Date(epoch * 1000).toISOString().replace('.000Z', 'Z') };
-}
-/** The Chart.lock that Helm writes into an archive. Throws ChartError as Helm's `Save` does. */
-function lockYaml({ generated, digest, dependencies }) {
-    if (!(0,_go_time_js__WEBPACK_IMPORTED_MODULE_6__/* .isWritable */ .nH)(generated)) {
-        const problem = 'Time.MarshalJSON: timezone hour outside of range [0,23]';
-        const text = `error marshaling into JSON: json: error calling MarshalJSON for type time.Time: ${problem}`;
-        throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .ChartError */ .D(`${text}. Correct "generated" in Chart.lock.`, { file: 'Chart.lock' });
-    }
-    const fields = dependencies?.map((dependency) => dependency === null ? null : (0,_dependency_js__WEBPACK_IMPORTED_MODULE_2__/* .dependencyFields */ .Ru)(dependency));
-    return (0,_yaml_marshal_js__WEBPACK_IMPORTED_MODULE_4__/* .jsonToYaml */ .jf)((0,_go_json_js__WEBPACK_IMPORTED_MODULE_0__/* .goJson */ .P)({ generated, digest, dependencies: fields ?? null }), 'Chart.lock');
-}
-
-
-/***/ }),
-
-/***/ 4735:
-/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   Rd: () => (/* binding */ metadataYaml),
-/* harmony export */   YE: () => (/* binding */ metadataJson),
-/* harmony export */   jR: () => (/* binding */ parseMetadata)
-/* harmony export */ });
-/* unused harmony export metadataShape */
-/* harmony import */ var _go_json_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7106);
-/* harmony import */ var _dependency_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(8487);
-/* harmony import */ var _yaml_marshal_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(4880);
-/* harmony import */ var _yaml_shape_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(339);
-
-
-
-
-const maintainerShape = (0,_yaml_shape_js__WEBPACK_IMPORTED_MODULE_3__/* .structOf */ .Tb)('v2.Maintainer', {}, { name: _yaml_shape_js__WEBPACK_IMPORTED_MODULE_3__/* .text */ .Qq, email: _yaml_shape_js__WEBPACK_IMPORTED_MODULE_3__/* .text */ .Qq, url: _yaml_shape_js__WEBPACK_IMPORTED_MODULE_3__/* .text */ .Qq });
-/** Helm's `v2.Metadata`. */
-const metadataShape = (0,_yaml_shape_js__WEBPACK_IMPORTED_MODULE_3__/* .structOf */ .Tb)('v2.Metadata', { name: '', version: '' }, {
-    name: _yaml_shape_js__WEBPACK_IMPORTED_MODULE_3__/* .text */ .Qq,
-    home: _yaml_shape_js__WEBPACK_IMPORTED_MODULE_3__/* .text */ .Qq,
-    sources: (0,_yaml_shape_js__WEBPACK_IMPORTED_MODULE_3__/* .listOf */ .c3)(_yaml_shape_js__WEBPACK_IMPORTED_MODULE_3__/* .text */ .Qq),
-    version: _yaml_shape_js__WEBPACK_IMPORTED_MODULE_3__/* .text */ .Qq,
-    description: _yaml_shape_js__WEBPACK_IMPORTED_MODULE_3__/* .text */ .Qq,
-    keywords: (0,_yaml_shape_js__WEBPACK_IMPORTED_MODULE_3__/* .listOf */ .c3)(_yaml_shape_js__WEBPACK_IMPORTED_MODULE_3__/* .text */ .Qq),
-    maintainers: (0,_yaml_shape_js__WEBPACK_IMPORTED_MODULE_3__/* .listOf */ .c3)((0,_yaml_shape_js__WEBPACK_IMPORTED_MODULE_3__/* .pointerTo */ .xH)(maintainerShape)),
-    icon: _yaml_shape_js__WEBPACK_IMPORTED_MODULE_3__/* .text */ .Qq,
-    apiVersion: _yaml_shape_js__WEBPACK_IMPORTED_MODULE_3__/* .text */ .Qq,
-    condition: _yaml_shape_js__WEBPACK_IMPORTED_MODULE_3__/* .text */ .Qq,
-    tags: _yaml_shape_js__WEBPACK_IMPORTED_MODULE_3__/* .text */ .Qq,
-    appVersion: _yaml_shape_js__WEBPACK_IMPORTED_MODULE_3__/* .text */ .Qq,
-    deprecated: _yaml_shape_js__WEBPACK_IMPORTED_MODULE_3__/* .flag */ .Jt,
-    annotations: (0,_yaml_shape_js__WEBPACK_IMPORTED_MODULE_3__/* .mapOf */ .A7)(_yaml_shape_js__WEBPACK_IMPORTED_MODULE_3__/* .text */ .Qq),
-    kubeVersion: _yaml_shape_js__WEBPACK_IMPORTED_MODULE_3__/* .text */ .Qq,
-    dependencies: (0,_yaml_shape_js__WEBPACK_IMPORTED_MODULE_3__/* .listOf */ .c3)((0,_yaml_shape_js__WEBPACK_IMPORTED_MODULE_3__/* .pointerTo */ .xH)(_dependency_js__WEBPACK_IMPORTED_MODULE_1__/* .dependencyShape */ .ps)),
-    type: _yaml_shape_js__WEBPACK_IMPORTED_MODULE_3__/* .text */ .Qq,
-});
-/**
- * Reads Chart.yaml, or requirements.yaml over what Chart.yaml gave (`into`), where its fields win.
- *
- * `file` is the path inside the chart. Fields that are empty or not there are absent. Throws ChartError with Helm's text.
- * Rule: `LoadFiles` in Helm's pkg/chart/v2/loader.
- */
-function parseMetadata(bytes, file, into) {
-    return (0,_yaml_marshal_js__WEBPACK_IMPORTED_MODULE_2__/* .loadYaml */ .yv)(bytes, file, metadataShape, into ?? metadataShape.zero);
-}
-function maintainerFields({ name, email, url }) {
-    return { name: (0,_dependency_js__WEBPACK_IMPORTED_MODULE_1__/* .unlessEmpty */ .A5)(name), email: (0,_dependency_js__WEBPACK_IMPORTED_MODULE_1__/* .unlessEmpty */ .A5)(email), url: (0,_dependency_js__WEBPACK_IMPORTED_MODULE_1__/* .unlessEmpty */ .A5)(url) };
-}
-function metadataFields(metadata) {
-    const { maintainers, annotations, dependencies } = metadata;
-    return {
-        name: (0,_dependency_js__WEBPACK_IMPORTED_MODULE_1__/* .unlessEmpty */ .A5)(metadata.name),
-        home: (0,_dependency_js__WEBPACK_IMPORTED_MODULE_1__/* .unlessEmpty */ .A5)(metadata.home),
-        sources: (0,_dependency_js__WEBPACK_IMPORTED_MODULE_1__/* .unlessEmpty */ .A5)(metadata.sources),
-        version: (0,_dependency_js__WEBPACK_IMPORTED_MODULE_1__/* .unlessEmpty */ .A5)(metadata.version),
-        description: (0,_dependency_js__WEBPACK_IMPORTED_MODULE_1__/* .unlessEmpty */ .A5)(metadata.description),
-        keywords: (0,_dependency_js__WEBPACK_IMPORTED_MODULE_1__/* .unlessEmpty */ .A5)(metadata.keywords),
-        maintainers: (0,_dependency_js__WEBPACK_IMPORTED_MODULE_1__/* .unlessEmpty */ .A5)(maintainers?.map(maintainerFields)),
-        icon: (0,_dependency_js__WEBPACK_IMPORTED_MODULE_1__/* .unlessEmpty */ .A5)(metadata.icon),
-        apiVersion: (0,_dependency_js__WEBPACK_IMPORTED_MODULE_1__/* .unlessEmpty */ .A5)(metadata.apiVersion),
-        condition: (0,_dependency_js__WEBPACK_IMPORTED_MODULE_1__/* .unlessEmpty */ .A5)(metadata.condition),
-        tags: (0,_dependency_js__WEBPACK_IMPORTED_MODULE_1__/* .unlessEmpty */ .A5)(metadata.tags),
-        appVersion: (0,_dependency_js__WEBPACK_IMPORTED_MODULE_1__/* .unlessEmpty */ .A5)(metadata.appVersion),
-        deprecated: metadata.deprecated === true ? true : undefined,
-        annotations: annotations === undefined || annotations.size === 0 ? undefined : annotations,
-        kubeVersion: (0,_dependency_js__WEBPACK_IMPORTED_MODULE_1__/* .unlessEmpty */ .A5)(metadata.kubeVersion),
-        dependencies: (0,_dependency_js__WEBPACK_IMPORTED_MODULE_1__/* .unlessEmpty */ .A5)(dependencies?.map(_dependency_js__WEBPACK_IMPORTED_MODULE_1__/* .dependencyFields */ .Ru)),
-        type: (0,_dependency_js__WEBPACK_IMPORTED_MODULE_1__/* .unlessEmpty */ .A5)(metadata.type),
-    };
-}
-/** The metadata as JSON: the bytes of the config blob that `helm push` makes for them. */
-function metadataJson(metadata) {
-    return (0,_go_json_js__WEBPACK_IMPORTED_MODULE_0__/* .goJson */ .P)(metadataFields(metadata));
-}
-/**
- * The metadata as YAML: the bytes of Chart.yaml in an archive and in a provenance file. Fields are sorted, comments and
- * unknown fields gone. The dependencies of a chart of apiVersion v1 are in requirements.yaml instead: an archive's
- * Chart.yaml is made of metadata without them. Throws ChartError as Helm's `Save` does.
- */
-function metadataYaml(metadata) {
-    return (0,_yaml_marshal_js__WEBPACK_IMPORTED_MODULE_2__/* .jsonToYaml */ .jf)(metadataJson(metadata), 'Chart.yaml');
-}
-
-
-/***/ }),
-
-/***/ 5580:
-/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   a: () => (/* binding */ validateMetadata)
-/* harmony export */ });
-/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(6705);
-/* harmony import */ var _go_quote_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(5430);
-/* harmony import */ var _version_semver_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(9199);
-
-
-
-const space = /[\t\n\v\f\r \x85\xA0\u1680\u2000-\u200A\u2028\u2029\u202F\u205F\u3000]/gu;
-const unprintable = /[^\p{L}\p{M}\p{N}\p{P}\p{S} ]/gu;
-/** Makes every white space a blank and drops what cannot be printed. Rule: `sanitizeString` in Helm's metadata.go. */
-function sanitize(text) {
-    return text.replace(space, ' ').replace(unprintable, '');
-}
-function invalid(problem, advice) {
-    return new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ChartError */ .D(`validation: ${problem}. ${advice}.`, { file: 'Chart.yaml' });
-}
-/** Sanitizes the fields of given names, where they are texts or lists of texts. */
-function sanitized(value, fields) {
-    const result = { ...value };
-    for (const field of fields) {
-        const content = value[field];
-        if (typeof content === 'string')
-            Object.assign(result, { [field]: sanitize(content) });
-        else if (Array.isArray(content))
-            Object.assign(result, { [field]: content.map((item) => sanitize(String(item))) });
-    }
-    return result;
-}
-function checkName(name) {
-    if (name === '')
-        throw invalid('chart.metadata.name is required', 'Set "name" in Chart.yaml');
-    const quoted = `chart.metadata.name ${(0,_go_quote_js__WEBPACK_IMPORTED_MODULE_1__/* .goQuote */ .d)(name)}`;
-    if (name === '.' || name === '..')
-        throw invalid(`${quoted} is not allowed`, 'Give the chart another name');
-    if (name.includes('/'))
-        throw invalid(`${quoted} is invalid`, 'Give the chart a name without "/"');
-}
-function checkVersion(version) {
-    if (version === '')
-        throw invalid('chart.metadata.version is required', 'Set "version" in Chart.yaml');
-    if (!(0,_version_semver_js__WEBPACK_IMPORTED_MODULE_2__/* .isVersion */ .lF)(version)) {
-        const problem = `chart.metadata.version ${(0,_go_quote_js__WEBPACK_IMPORTED_MODULE_1__/* .goQuote */ .d)(version)} is invalid`;
-        throw invalid(problem, 'Use a semantic version such as 1.2.3 or 1.2.3-rc.1');
-    }
-}
-function checkType(type) {
-    if (type === undefined || type === 'application' || type === 'library')
-        return;
-    throw invalid('chart.metadata.type must be application or library', `It is ${(0,_go_quote_js__WEBPACK_IMPORTED_MODULE_1__/* .goQuote */ .d)(type)}`);
-}
-function checkMaintainer(maintainer) {
-    if (maintainer === null) {
-        throw invalid('maintainers must not contain empty or null nodes', 'Remove the empty "-" from the list');
-    }
-    return sanitized(maintainer, ['name', 'email', 'url']);
-}
-function checkDependency(dependency) {
-    if (dependency === null) {
-        throw invalid('dependencies must not contain empty or null nodes', 'Remove the empty "-" from the list');
-    }
-    const result = sanitized(dependency, ['name', 'version', 'repository', 'condition', 'tags']);
-    if (result.alias !== undefined && !/^[a-zA-Z0-9_-]+$/.test(result.alias)) {
-        const problem = `dependency ${(0,_go_quote_js__WEBPACK_IMPORTED_MODULE_1__/* .goQuote */ .d)(result.name)} has disallowed characters in the alias`;
-        throw invalid(problem, 'Use letters, digits, "_" and "-"');
-    }
-    return result;
-}
-function checkDependencies(dependencies) {
-    const keys = new Set();
-    return dependencies.map((unchecked) => {
-        const dependency = checkDependency(unchecked);
-        const key = dependency.alias ?? dependency.name;
-        if (keys.has(key)) {
-            const problem = `more than one dependency with name or alias ${(0,_go_quote_js__WEBPACK_IMPORTED_MODULE_1__/* .goQuote */ .d)(key)}`;
-            throw invalid(problem, 'Give all but one of them another alias');
-        }
-        keys.add(key);
-        return dependency;
-    });
-}
-/**
- * Sanitizes and checks metadata, in Helm's order and with its texts. Returns the sanitized metadata.
- * Throws ChartError: `validation: …`, then what to do.
- * Rule: `Metadata.Validate` in Helm's pkg/chart/v2/metadata.go.
- */
-function validateMetadata(metadata) {
-    const { maintainers, dependencies, ...rest } = sanitized(metadata, [
-        'name',
-        'description',
-        'home',
-        'icon',
-        'condition',
-        'tags',
-        'appVersion',
-        'kubeVersion',
-        'sources',
-        'keywords',
-    ]);
-    if (rest.apiVersion === undefined) {
-        throw invalid('chart.metadata.apiVersion is required', 'Set "apiVersion: v2" in Chart.yaml');
-    }
-    checkName(rest.name);
-    checkVersion(rest.version);
-    checkType(rest.type);
-    const checkedMaintainers = maintainers?.map(checkMaintainer);
-    const checkedDependencies = dependencies === undefined ? undefined : checkDependencies(dependencies);
-    return {
-        ...rest,
-        ...(checkedMaintainers === undefined ? {} : { maintainers: checkedMaintainers }),
-        ...(checkedDependencies === undefined ? {} : { dependencies: checkedDependencies }),
-    };
-}
-
-
-/***/ }),
-
-/***/ 7432:
-/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   X: () => (/* binding */ checkValues)
-/* harmony export */ });
-/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(6705);
-/* harmony import */ var _yaml_marshal_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(4880);
-/* harmony import */ var _yaml_construct_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(3651);
-/* harmony import */ var _yaml_shape_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(339);
-/* harmony import */ var _yaml_text_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(5843);
-
-
-
-
-
-/** A line that separates documents, whatever it stands in. */
-const separator = /(?<=^|\n)---([^\n]*)\n/g;
-const valuesShape = (0,_yaml_shape_js__WEBPACK_IMPORTED_MODULE_3__/* .mapOf */ .A7)(_yaml_shape_js__WEBPACK_IMPORTED_MODULE_3__/* .anything */ .D8);
-/**
- * Splits a text at lines that begin with `---`, before any YAML is read.
- * Rule: `YAMLReader.Read` in k8s.io/apimachinery/pkg/util/yaml, which Helm 4's `LoadValues` reads with.
- */
-function* documents(text, file) {
-    const unix = text.replaceAll('\r\n', '\n');
-    const whole = unix.endsWith('\n') ? unix : `${unix}\n`;
-    const linesBefore = (offset) => whole.slice(0, offset).split('\n').length - 1;
-    let start = 0;
-    for (const { 0: line, 1: rest = '', index } of whole.matchAll(separator)) {
-        const trimmed = rest.trim();
-        if (trimmed !== '' && !trimmed.startsWith('#')) {
-            const at = linesBefore(index) + 1;
-            throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ChartError */ .D(`${(0,_yaml_marshal_js__WEBPACK_IMPORTED_MODULE_1__/* .cannotLoad */ .My)(file)}: error reading yaml document: invalid Yaml document separator: ${trimmed}. ` +
-                `Put what follows "---" at line ${at} of ${file} on a line of its own.`, { file, line: at });
-        }
-        if (index === start)
-            continue;
-        yield { text: whole.slice(start, index), linesBefore: linesBefore(start) };
-        start = index + line.length;
-    }
-    yield { text: whole.slice(start), linesBefore: linesBefore(start) };
-}
-/**
- * Checks that values.yaml can be read as Helm 4 reads it: every document is YAML whose root is a mapping or nothing.
- * `file` is its path inside the chart. Throws ChartError with Helm's text.
- */
-function checkValues(bytes, file) {
-    const source = { file, prefix: `${(0,_yaml_marshal_js__WEBPACK_IMPORTED_MODULE_1__/* .cannotLoad */ .My)(file)}: cannot unmarshal yaml document`, linesBefore: 0 };
-    const text = (0,_yaml_marshal_js__WEBPACK_IMPORTED_MODULE_1__/* .explained */ .to)(source, () => (0,_yaml_text_js__WEBPACK_IMPORTED_MODULE_4__/* .decodeText */ .g)(bytes));
-    for (const { text: document, linesBefore } of documents(text, file)) {
-        (0,_yaml_marshal_js__WEBPACK_IMPORTED_MODULE_1__/* .explained */ .to)({ ...source, linesBefore }, () => valuesShape.decode((0,_yaml_construct_js__WEBPACK_IMPORTED_MODULE_2__/* .readYaml */ .g)(document), undefined, _yaml_shape_js__WEBPACK_IMPORTED_MODULE_3__/* .root */ .zr));
-    }
-}
-
-
-/***/ }),
-
-/***/ 9199:
-/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   Zy: () => (/* binding */ compareVersions),
-/* harmony export */   lF: () => (/* binding */ isVersion),
-/* harmony export */   ot: () => (/* binding */ parseVersion)
-/* harmony export */ });
-const maxLength = 256;
-const maxNumber = 2n ** 64n - 1n;
-const identifiers = '[0-9A-Za-z-]+(?:\\.[0-9A-Za-z-]+)*';
-const version = new RegExp(`^v?(\\d+)(?:\\.(\\d+))?(?:\\.(\\d+))?(?:-(${identifiers}))?(?:\\+(${identifiers}))?$`);
-/**
- * Reads a version as Helm does, which also takes `1`, `v1.2` and `01.02.03`. Returns undefined for what is no version.
- * Rule: `NewVersion` in github.com/Masterminds/semver v3.
- */
-function parseVersion(text) {
-    if (Buffer.byteLength(text) > maxLength)
-        return undefined;
-    const match = version.exec(text);
-    if (match === null)
-        return undefined;
-    const [, major = '0', minor = '0', patch = '0', prerelease = '', build = ''] = match;
-    const numbers = { major: BigInt(major), minor: BigInt(minor), patch: BigInt(patch) };
-    if (Object.values(numbers).some((number) => number > maxNumber))
-        return undefined;
-    if (prerelease.split('.').some((identifier) => /^0\d+$/.test(identifier)))
-        return undefined;
-    return { ...numbers, prerelease, build };
-}
-/** Reports whether Helm takes a text for a version. */
-function isVersion(text) {
-    return parseVersion(text) !== undefined;
-}
-function compareNumbers(a, b) {
-    return a < b ? -1 : a > b ? 1 : 0;
-}
-function compareIdentifiers(a, b) {
-    if (a === undefined || b === undefined)
-        return a === b ? 0 : a === undefined ? -1 : 1;
-    const [numericA, numericB] = [/^\d+$/.test(a), /^\d+$/.test(b)];
-    if (numericA && numericB)
-        return compareNumbers(BigInt(a), BigInt(b));
-    if (numericA !== numericB)
-        return numericA ? -1 : 1;
-    return a < b ? -1 : a > b ? 1 : 0;
-}
-function comparePrereleases(a, b) {
-    if (a === '' || b === '')
-        return a === b ? 0 : a === '' ? 1 : -1;
-    const [left, right] = [a.split('.'), b.split('.')];
-    const all = Array.from({ length: Math.max(left.length, right.length) }, (_, index) => compareIdentifiers(left[index], right[index]));
-    return all.find((order) => order !== 0) ?? 0;
-}
-/**
- * Compares two versions by precedence: negative where `a` is the older one, 0 where they differ in build metadata at most.
- * Rule: https://semver.org/#spec-item-11
- */
-function compareVersions(a, b) {
-    return (compareNumbers(a.major, b.major) ||
-        compareNumbers(a.minor, b.minor) ||
-        compareNumbers(a.patch, b.patch) ||
-        comparePrereleases(a.prerelease, b.prerelease));
-}
-
-
-/***/ }),
-
-/***/ 3651:
-/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
-
-
-// EXPORTS
-__nccwpck_require__.d(__webpack_exports__, {
-  g: () => (/* binding */ readYaml)
-});
-
-// EXTERNAL MODULE: ./src/go/utf8.ts
-var utf8 = __nccwpck_require__(291);
-// EXTERNAL MODULE: ./src/go/quote.ts
-var quote = __nccwpck_require__(5430);
-// EXTERNAL MODULE: ./src/chart/yaml/errors.ts
-var errors = __nccwpck_require__(5027);
-// EXTERNAL MODULE: ./src/go/float.ts
-var go_float = __nccwpck_require__(676);
-;// CONCATENATED MODULE: ./src/chart/yaml/cursor.ts
-/** Reports whether a code unit ends a line in YAML 1.1: LF, CR, NEL, LS or PS. */
-function isBreak(code) {
-    return code === 0x0a || code === 0x0d || code === 0x85 || code === 0x2028 || code === 0x2029;
-}
-/** Reports whether a code unit is a space or a tab. */
-function isBlank(code) {
-    return code === 0x20 || code === 0x09;
-}
-/** Reports whether a code unit ends a line or, as 0, the text. */
-function isBreakOrEnd(code) {
-    return code === 0 || isBreak(code);
-}
-/** Reports whether a code unit is blank, ends a line or, as 0, the text. */
-function isBlankOrEnd(code) {
-    return isBlank(code) || isBreakOrEnd(code);
-}
-/** Reports whether a code unit may stand in an anchor, a directive's name or a tag's handle. */
-function isWord(code) {
-    return ((code >= 0x61 && code <= 0x7a) ||
-        (code >= 0x41 && code <= 0x5a) ||
-        isDigit(code) ||
-        code === 0x5f ||
-        code === 0x2d);
-}
-/** Reports whether a code unit is an ASCII digit. */
-function isDigit(code) {
-    return code >= 0x30 && code <= 0x39;
-}
-/** The code units of a few ASCII characters. */
-function codesOf(characters) {
-    return new Set(Buffer.from(characters));
-}
-/** A place in a YAML text. Code unit 0, which the text cannot hold, stands for its end. */
-class Cursor {
-    text;
-    pos = 0;
-    /** Counted from 0. */
-    line = 0;
-    #lineStart = 0;
-    constructor(text) {
-        this.text = `${text}\0`;
-    }
-    /** The code unit here. */
-    get code() {
-        return this.text.charCodeAt(this.pos);
-    }
-    /** How far into its line the cursor is. */
-    get column() {
-        return this.pos - this.#lineStart;
-    }
-    /** The code unit some way ahead; the caller has seen that everything before it is not the end. */
-    ahead(distance) {
-        return this.text.charCodeAt(this.pos + distance);
-    }
-    /** Passes what ends the line here, if anything, and gives it as a scalar takes it: LF, or LS or PS themselves. */
-    takeBreak() {
-        const { code } = this;
-        if (!isBreak(code))
-            return '';
-        this.pos += code === 0x0d && this.ahead(1) === 0x0a ? 2 : 1;
-        this.line += 1;
-        this.#lineStart = this.pos;
-        return code === 0x2028 || code === 0x2029 ? String.fromCharCode(code) : '\n';
-    }
-    /** Passes code units as long as they meet a condition and gives them. */
-    takeWhile(condition) {
-        const start = this.pos;
-        while (condition(this.code))
-            this.pos += 1;
-        return this.text.slice(start, this.pos);
-    }
-    /** Passes blanks, and a comment behind them up to the end of its line. */
-    skipBlanksAndComment() {
-        while (isBlank(this.code))
-            this.pos += 1;
-        this.skipComment();
-    }
-    /** Passes a comment that begins here up to the end of its line. */
-    skipComment() {
-        if (this.code !== 0x23)
-            return;
-        while (!isBreakOrEnd(this.code))
-            this.pos += 1;
-    }
-    /** Reports whether `---` or `...` stands alone at the beginning of this line. */
-    atDocumentMark() {
-        const { code } = this;
-        return (this.column === 0 &&
-            (code === 0x2d || code === 0x2e) &&
-            this.ahead(1) === code &&
-            this.ahead(2) === code &&
-            isBlankOrEnd(this.ahead(3)));
-    }
-    /** Makes the end of the text a line of its own, where go-yaml reports errors about it. */
-    endLine() {
-        if (this.column === 0)
-            return;
-        this.line += 1;
-        this.#lineStart = this.pos;
-    }
-}
-
-;// CONCATENATED MODULE: ./src/chart/yaml/tokens.ts
-/** Makes a token. */
-function token(kind, line, value = '', suffix = '', plain = false) {
-    return { kind, line, value, suffix, plain };
-}
-
-;// CONCATENATED MODULE: ./src/chart/yaml/properties.ts
-
-
-
-const afterName = codesOf('?:,]}%@`');
-const uriPunctuation = codesOf(";/?:@&=+$,.!~*'()[]");
-/** Reads an anchor or an alias. Throws YamlError. Rule: `yaml_parser_scan_anchor`. */
-function takeAnchor(cursor) {
-    const kind = cursor.code === 0x2a ? 'alias' : 'anchor';
-    cursor.pos += 1;
-    const name = cursor.takeWhile(isWord);
-    if (name === '' || !(isBlankOrEnd(cursor.code) || afterName.has(cursor.code))) {
-        throw (0,errors/* scannerError */.nz)('did not find expected alphabetic or numeric character', cursor.line);
-    }
-    return token(kind, cursor.line, name);
-}
-function takeHandle(cursor, inDirective) {
-    if (cursor.code !== 0x21)
-        throw (0,errors/* scannerError */.nz)("did not find expected '!'", cursor.line);
-    cursor.pos += 1;
-    const handle = `!${cursor.takeWhile(isWord)}`;
-    if (cursor.ahead(0) === 0x21) {
-        cursor.pos += 1;
-        return `${handle}!`;
-    }
-    if (inDirective && handle !== '!')
-        throw (0,errors/* scannerError */.nz)("did not find expected '!'", cursor.line);
-    return handle;
-}
-/** Reads `%XX` escapes that make up one UTF-8 character. */
-function takeUriEscapes(cursor) {
-    const escaped = /^(?:%[0-9A-Fa-f]{2})+/.exec(cursor.text.slice(cursor.pos, cursor.pos + 12))?.[0] ?? '';
-    if (escaped === '')
-        throw (0,errors/* scannerError */.nz)('did not find URI escaped octet', cursor.line);
-    for (let end = 3; end <= escaped.length; end += 3) {
-        try {
-            const character = decodeURIComponent(escaped.slice(0, end));
-            cursor.pos += end;
-            return character;
-        }
-        catch {
-            // Not a whole character yet.
-        }
-    }
-    throw (0,errors/* scannerError */.nz)('found an incorrect leading UTF-8 octet', cursor.line);
-}
-/** Reads the rest of a tag behind what of its handle belongs to it. */
-function takeUri(cursor, head) {
-    let uri = head.slice(1);
-    let found = head !== '';
-    for (;;) {
-        const start = cursor.pos;
-        uri += cursor.takeWhile((code) => isWord(code) || uriPunctuation.has(code));
-        if (cursor.code === 0x25)
-            uri += takeUriEscapes(cursor);
-        if (cursor.pos === start)
-            break;
-        found = true;
-    }
-    if (!found)
-        throw (0,errors/* scannerError */.nz)('did not find expected tag URI', cursor.line);
-    return uri;
-}
-/** Reads a tag: `!<uri>`, `!handle!suffix`, `!suffix` or `!`. Throws YamlError. Rule: `yaml_parser_scan_tag`. */
-function takeTag(cursor) {
-    let handle = '';
-    let suffix;
-    if (cursor.ahead(1) === 0x3c) {
-        cursor.pos += 2;
-        suffix = takeUri(cursor, '');
-        if (cursor.code !== 0x3e)
-            throw (0,errors/* scannerError */.nz)("did not find the expected '>'", cursor.line);
-        cursor.pos += 1;
-    }
-    else {
-        handle = takeHandle(cursor, false);
-        if (handle.length > 1 && handle.endsWith('!')) {
-            suffix = takeUri(cursor, '');
-        }
-        else {
-            suffix = takeUri(cursor, handle);
-            handle = '!';
-            if (suffix === '')
-                [handle, suffix] = [suffix, handle];
-        }
-    }
-    if (!isBlankOrEnd(cursor.code)) {
-        throw (0,errors/* scannerError */.nz)('did not find expected whitespace or line break', cursor.line);
-    }
-    return token('tag', cursor.line, handle, suffix);
-}
-function takeVersionNumber(cursor) {
-    const digits = cursor.takeWhile(isDigit);
-    if (digits === '')
-        throw (0,errors/* scannerError */.nz)('did not find expected version number', cursor.line);
-    if (digits.length > 2)
-        throw (0,errors/* scannerError */.nz)('found extremely long version number', cursor.line);
-    return Number(digits);
-}
-function takeVersion(cursor) {
-    cursor.takeWhile(isBlank);
-    const major = takeVersionNumber(cursor);
-    if (cursor.code !== 0x2e)
-        throw (0,errors/* scannerError */.nz)("did not find expected digit or '.' character", cursor.line);
-    cursor.pos += 1;
-    return token('version directive', cursor.line, `${major}.${takeVersionNumber(cursor)}`);
-}
-function takeTagDirective(cursor) {
-    cursor.takeWhile(isBlank);
-    const handle = takeHandle(cursor, true);
-    if (!isBlank(cursor.code))
-        throw (0,errors/* scannerError */.nz)('did not find expected whitespace', cursor.line);
-    cursor.takeWhile(isBlank);
-    const prefix = takeUri(cursor, '');
-    if (!isBlankOrEnd(cursor.code)) {
-        throw (0,errors/* scannerError */.nz)('did not find expected whitespace or line break', cursor.line);
-    }
-    return token('tag directive', cursor.line, handle, prefix);
-}
-/** Reads a `%YAML` or `%TAG` directive and its line. Throws YamlError. Rule: `yaml_parser_scan_directive`. */
-function takeDirective(cursor) {
-    cursor.pos += 1;
-    const name = cursor.takeWhile(isWord);
-    if (name === '')
-        throw (0,errors/* scannerError */.nz)('could not find expected directive name', cursor.line);
-    if (!isBlankOrEnd(cursor.code))
-        throw (0,errors/* scannerError */.nz)('found unexpected non-alphabetical character', cursor.line);
-    let directive;
-    if (name === 'YAML')
-        directive = takeVersion(cursor);
-    else if (name === 'TAG')
-        directive = takeTagDirective(cursor);
-    else
-        throw (0,errors/* scannerError */.nz)('found unknown directive name', cursor.line);
-    cursor.skipBlanksAndComment();
-    if (!isBreakOrEnd(cursor.code)) {
-        throw (0,errors/* scannerError */.nz)('did not find expected comment or line break', cursor.line);
-    }
-    cursor.takeBreak();
-    return directive;
-}
-
-;// CONCATENATED MODULE: ./src/chart/yaml/scalars.ts
-
-
-/** Simple escapes of a double-quoted scalar. go-yaml v2 knows `\'` and does not know `\/`. */
-const escapes = {
-    '0': '\0',
-    a: '\x07',
-    b: '\b',
-    t: '\t',
-    '\t': '\t',
-    n: '\n',
-    v: '\v',
-    f: '\f',
-    r: '\r',
-    e: '\x1B',
-    ' ': ' ',
-    '"': '"',
-    "'": "'",
-    '\\': '\\',
-    N: '\x85',
-    _: '\xA0',
-    L: '\u2028',
-    P: '\u2029',
-};
-const escapeLengths = { x: 2, u: 4, U: 8 };
-/** Line folding: one LF is a space, further ones are kept; LS and PS are kept. */
-function fold({ blanks, firstBreak, moreBreaks }) {
-    if (firstBreak === '')
-        return blanks + moreBreaks;
-    if (firstBreak !== '\n')
-        return firstBreak + moreBreaks;
-    return moreBreaks === '' ? ' ' : moreBreaks;
-}
-/** Reads white space up to the next character that is none. `refuseTab` says where a tab must not stand. */
-function takeGap(cursor, refuseTab) {
-    const blanks = cursor.takeWhile(isBlank);
-    const firstBreak = cursor.takeBreak();
-    let moreBreaks = '';
-    while (firstBreak !== '' && isBlankOrEnd(cursor.code) && cursor.code !== 0) {
-        if (isBreak(cursor.code)) {
-            moreBreaks += cursor.takeBreak();
-        }
-        else {
-            if (cursor.code === 0x09 && refuseTab?.() === true) {
-                throw (0,errors/* scannerError */.nz)('found a tab character that violates indentation', cursor.line);
-            }
-            cursor.pos += 1;
-        }
-    }
-    return { blanks, firstBreak, moreBreaks };
-}
-/** Reads one escape of a double-quoted scalar. */
-function takeEscape(cursor) {
-    const letter = cursor.text.charAt(cursor.pos + 1);
-    const simple = escapes[letter];
-    if (simple !== undefined) {
-        cursor.pos += 2;
-        return simple;
-    }
-    const length = escapeLengths[letter];
-    if (length === undefined)
-        throw (0,errors/* scannerError */.nz)('found unknown escape character', cursor.line);
-    cursor.pos += 2;
-    const digits = cursor.text.slice(cursor.pos, cursor.pos + length);
-    if (!/^[0-9A-Fa-f]+$/.test(digits) || digits.length !== length) {
-        throw (0,errors/* scannerError */.nz)('did not find expected hexdecimal number', cursor.line);
-    }
-    const value = Number.parseInt(digits, 16);
-    if ((value >= 0xd800 && value <= 0xdfff) || value > 0x10ffff) {
-        throw (0,errors/* scannerError */.nz)('found invalid Unicode character escape code', cursor.line);
-    }
-    cursor.pos += length;
-    return String.fromCodePoint(value);
-}
-/** Reads a quoted scalar from its opening quote. Throws YamlError. Rule: `yaml_parser_scan_flow_scalar`. */
-function takeQuoted(cursor) {
-    const quote = cursor.code;
-    const single = quote === 0x27;
-    let value = '';
-    cursor.pos += 1;
-    for (;;) {
-        if (cursor.atDocumentMark())
-            throw (0,errors/* scannerError */.nz)('found unexpected document indicator', cursor.line);
-        if (cursor.code === 0)
-            throw (0,errors/* scannerError */.nz)('found unexpected end of stream', cursor.line);
-        let escapedBreak = false;
-        for (;;) {
-            value += cursor.takeWhile((code) => code !== quote && code !== 0x5c && !isBlankOrEnd(code));
-            if (single && cursor.code === quote && cursor.ahead(1) === quote) {
-                value += "'";
-                cursor.pos += 2;
-            }
-            else if (single && cursor.code === 0x5c) {
-                value += '\\';
-                cursor.pos += 1;
-            }
-            else if (cursor.code !== 0x5c) {
-                break;
-            }
-            else if (isBreak(cursor.ahead(1))) {
-                cursor.pos += 1;
-                escapedBreak = true;
-                break;
-            }
-            else {
-                value += takeEscape(cursor);
-            }
-        }
-        if (cursor.code === quote) {
-            cursor.pos += 1;
-            return value;
-        }
-        const gap = takeGap(cursor);
-        value += escapedBreak ? gap.moreBreaks : fold(gap);
-    }
-}
-/** Reports whether a character ends a plain scalar: `: `, and in a flow collection also its punctuation. */
-function endsPlain(cursor, inFlow) {
-    switch (cursor.code) {
-        case 0x3a: // :
-            return isBlankOrEnd(cursor.ahead(1));
-        case 0x2c: // ,
-        case 0x3f: // ?
-        case 0x5b: // [
-        case 0x5d: // ]
-        case 0x7b: // {
-        case 0x7d: // }
-            return inFlow;
-        default:
-            return false;
-    }
-}
-/**
- * Reads a plain scalar whose further lines are indented by at least `indent`.
- * Throws YamlError. Rule: `yaml_parser_scan_plain_scalar`.
- */
-function takePlain(cursor, indent, inFlow) {
-    let value = '';
-    let gap = { blanks: '', firstBreak: '', moreBreaks: '' };
-    for (;;) {
-        if (cursor.atDocumentMark() || cursor.code === 0x23)
-            break;
-        const start = cursor.pos;
-        while (!isBlankOrEnd(cursor.code) && !endsPlain(cursor, inFlow))
-            cursor.pos += 1;
-        if (cursor.pos > start) {
-            value += fold(gap) + cursor.text.slice(start, cursor.pos);
-            gap = { blanks: '', firstBreak: '', moreBreaks: '' };
-        }
-        if (cursor.code === 0 || !isBlankOrEnd(cursor.code))
-            break;
-        gap = takeGap(cursor, () => cursor.column < indent);
-        if (!inFlow && cursor.column < indent)
-            break;
-    }
-    return { value, atLineStart: gap.firstBreak !== '' };
-}
-function takeIncrement(cursor) {
-    if (!isDigit(cursor.code))
-        return 0;
-    if (cursor.code === 0x30)
-        throw (0,errors/* scannerError */.nz)('found an indentation indicator equal to 0', cursor.line);
-    cursor.pos += 1;
-    return cursor.ahead(-1) - 0x30;
-}
-function takeChomping(cursor) {
-    if (cursor.code !== 0x2b && cursor.code !== 0x2d)
-        return '';
-    cursor.pos += 1;
-    return cursor.ahead(-1) === 0x2b ? '+' : '-';
-}
-function takeHeader(cursor) {
-    let chomping = takeChomping(cursor);
-    const increment = takeIncrement(cursor);
-    if (chomping === '' && increment > 0)
-        chomping = takeChomping(cursor);
-    cursor.skipBlanksAndComment();
-    if (!isBreakOrEnd(cursor.code)) {
-        throw (0,errors/* scannerError */.nz)('did not find expected comment or line break', cursor.line);
-    }
-    cursor.takeBreak();
-    return { chomping, increment };
-}
-/** Passes the indentation and the empty lines of a block scalar; with `indent` 0 it is found out. */
-function takeIndentation(cursor, indent, parent) {
-    let breaks = '';
-    let widest = 0;
-    for (;;) {
-        while ((indent === 0 || cursor.column < indent) && cursor.code === 0x20)
-            cursor.pos += 1;
-        widest = Math.max(widest, cursor.column);
-        if ((indent === 0 || cursor.column < indent) && cursor.code === 0x09) {
-            throw (0,errors/* scannerError */.nz)('found a tab character where an indentation space is expected', cursor.line);
-        }
-        if (!isBreak(cursor.code))
-            break;
-        breaks += cursor.takeBreak();
-    }
-    return { breaks, indent: indent === 0 ? Math.max(widest, parent + 1, 1) : indent };
-}
-/**
- * Reads a block scalar from its `|` or `>`; `parent` is the indentation it must exceed, -1 at the root.
- * Throws YamlError. Rule: `yaml_parser_scan_block_scalar`.
- */
-function takeBlock(cursor, parent) {
-    const literal = cursor.code === 0x7c;
-    cursor.pos += 1;
-    const { chomping, increment } = takeHeader(cursor);
-    const given = increment > 0 ? Math.max(parent, 0) + increment : 0;
-    let value = '';
-    let lastBreak = '';
-    let wasBlank = false;
-    const { breaks: first, indent } = takeIndentation(cursor, given, parent);
-    let breaks = first;
-    while (cursor.column === indent && cursor.code !== 0) {
-        const blank = isBlank(cursor.code);
-        if (!literal && !wasBlank && !blank && lastBreak === '\n')
-            value += breaks === '' ? ' ' : '';
-        else
-            value += lastBreak;
-        value += breaks + cursor.takeWhile((code) => !isBreakOrEnd(code));
-        wasBlank = blank;
-        lastBreak = cursor.takeBreak();
-        ({ breaks } = takeIndentation(cursor, indent, parent));
-    }
-    if (chomping !== '-')
-        value += lastBreak;
-    if (chomping === '+')
-        value += breaks;
-    return value;
-}
-
-;// CONCATENATED MODULE: ./src/chart/yaml/simple-keys.ts
-
-/** A key without `?` must be followed by its `:` within so many characters, and in the same line. */
-const maxLength = 1024;
-function noKey(tokenNumber) {
-    return { tokenNumber, pos: 0, line: 0, column: 0, required: false, possible: false };
-}
-/** The possible key of each flow level. Rule: the functions `yaml_simple_key_…` and `…_simple_key` of scannerc.go. */
-class SimpleKeys {
-    #cursor;
-    #levels = [noKey(0)];
-    #byToken = new Map();
-    constructor(cursor) {
-        this.#cursor = cursor;
-    }
-    /** The key of this level while `:` may still follow. Throws YamlError where it had to follow. */
-    get current() {
-        const key = this.#levels.at(-1);
-        return key !== undefined && this.#isValid(key) ? key : undefined;
-    }
-    /** Reports whether a token may still turn out to begin a key. Throws YamlError where it had to. */
-    mayBegin(tokenNumber) {
-        const key = this.#byToken.get(tokenNumber);
-        return key !== undefined && this.#isValid(key);
-    }
-    /** Notes that a key may begin at the cursor, with the token of a number. */
-    save(tokenNumber, required) {
-        this.remove();
-        const { pos, line, column } = this.#cursor;
-        const key = { tokenNumber, pos, line, column, required, possible: true };
-        this.#levels[this.#levels.length - 1] = key;
-        this.#byToken.set(tokenNumber, key);
-    }
-    /** Drops the possible key of this level. Throws YamlError where it had to be one. */
-    remove() {
-        const key = this.#levels.at(-1);
-        if (key?.possible !== true)
-            return;
-        if (key.required)
-            throw this.#missingColon();
-        this.forget(key);
-    }
-    /** Drops a key, because it has become one or cannot any more. */
-    forget(key) {
-        key.possible = false;
-        this.#byToken.delete(key.tokenNumber);
-    }
-    /** Enters a flow collection that begins with the token of a number. */
-    enter(tokenNumber) {
-        this.#levels.push(noKey(tokenNumber));
-    }
-    /** Leaves a flow collection. */
-    leave() {
-        const key = this.#levels.pop();
-        if (key !== undefined)
-            this.#byToken.delete(key.tokenNumber);
-    }
-    #isValid(key) {
-        if (!key.possible)
-            return false;
-        const { line, pos, text } = this.#cursor;
-        const tooLong = pos - key.pos > maxLength && Array.from(text.slice(key.pos, pos)).length > maxLength;
-        if (key.line === line && !tooLong)
-            return true;
-        if (key.required)
-            throw this.#missingColon();
-        key.possible = false;
-        return false;
-    }
-    #missingColon() {
-        return (0,errors/* scannerError */.nz)("could not find expected ':'", this.#cursor.line);
-    }
-}
-
-;// CONCATENATED MODULE: ./src/chart/yaml/scanner.ts
-
-
-
-
-
-
-/** Far deeper than any chart, and well within the call stack; go-yaml's own limit is 10000. */
-const maxDepth = 1000;
-/** Characters that begin no plain scalar; `-`, `?` and `:` depend on what follows. */
-const neverPlain = codesOf(',[]{}#&*!|>\'"%@`');
-/**
- * Splits a YAML text into tokens, as the scanner of go-yaml v2 (a port of libyaml's, YAML 1.1) does.
- *
- * Parsers of YAML 1.2 do not read the same language: they refuse `"x"#comment` and a flow collection closed at the
- * indentation of its parent, which Helm takes, and take what Helm refuses. So this follows scannerc.go step by step.
- */
-class Scanner {
-    #cursor;
-    #tokens = [];
-    #taken = 0;
-    #indent = -1;
-    #indents = [];
-    #flowLevel = 0;
-    #simpleKeyAllowed = true;
-    #simpleKeys;
-    /** Takes text that `decodeText` has let through. */
-    constructor(text) {
-        this.#cursor = new Cursor(text);
-        this.#simpleKeys = new SimpleKeys(this.#cursor);
-    }
-    /** The next token. Throws YamlError. */
-    peek() {
-        for (;;) {
-            const [next] = this.#tokens;
-            if (next !== undefined && !this.#simpleKeys.mayBegin(this.#taken))
-                return next;
-            this.#fetch();
-        }
-    }
-    /** Takes the next token. Throws YamlError. */
-    take() {
-        const next = this.peek();
-        this.#tokens.shift();
-        this.#taken += 1;
-        return next;
-    }
-    #fetch() {
-        const cursor = this.#cursor;
-        this.#skipToToken();
-        this.#unrollIndent(cursor.column);
-        const { code } = cursor;
-        if (code === 0)
-            this.#fetchEnd();
-        else if (cursor.column === 0 && code === 0x25)
-            this.#fetchAtMargin(() => takeDirective(cursor));
-        else if (cursor.atDocumentMark())
-            this.#fetchDocumentMark();
-        else if (!this.#fetchIndicator(code))
-            this.#fetchPlain(code);
-    }
-    /** Passes blanks, comments and line ends. A tab counts as blank only where no key can begin. */
-    #skipToToken() {
-        const cursor = this.#cursor;
-        for (;;) {
-            const tabs = this.#flowLevel > 0 || !this.#simpleKeyAllowed;
-            while (cursor.code === 0x20 || (tabs && cursor.code === 0x09))
-                cursor.pos += 1;
-            cursor.skipComment();
-            if (!isBreak(cursor.code))
-                return;
-            cursor.takeBreak();
-            if (this.#flowLevel === 0)
-                this.#simpleKeyAllowed = true;
-        }
-    }
-    /** Reads a token that begins with an indicator. Returns false where there is none. */
-    #fetchIndicator(code) {
-        const cursor = this.#cursor;
-        const inFlow = this.#flowLevel > 0;
-        switch (code) {
-            case 0x5b: // [
-                this.#fetchFlowStart('flow sequence start');
-                return true;
-            case 0x7b: // {
-                this.#fetchFlowStart('flow mapping start');
-                return true;
-            case 0x5d: // ]
-                this.#fetchFlowEnd('flow sequence end');
-                return true;
-            case 0x7d: // }
-                this.#fetchFlowEnd('flow mapping end');
-                return true;
-            case 0x2c: // ,
-                this.#simpleKeys.remove();
-                this.#simpleKeyAllowed = true;
-                this.#addIndicator('flow entry');
-                return true;
-            case 0x2d: // -
-                if (!isBlankOrEnd(cursor.ahead(1)))
-                    return false;
-                this.#fetchBlockEntry();
-                return true;
-            case 0x3f: // ?
-                if (!inFlow && !isBlankOrEnd(cursor.ahead(1)))
-                    return false;
-                this.#fetchKey();
-                return true;
-            case 0x3a: // :
-                if (!inFlow && !isBlankOrEnd(cursor.ahead(1)))
-                    return false;
-                this.#fetchValue();
-                return true;
-            case 0x2a: // *
-            case 0x26: // &
-                this.#fetchKeyPart(() => takeAnchor(cursor));
-                return true;
-            case 0x21: // !
-                this.#fetchKeyPart(() => takeTag(cursor));
-                return true;
-            case 0x7c: // |
-            case 0x3e: // >
-                if (inFlow)
-                    return false;
-                this.#fetchBlockScalar();
-                return true;
-            case 0x27: // '
-            case 0x22: // "
-                this.#fetchKeyPart((line) => token('scalar', line, takeQuoted(cursor)));
-                return true;
-            default:
-                return false;
-        }
-    }
-    #fetchPlain(code) {
-        const cursor = this.#cursor;
-        const next = cursor.ahead(1);
-        const allowed = code === 0x2d
-            ? !isBlank(next)
-            : code === 0x3f || code === 0x3a
-                ? this.#flowLevel === 0
-                : !neverPlain.has(code);
-        if (!allowed || isBlankOrEnd(code)) {
-            throw (0,errors/* scannerError */.nz)('found character that cannot start any token', cursor.line);
-        }
-        this.#fetchKeyPart((line) => {
-            const plain = takePlain(cursor, this.#indent + 1, this.#flowLevel > 0);
-            if (plain.atLineStart)
-                this.#simpleKeyAllowed = true;
-            return token('scalar', line, plain.value, '', true);
-        });
-    }
-    /** Reads a token that may begin a key: a scalar, an anchor, an alias or a tag. */
-    #fetchKeyPart(take) {
-        this.#saveSimpleKey();
-        this.#simpleKeyAllowed = false;
-        this.#tokens.push(take(this.#cursor.line));
-    }
-    /** Reads what ends all open block collections: a directive or a document's mark. */
-    #fetchAtMargin(take) {
-        this.#unrollIndent(-1);
-        this.#simpleKeys.remove();
-        this.#simpleKeyAllowed = false;
-        this.#tokens.push(take(this.#cursor.line));
-    }
-    #fetchDocumentMark() {
-        const cursor = this.#cursor;
-        this.#fetchAtMargin((line) => {
-            const kind = cursor.code === 0x2d ? 'document start' : 'document end';
-            cursor.pos += 3;
-            return token(kind, line);
-        });
-    }
-    #fetchEnd() {
-        this.#cursor.endLine();
-        this.#fetchAtMargin((line) => token('stream end', line));
-    }
-    #fetchBlockScalar() {
-        this.#simpleKeys.remove();
-        this.#simpleKeyAllowed = true;
-        const { line } = this.#cursor;
-        this.#tokens.push(token('scalar', line, takeBlock(this.#cursor, this.#indent)));
-    }
-    #fetchFlowStart(kind) {
-        this.#saveSimpleKey();
-        this.#simpleKeys.enter(this.#nextNumber);
-        this.#flowLevel += 1;
-        if (this.#flowLevel > maxDepth) {
-            throw (0,errors/* scannerError */.nz)(`exceeded max depth of ${maxDepth}`, this.#cursor.line);
-        }
-        this.#simpleKeyAllowed = true;
-        this.#addIndicator(kind);
-    }
-    #fetchFlowEnd(kind) {
-        this.#simpleKeys.remove();
-        if (this.#flowLevel > 0) {
-            this.#flowLevel -= 1;
-            this.#simpleKeys.leave();
-        }
-        this.#simpleKeyAllowed = false;
-        this.#addIndicator(kind);
-    }
-    #fetchBlockEntry() {
-        if (this.#flowLevel === 0) {
-            this.#requireSimpleKeyAllowed('block sequence entries are not allowed in this context');
-            this.#rollIndent(this.#cursor.column, 'block sequence start', this.#cursor.line);
-        }
-        this.#simpleKeys.remove();
-        this.#simpleKeyAllowed = true;
-        this.#addIndicator('block entry');
-    }
-    #fetchKey() {
-        if (this.#flowLevel === 0) {
-            this.#requireSimpleKeyAllowed('mapping keys are not allowed in this context');
-            this.#rollIndent(this.#cursor.column, 'block mapping start', this.#cursor.line);
-        }
-        this.#simpleKeys.remove();
-        this.#simpleKeyAllowed = this.#flowLevel === 0;
-        this.#addIndicator('key');
-    }
-    #fetchValue() {
-        const key = this.#simpleKeys.current;
-        if (key !== undefined) {
-            this.#insert(key.tokenNumber, token('key', key.line));
-            this.#rollIndent(key.column, 'block mapping start', key.line, key.tokenNumber);
-            this.#simpleKeys.forget(key);
-            this.#simpleKeyAllowed = false;
-        }
-        else {
-            if (this.#flowLevel === 0) {
-                this.#requireSimpleKeyAllowed('mapping values are not allowed in this context');
-                this.#rollIndent(this.#cursor.column, 'block mapping start', this.#cursor.line);
-            }
-            this.#simpleKeyAllowed = this.#flowLevel === 0;
-        }
-        this.#addIndicator('value');
-    }
-    #addIndicator(kind) {
-        this.#tokens.push(token(kind, this.#cursor.line));
-        this.#cursor.pos += 1;
-    }
-    /** The number that the next token of the queue will have. */
-    get #nextNumber() {
-        return this.#taken + this.#tokens.length;
-    }
-    /** Puts a token before the one of a number; one that has been taken already counts as the end of the queue. */
-    #insert(number, added) {
-        const index = number - this.#taken;
-        this.#tokens.splice(index < 0 ? this.#tokens.length : index, 0, added);
-    }
-    #requireSimpleKeyAllowed(problem) {
-        if (!this.#simpleKeyAllowed)
-            throw (0,errors/* scannerError */.nz)(problem, this.#cursor.line);
-    }
-    #saveSimpleKey() {
-        if (!this.#simpleKeyAllowed)
-            return;
-        const required = this.#flowLevel === 0 && this.#indent === this.#cursor.column;
-        this.#simpleKeys.save(this.#nextNumber, required);
-    }
-    /** Opens a block collection where the text is indented further; `number` is the token to put its start before. */
-    #rollIndent(column, kind, line, number) {
-        if (this.#flowLevel > 0 || this.#indent >= column)
-            return;
-        this.#indents.push(this.#indent);
-        this.#indent = column;
-        if (this.#indents.length > maxDepth) {
-            throw (0,errors/* scannerError */.nz)(`exceeded max depth of ${maxDepth}`, this.#cursor.line);
-        }
-        this.#insert(number ?? this.#nextNumber, token(kind, line));
-    }
-    /** Closes the block collections that are indented further than a column. */
-    #unrollIndent(column) {
-        if (this.#flowLevel > 0)
-            return;
-        while (this.#indent > column) {
-            this.#tokens.push(token('block end', this.#cursor.line));
-            this.#indent = this.#indents.pop() ?? -1;
-        }
-    }
-}
-
-;// CONCATENATED MODULE: ./src/chart/yaml/parser.ts
-
-
-const contentless = new Set([
-    'version directive',
-    'tag directive',
-    'document start',
-    'document end',
-    'stream end',
-]);
-const noBlockContent = ['key', 'value', 'block end'];
-/** Builds the nodes of the first document. The methods follow parserc.go, whose errors they throw. */
-class Parser {
-    #scanner;
-    #anchors = new Map();
-    #tagPrefixes = new Map();
-    constructor(text) {
-        this.#scanner = new Scanner(text);
-    }
-    document() {
-        const first = this.#scanner.peek();
-        if (first.kind === 'stream end')
-            return undefined;
-        this.#directives();
-        let root;
-        if (contentless.has(first.kind) && first.kind !== 'document end') {
-            this.#expect('document start', 'did not find expected <document start>');
-            root = contentless.has(this.#scanner.peek().kind) ? this.#empty() : this.#node(true, false);
-        }
-        else {
-            root = this.#node(true, false);
-        }
-        // go-yaml looks at the token behind the document, and so reports what is wrong there.
-        this.#scanner.peek();
-        return root;
-    }
-    #expect(kind, problem) {
-        const { kind: found, line } = this.#scanner.peek();
-        if (found !== kind)
-            throw (0,errors/* parserError */.It)(problem, line);
-        return this.#scanner.take();
-    }
-    #directives() {
-        let version = false;
-        for (;;) {
-            const { kind, line, value, suffix } = this.#scanner.peek();
-            if (kind === 'version directive') {
-                if (version)
-                    throw (0,errors/* parserError */.It)('found duplicate %YAML directive', line);
-                if (value !== '1.1')
-                    throw (0,errors/* parserError */.It)('found incompatible YAML document', line);
-                version = true;
-            }
-            else if (kind === 'tag directive') {
-                if (this.#tagPrefixes.has(value))
-                    throw (0,errors/* parserError */.It)('found duplicate %TAG directive', line);
-                this.#tagPrefixes.set(value, suffix);
-            }
-            else {
-                break;
-            }
-            this.#scanner.take();
-        }
-        if (!this.#tagPrefixes.has('!'))
-            this.#tagPrefixes.set('!', '!');
-        if (!this.#tagPrefixes.has('!!'))
-            this.#tagPrefixes.set('!!', 'tag:yaml.org,2002:');
-    }
-    /** A node; `block` where block collections may stand, `indentless` where a sequence needs no indentation. */
-    #node(block, indentless) {
-        if (this.#scanner.peek().kind === 'alias')
-            return this.#alias();
-        const { anchor, tag } = this.#properties();
-        const { kind, line } = this.#scanner.peek();
-        if (kind === 'scalar')
-            return this.#anchored(anchor, this.#scalar(tag));
-        if (kind === 'flow sequence start')
-            return this.#flowSequence(anchor);
-        if (kind === 'flow mapping start')
-            return this.#flowMapping(anchor);
-        if (block && kind === 'block sequence start')
-            return this.#blockSequence(anchor);
-        if (block && kind === 'block mapping start')
-            return this.#blockMapping(anchor);
-        if (indentless && kind === 'block entry')
-            return this.#indentlessSequence(anchor);
-        if (anchor === '' && tag === '')
-            throw (0,errors/* parserError */.It)('did not find expected node content', line);
-        return this.#anchored(anchor, { ...this.#empty(), tag, implicit: tag === '' });
-    }
-    #alias() {
-        const { line, value: name } = this.#scanner.take();
-        const target = this.#anchors.get(name);
-        if (target === undefined)
-            throw new errors/* YamlError */.Iz(`yaml: unknown anchor '${name}' referenced`, line + 1);
-        return { kind: 'alias', line: line + 1, name, target };
-    }
-    #properties() {
-        let anchor = '';
-        let tag;
-        if (this.#scanner.peek().kind === 'anchor')
-            anchor = this.#scanner.take().value;
-        if (this.#scanner.peek().kind === 'tag') {
-            tag = this.#scanner.take();
-            if (anchor === '' && this.#scanner.peek().kind === 'anchor')
-                anchor = this.#scanner.take().value;
-        }
-        return { anchor, tag: tag === undefined ? '' : this.#resolveTag(tag) };
-    }
-    #resolveTag({ line, value: handle, suffix }) {
-        if (handle === '')
-            return suffix;
-        const prefix = this.#tagPrefixes.get(handle);
-        if (prefix === undefined)
-            throw (0,errors/* parserError */.It)('found undefined tag handle', line);
-        return prefix + suffix;
-    }
-    #anchored(anchor, node) {
-        if (anchor !== '')
-            this.#anchors.set(anchor, node);
-        return node;
-    }
-    #scalar(tag) {
-        const { line, value, plain } = this.#scanner.take();
-        return { kind: 'scalar', line: line + 1, value, tag, implicit: (tag === '' && plain) || tag === '!' };
-    }
-    /** A scalar that is not written, where the next token stands. */
-    #empty() {
-        return { kind: 'scalar', line: this.#line(), value: '', tag: '', implicit: true };
-    }
-    #line() {
-        return this.#scanner.peek().line + 1;
-    }
-    // An anchor holds from where its node begins, so that an alias inside it is known (and refused later).
-    #newSequence(anchor) {
-        return this.#anchored(anchor, { kind: 'sequence', line: this.#line(), items: [] });
-    }
-    #newMapping(anchor) {
-        return this.#anchored(anchor, { kind: 'mapping', line: this.#line(), entries: [] });
-    }
-    #isNext(kinds) {
-        return kinds.includes(this.#scanner.peek().kind);
-    }
-    #blockSequence(anchor) {
-        const node = this.#newSequence(anchor);
-        this.#scanner.take();
-        while (this.#isNext(['block entry'])) {
-            this.#scanner.take();
-            node.items.push(this.#isNext(['block entry', 'block end']) ? this.#empty() : this.#node(true, false));
-        }
-        this.#expect('block end', "did not find expected '-' indicator");
-        return node;
-    }
-    #indentlessSequence(anchor) {
-        const node = this.#newSequence(anchor);
-        while (this.#isNext(['block entry'])) {
-            this.#scanner.take();
-            node.items.push(this.#isNext(['block entry', ...noBlockContent]) ? this.#empty() : this.#node(true, false));
-        }
-        return node;
-    }
-    #blockMapping(anchor) {
-        const node = this.#newMapping(anchor);
-        this.#scanner.take();
-        while (this.#isNext(['key'])) {
-            this.#scanner.take();
-            const key = this.#blockContent();
-            node.entries.push([key, this.#takeIf('value') ? this.#blockContent() : this.#empty()]);
-        }
-        this.#expect('block end', 'did not find expected key');
-        return node;
-    }
-    #blockContent() {
-        return this.#isNext(noBlockContent) ? this.#empty() : this.#node(true, true);
-    }
-    #takeIf(kind) {
-        const next = this.#isNext([kind]);
-        if (next)
-            this.#scanner.take();
-        return next;
-    }
-    #flowSequence(anchor) {
-        const node = this.#newSequence(anchor);
-        const end = 'flow sequence end';
-        this.#scanner.take();
-        while (!this.#takeIf(end)) {
-            if (node.items.length > 0)
-                this.#expect('flow entry', "did not find expected ',' or ']'");
-            if (this.#takeIf(end))
-                break;
-            node.items.push(this.#takeIf('key') ? this.#pair() : this.#node(false, false));
-        }
-        return node;
-    }
-    /** A key and a value that stand in a sequence. */
-    #pair() {
-        const end = 'flow sequence end';
-        const line = this.#line();
-        let key = this.#empty();
-        // Without a key libyaml drops the token that follows.
-        if (this.#isNext(['value', 'flow entry', end]))
-            this.#scanner.take();
-        else
-            key = this.#node(false, false);
-        return { kind: 'mapping', line, entries: [[key, this.#flowValue(end)]] };
-    }
-    #flowMapping(anchor) {
-        const node = this.#newMapping(anchor);
-        const end = 'flow mapping end';
-        this.#scanner.take();
-        while (!this.#takeIf(end)) {
-            if (node.entries.length > 0)
-                this.#expect('flow entry', "did not find expected ',' or '}'");
-            if (this.#takeIf(end))
-                break;
-            if (this.#takeIf('key')) {
-                const key = this.#isNext(['value', 'flow entry', end]) ? this.#empty() : this.#node(false, false);
-                node.entries.push([key, this.#flowValue(end)]);
-            }
-            else {
-                node.entries.push([this.#node(false, false), this.#empty()]);
-            }
-        }
-        return node;
-    }
-    #flowValue(end) {
-        if (!this.#takeIf('value') || this.#isNext(['flow entry', end]))
-            return this.#empty();
-        return this.#node(false, false);
-    }
-}
-/**
- * Reads the first document of a YAML text; further ones are not looked at. Returns undefined where there is none.
- * Throws YamlError with go-yaml's text.
- */
-function parseDocument(text) {
-    return new Parser(text).document();
-}
-
-// EXTERNAL MODULE: ./src/chart/yaml/resolve.ts
-var resolve = __nccwpck_require__(8574);
-;// CONCATENATED MODULE: ./src/chart/yaml/construct.ts
-
-
-
-
-
-
-const typeTag = /^tag:yaml\.org,2002:(str|bool|int|float|null|timestamp)$/;
-const binaryTag = 'tag:yaml.org,2002:binary';
-const mergeTag = 'tag:yaml.org,2002:merge';
-/** As in the scanner; here it bounds what aliases add to the depth of the text. */
-const construct_maxDepth = 1000;
-/** The share of values that may come from aliases. Rule: `allowedAliasRatio` in go-yaml's decode.go. */
-function allowedAliasRatio(count) {
-    if (count <= 400_000)
-        return 0.99;
-    if (count >= 4_000_000)
-        return 0.1;
-    return 0.99 - 0.89 * ((count - 400_000) / 3_600_000);
-}
-function constructTagged({ tag, value: text, line }) {
-    if (tag === binaryTag) {
-        const base64 = text.replace(/[\r\n]/g, '');
-        if (!/^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/.test(base64)) {
-            throw new errors/* YamlError */.Iz('yaml: !!binary value contains invalid base64 data', line);
-        }
-        return Buffer.from(base64, 'base64').toString();
-    }
-    const type = typeTag.exec(tag)?.[1];
-    if (type === undefined || type === 'str')
-        return text;
-    const { tag: found, value } = (0,resolve/* resolvePlain */.R)(text, type === 'timestamp');
-    if (found === `!!${type}`)
-        return value;
-    if (type === 'float' && typeof value === 'bigint' && value <= 2n ** 63n - 1n)
-        return Number(value);
-    throw new errors/* YamlError */.Iz(`yaml: cannot decode ${found} \`${text}\` as a !!${type}`, line);
-}
-function constructScalar(node) {
-    if (node.tag !== '')
-        return constructTagged(node);
-    return node.implicit ? (0,resolve/* resolvePlain */.R)(node.value).value : node.value;
-}
-function isMerge(node) {
-    return node.kind === 'scalar' && node.value === '<<' && (node.implicit || node.tag === mergeTag);
-}
-/** A key as it is written in JSON. Rule: `convertToJSONableObject` in sigs.k8s.io/yaml. */
-function keyText(key, line) {
-    if (typeof key === 'string')
-        return key;
-    if (typeof key === 'boolean')
-        return String(key);
-    if (typeof key === 'bigint' && key <= 2n ** 63n - 1n)
-        return String(key);
-    if (typeof key === 'number') {
-        const text = (0,go_float/* formatFloat */.k)(key, 32);
-        return { '+Inf': '.inf', '-Inf': '-.inf', NaN: '.nan' }[text] ?? text;
-    }
-    if (key === null || typeof key === 'bigint') {
-        throw new errors/* YamlError */.Iz(`unsupported map key of type: ${key === null ? 'null' : 'uint64'}, key: ${key}`, line);
-    }
-    throw new errors/* YamlError */.Iz(`yaml: invalid map key: ${goSyntax(key)}`, line);
-}
-/** Writes a value as Go's `%#v`, by which `{{ .Values.x }}` in place of a value is known: `map[interface {}]…`. */
-function goSyntax(value) {
-    if (value === null)
-        return 'interface {}(nil)';
-    if (typeof value === 'string')
-        return (0,quote/* goQuote */.d)(value);
-    if (typeof value !== 'object')
-        return String(value);
-    if (value instanceof Map) {
-        const map = value;
-        const entries = [...map].sort(([a], [b]) => (0,utf8/* compareBytes */.Xo)(a, b));
-        return `map[interface {}]interface {}{${entries.map(([k, v]) => `${(0,quote/* goQuote */.d)(k)}:${goSyntax(v)}`).join(', ')}}`;
-    }
-    return `[]interface {}{${value.map(goSyntax).join(', ')}}`;
-}
-/** Turns nodes into values: resolves scalars, follows aliases and merges `<<`, within go-yaml's limits. */
-class Constructor {
-    #open = new Set();
-    /** The document itself is go-yaml's first. */
-    #count = 1;
-    #fromAliases = 0;
-    #depth = 0;
-    construct(node) {
-        return this.#counted(node, () => {
-            switch (node.kind) {
-                case 'scalar':
-                    return constructScalar(node);
-                case 'sequence':
-                    return node.items.map((item) => this.construct(item));
-                case 'mapping': {
-                    const map = new Map();
-                    this.#fill(map, node);
-                    return map;
-                }
-                case 'alias':
-                    return this.#follow(node, () => this.construct(node.target));
-            }
-        });
-    }
-    #counted(node, make) {
-        this.#count += 1;
-        if (this.#open.size > 0)
-            this.#fromAliases += 1;
-        if (this.#fromAliases > 100 &&
-            this.#count > 1000 &&
-            this.#fromAliases / this.#count > allowedAliasRatio(this.#count)) {
-            throw new errors/* YamlError */.Iz('yaml: document contains excessive aliasing', node.line);
-        }
-        if (node.kind === 'scalar')
-            return make();
-        this.#depth += 1;
-        if (this.#depth > construct_maxDepth)
-            throw new errors/* YamlError */.Iz(`yaml: exceeded max depth of ${construct_maxDepth}`, node.line);
-        const made = make();
-        this.#depth -= 1;
-        return made;
-    }
-    #follow(alias, make) {
-        if (this.#open.has(alias))
-            throw new errors/* YamlError */.Iz(`yaml: anchor '${alias.name}' value contains itself`, alias.line);
-        this.#open.add(alias);
-        const made = make();
-        this.#open.delete(alias);
-        return made;
-    }
-    /** Sets the entries of a mapping in their order, so that the last of equal keys wins, over a merged one too. */
-    #fill(map, node) {
-        for (const [key, value] of node.entries) {
-            if (isMerge(key))
-                this.#merge(map, value);
-            else
-                map.set(keyText(this.construct(key), key.line), this.construct(value));
-        }
-    }
-    #merge(map, source) {
-        // Earlier mappings of a list take precedence.
-        const parts = source.kind === 'sequence' ? source.items.toReversed() : [source];
-        for (const part of parts) {
-            const mapping = part.kind === 'alias' ? part.target : part;
-            if (mapping.kind !== 'mapping') {
-                throw new errors/* YamlError */.Iz('yaml: map merge requires map or sequence of maps as the value', part.line);
-            }
-            this.#counted(part, () => {
-                if (part.kind !== 'alias')
-                    this.#fill(map, mapping);
-                else
-                    this.#follow(part, () => {
-                        this.#counted(mapping, () => {
-                            this.#fill(map, mapping);
-                        });
-                    });
-            });
-        }
-    }
-}
-/**
- * Reads the first document of a YAML text as go-yaml v2 and sigs.k8s.io/yaml do on the way to JSON; null where there is
- * none. Throws YamlError with their text.
- */
-function readYaml(text) {
-    const root = parseDocument(text);
-    return root === undefined ? null : new Constructor().construct(root);
-}
-
-
-/***/ }),
-
-/***/ 6028:
-/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
-
-
-// EXPORTS
-__nccwpck_require__.d(__webpack_exports__, {
-  V: () => (/* binding */ writeYaml)
-});
-
-// EXTERNAL MODULE: ./src/go/float.ts
-var go_float = __nccwpck_require__(676);
-;// CONCATENATED MODULE: ./src/chart/yaml/key-order.ts
-const letter = /^\p{L}$/u;
-const digit = /^\p{Nd}$/u;
-function isDigit(character) {
-    return character !== undefined && digit.test(character);
-}
-/** How the digits from an index on compare: their number, in Go's 64 bits, and where they end. */
-function digitRun(characters, from, start) {
-    let number = start;
-    let end = from;
-    for (; isDigit(characters[end]); end += 1) {
-        number = BigInt.asIntN(64, number * 10n + BigInt((characters[end]?.codePointAt(0) ?? 0) - 0x30));
-    }
-    return { number, end };
-}
-/** Whether the digits before an index are more than leading zeros. */
-function followsNumber(characters, index) {
-    for (let at = index - 1; isDigit(characters[at]); at -= 1) {
-        if (characters[at] !== '0')
-            return true;
-    }
-    return false;
-}
-/**
- * Compares two keys of a mapping in the order in which go-yaml v2 writes them: numbers by their value, and letters
- * behind all else. Rule: `keyList.Less` in sorter.go.
- */
-function compareKeys(first, second) {
-    const a = Array.from(first);
-    const b = Array.from(second);
-    const index = a.findIndex((character, at) => character !== b[at]);
-    const x = a[index];
-    const y = b[index];
-    if (x === undefined || y === undefined)
-        return a.length - b.length;
-    const byCode = (x.codePointAt(0) ?? 0) - (y.codePointAt(0) ?? 0);
-    if (letter.test(x) && letter.test(y))
-        return byCode;
-    if (letter.test(x) !== letter.test(y))
-        return letter.test(x) ? 1 : -1;
-    const start = (x === '0' || y === '0') && followsNumber(a, index) ? 1n : 0n;
-    const left = digitRun(a, index, start);
-    const right = digitRun(b, index, start);
-    if (left.number !== right.number)
-        return left.number < right.number ? -1 : 1;
-    return left.end - right.end || byCode;
-}
-
-// EXTERNAL MODULE: ./src/chart/yaml/resolve.ts
-var resolve = __nccwpck_require__(8574);
-;// CONCATENATED MODULE: ./src/chart/yaml/scalar-style.ts
-
-/** Numbers of base 60, which YAML 1.1 knows and go-yaml only writes in quotes. */
-const base60 = /^[-+]?[0-9][0-9_]*(?::[0-5]?[0-9])+(?:\.[0-9_]*)?$/;
-const unprintable = /[^\n\x20-\x7E\xA0-\uD7FF\uE000-\uFEFE\uFF00-\uFFFD]/;
-const spaceThenBreak = / [\n\u2028\u2029]/;
-const breakThenSpace = /[\n\u2028\u2029] /;
-/** What a plain scalar in a block must not begin with, hold, or end with. */
-const indicator = /^(?:---|\.\.\.|[#,[\]{}&*!|>'"%@`]|[-?](?: |$))|:(?: |$)| #|[\u2028\u2029]|^ | $/;
-const escapes = {
-    '\0': '0',
-    '\x07': 'a',
-    '\b': 'b',
-    '\t': 't',
-    '\n': 'n',
-    '\v': 'v',
-    '\f': 'f',
-    '\r': 'r',
-    '\x1B': 'e',
-    '"': '"',
-    '\\': '\\',
-    '\x85': 'N',
-    '\xA0': '_',
-    '\u2028': 'L',
-    '\u2029': 'P',
-};
-/** Returns the escape of a character in a double-quoted scalar. */
-function scalar_style_escape(character) {
-    const short = escapes[character];
-    if (short !== undefined)
-        return `\\${short}`;
-    const code = character.codePointAt(0) ?? 0;
-    const hex = code.toString(16).toUpperCase();
-    if (code <= 0xff)
-        return `\\x${hex.padStart(2, '0')}`;
-    return code <= 0xffff ? `\\u${hex.padStart(4, '0')}` : `\\U${hex.padStart(8, '0')}`;
-}
-/** Reports whether the emitter takes a character for the end of a line. */
-function isBreak(character) {
-    return character === '\n' || character === '\u2028' || character === '\u2029';
-}
-/** Reports whether go-yaml writes a character only as an escape, as it does all beyond U+FFFF. */
-function isUnprintable(character) {
-    return unprintable.test(character);
-}
-/**
- * Chooses the style of a text.
- * Rules: `stringv` in encode.go, `yaml_emitter_analyze_scalar` and `yaml_emitter_select_scalar_style` in emitterc.go.
- */
-function styleOf(text) {
-    if (unprintable.test(text) || spaceThenBreak.test(text))
-        return 'double-quoted';
-    if (text.includes('\n'))
-        return text.endsWith(' ') ? 'double-quoted' : 'literal';
-    if ((0,resolve/* resolvePlain */.R)(text).tag !== '!!str' || base60.test(text))
-        return 'double-quoted';
-    if (!indicator.test(text))
-        return 'plain';
-    return breakThenSpace.test(text) ? 'double-quoted' : 'single-quoted';
-}
-/** Returns how a literal block scalar begins. Rule: `yaml_emitter_write_block_scalar_hints`. */
-function literalHeader(text) {
-    const indentation = /^[ \n\u2028\u2029]/.test(text) ? '2' : '';
-    const [last = '', previous = '\n'] = Array.from(text).slice(-2).reverse();
-    if (!isBreak(last))
-        return `|${indentation}-`;
-    return `|${indentation}${isBreak(previous) ? '+' : ''}`;
-}
-
-;// CONCATENATED MODULE: ./src/chart/yaml/emitter.ts
-
-
-
-/** The column from which on a space may become a line break. */
-const width = 80;
-const step = 2;
-/** Longer keys, counted in bytes, and those of several lines stand behind a `?`. */
-const maxSimpleKey = 128;
-function isSimpleKey(key) {
-    return !/[\n\r\x85\u2028\u2029]/.test(key) && Buffer.byteLength(key) <= maxSimpleKey;
-}
-/** Writes values in block style; the state and its steps are those of emitterc.go. */
-class Emitter {
-    text = '';
-    #column = 0;
-    /** Whether the line so far is only indentation and `-`, `?` or `:` indicators. */
-    #indention = true;
-    /** Whether the last thing written was white space. */
-    #whitespace = true;
-    value(value, indent, inMapping) {
-        if (typeof value === 'string')
-            this.#scalar(value, styleOf(value), Math.max(indent, 0) + step, true);
-        else if (value === null || typeof value !== 'object')
-            this.#scalar(plainText(value), 'plain', Math.max(indent, 0) + step, true);
-        else if (value instanceof Map)
-            this.#mapping(value, indent);
-        else
-            this.#sequence(value, indent, inMapping);
-    }
-    end() {
-        this.#writeIndent(0);
-    }
-    #sequence(items, parent, inMapping) {
-        if (items.length === 0) {
-            this.#indicator('[]');
-            return;
-        }
-        // Behind `key:` the dashes stand below the key.
-        const indent = inMapping && !this.#indention ? parent : nested(parent);
-        for (const item of items) {
-            this.#writeIndent(indent);
-            this.#indicator('-', true);
-            this.value(item, indent, false);
-        }
-    }
-    #mapping(map, parent) {
-        if (map.size === 0) {
-            this.#indicator('{}');
-            return;
-        }
-        const indent = nested(parent);
-        for (const [key, value] of [...map].sort(([a], [b]) => compareKeys(a, b))) {
-            this.#writeIndent(indent);
-            if (isSimpleKey(key)) {
-                this.#scalar(key, styleOf(key), indent + step, false);
-                this.#write(':');
-                this.#whitespace = false;
-                this.#indention = false;
-            }
-            else {
-                this.#indicator('?', true);
-                this.#scalar(key, styleOf(key), indent + step, true);
-                this.#writeIndent(indent);
-                this.#indicator(':', true);
-            }
-            this.value(value, indent, true);
-        }
-    }
-    #scalar(text, style, indent, fold) {
-        switch (style) {
-            case 'plain':
-                this.#space();
-                this.#folded(text, indent, fold);
-                break;
-            case 'single-quoted':
-                this.#indicator("'");
-                this.#folded(text.replaceAll("'", "''"), indent, fold);
-                this.#write("'");
-                break;
-            case 'double-quoted':
-                this.#doubleQuoted(text, indent, fold);
-                break;
-            case 'literal':
-                this.#literal(text, indent);
-                return;
-        }
-        this.#whitespace = false;
-        this.#indention = false;
-    }
-    /** The characters of a plain or single-quoted scalar. */
-    #folded(text, indent, fold) {
-        let afterSpace = false;
-        let afterBreak = false;
-        let index = 0;
-        for (const character of text) {
-            if (character === ' ') {
-                const inside = index > 0 && index < text.length - 1 && text[index + 1] !== ' ';
-                if (fold && inside && !afterSpace && this.#column > width)
-                    this.#writeIndent(indent);
-                else
-                    this.#write(' ');
-                afterSpace = true;
-            }
-            else if (isBreak(character)) {
-                this.#breakLine(character);
-                afterBreak = true;
-            }
-            else {
-                if (afterBreak)
-                    this.#writeIndent(indent);
-                this.#write(character);
-                this.#indention = false;
-                afterSpace = false;
-                afterBreak = false;
-            }
-            index += character.length;
-        }
-    }
-    #doubleQuoted(text, indent, fold) {
-        // go-yaml looks for a byte order mark at the beginning of the text, whichever character it writes.
-        const escapeAll = text.startsWith('\uFEFF');
-        let afterSpace = false;
-        let index = 0;
-        this.#indicator('"');
-        for (const character of text) {
-            if (escapeAll ||
-                isUnprintable(character) ||
-                isBreak(character) ||
-                character === '"' ||
-                character === '\\') {
-                this.#write(scalar_style_escape(character));
-                afterSpace = false;
-            }
-            else if (character !== ' ') {
-                this.#write(character);
-                afterSpace = false;
-            }
-            else {
-                if (fold && !afterSpace && this.#column > width && index > 0 && index < text.length - 1) {
-                    this.#writeIndent(indent);
-                    if (text[index + 1] === ' ')
-                        this.#write('\\');
-                }
-                else {
-                    this.#write(' ');
-                }
-                afterSpace = true;
-            }
-            index += character.length;
-        }
-        this.#write('"');
-    }
-    #literal(text, indent) {
-        this.#indicator(literalHeader(text));
-        this.#breakLine('\n');
-        this.#whitespace = true;
-        let afterBreak = true;
-        for (const character of text) {
-            if (isBreak(character)) {
-                this.#breakLine(character);
-                afterBreak = true;
-            }
-            else {
-                if (afterBreak)
-                    this.#writeIndent(indent);
-                this.#write(character);
-                this.#indention = false;
-                afterBreak = false;
-            }
-        }
-    }
-    #write(text) {
-        this.text += text;
-        this.#column += Array.from(text).length;
-    }
-    #space() {
-        if (!this.#whitespace)
-            this.#write(' ');
-    }
-    #indicator(text, keepsIndention = false) {
-        this.#space();
-        this.#write(text);
-        this.#whitespace = false;
-        this.#indention &&= keepsIndention;
-    }
-    #breakLine(character) {
-        this.text += character;
-        this.#column = 0;
-        this.#indention = true;
-    }
-    /** Goes to an indentation: on this line where nothing stands beyond it, else on the next. */
-    #writeIndent(indent) {
-        if (!this.#indention || this.#column > indent || (this.#column === indent && !this.#whitespace)) {
-            this.text += '\n';
-            this.#column = 0;
-        }
-        this.#write(' '.repeat(Math.max(indent - this.#column, 0)));
-        this.#whitespace = true;
-        this.#indention = true;
-    }
-}
-function nested(indent) {
-    return indent < 0 ? 0 : indent + step;
-}
-function plainText(value) {
-    if (typeof value !== 'number')
-        return String(value);
-    const text = (0,go_float/* formatFloat */.k)(value, 64);
-    return { '+Inf': '.inf', '-Inf': '-.inf', NaN: '.nan' }[text] ?? text;
-}
-/** Writes a value as YAML with the bytes of go-yaml v2's `yaml.Marshal`, a final newline included. */
-function writeYaml(value) {
-    const emitter = new Emitter();
-    emitter.value(value, -1, false);
-    emitter.end();
-    return emitter.text;
-}
-
-
-/***/ }),
-
-/***/ 5027:
-/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   It: () => (/* binding */ parserError),
-/* harmony export */   Iz: () => (/* binding */ YamlError),
-/* harmony export */   Qw: () => (/* binding */ UnmarshalError),
-/* harmony export */   nz: () => (/* binding */ scannerError)
-/* harmony export */ });
-/** YAML that go-yaml v2 rejects. The message is go-yaml's own, the line counted from 1 where one is known. */
-class YamlError extends Error {
-    line;
-    constructor(message, line) {
-        super(message);
-        this.name = 'YamlError';
-        this.line = line;
-    }
-}
-/**
- * An error of the scanner at a line counted from 0. go-yaml names no line for the first one.
- * Rule: `parser.fail` in go-yaml's decode.go.
- */
-function scannerError(problem, line) {
-    return new YamlError(`yaml: ${line === 0 ? '' : `line ${line + 1}: `}${problem}`, line + 1);
-}
-/** An error of the parser at a line counted from 0: go-yaml's text names the line before it (same place as above). */
-function parserError(problem, line) {
-    return new YamlError(`yaml: ${line === 0 ? '' : `line ${line}: `}${problem}`, line + 1);
-}
-/** YAML whose values do not fit the Go type they are read into. The message is that of Go's encoding/json. */
-class UnmarshalError extends Error {
-    constructor(message) {
-        super(message);
-        this.name = 'UnmarshalError';
-    }
-}
-
-
-/***/ }),
-
-/***/ 4880:
-/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   My: () => (/* binding */ cannotLoad),
-/* harmony export */   jf: () => (/* binding */ jsonToYaml),
-/* harmony export */   to: () => (/* binding */ explained),
-/* harmony export */   yv: () => (/* binding */ loadYaml)
-/* harmony export */ });
-/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(6705);
-/* harmony import */ var _construct_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(3651);
-/* harmony import */ var _emitter_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(6028);
-/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(5027);
-/* harmony import */ var _shape_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(339);
-/* harmony import */ var _text_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(5843);
-
-
-
-
-
-
-/** Returns what Helm says first of a file it cannot load: it names the file without its directory. */
-function cannotLoad(file) {
-    return `cannot load ${file.slice(file.lastIndexOf('/') + 1)}`;
-}
-function advice(error, file, line) {
-    if (error instanceof _errors_js__WEBPACK_IMPORTED_MODULE_3__/* .UnmarshalError */ .Qw)
-        return `Give the field a value of that type in ${file}`;
-    const where = line === undefined ? file : `${file}, line ${line}`;
-    if (error.message.includes('invalid map key'))
-        return `Put quotes around a value that begins with "{{" in ${where}`;
-    return `Correct the YAML in ${where}`;
-}
-/**
- * Runs a step of reading YAML. Throws ChartError for its YamlError or UnmarshalError: Helm's text, then the line of the
- * file, which go-yaml's own count may miss.
- */
-function explained({ file, prefix, linesBefore }, read) {
-    try {
-        return read();
-    }
-    catch (error) {
-        if (!(error instanceof _errors_js__WEBPACK_IMPORTED_MODULE_3__/* .YamlError */ .Iz || error instanceof _errors_js__WEBPACK_IMPORTED_MODULE_3__/* .UnmarshalError */ .Qw))
-            throw error;
-        const converting = error instanceof _errors_js__WEBPACK_IMPORTED_MODULE_3__/* .YamlError */ .Iz;
-        const line = converting && error.line !== undefined ? error.line + linesBefore : undefined;
-        const step = converting
-            ? 'error converting YAML to JSON'
-            : 'error unmarshaling JSON: while decoding JSON';
-        const message = `${prefix}: ${step}: ${error.message}. ${advice(error, file, line)}.`;
-        throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ChartError */ .D(message, line === undefined ? { file } : { file, line }, { cause: error });
-    }
-}
-/**
- * Reads the first document of a YAML file into a Go type, over what is there already, as sigs.k8s.io/yaml does.
- * `file` is its path inside the chart. Throws ChartError with Helm's text.
- */
-function loadYaml(bytes, file, shape, existing) {
-    const source = { file, prefix: cannotLoad(file), linesBefore: 0 };
-    return explained(source, () => shape.decode((0,_construct_js__WEBPACK_IMPORTED_MODULE_1__/* .readYaml */ .g)((0,_text_js__WEBPACK_IMPORTED_MODULE_5__/* .decodeText */ .g)(bytes)), existing, _shape_js__WEBPACK_IMPORTED_MODULE_4__/* .root */ .zr));
-}
-/**
- * JSON as YAML with the bytes of Helm, which reads the JSON as YAML and writes that (`JSONToYAML` in sigs.k8s.io/yaml).
- * Throws ChartError where go-yaml cannot read Go's JSON back, as with a DEL character.
- */
-function jsonToYaml(json, file) {
-    try {
-        return (0,_emitter_js__WEBPACK_IMPORTED_MODULE_2__/* .writeYaml */ .V)((0,_construct_js__WEBPACK_IMPORTED_MODULE_1__/* .readYaml */ .g)((0,_text_js__WEBPACK_IMPORTED_MODULE_5__/* .checkCharacters */ .l)(json)));
-    }
-    catch (error) {
-        if (!(error instanceof _errors_js__WEBPACK_IMPORTED_MODULE_3__/* .YamlError */ .Iz))
-            throw error;
-        throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ChartError */ .D(`failed to save: ${error.message}. Remove control characters and very long keys from ${file}.`, { file }, { cause: error });
-    }
-}
-
-
-/***/ }),
-
-/***/ 8574:
-/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   R: () => (/* binding */ resolvePlain)
-/* harmony export */ });
-/* harmony import */ var _go_time_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(1101);
-
-const words = new Map();
-for (const text of ['y', 'Y', 'yes', 'Yes', 'YES', 'true', 'True', 'TRUE', 'on', 'On', 'ON']) {
-    words.set(text, { tag: '!!bool', value: true });
-}
-for (const text of ['n', 'N', 'no', 'No', 'NO', 'false', 'False', 'FALSE', 'off', 'Off', 'OFF']) {
-    words.set(text, { tag: '!!bool', value: false });
-}
-for (const text of ['', '~', 'null', 'Null', 'NULL'])
-    words.set(text, { tag: '!!null', value: null });
-for (const text of ['.nan', '.NaN', '.NAN'])
-    words.set(text, { tag: '!!float', value: Number.NaN });
-for (const text of ['.inf', '.Inf', '.INF']) {
-    words.set(text, { tag: '!!float', value: Infinity });
-    words.set(`+${text}`, { tag: '!!float', value: Infinity });
-    words.set(`-${text}`, { tag: '!!float', value: -Infinity });
-}
-const integer = /^([-+]?)(0[xX][0-9a-fA-F]+|0[bB][01]+|0[oO]?[0-7]+|0|[1-9][0-9]*)$/;
-const float = /^[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?$/;
-const timestamp = /^(\d{4})-(\d{1,2})-(\d{1,2})(?:(?:[Tt](\d{1,2}):(\d{1,2}):(\d{1,2})(?:[.,]\d+)?(?:Z|[-+](\d\d):(\d\d)))|(?: (\d{1,2}):(\d{1,2}):(\d{1,2})(?:[.,]\d+)?))?$/;
-const maxInt64 = 2n ** 63n - 1n;
-const minInt64 = -(2n ** 63n);
-const maxUint64 = 2n ** 64n - 1n;
-/**
- * Reports whether go-yaml v2 takes a plain scalar for a timestamp, which it reads as text but writes in quotes.
- * Rule: `parseTimestamp` in resolve.go, and the ranges of Go's `time.Parse`.
- */
-function isTimestamp(text) {
-    const match = timestamp.exec(text);
-    if (match === null)
-        return false;
-    const [year = 0, month = 0, day = 0, ...rest] = Array.from(match.slice(1), (part) => Number(part ?? 0));
-    const [hour = 0, minute = 0, second = 0, zoneHour = 0, zoneMinute = 0, hour2 = 0, minute2 = 0, second2 = 0,] = rest;
-    return (day >= 1 &&
-        day <= (0,_go_time_js__WEBPACK_IMPORTED_MODULE_0__/* .daysIn */ .fx)(year, month) &&
-        Math.max(hour, hour2) < 24 &&
-        Math.max(minute, minute2, second, second2) < 60 &&
-        zoneHour <= 24 &&
-        zoneMinute <= 60);
-}
-/** Go's `ParseInt(text, 0, 64)`, then `ParseUint`, which takes no sign. */
-function parseInteger(text) {
-    const [, sign = '', digits = ''] = integer.exec(text) ?? [];
-    if (digits === '')
-        return undefined;
-    const magnitude = BigInt(/^0[0-7]/.test(digits) ? `0o${digits.slice(1)}` : digits);
-    const value = sign === '-' ? -magnitude : magnitude;
-    return value >= minInt64 && value <= (sign === '' ? maxUint64 : maxInt64) ? value : undefined;
-}
-/** Go's `ParseFloat`, which refuses what is too large. */
-function parseFloat(text) {
-    const value = float.test(text) ? Number(text) : Number.NaN;
-    return Number.isFinite(value) ? value : undefined;
-}
-/**
- * Tells the type of a plain, untagged scalar. With `asTimestamp` false timestamps are not looked for, as go-yaml does
- * for the other explicit tags.
- * Rule: `resolve` in go-yaml's resolve.go, YAML 1.1 without base 60.
- */
-function resolvePlain(text, asTimestamp = true) {
-    const word = words.get(text);
-    if (word !== undefined)
-        return word;
-    if (/^[-+0-9]/.test(text)) {
-        if (asTimestamp && isTimestamp(text))
-            return { tag: '!!timestamp', value: text };
-        const plain = text.replaceAll('_', '');
-        const int = parseInteger(plain);
-        if (int !== undefined)
-            return { tag: '!!int', value: int };
-        const number = parseFloat(plain);
-        if (number !== undefined)
-            return { tag: '!!float', value: number };
-    }
-    else if (text.startsWith('.') && !/(?<!\d)_|_(?!\d)/.test(text)) {
-        // Go itself allows an underscore between digits.
-        const number = parseFloat(text.replaceAll('_', ''));
-        if (number !== undefined)
-            return { tag: '!!float', value: number };
-    }
-    return { tag: '!!str', value: text };
-}
-
-
-/***/ }),
-
-/***/ 339:
-/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   A7: () => (/* binding */ mapOf),
-/* harmony export */   D8: () => (/* binding */ anything),
-/* harmony export */   Jt: () => (/* binding */ flag),
-/* harmony export */   Qq: () => (/* binding */ text),
-/* harmony export */   Tb: () => (/* binding */ structOf),
-/* harmony export */   c3: () => (/* binding */ listOf),
-/* harmony export */   xH: () => (/* binding */ pointerTo),
-/* harmony export */   zr: () => (/* binding */ root)
-/* harmony export */ });
-/* harmony import */ var _go_utf8_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(291);
-/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(5027);
-/* harmony import */ var _go_float_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(676);
-
-
-
-function isMap(value) {
-    return value instanceof Map;
-}
-function isList(value) {
-    return Array.isArray(value);
-}
-function jsonKind(value) {
-    if (typeof value === 'bigint' || typeof value === 'number')
-        return 'number';
-    if (typeof value === 'boolean')
-        return 'bool';
-    if (typeof value === 'string')
-        return 'string';
-    return isMap(value) ? 'object' : 'array';
-}
-function mismatch(value, goType, { struct, path }) {
-    toJson(value);
-    const target = struct === '' ? 'Go value' : `Go struct field ${struct}.${path.join('.')}`;
-    return new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .UnmarshalError */ .Qw(`json: cannot unmarshal ${jsonKind(value)} into ${target} of type ${goType}`);
-}
-function sorted(map) {
-    return [...map].sort(([a], [b]) => (0,_go_utf8_js__WEBPACK_IMPORTED_MODULE_0__/* .compareBytes */ .Xo)(a, b));
-}
-function toJson(value) {
-    if (typeof value === 'bigint')
-        return Number(value);
-    if (isMap(value))
-        return new Map(sorted(value).map(([key, part]) => [key, toJson(part)]));
-    if (isList(value))
-        return value.map(toJson);
-    if (typeof value === 'number' && !Number.isFinite(value)) {
-        throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .YamlError */ .Iz(`json: unsupported value: ${(0,_go_float_js__WEBPACK_IMPORTED_MODULE_2__/* .formatFloat */ .k)(value, 64)}`);
-    }
-    return value;
-}
-/** A Go string; numbers and booleans become text, floats in 32 bits. Rule: `convertToJSONableObject` in sigs.k8s.io/yaml. */
-const text = {
-    goType: 'string',
-    zero: '',
-    decode(value, existing, place) {
-        if (value === null)
-            return existing;
-        if (typeof value === 'number')
-            return (0,_go_float_js__WEBPACK_IMPORTED_MODULE_2__/* .formatFloat */ .k)(value, 32);
-        if (typeof value === 'object')
-            throw mismatch(value, this.goType, place);
-        return String(value);
-    },
-};
-/** A Go bool. */
-const flag = {
-    goType: 'bool',
-    zero: false,
-    decode(value, existing, place) {
-        if (value === null)
-            return existing;
-        if (typeof value !== 'boolean')
-            throw mismatch(value, this.goType, place);
-        return value;
-    },
-};
-/** Go's `any`. */
-const anything = { goType: 'interface {}', zero: null, decode: toJson };
-/** A Go slice; nil is undefined. */
-function listOf(of) {
-    return {
-        goType: `[]${of.goType}`,
-        zero: undefined,
-        decode(value, existing, place) {
-            if (value === null)
-                return undefined;
-            if (!isList(value))
-                throw mismatch(value, this.goType, place);
-            return value.map((item, index) => of.decode(item, existing?.[index] ?? of.zero, place));
-        },
-    };
-}
-/** A Go map whose keys are strings; nil is undefined. */
-function mapOf(of) {
-    return {
-        goType: `map[string]${of.goType}`,
-        zero: undefined,
-        decode(value, existing, place) {
-            if (value === null)
-                return undefined;
-            if (!isMap(value))
-                throw mismatch(value, this.goType, place);
-            return new Map([
-                ...(existing ?? []),
-                ...sorted(value).map(([key, part]) => [key, of.decode(part, of.zero, place)]),
-            ]);
-        },
-    };
-}
-/** A pointer to a Go struct; nil is null. */
-function pointerTo(to) {
-    return {
-        goType: `*${to.goType}`,
-        zero: null,
-        decode: (value, existing, place) => value === null ? null : to.decode(value, existing ?? to.zero, place),
-    };
-}
-/**
- * A Go struct. Keys belong to fields whatever their case, others are dropped; of keys that differ only in case the last
- * in the order of bytes wins. Empty texts, false and nil leave a field out, unless `zero` has it.
- */
-function structOf(goType, zero, fields) {
-    const struct = goType.replace(/^.*\./, '');
-    const shapes = new Map(Object.entries(fields).map(([name, shape]) => [name.toLowerCase(), { name, shape }]));
-    return {
-        goType,
-        zero,
-        decode(value, existing, place) {
-            if (value === null)
-                return existing;
-            if (!isMap(value))
-                throw mismatch(value, goType, place);
-            const members = new Map(Object.entries(existing));
-            for (const [key, part] of sorted(value)) {
-                const field = shapes.get(key.toLowerCase());
-                if (field === undefined) {
-                    toJson(part);
-                    continue;
-                }
-                const { name, shape } = field;
-                const decoded = shape.decode(part, members.get(name) ?? shape.zero, {
-                    struct,
-                    path: [...place.path, name],
-                });
-                if (name in zero || (decoded !== '' && decoded !== false && decoded !== undefined))
-                    members.set(name, decoded);
-                else
-                    members.delete(name);
-            }
-            return Object.fromEntries(members);
-        },
-    };
-}
-/** The place of a document's root. */
-const root = { struct: '', path: [] };
-
-
-/***/ }),
-
-/***/ 5843:
-/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   g: () => (/* binding */ decodeText),
-/* harmony export */   l: () => (/* binding */ checkCharacters)
-/* harmony export */ });
-/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(5027);
-
-const forbidden = /[^\t\n\r\x20-\x7E\x85\xA0-\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}]/u;
-const lineBreak = /\r\n|[\r\n\x85\u2028\u2029]/g;
-function lineAt(text, offset) {
-    return (text.slice(0, offset).match(lineBreak)?.length ?? 0) + 1;
-}
-/** The name of the encoding that go-yaml guesses from a byte order mark. */
-function encodingOf(bytes) {
-    if (bytes[0] === 0xff && bytes[1] === 0xfe)
-        return 'utf-16le';
-    if (bytes[0] === 0xfe && bytes[1] === 0xff)
-        return 'utf-16be';
-    return 'utf-8';
-}
-function invalidEncoding(bytes, encoding, cause) {
-    // What the lenient decoder keeps before its first replacement character is the valid beginning.
-    const text = new TextDecoder(encoding).decode(bytes);
-    const line = lineAt(text, text.indexOf('\uFFFD'));
-    const problem = encoding === 'utf-8' ? 'invalid UTF-8' : 'invalid UTF-16';
-    const error = new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .YamlError */ .Iz(`yaml: line ${line}: ${problem}`, line);
-    error.cause = cause;
-    return error;
-}
-/**
- * Decodes YAML as go-yaml's reader does: UTF-8, or UTF-16 with a byte order mark; the mark is dropped.
- * Throws YamlError for what is not text in that encoding and for control characters.
- * Rule: readerc.go of go-yaml v2.
- */
-function decodeText(bytes) {
-    const encoding = encodingOf(bytes);
-    let text;
-    try {
-        text = new TextDecoder(encoding, { fatal: true }).decode(bytes);
-    }
-    catch (error) {
-        throw invalidEncoding(bytes, encoding, error);
-    }
-    return checkCharacters(text);
-}
-/** Returns a text that holds only the characters that go-yaml's reader lets through. Throws YamlError otherwise. */
-function checkCharacters(text) {
-    const control = forbidden.exec(text);
-    if (control === null)
-        return text;
-    const line = lineAt(text, control.index);
-    throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .YamlError */ .Iz('yaml: control characters are not allowed', line);
-}
-
-
-/***/ }),
-
-/***/ 3909:
-/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
-
-
-// EXPORTS
-__nccwpck_require__.d(__webpack_exports__, {
-  i: () => (/* binding */ main)
-});
-
-// EXTERNAL MODULE: ./src/runner/runner.ts
-var runner = __nccwpck_require__(1814);
-;// CONCATENATED MODULE: ./node_modules/p-map/index.js
-function pMap(iterable, mapper, options) {
-	return mapConcurrently(iterable, mapper, options, false);
-}
-
-function pMapSettled(iterable, mapper, options) {
-	return mapConcurrently(iterable, mapper, options, true);
-}
-
-function pMapKeyed(input, mapper, options) {
-	return mapKeyed(input, mapper, options, false);
-}
-
-function pMapSettledKeyed(input, mapper, options) {
-	return mapKeyed(input, mapper, options, true);
-}
-
-// Like `Promise.allKeyed` and `Promise.allSettledKeyed`, with a mapper, and for a `Map` too. Each value travels with its key, so a skipped key, which leaves no slot in the result, cannot shift the keys after it.
-async function mapKeyed(input, mapper, options, isSettled) {
-	const entries = getKeyedEntries(input);
-
-	// After the values have their handlers, like the other argument errors, which `mapConcurrently` checks. It cannot check this one, as it gets the wrapper below as its mapper.
-	if (typeof mapper !== 'function') {
-		throw new TypeError('Mapper function is required');
-	}
-
-	const mappedEntries = await mapConcurrently(entries, async ([key, inputResult]) => {
-		try {
-			if (inputResult.status === 'rejected') {
-				throw inputResult.reason;
-			}
-
-			const result = await mapper(inputResult.value, key);
-
-			if (result === pMapSkip || result === pMapStop) {
-				return result;
-			}
-
-			return [key, isSettled ? {status: 'fulfilled', value: result} : result];
-		} catch (error) {
-			if (!isSettled) {
-				throw error;
-			}
-
-			return [key, {status: 'rejected', reason: error}];
-		}
-	}, options, false);
-
-	if (input instanceof Map) {
-		return new Map(mappedEntries);
-	}
-
-	// A null prototype, like `Promise.allKeyed`, so a key like `__proto__` or `toString` is an own property like any other.
-	return Object.setPrototypeOf(Object.fromEntries(mappedEntries), null);
-}
-
-// The engine behind all the functions, except `pMapIterable`. With `isSettled`, an element or a mapper that rejects gives a `{status: 'rejected'}` result instead of an error, like `Promise.allSettled`, so `stopOnError` does not apply.
-async function mapConcurrently(
-	iterable,
-	mapper,
-	{
-		concurrency = Number.POSITIVE_INFINITY,
-		stopOnError = true,
-		signal,
-	} = {},
-	isSettled,
-) {
-	return new Promise((resolve_, reject_) => {
-		validateOptions(iterable, mapper, concurrency);
-
-		const result = [];
-		// Stage the errors by index, like `result`, so they are reported in input order.
-		const errors = [];
-		let skippedCount = 0;
-		let isResolved = false;
-		let isIterableDone = false;
-		const pendingIndexes = new Set();
-		let doneIndex = Number.POSITIVE_INFINITY;
-		let currentIndex = 0;
-		const iterator = getIterator(iterable);
-
-		const signalListener = () => {
-			reject(signal.reason);
-		};
-
-		const cleanup = () => {
-			signal?.removeEventListener('abort', signalListener);
-		};
-
-		const resolve = value => {
-			resolve_(value);
-			cleanup();
-		};
-
-		const reject = reason => {
-			if (isResolved) {
-				return;
-			}
-
-			isResolved = true;
-			reject_(reason);
-			cleanup();
-
-			if (!isIterableDone) {
-				closeIterator(iterator);
-			}
-		};
-
-		if (signal) {
-			if (signal.aborted) {
-				reject(signal.reason);
-				return;
-			}
-
-			signal.addEventListener('abort', signalListener, {once: true});
-		}
-
-		const pull = createPuller(iterator);
-
-		// Settle only once the source is done, or a mapper stopped, and every earlier pull and mapper has finished. A pull before the `done` or the stop can still produce an element, while pulls after it do not affect the result.
-		const settleIfFinished = () => {
-			if (isResolved || doneIndex === Number.POSITIVE_INFINITY) {
-				return;
-			}
-
-			for (const index of pendingIndexes) {
-				if (index < doneIndex) {
-					return;
-				}
-			}
-
-			if (!stopOnError) {
-				const collectedErrors = [];
-
-				for (let index = 0; index < Math.min(doneIndex, errors.length); index++) {
-					if (index in errors) {
-						collectedErrors.push(errors[index]);
-					}
-				}
-
-				if (collectedErrors.length > 0) {
-					reject(new AggregateError(collectedErrors)); // eslint-disable-line unicorn/error-message
-					return;
-				}
-			}
-
-			isResolved = true;
-
-			// A stop ended the result before the source did, so close it, like `for await` does on a `break`. Not at the stop itself, as a source that settles its `next()` calls out of call order may still owe an earlier element, and closing could drop it.
-			if (!isIterableDone) {
-				closeIterator(iterator);
-			}
-
-			// `done` is final, like `for await`, so a `done` that lands between two elements ends
-			// the result there and everything the source produced past it is dropped. A stop cuts it the same way.
-			const lastIndex = Math.min(doneIndex, result.length);
-
-			// Every index below `lastIndex` has a value: an index only goes unassigned when its pull reported `done` or its mapper returned `pMapStop`, and the lowest such index is `doneIndex`. So the array is dense below `lastIndex`, and the fast path can hand it over untouched.
-			if (lastIndex === result.length && skippedCount === 0) {
-				resolve(result);
-				return;
-			}
-
-			// Otherwise this drops the skipped results and whatever the `done` or the stop cut off.
-			resolve(result.slice(0, lastIndex).filter(value => value !== pMapSkip));
-		};
-
-		const next = async () => {
-			// After a `done` or a stop, a pull would take an item nobody is going to map, which a one-shot source, like a queue, would lose.
-			if (isResolved || currentIndex >= doneIndex) {
-				return;
-			}
-
-			// Take the index when the pull starts, not when it resolves, so a source that settles
-			// its `next()` calls out of call order still gets the right position.
-			const index = currentIndex++;
-			pendingIndexes.add(index);
-
-			let nextItem;
-			try {
-				nextItem = await pull();
-			} catch (error) {
-				pendingIndexes.delete(index);
-
-				if (index < doneIndex) {
-					throw error;
-				}
-
-				settleIfFinished();
-				return;
-			}
-
-			if (nextItem.done) {
-				pendingIndexes.delete(index);
-				doneIndex = Math.min(doneIndex, index);
-				isIterableDone = true;
-				settleIfFinished();
-				return;
-			}
-
-			// Intentionally detached
-			const runner = (async () => {
-				try {
-					const element = await nextItem.value;
-
-					if (isResolved || index >= doneIndex) {
-						return;
-					}
-
-					const value = await mapper(element, index);
-
-					// Ignore an item produced after an earlier pull reported `done` or an earlier mapper returned `pMapStop`.
-					if (index >= doneIndex) {
-						return;
-					}
-
-					// A stop ends the result here, like a `done` from the source, so settling waits only for the earlier elements.
-					if (value === pMapStop) {
-						doneIndex = index;
-						return;
-					}
-
-					if (value === pMapSkip) {
-						skippedCount++;
-					}
-
-					result[index] = isSettled && value !== pMapSkip ? {status: 'fulfilled', value} : value;
-				} catch (error) {
-					if (index >= doneIndex) {
-						return;
-					}
-
-					if (isSettled) {
-						result[index] = {status: 'rejected', reason: error};
-					} else if (stopOnError) {
-						reject(error);
-						return;
-					} else {
-						errors[index] = error;
-					}
-				} finally {
-					pendingIndexes.delete(index);
-					settleIfFinished();
-				}
-
-				// If the iterable throws we can't really continue regardless of `stopOnError` state
-				// since an iterable is likely to continue throwing after it throws once.
-				// If we continue calling `next()` indefinitely we will likely end up
-				// in an infinite loop of failed iteration.
-				try {
-					await next();
-				} catch (error) {
-					reject(error);
-				}
-			})();
-
-			// Link the runner to the returned promise, so the async stack trace of a mapper error reaches the caller. Nothing awaits the runner, so the trace would stop there, but V8 follows a reaction that resolves another promise. The link never settles, so it never resolves the returned promise. It is a new promise for each runner, as a shared one would keep a reaction for every element.
-			runner.then(() => new Promise(() => {})).then(resolve_);
-		};
-
-		// Create the concurrent runners in a detached (non-awaited)
-		// promise. We need this so we can await the `next()` calls
-		// to stop creating runners before hitting the concurrency limit
-		// if the iterable has already been marked as done or a mapper stopped.
-		// NOTE: We *must* do this for async iterators otherwise we'll spin up
-		// infinite `next()` calls by default and never start the event loop.
-		(async () => {
-			for (let index = 0; index < concurrency; index++) {
-				try {
-					// eslint-disable-next-line no-await-in-loop
-					await next();
-				} catch (error) {
-					reject(error);
-					break;
-				}
-
-				if (isResolved || currentIndex >= doneIndex) {
-					break;
-				}
-			}
-		})();
-	});
-}
-
-function pMapIterable(
-	iterable,
-	mapper,
-	{
-		concurrency = Number.POSITIVE_INFINITY,
-		backpressure = concurrency,
-		preserveOrder = true,
-	} = {},
-) {
-	validateOptions(iterable, mapper, concurrency);
-
-	if (!isLimit(backpressure, concurrency)) {
-		throw new TypeError(`Expected \`backpressure\` to be an integer from \`concurrency\` (${concurrency}) and up or \`Infinity\`, got \`${backpressure}\` (${typeof backpressure})`);
-	}
-
-	return {
-		[Symbol.asyncIterator]() {
-			// `isDone` lives outside the generator so the wrapper below can set it the moment the
-			// consumer asks to stop. The generator is suspended on a pending `next()` at that point,
-			// so its `finally` would not run until much later and workers finishing in the meantime
-			// would keep pulling and mapping input for nobody.
-			let isDone = false;
-
-			const generator = (async function * () {
-				const iterator = getIterator(iterable);
-
-				// Results are consumed from the front with a moving `headIndex` instead of `shift()`.
-				// `shift()` moves every remaining entry, which is O(n) per element and made the whole
-				// run O(n²) whenever `backpressure` let the array grow, which is the default.
-				let promises = [];
-				let headIndex = 0;
-				let isIterableDone = false;
-
-				// The lowest index whose pull reported `done`. Without `preserveOrder`, the pulls after it have their slots given back, so their errors are dropped.
-				let doneIndex = Number.POSITIVE_INFINITY;
-
-				// An element that is being read, or is waiting for a mapper, does not hold a mapper slot, so the next element can be read while the mappers run. Those elements have their own cap of `concurrency`, so the source never sees more than `concurrency` overlapping `next()` calls, even with `backpressure: Infinity`. `backpressure` caps everything in flight together.
-				let readingCount = 0;
-				let runningMappersCount = 0;
-
-				// The workers waiting for a mapper slot, in the order they started waiting. A finished mapper hands its slot to the oldest one.
-				const mapperWaiters = new Map();
-				let mapperWaiterCount = 0;
-				let wokenMapperWaiterCount = 0;
-
-				const releaseMapperSlot = () => {
-					if (wokenMapperWaiterCount === mapperWaiterCount) {
-						runningMappersCount--;
-						return;
-					}
-
-					mapperWaiters.get(wokenMapperWaiterCount)();
-					mapperWaiters.delete(wokenMapperWaiterCount++);
-				};
-
-				let index = 0;
-
-				// The lowest index whose mapper returned `pMapStop`, or, with `preserveOrder`, whose pull, element, or mapper threw. The stream ends there, like a `break` or a `throw` in a loop. Once it is set, nothing past it is pulled, and no pending element past it is mapped, while the earlier elements still finish and are yielded first. `isDone` cannot do this, as it would drop the values of the earlier elements too.
-				let stopIndex = Number.POSITIVE_INFINITY;
-
-				// Without `preserveOrder`, each spawn still takes a slot in `promises`, so `backpressure` counts the same, but the slots are filled in the order the workers settle rather than the order they were spawned in, so the consumer gets whichever result is ready first. A worker always fills the oldest empty slot, at `fillIndex`. An empty slot is `undefined`, and a filled one holds the result itself rather than a promise, so a result costs a promise only when the consumer has to wait for it, through `wake`.
-				let fillIndex = 0;
-				let wake;
-
-				// The indexes of the pulls whose worker has not filled a slot yet, without `preserveOrder`.
-				const unfilledIndexes = new Set();
-
-				// The consumer waits only when the head is empty, and then the oldest empty slot is the head, so the first fill wakes it.
-				const fillSlot = result => {
-					promises[fillIndex++] = result;
-					wake?.(result);
-					wake = undefined;
-				};
-
-				const pull = createPuller(iterator);
-
-				function trySpawn() {
-					// Do not spawn once the consumer is gone, the source is done, or the stream ends at an earlier element. The pull would be wasted work, and for a one-shot source, like a queue, it takes an item nobody is going to ask for.
-					if (isDone || isIterableDone || index > stopIndex || readingCount >= concurrency || promises.length - headIndex >= backpressure) {
-						return;
-					}
-
-					readingCount++;
-
-					// Take the index when the pull starts, not when it resolves, so a source that
-					// settles its `next()` calls out of call order still gets the right position.
-					const currentIndex = index++;
-
-					// Errors must be returned as a value instead of rejecting, otherwise a promise that
-					// the consumer abandons after an earlier error becomes an unhandled rejection.
-					const promise = (async () => {
-						try {
-							let element;
-							try {
-								const {done, value} = await pull();
-
-								if (done) {
-									isIterableDone = true;
-									doneIndex = Math.min(doneIndex, currentIndex);
-									return {done: true};
-								}
-
-								// Spawn if still below the reading and backpressure limits
-								trySpawn();
-
-								element = await value;
-
-								if (runningMappersCount < concurrency) {
-									runningMappersCount++;
-								} else {
-									// `releaseMapperSlot` hands the slot over without decrementing `runningMappersCount`, so it is already counted.
-									await new Promise(resolve => {
-										mapperWaiters.set(mapperWaiterCount++, resolve);
-									});
-								}
-							} finally {
-								readingCount--;
-							}
-
-							// Spawn now that this element is no longer waiting for a mapper, so the next one is read while this one is mapped
-							trySpawn();
-
-							let returnValue;
-							try {
-								// The consumer stopped iterating, or the stream ends before this element, while this element was being read or waiting for a mapper, so drop it instead of doing work nobody will consume.
-								if (isDone || currentIndex > stopIndex) {
-									return {done: false, value: pMapSkip};
-								}
-
-								returnValue = await mapper(element, currentIndex);
-							} finally {
-								releaseMapperSlot();
-							}
-
-							if (returnValue === pMapStop) {
-								stopIndex = Math.min(stopIndex, currentIndex);
-							}
-
-							return {done: false, value: returnValue};
-						} catch (error) {
-							// With `preserveOrder`, the error is thrown at its own position, after the results before it, so those still finish. Without it, the error is thrown as soon as it settles, so nothing still pending can be yielded anymore.
-							// An error from a pull after the end of the source is dropped, as `done` is final, so it must have no effect. `doneIndex` is set before the worker that saw `done` settles, so its slot hand-back runs before the delivery check of any error that sees it here, and the two always agree.
-							if (preserveOrder) {
-								stopIndex = Math.min(stopIndex, currentIndex);
-							} else if (currentIndex < doneIndex) {
-								isDone = true;
-							}
-
-							return {error};
-						}
-					})();
-
-					if (preserveOrder) {
-						promises.push(promise);
-						return;
-					}
-
-					promises.push(undefined);
-
-					unfilledIndexes.add(currentIndex);
-
-					// The worker never rejects, as errors are returned as a value.
-					// The slot is filled here, a tick after the worker settles, rather than by the worker itself, for the same reason the consumer awaits a filled slot: so the consumer never runs, and pulls, earlier.
-					promise.then(result => {
-						// The slot was already given back, as the pull came after the end of the source.
-						if (!unfilledIndexes.delete(currentIndex)) {
-							return;
-						}
-
-						if (result.done) {
-							// The pulls made after this one came after the end of the source, and a source like a queue may never answer them, so give their slots back now instead of waiting on them.
-							for (const unfilledIndex of unfilledIndexes) {
-								if (unfilledIndex > currentIndex) {
-									unfilledIndexes.delete(unfilledIndex);
-									fillSlot({done: true});
-								}
-							}
-						}
-
-						fillSlot(result);
-					});
-				}
-
-				trySpawn();
-
-				try {
-					while (headIndex < promises.length) {
-						// Without `preserveOrder`, a filled slot holds the result itself, and it is still awaited. That takes one tick, like awaiting a settled promise, so the consumer, and its `trySpawn()`, never run earlier than with a promise in the slot. Taking a ready result without the tick can make the consumer pull before it sees a stop or the end of the source, and a one-shot source, like a queue, would lose that item.
-						// eslint-disable-next-line no-await-in-loop
-						const result = await (promises[headIndex] ?? new Promise(resolve => {
-							wake = resolve;
-						}));
-						const {done, value} = result;
-
-						// Release the entry instead of leaving it for a `shift()` to move, and drop the
-						// consumed prefix once it is at least half the array. That keeps the backing
-						// store proportional to the results still in flight rather than to the total
-						// ever spawned, which matters for an endless source, while costing one copy per
-						// half of the array, so it stays O(1) per element.
-						promises[headIndex] = undefined;
-						headIndex++;
-
-						if (headIndex * 2 >= promises.length) {
-							promises = promises.slice(headIndex);
-							fillIndex -= headIndex;
-							headIndex = 0;
-						}
-
-						if (Object.hasOwn(result, 'error')) {
-							throw result.error;
-						}
-
-						if (done) {
-							// Without `preserveOrder`, the `done` can arrive while other workers are still running.
-							if (preserveOrder) {
-								return;
-							}
-
-							continue;
-						}
-
-						// The stream ends where the stop would have been yielded: after the earlier elements with `preserveOrder`, and after the results that were ready before it without.
-						if (value === pMapStop) {
-							return;
-						}
-
-						// Spawn if just dropped below the backpressure limit and still below the reading limit
-						trySpawn();
-
-						// A `pMapSkip` result stays in `promises` and is stepped over here. Splicing it out
-						// in the worker instead would make every skip an O(n) scan and move, so a run of
-						// skips would be O(n²).
-						if (value === pMapSkip) {
-							continue;
-						}
-
-						yield value;
-					}
-				} finally {
-					// Stop pulling input once the consumer stops iterating, otherwise pending skipped mappers keep spawning work.
-					isDone = true;
-
-					if (!isIterableDone) {
-						closeIterator(iterator);
-					}
-				}
-			})();
-
-			// Override `return()` and `throw()` on the generator itself instead of wrapping it, so it
-			// keeps what it inherits, like `Symbol.asyncDispose` for `await using`, and `next()` stays
-			// the native one. Plain functions, not `async`: the generator already returns a promise,
-			// and an `async` function would wrap it in two more promises and two more microtask hops.
-			const {return: generatorReturn, throw: generatorThrow} = generator;
-
-			generator.return = value => {
-				isDone = true;
-				return generatorReturn.call(generator, value);
-			};
-
-			generator.throw = error => {
-				isDone = true;
-				return generatorThrow.call(generator, error);
-			};
-
-			return generator;
-		},
-	};
-}
-
-const pMapSkip = Symbol('skip');
-
-const pMapStop = Symbol('stop');
-
-// The checks `pMap` and `pMapIterable` share, so both reject the same input the same way.
-// `mapConcurrently` runs this inside its promise, so a bad argument rejects rather than throws.
-function validateOptions(iterable, mapper, concurrency) {
-	// Optional chaining, so a nullish input gets this message rather than Node's internal
-	// "null is not iterable".
-	if (iterable?.[Symbol.iterator] === undefined && iterable?.[Symbol.asyncIterator] === undefined) {
-		throw new TypeError(`Expected \`input\` to be either an \`Iterable\` or \`AsyncIterable\`, got (${typeof iterable})`);
-	}
-
-	if (typeof mapper !== 'function') {
-		throw new TypeError('Mapper function is required');
-	}
-
-	if (!isLimit(concurrency, 1)) {
-		throw new TypeError(`Expected \`concurrency\` to be an integer from 1 and up or \`Infinity\`, got \`${concurrency}\` (${typeof concurrency})`);
-	}
-}
-
-// Whether the value is an integer from `minimum` and up, or `Infinity`, as `concurrency` and `backpressure` must be.
-function isLimit(value, minimum) {
-	return (Number.isSafeInteger(value) && value >= minimum) || value === Number.POSITIVE_INFINITY;
-}
-
-// Read the entries of a `Map`, or else the own enumerable keys, strings and symbols, in the order and the way `Promise.allKeyed` does, all up front. Each value gets a handler right away, also like `Promise.allKeyed`, so a value that rejects before a mapper slot reaches it is not an unhandled rejection.
-function getKeyedEntries(input) {
-	if (input === null || (typeof input !== 'object' && typeof input !== 'function')) {
-		throw new TypeError(`Expected \`input\` to be an object, got (${input === null ? 'null' : typeof input})`);
-	}
-
-	const entries = [];
-
-	const addEntry = (key, value) => {
-		// Resolve the whole entry, so the engine checks termination after the value settles and before the mapper runs.
-		entries.push(Promise.resolve(value).then(
-			value => [key, {status: 'fulfilled', value}],
-			error => [key, {status: 'rejected', reason: error}],
-		));
-	};
-
-	if (input instanceof Map) {
-		for (const [key, value] of input) {
-			addEntry(key, value);
-		}
-	} else {
-		for (const key of Reflect.ownKeys(input)) {
-			if (Object.getOwnPropertyDescriptor(input, key)?.enumerable) {
-				addEntry(key, input[key]);
-			}
-		}
-	}
-
-	return entries;
-}
-
-// Take the async iterator when the input has both, like `for await` does.
-function getIterator(iterable) {
-	return iterable[Symbol.asyncIterator] === undefined ? iterable[Symbol.iterator]() : iterable[Symbol.asyncIterator]();
-}
-
-// Close the source so it can release its resources, like `for await` does.
-// Callers must not await this so a source that is blocked in `next()` cannot block them.
-async function closeIterator(iterator) {
-	try {
-		await iterator.return?.();
-	} catch {}
-}
-
-// Pull the next item, and stop pulling once the source has reported `done`: a source like a queue
-// may block in `next()` after it is exhausted, which would hang the caller. `done` is final, like
-// `for await`, so anything the source produces after it is dropped.
-function createPuller(iterator) {
-	let isSourceDone = false;
-
-	// A sync iterable, like an array, answers right away, so `done` can be seen here. An async
-	// iterable is seen in the `then` below, as soon as its pull settles.
-	const markDone = item => {
-		if (item?.done) {
-			isSourceDone = true;
-		}
-	};
-
-	return () => {
-		if (isSourceDone) {
-			return {done: true};
-		}
-
-		const result = iterator.next();
-		markDone(result);
-
-		// A sync iterable, like an array, answers right away, so `done` has been read already and
-		// the result can go back untouched.
-		if (typeof result?.then !== 'function') {
-			return result;
-		}
-
-		// An async iterable settles later, so `done` is read off the pull once it does. That is a
-		// branch of its own, which leaves the caller awaiting the pull itself rather than a promise
-		// derived from it, so an async source does not pay an extra microtask per element. The
-		// rejection is handled here as well as by the caller, so a pull cannot escape as an
-		// unhandled rejection. A thenable that is not a promise is turned into one first, so it is
-		// subscribed to once, like `for await` does, while a native promise is returned as is.
-		const promise = Promise.resolve(result);
-		promise.then(markDone, () => {});
-
-		return promise;
-	};
-}
-
-// EXTERNAL MODULE: ./src/chart/version/semver.ts
-var semver = __nccwpck_require__(9199);
-;// CONCATENATED MODULE: ./src/chart/version/constraint.ts
-
-/** A text that is no constraint on versions. */
-class ConstraintError extends Error {
-    name = 'ConstraintError';
-}
-const longest = 512;
-const mostAlternatives = 32;
-const blank = '[\\t\\n\\f\\r ]';
-const identifiers = '[0-9A-Za-z-]+(?:\\.[0-9A-Za-z-]+)*';
-const part = '[0-9|xX*]+';
-const versionPattern = `v?(?:${part})(?:\\.${part})?(?:\\.${part})?(?:-${identifiers})?(?:\\+${identifiers})?`;
-const hyphenRange = new RegExp(`${blank}*(${versionPattern})${blank}+-${blank}+(${versionPattern})${blank}*`, 'g');
-const comparison = new RegExp(`(=>|>=|=<|<=|!=|~>|[=<>~^]|)${blank}*v?(${part})(?:\\.(${part}))?(?:\\.(${part}))?(-${identifiers})?(\\+${identifiers})?`, 'y');
-const separator = new RegExp(`${blank}*,${blank}*|${blank}+`, 'y');
-const edges = new RegExp(`^${blank}+|${blank}+$`, 'g');
-function improper(text) {
-    return new ConstraintError(`improper constraint: ${JSON.stringify(text)}`);
-}
-function isOpen(text) {
-    return text === undefined || ['x', 'X', '*'].includes(text);
-}
-function comparisonOf(match) {
-    const [whole, operator = '', major, minor, patch, prerelease = '', build = ''] = match;
-    const open = isOpen(major) ? 'major' : isOpen(minor) ? 'minor' : isOpen(patch) ? 'patch' : undefined;
-    const numbers = {
-        major: '0.0.0',
-        minor: `${major ?? ''}.0.0`,
-        patch: `${major ?? ''}.${minor ?? ''}.0`,
-        none: `${major ?? ''}.${minor ?? ''}.${patch ?? ''}`,
-    }[open ?? 'none'];
-    const than = (0,semver/* parseVersion */.ot)(numbers + prerelease + (open === undefined ? build : ''));
-    if (than === undefined)
-        throw improper(whole);
-    return { operator, than, open };
-}
-/** Reads comparisons that must all hold, parted by commas or blanks. */
-function parseAlternative(text) {
-    const trimmed = text.replace(edges, '');
-    const found = [];
-    for (let at = 0;;) {
-        comparison.lastIndex = at;
-        const match = comparison.exec(trimmed);
-        if (match === null)
-            throw improper(text);
-        found.push(comparisonOf(match));
-        at = comparison.lastIndex;
-        if (at === trimmed.length)
-            return found;
-        separator.lastIndex = at;
-        if (separator.exec(trimmed) === null)
-            throw improper(text);
-        at = separator.lastIndex;
-    }
-}
-function isTilde(version, { than, open }) {
-    if ((0,semver/* compareVersions */.Zy)(version, than) < 0)
-        return false;
-    const isZero = than.major === 0n && than.minor === 0n && than.patch === 0n;
-    if (isZero && open !== 'minor' && open !== 'patch')
-        return true;
-    return version.major === than.major && (open === 'minor' || version.minor === than.minor);
-}
-function isCaret(version, { than, open }) {
-    if ((0,semver/* compareVersions */.Zy)(version, than) < 0)
-        return false;
-    if (than.major > 0n || open === 'minor')
-        return version.major === than.major;
-    if (version.major > 0n)
-        return false;
-    if (than.minor > 0n || open === 'patch')
-        return version.minor === than.minor;
-    return version.minor === 0n && version.patch === than.patch;
-}
-function isEqual(version, wanted) {
-    return wanted.open === undefined ? (0,semver/* compareVersions */.Zy)(version, wanted.than) === 0 : isTilde(version, wanted);
-}
-function isNotEqual(version, { than, open }) {
-    if (open === undefined)
-        return (0,semver/* compareVersions */.Zy)(version, than) !== 0;
-    if (version.major !== than.major)
-        return true;
-    if (open === 'minor')
-        return false;
-    if (version.minor !== than.minor)
-        return true;
-    // `!=*` is not `minor` nor `patch` to Masterminds/semver, and compares as 0.0.0 does.
-    if (open === 'major')
-        return (0,semver/* compareVersions */.Zy)(version, than) !== 0;
-    return version.prerelease !== than.prerelease;
-}
-function isGreater(version, { than, open }) {
-    if (open === undefined)
-        return (0,semver/* compareVersions */.Zy)(version, than) > 0;
-    if (version.major !== than.major)
-        return version.major > than.major;
-    if (open === 'minor')
-        return false;
-    return open === 'patch' ? version.minor > than.minor : (0,semver/* compareVersions */.Zy)(version, than) > 0;
-}
-function isAtMost(version, { than, open }) {
-    if (open === undefined)
-        return (0,semver/* compareVersions */.Zy)(version, than) <= 0;
-    if (version.major > than.major)
-        return false;
-    return !(version.major === than.major && version.minor > than.minor && open !== 'minor');
-}
-function holds(version, wanted) {
-    switch (wanted.operator) {
-        case '!=':
-            return isNotEqual(version, wanted);
-        case '>':
-            return isGreater(version, wanted);
-        case '<':
-            return (0,semver/* compareVersions */.Zy)(version, wanted.than) < 0;
-        case '>=':
-        case '=>':
-            return (0,semver/* compareVersions */.Zy)(version, wanted.than) >= 0;
-        case '<=':
-        case '=<':
-            return isAtMost(version, wanted);
-        case '~':
-        case '~>':
-            return isTilde(version, wanted);
-        case '^':
-            return isCaret(version, wanted);
-        default:
-            return isEqual(version, wanted);
-    }
-}
-/**
- * Reads a constraint such as `^1.2`, `>=1.0 <2 || 3.x` or `1.2 - 1.4`, and gives what says whether a version is meant by it.
- * A pre-release is meant only where the alternative names one.
- *
- * Throws a {@link ConstraintError}. Rule: `NewConstraint` and `Check` in github.com/Masterminds/semver v3 (constraints.go).
- */
-function parseConstraint(text) {
-    if (Buffer.byteLength(text) > longest) {
-        throw new ConstraintError(`constraint string is too long (max ${longest} bytes)`);
-    }
-    const alternatives = text.replace(hyphenRange, '>= $1, <= $2 ').split('||');
-    if (alternatives.length > mostAlternatives) {
-        throw new ConstraintError(`too many constraint groups (max ${mostAlternatives})`);
-    }
-    const parsed = alternatives.map(parseAlternative);
-    return (version) => parsed.some((all) => (version.prerelease === '' || all.some(({ than }) => than.prerelease !== '')) &&
-        all.every((wanted) => holds(version, wanted)));
-}
-
-// EXTERNAL MODULE: ./src/oci/reference.ts
-var oci_reference = __nccwpck_require__(2148);
-// EXTERNAL MODULE: ./src/oci/errors.ts + 1 modules
-var errors = __nccwpck_require__(4818);
-// EXTERNAL MODULE: ./src/text.ts
-var src_text = __nccwpck_require__(8992);
-;// CONCATENATED MODULE: ./src/registry/refusal.ts
-
-
-/** Reports whether the registry answered that there is no such thing. */
-function isMissing(error) {
-    return error instanceof errors/* RegistryError */.gl && error.status === 404;
-}
-/** Reports whether the registry answered that it has no such repository. */
-function isMissingRepository(error) {
-    return error instanceof errors/* RegistryError */.gl && error.has('NAME_UNKNOWN');
-}
-/**
- * Reports whether the registry answered that the tag is immutable and already in use; ECR says so for the same content too
- * (aws/containers-roadmap#2179).
- */
-function isImmutableTag(error) {
-    return error instanceof errors/* RegistryError */.gl && error.has('TAG_INVALID');
-}
-/** Somebody deleted the repository while it was pushed to. */
-class RepositoryGoneError extends Error {
-    name = 'RepositoryGoneError';
-}
-function missingRepository({ name, registry }) {
-    const cli = registry.type === 'private' ? 'ecr' : 'ecr-public';
-    const [last, beforeLast] = name.split('/').reverse();
-    const twice = last === beforeLast && last !== undefined
-        ? `; "${last}" is there twice: repository-prefix already gets the chart's name appended`
-        : '';
-    return (`the repository "${name}" does not exist in ${registry.host}${twice}; set create-repository: true, or create it with: ` +
-        `aws ${cli} create-repository --region ${registry.region} --repository-name ${name}`);
-}
-/**
- * Returns the message for a repository that a dry run does not find. A push of it may well work: ECR creates a private repository
- * on the first push if a template says so (https://docs.aws.amazon.com/AmazonECR/latest/userguide/repository-creation-templates.html)
- */
-function missingInDryRun(repository) {
-    const missing = missingRepository(repository);
-    return repository.registry.type === 'private'
-        ? `${missing}; or leave dry-run out, where a repository creation template of ECR creates it on push: a dry run cannot tell`
-        : missing;
-}
-/**
- * Returns the message for a repository that is missing right after it was created. At ECR Public it is created in the caller's own
- * registry, whatever alias the push goes to.
- */
-function missingAfterCreation({ uri, path, registry: { type } }, reason) {
-    return type === 'public'
-        ? `${uri} is missing, although its repository was created (${reason}): is "${path.split('/', 1).join('')}" an alias of this account's own registry? ` +
-            'Correct it in registry or registry-alias'
-        : `${uri} was deleted during the push (${reason}); run the push again`;
-}
-/**
- * Returns the one message for what went wrong at a repository, with what to do. Errors that are not the registry's are written for
- * users and keep their own message.
- */
-function explain(error, repository) {
-    if (isMissingRepository(error))
-        return missingRepository(repository);
-    const explained = repository.registry.explain(error, repository.uri);
-    return explained ?? (0,src_text/* errorMessage */.gJ)(error);
-}
-
-;// CONCATENATED MODULE: ./src/registry/repository.ts
-
-
-/** A chart that cannot be pushed under the repository name it would get. */
-class NameError extends Error {
-    name = 'NameError';
-}
-/** The longest repository names in characters. Source: the service models of ecr and ecr-public (RepositoryName). */
-const repository_longest = { private: 256, public: 205 };
-/**
- * Returns the name of the repository that a chart goes to, without the alias of ECR Public.
- *
- * Helm stores charts under their own names (helm pull, and --verify above all, rely on it), so a prefix is put in front of the
- * chart's name. Throws a {@link NameError} if the registry would refuse the name.
- */
-function repositoryName(naming, chartName, type) {
-    const name = naming.by === 'name' ? naming.repository : `${naming.prefix ? `${naming.prefix}/` : ''}${chartName}`;
-    if (!(0,oci_reference/* isRepositoryName */.en)(name)) {
-        throw new NameError(`the chart's name "${chartName}" is not a valid repository name: registries accept groups of lower-case letters and ` +
-            'digits separated by ".", "_" or "-"; rename the chart in Chart.yaml, or set repository');
-    }
-    if (name.length < 2 || name.length > repository_longest[type]) {
-        throw new NameError(`the repository name "${name}" has ${name.length} characters; ECR accepts 2 to ${repository_longest[type]}`);
-    }
-    return name;
-}
-/** Returns the repository of this name in a registry; in ECR Public, the alias comes first in its path. */
-function repositoryNamed(registry, name) {
-    const { host, alias } = registry;
-    const path = alias === undefined ? name : `${alias}/${name}`;
-    return { registry, name, path, uri: `${host}/${path}` };
-}
-/** Returns the repository at this path of a registry; in ECR Public, the path begins with the alias. */
-function repositoryAt(registry, path) {
-    const name = registry.type === 'public' ? path.slice(path.indexOf('/') + 1) : path;
-    return { registry, name, path, uri: `${registry.host}/${path}` };
-}
-/** Fetches the manifest under a tag, `undefined` if there is none. Throws what the client throws. */
-async function manifestUnder({ registry: { client }, path }, tag) {
-    try {
-        return await client.manifest(path, tag);
-    }
-    catch (error) {
-        if (isMissing(error))
-            return undefined;
-        throw error;
-    }
-}
-/** Returns where a chart is pushed to in a registry. Throws a {@link NameError} if its name cannot be a repository's. */
-function targetOf(registry, naming, chartName, { tag }) {
-    const repository = repositoryNamed(registry, repositoryName(naming, chartName, registry.type));
-    return { ...repository, ref: `${repository.uri}:${tag}` };
-}
-
-// EXTERNAL MODULE: ./src/go/utf8.ts
-var utf8 = __nccwpck_require__(291);
-;// CONCATENATED MODULE: ./src/chart/version/published-versions.ts
-
-
-
-/** Three numbers without leading zeros and without `v`: the tags that Helm takes for versions (`StrictNewVersion`). */
-const strict = /^(0|[1-9]\d*)\.(0|[1-9]\d*)\.(0|[1-9]\d*)(?![\d.])/;
-function parseTag(tag) {
-    const version = tag.replaceAll('_', '+');
-    const parsed = strict.test(version) ? (0,semver/* parseVersion */.ot)(version) : undefined;
-    return parsed === undefined ? [] : [{ tag, version, parsed }];
-}
-/**
- * Returns the versions among a repository's tags that a constraint means, the highest first. Those that differ only in build
- * metadata come in the order of their tags, the one without it first: Helm takes them as the registry lists them, and ECR does
- * that in no order. Throws a ConstraintError.
- *
- * Rule: Helm's `Client.Tags` and `GetTagMatchingVersionOrConstraint` (pkg/registry): tags that are no whole version do not
- * count, and an empty constraint means every release.
- */
-function matchingVersions(tags, constraint) {
-    const isMeant = parseConstraint(constraint === '' ? '*' : constraint);
-    return tags
-        .flatMap(parseTag)
-        .filter(({ parsed }) => isMeant(parsed))
-        .sort((a, b) => (0,semver/* compareVersions */.Zy)(b.parsed, a.parsed) || (0,utf8/* compareBytes */.Xo)(a.tag, b.tag))
-        .map(({ tag, version }) => ({ tag, version }));
-}
-
-;// CONCATENATED MODULE: ./src/delete/select.ts
-
-
-
-/** Collects what sources mean among the repository's images. */
-class Selector {
-    digests = new Set();
-    tags = new Set();
-    missing = [];
-    #images;
-    #uri;
-    constructor(images, uri) {
-        this.#images = images;
-        this.#uri = uri;
-    }
-    add({ tag, digest }, version) {
-        const exact = tag ?? (version !== undefined && (0,semver/* isVersion */.lF)(version) ? (0,oci_reference/* tagFromVersion */.rZ)(version) : undefined);
-        if (exact !== undefined)
-            this.#addTag(exact, digest);
-        else if (digest !== undefined)
-            this.#addDigest(digest);
-        else
-            this.#addRange(version ?? '');
-    }
-    /** With a digest beside it, the tag is meant only as long as it is that image's. */
-    #addTag(tag, digest) {
-        const isThere = this.#images.some((image) => image.tags.includes(tag) && image.digest === (digest ?? image.digest));
-        if (isThere)
-            this.tags.add(tag);
-        else
-            this.missing.push(`${this.#uri}:${tag}${digest === undefined ? '' : `@${digest}`}`);
-    }
-    #addDigest(digest) {
-        if (this.#images.some((image) => image.digest === digest))
-            this.digests.add(digest);
-        else
-            this.missing.push(`${this.#uri}@${digest}`);
-    }
-    #addRange(range) {
-        const found = matchingVersions(this.#images.flatMap(({ tags }) => tags), range);
-        for (const { tag } of found)
-            this.tags.add(tag);
-        if (found.length === 0)
-            this.missing.push(`${this.#uri} in the range "${range}"`);
-    }
-}
-/**
- * Returns what sources of one repository mean: an image by digest, with all its tags; a tag; or every version in a range. The image
- * of a tag is deleted only with its last tag. `images` is what the repository has. Throws a ConstraintError.
- */
-function selectImages(sources, version, images, uri) {
-    const selector = new Selector(images, uri);
-    for (const source of sources)
-        selector.add(source, version);
-    const deletions = images.flatMap(({ digest, tags }) => {
-        const byDigest = selector.digests.has(digest);
-        const gone = byDigest ? tags : tags.filter((tag) => selector.tags.has(tag));
-        const kept = tags.filter((tag) => !gone.includes(tag));
-        return byDigest || gone.length > 0 ? [{ digest, tags: gone, kept, byDigest }] : [];
-    });
-    return { deletions, missing: selector.missing };
-}
-/** Returns how AWS's API names what is to be deleted. */
-function idsOf({ digest, tags, byDigest }) {
-    return byDigest ? [{ digest }] : tags.map((tag) => ({ digest, tag }));
-}
-
-;// CONCATENATED MODULE: ./src/delete/delete.ts
-
-
-
-
-/** What is to be deleted is missing or cannot be looked up; nothing was deleted. */
-class DeleteError extends Error {
-    name = 'DeleteError';
-}
-const concurrency = 8;
-async function byRepository(plan, ports) {
-    const opened = await pMap(plan.sources, async (source) => ({
-        source,
-        repository: repositoryNamed(await ports.open(source.destination), source.name),
-    }), { concurrency });
-    return [...Map.groupBy(opened, ({ repository }) => repository.uri).values()].flatMap((group) => {
-        const [first] = group;
-        return first === undefined ? [] : [{ ...first.repository, sources: group.map(({ source }) => source) }];
-    });
-}
-async function selectIn({ registry, name, uri, sources }, version) {
-    const images = await registry.images(name);
-    if (images === undefined)
-        return { deletions: [], missing: [`the repository ${uri}`] };
-    try {
-        return selectImages(sources, version, images, uri);
-    }
-    catch (error) {
-        if (!(error instanceof ConstraintError))
-            throw error;
-        const text = `version: ${error.message}; write an exact version like "1.2.3", or a range like "<1.0"`;
-        throw new DeleteError(text, { cause: error });
-    }
-}
-function describe(uri, { digest, tags, kept, byDigest }, dryRun) {
-    const verb = dryRun ? 'would be deleted' : 'deleted';
-    if (byDigest) {
-        return `${uri}@${digest}: ${verb}${tags.length === 0 ? '' : `, with its tags ${tags.join(', ')}`}`;
-    }
-    const rest = kept.length === 0
-        ? `, and with the last tag the image ${digest}`
-        : `; the image ${digest} stays, as ${kept.join(', ')}`;
-    return `${uri}:${tags.join(', ')}: ${verb}${rest}`;
-}
-/** Returns what remains of a deletion without what failed, `undefined` if nothing does. */
-function without(deletion, failures) {
-    const failed = failures.filter(({ id }) => id.digest === deletion.digest);
-    if (failed.length === 0)
-        return deletion;
-    const stays = failed.flatMap(({ id }) => (id.tag === undefined ? [] : [id.tag]));
-    const tags = deletion.tags.filter((tag) => !stays.includes(tag));
-    if (deletion.byDigest || tags.length === 0)
-        return undefined;
-    return { ...deletion, tags, kept: [...deletion.kept, ...stays] };
-}
-/** Returns one sentence for each reason. */
-function failureLines(uri, failures) {
-    const reasons = Map.groupBy(failures, ({ reason, code }) => (code === '' ? reason : `${reason} (${code})`));
-    return [...reasons].map(([reason, failed]) => {
-        const names = failed.map(({ id: { tag, digest } }) => tag === undefined ? `${uri}@${digest}` : `${uri}:${tag}`);
-        return `${names.join(', ')}: ${reason}`;
-    });
-}
-async function deleteIn({ registry, name, uri }, { deletions }, { dryRun, ifMissing }, { log }) {
-    const failed = dryRun ? [] : await registry.deleteImages(name, deletions.flatMap(idsOf));
-    const done = deletions
-        .map((deletion) => without(deletion, failed))
-        .filter((deletion) => deletion !== undefined);
-    for (const deletion of done)
-        log.info(describe(uri, deletion, dryRun));
-    return {
-        deleted: done.map(({ digest, tags, kept }) => ({
-            'repository-uri': uri,
-            digest,
-            tags,
-            'image-deleted': kept.length === 0,
-        })),
-        failures: failureLines(uri, failed.filter(({ code }) => code !== 'ImageNotFound' || ifMissing === 'fail')),
-    };
-}
-/**
- * Deletes charts from registries. It looks all of them up first: if one is missing that must exist, or a registry cannot be read,
- * nothing is deleted anywhere.
- *
- * Throws a {@link DeleteError} or an AwsError in that case; what goes wrong later is in the result.
- */
-async function deleteCharts(plan, ports) {
-    const repositories = await byRepository(plan, ports);
-    const selected = await pMap(repositories, async (repository) => ({ repository, selection: await selectIn(repository, plan.version) }), { concurrency });
-    const missing = selected.flatMap(({ selection }) => selection.missing);
-    if (missing.length > 0 && plan.ifMissing === 'fail') {
-        throw new DeleteError(`not there: ${missing.join(', ')}; nothing was deleted; correct chart and version, or set if-missing: ignore`);
-    }
-    for (const name of missing)
-        ports.log.info(`${name}: not there`);
-    const results = await pMap(selected, ({ repository, selection }) => deleteIn(repository, selection, plan, ports), { concurrency });
-    return {
-        deleted: results.flatMap(({ deleted }) => deleted),
-        failures: results.flatMap(({ failures }) => failures),
-    };
-}
-
-// EXTERNAL MODULE: external "node:util"
-var external_node_util_ = __nccwpck_require__(7975);
-;// CONCATENATED MODULE: ./src/ecr/hosts.ts
-/**
- * The host names of private registries in every partition; `dkr-ecr` and `on.…` are the dual-stack ones.
- * Sources: https://docs.aws.amazon.com/general/latest/gr/ecr.html and the pattern of
- * https://github.com/awslabs/amazon-ecr-credential-helper/blob/main/ecr-login/api/client.go
- */
-const privateHost = /^(?<account>\d{12})\.dkr[.-]ecr(?<fips>-fips)?\.(?<region>[a-z0-9][a-z0-9-]*)\.(?<domain>amazonaws\.(?:com(?:\.cn)?|eu)|on\.(?:aws|amazonwebservices\.(?:com\.cn|eu))|c2s\.ic\.gov|sc2s\.sgov\.gov|cloud\.adc-e\.uk|csp\.hci\.ic\.gov)$/;
-const publicHosts = new Set(['public.ecr.aws', 'ecr-public.aws.com']);
-/** ECR Public's registry aliases: lower-case letters, digits, hyphens and underscores (service model: RegistryAliasName). */
-const aliasPattern = /^[a-z][a-z0-9]+(?:[._-][a-z0-9]+)*$/;
-/** Reports whether a text can be a registry alias of ECR Public. */
-function isRegistryAlias(text) {
-    return text.length >= 2 && text.length <= 50 && aliasPattern.test(text);
-}
-/**
- * Parses a registry as users write it: a host of ECR or ECR Public, with or without `oci://` in front and a slash at the end.
- * A registry alias may follow the public host.
- *
- * Throws an Error that says what is wrong and what to write instead, without naming the input.
- */
-function parseRegistry(text) {
-    const [host = '', ...path] = text
-        .replace(/^oci:\/\//, '')
-        .replace(/\/+$/, '')
-        .split('/');
-    if (publicHosts.has(host)) {
-        const [alias, ...rest] = path;
-        if (rest.length > 0) {
-            throw new Error(`only the registry alias may follow ${host}; put the rest into repository-prefix`);
-        }
-        if (alias !== undefined && !isRegistryAlias(alias)) {
-            throw new Error(`"${alias}" is not a registry alias of ECR Public`);
-        }
-        return { type: 'public', host, alias };
-    }
-    const { account, region, fips, domain } = privateHost.exec(host)?.groups ?? {};
-    if (account === undefined || region === undefined || domain === undefined) {
-        throw new Error('it is not a registry of Amazon ECR; write <account>.dkr.ecr.<region>.amazonaws.com or public.ecr.aws/<alias>');
-    }
-    if (path.length > 0) {
-        throw new Error(`a registry is a host name only; put "${path.join('/')}" into repository-prefix`);
-    }
-    return {
-        type: 'private',
-        host,
-        accountId: account,
-        region,
-        fips: fips !== undefined,
-        dualStack: domain.startsWith('on.'),
-    };
-}
-/**
- * The shape of region names in each partition, so that a misspelled region is found before any network call while a region
- * that opens tomorrow works. Source: the partition table of the AWS SDKs (`regionRegex`), which a test compares this with.
- */
-const regionNames = [
-    /^(us|eu|ap|sa|ca|me|af|il|mx)-\w+-\d+$/,
-    /^cn-\w+-\d+$/,
-    /^eusc-(de)-\w+-\d+$/,
-    /^us-iso-\w+-\d+$/,
-    /^us-isob-\w+-\d+$/,
-    /^eu-isoe-\w+-\d+$/,
-    /^us-isof-\w+-\d+$/,
-    /^us-gov-\w+-\d+$/,
-];
-/** Reports whether a text has the form of an AWS region's name, such as `eu-central-1`. */
-function isRegion(text) {
-    return regionNames.some((pattern) => pattern.test(text));
-}
-
-// EXTERNAL MODULE: ./src/http/origin.ts
-var origin = __nccwpck_require__(2088);
-;// CONCATENATED MODULE: ./src/runner/inputs/destinations.ts
-
-
-
-const regionRemedy = 'it is not the name of an AWS region; write one like "eu-central-1"';
-function readWhere(fields) {
-    return {
-        registries: fields.list('registry'),
-        type: fields.choice('registry-type', ['private', 'public']),
-        alias: fields.checked('registry-alias', isRegistryAlias, 'it is not a registry alias of ECR Public; write it as in public.ecr.aws/<alias>, in lower case'),
-        regions: fields.list('aws-region'),
-        accountId: fields.checked('aws-account-id', (value) => /^\d{12}$/.test(value), 'an account id has 12 digits; put it in quotes, so that YAML keeps its leading zeros'),
-    };
-}
-function namedPrivate(named, where, mistakes) {
-    const { host, region, accountId, fips, dualStack } = named;
-    if (where.accountId !== undefined && where.accountId !== accountId) {
-        mistakes.add('aws-account-id', where.accountId, `the registry ${host} belongs to ${accountId}; leave one out`);
-    }
-    if (where.regions.length > 0 && !where.regions.includes(region)) {
-        mistakes.add('aws-region', where.regions.join(', '), `the registry ${host} is in ${region}; leave one out`);
-    }
-    return { type: 'private', host, region, accountId, fips, dualStack };
-}
-function namedPublic(named, where, mistakes) {
-    if (named.alias !== undefined && where.alias !== undefined && named.alias !== where.alias) {
-        mistakes.add('registry-alias', where.alias, `the registry already names the alias ${named.alias}; leave one out`);
-    }
-    const alias = named.alias ?? where.alias;
-    return { type: 'public', host: named.host, ...(alias !== undefined && { alias }) };
-}
-/** What is said beside the registries that are named, and is about others. */
-function refuseOthers(where, found, mistakes) {
-    const own = found.filter((host) => host.type === 'private');
-    if (found.length > 0 && own.length === found.length) {
-        const text = 'only ECR Public has aliases, and the registry is private';
-        if (where.alias !== undefined)
-            mistakes.add('registry-alias', where.alias, text);
-        if (where.type === 'public') {
-            mistakes.add('registry-type', where.type, 'the registry is private; leave one out');
-        }
-    }
-    if (found.length > 0 && own.length === 0 && where.accountId !== undefined) {
-        mistakes.add('aws-account-id', where.accountId, 'the registry is of ECR Public, which its alias names; leave it out');
-    }
-    const regions = new Set(own.map(({ region }) => region));
-    const others = where.regions.filter((region) => !regions.has(region));
-    if (own.length > 0 && others.length < where.regions.length) {
-        for (const region of others) {
-            mistakes.add('aws-region', region, 'none of the registries is there; leave it out, or name one');
-        }
-    }
-}
-function named(where, mistakes) {
-    const found = where.registries.flatMap((text) => {
-        try {
-            return [parseRegistry(text)];
-        }
-        catch (error) {
-            mistakes.add('registry', text, error.message);
-            return [];
-        }
-    });
-    refuseOthers(where, found, mistakes);
-    return found.map((host) => host.type === 'private' ? namedPrivate(host, where, mistakes) : namedPublic(host, where, mistakes));
-}
-function ownPrivate(where, environment, mistakes) {
-    const { alias, accountId } = where;
-    if (alias !== undefined) {
-        mistakes.add('registry-alias', alias, 'only ECR Public has aliases; set registry-type: public, or leave it out');
-    }
-    const ambient = ['AWS_REGION', 'AWS_DEFAULT_REGION'].find((name) => (environment[name] ?? '') !== '');
-    if (where.regions.length === 0 && ambient === undefined) {
-        mistakes.add('aws-region', '', 'set it, or AWS_REGION, to the region of the registry');
-    }
-    const source = where.regions.length > 0 || ambient === undefined ? 'aws-region' : ambient;
-    const regions = where.regions.length > 0 ? where.regions : ambient === undefined ? [] : [environment[ambient] ?? ''];
-    for (const region of regions) {
-        if (!isRegion(region))
-            mistakes.add(source, region, regionRemedy);
-    }
-    return regions.map((region) => ({
-        type: 'private',
-        region,
-        ...(accountId !== undefined && { accountId }),
-    }));
-}
-function ownPublic({ alias, accountId }, mistakes) {
-    if (accountId !== undefined) {
-        mistakes.add('aws-account-id', accountId, "ECR Public takes pushes to the caller's own registry only; leave it out");
-    }
-    return [{ type: 'public', ...(alias !== undefined && { alias }) }];
-}
-/** A registry that is named twice is one: two pushes to it would only be in each other's way. */
-function unique(destinations) {
-    return destinations.filter((destination, index) => {
-        const first = destinations.findIndex((other) => (0,external_node_util_.isDeepStrictEqual)(other, destination));
-        return first === index;
-    });
-}
-/**
- * Reads the inputs that say where the registries are. `environment` is asked for AWS_REGION and AWS_DEFAULT_REGION. Notes what
- * is wrong in `mistakes`.
- */
-function readRegistryInputs(fields, environment, mistakes) {
-    const where = readWhere(fields);
-    let known;
-    const own = () => where.type === 'private' ? ownPrivate(where, environment, mistakes) : ownPublic(where, mistakes);
-    const destinations = () => (known ??= unique(where.registries.length > 0 ? named(where, mistakes) : own()));
-    return {
-        destinations,
-        named: (input, { host, repository }) => {
-            const [registry] = where.registries;
-            if (registry !== undefined) {
-                mistakes.add('registry', registry, `${input} names its registry already; leave one out`);
-            }
-            const [alias = ''] = repository.split('/', 1);
-            if ((0,origin/* isLoopback */.U)(host)) {
-                const [destination] = registry === undefined ? destinations() : [];
-                return destination && { ...destination, host, ...(destination.type === 'public' && { alias }) };
-            }
-            try {
-                const parsed = parseRegistry(host);
-                return parsed.type === 'private'
-                    ? namedPrivate(parsed, where, mistakes)
-                    : namedPublic({ ...parsed, alias }, where, mistakes);
-            }
-            catch (error) {
-                mistakes.add(input, `${host}/${repository}`, error.message);
-                return undefined;
-            }
-        },
-    };
-}
-/** Reads where to push, as {@link readRegistryInputs} does. */
-function readDestinations(fields, environment, mistakes) {
-    return readRegistryInputs(fields, environment, mistakes).destinations();
-}
-
-;// CONCATENATED MODULE: ./src/runner/inputs/input-fields.ts
-/** Reads inputs of the kinds that the action has, noting what is wrong with them. */
-class InputFields {
-    #get;
-    #mistakes;
-    /** Takes the runner's inputs and the list that wrong ones are noted in. */
-    constructor(get, mistakes) {
-        this.#get = get;
-        this.#mistakes = mistakes;
-    }
-    /** Gives a text, or `undefined` where it is not set. */
-    text(name) {
-        const value = this.#get(name);
-        return value === '' ? undefined : value;
-    }
-    /** Gives a text that passes a check; a wrong one is noted with the remedy and counts as not set. */
-    checked(name, isValid, remedy) {
-        const value = this.text(name);
-        if (value === undefined || isValid(value))
-            return value;
-        this.#mistakes.add(name, value, remedy);
-        return undefined;
-    }
-    /**
-     * Gives a secret, masked in the log: as a whole and line by line, since the runner looks for secrets in each line by itself
-     * (https://docs.github.com/actions/reference/workflow-commands-for-github-actions#masking-a-value-in-a-log).
-     */
-    secret(name, mask) {
-        const value = this.text(name);
-        for (const line of new Set([value ?? '', ...(value ?? '').split(/\r?\n/)])) {
-            if (line.trim() !== '')
-                mask(line);
-        }
-        return value;
-    }
-    /** Gives the entries of a list: one per line, commas also separate unless another separator is given. */
-    list(name, separator = /[\n,]/) {
-        return this.#get(name)
-            .split(separator)
-            .map((entry) => entry.trim())
-            .filter((entry) => entry !== '');
-    }
-    /** Gives one of several words; a wrong one is noted with the allowed ones. The first is the default. */
-    choice(name, choices) {
-        const value = this.#get(name);
-        if (value === '')
-            return choices[0];
-        const found = choices.find((choice) => choice === value);
-        if (found === undefined) {
-            this.#mistakes.add(name, value, `write one of ${choices.map((choice) => `"${choice}"`).join(', ')}`);
-        }
-        return found ?? choices[0];
-    }
-    /** Gives a truth value as YAML's core schema writes it (`true`, `True`, `TRUE` and so on), as the runner's toolkit does. */
-    flag(name, byDefault) {
-        const value = this.#get(name);
-        if (/^(true|True|TRUE)$/.test(value))
-            return true;
-        if (/^(false|False|FALSE)$/.test(value))
-            return false;
-        if (value !== '')
-            this.#mistakes.add(name, value, 'write "true" or "false"');
-        return byDefault;
-    }
-}
-
-;// CONCATENATED MODULE: ./src/runner/inputs/role.ts
-/** What aws-actions/configure-aws-credentials takes where nothing is set. */
-const defaults = { sessionName: 'GitHubActions', durationSeconds: 3600, audience: 'sts.amazonaws.com' };
-const details = ['role-session-name', 'role-duration-seconds', 'role-external-id', 'audience'];
-/** Whether the runner gives an OIDC token out: it does to jobs with the permission `id-token: write`. */
-function mayAskForToken(environment) {
-    return ['ACTIONS_ID_TOKEN_REQUEST_URL', 'ACTIONS_ID_TOKEN_REQUEST_TOKEN'].every((name) => (environment[name] ?? '') !== '');
-}
-/** The patterns and limits are those of the service model of sts. */
-function readDetails(fields) {
-    return {
-        sessionName: fields.checked('role-session-name', (value) => /^[\w+=,.@-]{2,64}$/.test(value), 'write 2 to 64 letters, digits, "_", "+", "=", ",", ".", "@" and "-"'),
-        duration: fields.checked('role-duration-seconds', (value) => /^\d{3,5}$/.test(value) && Number(value) >= 900 && Number(value) <= 43_200, 'write a number of seconds from 900 to 43200'),
-        externalId: fields.checked('role-external-id', (value) => /^[\w+=,.@:/-]{2,1224}$/.test(value), 'write 2 to 1224 letters, digits, "_", "+", "=", ",", ".", "@", ":", "/" and "-"'),
-    };
-}
-/**
- * Reads which role to act as; `undefined` where it is to be the one that the SDK finds.
- *
- * GitHub's OIDC token vouches for the run where the job may ask for one, else the SDK's default credentials do: a role that
- * assumes another. An external id is of use only there, and so asks for it; `role-chaining` does where an earlier step was
- * signed in by the job's token, and its role is to assume this one.
- */
-function readRole(fields, { environment, destinations, getIdToken, }, mistakes) {
-    const arn = fields.checked('role-to-assume', (value) => /^arn:aws[a-z-]*:iam::\d{12}:role\/[\w+=,.@/-]{1,576}$/.test(value), 'it is not the ARN of a role; write one like "arn:aws:iam::123456789012:role/push-charts"');
-    const { sessionName, duration, externalId } = readDetails(fields);
-    const audience = fields.text('audience');
-    const chained = fields.flag('role-chaining', false);
-    if (fields.text('role-to-assume') === undefined) {
-        const given = details.map((name) => [name, fields.text(name)]);
-        for (const [name, value] of [...given, ['role-chaining', chained ? 'true' : undefined]]) {
-            if (value !== undefined)
-                mistakes.add(name, value, 'it belongs to role-to-assume, which is not set');
-        }
-    }
-    const other = externalId !== undefined ? 'role-external-id' : chained ? 'role-chaining' : undefined;
-    if (audience !== undefined && other !== undefined) {
-        mistakes.add('audience', audience, `it is for GitHub's OIDC token, and ${other} for a role that another one assumes; leave one out`);
-    }
-    if (arn === undefined)
-        return undefined;
-    const byToken = other === undefined && mayAskForToken(environment);
-    const region = destinations.find(({ type }) => type === 'private');
-    return {
-        arn,
-        sessionName: sessionName ?? defaults.sessionName,
-        durationSeconds: duration === undefined ? defaults.durationSeconds : Number(duration),
-        region: region?.type === 'private' ? region.region : 'us-east-1',
-        ...(externalId !== undefined && { externalId }),
-        ...(byToken && { identityToken: () => getIdToken(audience ?? defaults.audience) }),
-    };
-}
-
-;// CONCATENATED MODULE: ./src/runner/inputs/sources.ts
-
-/** Whether a reference begins with a registry's host, by the rule that Docker has for it (distribution/reference, splitDockerDomain). */
-function namesRegistry(text) {
-    const [first = '', ...rest] = text.split('/');
-    return text.startsWith('oci://') || (rest.length > 0 && (/[.:]/.test(first) || first === 'localhost'));
-}
-function sourcesOf(input, text, registries, mistakes) {
-    const named = namesRegistry(text);
-    let reference;
-    try {
-        // A name without a registry is made whole for the reading only.
-        reference = (0,oci_reference/* parseReference */.F2)((0,oci_reference/* tagFromVersion */.rZ)(named ? text : `localhost/${text}`));
-    }
-    catch (error) {
-        const reason = error.message.replace(/^invalid reference "(?:[^"\\]|\\.)*": /, '');
-        mistakes.add(input, text, `${reason}; write host/repository:tag, or repository:tag in your own registry`);
-        return [];
-    }
-    const { repository, tag, digest } = reference;
-    const version = { ...(tag !== undefined && { tag }), ...(digest !== undefined && { digest }) };
-    if (!named) {
-        return registries
-            .destinations()
-            .map((destination) => ({ text, destination, name: repository, ...version }));
-    }
-    const destination = registries.named(input, reference);
-    if (destination === undefined)
-        return [];
-    const name = destination.type === 'public' ? repository.split('/').slice(1).join('/') : repository;
-    if (name === '') {
-        mistakes.add(input, text, 'at ECR Public the repository follows the registry alias: public.ecr.aws/<alias>/<name>');
-        return [];
-    }
-    return [{ text, destination, name, ...version }];
-}
-/**
- * Reads the charts in registries that an input lists: `host/repository`, with a tag or a digest behind it and `oci://` in front
- * or not. One without a host is in each of the registries that the inputs say. Notes what is wrong in `mistakes`.
- */
-function readSources(input, fields, registries, mistakes) {
-    const texts = fields.list(input);
-    if (texts.length === 0) {
-        mistakes.add(input, '', 'set it to what is in a registry, such as "oci://<host>/<repository>"');
-    }
-    return texts.flatMap((text) => sourcesOf(input, text, registries, mistakes));
-}
-
-// EXTERNAL MODULE: external "node:fs"
-var external_node_fs_ = __nccwpck_require__(3024);
-// EXTERNAL MODULE: external "node:path"
-var external_node_path_ = __nccwpck_require__(6760);
-;// CONCATENATED MODULE: ./src/runner/annotation.ts
-
-
-/**
- * Gives the line, counted from 1, on which a YAML file has a field of its root with a value; `undefined` where it is not there,
- * or not so simply: Chart.yaml may say something else than the chart that an input's `version` made of it.
- */
-function lineOfField(yaml, { name, value }) {
-    const line = yaml.split('\n').findIndex((text) => {
-        const [, key, quoted, plain] = /^(\w+):\s+(?:(["'].*["'])|([^#\s]+))\s*(?:#.*)?$/.exec(text) ?? [];
-        return key === name && (quoted?.slice(1, -1) ?? plain) === value;
-    });
-    return line === -1 ? undefined : line + 1;
-}
-function lineIn(file, { line, field }) {
-    if (field === undefined)
-        return line;
-    try {
-        return lineOfField((0,external_node_fs_.readFileSync)(file, 'utf8'), field);
-    }
-    catch {
-        return undefined; // a place is a help, and no reason to fail otherwise
-    }
-}
-/** Gives a place as the runner shows it beside the code; nothing where the field of the file is not to be found. */
-function annotationAt(place = {}) {
-    const { file, field } = place;
-    if (file === undefined)
-        return {};
-    const workspace = process.env['GITHUB_WORKSPACE'] ?? process.cwd();
-    const path = (0,external_node_path_.resolve)(workspace, file);
-    const startLine = lineIn(path, place);
-    if (field !== undefined && startLine === undefined)
-        return {};
-    return { file: (0,external_node_path_.relative)(workspace, path), ...(startLine !== undefined && { startLine }) };
-}
-
-;// CONCATENATED MODULE: ./src/runner/log.ts
-
-
-
-/**
- * Gives a text on one line that is no command to the runner, since texts may come from charts, file names and registries. The
- * runner takes a line for a command that begins with `::`, or has `##[` anywhere in it: https://github.com/actions/runner,
- * src/Runner.Common/ActionCommand.cs (TryParseV2, TryParse). What cannot be seen is taken out before: its comparison passes over it.
- */
-function oneLogLine(text) {
-    return (0,src_text/* oneLine */.TN)(text, Infinity).replace(/^::/, ': :').replaceAll('##[', '## [');
-}
-/** The log of the workflow run. */
-const runnerLog = {
-    info: (text) => {
-        runner/* info */.pq(oneLogLine(text));
-    },
-    warning: (text, place) => {
-        runner/* warning */.$e(text, annotationAt(place));
-    },
-};
-
-// EXTERNAL MODULE: ./src/runner/mistakes.ts
-var runner_mistakes = __nccwpck_require__(1517);
-// EXTERNAL MODULE: ./src/ecr/authorization.ts
-var authorization = __nccwpck_require__(8127);
-// EXTERNAL MODULE: external "node:crypto"
-var external_node_crypto_ = __nccwpck_require__(7598);
-// EXTERNAL MODULE: ./src/oci/endpoints.ts
-var endpoints = __nccwpck_require__(1775);
-;// CONCATENATED MODULE: ./src/http/location.ts
-
-function resolved(location, asked) {
-    if (location === undefined || location === '') {
-        throw new errors/* ProtocolError */.bd(asked.method, asked.url, 'the answer has no Location header');
-    }
-    const url = URL.parse(location, asked.url.href);
-    if (url === null || (url.protocol !== 'https:' && url.protocol !== 'http:')) {
-        throw new errors/* ProtocolError */.bd(asked.method, asked.url, "the answer's Location is not an http address");
-    }
-    // Node would send them as an Authorization header.
-    if (url.username !== '' || url.password !== '') {
-        throw new errors/* ProtocolError */.bd(asked.method, asked.url, "the answer's Location has a user name in it");
-    }
-    if (asked.url.protocol === 'https:' && url.protocol === 'http:') {
-        throw new errors/* ProtocolError */.bd(asked.method, asked.url, `the answer leads from https to ${url.origin}`);
-    }
-    return url;
-}
-/**
- * Gives the address of an opened upload, from the Location of the answer that opened it; it may be relative. It must be on the
- * registry's own origin, because the credentials go there too. Throws a ProtocolError otherwise.
- */
-function uploadLocation(location, asked) {
-    const url = resolved(location, asked);
-    if (url.origin !== asked.url.origin) {
-        throw new errors/* ProtocolError */.bd(asked.method, asked.url, `the upload's Location is on another host, ${url.origin}`);
-    }
-    return url;
-}
-/**
- * Adds the digest that completes an upload to its address. What the query holds already is the registry's own and is kept as
- * it is, byte for byte. Rule: distribution-spec, "Pushing a blob monolithically", POST then PUT
- */
-function completionAddress(upload, digest) {
-    const kept = upload.search
-        .slice(1)
-        .split('&')
-        .filter((pair) => pair !== '' && pair !== 'digest' && !pair.startsWith('digest='));
-    const url = new URL(upload);
-    url.hash = '';
-    url.search = [...kept, `digest=${encodeURIComponent(digest)}`].join('&');
-    return url;
-}
-/** Gives where a redirect leads, on any host. Throws a ProtocolError when it must not be followed. */
-function redirectTarget(location, asked) {
-    return resolved(location, asked);
-}
-
-// EXTERNAL MODULE: ./src/http/response-body.ts
-var response_body = __nccwpck_require__(2738);
-// EXTERNAL MODULE: ./src/http/response-headers.ts
-var response_headers = __nccwpck_require__(4778);
-;// CONCATENATED MODULE: ./src/oci/downloads.ts
-
-
-
-
-
-
-const redirects = [301, 302, 303, 307, 308];
-const mostRedirects = 5;
-/**
- * Gets a blob from where the registry sends us: ECR keeps blobs in S3 and behind CloudFront. Once a redirect has left the
- * registry no credentials are sent any more, not even when one leads back.
- */
-async function followRedirects(ask, start, headers) {
-    let url = start;
-    let anonymous = false;
-    for (let hops = 0; hops <= mostRedirects; hops++) {
-        const response = await ask({ method: 'GET', url, headers, anonymous }, [200, 206, ...redirects]);
-        if (!redirects.includes(response.status))
-            return response;
-        await (0,response_body/* discard */.vf)(response);
-        url = redirectTarget((0,response_headers/* header */.wx)(response.headers, 'location'), { method: 'GET', url });
-        anonymous ||= url.origin !== start.origin;
-    }
-    throw new errors/* ProtocolError */.bd('GET', start, `there are more than ${mostRedirects} redirects`);
-}
-/** Gives how many of the first bytes of an answer we have already. */
-function overlap(response, url, offset) {
-    if (response.status === 200)
-        return offset;
-    const range = /^bytes (\d{1,15})-/.exec((0,response_headers/* header */.wx)(response.headers, 'content-range') ?? '');
-    if (range?.[1] === undefined || Number(range[1]) !== offset) {
-        throw new errors/* ProtocolError */.bd('GET', url, 'the answer has another part of the blob than was asked for');
-    }
-    return 0;
-}
-/**
- * Streams a blob. A download that breaks off goes on where it was. The size and the digest are checked: a ProtocolError is
- * thrown at the latest after the last byte, so nothing counts before the stream has come to its end.
- */
-async function* blob(exchange, repository, { digest, size }) {
-    const url = (0,endpoints/* blobUrl */.b0)(exchange.origin, repository, digest);
-    const attempts = exchange.attempts();
-    const hash = (0,external_node_crypto_.createHash)('sha256');
-    let offset = 0;
-    for (let complete = false; !complete;) {
-        const from = offset;
-        const range = from === 0 ? {} : { range: `bytes=${from}-` };
-        const response = await exchange.run((ask) => followRedirects(ask, url, range));
-        try {
-            let skip = overlap(response, url, from);
-            for await (const chunk of response.body) {
-                const fresh = chunk.subarray(skip);
-                skip -= chunk.length - fresh.length;
-                offset += fresh.length;
-                if (offset > size)
-                    throw new errors/* ProtocolError */.bd('GET', url, `the blob has more than ${size} bytes`);
-                hash.update(fresh);
-                if (fresh.length > 0)
-                    yield fresh;
-            }
-            complete = true;
-        }
-        catch (error) {
-            complete = error instanceof errors/* NetworkError */.Dr && offset === size;
-            if (!complete)
-                await attempts.failed(error);
-        }
-    }
-    if (offset !== size)
-        throw new errors/* ProtocolError */.bd('GET', url, `the blob has ${offset} bytes, not ${size}`);
-    const found = `sha256:${hash.digest('hex')}`;
-    if (found !== digest)
-        throw new errors/* ProtocolError */.bd('GET', url, `the blob has the digest ${found}, not ${digest}`);
-}
-
-// EXTERNAL MODULE: ./src/oci/exchange.ts
-var exchange = __nccwpck_require__(2484);
-// EXTERNAL MODULE: ./src/digest.ts
-var src_digest = __nccwpck_require__(2187);
-// EXTERNAL MODULE: ./src/oci/blob-source.ts
-var blob_source = __nccwpck_require__(6430);
-// EXTERNAL MODULE: ./src/go/json.ts
-var json = __nccwpck_require__(7106);
-;// CONCATENATED MODULE: ./src/oci/manifest-json.ts
-
-
-/** The largest manifest in bytes that registries must take, and that is read. Rule: distribution-spec, "Pushing Manifests". */
-const largestManifest = 4 * 1024 * 1024;
-/** A manifest is not what the image specification allows, or not an image's. */
-class ManifestError extends Error {
-    name = 'ManifestError';
-}
-/** Takes a value for a JSON object. `where` is the part of the manifest for the message of the ManifestError. */
-function record(value, where) {
-    if (typeof value !== 'object' || value === null || Array.isArray(value)) {
-        throw new ManifestError(`the manifest's ${where} is not a JSON object`);
-    }
-    return value;
-}
-/** Takes a value for a list; one that is not there is empty. Throws a ManifestError. */
-function list(value, where) {
-    const items = value ?? [];
-    if (!Array.isArray(items))
-        throw new ManifestError(`the manifest's ${where} are not a list`);
-    return items;
-}
-/** Reads type, digest and size of a descriptor. Throws a ManifestError. */
-function descriptor(value, where) {
-    const { mediaType, digest, size } = record(value, where);
-    if (typeof mediaType !== 'string')
-        throw new ManifestError(`the manifest's ${where} has no mediaType`);
-    if (typeof digest !== 'string' || !(0,src_digest/* isDigest */.Bc)(digest)) {
-        throw new ManifestError(`the manifest's ${where} has no SHA-256 digest`);
-    }
-    if (typeof size !== 'number' || !Number.isSafeInteger(size) || size < 0) {
-        throw new ManifestError(`the manifest's ${where} has no size`);
-    }
-    return { mediaType, digest, size };
-}
-/** Reads annotations; none where there are none. Throws a ManifestError. */
-function annotationsOf(value) {
-    const entries = Object.entries(record(value ?? {}, 'annotations')).map(([key, text]) => {
-        if (typeof text !== 'string')
-            throw new ManifestError(`the manifest's annotation ${(0,src_text/* quoted */.TL)(key)} is not a text`);
-        return [key, text];
-    });
-    return new Map(entries);
-}
-/** Reads the JSON object that a manifest or an index is. Throws a ManifestError, also for more than 4 MiB. */
-function manifestRecord(bytes) {
-    if (bytes.length > largestManifest)
-        throw new ManifestError(`the manifest has more than ${largestManifest} bytes`);
-    let value;
-    try {
-        value = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
-    }
-    catch (cause) {
-        throw new ManifestError('the manifest is not JSON', { cause });
-    }
-    return record(value, 'text');
-}
-
-;// CONCATENATED MODULE: ./src/oci/manifest.ts
-
-
-
-
-/** The media type of an OCI image manifest. */
-const imageManifestType = 'application/vnd.oci.image.manifest.v1+json';
-/**
- * Writes an image manifest with the bytes Helm gives it: no `mediaType`, layers sorted by digest, Go's JSON.
- * Rule: Helm's pkg/registry/client.go, Client.Push and Client.tagManifest
- */
-function imageManifest(parts) {
-    const plain = ({ mediaType, digest, size, }) => ({
-        mediaType,
-        digest,
-        size,
-    });
-    const layers = [...parts.layers].sort((a, b) => (0,utf8/* compareBytes */.Xo)(a.digest, b.digest)).map(plain);
-    const annotations = parts.annotations.size === 0 ? undefined : parts.annotations;
-    return (0,utf8/* utf8 */.As)((0,json/* goJson */.P)({ schemaVersion: 2, config: plain(parts.config), layers, annotations }));
-}
-/**
- * Reads an OCI (or Docker schema 2) image manifest that somebody else wrote. Unknown fields are passed over.
- * Throws a ManifestError that says what is missing or wrong, also for an index and for more than 4 MiB.
- * Rule: https://github.com/opencontainers/image-spec/blob/v1.1.1/manifest.md
- */
-function parseManifest(bytes) {
-    const manifest = manifestRecord(bytes);
-    if (manifest['manifests'] !== undefined)
-        throw new ManifestError('it is an image index, not an image manifest');
-    if (manifest['schemaVersion'] !== 2)
-        throw new ManifestError('the manifest has no schemaVersion 2');
-    const layers = list(manifest['layers'], 'layers');
-    const annotations = annotationsOf(manifest['annotations']);
-    return {
-        config: descriptor(manifest['config'], 'config'),
-        layers: layers.map((layer, index) => descriptor(layer, `layer ${index + 1}`)),
-        annotations,
-    };
-}
-
-;// CONCATENATED MODULE: ./src/oci/manifests.ts
-
-
-
-
-
-
-
-const accept = [
-    imageManifestType,
-    'application/vnd.oci.image.index.v1+json',
-    'application/vnd.docker.distribution.manifest.v2+json',
-    'application/vnd.docker.distribution.manifest.list.v2+json',
-].join(', ');
-function placeOf(exchange, repository, reference) {
-    const url = (0,endpoints/* manifestUrl */.hO)(exchange.origin, repository, reference);
-    return { url, expected: (0,src_digest/* isDigest */.Bc)(reference) ? reference : undefined };
-}
-async function get(ask, { url, expected }) {
-    const response = await ask({ method: 'GET', url, headers: { accept } }, [200]);
-    const bytes = await (0,response_body/* readWhole */.oD)(response, largestManifest);
-    if (bytes === undefined)
-        throw new errors/* ProtocolError */.bd('GET', url, `the manifest has more than ${largestManifest} bytes`);
-    const digest = (0,src_digest/* digestOf */.ol)(bytes);
-    const wanted = expected ?? (0,response_headers/* statedDigest */.MA)(response.headers) ?? digest;
-    if (digest !== wanted)
-        throw new errors/* ProtocolError */.bd('GET', url, `the manifest has the digest ${digest}, not ${wanted}`);
-    const mediaType = (0,response_headers/* statedMediaType */.Cr)(response.headers);
-    if (mediaType === undefined)
-        throw new errors/* ProtocolError */.bd('GET', url, 'the answer has no Content-Type');
-    return { descriptor: { mediaType, digest, size: bytes.length }, bytes };
-}
-async function head(ask, place) {
-    const response = await ask({ method: 'HEAD', url: place.url, headers: { accept } }, [200, 404]);
-    await (0,response_body/* discard */.vf)(response);
-    if (response.status === 404)
-        return undefined;
-    const digest = (0,response_headers/* statedDigest */.MA)(response.headers);
-    const mediaType = (0,response_headers/* statedMediaType */.Cr)(response.headers);
-    const size = (0,response_headers/* statedSize */.pb)(response.headers);
-    if (digest === undefined || mediaType === undefined || size === undefined)
-        return (await get(ask, place)).descriptor;
-    if (digest !== (place.expected ?? digest)) {
-        throw new errors/* ProtocolError */.bd('HEAD', place.url, `the answer is about ${digest}`);
-    }
-    return { mediaType, digest, size };
-}
-/**
- * Says what a tag or digest stands for, `undefined` when the registry has none such. A missing repository looks the same:
- * the answer to a HEAD has only a status.
- */
-async function resolve(exchange, repository, reference) {
-    const place = placeOf(exchange, repository, reference);
-    return exchange.run((ask) => head(ask, place));
-}
-/** Fetches a manifest by tag or digest. Throws a ProtocolError when its digest is not the one asked for or stated. */
-async function manifest(exchange, repository, reference) {
-    const place = placeOf(exchange, repository, reference);
-    return exchange.run((ask) => get(ask, place));
-}
-/**
- * Puts a manifest under a tag or its digest and gives its digest. Another attempt looks first whether it is there already,
- * since the answer may be all that was lost: ECR refuses the same manifest twice under an immutable tag
- * (https://github.com/aws/containers-roadmap/issues/2179). Throws a ProtocolError where the registry has something else
- * there after that, or nothing.
- */
-async function putManifest(exchange, repository, reference, mediaType, bytes) {
-    const place = placeOf(exchange, repository, reference);
-    const digest = (0,src_digest/* digestOf */.ol)(bytes);
-    let tried = false;
-    return exchange.run(async (ask) => {
-        if (tried && (await head(ask, place))?.digest === digest)
-            return digest;
-        tried = true;
-        const body = { size: bytes.length, open: () => (0,blob_source/* inMemory */.Z)(bytes) };
-        const asked = { method: 'PUT', url: place.url, headers: { 'content-type': mediaType }, body };
-        const response = await ask(asked, [201, 202, 204]);
-        await (0,response_body/* discard */.vf)(response);
-        const stated = (0,response_headers/* statedDigest */.MA)(response.headers) ?? digest;
-        if (response.status === 201 && stated === digest)
-            return digest;
-        // Not what the specification asks for; what counts is what is there.
-        const there = await head(ask, place);
-        if (there?.digest === digest)
-            return digest;
-        const found = there === undefined ? 'has nothing there' : `has ${there.digest} there`;
-        throw new errors/* ProtocolError */.bd(asked.method, asked.url, `the answer was ${response.status} with digest ${stated}, and the registry ${found} instead of ${digest}`);
-    });
-}
-
-;// CONCATENATED MODULE: ./src/oci/image-index.ts
-
-
-/** The media type of an OCI image index. */
-const imageIndexType = 'application/vnd.oci.image.index.v1+json';
-function entry(value, position) {
-    const where = `manifest ${position + 1}`;
-    const { artifactType, annotations } = record(value, where);
-    return {
-        ...descriptor(value, where),
-        ...(typeof artifactType === 'string' && { artifactType }),
-        ...(annotations !== undefined && { annotations: annotationsOf(annotations) }),
-    };
-}
-/**
- * Reads the manifests that an OCI index (or a Docker manifest list) names. Throws a ManifestError, also for what is no index.
- * Rule: https://github.com/opencontainers/image-spec/blob/v1.1.1/image-index.md
- */
-function indexEntries(index) {
-    if (index['manifests'] === undefined)
-        throw new ManifestError('it is not an image index');
-    return list(index['manifests'], 'manifests').map(entry);
-}
-/** Writes an image index with these entries, in their order. */
-function imageIndex(entries) {
-    const manifests = entries.map(({ mediaType, digest, size, annotations, artifactType }) => ({
-        mediaType,
-        digest,
-        size,
-        annotations,
-        artifactType,
-    }));
-    return Buffer.from((0,json/* goJson */.P)({ schemaVersion: 2, mediaType: imageIndexType, manifests }));
-}
-
-;// CONCATENATED MODULE: ./src/http/link-header.ts
-/** One link: its target, then parameters up to the next link. Each character is looked at by one part only. */
-const link_header_link = /<([^<>]*)>([^<]*)/g;
-/**
- * Gives the target of the link with the relation `next` in a Link header, as it stands there; `undefined` where there is none.
- * Rule: https://www.rfc-editor.org/rfc/rfc8288#section-3
- */
-function nextLink(header) {
-    for (const [, target, parameters = ''] of (header ?? '').matchAll(link_header_link)) {
-        const relations = /;\s*rel\s*=\s*(?:"([^"]*)"|([^\s",;]+))/i.exec(parameters);
-        const names = (relations?.[1] ?? relations?.[2] ?? '').toLowerCase().split(/\s+/);
-        if (names.includes('next'))
-            return target;
-    }
-    return undefined;
-}
-
-;// CONCATENATED MODULE: ./src/oci/pages.ts
-
-
-
-
-
-
-/** No list of a registry is longer: ECR has 100 items on its smallest pages, and 100,000 images in a repository. */
-const mostPages = 10_000;
-/** Gives where the next page is, on the registry itself. Rule: distribution-spec, "Listing Tags" */
-function nextPage(link, url) {
-    const target = nextLink(link);
-    if (target === undefined)
-        return undefined;
-    const next = redirectTarget(target, { method: 'GET', url });
-    if (next.origin !== url.origin) {
-        throw new errors/* ProtocolError */.bd('GET', url, `the next page of the list is on another host, ${next.origin}`);
-    }
-    return next;
-}
-async function getPage(ask, url, accept) {
-    const response = await ask({ method: 'GET', url, headers: { accept } }, [200]);
-    const bytes = await (0,response_body/* readWhole */.oD)(response, largestManifest);
-    if (bytes === undefined)
-        throw new errors/* ProtocolError */.bd('GET', url, `a page of the list has more than ${largestManifest} bytes`);
-    try {
-        return {
-            body: JSON.parse(bytes.toString('utf8')),
-            next: nextPage((0,response_headers/* header */.wx)(response.headers, 'link'), url),
-        };
-    }
-    catch (error) {
-        if (error instanceof errors/* ProtocolError */.bd)
-            throw error;
-        throw new errors/* ProtocolError */.bd('GET', url, 'the answer is not JSON');
-    }
-}
-/**
- * Fetches a list that the registry gives page by page, and gives the JSON of each page. Throws a ProtocolError where the list
- * leads to another host, has no end, or is not JSON.
- */
-async function* pages(exchange, first, accept = 'application/json') {
-    let url = first;
-    for (let count = 0; url !== undefined; count++) {
-        if (count === mostPages)
-            throw new errors/* ProtocolError */.bd('GET', first, 'the list has no end');
-        const asked = url;
-        const page = await exchange.run((ask) => getPage(ask, asked, accept));
-        yield page.body;
-        url = page.next;
-    }
-}
-
-;// CONCATENATED MODULE: ./src/oci/referrers.ts
-
-
-
-
-
-/** Statuses that mean "I do not know this request". ECR answers 405 to what it does not take. */
-const unknownRequest = [400, 404, 405, 501];
-function entriesOf(page, url) {
-    try {
-        return indexEntries(record(page, 'text'));
-    }
-    catch (error) {
-        if (error instanceof ManifestError)
-            throw new errors/* ProtocolError */.bd('GET', url, error.message);
-        throw error;
-    }
-}
-/**
- * Lists the manifests that name a digest as their subject: signatures, attestations, bills of materials. Gives `undefined`
- * where the registry has no referrers API; there an index under {@link referrersTag} lists them.
- * Rule: https://github.com/opencontainers/distribution-spec/blob/v1.1.1/spec.md#listing-referrers
- */
-async function referrers(exchange, repository, subject) {
-    const url = (0,endpoints/* referrersUrl */.UV)(exchange.origin, repository, subject);
-    const found = [];
-    try {
-        for await (const page of pages(exchange, url, imageIndexType))
-            found.push(...entriesOf(page, url));
-    }
-    catch (error) {
-        if (error instanceof errors/* RegistryError */.gl && unknownRequest.includes(error.status))
-            return undefined;
-        throw error;
-    }
-    return found;
-}
-/**
- * Gives the tag that stands in for the referrers API.
- * Rule: https://github.com/opencontainers/distribution-spec/blob/v1.1.1/spec.md#referrers-tag-schema
- */
-function referrersTag(subject) {
-    return subject.replace(':', '-');
-}
-
-;// CONCATENATED MODULE: ./src/oci/tags.ts
-
-
-
-
-function tagsOf(body) {
-    const tags = typeof body === 'object' && body !== null ? Reflect.get(body, 'tags') : undefined;
-    if (tags === null)
-        return []; // what the reference registry answers for a repository without tags
-    return Array.isArray(tags) && tags.every((tag) => typeof tag === 'string' && (0,oci_reference/* isTag */.dz)(tag))
-        ? tags
-        : undefined;
-}
-/**
- * Lists all tags of a repository, in the registry's order: ECR's is none. Throws a ProtocolError where the answer is no list.
- * Rule: https://github.com/opencontainers/distribution-spec/blob/v1.1.1/spec.md#listing-tags
- */
-async function listTags(exchange, repository) {
-    const url = (0,endpoints/* tagsUrl */.tW)(exchange.origin, repository);
-    const all = [];
-    for await (const page of pages(exchange, url)) {
-        const tags = tagsOf(page);
-        if (tags === undefined)
-            throw new errors/* ProtocolError */.bd('GET', url, 'the answer is no list of tags');
-        all.push(tags);
-    }
-    return all.flat();
-}
-
-;// CONCATENATED MODULE: ./src/oci/uploads.ts
-
-
-
-
-
-async function uploads_head(ask, url) {
-    const response = await ask({ method: 'HEAD', url }, [200, 404]);
-    await (0,response_body/* discard */.vf)(response);
-    return response.status === 200;
-}
-async function uploads_open(ask, origin, repository) {
-    const asked = { method: 'POST', url: (0,endpoints/* uploadsUrl */.Au)(origin, repository) };
-    const response = await ask(asked, [202]);
-    await (0,response_body/* discard */.vf)(response);
-    return { repository, location: uploadLocation((0,response_headers/* header */.wx)(response.headers, 'location'), asked) };
-}
-/** Says whether a repository has a blob. */
-async function hasBlob(exchange, repository, digest) {
-    const url = (0,endpoints/* blobUrl */.b0)(exchange.origin, repository, digest);
-    return exchange.run((ask) => uploads_head(ask, url));
-}
-/** Opens an upload. A repository that is missing is a RegistryError with `NAME_UNKNOWN`. */
-async function openUpload(exchange, repository) {
-    return exchange.run((ask) => uploads_open(ask, exchange.origin, repository));
-}
-/**
- * Asks the registry to take a blob over from another of its repositories. Gives `undefined` where it has done so, else the
- * upload that it has opened for the blob instead.
- * Rule: https://github.com/opencontainers/distribution-spec/blob/v1.1.1/spec.md#mounting-a-blob-from-another-repository
- */
-async function mountBlob(exchange, repository, digest, from) {
-    const url = (0,endpoints/* uploadsUrl */.Au)(exchange.origin, repository);
-    url.searchParams.set('mount', digest);
-    url.searchParams.set('from', from);
-    return exchange.run(async (ask) => {
-        const asked = { method: 'POST', url };
-        const response = await ask(asked, [201, 202]);
-        await (0,response_body/* discard */.vf)(response);
-        if (response.status === 201)
-            return undefined;
-        return { repository, location: uploadLocation((0,response_headers/* header */.wx)(response.headers, 'location'), asked) };
-    });
-}
-/**
- * Sends a blob with one PUT, into an upload that is open already or a new one. Another attempt looks first whether the blob
- * has arrived, since the answer may be all that was lost, and then takes a new upload.
- *
- * No PATCH: ECR answers it with 201 and counts wrongly (https://github.com/aws/containers-roadmap/issues/2831).
- */
-async function putBlob(exchange, repository, blob, upload) {
-    const url = (0,endpoints/* blobUrl */.b0)(exchange.origin, repository, blob.digest);
-    let given = upload;
-    let tried = false;
-    await exchange.run(async (ask) => {
-        if (tried && (await uploads_head(ask, url)))
-            return;
-        const first = given;
-        given = undefined;
-        try {
-            const place = first ?? (await uploads_open(ask, exchange.origin, repository));
-            tried = true;
-            await put(ask, url, place, blob);
-        }
-        catch (error) {
-            // An upload that was opened long ago may be forgotten.
-            if (first === undefined || !(error instanceof errors/* RegistryError */.gl) || !error.has('BLOB_UPLOAD_UNKNOWN'))
-                throw error;
-            await put(ask, url, await uploads_open(ask, exchange.origin, repository), blob);
-        }
-    });
-}
-async function put(ask, url, upload, blob) {
-    const asked = { method: 'PUT', url: completionAddress(upload.location, blob.digest) };
-    const headers = { 'content-type': 'application/octet-stream' };
-    const response = await ask({ ...asked, headers, body: blob }, [201, 202, 204]);
-    await (0,response_body/* discard */.vf)(response);
-    const stated = (0,response_headers/* statedDigest */.MA)(response.headers) ?? blob.digest;
-    if (response.status === 201 && stated === blob.digest)
-        return;
-    // Not what the specification asks for; what counts is whether the blob is there.
-    if (await uploads_head(ask, url))
-        return;
-    throw new errors/* ProtocolError */.bd(asked.method, asked.url, `the answer was ${response.status} with digest ${stated}, and the registry does not have ${blob.digest}`);
-}
-
-;// CONCATENATED MODULE: ./src/oci/registry-client.ts
-
-
-
-
-
-
-/**
- * A client of one registry, by the OCI distribution specification
- * (https://github.com/opencontainers/distribution-spec/blob/v1.1.1/spec.md).
- *
- * Each method throws a RegistryError when the registry refuses, a NetworkError when it cannot be reached, a ProtocolError
- * when its answer cannot be trusted, an Error when a name is not one, and the signal's reason when that is aborted. What may
- * pass has been tried again by then.
- */
-class RegistryClient {
-    #exchange;
-    constructor(options) {
-        this.#exchange = new exchange/* Exchange */.k(options);
-    }
-    /**
-     * Says what a tag or digest stands for, `undefined` when there is none such. A missing repository looks the same here;
-     * `openUpload` and `manifest` tell it apart.
-     */
-    async resolve(repository, reference) {
-        return resolve(this.#exchange, repository, reference);
-    }
-    /** Fetches a manifest by tag or digest, checked against its digest, at most 4 MiB. */
-    async manifest(repository, reference) {
-        return manifest(this.#exchange, repository, reference);
-    }
-    /** Says whether the repository has a blob. */
-    async hasBlob(repository, digest) {
-        return hasBlob(this.#exchange, repository, digest);
-    }
-    /** Opens an upload for `putBlob`. In a missing repository that is a RegistryError with the code `NAME_UNKNOWN`. */
-    async openUpload(repository) {
-        return openUpload(this.#exchange, repository);
-    }
-    /** Takes a blob over from another repository of this registry; where it does not do that, gives an upload for `putBlob`. */
-    async mountBlob(repository, digest, from) {
-        return mountBlob(this.#exchange, repository, digest, from);
-    }
-    /** Sends a blob with a single PUT, into the given upload or a new one; it is there when this returns. */
-    async putBlob(repository, source, upload) {
-        await putBlob(this.#exchange, repository, source, upload);
-    }
-    /** Streams a blob. Size and digest are checked by the end of the stream, which throws when they are wrong. */
-    blob(repository, descriptor) {
-        return blob(this.#exchange, repository, descriptor);
-    }
-    /** Lists all tags of a repository, in no order. In a missing repository that is a RegistryError with `NAME_UNKNOWN`. */
-    async listTags(repository) {
-        return listTags(this.#exchange, repository);
-    }
-    /** Lists what refers to a manifest, such as signatures; `undefined` where the registry has no API for it. */
-    async referrers(repository, subject) {
-        return referrers(this.#exchange, repository, subject);
-    }
-    /** Puts a manifest under a tag or its digest, and gives its digest; it is there when this returns. */
-    async putManifest(repository, reference, mediaType, bytes) {
-        return putManifest(this.#exchange, repository, reference, mediaType, bytes);
-    }
-}
-
-// EXTERNAL MODULE: ./src/ecr/denials.ts
-var denials = __nccwpck_require__(5354);
-;// CONCATENATED MODULE: ./src/commands/registries.ts
-
-
-
-
-/** Signs in to a registry. With `hostOnly`, the alias of ECR Public is not asked for. Throws an AwsError. */
-async function signIn(destination, settings, { hostOnly = false } = {}) {
-    // Each SDK client is loaded only when it is needed: it is most of the time that the action takes to start.
-    if (destination.type === 'private') {
-        const { openPrivateRegistry } = await Promise.all(/* import() */[__nccwpck_require__.e(861), __nccwpck_require__.e(249), __nccwpck_require__.e(909)]).then(__nccwpck_require__.bind(__nccwpck_require__, 8909));
-        return await openPrivateRegistry(destination, settings);
-    }
-    const { openPublicRegistry } = await Promise.all(/* import() */[__nccwpck_require__.e(861), __nccwpck_require__.e(821), __nccwpck_require__.e(857)]).then(__nccwpck_require__.bind(__nccwpck_require__, 4857));
-    return await openPublicRegistry({ ...destination, hostOnly }, settings);
-}
-function clientOptions(host, { transport, retrier, userAgent, signal }) {
-    return {
-        origin: (0,origin/* registryOrigin */._)(host),
-        transport,
-        retrier,
-        userAgent: userAgent.join('/'),
-        isExpired: authorization/* isExpiredToken */.r_,
-        signal,
-    };
-}
-function readable(registry, settings) {
-    const { type, host, region, alias, authorizer } = registry;
-    return {
-        type,
-        host,
-        region,
-        alias,
-        client: new RegistryClient({ ...clientOptions(host, settings), authorizer }),
-        explain: (error, uri) => (0,denials/* explainRefusal */.GC)(error, registry, uri),
-    };
-}
-/** Creates a repository with what users asked for. Catalog data of the chart need one. */
-async function create({ createRepository, type, host, alias = '' }, { tags = [], settings = {}, catalog }, name, chart) {
-    if (type === 'private')
-        return await createRepository(name, { tags, settings });
-    if (catalog !== 'chart')
-        return await createRepository(name, { tags, ...(catalog && { catalog }) });
-    if (chart === undefined)
-        return await createRepository(name, { tags });
-    const { chartCatalog } = await __nccwpck_require__.e(/* import() */ 736).then(__nccwpck_require__.bind(__nccwpck_require__, 8736));
-    return await createRepository(name, {
-        tags,
-        catalog: await chartCatalog(chart, `${host}/${alias}/${name}`),
-    });
-}
-/** Opens each registry once, however often it is named: GetAuthorizationToken is limited to 20 a second. */
-function once(open) {
-    const opened = new Map();
-    return (destination) => {
-        const name = JSON.stringify(destination);
-        const opening = opened.get(name) ?? open(destination);
-        opened.set(name, opening);
-        return opening;
-    };
-}
-/**
- * Makes the port that signs in to a registry, once for each destination. All calls share the connections, and slow down together
- * when they are asked to; `creation` is what new repositories get. The port throws an AwsError.
- */
-function registryOpener(settings, creation = {}) {
-    return once(async (destination) => {
-        const registry = await signIn(destination, settings);
-        return {
-            ...readable(registry, settings),
-            authorizer: registry.authorizer,
-            ...(registry.replicas && { replicas: registry.replicas }),
-            createRepository: (name, chart) => create(registry, creation, name, chart),
-        };
-    });
-}
-/**
- * Makes the port that opens a registry for reading: at ECR Public as nobody, which needs neither credentials nor permissions,
- * where it is known which registry it is. The port throws as {@link registryOpener} does, and what the client throws.
- */
-function registryReader(settings) {
-    return once(async (destination) => {
-        const { type, host } = destination;
-        if (type === 'private' || host === undefined || destination.alias === undefined) {
-            return readable(await signIn(destination, settings), settings);
-        }
-        const authorizer = await (0,authorization/* anonymousAccess */.iG)(clientOptions(host, settings));
-        return readable({ type, host, region: 'us-east-1', alias: destination.alias, authorizer }, settings);
-    });
-}
-/** Returns what signs Helm in to registries. One that cannot be opened is left out: the push itself reports it. */
-async function signInsOf(opening) {
-    const settled = await Promise.allSettled(opening);
-    const registries = settled.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []));
-    return await Promise.all(registries.map(async ({ host, authorizer }) => ({
-        host,
-        auth: (0,authorization/* authOf */.g)(await authorizer.authorization()),
-    })));
-}
-
-// EXTERNAL MODULE: external "node:http"
-var external_node_http_ = __nccwpck_require__(7067);
-// EXTERNAL MODULE: external "node:https"
-var external_node_https_ = __nccwpck_require__(4708);
-// EXTERNAL MODULE: external "node:net"
-var external_node_net_ = __nccwpck_require__(7030);
-;// CONCATENATED MODULE: ./src/http/agents.ts
-
-
-
-/** Gives the one of a variable's two spellings that is set, as curl looks for them. */
-function spelling(env, name) {
-    return [name.toLowerCase(), name].find((each) => (env[each] ?? '') !== '');
-}
-function isProxy(text) {
-    try {
-        const { protocol, username, password } = new URL(text);
-        decodeURIComponent(username + password);
-        return protocol === 'http:' || protocol === 'https:';
-    }
-    catch {
-        return false;
-    }
-}
-/** Gives the address of a proxy. Throws an Error that does not show it, since there may be a password in it. */
-function proxyUrl(env, variable) {
-    const name = spelling(env, variable);
-    if (name === undefined)
-        return undefined;
-    const value = env[name] ?? '';
-    const url = value.includes('://') ? value : `http://${value}`;
-    if (isProxy(url))
-        return url;
-    throw new Error(`${name} is not the address of an http or https proxy; write one like "http://proxy.example.com:3128", with what is no ` +
-        'letter or digit in a user name or password percent-encoded, or leave it out');
-}
-/** Gives a network as Node writes it in NO_PROXY: `10.0.0.0/8` is `10.0.0.0-10.255.255.255`. */
-function addressRange(network, prefix) {
-    const size = 2 ** (32 - prefix);
-    const first = network.split('.').reduce((sum, part) => sum * 256 + Number(part), 0);
-    const from = first - (first % size);
-    return [from, from + size - 1]
-        .map((address) => [24, 16, 8, 0].map((shift) => Math.floor(address / 2 ** shift) % 256).join('.'))
-        .join('-');
-}
-/** Gives what an entry of NO_PROXY, as Go and curl read it, is in Node's form. */
-function direct(entry) {
-    const [, network = '', prefix] = /^([\d.]+)\/(\d+)$/.exec(entry) ?? [];
-    if ((0,external_node_net_.isIPv4)(network) && Number(prefix) <= 32)
-        return [addressRange(network, Number(prefix))];
-    const address = entry.replace(/^\[(.*)\]$/, '$1');
-    if ((0,external_node_net_.isIP)(address) !== 0)
-        return [address];
-    return /^\w/.test(entry) ? [entry, `.${entry}`] : [entry];
-}
-/**
- * Gives the proxy settings of an environment in the form that Node's agents understand, with the meaning they have for curl,
- * Go and the AWS CLI: a proxy may be `host:port`, `example.com` in NO_PROXY means its sub-domains too, and the computer
- * itself is never reached through a proxy. Node's list has no form for a port behind a domain with its sub-domains, which is the
- * port of that one host then, and none for IPv6 networks. Throws an Error for a proxy that Node cannot use.
- * Rules: https://nodejs.org/api/http.html#built-in-proxy-support, https://pkg.go.dev/golang.org/x/net/http/httpproxy#Config
- */
-function proxySettings(env) {
-    const http = proxyUrl(env, 'HTTP_PROXY');
-    const https = proxyUrl(env, 'HTTPS_PROXY');
-    const entries = env[spelling(env, 'NO_PROXY') ?? '']?.split(/[\s,]+/) ?? [];
-    return {
-        ...(http === undefined ? {} : { HTTP_PROXY: http }),
-        ...(https === undefined ? {} : { HTTPS_PROXY: https }),
-        NO_PROXY: [
-            ...entries.filter((entry) => entry !== '').flatMap(direct),
-            'localhost',
-            '.localhost',
-            '127.0.0.1-127.255.255.255',
-            '[::1]',
-            '::1',
-        ].join(','),
-    };
-}
-/**
- * Makes the agents that all requests of a run go through. `HTTPS_PROXY`, `HTTP_PROXY` and `NO_PROXY` of the environment hold
- * (over CONNECT for https), and Node itself adds the certificates of `NODE_EXTRA_CA_CERTS`. Throws as {@link proxySettings} does.
- */
-function createAgents(env) {
-    const options = { keepAlive: true, proxyEnv: { ...proxySettings(env) } };
-    const http = new external_node_http_.Agent(options);
-    const https = new external_node_https_.Agent(options);
-    return {
-        http,
-        https,
-        close: () => {
-            http.destroy();
-            https.destroy();
-        },
-    };
-}
-
-// EXTERNAL MODULE: ./src/http/clock.ts
-var http_clock = __nccwpck_require__(8658);
-;// CONCATENATED MODULE: ./src/http/request-body.ts
-/** Small enough that a slow line is seen to move. */
-const pieceSize = 16 * 1024;
-function* pieces(chunk) {
-    for (let start = 0; start < chunk.length; start += pieceSize)
-        yield chunk.subarray(start, start + pieceSize);
-}
-/** Waits until more can be written, or no more is to be written: the answer has come, or the connection is gone. */
-function writable(outgoing) {
-    return new Promise((resolve) => {
-        const events = ['drain', 'response', 'close'];
-        const done = () => {
-            for (const event of events)
-                outgoing.off(event, done);
-            resolve();
-        };
-        for (const event of events)
-            outgoing.on(event, done);
-    });
-}
-/**
- * Sends a request's body and ends the request. Returns early when the answer comes before the end, or the connection fails.
- * Throws what the body throws, and an Error when it has other than the announced number of bytes.
- */
-async function sendBody(outgoing, body, guard) {
-    if (body === undefined) {
-        outgoing.end();
-        return;
-    }
-    let answered = false;
-    outgoing.once('response', () => {
-        answered = true;
-    });
-    const over = () => answered || outgoing.destroyed;
-    let sent = 0;
-    // The time the body's source takes is not the network's.
-    guard.pause();
-    for await (const chunk of body.open()) {
-        sent += chunk.length;
-        if (sent > body.size)
-            throw new Error(`there are more than the announced ${body.size} bytes to send`);
-        for (const piece of pieces(chunk)) {
-            if (over())
-                return;
-            guard.resume();
-            const room = outgoing.write(piece, () => {
-                guard.moved(piece.length);
-            });
-            if (!room)
-                await writable(outgoing);
-        }
-        guard.pause();
-    }
-    if (sent < body.size)
-        throw new Error(`there are ${sent} bytes to send, not the announced ${body.size}`);
-    if (over())
-        return;
-    guard.resume();
-    outgoing.end();
-}
-
-;// CONCATENATED MODULE: ./src/http/stall-guard.ts
-/** A transfer that moves fewer bytes than this within the limit has stalled: less than an old modem's speed. */
-const leastBytes = 16 * 1024;
-/**
- * Watches one transfer: it may take as long as it needs while it moves, and is broken off when it stands still.
- * Time counts only between `resume` and `pause`, while the other side is waited for.
- */
-class StallGuard {
-    #clock;
-    #limit;
-    #onStall;
-    #left;
-    #moved = 0;
-    #running;
-    /** `limit` in milliseconds; `onStall` is called once, when it is reached. */
-    constructor(clock, limit, onStall) {
-        this.#clock = clock;
-        this.#limit = limit;
-        this.#left = limit;
-        this.#onStall = onStall;
-    }
-    /** Counts on. */
-    resume() {
-        if (this.#running !== undefined)
-            return;
-        this.#running = { since: this.#clock.now(), cancel: this.#clock.after(this.#left, this.#onStall) };
-    }
-    /** Stops counting. */
-    pause() {
-        if (this.#running === undefined)
-            return;
-        this.#running.cancel();
-        this.#left = Math.max(0, this.#left - (this.#clock.now() - this.#running.since));
-        this.#running = undefined;
-    }
-    /** Notes that bytes have moved. Enough of them, and the whole limit holds again. */
-    moved(bytes) {
-        this.#moved += bytes;
-        if (this.#moved < leastBytes)
-            return;
-        this.restart();
-    }
-    /** The whole limit holds again, because a new part of the exchange has begun. */
-    restart() {
-        const running = this.#running !== undefined;
-        this.pause();
-        this.#moved = 0;
-        this.#left = this.#limit;
-        if (running)
-            this.resume();
-    }
-}
-
-// EXTERNAL MODULE: ./src/http/unless-aborted.ts
-var unless_aborted = __nccwpck_require__(2446);
-;// CONCATENATED MODULE: ./src/http/http-transport.ts
-
-
-
-
-
-
-
-/** The largest head of an answer in bytes: Node's own default, which NODE_OPTIONS could lift. */
-const largestHead = 16 * 1024;
-/** Requests over node:http and node:https: no start-up time, and proxies and certificates as the agents have them. */
-class HttpTransport {
-    #agents;
-    #stallLimit;
-    #clock;
-    constructor({ agents, stallLimit = 60_000, clock = http_clock/* systemClock */.m }) {
-        this.#agents = agents;
-        this.#stallLimit = stallLimit;
-        this.#clock = clock;
-    }
-    async send(request) {
-        request.signal?.throwIfAborted();
-        const outgoing = this.#open(request);
-        let broken;
-        // Besides the request's own event: that does not come while a proxy is waited for.
-        const stalled = Promise.withResolvers();
-        const guard = new StallGuard(this.#clock, this.#stallLimit, () => {
-            const reason = `nothing moved for ${Math.round(this.#stallLimit / 1000)} seconds`;
-            broken ??= Object.assign(new Error(reason), { code: 'ESTALLED' });
-            stalled.reject(broken);
-            outgoing.destroy(broken);
-        });
-        const failure = (error) => request.signal?.aborted === true
-            ? request.signal.reason
-            : new errors/* NetworkError */.Dr(request.method, request.url, broken ?? error);
-        const answer = new Promise((resolve, reject) => {
-            outgoing.once('response', resolve);
-            // It listens as long as the answer's body is read: an error that nobody listens to would end the process.
-            outgoing.on('error', (error) => {
-                broken ??= error;
-                reject(error);
-            });
-        });
-        guard.resume();
-        try {
-            const sent = sendBody(outgoing, request.body, guard);
-            // A registry may refuse a body before it has all of it.
-            const begun = Promise.race([answer, sent.then(() => answer), stalled.promise]);
-            const message = await (request.signal === undefined ? begun : (0,unless_aborted/* unlessAborted */.W)(begun, request.signal));
-            guard.restart();
-            return {
-                status: message.statusCode ?? 0,
-                headers: message.headers,
-                body: received(message, outgoing, guard, failure),
-            };
-        }
-        catch (error) {
-            outgoing.destroy();
-            throw broken === undefined ? error : failure(broken);
-        }
-        finally {
-            guard.pause();
-        }
-    }
-    #open({ method, url, headers, body, signal }) {
-        const sends = method === 'POST' || method === 'PUT';
-        const secure = url.protocol === 'https:';
-        return (secure ? external_node_https_.request : external_node_http_.request)(url, {
-            method,
-            headers: { ...headers, ...(sends ? { 'content-length': body?.size ?? 0 } : {}) },
-            agent: secure ? this.#agents.https : this.#agents.http,
-            maxHeaderSize: largestHead,
-            ...(signal === undefined ? {} : { signal }),
-        });
-    }
-}
-async function* received(message, outgoing, guard, failure) {
-    try {
-        guard.resume();
-        for await (const chunk of message) {
-            guard.moved(chunk.length);
-            guard.pause();
-            yield chunk;
-            guard.resume();
-        }
-    }
-    catch (error) {
-        throw failure(error);
-    }
-    finally {
-        guard.pause();
-        // A request that was answered before it was sent to its end leaves a connection that nothing else can use.
-        if (!outgoing.writableFinished)
-            outgoing.destroy();
-    }
-}
-
-;// CONCATENATED MODULE: ./src/http/pace.ts
-
-/** The space between two starts after the first time that a registry asked to slow down, in milliseconds; … */
-const firstSpace = 50;
-/** … then it grows by this factor each time … */
-const growth = 1.5;
-/** … up to this, … */
-const widestSpace = 2_000;
-/** … shrinks with each success by this factor … */
-const recovery = 0.98;
-/** … and is forgotten below this. */
-const narrowestSpace = 5;
-/**
- * The speed at which a whole run starts its operations. It is unlimited until a registry asks to slow down: then everybody
- * waits, goes on one after the other, and gets faster again with every success. That settles near the registry's limit, as
- * TCP settles near a line's.
- */
-class Pace {
-    #clock;
-    #queue = Promise.resolve();
-    #space = 0;
-    #lastStart = -Infinity;
-    #pausedUntil = -Infinity;
-    #slowedAt = -Infinity;
-    constructor(clock) {
-        this.#clock = clock;
-    }
-    /** Waits for one's turn and gives the time it came, in the clock's milliseconds. Throws the signal's reason when aborted. */
-    async turn(signal) {
-        const before = this.#queue;
-        const { promise, resolve } = Promise.withResolvers();
-        this.#queue = promise.then();
-        try {
-            await before;
-            signal?.throwIfAborted();
-            for (let wait = this.#wait(); wait > 0; wait = this.#wait())
-                await (0,http_clock/* sleep */.y)(this.#clock, wait, signal);
-            this.#lastStart = this.#clock.now();
-            return this.#lastStart;
-        }
-        finally {
-            resolve(undefined);
-        }
-    }
-    #wait() {
-        return Math.max(this.#pausedUntil, this.#lastStart + this.#space) - this.#clock.now();
-    }
-    /**
-     * Slows the run down: nothing starts for `pause` milliseconds, and less often afterwards. The answer to what had `started`
-     * before the last slow-down tells nothing new, and only lengthens the pause.
-     */
-    slowDown(started, pause) {
-        const now = this.#clock.now();
-        this.#pausedUntil = Math.max(this.#pausedUntil, now + pause);
-        if (started <= this.#slowedAt)
-            return;
-        this.#slowedAt = now;
-        this.#space = Math.min(Math.max(this.#space * growth, firstSpace), widestSpace);
-    }
-    /** Lets the run go faster again, by a little. */
-    succeeded() {
-        const space = this.#space * recovery;
-        this.#space = space < narrowestSpace ? 0 : space;
-    }
-}
-
-// EXTERNAL MODULE: ./src/http/retry-policy.ts
-var retry_policy = __nccwpck_require__(7593);
-;// CONCATENATED MODULE: ./src/http/retrier.ts
-
-
-
-/** Meets failures that may pass with further attempts. One serves all clients of a run: they share its budget and its pace. */
-class Retrier {
-    #policy;
-    #clock;
-    #random;
-    #onRetry;
-    #pace;
-    #retriesLeft;
-    constructor({ policy = retry_policy/* defaultRetryPolicy */.ur, clock = http_clock/* systemClock */.m, random, onRetry } = {}) {
-        this.#policy = policy;
-        this.#clock = clock;
-        this.#random = random ?? Math.random;
-        this.#onRetry = onRetry ?? (() => undefined);
-        this.#pace = new Pace(clock);
-        this.#retriesLeft = policy.runBudget;
-    }
-    /** Runs an operation until it succeeds, fails for good, or a budget is used up. Throws the last failure as it is. */
-    async run(operation, signal) {
-        const attempts = this.attempts(signal);
-        for (;;) {
-            await attempts.begin();
-            try {
-                const result = await operation();
-                attempts.succeeded();
-                return result;
-            }
-            catch (error) {
-                await attempts.failed(error);
-            }
-        }
-    }
-    /** The time by this retrier's clock, in milliseconds since 1970. */
-    now() {
-        return this.#clock.now();
-    }
-    /** Counts the attempts of an operation that cannot be run as a whole, such as a download that goes on where it broke off. */
-    attempts(signal) {
-        const first = this.#clock.now();
-        let begun = first;
-        let attempt = 0;
-        return {
-            begin: async () => {
-                begun = await this.#pace.turn(signal);
-            },
-            failed: async (error, outlook = (0,retry_policy/* outlookOf */.jH)(error)) => {
-                signal?.throwIfAborted();
-                if (outlook.throttled)
-                    this.#slowDown(begun, outlook.retryAfter ?? 0);
-                attempt += 1;
-                const elapsed = this.#clock.now() - first;
-                const delay = (0,retry_policy/* retryDelay */.a2)(this.#policy, { outlook, attempt, elapsed }, this.#random());
-                if (delay === undefined)
-                    throw error;
-                // Of these there may be many without anything being wrong; the pace keeps them apart.
-                if (!outlook.throttled)
-                    this.#spendRetry(error);
-                this.#onRetry(error, delay);
-                await (0,http_clock/* sleep */.y)(this.#clock, delay, signal);
-            },
-            succeeded: () => {
-                this.#pace.succeeded();
-                this.#retriesLeft = Math.min(this.#retriesLeft + 1, this.#policy.runBudget);
-            },
-        };
-    }
-    #slowDown(started, asked) {
-        // Nobody waits for a registry that wants to be left alone for longer than any operation may take: all may fail at once.
-        this.#pace.slowDown(started, asked > this.#policy.operationBudget ? 0 : asked);
-    }
-    #spendRetry(error) {
-        if (this.#retriesLeft === 0)
-            throw error;
-        this.#retriesLeft -= 1;
-    }
-}
-
-;// CONCATENATED MODULE: ./src/version.ts
-/** The version of this action, as AWS and registries see it in the User-Agent. A test holds it against package.json. */
-const version = '1.0.0';
-
-;// CONCATENATED MODULE: ./src/commands/session.ts
-
-
-
-
-
-
-/** Makes the provider of a role's credentials; what talks to STS is loaded with the first call. */
-function actingAs(role, settings) {
-    let provider;
-    return async () => {
-        provider ??= Promise.all(/* import() */[__nccwpck_require__.e(861), __nccwpck_require__.e(695), __nccwpck_require__.e(8)]).then(__nccwpck_require__.bind(__nccwpck_require__, 6008)).then(({ roleCredentials }) => roleCredentials(role, settings));
-        const assume = await provider;
-        return await assume();
-    };
-}
-/**
- * Opens a run's session, as a role or as whom the SDK finds. The proxies are those of the environment; the signal ends what is
- * under way.
- */
-function openSession(environment, signal, role) {
-    const agents = createAgents(environment);
-    const settings = {
-        transport: new HttpTransport({ agents }),
-        retrier: new Retrier({
-            onRetry: (error, delay) => {
-                runner/* info */.pq(oneLogLine(`trying again in ${Math.ceil(delay / 1000)} s: ${String(error)}`));
-            },
-        }),
-        userAgent: ['helm-push-ecr', version],
-        mask: runner/* setSecret */.Pq,
-        signal,
-    };
-    return {
-        ...settings,
-        ...(role !== undefined && { credentials: actingAs(role, settings) }),
-        close: () => {
-            agents.close();
-        },
-    };
-}
-
-;// CONCATENATED MODULE: ./src/commands/delete.ts
-
-
-
-
-
-
-
-
-
-
-
-function readPlan(fields, environment, mistakes) {
-    const sources = readSources('chart', fields, readRegistryInputs(fields, environment, mistakes), mistakes);
-    const version = fields.text('version');
-    for (const { text, tag, digest } of sources) {
-        if (tag === undefined && digest === undefined && version === undefined) {
-            mistakes.add('chart', text, 'say what of it: a tag, a digest, or a version; version: "*" is every release');
-        }
-        if (version !== undefined && tag !== undefined && tag !== (0,oci_reference/* tagFromVersion */.rZ)(version)) {
-            mistakes.add('version', version, `chart names ${tag} already; leave one out`);
-        }
-    }
-    return {
-        sources,
-        ifMissing: fields.choice('if-missing', ['fail', 'ignore']),
-        dryRun: fields.flag('dry-run', false),
-        ...(version !== undefined && { version }),
-    };
-}
-/** `delete/`: takes charts out of registries. Throws an InputError and what {@link deleteCharts} throws. */
-async function deleteCommand(environment, signal) {
-    const mistakes = new runner_mistakes/* Mistakes */.S();
-    const fields = new InputFields(runner/* getInput */.V4, mistakes);
-    const plan = readPlan(fields, environment, mistakes);
-    const destinations = plan.sources.map(({ destination }) => destination);
-    const role = readRole(fields, { environment, destinations, getIdToken: runner/* getIDToken */.V9 }, mistakes);
-    mistakes.check();
-    const session = openSession(environment, signal, role);
-    try {
-        const { deleted, failures } = await deleteCharts(plan, {
-            open: once((destination) => signIn(destination, session)),
-            log: runnerLog,
-        });
-        runner/* setOutput */.uH('deleted', JSON.stringify(deleted));
-        if (failures.length > 0)
-            throw new DeleteError(`not deleted: ${failures.join('; ')}`);
-    }
-    finally {
-        session.close();
-    }
-}
-
-;// CONCATENATED MODULE: ./src/runner/failure.ts
-
-
-/** Marks the run as failed with one `::error`, at the chart's file where one is known. The stack shows with step debugging. */
-function fail(failure, error) {
-    process.exitCode = 1;
-    runner/* error */.z3(failure.message, annotationAt(failure));
-    if (error instanceof Error && error.stack !== undefined)
-        runner/* debug */.Yz(error.stack);
-}
-/** Gives the one failure that tells of all that failed; `undefined` where nothing did. */
-function overallFailure(results) {
-    const failed = results.flatMap(({ chartPath, target, failure }) => failure === undefined ? [] : [{ place: target?.ref ?? chartPath, failure }]);
-    const [first] = failed;
-    if (first === undefined)
-        return undefined;
-    const messages = new Set(failed.map(({ failure }) => failure.message));
-    if (messages.size === 1)
-        return first.failure;
-    const list = failed.map(({ place, failure }) => `\n- ${place}: ${failure.message}`).join('');
-    return { message: `${failed.length} of ${results.length} pushes failed:${list}` };
-}
-
-;// CONCATENATED MODULE: ./src/login/config-file.ts
-
-/** A store of credentials that is not what Docker's format allows. */
-class ConfigFileError extends Error {
-    name = 'ConfigFileError';
-}
-function isObject(value) {
-    return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-function member(config, name) {
-    const value = config[name] ?? undefined;
-    if (value === undefined || isObject(value))
-        return value;
-    throw new ConfigFileError(`"${name}" is not an object`);
-}
-/**
- * A store of credentials in the format of Docker's config.json, which Helm's registry/config.json has too. What is not
- * understood stays as it is.
- *
- * Rule: https://docs.docker.com/reference/cli/docker/login/#credential-stores and oras-go,
- * registry/remote/credentials/internal/config/config.go
- */
-class ConfigFile {
-    #text;
-    #config;
-    /** Reads the text of the file, `undefined` where there is none. Throws a {@link ConfigFileError} where it is no such file. */
-    constructor(text) {
-        this.#text = text;
-        this.#config = parsed(text);
-    }
-    /** Gives the name of the credential helper that rules a host: with one, `auths` is not looked at. */
-    helperOf(host) {
-        const { credsStore } = this.#config;
-        const own = member(this.#config, 'credHelpers')?.[host];
-        return [own, credsStore].find((name) => typeof name === 'string' && name !== '');
-    }
-    /** Says what a host's entry is now, for {@link restore}. */
-    before(host) {
-        const auths = member(this.#config, 'auths');
-        const had = auths !== undefined && Object.hasOwn(auths, host);
-        return {
-            file: this.#text !== undefined,
-            auths: auths !== undefined,
-            ...(had && { entry: auths[host] }),
-        };
-    }
-    /**
-     * Gives the file's text with a host's credentials: base64 of `user:password`. They are the whole entry: an identity token
-     * beside them would be taken instead.
-     */
-    put(host, auth) {
-        return this.#withEntry(host, { auth });
-    }
-    /** Says whether a host's entry still is the credentials with this digest. */
-    holds(host, mark) {
-        const entry = member(this.#config, 'auths')?.[host];
-        return isObject(entry) && typeof entry['auth'] === 'string' && (0,src_digest/* digestOf */.ol)(entry['auth']) === mark;
-    }
-    /** Gives the file's text with a host's entry as it was before, `undefined` where there is to be no file. */
-    restore(host, before) {
-        if (before.entry !== undefined)
-            return this.#withEntry(host, before.entry);
-        const auths = config_file_without(member(this.#config, 'auths') ?? {}, host);
-        const keepsAuths = before.auths || Object.keys(auths).length > 0;
-        const config = keepsAuths ? { ...this.#config, auths } : config_file_without(this.#config, 'auths');
-        return before.file || Object.keys(config).length > 0 ? this.#written(config) : undefined;
-    }
-    #withEntry(host, entry) {
-        const auths = { ...member(this.#config, 'auths'), [host]: entry };
-        return this.#written({ ...this.#config, auths });
-    }
-    /** Indented as the file was; a new one as Docker does it, with tabs and no final newline. */
-    #written(config) {
-        const text = this.#text ?? '';
-        const indent = /\n([\t ]+)/.exec(text)?.[1] ?? '\t';
-        return JSON.stringify(config, null, indent) + (text.endsWith('\n') ? '\n' : '');
-    }
-}
-function parsed(text = '') {
-    if (text.trim() === '')
-        return {};
-    let config;
-    try {
-        config = JSON.parse(text);
-    }
-    catch {
-        throw new ConfigFileError('it is not JSON');
-    }
-    if (!isObject(config))
-        throw new ConfigFileError('it is not a JSON object');
-    return config;
-}
-function config_file_without(object, key) {
-    return Object.fromEntries(Object.entries(object).filter(([name]) => name !== key));
-}
-
-;// CONCATENATED MODULE: ./src/login/helper.ts
-/** Asks a credential helper for a host's entry; `undefined` where it has none, or cannot be asked. */
-async function entryOf(run, helper, host) {
-    try {
-        const { Username, Secret } = JSON.parse(await run(helper, 'get', host));
-        return Username && Secret ? { Username, Secret } : undefined;
-    }
-    catch {
-        // Helpers fail alike for "not found" and for what is wrong with them; the next call tells.
-        return undefined;
-    }
-}
-/** Gives a host's entry to a credential helper. Throws as it does. */
-async function storeEntry(run, helper, host, entry) {
-    await run(helper, 'store', JSON.stringify({ ServerURL: host, ...entry }));
-}
-/** Takes a host's entry out of a credential helper. Throws as it does. */
-async function eraseEntry(run, helper, host) {
-    await run(helper, 'erase', host);
-}
-
-;// CONCATENATED MODULE: ./src/login/login.ts
-
-
-
-
-/** A store of credentials that cannot be written to: what is wrong and what to do. */
-class StoreError extends Error {
-    name = 'StoreError';
-}
-/** Reads a store's text. Throws a {@link StoreError} that names the file. */
-function openConfig(path, text) {
-    try {
-        return new ConfigFile(text);
-    }
-    catch (error) {
-        if (!(error instanceof ConfigFileError))
-            throw error;
-        throw new StoreError(`the credentials in ${path} cannot be read: ${error.message}; correct the file or remove it`, {
-            cause: error,
-        });
-    }
-}
-function helperEntry(auth) {
-    const text = Buffer.from(auth, 'base64').toString();
-    const colon = text.indexOf(':');
-    return { Username: text.slice(0, colon), Secret: text.slice(colon + 1) };
-}
-/** Puts credentials where clients that read one file will find them. */
-class Writer {
-    #ports;
-    #traces = [];
-    constructor(ports) {
-        this.#ports = ports;
-    }
-    async write(path, credentials) {
-        const file = this.#ports.file(path);
-        const config = openConfig(path, await file.read());
-        const helper = config.helperOf(credentials.host);
-        if (helper !== undefined) {
-            await this.#writeToHelper(path, helper, credentials);
-            return;
-        }
-        const { host, auth } = credentials;
-        this.#remember({ path, host, mark: (0,src_digest/* digestOf */.ol)(auth), before: config.before(host) });
-        await file.write(config.put(host, auth));
-    }
-    /**
-     * Clients ask the helper and nothing else, so the helper gets the credentials. One that makes its own, as Amazon's does, takes
-     * none: then it answers for the host anyway.
-     */
-    async #writeToHelper(path, name, { host, auth }) {
-        const { runHelper, log } = this.#ports;
-        const before = await entryOf(runHelper, name, host);
-        this.#remember({ path, host, mark: (0,src_digest/* digestOf */.ol)(auth), helper: { name, ...(before && { before }) } });
-        try {
-            await storeEntry(runHelper, name, host, helperEntry(auth));
-        }
-        catch (error) {
-            if (before === undefined) {
-                throw new StoreError(`${path} leaves ${host} to the credential helper "${name}", which takes no credentials ` +
-                    `(${(0,src_text/* errorMessage */.gJ)(error)}); ` +
-                    'install or repair it, or set DOCKER_CONFIG and HELM_REGISTRY_CONFIG to files of the job', { cause: error });
-            }
-            log.info(`${path} leaves ${host} to the credential helper "${name}", which has credentials of its own`);
-        }
-    }
-    /** Before the change: a job that ends in the middle of it is undone too. */
-    #remember(trace) {
-        this.#traces.push(trace);
-        this.#ports.remember(this.#traces);
-    }
-}
-/**
- * Signs in to registries and leaves the credentials where Helm, Docker, oras, crane and cosign look for them. What else is in
- * those files stays. Gives the registries' hosts, each once, in the order of the destinations.
- *
- * Throws an AwsError where a registry refuses, before anything is written, and a {@link StoreError}.
- */
-async function login(destinations, ports) {
-    const all = await Promise.all(destinations.map((destination) => ports.signIn(destination)));
-    const credentials = new Map(all.map((one) => [one.host, one]));
-    const writer = new Writer(ports);
-    for (const path of new Set(ports.paths)) {
-        for (const one of credentials.values())
-            await writer.write(path, one);
-    }
-    for (const host of credentials.keys())
-        ports.log.info(`signed in to ${host}`);
-    return [...credentials.keys()];
-}
-
-;// CONCATENATED MODULE: ./src/login/logout.ts
-
-
-
-
-function authOf({ Username, Secret }) {
-    return Buffer.from(`${Username}:${Secret}`).toString('base64');
-}
-async function undoInHelper({ host, mark, helper }, { runHelper }) {
-    const now = await entryOf(runHelper, helper.name, host);
-    if (now === undefined || (0,src_digest/* digestOf */.ol)(authOf(now)) !== mark)
-        return;
-    if (helper.before === undefined)
-        await eraseEntry(runHelper, helper.name, host);
-    else
-        await storeEntry(runHelper, helper.name, host, helper.before);
-}
-async function undo(trace, ports) {
-    const { path, host, mark, before, helper } = trace;
-    if (helper !== undefined)
-        await undoInHelper({ ...trace, helper }, ports);
-    if (before === undefined)
-        return;
-    const file = ports.file(path);
-    const text = await file.read();
-    if (text === undefined)
-        return;
-    const config = openConfig(path, text);
-    if (config.holds(host, mark))
-        await file.write(config.restore(host, before));
-}
-/**
- * Takes out what `login` put in, the latest first, and puts back what was there before. An entry that somebody else has
- * written since stays. What cannot be undone is a warning and does not stop the rest.
- */
-async function logout(traces, ports) {
-    for (const trace of [...traces].reverse()) {
-        try {
-            await undo(trace, ports);
-        }
-        catch (error) {
-            const reason = (0,src_text/* errorMessage */.gJ)(error);
-            ports.log.warning(`the credentials for ${trace.host} may be left in ${trace.path}: ${reason}`);
-        }
-    }
-    for (const host of new Set(traces.map((trace) => trace.host)))
-        ports.log.info(`signed out of ${host}`);
-}
-
-// EXTERNAL MODULE: external "node:child_process"
-var external_node_child_process_ = __nccwpck_require__(1421);
-// EXTERNAL MODULE: external "node:fs/promises"
-var promises_ = __nccwpck_require__(1455);
-// EXTERNAL MODULE: external "node:os"
-var external_node_os_ = __nccwpck_require__(8161);
-// EXTERNAL MODULE: ./src/workspace/system-error.ts
-var system_error = __nccwpck_require__(447);
-// EXTERNAL MODULE: ./src/workspace/directory.ts
-var workspace_directory = __nccwpck_require__(9942);
-;// CONCATENATED MODULE: ./src/commands/credential-files.ts
-
-
-
-
-
-
-
-/** Gives the folder of Helm's settings. Rule: Helm's pkg/helmpath/lazypath.go. */
-function helmFolder(environment, platform) {
-    const own = environment['HELM_CONFIG_HOME'] ?? '';
-    if (own !== '')
-        return own;
-    const shared = environment['XDG_CONFIG_HOME'] ?? '';
-    if (shared !== '')
-        return (0,external_node_path_.join)(shared, 'helm');
-    if (platform === 'darwin')
-        return (0,external_node_path_.join)((0,external_node_os_.homedir)(), 'Library', 'Preferences', 'helm');
-    if (platform === 'win32')
-        return (0,external_node_path_.join)(environment['APPDATA'] ?? '', 'helm');
-    return (0,external_node_path_.join)((0,external_node_os_.homedir)(), '.config', 'helm');
-}
-/**
- * Gives the files that clients look up registry credentials in: Docker's, which oras, crane and cosign read too, and Helm's.
- * Rules: https://docs.docker.com/reference/cli/docker/#environment-variables and Helm's pkg/cli/environment.go
- */
-function credentialPaths(environment, platform = process.platform) {
-    const docker = environment['DOCKER_CONFIG'] ?? '';
-    const helm = environment['HELM_REGISTRY_CONFIG'] ?? '';
-    return [
-        (0,external_node_path_.join)(docker === '' ? (0,external_node_path_.join)((0,external_node_os_.homedir)(), '.docker') : docker, 'config.json'),
-        helm === '' ? (0,external_node_path_.join)(helmFolder(environment, platform), 'registry', 'config.json') : helm,
-    ];
-}
-/** Gives the file itself where the path is a symbolic link, which stays one. */
-async function target(path) {
-    try {
-        return await (0,promises_.realpath)(path);
-    }
-    catch (error) {
-        if ((0,system_error/* errorCode */.C)(error) === 'ENOENT')
-            return path;
-        throw error;
-    }
-}
-async function readIfThere(path) {
-    try {
-        return await (0,promises_.readFile)(path, 'utf8');
-    }
-    catch (error) {
-        if ((0,system_error/* errorCode */.C)(error) === 'ENOENT')
-            return undefined;
-        throw error;
-    }
-}
-/** Without a text the file goes. */
-async function writeWhole(path, text) {
-    const file = await target(path);
-    if (text === undefined) {
-        await (0,promises_.rm)(file, { force: true });
-        return;
-    }
-    await (0,promises_.mkdir)((0,external_node_path_.dirname)(file), { recursive: true, mode: 0o700 });
-    const temporary = `${file}.${(0,external_node_crypto_.randomUUID)()}`;
-    try {
-        await (0,promises_.writeFile)(temporary, text, { mode: 0o600, flag: 'wx' });
-        await (0,promises_.rename)(temporary, file);
-    }
-    finally {
-        await (0,promises_.rm)(temporary, { force: true });
-    }
-}
-async function using(path, work) {
-    return await (0,workspace_directory/* tellingRefusals */.L6)(path, work, (reason, cause) => new workspace_directory/* DirectoryError */.uz(`the credentials cannot be kept in ${path} (${reason}); set DOCKER_CONFIG and HELM_REGISTRY_CONFIG to places that this job can write to`, { cause }));
-}
-/** Makes the port to a file of credentials. It is never half written, and never readable by others. */
-function credentialFile(path) {
-    return {
-        path,
-        read: () => using(path, () => readIfThere(path)),
-        write: (text) => using(path, () => writeWhole(path, text)),
-    };
-}
-/** Makes the port that runs `docker-credential-<name>`. What it gives out is masked before anybody sees it. */
-function helperRunner(environment, mask) {
-    return async (name, action, input) => {
-        const program = `docker-credential-${name}`;
-        const child = (0,external_node_child_process_.spawn)(program, [action], { env: environment, stdio: ['pipe', 'pipe', 'ignore'] });
-        const output = [];
-        child.stdout.on('data', (chunk) => output.push(chunk));
-        child.stdin.on('error', () => undefined); // it may end without reading
-        child.stdin.end(input);
-        const code = await new Promise((resolve, reject) => {
-            child.once('error', reject);
-            child.once('close', resolve);
-        });
-        const text = Buffer.concat(output).toString();
-        if (code !== 0)
-            throw new Error(`${program} ${action}: ${text.trim() || `exit code ${code ?? 'unknown'}`}`);
-        const secret = /"Secret"\s*:\s*("(?:[^"\\]|\\.)*")/.exec(text)?.[1];
-        if (secret !== undefined && secret !== '""')
-            mask(JSON.parse(secret));
-        return text;
-    };
-}
-
-;// CONCATENATED MODULE: ./src/commands/login.ts
-
-
-
-
-
-
-
-
-
-
-
-
-/** The name under which the runner keeps what there is to undo, from the step to its post step. */
-const stateName = 'traces';
-/** `login/`: leaves later steps signed in. Throws an InputError, an AwsError or a StoreError. */
-async function loginCommand(environment, signal) {
-    const mistakes = new runner_mistakes/* Mistakes */.S();
-    const fields = new InputFields(runner/* getInput */.V4, mistakes);
-    const destinations = readDestinations(fields, environment, mistakes);
-    const undone = fields.flag('logout', true);
-    const role = readRole(fields, { environment, destinations, getIdToken: runner/* getIDToken */.V9 }, mistakes);
-    mistakes.check();
-    const session = openSession(environment, signal, role);
-    try {
-        const hosts = await login(destinations, {
-            signIn: async (destination) => {
-                const { host, authorizer } = await signIn(destination, session, { hostOnly: true });
-                return { host, auth: (0,authorization/* authOf */.g)(await authorizer.authorization()) };
-            },
-            paths: credentialPaths(environment),
-            file: credentialFile,
-            runHelper: helperRunner(environment, runner/* setSecret */.Pq),
-            remember: (traces) => {
-                if (undone)
-                    runner/* saveState */.LZ(stateName, JSON.stringify(traces));
-            },
-            log: runnerLog,
-        });
-        runner/* setOutput */.uH('registry', hosts.join('\n'));
-    }
-    finally {
-        session.close();
-    }
-}
-/** The post step of `login/`: takes out what the step put in. */
-async function logoutCommand(environment) {
-    const traces = JSON.parse(runner/* getState */.Gu(stateName) || '[]');
-    await logout(traces, {
-        file: credentialFile,
-        runHelper: helperRunner(environment, runner/* setSecret */.Pq),
-        log: runnerLog,
-    });
-}
-
-;// CONCATENATED MODULE: ./src/registry/move-tags.ts
-
-
-
-
-
-/** The repository's rules do not let a further tag be moved. */
-class ImmutableTagError extends Error {
-    name = 'ImmutableTagError';
-}
-/**
- * Reports whether a tag is to stay at the version that it has. `latest` is for releases, since Helm takes no pre-release if no
- * version is asked for: it stays at an older release, and does not stay at a newer pre-release.
- */
-function stays(tag, theirs, ours) {
-    if (tag === 'latest' && (theirs.prerelease === '') !== (ours.prerelease === '')) {
-        return theirs.prerelease === '';
-    }
-    return (0,semver/* compareVersions */.Zy)(theirs, ours) > 0;
-}
-/** Returns the version that a manifest says it is, if the tag is to stay at it. */
-function versionToKeep(tag, { bytes }, version) {
-    try {
-        const held = parseManifest(bytes).annotations.get('org.opencontainers.image.version') ?? '';
-        const [theirs, ours] = [(0,semver/* parseVersion */.ot)(held), (0,semver/* parseVersion */.ot)(version)];
-        return theirs !== undefined && ours !== undefined && stays(tag, theirs, ours) ? held : undefined;
-    }
-    catch (error) {
-        if (error instanceof ManifestError)
-            return undefined;
-        throw error;
-    }
-}
-async function moveTag(repository, tag, chart, dryRun) {
-    const held = await manifestUnder(repository, tag);
-    if (held?.descriptor.digest === chart.digest)
-        return { tag, state: 'unchanged' };
-    const kept = held && versionToKeep(tag, held, chart.version);
-    if (kept !== undefined)
-        return { tag, state: 'kept', held: kept };
-    if (dryRun)
-        return { tag, state: 'planned' };
-    try {
-        const { mediaType = imageManifestType, manifest } = chart;
-        await repository.registry.client.putManifest(repository.path, tag, mediaType, await manifest());
-        return { tag, state: 'moved' };
-    }
-    catch (error) {
-        if (!isImmutableTag(error))
-            throw error;
-        throw new ImmutableTagError(`${repository.uri}:${(0,oci_reference/* tagFromVersion */.rZ)(chart.version)} is there, but its tag "${tag}" stays at ` +
-            `${held?.descriptor.digest ?? 'other content'}: tags of the repository are immutable; let it exclude tags that move (tag mutability IMMUTABLE_WITH_EXCLUSION, filter "${tag}"), ` +
-            'or leave it out of tags', { cause: error });
-    }
-}
-/**
- * Points further tags of a repository at a chart version, but moves none of them back: a tag that holds a newer version is kept. So
- * a 1.2.4 after 2.0.0 moves `1` and `1.2`, which hold older versions, but not `latest`. A pre-release does not take `latest` from a
- * release.
- *
- * The version is read from the manifest under the tag: one request, with a permission that a push needs anyway, unlike listing all
- * tags. Throws an {@link ImmutableTagError}, or what the client throws.
- */
-async function moveTags(repository, tags, chart, dryRun) {
-    return await Promise.all(tags.map((tag) => moveTag(repository, tag, chart, dryRun)));
-}
-function whyKept(held, version) {
-    const [theirs, ours] = [(0,semver/* parseVersion */.ot)(held), (0,semver/* parseVersion */.ot)(version)];
-    const isNewer = theirs !== undefined && ours !== undefined && (0,semver/* compareVersions */.Zy)(theirs, ours) > 0;
-    return isNewer ? `which is newer than ${version}` : `since ${version} is a pre-release`;
-}
-/** Returns one line that tells what happened to a further tag. */
-function describeTag(uri, { tag, state, held = '' }, version) {
-    switch (state) {
-        case 'moved':
-            return `${uri}:${tag}: now ${version}`;
-        case 'unchanged':
-            return `${uri}:${tag}: is ${version} already`;
-        case 'kept':
-            return `${uri}:${tag}: stays at ${held}, ${whyKept(held, version)}`;
-        case 'planned':
-            return `${uri}:${tag}: would be ${version} (dry run)`;
-    }
-}
-
-;// CONCATENATED MODULE: ./src/registry/tags.ts
-
-
-/** The names of the placeholders in `tags`: parts of the chart's version. */
-const placeholders = ['version', 'major', 'minor', 'patch'];
-const placeholder = /\{\{\s*(.*?)\s*\}\}/g;
-function fill(template, valueOf) {
-    return template.replace(placeholder, (_, name) => valueOf(name));
-}
-/** Returns what is wrong with an entry of `tags`, and what to do; `undefined` if nothing is. */
-function tagMistake(template) {
-    const unknown = [...template.matchAll(placeholder)]
-        .map(([, name = '']) => name)
-        .find((name) => !placeholders.some((known) => known === name));
-    if (unknown !== undefined) {
-        const known = placeholders.map((name) => `{{${name}}}`).join(', ');
-        return `there is no placeholder {{${unknown}}}; there are ${known}`;
-    }
-    if ((0,oci_reference/* isTag */.dz)(fill(template, () => '1')))
-        return undefined;
-    return 'it is not a tag; write letters, digits, ".", "_" and "-", at most 128 characters, not "." or "-" first';
-}
-/**
- * Returns the further tags of a chart version: placeholders filled in, without the version's own tag, each once.
- *
- * A pre-release gets none of the tags that name a line of versions ({{major}}, {{minor}}, {{patch}}): whoever asks for `1.2` does
- * not want 1.2.0-rc.1. A tag with {{version}} names this one version only.
- */
-function furtherTags(templates, version) {
-    const parsed = (0,semver/* parseVersion */.ot)(version);
-    if (parsed === undefined)
-        return [];
-    const { major, minor, patch, prerelease } = parsed;
-    const values = {
-        version: (0,oci_reference/* tagFromVersion */.rZ)(version),
-        major: String(major),
-        minor: String(minor),
-        patch: String(patch),
-    };
-    const wanted = prerelease === ''
-        ? templates
-        : templates.filter((template) => !/\{\{\s*(major|minor|patch)\s*\}\}/.test(template));
-    const tags = wanted.map((template) => fill(template, (name) => values[name] ?? ''));
-    return [...new Set(tags)].filter((tag) => tag !== (0,oci_reference/* tagFromVersion */.rZ)(version));
-}
-
-;// CONCATENATED MODULE: ./src/promote/refusal.ts
-
-
-
-/** Reports whether an error is about a request to this repository. */
-function isAbout(error, { registry, path }) {
-    if (!(error instanceof errors/* RegistryError */.gl) && !(error instanceof errors/* NetworkError */.Dr))
-        return false;
-    const { host, pathname } = new URL(error.url);
-    return host === registry.host && pathname.startsWith(`/v2/${path}/`);
-}
-/** Returns the one message for what went wrong in the repository that is read, with what to do. */
-function explainFrom(error, { name, registry, uri }) {
-    if (isMissingRepository(error))
-        return `the repository "${name}" does not exist in ${registry.host}; check from`;
-    const text = (0,src_text/* errorMessage */.gJ)(error);
-    if (isMissing(error))
-        return `${uri} does not have it: ${text}; check from and version`;
-    return registry.explain(error, uri) ?? text;
-}
-/** Returns the one message for what went wrong between two repositories, with what to do. */
-function explainBetween(error, from, to) {
-    return isAbout(error, from) && !isAbout(error, to) ? explainFrom(error, from) : explain(error, to);
-}
-
-;// CONCATENATED MODULE: ./src/promote/referrers-tag.ts
-
-
-
-
-function referrers_tag_entriesOf(index) {
-    return index === undefined ? [] : indexEntries(manifestRecord(index.bytes));
-}
-/** Reports whether every one of `entries` is among `others`. */
-function areAmong(entries, others) {
-    const digests = new Set(others.map(({ digest }) => digest));
-    return entries.every(({ digest }) => digests.has(digest));
-}
-/**
- * Returns the index that is to be put under the referrers tag of a destination, `undefined` if there is nothing to do. If the
- * destination has the referrers API, the tag is copied only if the source has it; if not, it has to list what was copied. What the
- * destination's own index lists stays in it; if it adds nothing, the source's bytes are used as they are.
- * Rule: https://github.com/opencontainers/distribution-spec/blob/v1.1.1/spec.md#pushing-manifests-with-subject
- */
-function indexToPut({ entries, index }, theirs, hasApi) {
-    const ours = hasApi ? referrers_tag_entriesOf(index) : entries;
-    const there = referrers_tag_entriesOf(theirs);
-    if (areAmong(ours, there))
-        return undefined;
-    if (index !== undefined && areAmong([...ours, ...there], referrers_tag_entriesOf(index)))
-        return index.bytes;
-    const union = new Map([...there, ...ours].map((entry) => [entry.digest, entry]));
-    return imageIndex([...union.values()]);
-}
-/** Puts the tag that replaces the referrers API, if one is needed. Reports whether it did. Throws what the client throws. */
-async function putReferrersTag(list, to) {
-    const tag = referrersTag(list.subject);
-    const [listed, theirs] = await Promise.all([
-        to.registry.client.referrers(to.path, list.subject),
-        manifestUnder(to, tag),
-    ]);
-    const bytes = indexToPut(list, theirs, listed !== undefined);
-    if (bytes === undefined)
-        return false;
-    await to.registry.client.putManifest(to.path, tag, imageIndexType, bytes);
-    return true;
-}
-
-;// CONCATENATED MODULE: ./src/registry/if-exists.ts
-/** The tag holds other content, which is to stay. */
-class TagTakenError extends Error {
-    name = 'TagTakenError';
-}
-
-;// CONCATENATED MODULE: ./src/promote/tag-decision.ts
-
-function remedy(ifExists) {
-    return ifExists === 'overwrite' ? 'the tag is immutable' : 'set if-exists to "skip" or "overwrite"';
-}
-/** Returns the error for a tag that holds other content, which is to stay. */
-function tagTaken({ uri }, { tag, digest, held }, ifExists) {
-    const there = held ?? 'other content';
-    return new TagTakenError(`${uri}:${tag} holds other content: ${there} is there, ${digest} was to be promoted; ${remedy(ifExists)}`);
-}
-/** Looks at a tag and decides. Throws a TagTakenError if it holds other content and that is to be a failure. */
-async function decideTag(to, { tag, digest }, ifExists) {
-    const held = (await to.registry.client.resolve(to.path, tag))?.digest;
-    if (held === undefined || held === digest) {
-        return { tag, digest, held, action: held === undefined ? 'put' : 'nothing' };
-    }
-    if (ifExists === 'fail')
-        throw tagTaken(to, { tag, digest, held }, ifExists);
-    return { tag, digest, held, action: ifExists === 'skip' ? 'keep' : 'put' };
-}
-
-;// CONCATENATED MODULE: ./src/promote/copy-image.ts
-
-
-
-
-
-/** Requests at a time that look whether manifests and tags exist. */
-const lookups = { concurrency: 8 };
-/** Blobs of a manifest that are copied at a time. */
-const blobCopies = { concurrency: 4 };
-async function findMissing({ image, tag, to }, { ifExists }) {
-    const { root, parts, attachedTags } = image;
-    const own = tag === undefined ? undefined : await decideTag(to, { tag, digest: root.descriptor.digest }, ifExists);
-    if (own?.action === 'keep')
-        return { parts: [], own, attached: [] };
-    const [attached, there] = await Promise.all([
-        pMap(attachedTags, (each) => decideTag(to, each, ifExists), lookups),
-        pMap(parts, ({ descriptor }) => to.registry.client.resolve(to.path, descriptor.digest), lookups),
-    ]);
-    return { parts: parts.filter((_, index) => there[index] === undefined), own, attached };
-}
-function isAnything({ parts, own, attached }) {
-    return parts.length > 0 || own?.action === 'put' || attached.some(({ action }) => action === 'put');
-}
-/** A HEAD is answered the same for a missing repository and a missing tag; only a GET tells, which a dry run may send too. */
-async function checkRepository({ image, to }, { createRepository }) {
-    try {
-        await to.registry.client.manifest(to.path, image.root.descriptor.digest);
-    }
-    catch (error) {
-        const isNothing = isMissingRepository(error) ? createRepository : isMissing(error);
-        if (!isNothing)
-            throw error;
-    }
-}
-/** Writes, and creates the repository if it turns out to be missing and that is wanted. Reports whether it did. */
-async function creatingRepository(to, { createRepository }, write) {
-    try {
-        await write();
-        return false;
-    }
-    catch (error) {
-        // Only now: ECR itself may create the repository on the first push (aws/containers-roadmap#853).
-        if (!createRepository || !isMissingRepository(error) || !isAbout(error, to))
-            throw error;
-    }
-    const created = await to.registry.createRepository(to.name);
-    try {
-        await write();
-    }
-    catch (error) {
-        if (!isMissingRepository(error) || !isAbout(error, to))
-            throw error;
-        throw new RepositoryGoneError(missingAfterCreation(to, error.message), { cause: error });
-    }
-    return created;
-}
-/** Reports whether two repositories are in the same registry, so that one can mount the other's blobs. */
-function canMount(from, to) {
-    return from.registry.host === to.registry.host && from.path !== to.path;
-}
-/** Opens an upload, unless the registry mounts the blob from the source's repository: then there is nothing to send. */
-async function copy_image_openUpload(blob, from, to) {
-    const { client } = to.registry;
-    return canMount(from, to)
-        ? await client.mountBlob(to.path, blob.digest, from.path)
-        : await client.openUpload(to.path);
-}
-async function copyBlob(blob, from, to) {
-    const { client } = to.registry;
-    if (await client.hasBlob(to.path, blob.digest))
-        return;
-    const upload = await copy_image_openUpload(blob, from, to);
-    if (upload === undefined)
-        return;
-    // It is streamed from one connection to the other, and never held as a whole.
-    const source = { ...blob, open: () => from.registry.client.blob(from.path, blob) };
-    await client.putBlob(to.path, source, upload);
-}
-/** Puts a manifest under a tag, or under its digest alone, with the bytes and the media type that the source has. */
-async function putPart({ descriptor, bytes }, to, tag) {
-    await to.registry.client.putManifest(to.path, tag ?? descriptor.digest, descriptor.mediaType, bytes);
-}
-async function putTag({ image, to }, decision) {
-    const part = image.parts.find(({ descriptor }) => descriptor.digest === decision.digest);
-    if (part === undefined || decision.action !== 'put')
-        return;
-    try {
-        await putPart(part, to, decision.tag);
-    }
-    catch (error) {
-        if (!isImmutableTag(error))
-            throw error;
-        const holder = await to.registry.client.resolve(to.path, decision.tag);
-        if (holder?.digest === decision.digest)
-            return; // Somebody else was faster.
-        throw tagTaken(to, { ...decision, held: holder?.digest }, 'overwrite');
-    }
-}
-/** Writes all that is missing: each manifest after its blobs and what it names, then what refers to it, the image's tag last. */
-async function write(copy, rules, { parts, own, attached }) {
-    const { image, from, to } = copy;
-    // A single image is put by its tag right away: PutImage is limited to 10 a second.
-    const isAlone = image.parts.length === 1 && own?.action === 'put';
-    let repositoryCreated = false;
-    for (const part of parts) {
-        const put = async () => {
-            await pMap(part.blobs, (blob) => copyBlob(blob, from, to), blobCopies);
-            if (!isAlone)
-                await putPart(part, to);
-        };
-        repositoryCreated = (await creatingRepository(to, rules, put)) || repositoryCreated;
-    }
-    let listsChanged = false;
-    for (const list of image.referrerLists)
-        listsChanged = (await putReferrersTag(list, to)) || listsChanged;
-    for (const decision of attached)
-        await putTag(copy, decision);
-    if (own !== undefined)
-        await putTag(copy, own);
-    return { repositoryCreated, listsChanged };
-}
-/**
- * Copies an image with all that belongs to it, byte for byte, so that its digest stays the same. What is already there is not sent
- * again, so an interrupted copy is resumed; the image's tag is put last, and never points at something incomplete.
- *
- * Throws a TagTakenError if other content is in the way, otherwise a RegistryError, NetworkError or AwsError.
- */
-async function copyImage(copy, rules) {
-    const { image } = copy;
-    const missing = await findMissing(copy, rules);
-    const { digest } = image.root.descriptor;
-    const keptTags = missing.attached.filter(({ action }) => action === 'keep').map(({ tag }) => tag);
-    const result = { digest, repositoryCreated: false, keptTags };
-    if (missing.own?.action === 'keep')
-        return { ...result, state: 'skipped', digest: missing.own.held ?? digest };
-    if (rules.dryRun) {
-        if (missing.parts.includes(image.root))
-            await checkRepository(copy, rules);
-        return { ...result, state: isAnything(missing) ? 'planned' : 'unchanged' };
-    }
-    const { repositoryCreated, listsChanged } = await write(copy, rules, missing);
-    const changed = isAnything(missing) || listsChanged;
-    return { ...result, state: changed ? 'promoted' : 'unchanged', repositoryCreated };
-}
-
-;// CONCATENATED MODULE: ./src/oci/links.ts
-
-
-/**
- * Reads what a manifest or index points at, of the OCI or the Docker kind. Its subject is not among it: that may be missing
- * (distribution-spec, "Pushing Manifests with Subject"). Throws a ManifestError.
- */
-function linksOf(bytes) {
-    const manifest = manifestRecord(bytes);
-    if (manifest['manifests'] !== undefined)
-        return { blobs: [], manifests: indexEntries(manifest) };
-    const config = descriptor(manifest['config'], 'config');
-    const layers = list(manifest['layers'], 'layers').map((layer, index) => descriptor(layer, `layer ${index + 1}`));
-    const blobs = new Map([config, ...layers].map((blob) => [blob.digest, blob]));
-    return { blobs: [...blobs.values()], manifests: [] };
-}
-
-;// CONCATENATED MODULE: ./src/promote/image.ts
-
-
-
-
-
-/** More manifests belong to an image than are copied at once. */
-class TooMuchError extends Error {
-    name = 'TooMuchError';
-}
-/** How much may belong to one image: many times what signatures and attestations of several platforms need. */
-const most = { manifests: 1000, bytes: 64 * 1024 * 1024 };
-/**
- * The tags that cosign keeps signatures, attestations and bills of materials under, behind the referrers tag.
- * Source: https://github.com/sigstore/cosign/blob/v2.4.0/pkg/oci/remote/remote.go (SignatureTagSuffix and so on)
- */
-const cosignSuffixes = ['.sig', '.att', '.sbom'];
-/** Returns the entries of an index, `undefined` for a manifest that is not an index. */
-function entriesIn({ bytes }) {
-    const manifest = manifestRecord(bytes);
-    return manifest['manifests'] === undefined ? undefined : indexEntries(manifest);
-}
-/** Walks from one manifest to all that belongs to it, each once, however they name each other. */
-class Reader {
-    #repository;
-    #hasTag;
-    #seen = new Set();
-    #bytes = 0;
-    parts = [];
-    attachedTags = [];
-    referrerLists = [];
-    constructor(repository, hasTag) {
-        this.#repository = repository;
-        this.#hasTag = hasTag;
-    }
-    async add(manifest) {
-        const { digest } = manifest.descriptor;
-        this.#count(manifest);
-        const { blobs, manifests } = linksOf(manifest.bytes);
-        for (const child of manifests)
-            await this.#addDigest(child.digest);
-        const part = { ...manifest, blobs };
-        this.parts.push(part);
-        await this.#addReferring(digest);
-        return part;
-    }
-    #count({ descriptor: { digest }, bytes }) {
-        this.#seen.add(digest);
-        this.#bytes += bytes.length;
-        if (this.#seen.size <= most.manifests && this.#bytes <= most.bytes)
-            return;
-        throw new TooMuchError(`more than ${most.manifests} manifests or ${most.bytes / 1024 / 1024} MiB of them belong together ` +
-            `in ${this.#repository.uri}; remove signatures and attestations that are not needed`);
-    }
-    async #addDigest(digest) {
-        const { registry, path } = this.#repository;
-        if (this.#seen.has(digest))
-            return;
-        await this.add(await registry.client.manifest(path, digest));
-    }
-    async #addReferring(subject) {
-        const { registry, path } = this.#repository;
-        const base = referrersTag(subject);
-        const [listed, ...tagged] = await Promise.all([
-            registry.client.referrers(path, subject),
-            ...['', ...cosignSuffixes].map(async (suffix) => {
-                const tag = `${base}${suffix}`;
-                return { tag, manifest: this.#hasTag(tag) ? await manifestUnder(this.#repository, tag) : undefined };
-            }),
-        ]);
-        let index;
-        const entries = new Map((listed ?? []).map((entry) => [entry.digest, entry]));
-        for (const { tag, manifest } of tagged) {
-            if (manifest === undefined)
-                continue;
-            const named = tag === base ? entriesIn(manifest) : undefined;
-            if (named === undefined) {
-                this.attachedTags.push({ tag, digest: manifest.descriptor.digest });
-                if (!this.#seen.has(manifest.descriptor.digest))
-                    await this.add(manifest);
-            }
-            else {
-                index = manifest;
-                for (const entry of named)
-                    entries.set(entry.digest, entries.get(entry.digest) ?? entry);
-            }
-        }
-        if (entries.size > 0)
-            this.referrerLists.push({ subject, entries: [...entries.values()], index });
-        for (const digest of entries.keys())
-            await this.#addDigest(digest);
-    }
-}
-/**
- * Reads an image or artifact of any kind with all that belongs to it: what an index names, what names it as subject (by the
- * referrers API and by tags), what cosign has put beside it, and what belongs to each of these. Blobs are not read.
- *
- * `hasTag` may rule out tags that the repository is known to lack. Throws a {@link TooMuchError}, a ManifestError, or what the
- * client throws.
- */
-async function readImage(repository, reference, hasTag = () => true) {
-    const reader = new Reader(repository, hasTag);
-    const root = await reader.add(await repository.registry.client.manifest(repository.path, reference));
-    const { parts, attachedTags, referrerLists } = reader;
-    return { root, parts, attachedTags, referrerLists };
-}
-
-;// CONCATENATED MODULE: ./src/promote/result.ts
-/** Returns how an image is referred to in a repository: by its tag, otherwise by its digest. */
-function refOf(uri, { tag, reference }) {
-    return tag === undefined ? `${uri}@${reference}` : `${uri}:${tag}`;
-}
-/** Returns a result as users read it; what is unknown is empty. */
-function report({ selected, from, uri, promotion, error }) {
-    const digest = promotion?.digest ?? '';
-    return {
-        digest,
-        ref: refOf(uri, selected),
-        'pinned-ref': digest === '' ? '' : `${uri}@${digest}`,
-        'repository-uri': uri,
-        registry: uri.slice(0, uri.indexOf('/')),
-        tag: selected.tag ?? '',
-        from: refOf(from.uri, selected),
-        promoted: String(promotion?.state === 'promoted'),
-        'repository-created': String(promotion?.repositoryCreated ?? false),
-        ...(error !== undefined && { error }),
-    };
-}
-/** Returns the digest that all results agree on, or an empty text. */
-function agreedDigest(reports) {
-    const [first, ...others] = new Set(reports.map(({ digest }) => digest));
-    return others.length === 0 ? (first ?? '') : '';
-}
-
-;// CONCATENATED MODULE: ./src/promote/select.ts
-
-
-
-/** Nothing in the repository matches. */
-class NothingSelectedError extends Error {
-    name = 'NothingSelectedError';
-}
-/** The tags that belong to other manifests: the referrers tag schema and cosign's. They are copied with what they belong to. */
-const attachedTag = /^sha256-[0-9a-f]{64}(?:\.|$)/;
-/** Reports whether a text is one version, and not a range as `1.2` and `^1.2.3` are. */
-function isExactVersion(text) {
-    return /^\d+\.\d+\.\d+(?![\d.])/.test(text) && (0,semver/* isVersion */.lF)(text);
-}
-function select_named(tag) {
-    const version = tag.replaceAll('_', '+');
-    return { reference: tag, tag, ...(isExactVersion(version) && { version }) };
-}
-/** Lower versions first, so that a mirror that ends early has no gaps below its newest version. */
-function inRange(tags, range) {
-    return matchingVersions(tags, range)
-        .map(({ tag, version }) => ({ reference: tag, tag, version }))
-        .reverse();
-}
-function everything(tags) {
-    const versions = inRange(tags, '>=0.0.0-0');
-    const known = new Set(versions.map(({ tag }) => tag));
-    const others = tags.filter((tag) => !known.has(tag) && !attachedTag.test(tag)).map(select_named);
-    return [...versions, ...others];
-}
-/**
- * Returns the images that a plan means: the one that `from` names by tag or digest, the one of an exact version, those of a range,
- * or everything that has a tag. Throws a {@link NothingSelectedError}, a ConstraintError, or what the client throws.
- */
-async function select_select({ registry: { client }, path, uri }, { from, version }) {
-    const hasTag = () => true;
-    if (from.digest !== undefined) {
-        const called = from.tag === undefined ? {} : select_named(from.tag);
-        return { items: [{ ...called, reference: from.digest }], hasTag };
-    }
-    if (from.tag !== undefined)
-        return { items: [select_named(from.tag)], hasTag };
-    if (version !== undefined && isExactVersion(version)) {
-        return { items: [select_named((0,oci_reference/* tagFromVersion */.rZ)(version))], hasTag };
-    }
-    const tags = await client.listTags(path);
-    const items = version === undefined ? everything(tags) : inRange(tags, version);
-    if (items.length === 0) {
-        const meant = version === undefined ? 'has no tags' : `has no version that meets "${version}"`;
-        throw new NothingSelectedError(`${uri} ${meant}; check from and version`);
-    }
-    const known = new Set(tags);
-    return { items, hasTag: (tag) => known.has(tag) };
-}
-
-;// CONCATENATED MODULE: ./src/promote/promote.ts
-
-
-
-
-
-
-
-
-
-/** Images that are copied at a time, each to all destinations. */
-const imagesAtOnce = 4;
-/** What is to be promoted, or where it is, cannot be determined. */
-class SourceError extends Error {
-    name = 'SourceError';
-}
-/** Opens the registry that a repository is in. */
-async function openRepository({ registries, host, path }, open) {
-    for (const destination of registries) {
-        const registry = await open(destination);
-        if (host === undefined && registry.alias !== undefined) {
-            return repositoryAt(registry, `${registry.alias}/${path}`);
-        }
-        if (host === undefined || host === registry.host)
-            return repositoryAt(registry, path);
-    }
-    throw new SourceError(`${host ?? ''} is not a registry of this account and region; check aws-region`);
-}
-function promote_describe(ref, { state, digest, repositoryCreated }) {
-    switch (state) {
-        case 'promoted':
-            return `${ref}: promoted${repositoryCreated ? ' into a new repository' : ''}, ${digest}`;
-        case 'unchanged':
-            return `${ref}: unchanged, ${digest} is there with everything that belongs to it`;
-        case 'skipped':
-            return `${ref}: skipped, other content is there as ${digest}`;
-        case 'planned':
-            return `${ref}: would be promoted as ${digest} (dry run)`;
-    }
-}
-/** Copies one image to one destination. Never throws: what goes wrong is in the result. */
-async function copyTo(selected, image, from, to, plan, log) {
-    const result = { selected, from, uri: to.uri, mediaType: image.root.descriptor.mediaType };
-    try {
-        const promotion = await copyImage({ image, tag: selected.tag, from, to }, plan);
-        const line = promote_describe(refOf(to.uri, selected), promotion);
-        if (promotion.state === 'skipped')
-            log.warning(line);
-        else
-            log.info(line);
-        for (const tag of promotion.keptTags)
-            log.warning(`${to.uri}:${tag}: skipped, other content is there`);
-        return { ...result, promotion };
-    }
-    catch (error) {
-        return { ...result, error: explainBetween(error, from, to) };
-    }
-}
-/**
- * Points the further tags of a destination at what is there now, one version after the other: a line of versions such as `1.2`
- * ends at the newest. What goes wrong is in the version's result.
- */
-async function tagInOrder(results, to, { tags, dryRun }, log) {
-    const tagged = [];
-    for (const result of results)
-        tagged.push(await tagOne(result));
-    return tagged;
-    async function tagOne(result) {
-        const { selected, promotion, mediaType } = result;
-        const { version } = selected;
-        if (version === undefined || promotion === undefined || promotion.state === 'skipped')
-            return result;
-        const { digest } = promotion;
-        const manifest = async () => (await to.registry.client.manifest(to.path, digest)).bytes;
-        try {
-            const chart = { digest, version, mediaType, manifest };
-            const outcomes = await moveTags(to, furtherTags(tags, version), chart, dryRun);
-            for (const outcome of outcomes)
-                log.info(describeTag(to.uri, outcome, version));
-            return result;
-        }
-        catch (error) {
-            return { ...result, error: explainBetween(error, result.from, to) };
-        }
-    }
-}
-/** Copies one image to all destinations. It is read once, and its manifests are not kept after. */
-async function copyToAll(selected, { hasTag }, from, destinations, plan, log) {
-    try {
-        const image = await readImage(from, selected.reference, hasTag);
-        return await Promise.all(destinations.map((to) => copyTo(selected, image, from, to, plan, log)));
-    }
-    catch (error) {
-        return destinations.map(({ uri }) => ({ selected, from, uri, error: explainFrom(error, from) }));
-    }
-}
-async function selectFrom(from, plan) {
-    try {
-        return await select_select(from, plan);
-    }
-    catch (error) {
-        throw new SourceError(explainFrom(error, from), { cause: error });
-    }
-}
-/**
- * Promotes every image that the plan means to every destination. A failure is in its result and does not stop the others; the next
- * run resumes what an interrupted one has copied.
- *
- * Returns one result per image and destination. Throws an AwsError if a registry refuses the sign-in, and a {@link SourceError} if
- * what is meant cannot be determined.
- */
-async function promote(plan, ports) {
-    const [from, destinations] = await Promise.all([
-        openRepository(plan.from, ports.read),
-        Promise.all(plan.to.map((repository) => openRepository(repository, ports.open))),
-    ]);
-    const selection = await selectFrom(from, plan);
-    const all = await pMap(selection.items, (selected) => copyToAll(selected, selection, from, destinations, plan, ports.log), { concurrency: imagesAtOnce });
-    const results = await Promise.all(destinations.map((to, index) => tagInOrder(all.flatMap((each) => each[index] ?? []), to, plan, ports.log)));
-    return results.flat();
-}
-
-// EXTERNAL MODULE: ./src/ecr/new-repository.ts
-var new_repository = __nccwpck_require__(8001);
-// EXTERNAL MODULE: ./src/runner/inputs/catalog-data.ts
-var catalog_data = __nccwpck_require__(4338);
-;// CONCATENATED MODULE: ./src/runner/inputs/json-input.ts
-/**
- * Reads an input that is a JSON object or the path of a file with one; gives its text, and notes what is wrong with it.
- */
-function readJson(fields, name, { min, max }, files, mistakes) {
-    const value = fields.text(name);
-    if (value === undefined)
-        return undefined;
-    const inline = value.startsWith('{');
-    const shown = inline ? `${value.slice(0, 40)}${value.length > 40 ? '…' : ''}` : value;
-    if (!inline && files.kindOf(value) !== 'file') {
-        mistakes.add(name, shown, 'there is no such file; write the JSON itself, or the path of a file with it');
-        return undefined;
-    }
-    const text = inline ? value : Buffer.from(files.read(value)).toString();
-    try {
-        const parsed = JSON.parse(text);
-        if (typeof parsed !== 'object' || parsed === null || Array.isArray(parsed)) {
-            mistakes.add(name, shown, 'it is not a JSON object');
-        }
-    }
-    catch (error) {
-        mistakes.add(name, shown, `it is not JSON: ${error.message}`);
-    }
-    if (text.length < min || text.length > max) {
-        const allowed = min === 0 ? `up to ${max}` : `${min} to ${max}`;
-        mistakes.add(name, shown, `it has ${text.length} characters; ECR takes ${allowed}`);
-    }
-    return text;
-}
-
-;// CONCATENATED MODULE: ./src/runner/inputs/new-repository.ts
-
-
-
-const privateOnly = [
-    'image-tag-mutability',
-    'image-tag-mutability-exclusion-filters',
-    'encryption-type',
-    'kms-key',
-    'scan-on-push',
-    'lifecycle-policy',
-    'repository-policy',
-];
-function oneOf(fields, name, choices) {
-    return fields.text(name) === undefined ? undefined : fields.choice(name, choices);
-}
-/** The limits: https://docs.aws.amazon.com/AmazonECR/latest/userguide/ecr-using-tags.html */
-function readResourceTags(fields, mistakes) {
-    const entries = fields.list('repository-tags');
-    const tags = entries.flatMap((entry) => {
-        const [, key = '', value = ''] = /^([^=]*)=(.*)$/.exec(entry) ?? [];
-        if (key.trim() === '') {
-            mistakes.add('repository-tags', entry, 'write key=value, one per line');
-            return [];
-        }
-        if (key.length > 128 || value.length > 256 || /^aws:/i.test(key)) {
-            mistakes.add('repository-tags', entry, 'a key has up to 128 characters and does not begin with "aws:", a value up to 256');
-        }
-        return [{ key: key.trim(), value: value.trim() }];
-    });
-    if (tags.length > 50) {
-        mistakes.add('repository-tags', `${tags.length} tags`, 'a repository can have 50');
-    }
-    const twice = tags.find(({ key }, index) => tags.findIndex((other) => other.key === key) !== index);
-    if (twice !== undefined)
-        mistakes.add('repository-tags', twice.key, 'the key is there twice; leave one out');
-    return tags;
-}
-function readMutability(fields, mistakes) {
-    const tagMutability = oneOf(fields, 'image-tag-mutability', new_repository/* tagMutabilities */.Nj);
-    const filters = fields.list('image-tag-mutability-exclusion-filters');
-    const excluding = tagMutability?.endsWith('_WITH_EXCLUSION') === true;
-    const name = 'image-tag-mutability-exclusion-filters';
-    if (filters.length > 0 && !excluding) {
-        mistakes.add(name, filters.join(', '), 'set image-tag-mutability to "IMMUTABLE_WITH_EXCLUSION" or "MUTABLE_WITH_EXCLUSION", which exclude them');
-    }
-    if (filters.length === 0 && excluding) {
-        mistakes.add('image-tag-mutability', tagMutability, `name the tags to exclude in ${name}`);
-    }
-    if (filters.length > 5)
-        mistakes.add(name, filters.join(', '), 'ECR takes up to 5 filters');
-    for (const filter of filters.filter((each) => !/^[0-9a-zA-Z._*-]{1,128}$/.test(each))) {
-        mistakes.add(name, filter, 'write letters, digits, ".", "_", "-" and "*", at most 128 characters');
-    }
-    return {
-        ...(tagMutability !== undefined && { tagMutability }),
-        ...(filters.length > 0 && { exclusionFilters: filters }),
-    };
-}
-function readEncryption(fields, mistakes) {
-    const type = oneOf(fields, 'encryption-type', new_repository/* encryptionTypes */.JI);
-    const kmsKey = fields.checked('kms-key', (value) => value.length <= 2048, 'a KMS key has up to 2048 characters');
-    if (kmsKey !== undefined && (type === undefined || type === 'AES256')) {
-        mistakes.add('kms-key', kmsKey, 'set encryption-type to "KMS" or "KMS_DSSE", which encrypt with a key');
-    }
-    return type === undefined ? {} : { encryption: { type, ...(kmsKey !== undefined && { kmsKey }) } };
-}
-/** What is asked for and cannot be: settings without creation, and those of the other kind of registry. */
-function refuseSenseless(fields, { creates, destinations }, mistakes) {
-    const has = (type) => destinations.some((each) => each.type === type);
-    for (const name of [...privateOnly, 'repository-tags', 'catalog-data']) {
-        const value = fields.text(name);
-        if (value === undefined)
-            continue;
-        const shown = value.length > 40 ? `${value.slice(0, 40)}…` : value;
-        if (!creates) {
-            mistakes.add(name, shown, 'it is for repositories that the action creates; set create-repository: true, or leave it out');
-        }
-        else if (destinations.length > 0 && name === 'catalog-data' && !has('public')) {
-            mistakes.add(name, shown, 'only ECR Public has catalog data, and the registry is private; leave it out');
-        }
-        else if (destinations.length > 0 &&
-            name !== 'repository-tags' &&
-            name !== 'catalog-data' &&
-            !has('private')) {
-            mistakes.add(name, shown, 'ECR Public has no such setting; leave it out');
-        }
-    }
-}
-/**
- * Reads what repositories get that the action creates, checked against the limits of ECR's service models. With private and
- * public registries in one list, each kind gets what it has.
- */
-function readNewRepository(fields, { files, ...plan }, mistakes) {
-    refuseSenseless(fields, plan, mistakes);
-    const lifecyclePolicy = readJson(fields, 'lifecycle-policy', { min: 100, max: 30_720 }, files, mistakes);
-    const repositoryPolicy = readJson(fields, 'repository-policy', { min: 0, max: 10_240 }, files, mistakes);
-    const scan = fields.text('scan-on-push');
-    const catalog = (0,catalog_data/* readCatalog */.u)(fields, files, mistakes);
-    return {
-        tags: readResourceTags(fields, mistakes),
-        settings: {
-            ...readMutability(fields, mistakes),
-            ...readEncryption(fields, mistakes),
-            ...(scan !== undefined && { scanOnPush: fields.flag('scan-on-push', false) }),
-            ...(lifecyclePolicy !== undefined && { lifecyclePolicy }),
-            ...(repositoryPolicy !== undefined && { repositoryPolicy }),
-        },
-        ...(catalog !== undefined && { catalog }),
-    };
-}
-
-;// CONCATENATED MODULE: ./src/runner/inputs/tags.ts
-
-/** Reads the further tags, with their placeholders still in them. */
-function readTags(fields, mistakes) {
-    return fields.list('tags').filter((tag) => {
-        const mistake = tagMistake(tag);
-        if (mistake !== undefined)
-            mistakes.add('tags', tag, mistake);
-        return mistake === undefined;
-    });
-}
-/**
- * Reads which Git tag the charts' versions are to be held against: the one that started the run, where `verify-tag` is set
- * and a tag did.
- */
-function readGitTag(fields, environment) {
-    const [, tag] = /^refs\/tags\/(.+)$/.exec(environment['GITHUB_REF'] ?? '') ?? [];
-    return fields.flag('verify-tag', false) ? tag : undefined;
-}
-
-;// CONCATENATED MODULE: ./src/runner/inputs/promotion.ts
-
-
-
-
-
-/**
- * A registry on this machine is one that the configured endpoints of AWS tell of: a private one in a region of the inputs, of the
- * account they name or the caller's own, or the public one.
- */
-function onThisMachine(registries) {
-    const named = registries.destinations();
-    const own = named.flatMap((each) => each.type === 'private' && each.accountId !== undefined ? [{ type: 'private', region: each.region }] : []);
-    return [...named, ...own, { type: 'public' }];
-}
-function repositoryOf({ text, destination, name }, registries) {
-    const { host } = destination;
-    if (host === undefined || !(0,origin/* isLoopback */.U)(host))
-        return { registries: [destination], path: name };
-    return { registries: onThisMachine(registries), host, path: (0,oci_reference/* parseReference */.F2)(text).repository };
-}
-function readFrom(fields, registries, mistakes) {
-    const [source, ...more] = readSources('from', fields, registries, mistakes);
-    if (source === undefined)
-        return undefined;
-    if (more.length > 0) {
-        mistakes.add('from', fields.text('from') ?? '', 'it is in several places; name one, with its registry');
-    }
-    const { tag, digest } = source;
-    return {
-        ...repositoryOf(source, registries),
-        ...(tag !== undefined && { tag }),
-        ...(digest !== undefined && { digest }),
-    };
-}
-function isConstraint(text) {
-    try {
-        parseConstraint(text);
-        return true;
-    }
-    catch (error) {
-        if (error instanceof ConstraintError)
-            return false;
-        throw error;
-    }
-}
-function readVersion(fields, from, mistakes) {
-    const version = fields.checked('version', isConstraint, 'it is neither a version nor a range; write one like "1.2.3", or "^1.2"');
-    if (version !== undefined && (from?.tag ?? from?.digest) !== undefined) {
-        mistakes.add('version', version, 'from names a tag or a digest already; leave one out');
-    }
-    return version;
-}
-function readTargets(fields, registries, mistakes) {
-    return readSources('to', fields, registries, mistakes).map((source) => {
-        if ((source.tag ?? source.digest) !== undefined) {
-            mistakes.add('to', source.text, 'it is a repository only: tags stay what they are; more go into tags');
-        }
-        return repositoryOf(source, registries);
-    });
-}
-/** Reads what is to be promoted, and where. Gives `undefined` where that cannot be told; notes what is wrong in `mistakes`. */
-function readPromotion(fields, registries, mistakes) {
-    const from = readFrom(fields, registries, mistakes);
-    const version = readVersion(fields, from, mistakes);
-    const plan = {
-        to: readTargets(fields, registries, mistakes),
-        tags: readTags(fields, mistakes),
-        ifExists: fields.choice('if-exists', ['fail', 'skip', 'overwrite']),
-        createRepository: fields.flag('create-repository', false),
-        dryRun: fields.flag('dry-run', false),
-    };
-    return from && { ...plan, from, ...(version !== undefined && { version }) };
-}
-
-;// CONCATENATED MODULE: ./src/workspace/workspace-files.ts
-
-
-/** Gives access to the files of a directory. */
-function workspaceFiles(workspace) {
-    return {
-        kindOf: (path) => {
-            const stats = (0,external_node_fs_.statSync)((0,external_node_path_.resolve)(workspace, path), { throwIfNoEntry: false });
-            if (stats === undefined)
-                return 'nothing';
-            return stats.isDirectory() ? 'directory' : 'file';
-        },
-        place: (path) => {
-            const absolute = (0,external_node_path_.resolve)(workspace, path);
-            return (0,external_node_fs_.existsSync)(absolute) ? external_node_fs_.realpathSync.native(absolute) : absolute;
-        },
-        // Node's own, since version 22.17 for good: it takes what shells take, and adds nothing to the bundle.
-        glob: (pattern) => (0,external_node_fs_.globSync)(pattern, { cwd: workspace }).map((path) => path.replaceAll('\\', '/')),
-        read: (path) => (0,external_node_fs_.readFileSync)((0,external_node_path_.resolve)(workspace, path)),
-    };
-}
-
-;// CONCATENATED MODULE: ./src/commands/promote.ts
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-/** Returns the one failure that tells of everything that failed; `undefined` if nothing did. */
-function promote_overallFailure(results) {
-    const failed = results.flatMap(({ uri, selected, error }) => error === undefined ? [] : [{ ref: refOf(uri, selected), error }]);
-    const [first] = failed;
-    if (first === undefined)
-        return undefined;
-    if (new Set(failed.map(({ error }) => error)).size === 1)
-        return { message: first.error };
-    const list = failed.map(({ ref, error }) => `\n- ${ref}: ${error}`).join('');
-    return { message: `${failed.length} of ${results.length} promotions failed:${list}` };
-}
-/** `promote/`: copies between registries. Throws an InputError, an AwsError or a SourceError; what fails later is in the outputs. */
-async function promoteCommand(environment, signal) {
-    const mistakes = new runner_mistakes/* Mistakes */.S();
-    const fields = new InputFields(runner/* getInput */.V4, mistakes);
-    const registries = readRegistryInputs(fields, environment, mistakes);
-    const plan = readPromotion(fields, registries, mistakes);
-    const destinations = plan?.to.flatMap((site) => site.registries) ?? [];
-    const role = readRole(fields, { environment, destinations, getIdToken: runner/* getIDToken */.V9 }, mistakes);
-    const files = workspaceFiles((0,external_node_path_.resolve)(environment['GITHUB_WORKSPACE'] ?? '.'));
-    const creates = plan?.createRepository ?? false;
-    const creation = readNewRepository(fields, { files, creates, destinations }, mistakes);
-    mistakes.check();
-    if (plan === undefined)
-        return;
-    const session = openSession(environment, signal, role);
-    try {
-        const results = await promote(plan, {
-            read: registryReader(session),
-            open: registryOpener(session, creation),
-            log: runnerLog,
-        });
-        const reports = results.map(report);
-        runner/* setOutput */.uH('digest', agreedDigest(reports));
-        runner/* setOutput */.uH('results', JSON.stringify(reports));
-        const failure = promote_overallFailure(results);
-        if (failure !== undefined)
-            signal.throwIfAborted();
-        if (failure !== undefined)
-            fail(failure);
-    }
-    finally {
-        session.close();
-    }
-}
-
-;// CONCATENATED MODULE: ./src/chart/media-types.ts
-/** The media types of a chart in an OCI registry (Helm: pkg/registry/constants.go). */
-/** The config blob: Chart.yaml as JSON. */
-const configMediaType = 'application/vnd.cncf.helm.config.v1+json';
-/** The chart archive. */
-const chartMediaType = 'application/vnd.cncf.helm.chart.content.v1.tar+gzip';
-/** The chart archive as Helm before 3.7 pushed it; `helm pull` still accepts it. */
-const legacyChartMediaType = 'application/tar+gzip';
-/** The provenance file, pushed beside the archive. */
-const provenanceMediaType = 'application/vnd.cncf.helm.chart.provenance.v1.prov';
-
-// EXTERNAL MODULE: ./src/chart/errors.ts
-var chart_errors = __nccwpck_require__(6705);
-// EXTERNAL MODULE: ./src/chart/yaml/marshal.ts
-var marshal = __nccwpck_require__(4880);
-// EXTERNAL MODULE: ./src/chart/metadata/metadata.ts
-var metadata_metadata = __nccwpck_require__(4735);
-// EXTERNAL MODULE: ./src/chart/yaml/shape.ts
-var shape = __nccwpck_require__(339);
-;// CONCATENATED MODULE: ./src/chart/verify-provenance.ts
-
-
-
-
-
-const armoredBlock = /-----BEGIN PGP PUBLIC KEY BLOCK-----[^]*?-----END PGP PUBLIC KEY BLOCK-----/g;
-const sumsShape = (0,shape/* structOf */.Tb)('provenance.SumCollection', {}, { files: (0,shape/* mapOf */.A7)(shape/* text */.Qq) });
-/** Reads armored public keys, several blocks one after the other too, as Helm 4.3 reads a keyring. */
-async function readPublicKeys({ readKeys }, armored) {
-    const blocks = armored.match(armoredBlock) ?? [];
-    const advice = 'give the text that "gpg --armor --export <key id>" writes, with its first and last line';
-    if (blocks.length === 0)
-        throw new chart_errors/* ChartError */.D(`the key to verify with is no armored public key: ${advice}`);
-    try {
-        const keys = await Promise.all(blocks.map((block) => readKeys({ armoredKeys: block })));
-        return keys.flat().map((key) => key.toPublic());
-    }
-    catch (error) {
-        throw new chart_errors/* ChartError */.D(`the key to verify with cannot be read: ${advice}`, {}, { cause: error });
-    }
-}
-async function readSigned(openpgp, provenance) {
-    try {
-        return await openpgp.readCleartextMessage({ cleartextMessage: provenance });
-    }
-    catch (error) {
-        const text = 'signature block not found: the provenance file is not a clear-signed text; sign the chart anew';
-        throw new chart_errors/* ChartError */.D(text, {}, { cause: error });
-    }
-}
-/** Finds a signature that one of the keys made. Throws a {@link ChartError} with the reasons where there is none. */
-async function checkSignature(openpgp, message, keys) {
-    const { signatures } = await openpgp.verify({ message, verificationKeys: keys });
-    const reasons = [];
-    for (const { keyID, verified } of signatures) {
-        try {
-            await verified;
-        }
-        catch (error) {
-            reasons.push((0,src_text/* errorMessage */.gJ)(error));
-            continue;
-        }
-        const signer = keys.find((key) => key.getKeys(keyID).length > 0);
-        if (signer === undefined)
-            continue;
-        return { signers: signer.getUserIDs(), fingerprint: signer.getFingerprint().toUpperCase() };
-    }
-    const reason = reasons[0] ?? 'there is no signature';
-    throw new chart_errors/* ChartError */.D(`the signature of the provenance file does not hold: ${reason}; check that verify-key is the key that the chart was signed with`);
-}
-/** Rule: Helm's `ParseMessageBlock` (pkg/provenance/sign.go). */
-function checkContent(text, { metadata, fileName, digest }) {
-    const [about = '', sums] = text.split('\n...\n');
-    if (sums === undefined) {
-        throw new chart_errors/* ChartError */.D('message block must have at least two parts: the provenance file is damaged; sign anew');
-    }
-    const signed = (0,metadata_metadata/* parseMetadata */.jR)(Buffer.from(about), 'Chart.yaml');
-    if (signed.name !== metadata.name || signed.version !== metadata.version) {
-        throw new chart_errors/* ChartError */.D(`the provenance file is of ${signed.name} ${signed.version}, not of ${metadata.name} ${metadata.version}: push the chart with its own`);
-    }
-    const found = (0,marshal/* loadYaml */.yv)(Buffer.from(sums), 'provenance', sumsShape, {}).files?.get(fileName);
-    if (found === undefined) {
-        throw new chart_errors/* ChartError */.D(`provenance does not contain a SHA for a file named ${JSON.stringify(fileName)}: the archive was renamed before it was signed; sign it anew`);
-    }
-    if (found !== digest) {
-        throw new chart_errors/* ChartError */.D(`sha256 sum does not match for ${fileName}: ${JSON.stringify(found)} != ${JSON.stringify(digest)}; the archive is not the one that was signed`);
-    }
-}
-/**
- * Checks a chart archive against its provenance file, as `helm verify` does: the signature by one of the armored public keys, and
- * the digest of the archive under its name; and that name and version are those of the chart.
- *
- * Throws {@link ChartError} with Helm's text where there is one. Rule: Helm's `Signatory.Verify` (pkg/provenance/sign.go).
- */
-async function verifyProvenance(provenance, armoredKeys, archive) {
-    // Loaded only when there is something to verify.
-    const openpgp = await __nccwpck_require__.e(/* import() */ 74).then(__nccwpck_require__.bind(__nccwpck_require__, 3074));
-    const keys = await readPublicKeys(openpgp, armoredKeys);
-    const message = await readSigned(openpgp, provenance);
-    const verification = await checkSignature(openpgp, message, keys);
-    checkContent(message.getText(), archive);
-    return verification;
-}
-
-;// CONCATENATED MODULE: ./src/pull/explain.ts
-
-
-/** A chart that cannot be pulled: what is wrong and what to do. */
-class PullError extends Error {
-    name = 'PullError';
-}
-/**
- * Returns the one message for what went wrong with a chart in a registry, with what to do. Errors that are not the registry's are
- * written for users and keep their own message.
- */
-function explainPull(error, { text }, { registry, name, uri }) {
-    if (isMissingRepository(error)) {
-        return `${text}: there is no repository "${name}" in ${registry.host}; check the name, the account and the region`;
-    }
-    const message = (0,src_text/* errorMessage */.gJ)(error);
-    if (isMissing(error))
-        return `${text}: ${uri} does not have it; check the version (${message})`;
-    return registry.explain(error, uri) ?? message;
-}
-
-;// CONCATENATED MODULE: ./src/pull/fetch.ts
-
-
-
-/** Configs and provenance files are small; what is larger is something else. */
-const largestText = 4 * 1024 * 1024;
-/**
- * Fetches a chart's manifest by tag or digest. Throws a {@link PullError} if it is not a Helm chart, and what the client throws.
- * Rule: Helm's pkg/registry/client.go, Client.Pull
- */
-async function fetchManifest(client, path, reference, text) {
-    const { descriptor, bytes } = await client.manifest(path, reference);
-    try {
-        const { config, layers } = parseManifest(bytes);
-        if (config.mediaType !== configMediaType) {
-            throw new PullError(`${text} is no Helm chart: its config is of type ${config.mediaType}`);
-        }
-        const archive = layers.find(({ mediaType }) => [chartMediaType, legacyChartMediaType].includes(mediaType));
-        if (archive === undefined)
-            throw new PullError(`${text} is no Helm chart: it has no layer of type ${chartMediaType}`);
-        const provenance = layers.find(({ mediaType }) => mediaType === provenanceMediaType);
-        return { digest: descriptor.digest, config, archive, provenance };
-    }
-    catch (error) {
-        if (!(error instanceof ManifestError))
-            throw error;
-        throw new PullError(`${text} is no Helm chart: ${error.message}`, { cause: error });
-    }
-}
-/** Fetches a blob into memory. Throws a {@link PullError} if it is too large for a text, and what the client throws. */
-async function fetchText(client, path, blob) {
-    if (blob.size > largestText) {
-        throw new PullError(`the blob ${blob.digest} (${blob.mediaType}) has ${blob.size} bytes, too many for a text`);
-    }
-    const chunks = [];
-    for await (const chunk of client.blob(path, blob))
-        chunks.push(chunk);
-    return Buffer.concat(chunks);
-}
-
-;// CONCATENATED MODULE: ./src/pull/resolve.ts
-
-
-
-
-
-/** Returns the versions in a range. Throws a {@link PullError} if it is not a range, or nothing is in it. */
-function versionsInRange(tags, range, where) {
-    try {
-        const [first, ...others] = matchingVersions(tags, range);
-        if (first !== undefined)
-            return [first, ...others];
-    }
-    catch (error) {
-        if (!(error instanceof ConstraintError))
-            throw error;
-        const text = `version: ${error.message}; write an exact version like "1.2.3", or a range like "^1.2" or ">=1.0 <2"`;
-        throw new PullError(text, { cause: error });
-    }
-    // Helm's words, pkg/registry/tag.go and client.go.
-    if (tags.length === 0)
-        throw new PullError(`unable to locate any tags in provided repository: ${where}`);
-    throw new PullError(`could not locate a version matching provided version string ${JSON.stringify(range)} in ${where}; ` +
-        'pre-releases count only where the range names one, as in ">=1.0.0-0"');
-}
-/**
- * Returns the tag or digest that a chart and a version mean, as Helm finds it: a digest, which must be that of the tag beside it if
- * there is one; a tag; an exact version, whose tag is not looked up; otherwise the highest version in the range.
- *
- * Rule: `Client.ValidateReference` in Helm's pkg/registry/client.go, except that any tag is accepted. Throws a {@link PullError}, and
- * what the client throws.
- */
-async function referenceOf(client, path, { text, tag, digest }, version) {
-    const exact = tag ?? (version !== undefined && (0,semver/* isVersion */.lF)(version) ? (0,oci_reference/* tagFromVersion */.rZ)(version) : undefined);
-    if (digest !== undefined) {
-        const tagged = exact === undefined ? undefined : await client.resolve(path, exact);
-        if (tagged !== undefined && tagged.digest !== digest) {
-            throw new PullError(`${text}: chart reference digest mismatch: ${exact ?? ''} is ${tagged.digest}`);
-        }
-        return digest;
-    }
-    if (exact !== undefined)
-        return exact;
-    const [highest] = versionsInRange(await client.listTags(path), version ?? '', text);
-    return highest?.tag ?? '';
-}
-
-;// CONCATENATED MODULE: ./src/pull/pull.ts
-
-
-
-
-
-
-
-/** Verifies the chart's provenance, if that is asked for, and returns the provenance file. */
-async function verified({ registry, path }, manifest, { metadata }, fileName, { plan: { source, verifyKey }, log }) {
-    if (verifyKey === undefined)
-        return undefined;
-    if (manifest.provenance === undefined) {
-        throw new PullError(`${source.text} has no provenance file to verify; push it with signing-key, or leave verify-key out`);
-    }
-    const text = await fetchText(registry.client, path, manifest.provenance);
-    const archive = { metadata, fileName, digest: manifest.archive.digest };
-    const { signers, fingerprint } = await verifyProvenance(text.toString(), verifyKey, archive);
-    log.info(`signed by ${signers.join(', ')}, key ${fingerprint}`);
-    return text;
-}
-/** Fetches config and archive at the same time: the config is only fetched to check its digest. */
-async function fetchChart({ registry: { client }, path }, { config, archive }, staging) {
-    const [chart] = await Promise.all([
-        staging.takeArchive(client.blob(path, archive)),
-        fetchText(client, path, config),
-    ]);
-    return chart;
-}
-async function pullFrom(repository, plan, ports) {
-    const { source, version, untar } = plan;
-    const { registry, path, uri } = repository;
-    const reference = await referenceOf(registry.client, path, source, version);
-    const ref = `${uri}${(0,src_digest/* isDigest */.Bc)(reference) ? '@' : ':'}${reference}`;
-    const manifest = await fetchManifest(registry.client, path, reference, ref);
-    if (manifest.archive.mediaType === legacyChartMediaType) {
-        ports.log.warning(`${ref}: the chart's media type ${legacyChartMediaType} is deprecated; push the chart again`);
-    }
-    const staging = await ports.stage();
-    try {
-        const chart = await fetchChart(repository, manifest, staging);
-        for (const warning of chart.warnings)
-            ports.log.warning(warning);
-        const { name, version: chartVersion } = chart.metadata;
-        const fileName = `${name}-${chartVersion}.tgz`;
-        const provenance = await verified(repository, manifest, chart, fileName, { plan, log: ports.log });
-        const pulled = { chart, digest: manifest.digest, ref };
-        ports.log.info(`${ref}: pulled, ${manifest.digest}`);
-        return untar
-            ? { ...pulled, folder: await staging.unpackArchive(name) }
-            : { ...pulled, file: await staging.keepArchive(fileName, provenance) };
-    }
-    finally {
-        await staging.close();
-    }
-}
-/**
- * Pulls a chart: finds out which one is meant, fetches it, checks every digest and the archive itself, verifies who signed it if
- * that is asked for, and only then gives it its name.
- *
- * Throws a {@link PullError}, a ChartError or an AwsError: what was wrong and what to do.
- */
-async function pullChart(plan, ports) {
-    const { source } = plan;
-    const repository = repositoryNamed(await ports.open(source.destination), source.name);
-    try {
-        return await pullFrom(repository, plan, ports);
-    }
-    catch (error) {
-        const message = explainPull(error, source, repository);
-        if (error instanceof Error && error.message === message)
-            throw error;
-        throw new PullError(message, { cause: error });
-    }
-}
-
-;// CONCATENATED MODULE: external "node:stream/promises"
-const external_node_stream_promises_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:stream/promises");
-// EXTERNAL MODULE: ./src/chart/archive/content-store.ts
-var content_store = __nccwpck_require__(7772);
-// EXTERNAL MODULE: ./src/chart/load/file-name.ts
-var file_name = __nccwpck_require__(1039);
-// EXTERNAL MODULE: ./src/chart/archive/unpack.ts
-var unpack = __nccwpck_require__(9595);
-;// CONCATENATED MODULE: ./src/chart/archive/expand.ts
-
-
-
-
-
-
-
-
-
-async function writeFile(directory, file) {
-    const path = (0,external_node_path_.join)(directory, file.name);
-    try {
-        await (0,promises_.mkdir)((0,file_name/* fsPath */.Jk)((0,external_node_path_.dirname)(path)), { recursive: true });
-        await (0,external_node_stream_promises_namespaceObject.pipeline)(() => file.chunks(), (0,external_node_fs_.createWriteStream)((0,file_name/* fsPath */.Jk)(path)));
-    }
-    catch (error) {
-        throw new chart_errors/* ChartError */.D(`cannot unpack ${file.name}: ${(0,system_error/* systemErrorText */.f)('write', path, error)}; package the chart anew, or look at the disk`, {}, { cause: error });
-    }
-}
-/**
- * Unpacks a chart archive into a directory that is empty and nobody else's: what is in the archive's top folder, whatever that
- * is called. Nothing gets out of the directory, because the archive's names have no way out and links are refused.
- *
- * Rule: Helm's `Expand` (pkg/chart/v2/util/expand.go). Throws {@link ChartError} as `unpackArchive` does, and where a file
- * cannot be written.
- */
-async function expandArchive(file, directory) {
-    const store = new content_store/* ContentStore */.V();
-    try {
-        for (const entry of await (0,unpack/* unpackArchive */.b)((0,external_node_fs_.createReadStream)(file), store))
-            await writeFile(directory, entry);
-    }
-    finally {
-        store.close();
-    }
-}
-
-// EXTERNAL MODULE: ./src/chart/load/git-data.ts
-var git_data = __nccwpck_require__(8586);
-// EXTERNAL MODULE: ./src/chart/load/load-files.ts
-var load_files = __nccwpck_require__(119);
-// EXTERNAL MODULE: ./src/chart/metadata/values.ts
-var values = __nccwpck_require__(7432);
-;// CONCATENATED MODULE: ./src/chart/packaged.ts
-
-
-
-
-
-
-
-
-
-
-
-
-/** A Helm release, with its chart, is stored in a Kubernetes Secret, and those hold 1 MiB. */
-const largeArchive = 1024 * 1024;
-const gzipMagic = Buffer.from([0x1f, 0x8b, 0x08]);
-/** What to tell of an archive's size, if anything. */
-function sizeWarnings(size) {
-    if (size <= largeArchive)
-        return [];
-    const mebibytes = (size / largeArchive).toFixed(1);
-    return [
-        `the package takes ${mebibytes} MiB: Helm keeps a release with its chart in a Kubernetes Secret, which holds 1 MiB, so the chart may fail to install; list in .helmignore what it does not need`,
-    ];
-}
-/** Gives the config blob: what `helm push` sends for a chart with this metadata. */
-function configBlob(metadata) {
-    return (0,utf8/* utf8 */.As)((0,metadata_metadata/* metadataJson */.YE)(metadata));
-}
-function gitWarnings(files) {
-    if (!files.some(({ name }) => (0,git_data/* isGitData */.J)(name)))
-        return [];
-    return [`the package holds a ${git_data/* gitData */.p} folder, which can hold credentials: package the chart without it`];
-}
-async function storedBlob(file) {
-    return { file, ...(await (0,src_digest/* digestStream */.Nq)((0,external_node_fs_.createReadStream)(file))) };
-}
-/** Throws {@link ChartError} where the system does not let a file be read. */
-async function reading(file, work) {
-    try {
-        return await work;
-    }
-    catch (error) {
-        if (error instanceof chart_errors/* ChartError */.D || (0,system_error/* errorCode */.C)(error) === undefined)
-            throw error;
-        const text = `${(0,system_error/* systemErrorText */.f)('read', file, error)}; make it a file that this job can read`;
-        throw new chart_errors/* ChartError */.D(text, {}, { cause: error });
-    }
-}
-/** Helm's `EnsureArchive` (pkg/chart/loader/archive/archive.go). */
-async function requireArchive(file) {
-    const handle = await (0,promises_.open)(file);
-    try {
-        const { buffer } = await handle.read(Buffer.alloc(gzipMagic.length), 0, gzipMagic.length, 0);
-        if (gzipMagic.equals(buffer))
-            return;
-    }
-    finally {
-        await handle.close();
-    }
-    const text = /\.ya?ml$/.test(file)
-        ? `file '${file}' seems to be a YAML file, but expected a gzipped archive`
-        : `file '${file}' does not appear to be a gzipped archive`;
-    throw new chart_errors/* ChartError */.D(`${text}: give what "helm package" writes, or the directory of the chart`);
-}
-async function requireFile(file) {
-    try {
-        if (!(await (0,promises_.stat)(file)).isDirectory())
-            return;
-    }
-    catch (error) {
-        const text = (0,system_error/* errorCode */.C)(error) === 'ENOENT' ? `${file}: no such file` : (0,system_error/* systemErrorText */.f)('open', file, error);
-        throw new chart_errors/* ChartError */.D(`${text}; give a packaged chart (.tgz)`, {}, { cause: error });
-    }
-    throw new chart_errors/* ChartError */.D(`cannot push directory, must provide chart archive (.tgz): ${file} is a directory`);
-}
-/**
- * Reads a packaged chart (`.tgz`) and checks it as `helm push` does; a `.prov` file beside it comes along.
- *
- * The archive is not changed. Throws {@link ChartError} with Helm's text for what is not a chart, and for what is dangerous:
- * links, paths that lead out, and contents of more than 100 MiB.
- */
-async function openPackagedChart(file) {
-    await requireFile(file);
-    await reading(file, requireArchive(file));
-    const warnings = [];
-    const store = new content_store/* ContentStore */.V();
-    try {
-        const files = await (0,unpack/* unpackArchive */.b)((0,external_node_fs_.createReadStream)(file), store);
-        const { metadata } = await (0,load_files/* loadFiles */.a)(files, {
-            unpack: (archive) => (0,unpack/* unpackArchive */.b)(archive.chunks(), store),
-            checkValues: values/* checkValues */.X,
-            warn: (message) => warnings.push(message),
-        });
-        const archive = await storedBlob(file);
-        const provenance = `${file}.prov`;
-        return {
-            metadata,
-            config: configBlob(metadata),
-            archive,
-            ...((0,external_node_fs_.existsSync)(provenance) && { provenance: await reading(provenance, storedBlob(provenance)) }),
-            warnings: [...warnings, ...gitWarnings(files), ...sizeWarnings(archive.size)],
-        };
-    }
-    finally {
-        store.close();
-    }
-}
-
-;// CONCATENATED MODULE: ./src/commands/pull-files.ts
-
-
-
-
-
-
-
-
-/**
- * Opens a staging directory inside the directory where a pulled chart is to be, which is created if it is missing: files get their
- * names by renaming within it, so nothing incomplete ever has one.
- */
-async function openStagingDirectory(directory) {
-    const writing = (work) => (0,workspace_directory/* writingTo */.gC)({ setting: 'destination', directory }, work);
-    const aside = await writing(async () => {
-        await (0,promises_.mkdir)(directory, { recursive: true });
-        return await (0,promises_.mkdtemp)((0,external_node_path_.join)(directory, '.helm-pull-'));
-    });
-    const archive = (0,external_node_path_.join)(aside, 'chart.tgz');
-    return {
-        takeArchive: async (bytes) => {
-            await writing(() => (0,external_node_stream_promises_namespaceObject.pipeline)(bytes, (0,external_node_fs_.createWriteStream)(archive)));
-            return await openPackagedChart(archive);
-        },
-        keepArchive: async (name, provenance) => {
-            const file = (0,external_node_path_.join)(directory, name);
-            await writing(async () => {
-                if (provenance !== undefined) {
-                    await (0,promises_.writeFile)((0,external_node_path_.join)(aside, 'provenance'), provenance);
-                    await (0,promises_.rename)((0,external_node_path_.join)(aside, 'provenance'), `${file}.prov`);
-                }
-                await (0,promises_.rename)(archive, file);
-            });
-            return file;
-        },
-        unpackArchive: async (name) => {
-            const folder = (0,external_node_path_.join)(directory, name);
-            if ((0,external_node_fs_.existsSync)(folder)) {
-                throw new chart_errors/* ChartError */.D(`failed to untar: a file or directory with the name ${folder} already exists; remove it, or set destination`);
-            }
-            const unpacked = (0,external_node_path_.join)(aside, 'unpacked');
-            await writing(async () => {
-                await (0,promises_.mkdir)(unpacked);
-                await expandArchive(archive, unpacked);
-                await (0,promises_.rename)(unpacked, folder);
-            });
-            return folder;
-        },
-        close: () => (0,promises_.rm)(aside, { recursive: true, force: true }),
-    };
-}
-
-;// CONCATENATED MODULE: ./src/commands/pull.ts
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-function pull_readPlan(fields, environment, mistakes) {
-    const sources = readSources('chart', fields, readRegistryInputs(fields, environment, mistakes), mistakes);
-    const [source] = sources;
-    if (sources.length > 1) {
-        const charts = sources.map(({ text }) => text).join(', ');
-        mistakes.add('chart', charts, 'one step pulls one chart from one registry; write a step for each');
-    }
-    const version = fields.text('version');
-    if (version !== undefined && source?.tag !== undefined && source.tag !== (0,oci_reference/* tagFromVersion */.rZ)(version)) {
-        mistakes.add('version', version, `chart names ${source.tag} already; leave one out`);
-    }
-    const verifyKey = fields.checked('verify-key', (text) => text.includes('-----BEGIN PGP PUBLIC KEY BLOCK-----'), 'it is not an armored OpenPGP public key; write what this prints: gpg --armor --export <key id>');
-    const untar = fields.flag('untar', false);
-    return (source && {
-        source,
-        untar,
-        ...(version !== undefined && { version }),
-        ...(verifyKey !== undefined && { verifyKey }),
-    });
-}
-function setOutputs({ chart: { metadata }, digest, ref, file, folder }) {
-    const outputs = {
-        digest,
-        ref,
-        'chart-name': metadata.name,
-        'chart-version': metadata.version,
-        'app-version': metadata.appVersion ?? '',
-        'chart-file': file ?? '',
-        'chart-path': folder ?? '',
-    };
-    for (const [name, value] of Object.entries(outputs))
-        runner/* setOutput */.uH(name, value);
-}
-/** `pull/`: brings a chart from a registry. Throws an InputError and what {@link pullChart} throws. */
-async function pullCommand(environment, signal) {
-    const mistakes = new runner_mistakes/* Mistakes */.S();
-    const fields = new InputFields(runner/* getInput */.V4, mistakes);
-    const plan = pull_readPlan(fields, environment, mistakes);
-    const destinations = plan === undefined ? [] : [plan.source.destination];
-    const role = readRole(fields, { environment, destinations, getIdToken: runner/* getIDToken */.V9 }, mistakes);
-    const workspace = (0,external_node_path_.resolve)(environment['GITHUB_WORKSPACE'] ?? '.');
-    const directory = fields.checked('destination', (path) => workspaceFiles(workspace).kindOf(path) !== 'file', 'it is a file; name a directory, which is created when it is missing');
-    mistakes.check();
-    if (plan === undefined)
-        return;
-    const destination = (0,external_node_path_.resolve)(workspace, directory ?? '.');
-    const session = openSession(environment, signal, role);
-    try {
-        const pulled = await pullChart(plan, {
-            open: registryReader(session),
-            stage: () => openStagingDirectory(destination),
-            log: runnerLog,
-        });
-        setOutputs(pulled);
-    }
-    finally {
-        session.close();
-    }
-}
-
-;// CONCATENATED MODULE: ./src/chart/metadata/annotations.ts
-const title = 'org.opencontainers.image.title';
-const annotations_version = 'org.opencontainers.image.version';
-function authors({ maintainers = [] }) {
-    return maintainers
-        .map(({ name = '', email }) => (email === undefined || email === '' ? name : `${name} (${email})`))
-        .join(', ');
-}
-/**
- * The annotations of the manifest that `helm push` makes: those it derives from the metadata, then the chart's own,
- * which override them but for title and version. `created` is an RFC 3339 time; without it there is no such annotation.
- * Rule: `generateOCIAnnotations` in Helm's pkg/registry/chart.go.
- */
-function manifestAnnotations(metadata, created) {
-    const derived = {
-        'org.opencontainers.image.description': metadata.description,
-        [title]: metadata.name,
-        [annotations_version]: metadata.version,
-        'org.opencontainers.image.url': metadata.home,
-        'org.opencontainers.image.created': created,
-        'org.opencontainers.image.source': metadata.sources?.[0],
-        'org.opencontainers.image.authors': authors(metadata),
-    };
-    const annotations = new Map();
-    for (const [key, value] of Object.entries(derived)) {
-        if (value !== undefined && value.trim() !== '')
-            annotations.set(key, value);
-    }
-    for (const [key, value] of metadata.annotations ?? []) {
-        if (key !== title && key !== annotations_version)
-            annotations.set(key, value);
-    }
-    return annotations;
-}
-
-;// CONCATENATED MODULE: ./src/registry/chart-artifact.ts
-
-
-
-
-
-
-function chart_artifact_layer(mediaType, { digest, size }) {
-    return { mediaType, digest, size };
-}
-/**
- * Returns the artifact that `helm push` makes of the same chart: the same manifest, byte for byte, if `created` is the same.
- * `annotations` are added to Helm's. `read` opens a file; the archive is never held in memory. Rule: Helm's pkg/registry/client.go, Push.
- */
-function chartArtifact({ chart, created }, read, annotations = new Map()) {
-    const config = {
-        mediaType: configMediaType,
-        digest: (0,src_digest/* digestOf */.ol)(chart.config),
-        size: chart.config.length,
-    };
-    const archive = chart_artifact_layer(chartMediaType, chart.archive);
-    const stored = chart.provenance === undefined ? [chart.archive] : [chart.archive, chart.provenance];
-    const manifest = imageManifest({
-        config,
-        layers: chart.provenance === undefined ? [archive] : [archive, chart_artifact_layer(provenanceMediaType, chart.provenance)],
-        annotations: new Map([...manifestAnnotations(chart.metadata, created), ...annotations]),
-    });
-    return {
-        tag: (0,oci_reference/* tagFromVersion */.rZ)(chart.metadata.version),
-        manifest,
-        digest: (0,src_digest/* digestOf */.ol)(manifest),
-        config,
-        archive,
-        blobs: [
-            { ...config, open: () => (0,blob_source/* inMemory */.Z)(chart.config) },
-            ...stored.map(({ file, digest, size }) => ({ digest, size, open: () => read(file) })),
-        ],
-    };
-}
-
-;// CONCATENATED MODULE: ./src/push/upload.ts
-async function prepareBlob(client, repository, blob) {
-    const [there, upload] = await Promise.allSettled([
-        client.hasBlob(repository, blob.digest),
-        client.openUpload(repository),
-    ]);
-    if (there.status === 'fulfilled' && there.value)
-        return { blob, upload: undefined };
-    if (upload.status === 'rejected')
-        throw upload.reason;
-    return { blob, upload: upload.value };
-}
-/**
- * Checks for every blob whether the registry has it and opens an upload for it at the same time: one round trip instead of two.
- * Throws the first error, a RegistryError with NAME_UNKNOWN if the repository does not exist.
- */
-async function prepareBlobs(client, repository, blobs) {
-    return await Promise.all(blobs.map((blob) => prepareBlob(client, repository, blob)));
-}
-/** Returns the blobs that the registry does not have. Throws the first error. */
-async function missingBlobs(client, repository, blobs) {
-    const there = await Promise.all(blobs.map(({ digest }) => client.hasBlob(repository, digest)));
-    return blobs.filter((_, index) => there[index] !== true);
-}
-/** Opens an upload for every blob. Throws the first error, a RegistryError with NAME_UNKNOWN if the repository is missing. */
-async function openUploads(client, repository, blobs) {
-    return await Promise.all(blobs.map(async (blob) => ({ blob, upload: await client.openUpload(repository) })));
-}
-/** Sends the blobs that the registry does not have, at the same time. Throws the first error. */
-async function putBlobs(client, repository, prepared) {
-    await Promise.all(prepared.map(async ({ blob, upload }) => {
-        if (upload !== undefined)
-            await client.putBlob(repository, blob, upload);
-    }));
-}
-
-;// CONCATENATED MODULE: ./src/push/artifact-hub.ts
-
-
-
-
-
-
-/** The tag under which Artifact Hub looks for a repository's metadata. */
-const artifactHubTag = 'artifacthub.io';
-function memoryBlob(mediaType, bytes) {
-    const [digest, size] = [(0,src_digest/* digestOf */.ol)(bytes), bytes.length];
-    return {
-        descriptor: { mediaType, digest, size },
-        blob: { digest, size, open: () => (0,blob_source/* inMemory */.Z)(bytes) },
-    };
-}
-/**
- * Pushes the file `artifacthub-repo.yml` to where Artifact Hub looks for it, unless it is already there.
- *
- * Rule: https://artifacthub.io/docs/topics/repositories/helm-charts/#oci-support. Its command pushes an empty config, which ECR
- * refuses (radius-project/radius#7887); Artifact Hub reads the layer only, so the config is `{}`.
- * Throws an {@link ImmutableTagError}, or what the client throws.
- */
-async function pushArtifactHubMetadata({ registry: { client }, path, uri }, metadata, dryRun) {
-    const config = memoryBlob('application/vnd.cncf.artifacthub.config.v1+yaml', Buffer.from('{}'));
-    const layer = memoryBlob('application/vnd.cncf.artifacthub.repository-metadata.layer.v1.yaml', metadata);
-    const manifest = imageManifest({
-        config: config.descriptor,
-        layers: [layer.descriptor],
-        annotations: new Map(),
-    });
-    const there = await client.resolve(path, artifactHubTag);
-    if (there?.digest === (0,src_digest/* digestOf */.ol)(manifest))
-        return 'unchanged';
-    if (dryRun)
-        return 'planned';
-    const missing = await missingBlobs(client, path, [config.blob, layer.blob]);
-    await putBlobs(client, path, await openUploads(client, path, missing));
-    try {
-        await client.putManifest(path, artifactHubTag, imageManifestType, manifest);
-        return 'pushed';
-    }
-    catch (error) {
-        if (!isImmutableTag(error))
-            throw error;
-        throw new ImmutableTagError(`${uri}:${artifactHubTag} holds other metadata of Artifact Hub, and the tags of the repository are immutable; exclude ` +
-            `tags that move (tag mutability IMMUTABLE_WITH_EXCLUSION, filter "${artifactHubTag}")`, { cause: error });
-    }
-}
-
-// EXTERNAL MODULE: ./src/chart/archive/archive.ts + 5 modules
-var archive = __nccwpck_require__(7891);
-;// CONCATENATED MODULE: ./src/chart/archive/contents.ts
-
-
-
-/** A lock file larger than this is compared as it is. */
-const maxLockSize = 1024 * 1024;
-/**
- * Gives the digest of a lock file but for its line `generated`, which says when it was written and not what it holds:
- * Helm writes SOURCE_DATE_EPOCH into it.
- */
-function lockSink(done) {
-    const kept = [];
-    return {
-        write: (chunk) => {
-            kept.push(Buffer.from(chunk));
-        },
-        end: () => {
-            done((0,src_digest/* digestOf */.ol)(Buffer.concat(kept)
-                .toString('latin1')
-                .replace(/^generated: .*\n?/m, '')));
-        },
-    };
-}
-function digestSink(done) {
-    const hash = (0,external_node_crypto_.createHash)('sha256');
-    return {
-        write: (chunk) => {
-            hash.update(chunk);
-        },
-        end: () => {
-            done(`sha256:${hash.digest('hex')}`);
-        },
-    };
-}
-function sinkOf({ path, size }, done) {
-    return path.endsWith('/Chart.lock') && size <= maxLockSize ? lockSink(done) : digestSink(done);
-}
-/**
- * Gives what a chart archive holds: the digest of each file's content by its path in the archive. Two archives with equal
- * contents are the same chart, packed at different times or by different tools.
- *
- * A path that occurs again counts with all its contents, in their order; the time in a lock file does not count. Throws
- * {@link ChartError} as {@link readArchive} does; memory and time are bounded.
- */
-async function archiveContents(stream) {
-    const contents = new Map();
-    await (0,archive/* readArchive */.b)(stream, (entry) => sinkOf(entry, (digest) => {
-        const earlier = contents.get(entry.path);
-        contents.set(entry.path, earlier === undefined ? digest : (0,src_digest/* digestOf */.ol)(earlier + digest));
-    }));
-    return contents;
-}
-
-;// CONCATENATED MODULE: ./src/registry/same-content.ts
-
-
-
-
-/** A stored archive that is larger than this, compressed, is not fetched to be compared: Helm would not load it either. */
-const largestArchive = 100 * 1024 * 1024;
-function equal(a, b) {
-    return a.size === b.size && [...a].every(([name, digest]) => b.get(name) === digest);
-}
-async function archivesHoldTheSame(artifact, stored) {
-    const own = artifact.blobs.find(({ digest }) => digest === artifact.archive.digest);
-    if (own === undefined)
-        return false;
-    try {
-        return equal(await archiveContents(own.open()), await archiveContents(stored));
-    }
-    catch (error) {
-        if (error instanceof chart_errors/* ChartError */.D)
-            return false;
-        throw error;
-    }
-}
-/**
- * Reports whether the registry already holds this chart's content under a manifest: the same config and the same chart archive,
- * whatever the manifest's time, annotations and signature are. If only the archive's bytes differ, the archive is fetched and its
- * entries are compared, since Helm packs the same files differently each time.
- *
- * Throws a RegistryError or NetworkError if the registry cannot be read.
- */
-async function holdsSameContent(client, repository, stored, artifact) {
-    if (stored.digest === artifact.digest)
-        return true;
-    const { bytes } = await client.manifest(repository, stored.digest);
-    try {
-        const { config, layers } = parseManifest(bytes);
-        const [archive, ...others] = layers.filter(({ mediaType }) => mediaType !== provenanceMediaType);
-        if (config.digest !== artifact.config.digest || archive === undefined || others.length > 0)
-            return false;
-        if (archive.digest === artifact.archive.digest)
-            return true;
-        if (archive.size > largestArchive)
-            return false;
-        return await archivesHoldTheSame(artifact, client.blob(repository, archive));
-    }
-    catch (error) {
-        if (error instanceof ManifestError)
-            return false;
-        throw error;
-    }
-}
-
-;// CONCATENATED MODULE: ./src/push/deliver.ts
-
-
-
-
-
-/** A dry run found no repository, and cannot tell whether ECR would create it on push. */
-class UnknownRepositoryError extends Error {
-    name = 'UnknownRepositoryError';
-}
-function deliver_remedy(ifExists, immutable) {
-    if (immutable)
-        return "the tag is immutable; raise the chart's version";
-    return ifExists === 'fail'
-        ? `raise the chart's version, or set if-exists to "skip" or "overwrite"`
-        : "raise the chart's version";
-}
-/** Returns how the delivery ends if the tag already holds something, `undefined` if it is to be overwritten. */
-async function outcomeOfExisting(existing, artifact, { registry, path, ref }, { ifExists }, immutable) {
-    if (await holdsSameContent(registry.client, path, existing, artifact)) {
-        return { state: 'unchanged', digest: existing.digest };
-    }
-    if (ifExists === 'skip')
-        return { state: 'skipped', digest: existing.digest };
-    if (ifExists === 'overwrite' && !immutable)
-        return undefined;
-    throw new TagTakenError(`${ref} holds other content: ${existing.digest} is there, this chart is ${artifact.digest}; ${deliver_remedy(ifExists, immutable)}`);
-}
-/**
- * Throws if a push would fail because the repository is missing. A HEAD answer has no body, so only the error of a GET tells a
- * missing repository from a missing tag.
- */
-async function deliver_checkRepository(artifact, target, rules) {
-    try {
-        await target.registry.client.manifest(target.path, artifact.tag);
-    }
-    catch (error) {
-        if (!isMissingRepository(error)) {
-            if (!isMissing(error))
-                throw error;
-        }
-        else if (rules.createRepository === undefined) {
-            throw new UnknownRepositoryError(missingInDryRun(target), { cause: error });
-        }
-    }
-}
-/** Finds out which blobs the registry lacks, and opens uploads for them; with `lookFirst` only when they are needed. */
-async function prepareUploads(artifact, { registry: { client }, path }, { lookFirst }) {
-    if (lookFirst) {
-        const missing = await missingBlobs(client, path, artifact.blobs);
-        return () => openUploads(client, path, missing);
-    }
-    const prepared = await prepareBlobs(client, path, artifact.blobs);
-    return () => Promise.resolve(prepared);
-}
-/** Sends the blobs and then the manifest; creates the repository first if it is missing and the user asked for it. */
-async function send(artifact, { registry: { client }, path }, create, uploads) {
-    async function sendTo(prepared) {
-        await putBlobs(client, path, prepared);
-        await client.putManifest(path, artifact.tag, imageManifestType, artifact.manifest);
-    }
-    try {
-        const open = await uploads;
-        await sendTo(await open());
-        return;
-    }
-    catch (error) {
-        // Only now: ECR itself may create the repository on the first push (aws/containers-roadmap#853).
-        if (create === undefined || !isMissingRepository(error))
-            throw error;
-    }
-    await create();
-    await sendTo(await openUploads(client, path, artifact.blobs));
-}
-/**
- * Pushes one chart to one repository: looks at the tag, sends the blobs that are missing, then the manifest by tag, so that the tag
- * never points at something incomplete. The uploads are opened while the tag is looked at.
- *
- * Throws a {@link TagTakenError} if other content is in the way, a {@link RepositoryGoneError} if a repository that was just
- * created is gone again, an {@link UnknownRepositoryError} in a dry run, otherwise a RegistryError, NetworkError or AwsError.
- */
-async function deliver(artifact, target, rules) {
-    try {
-        return await pushTo(artifact, target, rules);
-    }
-    catch (error) {
-        if (rules.createRepository === undefined || !isMissingRepository(error))
-            throw error;
-        throw new RepositoryGoneError(missingAfterCreation(target, error.message), { cause: error });
-    }
-}
-async function pushTo(artifact, target, rules) {
-    const { registry, path } = target;
-    const uploads = rules.dryRun ? undefined : prepareUploads(artifact, target, rules);
-    uploads?.catch(() => undefined); // of interest only once the tag is known to be free
-    const existing = await registry.client.resolve(path, artifact.tag);
-    const settled = existing && (await outcomeOfExisting(existing, artifact, target, rules, false));
-    if (settled !== undefined)
-        return { ...settled, repositoryCreated: false };
-    if (uploads === undefined) {
-        if (existing === undefined)
-            await deliver_checkRepository(artifact, target, rules);
-        return { state: 'planned', digest: artifact.digest, repositoryCreated: false };
-    }
-    const { createRepository } = rules;
-    let repositoryCreated = false;
-    const create = createRepository &&
-        (async () => {
-            repositoryCreated = await createRepository();
-        });
-    try {
-        await send(artifact, target, create, uploads);
-        return { state: 'pushed', digest: artifact.digest, repositoryCreated };
-    }
-    catch (error) {
-        if (!isImmutableTag(error))
-            throw error;
-        // Somebody else took the tag in the meantime, or the tag that was to be overwritten is immutable.
-        const holder = await registry.client.resolve(path, artifact.tag);
-        const late = holder && (await outcomeOfExisting(holder, artifact, target, rules, true));
-        if (late === undefined)
-            throw error;
-        return { ...late, repositoryCreated };
-    }
-}
-
-;// CONCATENATED MODULE: ./src/push/verify-tag.ts
-/** The Git tag that started the run is not one of the chart's version. */
-class GitTagError extends Error {
-    name = 'GitTagError';
-}
-/**
- * Checks that a Git tag names a chart's version: `1.2.3`, `v1.2.3`, or behind the chart's name and `-` or `/`.
- * Throws a {@link GitTagError}.
- */
-function verifyTag(tag, { name, version }) {
-    const forms = [version, `v${version}`].flatMap((form) => [form, `${name}-${form}`, `${name}/${form}`]);
-    if (forms.includes(tag))
-        return;
-    throw new GitTagError(`the Git tag "${tag}" is not the version of the chart ${name}, ${version}: correct the version in Chart.yaml, or tag ` +
-        `the commit "${version}", "v${version}", "${name}-${version}" or "${name}/${version}"`);
-}
-
-;// CONCATENATED MODULE: ./src/push/failure.ts
-
-
-
-
-
-
-
-/** A ChartError names files relative to the chart's directory; a file inside an archive is reported as the archive. */
-function inChart({ message, file, line }, chartPath) {
-    if (chartPath.endsWith('.tgz'))
-        return { message, file: chartPath };
-    return file === undefined ? { message } : { message, file: (0,external_node_path_.join)(chartPath, file), line };
-}
-/** Returns where a chart's field is; nowhere for a chart that was already packaged. */
-function locationOf({ chartPath, chart }, name) {
-    if (chart === undefined || chartPath.endsWith('.tgz'))
-        return {};
-    return { file: (0,external_node_path_.join)(chartPath, 'Chart.yaml'), field: { name, value: chart.metadata[name] } };
-}
-/** Returns why a chart was not pushed to a destination, with the location in the chart that is to be changed, if there is one. */
-function failureOf(error, result) {
-    const { chartPath, target } = result;
-    if (error instanceof chart_errors/* ChartError */.D)
-        return inChart(error, chartPath);
-    const message = target === undefined ? (0,src_text/* errorMessage */.gJ)(error) : explain(error, target);
-    if (error instanceof NameError)
-        return { message, ...locationOf(result, 'name') };
-    if (error instanceof TagTakenError || error instanceof GitTagError) {
-        return { message, ...locationOf(result, 'version') };
-    }
-    return { message };
-}
-
-;// CONCATENATED MODULE: ./src/push/progress.ts
-/** Milliseconds between two lines about one upload. */
-const interval = 10_000;
-function megabytes(bytes) {
-    return `${(bytes / 1_000_000).toFixed(1)} MB`;
-}
-/**
- * Returns a blob whose upload is reported in the log every ten seconds, so that short uploads log nothing. `ref` is where it goes;
- * the percentage is of what the connection has taken.
- */
-function watched(blob, ref, { clock, log }) {
-    async function* open() {
-        let told = clock.now();
-        let sent = 0;
-        for await (const chunk of blob.open()) {
-            if (clock.now() - told >= interval) {
-                told = clock.now();
-                const share = Math.floor((sent / blob.size) * 100);
-                log.info(`${ref}: ${megabytes(sent)} of ${megabytes(blob.size)} sent (${share} %)`);
-            }
-            yield chunk;
-            sent += chunk.length;
-        }
-    }
-    return { ...blob, open };
-}
-
-;// CONCATENATED MODULE: ./src/push/replication.ts
-
-/** An image was not replicated to where it should be. */
-class ReplicationError extends Error {
-    name = 'ReplicationError';
-}
-/** Milliseconds between two requests. */
-const replication_interval = 5_000;
-/** Most images are replicated within 30 minutes: https://docs.aws.amazon.com/AmazonECR/latest/userguide/replication.html */
-const patience = 30 * 60 * 1000;
-/** Milliseconds that ECR may take until it reports any replication at all. */
-const grace = 30_000;
-function regionsOf(replicas) {
-    return replicas.map(({ region, accountId }) => `${region} (${accountId})`).join(', ');
-}
-/**
- * Waits until ECR reports an image replicated everywhere, logs each step, and returns where it is. If ECR reports no replication at
- * all, it warns and stops waiting.
- *
- * Throws a {@link ReplicationError} if a replication fails or takes longer than half an hour.
- */
-async function waitForReplication({ registry, name, ref }, digest, { clock, signal, log }) {
-    const { replicas: look } = registry;
-    if (look === undefined)
-        return [];
-    const began = clock.now();
-    let said = '';
-    for (;;) {
-        const replicas = await look(name, digest);
-        const failed = replicas.filter(({ state }) => state === 'FAILED');
-        const open = replicas.filter(({ state }) => state === 'IN_PROGRESS');
-        if (failed.length > 0) {
-            const reasons = failed.map(({ reason = 'no reason given' }) => reason).join(', ');
-            throw new ReplicationError(`${ref} is there, but was not replicated to ${regionsOf(failed)}: ${reasons}; look at the permissions of the registry there`);
-        }
-        const line = open.length === 0
-            ? `${ref}: replicated to ${regionsOf(replicas)}`
-            : `${ref}: replicated to ${replicas.length - open.length} of ${replicas.length}, waiting for ${regionsOf(open)}`;
-        if (replicas.length > 0 && line !== said)
-            log.info(line);
-        said = line;
-        const waited = clock.now() - began;
-        if (replicas.length > 0 && open.length === 0)
-            return replicas;
-        if (replicas.length === 0 && waited >= grace) {
-            log.warning(`${ref} is not replicated: ECR tells of no replication; is there a rule in ${registry.region} that covers "${name}"?`);
-            return [];
-        }
-        if (waited >= patience) {
-            throw new ReplicationError(`${ref} is there, but not yet replicated to ${regionsOf(open)} after ${patience / 60_000} minutes; ECR may still do it`);
-        }
-        await (0,http_clock/* sleep */.y)(clock, replication_interval, signal);
-    }
-}
-
-;// CONCATENATED MODULE: ./src/push/job.ts
-
-
-
-
-
-
-
-
-
-
-function job_describe(ref, { state, digest, repositoryCreated }) {
-    const created = repositoryCreated ? ' into a new repository' : '';
-    switch (state) {
-        case 'pushed':
-            return `${ref}: pushed${created}, ${digest}`;
-        case 'unchanged':
-            return `${ref}: unchanged, the same content is there as ${digest}`;
-        case 'skipped':
-            return `${ref}: skipped, other content is there as ${digest}`;
-        case 'planned':
-            return `${ref}: would be pushed as ${digest} (dry run)`;
-    }
-}
-/** Helm looks for the provenance of `<repository>-<version>.tgz`: helm/helm#32546 */
-function nameWarning({ uri, registry }, chartName) {
-    return (`${uri} does not end in the chart's name, "${chartName}": "helm pull --verify" cannot verify it there; ` +
-        `use repository-prefix where the name may be ${registry.host}/…/${chartName}`);
-}
-function describeArtifactHub(uri, state) {
-    const said = { pushed: 'pushed', unchanged: 'unchanged', planned: 'would be pushed (dry run)' }[state];
-    return `${uri}:${artifactHubTag}: metadata of Artifact Hub ${said}`;
-}
-async function tag(artifact, version, { digest }, target, { tags, dryRun }) {
-    const manifest = async () => {
-        if (digest === artifact.digest)
-            return artifact.manifest;
-        return (await target.registry.client.manifest(target.path, digest)).bytes;
-    };
-    return await moveTags(target, furtherTags(tags, version), { digest, version, manifest }, dryRun);
-}
-/**
- * Pushes one chart to one destination, and logs what happens: checks the Git tag, pushes the chart, sets the further tags, pushes
- * Artifact Hub's metadata, and waits for replication. Never throws: the result holds what went wrong, and what went well before.
- */
-async function runJob({ chartPath, prepared, registry, mutex }, plan, ports) {
-    const { log } = ports;
-    let result = { chartPath };
-    try {
-        const { chart, created } = await prepared;
-        const artifact = chartArtifact({ chart, created }, ports.read, plan.annotations);
-        result = { ...result, chart, artifact };
-        const { name, version } = chart.metadata;
-        if (plan.gitTag !== undefined)
-            verifyTag(plan.gitTag, chart.metadata);
-        const target = targetOf(await registry, plan.naming, name, artifact);
-        result = { ...result, target };
-        if (target.name.split('/').at(-1) !== name) {
-            log.warning(nameWarning(target, name), locationOf(result, 'name'));
-        }
-        const blobs = artifact.blobs.map((blob) => watched(blob, target.ref, ports));
-        const delivery = await deliver({ ...artifact, blobs }, target, {
-            ...plan,
-            createRepository: plan.createRepository
-                ? () => target.registry.createRepository(target.name, chart)
-                : undefined,
-            lookFirst: plan.charts.length > 1,
-        });
-        result = { ...result, delivery };
-        if (delivery.state === 'skipped') {
-            log.warning(job_describe(target.ref, delivery), locationOf(result, 'version'));
-            return result;
-        }
-        log.info(job_describe(target.ref, delivery));
-        // One version of a chart after another: otherwise an older one could be the last to move a tag.
-        const tags = await mutex.run(target.uri, () => tag(artifact, version, delivery, target, plan));
-        for (const outcome of tags)
-            log.info(describeTag(target.uri, outcome, version));
-        result = { ...result, tags };
-        if (plan.artifactHubMetadata !== undefined) {
-            const state = await pushArtifactHubMetadata(target, plan.artifactHubMetadata, plan.dryRun);
-            log.info(describeArtifactHub(target.uri, state));
-        }
-        if (plan.waitForReplication === true && !plan.dryRun) {
-            await waitForReplication(target, delivery.digest, ports);
-        }
-        return result;
-    }
-    catch (error) {
-        const failure = failureOf(error, result);
-        log.info(`${result.target?.ref ?? chartPath}: failed: ${failure.message}`);
-        return { ...result, failure };
-    }
-}
-
-;// CONCATENATED MODULE: ./src/push/keyed-mutex.ts
-/** Runs work of the same key one after another, in the order in which it was given. */
-class KeyedMutex {
-    #last = new Map();
-    /** Runs the work after everything given before under the same key, however that ended; returns what the work returns. */
-    run(key, work) {
-        const before = this.#last.get(key) ?? Promise.resolve();
-        const result = before.then(work);
-        this.#last.set(key, result.catch(() => undefined));
-        return result;
-    }
-}
-
-;// CONCATENATED MODULE: ./src/push/push.ts
-
-
-
-/** Pushes that run at the same time for each registry: enough to fill a connection, well below ECR's rates (PutImage: 10 a second). */
-const deliveriesPerRegistry = 8;
-/** Pushes that run at the same time in total: more would only wait for the runner's processor and network. */
-const mostDeliveries = 32;
-/**
- * Pushes every chart of the plan to every destination. Signing in begins at once, while the charts are packaged.
- *
- * Returns one result per chart and destination, in the plan's order; a failure is in its result and does not stop the others.
- */
-async function pushCharts(plan, ports) {
-    const registries = plan.destinations.map((destination) => ports.open(destination));
-    const mutex = new KeyedMutex();
-    // One after another: packaging fills a processor by itself.
-    const charts = plan.charts.map((path) => mutex.run('packaging', () => ports.prepare(path)));
-    for (const shared of [...registries, ...charts])
-        shared.catch(() => undefined); // reported by the jobs that need it
-    const jobs = plan.charts.flatMap((chartPath, index) => registries.flatMap((registry) => {
-        const prepared = charts[index];
-        return prepared === undefined ? [] : [{ chartPath, prepared, registry, mutex }];
-    }));
-    const atOnce = Math.min(deliveriesPerRegistry * registries.length, mostDeliveries);
-    // Chart by chart, so that the pushes at any time are spread over the registries.
-    return await pMap(jobs, (job) => runJob(job, plan, ports), { concurrency: Math.max(atOnce, 1) });
-}
-
-// EXTERNAL MODULE: ./src/helm/declared.ts
-var helm_declared = __nccwpck_require__(7952);
-;// CONCATENATED MODULE: ./src/helm/prepare.ts
-
-
-/**
- * Makes what does Helm's own part before a chart is packaged: fetches its dependencies and lints it, as far as the plan asks for
- * it and the chart needs it. Where neither is so, Helm is not even looked for, and nothing of it is loaded. It throws a
- * ChartError where Helm refuses the chart, and an Error where there is no Helm to be had.
- */
-function helmWork(plan, context) {
-    let program;
-    const helm = async () => {
-        program ??= Promise.all(/* import() */[__nccwpck_require__.e(955), __nccwpck_require__.e(206), __nccwpck_require__.e(805), __nccwpck_require__.e(661)]).then(__nccwpck_require__.bind(__nccwpck_require__, 1661)).then(({ helmProgram }) => helmProgram(plan, context));
-        return await program;
-    };
-    const { workspace } = context;
-    return async (path) => {
-        const absolute = (0,external_node_path_.resolve)(workspace, path);
-        if (plan.dependencies !== 'skip' && !path.endsWith('.tgz')) {
-            const declared = await (0,helm_declared/* readDeclared */.D6)(absolute, workspace);
-            const isAnew = plan.dependencies === 'update';
-            if (declared !== undefined && (isAnew || declared.missing.length > 0)) {
-                const { fetchDependencies } = await Promise.all(/* import() */[__nccwpck_require__.e(955), __nccwpck_require__.e(881)]).then(__nccwpck_require__.bind(__nccwpck_require__, 3881));
-                await fetchDependencies(await helm(), absolute, declared, isAnew, context);
-            }
-        }
-        if (plan.lint !== 'false') {
-            const { lintChart } = await Promise.all(/* import() */[__nccwpck_require__.e(955), __nccwpck_require__.e(271)]).then(__nccwpck_require__.bind(__nccwpck_require__, 271));
-            await lintChart(await helm(), absolute, plan.lint === 'strict', context);
-        }
-    };
-}
-
-;// CONCATENATED MODULE: ./src/runner/inputs/helm.ts
-
-
-const officialDownloads = 'https://get.helm.sh';
-function isDownloadUrl(text) {
-    if (!URL.canParse(text))
-        return false;
-    const { protocol, host, search, hash } = new URL(text);
-    const isTrusted = protocol === 'https:' || (protocol === 'http:' && (0,origin/* registryOrigin */._)(host).protocol === 'http:');
-    return isTrusted && search === '' && hash === '';
-}
-/** Reads the inputs about Helm. */
-function readHelm(fields) {
-    const version = fields.checked('helm-version', (value) => /^v?\d+\.\d+\.\d+(-|$)/.test(value) && !value.includes('+') && (0,semver/* isVersion */.lF)(value), 'it is not the version of a Helm release; write one like "4.2.4", or leave it out to use the Helm on PATH');
-    const downloadUrl = fields.checked('helm-download-url', isDownloadUrl, 'it is not the address of a mirror; write one like "https://mirror.example.com/helm", without a query. ' +
-        'Programs are taken over https only (over http from the machine itself)');
-    return {
-        dependencies: fields.choice('dependencies', ['auto', 'update', 'skip']),
-        lint: fields.choice('lint', ['false', 'true', 'strict']),
-        ...(version !== undefined && { version: version.replace(/^v/, '') }),
-        downloadUrl: (downloadUrl ?? officialDownloads).replace(/\/+$/, ''),
-    };
-}
-
-;// CONCATENATED MODULE: ./src/runner/inputs/annotations.ts
-/** What Helm and other clients know a chart by, and Helm itself lets nobody change (pkg/registry/chart.go). */
-const fixed = new Set([
-    'org.opencontainers.image.title',
-    'org.opencontainers.image.version',
-]);
-/** Reads the annotations that the manifest gets beside Helm's: `key=value`, one per line, since values may have commas. */
-function readAnnotations(fields, mistakes) {
-    const annotations = new Map();
-    for (const line of fields.list('annotations', /\n/)) {
-        const [, key = '', value = ''] = /^([^=]*)=(.*)$/s.exec(line) ?? [];
-        const name = key.trim();
-        if (name === '' || /\s/.test(name)) {
-            mistakes.add('annotations', line, 'write key=value, one per line');
-        }
-        else if (fixed.has(name)) {
-            mistakes.add('annotations', line, 'it is what the chart is known by, and cannot be changed; leave it out');
-        }
-        else if (annotations.has(name)) {
-            mistakes.add('annotations', line, `${name} is there twice; leave one out`);
-        }
-        else {
-            annotations.set(name, value.trim());
-        }
-    }
-    return annotations;
-}
-
-// EXTERNAL MODULE: ./src/chart/yaml/construct.ts + 7 modules
-var construct = __nccwpck_require__(3651);
-// EXTERNAL MODULE: ./src/chart/yaml/text.ts
-var yaml_text = __nccwpck_require__(5843);
-;// CONCATENATED MODULE: ./src/runner/inputs/artifact-hub.ts
-
-
-
-const input = 'artifacthub-metadata';
-/** What the file may hold: https://github.com/artifacthub/hub/blob/master/docs/metadata/artifacthub-repo.yml */
-const known = ['repositoryID', 'owners', 'ignore'];
-function wrongWith(bytes) {
-    try {
-        const document = (0,construct/* readYaml */.g)((0,yaml_text/* decodeText */.g)(bytes));
-        if (!(document instanceof Map))
-            return 'it is not a map; Artifact Hub reads repositoryID, owners and ignore from it';
-        if (known.some((name) => document.has(name)))
-            return undefined;
-        return 'it has none of repositoryID, owners and ignore, which Artifact Hub reads from it';
-    }
-    catch (error) {
-        return `it is not YAML: ${error.message}`;
-    }
-}
-/** Reads the file with Artifact Hub's metadata of repositories; notes what is wrong with it, or in the way of its tag. */
-function readArtifactHubMetadata(fields, files, tags, mistakes) {
-    const path = fields.text(input);
-    if (path === undefined)
-        return undefined;
-    if (files.kindOf(path) !== 'file') {
-        mistakes.add(input, path, 'there is no such file; name your artifacthub-repo.yml');
-        return undefined;
-    }
-    if (tags.includes(artifactHubTag)) {
-        mistakes.add('tags', artifactHubTag, `${input} is pushed under this tag; leave one out`);
-    }
-    const bytes = files.read(path);
-    const wrong = wrongWith(bytes);
-    if (wrong !== undefined)
-        mistakes.add(input, path, wrong);
-    return bytes;
-}
-
-;// CONCATENATED MODULE: ./src/runner/inputs/charts.ts
-
-/** What lies between two chart paths: line ends and commas, but not the commas of a pattern like `{a,b}`. */
-const charts_separator = /[\n,](?![^{\n]*\})/;
-/** What makes an entry a pattern, unless something exists under the very name; `!(a)` is one of minimatch's. */
-const magic = /[*?[{]|[!+@]\(/;
-function isChart(path, files) {
-    switch (files.kindOf(path)) {
-        case 'directory':
-            return files.kindOf(`${path}/Chart.yaml`) === 'file';
-        case 'file':
-            return path.endsWith('.tgz');
-        case 'nothing':
-            return false;
-    }
-}
-/** What lies inside another match is a part of that chart: `charts/**` means the charts, not their sub-charts. */
-function outermost(paths) {
-    if (paths.includes('.'))
-        return ['.'];
-    return paths.filter((path) => !paths.some((other) => path.startsWith(`${other}/`)));
-}
-function matching(pattern, files, mistakes) {
-    const matches = files.glob(pattern);
-    const charts = outermost(matches.filter((path) => isChart(path, files)));
-    if (charts.length === 0) {
-        const found = matches.length === 0
-            ? 'it matches nothing'
-            : `nothing that it matches is a chart (${matches[0] ?? ''})`;
-        mistakes.add('chart-path', pattern, `${found}; a pattern is to match directories with a Chart.yaml, or .tgz files, such as "charts/*"`);
-    }
-    return [...charts].sort();
-}
-function charts_named(path, files, mistakes) {
-    const kind = files.kindOf(path);
-    if (kind === 'nothing') {
-        mistakes.add('chart-path', path, 'there is no such directory or file; is the repository checked out?');
-    }
-    else if (kind === 'file' && !path.endsWith('.tgz')) {
-        mistakes.add('chart-path', path, 'it is a file; name the directory of the chart, or a packaged .tgz chart');
-    }
-    return [path];
-}
-function isPattern(entry, files) {
-    return magic.test(entry) && files.kindOf(entry) === 'nothing';
-}
-/** Takes the charts at or below what `!` stands in front of out of those that are known by their places. */
-function exclude(charts, entry, files, mistakes) {
-    const name = entry.slice(1).trim();
-    const excluded = isPattern(name, files) ? files.glob(name) : [name];
-    const places = new Set(excluded.map((path) => files.place(path)));
-    const isExcluded = (place) => places.has(place) || (place !== (0,external_node_path_.dirname)(place) && isExcluded((0,external_node_path_.dirname)(place)));
-    const gone = [...charts.keys()].filter(isExcluded);
-    for (const place of gone)
-        charts.delete(place);
-    if (gone.length === 0) {
-        mistakes.add('chart-path', entry, 'it takes out none of the charts before it; write it behind them');
-    }
-    else if (charts.size === 0) {
-        mistakes.add('chart-path', entry, 'it takes out all of the charts before it');
-    }
-}
-/**
- * Reads `chart-path`: directories, `.tgz` files and glob patterns, in the order they are written, the matches of a pattern
- * sorted, each chart once, by whatever links it is found. What exists under the very name is no pattern. An entry with `!` in
- * front takes charts of the entries before it out again. Notes in `mistakes` what is not there.
- */
-function readCharts(fields, files, mistakes) {
-    const entries = fields.list('chart-path', charts_separator);
-    if (entries.length === 0) {
-        mistakes.add('chart-path', '', 'set it to the directory of the chart, or to a packaged .tgz chart');
-    }
-    const charts = new Map();
-    for (const entry of entries) {
-        if (/^!(?!\()/.test(entry)) {
-            exclude(charts, entry, files, mistakes);
-            continue;
-        }
-        const paths = isPattern(entry, files) ? matching(entry, files, mistakes) : charts_named(entry, files, mistakes);
-        for (const path of paths) {
-            const place = files.place(path);
-            if (!charts.has(place))
-                charts.set(place, path);
-        }
-    }
-    return [...charts.values()];
-}
-
-;// CONCATENATED MODULE: ./src/runner/inputs/naming.ts
-
-const nameRemedy = 'write lower-case letters and digits in groups, parted by ".", "_", "-" and "/", such as "team/charts"';
-/** Reads how repositories are named. */
-function readNaming(fields, charts, mistakes) {
-    const prefix = fields.checked('repository-prefix', oci_reference/* isRepositoryName */.en, nameRemedy);
-    const repository = fields.checked('repository', oci_reference/* isRepositoryName */.en, nameRemedy);
-    if (repository === undefined)
-        return { by: 'chart', ...(prefix !== undefined && { prefix }) };
-    if (prefix !== undefined) {
-        mistakes.add('repository', repository, 'it is the whole name; leave repository-prefix out');
-    }
-    if (charts.length > 1) {
-        mistakes.add('repository', repository, 'one repository cannot hold several charts; use repository-prefix');
-    }
-    return { by: 'name', repository };
-}
-
-;// CONCATENATED MODULE: ./src/runner/inputs/packaging.ts
-
-function readSigning(fields, mask, mistakes) {
-    const key = fields.secret('signing-key', mask);
-    const passphrase = fields.secret('signing-passphrase', mask);
-    if (key === undefined) {
-        if (passphrase !== undefined)
-            mistakes.addSecret('signing-passphrase', 'there is no signing-key that it belongs to');
-        return undefined;
-    }
-    if (!key.includes('-----BEGIN PGP PRIVATE KEY BLOCK-----')) {
-        mistakes.addSecret('signing-key', 'it is not an armored OpenPGP private key; write what this prints: gpg --armor --export-secret-keys <key id>');
-    }
-    return { key, ...(passphrase !== undefined && { passphrase }) };
-}
-/** Takes the ref of a Git tag and one leading `v` off, so that `version: ${{ github.ref }}` does what people mean. */
-function plainVersion(text) {
-    return text.replace(/^refs\/tags\//, '').replace(/^v(?=\d)/, '');
-}
-/** Reads what charts are packaged with, and refuses it for those that are packaged already. */
-function readPackaging(fields, charts, { files, mask }, mistakes) {
-    const version = fields.checked('version', (value) => (0,semver/* isVersion */.lF)(plainVersion(value)), 'it is not a semantic version; write one like "1.2.3"');
-    const appVersion = fields.text('app-version');
-    const signing = readSigning(fields, mask, mistakes);
-    const directory = fields.checked('package-directory', (value) => files.kindOf(value) !== 'file', 'it is a file; name a directory, which is created when it is missing');
-    const packaged = charts.find((path) => path.endsWith('.tgz'));
-    if (packaged !== undefined) {
-        const remedy = `${packaged} is packaged already and pushed as it is; name the chart's directory instead`;
-        if (version !== undefined)
-            mistakes.add('version', version, remedy);
-        if (appVersion !== undefined)
-            mistakes.add('app-version', appVersion, remedy);
-        if (signing !== undefined)
-            mistakes.addSecret('signing-key', remedy);
-    }
-    return {
-        ...(version !== undefined && { version: plainVersion(version) }),
-        ...(appVersion !== undefined && { appVersion }),
-        ...(signing !== undefined && { signing }),
-        ...(directory !== undefined && { directory }),
-    };
-}
-
-;// CONCATENATED MODULE: ./src/runner/inputs/replication.ts
-/** Reads whether to wait for replication, which only private registries have. */
-function readWait(fields, destinations, mistakes) {
-    const waits = fields.flag('wait-for-replication', false);
-    if (waits && destinations.length > 0 && destinations.every(({ type }) => type === 'public')) {
-        mistakes.add('wait-for-replication', 'true', 'ECR Public does not replicate; leave it out');
-    }
-    return waits;
-}
-
-;// CONCATENATED MODULE: ./src/runner/inputs/inputs.ts
-
-
-
-
-
-
-
-
-
-
-
-
-
-/** Reads and checks every input. Throws an InputError that lists all mistakes. The network is not asked, only the workspace. */
-function readInputs(context) {
-    const { environment, files } = context;
-    const mistakes = new runner_mistakes/* Mistakes */.S();
-    const fields = new InputFields(context.getInput, mistakes);
-    const charts = readCharts(fields, files, mistakes);
-    const packaging = readPackaging(fields, charts, context, mistakes);
-    const destinations = readDestinations(fields, environment, mistakes);
-    const role = readRole(fields, { ...context, destinations }, mistakes);
-    const gitTag = readGitTag(fields, environment);
-    const helm = readHelm(fields);
-    const createRepository = fields.flag('create-repository', false);
-    const creation = readNewRepository(fields, { files, creates: createRepository, destinations }, mistakes);
-    const tags = readTags(fields, mistakes);
-    const annotations = readAnnotations(fields, mistakes);
-    const artifactHubMetadata = readArtifactHubMetadata(fields, files, tags, mistakes);
-    const plan = {
-        charts,
-        destinations,
-        naming: readNaming(fields, charts, mistakes),
-        ifExists: fields.choice('if-exists', ['fail', 'skip', 'overwrite']),
-        createRepository,
-        dryRun: fields.flag('dry-run', false),
-        tags,
-        annotations,
-        waitForReplication: readWait(fields, destinations, mistakes),
-        ...(artifactHubMetadata !== undefined && { artifactHubMetadata }),
-        ...(gitTag !== undefined && { gitTag }),
-    };
-    const showSummary = fields.flag('show-summary', true);
-    mistakes.check();
-    const given = fields.text('version');
-    const notices = packaging.version === undefined || packaging.version === given
-        ? []
-        : [`version: "${given ?? ''}" is taken as "${packaging.version}"`];
-    return { plan, packaging, ...(role && { role }), creation, helm, showSummary, notices };
-}
-
-;// CONCATENATED MODULE: ./src/push/result.ts
-/** The outputs of the action except `results`. */
-const reportKeys = [
-    'digest',
-    'ref',
-    'pinned-ref',
-    'oci-url',
-    'repository-uri',
-    'registry',
-    'tag',
-    'chart-name',
-    'chart-version',
-    'app-version',
-    'chart-file',
-    'provenance-file',
-    'pushed',
-    'repository-created',
-];
-/** Returns a result as users read it; what is unknown is empty. */
-function result_report({ chart, artifact, target, delivery, failure }) {
-    const digest = delivery?.digest ?? '';
-    const uri = target?.uri ?? '';
-    return {
-        digest,
-        ref: target?.ref ?? '',
-        'pinned-ref': digest === '' ? '' : `${uri}@${digest}`,
-        'oci-url': uri === '' ? '' : `oci://${uri}`,
-        'repository-uri': uri,
-        registry: target?.registry.host ?? '',
-        tag: artifact?.tag ?? '',
-        'chart-name': chart?.metadata.name ?? '',
-        'chart-version': chart?.metadata.version ?? '',
-        'app-version': chart?.metadata.appVersion ?? '',
-        'chart-file': chart?.archive.file ?? '',
-        'provenance-file': chart?.provenance?.file ?? '',
-        pushed: String(delivery?.state === 'pushed'),
-        'repository-created': String(delivery?.repositoryCreated ?? false),
-        ...(failure && { error: failure.message }),
-    };
-}
-/** Returns the value of each output: what all results agree on, or empty. */
-function agreed(reports) {
-    const [first, ...others] = reports;
-    const values = reportKeys.map((key) => {
-        const value = first?.[key] ?? '';
-        return [key, others.every((other) => other[key] === value) ? value : ''];
-    });
-    return Object.fromEntries(values);
-}
-
-;// CONCATENATED MODULE: ./src/runner/outputs.ts
-
-
-/** Sets every output of the action. */
-function outputs_setOutputs(results) {
-    const reports = results.map(result_report);
-    const values = agreed(reports);
-    for (const key of reportKeys)
-        runner/* setOutput */.uH(key, values[key]);
-    runner/* setOutput */.uH('results', JSON.stringify(reports));
-}
-
-// EXTERNAL MODULE: ./src/chart/archive/archive-path.ts
-var archive_path = __nccwpck_require__(7487);
-// EXTERNAL MODULE: ./src/chart/archive/content.ts
-var content = __nccwpck_require__(616);
-// EXTERNAL MODULE: ./src/chart/metadata/lock.ts
-var metadata_lock = __nccwpck_require__(8725);
-;// CONCATENATED MODULE: ./src/chart/archive/entries.ts
-
-
-
-
-function entries_text(yaml) {
-    return (0,content/* contentOf */.$E)(Buffer.from(yaml));
-}
-function isJson(bytes) {
-    try {
-        JSON.parse(bytes.toString());
-        return true;
-    }
-    catch {
-        return false;
-    }
-}
-function checkSchema(schema, chart) {
-    if (isJson((0,content/* readAll */.yw)(schema)))
-        return;
-    const text = `failed to save: invalid JSON in ${schema.name}`;
-    throw new chart_errors/* ChartError */.D(`${text}: correct the schema of the chart ${chart}`, { file: schema.name });
-}
-/** Charts of apiVersion v1 have their dependencies in requirements.yaml, which is packaged as a file. */
-function writtenMetadata(metadata) {
-    const { dependencies, ...rest } = metadata;
-    return metadata.apiVersion === 'v1' || dependencies === undefined ? rest : metadata;
-}
-function* entries_entriesOf(chart, parent) {
-    const { metadata, lock, schema } = chart;
-    const base = `${parent}${metadata.name}/`;
-    yield { name: `${base}Chart.yaml`, ...entries_text((0,metadata_metadata/* metadataYaml */.Rd)(writtenMetadata(metadata))) };
-    if (metadata.apiVersion === 'v2' && lock !== undefined)
-        yield { name: `${base}Chart.lock`, ...entries_text((0,metadata_lock/* lockYaml */.nX)(lock)) };
-    if (schema !== undefined)
-        checkSchema(schema, metadata.name);
-    const files = [
-        ...chart.values,
-        ...(schema === undefined ? [] : [schema]),
-        ...chart.templates,
-        ...chart.files,
-    ];
-    for (const file of files)
-        yield { ...file, name: `${base}${file.name}` };
-    for (const dependency of chart.dependencies)
-        yield* entries_entriesOf(dependency, `${base}charts/`);
-}
-/**
- * Lists the files of a chart's package in Helm's order: Chart.yaml and Chart.lock written anew, values, schema, templates,
- * other files, and then the same of each sub-chart.
- *
- * Rule: Helm's `writeTarContents` (pkg/chart/v2/util/save.go). Throws {@link ChartError} for a schema that is not JSON.
- */
-function packageEntries(chart) {
-    return [...entries_entriesOf(chart, '')];
-}
-
+// EXTERNAL MODULE: external "node:stream"
+var external_node_stream_ = __nccwpck_require__(7075);
 // EXTERNAL MODULE: external "node:zlib"
 var external_node_zlib_ = __nccwpck_require__(8522);
 ;// CONCATENATED MODULE: ./node_modules/pako/dist/pako.mjs
@@ -13688,7 +3691,17 @@ function inflateRaw(input, options = {}) {
 
 
 //# sourceMappingURL=pako.mjs.map
+// EXTERNAL MODULE: ./src/text.ts
+var src_text = __nccwpck_require__(8992);
+// EXTERNAL MODULE: ./src/workspace/system-error.ts
+var system_error = __nccwpck_require__(447);
+// EXTERNAL MODULE: ./src/chart/errors.ts
+var errors = __nccwpck_require__(6705);
 ;// CONCATENATED MODULE: ./src/chart/archive/gzip.ts
+
+
+
+
 
 
 /** FEXTRA and FCOMMENT: what the flags byte says of the header below. */
@@ -13737,97 +3750,9976 @@ function* gzip_gzip(source) {
     yield* ready;
     yield trailer(checksum, size);
 }
+/** What Go reads before it looks at anything: `readHeader` in compress/gzip. */
+const headerSize = 10;
+/** What zlib says of a header that Go finds invalid (inflate.c). */
+const headerErrors = ['incorrect header check', 'unknown compression method', 'header crc mismatch'];
+/** Go's texts for what can be wrong with compressed data, of which so many bytes were read. */
+function reasonOf(error, size) {
+    if (size === 0)
+        return 'EOF';
+    if (size < headerSize || (0,system_error/* errorCode */.C)(error) === 'Z_BUF_ERROR')
+        return 'unexpected EOF';
+    const message = (0,src_text/* errorMessage */.gJ)(error);
+    if (headerErrors.includes(message))
+        return 'gzip: invalid header';
+    return /^incorrect (data|length) check$/.test(message) ? 'gzip: invalid checksum' : 'flate: corrupt input';
+}
+/**
+ * Decompresses gzip data, of several members too. Throws `ChartError` with Go's text when the data is not gzip, is
+ * damaged or ends too early, and what the source throws.
+ */
+async function* gunzip(source) {
+    const unzip = (0,external_node_zlib_.createGunzip)({ chunkSize: 64 * 1024 });
+    let size = 0;
+    async function* counted() {
+        for await (const chunk of source) {
+            size += chunk.length;
+            yield chunk;
+        }
+    }
+    // The error reaches the loop below too: pipeline destroys the stream with it.
+    const stream = (0,external_node_stream_.pipeline)(external_node_stream_.Readable.from(counted(), { objectMode: false }), unzip, () => undefined);
+    try {
+        for await (const chunk of stream)
+            yield chunk;
+    }
+    catch (error) {
+        if ((0,system_error/* errorCode */.C)(error)?.startsWith('Z_') !== true)
+            throw error;
+        throw (0,errors/* damagedArchive */.Qk)(reasonOf(error, size), error);
+    }
+}
 
-// EXTERNAL MODULE: ./src/chart/archive/limits.ts
-var limits = __nccwpck_require__(3629);
-// EXTERNAL MODULE: ./src/chart/load/load-directory.ts + 4 modules
-var load_directory = __nccwpck_require__(702);
+
+/***/ }),
+
+/***/ 7700:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+
+// EXPORTS
+__nccwpck_require__.d(__webpack_exports__, {
+  rQ: () => (/* binding */ pathInChart),
+  bL: () => (/* binding */ readArchive),
+  b: () => (/* binding */ unpackArchive)
+});
+
+// EXTERNAL MODULE: external "node:path"
+var external_node_path_ = __nccwpck_require__(6760);
+// EXTERNAL MODULE: ./src/chart/errors.ts
+var errors = __nccwpck_require__(6705);
+// EXTERNAL MODULE: ./src/chart/archive/budget.ts
+var budget = __nccwpck_require__(8295);
+// EXTERNAL MODULE: ./src/chart/archive/gzip.ts + 1 modules
+var gzip = __nccwpck_require__(6297);
+// EXTERNAL MODULE: ./src/workspace/file-name.ts
+var file_name = __nccwpck_require__(2535);
+// EXTERNAL MODULE: ./src/chart/archive/tar-header.ts
+var tar_header = __nccwpck_require__(5098);
+;// CONCATENATED MODULE: ./src/chart/archive/tar-reader.ts
+
+
+
+
+/** Go's `maxSpecialFileSize`: what a header may take that is larger than its block. */
+const maxSpecialSize = 1024 * 1024;
+/** `\0` in archives from before POSIX; `7` is a file that lies in one piece on the disk. */
+const regularFiles = ['0', '\0', '7'];
+/** Kinds that have no content, whatever size their header says: links, devices, directories and pipes. */
+const withoutContent = ['1', '2', '3', '4', '5', '6'];
+const kinds = {
+    '1': 'a hard link',
+    '2': 'a symbolic link',
+    '3': 'a character device',
+    '4': 'a block device',
+    '6': 'a pipe',
+    S: 'a file with holes',
+};
+const emptyBlock = Buffer.alloc(tar_header/* blockSize */.L6);
+const ignoring = { write: () => undefined, end: () => undefined };
+/** The bits of a mode that say what kind of file it is, and those of a directory: POSIX, `S_IFMT` and `S_IFDIR`. */
+const permissions = 0o7777;
+const directoryMode = 0o40000;
+/** Go's `Header.FileInfo().IsDir()`. */
+function isDirectory({ type, mode, name }) {
+    if (type === '5' || (type === '\0' && name.endsWith('/')))
+        return true;
+    return mode - (mode & permissions) === directoryMode;
+}
+function tar_reader_text(latin1) {
+    return (0,file_name/* nameFromBytes */.Dj)(Buffer.from(latin1, 'latin1'));
+}
+function notAFile({ type, name, link }, hasHoles) {
+    const kind = kinds[hasHoles ? 'S' : type] ?? `an entry of type ${JSON.stringify(type)}`;
+    const path = JSON.stringify(tar_reader_text(name));
+    const target = link === '' ? '' : ` to ${JSON.stringify(tar_reader_text(link))}`;
+    return new errors/* ChartError */.DA(`chart archive holds ${kind}: ${path}${target}; charts consist of regular files, package it anew`);
+}
+/**
+ * Reads tar data that comes in pieces, as Go's archive/tar does (reader.go): what Go refuses is refused, and names and sizes
+ * are those that Helm sees. Directories are passed over. Throws {@link ChartError} for what is damaged and for what is not a
+ * regular file, and what `accept` and the sinks throw.
+ */
+class TarReader {
+    #accept;
+    #block = Buffer.alloc(tar_header/* blockSize */.L6);
+    #filled = 0;
+    #sawEmptyBlock = false;
+    #ended = false;
+    /** What takes the bytes that come next, and how many there are; then the zeros that fill up the block. */
+    #sink;
+    #left = 0;
+    #padding = 0;
+    /** What headers in front of a header say of it. */
+    #records = new Map();
+    #longName = '';
+    constructor(accept) {
+        this.#accept = accept;
+    }
+    /** Takes the next bytes; what comes after the end of the tar data is ignored. */
+    write(chunk) {
+        let rest = chunk;
+        const take = (size) => {
+            const taken = rest.subarray(0, size);
+            rest = rest.subarray(taken.length);
+            return taken;
+        };
+        while (rest.length > 0 && !this.#ended) {
+            if (this.#sink !== undefined) {
+                const taken = take(this.#left);
+                this.#left -= taken.length;
+                this.#sink.write(taken);
+                this.#endContent();
+            }
+            else if (this.#padding > 0) {
+                this.#padding -= take(this.#padding).length;
+            }
+            else {
+                const taken = take(tar_header/* blockSize */.L6 - this.#filled);
+                this.#block.set(taken, this.#filled);
+                this.#filled += taken.length;
+                if (this.#filled === tar_header/* blockSize */.L6)
+                    this.#readBlock();
+            }
+        }
+    }
+    /** Says that no more bytes come. The two empty blocks at the end may be missing, as well as the zeros of the last block. */
+    end() {
+        if (!this.#ended && (this.#sink !== undefined || this.#filled > 0))
+            throw (0,errors/* damagedArchive */.Qk)('unexpected EOF');
+    }
+    #readBlock() {
+        this.#filled = 0;
+        const isEmpty = this.#block.equals(emptyBlock);
+        if (this.#sawEmptyBlock && !isEmpty)
+            throw (0,errors/* badHeader */.VS)();
+        this.#ended = this.#sawEmptyBlock;
+        this.#sawEmptyBlock = isEmpty;
+        if (!isEmpty)
+            this.#readHeader((0,tar_header/* parseTarHeader */.OH)(this.#block));
+    }
+    #readHeader(header) {
+        if (header.type === 'x' || header.type === 'g') {
+            this.#begin(header, special(header.size, (latin1) => {
+                const records = (0,tar_header/* parsePaxRecords */.vZ)(latin1);
+                // What a global header says is nothing for Go, but it ends what the headers before it say.
+                this.#records = header.type === 'x' ? records : new Map();
+                if (header.type === 'g')
+                    this.#longName = '';
+            }));
+        }
+        else if (header.type === 'L' || header.type === 'K') {
+            this.#begin(header, special(header.size, (latin1) => {
+                if (header.type === 'L')
+                    this.#longName = (0,tar_header/* untilNul */.I6)(latin1);
+            }));
+        }
+        else {
+            this.#readEntry(header);
+        }
+    }
+    #readEntry(found) {
+        const merged = (0,tar_header/* withPaxRecords */.mu)(found, this.#records);
+        const header = this.#longName === '' ? merged : { ...merged, name: this.#longName };
+        const hasHoles = (0,tar_header/* isSparse */.zP)(this.#records);
+        this.#records = new Map();
+        this.#longName = '';
+        if (isDirectory(header)) {
+            this.#begin(header, ignoring);
+        }
+        else if (!regularFiles.includes(header.type) || hasHoles) {
+            throw notAFile(header, hasHoles);
+        }
+        else {
+            if (header.size < 0)
+                throw (0,errors/* badHeader */.VS)();
+            this.#begin(header, this.#accept({ path: tar_reader_text(header.name), size: header.size }));
+        }
+    }
+    #begin({ type, size }, sink) {
+        this.#left = withoutContent.includes(type) ? 0 : size;
+        if (this.#left < 0)
+            throw (0,errors/* badHeader */.VS)();
+        this.#padding = (tar_header/* blockSize */.L6 - (this.#left % tar_header/* blockSize */.L6)) % tar_header/* blockSize */.L6;
+        this.#sink = sink;
+        this.#endContent();
+    }
+    #endContent() {
+        if (this.#left > 0)
+            return;
+        this.#sink?.end();
+        this.#sink = undefined;
+    }
+}
+/** Keeps the content of a header that is larger than its block. */
+function special(size, use) {
+    if (size > maxSpecialSize)
+        throw (0,errors/* damagedArchive */.Qk)('archive/tar: header field too long');
+    let latin1 = '';
+    return {
+        write: (chunk) => {
+            latin1 += Buffer.from(chunk.buffer, chunk.byteOffset, chunk.length).toString('latin1');
+        },
+        end: () => {
+            use(latin1);
+        },
+    };
+}
+
+;// CONCATENATED MODULE: ./src/chart/archive/read-archive.ts
+
+
+
+
+
+/** Room for the headers and the padding of 65,536 files besides; a bomb of countless empty files stops here. */
+const maxTarSize = budget/* maxChartSize */.a + 64 * 1024 * 1024;
+const tooLarge = `decompressed chart is larger than the maximum size ${budget/* maxChartSize */.a}`;
+/**
+ * Reads a chart archive, a gzipped tar, and hands each of its files to a sink. The stream is read to its end.
+ *
+ * Bounded whatever the archive says: files and headers are counted as they unpack, nothing is kept here. Throws
+ * {@link ChartError} for what is damaged or larger than 100 MiB, and for links, devices and the like, which Helm takes
+ * for empty files; and throws what `accept` and the sinks throw.
+ */
+async function readArchive(stream, accept) {
+    let contentLeft = budget/* maxChartSize */.a;
+    const reader = new TarReader((entry) => {
+        const sink = accept(entry);
+        contentLeft -= entry.size;
+        // At the limit is too much already: pkg/chart/loader/archive/archive.go.
+        if (contentLeft <= 0)
+            throw new errors/* ChartError */.DA(`${tooLarge}: take out what the chart does not need`);
+        return sink;
+    });
+    let left = maxTarSize;
+    for await (const chunk of (0,gzip/* gunzip */.k)(stream)) {
+        left -= chunk.length;
+        if (left < 0)
+            throw new errors/* ChartError */.DA(`${tooLarge}: it holds too many files`);
+        reader.write(chunk);
+    }
+    reader.end();
+}
+function refused(reason, path) {
+    return new errors/* ChartError */.DA(`${reason}: rename ${JSON.stringify(path)} and package the chart anew`);
+}
+/**
+ * Gives the path inside the chart of an archive's entry: without its first component, whatever that is, and with forward
+ * slashes. A path with a backslash counts as one of Windows.
+ *
+ * Rule: Helm's `LoadArchiveFiles` (pkg/chart/loader/archive/archive.go). Throws {@link ChartError} for a path that could
+ * lead out of the chart.
+ */
+function pathInChart(path) {
+    const delimiter = path.includes('\\') ? '\\' : '/';
+    const [first = '', ...others] = path.split(delimiter);
+    const rest = others.join('/');
+    if (rest.startsWith('/'))
+        throw refused('chart illegally contains absolute paths', path);
+    const name = rest === '' ? '.' : external_node_path_.posix.normalize(rest).replace(/(?<=.)\/$/, '');
+    if (name === '.') {
+        const text = `chart illegally contains content outside the base directory: ${JSON.stringify(path)}`;
+        throw new errors/* ChartError */.DA(`${text}; all files of a chart lie in one directory, package it anew`);
+    }
+    if (name.startsWith('..'))
+        throw refused('chart illegally references parent directory', path);
+    if (/^[a-zA-Z]:\//.test(name))
+        throw refused('chart contains illegally named files', path);
+    if (first === 'Chart.yaml')
+        throw refused('chart yaml not in base directory', path);
+    return name;
+}
+/**
+ * Reads the files of a chart archive into a store, named relative to the chart, in the archive's order.
+ *
+ * Rule: Helm's `LoadArchiveFiles` (pkg/chart/loader/archive/archive.go). Throws {@link ChartError} as
+ * {@link readArchive} and {@link pathInChart} do, and for an archive without files.
+ */
+async function unpackArchive(stream, store) {
+    const files = [];
+    await readArchive(stream, ({ path }) => {
+        const name = pathInChart(path);
+        return store.add((content) => {
+            files.push({ name, ...content });
+        });
+    });
+    if (files.length === 0)
+        throw new errors/* ChartError */.DA('no files in chart archive: package the chart anew');
+    return files;
+}
+
+
+/***/ }),
+
+/***/ 1439:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   a: () => (/* binding */ SpillStore)
+/* harmony export */ });
+/* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7598);
+/* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__nccwpck_require__.n(node_crypto__WEBPACK_IMPORTED_MODULE_0__);
+/* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(3024);
+/* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_1___default = /*#__PURE__*/__nccwpck_require__.n(node_fs__WEBPACK_IMPORTED_MODULE_1__);
+/* harmony import */ var node_os__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(8161);
+/* harmony import */ var node_os__WEBPACK_IMPORTED_MODULE_2___default = /*#__PURE__*/__nccwpck_require__.n(node_os__WEBPACK_IMPORTED_MODULE_2__);
+/* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(6760);
+/* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_3___default = /*#__PURE__*/__nccwpck_require__.n(node_path__WEBPACK_IMPORTED_MODULE_3__);
+/* harmony import */ var _workspace_read_guard_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(7005);
+/* harmony import */ var _chart_file_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(884);
+
+
+
+
+
+
+/** How many bytes are kept in memory; what comes later goes to the disk. */
+const memoryLimit = 8 * 1024 * 1024;
+/**
+ * Keeps the contents of unpacked archives: a few in memory, the rest in one temporary file. That file has no name from
+ * the start, so that nothing is left of it even when the process dies. To be closed after use.
+ */
+class SpillStore {
+    #memoryLeft = memoryLimit;
+    #descriptor;
+    #length = 0;
+    /**
+     * Gives a sink for one content; only the latest sink may be written to. `done` gets the content when it is complete,
+     * without its byte order mark, which Helm takes off every file. Throws when the disk is full.
+     */
+    add(done) {
+        const kept = [];
+        let start;
+        let size = 0;
+        return {
+            write: (chunk) => {
+                size += chunk.length;
+                if (start === undefined && chunk.length <= this.#memoryLeft) {
+                    this.#memoryLeft -= chunk.length;
+                    kept.push(Buffer.from(chunk));
+                }
+                else {
+                    start ??= this.#length;
+                    for (const bytes of [...kept.splice(0), chunk])
+                        this.#append(bytes);
+                }
+            },
+            end: () => {
+                done(start === undefined ? keptContent(Buffer.concat(kept)) : this.#fileContent(start, start + size));
+            },
+        };
+    }
+    /** Gives the disk space back. The contents cannot be read any more. */
+    close() {
+        if (this.#descriptor !== undefined)
+            (0,node_fs__WEBPACK_IMPORTED_MODULE_1__.closeSync)(this.#descriptor);
+        this.#descriptor = undefined;
+    }
+    #file() {
+        if (this.#descriptor === undefined) {
+            const path = (0,node_path__WEBPACK_IMPORTED_MODULE_3__.join)((0,node_os__WEBPACK_IMPORTED_MODULE_2__.tmpdir)(), `helm-chart-${(0,node_crypto__WEBPACK_IMPORTED_MODULE_0__.randomUUID)()}`);
+            this.#descriptor = (0,node_fs__WEBPACK_IMPORTED_MODULE_1__.openSync)(path, 'wx+', 0o600);
+            (0,node_fs__WEBPACK_IMPORTED_MODULE_1__.unlinkSync)(path);
+        }
+        return this.#descriptor;
+    }
+    #append(bytes) {
+        for (let at = 0; at < bytes.length;) {
+            const written = (0,node_fs__WEBPACK_IMPORTED_MODULE_1__.writeSync)(this.#file(), bytes, at, bytes.length - at, this.#length);
+            at += written;
+            this.#length += written;
+        }
+    }
+    #fileContent(start, end) {
+        const [head = Buffer.alloc(0)] = (0,_workspace_read_guard_js__WEBPACK_IMPORTED_MODULE_4__/* .readBlocks */ .v_)(this.#file(), start, end);
+        const first = start + (0,_chart_file_js__WEBPACK_IMPORTED_MODULE_5__/* .byteOrderMarkSize */ .$Z)(head);
+        return { size: end - first, chunks: () => (0,_workspace_read_guard_js__WEBPACK_IMPORTED_MODULE_4__/* .readBlocks */ .v_)(this.#file(), first, end) };
+    }
+}
+function keptContent(bytes) {
+    return (0,_chart_file_js__WEBPACK_IMPORTED_MODULE_5__/* .contentOf */ .$E)(bytes.subarray((0,_chart_file_js__WEBPACK_IMPORTED_MODULE_5__/* .byteOrderMarkSize */ .$Z)(bytes)));
+}
+
+
+/***/ }),
+
+/***/ 5098:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   I6: () => (/* binding */ untilNul),
+/* harmony export */   L6: () => (/* binding */ blockSize),
+/* harmony export */   OH: () => (/* binding */ parseTarHeader),
+/* harmony export */   mu: () => (/* binding */ withPaxRecords),
+/* harmony export */   vZ: () => (/* binding */ parsePaxRecords),
+/* harmony export */   zP: () => (/* binding */ isSparse)
+/* harmony export */ });
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(6705);
+
+/** The size of a block of a tar archive. */
+const blockSize = 512;
+const fields = {
+    name: [0, 100],
+    mode: [100, 108],
+    owners: [
+        [108, 116],
+        [116, 124],
+    ],
+    size: [124, 136],
+    mtime: [136, 148],
+    checksum: [148, 156],
+    type: [156, 157],
+    link: [157, 257],
+    magic: [257, 265],
+    devices: [
+        [329, 337],
+        [337, 345],
+    ],
+    prefix: [345, 500],
+    starPrefix: [345, 476],
+    // Of star, and of GNU.
+    starTimes: [
+        [476, 488],
+        [488, 500],
+    ],
+    gnuTimes: [
+        [345, 357],
+        [357, 369],
+    ],
+    trailer: [508, 512],
+};
+function bytesOf(block, [start, end]) {
+    return block.toString('latin1', start, end);
+}
+/** Go's `parseString`: a text ends at the first NUL. */
+function untilNul(text) {
+    return text.split('\0', 1).join('');
+}
+/** Go's `parseNumeric`: octal digits between spaces and NULs, or base 256 where the first bit is set. */
+function number(block, field) {
+    if ((block.readUInt8(field[0]) & 0x80) !== 0)
+        return base256(block.subarray(...field));
+    const digits = untilNul(bytesOf(block, field).replace(/^[ \0]+|[ \0]+$/g, ''));
+    if (!/^[0-7]*$/.test(digits))
+        throw (0,_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .badHeader */ .VS)();
+    return digits === '' ? 0 : parseInt(digits, 8);
+}
+/** The first bit only says that the number is of this kind; the second one is that of its sign. */
+function base256(bytes) {
+    const value = BigInt.asIntN(bytes.length * 8 - 1, BigInt(`0x${bytes.toString('hex')}`));
+    if (value !== BigInt.asIntN(64, value))
+        throw (0,_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .badHeader */ .VS)();
+    return Number(value);
+}
+function sumOf(bytes) {
+    return bytes.reduce((sum, byte) => sum + byte, 0);
+}
+function negatives(bytes) {
+    return bytes.filter((byte) => byte >= 0x80).length;
+}
+/** The sum of the block's bytes, with spaces for itself; some old programs take the bytes as numbers with a sign. */
+function hasChecksum(block) {
+    const wanted = number(block, fields.checksum);
+    const own = block.subarray(...fields.checksum);
+    const sum = sumOf(block) - sumOf(own) + 0x20 * own.length;
+    return wanted === sum || wanted === sum - 0x100 * (negatives(block) - negatives(own));
+}
+function isNumber(block, field) {
+    if (block[field[0]] === 0)
+        return true;
+    try {
+        number(block, field);
+        return true;
+    }
+    catch {
+        return false;
+    }
+}
+/** What stands before the name. In GNU's format there are times in its place, but old programs in Go wrote a prefix there. */
+function prefixOf(block) {
+    const magic = bytesOf(block, fields.magic);
+    const isGnu = magic === 'ustar  \0';
+    if (!isGnu && !magic.startsWith('ustar\0'))
+        return '';
+    for (const field of fields.devices)
+        number(block, field);
+    if (isGnu) {
+        if (fields.gnuTimes.every((field) => isNumber(block, field)))
+            return '';
+        const prefix = untilNul(bytesOf(block, fields.prefix));
+        return /[\x80-\xff]/.test(prefix) ? '' : prefix;
+    }
+    if (bytesOf(block, fields.trailer) !== 'tar\0')
+        return untilNul(bytesOf(block, fields.prefix));
+    for (const field of fields.starTimes)
+        number(block, field);
+    return untilNul(bytesOf(block, fields.starPrefix));
+}
+/** Reads a header block that is not empty. Throws `ChartError`. Rule: Go's `readHeader` (archive/tar/reader.go). */
+function parseTarHeader(block) {
+    if (!hasChecksum(block))
+        throw (0,_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .badHeader */ .VS)();
+    for (const field of [...fields.owners, fields.mtime])
+        number(block, field);
+    const prefix = prefixOf(block);
+    const name = untilNul(bytesOf(block, fields.name));
+    return {
+        name: prefix === '' ? name : `${prefix}/${name}`,
+        link: untilNul(bytesOf(block, fields.link)),
+        mode: number(block, fields.mode),
+        size: number(block, fields.size),
+        type: bytesOf(block, fields.type),
+    };
+}
+const texts = ['path', 'linkpath', 'uname', 'gname'];
+const integers = ['uid', 'gid', 'size'];
+const times = ['atime', 'mtime', 'ctime'];
+/** What a reader of Go may find in a value; the others may hold anything. */
+function isValue(key, value) {
+    if (value === '')
+        return true;
+    if (integers.includes(key))
+        return /^[+-]?\d{1,18}$/.test(value);
+    return !times.includes(key) || /^[+-]?\d{1,18}(\.\d*)?$/.test(value);
+}
+/** A record is `<its own length> <key>=<value>` and a line break; the value may have line breaks of its own. */
+function* records(text) {
+    for (let at = 0; at < text.length;) {
+        const [start = '', digits = ''] = /^(\d{1,9}) /.exec(text.slice(at, at + 10)) ?? [];
+        const end = at + Number(digits);
+        const record = text.slice(at + start.length, end - 1);
+        const [, key = '', value = ''] = /^([^=]+)=(.*)$/s.exec(record) ?? [];
+        const hasNul = (texts.includes(key) ? value : key).includes('\0');
+        if (digits === '' || end > text.length || text[end - 1] !== '\n' || key === '' || hasNul)
+            throw (0,_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .badHeader */ .VS)();
+        yield [key, value];
+        at = end;
+    }
+}
+/** Reads the records of an extended header. Throws `ChartError`. Rule: Go's `parsePAXRecord` (archive/tar/strconv.go). */
+function parsePaxRecords(text) {
+    return new Map(records(text));
+}
+/** Gives the header with what the records say. Throws `ChartError`. Rule: Go's `mergePAX` (archive/tar/reader.go). */
+function withPaxRecords(header, records) {
+    if (![...records].every(([key, value]) => isValue(key, value)))
+        throw (0,_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .badHeader */ .VS)();
+    const given = (key) => {
+        const value = records.get(key);
+        return value === '' ? undefined : value;
+    };
+    return {
+        ...header,
+        name: given('path') ?? header.name,
+        link: given('linkpath') ?? header.link,
+        size: Number(given('size') ?? header.size),
+    };
+}
+/** Says whether the records are of a file with holes, whose data in the archive is not its content. */
+function isSparse(records) {
+    return [...records.keys()].some((key) => key.startsWith('GNU.sparse.'));
+}
+
+
+/***/ }),
+
+/***/ 6705:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   DA: () => (/* binding */ ChartError),
+/* harmony export */   Qk: () => (/* binding */ damagedArchive),
+/* harmony export */   VS: () => (/* binding */ badHeader)
+/* harmony export */ });
+/** A chart that Helm could not load or package: Helm's own text, then what to do. */
+class ChartError extends Error {
+    file;
+    line;
+    constructor(message, where = {}, options) {
+        super(message, options);
+        this.name = 'ChartError';
+        this.file = where.file;
+        this.line = where.line;
+    }
+}
+/** Returns the error for an archive that is not as its format says, with Go's reason. */
+function damagedArchive(reason, cause) {
+    const text = `${reason}: the archive is damaged; package or download it again`;
+    return new ChartError(text, {}, cause === undefined ? {} : { cause });
+}
+/** Returns the error for tar data that makes no sense, in Go's words. */
+function badHeader() {
+    return damagedArchive('archive/tar: invalid tar header');
+}
+
+
+/***/ }),
+
+/***/ 7193:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+
+// EXPORTS
+__nccwpck_require__.d(__webpack_exports__, {
+  w: () => (/* binding */ loadDirectory)
+});
+
+// EXTERNAL MODULE: external "node:path"
+var external_node_path_ = __nccwpck_require__(6760);
+// EXTERNAL MODULE: ./src/workspace/read-guard.ts
+var read_guard = __nccwpck_require__(7005);
+// EXTERNAL MODULE: ./src/workspace/secret-files.ts
+var secret_files = __nccwpck_require__(6447);
+// EXTERNAL MODULE: ./src/workspace/system-error.ts
+var system_error = __nccwpck_require__(447);
+// EXTERNAL MODULE: ./src/chart/archive/budget.ts
+var budget = __nccwpck_require__(8295);
+// EXTERNAL MODULE: ./src/chart/archive/read-archive.ts + 1 modules
+var read_archive = __nccwpck_require__(7700);
+// EXTERNAL MODULE: ./src/chart/errors.ts
+var errors = __nccwpck_require__(6705);
+// EXTERNAL MODULE: ./src/chart/metadata/values.ts
+var values = __nccwpck_require__(7432);
+// EXTERNAL MODULE: ./src/chart/yaml/shape.ts
+var shape = __nccwpck_require__(339);
+// EXTERNAL MODULE: ./src/chart/archive/chart-file.ts
+var chart_file = __nccwpck_require__(884);
+;// CONCATENATED MODULE: ./src/chart/load/disk-file.ts
+
+
+
+/** Files up to this many bytes are kept in memory when they are first read, as long as there is room for them. */
+const smallFile = 64 * 1024;
+/** Runs a step of reading a file of a chart. Throws {@link ChartError} where the file may not be read. */
+function reading(name, step) {
+    try {
+        return step();
+    }
+    catch (error) {
+        if (!(error instanceof read_guard/* FileRefusedError */.rr))
+            throw error;
+        throw new errors/* ChartError */.DA(`error reading ${name}: ${error.message}`, { file: name }, { cause: error });
+    }
+}
+function* chunksOf({ name, file }, start) {
+    const chunks = (0,read_guard/* readChecked */.Yi)(file, start);
+    for (let next = reading(name, () => chunks.next()); next.done !== true;) {
+        yield next.value;
+        next = reading(name, () => chunks.next());
+    }
+}
+/**
+ * Returns a file of a chart directory without its byte order mark. A small one is read at once while there is room for it
+ * in memory, a bigger one each time its content is asked for.
+ *
+ * Throws {@link ChartError} when the file cannot be opened, or is no longer the one that was found: what was checked is
+ * what gets read.
+ */
+function diskFile(found, room) {
+    const { name, file } = found;
+    const { size } = file.stats;
+    if (size <= Math.min(smallFile, room.left)) {
+        const bytes = reading(name, () => (0,read_guard/* readWhole */.oD)(file, smallFile));
+        room.left -= bytes.length;
+        return { name, ...(0,chart_file/* contentOf */.$E)(bytes.subarray((0,chart_file/* byteOrderMarkSize */.$Z)(bytes))) };
+    }
+    const [head = Buffer.alloc(0)] = chunksOf(found, 0);
+    const start = (0,chart_file/* byteOrderMarkSize */.$Z)(head);
+    return { name, size: size - start, chunks: () => chunksOf(found, start) };
+}
+
+// EXTERNAL MODULE: ./src/workspace/file-name.ts
+var file_name = __nccwpck_require__(2535);
+// EXTERNAL MODULE: ./src/go/utf8.ts
+var utf8 = __nccwpck_require__(291);
+;// CONCATENATED MODULE: ./src/chart/load/glob.ts
+
+
+/** A pattern that Go's `filepath.Match` calls malformed, with the text of its `ErrBadPattern`. */
+class BadPatternError extends Error {
+    constructor() {
+        super('syntax error in pattern');
+        this.name = 'BadPatternError';
+    }
+}
+const separator = '/';
+function byteString(name) {
+    // Nearly all names are ASCII, and there is a match for each name and rule.
+    return /^[\0-\x7f]*$/.test(name) ? name : (0,file_name/* nameToBytes */.CD)(name).toString('latin1');
+}
+function firstRune(text) {
+    return (0,utf8/* decodeRune */.j6)(Buffer.from(text.slice(0, 4), 'latin1'), 0);
+}
+/** Takes the next segment off a pattern: an optional star and the text up to the next star outside of brackets. */
+function scanChunk(pattern) {
+    const stars = /^\**/.exec(pattern)?.[0].length ?? 0;
+    const text = pattern.slice(stars);
+    let inRange = false;
+    let end = 0;
+    for (; end < text.length; end += 1) {
+        const character = text[end];
+        if (character === '\\')
+            end += 1;
+        else if (character === '[')
+            inRange = true;
+        else if (character === ']')
+            inRange = false;
+        else if (character === '*' && !inRange)
+            break;
+    }
+    return { star: stars > 0, chunk: text.slice(0, end), rest: text.slice(end) };
+}
+/** Takes one end of a character range off a pattern. */
+function rangeEnd(chunk) {
+    const escaped = chunk.startsWith('\\');
+    if (chunk === '' || chunk.startsWith('-') || chunk.startsWith(']'))
+        throw new BadPatternError();
+    const text = escaped ? chunk.slice(1) : chunk;
+    if (text === '')
+        throw new BadPatternError();
+    const [rune, size] = firstRune(text);
+    if (rune === 0xfffd && size === 1)
+        throw new BadPatternError();
+    const rest = text.slice(size);
+    if (rest === '')
+        throw new BadPatternError();
+    return { rune, rest };
+}
+/** Takes a character class, whose `[` is gone already, off a pattern, and says whether it holds the character. */
+function characterClass(pattern, rune) {
+    const negated = pattern.startsWith('^');
+    let rest = negated ? pattern.slice(1) : pattern;
+    let found = false;
+    for (let ranges = 0; ranges === 0 || !rest.startsWith(']'); ranges += 1) {
+        const low = rangeEnd(rest);
+        const high = low.rest.startsWith('-') ? rangeEnd(low.rest.slice(1)) : low;
+        rest = high.rest;
+        found ||= low.rune <= rune && rune <= high.rune;
+    }
+    return { matches: found !== negated, rest: rest.slice(1) };
+}
+/** Matches a segment without stars against the beginning of a name and gives what is left of the name. */
+function matchChunk(segment, name) {
+    let chunk = segment;
+    let text = name;
+    // A segment is read to its end even after it has failed to match, because a malformed one is an error.
+    let failed = false;
+    while (chunk !== '') {
+        failed ||= text === '';
+        if (chunk.startsWith('[')) {
+            const [rune, size] = failed ? [0, 0] : firstRune(text);
+            const { matches, rest } = characterClass(chunk.slice(1), rune);
+            failed ||= !matches;
+            text = text.slice(size);
+            chunk = rest;
+        }
+        else if (chunk.startsWith('?')) {
+            failed ||= text.startsWith(separator);
+            text = text.slice(failed ? 0 : firstRune(text)[1]);
+            chunk = chunk.slice(1);
+        }
+        else {
+            if (chunk.startsWith('\\'))
+                chunk = chunk.slice(1);
+            if (chunk === '')
+                throw new BadPatternError();
+            failed ||= !text.startsWith(chunk.charAt(0));
+            text = text.slice(1);
+            chunk = chunk.slice(1);
+        }
+    }
+    return failed ? undefined : text;
+}
+/** Looks for a place where a segment after a star matches; the star takes no slash. */
+function matchAfterStar(chunk, name, isLast) {
+    for (let skipped = 0; skipped < name.length && name[skipped] !== separator; skipped += 1) {
+        const left = matchChunk(chunk, name.slice(skipped + 1));
+        if (left !== undefined && (left === '' || !isLast))
+            return left;
+    }
+    return undefined;
+}
+/**
+ * Says whether a name with forward slashes matches a shell pattern as a whole.
+ *
+ * Rule: Go's `filepath.Match` (path/filepath/match.go), byte for byte. It knows `*` and `?`, which take no slash,
+ * `[a-z]`, `[^a-z]` and `\` before a character, here on every OS as on Linux. Throws {@link BadPatternError} for a malformed
+ * pattern, but only where the search gets that far, as Go does.
+ */
+function matchPattern(pattern, name) {
+    let left = byteString(name);
+    let rest = byteString(pattern);
+    while (rest !== '') {
+        const segment = scanChunk(rest);
+        rest = segment.rest;
+        if (segment.star && segment.chunk === '')
+            return !left.includes(separator);
+        const isLast = rest === '';
+        let after = matchChunk(segment.chunk, left);
+        if (after !== undefined && after !== '' && isLast)
+            after = undefined;
+        if (after === undefined && segment.star)
+            after = matchAfterStar(segment.chunk, left, isLast);
+        if (after === undefined)
+            return false;
+        left = after;
+    }
+    return left === '';
+}
+
+;// CONCATENATED MODULE: ./src/chart/load/ignore-rules.ts
+
+
+
+/** Go's `bufio.MaxScanTokenSize`: the length, with its line break, that a line must not reach. */
+const maxLine = 64 * 1024;
+/** What Go's `strings.TrimSpace` takes off; JavaScript's `trim` differs in U+0085 and U+FEFF. */
+const surroundingSpace = /^[\t-\r \u0085\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]+|[\t-\r \u0085\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]+$/g;
+/** Helm appends it to the rules of every chart. */
+const defaultRule = 'templates/.?*';
+function baseName(path) {
+    const trimmed = path.replace(/\/+$/, '');
+    return trimmed.slice(trimmed.lastIndexOf('/') + 1);
+}
+/** A pattern that turns out to be malformed only now matches nothing. */
+function matchOrFail(pattern, path) {
+    try {
+        return matchPattern(pattern, path);
+    }
+    catch (error) {
+        if (error instanceof BadPatternError)
+            return false;
+        throw error;
+    }
+}
+function matcherOf(pattern) {
+    if (pattern.startsWith('/'))
+        return (path) => matchOrFail(pattern.slice(1), path);
+    if (pattern.includes('/'))
+        return (path) => matchOrFail(pattern, path);
+    return (path) => matchOrFail(pattern, baseName(path));
+}
+function parseRule(text) {
+    if (text.includes('**'))
+        throw new errors/* ChartError */.DA('double-star (**) syntax is not supported');
+    // Go leaves out the evaluation for an empty name, hence a name that no rule means.
+    matchPattern(text, 'abc');
+    const negated = text.startsWith('!');
+    const pattern = negated ? text.slice(1) : text;
+    const directoriesOnly = pattern.endsWith('/');
+    return { negated, directoriesOnly, matches: matcherOf(directoriesOnly ? pattern.slice(0, -1) : pattern) };
+}
+function parseLine(text, file, line, isQuoted) {
+    try {
+        return parseRule(text);
+    }
+    catch (error) {
+        if (!(error instanceof errors/* ChartError */.DA || error instanceof BadPatternError))
+            throw error;
+        const rule = isQuoted ? `the rule ${JSON.stringify(text)}` : `the rule in line ${line}`;
+        const advice = `change ${rule}; Helm knows *, ?, [a-z], a leading / and !, and a trailing /`;
+        throw new errors/* ChartError */.DA(`${error.message}: ${advice}`, { file, line }, { cause: error });
+    }
+}
+function* ruleLines(bytes, file) {
+    let line = 0;
+    for (let start = 0; start < bytes.length;) {
+        line += 1;
+        const newline = bytes.indexOf(0x0a, start);
+        const end = newline === -1 ? bytes.length : newline;
+        if (end - start >= maxLine) {
+            throw new errors/* ChartError */.DA(`bufio.Scanner: token too long: a rule must be shorter than ${maxLine} bytes`, {
+                file,
+                line,
+            });
+        }
+        const text = (0,file_name/* nameFromBytes */.Dj)(bytes.subarray(start, end));
+        yield [(line === 1 ? text.replace(/^\ufeff/, '') : text).replace(surroundingSpace, ''), line];
+        start = end + 1;
+    }
+}
+function isIgnored(rules, path, isDirectory) {
+    if (path === '' || path === '.' || path === './')
+        return false;
+    for (const rule of rules) {
+        const inQuestion = isDirectory || !rule.directoriesOnly;
+        if (rule.negated ? !inQuestion || !rule.matches(path) : inQuestion && rule.matches(path))
+            return true;
+    }
+    return false;
+}
+/**
+ * Parses a `.helmignore` file (`undefined`: there is none) and appends Helm's default rule.
+ *
+ * The first rule that says "ignore" decides, and `!pattern` ignores everything that does not match: this is not
+ * `.gitignore`. Rule: Helm's pkg/ignore/rules.go. Throws {@link ChartError} with the line of a rule that Helm refuses, and the
+ * rule itself where `isQuoted` is not false.
+ */
+function parseIgnoreRules(bytes, file = '.helmignore', isQuoted = true) {
+    const rules = [];
+    for (const [text, line] of ruleLines(bytes ?? Buffer.alloc(0), file)) {
+        if (text !== '' && !text.startsWith('#'))
+            rules.push(parseLine(text, file, line, isQuoted));
+    }
+    rules.push(parseRule(defaultRule));
+    return { ignores: (path, isDirectory) => isIgnored(rules, path, isDirectory) };
+}
+
+// EXTERNAL MODULE: ./src/chart/load/load-files.ts
+var load_files = __nccwpck_require__(119);
+// EXTERNAL MODULE: ./src/chart/yaml/marshal.ts
+var marshal = __nccwpck_require__(4880);
+;// CONCATENATED MODULE: external "node:timers/promises"
+const promises_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:timers/promises");
+// EXTERNAL MODULE: ./src/workspace/resolve-path.ts
+var resolve_path = __nccwpck_require__(1265);
+;// CONCATENATED MODULE: ./src/chart/load/walk.ts
+
+
+
+
+
+
+
+/** Links can show the same files over and over, twice as many a level: the most that are followed, and that are looked at. */
+const maxLinks = 10_000;
+const maxEntries = 200_000;
+/** So many entries are looked at before other work of the run gets its turn. */
+const turn = 500;
+/** So many links get a warning each; the others one for all. */
+const fewLinks = 3;
+/** Runs a step of the walk. Throws {@link ChartError} where something may not be read, or cannot be. */
+function step(file, action) {
+    try {
+        return action();
+    }
+    catch (error) {
+        if (!(error instanceof read_guard/* FileRefusedError */.rr))
+            throw error;
+        throw new errors/* ChartError */.DA(error.message, file === '' ? {} : { file }, { cause: error });
+    }
+}
+function targetOf({ name, path }) {
+    try {
+        return (0,resolve_path/* realPath */.Y)(path);
+    }
+    catch (error) {
+        if (!(error instanceof resolve_path/* UnresolvedPathError */.x))
+            throw error;
+        const advice = 'remove the link or give it its target';
+        const text = `error evaluating symlink ${path}: ${error.message}; ${advice}`;
+        throw new errors/* ChartError */.DA(text, { file: name }, { cause: error });
+    }
+}
+class Walk {
+    #options;
+    #links = 0;
+    constructor(options) {
+        this.#options = options;
+    }
+    /** Returns the files below a directory; `undefined` stands for an entry that is none, or is left out. */
+    *directory(place) {
+        for (const entry of step(place.name, () => (0,read_guard/* namesIn */.wX)(place.path))) {
+            const name = place.name === '' ? entry : `${place.name}/${entry}`;
+            const path = (0,external_node_path_.join)(place.path, entry);
+            yield* this.#visit({ name, path, real: (0,external_node_path_.join)(place.real, entry), trail: place.trail });
+            yield undefined;
+        }
+    }
+    /** Warns of the links that got no warning of their own. */
+    warnOfMoreLinks() {
+        const more = this.#links - fewLinks;
+        if (more > 0)
+            this.#options.warn(`${more} more symbolic links: the package gets copies of what they lead to`);
+    }
+    *#visit(place) {
+        const { name, path } = place;
+        const { rules, guard } = this.#options;
+        const found = step(name, () => (0,read_guard/* lookAt */.t5)(path));
+        if (this.#isLeftOut(name, found.isDirectory()))
+            return;
+        if (!found.isSymbolicLink()) {
+            yield* this.#enter(place, found);
+            return;
+        }
+        // Before the rules, as Helm does: a dangling link is an error even where .helmignore names it.
+        const target = targetOf(place);
+        const stats = step(name, () => (0,read_guard/* lookAt */.t5)(target));
+        if (rules.ignores(name, stats.isDirectory()))
+            return;
+        if (this.#isSecretTarget(name, step(name, () => guard.locate(target, name))))
+            return;
+        if (place.trail.includes(target)) {
+            const advice = 'the link leads back to a directory that it lies in; remove it or list it in .helmignore';
+            throw new errors/* ChartError */.DA(`open ${path}: too many levels of symbolic links: ${advice}`, { file: name });
+        }
+        this.#links += 1;
+        if (this.#links > maxLinks)
+            throw tooMany(`${maxLinks} symbolic links`, name);
+        if (this.#links <= fewLinks) {
+            this.#options.warn(`${name} is a symbolic link: the package gets a copy of ${target}`);
+        }
+        yield* this.#enter({ ...place, real: target, trail: [...place.trail, target] }, stats);
+    }
+    /** Reports whether an entry is left out for its name, with a warning where .helmignore does not name it. */
+    #isLeftOut(name, isDirectory) {
+        const isGit = name === secret_files/* gitData */.p$ || name.endsWith(`/${secret_files/* gitData */.p$}`);
+        if (!isGit && !(0,secret_files/* isCloudCredential */.H)(name))
+            return false;
+        if (!this.#options.rules.ignores(name, isDirectory)) {
+            const what = isGit
+                ? "it is Git's own data, which can hold credentials"
+                : 'it holds credentials of a cloud';
+            this.#options.warn(`${name} was left out of the package: ${what}`);
+        }
+        return true;
+    }
+    #isSecretTarget(name, target) {
+        if (!(0,secret_files/* isGitData */.J5)(target) && !(0,secret_files/* isCloudCredential */.H)(target))
+            return false;
+        const what = (0,secret_files/* isGitData */.J5)(target)
+            ? `it links into a ${secret_files/* gitData */.p$} folder, which can hold credentials`
+            : 'it links to a file that holds credentials of a cloud';
+        this.#options.warn(`${name} was left out of the package: ${what}`);
+        return true;
+    }
+    *#enter(place, stats) {
+        const { name, path, real } = place;
+        if (this.#options.rules.ignores(name, stats.isDirectory()))
+            return;
+        if (stats.isDirectory()) {
+            yield* this.directory(place);
+        }
+        else if (stats.isFile()) {
+            yield { name, file: { path: real, shown: name, stats } };
+        }
+        else {
+            const advice = 'remove it or list it in .helmignore';
+            throw new errors/* ChartError */.DA(`cannot load irregular file ${path} as it has file mode type bits set: ${advice}`, { file: name });
+        }
+    }
+}
+function tooMany(what, file) {
+    return new errors/* ChartError */.DA(`the chart has more than ${what}: list in .helmignore what it does not need, or take out links that lead to the same files`, { file });
+}
+/**
+ * Finds the files of a chart directory, in Helm's order: depth first, the names of a directory sorted by their bytes.
+ *
+ * Symbolic links are followed where the guard allows it, and reported; directories are not listed themselves; `.git` and the
+ * credentials of clouds are left out with a warning. Rules: Helm's internal/sympath/walk.go and
+ * pkg/chart/v2/loader/directory.go. Throws {@link ChartError} with Helm's text for links that lead nowhere or in circles, for
+ * what is not a regular file, and when the files are more than 100 MiB in all.
+ */
+async function walkChart(directory, options) {
+    const walk = new Walk(options);
+    const files = [];
+    const real = (0,resolve_path/* realPath */.Y)(directory);
+    let left = budget/* maxChartSize */.a;
+    let entries = 0;
+    for (const found of walk.directory({ name: '', path: directory, real, trail: [real] })) {
+        if (found === undefined) {
+            entries += 1;
+            if (entries > maxEntries)
+                throw tooMany(`${maxEntries} files and folders`, '');
+            if (entries % turn === 0)
+                await (0,promises_namespaceObject.setImmediate)();
+            options.signal?.throwIfAborted();
+            continue;
+        }
+        const { name, file } = found;
+        left -= file.stats.size;
+        if (left < 0) {
+            const text = `error reading ${name}: chart exceeds maximum decompressed size of ${budget/* maxChartSize */.a} bytes`;
+            throw new errors/* ChartError */.DA(`${text}: list in .helmignore what the chart does not need`, { file: name });
+        }
+        files.push(found);
+    }
+    walk.warnOfMoreLinks();
+    return files;
+}
+
+;// CONCATENATED MODULE: ./src/chart/load/load-directory.ts
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+/** How much of the small files is kept in memory at most. */
+const memoryRoom = 16 * 1024 * 1024;
+const chartBaseShape = (0,shape/* structOf */.Tb)('loader.chartBase', { apiVersion: '' }, { apiVersion: shape/* text */.Qq });
+/** Returns the guard of a chart directory. Throws {@link ChartError} where it only seems to lie in the workspace. */
+function guardOf(directory, workspace) {
+    try {
+        const guard = new read_guard/* ReadGuard */.go(workspace, directory);
+        guard.resolve(directory);
+        return guard;
+    }
+    catch (error) {
+        if (!(error instanceof read_guard/* FileRefusedError */.rr))
+            throw error;
+        if ((0,system_error/* errorCode */.C)(error.cause) !== undefined)
+            throw undetected(directory, error);
+        throw new errors/* ChartError */.DA(error.message, {}, { cause: error });
+    }
+}
+function undetected(directory, error) {
+    const file = 'Chart.yaml';
+    const path = (0,external_node_path_.join)(directory, file);
+    const isMissing = (0,system_error/* errorCode */.C)(error.cause) !== undefined;
+    const reason = isMissing ? (0,system_error/* systemErrorText */.f)('open', path, error.cause) : error.message;
+    return new errors/* ChartError */.DA(`unable to detect chart at ${path}: ${reason}; give the directory that holds Chart.yaml`, { file }, { cause: error });
+}
+/**
+ * Returns the apiVersion of the Chart.yaml that is on disk, whatever .helmignore says: Helm 4 looks at it before all else, and
+ * reads the whole file for it (`LoadDir` in pkg/chart/loader/load.go). Throws {@link ChartError} with Helm's text.
+ */
+function detectApiVersion(directory, guard) {
+    const file = 'Chart.yaml';
+    try {
+        const bytes = (0,read_guard/* readWhole */.oD)(guard.check((0,external_node_path_.join)(directory, file)), budget/* maxChartSize */.a);
+        return (0,marshal/* loadYaml */.yv)(bytes, file, chartBaseShape, chartBaseShape.zero).apiVersion;
+    }
+    catch (error) {
+        if (!(error instanceof read_guard/* FileRefusedError */.rr))
+            throw error;
+        throw undetected(directory, error);
+    }
+}
+function unsupported(reason, apiVersion) {
+    const text = `${reason}: apiVersion is ${JSON.stringify(apiVersion)}, must be v2 (or v1)`;
+    return new errors/* ChartError */.DA(text, { file: 'Chart.yaml' });
+}
+/** Where the file is a link, no message quotes it. */
+function readIgnoreRules(directory, guard) {
+    const file = '.helmignore';
+    const path = (0,external_node_path_.join)(directory, file);
+    try {
+        const checked = guard.check(path, file);
+        return parseIgnoreRules((0,read_guard/* readWhole */.oD)(checked, budget/* maxChartSize */.a), file, checked.path === (0,external_node_path_.join)(guard.resolve(directory), file));
+    }
+    catch (error) {
+        if (!(error instanceof read_guard/* FileRefusedError */.rr))
+            throw error;
+        if ((0,system_error/* errorCode */.C)(error.cause) === 'ENOENT')
+            return parseIgnoreRules(undefined);
+        throw new errors/* ChartError */.DA(error.message, { file }, { cause: error });
+    }
+}
+/**
+ * Loads a chart from a directory as `helm package` does (Helm 4.3), without `.git`, and without symbolic links that
+ * leave the workspace. Throws {@link ChartError} with Helm's text for what Helm refuses.
+ */
+async function loadDirectory({ path, workspace, store, warn, signal, }) {
+    const directory = (0,external_node_path_.resolve)(path);
+    const guard = guardOf(directory, workspace);
+    const apiVersion = detectApiVersion(directory, guard);
+    if (!['', 'v1', 'v2', 'v3'].includes(apiVersion))
+        throw unsupported('unsupported chart version', apiVersion);
+    const rules = readIgnoreRules(directory, guard);
+    const found = await walkChart(directory, { rules, guard, warn, signal });
+    const room = { left: memoryRoom };
+    const files = found.map((file) => diskFile(file, room));
+    const unpack = async (archive) => {
+        const unpacked = await (0,read_archive/* unpackArchive */.b)(archive.chunks(), store);
+        const kept = unpacked.filter(({ name }) => !(0,secret_files/* isSecretFile */.D0)(name));
+        if (kept.length < unpacked.length) {
+            warn(`${archive.name} holds ${(0,secret_files/* secretsAmong */.o0)(unpacked)}, which was left out: it can hold credentials`);
+        }
+        return kept;
+    };
+    const chart = await (0,load_files/* loadFiles */.a)(files, { unpack, checkValues: values/* checkValues */.X, warn });
+    // Helm 4 can load such a chart, and finds that only when it has done so: `Package.Run` in pkg/action/package.go.
+    if (apiVersion === 'v3')
+        throw unsupported('invalid chart apiVersion', apiVersion);
+    return chart;
+}
+
+
+/***/ }),
+
+/***/ 119:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   a: () => (/* binding */ loadFiles)
+/* harmony export */ });
+/* harmony import */ var _archive_chart_file_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(884);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(6705);
+/* harmony import */ var _metadata_lock_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(8725);
+/* harmony import */ var _metadata_metadata_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(4735);
+/* harmony import */ var _metadata_validate_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(5580);
+
+
+
+
+
+/** Helm has no limit, and would read an archive that holds itself for ever. */
+const maxDepth = 32;
+/** The files of a chart that are read, not only packed; `requirements.*` are both in charts of apiVersion v1. */
+const readNames = ['Chart.yaml', 'Chart.lock', 'values.yaml', 'values.schema.json'];
+const oldNames = ['requirements.yaml', 'requirements.lock'];
+function named(files, ...names) {
+    return files.filter(({ name }) => names.includes(name));
+}
+function isTemplate({ name }) {
+    return name.startsWith('templates/');
+}
+/** Provenance files of sub-charts are files of the chart itself, wherever below charts/ they are. */
+function isOfSubchart({ name }) {
+    return name.startsWith('charts/') && !name.endsWith('.prov');
+}
+/**
+ * Reads the files in Helm's order: Chart.yaml, then the others as they come, so that the first error is Helm's.
+ * Rule: `LoadFiles` in pkg/chart/v2/loader/load.go.
+ */
+function readFiles(files, { path }, { checkValues }) {
+    const [first, ...others] = named(files, 'Chart.yaml');
+    if (first === undefined) {
+        const text = 'Chart.yaml file is missing: a chart has one in its top directory, spelled like this';
+        throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .ChartError */ .DA(text, { file: `${path}Chart.yaml` });
+    }
+    let metadata = (0,_metadata_metadata_js__WEBPACK_IMPORTED_MODULE_3__/* .parseMetadata */ .jR)((0,_archive_chart_file_js__WEBPACK_IMPORTED_MODULE_0__/* .readAll */ .yw)(first), `${path}${first.name}`);
+    // Charts of Helm 2 need not say it.
+    metadata = { ...metadata, apiVersion: metadata.apiVersion ?? 'v1' };
+    for (const file of others)
+        metadata = (0,_metadata_metadata_js__WEBPACK_IMPORTED_MODULE_3__/* .parseMetadata */ .jR)((0,_archive_chart_file_js__WEBPACK_IMPORTED_MODULE_0__/* .readAll */ .yw)(file), `${path}${file.name}`, metadata);
+    let lock;
+    for (const file of named(files, 'values.yaml', 'Chart.lock', ...oldNames)) {
+        const place = `${path}${file.name}`;
+        if (file.name === 'values.yaml')
+            checkValues((0,_archive_chart_file_js__WEBPACK_IMPORTED_MODULE_0__/* .readAll */ .yw)(file), place);
+        else if (file.name === 'requirements.yaml')
+            metadata = (0,_metadata_metadata_js__WEBPACK_IMPORTED_MODULE_3__/* .parseMetadata */ .jR)((0,_archive_chart_file_js__WEBPACK_IMPORTED_MODULE_0__/* .readAll */ .yw)(file), place, metadata);
+        else
+            lock = (0,_metadata_lock_js__WEBPACK_IMPORTED_MODULE_2__/* .parseLock */ .PG)((0,_archive_chart_file_js__WEBPACK_IMPORTED_MODULE_0__/* .readAll */ .yw)(file), place);
+    }
+    return { metadata, lock };
+}
+function warnOfOldFiles(files, { path }, { warn }) {
+    for (const { name } of named(files, ...oldNames)) {
+        const home = name === 'requirements.yaml' ? 'Chart.yaml' : 'Chart.lock';
+        warn(`${path}${name} is not packaged: since apiVersion "v2" its content belongs in ${home}`);
+    }
+}
+/** Groups the files of sub-charts by the first part of their path below charts/, which stays in their names. */
+function groupSubcharts(files) {
+    const groups = new Map();
+    for (const file of files.filter(isOfSubchart)) {
+        const name = file.name.slice('charts/'.length);
+        const key = name.split('/', 1).join('');
+        const group = groups.get(key) ?? [];
+        group.push({ ...file, name });
+        groups.set(key, group);
+    }
+    return groups;
+}
+/** Gives the files of one sub-chart, relative to it. */
+async function subchartFiles(group, files, options) {
+    const archive = files[0];
+    if (group.endsWith('.tgz') && archive !== undefined)
+        return options.unpack(archive);
+    // A file that lies in charts/ directly is no chart, and leaves an empty group.
+    return files
+        .filter(({ name }) => name.includes('/'))
+        .map((file) => ({ ...file, name: file.name.slice(group.length + 1) }));
+}
+async function loadSubcharts(chart, files, place, options) {
+    const charts = [];
+    for (const [group, members] of groupSubcharts(files)) {
+        if (/^[_.]/.test(group))
+            continue;
+        const path = `${place.path}charts/${group}`;
+        const [first] = members;
+        if (group.endsWith('.tgz') && first?.name !== group) {
+            const text = `error unpacking subchart tar in ${chart}: expected ${group}, got ${first?.name ?? ''}`;
+            throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .ChartError */ .DA(`${text}; ${path} must be a file, not a directory`, { file: path });
+        }
+        try {
+            const contents = await subchartFiles(group, members, options);
+            charts.push(await load(contents, { path: `${path}/`, depth: place.depth + 1 }, options));
+        }
+        catch (error) {
+            if (!(error instanceof _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .ChartError */ .DA))
+                throw error;
+            const where = { file: error.file ?? path, ...(error.line === undefined ? {} : { line: error.line }) };
+            throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .ChartError */ .DA(`error unpacking subchart ${group} in ${chart}: ${error.message}`, where, {
+                cause: error,
+            });
+        }
+    }
+    return charts;
+}
+async function load(files, place, options) {
+    if (place.depth > maxDepth)
+        throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .ChartError */ .DA(`sub-charts lie in each other more than ${maxDepth} deep`);
+    const { metadata: read, lock } = readFiles(files, place, options);
+    const isV1 = read.apiVersion === 'v1';
+    if (!isV1)
+        warnOfOldFiles(files, place, options);
+    const metadata = (0,_metadata_validate_js__WEBPACK_IMPORTED_MODULE_4__/* .validateMetadata */ .a)(read);
+    const special = isV1 ? readNames : [...readNames, ...oldNames];
+    return {
+        metadata,
+        lock,
+        values: named(files, 'values.yaml'),
+        schema: named(files, 'values.schema.json').at(-1),
+        templates: files.filter(isTemplate),
+        files: files.filter((file) => !special.includes(file.name) && !isTemplate(file) && !isOfSubchart(file)),
+        dependencies: await loadSubcharts(metadata.name, files, place, options),
+    };
+}
+/**
+ * Makes a chart of its files, whose names are relative to the chart and whose order is kept.
+ *
+ * Rule: Helm's `LoadFiles` (pkg/chart/v2/loader/load.go), but that sub-charts come in the order of their files, where
+ * Helm's order is random. Throws {@link ChartError} with Helm's text for what Helm refuses.
+ */
+function loadFiles(files, options) {
+    return load(files, { path: '', depth: 0 }, options);
+}
+
+
+/***/ }),
+
+/***/ 8487:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   A5: () => (/* binding */ unlessEmpty),
+/* harmony export */   Ru: () => (/* binding */ dependencyFields),
+/* harmony export */   ps: () => (/* binding */ dependencyShape)
+/* harmony export */ });
+/* harmony import */ var _yaml_shape_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(339);
+
+/** Helm's `v2.Dependency`. */
+const dependencyShape = (0,_yaml_shape_js__WEBPACK_IMPORTED_MODULE_0__/* .structOf */ .Tb)('v2.Dependency', { name: '', repository: '' }, {
+    name: _yaml_shape_js__WEBPACK_IMPORTED_MODULE_0__/* .text */ .Qq,
+    version: _yaml_shape_js__WEBPACK_IMPORTED_MODULE_0__/* .text */ .Qq,
+    repository: _yaml_shape_js__WEBPACK_IMPORTED_MODULE_0__/* .text */ .Qq,
+    condition: _yaml_shape_js__WEBPACK_IMPORTED_MODULE_0__/* .text */ .Qq,
+    tags: (0,_yaml_shape_js__WEBPACK_IMPORTED_MODULE_0__/* .listOf */ .c3)(_yaml_shape_js__WEBPACK_IMPORTED_MODULE_0__/* .text */ .Qq),
+    enabled: _yaml_shape_js__WEBPACK_IMPORTED_MODULE_0__/* .flag */ .Jt,
+    'import-values': (0,_yaml_shape_js__WEBPACK_IMPORTED_MODULE_0__/* .listOf */ .c3)(_yaml_shape_js__WEBPACK_IMPORTED_MODULE_0__/* .anything */ .D8),
+    alias: _yaml_shape_js__WEBPACK_IMPORTED_MODULE_0__/* .text */ .Qq,
+});
+/** Returns a text or a list unless it is empty, as Go's `omitempty` does. */
+function unlessEmpty(value) {
+    return value?.length === 0 ? undefined : value;
+}
+/** The members of a dependency in the order of Helm's struct. */
+function dependencyFields(dependency) {
+    return {
+        name: dependency.name,
+        version: unlessEmpty(dependency.version),
+        repository: dependency.repository,
+        condition: unlessEmpty(dependency.condition),
+        tags: unlessEmpty(dependency.tags),
+        enabled: dependency.enabled === true ? true : undefined,
+        'import-values': unlessEmpty(dependency['import-values']),
+        alias: unlessEmpty(dependency.alias),
+    };
+}
+
+
+/***/ }),
+
+/***/ 8725:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   PG: () => (/* binding */ parseLock),
+/* harmony export */   hx: () => (/* binding */ stampLock),
+/* harmony export */   nX: () => (/* binding */ lockYaml)
+/* harmony export */ });
+/* harmony import */ var _go_json_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7106);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(6705);
+/* harmony import */ var _dependency_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(8487);
+/* harmony import */ var _go_time_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(1101);
+/* harmony import */ var _yaml_errors_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(5027);
+/* harmony import */ var _yaml_marshal_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(4880);
+/* harmony import */ var _yaml_shape_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(339);
+
+
+
+
+
+
+
+/** Go's `time.Time`, as text. */
+const timeShape = {
+    goType: 'time.Time',
+    zero: _go_time_js__WEBPACK_IMPORTED_MODULE_6__/* .zeroTime */ .cQ,
+    decode(value, existing) {
+        if (value === null)
+            return existing;
+        if (typeof value !== 'string')
+            throw new _yaml_errors_js__WEBPACK_IMPORTED_MODULE_3__/* .UnmarshalError */ .Qw('Time.UnmarshalJSON: input is not a JSON string');
+        const read = (0,_go_time_js__WEBPACK_IMPORTED_MODULE_6__/* .normalizeTime */ .d2)(value);
+        if ('problem' in read)
+            throw new _yaml_errors_js__WEBPACK_IMPORTED_MODULE_3__/* .UnmarshalError */ .Qw(read.problem);
+        return read.time;
+    },
+};
+const lockShape = (0,_yaml_shape_js__WEBPACK_IMPORTED_MODULE_5__/* .pointerTo */ .xH)((0,_yaml_shape_js__WEBPACK_IMPORTED_MODULE_5__/* .structOf */ .Tb)('v2.Lock', { generated: _go_time_js__WEBPACK_IMPORTED_MODULE_6__/* .zeroTime */ .cQ, digest: '' }, { generated: timeShape, digest: _yaml_shape_js__WEBPACK_IMPORTED_MODULE_5__/* .text */ .Qq, dependencies: (0,_yaml_shape_js__WEBPACK_IMPORTED_MODULE_5__/* .listOf */ .c3)((0,_yaml_shape_js__WEBPACK_IMPORTED_MODULE_5__/* .pointerTo */ .xH)(_dependency_js__WEBPACK_IMPORTED_MODULE_2__/* .dependencyShape */ .ps)) }));
+/**
+ * Reads Chart.lock or requirements.lock; `file` is its path inside the chart. Returns undefined for an empty document.
+ * Throws ChartError with Helm's text.
+ */
+function parseLock(bytes, file) {
+    return (0,_yaml_marshal_js__WEBPACK_IMPORTED_MODULE_4__/* .loadYaml */ .yv)(bytes, file, lockShape, null) ?? undefined;
+}
+/** Returns a lock with the time of `SOURCE_DATE_EPOCH`, in seconds since 1970, as Helm 4.3's `StampModTimes` does. */
+function stampLock(lock, epoch) {
+    return { ...lock, generated: new Date(epoch * 1000).toISOString().replace('.000Z', 'Z') };
+}
+/** The Chart.lock that Helm writes into an archive. Throws ChartError as Helm's `Save` does. */
+function lockYaml({ generated, digest, dependencies }) {
+    if (!(0,_go_time_js__WEBPACK_IMPORTED_MODULE_6__/* .isWritable */ .nH)(generated)) {
+        const problem = 'Time.MarshalJSON: timezone hour outside of range [0,23]';
+        const text = `error marshaling into JSON: json: error calling MarshalJSON for type time.Time: ${problem}`;
+        throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .ChartError */ .DA(`${text}. Correct "generated" in Chart.lock.`, { file: 'Chart.lock' });
+    }
+    const fields = dependencies?.map((dependency) => dependency === null ? null : (0,_dependency_js__WEBPACK_IMPORTED_MODULE_2__/* .dependencyFields */ .Ru)(dependency));
+    return (0,_yaml_marshal_js__WEBPACK_IMPORTED_MODULE_4__/* .jsonToYaml */ .jf)((0,_go_json_js__WEBPACK_IMPORTED_MODULE_0__/* .goJson */ .P)({ generated, digest, dependencies: fields ?? null }), 'Chart.lock');
+}
+
+
+/***/ }),
+
+/***/ 4735:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   Rd: () => (/* binding */ metadataYaml),
+/* harmony export */   YE: () => (/* binding */ metadataJson),
+/* harmony export */   jR: () => (/* binding */ parseMetadata)
+/* harmony export */ });
+/* unused harmony export metadataShape */
+/* harmony import */ var _go_json_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7106);
+/* harmony import */ var _dependency_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(8487);
+/* harmony import */ var _yaml_marshal_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(4880);
+/* harmony import */ var _yaml_shape_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(339);
+
+
+
+
+const maintainerShape = (0,_yaml_shape_js__WEBPACK_IMPORTED_MODULE_3__/* .structOf */ .Tb)('v2.Maintainer', {}, { name: _yaml_shape_js__WEBPACK_IMPORTED_MODULE_3__/* .text */ .Qq, email: _yaml_shape_js__WEBPACK_IMPORTED_MODULE_3__/* .text */ .Qq, url: _yaml_shape_js__WEBPACK_IMPORTED_MODULE_3__/* .text */ .Qq });
+/** Helm's `v2.Metadata`. */
+const metadataShape = (0,_yaml_shape_js__WEBPACK_IMPORTED_MODULE_3__/* .structOf */ .Tb)('v2.Metadata', { name: '', version: '' }, {
+    name: _yaml_shape_js__WEBPACK_IMPORTED_MODULE_3__/* .text */ .Qq,
+    home: _yaml_shape_js__WEBPACK_IMPORTED_MODULE_3__/* .text */ .Qq,
+    sources: (0,_yaml_shape_js__WEBPACK_IMPORTED_MODULE_3__/* .listOf */ .c3)(_yaml_shape_js__WEBPACK_IMPORTED_MODULE_3__/* .text */ .Qq),
+    version: _yaml_shape_js__WEBPACK_IMPORTED_MODULE_3__/* .text */ .Qq,
+    description: _yaml_shape_js__WEBPACK_IMPORTED_MODULE_3__/* .text */ .Qq,
+    keywords: (0,_yaml_shape_js__WEBPACK_IMPORTED_MODULE_3__/* .listOf */ .c3)(_yaml_shape_js__WEBPACK_IMPORTED_MODULE_3__/* .text */ .Qq),
+    maintainers: (0,_yaml_shape_js__WEBPACK_IMPORTED_MODULE_3__/* .listOf */ .c3)((0,_yaml_shape_js__WEBPACK_IMPORTED_MODULE_3__/* .pointerTo */ .xH)(maintainerShape)),
+    icon: _yaml_shape_js__WEBPACK_IMPORTED_MODULE_3__/* .text */ .Qq,
+    apiVersion: _yaml_shape_js__WEBPACK_IMPORTED_MODULE_3__/* .text */ .Qq,
+    condition: _yaml_shape_js__WEBPACK_IMPORTED_MODULE_3__/* .text */ .Qq,
+    tags: _yaml_shape_js__WEBPACK_IMPORTED_MODULE_3__/* .text */ .Qq,
+    appVersion: _yaml_shape_js__WEBPACK_IMPORTED_MODULE_3__/* .text */ .Qq,
+    deprecated: _yaml_shape_js__WEBPACK_IMPORTED_MODULE_3__/* .flag */ .Jt,
+    annotations: (0,_yaml_shape_js__WEBPACK_IMPORTED_MODULE_3__/* .mapOf */ .A7)(_yaml_shape_js__WEBPACK_IMPORTED_MODULE_3__/* .text */ .Qq),
+    kubeVersion: _yaml_shape_js__WEBPACK_IMPORTED_MODULE_3__/* .text */ .Qq,
+    dependencies: (0,_yaml_shape_js__WEBPACK_IMPORTED_MODULE_3__/* .listOf */ .c3)((0,_yaml_shape_js__WEBPACK_IMPORTED_MODULE_3__/* .pointerTo */ .xH)(_dependency_js__WEBPACK_IMPORTED_MODULE_1__/* .dependencyShape */ .ps)),
+    type: _yaml_shape_js__WEBPACK_IMPORTED_MODULE_3__/* .text */ .Qq,
+});
+/**
+ * Reads Chart.yaml, or requirements.yaml over what Chart.yaml gave (`into`), where its fields win.
+ *
+ * `file` is the path inside the chart. Fields that are empty or not there are absent. Throws ChartError with Helm's text.
+ * Rule: `LoadFiles` in Helm's pkg/chart/v2/loader.
+ */
+function parseMetadata(bytes, file, into) {
+    return (0,_yaml_marshal_js__WEBPACK_IMPORTED_MODULE_2__/* .loadYaml */ .yv)(bytes, file, metadataShape, into ?? metadataShape.zero);
+}
+function maintainerFields({ name, email, url }) {
+    return { name: (0,_dependency_js__WEBPACK_IMPORTED_MODULE_1__/* .unlessEmpty */ .A5)(name), email: (0,_dependency_js__WEBPACK_IMPORTED_MODULE_1__/* .unlessEmpty */ .A5)(email), url: (0,_dependency_js__WEBPACK_IMPORTED_MODULE_1__/* .unlessEmpty */ .A5)(url) };
+}
+function metadataFields(metadata) {
+    const { maintainers, annotations, dependencies } = metadata;
+    return {
+        name: (0,_dependency_js__WEBPACK_IMPORTED_MODULE_1__/* .unlessEmpty */ .A5)(metadata.name),
+        home: (0,_dependency_js__WEBPACK_IMPORTED_MODULE_1__/* .unlessEmpty */ .A5)(metadata.home),
+        sources: (0,_dependency_js__WEBPACK_IMPORTED_MODULE_1__/* .unlessEmpty */ .A5)(metadata.sources),
+        version: (0,_dependency_js__WEBPACK_IMPORTED_MODULE_1__/* .unlessEmpty */ .A5)(metadata.version),
+        description: (0,_dependency_js__WEBPACK_IMPORTED_MODULE_1__/* .unlessEmpty */ .A5)(metadata.description),
+        keywords: (0,_dependency_js__WEBPACK_IMPORTED_MODULE_1__/* .unlessEmpty */ .A5)(metadata.keywords),
+        maintainers: (0,_dependency_js__WEBPACK_IMPORTED_MODULE_1__/* .unlessEmpty */ .A5)(maintainers?.map(maintainerFields)),
+        icon: (0,_dependency_js__WEBPACK_IMPORTED_MODULE_1__/* .unlessEmpty */ .A5)(metadata.icon),
+        apiVersion: (0,_dependency_js__WEBPACK_IMPORTED_MODULE_1__/* .unlessEmpty */ .A5)(metadata.apiVersion),
+        condition: (0,_dependency_js__WEBPACK_IMPORTED_MODULE_1__/* .unlessEmpty */ .A5)(metadata.condition),
+        tags: (0,_dependency_js__WEBPACK_IMPORTED_MODULE_1__/* .unlessEmpty */ .A5)(metadata.tags),
+        appVersion: (0,_dependency_js__WEBPACK_IMPORTED_MODULE_1__/* .unlessEmpty */ .A5)(metadata.appVersion),
+        deprecated: metadata.deprecated === true ? true : undefined,
+        annotations: annotations === undefined || annotations.size === 0 ? undefined : annotations,
+        kubeVersion: (0,_dependency_js__WEBPACK_IMPORTED_MODULE_1__/* .unlessEmpty */ .A5)(metadata.kubeVersion),
+        dependencies: (0,_dependency_js__WEBPACK_IMPORTED_MODULE_1__/* .unlessEmpty */ .A5)(dependencies?.map(_dependency_js__WEBPACK_IMPORTED_MODULE_1__/* .dependencyFields */ .Ru)),
+        type: (0,_dependency_js__WEBPACK_IMPORTED_MODULE_1__/* .unlessEmpty */ .A5)(metadata.type),
+    };
+}
+/** The metadata as JSON: the bytes of the config blob that `helm push` makes for them. */
+function metadataJson(metadata) {
+    return (0,_go_json_js__WEBPACK_IMPORTED_MODULE_0__/* .goJson */ .P)(metadataFields(metadata));
+}
+/**
+ * The metadata as YAML: the bytes of Chart.yaml in an archive and in a provenance file. Fields are sorted, comments and
+ * unknown fields gone. The dependencies of a chart of apiVersion v1 are in requirements.yaml instead: an archive's
+ * Chart.yaml is made of metadata without them. Throws ChartError as Helm's `Save` does.
+ */
+function metadataYaml(metadata) {
+    return (0,_yaml_marshal_js__WEBPACK_IMPORTED_MODULE_2__/* .jsonToYaml */ .jf)(metadataJson(metadata), 'Chart.yaml');
+}
+
+
+/***/ }),
+
+/***/ 5580:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   a: () => (/* binding */ validateMetadata)
+/* harmony export */ });
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(6705);
+/* harmony import */ var _go_quote_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(5430);
+/* harmony import */ var _version_semver_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(9199);
+
+
+
+const space = /[\t\n\v\f\r \x85\xA0\u1680\u2000-\u200A\u2028\u2029\u202F\u205F\u3000]/gu;
+const unprintable = /[^\p{L}\p{M}\p{N}\p{P}\p{S} ]/gu;
+/** Makes every white space a blank and drops what cannot be printed. Rule: `sanitizeString` in Helm's metadata.go. */
+function sanitize(text) {
+    return text.replace(space, ' ').replace(unprintable, '');
+}
+function invalid(problem, advice) {
+    return new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ChartError */ .DA(`validation: ${problem}. ${advice}.`, { file: 'Chart.yaml' });
+}
+/** Sanitizes the fields of given names, where they are texts or lists of texts. */
+function sanitized(value, fields) {
+    const result = { ...value };
+    for (const field of fields) {
+        const content = value[field];
+        if (typeof content === 'string')
+            Object.assign(result, { [field]: sanitize(content) });
+        else if (Array.isArray(content))
+            Object.assign(result, { [field]: content.map((item) => sanitize(String(item))) });
+    }
+    return result;
+}
+function checkName(name) {
+    if (name === '')
+        throw invalid('chart.metadata.name is required', 'Set "name" in Chart.yaml');
+    const quoted = `chart.metadata.name ${(0,_go_quote_js__WEBPACK_IMPORTED_MODULE_1__/* .goQuote */ .d)(name)}`;
+    if (name === '.' || name === '..')
+        throw invalid(`${quoted} is not allowed`, 'Give the chart another name');
+    if (name.includes('/'))
+        throw invalid(`${quoted} is invalid`, 'Give the chart a name without "/"');
+}
+function checkVersion(version) {
+    if (version === '')
+        throw invalid('chart.metadata.version is required', 'Set "version" in Chart.yaml');
+    if (!(0,_version_semver_js__WEBPACK_IMPORTED_MODULE_2__/* .isVersion */ .lF)(version)) {
+        const problem = `chart.metadata.version ${(0,_go_quote_js__WEBPACK_IMPORTED_MODULE_1__/* .goQuote */ .d)(version)} is invalid`;
+        throw invalid(problem, 'Use a semantic version such as 1.2.3 or 1.2.3-rc.1');
+    }
+}
+function checkType(type) {
+    if (type === undefined || type === 'application' || type === 'library')
+        return;
+    throw invalid('chart.metadata.type must be application or library', `It is ${(0,_go_quote_js__WEBPACK_IMPORTED_MODULE_1__/* .goQuote */ .d)(type)}`);
+}
+function checkMaintainer(maintainer) {
+    if (maintainer === null) {
+        throw invalid('maintainers must not contain empty or null nodes', 'Remove the empty "-" from the list');
+    }
+    return sanitized(maintainer, ['name', 'email', 'url']);
+}
+function checkDependency(dependency) {
+    if (dependency === null) {
+        throw invalid('dependencies must not contain empty or null nodes', 'Remove the empty "-" from the list');
+    }
+    const result = sanitized(dependency, ['name', 'version', 'repository', 'condition', 'tags']);
+    if (result.alias !== undefined && !/^[a-zA-Z0-9_-]+$/.test(result.alias)) {
+        const problem = `dependency ${(0,_go_quote_js__WEBPACK_IMPORTED_MODULE_1__/* .goQuote */ .d)(result.name)} has disallowed characters in the alias`;
+        throw invalid(problem, 'Use letters, digits, "_" and "-"');
+    }
+    return result;
+}
+function checkDependencies(dependencies) {
+    const keys = new Set();
+    return dependencies.map((unchecked) => {
+        const dependency = checkDependency(unchecked);
+        const key = dependency.alias ?? dependency.name;
+        if (keys.has(key)) {
+            const problem = `more than one dependency with name or alias ${(0,_go_quote_js__WEBPACK_IMPORTED_MODULE_1__/* .goQuote */ .d)(key)}`;
+            throw invalid(problem, 'Give all but one of them another alias');
+        }
+        keys.add(key);
+        return dependency;
+    });
+}
+/**
+ * Sanitizes and checks metadata, in Helm's order and with its texts. Returns the sanitized metadata.
+ * Throws ChartError: `validation: …`, then what to do.
+ * Rule: `Metadata.Validate` in Helm's pkg/chart/v2/metadata.go.
+ */
+function validateMetadata(metadata) {
+    const { maintainers, dependencies, ...rest } = sanitized(metadata, [
+        'name',
+        'description',
+        'home',
+        'icon',
+        'condition',
+        'tags',
+        'appVersion',
+        'kubeVersion',
+        'sources',
+        'keywords',
+    ]);
+    if (rest.apiVersion === undefined) {
+        throw invalid('chart.metadata.apiVersion is required', 'Set "apiVersion: v2" in Chart.yaml');
+    }
+    checkName(rest.name);
+    checkVersion(rest.version);
+    checkType(rest.type);
+    const checkedMaintainers = maintainers?.map(checkMaintainer);
+    const checkedDependencies = dependencies === undefined ? undefined : checkDependencies(dependencies);
+    return {
+        ...rest,
+        ...(checkedMaintainers === undefined ? {} : { maintainers: checkedMaintainers }),
+        ...(checkedDependencies === undefined ? {} : { dependencies: checkedDependencies }),
+    };
+}
+
+
+/***/ }),
+
+/***/ 7432:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   X: () => (/* binding */ checkValues)
+/* harmony export */ });
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(6705);
+/* harmony import */ var _yaml_marshal_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(4880);
+/* harmony import */ var _yaml_construct_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(3651);
+/* harmony import */ var _yaml_shape_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(339);
+/* harmony import */ var _yaml_text_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(5843);
+
+
+
+
+
+/** A line that separates documents, whatever it stands in. */
+const separator = /(?<=^|\n)---([^\n]*)\n/g;
+const valuesShape = (0,_yaml_shape_js__WEBPACK_IMPORTED_MODULE_3__/* .mapOf */ .A7)(_yaml_shape_js__WEBPACK_IMPORTED_MODULE_3__/* .anything */ .D8);
+/**
+ * Splits a text at lines that begin with `---`, before any YAML is read.
+ * Rule: `YAMLReader.Read` in k8s.io/apimachinery/pkg/util/yaml, which Helm 4's `LoadValues` reads with.
+ */
+function* documents(text, file) {
+    const unix = text.replaceAll('\r\n', '\n');
+    const whole = unix.endsWith('\n') ? unix : `${unix}\n`;
+    const linesBefore = (offset) => whole.slice(0, offset).split('\n').length - 1;
+    let start = 0;
+    for (const { 0: line, 1: rest = '', index } of whole.matchAll(separator)) {
+        const trimmed = rest.trim();
+        if (trimmed !== '' && !trimmed.startsWith('#')) {
+            const at = linesBefore(index) + 1;
+            throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ChartError */ .DA(`${(0,_yaml_marshal_js__WEBPACK_IMPORTED_MODULE_1__/* .cannotLoad */ .My)(file)}: error reading yaml document: invalid Yaml document separator: ${trimmed}. ` +
+                `Put what follows "---" at line ${at} of ${file} on a line of its own.`, { file, line: at });
+        }
+        if (index === start)
+            continue;
+        yield { text: whole.slice(start, index), linesBefore: linesBefore(start) };
+        start = index + line.length;
+    }
+    yield { text: whole.slice(start), linesBefore: linesBefore(start) };
+}
+/**
+ * Checks that values.yaml can be read as Helm 4 reads it: every document is YAML whose root is a mapping or nothing.
+ * `file` is its path inside the chart. Throws ChartError with Helm's text.
+ */
+function checkValues(bytes, file) {
+    const source = { file, prefix: `${(0,_yaml_marshal_js__WEBPACK_IMPORTED_MODULE_1__/* .cannotLoad */ .My)(file)}: cannot unmarshal yaml document`, linesBefore: 0 };
+    const text = (0,_yaml_marshal_js__WEBPACK_IMPORTED_MODULE_1__/* .explained */ .to)(source, () => (0,_yaml_text_js__WEBPACK_IMPORTED_MODULE_4__/* .decodeText */ .g)(bytes));
+    for (const { text: document, linesBefore } of documents(text, file)) {
+        (0,_yaml_marshal_js__WEBPACK_IMPORTED_MODULE_1__/* .explained */ .to)({ ...source, linesBefore }, () => valuesShape.decode((0,_yaml_construct_js__WEBPACK_IMPORTED_MODULE_2__/* .readYaml */ .g)(document), undefined, _yaml_shape_js__WEBPACK_IMPORTED_MODULE_3__/* .root */ .zr));
+    }
+}
+
+
+/***/ }),
+
+/***/ 9199:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   Zy: () => (/* binding */ compareVersions),
+/* harmony export */   lF: () => (/* binding */ isVersion),
+/* harmony export */   ot: () => (/* binding */ parseVersion)
+/* harmony export */ });
+const maxLength = 256;
+const maxNumber = 2n ** 64n - 1n;
+const identifiers = '[0-9A-Za-z-]+(?:\\.[0-9A-Za-z-]+)*';
+const version = new RegExp(`^v?(\\d+)(?:\\.(\\d+))?(?:\\.(\\d+))?(?:-(${identifiers}))?(?:\\+(${identifiers}))?$`);
+/**
+ * Reads a version as Helm does, which also takes `1`, `v1.2` and `01.02.03`. Returns undefined for what is no version.
+ * Rule: `NewVersion` in github.com/Masterminds/semver v3.
+ */
+function parseVersion(text) {
+    if (Buffer.byteLength(text) > maxLength)
+        return undefined;
+    const match = version.exec(text);
+    if (match === null)
+        return undefined;
+    const [, major = '0', minor = '0', patch = '0', prerelease = '', build = ''] = match;
+    const numbers = { major: BigInt(major), minor: BigInt(minor), patch: BigInt(patch) };
+    if (Object.values(numbers).some((number) => number > maxNumber))
+        return undefined;
+    if (prerelease.split('.').some((identifier) => /^0\d+$/.test(identifier)))
+        return undefined;
+    return { ...numbers, prerelease, build };
+}
+/** Reports whether Helm takes a text for a version. */
+function isVersion(text) {
+    return parseVersion(text) !== undefined;
+}
+function compareNumbers(a, b) {
+    return a < b ? -1 : a > b ? 1 : 0;
+}
+function compareIdentifiers(a, b) {
+    if (a === undefined || b === undefined)
+        return a === b ? 0 : a === undefined ? -1 : 1;
+    const [numericA, numericB] = [/^\d+$/.test(a), /^\d+$/.test(b)];
+    if (numericA && numericB)
+        return compareNumbers(BigInt(a), BigInt(b));
+    if (numericA !== numericB)
+        return numericA ? -1 : 1;
+    return a < b ? -1 : a > b ? 1 : 0;
+}
+function comparePrereleases(a, b) {
+    if (a === '' || b === '')
+        return a === b ? 0 : a === '' ? 1 : -1;
+    const [left, right] = [a.split('.'), b.split('.')];
+    const all = Array.from({ length: Math.max(left.length, right.length) }, (_, index) => compareIdentifiers(left[index], right[index]));
+    return all.find((order) => order !== 0) ?? 0;
+}
+/**
+ * Compares two versions by precedence: negative where `a` is the older one, 0 where they differ in build metadata at most.
+ * Rule: https://semver.org/#spec-item-11
+ */
+function compareVersions(a, b) {
+    return (compareNumbers(a.major, b.major) ||
+        compareNumbers(a.minor, b.minor) ||
+        compareNumbers(a.patch, b.patch) ||
+        comparePrereleases(a.prerelease, b.prerelease));
+}
+
+
+/***/ }),
+
+/***/ 3651:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+
+// EXPORTS
+__nccwpck_require__.d(__webpack_exports__, {
+  g: () => (/* binding */ readYaml)
+});
+
+// EXTERNAL MODULE: ./src/go/utf8.ts
+var utf8 = __nccwpck_require__(291);
+// EXTERNAL MODULE: ./src/go/quote.ts
+var quote = __nccwpck_require__(5430);
+// EXTERNAL MODULE: ./src/chart/yaml/errors.ts
+var errors = __nccwpck_require__(5027);
+// EXTERNAL MODULE: ./src/go/float.ts
+var go_float = __nccwpck_require__(676);
+;// CONCATENATED MODULE: ./src/chart/yaml/cursor.ts
+/** Reports whether a code unit ends a line in YAML 1.1: LF, CR, NEL, LS or PS. */
+function isBreak(code) {
+    return code === 0x0a || code === 0x0d || code === 0x85 || code === 0x2028 || code === 0x2029;
+}
+/** Reports whether a code unit is a space or a tab. */
+function isBlank(code) {
+    return code === 0x20 || code === 0x09;
+}
+/** Reports whether a code unit ends a line or, as 0, the text. */
+function isBreakOrEnd(code) {
+    return code === 0 || isBreak(code);
+}
+/** Reports whether a code unit is blank, ends a line or, as 0, the text. */
+function isBlankOrEnd(code) {
+    return isBlank(code) || isBreakOrEnd(code);
+}
+/** Reports whether a code unit may stand in an anchor, a directive's name or a tag's handle. */
+function isWord(code) {
+    return ((code >= 0x61 && code <= 0x7a) ||
+        (code >= 0x41 && code <= 0x5a) ||
+        isDigit(code) ||
+        code === 0x5f ||
+        code === 0x2d);
+}
+/** Reports whether a code unit is an ASCII digit. */
+function isDigit(code) {
+    return code >= 0x30 && code <= 0x39;
+}
+/** The code units of a few ASCII characters. */
+function codesOf(characters) {
+    return new Set(Buffer.from(characters));
+}
+/** A place in a YAML text. Code unit 0, which the text cannot hold, stands for its end. */
+class Cursor {
+    text;
+    pos = 0;
+    /** Counted from 0. */
+    line = 0;
+    #lineStart = 0;
+    constructor(text) {
+        this.text = `${text}\0`;
+    }
+    /** The code unit here. */
+    get code() {
+        return this.text.charCodeAt(this.pos);
+    }
+    /** How far into its line the cursor is. */
+    get column() {
+        return this.pos - this.#lineStart;
+    }
+    /** The code unit some way ahead; the caller has seen that everything before it is not the end. */
+    ahead(distance) {
+        return this.text.charCodeAt(this.pos + distance);
+    }
+    /** Passes what ends the line here, if anything, and gives it as a scalar takes it: LF, or LS or PS themselves. */
+    takeBreak() {
+        const { code } = this;
+        if (!isBreak(code))
+            return '';
+        this.pos += code === 0x0d && this.ahead(1) === 0x0a ? 2 : 1;
+        this.line += 1;
+        this.#lineStart = this.pos;
+        return code === 0x2028 || code === 0x2029 ? String.fromCharCode(code) : '\n';
+    }
+    /** Passes code units as long as they meet a condition and gives them. */
+    takeWhile(condition) {
+        const start = this.pos;
+        while (condition(this.code))
+            this.pos += 1;
+        return this.text.slice(start, this.pos);
+    }
+    /** Passes blanks, and a comment behind them up to the end of its line. */
+    skipBlanksAndComment() {
+        while (isBlank(this.code))
+            this.pos += 1;
+        this.skipComment();
+    }
+    /** Passes a comment that begins here up to the end of its line. */
+    skipComment() {
+        if (this.code !== 0x23)
+            return;
+        while (!isBreakOrEnd(this.code))
+            this.pos += 1;
+    }
+    /** Reports whether `---` or `...` stands alone at the beginning of this line. */
+    atDocumentMark() {
+        const { code } = this;
+        return (this.column === 0 &&
+            (code === 0x2d || code === 0x2e) &&
+            this.ahead(1) === code &&
+            this.ahead(2) === code &&
+            isBlankOrEnd(this.ahead(3)));
+    }
+    /** Makes the end of the text a line of its own, where go-yaml reports errors about it. */
+    endLine() {
+        if (this.column === 0)
+            return;
+        this.line += 1;
+        this.#lineStart = this.pos;
+    }
+}
+
+;// CONCATENATED MODULE: ./src/chart/yaml/tokens.ts
+/** Makes a token. */
+function token(kind, line, value = '', suffix = '', plain = false) {
+    return { kind, line, value, suffix, plain };
+}
+
+;// CONCATENATED MODULE: ./src/chart/yaml/properties.ts
+
+
+
+const afterName = codesOf('?:,]}%@`');
+const uriPunctuation = codesOf(";/?:@&=+$,.!~*'()[]");
+/** Reads an anchor or an alias. Throws YamlError. Rule: `yaml_parser_scan_anchor`. */
+function takeAnchor(cursor) {
+    const kind = cursor.code === 0x2a ? 'alias' : 'anchor';
+    cursor.pos += 1;
+    const name = cursor.takeWhile(isWord);
+    if (name === '' || !(isBlankOrEnd(cursor.code) || afterName.has(cursor.code))) {
+        throw (0,errors/* scannerError */.nz)('did not find expected alphabetic or numeric character', cursor.line);
+    }
+    return token(kind, cursor.line, name);
+}
+function takeHandle(cursor, inDirective) {
+    if (cursor.code !== 0x21)
+        throw (0,errors/* scannerError */.nz)("did not find expected '!'", cursor.line);
+    cursor.pos += 1;
+    const handle = `!${cursor.takeWhile(isWord)}`;
+    if (cursor.ahead(0) === 0x21) {
+        cursor.pos += 1;
+        return `${handle}!`;
+    }
+    if (inDirective && handle !== '!')
+        throw (0,errors/* scannerError */.nz)("did not find expected '!'", cursor.line);
+    return handle;
+}
+/** Reads `%XX` escapes that make up one UTF-8 character. */
+function takeUriEscapes(cursor) {
+    const escaped = /^(?:%[0-9A-Fa-f]{2})+/.exec(cursor.text.slice(cursor.pos, cursor.pos + 12))?.[0] ?? '';
+    if (escaped === '')
+        throw (0,errors/* scannerError */.nz)('did not find URI escaped octet', cursor.line);
+    for (let end = 3; end <= escaped.length; end += 3) {
+        try {
+            const character = decodeURIComponent(escaped.slice(0, end));
+            cursor.pos += end;
+            return character;
+        }
+        catch {
+            // Not a whole character yet.
+        }
+    }
+    throw (0,errors/* scannerError */.nz)('found an incorrect leading UTF-8 octet', cursor.line);
+}
+/** Reads the rest of a tag behind what of its handle belongs to it. */
+function takeUri(cursor, head) {
+    let uri = head.slice(1);
+    let found = head !== '';
+    for (;;) {
+        const start = cursor.pos;
+        uri += cursor.takeWhile((code) => isWord(code) || uriPunctuation.has(code));
+        if (cursor.code === 0x25)
+            uri += takeUriEscapes(cursor);
+        if (cursor.pos === start)
+            break;
+        found = true;
+    }
+    if (!found)
+        throw (0,errors/* scannerError */.nz)('did not find expected tag URI', cursor.line);
+    return uri;
+}
+/** Reads a tag: `!<uri>`, `!handle!suffix`, `!suffix` or `!`. Throws YamlError. Rule: `yaml_parser_scan_tag`. */
+function takeTag(cursor) {
+    let handle = '';
+    let suffix;
+    if (cursor.ahead(1) === 0x3c) {
+        cursor.pos += 2;
+        suffix = takeUri(cursor, '');
+        if (cursor.code !== 0x3e)
+            throw (0,errors/* scannerError */.nz)("did not find the expected '>'", cursor.line);
+        cursor.pos += 1;
+    }
+    else {
+        handle = takeHandle(cursor, false);
+        if (handle.length > 1 && handle.endsWith('!')) {
+            suffix = takeUri(cursor, '');
+        }
+        else {
+            suffix = takeUri(cursor, handle);
+            handle = '!';
+            if (suffix === '')
+                [handle, suffix] = [suffix, handle];
+        }
+    }
+    if (!isBlankOrEnd(cursor.code)) {
+        throw (0,errors/* scannerError */.nz)('did not find expected whitespace or line break', cursor.line);
+    }
+    return token('tag', cursor.line, handle, suffix);
+}
+function takeVersionNumber(cursor) {
+    const digits = cursor.takeWhile(isDigit);
+    if (digits === '')
+        throw (0,errors/* scannerError */.nz)('did not find expected version number', cursor.line);
+    if (digits.length > 2)
+        throw (0,errors/* scannerError */.nz)('found extremely long version number', cursor.line);
+    return Number(digits);
+}
+function takeVersion(cursor) {
+    cursor.takeWhile(isBlank);
+    const major = takeVersionNumber(cursor);
+    if (cursor.code !== 0x2e)
+        throw (0,errors/* scannerError */.nz)("did not find expected digit or '.' character", cursor.line);
+    cursor.pos += 1;
+    return token('version directive', cursor.line, `${major}.${takeVersionNumber(cursor)}`);
+}
+function takeTagDirective(cursor) {
+    cursor.takeWhile(isBlank);
+    const handle = takeHandle(cursor, true);
+    if (!isBlank(cursor.code))
+        throw (0,errors/* scannerError */.nz)('did not find expected whitespace', cursor.line);
+    cursor.takeWhile(isBlank);
+    const prefix = takeUri(cursor, '');
+    if (!isBlankOrEnd(cursor.code)) {
+        throw (0,errors/* scannerError */.nz)('did not find expected whitespace or line break', cursor.line);
+    }
+    return token('tag directive', cursor.line, handle, prefix);
+}
+/** Reads a `%YAML` or `%TAG` directive and its line. Throws YamlError. Rule: `yaml_parser_scan_directive`. */
+function takeDirective(cursor) {
+    cursor.pos += 1;
+    const name = cursor.takeWhile(isWord);
+    if (name === '')
+        throw (0,errors/* scannerError */.nz)('could not find expected directive name', cursor.line);
+    if (!isBlankOrEnd(cursor.code))
+        throw (0,errors/* scannerError */.nz)('found unexpected non-alphabetical character', cursor.line);
+    let directive;
+    if (name === 'YAML')
+        directive = takeVersion(cursor);
+    else if (name === 'TAG')
+        directive = takeTagDirective(cursor);
+    else
+        throw (0,errors/* scannerError */.nz)('found unknown directive name', cursor.line);
+    cursor.skipBlanksAndComment();
+    if (!isBreakOrEnd(cursor.code)) {
+        throw (0,errors/* scannerError */.nz)('did not find expected comment or line break', cursor.line);
+    }
+    cursor.takeBreak();
+    return directive;
+}
+
+;// CONCATENATED MODULE: ./src/chart/yaml/scalars.ts
+
+
+/** Simple escapes of a double-quoted scalar. go-yaml v2 knows `\'` and does not know `\/`. */
+const escapes = {
+    '0': '\0',
+    a: '\x07',
+    b: '\b',
+    t: '\t',
+    '\t': '\t',
+    n: '\n',
+    v: '\v',
+    f: '\f',
+    r: '\r',
+    e: '\x1B',
+    ' ': ' ',
+    '"': '"',
+    "'": "'",
+    '\\': '\\',
+    N: '\x85',
+    _: '\xA0',
+    L: '\u2028',
+    P: '\u2029',
+};
+const escapeLengths = { x: 2, u: 4, U: 8 };
+/** Line folding: one LF is a space, further ones are kept; LS and PS are kept. */
+function fold({ blanks, firstBreak, moreBreaks }) {
+    if (firstBreak === '')
+        return blanks + moreBreaks;
+    if (firstBreak !== '\n')
+        return firstBreak + moreBreaks;
+    return moreBreaks === '' ? ' ' : moreBreaks;
+}
+/** Reads white space up to the next character that is none. `refuseTab` says where a tab must not stand. */
+function takeGap(cursor, refuseTab) {
+    const blanks = cursor.takeWhile(isBlank);
+    const firstBreak = cursor.takeBreak();
+    let moreBreaks = '';
+    while (firstBreak !== '' && isBlankOrEnd(cursor.code) && cursor.code !== 0) {
+        if (isBreak(cursor.code)) {
+            moreBreaks += cursor.takeBreak();
+        }
+        else {
+            if (cursor.code === 0x09 && refuseTab?.() === true) {
+                throw (0,errors/* scannerError */.nz)('found a tab character that violates indentation', cursor.line);
+            }
+            cursor.pos += 1;
+        }
+    }
+    return { blanks, firstBreak, moreBreaks };
+}
+/** Reads one escape of a double-quoted scalar. */
+function takeEscape(cursor) {
+    const letter = cursor.text.charAt(cursor.pos + 1);
+    const simple = escapes[letter];
+    if (simple !== undefined) {
+        cursor.pos += 2;
+        return simple;
+    }
+    const length = escapeLengths[letter];
+    if (length === undefined)
+        throw (0,errors/* scannerError */.nz)('found unknown escape character', cursor.line);
+    cursor.pos += 2;
+    const digits = cursor.text.slice(cursor.pos, cursor.pos + length);
+    if (!/^[0-9A-Fa-f]+$/.test(digits) || digits.length !== length) {
+        throw (0,errors/* scannerError */.nz)('did not find expected hexdecimal number', cursor.line);
+    }
+    const value = Number.parseInt(digits, 16);
+    if ((value >= 0xd800 && value <= 0xdfff) || value > 0x10ffff) {
+        throw (0,errors/* scannerError */.nz)('found invalid Unicode character escape code', cursor.line);
+    }
+    cursor.pos += length;
+    return String.fromCodePoint(value);
+}
+/** Reads a quoted scalar from its opening quote. Throws YamlError. Rule: `yaml_parser_scan_flow_scalar`. */
+function takeQuoted(cursor) {
+    const quote = cursor.code;
+    const single = quote === 0x27;
+    let value = '';
+    cursor.pos += 1;
+    for (;;) {
+        if (cursor.atDocumentMark())
+            throw (0,errors/* scannerError */.nz)('found unexpected document indicator', cursor.line);
+        if (cursor.code === 0)
+            throw (0,errors/* scannerError */.nz)('found unexpected end of stream', cursor.line);
+        let escapedBreak = false;
+        for (;;) {
+            value += cursor.takeWhile((code) => code !== quote && code !== 0x5c && !isBlankOrEnd(code));
+            if (single && cursor.code === quote && cursor.ahead(1) === quote) {
+                value += "'";
+                cursor.pos += 2;
+            }
+            else if (single && cursor.code === 0x5c) {
+                value += '\\';
+                cursor.pos += 1;
+            }
+            else if (cursor.code !== 0x5c) {
+                break;
+            }
+            else if (isBreak(cursor.ahead(1))) {
+                cursor.pos += 1;
+                escapedBreak = true;
+                break;
+            }
+            else {
+                value += takeEscape(cursor);
+            }
+        }
+        if (cursor.code === quote) {
+            cursor.pos += 1;
+            return value;
+        }
+        const gap = takeGap(cursor);
+        value += escapedBreak ? gap.moreBreaks : fold(gap);
+    }
+}
+/** Reports whether a character ends a plain scalar: `: `, and in a flow collection also its punctuation. */
+function endsPlain(cursor, inFlow) {
+    switch (cursor.code) {
+        case 0x3a: // :
+            return isBlankOrEnd(cursor.ahead(1));
+        case 0x2c: // ,
+        case 0x3f: // ?
+        case 0x5b: // [
+        case 0x5d: // ]
+        case 0x7b: // {
+        case 0x7d: // }
+            return inFlow;
+        default:
+            return false;
+    }
+}
+/**
+ * Reads a plain scalar whose further lines are indented by at least `indent`.
+ * Throws YamlError. Rule: `yaml_parser_scan_plain_scalar`.
+ */
+function takePlain(cursor, indent, inFlow) {
+    let value = '';
+    let gap = { blanks: '', firstBreak: '', moreBreaks: '' };
+    for (;;) {
+        if (cursor.atDocumentMark() || cursor.code === 0x23)
+            break;
+        const start = cursor.pos;
+        while (!isBlankOrEnd(cursor.code) && !endsPlain(cursor, inFlow))
+            cursor.pos += 1;
+        if (cursor.pos > start) {
+            value += fold(gap) + cursor.text.slice(start, cursor.pos);
+            gap = { blanks: '', firstBreak: '', moreBreaks: '' };
+        }
+        if (cursor.code === 0 || !isBlankOrEnd(cursor.code))
+            break;
+        gap = takeGap(cursor, () => cursor.column < indent);
+        if (!inFlow && cursor.column < indent)
+            break;
+    }
+    return { value, atLineStart: gap.firstBreak !== '' };
+}
+function takeIncrement(cursor) {
+    if (!isDigit(cursor.code))
+        return 0;
+    if (cursor.code === 0x30)
+        throw (0,errors/* scannerError */.nz)('found an indentation indicator equal to 0', cursor.line);
+    cursor.pos += 1;
+    return cursor.ahead(-1) - 0x30;
+}
+function takeChomping(cursor) {
+    if (cursor.code !== 0x2b && cursor.code !== 0x2d)
+        return '';
+    cursor.pos += 1;
+    return cursor.ahead(-1) === 0x2b ? '+' : '-';
+}
+function takeHeader(cursor) {
+    let chomping = takeChomping(cursor);
+    const increment = takeIncrement(cursor);
+    if (chomping === '' && increment > 0)
+        chomping = takeChomping(cursor);
+    cursor.skipBlanksAndComment();
+    if (!isBreakOrEnd(cursor.code)) {
+        throw (0,errors/* scannerError */.nz)('did not find expected comment or line break', cursor.line);
+    }
+    cursor.takeBreak();
+    return { chomping, increment };
+}
+/** Passes the indentation and the empty lines of a block scalar; with `indent` 0 it is found out. */
+function takeIndentation(cursor, indent, parent) {
+    let breaks = '';
+    let widest = 0;
+    for (;;) {
+        while ((indent === 0 || cursor.column < indent) && cursor.code === 0x20)
+            cursor.pos += 1;
+        widest = Math.max(widest, cursor.column);
+        if ((indent === 0 || cursor.column < indent) && cursor.code === 0x09) {
+            throw (0,errors/* scannerError */.nz)('found a tab character where an indentation space is expected', cursor.line);
+        }
+        if (!isBreak(cursor.code))
+            break;
+        breaks += cursor.takeBreak();
+    }
+    return { breaks, indent: indent === 0 ? Math.max(widest, parent + 1, 1) : indent };
+}
+/**
+ * Reads a block scalar from its `|` or `>`; `parent` is the indentation it must exceed, -1 at the root.
+ * Throws YamlError. Rule: `yaml_parser_scan_block_scalar`.
+ */
+function takeBlock(cursor, parent) {
+    const literal = cursor.code === 0x7c;
+    cursor.pos += 1;
+    const { chomping, increment } = takeHeader(cursor);
+    const given = increment > 0 ? Math.max(parent, 0) + increment : 0;
+    let value = '';
+    let lastBreak = '';
+    let wasBlank = false;
+    const { breaks: first, indent } = takeIndentation(cursor, given, parent);
+    let breaks = first;
+    while (cursor.column === indent && cursor.code !== 0) {
+        const blank = isBlank(cursor.code);
+        if (!literal && !wasBlank && !blank && lastBreak === '\n')
+            value += breaks === '' ? ' ' : '';
+        else
+            value += lastBreak;
+        value += breaks + cursor.takeWhile((code) => !isBreakOrEnd(code));
+        wasBlank = blank;
+        lastBreak = cursor.takeBreak();
+        ({ breaks } = takeIndentation(cursor, indent, parent));
+    }
+    if (chomping !== '-')
+        value += lastBreak;
+    if (chomping === '+')
+        value += breaks;
+    return value;
+}
+
+;// CONCATENATED MODULE: ./src/chart/yaml/simple-keys.ts
+
+/** A key without `?` must be followed by its `:` within so many characters, and in the same line. */
+const maxLength = 1024;
+function noKey(tokenNumber) {
+    return { tokenNumber, pos: 0, line: 0, column: 0, required: false, possible: false };
+}
+/** The possible key of each flow level. Rule: the functions `yaml_simple_key_…` and `…_simple_key` of scannerc.go. */
+class SimpleKeys {
+    #cursor;
+    #levels = [noKey(0)];
+    #byToken = new Map();
+    constructor(cursor) {
+        this.#cursor = cursor;
+    }
+    /** The key of this level while `:` may still follow. Throws YamlError where it had to follow. */
+    get current() {
+        const key = this.#levels.at(-1);
+        return key !== undefined && this.#isValid(key) ? key : undefined;
+    }
+    /** Reports whether a token may still turn out to begin a key. Throws YamlError where it had to. */
+    mayBegin(tokenNumber) {
+        const key = this.#byToken.get(tokenNumber);
+        return key !== undefined && this.#isValid(key);
+    }
+    /** Notes that a key may begin at the cursor, with the token of a number. */
+    save(tokenNumber, required) {
+        this.remove();
+        const { pos, line, column } = this.#cursor;
+        const key = { tokenNumber, pos, line, column, required, possible: true };
+        this.#levels[this.#levels.length - 1] = key;
+        this.#byToken.set(tokenNumber, key);
+    }
+    /** Drops the possible key of this level. Throws YamlError where it had to be one. */
+    remove() {
+        const key = this.#levels.at(-1);
+        if (key?.possible !== true)
+            return;
+        if (key.required)
+            throw this.#missingColon();
+        this.forget(key);
+    }
+    /** Drops a key, because it has become one or cannot any more. */
+    forget(key) {
+        key.possible = false;
+        this.#byToken.delete(key.tokenNumber);
+    }
+    /** Enters a flow collection that begins with the token of a number. */
+    enter(tokenNumber) {
+        this.#levels.push(noKey(tokenNumber));
+    }
+    /** Leaves a flow collection. */
+    leave() {
+        const key = this.#levels.pop();
+        if (key !== undefined)
+            this.#byToken.delete(key.tokenNumber);
+    }
+    #isValid(key) {
+        if (!key.possible)
+            return false;
+        const { line, pos, text } = this.#cursor;
+        const tooLong = pos - key.pos > maxLength && Array.from(text.slice(key.pos, pos)).length > maxLength;
+        if (key.line === line && !tooLong)
+            return true;
+        if (key.required)
+            throw this.#missingColon();
+        key.possible = false;
+        return false;
+    }
+    #missingColon() {
+        return (0,errors/* scannerError */.nz)("could not find expected ':'", this.#cursor.line);
+    }
+}
+
+;// CONCATENATED MODULE: ./src/chart/yaml/scanner.ts
+
+
+
+
+
+
+/** Far deeper than any chart, and well within the call stack; go-yaml's own limit is 10000. */
+const maxDepth = 1000;
+/** Characters that begin no plain scalar; `-`, `?` and `:` depend on what follows. */
+const neverPlain = codesOf(',[]{}#&*!|>\'"%@`');
+/**
+ * Splits a YAML text into tokens, as the scanner of go-yaml v2 (a port of libyaml's, YAML 1.1) does.
+ *
+ * Parsers of YAML 1.2 do not read the same language: they refuse `"x"#comment` and a flow collection closed at the
+ * indentation of its parent, which Helm takes, and take what Helm refuses. So this follows scannerc.go step by step.
+ */
+class Scanner {
+    #cursor;
+    #tokens = [];
+    #taken = 0;
+    #indent = -1;
+    #indents = [];
+    #flowLevel = 0;
+    #simpleKeyAllowed = true;
+    #simpleKeys;
+    /** Takes text that `decodeText` has let through. */
+    constructor(text) {
+        this.#cursor = new Cursor(text);
+        this.#simpleKeys = new SimpleKeys(this.#cursor);
+    }
+    /** The next token. Throws YamlError. */
+    peek() {
+        for (;;) {
+            const [next] = this.#tokens;
+            if (next !== undefined && !this.#simpleKeys.mayBegin(this.#taken))
+                return next;
+            this.#fetch();
+        }
+    }
+    /** Takes the next token. Throws YamlError. */
+    take() {
+        const next = this.peek();
+        this.#tokens.shift();
+        this.#taken += 1;
+        return next;
+    }
+    #fetch() {
+        const cursor = this.#cursor;
+        this.#skipToToken();
+        this.#unrollIndent(cursor.column);
+        const { code } = cursor;
+        if (code === 0)
+            this.#fetchEnd();
+        else if (cursor.column === 0 && code === 0x25)
+            this.#fetchAtMargin(() => takeDirective(cursor));
+        else if (cursor.atDocumentMark())
+            this.#fetchDocumentMark();
+        else if (!this.#fetchIndicator(code))
+            this.#fetchPlain(code);
+    }
+    /** Passes blanks, comments and line ends. A tab counts as blank only where no key can begin. */
+    #skipToToken() {
+        const cursor = this.#cursor;
+        for (;;) {
+            const tabs = this.#flowLevel > 0 || !this.#simpleKeyAllowed;
+            while (cursor.code === 0x20 || (tabs && cursor.code === 0x09))
+                cursor.pos += 1;
+            cursor.skipComment();
+            if (!isBreak(cursor.code))
+                return;
+            cursor.takeBreak();
+            if (this.#flowLevel === 0)
+                this.#simpleKeyAllowed = true;
+        }
+    }
+    /** Reads a token that begins with an indicator. Returns false where there is none. */
+    #fetchIndicator(code) {
+        const cursor = this.#cursor;
+        const inFlow = this.#flowLevel > 0;
+        switch (code) {
+            case 0x5b: // [
+                this.#fetchFlowStart('flow sequence start');
+                return true;
+            case 0x7b: // {
+                this.#fetchFlowStart('flow mapping start');
+                return true;
+            case 0x5d: // ]
+                this.#fetchFlowEnd('flow sequence end');
+                return true;
+            case 0x7d: // }
+                this.#fetchFlowEnd('flow mapping end');
+                return true;
+            case 0x2c: // ,
+                this.#simpleKeys.remove();
+                this.#simpleKeyAllowed = true;
+                this.#addIndicator('flow entry');
+                return true;
+            case 0x2d: // -
+                if (!isBlankOrEnd(cursor.ahead(1)))
+                    return false;
+                this.#fetchBlockEntry();
+                return true;
+            case 0x3f: // ?
+                if (!inFlow && !isBlankOrEnd(cursor.ahead(1)))
+                    return false;
+                this.#fetchKey();
+                return true;
+            case 0x3a: // :
+                if (!inFlow && !isBlankOrEnd(cursor.ahead(1)))
+                    return false;
+                this.#fetchValue();
+                return true;
+            case 0x2a: // *
+            case 0x26: // &
+                this.#fetchKeyPart(() => takeAnchor(cursor));
+                return true;
+            case 0x21: // !
+                this.#fetchKeyPart(() => takeTag(cursor));
+                return true;
+            case 0x7c: // |
+            case 0x3e: // >
+                if (inFlow)
+                    return false;
+                this.#fetchBlockScalar();
+                return true;
+            case 0x27: // '
+            case 0x22: // "
+                this.#fetchKeyPart((line) => token('scalar', line, takeQuoted(cursor)));
+                return true;
+            default:
+                return false;
+        }
+    }
+    #fetchPlain(code) {
+        const cursor = this.#cursor;
+        const next = cursor.ahead(1);
+        const allowed = code === 0x2d
+            ? !isBlank(next)
+            : code === 0x3f || code === 0x3a
+                ? this.#flowLevel === 0
+                : !neverPlain.has(code);
+        if (!allowed || isBlankOrEnd(code)) {
+            throw (0,errors/* scannerError */.nz)('found character that cannot start any token', cursor.line);
+        }
+        this.#fetchKeyPart((line) => {
+            const plain = takePlain(cursor, this.#indent + 1, this.#flowLevel > 0);
+            if (plain.atLineStart)
+                this.#simpleKeyAllowed = true;
+            return token('scalar', line, plain.value, '', true);
+        });
+    }
+    /** Reads a token that may begin a key: a scalar, an anchor, an alias or a tag. */
+    #fetchKeyPart(take) {
+        this.#saveSimpleKey();
+        this.#simpleKeyAllowed = false;
+        this.#tokens.push(take(this.#cursor.line));
+    }
+    /** Reads what ends all open block collections: a directive or a document's mark. */
+    #fetchAtMargin(take) {
+        this.#unrollIndent(-1);
+        this.#simpleKeys.remove();
+        this.#simpleKeyAllowed = false;
+        this.#tokens.push(take(this.#cursor.line));
+    }
+    #fetchDocumentMark() {
+        const cursor = this.#cursor;
+        this.#fetchAtMargin((line) => {
+            const kind = cursor.code === 0x2d ? 'document start' : 'document end';
+            cursor.pos += 3;
+            return token(kind, line);
+        });
+    }
+    #fetchEnd() {
+        this.#cursor.endLine();
+        this.#fetchAtMargin((line) => token('stream end', line));
+    }
+    #fetchBlockScalar() {
+        this.#simpleKeys.remove();
+        this.#simpleKeyAllowed = true;
+        const { line } = this.#cursor;
+        this.#tokens.push(token('scalar', line, takeBlock(this.#cursor, this.#indent)));
+    }
+    #fetchFlowStart(kind) {
+        this.#saveSimpleKey();
+        this.#simpleKeys.enter(this.#nextNumber);
+        this.#flowLevel += 1;
+        if (this.#flowLevel > maxDepth) {
+            throw (0,errors/* scannerError */.nz)(`exceeded max depth of ${maxDepth}`, this.#cursor.line);
+        }
+        this.#simpleKeyAllowed = true;
+        this.#addIndicator(kind);
+    }
+    #fetchFlowEnd(kind) {
+        this.#simpleKeys.remove();
+        if (this.#flowLevel > 0) {
+            this.#flowLevel -= 1;
+            this.#simpleKeys.leave();
+        }
+        this.#simpleKeyAllowed = false;
+        this.#addIndicator(kind);
+    }
+    #fetchBlockEntry() {
+        if (this.#flowLevel === 0) {
+            this.#requireSimpleKeyAllowed('block sequence entries are not allowed in this context');
+            this.#rollIndent(this.#cursor.column, 'block sequence start', this.#cursor.line);
+        }
+        this.#simpleKeys.remove();
+        this.#simpleKeyAllowed = true;
+        this.#addIndicator('block entry');
+    }
+    #fetchKey() {
+        if (this.#flowLevel === 0) {
+            this.#requireSimpleKeyAllowed('mapping keys are not allowed in this context');
+            this.#rollIndent(this.#cursor.column, 'block mapping start', this.#cursor.line);
+        }
+        this.#simpleKeys.remove();
+        this.#simpleKeyAllowed = this.#flowLevel === 0;
+        this.#addIndicator('key');
+    }
+    #fetchValue() {
+        const key = this.#simpleKeys.current;
+        if (key !== undefined) {
+            this.#insert(key.tokenNumber, token('key', key.line));
+            this.#rollIndent(key.column, 'block mapping start', key.line, key.tokenNumber);
+            this.#simpleKeys.forget(key);
+            this.#simpleKeyAllowed = false;
+        }
+        else {
+            if (this.#flowLevel === 0) {
+                this.#requireSimpleKeyAllowed('mapping values are not allowed in this context');
+                this.#rollIndent(this.#cursor.column, 'block mapping start', this.#cursor.line);
+            }
+            this.#simpleKeyAllowed = this.#flowLevel === 0;
+        }
+        this.#addIndicator('value');
+    }
+    #addIndicator(kind) {
+        this.#tokens.push(token(kind, this.#cursor.line));
+        this.#cursor.pos += 1;
+    }
+    /** The number that the next token of the queue will have. */
+    get #nextNumber() {
+        return this.#taken + this.#tokens.length;
+    }
+    /** Puts a token before the one of a number; one that has been taken already counts as the end of the queue. */
+    #insert(number, added) {
+        const index = number - this.#taken;
+        this.#tokens.splice(index < 0 ? this.#tokens.length : index, 0, added);
+    }
+    #requireSimpleKeyAllowed(problem) {
+        if (!this.#simpleKeyAllowed)
+            throw (0,errors/* scannerError */.nz)(problem, this.#cursor.line);
+    }
+    #saveSimpleKey() {
+        if (!this.#simpleKeyAllowed)
+            return;
+        const required = this.#flowLevel === 0 && this.#indent === this.#cursor.column;
+        this.#simpleKeys.save(this.#nextNumber, required);
+    }
+    /** Opens a block collection where the text is indented further; `number` is the token to put its start before. */
+    #rollIndent(column, kind, line, number) {
+        if (this.#flowLevel > 0 || this.#indent >= column)
+            return;
+        this.#indents.push(this.#indent);
+        this.#indent = column;
+        if (this.#indents.length > maxDepth) {
+            throw (0,errors/* scannerError */.nz)(`exceeded max depth of ${maxDepth}`, this.#cursor.line);
+        }
+        this.#insert(number ?? this.#nextNumber, token(kind, line));
+    }
+    /** Closes the block collections that are indented further than a column. */
+    #unrollIndent(column) {
+        if (this.#flowLevel > 0)
+            return;
+        while (this.#indent > column) {
+            this.#tokens.push(token('block end', this.#cursor.line));
+            this.#indent = this.#indents.pop() ?? -1;
+        }
+    }
+}
+
+;// CONCATENATED MODULE: ./src/chart/yaml/parser.ts
+
+
+const contentless = new Set([
+    'version directive',
+    'tag directive',
+    'document start',
+    'document end',
+    'stream end',
+]);
+const noBlockContent = ['key', 'value', 'block end'];
+/** Builds the nodes of the first document. The methods follow parserc.go, whose errors they throw. */
+class Parser {
+    #scanner;
+    #anchors = new Map();
+    #tagPrefixes = new Map();
+    constructor(text) {
+        this.#scanner = new Scanner(text);
+    }
+    document() {
+        const first = this.#scanner.peek();
+        if (first.kind === 'stream end')
+            return undefined;
+        this.#directives();
+        let root;
+        if (contentless.has(first.kind) && first.kind !== 'document end') {
+            this.#expect('document start', 'did not find expected <document start>');
+            root = contentless.has(this.#scanner.peek().kind) ? this.#empty() : this.#node(true, false);
+        }
+        else {
+            root = this.#node(true, false);
+        }
+        // go-yaml looks at the token behind the document, and so reports what is wrong there.
+        this.#scanner.peek();
+        return root;
+    }
+    #expect(kind, problem) {
+        const { kind: found, line } = this.#scanner.peek();
+        if (found !== kind)
+            throw (0,errors/* parserError */.It)(problem, line);
+        return this.#scanner.take();
+    }
+    #directives() {
+        let version = false;
+        for (;;) {
+            const { kind, line, value, suffix } = this.#scanner.peek();
+            if (kind === 'version directive') {
+                if (version)
+                    throw (0,errors/* parserError */.It)('found duplicate %YAML directive', line);
+                if (value !== '1.1')
+                    throw (0,errors/* parserError */.It)('found incompatible YAML document', line);
+                version = true;
+            }
+            else if (kind === 'tag directive') {
+                if (this.#tagPrefixes.has(value))
+                    throw (0,errors/* parserError */.It)('found duplicate %TAG directive', line);
+                this.#tagPrefixes.set(value, suffix);
+            }
+            else {
+                break;
+            }
+            this.#scanner.take();
+        }
+        if (!this.#tagPrefixes.has('!'))
+            this.#tagPrefixes.set('!', '!');
+        if (!this.#tagPrefixes.has('!!'))
+            this.#tagPrefixes.set('!!', 'tag:yaml.org,2002:');
+    }
+    /** A node; `block` where block collections may stand, `indentless` where a sequence needs no indentation. */
+    #node(block, indentless) {
+        if (this.#scanner.peek().kind === 'alias')
+            return this.#alias();
+        const { anchor, tag } = this.#properties();
+        const { kind, line } = this.#scanner.peek();
+        if (kind === 'scalar')
+            return this.#anchored(anchor, this.#scalar(tag));
+        if (kind === 'flow sequence start')
+            return this.#flowSequence(anchor);
+        if (kind === 'flow mapping start')
+            return this.#flowMapping(anchor);
+        if (block && kind === 'block sequence start')
+            return this.#blockSequence(anchor);
+        if (block && kind === 'block mapping start')
+            return this.#blockMapping(anchor);
+        if (indentless && kind === 'block entry')
+            return this.#indentlessSequence(anchor);
+        if (anchor === '' && tag === '')
+            throw (0,errors/* parserError */.It)('did not find expected node content', line);
+        return this.#anchored(anchor, { ...this.#empty(), tag, implicit: tag === '' });
+    }
+    #alias() {
+        const { line, value: name } = this.#scanner.take();
+        const target = this.#anchors.get(name);
+        if (target === undefined)
+            throw new errors/* YamlError */.Iz(`yaml: unknown anchor '${name}' referenced`, line + 1);
+        return { kind: 'alias', line: line + 1, name, target };
+    }
+    #properties() {
+        let anchor = '';
+        let tag;
+        if (this.#scanner.peek().kind === 'anchor')
+            anchor = this.#scanner.take().value;
+        if (this.#scanner.peek().kind === 'tag') {
+            tag = this.#scanner.take();
+            if (anchor === '' && this.#scanner.peek().kind === 'anchor')
+                anchor = this.#scanner.take().value;
+        }
+        return { anchor, tag: tag === undefined ? '' : this.#resolveTag(tag) };
+    }
+    #resolveTag({ line, value: handle, suffix }) {
+        if (handle === '')
+            return suffix;
+        const prefix = this.#tagPrefixes.get(handle);
+        if (prefix === undefined)
+            throw (0,errors/* parserError */.It)('found undefined tag handle', line);
+        return prefix + suffix;
+    }
+    #anchored(anchor, node) {
+        if (anchor !== '')
+            this.#anchors.set(anchor, node);
+        return node;
+    }
+    #scalar(tag) {
+        const { line, value, plain } = this.#scanner.take();
+        return { kind: 'scalar', line: line + 1, value, tag, implicit: (tag === '' && plain) || tag === '!' };
+    }
+    /** A scalar that is not written, where the next token stands. */
+    #empty() {
+        return { kind: 'scalar', line: this.#line(), value: '', tag: '', implicit: true };
+    }
+    #line() {
+        return this.#scanner.peek().line + 1;
+    }
+    // An anchor holds from where its node begins, so that an alias inside it is known (and refused later).
+    #newSequence(anchor) {
+        return this.#anchored(anchor, { kind: 'sequence', line: this.#line(), items: [] });
+    }
+    #newMapping(anchor) {
+        return this.#anchored(anchor, { kind: 'mapping', line: this.#line(), entries: [] });
+    }
+    #isNext(kinds) {
+        return kinds.includes(this.#scanner.peek().kind);
+    }
+    #blockSequence(anchor) {
+        const node = this.#newSequence(anchor);
+        this.#scanner.take();
+        while (this.#isNext(['block entry'])) {
+            this.#scanner.take();
+            node.items.push(this.#isNext(['block entry', 'block end']) ? this.#empty() : this.#node(true, false));
+        }
+        this.#expect('block end', "did not find expected '-' indicator");
+        return node;
+    }
+    #indentlessSequence(anchor) {
+        const node = this.#newSequence(anchor);
+        while (this.#isNext(['block entry'])) {
+            this.#scanner.take();
+            node.items.push(this.#isNext(['block entry', ...noBlockContent]) ? this.#empty() : this.#node(true, false));
+        }
+        return node;
+    }
+    #blockMapping(anchor) {
+        const node = this.#newMapping(anchor);
+        this.#scanner.take();
+        while (this.#isNext(['key'])) {
+            this.#scanner.take();
+            const key = this.#blockContent();
+            node.entries.push([key, this.#takeIf('value') ? this.#blockContent() : this.#empty()]);
+        }
+        this.#expect('block end', 'did not find expected key');
+        return node;
+    }
+    #blockContent() {
+        return this.#isNext(noBlockContent) ? this.#empty() : this.#node(true, true);
+    }
+    #takeIf(kind) {
+        const next = this.#isNext([kind]);
+        if (next)
+            this.#scanner.take();
+        return next;
+    }
+    #flowSequence(anchor) {
+        const node = this.#newSequence(anchor);
+        const end = 'flow sequence end';
+        this.#scanner.take();
+        while (!this.#takeIf(end)) {
+            if (node.items.length > 0)
+                this.#expect('flow entry', "did not find expected ',' or ']'");
+            if (this.#takeIf(end))
+                break;
+            node.items.push(this.#takeIf('key') ? this.#pair() : this.#node(false, false));
+        }
+        return node;
+    }
+    /** A key and a value that stand in a sequence. */
+    #pair() {
+        const end = 'flow sequence end';
+        const line = this.#line();
+        let key = this.#empty();
+        // Without a key libyaml drops the token that follows.
+        if (this.#isNext(['value', 'flow entry', end]))
+            this.#scanner.take();
+        else
+            key = this.#node(false, false);
+        return { kind: 'mapping', line, entries: [[key, this.#flowValue(end)]] };
+    }
+    #flowMapping(anchor) {
+        const node = this.#newMapping(anchor);
+        const end = 'flow mapping end';
+        this.#scanner.take();
+        while (!this.#takeIf(end)) {
+            if (node.entries.length > 0)
+                this.#expect('flow entry', "did not find expected ',' or '}'");
+            if (this.#takeIf(end))
+                break;
+            if (this.#takeIf('key')) {
+                const key = this.#isNext(['value', 'flow entry', end]) ? this.#empty() : this.#node(false, false);
+                node.entries.push([key, this.#flowValue(end)]);
+            }
+            else {
+                node.entries.push([this.#node(false, false), this.#empty()]);
+            }
+        }
+        return node;
+    }
+    #flowValue(end) {
+        if (!this.#takeIf('value') || this.#isNext(['flow entry', end]))
+            return this.#empty();
+        return this.#node(false, false);
+    }
+}
+/**
+ * Reads the first document of a YAML text; further ones are not looked at. Returns undefined where there is none.
+ * Throws YamlError with go-yaml's text.
+ */
+function parseDocument(text) {
+    return new Parser(text).document();
+}
+
+// EXTERNAL MODULE: ./src/chart/yaml/resolve.ts
+var resolve = __nccwpck_require__(8574);
+;// CONCATENATED MODULE: ./src/chart/yaml/construct.ts
+
+
+
+
+
+
+const typeTag = /^tag:yaml\.org,2002:(str|bool|int|float|null|timestamp)$/;
+const binaryTag = 'tag:yaml.org,2002:binary';
+const mergeTag = 'tag:yaml.org,2002:merge';
+/** As in the scanner; here it bounds what aliases add to the depth of the text. */
+const construct_maxDepth = 1000;
+/** The share of values that may come from aliases. Rule: `allowedAliasRatio` in go-yaml's decode.go. */
+function allowedAliasRatio(count) {
+    if (count <= 400_000)
+        return 0.99;
+    if (count >= 4_000_000)
+        return 0.1;
+    return 0.99 - 0.89 * ((count - 400_000) / 3_600_000);
+}
+function constructTagged({ tag, value: text, line }) {
+    if (tag === binaryTag) {
+        const base64 = text.replace(/[\r\n]/g, '');
+        if (!/^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/.test(base64)) {
+            throw new errors/* YamlError */.Iz('yaml: !!binary value contains invalid base64 data', line);
+        }
+        return Buffer.from(base64, 'base64').toString();
+    }
+    const type = typeTag.exec(tag)?.[1];
+    if (type === undefined || type === 'str')
+        return text;
+    const { tag: found, value } = (0,resolve/* resolvePlain */.R)(text, type === 'timestamp');
+    if (found === `!!${type}`)
+        return value;
+    if (type === 'float' && typeof value === 'bigint' && value <= 2n ** 63n - 1n)
+        return Number(value);
+    throw new errors/* YamlError */.Iz(`yaml: cannot decode ${found} \`${text}\` as a !!${type}`, line);
+}
+function constructScalar(node) {
+    if (node.tag !== '')
+        return constructTagged(node);
+    return node.implicit ? (0,resolve/* resolvePlain */.R)(node.value).value : node.value;
+}
+function isMerge(node) {
+    return node.kind === 'scalar' && node.value === '<<' && (node.implicit || node.tag === mergeTag);
+}
+/** A key as it is written in JSON. Rule: `convertToJSONableObject` in sigs.k8s.io/yaml. */
+function keyText(key, line) {
+    if (typeof key === 'string')
+        return key;
+    if (typeof key === 'boolean')
+        return String(key);
+    if (typeof key === 'bigint' && key <= 2n ** 63n - 1n)
+        return String(key);
+    if (typeof key === 'number') {
+        const text = (0,go_float/* formatFloat */.k)(key, 32);
+        return { '+Inf': '.inf', '-Inf': '-.inf', NaN: '.nan' }[text] ?? text;
+    }
+    if (key === null || typeof key === 'bigint') {
+        throw new errors/* YamlError */.Iz(`unsupported map key of type: ${key === null ? 'null' : 'uint64'}, key: ${key}`, line);
+    }
+    throw new errors/* YamlError */.Iz(`yaml: invalid map key: ${goSyntax(key)}`, line);
+}
+/** Writes a value as Go's `%#v`, by which `{{ .Values.x }}` in place of a value is known: `map[interface {}]…`. */
+function goSyntax(value) {
+    if (value === null)
+        return 'interface {}(nil)';
+    if (typeof value === 'string')
+        return (0,quote/* goQuote */.d)(value);
+    if (typeof value !== 'object')
+        return String(value);
+    if (value instanceof Map) {
+        const map = value;
+        const entries = [...map].sort(([a], [b]) => (0,utf8/* compareBytes */.Xo)(a, b));
+        return `map[interface {}]interface {}{${entries.map(([k, v]) => `${(0,quote/* goQuote */.d)(k)}:${goSyntax(v)}`).join(', ')}}`;
+    }
+    return `[]interface {}{${value.map(goSyntax).join(', ')}}`;
+}
+/** Turns nodes into values: resolves scalars, follows aliases and merges `<<`, within go-yaml's limits. */
+class Constructor {
+    #open = new Set();
+    /** The document itself is go-yaml's first. */
+    #count = 1;
+    #fromAliases = 0;
+    #depth = 0;
+    construct(node) {
+        return this.#counted(node, () => {
+            switch (node.kind) {
+                case 'scalar':
+                    return constructScalar(node);
+                case 'sequence':
+                    return node.items.map((item) => this.construct(item));
+                case 'mapping': {
+                    const map = new Map();
+                    this.#fill(map, node);
+                    return map;
+                }
+                case 'alias':
+                    return this.#follow(node, () => this.construct(node.target));
+            }
+        });
+    }
+    #counted(node, make) {
+        this.#count += 1;
+        if (this.#open.size > 0)
+            this.#fromAliases += 1;
+        if (this.#fromAliases > 100 &&
+            this.#count > 1000 &&
+            this.#fromAliases / this.#count > allowedAliasRatio(this.#count)) {
+            throw new errors/* YamlError */.Iz('yaml: document contains excessive aliasing', node.line);
+        }
+        if (node.kind === 'scalar')
+            return make();
+        this.#depth += 1;
+        if (this.#depth > construct_maxDepth)
+            throw new errors/* YamlError */.Iz(`yaml: exceeded max depth of ${construct_maxDepth}`, node.line);
+        const made = make();
+        this.#depth -= 1;
+        return made;
+    }
+    #follow(alias, make) {
+        if (this.#open.has(alias))
+            throw new errors/* YamlError */.Iz(`yaml: anchor '${alias.name}' value contains itself`, alias.line);
+        this.#open.add(alias);
+        const made = make();
+        this.#open.delete(alias);
+        return made;
+    }
+    /** Sets the entries of a mapping in their order, so that the last of equal keys wins, over a merged one too. */
+    #fill(map, node) {
+        for (const [key, value] of node.entries) {
+            if (isMerge(key))
+                this.#merge(map, value);
+            else
+                map.set(keyText(this.construct(key), key.line), this.construct(value));
+        }
+    }
+    #merge(map, source) {
+        // Earlier mappings of a list take precedence.
+        const parts = source.kind === 'sequence' ? source.items.toReversed() : [source];
+        for (const part of parts) {
+            const mapping = part.kind === 'alias' ? part.target : part;
+            if (mapping.kind !== 'mapping') {
+                throw new errors/* YamlError */.Iz('yaml: map merge requires map or sequence of maps as the value', part.line);
+            }
+            this.#counted(part, () => {
+                if (part.kind !== 'alias')
+                    this.#fill(map, mapping);
+                else
+                    this.#follow(part, () => {
+                        this.#counted(mapping, () => {
+                            this.#fill(map, mapping);
+                        });
+                    });
+            });
+        }
+    }
+}
+/**
+ * Reads the first document of a YAML text as go-yaml v2 and sigs.k8s.io/yaml do on the way to JSON; null where there is
+ * none. Throws YamlError with their text.
+ */
+function readYaml(text) {
+    const root = parseDocument(text);
+    return root === undefined ? null : new Constructor().construct(root);
+}
+
+
+/***/ }),
+
+/***/ 6028:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+
+// EXPORTS
+__nccwpck_require__.d(__webpack_exports__, {
+  V: () => (/* binding */ writeYaml)
+});
+
+// EXTERNAL MODULE: ./src/go/float.ts
+var go_float = __nccwpck_require__(676);
+;// CONCATENATED MODULE: ./src/chart/yaml/key-order.ts
+const letter = /^\p{L}$/u;
+const digit = /^\p{Nd}$/u;
+function isDigit(character) {
+    return character !== undefined && digit.test(character);
+}
+/** How the digits from an index on compare: their number, in Go's 64 bits, and where they end. */
+function digitRun(characters, from, start) {
+    let number = start;
+    let end = from;
+    for (; isDigit(characters[end]); end += 1) {
+        number = BigInt.asIntN(64, number * 10n + BigInt((characters[end]?.codePointAt(0) ?? 0) - 0x30));
+    }
+    return { number, end };
+}
+/** Whether the digits before an index are more than leading zeros. */
+function followsNumber(characters, index) {
+    for (let at = index - 1; isDigit(characters[at]); at -= 1) {
+        if (characters[at] !== '0')
+            return true;
+    }
+    return false;
+}
+/**
+ * Compares two keys of a mapping in the order in which go-yaml v2 writes them: numbers by their value, and letters
+ * behind all else. Rule: `keyList.Less` in sorter.go.
+ */
+function compareKeys(first, second) {
+    const a = Array.from(first);
+    const b = Array.from(second);
+    const index = a.findIndex((character, at) => character !== b[at]);
+    const x = a[index];
+    const y = b[index];
+    if (x === undefined || y === undefined)
+        return a.length - b.length;
+    const byCode = (x.codePointAt(0) ?? 0) - (y.codePointAt(0) ?? 0);
+    if (letter.test(x) && letter.test(y))
+        return byCode;
+    if (letter.test(x) !== letter.test(y))
+        return letter.test(x) ? 1 : -1;
+    const start = (x === '0' || y === '0') && followsNumber(a, index) ? 1n : 0n;
+    const left = digitRun(a, index, start);
+    const right = digitRun(b, index, start);
+    if (left.number !== right.number)
+        return left.number < right.number ? -1 : 1;
+    return left.end - right.end || byCode;
+}
+
+// EXTERNAL MODULE: ./src/chart/yaml/resolve.ts
+var resolve = __nccwpck_require__(8574);
+;// CONCATENATED MODULE: ./src/chart/yaml/scalar-style.ts
+
+/** Numbers of base 60, which YAML 1.1 knows and go-yaml only writes in quotes. */
+const base60 = /^[-+]?[0-9][0-9_]*(?::[0-5]?[0-9])+(?:\.[0-9_]*)?$/;
+const unprintable = /[^\n\x20-\x7E\xA0-\uD7FF\uE000-\uFEFE\uFF00-\uFFFD]/;
+const spaceThenBreak = / [\n\u2028\u2029]/;
+const breakThenSpace = /[\n\u2028\u2029] /;
+/** What a plain scalar in a block must not begin with, hold, or end with. */
+const indicator = /^(?:---|\.\.\.|[#,[\]{}&*!|>'"%@`]|[-?](?: |$))|:(?: |$)| #|[\u2028\u2029]|^ | $/;
+const escapes = {
+    '\0': '0',
+    '\x07': 'a',
+    '\b': 'b',
+    '\t': 't',
+    '\n': 'n',
+    '\v': 'v',
+    '\f': 'f',
+    '\r': 'r',
+    '\x1B': 'e',
+    '"': '"',
+    '\\': '\\',
+    '\x85': 'N',
+    '\xA0': '_',
+    '\u2028': 'L',
+    '\u2029': 'P',
+};
+/** Returns the escape of a character in a double-quoted scalar. */
+function scalar_style_escape(character) {
+    const short = escapes[character];
+    if (short !== undefined)
+        return `\\${short}`;
+    const code = character.codePointAt(0) ?? 0;
+    const hex = code.toString(16).toUpperCase();
+    if (code <= 0xff)
+        return `\\x${hex.padStart(2, '0')}`;
+    return code <= 0xffff ? `\\u${hex.padStart(4, '0')}` : `\\U${hex.padStart(8, '0')}`;
+}
+/** Reports whether the emitter takes a character for the end of a line. */
+function isBreak(character) {
+    return character === '\n' || character === '\u2028' || character === '\u2029';
+}
+/** Reports whether go-yaml writes a character only as an escape, as it does all beyond U+FFFF. */
+function isUnprintable(character) {
+    return unprintable.test(character);
+}
+/**
+ * Chooses the style of a text.
+ * Rules: `stringv` in encode.go, `yaml_emitter_analyze_scalar` and `yaml_emitter_select_scalar_style` in emitterc.go.
+ */
+function styleOf(text) {
+    if (unprintable.test(text) || spaceThenBreak.test(text))
+        return 'double-quoted';
+    if (text.includes('\n'))
+        return text.endsWith(' ') ? 'double-quoted' : 'literal';
+    if ((0,resolve/* resolvePlain */.R)(text).tag !== '!!str' || base60.test(text))
+        return 'double-quoted';
+    if (!indicator.test(text))
+        return 'plain';
+    return breakThenSpace.test(text) ? 'double-quoted' : 'single-quoted';
+}
+/** Returns how a literal block scalar begins. Rule: `yaml_emitter_write_block_scalar_hints`. */
+function literalHeader(text) {
+    const indentation = /^[ \n\u2028\u2029]/.test(text) ? '2' : '';
+    const [last = '', previous = '\n'] = Array.from(text).slice(-2).reverse();
+    if (!isBreak(last))
+        return `|${indentation}-`;
+    return `|${indentation}${isBreak(previous) ? '+' : ''}`;
+}
+
+;// CONCATENATED MODULE: ./src/chart/yaml/emitter.ts
+
+
+
+/** The column from which on a space may become a line break. */
+const width = 80;
+const step = 2;
+/** Longer keys, counted in bytes, and those of several lines stand behind a `?`. */
+const maxSimpleKey = 128;
+function isSimpleKey(key) {
+    return !/[\n\r\x85\u2028\u2029]/.test(key) && Buffer.byteLength(key) <= maxSimpleKey;
+}
+/** Writes values in block style; the state and its steps are those of emitterc.go. */
+class Emitter {
+    text = '';
+    #column = 0;
+    /** Whether the line so far is only indentation and `-`, `?` or `:` indicators. */
+    #indention = true;
+    /** Whether the last thing written was white space. */
+    #whitespace = true;
+    value(value, indent, inMapping) {
+        if (typeof value === 'string')
+            this.#scalar(value, styleOf(value), Math.max(indent, 0) + step, true);
+        else if (value === null || typeof value !== 'object')
+            this.#scalar(plainText(value), 'plain', Math.max(indent, 0) + step, true);
+        else if (value instanceof Map)
+            this.#mapping(value, indent);
+        else
+            this.#sequence(value, indent, inMapping);
+    }
+    end() {
+        this.#writeIndent(0);
+    }
+    #sequence(items, parent, inMapping) {
+        if (items.length === 0) {
+            this.#indicator('[]');
+            return;
+        }
+        // Behind `key:` the dashes stand below the key.
+        const indent = inMapping && !this.#indention ? parent : nested(parent);
+        for (const item of items) {
+            this.#writeIndent(indent);
+            this.#indicator('-', true);
+            this.value(item, indent, false);
+        }
+    }
+    #mapping(map, parent) {
+        if (map.size === 0) {
+            this.#indicator('{}');
+            return;
+        }
+        const indent = nested(parent);
+        for (const [key, value] of [...map].sort(([a], [b]) => compareKeys(a, b))) {
+            this.#writeIndent(indent);
+            if (isSimpleKey(key)) {
+                this.#scalar(key, styleOf(key), indent + step, false);
+                this.#write(':');
+                this.#whitespace = false;
+                this.#indention = false;
+            }
+            else {
+                this.#indicator('?', true);
+                this.#scalar(key, styleOf(key), indent + step, true);
+                this.#writeIndent(indent);
+                this.#indicator(':', true);
+            }
+            this.value(value, indent, true);
+        }
+    }
+    #scalar(text, style, indent, fold) {
+        switch (style) {
+            case 'plain':
+                this.#space();
+                this.#folded(text, indent, fold);
+                break;
+            case 'single-quoted':
+                this.#indicator("'");
+                this.#folded(text.replaceAll("'", "''"), indent, fold);
+                this.#write("'");
+                break;
+            case 'double-quoted':
+                this.#doubleQuoted(text, indent, fold);
+                break;
+            case 'literal':
+                this.#literal(text, indent);
+                return;
+        }
+        this.#whitespace = false;
+        this.#indention = false;
+    }
+    /** The characters of a plain or single-quoted scalar. */
+    #folded(text, indent, fold) {
+        let afterSpace = false;
+        let afterBreak = false;
+        let index = 0;
+        for (const character of text) {
+            if (character === ' ') {
+                const inside = index > 0 && index < text.length - 1 && text[index + 1] !== ' ';
+                if (fold && inside && !afterSpace && this.#column > width)
+                    this.#writeIndent(indent);
+                else
+                    this.#write(' ');
+                afterSpace = true;
+            }
+            else if (isBreak(character)) {
+                this.#breakLine(character);
+                afterBreak = true;
+            }
+            else {
+                if (afterBreak)
+                    this.#writeIndent(indent);
+                this.#write(character);
+                this.#indention = false;
+                afterSpace = false;
+                afterBreak = false;
+            }
+            index += character.length;
+        }
+    }
+    #doubleQuoted(text, indent, fold) {
+        // go-yaml looks for a byte order mark at the beginning of the text, whichever character it writes.
+        const escapeAll = text.startsWith('\uFEFF');
+        let afterSpace = false;
+        let index = 0;
+        this.#indicator('"');
+        for (const character of text) {
+            if (escapeAll ||
+                isUnprintable(character) ||
+                isBreak(character) ||
+                character === '"' ||
+                character === '\\') {
+                this.#write(scalar_style_escape(character));
+                afterSpace = false;
+            }
+            else if (character !== ' ') {
+                this.#write(character);
+                afterSpace = false;
+            }
+            else {
+                if (fold && !afterSpace && this.#column > width && index > 0 && index < text.length - 1) {
+                    this.#writeIndent(indent);
+                    if (text[index + 1] === ' ')
+                        this.#write('\\');
+                }
+                else {
+                    this.#write(' ');
+                }
+                afterSpace = true;
+            }
+            index += character.length;
+        }
+        this.#write('"');
+    }
+    #literal(text, indent) {
+        this.#indicator(literalHeader(text));
+        this.#breakLine('\n');
+        this.#whitespace = true;
+        let afterBreak = true;
+        for (const character of text) {
+            if (isBreak(character)) {
+                this.#breakLine(character);
+                afterBreak = true;
+            }
+            else {
+                if (afterBreak)
+                    this.#writeIndent(indent);
+                this.#write(character);
+                this.#indention = false;
+                afterBreak = false;
+            }
+        }
+    }
+    #write(text) {
+        this.text += text;
+        this.#column += Array.from(text).length;
+    }
+    #space() {
+        if (!this.#whitespace)
+            this.#write(' ');
+    }
+    #indicator(text, keepsIndention = false) {
+        this.#space();
+        this.#write(text);
+        this.#whitespace = false;
+        this.#indention &&= keepsIndention;
+    }
+    #breakLine(character) {
+        this.text += character;
+        this.#column = 0;
+        this.#indention = true;
+    }
+    /** Goes to an indentation: on this line where nothing stands beyond it, else on the next. */
+    #writeIndent(indent) {
+        if (!this.#indention || this.#column > indent || (this.#column === indent && !this.#whitespace)) {
+            this.text += '\n';
+            this.#column = 0;
+        }
+        this.#write(' '.repeat(Math.max(indent - this.#column, 0)));
+        this.#whitespace = true;
+        this.#indention = true;
+    }
+}
+function nested(indent) {
+    return indent < 0 ? 0 : indent + step;
+}
+function plainText(value) {
+    if (typeof value !== 'number')
+        return String(value);
+    const text = (0,go_float/* formatFloat */.k)(value, 64);
+    return { '+Inf': '.inf', '-Inf': '-.inf', NaN: '.nan' }[text] ?? text;
+}
+/** Writes a value as YAML with the bytes of go-yaml v2's `yaml.Marshal`, a final newline included. */
+function writeYaml(value) {
+    const emitter = new Emitter();
+    emitter.value(value, -1, false);
+    emitter.end();
+    return emitter.text;
+}
+
+
+/***/ }),
+
+/***/ 5027:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   It: () => (/* binding */ parserError),
+/* harmony export */   Iz: () => (/* binding */ YamlError),
+/* harmony export */   Qw: () => (/* binding */ UnmarshalError),
+/* harmony export */   nz: () => (/* binding */ scannerError)
+/* harmony export */ });
+/** YAML that go-yaml v2 rejects. The message is go-yaml's own, the line counted from 1 where one is known. */
+class YamlError extends Error {
+    line;
+    constructor(message, line) {
+        super(message);
+        this.name = 'YamlError';
+        this.line = line;
+    }
+}
+/**
+ * An error of the scanner at a line counted from 0. go-yaml names no line for the first one.
+ * Rule: `parser.fail` in go-yaml's decode.go.
+ */
+function scannerError(problem, line) {
+    return new YamlError(`yaml: ${line === 0 ? '' : `line ${line + 1}: `}${problem}`, line + 1);
+}
+/** An error of the parser at a line counted from 0: go-yaml's text names the line before it (same place as above). */
+function parserError(problem, line) {
+    return new YamlError(`yaml: ${line === 0 ? '' : `line ${line}: `}${problem}`, line + 1);
+}
+/** YAML whose values do not fit the Go type they are read into. The message is that of Go's encoding/json. */
+class UnmarshalError extends Error {
+    constructor(message) {
+        super(message);
+        this.name = 'UnmarshalError';
+    }
+}
+
+
+/***/ }),
+
+/***/ 4880:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   My: () => (/* binding */ cannotLoad),
+/* harmony export */   jf: () => (/* binding */ jsonToYaml),
+/* harmony export */   to: () => (/* binding */ explained),
+/* harmony export */   yv: () => (/* binding */ loadYaml)
+/* harmony export */ });
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(6705);
+/* harmony import */ var _construct_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(3651);
+/* harmony import */ var _emitter_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(6028);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(5027);
+/* harmony import */ var _shape_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(339);
+/* harmony import */ var _text_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(5843);
+
+
+
+
+
+
+/** Returns what Helm says first of a file it cannot load: it names the file without its directory. */
+function cannotLoad(file) {
+    return `cannot load ${file.slice(file.lastIndexOf('/') + 1)}`;
+}
+function advice(error, file, line) {
+    if (error instanceof _errors_js__WEBPACK_IMPORTED_MODULE_3__/* .UnmarshalError */ .Qw)
+        return `Give the field a value of that type in ${file}`;
+    const where = line === undefined ? file : `${file}, line ${line}`;
+    if (error.message.includes('invalid map key'))
+        return `Put quotes around a value that begins with "{{" in ${where}`;
+    return `Correct the YAML in ${where}`;
+}
+/**
+ * Runs a step of reading YAML. Throws ChartError for its YamlError or UnmarshalError: Helm's text, then the line of the
+ * file, which go-yaml's own count may miss.
+ */
+function explained({ file, prefix, linesBefore }, read) {
+    try {
+        return read();
+    }
+    catch (error) {
+        if (!(error instanceof _errors_js__WEBPACK_IMPORTED_MODULE_3__/* .YamlError */ .Iz || error instanceof _errors_js__WEBPACK_IMPORTED_MODULE_3__/* .UnmarshalError */ .Qw))
+            throw error;
+        const converting = error instanceof _errors_js__WEBPACK_IMPORTED_MODULE_3__/* .YamlError */ .Iz;
+        const line = converting && error.line !== undefined ? error.line + linesBefore : undefined;
+        const step = converting
+            ? 'error converting YAML to JSON'
+            : 'error unmarshaling JSON: while decoding JSON';
+        const message = `${prefix}: ${step}: ${error.message}. ${advice(error, file, line)}.`;
+        throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ChartError */ .DA(message, line === undefined ? { file } : { file, line }, { cause: error });
+    }
+}
+/**
+ * Reads the first document of a YAML file into a Go type, over what is there already, as sigs.k8s.io/yaml does.
+ * `file` is its path inside the chart. Throws ChartError with Helm's text.
+ */
+function loadYaml(bytes, file, shape, existing) {
+    const source = { file, prefix: cannotLoad(file), linesBefore: 0 };
+    return explained(source, () => shape.decode((0,_construct_js__WEBPACK_IMPORTED_MODULE_1__/* .readYaml */ .g)((0,_text_js__WEBPACK_IMPORTED_MODULE_5__/* .decodeText */ .g)(bytes)), existing, _shape_js__WEBPACK_IMPORTED_MODULE_4__/* .root */ .zr));
+}
+/**
+ * JSON as YAML with the bytes of Helm, which reads the JSON as YAML and writes that (`JSONToYAML` in sigs.k8s.io/yaml).
+ * Throws ChartError where go-yaml cannot read Go's JSON back, as with a DEL character.
+ */
+function jsonToYaml(json, file) {
+    try {
+        return (0,_emitter_js__WEBPACK_IMPORTED_MODULE_2__/* .writeYaml */ .V)((0,_construct_js__WEBPACK_IMPORTED_MODULE_1__/* .readYaml */ .g)((0,_text_js__WEBPACK_IMPORTED_MODULE_5__/* .checkCharacters */ .l)(json)));
+    }
+    catch (error) {
+        if (!(error instanceof _errors_js__WEBPACK_IMPORTED_MODULE_3__/* .YamlError */ .Iz))
+            throw error;
+        throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ChartError */ .DA(`failed to save: ${error.message}. Remove control characters and very long keys from ${file}.`, { file }, { cause: error });
+    }
+}
+
+
+/***/ }),
+
+/***/ 8574:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   R: () => (/* binding */ resolvePlain)
+/* harmony export */ });
+/* harmony import */ var _go_time_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(1101);
+
+const words = new Map();
+for (const text of ['y', 'Y', 'yes', 'Yes', 'YES', 'true', 'True', 'TRUE', 'on', 'On', 'ON']) {
+    words.set(text, { tag: '!!bool', value: true });
+}
+for (const text of ['n', 'N', 'no', 'No', 'NO', 'false', 'False', 'FALSE', 'off', 'Off', 'OFF']) {
+    words.set(text, { tag: '!!bool', value: false });
+}
+for (const text of ['', '~', 'null', 'Null', 'NULL'])
+    words.set(text, { tag: '!!null', value: null });
+for (const text of ['.nan', '.NaN', '.NAN'])
+    words.set(text, { tag: '!!float', value: Number.NaN });
+for (const text of ['.inf', '.Inf', '.INF']) {
+    words.set(text, { tag: '!!float', value: Infinity });
+    words.set(`+${text}`, { tag: '!!float', value: Infinity });
+    words.set(`-${text}`, { tag: '!!float', value: -Infinity });
+}
+const integer = /^([-+]?)(0[xX][0-9a-fA-F]+|0[bB][01]+|0[oO]?[0-7]+|0|[1-9][0-9]*)$/;
+const float = /^[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?$/;
+const timestamp = /^(\d{4})-(\d{1,2})-(\d{1,2})(?:(?:[Tt](\d{1,2}):(\d{1,2}):(\d{1,2})(?:[.,]\d+)?(?:Z|[-+](\d\d):(\d\d)))|(?: (\d{1,2}):(\d{1,2}):(\d{1,2})(?:[.,]\d+)?))?$/;
+const maxInt64 = 2n ** 63n - 1n;
+const minInt64 = -(2n ** 63n);
+const maxUint64 = 2n ** 64n - 1n;
+/**
+ * Reports whether go-yaml v2 takes a plain scalar for a timestamp, which it reads as text but writes in quotes.
+ * Rule: `parseTimestamp` in resolve.go, and the ranges of Go's `time.Parse`.
+ */
+function isTimestamp(text) {
+    const match = timestamp.exec(text);
+    if (match === null)
+        return false;
+    const [year = 0, month = 0, day = 0, ...rest] = Array.from(match.slice(1), (part) => Number(part ?? 0));
+    const [hour = 0, minute = 0, second = 0, zoneHour = 0, zoneMinute = 0, hour2 = 0, minute2 = 0, second2 = 0,] = rest;
+    return (day >= 1 &&
+        day <= (0,_go_time_js__WEBPACK_IMPORTED_MODULE_0__/* .daysIn */ .fx)(year, month) &&
+        Math.max(hour, hour2) < 24 &&
+        Math.max(minute, minute2, second, second2) < 60 &&
+        zoneHour <= 24 &&
+        zoneMinute <= 60);
+}
+/** Go's `ParseInt(text, 0, 64)`, then `ParseUint`, which takes no sign. */
+function parseInteger(text) {
+    const [, sign = '', digits = ''] = integer.exec(text) ?? [];
+    if (digits === '')
+        return undefined;
+    const magnitude = BigInt(/^0[0-7]/.test(digits) ? `0o${digits.slice(1)}` : digits);
+    const value = sign === '-' ? -magnitude : magnitude;
+    return value >= minInt64 && value <= (sign === '' ? maxUint64 : maxInt64) ? value : undefined;
+}
+/** Go's `ParseFloat`, which refuses what is too large. */
+function parseFloat(text) {
+    const value = float.test(text) ? Number(text) : Number.NaN;
+    return Number.isFinite(value) ? value : undefined;
+}
+/**
+ * Tells the type of a plain, untagged scalar. With `asTimestamp` false timestamps are not looked for, as go-yaml does
+ * for the other explicit tags.
+ * Rule: `resolve` in go-yaml's resolve.go, YAML 1.1 without base 60.
+ */
+function resolvePlain(text, asTimestamp = true) {
+    const word = words.get(text);
+    if (word !== undefined)
+        return word;
+    if (/^[-+0-9]/.test(text)) {
+        if (asTimestamp && isTimestamp(text))
+            return { tag: '!!timestamp', value: text };
+        const plain = text.replaceAll('_', '');
+        const int = parseInteger(plain);
+        if (int !== undefined)
+            return { tag: '!!int', value: int };
+        const number = parseFloat(plain);
+        if (number !== undefined)
+            return { tag: '!!float', value: number };
+    }
+    else if (text.startsWith('.') && !/(?<!\d)_|_(?!\d)/.test(text)) {
+        // Go itself allows an underscore between digits.
+        const number = parseFloat(text.replaceAll('_', ''));
+        if (number !== undefined)
+            return { tag: '!!float', value: number };
+    }
+    return { tag: '!!str', value: text };
+}
+
+
+/***/ }),
+
+/***/ 339:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   A7: () => (/* binding */ mapOf),
+/* harmony export */   D8: () => (/* binding */ anything),
+/* harmony export */   Jt: () => (/* binding */ flag),
+/* harmony export */   Qq: () => (/* binding */ text),
+/* harmony export */   Tb: () => (/* binding */ structOf),
+/* harmony export */   c3: () => (/* binding */ listOf),
+/* harmony export */   xH: () => (/* binding */ pointerTo),
+/* harmony export */   zr: () => (/* binding */ root)
+/* harmony export */ });
+/* harmony import */ var _go_utf8_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(291);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(5027);
+/* harmony import */ var _go_float_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(676);
+
+
+
+function isMap(value) {
+    return value instanceof Map;
+}
+function isList(value) {
+    return Array.isArray(value);
+}
+function jsonKind(value) {
+    if (typeof value === 'bigint' || typeof value === 'number')
+        return 'number';
+    if (typeof value === 'boolean')
+        return 'bool';
+    if (typeof value === 'string')
+        return 'string';
+    return isMap(value) ? 'object' : 'array';
+}
+function mismatch(value, goType, { struct, path }) {
+    toJson(value);
+    const target = struct === '' ? 'Go value' : `Go struct field ${struct}.${path.join('.')}`;
+    return new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .UnmarshalError */ .Qw(`json: cannot unmarshal ${jsonKind(value)} into ${target} of type ${goType}`);
+}
+function sorted(map) {
+    return [...map].sort(([a], [b]) => (0,_go_utf8_js__WEBPACK_IMPORTED_MODULE_0__/* .compareBytes */ .Xo)(a, b));
+}
+function toJson(value) {
+    if (typeof value === 'bigint')
+        return Number(value);
+    if (isMap(value))
+        return new Map(sorted(value).map(([key, part]) => [key, toJson(part)]));
+    if (isList(value))
+        return value.map(toJson);
+    if (typeof value === 'number' && !Number.isFinite(value)) {
+        throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .YamlError */ .Iz(`json: unsupported value: ${(0,_go_float_js__WEBPACK_IMPORTED_MODULE_2__/* .formatFloat */ .k)(value, 64)}`);
+    }
+    return value;
+}
+/** A Go string; numbers and booleans become text, floats in 32 bits. Rule: `convertToJSONableObject` in sigs.k8s.io/yaml. */
+const text = {
+    goType: 'string',
+    zero: '',
+    decode(value, existing, place) {
+        if (value === null)
+            return existing;
+        if (typeof value === 'number')
+            return (0,_go_float_js__WEBPACK_IMPORTED_MODULE_2__/* .formatFloat */ .k)(value, 32);
+        if (typeof value === 'object')
+            throw mismatch(value, this.goType, place);
+        return String(value);
+    },
+};
+/** A Go bool. */
+const flag = {
+    goType: 'bool',
+    zero: false,
+    decode(value, existing, place) {
+        if (value === null)
+            return existing;
+        if (typeof value !== 'boolean')
+            throw mismatch(value, this.goType, place);
+        return value;
+    },
+};
+/** Go's `any`. */
+const anything = { goType: 'interface {}', zero: null, decode: toJson };
+/** A Go slice; nil is undefined. */
+function listOf(of) {
+    return {
+        goType: `[]${of.goType}`,
+        zero: undefined,
+        decode(value, existing, place) {
+            if (value === null)
+                return undefined;
+            if (!isList(value))
+                throw mismatch(value, this.goType, place);
+            return value.map((item, index) => of.decode(item, existing?.[index] ?? of.zero, place));
+        },
+    };
+}
+/** A Go map whose keys are strings; nil is undefined. */
+function mapOf(of) {
+    return {
+        goType: `map[string]${of.goType}`,
+        zero: undefined,
+        decode(value, existing, place) {
+            if (value === null)
+                return undefined;
+            if (!isMap(value))
+                throw mismatch(value, this.goType, place);
+            return new Map([
+                ...(existing ?? []),
+                ...sorted(value).map(([key, part]) => [key, of.decode(part, of.zero, place)]),
+            ]);
+        },
+    };
+}
+/** A pointer to a Go struct; nil is null. */
+function pointerTo(to) {
+    return {
+        goType: `*${to.goType}`,
+        zero: null,
+        decode: (value, existing, place) => value === null ? null : to.decode(value, existing ?? to.zero, place),
+    };
+}
+/**
+ * A Go struct. Keys belong to fields whatever their case, others are dropped; of keys that differ only in case the last
+ * in the order of bytes wins. Empty texts, false and nil leave a field out, unless `zero` has it.
+ */
+function structOf(goType, zero, fields) {
+    const struct = goType.replace(/^.*\./, '');
+    const shapes = new Map(Object.entries(fields).map(([name, shape]) => [name.toLowerCase(), { name, shape }]));
+    return {
+        goType,
+        zero,
+        decode(value, existing, place) {
+            if (value === null)
+                return existing;
+            if (!isMap(value))
+                throw mismatch(value, goType, place);
+            const members = new Map(Object.entries(existing));
+            for (const [key, part] of sorted(value)) {
+                const field = shapes.get(key.toLowerCase());
+                if (field === undefined) {
+                    toJson(part);
+                    continue;
+                }
+                const { name, shape } = field;
+                const decoded = shape.decode(part, members.get(name) ?? shape.zero, {
+                    struct,
+                    path: [...place.path, name],
+                });
+                if (name in zero || (decoded !== '' && decoded !== false && decoded !== undefined))
+                    members.set(name, decoded);
+                else
+                    members.delete(name);
+            }
+            return Object.fromEntries(members);
+        },
+    };
+}
+/** The place of a document's root. */
+const root = { struct: '', path: [] };
+
+
+/***/ }),
+
+/***/ 5843:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   g: () => (/* binding */ decodeText),
+/* harmony export */   l: () => (/* binding */ checkCharacters)
+/* harmony export */ });
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(5027);
+
+const forbidden = /[^\t\n\r\x20-\x7E\x85\xA0-\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}]/u;
+const lineBreak = /\r\n|[\r\n\x85\u2028\u2029]/g;
+function lineAt(text, offset) {
+    return (text.slice(0, offset).match(lineBreak)?.length ?? 0) + 1;
+}
+/** The name of the encoding that go-yaml guesses from a byte order mark. */
+function encodingOf(bytes) {
+    if (bytes[0] === 0xff && bytes[1] === 0xfe)
+        return 'utf-16le';
+    if (bytes[0] === 0xfe && bytes[1] === 0xff)
+        return 'utf-16be';
+    return 'utf-8';
+}
+function invalidEncoding(bytes, encoding, cause) {
+    // What the lenient decoder keeps before its first replacement character is the valid beginning.
+    const text = new TextDecoder(encoding).decode(bytes);
+    const line = lineAt(text, text.indexOf('\uFFFD'));
+    const problem = encoding === 'utf-8' ? 'invalid UTF-8' : 'invalid UTF-16';
+    const error = new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .YamlError */ .Iz(`yaml: line ${line}: ${problem}`, line);
+    error.cause = cause;
+    return error;
+}
+/**
+ * Decodes YAML as go-yaml's reader does: UTF-8, or UTF-16 with a byte order mark; the mark is dropped.
+ * Throws YamlError for what is not text in that encoding and for control characters.
+ * Rule: readerc.go of go-yaml v2.
+ */
+function decodeText(bytes) {
+    const encoding = encodingOf(bytes);
+    let text;
+    try {
+        text = new TextDecoder(encoding, { fatal: true }).decode(bytes);
+    }
+    catch (error) {
+        throw invalidEncoding(bytes, encoding, error);
+    }
+    return checkCharacters(text);
+}
+/** Returns a text that holds only the characters that go-yaml's reader lets through. Throws YamlError otherwise. */
+function checkCharacters(text) {
+    const control = forbidden.exec(text);
+    if (control === null)
+        return text;
+    const line = lineAt(text, control.index);
+    throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .YamlError */ .Iz('yaml: control characters are not allowed', line);
+}
+
+
+/***/ }),
+
+/***/ 6220:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+
+// EXPORTS
+__nccwpck_require__.d(__webpack_exports__, {
+  i: () => (/* binding */ main)
+});
+
+// EXTERNAL MODULE: ./src/runner/runner.ts
+var runner = __nccwpck_require__(1814);
+;// CONCATENATED MODULE: ./node_modules/p-map/index.js
+function pMap(iterable, mapper, options) {
+	return mapConcurrently(iterable, mapper, options, false);
+}
+
+function pMapSettled(iterable, mapper, options) {
+	return mapConcurrently(iterable, mapper, options, true);
+}
+
+function pMapKeyed(input, mapper, options) {
+	return mapKeyed(input, mapper, options, false);
+}
+
+function pMapSettledKeyed(input, mapper, options) {
+	return mapKeyed(input, mapper, options, true);
+}
+
+// Like `Promise.allKeyed` and `Promise.allSettledKeyed`, with a mapper, and for a `Map` too. Each value travels with its key, so a skipped key, which leaves no slot in the result, cannot shift the keys after it.
+async function mapKeyed(input, mapper, options, isSettled) {
+	const entries = getKeyedEntries(input);
+
+	// After the values have their handlers, like the other argument errors, which `mapConcurrently` checks. It cannot check this one, as it gets the wrapper below as its mapper.
+	if (typeof mapper !== 'function') {
+		throw new TypeError('Mapper function is required');
+	}
+
+	const mappedEntries = await mapConcurrently(entries, async ([key, inputResult]) => {
+		try {
+			if (inputResult.status === 'rejected') {
+				throw inputResult.reason;
+			}
+
+			const result = await mapper(inputResult.value, key);
+
+			if (result === pMapSkip || result === pMapStop) {
+				return result;
+			}
+
+			return [key, isSettled ? {status: 'fulfilled', value: result} : result];
+		} catch (error) {
+			if (!isSettled) {
+				throw error;
+			}
+
+			return [key, {status: 'rejected', reason: error}];
+		}
+	}, options, false);
+
+	if (input instanceof Map) {
+		return new Map(mappedEntries);
+	}
+
+	// A null prototype, like `Promise.allKeyed`, so a key like `__proto__` or `toString` is an own property like any other.
+	return Object.setPrototypeOf(Object.fromEntries(mappedEntries), null);
+}
+
+// The engine behind all the functions, except `pMapIterable`. With `isSettled`, an element or a mapper that rejects gives a `{status: 'rejected'}` result instead of an error, like `Promise.allSettled`, so `stopOnError` does not apply.
+async function mapConcurrently(
+	iterable,
+	mapper,
+	{
+		concurrency = Number.POSITIVE_INFINITY,
+		stopOnError = true,
+		signal,
+	} = {},
+	isSettled,
+) {
+	return new Promise((resolve_, reject_) => {
+		validateOptions(iterable, mapper, concurrency);
+
+		const result = [];
+		// Stage the errors by index, like `result`, so they are reported in input order.
+		const errors = [];
+		let skippedCount = 0;
+		let isResolved = false;
+		let isIterableDone = false;
+		const pendingIndexes = new Set();
+		let doneIndex = Number.POSITIVE_INFINITY;
+		let currentIndex = 0;
+		const iterator = getIterator(iterable);
+
+		const signalListener = () => {
+			reject(signal.reason);
+		};
+
+		const cleanup = () => {
+			signal?.removeEventListener('abort', signalListener);
+		};
+
+		const resolve = value => {
+			resolve_(value);
+			cleanup();
+		};
+
+		const reject = reason => {
+			if (isResolved) {
+				return;
+			}
+
+			isResolved = true;
+			reject_(reason);
+			cleanup();
+
+			if (!isIterableDone) {
+				closeIterator(iterator);
+			}
+		};
+
+		if (signal) {
+			if (signal.aborted) {
+				reject(signal.reason);
+				return;
+			}
+
+			signal.addEventListener('abort', signalListener, {once: true});
+		}
+
+		const pull = createPuller(iterator);
+
+		// Settle only once the source is done, or a mapper stopped, and every earlier pull and mapper has finished. A pull before the `done` or the stop can still produce an element, while pulls after it do not affect the result.
+		const settleIfFinished = () => {
+			if (isResolved || doneIndex === Number.POSITIVE_INFINITY) {
+				return;
+			}
+
+			for (const index of pendingIndexes) {
+				if (index < doneIndex) {
+					return;
+				}
+			}
+
+			if (!stopOnError) {
+				const collectedErrors = [];
+
+				for (let index = 0; index < Math.min(doneIndex, errors.length); index++) {
+					if (index in errors) {
+						collectedErrors.push(errors[index]);
+					}
+				}
+
+				if (collectedErrors.length > 0) {
+					reject(new AggregateError(collectedErrors)); // eslint-disable-line unicorn/error-message
+					return;
+				}
+			}
+
+			isResolved = true;
+
+			// A stop ended the result before the source did, so close it, like `for await` does on a `break`. Not at the stop itself, as a source that settles its `next()` calls out of call order may still owe an earlier element, and closing could drop it.
+			if (!isIterableDone) {
+				closeIterator(iterator);
+			}
+
+			// `done` is final, like `for await`, so a `done` that lands between two elements ends
+			// the result there and everything the source produced past it is dropped. A stop cuts it the same way.
+			const lastIndex = Math.min(doneIndex, result.length);
+
+			// Every index below `lastIndex` has a value: an index only goes unassigned when its pull reported `done` or its mapper returned `pMapStop`, and the lowest such index is `doneIndex`. So the array is dense below `lastIndex`, and the fast path can hand it over untouched.
+			if (lastIndex === result.length && skippedCount === 0) {
+				resolve(result);
+				return;
+			}
+
+			// Otherwise this drops the skipped results and whatever the `done` or the stop cut off.
+			resolve(result.slice(0, lastIndex).filter(value => value !== pMapSkip));
+		};
+
+		const next = async () => {
+			// After a `done` or a stop, a pull would take an item nobody is going to map, which a one-shot source, like a queue, would lose.
+			if (isResolved || currentIndex >= doneIndex) {
+				return;
+			}
+
+			// Take the index when the pull starts, not when it resolves, so a source that settles
+			// its `next()` calls out of call order still gets the right position.
+			const index = currentIndex++;
+			pendingIndexes.add(index);
+
+			let nextItem;
+			try {
+				nextItem = await pull();
+			} catch (error) {
+				pendingIndexes.delete(index);
+
+				if (index < doneIndex) {
+					throw error;
+				}
+
+				settleIfFinished();
+				return;
+			}
+
+			if (nextItem.done) {
+				pendingIndexes.delete(index);
+				doneIndex = Math.min(doneIndex, index);
+				isIterableDone = true;
+				settleIfFinished();
+				return;
+			}
+
+			// Intentionally detached
+			const runner = (async () => {
+				try {
+					const element = await nextItem.value;
+
+					if (isResolved || index >= doneIndex) {
+						return;
+					}
+
+					const value = await mapper(element, index);
+
+					// Ignore an item produced after an earlier pull reported `done` or an earlier mapper returned `pMapStop`.
+					if (index >= doneIndex) {
+						return;
+					}
+
+					// A stop ends the result here, like a `done` from the source, so settling waits only for the earlier elements.
+					if (value === pMapStop) {
+						doneIndex = index;
+						return;
+					}
+
+					if (value === pMapSkip) {
+						skippedCount++;
+					}
+
+					result[index] = isSettled && value !== pMapSkip ? {status: 'fulfilled', value} : value;
+				} catch (error) {
+					if (index >= doneIndex) {
+						return;
+					}
+
+					if (isSettled) {
+						result[index] = {status: 'rejected', reason: error};
+					} else if (stopOnError) {
+						reject(error);
+						return;
+					} else {
+						errors[index] = error;
+					}
+				} finally {
+					pendingIndexes.delete(index);
+					settleIfFinished();
+				}
+
+				// If the iterable throws we can't really continue regardless of `stopOnError` state
+				// since an iterable is likely to continue throwing after it throws once.
+				// If we continue calling `next()` indefinitely we will likely end up
+				// in an infinite loop of failed iteration.
+				try {
+					await next();
+				} catch (error) {
+					reject(error);
+				}
+			})();
+
+			// Link the runner to the returned promise, so the async stack trace of a mapper error reaches the caller. Nothing awaits the runner, so the trace would stop there, but V8 follows a reaction that resolves another promise. The link never settles, so it never resolves the returned promise. It is a new promise for each runner, as a shared one would keep a reaction for every element.
+			runner.then(() => new Promise(() => {})).then(resolve_);
+		};
+
+		// Create the concurrent runners in a detached (non-awaited)
+		// promise. We need this so we can await the `next()` calls
+		// to stop creating runners before hitting the concurrency limit
+		// if the iterable has already been marked as done or a mapper stopped.
+		// NOTE: We *must* do this for async iterators otherwise we'll spin up
+		// infinite `next()` calls by default and never start the event loop.
+		(async () => {
+			for (let index = 0; index < concurrency; index++) {
+				try {
+					// eslint-disable-next-line no-await-in-loop
+					await next();
+				} catch (error) {
+					reject(error);
+					break;
+				}
+
+				if (isResolved || currentIndex >= doneIndex) {
+					break;
+				}
+			}
+		})();
+	});
+}
+
+function pMapIterable(
+	iterable,
+	mapper,
+	{
+		concurrency = Number.POSITIVE_INFINITY,
+		backpressure = concurrency,
+		preserveOrder = true,
+	} = {},
+) {
+	validateOptions(iterable, mapper, concurrency);
+
+	if (!isLimit(backpressure, concurrency)) {
+		throw new TypeError(`Expected \`backpressure\` to be an integer from \`concurrency\` (${concurrency}) and up or \`Infinity\`, got \`${backpressure}\` (${typeof backpressure})`);
+	}
+
+	return {
+		[Symbol.asyncIterator]() {
+			// `isDone` lives outside the generator so the wrapper below can set it the moment the
+			// consumer asks to stop. The generator is suspended on a pending `next()` at that point,
+			// so its `finally` would not run until much later and workers finishing in the meantime
+			// would keep pulling and mapping input for nobody.
+			let isDone = false;
+
+			const generator = (async function * () {
+				const iterator = getIterator(iterable);
+
+				// Results are consumed from the front with a moving `headIndex` instead of `shift()`.
+				// `shift()` moves every remaining entry, which is O(n) per element and made the whole
+				// run O(n²) whenever `backpressure` let the array grow, which is the default.
+				let promises = [];
+				let headIndex = 0;
+				let isIterableDone = false;
+
+				// The lowest index whose pull reported `done`. Without `preserveOrder`, the pulls after it have their slots given back, so their errors are dropped.
+				let doneIndex = Number.POSITIVE_INFINITY;
+
+				// An element that is being read, or is waiting for a mapper, does not hold a mapper slot, so the next element can be read while the mappers run. Those elements have their own cap of `concurrency`, so the source never sees more than `concurrency` overlapping `next()` calls, even with `backpressure: Infinity`. `backpressure` caps everything in flight together.
+				let readingCount = 0;
+				let runningMappersCount = 0;
+
+				// The workers waiting for a mapper slot, in the order they started waiting. A finished mapper hands its slot to the oldest one.
+				const mapperWaiters = new Map();
+				let mapperWaiterCount = 0;
+				let wokenMapperWaiterCount = 0;
+
+				const releaseMapperSlot = () => {
+					if (wokenMapperWaiterCount === mapperWaiterCount) {
+						runningMappersCount--;
+						return;
+					}
+
+					mapperWaiters.get(wokenMapperWaiterCount)();
+					mapperWaiters.delete(wokenMapperWaiterCount++);
+				};
+
+				let index = 0;
+
+				// The lowest index whose mapper returned `pMapStop`, or, with `preserveOrder`, whose pull, element, or mapper threw. The stream ends there, like a `break` or a `throw` in a loop. Once it is set, nothing past it is pulled, and no pending element past it is mapped, while the earlier elements still finish and are yielded first. `isDone` cannot do this, as it would drop the values of the earlier elements too.
+				let stopIndex = Number.POSITIVE_INFINITY;
+
+				// Without `preserveOrder`, each spawn still takes a slot in `promises`, so `backpressure` counts the same, but the slots are filled in the order the workers settle rather than the order they were spawned in, so the consumer gets whichever result is ready first. A worker always fills the oldest empty slot, at `fillIndex`. An empty slot is `undefined`, and a filled one holds the result itself rather than a promise, so a result costs a promise only when the consumer has to wait for it, through `wake`.
+				let fillIndex = 0;
+				let wake;
+
+				// The indexes of the pulls whose worker has not filled a slot yet, without `preserveOrder`.
+				const unfilledIndexes = new Set();
+
+				// The consumer waits only when the head is empty, and then the oldest empty slot is the head, so the first fill wakes it.
+				const fillSlot = result => {
+					promises[fillIndex++] = result;
+					wake?.(result);
+					wake = undefined;
+				};
+
+				const pull = createPuller(iterator);
+
+				function trySpawn() {
+					// Do not spawn once the consumer is gone, the source is done, or the stream ends at an earlier element. The pull would be wasted work, and for a one-shot source, like a queue, it takes an item nobody is going to ask for.
+					if (isDone || isIterableDone || index > stopIndex || readingCount >= concurrency || promises.length - headIndex >= backpressure) {
+						return;
+					}
+
+					readingCount++;
+
+					// Take the index when the pull starts, not when it resolves, so a source that
+					// settles its `next()` calls out of call order still gets the right position.
+					const currentIndex = index++;
+
+					// Errors must be returned as a value instead of rejecting, otherwise a promise that
+					// the consumer abandons after an earlier error becomes an unhandled rejection.
+					const promise = (async () => {
+						try {
+							let element;
+							try {
+								const {done, value} = await pull();
+
+								if (done) {
+									isIterableDone = true;
+									doneIndex = Math.min(doneIndex, currentIndex);
+									return {done: true};
+								}
+
+								// Spawn if still below the reading and backpressure limits
+								trySpawn();
+
+								element = await value;
+
+								if (runningMappersCount < concurrency) {
+									runningMappersCount++;
+								} else {
+									// `releaseMapperSlot` hands the slot over without decrementing `runningMappersCount`, so it is already counted.
+									await new Promise(resolve => {
+										mapperWaiters.set(mapperWaiterCount++, resolve);
+									});
+								}
+							} finally {
+								readingCount--;
+							}
+
+							// Spawn now that this element is no longer waiting for a mapper, so the next one is read while this one is mapped
+							trySpawn();
+
+							let returnValue;
+							try {
+								// The consumer stopped iterating, or the stream ends before this element, while this element was being read or waiting for a mapper, so drop it instead of doing work nobody will consume.
+								if (isDone || currentIndex > stopIndex) {
+									return {done: false, value: pMapSkip};
+								}
+
+								returnValue = await mapper(element, currentIndex);
+							} finally {
+								releaseMapperSlot();
+							}
+
+							if (returnValue === pMapStop) {
+								stopIndex = Math.min(stopIndex, currentIndex);
+							}
+
+							return {done: false, value: returnValue};
+						} catch (error) {
+							// With `preserveOrder`, the error is thrown at its own position, after the results before it, so those still finish. Without it, the error is thrown as soon as it settles, so nothing still pending can be yielded anymore.
+							// An error from a pull after the end of the source is dropped, as `done` is final, so it must have no effect. `doneIndex` is set before the worker that saw `done` settles, so its slot hand-back runs before the delivery check of any error that sees it here, and the two always agree.
+							if (preserveOrder) {
+								stopIndex = Math.min(stopIndex, currentIndex);
+							} else if (currentIndex < doneIndex) {
+								isDone = true;
+							}
+
+							return {error};
+						}
+					})();
+
+					if (preserveOrder) {
+						promises.push(promise);
+						return;
+					}
+
+					promises.push(undefined);
+
+					unfilledIndexes.add(currentIndex);
+
+					// The worker never rejects, as errors are returned as a value.
+					// The slot is filled here, a tick after the worker settles, rather than by the worker itself, for the same reason the consumer awaits a filled slot: so the consumer never runs, and pulls, earlier.
+					promise.then(result => {
+						// The slot was already given back, as the pull came after the end of the source.
+						if (!unfilledIndexes.delete(currentIndex)) {
+							return;
+						}
+
+						if (result.done) {
+							// The pulls made after this one came after the end of the source, and a source like a queue may never answer them, so give their slots back now instead of waiting on them.
+							for (const unfilledIndex of unfilledIndexes) {
+								if (unfilledIndex > currentIndex) {
+									unfilledIndexes.delete(unfilledIndex);
+									fillSlot({done: true});
+								}
+							}
+						}
+
+						fillSlot(result);
+					});
+				}
+
+				trySpawn();
+
+				try {
+					while (headIndex < promises.length) {
+						// Without `preserveOrder`, a filled slot holds the result itself, and it is still awaited. That takes one tick, like awaiting a settled promise, so the consumer, and its `trySpawn()`, never run earlier than with a promise in the slot. Taking a ready result without the tick can make the consumer pull before it sees a stop or the end of the source, and a one-shot source, like a queue, would lose that item.
+						// eslint-disable-next-line no-await-in-loop
+						const result = await (promises[headIndex] ?? new Promise(resolve => {
+							wake = resolve;
+						}));
+						const {done, value} = result;
+
+						// Release the entry instead of leaving it for a `shift()` to move, and drop the
+						// consumed prefix once it is at least half the array. That keeps the backing
+						// store proportional to the results still in flight rather than to the total
+						// ever spawned, which matters for an endless source, while costing one copy per
+						// half of the array, so it stays O(1) per element.
+						promises[headIndex] = undefined;
+						headIndex++;
+
+						if (headIndex * 2 >= promises.length) {
+							promises = promises.slice(headIndex);
+							fillIndex -= headIndex;
+							headIndex = 0;
+						}
+
+						if (Object.hasOwn(result, 'error')) {
+							throw result.error;
+						}
+
+						if (done) {
+							// Without `preserveOrder`, the `done` can arrive while other workers are still running.
+							if (preserveOrder) {
+								return;
+							}
+
+							continue;
+						}
+
+						// The stream ends where the stop would have been yielded: after the earlier elements with `preserveOrder`, and after the results that were ready before it without.
+						if (value === pMapStop) {
+							return;
+						}
+
+						// Spawn if just dropped below the backpressure limit and still below the reading limit
+						trySpawn();
+
+						// A `pMapSkip` result stays in `promises` and is stepped over here. Splicing it out
+						// in the worker instead would make every skip an O(n) scan and move, so a run of
+						// skips would be O(n²).
+						if (value === pMapSkip) {
+							continue;
+						}
+
+						yield value;
+					}
+				} finally {
+					// Stop pulling input once the consumer stops iterating, otherwise pending skipped mappers keep spawning work.
+					isDone = true;
+
+					if (!isIterableDone) {
+						closeIterator(iterator);
+					}
+				}
+			})();
+
+			// Override `return()` and `throw()` on the generator itself instead of wrapping it, so it
+			// keeps what it inherits, like `Symbol.asyncDispose` for `await using`, and `next()` stays
+			// the native one. Plain functions, not `async`: the generator already returns a promise,
+			// and an `async` function would wrap it in two more promises and two more microtask hops.
+			const {return: generatorReturn, throw: generatorThrow} = generator;
+
+			generator.return = value => {
+				isDone = true;
+				return generatorReturn.call(generator, value);
+			};
+
+			generator.throw = error => {
+				isDone = true;
+				return generatorThrow.call(generator, error);
+			};
+
+			return generator;
+		},
+	};
+}
+
+const pMapSkip = Symbol('skip');
+
+const pMapStop = Symbol('stop');
+
+// The checks `pMap` and `pMapIterable` share, so both reject the same input the same way.
+// `mapConcurrently` runs this inside its promise, so a bad argument rejects rather than throws.
+function validateOptions(iterable, mapper, concurrency) {
+	// Optional chaining, so a nullish input gets this message rather than Node's internal
+	// "null is not iterable".
+	if (iterable?.[Symbol.iterator] === undefined && iterable?.[Symbol.asyncIterator] === undefined) {
+		throw new TypeError(`Expected \`input\` to be either an \`Iterable\` or \`AsyncIterable\`, got (${typeof iterable})`);
+	}
+
+	if (typeof mapper !== 'function') {
+		throw new TypeError('Mapper function is required');
+	}
+
+	if (!isLimit(concurrency, 1)) {
+		throw new TypeError(`Expected \`concurrency\` to be an integer from 1 and up or \`Infinity\`, got \`${concurrency}\` (${typeof concurrency})`);
+	}
+}
+
+// Whether the value is an integer from `minimum` and up, or `Infinity`, as `concurrency` and `backpressure` must be.
+function isLimit(value, minimum) {
+	return (Number.isSafeInteger(value) && value >= minimum) || value === Number.POSITIVE_INFINITY;
+}
+
+// Read the entries of a `Map`, or else the own enumerable keys, strings and symbols, in the order and the way `Promise.allKeyed` does, all up front. Each value gets a handler right away, also like `Promise.allKeyed`, so a value that rejects before a mapper slot reaches it is not an unhandled rejection.
+function getKeyedEntries(input) {
+	if (input === null || (typeof input !== 'object' && typeof input !== 'function')) {
+		throw new TypeError(`Expected \`input\` to be an object, got (${input === null ? 'null' : typeof input})`);
+	}
+
+	const entries = [];
+
+	const addEntry = (key, value) => {
+		// Resolve the whole entry, so the engine checks termination after the value settles and before the mapper runs.
+		entries.push(Promise.resolve(value).then(
+			value => [key, {status: 'fulfilled', value}],
+			error => [key, {status: 'rejected', reason: error}],
+		));
+	};
+
+	if (input instanceof Map) {
+		for (const [key, value] of input) {
+			addEntry(key, value);
+		}
+	} else {
+		for (const key of Reflect.ownKeys(input)) {
+			if (Object.getOwnPropertyDescriptor(input, key)?.enumerable) {
+				addEntry(key, input[key]);
+			}
+		}
+	}
+
+	return entries;
+}
+
+// Take the async iterator when the input has both, like `for await` does.
+function getIterator(iterable) {
+	return iterable[Symbol.asyncIterator] === undefined ? iterable[Symbol.iterator]() : iterable[Symbol.asyncIterator]();
+}
+
+// Close the source so it can release its resources, like `for await` does.
+// Callers must not await this so a source that is blocked in `next()` cannot block them.
+async function closeIterator(iterator) {
+	try {
+		await iterator.return?.();
+	} catch {}
+}
+
+// Pull the next item, and stop pulling once the source has reported `done`: a source like a queue
+// may block in `next()` after it is exhausted, which would hang the caller. `done` is final, like
+// `for await`, so anything the source produces after it is dropped.
+function createPuller(iterator) {
+	let isSourceDone = false;
+
+	// A sync iterable, like an array, answers right away, so `done` can be seen here. An async
+	// iterable is seen in the `then` below, as soon as its pull settles.
+	const markDone = item => {
+		if (item?.done) {
+			isSourceDone = true;
+		}
+	};
+
+	return () => {
+		if (isSourceDone) {
+			return {done: true};
+		}
+
+		const result = iterator.next();
+		markDone(result);
+
+		// A sync iterable, like an array, answers right away, so `done` has been read already and
+		// the result can go back untouched.
+		if (typeof result?.then !== 'function') {
+			return result;
+		}
+
+		// An async iterable settles later, so `done` is read off the pull once it does. That is a
+		// branch of its own, which leaves the caller awaiting the pull itself rather than a promise
+		// derived from it, so an async source does not pay an extra microtask per element. The
+		// rejection is handled here as well as by the caller, so a pull cannot escape as an
+		// unhandled rejection. A thenable that is not a promise is turned into one first, so it is
+		// subscribed to once, like `for await` does, while a native promise is returned as is.
+		const promise = Promise.resolve(result);
+		promise.then(markDone, () => {});
+
+		return promise;
+	};
+}
+
+// EXTERNAL MODULE: ./src/chart/version/semver.ts
+var semver = __nccwpck_require__(9199);
+;// CONCATENATED MODULE: ./src/chart/version/constraint.ts
+
+/** A text that is no constraint on versions. */
+class ConstraintError extends Error {
+    name = 'ConstraintError';
+}
+const longest = 512;
+const mostAlternatives = 32;
+const blank = '[\\t\\n\\f\\r ]';
+const identifiers = '[0-9A-Za-z-]+(?:\\.[0-9A-Za-z-]+)*';
+const part = '[0-9|xX*]+';
+const versionPattern = `v?(?:${part})(?:\\.${part})?(?:\\.${part})?(?:-${identifiers})?(?:\\+${identifiers})?`;
+const hyphenRange = new RegExp(`${blank}*(${versionPattern})${blank}+-${blank}+(${versionPattern})${blank}*`, 'g');
+const comparison = new RegExp(`(=>|>=|=<|<=|!=|~>|[=<>~^]|)${blank}*v?(${part})(?:\\.(${part}))?(?:\\.(${part}))?(-${identifiers})?(\\+${identifiers})?`, 'y');
+const separator = new RegExp(`${blank}*,${blank}*|${blank}+`, 'y');
+const edges = new RegExp(`^${blank}+|${blank}+$`, 'g');
+function improper(text) {
+    return new ConstraintError(`improper constraint: ${JSON.stringify(text)}`);
+}
+function isOpen(text) {
+    return text === undefined || ['x', 'X', '*'].includes(text);
+}
+function comparisonOf(match) {
+    const [whole, operator = '', major, minor, patch, prerelease = '', build = ''] = match;
+    const open = isOpen(major) ? 'major' : isOpen(minor) ? 'minor' : isOpen(patch) ? 'patch' : undefined;
+    const numbers = {
+        major: '0.0.0',
+        minor: `${major ?? ''}.0.0`,
+        patch: `${major ?? ''}.${minor ?? ''}.0`,
+        none: `${major ?? ''}.${minor ?? ''}.${patch ?? ''}`,
+    }[open ?? 'none'];
+    const than = (0,semver/* parseVersion */.ot)(numbers + prerelease + (open === undefined ? build : ''));
+    if (than === undefined)
+        throw improper(whole);
+    return { operator, than, open };
+}
+/** Reads comparisons that must all hold, parted by commas or blanks. */
+function parseAlternative(text) {
+    const trimmed = text.replace(edges, '');
+    const found = [];
+    for (let at = 0;;) {
+        comparison.lastIndex = at;
+        const match = comparison.exec(trimmed);
+        if (match === null)
+            throw improper(text);
+        found.push(comparisonOf(match));
+        at = comparison.lastIndex;
+        if (at === trimmed.length)
+            return found;
+        separator.lastIndex = at;
+        if (separator.exec(trimmed) === null)
+            throw improper(text);
+        at = separator.lastIndex;
+    }
+}
+function isTilde(version, { than, open }) {
+    if ((0,semver/* compareVersions */.Zy)(version, than) < 0)
+        return false;
+    const isZero = than.major === 0n && than.minor === 0n && than.patch === 0n;
+    if (isZero && open !== 'minor' && open !== 'patch')
+        return true;
+    return version.major === than.major && (open === 'minor' || version.minor === than.minor);
+}
+function isCaret(version, { than, open }) {
+    if ((0,semver/* compareVersions */.Zy)(version, than) < 0)
+        return false;
+    if (than.major > 0n || open === 'minor')
+        return version.major === than.major;
+    if (version.major > 0n)
+        return false;
+    if (than.minor > 0n || open === 'patch')
+        return version.minor === than.minor;
+    return version.minor === 0n && version.patch === than.patch;
+}
+function isEqual(version, wanted) {
+    return wanted.open === undefined ? (0,semver/* compareVersions */.Zy)(version, wanted.than) === 0 : isTilde(version, wanted);
+}
+function isNotEqual(version, { than, open }) {
+    if (open === undefined)
+        return (0,semver/* compareVersions */.Zy)(version, than) !== 0;
+    if (version.major !== than.major)
+        return true;
+    if (open === 'minor')
+        return false;
+    if (version.minor !== than.minor)
+        return true;
+    // `!=*` is not `minor` nor `patch` to Masterminds/semver, and compares as 0.0.0 does.
+    if (open === 'major')
+        return (0,semver/* compareVersions */.Zy)(version, than) !== 0;
+    return version.prerelease !== than.prerelease;
+}
+function isGreater(version, { than, open }) {
+    if (open === undefined)
+        return (0,semver/* compareVersions */.Zy)(version, than) > 0;
+    if (version.major !== than.major)
+        return version.major > than.major;
+    if (open === 'minor')
+        return false;
+    return open === 'patch' ? version.minor > than.minor : (0,semver/* compareVersions */.Zy)(version, than) > 0;
+}
+function isAtMost(version, { than, open }) {
+    if (open === undefined)
+        return (0,semver/* compareVersions */.Zy)(version, than) <= 0;
+    if (version.major > than.major)
+        return false;
+    return !(version.major === than.major && version.minor > than.minor && open !== 'minor');
+}
+function holds(version, wanted) {
+    switch (wanted.operator) {
+        case '!=':
+            return isNotEqual(version, wanted);
+        case '>':
+            return isGreater(version, wanted);
+        case '<':
+            return (0,semver/* compareVersions */.Zy)(version, wanted.than) < 0;
+        case '>=':
+        case '=>':
+            return (0,semver/* compareVersions */.Zy)(version, wanted.than) >= 0;
+        case '<=':
+        case '=<':
+            return isAtMost(version, wanted);
+        case '~':
+        case '~>':
+            return isTilde(version, wanted);
+        case '^':
+            return isCaret(version, wanted);
+        default:
+            return isEqual(version, wanted);
+    }
+}
+/**
+ * Reads a constraint such as `^1.2`, `>=1.0 <2 || 3.x` or `1.2 - 1.4`, and gives what says whether a version is meant by it.
+ * A pre-release is meant only where the alternative names one.
+ *
+ * Throws a {@link ConstraintError}. Rule: `NewConstraint` and `Check` in github.com/Masterminds/semver v3 (constraints.go).
+ */
+function parseConstraint(text) {
+    if (Buffer.byteLength(text) > longest) {
+        throw new ConstraintError(`constraint string is too long (max ${longest} bytes)`);
+    }
+    const alternatives = text.replace(hyphenRange, '>= $1, <= $2 ').split('||');
+    if (alternatives.length > mostAlternatives) {
+        throw new ConstraintError(`too many constraint groups (max ${mostAlternatives})`);
+    }
+    const parsed = alternatives.map(parseAlternative);
+    return (version) => parsed.some((all) => (version.prerelease === '' || all.some(({ than }) => than.prerelease !== '')) &&
+        all.every((wanted) => holds(version, wanted)));
+}
+
+// EXTERNAL MODULE: ./src/oci/reference.ts
+var oci_reference = __nccwpck_require__(2148);
+// EXTERNAL MODULE: ./src/oci/errors.ts + 1 modules
+var errors = __nccwpck_require__(4818);
+// EXTERNAL MODULE: ./src/text.ts
+var src_text = __nccwpck_require__(8992);
+;// CONCATENATED MODULE: ./src/registry/refusal.ts
+
+
+/** Reports whether the registry answered that there is no such thing. */
+function isMissing(error) {
+    return error instanceof errors/* RegistryError */.gl && error.status === 404;
+}
+/** Reports whether the registry answered that it has no such repository. */
+function isMissingRepository(error) {
+    return error instanceof errors/* RegistryError */.gl && error.has('NAME_UNKNOWN');
+}
+/**
+ * Reports whether the registry answered that the tag is immutable and already in use; ECR says so for the same content too
+ * (aws/containers-roadmap#2179).
+ */
+function isImmutableTag(error) {
+    return error instanceof errors/* RegistryError */.gl && error.has('TAG_INVALID');
+}
+/** Somebody deleted the repository while it was pushed to. */
+class RepositoryGoneError extends Error {
+    name = 'RepositoryGoneError';
+}
+function missingRepository({ name, registry }) {
+    const cli = registry.type === 'private' ? 'ecr' : 'ecr-public';
+    const [last, beforeLast] = name.split('/').reverse();
+    const twice = last === beforeLast && last !== undefined
+        ? `; "${last}" is there twice: repository-prefix already gets the chart's name appended`
+        : '';
+    return (`the repository "${name}" does not exist in ${registry.host}${twice}; set create-repository: true, or create it with: ` +
+        `aws ${cli} create-repository --region ${registry.region} --repository-name ${name}`);
+}
+/**
+ * Returns the message for a repository that a dry run does not find. A push of it may well work: ECR creates a private repository
+ * on the first push if a template says so (https://docs.aws.amazon.com/AmazonECR/latest/userguide/repository-creation-templates.html)
+ */
+function missingInDryRun(repository) {
+    const missing = missingRepository(repository);
+    return repository.registry.type === 'private'
+        ? `${missing}; or leave dry-run out, where a repository creation template of ECR creates it on push: a dry run cannot tell`
+        : missing;
+}
+/**
+ * Returns the message for a repository that is missing right after it was created. At ECR Public it is created in the caller's own
+ * registry, whatever alias the push goes to.
+ */
+function missingAfterCreation({ uri, path, registry: { type } }, reason) {
+    return type === 'public'
+        ? `${uri} is missing, although its repository was created (${reason}): is "${path.split('/', 1).join('')}" an alias of this account's own registry? ` +
+            'Correct it in registry or registry-alias'
+        : `${uri} was deleted during the push (${reason}); run the push again`;
+}
+/**
+ * Returns the one message for what went wrong at a repository, with what to do. Errors that are not the registry's are written for
+ * users and keep their own message.
+ */
+function explain(error, repository) {
+    if (isMissingRepository(error))
+        return missingRepository(repository);
+    const explained = repository.registry.explain(error, repository.uri);
+    return explained ?? (0,src_text/* errorMessage */.gJ)(error);
+}
+
+;// CONCATENATED MODULE: ./src/registry/repository.ts
+
+
+/** A chart that cannot be pushed under the repository name it would get. */
+class NameError extends Error {
+    name = 'NameError';
+}
+/** The longest repository names in characters. Source: the service models of ecr and ecr-public (RepositoryName). */
+const repository_longest = { private: 256, public: 205 };
+/**
+ * Returns the name of the repository that a chart goes to, without the alias of ECR Public.
+ *
+ * Helm stores charts under their own names (helm pull, and --verify above all, rely on it), so a prefix is put in front of the
+ * chart's name. Throws a {@link NameError} if the registry would refuse the name.
+ */
+function repositoryName(naming, chartName, type) {
+    const name = naming.by === 'name' ? naming.repository : `${naming.prefix ? `${naming.prefix}/` : ''}${chartName}`;
+    if (!(0,oci_reference/* isRepositoryName */.en)(name)) {
+        throw new NameError(`the chart's name "${chartName}" is not a valid repository name: registries accept groups of lower-case letters and ` +
+            'digits separated by ".", "_" or "-"; rename the chart in Chart.yaml, or set repository');
+    }
+    if (name.length < 2 || name.length > repository_longest[type]) {
+        throw new NameError(`the repository name "${name}" has ${name.length} characters; ECR accepts 2 to ${repository_longest[type]}`);
+    }
+    return name;
+}
+/** Returns the repository of this name in a registry; in ECR Public, the alias comes first in its path. */
+function repositoryNamed(registry, name) {
+    const { host, alias } = registry;
+    const path = alias === undefined ? name : `${alias}/${name}`;
+    return { registry, name, path, uri: `${host}/${path}` };
+}
+/** Returns the repository at this path of a registry; in ECR Public, the path begins with the alias. */
+function repositoryAt(registry, path) {
+    const name = registry.type === 'public' ? path.slice(path.indexOf('/') + 1) : path;
+    return { registry, name, path, uri: `${registry.host}/${path}` };
+}
+/** Fetches the manifest under a tag, `undefined` if there is none. Throws what the client throws. */
+async function manifestUnder({ registry: { client }, path }, tag) {
+    try {
+        return await client.manifest(path, tag);
+    }
+    catch (error) {
+        if (isMissing(error))
+            return undefined;
+        throw error;
+    }
+}
+/** Returns where a chart is pushed to in a registry. Throws a {@link NameError} if its name cannot be a repository's. */
+function targetOf(registry, naming, chartName, { tag }) {
+    const repository = repositoryNamed(registry, repositoryName(naming, chartName, registry.type));
+    return { ...repository, ref: `${repository.uri}:${tag}` };
+}
+
+// EXTERNAL MODULE: ./src/go/utf8.ts
+var utf8 = __nccwpck_require__(291);
+;// CONCATENATED MODULE: ./src/chart/version/published-versions.ts
+
+
+
+/** Three numbers without leading zeros and without `v`: the tags that Helm takes for versions (`StrictNewVersion`). */
+const strict = /^(0|[1-9]\d*)\.(0|[1-9]\d*)\.(0|[1-9]\d*)(?![\d.])/;
+function parseTag(tag) {
+    const version = tag.replaceAll('_', '+');
+    const parsed = strict.test(version) ? (0,semver/* parseVersion */.ot)(version) : undefined;
+    return parsed === undefined ? [] : [{ tag, version, parsed }];
+}
+/**
+ * Returns the versions among a repository's tags that a constraint means, the highest first. Those that differ only in build
+ * metadata come in the order of their tags, the one without it first: Helm takes them as the registry lists them, and ECR does
+ * that in no order. Throws a ConstraintError.
+ *
+ * Rule: Helm's `Client.Tags` and `GetTagMatchingVersionOrConstraint` (pkg/registry): tags that are no whole version do not
+ * count, and an empty constraint means every release.
+ */
+function matchingVersions(tags, constraint) {
+    const isMeant = parseConstraint(constraint === '' ? '*' : constraint);
+    return tags
+        .flatMap(parseTag)
+        .filter(({ parsed }) => isMeant(parsed))
+        .sort((a, b) => (0,semver/* compareVersions */.Zy)(b.parsed, a.parsed) || (0,utf8/* compareBytes */.Xo)(a.tag, b.tag))
+        .map(({ tag, version }) => ({ tag, version }));
+}
+
+;// CONCATENATED MODULE: ./src/delete/select.ts
+
+
+
+/** Collects what sources mean among the repository's images. */
+class Selector {
+    digests = new Set();
+    tags = new Set();
+    missing = [];
+    #images;
+    #uri;
+    constructor(images, uri) {
+        this.#images = images;
+        this.#uri = uri;
+    }
+    add({ tag, digest }, version) {
+        const exact = tag ?? (version !== undefined && (0,semver/* isVersion */.lF)(version) ? (0,oci_reference/* tagFromVersion */.rZ)(version) : undefined);
+        if (exact !== undefined)
+            this.#addTag(exact, digest);
+        else if (digest !== undefined)
+            this.#addDigest(digest);
+        else
+            this.#addRange(version ?? '');
+    }
+    /** With a digest beside it, the tag is meant only as long as it is that image's. */
+    #addTag(tag, digest) {
+        const isThere = this.#images.some((image) => image.tags.includes(tag) && image.digest === (digest ?? image.digest));
+        if (isThere)
+            this.tags.add(tag);
+        else
+            this.missing.push(`${this.#uri}:${tag}${digest === undefined ? '' : `@${digest}`}`);
+    }
+    #addDigest(digest) {
+        if (this.#images.some((image) => image.digest === digest))
+            this.digests.add(digest);
+        else
+            this.missing.push(`${this.#uri}@${digest}`);
+    }
+    #addRange(range) {
+        const found = matchingVersions(this.#images.flatMap(({ tags }) => tags), range);
+        for (const { tag } of found)
+            this.tags.add(tag);
+        if (found.length === 0)
+            this.missing.push(`${this.#uri} in the range "${range}"`);
+    }
+}
+/**
+ * Returns what sources of one repository mean: an image by digest, with all its tags; a tag; or every version in a range. The image
+ * of a tag is deleted only with its last tag. `images` is what the repository has. Throws a ConstraintError.
+ */
+function selectImages(sources, version, images, uri) {
+    const selector = new Selector(images, uri);
+    for (const source of sources)
+        selector.add(source, version);
+    const deletions = images.flatMap(({ digest, tags }) => {
+        const byDigest = selector.digests.has(digest);
+        const gone = byDigest ? tags : tags.filter((tag) => selector.tags.has(tag));
+        const kept = tags.filter((tag) => !gone.includes(tag));
+        return byDigest || gone.length > 0 ? [{ digest, tags: gone, kept, byDigest }] : [];
+    });
+    return { deletions, missing: selector.missing };
+}
+/** Returns how AWS's API names what is to be deleted. */
+function idsOf({ digest, tags, byDigest }) {
+    return byDigest ? [{ digest }] : tags.map((tag) => ({ digest, tag }));
+}
+
+;// CONCATENATED MODULE: ./src/delete/delete.ts
+
+
+
+
+/** What is to be deleted is missing or cannot be looked up; nothing was deleted. */
+class DeleteError extends Error {
+    name = 'DeleteError';
+}
+const concurrency = 8;
+async function byRepository(plan, ports) {
+    const opened = await pMap(plan.sources, async (source) => ({
+        source,
+        repository: repositoryNamed(await ports.open(source.destination), source.name),
+    }), { concurrency });
+    return [...Map.groupBy(opened, ({ repository }) => repository.uri).values()].flatMap((group) => {
+        const [first] = group;
+        return first === undefined ? [] : [{ ...first.repository, sources: group.map(({ source }) => source) }];
+    });
+}
+async function selectIn({ registry, name, uri, sources }, version) {
+    const images = await registry.images(name);
+    if (images === undefined)
+        return { deletions: [], missing: [`the repository ${uri}`] };
+    try {
+        return selectImages(sources, version, images, uri);
+    }
+    catch (error) {
+        if (!(error instanceof ConstraintError))
+            throw error;
+        const text = `version: ${error.message}; write an exact version like "1.2.3", or a range like "<1.0"`;
+        throw new DeleteError(text, { cause: error });
+    }
+}
+function describe(uri, { digest, tags, kept, byDigest }, dryRun) {
+    const verb = dryRun ? 'would be deleted' : 'deleted';
+    if (byDigest) {
+        return `${uri}@${digest}: ${verb}${tags.length === 0 ? '' : `, with its tags ${tags.join(', ')}`}`;
+    }
+    const rest = kept.length === 0
+        ? `, and with the last tag the image ${digest}`
+        : `; the image ${digest} stays, as ${kept.join(', ')}`;
+    return `${uri}:${tags.join(', ')}: ${verb}${rest}`;
+}
+/** Returns what remains of a deletion without what failed, `undefined` if nothing does. */
+function without(deletion, failures) {
+    const failed = failures.filter(({ id }) => id.digest === deletion.digest);
+    if (failed.length === 0)
+        return deletion;
+    const stays = failed.flatMap(({ id }) => (id.tag === undefined ? [] : [id.tag]));
+    const tags = deletion.tags.filter((tag) => !stays.includes(tag));
+    if (deletion.byDigest || tags.length === 0)
+        return undefined;
+    return { ...deletion, tags, kept: [...deletion.kept, ...stays] };
+}
+/** Returns one sentence for each reason. */
+function failureLines(uri, failures) {
+    const reasons = Map.groupBy(failures, ({ reason, code }) => (code === '' ? reason : `${reason} (${code})`));
+    return [...reasons].map(([reason, failed]) => {
+        const names = failed.map(({ id: { tag, digest } }) => tag === undefined ? `${uri}@${digest}` : `${uri}:${tag}`);
+        return `${names.join(', ')}: ${reason}`;
+    });
+}
+async function deleteIn({ registry, name, uri }, { deletions }, { dryRun, ifMissing }, { log }) {
+    const failed = dryRun ? [] : await registry.deleteImages(name, deletions.flatMap(idsOf));
+    const done = deletions
+        .map((deletion) => without(deletion, failed))
+        .filter((deletion) => deletion !== undefined);
+    for (const deletion of done)
+        log.info(describe(uri, deletion, dryRun));
+    return {
+        deleted: done.map(({ digest, tags, kept }) => ({
+            'repository-uri': uri,
+            digest,
+            tags,
+            'image-deleted': kept.length === 0,
+        })),
+        failures: failureLines(uri, failed.filter(({ code }) => code !== 'ImageNotFound' || ifMissing === 'fail')),
+    };
+}
+/**
+ * Deletes charts from registries. It looks all of them up first: if one is missing that must exist, or a registry cannot be read,
+ * nothing is deleted anywhere.
+ *
+ * Throws a {@link DeleteError} or an AwsError in that case; what goes wrong later is in the result.
+ */
+async function deleteCharts(plan, ports) {
+    const repositories = await byRepository(plan, ports);
+    const selected = await pMap(repositories, async (repository) => ({ repository, selection: await selectIn(repository, plan.version) }), { concurrency });
+    const missing = selected.flatMap(({ selection }) => selection.missing);
+    if (missing.length > 0 && plan.ifMissing === 'fail') {
+        throw new DeleteError(`not there: ${missing.join(', ')}; nothing was deleted; correct chart and version, or set if-missing: ignore`);
+    }
+    for (const name of missing)
+        ports.log.info(`${name}: not there`);
+    const results = await pMap(selected, ({ repository, selection }) => deleteIn(repository, selection, plan, ports), { concurrency });
+    return {
+        deleted: results.flatMap(({ deleted }) => deleted),
+        failures: results.flatMap(({ failures }) => failures),
+    };
+}
+
+// EXTERNAL MODULE: external "node:util"
+var external_node_util_ = __nccwpck_require__(7975);
+;// CONCATENATED MODULE: ./src/ecr/hosts.ts
+/**
+ * The host names of private registries in every partition; `dkr-ecr` and `on.…` are the dual-stack ones.
+ * Sources: https://docs.aws.amazon.com/general/latest/gr/ecr.html and the pattern of
+ * https://github.com/awslabs/amazon-ecr-credential-helper/blob/main/ecr-login/api/client.go
+ */
+const privateHost = /^(?<account>\d{12})\.dkr[.-]ecr(?<fips>-fips)?\.(?<region>[a-z0-9][a-z0-9-]*)\.(?<domain>amazonaws\.(?:com(?:\.cn)?|eu)|on\.(?:aws|amazonwebservices\.(?:com\.cn|eu))|c2s\.ic\.gov|sc2s\.sgov\.gov|cloud\.adc-e\.uk|csp\.hci\.ic\.gov)$/;
+const publicHosts = new Set(['public.ecr.aws', 'ecr-public.aws.com']);
+/** ECR Public's registry aliases: lower-case letters, digits, hyphens and underscores (service model: RegistryAliasName). */
+const aliasPattern = /^[a-z][a-z0-9]+(?:[._-][a-z0-9]+)*$/;
+/** Reports whether a text can be a registry alias of ECR Public. */
+function isRegistryAlias(text) {
+    return text.length >= 2 && text.length <= 50 && aliasPattern.test(text);
+}
+/**
+ * Parses a registry as users write it: a host of ECR or ECR Public, with or without `oci://` in front and a slash at the end.
+ * A registry alias may follow the public host.
+ *
+ * Throws an Error that says what is wrong and what to write instead, without naming the input.
+ */
+function parseRegistry(text) {
+    const [host = '', ...path] = text
+        .replace(/^oci:\/\//, '')
+        .replace(/\/+$/, '')
+        .split('/');
+    if (publicHosts.has(host)) {
+        const [alias, ...rest] = path;
+        if (rest.length > 0) {
+            throw new Error(`only the registry alias may follow ${host}; put the rest into repository-prefix`);
+        }
+        if (alias !== undefined && !isRegistryAlias(alias)) {
+            throw new Error(`"${alias}" is not a registry alias of ECR Public`);
+        }
+        return { type: 'public', host, alias };
+    }
+    const { account, region, fips, domain } = privateHost.exec(host)?.groups ?? {};
+    if (account === undefined || region === undefined || domain === undefined) {
+        throw new Error('it is not a registry of Amazon ECR; write <account>.dkr.ecr.<region>.amazonaws.com or public.ecr.aws/<alias>');
+    }
+    if (path.length > 0) {
+        throw new Error(`a registry is a host name only; put "${path.join('/')}" into repository-prefix`);
+    }
+    return {
+        type: 'private',
+        host,
+        accountId: account,
+        region,
+        fips: fips !== undefined,
+        dualStack: domain.startsWith('on.'),
+    };
+}
+/**
+ * The shape of region names in each partition, so that a misspelled region is found before any network call while a region
+ * that opens tomorrow works. Source: the partition table of the AWS SDKs (`regionRegex`), which a test compares this with.
+ */
+const regionNames = [
+    /^(us|eu|ap|sa|ca|me|af|il|mx)-\w+-\d+$/,
+    /^cn-\w+-\d+$/,
+    /^eusc-(de)-\w+-\d+$/,
+    /^us-iso-\w+-\d+$/,
+    /^us-isob-\w+-\d+$/,
+    /^eu-isoe-\w+-\d+$/,
+    /^us-isof-\w+-\d+$/,
+    /^us-gov-\w+-\d+$/,
+];
+/** Reports whether a text has the form of an AWS region's name, such as `eu-central-1`. */
+function isRegion(text) {
+    return regionNames.some((pattern) => pattern.test(text));
+}
+
+// EXTERNAL MODULE: ./src/http/origin.ts
+var origin = __nccwpck_require__(2088);
+;// CONCATENATED MODULE: ./src/runner/inputs/destinations.ts
+
+
+
+const regionRemedy = 'it is not the name of an AWS region; write one like "eu-central-1"';
+function readWhere(fields) {
+    return {
+        registries: fields.list('registry'),
+        type: fields.choice('registry-type', ['private', 'public']),
+        alias: fields.checked('registry-alias', isRegistryAlias, 'it is not a registry alias of ECR Public; write it as in public.ecr.aws/<alias>, in lower case'),
+        regions: fields.list('aws-region'),
+        accountId: fields.checked('aws-account-id', (value) => /^\d{12}$/.test(value), 'an account id has 12 digits; put it in quotes, so that YAML keeps its leading zeros'),
+    };
+}
+function namedPrivate(named, where, mistakes) {
+    const { host, region, accountId, fips, dualStack } = named;
+    if (where.accountId !== undefined && where.accountId !== accountId) {
+        mistakes.add('aws-account-id', where.accountId, `the registry ${host} belongs to ${accountId}; leave one out`);
+    }
+    if (where.regions.length > 0 && !where.regions.includes(region)) {
+        mistakes.add('aws-region', where.regions.join(', '), `the registry ${host} is in ${region}; leave one out`);
+    }
+    return { type: 'private', host, region, accountId, fips, dualStack };
+}
+function namedPublic(named, where, mistakes) {
+    if (named.alias !== undefined && where.alias !== undefined && named.alias !== where.alias) {
+        mistakes.add('registry-alias', where.alias, `the registry already names the alias ${named.alias}; leave one out`);
+    }
+    const alias = named.alias ?? where.alias;
+    return { type: 'public', host: named.host, ...(alias !== undefined && { alias }) };
+}
+/** What is said beside the registries that are named, and is about others. */
+function refuseOthers(where, found, mistakes) {
+    const own = found.filter((host) => host.type === 'private');
+    if (found.length > 0 && own.length === found.length) {
+        const text = 'only ECR Public has aliases, and the registry is private';
+        if (where.alias !== undefined)
+            mistakes.add('registry-alias', where.alias, text);
+        if (where.type === 'public') {
+            mistakes.add('registry-type', where.type, 'the registry is private; leave one out');
+        }
+    }
+    if (found.length > 0 && own.length === 0 && where.accountId !== undefined) {
+        mistakes.add('aws-account-id', where.accountId, 'the registry is of ECR Public, which its alias names; leave it out');
+    }
+    const regions = new Set(own.map(({ region }) => region));
+    const others = where.regions.filter((region) => !regions.has(region));
+    if (own.length > 0 && others.length < where.regions.length) {
+        for (const region of others) {
+            mistakes.add('aws-region', region, 'none of the registries is there; leave it out, or name one');
+        }
+    }
+}
+function named(where, mistakes) {
+    const found = where.registries.flatMap((text) => {
+        try {
+            return [parseRegistry(text)];
+        }
+        catch (error) {
+            mistakes.add('registry', text, error.message);
+            return [];
+        }
+    });
+    refuseOthers(where, found, mistakes);
+    return found.map((host) => host.type === 'private' ? namedPrivate(host, where, mistakes) : namedPublic(host, where, mistakes));
+}
+function ownPrivate(where, environment, mistakes) {
+    const { alias, accountId } = where;
+    if (alias !== undefined) {
+        mistakes.add('registry-alias', alias, 'only ECR Public has aliases; set registry-type: public, or leave it out');
+    }
+    const ambient = ['AWS_REGION', 'AWS_DEFAULT_REGION'].find((name) => (environment[name] ?? '') !== '');
+    if (where.regions.length === 0 && ambient === undefined) {
+        mistakes.add('aws-region', '', 'set it, or AWS_REGION, to the region of the registry');
+    }
+    const source = where.regions.length > 0 || ambient === undefined ? 'aws-region' : ambient;
+    const regions = where.regions.length > 0 ? where.regions : ambient === undefined ? [] : [environment[ambient] ?? ''];
+    for (const region of regions) {
+        if (!isRegion(region))
+            mistakes.add(source, region, regionRemedy);
+    }
+    return regions.map((region) => ({
+        type: 'private',
+        region,
+        ...(accountId !== undefined && { accountId }),
+    }));
+}
+function ownPublic({ alias, accountId }, mistakes) {
+    if (accountId !== undefined) {
+        mistakes.add('aws-account-id', accountId, "ECR Public takes pushes to the caller's own registry only; leave it out");
+    }
+    return [{ type: 'public', ...(alias !== undefined && { alias }) }];
+}
+/** A registry that is named twice is one: two pushes to it would only be in each other's way. */
+function unique(destinations) {
+    return destinations.filter((destination, index) => {
+        const first = destinations.findIndex((other) => (0,external_node_util_.isDeepStrictEqual)(other, destination));
+        return first === index;
+    });
+}
+/**
+ * Reads the inputs that say where the registries are. `environment` is asked for AWS_REGION and AWS_DEFAULT_REGION. Notes what
+ * is wrong in `mistakes`.
+ */
+function readRegistryInputs(fields, environment, mistakes) {
+    const where = readWhere(fields);
+    let known;
+    const own = () => where.type === 'private' ? ownPrivate(where, environment, mistakes) : ownPublic(where, mistakes);
+    const destinations = () => (known ??= unique(where.registries.length > 0 ? named(where, mistakes) : own()));
+    return {
+        destinations,
+        named: (input, { host, repository }) => {
+            const [registry] = where.registries;
+            if (registry !== undefined) {
+                mistakes.add('registry', registry, `${input} names its registry already; leave one out`);
+            }
+            const [alias = ''] = repository.split('/', 1);
+            if ((0,origin/* isLoopback */.U)(host)) {
+                const [destination] = registry === undefined ? destinations() : [];
+                return destination && { ...destination, host, ...(destination.type === 'public' && { alias }) };
+            }
+            try {
+                const parsed = parseRegistry(host);
+                return parsed.type === 'private'
+                    ? namedPrivate(parsed, where, mistakes)
+                    : namedPublic({ ...parsed, alias }, where, mistakes);
+            }
+            catch (error) {
+                mistakes.add(input, `${host}/${repository}`, error.message);
+                return undefined;
+            }
+        },
+    };
+}
+/** Reads where to push, as {@link readRegistryInputs} does. */
+function readDestinations(fields, environment, mistakes) {
+    return readRegistryInputs(fields, environment, mistakes).destinations();
+}
+
+;// CONCATENATED MODULE: ./src/runner/inputs/input-fields.ts
+/** Reads inputs of the kinds that the action has, noting what is wrong with them. */
+class InputFields {
+    #get;
+    #mistakes;
+    /** Takes the runner's inputs and the list that wrong ones are noted in. */
+    constructor(get, mistakes) {
+        this.#get = get;
+        this.#mistakes = mistakes;
+    }
+    /** Gives a text, or `undefined` where it is not set. */
+    text(name) {
+        const value = this.#get(name);
+        return value === '' ? undefined : value;
+    }
+    /** Gives a text that passes a check; a wrong one is noted with the remedy and counts as not set. */
+    checked(name, isValid, remedy) {
+        const value = this.text(name);
+        if (value === undefined || isValid(value))
+            return value;
+        this.#mistakes.add(name, value, remedy);
+        return undefined;
+    }
+    /**
+     * Gives a secret, masked in the log: as a whole and line by line, since the runner looks for secrets in each line by itself
+     * (https://docs.github.com/actions/reference/workflow-commands-for-github-actions#masking-a-value-in-a-log).
+     */
+    secret(name, mask) {
+        const value = this.text(name);
+        for (const line of new Set([value ?? '', ...(value ?? '').split(/\r?\n/)])) {
+            if (line.trim() !== '')
+                mask(line);
+        }
+        return value;
+    }
+    /** Gives the entries of a list: one per line, commas also separate unless another separator is given. */
+    list(name, separator = /[\n,]/) {
+        return this.#get(name)
+            .split(separator)
+            .map((entry) => entry.trim())
+            .filter((entry) => entry !== '');
+    }
+    /** Gives one of several words; a wrong one is noted with the allowed ones. The first is the default. */
+    choice(name, choices) {
+        const value = this.#get(name);
+        if (value === '')
+            return choices[0];
+        const found = choices.find((choice) => choice === value);
+        if (found === undefined) {
+            this.#mistakes.add(name, value, `write one of ${choices.map((choice) => `"${choice}"`).join(', ')}`);
+        }
+        return found ?? choices[0];
+    }
+    /** Gives a truth value as YAML's core schema writes it (`true`, `True`, `TRUE` and so on), as the runner's toolkit does. */
+    flag(name, byDefault) {
+        const value = this.#get(name);
+        if (/^(true|True|TRUE)$/.test(value))
+            return true;
+        if (/^(false|False|FALSE)$/.test(value))
+            return false;
+        if (value !== '')
+            this.#mistakes.add(name, value, 'write "true" or "false"');
+        return byDefault;
+    }
+}
+
+;// CONCATENATED MODULE: ./src/runner/inputs/role.ts
+/** What aws-actions/configure-aws-credentials takes where nothing is set. */
+const defaults = { sessionName: 'GitHubActions', durationSeconds: 3600, audience: 'sts.amazonaws.com' };
+const details = ['role-session-name', 'role-duration-seconds', 'role-external-id', 'audience'];
+/** Whether the runner gives an OIDC token out: it does to jobs with the permission `id-token: write`. */
+function mayAskForToken(environment) {
+    return ['ACTIONS_ID_TOKEN_REQUEST_URL', 'ACTIONS_ID_TOKEN_REQUEST_TOKEN'].every((name) => (environment[name] ?? '') !== '');
+}
+/** The patterns and limits are those of the service model of sts. */
+function readDetails(fields) {
+    return {
+        sessionName: fields.checked('role-session-name', (value) => /^[\w+=,.@-]{2,64}$/.test(value), 'write 2 to 64 letters, digits, "_", "+", "=", ",", ".", "@" and "-"'),
+        duration: fields.checked('role-duration-seconds', (value) => /^\d{3,5}$/.test(value) && Number(value) >= 900 && Number(value) <= 43_200, 'write a number of seconds from 900 to 43200'),
+        externalId: fields.checked('role-external-id', (value) => /^[\w+=,.@:/-]{2,1224}$/.test(value), 'write 2 to 1224 letters, digits, "_", "+", "=", ",", ".", "@", ":", "/" and "-"'),
+    };
+}
+/**
+ * Reads which role to act as; `undefined` where it is to be the one that the SDK finds.
+ *
+ * GitHub's OIDC token vouches for the run where the job may ask for one, else the SDK's default credentials do: a role that
+ * assumes another. An external id is of use only there, and so asks for it; `role-chaining` does where an earlier step was
+ * signed in by the job's token, and its role is to assume this one.
+ */
+function readRole(fields, { environment, destinations, getIdToken, }, mistakes) {
+    const arn = fields.checked('role-to-assume', (value) => /^arn:aws[a-z-]*:iam::\d{12}:role\/[\w+=,.@/-]{1,576}$/.test(value), 'it is not the ARN of a role; write one like "arn:aws:iam::123456789012:role/push-charts"');
+    const { sessionName, duration, externalId } = readDetails(fields);
+    const audience = fields.text('audience');
+    const chained = fields.flag('role-chaining', false);
+    if (fields.text('role-to-assume') === undefined) {
+        const given = details.map((name) => [name, fields.text(name)]);
+        for (const [name, value] of [...given, ['role-chaining', chained ? 'true' : undefined]]) {
+            if (value !== undefined)
+                mistakes.add(name, value, 'it belongs to role-to-assume, which is not set');
+        }
+    }
+    const other = externalId !== undefined ? 'role-external-id' : chained ? 'role-chaining' : undefined;
+    if (audience !== undefined && other !== undefined) {
+        mistakes.add('audience', audience, `it is for GitHub's OIDC token, and ${other} for a role that another one assumes; leave one out`);
+    }
+    if (arn === undefined)
+        return undefined;
+    const byToken = other === undefined && mayAskForToken(environment);
+    const region = destinations.find(({ type }) => type === 'private');
+    return {
+        arn,
+        sessionName: sessionName ?? defaults.sessionName,
+        durationSeconds: duration === undefined ? defaults.durationSeconds : Number(duration),
+        region: region?.type === 'private' ? region.region : 'us-east-1',
+        ...(externalId !== undefined && { externalId }),
+        ...(byToken && { identityToken: () => getIdToken(audience ?? defaults.audience) }),
+    };
+}
+
+;// CONCATENATED MODULE: ./src/runner/inputs/sources.ts
+
+/** Whether a reference begins with a registry's host, by the rule that Docker has for it (distribution/reference, splitDockerDomain). */
+function namesRegistry(text) {
+    const [first = '', ...rest] = text.split('/');
+    return text.startsWith('oci://') || (rest.length > 0 && (/[.:]/.test(first) || first === 'localhost'));
+}
+function sourcesOf(input, text, registries, mistakes) {
+    const named = namesRegistry(text);
+    let reference;
+    try {
+        // A name without a registry is made whole for the reading only.
+        reference = (0,oci_reference/* parseReference */.F2)((0,oci_reference/* tagFromVersion */.rZ)(named ? text : `localhost/${text}`));
+    }
+    catch (error) {
+        const reason = error.message.replace(/^invalid reference "(?:[^"\\]|\\.)*": /, '');
+        mistakes.add(input, text, `${reason}; write host/repository:tag, or repository:tag in your own registry`);
+        return [];
+    }
+    const { repository, tag, digest } = reference;
+    const version = { ...(tag !== undefined && { tag }), ...(digest !== undefined && { digest }) };
+    if (!named) {
+        return registries
+            .destinations()
+            .map((destination) => ({ text, destination, name: repository, ...version }));
+    }
+    const destination = registries.named(input, reference);
+    if (destination === undefined)
+        return [];
+    const name = destination.type === 'public' ? repository.split('/').slice(1).join('/') : repository;
+    if (name === '') {
+        mistakes.add(input, text, 'at ECR Public the repository follows the registry alias: public.ecr.aws/<alias>/<name>');
+        return [];
+    }
+    return [{ text, destination, name, ...version }];
+}
+/**
+ * Reads the charts in registries that an input lists: `host/repository`, with a tag or a digest behind it and `oci://` in front
+ * or not. One without a host is in each of the registries that the inputs say. Notes what is wrong in `mistakes`.
+ */
+function readSources(input, fields, registries, mistakes) {
+    const texts = fields.list(input);
+    if (texts.length === 0) {
+        mistakes.add(input, '', 'set it to what is in a registry, such as "oci://<host>/<repository>"');
+    }
+    return texts.flatMap((text) => sourcesOf(input, text, registries, mistakes));
+}
+
+// EXTERNAL MODULE: external "node:fs"
+var external_node_fs_ = __nccwpck_require__(3024);
+// EXTERNAL MODULE: external "node:path"
+var external_node_path_ = __nccwpck_require__(6760);
+;// CONCATENATED MODULE: ./src/runner/annotation.ts
+
+
+/**
+ * Gives the line, counted from 1, on which a YAML file has a field of its root with a value; `undefined` where it is not there,
+ * or not so simply: Chart.yaml may say something else than the chart that an input's `version` made of it.
+ */
+function lineOfField(yaml, { name, value }) {
+    const line = yaml.split('\n').findIndex((text) => {
+        const [, key, quoted, plain] = /^(\w+):\s+(?:(["'].*["'])|([^#\s]+))\s*(?:#.*)?$/.exec(text) ?? [];
+        return key === name && (quoted?.slice(1, -1) ?? plain) === value;
+    });
+    return line === -1 ? undefined : line + 1;
+}
+function lineIn(file, { line, field }) {
+    if (field === undefined)
+        return line;
+    try {
+        return lineOfField((0,external_node_fs_.readFileSync)(file, 'utf8'), field);
+    }
+    catch {
+        return undefined; // a place is a help, and no reason to fail otherwise
+    }
+}
+/** Gives a place as the runner shows it beside the code; nothing where the field of the file is not to be found. */
+function annotationAt(place = {}) {
+    const { file, field } = place;
+    if (file === undefined)
+        return {};
+    const workspace = process.env['GITHUB_WORKSPACE'] ?? process.cwd();
+    const path = (0,external_node_path_.resolve)(workspace, file);
+    const startLine = lineIn(path, place);
+    if (field !== undefined && startLine === undefined)
+        return {};
+    return { file: (0,external_node_path_.relative)(workspace, path), ...(startLine !== undefined && { startLine }) };
+}
+
+;// CONCATENATED MODULE: ./src/runner/log.ts
+
+
+
+/**
+ * Gives a text on one line that is no command to the runner, since texts may come from charts, file names and registries. The
+ * runner takes a line for a command that begins with `::`, or has `##[` anywhere in it: https://github.com/actions/runner,
+ * src/Runner.Common/ActionCommand.cs (TryParseV2, TryParse). What cannot be seen is taken out before: its comparison passes over it.
+ */
+function oneLogLine(text) {
+    return (0,src_text/* oneLine */.TN)(text, Infinity).replace(/^::/, ': :').replaceAll('##[', '## [');
+}
+/** The log of the workflow run. */
+const runnerLog = {
+    info: (text) => {
+        runner/* info */.pq(oneLogLine(text));
+    },
+    warning: (text, place) => {
+        runner/* warning */.$e(text, annotationAt(place));
+    },
+};
+
+;// CONCATENATED MODULE: ./src/runner/mistakes.ts
+/** Wrong inputs, all of them in one message. */
+class InputError extends Error {
+    name = 'InputError';
+}
+/** Collects what is wrong with the inputs, so that users see all of it at once, and nothing twice. */
+class Mistakes {
+    #found = [];
+    /** Notes a mistake: the input's name as users type it, its value, and what is wrong with it and what to do. */
+    add(input, value, remedy) {
+        const shown = value === '' ? `${input} is empty` : `${input}: "${value}"`;
+        this.addSecret(shown, remedy);
+    }
+    /** Notes a mistake of an input whose value must not be shown. */
+    addSecret(input, remedy) {
+        const mistake = `${input}: ${remedy}`;
+        if (!this.#found.includes(mistake))
+            this.#found.push(mistake);
+    }
+    /** Throws an {@link InputError} that lists every mistake, or returns when there is none. */
+    check() {
+        const [first, ...more] = this.#found;
+        if (first === undefined)
+            return;
+        if (more.length === 0)
+            throw new InputError(first);
+        const list = this.#found.map((mistake) => `\n- ${mistake}`).join('');
+        throw new InputError(`${this.#found.length} inputs are wrong:${list}`);
+    }
+}
+
+// EXTERNAL MODULE: ./src/ecr/authorization.ts
+var authorization = __nccwpck_require__(8127);
+// EXTERNAL MODULE: external "node:crypto"
+var external_node_crypto_ = __nccwpck_require__(7598);
+// EXTERNAL MODULE: ./src/oci/endpoints.ts
+var endpoints = __nccwpck_require__(1775);
+;// CONCATENATED MODULE: ./src/http/location.ts
+
+function resolved(location, asked) {
+    if (location === undefined || location === '') {
+        throw new errors/* ProtocolError */.bd(asked.method, asked.url, 'the answer has no Location header');
+    }
+    const url = URL.parse(location, asked.url.href);
+    if (url === null || (url.protocol !== 'https:' && url.protocol !== 'http:')) {
+        throw new errors/* ProtocolError */.bd(asked.method, asked.url, "the answer's Location is not an http address");
+    }
+    // Node would send them as an Authorization header.
+    if (url.username !== '' || url.password !== '') {
+        throw new errors/* ProtocolError */.bd(asked.method, asked.url, "the answer's Location has a user name in it");
+    }
+    if (asked.url.protocol === 'https:' && url.protocol === 'http:') {
+        throw new errors/* ProtocolError */.bd(asked.method, asked.url, `the answer leads from https to ${url.origin}`);
+    }
+    return url;
+}
+/**
+ * Gives the address of an opened upload, from the Location of the answer that opened it; it may be relative. It must be on the
+ * registry's own origin, because the credentials go there too. Throws a ProtocolError otherwise.
+ */
+function uploadLocation(location, asked) {
+    const url = resolved(location, asked);
+    if (url.origin !== asked.url.origin) {
+        throw new errors/* ProtocolError */.bd(asked.method, asked.url, `the upload's Location is on another host, ${url.origin}`);
+    }
+    return url;
+}
+/**
+ * Adds the digest that completes an upload to its address. What the query holds already is the registry's own and is kept as
+ * it is, byte for byte. Rule: distribution-spec, "Pushing a blob monolithically", POST then PUT
+ */
+function completionAddress(upload, digest) {
+    const kept = upload.search
+        .slice(1)
+        .split('&')
+        .filter((pair) => pair !== '' && pair !== 'digest' && !pair.startsWith('digest='));
+    const url = new URL(upload);
+    url.hash = '';
+    url.search = [...kept, `digest=${encodeURIComponent(digest)}`].join('&');
+    return url;
+}
+/** Gives where a redirect leads, on any host. Throws a ProtocolError when it must not be followed. */
+function redirectTarget(location, asked) {
+    return resolved(location, asked);
+}
+
+// EXTERNAL MODULE: ./src/http/response-body.ts
+var response_body = __nccwpck_require__(2738);
+// EXTERNAL MODULE: ./src/http/response-headers.ts
+var response_headers = __nccwpck_require__(4778);
+;// CONCATENATED MODULE: ./src/oci/downloads.ts
+
+
+
+
+
+
+const redirects = [301, 302, 303, 307, 308];
+const mostRedirects = 5;
+/**
+ * Gets a blob from where the registry sends us: ECR keeps blobs in S3 and behind CloudFront. Once a redirect has left the
+ * registry no credentials are sent any more, not even when one leads back.
+ */
+async function followRedirects(ask, start, headers) {
+    let url = start;
+    let anonymous = false;
+    for (let hops = 0; hops <= mostRedirects; hops++) {
+        const response = await ask({ method: 'GET', url, headers, anonymous }, [200, 206, ...redirects]);
+        if (!redirects.includes(response.status))
+            return response;
+        await (0,response_body/* discard */.vf)(response);
+        url = redirectTarget((0,response_headers/* header */.wx)(response.headers, 'location'), { method: 'GET', url });
+        anonymous ||= url.origin !== start.origin;
+    }
+    throw new errors/* ProtocolError */.bd('GET', start, `there are more than ${mostRedirects} redirects`);
+}
+/** Gives how many of the first bytes of an answer we have already. */
+function overlap(response, url, offset) {
+    if (response.status === 200)
+        return offset;
+    const range = /^bytes (\d{1,15})-/.exec((0,response_headers/* header */.wx)(response.headers, 'content-range') ?? '');
+    if (range?.[1] === undefined || Number(range[1]) !== offset) {
+        throw new errors/* ProtocolError */.bd('GET', url, 'the answer has another part of the blob than was asked for');
+    }
+    return 0;
+}
+/**
+ * Streams a blob. A download that breaks off goes on where it was. The size and the digest are checked: a ProtocolError is
+ * thrown at the latest after the last byte, so nothing counts before the stream has come to its end.
+ */
+async function* blob(exchange, repository, { digest, size }) {
+    const url = (0,endpoints/* blobUrl */.b0)(exchange.origin, repository, digest);
+    const attempts = exchange.attempts();
+    const hash = (0,external_node_crypto_.createHash)('sha256');
+    let offset = 0;
+    for (let complete = false; !complete;) {
+        const from = offset;
+        const range = from === 0 ? {} : { range: `bytes=${from}-` };
+        const response = await exchange.run((ask) => followRedirects(ask, url, range));
+        try {
+            let skip = overlap(response, url, from);
+            for await (const chunk of response.body) {
+                const fresh = chunk.subarray(skip);
+                skip -= chunk.length - fresh.length;
+                offset += fresh.length;
+                if (offset > size)
+                    throw new errors/* ProtocolError */.bd('GET', url, `the blob has more than ${size} bytes`);
+                hash.update(fresh);
+                if (fresh.length > 0)
+                    yield fresh;
+            }
+            complete = true;
+        }
+        catch (error) {
+            complete = error instanceof errors/* NetworkError */.Dr && offset === size;
+            if (!complete)
+                await attempts.failed(error);
+        }
+    }
+    if (offset !== size)
+        throw new errors/* ProtocolError */.bd('GET', url, `the blob has ${offset} bytes, not ${size}`);
+    const found = `sha256:${hash.digest('hex')}`;
+    if (found !== digest)
+        throw new errors/* ProtocolError */.bd('GET', url, `the blob has the digest ${found}, not ${digest}`);
+}
+
+// EXTERNAL MODULE: ./src/oci/exchange.ts
+var exchange = __nccwpck_require__(2484);
+// EXTERNAL MODULE: ./src/digest.ts
+var src_digest = __nccwpck_require__(2187);
+// EXTERNAL MODULE: ./src/oci/blob-source.ts
+var blob_source = __nccwpck_require__(6430);
+// EXTERNAL MODULE: ./src/go/json.ts
+var json = __nccwpck_require__(7106);
+;// CONCATENATED MODULE: ./src/oci/manifest-json.ts
+
+
+/** The largest manifest in bytes that registries must take, and that is read. Rule: distribution-spec, "Pushing Manifests". */
+const largestManifest = 4 * 1024 * 1024;
+/** A manifest is not what the image specification allows, or not an image's. */
+class ManifestError extends Error {
+    name = 'ManifestError';
+}
+/** Takes a value for a JSON object. `where` is the part of the manifest for the message of the ManifestError. */
+function record(value, where) {
+    if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+        throw new ManifestError(`the manifest's ${where} is not a JSON object`);
+    }
+    return value;
+}
+/** Takes a value for a list; one that is not there is empty. Throws a ManifestError. */
+function list(value, where) {
+    const items = value ?? [];
+    if (!Array.isArray(items))
+        throw new ManifestError(`the manifest's ${where} are not a list`);
+    return items;
+}
+/** Reads type, digest and size of a descriptor. Throws a ManifestError. */
+function descriptor(value, where) {
+    const { mediaType, digest, size } = record(value, where);
+    if (typeof mediaType !== 'string')
+        throw new ManifestError(`the manifest's ${where} has no mediaType`);
+    if (typeof digest !== 'string' || !(0,src_digest/* isDigest */.Bc)(digest)) {
+        throw new ManifestError(`the manifest's ${where} has no SHA-256 digest`);
+    }
+    if (typeof size !== 'number' || !Number.isSafeInteger(size) || size < 0) {
+        throw new ManifestError(`the manifest's ${where} has no size`);
+    }
+    return { mediaType, digest, size };
+}
+/** Reads annotations; none where there are none. Throws a ManifestError. */
+function annotationsOf(value) {
+    const entries = Object.entries(record(value ?? {}, 'annotations')).map(([key, text]) => {
+        if (typeof text !== 'string')
+            throw new ManifestError(`the manifest's annotation ${(0,src_text/* quoted */.TL)(key)} is not a text`);
+        return [key, text];
+    });
+    return new Map(entries);
+}
+/** Reads the JSON object that a manifest or an index is. Throws a ManifestError, also for more than 4 MiB. */
+function manifestRecord(bytes) {
+    if (bytes.length > largestManifest)
+        throw new ManifestError(`the manifest has more than ${largestManifest} bytes`);
+    let value;
+    try {
+        value = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
+    }
+    catch (cause) {
+        throw new ManifestError('the manifest is not JSON', { cause });
+    }
+    return record(value, 'text');
+}
+
+;// CONCATENATED MODULE: ./src/oci/manifest.ts
+
+
+
+
+/** The media type of an OCI image manifest. */
+const imageManifestType = 'application/vnd.oci.image.manifest.v1+json';
+/**
+ * Writes an image manifest with the bytes Helm gives it: no `mediaType`, layers sorted by digest, Go's JSON.
+ * Rule: Helm's pkg/registry/client.go, Client.Push and Client.tagManifest
+ */
+function imageManifest(parts) {
+    const plain = ({ mediaType, digest, size, }) => ({
+        mediaType,
+        digest,
+        size,
+    });
+    const layers = [...parts.layers].sort((a, b) => (0,utf8/* compareBytes */.Xo)(a.digest, b.digest)).map(plain);
+    const annotations = parts.annotations.size === 0 ? undefined : parts.annotations;
+    return (0,utf8/* utf8 */.As)((0,json/* goJson */.P)({ schemaVersion: 2, config: plain(parts.config), layers, annotations }));
+}
+/**
+ * Reads an OCI (or Docker schema 2) image manifest that somebody else wrote. Unknown fields are passed over.
+ * Throws a ManifestError that says what is missing or wrong, also for an index and for more than 4 MiB.
+ * Rule: https://github.com/opencontainers/image-spec/blob/v1.1.1/manifest.md
+ */
+function parseManifest(bytes) {
+    const manifest = manifestRecord(bytes);
+    if (manifest['manifests'] !== undefined)
+        throw new ManifestError('it is an image index, not an image manifest');
+    if (manifest['schemaVersion'] !== 2)
+        throw new ManifestError('the manifest has no schemaVersion 2');
+    const layers = list(manifest['layers'], 'layers');
+    const annotations = annotationsOf(manifest['annotations']);
+    return {
+        config: descriptor(manifest['config'], 'config'),
+        layers: layers.map((layer, index) => descriptor(layer, `layer ${index + 1}`)),
+        annotations,
+    };
+}
+
+;// CONCATENATED MODULE: ./src/oci/manifests.ts
+
+
+
+
+
+
+
+const accept = [
+    imageManifestType,
+    'application/vnd.oci.image.index.v1+json',
+    'application/vnd.docker.distribution.manifest.v2+json',
+    'application/vnd.docker.distribution.manifest.list.v2+json',
+].join(', ');
+function placeOf(exchange, repository, reference) {
+    const url = (0,endpoints/* manifestUrl */.hO)(exchange.origin, repository, reference);
+    return { url, expected: (0,src_digest/* isDigest */.Bc)(reference) ? reference : undefined };
+}
+async function get(ask, { url, expected }) {
+    const response = await ask({ method: 'GET', url, headers: { accept } }, [200]);
+    const bytes = await (0,response_body/* readWhole */.oD)(response, largestManifest);
+    if (bytes === undefined)
+        throw new errors/* ProtocolError */.bd('GET', url, `the manifest has more than ${largestManifest} bytes`);
+    const digest = (0,src_digest/* digestOf */.ol)(bytes);
+    const wanted = expected ?? (0,response_headers/* statedDigest */.MA)(response.headers) ?? digest;
+    if (digest !== wanted)
+        throw new errors/* ProtocolError */.bd('GET', url, `the manifest has the digest ${digest}, not ${wanted}`);
+    const mediaType = (0,response_headers/* statedMediaType */.Cr)(response.headers);
+    if (mediaType === undefined)
+        throw new errors/* ProtocolError */.bd('GET', url, 'the answer has no Content-Type');
+    return { descriptor: { mediaType, digest, size: bytes.length }, bytes };
+}
+async function head(ask, place) {
+    const response = await ask({ method: 'HEAD', url: place.url, headers: { accept } }, [200, 404]);
+    await (0,response_body/* discard */.vf)(response);
+    if (response.status === 404)
+        return undefined;
+    const digest = (0,response_headers/* statedDigest */.MA)(response.headers);
+    const mediaType = (0,response_headers/* statedMediaType */.Cr)(response.headers);
+    const size = (0,response_headers/* statedSize */.pb)(response.headers);
+    if (digest === undefined || mediaType === undefined || size === undefined)
+        return (await get(ask, place)).descriptor;
+    if (digest !== (place.expected ?? digest)) {
+        throw new errors/* ProtocolError */.bd('HEAD', place.url, `the answer is about ${digest}`);
+    }
+    return { mediaType, digest, size };
+}
+/**
+ * Says what a tag or digest stands for, `undefined` when the registry has none such. A missing repository looks the same:
+ * the answer to a HEAD has only a status.
+ */
+async function resolve(exchange, repository, reference) {
+    const place = placeOf(exchange, repository, reference);
+    return exchange.run((ask) => head(ask, place));
+}
+/** Fetches a manifest by tag or digest. Throws a ProtocolError when its digest is not the one asked for or stated. */
+async function manifest(exchange, repository, reference) {
+    const place = placeOf(exchange, repository, reference);
+    return exchange.run((ask) => get(ask, place));
+}
+/**
+ * Puts a manifest under a tag or its digest and gives its digest. Another attempt looks first whether it is there already,
+ * since the answer may be all that was lost: ECR refuses the same manifest twice under an immutable tag
+ * (https://github.com/aws/containers-roadmap/issues/2179). Throws a ProtocolError where the registry has something else
+ * there after that, or nothing.
+ */
+async function putManifest(exchange, repository, reference, mediaType, bytes) {
+    const place = placeOf(exchange, repository, reference);
+    const digest = (0,src_digest/* digestOf */.ol)(bytes);
+    let tried = false;
+    return exchange.run(async (ask) => {
+        if (tried && (await head(ask, place))?.digest === digest)
+            return digest;
+        tried = true;
+        const body = { size: bytes.length, open: () => (0,blob_source/* inMemory */.Z)(bytes) };
+        const asked = { method: 'PUT', url: place.url, headers: { 'content-type': mediaType }, body };
+        const response = await ask(asked, [201, 202, 204]);
+        await (0,response_body/* discard */.vf)(response);
+        const stated = (0,response_headers/* statedDigest */.MA)(response.headers) ?? digest;
+        if (response.status === 201 && stated === digest)
+            return digest;
+        // Not what the specification asks for; what counts is what is there.
+        const there = await head(ask, place);
+        if (there?.digest === digest)
+            return digest;
+        const found = there === undefined ? 'has nothing there' : `has ${there.digest} there`;
+        throw new errors/* ProtocolError */.bd(asked.method, asked.url, `the answer was ${response.status} with digest ${stated}, and the registry ${found} instead of ${digest}`);
+    });
+}
+
+;// CONCATENATED MODULE: ./src/oci/image-index.ts
+
+
+/** The media type of an OCI image index. */
+const imageIndexType = 'application/vnd.oci.image.index.v1+json';
+function entry(value, position) {
+    const where = `manifest ${position + 1}`;
+    const { artifactType, annotations } = record(value, where);
+    return {
+        ...descriptor(value, where),
+        ...(typeof artifactType === 'string' && { artifactType }),
+        ...(annotations !== undefined && { annotations: annotationsOf(annotations) }),
+    };
+}
+/**
+ * Reads the manifests that an OCI index (or a Docker manifest list) names. Throws a ManifestError, also for what is no index.
+ * Rule: https://github.com/opencontainers/image-spec/blob/v1.1.1/image-index.md
+ */
+function indexEntries(index) {
+    if (index['manifests'] === undefined)
+        throw new ManifestError('it is not an image index');
+    return list(index['manifests'], 'manifests').map(entry);
+}
+/** Writes an image index with these entries, in their order. */
+function imageIndex(entries) {
+    const manifests = entries.map(({ mediaType, digest, size, annotations, artifactType }) => ({
+        mediaType,
+        digest,
+        size,
+        annotations,
+        artifactType,
+    }));
+    return Buffer.from((0,json/* goJson */.P)({ schemaVersion: 2, mediaType: imageIndexType, manifests }));
+}
+
+;// CONCATENATED MODULE: ./src/http/link-header.ts
+/** One link: its target, then parameters up to the next link. Each character is looked at by one part only. */
+const link_header_link = /<([^<>]*)>([^<]*)/g;
+/**
+ * Gives the target of the link with the relation `next` in a Link header, as it stands there; `undefined` where there is none.
+ * Rule: https://www.rfc-editor.org/rfc/rfc8288#section-3
+ */
+function nextLink(header) {
+    for (const [, target, parameters = ''] of (header ?? '').matchAll(link_header_link)) {
+        const relations = /;\s*rel\s*=\s*(?:"([^"]*)"|([^\s",;]+))/i.exec(parameters);
+        const names = (relations?.[1] ?? relations?.[2] ?? '').toLowerCase().split(/\s+/);
+        if (names.includes('next'))
+            return target;
+    }
+    return undefined;
+}
+
+;// CONCATENATED MODULE: ./src/oci/pages.ts
+
+
+
+
+
+
+/** No list of a registry is longer: ECR has 100 items on its smallest pages, and 100,000 images in a repository. */
+const mostPages = 10_000;
+/** Gives where the next page is, on the registry itself. Rule: distribution-spec, "Listing Tags" */
+function nextPage(link, url) {
+    const target = nextLink(link);
+    if (target === undefined)
+        return undefined;
+    const next = redirectTarget(target, { method: 'GET', url });
+    if (next.origin !== url.origin) {
+        throw new errors/* ProtocolError */.bd('GET', url, `the next page of the list is on another host, ${next.origin}`);
+    }
+    return next;
+}
+async function getPage(ask, url, accept) {
+    const response = await ask({ method: 'GET', url, headers: { accept } }, [200]);
+    const bytes = await (0,response_body/* readWhole */.oD)(response, largestManifest);
+    if (bytes === undefined)
+        throw new errors/* ProtocolError */.bd('GET', url, `a page of the list has more than ${largestManifest} bytes`);
+    try {
+        return {
+            body: JSON.parse(bytes.toString('utf8')),
+            next: nextPage((0,response_headers/* header */.wx)(response.headers, 'link'), url),
+        };
+    }
+    catch (error) {
+        if (error instanceof errors/* ProtocolError */.bd)
+            throw error;
+        throw new errors/* ProtocolError */.bd('GET', url, 'the answer is not JSON');
+    }
+}
+/**
+ * Fetches a list that the registry gives page by page, and gives the JSON of each page. Throws a ProtocolError where the list
+ * leads to another host, has no end, or is not JSON.
+ */
+async function* pages(exchange, first, accept = 'application/json') {
+    let url = first;
+    for (let count = 0; url !== undefined; count++) {
+        if (count === mostPages)
+            throw new errors/* ProtocolError */.bd('GET', first, 'the list has no end');
+        const asked = url;
+        const page = await exchange.run((ask) => getPage(ask, asked, accept));
+        yield page.body;
+        url = page.next;
+    }
+}
+
+;// CONCATENATED MODULE: ./src/oci/referrers.ts
+
+
+
+
+
+/** Statuses that mean "I do not know this request". ECR answers 405 to what it does not take. */
+const unknownRequest = [400, 404, 405, 501];
+function entriesOf(page, url) {
+    try {
+        return indexEntries(record(page, 'text'));
+    }
+    catch (error) {
+        if (error instanceof ManifestError)
+            throw new errors/* ProtocolError */.bd('GET', url, error.message);
+        throw error;
+    }
+}
+/**
+ * Lists the manifests that name a digest as their subject: signatures, attestations, bills of materials. Gives `undefined`
+ * where the registry has no referrers API; there an index under {@link referrersTag} lists them.
+ * Rule: https://github.com/opencontainers/distribution-spec/blob/v1.1.1/spec.md#listing-referrers
+ */
+async function referrers(exchange, repository, subject) {
+    const url = (0,endpoints/* referrersUrl */.UV)(exchange.origin, repository, subject);
+    const found = [];
+    try {
+        for await (const page of pages(exchange, url, imageIndexType))
+            found.push(...entriesOf(page, url));
+    }
+    catch (error) {
+        if (error instanceof errors/* RegistryError */.gl && unknownRequest.includes(error.status))
+            return undefined;
+        throw error;
+    }
+    return found;
+}
+/**
+ * Gives the tag that stands in for the referrers API.
+ * Rule: https://github.com/opencontainers/distribution-spec/blob/v1.1.1/spec.md#referrers-tag-schema
+ */
+function referrersTag(subject) {
+    return subject.replace(':', '-');
+}
+
+;// CONCATENATED MODULE: ./src/oci/tags.ts
+
+
+
+
+function tagsOf(body) {
+    const tags = typeof body === 'object' && body !== null ? Reflect.get(body, 'tags') : undefined;
+    if (tags === null)
+        return []; // what the reference registry answers for a repository without tags
+    return Array.isArray(tags) && tags.every((tag) => typeof tag === 'string' && (0,oci_reference/* isTag */.dz)(tag))
+        ? tags
+        : undefined;
+}
+/**
+ * Lists all tags of a repository, in the registry's order: ECR's is none. Throws a ProtocolError where the answer is no list.
+ * Rule: https://github.com/opencontainers/distribution-spec/blob/v1.1.1/spec.md#listing-tags
+ */
+async function listTags(exchange, repository) {
+    const url = (0,endpoints/* tagsUrl */.tW)(exchange.origin, repository);
+    const all = [];
+    for await (const page of pages(exchange, url)) {
+        const tags = tagsOf(page);
+        if (tags === undefined)
+            throw new errors/* ProtocolError */.bd('GET', url, 'the answer is no list of tags');
+        all.push(tags);
+    }
+    return all.flat();
+}
+
+;// CONCATENATED MODULE: ./src/oci/uploads.ts
+
+
+
+
+
+async function uploads_head(ask, url) {
+    const response = await ask({ method: 'HEAD', url }, [200, 404]);
+    await (0,response_body/* discard */.vf)(response);
+    return response.status === 200;
+}
+async function uploads_open(ask, origin, repository) {
+    const asked = { method: 'POST', url: (0,endpoints/* uploadsUrl */.Au)(origin, repository) };
+    const response = await ask(asked, [202]);
+    await (0,response_body/* discard */.vf)(response);
+    return { repository, location: uploadLocation((0,response_headers/* header */.wx)(response.headers, 'location'), asked) };
+}
+/** Says whether a repository has a blob. */
+async function hasBlob(exchange, repository, digest) {
+    const url = (0,endpoints/* blobUrl */.b0)(exchange.origin, repository, digest);
+    return exchange.run((ask) => uploads_head(ask, url));
+}
+/** Opens an upload. A repository that is missing is a RegistryError with `NAME_UNKNOWN`. */
+async function openUpload(exchange, repository) {
+    return exchange.run((ask) => uploads_open(ask, exchange.origin, repository));
+}
+/**
+ * Asks the registry to take a blob over from another of its repositories. Gives `undefined` where it has done so, else the
+ * upload that it has opened for the blob instead.
+ * Rule: https://github.com/opencontainers/distribution-spec/blob/v1.1.1/spec.md#mounting-a-blob-from-another-repository
+ */
+async function mountBlob(exchange, repository, digest, from) {
+    const url = (0,endpoints/* uploadsUrl */.Au)(exchange.origin, repository);
+    url.searchParams.set('mount', digest);
+    url.searchParams.set('from', from);
+    return exchange.run(async (ask) => {
+        const asked = { method: 'POST', url };
+        const response = await ask(asked, [201, 202]);
+        await (0,response_body/* discard */.vf)(response);
+        if (response.status === 201)
+            return undefined;
+        return { repository, location: uploadLocation((0,response_headers/* header */.wx)(response.headers, 'location'), asked) };
+    });
+}
+/**
+ * Sends a blob with one PUT, into an upload that is open already or a new one. Another attempt looks first whether the blob
+ * has arrived, since the answer may be all that was lost, and then takes a new upload.
+ *
+ * No PATCH: ECR answers it with 201 and counts wrongly (https://github.com/aws/containers-roadmap/issues/2831).
+ */
+async function putBlob(exchange, repository, blob, upload) {
+    const url = (0,endpoints/* blobUrl */.b0)(exchange.origin, repository, blob.digest);
+    let given = upload;
+    let tried = false;
+    await exchange.run(async (ask) => {
+        if (tried && (await uploads_head(ask, url)))
+            return;
+        const first = given;
+        given = undefined;
+        try {
+            const place = first ?? (await uploads_open(ask, exchange.origin, repository));
+            tried = true;
+            await put(ask, url, place, blob);
+        }
+        catch (error) {
+            // An upload that was opened long ago may be forgotten.
+            if (first === undefined || !(error instanceof errors/* RegistryError */.gl) || !error.has('BLOB_UPLOAD_UNKNOWN'))
+                throw error;
+            await put(ask, url, await uploads_open(ask, exchange.origin, repository), blob);
+        }
+    });
+}
+async function put(ask, url, upload, blob) {
+    const asked = { method: 'PUT', url: completionAddress(upload.location, blob.digest) };
+    const headers = { 'content-type': 'application/octet-stream' };
+    const response = await ask({ ...asked, headers, body: blob }, [201, 202, 204]);
+    await (0,response_body/* discard */.vf)(response);
+    const stated = (0,response_headers/* statedDigest */.MA)(response.headers) ?? blob.digest;
+    if (response.status === 201 && stated === blob.digest)
+        return;
+    // Not what the specification asks for; what counts is whether the blob is there.
+    if (await uploads_head(ask, url))
+        return;
+    throw new errors/* ProtocolError */.bd(asked.method, asked.url, `the answer was ${response.status} with digest ${stated}, and the registry does not have ${blob.digest}`);
+}
+
+;// CONCATENATED MODULE: ./src/oci/registry-client.ts
+
+
+
+
+
+
+/**
+ * A client of one registry, by the OCI distribution specification
+ * (https://github.com/opencontainers/distribution-spec/blob/v1.1.1/spec.md).
+ *
+ * Each method throws a RegistryError when the registry refuses, a NetworkError when it cannot be reached, a ProtocolError
+ * when its answer cannot be trusted, an Error when a name is not one, and the signal's reason when that is aborted. What may
+ * pass has been tried again by then.
+ */
+class RegistryClient {
+    #exchange;
+    constructor(options) {
+        this.#exchange = new exchange/* Exchange */.k(options);
+    }
+    /**
+     * Says what a tag or digest stands for, `undefined` when there is none such. A missing repository looks the same here;
+     * `openUpload` and `manifest` tell it apart.
+     */
+    async resolve(repository, reference) {
+        return resolve(this.#exchange, repository, reference);
+    }
+    /** Fetches a manifest by tag or digest, checked against its digest, at most 4 MiB. */
+    async manifest(repository, reference) {
+        return manifest(this.#exchange, repository, reference);
+    }
+    /** Says whether the repository has a blob. */
+    async hasBlob(repository, digest) {
+        return hasBlob(this.#exchange, repository, digest);
+    }
+    /** Opens an upload for `putBlob`. In a missing repository that is a RegistryError with the code `NAME_UNKNOWN`. */
+    async openUpload(repository) {
+        return openUpload(this.#exchange, repository);
+    }
+    /** Takes a blob over from another repository of this registry; where it does not do that, gives an upload for `putBlob`. */
+    async mountBlob(repository, digest, from) {
+        return mountBlob(this.#exchange, repository, digest, from);
+    }
+    /** Sends a blob with a single PUT, into the given upload or a new one; it is there when this returns. */
+    async putBlob(repository, source, upload) {
+        await putBlob(this.#exchange, repository, source, upload);
+    }
+    /** Streams a blob. Size and digest are checked by the end of the stream, which throws when they are wrong. */
+    blob(repository, descriptor) {
+        return blob(this.#exchange, repository, descriptor);
+    }
+    /** Lists all tags of a repository, in no order. In a missing repository that is a RegistryError with `NAME_UNKNOWN`. */
+    async listTags(repository) {
+        return listTags(this.#exchange, repository);
+    }
+    /** Lists what refers to a manifest, such as signatures; `undefined` where the registry has no API for it. */
+    async referrers(repository, subject) {
+        return referrers(this.#exchange, repository, subject);
+    }
+    /** Puts a manifest under a tag or its digest, and gives its digest; it is there when this returns. */
+    async putManifest(repository, reference, mediaType, bytes) {
+        return putManifest(this.#exchange, repository, reference, mediaType, bytes);
+    }
+}
+
+// EXTERNAL MODULE: ./src/ecr/denials.ts
+var denials = __nccwpck_require__(5354);
+;// CONCATENATED MODULE: ./src/commands/registries.ts
+
+
+
+
+/** Signs in to a registry. With `hostOnly`, the alias of ECR Public is not asked for. Throws an AwsError. */
+async function signIn(destination, settings, { hostOnly = false } = {}) {
+    // Each SDK client is loaded only when it is needed: it is most of the time that the action takes to start.
+    if (destination.type === 'private') {
+        const { openPrivateRegistry } = await Promise.all(/* import() */[__nccwpck_require__.e(861), __nccwpck_require__.e(249), __nccwpck_require__.e(909)]).then(__nccwpck_require__.bind(__nccwpck_require__, 8909));
+        return await openPrivateRegistry(destination, settings);
+    }
+    const { openPublicRegistry } = await Promise.all(/* import() */[__nccwpck_require__.e(861), __nccwpck_require__.e(821), __nccwpck_require__.e(857)]).then(__nccwpck_require__.bind(__nccwpck_require__, 4857));
+    return await openPublicRegistry({ ...destination, hostOnly }, settings);
+}
+function clientOptions(host, { transport, retrier, userAgent, signal }) {
+    return {
+        origin: (0,origin/* registryOrigin */._)(host),
+        transport,
+        retrier,
+        userAgent: userAgent.join('/'),
+        isExpired: authorization/* isExpiredToken */.r_,
+        signal,
+    };
+}
+function readable(registry, settings) {
+    const { type, host, region, alias, authorizer } = registry;
+    return {
+        type,
+        host,
+        region,
+        alias,
+        client: new RegistryClient({ ...clientOptions(host, settings), authorizer }),
+        explain: (error, uri) => (0,denials/* explainRefusal */.GC)(error, registry, uri),
+    };
+}
+/** Creates a repository with what users asked for. Catalog data of the chart need one. */
+async function create({ createRepository, type, host, alias = '' }, { tags = [], settings = {}, catalog }, name, chart) {
+    if (type === 'private')
+        return await createRepository(name, { tags, settings });
+    if (catalog !== 'chart')
+        return await createRepository(name, { tags, ...(catalog && { catalog }) });
+    if (chart === undefined)
+        return await createRepository(name, { tags });
+    const { chartCatalog } = await __nccwpck_require__.e(/* import() */ 736).then(__nccwpck_require__.bind(__nccwpck_require__, 8736));
+    return await createRepository(name, {
+        tags,
+        catalog: await chartCatalog(chart, `${host}/${alias}/${name}`),
+    });
+}
+/** Opens each registry once, however often it is named: GetAuthorizationToken is limited to 20 a second. */
+function once(open) {
+    const opened = new Map();
+    return (destination) => {
+        const name = JSON.stringify(destination);
+        const opening = opened.get(name) ?? open(destination);
+        opened.set(name, opening);
+        return opening;
+    };
+}
+/**
+ * Makes the port that signs in to a registry, once for each destination. All calls share the connections, and slow down together
+ * when they are asked to; `creation` is what new repositories get. The port throws an AwsError.
+ */
+function registryOpener(settings, creation = {}) {
+    return once(async (destination) => {
+        const registry = await signIn(destination, settings);
+        return {
+            ...readable(registry, settings),
+            authorizer: registry.authorizer,
+            ...(registry.replicas && { replicas: registry.replicas }),
+            createRepository: (name, chart) => create(registry, creation, name, chart),
+        };
+    });
+}
+/**
+ * Makes the port that opens a registry for reading: at ECR Public as nobody, which needs neither credentials nor permissions,
+ * where it is known which registry it is. The port throws as {@link registryOpener} does, and what the client throws.
+ */
+function registryReader(settings) {
+    return once(async (destination) => {
+        const { type, host } = destination;
+        if (type === 'private' || host === undefined || destination.alias === undefined) {
+            return readable(await signIn(destination, settings), settings);
+        }
+        const authorizer = await (0,authorization/* anonymousAccess */.iG)(clientOptions(host, settings));
+        return readable({ type, host, region: 'us-east-1', alias: destination.alias, authorizer }, settings);
+    });
+}
+/** Returns what signs Helm in to registries. One that cannot be opened is left out: the push itself reports it. */
+async function signInsOf(opening) {
+    const settled = await Promise.allSettled(opening);
+    const registries = settled.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []));
+    return await Promise.all(registries.map(async ({ host, authorizer }) => ({
+        host,
+        auth: (0,authorization/* authOf */.g)(await authorizer.authorization()),
+    })));
+}
+
+// EXTERNAL MODULE: external "node:http"
+var external_node_http_ = __nccwpck_require__(7067);
+// EXTERNAL MODULE: external "node:https"
+var external_node_https_ = __nccwpck_require__(4708);
+// EXTERNAL MODULE: external "node:net"
+var external_node_net_ = __nccwpck_require__(7030);
+;// CONCATENATED MODULE: ./src/http/agents.ts
+
+
+
+/** Gives the one of a variable's two spellings that is set, as curl looks for them. */
+function spelling(env, name) {
+    return [name.toLowerCase(), name].find((each) => (env[each] ?? '') !== '');
+}
+function isProxy(text) {
+    try {
+        const { protocol, username, password } = new URL(text);
+        decodeURIComponent(username + password);
+        return protocol === 'http:' || protocol === 'https:';
+    }
+    catch {
+        return false;
+    }
+}
+/** Gives the address of a proxy. Throws an Error that does not show it, since there may be a password in it. */
+function proxyUrl(env, variable) {
+    const name = spelling(env, variable);
+    if (name === undefined)
+        return undefined;
+    const value = env[name] ?? '';
+    const url = value.includes('://') ? value : `http://${value}`;
+    if (isProxy(url))
+        return url;
+    throw new Error(`${name} is not the address of an http or https proxy; write one like "http://proxy.example.com:3128", with what is no ` +
+        'letter or digit in a user name or password percent-encoded, or leave it out');
+}
+/** Gives a network as Node writes it in NO_PROXY: `10.0.0.0/8` is `10.0.0.0-10.255.255.255`. */
+function addressRange(network, prefix) {
+    const size = 2 ** (32 - prefix);
+    const first = network.split('.').reduce((sum, part) => sum * 256 + Number(part), 0);
+    const from = first - (first % size);
+    return [from, from + size - 1]
+        .map((address) => [24, 16, 8, 0].map((shift) => Math.floor(address / 2 ** shift) % 256).join('.'))
+        .join('-');
+}
+/** Gives what an entry of NO_PROXY, as Go and curl read it, is in Node's form. */
+function direct(entry) {
+    const [, network = '', prefix] = /^([\d.]+)\/(\d+)$/.exec(entry) ?? [];
+    if ((0,external_node_net_.isIPv4)(network) && Number(prefix) <= 32)
+        return [addressRange(network, Number(prefix))];
+    const address = entry.replace(/^\[(.*)\]$/, '$1');
+    if ((0,external_node_net_.isIP)(address) !== 0)
+        return [address];
+    return /^\w/.test(entry) ? [entry, `.${entry}`] : [entry];
+}
+/**
+ * Gives the proxy settings of an environment in the form that Node's agents understand, with the meaning they have for curl,
+ * Go and the AWS CLI: a proxy may be `host:port`, `example.com` in NO_PROXY means its sub-domains too, and the computer
+ * itself is never reached through a proxy. Node's list has no form for a port behind a domain with its sub-domains, which is the
+ * port of that one host then, and none for IPv6 networks. Throws an Error for a proxy that Node cannot use.
+ * Rules: https://nodejs.org/api/http.html#built-in-proxy-support, https://pkg.go.dev/golang.org/x/net/http/httpproxy#Config
+ */
+function proxySettings(env) {
+    const http = proxyUrl(env, 'HTTP_PROXY');
+    const https = proxyUrl(env, 'HTTPS_PROXY');
+    const entries = env[spelling(env, 'NO_PROXY') ?? '']?.split(/[\s,]+/) ?? [];
+    return {
+        ...(http === undefined ? {} : { HTTP_PROXY: http }),
+        ...(https === undefined ? {} : { HTTPS_PROXY: https }),
+        NO_PROXY: [
+            ...entries.filter((entry) => entry !== '').flatMap(direct),
+            'localhost',
+            '.localhost',
+            '127.0.0.1-127.255.255.255',
+            '[::1]',
+            '::1',
+        ].join(','),
+    };
+}
+/**
+ * Makes the agents that all requests of a run go through. `HTTPS_PROXY`, `HTTP_PROXY` and `NO_PROXY` of the environment hold
+ * (over CONNECT for https), and Node itself adds the certificates of `NODE_EXTRA_CA_CERTS`. Throws as {@link proxySettings} does.
+ */
+function createAgents(env) {
+    const options = { keepAlive: true, proxyEnv: { ...proxySettings(env) } };
+    const http = new external_node_http_.Agent(options);
+    const https = new external_node_https_.Agent(options);
+    return {
+        http,
+        https,
+        close: () => {
+            http.destroy();
+            https.destroy();
+        },
+    };
+}
+
+// EXTERNAL MODULE: ./src/http/clock.ts
+var http_clock = __nccwpck_require__(8658);
+;// CONCATENATED MODULE: ./src/http/request-body.ts
+/** Small enough that a slow line is seen to move. */
+const pieceSize = 16 * 1024;
+function* pieces(chunk) {
+    for (let start = 0; start < chunk.length; start += pieceSize)
+        yield chunk.subarray(start, start + pieceSize);
+}
+/** Waits until more can be written, or no more is to be written: the answer has come, or the connection is gone. */
+function writable(outgoing) {
+    return new Promise((resolve) => {
+        const events = ['drain', 'response', 'close'];
+        const done = () => {
+            for (const event of events)
+                outgoing.off(event, done);
+            resolve();
+        };
+        for (const event of events)
+            outgoing.on(event, done);
+    });
+}
+/**
+ * Sends a request's body and ends the request. Returns early when the answer comes before the end, or the connection fails.
+ * Throws what the body throws, and an Error when it has other than the announced number of bytes.
+ */
+async function sendBody(outgoing, body, guard) {
+    if (body === undefined) {
+        outgoing.end();
+        return;
+    }
+    let answered = false;
+    outgoing.once('response', () => {
+        answered = true;
+    });
+    const over = () => answered || outgoing.destroyed;
+    let sent = 0;
+    // The time the body's source takes is not the network's.
+    guard.pause();
+    for await (const chunk of body.open()) {
+        sent += chunk.length;
+        if (sent > body.size)
+            throw new Error(`there are more than the announced ${body.size} bytes to send`);
+        for (const piece of pieces(chunk)) {
+            if (over())
+                return;
+            guard.resume();
+            const room = outgoing.write(piece, () => {
+                guard.moved(piece.length);
+            });
+            if (!room)
+                await writable(outgoing);
+        }
+        guard.pause();
+    }
+    if (sent < body.size)
+        throw new Error(`there are ${sent} bytes to send, not the announced ${body.size}`);
+    if (over())
+        return;
+    guard.resume();
+    outgoing.end();
+}
+
+;// CONCATENATED MODULE: ./src/http/stall-guard.ts
+/** A transfer that moves fewer bytes than this within the limit has stalled: less than an old modem's speed. */
+const leastBytes = 16 * 1024;
+/**
+ * Watches one transfer: it may take as long as it needs while it moves, and is broken off when it stands still.
+ * Time counts only between `resume` and `pause`, while the other side is waited for.
+ */
+class StallGuard {
+    #clock;
+    #limit;
+    #onStall;
+    #left;
+    #moved = 0;
+    #running;
+    /** `limit` in milliseconds; `onStall` is called once, when it is reached. */
+    constructor(clock, limit, onStall) {
+        this.#clock = clock;
+        this.#limit = limit;
+        this.#left = limit;
+        this.#onStall = onStall;
+    }
+    /** Counts on. */
+    resume() {
+        if (this.#running !== undefined)
+            return;
+        this.#running = { since: this.#clock.now(), cancel: this.#clock.after(this.#left, this.#onStall) };
+    }
+    /** Stops counting. */
+    pause() {
+        if (this.#running === undefined)
+            return;
+        this.#running.cancel();
+        this.#left = Math.max(0, this.#left - (this.#clock.now() - this.#running.since));
+        this.#running = undefined;
+    }
+    /** Notes that bytes have moved. Enough of them, and the whole limit holds again. */
+    moved(bytes) {
+        this.#moved += bytes;
+        if (this.#moved < leastBytes)
+            return;
+        this.restart();
+    }
+    /** The whole limit holds again, because a new part of the exchange has begun. */
+    restart() {
+        const running = this.#running !== undefined;
+        this.pause();
+        this.#moved = 0;
+        this.#left = this.#limit;
+        if (running)
+            this.resume();
+    }
+}
+
+// EXTERNAL MODULE: ./src/http/unless-aborted.ts
+var unless_aborted = __nccwpck_require__(2446);
+;// CONCATENATED MODULE: ./src/http/http-transport.ts
+
+
+
+
+
+
+
+/** The largest head of an answer in bytes: Node's own default, which NODE_OPTIONS could lift. */
+const largestHead = 16 * 1024;
+/** Requests over node:http and node:https: no start-up time, and proxies and certificates as the agents have them. */
+class HttpTransport {
+    #agents;
+    #stallLimit;
+    #clock;
+    constructor({ agents, stallLimit = 60_000, clock = http_clock/* systemClock */.m }) {
+        this.#agents = agents;
+        this.#stallLimit = stallLimit;
+        this.#clock = clock;
+    }
+    async send(request) {
+        request.signal?.throwIfAborted();
+        const outgoing = this.#open(request);
+        let broken;
+        // Besides the request's own event: that does not come while a proxy is waited for.
+        const stalled = Promise.withResolvers();
+        const guard = new StallGuard(this.#clock, this.#stallLimit, () => {
+            const reason = `nothing moved for ${Math.round(this.#stallLimit / 1000)} seconds`;
+            broken ??= Object.assign(new Error(reason), { code: 'ESTALLED' });
+            stalled.reject(broken);
+            outgoing.destroy(broken);
+        });
+        const failure = (error) => request.signal?.aborted === true
+            ? request.signal.reason
+            : new errors/* NetworkError */.Dr(request.method, request.url, broken ?? error);
+        const answer = new Promise((resolve, reject) => {
+            outgoing.once('response', resolve);
+            // It listens as long as the answer's body is read: an error that nobody listens to would end the process.
+            outgoing.on('error', (error) => {
+                broken ??= error;
+                reject(error);
+            });
+        });
+        guard.resume();
+        try {
+            const sent = sendBody(outgoing, request.body, guard);
+            // A registry may refuse a body before it has all of it.
+            const begun = Promise.race([answer, sent.then(() => answer), stalled.promise]);
+            const message = await (request.signal === undefined ? begun : (0,unless_aborted/* unlessAborted */.W)(begun, request.signal));
+            guard.restart();
+            return {
+                status: message.statusCode ?? 0,
+                headers: message.headers,
+                body: received(message, outgoing, guard, failure),
+            };
+        }
+        catch (error) {
+            outgoing.destroy();
+            throw broken === undefined ? error : failure(broken);
+        }
+        finally {
+            guard.pause();
+        }
+    }
+    #open({ method, url, headers, body, signal }) {
+        const sends = method === 'POST' || method === 'PUT';
+        const secure = url.protocol === 'https:';
+        return (secure ? external_node_https_.request : external_node_http_.request)(url, {
+            method,
+            headers: { ...headers, ...(sends ? { 'content-length': body?.size ?? 0 } : {}) },
+            agent: secure ? this.#agents.https : this.#agents.http,
+            maxHeaderSize: largestHead,
+            ...(signal === undefined ? {} : { signal }),
+        });
+    }
+}
+async function* received(message, outgoing, guard, failure) {
+    try {
+        guard.resume();
+        for await (const chunk of message) {
+            guard.moved(chunk.length);
+            guard.pause();
+            yield chunk;
+            guard.resume();
+        }
+    }
+    catch (error) {
+        throw failure(error);
+    }
+    finally {
+        guard.pause();
+        // A request that was answered before it was sent to its end leaves a connection that nothing else can use.
+        if (!outgoing.writableFinished)
+            outgoing.destroy();
+    }
+}
+
+;// CONCATENATED MODULE: ./src/http/pace.ts
+
+/** The space between two starts after the first time that a registry asked to slow down, in milliseconds; … */
+const firstSpace = 50;
+/** … then it grows by this factor each time … */
+const growth = 1.5;
+/** … up to this, … */
+const widestSpace = 2_000;
+/** … shrinks with each success by this factor … */
+const recovery = 0.98;
+/** … and is forgotten below this. */
+const narrowestSpace = 5;
+/**
+ * The speed at which a whole run starts its operations. It is unlimited until a registry asks to slow down: then everybody
+ * waits, goes on one after the other, and gets faster again with every success. That settles near the registry's limit, as
+ * TCP settles near a line's.
+ */
+class Pace {
+    #clock;
+    #queue = Promise.resolve();
+    #space = 0;
+    #lastStart = -Infinity;
+    #pausedUntil = -Infinity;
+    #slowedAt = -Infinity;
+    constructor(clock) {
+        this.#clock = clock;
+    }
+    /** Waits for one's turn and gives the time it came, in the clock's milliseconds. Throws the signal's reason when aborted. */
+    async turn(signal) {
+        const before = this.#queue;
+        const { promise, resolve } = Promise.withResolvers();
+        this.#queue = promise.then();
+        try {
+            await before;
+            signal?.throwIfAborted();
+            for (let wait = this.#wait(); wait > 0; wait = this.#wait())
+                await (0,http_clock/* sleep */.y)(this.#clock, wait, signal);
+            this.#lastStart = this.#clock.now();
+            return this.#lastStart;
+        }
+        finally {
+            resolve(undefined);
+        }
+    }
+    #wait() {
+        return Math.max(this.#pausedUntil, this.#lastStart + this.#space) - this.#clock.now();
+    }
+    /**
+     * Slows the run down: nothing starts for `pause` milliseconds, and less often afterwards. The answer to what had `started`
+     * before the last slow-down tells nothing new, and only lengthens the pause.
+     */
+    slowDown(started, pause) {
+        const now = this.#clock.now();
+        this.#pausedUntil = Math.max(this.#pausedUntil, now + pause);
+        if (started <= this.#slowedAt)
+            return;
+        this.#slowedAt = now;
+        this.#space = Math.min(Math.max(this.#space * growth, firstSpace), widestSpace);
+    }
+    /** Lets the run go faster again, by a little. */
+    succeeded() {
+        const space = this.#space * recovery;
+        this.#space = space < narrowestSpace ? 0 : space;
+    }
+}
+
+// EXTERNAL MODULE: ./src/http/retry-policy.ts
+var retry_policy = __nccwpck_require__(7593);
+;// CONCATENATED MODULE: ./src/http/retrier.ts
+
+
+
+/** Meets failures that may pass with further attempts. One serves all clients of a run: they share its budget and its pace. */
+class Retrier {
+    #policy;
+    #clock;
+    #random;
+    #onRetry;
+    #pace;
+    #retriesLeft;
+    constructor({ policy = retry_policy/* defaultRetryPolicy */.ur, clock = http_clock/* systemClock */.m, random, onRetry } = {}) {
+        this.#policy = policy;
+        this.#clock = clock;
+        this.#random = random ?? Math.random;
+        this.#onRetry = onRetry ?? (() => undefined);
+        this.#pace = new Pace(clock);
+        this.#retriesLeft = policy.runBudget;
+    }
+    /** Runs an operation until it succeeds, fails for good, or a budget is used up. Throws the last failure as it is. */
+    async run(operation, signal) {
+        const attempts = this.attempts(signal);
+        for (;;) {
+            await attempts.begin();
+            try {
+                const result = await operation();
+                attempts.succeeded();
+                return result;
+            }
+            catch (error) {
+                await attempts.failed(error);
+            }
+        }
+    }
+    /** The time by this retrier's clock, in milliseconds since 1970. */
+    now() {
+        return this.#clock.now();
+    }
+    /** Counts the attempts of an operation that cannot be run as a whole, such as a download that goes on where it broke off. */
+    attempts(signal) {
+        const first = this.#clock.now();
+        let begun = first;
+        let attempt = 0;
+        return {
+            begin: async () => {
+                begun = await this.#pace.turn(signal);
+            },
+            failed: async (error, outlook = (0,retry_policy/* outlookOf */.jH)(error)) => {
+                signal?.throwIfAborted();
+                if (outlook.throttled)
+                    this.#slowDown(begun, outlook.retryAfter ?? 0);
+                attempt += 1;
+                const elapsed = this.#clock.now() - first;
+                const delay = (0,retry_policy/* retryDelay */.a2)(this.#policy, { outlook, attempt, elapsed }, this.#random());
+                if (delay === undefined)
+                    throw error;
+                // Of these there may be many without anything being wrong; the pace keeps them apart.
+                if (!outlook.throttled)
+                    this.#spendRetry(error);
+                this.#onRetry(error, delay);
+                await (0,http_clock/* sleep */.y)(this.#clock, delay, signal);
+            },
+            succeeded: () => {
+                this.#pace.succeeded();
+                this.#retriesLeft = Math.min(this.#retriesLeft + 1, this.#policy.runBudget);
+            },
+        };
+    }
+    #slowDown(started, asked) {
+        // Nobody waits for a registry that wants to be left alone for longer than any operation may take: all may fail at once.
+        this.#pace.slowDown(started, asked > this.#policy.operationBudget ? 0 : asked);
+    }
+    #spendRetry(error) {
+        if (this.#retriesLeft === 0)
+            throw error;
+        this.#retriesLeft -= 1;
+    }
+}
+
+;// CONCATENATED MODULE: ./src/version.ts
+/** The version of this action, as AWS and registries see it in the User-Agent. A test holds it against package.json. */
+const version = '1.0.0';
+
+;// CONCATENATED MODULE: ./src/commands/session.ts
+
+
+
+
+
+
+/** Makes the provider of a role's credentials; what talks to STS is loaded with the first call. */
+function actingAs(role, settings) {
+    let provider;
+    return async () => {
+        provider ??= Promise.all(/* import() */[__nccwpck_require__.e(861), __nccwpck_require__.e(695), __nccwpck_require__.e(8)]).then(__nccwpck_require__.bind(__nccwpck_require__, 6008)).then(({ roleCredentials }) => roleCredentials(role, settings));
+        const assume = await provider;
+        return await assume();
+    };
+}
+/**
+ * Opens a run's session, as a role or as whom the SDK finds. The proxies are those of the environment; the signal ends what is
+ * under way.
+ */
+function openSession(environment, signal, role) {
+    const agents = createAgents(environment);
+    const settings = {
+        transport: new HttpTransport({ agents }),
+        retrier: new Retrier({
+            onRetry: (error, delay) => {
+                runner/* info */.pq(oneLogLine(`trying again in ${Math.ceil(delay / 1000)} s: ${String(error)}`));
+            },
+        }),
+        userAgent: ['helm-push-ecr', version],
+        mask: runner/* setSecret */.Pq,
+        signal,
+    };
+    return {
+        ...settings,
+        ...(role !== undefined && { credentials: actingAs(role, settings) }),
+        close: () => {
+            agents.close();
+        },
+    };
+}
+
+;// CONCATENATED MODULE: ./src/commands/delete.ts
+
+
+
+
+
+
+
+
+
+
+
+function readPlan(fields, environment, mistakes) {
+    const sources = readSources('chart', fields, readRegistryInputs(fields, environment, mistakes), mistakes);
+    const version = fields.text('version');
+    for (const { text, tag, digest } of sources) {
+        if (tag === undefined && digest === undefined && version === undefined) {
+            mistakes.add('chart', text, 'say what of it: a tag, a digest, or a version; version: "*" is every release');
+        }
+        if (version !== undefined && tag !== undefined && tag !== (0,oci_reference/* tagFromVersion */.rZ)(version)) {
+            mistakes.add('version', version, `chart names ${tag} already; leave one out`);
+        }
+    }
+    return {
+        sources,
+        ifMissing: fields.choice('if-missing', ['fail', 'ignore']),
+        dryRun: fields.flag('dry-run', false),
+        ...(version !== undefined && { version }),
+    };
+}
+/** `delete/`: takes charts out of registries. Throws an InputError and what {@link deleteCharts} throws. */
+async function deleteCommand(environment, signal) {
+    const mistakes = new Mistakes();
+    const fields = new InputFields(runner/* getInput */.V4, mistakes);
+    const plan = readPlan(fields, environment, mistakes);
+    const destinations = plan.sources.map(({ destination }) => destination);
+    const role = readRole(fields, { environment, destinations, getIdToken: runner/* getIDToken */.V9 }, mistakes);
+    mistakes.check();
+    const session = openSession(environment, signal, role);
+    try {
+        const { deleted, failures } = await deleteCharts(plan, {
+            open: once((destination) => signIn(destination, session)),
+            log: runnerLog,
+        });
+        runner/* setOutput */.uH('deleted', JSON.stringify(deleted));
+        if (failures.length > 0)
+            throw new DeleteError(`not deleted: ${failures.join('; ')}`);
+    }
+    finally {
+        session.close();
+    }
+}
+
+;// CONCATENATED MODULE: ./src/runner/failure.ts
+
+
+/** Marks the run as failed with one `::error`, at the chart's file where one is known. The stack shows with step debugging. */
+function fail(failure, error) {
+    process.exitCode = 1;
+    runner/* error */.z3(failure.message, annotationAt(failure));
+    if (error instanceof Error && error.stack !== undefined)
+        runner/* debug */.Yz(error.stack);
+}
+/** Gives the one failure that tells of all that failed; `undefined` where nothing did. */
+function overallFailure(results) {
+    const failed = results.flatMap(({ chartPath, target, failure }) => failure === undefined ? [] : [{ place: target?.ref ?? chartPath, failure }]);
+    const [first] = failed;
+    if (first === undefined)
+        return undefined;
+    const messages = new Set(failed.map(({ failure }) => failure.message));
+    if (messages.size === 1)
+        return first.failure;
+    const list = failed.map(({ place, failure }) => `\n- ${place}: ${failure.message}`).join('');
+    return { message: `${failed.length} of ${results.length} pushes failed:${list}` };
+}
+
+;// CONCATENATED MODULE: ./src/login/config-file.ts
+
+/** A store of credentials that is not what Docker's format allows. */
+class ConfigFileError extends Error {
+    name = 'ConfigFileError';
+}
+function isObject(value) {
+    return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+function member(config, name) {
+    const value = config[name] ?? undefined;
+    if (value === undefined || isObject(value))
+        return value;
+    throw new ConfigFileError(`"${name}" is not an object`);
+}
+/**
+ * A store of credentials in the format of Docker's config.json, which Helm's registry/config.json has too. What is not
+ * understood stays as it is.
+ *
+ * Rule: https://docs.docker.com/reference/cli/docker/login/#credential-stores and oras-go,
+ * registry/remote/credentials/internal/config/config.go
+ */
+class ConfigFile {
+    #text;
+    #config;
+    /** Reads the text of the file, `undefined` where there is none. Throws a {@link ConfigFileError} where it is no such file. */
+    constructor(text) {
+        this.#text = text;
+        this.#config = parsed(text);
+    }
+    /** Gives the name of the credential helper that rules a host: with one, `auths` is not looked at. */
+    helperOf(host) {
+        const { credsStore } = this.#config;
+        const own = member(this.#config, 'credHelpers')?.[host];
+        return [own, credsStore].find((name) => typeof name === 'string' && name !== '');
+    }
+    /** Says what a host's entry is now, for {@link restore}. */
+    before(host) {
+        const auths = member(this.#config, 'auths');
+        const had = auths !== undefined && Object.hasOwn(auths, host);
+        return {
+            file: this.#text !== undefined,
+            auths: auths !== undefined,
+            ...(had && { entry: auths[host] }),
+        };
+    }
+    /**
+     * Gives the file's text with a host's credentials: base64 of `user:password`. They are the whole entry: an identity token
+     * beside them would be taken instead.
+     */
+    put(host, auth) {
+        return this.#withEntry(host, { auth });
+    }
+    /** Says whether a host's entry still is the credentials with this digest. */
+    holds(host, mark) {
+        const entry = member(this.#config, 'auths')?.[host];
+        return isObject(entry) && typeof entry['auth'] === 'string' && (0,src_digest/* digestOf */.ol)(entry['auth']) === mark;
+    }
+    /** Gives the file's text with a host's entry as it was before, `undefined` where there is to be no file. */
+    restore(host, before) {
+        if (before.entry !== undefined)
+            return this.#withEntry(host, before.entry);
+        const auths = config_file_without(member(this.#config, 'auths') ?? {}, host);
+        const keepsAuths = before.auths || Object.keys(auths).length > 0;
+        const config = keepsAuths ? { ...this.#config, auths } : config_file_without(this.#config, 'auths');
+        return before.file || Object.keys(config).length > 0 ? this.#written(config) : undefined;
+    }
+    #withEntry(host, entry) {
+        const auths = { ...member(this.#config, 'auths'), [host]: entry };
+        return this.#written({ ...this.#config, auths });
+    }
+    /** Indented as the file was; a new one as Docker does it, with tabs and no final newline. */
+    #written(config) {
+        const text = this.#text ?? '';
+        const indent = /\n([\t ]+)/.exec(text)?.[1] ?? '\t';
+        return JSON.stringify(config, null, indent) + (text.endsWith('\n') ? '\n' : '');
+    }
+}
+function parsed(text = '') {
+    if (text.trim() === '')
+        return {};
+    let config;
+    try {
+        config = JSON.parse(text);
+    }
+    catch {
+        throw new ConfigFileError('it is not JSON');
+    }
+    if (!isObject(config))
+        throw new ConfigFileError('it is not a JSON object');
+    return config;
+}
+function config_file_without(object, key) {
+    return Object.fromEntries(Object.entries(object).filter(([name]) => name !== key));
+}
+
+;// CONCATENATED MODULE: ./src/login/helper.ts
+/** Asks a credential helper for a host's entry; `undefined` where it has none, or cannot be asked. */
+async function entryOf(run, helper, host) {
+    try {
+        const { Username, Secret } = JSON.parse(await run(helper, 'get', host));
+        return Username && Secret ? { Username, Secret } : undefined;
+    }
+    catch {
+        // Helpers fail alike for "not found" and for what is wrong with them; the next call tells.
+        return undefined;
+    }
+}
+/** Gives a host's entry to a credential helper. Throws as it does. */
+async function storeEntry(run, helper, host, entry) {
+    await run(helper, 'store', JSON.stringify({ ServerURL: host, ...entry }));
+}
+/** Takes a host's entry out of a credential helper. Throws as it does. */
+async function eraseEntry(run, helper, host) {
+    await run(helper, 'erase', host);
+}
+
+;// CONCATENATED MODULE: ./src/login/login.ts
+
+
+
+
+/** A store of credentials that cannot be written to: what is wrong and what to do. */
+class StoreError extends Error {
+    name = 'StoreError';
+}
+/** Reads a store's text. Throws a {@link StoreError} that names the file. */
+function openConfig(path, text) {
+    try {
+        return new ConfigFile(text);
+    }
+    catch (error) {
+        if (!(error instanceof ConfigFileError))
+            throw error;
+        throw new StoreError(`the credentials in ${path} cannot be read: ${error.message}; correct the file or remove it`, {
+            cause: error,
+        });
+    }
+}
+function helperEntry(auth) {
+    const text = Buffer.from(auth, 'base64').toString();
+    const colon = text.indexOf(':');
+    return { Username: text.slice(0, colon), Secret: text.slice(colon + 1) };
+}
+/** Puts credentials where clients that read one file will find them. */
+class Writer {
+    #ports;
+    #traces = [];
+    constructor(ports) {
+        this.#ports = ports;
+    }
+    async write(path, credentials) {
+        const file = this.#ports.file(path);
+        const config = openConfig(path, await file.read());
+        const helper = config.helperOf(credentials.host);
+        if (helper !== undefined) {
+            await this.#writeToHelper(path, helper, credentials);
+            return;
+        }
+        const { host, auth } = credentials;
+        this.#remember({ path, host, mark: (0,src_digest/* digestOf */.ol)(auth), before: config.before(host) });
+        await file.write(config.put(host, auth));
+    }
+    /**
+     * Clients ask the helper and nothing else, so the helper gets the credentials. One that makes its own, as Amazon's does, takes
+     * none: then it answers for the host anyway.
+     */
+    async #writeToHelper(path, name, { host, auth }) {
+        const { runHelper, log } = this.#ports;
+        const before = await entryOf(runHelper, name, host);
+        this.#remember({ path, host, mark: (0,src_digest/* digestOf */.ol)(auth), helper: { name, ...(before && { before }) } });
+        try {
+            await storeEntry(runHelper, name, host, helperEntry(auth));
+        }
+        catch (error) {
+            if (before === undefined) {
+                throw new StoreError(`${path} leaves ${host} to the credential helper "${name}", which takes no credentials ` +
+                    `(${(0,src_text/* errorMessage */.gJ)(error)}); ` +
+                    'install or repair it, or set DOCKER_CONFIG and HELM_REGISTRY_CONFIG to files of the job', { cause: error });
+            }
+            log.info(`${path} leaves ${host} to the credential helper "${name}", which has credentials of its own`);
+        }
+    }
+    /** Before the change: a job that ends in the middle of it is undone too. */
+    #remember(trace) {
+        this.#traces.push(trace);
+        this.#ports.remember(this.#traces);
+    }
+}
+/**
+ * Signs in to registries and leaves the credentials where Helm, Docker, oras, crane and cosign look for them. What else is in
+ * those files stays. Gives the registries' hosts, each once, in the order of the destinations.
+ *
+ * Throws an AwsError where a registry refuses, before anything is written, and a {@link StoreError}.
+ */
+async function login(destinations, ports) {
+    const all = await Promise.all(destinations.map((destination) => ports.signIn(destination)));
+    const credentials = new Map(all.map((one) => [one.host, one]));
+    const writer = new Writer(ports);
+    for (const path of new Set(ports.paths)) {
+        for (const one of credentials.values())
+            await writer.write(path, one);
+    }
+    for (const host of credentials.keys())
+        ports.log.info(`signed in to ${host}`);
+    return [...credentials.keys()];
+}
+
+;// CONCATENATED MODULE: ./src/login/logout.ts
+
+
+
+
+function authOf({ Username, Secret }) {
+    return Buffer.from(`${Username}:${Secret}`).toString('base64');
+}
+async function undoInHelper({ host, mark, helper }, { runHelper }) {
+    const now = await entryOf(runHelper, helper.name, host);
+    if (now === undefined || (0,src_digest/* digestOf */.ol)(authOf(now)) !== mark)
+        return;
+    if (helper.before === undefined)
+        await eraseEntry(runHelper, helper.name, host);
+    else
+        await storeEntry(runHelper, helper.name, host, helper.before);
+}
+async function undo(trace, ports) {
+    const { path, host, mark, before, helper } = trace;
+    if (helper !== undefined)
+        await undoInHelper({ ...trace, helper }, ports);
+    if (before === undefined)
+        return;
+    const file = ports.file(path);
+    const text = await file.read();
+    if (text === undefined)
+        return;
+    const config = openConfig(path, text);
+    if (config.holds(host, mark))
+        await file.write(config.restore(host, before));
+}
+/**
+ * Takes out what `login` put in, the latest first, and puts back what was there before. An entry that somebody else has
+ * written since stays. What cannot be undone is a warning and does not stop the rest.
+ */
+async function logout(traces, ports) {
+    for (const trace of [...traces].reverse()) {
+        try {
+            await undo(trace, ports);
+        }
+        catch (error) {
+            const reason = (0,src_text/* errorMessage */.gJ)(error);
+            ports.log.warning(`the credentials for ${trace.host} may be left in ${trace.path}: ${reason}`);
+        }
+    }
+    for (const host of new Set(traces.map((trace) => trace.host)))
+        ports.log.info(`signed out of ${host}`);
+}
+
+// EXTERNAL MODULE: external "node:child_process"
+var external_node_child_process_ = __nccwpck_require__(1421);
+// EXTERNAL MODULE: external "node:fs/promises"
+var promises_ = __nccwpck_require__(1455);
+// EXTERNAL MODULE: external "node:os"
+var external_node_os_ = __nccwpck_require__(8161);
+// EXTERNAL MODULE: ./src/workspace/system-error.ts
+var system_error = __nccwpck_require__(447);
+// EXTERNAL MODULE: ./src/workspace/directory.ts
+var workspace_directory = __nccwpck_require__(9942);
+;// CONCATENATED MODULE: ./src/commands/credential-files.ts
+
+
+
+
+
+
+
+/** Gives the folder of Helm's settings. Rule: Helm's pkg/helmpath/lazypath.go. */
+function helmFolder(environment, platform) {
+    const own = environment['HELM_CONFIG_HOME'] ?? '';
+    if (own !== '')
+        return own;
+    const shared = environment['XDG_CONFIG_HOME'] ?? '';
+    if (shared !== '')
+        return (0,external_node_path_.join)(shared, 'helm');
+    if (platform === 'darwin')
+        return (0,external_node_path_.join)((0,external_node_os_.homedir)(), 'Library', 'Preferences', 'helm');
+    if (platform === 'win32')
+        return (0,external_node_path_.join)(environment['APPDATA'] ?? '', 'helm');
+    return (0,external_node_path_.join)((0,external_node_os_.homedir)(), '.config', 'helm');
+}
+/**
+ * Gives the files that clients look up registry credentials in: Docker's, which oras, crane and cosign read too, and Helm's.
+ * Rules: https://docs.docker.com/reference/cli/docker/#environment-variables and Helm's pkg/cli/environment.go
+ */
+function credentialPaths(environment, platform = process.platform) {
+    const docker = environment['DOCKER_CONFIG'] ?? '';
+    const helm = environment['HELM_REGISTRY_CONFIG'] ?? '';
+    return [
+        (0,external_node_path_.join)(docker === '' ? (0,external_node_path_.join)((0,external_node_os_.homedir)(), '.docker') : docker, 'config.json'),
+        helm === '' ? (0,external_node_path_.join)(helmFolder(environment, platform), 'registry', 'config.json') : helm,
+    ];
+}
+/** Gives the file itself where the path is a symbolic link, which stays one. */
+async function target(path) {
+    try {
+        return await (0,promises_.realpath)(path);
+    }
+    catch (error) {
+        if ((0,system_error/* errorCode */.C)(error) === 'ENOENT')
+            return path;
+        throw error;
+    }
+}
+async function readIfThere(path) {
+    try {
+        return await (0,promises_.readFile)(path, 'utf8');
+    }
+    catch (error) {
+        if ((0,system_error/* errorCode */.C)(error) === 'ENOENT')
+            return undefined;
+        throw error;
+    }
+}
+/** Without a text the file goes. */
+async function writeWhole(path, text) {
+    const file = await target(path);
+    if (text === undefined) {
+        await (0,promises_.rm)(file, { force: true });
+        return;
+    }
+    await (0,promises_.mkdir)((0,external_node_path_.dirname)(file), { recursive: true, mode: 0o700 });
+    const temporary = `${file}.${(0,external_node_crypto_.randomUUID)()}`;
+    try {
+        await (0,promises_.writeFile)(temporary, text, { mode: 0o600, flag: 'wx' });
+        await (0,promises_.rename)(temporary, file);
+    }
+    finally {
+        await (0,promises_.rm)(temporary, { force: true });
+    }
+}
+async function using(path, work) {
+    return await (0,workspace_directory/* tellingRefusals */.L6)(path, work, (reason, cause) => new workspace_directory/* DirectoryError */.uz(`the credentials cannot be kept in ${path} (${reason}); set DOCKER_CONFIG and HELM_REGISTRY_CONFIG to places that this job can write to`, { cause }));
+}
+/** Makes the port to a file of credentials. It is never half written, and never readable by others. */
+function credentialFile(path) {
+    return {
+        path,
+        read: () => using(path, () => readIfThere(path)),
+        write: (text) => using(path, () => writeWhole(path, text)),
+    };
+}
+/** Makes the port that runs `docker-credential-<name>`. What it gives out is masked before anybody sees it. */
+function helperRunner(environment, mask) {
+    return async (name, action, input) => {
+        const program = `docker-credential-${name}`;
+        const child = (0,external_node_child_process_.spawn)(program, [action], { env: environment, stdio: ['pipe', 'pipe', 'ignore'] });
+        const output = [];
+        child.stdout.on('data', (chunk) => output.push(chunk));
+        child.stdin.on('error', () => undefined); // it may end without reading
+        child.stdin.end(input);
+        const code = await new Promise((resolve, reject) => {
+            child.once('error', reject);
+            child.once('close', resolve);
+        });
+        const text = Buffer.concat(output).toString();
+        if (code !== 0)
+            throw new Error(`${program} ${action}: ${text.trim() || `exit code ${code ?? 'unknown'}`}`);
+        const secret = /"Secret"\s*:\s*("(?:[^"\\]|\\.)*")/.exec(text)?.[1];
+        if (secret !== undefined && secret !== '""')
+            mask(JSON.parse(secret));
+        return text;
+    };
+}
+
+;// CONCATENATED MODULE: ./src/commands/login.ts
+
+
+
+
+
+
+
+
+
+
+
+
+/** The name under which the runner keeps what there is to undo, from the step to its post step. */
+const stateName = 'traces';
+/** `login/`: leaves later steps signed in. Throws an InputError, an AwsError or a StoreError. */
+async function loginCommand(environment, signal) {
+    const mistakes = new Mistakes();
+    const fields = new InputFields(runner/* getInput */.V4, mistakes);
+    const destinations = readDestinations(fields, environment, mistakes);
+    const undone = fields.flag('logout', true);
+    const role = readRole(fields, { environment, destinations, getIdToken: runner/* getIDToken */.V9 }, mistakes);
+    mistakes.check();
+    const session = openSession(environment, signal, role);
+    try {
+        const hosts = await login(destinations, {
+            signIn: async (destination) => {
+                const { host, authorizer } = await signIn(destination, session, { hostOnly: true });
+                return { host, auth: (0,authorization/* authOf */.g)(await authorizer.authorization()) };
+            },
+            paths: credentialPaths(environment),
+            file: credentialFile,
+            runHelper: helperRunner(environment, runner/* setSecret */.Pq),
+            remember: (traces) => {
+                if (undone)
+                    runner/* saveState */.LZ(stateName, JSON.stringify(traces));
+            },
+            log: runnerLog,
+        });
+        runner/* setOutput */.uH('registry', hosts.join('\n'));
+    }
+    finally {
+        session.close();
+    }
+}
+/** The post step of `login/`: takes out what the step put in. */
+async function logoutCommand(environment) {
+    const traces = JSON.parse(runner/* getState */.Gu(stateName) || '[]');
+    await logout(traces, {
+        file: credentialFile,
+        runHelper: helperRunner(environment, runner/* setSecret */.Pq),
+        log: runnerLog,
+    });
+}
+
+;// CONCATENATED MODULE: ./src/registry/move-tags.ts
+
+
+
+
+
+/** The repository's rules do not let a further tag be moved. */
+class ImmutableTagError extends Error {
+    name = 'ImmutableTagError';
+}
+/**
+ * Reports whether a tag is to stay at the version that it has. `latest` is for releases, since Helm takes no pre-release if no
+ * version is asked for: it stays at an older release, and does not stay at a newer pre-release.
+ */
+function stays(tag, theirs, ours) {
+    if (tag === 'latest' && (theirs.prerelease === '') !== (ours.prerelease === '')) {
+        return theirs.prerelease === '';
+    }
+    return (0,semver/* compareVersions */.Zy)(theirs, ours) > 0;
+}
+/** Returns the version that a manifest says it is, if the tag is to stay at it. */
+function versionToKeep(tag, { bytes }, version) {
+    try {
+        const held = parseManifest(bytes).annotations.get('org.opencontainers.image.version') ?? '';
+        const [theirs, ours] = [(0,semver/* parseVersion */.ot)(held), (0,semver/* parseVersion */.ot)(version)];
+        return theirs !== undefined && ours !== undefined && stays(tag, theirs, ours) ? held : undefined;
+    }
+    catch (error) {
+        if (error instanceof ManifestError)
+            return undefined;
+        throw error;
+    }
+}
+async function moveTag(repository, tag, chart, dryRun) {
+    const held = await manifestUnder(repository, tag);
+    if (held?.descriptor.digest === chart.digest)
+        return { tag, state: 'unchanged' };
+    const kept = held && versionToKeep(tag, held, chart.version);
+    if (kept !== undefined)
+        return { tag, state: 'kept', held: kept };
+    if (dryRun)
+        return { tag, state: 'planned' };
+    try {
+        const { mediaType = imageManifestType, manifest } = chart;
+        await repository.registry.client.putManifest(repository.path, tag, mediaType, await manifest());
+        return { tag, state: 'moved' };
+    }
+    catch (error) {
+        if (!isImmutableTag(error))
+            throw error;
+        throw new ImmutableTagError(`${repository.uri}:${(0,oci_reference/* tagFromVersion */.rZ)(chart.version)} is there, but its tag "${tag}" stays at ` +
+            `${held?.descriptor.digest ?? 'other content'}: tags of the repository are immutable; let it exclude tags that move (tag mutability IMMUTABLE_WITH_EXCLUSION, filter "${tag}"), ` +
+            'or leave it out of tags', { cause: error });
+    }
+}
+/**
+ * Points further tags of a repository at a chart version, but moves none of them back: a tag that holds a newer version is kept. So
+ * a 1.2.4 after 2.0.0 moves `1` and `1.2`, which hold older versions, but not `latest`. A pre-release does not take `latest` from a
+ * release.
+ *
+ * The version is read from the manifest under the tag: one request, with a permission that a push needs anyway, unlike listing all
+ * tags. Throws an {@link ImmutableTagError}, or what the client throws.
+ */
+async function moveTags(repository, tags, chart, dryRun) {
+    return await Promise.all(tags.map((tag) => moveTag(repository, tag, chart, dryRun)));
+}
+function whyKept(held, version) {
+    const [theirs, ours] = [(0,semver/* parseVersion */.ot)(held), (0,semver/* parseVersion */.ot)(version)];
+    const isNewer = theirs !== undefined && ours !== undefined && (0,semver/* compareVersions */.Zy)(theirs, ours) > 0;
+    return isNewer ? `which is newer than ${version}` : `since ${version} is a pre-release`;
+}
+/** Returns one line that tells what happened to a further tag. */
+function describeTag(uri, { tag, state, held = '' }, version) {
+    switch (state) {
+        case 'moved':
+            return `${uri}:${tag}: now ${version}`;
+        case 'unchanged':
+            return `${uri}:${tag}: is ${version} already`;
+        case 'kept':
+            return `${uri}:${tag}: stays at ${held}, ${whyKept(held, version)}`;
+        case 'planned':
+            return `${uri}:${tag}: would be ${version} (dry run)`;
+    }
+}
+
+;// CONCATENATED MODULE: ./src/registry/tags.ts
+
+
+/** The names of the placeholders in `tags`: parts of the chart's version. */
+const placeholders = ['version', 'major', 'minor', 'patch'];
+const placeholder = /\{\{\s*(.*?)\s*\}\}/g;
+function fill(template, valueOf) {
+    return template.replace(placeholder, (_, name) => valueOf(name));
+}
+/** Returns what is wrong with an entry of `tags`, and what to do; `undefined` if nothing is. */
+function tagMistake(template) {
+    const unknown = [...template.matchAll(placeholder)]
+        .map(([, name = '']) => name)
+        .find((name) => !placeholders.some((known) => known === name));
+    if (unknown !== undefined) {
+        const known = placeholders.map((name) => `{{${name}}}`).join(', ');
+        return `there is no placeholder {{${unknown}}}; there are ${known}`;
+    }
+    if ((0,oci_reference/* isTag */.dz)(fill(template, () => '1')))
+        return undefined;
+    return 'it is not a tag; write letters, digits, ".", "_" and "-", at most 128 characters, not "." or "-" first';
+}
+/**
+ * Returns the further tags of a chart version: placeholders filled in, without the version's own tag, each once.
+ *
+ * A pre-release gets none of the tags that name a line of versions ({{major}}, {{minor}}, {{patch}}): whoever asks for `1.2` does
+ * not want 1.2.0-rc.1. A tag with {{version}} names this one version only.
+ */
+function furtherTags(templates, version) {
+    const parsed = (0,semver/* parseVersion */.ot)(version);
+    if (parsed === undefined)
+        return [];
+    const { major, minor, patch, prerelease } = parsed;
+    const values = {
+        version: (0,oci_reference/* tagFromVersion */.rZ)(version),
+        major: String(major),
+        minor: String(minor),
+        patch: String(patch),
+    };
+    const wanted = prerelease === ''
+        ? templates
+        : templates.filter((template) => !/\{\{\s*(major|minor|patch)\s*\}\}/.test(template));
+    const tags = wanted.map((template) => fill(template, (name) => values[name] ?? ''));
+    return [...new Set(tags)].filter((tag) => tag !== (0,oci_reference/* tagFromVersion */.rZ)(version));
+}
+
+;// CONCATENATED MODULE: ./src/promote/refusal.ts
+
+
+
+/** Reports whether an error is about a request to this repository. */
+function isAbout(error, { registry, path }) {
+    if (!(error instanceof errors/* RegistryError */.gl) && !(error instanceof errors/* NetworkError */.Dr))
+        return false;
+    const { host, pathname } = new URL(error.url);
+    return host === registry.host && pathname.startsWith(`/v2/${path}/`);
+}
+/** Returns the one message for what went wrong in the repository that is read, with what to do. */
+function explainFrom(error, { name, registry, uri }) {
+    if (isMissingRepository(error))
+        return `the repository "${name}" does not exist in ${registry.host}; check from`;
+    const text = (0,src_text/* errorMessage */.gJ)(error);
+    if (isMissing(error))
+        return `${uri} does not have it: ${text}; check from and version`;
+    return registry.explain(error, uri) ?? text;
+}
+/** Returns the one message for what went wrong between two repositories, with what to do. */
+function explainBetween(error, from, to) {
+    return isAbout(error, from) && !isAbout(error, to) ? explainFrom(error, from) : explain(error, to);
+}
+
+;// CONCATENATED MODULE: ./src/promote/referrers-tag.ts
+
+
+
+
+function referrers_tag_entriesOf(index) {
+    return index === undefined ? [] : indexEntries(manifestRecord(index.bytes));
+}
+/** Reports whether every one of `entries` is among `others`. */
+function areAmong(entries, others) {
+    const digests = new Set(others.map(({ digest }) => digest));
+    return entries.every(({ digest }) => digests.has(digest));
+}
+/**
+ * Returns the index that is to be put under the referrers tag of a destination, `undefined` if there is nothing to do. If the
+ * destination has the referrers API, the tag is copied only if the source has it; if not, it has to list what was copied. What the
+ * destination's own index lists stays in it; if it adds nothing, the source's bytes are used as they are.
+ * Rule: https://github.com/opencontainers/distribution-spec/blob/v1.1.1/spec.md#pushing-manifests-with-subject
+ */
+function indexToPut({ entries, index }, theirs, hasApi) {
+    const ours = hasApi ? referrers_tag_entriesOf(index) : entries;
+    const there = referrers_tag_entriesOf(theirs);
+    if (areAmong(ours, there))
+        return undefined;
+    if (index !== undefined && areAmong([...ours, ...there], referrers_tag_entriesOf(index)))
+        return index.bytes;
+    const union = new Map([...there, ...ours].map((entry) => [entry.digest, entry]));
+    return imageIndex([...union.values()]);
+}
+/** Puts the tag that replaces the referrers API, if one is needed. Reports whether it did. Throws what the client throws. */
+async function putReferrersTag(list, to) {
+    const tag = referrersTag(list.subject);
+    const [listed, theirs] = await Promise.all([
+        to.registry.client.referrers(to.path, list.subject),
+        manifestUnder(to, tag),
+    ]);
+    const bytes = indexToPut(list, theirs, listed !== undefined);
+    if (bytes === undefined)
+        return false;
+    await to.registry.client.putManifest(to.path, tag, imageIndexType, bytes);
+    return true;
+}
+
+;// CONCATENATED MODULE: ./src/registry/if-exists.ts
+/** The tag holds other content, which is to stay. */
+class TagTakenError extends Error {
+    name = 'TagTakenError';
+}
+
+;// CONCATENATED MODULE: ./src/promote/tag-decision.ts
+
+function remedy(ifExists) {
+    return ifExists === 'overwrite' ? 'the tag is immutable' : 'set if-exists to "skip" or "overwrite"';
+}
+/** Returns the error for a tag that holds other content, which is to stay. */
+function tagTaken({ uri }, { tag, digest, held }, ifExists) {
+    const there = held ?? 'other content';
+    return new TagTakenError(`${uri}:${tag} holds other content: ${there} is there, ${digest} was to be promoted; ${remedy(ifExists)}`);
+}
+/** Looks at a tag and decides. Throws a TagTakenError if it holds other content and that is to be a failure. */
+async function decideTag(to, { tag, digest }, ifExists) {
+    const held = (await to.registry.client.resolve(to.path, tag))?.digest;
+    if (held === undefined || held === digest) {
+        return { tag, digest, held, action: held === undefined ? 'put' : 'nothing' };
+    }
+    if (ifExists === 'fail')
+        throw tagTaken(to, { tag, digest, held }, ifExists);
+    return { tag, digest, held, action: ifExists === 'skip' ? 'keep' : 'put' };
+}
+
+;// CONCATENATED MODULE: ./src/promote/copy-image.ts
+
+
+
+
+
+/** Requests at a time that look whether manifests and tags exist. */
+const lookups = { concurrency: 8 };
+/** Blobs of a manifest that are copied at a time. */
+const blobCopies = { concurrency: 4 };
+async function findMissing({ image, tag, to }, { ifExists }) {
+    const { root, parts, attachedTags } = image;
+    const own = tag === undefined ? undefined : await decideTag(to, { tag, digest: root.descriptor.digest }, ifExists);
+    if (own?.action === 'keep')
+        return { parts: [], own, attached: [] };
+    const [attached, there] = await Promise.all([
+        pMap(attachedTags, (each) => decideTag(to, each, ifExists), lookups),
+        pMap(parts, ({ descriptor }) => to.registry.client.resolve(to.path, descriptor.digest), lookups),
+    ]);
+    return { parts: parts.filter((_, index) => there[index] === undefined), own, attached };
+}
+function isAnything({ parts, own, attached }) {
+    return parts.length > 0 || own?.action === 'put' || attached.some(({ action }) => action === 'put');
+}
+/** A HEAD is answered the same for a missing repository and a missing tag; only a GET tells, which a dry run may send too. */
+async function checkRepository({ image, to }, { createRepository }) {
+    try {
+        await to.registry.client.manifest(to.path, image.root.descriptor.digest);
+    }
+    catch (error) {
+        const isNothing = isMissingRepository(error) ? createRepository : isMissing(error);
+        if (!isNothing)
+            throw error;
+    }
+}
+/** Writes, and creates the repository if it turns out to be missing and that is wanted. Reports whether it did. */
+async function creatingRepository(to, { createRepository }, write) {
+    try {
+        await write();
+        return false;
+    }
+    catch (error) {
+        // Only now: ECR itself may create the repository on the first push (aws/containers-roadmap#853).
+        if (!createRepository || !isMissingRepository(error) || !isAbout(error, to))
+            throw error;
+    }
+    const created = await to.registry.createRepository(to.name);
+    try {
+        await write();
+    }
+    catch (error) {
+        if (!isMissingRepository(error) || !isAbout(error, to))
+            throw error;
+        throw new RepositoryGoneError(missingAfterCreation(to, error.message), { cause: error });
+    }
+    return created;
+}
+/** Reports whether two repositories are in the same registry, so that one can mount the other's blobs. */
+function canMount(from, to) {
+    return from.registry.host === to.registry.host && from.path !== to.path;
+}
+/** Opens an upload, unless the registry mounts the blob from the source's repository: then there is nothing to send. */
+async function copy_image_openUpload(blob, from, to) {
+    const { client } = to.registry;
+    return canMount(from, to)
+        ? await client.mountBlob(to.path, blob.digest, from.path)
+        : await client.openUpload(to.path);
+}
+async function copyBlob(blob, from, to) {
+    const { client } = to.registry;
+    if (await client.hasBlob(to.path, blob.digest))
+        return;
+    const upload = await copy_image_openUpload(blob, from, to);
+    if (upload === undefined)
+        return;
+    // It is streamed from one connection to the other, and never held as a whole.
+    const source = { ...blob, open: () => from.registry.client.blob(from.path, blob) };
+    await client.putBlob(to.path, source, upload);
+}
+/** Puts a manifest under a tag, or under its digest alone, with the bytes and the media type that the source has. */
+async function putPart({ descriptor, bytes }, to, tag) {
+    await to.registry.client.putManifest(to.path, tag ?? descriptor.digest, descriptor.mediaType, bytes);
+}
+async function putTag({ image, to }, decision) {
+    const part = image.parts.find(({ descriptor }) => descriptor.digest === decision.digest);
+    if (part === undefined || decision.action !== 'put')
+        return;
+    try {
+        await putPart(part, to, decision.tag);
+    }
+    catch (error) {
+        if (!isImmutableTag(error))
+            throw error;
+        const holder = await to.registry.client.resolve(to.path, decision.tag);
+        if (holder?.digest === decision.digest)
+            return; // Somebody else was faster.
+        throw tagTaken(to, { ...decision, held: holder?.digest }, 'overwrite');
+    }
+}
+/** Writes all that is missing: each manifest after its blobs and what it names, then what refers to it, the image's tag last. */
+async function write(copy, rules, { parts, own, attached }) {
+    const { image, from, to } = copy;
+    // A single image is put by its tag right away: PutImage is limited to 10 a second.
+    const isAlone = image.parts.length === 1 && own?.action === 'put';
+    let repositoryCreated = false;
+    for (const part of parts) {
+        const put = async () => {
+            await pMap(part.blobs, (blob) => copyBlob(blob, from, to), blobCopies);
+            if (!isAlone)
+                await putPart(part, to);
+        };
+        repositoryCreated = (await creatingRepository(to, rules, put)) || repositoryCreated;
+    }
+    let listsChanged = false;
+    for (const list of image.referrerLists)
+        listsChanged = (await putReferrersTag(list, to)) || listsChanged;
+    for (const decision of attached)
+        await putTag(copy, decision);
+    if (own !== undefined)
+        await putTag(copy, own);
+    return { repositoryCreated, listsChanged };
+}
+/**
+ * Copies an image with all that belongs to it, byte for byte, so that its digest stays the same. What is already there is not sent
+ * again, so an interrupted copy is resumed; the image's tag is put last, and never points at something incomplete.
+ *
+ * Throws a TagTakenError if other content is in the way, otherwise a RegistryError, NetworkError or AwsError.
+ */
+async function copyImage(copy, rules) {
+    const { image } = copy;
+    const missing = await findMissing(copy, rules);
+    const { digest } = image.root.descriptor;
+    const keptTags = missing.attached.filter(({ action }) => action === 'keep').map(({ tag }) => tag);
+    const result = { digest, repositoryCreated: false, keptTags };
+    if (missing.own?.action === 'keep')
+        return { ...result, state: 'skipped', digest: missing.own.held ?? digest };
+    if (rules.dryRun) {
+        if (missing.parts.includes(image.root))
+            await checkRepository(copy, rules);
+        return { ...result, state: isAnything(missing) ? 'planned' : 'unchanged' };
+    }
+    const { repositoryCreated, listsChanged } = await write(copy, rules, missing);
+    const changed = isAnything(missing) || listsChanged;
+    return { ...result, state: changed ? 'promoted' : 'unchanged', repositoryCreated };
+}
+
+;// CONCATENATED MODULE: ./src/oci/links.ts
+
+
+/**
+ * Reads what a manifest or index points at, of the OCI or the Docker kind. Its subject is not among it: that may be missing
+ * (distribution-spec, "Pushing Manifests with Subject"). Throws a ManifestError.
+ */
+function linksOf(bytes) {
+    const manifest = manifestRecord(bytes);
+    if (manifest['manifests'] !== undefined)
+        return { blobs: [], manifests: indexEntries(manifest) };
+    const config = descriptor(manifest['config'], 'config');
+    const layers = list(manifest['layers'], 'layers').map((layer, index) => descriptor(layer, `layer ${index + 1}`));
+    const blobs = new Map([config, ...layers].map((blob) => [blob.digest, blob]));
+    return { blobs: [...blobs.values()], manifests: [] };
+}
+
+;// CONCATENATED MODULE: ./src/promote/image.ts
+
+
+
+
+
+/** More manifests belong to an image than are copied at once. */
+class TooMuchError extends Error {
+    name = 'TooMuchError';
+}
+/** How much may belong to one image: many times what signatures and attestations of several platforms need. */
+const most = { manifests: 1000, bytes: 64 * 1024 * 1024 };
+/**
+ * The tags that cosign keeps signatures, attestations and bills of materials under, behind the referrers tag.
+ * Source: https://github.com/sigstore/cosign/blob/v2.4.0/pkg/oci/remote/remote.go (SignatureTagSuffix and so on)
+ */
+const cosignSuffixes = ['.sig', '.att', '.sbom'];
+/** Returns the entries of an index, `undefined` for a manifest that is not an index. */
+function entriesIn({ bytes }) {
+    const manifest = manifestRecord(bytes);
+    return manifest['manifests'] === undefined ? undefined : indexEntries(manifest);
+}
+/** Walks from one manifest to all that belongs to it, each once, however they name each other. */
+class Reader {
+    #repository;
+    #hasTag;
+    #seen = new Set();
+    #bytes = 0;
+    parts = [];
+    attachedTags = [];
+    referrerLists = [];
+    constructor(repository, hasTag) {
+        this.#repository = repository;
+        this.#hasTag = hasTag;
+    }
+    async add(manifest) {
+        const { digest } = manifest.descriptor;
+        this.#count(manifest);
+        const { blobs, manifests } = linksOf(manifest.bytes);
+        for (const child of manifests)
+            await this.#addDigest(child.digest);
+        const part = { ...manifest, blobs };
+        this.parts.push(part);
+        await this.#addReferring(digest);
+        return part;
+    }
+    #count({ descriptor: { digest }, bytes }) {
+        this.#seen.add(digest);
+        this.#bytes += bytes.length;
+        if (this.#seen.size <= most.manifests && this.#bytes <= most.bytes)
+            return;
+        throw new TooMuchError(`more than ${most.manifests} manifests or ${most.bytes / 1024 / 1024} MiB of them belong together ` +
+            `in ${this.#repository.uri}; remove signatures and attestations that are not needed`);
+    }
+    async #addDigest(digest) {
+        const { registry, path } = this.#repository;
+        if (this.#seen.has(digest))
+            return;
+        await this.add(await registry.client.manifest(path, digest));
+    }
+    async #addReferring(subject) {
+        const { registry, path } = this.#repository;
+        const base = referrersTag(subject);
+        const [listed, ...tagged] = await Promise.all([
+            registry.client.referrers(path, subject),
+            ...['', ...cosignSuffixes].map(async (suffix) => {
+                const tag = `${base}${suffix}`;
+                return { tag, manifest: this.#hasTag(tag) ? await manifestUnder(this.#repository, tag) : undefined };
+            }),
+        ]);
+        let index;
+        const entries = new Map((listed ?? []).map((entry) => [entry.digest, entry]));
+        for (const { tag, manifest } of tagged) {
+            if (manifest === undefined)
+                continue;
+            const named = tag === base ? entriesIn(manifest) : undefined;
+            if (named === undefined) {
+                this.attachedTags.push({ tag, digest: manifest.descriptor.digest });
+                if (!this.#seen.has(manifest.descriptor.digest))
+                    await this.add(manifest);
+            }
+            else {
+                index = manifest;
+                for (const entry of named)
+                    entries.set(entry.digest, entries.get(entry.digest) ?? entry);
+            }
+        }
+        if (entries.size > 0)
+            this.referrerLists.push({ subject, entries: [...entries.values()], index });
+        for (const digest of entries.keys())
+            await this.#addDigest(digest);
+    }
+}
+/**
+ * Reads an image or artifact of any kind with all that belongs to it: what an index names, what names it as subject (by the
+ * referrers API and by tags), what cosign has put beside it, and what belongs to each of these. Blobs are not read.
+ *
+ * `hasTag` may rule out tags that the repository is known to lack. Throws a {@link TooMuchError}, a ManifestError, or what the
+ * client throws.
+ */
+async function readImage(repository, reference, hasTag = () => true) {
+    const reader = new Reader(repository, hasTag);
+    const root = await reader.add(await repository.registry.client.manifest(repository.path, reference));
+    const { parts, attachedTags, referrerLists } = reader;
+    return { root, parts, attachedTags, referrerLists };
+}
+
+;// CONCATENATED MODULE: ./src/promote/result.ts
+/** Returns how an image is referred to in a repository: by its tag, otherwise by its digest. */
+function refOf(uri, { tag, reference }) {
+    return tag === undefined ? `${uri}@${reference}` : `${uri}:${tag}`;
+}
+/** Returns a result as users read it; what is unknown is empty. */
+function report({ selected, from, uri, promotion, error }) {
+    const digest = promotion?.digest ?? '';
+    return {
+        digest,
+        ref: refOf(uri, selected),
+        'pinned-ref': digest === '' ? '' : `${uri}@${digest}`,
+        'repository-uri': uri,
+        registry: uri.slice(0, uri.indexOf('/')),
+        tag: selected.tag ?? '',
+        from: refOf(from.uri, selected),
+        promoted: String(promotion?.state === 'promoted'),
+        'repository-created': String(promotion?.repositoryCreated ?? false),
+        ...(error !== undefined && { error }),
+    };
+}
+/** Returns the digest that all results agree on, or an empty text. */
+function agreedDigest(reports) {
+    const [first, ...others] = new Set(reports.map(({ digest }) => digest));
+    return others.length === 0 ? (first ?? '') : '';
+}
+
+;// CONCATENATED MODULE: ./src/promote/select.ts
+
+
+
+/** Nothing in the repository matches. */
+class NothingSelectedError extends Error {
+    name = 'NothingSelectedError';
+}
+/** The tags that belong to other manifests: the referrers tag schema and cosign's. They are copied with what they belong to. */
+const attachedTag = /^sha256-[0-9a-f]{64}(?:\.|$)/;
+/** Reports whether a text is one version, and not a range as `1.2` and `^1.2.3` are. */
+function isExactVersion(text) {
+    return /^\d+\.\d+\.\d+(?![\d.])/.test(text) && (0,semver/* isVersion */.lF)(text);
+}
+function select_named(tag) {
+    const version = tag.replaceAll('_', '+');
+    return { reference: tag, tag, ...(isExactVersion(version) && { version }) };
+}
+/** Lower versions first, so that a mirror that ends early has no gaps below its newest version. */
+function inRange(tags, range) {
+    return matchingVersions(tags, range)
+        .map(({ tag, version }) => ({ reference: tag, tag, version }))
+        .reverse();
+}
+function everything(tags) {
+    const versions = inRange(tags, '>=0.0.0-0');
+    const known = new Set(versions.map(({ tag }) => tag));
+    const others = tags.filter((tag) => !known.has(tag) && !attachedTag.test(tag)).map(select_named);
+    return [...versions, ...others];
+}
+/**
+ * Returns the images that a plan means: the one that `from` names by tag or digest, the one of an exact version, those of a range,
+ * or everything that has a tag. Throws a {@link NothingSelectedError}, a ConstraintError, or what the client throws.
+ */
+async function select_select({ registry: { client }, path, uri }, { from, version }) {
+    const hasTag = () => true;
+    if (from.digest !== undefined) {
+        const called = from.tag === undefined ? {} : select_named(from.tag);
+        return { items: [{ ...called, reference: from.digest }], hasTag };
+    }
+    if (from.tag !== undefined)
+        return { items: [select_named(from.tag)], hasTag };
+    if (version !== undefined && isExactVersion(version)) {
+        return { items: [select_named((0,oci_reference/* tagFromVersion */.rZ)(version))], hasTag };
+    }
+    const tags = await client.listTags(path);
+    const items = version === undefined ? everything(tags) : inRange(tags, version);
+    if (items.length === 0) {
+        const meant = version === undefined ? 'has no tags' : `has no version that meets "${version}"`;
+        throw new NothingSelectedError(`${uri} ${meant}; check from and version`);
+    }
+    const known = new Set(tags);
+    return { items, hasTag: (tag) => known.has(tag) };
+}
+
+;// CONCATENATED MODULE: ./src/promote/promote.ts
+
+
+
+
+
+
+
+
+
+/** Images that are copied at a time, each to all destinations. */
+const imagesAtOnce = 4;
+/** What is to be promoted, or where it is, cannot be determined. */
+class SourceError extends Error {
+    name = 'SourceError';
+}
+/** Opens the registry that a repository is in. */
+async function openRepository({ registries, host, path }, open) {
+    for (const destination of registries) {
+        const registry = await open(destination);
+        if (host === undefined && registry.alias !== undefined) {
+            return repositoryAt(registry, `${registry.alias}/${path}`);
+        }
+        if (host === undefined || host === registry.host)
+            return repositoryAt(registry, path);
+    }
+    throw new SourceError(`${host ?? ''} is not a registry of this account and region; check aws-region`);
+}
+function promote_describe(ref, { state, digest, repositoryCreated }) {
+    switch (state) {
+        case 'promoted':
+            return `${ref}: promoted${repositoryCreated ? ' into a new repository' : ''}, ${digest}`;
+        case 'unchanged':
+            return `${ref}: unchanged, ${digest} is there with everything that belongs to it`;
+        case 'skipped':
+            return `${ref}: skipped, other content is there as ${digest}`;
+        case 'planned':
+            return `${ref}: would be promoted as ${digest} (dry run)`;
+    }
+}
+/** Copies one image to one destination. Never throws: what goes wrong is in the result. */
+async function copyTo(selected, image, from, to, plan, log) {
+    const result = { selected, from, uri: to.uri, mediaType: image.root.descriptor.mediaType };
+    try {
+        const promotion = await copyImage({ image, tag: selected.tag, from, to }, plan);
+        const line = promote_describe(refOf(to.uri, selected), promotion);
+        if (promotion.state === 'skipped')
+            log.warning(line);
+        else
+            log.info(line);
+        for (const tag of promotion.keptTags)
+            log.warning(`${to.uri}:${tag}: skipped, other content is there`);
+        return { ...result, promotion };
+    }
+    catch (error) {
+        return { ...result, error: explainBetween(error, from, to) };
+    }
+}
+/**
+ * Points the further tags of a destination at what is there now, one version after the other: a line of versions such as `1.2`
+ * ends at the newest. What goes wrong is in the version's result.
+ */
+async function tagInOrder(results, to, { tags, dryRun }, log) {
+    const tagged = [];
+    for (const result of results)
+        tagged.push(await tagOne(result));
+    return tagged;
+    async function tagOne(result) {
+        const { selected, promotion, mediaType } = result;
+        const { version } = selected;
+        if (version === undefined || promotion === undefined || promotion.state === 'skipped')
+            return result;
+        const { digest } = promotion;
+        const manifest = async () => (await to.registry.client.manifest(to.path, digest)).bytes;
+        try {
+            const chart = { digest, version, mediaType, manifest };
+            const outcomes = await moveTags(to, furtherTags(tags, version), chart, dryRun);
+            for (const outcome of outcomes)
+                log.info(describeTag(to.uri, outcome, version));
+            return result;
+        }
+        catch (error) {
+            return { ...result, error: explainBetween(error, result.from, to) };
+        }
+    }
+}
+/** Copies one image to all destinations. It is read once, and its manifests are not kept after. */
+async function copyToAll(selected, { hasTag }, from, destinations, plan, log) {
+    try {
+        const image = await readImage(from, selected.reference, hasTag);
+        return await Promise.all(destinations.map((to) => copyTo(selected, image, from, to, plan, log)));
+    }
+    catch (error) {
+        return destinations.map(({ uri }) => ({ selected, from, uri, error: explainFrom(error, from) }));
+    }
+}
+async function selectFrom(from, plan) {
+    try {
+        return await select_select(from, plan);
+    }
+    catch (error) {
+        throw new SourceError(explainFrom(error, from), { cause: error });
+    }
+}
+/**
+ * Promotes every image that the plan means to every destination. A failure is in its result and does not stop the others; the next
+ * run resumes what an interrupted one has copied.
+ *
+ * Returns one result per image and destination. Throws an AwsError if a registry refuses the sign-in, and a {@link SourceError} if
+ * what is meant cannot be determined.
+ */
+async function promote(plan, ports) {
+    const [from, destinations] = await Promise.all([
+        openRepository(plan.from, ports.read),
+        Promise.all(plan.to.map((repository) => openRepository(repository, ports.open))),
+    ]);
+    const selection = await selectFrom(from, plan);
+    const all = await pMap(selection.items, (selected) => copyToAll(selected, selection, from, destinations, plan, ports.log), { concurrency: imagesAtOnce });
+    const results = await Promise.all(destinations.map((to, index) => tagInOrder(all.flatMap((each) => each[index] ?? []), to, plan, ports.log)));
+    return results.flat();
+}
+
+// EXTERNAL MODULE: ./src/ecr/new-repository.ts
+var new_repository = __nccwpck_require__(8001);
+// EXTERNAL MODULE: ./src/runner/inputs/catalog-data.ts
+var catalog_data = __nccwpck_require__(4338);
+;// CONCATENATED MODULE: ./src/runner/inputs/json-input.ts
+/**
+ * Reads an input that is a JSON object or the path of a file with one; gives its text, and notes what is wrong with it.
+ */
+function readJson(fields, name, { min, max }, files, mistakes) {
+    const value = fields.text(name);
+    if (value === undefined)
+        return undefined;
+    const inline = value.startsWith('{');
+    const shown = inline ? `${value.slice(0, 40)}${value.length > 40 ? '…' : ''}` : value;
+    if (!inline && files.kindOf(value) !== 'file') {
+        mistakes.add(name, shown, 'there is no such file; write the JSON itself, or the path of a file with it');
+        return undefined;
+    }
+    const text = inline ? value : Buffer.from(files.read(value)).toString();
+    try {
+        const parsed = JSON.parse(text);
+        if (typeof parsed !== 'object' || parsed === null || Array.isArray(parsed)) {
+            mistakes.add(name, shown, 'it is not a JSON object');
+        }
+    }
+    catch (error) {
+        mistakes.add(name, shown, `it is not JSON: ${error.message}`);
+    }
+    if (text.length < min || text.length > max) {
+        const allowed = min === 0 ? `up to ${max}` : `${min} to ${max}`;
+        mistakes.add(name, shown, `it has ${text.length} characters; ECR takes ${allowed}`);
+    }
+    return text;
+}
+
+;// CONCATENATED MODULE: ./src/runner/inputs/new-repository.ts
+
+
+
+const privateOnly = [
+    'image-tag-mutability',
+    'image-tag-mutability-exclusion-filters',
+    'encryption-type',
+    'kms-key',
+    'scan-on-push',
+    'lifecycle-policy',
+    'repository-policy',
+];
+function oneOf(fields, name, choices) {
+    return fields.text(name) === undefined ? undefined : fields.choice(name, choices);
+}
+/** The limits: https://docs.aws.amazon.com/AmazonECR/latest/userguide/ecr-using-tags.html */
+function readResourceTags(fields, mistakes) {
+    const entries = fields.list('repository-tags');
+    const tags = entries.flatMap((entry) => {
+        const [, key = '', value = ''] = /^([^=]*)=(.*)$/.exec(entry) ?? [];
+        if (key.trim() === '') {
+            mistakes.add('repository-tags', entry, 'write key=value, one per line');
+            return [];
+        }
+        if (key.length > 128 || value.length > 256 || /^aws:/i.test(key)) {
+            mistakes.add('repository-tags', entry, 'a key has up to 128 characters and does not begin with "aws:", a value up to 256');
+        }
+        return [{ key: key.trim(), value: value.trim() }];
+    });
+    if (tags.length > 50) {
+        mistakes.add('repository-tags', `${tags.length} tags`, 'a repository can have 50');
+    }
+    const twice = tags.find(({ key }, index) => tags.findIndex((other) => other.key === key) !== index);
+    if (twice !== undefined)
+        mistakes.add('repository-tags', twice.key, 'the key is there twice; leave one out');
+    return tags;
+}
+function readMutability(fields, mistakes) {
+    const tagMutability = oneOf(fields, 'image-tag-mutability', new_repository/* tagMutabilities */.Nj);
+    const filters = fields.list('image-tag-mutability-exclusion-filters');
+    const excluding = tagMutability?.endsWith('_WITH_EXCLUSION') === true;
+    const name = 'image-tag-mutability-exclusion-filters';
+    if (filters.length > 0 && !excluding) {
+        mistakes.add(name, filters.join(', '), 'set image-tag-mutability to "IMMUTABLE_WITH_EXCLUSION" or "MUTABLE_WITH_EXCLUSION", which exclude them');
+    }
+    if (filters.length === 0 && excluding) {
+        mistakes.add('image-tag-mutability', tagMutability, `name the tags to exclude in ${name}`);
+    }
+    if (filters.length > 5)
+        mistakes.add(name, filters.join(', '), 'ECR takes up to 5 filters');
+    for (const filter of filters.filter((each) => !/^[0-9a-zA-Z._*-]{1,128}$/.test(each))) {
+        mistakes.add(name, filter, 'write letters, digits, ".", "_", "-" and "*", at most 128 characters');
+    }
+    return {
+        ...(tagMutability !== undefined && { tagMutability }),
+        ...(filters.length > 0 && { exclusionFilters: filters }),
+    };
+}
+function readEncryption(fields, mistakes) {
+    const type = oneOf(fields, 'encryption-type', new_repository/* encryptionTypes */.JI);
+    const kmsKey = fields.checked('kms-key', (value) => value.length <= 2048, 'a KMS key has up to 2048 characters');
+    if (kmsKey !== undefined && (type === undefined || type === 'AES256')) {
+        mistakes.add('kms-key', kmsKey, 'set encryption-type to "KMS" or "KMS_DSSE", which encrypt with a key');
+    }
+    return type === undefined ? {} : { encryption: { type, ...(kmsKey !== undefined && { kmsKey }) } };
+}
+/** What is asked for and cannot be: settings without creation, and those of the other kind of registry. */
+function refuseSenseless(fields, { creates, destinations }, mistakes) {
+    const has = (type) => destinations.some((each) => each.type === type);
+    for (const name of [...privateOnly, 'repository-tags', 'catalog-data']) {
+        const value = fields.text(name);
+        if (value === undefined)
+            continue;
+        const shown = value.length > 40 ? `${value.slice(0, 40)}…` : value;
+        if (!creates) {
+            mistakes.add(name, shown, 'it is for repositories that the action creates; set create-repository: true, or leave it out');
+        }
+        else if (destinations.length > 0 && name === 'catalog-data' && !has('public')) {
+            mistakes.add(name, shown, 'only ECR Public has catalog data, and the registry is private; leave it out');
+        }
+        else if (destinations.length > 0 &&
+            name !== 'repository-tags' &&
+            name !== 'catalog-data' &&
+            !has('private')) {
+            mistakes.add(name, shown, 'ECR Public has no such setting; leave it out');
+        }
+    }
+}
+/**
+ * Reads what repositories get that the action creates, checked against the limits of ECR's service models. With private and
+ * public registries in one list, each kind gets what it has.
+ */
+function readNewRepository(fields, { files, ...plan }, mistakes) {
+    refuseSenseless(fields, plan, mistakes);
+    const lifecyclePolicy = readJson(fields, 'lifecycle-policy', { min: 100, max: 30_720 }, files, mistakes);
+    const repositoryPolicy = readJson(fields, 'repository-policy', { min: 0, max: 10_240 }, files, mistakes);
+    const scan = fields.text('scan-on-push');
+    const catalog = (0,catalog_data/* readCatalog */.u)(fields, files, mistakes);
+    return {
+        tags: readResourceTags(fields, mistakes),
+        settings: {
+            ...readMutability(fields, mistakes),
+            ...readEncryption(fields, mistakes),
+            ...(scan !== undefined && { scanOnPush: fields.flag('scan-on-push', false) }),
+            ...(lifecyclePolicy !== undefined && { lifecyclePolicy }),
+            ...(repositoryPolicy !== undefined && { repositoryPolicy }),
+        },
+        ...(catalog !== undefined && { catalog }),
+    };
+}
+
+;// CONCATENATED MODULE: ./src/runner/inputs/tags.ts
+
+/** Reads the further tags, with their placeholders still in them. */
+function readTags(fields, mistakes) {
+    return fields.list('tags').filter((tag) => {
+        const mistake = tagMistake(tag);
+        if (mistake !== undefined)
+            mistakes.add('tags', tag, mistake);
+        return mistake === undefined;
+    });
+}
+/**
+ * Reads which Git tag the charts' versions are to be held against: the one that started the run, where `verify-tag` is set
+ * and a tag did.
+ */
+function readGitTag(fields, environment) {
+    const [, tag] = /^refs\/tags\/(.+)$/.exec(environment['GITHUB_REF'] ?? '') ?? [];
+    return fields.flag('verify-tag', false) ? tag : undefined;
+}
+
+;// CONCATENATED MODULE: ./src/runner/inputs/promotion.ts
+
+
+
+
+
+/**
+ * A registry on this machine is one that the configured endpoints of AWS tell of: a private one in a region of the inputs, of the
+ * account they name or the caller's own, or the public one.
+ */
+function onThisMachine(registries) {
+    const named = registries.destinations();
+    const own = named.flatMap((each) => each.type === 'private' && each.accountId !== undefined ? [{ type: 'private', region: each.region }] : []);
+    return [...named, ...own, { type: 'public' }];
+}
+function repositoryOf({ text, destination, name }, registries) {
+    const { host } = destination;
+    if (host === undefined || !(0,origin/* isLoopback */.U)(host))
+        return { registries: [destination], path: name };
+    return { registries: onThisMachine(registries), host, path: (0,oci_reference/* parseReference */.F2)(text).repository };
+}
+function readFrom(fields, registries, mistakes) {
+    const [source, ...more] = readSources('from', fields, registries, mistakes);
+    if (source === undefined)
+        return undefined;
+    if (more.length > 0) {
+        mistakes.add('from', fields.text('from') ?? '', 'it is in several places; name one, with its registry');
+    }
+    const { tag, digest } = source;
+    return {
+        ...repositoryOf(source, registries),
+        ...(tag !== undefined && { tag }),
+        ...(digest !== undefined && { digest }),
+    };
+}
+function isConstraint(text) {
+    try {
+        parseConstraint(text);
+        return true;
+    }
+    catch (error) {
+        if (error instanceof ConstraintError)
+            return false;
+        throw error;
+    }
+}
+function readVersion(fields, from, mistakes) {
+    const version = fields.checked('version', isConstraint, 'it is neither a version nor a range; write one like "1.2.3", or "^1.2"');
+    if (version !== undefined && (from?.tag ?? from?.digest) !== undefined) {
+        mistakes.add('version', version, 'from names a tag or a digest already; leave one out');
+    }
+    return version;
+}
+function readTargets(fields, registries, mistakes) {
+    return readSources('to', fields, registries, mistakes).map((source) => {
+        if ((source.tag ?? source.digest) !== undefined) {
+            mistakes.add('to', source.text, 'it is a repository only: tags stay what they are; more go into tags');
+        }
+        return repositoryOf(source, registries);
+    });
+}
+/** Reads what is to be promoted, and where. Gives `undefined` where that cannot be told; notes what is wrong in `mistakes`. */
+function readPromotion(fields, registries, mistakes) {
+    const from = readFrom(fields, registries, mistakes);
+    const version = readVersion(fields, from, mistakes);
+    const plan = {
+        to: readTargets(fields, registries, mistakes),
+        tags: readTags(fields, mistakes),
+        ifExists: fields.choice('if-exists', ['fail', 'skip', 'overwrite']),
+        createRepository: fields.flag('create-repository', false),
+        dryRun: fields.flag('dry-run', false),
+    };
+    return from && { ...plan, from, ...(version !== undefined && { version }) };
+}
+
+// EXTERNAL MODULE: ./src/workspace/read-guard.ts
+var read_guard = __nccwpck_require__(7005);
+// EXTERNAL MODULE: ./src/workspace/resolve-path.ts
+var resolve_path = __nccwpck_require__(1265);
+;// CONCATENATED MODULE: ./src/workspace/workspace-files.ts
+
+
+
+
+/** The most bytes of a file that an input names: a logo in base64 is the largest that AWS takes, with less than 1 MiB. */
+const largestInput = 4 * 1024 * 1024;
+/** Returns access to the files of a directory. */
+function workspaceFiles(workspace) {
+    return {
+        kindOf: (path) => {
+            const stats = (0,external_node_fs_.statSync)((0,external_node_path_.resolve)(workspace, path), { throwIfNoEntry: false });
+            if (stats === undefined)
+                return 'nothing';
+            return stats.isDirectory() ? 'directory' : 'file';
+        },
+        place: (path) => {
+            const absolute = (0,external_node_path_.resolve)(workspace, path);
+            return (0,external_node_fs_.existsSync)(absolute) ? (0,resolve_path/* realPath */.Y)(absolute) : absolute;
+        },
+        // Node's own, since version 22.17 for good: it takes what shells take, and adds nothing to the bundle.
+        glob: (pattern) => (0,external_node_fs_.globSync)(pattern, { cwd: workspace }).map((path) => path.replaceAll('\\', '/')),
+        read: (path) => {
+            const absolute = (0,external_node_path_.resolve)(workspace, path);
+            return (0,read_guard/* readWhole */.oD)((0,read_guard/* guardOfFile */.xY)(workspace, absolute).check(absolute, path), largestInput);
+        },
+    };
+}
+
+;// CONCATENATED MODULE: ./src/commands/promote.ts
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+/** Returns the one failure that tells of everything that failed; `undefined` if nothing did. */
+function promote_overallFailure(results) {
+    const failed = results.flatMap(({ uri, selected, error }) => error === undefined ? [] : [{ ref: refOf(uri, selected), error }]);
+    const [first] = failed;
+    if (first === undefined)
+        return undefined;
+    if (new Set(failed.map(({ error }) => error)).size === 1)
+        return { message: first.error };
+    const list = failed.map(({ ref, error }) => `\n- ${ref}: ${error}`).join('');
+    return { message: `${failed.length} of ${results.length} promotions failed:${list}` };
+}
+/** `promote/`: copies between registries. Throws an InputError, an AwsError or a SourceError; what fails later is in the outputs. */
+async function promoteCommand(environment, signal) {
+    const mistakes = new Mistakes();
+    const fields = new InputFields(runner/* getInput */.V4, mistakes);
+    const registries = readRegistryInputs(fields, environment, mistakes);
+    const plan = readPromotion(fields, registries, mistakes);
+    const destinations = plan?.to.flatMap((site) => site.registries) ?? [];
+    const role = readRole(fields, { environment, destinations, getIdToken: runner/* getIDToken */.V9 }, mistakes);
+    const files = workspaceFiles((0,external_node_path_.resolve)(environment['GITHUB_WORKSPACE'] ?? '.'));
+    const creates = plan?.createRepository ?? false;
+    const creation = readNewRepository(fields, { files, creates, destinations }, mistakes);
+    mistakes.check();
+    if (plan === undefined)
+        return;
+    const session = openSession(environment, signal, role);
+    try {
+        const results = await promote(plan, {
+            read: registryReader(session),
+            open: registryOpener(session, creation),
+            log: runnerLog,
+        });
+        const reports = results.map(report);
+        runner/* setOutput */.uH('digest', agreedDigest(reports));
+        runner/* setOutput */.uH('results', JSON.stringify(reports));
+        const failure = promote_overallFailure(results);
+        if (failure !== undefined)
+            signal.throwIfAborted();
+        if (failure !== undefined)
+            fail(failure);
+    }
+    finally {
+        session.close();
+    }
+}
+
+;// CONCATENATED MODULE: ./src/chart/media-types.ts
+/** The media types of a chart in an OCI registry (Helm: pkg/registry/constants.go). */
+/** The config blob: Chart.yaml as JSON. */
+const configMediaType = 'application/vnd.cncf.helm.config.v1+json';
+/** The chart archive. */
+const chartMediaType = 'application/vnd.cncf.helm.chart.content.v1.tar+gzip';
+/** The chart archive as Helm before 3.7 pushed it; `helm pull` still accepts it. */
+const legacyChartMediaType = 'application/tar+gzip';
+/** The provenance file, pushed beside the archive. */
+const provenanceMediaType = 'application/vnd.cncf.helm.chart.provenance.v1.prov';
+
+// EXTERNAL MODULE: ./src/chart/errors.ts
+var chart_errors = __nccwpck_require__(6705);
+// EXTERNAL MODULE: ./src/chart/yaml/marshal.ts
+var marshal = __nccwpck_require__(4880);
+// EXTERNAL MODULE: ./src/chart/metadata/metadata.ts
+var metadata_metadata = __nccwpck_require__(4735);
+// EXTERNAL MODULE: ./src/chart/yaml/shape.ts
+var shape = __nccwpck_require__(339);
+;// CONCATENATED MODULE: ./src/chart/verify-provenance.ts
+
+
+
+
+
+const armoredBlock = /-----BEGIN PGP PUBLIC KEY BLOCK-----[^]*?-----END PGP PUBLIC KEY BLOCK-----/g;
+const sumsShape = (0,shape/* structOf */.Tb)('provenance.SumCollection', {}, { files: (0,shape/* mapOf */.A7)(shape/* text */.Qq) });
+/** Reads armored public keys, several blocks one after the other too, as Helm 4.3 reads a keyring. */
+async function readPublicKeys({ readKeys }, armored) {
+    const blocks = armored.match(armoredBlock) ?? [];
+    const advice = 'give the text that "gpg --armor --export <key id>" writes, with its first and last line';
+    if (blocks.length === 0)
+        throw new chart_errors/* ChartError */.DA(`the key to verify with is no armored public key: ${advice}`);
+    try {
+        const keys = await Promise.all(blocks.map((block) => readKeys({ armoredKeys: block })));
+        return keys.flat().map((key) => key.toPublic());
+    }
+    catch (error) {
+        throw new chart_errors/* ChartError */.DA(`the key to verify with cannot be read: ${advice}`, {}, { cause: error });
+    }
+}
+async function readSigned(openpgp, provenance) {
+    try {
+        return await openpgp.readCleartextMessage({ cleartextMessage: provenance });
+    }
+    catch (error) {
+        const text = 'signature block not found: the provenance file is not a clear-signed text; sign the chart anew';
+        throw new chart_errors/* ChartError */.DA(text, {}, { cause: error });
+    }
+}
+/** Finds a signature that one of the keys made. Throws a {@link ChartError} with the reasons where there is none. */
+async function checkSignature(openpgp, message, keys) {
+    const { signatures } = await openpgp.verify({ message, verificationKeys: keys });
+    const reasons = [];
+    for (const { keyID, verified } of signatures) {
+        try {
+            await verified;
+        }
+        catch (error) {
+            reasons.push((0,src_text/* errorMessage */.gJ)(error));
+            continue;
+        }
+        const signer = keys.find((key) => key.getKeys(keyID).length > 0);
+        if (signer === undefined)
+            continue;
+        return { signers: signer.getUserIDs(), fingerprint: signer.getFingerprint().toUpperCase() };
+    }
+    const reason = reasons[0] ?? 'there is no signature';
+    throw new chart_errors/* ChartError */.DA(`the signature of the provenance file does not hold: ${reason}; check that verify-key is the key that the chart was signed with`);
+}
+/** Rule: Helm's `ParseMessageBlock` (pkg/provenance/sign.go). */
+function checkContent(text, { metadata, fileName, digest }) {
+    const [about = '', sums] = text.split('\n...\n');
+    if (sums === undefined) {
+        throw new chart_errors/* ChartError */.DA('message block must have at least two parts: the provenance file is damaged; sign anew');
+    }
+    const signed = (0,metadata_metadata/* parseMetadata */.jR)(Buffer.from(about), 'Chart.yaml');
+    if (signed.name !== metadata.name || signed.version !== metadata.version) {
+        throw new chart_errors/* ChartError */.DA(`the provenance file is of ${signed.name} ${signed.version}, not of ${metadata.name} ${metadata.version}: push the chart with its own`);
+    }
+    const found = (0,marshal/* loadYaml */.yv)(Buffer.from(sums), 'provenance', sumsShape, {}).files?.get(fileName);
+    if (found === undefined) {
+        throw new chart_errors/* ChartError */.DA(`provenance does not contain a SHA for a file named ${JSON.stringify(fileName)}: the archive was renamed before it was signed; sign it anew`);
+    }
+    if (found !== digest) {
+        throw new chart_errors/* ChartError */.DA(`sha256 sum does not match for ${fileName}: ${JSON.stringify(found)} != ${JSON.stringify(digest)}; the archive is not the one that was signed`);
+    }
+}
+/**
+ * Checks a chart archive against its provenance file, as `helm verify` does: the signature by one of the armored public keys, and
+ * the digest of the archive under its name; and that name and version are those of the chart.
+ *
+ * Throws {@link ChartError} with Helm's text where there is one. Rule: Helm's `Signatory.Verify` (pkg/provenance/sign.go).
+ */
+async function verifyProvenance(provenance, armoredKeys, archive) {
+    // Loaded only when there is something to verify.
+    const openpgp = await __nccwpck_require__.e(/* import() */ 74).then(__nccwpck_require__.bind(__nccwpck_require__, 3074));
+    const keys = await readPublicKeys(openpgp, armoredKeys);
+    const message = await readSigned(openpgp, provenance);
+    const verification = await checkSignature(openpgp, message, keys);
+    checkContent(message.getText(), archive);
+    return verification;
+}
+
+;// CONCATENATED MODULE: ./src/pull/explain.ts
+
+
+/** A chart that cannot be pulled: what is wrong and what to do. */
+class PullError extends Error {
+    name = 'PullError';
+}
+/**
+ * Returns the one message for what went wrong with a chart in a registry, with what to do. Errors that are not the registry's are
+ * written for users and keep their own message.
+ */
+function explainPull(error, { text }, { registry, name, uri }) {
+    if (isMissingRepository(error)) {
+        return `${text}: there is no repository "${name}" in ${registry.host}; check the name, the account and the region`;
+    }
+    const message = (0,src_text/* errorMessage */.gJ)(error);
+    if (isMissing(error))
+        return `${text}: ${uri} does not have it; check the version (${message})`;
+    return registry.explain(error, uri) ?? message;
+}
+
+;// CONCATENATED MODULE: ./src/pull/fetch.ts
+
+
+
+/** Configs and provenance files are small; what is larger is something else. */
+const largestText = 4 * 1024 * 1024;
+/**
+ * Fetches a chart's manifest by tag or digest. Throws a {@link PullError} if it is not a Helm chart, and what the client throws.
+ * Rule: Helm's pkg/registry/client.go, Client.Pull
+ */
+async function fetchManifest(client, path, reference, text) {
+    const { descriptor, bytes } = await client.manifest(path, reference);
+    try {
+        const { config, layers } = parseManifest(bytes);
+        if (config.mediaType !== configMediaType) {
+            throw new PullError(`${text} is no Helm chart: its config is of type ${config.mediaType}`);
+        }
+        const archive = layers.find(({ mediaType }) => [chartMediaType, legacyChartMediaType].includes(mediaType));
+        if (archive === undefined)
+            throw new PullError(`${text} is no Helm chart: it has no layer of type ${chartMediaType}`);
+        const provenance = layers.find(({ mediaType }) => mediaType === provenanceMediaType);
+        return { digest: descriptor.digest, config, archive, provenance };
+    }
+    catch (error) {
+        if (!(error instanceof ManifestError))
+            throw error;
+        throw new PullError(`${text} is no Helm chart: ${error.message}`, { cause: error });
+    }
+}
+/** Fetches a blob into memory. Throws a {@link PullError} if it is too large for a text, and what the client throws. */
+async function fetchText(client, path, blob) {
+    if (blob.size > largestText) {
+        throw new PullError(`the blob ${blob.digest} (${blob.mediaType}) has ${blob.size} bytes, too many for a text`);
+    }
+    const chunks = [];
+    for await (const chunk of client.blob(path, blob))
+        chunks.push(chunk);
+    return Buffer.concat(chunks);
+}
+
+;// CONCATENATED MODULE: ./src/pull/resolve.ts
+
+
+
+
+
+/** Returns the versions in a range. Throws a {@link PullError} if it is not a range, or nothing is in it. */
+function versionsInRange(tags, range, where) {
+    try {
+        const [first, ...others] = matchingVersions(tags, range);
+        if (first !== undefined)
+            return [first, ...others];
+    }
+    catch (error) {
+        if (!(error instanceof ConstraintError))
+            throw error;
+        const text = `version: ${error.message}; write an exact version like "1.2.3", or a range like "^1.2" or ">=1.0 <2"`;
+        throw new PullError(text, { cause: error });
+    }
+    // Helm's words, pkg/registry/tag.go and client.go.
+    if (tags.length === 0)
+        throw new PullError(`unable to locate any tags in provided repository: ${where}`);
+    throw new PullError(`could not locate a version matching provided version string ${JSON.stringify(range)} in ${where}; ` +
+        'pre-releases count only where the range names one, as in ">=1.0.0-0"');
+}
+/**
+ * Returns the tag or digest that a chart and a version mean, as Helm finds it: a digest, which must be that of the tag beside it if
+ * there is one; a tag; an exact version, whose tag is not looked up; otherwise the highest version in the range.
+ *
+ * Rule: `Client.ValidateReference` in Helm's pkg/registry/client.go, except that any tag is accepted. Throws a {@link PullError}, and
+ * what the client throws.
+ */
+async function referenceOf(client, path, { text, tag, digest }, version) {
+    const exact = tag ?? (version !== undefined && (0,semver/* isVersion */.lF)(version) ? (0,oci_reference/* tagFromVersion */.rZ)(version) : undefined);
+    if (digest !== undefined) {
+        const tagged = exact === undefined ? undefined : await client.resolve(path, exact);
+        if (tagged !== undefined && tagged.digest !== digest) {
+            throw new PullError(`${text}: chart reference digest mismatch: ${exact ?? ''} is ${tagged.digest}`);
+        }
+        return digest;
+    }
+    if (exact !== undefined)
+        return exact;
+    const [highest] = versionsInRange(await client.listTags(path), version ?? '', text);
+    return highest?.tag ?? '';
+}
+
+;// CONCATENATED MODULE: ./src/pull/pull.ts
+
+
+
+
+
+
+
+/** Verifies the chart's provenance, if that is asked for, and returns the provenance file. */
+async function verified({ registry, path }, manifest, { metadata }, fileName, { plan: { source, verifyKey }, log }) {
+    if (verifyKey === undefined)
+        return undefined;
+    if (manifest.provenance === undefined) {
+        throw new PullError(`${source.text} has no provenance file to verify; push it with signing-key, or leave verify-key out`);
+    }
+    const text = await fetchText(registry.client, path, manifest.provenance);
+    const archive = { metadata, fileName, digest: manifest.archive.digest };
+    const { signers, fingerprint } = await verifyProvenance(text.toString(), verifyKey, archive);
+    log.info(`signed by ${signers.join(', ')}, key ${fingerprint}`);
+    return text;
+}
+/** Fetches config and archive at the same time: the config is only fetched to check its digest. */
+async function fetchChart({ registry: { client }, path }, { config, archive }, staging) {
+    const [chart] = await Promise.all([
+        staging.takeArchive(client.blob(path, archive)),
+        fetchText(client, path, config),
+    ]);
+    return chart;
+}
+async function pullFrom(repository, plan, ports) {
+    const { source, version, untar } = plan;
+    const { registry, path, uri } = repository;
+    const reference = await referenceOf(registry.client, path, source, version);
+    const ref = `${uri}${(0,src_digest/* isDigest */.Bc)(reference) ? '@' : ':'}${reference}`;
+    const manifest = await fetchManifest(registry.client, path, reference, ref);
+    if (manifest.archive.mediaType === legacyChartMediaType) {
+        ports.log.warning(`${ref}: the chart's media type ${legacyChartMediaType} is deprecated; push the chart again`);
+    }
+    const staging = await ports.stage();
+    try {
+        const chart = await fetchChart(repository, manifest, staging);
+        for (const warning of chart.warnings)
+            ports.log.warning(warning);
+        const { name, version: chartVersion } = chart.metadata;
+        const fileName = `${name}-${chartVersion}.tgz`;
+        const provenance = await verified(repository, manifest, chart, fileName, { plan, log: ports.log });
+        const pulled = { chart, digest: manifest.digest, ref };
+        ports.log.info(`${ref}: pulled, ${manifest.digest}`);
+        return untar
+            ? { ...pulled, folder: await staging.unpackArchive(name) }
+            : { ...pulled, file: await staging.keepArchive(fileName, provenance) };
+    }
+    finally {
+        await staging.close();
+    }
+}
+/**
+ * Pulls a chart: finds out which one is meant, fetches it, checks every digest and the archive itself, verifies who signed it if
+ * that is asked for, and only then gives it its name.
+ *
+ * Throws a {@link PullError}, a ChartError or an AwsError: what was wrong and what to do.
+ */
+async function pullChart(plan, ports) {
+    const { source } = plan;
+    const repository = repositoryNamed(await ports.open(source.destination), source.name);
+    try {
+        return await pullFrom(repository, plan, ports);
+    }
+    catch (error) {
+        const message = explainPull(error, source, repository);
+        if (error instanceof Error && error.message === message)
+            throw error;
+        throw new PullError(message, { cause: error });
+    }
+}
+
+// EXTERNAL MODULE: external "node:stream/promises"
+var external_node_stream_promises_ = __nccwpck_require__(6466);
+// EXTERNAL MODULE: ./src/chart/archive/spill-store.ts
+var spill_store = __nccwpck_require__(1439);
+// EXTERNAL MODULE: ./src/workspace/file-name.ts
+var file_name = __nccwpck_require__(2535);
+// EXTERNAL MODULE: ./src/chart/archive/read-archive.ts + 1 modules
+var read_archive = __nccwpck_require__(7700);
+;// CONCATENATED MODULE: ./src/chart/archive/expand.ts
+
+
+
+
+
+
+
+
+
+async function writeFile(directory, file) {
+    const path = (0,external_node_path_.join)(directory, file.name);
+    try {
+        await (0,promises_.mkdir)((0,file_name/* fsPath */.Jk)((0,external_node_path_.dirname)(path)), { recursive: true });
+        await (0,external_node_stream_promises_.pipeline)(() => file.chunks(), (0,external_node_fs_.createWriteStream)((0,file_name/* fsPath */.Jk)(path)));
+    }
+    catch (error) {
+        throw new chart_errors/* ChartError */.DA(`cannot unpack ${file.name}: ${(0,system_error/* systemErrorText */.f)('write', path, error)}; package the chart anew, or look at the disk`, {}, { cause: error });
+    }
+}
+/**
+ * Unpacks a chart archive into a directory that is empty and nobody else's: what is in the archive's top folder, whatever that
+ * is called. Nothing gets out of the directory, because the archive's names have no way out and links are refused.
+ *
+ * Rule: Helm's `Expand` (pkg/chart/v2/util/expand.go). Throws {@link ChartError} as `unpackArchive` does, and where a file
+ * cannot be written.
+ */
+async function expandArchive(file, directory) {
+    const store = new spill_store/* SpillStore */.a();
+    try {
+        for (const entry of await (0,read_archive/* unpackArchive */.b)((0,external_node_fs_.createReadStream)(file), store))
+            await writeFile(directory, entry);
+    }
+    finally {
+        store.close();
+    }
+}
+
+// EXTERNAL MODULE: ./src/workspace/secret-files.ts
+var secret_files = __nccwpck_require__(6447);
+// EXTERNAL MODULE: ./src/chart/load/load-files.ts
+var load_files = __nccwpck_require__(119);
+// EXTERNAL MODULE: ./src/chart/metadata/values.ts
+var values = __nccwpck_require__(7432);
+;// CONCATENATED MODULE: ./src/chart/packaged.ts
+
+
+
+
+
+
+
+
+
+
+
+
+/** A Helm release, with its chart, is stored in a Kubernetes Secret, and those hold 1 MiB. */
+const largeArchive = 1024 * 1024;
+const gzipMagic = Buffer.from([0x1f, 0x8b, 0x08]);
+/** What to tell of an archive's size, if anything. */
+function sizeWarnings(size) {
+    if (size <= largeArchive)
+        return [];
+    const mebibytes = (size / largeArchive).toFixed(1);
+    return [
+        `the package takes ${mebibytes} MiB: Helm keeps a release with its chart in a Kubernetes Secret, which holds 1 MiB, so the chart may fail to install; list in .helmignore what it does not need`,
+    ];
+}
+/** Gives the config blob: what `helm push` sends for a chart with this metadata. */
+function configBlob(metadata) {
+    return (0,utf8/* utf8 */.As)((0,metadata_metadata/* metadataJson */.YE)(metadata));
+}
+function secretWarnings(files) {
+    if (!files.some(({ name }) => (0,secret_files/* isSecretFile */.D0)(name)))
+        return [];
+    return [
+        `the package holds ${(0,secret_files/* secretsAmong */.o0)(files)}, which can hold credentials: package the chart without it`,
+    ];
+}
+/** Runs a step of reading a packaged chart. Throws {@link ChartError} where a file may not be read, or cannot be. */
+async function reading(step) {
+    try {
+        return await step();
+    }
+    catch (error) {
+        if (!(error instanceof read_guard/* FileRefusedError */.rr))
+            throw error;
+        throw new chart_errors/* ChartError */.DA(`${error.message}; make it a file that this job can read`, {}, { cause: error });
+    }
+}
+async function storedBlob(path, file) {
+    return { file: path, ...(await (0,src_digest/* digestStream */.Nq)((0,read_guard/* readChecked */.Yi)(file))) };
+}
+/** Helm's `EnsureArchive` (pkg/chart/loader/archive/archive.go). */
+function requireArchive(file) {
+    const [head = Buffer.alloc(0)] = (0,read_guard/* readChecked */.Yi)(file);
+    if (gzipMagic.equals(head.subarray(0, gzipMagic.length)))
+        return;
+    const text = /\.ya?ml$/.test(file.shown)
+        ? `file '${file.shown}' seems to be a YAML file, but expected a gzipped archive`
+        : `file '${file.shown}' does not appear to be a gzipped archive`;
+    throw new chart_errors/* ChartError */.DA(`${text}: give what "helm package" writes, or the directory of the chart`);
+}
+/** Returns the file of a packaged chart. Throws {@link ChartError} where there is none. */
+function archiveAt(path, guard) {
+    try {
+        return guard.check(path);
+    }
+    catch (error) {
+        if (!(error instanceof read_guard/* FileRefusedError */.rr))
+            throw error;
+        if (error.isDirectory) {
+            throw new chart_errors/* ChartError */.DA(`cannot push directory, must provide chart archive (.tgz): ${path} is a directory`);
+        }
+        const text = (0,system_error/* errorCode */.C)(error.cause) === 'ENOENT' ? `${path}: no such file` : error.message;
+        throw new chart_errors/* ChartError */.DA(`${text}; give a packaged chart (.tgz)`, {}, { cause: error });
+    }
+}
+/** Returns the provenance file beside an archive, where there is one: a link that leads nowhere is none, as for Helm. */
+function provenanceBeside(path, guard) {
+    try {
+        return guard.check(`${path}.prov`);
+    }
+    catch (error) {
+        if (error instanceof read_guard/* FileRefusedError */.rr && (0,system_error/* errorCode */.C)(error.cause) === 'ENOENT')
+            return undefined;
+        throw error;
+    }
+}
+/**
+ * Reads a packaged chart (`.tgz`) and checks it as `helm push` does; a `.prov` file beside it comes along.
+ *
+ * The archive is not changed. Throws {@link ChartError} with Helm's text for what is not a chart, and for what is dangerous:
+ * links out of the workspace and in the archive, paths that lead out, and contents of more than 100 MiB.
+ */
+async function openPackagedChart(path, { workspace = (0,external_node_path_.dirname)(path) } = {}) {
+    const guard = await reading(() => (0,read_guard/* guardOfFile */.xY)(workspace, path));
+    const file = archiveAt(path, guard);
+    await reading(() => {
+        requireArchive(file);
+    });
+    const warnings = [];
+    const store = new spill_store/* SpillStore */.a();
+    try {
+        const files = await (0,read_archive/* unpackArchive */.b)((0,read_guard/* readChecked */.Yi)(file), store);
+        const { metadata } = await (0,load_files/* loadFiles */.a)(files, {
+            unpack: (archive) => (0,read_archive/* unpackArchive */.b)(archive.chunks(), store),
+            checkValues: values/* checkValues */.X,
+            warn: (message) => warnings.push(message),
+        });
+        const archive = await storedBlob(path, file);
+        const provenance = await reading(() => provenanceBeside(path, guard));
+        return {
+            metadata,
+            config: configBlob(metadata),
+            archive,
+            ...(provenance !== undefined && {
+                provenance: await reading(() => storedBlob(`${path}.prov`, provenance)),
+            }),
+            warnings: [...warnings, ...secretWarnings(files), ...sizeWarnings(archive.size)],
+        };
+    }
+    finally {
+        store.close();
+    }
+}
+
+;// CONCATENATED MODULE: ./src/commands/pull-files.ts
+
+
+
+
+
+
+
+
+/**
+ * Opens a staging directory inside the directory where a pulled chart is to be, which is created if it is missing: files get their
+ * names by renaming within it, so nothing incomplete ever has one.
+ */
+async function openStagingDirectory(directory) {
+    const writing = (work) => (0,workspace_directory/* writingTo */.gC)({ setting: 'destination', directory }, work);
+    const aside = await writing(async () => {
+        await (0,promises_.mkdir)(directory, { recursive: true });
+        return await (0,promises_.mkdtemp)((0,external_node_path_.join)(directory, '.helm-pull-'));
+    });
+    const archive = (0,external_node_path_.join)(aside, 'chart.tgz');
+    return {
+        takeArchive: async (bytes) => {
+            await writing(() => (0,external_node_stream_promises_.pipeline)(bytes, (0,external_node_fs_.createWriteStream)(archive)));
+            return await openPackagedChart(archive);
+        },
+        keepArchive: async (name, provenance) => {
+            const file = (0,external_node_path_.join)(directory, name);
+            await writing(async () => {
+                if (provenance !== undefined) {
+                    await (0,promises_.writeFile)((0,external_node_path_.join)(aside, 'provenance'), provenance);
+                    await (0,promises_.rename)((0,external_node_path_.join)(aside, 'provenance'), `${file}.prov`);
+                }
+                await (0,promises_.rename)(archive, file);
+            });
+            return file;
+        },
+        unpackArchive: async (name) => {
+            const folder = (0,external_node_path_.join)(directory, name);
+            if ((0,external_node_fs_.existsSync)(folder)) {
+                throw new chart_errors/* ChartError */.DA(`failed to untar: a file or directory with the name ${folder} already exists; remove it, or set destination`);
+            }
+            const unpacked = (0,external_node_path_.join)(aside, 'unpacked');
+            await writing(async () => {
+                await (0,promises_.mkdir)(unpacked);
+                await expandArchive(archive, unpacked);
+                await (0,promises_.rename)(unpacked, folder);
+            });
+            return folder;
+        },
+        close: () => (0,promises_.rm)(aside, { recursive: true, force: true }),
+    };
+}
+
+;// CONCATENATED MODULE: ./src/commands/pull.ts
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+function pull_readPlan(fields, environment, mistakes) {
+    const sources = readSources('chart', fields, readRegistryInputs(fields, environment, mistakes), mistakes);
+    const [source] = sources;
+    if (sources.length > 1) {
+        const charts = sources.map(({ text }) => text).join(', ');
+        mistakes.add('chart', charts, 'one step pulls one chart from one registry; write a step for each');
+    }
+    const version = fields.text('version');
+    if (version !== undefined && source?.tag !== undefined && source.tag !== (0,oci_reference/* tagFromVersion */.rZ)(version)) {
+        mistakes.add('version', version, `chart names ${source.tag} already; leave one out`);
+    }
+    const verifyKey = fields.checked('verify-key', (text) => text.includes('-----BEGIN PGP PUBLIC KEY BLOCK-----'), 'it is not an armored OpenPGP public key; write what this prints: gpg --armor --export <key id>');
+    const untar = fields.flag('untar', false);
+    return (source && {
+        source,
+        untar,
+        ...(version !== undefined && { version }),
+        ...(verifyKey !== undefined && { verifyKey }),
+    });
+}
+function setOutputs({ chart: { metadata }, digest, ref, file, folder }) {
+    const outputs = {
+        digest,
+        ref,
+        'chart-name': metadata.name,
+        'chart-version': metadata.version,
+        'app-version': metadata.appVersion ?? '',
+        'chart-file': file ?? '',
+        'chart-path': folder ?? '',
+    };
+    for (const [name, value] of Object.entries(outputs))
+        runner/* setOutput */.uH(name, value);
+}
+/** `pull/`: brings a chart from a registry. Throws an InputError and what {@link pullChart} throws. */
+async function pullCommand(environment, signal) {
+    const mistakes = new Mistakes();
+    const fields = new InputFields(runner/* getInput */.V4, mistakes);
+    const plan = pull_readPlan(fields, environment, mistakes);
+    const destinations = plan === undefined ? [] : [plan.source.destination];
+    const role = readRole(fields, { environment, destinations, getIdToken: runner/* getIDToken */.V9 }, mistakes);
+    const workspace = (0,external_node_path_.resolve)(environment['GITHUB_WORKSPACE'] ?? '.');
+    const directory = fields.checked('destination', (path) => workspaceFiles(workspace).kindOf(path) !== 'file', 'it is a file; name a directory, which is created when it is missing');
+    mistakes.check();
+    if (plan === undefined)
+        return;
+    const destination = (0,external_node_path_.resolve)(workspace, directory ?? '.');
+    const session = openSession(environment, signal, role);
+    try {
+        const pulled = await pullChart(plan, {
+            open: registryReader(session),
+            stage: () => openStagingDirectory(destination),
+            log: runnerLog,
+        });
+        setOutputs(pulled);
+    }
+    finally {
+        session.close();
+    }
+}
+
+;// CONCATENATED MODULE: ./src/chart/metadata/annotations.ts
+const title = 'org.opencontainers.image.title';
+const annotations_version = 'org.opencontainers.image.version';
+function authors({ maintainers = [] }) {
+    return maintainers
+        .map(({ name = '', email }) => (email === undefined || email === '' ? name : `${name} (${email})`))
+        .join(', ');
+}
+/**
+ * The annotations of the manifest that `helm push` makes: those it derives from the metadata, then the chart's own,
+ * which override them but for title and version. `created` is an RFC 3339 time; without it there is no such annotation.
+ * Rule: `generateOCIAnnotations` in Helm's pkg/registry/chart.go.
+ */
+function manifestAnnotations(metadata, created) {
+    const derived = {
+        'org.opencontainers.image.description': metadata.description,
+        [title]: metadata.name,
+        [annotations_version]: metadata.version,
+        'org.opencontainers.image.url': metadata.home,
+        'org.opencontainers.image.created': created,
+        'org.opencontainers.image.source': metadata.sources?.[0],
+        'org.opencontainers.image.authors': authors(metadata),
+    };
+    const annotations = new Map();
+    for (const [key, value] of Object.entries(derived)) {
+        if (value !== undefined && value.trim() !== '')
+            annotations.set(key, value);
+    }
+    for (const [key, value] of metadata.annotations ?? []) {
+        if (key !== title && key !== annotations_version)
+            annotations.set(key, value);
+    }
+    return annotations;
+}
+
+;// CONCATENATED MODULE: ./src/registry/chart-artifact.ts
+
+
+
+
+
+
+function chart_artifact_layer(mediaType, { digest, size }) {
+    return { mediaType, digest, size };
+}
+/**
+ * Returns the artifact that `helm push` makes of the same chart: the same manifest, byte for byte, if `created` is the same.
+ * `annotations` are added to Helm's. `read` opens a file; the archive is never held in memory. Rule: Helm's pkg/registry/client.go, Push.
+ */
+function chartArtifact({ chart, created }, read, annotations = new Map()) {
+    const config = {
+        mediaType: configMediaType,
+        digest: (0,src_digest/* digestOf */.ol)(chart.config),
+        size: chart.config.length,
+    };
+    const archive = chart_artifact_layer(chartMediaType, chart.archive);
+    const stored = chart.provenance === undefined ? [chart.archive] : [chart.archive, chart.provenance];
+    const manifest = imageManifest({
+        config,
+        layers: chart.provenance === undefined ? [archive] : [archive, chart_artifact_layer(provenanceMediaType, chart.provenance)],
+        annotations: new Map([...manifestAnnotations(chart.metadata, created), ...annotations]),
+    });
+    return {
+        tag: (0,oci_reference/* tagFromVersion */.rZ)(chart.metadata.version),
+        manifest,
+        digest: (0,src_digest/* digestOf */.ol)(manifest),
+        config,
+        archive,
+        blobs: [
+            { ...config, open: () => (0,blob_source/* inMemory */.Z)(chart.config) },
+            ...stored.map(({ file, digest, size }) => ({ digest, size, open: () => read(file) })),
+        ],
+    };
+}
+
+;// CONCATENATED MODULE: ./src/push/upload.ts
+async function prepareBlob(client, repository, blob) {
+    const [there, upload] = await Promise.allSettled([
+        client.hasBlob(repository, blob.digest),
+        client.openUpload(repository),
+    ]);
+    if (there.status === 'fulfilled' && there.value)
+        return { blob, upload: undefined };
+    if (upload.status === 'rejected')
+        throw upload.reason;
+    return { blob, upload: upload.value };
+}
+/**
+ * Checks for every blob whether the registry has it and opens an upload for it at the same time: one round trip instead of two.
+ * Throws the first error, a RegistryError with NAME_UNKNOWN if the repository does not exist.
+ */
+async function prepareBlobs(client, repository, blobs) {
+    return await Promise.all(blobs.map((blob) => prepareBlob(client, repository, blob)));
+}
+/** Returns the blobs that the registry does not have. Throws the first error. */
+async function missingBlobs(client, repository, blobs) {
+    const there = await Promise.all(blobs.map(({ digest }) => client.hasBlob(repository, digest)));
+    return blobs.filter((_, index) => there[index] !== true);
+}
+/** Opens an upload for every blob. Throws the first error, a RegistryError with NAME_UNKNOWN if the repository is missing. */
+async function openUploads(client, repository, blobs) {
+    return await Promise.all(blobs.map(async (blob) => ({ blob, upload: await client.openUpload(repository) })));
+}
+/** Sends the blobs that the registry does not have, at the same time. Throws the first error. */
+async function putBlobs(client, repository, prepared) {
+    await Promise.all(prepared.map(async ({ blob, upload }) => {
+        if (upload !== undefined)
+            await client.putBlob(repository, blob, upload);
+    }));
+}
+
+;// CONCATENATED MODULE: ./src/push/artifact-hub.ts
+
+
+
+
+
+
+/** The tag under which Artifact Hub looks for a repository's metadata. */
+const artifactHubTag = 'artifacthub.io';
+function memoryBlob(mediaType, bytes) {
+    const [digest, size] = [(0,src_digest/* digestOf */.ol)(bytes), bytes.length];
+    return {
+        descriptor: { mediaType, digest, size },
+        blob: { digest, size, open: () => (0,blob_source/* inMemory */.Z)(bytes) },
+    };
+}
+/**
+ * Pushes the file `artifacthub-repo.yml` to where Artifact Hub looks for it, unless it is already there.
+ *
+ * Rule: https://artifacthub.io/docs/topics/repositories/helm-charts/#oci-support. Its command pushes an empty config, which ECR
+ * refuses (radius-project/radius#7887); Artifact Hub reads the layer only, so the config is `{}`.
+ * Throws an {@link ImmutableTagError}, or what the client throws.
+ */
+async function pushArtifactHubMetadata({ registry: { client }, path, uri }, metadata, dryRun) {
+    const config = memoryBlob('application/vnd.cncf.artifacthub.config.v1+yaml', Buffer.from('{}'));
+    const layer = memoryBlob('application/vnd.cncf.artifacthub.repository-metadata.layer.v1.yaml', metadata);
+    const manifest = imageManifest({
+        config: config.descriptor,
+        layers: [layer.descriptor],
+        annotations: new Map(),
+    });
+    const there = await client.resolve(path, artifactHubTag);
+    if (there?.digest === (0,src_digest/* digestOf */.ol)(manifest))
+        return 'unchanged';
+    if (dryRun)
+        return 'planned';
+    const missing = await missingBlobs(client, path, [config.blob, layer.blob]);
+    await putBlobs(client, path, await openUploads(client, path, missing));
+    try {
+        await client.putManifest(path, artifactHubTag, imageManifestType, manifest);
+        return 'pushed';
+    }
+    catch (error) {
+        if (!isImmutableTag(error))
+            throw error;
+        throw new ImmutableTagError(`${uri}:${artifactHubTag} holds other metadata of Artifact Hub, and the tags of the repository are immutable; exclude ` +
+            `tags that move (tag mutability IMMUTABLE_WITH_EXCLUSION, filter "${artifactHubTag}")`, { cause: error });
+    }
+}
+
+;// CONCATENATED MODULE: ./src/chart/archive/file-digests.ts
+
+
+
+/** A lock file larger than this is compared as it is. */
+const maxLockSize = 1024 * 1024;
+/**
+ * Gives the digest of a lock file but for its line `generated`, which says when it was written and not what it holds:
+ * Helm writes SOURCE_DATE_EPOCH into it.
+ */
+function lockSink(done) {
+    const kept = [];
+    return {
+        write: (chunk) => {
+            kept.push(Buffer.from(chunk));
+        },
+        end: () => {
+            done((0,src_digest/* digestOf */.ol)(Buffer.concat(kept)
+                .toString('latin1')
+                .replace(/^generated: .*\n?/m, '')));
+        },
+    };
+}
+function digestSink(done) {
+    const hash = (0,external_node_crypto_.createHash)('sha256');
+    return {
+        write: (chunk) => {
+            hash.update(chunk);
+        },
+        end: () => {
+            done(`sha256:${hash.digest('hex')}`);
+        },
+    };
+}
+function sinkOf({ path, size }, done) {
+    return path.endsWith('/Chart.lock') && size <= maxLockSize ? lockSink(done) : digestSink(done);
+}
+/**
+ * Gives what a chart archive holds: the digest of each file's content by its path in the archive. Two archives with equal
+ * contents are the same chart, packed at different times or by different tools.
+ *
+ * A path that occurs again counts with all its contents, in their order; the time in a lock file does not count. Throws
+ * {@link ChartError} as {@link readArchive} does; memory and time are bounded.
+ */
+async function fileDigests(stream) {
+    const contents = new Map();
+    await (0,read_archive/* readArchive */.bL)(stream, (entry) => sinkOf(entry, (digest) => {
+        const earlier = contents.get(entry.path);
+        contents.set(entry.path, earlier === undefined ? digest : (0,src_digest/* digestOf */.ol)(earlier + digest));
+    }));
+    return contents;
+}
+
+;// CONCATENATED MODULE: ./src/registry/same-content.ts
+
+
+
+
+/** A stored archive that is larger than this, compressed, is not fetched to be compared: Helm would not load it either. */
+const largestArchive = 100 * 1024 * 1024;
+function equal(a, b) {
+    return a.size === b.size && [...a].every(([name, digest]) => b.get(name) === digest);
+}
+async function archivesHoldTheSame(artifact, stored) {
+    const own = artifact.blobs.find(({ digest }) => digest === artifact.archive.digest);
+    if (own === undefined)
+        return false;
+    try {
+        return equal(await fileDigests(own.open()), await fileDigests(stored));
+    }
+    catch (error) {
+        if (error instanceof chart_errors/* ChartError */.DA)
+            return false;
+        throw error;
+    }
+}
+/**
+ * Reports whether the registry already holds this chart's content under a manifest: the same config and the same chart archive,
+ * whatever the manifest's time, annotations and signature are. If only the archive's bytes differ, the archive is fetched and its
+ * entries are compared, since Helm packs the same files differently each time.
+ *
+ * Throws a RegistryError or NetworkError if the registry cannot be read.
+ */
+async function holdsSameContent(client, repository, stored, artifact) {
+    if (stored.digest === artifact.digest)
+        return true;
+    const { bytes } = await client.manifest(repository, stored.digest);
+    try {
+        const { config, layers } = parseManifest(bytes);
+        const [archive, ...others] = layers.filter(({ mediaType }) => mediaType !== provenanceMediaType);
+        if (config.digest !== artifact.config.digest || archive === undefined || others.length > 0)
+            return false;
+        if (archive.digest === artifact.archive.digest)
+            return true;
+        if (archive.size > largestArchive)
+            return false;
+        return await archivesHoldTheSame(artifact, client.blob(repository, archive));
+    }
+    catch (error) {
+        if (error instanceof ManifestError)
+            return false;
+        throw error;
+    }
+}
+
+;// CONCATENATED MODULE: ./src/push/deliver.ts
+
+
+
+
+
+/** A dry run found no repository, and cannot tell whether ECR would create it on push. */
+class UnknownRepositoryError extends Error {
+    name = 'UnknownRepositoryError';
+}
+function deliver_remedy(ifExists, immutable) {
+    if (immutable)
+        return "the tag is immutable; raise the chart's version";
+    return ifExists === 'fail'
+        ? `raise the chart's version, or set if-exists to "skip" or "overwrite"`
+        : "raise the chart's version";
+}
+/** Returns how the delivery ends if the tag already holds something, `undefined` if it is to be overwritten. */
+async function outcomeOfExisting(existing, artifact, { registry, path, ref }, { ifExists }, immutable) {
+    if (await holdsSameContent(registry.client, path, existing, artifact)) {
+        return { state: 'unchanged', digest: existing.digest };
+    }
+    if (ifExists === 'skip')
+        return { state: 'skipped', digest: existing.digest };
+    if (ifExists === 'overwrite' && !immutable)
+        return undefined;
+    throw new TagTakenError(`${ref} holds other content: ${existing.digest} is there, this chart is ${artifact.digest}; ${deliver_remedy(ifExists, immutable)}`);
+}
+/**
+ * Throws if a push would fail because the repository is missing. A HEAD answer has no body, so only the error of a GET tells a
+ * missing repository from a missing tag.
+ */
+async function deliver_checkRepository(artifact, target, rules) {
+    try {
+        await target.registry.client.manifest(target.path, artifact.tag);
+    }
+    catch (error) {
+        if (!isMissingRepository(error)) {
+            if (!isMissing(error))
+                throw error;
+        }
+        else if (rules.createRepository === undefined) {
+            throw new UnknownRepositoryError(missingInDryRun(target), { cause: error });
+        }
+    }
+}
+/** Finds out which blobs the registry lacks, and opens uploads for them; with `lookFirst` only when they are needed. */
+async function prepareUploads(artifact, { registry: { client }, path }, { lookFirst }) {
+    if (lookFirst) {
+        const missing = await missingBlobs(client, path, artifact.blobs);
+        return () => openUploads(client, path, missing);
+    }
+    const prepared = await prepareBlobs(client, path, artifact.blobs);
+    return () => Promise.resolve(prepared);
+}
+/** Sends the blobs and then the manifest; creates the repository first if it is missing and the user asked for it. */
+async function send(artifact, { registry: { client }, path }, create, uploads) {
+    async function sendTo(prepared) {
+        await putBlobs(client, path, prepared);
+        await client.putManifest(path, artifact.tag, imageManifestType, artifact.manifest);
+    }
+    try {
+        const open = await uploads;
+        await sendTo(await open());
+        return;
+    }
+    catch (error) {
+        // Only now: ECR itself may create the repository on the first push (aws/containers-roadmap#853).
+        if (create === undefined || !isMissingRepository(error))
+            throw error;
+    }
+    await create();
+    await sendTo(await openUploads(client, path, artifact.blobs));
+}
+/**
+ * Pushes one chart to one repository: looks at the tag, sends the blobs that are missing, then the manifest by tag, so that the tag
+ * never points at something incomplete. The uploads are opened while the tag is looked at.
+ *
+ * Throws a {@link TagTakenError} if other content is in the way, a {@link RepositoryGoneError} if a repository that was just
+ * created is gone again, an {@link UnknownRepositoryError} in a dry run, otherwise a RegistryError, NetworkError or AwsError.
+ */
+async function deliver(artifact, target, rules) {
+    try {
+        return await pushTo(artifact, target, rules);
+    }
+    catch (error) {
+        if (rules.createRepository === undefined || !isMissingRepository(error))
+            throw error;
+        throw new RepositoryGoneError(missingAfterCreation(target, error.message), { cause: error });
+    }
+}
+async function pushTo(artifact, target, rules) {
+    const { registry, path } = target;
+    const uploads = rules.dryRun ? undefined : prepareUploads(artifact, target, rules);
+    uploads?.catch(() => undefined); // of interest only once the tag is known to be free
+    const existing = await registry.client.resolve(path, artifact.tag);
+    const settled = existing && (await outcomeOfExisting(existing, artifact, target, rules, false));
+    if (settled !== undefined)
+        return { ...settled, repositoryCreated: false };
+    if (uploads === undefined) {
+        if (existing === undefined)
+            await deliver_checkRepository(artifact, target, rules);
+        return { state: 'planned', digest: artifact.digest, repositoryCreated: false };
+    }
+    const { createRepository } = rules;
+    let repositoryCreated = false;
+    const create = createRepository &&
+        (async () => {
+            repositoryCreated = await createRepository();
+        });
+    try {
+        await send(artifact, target, create, uploads);
+        return { state: 'pushed', digest: artifact.digest, repositoryCreated };
+    }
+    catch (error) {
+        if (!isImmutableTag(error))
+            throw error;
+        // Somebody else took the tag in the meantime, or the tag that was to be overwritten is immutable.
+        const holder = await registry.client.resolve(path, artifact.tag);
+        const late = holder && (await outcomeOfExisting(holder, artifact, target, rules, true));
+        if (late === undefined)
+            throw error;
+        return { ...late, repositoryCreated };
+    }
+}
+
+;// CONCATENATED MODULE: ./src/push/verify-tag.ts
+/** The Git tag that started the run is not one of the chart's version. */
+class GitTagError extends Error {
+    name = 'GitTagError';
+}
+/**
+ * Checks that a Git tag names a chart's version: `1.2.3`, `v1.2.3`, or behind the chart's name and `-` or `/`.
+ * Throws a {@link GitTagError}.
+ */
+function verifyTag(tag, { name, version }) {
+    const forms = [version, `v${version}`].flatMap((form) => [form, `${name}-${form}`, `${name}/${form}`]);
+    if (forms.includes(tag))
+        return;
+    throw new GitTagError(`the Git tag "${tag}" is not the version of the chart ${name}, ${version}: correct the version in Chart.yaml, or tag ` +
+        `the commit "${version}", "v${version}", "${name}-${version}" or "${name}/${version}"`);
+}
+
+;// CONCATENATED MODULE: ./src/push/failure.ts
+
+
+
+
+
+
+
+/** A ChartError names files relative to the chart's directory; a file inside an archive is reported as the archive. */
+function inChart({ message, file, line }, chartPath) {
+    if (chartPath.endsWith('.tgz'))
+        return { message, file: chartPath };
+    return file === undefined ? { message } : { message, file: (0,external_node_path_.join)(chartPath, file), line };
+}
+/** Returns where a chart's field is; nowhere for a chart that was already packaged. */
+function locationOf({ chartPath, chart }, name) {
+    if (chart === undefined || chartPath.endsWith('.tgz'))
+        return {};
+    return { file: (0,external_node_path_.join)(chartPath, 'Chart.yaml'), field: { name, value: chart.metadata[name] } };
+}
+/** Returns why a chart was not pushed to a destination, with the location in the chart that is to be changed, if there is one. */
+function failureOf(error, result) {
+    const { chartPath, target } = result;
+    if (error instanceof chart_errors/* ChartError */.DA)
+        return inChart(error, chartPath);
+    const message = target === undefined ? (0,src_text/* errorMessage */.gJ)(error) : explain(error, target);
+    if (error instanceof NameError)
+        return { message, ...locationOf(result, 'name') };
+    if (error instanceof TagTakenError || error instanceof GitTagError) {
+        return { message, ...locationOf(result, 'version') };
+    }
+    return { message };
+}
+
+;// CONCATENATED MODULE: ./src/push/progress.ts
+/** Milliseconds between two lines about one upload. */
+const interval = 10_000;
+function megabytes(bytes) {
+    return `${(bytes / 1_000_000).toFixed(1)} MB`;
+}
+/**
+ * Returns a blob whose upload is reported in the log every ten seconds, so that short uploads log nothing. `ref` is where it goes;
+ * the percentage is of what the connection has taken.
+ */
+function watched(blob, ref, { clock, log }) {
+    async function* open() {
+        let told = clock.now();
+        let sent = 0;
+        for await (const chunk of blob.open()) {
+            if (clock.now() - told >= interval) {
+                told = clock.now();
+                const share = Math.floor((sent / blob.size) * 100);
+                log.info(`${ref}: ${megabytes(sent)} of ${megabytes(blob.size)} sent (${share} %)`);
+            }
+            yield chunk;
+            sent += chunk.length;
+        }
+    }
+    return { ...blob, open };
+}
+
+;// CONCATENATED MODULE: ./src/push/replication.ts
+
+/** An image was not replicated to where it should be. */
+class ReplicationError extends Error {
+    name = 'ReplicationError';
+}
+/** Milliseconds between two requests. */
+const replication_interval = 5_000;
+/** Most images are replicated within 30 minutes: https://docs.aws.amazon.com/AmazonECR/latest/userguide/replication.html */
+const patience = 30 * 60 * 1000;
+/** Milliseconds that ECR may take until it reports any replication at all. */
+const grace = 30_000;
+function regionsOf(replicas) {
+    return replicas.map(({ region, accountId }) => `${region} (${accountId})`).join(', ');
+}
+/**
+ * Waits until ECR reports an image replicated everywhere, logs each step, and returns where it is. If ECR reports no replication at
+ * all, it warns and stops waiting.
+ *
+ * Throws a {@link ReplicationError} if a replication fails or takes longer than half an hour.
+ */
+async function waitForReplication({ registry, name, ref }, digest, { clock, signal, log }) {
+    const { replicas: look } = registry;
+    if (look === undefined)
+        return [];
+    const began = clock.now();
+    let said = '';
+    for (;;) {
+        const replicas = await look(name, digest);
+        const failed = replicas.filter(({ state }) => state === 'FAILED');
+        const open = replicas.filter(({ state }) => state === 'IN_PROGRESS');
+        if (failed.length > 0) {
+            const reasons = failed.map(({ reason = 'no reason given' }) => reason).join(', ');
+            throw new ReplicationError(`${ref} is there, but was not replicated to ${regionsOf(failed)}: ${reasons}; look at the permissions of the registry there`);
+        }
+        const line = open.length === 0
+            ? `${ref}: replicated to ${regionsOf(replicas)}`
+            : `${ref}: replicated to ${replicas.length - open.length} of ${replicas.length}, waiting for ${regionsOf(open)}`;
+        if (replicas.length > 0 && line !== said)
+            log.info(line);
+        said = line;
+        const waited = clock.now() - began;
+        if (replicas.length > 0 && open.length === 0)
+            return replicas;
+        if (replicas.length === 0 && waited >= grace) {
+            log.warning(`${ref} is not replicated: ECR tells of no replication; is there a rule in ${registry.region} that covers "${name}"?`);
+            return [];
+        }
+        if (waited >= patience) {
+            throw new ReplicationError(`${ref} is there, but not yet replicated to ${regionsOf(open)} after ${patience / 60_000} minutes; ECR may still do it`);
+        }
+        await (0,http_clock/* sleep */.y)(clock, replication_interval, signal);
+    }
+}
+
+;// CONCATENATED MODULE: ./src/push/job.ts
+
+
+
+
+
+
+
+
+
+
+function job_describe(ref, { state, digest, repositoryCreated }) {
+    const created = repositoryCreated ? ' into a new repository' : '';
+    switch (state) {
+        case 'pushed':
+            return `${ref}: pushed${created}, ${digest}`;
+        case 'unchanged':
+            return `${ref}: unchanged, the same content is there as ${digest}`;
+        case 'skipped':
+            return `${ref}: skipped, other content is there as ${digest}`;
+        case 'planned':
+            return `${ref}: would be pushed as ${digest} (dry run)`;
+    }
+}
+/** Helm looks for the provenance of `<repository>-<version>.tgz`: helm/helm#32546 */
+function nameWarning({ uri, registry }, chartName) {
+    return (`${uri} does not end in the chart's name, "${chartName}": "helm pull --verify" cannot verify it there; ` +
+        `use repository-prefix where the name may be ${registry.host}/…/${chartName}`);
+}
+function describeArtifactHub(uri, state) {
+    const said = { pushed: 'pushed', unchanged: 'unchanged', planned: 'would be pushed (dry run)' }[state];
+    return `${uri}:${artifactHubTag}: metadata of Artifact Hub ${said}`;
+}
+async function tag(artifact, version, { digest }, target, { tags, dryRun }) {
+    const manifest = async () => {
+        if (digest === artifact.digest)
+            return artifact.manifest;
+        return (await target.registry.client.manifest(target.path, digest)).bytes;
+    };
+    return await moveTags(target, furtherTags(tags, version), { digest, version, manifest }, dryRun);
+}
+/**
+ * Pushes one chart to one destination, and logs what happens: checks the Git tag, pushes the chart, sets the further tags, pushes
+ * Artifact Hub's metadata, and waits for replication. Never throws: the result holds what went wrong, and what went well before.
+ */
+async function runJob({ chartPath, prepared, registry, mutex }, plan, ports) {
+    const { log } = ports;
+    let result = { chartPath };
+    try {
+        const { chart, created } = await prepared;
+        const artifact = chartArtifact({ chart, created }, ports.read, plan.annotations);
+        result = { ...result, chart, artifact };
+        const { name, version } = chart.metadata;
+        if (plan.gitTag !== undefined)
+            verifyTag(plan.gitTag, chart.metadata);
+        const target = targetOf(await registry, plan.naming, name, artifact);
+        result = { ...result, target };
+        if (target.name.split('/').at(-1) !== name) {
+            log.warning(nameWarning(target, name), locationOf(result, 'name'));
+        }
+        const blobs = artifact.blobs.map((blob) => watched(blob, target.ref, ports));
+        const delivery = await deliver({ ...artifact, blobs }, target, {
+            ...plan,
+            createRepository: plan.createRepository
+                ? () => target.registry.createRepository(target.name, chart)
+                : undefined,
+            lookFirst: plan.charts.length > 1,
+        });
+        result = { ...result, delivery };
+        if (delivery.state === 'skipped') {
+            log.warning(job_describe(target.ref, delivery), locationOf(result, 'version'));
+            return result;
+        }
+        log.info(job_describe(target.ref, delivery));
+        // One version of a chart after another: otherwise an older one could be the last to move a tag.
+        const tags = await mutex.run(target.uri, () => tag(artifact, version, delivery, target, plan));
+        for (const outcome of tags)
+            log.info(describeTag(target.uri, outcome, version));
+        result = { ...result, tags };
+        if (plan.artifactHubMetadata !== undefined) {
+            const state = await pushArtifactHubMetadata(target, plan.artifactHubMetadata, plan.dryRun);
+            log.info(describeArtifactHub(target.uri, state));
+        }
+        if (plan.waitForReplication === true && !plan.dryRun) {
+            await waitForReplication(target, delivery.digest, ports);
+        }
+        return result;
+    }
+    catch (error) {
+        const failure = failureOf(error, result);
+        log.info(`${result.target?.ref ?? chartPath}: failed: ${failure.message}`);
+        return { ...result, failure };
+    }
+}
+
+;// CONCATENATED MODULE: ./src/push/keyed-mutex.ts
+/** Runs work of the same key one after another, in the order in which it was given. */
+class KeyedMutex {
+    #last = new Map();
+    /** Runs the work after everything given before under the same key, however that ended; returns what the work returns. */
+    run(key, work) {
+        const before = this.#last.get(key) ?? Promise.resolve();
+        const result = before.then(work);
+        this.#last.set(key, result.catch(() => undefined));
+        return result;
+    }
+}
+
+;// CONCATENATED MODULE: ./src/push/push.ts
+
+
+
+/** Pushes that run at the same time for each registry: enough to fill a connection, well below ECR's rates (PutImage: 10 a second). */
+const deliveriesPerRegistry = 8;
+/** Pushes that run at the same time in total: more would only wait for the runner's processor and network. */
+const mostDeliveries = 32;
+/**
+ * Pushes every chart of the plan to every destination. Signing in begins at once, while the charts are packaged.
+ *
+ * Returns one result per chart and destination, in the plan's order; a failure is in its result and does not stop the others.
+ */
+async function pushCharts(plan, ports) {
+    const registries = plan.destinations.map((destination) => ports.open(destination));
+    const mutex = new KeyedMutex();
+    // One after another: packaging fills a processor by itself.
+    const charts = plan.charts.map((path) => mutex.run('packaging', () => ports.prepare(path)));
+    for (const shared of [...registries, ...charts])
+        shared.catch(() => undefined); // reported by the jobs that need it
+    const jobs = plan.charts.flatMap((chartPath, index) => registries.flatMap((registry) => {
+        const prepared = charts[index];
+        return prepared === undefined ? [] : [{ chartPath, prepared, registry, mutex }];
+    }));
+    const atOnce = Math.min(deliveriesPerRegistry * registries.length, mostDeliveries);
+    // Chart by chart, so that the pushes at any time are spread over the registries.
+    return await pMap(jobs, (job) => runJob(job, plan, ports), { concurrency: Math.max(atOnce, 1) });
+}
+
+// EXTERNAL MODULE: ./src/helm/declared.ts
+var helm_declared = __nccwpck_require__(7952);
+;// CONCATENATED MODULE: ./src/helm/prepare.ts
+
+
+/**
+ * Makes what does Helm's own part before a chart is packaged: fetches its dependencies and lints it, as far as the plan asks for
+ * it and the chart needs it. Where neither is so, Helm is not even looked for, and nothing of it is loaded. It throws a
+ * ChartError where Helm refuses the chart, and an Error where there is no Helm to be had.
+ */
+function helmWork(plan, context) {
+    let program;
+    const helm = async () => {
+        program ??= Promise.all(/* import() */[__nccwpck_require__.e(955), __nccwpck_require__.e(206), __nccwpck_require__.e(805), __nccwpck_require__.e(661)]).then(__nccwpck_require__.bind(__nccwpck_require__, 1661)).then(({ helmProgram }) => helmProgram(plan, context));
+        return await program;
+    };
+    const { workspace } = context;
+    return async (path) => {
+        const absolute = (0,external_node_path_.resolve)(workspace, path);
+        if (plan.dependencies !== 'skip' && !path.endsWith('.tgz')) {
+            const declared = await (0,helm_declared/* readDeclared */.D6)(absolute, workspace);
+            const isAnew = plan.dependencies === 'update';
+            if (declared !== undefined && (isAnew || declared.missing.length > 0)) {
+                const { fetchDependencies } = await Promise.all(/* import() */[__nccwpck_require__.e(955), __nccwpck_require__.e(881)]).then(__nccwpck_require__.bind(__nccwpck_require__, 3881));
+                await fetchDependencies(await helm(), absolute, declared, isAnew, context);
+            }
+        }
+        if (plan.lint !== 'false') {
+            const { lintChart } = await Promise.all(/* import() */[__nccwpck_require__.e(955), __nccwpck_require__.e(271)]).then(__nccwpck_require__.bind(__nccwpck_require__, 271));
+            await lintChart(await helm(), absolute, plan.lint === 'strict', context);
+        }
+    };
+}
+
+;// CONCATENATED MODULE: ./src/runner/inputs/helm.ts
+
+
+const officialDownloads = 'https://get.helm.sh';
+function isDownloadUrl(text) {
+    if (!URL.canParse(text))
+        return false;
+    const { protocol, host, search, hash } = new URL(text);
+    const isTrusted = protocol === 'https:' || (protocol === 'http:' && (0,origin/* registryOrigin */._)(host).protocol === 'http:');
+    return isTrusted && search === '' && hash === '';
+}
+/** Reads the inputs about Helm. */
+function readHelm(fields) {
+    const version = fields.checked('helm-version', (value) => /^v?\d+\.\d+\.\d+(-|$)/.test(value) && !value.includes('+') && (0,semver/* isVersion */.lF)(value), 'it is not the version of a Helm release; write one like "4.2.4", or leave it out to use the Helm on PATH');
+    const downloadUrl = fields.checked('helm-download-url', isDownloadUrl, 'it is not the address of a mirror; write one like "https://mirror.example.com/helm", without a query. ' +
+        'Programs are taken over https only (over http from the machine itself)');
+    return {
+        dependencies: fields.choice('dependencies', ['auto', 'update', 'skip']),
+        lint: fields.choice('lint', ['false', 'true', 'strict']),
+        ...(version !== undefined && { version: version.replace(/^v/, '') }),
+        downloadUrl: (downloadUrl ?? officialDownloads).replace(/\/+$/, ''),
+    };
+}
+
+;// CONCATENATED MODULE: ./src/runner/inputs/annotations.ts
+/** What Helm and other clients know a chart by, and Helm itself lets nobody change (pkg/registry/chart.go). */
+const fixed = new Set([
+    'org.opencontainers.image.title',
+    'org.opencontainers.image.version',
+]);
+/** Reads the annotations that the manifest gets beside Helm's: `key=value`, one per line, since values may have commas. */
+function readAnnotations(fields, mistakes) {
+    const annotations = new Map();
+    for (const line of fields.list('annotations', /\n/)) {
+        const [, key = '', value = ''] = /^([^=]*)=(.*)$/s.exec(line) ?? [];
+        const name = key.trim();
+        if (name === '' || /\s/.test(name)) {
+            mistakes.add('annotations', line, 'write key=value, one per line');
+        }
+        else if (fixed.has(name)) {
+            mistakes.add('annotations', line, 'it is what the chart is known by, and cannot be changed; leave it out');
+        }
+        else if (annotations.has(name)) {
+            mistakes.add('annotations', line, `${name} is there twice; leave one out`);
+        }
+        else {
+            annotations.set(name, value.trim());
+        }
+    }
+    return annotations;
+}
+
+// EXTERNAL MODULE: ./src/chart/yaml/construct.ts + 7 modules
+var construct = __nccwpck_require__(3651);
+// EXTERNAL MODULE: ./src/chart/yaml/text.ts
+var yaml_text = __nccwpck_require__(5843);
+;// CONCATENATED MODULE: ./src/runner/inputs/artifact-hub.ts
+
+
+
+const input = 'artifacthub-metadata';
+/** What the file may hold: https://github.com/artifacthub/hub/blob/master/docs/metadata/artifacthub-repo.yml */
+const known = ['repositoryID', 'owners', 'ignore'];
+function wrongWith(bytes) {
+    try {
+        const document = (0,construct/* readYaml */.g)((0,yaml_text/* decodeText */.g)(bytes));
+        if (!(document instanceof Map))
+            return 'it is not a map; Artifact Hub reads repositoryID, owners and ignore from it';
+        if (known.some((name) => document.has(name)))
+            return undefined;
+        return 'it has none of repositoryID, owners and ignore, which Artifact Hub reads from it';
+    }
+    catch (error) {
+        return `it is not YAML: ${error.message}`;
+    }
+}
+/** Reads the file with Artifact Hub's metadata of repositories; notes what is wrong with it, or in the way of its tag. */
+function readArtifactHubMetadata(fields, files, tags, mistakes) {
+    const path = fields.text(input);
+    if (path === undefined)
+        return undefined;
+    if (files.kindOf(path) !== 'file') {
+        mistakes.add(input, path, 'there is no such file; name your artifacthub-repo.yml');
+        return undefined;
+    }
+    if (tags.includes(artifactHubTag)) {
+        mistakes.add('tags', artifactHubTag, `${input} is pushed under this tag; leave one out`);
+    }
+    const bytes = files.read(path);
+    const wrong = wrongWith(bytes);
+    if (wrong !== undefined)
+        mistakes.add(input, path, wrong);
+    return bytes;
+}
+
+;// CONCATENATED MODULE: ./src/runner/inputs/charts.ts
+
+/** What lies between two chart paths: line ends and commas, but not the commas of a pattern like `{a,b}`. */
+const charts_separator = /[\n,](?![^{\n]*\})/;
+/** What makes an entry a pattern, unless something exists under the very name; `!(a)` is one of minimatch's. */
+const magic = /[*?[{]|[!+@]\(/;
+function isChart(path, files) {
+    switch (files.kindOf(path)) {
+        case 'directory':
+            return files.kindOf(`${path}/Chart.yaml`) === 'file';
+        case 'file':
+            return path.endsWith('.tgz');
+        case 'nothing':
+            return false;
+    }
+}
+/** What lies inside another match is a part of that chart: `charts/**` means the charts, not their sub-charts. */
+function outermost(paths) {
+    if (paths.includes('.'))
+        return ['.'];
+    return paths.filter((path) => !paths.some((other) => path.startsWith(`${other}/`)));
+}
+function matching(pattern, files, mistakes) {
+    const matches = files.glob(pattern);
+    const charts = outermost(matches.filter((path) => isChart(path, files)));
+    if (charts.length === 0) {
+        const found = matches.length === 0
+            ? 'it matches nothing'
+            : `nothing that it matches is a chart (${matches[0] ?? ''})`;
+        mistakes.add('chart-path', pattern, `${found}; a pattern is to match directories with a Chart.yaml, or .tgz files, such as "charts/*"`);
+    }
+    return [...charts].sort();
+}
+function charts_named(path, files, mistakes) {
+    const kind = files.kindOf(path);
+    if (kind === 'nothing') {
+        mistakes.add('chart-path', path, 'there is no such directory or file; is the repository checked out?');
+    }
+    else if (kind === 'file' && !path.endsWith('.tgz')) {
+        mistakes.add('chart-path', path, 'it is a file; name the directory of the chart, or a packaged .tgz chart');
+    }
+    return [path];
+}
+function isPattern(entry, files) {
+    return magic.test(entry) && files.kindOf(entry) === 'nothing';
+}
+/** Takes the charts at or below what `!` stands in front of out of those that are known by their places. */
+function exclude(charts, entry, files, mistakes) {
+    const name = entry.slice(1).trim();
+    const excluded = isPattern(name, files) ? files.glob(name) : [name];
+    const places = new Set(excluded.map((path) => files.place(path)));
+    const isExcluded = (place) => places.has(place) || (place !== (0,external_node_path_.dirname)(place) && isExcluded((0,external_node_path_.dirname)(place)));
+    const gone = [...charts.keys()].filter(isExcluded);
+    for (const place of gone)
+        charts.delete(place);
+    if (gone.length === 0) {
+        mistakes.add('chart-path', entry, 'it takes out none of the charts before it; write it behind them');
+    }
+    else if (charts.size === 0) {
+        mistakes.add('chart-path', entry, 'it takes out all of the charts before it');
+    }
+}
+/**
+ * Reads `chart-path`: directories, `.tgz` files and glob patterns, in the order they are written, the matches of a pattern
+ * sorted, each chart once, by whatever links it is found. What exists under the very name is no pattern. An entry with `!` in
+ * front takes charts of the entries before it out again. Notes in `mistakes` what is not there.
+ */
+function readCharts(fields, files, mistakes) {
+    const entries = fields.list('chart-path', charts_separator);
+    if (entries.length === 0) {
+        mistakes.add('chart-path', '', 'set it to the directory of the chart, or to a packaged .tgz chart');
+    }
+    const charts = new Map();
+    for (const entry of entries) {
+        if (/^!(?!\()/.test(entry)) {
+            exclude(charts, entry, files, mistakes);
+            continue;
+        }
+        const paths = isPattern(entry, files) ? matching(entry, files, mistakes) : charts_named(entry, files, mistakes);
+        for (const path of paths) {
+            const place = files.place(path);
+            if (!charts.has(place))
+                charts.set(place, path);
+        }
+    }
+    return [...charts.values()];
+}
+
+;// CONCATENATED MODULE: ./src/runner/inputs/naming.ts
+
+const nameRemedy = 'write lower-case letters and digits in groups, parted by ".", "_", "-" and "/", such as "team/charts"';
+/** Reads how repositories are named. */
+function readNaming(fields, charts, mistakes) {
+    const prefix = fields.checked('repository-prefix', oci_reference/* isRepositoryName */.en, nameRemedy);
+    const repository = fields.checked('repository', oci_reference/* isRepositoryName */.en, nameRemedy);
+    if (repository === undefined)
+        return { by: 'chart', ...(prefix !== undefined && { prefix }) };
+    if (prefix !== undefined) {
+        mistakes.add('repository', repository, 'it is the whole name; leave repository-prefix out');
+    }
+    if (charts.length > 1) {
+        mistakes.add('repository', repository, 'one repository cannot hold several charts; use repository-prefix');
+    }
+    return { by: 'name', repository };
+}
+
+;// CONCATENATED MODULE: ./src/runner/inputs/packaging.ts
+
+function readSigning(fields, mask, mistakes) {
+    const key = fields.secret('signing-key', mask);
+    const passphrase = fields.secret('signing-passphrase', mask);
+    if (key === undefined) {
+        if (passphrase !== undefined)
+            mistakes.addSecret('signing-passphrase', 'there is no signing-key that it belongs to');
+        return undefined;
+    }
+    if (!key.includes('-----BEGIN PGP PRIVATE KEY BLOCK-----')) {
+        mistakes.addSecret('signing-key', 'it is not an armored OpenPGP private key; write what this prints: gpg --armor --export-secret-keys <key id>');
+    }
+    return { key, ...(passphrase !== undefined && { passphrase }) };
+}
+/** Takes the ref of a Git tag and one leading `v` off, so that `version: ${{ github.ref }}` does what people mean. */
+function plainVersion(text) {
+    return text.replace(/^refs\/tags\//, '').replace(/^v(?=\d)/, '');
+}
+/** Reads what charts are packaged with, and refuses it for those that are packaged already. */
+function readPackaging(fields, charts, { files, mask }, mistakes) {
+    const version = fields.checked('version', (value) => (0,semver/* isVersion */.lF)(plainVersion(value)), 'it is not a semantic version; write one like "1.2.3"');
+    const appVersion = fields.text('app-version');
+    const signing = readSigning(fields, mask, mistakes);
+    const directory = fields.checked('package-directory', (value) => files.kindOf(value) !== 'file', 'it is a file; name a directory, which is created when it is missing');
+    const packaged = charts.find((path) => path.endsWith('.tgz'));
+    if (packaged !== undefined) {
+        const remedy = `${packaged} is packaged already and pushed as it is; name the chart's directory instead`;
+        if (version !== undefined)
+            mistakes.add('version', version, remedy);
+        if (appVersion !== undefined)
+            mistakes.add('app-version', appVersion, remedy);
+        if (signing !== undefined)
+            mistakes.addSecret('signing-key', remedy);
+    }
+    return {
+        ...(version !== undefined && { version: plainVersion(version) }),
+        ...(appVersion !== undefined && { appVersion }),
+        ...(signing !== undefined && { signing }),
+        ...(directory !== undefined && { directory }),
+    };
+}
+
+;// CONCATENATED MODULE: ./src/runner/inputs/replication.ts
+/** Reads whether to wait for replication, which only private registries have. */
+function readWait(fields, destinations, mistakes) {
+    const waits = fields.flag('wait-for-replication', false);
+    if (waits && destinations.length > 0 && destinations.every(({ type }) => type === 'public')) {
+        mistakes.add('wait-for-replication', 'true', 'ECR Public does not replicate; leave it out');
+    }
+    return waits;
+}
+
+;// CONCATENATED MODULE: ./src/runner/inputs/inputs.ts
+
+
+
+
+
+
+
+
+
+
+
+
+
+/** Reads and checks every input. Throws an InputError that lists all mistakes. The network is not asked, only the workspace. */
+function readInputs(context) {
+    const { environment, files } = context;
+    const mistakes = new Mistakes();
+    const fields = new InputFields(context.getInput, mistakes);
+    const charts = readCharts(fields, files, mistakes);
+    const packaging = readPackaging(fields, charts, context, mistakes);
+    const destinations = readDestinations(fields, environment, mistakes);
+    const role = readRole(fields, { ...context, destinations }, mistakes);
+    const gitTag = readGitTag(fields, environment);
+    const helm = readHelm(fields);
+    const createRepository = fields.flag('create-repository', false);
+    const creation = readNewRepository(fields, { files, creates: createRepository, destinations }, mistakes);
+    const tags = readTags(fields, mistakes);
+    const annotations = readAnnotations(fields, mistakes);
+    const artifactHubMetadata = readArtifactHubMetadata(fields, files, tags, mistakes);
+    const plan = {
+        charts,
+        destinations,
+        naming: readNaming(fields, charts, mistakes),
+        ifExists: fields.choice('if-exists', ['fail', 'skip', 'overwrite']),
+        createRepository,
+        dryRun: fields.flag('dry-run', false),
+        tags,
+        annotations,
+        waitForReplication: readWait(fields, destinations, mistakes),
+        ...(artifactHubMetadata !== undefined && { artifactHubMetadata }),
+        ...(gitTag !== undefined && { gitTag }),
+    };
+    const showSummary = fields.flag('show-summary', true);
+    mistakes.check();
+    const given = fields.text('version');
+    const notices = packaging.version === undefined || packaging.version === given
+        ? []
+        : [`version: "${given ?? ''}" is taken as "${packaging.version}"`];
+    return { plan, packaging, ...(role && { role }), creation, helm, showSummary, notices };
+}
+
+;// CONCATENATED MODULE: ./src/push/result.ts
+/** The outputs of the action except `results`. */
+const reportKeys = [
+    'digest',
+    'ref',
+    'pinned-ref',
+    'oci-url',
+    'repository-uri',
+    'registry',
+    'tag',
+    'chart-name',
+    'chart-version',
+    'app-version',
+    'chart-file',
+    'provenance-file',
+    'pushed',
+    'repository-created',
+];
+/** Returns a result as users read it; what is unknown is empty. */
+function result_report({ chart, artifact, target, delivery, failure }) {
+    const digest = delivery?.digest ?? '';
+    const uri = target?.uri ?? '';
+    return {
+        digest,
+        ref: target?.ref ?? '',
+        'pinned-ref': digest === '' ? '' : `${uri}@${digest}`,
+        'oci-url': uri === '' ? '' : `oci://${uri}`,
+        'repository-uri': uri,
+        registry: target?.registry.host ?? '',
+        tag: artifact?.tag ?? '',
+        'chart-name': chart?.metadata.name ?? '',
+        'chart-version': chart?.metadata.version ?? '',
+        'app-version': chart?.metadata.appVersion ?? '',
+        'chart-file': chart?.archive.file ?? '',
+        'provenance-file': chart?.provenance?.file ?? '',
+        pushed: String(delivery?.state === 'pushed'),
+        'repository-created': String(delivery?.repositoryCreated ?? false),
+        ...(failure && { error: failure.message }),
+    };
+}
+/** Returns the value of each output: what all results agree on, or empty. */
+function agreed(reports) {
+    const [first, ...others] = reports;
+    const values = reportKeys.map((key) => {
+        const value = first?.[key] ?? '';
+        return [key, others.every((other) => other[key] === value) ? value : ''];
+    });
+    return Object.fromEntries(values);
+}
+
+;// CONCATENATED MODULE: ./src/runner/outputs.ts
+
+
+/** Sets every output of the action. */
+function outputs_setOutputs(results) {
+    const reports = results.map(result_report);
+    const values = agreed(reports);
+    for (const key of reportKeys)
+        runner/* setOutput */.uH(key, values[key]);
+    runner/* setOutput */.uH('results', JSON.stringify(reports));
+}
+
+// EXTERNAL MODULE: ./src/chart/archive/budget.ts
+var budget = __nccwpck_require__(8295);
+// EXTERNAL MODULE: ./src/chart/load/load-directory.ts + 5 modules
+var load_directory = __nccwpck_require__(7193);
+// EXTERNAL MODULE: ./src/chart/metadata/lock.ts
+var metadata_lock = __nccwpck_require__(8725);
 // EXTERNAL MODULE: ./src/chart/metadata/validate.ts
 var validate = __nccwpck_require__(5580);
-// EXTERNAL MODULE: ./src/chart/yaml/emitter.ts + 2 modules
-var emitter = __nccwpck_require__(6028);
-;// CONCATENATED MODULE: ./src/chart/provenance.ts
+// EXTERNAL MODULE: ./src/chart/archive/chart-file.ts
+var chart_file = __nccwpck_require__(884);
+// EXTERNAL MODULE: ./src/chart/archive/gzip.ts + 1 modules
+var gzip = __nccwpck_require__(6297);
+// EXTERNAL MODULE: ./src/chart/archive/tar-header.ts
+var tar_header = __nccwpck_require__(5098);
+;// CONCATENATED MODULE: ./src/chart/archive/tar-writer.ts
 
 
-
-
-/**
- * Gives the text that a provenance file signs: the chart's metadata and the digest of its archive.
- * Rule: Helm's `messageBlock` (pkg/provenance/sign.go).
- */
-function provenanceText(metadata, archiveName, digest) {
-    const sums = new Map([['files', new Map([[archiveName, digest]])]]);
-    return `${(0,metadata_metadata/* metadataYaml */.Rd)(metadata)}\n...\n${(0,emitter/* writeYaml */.V)(sums)}`;
-}
-async function readKey({ readPrivateKey }, armoredKey) {
-    try {
-        return await readPrivateKey({ armoredKey });
-    }
-    catch (error) {
-        if (armoredKey.includes('BEGIN PGP PUBLIC KEY BLOCK')) {
-            const advice = 'export the secret one with "gpg --armor --export-secret-keys"';
-            throw new chart_errors/* ChartError */.D(`provided key is not a private key: ${advice}`, {}, { cause: error });
-        }
-        const advice = 'it must be the text that "gpg --armor --export-secret-keys" writes, with its first and last line';
-        throw new chart_errors/* ChartError */.D(`the signing key cannot be read: ${advice}`, {}, { cause: error });
-    }
-}
-async function unlock({ decryptKey }, key, passphrase) {
-    if (key.isDecrypted())
-        return key;
-    if (passphrase === undefined || passphrase === '') {
-        throw new chart_errors/* ChartError */.D('the signing key is protected by a passphrase: give the passphrase too');
-    }
-    try {
-        return await decryptKey({ privateKey: key, passphrase });
-    }
-    catch (error) {
-        const text = 'the signing key cannot be unlocked: the passphrase is not that of the key; correct the one or the other';
-        throw new chart_errors/* ChartError */.D(text, {}, { cause: error });
-    }
-}
-/** What openpgp says, without its frame. */
-function signingReason(error) {
-    const message = (0,src_text/* errorMessage */.gJ)(error);
-    // It loads a module for such curves that it does not bring along (openpgp 6.3.2, nodeVerify in ecdsa.js).
-    if (message.includes("'eckey-utils'"))
-        return 'Brainpool curves and secp256k1 are not supported';
-    return message.replace(/^Error signing message: /, '').replace(/\.$/, '');
-}
-/**
- * Signs a text in clear, with SHA-512 as Helm does. No final newline, as in Helm's provenance files.
- *
- * Throws {@link ChartError} when the key is not an armored private key, is locked and the passphrase is missing or wrong,
- * or may not sign. No message holds a secret.
- */
-async function clearsign(text, signing) {
-    // Loaded only when there is something to sign.
-    const openpgp = await __nccwpck_require__.e(/* import() */ 74).then(__nccwpck_require__.bind(__nccwpck_require__, 3074));
-    const key = await unlock(openpgp, await readKey(openpgp, signing.key), signing.passphrase);
-    const message = await openpgp.createCleartextMessage({ text });
-    const config = { preferredHashAlgorithm: openpgp.enums.hash.sha512 };
-    try {
-        const signed = await openpgp.sign({ message, signingKeys: key, config });
-        return signed.replaceAll('\r\n', '\n').trimEnd();
-    }
-    catch (error) {
-        throw new chart_errors/* ChartError */.D(`the signing key cannot sign: ${signingReason(error)}; give one that can, of RSA with 2048 bits or more or of Ed25519`, {}, { cause: error });
-    }
-}
-
-;// CONCATENATED MODULE: ./src/chart/archive/tar.ts
-
-const blockSize = 512;
 const nameSize = 100;
 const prefixSize = 155;
 const slash = 0x2f;
 /** The largest number that eleven octal digits can say. */
 const maxOctal = 0o77777777777;
 /** Two empty blocks end a tar archive; Go adds no further padding. */
-const tarEnd = new Uint8Array(2 * blockSize);
+const tarEnd = new Uint8Array(2 * tar_header/* blockSize */.L6);
 /** Gives the zeros that fill up an entry's last block. */
 function tarPadding(size) {
-    return new Uint8Array((blockSize - (size % blockSize)) % blockSize);
+    return new Uint8Array((tar_header/* blockSize */.L6 - (size % tar_header/* blockSize */.L6)) % tar_header/* blockSize */.L6);
 }
 function isAscii(bytes) {
     return bytes.every((byte) => byte < 0x80);
@@ -13863,7 +13755,7 @@ function octal(value, digits) {
     return `${value.toString(8).padStart(digits, '0')}\0`;
 }
 function headerBlock({ name, prefix, mode, size, mtime, type }) {
-    const block = Buffer.alloc(blockSize);
+    const block = Buffer.alloc(tar_header/* blockSize */.L6);
     name.copy(block, 0);
     block.write(octal(mode, 7), 100);
     block.write(octal(0, 7), 108);
@@ -13923,14 +13815,78 @@ function tarHeader({ name, size, mtime }) {
     ]);
 }
 
-;// CONCATENATED MODULE: ./src/chart/package.ts
+// EXTERNAL MODULE: ./src/chart/yaml/emitter.ts + 2 modules
+var emitter = __nccwpck_require__(6028);
+;// CONCATENATED MODULE: ./src/chart/provenance.ts
 
 
 
 
+/**
+ * Gives the text that a provenance file signs: the chart's metadata and the digest of its archive.
+ * Rule: Helm's `messageBlock` (pkg/provenance/sign.go).
+ */
+function provenanceText(metadata, archiveName, digest) {
+    const sums = new Map([['files', new Map([[archiveName, digest]])]]);
+    return `${(0,metadata_metadata/* metadataYaml */.Rd)(metadata)}\n...\n${(0,emitter/* writeYaml */.V)(sums)}`;
+}
+async function readKey({ readPrivateKey }, armoredKey) {
+    try {
+        return await readPrivateKey({ armoredKey });
+    }
+    catch (error) {
+        if (armoredKey.includes('BEGIN PGP PUBLIC KEY BLOCK')) {
+            const advice = 'export the secret one with "gpg --armor --export-secret-keys"';
+            throw new chart_errors/* ChartError */.DA(`provided key is not a private key: ${advice}`, {}, { cause: error });
+        }
+        const advice = 'it must be the text that "gpg --armor --export-secret-keys" writes, with its first and last line';
+        throw new chart_errors/* ChartError */.DA(`the signing key cannot be read: ${advice}`, {}, { cause: error });
+    }
+}
+async function unlock({ decryptKey }, key, passphrase) {
+    if (key.isDecrypted())
+        return key;
+    if (passphrase === undefined || passphrase === '') {
+        throw new chart_errors/* ChartError */.DA('the signing key is protected by a passphrase: give the passphrase too');
+    }
+    try {
+        return await decryptKey({ privateKey: key, passphrase });
+    }
+    catch (error) {
+        const text = 'the signing key cannot be unlocked: the passphrase is not that of the key; correct the one or the other';
+        throw new chart_errors/* ChartError */.DA(text, {}, { cause: error });
+    }
+}
+/** What openpgp says, without its frame. */
+function signingReason(error) {
+    const message = (0,src_text/* errorMessage */.gJ)(error);
+    // It loads a module for such curves that it does not bring along (openpgp 6.3.2, nodeVerify in ecdsa.js).
+    if (message.includes("'eckey-utils'"))
+        return 'Brainpool curves and secp256k1 are not supported';
+    return message.replace(/^Error signing message: /, '').replace(/\.$/, '');
+}
+/**
+ * Signs a text in clear, with SHA-512 as Helm does. No final newline, as in Helm's provenance files.
+ *
+ * Throws {@link ChartError} when the key is not an armored private key, is locked and the passphrase is missing or wrong,
+ * or may not sign. No message holds a secret.
+ */
+async function clearsign(text, signing) {
+    // Loaded only when there is something to sign.
+    const openpgp = await __nccwpck_require__.e(/* import() */ 74).then(__nccwpck_require__.bind(__nccwpck_require__, 3074));
+    const key = await unlock(openpgp, await readKey(openpgp, signing.key), signing.passphrase);
+    const message = await openpgp.createCleartextMessage({ text });
+    const config = { preferredHashAlgorithm: openpgp.enums.hash.sha512 };
+    try {
+        const signed = await openpgp.sign({ message, signingKeys: key, config });
+        return signed.replaceAll('\r\n', '\n').trimEnd();
+    }
+    catch (error) {
+        throw new chart_errors/* ChartError */.DA(`the signing key cannot sign: ${signingReason(error)}; give one that can, of RSA with 2048 bits or more or of Ed25519`, {}, { cause: error });
+    }
+}
 
-
-
+;// CONCATENATED MODULE: ./src/chart/save.ts
 
 
 
@@ -13947,49 +13903,56 @@ function tarHeader({ name, size, mtime }) {
 
 /** The time of every entry where none is given: 1980-01-01T00:00:00Z, the earliest that archives of every kind can say. */
 const defaultTime = 315_532_800;
-function overrideMetadata(metadata, { version = '', appVersion = '' }) {
-    if (version !== '' && !(0,semver/* isVersion */.lF)(version)) {
-        throw new chart_errors/* ChartError */.D(`invalid semantic version: ${JSON.stringify(version)}; a version is like 1.2.3 or 1.2.3-rc.1`);
-    }
-    return (0,validate/* validateMetadata */.a)({
-        ...metadata,
-        ...(version !== '' && { version }),
-        ...(appVersion !== '' && { appVersion }),
-    });
+function save_text(yaml) {
+    return (0,chart_file/* contentOf */.$E)(Buffer.from(yaml));
 }
-/** Helm's `CheckDependencies` (pkg/action/install.go): names only, whatever the versions. */
-function checkDependencies({ metadata, dependencies }) {
-    const present = dependencies.map((dependency) => dependency.metadata.name);
-    const missing = (metadata.dependencies ?? [])
-        .map((wanted) => wanted.name)
-        .filter((name) => !present.includes(name));
-    if (missing.length === 0)
+function isJson(bytes) {
+    try {
+        JSON.parse(bytes.toString());
+        return true;
+    }
+    catch {
+        return false;
+    }
+}
+function checkSchema(schema, chart) {
+    if (isJson((0,chart_file/* readAll */.yw)(schema)))
         return;
-    const text = `found in Chart.yaml, but missing in charts/ directory: ${missing.join(', ')}`;
-    throw new chart_errors/* ChartError */.D(`${text}; run "helm dependency build" first`, { file: 'Chart.yaml' });
+    const text = `failed to save: invalid JSON in ${schema.name}`;
+    throw new chart_errors/* ChartError */.DA(`${text}: correct the schema of the chart ${chart}`, { file: schema.name });
 }
-/** Helm's `StampModTimes` (pkg/chart/v2/chart.go), for the one time that is part of a file. */
-function stampLocks(chart, epoch) {
-    return {
-        ...chart,
-        lock: chart.lock && (0,metadata_lock/* stampLock */.hx)(chart.lock, epoch),
-        dependencies: chart.dependencies.map((dependency) => stampLocks(dependency, epoch)),
-    };
+/** Charts of apiVersion v1 have their dependencies in requirements.yaml, which is packaged as a file. */
+function writtenMetadata(metadata) {
+    const { dependencies, ...rest } = metadata;
+    return metadata.apiVersion === 'v1' || dependencies === undefined ? rest : metadata;
 }
-/** Gives the metadata that Helm will load from a package of these entries, and refuses what it could not load. */
-async function readBack(entries) {
-    const size = entries.reduce((total, entry) => total + entry.size, 0);
-    if (size >= limits/* maxChartSize */.a) {
-        const text = `decompressed chart is larger than the maximum size ${limits/* maxChartSize */.a}`;
-        throw new chart_errors/* ChartError */.D(`${text}: list in .helmignore what the chart does not need`);
-    }
-    const { metadata } = await (0,load_files/* loadFiles */.a)(entries.map((entry) => ({ ...entry, name: (0,archive_path/* pathInChart */.r)(entry.name) })), {
-        // A package holds its sub-charts unpacked, and values that were checked when they were loaded.
-        unpack: (archive) => Promise.reject(new chart_errors/* ChartError */.D(`${archive.name} is not unpacked`)),
-        checkValues: () => undefined,
-        warn: () => undefined,
-    });
-    return metadata;
+function* save_entriesOf(chart, parent) {
+    const { metadata, lock, schema } = chart;
+    const base = `${parent}${metadata.name}/`;
+    yield { name: `${base}Chart.yaml`, ...save_text((0,metadata_metadata/* metadataYaml */.Rd)(writtenMetadata(metadata))) };
+    if (metadata.apiVersion === 'v2' && lock !== undefined)
+        yield { name: `${base}Chart.lock`, ...save_text((0,metadata_lock/* lockYaml */.nX)(lock)) };
+    if (schema !== undefined)
+        checkSchema(schema, metadata.name);
+    const files = [
+        ...chart.values,
+        ...(schema === undefined ? [] : [schema]),
+        ...chart.templates,
+        ...chart.files,
+    ];
+    for (const file of files)
+        yield { ...file, name: `${base}${file.name}` };
+    for (const dependency of chart.dependencies)
+        yield* save_entriesOf(dependency, `${base}charts/`);
+}
+/**
+ * Lists the files of a chart's package in Helm's order: Chart.yaml and Chart.lock written anew, values, schema, templates,
+ * other files, and then the same of each sub-chart.
+ *
+ * Rule: Helm's `writeTarContents` (pkg/chart/v2/util/save.go). Throws {@link ChartError} for a schema that is not JSON.
+ */
+function packageEntries(chart) {
+    return [...save_entriesOf(chart, '')];
 }
 function* tarStream(entries, mtime) {
     for (const entry of entries) {
@@ -14003,18 +13966,18 @@ async function writeArchive(entries, mtime, file, signal) {
     const hash = (0,external_node_crypto_.createHash)('sha256');
     let size = 0;
     function* measured() {
-        for (const chunk of gzip_gzip(tarStream(entries, mtime))) {
+        for (const chunk of (0,gzip/* gzip */.Z)(tarStream(entries, mtime))) {
             signal?.throwIfAborted();
             hash.update(chunk);
             size += chunk.length;
             yield chunk;
         }
     }
-    await (0,external_node_stream_promises_namespaceObject.pipeline)(measured, (0,external_node_fs_.createWriteStream)(file));
+    await (0,external_node_stream_promises_.pipeline)(measured, (0,external_node_fs_.createWriteStream)(file));
     return { digest: `sha256:${hash.digest('hex')}`, size };
 }
 /** Writes the files of a package to a directory of their own, and moves them to their place when all is well. */
-async function package_write(entries, metadata, { destination, signing, signal, sourceDateEpoch = defaultTime }) {
+async function save_write(entries, metadata, { destination, signing, signal, sourceDateEpoch = defaultTime }) {
     await (0,promises_.mkdir)(destination, { recursive: true });
     const name = `${metadata.name}-${metadata.version}.tgz`;
     const [file, provenanceFile] = [(0,external_node_path_.join)(destination, name), (0,external_node_path_.join)(destination, `${name}.prov`)];
@@ -14039,19 +14002,80 @@ async function package_write(entries, metadata, { destination, signing, signal, 
         await (0,promises_.rm)(temporary, { recursive: true, force: true });
     }
 }
-async function save(entries, metadata, options) {
+/**
+ * Writes a package and its provenance file. They appear under their names only when they are complete. Throws
+ * {@link ChartError} where they cannot be written.
+ */
+async function savePackage(entries, metadata, options) {
     try {
-        return await package_write(entries, metadata, options);
+        return await save_write(entries, metadata, options);
     }
     catch (error) {
         const code = (0,system_error/* errorCode */.C)(error);
-        if (error instanceof chart_errors/* ChartError */.D || code === undefined)
+        if (error instanceof chart_errors/* ChartError */.DA || code === undefined)
             throw error;
         const { destination } = options;
         const isFile = code === 'EEXIST' || code === 'ENOTDIR';
         const text = isFile ? `is not a directory: ${destination}` : (0,system_error/* systemErrorText */.f)('write', destination, error);
-        throw new chart_errors/* ChartError */.D(`failed to save: ${text}; name a directory that can be written to`, {}, { cause: error });
+        throw new chart_errors/* ChartError */.DA(`failed to save: ${text}; name a directory that can be written to`, {}, { cause: error });
     }
+}
+
+;// CONCATENATED MODULE: ./src/chart/package.ts
+
+
+
+
+
+
+
+
+
+
+
+function overrideMetadata(metadata, { version = '', appVersion = '' }) {
+    if (version !== '' && !(0,semver/* isVersion */.lF)(version)) {
+        throw new chart_errors/* ChartError */.DA(`invalid semantic version: ${JSON.stringify(version)}; a version is like 1.2.3 or 1.2.3-rc.1`);
+    }
+    return (0,validate/* validateMetadata */.a)({
+        ...metadata,
+        ...(version !== '' && { version }),
+        ...(appVersion !== '' && { appVersion }),
+    });
+}
+/** Helm's `CheckDependencies` (pkg/action/install.go): names only, whatever the versions. */
+function checkDependencies({ metadata, dependencies }) {
+    const present = dependencies.map((dependency) => dependency.metadata.name);
+    const missing = (metadata.dependencies ?? [])
+        .map((wanted) => wanted.name)
+        .filter((name) => !present.includes(name));
+    if (missing.length === 0)
+        return;
+    const text = `found in Chart.yaml, but missing in charts/ directory: ${missing.join(', ')}`;
+    throw new chart_errors/* ChartError */.DA(`${text}; run "helm dependency build" first`, { file: 'Chart.yaml' });
+}
+/** Helm's `StampModTimes` (pkg/chart/v2/chart.go), for the one time that is part of a file. */
+function stampLocks(chart, epoch) {
+    return {
+        ...chart,
+        lock: chart.lock && (0,metadata_lock/* stampLock */.hx)(chart.lock, epoch),
+        dependencies: chart.dependencies.map((dependency) => stampLocks(dependency, epoch)),
+    };
+}
+/** Gives the metadata that Helm will load from a package of these entries, and refuses what it could not load. */
+async function readBack(entries) {
+    const size = entries.reduce((total, entry) => total + entry.size, 0);
+    if (size >= budget/* maxChartSize */.a) {
+        const text = `decompressed chart is larger than the maximum size ${budget/* maxChartSize */.a}`;
+        throw new chart_errors/* ChartError */.DA(`${text}: list in .helmignore what the chart does not need`);
+    }
+    const { metadata } = await (0,load_files/* loadFiles */.a)(entries.map((entry) => ({ ...entry, name: (0,read_archive/* pathInChart */.rQ)(entry.name) })), {
+        // A package holds its sub-charts unpacked, and values that were checked when they were loaded.
+        unpack: (archive) => Promise.reject(new chart_errors/* ChartError */.DA(`${archive.name} is not unpacked`)),
+        checkValues: () => undefined,
+        warn: () => undefined,
+    });
+    return metadata;
 }
 /**
  * Packages a chart directory as `helm package` does (Helm 4.3), and gives what there is to push.
@@ -14062,7 +14086,7 @@ async function save(entries, metadata, options) {
  */
 async function packageChart(options) {
     const warnings = [];
-    const store = new content_store/* ContentStore */.V();
+    const store = new spill_store/* SpillStore */.a();
     try {
         const { path, workspace, sourceDateEpoch } = options;
         const loaded = await (0,load_directory/* loadDirectory */.w)({ path, workspace, store, warn: (message) => warnings.push(message) });
@@ -14070,7 +14094,7 @@ async function packageChart(options) {
         checkDependencies(chart);
         const entries = packageEntries(sourceDateEpoch === undefined ? chart : stampLocks(chart, sourceDateEpoch));
         const metadata = await readBack(entries);
-        const saved = await save(entries, metadata, options);
+        const saved = await savePackage(entries, metadata, options);
         const all = [...warnings, ...sizeWarnings(saved.archive.size)];
         return { metadata, config: configBlob(metadata), ...saved, warnings: all };
     }
@@ -14092,10 +14116,12 @@ var source_date = __nccwpck_require__(2305);
 
 
 
-async function prepareArchive(file) {
-    const [chart, { mtimeMs }] = await Promise.all([openPackagedChart(file), (0,promises_.stat)(file)]);
+
+async function prepareArchive(file, workspace, epoch) {
+    const chart = await openPackagedChart(file, { workspace });
     // `helm push` takes the file's time, cut to seconds (Helm: pkg/pusher/ocipusher.go).
-    return { chart, created: (0,source_date/* rfc3339 */.a)(Math.floor(mtimeMs / 1000)) };
+    const { mtimeMs } = (0,read_guard/* guardOfFile */.xY)(workspace, file).check(file).stats;
+    return { chart, created: (0,source_date/* rfc3339 */.ag)(epoch ?? Math.floor(mtimeMs / 1000)) };
 }
 /** Works in a new directory of the temporary one. It stays for later steps, unless the work fails. */
 async function inNewDirectory(temporary, work) {
@@ -14109,15 +14135,16 @@ async function inNewDirectory(temporary, work) {
     }
 }
 /** Copies what was packaged into the directory where later steps look for it. */
-async function leaveIn(directory, chart) {
+async function leaveIn(directory, workspace, chart) {
     async function copied(stored) {
         const file = (0,external_node_path_.join)(directory, (0,external_node_path_.basename)(stored.file));
-        await (0,promises_.copyFile)(stored.file, file);
+        await (0,workspace_directory/* writeInPlace */.a1)(file, (0,read_guard/* streamOf */.mA)(workspace, stored.file));
         return { ...stored, file };
     }
     const { archive, provenance } = chart;
-    return await (0,workspace_directory/* writingTo */.gC)({ setting: 'package-directory', directory }, async () => {
-        await (0,promises_.mkdir)(directory, { recursive: true });
+    const named = { setting: 'package-directory', directory };
+    return await (0,workspace_directory/* writingTo */.gC)(named, async () => {
+        await (0,workspace_directory/* makeDirectory */.Oh)(named, workspace);
         return {
             ...chart,
             archive: await copied(archive),
@@ -14132,7 +14159,7 @@ class Claims {
     claim(path, { metadata: { name, version } }) {
         const other = this.#paths.get(`${name} ${version}`);
         if (other !== undefined) {
-            throw new chart_errors/* ChartError */.D(`${path} is the chart ${name} ${version}, as ${other} is: one would take the other's place in the registry; ` +
+            throw new chart_errors/* ChartError */.DA(`${path} is the chart ${name} ${version}, as ${other} is: one would take the other's place in the registry; ` +
                 'leave one out of chart-path, or raise its version');
         }
         this.#paths.set(`${name} ${version}`, path);
@@ -14144,13 +14171,13 @@ class Claims {
  * chart of the same name and version.
  */
 function chartPreparer({ directory, ...packaging }, { workspace, temporary, environment, signal }) {
-    const epoch = (0,source_date/* sourceDateEpoch */.p)(environment);
+    const epoch = (0,source_date/* sourceDateEpoch */.pA)(environment);
     const claims = new Claims();
     let commit;
     return async (path) => {
         const absolute = (0,external_node_path_.resolve)(workspace, path);
         if (path.endsWith('.tgz')) {
-            const prepared = await prepareArchive(absolute);
+            const prepared = await prepareArchive(absolute, workspace, epoch);
             claims.claim(path, prepared.chart);
             return prepared;
         }
@@ -14167,8 +14194,8 @@ function chartPreparer({ directory, ...packaging }, { workspace, temporary, envi
         ]);
         claims.claim(path, chart);
         return {
-            chart: directory === undefined ? chart : await leaveIn((0,external_node_path_.resolve)(workspace, directory), chart),
-            created: created === undefined ? undefined : (0,source_date/* rfc3339 */.a)(created),
+            chart: directory === undefined ? chart : await leaveIn((0,external_node_path_.resolve)(workspace, directory), workspace, chart),
+            created: created === undefined ? undefined : (0,source_date/* rfc3339 */.ag)(created),
         };
     };
 }
@@ -14380,7 +14407,7 @@ async function pushCommand(environment, signal) {
                 return ready;
             },
             open,
-            read: (file) => (0,external_node_fs_.createReadStream)(file, { highWaterMark: 256 * 1024 }),
+            read: (file) => (0,read_guard/* streamOf */.mA)(workspace, file),
             log: runnerLog,
             clock: http_clock/* systemClock */.m,
             signal,
@@ -15094,10 +15121,10 @@ function compareBytes(a, b) {
 /* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__nccwpck_require__.n(node_fs__WEBPACK_IMPORTED_MODULE_0__);
 /* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(6760);
 /* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_1___default = /*#__PURE__*/__nccwpck_require__.n(node_path__WEBPACK_IMPORTED_MODULE_1__);
-/* harmony import */ var _chart_archive_content_store_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(7772);
+/* harmony import */ var _chart_archive_spill_store_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(1439);
 /* harmony import */ var _chart_errors_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(6705);
-/* harmony import */ var _workspace_link_guard_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(2425);
-/* harmony import */ var _chart_load_load_directory_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(702);
+/* harmony import */ var _workspace_read_guard_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(7005);
+/* harmony import */ var _chart_load_load_directory_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(7193);
 
 
 
@@ -15112,7 +15139,7 @@ function mayHaveDependencies(directory) {
     return (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.existsSync)(file) && (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.readFileSync)(file, 'utf8').includes('dependencies');
 }
 async function load(path, workspace) {
-    const store = new _chart_archive_content_store_js__WEBPACK_IMPORTED_MODULE_2__/* .ContentStore */ .V();
+    const store = new _chart_archive_spill_store_js__WEBPACK_IMPORTED_MODULE_2__/* .SpillStore */ .a();
     try {
         return await (0,_chart_load_load_directory_js__WEBPACK_IMPORTED_MODULE_5__/* .loadDirectory */ .w)({ path, workspace, store, warn: () => undefined });
     }
@@ -15151,8 +15178,8 @@ async function checkLocalDependencies(directory, { dependencies }, workspace) {
         if (!repository.startsWith('file://'))
             continue;
         const path = (0,node_path__WEBPACK_IMPORTED_MODULE_1__.resolve)(directory, repository.slice('file://'.length));
-        if ((0,_workspace_link_guard_js__WEBPACK_IMPORTED_MODULE_4__/* .isInside */ .F)(workspace, directory) && !(0,_workspace_link_guard_js__WEBPACK_IMPORTED_MODULE_4__/* .isInside */ .F)(workspace, path)) {
-            throw new _chart_errors_js__WEBPACK_IMPORTED_MODULE_3__/* .ChartError */ .D(`the dependency ${name} is at ${repository}, outside of the workspace ${workspace}: check its repository out into the workspace`, { file: 'Chart.yaml' });
+        if ((0,_workspace_read_guard_js__WEBPACK_IMPORTED_MODULE_4__/* .isInside */ .FK)(workspace, directory) && !(0,_workspace_read_guard_js__WEBPACK_IMPORTED_MODULE_4__/* .isInside */ .FK)(workspace, path)) {
+            throw new _chart_errors_js__WEBPACK_IMPORTED_MODULE_3__/* .ChartError */ .DA(`the dependency ${name} is at ${repository}, outside of the workspace ${workspace}: check its repository out into the workspace`, { file: 'Chart.yaml' });
         }
         if ((0,node_fs__WEBPACK_IMPORTED_MODULE_0__.existsSync)(path))
             await load(path, workspace);
@@ -15163,12 +15190,12 @@ async function checkLocalDependencies(directory, { dependencies }, workspace) {
  * .helmignore keeps the link itself out of the chart. Throws a ChartError for what leaves the workspace.
  */
 function checkWrittenFiles(directory, { lock }, workspace) {
-    if (!(0,_workspace_link_guard_js__WEBPACK_IMPORTED_MODULE_4__/* .isInside */ .F)(workspace, directory))
+    if (!(0,_workspace_read_guard_js__WEBPACK_IMPORTED_MODULE_4__/* .isInside */ .FK)(workspace, directory))
         return;
     for (const path of [(0,node_path__WEBPACK_IMPORTED_MODULE_1__.join)(directory, 'charts'), lock.file]) {
-        if (!(0,node_fs__WEBPACK_IMPORTED_MODULE_0__.existsSync)(path) || (0,_workspace_link_guard_js__WEBPACK_IMPORTED_MODULE_4__/* .isInside */ .F)(node_fs__WEBPACK_IMPORTED_MODULE_0__.realpathSync.native(workspace), node_fs__WEBPACK_IMPORTED_MODULE_0__.realpathSync.native(path)))
+        if (!(0,node_fs__WEBPACK_IMPORTED_MODULE_0__.existsSync)(path) || (0,_workspace_read_guard_js__WEBPACK_IMPORTED_MODULE_4__/* .isInside */ .FK)(node_fs__WEBPACK_IMPORTED_MODULE_0__.realpathSync.native(workspace), node_fs__WEBPACK_IMPORTED_MODULE_0__.realpathSync.native(path)))
             continue;
-        throw new _chart_errors_js__WEBPACK_IMPORTED_MODULE_3__/* .ChartError */ .D(`${path} is a symbolic link out of the workspace, and Helm would write there: put it into the chart`);
+        throw new _chart_errors_js__WEBPACK_IMPORTED_MODULE_3__/* .ChartError */ .DA(`${path} is a symbolic link out of the workspace, and Helm would write there: put it into the chart`);
     }
 }
 
@@ -15464,7 +15491,7 @@ async function unlessAborted(work, signal) {
 /***/ ((module, __unused_webpack___webpack_exports__, __nccwpck_require__) => {
 
 __nccwpck_require__.a(module, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
-/* harmony import */ var _commands_main_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(3909);
+/* harmony import */ var _commands_main_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(6220);
 
 // The action itself is started without an argument, the ones in login/, pull/ and so on name theirs.
 await (0,_commands_main_js__WEBPACK_IMPORTED_MODULE_0__/* .main */ .i)(process.argv[2] ?? 'push', process.env);
@@ -15978,46 +16005,6 @@ function readCatalog(fields, files, mistakes) {
 
 /***/ }),
 
-/***/ 1517:
-/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   S: () => (/* binding */ Mistakes),
-/* harmony export */   d: () => (/* binding */ InputError)
-/* harmony export */ });
-/** Wrong inputs, all of them in one message. */
-class InputError extends Error {
-    name = 'InputError';
-}
-/** Collects what is wrong with the inputs, so that users see all of it at once, and nothing twice. */
-class Mistakes {
-    #found = [];
-    /** Notes a mistake: the input's name as users type it, its value, and what is wrong with it and what to do. */
-    add(input, value, remedy) {
-        const shown = value === '' ? `${input} is empty` : `${input}: "${value}"`;
-        this.addSecret(shown, remedy);
-    }
-    /** Notes a mistake of an input whose value must not be shown. */
-    addSecret(input, remedy) {
-        const mistake = `${input}: ${remedy}`;
-        if (!this.#found.includes(mistake))
-            this.#found.push(mistake);
-    }
-    /** Throws an {@link InputError} that lists every mistake, or returns when there is none. */
-    check() {
-        const [first, ...more] = this.#found;
-        if (first === undefined)
-            return;
-        if (more.length === 0)
-            throw new InputError(first);
-        const list = this.#found.map((mistake) => `\n- ${mistake}`).join('');
-        throw new InputError(`${this.#found.length} inputs are wrong:${list}`);
-    }
-}
-
-
-/***/ }),
-
 /***/ 1814:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
@@ -16184,15 +16171,30 @@ async function commitTime(directory) {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   L6: () => (/* binding */ tellingRefusals),
+/* harmony export */   Oh: () => (/* binding */ makeDirectory),
+/* harmony export */   a1: () => (/* binding */ writeInPlace),
 /* harmony export */   gC: () => (/* binding */ writingTo),
 /* harmony export */   sL: () => (/* binding */ newTemporary),
 /* harmony export */   uz: () => (/* binding */ DirectoryError)
 /* harmony export */ });
-/* harmony import */ var node_fs_promises__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(1455);
-/* harmony import */ var node_fs_promises__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__nccwpck_require__.n(node_fs_promises__WEBPACK_IMPORTED_MODULE_0__);
-/* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(6760);
-/* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_1___default = /*#__PURE__*/__nccwpck_require__.n(node_path__WEBPACK_IMPORTED_MODULE_1__);
-/* harmony import */ var _system_error_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(447);
+/* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7598);
+/* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__nccwpck_require__.n(node_crypto__WEBPACK_IMPORTED_MODULE_0__);
+/* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(3024);
+/* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_1___default = /*#__PURE__*/__nccwpck_require__.n(node_fs__WEBPACK_IMPORTED_MODULE_1__);
+/* harmony import */ var node_fs_promises__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(1455);
+/* harmony import */ var node_fs_promises__WEBPACK_IMPORTED_MODULE_2___default = /*#__PURE__*/__nccwpck_require__.n(node_fs_promises__WEBPACK_IMPORTED_MODULE_2__);
+/* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(6760);
+/* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_3___default = /*#__PURE__*/__nccwpck_require__.n(node_path__WEBPACK_IMPORTED_MODULE_3__);
+/* harmony import */ var node_stream_promises__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(6466);
+/* harmony import */ var node_stream_promises__WEBPACK_IMPORTED_MODULE_4___default = /*#__PURE__*/__nccwpck_require__.n(node_stream_promises__WEBPACK_IMPORTED_MODULE_4__);
+/* harmony import */ var _read_guard_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(7005);
+/* harmony import */ var _resolve_path_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(1265);
+/* harmony import */ var _system_error_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(447);
+
+
+
+
+
 
 
 
@@ -16203,7 +16205,7 @@ class DirectoryError extends Error {
 function isSystemError(error) {
     return error instanceof Error && 'syscall' in error && typeof error.syscall === 'string';
 }
-/** Does some work. What the operating system refuses is told by its reason; `path` is what it is about where it does not say. */
+/** Runs some work, and throws what `tell` makes of the operating system's refusal; `path` is what that is about where it does not say. */
 async function tellingRefusals(path, work, tell) {
     try {
         return await work();
@@ -16211,64 +16213,427 @@ async function tellingRefusals(path, work, tell) {
     catch (error) {
         if (!isSystemError(error))
             throw error;
-        throw tell((0,_system_error_js__WEBPACK_IMPORTED_MODULE_2__/* .systemErrorText */ .f)(error.syscall, error.path ?? path, error), error);
+        throw tell((0,_system_error_js__WEBPACK_IMPORTED_MODULE_7__/* .systemErrorText */ .f)(error.syscall, error.path ?? path, error), error);
     }
 }
-/** Does what writes to a directory. Throws a DirectoryError for what the operating system refuses, else what the work throws. */
+/** Runs what writes to a directory. Throws a DirectoryError for what the operating system refuses, else what the work throws. */
 async function writingTo({ setting, directory }, work) {
     return await tellingRefusals(directory, work, (reason, cause) => new DirectoryError(`${setting}: cannot write to ${directory} (${reason}); name a directory that this job can write to, with space left`, { cause }));
 }
+/** Returns the real path of a directory, of which the last parts may not be there yet. */
+function realDirectory(path) {
+    const isThere = (0,node_fs__WEBPACK_IMPORTED_MODULE_1__.lstatSync)(path, { throwIfNoEntry: false }) !== undefined;
+    if (isThere || (0,node_path__WEBPACK_IMPORTED_MODULE_3__.dirname)(path) === path)
+        return (0,_resolve_path_js__WEBPACK_IMPORTED_MODULE_6__/* .realPath */ .Y)(path);
+    return (0,node_path__WEBPACK_IMPORTED_MODULE_3__.resolve)(realDirectory((0,node_path__WEBPACK_IMPORTED_MODULE_3__.dirname)(path)), path.slice((0,node_path__WEBPACK_IMPORTED_MODULE_3__.dirname)(path).length).replace(/^[\\/]+/, ''));
+}
+/**
+ * Makes a directory to write to, where it is missing. Throws a DirectoryError for one that only seems to lie in the workspace: a
+ * link in its path leads out.
+ */
+async function makeDirectory({ setting, directory }, workspace) {
+    const check = () => {
+        const given = (0,node_path__WEBPACK_IMPORTED_MODULE_3__.resolve)(directory);
+        const [root, real] = [(0,_resolve_path_js__WEBPACK_IMPORTED_MODULE_6__/* .realPath */ .Y)((0,node_path__WEBPACK_IMPORTED_MODULE_3__.resolve)(workspace)), realDirectory(given)];
+        const seemsInside = (0,_read_guard_js__WEBPACK_IMPORTED_MODULE_5__/* .isInside */ .FK)((0,node_path__WEBPACK_IMPORTED_MODULE_3__.resolve)(workspace), given) || (0,_read_guard_js__WEBPACK_IMPORTED_MODULE_5__/* .isInside */ .FK)(root, given);
+        if (!seemsInside || (0,_read_guard_js__WEBPACK_IMPORTED_MODULE_5__/* .isInside */ .FK)(root, real))
+            return;
+        throw new DirectoryError(`${setting}: ${directory} leads to ${real}, outside of the workspace ${root}: a symbolic link does; name a directory in the workspace, or one outside by its own path`);
+    };
+    check();
+    await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_2__.mkdir)(directory, { recursive: true });
+    check();
+}
+/**
+ * Writes a file that appears under its name only when it is complete, in the place of whatever has the name: not through a link
+ * that is there. Throws what the operating system says, and what the content throws.
+ */
+async function writeInPlace(path, content) {
+    const aside = (0,node_path__WEBPACK_IMPORTED_MODULE_3__.join)((0,node_path__WEBPACK_IMPORTED_MODULE_3__.dirname)(path), `.${(0,node_crypto__WEBPACK_IMPORTED_MODULE_0__.randomUUID)()}.tmp`);
+    try {
+        await (0,node_stream_promises__WEBPACK_IMPORTED_MODULE_4__.pipeline)(content, (0,node_fs__WEBPACK_IMPORTED_MODULE_1__.createWriteStream)(aside, { flags: 'wx' }));
+        await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_2__.rename)(aside, path);
+    }
+    finally {
+        await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_2__.rm)(aside, { force: true });
+    }
+}
 /** Makes a new directory in the job's temporary one, whose name begins so. Throws a DirectoryError. */
 async function newTemporary(temporary, prefix) {
-    return await writingTo({ setting: 'RUNNER_TEMP', directory: temporary }, () => (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_0__.mkdtemp)((0,node_path__WEBPACK_IMPORTED_MODULE_1__.join)(temporary, prefix)));
+    return await writingTo({ setting: 'RUNNER_TEMP', directory: temporary }, () => (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_2__.mkdtemp)((0,node_path__WEBPACK_IMPORTED_MODULE_3__.join)(temporary, prefix)));
 }
 
 
 /***/ }),
 
-/***/ 2425:
+/***/ 2535:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   F: () => (/* binding */ isInside),
-/* harmony export */   o: () => (/* binding */ linkGuard)
+/* harmony export */   CD: () => (/* binding */ nameToBytes),
+/* harmony export */   Dj: () => (/* binding */ nameFromBytes),
+/* harmony export */   Jk: () => (/* binding */ fsPath)
+/* harmony export */ });
+/* harmony import */ var node_buffer__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(4573);
+/* harmony import */ var node_buffer__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__nccwpck_require__.n(node_buffer__WEBPACK_IMPORTED_MODULE_0__);
+/* harmony import */ var _go_utf8_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(291);
+
+
+/**
+ * Gives the text of a file name. Names are bytes on Linux and Helm packages them as they are, so a byte that is not
+ * UTF-8 is kept as a lone surrogate, U+DC00 and the byte (as Python's `os.fsdecode` does), and nothing is lost.
+ */
+function nameFromBytes(bytes) {
+    if ((0,node_buffer__WEBPACK_IMPORTED_MODULE_0__.isUtf8)(bytes))
+        return bytes.toString();
+    let name = '';
+    for (let at = 0; at < bytes.length;) {
+        const [rune, size] = (0,_go_utf8_js__WEBPACK_IMPORTED_MODULE_1__/* .decodeRune */ .j6)(bytes, at);
+        name +=
+            size === 1 && bytes.readUInt8(at) >= 0x80
+                ? escapedByte(bytes.readUInt8(at))
+                : String.fromCodePoint(rune);
+        at += size;
+    }
+    return name;
+}
+function escapedByte(byte) {
+    return String.fromCharCode(0xdc00 + byte);
+}
+/** Gives the bytes of a file name that {@link nameFromBytes} has read. */
+function nameToBytes(name) {
+    if (name.isWellFormed())
+        return Buffer.from(name);
+    return Buffer.concat(Array.from(name, (character) => {
+        const code = character.charCodeAt(0);
+        return character.isWellFormed() ? Buffer.from(character) : Buffer.of(code & 0xff);
+    }));
+}
+/** Gives a path in the form that Node's file functions find the file with. */
+function fsPath(path) {
+    return path.isWellFormed() ? path : nameToBytes(path);
+}
+
+
+/***/ }),
+
+/***/ 7005:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   FK: () => (/* binding */ isInside),
+/* harmony export */   Yi: () => (/* binding */ readChecked),
+/* harmony export */   go: () => (/* binding */ ReadGuard),
+/* harmony export */   mA: () => (/* binding */ streamOf),
+/* harmony export */   oD: () => (/* binding */ readWhole),
+/* harmony export */   rr: () => (/* binding */ FileRefusedError),
+/* harmony export */   t5: () => (/* binding */ lookAt),
+/* harmony export */   v_: () => (/* binding */ readBlocks),
+/* harmony export */   wX: () => (/* binding */ namesIn),
+/* harmony export */   xY: () => (/* binding */ guardOfFile)
+/* harmony export */ });
+/* unused harmony export openChecked */
+/* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(3024);
+/* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__nccwpck_require__.n(node_fs__WEBPACK_IMPORTED_MODULE_0__);
+/* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(6760);
+/* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_1___default = /*#__PURE__*/__nccwpck_require__.n(node_path__WEBPACK_IMPORTED_MODULE_1__);
+/* harmony import */ var node_stream__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(7075);
+/* harmony import */ var node_stream__WEBPACK_IMPORTED_MODULE_2___default = /*#__PURE__*/__nccwpck_require__.n(node_stream__WEBPACK_IMPORTED_MODULE_2__);
+/* harmony import */ var _file_name_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(2535);
+/* harmony import */ var _resolve_path_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(1265);
+/* harmony import */ var _secret_files_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(6447);
+/* harmony import */ var _system_error_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(447);
+
+
+
+
+
+
+
+/**
+ * A file or directory that may not be read, or cannot be: what is wrong and what to do. The message has paths and no content.
+ */
+class FileRefusedError extends Error {
+    name = 'FileRefusedError';
+    /** Whether a directory is where a file was asked for. */
+    isDirectory;
+    constructor(message, { isDirectory = false, ...options } = {}) {
+        super(message, options);
+        this.isDirectory = isDirectory;
+    }
+}
+/** Files are read in blocks of this many bytes, and sent in larger ones. */
+const blockSize = 64 * 1024;
+const sentBlockSize = 256 * 1024;
+/** Without waiting, because by then a pipe may be in the file's place, and not through a link. Windows has neither flag. */
+const openFlags = process.platform === 'win32'
+    ? node_fs__WEBPACK_IMPORTED_MODULE_0__.constants.O_RDONLY
+    : node_fs__WEBPACK_IMPORTED_MODULE_0__.constants.O_RDONLY | node_fs__WEBPACK_IMPORTED_MODULE_0__.constants.O_NONBLOCK | node_fs__WEBPACK_IMPORTED_MODULE_0__.constants.O_NOFOLLOW;
+/** Reports whether a path lies in a directory or is it, going by their names alone; both are absolute. */
+function isInside(directory, path) {
+    const way = (0,node_path__WEBPACK_IMPORTED_MODULE_1__.relative)(directory, path);
+    return way !== '..' && !way.startsWith(`..${node_path__WEBPACK_IMPORTED_MODULE_1__.sep}`) && !(0,node_path__WEBPACK_IMPORTED_MODULE_1__.isAbsolute)(way);
+}
+/** Runs a call of the file system. Throws a {@link FileRefusedError} with Go's text for what the system refuses. */
+function asking(operation, path, call) {
+    try {
+        return call();
+    }
+    catch (error) {
+        throw new FileRefusedError((0,_system_error_js__WEBPACK_IMPORTED_MODULE_5__/* .systemErrorText */ .f)(operation, path, error), { cause: error });
+    }
+}
+/** Returns what is at a path, links not followed. Throws a {@link FileRefusedError}. */
+function lookAt(path) {
+    return asking('lstat', path, () => (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.lstatSync)((0,_file_name_js__WEBPACK_IMPORTED_MODULE_3__/* .fsPath */ .Jk)(path)));
+}
+/** Returns the names in a directory, in the order of their bytes. Throws a {@link FileRefusedError}. */
+function namesIn(directory) {
+    const names = asking('open', directory, () => (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.readdirSync)((0,_file_name_js__WEBPACK_IMPORTED_MODULE_3__/* .fsPath */ .Jk)(directory), { encoding: 'buffer' }));
+    return names.sort((a, b) => Buffer.compare(a, b)).map(_file_name_js__WEBPACK_IMPORTED_MODULE_3__/* .nameFromBytes */ .Dj);
+}
+/** Returns the path that an open file really has: on Linux the kernel's own word, elsewhere what its path leads to now. */
+function pathOf(descriptor, path) {
+    if (process.platform !== 'linux')
+        return (0,_resolve_path_js__WEBPACK_IMPORTED_MODULE_4__/* .realPath */ .Y)(path);
+    try {
+        return (0,_file_name_js__WEBPACK_IMPORTED_MODULE_3__/* .nameFromBytes */ .Dj)((0,node_fs__WEBPACK_IMPORTED_MODULE_0__.readlinkSync)(`/proc/self/fd/${descriptor}`, { encoding: 'buffer' }));
+    }
+    catch {
+        return (0,_resolve_path_js__WEBPACK_IMPORTED_MODULE_4__/* .realPath */ .Y)(path);
+    }
+}
+function isSame(descriptor, { path, stats }) {
+    const now = (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.fstatSync)(descriptor);
+    if (!now.isFile() || now.dev !== stats.dev || now.ino !== stats.ino || now.size !== stats.size)
+        return false;
+    return pathOf(descriptor, path) === path;
+}
+/**
+ * Opens a file that was checked. Throws a {@link FileRefusedError} when it cannot be opened, or is no longer the file that was
+ * checked: replaced, grown, or reached through a link that was put there in between. To be closed by the caller.
+ */
+function openChecked(file) {
+    const descriptor = asking('open', file.path, () => (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.openSync)((0,_file_name_js__WEBPACK_IMPORTED_MODULE_3__/* .fsPath */ .Jk)(file.path), openFlags));
+    try {
+        if (isSame(descriptor, file))
+            return descriptor;
+    }
+    catch {
+        // It has no path any more.
+    }
+    (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.closeSync)(descriptor);
+    throw new FileRefusedError(`${file.shown} was changed while it was read; work on a tree that nothing writes to`);
+}
+/** Returns a part of an open file, from `start` up to `end`, in blocks. Throws a {@link FileRefusedError} when it ends before. */
+function* readBlocks(descriptor, start, end, size = blockSize) {
+    for (let at = start; at < end;) {
+        const block = Buffer.allocUnsafe(Math.min(size, end - at));
+        const read = (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.readSync)(descriptor, block, 0, block.length, at);
+        if (read === 0) {
+            throw new FileRefusedError('a file got shorter while it was read; work on a tree that nothing writes to');
+        }
+        yield block.subarray(0, read);
+        at += read;
+    }
+}
+/** Returns the bytes of a checked file from `start` on, in blocks. Throws a {@link FileRefusedError} as {@link openChecked} does. */
+function* readChecked(file, start = 0, block = blockSize) {
+    const descriptor = openChecked(file);
+    try {
+        yield* readBlocks(descriptor, start, file.stats.size, block);
+    }
+    finally {
+        (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.closeSync)(descriptor);
+    }
+}
+function* sentBlocks(workspace, path) {
+    yield* readChecked(guardOfFile(workspace, path).check(path), 0, sentBlockSize);
+}
+/** Returns a stream of a file, checked when its first bytes are asked for. It fails with a {@link FileRefusedError}. */
+function streamOf(workspace, path) {
+    return node_stream__WEBPACK_IMPORTED_MODULE_2__.Readable.from(sentBlocks(workspace, path), { objectMode: false });
+}
+/** Returns a checked file as a whole. Throws a {@link FileRefusedError} where it has more than `limit` bytes. */
+function readWhole(file, limit) {
+    if (file.stats.size > limit) {
+        throw new FileRefusedError(`${file.shown} has ${file.stats.size} bytes, more than the ${limit} that are read`);
+    }
+    return Buffer.concat([...readChecked(file)]);
+}
+/**
+ * Decides which files may be read for a path that the workflow names: files of the workspace, wherever links lead.
+ *
+ * A path that the workflow itself takes from elsewhere, outside of the workspace, may also lead to files of its own directory.
+ * One that only seems to lie in the workspace is refused.
+ */
+class ReadGuard {
+    #workspace;
+    #allowed;
+    /** Takes the workspace and the directory that the workflow names. Throws a {@link FileRefusedError}. */
+    constructor(workspace, directory) {
+        this.#workspace = resolved((0,node_path__WEBPACK_IMPORTED_MODULE_1__.resolve)(workspace));
+        const given = (0,node_path__WEBPACK_IMPORTED_MODULE_1__.resolve)(directory);
+        const isElsewhere = !isInside((0,node_path__WEBPACK_IMPORTED_MODULE_1__.resolve)(workspace), given) && !isInside(this.#workspace, given);
+        this.#allowed = isElsewhere ? [this.#workspace, resolved(given)] : [this.#workspace];
+    }
+    /** Returns the real path of what is at a path. Throws a {@link FileRefusedError} where nothing is there, or it lies outside. */
+    resolve(path, shown = path) {
+        const target = resolved((0,node_path__WEBPACK_IMPORTED_MODULE_1__.resolve)(path), shown);
+        this.locate(target, shown);
+        return target;
+    }
+    /**
+     * Returns the path, with forward slashes, that a real path has in the workspace, or in the directory that the workflow names.
+     * Throws a {@link FileRefusedError} for what lies outside of both.
+     */
+    locate(target, shown) {
+        const home = this.#allowed.find((directory) => isInside(directory, target));
+        if (home !== undefined)
+            return (0,node_path__WEBPACK_IMPORTED_MODULE_1__.relative)(home, target).replaceAll(node_path__WEBPACK_IMPORTED_MODULE_1__.sep, '/');
+        const advice = 'put the file itself there, or link to one inside the workspace';
+        throw new FileRefusedError(`symbolic link ${shown} points to ${target}, outside of the workspace ${this.#workspace}: ${advice}`);
+    }
+    /** Returns the regular file at a path. Throws a {@link FileRefusedError} for what is none, holds credentials or lies outside. */
+    check(path, shown = path) {
+        const target = resolved((0,node_path__WEBPACK_IMPORTED_MODULE_1__.resolve)(path), shown);
+        if ((0,_secret_files_js__WEBPACK_IMPORTED_MODULE_6__/* .isSecretFile */ .D0)(this.locate(target, shown))) {
+            throw new FileRefusedError(`${shown} leads to ${target}, which can hold credentials and is not read`);
+        }
+        const stats = lookAt(target);
+        if (stats.isFile())
+            return { path: target, shown, stats };
+        if (stats.isDirectory())
+            throw new FileRefusedError(`read ${shown}: is a directory`, { isDirectory: true });
+        throw new FileRefusedError(`${shown} is a device, a pipe or a socket, not a regular file`);
+    }
+}
+function resolved(path, shown = path) {
+    try {
+        return (0,_resolve_path_js__WEBPACK_IMPORTED_MODULE_4__/* .realPath */ .Y)(path);
+    }
+    catch (error) {
+        if (!(error instanceof _resolve_path_js__WEBPACK_IMPORTED_MODULE_4__/* .UnresolvedPathError */ .x))
+            throw error;
+        throw new FileRefusedError(`${shown}: ${error.message}`, { cause: error.cause });
+    }
+}
+/** Returns the guard of a file that the workflow names by its path. Throws a {@link FileRefusedError}. */
+function guardOfFile(workspace, path) {
+    return new ReadGuard(workspace, (0,node_path__WEBPACK_IMPORTED_MODULE_1__.dirname)(path));
+}
+
+
+/***/ }),
+
+/***/ 1265:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   Y: () => (/* binding */ realPath),
+/* harmony export */   x: () => (/* binding */ UnresolvedPathError)
 /* harmony export */ });
 /* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(3024);
 /* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__nccwpck_require__.n(node_fs__WEBPACK_IMPORTED_MODULE_0__);
 /* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(6760);
 /* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_1___default = /*#__PURE__*/__nccwpck_require__.n(node_path__WEBPACK_IMPORTED_MODULE_1__);
-/* harmony import */ var _chart_errors_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(6705);
-/* harmony import */ var _chart_load_git_data_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(8586);
+/* harmony import */ var _file_name_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(2535);
+/* harmony import */ var _system_error_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(447);
 
 
 
 
-/** Says whether a path lies in a directory or is it, going by their names alone; both are absolute. */
-function isInside(directory, path) {
-    const way = (0,node_path__WEBPACK_IMPORTED_MODULE_1__.relative)(directory, path);
-    return way !== '..' && !way.startsWith(`..${node_path__WEBPACK_IMPORTED_MODULE_1__.sep}`) && !(0,node_path__WEBPACK_IMPORTED_MODULE_1__.isAbsolute)(way);
+/** Go's limit; the kernel's own is 40. */
+const maxLinks = 255;
+/** A path that leads nowhere, with the text of Go's error. */
+class UnresolvedPathError extends Error {
+    name = 'UnresolvedPathError';
+}
+function isLink(path) {
+    try {
+        return (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.lstatSync)((0,_file_name_js__WEBPACK_IMPORTED_MODULE_2__/* .fsPath */ .Jk)(path)).isSymbolicLink();
+    }
+    catch (error) {
+        throw new UnresolvedPathError((0,_system_error_js__WEBPACK_IMPORTED_MODULE_3__/* .systemErrorText */ .f)('lstat', path, error), { cause: error });
+    }
 }
 /**
- * Makes the guard of a chart: links must lead to files of the workspace.
- *
- * A chart that the workflow itself takes from elsewhere, by a path outside of the workspace, may also link to files of
- * its own directory. A chart path that only seems to lie in the workspace is refused here. Throws {@link ChartError}.
+ * Follows the links of an absolute path one by one, each `..` from where the links before it lead.
+ * Rule: Go's `walkSymlinks` (path/filepath/symlink.go), which fails at the first component that is not there.
  */
-function linkGuard(directory, workspace) {
-    const root = node_fs__WEBPACK_IMPORTED_MODULE_0__.realpathSync.native(workspace);
-    const chart = node_fs__WEBPACK_IMPORTED_MODULE_0__.realpathSync.native(directory);
-    const isElsewhere = !isInside((0,node_path__WEBPACK_IMPORTED_MODULE_1__.resolve)(workspace), (0,node_path__WEBPACK_IMPORTED_MODULE_1__.resolve)(directory)) && !isInside(root, (0,node_path__WEBPACK_IMPORTED_MODULE_1__.resolve)(directory));
-    const allowed = isElsewhere ? [root, chart] : [root];
-    const check = (link, target) => {
-        const home = allowed.find((candidate) => isInside(candidate, target));
-        if (home !== undefined)
-            return { isGitData: (0,_chart_load_git_data_js__WEBPACK_IMPORTED_MODULE_3__/* .isGitData */ .J)((0,node_path__WEBPACK_IMPORTED_MODULE_1__.relative)(home, target).replaceAll(node_path__WEBPACK_IMPORTED_MODULE_1__.sep, '/')) };
-        const advice = 'put the file itself into the chart, or link to one inside the workspace';
-        throw new _chart_errors_js__WEBPACK_IMPORTED_MODULE_2__/* .ChartError */ .D(`symbolic link ${link} points to ${target}, outside of the workspace ${root}: ${advice}`, (0,node_path__WEBPACK_IMPORTED_MODULE_1__.isAbsolute)(link) ? {} : { file: link });
-    };
-    if (chart !== (0,node_path__WEBPACK_IMPORTED_MODULE_1__.resolve)(directory))
-        check(directory, chart);
-    return { check };
+function followLinks(path) {
+    const { root } = (0,node_path__WEBPACK_IMPORTED_MODULE_1__.parse)(path);
+    let reached = root;
+    let left = path.slice(root.length).split(node_path__WEBPACK_IMPORTED_MODULE_1__.sep);
+    for (let links = 0; left.length > 0;) {
+        const [name = '', ...rest] = left;
+        left = rest;
+        if (name === '' || name === '.')
+            continue;
+        reached = (0,node_path__WEBPACK_IMPORTED_MODULE_1__.resolve)(reached, name);
+        if (name === '..' || !isLink(reached))
+            continue;
+        links += 1;
+        if (links > maxLinks)
+            throw new UnresolvedPathError('EvalSymlinks: too many links');
+        const target = (0,_file_name_js__WEBPACK_IMPORTED_MODULE_2__/* .nameFromBytes */ .Dj)((0,node_fs__WEBPACK_IMPORTED_MODULE_0__.readlinkSync)((0,_file_name_js__WEBPACK_IMPORTED_MODULE_2__/* .fsPath */ .Jk)(reached), { encoding: 'buffer' }));
+        left = [...target.split(process.platform === 'win32' ? /[\\/]/ : '/'), ...rest];
+        if ((0,node_path__WEBPACK_IMPORTED_MODULE_1__.isAbsolute)(target)) {
+            reached = (0,node_path__WEBPACK_IMPORTED_MODULE_1__.parse)(target).root;
+            left = left.slice(process.platform === 'win32' ? 1 : 0);
+        }
+        else {
+            reached = (0,node_path__WEBPACK_IMPORTED_MODULE_1__.resolve)(reached, '..');
+        }
+    }
+    return reached;
+}
+/**
+ * Returns the one real path of what is at an absolute path, whatever links lead there. Throws an {@link UnresolvedPathError} with
+ * Go's text where nothing is there.
+ */
+function realPath(path) {
+    try {
+        return (0,_file_name_js__WEBPACK_IMPORTED_MODULE_2__/* .nameFromBytes */ .Dj)(node_fs__WEBPACK_IMPORTED_MODULE_0__.realpathSync.native((0,_file_name_js__WEBPACK_IMPORTED_MODULE_2__/* .fsPath */ .Jk)(path), { encoding: 'buffer' }));
+    }
+    catch {
+        // Go goes by more links than the kernel, and names the component that is missing.
+        return followLinks(path);
+    }
+}
+
+
+/***/ }),
+
+/***/ 6447:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   D0: () => (/* binding */ isSecretFile),
+/* harmony export */   H: () => (/* binding */ isCloudCredential),
+/* harmony export */   J5: () => (/* binding */ isGitData),
+/* harmony export */   o0: () => (/* binding */ secretsAmong),
+/* harmony export */   p$: () => (/* binding */ gitData)
+/* harmony export */ });
+/** The name of the folder (in a worktree or submodule: the file) that holds Git's own data, tokens among them. */
+const gitData = '.git';
+/** Reports whether a path with forward slashes is, or lies in, a {@link gitData} folder. */
+function isGitData(path) {
+    return path.split('/').includes(gitData);
+}
+/** Reports whether a path with forward slashes is of a file that google-github-actions/auth leaves in the workspace: credentials. */
+function isCloudCredential(path) {
+    return /(?:^|\/)gha-creds-[^/]*\.json$/.test(path);
+}
+/** Reports whether a path with forward slashes is of a file that holds credentials by its kind: it is never read, nor packaged. */
+function isSecretFile(path) {
+    return isGitData(path) || isCloudCredential(path);
+}
+/** Returns the words for what of files holds credentials by its kind: the folder, or the first file's name. */
+function secretsAmong(files) {
+    if (files.some(({ name }) => isGitData(name)))
+        return `a ${gitData} folder`;
+    return files.find(({ name }) => isCloudCredential(name))?.name ?? '';
 }
 
 
@@ -16278,14 +16643,17 @@ function linkGuard(directory, workspace) {
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   a: () => (/* binding */ rfc3339),
-/* harmony export */   p: () => (/* binding */ sourceDateEpoch)
+/* harmony export */   ag: () => (/* binding */ rfc3339),
+/* harmony export */   pA: () => (/* binding */ sourceDateEpoch)
 /* harmony export */ });
-/* harmony import */ var _runner_mistakes_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(1517);
-
+/* unused harmony export SourceDateError */
+/** A SOURCE_DATE_EPOCH that is no time. */
+class SourceDateError extends Error {
+    name = 'SourceDateError';
+}
 /**
- * Reads SOURCE_DATE_EPOCH, in seconds since 1970; `undefined` where it is not set. Throws an InputError, in Helm's words,
- * where it is not a whole number of seconds. Rule: https://reproducible-builds.org/specs/source-date-epoch/
+ * Returns SOURCE_DATE_EPOCH, in seconds since 1970; `undefined` where it is not set. Throws a {@link SourceDateError}, in
+ * Helm's words, where it is not a whole number of seconds. Rule: https://reproducible-builds.org/specs/source-date-epoch/
  */
 function sourceDateEpoch(environment) {
     const text = environment['SOURCE_DATE_EPOCH'] ?? '';
@@ -16293,11 +16661,11 @@ function sourceDateEpoch(environment) {
         return undefined;
     const seconds = Number(text);
     if (!/^\d+$/.test(text) || !Number.isSafeInteger(seconds)) {
-        throw new _runner_mistakes_js__WEBPACK_IMPORTED_MODULE_0__/* .InputError */ .d(`invalid SOURCE_DATE_EPOCH: "${text}" is not a whole number of seconds since 1970; set it right, or not at all`);
+        throw new SourceDateError(`invalid SOURCE_DATE_EPOCH: "${text}" is not a whole number of seconds since 1970; set it right, or not at all`);
     }
     return seconds;
 }
-/** Writes a time in seconds since 1970 as RFC 3339 in UTC without fractions, as Helm writes `created`. */
+/** Returns a time in seconds since 1970 as RFC 3339 in UTC without fractions, as Helm writes `created`. */
 function rfc3339(seconds) {
     return new Date(seconds * 1000).toISOString().replace('.000Z', 'Z');
 }
@@ -16549,6 +16917,13 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:queryst
 /***/ ((module) => {
 
 module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:stream");
+
+/***/ }),
+
+/***/ 6466:
+/***/ ((module) => {
+
+module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:stream/promises");
 
 /***/ }),
 

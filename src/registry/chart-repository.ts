@@ -1,5 +1,5 @@
 import { ChartError } from '../chart/errors.ts';
-import { maxChartSize } from '../chart/archive/limits.ts';
+import { maxChartSize } from '../chart/archive/budget.ts';
 import type { KnownRepository } from '../chart/known-repositories.ts';
 import {
   findInIndex,
