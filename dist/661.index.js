@@ -27,8 +27,8 @@ var external_node_path_ = __webpack_require__(6760);
 var src_text = __webpack_require__(8992);
 // EXTERNAL MODULE: ./src/digest.ts
 var src_digest = __webpack_require__(2187);
-// EXTERNAL MODULE: ./src/http/unless-aborted.ts
-var unless_aborted = __webpack_require__(2446);
+// EXTERNAL MODULE: ./src/http/clock.ts
+var clock = __webpack_require__(8658);
 ;// CONCATENATED MODULE: ./src/helm/release.ts
 /** The Helm that is downloaded where none is on PATH and none is asked for. */
 const pinnedVersion = '4.2.4';
@@ -91,7 +91,7 @@ var workspace_directory = __webpack_require__(9942);
 const tool = 'helm-push-ecr-helm';
 async function download(url, file, signal) {
     try {
-        return await (0,unless_aborted/* unlessAborted */.W)(tool_cache/* downloadTool */.bq(url, file), signal);
+        return await (0,clock/* unlessAborted */.Wh)(tool_cache/* downloadTool */.bq(url, file), signal);
     }
     catch (error) {
         signal.throwIfAborted();

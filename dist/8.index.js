@@ -17,8 +17,8 @@ __webpack_require__.d(__webpack_exports__, {
 var dist_cjs = __webpack_require__(1695);
 // EXTERNAL MODULE: ./src/text.ts
 var src_text = __webpack_require__(8992);
-// EXTERNAL MODULE: ./src/http/unless-aborted.ts
-var unless_aborted = __webpack_require__(2446);
+// EXTERNAL MODULE: ./src/http/clock.ts
+var clock = __webpack_require__(8658);
 // EXTERNAL MODULE: ./src/ecr/errors.ts
 var errors = __webpack_require__(2103);
 ;// CONCATENATED MODULE: ./src/ecr/role-refusal.ts
@@ -120,7 +120,7 @@ async function assume(role, settings) {
             throw noSourceCredentials(error, role) ?? explainRoleRefusal(error, role);
         });
     }
-    const token = await (0,unless_aborted/* unlessAborted */.W)(identityToken(), abortSignal).catch((cause) => {
+    const token = await (0,clock/* unlessAborted */.Wh)(identityToken(), abortSignal).catch((cause) => {
         abortSignal.throwIfAborted();
         const text = (0,src_text/* oneLine */.TN)((0,src_text/* errorMessage */.gJ)(cause));
         throw new errors/* AwsError */.Gy(`GitHub issued no OIDC token: ${text}; check that the job has "permissions: id-token: write", and GitHub's status`, { cause });
@@ -178,12 +178,9 @@ __webpack_require__.d(__webpack_exports__, {
 var dist_cjs = __webpack_require__(5861);
 // EXTERNAL MODULE: ./src/http/clock.ts
 var http_clock = __webpack_require__(8658);
-// EXTERNAL MODULE: ./src/http/unless-aborted.ts
-var unless_aborted = __webpack_require__(2446);
 // EXTERNAL MODULE: ./src/ecr/errors.ts
 var errors = __webpack_require__(2103);
 ;// CONCATENATED MODULE: ./src/ecr/default-credentials.ts
-
 
 
 
@@ -204,7 +201,7 @@ function asked() {
  * Identity), because @smithy/node-http-handler only warns at a `requestTimeout`. The provider throws an {@link AwsError} at the
  * limit, and the signal's reason.
  */
-function defaultCredentials({ signal, clock = http_clock/* systemClock */.m, }) {
+function defaultCredentials({ signal, clock = http_clock/* systemClock */.ml, }) {
     return (...init) => {
         const search = (0,dist_cjs.defaultProvider)(...init);
         return async (options) => {
@@ -213,7 +210,7 @@ function defaultCredentials({ signal, clock = http_clock/* systemClock */.m, }) 
                 late.abort(new errors/* AwsError */.Gy(`no AWS credentials were found within a minute: ${asked()} does not answer; correct or unset it, or sign in first with aws-actions/configure-aws-credentials`));
             });
             try {
-                return await (0,unless_aborted/* unlessAborted */.W)(search(options), AbortSignal.any([signal, late.signal]));
+                return await (0,http_clock/* unlessAborted */.Wh)(search(options), AbortSignal.any([signal, late.signal]));
             }
             finally {
                 cancel();
@@ -222,10 +219,10 @@ function defaultCredentials({ signal, clock = http_clock/* systemClock */.m, }) 
     };
 }
 
-// EXTERNAL MODULE: ./src/oci/errors.ts + 1 modules
-var oci_errors = __webpack_require__(4818);
-// EXTERNAL MODULE: ./src/http/retry-after.ts
-var retry_after = __webpack_require__(7821);
+// EXTERNAL MODULE: ./src/http/errors.ts
+var http_errors = __webpack_require__(8549);
+// EXTERNAL MODULE: ./src/http/headers.ts
+var http_headers = __webpack_require__(9718);
 // EXTERNAL MODULE: ./src/http/retry-policy.ts
 var retry_policy = __webpack_require__(7593);
 ;// CONCATENATED MODULE: ./src/ecr/sdk-retries.ts
@@ -248,16 +245,16 @@ class AttemptToken {
         return 0;
     }
 }
-function outlook({ error, errorType }, now) {
-    if (error instanceof oci_errors/* NetworkError */.Dr)
-        return (0,retry_policy/* outlookOf */.jH)(error);
+function hint({ error, errorType }, now) {
+    if (error instanceof http_errors/* NetworkError */.Dr)
+        return (0,retry_policy/* retryHint */.IR)(error);
     const { $metadata, $response } = (error ?? {});
     const headers = $response?.headers ?? {};
     // The SDK takes it for throttling; in the models of ecr and ecr-public it is a quota, which waiting does not raise.
     const quota = error instanceof Error && error.name === 'LimitExceededException';
     const throttled = errorType === 'THROTTLING' && !quota;
-    const passing = throttled || errorType === 'TRANSIENT' || (0,retry_policy/* isPassingStatus */.Wj)($metadata?.httpStatusCode ?? 0);
-    return { passing, throttled, retryAfter: (0,retry_after/* parseRetryAfter */.m)(headers['retry-after'], headers['date'], now) };
+    const transient = throttled || errorType === 'TRANSIENT' || (0,retry_policy/* isTransientStatus */.Dm)($metadata?.httpStatusCode ?? 0);
+    return { transient, throttled, retryAfter: (0,http_headers/* parseRetryAfter */.mu)(headers['retry-after'], headers['date'], now) };
 }
 /**
  * The SDK's retry strategy (`RetryStrategyV2` of @smithy/types), by the run's own policy: its attempts, waits, budgets and
@@ -279,7 +276,7 @@ class SdkRetries {
     /** Waits until the next attempt may begin. Throws the failure if there is none left, and the signal's reason. */
     async refreshRetryTokenForRetry(token, info) {
         const { attempts } = own(token);
-        await attempts.failed(info.error, outlook(info, this.#retrier.now()));
+        await attempts.failed(info.error, hint(info, this.#retrier.now()));
         await attempts.begin();
         return new AttemptToken(attempts, token.getRetryCount() + 1);
     }
@@ -294,12 +291,9 @@ function own(token) {
     throw new TypeError('not a token of this retry strategy');
 }
 
-// EXTERNAL MODULE: ./src/oci/blob-source.ts
-var blob_source = __webpack_require__(6430);
-// EXTERNAL MODULE: ./src/http/response-body.ts
-var response_body = __webpack_require__(2738);
+// EXTERNAL MODULE: ./src/http/body.ts
+var http_body = __webpack_require__(9662);
 ;// CONCATENATED MODULE: ./src/ecr/sdk-transport.ts
-
 
 
 /** The largest answer that is read, in bytes: a page of a thousand images is smaller. */
@@ -321,7 +315,7 @@ function bodyOf(body) {
         throw new Error('a call of an AWS API has a body that is neither text nor bytes');
     }
     const bytes = typeof body === 'string' ? Buffer.from(body) : body;
-    return { size: bytes.length, open: () => (0,blob_source/* inMemory */.Z)(bytes) };
+    return { size: bytes.length, open: () => (0,http_body/* inMemory */.ZK)(bytes) };
 }
 /**
  * Sends the SDK's calls over the run's own transport: AWS has the same proxies, limits and stall guard as registries. The SDK's
@@ -347,9 +341,9 @@ class SdkTransport {
             signal: abortSignal instanceof AbortSignal ? abortSignal : undefined,
         };
         const response = await this.#transport.send(request);
-        const body = await (0,response_body/* readWhole */.oD)(response, largestAnswer);
+        const body = await (0,http_body/* readWhole */.oD)(response, largestAnswer);
         if (body === undefined)
-            throw new oci_errors/* ProtocolError */.bd(method, request.url, `the answer has more than ${largestAnswer} bytes`);
+            throw new http_errors/* ProtocolError */.bd(method, request.url, `the answer has more than ${largestAnswer} bytes`);
         const headers = Object.entries(response.headers).map(([name, value]) => [name, String(value)]);
         return { response: { statusCode: response.status, headers: Object.fromEntries(headers), body } };
     }

@@ -7604,7 +7604,7 @@ function checkCharacters(text) {
 
 /***/ }),
 
-/***/ 6220:
+/***/ 8333:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -8433,8 +8433,8 @@ function parseConstraint(text) {
 
 // EXTERNAL MODULE: ./src/oci/reference.ts
 var oci_reference = __nccwpck_require__(2148);
-// EXTERNAL MODULE: ./src/oci/errors.ts + 1 modules
-var errors = __nccwpck_require__(4818);
+// EXTERNAL MODULE: ./src/oci/errors.ts
+var errors = __nccwpck_require__(8630);
 // EXTERNAL MODULE: ./src/text.ts
 var src_text = __nccwpck_require__(8992);
 ;// CONCATENATED MODULE: ./src/registry/refusal.ts
@@ -8442,18 +8442,18 @@ var src_text = __nccwpck_require__(8992);
 
 /** Reports whether the registry answered that there is no such thing. */
 function isMissing(error) {
-    return error instanceof errors/* RegistryError */.gl && error.status === 404;
+    return error instanceof errors/* RegistryError */.g && error.status === 404;
 }
 /** Reports whether the registry answered that it has no such repository. */
 function isMissingRepository(error) {
-    return error instanceof errors/* RegistryError */.gl && error.has('NAME_UNKNOWN');
+    return error instanceof errors/* RegistryError */.g && error.has('NAME_UNKNOWN');
 }
 /**
  * Reports whether the registry answered that the tag is immutable and already in use; ECR says so for the same content too
  * (aws/containers-roadmap#2179).
  */
 function isImmutableTag(error) {
-    return error instanceof errors/* RegistryError */.gl && error.has('TAG_INVALID');
+    return error instanceof errors/* RegistryError */.g && error.has('TAG_INVALID');
 }
 /** Somebody deleted the repository while it was pushed to. */
 class RepositoryGoneError extends Error {
@@ -9228,66 +9228,19 @@ class Mistakes {
 
 // EXTERNAL MODULE: ./src/ecr/authorization.ts
 var authorization = __nccwpck_require__(8127);
+// EXTERNAL MODULE: ./src/digest.ts
+var src_digest = __nccwpck_require__(2187);
+// EXTERNAL MODULE: ./src/http/body.ts
+var http_body = __nccwpck_require__(9662);
+// EXTERNAL MODULE: ./src/http/errors.ts
+var http_errors = __nccwpck_require__(8549);
+// EXTERNAL MODULE: ./src/http/headers.ts
+var http_headers = __nccwpck_require__(9718);
+// EXTERNAL MODULE: ./src/oci/authorized-client.ts
+var authorized_client = __nccwpck_require__(4134);
 // EXTERNAL MODULE: external "node:crypto"
 var external_node_crypto_ = __nccwpck_require__(7598);
-// EXTERNAL MODULE: ./src/oci/endpoints.ts
-var endpoints = __nccwpck_require__(1775);
-;// CONCATENATED MODULE: ./src/http/location.ts
-
-function resolved(location, asked) {
-    if (location === undefined || location === '') {
-        throw new errors/* ProtocolError */.bd(asked.method, asked.url, 'the answer has no Location header');
-    }
-    const url = URL.parse(location, asked.url.href);
-    if (url === null || (url.protocol !== 'https:' && url.protocol !== 'http:')) {
-        throw new errors/* ProtocolError */.bd(asked.method, asked.url, "the answer's Location is not an http address");
-    }
-    // Node would send them as an Authorization header.
-    if (url.username !== '' || url.password !== '') {
-        throw new errors/* ProtocolError */.bd(asked.method, asked.url, "the answer's Location has a user name in it");
-    }
-    if (asked.url.protocol === 'https:' && url.protocol === 'http:') {
-        throw new errors/* ProtocolError */.bd(asked.method, asked.url, `the answer leads from https to ${url.origin}`);
-    }
-    return url;
-}
-/**
- * Gives the address of an opened upload, from the Location of the answer that opened it; it may be relative. It must be on the
- * registry's own origin, because the credentials go there too. Throws a ProtocolError otherwise.
- */
-function uploadLocation(location, asked) {
-    const url = resolved(location, asked);
-    if (url.origin !== asked.url.origin) {
-        throw new errors/* ProtocolError */.bd(asked.method, asked.url, `the upload's Location is on another host, ${url.origin}`);
-    }
-    return url;
-}
-/**
- * Adds the digest that completes an upload to its address. What the query holds already is the registry's own and is kept as
- * it is, byte for byte. Rule: distribution-spec, "Pushing a blob monolithically", POST then PUT
- */
-function completionAddress(upload, digest) {
-    const kept = upload.search
-        .slice(1)
-        .split('&')
-        .filter((pair) => pair !== '' && pair !== 'digest' && !pair.startsWith('digest='));
-    const url = new URL(upload);
-    url.hash = '';
-    url.search = [...kept, `digest=${encodeURIComponent(digest)}`].join('&');
-    return url;
-}
-/** Gives where a redirect leads, on any host. Throws a ProtocolError when it must not be followed. */
-function redirectTarget(location, asked) {
-    return resolved(location, asked);
-}
-
-// EXTERNAL MODULE: ./src/http/response-body.ts
-var response_body = __nccwpck_require__(2738);
-// EXTERNAL MODULE: ./src/http/response-headers.ts
-var response_headers = __nccwpck_require__(4778);
-;// CONCATENATED MODULE: ./src/oci/downloads.ts
-
-
+;// CONCATENATED MODULE: ./src/oci/blobs.ts
 
 
 
@@ -9295,45 +9248,44 @@ var response_headers = __nccwpck_require__(4778);
 const redirects = [301, 302, 303, 307, 308];
 const mostRedirects = 5;
 /**
- * Gets a blob from where the registry sends us: ECR keeps blobs in S3 and behind CloudFront. Once a redirect has left the
- * registry no credentials are sent any more, not even when one leads back.
+ * Gets a blob from where the registry redirects to: ECR keeps blobs in S3 and behind CloudFront. Once a redirect has left the
+ * registry no credentials are sent any more, not even if one leads back.
  */
-async function followRedirects(ask, start, headers) {
+async function followRedirects(send, start, headers) {
     let url = start;
     let anonymous = false;
     for (let hops = 0; hops <= mostRedirects; hops++) {
-        const response = await ask({ method: 'GET', url, headers, anonymous }, [200, 206, ...redirects]);
+        const response = await send({ method: 'GET', url, headers, anonymous }, [200, 206, ...redirects]);
         if (!redirects.includes(response.status))
             return response;
-        await (0,response_body/* discard */.vf)(response);
-        url = redirectTarget((0,response_headers/* header */.wx)(response.headers, 'location'), { method: 'GET', url });
+        await (0,http_body/* discard */.vf)(response);
+        url = (0,http_headers/* redirectTarget */.ET)((0,http_headers/* header */.wx)(response.headers, 'location'), { method: 'GET', url });
         anonymous ||= url.origin !== start.origin;
     }
-    throw new errors/* ProtocolError */.bd('GET', start, `there are more than ${mostRedirects} redirects`);
+    throw new http_errors/* ProtocolError */.bd('GET', start, `there are more than ${mostRedirects} redirects`);
 }
-/** Gives how many of the first bytes of an answer we have already. */
+/** Returns how many of the first bytes of an answer we have already. */
 function overlap(response, url, offset) {
     if (response.status === 200)
         return offset;
-    const range = /^bytes (\d{1,15})-/.exec((0,response_headers/* header */.wx)(response.headers, 'content-range') ?? '');
+    const range = /^bytes (\d{1,15})-/.exec((0,http_headers/* header */.wx)(response.headers, 'content-range') ?? '');
     if (range?.[1] === undefined || Number(range[1]) !== offset) {
-        throw new errors/* ProtocolError */.bd('GET', url, 'the answer has another part of the blob than was asked for');
+        throw new http_errors/* ProtocolError */.bd('GET', url, 'the answer has another part of the blob than was asked for');
     }
     return 0;
 }
 /**
- * Streams a blob. A download that breaks off goes on where it was. The size and the digest are checked: a ProtocolError is
- * thrown at the latest after the last byte, so nothing counts before the stream has come to its end.
+ * Streams a blob from its address. A download that breaks off resumes where it was. Size and digest are checked: a ProtocolError
+ * is thrown after the last byte at the latest, so nothing counts before the stream has ended.
  */
-async function* blob(exchange, repository, { digest, size }) {
-    const url = (0,endpoints/* blobUrl */.b0)(exchange.origin, repository, digest);
-    const attempts = exchange.attempts();
+async function* download(client, url, { digest, size }) {
+    const attempts = client.attempts();
     const hash = (0,external_node_crypto_.createHash)('sha256');
     let offset = 0;
     for (let complete = false; !complete;) {
         const from = offset;
         const range = from === 0 ? {} : { range: `bytes=${from}-` };
-        const response = await exchange.run((ask) => followRedirects(ask, url, range));
+        const response = await client.run((send) => followRedirects(send, url, range));
         try {
             let skip = overlap(response, url, from);
             for await (const chunk of response.body) {
@@ -9341,7 +9293,7 @@ async function* blob(exchange, repository, { digest, size }) {
                 skip -= chunk.length - fresh.length;
                 offset += fresh.length;
                 if (offset > size)
-                    throw new errors/* ProtocolError */.bd('GET', url, `the blob has more than ${size} bytes`);
+                    throw new http_errors/* ProtocolError */.bd('GET', url, `the blob has more than ${size} bytes`);
                 hash.update(fresh);
                 if (fresh.length > 0)
                     yield fresh;
@@ -9349,50 +9301,48 @@ async function* blob(exchange, repository, { digest, size }) {
             complete = true;
         }
         catch (error) {
-            complete = error instanceof errors/* NetworkError */.Dr && offset === size;
+            complete = error instanceof http_errors/* NetworkError */.Dr && offset === size;
             if (!complete)
                 await attempts.failed(error);
         }
     }
     if (offset !== size)
-        throw new errors/* ProtocolError */.bd('GET', url, `the blob has ${offset} bytes, not ${size}`);
+        throw new http_errors/* ProtocolError */.bd('GET', url, `the blob has ${offset} bytes, not ${size}`);
     const found = `sha256:${hash.digest('hex')}`;
     if (found !== digest)
-        throw new errors/* ProtocolError */.bd('GET', url, `the blob has the digest ${found}, not ${digest}`);
+        throw new http_errors/* ProtocolError */.bd('GET', url, `the blob has the digest ${found}, not ${digest}`);
 }
 
-// EXTERNAL MODULE: ./src/oci/exchange.ts
-var exchange = __nccwpck_require__(2484);
-// EXTERNAL MODULE: ./src/digest.ts
-var src_digest = __nccwpck_require__(2187);
-// EXTERNAL MODULE: ./src/oci/blob-source.ts
-var blob_source = __nccwpck_require__(6430);
+// EXTERNAL MODULE: ./src/oci/endpoints.ts
+var endpoints = __nccwpck_require__(1775);
 // EXTERNAL MODULE: ./src/go/json.ts
 var json = __nccwpck_require__(7106);
-;// CONCATENATED MODULE: ./src/oci/manifest-json.ts
+;// CONCATENATED MODULE: ./src/oci/manifest.ts
 
 
-/** The largest manifest in bytes that registries must take, and that is read. Rule: distribution-spec, "Pushing Manifests". */
+
+
+/** The size in bytes of the largest manifest that registries must accept, and that is read. Rule: distribution-spec, "Pushing Manifests" */
 const largestManifest = 4 * 1024 * 1024;
-/** A manifest is not what the image specification allows, or not an image's. */
+/** A manifest is not what the image specification allows, or is not of the kind that is wanted. */
 class ManifestError extends Error {
     name = 'ManifestError';
 }
-/** Takes a value for a JSON object. `where` is the part of the manifest for the message of the ManifestError. */
+/** Returns a value as a JSON object. Throws a ManifestError, which names the part of the manifest, if it is not one. */
 function record(value, where) {
     if (typeof value !== 'object' || value === null || Array.isArray(value)) {
         throw new ManifestError(`the manifest's ${where} is not a JSON object`);
     }
     return value;
 }
-/** Takes a value for a list; one that is not there is empty. Throws a ManifestError. */
+/** Returns a value as a list; one that is missing is empty. Throws a ManifestError if it is not a list. */
 function list(value, where) {
     const items = value ?? [];
     if (!Array.isArray(items))
         throw new ManifestError(`the manifest's ${where} are not a list`);
     return items;
 }
-/** Reads type, digest and size of a descriptor. Throws a ManifestError. */
+/** Reads the type, digest and size of a descriptor. Throws a ManifestError. */
 function descriptor(value, where) {
     const { mediaType, digest, size } = record(value, where);
     if (typeof mediaType !== 'string')
@@ -9405,7 +9355,7 @@ function descriptor(value, where) {
     }
     return { mediaType, digest, size };
 }
-/** Reads annotations; none where there are none. Throws a ManifestError. */
+/** Reads annotations; there may be none. Throws a ManifestError. */
 function annotationsOf(value) {
     const entries = Object.entries(record(value ?? {}, 'annotations')).map(([key, text]) => {
         if (typeof text !== 'string')
@@ -9414,7 +9364,7 @@ function annotationsOf(value) {
     });
     return new Map(entries);
 }
-/** Reads the JSON object that a manifest or an index is. Throws a ManifestError, also for more than 4 MiB. */
+/** Reads the JSON object of a manifest or an index. Throws a ManifestError, also for more than 4 MiB. */
 function manifestRecord(bytes) {
     if (bytes.length > largestManifest)
         throw new ManifestError(`the manifest has more than ${largestManifest} bytes`);
@@ -9427,20 +9377,14 @@ function manifestRecord(bytes) {
     }
     return record(value, 'text');
 }
-
-;// CONCATENATED MODULE: ./src/oci/manifest.ts
-
-
-
-
 /** The media type of an OCI image manifest. */
 const imageManifestType = 'application/vnd.oci.image.manifest.v1+json';
 /**
- * Writes an image manifest with the bytes Helm gives it: no `mediaType`, layers sorted by digest, Go's JSON.
+ * Returns an image manifest with the bytes that Helm gives it: no `mediaType`, layers sorted by digest, Go's JSON.
  * Rule: Helm's pkg/registry/client.go, Client.Push and Client.tagManifest
  */
 function imageManifest(parts) {
-    const plain = ({ mediaType, digest, size, }) => ({
+    const plain = ({ mediaType, digest, size }) => ({
         mediaType,
         digest,
         size,
@@ -9450,7 +9394,7 @@ function imageManifest(parts) {
     return (0,utf8/* utf8 */.As)((0,json/* goJson */.P)({ schemaVersion: 2, config: plain(parts.config), layers, annotations }));
 }
 /**
- * Reads an OCI (or Docker schema 2) image manifest that somebody else wrote. Unknown fields are passed over.
+ * Reads an OCI (or Docker schema 2) image manifest that somebody else wrote. Unknown fields are ignored.
  * Throws a ManifestError that says what is missing or wrong, also for an index and for more than 4 MiB.
  * Rule: https://github.com/opencontainers/image-spec/blob/v1.1.1/manifest.md
  */
@@ -9468,100 +9412,6 @@ function parseManifest(bytes) {
         annotations,
     };
 }
-
-;// CONCATENATED MODULE: ./src/oci/manifests.ts
-
-
-
-
-
-
-
-const accept = [
-    imageManifestType,
-    'application/vnd.oci.image.index.v1+json',
-    'application/vnd.docker.distribution.manifest.v2+json',
-    'application/vnd.docker.distribution.manifest.list.v2+json',
-].join(', ');
-function placeOf(exchange, repository, reference) {
-    const url = (0,endpoints/* manifestUrl */.hO)(exchange.origin, repository, reference);
-    return { url, expected: (0,src_digest/* isDigest */.Bc)(reference) ? reference : undefined };
-}
-async function get(ask, { url, expected }) {
-    const response = await ask({ method: 'GET', url, headers: { accept } }, [200]);
-    const bytes = await (0,response_body/* readWhole */.oD)(response, largestManifest);
-    if (bytes === undefined)
-        throw new errors/* ProtocolError */.bd('GET', url, `the manifest has more than ${largestManifest} bytes`);
-    const digest = (0,src_digest/* digestOf */.ol)(bytes);
-    const wanted = expected ?? (0,response_headers/* statedDigest */.MA)(response.headers) ?? digest;
-    if (digest !== wanted)
-        throw new errors/* ProtocolError */.bd('GET', url, `the manifest has the digest ${digest}, not ${wanted}`);
-    const mediaType = (0,response_headers/* statedMediaType */.Cr)(response.headers);
-    if (mediaType === undefined)
-        throw new errors/* ProtocolError */.bd('GET', url, 'the answer has no Content-Type');
-    return { descriptor: { mediaType, digest, size: bytes.length }, bytes };
-}
-async function head(ask, place) {
-    const response = await ask({ method: 'HEAD', url: place.url, headers: { accept } }, [200, 404]);
-    await (0,response_body/* discard */.vf)(response);
-    if (response.status === 404)
-        return undefined;
-    const digest = (0,response_headers/* statedDigest */.MA)(response.headers);
-    const mediaType = (0,response_headers/* statedMediaType */.Cr)(response.headers);
-    const size = (0,response_headers/* statedSize */.pb)(response.headers);
-    if (digest === undefined || mediaType === undefined || size === undefined)
-        return (await get(ask, place)).descriptor;
-    if (digest !== (place.expected ?? digest)) {
-        throw new errors/* ProtocolError */.bd('HEAD', place.url, `the answer is about ${digest}`);
-    }
-    return { mediaType, digest, size };
-}
-/**
- * Says what a tag or digest stands for, `undefined` when the registry has none such. A missing repository looks the same:
- * the answer to a HEAD has only a status.
- */
-async function resolve(exchange, repository, reference) {
-    const place = placeOf(exchange, repository, reference);
-    return exchange.run((ask) => head(ask, place));
-}
-/** Fetches a manifest by tag or digest. Throws a ProtocolError when its digest is not the one asked for or stated. */
-async function manifest(exchange, repository, reference) {
-    const place = placeOf(exchange, repository, reference);
-    return exchange.run((ask) => get(ask, place));
-}
-/**
- * Puts a manifest under a tag or its digest and gives its digest. Another attempt looks first whether it is there already,
- * since the answer may be all that was lost: ECR refuses the same manifest twice under an immutable tag
- * (https://github.com/aws/containers-roadmap/issues/2179). Throws a ProtocolError where the registry has something else
- * there after that, or nothing.
- */
-async function putManifest(exchange, repository, reference, mediaType, bytes) {
-    const place = placeOf(exchange, repository, reference);
-    const digest = (0,src_digest/* digestOf */.ol)(bytes);
-    let tried = false;
-    return exchange.run(async (ask) => {
-        if (tried && (await head(ask, place))?.digest === digest)
-            return digest;
-        tried = true;
-        const body = { size: bytes.length, open: () => (0,blob_source/* inMemory */.Z)(bytes) };
-        const asked = { method: 'PUT', url: place.url, headers: { 'content-type': mediaType }, body };
-        const response = await ask(asked, [201, 202, 204]);
-        await (0,response_body/* discard */.vf)(response);
-        const stated = (0,response_headers/* statedDigest */.MA)(response.headers) ?? digest;
-        if (response.status === 201 && stated === digest)
-            return digest;
-        // Not what the specification asks for; what counts is what is there.
-        const there = await head(ask, place);
-        if (there?.digest === digest)
-            return digest;
-        const found = there === undefined ? 'has nothing there' : `has ${there.digest} there`;
-        throw new errors/* ProtocolError */.bd(asked.method, asked.url, `the answer was ${response.status} with digest ${stated}, and the registry ${found} instead of ${digest}`);
-    });
-}
-
-;// CONCATENATED MODULE: ./src/oci/image-index.ts
-
-
 /** The media type of an OCI image index. */
 const imageIndexType = 'application/vnd.oci.image.index.v1+json';
 function entry(value, position) {
@@ -9574,7 +9424,7 @@ function entry(value, position) {
     };
 }
 /**
- * Reads the manifests that an OCI index (or a Docker manifest list) names. Throws a ManifestError, also for what is no index.
+ * Reads the manifests that an OCI index (or a Docker manifest list) lists. Throws a ManifestError, also if it is not an index.
  * Rule: https://github.com/opencontainers/image-spec/blob/v1.1.1/image-index.md
  */
 function indexEntries(index) {
@@ -9582,7 +9432,7 @@ function indexEntries(index) {
         throw new ManifestError('it is not an image index');
     return list(index['manifests'], 'manifests').map(entry);
 }
-/** Writes an image index with these entries, in their order. */
+/** Returns an image index with these entries, in their order. */
 function imageIndex(entries) {
     const manifests = entries.map(({ mediaType, digest, size, annotations, artifactType }) => ({
         mediaType,
@@ -9593,22 +9443,18 @@ function imageIndex(entries) {
     }));
     return Buffer.from((0,json/* goJson */.P)({ schemaVersion: 2, mediaType: imageIndexType, manifests }));
 }
-
-;// CONCATENATED MODULE: ./src/http/link-header.ts
-/** One link: its target, then parameters up to the next link. Each character is looked at by one part only. */
-const link_header_link = /<([^<>]*)>([^<]*)/g;
 /**
- * Gives the target of the link with the relation `next` in a Link header, as it stands there; `undefined` where there is none.
- * Rule: https://www.rfc-editor.org/rfc/rfc8288#section-3
+ * Reads what a manifest or index refers to, of the OCI or the Docker kind. Its subject is not among it: that may be missing
+ * (distribution-spec, "Pushing Manifests with Subject"). Throws a ManifestError.
  */
-function nextLink(header) {
-    for (const [, target, parameters = ''] of (header ?? '').matchAll(link_header_link)) {
-        const relations = /;\s*rel\s*=\s*(?:"([^"]*)"|([^\s",;]+))/i.exec(parameters);
-        const names = (relations?.[1] ?? relations?.[2] ?? '').toLowerCase().split(/\s+/);
-        if (names.includes('next'))
-            return target;
-    }
-    return undefined;
+function linksOf(bytes) {
+    const manifest = manifestRecord(bytes);
+    if (manifest['manifests'] !== undefined)
+        return { blobs: [], manifests: indexEntries(manifest) };
+    const config = descriptor(manifest['config'], 'config');
+    const layers = list(manifest['layers'], 'layers').map((layer, index) => descriptor(layer, `layer ${index + 1}`));
+    const blobs = new Map([config, ...layers].map((blob) => [blob.digest, blob]));
+    return { blobs: [...blobs.values()], manifests: [] };
 }
 
 ;// CONCATENATED MODULE: ./src/oci/pages.ts
@@ -9616,212 +9462,50 @@ function nextLink(header) {
 
 
 
-
-
 /** No list of a registry is longer: ECR has 100 items on its smallest pages, and 100,000 images in a repository. */
 const mostPages = 10_000;
-/** Gives where the next page is, on the registry itself. Rule: distribution-spec, "Listing Tags" */
+/** Returns where the next page is, on the registry itself. Rule: distribution-spec, "Listing Tags" */
 function nextPage(link, url) {
-    const target = nextLink(link);
+    const target = (0,http_headers/* nextLink */.IX)(link);
     if (target === undefined)
         return undefined;
-    const next = redirectTarget(target, { method: 'GET', url });
+    const next = (0,http_headers/* redirectTarget */.ET)(target, { method: 'GET', url });
     if (next.origin !== url.origin) {
-        throw new errors/* ProtocolError */.bd('GET', url, `the next page of the list is on another host, ${next.origin}`);
+        throw new http_errors/* ProtocolError */.bd('GET', url, `the next page of the list is on another host, ${next.origin}`);
     }
     return next;
 }
-async function getPage(ask, url, accept) {
-    const response = await ask({ method: 'GET', url, headers: { accept } }, [200]);
-    const bytes = await (0,response_body/* readWhole */.oD)(response, largestManifest);
+async function getPage(send, url, accept) {
+    const response = await send({ method: 'GET', url, headers: { accept } }, [200]);
+    const bytes = await (0,http_body/* readWhole */.oD)(response, largestManifest);
     if (bytes === undefined)
-        throw new errors/* ProtocolError */.bd('GET', url, `a page of the list has more than ${largestManifest} bytes`);
+        throw new http_errors/* ProtocolError */.bd('GET', url, `a page of the list has more than ${largestManifest} bytes`);
     try {
         return {
             body: JSON.parse(bytes.toString('utf8')),
-            next: nextPage((0,response_headers/* header */.wx)(response.headers, 'link'), url),
+            next: nextPage((0,http_headers/* header */.wx)(response.headers, 'link'), url),
         };
     }
     catch (error) {
-        if (error instanceof errors/* ProtocolError */.bd)
+        if (error instanceof http_errors/* ProtocolError */.bd)
             throw error;
-        throw new errors/* ProtocolError */.bd('GET', url, 'the answer is not JSON');
+        throw new http_errors/* ProtocolError */.bd('GET', url, 'the answer is not JSON');
     }
 }
 /**
- * Fetches a list that the registry gives page by page, and gives the JSON of each page. Throws a ProtocolError where the list
+ * Fetches a list that the registry returns page by page, and yields the JSON of each page. Throws a ProtocolError if the list
  * leads to another host, has no end, or is not JSON.
  */
-async function* pages(exchange, first, accept = 'application/json') {
+async function* pages(client, first, accept = 'application/json') {
     let url = first;
     for (let count = 0; url !== undefined; count++) {
         if (count === mostPages)
-            throw new errors/* ProtocolError */.bd('GET', first, 'the list has no end');
+            throw new http_errors/* ProtocolError */.bd('GET', first, 'the list has no end');
         const asked = url;
-        const page = await exchange.run((ask) => getPage(ask, asked, accept));
+        const page = await client.run((send) => getPage(send, asked, accept));
         yield page.body;
         url = page.next;
     }
-}
-
-;// CONCATENATED MODULE: ./src/oci/referrers.ts
-
-
-
-
-
-/** Statuses that mean "I do not know this request". ECR answers 405 to what it does not take. */
-const unknownRequest = [400, 404, 405, 501];
-function entriesOf(page, url) {
-    try {
-        return indexEntries(record(page, 'text'));
-    }
-    catch (error) {
-        if (error instanceof ManifestError)
-            throw new errors/* ProtocolError */.bd('GET', url, error.message);
-        throw error;
-    }
-}
-/**
- * Lists the manifests that name a digest as their subject: signatures, attestations, bills of materials. Gives `undefined`
- * where the registry has no referrers API; there an index under {@link referrersTag} lists them.
- * Rule: https://github.com/opencontainers/distribution-spec/blob/v1.1.1/spec.md#listing-referrers
- */
-async function referrers(exchange, repository, subject) {
-    const url = (0,endpoints/* referrersUrl */.UV)(exchange.origin, repository, subject);
-    const found = [];
-    try {
-        for await (const page of pages(exchange, url, imageIndexType))
-            found.push(...entriesOf(page, url));
-    }
-    catch (error) {
-        if (error instanceof errors/* RegistryError */.gl && unknownRequest.includes(error.status))
-            return undefined;
-        throw error;
-    }
-    return found;
-}
-/**
- * Gives the tag that stands in for the referrers API.
- * Rule: https://github.com/opencontainers/distribution-spec/blob/v1.1.1/spec.md#referrers-tag-schema
- */
-function referrersTag(subject) {
-    return subject.replace(':', '-');
-}
-
-;// CONCATENATED MODULE: ./src/oci/tags.ts
-
-
-
-
-function tagsOf(body) {
-    const tags = typeof body === 'object' && body !== null ? Reflect.get(body, 'tags') : undefined;
-    if (tags === null)
-        return []; // what the reference registry answers for a repository without tags
-    return Array.isArray(tags) && tags.every((tag) => typeof tag === 'string' && (0,oci_reference/* isTag */.dz)(tag))
-        ? tags
-        : undefined;
-}
-/**
- * Lists all tags of a repository, in the registry's order: ECR's is none. Throws a ProtocolError where the answer is no list.
- * Rule: https://github.com/opencontainers/distribution-spec/blob/v1.1.1/spec.md#listing-tags
- */
-async function listTags(exchange, repository) {
-    const url = (0,endpoints/* tagsUrl */.tW)(exchange.origin, repository);
-    const all = [];
-    for await (const page of pages(exchange, url)) {
-        const tags = tagsOf(page);
-        if (tags === undefined)
-            throw new errors/* ProtocolError */.bd('GET', url, 'the answer is no list of tags');
-        all.push(tags);
-    }
-    return all.flat();
-}
-
-;// CONCATENATED MODULE: ./src/oci/uploads.ts
-
-
-
-
-
-async function uploads_head(ask, url) {
-    const response = await ask({ method: 'HEAD', url }, [200, 404]);
-    await (0,response_body/* discard */.vf)(response);
-    return response.status === 200;
-}
-async function uploads_open(ask, origin, repository) {
-    const asked = { method: 'POST', url: (0,endpoints/* uploadsUrl */.Au)(origin, repository) };
-    const response = await ask(asked, [202]);
-    await (0,response_body/* discard */.vf)(response);
-    return { repository, location: uploadLocation((0,response_headers/* header */.wx)(response.headers, 'location'), asked) };
-}
-/** Says whether a repository has a blob. */
-async function hasBlob(exchange, repository, digest) {
-    const url = (0,endpoints/* blobUrl */.b0)(exchange.origin, repository, digest);
-    return exchange.run((ask) => uploads_head(ask, url));
-}
-/** Opens an upload. A repository that is missing is a RegistryError with `NAME_UNKNOWN`. */
-async function openUpload(exchange, repository) {
-    return exchange.run((ask) => uploads_open(ask, exchange.origin, repository));
-}
-/**
- * Asks the registry to take a blob over from another of its repositories. Gives `undefined` where it has done so, else the
- * upload that it has opened for the blob instead.
- * Rule: https://github.com/opencontainers/distribution-spec/blob/v1.1.1/spec.md#mounting-a-blob-from-another-repository
- */
-async function mountBlob(exchange, repository, digest, from) {
-    const url = (0,endpoints/* uploadsUrl */.Au)(exchange.origin, repository);
-    url.searchParams.set('mount', digest);
-    url.searchParams.set('from', from);
-    return exchange.run(async (ask) => {
-        const asked = { method: 'POST', url };
-        const response = await ask(asked, [201, 202]);
-        await (0,response_body/* discard */.vf)(response);
-        if (response.status === 201)
-            return undefined;
-        return { repository, location: uploadLocation((0,response_headers/* header */.wx)(response.headers, 'location'), asked) };
-    });
-}
-/**
- * Sends a blob with one PUT, into an upload that is open already or a new one. Another attempt looks first whether the blob
- * has arrived, since the answer may be all that was lost, and then takes a new upload.
- *
- * No PATCH: ECR answers it with 201 and counts wrongly (https://github.com/aws/containers-roadmap/issues/2831).
- */
-async function putBlob(exchange, repository, blob, upload) {
-    const url = (0,endpoints/* blobUrl */.b0)(exchange.origin, repository, blob.digest);
-    let given = upload;
-    let tried = false;
-    await exchange.run(async (ask) => {
-        if (tried && (await uploads_head(ask, url)))
-            return;
-        const first = given;
-        given = undefined;
-        try {
-            const place = first ?? (await uploads_open(ask, exchange.origin, repository));
-            tried = true;
-            await put(ask, url, place, blob);
-        }
-        catch (error) {
-            // An upload that was opened long ago may be forgotten.
-            if (first === undefined || !(error instanceof errors/* RegistryError */.gl) || !error.has('BLOB_UPLOAD_UNKNOWN'))
-                throw error;
-            await put(ask, url, await uploads_open(ask, exchange.origin, repository), blob);
-        }
-    });
-}
-async function put(ask, url, upload, blob) {
-    const asked = { method: 'PUT', url: completionAddress(upload.location, blob.digest) };
-    const headers = { 'content-type': 'application/octet-stream' };
-    const response = await ask({ ...asked, headers, body: blob }, [201, 202, 204]);
-    await (0,response_body/* discard */.vf)(response);
-    const stated = (0,response_headers/* statedDigest */.MA)(response.headers) ?? blob.digest;
-    if (response.status === 201 && stated === blob.digest)
-        return;
-    // Not what the specification asks for; what counts is whether the blob is there.
-    if (await uploads_head(ask, url))
-        return;
-    throw new errors/* ProtocolError */.bd(asked.method, asked.url, `the answer was ${response.status} with digest ${stated}, and the registry does not have ${blob.digest}`);
 }
 
 ;// CONCATENATED MODULE: ./src/oci/registry-client.ts
@@ -9831,61 +9515,242 @@ async function put(ask, url, upload, blob) {
 
 
 
+
+
+
+
+
+const accept = [
+    imageManifestType,
+    imageIndexType,
+    'application/vnd.docker.distribution.manifest.v2+json',
+    'application/vnd.docker.distribution.manifest.list.v2+json',
+].join(', ');
+/** Statuses that mean "I do not know this request". ECR answers 405 to what it does not take. */
+const unknownRequest = [400, 404, 405, 501];
 /**
  * A client of one registry, by the OCI distribution specification
  * (https://github.com/opencontainers/distribution-spec/blob/v1.1.1/spec.md).
  *
- * Each method throws a RegistryError when the registry refuses, a NetworkError when it cannot be reached, a ProtocolError
- * when its answer cannot be trusted, an Error when a name is not one, and the signal's reason when that is aborted. What may
- * pass has been tried again by then.
+ * Each method throws a RegistryError if the registry refuses, a NetworkError if it cannot be reached, a ProtocolError if its
+ * answer cannot be trusted, an Error if a name is invalid, and the signal's reason if that is aborted. Transient failures have
+ * been retried by then.
  */
 class RegistryClient {
-    #exchange;
+    #client;
     constructor(options) {
-        this.#exchange = new exchange/* Exchange */.k(options);
+        this.#client = new authorized_client/* AuthorizedClient */.J(options);
     }
     /**
-     * Says what a tag or digest stands for, `undefined` when there is none such. A missing repository looks the same here;
-     * `openUpload` and `manifest` tell it apart.
+     * Returns what a tag or digest refers to, `undefined` if the registry has none such. A missing repository looks the same,
+     * since the answer to a HEAD has only a status; `openUpload` and `manifest` tell it apart.
      */
     async resolve(repository, reference) {
-        return resolve(this.#exchange, repository, reference);
+        const request = this.#manifestRequest(repository, reference);
+        return this.#client.run((send) => headManifest(send, request));
     }
-    /** Fetches a manifest by tag or digest, checked against its digest, at most 4 MiB. */
+    /** Returns a manifest by tag or digest, checked against its digest, at most 4 MiB. */
     async manifest(repository, reference) {
-        return manifest(this.#exchange, repository, reference);
+        const request = this.#manifestRequest(repository, reference);
+        return this.#client.run((send) => getManifest(send, request));
     }
-    /** Says whether the repository has a blob. */
+    /**
+     * Puts a manifest under a tag or its digest and returns its digest; it is there when this returns. A retry looks first whether
+     * it is there already, since the answer may be all that was lost: ECR refuses the same manifest twice under an immutable tag
+     * (https://github.com/aws/containers-roadmap/issues/2179).
+     */
+    async putManifest(repository, reference, mediaType, bytes) {
+        const target = this.#manifestRequest(repository, reference);
+        const digest = (0,src_digest/* digestOf */.ol)(bytes);
+        let tried = false;
+        return this.#client.run(async (send) => {
+            if (tried && (await headManifest(send, target))?.digest === digest)
+                return digest;
+            tried = true;
+            const body = { size: bytes.length, open: () => (0,http_body/* inMemory */.ZK)(bytes) };
+            const request = {
+                method: 'PUT',
+                url: target.url,
+                headers: { 'content-type': mediaType },
+                body,
+            };
+            const response = await send(request, [201, 202, 204]);
+            await (0,http_body/* discard */.vf)(response);
+            const stated = (0,endpoints/* statedDigest */.MA)(response.headers) ?? digest;
+            if (response.status === 201 && stated === digest)
+                return digest;
+            // Not what the specification asks for; what counts is what is there.
+            const there = await headManifest(send, target);
+            if (there?.digest === digest)
+                return digest;
+            const found = there === undefined ? 'has nothing there' : `has ${there.digest} there`;
+            throw new http_errors/* ProtocolError */.bd(request.method, request.url, `the answer was ${response.status} with digest ${stated}, and the registry ${found} instead of ${digest}`);
+        });
+    }
+    /** Reports whether the repository has a blob. */
     async hasBlob(repository, digest) {
-        return hasBlob(this.#exchange, repository, digest);
+        const url = (0,endpoints/* blobUrl */.b0)(this.#client.origin, repository, digest);
+        return this.#client.run((send) => headBlob(send, url));
+    }
+    /** Streams a blob. Size and digest are checked by the end of the stream, which throws if they are wrong. */
+    blob(repository, descriptor) {
+        return download(this.#client, (0,endpoints/* blobUrl */.b0)(this.#client.origin, repository, descriptor.digest), descriptor);
     }
     /** Opens an upload for `putBlob`. In a missing repository that is a RegistryError with the code `NAME_UNKNOWN`. */
     async openUpload(repository) {
-        return openUpload(this.#exchange, repository);
+        return this.#client.run((send) => this.#openUpload(send, repository));
     }
-    /** Takes a blob over from another repository of this registry; where it does not do that, gives an upload for `putBlob`. */
+    /**
+     * Asks the registry to mount a blob of another of its repositories. Returns `undefined` if it has done so, else the upload that
+     * it has opened for the blob instead.
+     * Rule: https://github.com/opencontainers/distribution-spec/blob/v1.1.1/spec.md#mounting-a-blob-from-another-repository
+     */
     async mountBlob(repository, digest, from) {
-        return mountBlob(this.#exchange, repository, digest, from);
+        const url = (0,endpoints/* uploadsUrl */.Au)(this.#client.origin, repository);
+        url.searchParams.set('mount', digest);
+        url.searchParams.set('from', from);
+        return this.#client.run(async (send) => {
+            const request = { method: 'POST', url };
+            const response = await send(request, [201, 202]);
+            await (0,http_body/* discard */.vf)(response);
+            if (response.status === 201)
+                return undefined;
+            return { repository, location: (0,endpoints/* uploadLocation */.hp)((0,http_headers/* header */.wx)(response.headers, 'location'), request) };
+        });
     }
-    /** Sends a blob with a single PUT, into the given upload or a new one; it is there when this returns. */
-    async putBlob(repository, source, upload) {
-        await putBlob(this.#exchange, repository, source, upload);
+    /**
+     * Sends a blob with a single PUT, into the given upload or a new one; it is there when this returns. A retry looks first whether
+     * the blob has arrived, since the answer may be all that was lost, and then takes a new upload.
+     *
+     * No PATCH: ECR answers it with 201 and counts wrongly (https://github.com/aws/containers-roadmap/issues/2831).
+     */
+    async putBlob(repository, blob, upload) {
+        const url = (0,endpoints/* blobUrl */.b0)(this.#client.origin, repository, blob.digest);
+        let given = upload;
+        let tried = false;
+        await this.#client.run(async (send) => {
+            if (tried && (await headBlob(send, url)))
+                return;
+            const first = given;
+            given = undefined;
+            try {
+                const target = first ?? (await this.#openUpload(send, repository));
+                tried = true;
+                await completeUpload(send, url, target, blob);
+            }
+            catch (error) {
+                // An upload that was opened long ago may be forgotten.
+                if (first === undefined || !(error instanceof errors/* RegistryError */.g) || !error.has('BLOB_UPLOAD_UNKNOWN'))
+                    throw error;
+                await completeUpload(send, url, await this.#openUpload(send, repository), blob);
+            }
+        });
     }
-    /** Streams a blob. Size and digest are checked by the end of the stream, which throws when they are wrong. */
-    blob(repository, descriptor) {
-        return blob(this.#exchange, repository, descriptor);
-    }
-    /** Lists all tags of a repository, in no order. In a missing repository that is a RegistryError with `NAME_UNKNOWN`. */
+    /**
+     * Returns all tags of a repository, in the registry's order: ECR's is none. In a missing repository that is a RegistryError
+     * with `NAME_UNKNOWN`. Rule: https://github.com/opencontainers/distribution-spec/blob/v1.1.1/spec.md#listing-tags
+     */
     async listTags(repository) {
-        return listTags(this.#exchange, repository);
+        const url = (0,endpoints/* tagsUrl */.tW)(this.#client.origin, repository);
+        const all = [];
+        for await (const page of pages(this.#client, url))
+            all.push(tagsOf(page, url));
+        return all.flat();
     }
-    /** Lists what refers to a manifest, such as signatures; `undefined` where the registry has no API for it. */
+    /**
+     * Returns the manifests that name a digest as their subject: signatures, attestations, bills of materials; `undefined` if the
+     * registry has no referrers API: there an index under a tag lists them (`referrersTag`).
+     * Rule: https://github.com/opencontainers/distribution-spec/blob/v1.1.1/spec.md#listing-referrers
+     */
     async referrers(repository, subject) {
-        return referrers(this.#exchange, repository, subject);
+        const url = (0,endpoints/* referrersUrl */.UV)(this.#client.origin, repository, subject);
+        const found = [];
+        try {
+            for await (const page of pages(this.#client, url, imageIndexType))
+                found.push(...entriesOf(page, url));
+        }
+        catch (error) {
+            if (error instanceof errors/* RegistryError */.g && unknownRequest.includes(error.status))
+                return undefined;
+            throw error;
+        }
+        return found;
     }
-    /** Puts a manifest under a tag or its digest, and gives its digest; it is there when this returns. */
-    async putManifest(repository, reference, mediaType, bytes) {
-        return putManifest(this.#exchange, repository, reference, mediaType, bytes);
+    #manifestRequest(repository, reference) {
+        const url = (0,endpoints/* manifestUrl */.hO)(this.#client.origin, repository, reference);
+        return { url, expected: (0,src_digest/* isDigest */.Bc)(reference) ? reference : undefined };
+    }
+    async #openUpload(send, repository) {
+        const request = { method: 'POST', url: (0,endpoints/* uploadsUrl */.Au)(this.#client.origin, repository) };
+        const response = await send(request, [202]);
+        await (0,http_body/* discard */.vf)(response);
+        return { repository, location: (0,endpoints/* uploadLocation */.hp)((0,http_headers/* header */.wx)(response.headers, 'location'), request) };
+    }
+}
+async function getManifest(send, { url, expected }) {
+    const response = await send({ method: 'GET', url, headers: { accept } }, [200]);
+    const bytes = await (0,http_body/* readWhole */.oD)(response, largestManifest);
+    if (bytes === undefined)
+        throw new http_errors/* ProtocolError */.bd('GET', url, `the manifest has more than ${largestManifest} bytes`);
+    const digest = (0,src_digest/* digestOf */.ol)(bytes);
+    const wanted = expected ?? (0,endpoints/* statedDigest */.MA)(response.headers) ?? digest;
+    if (digest !== wanted)
+        throw new http_errors/* ProtocolError */.bd('GET', url, `the manifest has the digest ${digest}, not ${wanted}`);
+    const mediaType = (0,http_headers/* contentType */.IM)(response.headers);
+    if (mediaType === undefined)
+        throw new http_errors/* ProtocolError */.bd('GET', url, 'the answer has no Content-Type');
+    return { descriptor: { mediaType, digest, size: bytes.length }, bytes };
+}
+async function headManifest(send, request) {
+    const { url, expected } = request;
+    const response = await send({ method: 'HEAD', url, headers: { accept } }, [200, 404]);
+    await (0,http_body/* discard */.vf)(response);
+    if (response.status === 404)
+        return undefined;
+    const digest = (0,endpoints/* statedDigest */.MA)(response.headers);
+    const mediaType = (0,http_headers/* contentType */.IM)(response.headers);
+    const size = (0,http_headers/* contentLength */.Y)(response.headers);
+    if (digest === undefined || mediaType === undefined || size === undefined)
+        return (await getManifest(send, request)).descriptor;
+    if (digest !== (expected ?? digest))
+        throw new http_errors/* ProtocolError */.bd('HEAD', url, `the answer is about ${digest}`);
+    return { mediaType, digest, size };
+}
+async function headBlob(send, url) {
+    const response = await send({ method: 'HEAD', url }, [200, 404]);
+    await (0,http_body/* discard */.vf)(response);
+    return response.status === 200;
+}
+async function completeUpload(send, blobAddress, upload, blob) {
+    const request = { method: 'PUT', url: (0,endpoints/* completionAddress */.fN)(upload.location, blob.digest) };
+    const headers = { 'content-type': 'application/octet-stream' };
+    const response = await send({ ...request, headers, body: blob }, [201, 202, 204]);
+    await (0,http_body/* discard */.vf)(response);
+    const stated = (0,endpoints/* statedDigest */.MA)(response.headers) ?? blob.digest;
+    if (response.status === 201 && stated === blob.digest)
+        return;
+    // Not what the specification asks for; what counts is whether the blob is there.
+    if (await headBlob(send, blobAddress))
+        return;
+    throw new http_errors/* ProtocolError */.bd(request.method, request.url, `the answer was ${response.status} with digest ${stated}, and the registry does not have ${blob.digest}`);
+}
+function tagsOf(page, url) {
+    const tags = typeof page === 'object' && page !== null ? Reflect.get(page, 'tags') : undefined;
+    if (tags === null)
+        return []; // what the reference registry answers for a repository without tags
+    if (Array.isArray(tags) && tags.every((tag) => typeof tag === 'string' && (0,oci_reference/* isTag */.dz)(tag))) {
+        return tags;
+    }
+    throw new http_errors/* ProtocolError */.bd('GET', url, 'the answer is no list of tags');
+}
+function entriesOf(page, url) {
+    try {
+        return indexEntries(record(page, 'text'));
+    }
+    catch (error) {
+        if (error instanceof ManifestError)
+            throw new http_errors/* ProtocolError */.bd('GET', url, error.message);
+        throw error;
     }
 }
 
@@ -10089,67 +9954,6 @@ function createAgents(env) {
 
 // EXTERNAL MODULE: ./src/http/clock.ts
 var http_clock = __nccwpck_require__(8658);
-;// CONCATENATED MODULE: ./src/http/request-body.ts
-/** Small enough that a slow line is seen to move. */
-const pieceSize = 16 * 1024;
-function* pieces(chunk) {
-    for (let start = 0; start < chunk.length; start += pieceSize)
-        yield chunk.subarray(start, start + pieceSize);
-}
-/** Waits until more can be written, or no more is to be written: the answer has come, or the connection is gone. */
-function writable(outgoing) {
-    return new Promise((resolve) => {
-        const events = ['drain', 'response', 'close'];
-        const done = () => {
-            for (const event of events)
-                outgoing.off(event, done);
-            resolve();
-        };
-        for (const event of events)
-            outgoing.on(event, done);
-    });
-}
-/**
- * Sends a request's body and ends the request. Returns early when the answer comes before the end, or the connection fails.
- * Throws what the body throws, and an Error when it has other than the announced number of bytes.
- */
-async function sendBody(outgoing, body, guard) {
-    if (body === undefined) {
-        outgoing.end();
-        return;
-    }
-    let answered = false;
-    outgoing.once('response', () => {
-        answered = true;
-    });
-    const over = () => answered || outgoing.destroyed;
-    let sent = 0;
-    // The time the body's source takes is not the network's.
-    guard.pause();
-    for await (const chunk of body.open()) {
-        sent += chunk.length;
-        if (sent > body.size)
-            throw new Error(`there are more than the announced ${body.size} bytes to send`);
-        for (const piece of pieces(chunk)) {
-            if (over())
-                return;
-            guard.resume();
-            const room = outgoing.write(piece, () => {
-                guard.moved(piece.length);
-            });
-            if (!room)
-                await writable(outgoing);
-        }
-        guard.pause();
-    }
-    if (sent < body.size)
-        throw new Error(`there are ${sent} bytes to send, not the announced ${body.size}`);
-    if (over())
-        return;
-    guard.resume();
-    outgoing.end();
-}
-
 ;// CONCATENATED MODULE: ./src/http/stall-guard.ts
 /** A transfer that moves fewer bytes than this within the limit has stalled: less than an old modem's speed. */
 const leastBytes = 16 * 1024;
@@ -10203,11 +10007,7 @@ class StallGuard {
     }
 }
 
-// EXTERNAL MODULE: ./src/http/unless-aborted.ts
-var unless_aborted = __nccwpck_require__(2446);
 ;// CONCATENATED MODULE: ./src/http/http-transport.ts
-
-
 
 
 
@@ -10220,7 +10020,7 @@ class HttpTransport {
     #agents;
     #stallLimit;
     #clock;
-    constructor({ agents, stallLimit = 60_000, clock = http_clock/* systemClock */.m }) {
+    constructor({ agents, stallLimit = 60_000, clock = http_clock/* systemClock */.ml }) {
         this.#agents = agents;
         this.#stallLimit = stallLimit;
         this.#clock = clock;
@@ -10239,7 +10039,7 @@ class HttpTransport {
         });
         const failure = (error) => request.signal?.aborted === true
             ? request.signal.reason
-            : new errors/* NetworkError */.Dr(request.method, request.url, broken ?? error);
+            : new http_errors/* NetworkError */.Dr(request.method, request.url, broken ?? error);
         const answer = new Promise((resolve, reject) => {
             outgoing.once('response', resolve);
             // It listens as long as the answer's body is read: an error that nobody listens to would end the process.
@@ -10253,7 +10053,7 @@ class HttpTransport {
             const sent = sendBody(outgoing, request.body, guard);
             // A registry may refuse a body before it has all of it.
             const begun = Promise.race([answer, sent.then(() => answer), stalled.promise]);
-            const message = await (request.signal === undefined ? begun : (0,unless_aborted/* unlessAborted */.W)(begun, request.signal));
+            const message = await (request.signal === undefined ? begun : (0,http_clock/* unlessAborted */.Wh)(begun, request.signal));
             guard.restart();
             return {
                 status: message.statusCode ?? 0,
@@ -10301,25 +10101,83 @@ async function* received(message, outgoing, guard, failure) {
             outgoing.destroy();
     }
 }
+/** How many bytes of a body are written at a time: few enough that a slow connection is seen to move. */
+const pieceSize = 16 * 1024;
+function* pieces(chunk) {
+    for (let start = 0; start < chunk.length; start += pieceSize)
+        yield chunk.subarray(start, start + pieceSize);
+}
+/** Waits until more can be written, or no more is to be written: the answer has come, or the connection is gone. */
+function writable(outgoing) {
+    return new Promise((resolve) => {
+        const events = ['drain', 'response', 'close'];
+        const done = () => {
+            for (const event of events)
+                outgoing.off(event, done);
+            resolve();
+        };
+        for (const event of events)
+            outgoing.on(event, done);
+    });
+}
+/**
+ * Sends a request's body and ends the request. Returns early if the answer comes before the end, or the connection fails.
+ * Throws what the body throws, and an Error if it does not have the announced number of bytes.
+ */
+async function sendBody(outgoing, body, guard) {
+    if (body === undefined) {
+        outgoing.end();
+        return;
+    }
+    let answered = false;
+    outgoing.once('response', () => {
+        answered = true;
+    });
+    const over = () => answered || outgoing.destroyed;
+    let sent = 0;
+    // The time the body's source takes is not the network's.
+    guard.pause();
+    for await (const chunk of body.open()) {
+        sent += chunk.length;
+        if (sent > body.size)
+            throw new Error(`there are more than the announced ${body.size} bytes to send`);
+        for (const piece of pieces(chunk)) {
+            if (over())
+                return;
+            guard.resume();
+            const room = outgoing.write(piece, () => {
+                guard.moved(piece.length);
+            });
+            if (!room)
+                await writable(outgoing);
+        }
+        guard.pause();
+    }
+    if (sent < body.size)
+        throw new Error(`there are ${sent} bytes to send, not the announced ${body.size}`);
+    if (over())
+        return;
+    guard.resume();
+    outgoing.end();
+}
 
-;// CONCATENATED MODULE: ./src/http/pace.ts
+;// CONCATENATED MODULE: ./src/http/rate-limiter.ts
 
-/** The space between two starts after the first time that a registry asked to slow down, in milliseconds; … */
+/** Milliseconds between two starts after a server asked to slow down for the first time. */
 const firstSpace = 50;
-/** … then it grows by this factor each time … */
+/** The space grows by this factor each time that it asks again. */
 const growth = 1.5;
-/** … up to this, … */
 const widestSpace = 2_000;
-/** … shrinks with each success by this factor … */
+/** The space shrinks by this factor with each success. */
 const recovery = 0.98;
-/** … and is forgotten below this. */
+/** A space below this is none. */
 const narrowestSpace = 5;
 /**
- * The speed at which a whole run starts its operations. It is unlimited until a registry asks to slow down: then everybody
- * waits, goes on one after the other, and gets faster again with every success. That settles near the registry's limit, as
- * TCP settles near a line's.
+ * Limits the rate at which operations start. It is unlimited until the server asks to slow down: then everybody waits, goes on
+ * one after the other, and gets faster again with every success. That settles near the server's limit, as TCP settles near the
+ * bandwidth of a connection.
  */
-class Pace {
+class RateLimiter {
     #clock;
     #queue = Promise.resolve();
     #space = 0;
@@ -10329,7 +10187,7 @@ class Pace {
     constructor(clock) {
         this.#clock = clock;
     }
-    /** Waits for one's turn and gives the time it came, in the clock's milliseconds. Throws the signal's reason when aborted. */
+    /** Waits for a turn and returns the time at which it came, in the clock's milliseconds. Throws the signal's reason if aborted. */
     async turn(signal) {
         const before = this.#queue;
         const { promise, resolve } = Promise.withResolvers();
@@ -10338,7 +10196,7 @@ class Pace {
             await before;
             signal?.throwIfAborted();
             for (let wait = this.#wait(); wait > 0; wait = this.#wait())
-                await (0,http_clock/* sleep */.y)(this.#clock, wait, signal);
+                await (0,http_clock/* sleep */.yy)(this.#clock, wait, signal);
             this.#lastStart = this.#clock.now();
             return this.#lastStart;
         }
@@ -10350,8 +10208,8 @@ class Pace {
         return Math.max(this.#pausedUntil, this.#lastStart + this.#space) - this.#clock.now();
     }
     /**
-     * Slows the run down: nothing starts for `pause` milliseconds, and less often afterwards. The answer to what had `started`
-     * before the last slow-down tells nothing new, and only lengthens the pause.
+     * Slows down: nothing starts for `pause` milliseconds, and less often afterwards. The answer to what had `started` before
+     * the last slow-down tells nothing new, and only lengthens the pause.
      */
     slowDown(started, pause) {
         const now = this.#clock.now();
@@ -10361,7 +10219,7 @@ class Pace {
         this.#slowedAt = now;
         this.#space = Math.min(Math.max(this.#space * growth, firstSpace), widestSpace);
     }
-    /** Lets the run go faster again, by a little. */
+    /** Goes faster again, by a little. */
     succeeded() {
         const space = this.#space * recovery;
         this.#space = space < narrowestSpace ? 0 : space;
@@ -10374,20 +10232,20 @@ var retry_policy = __nccwpck_require__(7593);
 
 
 
-/** Meets failures that may pass with further attempts. One serves all clients of a run: they share its budget and its pace. */
+/** Retries transient failures. One serves all clients of a run: they share its budget and its rate limit. */
 class Retrier {
     #policy;
     #clock;
     #random;
     #onRetry;
-    #pace;
+    #limiter;
     #retriesLeft;
-    constructor({ policy = retry_policy/* defaultRetryPolicy */.ur, clock = http_clock/* systemClock */.m, random, onRetry } = {}) {
+    constructor({ policy = retry_policy/* defaultRetryPolicy */.ur, clock = http_clock/* systemClock */.ml, random, onRetry } = {}) {
         this.#policy = policy;
         this.#clock = clock;
         this.#random = random ?? Math.random;
         this.#onRetry = onRetry ?? (() => undefined);
-        this.#pace = new Pace(clock);
+        this.#limiter = new RateLimiter(clock);
         this.#retriesLeft = policy.runBudget;
     }
     /** Runs an operation until it succeeds, fails for good, or a budget is used up. Throws the last failure as it is. */
@@ -10405,7 +10263,7 @@ class Retrier {
             }
         }
     }
-    /** The time by this retrier's clock, in milliseconds since 1970. */
+    /** Returns the time by this retrier's clock, in milliseconds since 1970. */
     now() {
         return this.#clock.now();
     }
@@ -10416,32 +10274,32 @@ class Retrier {
         let attempt = 0;
         return {
             begin: async () => {
-                begun = await this.#pace.turn(signal);
+                begun = await this.#limiter.turn(signal);
             },
-            failed: async (error, outlook = (0,retry_policy/* outlookOf */.jH)(error)) => {
+            failed: async (error, hint = (0,retry_policy/* retryHint */.IR)(error)) => {
                 signal?.throwIfAborted();
-                if (outlook.throttled)
-                    this.#slowDown(begun, outlook.retryAfter ?? 0);
+                if (hint.throttled)
+                    this.#slowDown(begun, hint.retryAfter ?? 0);
                 attempt += 1;
                 const elapsed = this.#clock.now() - first;
-                const delay = (0,retry_policy/* retryDelay */.a2)(this.#policy, { outlook, attempt, elapsed }, this.#random());
+                const delay = (0,retry_policy/* retryDelay */.a2)(this.#policy, { hint, attempt, elapsed }, this.#random());
                 if (delay === undefined)
                     throw error;
-                // Of these there may be many without anything being wrong; the pace keeps them apart.
-                if (!outlook.throttled)
+                // Throttling is expected; do not charge it to the retry budget.
+                if (!hint.throttled)
                     this.#spendRetry(error);
                 this.#onRetry(error, delay);
-                await (0,http_clock/* sleep */.y)(this.#clock, delay, signal);
+                await (0,http_clock/* sleep */.yy)(this.#clock, delay, signal);
             },
             succeeded: () => {
-                this.#pace.succeeded();
+                this.#limiter.succeeded();
                 this.#retriesLeft = Math.min(this.#retriesLeft + 1, this.#policy.runBudget);
             },
         };
     }
     #slowDown(started, asked) {
-        // Nobody waits for a registry that wants to be left alone for longer than any operation may take: all may fail at once.
-        this.#pace.slowDown(started, asked > this.#policy.operationBudget ? 0 : asked);
+        // A wait that no operation may take is not waited for: everything would fail after it.
+        this.#limiter.slowDown(started, asked > this.#policy.operationBudget ? 0 : asked);
     }
     #spendRetry(error) {
         if (this.#retriesLeft === 0)
@@ -11135,9 +10993,10 @@ function furtherTags(templates, version) {
 
 
 
+
 /** Reports whether an error is about a request to this repository. */
 function isAbout(error, { registry, path }) {
-    if (!(error instanceof errors/* RegistryError */.gl) && !(error instanceof errors/* NetworkError */.Dr))
+    if (!(error instanceof errors/* RegistryError */.g) && !(error instanceof http_errors/* NetworkError */.Dr))
         return false;
     const { host, pathname } = new URL(error.url);
     return host === registry.host && pathname.startsWith(`/v2/${path}/`);
@@ -11157,7 +11016,6 @@ function explainBetween(error, from, to) {
 }
 
 ;// CONCATENATED MODULE: ./src/promote/referrers-tag.ts
-
 
 
 
@@ -11187,7 +11045,7 @@ function indexToPut({ entries, index }, theirs, hasApi) {
 }
 /** Puts the tag that replaces the referrers API, if one is needed. Reports whether it did. Throws what the client throws. */
 async function putReferrersTag(list, to) {
-    const tag = referrersTag(list.subject);
+    const tag = (0,oci_reference/* referrersTag */.LN)(list.subject);
     const [listed, theirs] = await Promise.all([
         to.registry.client.referrers(to.path, list.subject),
         manifestUnder(to, tag),
@@ -11288,7 +11146,7 @@ function canMount(from, to) {
     return from.registry.host === to.registry.host && from.path !== to.path;
 }
 /** Opens an upload, unless the registry mounts the blob from the source's repository: then there is nothing to send. */
-async function copy_image_openUpload(blob, from, to) {
+async function openUpload(blob, from, to) {
     const { client } = to.registry;
     return canMount(from, to)
         ? await client.mountBlob(to.path, blob.digest, from.path)
@@ -11298,7 +11156,7 @@ async function copyBlob(blob, from, to) {
     const { client } = to.registry;
     if (await client.hasBlob(to.path, blob.digest))
         return;
-    const upload = await copy_image_openUpload(blob, from, to);
+    const upload = await openUpload(blob, from, to);
     if (upload === undefined)
         return;
     // It is streamed from one connection to the other, and never held as a whole.
@@ -11372,26 +11230,7 @@ async function copyImage(copy, rules) {
     return { ...result, state: changed ? 'promoted' : 'unchanged', repositoryCreated };
 }
 
-;// CONCATENATED MODULE: ./src/oci/links.ts
-
-
-/**
- * Reads what a manifest or index points at, of the OCI or the Docker kind. Its subject is not among it: that may be missing
- * (distribution-spec, "Pushing Manifests with Subject"). Throws a ManifestError.
- */
-function linksOf(bytes) {
-    const manifest = manifestRecord(bytes);
-    if (manifest['manifests'] !== undefined)
-        return { blobs: [], manifests: indexEntries(manifest) };
-    const config = descriptor(manifest['config'], 'config');
-    const layers = list(manifest['layers'], 'layers').map((layer, index) => descriptor(layer, `layer ${index + 1}`));
-    const blobs = new Map([config, ...layers].map((blob) => [blob.digest, blob]));
-    return { blobs: [...blobs.values()], manifests: [] };
-}
-
 ;// CONCATENATED MODULE: ./src/promote/image.ts
-
-
 
 
 
@@ -11451,7 +11290,7 @@ class Reader {
     }
     async #addReferring(subject) {
         const { registry, path } = this.#repository;
-        const base = referrersTag(subject);
+        const base = (0,oci_reference/* referrersTag */.LN)(subject);
         const [listed, ...tagged] = await Promise.all([
             registry.client.referrers(path, subject),
             ...['', ...cosignSuffixes].map(async (suffix) => {
@@ -12698,7 +12537,7 @@ function chartArtifact({ chart, created }, read, annotations = new Map()) {
         config,
         archive,
         blobs: [
-            { ...config, open: () => (0,blob_source/* inMemory */.Z)(chart.config) },
+            { ...config, open: () => (0,http_body/* inMemory */.ZK)(chart.config) },
             ...stored.map(({ file, digest, size }) => ({ digest, size, open: () => read(file) })),
         ],
     };
@@ -12753,7 +12592,7 @@ function memoryBlob(mediaType, bytes) {
     const [digest, size] = [(0,src_digest/* digestOf */.ol)(bytes), bytes.length];
     return {
         descriptor: { mediaType, digest, size },
-        blob: { digest, size, open: () => (0,blob_source/* inMemory */.Z)(bytes) },
+        blob: { digest, size, open: () => (0,http_body/* inMemory */.ZK)(bytes) },
     };
 }
 /**
@@ -13150,7 +12989,7 @@ async function waitForReplication({ registry, name, ref }, digest, { clock, sign
         if (waited >= patience) {
             throw new ReplicationError(`${ref} is there, but not yet replicated to ${regionsOf(open)} after ${patience / 60_000} minutes; ECR may still do it`);
         }
-        await (0,http_clock/* sleep */.y)(clock, replication_interval, signal);
+        await (0,http_clock/* sleep */.yy)(clock, replication_interval, signal);
     }
 }
 
@@ -14409,7 +14248,7 @@ async function pushCommand(environment, signal) {
             open,
             read: (file) => (0,read_guard/* streamOf */.mA)(workspace, file),
             log: runnerLog,
-            clock: http_clock/* systemClock */.m,
+            clock: http_clock/* systemClock */.ml,
             signal,
         });
         outputs_setOutputs(results);
@@ -14536,9 +14375,9 @@ async function digestStream(stream) {
 /* harmony export */   r_: () => (/* binding */ isExpiredToken),
 /* harmony export */   xX: () => (/* binding */ TokenSource)
 /* harmony export */ });
-/* harmony import */ var _http_response_body_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(2738);
-/* harmony import */ var _oci_errors_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(4818);
-/* harmony import */ var _oci_exchange_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(2484);
+/* harmony import */ var _http_body_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(9662);
+/* harmony import */ var _http_errors_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(8549);
+/* harmony import */ var _oci_authorized_client_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(4134);
 
 
 
@@ -14617,15 +14456,15 @@ function tokenOf(body) {
  * Source: the challenge of https://public.ecr.aws/v2/ (helm/helm#12491)
  */
 async function anonymousAccess(options) {
-    const exchange = new _oci_exchange_js__WEBPACK_IMPORTED_MODULE_1__/* .Exchange */ .k({
+    const client = new _oci_authorized_client_js__WEBPACK_IMPORTED_MODULE_1__/* .AuthorizedClient */ .J({
         ...options,
         authorizer: { authorization: () => Promise.resolve(undefined) },
     });
     const url = new URL('/token/?service=public.ecr.aws&scope=aws', options.origin);
     const fetch = async () => {
-        const token = await exchange.run(async (ask) => tokenOf(await (0,_http_response_body_js__WEBPACK_IMPORTED_MODULE_2__/* .readWhole */ .oD)(await ask({ method: 'GET', url }, [200]), largestAnswer)));
+        const token = await client.run(async (send) => tokenOf(await (0,_http_body_js__WEBPACK_IMPORTED_MODULE_2__/* .readWhole */ .oD)(await send({ method: 'GET', url }, [200]), largestAnswer)));
         if (token === undefined)
-            throw new _oci_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ProtocolError */ .bd('GET', url, 'the answer has no token');
+            throw new _http_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ProtocolError */ .bd('GET', url, 'the answer has no token');
         return `Bearer ${token}`;
     };
     return new TokenSource(await fetch(), fetch);
@@ -14642,9 +14481,11 @@ async function anonymousAccess(options) {
 /* harmony export */   Ub: () => (/* binding */ deniedAction),
 /* harmony export */   Up: () => (/* binding */ missingPermission)
 /* harmony export */ });
-/* harmony import */ var _http_retry_policy_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7593);
-/* harmony import */ var _oci_errors_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(4818);
-/* harmony import */ var _authorization_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(8127);
+/* harmony import */ var _http_errors_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(8549);
+/* harmony import */ var _http_retry_policy_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(7593);
+/* harmony import */ var _oci_errors_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(8630);
+/* harmony import */ var _authorization_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(8127);
+
 
 
 
@@ -14689,13 +14530,13 @@ function actionOf(error, type) {
  * `uri` is the repository as `host/path`.
  */
 function explainRefusal(error, { host, type }, uri) {
-    if (error instanceof _oci_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .NetworkError */ .Dr) {
+    if (error instanceof _http_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .NetworkError */ .Dr) {
         return `${new URL(error.url).host} cannot be reached: ${error.message}; check the runner's network and proxy settings`;
     }
-    if (!(error instanceof _oci_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .RegistryError */ .gl))
+    if (!(error instanceof _oci_errors_js__WEBPACK_IMPORTED_MODULE_2__/* .RegistryError */ .g))
         return undefined;
     const { status, message } = error;
-    if ((0,_authorization_js__WEBPACK_IMPORTED_MODULE_2__/* .isExpiredToken */ .r_)(error)) {
+    if ((0,_authorization_js__WEBPACK_IMPORTED_MODULE_3__/* .isExpiredToken */ .r_)(error)) {
         return `${host} does not accept the credentials, nor newer ones (${message}); sign in to AWS again, to the account and region of the registry`;
     }
     const asked = new URL(error.url).host;
@@ -14704,11 +14545,11 @@ function explainRefusal(error, { host, type }, uri) {
     }
     if (status === 403)
         return missingPermission(actionOf(error, type), `on ${uri}`, message);
-    const { passing, throttled } = (0,_http_retry_policy_js__WEBPACK_IMPORTED_MODULE_0__/* .outlookOf */ .jH)(error);
+    const { transient, throttled } = (0,_http_retry_policy_js__WEBPACK_IMPORTED_MODULE_1__/* .retryHint */ .IR)(error);
     if (throttled) {
         return `${host} still limits the rate of requests after several tries (${message}); try again later`;
     }
-    return passing ? `${host} is still failing after retries (${message}); try again later` : undefined;
+    return transient ? `${host} is still failing after retries (${message}); try again later` : undefined;
 }
 
 
@@ -14722,9 +14563,9 @@ function explainRefusal(error, { host, type }, uri) {
 /* harmony export */   IY: () => (/* binding */ callAws),
 /* harmony export */   rl: () => (/* binding */ causeOf)
 /* harmony export */ });
-/* harmony import */ var _oci_errors_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(4818);
-/* harmony import */ var _text_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(8992);
+/* harmony import */ var _http_errors_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(8549);
 /* harmony import */ var _http_retry_policy_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(7593);
+/* harmony import */ var _text_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(8992);
 /* harmony import */ var _denials_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(5354);
 
 
@@ -14772,7 +14613,7 @@ function explain(error, action, region) {
     if (denied !== undefined || error.name === 'AccessDeniedException' || status === 403) {
         return (0,_denials_js__WEBPACK_IMPORTED_MODULE_2__/* .missingPermission */ .Up)(denied ?? action, `in ${region}`, text);
     }
-    if (error instanceof _oci_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .NetworkError */ .Dr) {
+    if (error instanceof _http_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .NetworkError */ .Dr) {
         const remedy = "check the runner's network and proxy settings";
         return error.code === 'ENOTFOUND'
             ? `${action}: there is no such address for region ${region} (${text}); check the spelling of aws-region, or ${remedy}`
@@ -14784,7 +14625,7 @@ function explain(error, action, region) {
     if (throttled.has(error.name)) {
         return `AWS limits the rate or number of ${action} in ${region} (${error.name}: ${text}); try again later or ask for a higher quota`;
     }
-    if ((0,_http_retry_policy_js__WEBPACK_IMPORTED_MODULE_1__/* .isPassingStatus */ .Wj)(status)) {
+    if ((0,_http_retry_policy_js__WEBPACK_IMPORTED_MODULE_1__/* .isTransientStatus */ .Dm)(status)) {
         // A gateway may have answered; the text is then the SDK's trouble with its page.
         const said = error instanceof SyntaxError || error.name === 'Unknown' ? '' : `: ${error.name}: ${text}`;
         return `${action} is still failing in ${region} after retries: the answer was ${status}${said}; try again later`;
@@ -15202,12 +15043,63 @@ function checkWrittenFiles(directory, { lock }, workspace) {
 
 /***/ }),
 
+/***/ 9662:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   ZK: () => (/* binding */ inMemory),
+/* harmony export */   kc: () => (/* binding */ errorText),
+/* harmony export */   oD: () => (/* binding */ readWhole),
+/* harmony export */   vf: () => (/* binding */ discard)
+/* harmony export */ });
+/** Bytes of an answer that are read only to be thrown away, or to explain an error. */
+const smallBody = 64 * 1024;
+/** Returns bytes that are in memory in the form in which the body of a request is read. */
+async function* inMemory(bytes) {
+    yield await Promise.resolve(bytes);
+}
+/** Reads at most `limit` bytes into `chunks`, closes the body, and reports whether that was all of it. */
+async function collect(response, limit, chunks) {
+    let room = limit;
+    for await (const chunk of response.body) {
+        chunks.push(chunk.subarray(0, room));
+        if (chunk.length > room)
+            return false;
+        room -= chunk.length;
+    }
+    return true;
+}
+/** Returns the body of an answer, `undefined` where it has more than `limit` bytes. Throws as the body does. */
+async function readWhole(response, limit) {
+    const chunks = [];
+    return (await collect(response, limit, chunks)) ? Buffer.concat(chunks) : undefined;
+}
+/** Returns the text of an error's body, at most 64 KiB. Throws as the body does: half of a text could hide what is wrong. */
+async function errorText(response) {
+    const chunks = [];
+    await collect(response, smallBody, chunks);
+    return Buffer.concat(chunks).toString('utf8');
+}
+/** Reads away the body of an answer whose head says all, so that its connection can serve the next request. */
+async function discard(response) {
+    try {
+        await collect(response, smallBody, []);
+    }
+    catch {
+        // The head has come, and it is all that was asked for.
+    }
+}
+
+
+/***/ }),
+
 /***/ 8658:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   m: () => (/* binding */ systemClock),
-/* harmony export */   y: () => (/* binding */ sleep)
+/* harmony export */   Wh: () => (/* binding */ unlessAborted),
+/* harmony export */   ml: () => (/* binding */ systemClock),
+/* harmony export */   yy: () => (/* binding */ sleep)
 /* harmony export */ });
 /** The computer's clock. It never jumps: Node counts on from the time of its start. */
 const systemClock = {
@@ -15237,6 +15129,220 @@ async function sleep(clock, milliseconds, signal) {
     signal?.removeEventListener('abort', abort);
     signal?.throwIfAborted();
 }
+/**
+ * Waits for work that nobody can stop, but no longer than until the signal is aborted: then the signal's reason is thrown, and
+ * what becomes of the work is of no interest.
+ */
+async function unlessAborted(work, signal) {
+    const { promise, resolve } = Promise.withResolvers();
+    const abort = () => {
+        resolve(undefined);
+    };
+    signal.addEventListener('abort', abort, { once: true });
+    if (signal.aborted)
+        abort();
+    try {
+        await Promise.race([work, promise]);
+        signal.throwIfAborted();
+        return await work;
+    }
+    finally {
+        signal.removeEventListener('abort', abort);
+    }
+}
+
+
+/***/ }),
+
+/***/ 8549:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   Dr: () => (/* binding */ NetworkError),
+/* harmony export */   Xs: () => (/* binding */ StatusError),
+/* harmony export */   bd: () => (/* binding */ ProtocolError)
+/* harmony export */ });
+/* unused harmony export redactedUrl */
+/* harmony import */ var _text_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(8992);
+
+/**
+ * Returns a URL for messages: without user name and password, and without its query, where upload states and the signatures
+ * of download addresses are.
+ */
+function redactedUrl(url) {
+    return `${url.origin}${url.pathname}`;
+}
+/** The server answered, with a status that is not the one that was asked for. */
+class StatusError extends Error {
+    name = 'StatusError';
+    method;
+    /** Without user, password and query. */
+    url;
+    status;
+    body;
+    retryAfter;
+    challenge;
+    /** `reason` is what the body says, for the message. */
+    constructor({ method, url, status, body, retryAfter, challenge }, reason = '') {
+        super(`${method} ${redactedUrl(url)} was answered with ${status}${reason === '' ? '' : `: ${reason}`}`);
+        this.method = method;
+        this.url = redactedUrl(url);
+        this.status = status;
+        this.body = body;
+        this.retryAfter = retryAfter;
+        this.challenge = challenge;
+    }
+    /** Reports whether the server asks to slow down. */
+    get throttled() {
+        return this.status === 429;
+    }
+}
+const untrusted = 'the certificate is not trusted; NODE_EXTRA_CA_CERTS can name a file with the certificates to trust';
+/** What Node's error codes mean, for the ones that users meet. */
+const reasons = new Map([
+    ['DEPTH_ZERO_SELF_SIGNED_CERT', untrusted],
+    ['EAI_AGAIN', 'the host name could not be looked up'],
+    ['ECONNREFUSED', 'the connection was refused'],
+    ['ECONNRESET', 'the connection broke off'],
+    ['ENOTFOUND', 'there is no such host'],
+    ['EPIPE', 'the connection broke off'],
+    ['ETIMEDOUT', 'the host did not answer'],
+    ['SELF_SIGNED_CERT_IN_CHAIN', untrusted],
+    ['UNABLE_TO_GET_ISSUER_CERT_LOCALLY', untrusted],
+    ['UNABLE_TO_VERIFY_LEAF_SIGNATURE', untrusted],
+]);
+/** Returns a property of whatever was thrown. */
+function property(cause, name) {
+    return typeof cause === 'object' && cause !== null ? Reflect.get(cause, name) : undefined;
+}
+/** There was no answer, or it broke off: the connection failed, or nothing moved for too long. */
+class NetworkError extends Error {
+    name = 'NetworkError';
+    method;
+    /** Without user, password and query. */
+    url;
+    /** Node's error code, e.g. `ECONNRESET`, where there is one. */
+    code;
+    /** The status with which a proxy refused the connection, where one did. */
+    proxyStatus;
+    constructor(method, url, cause) {
+        const code = property(cause, 'code');
+        const known = typeof code === 'string' ? code : '';
+        const reason = reasons.get(known) ?? (0,_text_js__WEBPACK_IMPORTED_MODULE_0__/* .oneLine */ .TN)((0,_text_js__WEBPACK_IMPORTED_MODULE_0__/* .errorMessage */ .gJ)(cause));
+        super(`${method} ${redactedUrl(url)} failed: ${reason}${known === '' ? '' : ` (${known})`}`, { cause });
+        this.method = method;
+        this.url = redactedUrl(url);
+        this.code = known === '' ? undefined : known;
+        const status = known === 'ERR_PROXY_TUNNEL' ? property(cause, 'statusCode') : undefined;
+        this.proxyStatus = typeof status === 'number' ? status : undefined;
+    }
+}
+/** The answer is not what the protocol allows, and is not followed: a foreign Location, a wrong digest, too much. */
+class ProtocolError extends Error {
+    name = 'ProtocolError';
+    method;
+    /** Without user, password and query. */
+    url;
+    constructor(method, url, reason) {
+        super(`${method} ${redactedUrl(url)}: ${reason}`);
+        this.method = method;
+        this.url = redactedUrl(url);
+    }
+}
+
+
+/***/ }),
+
+/***/ 9718:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   ET: () => (/* binding */ redirectTarget),
+/* harmony export */   IM: () => (/* binding */ contentType),
+/* harmony export */   IX: () => (/* binding */ nextLink),
+/* harmony export */   Y: () => (/* binding */ contentLength),
+/* harmony export */   mu: () => (/* binding */ parseRetryAfter),
+/* harmony export */   wx: () => (/* binding */ header)
+/* harmony export */ });
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(8549);
+
+/** Returns a header's value; where it came more than once, the first. */
+function header(headers, name) {
+    const value = headers[name];
+    return Array.isArray(value) ? value[0] : value;
+}
+/** Returns the media type of an answer without parameters, in lower case. */
+function contentType(headers) {
+    const type = header(headers, 'content-type')?.split(';')[0]?.trim().toLowerCase();
+    return type === '' ? undefined : type;
+}
+/** Returns the number of bytes that an answer states. */
+function contentLength(headers) {
+    const length = header(headers, 'content-length');
+    return length !== undefined && /^\d{1,15}$/.test(length) ? Number(length) : undefined;
+}
+/** One link: its target, then parameters up to the next link. Each character is looked at by one part only. */
+const link = /<([^<>]*)>([^<]*)/g;
+/**
+ * Returns the target of the link with the relation `next` in a Link header, as it is written; `undefined` where there is none.
+ * Rule: https://www.rfc-editor.org/rfc/rfc8288#section-3
+ */
+function nextLink(value) {
+    for (const [, target, parameters = ''] of (value ?? '').matchAll(link)) {
+        const relations = /;\s*rel\s*=\s*(?:"([^"]*)"|([^\s",;]+))/i.exec(parameters);
+        const names = (relations?.[1] ?? relations?.[2] ?? '').toLowerCase().split(/\s+/);
+        if (names.includes('next'))
+            return target;
+    }
+    return undefined;
+}
+/** Returns where a Location header leads, on any host. Throws a ProtocolError where it must not be followed. */
+function redirectTarget(location, { method, url: from }) {
+    if (location === undefined || location === '') {
+        throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ProtocolError */ .bd(method, from, 'the answer has no Location header');
+    }
+    const url = URL.parse(location, from.href);
+    if (url === null || (url.protocol !== 'https:' && url.protocol !== 'http:')) {
+        throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ProtocolError */ .bd(method, from, "the answer's Location is not an http address");
+    }
+    // Node would send them as an Authorization header.
+    if (url.username !== '' || url.password !== '') {
+        throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ProtocolError */ .bd(method, from, "the answer's Location has a user name in it");
+    }
+    if (from.protocol === 'https:' && url.protocol === 'http:') {
+        throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ProtocolError */ .bd(method, from, `the answer leads from https to ${url.origin}`);
+    }
+    return url;
+}
+const imfDate = /^(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun), \d{2} (?:[A-Z][a-z]{2}) \d{4} \d{2}:\d{2}:\d{2} GMT$/;
+const rfc850Date = /^[A-Z][a-z]+day, \d{2}-[A-Z][a-z]{2}-\d{2} \d{2}:\d{2}:\d{2} GMT$/;
+const asctimeDate = /^[A-Z][a-z]{2} [A-Z][a-z]{2} [ \d]\d \d{2}:\d{2}:\d{2} \d{4}$/;
+/**
+ * Returns the milliseconds since 1970 of an HTTP date in any of its three forms, `undefined` for anything else.
+ * Rule: https://www.rfc-editor.org/rfc/rfc9110#section-5.6.7
+ */
+function httpDate(text) {
+    if (!imfDate.test(text) && !rfc850Date.test(text) && !asctimeDate.test(text))
+        return undefined;
+    const time = Date.parse(asctimeDate.test(text) ? `${text} GMT` : text);
+    return Number.isNaN(time) ? undefined : time;
+}
+/**
+ * Returns the milliseconds that a Retry-After header, which holds seconds or a date, asks to wait: 0 for a date that is over,
+ * `undefined` where there is none or it cannot be read.
+ *
+ * A date is taken relative to the answer's own Date header where there is one, so that a wrong clock here does no harm.
+ * Rule: https://www.rfc-editor.org/rfc/rfc9110#section-10.2.3
+ */
+function parseRetryAfter(value, answeredAt, now) {
+    const text = value?.trim() ?? '';
+    if (/^\d{1,10}$/.test(text))
+        return Number(text) * 1000;
+    const until = httpDate(text);
+    if (until === undefined)
+        return undefined;
+    return Math.max(0, until - (httpDate(answeredAt ?? '') ?? now));
+}
 
 
 /***/ }),
@@ -15264,137 +15370,18 @@ function registryOrigin(host) {
 
 /***/ }),
 
-/***/ 2738:
-/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   kc: () => (/* binding */ errorText),
-/* harmony export */   oD: () => (/* binding */ readWhole),
-/* harmony export */   vf: () => (/* binding */ discard)
-/* harmony export */ });
-/** Bytes of an answer that are read only to be thrown away, or to explain an error. */
-const smallBody = 64 * 1024;
-/** Reads at most `limit` bytes into `chunks`, closes the body, and says whether that was all of it. */
-async function collect(response, limit, chunks) {
-    let room = limit;
-    for await (const chunk of response.body) {
-        chunks.push(chunk.subarray(0, room));
-        if (chunk.length > room)
-            return false;
-        room -= chunk.length;
-    }
-    return true;
-}
-/** Reads an answer's body. Gives `undefined` when it has more than `limit` bytes; throws as the body does. */
-async function readWhole(response, limit) {
-    const chunks = [];
-    return (await collect(response, limit, chunks)) ? Buffer.concat(chunks) : undefined;
-}
-/** Gives the text of an error's body, at most 64 KiB. Throws as the body does: half of a text could hide what is wrong. */
-async function errorText(response) {
-    const chunks = [];
-    await collect(response, smallBody, chunks);
-    return Buffer.concat(chunks).toString('utf8');
-}
-/** Reads away the body of an answer whose head says all, so that its connection can serve the next request. */
-async function discard(response) {
-    try {
-        await collect(response, smallBody, []);
-    }
-    catch {
-        // The head has come, and it is all that was asked for.
-    }
-}
-
-
-/***/ }),
-
-/***/ 4778:
-/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   Cr: () => (/* binding */ statedMediaType),
-/* harmony export */   MA: () => (/* binding */ statedDigest),
-/* harmony export */   pb: () => (/* binding */ statedSize),
-/* harmony export */   wx: () => (/* binding */ header)
-/* harmony export */ });
-/* harmony import */ var _digest_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(2187);
-
-/** Gives a header's value; where it came more than once, the first. */
-function header(headers, name) {
-    const value = headers[name];
-    return Array.isArray(value) ? value[0] : value;
-}
-/** Gives the digest a registry states for the content, where it is a SHA-256 digest. */
-function statedDigest(headers) {
-    const digest = header(headers, 'docker-content-digest');
-    return digest !== undefined && (0,_digest_js__WEBPACK_IMPORTED_MODULE_0__/* .isDigest */ .Bc)(digest) ? digest : undefined;
-}
-/** Gives the media type without parameters, in lower case. */
-function statedMediaType(headers) {
-    const type = header(headers, 'content-type')?.split(';')[0]?.trim().toLowerCase();
-    return type === '' ? undefined : type;
-}
-/** Gives the number of bytes a registry states for the content. */
-function statedSize(headers) {
-    const length = header(headers, 'content-length');
-    return length !== undefined && /^\d{1,15}$/.test(length) ? Number(length) : undefined;
-}
-
-
-/***/ }),
-
-/***/ 7821:
-/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   m: () => (/* binding */ parseRetryAfter)
-/* harmony export */ });
-const imfDate = /^(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun), \d{2} (?:[A-Z][a-z]{2}) \d{4} \d{2}:\d{2}:\d{2} GMT$/;
-const rfc850Date = /^[A-Z][a-z]+day, \d{2}-[A-Z][a-z]{2}-\d{2} \d{2}:\d{2}:\d{2} GMT$/;
-const asctimeDate = /^[A-Z][a-z]{2} [A-Z][a-z]{2} [ \d]\d \d{2}:\d{2}:\d{2} \d{4}$/;
-/**
- * Reads an HTTP date in any of its three forms. Gives milliseconds since 1970, `undefined` for anything else.
- * Rule: https://www.rfc-editor.org/rfc/rfc9110#section-5.6.7
- */
-function httpDate(text) {
-    if (!imfDate.test(text) && !rfc850Date.test(text) && !asctimeDate.test(text))
-        return undefined;
-    const time = Date.parse(asctimeDate.test(text) ? `${text} GMT` : text);
-    return Number.isNaN(time) ? undefined : time;
-}
-/**
- * Reads a Retry-After header: seconds or a date. Gives the milliseconds to wait (0 for a date that is over), `undefined`
- * where there is none or it cannot be read.
- *
- * A date is taken relative to the answer's own Date header where there is one, so that a wrong clock here does no harm.
- * Rule: https://www.rfc-editor.org/rfc/rfc9110#section-10.2.3
- */
-function parseRetryAfter(value, answeredAt, now) {
-    const text = value?.trim() ?? '';
-    if (/^\d{1,10}$/.test(text))
-        return Number(text) * 1000;
-    const until = httpDate(text);
-    if (until === undefined)
-        return undefined;
-    return Math.max(0, until - (httpDate(answeredAt ?? '') ?? now));
-}
-
-
-/***/ }),
-
 /***/ 7593:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   Wj: () => (/* binding */ isPassingStatus),
+/* harmony export */   Dm: () => (/* binding */ isTransientStatus),
+/* harmony export */   IR: () => (/* binding */ retryHint),
 /* harmony export */   a2: () => (/* binding */ retryDelay),
-/* harmony export */   jH: () => (/* binding */ outlookOf),
 /* harmony export */   ur: () => (/* binding */ defaultRetryPolicy)
 /* harmony export */ });
-/* harmony import */ var _oci_errors_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(4818);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(8549);
 
-/** About one minute of trying, over a registry that is restarted or a line that is gone for a moment. */
+/** About one minute of retries: enough for a registry that restarts or a connection that is gone for a moment. */
 const defaultRetryPolicy = {
     attempts: 8,
     firstDelay: 500,
@@ -15403,8 +15390,8 @@ const defaultRetryPolicy = {
     operationBudget: 5 * 60_000,
     runBudget: 100,
 };
-/** What goes wrong at the network and may go right a moment later. Certificates and unknown hosts are not among it. */
-const passingFaults = new Set([
+/** Failures of the network that may be over a moment later. Certificates and unknown hosts are not among them. */
+const transientCodes = new Set([
     'EAI_AGAIN',
     'ECONNABORTED',
     'ECONNREFUSED',
@@ -15419,69 +15406,35 @@ const passingFaults = new Set([
     'ETIMEDOUT',
 ]);
 /**
- * Says what an error says about another attempt. What may pass: 408, 429, 5xx, and connections that failed, stalled or broke
- * off. 501 and 505 say that it never will, and ECR means by 405 that the request is wrong
- * (https://github.com/google/go-containerregistry/issues/704). ECR asks to slow down by "TOOMANYREQUESTS"
- * (https://docs.aws.amazon.com/AmazonECR/latest/userguide/common-errors.html).
+ * Returns what an error says about another attempt. Transient are 408, 429, 5xx, and connections that failed, stalled or broke
+ * off. 501 and 505 are not, and ECR means by 405 that the request is wrong
+ * (https://github.com/google/go-containerregistry/issues/704).
  */
-function outlookOf(error) {
-    if (error instanceof _oci_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .NetworkError */ .Dr) {
+function retryHint(error) {
+    if (error instanceof _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .NetworkError */ .Dr) {
         const { code, proxyStatus } = error;
-        const passing = proxyStatus === undefined ? passingFaults.has(code) : isPassingStatus(proxyStatus);
-        return { passing, throttled: false };
+        const transient = proxyStatus === undefined ? transientCodes.has(code) : isTransientStatus(proxyStatus);
+        return { transient, throttled: false };
     }
-    if (!(error instanceof _oci_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .RegistryError */ .gl))
-        return { passing: false, throttled: false };
-    const { status, retryAfter } = error;
-    const throttled = status === 429 || error.has('TOOMANYREQUESTS');
-    return { passing: throttled || isPassingStatus(status), throttled, retryAfter };
+    if (!(error instanceof _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .StatusError */ .Xs))
+        return { transient: false, throttled: false };
+    const { status, throttled, retryAfter } = error;
+    return { transient: throttled || isTransientStatus(status), throttled, retryAfter };
 }
-/** Says whether an answer's status, but for 429, is one of those after which the same request may succeed later. */
-function isPassingStatus(status) {
+/** Reports whether the same request may succeed later after an answer with this status; 429 is left to the caller. */
+function isTransientStatus(status) {
     return status === 408 || (status >= 500 && status !== 501 && status !== 505);
 }
 /**
- * Gives the milliseconds to wait before the next attempt: exponential, never less than what we were asked to wait.
- * `undefined` when there is to be none. `chance` is a number from 0 to 1.
+ * Returns the milliseconds to wait before the next attempt: exponential, never less than what the server asked for;
+ * `undefined` if there is to be none. `chance` is a number from 0 to 1.
  */
-function retryDelay(policy, failure, chance) {
-    const { outlook, attempt, elapsed } = failure;
-    if (!outlook.passing || attempt >= policy.attempts)
+function retryDelay(policy, { hint, attempt, elapsed }, chance) {
+    if (!hint.transient || attempt >= policy.attempts)
         return undefined;
     const backoff = Math.min(policy.firstDelay * 2 ** (attempt - 1), policy.longestDelay);
-    const delay = Math.max(backoff * (1 - policy.jitter * chance), outlook.retryAfter ?? 0);
+    const delay = Math.max(backoff * (1 - policy.jitter * chance), hint.retryAfter ?? 0);
     return elapsed + delay > policy.operationBudget ? undefined : delay;
-}
-
-
-/***/ }),
-
-/***/ 2446:
-/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   W: () => (/* binding */ unlessAborted)
-/* harmony export */ });
-/**
- * Waits for work that nobody can stop, but no longer than until the signal is aborted: then the signal's reason is thrown, and
- * what becomes of the work is of no interest.
- */
-async function unlessAborted(work, signal) {
-    const { promise, resolve } = Promise.withResolvers();
-    const abort = () => {
-        resolve(undefined);
-    };
-    signal.addEventListener('abort', abort, { once: true });
-    if (signal.aborted)
-        abort();
-    try {
-        await Promise.race([work, promise]);
-        signal.throwIfAborted();
-        return await work;
-    }
-    finally {
-        signal.removeEventListener('abort', abort);
-    }
 }
 
 
@@ -15491,7 +15444,7 @@ async function unlessAborted(work, signal) {
 /***/ ((module, __unused_webpack___webpack_exports__, __nccwpck_require__) => {
 
 __nccwpck_require__.a(module, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
-/* harmony import */ var _commands_main_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(6220);
+/* harmony import */ var _commands_main_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(8333);
 
 // The action itself is started without an argument, the ones in login/, pull/ and so on name theirs.
 await (0,_commands_main_js__WEBPACK_IMPORTED_MODULE_0__/* .main */ .i)(process.argv[2] ?? 'push', process.env);
@@ -15501,235 +15454,32 @@ __webpack_async_result__();
 
 /***/ }),
 
-/***/ 6430:
+/***/ 4134:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   Z: () => (/* binding */ inMemory)
+/* harmony export */   J: () => (/* binding */ AuthorizedClient)
 /* harmony export */ });
-/** Gives bytes that are in memory in the form in which a blob is read. */
-async function* inMemory(bytes) {
-    yield await Promise.resolve(bytes);
-}
-
-
-/***/ }),
-
-/***/ 1775:
-/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   Au: () => (/* binding */ uploadsUrl),
-/* harmony export */   UV: () => (/* binding */ referrersUrl),
-/* harmony export */   b0: () => (/* binding */ blobUrl),
-/* harmony export */   hO: () => (/* binding */ manifestUrl),
-/* harmony export */   nA: () => (/* binding */ isBlobUrl),
-/* harmony export */   tW: () => (/* binding */ tagsUrl)
-/* harmony export */ });
-/* harmony import */ var _digest_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(2187);
-/* harmony import */ var _text_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(8992);
-/* harmony import */ var _reference_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(2148);
-
-
-
-function repositoryUrl(origin, repository, path) {
-    if (!(0,_reference_js__WEBPACK_IMPORTED_MODULE_1__/* .isRepositoryName */ .en)(repository))
-        throw new Error(`${(0,_text_js__WEBPACK_IMPORTED_MODULE_2__/* .quoted */ .TL)(repository)} is not a repository name`);
-    return new URL(`/v2/${repository}/${path}`, origin);
-}
-/** Gives the address of a manifest. Throws an Error for what is no repository name, and neither a tag nor a digest. */
-function manifestUrl(origin, repository, reference) {
-    if (!(0,_reference_js__WEBPACK_IMPORTED_MODULE_1__/* .isTag */ .dz)(reference) && !(0,_digest_js__WEBPACK_IMPORTED_MODULE_0__/* .isDigest */ .Bc)(reference)) {
-        throw new Error(`${(0,_text_js__WEBPACK_IMPORTED_MODULE_2__/* .quoted */ .TL)(reference)} is neither a tag nor a digest`);
-    }
-    return repositoryUrl(origin, repository, `manifests/${reference}`);
-}
-/** Gives the address of a blob. Throws an Error for what is no repository name. */
-function blobUrl(origin, repository, digest) {
-    return repositoryUrl(origin, repository, `blobs/${digest}`);
-}
-/** Says whether an address is that of a blob. */
-function isBlobUrl(url) {
-    return /\/blobs\/[^/]+$/.test(url.pathname);
-}
-/** Gives the address where uploads are opened. Throws an Error for what is no repository name. */
-function uploadsUrl(origin, repository) {
-    return repositoryUrl(origin, repository, 'blobs/uploads/');
-}
-/** Gives the address of the list of what refers to a manifest. Throws an Error for what is no repository name. */
-function referrersUrl(origin, repository, subject) {
-    return repositoryUrl(origin, repository, `referrers/${subject}`);
-}
-/**
- * Gives the address of the list of tags, a thousand on a page, which is the most that ECR gives
- * (google/go-containerregistry#681). Throws an Error for what is no repository name.
- */
-function tagsUrl(origin, repository) {
-    return repositoryUrl(origin, repository, 'tags/list?n=1000');
-}
-
-
-/***/ }),
-
-/***/ 4818:
-/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
-
-
-// EXPORTS
-__nccwpck_require__.d(__webpack_exports__, {
-  Dr: () => (/* binding */ NetworkError),
-  bd: () => (/* binding */ ProtocolError),
-  gl: () => (/* binding */ RegistryError)
-});
-
-// EXTERNAL MODULE: ./src/text.ts
-var src_text = __nccwpck_require__(8992);
-;// CONCATENATED MODULE: ./src/http/redaction.ts
-/**
- * Gives a URL for messages: without user name and password, and without its query, where upload states and the signatures
- * of download addresses are.
- */
-function redactedUrl(url) {
-    return `${url.origin}${url.pathname}`;
-}
-
-;// CONCATENATED MODULE: ./src/oci/errors.ts
-
-
-function isRecord(value) {
-    return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-function errors_text(value) {
-    return typeof value === 'string' ? value : '';
-}
-function errorEntries(body) {
-    let answer;
-    try {
-        answer = JSON.parse(body);
-    }
-    catch {
-        return [];
-    }
-    const errors = isRecord(answer) ? answer['errors'] : undefined;
-    if (!Array.isArray(errors))
-        return [];
-    return errors.filter(isRecord).map((entry) => ({
-        code: errors_text(entry['code']),
-        message: errors_text(entry['message']),
-        ...('detail' in entry ? { detail: entry['detail'] } : {}),
-    }));
-}
-function described(errors) {
-    const entries = errors.map(({ code, message }) => [code, message].filter(Boolean).join(': '));
-    return entries.length === 0 ? '' : `: ${(0,src_text/* oneLine */.TN)(entries.join('; '))}`;
-}
-/** The registry answered, and refused. Its message has method, address without secrets, status, and the registry's own words. */
-class RegistryError extends Error {
-    name = 'RegistryError';
-    method;
-    /** Without user, password and query. */
-    url;
-    status;
-    errors;
-    body;
-    retryAfter;
-    challenge;
-    constructor({ method, url, status, body, retryAfter, challenge }) {
-        const errors = errorEntries(body);
-        super(`${method} ${redactedUrl(url)} was answered with ${status}${described(errors)}`);
-        this.method = method;
-        this.url = redactedUrl(url);
-        this.status = status;
-        this.errors = errors;
-        this.body = body;
-        this.retryAfter = retryAfter;
-        this.challenge = challenge;
-    }
-    /** Says whether the answer has this error code, e.g. `NAME_UNKNOWN`. */
-    has(code) {
-        return this.errors.some((entry) => entry.code === code);
-    }
-}
-const untrusted = 'the certificate is not trusted; NODE_EXTRA_CA_CERTS can name a file with the certificates to trust';
-/** What Node's error codes mean, for the ones that users meet. */
-const reasons = new Map([
-    ['DEPTH_ZERO_SELF_SIGNED_CERT', untrusted],
-    ['EAI_AGAIN', 'the host name could not be looked up'],
-    ['ECONNREFUSED', 'the connection was refused'],
-    ['ECONNRESET', 'the connection broke off'],
-    ['ENOTFOUND', 'there is no such host'],
-    ['EPIPE', 'the connection broke off'],
-    ['ETIMEDOUT', 'the host did not answer'],
-    ['SELF_SIGNED_CERT_IN_CHAIN', untrusted],
-    ['UNABLE_TO_GET_ISSUER_CERT_LOCALLY', untrusted],
-    ['UNABLE_TO_VERIFY_LEAF_SIGNATURE', untrusted],
-]);
-/** There was no answer, or it broke off: the connection failed, or nothing moved for too long. */
-class NetworkError extends Error {
-    name = 'NetworkError';
-    method;
-    /** Without user, password and query. */
-    url;
-    /** Node's error code, e.g. `ECONNRESET`, where there is one. */
-    code;
-    /** The status that a proxy refused the connection with, where one did. */
-    proxyStatus;
-    constructor(method, url, cause) {
-        const code = isRecord(cause) ? errors_text(cause['code']) : '';
-        const reason = reasons.get(code) ?? (0,src_text/* oneLine */.TN)((0,src_text/* errorMessage */.gJ)(cause));
-        super(`${method} ${redactedUrl(url)} failed: ${reason}${code === '' ? '' : ` (${code})`}`, { cause });
-        this.method = method;
-        this.url = redactedUrl(url);
-        this.code = code === '' ? undefined : code;
-        const status = code === 'ERR_PROXY_TUNNEL' && isRecord(cause) ? cause['statusCode'] : undefined;
-        this.proxyStatus = typeof status === 'number' ? status : undefined;
-    }
-}
-/** The registry's answer is not what the protocol allows, and is not followed: a foreign Location, a wrong digest, too much. */
-class ProtocolError extends Error {
-    name = 'ProtocolError';
-    method;
-    /** Without user, password and query. */
-    url;
-    constructor(method, url, reason) {
-        super(`${method} ${redactedUrl(url)}: ${reason}`);
-        this.method = method;
-        this.url = redactedUrl(url);
-    }
-}
-
-
-/***/ }),
-
-/***/ 2484:
-/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   k: () => (/* binding */ Exchange)
-/* harmony export */ });
-/* harmony import */ var _endpoints_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(1775);
-/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(4818);
-/* harmony import */ var _http_response_body_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(2738);
-/* harmony import */ var _http_response_headers_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(4778);
-/* harmony import */ var _http_retry_after_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(7821);
+/* harmony import */ var _http_body_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(9662);
+/* harmony import */ var _http_headers_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(9718);
+/* harmony import */ var _endpoints_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(1775);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(8630);
 
 
 
 
-
-/** Talks to one registry: adds the credentials, renews them, judges the answers, and tries again. */
-class Exchange {
+/** Sends requests to one registry: adds the credentials and renews them, judges the answers, and retries. */
+class AuthorizedClient {
+    /** The registry's origin, which all paths are relative to. */
+    origin;
     #options;
     constructor(options) {
+        this.origin = options.origin;
         this.#options = options;
     }
-    /** The registry's origin, which all paths are relative to. */
-    get origin() {
-        return this.#options.origin;
-    }
     /**
-     * Runs an operation of one or more requests. It starts from its beginning after failures that may pass, and once more with
-     * newer credentials when these have expired. Throws the last failure as it is.
+     * Runs an operation of one or more requests. It starts from its beginning after transient failures, and once more with newer
+     * credentials if these have expired. Throws the last failure as it is.
      */
     async run(operation) {
         const { authorizer, retrier, signal } = this.#options;
@@ -15737,7 +15487,7 @@ class Exchange {
         return retrier.run(async () => {
             const authorization = await authorizer.authorization();
             try {
-                return await operation(this.#askWith(authorization));
+                return await operation(this.#sendWith(authorization));
             }
             catch (error) {
                 if (renewed || !this.#isExpired(error))
@@ -15749,25 +15499,25 @@ class Exchange {
                 });
                 if (newer === authorization)
                     throw error;
-                return operation(this.#askWith(newer));
+                return operation(this.#sendWith(newer));
             }
         }, signal);
     }
-    /** Counts the attempts of something that is not one operation. */
+    /** Returns the attempts of something that is not one operation. */
     attempts() {
         return this.#options.retrier.attempts(this.#options.signal);
     }
     #isExpired(error) {
-        if (!(error instanceof _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .RegistryError */ .gl) || new URL(error.url).origin !== this.origin.origin)
+        if (!(error instanceof _errors_js__WEBPACK_IMPORTED_MODULE_2__/* .RegistryError */ .g) || new URL(error.url).origin !== this.origin.origin)
             return false;
         return this.#options.isExpired?.(error) ?? error.status === 401;
     }
-    #askWith(authorization) {
+    #sendWith(authorization) {
         const { transport, signal, userAgent } = this.#options;
-        return async ({ anonymous = false, headers, ...asking }, statuses) => {
-            const own = asking.url.origin === this.origin.origin && !anonymous;
+        return async ({ anonymous = false, headers, ...rest }, statuses) => {
+            const own = rest.url.origin === this.origin.origin && !anonymous;
             const request = {
-                ...asking,
+                ...rest,
                 headers: {
                     ...headers,
                     'user-agent': userAgent,
@@ -15786,10 +15536,10 @@ class Exchange {
         const { method, url } = request;
         const { status, headers } = response;
         const { retrier } = this.#options;
-        const retryAfter = (0,_http_retry_after_js__WEBPACK_IMPORTED_MODULE_3__/* .parseRetryAfter */ .m)((0,_http_response_headers_js__WEBPACK_IMPORTED_MODULE_2__/* .header */ .wx)(headers, 'retry-after'), (0,_http_response_headers_js__WEBPACK_IMPORTED_MODULE_2__/* .header */ .wx)(headers, 'date'), retrier.now());
-        const challenge = (0,_http_response_headers_js__WEBPACK_IMPORTED_MODULE_2__/* .header */ .wx)(headers, 'www-authenticate');
-        const body = await (0,_http_response_body_js__WEBPACK_IMPORTED_MODULE_4__/* .errorText */ .kc)(response);
-        const error = new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .RegistryError */ .gl({ method, url, status, retryAfter, challenge, body });
+        const retryAfter = (0,_http_headers_js__WEBPACK_IMPORTED_MODULE_0__/* .parseRetryAfter */ .mu)((0,_http_headers_js__WEBPACK_IMPORTED_MODULE_0__/* .header */ .wx)(headers, 'retry-after'), (0,_http_headers_js__WEBPACK_IMPORTED_MODULE_0__/* .header */ .wx)(headers, 'date'), retrier.now());
+        const challenge = (0,_http_headers_js__WEBPACK_IMPORTED_MODULE_0__/* .header */ .wx)(headers, 'www-authenticate');
+        const body = await (0,_http_body_js__WEBPACK_IMPORTED_MODULE_3__/* .errorText */ .kc)(response);
+        const error = new _errors_js__WEBPACK_IMPORTED_MODULE_2__/* .RegistryError */ .g({ method, url, status, retryAfter, challenge, body });
         return method === 'HEAD' && [400, 401, 403].includes(status) ? this.#reason(request, error) : error;
     }
     /**
@@ -15799,11 +15549,165 @@ class Exchange {
     async #reason(request, refused) {
         const response = await this.#options.transport.send({ ...request, method: 'GET' });
         if (response.status < 400) {
-            await (0,_http_response_body_js__WEBPACK_IMPORTED_MODULE_4__/* .discard */ .vf)(response);
+            await (0,_http_body_js__WEBPACK_IMPORTED_MODULE_3__/* .discard */ .vf)(response);
             return refused;
         }
         const reason = await this.#refusal({ ...request, method: 'GET' }, response);
-        return (0,_endpoints_js__WEBPACK_IMPORTED_MODULE_0__/* .isBlobUrl */ .nA)(request.url) && !this.#isExpired(reason) ? refused : reason;
+        return (0,_endpoints_js__WEBPACK_IMPORTED_MODULE_1__/* .isBlobUrl */ .nA)(request.url) && !this.#isExpired(reason) ? refused : reason;
+    }
+}
+
+
+/***/ }),
+
+/***/ 1775:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   Au: () => (/* binding */ uploadsUrl),
+/* harmony export */   MA: () => (/* binding */ statedDigest),
+/* harmony export */   UV: () => (/* binding */ referrersUrl),
+/* harmony export */   b0: () => (/* binding */ blobUrl),
+/* harmony export */   fN: () => (/* binding */ completionAddress),
+/* harmony export */   hO: () => (/* binding */ manifestUrl),
+/* harmony export */   hp: () => (/* binding */ uploadLocation),
+/* harmony export */   nA: () => (/* binding */ isBlobUrl),
+/* harmony export */   tW: () => (/* binding */ tagsUrl)
+/* harmony export */ });
+/* harmony import */ var _digest_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(2187);
+/* harmony import */ var _http_errors_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(8549);
+/* harmony import */ var _http_headers_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(9718);
+/* harmony import */ var _text_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(8992);
+/* harmony import */ var _reference_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(2148);
+
+
+
+
+
+function repositoryUrl(origin, repository, path) {
+    if (!(0,_reference_js__WEBPACK_IMPORTED_MODULE_3__/* .isRepositoryName */ .en)(repository))
+        throw new Error(`${(0,_text_js__WEBPACK_IMPORTED_MODULE_4__/* .quoted */ .TL)(repository)} is not a repository name`);
+    return new URL(`/v2/${repository}/${path}`, origin);
+}
+/** Returns the address of a manifest. Throws if the repository name, or the reference as a tag or digest, is invalid. */
+function manifestUrl(origin, repository, reference) {
+    if (!(0,_reference_js__WEBPACK_IMPORTED_MODULE_3__/* .isTag */ .dz)(reference) && !(0,_digest_js__WEBPACK_IMPORTED_MODULE_0__/* .isDigest */ .Bc)(reference)) {
+        throw new Error(`${(0,_text_js__WEBPACK_IMPORTED_MODULE_4__/* .quoted */ .TL)(reference)} is neither a tag nor a digest`);
+    }
+    return repositoryUrl(origin, repository, `manifests/${reference}`);
+}
+/** Returns the address of a blob. Throws if the repository name is invalid. */
+function blobUrl(origin, repository, digest) {
+    return repositoryUrl(origin, repository, `blobs/${digest}`);
+}
+/** Reports whether an address is that of a blob. */
+function isBlobUrl(url) {
+    return /\/blobs\/[^/]+$/.test(url.pathname);
+}
+/** Returns the address at which uploads are opened. Throws if the repository name is invalid. */
+function uploadsUrl(origin, repository) {
+    return repositoryUrl(origin, repository, 'blobs/uploads/');
+}
+/** Returns the address of the list of what refers to a manifest. Throws if the repository name is invalid. */
+function referrersUrl(origin, repository, subject) {
+    return repositoryUrl(origin, repository, `referrers/${subject}`);
+}
+/**
+ * Returns the address of the list of tags, a thousand on a page, which is the most that ECR returns
+ * (google/go-containerregistry#681). Throws if the repository name is invalid.
+ */
+function tagsUrl(origin, repository) {
+    return repositoryUrl(origin, repository, 'tags/list?n=1000');
+}
+/**
+ * Returns the address of an opened upload, from the Location of the answer that opened it; it may be relative. Throws a
+ * ProtocolError if it is not on the registry's own origin, because the credentials go there too.
+ */
+function uploadLocation(location, asked) {
+    const url = (0,_http_headers_js__WEBPACK_IMPORTED_MODULE_2__/* .redirectTarget */ .ET)(location, asked);
+    if (url.origin !== asked.url.origin) {
+        throw new _http_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .ProtocolError */ .bd(asked.method, asked.url, `the upload's Location is on another host, ${url.origin}`);
+    }
+    return url;
+}
+/**
+ * Adds the digest that completes an upload to its address. What the query holds already is the registry's own and is kept as
+ * it is, byte for byte. Rule: distribution-spec, "Pushing a blob monolithically", POST then PUT
+ */
+function completionAddress(upload, digest) {
+    const kept = upload.search
+        .slice(1)
+        .split('&')
+        .filter((pair) => pair !== '' && pair !== 'digest' && !pair.startsWith('digest='));
+    const url = new URL(upload);
+    url.hash = '';
+    url.search = [...kept, `digest=${encodeURIComponent(digest)}`].join('&');
+    return url;
+}
+/** Returns the digest that a registry states for the content, where it is a SHA-256 digest. */
+function statedDigest(headers) {
+    const digest = (0,_http_headers_js__WEBPACK_IMPORTED_MODULE_2__/* .header */ .wx)(headers, 'docker-content-digest');
+    return digest !== undefined && (0,_digest_js__WEBPACK_IMPORTED_MODULE_0__/* .isDigest */ .Bc)(digest) ? digest : undefined;
+}
+
+
+/***/ }),
+
+/***/ 8630:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   g: () => (/* binding */ RegistryError)
+/* harmony export */ });
+/* harmony import */ var _http_errors_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(8549);
+/* harmony import */ var _text_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(8992);
+
+
+function isRecord(value) {
+    return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+function text(value) {
+    return typeof value === 'string' ? value : '';
+}
+function errorEntries(body) {
+    let answer;
+    try {
+        answer = JSON.parse(body);
+    }
+    catch {
+        return [];
+    }
+    const errors = isRecord(answer) ? answer['errors'] : undefined;
+    if (!Array.isArray(errors))
+        return [];
+    return errors.filter(isRecord).map((entry) => ({
+        code: text(entry['code']),
+        message: text(entry['message']),
+        ...('detail' in entry ? { detail: entry['detail'] } : {}),
+    }));
+}
+function described(errors) {
+    return (0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .oneLine */ .TN)(errors.map(({ code, message }) => [code, message].filter(Boolean).join(': ')).join('; '));
+}
+/** The registry refused. The message has method, address without secrets, status, and the registry's own words. */
+class RegistryError extends _http_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .StatusError */ .Xs {
+    name = 'RegistryError';
+    errors;
+    constructor(refusal) {
+        const errors = errorEntries(refusal.body);
+        super(refusal, described(errors));
+        this.errors = errors;
+    }
+    /**
+     * Reports whether the registry asks to slow down: ECR does so by TOOMANYREQUESTS too
+     * (https://docs.aws.amazon.com/AmazonECR/latest/userguide/common-errors.html).
+     */
+    get throttled() {
+        return super.throttled || this.has('TOOMANYREQUESTS');
+    }
+    /** Reports whether the answer has this error code, e.g. `NAME_UNKNOWN`. */
+    has(code) {
+        return this.errors.some((entry) => entry.code === code);
     }
 }
 
@@ -15815,6 +15719,7 @@ class Exchange {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   F2: () => (/* binding */ parseReference),
+/* harmony export */   LN: () => (/* binding */ referrersTag),
 /* harmony export */   dz: () => (/* binding */ isTag),
 /* harmony export */   en: () => (/* binding */ isRepositoryName),
 /* harmony export */   rZ: () => (/* binding */ tagFromVersion)
@@ -15837,25 +15742,32 @@ function isHost(text) {
     return match !== null && Number(match.groups?.['port'] ?? 443) <= 65_535;
 }
 /**
- * Says whether a text is a repository name (`team/charts/app`).
+ * Reports whether a text is a repository name (`team/charts/app`).
  * Rule: https://github.com/opencontainers/distribution-spec/blob/v1.1.1/spec.md#pulling-manifests
  */
 function isRepositoryName(text) {
     return text.length <= longestName && repositoryPattern.test(text);
 }
 /**
- * Says whether a text is a tag.
+ * Reports whether a text is a tag.
  * Rule: https://github.com/opencontainers/distribution-spec/blob/v1.1.1/spec.md#pulling-manifests
  */
 function isTag(text) {
     return tagPattern.test(text);
 }
 /**
- * Gives the tag that Helm pushes a chart version under: a tag cannot hold the `+` of build metadata, `_` stands for it.
+ * Returns the tag under which Helm pushes a chart version: a tag cannot hold the `+` of build metadata, `_` stands for it.
  * Rule: Helm's pkg/registry/reference.go, newReference
  */
 function tagFromVersion(version) {
     return version.replaceAll('+', '_');
+}
+/**
+ * Returns the tag that stands in for the referrers API.
+ * Rule: https://github.com/opencontainers/distribution-spec/blob/v1.1.1/spec.md#referrers-tag-schema
+ */
+function referrersTag(subject) {
+    return subject.replace(':', '-');
 }
 function invalid(text, reason) {
     return new Error(`invalid reference ${(0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .quoted */ .TL)(text)}: ${reason}`);
@@ -15864,9 +15776,9 @@ function cut(text, at) {
     return at < 0 ? [text, undefined] : [text.slice(0, at), text.slice(at + 1)];
 }
 /**
- * Takes apart `host[:port]/repository[:tag][@digest]`, with an optional `oci://` in front.
+ * Parses `host[:port]/repository[:tag][@digest]`, with an optional `oci://` in front.
  *
- * Throws an Error that names the part that is wrong. Nothing is guessed: the host must be there, and no tag is filled in.
+ * Throws an Error that names the part that is wrong. Nothing is guessed: the host must be given, and no tag is filled in.
  * Rule: https://github.com/distribution/reference/blob/v0.6.0/reference.go and the distribution specification
  */
 function parseReference(text) {

@@ -52,7 +52,7 @@ export const errorNotes: ReadonlyMap<string, ErrorNote> = new Map([
   ['StoreError', { title: 'Credential stores', remedy: 'Correct the file.' }],
   ['ConfigFileError', { title: 'Files of credentials', remedy: 'Correct the file or remove it.' }],
   [
-    'RegistryError',
+    'StatusError',
     { title: 'Refusals of a registry', remedy: "Look at the registry's own words, which follow." },
   ],
   ['NetworkError', { title: 'The network', remedy: "Check the runner's network and proxy settings." }],

@@ -3,12 +3,13 @@ import { randomBytes } from 'node:crypto';
 import { buffer } from 'node:stream/consumers';
 import { digestOf, type Digest } from '../../src/digest.ts';
 import { createAgents, type Agents } from '../../src/http/agents.ts';
-import { inMemory, type BlobSource } from '../../src/oci/blob-source.ts';
+import { inMemory } from '../../src/http/body.ts';
 import { HttpTransport } from '../../src/http/http-transport.ts';
-import { imageManifest, imageManifestType } from '../../src/oci/manifest.ts';
-import { RegistryError } from '../../src/oci/errors.ts';
-import { RegistryClient } from '../../src/oci/registry-client.ts';
 import { Retrier } from '../../src/http/retrier.ts';
+import type { BlobSource } from '../../src/oci/blobs.ts';
+import { RegistryError } from '../../src/oci/errors.ts';
+import { imageManifest, imageManifestType } from '../../src/oci/manifest.ts';
+import { RegistryClient } from '../../src/oci/registry-client.ts';
 import { configType, indexType, type RegistryUnderTest } from './registry.ts';
 
 const layerType = 'application/vnd.cncf.helm.chart.content.v1.tar+gzip';

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { nextLink } from '../../src/http/link-header.ts';
+import { nextLink } from '../../src/http/headers.ts';
 
 describe('the next page', () => {
   test.each([

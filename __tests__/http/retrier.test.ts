@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
-import { RegistryError } from '../../src/oci/errors.ts';
 import { Retrier } from '../../src/http/retrier.ts';
 import { defaultRetryPolicy } from '../../src/http/retry-policy.ts';
+import { RegistryError } from '../../src/oci/errors.ts';
 import { JumpingClock, ManualClock } from '../support/clocks.ts';
 
 const url = new URL('https://registry.example/v2/');

@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { parseRetryAfter } from '../../src/http/retry-after.ts';
+import { parseRetryAfter } from '../../src/http/headers.ts';
 
 // RFC 9110, section 10.2.3 (seconds) and section 5.6.7: one moment in the three forms of HTTP dates.
 const moment = Date.UTC(1994, 10, 6, 8, 49, 37);

@@ -4,11 +4,12 @@ import { mkdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { digestOf } from '../../src/digest.ts';
 import { createAgents, type Agents } from '../../src/http/agents.ts';
-import { inMemory, type BlobSource } from '../../src/oci/blob-source.ts';
+import { inMemory } from '../../src/http/body.ts';
 import { HttpTransport } from '../../src/http/http-transport.ts';
+import { Retrier } from '../../src/http/retrier.ts';
+import type { BlobSource } from '../../src/oci/blobs.ts';
 import { imageManifest, imageManifestType } from '../../src/oci/manifest.ts';
 import { RegistryClient } from '../../src/oci/registry-client.ts';
-import { Retrier } from '../../src/http/retrier.ts';
 import { openClients, type Clients } from '../support/clients.ts';
 import { startDistribution, type Distribution } from '../support/distribution.ts';
 

@@ -8,9 +8,9 @@ import { clientOf, requestLines } from '../support/registry-client.ts';
 import type { TestClient } from '../support/registry-client.ts';
 import { selfSigned } from '../support/certificate.ts';
 import { createAgents } from '../../src/http/agents.ts';
-import { NetworkError } from '../../src/oci/errors.ts';
-import type { Transport } from '../../src/http/transport.ts';
+import { NetworkError } from '../../src/http/errors.ts';
 import { HttpTransport } from '../../src/http/http-transport.ts';
+import type { Transport } from '../../src/http/transport.ts';
 
 const later = closingAfterEach();
 

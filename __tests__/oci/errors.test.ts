@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import { NetworkError, ProtocolError, RegistryError } from '../../src/oci/errors.ts';
+import { NetworkError, ProtocolError } from '../../src/http/errors.ts';
+import { RegistryError } from '../../src/oci/errors.ts';
 
 const url = new URL(
   'https://user:password@registry.example:5000/v2/app/manifests/1.0?X-Amz-Signature=secret#x',

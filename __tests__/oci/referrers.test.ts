@@ -1,10 +1,14 @@
 import { describe, expect, test } from '@jest/globals';
 import { digestOf } from '../../src/digest.ts';
-import { imageIndex, imageIndexType, indexEntries } from '../../src/oci/image-index.ts';
-import { linksOf } from '../../src/oci/links.ts';
-import { manifestRecord } from '../../src/oci/manifest-json.ts';
-import { imageManifestType } from '../../src/oci/manifest.ts';
-import { referrersTag } from '../../src/oci/referrers.ts';
+import {
+  imageIndex,
+  imageIndexType,
+  indexEntries,
+  linksOf,
+  manifestRecord,
+  imageManifestType,
+} from '../../src/oci/manifest.ts';
+import { referrersTag } from '../../src/oci/reference.ts';
 import { closingAfterEach } from '../support/closing.ts';
 import { inOrder, refuse, reply, serve } from '../support/http-server.ts';
 import type { Answer, RecordingServer } from '../support/http-server.ts';

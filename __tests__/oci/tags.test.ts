@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, test } from '@jest/globals';
-import { inMemory } from '../../src/oci/blob-source.ts';
+import { inMemory } from '../../src/http/body.ts';
 import type { Transport } from '../../src/http/transport.ts';
 import { inOrder, refuse, reply, serve, type Answer, type RecordingServer } from '../support/http-server.ts';
 import { clientOf, requestLines, type TestClient } from '../support/registry-client.ts';

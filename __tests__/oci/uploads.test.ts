@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { digestOf } from '../../src/digest.ts';
-import { inMemory } from '../../src/oci/blob-source.ts';
+import { inMemory } from '../../src/http/body.ts';
 import { closingAfterEach } from '../support/closing.ts';
 import { inOrder, refuse, reply, reset, serve } from '../support/http-server.ts';
 import type { Answer, RecordingServer } from '../support/http-server.ts';

@@ -1,7 +1,6 @@
 import { expect, test } from '@jest/globals';
 import { digestOf } from '../../src/digest.ts';
-import { imageIndex } from '../../src/oci/image-index.ts';
-import { imageManifestType } from '../../src/oci/manifest.ts';
+import { imageIndex, imageManifestType } from '../../src/oci/manifest.ts';
 import { repositoryAt } from '../../src/registry/repository.ts';
 import { readImage } from '../../src/promote/image.ts';
 import { closingAfterEach } from '../support/closing.ts';

@@ -1,8 +1,8 @@
 import { PutAccountSettingCommand, PutImageTagMutabilityCommand } from '@aws-sdk/client-ecr';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { ecrClient } from '../../scripts/read-manifest.ts';
-import { imageIndexType } from '../../src/oci/image-index.ts';
-import { referrersTag } from '../../src/oci/referrers.ts';
+import { imageIndexType } from '../../src/oci/manifest.ts';
+import { referrersTag } from '../../src/oci/reference.ts';
 import { startPromoting, type Promoting } from '../support/promoting.ts';
 
 let promoting: Promoting;

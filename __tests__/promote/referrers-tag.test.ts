@@ -1,9 +1,13 @@
 import { describe, expect, test } from '@jest/globals';
 import { digestOf } from '../../src/digest.ts';
-import { imageIndex, imageIndexType, indexEntries } from '../../src/oci/image-index.ts';
-import type { IndexEntry } from '../../src/oci/image-index.ts';
-import { manifestRecord } from '../../src/oci/manifest-json.ts';
-import { imageManifestType } from '../../src/oci/manifest.ts';
+import {
+  imageIndex,
+  imageIndexType,
+  indexEntries,
+  type IndexEntry,
+  manifestRecord,
+  imageManifestType,
+} from '../../src/oci/manifest.ts';
 import type { FetchedManifest } from '../../src/oci/registry-client.ts';
 import { indexToPut } from '../../src/promote/referrers-tag.ts';
 

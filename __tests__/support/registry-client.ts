@@ -1,9 +1,8 @@
 import { createAgents } from '../../src/http/agents.ts';
-import type { AuthorizationRequest, Authorizer } from '../../src/oci/authorization.ts';
 import { HttpTransport } from '../../src/http/http-transport.ts';
-import { RegistryClient } from '../../src/oci/registry-client.ts';
-import type { RegistryClientOptions } from '../../src/oci/registry-client.ts';
 import { Retrier } from '../../src/http/retrier.ts';
+import type { AuthorizationRequest, Authorizer } from '../../src/oci/authorized-client.ts';
+import { RegistryClient, type RegistryClientOptions } from '../../src/oci/registry-client.ts';
 import { JumpingClock } from './clocks.ts';
 import type { RecordingServer } from './http-server.ts';
 

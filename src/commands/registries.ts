@@ -1,7 +1,7 @@
 import { anonymousAccess, authOf, isExpiredToken } from '../ecr/authorization.ts';
 import type { AwsSettings } from '../ecr/settings.ts';
-import { RegistryClient, type RegistryClientOptions } from '../oci/registry-client.ts';
 import { registryOrigin } from '../http/origin.ts';
+import { RegistryClient, type RegistryClientOptions } from '../oci/registry-client.ts';
 import { explainRefusal } from '../ecr/denials.ts';
 import type { EcrRegistry } from '../ecr/registry.ts';
 import type { PackagedChart } from '../chart/packaged.ts';

@@ -1,6 +1,6 @@
 import { AssumeRoleCommand, AssumeRoleWithWebIdentityCommand, STSClient } from '@aws-sdk/client-sts';
 import { errorMessage, oneLine } from '../text.ts';
-import { unlessAborted } from '../http/unless-aborted.ts';
+import { unlessAborted } from '../http/clock.ts';
 import { AwsError, callAws } from './errors.ts';
 import { explainRoleRefusal, noSourceCredentials } from './role-refusal.ts';
 import { type AwsCredentials, type AwsSettings, clientOptions } from './settings.ts';

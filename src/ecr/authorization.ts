@@ -1,6 +1,7 @@
-import { readWhole } from '../http/response-body.ts';
-import { ProtocolError, type RegistryError } from '../oci/errors.ts';
-import { Exchange, type ExchangeOptions } from '../oci/exchange.ts';
+import { readWhole } from '../http/body.ts';
+import { ProtocolError } from '../http/errors.ts';
+import { AuthorizedClient, type AuthorizedClientOptions } from '../oci/authorized-client.ts';
+import type { RegistryError } from '../oci/errors.ts';
 
 /**
  * Masks an authorization token of ECR or ECR Public (base64 of `AWS:<password>`) and the password in it, and returns the token.
@@ -79,15 +80,17 @@ function tokenOf(body: Buffer | undefined): string | undefined {
  * Returns anonymous access to ECR Public, which everyone may read. Throws a RegistryError, a NetworkError or a ProtocolError.
  * Source: the challenge of https://public.ecr.aws/v2/ (helm/helm#12491)
  */
-export async function anonymousAccess(options: Omit<ExchangeOptions, 'authorizer'>): Promise<TokenSource> {
-  const exchange = new Exchange({
+export async function anonymousAccess(
+  options: Omit<AuthorizedClientOptions, 'authorizer'>,
+): Promise<TokenSource> {
+  const client = new AuthorizedClient({
     ...options,
     authorizer: { authorization: () => Promise.resolve(undefined) },
   });
   const url = new URL('/token/?service=public.ecr.aws&scope=aws', options.origin);
   const fetch = async (): Promise<string> => {
-    const token = await exchange.run(async (ask) =>
-      tokenOf(await readWhole(await ask({ method: 'GET', url }, [200]), largestAnswer)),
+    const token = await client.run(async (send) =>
+      tokenOf(await readWhole(await send({ method: 'GET', url }, [200]), largestAnswer)),
     );
     if (token === undefined) throw new ProtocolError('GET', url, 'the answer has no token');
     return `Bearer ${token}`;

@@ -1,6 +1,5 @@
 import { defaultProvider } from '@aws-sdk/credential-provider-node';
-import { type Clock, systemClock } from '../http/clock.ts';
-import { unlessAborted } from '../http/unless-aborted.ts';
+import { type Clock, systemClock, unlessAborted } from '../http/clock.ts';
 import { AwsError } from './errors.ts';
 
 /** Milliseconds that the search may take; the SDK's own attempts, of one second each, fail much sooner. */

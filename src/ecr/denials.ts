@@ -1,5 +1,6 @@
-import { outlookOf } from '../http/retry-policy.ts';
-import { NetworkError, RegistryError } from '../oci/errors.ts';
+import { NetworkError } from '../http/errors.ts';
+import { retryHint } from '../http/retry-policy.ts';
+import { RegistryError } from '../oci/errors.ts';
 import { isExpiredToken } from './authorization.ts';
 import type { EcrRegistry } from './registry.ts';
 
@@ -65,9 +66,9 @@ export function explainRefusal(
     return `${asked}, where ECR keeps blobs, refuses the download (${message}); check what the runner's network lets through, such as the policy of a VPC endpoint for S3`;
   }
   if (status === 403) return missingPermission(actionOf(error, type), `on ${uri}`, message);
-  const { passing, throttled } = outlookOf(error);
+  const { transient, throttled } = retryHint(error);
   if (throttled) {
     return `${host} still limits the rate of requests after several tries (${message}); try again later`;
   }
-  return passing ? `${host} is still failing after retries (${message}); try again later` : undefined;
+  return transient ? `${host} is still failing after retries (${message}); try again later` : undefined;
 }

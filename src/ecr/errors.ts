@@ -1,6 +1,6 @@
-import { NetworkError } from '../oci/errors.ts';
+import { NetworkError } from '../http/errors.ts';
+import { isTransientStatus } from '../http/retry-policy.ts';
 import { oneLine } from '../text.ts';
-import { isPassingStatus } from '../http/retry-policy.ts';
 import { deniedAction, missingPermission } from './denials.ts';
 
 /** A failed call of AWS's API. The message is made for the user: what is wrong and what to do. */
@@ -71,7 +71,7 @@ function explain(error: ServiceError, action: string, region: string): string {
   if (throttled.has(error.name)) {
     return `AWS limits the rate or number of ${action} in ${region} (${error.name}: ${text}); try again later or ask for a higher quota`;
   }
-  if (isPassingStatus(status)) {
+  if (isTransientStatus(status)) {
     // A gateway may have answered; the text is then the SDK's trouble with its page.
     const said = error instanceof SyntaxError || error.name === 'Unknown' ? '' : `: ${error.name}: ${text}`;
     return `${action} is still failing in ${region} after retries: the answer was ${status}${said}; try again later`;

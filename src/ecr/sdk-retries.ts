@@ -1,7 +1,7 @@
-import { NetworkError } from '../oci/errors.ts';
+import { NetworkError } from '../http/errors.ts';
+import { parseRetryAfter } from '../http/headers.ts';
 import type { Attempts, Retrier } from '../http/retrier.ts';
-import { parseRetryAfter } from '../http/retry-after.ts';
-import { isPassingStatus, outlookOf, type Outlook } from '../http/retry-policy.ts';
+import { isTransientStatus, retryHint, type RetryHint } from '../http/retry-policy.ts';
 
 /** What the SDK tells of a failed attempt. */
 interface RetryErrorInfo {
@@ -36,15 +36,16 @@ interface Answered {
   readonly $response?: { readonly headers?: Readonly<Record<string, string>> };
 }
 
-function outlook({ error, errorType }: RetryErrorInfo, now: number): Outlook {
-  if (error instanceof NetworkError) return outlookOf(error);
+function hint({ error, errorType }: RetryErrorInfo, now: number): RetryHint {
+  if (error instanceof NetworkError) return retryHint(error);
   const { $metadata, $response } = (error ?? {}) as Answered;
   const headers = $response?.headers ?? {};
   // The SDK takes it for throttling; in the models of ecr and ecr-public it is a quota, which waiting does not raise.
   const quota = error instanceof Error && error.name === 'LimitExceededException';
   const throttled = errorType === 'THROTTLING' && !quota;
-  const passing = throttled || errorType === 'TRANSIENT' || isPassingStatus($metadata?.httpStatusCode ?? 0);
-  return { passing, throttled, retryAfter: parseRetryAfter(headers['retry-after'], headers['date'], now) };
+  const transient =
+    throttled || errorType === 'TRANSIENT' || isTransientStatus($metadata?.httpStatusCode ?? 0);
+  return { transient, throttled, retryAfter: parseRetryAfter(headers['retry-after'], headers['date'], now) };
 }
 
 /**
@@ -73,7 +74,7 @@ export class SdkRetries {
     info: RetryErrorInfo,
   ): Promise<AttemptToken> {
     const { attempts } = own(token);
-    await attempts.failed(info.error, outlook(info, this.#retrier.now()));
+    await attempts.failed(info.error, hint(info, this.#retrier.now()));
     await attempts.begin();
     return new AttemptToken(attempts, token.getRetryCount() + 1);
   }

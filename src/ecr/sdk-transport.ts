@@ -1,6 +1,5 @@
-import { inMemory } from '../oci/blob-source.ts';
-import { ProtocolError } from '../oci/errors.ts';
-import { readWhole } from '../http/response-body.ts';
+import { inMemory, readWhole } from '../http/body.ts';
+import { ProtocolError } from '../http/errors.ts';
 import type { HttpRequest, RequestBody, Transport } from '../http/transport.ts';
 
 /** The largest answer that is read, in bytes: a page of a thousand images is smaller. */

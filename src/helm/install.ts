@@ -5,7 +5,7 @@ import { readFile, rm } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { errorMessage } from '../text.ts';
 import { digestStream } from '../digest.ts';
-import { unlessAborted } from '../http/unless-aborted.ts';
+import { unlessAborted } from '../http/clock.ts';
 import type { HelmHomeContext } from './home.ts';
 import { helmArchive, pinnedVersion, type HelmArchive } from './release.ts';
 import { newTemporary } from '../workspace/directory.ts';

@@ -2,7 +2,7 @@
 export interface Clock {
   /** Milliseconds since 1970. */
   now(): number;
-  /** Calls back after some milliseconds, unless the function it gives is called before. */
+  /** Calls back after some milliseconds, unless the returned function is called before. */
   after(milliseconds: number, callback: () => void): () => void;
 }
 
@@ -33,4 +33,24 @@ export async function sleep(clock: Clock, milliseconds: number, signal?: AbortSi
   cancel();
   signal?.removeEventListener('abort', abort);
   signal?.throwIfAborted();
+}
+
+/**
+ * Waits for work that nobody can stop, but no longer than until the signal is aborted: then the signal's reason is thrown, and
+ * what becomes of the work is of no interest.
+ */
+export async function unlessAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
+  const { promise, resolve } = Promise.withResolvers<undefined>();
+  const abort = (): void => {
+    resolve(undefined);
+  };
+  signal.addEventListener('abort', abort, { once: true });
+  if (signal.aborted) abort();
+  try {
+    await Promise.race([work, promise]);
+    signal.throwIfAborted();
+    return await work;
+  } finally {
+    signal.removeEventListener('abort', abort);
+  }
 }

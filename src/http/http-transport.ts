@@ -2,13 +2,11 @@ import { request as httpRequest } from 'node:http';
 import type { ClientRequest, IncomingMessage } from 'node:http';
 import { request as httpsRequest } from 'node:https';
 import type { Agents } from './agents.ts';
-import { systemClock } from './clock.ts';
+import { systemClock, unlessAborted } from './clock.ts';
 import type { Clock } from './clock.ts';
-import { NetworkError } from '../oci/errors.ts';
-import { sendBody } from './request-body.ts';
+import { NetworkError } from './errors.ts';
 import { StallGuard } from './stall-guard.ts';
-import type { HttpRequest, HttpResponse, Transport } from './transport.ts';
-import { unlessAborted } from './unless-aborted.ts';
+import type { HttpRequest, HttpResponse, RequestBody, Transport } from './transport.ts';
 
 /** The largest head of an answer in bytes: Node's own default, which NODE_OPTIONS could lift. */
 const largestHead = 16 * 1024;
@@ -111,4 +109,64 @@ async function* received(
     // A request that was answered before it was sent to its end leaves a connection that nothing else can use.
     if (!outgoing.writableFinished) outgoing.destroy();
   }
+}
+
+/** How many bytes of a body are written at a time: few enough that a slow connection is seen to move. */
+const pieceSize = 16 * 1024;
+
+function* pieces(chunk: Uint8Array): Generator<Uint8Array> {
+  for (let start = 0; start < chunk.length; start += pieceSize)
+    yield chunk.subarray(start, start + pieceSize);
+}
+
+/** Waits until more can be written, or no more is to be written: the answer has come, or the connection is gone. */
+function writable(outgoing: ClientRequest): Promise<void> {
+  return new Promise((resolve) => {
+    const events = ['drain', 'response', 'close'];
+    const done = (): void => {
+      for (const event of events) outgoing.off(event, done);
+      resolve();
+    };
+    for (const event of events) outgoing.on(event, done);
+  });
+}
+
+/**
+ * Sends a request's body and ends the request. Returns early if the answer comes before the end, or the connection fails.
+ * Throws what the body throws, and an Error if it does not have the announced number of bytes.
+ */
+async function sendBody(
+  outgoing: ClientRequest,
+  body: RequestBody | undefined,
+  guard: StallGuard,
+): Promise<void> {
+  if (body === undefined) {
+    outgoing.end();
+    return;
+  }
+  let answered = false;
+  outgoing.once('response', () => {
+    answered = true;
+  });
+  const over = (): boolean => answered || outgoing.destroyed;
+  let sent = 0;
+  // The time the body's source takes is not the network's.
+  guard.pause();
+  for await (const chunk of body.open()) {
+    sent += chunk.length;
+    if (sent > body.size) throw new Error(`there are more than the announced ${body.size} bytes to send`);
+    for (const piece of pieces(chunk)) {
+      if (over()) return;
+      guard.resume();
+      const room = outgoing.write(piece, () => {
+        guard.moved(piece.length);
+      });
+      if (!room) await writable(outgoing);
+    }
+    guard.pause();
+  }
+  if (sent < body.size) throw new Error(`there are ${sent} bytes to send, not the announced ${body.size}`);
+  if (over()) return;
+  guard.resume();
+  outgoing.end();
 }

@@ -1,39 +1,39 @@
 import { sleep, systemClock } from './clock.ts';
 import type { Clock } from './clock.ts';
-import { Pace } from './pace.ts';
-import { defaultRetryPolicy, outlookOf, retryDelay } from './retry-policy.ts';
-import type { Outlook, RetryPolicy } from './retry-policy.ts';
+import { RateLimiter } from './rate-limiter.ts';
+import { defaultRetryPolicy, retryDelay, retryHint } from './retry-policy.ts';
+import type { RetryHint, RetryPolicy } from './retry-policy.ts';
 
 /** What a {@link Retrier} is made of; each part has a default. */
 export interface RetrierOptions {
   readonly policy?: RetryPolicy;
   readonly clock?: Clock;
-  /** Gives numbers from 0 to 1. */
+  /** Returns numbers from 0 to 1. */
   readonly random?: () => number;
-  /** Told of each failure that is met by another attempt, and of the wait before it in milliseconds. */
+  /** Called with each failure that is retried, and the wait before the retry in milliseconds. */
   readonly onRetry?: (error: unknown, delay: number) => void;
 }
 
-/** The attempts of one operation, for who runs them by hand. */
+/** The attempts of one operation, for a caller that runs them itself. */
 export interface Attempts {
-  /** Waits for the run's pace; to be called before each attempt. */
+  /** Waits until the rate limit lets an attempt begin; to be called before each. */
   begin(): Promise<void>;
   /**
-   * Waits until another attempt is due. Throws the error itself when there is to be none, and the signal's reason when that is
-   * aborted. The outlook is the policy's own unless somebody knows better.
+   * Waits until another attempt is due. Throws the error itself if there is to be none, and the signal's reason if that is
+   * aborted. The hint is the policy's own unless the caller knows better.
    */
-  failed(error: unknown, outlook?: Outlook): Promise<void>;
-  /** Lets the run go faster again, by a little. */
+  failed(error: unknown, hint?: RetryHint): Promise<void>;
+  /** Notes a success: the run may go faster again, by a little. */
   succeeded(): void;
 }
 
-/** Meets failures that may pass with further attempts. One serves all clients of a run: they share its budget and its pace. */
+/** Retries transient failures. One serves all clients of a run: they share its budget and its rate limit. */
 export class Retrier {
   readonly #policy: RetryPolicy;
   readonly #clock: Clock;
   readonly #random: () => number;
   readonly #onRetry: (error: unknown, delay: number) => void;
-  readonly #pace: Pace;
+  readonly #limiter: RateLimiter;
   #retriesLeft: number;
 
   constructor({ policy = defaultRetryPolicy, clock = systemClock, random, onRetry }: RetrierOptions = {}) {
@@ -41,7 +41,7 @@ export class Retrier {
     this.#clock = clock;
     this.#random = random ?? Math.random;
     this.#onRetry = onRetry ?? (() => undefined);
-    this.#pace = new Pace(clock);
+    this.#limiter = new RateLimiter(clock);
     this.#retriesLeft = policy.runBudget;
   }
 
@@ -60,7 +60,7 @@ export class Retrier {
     }
   }
 
-  /** The time by this retrier's clock, in milliseconds since 1970. */
+  /** Returns the time by this retrier's clock, in milliseconds since 1970. */
   now(): number {
     return this.#clock.now();
   }
@@ -72,30 +72,30 @@ export class Retrier {
     let attempt = 0;
     return {
       begin: async () => {
-        begun = await this.#pace.turn(signal);
+        begun = await this.#limiter.turn(signal);
       },
-      failed: async (error, outlook = outlookOf(error)) => {
+      failed: async (error, hint = retryHint(error)) => {
         signal?.throwIfAborted();
-        if (outlook.throttled) this.#slowDown(begun, outlook.retryAfter ?? 0);
+        if (hint.throttled) this.#slowDown(begun, hint.retryAfter ?? 0);
         attempt += 1;
         const elapsed = this.#clock.now() - first;
-        const delay = retryDelay(this.#policy, { outlook, attempt, elapsed }, this.#random());
+        const delay = retryDelay(this.#policy, { hint, attempt, elapsed }, this.#random());
         if (delay === undefined) throw error;
-        // Of these there may be many without anything being wrong; the pace keeps them apart.
-        if (!outlook.throttled) this.#spendRetry(error);
+        // Throttling is expected; do not charge it to the retry budget.
+        if (!hint.throttled) this.#spendRetry(error);
         this.#onRetry(error, delay);
         await sleep(this.#clock, delay, signal);
       },
       succeeded: () => {
-        this.#pace.succeeded();
+        this.#limiter.succeeded();
         this.#retriesLeft = Math.min(this.#retriesLeft + 1, this.#policy.runBudget);
       },
     };
   }
 
   #slowDown(started: number, asked: number): void {
-    // Nobody waits for a registry that wants to be left alone for longer than any operation may take: all may fail at once.
-    this.#pace.slowDown(started, asked > this.#policy.operationBudget ? 0 : asked);
+    // A wait that no operation may take is not waited for: everything would fail after it.
+    this.#limiter.slowDown(started, asked > this.#policy.operationBudget ? 0 : asked);
   }
 
   #spendRetry(error: unknown): void {

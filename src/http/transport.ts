@@ -27,8 +27,8 @@ export interface HttpResponse {
 /** Sends requests as they are: no redirect is followed and no answer is judged. */
 export interface Transport {
   /**
-   * Gives the answer, whatever its status is. Throws a NetworkError when the connection fails or stalls, the signal's reason
-   * when that is aborted, and what the request's body throws.
+   * Returns the answer, whatever its status is. Throws a NetworkError if the connection fails or stalls, the signal's reason
+   * if that is aborted, and what the request's body throws.
    */
   send(request: HttpRequest): Promise<HttpResponse>;
 }

@@ -1,10 +1,8 @@
-import { ProtocolError } from './errors.ts';
-import type { Ask, Exchange } from './exchange.ts';
-import { nextLink } from '../http/link-header.ts';
-import { redirectTarget } from '../http/location.ts';
-import { largestManifest } from './manifest-json.ts';
-import { readWhole } from '../http/response-body.ts';
-import { header } from '../http/response-headers.ts';
+import { readWhole } from '../http/body.ts';
+import { ProtocolError } from '../http/errors.ts';
+import { header, nextLink, redirectTarget } from '../http/headers.ts';
+import type { AuthorizedClient, Send } from './authorized-client.ts';
+import { largestManifest } from './manifest.ts';
 
 /** No list of a registry is longer: ECR has 100 items on its smallest pages, and 100,000 images in a repository. */
 const mostPages = 10_000;
@@ -14,7 +12,7 @@ interface Page {
   readonly next: URL | undefined;
 }
 
-/** Gives where the next page is, on the registry itself. Rule: distribution-spec, "Listing Tags" */
+/** Returns where the next page is, on the registry itself. Rule: distribution-spec, "Listing Tags" */
 function nextPage(link: string | undefined, url: URL): URL | undefined {
   const target = nextLink(link);
   if (target === undefined) return undefined;
@@ -25,8 +23,8 @@ function nextPage(link: string | undefined, url: URL): URL | undefined {
   return next;
 }
 
-async function getPage(ask: Ask, url: URL, accept: string): Promise<Page> {
-  const response = await ask({ method: 'GET', url, headers: { accept } }, [200]);
+async function getPage(send: Send, url: URL, accept: string): Promise<Page> {
+  const response = await send({ method: 'GET', url, headers: { accept } }, [200]);
   const bytes = await readWhole(response, largestManifest);
   if (bytes === undefined)
     throw new ProtocolError('GET', url, `a page of the list has more than ${largestManifest} bytes`);
@@ -42,11 +40,11 @@ async function getPage(ask: Ask, url: URL, accept: string): Promise<Page> {
 }
 
 /**
- * Fetches a list that the registry gives page by page, and gives the JSON of each page. Throws a ProtocolError where the list
+ * Fetches a list that the registry returns page by page, and yields the JSON of each page. Throws a ProtocolError if the list
  * leads to another host, has no end, or is not JSON.
  */
 export async function* pages(
-  exchange: Exchange,
+  client: AuthorizedClient,
   first: URL,
   accept = 'application/json',
 ): AsyncGenerator<unknown, void, undefined> {
@@ -54,7 +52,7 @@ export async function* pages(
   for (let count = 0; url !== undefined; count++) {
     if (count === mostPages) throw new ProtocolError('GET', first, 'the list has no end');
     const asked: URL = url;
-    const page: Page = await exchange.run((ask) => getPage(ask, asked, accept));
+    const page: Page = await client.run((send) => getPage(send, asked, accept));
     yield page.body;
     url = page.next;
   }

@@ -1,8 +1,7 @@
-import { isDigest } from '../digest.ts';
-import type { Digest } from '../digest.ts';
+import { isDigest, type Digest } from '../digest.ts';
 import { quoted } from '../text.ts';
 
-/** A reference taken apart: a repository, and what is meant in it. */
+/** A parsed reference: a repository, and what is meant in it. */
 export interface Reference {
   /** Host name or address with an optional port, e.g. `registry.example:5000`. */
   readonly host: string;
@@ -29,7 +28,7 @@ function isHost(text: string): boolean {
 }
 
 /**
- * Says whether a text is a repository name (`team/charts/app`).
+ * Reports whether a text is a repository name (`team/charts/app`).
  * Rule: https://github.com/opencontainers/distribution-spec/blob/v1.1.1/spec.md#pulling-manifests
  */
 export function isRepositoryName(text: string): boolean {
@@ -37,7 +36,7 @@ export function isRepositoryName(text: string): boolean {
 }
 
 /**
- * Says whether a text is a tag.
+ * Reports whether a text is a tag.
  * Rule: https://github.com/opencontainers/distribution-spec/blob/v1.1.1/spec.md#pulling-manifests
  */
 export function isTag(text: string): boolean {
@@ -45,11 +44,19 @@ export function isTag(text: string): boolean {
 }
 
 /**
- * Gives the tag that Helm pushes a chart version under: a tag cannot hold the `+` of build metadata, `_` stands for it.
+ * Returns the tag under which Helm pushes a chart version: a tag cannot hold the `+` of build metadata, `_` stands for it.
  * Rule: Helm's pkg/registry/reference.go, newReference
  */
 export function tagFromVersion(version: string): string {
   return version.replaceAll('+', '_');
+}
+
+/**
+ * Returns the tag that stands in for the referrers API.
+ * Rule: https://github.com/opencontainers/distribution-spec/blob/v1.1.1/spec.md#referrers-tag-schema
+ */
+export function referrersTag(subject: Digest): string {
+  return subject.replace(':', '-');
 }
 
 function invalid(text: string, reason: string): Error {
@@ -61,9 +68,9 @@ function cut(text: string, at: number): [string, string | undefined] {
 }
 
 /**
- * Takes apart `host[:port]/repository[:tag][@digest]`, with an optional `oci://` in front.
+ * Parses `host[:port]/repository[:tag][@digest]`, with an optional `oci://` in front.
  *
- * Throws an Error that names the part that is wrong. Nothing is guessed: the host must be there, and no tag is filled in.
+ * Throws an Error that names the part that is wrong. Nothing is guessed: the host must be given, and no tag is filled in.
  * Rule: https://github.com/distribution/reference/blob/v0.6.0/reference.go and the distribution specification
  */
 export function parseReference(text: string): Reference {

@@ -1,92 +1,301 @@
-import type { Digest } from '../digest.ts';
-import type { BlobSource } from './blob-source.ts';
-import type { Descriptor } from './descriptor.ts';
-import { blob } from './downloads.ts';
-import { Exchange } from './exchange.ts';
-import type { ExchangeOptions } from './exchange.ts';
-import type { IndexEntry } from './image-index.ts';
-import { manifest, putManifest, resolve } from './manifests.ts';
-import type { FetchedManifest } from './manifests.ts';
-import { referrers } from './referrers.ts';
-import { listTags } from './tags.ts';
-import { hasBlob, mountBlob, openUpload, putBlob } from './uploads.ts';
-import type { Upload } from './uploads.ts';
-
-export type { FetchedManifest, Upload };
+import { digestOf, isDigest, type Digest } from '../digest.ts';
+import { discard, inMemory, readWhole } from '../http/body.ts';
+import { ProtocolError } from '../http/errors.ts';
+import { contentLength, contentType, header } from '../http/headers.ts';
+import { AuthorizedClient, type AuthorizedClientOptions, type Send } from './authorized-client.ts';
+import { download, type BlobSource } from './blobs.ts';
+import {
+  blobUrl,
+  completionAddress,
+  manifestUrl,
+  referrersUrl,
+  statedDigest,
+  tagsUrl,
+  uploadLocation,
+  uploadsUrl,
+} from './endpoints.ts';
+import { RegistryError } from './errors.ts';
+import {
+  imageIndexType,
+  imageManifestType,
+  indexEntries,
+  largestManifest,
+  ManifestError,
+  record,
+  type Descriptor,
+  type IndexEntry,
+} from './manifest.ts';
+import { pages } from './pages.ts';
+import { isTag } from './reference.ts';
 
 /** What a {@link RegistryClient} needs. */
-export type RegistryClientOptions = ExchangeOptions;
+export type RegistryClientOptions = AuthorizedClientOptions;
+
+/** A manifest's bytes as the registry has them, and what they are. */
+export interface FetchedManifest {
+  readonly descriptor: Descriptor;
+  readonly bytes: Uint8Array;
+}
+
+/** An upload that the registry has opened for one blob. */
+export interface Upload {
+  readonly repository: string;
+  /** On the registry's own origin. */
+  readonly location: URL;
+}
+
+const accept = [
+  imageManifestType,
+  imageIndexType,
+  'application/vnd.docker.distribution.manifest.v2+json',
+  'application/vnd.docker.distribution.manifest.list.v2+json',
+].join(', ');
+
+/** Statuses that mean "I do not know this request". ECR answers 405 to what it does not take. */
+const unknownRequest: readonly number[] = [400, 404, 405, 501];
+
+/** The address of a manifest, and the digest that it must have where the reference is one. */
+interface ManifestRequest {
+  readonly url: URL;
+  readonly expected: Digest | undefined;
+}
 
 /**
  * A client of one registry, by the OCI distribution specification
  * (https://github.com/opencontainers/distribution-spec/blob/v1.1.1/spec.md).
  *
- * Each method throws a RegistryError when the registry refuses, a NetworkError when it cannot be reached, a ProtocolError
- * when its answer cannot be trusted, an Error when a name is not one, and the signal's reason when that is aborted. What may
- * pass has been tried again by then.
+ * Each method throws a RegistryError if the registry refuses, a NetworkError if it cannot be reached, a ProtocolError if its
+ * answer cannot be trusted, an Error if a name is invalid, and the signal's reason if that is aborted. Transient failures have
+ * been retried by then.
  */
 export class RegistryClient {
-  readonly #exchange: Exchange;
+  readonly #client: AuthorizedClient;
 
   constructor(options: RegistryClientOptions) {
-    this.#exchange = new Exchange(options);
+    this.#client = new AuthorizedClient(options);
   }
 
   /**
-   * Says what a tag or digest stands for, `undefined` when there is none such. A missing repository looks the same here;
-   * `openUpload` and `manifest` tell it apart.
+   * Returns what a tag or digest refers to, `undefined` if the registry has none such. A missing repository looks the same,
+   * since the answer to a HEAD has only a status; `openUpload` and `manifest` tell it apart.
    */
   async resolve(repository: string, reference: string): Promise<Descriptor | undefined> {
-    return resolve(this.#exchange, repository, reference);
+    const request = this.#manifestRequest(repository, reference);
+    return this.#client.run((send) => headManifest(send, request));
   }
 
-  /** Fetches a manifest by tag or digest, checked against its digest, at most 4 MiB. */
+  /** Returns a manifest by tag or digest, checked against its digest, at most 4 MiB. */
   async manifest(repository: string, reference: string): Promise<FetchedManifest> {
-    return manifest(this.#exchange, repository, reference);
+    const request = this.#manifestRequest(repository, reference);
+    return this.#client.run((send) => getManifest(send, request));
   }
 
-  /** Says whether the repository has a blob. */
-  async hasBlob(repository: string, digest: Digest): Promise<boolean> {
-    return hasBlob(this.#exchange, repository, digest);
-  }
-
-  /** Opens an upload for `putBlob`. In a missing repository that is a RegistryError with the code `NAME_UNKNOWN`. */
-  async openUpload(repository: string): Promise<Upload> {
-    return openUpload(this.#exchange, repository);
-  }
-
-  /** Takes a blob over from another repository of this registry; where it does not do that, gives an upload for `putBlob`. */
-  async mountBlob(repository: string, digest: Digest, from: string): Promise<Upload | undefined> {
-    return mountBlob(this.#exchange, repository, digest, from);
-  }
-
-  /** Sends a blob with a single PUT, into the given upload or a new one; it is there when this returns. */
-  async putBlob(repository: string, source: BlobSource, upload?: Upload): Promise<void> {
-    await putBlob(this.#exchange, repository, source, upload);
-  }
-
-  /** Streams a blob. Size and digest are checked by the end of the stream, which throws when they are wrong. */
-  blob(repository: string, descriptor: Descriptor): AsyncIterable<Uint8Array> {
-    return blob(this.#exchange, repository, descriptor);
-  }
-
-  /** Lists all tags of a repository, in no order. In a missing repository that is a RegistryError with `NAME_UNKNOWN`. */
-  async listTags(repository: string): Promise<readonly string[]> {
-    return listTags(this.#exchange, repository);
-  }
-
-  /** Lists what refers to a manifest, such as signatures; `undefined` where the registry has no API for it. */
-  async referrers(repository: string, subject: Digest): Promise<readonly IndexEntry[] | undefined> {
-    return referrers(this.#exchange, repository, subject);
-  }
-
-  /** Puts a manifest under a tag or its digest, and gives its digest; it is there when this returns. */
+  /**
+   * Puts a manifest under a tag or its digest and returns its digest; it is there when this returns. A retry looks first whether
+   * it is there already, since the answer may be all that was lost: ECR refuses the same manifest twice under an immutable tag
+   * (https://github.com/aws/containers-roadmap/issues/2179).
+   */
   async putManifest(
     repository: string,
     reference: string,
     mediaType: string,
     bytes: Uint8Array,
   ): Promise<Digest> {
-    return putManifest(this.#exchange, repository, reference, mediaType, bytes);
+    const target = this.#manifestRequest(repository, reference);
+    const digest = digestOf(bytes);
+    let tried = false;
+    return this.#client.run(async (send) => {
+      if (tried && (await headManifest(send, target))?.digest === digest) return digest;
+      tried = true;
+      const body = { size: bytes.length, open: () => inMemory(bytes) };
+      const request = {
+        method: 'PUT',
+        url: target.url,
+        headers: { 'content-type': mediaType },
+        body,
+      } as const;
+      const response = await send(request, [201, 202, 204]);
+      await discard(response);
+      const stated = statedDigest(response.headers) ?? digest;
+      if (response.status === 201 && stated === digest) return digest;
+      // Not what the specification asks for; what counts is what is there.
+      const there = await headManifest(send, target);
+      if (there?.digest === digest) return digest;
+      const found = there === undefined ? 'has nothing there' : `has ${there.digest} there`;
+      throw new ProtocolError(
+        request.method,
+        request.url,
+        `the answer was ${response.status} with digest ${stated}, and the registry ${found} instead of ${digest}`,
+      );
+    });
+  }
+
+  /** Reports whether the repository has a blob. */
+  async hasBlob(repository: string, digest: Digest): Promise<boolean> {
+    const url = blobUrl(this.#client.origin, repository, digest);
+    return this.#client.run((send) => headBlob(send, url));
+  }
+
+  /** Streams a blob. Size and digest are checked by the end of the stream, which throws if they are wrong. */
+  blob(repository: string, descriptor: Descriptor): AsyncIterable<Uint8Array> {
+    return download(this.#client, blobUrl(this.#client.origin, repository, descriptor.digest), descriptor);
+  }
+
+  /** Opens an upload for `putBlob`. In a missing repository that is a RegistryError with the code `NAME_UNKNOWN`. */
+  async openUpload(repository: string): Promise<Upload> {
+    return this.#client.run((send) => this.#openUpload(send, repository));
+  }
+
+  /**
+   * Asks the registry to mount a blob of another of its repositories. Returns `undefined` if it has done so, else the upload that
+   * it has opened for the blob instead.
+   * Rule: https://github.com/opencontainers/distribution-spec/blob/v1.1.1/spec.md#mounting-a-blob-from-another-repository
+   */
+  async mountBlob(repository: string, digest: Digest, from: string): Promise<Upload | undefined> {
+    const url = uploadsUrl(this.#client.origin, repository);
+    url.searchParams.set('mount', digest);
+    url.searchParams.set('from', from);
+    return this.#client.run(async (send) => {
+      const request = { method: 'POST', url } as const;
+      const response = await send(request, [201, 202]);
+      await discard(response);
+      if (response.status === 201) return undefined;
+      return { repository, location: uploadLocation(header(response.headers, 'location'), request) };
+    });
+  }
+
+  /**
+   * Sends a blob with a single PUT, into the given upload or a new one; it is there when this returns. A retry looks first whether
+   * the blob has arrived, since the answer may be all that was lost, and then takes a new upload.
+   *
+   * No PATCH: ECR answers it with 201 and counts wrongly (https://github.com/aws/containers-roadmap/issues/2831).
+   */
+  async putBlob(repository: string, blob: BlobSource, upload?: Upload): Promise<void> {
+    const url = blobUrl(this.#client.origin, repository, blob.digest);
+    let given = upload;
+    let tried = false;
+    await this.#client.run(async (send) => {
+      if (tried && (await headBlob(send, url))) return;
+      const first = given;
+      given = undefined;
+      try {
+        const target = first ?? (await this.#openUpload(send, repository));
+        tried = true;
+        await completeUpload(send, url, target, blob);
+      } catch (error) {
+        // An upload that was opened long ago may be forgotten.
+        if (first === undefined || !(error instanceof RegistryError) || !error.has('BLOB_UPLOAD_UNKNOWN'))
+          throw error;
+        await completeUpload(send, url, await this.#openUpload(send, repository), blob);
+      }
+    });
+  }
+
+  /**
+   * Returns all tags of a repository, in the registry's order: ECR's is none. In a missing repository that is a RegistryError
+   * with `NAME_UNKNOWN`. Rule: https://github.com/opencontainers/distribution-spec/blob/v1.1.1/spec.md#listing-tags
+   */
+  async listTags(repository: string): Promise<readonly string[]> {
+    const url = tagsUrl(this.#client.origin, repository);
+    const all: (readonly string[])[] = [];
+    for await (const page of pages(this.#client, url)) all.push(tagsOf(page, url));
+    return all.flat();
+  }
+
+  /**
+   * Returns the manifests that name a digest as their subject: signatures, attestations, bills of materials; `undefined` if the
+   * registry has no referrers API: there an index under a tag lists them (`referrersTag`).
+   * Rule: https://github.com/opencontainers/distribution-spec/blob/v1.1.1/spec.md#listing-referrers
+   */
+  async referrers(repository: string, subject: Digest): Promise<readonly IndexEntry[] | undefined> {
+    const url = referrersUrl(this.#client.origin, repository, subject);
+    const found: IndexEntry[] = [];
+    try {
+      for await (const page of pages(this.#client, url, imageIndexType)) found.push(...entriesOf(page, url));
+    } catch (error) {
+      if (error instanceof RegistryError && unknownRequest.includes(error.status)) return undefined;
+      throw error;
+    }
+    return found;
+  }
+
+  #manifestRequest(repository: string, reference: string): ManifestRequest {
+    const url = manifestUrl(this.#client.origin, repository, reference);
+    return { url, expected: isDigest(reference) ? reference : undefined };
+  }
+
+  async #openUpload(send: Send, repository: string): Promise<Upload> {
+    const request = { method: 'POST', url: uploadsUrl(this.#client.origin, repository) } as const;
+    const response = await send(request, [202]);
+    await discard(response);
+    return { repository, location: uploadLocation(header(response.headers, 'location'), request) };
+  }
+}
+
+async function getManifest(send: Send, { url, expected }: ManifestRequest): Promise<FetchedManifest> {
+  const response = await send({ method: 'GET', url, headers: { accept } }, [200]);
+  const bytes = await readWhole(response, largestManifest);
+  if (bytes === undefined)
+    throw new ProtocolError('GET', url, `the manifest has more than ${largestManifest} bytes`);
+  const digest = digestOf(bytes);
+  const wanted = expected ?? statedDigest(response.headers) ?? digest;
+  if (digest !== wanted)
+    throw new ProtocolError('GET', url, `the manifest has the digest ${digest}, not ${wanted}`);
+  const mediaType = contentType(response.headers);
+  if (mediaType === undefined) throw new ProtocolError('GET', url, 'the answer has no Content-Type');
+  return { descriptor: { mediaType, digest, size: bytes.length }, bytes };
+}
+
+async function headManifest(send: Send, request: ManifestRequest): Promise<Descriptor | undefined> {
+  const { url, expected } = request;
+  const response = await send({ method: 'HEAD', url, headers: { accept } }, [200, 404]);
+  await discard(response);
+  if (response.status === 404) return undefined;
+  const digest = statedDigest(response.headers);
+  const mediaType = contentType(response.headers);
+  const size = contentLength(response.headers);
+  if (digest === undefined || mediaType === undefined || size === undefined)
+    return (await getManifest(send, request)).descriptor;
+  if (digest !== (expected ?? digest)) throw new ProtocolError('HEAD', url, `the answer is about ${digest}`);
+  return { mediaType, digest, size };
+}
+
+async function headBlob(send: Send, url: URL): Promise<boolean> {
+  const response = await send({ method: 'HEAD', url }, [200, 404]);
+  await discard(response);
+  return response.status === 200;
+}
+
+async function completeUpload(send: Send, blobAddress: URL, upload: Upload, blob: BlobSource): Promise<void> {
+  const request = { method: 'PUT', url: completionAddress(upload.location, blob.digest) } as const;
+  const headers = { 'content-type': 'application/octet-stream' };
+  const response = await send({ ...request, headers, body: blob }, [201, 202, 204]);
+  await discard(response);
+  const stated = statedDigest(response.headers) ?? blob.digest;
+  if (response.status === 201 && stated === blob.digest) return;
+  // Not what the specification asks for; what counts is whether the blob is there.
+  if (await headBlob(send, blobAddress)) return;
+  throw new ProtocolError(
+    request.method,
+    request.url,
+    `the answer was ${response.status} with digest ${stated}, and the registry does not have ${blob.digest}`,
+  );
+}
+
+function tagsOf(page: unknown, url: URL): readonly string[] {
+  const tags: unknown = typeof page === 'object' && page !== null ? Reflect.get(page, 'tags') : undefined;
+  if (tags === null) return []; // what the reference registry answers for a repository without tags
+  if (Array.isArray(tags) && tags.every((tag) => typeof tag === 'string' && isTag(tag))) {
+    return tags as readonly string[];
+  }
+  throw new ProtocolError('GET', url, 'the answer is no list of tags');
+}
+
+function entriesOf(page: unknown, url: URL): readonly IndexEntry[] {
+  try {
+    return indexEntries(record(page, 'text'));
+  } catch (error) {
+    if (error instanceof ManifestError) throw new ProtocolError('GET', url, error.message);
+    throw error;
   }
 }

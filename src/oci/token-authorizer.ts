@@ -1,9 +1,12 @@
+import { inMemory, readWhole } from '../http/body.ts';
+import { ProtocolError } from '../http/errors.ts';
 import { isLoopback } from '../http/origin.ts';
-import { readWhole } from '../http/response-body.ts';
-import type { Authorizer } from './authorization.ts';
-import { inMemory } from './blob-source.ts';
-import { ProtocolError } from './errors.ts';
-import { Exchange, type Ask, type ExchangeOptions } from './exchange.ts';
+import {
+  AuthorizedClient,
+  type AuthorizedClientOptions,
+  type Authorizer,
+  type Send,
+} from './authorized-client.ts';
 
 /** What a store of credentials knows of a registry. */
 export type Credential =
@@ -15,7 +18,7 @@ export type Credential =
 
 /** What signing in to a registry needs. */
 export interface TokenAuthorizerOptions extends Pick<
-  ExchangeOptions,
+  AuthorizedClientOptions,
   'origin' | 'transport' | 'retrier' | 'userAgent' | 'signal'
 > {
   /** Looks for the registry's credentials; asked when the registry first asks for them, and where there are none, we are nobody. */
@@ -80,7 +83,7 @@ function tokenOf(body: Buffer | undefined): string | undefined {
 
 /** Asks with a refresh token. Rule: https://distribution.github.io/distribution/spec/auth/oauth/ */
 async function refresh(
-  ask: Ask,
+  send: Send,
   realm: URL,
   { parameters }: Challenge,
   token: string,
@@ -97,12 +100,12 @@ async function refresh(
   const bytes = Buffer.from(form.toString());
   const headers = { 'content-type': 'application/x-www-form-urlencoded' };
   const body = { size: bytes.length, open: () => inMemory(bytes) };
-  return await readWhole(await ask({ method: 'POST', url: realm, headers, body }, [200]), largestAnswer);
+  return await readWhole(await send({ method: 'POST', url: realm, headers, body }, [200]), largestAnswer);
 }
 
 /** Asks with a password, or as nobody. Rule: https://distribution.github.io/distribution/spec/auth/token/ */
 async function request(
-  ask: Ask,
+  send: Send,
   realm: URL,
   { parameters }: Challenge,
   basic: string | undefined,
@@ -112,7 +115,7 @@ async function request(
   if (service !== undefined) url.searchParams.set('service', service);
   for (const scope of parameters.get('scope')?.split(' ') ?? []) url.searchParams.append('scope', scope);
   const headers = basic === undefined ? {} : { authorization: basic };
-  return await readWhole(await ask({ method: 'GET', url, headers }, [200]), largestAnswer);
+  return await readWhole(await send({ method: 'GET', url, headers }, [200]), largestAnswer);
 }
 
 function basicOf(username: string, password: string): string {
@@ -163,15 +166,15 @@ class TokenAuthorizer implements Authorizer {
     if (credential?.type === 'bearer') return credential.token;
     const { origin, mask, ...options } = this.#options;
     const realm = realmOf(challenge, origin);
-    const exchange = new Exchange({
+    const client = new AuthorizedClient({
       ...options,
       origin: new URL(realm.origin),
       authorizer: { authorization: () => Promise.resolve(undefined) },
     });
-    const answer = await exchange.run((ask) =>
+    const answer = await client.run((send) =>
       credential?.type === 'identity'
-        ? refresh(ask, realm, challenge, credential.token)
-        : request(ask, realm, challenge, credential && basicOf(credential.username, credential.password)),
+        ? refresh(send, realm, challenge, credential.token)
+        : request(send, realm, challenge, credential && basicOf(credential.username, credential.password)),
     );
     const token = tokenOf(answer);
     if (token === undefined) throw new ProtocolError('GET', realm, 'the answer has no token');

@@ -1,7 +1,7 @@
 import pMap from 'p-map';
 import type { Digest } from '../digest.ts';
-import type { BlobSource } from '../oci/blob-source.ts';
-import type { Descriptor } from '../oci/descriptor.ts';
+import type { BlobSource } from '../oci/blobs.ts';
+import type { Descriptor } from '../oci/manifest.ts';
 import type { Upload } from '../oci/registry-client.ts';
 import {
   isImmutableTag,

@@ -1,10 +1,6 @@
 import type { Digest } from '../digest.ts';
-import type { Descriptor } from '../oci/descriptor.ts';
-import { indexEntries } from '../oci/image-index.ts';
-import type { IndexEntry } from '../oci/image-index.ts';
-import { linksOf } from '../oci/links.ts';
-import { manifestRecord } from '../oci/manifest-json.ts';
-import { referrersTag } from '../oci/referrers.ts';
+import { type Descriptor, indexEntries, type IndexEntry, linksOf, manifestRecord } from '../oci/manifest.ts';
+import { referrersTag } from '../oci/reference.ts';
 import type { FetchedManifest } from '../oci/registry-client.ts';
 import { manifestUnder, type Repository } from '../registry/repository.ts';
 

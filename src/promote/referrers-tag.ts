@@ -1,6 +1,11 @@
-import { imageIndex, imageIndexType, indexEntries, type IndexEntry } from '../oci/image-index.ts';
-import { manifestRecord } from '../oci/manifest-json.ts';
-import { referrersTag } from '../oci/referrers.ts';
+import {
+  imageIndex,
+  imageIndexType,
+  indexEntries,
+  type IndexEntry,
+  manifestRecord,
+} from '../oci/manifest.ts';
+import { referrersTag } from '../oci/reference.ts';
 import type { FetchedManifest } from '../oci/registry-client.ts';
 import { manifestUnder, type Repository } from '../registry/repository.ts';
 import type { ReferrerList } from './image.ts';

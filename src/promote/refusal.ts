@@ -1,4 +1,5 @@
-import { NetworkError, RegistryError } from '../oci/errors.ts';
+import { NetworkError } from '../http/errors.ts';
+import { RegistryError } from '../oci/errors.ts';
 import { explain, isMissing, isMissingRepository } from '../registry/refusal.ts';
 import type { Registry } from '../registry/registry.ts';
 import type { Repository } from '../registry/repository.ts';

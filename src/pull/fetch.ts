@@ -5,8 +5,7 @@ import {
   provenanceMediaType,
 } from '../chart/media-types.ts';
 import type { Digest } from '../digest.ts';
-import type { Descriptor } from '../oci/descriptor.ts';
-import { ManifestError, parseManifest } from '../oci/manifest.ts';
+import { type Descriptor, ManifestError, parseManifest } from '../oci/manifest.ts';
 import type { RegistryClient } from '../oci/registry-client.ts';
 import { PullError } from './explain.ts';
 

@@ -1,7 +1,7 @@
 import { digestOf } from '../digest.ts';
-import { inMemory, type BlobSource } from '../oci/blob-source.ts';
-import type { Descriptor } from '../oci/descriptor.ts';
-import { imageManifest, imageManifestType } from '../oci/manifest.ts';
+import { inMemory } from '../http/body.ts';
+import type { BlobSource } from '../oci/blobs.ts';
+import { type Descriptor, imageManifest, imageManifestType } from '../oci/manifest.ts';
 import { isImmutableTag } from '../registry/refusal.ts';
 import { ImmutableTagError } from '../registry/move-tags.ts';
 import type { Target } from '../registry/repository.ts';

@@ -1,6 +1,5 @@
 import type { Digest } from '../digest.ts';
-import type { Descriptor } from '../oci/descriptor.ts';
-import { imageManifestType } from '../oci/manifest.ts';
+import { type Descriptor, imageManifestType } from '../oci/manifest.ts';
 import type { Artifact } from '../registry/chart-artifact.ts';
 import {
   isImmutableTag,

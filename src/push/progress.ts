@@ -1,4 +1,4 @@
-import type { BlobSource } from '../oci/blob-source.ts';
+import type { BlobSource } from '../oci/blobs.ts';
 import type { PushPorts } from './plan.ts';
 
 /** Milliseconds between two lines about one upload. */

@@ -1,4 +1,4 @@
-import type { BlobSource } from '../oci/blob-source.ts';
+import type { BlobSource } from '../oci/blobs.ts';
 import type { RegistryClient, Upload } from '../oci/registry-client.ts';
 
 /** A blob, with the upload to send it to if the registry lacks it. */

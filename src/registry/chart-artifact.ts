@@ -2,10 +2,9 @@ import { manifestAnnotations } from '../chart/metadata/annotations.ts';
 import { chartMediaType, configMediaType, provenanceMediaType } from '../chart/media-types.ts';
 import type { PackagedChart, StoredBlob } from '../chart/packaged.ts';
 import { digestOf, type Digest } from '../digest.ts';
-import { inMemory } from '../oci/blob-source.ts';
-import type { BlobSource } from '../oci/blob-source.ts';
-import type { Descriptor } from '../oci/descriptor.ts';
-import { imageManifest } from '../oci/manifest.ts';
+import { inMemory } from '../http/body.ts';
+import type { BlobSource } from '../oci/blobs.ts';
+import { type Descriptor, imageManifest } from '../oci/manifest.ts';
 import { tagFromVersion } from '../oci/reference.ts';
 
 /** A chart that is ready to be pushed. */

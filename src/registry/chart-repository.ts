@@ -8,11 +8,11 @@ import {
   type IndexedChart,
 } from '../chart/repository-index.ts';
 import { digestOf } from '../digest.ts';
-import { readWhole } from '../http/response-body.ts';
-import { redactedUrl } from '../http/redaction.ts';
-import { followRedirects } from '../oci/downloads.ts';
+import { readWhole } from '../http/body.ts';
+import { redactedUrl } from '../http/errors.ts';
+import { AuthorizedClient, type AuthorizedClientOptions } from '../oci/authorized-client.ts';
+import { followRedirects } from '../oci/blobs.ts';
 import { RegistryError } from '../oci/errors.ts';
-import { Exchange, type ExchangeOptions } from '../oci/exchange.ts';
 
 /** A classic chart repository that cannot be read: what is wrong and what to do. */
 export class RepositoryError extends Error {
@@ -20,7 +20,10 @@ export class RepositoryError extends Error {
 }
 
 /** What talking to a classic repository needs. */
-export interface ChartRepositoryOptions extends Omit<ExchangeOptions, 'origin' | 'authorizer' | 'isExpired'> {
+export interface ChartRepositoryOptions extends Omit<
+  AuthorizedClientOptions,
+  'origin' | 'authorizer' | 'isExpired'
+> {
   /** Keeps a secret out of the log. */
   readonly mask: (secret: string) => void;
 }
@@ -131,14 +134,14 @@ export class ChartRepository {
 
   async #get(url: URL, limit: number, accept: string): Promise<Buffer> {
     const authorization = this.#authorization(url);
-    const exchange = new Exchange({
+    const client = new AuthorizedClient({
       ...this.#options,
       origin: new URL(url.origin),
       authorizer: { authorization: () => Promise.resolve(authorization) },
     });
     try {
-      const bytes = await exchange.run(async (ask) =>
-        readWhole(await followRedirects(ask, url, { accept }), limit),
+      const bytes = await client.run(async (send) =>
+        readWhole(await followRedirects(send, url, { accept }), limit),
       );
       if (bytes !== undefined) return bytes;
     } catch (error) {

@@ -2,8 +2,7 @@ import { fileDigests } from '../chart/archive/file-digests.ts';
 import { ChartError } from '../chart/errors.ts';
 import { provenanceMediaType } from '../chart/media-types.ts';
 import type { Digest } from '../digest.ts';
-import type { Descriptor } from '../oci/descriptor.ts';
-import { ManifestError, parseManifest } from '../oci/manifest.ts';
+import { type Descriptor, ManifestError, parseManifest } from '../oci/manifest.ts';
 import type { RegistryClient } from '../oci/registry-client.ts';
 import type { Artifact } from './chart-artifact.ts';
 

@@ -1,29 +1,33 @@
 import { createHash } from 'node:crypto';
-import type { Descriptor } from './descriptor.ts';
-import { blobUrl } from './endpoints.ts';
-import { NetworkError, ProtocolError } from './errors.ts';
-import type { Ask, Exchange } from './exchange.ts';
-import { redirectTarget } from '../http/location.ts';
-import { discard } from '../http/response-body.ts';
-import { header } from '../http/response-headers.ts';
-import type { HttpResponse } from '../http/transport.ts';
+import type { Digest } from '../digest.ts';
+import { discard } from '../http/body.ts';
+import { NetworkError, ProtocolError } from '../http/errors.ts';
+import { header, redirectTarget } from '../http/headers.ts';
+import type { HttpResponse, RequestBody } from '../http/transport.ts';
+import type { AuthorizedClient, Send } from './authorized-client.ts';
+import type { Descriptor } from './manifest.ts';
+
+/** A blob to be pushed; it is opened for each attempt. */
+export interface BlobSource extends RequestBody {
+  readonly digest: Digest;
+}
 
 const redirects = [301, 302, 303, 307, 308];
 const mostRedirects = 5;
 
 /**
- * Gets a blob from where the registry sends us: ECR keeps blobs in S3 and behind CloudFront. Once a redirect has left the
- * registry no credentials are sent any more, not even when one leads back.
+ * Gets a blob from where the registry redirects to: ECR keeps blobs in S3 and behind CloudFront. Once a redirect has left the
+ * registry no credentials are sent any more, not even if one leads back.
  */
 export async function followRedirects(
-  ask: Ask,
+  send: Send,
   start: URL,
   headers: Readonly<Record<string, string>>,
 ): Promise<HttpResponse> {
   let url = start;
   let anonymous = false;
   for (let hops = 0; hops <= mostRedirects; hops++) {
-    const response = await ask({ method: 'GET', url, headers, anonymous }, [200, 206, ...redirects]);
+    const response = await send({ method: 'GET', url, headers, anonymous }, [200, 206, ...redirects]);
     if (!redirects.includes(response.status)) return response;
     await discard(response);
     url = redirectTarget(header(response.headers, 'location'), { method: 'GET', url });
@@ -32,7 +36,7 @@ export async function followRedirects(
   throw new ProtocolError('GET', start, `there are more than ${mostRedirects} redirects`);
 }
 
-/** Gives how many of the first bytes of an answer we have already. */
+/** Returns how many of the first bytes of an answer we have already. */
 function overlap(response: HttpResponse, url: URL, offset: number): number {
   if (response.status === 200) return offset;
   const range = /^bytes (\d{1,15})-/.exec(header(response.headers, 'content-range') ?? '');
@@ -43,22 +47,21 @@ function overlap(response: HttpResponse, url: URL, offset: number): number {
 }
 
 /**
- * Streams a blob. A download that breaks off goes on where it was. The size and the digest are checked: a ProtocolError is
- * thrown at the latest after the last byte, so nothing counts before the stream has come to its end.
+ * Streams a blob from its address. A download that breaks off resumes where it was. Size and digest are checked: a ProtocolError
+ * is thrown after the last byte at the latest, so nothing counts before the stream has ended.
  */
-export async function* blob(
-  exchange: Exchange,
-  repository: string,
+export async function* download(
+  client: AuthorizedClient,
+  url: URL,
   { digest, size }: Descriptor,
 ): AsyncGenerator<Uint8Array, void, undefined> {
-  const url = blobUrl(exchange.origin, repository, digest);
-  const attempts = exchange.attempts();
+  const attempts = client.attempts();
   const hash = createHash('sha256');
   let offset = 0;
   for (let complete = false; !complete;) {
     const from = offset;
     const range = from === 0 ? {} : { range: `bytes=${from}-` };
-    const response = await exchange.run((ask) => followRedirects(ask, url, range));
+    const response = await client.run((send) => followRedirects(send, url, range));
     try {
       let skip = overlap(response, url, from);
       for await (const chunk of response.body) {

@@ -1,7 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { digestOf } from '../../src/digest.ts';
-import { completionAddress, redirectTarget, uploadLocation } from '../../src/http/location.ts';
+import { redirectTarget } from '../../src/http/headers.ts';
+import { completionAddress, uploadLocation } from '../../src/oci/endpoints.ts';
 
 const digest = digestOf('');
 const encoded = `digest=sha256%3A${digest.slice('sha256:'.length)}`;

@@ -1,12 +1,12 @@
 import { describe, expect, test } from '@jest/globals';
 import { digestOf } from '../../src/digest.ts';
 import { createAgents } from '../../src/http/agents.ts';
-import type { RegistryError } from '../../src/oci/errors.ts';
-import { Exchange } from '../../src/oci/exchange.ts';
+import { discard } from '../../src/http/body.ts';
 import { HttpTransport } from '../../src/http/http-transport.ts';
-import type { RegistryClientOptions } from '../../src/oci/registry-client.ts';
-import { discard } from '../../src/http/response-body.ts';
 import { Retrier } from '../../src/http/retrier.ts';
+import { AuthorizedClient } from '../../src/oci/authorized-client.ts';
+import type { RegistryError } from '../../src/oci/errors.ts';
+import type { RegistryClientOptions } from '../../src/oci/registry-client.ts';
 import { closingAfterEach } from '../support/closing.ts';
 import { inOrder, refuse, reply, reset, serve } from '../support/http-server.ts';
 import type { Answer, RecordingServer } from '../support/http-server.ts';
@@ -127,7 +127,7 @@ test('credentials go to no other origin, whoever asks', async () => {
   const elsewhere = later(await serve(reply(200)));
   const server = later(await serve(reply(200)));
   const agents = later(createAgents({}));
-  const exchange = new Exchange({
+  const exchange = new AuthorizedClient({
     origin: server.origin,
     transport: new HttpTransport({ agents }),
     authorizer: { authorization: () => Promise.resolve('Basic 1') },

@@ -3,7 +3,12 @@ import type { HttpResponse } from './transport.ts';
 /** Bytes of an answer that are read only to be thrown away, or to explain an error. */
 const smallBody = 64 * 1024;
 
-/** Reads at most `limit` bytes into `chunks`, closes the body, and says whether that was all of it. */
+/** Returns bytes that are in memory in the form in which the body of a request is read. */
+export async function* inMemory(bytes: Uint8Array): AsyncGenerator<Uint8Array, void, undefined> {
+  yield await Promise.resolve(bytes);
+}
+
+/** Reads at most `limit` bytes into `chunks`, closes the body, and reports whether that was all of it. */
 async function collect(response: HttpResponse, limit: number, chunks: Uint8Array[]): Promise<boolean> {
   let room = limit;
   for await (const chunk of response.body) {
@@ -14,13 +19,13 @@ async function collect(response: HttpResponse, limit: number, chunks: Uint8Array
   return true;
 }
 
-/** Reads an answer's body. Gives `undefined` when it has more than `limit` bytes; throws as the body does. */
+/** Returns the body of an answer, `undefined` where it has more than `limit` bytes. Throws as the body does. */
 export async function readWhole(response: HttpResponse, limit: number): Promise<Buffer | undefined> {
   const chunks: Uint8Array[] = [];
   return (await collect(response, limit, chunks)) ? Buffer.concat(chunks) : undefined;
 }
 
-/** Gives the text of an error's body, at most 64 KiB. Throws as the body does: half of a text could hide what is wrong. */
+/** Returns the text of an error's body, at most 64 KiB. Throws as the body does: half of a text could hide what is wrong. */
 export async function errorText(response: HttpResponse): Promise<string> {
   const chunks: Uint8Array[] = [];
   await collect(response, smallBody, chunks);

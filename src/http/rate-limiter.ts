@@ -1,23 +1,22 @@
 import { sleep } from './clock.ts';
 import type { Clock } from './clock.ts';
 
-/** The space between two starts after the first time that a registry asked to slow down, in milliseconds; … */
+/** Milliseconds between two starts after a server asked to slow down for the first time. */
 const firstSpace = 50;
-/** … then it grows by this factor each time … */
+/** The space grows by this factor each time that it asks again. */
 const growth = 1.5;
-/** … up to this, … */
 const widestSpace = 2_000;
-/** … shrinks with each success by this factor … */
+/** The space shrinks by this factor with each success. */
 const recovery = 0.98;
-/** … and is forgotten below this. */
+/** A space below this is none. */
 const narrowestSpace = 5;
 
 /**
- * The speed at which a whole run starts its operations. It is unlimited until a registry asks to slow down: then everybody
- * waits, goes on one after the other, and gets faster again with every success. That settles near the registry's limit, as
- * TCP settles near a line's.
+ * Limits the rate at which operations start. It is unlimited until the server asks to slow down: then everybody waits, goes on
+ * one after the other, and gets faster again with every success. That settles near the server's limit, as TCP settles near the
+ * bandwidth of a connection.
  */
-export class Pace {
+export class RateLimiter {
   readonly #clock: Clock;
   #queue: Promise<void> = Promise.resolve();
   #space = 0;
@@ -29,7 +28,7 @@ export class Pace {
     this.#clock = clock;
   }
 
-  /** Waits for one's turn and gives the time it came, in the clock's milliseconds. Throws the signal's reason when aborted. */
+  /** Waits for a turn and returns the time at which it came, in the clock's milliseconds. Throws the signal's reason if aborted. */
   async turn(signal?: AbortSignal): Promise<number> {
     const before = this.#queue;
     const { promise, resolve } = Promise.withResolvers<undefined>();
@@ -50,8 +49,8 @@ export class Pace {
   }
 
   /**
-   * Slows the run down: nothing starts for `pause` milliseconds, and less often afterwards. The answer to what had `started`
-   * before the last slow-down tells nothing new, and only lengthens the pause.
+   * Slows down: nothing starts for `pause` milliseconds, and less often afterwards. The answer to what had `started` before
+   * the last slow-down tells nothing new, and only lengthens the pause.
    */
   slowDown(started: number, pause: number): void {
     const now = this.#clock.now();
@@ -61,7 +60,7 @@ export class Pace {
     this.#space = Math.min(Math.max(this.#space * growth, firstSpace), widestSpace);
   }
 
-  /** Lets the run go faster again, by a little. */
+  /** Goes faster again, by a little. */
   succeeded(): void {
     const space = this.#space * recovery;
     this.#space = space < narrowestSpace ? 0 : space;

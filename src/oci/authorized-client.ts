@@ -1,14 +1,29 @@
-import type { Authorizer } from './authorization.ts';
+import { discard, errorText } from '../http/body.ts';
+import { header, parseRetryAfter } from '../http/headers.ts';
+import type { Attempts, Retrier } from '../http/retrier.ts';
+import type { HttpRequest, HttpResponse, Transport } from '../http/transport.ts';
 import { isBlobUrl } from './endpoints.ts';
 import { RegistryError } from './errors.ts';
-import { discard, errorText } from '../http/response-body.ts';
-import { header } from '../http/response-headers.ts';
-import type { Attempts, Retrier } from '../http/retrier.ts';
-import { parseRetryAfter } from '../http/retry-after.ts';
-import type { HttpRequest, HttpResponse, Transport } from '../http/transport.ts';
 
-/** What the exchange with one registry needs. */
-export interface ExchangeOptions {
+/** What is asked of an {@link Authorizer}. */
+export interface AuthorizationRequest {
+  /** The header value that the registry called expired: a newer one is wanted. */
+  readonly renew?: string;
+  /** The `WWW-Authenticate` header of the answer that refused it. */
+  readonly challenge?: string;
+}
+
+/** Where a registry's credentials come from. One authorizer serves one registry. */
+export interface Authorizer {
+  /**
+   * Returns the value of the Authorization header, `undefined` for none. It is sent to the registry's own origin only.
+   * With `renew` it is a newer one than that; renewals that are wanted at the same time share one.
+   */
+  authorization(request?: AuthorizationRequest): Promise<string | undefined>;
+}
+
+/** What an {@link AuthorizedClient} needs. */
+export interface AuthorizedClientOptions {
   /** Scheme, host and port of the registry, e.g. `https://registry.example`. */
   readonly origin: URL;
   readonly transport: Transport;
@@ -16,46 +31,44 @@ export interface ExchangeOptions {
   /** Shared by all clients of a run, so that they have one budget and slow down together. */
   readonly retrier: Retrier;
   readonly userAgent: string;
-  /** Says whether an answer means that the credentials have expired and newer ones may do; by default a 401 does. */
+  /** Reports whether an answer means that the credentials have expired and newer ones may do; by default a 401 does. */
   readonly isExpired?: (error: RegistryError) => boolean;
-  /** Ends everything that is under way. */
+  /** Cancels everything that is under way. */
   readonly signal?: AbortSignal;
 }
 
-/** A request without what the exchange adds: user agent, credentials, signal. */
-export interface Asking extends Omit<HttpRequest, 'signal' | 'headers'> {
+/** A request without what the client adds: user agent, credentials, signal. */
+export interface RegistryRequest extends Omit<HttpRequest, 'signal' | 'headers'> {
   readonly headers?: Readonly<Record<string, string>>;
   /** No credentials, although it goes to the registry. */
   readonly anonymous?: boolean;
 }
 
-/** Sends one request once. Gives the answer when its status is one of these, throws a RegistryError when it is another. */
-export type Ask = (asking: Asking, statuses: readonly number[]) => Promise<HttpResponse>;
+/** Sends one request once. Returns the answer if its status is one of these, throws a RegistryError if it is another. */
+export type Send = (request: RegistryRequest, statuses: readonly number[]) => Promise<HttpResponse>;
 
-/** Talks to one registry: adds the credentials, renews them, judges the answers, and tries again. */
-export class Exchange {
-  readonly #options: ExchangeOptions;
+/** Sends requests to one registry: adds the credentials and renews them, judges the answers, and retries. */
+export class AuthorizedClient {
+  /** The registry's origin, which all paths are relative to. */
+  readonly origin: URL;
+  readonly #options: AuthorizedClientOptions;
 
-  constructor(options: ExchangeOptions) {
+  constructor(options: AuthorizedClientOptions) {
+    this.origin = options.origin;
     this.#options = options;
   }
 
-  /** The registry's origin, which all paths are relative to. */
-  get origin(): URL {
-    return this.#options.origin;
-  }
-
   /**
-   * Runs an operation of one or more requests. It starts from its beginning after failures that may pass, and once more with
-   * newer credentials when these have expired. Throws the last failure as it is.
+   * Runs an operation of one or more requests. It starts from its beginning after transient failures, and once more with newer
+   * credentials if these have expired. Throws the last failure as it is.
    */
-  async run<T>(operation: (ask: Ask) => Promise<T>): Promise<T> {
+  async run<T>(operation: (send: Send) => Promise<T>): Promise<T> {
     const { authorizer, retrier, signal } = this.#options;
     let renewed = false;
     return retrier.run(async () => {
       const authorization = await authorizer.authorization();
       try {
-        return await operation(this.#askWith(authorization));
+        return await operation(this.#sendWith(authorization));
       } catch (error) {
         if (renewed || !this.#isExpired(error)) throw error;
         renewed = true;
@@ -64,12 +77,12 @@ export class Exchange {
           ...(error.challenge !== undefined && { challenge: error.challenge }),
         });
         if (newer === authorization) throw error;
-        return operation(this.#askWith(newer));
+        return operation(this.#sendWith(newer));
       }
     }, signal);
   }
 
-  /** Counts the attempts of something that is not one operation. */
+  /** Returns the attempts of something that is not one operation. */
   attempts(): Attempts {
     return this.#options.retrier.attempts(this.#options.signal);
   }
@@ -79,12 +92,12 @@ export class Exchange {
     return this.#options.isExpired?.(error) ?? error.status === 401;
   }
 
-  #askWith(authorization: string | undefined): Ask {
+  #sendWith(authorization: string | undefined): Send {
     const { transport, signal, userAgent } = this.#options;
-    return async ({ anonymous = false, headers, ...asking }, statuses) => {
-      const own = asking.url.origin === this.origin.origin && !anonymous;
+    return async ({ anonymous = false, headers, ...rest }, statuses) => {
+      const own = rest.url.origin === this.origin.origin && !anonymous;
       const request: HttpRequest = {
-        ...asking,
+        ...rest,
         headers: {
           ...headers,
           'user-agent': userAgent,

@@ -1,0 +1,110 @@
+import { errorMessage, oneLine } from '../text.ts';
+
+/**
+ * Returns a URL for messages: without user name and password, and without its query, where upload states and the signatures
+ * of download addresses are.
+ */
+export function redactedUrl(url: URL): string {
+  return `${url.origin}${url.pathname}`;
+}
+
+/** What a {@link StatusError} is made of. */
+export interface Refusal {
+  readonly method: string;
+  readonly url: URL;
+  readonly status: number;
+  /** The answer's body as text, as far as it was read (at most 64 KiB). */
+  readonly body: string;
+  /** Milliseconds that the server asked to wait before the next request. */
+  readonly retryAfter?: number | undefined;
+  /** The answer's `WWW-Authenticate` header: how the server wants to be signed in to. */
+  readonly challenge?: string | undefined;
+}
+
+/** The server answered, with a status that is not the one that was asked for. */
+export class StatusError extends Error {
+  override readonly name: string = 'StatusError';
+  readonly method: string;
+  /** Without user, password and query. */
+  readonly url: string;
+  readonly status: number;
+  readonly body: string;
+  readonly retryAfter: number | undefined;
+  readonly challenge: string | undefined;
+
+  /** `reason` is what the body says, for the message. */
+  constructor({ method, url, status, body, retryAfter, challenge }: Refusal, reason = '') {
+    super(`${method} ${redactedUrl(url)} was answered with ${status}${reason === '' ? '' : `: ${reason}`}`);
+    this.method = method;
+    this.url = redactedUrl(url);
+    this.status = status;
+    this.body = body;
+    this.retryAfter = retryAfter;
+    this.challenge = challenge;
+  }
+
+  /** Reports whether the server asks to slow down. */
+  get throttled(): boolean {
+    return this.status === 429;
+  }
+}
+
+const untrusted =
+  'the certificate is not trusted; NODE_EXTRA_CA_CERTS can name a file with the certificates to trust';
+
+/** What Node's error codes mean, for the ones that users meet. */
+const reasons: ReadonlyMap<string, string> = new Map([
+  ['DEPTH_ZERO_SELF_SIGNED_CERT', untrusted],
+  ['EAI_AGAIN', 'the host name could not be looked up'],
+  ['ECONNREFUSED', 'the connection was refused'],
+  ['ECONNRESET', 'the connection broke off'],
+  ['ENOTFOUND', 'there is no such host'],
+  ['EPIPE', 'the connection broke off'],
+  ['ETIMEDOUT', 'the host did not answer'],
+  ['SELF_SIGNED_CERT_IN_CHAIN', untrusted],
+  ['UNABLE_TO_GET_ISSUER_CERT_LOCALLY', untrusted],
+  ['UNABLE_TO_VERIFY_LEAF_SIGNATURE', untrusted],
+]);
+
+/** Returns a property of whatever was thrown. */
+function property(cause: unknown, name: string): unknown {
+  return typeof cause === 'object' && cause !== null ? Reflect.get(cause, name) : undefined;
+}
+
+/** There was no answer, or it broke off: the connection failed, or nothing moved for too long. */
+export class NetworkError extends Error {
+  override readonly name = 'NetworkError';
+  readonly method: string;
+  /** Without user, password and query. */
+  readonly url: string;
+  /** Node's error code, e.g. `ECONNRESET`, where there is one. */
+  readonly code: string | undefined;
+  /** The status with which a proxy refused the connection, where one did. */
+  readonly proxyStatus: number | undefined;
+
+  constructor(method: string, url: URL, cause: unknown) {
+    const code = property(cause, 'code');
+    const known = typeof code === 'string' ? code : '';
+    const reason = reasons.get(known) ?? oneLine(errorMessage(cause));
+    super(`${method} ${redactedUrl(url)} failed: ${reason}${known === '' ? '' : ` (${known})`}`, { cause });
+    this.method = method;
+    this.url = redactedUrl(url);
+    this.code = known === '' ? undefined : known;
+    const status = known === 'ERR_PROXY_TUNNEL' ? property(cause, 'statusCode') : undefined;
+    this.proxyStatus = typeof status === 'number' ? status : undefined;
+  }
+}
+
+/** The answer is not what the protocol allows, and is not followed: a foreign Location, a wrong digest, too much. */
+export class ProtocolError extends Error {
+  override readonly name = 'ProtocolError';
+  readonly method: string;
+  /** Without user, password and query. */
+  readonly url: string;
+
+  constructor(method: string, url: URL, reason: string) {
+    super(`${method} ${redactedUrl(url)}: ${reason}`);
+    this.method = method;
+    this.url = redactedUrl(url);
+  }
+}
