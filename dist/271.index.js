@@ -38,29 +38,11 @@ async function lintChart(program, path, isStrict, start) {
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   o: () => (/* binding */ runHelm)
 /* harmony export */ });
-/* harmony import */ var _runner_runner_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(1814);
-/* harmony import */ var _actions_exec__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(1955);
-/* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(7598);
-/* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_2___default = /*#__PURE__*/__webpack_require__.n(node_crypto__WEBPACK_IMPORTED_MODULE_2__);
-/* harmony import */ var node_diagnostics_channel__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(3053);
-/* harmony import */ var node_diagnostics_channel__WEBPACK_IMPORTED_MODULE_3___default = /*#__PURE__*/__webpack_require__.n(node_diagnostics_channel__WEBPACK_IMPORTED_MODULE_3__);
+/* harmony import */ var _actions_exec__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(1955);
+/* harmony import */ var node_diagnostics_channel__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(3053);
+/* harmony import */ var node_diagnostics_channel__WEBPACK_IMPORTED_MODULE_1___default = /*#__PURE__*/__webpack_require__.n(node_diagnostics_channel__WEBPACK_IMPORTED_MODULE_1__);
 
 
-
-
-/**
- * Shows lines in a group of the log. The runner takes no commands from them, whatever they hold
- * (https://docs.github.com/actions/reference/workflow-commands-for-github-actions#stopping-and-starting-workflow-commands).
- */
-function showGroup(title, lines) {
-    const token = (0,node_crypto__WEBPACK_IMPORTED_MODULE_2__.randomUUID)();
-    _runner_runner_js__WEBPACK_IMPORTED_MODULE_0__/* .startGroup */ .Oh(title);
-    _runner_runner_js__WEBPACK_IMPORTED_MODULE_0__/* .info */ .pq(`::stop-commands::${token}`);
-    for (const line of lines)
-        _runner_runner_js__WEBPACK_IMPORTED_MODULE_0__/* .info */ .pq(line);
-    _runner_runner_js__WEBPACK_IMPORTED_MODULE_0__/* .info */ .pq(`::${token}::`);
-    _runner_runner_js__WEBPACK_IMPORTED_MODULE_0__/* .endGroup */ .N4();
-}
 /** Gives the environment for Helm: all but the inputs of this action, of which the signing key is one. */
 function withoutInputs(environment) {
     const entries = Object.entries(environment).filter((entry) => entry[1] !== undefined && !entry[0].startsWith('INPUT_'));
@@ -80,14 +62,14 @@ async function endingWith(signal, program, work) {
             if (child.spawnfile === program)
                 child.kill();
     };
-    (0,node_diagnostics_channel__WEBPACK_IMPORTED_MODULE_3__.subscribe)('child_process', note);
+    (0,node_diagnostics_channel__WEBPACK_IMPORTED_MODULE_1__.subscribe)('child_process', note);
     signal.addEventListener('abort', stop, { once: true });
     try {
         return await work();
     }
     finally {
         signal.removeEventListener('abort', stop);
-        (0,node_diagnostics_channel__WEBPACK_IMPORTED_MODULE_3__.unsubscribe)('child_process', note);
+        (0,node_diagnostics_channel__WEBPACK_IMPORTED_MODULE_1__.unsubscribe)('child_process', note);
     }
 }
 /**
@@ -97,14 +79,14 @@ async function endingWith(signal, program, work) {
 async function runHelm(program, args, start) {
     start.signal.throwIfAborted();
     // The toolkit splits the command at spaces, unless it is in quotes; arguments it takes as they are.
-    const { exitCode, stdout, stderr } = await endingWith(start.signal, program, () => _actions_exec__WEBPACK_IMPORTED_MODULE_1__/* .getExecOutput */ .H(`"${program}"`, [...args], {
+    const { exitCode, stdout, stderr } = await endingWith(start.signal, program, () => _actions_exec__WEBPACK_IMPORTED_MODULE_0__/* .getExecOutput */ .H(`"${program}"`, [...args], {
         env: withoutInputs(start.environment),
         silent: true,
         ignoreReturnCode: true,
     }));
     start.signal.throwIfAborted();
     const lines = `${stdout}\n${stderr}`.split(/\r\n|\r|\n/).filter((line) => line.trim() !== '');
-    showGroup(['helm', ...args].join(' ').replace(/[\r\n]+/g, ' '), lines);
+    start.showGroup(['helm', ...args].join(' ').replace(/[\r\n]+/g, ' '), lines);
     return { succeeded: exitCode === 0, lines };
 }
 

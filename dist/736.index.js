@@ -10,11 +10,11 @@ export const modules = {
 /* harmony export */ });
 /* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(6760);
 /* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__webpack_require__.n(node_path__WEBPACK_IMPORTED_MODULE_0__);
-/* harmony import */ var _chart_archive_spill_store_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(1439);
-/* harmony import */ var _chart_archive_chart_file_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(884);
-/* harmony import */ var _chart_archive_read_archive_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(7700);
-/* harmony import */ var _workspace_read_guard_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(7005);
-/* harmony import */ var _runner_inputs_catalog_data_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(4338);
+/* harmony import */ var _ecr_new_repository_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(8001);
+/* harmony import */ var _chart_archive_spill_store_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(1439);
+/* harmony import */ var _chart_archive_chart_file_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(884);
+/* harmony import */ var _chart_archive_read_archive_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(7700);
+/* harmony import */ var _workspace_read_guard_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(7005);
 
 
 
@@ -33,7 +33,7 @@ function cut(text, max) {
 function logoAmong(files, icon) {
     const name = node_path__WEBPACK_IMPORTED_MODULE_0__.posix.normalize(icon.replace(/^file:\/\//, ''));
     const file = files.find((each) => each.name === name);
-    return file === undefined || file.size > _runner_inputs_catalog_data_js__WEBPACK_IMPORTED_MODULE_5__/* .catalogLimits */ .I.logo ? undefined : (0,_chart_archive_chart_file_js__WEBPACK_IMPORTED_MODULE_2__/* .readAll */ .yw)(file);
+    return file === undefined || file.size > _ecr_new_repository_js__WEBPACK_IMPORTED_MODULE_1__/* .catalogLimits */ .Iz.logo ? undefined : (0,_chart_archive_chart_file_js__WEBPACK_IMPORTED_MODULE_3__/* .readAll */ .yw)(file);
 }
 /**
  * Makes what the gallery of ECR Public shows of a chart: its description, its README as the text about it, how to install it
@@ -41,16 +41,16 @@ function logoAmong(files, icon) {
  * is cut, and a larger logo left out.
  */
 async function chartCatalog({ metadata, archive }, uri) {
-    const store = new _chart_archive_spill_store_js__WEBPACK_IMPORTED_MODULE_1__/* .SpillStore */ .a();
+    const store = new _chart_archive_spill_store_js__WEBPACK_IMPORTED_MODULE_2__/* .SpillStore */ .a();
     try {
-        const files = await (0,_chart_archive_read_archive_js__WEBPACK_IMPORTED_MODULE_3__/* .unpackArchive */ .b)((0,_workspace_read_guard_js__WEBPACK_IMPORTED_MODULE_4__/* .streamOf */ .mA)((0,node_path__WEBPACK_IMPORTED_MODULE_0__.dirname)(archive.file), archive.file), store);
+        const files = await (0,_chart_archive_read_archive_js__WEBPACK_IMPORTED_MODULE_4__/* .unpackArchive */ .b)((0,_workspace_read_guard_js__WEBPACK_IMPORTED_MODULE_5__/* .streamOf */ .mA)((0,node_path__WEBPACK_IMPORTED_MODULE_0__.dirname)(archive.file), archive.file), store);
         const readme = files.find(({ name }) => /^readme(\.md|\.txt)?$/i.test(name));
         const logo = metadata.icon === undefined ? undefined : logoAmong(files, metadata.icon);
         return {
             ...(metadata.description !== undefined && {
-                description: cut(metadata.description, _runner_inputs_catalog_data_js__WEBPACK_IMPORTED_MODULE_5__/* .catalogLimits */ .I.description),
+                description: cut(metadata.description, _ecr_new_repository_js__WEBPACK_IMPORTED_MODULE_1__/* .catalogLimits */ .Iz.description),
             }),
-            ...(readme !== undefined && { aboutText: cut((0,_chart_archive_chart_file_js__WEBPACK_IMPORTED_MODULE_2__/* .readAll */ .yw)(readme).toString(), _runner_inputs_catalog_data_js__WEBPACK_IMPORTED_MODULE_5__/* .catalogLimits */ .I.aboutText) }),
+            ...(readme !== undefined && { aboutText: cut((0,_chart_archive_chart_file_js__WEBPACK_IMPORTED_MODULE_3__/* .readAll */ .yw)(readme).toString(), _ecr_new_repository_js__WEBPACK_IMPORTED_MODULE_1__/* .catalogLimits */ .Iz.aboutText) }),
             ...(metadata.type !== 'library' && {
                 usageText: `\`\`\`sh\nhelm install ${metadata.name} oci://${uri}\n\`\`\`\n`,
             }),

@@ -19,8 +19,6 @@ var promises_ = __webpack_require__(1455);
 var external_node_path_ = __webpack_require__(6760);
 // EXTERNAL MODULE: ./src/chart/errors.ts
 var errors = __webpack_require__(6705);
-// EXTERNAL MODULE: ./src/http/origin.ts
-var origin = __webpack_require__(2088);
 // EXTERNAL MODULE: ./src/text.ts
 var src_text = __webpack_require__(8992);
 // EXTERNAL MODULE: ./src/workspace/source-date.ts
@@ -179,7 +177,6 @@ var run = __webpack_require__(869);
 
 
 
-
 /** The hosts of the `oci://` repositories. */
 function ociHosts(repositories) {
     const hosts = repositories.flatMap((text) => /^oci:\/\/([^/]+)/.exec(text)?.[1] ?? []);
@@ -192,9 +189,8 @@ async function signInsFor(hosts, context) {
     return signIns.filter(({ host }) => hosts.includes(host));
 }
 /** Plain http is for registries on this machine only: one of elsewhere among them keeps Helm to https for all. */
-function isPlainHttp(hosts) {
-    return (hosts.length > 0 &&
-        hosts.every((host) => URL.canParse(`http://${host}`) && (0,origin/* registryOrigin */._)(host).protocol === 'http:'));
+function isPlainHttp(hosts, context) {
+    return (hosts.length > 0 && hosts.every((host) => URL.canParse(`http://${host}`) && context.isPlainHttp(host)));
 }
 /**
  * Gives why Helm could not read a repository: it goes on then, and fails only later, over a file that it does not have and by the
@@ -240,7 +236,7 @@ async function settleLock(declared, before, context) {
  * ask for more, else by resolving the versions again, which writes the lock file. Throws a ChartError with Helm's own text.
  */
 async function fetchDependencies(program, directory, declared, isAnew, context) {
-    const { workspace, environment, signal } = context;
+    const { workspace, environment } = context;
     (0,helm_declared/* checkWrittenFiles */.Hn)(directory, declared, workspace);
     await (0,helm_declared/* checkLocalDependencies */.H0)(directory, declared, workspace);
     const hosts = ociHosts(declared.repositories);
@@ -248,10 +244,10 @@ async function fetchDependencies(program, directory, declared, isAnew, context) 
     try {
         const command = declared.lock.exists && !isAnew ? 'build' : 'update';
         const before = await readLock(declared);
-        const plainHttp = isPlainHttp(hosts) ? ['--plain-http'] : [];
+        const plainHttp = isPlainHttp(hosts, context) ? ['--plain-http'] : [];
         const { succeeded, lines } = await (0,run/* runHelm */.o)(program, ['dependency', command, directory, ...plainHttp], {
+            ...context,
             environment: { ...environment, ...home.environment },
-            signal,
         });
         if (!succeeded) {
             const file = declared.lock.exists ? (0,external_node_path_.basename)(declared.lock.file) : 'Chart.yaml';
@@ -273,29 +269,11 @@ async function fetchDependencies(program, directory, declared, isAnew, context) 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   o: () => (/* binding */ runHelm)
 /* harmony export */ });
-/* harmony import */ var _runner_runner_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(1814);
-/* harmony import */ var _actions_exec__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(1955);
-/* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(7598);
-/* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_2___default = /*#__PURE__*/__webpack_require__.n(node_crypto__WEBPACK_IMPORTED_MODULE_2__);
-/* harmony import */ var node_diagnostics_channel__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(3053);
-/* harmony import */ var node_diagnostics_channel__WEBPACK_IMPORTED_MODULE_3___default = /*#__PURE__*/__webpack_require__.n(node_diagnostics_channel__WEBPACK_IMPORTED_MODULE_3__);
+/* harmony import */ var _actions_exec__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(1955);
+/* harmony import */ var node_diagnostics_channel__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(3053);
+/* harmony import */ var node_diagnostics_channel__WEBPACK_IMPORTED_MODULE_1___default = /*#__PURE__*/__webpack_require__.n(node_diagnostics_channel__WEBPACK_IMPORTED_MODULE_1__);
 
 
-
-
-/**
- * Shows lines in a group of the log. The runner takes no commands from them, whatever they hold
- * (https://docs.github.com/actions/reference/workflow-commands-for-github-actions#stopping-and-starting-workflow-commands).
- */
-function showGroup(title, lines) {
-    const token = (0,node_crypto__WEBPACK_IMPORTED_MODULE_2__.randomUUID)();
-    _runner_runner_js__WEBPACK_IMPORTED_MODULE_0__/* .startGroup */ .Oh(title);
-    _runner_runner_js__WEBPACK_IMPORTED_MODULE_0__/* .info */ .pq(`::stop-commands::${token}`);
-    for (const line of lines)
-        _runner_runner_js__WEBPACK_IMPORTED_MODULE_0__/* .info */ .pq(line);
-    _runner_runner_js__WEBPACK_IMPORTED_MODULE_0__/* .info */ .pq(`::${token}::`);
-    _runner_runner_js__WEBPACK_IMPORTED_MODULE_0__/* .endGroup */ .N4();
-}
 /** Gives the environment for Helm: all but the inputs of this action, of which the signing key is one. */
 function withoutInputs(environment) {
     const entries = Object.entries(environment).filter((entry) => entry[1] !== undefined && !entry[0].startsWith('INPUT_'));
@@ -315,14 +293,14 @@ async function endingWith(signal, program, work) {
             if (child.spawnfile === program)
                 child.kill();
     };
-    (0,node_diagnostics_channel__WEBPACK_IMPORTED_MODULE_3__.subscribe)('child_process', note);
+    (0,node_diagnostics_channel__WEBPACK_IMPORTED_MODULE_1__.subscribe)('child_process', note);
     signal.addEventListener('abort', stop, { once: true });
     try {
         return await work();
     }
     finally {
         signal.removeEventListener('abort', stop);
-        (0,node_diagnostics_channel__WEBPACK_IMPORTED_MODULE_3__.unsubscribe)('child_process', note);
+        (0,node_diagnostics_channel__WEBPACK_IMPORTED_MODULE_1__.unsubscribe)('child_process', note);
     }
 }
 /**
@@ -332,14 +310,14 @@ async function endingWith(signal, program, work) {
 async function runHelm(program, args, start) {
     start.signal.throwIfAborted();
     // The toolkit splits the command at spaces, unless it is in quotes; arguments it takes as they are.
-    const { exitCode, stdout, stderr } = await endingWith(start.signal, program, () => _actions_exec__WEBPACK_IMPORTED_MODULE_1__/* .getExecOutput */ .H(`"${program}"`, [...args], {
+    const { exitCode, stdout, stderr } = await endingWith(start.signal, program, () => _actions_exec__WEBPACK_IMPORTED_MODULE_0__/* .getExecOutput */ .H(`"${program}"`, [...args], {
         env: withoutInputs(start.environment),
         silent: true,
         ignoreReturnCode: true,
     }));
     start.signal.throwIfAborted();
     const lines = `${stdout}\n${stderr}`.split(/\r\n|\r|\n/).filter((line) => line.trim() !== '');
-    showGroup(['helm', ...args].join(' ').replace(/[\r\n]+/g, ' '), lines);
+    start.showGroup(['helm', ...args].join(' ').replace(/[\r\n]+/g, ' '), lines);
     return { succeeded: exitCode === 0, lines };
 }
 

@@ -7604,7 +7604,7 @@ function checkCharacters(text) {
 
 /***/ }),
 
-/***/ 8333:
+/***/ 2285:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -7613,8 +7613,101 @@ __nccwpck_require__.d(__webpack_exports__, {
   i: () => (/* binding */ main)
 });
 
-// EXTERNAL MODULE: ./src/runner/runner.ts
-var runner = __nccwpck_require__(1814);
+// EXTERNAL MODULE: external "node:crypto"
+var external_node_crypto_ = __nccwpck_require__(7598);
+// EXTERNAL MODULE: ./node_modules/@actions/core/lib/command.js
+var command = __nccwpck_require__(9635);
+// EXTERNAL MODULE: ./node_modules/@actions/core/lib/file-command.js
+var file_command = __nccwpck_require__(2902);
+// EXTERNAL MODULE: ./node_modules/@actions/core/lib/utils.js
+var utils = __nccwpck_require__(4679);
+// EXTERNAL MODULE: ./node_modules/@actions/core/lib/summary.js
+var summary = __nccwpck_require__(1170);
+;// CONCATENATED MODULE: ./src/runner/runner.ts
+/**
+ * The functions of `@actions/core` that the actions use, on its own modules for commands and files.
+ *
+ * Its entry point loads an HTTP client (undici, 0.9 MB) for OIDC alone: half of the time that an action here would take to
+ * start. So the entry point is loaded only when a token is asked for.
+ */
+
+
+
+
+
+/** Returns an input as the runner passes it, trimmed; empty when it is not set. */
+function getInput(name) {
+    return (process.env[`INPUT_${name.toUpperCase()}`] ?? '').trim();
+}
+/** Sets an output of the step. */
+function setOutput(name, value) {
+    writeFileCommand('OUTPUT', name, value);
+}
+/** Keeps a value for the step's post action. */
+function saveState(name, value) {
+    writeFileCommand('STATE', name, value);
+}
+/** Returns a value that the step kept for its post action; empty if there is none. */
+function getState(name) {
+    return process.env[`STATE_${name}`] ?? '';
+}
+/** Masks a secret in the log from here on. */
+function setSecret(secret) {
+    (0,command/* issueCommand */.L)('add-mask', {}, secret);
+}
+/** Writes a line of the log. */
+function info(line) {
+    process.stdout.write(`${line}\n`);
+}
+/** Writes what is shown with step debugging only. */
+function debug(text) {
+    (0,command/* issueCommand */.L)('debug', {}, text);
+}
+/** Annotates the run with a notice. */
+function runner_notice(text) {
+    (0,command/* issueCommand */.L)('notice', {}, text);
+}
+/** Annotates the run, or a place in a file, with a warning. */
+function warning(text, place = {}) {
+    (0,command/* issueCommand */.L)('warning', (0,utils/* toCommandProperties */.k)(place), text);
+}
+/** Annotates the run, or a place in a file, with an error. */
+function runner_error(text, place = {}) {
+    (0,command/* issueCommand */.L)('error', (0,utils/* toCommandProperties */.k)(place), text);
+}
+/**
+ * Shows lines in a folded group of the log. The runner executes no commands from them, whatever they contain
+ * (https://docs.github.com/actions/reference/workflow-commands-for-github-actions#stopping-and-starting-workflow-commands).
+ */
+function showGroup(title, lines) {
+    const token = (0,external_node_crypto_.randomUUID)();
+    startGroup(title);
+    info(`::stop-commands::${token}`);
+    for (const line of lines)
+        info(line);
+    info(`::${token}::`);
+    endGroup();
+}
+/** Begins a group of lines that is folded in the log. */
+function startGroup(title) {
+    (0,command/* issueCommand */.L)('group', {}, title);
+}
+/** Ends the group. */
+function endGroup() {
+    (0,command/* issueCommand */.L)('endgroup', {}, '');
+}
+/** Returns a token of GitHub's OIDC provider for an audience. Throws if the job has no `id-token: write`. */
+async function getIDToken(audience) {
+    const core = await Promise.all(/* import() */[__nccwpck_require__.e(955), __nccwpck_require__.e(206)]).then(__nccwpck_require__.bind(__nccwpck_require__, 4206));
+    return await core.getIDToken(audience);
+}
+/** Appends to one of the runner's files; outside of a runner there is none. */
+function writeFileCommand(command, name, value) {
+    if ((process.env[`GITHUB_${command}`] ?? '') === '')
+        return;
+    (0,file_command/* issueFileCommand */.n)(command, (0,file_command/* prepareKeyValueMessage */.v)(name, value));
+}
+
 ;// CONCATENATED MODULE: ./node_modules/p-map/index.js
 function pMap(iterable, mapper, options) {
 	return mapConcurrently(iterable, mapper, options, false);
@@ -8824,88 +8917,100 @@ function isRegion(text) {
     return regionNames.some((pattern) => pattern.test(text));
 }
 
-// EXTERNAL MODULE: ./src/http/origin.ts
-var origin = __nccwpck_require__(2088);
-;// CONCATENATED MODULE: ./src/runner/inputs/destinations.ts
+;// CONCATENATED MODULE: ./src/http/origin.ts
+/** Reports whether a host, with or without a port, is this machine itself. Throws a TypeError where it is neither. */
+function isLoopback(host) {
+    const { hostname } = new URL(`http://${host}`);
+    return hostname === 'localhost' || hostname === '[::1]' || /^127(\.\d{1,3}){3}$/.test(hostname);
+}
+/**
+ * Returns the address at which a server is spoken to: https, but http on the machine itself, where emulators and
+ * registries for tests listen. Takes a `host` or `host:port`. Throws a TypeError where it is neither.
+ */
+function registryOrigin(host) {
+    return new URL(`${isLoopback(host) ? 'http' : 'https'}://${host}`);
+}
+
+;// CONCATENATED MODULE: ./src/runner/inputs/registries.ts
 
 
 
-const regionRemedy = 'it is not the name of an AWS region; write one like "eu-central-1"';
-function readWhere(fields) {
+const regionRemedy = 'it is not an AWS region; write one like "eu-central-1"';
+function readFields(inputs) {
     return {
-        registries: fields.list('registry'),
-        type: fields.choice('registry-type', ['private', 'public']),
-        alias: fields.checked('registry-alias', isRegistryAlias, 'it is not a registry alias of ECR Public; write it as in public.ecr.aws/<alias>, in lower case'),
-        regions: fields.list('aws-region'),
-        accountId: fields.checked('aws-account-id', (value) => /^\d{12}$/.test(value), 'an account id has 12 digits; put it in quotes, so that YAML keeps its leading zeros'),
+        registries: inputs.list('registry'),
+        type: inputs.choice('registry-type', ['private', 'public']),
+        alias: inputs.checked('registry-alias', isRegistryAlias, 'it is not a registry alias of ECR Public; write it as in public.ecr.aws/<alias>, in lower case'),
+        regions: inputs.list('aws-region'),
+        accountId: inputs.checked('aws-account-id', (value) => /^\d{12}$/.test(value), 'an AWS account ID has 12 digits; quote it, so that YAML keeps its leading zeros'),
     };
 }
-function namedPrivate(named, where, mistakes) {
+function namedPrivate(inputs, named, fields) {
     const { host, region, accountId, fips, dualStack } = named;
-    if (where.accountId !== undefined && where.accountId !== accountId) {
-        mistakes.add('aws-account-id', where.accountId, `the registry ${host} belongs to ${accountId}; leave one out`);
+    if (fields.accountId !== undefined && fields.accountId !== accountId) {
+        inputs.reject('aws-account-id', fields.accountId, `the registry ${host} belongs to ${accountId}; remove one of the two`);
     }
-    if (where.regions.length > 0 && !where.regions.includes(region)) {
-        mistakes.add('aws-region', where.regions.join(', '), `the registry ${host} is in ${region}; leave one out`);
+    if (fields.regions.length > 0 && !fields.regions.includes(region)) {
+        inputs.reject('aws-region', fields.regions.join(', '), `the registry ${host} is in ${region}; remove one of the two`);
     }
     return { type: 'private', host, region, accountId, fips, dualStack };
 }
-function namedPublic(named, where, mistakes) {
-    if (named.alias !== undefined && where.alias !== undefined && named.alias !== where.alias) {
-        mistakes.add('registry-alias', where.alias, `the registry already names the alias ${named.alias}; leave one out`);
+function namedPublic(inputs, named, fields) {
+    if (named.alias !== undefined && fields.alias !== undefined && named.alias !== fields.alias) {
+        inputs.reject('registry-alias', fields.alias, `registry already names the alias ${named.alias}; remove one of the two`);
     }
-    const alias = named.alias ?? where.alias;
+    const alias = named.alias ?? fields.alias;
     return { type: 'public', host: named.host, ...(alias !== undefined && { alias }) };
 }
-/** What is said beside the registries that are named, and is about others. */
-function refuseOthers(where, found, mistakes) {
+/** Rejects inputs that are about none of the registries that `registry` names. */
+function rejectUnrelated(inputs, fields, found) {
     const own = found.filter((host) => host.type === 'private');
     if (found.length > 0 && own.length === found.length) {
         const text = 'only ECR Public has aliases, and the registry is private';
-        if (where.alias !== undefined)
-            mistakes.add('registry-alias', where.alias, text);
-        if (where.type === 'public') {
-            mistakes.add('registry-type', where.type, 'the registry is private; leave one out');
+        if (fields.alias !== undefined)
+            inputs.reject('registry-alias', fields.alias, text);
+        if (fields.type === 'public') {
+            inputs.reject('registry-type', fields.type, 'the registry is private; remove one of the two');
         }
     }
-    if (found.length > 0 && own.length === 0 && where.accountId !== undefined) {
-        mistakes.add('aws-account-id', where.accountId, 'the registry is of ECR Public, which its alias names; leave it out');
+    if (found.length > 0 && own.length === 0 && fields.accountId !== undefined) {
+        inputs.reject('aws-account-id', fields.accountId, 'the registry is of ECR Public, where the alias names the account; remove it');
     }
     const regions = new Set(own.map(({ region }) => region));
-    const others = where.regions.filter((region) => !regions.has(region));
-    if (own.length > 0 && others.length < where.regions.length) {
+    const others = fields.regions.filter((region) => !regions.has(region));
+    if (own.length > 0 && others.length < fields.regions.length) {
         for (const region of others) {
-            mistakes.add('aws-region', region, 'none of the registries is there; leave it out, or name one');
+            inputs.reject('aws-region', region, 'no registry is in this region; remove it, or add a registry there');
         }
     }
 }
-function named(where, mistakes) {
-    const found = where.registries.flatMap((text) => {
+function named(inputs, fields) {
+    const found = fields.registries.flatMap((text) => {
         try {
             return [parseRegistry(text)];
         }
         catch (error) {
-            mistakes.add('registry', text, error.message);
+            inputs.reject('registry', text, error.message);
             return [];
         }
     });
-    refuseOthers(where, found, mistakes);
-    return found.map((host) => host.type === 'private' ? namedPrivate(host, where, mistakes) : namedPublic(host, where, mistakes));
+    rejectUnrelated(inputs, fields, found);
+    return found.map((host) => host.type === 'private' ? namedPrivate(inputs, host, fields) : namedPublic(inputs, host, fields));
 }
-function ownPrivate(where, environment, mistakes) {
-    const { alias, accountId } = where;
+function ownPrivate(inputs, fields, environment) {
+    const { alias, accountId } = fields;
     if (alias !== undefined) {
-        mistakes.add('registry-alias', alias, 'only ECR Public has aliases; set registry-type: public, or leave it out');
+        inputs.reject('registry-alias', alias, 'only ECR Public has aliases; set registry-type: public, or remove it');
     }
     const ambient = ['AWS_REGION', 'AWS_DEFAULT_REGION'].find((name) => (environment[name] ?? '') !== '');
-    if (where.regions.length === 0 && ambient === undefined) {
-        mistakes.add('aws-region', '', 'set it, or AWS_REGION, to the region of the registry');
+    if (fields.regions.length === 0 && ambient === undefined) {
+        inputs.reject('aws-region', '', 'set it, or AWS_REGION, to the region of the registry');
     }
-    const source = where.regions.length > 0 || ambient === undefined ? 'aws-region' : ambient;
-    const regions = where.regions.length > 0 ? where.regions : ambient === undefined ? [] : [environment[ambient] ?? ''];
+    const source = fields.regions.length > 0 || ambient === undefined ? 'aws-region' : ambient;
+    const regions = fields.regions.length > 0 ? fields.regions : ambient === undefined ? [] : [environment[ambient] ?? ''];
     for (const region of regions) {
         if (!isRegion(region))
-            mistakes.add(source, region, regionRemedy);
+            inputs.reject(source, region, regionRemedy);
     }
     return regions.map((region) => ({
         type: 'private',
@@ -8913,13 +9018,13 @@ function ownPrivate(where, environment, mistakes) {
         ...(accountId !== undefined && { accountId }),
     }));
 }
-function ownPublic({ alias, accountId }, mistakes) {
+function ownPublic(inputs, { alias, accountId }) {
     if (accountId !== undefined) {
-        mistakes.add('aws-account-id', accountId, "ECR Public takes pushes to the caller's own registry only; leave it out");
+        inputs.reject('aws-account-id', accountId, "ECR Public accepts pushes to the caller's own registry only; remove it");
     }
     return [{ type: 'public', ...(alias !== undefined && { alias }) }];
 }
-/** A registry that is named twice is one: two pushes to it would only be in each other's way. */
+/** A registry that is named twice is one: two pushes to it would get in each other's way. */
 function unique(destinations) {
     return destinations.filter((destination, index) => {
         const first = destinations.findIndex((other) => (0,external_node_util_.isDeepStrictEqual)(other, destination));
@@ -8927,70 +9032,72 @@ function unique(destinations) {
     });
 }
 /**
- * Reads the inputs that say where the registries are. `environment` is asked for AWS_REGION and AWS_DEFAULT_REGION. Notes what
- * is wrong in `mistakes`.
+ * Reads the inputs that say where the registries are; `environment` has AWS_REGION and AWS_DEFAULT_REGION. Rejects what is not
+ * valid.
  */
-function readRegistryInputs(fields, environment, mistakes) {
-    const where = readWhere(fields);
+function readRegistryInputs(inputs, environment) {
+    const fields = readFields(inputs);
     let known;
-    const own = () => where.type === 'private' ? ownPrivate(where, environment, mistakes) : ownPublic(where, mistakes);
-    const destinations = () => (known ??= unique(where.registries.length > 0 ? named(where, mistakes) : own()));
+    const own = () => fields.type === 'private' ? ownPrivate(inputs, fields, environment) : ownPublic(inputs, fields);
+    const destinations = () => (known ??= unique(fields.registries.length > 0 ? named(inputs, fields) : own()));
     return {
         destinations,
         named: (input, { host, repository }) => {
-            const [registry] = where.registries;
+            const [registry] = fields.registries;
             if (registry !== undefined) {
-                mistakes.add('registry', registry, `${input} names its registry already; leave one out`);
+                inputs.reject('registry', registry, `${input} already names its registry; remove one of the two`);
             }
             const [alias = ''] = repository.split('/', 1);
-            if ((0,origin/* isLoopback */.U)(host)) {
+            if (isLoopback(host)) {
                 const [destination] = registry === undefined ? destinations() : [];
                 return destination && { ...destination, host, ...(destination.type === 'public' && { alias }) };
             }
             try {
                 const parsed = parseRegistry(host);
                 return parsed.type === 'private'
-                    ? namedPrivate(parsed, where, mistakes)
-                    : namedPublic({ ...parsed, alias }, where, mistakes);
+                    ? namedPrivate(inputs, parsed, fields)
+                    : namedPublic(inputs, { ...parsed, alias }, fields);
             }
             catch (error) {
-                mistakes.add(input, `${host}/${repository}`, error.message);
+                inputs.reject(input, `${host}/${repository}`, error.message);
                 return undefined;
             }
         },
     };
 }
-/** Reads where to push, as {@link readRegistryInputs} does. */
-function readDestinations(fields, environment, mistakes) {
-    return readRegistryInputs(fields, environment, mistakes).destinations();
-}
 
-;// CONCATENATED MODULE: ./src/runner/inputs/input-fields.ts
-/** Reads inputs of the kinds that the action has, noting what is wrong with them. */
-class InputFields {
+;// CONCATENATED MODULE: ./src/runner/inputs/inputs.ts
+/** Invalid inputs, all of them in one message. */
+class InputError extends Error {
+    name = 'InputError';
+}
+/**
+ * Reads inputs of the kinds that the actions have. What is wrong with them is collected, so that users see all of it at once,
+ * and nothing twice.
+ */
+class Inputs {
     #get;
-    #mistakes;
-    /** Takes the runner's inputs and the list that wrong ones are noted in. */
-    constructor(get, mistakes) {
+    #problems = [];
+    /** Takes the runner's inputs. */
+    constructor(get) {
         this.#get = get;
-        this.#mistakes = mistakes;
     }
-    /** Gives a text, or `undefined` where it is not set. */
+    /** Returns a text, or `undefined` if it is not set. */
     text(name) {
         const value = this.#get(name);
         return value === '' ? undefined : value;
     }
-    /** Gives a text that passes a check; a wrong one is noted with the remedy and counts as not set. */
+    /** Returns a text that passes a check; an invalid one is reported with the remedy and counts as not set. */
     checked(name, isValid, remedy) {
         const value = this.text(name);
         if (value === undefined || isValid(value))
             return value;
-        this.#mistakes.add(name, value, remedy);
+        this.reject(name, value, remedy);
         return undefined;
     }
     /**
-     * Gives a secret, masked in the log: as a whole and line by line, since the runner looks for secrets in each line by itself
-     * (https://docs.github.com/actions/reference/workflow-commands-for-github-actions#masking-a-value-in-a-log).
+     * Returns a secret after masking it in the log: as a whole and line by line, since the runner looks for secrets in each line by
+     * itself (https://docs.github.com/actions/reference/workflow-commands-for-github-actions#masking-a-value-in-a-log).
      */
     secret(name, mask) {
         const value = this.text(name);
@@ -9000,25 +9107,29 @@ class InputFields {
         }
         return value;
     }
-    /** Gives the entries of a list: one per line, commas also separate unless another separator is given. */
+    /** Returns the entries of a list: one per line; commas also separate them unless another separator is given. */
     list(name, separator = /[\n,]/) {
         return this.#get(name)
             .split(separator)
             .map((entry) => entry.trim())
             .filter((entry) => entry !== '');
     }
-    /** Gives one of several words; a wrong one is noted with the allowed ones. The first is the default. */
+    /** Returns one of several words; another one is reported with the allowed ones. The first is the default. */
     choice(name, choices) {
         const value = this.#get(name);
         if (value === '')
             return choices[0];
         const found = choices.find((choice) => choice === value);
         if (found === undefined) {
-            this.#mistakes.add(name, value, `write one of ${choices.map((choice) => `"${choice}"`).join(', ')}`);
+            this.reject(name, value, `write one of ${choices.map((choice) => `"${choice}"`).join(', ')}`);
         }
         return found ?? choices[0];
     }
-    /** Gives a truth value as YAML's core schema writes it (`true`, `True`, `TRUE` and so on), as the runner's toolkit does. */
+    /** Returns one of several words, or `undefined` if it is not set. */
+    optionalChoice(name, choices) {
+        return this.text(name) === undefined ? undefined : this.choice(name, choices);
+    }
+    /** Returns a boolean as YAML's core schema writes it (`true`, `True`, `TRUE` and so on), as the runner's toolkit does. */
     flag(name, byDefault) {
         const value = this.#get(name);
         if (/^(true|True|TRUE)$/.test(value))
@@ -9026,53 +9137,73 @@ class InputFields {
         if (/^(false|False|FALSE)$/.test(value))
             return false;
         if (value !== '')
-            this.#mistakes.add(name, value, 'write "true" or "false"');
+            this.reject(name, value, 'write "true" or "false"');
         return byDefault;
+    }
+    /** Reports an invalid input: its name as users type it, its value, and what is wrong with it and what to do. */
+    reject(name, value, remedy) {
+        const shown = value === '' ? `${name} is empty` : `${name}: "${value}"`;
+        this.rejectSecret(shown, remedy);
+    }
+    /** Reports an invalid input whose value must not be shown. */
+    rejectSecret(name, remedy) {
+        const problem = `${name}: ${remedy}`;
+        if (!this.#problems.includes(problem))
+            this.#problems.push(problem);
+    }
+    /** Throws an {@link InputError} that lists every invalid input, if there is any. */
+    check() {
+        const [first, ...more] = this.#problems;
+        if (first === undefined)
+            return;
+        if (more.length === 0)
+            throw new InputError(first);
+        const list = this.#problems.map((problem) => `\n- ${problem}`).join('');
+        throw new InputError(`${this.#problems.length} inputs are invalid:${list}`);
     }
 }
 
 ;// CONCATENATED MODULE: ./src/runner/inputs/role.ts
-/** What aws-actions/configure-aws-credentials takes where nothing is set. */
+/** The defaults of aws-actions/configure-aws-credentials. */
 const defaults = { sessionName: 'GitHubActions', durationSeconds: 3600, audience: 'sts.amazonaws.com' };
-const details = ['role-session-name', 'role-duration-seconds', 'role-external-id', 'audience'];
-/** Whether the runner gives an OIDC token out: it does to jobs with the permission `id-token: write`. */
-function mayAskForToken(environment) {
+const dependents = ['role-session-name', 'role-duration-seconds', 'role-external-id', 'audience'];
+/** Reports whether the job can get an OIDC token, which takes the permission `id-token: write`. */
+function canGetIdToken(environment) {
     return ['ACTIONS_ID_TOKEN_REQUEST_URL', 'ACTIONS_ID_TOKEN_REQUEST_TOKEN'].every((name) => (environment[name] ?? '') !== '');
 }
 /** The patterns and limits are those of the service model of sts. */
-function readDetails(fields) {
+function readDetails(inputs) {
     return {
-        sessionName: fields.checked('role-session-name', (value) => /^[\w+=,.@-]{2,64}$/.test(value), 'write 2 to 64 letters, digits, "_", "+", "=", ",", ".", "@" and "-"'),
-        duration: fields.checked('role-duration-seconds', (value) => /^\d{3,5}$/.test(value) && Number(value) >= 900 && Number(value) <= 43_200, 'write a number of seconds from 900 to 43200'),
-        externalId: fields.checked('role-external-id', (value) => /^[\w+=,.@:/-]{2,1224}$/.test(value), 'write 2 to 1224 letters, digits, "_", "+", "=", ",", ".", "@", ":", "/" and "-"'),
+        sessionName: inputs.checked('role-session-name', (value) => /^[\w+=,.@-]{2,64}$/.test(value), 'write 2 to 64 letters, digits, "_", "+", "=", ",", ".", "@" and "-"'),
+        duration: inputs.checked('role-duration-seconds', (value) => /^\d{3,5}$/.test(value) && Number(value) >= 900 && Number(value) <= 43_200, 'write a number of seconds from 900 to 43200'),
+        externalId: inputs.checked('role-external-id', (value) => /^[\w+=,.@:/-]{2,1224}$/.test(value), 'write 2 to 1224 letters, digits, "_", "+", "=", ",", ".", "@", ":", "/" and "-"'),
     };
 }
 /**
- * Reads which role to act as; `undefined` where it is to be the one that the SDK finds.
+ * Reads which role to assume; `undefined` if the SDK's default credentials are to be used as they are.
  *
- * GitHub's OIDC token vouches for the run where the job may ask for one, else the SDK's default credentials do: a role that
- * assumes another. An external id is of use only there, and so asks for it; `role-chaining` does where an earlier step was
- * signed in by the job's token, and its role is to assume this one.
+ * The role is assumed with GitHub's OIDC token if the job can get one, otherwise with the SDK's default credentials. An external
+ * ID works with the latter only, and so selects them, as `role-chaining` does: for a role that an earlier step's role assumes.
  */
-function readRole(fields, { environment, destinations, getIdToken, }, mistakes) {
-    const arn = fields.checked('role-to-assume', (value) => /^arn:aws[a-z-]*:iam::\d{12}:role\/[\w+=,.@/-]{1,576}$/.test(value), 'it is not the ARN of a role; write one like "arn:aws:iam::123456789012:role/push-charts"');
-    const { sessionName, duration, externalId } = readDetails(fields);
-    const audience = fields.text('audience');
-    const chained = fields.flag('role-chaining', false);
-    if (fields.text('role-to-assume') === undefined) {
-        const given = details.map((name) => [name, fields.text(name)]);
+function readRole(inputs, { environment, destinations, getIdToken, }) {
+    const arn = inputs.checked('role-to-assume', (value) => /^arn:aws[a-z-]*:iam::\d{12}:role\/[\w+=,.@/-]{1,576}$/.test(value), 'it is not the ARN of an IAM role; write one like "arn:aws:iam::123456789012:role/push-charts"');
+    const { sessionName, duration, externalId } = readDetails(inputs);
+    const audience = inputs.text('audience');
+    const chained = inputs.flag('role-chaining', false);
+    if (inputs.text('role-to-assume') === undefined) {
+        const given = dependents.map((name) => [name, inputs.text(name)]);
         for (const [name, value] of [...given, ['role-chaining', chained ? 'true' : undefined]]) {
             if (value !== undefined)
-                mistakes.add(name, value, 'it belongs to role-to-assume, which is not set');
+                inputs.reject(name, value, 'it needs role-to-assume, which is not set; set that, or remove this');
         }
     }
     const other = externalId !== undefined ? 'role-external-id' : chained ? 'role-chaining' : undefined;
     if (audience !== undefined && other !== undefined) {
-        mistakes.add('audience', audience, `it is for GitHub's OIDC token, and ${other} for a role that another one assumes; leave one out`);
+        inputs.reject('audience', audience, `it is for GitHub's OIDC token, which ${other} does not use; remove one of the two`);
     }
     if (arn === undefined)
         return undefined;
-    const byToken = other === undefined && mayAskForToken(environment);
+    const byToken = other === undefined && canGetIdToken(environment);
     const region = destinations.find(({ type }) => type === 'private');
     return {
         arn,
@@ -9084,23 +9215,23 @@ function readRole(fields, { environment, destinations, getIdToken, }, mistakes) 
     };
 }
 
-;// CONCATENATED MODULE: ./src/runner/inputs/sources.ts
+;// CONCATENATED MODULE: ./src/runner/inputs/references.ts
 
-/** Whether a reference begins with a registry's host, by the rule that Docker has for it (distribution/reference, splitDockerDomain). */
+/** Reports whether a reference begins with a registry's host, by Docker's rule (distribution/reference, splitDockerDomain). */
 function namesRegistry(text) {
     const [first = '', ...rest] = text.split('/');
     return text.startsWith('oci://') || (rest.length > 0 && (/[.:]/.test(first) || first === 'localhost'));
 }
-function sourcesOf(input, text, registries, mistakes) {
+function sourcesOf(inputs, input, text, registries) {
     const named = namesRegistry(text);
     let reference;
     try {
-        // A name without a registry is made whole for the reading only.
+        // A name without a registry is completed only to be parsed.
         reference = (0,oci_reference/* parseReference */.F2)((0,oci_reference/* tagFromVersion */.rZ)(named ? text : `localhost/${text}`));
     }
     catch (error) {
         const reason = error.message.replace(/^invalid reference "(?:[^"\\]|\\.)*": /, '');
-        mistakes.add(input, text, `${reason}; write host/repository:tag, or repository:tag in your own registry`);
+        inputs.reject(input, text, `${reason}; write host/repository:tag, or repository:tag in your own registry`);
         return [];
     }
     const { repository, tag, digest } = reference;
@@ -9115,33 +9246,43 @@ function sourcesOf(input, text, registries, mistakes) {
         return [];
     const name = destination.type === 'public' ? repository.split('/').slice(1).join('/') : repository;
     if (name === '') {
-        mistakes.add(input, text, 'at ECR Public the repository follows the registry alias: public.ecr.aws/<alias>/<name>');
+        inputs.reject(input, text, 'at ECR Public the repository follows the registry alias: public.ecr.aws/<alias>/<name>');
         return [];
     }
     return [{ text, destination, name, ...version }];
 }
 /**
- * Reads the charts in registries that an input lists: `host/repository`, with a tag or a digest behind it and `oci://` in front
- * or not. One without a host is in each of the registries that the inputs say. Notes what is wrong in `mistakes`.
+ * Reads an input that lists charts in registries: `host/repository`, optionally with a tag or a digest, and with or without
+ * `oci://`. One without a host is in each of the registries that the inputs name. Rejects what is not valid.
  */
-function readSources(input, fields, registries, mistakes) {
-    const texts = fields.list(input);
+function readReferences(inputs, input, registries) {
+    const texts = inputs.list(input);
     if (texts.length === 0) {
-        mistakes.add(input, '', 'set it to what is in a registry, such as "oci://<host>/<repository>"');
+        inputs.reject(input, '', 'set it to what is in a registry, such as "oci://<host>/<repository>"');
     }
-    return texts.flatMap((text) => sourcesOf(input, text, registries, mistakes));
+    return texts.flatMap((text) => sourcesOf(inputs, input, text, registries));
 }
 
 // EXTERNAL MODULE: external "node:fs"
 var external_node_fs_ = __nccwpck_require__(3024);
 // EXTERNAL MODULE: external "node:path"
 var external_node_path_ = __nccwpck_require__(6760);
-;// CONCATENATED MODULE: ./src/runner/annotation.ts
+;// CONCATENATED MODULE: ./src/runner/log.ts
+
+
 
 
 /**
- * Gives the line, counted from 1, on which a YAML file has a field of its root with a value; `undefined` where it is not there,
- * or not so simply: Chart.yaml may say something else than the chart that an input's `version` made of it.
+ * Returns a text on one line that is not a command to the runner, since texts may come from charts, file names and registries. The
+ * runner takes a line for a command if it begins with `::`, or has `##[` anywhere in it: https://github.com/actions/runner,
+ * src/Runner.Common/ActionCommand.cs (TryParseV2, TryParse). Invisible characters are removed first: its comparison ignores them.
+ */
+function oneLogLine(text) {
+    return (0,src_text/* oneLine */.TN)(text, Infinity).replace(/^::/, ': :').replaceAll('##[', '## [');
+}
+/**
+ * Returns the line, counted from 1, on which a YAML file has a root field with a value; `undefined` if it is not there, or not in
+ * this simple form: Chart.yaml may differ from the chart, to which the input `version` applies.
  */
 function lineOfField(yaml, { name, value }) {
     const line = yaml.split('\n').findIndex((text) => {
@@ -9157,10 +9298,10 @@ function lineIn(file, { line, field }) {
         return lineOfField((0,external_node_fs_.readFileSync)(file, 'utf8'), field);
     }
     catch {
-        return undefined; // a place is a help, and no reason to fail otherwise
+        return undefined; // the line is a convenience, and no reason to fail
     }
 }
-/** Gives a place as the runner shows it beside the code; nothing where the field of the file is not to be found. */
+/** Returns a place as the runner shows it beside the code; nothing if the field cannot be found in the file. */
 function annotationAt(place = {}) {
     const { file, field } = place;
     if (file === undefined)
@@ -9172,58 +9313,39 @@ function annotationAt(place = {}) {
         return {};
     return { file: (0,external_node_path_.relative)(workspace, path), ...(startLine !== undefined && { startLine }) };
 }
-
-;// CONCATENATED MODULE: ./src/runner/log.ts
-
-
-
-/**
- * Gives a text on one line that is no command to the runner, since texts may come from charts, file names and registries. The
- * runner takes a line for a command that begins with `::`, or has `##[` anywhere in it: https://github.com/actions/runner,
- * src/Runner.Common/ActionCommand.cs (TryParseV2, TryParse). What cannot be seen is taken out before: its comparison passes over it.
- */
-function oneLogLine(text) {
-    return (0,src_text/* oneLine */.TN)(text, Infinity).replace(/^::/, ': :').replaceAll('##[', '## [');
-}
 /** The log of the workflow run. */
 const runnerLog = {
     info: (text) => {
-        runner/* info */.pq(oneLogLine(text));
+        info(oneLogLine(text));
     },
     warning: (text, place) => {
-        runner/* warning */.$e(text, annotationAt(place));
+        warning(text, annotationAt(place));
     },
 };
-
-;// CONCATENATED MODULE: ./src/runner/mistakes.ts
-/** Wrong inputs, all of them in one message. */
-class InputError extends Error {
-    name = 'InputError';
+function nameOf(destination) {
+    if (destination.type === 'private') {
+        const { host, accountId, region } = destination;
+        return host ?? `Amazon ECR in ${region}${accountId === undefined ? '' : `, account ${accountId}`}`;
+    }
+    const { host = 'ECR Public', alias } = destination;
+    return alias === undefined ? host : `${host}, alias ${alias}`;
 }
-/** Collects what is wrong with the inputs, so that users see all of it at once, and nothing twice. */
-class Mistakes {
-    #found = [];
-    /** Notes a mistake: the input's name as users type it, its value, and what is wrong with it and what to do. */
-    add(input, value, remedy) {
-        const shown = value === '' ? `${input} is empty` : `${input}: "${value}"`;
-        this.addSecret(shown, remedy);
-    }
-    /** Notes a mistake of an input whose value must not be shown. */
-    addSecret(input, remedy) {
-        const mistake = `${input}: ${remedy}`;
-        if (!this.#found.includes(mistake))
-            this.#found.push(mistake);
-    }
-    /** Throws an {@link InputError} that lists every mistake, or returns when there is none. */
-    check() {
-        const [first, ...more] = this.#found;
-        if (first === undefined)
-            return;
-        if (more.length === 0)
-            throw new InputError(first);
-        const list = this.#found.map((mistake) => `\n- ${mistake}`).join('');
-        throw new InputError(`${this.#found.length} inputs are wrong:${list}`);
-    }
+function counted(number, what) {
+    return `${number} ${what}${number === 1 ? '' : 's'}`;
+}
+/** Logs in a group which charts are pushed to which destinations, after patterns were resolved. */
+function showPlan({ charts, destinations, dryRun }) {
+    const title = `${counted(charts.length, 'chart')} to ${counted(destinations.length, 'destination')}`;
+    startGroup(dryRun ? `${title} (dry run)` : title);
+    for (const chart of charts)
+        info(oneLogLine(chart));
+    for (const destination of destinations)
+        info(`to ${nameOf(destination)}`);
+    endGroup();
+}
+/** Formats a number of bytes for people. */
+function shownSize(bytes) {
+    return bytes < 1_000_000 ? `${(bytes / 1000).toFixed(1)} kB` : `${(bytes / 1_000_000).toFixed(1)} MB`;
 }
 
 // EXTERNAL MODULE: ./src/ecr/authorization.ts
@@ -9238,8 +9360,6 @@ var http_errors = __nccwpck_require__(8549);
 var http_headers = __nccwpck_require__(9718);
 // EXTERNAL MODULE: ./src/oci/authorized-client.ts
 var authorized_client = __nccwpck_require__(4134);
-// EXTERNAL MODULE: external "node:crypto"
-var external_node_crypto_ = __nccwpck_require__(7598);
 ;// CONCATENATED MODULE: ./src/oci/blobs.ts
 
 
@@ -9773,7 +9893,7 @@ async function signIn(destination, settings, { hostOnly = false } = {}) {
 }
 function clientOptions(host, { transport, retrier, userAgent, signal }) {
     return {
-        origin: (0,origin/* registryOrigin */._)(host),
+        origin: registryOrigin(host),
         transport,
         retrier,
         userAgent: userAgent.join('/'),
@@ -10338,11 +10458,11 @@ function openSession(environment, signal, role) {
         transport: new HttpTransport({ agents }),
         retrier: new Retrier({
             onRetry: (error, delay) => {
-                runner/* info */.pq(oneLogLine(`trying again in ${Math.ceil(delay / 1000)} s: ${String(error)}`));
+                info(oneLogLine(`trying again in ${Math.ceil(delay / 1000)} s: ${String(error)}`));
             },
         }),
         userAgent: ['helm-push-ecr', version],
-        mask: runner/* setSecret */.Pq,
+        mask: setSecret,
         signal,
     };
     return {
@@ -10365,40 +10485,38 @@ function openSession(environment, signal, role) {
 
 
 
-
-function readPlan(fields, environment, mistakes) {
-    const sources = readSources('chart', fields, readRegistryInputs(fields, environment, mistakes), mistakes);
-    const version = fields.text('version');
+function readPlan(inputs, environment) {
+    const sources = readReferences(inputs, 'chart', readRegistryInputs(inputs, environment));
+    const version = inputs.text('version');
     for (const { text, tag, digest } of sources) {
         if (tag === undefined && digest === undefined && version === undefined) {
-            mistakes.add('chart', text, 'say what of it: a tag, a digest, or a version; version: "*" is every release');
+            inputs.reject('chart', text, 'it names a whole repository; add a tag or a digest, or set version ("*" is every release)');
         }
         if (version !== undefined && tag !== undefined && tag !== (0,oci_reference/* tagFromVersion */.rZ)(version)) {
-            mistakes.add('version', version, `chart names ${tag} already; leave one out`);
+            inputs.reject('version', version, `chart already names ${tag}; remove one of the two`);
         }
     }
     return {
         sources,
-        ifMissing: fields.choice('if-missing', ['fail', 'ignore']),
-        dryRun: fields.flag('dry-run', false),
+        ifMissing: inputs.choice('if-missing', ['fail', 'ignore']),
+        dryRun: inputs.flag('dry-run', false),
         ...(version !== undefined && { version }),
     };
 }
-/** `delete/`: takes charts out of registries. Throws an InputError and what {@link deleteCharts} throws. */
+/** `delete/`: deletes charts from registries. Throws an InputError and what {@link deleteCharts} throws. */
 async function deleteCommand(environment, signal) {
-    const mistakes = new Mistakes();
-    const fields = new InputFields(runner/* getInput */.V4, mistakes);
-    const plan = readPlan(fields, environment, mistakes);
+    const inputs = new Inputs(getInput);
+    const plan = readPlan(inputs, environment);
     const destinations = plan.sources.map(({ destination }) => destination);
-    const role = readRole(fields, { environment, destinations, getIdToken: runner/* getIDToken */.V9 }, mistakes);
-    mistakes.check();
+    const role = readRole(inputs, { environment, destinations, getIdToken: getIDToken });
+    inputs.check();
     const session = openSession(environment, signal, role);
     try {
         const { deleted, failures } = await deleteCharts(plan, {
             open: once((destination) => signIn(destination, session)),
             log: runnerLog,
         });
-        runner/* setOutput */.uH('deleted', JSON.stringify(deleted));
+        setOutput('deleted', JSON.stringify(deleted));
         if (failures.length > 0)
             throw new DeleteError(`not deleted: ${failures.join('; ')}`);
     }
@@ -10410,24 +10528,28 @@ async function deleteCommand(environment, signal) {
 ;// CONCATENATED MODULE: ./src/runner/failure.ts
 
 
-/** Marks the run as failed with one `::error`, at the chart's file where one is known. The stack shows with step debugging. */
+
+/** Marks the run as failed with one `::error`, at the chart's file if one is known. The stack is shown with step debugging. */
 function fail(failure, error) {
     process.exitCode = 1;
-    runner/* error */.z3(failure.message, annotationAt(failure));
+    runner_error(failure.message, annotationAt(failure));
     if (error instanceof Error && error.stack !== undefined)
-        runner/* debug */.Yz(error.stack);
+        debug(error.stack);
 }
-/** Gives the one failure that tells of all that failed; `undefined` where nothing did. */
-function overallFailure(results) {
-    const failed = results.flatMap(({ chartPath, target, failure }) => failure === undefined ? [] : [{ place: target?.ref ?? chartPath, failure }]);
-    const [first] = failed;
+/** Marks the run as failed for an error that nothing else has explained. */
+function failWith(error) {
+    fail({ message: (0,src_text/* errorMessage */.gJ)(error) }, error);
+}
+/** Returns the one failure that sums up all of them; `undefined` if there is none. `what` names the results, in the plural. */
+function overallFailure(failures, total, what) {
+    const [first] = failures;
     if (first === undefined)
         return undefined;
-    const messages = new Set(failed.map(({ failure }) => failure.message));
+    const messages = new Set(failures.map(({ failure }) => failure.message));
     if (messages.size === 1)
         return first.failure;
-    const list = failed.map(({ place, failure }) => `\n- ${place}: ${failure.message}`).join('');
-    return { message: `${failed.length} of ${results.length} pushes failed:${list}` };
+    const list = failures.map(({ at, failure }) => `\n- ${at}: ${failure.message}`).join('');
+    return { message: `${failures.length} of ${total} ${what} failed:${list}` };
 }
 
 ;// CONCATENATED MODULE: ./src/login/config-file.ts
@@ -10815,17 +10937,15 @@ function helperRunner(environment, mask) {
 
 
 
-
 /** The name under which the runner keeps what there is to undo, from the step to its post step. */
 const stateName = 'traces';
 /** `login/`: leaves later steps signed in. Throws an InputError, an AwsError or a StoreError. */
 async function loginCommand(environment, signal) {
-    const mistakes = new Mistakes();
-    const fields = new InputFields(runner/* getInput */.V4, mistakes);
-    const destinations = readDestinations(fields, environment, mistakes);
-    const undone = fields.flag('logout', true);
-    const role = readRole(fields, { environment, destinations, getIdToken: runner/* getIDToken */.V9 }, mistakes);
-    mistakes.check();
+    const inputs = new Inputs(getInput);
+    const destinations = readRegistryInputs(inputs, environment).destinations();
+    const undone = inputs.flag('logout', true);
+    const role = readRole(inputs, { environment, destinations, getIdToken: getIDToken });
+    inputs.check();
     const session = openSession(environment, signal, role);
     try {
         const hosts = await login(destinations, {
@@ -10835,14 +10955,14 @@ async function loginCommand(environment, signal) {
             },
             paths: credentialPaths(environment),
             file: credentialFile,
-            runHelper: helperRunner(environment, runner/* setSecret */.Pq),
+            runHelper: helperRunner(environment, setSecret),
             remember: (traces) => {
                 if (undone)
-                    runner/* saveState */.LZ(stateName, JSON.stringify(traces));
+                    saveState(stateName, JSON.stringify(traces));
             },
             log: runnerLog,
         });
-        runner/* setOutput */.uH('registry', hosts.join('\n'));
+        setOutput('registry', hosts.join('\n'));
     }
     finally {
         session.close();
@@ -10850,10 +10970,10 @@ async function loginCommand(environment, signal) {
 }
 /** The post step of `login/`: takes out what the step put in. */
 async function logoutCommand(environment) {
-    const traces = JSON.parse(runner/* getState */.Gu(stateName) || '[]');
+    const traces = JSON.parse(getState(stateName) || '[]');
     await logout(traces, {
         file: credentialFile,
-        runHelper: helperRunner(environment, runner/* setSecret */.Pq),
+        runHelper: helperRunner(environment, setSecret),
         log: runnerLog,
     });
 }
@@ -11541,44 +11661,200 @@ async function promote(plan, ports) {
 
 // EXTERNAL MODULE: ./src/ecr/new-repository.ts
 var new_repository = __nccwpck_require__(8001);
-// EXTERNAL MODULE: ./src/runner/inputs/catalog-data.ts
-var catalog_data = __nccwpck_require__(4338);
-;// CONCATENATED MODULE: ./src/runner/inputs/json-input.ts
+// EXTERNAL MODULE: ./src/chart/yaml/construct.ts + 7 modules
+var construct = __nccwpck_require__(3651);
+// EXTERNAL MODULE: ./src/chart/yaml/text.ts
+var yaml_text = __nccwpck_require__(5843);
+;// CONCATENATED MODULE: ./src/runner/inputs/catalog-data.ts
+
+
+
+const texts = ['description', 'aboutText', 'usageText'];
+const lists = ['architectures', 'operatingSystems'];
+const known = [...texts, ...lists, 'logoImageBlob'].map((name) => `"${name}"`).join(', ');
+function textOf(key, value, complain) {
+    if (typeof value !== 'string') {
+        complain(`${key} is not a string`);
+        return undefined;
+    }
+    const max = new_repository/* catalogLimits */.Iz[key];
+    if (value.length > max)
+        complain(`${key} has ${value.length} characters; ECR Public accepts up to ${max}`);
+    return value;
+}
+function listOf(key, value, complain) {
+    const items = Array.isArray(value) ? value : [];
+    const words = items.filter((item) => typeof item === 'string' && item !== '');
+    if (!Array.isArray(value) || words.length < items.length || items.length > 50) {
+        complain(`${key} is not a list of up to 50 words`);
+    }
+    if (words.some((word) => word.length > 50))
+        complain(`${key} has a word of more than 50 characters`);
+    return words;
+}
+function logoOf(value, complain) {
+    if (typeof value !== 'string' || !/^[A-Za-z0-9+/\s]*={0,2}\s*$/.test(value)) {
+        complain('logoImageBlob is not an image in base64');
+        return undefined;
+    }
+    const logo = Buffer.from(value, 'base64');
+    const max = new_repository/* catalogLimits */.Iz.logo;
+    if (logo.length > max)
+        complain(`logoImageBlob has ${logo.length} bytes; ECR Public accepts up to ${max}`);
+    return logo;
+}
+function dataOf(document, complain) {
+    if (!(document instanceof Map)) {
+        complain(`it is not a map; it may have ${known}`);
+        return {};
+    }
+    const data = {};
+    for (const [key, value] of document) {
+        const text = texts.find((name) => name === key);
+        const list = lists.find((name) => name === key);
+        if (text !== undefined) {
+            const read = textOf(text, value, complain);
+            if (read !== undefined)
+                data[text] = read;
+        }
+        else if (list !== undefined) {
+            data[list] = listOf(list, value, complain);
+        }
+        else if (key === 'logoImageBlob') {
+            const logo = logoOf(value, complain);
+            if (logo !== undefined)
+                data.logo = logo;
+        }
+        else {
+            complain(`there is no "${key}"; it may have ${known}`);
+        }
+    }
+    return data;
+}
 /**
- * Reads an input that is a JSON object or the path of a file with one; gives its text, and notes what is wrong with it.
+ * Reads `catalog-data`: `chart`, or the path of a YAML or JSON file with the members of the AWS CLI's `--catalog-data`. Rejects
+ * what is not valid by the limits of the service model.
  */
-function readJson(fields, name, { min, max }, files, mistakes) {
-    const value = fields.text(name);
+function readCatalog(inputs, files) {
+    const value = inputs.text('catalog-data');
+    if (value === undefined || value === 'chart')
+        return value;
+    const complain = (what) => {
+        inputs.reject('catalog-data', value, what);
+    };
+    if (files.kindOf(value) !== 'file') {
+        complain('there is no such file; write "chart", or the path of a YAML or JSON file');
+        return undefined;
+    }
+    try {
+        return dataOf((0,construct/* readYaml */.g)((0,yaml_text/* decodeText */.g)(files.read(value))), complain);
+    }
+    catch (error) {
+        complain(`it is neither YAML nor JSON: ${error.message}`);
+        return undefined;
+    }
+}
+
+;// CONCATENATED MODULE: ./src/runner/inputs/repository.ts
+
+
+
+const nameRemedy = 'write lower-case letters and digits in groups, separated by ".", "_", "-" and "/", such as "team/charts"';
+/** Reads how repositories are named. */
+function readNaming(inputs, charts) {
+    const prefix = inputs.checked('repository-prefix', oci_reference/* isRepositoryName */.en, nameRemedy);
+    const repository = inputs.checked('repository', oci_reference/* isRepositoryName */.en, nameRemedy);
+    if (repository === undefined)
+        return { by: 'chart', ...(prefix !== undefined && { prefix }) };
+    if (prefix !== undefined) {
+        inputs.reject('repository', repository, 'it is the whole name; remove repository-prefix');
+    }
+    if (charts.length > 1) {
+        inputs.reject('repository', repository, 'one repository cannot hold several charts; use repository-prefix');
+    }
+    return { by: 'name', repository };
+}
+/** Reads an input that is a JSON object, or the path of a file with one. Returns its text, and rejects what is not valid. */
+function readJson(inputs, name, { min, max }, files) {
+    const value = inputs.text(name);
     if (value === undefined)
         return undefined;
     const inline = value.startsWith('{');
-    const shown = inline ? `${value.slice(0, 40)}${value.length > 40 ? '…' : ''}` : value;
+    const shown = inline ? shortened(value) : value;
     if (!inline && files.kindOf(value) !== 'file') {
-        mistakes.add(name, shown, 'there is no such file; write the JSON itself, or the path of a file with it');
+        inputs.reject(name, shown, 'there is no such file; write the JSON itself, or the path of a file with it');
         return undefined;
     }
     const text = inline ? value : Buffer.from(files.read(value)).toString();
     try {
         const parsed = JSON.parse(text);
         if (typeof parsed !== 'object' || parsed === null || Array.isArray(parsed)) {
-            mistakes.add(name, shown, 'it is not a JSON object');
+            inputs.reject(name, shown, 'it is not a JSON object');
         }
     }
     catch (error) {
-        mistakes.add(name, shown, `it is not JSON: ${error.message}`);
+        inputs.reject(name, shown, `it is not JSON: ${error.message}`);
     }
     if (text.length < min || text.length > max) {
         const allowed = min === 0 ? `up to ${max}` : `${min} to ${max}`;
-        mistakes.add(name, shown, `it has ${text.length} characters; ECR takes ${allowed}`);
+        inputs.reject(name, shown, `it has ${text.length} characters; ECR accepts ${allowed}`);
     }
     return text;
 }
-
-;// CONCATENATED MODULE: ./src/runner/inputs/new-repository.ts
-
-
-
-const privateOnly = [
+function shortened(text) {
+    return text.length > 40 ? `${text.slice(0, 40)}…` : text;
+}
+/** The limits: https://docs.aws.amazon.com/AmazonECR/latest/userguide/ecr-using-tags.html */
+function readResourceTags(inputs) {
+    const name = 'repository-tags';
+    const tags = inputs.list(name).flatMap((entry) => {
+        const [, key = '', value = ''] = /^([^=]*)=(.*)$/.exec(entry) ?? [];
+        if (key.trim() === '') {
+            inputs.reject(name, entry, 'write key=value, one per line');
+            return [];
+        }
+        if (key.length > 128 || value.length > 256 || /^aws:/i.test(key)) {
+            inputs.reject(name, entry, 'a key has up to 128 characters and does not begin with "aws:", a value has up to 256');
+        }
+        return [{ key: key.trim(), value: value.trim() }];
+    });
+    if (tags.length > 50)
+        inputs.reject(name, `${tags.length} tags`, 'a repository can have 50');
+    const twice = tags.find(({ key }, index) => tags.findIndex((other) => other.key === key) !== index);
+    if (twice !== undefined)
+        inputs.reject(name, twice.key, 'the key is set twice; remove one');
+    return tags;
+}
+function readMutability(inputs) {
+    const tagMutability = inputs.optionalChoice('image-tag-mutability', new_repository/* tagMutabilities */.Nj);
+    const name = 'image-tag-mutability-exclusion-filters';
+    const filters = inputs.list(name);
+    const excluding = tagMutability?.endsWith('_WITH_EXCLUSION') === true;
+    if (filters.length > 0 && !excluding) {
+        inputs.reject(name, filters.join(', '), 'it needs image-tag-mutability "IMMUTABLE_WITH_EXCLUSION" or "MUTABLE_WITH_EXCLUSION"');
+    }
+    if (filters.length === 0 && excluding) {
+        inputs.reject('image-tag-mutability', tagMutability, `set ${name} to the tags to exclude`);
+    }
+    if (filters.length > 5)
+        inputs.reject(name, filters.join(', '), 'ECR accepts up to 5 filters');
+    for (const filter of filters.filter((each) => !/^[0-9a-zA-Z._*-]{1,128}$/.test(each))) {
+        inputs.reject(name, filter, 'write letters, digits, ".", "_", "-" and "*", at most 128 characters');
+    }
+    return {
+        ...(tagMutability !== undefined && { tagMutability }),
+        ...(filters.length > 0 && { exclusionFilters: filters }),
+    };
+}
+function readEncryption(inputs) {
+    const type = inputs.optionalChoice('encryption-type', new_repository/* encryptionTypes */.JI);
+    const kmsKey = inputs.checked('kms-key', (value) => value.length <= 2048, 'a KMS key has up to 2048 characters');
+    if (kmsKey !== undefined && (type === undefined || type === 'AES256')) {
+        inputs.reject('kms-key', kmsKey, 'it needs encryption-type "KMS" or "KMS_DSSE"');
+    }
+    return type === undefined ? {} : { encryption: { type, ...(kmsKey !== undefined && { kmsKey }) } };
+}
+const privateOnly = new Set([
     'image-tag-mutability',
     'image-tag-mutability-exclusion-filters',
     'encryption-type',
@@ -11586,99 +11862,42 @@ const privateOnly = [
     'scan-on-push',
     'lifecycle-policy',
     'repository-policy',
-];
-function oneOf(fields, name, choices) {
-    return fields.text(name) === undefined ? undefined : fields.choice(name, choices);
+]);
+function settingProblem(name, { creates, destinations }) {
+    const has = (type) => destinations.length === 0 || destinations.some((each) => each.type === type);
+    if (!creates)
+        return 'it applies to repositories that the action creates; set create-repository: true, or remove it';
+    if (name === 'catalog-data' && !has('public'))
+        return 'only ECR Public has catalog data, and the registry is private; remove it';
+    if (privateOnly.has(name) && !has('private'))
+        return 'ECR Public has no such setting; remove it';
+    return undefined;
 }
-/** The limits: https://docs.aws.amazon.com/AmazonECR/latest/userguide/ecr-using-tags.html */
-function readResourceTags(fields, mistakes) {
-    const entries = fields.list('repository-tags');
-    const tags = entries.flatMap((entry) => {
-        const [, key = '', value = ''] = /^([^=]*)=(.*)$/.exec(entry) ?? [];
-        if (key.trim() === '') {
-            mistakes.add('repository-tags', entry, 'write key=value, one per line');
-            return [];
-        }
-        if (key.length > 128 || value.length > 256 || /^aws:/i.test(key)) {
-            mistakes.add('repository-tags', entry, 'a key has up to 128 characters and does not begin with "aws:", a value up to 256');
-        }
-        return [{ key: key.trim(), value: value.trim() }];
-    });
-    if (tags.length > 50) {
-        mistakes.add('repository-tags', `${tags.length} tags`, 'a repository can have 50');
-    }
-    const twice = tags.find(({ key }, index) => tags.findIndex((other) => other.key === key) !== index);
-    if (twice !== undefined)
-        mistakes.add('repository-tags', twice.key, 'the key is there twice; leave one out');
-    return tags;
-}
-function readMutability(fields, mistakes) {
-    const tagMutability = oneOf(fields, 'image-tag-mutability', new_repository/* tagMutabilities */.Nj);
-    const filters = fields.list('image-tag-mutability-exclusion-filters');
-    const excluding = tagMutability?.endsWith('_WITH_EXCLUSION') === true;
-    const name = 'image-tag-mutability-exclusion-filters';
-    if (filters.length > 0 && !excluding) {
-        mistakes.add(name, filters.join(', '), 'set image-tag-mutability to "IMMUTABLE_WITH_EXCLUSION" or "MUTABLE_WITH_EXCLUSION", which exclude them');
-    }
-    if (filters.length === 0 && excluding) {
-        mistakes.add('image-tag-mutability', tagMutability, `name the tags to exclude in ${name}`);
-    }
-    if (filters.length > 5)
-        mistakes.add(name, filters.join(', '), 'ECR takes up to 5 filters');
-    for (const filter of filters.filter((each) => !/^[0-9a-zA-Z._*-]{1,128}$/.test(each))) {
-        mistakes.add(name, filter, 'write letters, digits, ".", "_", "-" and "*", at most 128 characters');
-    }
-    return {
-        ...(tagMutability !== undefined && { tagMutability }),
-        ...(filters.length > 0 && { exclusionFilters: filters }),
-    };
-}
-function readEncryption(fields, mistakes) {
-    const type = oneOf(fields, 'encryption-type', new_repository/* encryptionTypes */.JI);
-    const kmsKey = fields.checked('kms-key', (value) => value.length <= 2048, 'a KMS key has up to 2048 characters');
-    if (kmsKey !== undefined && (type === undefined || type === 'AES256')) {
-        mistakes.add('kms-key', kmsKey, 'set encryption-type to "KMS" or "KMS_DSSE", which encrypt with a key');
-    }
-    return type === undefined ? {} : { encryption: { type, ...(kmsKey !== undefined && { kmsKey }) } };
-}
-/** What is asked for and cannot be: settings without creation, and those of the other kind of registry. */
-function refuseSenseless(fields, { creates, destinations }, mistakes) {
-    const has = (type) => destinations.some((each) => each.type === type);
+/** Rejects settings without creation, and those of the other kind of registry. */
+function rejectUnused(inputs, context) {
     for (const name of [...privateOnly, 'repository-tags', 'catalog-data']) {
-        const value = fields.text(name);
-        if (value === undefined)
-            continue;
-        const shown = value.length > 40 ? `${value.slice(0, 40)}…` : value;
-        if (!creates) {
-            mistakes.add(name, shown, 'it is for repositories that the action creates; set create-repository: true, or leave it out');
-        }
-        else if (destinations.length > 0 && name === 'catalog-data' && !has('public')) {
-            mistakes.add(name, shown, 'only ECR Public has catalog data, and the registry is private; leave it out');
-        }
-        else if (destinations.length > 0 &&
-            name !== 'repository-tags' &&
-            name !== 'catalog-data' &&
-            !has('private')) {
-            mistakes.add(name, shown, 'ECR Public has no such setting; leave it out');
-        }
+        const value = inputs.text(name);
+        const problem = value === undefined ? undefined : settingProblem(name, context);
+        if (value !== undefined && problem !== undefined)
+            inputs.reject(name, shortened(value), problem);
     }
 }
 /**
- * Reads what repositories get that the action creates, checked against the limits of ECR's service models. With private and
- * public registries in one list, each kind gets what it has.
+ * Reads the settings of repositories that the action creates, checked against the limits of ECR's service models. With private
+ * and public registries in one list, each kind gets the settings that it has.
  */
-function readNewRepository(fields, { files, ...plan }, mistakes) {
-    refuseSenseless(fields, plan, mistakes);
-    const lifecyclePolicy = readJson(fields, 'lifecycle-policy', { min: 100, max: 30_720 }, files, mistakes);
-    const repositoryPolicy = readJson(fields, 'repository-policy', { min: 0, max: 10_240 }, files, mistakes);
-    const scan = fields.text('scan-on-push');
-    const catalog = (0,catalog_data/* readCatalog */.u)(fields, files, mistakes);
+function readNewRepository(inputs, files, context) {
+    rejectUnused(inputs, context);
+    const lifecyclePolicy = readJson(inputs, 'lifecycle-policy', { min: 100, max: 30_720 }, files);
+    const repositoryPolicy = readJson(inputs, 'repository-policy', { min: 0, max: 10_240 }, files);
+    const scan = inputs.text('scan-on-push');
+    const catalog = readCatalog(inputs, files);
     return {
-        tags: readResourceTags(fields, mistakes),
+        tags: readResourceTags(inputs),
         settings: {
-            ...readMutability(fields, mistakes),
-            ...readEncryption(fields, mistakes),
-            ...(scan !== undefined && { scanOnPush: fields.flag('scan-on-push', false) }),
+            ...readMutability(inputs),
+            ...readEncryption(inputs),
+            ...(scan !== undefined && { scanOnPush: inputs.flag('scan-on-push', false) }),
             ...(lifecyclePolicy !== undefined && { lifecyclePolicy }),
             ...(repositoryPolicy !== undefined && { repositoryPolicy }),
         },
@@ -11686,24 +11905,178 @@ function readNewRepository(fields, { files, ...plan }, mistakes) {
     };
 }
 
-;// CONCATENATED MODULE: ./src/runner/inputs/tags.ts
+;// CONCATENATED MODULE: ./src/push/upload.ts
+async function prepareBlob(client, repository, blob) {
+    const [there, upload] = await Promise.allSettled([
+        client.hasBlob(repository, blob.digest),
+        client.openUpload(repository),
+    ]);
+    if (there.status === 'fulfilled' && there.value)
+        return { blob, upload: undefined };
+    if (upload.status === 'rejected')
+        throw upload.reason;
+    return { blob, upload: upload.value };
+}
+/**
+ * Checks for every blob whether the registry has it and opens an upload for it at the same time: one round trip instead of two.
+ * Throws the first error, a RegistryError with NAME_UNKNOWN if the repository does not exist.
+ */
+async function prepareBlobs(client, repository, blobs) {
+    return await Promise.all(blobs.map((blob) => prepareBlob(client, repository, blob)));
+}
+/** Returns the blobs that the registry does not have. Throws the first error. */
+async function missingBlobs(client, repository, blobs) {
+    const there = await Promise.all(blobs.map(({ digest }) => client.hasBlob(repository, digest)));
+    return blobs.filter((_, index) => there[index] !== true);
+}
+/** Opens an upload for every blob. Throws the first error, a RegistryError with NAME_UNKNOWN if the repository is missing. */
+async function openUploads(client, repository, blobs) {
+    return await Promise.all(blobs.map(async (blob) => ({ blob, upload: await client.openUpload(repository) })));
+}
+/** Sends the blobs that the registry does not have, at the same time. Throws the first error. */
+async function putBlobs(client, repository, prepared) {
+    await Promise.all(prepared.map(async ({ blob, upload }) => {
+        if (upload !== undefined)
+            await client.putBlob(repository, blob, upload);
+    }));
+}
+
+;// CONCATENATED MODULE: ./src/push/artifact-hub.ts
+
+
+
+
+
+
+/** The tag under which Artifact Hub looks for a repository's metadata. */
+const artifactHubTag = 'artifacthub.io';
+function memoryBlob(mediaType, bytes) {
+    const [digest, size] = [(0,src_digest/* digestOf */.ol)(bytes), bytes.length];
+    return {
+        descriptor: { mediaType, digest, size },
+        blob: { digest, size, open: () => (0,http_body/* inMemory */.ZK)(bytes) },
+    };
+}
+/**
+ * Pushes the file `artifacthub-repo.yml` to where Artifact Hub looks for it, unless it is already there.
+ *
+ * Rule: https://artifacthub.io/docs/topics/repositories/helm-charts/#oci-support. Its command pushes an empty config, which ECR
+ * refuses (radius-project/radius#7887); Artifact Hub reads the layer only, so the config is `{}`.
+ * Throws an {@link ImmutableTagError}, or what the client throws.
+ */
+async function pushArtifactHubMetadata({ registry: { client }, path, uri }, metadata, dryRun) {
+    const config = memoryBlob('application/vnd.cncf.artifacthub.config.v1+yaml', Buffer.from('{}'));
+    const layer = memoryBlob('application/vnd.cncf.artifacthub.repository-metadata.layer.v1.yaml', metadata);
+    const manifest = imageManifest({
+        config: config.descriptor,
+        layers: [layer.descriptor],
+        annotations: new Map(),
+    });
+    const there = await client.resolve(path, artifactHubTag);
+    if (there?.digest === (0,src_digest/* digestOf */.ol)(manifest))
+        return 'unchanged';
+    if (dryRun)
+        return 'planned';
+    const missing = await missingBlobs(client, path, [config.blob, layer.blob]);
+    await putBlobs(client, path, await openUploads(client, path, missing));
+    try {
+        await client.putManifest(path, artifactHubTag, imageManifestType, manifest);
+        return 'pushed';
+    }
+    catch (error) {
+        if (!isImmutableTag(error))
+            throw error;
+        throw new ImmutableTagError(`${uri}:${artifactHubTag} holds other metadata of Artifact Hub, and the tags of the repository are immutable; exclude ` +
+            `tags that move (tag mutability IMMUTABLE_WITH_EXCLUSION, filter "${artifactHubTag}")`, { cause: error });
+    }
+}
+
+;// CONCATENATED MODULE: ./src/runner/inputs/publishing.ts
+
+
+
 
 /** Reads the further tags, with their placeholders still in them. */
-function readTags(fields, mistakes) {
-    return fields.list('tags').filter((tag) => {
+function readTags(inputs) {
+    return inputs.list('tags').filter((tag) => {
         const mistake = tagMistake(tag);
         if (mistake !== undefined)
-            mistakes.add('tags', tag, mistake);
+            inputs.reject('tags', tag, mistake);
         return mistake === undefined;
     });
 }
-/**
- * Reads which Git tag the charts' versions are to be held against: the one that started the run, where `verify-tag` is set
- * and a tag did.
- */
-function readGitTag(fields, environment) {
+/** Returns the Git tag that the charts' versions must match: with `verify-tag`, the one that started the run, if one did. */
+function readGitTag(inputs, environment) {
     const [, tag] = /^refs\/tags\/(.+)$/.exec(environment['GITHUB_REF'] ?? '') ?? [];
-    return fields.flag('verify-tag', false) ? tag : undefined;
+    return inputs.flag('verify-tag', false) ? tag : undefined;
+}
+/** Annotations that identify a chart, which Helm itself does not let anybody change (pkg/registry/chart.go). */
+const fixedAnnotations = new Set([
+    'org.opencontainers.image.title',
+    'org.opencontainers.image.version',
+]);
+/** Reads the annotations that the manifest gets in addition to Helm's: `key=value`, one per line, since values may contain commas. */
+function readAnnotations(inputs) {
+    const annotations = new Map();
+    for (const line of inputs.list('annotations', /\n/)) {
+        const [, key = '', value = ''] = /^([^=]*)=(.*)$/s.exec(line) ?? [];
+        const name = key.trim();
+        if (name === '' || /\s/.test(name)) {
+            inputs.reject('annotations', line, 'write key=value, one per line');
+        }
+        else if (fixedAnnotations.has(name)) {
+            inputs.reject('annotations', line, 'this annotation identifies the chart and cannot be changed; remove it');
+        }
+        else if (annotations.has(name)) {
+            inputs.reject('annotations', line, `${name} is set twice; remove one`);
+        }
+        else {
+            annotations.set(name, value.trim());
+        }
+    }
+    return annotations;
+}
+/** Fields of the file: https://github.com/artifacthub/hub/blob/master/docs/metadata/artifacthub-repo.yml */
+const artifactHubFields = ['repositoryID', 'owners', 'ignore'];
+function artifactHubProblem(bytes) {
+    try {
+        const document = (0,construct/* readYaml */.g)((0,yaml_text/* decodeText */.g)(bytes));
+        if (!(document instanceof Map))
+            return 'it is not a map; Artifact Hub reads repositoryID, owners and ignore from it';
+        if (artifactHubFields.some((name) => document.has(name)))
+            return undefined;
+        return 'it has none of repositoryID, owners and ignore, which Artifact Hub reads from it';
+    }
+    catch (error) {
+        return `it is not YAML: ${error.message}`;
+    }
+}
+/** Reads the file with Artifact Hub's metadata of the repositories. Rejects an invalid file, and one whose tag is in `tags`. */
+function readArtifactHubMetadata(inputs, files, tags) {
+    const name = 'artifacthub-metadata';
+    const path = inputs.text(name);
+    if (path === undefined)
+        return undefined;
+    if (files.kindOf(path) !== 'file') {
+        inputs.reject(name, path, 'there is no such file; set it to the path of artifacthub-repo.yml');
+        return undefined;
+    }
+    if (tags.includes(artifactHubTag)) {
+        inputs.reject('tags', artifactHubTag, `${name} is pushed under this tag; remove one of the two`);
+    }
+    const bytes = files.read(path);
+    const problem = artifactHubProblem(bytes);
+    if (problem !== undefined)
+        inputs.reject(name, path, problem);
+    return bytes;
+}
+/** Reads whether to wait for replication, which only private registries have. */
+function readWait(inputs, destinations) {
+    const waits = inputs.flag('wait-for-replication', false);
+    if (waits && destinations.length > 0 && destinations.every(({ type }) => type === 'public')) {
+        inputs.reject('wait-for-replication', 'true', 'ECR Public does not replicate; remove it');
+    }
+    return waits;
 }
 
 ;// CONCATENATED MODULE: ./src/runner/inputs/promotion.ts
@@ -11713,8 +12086,8 @@ function readGitTag(fields, environment) {
 
 
 /**
- * A registry on this machine is one that the configured endpoints of AWS tell of: a private one in a region of the inputs, of the
- * account they name or the caller's own, or the public one.
+ * The registries that a host on this machine may be, which the configured endpoints of AWS decide: a private one in a region of
+ * the inputs, of the account they name or the caller's own, or the public one.
  */
 function onThisMachine(registries) {
     const named = registries.destinations();
@@ -11723,16 +12096,16 @@ function onThisMachine(registries) {
 }
 function repositoryOf({ text, destination, name }, registries) {
     const { host } = destination;
-    if (host === undefined || !(0,origin/* isLoopback */.U)(host))
+    if (host === undefined || !isLoopback(host))
         return { registries: [destination], path: name };
     return { registries: onThisMachine(registries), host, path: (0,oci_reference/* parseReference */.F2)(text).repository };
 }
-function readFrom(fields, registries, mistakes) {
-    const [source, ...more] = readSources('from', fields, registries, mistakes);
+function readFrom(inputs, registries) {
+    const [source, ...more] = readReferences(inputs, 'from', registries);
     if (source === undefined)
         return undefined;
     if (more.length > 0) {
-        mistakes.add('from', fields.text('from') ?? '', 'it is in several places; name one, with its registry');
+        inputs.reject('from', inputs.text('from') ?? '', 'it is ambiguous: several registries are named; write the one to copy from, with its host');
     }
     const { tag, digest } = source;
     return {
@@ -11752,31 +12125,31 @@ function isConstraint(text) {
         throw error;
     }
 }
-function readVersion(fields, from, mistakes) {
-    const version = fields.checked('version', isConstraint, 'it is neither a version nor a range; write one like "1.2.3", or "^1.2"');
+function readVersion(inputs, from) {
+    const version = inputs.checked('version', isConstraint, 'it is neither a version nor a range; write one like "1.2.3" or "^1.2"');
     if (version !== undefined && (from?.tag ?? from?.digest) !== undefined) {
-        mistakes.add('version', version, 'from names a tag or a digest already; leave one out');
+        inputs.reject('version', version, 'from already names a tag or a digest; remove one of the two');
     }
     return version;
 }
-function readTargets(fields, registries, mistakes) {
-    return readSources('to', fields, registries, mistakes).map((source) => {
+function readTargets(inputs, registries) {
+    return readReferences(inputs, 'to', registries).map((source) => {
         if ((source.tag ?? source.digest) !== undefined) {
-            mistakes.add('to', source.text, 'it is a repository only: tags stay what they are; more go into tags');
+            inputs.reject('to', source.text, 'write the repository only: tags are copied as they are; list further tags in tags');
         }
         return repositoryOf(source, registries);
     });
 }
-/** Reads what is to be promoted, and where. Gives `undefined` where that cannot be told; notes what is wrong in `mistakes`. */
-function readPromotion(fields, registries, mistakes) {
-    const from = readFrom(fields, registries, mistakes);
-    const version = readVersion(fields, from, mistakes);
+/** Reads what to promote, and where to. Returns `undefined` if `from` is not valid; rejects what is not valid. */
+function readPromotion(inputs, registries) {
+    const from = readFrom(inputs, registries);
+    const version = readVersion(inputs, from);
     const plan = {
-        to: readTargets(fields, registries, mistakes),
-        tags: readTags(fields, mistakes),
-        ifExists: fields.choice('if-exists', ['fail', 'skip', 'overwrite']),
-        createRepository: fields.flag('create-repository', false),
-        dryRun: fields.flag('dry-run', false),
+        to: readTargets(inputs, registries),
+        tags: readTags(inputs),
+        ifExists: inputs.choice('if-exists', ['fail', 'skip', 'overwrite']),
+        createRepository: inputs.flag('create-repository', false),
+        dryRun: inputs.flag('dry-run', false),
     };
     return from && { ...plan, from, ...(version !== undefined && { version }) };
 }
@@ -11829,30 +12202,17 @@ function workspaceFiles(workspace) {
 
 
 
-
-/** Returns the one failure that tells of everything that failed; `undefined` if nothing did. */
-function promote_overallFailure(results) {
-    const failed = results.flatMap(({ uri, selected, error }) => error === undefined ? [] : [{ ref: refOf(uri, selected), error }]);
-    const [first] = failed;
-    if (first === undefined)
-        return undefined;
-    if (new Set(failed.map(({ error }) => error)).size === 1)
-        return { message: first.error };
-    const list = failed.map(({ ref, error }) => `\n- ${ref}: ${error}`).join('');
-    return { message: `${failed.length} of ${results.length} promotions failed:${list}` };
-}
-/** `promote/`: copies between registries. Throws an InputError, an AwsError or a SourceError; what fails later is in the outputs. */
+/** `promote/`: copies between registries. Throws an InputError, an AwsError or a SourceError; later failures are in the outputs. */
 async function promoteCommand(environment, signal) {
-    const mistakes = new Mistakes();
-    const fields = new InputFields(runner/* getInput */.V4, mistakes);
-    const registries = readRegistryInputs(fields, environment, mistakes);
-    const plan = readPromotion(fields, registries, mistakes);
+    const inputs = new Inputs(getInput);
+    const registries = readRegistryInputs(inputs, environment);
+    const plan = readPromotion(inputs, registries);
     const destinations = plan?.to.flatMap((site) => site.registries) ?? [];
-    const role = readRole(fields, { environment, destinations, getIdToken: runner/* getIDToken */.V9 }, mistakes);
+    const role = readRole(inputs, { environment, destinations, getIdToken: getIDToken });
     const files = workspaceFiles((0,external_node_path_.resolve)(environment['GITHUB_WORKSPACE'] ?? '.'));
     const creates = plan?.createRepository ?? false;
-    const creation = readNewRepository(fields, { files, creates, destinations }, mistakes);
-    mistakes.check();
+    const creation = readNewRepository(inputs, files, { creates, destinations });
+    inputs.check();
     if (plan === undefined)
         return;
     const session = openSession(environment, signal, role);
@@ -11863,9 +12223,10 @@ async function promoteCommand(environment, signal) {
             log: runnerLog,
         });
         const reports = results.map(report);
-        runner/* setOutput */.uH('digest', agreedDigest(reports));
-        runner/* setOutput */.uH('results', JSON.stringify(reports));
-        const failure = promote_overallFailure(results);
+        setOutput('digest', agreedDigest(reports));
+        setOutput('results', JSON.stringify(reports));
+        const failures = results.flatMap(({ uri, selected, error }) => error === undefined ? [] : [{ at: refOf(uri, selected), failure: { message: error } }]);
+        const failure = overallFailure(failures, results.length, 'promotions');
         if (failure !== undefined)
             signal.throwIfAborted();
         if (failure !== undefined)
@@ -12407,20 +12768,19 @@ async function openStagingDirectory(directory) {
 
 
 
-
-function pull_readPlan(fields, environment, mistakes) {
-    const sources = readSources('chart', fields, readRegistryInputs(fields, environment, mistakes), mistakes);
+function pull_readPlan(inputs, environment) {
+    const sources = readReferences(inputs, 'chart', readRegistryInputs(inputs, environment));
     const [source] = sources;
     if (sources.length > 1) {
         const charts = sources.map(({ text }) => text).join(', ');
-        mistakes.add('chart', charts, 'one step pulls one chart from one registry; write a step for each');
+        inputs.reject('chart', charts, 'one step pulls one chart from one registry; use a step for each');
     }
-    const version = fields.text('version');
+    const version = inputs.text('version');
     if (version !== undefined && source?.tag !== undefined && source.tag !== (0,oci_reference/* tagFromVersion */.rZ)(version)) {
-        mistakes.add('version', version, `chart names ${source.tag} already; leave one out`);
+        inputs.reject('version', version, `chart already names ${source.tag}; remove one of the two`);
     }
-    const verifyKey = fields.checked('verify-key', (text) => text.includes('-----BEGIN PGP PUBLIC KEY BLOCK-----'), 'it is not an armored OpenPGP public key; write what this prints: gpg --armor --export <key id>');
-    const untar = fields.flag('untar', false);
+    const verifyKey = inputs.checked('verify-key', (text) => text.includes('-----BEGIN PGP PUBLIC KEY BLOCK-----'), 'it is not an armored OpenPGP public key; use the output of: gpg --armor --export <key id>');
+    const untar = inputs.flag('untar', false);
     return (source && {
         source,
         untar,
@@ -12439,18 +12799,17 @@ function setOutputs({ chart: { metadata }, digest, ref, file, folder }) {
         'chart-path': folder ?? '',
     };
     for (const [name, value] of Object.entries(outputs))
-        runner/* setOutput */.uH(name, value);
+        setOutput(name, value);
 }
-/** `pull/`: brings a chart from a registry. Throws an InputError and what {@link pullChart} throws. */
+/** `pull/`: pulls a chart from a registry. Throws an InputError and what {@link pullChart} throws. */
 async function pullCommand(environment, signal) {
-    const mistakes = new Mistakes();
-    const fields = new InputFields(runner/* getInput */.V4, mistakes);
-    const plan = pull_readPlan(fields, environment, mistakes);
+    const inputs = new Inputs(getInput);
+    const plan = pull_readPlan(inputs, environment);
     const destinations = plan === undefined ? [] : [plan.source.destination];
-    const role = readRole(fields, { environment, destinations, getIdToken: runner/* getIDToken */.V9 }, mistakes);
+    const role = readRole(inputs, { environment, destinations, getIdToken: getIDToken });
     const workspace = (0,external_node_path_.resolve)(environment['GITHUB_WORKSPACE'] ?? '.');
-    const directory = fields.checked('destination', (path) => workspaceFiles(workspace).kindOf(path) !== 'file', 'it is a file; name a directory, which is created when it is missing');
-    mistakes.check();
+    const directory = inputs.checked('destination', (path) => workspaceFiles(workspace).kindOf(path) !== 'file', 'it is a file; set it to a directory, which is created if it does not exist');
+    inputs.check();
     if (plan === undefined)
         return;
     const destination = (0,external_node_path_.resolve)(workspace, directory ?? '.');
@@ -12541,92 +12900,6 @@ function chartArtifact({ chart, created }, read, annotations = new Map()) {
             ...stored.map(({ file, digest, size }) => ({ digest, size, open: () => read(file) })),
         ],
     };
-}
-
-;// CONCATENATED MODULE: ./src/push/upload.ts
-async function prepareBlob(client, repository, blob) {
-    const [there, upload] = await Promise.allSettled([
-        client.hasBlob(repository, blob.digest),
-        client.openUpload(repository),
-    ]);
-    if (there.status === 'fulfilled' && there.value)
-        return { blob, upload: undefined };
-    if (upload.status === 'rejected')
-        throw upload.reason;
-    return { blob, upload: upload.value };
-}
-/**
- * Checks for every blob whether the registry has it and opens an upload for it at the same time: one round trip instead of two.
- * Throws the first error, a RegistryError with NAME_UNKNOWN if the repository does not exist.
- */
-async function prepareBlobs(client, repository, blobs) {
-    return await Promise.all(blobs.map((blob) => prepareBlob(client, repository, blob)));
-}
-/** Returns the blobs that the registry does not have. Throws the first error. */
-async function missingBlobs(client, repository, blobs) {
-    const there = await Promise.all(blobs.map(({ digest }) => client.hasBlob(repository, digest)));
-    return blobs.filter((_, index) => there[index] !== true);
-}
-/** Opens an upload for every blob. Throws the first error, a RegistryError with NAME_UNKNOWN if the repository is missing. */
-async function openUploads(client, repository, blobs) {
-    return await Promise.all(blobs.map(async (blob) => ({ blob, upload: await client.openUpload(repository) })));
-}
-/** Sends the blobs that the registry does not have, at the same time. Throws the first error. */
-async function putBlobs(client, repository, prepared) {
-    await Promise.all(prepared.map(async ({ blob, upload }) => {
-        if (upload !== undefined)
-            await client.putBlob(repository, blob, upload);
-    }));
-}
-
-;// CONCATENATED MODULE: ./src/push/artifact-hub.ts
-
-
-
-
-
-
-/** The tag under which Artifact Hub looks for a repository's metadata. */
-const artifactHubTag = 'artifacthub.io';
-function memoryBlob(mediaType, bytes) {
-    const [digest, size] = [(0,src_digest/* digestOf */.ol)(bytes), bytes.length];
-    return {
-        descriptor: { mediaType, digest, size },
-        blob: { digest, size, open: () => (0,http_body/* inMemory */.ZK)(bytes) },
-    };
-}
-/**
- * Pushes the file `artifacthub-repo.yml` to where Artifact Hub looks for it, unless it is already there.
- *
- * Rule: https://artifacthub.io/docs/topics/repositories/helm-charts/#oci-support. Its command pushes an empty config, which ECR
- * refuses (radius-project/radius#7887); Artifact Hub reads the layer only, so the config is `{}`.
- * Throws an {@link ImmutableTagError}, or what the client throws.
- */
-async function pushArtifactHubMetadata({ registry: { client }, path, uri }, metadata, dryRun) {
-    const config = memoryBlob('application/vnd.cncf.artifacthub.config.v1+yaml', Buffer.from('{}'));
-    const layer = memoryBlob('application/vnd.cncf.artifacthub.repository-metadata.layer.v1.yaml', metadata);
-    const manifest = imageManifest({
-        config: config.descriptor,
-        layers: [layer.descriptor],
-        annotations: new Map(),
-    });
-    const there = await client.resolve(path, artifactHubTag);
-    if (there?.digest === (0,src_digest/* digestOf */.ol)(manifest))
-        return 'unchanged';
-    if (dryRun)
-        return 'planned';
-    const missing = await missingBlobs(client, path, [config.blob, layer.blob]);
-    await putBlobs(client, path, await openUploads(client, path, missing));
-    try {
-        await client.putManifest(path, artifactHubTag, imageManifestType, manifest);
-        return 'pushed';
-    }
-    catch (error) {
-        if (!isImmutableTag(error))
-            throw error;
-        throw new ImmutableTagError(`${uri}:${artifactHubTag} holds other metadata of Artifact Hub, and the tags of the repository are immutable; exclude ` +
-            `tags that move (tag mutability IMMUTABLE_WITH_EXCLUSION, filter "${artifactHubTag}")`, { cause: error });
-    }
 }
 
 ;// CONCATENATED MODULE: ./src/chart/archive/file-digests.ts
@@ -13164,106 +13437,11 @@ function helmWork(plan, context) {
     };
 }
 
-;// CONCATENATED MODULE: ./src/runner/inputs/helm.ts
-
-
-const officialDownloads = 'https://get.helm.sh';
-function isDownloadUrl(text) {
-    if (!URL.canParse(text))
-        return false;
-    const { protocol, host, search, hash } = new URL(text);
-    const isTrusted = protocol === 'https:' || (protocol === 'http:' && (0,origin/* registryOrigin */._)(host).protocol === 'http:');
-    return isTrusted && search === '' && hash === '';
-}
-/** Reads the inputs about Helm. */
-function readHelm(fields) {
-    const version = fields.checked('helm-version', (value) => /^v?\d+\.\d+\.\d+(-|$)/.test(value) && !value.includes('+') && (0,semver/* isVersion */.lF)(value), 'it is not the version of a Helm release; write one like "4.2.4", or leave it out to use the Helm on PATH');
-    const downloadUrl = fields.checked('helm-download-url', isDownloadUrl, 'it is not the address of a mirror; write one like "https://mirror.example.com/helm", without a query. ' +
-        'Programs are taken over https only (over http from the machine itself)');
-    return {
-        dependencies: fields.choice('dependencies', ['auto', 'update', 'skip']),
-        lint: fields.choice('lint', ['false', 'true', 'strict']),
-        ...(version !== undefined && { version: version.replace(/^v/, '') }),
-        downloadUrl: (downloadUrl ?? officialDownloads).replace(/\/+$/, ''),
-    };
-}
-
-;// CONCATENATED MODULE: ./src/runner/inputs/annotations.ts
-/** What Helm and other clients know a chart by, and Helm itself lets nobody change (pkg/registry/chart.go). */
-const fixed = new Set([
-    'org.opencontainers.image.title',
-    'org.opencontainers.image.version',
-]);
-/** Reads the annotations that the manifest gets beside Helm's: `key=value`, one per line, since values may have commas. */
-function readAnnotations(fields, mistakes) {
-    const annotations = new Map();
-    for (const line of fields.list('annotations', /\n/)) {
-        const [, key = '', value = ''] = /^([^=]*)=(.*)$/s.exec(line) ?? [];
-        const name = key.trim();
-        if (name === '' || /\s/.test(name)) {
-            mistakes.add('annotations', line, 'write key=value, one per line');
-        }
-        else if (fixed.has(name)) {
-            mistakes.add('annotations', line, 'it is what the chart is known by, and cannot be changed; leave it out');
-        }
-        else if (annotations.has(name)) {
-            mistakes.add('annotations', line, `${name} is there twice; leave one out`);
-        }
-        else {
-            annotations.set(name, value.trim());
-        }
-    }
-    return annotations;
-}
-
-// EXTERNAL MODULE: ./src/chart/yaml/construct.ts + 7 modules
-var construct = __nccwpck_require__(3651);
-// EXTERNAL MODULE: ./src/chart/yaml/text.ts
-var yaml_text = __nccwpck_require__(5843);
-;// CONCATENATED MODULE: ./src/runner/inputs/artifact-hub.ts
-
-
-
-const input = 'artifacthub-metadata';
-/** What the file may hold: https://github.com/artifacthub/hub/blob/master/docs/metadata/artifacthub-repo.yml */
-const known = ['repositoryID', 'owners', 'ignore'];
-function wrongWith(bytes) {
-    try {
-        const document = (0,construct/* readYaml */.g)((0,yaml_text/* decodeText */.g)(bytes));
-        if (!(document instanceof Map))
-            return 'it is not a map; Artifact Hub reads repositoryID, owners and ignore from it';
-        if (known.some((name) => document.has(name)))
-            return undefined;
-        return 'it has none of repositoryID, owners and ignore, which Artifact Hub reads from it';
-    }
-    catch (error) {
-        return `it is not YAML: ${error.message}`;
-    }
-}
-/** Reads the file with Artifact Hub's metadata of repositories; notes what is wrong with it, or in the way of its tag. */
-function readArtifactHubMetadata(fields, files, tags, mistakes) {
-    const path = fields.text(input);
-    if (path === undefined)
-        return undefined;
-    if (files.kindOf(path) !== 'file') {
-        mistakes.add(input, path, 'there is no such file; name your artifacthub-repo.yml');
-        return undefined;
-    }
-    if (tags.includes(artifactHubTag)) {
-        mistakes.add('tags', artifactHubTag, `${input} is pushed under this tag; leave one out`);
-    }
-    const bytes = files.read(path);
-    const wrong = wrongWith(bytes);
-    if (wrong !== undefined)
-        mistakes.add(input, path, wrong);
-    return bytes;
-}
-
 ;// CONCATENATED MODULE: ./src/runner/inputs/charts.ts
 
-/** What lies between two chart paths: line ends and commas, but not the commas of a pattern like `{a,b}`. */
+/** What separates two chart paths: line breaks and commas, but not the commas of a pattern like `{a,b}`. */
 const charts_separator = /[\n,](?![^{\n]*\})/;
-/** What makes an entry a pattern, unless something exists under the very name; `!(a)` is one of minimatch's. */
+/** What makes an entry a pattern, unless a file of exactly that name exists; `!(a)` is one of minimatch's. */
 const magic = /[*?[{]|[!+@]\(/;
 function isChart(path, files) {
     switch (files.kindOf(path)) {
@@ -13275,130 +13453,111 @@ function isChart(path, files) {
             return false;
     }
 }
-/** What lies inside another match is a part of that chart: `charts/**` means the charts, not their sub-charts. */
+/** A match inside another match is a part of that chart: `charts/**` means the charts, not their subcharts. */
 function outermost(paths) {
     if (paths.includes('.'))
         return ['.'];
     return paths.filter((path) => !paths.some((other) => path.startsWith(`${other}/`)));
 }
-function matching(pattern, files, mistakes) {
+function matching(inputs, pattern, files) {
     const matches = files.glob(pattern);
     const charts = outermost(matches.filter((path) => isChart(path, files)));
     if (charts.length === 0) {
-        const found = matches.length === 0
-            ? 'it matches nothing'
-            : `nothing that it matches is a chart (${matches[0] ?? ''})`;
-        mistakes.add('chart-path', pattern, `${found}; a pattern is to match directories with a Chart.yaml, or .tgz files, such as "charts/*"`);
+        const found = matches.length === 0 ? 'it matches nothing' : `none of its matches is a chart (${matches[0] ?? ''})`;
+        inputs.reject('chart-path', pattern, `${found}; write a pattern that matches directories with a Chart.yaml, or .tgz files, such as "charts/*"`);
     }
     return [...charts].sort();
 }
-function charts_named(path, files, mistakes) {
+function charts_named(inputs, path, files) {
     const kind = files.kindOf(path);
     if (kind === 'nothing') {
-        mistakes.add('chart-path', path, 'there is no such directory or file; is the repository checked out?');
+        inputs.reject('chart-path', path, 'there is no such directory or file; is the repository checked out?');
     }
     else if (kind === 'file' && !path.endsWith('.tgz')) {
-        mistakes.add('chart-path', path, 'it is a file; name the directory of the chart, or a packaged .tgz chart');
+        inputs.reject('chart-path', path, 'it is a file; write the directory of the chart, or a packaged .tgz chart');
     }
     return [path];
 }
 function isPattern(entry, files) {
     return magic.test(entry) && files.kindOf(entry) === 'nothing';
 }
-/** Takes the charts at or below what `!` stands in front of out of those that are known by their places. */
-function exclude(charts, entry, files, mistakes) {
+/** Removes the charts at or below a `!` entry from those found so far, which are keyed by their real paths. */
+function exclude(inputs, charts, entry, files) {
     const name = entry.slice(1).trim();
-    const excluded = isPattern(name, files) ? files.glob(name) : [name];
-    const places = new Set(excluded.map((path) => files.place(path)));
-    const isExcluded = (place) => places.has(place) || (place !== (0,external_node_path_.dirname)(place) && isExcluded((0,external_node_path_.dirname)(place)));
-    const gone = [...charts.keys()].filter(isExcluded);
-    for (const place of gone)
-        charts.delete(place);
-    if (gone.length === 0) {
-        mistakes.add('chart-path', entry, 'it takes out none of the charts before it; write it behind them');
+    const matches = isPattern(name, files) ? files.glob(name) : [name];
+    const excluded = new Set(matches.map((path) => files.place(path)));
+    const isExcluded = (path) => excluded.has(path) || (path !== (0,external_node_path_.dirname)(path) && isExcluded((0,external_node_path_.dirname)(path)));
+    const removed = [...charts.keys()].filter(isExcluded);
+    for (const path of removed)
+        charts.delete(path);
+    if (removed.length === 0) {
+        inputs.reject('chart-path', entry, 'it excludes none of the charts above it; write it below them');
     }
     else if (charts.size === 0) {
-        mistakes.add('chart-path', entry, 'it takes out all of the charts before it');
+        inputs.reject('chart-path', entry, 'it excludes all of the charts above it');
     }
 }
 /**
  * Reads `chart-path`: directories, `.tgz` files and glob patterns, in the order they are written, the matches of a pattern
- * sorted, each chart once, by whatever links it is found. What exists under the very name is no pattern. An entry with `!` in
- * front takes charts of the entries before it out again. Notes in `mistakes` what is not there.
+ * sorted, each chart once, whatever links lead to it. A path that exists is not a pattern. An entry with a leading `!` excludes
+ * charts of the entries above it. Rejects what does not exist.
  */
-function readCharts(fields, files, mistakes) {
-    const entries = fields.list('chart-path', charts_separator);
+function readCharts(inputs, files) {
+    const entries = inputs.list('chart-path', charts_separator);
     if (entries.length === 0) {
-        mistakes.add('chart-path', '', 'set it to the directory of the chart, or to a packaged .tgz chart');
+        inputs.reject('chart-path', '', 'set it to the directory of the chart, or to a packaged .tgz chart');
     }
     const charts = new Map();
     for (const entry of entries) {
         if (/^!(?!\()/.test(entry)) {
-            exclude(charts, entry, files, mistakes);
+            exclude(inputs, charts, entry, files);
             continue;
         }
-        const paths = isPattern(entry, files) ? matching(entry, files, mistakes) : charts_named(entry, files, mistakes);
+        const paths = isPattern(entry, files) ? matching(inputs, entry, files) : charts_named(inputs, entry, files);
         for (const path of paths) {
-            const place = files.place(path);
-            if (!charts.has(place))
-                charts.set(place, path);
+            const realPath = files.place(path);
+            if (!charts.has(realPath))
+                charts.set(realPath, path);
         }
     }
     return [...charts.values()];
 }
 
-;// CONCATENATED MODULE: ./src/runner/inputs/naming.ts
-
-const nameRemedy = 'write lower-case letters and digits in groups, parted by ".", "_", "-" and "/", such as "team/charts"';
-/** Reads how repositories are named. */
-function readNaming(fields, charts, mistakes) {
-    const prefix = fields.checked('repository-prefix', oci_reference/* isRepositoryName */.en, nameRemedy);
-    const repository = fields.checked('repository', oci_reference/* isRepositoryName */.en, nameRemedy);
-    if (repository === undefined)
-        return { by: 'chart', ...(prefix !== undefined && { prefix }) };
-    if (prefix !== undefined) {
-        mistakes.add('repository', repository, 'it is the whole name; leave repository-prefix out');
-    }
-    if (charts.length > 1) {
-        mistakes.add('repository', repository, 'one repository cannot hold several charts; use repository-prefix');
-    }
-    return { by: 'name', repository };
-}
-
 ;// CONCATENATED MODULE: ./src/runner/inputs/packaging.ts
 
-function readSigning(fields, mask, mistakes) {
-    const key = fields.secret('signing-key', mask);
-    const passphrase = fields.secret('signing-passphrase', mask);
+
+function readSigning(inputs, mask) {
+    const key = inputs.secret('signing-key', mask);
+    const passphrase = inputs.secret('signing-passphrase', mask);
     if (key === undefined) {
         if (passphrase !== undefined)
-            mistakes.addSecret('signing-passphrase', 'there is no signing-key that it belongs to');
+            inputs.rejectSecret('signing-passphrase', 'signing-key is not set; set it, or remove the passphrase');
         return undefined;
     }
     if (!key.includes('-----BEGIN PGP PRIVATE KEY BLOCK-----')) {
-        mistakes.addSecret('signing-key', 'it is not an armored OpenPGP private key; write what this prints: gpg --armor --export-secret-keys <key id>');
+        inputs.rejectSecret('signing-key', 'it is not an armored OpenPGP private key; use the output of: gpg --armor --export-secret-keys <key id>');
     }
     return { key, ...(passphrase !== undefined && { passphrase }) };
 }
-/** Takes the ref of a Git tag and one leading `v` off, so that `version: ${{ github.ref }}` does what people mean. */
+/** Strips the ref of a Git tag and one leading `v`, so that `version: ${{ github.ref }}` does what people mean. */
 function plainVersion(text) {
     return text.replace(/^refs\/tags\//, '').replace(/^v(?=\d)/, '');
 }
-/** Reads what charts are packaged with, and refuses it for those that are packaged already. */
-function readPackaging(fields, charts, { files, mask }, mistakes) {
-    const version = fields.checked('version', (value) => (0,semver/* isVersion */.lF)(plainVersion(value)), 'it is not a semantic version; write one like "1.2.3"');
-    const appVersion = fields.text('app-version');
-    const signing = readSigning(fields, mask, mistakes);
-    const directory = fields.checked('package-directory', (value) => files.kindOf(value) !== 'file', 'it is a file; name a directory, which is created when it is missing');
+/** Reads what charts are packaged with, and rejects it for charts that are packaged already. */
+function readPackaging(inputs, charts, { files, mask }) {
+    const version = inputs.checked('version', (value) => (0,semver/* isVersion */.lF)(plainVersion(value)), 'it is not a semantic version; write one like "1.2.3"');
+    const appVersion = inputs.text('app-version');
+    const signing = readSigning(inputs, mask);
+    const directory = inputs.checked('package-directory', (value) => files.kindOf(value) !== 'file', 'it is a file; set it to a directory, which is created if it does not exist');
     const packaged = charts.find((path) => path.endsWith('.tgz'));
     if (packaged !== undefined) {
-        const remedy = `${packaged} is packaged already and pushed as it is; name the chart's directory instead`;
+        const remedy = `${packaged} is already packaged and is pushed as it is; set chart-path to the chart's directory instead`;
         if (version !== undefined)
-            mistakes.add('version', version, remedy);
+            inputs.reject('version', version, remedy);
         if (appVersion !== undefined)
-            mistakes.add('app-version', appVersion, remedy);
+            inputs.reject('app-version', appVersion, remedy);
         if (signing !== undefined)
-            mistakes.addSecret('signing-key', remedy);
+            inputs.rejectSecret('signing-key', remedy);
     }
     return {
         ...(version !== undefined && { version: plainVersion(version) }),
@@ -13407,18 +13566,28 @@ function readPackaging(fields, charts, { files, mask }, mistakes) {
         ...(directory !== undefined && { directory }),
     };
 }
-
-;// CONCATENATED MODULE: ./src/runner/inputs/replication.ts
-/** Reads whether to wait for replication, which only private registries have. */
-function readWait(fields, destinations, mistakes) {
-    const waits = fields.flag('wait-for-replication', false);
-    if (waits && destinations.length > 0 && destinations.every(({ type }) => type === 'public')) {
-        mistakes.add('wait-for-replication', 'true', 'ECR Public does not replicate; leave it out');
-    }
-    return waits;
+const officialDownloads = 'https://get.helm.sh';
+function isDownloadUrl(text) {
+    if (!URL.canParse(text))
+        return false;
+    const { protocol, host, search, hash } = new URL(text);
+    const isTrusted = protocol === 'https:' || (protocol === 'http:' && registryOrigin(host).protocol === 'http:');
+    return isTrusted && search === '' && hash === '';
+}
+/** Reads the inputs about dependencies and Helm. */
+function readHelm(inputs) {
+    const version = inputs.checked('helm-version', (value) => /^v?\d+\.\d+\.\d+(-|$)/.test(value) && !value.includes('+') && (0,semver/* isVersion */.lF)(value), 'it is not the version of a Helm release; write one like "4.2.4", or remove it to use the Helm on PATH');
+    const downloadUrl = inputs.checked('helm-download-url', isDownloadUrl, 'it is not the URL of a mirror; write one like "https://mirror.example.com/helm", without a query. ' +
+        'Programs are downloaded over https only (over http from the runner itself)');
+    return {
+        dependencies: inputs.choice('dependencies', ['auto', 'update', 'skip']),
+        lint: inputs.choice('lint', ['false', 'true', 'strict']),
+        ...(version !== undefined && { version: version.replace(/^v/, '') }),
+        downloadUrl: (downloadUrl ?? officialDownloads).replace(/\/+$/, ''),
+    };
 }
 
-;// CONCATENATED MODULE: ./src/runner/inputs/inputs.ts
+;// CONCATENATED MODULE: ./src/runner/inputs/push-inputs.ts
 
 
 
@@ -13426,47 +13595,40 @@ function readWait(fields, destinations, mistakes) {
 
 
 
-
-
-
-
-
-
-/** Reads and checks every input. Throws an InputError that lists all mistakes. The network is not asked, only the workspace. */
-function readInputs(context) {
+/** Reads and checks every input of a push, without network. Throws an InputError that lists everything that is invalid. */
+function readPushInputs(context) {
     const { environment, files } = context;
-    const mistakes = new Mistakes();
-    const fields = new InputFields(context.getInput, mistakes);
-    const charts = readCharts(fields, files, mistakes);
-    const packaging = readPackaging(fields, charts, context, mistakes);
-    const destinations = readDestinations(fields, environment, mistakes);
-    const role = readRole(fields, { ...context, destinations }, mistakes);
-    const gitTag = readGitTag(fields, environment);
-    const helm = readHelm(fields);
-    const createRepository = fields.flag('create-repository', false);
-    const creation = readNewRepository(fields, { files, creates: createRepository, destinations }, mistakes);
-    const tags = readTags(fields, mistakes);
-    const annotations = readAnnotations(fields, mistakes);
-    const artifactHubMetadata = readArtifactHubMetadata(fields, files, tags, mistakes);
+    const inputs = new Inputs(context.getInput);
+    const charts = readCharts(inputs, files);
+    const packaging = readPackaging(inputs, charts, context);
+    const destinations = readRegistryInputs(inputs, environment).destinations();
+    const role = readRole(inputs, { ...context, destinations });
+    const gitTag = readGitTag(inputs, environment);
+    const helm = readHelm(inputs);
+    const createRepository = inputs.flag('create-repository', false);
+    const creation = readNewRepository(inputs, files, { creates: createRepository, destinations });
+    const tags = readTags(inputs);
+    const annotations = readAnnotations(inputs);
+    const artifactHubMetadata = readArtifactHubMetadata(inputs, files, tags);
     const plan = {
         charts,
         destinations,
-        naming: readNaming(fields, charts, mistakes),
-        ifExists: fields.choice('if-exists', ['fail', 'skip', 'overwrite']),
+        naming: readNaming(inputs, charts),
+        ifExists: inputs.choice('if-exists', ['fail', 'skip', 'overwrite']),
         createRepository,
-        dryRun: fields.flag('dry-run', false),
+        dryRun: inputs.flag('dry-run', false),
         tags,
         annotations,
-        waitForReplication: readWait(fields, destinations, mistakes),
+        waitForReplication: readWait(inputs, destinations),
         ...(artifactHubMetadata !== undefined && { artifactHubMetadata }),
         ...(gitTag !== undefined && { gitTag }),
     };
-    const showSummary = fields.flag('show-summary', true);
-    mistakes.check();
-    const given = fields.text('version');
+    const showSummary = inputs.flag('show-summary', true);
+    inputs.check();
+    const given = inputs.text('version');
     const notices = packaging.version === undefined || packaging.version === given
         ? []
-        : [`version: "${given ?? ''}" is taken as "${packaging.version}"`];
+        : [`version: "${given ?? ''}" is read as "${packaging.version}"`];
     return { plan, packaging, ...(role && { role }), creation, helm, showSummary, notices };
 }
 
@@ -13528,8 +13690,8 @@ function outputs_setOutputs(results) {
     const reports = results.map(result_report);
     const values = agreed(reports);
     for (const key of reportKeys)
-        runner/* setOutput */.uH(key, values[key]);
-    runner/* setOutput */.uH('results', JSON.stringify(reports));
+        setOutput(key, values[key]);
+    setOutput('results', JSON.stringify(reports));
 }
 
 // EXTERNAL MODULE: ./src/chart/archive/budget.ts
@@ -14039,37 +14201,6 @@ function chartPreparer({ directory, ...packaging }, { workspace, temporary, envi
     };
 }
 
-;// CONCATENATED MODULE: ./src/runner/show-plan.ts
-
-
-function nameOf(destination) {
-    if (destination.type === 'private') {
-        const { host, accountId, region } = destination;
-        return host ?? `Amazon ECR in ${region}${accountId === undefined ? '' : `, account ${accountId}`}`;
-    }
-    const { host = 'ECR Public', alias } = destination;
-    return alias === undefined ? host : `${host}, alias ${alias}`;
-}
-function counted(number, what) {
-    return `${number} ${what}${number === 1 ? '' : 's'}`;
-}
-/** Shows in a group of the log what is to be pushed where to, as the inputs say and patterns found. */
-function showPlan({ charts, destinations, dryRun }) {
-    const title = `${counted(charts.length, 'chart')} to ${counted(destinations.length, 'destination')}`;
-    runner/* startGroup */.Oh(dryRun ? `${title} (dry run)` : title);
-    for (const chart of charts)
-        runner/* info */.pq(oneLogLine(chart));
-    for (const destination of destinations)
-        runner/* info */.pq(`to ${nameOf(destination)}`);
-    runner/* endGroup */.N4();
-}
-
-;// CONCATENATED MODULE: ./src/runner/size.ts
-/** Writes a number of bytes for people. */
-function shownSize(bytes) {
-    return bytes < 1_000_000 ? `${(bytes / 1000).toFixed(1)} kB` : `${(bytes / 1_000_000).toFixed(1)} MB`;
-}
-
 ;// CONCATENATED MODULE: ./src/runner/summary.ts
 
 
@@ -14201,24 +14332,23 @@ function summaryOf(results, dryRun) {
 
 
 
-
-/** Helm takes tags for versions only where they are strictly semantic: pkg/registry/tag.go and client.go (helm/helm#11107). */
+/** Helm lists a tag as a version only if it is strictly semantic: pkg/registry/tag.go and client.go (helm/helm#11107). */
 function warnOfPrefix(version, location) {
-    runnerLog.warning(`the version ${version} begins with "v": Helm finds it by exactly that --version, but in no range and not as the newest; ` +
-        'leave the "v" out', { ...location, ...(location.file !== undefined && { field: { name: 'version', value: version } }) });
+    runnerLog.warning(`the version ${version} begins with "v": Helm finds it only by exactly that --version, never by a range or as the newest; ` +
+        'remove the "v"', { ...location, ...(location.file !== undefined && { field: { name: 'version', value: version } }) });
 }
-/** Pushes charts: the action itself. Throws an InputError; what fails later is in the outputs and the summary, and is reported. */
+/** Pushes charts: the action itself. Throws an InputError; later failures are in the outputs and the summary, and are reported. */
 async function pushCommand(environment, signal) {
     const workspace = (0,external_node_path_.resolve)(environment['GITHUB_WORKSPACE'] ?? '.');
-    const { plan, packaging, role, creation, helm, showSummary, notices } = readInputs({
-        getInput: runner/* getInput */.V4,
-        mask: runner/* setSecret */.Pq,
+    const { plan, packaging, role, creation, helm, showSummary, notices } = readPushInputs({
+        getInput: getInput,
+        mask: setSecret,
         environment,
         files: workspaceFiles(workspace),
-        getIdToken: runner/* getIDToken */.V9,
+        getIdToken: getIDToken,
     });
     for (const notice of notices)
-        runner/* notice */.lm(notice);
+        runner_notice(notice);
     showPlan(plan);
     const temporary = environment['RUNNER_TEMP'] ?? (0,external_node_os_.tmpdir)();
     const prepare = chartPreparer(packaging, { workspace, temporary, environment, signal });
@@ -14230,6 +14360,8 @@ async function pushCommand(environment, signal) {
         environment,
         signal,
         signIns: () => signInsOf(plan.destinations.map(open)),
+        isPlainHttp: (host) => registryOrigin(host).protocol === 'http:',
+        showGroup: showGroup,
     });
     try {
         const results = await pushCharts(plan, {
@@ -14253,9 +14385,10 @@ async function pushCommand(environment, signal) {
         });
         outputs_setOutputs(results);
         if (showSummary && (environment['GITHUB_STEP_SUMMARY'] ?? '') !== '') {
-            await runner/* summary */.z.addRaw(summaryOf(results, plan.dryRun)).write();
+            await summary/* summary */.z.addRaw(summaryOf(results, plan.dryRun)).write();
         }
-        const failure = overallFailure(results);
+        const failures = results.flatMap(({ chartPath, target, failure }) => failure === undefined ? [] : [{ at: target?.ref ?? chartPath, failure }]);
+        const failure = overallFailure(failures, results.length, 'pushes');
         if (failure === undefined)
             return;
         signal.throwIfAborted();
@@ -14273,10 +14406,9 @@ async function pushCommand(environment, signal) {
 
 
 
-
-/** The run was cancelled: by the runner when its job is, first with SIGINT, seven seconds later with SIGTERM. */
-class CancelledError extends Error {
-    name = 'CancelledError';
+/** The run was canceled: the runner sends SIGINT, and seven seconds later SIGTERM. */
+class CanceledError extends Error {
+    name = 'CanceledError';
 }
 /** What the bundle does, by the argument it is started with. */
 const commands = new Map([
@@ -14288,26 +14420,26 @@ const commands = new Map([
     ['promote', promoteCommand],
 ]);
 /**
- * Milliseconds that a cancelled command has to clear up after itself. What it waits for may not end in time, such as Helm, and the
- * runner kills what is still there after ten seconds.
+ * Milliseconds that a canceled command has to clean up. What it waits for may not end in time, such as Helm, and the runner kills
+ * the process after ten seconds.
  */
 const main_grace = 1_000;
 /**
- * Runs one command once, as the runner's environment asks. Never throws: what goes wrong becomes one `::error` and exit code 1.
- * Ends the process.
+ * Runs one command as the runner's environment asks. Never throws: an error becomes one `::error` and exit code 1. Ends the
+ * process.
  */
 async function main(name, environment) {
     const run = new AbortController();
     const late = Promise.withResolvers();
     let timer;
     const cancel = () => {
-        const reason = new CancelledError('the run was cancelled; what was not done by then is not done');
+        const reason = new CanceledError('the run was canceled before it was finished; run the job again');
         run.abort(reason);
         timer ??= setTimeout(() => {
             late.reject(reason);
         }, main_grace);
     };
-    // Not once: a signal that nobody listens to ends the process at once, with its temporary files.
+    // Not `once`: a signal without a listener ends the process immediately and leaves its temporary files.
     process.on('SIGINT', cancel).on('SIGTERM', cancel);
     try {
         const command = commands.get(name);
@@ -14316,13 +14448,13 @@ async function main(name, environment) {
         await Promise.race([command(environment, run.signal), late.promise]);
     }
     catch (thrown) {
-        // What each call says of its being stopped is of no interest.
+        // What each call reports about being aborted does not matter.
         const error = run.signal.aborted ? run.signal.reason : thrown;
-        fail({ message: (0,src_text/* errorMessage */.gJ)(error) }, error);
+        failWith(error);
     }
     finally {
-        run.abort(); // ends what was begun ahead of need, such as uploads that an unchanged chart does not use
-        // Some of what was given up may hold on to a connection, such as one to a proxy that does not answer.
+        run.abort(); // ends what was started ahead of need, such as uploads that an unchanged chart does not use
+        // An abandoned call may keep a connection open, such as one to a proxy that does not answer.
         process.stdout.write('', () => {
             process.exit();
         });
@@ -14655,6 +14787,7 @@ async function callAws(action, region, call) {
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   Iz: () => (/* binding */ catalogLimits),
 /* harmony export */   JI: () => (/* binding */ encryptionTypes),
 /* harmony export */   Nj: () => (/* binding */ tagMutabilities),
 /* harmony export */   Ur: () => (/* binding */ createOnce)
@@ -14670,6 +14803,13 @@ const tagMutabilities = [
 ];
 /** How a private repository is encrypted. Source: the service model of ecr. */
 const encryptionTypes = ['AES256', 'KMS', 'KMS_DSSE'];
+/** The longest texts in characters, and the largest logo in bytes: the service model of ecr-public. */
+const catalogLimits = {
+    description: 1024,
+    aboutText: 25_600,
+    usageText: 25_600,
+    logo: 512_000,
+};
 /**
  * Runs a CreateRepository call. Returns whether it created the repository; false means that it was there already, also when
  * another run was quicker: both services then throw RepositoryAlreadyExistsException (service models of ecr and ecr-public).
@@ -15347,29 +15487,6 @@ function parseRetryAfter(value, answeredAt, now) {
 
 /***/ }),
 
-/***/ 2088:
-/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   U: () => (/* binding */ isLoopback),
-/* harmony export */   _: () => (/* binding */ registryOrigin)
-/* harmony export */ });
-/** Reports whether a host, with or without a port, is this machine itself. Throws a TypeError where it is neither. */
-function isLoopback(host) {
-    const { hostname } = new URL(`http://${host}`);
-    return hostname === 'localhost' || hostname === '[::1]' || /^127(\.\d{1,3}){3}$/.test(hostname);
-}
-/**
- * Returns the address at which a server is spoken to: https, but http on the machine itself, where emulators and
- * registries for tests listen. Takes a `host` or `host:port`. Throws a TypeError where it is neither.
- */
-function registryOrigin(host) {
-    return new URL(`${isLoopback(host) ? 'http' : 'https'}://${host}`);
-}
-
-
-/***/ }),
-
 /***/ 7593:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
@@ -15444,7 +15561,7 @@ function retryDelay(policy, { hint, attempt, elapsed }, chance) {
 /***/ ((module, __unused_webpack___webpack_exports__, __nccwpck_require__) => {
 
 __nccwpck_require__.a(module, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
-/* harmony import */ var _commands_main_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(8333);
+/* harmony import */ var _commands_main_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(2285);
 
 // The action itself is started without an argument, the ones in login/, pull/ and so on name theirs.
 await (0,_commands_main_js__WEBPACK_IMPORTED_MODULE_0__/* .main */ .i)(process.argv[2] ?? 'push', process.env);
@@ -15805,209 +15922,6 @@ function parseReference(text) {
         ...(tag === undefined ? {} : { tag }),
         ...(digest === undefined ? {} : { digest }),
     };
-}
-
-
-/***/ }),
-
-/***/ 4338:
-/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   I: () => (/* binding */ catalogLimits),
-/* harmony export */   u: () => (/* binding */ readCatalog)
-/* harmony export */ });
-/* harmony import */ var _chart_yaml_construct_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(3651);
-/* harmony import */ var _chart_yaml_text_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(5843);
-
-
-/** The longest texts in characters, and the largest logo in bytes: the service model of ecr-public. */
-const catalogLimits = {
-    description: 1024,
-    aboutText: 25_600,
-    usageText: 25_600,
-    logo: 512_000,
-};
-const texts = ['description', 'aboutText', 'usageText'];
-const lists = ['architectures', 'operatingSystems'];
-const known = [...texts, ...lists, 'logoImageBlob'].map((name) => `"${name}"`).join(', ');
-function textOf(key, value, complain) {
-    if (typeof value !== 'string') {
-        complain(`${key} is not a text`);
-        return undefined;
-    }
-    const max = catalogLimits[key];
-    if (value.length > max)
-        complain(`${key} has ${value.length} characters; ECR Public takes up to ${max}`);
-    return value;
-}
-function listOf(key, value, complain) {
-    const items = Array.isArray(value) ? value : [];
-    const words = items.filter((item) => typeof item === 'string' && item !== '');
-    if (!Array.isArray(value) || words.length < items.length || items.length > 50) {
-        complain(`${key} is not a list of up to 50 words`);
-    }
-    if (words.some((word) => word.length > 50))
-        complain(`${key} has a word of more than 50 characters`);
-    return words;
-}
-function logoOf(value, complain) {
-    if (typeof value !== 'string' || !/^[A-Za-z0-9+/\s]*={0,2}\s*$/.test(value)) {
-        complain('logoImageBlob is not an image in base64');
-        return undefined;
-    }
-    const logo = Buffer.from(value, 'base64');
-    const max = catalogLimits.logo;
-    if (logo.length > max)
-        complain(`logoImageBlob has ${logo.length} bytes; ECR Public takes up to ${max}`);
-    return logo;
-}
-function dataOf(document, complain) {
-    if (!(document instanceof Map)) {
-        complain(`it is not a map; it may have ${known}`);
-        return {};
-    }
-    const data = {};
-    for (const [key, value] of document) {
-        const text = texts.find((name) => name === key);
-        const list = lists.find((name) => name === key);
-        if (text !== undefined) {
-            const read = textOf(text, value, complain);
-            if (read !== undefined)
-                data[text] = read;
-        }
-        else if (list !== undefined) {
-            data[list] = listOf(list, value, complain);
-        }
-        else if (key === 'logoImageBlob') {
-            const logo = logoOf(value, complain);
-            if (logo !== undefined)
-                data.logo = logo;
-        }
-        else {
-            complain(`there is no "${key}"; it may have ${known}`);
-        }
-    }
-    return data;
-}
-/**
- * Reads `catalog-data`: `chart`, or the path of a YAML or JSON file with the members of the AWS CLI's `--catalog-data`.
- * Notes what is wrong with the file, by the limits of the service model.
- */
-function readCatalog(fields, files, mistakes) {
-    const value = fields.text('catalog-data');
-    if (value === undefined || value === 'chart')
-        return value;
-    const complain = (what) => {
-        mistakes.add('catalog-data', value, what);
-    };
-    if (files.kindOf(value) !== 'file') {
-        complain('there is no such file; write "chart", or the path of a YAML or JSON file');
-        return undefined;
-    }
-    try {
-        return dataOf((0,_chart_yaml_construct_js__WEBPACK_IMPORTED_MODULE_0__/* .readYaml */ .g)((0,_chart_yaml_text_js__WEBPACK_IMPORTED_MODULE_1__/* .decodeText */ .g)(files.read(value))), complain);
-    }
-    catch (error) {
-        complain(`it is neither YAML nor JSON: ${error.message}`);
-        return undefined;
-    }
-}
-
-
-/***/ }),
-
-/***/ 1814:
-/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   $e: () => (/* binding */ warning),
-/* harmony export */   Gu: () => (/* binding */ getState),
-/* harmony export */   LZ: () => (/* binding */ saveState),
-/* harmony export */   N4: () => (/* binding */ endGroup),
-/* harmony export */   Oh: () => (/* binding */ startGroup),
-/* harmony export */   Pq: () => (/* binding */ setSecret),
-/* harmony export */   V4: () => (/* binding */ getInput),
-/* harmony export */   V9: () => (/* binding */ getIDToken),
-/* harmony export */   Yz: () => (/* binding */ debug),
-/* harmony export */   lm: () => (/* binding */ notice),
-/* harmony export */   pq: () => (/* binding */ info),
-/* harmony export */   uH: () => (/* binding */ setOutput),
-/* harmony export */   z: () => (/* reexport safe */ _node_modules_actions_core_lib_summary_js__WEBPACK_IMPORTED_MODULE_2__.z),
-/* harmony export */   z3: () => (/* binding */ error)
-/* harmony export */ });
-/* harmony import */ var _node_modules_actions_core_lib_command_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(9635);
-/* harmony import */ var _node_modules_actions_core_lib_file_command_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(2902);
-/* harmony import */ var _node_modules_actions_core_lib_utils_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(4679);
-/* harmony import */ var _node_modules_actions_core_lib_summary_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(1170);
-/**
- * The functions of `@actions/core` that the actions use, on its own modules for commands and files.
- *
- * Its entry point loads an HTTP client (undici, 0.9 MB) for OIDC alone: half of the time that an action here would take to
- * start. So the entry point is loaded only when a token is asked for.
- */
-
-
-
-
-/** Gives an input as the runner passes it, trimmed; empty when it is not set. */
-function getInput(name) {
-    return (process.env[`INPUT_${name.toUpperCase()}`] ?? '').trim();
-}
-/** Sets an output of the step. */
-function setOutput(name, value) {
-    writeFileCommand('OUTPUT', name, value);
-}
-/** Keeps a value for the step's post action. */
-function saveState(name, value) {
-    writeFileCommand('STATE', name, value);
-}
-/** Gives a value that the step kept for its post action; empty where there is none. */
-function getState(name) {
-    return process.env[`STATE_${name}`] ?? '';
-}
-/** Has the runner replace a secret in the log from here on. */
-function setSecret(secret) {
-    (0,_node_modules_actions_core_lib_command_js__WEBPACK_IMPORTED_MODULE_0__/* .issueCommand */ .L)('add-mask', {}, secret);
-}
-/** Writes a line of the log. */
-function info(line) {
-    process.stdout.write(`${line}\n`);
-}
-/** Writes what is shown with step debugging only. */
-function debug(text) {
-    (0,_node_modules_actions_core_lib_command_js__WEBPACK_IMPORTED_MODULE_0__/* .issueCommand */ .L)('debug', {}, text);
-}
-/** Annotates the run with a notice. */
-function notice(text) {
-    (0,_node_modules_actions_core_lib_command_js__WEBPACK_IMPORTED_MODULE_0__/* .issueCommand */ .L)('notice', {}, text);
-}
-/** Annotates the run, or a place in a file, with a warning. */
-function warning(text, place = {}) {
-    (0,_node_modules_actions_core_lib_command_js__WEBPACK_IMPORTED_MODULE_0__/* .issueCommand */ .L)('warning', (0,_node_modules_actions_core_lib_utils_js__WEBPACK_IMPORTED_MODULE_3__/* .toCommandProperties */ .k)(place), text);
-}
-/** Annotates the run, or a place in a file, with an error. */
-function error(text, place = {}) {
-    (0,_node_modules_actions_core_lib_command_js__WEBPACK_IMPORTED_MODULE_0__/* .issueCommand */ .L)('error', (0,_node_modules_actions_core_lib_utils_js__WEBPACK_IMPORTED_MODULE_3__/* .toCommandProperties */ .k)(place), text);
-}
-/** Begins a group of lines that is folded in the log. */
-function startGroup(title) {
-    (0,_node_modules_actions_core_lib_command_js__WEBPACK_IMPORTED_MODULE_0__/* .issueCommand */ .L)('group', {}, title);
-}
-/** Ends the group. */
-function endGroup() {
-    (0,_node_modules_actions_core_lib_command_js__WEBPACK_IMPORTED_MODULE_0__/* .issueCommand */ .L)('endgroup', {}, '');
-}
-/** Gives a token of GitHub's OIDC provider for an audience. Throws where the job has no `id-token: write`. */
-async function getIDToken(audience) {
-    const core = await Promise.all(/* import() */[__nccwpck_require__.e(955), __nccwpck_require__.e(206)]).then(__nccwpck_require__.bind(__nccwpck_require__, 4206));
-    return await core.getIDToken(audience);
-}
-/** Appends to one of the runner's files; without the file, as outside of a runner, there is nobody to tell. */
-function writeFileCommand(command, name, value) {
-    if ((process.env[`GITHUB_${command}`] ?? '') === '')
-        return;
-    (0,_node_modules_actions_core_lib_file_command_js__WEBPACK_IMPORTED_MODULE_1__/* .issueFileCommand */ .n)(command, (0,_node_modules_actions_core_lib_file_command_js__WEBPACK_IMPORTED_MODULE_1__/* .prepareKeyValueMessage */ .v)(name, value));
 }
 
 

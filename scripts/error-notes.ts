@@ -21,6 +21,7 @@ export const errorNotes: ReadonlyMap<string, ErrorNote> = new Map([
     },
   ],
   ['several', { title: 'Several at once', remedy: 'Look at each of them; they are listed.' }],
+  ['SourceDateError', { title: 'SOURCE_DATE_EPOCH', remedy: 'Correct it, or unset it.' }],
   [
     'DirectoryError',
     { title: 'Directories of the job', remedy: 'Name a directory that this job can write to.' },
@@ -58,7 +59,7 @@ export const errorNotes: ReadonlyMap<string, ErrorNote> = new Map([
   ['NetworkError', { title: 'The network', remedy: "Check the runner's network and proxy settings." }],
   ['ProtocolError', { title: 'Answers that are not trusted', remedy: registry }],
   ['ManifestError', { title: 'Manifests', remedy: 'It was not pushed as a chart; push another version.' }],
-  ['CancelledError', { title: 'Cancelling', remedy: 'Run the job again; what is there already is found.' }],
+  ['CanceledError', { title: 'Cancellation', remedy: 'Run the job again; what is there already is found.' }],
   [
     'Error',
     {

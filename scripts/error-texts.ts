@@ -86,7 +86,7 @@ function partsOf(expression: ts.Expression): readonly string[] {
 const explaining = /^(explain|missing|refus|denied)/i;
 
 /** Methods that note what is wrong with an input. */
-const noting: ReadonlySet<string> = new Set(['add', 'addSecret', 'checked']);
+const noting: ReadonlySet<string> = new Set(['reject', 'rejectSecret', 'checked']);
 
 function docOf(node: ts.ClassDeclaration): string {
   return ts
@@ -126,7 +126,7 @@ function readTexts(file: ts.SourceFile, classes: Map<string, string>, texts: Err
     }
     if (ts.isFunctionDeclaration(node)) {
       const name = node.name?.text ?? '';
-      inside = { explains: explaining.test(name), judges: name.endsWith('Mistake') };
+      inside = { explains: explaining.test(name), judges: /(Mistake|Problem)$/.test(name) };
     }
     if (
       ts.isNewExpression(node) &&
@@ -162,7 +162,7 @@ function isMethodName(node: ts.Expression): boolean {
   return ts.isStringLiteralLike(node) && /^[A-Z]+$/.test(node.text);
 }
 
-/** `mistakes.add(input, value, remedy)`, `mistakes.addSecret(input, remedy)`, `fields.checked(input, check, remedy)`. */
+/** `inputs.reject(input, value, remedy)`, `inputs.rejectSecret(input, remedy)`, `inputs.checked(input, check, remedy)`. */
 function noteMistake(call: ts.CallExpression, texts: ErrorText[]): void {
   const [first, ...others] = call.arguments;
   const last = others.at(-1);

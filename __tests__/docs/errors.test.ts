@@ -35,7 +35,7 @@ test.each([
     ['AError: no: ‹why›'],
   ],
   [
-    "mistakes.add('chart-path', path, 'there is no such file');",
+    "inputs.reject('chart-path', path, 'there is no such file');",
     ['inputs: chart-path: there is no such file'],
   ],
   [

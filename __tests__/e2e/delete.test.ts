@@ -183,9 +183,13 @@ describe('what is not there', () => {
 describe('wrong inputs are told before anything is sent', () => {
   test.each([
     ['no chart', {}, /chart is empty/],
-    ['a whole repository', { chart: 'hello' }, /chart: "hello": say what of it: .*version: "\*"/],
+    [
+      'a whole repository',
+      { chart: 'hello' },
+      /chart: "hello": it names a whole repository; .*version \("\*"/,
+    ],
     ['a registry that is not ECR', { chart: 'ghcr.io/team/app:1' }, /not a registry of Amazon ECR/],
-    ['two versions', { chart: 'hello:1.0.0', version: '2.0.0' }, /version: "2\.0\.0".*names 1\.0\.0 already/],
+    ['two versions', { chart: 'hello:1.0.0', version: '2.0.0' }, /version: "2\.0\.0".*already names 1\.0\.0/],
     ['a word that is no choice', { chart: 'hello:1', 'if-missing': 'skip' }, /if-missing.*"fail", "ignore"/],
     ['a truth value that is none', { chart: 'hello:1', 'dry-run': 'maybe' }, /dry-run.*maybe/],
   ])('%s', async (_what, inputs, message) => {

@@ -195,7 +195,7 @@ describe('a run that is cancelled while Helm works', () => {
 
       const run = await running;
       expect(run.exitCode).toBe(1);
-      expect(errors(run)).toEqual([expect.stringContaining('the run was cancelled')]);
+      expect(errors(run)).toEqual([expect.stringContaining('the run was canceled')]);
       expect(stage.emulator.requests.filter(({ write }) => write)).toEqual([]);
       expect(homes()).toEqual([]);
     },

@@ -225,7 +225,11 @@ describe('bad input', () => {
       { from: 'app:1.0.0', to: 'stable/app:1.0.0' },
       /to: "stable\/app:1\.0\.0".*repository only/,
     ],
-    ['a version twice', { from: 'app:1.0.0', version: '1.0.0', to: 'b' }, /version.*from names a tag/],
+    [
+      'a version twice',
+      { from: 'app:1.0.0', version: '1.0.0', to: 'b' },
+      /version.*from already names a tag/,
+    ],
     ['no range', { from: 'app', version: 'new', to: 'stable/app' }, /version: "new".*range/],
     ['a wrong tag', { from: 'app:1.0.0', to: 'stable/app', tags: '{{mayor}}' }, /tags.*\{\{mayor\}\}/],
     ['a word that is no choice', { from: 'app:1.0.0', to: 'b/app', 'if-exists': 'no' }, /if-exists.*no/],
@@ -233,7 +237,7 @@ describe('bad input', () => {
     [
       'several sources',
       { from: 'app:1.0.0', to: 'b/app', 'aws-region': 'eu-west-1\nus-east-1' },
-      /from.*several places/,
+      /from.*ambiguous/,
     ],
   ])('%s is told before anything is sent', async (_name, inputs, message) => {
     const since = stage.emulator.requests.length;

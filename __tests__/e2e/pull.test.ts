@@ -211,11 +211,11 @@ describe('wrong inputs are told before anything is sent', () => {
     ],
     ['several charts', { chart: 'app\ndb' }, /chart: "app, db".*a step for each/],
     ['several regions', { chart: 'app', 'aws-region': 'eu-west-1\nus-east-1' }, /one registry/],
-    ['two versions', { chart: 'app:1.0.0', version: '2.0.0' }, /version: "2\.0\.0".*names 1\.0\.0 already/],
+    ['two versions', { chart: 'app:1.0.0', version: '2.0.0' }, /version: "2\.0\.0".*already names 1\.0\.0/],
     [
       'two registries',
       { chart: '127.0.0.1:1/app', registry: 'public.ecr.aws/x' },
-      /registry.*names its registry already/,
+      /registry.*already names its registry/,
     ],
     ['a key that is none', { chart: 'app', 'verify-key': 'abc' }, /verify-key.*gpg --armor --export/],
     ['a truth value that is none', { chart: 'app', untar: 'maybe' }, /untar.*maybe/],

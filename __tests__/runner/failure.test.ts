@@ -1,29 +1,27 @@
 import { expect, test } from '@jest/globals';
 import { overallFailure } from '../../src/runner/failure.ts';
-import { lineOfField } from '../../src/runner/annotation.ts';
-import { someResult } from '../support/results.ts';
+import { lineOfField } from '../../src/runner/log.ts';
 
 test('nothing failed, nothing to say', () => {
-  expect(overallFailure([someResult()])).toBeUndefined();
+  expect(overallFailure([], 1, 'pushes')).toBeUndefined();
 });
 
 test('one failure keeps its message, and the place in the file', () => {
   const failure = { message: 'broken YAML', file: '/charts/app/Chart.yaml', line: 3 };
-  expect(overallFailure([{ chartPath: 'charts/app', failure }, someResult()])).toEqual(failure);
+  expect(overallFailure([{ at: 'charts/app', failure }], 2, 'pushes')).toEqual(failure);
 });
 
 test('one cause that hits every destination is told once', () => {
-  const failed = { chartPath: 'charts/app', failure: { message: 'no Chart.yaml' } };
-  expect(overallFailure([failed, failed])).toEqual({ message: 'no Chart.yaml' });
+  const failed = { at: 'charts/app', failure: { message: 'no Chart.yaml' } };
+  expect(overallFailure([failed, failed], 2, 'pushes')).toEqual({ message: 'no Chart.yaml' });
 });
 
 test('several failures are listed with their places', () => {
-  const results = [
-    { chartPath: 'charts/app', failure: { message: 'no Chart.yaml' } },
-    someResult(),
-    { ...someResult({ host: 'other.test' }), failure: { message: 'no permission' } },
+  const failures = [
+    { at: 'charts/app', failure: { message: 'no Chart.yaml' } },
+    { at: 'other.test/team/app:1.2.3_build', failure: { message: 'no permission' } },
   ];
-  expect(overallFailure(results)).toEqual({
+  expect(overallFailure(failures, 3, 'pushes')).toEqual({
     message:
       '2 of 3 pushes failed:\n- charts/app: no Chart.yaml\n- other.test/team/app:1.2.3_build: no permission',
   });

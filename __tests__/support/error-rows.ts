@@ -29,7 +29,7 @@ function expressionOf(text: string): string {
     .join('[^]*');
 }
 
-/** What may stand in front: the input (src/runner/mistakes.ts), the request, or the place where several are told together. */
+/** What may stand in front: the input (src/runner/inputs/inputs.ts), the request, or the place where several are told together. */
 const before = String.raw`^(\S+( is empty|: "[^]*")?: |[A-Z]+ \S+: )?`;
 
 /** The expression of a row; undefined where it says too little. */

@@ -1,11 +1,10 @@
 import { dirname, posix } from 'node:path';
-import type { CatalogData } from '../ecr/new-repository.ts';
+import { type CatalogData, catalogLimits } from '../ecr/new-repository.ts';
 import { SpillStore } from '../chart/archive/spill-store.ts';
 import { readAll, type ChartFile } from '../chart/archive/chart-file.ts';
 import { unpackArchive } from '../chart/archive/read-archive.ts';
 import type { PackagedChart } from '../chart/packaged.ts';
 import { streamOf } from '../workspace/read-guard.ts';
-import { catalogLimits } from '../runner/inputs/catalog-data.ts';
 
 /** Cuts a text to a number of UTF-16 units, after a line where there is one, and never inside a character. */
 function cut(text: string, max: number): string {

@@ -2,46 +2,44 @@ import * as runner from '../runner/runner.ts';
 import { deleteCharts, DeleteError } from '../delete/delete.ts';
 import type { DeletePlan } from '../delete/plan.ts';
 import { tagFromVersion } from '../oci/reference.ts';
-import { readRegistryInputs } from '../runner/inputs/destinations.ts';
-import { InputFields } from '../runner/inputs/input-fields.ts';
+import { readRegistryInputs } from '../runner/inputs/registries.ts';
+import { Inputs } from '../runner/inputs/inputs.ts';
 import { readRole } from '../runner/inputs/role.ts';
-import { readSources } from '../runner/inputs/sources.ts';
+import { readReferences } from '../runner/inputs/references.ts';
 import { runnerLog } from '../runner/log.ts';
-import { Mistakes } from '../runner/mistakes.ts';
 import { once, signIn } from './registries.ts';
 import { openSession } from './session.ts';
 
-function readPlan(fields: InputFields, environment: NodeJS.ProcessEnv, mistakes: Mistakes): DeletePlan {
-  const sources = readSources('chart', fields, readRegistryInputs(fields, environment, mistakes), mistakes);
-  const version = fields.text('version');
+function readPlan(inputs: Inputs, environment: NodeJS.ProcessEnv): DeletePlan {
+  const sources = readReferences(inputs, 'chart', readRegistryInputs(inputs, environment));
+  const version = inputs.text('version');
   for (const { text, tag, digest } of sources) {
     if (tag === undefined && digest === undefined && version === undefined) {
-      mistakes.add(
+      inputs.reject(
         'chart',
         text,
-        'say what of it: a tag, a digest, or a version; version: "*" is every release',
+        'it names a whole repository; add a tag or a digest, or set version ("*" is every release)',
       );
     }
     if (version !== undefined && tag !== undefined && tag !== tagFromVersion(version)) {
-      mistakes.add('version', version, `chart names ${tag} already; leave one out`);
+      inputs.reject('version', version, `chart already names ${tag}; remove one of the two`);
     }
   }
   return {
     sources,
-    ifMissing: fields.choice('if-missing', ['fail', 'ignore']),
-    dryRun: fields.flag('dry-run', false),
+    ifMissing: inputs.choice('if-missing', ['fail', 'ignore']),
+    dryRun: inputs.flag('dry-run', false),
     ...(version !== undefined && { version }),
   };
 }
 
-/** `delete/`: takes charts out of registries. Throws an InputError and what {@link deleteCharts} throws. */
+/** `delete/`: deletes charts from registries. Throws an InputError and what {@link deleteCharts} throws. */
 export async function deleteCommand(environment: NodeJS.ProcessEnv, signal: AbortSignal): Promise<void> {
-  const mistakes = new Mistakes();
-  const fields = new InputFields(runner.getInput, mistakes);
-  const plan = readPlan(fields, environment, mistakes);
+  const inputs = new Inputs(runner.getInput);
+  const plan = readPlan(inputs, environment);
   const destinations = plan.sources.map(({ destination }) => destination);
-  const role = readRole(fields, { environment, destinations, getIdToken: runner.getIDToken }, mistakes);
-  mistakes.check();
+  const role = readRole(inputs, { environment, destinations, getIdToken: runner.getIDToken });
+  inputs.check();
   const session = openSession(environment, signal, role);
   try {
     const { deleted, failures } = await deleteCharts(plan, {

@@ -4,11 +4,10 @@ import { login } from '../login/login.ts';
 import { logout } from '../login/logout.ts';
 import type { Trace } from '../login/trace.ts';
 import { credentialFile, credentialPaths, helperRunner } from './credential-files.ts';
-import { readDestinations } from '../runner/inputs/destinations.ts';
-import { InputFields } from '../runner/inputs/input-fields.ts';
+import { readRegistryInputs } from '../runner/inputs/registries.ts';
+import { Inputs } from '../runner/inputs/inputs.ts';
 import { readRole } from '../runner/inputs/role.ts';
 import { runnerLog } from '../runner/log.ts';
-import { Mistakes } from '../runner/mistakes.ts';
 import { signIn } from './registries.ts';
 import { openSession } from './session.ts';
 
@@ -17,12 +16,11 @@ const stateName = 'traces';
 
 /** `login/`: leaves later steps signed in. Throws an InputError, an AwsError or a StoreError. */
 export async function loginCommand(environment: NodeJS.ProcessEnv, signal: AbortSignal): Promise<void> {
-  const mistakes = new Mistakes();
-  const fields = new InputFields(runner.getInput, mistakes);
-  const destinations = readDestinations(fields, environment, mistakes);
-  const undone = fields.flag('logout', true);
-  const role = readRole(fields, { environment, destinations, getIdToken: runner.getIDToken }, mistakes);
-  mistakes.check();
+  const inputs = new Inputs(runner.getInput);
+  const destinations = readRegistryInputs(inputs, environment).destinations();
+  const undone = inputs.flag('logout', true);
+  const role = readRole(inputs, { environment, destinations, getIdToken: runner.getIDToken });
+  inputs.check();
   const session = openSession(environment, signal, role);
   try {
     const hosts = await login(destinations, {

@@ -3,34 +3,33 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { systemClock } from '../http/clock.ts';
 import type { FileLocation } from '../registry/log.ts';
+import { registryOrigin } from '../http/origin.ts';
 import { pushCharts } from '../push/push.ts';
 import { fail, overallFailure } from '../runner/failure.ts';
 import { helmWork } from '../helm/prepare.ts';
-import { readInputs } from '../runner/inputs/inputs.ts';
-import { runnerLog } from '../runner/log.ts';
+import { readPushInputs } from '../runner/inputs/push-inputs.ts';
+import { runnerLog, showPlan, shownSize } from '../runner/log.ts';
 import { setOutputs } from '../runner/outputs.ts';
 import { chartPreparer } from './prepare-charts.ts';
 import { registryOpener, signInsOf } from './registries.ts';
-import { showPlan } from '../runner/show-plan.ts';
 import { openSession } from './session.ts';
-import { shownSize } from '../runner/size.ts';
 import { summaryOf } from '../runner/summary.ts';
 import { streamOf } from '../workspace/read-guard.ts';
 import { workspaceFiles } from '../workspace/workspace-files.ts';
 
-/** Helm takes tags for versions only where they are strictly semantic: pkg/registry/tag.go and client.go (helm/helm#11107). */
+/** Helm lists a tag as a version only if it is strictly semantic: pkg/registry/tag.go and client.go (helm/helm#11107). */
 function warnOfPrefix(version: string, location: FileLocation): void {
   runnerLog.warning(
-    `the version ${version} begins with "v": Helm finds it by exactly that --version, but in no range and not as the newest; ` +
-      'leave the "v" out',
+    `the version ${version} begins with "v": Helm finds it only by exactly that --version, never by a range or as the newest; ` +
+      'remove the "v"',
     { ...location, ...(location.file !== undefined && { field: { name: 'version', value: version } }) },
   );
 }
 
-/** Pushes charts: the action itself. Throws an InputError; what fails later is in the outputs and the summary, and is reported. */
+/** Pushes charts: the action itself. Throws an InputError; later failures are in the outputs and the summary, and are reported. */
 export async function pushCommand(environment: NodeJS.ProcessEnv, signal: AbortSignal): Promise<void> {
   const workspace = resolve(environment['GITHUB_WORKSPACE'] ?? '.');
-  const { plan, packaging, role, creation, helm, showSummary, notices } = readInputs({
+  const { plan, packaging, role, creation, helm, showSummary, notices } = readPushInputs({
     getInput: runner.getInput,
     mask: runner.setSecret,
     environment,
@@ -49,6 +48,8 @@ export async function pushCommand(environment: NodeJS.ProcessEnv, signal: AbortS
     environment,
     signal,
     signIns: () => signInsOf(plan.destinations.map(open)),
+    isPlainHttp: (host) => registryOrigin(host).protocol === 'http:',
+    showGroup: runner.showGroup,
   });
   try {
     const results = await pushCharts(plan, {
@@ -72,7 +73,10 @@ export async function pushCommand(environment: NodeJS.ProcessEnv, signal: AbortS
     if (showSummary && (environment['GITHUB_STEP_SUMMARY'] ?? '') !== '') {
       await runner.summary.addRaw(summaryOf(results, plan.dryRun)).write();
     }
-    const failure = overallFailure(results);
+    const failures = results.flatMap(({ chartPath, target, failure }) =>
+      failure === undefined ? [] : [{ at: target?.ref ?? chartPath, failure }],
+    );
+    const failure = overallFailure(failures, results.length, 'pushes');
     if (failure === undefined) return;
     signal.throwIfAborted();
     fail(failure);

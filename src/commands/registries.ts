@@ -7,7 +7,7 @@ import type { EcrRegistry } from '../ecr/registry.ts';
 import type { PackagedChart } from '../chart/packaged.ts';
 import type { Destination } from '../registry/destination.ts';
 import type { ReadableRegistry, Registry } from '../registry/registry.ts';
-import type { Creation } from '../runner/inputs/new-repository.ts';
+import type { Creation } from '../ecr/new-repository.ts';
 
 /** A registry after signing in, and what signs other programs in to it. */
 export interface OpenRegistry extends Registry {

@@ -41,6 +41,14 @@ export interface CatalogData {
   readonly logo?: Uint8Array;
 }
 
+/** The longest texts in characters, and the largest logo in bytes: the service model of ecr-public. */
+export const catalogLimits = {
+  description: 1024,
+  aboutText: 25_600,
+  usageText: 25_600,
+  logo: 512_000,
+} as const;
+
 /** What a new repository gets, private or public. */
 export interface NewRepository {
   readonly tags?: readonly ResourceTag[];
@@ -60,4 +68,9 @@ export async function createOnce(create: () => Promise<unknown>): Promise<boolea
     if (causeOf(error)?.name === 'RepositoryAlreadyExistsException') return false;
     throw error;
   }
+}
+
+/** What new repositories get; `chart` takes the catalog data from the chart that is pushed first. */
+export interface Creation extends Omit<NewRepository, 'catalog'> {
+  readonly catalog?: CatalogData | 'chart';
 }

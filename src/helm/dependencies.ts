@@ -2,7 +2,6 @@ import { existsSync } from 'node:fs';
 import { readFile, writeFile } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { ChartError } from '../chart/errors.ts';
-import { registryOrigin } from '../http/origin.ts';
 import { oneLine } from '../text.ts';
 import { rfc3339, sourceDateEpoch } from '../workspace/source-date.ts';
 import { commitTime } from '../workspace/commit-time.ts';
@@ -25,10 +24,9 @@ async function signInsFor(hosts: readonly string[], context: HelmContext): Promi
 }
 
 /** Plain http is for registries on this machine only: one of elsewhere among them keeps Helm to https for all. */
-function isPlainHttp(hosts: readonly string[]): boolean {
+function isPlainHttp(hosts: readonly string[], context: HelmContext): boolean {
   return (
-    hosts.length > 0 &&
-    hosts.every((host) => URL.canParse(`http://${host}`) && registryOrigin(host).protocol === 'http:')
+    hosts.length > 0 && hosts.every((host) => URL.canParse(`http://${host}`) && context.isPlainHttp(host))
   );
 }
 
@@ -90,7 +88,7 @@ export async function fetchDependencies(
   isAnew: boolean,
   context: HelmContext,
 ): Promise<void> {
-  const { workspace, environment, signal } = context;
+  const { workspace, environment } = context;
   checkWrittenFiles(directory, declared, workspace);
   await checkLocalDependencies(directory, declared, workspace);
   const hosts = ociHosts(declared.repositories);
@@ -101,10 +99,10 @@ export async function fetchDependencies(
   try {
     const command = declared.lock.exists && !isAnew ? 'build' : 'update';
     const before = await readLock(declared);
-    const plainHttp = isPlainHttp(hosts) ? ['--plain-http'] : [];
+    const plainHttp = isPlainHttp(hosts, context) ? ['--plain-http'] : [];
     const { succeeded, lines } = await runHelm(program, ['dependency', command, directory, ...plainHttp], {
+      ...context,
       environment: { ...environment, ...home.environment },
-      signal,
     });
     if (!succeeded) {
       const file = declared.lock.exists ? basename(declared.lock.file) : 'Chart.yaml';

@@ -10,6 +10,14 @@ import type { HelmHomeContext } from './home.ts';
 import { helmArchive, pinnedVersion, type HelmArchive } from './release.ts';
 import { newTemporary } from '../workspace/directory.ts';
 
+/** Which Helm is used, and where it is downloaded from. */
+export interface HelmSource {
+  /** Without `v`. If absent, the Helm on PATH is used, and else a pinned version. */
+  readonly version?: string;
+  /** Where Helm's archives are, without a slash at the end. */
+  readonly downloadUrl: string;
+}
+
 /** The name in the tool cache: not `helm`, where other actions put what nobody has checked. */
 const tool = 'helm-push-ecr-helm';
 
@@ -87,19 +95,11 @@ async function install(
   }
 }
 
-/** Which Helm is wanted. */
-export interface HelmChoice {
-  /** Without `v`. Where absent, the Helm on PATH serves, and else a pinned version. */
-  readonly version?: string;
-  /** Where Helm's archives are, without a slash at the end. */
-  readonly downloadUrl: string;
-}
-
 /**
  * Returns the path of the Helm to use: the one on PATH unless a version is asked for, else one of the tool cache, which is
  * downloaded and its SHA-256 checked where it is not there yet. Throws an Error, and the signal's reason when that is aborted.
  */
-export async function helmProgram(plan: HelmChoice, context: Context): Promise<string> {
+export async function helmProgram(plan: HelmSource, context: Context): Promise<string> {
   if (plan.version === undefined) {
     const found = await io.which('helm', false);
     if (found !== '') return found;

@@ -1,7 +1,14 @@
 import { resolve } from 'node:path';
-import type { HelmPlan } from '../runner/inputs/helm.ts';
 import type { HelmContext } from './context.ts';
 import { readDeclared } from './declared.ts';
+import type { HelmSource } from './install.ts';
+
+/** What Helm does before charts are packaged, and which Helm. */
+export interface HelmPlan extends HelmSource {
+  /** `auto` fetches what charts/ lacks, `update` resolves everything anew, `skip` leaves charts/ as it is. */
+  readonly dependencies: 'auto' | 'update' | 'skip';
+  readonly lint: 'false' | 'true' | 'strict';
+}
 
 /**
  * Makes what does Helm's own part before a chart is packaged: fetches its dependencies and lints it, as far as the plan asks for

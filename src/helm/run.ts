@@ -1,7 +1,5 @@
-import * as runner from '../runner/runner.ts';
 import * as exec from '@actions/exec';
 import type { ChildProcess } from 'node:child_process';
-import { randomUUID } from 'node:crypto';
 import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import type { HelmContext } from './context.ts';
 
@@ -13,19 +11,6 @@ export interface HelmRun {
   readonly lines: readonly string[];
 }
 
-/**
- * Shows lines in a group of the log. The runner takes no commands from them, whatever they hold
- * (https://docs.github.com/actions/reference/workflow-commands-for-github-actions#stopping-and-starting-workflow-commands).
- */
-function showGroup(title: string, lines: readonly string[]): void {
-  const token = randomUUID();
-  runner.startGroup(title);
-  runner.info(`::stop-commands::${token}`);
-  for (const line of lines) runner.info(line);
-  runner.info(`::${token}::`);
-  runner.endGroup();
-}
-
 /** Gives the environment for Helm: all but the inputs of this action, of which the signing key is one. */
 function withoutInputs(environment: Readonly<NodeJS.ProcessEnv>): Record<string, string> {
   const entries = Object.entries(environment).filter(
@@ -35,7 +20,7 @@ function withoutInputs(environment: Readonly<NodeJS.ProcessEnv>): Record<string,
 }
 
 /** What Helm is started with, and what ends it. */
-export type Start = Pick<HelmContext, 'environment' | 'signal'>;
+export type Start = Pick<HelmContext, 'environment' | 'signal' | 'showGroup'>;
 
 /**
  * Runs work that starts a program, and ends the program when the signal is aborted. The toolkit keeps the process that it starts
@@ -75,6 +60,6 @@ export async function runHelm(program: string, args: readonly string[], start: S
   );
   start.signal.throwIfAborted();
   const lines = `${stdout}\n${stderr}`.split(/\r\n|\r|\n/).filter((line) => line.trim() !== '');
-  showGroup(['helm', ...args].join(' ').replace(/[\r\n]+/g, ' '), lines);
+  start.showGroup(['helm', ...args].join(' ').replace(/[\r\n]+/g, ' '), lines);
   return { succeeded: exitCode === 0, lines };
 }

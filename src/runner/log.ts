@@ -1,15 +1,50 @@
-import * as runner from './runner.ts';
+import { readFileSync } from 'node:fs';
+import { relative, resolve } from 'node:path';
 import { oneLine } from '../text.ts';
-import type { Log } from '../registry/log.ts';
-import { annotationAt } from './annotation.ts';
+import type { PushPlan } from '../push/plan.ts';
+import type { Destination } from '../registry/destination.ts';
+import type { Field, FileLocation, Log } from '../registry/log.ts';
+import * as runner from './runner.ts';
 
 /**
- * Gives a text on one line that is no command to the runner, since texts may come from charts, file names and registries. The
- * runner takes a line for a command that begins with `::`, or has `##[` anywhere in it: https://github.com/actions/runner,
- * src/Runner.Common/ActionCommand.cs (TryParseV2, TryParse). What cannot be seen is taken out before: its comparison passes over it.
+ * Returns a text on one line that is not a command to the runner, since texts may come from charts, file names and registries. The
+ * runner takes a line for a command if it begins with `::`, or has `##[` anywhere in it: https://github.com/actions/runner,
+ * src/Runner.Common/ActionCommand.cs (TryParseV2, TryParse). Invisible characters are removed first: its comparison ignores them.
  */
 export function oneLogLine(text: string): string {
   return oneLine(text, Infinity).replace(/^::/, ': :').replaceAll('##[', '## [');
+}
+
+/**
+ * Returns the line, counted from 1, on which a YAML file has a root field with a value; `undefined` if it is not there, or not in
+ * this simple form: Chart.yaml may differ from the chart, to which the input `version` applies.
+ */
+export function lineOfField(yaml: string, { name, value }: Field): number | undefined {
+  const line = yaml.split('\n').findIndex((text) => {
+    const [, key, quoted, plain] = /^(\w+):\s+(?:(["'].*["'])|([^#\s]+))\s*(?:#.*)?$/.exec(text) ?? [];
+    return key === name && (quoted?.slice(1, -1) ?? plain) === value;
+  });
+  return line === -1 ? undefined : line + 1;
+}
+
+function lineIn(file: string, { line, field }: FileLocation): number | undefined {
+  if (field === undefined) return line;
+  try {
+    return lineOfField(readFileSync(file, 'utf8'), field);
+  } catch {
+    return undefined; // the line is a convenience, and no reason to fail
+  }
+}
+
+/** Returns a place as the runner shows it beside the code; nothing if the field cannot be found in the file. */
+export function annotationAt(place: FileLocation = {}): runner.AnnotationProperties {
+  const { file, field } = place;
+  if (file === undefined) return {};
+  const workspace = process.env['GITHUB_WORKSPACE'] ?? process.cwd();
+  const path = resolve(workspace, file);
+  const startLine = lineIn(path, place);
+  if (field !== undefined && startLine === undefined) return {};
+  return { file: relative(workspace, path), ...(startLine !== undefined && { startLine }) };
 }
 
 /** The log of the workflow run. */
@@ -21,3 +56,30 @@ export const runnerLog: Log = {
     runner.warning(text, annotationAt(place));
   },
 };
+
+function nameOf(destination: Destination): string {
+  if (destination.type === 'private') {
+    const { host, accountId, region } = destination;
+    return host ?? `Amazon ECR in ${region}${accountId === undefined ? '' : `, account ${accountId}`}`;
+  }
+  const { host = 'ECR Public', alias } = destination;
+  return alias === undefined ? host : `${host}, alias ${alias}`;
+}
+
+function counted(number: number, what: string): string {
+  return `${number} ${what}${number === 1 ? '' : 's'}`;
+}
+
+/** Logs in a group which charts are pushed to which destinations, after patterns were resolved. */
+export function showPlan({ charts, destinations, dryRun }: PushPlan): void {
+  const title = `${counted(charts.length, 'chart')} to ${counted(destinations.length, 'destination')}`;
+  runner.startGroup(dryRun ? `${title} (dry run)` : title);
+  for (const chart of charts) runner.info(oneLogLine(chart));
+  for (const destination of destinations) runner.info(`to ${nameOf(destination)}`);
+  runner.endGroup();
+}
+
+/** Formats a number of bytes for people. */
+export function shownSize(bytes: number): string {
+  return bytes < 1_000_000 ? `${(bytes / 1000).toFixed(1)} kB` : `${(bytes / 1_000_000).toFixed(1)} MB`;
+}

@@ -4,6 +4,7 @@
  * Its entry point loads an HTTP client (undici, 0.9 MB) for OIDC alone: half of the time that an action here would take to
  * start. So the entry point is loaded only when a token is asked for.
  */
+import { randomUUID } from 'node:crypto';
 import { issueCommand } from '../../node_modules/@actions/core/lib/command.js';
 import {
   issueFileCommand,
@@ -15,7 +16,7 @@ import type { AnnotationProperties } from '@actions/core';
 export { summary } from '../../node_modules/@actions/core/lib/summary.js';
 export type { AnnotationProperties };
 
-/** Gives an input as the runner passes it, trimmed; empty when it is not set. */
+/** Returns an input as the runner passes it, trimmed; empty when it is not set. */
 export function getInput(name: string): string {
   return (process.env[`INPUT_${name.toUpperCase()}`] ?? '').trim();
 }
@@ -30,12 +31,12 @@ export function saveState(name: string, value: string): void {
   writeFileCommand('STATE', name, value);
 }
 
-/** Gives a value that the step kept for its post action; empty where there is none. */
+/** Returns a value that the step kept for its post action; empty if there is none. */
 export function getState(name: string): string {
   return process.env[`STATE_${name}`] ?? '';
 }
 
-/** Has the runner replace a secret in the log from here on. */
+/** Masks a secret in the log from here on. */
 export function setSecret(secret: string): void {
   issueCommand('add-mask', {}, secret);
 }
@@ -65,6 +66,19 @@ export function error(text: string, place: AnnotationProperties = {}): void {
   issueCommand('error', toCommandProperties(place), text);
 }
 
+/**
+ * Shows lines in a folded group of the log. The runner executes no commands from them, whatever they contain
+ * (https://docs.github.com/actions/reference/workflow-commands-for-github-actions#stopping-and-starting-workflow-commands).
+ */
+export function showGroup(title: string, lines: readonly string[]): void {
+  const token = randomUUID();
+  startGroup(title);
+  info(`::stop-commands::${token}`);
+  for (const line of lines) info(line);
+  info(`::${token}::`);
+  endGroup();
+}
+
 /** Begins a group of lines that is folded in the log. */
 export function startGroup(title: string): void {
   issueCommand('group', {}, title);
@@ -75,13 +89,13 @@ export function endGroup(): void {
   issueCommand('endgroup', {}, '');
 }
 
-/** Gives a token of GitHub's OIDC provider for an audience. Throws where the job has no `id-token: write`. */
+/** Returns a token of GitHub's OIDC provider for an audience. Throws if the job has no `id-token: write`. */
 export async function getIDToken(audience?: string): Promise<string> {
   const core = await import('@actions/core');
   return await core.getIDToken(audience);
 }
 
-/** Appends to one of the runner's files; without the file, as outside of a runner, there is nobody to tell. */
+/** Appends to one of the runner's files; outside of a runner there is none. */
 function writeFileCommand(command: 'OUTPUT' | 'STATE', name: string, value: string): void {
   if ((process.env[`GITHUB_${command}`] ?? '') === '') return;
   issueFileCommand(command, prepareKeyValueMessage(name, value));

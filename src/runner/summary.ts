@@ -1,5 +1,5 @@
-import { report, type Report, type PushResult } from '../push/result.ts';
-import { shownSize } from './size.ts';
+import { report, type PushResult, type Report } from '../push/result.ts';
+import { shownSize } from './log.ts';
 
 const markup: Readonly<Record<string, string>> = {
   '&': '&amp;',

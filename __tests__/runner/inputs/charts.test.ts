@@ -2,9 +2,8 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { InputFields } from '../../../src/runner/inputs/input-fields.ts';
+import { Inputs } from '../../../src/runner/inputs/inputs.ts';
 import { readCharts } from '../../../src/runner/inputs/charts.ts';
-import { Mistakes } from '../../../src/runner/mistakes.ts';
 import { workspaceFiles } from '../../../src/workspace/workspace-files.ts';
 
 let workspace = '';
@@ -38,10 +37,9 @@ afterAll(async () => {
 
 /** Reads `chart-path`; throws what is wrong with it. */
 function read(value: string, folder = ''): readonly string[] {
-  const mistakes = new Mistakes();
-  const fields = new InputFields(() => value, mistakes);
-  const charts = readCharts(fields, workspaceFiles(join(workspace, folder)), mistakes);
-  mistakes.check();
+  const inputs = new Inputs(() => value);
+  const charts = readCharts(inputs, workspaceFiles(join(workspace, folder)));
+  inputs.check();
   return charts;
 }
 
@@ -92,11 +90,11 @@ describe('chart-path', () => {
   });
 
   test.each([
-    ['charts/*\n!chart/api', 'chart-path: "!chart/api": it takes out none of the charts before it'],
-    ['!charts/api\ncharts/*', 'chart-path: "!charts/api": it takes out none of the charts before it'],
-    ['charts/*\n!charts', 'chart-path: "!charts": it takes out all of the charts before it'],
-    ['services/*', 'chart-path: "services/*": it matches nothing; a pattern is to match directories'],
-    ['docs/*', 'chart-path: "docs/*": nothing that it matches is a chart (docs/index.md)'],
+    ['charts/*\n!chart/api', 'chart-path: "!chart/api": it excludes none of the charts above it'],
+    ['!charts/api\ncharts/*', 'chart-path: "!charts/api": it excludes none of the charts above it'],
+    ['charts/*\n!charts', 'chart-path: "!charts": it excludes all of the charts above it'],
+    ['services/*', 'chart-path: "services/*": it matches nothing; write a pattern that matches directories'],
+    ['docs/*', 'chart-path: "docs/*": none of its matches is a chart (docs/index.md)'],
     ['charts/wob', 'chart-path: "charts/wob": there is no such directory or file'],
     ['docs/index.md', 'chart-path: "docs/index.md": it is a file'],
   ])('refuses %s', (value, message) => {

@@ -1,21 +1,19 @@
 import { describe, expect, test } from '@jest/globals';
-import { readRegistryInputs } from '../../../src/runner/inputs/destinations.ts';
-import { InputFields } from '../../../src/runner/inputs/input-fields.ts';
+import { readRegistryInputs } from '../../../src/runner/inputs/registries.ts';
+import { Inputs } from '../../../src/runner/inputs/inputs.ts';
 import { readPromotion } from '../../../src/runner/inputs/promotion.ts';
-import { Mistakes } from '../../../src/runner/mistakes.ts';
 import type { PromotePlan } from '../../../src/promote/plan.ts';
 
 const staging = '111122223333.dkr.ecr.eu-west-1.amazonaws.com/charts/app';
 const production = '444455556666.dkr.ecr.us-east-1.amazonaws.com/charts/app';
 const digest = `sha256:${'a'.repeat(64)}`;
 
-function read(inputs: Readonly<Record<string, string>>): PromotePlan | undefined {
-  const given: Readonly<Record<string, string>> = { from: staging, to: production, ...inputs };
-  const mistakes = new Mistakes();
-  const fields = new InputFields((name) => given[name] ?? '', mistakes);
-  const registries = readRegistryInputs(fields, { AWS_REGION: 'eu-central-1' }, mistakes);
-  const plan = readPromotion(fields, registries, mistakes);
-  mistakes.check();
+function read(fields: Readonly<Record<string, string>>): PromotePlan | undefined {
+  const given: Readonly<Record<string, string>> = { from: staging, to: production, ...fields };
+  const inputs = new Inputs((name) => given[name] ?? '');
+  const registries = readRegistryInputs(inputs, { AWS_REGION: 'eu-central-1' });
+  const plan = readPromotion(inputs, registries);
+  inputs.check();
   return plan;
 }
 
@@ -80,17 +78,17 @@ describe('a promotion', () => {
     [
       'a version beside a tag',
       { from: `${staging}:1.2.3`, version: '1.2.3' },
-      /^version: .*names a tag or a digest already/,
+      /^version: .*already names a tag or a digest/,
     ],
     [
       'a version beside a digest',
       { from: `${staging}@${digest}`, version: '^1' },
-      /names a tag or a digest already/,
+      /already names a tag or a digest/,
     ],
     ['what is no range', { version: 'newest' }, /neither a version nor a range/],
-    ['a tag in to', { to: `${production}:1.2.3` }, /it is a repository only/],
-    ['a digest in to', { to: `${production}@${digest}` }, /it is a repository only/],
-    ['two places to come from', { from: `${staging}\n${production}` }, /it is in several places/],
+    ['a tag in to', { to: `${production}:1.2.3` }, /write the repository only/],
+    ['a digest in to', { to: `${production}@${digest}` }, /write the repository only/],
+    ['two places to come from', { from: `${staging}\n${production}` }, /it is ambiguous/],
     ['no place to go', { to: '' }, /^to is empty: .*"oci:\/\/<host>\/<repository>"$/],
   ])('with %s is refused', (_what, inputs, message) => {
     expect(() => read(inputs)).toThrow(message);

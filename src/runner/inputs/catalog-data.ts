@@ -1,20 +1,8 @@
-import type { CatalogData } from '../../ecr/new-repository.ts';
+import { type CatalogData, catalogLimits } from '../../ecr/new-repository.ts';
 import { readYaml, type YamlValue } from '../../chart/yaml/construct.ts';
 import { decodeText } from '../../chart/yaml/text.ts';
-import type { InputFields } from './input-fields.ts';
-import type { Mistakes } from '../mistakes.ts';
 import type { WorkspaceFiles } from '../../workspace/workspace-files.ts';
-
-/** Where catalog data come from: what the user wrote, or the chart. */
-export type CatalogSource = CatalogData | 'chart';
-
-/** The longest texts in characters, and the largest logo in bytes: the service model of ecr-public. */
-export const catalogLimits = {
-  description: 1024,
-  aboutText: 25_600,
-  usageText: 25_600,
-  logo: 512_000,
-} as const;
+import type { Inputs } from './inputs.ts';
 
 const texts = ['description', 'aboutText', 'usageText'] as const;
 const lists = ['architectures', 'operatingSystems'] as const;
@@ -24,11 +12,11 @@ type Complain = (what: string) => void;
 
 function textOf(key: (typeof texts)[number], value: YamlValue, complain: Complain): string | undefined {
   if (typeof value !== 'string') {
-    complain(`${key} is not a text`);
+    complain(`${key} is not a string`);
     return undefined;
   }
   const max = catalogLimits[key];
-  if (value.length > max) complain(`${key} has ${value.length} characters; ECR Public takes up to ${max}`);
+  if (value.length > max) complain(`${key} has ${value.length} characters; ECR Public accepts up to ${max}`);
   return value;
 }
 
@@ -49,7 +37,7 @@ function logoOf(value: YamlValue, complain: Complain): Uint8Array | undefined {
   }
   const logo = Buffer.from(value, 'base64');
   const max = catalogLimits.logo;
-  if (logo.length > max) complain(`logoImageBlob has ${logo.length} bytes; ECR Public takes up to ${max}`);
+  if (logo.length > max) complain(`logoImageBlob has ${logo.length} bytes; ECR Public accepts up to ${max}`);
   return logo;
 }
 
@@ -78,18 +66,14 @@ function dataOf(document: YamlValue, complain: Complain): CatalogData {
 }
 
 /**
- * Reads `catalog-data`: `chart`, or the path of a YAML or JSON file with the members of the AWS CLI's `--catalog-data`.
- * Notes what is wrong with the file, by the limits of the service model.
+ * Reads `catalog-data`: `chart`, or the path of a YAML or JSON file with the members of the AWS CLI's `--catalog-data`. Rejects
+ * what is not valid by the limits of the service model.
  */
-export function readCatalog(
-  fields: InputFields,
-  files: WorkspaceFiles,
-  mistakes: Mistakes,
-): CatalogSource | undefined {
-  const value = fields.text('catalog-data');
+export function readCatalog(inputs: Inputs, files: WorkspaceFiles): CatalogData | 'chart' | undefined {
+  const value = inputs.text('catalog-data');
   if (value === undefined || value === 'chart') return value;
   const complain = (what: string): void => {
-    mistakes.add('catalog-data', value, what);
+    inputs.reject('catalog-data', value, what);
   };
   if (files.kindOf(value) !== 'file') {
     complain('there is no such file; write "chart", or the path of a YAML or JSON file');

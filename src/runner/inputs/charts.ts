@@ -1,12 +1,11 @@
 import { dirname } from 'node:path';
-import type { InputFields } from './input-fields.ts';
-import type { Mistakes } from '../mistakes.ts';
+import type { Inputs } from './inputs.ts';
 import type { WorkspaceFiles } from '../../workspace/workspace-files.ts';
 
-/** What lies between two chart paths: line ends and commas, but not the commas of a pattern like `{a,b}`. */
+/** What separates two chart paths: line breaks and commas, but not the commas of a pattern like `{a,b}`. */
 const separator = /[\n,](?![^{\n]*\})/;
 
-/** What makes an entry a pattern, unless something exists under the very name; `!(a)` is one of minimatch's. */
+/** What makes an entry a pattern, unless a file of exactly that name exists; `!(a)` is one of minimatch's. */
 const magic = /[*?[{]|[!+@]\(/;
 
 function isChart(path: string, files: WorkspaceFiles): boolean {
@@ -20,38 +19,36 @@ function isChart(path: string, files: WorkspaceFiles): boolean {
   }
 }
 
-/** What lies inside another match is a part of that chart: `charts/**` means the charts, not their sub-charts. */
+/** A match inside another match is a part of that chart: `charts/**` means the charts, not their subcharts. */
 function outermost(paths: readonly string[]): readonly string[] {
   if (paths.includes('.')) return ['.'];
   return paths.filter((path) => !paths.some((other) => path.startsWith(`${other}/`)));
 }
 
-function matching(pattern: string, files: WorkspaceFiles, mistakes: Mistakes): readonly string[] {
+function matching(inputs: Inputs, pattern: string, files: WorkspaceFiles): readonly string[] {
   const matches = files.glob(pattern);
   const charts = outermost(matches.filter((path) => isChart(path, files)));
   if (charts.length === 0) {
     const found =
-      matches.length === 0
-        ? 'it matches nothing'
-        : `nothing that it matches is a chart (${matches[0] ?? ''})`;
-    mistakes.add(
+      matches.length === 0 ? 'it matches nothing' : `none of its matches is a chart (${matches[0] ?? ''})`;
+    inputs.reject(
       'chart-path',
       pattern,
-      `${found}; a pattern is to match directories with a Chart.yaml, or .tgz files, such as "charts/*"`,
+      `${found}; write a pattern that matches directories with a Chart.yaml, or .tgz files, such as "charts/*"`,
     );
   }
   return [...charts].sort();
 }
 
-function named(path: string, files: WorkspaceFiles, mistakes: Mistakes): readonly string[] {
+function named(inputs: Inputs, path: string, files: WorkspaceFiles): readonly string[] {
   const kind = files.kindOf(path);
   if (kind === 'nothing') {
-    mistakes.add('chart-path', path, 'there is no such directory or file; is the repository checked out?');
+    inputs.reject('chart-path', path, 'there is no such directory or file; is the repository checked out?');
   } else if (kind === 'file' && !path.endsWith('.tgz')) {
-    mistakes.add(
+    inputs.reject(
       'chart-path',
       path,
-      'it is a file; name the directory of the chart, or a packaged .tgz chart',
+      'it is a file; write the directory of the chart, or a packaged .tgz chart',
     );
   }
   return [path];
@@ -61,51 +58,42 @@ function isPattern(entry: string, files: WorkspaceFiles): boolean {
   return magic.test(entry) && files.kindOf(entry) === 'nothing';
 }
 
-/** Takes the charts at or below what `!` stands in front of out of those that are known by their places. */
-function exclude(
-  charts: Map<string, string>,
-  entry: string,
-  files: WorkspaceFiles,
-  mistakes: Mistakes,
-): void {
+/** Removes the charts at or below a `!` entry from those found so far, which are keyed by their real paths. */
+function exclude(inputs: Inputs, charts: Map<string, string>, entry: string, files: WorkspaceFiles): void {
   const name = entry.slice(1).trim();
-  const excluded = isPattern(name, files) ? files.glob(name) : [name];
-  const places = new Set(excluded.map((path) => files.place(path)));
-  const isExcluded = (place: string): boolean =>
-    places.has(place) || (place !== dirname(place) && isExcluded(dirname(place)));
-  const gone = [...charts.keys()].filter(isExcluded);
-  for (const place of gone) charts.delete(place);
-  if (gone.length === 0) {
-    mistakes.add('chart-path', entry, 'it takes out none of the charts before it; write it behind them');
+  const matches = isPattern(name, files) ? files.glob(name) : [name];
+  const excluded = new Set(matches.map((path) => files.place(path)));
+  const isExcluded = (path: string): boolean =>
+    excluded.has(path) || (path !== dirname(path) && isExcluded(dirname(path)));
+  const removed = [...charts.keys()].filter(isExcluded);
+  for (const path of removed) charts.delete(path);
+  if (removed.length === 0) {
+    inputs.reject('chart-path', entry, 'it excludes none of the charts above it; write it below them');
   } else if (charts.size === 0) {
-    mistakes.add('chart-path', entry, 'it takes out all of the charts before it');
+    inputs.reject('chart-path', entry, 'it excludes all of the charts above it');
   }
 }
 
 /**
  * Reads `chart-path`: directories, `.tgz` files and glob patterns, in the order they are written, the matches of a pattern
- * sorted, each chart once, by whatever links it is found. What exists under the very name is no pattern. An entry with `!` in
- * front takes charts of the entries before it out again. Notes in `mistakes` what is not there.
+ * sorted, each chart once, whatever links lead to it. A path that exists is not a pattern. An entry with a leading `!` excludes
+ * charts of the entries above it. Rejects what does not exist.
  */
-export function readCharts(
-  fields: InputFields,
-  files: WorkspaceFiles,
-  mistakes: Mistakes,
-): readonly string[] {
-  const entries = fields.list('chart-path', separator);
+export function readCharts(inputs: Inputs, files: WorkspaceFiles): readonly string[] {
+  const entries = inputs.list('chart-path', separator);
   if (entries.length === 0) {
-    mistakes.add('chart-path', '', 'set it to the directory of the chart, or to a packaged .tgz chart');
+    inputs.reject('chart-path', '', 'set it to the directory of the chart, or to a packaged .tgz chart');
   }
   const charts = new Map<string, string>();
   for (const entry of entries) {
     if (/^!(?!\()/.test(entry)) {
-      exclude(charts, entry, files, mistakes);
+      exclude(inputs, charts, entry, files);
       continue;
     }
-    const paths = isPattern(entry, files) ? matching(entry, files, mistakes) : named(entry, files, mistakes);
+    const paths = isPattern(entry, files) ? matching(inputs, entry, files) : named(inputs, entry, files);
     for (const path of paths) {
-      const place = files.place(path);
-      if (!charts.has(place)) charts.set(place, path);
+      const realPath = files.place(path);
+      if (!charts.has(realPath)) charts.set(realPath, path);
     }
   }
   return [...charts.values()];

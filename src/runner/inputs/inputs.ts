@@ -1,79 +1,104 @@
-import type { RoleRequest } from '../../ecr/assume-role.ts';
-import type { PushPlan } from '../../push/plan.ts';
-import { readDestinations } from './destinations.ts';
-import { type HelmPlan, readHelm } from './helm.ts';
-import { type GetInput, InputFields } from './input-fields.ts';
-import { readAnnotations } from './annotations.ts';
-import { readArtifactHubMetadata } from './artifact-hub.ts';
-import { readCharts } from './charts.ts';
-import { readNaming } from './naming.ts';
-import { type Creation, readNewRepository } from './new-repository.ts';
-import { type Packaging, readPackaging } from './packaging.ts';
-import { readWait } from './replication.ts';
-import { type GetIdToken, readRole } from './role.ts';
-import { readGitTag, readTags } from './tags.ts';
-import { Mistakes } from '../mistakes.ts';
-import type { WorkspaceFiles } from '../../workspace/workspace-files.ts';
-
-/** What the user asked for: the push, and what the runner is to show of it. */
-export interface Inputs {
-  readonly plan: PushPlan;
-  readonly packaging: Packaging;
-  /** The role to act as; whom the SDK finds where absent. */
-  readonly role?: RoleRequest;
-  /** What repositories get that are created. */
-  readonly creation: Creation;
-  readonly helm: HelmPlan;
-  readonly showSummary: boolean;
-  /** Things the user should know that are not wrong. */
-  readonly notices: readonly string[];
+/** Invalid inputs, all of them in one message. */
+export class InputError extends Error {
+  override readonly name = 'InputError';
 }
 
-/** What reading the inputs needs of the world around. */
-export interface InputContext {
-  readonly getInput: GetInput;
-  readonly environment: Readonly<NodeJS.ProcessEnv>;
-  readonly files: WorkspaceFiles;
-  readonly getIdToken: GetIdToken;
-  /** Called with every secret that is read. */
-  readonly mask: (secret: string) => void;
-}
+/** Returns an input's value as the runner passes it, trimmed; empty when it is not set. */
+export type GetInput = (name: string) => string;
 
-/** Reads and checks every input. Throws an InputError that lists all mistakes. The network is not asked, only the workspace. */
-export function readInputs(context: InputContext): Inputs {
-  const { environment, files } = context;
-  const mistakes = new Mistakes();
-  const fields = new InputFields(context.getInput, mistakes);
-  const charts = readCharts(fields, files, mistakes);
-  const packaging = readPackaging(fields, charts, context, mistakes);
-  const destinations = readDestinations(fields, environment, mistakes);
-  const role = readRole(fields, { ...context, destinations }, mistakes);
-  const gitTag = readGitTag(fields, environment);
-  const helm = readHelm(fields);
-  const createRepository = fields.flag('create-repository', false);
-  const creation = readNewRepository(fields, { files, creates: createRepository, destinations }, mistakes);
-  const tags = readTags(fields, mistakes);
-  const annotations = readAnnotations(fields, mistakes);
-  const artifactHubMetadata = readArtifactHubMetadata(fields, files, tags, mistakes);
-  const plan: PushPlan = {
-    charts,
-    destinations,
-    naming: readNaming(fields, charts, mistakes),
-    ifExists: fields.choice('if-exists', ['fail', 'skip', 'overwrite']),
-    createRepository,
-    dryRun: fields.flag('dry-run', false),
-    tags,
-    annotations,
-    waitForReplication: readWait(fields, destinations, mistakes),
-    ...(artifactHubMetadata !== undefined && { artifactHubMetadata }),
-    ...(gitTag !== undefined && { gitTag }),
-  };
-  const showSummary = fields.flag('show-summary', true);
-  mistakes.check();
-  const given = fields.text('version');
-  const notices =
-    packaging.version === undefined || packaging.version === given
-      ? []
-      : [`version: "${given ?? ''}" is taken as "${packaging.version}"`];
-  return { plan, packaging, ...(role && { role }), creation, helm, showSummary, notices };
+/**
+ * Reads inputs of the kinds that the actions have. What is wrong with them is collected, so that users see all of it at once,
+ * and nothing twice.
+ */
+export class Inputs {
+  readonly #get: GetInput;
+  readonly #problems: string[] = [];
+
+  /** Takes the runner's inputs. */
+  constructor(get: GetInput) {
+    this.#get = get;
+  }
+
+  /** Returns a text, or `undefined` if it is not set. */
+  text(name: string): string | undefined {
+    const value = this.#get(name);
+    return value === '' ? undefined : value;
+  }
+
+  /** Returns a text that passes a check; an invalid one is reported with the remedy and counts as not set. */
+  checked(name: string, isValid: (value: string) => boolean, remedy: string): string | undefined {
+    const value = this.text(name);
+    if (value === undefined || isValid(value)) return value;
+    this.reject(name, value, remedy);
+    return undefined;
+  }
+
+  /**
+   * Returns a secret after masking it in the log: as a whole and line by line, since the runner looks for secrets in each line by
+   * itself (https://docs.github.com/actions/reference/workflow-commands-for-github-actions#masking-a-value-in-a-log).
+   */
+  secret(name: string, mask: (secret: string) => void): string | undefined {
+    const value = this.text(name);
+    for (const line of new Set([value ?? '', ...(value ?? '').split(/\r?\n/)])) {
+      if (line.trim() !== '') mask(line);
+    }
+    return value;
+  }
+
+  /** Returns the entries of a list: one per line; commas also separate them unless another separator is given. */
+  list(name: string, separator = /[\n,]/): readonly string[] {
+    return this.#get(name)
+      .split(separator)
+      .map((entry) => entry.trim())
+      .filter((entry) => entry !== '');
+  }
+
+  /** Returns one of several words; another one is reported with the allowed ones. The first is the default. */
+  choice<const Choice extends string>(name: string, choices: readonly [Choice, ...Choice[]]): Choice {
+    const value = this.#get(name);
+    if (value === '') return choices[0];
+    const found = choices.find((choice) => choice === value);
+    if (found === undefined) {
+      this.reject(name, value, `write one of ${choices.map((choice) => `"${choice}"`).join(', ')}`);
+    }
+    return found ?? choices[0];
+  }
+
+  /** Returns one of several words, or `undefined` if it is not set. */
+  optionalChoice<const Choice extends string>(
+    name: string,
+    choices: readonly [Choice, ...Choice[]],
+  ): Choice | undefined {
+    return this.text(name) === undefined ? undefined : this.choice(name, choices);
+  }
+
+  /** Returns a boolean as YAML's core schema writes it (`true`, `True`, `TRUE` and so on), as the runner's toolkit does. */
+  flag(name: string, byDefault: boolean): boolean {
+    const value = this.#get(name);
+    if (/^(true|True|TRUE)$/.test(value)) return true;
+    if (/^(false|False|FALSE)$/.test(value)) return false;
+    if (value !== '') this.reject(name, value, 'write "true" or "false"');
+    return byDefault;
+  }
+
+  /** Reports an invalid input: its name as users type it, its value, and what is wrong with it and what to do. */
+  reject(name: string, value: string, remedy: string): void {
+    const shown = value === '' ? `${name} is empty` : `${name}: "${value}"`;
+    this.rejectSecret(shown, remedy);
+  }
+
+  /** Reports an invalid input whose value must not be shown. */
+  rejectSecret(name: string, remedy: string): void {
+    const problem = `${name}: ${remedy}`;
+    if (!this.#problems.includes(problem)) this.#problems.push(problem);
+  }
+
+  /** Throws an {@link InputError} that lists every invalid input, if there is any. */
+  check(): void {
+    const [first, ...more] = this.#problems;
+    if (first === undefined) return;
+    if (more.length === 0) throw new InputError(first);
+    const list = this.#problems.map((problem) => `\n- ${problem}`).join('');
+    throw new InputError(`${this.#problems.length} inputs are invalid:${list}`);
+  }
 }

@@ -1,76 +1,111 @@
 import type { Signing } from '../../chart/provenance.ts';
 import { isVersion } from '../../chart/version/semver.ts';
-import type { InputFields } from './input-fields.ts';
-import type { Mistakes } from '../mistakes.ts';
+import { registryOrigin } from '../../http/origin.ts';
 import type { WorkspaceFiles } from '../../workspace/workspace-files.ts';
+import type { Inputs } from './inputs.ts';
 
 /** What a chart directory is packaged with, and where its archive is left. */
 export interface Packaging {
   readonly version?: string;
   readonly appVersion?: string;
   readonly signing?: Signing;
-  /** The directory for the archives; a temporary one where absent. */
+  /** The directory for the archives; a temporary one if absent. */
   readonly directory?: string;
 }
 
-/** What reading these inputs needs of the world around. */
-interface Context {
-  readonly files: WorkspaceFiles;
-  readonly mask: (secret: string) => void;
-}
-
-function readSigning(fields: InputFields, mask: Context['mask'], mistakes: Mistakes): Signing | undefined {
-  const key = fields.secret('signing-key', mask);
-  const passphrase = fields.secret('signing-passphrase', mask);
+function readSigning(inputs: Inputs, mask: (secret: string) => void): Signing | undefined {
+  const key = inputs.secret('signing-key', mask);
+  const passphrase = inputs.secret('signing-passphrase', mask);
   if (key === undefined) {
     if (passphrase !== undefined)
-      mistakes.addSecret('signing-passphrase', 'there is no signing-key that it belongs to');
+      inputs.rejectSecret('signing-passphrase', 'signing-key is not set; set it, or remove the passphrase');
     return undefined;
   }
   if (!key.includes('-----BEGIN PGP PRIVATE KEY BLOCK-----')) {
-    mistakes.addSecret(
+    inputs.rejectSecret(
       'signing-key',
-      'it is not an armored OpenPGP private key; write what this prints: gpg --armor --export-secret-keys <key id>',
+      'it is not an armored OpenPGP private key; use the output of: gpg --armor --export-secret-keys <key id>',
     );
   }
   return { key, ...(passphrase !== undefined && { passphrase }) };
 }
 
-/** Takes the ref of a Git tag and one leading `v` off, so that `version: ${{ github.ref }}` does what people mean. */
+/** Strips the ref of a Git tag and one leading `v`, so that `version: ${{ github.ref }}` does what people mean. */
 function plainVersion(text: string): string {
   return text.replace(/^refs\/tags\//, '').replace(/^v(?=\d)/, '');
 }
 
-/** Reads what charts are packaged with, and refuses it for those that are packaged already. */
+/** Reads what charts are packaged with, and rejects it for charts that are packaged already. */
 export function readPackaging(
-  fields: InputFields,
+  inputs: Inputs,
   charts: readonly string[],
-  { files, mask }: Context,
-  mistakes: Mistakes,
+  { files, mask }: { readonly files: WorkspaceFiles; readonly mask: (secret: string) => void },
 ): Packaging {
-  const version = fields.checked(
+  const version = inputs.checked(
     'version',
     (value) => isVersion(plainVersion(value)),
     'it is not a semantic version; write one like "1.2.3"',
   );
-  const appVersion = fields.text('app-version');
-  const signing = readSigning(fields, mask, mistakes);
-  const directory = fields.checked(
+  const appVersion = inputs.text('app-version');
+  const signing = readSigning(inputs, mask);
+  const directory = inputs.checked(
     'package-directory',
     (value) => files.kindOf(value) !== 'file',
-    'it is a file; name a directory, which is created when it is missing',
+    'it is a file; set it to a directory, which is created if it does not exist',
   );
   const packaged = charts.find((path) => path.endsWith('.tgz'));
   if (packaged !== undefined) {
-    const remedy = `${packaged} is packaged already and pushed as it is; name the chart's directory instead`;
-    if (version !== undefined) mistakes.add('version', version, remedy);
-    if (appVersion !== undefined) mistakes.add('app-version', appVersion, remedy);
-    if (signing !== undefined) mistakes.addSecret('signing-key', remedy);
+    const remedy = `${packaged} is already packaged and is pushed as it is; set chart-path to the chart's directory instead`;
+    if (version !== undefined) inputs.reject('version', version, remedy);
+    if (appVersion !== undefined) inputs.reject('app-version', appVersion, remedy);
+    if (signing !== undefined) inputs.rejectSecret('signing-key', remedy);
   }
   return {
     ...(version !== undefined && { version: plainVersion(version) }),
     ...(appVersion !== undefined && { appVersion }),
     ...(signing !== undefined && { signing }),
     ...(directory !== undefined && { directory }),
+  };
+}
+
+/** What happens to a chart before it is packaged, and which Helm serves for it. */
+export interface HelmInputs {
+  /** `auto` fetches what charts/ lacks, `update` resolves everything anew, `skip` leaves charts/ as it is. */
+  readonly dependencies: 'auto' | 'update' | 'skip';
+  readonly lint: 'false' | 'true' | 'strict';
+  /** Without `v`. If absent, the Helm on PATH is used, and else a pinned version. */
+  readonly version?: string;
+  /** Where Helm's archives are, without a slash at the end. */
+  readonly downloadUrl: string;
+}
+
+const officialDownloads = 'https://get.helm.sh';
+
+function isDownloadUrl(text: string): boolean {
+  if (!URL.canParse(text)) return false;
+  const { protocol, host, search, hash } = new URL(text);
+  const isTrusted =
+    protocol === 'https:' || (protocol === 'http:' && registryOrigin(host).protocol === 'http:');
+  return isTrusted && search === '' && hash === '';
+}
+
+/** Reads the inputs about dependencies and Helm. */
+export function readHelm(inputs: Inputs): HelmInputs {
+  const version = inputs.checked(
+    'helm-version',
+    (value) => /^v?\d+\.\d+\.\d+(-|$)/.test(value) && !value.includes('+') && isVersion(value),
+    'it is not the version of a Helm release; write one like "4.2.4", or remove it to use the Helm on PATH',
+  );
+  const downloadUrl = inputs.checked(
+    'helm-download-url',
+    isDownloadUrl,
+    'it is not the URL of a mirror; write one like "https://mirror.example.com/helm", without a query. ' +
+      'Programs are downloaded over https only (over http from the runner itself)',
+  );
+  return {
+    dependencies: inputs.choice('dependencies', ['auto', 'update', 'skip']),
+    lint: inputs.choice('lint', ['false', 'true', 'strict']),
+    ...(version !== undefined && { version: version.replace(/^v/, '') }),
+    downloadUrl: (downloadUrl ?? officialDownloads).replace(/\/+$/, ''),
   };
 }

@@ -2,17 +2,15 @@ import { ConstraintError, parseConstraint } from '../../chart/version/constraint
 import { isLoopback } from '../../http/origin.ts';
 import { parseReference } from '../../oci/reference.ts';
 import type { NamedRepository, PromotePlan, PromoteSource } from '../../promote/plan.ts';
-import type { ChartSource } from '../../registry/destination.ts';
-import type { Destination } from '../../registry/destination.ts';
-import type { RegistryInputs } from './destinations.ts';
-import type { InputFields } from './input-fields.ts';
-import type { Mistakes } from '../mistakes.ts';
-import { readSources } from './sources.ts';
-import { readTags } from './tags.ts';
+import type { ChartSource, Destination } from '../../registry/destination.ts';
+import type { RegistryInputs } from './registries.ts';
+import type { Inputs } from './inputs.ts';
+import { readTags } from './publishing.ts';
+import { readReferences } from './references.ts';
 
 /**
- * A registry on this machine is one that the configured endpoints of AWS tell of: a private one in a region of the inputs, of the
- * account they name or the caller's own, or the public one.
+ * The registries that a host on this machine may be, which the configured endpoints of AWS decide: a private one in a region of
+ * the inputs, of the account they name or the caller's own, or the public one.
  */
 function onThisMachine(registries: RegistryInputs): readonly Destination[] {
   const named = registries.destinations();
@@ -28,15 +26,15 @@ function repositoryOf({ text, destination, name }: ChartSource, registries: Regi
   return { registries: onThisMachine(registries), host, path: parseReference(text).repository };
 }
 
-function readFrom(
-  fields: InputFields,
-  registries: RegistryInputs,
-  mistakes: Mistakes,
-): PromoteSource | undefined {
-  const [source, ...more] = readSources('from', fields, registries, mistakes);
+function readFrom(inputs: Inputs, registries: RegistryInputs): PromoteSource | undefined {
+  const [source, ...more] = readReferences(inputs, 'from', registries);
   if (source === undefined) return undefined;
   if (more.length > 0) {
-    mistakes.add('from', fields.text('from') ?? '', 'it is in several places; name one, with its registry');
+    inputs.reject(
+      'from',
+      inputs.text('from') ?? '',
+      'it is ambiguous: several registries are named; write the one to copy from, with its host',
+    );
   }
   const { tag, digest } = source;
   return {
@@ -56,49 +54,41 @@ function isConstraint(text: string): boolean {
   }
 }
 
-function readVersion(
-  fields: InputFields,
-  from: PromoteSource | undefined,
-  mistakes: Mistakes,
-): string | undefined {
-  const version = fields.checked(
+function readVersion(inputs: Inputs, from: PromoteSource | undefined): string | undefined {
+  const version = inputs.checked(
     'version',
     isConstraint,
-    'it is neither a version nor a range; write one like "1.2.3", or "^1.2"',
+    'it is neither a version nor a range; write one like "1.2.3" or "^1.2"',
   );
   if (version !== undefined && (from?.tag ?? from?.digest) !== undefined) {
-    mistakes.add('version', version, 'from names a tag or a digest already; leave one out');
+    inputs.reject('version', version, 'from already names a tag or a digest; remove one of the two');
   }
   return version;
 }
 
-function readTargets(
-  fields: InputFields,
-  registries: RegistryInputs,
-  mistakes: Mistakes,
-): readonly NamedRepository[] {
-  return readSources('to', fields, registries, mistakes).map((source) => {
+function readTargets(inputs: Inputs, registries: RegistryInputs): readonly NamedRepository[] {
+  return readReferences(inputs, 'to', registries).map((source) => {
     if ((source.tag ?? source.digest) !== undefined) {
-      mistakes.add('to', source.text, 'it is a repository only: tags stay what they are; more go into tags');
+      inputs.reject(
+        'to',
+        source.text,
+        'write the repository only: tags are copied as they are; list further tags in tags',
+      );
     }
     return repositoryOf(source, registries);
   });
 }
 
-/** Reads what is to be promoted, and where. Gives `undefined` where that cannot be told; notes what is wrong in `mistakes`. */
-export function readPromotion(
-  fields: InputFields,
-  registries: RegistryInputs,
-  mistakes: Mistakes,
-): PromotePlan | undefined {
-  const from = readFrom(fields, registries, mistakes);
-  const version = readVersion(fields, from, mistakes);
+/** Reads what to promote, and where to. Returns `undefined` if `from` is not valid; rejects what is not valid. */
+export function readPromotion(inputs: Inputs, registries: RegistryInputs): PromotePlan | undefined {
+  const from = readFrom(inputs, registries);
+  const version = readVersion(inputs, from);
   const plan = {
-    to: readTargets(fields, registries, mistakes),
-    tags: readTags(fields, mistakes),
-    ifExists: fields.choice('if-exists', ['fail', 'skip', 'overwrite']),
-    createRepository: fields.flag('create-repository', false),
-    dryRun: fields.flag('dry-run', false),
+    to: readTargets(inputs, registries),
+    tags: readTags(inputs),
+    ifExists: inputs.choice('if-exists', ['fail', 'skip', 'overwrite']),
+    createRepository: inputs.flag('create-repository', false),
+    dryRun: inputs.flag('dry-run', false),
   };
   return from && { ...plan, from, ...(version !== undefined && { version }) };
 }

@@ -1,41 +1,40 @@
 import type { RoleRequest } from '../../ecr/assume-role.ts';
 import type { Destination } from '../../registry/destination.ts';
-import type { InputFields } from './input-fields.ts';
-import type { Mistakes } from '../mistakes.ts';
+import type { Inputs } from './inputs.ts';
 
 /** Fetches GitHub's OIDC token for an audience, as the runner's toolkit does. */
 export type GetIdToken = (audience: string) => Promise<string>;
 
-/** What aws-actions/configure-aws-credentials takes where nothing is set. */
+/** The defaults of aws-actions/configure-aws-credentials. */
 const defaults = { sessionName: 'GitHubActions', durationSeconds: 3600, audience: 'sts.amazonaws.com' };
 
-const details = ['role-session-name', 'role-duration-seconds', 'role-external-id', 'audience'] as const;
+const dependents = ['role-session-name', 'role-duration-seconds', 'role-external-id', 'audience'] as const;
 
-/** Whether the runner gives an OIDC token out: it does to jobs with the permission `id-token: write`. */
-function mayAskForToken(environment: Readonly<NodeJS.ProcessEnv>): boolean {
+/** Reports whether the job can get an OIDC token, which takes the permission `id-token: write`. */
+function canGetIdToken(environment: Readonly<NodeJS.ProcessEnv>): boolean {
   return ['ACTIONS_ID_TOKEN_REQUEST_URL', 'ACTIONS_ID_TOKEN_REQUEST_TOKEN'].every(
     (name) => (environment[name] ?? '') !== '',
   );
 }
 
 /** The patterns and limits are those of the service model of sts. */
-function readDetails(fields: InputFields): {
+function readDetails(inputs: Inputs): {
   readonly sessionName: string | undefined;
   readonly duration: string | undefined;
   readonly externalId: string | undefined;
 } {
   return {
-    sessionName: fields.checked(
+    sessionName: inputs.checked(
       'role-session-name',
       (value) => /^[\w+=,.@-]{2,64}$/.test(value),
       'write 2 to 64 letters, digits, "_", "+", "=", ",", ".", "@" and "-"',
     ),
-    duration: fields.checked(
+    duration: inputs.checked(
       'role-duration-seconds',
       (value) => /^\d{3,5}$/.test(value) && Number(value) >= 900 && Number(value) <= 43_200,
       'write a number of seconds from 900 to 43200',
     ),
-    externalId: fields.checked(
+    externalId: inputs.checked(
       'role-external-id',
       (value) => /^[\w+=,.@:/-]{2,1224}$/.test(value),
       'write 2 to 1224 letters, digits, "_", "+", "=", ",", ".", "@", ":", "/" and "-"',
@@ -44,14 +43,13 @@ function readDetails(fields: InputFields): {
 }
 
 /**
- * Reads which role to act as; `undefined` where it is to be the one that the SDK finds.
+ * Reads which role to assume; `undefined` if the SDK's default credentials are to be used as they are.
  *
- * GitHub's OIDC token vouches for the run where the job may ask for one, else the SDK's default credentials do: a role that
- * assumes another. An external id is of use only there, and so asks for it; `role-chaining` does where an earlier step was
- * signed in by the job's token, and its role is to assume this one.
+ * The role is assumed with GitHub's OIDC token if the job can get one, otherwise with the SDK's default credentials. An external
+ * ID works with the latter only, and so selects them, as `role-chaining` does: for a role that an earlier step's role assumes.
  */
 export function readRole(
-  fields: InputFields,
+  inputs: Inputs,
   {
     environment,
     destinations,
@@ -61,32 +59,32 @@ export function readRole(
     readonly destinations: readonly Destination[];
     readonly getIdToken: GetIdToken;
   },
-  mistakes: Mistakes,
 ): RoleRequest | undefined {
-  const arn = fields.checked(
+  const arn = inputs.checked(
     'role-to-assume',
     (value) => /^arn:aws[a-z-]*:iam::\d{12}:role\/[\w+=,.@/-]{1,576}$/.test(value),
-    'it is not the ARN of a role; write one like "arn:aws:iam::123456789012:role/push-charts"',
+    'it is not the ARN of an IAM role; write one like "arn:aws:iam::123456789012:role/push-charts"',
   );
-  const { sessionName, duration, externalId } = readDetails(fields);
-  const audience = fields.text('audience');
-  const chained = fields.flag('role-chaining', false);
-  if (fields.text('role-to-assume') === undefined) {
-    const given = details.map((name) => [name, fields.text(name)] as const);
+  const { sessionName, duration, externalId } = readDetails(inputs);
+  const audience = inputs.text('audience');
+  const chained = inputs.flag('role-chaining', false);
+  if (inputs.text('role-to-assume') === undefined) {
+    const given = dependents.map((name) => [name, inputs.text(name)] as const);
     for (const [name, value] of [...given, ['role-chaining', chained ? 'true' : undefined] as const]) {
-      if (value !== undefined) mistakes.add(name, value, 'it belongs to role-to-assume, which is not set');
+      if (value !== undefined)
+        inputs.reject(name, value, 'it needs role-to-assume, which is not set; set that, or remove this');
     }
   }
   const other = externalId !== undefined ? 'role-external-id' : chained ? 'role-chaining' : undefined;
   if (audience !== undefined && other !== undefined) {
-    mistakes.add(
+    inputs.reject(
       'audience',
       audience,
-      `it is for GitHub's OIDC token, and ${other} for a role that another one assumes; leave one out`,
+      `it is for GitHub's OIDC token, which ${other} does not use; remove one of the two`,
     );
   }
   if (arn === undefined) return undefined;
-  const byToken = other === undefined && mayAskForToken(environment);
+  const byToken = other === undefined && canGetIdToken(environment);
   const region = destinations.find(({ type }) => type === 'private');
   return {
     arn,

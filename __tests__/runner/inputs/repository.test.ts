@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
-import { InputFields } from '../../../src/runner/inputs/input-fields.ts';
-import { type Creation, readNewRepository } from '../../../src/runner/inputs/new-repository.ts';
-import { Mistakes } from '../../../src/runner/mistakes.ts';
+import { Inputs } from '../../../src/runner/inputs/inputs.ts';
+import type { Creation } from '../../../src/ecr/new-repository.ts';
+import { readNewRepository } from '../../../src/runner/inputs/repository.ts';
 import type { WorkspaceFiles } from '../../../src/workspace/workspace-files.ts';
 import type { Destination } from '../../../src/registry/destination.ts';
 
@@ -42,10 +42,9 @@ function read(
   given: Readonly<Record<string, string>>,
   { creates = true, destinations = [privateOne, publicOne] } = {},
 ): Creation {
-  const mistakes = new Mistakes();
-  const fields = new InputFields((name) => given[name] ?? '', mistakes);
-  const creation = readNewRepository(fields, { files, creates, destinations }, mistakes);
-  mistakes.check();
+  const inputs = new Inputs((name) => given[name] ?? '');
+  const creation = readNewRepository(inputs, files, { creates, destinations });
+  inputs.check();
   return creation;
 }
 
@@ -107,48 +106,48 @@ describe('settings that are refused', () => {
     ],
     [
       { 'image-tag-mutability': 'IMMUTABLE_WITH_EXCLUSION' },
-      'image-tag-mutability: "IMMUTABLE_WITH_EXCLUSION": name the tags to exclude in image-tag-mutability-exclusion-filters',
+      'image-tag-mutability: "IMMUTABLE_WITH_EXCLUSION": set image-tag-mutability-exclusion-filters to the tags to exclude',
     ],
     [
       { 'image-tag-mutability': 'IMMUTABLE', 'image-tag-mutability-exclusion-filters': 'latest' },
-      'image-tag-mutability-exclusion-filters: "latest": set image-tag-mutability to "IMMUTABLE_WITH_EXCLUSION"',
+      'image-tag-mutability-exclusion-filters: "latest": it needs image-tag-mutability "IMMUTABLE_WITH_EXCLUSION"',
     ],
     [
       {
         'image-tag-mutability': 'MUTABLE_WITH_EXCLUSION',
         'image-tag-mutability-exclusion-filters': 'a,b,c,d,e,f',
       },
-      'ECR takes up to 5 filters',
+      'ECR accepts up to 5 filters',
     ],
     [
       { 'image-tag-mutability': 'MUTABLE_WITH_EXCLUSION', 'image-tag-mutability-exclusion-filters': 'v?' },
       'image-tag-mutability-exclusion-filters: "v?": write letters',
     ],
     [{ 'encryption-type': 'aes' }, 'encryption-type: "aes": write one of "AES256", "KMS", "KMS_DSSE"'],
-    [{ 'kms-key': 'alias/charts' }, 'kms-key: "alias/charts": set encryption-type to "KMS" or "KMS_DSSE"'],
+    [{ 'kms-key': 'alias/charts' }, 'kms-key: "alias/charts": it needs encryption-type "KMS" or "KMS_DSSE"'],
     [{ 'scan-on-push': 'yes' }, 'scan-on-push: "yes": write "true" or "false"'],
     [{ 'repository-tags': 'team' }, 'repository-tags: "team": write key=value'],
     [{ 'repository-tags': 'aws:team=x' }, 'repository-tags: "aws:team=x": a key has up to 128'],
-    [{ 'repository-tags': 'a=1,a=2' }, 'repository-tags: "a": the key is there twice'],
+    [{ 'repository-tags': 'a=1,a=2' }, 'repository-tags: "a": the key is set twice'],
     [{ 'lifecycle-policy': 'nowhere.json' }, 'lifecycle-policy: "nowhere.json": there is no such file'],
     [{ 'lifecycle-policy': 'ecr/broken.json' }, 'lifecycle-policy: "ecr/broken.json": it is not JSON'],
-    [{ 'lifecycle-policy': '{"rules":[]}' }, 'it has 12 characters; ECR takes 100 to 30720'],
+    [{ 'lifecycle-policy': '{"rules":[]}' }, 'it has 12 characters; ECR accepts 100 to 30720'],
     [{ 'repository-policy': '{"Statement":' }, 'repository-policy: "{"Statement":": it is not JSON'],
-    [{ 'repository-policy': `{"Statement":"${'x'.repeat(10_240)}"}` }, 'characters; ECR takes up to 10240'],
+    [{ 'repository-policy': `{"Statement":"${'x'.repeat(10_240)}"}` }, 'characters; ECR accepts up to 10240'],
     [
       { 'catalog-data': 'nowhere.yaml' },
       'catalog-data: "nowhere.yaml": there is no such file; write "chart"',
     ],
     [{ 'catalog-data': 'list.yaml' }, 'catalog-data: "list.yaml": it is not a map'],
     [{ 'catalog-data': 'broken.yaml' }, 'catalog-data: "broken.yaml": it is neither YAML nor JSON'],
-    [{ 'catalog-data': 'long.yaml' }, 'description has 1025 characters; ECR Public takes up to 1024'],
+    [{ 'catalog-data': 'long.yaml' }, 'description has 1025 characters; ECR Public accepts up to 1024'],
   ])('%j', (given, message) => {
     expect(() => read(given)).toThrow(message);
   });
 
   test('all that is wrong with catalog data', () => {
     expect(() => read({ 'catalog-data': 'wrong.yaml' })).toThrow(
-      /^3 inputs are wrong:\n.*there is no "about"; it may have "description".*\n.*description is not a text\n.*architectures is not a list/,
+      /^3 inputs are invalid:\n.*there is no "about"; it may have "description".*\n.*description is not a string\n.*architectures is not a list/,
     );
   });
 
@@ -160,7 +159,7 @@ describe('settings that are refused', () => {
     ['catalog-data', 'chart'],
   ])('%s without creation', (name, value) => {
     expect(() => read({ [name]: value }, { creates: false })).toThrow(
-      `${name}: "${value}": it is for repositories that the action creates; set create-repository: true`,
+      `${name}: "${value}": it applies to repositories that the action creates; set create-repository: true`,
     );
   });
 

@@ -1,29 +1,32 @@
 import { parseReference, tagFromVersion, type Reference } from '../../oci/reference.ts';
 import type { ChartSource } from '../../registry/destination.ts';
-import type { RegistryInputs } from './destinations.ts';
-import type { InputFields } from './input-fields.ts';
-import type { Mistakes } from '../mistakes.ts';
+import type { Inputs } from './inputs.ts';
+import type { RegistryInputs } from './registries.ts';
 
-/** Whether a reference begins with a registry's host, by the rule that Docker has for it (distribution/reference, splitDockerDomain). */
+/** Reports whether a reference begins with a registry's host, by Docker's rule (distribution/reference, splitDockerDomain). */
 function namesRegistry(text: string): boolean {
   const [first = '', ...rest] = text.split('/');
   return text.startsWith('oci://') || (rest.length > 0 && (/[.:]/.test(first) || first === 'localhost'));
 }
 
 function sourcesOf(
+  inputs: Inputs,
   input: string,
   text: string,
   registries: RegistryInputs,
-  mistakes: Mistakes,
 ): readonly ChartSource[] {
   const named = namesRegistry(text);
   let reference: Reference;
   try {
-    // A name without a registry is made whole for the reading only.
+    // A name without a registry is completed only to be parsed.
     reference = parseReference(tagFromVersion(named ? text : `localhost/${text}`));
   } catch (error) {
     const reason = (error as Error).message.replace(/^invalid reference "(?:[^"\\]|\\.)*": /, '');
-    mistakes.add(input, text, `${reason}; write host/repository:tag, or repository:tag in your own registry`);
+    inputs.reject(
+      input,
+      text,
+      `${reason}; write host/repository:tag, or repository:tag in your own registry`,
+    );
     return [];
   }
   const { repository, tag, digest } = reference;
@@ -37,7 +40,7 @@ function sourcesOf(
   if (destination === undefined) return [];
   const name = destination.type === 'public' ? repository.split('/').slice(1).join('/') : repository;
   if (name === '') {
-    mistakes.add(
+    inputs.reject(
       input,
       text,
       'at ECR Public the repository follows the registry alias: public.ecr.aws/<alias>/<name>',
@@ -48,18 +51,17 @@ function sourcesOf(
 }
 
 /**
- * Reads the charts in registries that an input lists: `host/repository`, with a tag or a digest behind it and `oci://` in front
- * or not. One without a host is in each of the registries that the inputs say. Notes what is wrong in `mistakes`.
+ * Reads an input that lists charts in registries: `host/repository`, optionally with a tag or a digest, and with or without
+ * `oci://`. One without a host is in each of the registries that the inputs name. Rejects what is not valid.
  */
-export function readSources(
+export function readReferences(
+  inputs: Inputs,
   input: string,
-  fields: InputFields,
   registries: RegistryInputs,
-  mistakes: Mistakes,
 ): readonly ChartSource[] {
-  const texts = fields.list(input);
+  const texts = inputs.list(input);
   if (texts.length === 0) {
-    mistakes.add(input, '', 'set it to what is in a registry, such as "oci://<host>/<repository>"');
+    inputs.reject(input, '', 'set it to what is in a registry, such as "oci://<host>/<repository>"');
   }
-  return texts.flatMap((text) => sourcesOf(input, text, registries, mistakes));
+  return texts.flatMap((text) => sourcesOf(inputs, input, text, registries));
 }

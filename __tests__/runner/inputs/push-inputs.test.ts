@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { type Inputs, readInputs } from '../../../src/runner/inputs/inputs.ts';
+import { type PushInputs, readPushInputs } from '../../../src/runner/inputs/push-inputs.ts';
 import type { WorkspaceFiles } from '../../../src/workspace/workspace-files.ts';
 
 const key = '-----BEGIN PGP PRIVATE KEY BLOCK-----\n\nlQ==\n-----END PGP PRIVATE KEY BLOCK-----';
@@ -16,9 +16,9 @@ const someFiles: WorkspaceFiles = {
 function read(
   given: Readonly<Record<string, string>>,
   environment: NodeJS.ProcessEnv = { AWS_REGION: 'eu-west-1' },
-): Inputs {
+): PushInputs {
   const inputs: Readonly<Record<string, string>> = { 'chart-path': 'charts/app', ...given };
-  return readInputs({
+  return readPushInputs({
     getInput: (name) => (inputs[name] ?? '').trim(),
     environment,
     files: someFiles,
@@ -27,7 +27,7 @@ function read(
   });
 }
 
-describe('readInputs', () => {
+describe('readPushInputs', () => {
   test('has the defaults of the contract', () => {
     expect(read({})).toEqual({
       plan: {
@@ -144,7 +144,7 @@ describe('readInputs', () => {
       'signing-key': key,
       'signing-passphrase': 'pw',
     };
-    const { packaging } = readInputs({
+    const { packaging } = readPushInputs({
       getInput: (name) => inputs[name] ?? '',
       environment: { AWS_REGION: 'eu-west-1' },
       files: someFiles,
@@ -202,7 +202,7 @@ describe('role-to-assume', () => {
   });
 });
 
-describe('readInputs refuses', () => {
+describe('readPushInputs refuses', () => {
   const remedies: readonly (readonly [Readonly<Record<string, string>>, string])[] = [
     [{ 'chart-path': '' }, 'chart-path is empty: set it to the directory of the chart'],
     [{ 'chart-path': 'missing' }, 'chart-path: "missing": there is no such directory or file'],
@@ -210,14 +210,14 @@ describe('readInputs refuses', () => {
     [{ version: '1.2.x' }, 'version: "1.2.x": it is not a semantic version'],
     [
       { 'chart-path': 'app-1.0.0.tgz', version: '2.0.0' },
-      'version: "2.0.0": app-1.0.0.tgz is packaged already',
+      'version: "2.0.0": app-1.0.0.tgz is already packaged',
     ],
     [
       { 'chart-path': 'app-1.0.0.tgz', 'app-version': '2' },
-      'app-version: "2": app-1.0.0.tgz is packaged already',
+      'app-version: "2": app-1.0.0.tgz is already packaged',
     ],
-    [{ 'chart-path': 'app-1.0.0.tgz', 'signing-key': key }, 'signing-key: app-1.0.0.tgz is packaged already'],
-    [{ 'signing-passphrase': 'hush' }, 'signing-passphrase: there is no signing-key'],
+    [{ 'chart-path': 'app-1.0.0.tgz', 'signing-key': key }, 'signing-key: app-1.0.0.tgz is already packaged'],
+    [{ 'signing-passphrase': 'hush' }, 'signing-passphrase: signing-key is not set'],
     [{ 'signing-key': 'hush' }, 'signing-key: it is not an armored OpenPGP private key'],
     [{ registry: 'ghcr.io' }, 'registry: "ghcr.io": it is not a registry of Amazon ECR'],
     [{ 'registry-type': 'both' }, 'registry-type: "both": write one of "private", "public"'],
@@ -228,11 +228,11 @@ describe('readInputs refuses', () => {
     ],
     [
       { 'registry-type': 'public', 'aws-account-id': '123456789012' },
-      'aws-account-id: "123456789012": ECR Public takes',
+      'aws-account-id: "123456789012": ECR Public accepts',
     ],
     [
       { registry: 'public.ecr.aws/one', 'registry-alias': 'two' },
-      'registry-alias: "two": the registry already names',
+      'registry-alias: "two": registry already names',
     ],
     [
       { registry: '123456789012.dkr.ecr.us-east-1.amazonaws.com', 'aws-account-id': '210987654321' },
@@ -259,10 +259,10 @@ describe('readInputs refuses', () => {
         registry: '123456789012.dkr.ecr.us-east-1.amazonaws.com\npublic.ecr.aws/team',
         'aws-region': 'us-east-1\neu-west-1',
       },
-      'aws-region: "eu-west-1": none of the registries is there',
+      'aws-region: "eu-west-1": no registry is in this region',
     ],
-    [{ 'aws-region': 'europe' }, 'aws-region: "europe": it is not the name of an AWS region'],
-    [{ 'aws-account-id': '12345' }, 'aws-account-id: "12345": an account id has 12 digits'],
+    [{ 'aws-region': 'europe' }, 'aws-region: "europe": it is not an AWS region'],
+    [{ 'aws-account-id': '12345' }, 'aws-account-id: "12345": an AWS account ID has 12 digits'],
     [{ 'repository-prefix': 'Team' }, 'repository-prefix: "Team": write lower-case letters'],
     [{ repository: 'a//b' }, 'repository: "a//b": write lower-case letters'],
     [{ repository: 'a/b', 'repository-prefix': 'a' }, 'repository: "a/b": it is the whole name'],
@@ -279,13 +279,13 @@ describe('readInputs refuses', () => {
       { 'wait-for-replication': 'true', 'registry-type': 'public' },
       'wait-for-replication: "true": ECR Public does not replicate',
     ],
-    [{ 'role-to-assume': 'push-charts' }, 'role-to-assume: "push-charts": it is not the ARN of a role'],
+    [{ 'role-to-assume': 'push-charts' }, 'role-to-assume: "push-charts": it is not the ARN of an IAM role'],
     [{ 'role-session-name': 'a b' }, 'role-session-name: "a b": write 2 to 64 letters'],
     [{ 'role-duration-seconds': '899' }, 'role-duration-seconds: "899": write a number of seconds from 900'],
     [{ 'role-duration-seconds': '43201' }, 'role-duration-seconds: "43201": write a number of seconds'],
     [{ 'role-external-id': 'a' }, 'role-external-id: "a": write 2 to 1224 letters'],
-    [{ audience: 'x.test' }, 'audience: "x.test": it belongs to role-to-assume, which is not set'],
-    [{ 'role-duration-seconds': '900' }, 'role-duration-seconds: "900": it belongs to role-to-assume'],
+    [{ audience: 'x.test' }, 'audience: "x.test": it needs role-to-assume, which is not set'],
+    [{ 'role-duration-seconds': '900' }, 'role-duration-seconds: "900": it needs role-to-assume'],
     [
       {
         'role-to-assume': 'arn:aws:iam::123456789012:role/push',
@@ -294,7 +294,7 @@ describe('readInputs refuses', () => {
       },
       'audience: "x.test": it is for GitHub',
     ],
-    [{ 'role-chaining': 'true' }, 'role-chaining: "true": it belongs to role-to-assume'],
+    [{ 'role-chaining': 'true' }, 'role-chaining: "true": it needs role-to-assume'],
     [{ 'package-directory': 'notes.txt' }, 'package-directory: "notes.txt": it is a file'],
     [{ 'dry-run': '1' }, 'dry-run: "1": write "true" or "false"'],
     [{ 'show-summary': 'no' }, 'show-summary: "no": write "true" or "false"'],
@@ -317,7 +317,7 @@ describe('readInputs refuses', () => {
 
   test('all mistakes at once, each on a line', () => {
     expect(() => read({ 'chart-path': '', 'if-exists': 'x', 'dry-run': 'y' })).toThrow(
-      /^3 inputs are wrong:\n- chart-path is empty: .*\n- if-exists: "x": .*\n- dry-run: "y": .*$/,
+      /^3 inputs are invalid:\n- chart-path is empty: .*\n- if-exists: "x": .*\n- dry-run: "y": .*$/,
     );
   });
 });

@@ -1,8 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
-import { InputFields } from '../../../src/runner/inputs/input-fields.ts';
-import { readAnnotations } from '../../../src/runner/inputs/annotations.ts';
-import { readArtifactHubMetadata } from '../../../src/runner/inputs/artifact-hub.ts';
-import { Mistakes } from '../../../src/runner/mistakes.ts';
+import { Inputs } from '../../../src/runner/inputs/inputs.ts';
+import { readAnnotations } from '../../../src/runner/inputs/publishing.ts';
+import { readArtifactHubMetadata } from '../../../src/runner/inputs/publishing.ts';
 import type { WorkspaceFiles } from '../../../src/workspace/workspace-files.ts';
 
 const workspace: Readonly<Record<string, string>> = {
@@ -20,10 +19,10 @@ const files: WorkspaceFiles = {
 };
 
 /** Reads one input with a reader; throws what is wrong with it. */
-function read<T>(value: string, reader: (fields: InputFields, mistakes: Mistakes) => T): T {
-  const mistakes = new Mistakes();
-  const result = reader(new InputFields(() => value, mistakes), mistakes);
-  mistakes.check();
+function read<T>(value: string, reader: (inputs: Inputs) => T): T {
+  const inputs = new Inputs(() => value);
+  const result = reader(inputs);
+  inputs.check();
   return result;
 }
 
@@ -42,9 +41,9 @@ describe('annotations', () => {
     ['no-value', 'annotations: "no-value": write key=value, one per line'],
     ['=value', 'annotations: "=value": write key=value'],
     ['a b=c', 'annotations: "a b=c": write key=value'],
-    ['org.opencontainers.image.title=x', 'it is what the chart is known by, and cannot be changed'],
-    ['org.opencontainers.image.version=2', 'it is what the chart is known by, and cannot be changed'],
-    ['a=1\na=2', 'annotations: "a=2": a is there twice'],
+    ['org.opencontainers.image.title=x', 'this annotation identifies the chart and cannot be changed'],
+    ['org.opencontainers.image.version=2', 'this annotation identifies the chart and cannot be changed'],
+    ['a=1\na=2', 'annotations: "a=2": a is set twice'],
   ])('refuses %j', (value, message) => {
     expect(() => read(value, readAnnotations)).toThrow(message);
   });
@@ -53,8 +52,8 @@ describe('annotations', () => {
 describe('artifacthub-metadata', () => {
   const reader =
     (tags: readonly string[] = []) =>
-    (fields: InputFields, mistakes: Mistakes): Uint8Array | undefined =>
-      readArtifactHubMetadata(fields, files, tags, mistakes);
+    (inputs: Inputs): Uint8Array | undefined =>
+      readArtifactHubMetadata(inputs, files, tags);
 
   test('is read as it is', () => {
     expect(read('artifacthub-repo.yml', reader())).toEqual(Buffer.from('owners: []\n'));

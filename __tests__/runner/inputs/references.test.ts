@@ -1,20 +1,18 @@
 import { describe, expect, test } from '@jest/globals';
-import { readRegistryInputs } from '../../../src/runner/inputs/destinations.ts';
-import { InputFields } from '../../../src/runner/inputs/input-fields.ts';
-import { readSources } from '../../../src/runner/inputs/sources.ts';
-import { Mistakes } from '../../../src/runner/mistakes.ts';
+import { readRegistryInputs } from '../../../src/runner/inputs/registries.ts';
+import { Inputs } from '../../../src/runner/inputs/inputs.ts';
+import { readReferences } from '../../../src/runner/inputs/references.ts';
 import type { ChartSource } from '../../../src/registry/destination.ts';
 
 const digest = `sha256:${'a'.repeat(64)}`;
 
 function read(
-  inputs: Readonly<Record<string, string>>,
+  given: Readonly<Record<string, string>>,
   environment: NodeJS.ProcessEnv = { AWS_REGION: 'eu-central-1' },
 ): readonly ChartSource[] {
-  const mistakes = new Mistakes();
-  const fields = new InputFields((name) => inputs[name] ?? '', mistakes);
-  const sources = readSources('chart', fields, readRegistryInputs(fields, environment, mistakes), mistakes);
-  mistakes.check();
+  const inputs = new Inputs((name) => given[name] ?? '');
+  const sources = readReferences(inputs, 'chart', readRegistryInputs(inputs, environment));
+  inputs.check();
   return sources;
 }
 
@@ -97,7 +95,7 @@ describe('what is wrong is told once, for the input that has it', () => {
     [{ chart: 'public.ecr.aws/acme' }, /^chart: .* the repository follows the registry alias/],
     [
       { chart: `${here}/a\n${here}/b`, registry: here },
-      /^registry: ".*": chart names its registry already; leave one out$/,
+      /^registry: ".*": chart already names its registry; remove one of the two$/,
     ],
     [
       { chart: `${here}/a`, 'aws-region': 'us-east-1' },
