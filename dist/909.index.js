@@ -9,7 +9,9 @@ export const modules = {
 /* harmony export */   l: () => (/* binding */ deleteInBatches),
 /* harmony export */   v: () => (/* binding */ listImages)
 /* harmony export */ });
-/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(2103);
+/* harmony import */ var _http_page_budget_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(655);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(2103);
+
 
 /** The most images that one BatchDeleteImage takes. Source: the service models of ecr and ecr-public. */
 const batchSize = 100;
@@ -19,20 +21,23 @@ const batchSize = 100;
  */
 async function listImages(describe) {
     const images = [];
+    const budget = new _http_page_budget_js__WEBPACK_IMPORTED_MODULE_0__/* .PageBudget */ .$();
     let nextToken;
     try {
         do {
             const page = await describe(nextToken);
-            for (const { imageDigest, imageTags = [] } of page.imageDetails ?? []) {
-                if (imageDigest !== undefined)
-                    images.push({ digest: imageDigest, tags: imageTags });
-            }
+            const found = (page.imageDetails ?? []).flatMap(({ imageDigest, imageTags = [] }) => imageDigest === undefined ? [] : [{ digest: imageDigest, tags: imageTags }]);
+            images.push(...found);
             nextToken = page.nextToken;
+            const counted = { content: JSON.stringify(found), empty: found.length === 0, next: nextToken };
+            const excess = budget.excess(counted);
+            if (excess !== undefined)
+                throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .AwsError */ .Gy(`the images cannot be listed: ${excess}`);
         } while (nextToken !== undefined);
         return images;
     }
     catch (error) {
-        if ((0,_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .causeOf */ .rl)(error)?.name === 'RepositoryNotFoundException')
+        if ((0,_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .causeOf */ .rl)(error)?.name === 'RepositoryNotFoundException')
             return undefined;
         throw error;
     }
@@ -55,7 +60,7 @@ async function deleteInBatches(ids, deleteBatch) {
             failures.push(await failuresOf(ids.slice(at, at + batchSize), deleteBatch));
         }
         catch (error) {
-            if (!(error instanceof _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .AwsError */ .Gy))
+            if (!(error instanceof _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .AwsError */ .Gy))
                 throw error;
             failures.push(ids.slice(at).map((id) => ({ id, code: '', reason: error.message })));
             break;

@@ -9577,13 +9577,14 @@ function linksOf(bytes) {
     return { blobs: [...blobs.values()], manifests: [] };
 }
 
+// EXTERNAL MODULE: ./src/http/page-budget.ts
+var page_budget = __nccwpck_require__(655);
 ;// CONCATENATED MODULE: ./src/oci/pages.ts
 
 
 
 
-/** No list of a registry is longer: ECR has 100 items on its smallest pages, and 100,000 images in a repository. */
-const mostPages = 10_000;
+
 /** Returns where the next page is, on the registry itself. Rule: distribution-spec, "Listing Tags" */
 function nextPage(link, url) {
     const target = (0,http_headers/* nextLink */.IX)(link);
@@ -9595,36 +9596,37 @@ function nextPage(link, url) {
     }
     return next;
 }
+function parsed(bytes, url) {
+    try {
+        return JSON.parse(bytes.toString('utf8'));
+    }
+    catch {
+        throw new http_errors/* ProtocolError */.bd('GET', url, 'the answer is not JSON');
+    }
+}
 async function getPage(send, url, accept) {
     const response = await send({ method: 'GET', url, headers: { accept } }, [200]);
     const bytes = await (0,http_body/* readWhole */.oD)(response, largestManifest);
     if (bytes === undefined)
         throw new http_errors/* ProtocolError */.bd('GET', url, `a page of the list has more than ${largestManifest} bytes`);
-    try {
-        return {
-            body: JSON.parse(bytes.toString('utf8')),
-            next: nextPage((0,http_headers/* header */.wx)(response.headers, 'link'), url),
-        };
-    }
-    catch (error) {
-        if (error instanceof http_errors/* ProtocolError */.bd)
-            throw error;
-        throw new http_errors/* ProtocolError */.bd('GET', url, 'the answer is not JSON');
-    }
+    return { body: parsed(bytes, url), bytes, next: nextPage((0,http_headers/* header */.wx)(response.headers, 'link'), url) };
 }
 /**
- * Fetches a list that the registry returns page by page, and yields the JSON of each page. Throws a ProtocolError if the list
- * leads to another host, has no end, or is not JSON.
+ * Fetches a list that the registry returns page by page, and yields the items of each page, which `read` takes from its JSON.
+ * Throws a ProtocolError if the list leads to another host, is not JSON, has too many pages or bytes, or a page of it comes
+ * again; and what `read` throws.
  */
-async function* pages(client, first, accept = 'application/json') {
-    let url = first;
-    for (let count = 0; url !== undefined; count++) {
-        if (count === mostPages)
-            throw new http_errors/* ProtocolError */.bd('GET', first, 'the list has no end');
+async function* pages(client, first, read, accept = 'application/json') {
+    const budget = new page_budget/* PageBudget */.$();
+    for (let url = first; url !== undefined;) {
         const asked = url;
-        const page = await client.run((send) => getPage(send, asked, accept));
-        yield page.body;
-        url = page.next;
+        const { body, bytes, next } = await client.run((send) => getPage(send, asked, accept));
+        const items = read(body);
+        const excess = budget.excess({ content: bytes, empty: items.length === 0, next: next?.href });
+        if (excess !== undefined)
+            throw new http_errors/* ProtocolError */.bd('GET', first, excess);
+        yield items;
+        url = next;
     }
 }
 
@@ -9646,8 +9648,15 @@ const accept = [
     'application/vnd.docker.distribution.manifest.v2+json',
     'application/vnd.docker.distribution.manifest.list.v2+json',
 ].join(', ');
-/** Statuses that mean "I do not know this request". ECR answers 405 to what it does not take. */
-const unknownRequest = [400, 404, 405, 501];
+/**
+ * Reports whether a registry does not know a request: 404, or ECR's 405 for what it does not take; but not what it says of a
+ * repository that is missing or may not be read, for which there is an error code.
+ */
+function isUnknownRequest(error) {
+    if (!(error instanceof errors/* RegistryError */.g) || error.has('NAME_UNKNOWN') || error.has('DENIED'))
+        return false;
+    return [404, 405, 501].includes(error.status);
+}
 /**
  * A client of one registry, by the OCI distribution specification
  * (https://github.com/opencontainers/distribution-spec/blob/v1.1.1/spec.md).
@@ -9773,8 +9782,8 @@ class RegistryClient {
     async listTags(repository) {
         const url = (0,endpoints/* tagsUrl */.tW)(this.#client.origin, repository);
         const all = [];
-        for await (const page of pages(this.#client, url))
-            all.push(tagsOf(page, url));
+        for await (const tags of pages(this.#client, url, (page) => tagsOf(page, url)))
+            all.push(tags);
         return all.flat();
     }
     /**
@@ -9786,15 +9795,16 @@ class RegistryClient {
         const url = (0,endpoints/* referrersUrl */.UV)(this.#client.origin, repository, subject);
         const found = [];
         try {
-            for await (const page of pages(this.#client, url, imageIndexType))
-                found.push(...entriesOf(page, url));
+            for await (const entries of pages(this.#client, url, (page) => entriesOf(page, url), imageIndexType)) {
+                found.push(entries);
+            }
         }
         catch (error) {
-            if (error instanceof errors/* RegistryError */.g && unknownRequest.includes(error.status))
+            if (found.length === 0 && isUnknownRequest(error))
                 return undefined;
             throw error;
         }
-        return found;
+        return found.flat();
     }
     #manifestRequest(repository, reference) {
         const url = (0,endpoints/* manifestUrl */.hO)(this.#client.origin, repository, reference);
@@ -10580,7 +10590,7 @@ class ConfigFile {
     /** Reads the text of the file, `undefined` where there is none. Throws a {@link ConfigFileError} where it is no such file. */
     constructor(text) {
         this.#text = text;
-        this.#config = parsed(text);
+        this.#config = config_file_parsed(text);
     }
     /** Gives the name of the credential helper that rules a host: with one, `auths` is not looked at. */
     helperOf(host) {
@@ -10630,7 +10640,7 @@ class ConfigFile {
         return JSON.stringify(config, null, indent) + (text.endsWith('\n') ? '\n' : '');
     }
 }
-function parsed(text = '') {
+function config_file_parsed(text = '') {
     if (text.trim() === '')
         return {};
     let config;
@@ -12362,10 +12372,15 @@ function explainPull(error, { text }, { registry, name, uri }) {
     return registry.explain(error, uri) ?? message;
 }
 
+// EXTERNAL MODULE: ./src/chart/archive/budget.ts
+var budget = __nccwpck_require__(8295);
 ;// CONCATENATED MODULE: ./src/pull/fetch.ts
 
 
 
+
+/** The files of a chart, and a quarter more for what tar and gzip add to them. */
+const largestArchive = 1.25 * budget/* maxChartSize */.a;
 /** Configs and provenance files are small; what is larger is something else. */
 const largestText = 4 * 1024 * 1024;
 /**
@@ -12382,6 +12397,9 @@ async function fetchManifest(client, path, reference, text) {
         const archive = layers.find(({ mediaType }) => [chartMediaType, legacyChartMediaType].includes(mediaType));
         if (archive === undefined)
             throw new PullError(`${text} is no Helm chart: it has no layer of type ${chartMediaType}`);
+        if (archive.size > largestArchive) {
+            throw new PullError(`${text} has an archive of ${archive.size} bytes; a chart's files may have ${budget/* maxChartSize */.a} bytes in all`);
+        }
         const provenance = layers.find(({ mediaType }) => mediaType === provenanceMediaType);
         return { digest: descriptor.digest, config, archive, provenance };
     }
@@ -12961,7 +12979,7 @@ async function fileDigests(stream) {
 
 
 /** A stored archive that is larger than this, compressed, is not fetched to be compared: Helm would not load it either. */
-const largestArchive = 100 * 1024 * 1024;
+const same_content_largestArchive = 100 * 1024 * 1024;
 function equal(a, b) {
     return a.size === b.size && [...a].every(([name, digest]) => b.get(name) === digest);
 }
@@ -12996,7 +13014,7 @@ async function holdsSameContent(client, repository, stored, artifact) {
             return false;
         if (archive.digest === artifact.archive.digest)
             return true;
-        if (archive.size > largestArchive)
+        if (archive.size > same_content_largestArchive)
             return false;
         return await archivesHoldTheSame(artifact, client.blob(repository, archive));
     }
@@ -13694,8 +13712,6 @@ function outputs_setOutputs(results) {
     setOutput('results', JSON.stringify(reports));
 }
 
-// EXTERNAL MODULE: ./src/chart/archive/budget.ts
-var budget = __nccwpck_require__(8295);
 // EXTERNAL MODULE: ./src/chart/load/load-directory.ts + 5 modules
 var load_directory = __nccwpck_require__(7193);
 // EXTERNAL MODULE: ./src/chart/metadata/lock.ts
@@ -15482,6 +15498,46 @@ function parseRetryAfter(value, answeredAt, now) {
     if (until === undefined)
         return undefined;
     return Math.max(0, until - (httpDate(answeredAt ?? '') ?? now));
+}
+
+
+/***/ }),
+
+/***/ 655:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   $: () => (/* binding */ PageBudget)
+/* harmony export */ });
+/* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7598);
+/* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__nccwpck_require__.n(node_crypto__WEBPACK_IMPORTED_MODULE_0__);
+
+/** More pages and bytes than any list of a registry has: ECR holds 100,000 images in a repository, at 100 a page or more. */
+const mostPages = 2_000;
+const mostBytes = 128 * 1024 * 1024;
+/** Bounds one list that comes page by page, whoever sends it: its pages, its bytes, and pages that come again. */
+class PageBudget {
+    #seen = new Set();
+    #pages = 0;
+    #bytes = 0;
+    /** Counts a page. Returns why no further one may be fetched, `undefined` if the list may go on. */
+    excess({ content, empty, next }) {
+        this.#pages += 1;
+        this.#bytes += content.length;
+        if (this.#bytes > mostBytes)
+            return `the list has more than ${mostBytes} bytes`;
+        if (next === undefined)
+            return undefined;
+        if (this.#pages >= mostPages)
+            return `the list has more than ${mostPages} pages`;
+        const digest = empty ? undefined : `page ${(0,node_crypto__WEBPACK_IMPORTED_MODULE_0__.createHash)('sha256').update(content).digest('hex')}`;
+        const marks = [`next ${next}`, ...(digest === undefined ? [] : [digest])];
+        if (marks.some((mark) => this.#seen.has(mark)))
+            return 'the list has no end: a page of it comes again';
+        for (const mark of marks)
+            this.#seen.add(mark);
+        return undefined;
+    }
 }
 
 

@@ -56,6 +56,16 @@ describe('listing', () => {
     expect(images?.map(({ digest }) => digest)).toEqual(['sha256:1', 'sha256:2', 'sha256:3']);
   });
 
+  test('ends where a page comes again, by its token or by its images', async () => {
+    let asked = 0;
+    const page = (nextToken: string, digest: string): Promise<object> =>
+      Promise.resolve({ imageDetails: [{ imageDigest: digest }], nextToken });
+    await expect(listImages(() => page('same', `sha256:${(asked += 1)}`))).rejects.toThrow('comes again');
+    expect(asked).toBe(2);
+    await expect(listImages(() => page(`page ${(asked += 1)}`, 'sha256:1'))).rejects.toThrow('comes again');
+    expect(asked).toBe(4);
+  });
+
   test('of a missing repository gives nothing, other failures are thrown', async () => {
     const failWith = (name: string): Promise<never> =>
       Promise.reject(new AwsError('it failed', { cause: Object.assign(new Error(), { name }) }));

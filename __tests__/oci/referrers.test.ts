@@ -73,9 +73,20 @@ describe('the list of referrers', () => {
     await expect(client.referrers('team/app', subject)).resolves.toBeUndefined();
   });
 
-  test('is not taken for empty where it may not be read', async () => {
-    const { client } = await registry(refuse(403, 'DENIED', 'not authorized to perform: ecr:BatchGetImage'));
-    await expect(client.referrers('team/app', subject)).rejects.toThrow('ecr:BatchGetImage');
+  test.each([
+    ['may not be read', refuse(403, 'DENIED', 'not authorized to perform: ecr:BatchGetImage')],
+    ['may not be read, told with 404', refuse(404, 'DENIED', 'requested access to the resource is denied')],
+    ['is in a missing repository', refuse(404, 'NAME_UNKNOWN', 'The repository does not exist')],
+    ['was asked for wrongly', refuse(400, 'UNSUPPORTED', 'invalid parameter')],
+  ])('is not taken for empty or unknown where it %s', async (_what, answer) => {
+    const { client } = await registry(answer);
+    await expect(client.referrers('team/app', subject)).rejects.toMatchObject({ name: 'RegistryError' });
+  });
+
+  test.each([404, 405])('that loses a page, told with %d, is not one that is unknown', async (status) => {
+    const link = `<${path}?last=x>; rel="next"`;
+    const { client } = await registry(reply(200, { ...type, link }, page(signature)), reply(status));
+    await expect(client.referrers('team/app', subject)).rejects.toMatchObject({ status });
   });
 
   test.each([

@@ -55,22 +55,54 @@ describe('the list of tags', () => {
     expect(server.received).toHaveLength(1);
   });
 
-  test('that leads to itself for ever ends with an error', async () => {
+  /** A registry whose pages are made one after the other, and how many of them were fetched. */
+  async function endless(next: (count: number) => string, tags: (count: number) => string): Promise<number> {
     await listen();
-    const body = Buffer.from('{"tags":["1.0.0"]}');
-    let asked = 0;
+    let fetched = 0;
     const transport: Transport = {
       send: () => {
-        asked += 1;
-        const headers = { link: '</v2/app/tags/list>; rel="next"' };
-        return Promise.resolve({ status: 200, headers, body: inMemory(body) });
+        fetched += 1;
+        const headers = { link: `<${next(fetched)}>; rel="next"` };
+        return Promise.resolve({ status: 200, headers, body: inMemory(Buffer.from(tags(fetched))) });
       },
     };
-    const endless = clientOf(server, { transport });
-    await expect(endless.client.listTags('app')).rejects.toThrow('the list has no end');
-    endless.close();
-    // A repository of ECR has at most 100,000 images, on pages of 100 at the least.
-    expect(asked).toBeGreaterThanOrEqual(1_000);
+    const peer = clientOf(server, { transport });
+    await expect(peer.client.listTags('app')).rejects.toThrow(/\/v2\/app\/tags\/list: the list has/);
+    peer.close();
+    return fetched;
+  }
+  const numbered = (count: number): string => `/v2/app/tags/list?last=${count}`;
+
+  test('ends where a page leads to a page that was fetched', async () => {
+    const fetched = await endless(
+      (count) => numbered(count % 3),
+      (count) => `{"tags":["1.0.${count}"]}`,
+    );
+    expect(fetched).toBeLessThan(6);
+  });
+
+  test('ends where a page comes again under another address', async () => {
+    expect(await endless(numbered, () => '{"tags":["1.0.0"]}')).toBe(2);
+  });
+
+  test('ends after more pages than a repository of ECR can have, which holds 100,000 images', async () => {
+    const fetched = await endless(numbered, (count) => `{"tags":["1.0.${count}"]}`);
+    expect(fetched).toBeGreaterThanOrEqual(1_000);
+    expect(fetched).toBeLessThan(10_000);
+  });
+
+  test('ends after more bytes than it can have, also where the pages hold no tag', async () => {
+    const blank = ' '.repeat(4_000_000);
+    expect(await endless(numbered, () => `{"tags":[]}${blank}`)).toBeLessThan(100);
+  });
+
+  test('may have pages without a tag', async () => {
+    const registry = await listen(
+      page([], { link: `<${numbered(1)}>; rel=next` }),
+      page([], { link: `<${numbered(2)}>; rel=next` }),
+      page(['1.0.0']),
+    );
+    expect(await registry.listTags('app')).toEqual(['1.0.0']);
   });
 
   test.each([

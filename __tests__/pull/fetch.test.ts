@@ -52,6 +52,14 @@ describe('the manifest of a chart', () => {
   });
 });
 
+test('an archive that is said to be larger than a chart can be is not fetched', async () => {
+  // Helm 4.3: MaxDecompressedChartSize, 100 MiB
+  const manifest = { config: blob(configType), layers: [blob(chartType, 200 * 1024 * 1024)] };
+  await expect(fetchManifest(registryWith(manifest), 'app', '1', 'host/app:1')).rejects.toThrow(
+    /^host\/app:1 has an archive of 209715200 bytes/,
+  );
+});
+
 test('a text that is said to be large is not fetched', async () => {
   const large = { mediaType: provenanceType, digest: digestOf(''), size: 5 * 1024 * 1024 };
   await expect(fetchText(registryWith({}), 'app', large)).rejects.toThrow(/has 5242880 bytes, too many/);

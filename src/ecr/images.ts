@@ -1,3 +1,4 @@
+import { PageBudget } from '../http/page-budget.ts';
 import type { ImageFailure, ImageId, StoredImage } from '../registry/registry.ts';
 import { AwsError, causeOf } from './errors.ts';
 
@@ -40,14 +41,19 @@ export async function listImages(
   describe: (nextToken: string | undefined) => Promise<ImagePage>,
 ): Promise<readonly StoredImage[] | undefined> {
   const images: StoredImage[] = [];
+  const budget = new PageBudget();
   let nextToken: string | undefined;
   try {
     do {
       const page = await describe(nextToken);
-      for (const { imageDigest, imageTags = [] } of page.imageDetails ?? []) {
-        if (imageDigest !== undefined) images.push({ digest: imageDigest, tags: imageTags });
-      }
+      const found = (page.imageDetails ?? []).flatMap(({ imageDigest, imageTags = [] }) =>
+        imageDigest === undefined ? [] : [{ digest: imageDigest, tags: imageTags }],
+      );
+      images.push(...found);
       nextToken = page.nextToken;
+      const counted = { content: JSON.stringify(found), empty: found.length === 0, next: nextToken };
+      const excess = budget.excess(counted);
+      if (excess !== undefined) throw new AwsError(`the images cannot be listed: ${excess}`);
     } while (nextToken !== undefined);
     return images;
   } catch (error) {

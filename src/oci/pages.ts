@@ -1,14 +1,14 @@
 import { readWhole } from '../http/body.ts';
 import { ProtocolError } from '../http/errors.ts';
 import { header, nextLink, redirectTarget } from '../http/headers.ts';
+import { PageBudget } from '../http/page-budget.ts';
 import type { AuthorizedClient, Send } from './authorized-client.ts';
 import { largestManifest } from './manifest.ts';
 
-/** No list of a registry is longer: ECR has 100 items on its smallest pages, and 100,000 images in a repository. */
-const mostPages = 10_000;
-
+/** A page as the registry sent it. */
 interface Page {
   readonly body: unknown;
+  readonly bytes: Uint8Array;
   readonly next: URL | undefined;
 }
 
@@ -23,37 +23,41 @@ function nextPage(link: string | undefined, url: URL): URL | undefined {
   return next;
 }
 
+function parsed(bytes: Buffer, url: URL): unknown {
+  try {
+    return JSON.parse(bytes.toString('utf8'));
+  } catch {
+    throw new ProtocolError('GET', url, 'the answer is not JSON');
+  }
+}
+
 async function getPage(send: Send, url: URL, accept: string): Promise<Page> {
   const response = await send({ method: 'GET', url, headers: { accept } }, [200]);
   const bytes = await readWhole(response, largestManifest);
   if (bytes === undefined)
     throw new ProtocolError('GET', url, `a page of the list has more than ${largestManifest} bytes`);
-  try {
-    return {
-      body: JSON.parse(bytes.toString('utf8')) as unknown,
-      next: nextPage(header(response.headers, 'link'), url),
-    };
-  } catch (error) {
-    if (error instanceof ProtocolError) throw error;
-    throw new ProtocolError('GET', url, 'the answer is not JSON');
-  }
+  return { body: parsed(bytes, url), bytes, next: nextPage(header(response.headers, 'link'), url) };
 }
 
 /**
- * Fetches a list that the registry returns page by page, and yields the JSON of each page. Throws a ProtocolError if the list
- * leads to another host, has no end, or is not JSON.
+ * Fetches a list that the registry returns page by page, and yields the items of each page, which `read` takes from its JSON.
+ * Throws a ProtocolError if the list leads to another host, is not JSON, has too many pages or bytes, or a page of it comes
+ * again; and what `read` throws.
  */
-export async function* pages(
+export async function* pages<Item>(
   client: AuthorizedClient,
   first: URL,
+  read: (body: unknown) => readonly Item[],
   accept = 'application/json',
-): AsyncGenerator<unknown, void, undefined> {
-  let url: URL | undefined = first;
-  for (let count = 0; url !== undefined; count++) {
-    if (count === mostPages) throw new ProtocolError('GET', first, 'the list has no end');
+): AsyncGenerator<readonly Item[], void, undefined> {
+  const budget = new PageBudget();
+  for (let url: URL | undefined = first; url !== undefined;) {
     const asked: URL = url;
-    const page: Page = await client.run((send) => getPage(send, asked, accept));
-    yield page.body;
-    url = page.next;
+    const { body, bytes, next }: Page = await client.run((send) => getPage(send, asked, accept));
+    const items = read(body);
+    const excess = budget.excess({ content: bytes, empty: items.length === 0, next: next?.href });
+    if (excess !== undefined) throw new ProtocolError('GET', first, excess);
+    yield items;
+    url = next;
   }
 }

@@ -51,8 +51,14 @@ const accept = [
   'application/vnd.docker.distribution.manifest.list.v2+json',
 ].join(', ');
 
-/** Statuses that mean "I do not know this request". ECR answers 405 to what it does not take. */
-const unknownRequest: readonly number[] = [400, 404, 405, 501];
+/**
+ * Reports whether a registry does not know a request: 404, or ECR's 405 for what it does not take; but not what it says of a
+ * repository that is missing or may not be read, for which there is an error code.
+ */
+function isUnknownRequest(error: unknown): boolean {
+  if (!(error instanceof RegistryError) || error.has('NAME_UNKNOWN') || error.has('DENIED')) return false;
+  return [404, 405, 501].includes(error.status);
+}
 
 /** The address of a manifest, and the digest that it must have where the reference is one. */
 interface ManifestRequest {
@@ -198,7 +204,7 @@ export class RegistryClient {
   async listTags(repository: string): Promise<readonly string[]> {
     const url = tagsUrl(this.#client.origin, repository);
     const all: (readonly string[])[] = [];
-    for await (const page of pages(this.#client, url)) all.push(tagsOf(page, url));
+    for await (const tags of pages(this.#client, url, (page) => tagsOf(page, url))) all.push(tags);
     return all.flat();
   }
 
@@ -209,14 +215,16 @@ export class RegistryClient {
    */
   async referrers(repository: string, subject: Digest): Promise<readonly IndexEntry[] | undefined> {
     const url = referrersUrl(this.#client.origin, repository, subject);
-    const found: IndexEntry[] = [];
+    const found: (readonly IndexEntry[])[] = [];
     try {
-      for await (const page of pages(this.#client, url, imageIndexType)) found.push(...entriesOf(page, url));
+      for await (const entries of pages(this.#client, url, (page) => entriesOf(page, url), imageIndexType)) {
+        found.push(entries);
+      }
     } catch (error) {
-      if (error instanceof RegistryError && unknownRequest.includes(error.status)) return undefined;
+      if (found.length === 0 && isUnknownRequest(error)) return undefined;
       throw error;
     }
-    return found;
+    return found.flat();
   }
 
   #manifestRequest(repository: string, reference: string): ManifestRequest {

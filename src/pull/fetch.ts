@@ -1,3 +1,4 @@
+import { maxChartSize } from '../chart/archive/budget.ts';
 import {
   chartMediaType,
   configMediaType,
@@ -20,6 +21,9 @@ export interface ChartManifest {
   readonly archive: Descriptor;
   readonly provenance: Descriptor | undefined;
 }
+
+/** The files of a chart, and a quarter more for what tar and gzip add to them. */
+const largestArchive = 1.25 * maxChartSize;
 
 /** Configs and provenance files are small; what is larger is something else. */
 const largestText = 4 * 1024 * 1024;
@@ -45,6 +49,11 @@ export async function fetchManifest(
     );
     if (archive === undefined)
       throw new PullError(`${text} is no Helm chart: it has no layer of type ${chartMediaType}`);
+    if (archive.size > largestArchive) {
+      throw new PullError(
+        `${text} has an archive of ${archive.size} bytes; a chart's files may have ${maxChartSize} bytes in all`,
+      );
+    }
     const provenance = layers.find(({ mediaType }) => mediaType === provenanceMediaType);
     return { digest: descriptor.digest, config, archive, provenance };
   } catch (error) {
