@@ -21,7 +21,10 @@ var src_text = __webpack_require__(8992);
 var clock = __webpack_require__(8658);
 // EXTERNAL MODULE: ./src/ecr/errors.ts
 var errors = __webpack_require__(2103);
+// EXTERNAL MODULE: ./src/ecr/denials.ts
+var denials = __webpack_require__(5354);
 ;// CONCATENATED MODULE: ./src/ecr/role-refusal.ts
+
 
 function claimsOf(token) {
     try {
@@ -62,10 +65,21 @@ function explainRoleRefusal(error, { arn, durationSeconds }, token) {
         return error;
     const text = cause.message.trim();
     const claims = token === undefined ? undefined : claimsOf(token);
+    if ((0,errors/* unreachableKeys */.pM)(cause)) {
+        return new errors/* AwsError */.Gy(`STS could not fetch the keys of GitHub's OIDC tokens, even after retries (${text}); look at GitHub's status, and on a server ` +
+            'of your own (GHES) let AWS reach its /.well-known/jwks; then run the job again', { cause });
+    }
     switch (cause.name) {
         case 'AccessDenied':
         case 'AccessDeniedException':
-            return new errors/* AwsError */.Gy(refusedByRole(arn, text, claims), { cause });
+            return new errors/* AwsError */.Gy((0,denials/* parseDenial */.P)(text)?.policy === undefined
+                ? refusedByRole(arn, text, claims)
+                : (0,denials/* missingPermission */.U)('sts:AssumeRole', `on ${arn}`, text), { cause });
+        case 'ExpiredTokenException':
+            if (token === undefined)
+                return error;
+            return new errors/* AwsError */.Gy(`GitHub's OIDC token had expired when STS read it, and so had a second one (${text}); run the job again, and on a server of ` +
+                'your own (GHES) check its clock', { cause });
         case 'InvalidIdentityToken':
         case 'InvalidIdentityTokenException':
         case 'IDPRejectedClaim':
@@ -75,6 +89,10 @@ function explainRoleRefusal(error, { arn, durationSeconds }, token) {
                 `${String(claims?.iss)} with the audience "${String(claims?.aud)}"; or set audience to one that it has`, { cause });
         }
         case 'ValidationError':
+            if (text.includes('role chaining')) {
+                return new errors/* AwsError */.Gy(`role-duration-seconds: ${durationSeconds} is more than the hour that a role assumed by another role can last (${text}); set 3600 or ` +
+                    "less, or let GitHub's OIDC token assume it", { cause });
+            }
             return /duration/i.test(text)
                 ? new errors/* AwsError */.Gy(`role-duration-seconds: ${durationSeconds} is more than ${arn} allows (${text}); set a shorter time, or raise the role's maximum`, { cause })
                 : error;
@@ -120,14 +138,33 @@ async function assume(role, settings) {
             throw noSourceCredentials(error, role) ?? explainRoleRefusal(error, role);
         });
     }
-    const token = await (0,clock/* unlessAborted */.Wh)(identityToken(), abortSignal).catch((cause) => {
-        abortSignal.throwIfAborted();
+    const assumeWith = async (token) => {
+        const command = new dist_cjs/* AssumeRoleWithWebIdentityCommand */.WH({ ...common, WebIdentityToken: token });
+        return await (0,errors/* callAws */.IY)('sts:AssumeRoleWithWebIdentity', region, () => client.send(command, { abortSignal }));
+    };
+    let token = await idToken(identityToken, abortSignal);
+    try {
+        try {
+            return await assumeWith(token);
+        }
+        catch (error) {
+            // It is good for minutes only, which retries may have taken.
+            if ((0,errors/* causeOf */.rl)(error)?.name !== 'ExpiredTokenException')
+                throw error;
+            token = await idToken(identityToken, abortSignal);
+            return await assumeWith(token);
+        }
+    }
+    catch (error) {
+        throw explainRoleRefusal(error, role, token);
+    }
+}
+/** Fetches GitHub's OIDC token. Throws an {@link AwsError}. */
+async function idToken(fetch, signal) {
+    return await (0,clock/* unlessAborted */.Wh)(fetch(), signal).catch((cause) => {
+        signal.throwIfAborted();
         const text = (0,src_text/* oneLine */.TN)((0,src_text/* errorMessage */.gJ)(cause));
         throw new errors/* AwsError */.Gy(`GitHub issued no OIDC token: ${text}; check that the job has "permissions: id-token: write", and GitHub's status`, { cause });
-    });
-    const command = new dist_cjs/* AssumeRoleWithWebIdentityCommand */.WH({ ...common, WebIdentityToken: token });
-    return await (0,errors/* callAws */.IY)('sts:AssumeRoleWithWebIdentity', region, () => client.send(command, { abortSignal })).catch((error) => {
-        throw explainRoleRefusal(error, role, token);
     });
 }
 /**
@@ -229,6 +266,7 @@ var retry_policy = __webpack_require__(7593);
 
 
 
+
 /** One attempt of a call. */
 class AttemptToken {
     attempts;
@@ -253,7 +291,10 @@ function hint({ error, errorType }, now) {
     // The SDK takes it for throttling; in the models of ecr and ecr-public it is a quota, which waiting does not raise.
     const quota = error instanceof Error && error.name === 'LimitExceededException';
     const throttled = errorType === 'THROTTLING' && !quota;
-    const transient = throttled || errorType === 'TRANSIENT' || (0,retry_policy/* isTransientStatus */.Dm)($metadata?.httpStatusCode ?? 0);
+    const transient = throttled ||
+        errorType === 'TRANSIENT' ||
+        (0,retry_policy/* isTransientStatus */.Dm)($metadata?.httpStatusCode ?? 0) ||
+        (0,errors/* unreachableKeys */.pM)(error);
     return { transient, throttled, retryAfter: (0,http_headers/* parseRetryAfter */.mu)(headers['retry-after'], headers['date'], now) };
 }
 /**

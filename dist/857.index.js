@@ -243,6 +243,7 @@ var retry_policy = __webpack_require__(7593);
 
 
 
+
 /** One attempt of a call. */
 class AttemptToken {
     attempts;
@@ -267,7 +268,10 @@ function hint({ error, errorType }, now) {
     // The SDK takes it for throttling; in the models of ecr and ecr-public it is a quota, which waiting does not raise.
     const quota = error instanceof Error && error.name === 'LimitExceededException';
     const throttled = errorType === 'THROTTLING' && !quota;
-    const transient = throttled || errorType === 'TRANSIENT' || (0,retry_policy/* isTransientStatus */.Dm)($metadata?.httpStatusCode ?? 0);
+    const transient = throttled ||
+        errorType === 'TRANSIENT' ||
+        (0,retry_policy/* isTransientStatus */.Dm)($metadata?.httpStatusCode ?? 0) ||
+        (0,errors/* unreachableKeys */.pM)(error);
     return { transient, throttled, retryAfter: (0,http_headers/* parseRetryAfter */.mu)(headers['retry-after'], headers['date'], now) };
 }
 /**

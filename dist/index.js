@@ -7604,7 +7604,7 @@ function checkCharacters(text) {
 
 /***/ }),
 
-/***/ 2285:
+/***/ 6430:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -9884,8 +9884,66 @@ function entriesOf(page, url) {
     }
 }
 
+// EXTERNAL MODULE: ./src/http/retry-policy.ts
+var retry_policy = __nccwpck_require__(7593);
 // EXTERNAL MODULE: ./src/ecr/denials.ts
 var denials = __nccwpck_require__(5354);
+;// CONCATENATED MODULE: ./src/ecr/refusals.ts
+
+
+
+
+
+/**
+ * The IAM action behind each request of the data plane, by method and path.
+ * Source: https://docs.aws.amazon.com/AmazonECR/latest/userguide/image-push-iam.html
+ */
+const actions = [
+    ['HEAD', /\/manifests\//, 'BatchGetImage'],
+    ['GET', /\/manifests\//, 'BatchGetImage'],
+    ['GET', /\/referrers\//, 'BatchGetImage'],
+    ['GET', /\/tags\/list$/, 'ListImages'],
+    ['PUT', /\/manifests\//, 'PutImage'],
+    ['HEAD', /\/blobs\//, 'BatchCheckLayerAvailability'],
+    ['POST', /\/blobs\/uploads\//, 'InitiateLayerUpload'],
+    ['PUT', /\/blobs\/uploads\//, 'CompleteLayerUpload'],
+    ['GET', /\/blobs\//, 'GetDownloadUrlForLayer'],
+];
+/** Returns the IAM action that a request needs; ECR names it itself, but not in its answer to HEAD, which has no body. */
+function actionOf(error, type) {
+    const action = actions.find(([method, path]) => method === error.method && path.test(error.url))?.[2] ?? '*';
+    return `${type === 'private' ? 'ecr' : 'ecr-public'}:${action}`;
+}
+/**
+ * Returns what an error of the data plane means and what to do, `undefined` where it is not one that AWS or the network explain.
+ * `uri` is the repository as `host/path`.
+ */
+function explainRefusal(error, { host, type }, uri) {
+    if (error instanceof http_errors/* NetworkError */.Dr) {
+        return `${new URL(error.url).host} cannot be reached: ${error.message}; check the runner's network and proxy settings`;
+    }
+    if (!(error instanceof errors/* RegistryError */.g))
+        return undefined;
+    const { status, message } = error;
+    if ((0,authorization/* isExpiredToken */.r_)(error)) {
+        return `${host} does not accept the credentials, nor newer ones (${message}); sign in to AWS again, to the account and region of the registry`;
+    }
+    const asked = new URL(error.url).host;
+    if (status === 403 && asked !== host) {
+        return `${asked}, where ECR keeps blobs, refuses the download (${message}); check what the runner's network lets through, such as the policy of a VPC endpoint for S3`;
+    }
+    if (message.includes('already has the maximum allowed number of images')) {
+        return `${uri} is full (${message}); delete images, add a lifecycle policy, or ask AWS for a higher quota "Images per repository"`;
+    }
+    if (status === 403)
+        return (0,denials/* missingPermission */.U)(actionOf(error, type), `on ${uri}`, message);
+    const { transient, throttled } = (0,retry_policy/* retryHint */.IR)(error);
+    if (throttled) {
+        return `${host} still limits the rate of requests after several tries (${message}); try again later`;
+    }
+    return transient ? `${host} is still failing after retries (${message}); try again later` : undefined;
+}
+
 ;// CONCATENATED MODULE: ./src/commands/registries.ts
 
 
@@ -9919,7 +9977,7 @@ function readable(registry, settings) {
         region,
         alias,
         client: new RegistryClient({ ...clientOptions(host, settings), authorizer }),
-        explain: (error, uri) => (0,denials/* explainRefusal */.GC)(error, registry, uri),
+        explain: (error, uri) => explainRefusal(error, registry, uri),
     };
 }
 /** Creates a repository with what users asked for. Catalog data of the chart need one. */
@@ -10356,8 +10414,6 @@ class RateLimiter {
     }
 }
 
-// EXTERNAL MODULE: ./src/http/retry-policy.ts
-var retry_policy = __nccwpck_require__(7593);
 ;// CONCATENATED MODULE: ./src/http/retrier.ts
 
 
@@ -14625,79 +14681,92 @@ async function anonymousAccess(options) {
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   GC: () => (/* binding */ explainRefusal),
-/* harmony export */   Ub: () => (/* binding */ deniedAction),
-/* harmony export */   Up: () => (/* binding */ missingPermission)
+/* harmony export */   P: () => (/* binding */ parseDenial),
+/* harmony export */   U: () => (/* binding */ missingPermission)
 /* harmony export */ });
-/* harmony import */ var _http_errors_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(8549);
-/* harmony import */ var _http_retry_policy_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(7593);
-/* harmony import */ var _oci_errors_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(8630);
-/* harmony import */ var _authorization_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(8127);
-
-
-
-
 /**
- * The IAM action behind each request of the data plane, by method and path.
- * Source: https://docs.aws.amazon.com/AmazonECR/latest/userguide/image-push-iam.html
+ * Parses a denial, also one that ECR passes on from KMS; returns `undefined` for any other text.
+ * Source of the wording: https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_access-denied.html
  */
-const actions = [
-    ['HEAD', /\/manifests\//, 'BatchGetImage'],
-    ['GET', /\/manifests\//, 'BatchGetImage'],
-    ['GET', /\/referrers\//, 'BatchGetImage'],
-    ['GET', /\/tags\/list$/, 'ListImages'],
-    ['PUT', /\/manifests\//, 'PutImage'],
-    ['HEAD', /\/blobs\//, 'BatchCheckLayerAvailability'],
-    ['POST', /\/blobs\/uploads\//, 'InitiateLayerUpload'],
-    ['PUT', /\/blobs\/uploads\//, 'CompleteLayerUpload'],
-    ['GET', /\/blobs\//, 'GetDownloadUrlForLayer'],
-];
-/** Returns the IAM action that AWS's text says is missing, `undefined` where it does not say. */
-function deniedAction(text) {
-    return /is not authorized to perform: ([\w-]+:\w+)/.exec(text)?.[1];
-}
-/** Returns the message for an IAM action that is missing. `where` is a region or a repository, `text` what AWS said. */
-function missingPermission(action, where, text) {
-    return `no permission for ${action} ${where}: allow ${action} in the IAM policy of the role or user (${text})`;
-}
-/**
- * Returns the IAM action that a refused request of the data plane needs: the one that ECR names, else the one that belongs to
- * the request, since the answer to HEAD has no text.
- */
-function actionOf(error, type) {
-    const named = error.errors
-        .map(({ message }) => deniedAction(message))
-        .find((action) => action !== undefined);
-    if (named !== undefined)
-        return named;
-    const action = actions.find(([method, path]) => method === error.method && path.test(error.url))?.[2] ?? '*';
-    return `${type === 'private' ? 'ecr' : 'ecr-public'}:${action}`;
-}
-/**
- * Returns what an error of the data plane means and what to do, `undefined` where it is not one that AWS or the network explain.
- * `uri` is the repository as `host/path`.
- */
-function explainRefusal(error, { host, type }, uri) {
-    if (error instanceof _http_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .NetworkError */ .Dr) {
-        return `${new URL(error.url).host} cannot be reached: ${error.message}; check the runner's network and proxy settings`;
-    }
-    if (!(error instanceof _oci_errors_js__WEBPACK_IMPORTED_MODULE_2__/* .RegistryError */ .g))
+function parseDenial(text) {
+    const subject = /is not authorized to perform: ([\w-]+:\w+)(?: on resource: "?([^\s"]+))?/.exec(text);
+    const [, action, resource] = subject ?? [];
+    if (action === undefined)
         return undefined;
-    const { status, message } = error;
-    if ((0,_authorization_js__WEBPACK_IMPORTED_MODULE_3__/* .isExpiredToken */ .r_)(error)) {
-        return `${host} does not accept the credentials, nor newer ones (${message}); sign in to AWS again, to the account and region of the registry`;
+    const principal = /User: (\S+) is not/.exec(text)?.[1];
+    const implicit = /because no ([\w -]+?)(?: policy)? allows/.exec(text)?.[1];
+    // "in a VPC endpoint policy transitively through a service control policy": the second one is the cause.
+    const explicit = /transitively through an? ([\w -]+) policy/.exec(text)?.[1] ??
+        /with an explicit deny in (?:an?|the) ([\w -]*?)(?: policy\b|(?=[.:;,)]|$))/.exec(text)?.[1];
+    const policy = (explicit ?? implicit)?.replace(/^sessions$/, 'session');
+    return { action, principal, resource, policy, explicit: explicit !== undefined };
+}
+function accountOf(arn) {
+    const id = arn?.split(':')[4];
+    return id !== undefined && /^\d{12}$/.test(id) ? id : undefined;
+}
+/** What an account's policy on registries allows to others; the rest is the repositories' own. */
+const registryActions = new Set([
+    'ecr:BatchImportUpstreamImage',
+    'ecr:CreateRepository',
+    'ecr:ReplicateImage',
+]);
+/** The policy of the resource itself. Source: https://docs.aws.amazon.com/AmazonECR/latest/userguide/registry-permissions.html */
+function resourcePolicy({ action, resource = '' }) {
+    const account = accountOf(resource) ?? 'the account that owns it';
+    const owner = /^\d/.test(account) ? `account ${account}` : account;
+    if (action.startsWith('kms:'))
+        return `the key policy of ${resource}`;
+    if (action.startsWith('sts:'))
+        return `the trust policy of ${resource}`;
+    if (registryActions.has(action))
+        return `the registry policy (registry permissions) of ${owner}`;
+    const name = /:repository\/(\S+)$/.exec(resource)?.[1];
+    return name === undefined
+        ? `the resource policy of ${owner}`
+        : `the policy of the repository "${name}" in ${owner}`;
+}
+/** Returns what to do about a denial: each kind of policy has its own owner. */
+function remedyOf(denial) {
+    const { action, principal, resource, policy, explicit } = denial;
+    const change = (where) => explicit ? `remove what denies ${action} from ${where}` : `allow ${action} in ${where}`;
+    const organization = (arn) => {
+        const account = accountOf(arn);
+        return `the organization${account === undefined ? '' : ` of account ${account}`}`;
+    };
+    switch (policy) {
+        case 'resource-based':
+            return change(resourcePolicy(denial));
+        case 'service control':
+            return `ask the administrators of ${organization(principal)}: ${change('its service control policy (SCP)')}`;
+        case 'resource control':
+            return `ask the administrators of ${organization(resource)}: ${change('its resource control policy (RCP)')}`;
+        case 'VPC endpoint':
+            return change("the policy of the VPC endpoint that the runner's network reaches AWS through");
+        case 'permissions boundary':
+            return change('the permissions boundary of the role or user');
+        case 'session':
+            return change('the session policy that was passed when the role was assumed');
+        case 'role trust':
+            return change(`the trust policy of ${resource ?? 'the role'}`);
+        case undefined:
+        default:
+            return change('the IAM policy of the role or user');
     }
-    const asked = new URL(error.url).host;
-    if (status === 403 && asked !== host) {
-        return `${asked}, where ECR keeps blobs, refuses the download (${message}); check what the runner's network lets through, such as the policy of a VPC endpoint for S3`;
-    }
-    if (status === 403)
-        return missingPermission(actionOf(error, type), `on ${uri}`, message);
-    const { transient, throttled } = (0,_http_retry_policy_js__WEBPACK_IMPORTED_MODULE_1__/* .retryHint */ .IR)(error);
-    if (throttled) {
-        return `${host} still limits the rate of requests after several tries (${message}); try again later`;
-    }
-    return transient ? `${host} is still failing after retries (${message}); try again later` : undefined;
+}
+/**
+ * Returns the message for an IAM action that is missing. `where` is a region or a resource, `text` what AWS said, and `action`
+ * the one that was needed if AWS names none.
+ */
+function missingPermission(action, where, text) {
+    const denial = parseDenial(text) ?? {
+        action,
+        principal: undefined,
+        resource: undefined,
+        policy: undefined,
+        explicit: false,
+    };
+    return `no permission for ${denial.action} ${where}: ${remedyOf(denial)} (${text})`;
 }
 
 
@@ -14709,6 +14778,7 @@ function explainRefusal(error, { host, type }, uri) {
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   Gy: () => (/* binding */ AwsError),
 /* harmony export */   IY: () => (/* binding */ callAws),
+/* harmony export */   pM: () => (/* binding */ unreachableKeys),
 /* harmony export */   rl: () => (/* binding */ causeOf)
 /* harmony export */ });
 /* harmony import */ var _http_errors_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(8549);
@@ -14727,12 +14797,19 @@ class AwsError extends Error {
 function causeOf(error) {
     return error instanceof AwsError && error.cause instanceof Error ? error.cause : undefined;
 }
+/**
+ * Reports whether STS could not fetch the keys of an identity provider: a 400 that passes, unlike the other errors of that name
+ * (awslabs/aws-sdk-rust#827, pytorch/torchx#386).
+ */
+function unreachableKeys(error) {
+    return error instanceof Error && error.message.includes("Couldn't retrieve verification key");
+}
 const credentialsRemedy = 'sign in first with aws-actions/configure-aws-credentials (and permissions: id-token: write), ' +
     'or set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY';
-/** Errors that mean that the credentials are not valid, in any of AWS's protocols. */
+/** Errors that mean that the credentials were valid once, in any of AWS's protocols. */
+const expiredCredentials = new Set(['ExpiredToken', 'ExpiredTokenException']);
+/** Errors that mean that the credentials are not valid, likewise. */
 const badCredentials = new Set([
-    'ExpiredTokenException',
-    'ExpiredToken',
     'InvalidClientTokenId',
     'InvalidSignatureException',
     'MissingAuthenticationTokenException',
@@ -14754,12 +14831,22 @@ function explain(error, action, region) {
     if (error.name === 'CredentialsProviderError' || error.name === 'TokenProviderError') {
         return `no AWS credentials were found; ${credentialsRemedy} (${text})`;
     }
+    if (expiredCredentials.has(error.name)) {
+        return `the AWS credentials have expired (${action}: ${text}); sign in again right before this step, for a longer time (role-duration-seconds), or set role-to-assume`;
+    }
+    // The SDK corrects for a clock that is wrong, once it has seen AWS's.
+    if (/Signature (?:expired|not yet current)/.test(text) || error.name === 'RequestTimeTooSkewed') {
+        return `AWS refused the time of the request to ${action} (${text}); set the clock of the runner`;
+    }
     if (badCredentials.has(error.name)) {
         return `AWS refused the credentials in ${action} (${error.name}: ${text}); ${credentialsRemedy}`;
     }
-    const denied = (0,_denials_js__WEBPACK_IMPORTED_MODULE_2__/* .deniedAction */ .Ub)(text); // also KMS's denials, which ECR returns as a KmsException
-    if (denied !== undefined || error.name === 'AccessDeniedException' || status === 403) {
-        return (0,_denials_js__WEBPACK_IMPORTED_MODULE_2__/* .missingPermission */ .Up)(denied ?? action, `in ${region}`, text);
+    if (error.name === 'RegionDisabledException') {
+        return `${action}: the account has deactivated STS in ${region} (${text}); activate it in IAM's account settings, or use another aws-region`;
+    }
+    // KMS's denials, too: ECR returns them as a KmsException.
+    if ((0,_denials_js__WEBPACK_IMPORTED_MODULE_2__/* .parseDenial */ .P)(text) !== undefined || error.name === 'AccessDeniedException' || status === 403) {
+        return (0,_denials_js__WEBPACK_IMPORTED_MODULE_2__/* .missingPermission */ .U)(action, `in ${region}`, text);
     }
     if (error instanceof _http_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .NetworkError */ .Dr) {
         const remedy = "check the runner's network and proxy settings";
@@ -15617,7 +15704,7 @@ function retryDelay(policy, { hint, attempt, elapsed }, chance) {
 /***/ ((module, __unused_webpack___webpack_exports__, __nccwpck_require__) => {
 
 __nccwpck_require__.a(module, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
-/* harmony import */ var _commands_main_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(2285);
+/* harmony import */ var _commands_main_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(6430);
 
 // The action itself is started without an argument, the ones in login/, pull/ and so on name theirs.
 await (0,_commands_main_js__WEBPACK_IMPORTED_MODULE_0__/* .main */ .i)(process.argv[2] ?? 'push', process.env);

@@ -5,12 +5,14 @@ import { listen, type Interceptor, type Listener, type Network } from './http/li
 import type { RequestRecord } from './http/log.ts';
 import { Blobs } from './state/blobs.ts';
 import { Cloud, principalOf, type Replication } from './state/cloud.ts';
+import type { Denial } from './state/errors.ts';
 import { Gate, type Policy, type Role } from './state/iam.ts';
 import type { CreationTemplate, Registry } from './state/registry.ts';
 import { Tokens } from './state/tokens.ts';
 
 export type { Interceptor, Reply } from './http/listener.ts';
 export type { RequestRecord } from './http/log.ts';
+export type { Denial, PolicyType } from './state/errors.ts';
 export type { Policy } from './state/iam.ts';
 
 /** How an emulator is started; everything has a default. */
@@ -37,6 +39,10 @@ export interface EmulatorOptions {
   readonly creationTemplates?: readonly CreationTemplate[];
   /** Where images are replicated to, by their status; nowhere unless given. */
   readonly replication?: Replication;
+  /** Images that a repository can hold; 100,000, as AWS's, unless given. */
+  readonly imagesPerRepository?: number;
+  /** The regions where the account has deactivated STS; none unless given. */
+  readonly regionsWithoutSts?: readonly string[];
   /** The roles that STS knows; none unless given. */
   readonly roles?: readonly Role[];
   /** Stands around every request: faults are made here. */
@@ -53,8 +59,11 @@ export interface Emulator {
   readonly environment: Readonly<Record<string, string>>;
   /** Every request so far, in the order of arrival. */
   readonly requests: readonly RequestRecord[];
-  /** Takes an IAM action from the caller, such as `ecr:PutImage` or `sts:GetServiceBearerToken`. */
-  deny(action: string): void;
+  /**
+   * Takes an IAM action from the caller, such as `ecr:PutImage` or `sts:GetServiceBearerToken`; by the policy of the account
+   * that owns the resource, unless another is named.
+   */
+  deny(action: string, denial?: Denial): void;
   /** Allows an IAM action again. */
   allow(action: string): void;
   /** Lets the caller do what a policy of IAM allows, and nothing else; without one, anything again. */
@@ -90,6 +99,8 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     gate,
     now,
     roles: options.roles ?? [],
+    imagesPerRepository: options.imagesPerRepository ?? 100_000,
+    regionsWithoutSts: options.regionsWithoutSts ?? [],
     creationTemplates: options.creationTemplates ?? [],
     replication: options.replication,
   });
@@ -139,8 +150,8 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
       AWS_DEFAULT_REGION: region,
     },
     requests: network.requests,
-    deny: (action) => {
-      gate.denied.add(action);
+    deny: (action, denial) => {
+      gate.denied.set(action, denial);
     },
     allow: (action) => {
       gate.denied.delete(action);

@@ -45,6 +45,12 @@ export const errorNotes: ReadonlyMap<string, ErrorNote> = new Map([
     'ConstraintError',
     { title: 'Ranges of versions', remedy: 'Write a range as Helm does: `^1.2`, `>=1.0 <2`.' },
   ],
+  [
+    'FileRefusedError',
+    { title: 'Files that are not read', remedy: 'Name a regular file or a directory inside the workspace.' },
+  ],
+  ['UnresolvedPathError', { title: 'Paths that lead nowhere', remedy: 'Correct the path or the link.' }],
+  ['RepositoryError', { title: 'Chart repositories', remedy: "Correct the repository's URL." }],
   ['PullError', { title: 'Pulling', remedy: 'Correct `chart` and `version`.' }],
   ['DeleteError', { title: 'Deleting', remedy: 'Correct `chart` and `version`.' }],
   ['SourceError', { title: 'What is promoted', remedy: 'Correct `from`.' }],

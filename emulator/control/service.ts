@@ -60,6 +60,9 @@ function signedRegion(authorization: string | undefined): string | undefined {
   )?.[1];
 }
 
+/** A regional endpoint of STS: https://docs.aws.amazon.com/general/latest/gr/sts.html */
+const stsHost = /^sts(?:-fips)?\.([a-z0-9-]+)\./;
+
 function json(status: number, body: object): Reply {
   return {
     status,
@@ -130,7 +133,9 @@ export function controlHandler(context: SharedContext): Handler {
     if (headers['content-type']?.startsWith('application/x-www-form-urlencoded')) {
       record.service = 'sts';
       const accessKey = /^AWS4-HMAC-SHA256 Credential=([^/,]+)\//.exec(headers.authorization ?? '')?.[1];
-      return () => answerSts(call, context.cloud, accessKey);
+      // AssumeRoleWithWebIdentity is not signed: its region is known by the host alone.
+      const region = signedRegion(headers.authorization) ?? stsHost.exec(headers.host ?? '')?.[1];
+      return () => answerSts(call, context.cloud, { accessKey, region });
     }
     const [prefix = '', operation = ''] = (headers['x-amz-target']?.toString() ?? '').split('.');
     record.service = services.get(prefix)?.name ?? 'ecr';

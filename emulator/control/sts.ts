@@ -2,6 +2,7 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import { text as readText } from 'node:stream/consumers';
 import type { Call, Reply } from '../http/listener.ts';
 import type { Cloud } from '../state/cloud.ts';
+import { denialText } from '../state/errors.ts';
 import { trustsCaller, trustsToken, type Role } from '../state/iam.ts';
 import { brokenRule } from './sts-rules.ts';
 
@@ -34,7 +35,7 @@ function success(action: string, result: string): Reply {
 }
 
 /** A request to STS. */
-interface Errand {
+interface StsRequest {
   readonly action: string;
   readonly form: URLSearchParams;
   readonly cloud: Cloud;
@@ -42,7 +43,7 @@ interface Errand {
   readonly accessKey: string | undefined;
 }
 
-function getCallerIdentity({ action, cloud: { accountId, principal } }: Errand): Reply {
+function getCallerIdentity({ action, cloud: { accountId, principal } }: StsRequest): Reply {
   return success(
     action,
     `<Arn>${principal}</Arn><UserId>AIDACKCEVSQ6C2EXAMPLE</UserId><Account>${accountId}</Account>`,
@@ -50,7 +51,7 @@ function getCallerIdentity({ action, cloud: { accountId, principal } }: Errand):
 }
 
 /** Temporary credentials. Keys that begin with ASIA are those of a role: IAM user guide, "IAM identifiers". */
-function session({ action, form, cloud, accessKey }: Errand, role: Role): Reply {
+function session({ action, form, cloud, accessKey }: StsRequest, role: Role): Reply {
   const seconds = Number(form.get('DurationSeconds') ?? 3600);
   const chained = accessKey?.startsWith('ASIA') === true && action === 'AssumeRole';
   if (seconds > (role.maxSessionSeconds ?? 3600)) {
@@ -81,17 +82,25 @@ function session({ action, form, cloud, accessKey }: Errand, role: Role): Reply 
   );
 }
 
-function assumeRole(errand: Errand): Reply {
-  const { form, cloud } = errand;
+function assumeRole(request: StsRequest): Reply {
+  const { form, cloud } = request;
   const arn = form.get('RoleArn') ?? '';
   const role = cloud.roles.find((each) => each.arn === arn);
-  if (role !== undefined && trustsCaller(role, form.get('ExternalId'))) return session(errand, role);
+  if (role !== undefined && trustsCaller(role, form.get('ExternalId'))) return session(request, role);
   // https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_roles.html
   return failure(
     403,
     'AccessDenied',
     `User: ${cloud.principal} is not authorized to perform: sts:AssumeRole on resource: ${arn}`,
   );
+}
+
+/** What a policy beside the role's own says against it, in its words (state/errors.ts). */
+function denied({ action, form, cloud }: StsRequest): Reply | undefined {
+  const denial = cloud.gate.denied.get(`sts:${action}`);
+  if (denial === undefined) return undefined;
+  const resource = form.get('RoleArn') ?? '*';
+  return failure(403, 'AccessDenied', denialText(cloud.principal, `sts:${action}`, resource, denial));
 }
 
 interface Claims {
@@ -114,8 +123,8 @@ function claimsOf(token: string): Claims | undefined {
 }
 
 /** The texts: aws-actions/configure-aws-credentials#271, #357 and #318. */
-function assumeRoleWithWebIdentity(errand: Errand): Reply {
-  const { form, cloud } = errand;
+function assumeRoleWithWebIdentity(request: StsRequest): Reply {
+  const { form, cloud } = request;
   const claims = claimsOf(form.get('WebIdentityToken') ?? '');
   if (claims === undefined) {
     return failure(400, 'InvalidIdentityToken', 'The ID Token provided is not a valid JWT.');
@@ -125,21 +134,35 @@ function assumeRoleWithWebIdentity(errand: Errand): Reply {
     return failure(400, 'InvalidIdentityToken', `No OpenIDConnect provider found in your account for ${iss}`);
   }
   if (aud !== provider.audience) return failure(400, 'InvalidIdentityToken', 'Incorrect token audience');
-  if (exp * 1000 <= cloud.now()) return failure(400, 'ExpiredTokenException', 'Token expired');
+  if (exp * 1000 <= cloud.now()) {
+    // https://github.com/awslabs/aws-orbit-workbench/issues/771, without a space before the second time
+    const seconds = Math.floor(cloud.now() / 1000);
+    const text = `Token expired: current date/time ${seconds} must be before the expiration date/time${exp}`;
+    return failure(400, 'ExpiredTokenException', text);
+  }
   const role = cloud.roles.find(({ arn }) => arn === form.get('RoleArn'));
-  if (role !== undefined && trustsToken(role, sub)) return session(errand, role);
+  if (role !== undefined && trustsToken(role, sub)) return session(request, role);
   return failure(403, 'AccessDenied', 'Not authorized to perform sts:AssumeRoleWithWebIdentity');
 }
 
-const operations: ReadonlyMap<string, { readonly signed: boolean; readonly run: (errand: Errand) => Reply }> =
-  new Map([
-    ['GetCallerIdentity', { signed: true, run: getCallerIdentity }],
-    ['AssumeRole', { signed: true, run: assumeRole }],
-    ['AssumeRoleWithWebIdentity', { signed: false, run: assumeRoleWithWebIdentity }],
-  ]);
+const operations: ReadonlyMap<
+  string,
+  { readonly signed: boolean; readonly run: (request: StsRequest) => Reply }
+> = new Map([
+  ['GetCallerIdentity', { signed: true, run: getCallerIdentity }],
+  ['AssumeRole', { signed: true, run: assumeRole }],
+  ['AssumeRoleWithWebIdentity', { signed: false, run: assumeRoleWithWebIdentity }],
+]);
 
-/** Answers a request to STS. None of its operations needs a permission here: trust is the role's. */
-export async function answerSts(call: Call, cloud: Cloud, accessKey: string | undefined): Promise<Reply> {
+/**
+ * Answers a request to STS in a region. None of its operations needs a permission here, since trust is the role's; a denial that
+ * the emulator was told of holds.
+ */
+export async function answerSts(
+  call: Call,
+  cloud: Cloud,
+  { accessKey, region }: { readonly accessKey: string | undefined; readonly region: string | undefined },
+): Promise<Reply> {
   const form = new URLSearchParams(await readText(call.incoming));
   const action = form.get('Action') ?? '';
   call.record.operation = action;
@@ -153,5 +176,14 @@ export async function answerSts(call: Call, cloud: Cloud, accessKey: string | un
   }
   const broken = brokenRule(action, form);
   if (broken !== undefined) return failure(400, 'ValidationError', broken);
-  return operation.run({ action, form, cloud, accessKey });
+  if (cloud.regionsWithoutSts.includes(region ?? '')) {
+    // https://github.com/turbot/steampipe-plugin-aws/issues/1510
+    return failure(
+      403,
+      'RegionDisabledException',
+      `STS is not activated in this region for account:${cloud.accountId}. Your account administrator can activate STS in this region using the IAM Console.`,
+    );
+  }
+  const request = { action, form, cloud, accessKey };
+  return denied(request) ?? operation.run(request);
 }

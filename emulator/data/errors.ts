@@ -15,6 +15,7 @@ const answers: Readonly<Record<string, readonly [number, string]>> = {
   InvalidLayerPartException: [416, 'BLOB_UPLOAD_INVALID'],
   EmptyUploadException: [400, 'BLOB_UPLOAD_INVALID'],
   AccessDeniedException: [403, 'DENIED'],
+  LimitExceededException: [403, 'DENIED'],
   ThrottlingException: [429, 'TOOMANYREQUESTS'],
   ReferencedImagesNotFoundException: [404, 'MANIFEST_BLOB_UNKNOWN'],
   // -----

@@ -13,6 +13,8 @@ export interface CloudOptions {
   readonly gate: Gate;
   readonly now: () => number;
   readonly roles: readonly Role[];
+  readonly imagesPerRepository: number;
+  readonly regionsWithoutSts: readonly string[];
   readonly creationTemplates: readonly CreationTemplate[];
   readonly replication: Replication | undefined;
 }
@@ -35,11 +37,14 @@ export class Cloud {
   readonly blobs: Blobs;
   readonly now: () => number;
   readonly roles: readonly Role[];
+  /** Where STS is deactivated. */
+  readonly regionsWithoutSts: readonly string[];
   /** The caller's public registry. */
   readonly publicRegistry: Registry;
   /** The names of the public registry: those that were chosen, the primary one first, and the one ECR Public gave it. */
   readonly aliases: readonly string[];
   readonly replication: Replication | undefined;
+  readonly #imagesPerRepository: number;
   readonly #creationTemplates: readonly CreationTemplate[];
   readonly #registries = new Map<string, Registry>();
 
@@ -51,6 +56,8 @@ export class Cloud {
     gate,
     now,
     roles,
+    imagesPerRepository,
+    regionsWithoutSts,
     creationTemplates,
     replication,
   }: CloudOptions) {
@@ -61,10 +68,19 @@ export class Cloud {
     this.blobs = blobs;
     this.now = now;
     this.roles = roles;
+    this.regionsWithoutSts = regionsWithoutSts;
+    this.#imagesPerRepository = imagesPerRepository;
     this.#creationTemplates = creationTemplates;
     this.replication = replication;
     this.aliases = [...aliases, defaultAlias(accountId)];
-    this.publicRegistry = new Registry({ kind: 'public', accountId, region: 'us-east-1', blobs, now });
+    this.publicRegistry = new Registry({
+      kind: 'public',
+      accountId,
+      region: 'us-east-1',
+      blobs,
+      now,
+      imagesPerRepository,
+    });
   }
 
   /** The private registry of an account in a region. */
@@ -74,7 +90,16 @@ export class Cloud {
     if (known) return known;
     const { blobs, now } = this;
     const creationTemplates = this.#creationTemplates;
-    const registry = new Registry({ kind: 'private', accountId, region, blobs, now, creationTemplates });
+    const imagesPerRepository = this.#imagesPerRepository;
+    const registry = new Registry({
+      kind: 'private',
+      accountId,
+      region,
+      blobs,
+      now,
+      imagesPerRepository,
+      creationTemplates,
+    });
     this.#registries.set(key, registry);
     return registry;
   }

@@ -156,17 +156,52 @@ export function wrongFirstByte(given: number, expected: number): EcrError {
   );
 }
 
-/** https://github.com/fluxcd/pkg/pull/938 and, for another account, https://github.com/aws-actions/amazon-ecr-login/issues/232 */
-export function accessDenied(
+/** The kinds of policy that AWS names in a denial; https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_access-denied.html */
+export type PolicyType =
+  | 'identity-based policy'
+  | 'resource-based policy'
+  | 'service control policy'
+  | 'resource control policy'
+  | 'VPC endpoint policy'
+  | 'permissions boundary'
+  | 'session policy'
+  | 'role trust policy';
+
+/** Which policy denies an action, and whether it does so by a statement of its own or by not allowing it. */
+export interface Denial {
+  readonly by: PolicyType;
+  readonly explicit?: boolean;
+  /** The policy's ARN, which AWS adds to some explicit denials. */
+  readonly arn?: string;
+}
+
+/**
+ * The words of a denial. Source: the page at {@link PolicyType}; fluxcd/pkg#938 and, for another account,
+ * aws-actions/amazon-ecr-login#232, show that ECR uses them.
+ */
+export function denialText(
   principal: string,
   action: string,
   resource: string,
-  foreign: boolean,
-): EcrError {
-  const policy = foreign ? 'resource-based' : 'identity-based';
+  { by, explicit = false, arn }: Denial,
+): string {
+  const article = by.startsWith('identity') ? 'an' : by.startsWith('role') ? 'the' : 'a';
+  const reason = explicit
+    ? `with an explicit deny in ${article} ${by}${arn === undefined ? '' : `: ${arn}`}`
+    : `because no ${by} allows the ${action} action`;
+  return `User: ${principal} is not authorized to perform: ${action} on resource: ${resource} ${reason}`;
+}
+
+/** A denial by one of AWS's policies. */
+export function accessDenied(...denial: Parameters<typeof denialText>): EcrError {
+  return new EcrError('AccessDeniedException', denialText(...denial));
+}
+
+/** The quota of images; the data plane answers 403. https://github.com/aws/containers-roadmap/issues/2159 */
+export function tooManyImages({ name, registryId }: Place, most: number): EcrError {
   return new EcrError(
-    'AccessDeniedException',
-    `User: ${principal} is not authorized to perform: ${action} on resource: ${resource} because no ${policy} policy allows the ${action} action`,
+    'LimitExceededException',
+    `The repository with name '${name}' in registry with id '${registryId}' already has the maximum allowed number of images which is '${most}'`,
   );
 }
 

@@ -1,4 +1,4 @@
-import { accessDenied, rateExceeded } from './errors.ts';
+import { accessDenied, rateExceeded, type Denial } from './errors.ts';
 
 /** Reports whether a text matches a pattern of IAM, in which `*` stands for any characters. */
 function matchesWildcard(pattern: string, text: string): boolean {
@@ -80,7 +80,8 @@ export interface Wish {
 
 /** Decides whether the caller may do something, and not too often. */
 export class Gate {
-  readonly denied = new Set<string>();
+  /** What the caller may not do, and which policy says so; absent where it is the one of the account that owns the resource. */
+  readonly denied = new Map<string, Denial | undefined>();
   /** What the caller may do, and nothing else; anything where absent. */
   policy: Policy | undefined;
   readonly #principal: { readonly accountId: string; readonly arn: string };
@@ -103,7 +104,9 @@ export class Gate {
     const { arn, accountId: own } = this.#principal;
     const allowed = this.policy === undefined || permits(this.policy, action, resource);
     if (!allowed || this.denied.has(action)) {
-      throw accessDenied(arn, action, resource, accountId !== undefined && accountId !== own);
+      const foreign = accountId !== undefined && accountId !== own;
+      const usual: Denial = { by: foreign ? 'resource-based policy' : 'identity-based policy' };
+      throw accessDenied(arn, action, resource, this.denied.get(action) ?? usual);
     }
     if (this.#limited && !this.#take(action, region)) throw rateExceeded();
   }

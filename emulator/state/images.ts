@@ -77,6 +77,8 @@ export interface Surroundings {
   readonly now: () => number;
   readonly mutability: () => Mutability;
   readonly hasBlob: (digest: Digest) => boolean;
+  /** The quota of images. */
+  readonly most: number;
 }
 
 /** botocore's ecr model, ImageTag; the pattern is the one in ECR's error (google/go-containerregistry#704). */
@@ -139,7 +141,7 @@ export class Images {
 
   /** Stores a manifest and sets its tag. Throws PutImage's errors, all but ImageAlreadyExistsException. */
   put({ text, mediaType, tag, digest: claimed }: NewImage): Image {
-    const { place, now, mutability, hasBlob } = this.#surroundings;
+    const { place, now, mutability, hasBlob, most } = this.#surroundings;
     if (tag !== undefined) checkTag(tag);
     const manifest = parseManifest(text, mediaType);
     const digest = digestOf(text);
@@ -162,6 +164,7 @@ export class Images {
     if (tag !== undefined && this.#tags.has(tag) && isImmutable(mutability(), tag)) {
       throw errors.tagIsImmutable(tag, place);
     }
+    if (!this.#images.has(digest) && this.#images.size >= most) throw errors.tooManyImages(place, most);
     const size = manifest.blobs.reduce((sum, blob) => sum + blob.size, 0);
     const image = this.#images.get(digest) ?? { ...manifest, digest, text, size, pushedAt: now() };
     this.#images.set(digest, image);

@@ -11,6 +11,7 @@ export interface RegistryOptions {
   readonly region: string;
   readonly blobs: Blobs;
   readonly now: () => number;
+  readonly imagesPerRepository: number;
   /** Templates of repositories that come into being with the first push. */
   readonly creationTemplates?: readonly CreationTemplate[];
 }
@@ -86,9 +87,17 @@ export class Registry {
   create(name: string, settings: Settings = defaultSettings, tags: readonly ResourceTag[] = []): Repository {
     const place = { name, registryId: this.id };
     if (this.#repositories.has(name)) throw errors.repositoryAlreadyExists(place);
-    const { blobs, now } = this.#options;
+    const { blobs, now, imagesPerRepository } = this.#options;
     const canMount = (digest: Digest, from: string): boolean => this.#canMount(digest, from, settings);
-    const repository = new Repository({ place, arn: this.arnOf(name), settings, blobs, now, canMount });
+    const repository = new Repository({
+      place,
+      arn: this.arnOf(name),
+      settings,
+      blobs,
+      now,
+      imagesPerRepository,
+      canMount,
+    });
     repository.tag(tags);
     this.#repositories.set(name, repository);
     return repository;

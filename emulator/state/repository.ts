@@ -34,6 +34,7 @@ export interface RepositoryOptions {
   readonly settings: Settings;
   readonly blobs: Blobs;
   readonly now: () => number;
+  readonly imagesPerRepository: number;
   /** Whether a blob may be taken over from another repository of the registry. */
   readonly canMount: (digest: Digest, from: string) => boolean;
 }
@@ -56,7 +57,7 @@ export class Repository implements Place {
   readonly #digests = new Set<Digest>();
   readonly #uploads = new Map<string, Upload>();
 
-  constructor({ place, arn, settings, blobs, now, canMount }: RepositoryOptions) {
+  constructor({ place, arn, settings, blobs, now, imagesPerRepository, canMount }: RepositoryOptions) {
     this.name = place.name;
     this.registryId = place.registryId;
     this.arn = arn;
@@ -68,6 +69,7 @@ export class Repository implements Place {
       place,
       now,
       mutability: () => this.settings,
+      most: imagesPerRepository,
       hasBlob: (digest) => this.#digests.has(digest),
     });
   }

@@ -2,7 +2,7 @@ import { anonymousAccess, authOf, isExpiredToken } from '../ecr/authorization.ts
 import type { AwsSettings } from '../ecr/settings.ts';
 import { registryOrigin } from '../http/origin.ts';
 import { RegistryClient, type RegistryClientOptions } from '../oci/registry-client.ts';
-import { explainRefusal } from '../ecr/denials.ts';
+import { explainRefusal } from '../ecr/refusals.ts';
 import type { EcrRegistry } from '../ecr/registry.ts';
 import type { PackagedChart } from '../chart/packaged.ts';
 import type { Destination } from '../registry/destination.ts';

@@ -1,7 +1,7 @@
 import { AssumeRoleCommand, AssumeRoleWithWebIdentityCommand, STSClient } from '@aws-sdk/client-sts';
 import { errorMessage, oneLine } from '../text.ts';
 import { unlessAborted } from '../http/clock.ts';
-import { AwsError, callAws } from './errors.ts';
+import { AwsError, callAws, causeOf } from './errors.ts';
 import { explainRoleRefusal, noSourceCredentials } from './role-refusal.ts';
 import { type AwsCredentials, type AwsSettings, clientOptions } from './settings.ts';
 
@@ -62,19 +62,36 @@ async function assume(role: RoleRequest, settings: AwsSettings): Promise<Answer>
       },
     );
   }
-  const token = await unlessAborted(identityToken(), abortSignal).catch((cause: unknown) => {
-    abortSignal.throwIfAborted();
+  const assumeWith = async (token: string): Promise<Answer> => {
+    const command = new AssumeRoleWithWebIdentityCommand({ ...common, WebIdentityToken: token });
+    return await callAws('sts:AssumeRoleWithWebIdentity', region, () =>
+      client.send(command, { abortSignal }),
+    );
+  };
+  let token = await idToken(identityToken, abortSignal);
+  try {
+    try {
+      return await assumeWith(token);
+    } catch (error) {
+      // It is good for minutes only, which retries may have taken.
+      if (causeOf(error)?.name !== 'ExpiredTokenException') throw error;
+      token = await idToken(identityToken, abortSignal);
+      return await assumeWith(token);
+    }
+  } catch (error) {
+    throw explainRoleRefusal(error, role, token);
+  }
+}
+
+/** Fetches GitHub's OIDC token. Throws an {@link AwsError}. */
+async function idToken(fetch: () => Promise<string>, signal: AbortSignal): Promise<string> {
+  return await unlessAborted(fetch(), signal).catch((cause: unknown) => {
+    signal.throwIfAborted();
     const text = oneLine(errorMessage(cause));
     throw new AwsError(
       `GitHub issued no OIDC token: ${text}; check that the job has "permissions: id-token: write", and GitHub's status`,
       { cause },
     );
-  });
-  const command = new AssumeRoleWithWebIdentityCommand({ ...common, WebIdentityToken: token });
-  return await callAws('sts:AssumeRoleWithWebIdentity', region, () =>
-    client.send(command, { abortSignal }),
-  ).catch((error: unknown) => {
-    throw explainRoleRefusal(error, role, token);
   });
 }
 

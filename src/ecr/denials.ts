@@ -1,74 +1,101 @@
-import { NetworkError } from '../http/errors.ts';
-import { retryHint } from '../http/retry-policy.ts';
-import { RegistryError } from '../oci/errors.ts';
-import { isExpiredToken } from './authorization.ts';
-import type { EcrRegistry } from './registry.ts';
-
-/**
- * The IAM action behind each request of the data plane, by method and path.
- * Source: https://docs.aws.amazon.com/AmazonECR/latest/userguide/image-push-iam.html
- */
-const actions: readonly (readonly [method: string, path: RegExp, action: string])[] = [
-  ['HEAD', /\/manifests\//, 'BatchGetImage'],
-  ['GET', /\/manifests\//, 'BatchGetImage'],
-  ['GET', /\/referrers\//, 'BatchGetImage'],
-  ['GET', /\/tags\/list$/, 'ListImages'],
-  ['PUT', /\/manifests\//, 'PutImage'],
-  ['HEAD', /\/blobs\//, 'BatchCheckLayerAvailability'],
-  ['POST', /\/blobs\/uploads\//, 'InitiateLayerUpload'],
-  ['PUT', /\/blobs\/uploads\//, 'CompleteLayerUpload'],
-  ['GET', /\/blobs\//, 'GetDownloadUrlForLayer'],
-];
-
-/** Returns the IAM action that AWS's text says is missing, `undefined` where it does not say. */
-export function deniedAction(text: string): string | undefined {
-  return /is not authorized to perform: ([\w-]+:\w+)/.exec(text)?.[1];
+/** A denial in the words that all of AWS's services use. */
+export interface Denial {
+  /** The IAM action, such as `ecr:PutImage`. */
+  readonly action: string;
+  /** The ARN of who asked. */
+  readonly principal: string | undefined;
+  /** The ARN of what it was to be done to. */
+  readonly resource: string | undefined;
+  /** Which kind of policy denies it, such as `service control`; `undefined` where AWS does not say. */
+  readonly policy: string | undefined;
+  /** Whether the policy has a statement that denies it, rather than none that allows it. */
+  readonly explicit: boolean;
 }
 
-/** Returns the message for an IAM action that is missing. `where` is a region or a repository, `text` what AWS said. */
+/**
+ * Parses a denial, also one that ECR passes on from KMS; returns `undefined` for any other text.
+ * Source of the wording: https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_access-denied.html
+ */
+export function parseDenial(text: string): Denial | undefined {
+  const subject = /is not authorized to perform: ([\w-]+:\w+)(?: on resource: "?([^\s"]+))?/.exec(text);
+  const [, action, resource] = subject ?? [];
+  if (action === undefined) return undefined;
+  const principal = /User: (\S+) is not/.exec(text)?.[1];
+  const implicit = /because no ([\w -]+?)(?: policy)? allows/.exec(text)?.[1];
+  // "in a VPC endpoint policy transitively through a service control policy": the second one is the cause.
+  const explicit =
+    /transitively through an? ([\w -]+) policy/.exec(text)?.[1] ??
+    /with an explicit deny in (?:an?|the) ([\w -]*?)(?: policy\b|(?=[.:;,)]|$))/.exec(text)?.[1];
+  const policy = (explicit ?? implicit)?.replace(/^sessions$/, 'session');
+  return { action, principal, resource, policy, explicit: explicit !== undefined };
+}
+
+function accountOf(arn: string | undefined): string | undefined {
+  const id = arn?.split(':')[4];
+  return id !== undefined && /^\d{12}$/.test(id) ? id : undefined;
+}
+
+/** What an account's policy on registries allows to others; the rest is the repositories' own. */
+const registryActions: ReadonlySet<string> = new Set([
+  'ecr:BatchImportUpstreamImage',
+  'ecr:CreateRepository',
+  'ecr:ReplicateImage',
+]);
+
+/** The policy of the resource itself. Source: https://docs.aws.amazon.com/AmazonECR/latest/userguide/registry-permissions.html */
+function resourcePolicy({ action, resource = '' }: Denial): string {
+  const account = accountOf(resource) ?? 'the account that owns it';
+  const owner = /^\d/.test(account) ? `account ${account}` : account;
+  if (action.startsWith('kms:')) return `the key policy of ${resource}`;
+  if (action.startsWith('sts:')) return `the trust policy of ${resource}`;
+  if (registryActions.has(action)) return `the registry policy (registry permissions) of ${owner}`;
+  const name = /:repository\/(\S+)$/.exec(resource)?.[1];
+  return name === undefined
+    ? `the resource policy of ${owner}`
+    : `the policy of the repository "${name}" in ${owner}`;
+}
+
+/** Returns what to do about a denial: each kind of policy has its own owner. */
+function remedyOf(denial: Denial): string {
+  const { action, principal, resource, policy, explicit } = denial;
+  const change = (where: string): string =>
+    explicit ? `remove what denies ${action} from ${where}` : `allow ${action} in ${where}`;
+  const organization = (arn: string | undefined): string => {
+    const account = accountOf(arn);
+    return `the organization${account === undefined ? '' : ` of account ${account}`}`;
+  };
+  switch (policy) {
+    case 'resource-based':
+      return change(resourcePolicy(denial));
+    case 'service control':
+      return `ask the administrators of ${organization(principal)}: ${change('its service control policy (SCP)')}`;
+    case 'resource control':
+      return `ask the administrators of ${organization(resource)}: ${change('its resource control policy (RCP)')}`;
+    case 'VPC endpoint':
+      return change("the policy of the VPC endpoint that the runner's network reaches AWS through");
+    case 'permissions boundary':
+      return change('the permissions boundary of the role or user');
+    case 'session':
+      return change('the session policy that was passed when the role was assumed');
+    case 'role trust':
+      return change(`the trust policy of ${resource ?? 'the role'}`);
+    case undefined:
+    default:
+      return change('the IAM policy of the role or user');
+  }
+}
+
+/**
+ * Returns the message for an IAM action that is missing. `where` is a region or a resource, `text` what AWS said, and `action`
+ * the one that was needed if AWS names none.
+ */
 export function missingPermission(action: string, where: string, text: string): string {
-  return `no permission for ${action} ${where}: allow ${action} in the IAM policy of the role or user (${text})`;
-}
-
-/**
- * Returns the IAM action that a refused request of the data plane needs: the one that ECR names, else the one that belongs to
- * the request, since the answer to HEAD has no text.
- */
-function actionOf(error: RegistryError, type: 'private' | 'public'): string {
-  const named = error.errors
-    .map(({ message }) => deniedAction(message))
-    .find((action) => action !== undefined);
-  if (named !== undefined) return named;
-  const action =
-    actions.find(([method, path]) => method === error.method && path.test(error.url))?.[2] ?? '*';
-  return `${type === 'private' ? 'ecr' : 'ecr-public'}:${action}`;
-}
-
-/**
- * Returns what an error of the data plane means and what to do, `undefined` where it is not one that AWS or the network explain.
- * `uri` is the repository as `host/path`.
- */
-export function explainRefusal(
-  error: unknown,
-  { host, type }: Pick<EcrRegistry, 'host' | 'type'>,
-  uri: string,
-): string | undefined {
-  if (error instanceof NetworkError) {
-    return `${new URL(error.url).host} cannot be reached: ${error.message}; check the runner's network and proxy settings`;
-  }
-  if (!(error instanceof RegistryError)) return undefined;
-  const { status, message } = error;
-  if (isExpiredToken(error)) {
-    return `${host} does not accept the credentials, nor newer ones (${message}); sign in to AWS again, to the account and region of the registry`;
-  }
-  const asked = new URL(error.url).host;
-  if (status === 403 && asked !== host) {
-    return `${asked}, where ECR keeps blobs, refuses the download (${message}); check what the runner's network lets through, such as the policy of a VPC endpoint for S3`;
-  }
-  if (status === 403) return missingPermission(actionOf(error, type), `on ${uri}`, message);
-  const { transient, throttled } = retryHint(error);
-  if (throttled) {
-    return `${host} still limits the rate of requests after several tries (${message}); try again later`;
-  }
-  return transient ? `${host} is still failing after retries (${message}); try again later` : undefined;
+  const denial = parseDenial(text) ?? {
+    action,
+    principal: undefined,
+    resource: undefined,
+    policy: undefined,
+    explicit: false,
+  };
+  return `no permission for ${denial.action} ${where}: ${remedyOf(denial)} (${text})`;
 }

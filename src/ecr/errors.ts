@@ -1,7 +1,7 @@
 import { NetworkError } from '../http/errors.ts';
 import { isTransientStatus } from '../http/retry-policy.ts';
 import { oneLine } from '../text.ts';
-import { deniedAction, missingPermission } from './denials.ts';
+import { missingPermission, parseDenial } from './denials.ts';
 
 /** A failed call of AWS's API. The message is made for the user: what is wrong and what to do. */
 export class AwsError extends Error {
@@ -11,6 +11,14 @@ export class AwsError extends Error {
 /** Returns the SDK's error behind a call that failed; its `name` is the exception's in the service model. */
 export function causeOf(error: unknown): Error | undefined {
   return error instanceof AwsError && error.cause instanceof Error ? error.cause : undefined;
+}
+
+/**
+ * Reports whether STS could not fetch the keys of an identity provider: a 400 that passes, unlike the other errors of that name
+ * (awslabs/aws-sdk-rust#827, pytorch/torchx#386).
+ */
+export function unreachableKeys(error: unknown): boolean {
+  return error instanceof Error && error.message.includes("Couldn't retrieve verification key");
 }
 
 /** What is read of an SDK error. Without the SDK's classes, this file loads no client. */
@@ -24,10 +32,11 @@ const credentialsRemedy =
   'sign in first with aws-actions/configure-aws-credentials (and permissions: id-token: write), ' +
   'or set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY';
 
-/** Errors that mean that the credentials are not valid, in any of AWS's protocols. */
+/** Errors that mean that the credentials were valid once, in any of AWS's protocols. */
+const expiredCredentials: ReadonlySet<string> = new Set(['ExpiredToken', 'ExpiredTokenException']);
+
+/** Errors that mean that the credentials are not valid, likewise. */
 const badCredentials: ReadonlySet<string> = new Set([
-  'ExpiredTokenException',
-  'ExpiredToken',
   'InvalidClientTokenId',
   'InvalidSignatureException',
   'MissingAuthenticationTokenException',
@@ -52,12 +61,22 @@ function explain(error: ServiceError, action: string, region: string): string {
   if (error.name === 'CredentialsProviderError' || error.name === 'TokenProviderError') {
     return `no AWS credentials were found; ${credentialsRemedy} (${text})`;
   }
+  if (expiredCredentials.has(error.name)) {
+    return `the AWS credentials have expired (${action}: ${text}); sign in again right before this step, for a longer time (role-duration-seconds), or set role-to-assume`;
+  }
+  // The SDK corrects for a clock that is wrong, once it has seen AWS's.
+  if (/Signature (?:expired|not yet current)/.test(text) || error.name === 'RequestTimeTooSkewed') {
+    return `AWS refused the time of the request to ${action} (${text}); set the clock of the runner`;
+  }
   if (badCredentials.has(error.name)) {
     return `AWS refused the credentials in ${action} (${error.name}: ${text}); ${credentialsRemedy}`;
   }
-  const denied = deniedAction(text); // also KMS's denials, which ECR returns as a KmsException
-  if (denied !== undefined || error.name === 'AccessDeniedException' || status === 403) {
-    return missingPermission(denied ?? action, `in ${region}`, text);
+  if (error.name === 'RegionDisabledException') {
+    return `${action}: the account has deactivated STS in ${region} (${text}); activate it in IAM's account settings, or use another aws-region`;
+  }
+  // KMS's denials, too: ECR returns them as a KmsException.
+  if (parseDenial(text) !== undefined || error.name === 'AccessDeniedException' || status === 403) {
+    return missingPermission(action, `in ${region}`, text);
   }
   if (error instanceof NetworkError) {
     const remedy = "check the runner's network and proxy settings";

@@ -1,5 +1,6 @@
 import type { RoleRequest } from './assume-role.ts';
-import { AwsError, causeOf } from './errors.ts';
+import { missingPermission, parseDenial } from './denials.ts';
+import { AwsError, causeOf, unreachableKeys } from './errors.ts';
 
 type Role = Pick<RoleRequest, 'arn' | 'durationSeconds'>;
 
@@ -56,10 +57,29 @@ export function explainRoleRefusal(error: unknown, { arn, durationSeconds }: Rol
   if (cause === undefined) return error;
   const text = cause.message.trim();
   const claims = token === undefined ? undefined : claimsOf(token);
+  if (unreachableKeys(cause)) {
+    return new AwsError(
+      `STS could not fetch the keys of GitHub's OIDC tokens, even after retries (${text}); look at GitHub's status, and on a server ` +
+        'of your own (GHES) let AWS reach its /.well-known/jwks; then run the job again',
+      { cause },
+    );
+  }
   switch (cause.name) {
     case 'AccessDenied':
     case 'AccessDeniedException':
-      return new AwsError(refusedByRole(arn, text, claims), { cause });
+      return new AwsError(
+        parseDenial(text)?.policy === undefined
+          ? refusedByRole(arn, text, claims)
+          : missingPermission('sts:AssumeRole', `on ${arn}`, text),
+        { cause },
+      );
+    case 'ExpiredTokenException':
+      if (token === undefined) return error;
+      return new AwsError(
+        `GitHub's OIDC token had expired when STS read it, and so had a second one (${text}); run the job again, and on a server of ` +
+          'your own (GHES) check its clock',
+        { cause },
+      );
     case 'InvalidIdentityToken':
     case 'InvalidIdentityTokenException':
     case 'IDPRejectedClaim':
@@ -72,6 +92,13 @@ export function explainRoleRefusal(error: unknown, { arn, durationSeconds }: Rol
       );
     }
     case 'ValidationError':
+      if (text.includes('role chaining')) {
+        return new AwsError(
+          `role-duration-seconds: ${durationSeconds} is more than the hour that a role assumed by another role can last (${text}); set 3600 or ` +
+            "less, or let GitHub's OIDC token assume it",
+          { cause },
+        );
+      }
       return /duration/i.test(text)
         ? new AwsError(
             `role-duration-seconds: ${durationSeconds} is more than ${arn} allows (${text}); set a shorter time, or raise the role's maximum`,

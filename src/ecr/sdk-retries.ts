@@ -1,5 +1,6 @@
 import { NetworkError } from '../http/errors.ts';
 import { parseRetryAfter } from '../http/headers.ts';
+import { unreachableKeys } from './errors.ts';
 import type { Attempts, Retrier } from '../http/retrier.ts';
 import { isTransientStatus, retryHint, type RetryHint } from '../http/retry-policy.ts';
 
@@ -44,7 +45,10 @@ function hint({ error, errorType }: RetryErrorInfo, now: number): RetryHint {
   const quota = error instanceof Error && error.name === 'LimitExceededException';
   const throttled = errorType === 'THROTTLING' && !quota;
   const transient =
-    throttled || errorType === 'TRANSIENT' || isTransientStatus($metadata?.httpStatusCode ?? 0);
+    throttled ||
+    errorType === 'TRANSIENT' ||
+    isTransientStatus($metadata?.httpStatusCode ?? 0) ||
+    unreachableKeys(error);
   return { transient, throttled, retryAfter: parseRetryAfter(headers['retry-after'], headers['date'], now) };
 }
 
