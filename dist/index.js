@@ -5,10 +5,92 @@ import { createRequire as __WEBPACK_EXTERNAL_createRequire } from "module";
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   a: () => (/* binding */ maxChartSize)
+/* harmony export */   ad: () => (/* binding */ maxChartSize),
+/* harmony export */   e: () => (/* binding */ ArchiveSize),
+/* harmony export */   uH: () => (/* binding */ UnpackBudget)
 /* harmony export */ });
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(6705);
+
 /** The most bytes that the files of a chart may have in all: Helm 4.3's `MaxDecompressedChartSize`. */
 const maxChartSize = 100 * 1024 * 1024;
+/** Room for the headers and the padding of 65,536 files besides. */
+const maxTarSize = maxChartSize + 64 * 1024 * 1024;
+/**
+ * Of a chart with all archives that lie in each other: Helm limits each archive alone, and would unpack archives in archives
+ * without end. A chart that Helm can load takes its files once packed in archives, and once unpacked.
+ */
+const chartLimits = { bytes: 2 * maxTarSize, files: 100_000, archives: 1_000 };
+/** Of all charts of a run. */
+const runLimits = { bytes: 64 * maxTarSize, files: 4_000_000, archives: 100_000 };
+/** Counts what is unpacked: the archives of a chart together, and those of all charts of a run. */
+class UnpackBudget {
+    #limits;
+    #run;
+    #bytes = 0;
+    #files = 0;
+    #archives = 0;
+    constructor(limits, run) {
+        this.#limits = limits;
+        this.#run = run;
+    }
+    /** Returns the budget of a run. */
+    static ofRun() {
+        return new UnpackBudget(runLimits);
+    }
+    /** Returns the budget of one chart; what it takes is taken from the run's as well, where there is one. */
+    static ofChart(run) {
+        return new UnpackBudget(chartLimits, run);
+    }
+    /** Counts an archive that is opened. Throws {@link ChartError} where it is one too many. */
+    takeArchive() {
+        this.#archives += 1;
+        this.#check(this.#archives, this.#limits.archives, 'archives');
+        this.#run?.takeArchive();
+    }
+    /** Counts a file. Throws {@link ChartError} where it is one too many. */
+    takeFile() {
+        this.#files += 1;
+        this.#check(this.#files, this.#limits.files, 'files');
+        this.#run?.takeFile();
+    }
+    /** Counts bytes of tar data. Throws {@link ChartError} where they are too many. */
+    takeBytes(bytes) {
+        this.#bytes += bytes;
+        this.#check(this.#bytes, this.#limits.bytes, 'bytes');
+        this.#run?.takeBytes(bytes);
+    }
+    #check(taken, limit, what) {
+        if (taken <= limit)
+            return;
+        const isRun = this.#limits === runLimits;
+        const whose = isRun
+            ? 'the charts of this run hold'
+            : 'the archives of the chart, each in the other, hold';
+        const advice = isRun ? 'push fewer charts in one step' : 'take out what the chart does not need';
+        throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ChartError */ .DA(`${whose} more than ${limit} ${what} in all: ${advice}`);
+    }
+}
+/** Counts the bytes of one archive, as Helm does. */
+class ArchiveSize {
+    #content = maxChartSize;
+    #tar = maxTarSize;
+    /** Counts a file of so many bytes. Throws {@link ChartError}, as Helm, when the limit is reached. */
+    takeFile(size) {
+        this.#content -= size;
+        // At the limit is too much already: pkg/chart/loader/archive/archive.go.
+        if (this.#content <= 0)
+            throw tooLarge('take out what the chart does not need');
+    }
+    /** Counts bytes of tar data. Throws {@link ChartError}: countless empty files stop here. */
+    takeBytes(bytes) {
+        this.#tar -= bytes;
+        if (this.#tar < 0)
+            throw tooLarge('it holds too many files');
+    }
+}
+function tooLarge(advice) {
+    return new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ChartError */ .DA(`decompressed chart is larger than the maximum size ${maxChartSize}: ${advice}`);
+}
 
 
 /***/ }),
@@ -50,7 +132,7 @@ function readAll(content) {
 
 // EXPORTS
 __nccwpck_require__.d(__webpack_exports__, {
-  k: () => (/* binding */ gunzip),
+  a: () => (/* binding */ Gunzip),
   Z: () => (/* binding */ gzip_gzip)
 });
 
@@ -3765,29 +3847,41 @@ function reasonOf(error, size) {
         return 'gzip: invalid header';
     return /^incorrect (data|length) check$/.test(message) ? 'gzip: invalid checksum' : 'flate: corrupt input';
 }
-/**
- * Decompresses gzip data, of several members too. Throws `ChartError` with Go's text when the data is not gzip, is
- * damaged or ends too early, and what the source throws.
- */
-async function* gunzip(source) {
-    const unzip = (0,external_node_zlib_.createGunzip)({ chunkSize: 64 * 1024 });
-    let size = 0;
-    async function* counted() {
-        for await (const chunk of source) {
-            size += chunk.length;
-            yield chunk;
+/** Decompresses gzip data, of several members too. To be read once. */
+class Gunzip {
+    #source;
+    #unzip = (0,external_node_zlib_.createGunzip)({ chunkSize: 64 * 1024 });
+    #size = 0;
+    constructor(source) {
+        this.#source = source;
+    }
+    /**
+     * Returns the decompressed bytes. Throws `ChartError` with Go's text when the data is not gzip, is damaged or ends too early,
+     * and what the source throws.
+     */
+    async *[Symbol.asyncIterator]() {
+        // The error reaches the loop below too: pipeline destroys the stream with it.
+        const stream = (0,external_node_stream_.pipeline)(external_node_stream_.Readable.from(this.#counted(), { objectMode: false }), this.#unzip, () => undefined);
+        try {
+            for await (const chunk of stream)
+                yield chunk;
+        }
+        catch (error) {
+            if ((0,system_error/* errorCode */.C)(error)?.startsWith('Z_') !== true)
+                throw error;
+            throw (0,errors/* damagedArchive */.Qk)(reasonOf(error, this.#size), error);
         }
     }
-    // The error reaches the loop below too: pipeline destroys the stream with it.
-    const stream = (0,external_node_stream_.pipeline)(external_node_stream_.Readable.from(counted(), { objectMode: false }), unzip, () => undefined);
-    try {
-        for await (const chunk of stream)
-            yield chunk;
+    /** Throws `ChartError` where zeros follow the last member: zlib passes over them, Go looks for a header there. */
+    checkEnd() {
+        if (this.#unzip.bytesWritten < this.#size)
+            throw (0,errors/* damagedArchive */.Qk)('gzip: invalid header');
     }
-    catch (error) {
-        if ((0,system_error/* errorCode */.C)(error)?.startsWith('Z_') !== true)
-            throw error;
-        throw (0,errors/* damagedArchive */.Qk)(reasonOf(error, size), error);
+    async *#counted() {
+        for await (const chunk of this.#source) {
+            this.#size += chunk.length;
+            yield chunk;
+        }
     }
 }
 
@@ -3810,7 +3904,7 @@ var external_node_path_ = __nccwpck_require__(6760);
 // EXTERNAL MODULE: ./src/chart/errors.ts
 var errors = __nccwpck_require__(6705);
 // EXTERNAL MODULE: ./src/chart/archive/budget.ts
-var budget = __nccwpck_require__(8295);
+var archive_budget = __nccwpck_require__(8295);
 // EXTERNAL MODULE: ./src/chart/archive/gzip.ts + 1 modules
 var gzip = __nccwpck_require__(6297);
 // EXTERNAL MODULE: ./src/workspace/file-name.ts
@@ -3824,8 +3918,8 @@ var tar_header = __nccwpck_require__(5098);
 
 /** Go's `maxSpecialFileSize`: what a header may take that is larger than its block. */
 const maxSpecialSize = 1024 * 1024;
-/** `\0` in archives from before POSIX; `7` is a file that lies in one piece on the disk. */
-const regularFiles = ['0', '\0', '7'];
+/** `7` is a file that lies in one piece on the disk. */
+const regularFiles = ['0', '7'];
 /** Kinds that have no content, whatever size their header says: links, devices, directories and pipes. */
 const withoutContent = ['1', '2', '3', '4', '5', '6'];
 const kinds = {
@@ -3842,10 +3936,14 @@ const ignoring = { write: () => undefined, end: () => undefined };
 const permissions = 0o7777;
 const directoryMode = 0o40000;
 /** Go's `Header.FileInfo().IsDir()`. */
-function isDirectory({ type, mode, name }) {
-    if (type === '5' || (type === '\0' && name.endsWith('/')))
-        return true;
-    return mode - (mode & permissions) === directoryMode;
+function isDirectory({ type, mode }) {
+    return type === '5' || mode - (mode & permissions) === directoryMode;
+}
+/** In archives from before POSIX a directory is a file whose name ends with a slash. It has no content, whatever its size. */
+function withType(header) {
+    if (header.type !== '\0')
+        return header;
+    return { ...header, type: header.name.endsWith('/') ? '5' : '0' };
 }
 function tar_reader_text(latin1) {
     return (0,file_name/* nameFromBytes */.Dj)(Buffer.from(latin1, 'latin1'));
@@ -3904,7 +4002,11 @@ class TarReader {
             }
         }
     }
-    /** Says that no more bytes come. The two empty blocks at the end may be missing, as well as the zeros of the last block. */
+    /** Whether the two empty blocks were read that end a tar archive. */
+    get hasEnded() {
+        return this.#ended;
+    }
+    /** Takes the end of the bytes. The two empty blocks may be missing, as well as the zeros of the last block. */
     end() {
         if (!this.#ended && (this.#sink !== undefined || this.#filled > 0))
             throw (0,errors/* damagedArchive */.Qk)('unexpected EOF');
@@ -3920,6 +4022,9 @@ class TarReader {
             this.#readHeader((0,tar_header/* parseTarHeader */.OH)(this.#block));
     }
     #readHeader(header) {
+        // Also where a record says another size.
+        if (header.size < 0 && !withoutContent.includes(header.type))
+            throw (0,errors/* badHeader */.VS)();
         if (header.type === 'x' || header.type === 'g') {
             this.#begin(header, special(header.size, (latin1) => {
                 const records = (0,tar_header/* parsePaxRecords */.vZ)(latin1);
@@ -3941,7 +4046,7 @@ class TarReader {
     }
     #readEntry(found) {
         const merged = (0,tar_header/* withPaxRecords */.mu)(found, this.#records);
-        const header = this.#longName === '' ? merged : { ...merged, name: this.#longName };
+        const header = withType(this.#longName === '' ? merged : { ...merged, name: this.#longName });
         const hasHoles = (0,tar_header/* isSparse */.zP)(this.#records);
         this.#records = new Map();
         this.#longName = '';
@@ -3993,9 +4098,6 @@ function special(size, use) {
 
 
 
-/** Room for the headers and the padding of 65,536 files besides; a bomb of countless empty files stops here. */
-const maxTarSize = budget/* maxChartSize */.a + 64 * 1024 * 1024;
-const tooLarge = `decompressed chart is larger than the maximum size ${budget/* maxChartSize */.a}`;
 /**
  * Reads a chart archive, a gzipped tar, and hands each of its files to a sink. The stream is read to its end.
  *
@@ -4003,27 +4105,29 @@ const tooLarge = `decompressed chart is larger than the maximum size ${budget/* 
  * {@link ChartError} for what is damaged or larger than 100 MiB, and for links, devices and the like, which Helm takes
  * for empty files; and throws what `accept` and the sinks throw.
  */
-async function readArchive(stream, accept) {
-    let contentLeft = budget/* maxChartSize */.a;
+async function readArchive(stream, accept, { budget, signal } = {}) {
+    budget?.takeArchive();
+    const size = new archive_budget/* ArchiveSize */.e();
     const reader = new TarReader((entry) => {
         const sink = accept(entry);
-        contentLeft -= entry.size;
-        // At the limit is too much already: pkg/chart/loader/archive/archive.go.
-        if (contentLeft <= 0)
-            throw new errors/* ChartError */.DA(`${tooLarge}: take out what the chart does not need`);
+        size.takeFile(entry.size);
+        budget?.takeFile();
         return sink;
     });
-    let left = maxTarSize;
-    for await (const chunk of (0,gzip/* gunzip */.k)(stream)) {
-        left -= chunk.length;
-        if (left < 0)
-            throw new errors/* ChartError */.DA(`${tooLarge}: it holds too many files`);
+    const source = new gzip/* Gunzip */.a(stream);
+    for await (const chunk of source) {
+        signal?.throwIfAborted();
+        size.takeBytes(chunk.length);
+        budget?.takeBytes(chunk.length);
         reader.write(chunk);
     }
+    // Go reads on as long as the tar data have no end, and finds no further member.
+    if (!reader.hasEnded)
+        source.checkEnd();
     reader.end();
 }
 function refused(reason, path) {
-    return new errors/* ChartError */.DA(`${reason}: rename ${JSON.stringify(path)} and package the chart anew`);
+    return new errors/* ChartError */.DA(`${reason}: rename ${JSON.stringify(path)} and repackage the chart`);
 }
 /**
  * Gives the path inside the chart of an archive's entry: without its first component, whatever that is, and with forward
@@ -4064,9 +4168,9 @@ async function unpackArchive(stream, store) {
         return store.add((content) => {
             files.push({ name, ...content });
         });
-    });
+    }, store);
     if (files.length === 0)
-        throw new errors/* ChartError */.DA('no files in chart archive: package the chart anew');
+        throw new errors/* ChartError */.DA('no files in chart archive: repackage the chart');
     return files;
 }
 
@@ -4088,7 +4192,9 @@ async function unpackArchive(stream, store) {
 /* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(6760);
 /* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_3___default = /*#__PURE__*/__nccwpck_require__.n(node_path__WEBPACK_IMPORTED_MODULE_3__);
 /* harmony import */ var _workspace_read_guard_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(7005);
-/* harmony import */ var _chart_file_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(884);
+/* harmony import */ var _budget_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(8295);
+/* harmony import */ var _chart_file_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(884);
+
 
 
 
@@ -4102,9 +4208,18 @@ const memoryLimit = 8 * 1024 * 1024;
  * the start, so that nothing is left of it even when the process dies. To be closed after use.
  */
 class SpillStore {
+    /** What the archives may take, whose contents are kept here. */
+    budget;
+    /** Ends the unpacking early. */
+    signal;
     #memoryLeft = memoryLimit;
     #descriptor;
     #length = 0;
+    /** Takes what the unpacking goes by: the run's budget, and what ends it. */
+    constructor({ run, signal } = {}) {
+        this.budget = _budget_js__WEBPACK_IMPORTED_MODULE_5__/* .UnpackBudget */ .uH.ofChart(run);
+        this.signal = signal;
+    }
     /**
      * Gives a sink for one content; only the latest sink may be written to. `done` gets the content when it is complete,
      * without its byte order mark, which Helm takes off every file. Throws when the disk is full.
@@ -4154,12 +4269,12 @@ class SpillStore {
     }
     #fileContent(start, end) {
         const [head = Buffer.alloc(0)] = (0,_workspace_read_guard_js__WEBPACK_IMPORTED_MODULE_4__/* .readBlocks */ .v_)(this.#file(), start, end);
-        const first = start + (0,_chart_file_js__WEBPACK_IMPORTED_MODULE_5__/* .byteOrderMarkSize */ .$Z)(head);
+        const first = start + (0,_chart_file_js__WEBPACK_IMPORTED_MODULE_6__/* .byteOrderMarkSize */ .$Z)(head);
         return { size: end - first, chunks: () => (0,_workspace_read_guard_js__WEBPACK_IMPORTED_MODULE_4__/* .readBlocks */ .v_)(this.#file(), first, end) };
     }
 }
 function keptContent(bytes) {
-    return (0,_chart_file_js__WEBPACK_IMPORTED_MODULE_5__/* .contentOf */ .$E)(bytes.subarray((0,_chart_file_js__WEBPACK_IMPORTED_MODULE_5__/* .byteOrderMarkSize */ .$Z)(bytes)));
+    return (0,_chart_file_js__WEBPACK_IMPORTED_MODULE_6__/* .contentOf */ .$E)(bytes.subarray((0,_chart_file_js__WEBPACK_IMPORTED_MODULE_6__/* .byteOrderMarkSize */ .$Z)(bytes)));
 }
 
 
@@ -4221,17 +4336,20 @@ function untilNul(text) {
 function number(block, field) {
     if ((block.readUInt8(field[0]) & 0x80) !== 0)
         return base256(block.subarray(...field));
+    return octal(block, field);
+}
+function octal(block, field) {
     const digits = untilNul(bytesOf(block, field).replace(/^[ \0]+|[ \0]+$/g, ''));
     if (!/^[0-7]*$/.test(digits))
         throw (0,_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .badHeader */ .VS)();
-    return digits === '' ? 0 : parseInt(digits, 8);
+    return digits === '' ? 0n : BigInt(`0o${digits}`);
 }
 /** The first bit only says that the number is of this kind; the second one is that of its sign. */
 function base256(bytes) {
     const value = BigInt.asIntN(bytes.length * 8 - 1, BigInt(`0x${bytes.toString('hex')}`));
     if (value !== BigInt.asIntN(64, value))
         throw (0,_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .badHeader */ .VS)();
-    return Number(value);
+    return value;
 }
 function sumOf(bytes) {
     return bytes.reduce((sum, byte) => sum + byte, 0);
@@ -4241,7 +4359,7 @@ function negatives(bytes) {
 }
 /** The sum of the block's bytes, with spaces for itself; some old programs take the bytes as numbers with a sign. */
 function hasChecksum(block) {
-    const wanted = number(block, fields.checksum);
+    const wanted = Number(octal(block, fields.checksum));
     const own = block.subarray(...fields.checksum);
     const sum = sumOf(block) - sumOf(own) + 0x20 * own.length;
     return wanted === sum || wanted === sum - 0x100 * (negatives(block) - negatives(own));
@@ -4288,39 +4406,64 @@ function parseTarHeader(block) {
     return {
         name: prefix === '' ? name : `${prefix}/${name}`,
         link: untilNul(bytesOf(block, fields.link)),
-        mode: number(block, fields.mode),
-        size: number(block, fields.size),
+        // A mode has 32 bits in Go.
+        mode: Number(BigInt.asUintN(32, number(block, fields.mode))),
+        size: Number(number(block, fields.size)),
         type: bytesOf(block, fields.type),
     };
 }
 const texts = ['path', 'linkpath', 'uname', 'gname'];
 const integers = ['uid', 'gid', 'size'];
 const times = ['atime', 'mtime', 'ctime'];
+/** No length of a record takes more digits, and to read longer ones would take too long. */
+const maxDigits = 1000;
+/** Go's `strconv.ParseInt`: 64 bits. */
+function isInteger(text) {
+    return /^[+-]?0*\d{1,19}$/.test(text) && BigInt.asIntN(64, integer(text)) === integer(text);
+}
+function integer(text) {
+    return text.startsWith('-') ? -BigInt(text.slice(1)) : BigInt(text.replace('+', ''));
+}
 /** What a reader of Go may find in a value; the others may hold anything. */
 function isValue(key, value) {
     if (value === '')
         return true;
     if (integers.includes(key))
-        return /^[+-]?\d{1,18}$/.test(value);
-    return !times.includes(key) || /^[+-]?\d{1,18}(\.\d*)?$/.test(value);
+        return isInteger(value);
+    if (!times.includes(key))
+        return true;
+    const [seconds = '', ...fractions] = value.split('.');
+    return isInteger(seconds) && fractions.length < 2 && /^\d*$/.test(fractions.join(''));
 }
 /** A record is `<its own length> <key>=<value>` and a line break; the value may have line breaks of its own. */
 function* records(text) {
     for (let at = 0; at < text.length;) {
-        const [start = '', digits = ''] = /^(\d{1,9}) /.exec(text.slice(at, at + 10)) ?? [];
-        const end = at + Number(digits);
-        const record = text.slice(at + start.length, end - 1);
-        const [, key = '', value = ''] = /^([^=]+)=(.*)$/s.exec(record) ?? [];
+        const space = text.indexOf(' ', at);
+        const digits = text.slice(at, space === -1 ? at : space);
+        if (digits.length > maxDigits || !isInteger(digits))
+            throw (0,_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .badHeader */ .VS)();
+        const end = at + Number(integer(digits));
+        const equals = text.indexOf('=', space);
+        if (end - at < 5 || end > text.length || text[end - 1] !== '\n' || equals >= end - 1)
+            throw (0,_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .badHeader */ .VS)();
+        const [key, value] = [text.slice(space + 1, equals), text.slice(equals + 1, end - 1)];
         const hasNul = (texts.includes(key) ? value : key).includes('\0');
-        if (digits === '' || end > text.length || text[end - 1] !== '\n' || key === '' || hasNul)
+        if (equals <= space + 1 || end <= space + 1 || hasNul)
             throw (0,_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .badHeader */ .VS)();
         yield [key, value];
         at = end;
     }
 }
+/** GNU's first format of files with holes: places and sizes of the data in turn. */
+const mapKeys = ['GNU.sparse.offset', 'GNU.sparse.numbytes'];
 /** Reads the records of an extended header. Throws `ChartError`. Rule: Go's `parsePAXRecord` (archive/tar/strconv.go). */
 function parsePaxRecords(text) {
-    return new Map(records(text));
+    const read = [...records(text)];
+    const holes = read.filter(([key]) => mapKeys.includes(key));
+    const isInTurn = holes.every(([key, value], index) => key === mapKeys[index % 2] && !value.includes(','));
+    if (!isInTurn)
+        throw (0,_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .badHeader */ .VS)();
+    return new Map(read);
 }
 /** Gives the header with what the records say. Throws `ChartError`. Rule: Go's `mergePAX` (archive/tar/reader.go). */
 function withPaxRecords(header, records) {
@@ -4334,7 +4477,7 @@ function withPaxRecords(header, records) {
         ...header,
         name: given('path') ?? header.name,
         link: given('linkpath') ?? header.link,
-        size: Number(given('size') ?? header.size),
+        size: given('size') === undefined ? header.size : Number(given('size')),
     };
 }
 /** Says whether the records are of a file with holes, whose data in the archive is not its content. */
@@ -4836,7 +4979,7 @@ async function walkChart(directory, options) {
     const walk = new Walk(options);
     const files = [];
     const real = (0,resolve_path/* realPath */.Y)(directory);
-    let left = budget/* maxChartSize */.a;
+    let left = budget/* maxChartSize */.ad;
     let entries = 0;
     for (const found of walk.directory({ name: '', path: directory, real, trail: [real] })) {
         if (found === undefined) {
@@ -4851,7 +4994,7 @@ async function walkChart(directory, options) {
         const { name, file } = found;
         left -= file.stats.size;
         if (left < 0) {
-            const text = `error reading ${name}: chart exceeds maximum decompressed size of ${budget/* maxChartSize */.a} bytes`;
+            const text = `error reading ${name}: chart exceeds maximum decompressed size of ${budget/* maxChartSize */.ad} bytes`;
             throw new errors/* ChartError */.DA(`${text}: list in .helmignore what the chart does not need`, { file: name });
         }
         files.push(found);
@@ -4907,7 +5050,7 @@ function undetected(directory, error) {
 function detectApiVersion(directory, guard) {
     const file = 'Chart.yaml';
     try {
-        const bytes = (0,read_guard/* readWhole */.oD)(guard.check((0,external_node_path_.join)(directory, file)), budget/* maxChartSize */.a);
+        const bytes = (0,read_guard/* readWhole */.oD)(guard.check((0,external_node_path_.join)(directory, file)), budget/* maxChartSize */.ad);
         return (0,marshal/* loadYaml */.yv)(bytes, file, chartBaseShape, chartBaseShape.zero).apiVersion;
     }
     catch (error) {
@@ -4926,7 +5069,7 @@ function readIgnoreRules(directory, guard) {
     const path = (0,external_node_path_.join)(directory, file);
     try {
         const checked = guard.check(path, file);
-        return parseIgnoreRules((0,read_guard/* readWhole */.oD)(checked, budget/* maxChartSize */.a), file, checked.path === (0,external_node_path_.join)(guard.resolve(directory), file));
+        return parseIgnoreRules((0,read_guard/* readWhole */.oD)(checked, budget/* maxChartSize */.ad), file, checked.path === (0,external_node_path_.join)(guard.resolve(directory), file));
     }
     catch (error) {
         if (!(error instanceof read_guard/* FileRefusedError */.rr))
@@ -4940,14 +5083,14 @@ function readIgnoreRules(directory, guard) {
  * Loads a chart from a directory as `helm package` does (Helm 4.3), without `.git`, and without symbolic links that
  * leave the workspace. Throws {@link ChartError} with Helm's text for what Helm refuses.
  */
-async function loadDirectory({ path, workspace, store, warn, signal, }) {
+async function loadDirectory({ path, workspace, store, warn }) {
     const directory = (0,external_node_path_.resolve)(path);
     const guard = guardOf(directory, workspace);
     const apiVersion = detectApiVersion(directory, guard);
     if (!['', 'v1', 'v2', 'v3'].includes(apiVersion))
         throw unsupported('unsupported chart version', apiVersion);
     const rules = readIgnoreRules(directory, guard);
-    const found = await walkChart(directory, { rules, guard, warn, signal });
+    const found = await walkChart(directory, { rules, guard, warn, signal: store.signal });
     const room = { left: memoryRoom };
     const files = found.map((file) => diskFile(file, room));
     const unpack = async (archive) => {
@@ -4995,9 +5138,14 @@ function named(files, ...names) {
 function isTemplate({ name }) {
     return name.startsWith('templates/');
 }
-/** Provenance files of sub-charts are files of the chart itself, wherever below charts/ they are. */
+/** Provenance files of subcharts are files of the chart itself, wherever below charts/ they are. */
 function isOfSubchart({ name }) {
     return name.startsWith('charts/') && !name.endsWith('.prov');
+}
+/** Charts of Helm 2 need not say it. */
+function withApiVersion(metadata) {
+    const { apiVersion = '' } = metadata;
+    return apiVersion === '' ? { ...metadata, apiVersion: 'v1' } : metadata;
 }
 /**
  * Reads the files in Helm's order: Chart.yaml, then the others as they come, so that the first error is Helm's.
@@ -5009,12 +5157,11 @@ function readFiles(files, { path }, { checkValues }) {
         const text = 'Chart.yaml file is missing: a chart has one in its top directory, spelled like this';
         throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .ChartError */ .DA(text, { file: `${path}Chart.yaml` });
     }
-    let metadata = (0,_metadata_metadata_js__WEBPACK_IMPORTED_MODULE_3__/* .parseMetadata */ .jR)((0,_archive_chart_file_js__WEBPACK_IMPORTED_MODULE_0__/* .readAll */ .yw)(first), `${path}${first.name}`);
-    // Charts of Helm 2 need not say it.
-    metadata = { ...metadata, apiVersion: metadata.apiVersion ?? 'v1' };
+    let metadata = withApiVersion((0,_metadata_metadata_js__WEBPACK_IMPORTED_MODULE_3__/* .parseMetadata */ .jR)((0,_archive_chart_file_js__WEBPACK_IMPORTED_MODULE_0__/* .readAll */ .yw)(first), `${path}${first.name}`));
     for (const file of others)
-        metadata = (0,_metadata_metadata_js__WEBPACK_IMPORTED_MODULE_3__/* .parseMetadata */ .jR)((0,_archive_chart_file_js__WEBPACK_IMPORTED_MODULE_0__/* .readAll */ .yw)(file), `${path}${file.name}`, metadata);
+        metadata = withApiVersion((0,_metadata_metadata_js__WEBPACK_IMPORTED_MODULE_3__/* .parseMetadata */ .jR)((0,_archive_chart_file_js__WEBPACK_IMPORTED_MODULE_0__/* .readAll */ .yw)(file), `${path}${file.name}`, metadata));
     let lock;
+    const kept = new Set();
     for (const file of named(files, 'values.yaml', 'Chart.lock', ...oldNames)) {
         const place = `${path}${file.name}`;
         if (file.name === 'values.yaml')
@@ -5023,16 +5170,21 @@ function readFiles(files, { path }, { checkValues }) {
             metadata = (0,_metadata_metadata_js__WEBPACK_IMPORTED_MODULE_3__/* .parseMetadata */ .jR)((0,_archive_chart_file_js__WEBPACK_IMPORTED_MODULE_0__/* .readAll */ .yw)(file), place, metadata);
         else
             lock = (0,_metadata_lock_js__WEBPACK_IMPORTED_MODULE_2__/* .parseLock */ .PG)((0,_archive_chart_file_js__WEBPACK_IMPORTED_MODULE_0__/* .readAll */ .yw)(file), place);
+        // By what is known of the version so far: requirements.yaml can say another.
+        if (oldNames.includes(file.name) && metadata.apiVersion === 'v1')
+            kept.add(file);
     }
-    return { metadata, lock };
+    return { metadata, lock, kept };
 }
-function warnOfOldFiles(files, { path }, { warn }) {
-    for (const { name } of named(files, ...oldNames)) {
-        const home = name === 'requirements.yaml' ? 'Chart.yaml' : 'Chart.lock';
-        warn(`${path}${name} is not packaged: since apiVersion "v2" its content belongs in ${home}`);
+function warnOfOldFiles(files, kept, { path }, { warn }) {
+    for (const file of named(files, ...oldNames)) {
+        if (kept.has(file))
+            continue;
+        const home = file.name === 'requirements.yaml' ? 'Chart.yaml' : 'Chart.lock';
+        warn(`${path}${file.name} is not packaged: since apiVersion "v2" its content belongs in ${home}`);
     }
 }
-/** Groups the files of sub-charts by the first part of their path below charts/, which stays in their names. */
+/** Groups the files of subcharts by the first part of their path below charts/, which stays in their names. */
 function groupSubcharts(files) {
     const groups = new Map();
     for (const file of files.filter(isOfSubchart)) {
@@ -5044,7 +5196,7 @@ function groupSubcharts(files) {
     }
     return groups;
 }
-/** Gives the files of one sub-chart, relative to it. */
+/** Returns the files of one subchart, relative to it. */
 async function subchartFiles(group, files, options) {
     const archive = files[0];
     if (group.endsWith('.tgz') && archive !== undefined)
@@ -5082,27 +5234,25 @@ async function loadSubcharts(chart, files, place, options) {
 }
 async function load(files, place, options) {
     if (place.depth > maxDepth)
-        throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .ChartError */ .DA(`sub-charts lie in each other more than ${maxDepth} deep`);
-    const { metadata: read, lock } = readFiles(files, place, options);
-    const isV1 = read.apiVersion === 'v1';
-    if (!isV1)
-        warnOfOldFiles(files, place, options);
+        throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .ChartError */ .DA(`subcharts are nested more than ${maxDepth} levels deep`);
+    const { metadata: read, lock, kept } = readFiles(files, place, options);
+    warnOfOldFiles(files, kept, place, options);
     const metadata = (0,_metadata_validate_js__WEBPACK_IMPORTED_MODULE_4__/* .validateMetadata */ .a)(read);
-    const special = isV1 ? readNames : [...readNames, ...oldNames];
+    const isRead = (file) => [...readNames, ...oldNames].includes(file.name) && !kept.has(file);
     return {
         metadata,
         lock,
         values: named(files, 'values.yaml'),
         schema: named(files, 'values.schema.json').at(-1),
         templates: files.filter(isTemplate),
-        files: files.filter((file) => !special.includes(file.name) && !isTemplate(file) && !isOfSubchart(file)),
+        files: files.filter((file) => !isRead(file) && !isTemplate(file) && !isOfSubchart(file)),
         dependencies: await loadSubcharts(metadata.name, files, place, options),
     };
 }
 /**
- * Makes a chart of its files, whose names are relative to the chart and whose order is kept.
+ * Returns the chart that these files make, whose names are relative to the chart and whose order is kept.
  *
- * Rule: Helm's `LoadFiles` (pkg/chart/v2/loader/load.go), but that sub-charts come in the order of their files, where
+ * Rule: Helm's `LoadFiles` (pkg/chart/v2/loader/load.go), but that subcharts come in the order of their files, where
  * Helm's order is random. Throws {@link ChartError} with Helm's text for what Helm refuses.
  */
 function loadFiles(files, options) {
@@ -12436,7 +12586,7 @@ var budget = __nccwpck_require__(8295);
 
 
 /** The files of a chart, and a quarter more for what tar and gzip add to them. */
-const largestArchive = 1.25 * budget/* maxChartSize */.a;
+const largestArchive = 1.25 * budget/* maxChartSize */.ad;
 /** Configs and provenance files are small; what is larger is something else. */
 const largestText = 4 * 1024 * 1024;
 /**
@@ -12454,7 +12604,7 @@ async function fetchManifest(client, path, reference, text) {
         if (archive === undefined)
             throw new PullError(`${text} is no Helm chart: it has no layer of type ${chartMediaType}`);
         if (archive.size > largestArchive) {
-            throw new PullError(`${text} has an archive of ${archive.size} bytes; a chart's files may have ${budget/* maxChartSize */.a} bytes in all`);
+            throw new PullError(`${text} has an archive of ${archive.size} bytes; a chart's files may have ${budget/* maxChartSize */.ad} bytes in all`);
         }
         const provenance = layers.find(({ mediaType }) => mediaType === provenanceMediaType);
         return { digest: descriptor.digest, config, archive, provenance };
@@ -12743,14 +12893,14 @@ function provenanceBeside(path, guard) {
  * The archive is not changed. Throws {@link ChartError} with Helm's text for what is not a chart, and for what is dangerous:
  * links out of the workspace and in the archive, paths that lead out, and contents of more than 100 MiB.
  */
-async function openPackagedChart(path, { workspace = (0,external_node_path_.dirname)(path) } = {}) {
+async function openPackagedChart(path, { workspace = (0,external_node_path_.dirname)(path), ...unpacking } = {}) {
     const guard = await reading(() => (0,read_guard/* guardOfFile */.xY)(workspace, path));
     const file = archiveAt(path, guard);
     await reading(() => {
         requireArchive(file);
     });
     const warnings = [];
-    const store = new spill_store/* SpillStore */.a();
+    const store = new spill_store/* SpillStore */.a(unpacking);
     try {
         const files = await (0,read_archive/* unpackArchive */.b)((0,read_guard/* readChecked */.Yi)(file), store);
         const { metadata } = await (0,load_files/* loadFiles */.a)(files, {
@@ -14138,8 +14288,8 @@ function stampLocks(chart, epoch) {
 /** Gives the metadata that Helm will load from a package of these entries, and refuses what it could not load. */
 async function readBack(entries) {
     const size = entries.reduce((total, entry) => total + entry.size, 0);
-    if (size >= budget/* maxChartSize */.a) {
-        const text = `decompressed chart is larger than the maximum size ${budget/* maxChartSize */.a}`;
+    if (size >= budget/* maxChartSize */.ad) {
+        const text = `decompressed chart is larger than the maximum size ${budget/* maxChartSize */.ad}`;
         throw new chart_errors/* ChartError */.DA(`${text}: list in .helmignore what the chart does not need`);
     }
     const { metadata } = await (0,load_files/* loadFiles */.a)(entries.map((entry) => ({ ...entry, name: (0,read_archive/* pathInChart */.rQ)(entry.name) })), {
@@ -14159,10 +14309,15 @@ async function readBack(entries) {
  */
 async function packageChart(options) {
     const warnings = [];
-    const store = new spill_store/* SpillStore */.a();
+    const store = new spill_store/* SpillStore */.a(options);
     try {
         const { path, workspace, sourceDateEpoch } = options;
-        const loaded = await (0,load_directory/* loadDirectory */.w)({ path, workspace, store, warn: (message) => warnings.push(message) });
+        const loaded = await (0,load_directory/* loadDirectory */.w)({
+            path,
+            workspace,
+            store,
+            warn: (message) => warnings.push(message),
+        });
         const chart = { ...loaded, metadata: overrideMetadata(loaded.metadata, options) };
         checkDependencies(chart);
         const entries = packageEntries(sourceDateEpoch === undefined ? chart : stampLocks(chart, sourceDateEpoch));
@@ -14190,8 +14345,9 @@ var source_date = __nccwpck_require__(2305);
 
 
 
-async function prepareArchive(file, workspace, epoch) {
-    const chart = await openPackagedChart(file, { workspace });
+
+async function prepareArchive(file, workspace, epoch, unpacking) {
+    const chart = await openPackagedChart(file, { workspace, ...unpacking });
     // `helm push` takes the file's time, cut to seconds (Helm: pkg/pusher/ocipusher.go).
     const { mtimeMs } = (0,read_guard/* guardOfFile */.xY)(workspace, file).check(file).stats;
     return { chart, created: (0,source_date/* rfc3339 */.ag)(epoch ?? Math.floor(mtimeMs / 1000)) };
@@ -14246,11 +14402,12 @@ class Claims {
 function chartPreparer({ directory, ...packaging }, { workspace, temporary, environment, signal }) {
     const epoch = (0,source_date/* sourceDateEpoch */.pA)(environment);
     const claims = new Claims();
+    const unpacking = { run: budget/* UnpackBudget */.uH.ofRun(), signal };
     let commit;
     return async (path) => {
         const absolute = (0,external_node_path_.resolve)(workspace, path);
         if (path.endsWith('.tgz')) {
-            const prepared = await prepareArchive(absolute, workspace, epoch);
+            const prepared = await prepareArchive(absolute, workspace, epoch, unpacking);
             claims.claim(path, prepared.chart);
             return prepared;
         }
@@ -14261,7 +14418,7 @@ function chartPreparer({ directory, ...packaging }, { workspace, temporary, envi
                 ...(epoch !== undefined && { sourceDateEpoch: epoch }),
                 workspace,
                 destination,
-                signal,
+                ...unpacking,
             })),
             epoch ?? (commit ??= (0,commit_time/* commitTime */.b)(workspace)),
         ]);

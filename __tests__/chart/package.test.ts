@@ -217,6 +217,20 @@ describe('packageChart', () => {
     expect(chart.warnings).toEqual([]);
   });
 
+  test('requirements.lock is kept where requirements.yaml makes a chart of apiVersion v1 one of v2', async () => {
+    const path = chartOf({
+      'Chart.yaml': 'apiVersion: v1\nname: plain\nversion: 1.0.0\n',
+      'requirements.yaml': 'apiVersion: v2\n',
+      'requirements.lock': 'digest: x\n',
+    });
+    // Helm 4.3.1, whose lock comes before it knows of the version.
+    expect(names(tarOf(await packaged(path)))).toEqual([
+      'plain/Chart.yaml',
+      'plain/Chart.lock',
+      'plain/requirements.lock',
+    ]);
+  });
+
   test('old dependency files of a chart of apiVersion v2 are warned of and left out', async () => {
     const path = chartOf({ 'requirements.yaml': 'dependencies: []\n', 'requirements.lock': 'digest: x\n' });
     const chart = await packaged(path);

@@ -113,8 +113,28 @@ describe('openPackagedChart', () => {
       ]);
     }
     await expect(openPackagedChart(written(archive))).rejects.toThrow(
-      'sub-charts lie in each other more than 32 deep',
+      'subcharts are nested more than 32 levels deep',
     );
+  });
+
+  test('archives in archives, two a level, come to an end', async () => {
+    const chart = { name: 'deep/Chart.yaml', content: 'name: deep\nversion: 1.0.0\n' };
+    let archive = makeArchive([chart]);
+    for (let depth = 0; depth < 14; depth += 1) {
+      const members = ['a', 'b'].map((name) => ({ name: `deep/charts/${name}.tgz`, content: archive }));
+      archive = makeArchive([chart, ...members]);
+    }
+    await expect(openPackagedChart(written(archive))).rejects.toThrow('more than 1000 archives in all');
+  });
+
+  test('a second Chart.yaml without an apiVersion is of version v1, as the first', async () => {
+    // Helm 4.3.1 loads it: LoadFiles in pkg/chart/v2/loader/load.go.
+    const sub = makeArchive([
+      { name: 'sub/Chart.yaml', content: 'apiVersion: v2\nname: sub\nversion: 1.0.0\n' },
+      { name: 'sub/Chart.yaml', content: 'apiVersion: ""\n' },
+    ]);
+    const file = archiveWith({ name: 'plain/charts/sub.tgz', content: sub });
+    await expect(openPackagedChart(file)).resolves.toMatchObject({ metadata: { name: 'plain' } });
   });
 
   test('what should not be there is warned of', async () => {

@@ -1,7 +1,7 @@
 import { maxChartSize } from './archive/budget.ts';
 import type { ChartFile } from './archive/chart-file.ts';
 import { pathInChart } from './archive/read-archive.ts';
-import { SpillStore } from './archive/spill-store.ts';
+import { SpillStore, type StoreOptions } from './archive/spill-store.ts';
 import type { Chart } from './chart.ts';
 import { ChartError } from './errors.ts';
 import { loadDirectory } from './load/load-directory.ts';
@@ -14,7 +14,7 @@ import { packageEntries, savePackage, type SaveOptions } from './save.ts';
 import { isVersion } from './version/semver.ts';
 
 /** What {@link packageChart} packages, and how. */
-export interface PackageOptions extends SaveOptions {
+export interface PackageOptions extends SaveOptions, StoreOptions {
   /** The chart's directory. */
   readonly path: string;
   /** Replaces the version of Chart.yaml, as `helm package --version` does. */
@@ -86,10 +86,15 @@ async function readBack(entries: readonly ChartFile[]): Promise<Metadata> {
  */
 export async function packageChart(options: PackageOptions): Promise<PackagedChart> {
   const warnings: string[] = [];
-  const store = new SpillStore();
+  const store = new SpillStore(options);
   try {
     const { path, workspace, sourceDateEpoch } = options;
-    const loaded = await loadDirectory({ path, workspace, store, warn: (message) => warnings.push(message) });
+    const loaded = await loadDirectory({
+      path,
+      workspace,
+      store,
+      warn: (message) => warnings.push(message),
+    });
     const chart = { ...loaded, metadata: overrideMetadata(loaded.metadata, options) };
     checkDependencies(chart);
     const entries = packageEntries(

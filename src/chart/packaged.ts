@@ -12,7 +12,7 @@ import { isSecretFile, secretsAmong } from '../workspace/secret-files.ts';
 import { errorCode } from '../workspace/system-error.ts';
 import type { ChartFile } from './archive/chart-file.ts';
 import { unpackArchive } from './archive/read-archive.ts';
-import { SpillStore } from './archive/spill-store.ts';
+import { SpillStore, type StoreOptions } from './archive/spill-store.ts';
 import { ChartError } from './errors.ts';
 import { loadFiles } from './load/load-files.ts';
 import { metadataJson, type Metadata } from './metadata/metadata.ts';
@@ -40,7 +40,7 @@ export interface PackagedChart {
 }
 
 /** Where a packaged chart is, and what its reading needs. */
-export interface OpenOptions {
+export interface OpenOptions extends StoreOptions {
   /** The directory that symbolic links must not leave; the archive's own where it is absent. */
   readonly workspace?: string;
 }
@@ -129,7 +129,7 @@ function provenanceBeside(path: string, guard: ReadGuard): CheckedFile | undefin
  */
 export async function openPackagedChart(
   path: string,
-  { workspace = dirname(path) }: OpenOptions = {},
+  { workspace = dirname(path), ...unpacking }: OpenOptions = {},
 ): Promise<PackagedChart> {
   const guard = await reading(() => guardOfFile(workspace, path));
   const file = archiveAt(path, guard);
@@ -137,7 +137,7 @@ export async function openPackagedChart(
     requireArchive(file);
   });
   const warnings: string[] = [];
-  const store = new SpillStore();
+  const store = new SpillStore(unpacking);
   try {
     const files = await unpackArchive(readChecked(file), store);
     const { metadata } = await loadFiles(files, {

@@ -27,7 +27,7 @@ export interface SaveOptions {
   /** Writes `<name>-<version>.tgz.prov` as `helm package --sign` does. */
   readonly signing?: Signing;
   /** Ends the work early, with its reason; nothing is left of it. */
-  readonly signal?: AbortSignal;
+  readonly signal?: AbortSignal | undefined;
 }
 
 /** The time of every entry where none is given: 1980-01-01T00:00:00Z, the earliest that archives of every kind can say. */

@@ -1,5 +1,7 @@
 import { rm } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
+import { UnpackBudget } from '../chart/archive/budget.ts';
+import type { StoreOptions } from '../chart/archive/spill-store.ts';
 import { ChartError } from '../chart/errors.ts';
 import { packageChart } from '../chart/package.ts';
 import { openPackagedChart, type PackagedChart, type StoredBlob } from '../chart/packaged.ts';
@@ -24,8 +26,9 @@ async function prepareArchive(
   file: string,
   workspace: string,
   epoch: number | undefined,
+  unpacking: StoreOptions,
 ): Promise<PreparedChart> {
-  const chart = await openPackagedChart(file, { workspace });
+  const chart = await openPackagedChart(file, { workspace, ...unpacking });
   // `helm push` takes the file's time, cut to seconds (Helm: pkg/pusher/ocipusher.go).
   const { mtimeMs } = guardOfFile(workspace, file).check(file).stats;
   return { chart, created: rfc3339(epoch ?? Math.floor(mtimeMs / 1000)) };
@@ -89,11 +92,12 @@ export function chartPreparer(
 ): (path: string) => Promise<PreparedChart> {
   const epoch = sourceDateEpoch(environment);
   const claims = new Claims();
+  const unpacking = { run: UnpackBudget.ofRun(), signal };
   let commit: ReturnType<typeof commitTime> | undefined;
   return async (path) => {
     const absolute = resolve(workspace, path);
     if (path.endsWith('.tgz')) {
-      const prepared = await prepareArchive(absolute, workspace, epoch);
+      const prepared = await prepareArchive(absolute, workspace, epoch, unpacking);
       claims.claim(path, prepared.chart);
       return prepared;
     }
@@ -105,7 +109,7 @@ export function chartPreparer(
           ...(epoch !== undefined && { sourceDateEpoch: epoch }),
           workspace,
           destination,
-          signal,
+          ...unpacking,
         }),
       ),
       epoch ?? (commit ??= commitTime(workspace)),

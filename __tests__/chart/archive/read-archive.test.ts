@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { constants, gzipSync } from 'node:zlib';
 import { readArchive } from '../../../src/chart/archive/read-archive.ts';
 import { readAll, type ChartFile } from '../../../src/chart/archive/chart-file.ts';
+import { UnpackBudget } from '../../../src/chart/archive/budget.ts';
 import { SpillStore } from '../../../src/chart/archive/spill-store.ts';
 import { tarEnd, tarHeader, tarPadding } from '../../../src/chart/archive/tar-writer.ts';
 import { nameToBytes } from '../../../src/workspace/file-name.ts';
@@ -221,6 +222,88 @@ describe('unpackArchive', () => {
     await expect(unpacked(gzipSync(Buffer.concat([file, block.subarray(1)])))).rejects.toThrow(
       'unexpected EOF',
     );
+  });
+});
+
+describe('what Go sees', () => {
+  const inner = tarHeader({ name: 'a/Chart.yaml', size: 1, mtime: 0 });
+  const file = Buffer.concat([inner, Buffer.from('x'), tarPadding(1)]);
+
+  /** A header block with another type, and its sum. */
+  function typed(block: Buffer, type: string): Buffer {
+    const changed = Buffer.from(block);
+    changed.write(type, 156, 'latin1');
+    changed.write(' '.repeat(8), 148);
+    changed.write(
+      `${changed
+        .reduce((sum, byte) => sum + byte, 0)
+        .toString(8)
+        .padStart(6, '0')}\0 `,
+      148,
+    );
+    return changed;
+  }
+
+  test('an old directory has no content, whatever its size: what follows are headers', async () => {
+    // archive/tar of Go 1.26: the file that is hidden in the directory is a file of the archive.
+    const directory = typed(tarHeader({ name: 'a/d/', size: file.length, mtime: 0 }), '\0');
+    const archive = gzipSync(Buffer.concat([directory, file, tarEnd]));
+    expect(await contents(archive)).toEqual({ 'Chart.yaml': 'x' });
+  });
+
+  test('a size below zero is refused where a record says another one', async () => {
+    const header = tarHeader({ name: 'a/x', size: 0, mtime: 0 });
+    Buffer.alloc(12, 0xff).copy(header, 124);
+    const extension = Buffer.from(record('size', '1'));
+    const extended = [
+      typed(tarHeader({ name: 'x', size: extension.length, mtime: 0 }), 'x'),
+      extension,
+      tarPadding(extension.length),
+    ];
+    const archive = gzipSync(
+      Buffer.concat([...extended, typed(header, '0'), Buffer.from('x'), tarPadding(1)]),
+    );
+    await expect(unpacked(archive)).rejects.toThrow('archive/tar: invalid tar header');
+  });
+
+  test('zeros behind the gzip data are another member where the tar has no end', async () => {
+    const zeros = Buffer.alloc(16);
+    expect(await contents(Buffer.concat([gzipSync(Buffer.concat([file, tarEnd])), zeros]))).toEqual({
+      'Chart.yaml': 'x',
+    });
+    expect(await contents(gzipSync(file))).toEqual({ 'Chart.yaml': 'x' });
+    await expect(unpacked(Buffer.concat([gzipSync(file), zeros]))).rejects.toThrow('gzip: invalid header');
+  });
+});
+
+describe('the budget', () => {
+  const archive = makeArchive([{ name: 'a/Chart.yaml', content: 'x' }]);
+
+  test('is one for all archives of a chart', async () => {
+    const store = closing(new SpillStore());
+    for (let count = 0; count < 1000; count += 1) await unpackArchive([archive], store);
+    await expect(unpackArchive([archive], store)).rejects.toThrow(
+      'the archives of the chart, each in the other, hold more than 1000 archives in all',
+    );
+  });
+
+  test('counts bytes and files, and those of all charts of a run', () => {
+    const run = UnpackBudget.ofRun();
+    const mebibytes = (count: number): number => count * 1024 * 1024;
+    expect(() => {
+      UnpackBudget.ofChart().takeBytes(mebibytes(328) + 1);
+    }).toThrow('the archives of the chart, each in the other, hold more than 343932928 bytes');
+    for (let charts = 0; charts < 32; charts += 1) UnpackBudget.ofChart(run).takeBytes(mebibytes(328));
+    expect(() => {
+      UnpackBudget.ofChart(run).takeBytes(1);
+    }).toThrow('the charts of this run hold more than');
+  });
+
+  test('ends with a canceled run', async () => {
+    const run = new AbortController();
+    const store = closing(new SpillStore({ signal: run.signal }));
+    run.abort(new Error('canceled'));
+    await expect(unpackArchive([archive], store)).rejects.toThrow('canceled');
   });
 });
 

@@ -1,2 +1,102 @@
+import { ChartError } from '../errors.ts';
+
 /** The most bytes that the files of a chart may have in all: Helm 4.3's `MaxDecompressedChartSize`. */
 export const maxChartSize = 100 * 1024 * 1024;
+
+/** Room for the headers and the padding of 65,536 files besides. */
+const maxTarSize = maxChartSize + 64 * 1024 * 1024;
+
+/** How much may be unpacked. */
+interface Limits {
+  /** Of tar data, headers and padding included. */
+  readonly bytes: number;
+  readonly files: number;
+  readonly archives: number;
+}
+
+/**
+ * Of a chart with all archives that lie in each other: Helm limits each archive alone, and would unpack archives in archives
+ * without end. A chart that Helm can load takes its files once packed in archives, and once unpacked.
+ */
+const chartLimits: Limits = { bytes: 2 * maxTarSize, files: 100_000, archives: 1_000 };
+
+/** Of all charts of a run. */
+const runLimits: Limits = { bytes: 64 * maxTarSize, files: 4_000_000, archives: 100_000 };
+
+/** Counts what is unpacked: the archives of a chart together, and those of all charts of a run. */
+export class UnpackBudget {
+  readonly #limits: Limits;
+  readonly #run: UnpackBudget | undefined;
+  #bytes = 0;
+  #files = 0;
+  #archives = 0;
+
+  private constructor(limits: Limits, run?: UnpackBudget) {
+    this.#limits = limits;
+    this.#run = run;
+  }
+
+  /** Returns the budget of a run. */
+  static ofRun(): UnpackBudget {
+    return new UnpackBudget(runLimits);
+  }
+
+  /** Returns the budget of one chart; what it takes is taken from the run's as well, where there is one. */
+  static ofChart(run?: UnpackBudget): UnpackBudget {
+    return new UnpackBudget(chartLimits, run);
+  }
+
+  /** Counts an archive that is opened. Throws {@link ChartError} where it is one too many. */
+  takeArchive(): void {
+    this.#archives += 1;
+    this.#check(this.#archives, this.#limits.archives, 'archives');
+    this.#run?.takeArchive();
+  }
+
+  /** Counts a file. Throws {@link ChartError} where it is one too many. */
+  takeFile(): void {
+    this.#files += 1;
+    this.#check(this.#files, this.#limits.files, 'files');
+    this.#run?.takeFile();
+  }
+
+  /** Counts bytes of tar data. Throws {@link ChartError} where they are too many. */
+  takeBytes(bytes: number): void {
+    this.#bytes += bytes;
+    this.#check(this.#bytes, this.#limits.bytes, 'bytes');
+    this.#run?.takeBytes(bytes);
+  }
+
+  #check(taken: number, limit: number, what: string): void {
+    if (taken <= limit) return;
+    const isRun = this.#limits === runLimits;
+    const whose = isRun
+      ? 'the charts of this run hold'
+      : 'the archives of the chart, each in the other, hold';
+    const advice = isRun ? 'push fewer charts in one step' : 'take out what the chart does not need';
+    throw new ChartError(`${whose} more than ${limit} ${what} in all: ${advice}`);
+  }
+}
+
+/** Counts the bytes of one archive, as Helm does. */
+export class ArchiveSize {
+  #content = maxChartSize;
+  #tar = maxTarSize;
+
+  /** Counts a file of so many bytes. Throws {@link ChartError}, as Helm, when the limit is reached. */
+  takeFile(size: number): void {
+    this.#content -= size;
+    // At the limit is too much already: pkg/chart/loader/archive/archive.go.
+    if (this.#content <= 0) throw tooLarge('take out what the chart does not need');
+  }
+
+  /** Counts bytes of tar data. Throws {@link ChartError}: countless empty files stop here. */
+  takeBytes(bytes: number): void {
+    this.#tar -= bytes;
+    if (this.#tar < 0) throw tooLarge('it holds too many files');
+  }
+}
+
+function tooLarge(advice: string): ChartError {
+  return new ChartError(`decompressed chart is larger than the maximum size ${maxChartSize}: ${advice}`);
+}

@@ -72,25 +72,44 @@ function reasonOf(error: unknown, size: number): string {
   return /^incorrect (data|length) check$/.test(message) ? 'gzip: invalid checksum' : 'flate: corrupt input';
 }
 
-/**
- * Decompresses gzip data, of several members too. Throws `ChartError` with Go's text when the data is not gzip, is
- * damaged or ends too early, and what the source throws.
- */
-export async function* gunzip(source: ByteStream): AsyncGenerator<Uint8Array> {
-  const unzip = createGunzip({ chunkSize: 64 * 1024 });
-  let size = 0;
-  async function* counted(): AsyncGenerator<Uint8Array> {
-    for await (const chunk of source) {
-      size += chunk.length;
-      yield chunk;
+/** Decompresses gzip data, of several members too. To be read once. */
+export class Gunzip implements AsyncIterable<Uint8Array> {
+  readonly #source: ByteStream;
+  readonly #unzip = createGunzip({ chunkSize: 64 * 1024 });
+  #size = 0;
+
+  constructor(source: ByteStream) {
+    this.#source = source;
+  }
+
+  /**
+   * Returns the decompressed bytes. Throws `ChartError` with Go's text when the data is not gzip, is damaged or ends too early,
+   * and what the source throws.
+   */
+  async *[Symbol.asyncIterator](): AsyncGenerator<Uint8Array> {
+    // The error reaches the loop below too: pipeline destroys the stream with it.
+    const stream = pipeline(
+      Readable.from(this.#counted(), { objectMode: false }),
+      this.#unzip,
+      () => undefined,
+    );
+    try {
+      for await (const chunk of stream) yield chunk as Uint8Array;
+    } catch (error) {
+      if (errorCode(error)?.startsWith('Z_') !== true) throw error;
+      throw damagedArchive(reasonOf(error, this.#size), error);
     }
   }
-  // The error reaches the loop below too: pipeline destroys the stream with it.
-  const stream = pipeline(Readable.from(counted(), { objectMode: false }), unzip, () => undefined);
-  try {
-    for await (const chunk of stream) yield chunk as Uint8Array;
-  } catch (error) {
-    if (errorCode(error)?.startsWith('Z_') !== true) throw error;
-    throw damagedArchive(reasonOf(error, size), error);
+
+  /** Throws `ChartError` where zeros follow the last member: zlib passes over them, Go looks for a header there. */
+  checkEnd(): void {
+    if (this.#unzip.bytesWritten < this.#size) throw damagedArchive('gzip: invalid header');
+  }
+
+  async *#counted(): AsyncGenerator<Uint8Array> {
+    for await (const chunk of this.#source) {
+      this.#size += chunk.length;
+      yield chunk;
+    }
   }
 }

@@ -1,15 +1,18 @@
 import { posix } from 'node:path';
 import { ChartError } from '../errors.ts';
-import { maxChartSize } from './budget.ts';
+import { ArchiveSize, type UnpackBudget } from './budget.ts';
 import type { ChartFile } from './chart-file.ts';
-import { gunzip, type ByteStream } from './gzip.ts';
+import { Gunzip, type ByteStream } from './gzip.ts';
 import type { SpillStore } from './spill-store.ts';
 import { TarReader, type ArchiveEntry, type EntrySink } from './tar-reader.ts';
 
-/** Room for the headers and the padding of 65,536 files besides; a bomb of countless empty files stops here. */
-const maxTarSize = maxChartSize + 64 * 1024 * 1024;
-
-const tooLarge = `decompressed chart is larger than the maximum size ${maxChartSize}`;
+/** What reading an archive goes by. */
+export interface ReadOptions {
+  /** What all archives of a chart may take together; without it the archive's own limits alone hold. */
+  readonly budget?: UnpackBudget | undefined;
+  /** Ends the reading early, with its reason. */
+  readonly signal?: AbortSignal | undefined;
+}
 
 /**
  * Reads a chart archive, a gzipped tar, and hands each of its files to a sink. The stream is read to its end.
@@ -21,26 +24,30 @@ const tooLarge = `decompressed chart is larger than the maximum size ${maxChartS
 export async function readArchive(
   stream: ByteStream,
   accept: (entry: ArchiveEntry) => EntrySink,
+  { budget, signal }: ReadOptions = {},
 ): Promise<void> {
-  let contentLeft = maxChartSize;
+  budget?.takeArchive();
+  const size = new ArchiveSize();
   const reader = new TarReader((entry) => {
     const sink = accept(entry);
-    contentLeft -= entry.size;
-    // At the limit is too much already: pkg/chart/loader/archive/archive.go.
-    if (contentLeft <= 0) throw new ChartError(`${tooLarge}: take out what the chart does not need`);
+    size.takeFile(entry.size);
+    budget?.takeFile();
     return sink;
   });
-  let left = maxTarSize;
-  for await (const chunk of gunzip(stream)) {
-    left -= chunk.length;
-    if (left < 0) throw new ChartError(`${tooLarge}: it holds too many files`);
+  const source = new Gunzip(stream);
+  for await (const chunk of source) {
+    signal?.throwIfAborted();
+    size.takeBytes(chunk.length);
+    budget?.takeBytes(chunk.length);
     reader.write(chunk);
   }
+  // Go reads on as long as the tar data have no end, and finds no further member.
+  if (!reader.hasEnded) source.checkEnd();
   reader.end();
 }
 
 function refused(reason: string, path: string): ChartError {
-  return new ChartError(`${reason}: rename ${JSON.stringify(path)} and package the chart anew`);
+  return new ChartError(`${reason}: rename ${JSON.stringify(path)} and repackage the chart`);
 }
 
 /**
@@ -74,12 +81,16 @@ export function pathInChart(path: string): string {
  */
 export async function unpackArchive(stream: ByteStream, store: SpillStore): Promise<ChartFile[]> {
   const files: ChartFile[] = [];
-  await readArchive(stream, ({ path }) => {
-    const name = pathInChart(path);
-    return store.add((content) => {
-      files.push({ name, ...content });
-    });
-  });
-  if (files.length === 0) throw new ChartError('no files in chart archive: package the chart anew');
+  await readArchive(
+    stream,
+    ({ path }) => {
+      const name = pathInChart(path);
+      return store.add((content) => {
+        files.push({ name, ...content });
+      });
+    },
+    store,
+  );
+  if (files.length === 0) throw new ChartError('no files in chart archive: repackage the chart');
   return files;
 }

@@ -3,20 +3,39 @@ import { closeSync, openSync, unlinkSync, writeSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { readBlocks } from '../../workspace/read-guard.ts';
+import { UnpackBudget } from './budget.ts';
 import type { EntrySink } from './tar-reader.ts';
 import { byteOrderMarkSize, contentOf, type FileContent } from './chart-file.ts';
 
 /** How many bytes are kept in memory; what comes later goes to the disk. */
 const memoryLimit = 8 * 1024 * 1024;
 
+/** What the unpacking into a store goes by. */
+export interface StoreOptions {
+  /** The budget of the run, of which this chart takes its part. */
+  readonly run?: UnpackBudget | undefined;
+  /** Ends the unpacking early. */
+  readonly signal?: AbortSignal | undefined;
+}
+
 /**
  * Keeps the contents of unpacked archives: a few in memory, the rest in one temporary file. That file has no name from
  * the start, so that nothing is left of it even when the process dies. To be closed after use.
  */
 export class SpillStore {
+  /** What the archives may take, whose contents are kept here. */
+  readonly budget: UnpackBudget;
+  /** Ends the unpacking early. */
+  readonly signal: AbortSignal | undefined;
   #memoryLeft = memoryLimit;
   #descriptor: number | undefined;
   #length = 0;
+
+  /** Takes what the unpacking goes by: the run's budget, and what ends it. */
+  constructor({ run, signal }: StoreOptions = {}) {
+    this.budget = UnpackBudget.ofChart(run);
+    this.signal = signal;
+  }
 
   /**
    * Gives a sink for one content; only the latest sink may be written to. `done` gets the content when it is complete,

@@ -58,18 +58,22 @@ export function untilNul(text: string): string {
 }
 
 /** Go's `parseNumeric`: octal digits between spaces and NULs, or base 256 where the first bit is set. */
-function number(block: Buffer, field: Field): number {
+function number(block: Buffer, field: Field): bigint {
   if ((block.readUInt8(field[0]) & 0x80) !== 0) return base256(block.subarray(...field));
+  return octal(block, field);
+}
+
+function octal(block: Buffer, field: Field): bigint {
   const digits = untilNul(bytesOf(block, field).replace(/^[ \0]+|[ \0]+$/g, ''));
   if (!/^[0-7]*$/.test(digits)) throw badHeader();
-  return digits === '' ? 0 : parseInt(digits, 8);
+  return digits === '' ? 0n : BigInt(`0o${digits}`);
 }
 
 /** The first bit only says that the number is of this kind; the second one is that of its sign. */
-function base256(bytes: Buffer): number {
+function base256(bytes: Buffer): bigint {
   const value = BigInt.asIntN(bytes.length * 8 - 1, BigInt(`0x${bytes.toString('hex')}`));
   if (value !== BigInt.asIntN(64, value)) throw badHeader();
-  return Number(value);
+  return value;
 }
 
 function sumOf(bytes: Buffer): number {
@@ -82,7 +86,7 @@ function negatives(bytes: Buffer): number {
 
 /** The sum of the block's bytes, with spaces for itself; some old programs take the bytes as numbers with a sign. */
 function hasChecksum(block: Buffer): boolean {
-  const wanted = number(block, fields.checksum);
+  const wanted = Number(octal(block, fields.checksum));
   const own = block.subarray(...fields.checksum);
   const sum = sumOf(block) - sumOf(own) + 0x20 * own.length;
   return wanted === sum || wanted === sum - 0x100 * (negatives(block) - negatives(own));
@@ -123,8 +127,9 @@ export function parseTarHeader(block: Buffer): TarHeader {
   return {
     name: prefix === '' ? name : `${prefix}/${name}`,
     link: untilNul(bytesOf(block, fields.link)),
-    mode: number(block, fields.mode),
-    size: number(block, fields.size),
+    // A mode has 32 bits in Go.
+    mode: Number(BigInt.asUintN(32, number(block, fields.mode))),
+    size: Number(number(block, fields.size)),
     type: bytesOf(block, fields.type),
   };
 }
@@ -133,31 +138,54 @@ const texts: readonly string[] = ['path', 'linkpath', 'uname', 'gname'];
 const integers: readonly string[] = ['uid', 'gid', 'size'];
 const times: readonly string[] = ['atime', 'mtime', 'ctime'];
 
+/** No length of a record takes more digits, and to read longer ones would take too long. */
+const maxDigits = 1000;
+
+/** Go's `strconv.ParseInt`: 64 bits. */
+function isInteger(text: string): boolean {
+  return /^[+-]?0*\d{1,19}$/.test(text) && BigInt.asIntN(64, integer(text)) === integer(text);
+}
+
+function integer(text: string): bigint {
+  return text.startsWith('-') ? -BigInt(text.slice(1)) : BigInt(text.replace('+', ''));
+}
+
 /** What a reader of Go may find in a value; the others may hold anything. */
 function isValue(key: string, value: string): boolean {
   if (value === '') return true;
-  if (integers.includes(key)) return /^[+-]?\d{1,18}$/.test(value);
-  return !times.includes(key) || /^[+-]?\d{1,18}(\.\d*)?$/.test(value);
+  if (integers.includes(key)) return isInteger(value);
+  if (!times.includes(key)) return true;
+  const [seconds = '', ...fractions] = value.split('.');
+  return isInteger(seconds) && fractions.length < 2 && /^\d*$/.test(fractions.join(''));
 }
 
 /** A record is `<its own length> <key>=<value>` and a line break; the value may have line breaks of its own. */
 function* records(text: string): Generator<readonly [key: string, value: string]> {
   for (let at = 0; at < text.length;) {
-    const [start = '', digits = ''] = /^(\d{1,9}) /.exec(text.slice(at, at + 10)) ?? [];
-    const end = at + Number(digits);
-    const record = text.slice(at + start.length, end - 1);
-    const [, key = '', value = ''] = /^([^=]+)=(.*)$/s.exec(record) ?? [];
+    const space = text.indexOf(' ', at);
+    const digits = text.slice(at, space === -1 ? at : space);
+    if (digits.length > maxDigits || !isInteger(digits)) throw badHeader();
+    const end = at + Number(integer(digits));
+    const equals = text.indexOf('=', space);
+    if (end - at < 5 || end > text.length || text[end - 1] !== '\n' || equals >= end - 1) throw badHeader();
+    const [key, value] = [text.slice(space + 1, equals), text.slice(equals + 1, end - 1)];
     const hasNul = (texts.includes(key) ? value : key).includes('\0');
-    if (digits === '' || end > text.length || text[end - 1] !== '\n' || key === '' || hasNul)
-      throw badHeader();
+    if (equals <= space + 1 || end <= space + 1 || hasNul) throw badHeader();
     yield [key, value];
     at = end;
   }
 }
 
+/** GNU's first format of files with holes: places and sizes of the data in turn. */
+const mapKeys = ['GNU.sparse.offset', 'GNU.sparse.numbytes'];
+
 /** Reads the records of an extended header. Throws `ChartError`. Rule: Go's `parsePAXRecord` (archive/tar/strconv.go). */
 export function parsePaxRecords(text: string): ReadonlyMap<string, string> {
-  return new Map(records(text));
+  const read = [...records(text)];
+  const holes = read.filter(([key]) => mapKeys.includes(key));
+  const isInTurn = holes.every(([key, value], index) => key === mapKeys[index % 2] && !value.includes(','));
+  if (!isInTurn) throw badHeader();
+  return new Map(read);
 }
 
 /** Gives the header with what the records say. Throws `ChartError`. Rule: Go's `mergePAX` (archive/tar/reader.go). */
@@ -171,7 +199,7 @@ export function withPaxRecords(header: TarHeader, records: ReadonlyMap<string, s
     ...header,
     name: given('path') ?? header.name,
     link: given('linkpath') ?? header.link,
-    size: Number(given('size') ?? header.size),
+    size: given('size') === undefined ? header.size : Number(given('size')),
   };
 }
 

@@ -28,8 +28,8 @@ export interface EntrySink {
 /** Go's `maxSpecialFileSize`: what a header may take that is larger than its block. */
 const maxSpecialSize = 1024 * 1024;
 
-/** `\0` in archives from before POSIX; `7` is a file that lies in one piece on the disk. */
-const regularFiles: readonly string[] = ['0', '\0', '7'];
+/** `7` is a file that lies in one piece on the disk. */
+const regularFiles: readonly string[] = ['0', '7'];
 /** Kinds that have no content, whatever size their header says: links, devices, directories and pipes. */
 const withoutContent: readonly string[] = ['1', '2', '3', '4', '5', '6'];
 const kinds: Readonly<Record<string, string>> = {
@@ -49,9 +49,14 @@ const permissions = 0o7777;
 const directoryMode = 0o40000;
 
 /** Go's `Header.FileInfo().IsDir()`. */
-function isDirectory({ type, mode, name }: TarHeader): boolean {
-  if (type === '5' || (type === '\0' && name.endsWith('/'))) return true;
-  return mode - (mode & permissions) === directoryMode;
+function isDirectory({ type, mode }: TarHeader): boolean {
+  return type === '5' || mode - (mode & permissions) === directoryMode;
+}
+
+/** In archives from before POSIX a directory is a file whose name ends with a slash. It has no content, whatever its size. */
+function withType(header: TarHeader): TarHeader {
+  if (header.type !== '\0') return header;
+  return { ...header, type: header.name.endsWith('/') ? '5' : '0' };
 }
 
 function text(latin1: string): string {
@@ -115,7 +120,12 @@ export class TarReader {
     }
   }
 
-  /** Says that no more bytes come. The two empty blocks at the end may be missing, as well as the zeros of the last block. */
+  /** Whether the two empty blocks were read that end a tar archive. */
+  get hasEnded(): boolean {
+    return this.#ended;
+  }
+
+  /** Takes the end of the bytes. The two empty blocks may be missing, as well as the zeros of the last block. */
   end(): void {
     if (!this.#ended && (this.#sink !== undefined || this.#filled > 0))
       throw damagedArchive('unexpected EOF');
@@ -131,6 +141,8 @@ export class TarReader {
   }
 
   #readHeader(header: TarHeader): void {
+    // Also where a record says another size.
+    if (header.size < 0 && !withoutContent.includes(header.type)) throw badHeader();
     if (header.type === 'x' || header.type === 'g') {
       this.#begin(
         header,
@@ -155,7 +167,7 @@ export class TarReader {
 
   #readEntry(found: TarHeader): void {
     const merged = withPaxRecords(found, this.#records);
-    const header = this.#longName === '' ? merged : { ...merged, name: this.#longName };
+    const header = withType(this.#longName === '' ? merged : { ...merged, name: this.#longName });
     const hasHoles = isSparse(this.#records);
     this.#records = new Map();
     this.#longName = '';

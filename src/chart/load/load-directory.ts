@@ -22,12 +22,10 @@ export interface LoadDirectoryOptions {
   readonly path: string;
   /** The directory that symbolic links must not leave. */
   readonly workspace: string;
-  /** Keeps what the archives in charts/ hold. */
+  /** Keeps what the archives in charts/ hold; what ends their unpacking ends the loading. */
   readonly store: SpillStore;
   /** Takes a sentence that the user should read. */
   readonly warn: (message: string) => void;
-  /** Ends the loading early, with its reason. */
-  readonly signal?: AbortSignal | undefined;
 }
 
 /** How much of the small files is kept in memory at most. */
@@ -106,20 +104,14 @@ function readIgnoreRules(directory: string, guard: ReadGuard): IgnoreRules {
  * Loads a chart from a directory as `helm package` does (Helm 4.3), without `.git`, and without symbolic links that
  * leave the workspace. Throws {@link ChartError} with Helm's text for what Helm refuses.
  */
-export async function loadDirectory({
-  path,
-  workspace,
-  store,
-  warn,
-  signal,
-}: LoadDirectoryOptions): Promise<Chart> {
+export async function loadDirectory({ path, workspace, store, warn }: LoadDirectoryOptions): Promise<Chart> {
   const directory = resolve(path);
   const guard = guardOf(directory, workspace);
   const apiVersion = detectApiVersion(directory, guard);
   if (!['', 'v1', 'v2', 'v3'].includes(apiVersion))
     throw unsupported('unsupported chart version', apiVersion);
   const rules = readIgnoreRules(directory, guard);
-  const found = await walkChart(directory, { rules, guard, warn, signal });
+  const found = await walkChart(directory, { rules, guard, warn, signal: store.signal });
   const room = { left: memoryRoom };
   const files = found.map((file) => diskFile(file, room));
   const unpack = async (archive: ChartFile): Promise<readonly ChartFile[]> => {

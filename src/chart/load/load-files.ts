@@ -7,7 +7,7 @@ import { validateMetadata } from '../metadata/validate.ts';
 
 /** What loading needs besides the files. */
 export interface LoadOptions {
-  /** Reads a chart archive found in charts/: gives its files. */
+  /** Returns the files of a chart archive found in charts/. */
   readonly unpack: (archive: ChartFile) => Promise<readonly ChartFile[]>;
   /** Throws {@link ChartError} for a values.yaml that Helm could not read. */
   readonly checkValues: (bytes: Buffer, file: string) => void;
@@ -36,7 +36,7 @@ function isTemplate({ name }: ChartFile): boolean {
   return name.startsWith('templates/');
 }
 
-/** Provenance files of sub-charts are files of the chart itself, wherever below charts/ they are. */
+/** Provenance files of subcharts are files of the chart itself, wherever below charts/ they are. */
 function isOfSubchart({ name }: ChartFile): boolean {
   return name.startsWith('charts/') && !name.endsWith('.prov');
 }
@@ -45,6 +45,14 @@ function isOfSubchart({ name }: ChartFile): boolean {
 interface Read {
   readonly metadata: UncheckedMetadata;
   readonly lock: Lock | undefined;
+  /** Those of {@link oldNames} that are packaged all the same, as charts of apiVersion v1 have them. */
+  readonly kept: ReadonlySet<ChartFile>;
+}
+
+/** Charts of Helm 2 need not say it. */
+function withApiVersion(metadata: UncheckedMetadata): UncheckedMetadata {
+  const { apiVersion = '' } = metadata;
+  return apiVersion === '' ? { ...metadata, apiVersion: 'v1' } : metadata;
 }
 
 /**
@@ -57,28 +65,36 @@ function readFiles(files: readonly ChartFile[], { path }: Place, { checkValues }
     const text = 'Chart.yaml file is missing: a chart has one in its top directory, spelled like this';
     throw new ChartError(text, { file: `${path}Chart.yaml` });
   }
-  let metadata = parseMetadata(readAll(first), `${path}${first.name}`);
-  // Charts of Helm 2 need not say it.
-  metadata = { ...metadata, apiVersion: metadata.apiVersion ?? 'v1' };
-  for (const file of others) metadata = parseMetadata(readAll(file), `${path}${file.name}`, metadata);
+  let metadata = withApiVersion(parseMetadata(readAll(first), `${path}${first.name}`));
+  for (const file of others)
+    metadata = withApiVersion(parseMetadata(readAll(file), `${path}${file.name}`, metadata));
   let lock: Lock | undefined;
+  const kept = new Set<ChartFile>();
   for (const file of named(files, 'values.yaml', 'Chart.lock', ...oldNames)) {
     const place = `${path}${file.name}`;
     if (file.name === 'values.yaml') checkValues(readAll(file), place);
     else if (file.name === 'requirements.yaml') metadata = parseMetadata(readAll(file), place, metadata);
     else lock = parseLock(readAll(file), place);
+    // By what is known of the version so far: requirements.yaml can say another.
+    if (oldNames.includes(file.name) && metadata.apiVersion === 'v1') kept.add(file);
   }
-  return { metadata, lock };
+  return { metadata, lock, kept };
 }
 
-function warnOfOldFiles(files: readonly ChartFile[], { path }: Place, { warn }: LoadOptions): void {
-  for (const { name } of named(files, ...oldNames)) {
-    const home = name === 'requirements.yaml' ? 'Chart.yaml' : 'Chart.lock';
-    warn(`${path}${name} is not packaged: since apiVersion "v2" its content belongs in ${home}`);
+function warnOfOldFiles(
+  files: readonly ChartFile[],
+  kept: ReadonlySet<ChartFile>,
+  { path }: Place,
+  { warn }: LoadOptions,
+): void {
+  for (const file of named(files, ...oldNames)) {
+    if (kept.has(file)) continue;
+    const home = file.name === 'requirements.yaml' ? 'Chart.yaml' : 'Chart.lock';
+    warn(`${path}${file.name} is not packaged: since apiVersion "v2" its content belongs in ${home}`);
   }
 }
 
-/** Groups the files of sub-charts by the first part of their path below charts/, which stays in their names. */
+/** Groups the files of subcharts by the first part of their path below charts/, which stays in their names. */
 function groupSubcharts(files: readonly ChartFile[]): ReadonlyMap<string, readonly ChartFile[]> {
   const groups = new Map<string, ChartFile[]>();
   for (const file of files.filter(isOfSubchart)) {
@@ -91,7 +107,7 @@ function groupSubcharts(files: readonly ChartFile[]): ReadonlyMap<string, readon
   return groups;
 }
 
-/** Gives the files of one sub-chart, relative to it. */
+/** Returns the files of one subchart, relative to it. */
 async function subchartFiles(
   group: string,
   files: readonly ChartFile[],
@@ -135,27 +151,27 @@ async function loadSubcharts(
 }
 
 async function load(files: readonly ChartFile[], place: Place, options: LoadOptions): Promise<Chart> {
-  if (place.depth > maxDepth) throw new ChartError(`sub-charts lie in each other more than ${maxDepth} deep`);
-  const { metadata: read, lock } = readFiles(files, place, options);
-  const isV1 = read.apiVersion === 'v1';
-  if (!isV1) warnOfOldFiles(files, place, options);
+  if (place.depth > maxDepth) throw new ChartError(`subcharts are nested more than ${maxDepth} levels deep`);
+  const { metadata: read, lock, kept } = readFiles(files, place, options);
+  warnOfOldFiles(files, kept, place, options);
   const metadata = validateMetadata(read);
-  const special = isV1 ? readNames : [...readNames, ...oldNames];
+  const isRead = (file: ChartFile): boolean =>
+    [...readNames, ...oldNames].includes(file.name) && !kept.has(file);
   return {
     metadata,
     lock,
     values: named(files, 'values.yaml'),
     schema: named(files, 'values.schema.json').at(-1),
     templates: files.filter(isTemplate),
-    files: files.filter((file) => !special.includes(file.name) && !isTemplate(file) && !isOfSubchart(file)),
+    files: files.filter((file) => !isRead(file) && !isTemplate(file) && !isOfSubchart(file)),
     dependencies: await loadSubcharts(metadata.name, files, place, options),
   };
 }
 
 /**
- * Makes a chart of its files, whose names are relative to the chart and whose order is kept.
+ * Returns the chart that these files make, whose names are relative to the chart and whose order is kept.
  *
- * Rule: Helm's `LoadFiles` (pkg/chart/v2/loader/load.go), but that sub-charts come in the order of their files, where
+ * Rule: Helm's `LoadFiles` (pkg/chart/v2/loader/load.go), but that subcharts come in the order of their files, where
  * Helm's order is random. Throws {@link ChartError} with Helm's text for what Helm refuses.
  */
 export function loadFiles(files: readonly ChartFile[], options: LoadOptions): Promise<Chart> {
