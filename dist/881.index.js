@@ -27,12 +27,12 @@ var source_date = __webpack_require__(2305);
 var commit_time = __webpack_require__(9820);
 // EXTERNAL MODULE: ./src/helm/declared.ts
 var helm_declared = __webpack_require__(7952);
-// EXTERNAL MODULE: external "node:os"
-var external_node_os_ = __webpack_require__(8161);
 // EXTERNAL MODULE: ./src/go/json.ts
 var json = __webpack_require__(7106);
 // EXTERNAL MODULE: ./src/workspace/directory.ts
 var workspace_directory = __webpack_require__(9942);
+// EXTERNAL MODULE: ./src/workspace/user-folders.ts
+var user_folders = __webpack_require__(7742);
 // EXTERNAL MODULE: ./src/chart/yaml/marshal.ts
 var marshal = __webpack_require__(4880);
 // EXTERNAL MODULE: ./src/chart/yaml/shape.ts
@@ -103,17 +103,6 @@ function signInsWith(signIns, userConfig) {
 
 
 
-/** Helm's `ConfigPath` (pkg/helmpath/lazypath.go). */
-function userConfigFolder(environment) {
-    const { HELM_CONFIG_HOME = '', XDG_CONFIG_HOME = '', APPDATA = '' } = environment;
-    if (HELM_CONFIG_HOME !== '')
-        return HELM_CONFIG_HOME;
-    if (XDG_CONFIG_HOME !== '')
-        return (0,external_node_path_.join)(XDG_CONFIG_HOME, 'helm');
-    if (process.platform === 'win32')
-        return (0,external_node_path_.join)(APPDATA, 'helm');
-    return (0,external_node_path_.join)((0,external_node_os_.homedir)(), ...(process.platform === 'darwin' ? ['Library', 'Preferences'] : ['.config']), 'helm');
-}
 /**
  * Makes files of Helm's own in a new directory that only this user can read: its repositories, its sign-ins and its caches.
  *
@@ -121,7 +110,7 @@ function userConfigFolder(environment) {
  * directory is gone after {@link HelmHome.remove}, and as soon as the run is cancelled.
  */
 async function makeHelmHome({ repositories, signIns, }, { temporary, environment, signal }) {
-    const config = userConfigFolder(environment);
+    const config = (0,user_folders/* helmConfigFolder */.RJ)(environment);
     const theirs = {
         repositories: environment['HELM_REPOSITORY_CONFIG'] ?? (0,external_node_path_.join)(config, 'repositories.yaml'),
         registries: environment['HELM_REGISTRY_CONFIG'] ?? (0,external_node_path_.join)(config, 'registry', 'config.json'),

@@ -4520,7 +4520,7 @@ function badHeader() {
 
 /***/ }),
 
-/***/ 7193:
+/***/ 702:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -4834,8 +4834,8 @@ function parseIgnoreRules(bytes, file = '.helmignore', isQuoted = true) {
 var load_files = __nccwpck_require__(119);
 // EXTERNAL MODULE: ./src/chart/yaml/marshal.ts
 var marshal = __nccwpck_require__(4880);
-;// CONCATENATED MODULE: external "node:timers/promises"
-const promises_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:timers/promises");
+// EXTERNAL MODULE: external "node:timers/promises"
+var promises_ = __nccwpck_require__(8500);
 // EXTERNAL MODULE: ./src/workspace/resolve-path.ts
 var resolve_path = __nccwpck_require__(1265);
 ;// CONCATENATED MODULE: ./src/chart/load/walk.ts
@@ -4987,7 +4987,7 @@ async function walkChart(directory, options) {
             if (entries > maxEntries)
                 throw tooMany(`${maxEntries} files and folders`, '');
             if (entries % turn === 0)
-                await (0,promises_namespaceObject.setImmediate)();
+                await (0,promises_.setImmediate)();
             options.signal?.throwIfAborted();
             continue;
         }
@@ -7754,7 +7754,7 @@ function checkCharacters(text) {
 
 /***/ }),
 
-/***/ 6430:
+/***/ 3702:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -10768,9 +10768,106 @@ function overallFailure(failures, total, what) {
     return { message: `${failures.length} of ${total} ${what} failed:${list}` };
 }
 
-;// CONCATENATED MODULE: ./src/login/config-file.ts
+;// CONCATENATED MODULE: ./src/login/credential-helper.ts
+/** Returns the entry for credentials: base64 of `user:password`. */
+function helperEntry(auth) {
+    const text = Buffer.from(auth, 'base64').toString();
+    const colon = text.indexOf(':');
+    return { Username: text.slice(0, colon), Secret: text.slice(colon + 1) };
+}
+/** Returns the credentials of an entry: base64 of `user:password`. */
+function authOf({ Username, Secret }) {
+    return Buffer.from(`${Username}:${Secret}`).toString('base64');
+}
+/** Asks a credential helper for a host's entry; `undefined` if it has none, or cannot be asked. */
+async function entryOf(run, helper, host) {
+    try {
+        const { Username, Secret } = JSON.parse(await run(helper, 'get', host));
+        return Username && Secret ? { Username, Secret } : undefined;
+    }
+    catch {
+        // Helpers fail alike for "not found" and for any other problem, which the next call reports.
+        return undefined;
+    }
+}
+/** Stores a host's entry in a credential helper. Throws as it does. */
+async function storeEntry(run, helper, host, entry) {
+    await run(helper, 'store', JSON.stringify({ ServerURL: host, ...entry }));
+}
+/** Erases a host's entry from a credential helper. Throws as it does. */
+async function eraseEntry(run, helper, host) {
+    await run(helper, 'erase', host);
+}
 
-/** A store of credentials that is not what Docker's format allows. */
+;// CONCATENATED MODULE: ./src/login/ledger.ts
+/** Tokens of ECR are valid for 12 hours; a claim that is twice as old belongs to a job that never ended properly. */
+const maxAge = 24 * 60 * 60 * 1000;
+function read(text) {
+    try {
+        const records = JSON.parse(text ?? '');
+        if (records?.created === undefined || records.hosts === undefined)
+            return undefined;
+        return { created: records.created, hosts: records.hosts };
+    }
+    catch {
+        return undefined; // it only helps to clean up
+    }
+}
+/**
+ * Remembers beside a store which sign-ins of this action are in it, from whatever job and step, so that none of them is ever
+ * restored by another one as if it had been there before.
+ */
+class Ledger {
+    #records;
+    /** Reads the ledger's text, `undefined` if there is none; claims that are too old are dropped. */
+    constructor(text, now) {
+        const records = read(text);
+        if (records === undefined)
+            return;
+        const hosts = Object.entries(records.hosts).flatMap(([host, { claims, ...record }]) => {
+            const live = claims.filter(({ at }) => now - at < maxAge);
+            return live.length === 0 ? [] : [[host, { ...record, claims: live }]];
+        });
+        if (hosts.length > 0)
+            this.#records = { created: records.created, hosts: Object.fromEntries(hosts) };
+    }
+    /** Returns which parts of the store did not exist before the first sign-in; `undefined` if there is no sign-in. */
+    get created() {
+        return this.#records?.created;
+    }
+    /** Returns the entry that somebody else had for a host. */
+    original(host) {
+        return this.#records?.hosts[host]?.original;
+    }
+    /** Reports whether a sign-in of this action wrote these credentials for a host, and has not been undone. */
+    has(host, digest) {
+        return this.#records?.hosts[host]?.claims.some((claim) => claim.digest === digest) ?? false;
+    }
+    /** Returns the ledger's text with one more sign-in. */
+    add(host, claim, { created, original }) {
+        const { created: before, hosts } = this.#records ?? { created, hosts: {} };
+        const record = {
+            claims: [...(hosts[host]?.claims ?? []), claim],
+            ...(original !== undefined && { original }),
+        };
+        return JSON.stringify({ created: before, hosts: { ...hosts, [host]: record } });
+    }
+    /** Returns the ledger's text without one of the sign-ins; `undefined` if none is left. */
+    remove(host, digest) {
+        if (this.#records === undefined)
+            return undefined;
+        const { created, hosts } = this.#records;
+        const { [host]: record, ...others } = hosts;
+        const claims = record?.claims ?? [];
+        const at = claims.findIndex((claim) => claim.digest === digest);
+        const left = claims.filter((_claim, index) => index !== at);
+        const all = record === undefined || left.length === 0 ? others : { ...others, [host]: { ...record, claims: left } };
+        return Object.keys(all).length === 0 ? undefined : JSON.stringify({ created, hosts: all });
+    }
+}
+
+;// CONCATENATED MODULE: ./src/login/config-file.ts
+/** A credential store that is not in Docker's format. */
 class ConfigFileError extends Error {
     name = 'ConfigFileError';
 }
@@ -10782,69 +10879,6 @@ function member(config, name) {
     if (value === undefined || isObject(value))
         return value;
     throw new ConfigFileError(`"${name}" is not an object`);
-}
-/**
- * A store of credentials in the format of Docker's config.json, which Helm's registry/config.json has too. What is not
- * understood stays as it is.
- *
- * Rule: https://docs.docker.com/reference/cli/docker/login/#credential-stores and oras-go,
- * registry/remote/credentials/internal/config/config.go
- */
-class ConfigFile {
-    #text;
-    #config;
-    /** Reads the text of the file, `undefined` where there is none. Throws a {@link ConfigFileError} where it is no such file. */
-    constructor(text) {
-        this.#text = text;
-        this.#config = config_file_parsed(text);
-    }
-    /** Gives the name of the credential helper that rules a host: with one, `auths` is not looked at. */
-    helperOf(host) {
-        const { credsStore } = this.#config;
-        const own = member(this.#config, 'credHelpers')?.[host];
-        return [own, credsStore].find((name) => typeof name === 'string' && name !== '');
-    }
-    /** Says what a host's entry is now, for {@link restore}. */
-    before(host) {
-        const auths = member(this.#config, 'auths');
-        const had = auths !== undefined && Object.hasOwn(auths, host);
-        return {
-            file: this.#text !== undefined,
-            auths: auths !== undefined,
-            ...(had && { entry: auths[host] }),
-        };
-    }
-    /**
-     * Gives the file's text with a host's credentials: base64 of `user:password`. They are the whole entry: an identity token
-     * beside them would be taken instead.
-     */
-    put(host, auth) {
-        return this.#withEntry(host, { auth });
-    }
-    /** Says whether a host's entry still is the credentials with this digest. */
-    holds(host, mark) {
-        const entry = member(this.#config, 'auths')?.[host];
-        return isObject(entry) && typeof entry['auth'] === 'string' && (0,src_digest/* digestOf */.ol)(entry['auth']) === mark;
-    }
-    /** Gives the file's text with a host's entry as it was before, `undefined` where there is to be no file. */
-    restore(host, before) {
-        if (before.entry !== undefined)
-            return this.#withEntry(host, before.entry);
-        const auths = config_file_without(member(this.#config, 'auths') ?? {}, host);
-        const keepsAuths = before.auths || Object.keys(auths).length > 0;
-        const config = keepsAuths ? { ...this.#config, auths } : config_file_without(this.#config, 'auths');
-        return before.file || Object.keys(config).length > 0 ? this.#written(config) : undefined;
-    }
-    #withEntry(host, entry) {
-        const auths = { ...member(this.#config, 'auths'), [host]: entry };
-        return this.#written({ ...this.#config, auths });
-    }
-    /** Indented as the file was; a new one as Docker does it, with tabs and no final newline. */
-    #written(config) {
-        const text = this.#text ?? '';
-        const indent = /\n([\t ]+)/.exec(text)?.[1] ?? '\t';
-        return JSON.stringify(config, null, indent) + (text.endsWith('\n') ? '\n' : '');
-    }
 }
 function config_file_parsed(text = '') {
     if (text.trim() === '')
@@ -10863,38 +10897,68 @@ function config_file_parsed(text = '') {
 function config_file_without(object, key) {
     return Object.fromEntries(Object.entries(object).filter(([name]) => name !== key));
 }
-
-;// CONCATENATED MODULE: ./src/login/helper.ts
-/** Asks a credential helper for a host's entry; `undefined` where it has none, or cannot be asked. */
-async function entryOf(run, helper, host) {
-    try {
-        const { Username, Secret } = JSON.parse(await run(helper, 'get', host));
-        return Username && Secret ? { Username, Secret } : undefined;
+/**
+ * A credential store in the format of Docker's config.json, which Helm's registry/config.json has too. Fields that are not
+ * understood stay as they are.
+ *
+ * Rule: https://docs.docker.com/reference/cli/docker/login/#credential-stores and oras-go,
+ * registry/remote/credentials/internal/config/config.go
+ */
+class ConfigFile {
+    #text;
+    #config;
+    /** Reads the text of the file, `undefined` if there is none. Throws a {@link ConfigFileError} if it is not valid. */
+    constructor(text) {
+        this.#text = text;
+        this.#config = config_file_parsed(text);
     }
-    catch {
-        // Helpers fail alike for "not found" and for what is wrong with them; the next call tells.
-        return undefined;
+    /** Returns the name of the credential helper for a host: with one, `auths` is not used. */
+    helperOf(host) {
+        const { credsStore } = this.#config;
+        const own = member(this.#config, 'credHelpers')?.[host];
+        return [own, credsStore].find((name) => typeof name === 'string' && name !== '');
+    }
+    /** Returns which parts a first sign-in creates. */
+    created() {
+        return { file: this.#text === undefined, auths: member(this.#config, 'auths') === undefined };
+    }
+    /** Returns a host's entry, `undefined` if it has none. */
+    entry(host) {
+        const auths = member(this.#config, 'auths') ?? {};
+        return Object.hasOwn(auths, host) ? auths[host] : undefined;
+    }
+    /** Returns the credentials of a host's entry, base64 of `user:password`; `undefined` if it has none. */
+    auth(host) {
+        const entry = this.entry(host);
+        return isObject(entry) && typeof entry['auth'] === 'string' ? entry['auth'] : undefined;
+    }
+    /** Returns the file's text with an entry for a host. It replaces the whole entry: clients prefer an identity token in it. */
+    put(host, entry) {
+        const auths = { ...member(this.#config, 'auths'), [host]: entry };
+        return this.#written({ ...this.#config, auths });
+    }
+    /** Returns the file's text without an entry for a host; `undefined` if the file is to be removed. */
+    remove(host, created) {
+        const auths = config_file_without(member(this.#config, 'auths') ?? {}, host);
+        const keepsAuths = !created.auths || Object.keys(auths).length > 0;
+        const config = keepsAuths ? { ...this.#config, auths } : config_file_without(this.#config, 'auths');
+        return created.file && Object.keys(config).length === 0 ? undefined : this.#written(config);
+    }
+    /** Indented as the file was; a new one as Docker does it, with tabs and no final newline. */
+    #written(config) {
+        const text = this.#text ?? '';
+        const indent = /\n([\t ]+)/.exec(text)?.[1] ?? '\t';
+        return JSON.stringify(config, null, indent) + (text.endsWith('\n') ? '\n' : '');
     }
 }
-/** Gives a host's entry to a credential helper. Throws as it does. */
-async function storeEntry(run, helper, host, entry) {
-    await run(helper, 'store', JSON.stringify({ ServerURL: host, ...entry }));
-}
-/** Takes a host's entry out of a credential helper. Throws as it does. */
-async function eraseEntry(run, helper, host) {
-    await run(helper, 'erase', host);
-}
 
-;// CONCATENATED MODULE: ./src/login/login.ts
+;// CONCATENATED MODULE: ./src/login/stores.ts
 
-
-
-
-/** A store of credentials that cannot be written to: what is wrong and what to do. */
+/** A credential store that cannot be used: what is wrong and what to do. */
 class StoreError extends Error {
     name = 'StoreError';
 }
-/** Reads a store's text. Throws a {@link StoreError} that names the file. */
+/** Parses a store's text. Throws a {@link StoreError} that names the file. */
 function openConfig(path, text) {
     try {
         return new ConfigFile(text);
@@ -10902,66 +10966,101 @@ function openConfig(path, text) {
     catch (error) {
         if (!(error instanceof ConfigFileError))
             throw error;
-        throw new StoreError(`the credentials in ${path} cannot be read: ${error.message}; correct the file or remove it`, {
-            cause: error,
-        });
+        throw new StoreError(`the credentials in ${path} cannot be read: ${error.message}; correct the file or remove it`, { cause: error });
     }
 }
-function helperEntry(auth) {
-    const text = Buffer.from(auth, 'base64').toString();
-    const colon = text.indexOf(':');
-    return { Username: text.slice(0, colon), Secret: text.slice(colon + 1) };
+
+;// CONCATENATED MODULE: ./src/login/login.ts
+
+
+
+
+
+
+/** Returns the secrets of an entry of `auths`: everything but the names in it. */
+function secretsOf(entry) {
+    if (typeof entry !== 'object' || entry === null)
+        return [];
+    const { auth } = entry;
+    const password = typeof auth === 'string' ? helperEntry(auth).Secret : '';
+    const texts = Object.entries(entry).flatMap(([key, value]) => ['username', 'email', 'serveraddress'].includes(key) || typeof value !== 'string' ? [] : [value]);
+    return [...texts, password].filter((secret) => secret !== '');
 }
-/** Puts credentials where clients that read one file will find them. */
+/** Writes credentials to where clients that read one store will find them. */
 class Writer {
     #ports;
-    #traces = [];
+    #records = [];
     constructor(ports) {
         this.#ports = ports;
     }
     async write(path, credentials) {
-        const file = this.#ports.file(path);
-        const config = openConfig(path, await file.read());
-        const helper = config.helperOf(credentials.host);
-        if (helper !== undefined) {
-            await this.#writeToHelper(path, helper, credentials);
-            return;
-        }
-        const { host, auth } = credentials;
-        this.#remember({ path, host, mark: (0,src_digest/* digestOf */.ol)(auth), before: config.before(host) });
-        await file.write(config.put(host, auth));
+        await this.#ports.store(path).update(async (content) => {
+            const config = openConfig(path, content.config);
+            const ledger = new Ledger(content.ledger, this.#ports.now());
+            const helper = config.helperOf(credentials.host);
+            return helper === undefined
+                ? {
+                    config: this.#writeToFile(path, config, ledger, credentials),
+                    ledger: this.#claim(config, ledger, credentials),
+                }
+                : {
+                    config: content.config,
+                    ledger: await this.#writeToHelper(path, helper, config, ledger, credentials),
+                };
+        });
+    }
+    #writeToFile(path, config, ledger, { host, auth }) {
+        for (const secret of secretsOf(this.#original(config, ledger, host)))
+            this.#ports.mask(secret);
+        this.#remember({ path, host, digest: (0,src_digest/* digestOf */.ol)(auth) });
+        return config.put(host, { auth });
+    }
+    /** The entry to restore: what is there now, unless a sign-in of this action put it there. */
+    #original(config, ledger, host) {
+        const auth = config.auth(host);
+        const isOurs = auth !== undefined && ledger.has(host, (0,src_digest/* digestOf */.ol)(auth));
+        return isOurs ? ledger.original(host) : config.entry(host);
+    }
+    #claim(config, ledger, { host, auth }) {
+        return ledger.add(host, { digest: (0,src_digest/* digestOf */.ol)(auth), at: this.#ports.now() }, { created: config.created(), original: this.#original(config, ledger, host) });
     }
     /**
      * Clients ask the helper and nothing else, so the helper gets the credentials. One that makes its own, as Amazon's does, takes
      * none: then it answers for the host anyway.
      */
-    async #writeToHelper(path, name, { host, auth }) {
-        const { runHelper, log } = this.#ports;
+    async #writeToHelper(path, name, config, ledger, { host, auth }) {
+        const { runHelper, log, mask, now } = this.#ports;
         const before = await entryOf(runHelper, name, host);
-        this.#remember({ path, host, mark: (0,src_digest/* digestOf */.ol)(auth), helper: { name, ...(before && { before }) } });
+        if (before !== undefined)
+            mask(before.Secret);
+        const isOurs = before !== undefined && ledger.has(host, (0,src_digest/* digestOf */.ol)(authOf(before)));
+        const restored = isOurs ? undefined : before;
+        const digest = (0,src_digest/* digestOf */.ol)(auth);
+        this.#remember({ path, host, digest, helper: { name, ...(restored && { before: restored }) } });
         try {
             await storeEntry(runHelper, name, host, helperEntry(auth));
         }
         catch (error) {
             if (before === undefined) {
-                throw new StoreError(`${path} leaves ${host} to the credential helper "${name}", which takes no credentials ` +
+                throw new StoreError(`${path} uses the credential helper "${name}" for ${host}, which does not store credentials ` +
                     `(${(0,src_text/* errorMessage */.gJ)(error)}); ` +
                     'install or repair it, or set DOCKER_CONFIG and HELM_REGISTRY_CONFIG to files of the job', { cause: error });
             }
-            log.info(`${path} leaves ${host} to the credential helper "${name}", which has credentials of its own`);
+            log.info(`${path} uses the credential helper "${name}" for ${host}, which has credentials of its own`);
         }
+        return ledger.add(host, { digest, at: now() }, { created: config.created(), original: undefined });
     }
     /** Before the change: a job that ends in the middle of it is undone too. */
-    #remember(trace) {
-        this.#traces.push(trace);
-        this.#ports.remember(this.#traces);
+    #remember(record) {
+        this.#records.push(record);
+        this.#ports.remember(this.#records);
     }
 }
 /**
- * Signs in to registries and leaves the credentials where Helm, Docker, oras, crane and cosign look for them. What else is in
- * those files stays. Gives the registries' hosts, each once, in the order of the destinations.
+ * Signs in to registries and leaves the credentials where Helm, Docker, oras, crane and cosign look for them. Everything else in
+ * those files stays. Returns the registries' hosts, each once, in the order of the destinations.
  *
- * Throws an AwsError where a registry refuses, before anything is written, and a {@link StoreError}.
+ * Throws an AwsError if a registry refuses, before anything is written, and a {@link StoreError}.
  */
 async function login(destinations, ports) {
     const all = await Promise.all(destinations.map((destination) => ports.signIn(destination)));
@@ -10981,47 +11080,57 @@ async function login(destinations, ports) {
 
 
 
-function authOf({ Username, Secret }) {
-    return Buffer.from(`${Username}:${Secret}`).toString('base64');
+
+/** Returns the text of the store without what was written; as it is if somebody else's entry is there by now. */
+function withoutEntry({ path, host, digest }, content, now) {
+    if (content.config === undefined)
+        return undefined;
+    const config = openConfig(path, content.config);
+    const ledger = new Ledger(content.ledger, now);
+    const left = new Ledger(ledger.remove(host, digest), now);
+    const auth = config.auth(host);
+    if (auth === undefined || (0,src_digest/* digestOf */.ol)(auth) !== digest || left.has(host, digest))
+        return content.config;
+    const original = ledger.original(host);
+    if (original !== undefined)
+        return config.put(host, original);
+    return config.remove(host, ledger.created ?? { file: false, auths: false });
 }
-async function undoInHelper({ host, mark, helper }, { runHelper }) {
+async function undoInHelper({ host, digest, helper }, { runHelper }) {
     const now = await entryOf(runHelper, helper.name, host);
-    if (now === undefined || (0,src_digest/* digestOf */.ol)(authOf(now)) !== mark)
+    if (now === undefined || (0,src_digest/* digestOf */.ol)(authOf(now)) !== digest)
         return;
     if (helper.before === undefined)
         await eraseEntry(runHelper, helper.name, host);
     else
         await storeEntry(runHelper, helper.name, host, helper.before);
 }
-async function undo(trace, ports) {
-    const { path, host, mark, before, helper } = trace;
-    if (helper !== undefined)
-        await undoInHelper({ ...trace, helper }, ports);
-    if (before === undefined)
-        return;
-    const file = ports.file(path);
-    const text = await file.read();
-    if (text === undefined)
-        return;
-    const config = openConfig(path, text);
-    if (config.holds(host, mark))
-        await file.write(config.restore(host, before));
+async function undo(record, ports) {
+    const { path, host, digest, helper } = record;
+    await ports.store(path).update(async (content) => {
+        const now = ports.now();
+        if (helper !== undefined)
+            await undoInHelper({ ...record, helper }, ports);
+        return {
+            config: helper === undefined ? withoutEntry(record, content, now) : content.config,
+            ledger: new Ledger(content.ledger, now).remove(host, digest),
+        };
+    });
 }
 /**
- * Takes out what `login` put in, the latest first, and puts back what was there before. An entry that somebody else has
- * written since stays. What cannot be undone is a warning and does not stop the rest.
+ * Removes what `login` wrote, the latest first, and restores what somebody else had there before. An entry that somebody else
+ * has written since stays. What cannot be undone is a warning and does not stop the rest.
  */
-async function logout(traces, ports) {
-    for (const trace of [...traces].reverse()) {
+async function logout(records, ports) {
+    for (const record of [...records].reverse()) {
         try {
-            await undo(trace, ports);
+            await undo(record, ports);
         }
         catch (error) {
-            const reason = (0,src_text/* errorMessage */.gJ)(error);
-            ports.log.warning(`the credentials for ${trace.host} may be left in ${trace.path}: ${reason}`);
+            ports.log.warning(`the credentials for ${record.host} may still be in ${record.path}: ${(0,src_text/* errorMessage */.gJ)(error)}`);
         }
     }
-    for (const host of new Set(traces.map((trace) => trace.host)))
+    for (const host of new Set(records.map((record) => record.host)))
         ports.log.info(`signed out of ${host}`);
 }
 
@@ -11029,60 +11138,171 @@ async function logout(traces, ports) {
 var external_node_child_process_ = __nccwpck_require__(1421);
 // EXTERNAL MODULE: external "node:fs/promises"
 var promises_ = __nccwpck_require__(1455);
-// EXTERNAL MODULE: external "node:os"
-var external_node_os_ = __nccwpck_require__(8161);
-// EXTERNAL MODULE: ./src/workspace/system-error.ts
-var system_error = __nccwpck_require__(447);
 // EXTERNAL MODULE: ./src/workspace/directory.ts
 var workspace_directory = __nccwpck_require__(9942);
-;// CONCATENATED MODULE: ./src/commands/credential-files.ts
+// EXTERNAL MODULE: external "node:timers/promises"
+var external_node_timers_promises_ = __nccwpck_require__(8500);
+// EXTERNAL MODULE: ./src/workspace/system-error.ts
+var system_error = __nccwpck_require__(447);
+;// CONCATENATED MODULE: ./src/workspace/file-lock.ts
 
 
 
 
-
-
-
-/** Gives the folder of Helm's settings. Rule: Helm's pkg/helmpath/lazypath.go. */
-function helmFolder(environment, platform) {
-    const own = environment['HELM_CONFIG_HOME'] ?? '';
-    if (own !== '')
-        return own;
-    const shared = environment['XDG_CONFIG_HOME'] ?? '';
-    if (shared !== '')
-        return (0,external_node_path_.join)(shared, 'helm');
-    if (platform === 'darwin')
-        return (0,external_node_path_.join)((0,external_node_os_.homedir)(), 'Library', 'Preferences', 'helm');
-    if (platform === 'win32')
-        return (0,external_node_path_.join)(environment['APPDATA'] ?? '', 'helm');
-    return (0,external_node_path_.join)((0,external_node_os_.homedir)(), '.config', 'helm');
+/** A lock that somebody else holds for too long. */
+class LockedError extends Error {
+    name = 'LockedError';
 }
-/**
- * Gives the files that clients look up registry credentials in: Docker's, which oras, crane and cosign read too, and Helm's.
- * Rules: https://docs.docker.com/reference/cli/docker/#environment-variables and Helm's pkg/cli/environment.go
- */
-function credentialPaths(environment, platform = process.platform) {
-    const docker = environment['DOCKER_CONFIG'] ?? '';
-    const helm = environment['HELM_REGISTRY_CONFIG'] ?? '';
-    return [
-        (0,external_node_path_.join)(docker === '' ? (0,external_node_path_.join)((0,external_node_os_.homedir)(), '.docker') : docker, 'config.json'),
-        helm === '' ? (0,external_node_path_.join)(helmFolder(environment, platform), 'registry', 'config.json') : helm,
-    ];
-}
-/** Gives the file itself where the path is a symbolic link, which stays one. */
-async function target(path) {
+const usual = { patience: 60_000, heartbeat: 2_000, stale: 20_000 };
+/** Creates a file that must not exist yet. Returns whether it did. */
+async function file_lock_create(path) {
     try {
-        return await (0,promises_.realpath)(path);
+        await (0,promises_.writeFile)(path, (0,external_node_crypto_.randomUUID)(), { flag: 'wx', mode: 0o600 });
+        return true;
     }
     catch (error) {
-        if ((0,system_error/* errorCode */.C)(error) === 'ENOENT')
-            return path;
+        // Windows refuses a file that is being removed with EPERM.
+        if ((0,system_error/* errorCode */.C)(error) === 'EEXIST' || (process.platform === 'win32' && (0,system_error/* errorCode */.C)(error) === 'EPERM'))
+            return false;
         throw error;
     }
 }
-async function readIfThere(path) {
+/** Reports whether a lock's holder has not shown itself for too long. */
+async function isStale(path, { stale }) {
     try {
-        return await (0,promises_.readFile)(path, 'utf8');
+        return Date.now() - (await (0,promises_.stat)(path)).mtimeMs > stale;
+    }
+    catch (error) {
+        if ((0,system_error/* errorCode */.C)(error) === 'ENOENT')
+            return false;
+        throw error;
+    }
+}
+/**
+ * Removes a stale lock. Two that find the same one must not both remove it, since the later one would remove the lock that the
+ * earlier one has taken by then: whoever removes it holds a second lock, and looks at the first one again.
+ */
+async function breakStale(path, times) {
+    const breaking = `${path}.breaking`;
+    if (!(await file_lock_create(breaking))) {
+        if (await isStale(breaking, times))
+            await (0,promises_.rm)(breaking, { force: true });
+        return;
+    }
+    try {
+        if (await isStale(path, times))
+            await (0,promises_.rm)(path, { force: true });
+    }
+    finally {
+        await (0,promises_.rm)(breaking, { force: true });
+    }
+}
+/**
+ * Works while no other process does that locks the same path. A lock whose holder was killed is broken. Throws a
+ * {@link LockedError} if somebody else holds it for too long, and what the work throws.
+ */
+async function whileLocked(path, work, times = usual) {
+    const end = Date.now() + times.patience;
+    while (!(await file_lock_create(path))) {
+        if (await isStale(path, times))
+            await breakStale(path, times);
+        else if (Date.now() > end) {
+            throw new LockedError(`${path} is held by another process; remove it if no job is running`);
+        }
+        else
+            await (0,external_node_timers_promises_.setTimeout)(10 + Math.random() * 40);
+    }
+    const beat = setInterval(() => {
+        const now = new Date();
+        (0,promises_.utimes)(path, now, now).catch(() => undefined);
+    }, times.heartbeat);
+    try {
+        return await work();
+    }
+    finally {
+        clearInterval(beat);
+        await (0,promises_.rm)(path, { force: true });
+    }
+}
+
+// EXTERNAL MODULE: ./src/workspace/read-guard.ts
+var read_guard = __nccwpck_require__(7005);
+;// CONCATENATED MODULE: ./src/workspace/programs.ts
+
+
+
+/** Returns the real path; the path itself if there is nothing. */
+function realOf(path) {
+    try {
+        return external_node_fs_.realpathSync.native(path);
+    }
+    catch {
+        return path;
+    }
+}
+function isProgram(path) {
+    try {
+        (0,external_node_fs_.accessSync)(path, external_node_fs_.constants.X_OK);
+        return (0,external_node_fs_.statSync)(path).isFile();
+    }
+    catch {
+        return false;
+    }
+}
+/** Returns a variable whose name Windows writes in any case. */
+function variable(environment, name) {
+    if (process.platform !== 'win32')
+        return environment[name] ?? '';
+    const key = Object.keys(environment).find((each) => each.toUpperCase() === name);
+    return key === undefined ? '' : (environment[key] ?? '');
+}
+/**
+ * Returns the folders of PATH that may hold programs: without the empty and relative ones, which mean the current folder, and
+ * without those of the workspace, where a pull request's author can write.
+ */
+function programFolders(environment, workspace) {
+    const outside = (folder) => !(0,read_guard/* isInside */.FK)(workspace, folder) && !(0,read_guard/* isInside */.FK)(realOf(workspace), realOf(folder));
+    return variable(environment, 'PATH')
+        .split(external_node_path_.delimiter)
+        .filter((folder) => (0,external_node_path_.isAbsolute)(folder) && outside(folder));
+}
+/** Returns the path of a program on PATH, by the rule of {@link programFolders}; `undefined` if there is none. */
+function findProgram(name, environment, workspace) {
+    const extensions = process.platform === 'win32'
+        ? (variable(environment, 'PATHEXT') || '.COM;.EXE;.BAT;.CMD').split(';')
+        : [''];
+    return programFolders(environment, workspace)
+        .flatMap((folder) => extensions.map((extension) => (0,external_node_path_.join)(folder, `${name}${extension}`)))
+        .find(isProgram);
+}
+
+// EXTERNAL MODULE: ./src/workspace/user-folders.ts
+var user_folders = __nccwpck_require__(7742);
+;// CONCATENATED MODULE: ./src/runner/credential-stores.ts
+
+
+
+
+
+
+
+
+
+/**
+ * Returns the files that clients look up registry credentials in: Docker's, which oras, crane and cosign read too, and Helm's.
+ * Rules: https://docs.docker.com/reference/cli/docker/#environment-variables and Helm's pkg/cli/environment.go
+ */
+function credentialPaths(environment, platform = process.platform) {
+    const helm = environment['HELM_REGISTRY_CONFIG'] ?? '';
+    return [
+        (0,external_node_path_.join)((0,user_folders/* dockerConfigFolder */.Pe)(environment), 'config.json'),
+        helm === '' ? (0,external_node_path_.join)((0,user_folders/* helmConfigFolder */.RJ)(environment, platform), 'registry', 'config.json') : helm,
+    ];
+}
+/** Returns what a call returns; `undefined` if the file does not exist. */
+async function unlessMissing(call) {
+    try {
+        return await call;
     }
     catch (error) {
         if ((0,system_error/* errorCode */.C)(error) === 'ENOENT')
@@ -11090,39 +11310,70 @@ async function readIfThere(path) {
         throw error;
     }
 }
-/** Without a text the file goes. */
-async function writeWhole(path, text) {
-    const file = await target(path);
-    if (text === undefined) {
-        await (0,promises_.rm)(file, { force: true });
-        return;
-    }
-    await (0,promises_.mkdir)((0,external_node_path_.dirname)(file), { recursive: true, mode: 0o700 });
+/** Reads a file; `undefined` if it does not exist. */
+async function readIfExists(path) {
+    return await unlessMissing((0,promises_.readFile)(path, 'utf8'));
+}
+/** Replaces a file as a whole: a new one is readable by its owner only, an existing one keeps its mode and its owner. */
+async function replace(file, text) {
     const temporary = `${file}.${(0,external_node_crypto_.randomUUID)()}`;
+    const existing = await unlessMissing((0,promises_.stat)(file));
     try {
         await (0,promises_.writeFile)(temporary, text, { mode: 0o600, flag: 'wx' });
+        if (existing !== undefined) {
+            // A job in a container, as root, must not take the file away from the runner's user; nobody else may give files away.
+            await (0,promises_.chown)(temporary, existing.uid, existing.gid).catch(() => undefined);
+            await (0,promises_.chmod)(temporary, existing.mode & 0o7777);
+        }
         await (0,promises_.rename)(temporary, file);
     }
     finally {
         await (0,promises_.rm)(temporary, { force: true });
     }
 }
-async function using(path, work) {
-    return await (0,workspace_directory/* tellingRefusals */.L6)(path, work, (reason, cause) => new workspace_directory/* DirectoryError */.uz(`the credentials cannot be kept in ${path} (${reason}); set DOCKER_CONFIG and HELM_REGISTRY_CONFIG to places that this job can write to`, { cause }));
+/** Writes or removes a file if its text changes. */
+async function settle(file, before, after) {
+    if (after === before)
+        return;
+    if (after === undefined)
+        await (0,promises_.rm)(file, { force: true });
+    else
+        await replace(file, after);
 }
-/** Makes the port to a file of credentials. It is never half written, and never readable by others. */
-function credentialFile(path) {
+async function using(path, work) {
+    return await (0,workspace_directory/* tellingRefusals */.L6)(path, work, (reason, cause) => new workspace_directory/* DirectoryError */.uz(`cannot store credentials in ${path} (${reason}); set DOCKER_CONFIG and HELM_REGISTRY_CONFIG to paths that this job can write to`, { cause }));
+}
+/** Opens a file of credentials for changes: locked against other jobs, never half written, and a symbolic link stays one. */
+function credentialStore(path) {
     return {
-        path,
-        read: () => using(path, () => readIfThere(path)),
-        write: (text) => using(path, () => writeWhole(path, text)),
+        update: async (change) => {
+            await using(path, async () => {
+                const file = (await unlessMissing((0,promises_.realpath)(path))) ?? path;
+                const ledgerFile = `${file}.helm-push-ecr`;
+                await (0,promises_.mkdir)((0,external_node_path_.dirname)(file), { recursive: true, mode: 0o700 });
+                await whileLocked(`${file}.helm-push-ecr.lock`, async () => {
+                    const config = await readIfExists(file);
+                    const ledger = await readIfExists(ledgerFile);
+                    const changed = await change({ config, ledger });
+                    // The ledger first when there is more in it: nothing that is written is ever unknown.
+                    if (changed.ledger !== undefined)
+                        await settle(ledgerFile, ledger, changed.ledger);
+                    await settle(file, config, changed.config);
+                    if (changed.ledger === undefined)
+                        await settle(ledgerFile, ledger, undefined);
+                });
+            });
+        },
     };
 }
-/** Makes the port that runs `docker-credential-<name>`. What it gives out is masked before anybody sees it. */
-function helperRunner(environment, mask) {
+/** Makes the port that runs `docker-credential-<name>`. What it returns is masked before anybody sees it. */
+function helperRunner(environment, workspace, mask) {
     return async (name, action, input) => {
         const program = `docker-credential-${name}`;
-        const child = (0,external_node_child_process_.spawn)(program, [action], { env: environment, stdio: ['pipe', 'pipe', 'ignore'] });
+        const path = findProgram(program, environment, workspace);
+        if (path === undefined)
+            throw new Error(`${program} is not on PATH`);
+        const child = (0,external_node_child_process_.spawn)(path, [action], { env: environment, stdio: ['pipe', 'pipe', 'ignore'] });
         const output = [];
         child.stdout.on('data', (chunk) => output.push(chunk));
         child.stdin.on('error', () => undefined); // it may end without reading
@@ -11153,30 +11404,39 @@ function helperRunner(environment, mask) {
 
 
 
+
 /** The name under which the runner keeps what there is to undo, from the step to its post step. */
-const stateName = 'traces';
+const stateName = 'sign-ins';
+function storePorts(environment) {
+    const workspace = (0,external_node_path_.resolve)(environment['GITHUB_WORKSPACE'] ?? '.');
+    return {
+        store: credentialStore,
+        runHelper: helperRunner(environment, workspace, setSecret),
+        log: runnerLog,
+        now: Date.now,
+    };
+}
 /** `login/`: leaves later steps signed in. Throws an InputError, an AwsError or a StoreError. */
 async function loginCommand(environment, signal) {
     const inputs = new Inputs(getInput);
     const destinations = readRegistryInputs(inputs, environment).destinations();
-    const undone = inputs.flag('logout', true);
+    const logsOut = inputs.flag('logout', true);
     const role = readRole(inputs, { environment, destinations, getIdToken: getIDToken });
     inputs.check();
     const session = openSession(environment, signal, role);
     try {
         const hosts = await login(destinations, {
+            ...storePorts(environment),
             signIn: async (destination) => {
                 const { host, authorizer } = await signIn(destination, session, { hostOnly: true });
                 return { host, auth: (0,authorization/* authOf */.g)(await authorizer.authorization()) };
             },
             paths: credentialPaths(environment),
-            file: credentialFile,
-            runHelper: helperRunner(environment, setSecret),
-            remember: (traces) => {
-                if (undone)
-                    saveState(stateName, JSON.stringify(traces));
+            remember: (records) => {
+                if (logsOut)
+                    saveState(stateName, JSON.stringify(records));
             },
-            log: runnerLog,
+            mask: setSecret,
         });
         setOutput('registry', hosts.join('\n'));
     }
@@ -11184,14 +11444,10 @@ async function loginCommand(environment, signal) {
         session.close();
     }
 }
-/** The post step of `login/`: takes out what the step put in. */
+/** The post step of `login/`: removes what the step wrote. */
 async function logoutCommand(environment) {
-    const traces = JSON.parse(getState(stateName) || '[]');
-    await logout(traces, {
-        file: credentialFile,
-        runHelper: helperRunner(environment, setSecret),
-        log: runnerLog,
-    });
+    const records = JSON.parse(getState(stateName) || '[]');
+    await logout(records, storePorts(environment));
 }
 
 ;// CONCATENATED MODULE: ./src/registry/move-tags.ts
@@ -12370,8 +12626,6 @@ function readPromotion(inputs, registries) {
     return from && { ...plan, from, ...(version !== undefined && { version }) };
 }
 
-// EXTERNAL MODULE: ./src/workspace/read-guard.ts
-var read_guard = __nccwpck_require__(7005);
 // EXTERNAL MODULE: ./src/workspace/resolve-path.ts
 var resolve_path = __nccwpck_require__(1265);
 ;// CONCATENATED MODULE: ./src/workspace/workspace-files.ts
@@ -13051,6 +13305,8 @@ async function pullCommand(environment, signal) {
     }
 }
 
+// EXTERNAL MODULE: external "node:os"
+var external_node_os_ = __nccwpck_require__(8161);
 ;// CONCATENATED MODULE: ./src/chart/metadata/annotations.ts
 const title = 'org.opencontainers.image.title';
 const annotations_version = 'org.opencontainers.image.version';
@@ -13918,8 +14174,8 @@ function outputs_setOutputs(results) {
     setOutput('results', JSON.stringify(reports));
 }
 
-// EXTERNAL MODULE: ./src/chart/load/load-directory.ts + 5 modules
-var load_directory = __nccwpck_require__(7193);
+// EXTERNAL MODULE: ./src/chart/load/load-directory.ts + 4 modules
+var load_directory = __nccwpck_require__(702);
 // EXTERNAL MODULE: ./src/chart/metadata/lock.ts
 var metadata_lock = __nccwpck_require__(8725);
 // EXTERNAL MODULE: ./src/chart/metadata/validate.ts
@@ -14635,6 +14891,7 @@ async function pushCommand(environment, signal) {
 
 
 
+
 /** The run was canceled: the runner sends SIGINT, and seven seconds later SIGTERM. */
 class CanceledError extends Error {
     name = 'CanceledError';
@@ -14669,6 +14926,7 @@ async function main(name, environment) {
         }, main_grace);
     };
     // Not `once`: a signal without a listener ends the process immediately and leaves its temporary files.
+    (0,user_folders/* provideHome */.XV)(environment);
     process.on('SIGINT', cancel).on('SIGTERM', cancel);
     try {
         const command = commands.get(name);
@@ -15365,7 +15623,7 @@ function compareBytes(a, b) {
 /* harmony import */ var _chart_archive_spill_store_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(1439);
 /* harmony import */ var _chart_errors_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(6705);
 /* harmony import */ var _workspace_read_guard_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(7005);
-/* harmony import */ var _chart_load_load_directory_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(7193);
+/* harmony import */ var _chart_load_load_directory_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(702);
 
 
 
@@ -15861,7 +16119,7 @@ function retryDelay(policy, { hint, attempt, elapsed }, chance) {
 /***/ ((module, __unused_webpack___webpack_exports__, __nccwpck_require__) => {
 
 __nccwpck_require__.a(module, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
-/* harmony import */ var _commands_main_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(6430);
+/* harmony import */ var _commands_main_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(3702);
 
 // The action itself is started without an argument, the ones in login/, pull/ and so on name theirs.
 await (0,_commands_main_js__WEBPACK_IMPORTED_MODULE_0__/* .main */ .i)(process.argv[2] ?? 'push', process.env);
@@ -16836,6 +17094,61 @@ function systemErrorText(operation, path, error) {
 
 /***/ }),
 
+/***/ 7742:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   Pe: () => (/* binding */ dockerConfigFolder),
+/* harmony export */   RJ: () => (/* binding */ helmConfigFolder),
+/* harmony export */   XV: () => (/* binding */ provideHome)
+/* harmony export */ });
+/* harmony import */ var node_os__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(8161);
+/* harmony import */ var node_os__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__nccwpck_require__.n(node_os__WEBPACK_IMPORTED_MODULE_0__);
+/* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(6760);
+/* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_1___default = /*#__PURE__*/__nccwpck_require__.n(node_path__WEBPACK_IMPORTED_MODULE_1__);
+
+
+/** Returns the home directory of the user database; `undefined` for a user id that it does not have, as in some containers. */
+function knownHome() {
+    try {
+        return (0,node_os__WEBPACK_IMPORTED_MODULE_0__.userInfo)().homedir;
+    }
+    catch {
+        return undefined;
+    }
+}
+/**
+ * Sets HOME if there is none, to the user's home directory or else to RUNNER_TEMP: without one, Node and the AWS SDK throw, and
+ * with an empty one the SDK would read `.aws` of the workspace, where a pull request's author can write.
+ */
+function provideHome(environment, home = knownHome) {
+    if (process.platform === 'win32')
+        return;
+    if ((0,node_path__WEBPACK_IMPORTED_MODULE_1__.isAbsolute)(environment['HOME'] ?? ''))
+        return;
+    const known = home() ?? '';
+    environment['HOME'] = (0,node_path__WEBPACK_IMPORTED_MODULE_1__.isAbsolute)(known) ? known : (environment['RUNNER_TEMP'] ?? (0,node_os__WEBPACK_IMPORTED_MODULE_0__.tmpdir)());
+}
+/** Returns the folder of Docker's settings. Rule: https://docs.docker.com/reference/cli/docker/#environment-variables */
+function dockerConfigFolder(environment) {
+    const own = environment['DOCKER_CONFIG'] ?? '';
+    return own === '' ? (0,node_path__WEBPACK_IMPORTED_MODULE_1__.join)((0,node_os__WEBPACK_IMPORTED_MODULE_0__.homedir)(), '.docker') : own;
+}
+/** Returns the folder of Helm's settings. Rule: `ConfigPath` in Helm's pkg/helmpath/lazypath.go. */
+function helmConfigFolder(environment, platform = process.platform) {
+    const { HELM_CONFIG_HOME = '', XDG_CONFIG_HOME = '', APPDATA = '' } = environment;
+    if (HELM_CONFIG_HOME !== '')
+        return HELM_CONFIG_HOME;
+    if (XDG_CONFIG_HOME !== '')
+        return (0,node_path__WEBPACK_IMPORTED_MODULE_1__.join)(XDG_CONFIG_HOME, 'helm');
+    if (platform === 'win32')
+        return (0,node_path__WEBPACK_IMPORTED_MODULE_1__.join)(APPDATA, 'helm');
+    return (0,node_path__WEBPACK_IMPORTED_MODULE_1__.join)((0,node_os__WEBPACK_IMPORTED_MODULE_0__.homedir)(), ...(platform === 'darwin' ? ['Library', 'Preferences'] : ['.config']), 'helm');
+}
+
+
+/***/ }),
+
 /***/ 2613:
 /***/ ((module) => {
 
@@ -17050,6 +17363,13 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:stream"
 /***/ ((module) => {
 
 module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:stream/promises");
+
+/***/ }),
+
+/***/ 8500:
+/***/ ((module) => {
+
+module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:timers/promises");
 
 /***/ }),
 

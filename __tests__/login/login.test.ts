@@ -1,8 +1,7 @@
 import { beforeEach, describe, expect, test } from '@jest/globals';
 import { login } from '../../src/login/login.ts';
 import { logout } from '../../src/login/logout.ts';
-import type { LoginPorts } from '../../src/login/ports.ts';
-import type { Trace } from '../../src/login/trace.ts';
+import type { LoginPorts, UndoRecord } from '../../src/login/stores.ts';
 import type { Destination } from '../../src/registry/destination.ts';
 
 const host = '123456789012.dkr.ecr.eu-central-1.amazonaws.com';
@@ -12,6 +11,9 @@ const destination: Destination = { type: 'private', region: 'eu-central-1', host
 /** Files and credential helpers in memory. */
 class World implements LoginPorts {
   readonly files = new Map<string, string>();
+  readonly ledgers = new Map<string, string>();
+  readonly masked: string[] = [];
+  time = Date.UTC(2026, 0, 1);
   readonly helpers = new Map<string, Map<string, unknown>>();
   readonly messages: string[] = [];
   paths: readonly string[] = ['/docker/config.json', '/helm/config.json'];
@@ -23,19 +25,32 @@ class World implements LoginPorts {
     warning: (text: string) => this.messages.push(`warning ${text}`),
   };
 
+  /** What the registry gives out next. */
+  auth = auth;
+
   readonly signIn: LoginPorts['signIn'] = (where) => {
     if (where.host === undefined) return Promise.reject(new Error('access denied'));
-    return Promise.resolve({ host: where.host, auth });
+    return Promise.resolve({ host: where.host, auth: this.auth });
   };
 
-  readonly file: LoginPorts['file'] = (path) => ({
-    path,
-    read: () => Promise.resolve(this.files.get(path)),
-    write: (text) => {
-      if (this.fails === path) return Promise.reject(new Error('no space left on device'));
-      if (text === undefined) this.files.delete(path);
-      else this.files.set(path, text);
-      return Promise.resolve();
+  readonly now = (): number => this.time;
+
+  readonly mask: LoginPorts['mask'] = (secret) => this.masked.push(secret);
+
+  readonly store: LoginPorts['store'] = (path) => ({
+    update: async (change) => {
+      const { config, ledger } = await change({
+        config: this.files.get(path),
+        ledger: this.ledgers.get(path),
+      });
+      if (this.fails === path) throw new Error('no space left on device');
+      for (const [files, text] of [
+        [this.files, config],
+        [this.ledgers, ledger],
+      ] as const) {
+        if (text === undefined) files.delete(path);
+        else files.set(path, text);
+      }
     },
   });
 
@@ -62,7 +77,7 @@ class World implements LoginPorts {
   }
 
   async logout(): Promise<void> {
-    await logout(JSON.parse(this.traces) as Trace[], this);
+    await logout(JSON.parse(this.traces) as UndoRecord[], this);
   }
 }
 
@@ -169,7 +184,7 @@ describe('signing in and out again', () => {
     await world.logout();
     expect(world.files.has('/docker/config.json')).toBe(false);
     expect(world.messages).toContainEqual(
-      expect.stringMatching(/^warning .*may be left in \/helm\/config\.json: .*it is not JSON/),
+      expect.stringMatching(/^warning .*may still be in \/helm\/config\.json: .*it is not JSON/),
     );
   });
 
@@ -179,6 +194,106 @@ describe('signing in and out again', () => {
     expect(JSON.parse(world.traces)).toHaveLength(1);
     await world.logout();
     expect(world.files.size).toBe(0);
+  });
+});
+
+describe('two jobs that sign in to the same registry on one machine', () => {
+  const theirs = { auth: Buffer.from('user:theirs').toString('base64') };
+  const before = JSON.stringify({ auths: { [host]: theirs } }, null, '\t');
+
+  /** Signs in with a token of its own; returns what signs it out again. */
+  async function job(token: string): Promise<() => Promise<void>> {
+    world.auth = Buffer.from(`AWS:${token}`).toString('base64');
+    await login([destination], world);
+    const records = JSON.parse(world.traces) as UndoRecord[];
+    return () => logout(records, world);
+  }
+
+  function nothingLeft(): void {
+    expect(Object.fromEntries(world.files)).toEqual({});
+    expect(Object.fromEntries(world.ledgers)).toEqual({});
+  }
+
+  test('in turn: A in, B in, A out, B out', async () => {
+    const [a, b] = [await job('a'), await job('b')];
+    await a();
+    expect(world.json('/docker/config.json')).toEqual({ auths: { [host]: { auth: world.auth } } });
+    await b();
+    nothingLeft();
+  });
+
+  test("inside each other: the outer one's token does not come back", async () => {
+    const [a, b] = [await job('a'), await job('b')];
+    await b();
+    expect(world.files.size).toBe(0);
+    await a();
+    nothingLeft();
+  });
+
+  test('three of them, in any order', async () => {
+    const [a, b, c] = [await job('a'), await job('b'), await job('c')];
+    await b();
+    await c();
+    await a();
+    nothingLeft();
+  });
+
+  test('restore what somebody else had there', async () => {
+    world.files.set('/docker/config.json', before);
+    const [a, b] = [await job('a'), await job('b')];
+    await a();
+    await b();
+    expect(Object.fromEntries(world.files)).toEqual({ '/docker/config.json': before });
+    expect(world.ledgers.size).toBe(0);
+  });
+
+  test('one that was killed leaves nothing that a later one restores', async () => {
+    await job('killed');
+    world.time += 60 * 60 * 1000;
+    const b = await job('b');
+    await b();
+    expect(world.files.size).toBe(0);
+  });
+
+  test('a sign-in that is older than any token is forgotten', async () => {
+    await job('killed');
+    world.time += 25 * 60 * 60 * 1000;
+    world.files.delete('/docker/config.json');
+    world.files.delete('/helm/config.json');
+    const b = await job('b');
+    await b();
+    nothingLeft();
+  });
+
+  test('in a credential helper', async () => {
+    world.helpers.set('desktop', new Map());
+    world.files.set('/docker/config.json', '{"credsStore":"desktop"}');
+    world.paths = ['/docker/config.json'];
+    const [a, b] = [await job('a'), await job('b')];
+    await a();
+    await b();
+    expect(world.helpers.get('desktop')?.size).toBe(0);
+    expect(world.ledgers.size).toBe(0);
+  });
+});
+
+describe('what goes into the state of the step is masked', () => {
+  test('what a credential helper held', async () => {
+    world.helpers.set('desktop', new Map([[host, { ServerURL: host, Username: 'u', Secret: 'older' }]]));
+    world.files.set('/docker/config.json', '{"credsStore":"desktop"}');
+    await login([destination], world);
+    expect(world.masked).toContain('older');
+  });
+
+  test('what a file held: it is not in the state at all', async () => {
+    const auth = Buffer.from('u:their-password').toString('base64');
+    const entry = { auth, identitytoken: 'their-token', email: 'a@b' };
+    world.files.set('/docker/config.json', JSON.stringify({ auths: { [host]: entry } }));
+    await login([destination], world);
+    expect(world.masked).toEqual(expect.arrayContaining([auth, 'their-password', 'their-token']));
+    for (const secret of [auth, 'their-password', 'their-token', 'a:secret']) {
+      expect(world.traces).not.toContain(secret);
+    }
   });
 });
 
@@ -250,7 +365,7 @@ describe('a credential helper that rules the host', () => {
     world.files.set('/docker/config.json', '{"credsStore":"ecr-login"}');
     await login([destination], world);
     expect(world.messages).toContainEqual(
-      expect.stringContaining('"ecr-login", which has credentials of its own'),
+      expect.stringMatching(/"ecr-login" for .*, which has credentials of its own/),
     );
     await world.logout();
     expect(world.messages.filter((message) => message.startsWith('warning'))).toEqual([]);
@@ -259,7 +374,7 @@ describe('a credential helper that rules the host', () => {
   test('that is not there is an error that says what to do', async () => {
     world.files.set('/docker/config.json', '{"credsStore":"desktop"}');
     await expect(login([destination], world)).rejects.toThrow(
-      /leaves 1234.* to the credential helper "desktop", .*docker-credential-desktop is not there.*; install or repair it, or set DOCKER_CONFIG/,
+      /uses the credential helper "desktop" for 1234.*, .*docker-credential-desktop is not there.*; install or repair it, or set DOCKER_CONFIG/,
     );
   });
 });

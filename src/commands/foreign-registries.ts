@@ -1,9 +1,10 @@
+import { resolve } from 'node:path';
 import type { AwsSettings } from '../ecr/settings.ts';
 import { registryOrigin } from '../http/origin.ts';
 import { RegistryClient } from '../oci/registry-client.ts';
 import { tokenAuthorizer } from '../oci/token-authorizer.ts';
 import { findCredential, type CredentialPorts } from '../registry/credential-store.ts';
-import { credentialFile, credentialPaths, helperRunner } from './credential-files.ts';
+import { credentialPaths, helperRunner, readIfExists } from '../runner/credential-stores.ts';
 import * as runner from '../runner/runner.ts';
 
 /** Docker Hub's API has a host of its own (oras-go, registry/reference.go). */
@@ -13,9 +14,12 @@ function apiHost(host: string): string {
 
 /** Helm asks its own store before Docker's. */
 function storesOf(environment: Readonly<NodeJS.ProcessEnv>, mask: (secret: string) => void): CredentialPorts {
-  const run = helperRunner(environment, mask);
+  const workspace = resolve(environment['GITHUB_WORKSPACE'] ?? '.');
+  const run = helperRunner(environment, workspace, mask);
   return {
-    files: credentialPaths(environment).toReversed().map(credentialFile),
+    files: credentialPaths(environment)
+      .toReversed()
+      .map((path) => ({ path, read: () => readIfExists(path) })),
     askHelper: (name, server) => run(name, 'get', server),
     mask,
     warn: runner.warning,

@@ -1,40 +1,50 @@
-import * as runner from '../runner/runner.ts';
+import { resolve } from 'node:path';
 import { authOf } from '../ecr/authorization.ts';
 import { login } from '../login/login.ts';
 import { logout } from '../login/logout.ts';
-import type { Trace } from '../login/trace.ts';
-import { credentialFile, credentialPaths, helperRunner } from './credential-files.ts';
-import { readRegistryInputs } from '../runner/inputs/registries.ts';
+import type { LogoutPorts, UndoRecord } from '../login/stores.ts';
+import { credentialPaths, credentialStore, helperRunner } from '../runner/credential-stores.ts';
 import { Inputs } from '../runner/inputs/inputs.ts';
+import { readRegistryInputs } from '../runner/inputs/registries.ts';
 import { readRole } from '../runner/inputs/role.ts';
 import { runnerLog } from '../runner/log.ts';
+import * as runner from '../runner/runner.ts';
 import { signIn } from './registries.ts';
 import { openSession } from './session.ts';
 
 /** The name under which the runner keeps what there is to undo, from the step to its post step. */
-const stateName = 'traces';
+const stateName = 'sign-ins';
+
+function storePorts(environment: NodeJS.ProcessEnv): LogoutPorts {
+  const workspace = resolve(environment['GITHUB_WORKSPACE'] ?? '.');
+  return {
+    store: credentialStore,
+    runHelper: helperRunner(environment, workspace, runner.setSecret),
+    log: runnerLog,
+    now: Date.now,
+  };
+}
 
 /** `login/`: leaves later steps signed in. Throws an InputError, an AwsError or a StoreError. */
 export async function loginCommand(environment: NodeJS.ProcessEnv, signal: AbortSignal): Promise<void> {
   const inputs = new Inputs(runner.getInput);
   const destinations = readRegistryInputs(inputs, environment).destinations();
-  const undone = inputs.flag('logout', true);
+  const logsOut = inputs.flag('logout', true);
   const role = readRole(inputs, { environment, destinations, getIdToken: runner.getIDToken });
   inputs.check();
   const session = openSession(environment, signal, role);
   try {
     const hosts = await login(destinations, {
+      ...storePorts(environment),
       signIn: async (destination) => {
         const { host, authorizer } = await signIn(destination, session, { hostOnly: true });
         return { host, auth: authOf(await authorizer.authorization()) };
       },
       paths: credentialPaths(environment),
-      file: credentialFile,
-      runHelper: helperRunner(environment, runner.setSecret),
-      remember: (traces) => {
-        if (undone) runner.saveState(stateName, JSON.stringify(traces));
+      remember: (records) => {
+        if (logsOut) runner.saveState(stateName, JSON.stringify(records));
       },
-      log: runnerLog,
+      mask: runner.setSecret,
     });
     runner.setOutput('registry', hosts.join('\n'));
   } finally {
@@ -42,12 +52,8 @@ export async function loginCommand(environment: NodeJS.ProcessEnv, signal: Abort
   }
 }
 
-/** The post step of `login/`: takes out what the step put in. */
+/** The post step of `login/`: removes what the step wrote. */
 export async function logoutCommand(environment: NodeJS.ProcessEnv): Promise<void> {
-  const traces = JSON.parse(runner.getState(stateName) || '[]') as readonly Trace[];
-  await logout(traces, {
-    file: credentialFile,
-    runHelper: helperRunner(environment, runner.setSecret),
-    log: runnerLog,
-  });
+  const records = JSON.parse(runner.getState(stateName) || '[]') as readonly UndoRecord[];
+  await logout(records, storePorts(environment));
 }

@@ -4,6 +4,7 @@ import { loginCommand, logoutCommand } from './login.ts';
 import { promoteCommand } from './promote.ts';
 import { pullCommand } from './pull.ts';
 import { pushCommand } from './push.ts';
+import { provideHome } from '../workspace/user-folders.ts';
 
 /** The run was canceled: the runner sends SIGINT, and seven seconds later SIGTERM. */
 class CanceledError extends Error {
@@ -43,6 +44,7 @@ export async function main(name: string, environment: NodeJS.ProcessEnv): Promis
     }, grace);
   };
   // Not `once`: a signal without a listener ends the process immediately and leaves its temporary files.
+  provideHome(environment);
   process.on('SIGINT', cancel).on('SIGTERM', cancel);
   try {
     const command = commands.get(name);

@@ -1,9 +1,9 @@
 import { rmSync } from 'node:fs';
 import { mkdir, rm, writeFile } from 'node:fs/promises';
-import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { goJson } from '../go/json.ts';
 import { newTemporary } from '../workspace/directory.ts';
+import { helmConfigFolder } from '../workspace/user-folders.ts';
 import { neededRepositories, readUserConfig, signInsWith, type SignIn } from './user-config.ts';
 
 /** Files of Helm's own for one run, that are gone after it. */
@@ -11,19 +11,6 @@ export interface HelmHome {
   /** The variables that make Helm use them. */
   readonly environment: Readonly<Record<string, string>>;
   remove(): Promise<void>;
-}
-
-/** Helm's `ConfigPath` (pkg/helmpath/lazypath.go). */
-function userConfigFolder(environment: Readonly<NodeJS.ProcessEnv>): string {
-  const { HELM_CONFIG_HOME = '', XDG_CONFIG_HOME = '', APPDATA = '' } = environment;
-  if (HELM_CONFIG_HOME !== '') return HELM_CONFIG_HOME;
-  if (XDG_CONFIG_HOME !== '') return join(XDG_CONFIG_HOME, 'helm');
-  if (process.platform === 'win32') return join(APPDATA, 'helm');
-  return join(
-    homedir(),
-    ...(process.platform === 'darwin' ? ['Library', 'Preferences'] : ['.config']),
-    'helm',
-  );
 }
 
 /**
@@ -39,7 +26,7 @@ export async function makeHelmHome(
   }: { readonly repositories: readonly string[]; readonly signIns: readonly SignIn[] },
   { temporary, environment, signal }: HelmHomeContext,
 ): Promise<HelmHome> {
-  const config = userConfigFolder(environment);
+  const config = helmConfigFolder(environment);
   const theirs = {
     repositories: environment['HELM_REPOSITORY_CONFIG'] ?? join(config, 'repositories.yaml'),
     registries: environment['HELM_REGISTRY_CONFIG'] ?? join(config, 'registry', 'config.json'),

@@ -1,17 +1,6 @@
-import { digestOf, type Digest } from '../digest.ts';
-
-/** A store of credentials that is not what Docker's format allows. */
+/** A credential store that is not in Docker's format. */
 export class ConfigFileError extends Error {
   override readonly name = 'ConfigFileError';
-}
-
-/** What was in a store before an entry was put into it. */
-export interface Before {
-  /** Whether there was a file, and whether it had `auths`. */
-  readonly file: boolean;
-  readonly auths: boolean;
-  /** The host's entry; absent where it had none. */
-  readonly entry?: unknown;
 }
 
 type JsonObject = Readonly<Record<string, unknown>>;
@@ -24,77 +13,6 @@ function member(config: JsonObject, name: string): JsonObject | undefined {
   const value = config[name] ?? undefined;
   if (value === undefined || isObject(value)) return value;
   throw new ConfigFileError(`"${name}" is not an object`);
-}
-
-/**
- * A store of credentials in the format of Docker's config.json, which Helm's registry/config.json has too. What is not
- * understood stays as it is.
- *
- * Rule: https://docs.docker.com/reference/cli/docker/login/#credential-stores and oras-go,
- * registry/remote/credentials/internal/config/config.go
- */
-export class ConfigFile {
-  readonly #text: string | undefined;
-  readonly #config: JsonObject;
-
-  /** Reads the text of the file, `undefined` where there is none. Throws a {@link ConfigFileError} where it is no such file. */
-  constructor(text: string | undefined) {
-    this.#text = text;
-    this.#config = parsed(text);
-  }
-
-  /** Gives the name of the credential helper that rules a host: with one, `auths` is not looked at. */
-  helperOf(host: string): string | undefined {
-    const { credsStore } = this.#config;
-    const own = member(this.#config, 'credHelpers')?.[host];
-    return [own, credsStore].find((name) => typeof name === 'string' && name !== '') as string | undefined;
-  }
-
-  /** Says what a host's entry is now, for {@link restore}. */
-  before(host: string): Before {
-    const auths = member(this.#config, 'auths');
-    const had = auths !== undefined && Object.hasOwn(auths, host);
-    return {
-      file: this.#text !== undefined,
-      auths: auths !== undefined,
-      ...(had && { entry: auths[host] }),
-    };
-  }
-
-  /**
-   * Gives the file's text with a host's credentials: base64 of `user:password`. They are the whole entry: an identity token
-   * beside them would be taken instead.
-   */
-  put(host: string, auth: string): string {
-    return this.#withEntry(host, { auth });
-  }
-
-  /** Says whether a host's entry still is the credentials with this digest. */
-  holds(host: string, mark: Digest): boolean {
-    const entry = member(this.#config, 'auths')?.[host];
-    return isObject(entry) && typeof entry['auth'] === 'string' && digestOf(entry['auth']) === mark;
-  }
-
-  /** Gives the file's text with a host's entry as it was before, `undefined` where there is to be no file. */
-  restore(host: string, before: Before): string | undefined {
-    if (before.entry !== undefined) return this.#withEntry(host, before.entry);
-    const auths = without(member(this.#config, 'auths') ?? {}, host);
-    const keepsAuths = before.auths || Object.keys(auths).length > 0;
-    const config = keepsAuths ? { ...this.#config, auths } : without(this.#config, 'auths');
-    return before.file || Object.keys(config).length > 0 ? this.#written(config) : undefined;
-  }
-
-  #withEntry(host: string, entry: unknown): string {
-    const auths = { ...member(this.#config, 'auths'), [host]: entry };
-    return this.#written({ ...this.#config, auths });
-  }
-
-  /** Indented as the file was; a new one as Docker does it, with tabs and no final newline. */
-  #written(config: JsonObject): string {
-    const text = this.#text ?? '';
-    const indent = /\n([\t ]+)/.exec(text)?.[1] ?? '\t';
-    return JSON.stringify(config, null, indent) + (text.endsWith('\n') ? '\n' : '');
-  }
 }
 
 function parsed(text = ''): JsonObject {
@@ -111,4 +29,73 @@ function parsed(text = ''): JsonObject {
 
 function without(object: JsonObject, key: string): JsonObject {
   return Object.fromEntries(Object.entries(object).filter(([name]) => name !== key));
+}
+
+/** Which parts of a store did not exist before the first sign-in, and are removed again when nothing is left in them. */
+export interface Created {
+  readonly file: boolean;
+  readonly auths: boolean;
+}
+
+/**
+ * A credential store in the format of Docker's config.json, which Helm's registry/config.json has too. Fields that are not
+ * understood stay as they are.
+ *
+ * Rule: https://docs.docker.com/reference/cli/docker/login/#credential-stores and oras-go,
+ * registry/remote/credentials/internal/config/config.go
+ */
+export class ConfigFile {
+  readonly #text: string | undefined;
+  readonly #config: JsonObject;
+
+  /** Reads the text of the file, `undefined` if there is none. Throws a {@link ConfigFileError} if it is not valid. */
+  constructor(text: string | undefined) {
+    this.#text = text;
+    this.#config = parsed(text);
+  }
+
+  /** Returns the name of the credential helper for a host: with one, `auths` is not used. */
+  helperOf(host: string): string | undefined {
+    const { credsStore } = this.#config;
+    const own = member(this.#config, 'credHelpers')?.[host];
+    return [own, credsStore].find((name) => typeof name === 'string' && name !== '') as string | undefined;
+  }
+
+  /** Returns which parts a first sign-in creates. */
+  created(): Created {
+    return { file: this.#text === undefined, auths: member(this.#config, 'auths') === undefined };
+  }
+
+  /** Returns a host's entry, `undefined` if it has none. */
+  entry(host: string): unknown {
+    const auths = member(this.#config, 'auths') ?? {};
+    return Object.hasOwn(auths, host) ? auths[host] : undefined;
+  }
+
+  /** Returns the credentials of a host's entry, base64 of `user:password`; `undefined` if it has none. */
+  auth(host: string): string | undefined {
+    const entry = this.entry(host);
+    return isObject(entry) && typeof entry['auth'] === 'string' ? entry['auth'] : undefined;
+  }
+
+  /** Returns the file's text with an entry for a host. It replaces the whole entry: clients prefer an identity token in it. */
+  put(host: string, entry: unknown): string {
+    const auths = { ...member(this.#config, 'auths'), [host]: entry };
+    return this.#written({ ...this.#config, auths });
+  }
+
+  /** Returns the file's text without an entry for a host; `undefined` if the file is to be removed. */
+  remove(host: string, created: Created): string | undefined {
+    const auths = without(member(this.#config, 'auths') ?? {}, host);
+    const keepsAuths = !created.auths || Object.keys(auths).length > 0;
+    const config = keepsAuths ? { ...this.#config, auths } : without(this.#config, 'auths');
+    return created.file && Object.keys(config).length === 0 ? undefined : this.#written(config);
+  }
+
+  /** Indented as the file was; a new one as Docker does it, with tabs and no final newline. */
+  #written(config: JsonObject): string {
+    const text = this.#text ?? '';
+    const indent = /\n([\t ]+)/.exec(text)?.[1] ?? '\t';
+    return JSON.stringify(config, null, indent) + (text.endsWith('\n') ? '\n' : '');
+  }
 }

@@ -1,94 +1,115 @@
 import { digestOf } from '../digest.ts';
 import type { Destination } from '../registry/destination.ts';
-import { ConfigFile, ConfigFileError } from './config-file.ts';
-import { entryOf, storeEntry } from './helper.ts';
-import type { Credentials, LoginPorts } from './ports.ts';
-import type { HelperEntry, Trace } from './trace.ts';
 import { errorMessage } from '../text.ts';
+import { ConfigFile } from './config-file.ts';
+import { authOf, entryOf, helperEntry, storeEntry, type HelperEntry } from './credential-helper.ts';
+import { Ledger } from './ledger.ts';
+import { openConfig, StoreError, type Credentials, type LoginPorts, type UndoRecord } from './stores.ts';
 
-/** A store of credentials that cannot be written to: what is wrong and what to do. */
-class StoreError extends Error {
-  override readonly name = 'StoreError';
+/** Returns the secrets of an entry of `auths`: everything but the names in it. */
+function secretsOf(entry: unknown): readonly string[] {
+  if (typeof entry !== 'object' || entry === null) return [];
+  const { auth } = entry as { readonly auth?: unknown };
+  const password = typeof auth === 'string' ? helperEntry(auth).Secret : '';
+  const texts = Object.entries(entry).flatMap(([key, value]) =>
+    ['username', 'email', 'serveraddress'].includes(key) || typeof value !== 'string' ? [] : [value],
+  );
+  return [...texts, password].filter((secret) => secret !== '');
 }
 
-/** Reads a store's text. Throws a {@link StoreError} that names the file. */
-export function openConfig(path: string, text: string | undefined): ConfigFile {
-  try {
-    return new ConfigFile(text);
-  } catch (error) {
-    if (!(error instanceof ConfigFileError)) throw error;
-    throw new StoreError(
-      `the credentials in ${path} cannot be read: ${error.message}; correct the file or remove it`,
-      {
-        cause: error,
-      },
-    );
-  }
-}
-
-function helperEntry(auth: string): HelperEntry {
-  const text = Buffer.from(auth, 'base64').toString();
-  const colon = text.indexOf(':');
-  return { Username: text.slice(0, colon), Secret: text.slice(colon + 1) };
-}
-
-/** Puts credentials where clients that read one file will find them. */
+/** Writes credentials to where clients that read one store will find them. */
 class Writer {
   readonly #ports: LoginPorts;
-  readonly #traces: Trace[] = [];
+  readonly #records: UndoRecord[] = [];
 
   constructor(ports: LoginPorts) {
     this.#ports = ports;
   }
 
   async write(path: string, credentials: Credentials): Promise<void> {
-    const file = this.#ports.file(path);
-    const config = openConfig(path, await file.read());
-    const helper = config.helperOf(credentials.host);
-    if (helper !== undefined) {
-      await this.#writeToHelper(path, helper, credentials);
-      return;
-    }
-    const { host, auth } = credentials;
-    this.#remember({ path, host, mark: digestOf(auth), before: config.before(host) });
-    await file.write(config.put(host, auth));
+    await this.#ports.store(path).update(async (content) => {
+      const config = openConfig(path, content.config);
+      const ledger = new Ledger(content.ledger, this.#ports.now());
+      const helper = config.helperOf(credentials.host);
+      return helper === undefined
+        ? {
+            config: this.#writeToFile(path, config, ledger, credentials),
+            ledger: this.#claim(config, ledger, credentials),
+          }
+        : {
+            config: content.config,
+            ledger: await this.#writeToHelper(path, helper, config, ledger, credentials),
+          };
+    });
+  }
+
+  #writeToFile(path: string, config: ConfigFile, ledger: Ledger, { host, auth }: Credentials): string {
+    for (const secret of secretsOf(this.#original(config, ledger, host))) this.#ports.mask(secret);
+    this.#remember({ path, host, digest: digestOf(auth) });
+    return config.put(host, { auth });
+  }
+
+  /** The entry to restore: what is there now, unless a sign-in of this action put it there. */
+  #original(config: ConfigFile, ledger: Ledger, host: string): unknown {
+    const auth = config.auth(host);
+    const isOurs = auth !== undefined && ledger.has(host, digestOf(auth));
+    return isOurs ? ledger.original(host) : config.entry(host);
+  }
+
+  #claim(config: ConfigFile, ledger: Ledger, { host, auth }: Credentials): string {
+    return ledger.add(
+      host,
+      { digest: digestOf(auth), at: this.#ports.now() },
+      { created: config.created(), original: this.#original(config, ledger, host) },
+    );
   }
 
   /**
    * Clients ask the helper and nothing else, so the helper gets the credentials. One that makes its own, as Amazon's does, takes
    * none: then it answers for the host anyway.
    */
-  async #writeToHelper(path: string, name: string, { host, auth }: Credentials): Promise<void> {
-    const { runHelper, log } = this.#ports;
+  async #writeToHelper(
+    path: string,
+    name: string,
+    config: ConfigFile,
+    ledger: Ledger,
+    { host, auth }: Credentials,
+  ): Promise<string | undefined> {
+    const { runHelper, log, mask, now } = this.#ports;
     const before = await entryOf(runHelper, name, host);
-    this.#remember({ path, host, mark: digestOf(auth), helper: { name, ...(before && { before }) } });
+    if (before !== undefined) mask(before.Secret);
+    const isOurs = before !== undefined && ledger.has(host, digestOf(authOf(before)));
+    const restored: HelperEntry | undefined = isOurs ? undefined : before;
+    const digest = digestOf(auth);
+    this.#remember({ path, host, digest, helper: { name, ...(restored && { before: restored }) } });
     try {
       await storeEntry(runHelper, name, host, helperEntry(auth));
     } catch (error) {
       if (before === undefined) {
         throw new StoreError(
-          `${path} leaves ${host} to the credential helper "${name}", which takes no credentials ` +
+          `${path} uses the credential helper "${name}" for ${host}, which does not store credentials ` +
             `(${errorMessage(error)}); ` +
             'install or repair it, or set DOCKER_CONFIG and HELM_REGISTRY_CONFIG to files of the job',
           { cause: error },
         );
       }
-      log.info(`${path} leaves ${host} to the credential helper "${name}", which has credentials of its own`);
+      log.info(`${path} uses the credential helper "${name}" for ${host}, which has credentials of its own`);
     }
+    return ledger.add(host, { digest, at: now() }, { created: config.created(), original: undefined });
   }
 
   /** Before the change: a job that ends in the middle of it is undone too. */
-  #remember(trace: Trace): void {
-    this.#traces.push(trace);
-    this.#ports.remember(this.#traces);
+  #remember(record: UndoRecord): void {
+    this.#records.push(record);
+    this.#ports.remember(this.#records);
   }
 }
 
 /**
- * Signs in to registries and leaves the credentials where Helm, Docker, oras, crane and cosign look for them. What else is in
- * those files stays. Gives the registries' hosts, each once, in the order of the destinations.
+ * Signs in to registries and leaves the credentials where Helm, Docker, oras, crane and cosign look for them. Everything else in
+ * those files stays. Returns the registries' hosts, each once, in the order of the destinations.
  *
- * Throws an AwsError where a registry refuses, before anything is written, and a {@link StoreError}.
+ * Throws an AwsError if a registry refuses, before anything is written, and a {@link StoreError}.
  */
 export async function login(
   destinations: readonly Destination[],

@@ -1,47 +1,61 @@
 import { digestOf } from '../digest.ts';
-import { entryOf, eraseEntry, storeEntry } from './helper.ts';
-import { openConfig } from './login.ts';
-import type { LogoutPorts } from './ports.ts';
-import type { HelperEntry, Trace } from './trace.ts';
 import { errorMessage } from '../text.ts';
+import { authOf, entryOf, eraseEntry, storeEntry } from './credential-helper.ts';
+import { Ledger } from './ledger.ts';
+import { openConfig, type LogoutPorts, type StoreContent, type UndoRecord } from './stores.ts';
 
-function authOf({ Username, Secret }: HelperEntry): string {
-  return Buffer.from(`${Username}:${Secret}`).toString('base64');
+/** Returns the text of the store without what was written; as it is if somebody else's entry is there by now. */
+function withoutEntry(
+  { path, host, digest }: UndoRecord,
+  content: StoreContent,
+  now: number,
+): string | undefined {
+  if (content.config === undefined) return undefined;
+  const config = openConfig(path, content.config);
+  const ledger = new Ledger(content.ledger, now);
+  const left = new Ledger(ledger.remove(host, digest), now);
+  const auth = config.auth(host);
+  if (auth === undefined || digestOf(auth) !== digest || left.has(host, digest)) return content.config;
+  const original = ledger.original(host);
+  if (original !== undefined) return config.put(host, original);
+  return config.remove(host, ledger.created ?? { file: false, auths: false });
 }
 
 async function undoInHelper(
-  { host, mark, helper }: Trace & { readonly helper: NonNullable<Trace['helper']> },
+  { host, digest, helper }: UndoRecord & { readonly helper: NonNullable<UndoRecord['helper']> },
   { runHelper }: LogoutPorts,
 ): Promise<void> {
   const now = await entryOf(runHelper, helper.name, host);
-  if (now === undefined || digestOf(authOf(now)) !== mark) return;
+  if (now === undefined || digestOf(authOf(now)) !== digest) return;
   if (helper.before === undefined) await eraseEntry(runHelper, helper.name, host);
   else await storeEntry(runHelper, helper.name, host, helper.before);
 }
 
-async function undo(trace: Trace, ports: LogoutPorts): Promise<void> {
-  const { path, host, mark, before, helper } = trace;
-  if (helper !== undefined) await undoInHelper({ ...trace, helper }, ports);
-  if (before === undefined) return;
-  const file = ports.file(path);
-  const text = await file.read();
-  if (text === undefined) return;
-  const config = openConfig(path, text);
-  if (config.holds(host, mark)) await file.write(config.restore(host, before));
+async function undo(record: UndoRecord, ports: LogoutPorts): Promise<void> {
+  const { path, host, digest, helper } = record;
+  await ports.store(path).update(async (content) => {
+    const now = ports.now();
+    if (helper !== undefined) await undoInHelper({ ...record, helper }, ports);
+    return {
+      config: helper === undefined ? withoutEntry(record, content, now) : content.config,
+      ledger: new Ledger(content.ledger, now).remove(host, digest),
+    };
+  });
 }
 
 /**
- * Takes out what `login` put in, the latest first, and puts back what was there before. An entry that somebody else has
- * written since stays. What cannot be undone is a warning and does not stop the rest.
+ * Removes what `login` wrote, the latest first, and restores what somebody else had there before. An entry that somebody else
+ * has written since stays. What cannot be undone is a warning and does not stop the rest.
  */
-export async function logout(traces: readonly Trace[], ports: LogoutPorts): Promise<void> {
-  for (const trace of [...traces].reverse()) {
+export async function logout(records: readonly UndoRecord[], ports: LogoutPorts): Promise<void> {
+  for (const record of [...records].reverse()) {
     try {
-      await undo(trace, ports);
+      await undo(record, ports);
     } catch (error) {
-      const reason = errorMessage(error);
-      ports.log.warning(`the credentials for ${trace.host} may be left in ${trace.path}: ${reason}`);
+      ports.log.warning(
+        `the credentials for ${record.host} may still be in ${record.path}: ${errorMessage(error)}`,
+      );
     }
   }
-  for (const host of new Set(traces.map((trace) => trace.host))) ports.log.info(`signed out of ${host}`);
+  for (const host of new Set(records.map((record) => record.host))) ports.log.info(`signed out of ${host}`);
 }
