@@ -36,6 +36,35 @@ describe('openPackagedChart', () => {
     expect(Buffer.from(config).toString()).toBe('{"name":"apple","version":"0.2.0","apiVersion":"v2"}');
   });
 
+  // A name becomes a file, a folder, an output, a word of a command.
+  test.each([
+    '.git',
+    '..',
+    '..\\..\\evil',
+    '$(touch x)',
+    'a b',
+    'a;b',
+    '\u00e9',
+    'a\nb',
+    '`a`',
+    "a'b",
+    'a|b',
+    'C:',
+  ])('refuses a chart that is called %j', async (name) => {
+    const content = `apiVersion: v2\nversion: 1.0.0\nname: ${JSON.stringify(name)}\n`;
+    const file = written(makeArchive([{ name: 'app/Chart.yaml', content }]));
+    await expect(openPackagedChart(file)).rejects.toThrow(/name/);
+  });
+
+  test.each(['app', 'App', 'a.b', '_app', '-app', '0', 'my_chart-2.x'])(
+    'takes a chart that is called %j',
+    async (name) => {
+      const content = `apiVersion: v2\nversion: 1.0.0\nname: ${JSON.stringify(name)}\n`;
+      const file = written(makeArchive([{ name: 'app/Chart.yaml', content }]));
+      expect((await openPackagedChart(file)).metadata.name).toBe(name);
+    },
+  );
+
   test('gives for a package what packaging gave', async () => {
     const path = copyFixture('orchard', directory());
     const chart = await packageChart({ path, workspace: path, destination: directory() });

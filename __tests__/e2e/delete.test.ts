@@ -198,6 +198,27 @@ describe('wrong inputs are told before anything is sent', () => {
   });
 });
 
+test('a digest whose deletion fails is not told as deleted', async () => {
+  const [digest = ''] = await publish(['1.0.0']);
+  stage.emulator.deny('ecr:BatchDeleteImage');
+  const run = await stage.use('delete', { chart: `hello@${digest}` });
+  expect(theError(run)).toContain('ecr:BatchDeleteImage');
+  expect(JSON.parse(run.outputs['deleted'] ?? '')).toEqual([]);
+  expect(run.stdout).not.toMatch(/hello@sha256:[0-9a-f]+: deleted/);
+  expect(await images()).toEqual([digest]);
+});
+
+test('a version that is not whole is a range, and not the tag', async () => {
+  await publish(['1.2.0', '1.2.1', '1.3.0'], { tags: '{{major}}.{{minor}}' });
+  const planned = await stage.use('delete', { chart: 'hello', version: '1.2', 'dry-run': 'true' });
+  const run = await stage.use('delete', { chart: 'hello', version: '1.2' });
+  expect(run.exitCode).toBe(0);
+  expect(planned.outputs['deleted']).toBe(run.outputs['deleted']);
+  expect(await tags()).toEqual(['1.2', '1.3', '1.3.0']);
+  expect((await stage.use('delete', { chart: 'hello:1.2' })).exitCode).toBe(0);
+  expect(await tags()).toEqual(['1.3', '1.3.0']);
+});
+
 test.each(['ecr:DescribeImages', 'ecr:BatchDeleteImage'])('no permission for %s', async (action) => {
   await publish(['1.0.0']);
   stage.emulator.deny(action);

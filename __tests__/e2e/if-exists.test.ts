@@ -1,4 +1,7 @@
 import { CreateRepositoryCommand, DescribeImagesCommand, type ImageTagMutability } from '@aws-sdk/client-ecr';
+import { readFile, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { gunzipSync, gzipSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import type { StepResult } from '../../scripts/runner/job.ts';
 import { ecrClient } from '../../scripts/read-manifest.ts';
@@ -68,6 +71,40 @@ test('other content is overwritten when asked to', async () => {
   expect(run).toMatchObject({ exitCode: 0, outputs: { pushed: 'true' } });
   expect(run.outputs['digest']).not.toBe(first.outputs['digest']);
   expect(await tagged()).toBe(run.outputs['digest']);
+});
+
+describe('the same chart in an archive with other bytes', () => {
+  /** Packages the chart, and packs the same tar again in another way. Returns the archive's path in the workspace. */
+  async function repack(): Promise<string> {
+    const packed = await stage.push({ 'chart-path': 'hello', 'package-directory': 'out', 'dry-run': 'true' });
+    const archive = await readFile(packed.outputs['chart-file'] ?? '');
+    const repacked = gzipSync(gunzipSync(archive), { level: 1 });
+    expect(repacked.equals(archive)).toBe(false);
+    await writeFile(path.join(stage.workspace, 'hello-0.1.0.tgz'), repacked);
+    return 'hello-0.1.0.tgz';
+  }
+
+  test('is unchanged', async () => {
+    const chart = await repack();
+    first = await stage.push({ 'chart-path': 'hello', 'create-repository': 'true' });
+    const run = await stage.push({ 'chart-path': chart });
+    expect(run).toMatchObject({
+      exitCode: 0,
+      outputs: { pushed: 'false', digest: first.outputs['digest'] },
+    });
+  });
+
+  test('is another one where a file of it differs', async () => {
+    const chart = await repack();
+    await occupy('MUTABLE');
+    await stage.editChart('Another web server', 'A web server');
+    await writeFile(path.join(stage.workspace, 'hello/NOTES.md'), 'one file more');
+    const changed = await stage.push({ 'chart-path': 'hello', 'if-exists': 'overwrite' });
+    expect(changed.outputs).toMatchObject({ pushed: 'true' });
+    const run = await stage.push({ 'chart-path': chart });
+    expect(run.exitCode).toBe(1);
+    expect(await tagged()).toBe(changed.outputs['digest']);
+  });
 });
 
 test('an immutable tag cannot be overwritten', async () => {

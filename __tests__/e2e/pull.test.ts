@@ -1,7 +1,9 @@
+import { PutImageCommand } from '@aws-sdk/client-ecr';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { mkdir, readFile, readdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { generateKey } from 'openpgp';
+import { ecrClient, readPrivateManifest } from '../../scripts/read-manifest.ts';
 import { readMetadata } from '../../scripts/runner/metadata.ts';
 import type { StepResult } from '../../scripts/runner/job.ts';
 import { openStage, type Stage } from '../support/stage.ts';
@@ -172,6 +174,42 @@ describe('a pull that verifies who signed', () => {
     expect(run).toMatchObject({ exitCode: 0, outputs: { digest: pushed.outputs['digest'] } });
     expect(run.stdout).toContain('signed by Ann <ann@example.com>');
     expect(await left('out')).toEqual(['hello-0.1.0.tgz', 'hello-0.1.0.tgz.prov']);
+  });
+
+  test('refuses a signed chart under another version or name than was asked for', async () => {
+    const { privateKey, publicKey } = await generateKey({
+      userIDs: [{ name: 'Ann', email: 'ann@example.com' }],
+    });
+    const signing = { 'chart-path': 'hello', 'signing-key': privateKey, 'create-repository': 'true' };
+    await stage.push({ ...signing, tags: 'latest' });
+    // The signed manifest under the tag of another version, as who may push can put it there.
+    const ecr = ecrClient(stage.emulator.environment);
+    const imageManifestMediaType = 'application/vnd.oci.image.manifest.v1+json';
+    const imageManifest = await readPrivateManifest(ecr, 'hello', '0.1.0');
+    await ecr.send(
+      new PutImageCommand({
+        repositoryName: 'hello',
+        imageTag: '1.1.0',
+        imageManifest,
+        imageManifestMediaType,
+      }),
+    );
+    await stage.use('promote', { from: 'hello:0.1.0', to: 'app', 'create-repository': 'true' });
+    const inputs = { 'verify-key': publicKey, destination: 'out' };
+    for (const [chart, name] of [
+      [{ chart: 'hello:1.1.0' }, 'hello-1.1.0'],
+      [{ chart: 'hello', version: '1.1.0' }, 'hello-1.1.0'],
+      [{ chart: 'hello', version: '^1' }, 'hello-1.1.0'],
+      [{ chart: 'app:0.1.0' }, 'app-0.1.0'],
+    ] as const) {
+      // Helm's words: pkg/provenance/sign.go, Signatory.Verify.
+      expect(theError(await stage.use('pull', { ...inputs, ...chart }))).toContain(
+        `provenance does not contain a SHA for a file named "${name}.tgz"`,
+      );
+    }
+    expect(await left('out')).toEqual([]);
+    // A tag that is no version says nothing of one.
+    expect(await stage.use('pull', { ...inputs, chart: 'hello:latest' })).toMatchObject({ exitCode: 0 });
   });
 
   test('leaves nothing where somebody else signed, or nobody', async () => {

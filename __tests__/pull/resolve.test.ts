@@ -34,15 +34,23 @@ function source(more: Pick<ChartSource, 'tag' | 'digest'> = {}): ChartSource {
   };
 }
 
-const tags = ['1.0.0', '1.2.0', '1.10.0', '2.0.0-rc.1', '1.10.1_build.5', 'latest', 'sha256-0123'];
+const tags = [
+  '1.0.0',
+  '1.2.0',
+  '1.2',
+  '1',
+  '1.10.0',
+  '2.0.0-rc.1',
+  '1.10.1_build.5',
+  'latest',
+  'sha256-0123',
+];
 
 // The rules: Client.ValidateReference in pkg/registry/client.go of Helm 4.3.
 describe('a chart in a registry', () => {
   test.each([
     ['a tag as it is', { tag: 'latest' }, undefined, 'latest'],
     ['an exact version as its tag', {}, '1.2.0', '1.2.0'],
-    // Go's semver.NewVersion, which Helm asks, takes it for a whole one.
-    ['a version that is not whole', {}, '1.2', '1.2'],
     ['an exact version with + as its tag with _', {}, '1.2.0+build', '1.2.0_build'],
   ])('is taken by %s, without a look', async (_what, named, version, tag) => {
     const registry = registryWith([]);
@@ -53,6 +61,9 @@ describe('a chart in a registry', () => {
   test.each([
     ['no version: the highest that is no pre-release', undefined, '1.10.1_build.5'],
     ['a range: the highest in it', '^1.0, <1.10', '1.2.0'],
+    // Not the tag 1.2, which push may have left at any of them.
+    ['a version that is not whole: the highest of its line', '1.2', '1.2.0'],
+    ['a major version: the highest of its line', '1', '1.10.1_build.5'],
     ['a range that names a pre-release', '>=2.0.0-0', '2.0.0-rc.1'],
   ])('is looked for by %s', async (_what, version, tag) => {
     expect(await referenceOf(registryWith(tags), 'app', source(), version)).toBe(tag);

@@ -138,10 +138,11 @@ describe('replication', () => {
     expect(waited).toBe(30 * 60 * 1000);
   });
 
-  test('that no rule asks for is warned of', async () => {
-    const { results, lines } = await wait({ seconds: 0, regions: [] });
+  test('that no rule asks for is warned of after half a minute', async () => {
+    const { results, lines, waited } = await wait({ seconds: 0, regions: [] });
     expect(results[0]?.failure).toBeUndefined();
     expect(lines.at(-1)).toMatch(/^warning: .*app:1\.2\.3 is not replicated: .* that covers "app"\?$/);
+    expect(waited).toBe(30_000);
   });
 
   test('names the permission that is missing', async () => {

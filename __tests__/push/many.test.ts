@@ -1,4 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { setImmediate } from 'node:timers/promises';
+import { digestOf } from '../../src/digest.ts';
+import type { Registry } from '../../src/registry/registry.ts';
 import { startPushing, type Pushing } from '../support/pushing.ts';
 
 let pushing: Pushing;
@@ -14,6 +17,50 @@ function count(operations: readonly string[]): Readonly<Record<string, number>> 
     [...new Set(operations)].map((name) => [name, operations.filter((each) => each === name).length]),
   );
 }
+
+/** The most pushes that wait at a time, by a registry that answers only when nothing else can begin. */
+async function mostAtOnce(registries: number): Promise<number> {
+  const config = new Uint8Array();
+  const archive = { file: '', digest: digestOf('archive'), size: 7 };
+  let [waiting, most] = [0, 0];
+  const client = {
+    resolve: () => Promise.resolve(undefined),
+    putManifest: () => Promise.reject(new Error('enough')),
+    hasBlob: async (_repository: string, digest: string) => {
+      if (digest !== archive.digest) return true;
+      waiting += 1;
+      most = Math.max(most, waiting);
+      await setImmediate(); // by then, all that may run at a time have come here
+      waiting -= 1;
+      return true;
+    },
+  };
+  const registry = { type: 'private', host: 'registry.test', client, explain: () => undefined };
+  await pushing.push(
+    {
+      charts: Array.from({ length: 40 }, (_, index) => `app@1.0.${index}`),
+      destinations: Array.from({ length: registries }, () => ({ type: 'private', region: 'eu-central-1' })),
+    },
+    {
+      prepare: (path) => {
+        const metadata = { name: 'app', version: path.slice('app@'.length), apiVersion: 'v2' };
+        return Promise.resolve({ chart: { metadata, config, archive, warnings: [] }, created: undefined });
+      },
+      open: () => Promise.resolve(registry as unknown as Registry),
+    },
+  );
+  return most;
+}
+
+describe('pushes at the same time', () => {
+  test.each([
+    [1, 8],
+    [2, 16],
+    [5, 32],
+  ])('to %i registries: %i', async (destinations, most) => {
+    expect(await mostAtOnce(destinations)).toBe(most);
+  });
+});
 
 describe('many charts', () => {
   const charts = ['app@1.0.0', 'web@1.0.0', 'db@1.0.0'];

@@ -72,6 +72,17 @@ describe('further tags', () => {
     ]);
   });
 
+  test('follow a version whose content was replaced', async () => {
+    await release(['1.2.3']);
+    const { results } = await pushing.push({ charts: ['app@1.2.3/other'], tags, ifExists: 'overwrite' });
+    const [result] = results;
+    expect(result?.tags).toEqual(['1', '1.2', 'latest'].map((tag) => ({ tag, state: 'moved' })));
+    for (const tag of ['1', '1.2', 'latest', '1.2.3']) {
+      const held = await result?.target?.registry.client.resolve('app', tag);
+      expect(held?.digest).toBe(result?.delivery?.digest);
+    }
+  });
+
   test('latest stays with releases, once there is one', async () => {
     await release(['2.0.0-rc.1'], { tags: ['latest', 'edge'] });
     expect(await held()).toEqual([['2.0.0-rc.1', 'edge', 'latest']]);

@@ -85,6 +85,18 @@ async function storedBlob(path: string, file: CheckedFile): Promise<StoredBlob> 
   return { file: path, ...(await digestStream(readChecked(file))) };
 }
 
+/**
+ * Names become files, folders, outputs and parts of commands, so an archive's may only be made of what is harmless in all of them.
+ */
+function requirePlainName({ name }: Metadata): void {
+  if (/^[A-Za-z0-9_-][A-Za-z0-9._-]*$/.test(name)) return;
+  throw new ChartError(
+    `the chart's name ${JSON.stringify(name)} is not accepted: a name has letters, digits, ".", "_" and "-" only, and no "." first; ` +
+      'rename the chart in its Chart.yaml and package it again',
+    { file: 'Chart.yaml' },
+  );
+}
+
 /** Helm's `EnsureArchive` (pkg/chart/loader/archive/archive.go). */
 function requireArchive(file: CheckedFile): void {
   const [head = Buffer.alloc(0)] = readChecked(file);
@@ -145,6 +157,7 @@ export async function openPackagedChart(
       checkValues,
       warn: (message) => warnings.push(message),
     });
+    requirePlainName(metadata);
     const archive = await storedBlob(path, file);
     const provenance = await reading(() => provenanceBeside(path, guard));
     return {

@@ -97,7 +97,7 @@ function checkContent(text: string, { metadata, fileName, digest }: SignedArchiv
   const found = loadYaml(Buffer.from(sums), 'provenance', sumsShape, {}).files?.get(fileName);
   if (found === undefined) {
     throw new ChartError(
-      `provenance does not contain a SHA for a file named ${JSON.stringify(fileName)}: the archive was renamed before it was signed; sign it anew`,
+      `provenance does not contain a SHA for a file named ${JSON.stringify(fileName)}: another chart or another version was signed; check what the repository and the tag hold`,
     );
   }
   if (found !== digest) {

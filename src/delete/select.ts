@@ -1,6 +1,5 @@
 import { matchingVersions } from '../chart/version/published-versions.ts';
-import { isVersion } from '../chart/version/semver.ts';
-import { tagFromVersion } from '../oci/reference.ts';
+import { tagOfExactVersion } from '../registry/versions.ts';
 import type { ImageId, StoredImage } from '../registry/registry.ts';
 import type { ChartSource } from '../registry/destination.ts';
 
@@ -36,7 +35,7 @@ class Selector {
   }
 
   add({ tag, digest }: ChartSource, version: string | undefined): void {
-    const exact = tag ?? (version !== undefined && isVersion(version) ? tagFromVersion(version) : undefined);
+    const exact = tag ?? tagOfExactVersion(version);
     if (exact !== undefined) this.#addTag(exact, digest);
     else if (digest !== undefined) this.#addDigest(digest);
     else this.#addRange(version ?? '');

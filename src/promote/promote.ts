@@ -57,7 +57,9 @@ async function copyTo(
   plan: PromotePlan,
   log: Log,
 ): Promise<PromoteResult> {
-  const result: PromoteResult = { selected, from, uri: to.uri, mediaType: image.root.descriptor.mediaType };
+  const { descriptor, bytes } = image.root;
+  const manifest = plan.tags.length > 0 && { manifest: { descriptor, bytes } };
+  const result: PromoteResult = { selected, from, uri: to.uri, ...manifest };
   try {
     const promotion = await copyImage({ image, tag: selected.tag, from, to }, plan);
     const line = describe(refOf(to.uri, selected), promotion);
@@ -85,14 +87,13 @@ async function tagInOrder(
   return tagged;
 
   async function tagOne(result: PromoteResult): Promise<PromoteResult> {
-    const { selected, promotion, mediaType } = result;
+    const { selected, promotion, manifest } = result;
     const { version } = selected;
     if (version === undefined || promotion === undefined || promotion.state === 'skipped') return result;
-    const { digest } = promotion;
-    const manifest = async (): Promise<Uint8Array> =>
-      (await to.registry.client.manifest(to.path, digest)).bytes;
+    if (manifest === undefined) return result;
+    const { bytes, descriptor } = manifest;
     try {
-      const chart = { digest, version, mediaType, manifest };
+      const chart = { ...descriptor, version, manifest: bytes };
       const outcomes = await moveTags(to, furtherTags(tags, version), chart, dryRun);
       for (const outcome of outcomes) log.info(describeTag(to.uri, outcome, version));
       return result;

@@ -1,3 +1,4 @@
+import type { FetchedManifest } from '../oci/registry-client.ts';
 import type { Repository } from '../registry/repository.ts';
 import type { Selected } from './select.ts';
 import type { Promotion } from './copy-image.ts';
@@ -8,8 +9,8 @@ export interface PromoteResult {
   readonly from: Repository;
   /** `host/path` of the destination. */
   readonly uri: string;
-  /** The type of the image's manifest. */
-  readonly mediaType?: string;
+  /** The image's manifest, if further tags are to point at it. */
+  readonly manifest?: FetchedManifest;
   readonly promotion?: Promotion;
   /** Why the image was not copied. */
   readonly error?: string;

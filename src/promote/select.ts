@@ -1,7 +1,6 @@
 import { matchingVersions } from '../chart/version/published-versions.ts';
-import { isVersion } from '../chart/version/semver.ts';
-import { tagFromVersion } from '../oci/reference.ts';
 import type { Repository } from '../registry/repository.ts';
+import { newestVersions, tagOfExactVersion, versionOfTag } from '../registry/versions.ts';
 import type { PromotePlan } from './plan.ts';
 
 /** Nothing in the repository matches. */
@@ -29,14 +28,9 @@ export interface Selection {
 /** The tags that belong to other manifests: the referrers tag schema and cosign's. They are copied with what they belong to. */
 const attachedTag = /^sha256-[0-9a-f]{64}(?:\.|$)/;
 
-/** Reports whether a text is one version, and not a range as `1.2` and `^1.2.3` are. */
-function isExactVersion(text: string): boolean {
-  return /^\d+\.\d+\.\d+(?![\d.])/.test(text) && isVersion(text);
-}
-
 function named(tag: string): Selected {
-  const version = tag.replaceAll('_', '+');
-  return { reference: tag, tag, ...(isExactVersion(version) && { version }) };
+  const version = versionOfTag(tag);
+  return { reference: tag, tag, ...(version !== undefined && { version }) };
 }
 
 /** Lower versions first, so that a mirror that ends early has no gaps below its newest version. */
@@ -67,13 +61,13 @@ export async function select(
     return { items: [{ ...called, reference: from.digest }], hasTag };
   }
   if (from.tag !== undefined) return { items: [named(from.tag)], hasTag };
-  if (version !== undefined && isExactVersion(version)) {
-    return { items: [named(tagFromVersion(version))], hasTag };
-  }
+  const exact = tagOfExactVersion(version);
+  if (exact !== undefined) return { items: [named(exact)], hasTag };
   const tags = await client.listTags(path);
   const items = version === undefined ? everything(tags) : inRange(tags, version);
   if (items.length === 0) {
-    const meant = version === undefined ? 'has no tags' : `has no version that meets "${version}"`;
+    const meant =
+      version === undefined ? 'has no tags' : `has no version that meets "${version}"${newestVersions(tags)}`;
     throw new NothingSelectedError(`${uri} ${meant}; check from and version`);
   }
   const known = new Set(tags);

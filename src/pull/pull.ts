@@ -6,6 +6,7 @@ import { explainPull, PullError } from './explain.ts';
 import { fetchManifest, fetchText, type ChartManifest } from './fetch.ts';
 import type { PullPlan, PullPorts, StagingDirectory } from './plan.ts';
 import { referenceOf } from './resolve.ts';
+import { tagOfExactVersion, versionOfTag } from '../registry/versions.ts';
 import { repositoryNamed, type Repository } from '../registry/repository.ts';
 
 /** A chart that was pulled. */
@@ -26,8 +27,8 @@ async function verified(
   { registry, path }: Repository,
   manifest: ChartManifest,
   { metadata }: PackagedChart,
-  fileName: string,
-  { plan: { source, verifyKey }, log }: { readonly plan: PullPlan; readonly log: PullPorts['log'] },
+  reference: string,
+  { plan: { source, version, verifyKey }, log }: { readonly plan: PullPlan; readonly log: PullPorts['log'] },
 ): Promise<Uint8Array | undefined> {
   if (verifyKey === undefined) return undefined;
   if (manifest.provenance === undefined) {
@@ -36,6 +37,10 @@ async function verified(
     );
   }
   const text = await fetchText(registry.client, path, manifest.provenance);
+  // Held against what was asked for, not against what came: otherwise any signed chart could be handed out as any other.
+  const asked = source.tag ?? tagOfExactVersion(version) ?? reference;
+  const name = path.slice(path.lastIndexOf('/') + 1);
+  const fileName = `${name}-${versionOfTag(asked) ?? metadata.version}.tgz`;
   const archive = { metadata, fileName, digest: manifest.archive.digest };
   const { signers, fingerprint } = await verifyProvenance(text.toString(), verifyKey, archive);
   log.info(`signed by ${signers.join(', ')}, key ${fingerprint}`);
@@ -72,7 +77,7 @@ async function pullFrom(repository: Repository, plan: PullPlan, ports: PullPorts
     for (const warning of chart.warnings) ports.log.warning(warning);
     const { name, version: chartVersion } = chart.metadata;
     const fileName = `${name}-${chartVersion}.tgz`;
-    const provenance = await verified(repository, manifest, chart, fileName, { plan, log: ports.log });
+    const provenance = await verified(repository, manifest, chart, reference, { plan, log: ports.log });
     const pulled = { chart, digest: manifest.digest, ref };
     ports.log.info(`${ref}: pulled, ${manifest.digest}`);
     return untar

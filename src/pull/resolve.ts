@@ -1,8 +1,7 @@
 import { ConstraintError } from '../chart/version/constraint.ts';
 import { matchingVersions, type PublishedVersion } from '../chart/version/published-versions.ts';
-import { isVersion } from '../chart/version/semver.ts';
-import { tagFromVersion } from '../oci/reference.ts';
 import type { RegistryClient } from '../oci/registry-client.ts';
+import { newestVersions, tagOfExactVersion } from '../registry/versions.ts';
 import { PullError } from './explain.ts';
 import type { ChartSource } from '../registry/destination.ts';
 
@@ -23,7 +22,7 @@ function versionsInRange(tags: readonly string[], range: string, where: string):
   if (tags.length === 0) throw new PullError(`unable to locate any tags in provided repository: ${where}`);
   throw new PullError(
     `could not locate a version matching provided version string ${JSON.stringify(range)} in ${where}; ` +
-      'pre-releases count only where the range names one, as in ">=1.0.0-0"',
+      `pre-releases count only where the range names one, as in ">=1.0.0-0"${newestVersions(tags)}`,
   );
 }
 
@@ -31,7 +30,8 @@ function versionsInRange(tags: readonly string[], range: string, where: string):
  * Returns the tag or digest that a chart and a version mean, as Helm finds it: a digest, which must be that of the tag beside it if
  * there is one; a tag; an exact version, whose tag is not looked up; otherwise the highest version in the range.
  *
- * Rule: `Client.ValidateReference` in Helm's pkg/registry/client.go, except that any tag is accepted. Throws a {@link PullError}, and
+ * Rule: `Client.ValidateReference` in Helm's pkg/registry/client.go, except that any tag is accepted, and that `1.2` is the range that
+ * it is to `helm install`, not the tag `1.2`. Throws a {@link PullError}, and
  * what the client throws.
  */
 export async function referenceOf(
@@ -40,7 +40,7 @@ export async function referenceOf(
   { text, tag, digest }: ChartSource,
   version: string | undefined,
 ): Promise<string> {
-  const exact = tag ?? (version !== undefined && isVersion(version) ? tagFromVersion(version) : undefined);
+  const exact = tag ?? tagOfExactVersion(version);
   if (digest !== undefined) {
     const tagged = exact === undefined ? undefined : await client.resolve(path, exact);
     if (tagged !== undefined && tagged.digest !== digest) {

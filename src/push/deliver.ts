@@ -1,6 +1,8 @@
 import type { Digest } from '../digest.ts';
-import { type Descriptor, imageManifestType } from '../oci/manifest.ts';
+import type { BlobSource } from '../oci/blobs.ts';
+import { imageManifestType } from '../oci/manifest.ts';
 import type { Artifact } from '../registry/chart-artifact.ts';
+import { TagTakenError, type IfExists } from '../registry/if-exists.ts';
 import {
   isImmutableTag,
   isMissing,
@@ -9,10 +11,10 @@ import {
   missingInDryRun,
   RepositoryGoneError,
 } from '../registry/refusal.ts';
-import { TagTakenError, type IfExists } from '../registry/if-exists.ts';
-import type { PushPlan } from './plan.ts';
-import { holdsSameContent } from '../registry/same-content.ts';
 import type { Target } from '../registry/repository.ts';
+import { isComplete, type Lacking } from '../registry/same-content.ts';
+import { lookUp, type AgreedArtifact, type Held, type Lookup } from './lookup.ts';
+import type { PushPlan } from './plan.ts';
 import { missingBlobs, openUploads, prepareBlobs, putBlobs, type PreparedBlob } from './upload.ts';
 
 /** A dry run found no repository, and cannot tell whether ECR would create it on push. */
@@ -29,6 +31,10 @@ export interface Delivery {
   /** The manifest's digest under the tag, or the one that would be there after a dry run. */
   readonly digest: Digest;
   readonly repositoryCreated: boolean;
+  /** The manifest of that digest, if it is this chart's. */
+  readonly manifest?: Uint8Array;
+  /** What the manifest lacks of what the user asked for, because another one was there before. */
+  readonly lacking?: Lacking;
 }
 
 /** What a delivery follows. */
@@ -40,6 +46,8 @@ export interface DeliveryRules extends Pick<PushPlan, 'ifExists' | 'dryRun'> {
    * are unchanged, and ECR Public opens only 10 uploads a second.
    */
   readonly lookFirst: boolean;
+  /** Returns a blob whose upload is reported. */
+  readonly watch: (blob: BlobSource) => BlobSource;
 }
 
 function remedy(ifExists: IfExists, immutable: boolean): string {
@@ -50,20 +58,24 @@ function remedy(ifExists: IfExists, immutable: boolean): string {
 }
 
 /** Returns how the delivery ends if the tag already holds something, `undefined` if it is to be overwritten. */
-async function outcomeOfExisting(
-  existing: Descriptor,
+function outcomeOfHeld(
+  { digest, same }: Held,
   artifact: Artifact,
-  { registry, path, ref }: Target,
+  { ref }: Target,
   { ifExists }: DeliveryRules,
   immutable: boolean,
-): Promise<Omit<Delivery, 'repositoryCreated'> | undefined> {
-  if (await holdsSameContent(registry.client, path, existing, artifact)) {
-    return { state: 'unchanged', digest: existing.digest };
+): Omit<Delivery, 'repositoryCreated'> | undefined {
+  const isOverwritten = ifExists === 'overwrite' && !immutable;
+  if (same !== undefined) {
+    const { manifest, lacking } = same;
+    return isOverwritten && !isComplete(lacking)
+      ? undefined
+      : { state: 'unchanged', digest, manifest, lacking };
   }
-  if (ifExists === 'skip') return { state: 'skipped', digest: existing.digest };
-  if (ifExists === 'overwrite' && !immutable) return undefined;
+  if (ifExists === 'skip') return { state: 'skipped', digest };
+  if (isOverwritten) return undefined;
   throw new TagTakenError(
-    `${ref} holds other content: ${existing.digest} is there, this chart is ${artifact.digest}; ${remedy(ifExists, immutable)}`,
+    `${ref} holds other content: ${digest} is there, this chart is ${artifact.digest}; ${remedy(ifExists, immutable)}`,
   );
 }
 
@@ -87,13 +99,14 @@ async function checkRepository(artifact: Artifact, target: Target, rules: Delive
 async function prepareUploads(
   artifact: Artifact,
   { registry: { client }, path }: Target,
-  { lookFirst }: DeliveryRules,
+  { lookFirst, watch }: DeliveryRules,
 ): Promise<() => Promise<readonly PreparedBlob[]>> {
+  const blobs = artifact.blobs.map(watch);
   if (lookFirst) {
-    const missing = await missingBlobs(client, path, artifact.blobs);
+    const missing = await missingBlobs(client, path, blobs);
     return () => openUploads(client, path, missing);
   }
-  const prepared = await prepareBlobs(client, path, artifact.blobs);
+  const prepared = await prepareBlobs(client, path, blobs);
   return () => Promise.resolve(prepared);
 }
 
@@ -101,7 +114,7 @@ async function prepareUploads(
 async function send(
   artifact: Artifact,
   { registry: { client }, path }: Target,
-  create: (() => Promise<void>) | undefined,
+  { create, watch }: { readonly create: (() => Promise<void>) | undefined } & Pick<DeliveryRules, 'watch'>,
   uploads: ReturnType<typeof prepareUploads>,
 ): Promise<void> {
   async function sendTo(prepared: readonly PreparedBlob[]): Promise<void> {
@@ -117,7 +130,7 @@ async function send(
     if (create === undefined || !isMissingRepository(error)) throw error;
   }
   await create();
-  await sendTo(await openUploads(client, path, artifact.blobs));
+  await sendTo(await openUploads(client, path, artifact.blobs.map(watch)));
 }
 
 /**
@@ -127,27 +140,39 @@ async function send(
  * Throws a {@link TagTakenError} if other content is in the way, a {@link RepositoryGoneError} if a repository that was just
  * created is gone again, an {@link UnknownRepositoryError} in a dry run, otherwise a RegistryError, NetworkError or AwsError.
  */
-export async function deliver(artifact: Artifact, target: Target, rules: DeliveryRules): Promise<Delivery> {
+export async function deliver(
+  artifact: Artifact,
+  target: Target,
+  rules: DeliveryRules,
+  lookup: Lookup,
+): Promise<Delivery> {
   try {
-    return await pushTo(artifact, target, rules);
+    return await pushTo(artifact, target, rules, lookup);
   } catch (error) {
     if (rules.createRepository === undefined || !isMissingRepository(error)) throw error;
     throw new RepositoryGoneError(missingAfterCreation(target, error.message), { cause: error });
   }
 }
 
-async function pushTo(artifact: Artifact, target: Target, rules: DeliveryRules): Promise<Delivery> {
-  const { registry, path } = target;
-  const uploads = rules.dryRun ? undefined : prepareUploads(artifact, target, rules);
-  uploads?.catch(() => undefined); // of interest only once the tag is known to be free
-  const existing = await registry.client.resolve(path, artifact.tag);
-  const settled = existing && (await outcomeOfExisting(existing, artifact, target, rules, false));
-  if (settled !== undefined) return { ...settled, repositoryCreated: false };
-  if (uploads === undefined) {
-    if (existing === undefined) await checkRepository(artifact, target, rules);
-    return { state: 'planned', digest: artifact.digest, repositoryCreated: false };
+async function pushTo(
+  artifact: Artifact,
+  target: Target,
+  rules: DeliveryRules,
+  lookup: Lookup,
+): Promise<Delivery> {
+  const { dryRun, createRepository, watch } = rules;
+  const ownUploads = dryRun ? undefined : prepareUploads(artifact, target, rules);
+  ownUploads?.catch(() => undefined); // of interest only once the tag is known to be free
+  const held = await lookup.held;
+  const outcome = held && outcomeOfHeld(held, artifact, target, rules, false);
+  if (outcome !== undefined) return { ...outcome, repositoryCreated: false };
+  const agreed: AgreedArtifact = await lookup.agreed;
+  const { digest, manifest, lacking } = agreed;
+  const delivered = { digest, manifest, ...(lacking && { lacking }) };
+  if (ownUploads === undefined) {
+    if (held === undefined) await checkRepository(artifact, target, rules);
+    return { ...delivered, state: 'planned', repositoryCreated: false };
   }
-  const { createRepository } = rules;
   let repositoryCreated = false;
   const create =
     createRepository &&
@@ -155,13 +180,14 @@ async function pushTo(artifact: Artifact, target: Target, rules: DeliveryRules):
       repositoryCreated = await createRepository();
     });
   try {
-    await send(artifact, target, create, uploads);
-    return { state: 'pushed', digest: artifact.digest, repositoryCreated };
+    const uploads = digest === artifact.digest ? ownUploads : prepareUploads(agreed, target, rules);
+    await send(agreed, target, { create, watch }, uploads);
+    return { ...delivered, state: 'pushed', repositoryCreated };
   } catch (error) {
     if (!isImmutableTag(error)) throw error;
     // Somebody else took the tag in the meantime, or the tag that was to be overwritten is immutable.
-    const holder = await registry.client.resolve(path, artifact.tag);
-    const late = holder && (await outcomeOfExisting(holder, artifact, target, rules, true));
+    const holder = await lookUp(artifact, target);
+    const late = holder && outcomeOfHeld(holder, artifact, target, rules, true);
     if (late === undefined) throw error;
     return { ...late, repositoryCreated };
   }

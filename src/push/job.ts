@@ -1,15 +1,18 @@
-import { chartArtifact, type Artifact, type PreparedChart } from '../registry/chart-artifact.ts';
+import type { BlobSource } from '../oci/blobs.ts';
+import { chartArtifact, type PreparedChart } from '../registry/chart-artifact.ts';
 import { artifactHubTag, pushArtifactHubMetadata, type ArtifactHubState } from './artifact-hub.ts';
 import { deliver, type Delivery } from './deliver.ts';
 import { failureOf, locationOf } from './failure.ts';
 import { describeTag, moveTags, type TagOutcome } from '../registry/move-tags.ts';
 import type { PushPlan, PushPorts } from './plan.ts';
 import type { Registry } from '../registry/registry.ts';
+import { isComplete } from '../registry/same-content.ts';
 import { watched } from './progress.ts';
 import { waitForReplication } from './replication.ts';
 import type { PushResult } from './result.ts';
 import { furtherTags } from '../registry/tags.ts';
 import { targetOf, type Target } from '../registry/repository.ts';
+import type { ChartLookups } from './lookup.ts';
 import type { KeyedMutex } from './keyed-mutex.ts';
 import { verifyTag } from './verify-tag.ts';
 
@@ -18,6 +21,7 @@ export interface Job {
   readonly chartPath: string;
   readonly prepared: Promise<PreparedChart>;
   readonly registry: Promise<Registry>;
+  readonly lookups: ChartLookups;
   readonly mutex: KeyedMutex;
 }
 
@@ -48,17 +52,34 @@ function describeArtifactHub(uri: string, state: ArtifactHubState): string {
   return `${uri}:${artifactHubTag}: metadata of Artifact Hub ${said}`;
 }
 
+/** Returns what to say about a version that was there before without a signature or annotations that the user asked for. */
+function lackingWarning(
+  ref: string,
+  { lacking, state }: Delivery,
+  { ifExists }: PushPlan,
+): string | undefined {
+  if (lacking === undefined || isComplete(lacking)) return undefined;
+  const { provenance, annotations } = lacking;
+  const what = [
+    ...(provenance ? ['the signature (provenance file)'] : []),
+    ...(annotations.length > 0 ? [`the annotations ${annotations.join(', ')}`] : []),
+  ].join(' and ');
+  const how =
+    ifExists === 'overwrite'
+      ? "the tag is immutable: raise the chart's version"
+      : 'set if-exists: overwrite to replace the manifest';
+  const where =
+    state === 'unchanged' ? 'the version that is already there' : 'the version at another destination';
+  return `${ref}: ${what} was not pushed: ${where} has the same content without it; ${how}`;
+}
+
 async function tag(
-  artifact: Artifact,
   version: string,
-  { digest }: Delivery,
+  { digest, manifest }: Delivery,
   target: Target,
   { tags, dryRun }: PushPlan,
 ): Promise<readonly TagOutcome[]> {
-  const manifest = async (): Promise<Uint8Array> => {
-    if (digest === artifact.digest) return artifact.manifest;
-    return (await target.registry.client.manifest(target.path, digest)).bytes;
-  };
+  if (manifest === undefined) return [];
   return await moveTags(target, furtherTags(tags, version), { digest, version, manifest }, dryRun);
 }
 
@@ -67,7 +88,7 @@ async function tag(
  * Artifact Hub's metadata, and waits for replication. Never throws: the result holds what went wrong, and what went well before.
  */
 export async function runJob(
-  { chartPath, prepared, registry, mutex }: Job,
+  { chartPath, prepared, registry, lookups, mutex }: Job,
   plan: PushPlan,
   ports: PushPorts,
 ): Promise<PushResult> {
@@ -84,22 +105,25 @@ export async function runJob(
     if (target.name.split('/').at(-1) !== name) {
       log.warning(nameWarning(target, name), locationOf(result, 'name'));
     }
-    const blobs = artifact.blobs.map((blob) => watched(blob, target.ref, ports));
-    const delivery = await deliver({ ...artifact, blobs }, target, {
+    const rules = {
       ...plan,
       createRepository: plan.createRepository
         ? () => target.registry.createRepository(target.name, chart)
         : undefined,
       lookFirst: plan.charts.length > 1,
-    });
+      watch: (blob: BlobSource) => watched(blob, target.ref, ports),
+    };
+    const delivery = await deliver(artifact, target, rules, lookups.at(registry, artifact, name));
     result = { ...result, delivery };
     if (delivery.state === 'skipped') {
       log.warning(describe(target.ref, delivery), locationOf(result, 'version'));
       return result;
     }
     log.info(describe(target.ref, delivery));
+    const lacks = lackingWarning(target.ref, delivery, plan);
+    if (lacks !== undefined) log.warning(lacks, locationOf(result, 'version'));
     // One version of a chart after another: otherwise an older one could be the last to move a tag.
-    const tags = await mutex.run(target.uri, () => tag(artifact, version, delivery, target, plan));
+    const tags = await mutex.run(target.uri, () => tag(version, delivery, target, plan));
     for (const outcome of tags) log.info(describeTag(target.uri, outcome, version));
     result = { ...result, tags };
     if (plan.artifactHubMetadata !== undefined) {

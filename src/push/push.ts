@@ -3,6 +3,7 @@ import { runJob, type Job } from './job.ts';
 import type { Destination } from '../registry/destination.ts';
 import type { PushPlan, PushPorts } from './plan.ts';
 import type { PushResult } from './result.ts';
+import { ChartLookups } from './lookup.ts';
 import { KeyedMutex } from './keyed-mutex.ts';
 
 /** Pushes that run at the same time for each registry: enough to fill a connection, well below ECR's rates (PutImage: 10 a second). */
@@ -21,12 +22,13 @@ export async function pushCharts(plan: PushPlan, ports: PushPorts): Promise<read
   // One after another: packaging fills a processor by itself.
   const charts = plan.charts.map((path) => mutex.run('packaging', () => ports.prepare(path)));
   for (const shared of [...registries, ...charts]) shared.catch(() => undefined); // reported by the jobs that need it
-  const jobs = plan.charts.flatMap((chartPath, index) =>
-    registries.flatMap((registry): readonly Job[] => {
+  const jobs = plan.charts.flatMap((chartPath, index) => {
+    const lookups = new ChartLookups(registries, plan);
+    return registries.flatMap((registry): readonly Job[] => {
       const prepared = charts[index];
-      return prepared === undefined ? [] : [{ chartPath, prepared, registry, mutex }];
-    }),
-  );
+      return prepared === undefined ? [] : [{ chartPath, prepared, registry, lookups, mutex }];
+    });
+  });
   const atOnce = Math.min(deliveriesPerRegistry * registries.length, mostDeliveries);
   // Chart by chart, so that the pushes at any time are spread over the registries.
   return await pMap(jobs, (job) => runJob(job, plan, ports), { concurrency: Math.max(atOnce, 1) });

@@ -63,7 +63,8 @@ export function report({ chart, artifact, target, delivery, failure }: PushResul
     'chart-version': chart?.metadata.version ?? '',
     'app-version': chart?.metadata.appVersion ?? '',
     'chart-file': chart?.archive.file ?? '',
-    'provenance-file': chart?.provenance?.file ?? '',
+    // Not that of a manifest which was there before without it.
+    'provenance-file': delivery?.lacking?.provenance === true ? '' : (chart?.provenance?.file ?? ''),
     pushed: String(delivery?.state === 'pushed'),
     'repository-created': String(delivery?.repositoryCreated ?? false),
     ...(failure && { error: failure.message }),

@@ -23,6 +23,10 @@ export interface Artifact {
   readonly config: Descriptor;
   /** The chart archive's layer. */
   readonly archive: Descriptor;
+  /** The provenance file's layer, if the chart is signed. */
+  readonly provenance?: Descriptor;
+  /** The annotations that the user asked for. */
+  readonly annotations?: ReadonlyMap<string, string>;
   /** Config and layers, with where their bytes come from. */
   readonly blobs: readonly BlobSource[];
 }
@@ -46,11 +50,11 @@ export function chartArtifact(
     size: chart.config.length,
   };
   const archive = layer(chartMediaType, chart.archive);
+  const provenance = chart.provenance && layer(provenanceMediaType, chart.provenance);
   const stored = chart.provenance === undefined ? [chart.archive] : [chart.archive, chart.provenance];
   const manifest = imageManifest({
     config,
-    layers:
-      chart.provenance === undefined ? [archive] : [archive, layer(provenanceMediaType, chart.provenance)],
+    layers: provenance === undefined ? [archive] : [archive, provenance],
     annotations: new Map([...manifestAnnotations(chart.metadata, created), ...annotations]),
   });
   return {
@@ -59,6 +63,8 @@ export function chartArtifact(
     digest: digestOf(manifest),
     config,
     archive,
+    annotations,
+    ...(provenance && { provenance }),
     blobs: [
       { ...config, open: () => inMemory(chart.config) },
       ...stored.map(({ file, digest, size }) => ({ digest, size, open: () => read(file) })),

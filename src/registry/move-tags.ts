@@ -26,8 +26,7 @@ export interface TaggedChart {
   readonly version: string;
   /** The manifest's media type; an image manifest's if absent. */
   readonly mediaType?: string | undefined;
-  /** Returns the manifest's bytes. */
-  readonly manifest: () => Promise<Uint8Array>;
+  readonly manifest: Uint8Array;
 }
 
 /**
@@ -66,7 +65,7 @@ async function moveTag(
   if (dryRun) return { tag, state: 'planned' };
   try {
     const { mediaType = imageManifestType, manifest } = chart;
-    await repository.registry.client.putManifest(repository.path, tag, mediaType, await manifest());
+    await repository.registry.client.putManifest(repository.path, tag, mediaType, manifest);
     return { tag, state: 'moved' };
   } catch (error) {
     if (!isImmutableTag(error)) throw error;

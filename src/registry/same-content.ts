@@ -1,19 +1,77 @@
 import { fileDigests } from '../chart/archive/file-digests.ts';
 import { ChartError } from '../chart/errors.ts';
-import { provenanceMediaType } from '../chart/media-types.ts';
+import {
+  chartMediaType,
+  configMediaType,
+  legacyChartMediaType,
+  provenanceMediaType,
+} from '../chart/media-types.ts';
 import type { Digest } from '../digest.ts';
-import { type Descriptor, ManifestError, parseManifest } from '../oci/manifest.ts';
+import {
+  type Descriptor,
+  imageManifestType,
+  ManifestError,
+  manifestRecord,
+  parseManifest,
+} from '../oci/manifest.ts';
 import type { RegistryClient } from '../oci/registry-client.ts';
 import type { Artifact } from './chart-artifact.ts';
 
 /** A stored archive that is larger than this, compressed, is not fetched to be compared: Helm would not load it either. */
 const largestArchive = 100 * 1024 * 1024;
 
+/** What a manifest that holds the same chart lacks, although the user asked for it. */
+export interface Lacking {
+  /** Whether the chart is signed and the manifest has no provenance file. */
+  readonly provenance: boolean;
+  /** The names of annotations that the manifest does not have, or has with another value. */
+  readonly annotations: readonly string[];
+}
+
+/** A manifest of a registry that holds the same chart. */
+export interface StoredChart {
+  readonly digest: Digest;
+  readonly manifest: Uint8Array;
+  readonly archive: Descriptor;
+  readonly provenance?: Descriptor;
+  readonly lacking: Lacking;
+}
+
+/** Reports whether a manifest has everything that the user asked for. */
+export function isComplete({ provenance, annotations }: Lacking): boolean {
+  return !provenance && annotations.length === 0;
+}
+
+function isSame(a: Descriptor, b: Descriptor): boolean {
+  return a.digest === b.digest && a.size === b.size;
+}
+
+/**
+ * Reads a manifest as Helm reads a chart's; `undefined` if Helm would not read it, or if it holds more than Helm's own layers.
+ * Rule: Helm's pkg/registry/client.go, Client.Pull. Throws a ManifestError.
+ */
+function chartManifest(
+  mediaType: string,
+  bytes: Uint8Array,
+): (Pick<StoredChart, 'archive' | 'provenance'> & ReturnType<typeof parseManifest>) | undefined {
+  const own = manifestRecord(bytes)['mediaType'] ?? imageManifestType;
+  if (mediaType !== imageManifestType || own !== imageManifestType) return undefined;
+  const manifest = parseManifest(bytes);
+  if (manifest.config.mediaType !== configMediaType) return undefined;
+  const [provenance, ...moreProvenance] = manifest.layers.filter(
+    (layer) => layer.mediaType === provenanceMediaType,
+  );
+  const [archive, ...others] = manifest.layers.filter((layer) => layer.mediaType !== provenanceMediaType);
+  if (archive === undefined || others.length > 0 || moreProvenance.length > 0) return undefined;
+  if (archive.mediaType !== chartMediaType && archive.mediaType !== legacyChartMediaType) return undefined;
+  return { ...manifest, archive, ...(provenance && { provenance }) };
+}
+
 function equal(a: ReadonlyMap<string, Digest>, b: ReadonlyMap<string, Digest>): boolean {
   return a.size === b.size && [...a].every(([name, digest]) => b.get(name) === digest);
 }
 
-async function archivesHoldTheSame(artifact: Artifact, stored: AsyncIterable<Uint8Array>): Promise<boolean> {
+async function haveSameEntries(artifact: Artifact, stored: AsyncIterable<Uint8Array>): Promise<boolean> {
   const own = artifact.blobs.find(({ digest }) => digest === artifact.archive.digest);
   if (own === undefined) return false;
   try {
@@ -24,30 +82,55 @@ async function archivesHoldTheSame(artifact: Artifact, stored: AsyncIterable<Uin
   }
 }
 
+/** The time is not content: Helm sets another one at each push. */
+const createdAnnotation = 'org.opencontainers.image.created';
+
+function lackingIn(
+  artifact: Artifact,
+  provenance: Descriptor | undefined,
+  annotations: ReadonlyMap<string, string>,
+): Lacking {
+  const wanted = [...(artifact.annotations ?? [])].filter(([name]) => name !== createdAnnotation);
+  return {
+    provenance: artifact.provenance !== undefined && provenance === undefined,
+    annotations: wanted.filter(([name, value]) => annotations.get(name) !== value).map(([name]) => name),
+  };
+}
+
 /**
- * Reports whether the registry already holds this chart's content under a manifest: the same config and the same chart archive,
- * whatever the manifest's time, annotations and signature are. If only the archive's bytes differ, the archive is fetched and its
- * entries are compared, since Helm packs the same files differently each time.
+ * Returns the stored manifest if it holds this chart's content: Helm would read it as this chart, with the same config and the same
+ * archive, whatever the manifest's time, annotations and signature are; `undefined` otherwise. If only the archive's bytes differ,
+ * the archive is fetched and its entries are compared, since Helm packs the same files differently each time.
  *
  * Throws a RegistryError or NetworkError if the registry cannot be read.
  */
-export async function holdsSameContent(
+export async function findSameContent(
   client: RegistryClient,
   repository: string,
   stored: Descriptor,
   artifact: Artifact,
-): Promise<boolean> {
-  if (stored.digest === artifact.digest) return true;
-  const { bytes } = await client.manifest(repository, stored.digest);
+): Promise<StoredChart | undefined> {
+  const { digest } = stored;
+  if (digest === artifact.digest && stored.mediaType === imageManifestType) {
+    const { manifest, archive, provenance } = artifact;
+    const lacking = { provenance: false, annotations: [] };
+    return { digest, manifest, archive, ...(provenance && { provenance }), lacking };
+  }
+  const { bytes } = await client.manifest(repository, digest);
   try {
-    const { config, layers } = parseManifest(bytes);
-    const [archive, ...others] = layers.filter(({ mediaType }) => mediaType !== provenanceMediaType);
-    if (config.digest !== artifact.config.digest || archive === undefined || others.length > 0) return false;
-    if (archive.digest === artifact.archive.digest) return true;
-    if (archive.size > largestArchive) return false;
-    return await archivesHoldTheSame(artifact, client.blob(repository, archive));
+    const held = chartManifest(stored.mediaType, bytes);
+    if (held === undefined || !isSame(held.config, artifact.config)) return undefined;
+    const { archive, provenance, annotations } = held;
+    const isSameArchive =
+      archive.digest === artifact.archive.digest
+        ? isSame(archive, artifact.archive)
+        : archive.size <= largestArchive &&
+          (await haveSameEntries(artifact, client.blob(repository, archive)));
+    if (!isSameArchive) return undefined;
+    const lacking = lackingIn(artifact, provenance, annotations);
+    return { digest, manifest: bytes, archive, ...(provenance && { provenance }), lacking };
   } catch (error) {
-    if (error instanceof ManifestError) return false;
+    if (error instanceof ManifestError) return undefined;
     throw error;
   }
 }

@@ -1,0 +1,120 @@
+import type { BlobSource } from '../oci/blobs.ts';
+import type { Descriptor } from '../oci/manifest.ts';
+import type { Artifact } from '../registry/chart-artifact.ts';
+import type { IfExists } from '../registry/if-exists.ts';
+import type { Registry } from '../registry/registry.ts';
+import { targetOf, type Naming, type Target } from '../registry/repository.ts';
+import { findSameContent, isComplete, type Lacking, type StoredChart } from '../registry/same-content.ts';
+
+/** What a destination holds under the chart's tag. */
+export interface Held extends Descriptor {
+  /** The stored manifest, if it holds the same chart. */
+  readonly same: StoredChart | undefined;
+}
+
+/** What all destinations of a chart get. */
+export interface AgreedArtifact extends Artifact {
+  /** What a stored manifest that is taken over lacks. */
+  readonly lacking?: Lacking;
+}
+
+/** What one destination holds, and what all get. */
+export interface Lookup {
+  readonly held: Promise<Held | undefined>;
+  readonly agreed: Promise<AgreedArtifact>;
+}
+
+/** Looks up what a destination holds under the chart's tag, `undefined` if nothing. Throws what the client throws. */
+export async function lookUp(artifact: Artifact, { registry, path }: Target): Promise<Held | undefined> {
+  const descriptor = await registry.client.resolve(path, artifact.tag);
+  if (descriptor === undefined) return undefined;
+  return { ...descriptor, same: await findSameContent(registry.client, path, descriptor, artifact) };
+}
+
+/** Returns the artifact that a destination has already, its blobs read from there. */
+function takenOver(artifact: Artifact, { registry, path }: Target, stored: StoredChart): AgreedArtifact {
+  const { digest, manifest, archive, provenance, lacking } = stored;
+  const own = new Map(artifact.blobs.map((blob) => [blob.digest, blob]));
+  const source = (descriptor: Descriptor): BlobSource =>
+    own.get(descriptor.digest) ?? { ...descriptor, open: () => registry.client.blob(path, descriptor) };
+  const { tag, config, annotations } = artifact;
+  return {
+    tag,
+    config,
+    ...(annotations && { annotations }),
+    digest,
+    manifest,
+    archive,
+    ...(provenance && { provenance }),
+    lacking,
+    blobs: [config, archive, ...(provenance ? [provenance] : [])].map(source),
+  };
+}
+
+/**
+ * Returns what all destinations get: the manifest that one of them already holds for this content, so that one version has one
+ * digest; otherwise the artifact itself. A manifest that lacks something the user asked for is taken over only if it stays.
+ */
+async function agree(
+  artifact: Artifact,
+  lookups: readonly (readonly [Promise<Target>, Promise<Held | undefined>])[],
+  ifExists: IfExists,
+): Promise<AgreedArtifact> {
+  const settled = await Promise.all(
+    lookups.map(async ([target, held]) => {
+      try {
+        return { target: await target, stored: (await held)?.same };
+      } catch {
+        return undefined; // reported by the destination's own job
+      }
+    }),
+  );
+  const stored = settled.flatMap((each) =>
+    each?.stored === undefined ? [] : [{ target: each.target, stored: each.stored }],
+  );
+  const complete = stored.find((each) => isComplete(each.stored.lacking));
+  const chosen = complete ?? (ifExists === 'overwrite' ? undefined : stored[0]);
+  return chosen === undefined || chosen.stored.digest === artifact.digest
+    ? artifact
+    : takenOver(artifact, chosen.target, chosen.stored);
+}
+
+/** Looks up one chart at all destinations of a push, once, when the first of them asks. */
+export class ChartLookups {
+  readonly #registries: readonly Promise<Registry>[];
+  readonly #naming: Naming;
+  readonly #ifExists: IfExists;
+  #lookups: ReadonlyMap<Promise<Registry>, Promise<Held | undefined>> | undefined;
+  #agreed: Promise<AgreedArtifact> | undefined;
+
+  constructor(
+    registries: readonly Promise<Registry>[],
+    { naming, ifExists }: { readonly naming: Naming; readonly ifExists: IfExists },
+  ) {
+    this.#registries = registries;
+    this.#naming = naming;
+    this.#ifExists = ifExists;
+  }
+
+  /** Returns the lookup at one of the registries. Its `agreed` waits for all of them, and never fails. */
+  at(registry: Promise<Registry>, artifact: Artifact, chartName: string): Lookup {
+    this.#lookups ??= this.#start(artifact, chartName);
+    const held = this.#lookups.get(registry) ?? Promise.resolve(undefined);
+    return { held, agreed: this.#agreed ?? Promise.resolve(artifact) };
+  }
+
+  #start(artifact: Artifact, chartName: string): ReadonlyMap<Promise<Registry>, Promise<Held | undefined>> {
+    const lookups = this.#registries.map((registry) => {
+      const target = registry.then((open) => targetOf(open, this.#naming, chartName, artifact));
+      const held = target.then((there) => lookUp(artifact, there));
+      held.catch(() => undefined); // reported by the destination's own job
+      return { registry, target, held };
+    });
+    this.#agreed = agree(
+      artifact,
+      lookups.map(({ target, held }) => [target, held] as const),
+      this.#ifExists,
+    );
+    return new Map(lookups.map(({ registry, held }) => [registry, held]));
+  }
+}
