@@ -7754,7 +7754,7 @@ function checkCharacters(text) {
 
 /***/ }),
 
-/***/ 3702:
+/***/ 1379:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -8826,8 +8826,34 @@ function matchingVersions(tags, constraint) {
         .map(({ tag, version }) => ({ tag, version }));
 }
 
-;// CONCATENATED MODULE: ./src/delete/select.ts
+;// CONCATENATED MODULE: ./src/registry/versions.ts
 
+
+
+/** Three numbers, as in `1.2.3`, `v1.2.3` or `1.2.3-rc.1+build`; `1.2` and `1.2.x` are ranges. */
+const threeNumbers = /^v?\d+\.\d+\.\d+(?![\d.])/;
+/** Reports whether a text is one version, and not a range as `1.2` and `^1.2.3` are. */
+function isExactVersion(text) {
+    return threeNumbers.test(text) && (0,semver/* isVersion */.lF)(text);
+}
+/** Returns the tag of the one version that `version` names; `undefined` if it is absent or a range. */
+function tagOfExactVersion(version) {
+    return version !== undefined && isExactVersion(version) ? (0,oci_reference/* tagFromVersion */.rZ)(version) : undefined;
+}
+/** Returns the version that a tag stands for; `undefined` if the tag is not a version, as `latest` and `1.2` are not. */
+function versionOfTag(tag) {
+    const version = tag.replaceAll('_', '+');
+    return isExactVersion(version) ? version : undefined;
+}
+/** Returns what to add to a message about a range without versions: the newest versions that there are, if there are any. */
+function newestVersions(tags) {
+    const newest = matchingVersions(tags, '>=0.0.0-0').slice(0, 5);
+    if (newest.length === 0)
+        return '';
+    return `; the newest versions are ${newest.map(({ version }) => version).join(', ')}`;
+}
+
+;// CONCATENATED MODULE: ./src/delete/select.ts
 
 
 /** Collects what sources mean among the repository's images. */
@@ -8842,7 +8868,7 @@ class Selector {
         this.#uri = uri;
     }
     add({ tag, digest }, version) {
-        const exact = tag ?? (version !== undefined && (0,semver/* isVersion */.lF)(version) ? (0,oci_reference/* tagFromVersion */.rZ)(version) : undefined);
+        const exact = tag ?? tagOfExactVersion(version);
         if (exact !== undefined)
             this.#addTag(exact, digest);
         else if (digest !== undefined)
@@ -11494,7 +11520,7 @@ async function moveTag(repository, tag, chart, dryRun) {
         return { tag, state: 'planned' };
     try {
         const { mediaType = imageManifestType, manifest } = chart;
-        await repository.registry.client.putManifest(repository.path, tag, mediaType, await manifest());
+        await repository.registry.client.putManifest(repository.path, tag, mediaType, manifest);
         return { tag, state: 'moved' };
     }
     catch (error) {
@@ -11957,20 +11983,15 @@ function agreedDigest(reports) {
 ;// CONCATENATED MODULE: ./src/promote/select.ts
 
 
-
 /** Nothing in the repository matches. */
 class NothingSelectedError extends Error {
     name = 'NothingSelectedError';
 }
 /** The tags that belong to other manifests: the referrers tag schema and cosign's. They are copied with what they belong to. */
 const attachedTag = /^sha256-[0-9a-f]{64}(?:\.|$)/;
-/** Reports whether a text is one version, and not a range as `1.2` and `^1.2.3` are. */
-function isExactVersion(text) {
-    return /^\d+\.\d+\.\d+(?![\d.])/.test(text) && (0,semver/* isVersion */.lF)(text);
-}
 function select_named(tag) {
-    const version = tag.replaceAll('_', '+');
-    return { reference: tag, tag, ...(isExactVersion(version) && { version }) };
+    const version = versionOfTag(tag);
+    return { reference: tag, tag, ...(version !== undefined && { version }) };
 }
 /** Lower versions first, so that a mirror that ends early has no gaps below its newest version. */
 function inRange(tags, range) {
@@ -11996,13 +12017,13 @@ async function select_select({ registry: { client }, path, uri }, { from, versio
     }
     if (from.tag !== undefined)
         return { items: [select_named(from.tag)], hasTag };
-    if (version !== undefined && isExactVersion(version)) {
-        return { items: [select_named((0,oci_reference/* tagFromVersion */.rZ)(version))], hasTag };
-    }
+    const exact = tagOfExactVersion(version);
+    if (exact !== undefined)
+        return { items: [select_named(exact)], hasTag };
     const tags = await client.listTags(path);
     const items = version === undefined ? everything(tags) : inRange(tags, version);
     if (items.length === 0) {
-        const meant = version === undefined ? 'has no tags' : `has no version that meets "${version}"`;
+        const meant = version === undefined ? 'has no tags' : `has no version that meets "${version}"${newestVersions(tags)}`;
         throw new NothingSelectedError(`${uri} ${meant}; check from and version`);
     }
     const known = new Set(tags);
@@ -12051,7 +12072,9 @@ function promote_describe(ref, { state, digest, repositoryCreated }) {
 }
 /** Copies one image to one destination. Never throws: what goes wrong is in the result. */
 async function copyTo(selected, image, from, to, plan, log) {
-    const result = { selected, from, uri: to.uri, mediaType: image.root.descriptor.mediaType };
+    const { descriptor, bytes } = image.root;
+    const manifest = plan.tags.length > 0 && { manifest: { descriptor, bytes } };
+    const result = { selected, from, uri: to.uri, ...manifest };
     try {
         const promotion = await copyImage({ image, tag: selected.tag, from, to }, plan);
         const line = promote_describe(refOf(to.uri, selected), promotion);
@@ -12077,14 +12100,15 @@ async function tagInOrder(results, to, { tags, dryRun }, log) {
         tagged.push(await tagOne(result));
     return tagged;
     async function tagOne(result) {
-        const { selected, promotion, mediaType } = result;
+        const { selected, promotion, manifest } = result;
         const { version } = selected;
         if (version === undefined || promotion === undefined || promotion.state === 'skipped')
             return result;
-        const { digest } = promotion;
-        const manifest = async () => (await to.registry.client.manifest(to.path, digest)).bytes;
+        if (manifest === undefined)
+            return result;
+        const { bytes, descriptor } = manifest;
         try {
-            const chart = { digest, version, mediaType, manifest };
+            const chart = { ...descriptor, version, manifest: bytes };
             const outcomes = await moveTags(to, furtherTags(tags, version), chart, dryRun);
             for (const outcome of outcomes)
                 log.info(describeTag(to.uri, outcome, version));
@@ -12789,7 +12813,7 @@ function checkContent(text, { metadata, fileName, digest }) {
     }
     const found = (0,marshal/* loadYaml */.yv)(Buffer.from(sums), 'provenance', sumsShape, {}).files?.get(fileName);
     if (found === undefined) {
-        throw new chart_errors/* ChartError */.DA(`provenance does not contain a SHA for a file named ${JSON.stringify(fileName)}: the archive was renamed before it was signed; sign it anew`);
+        throw new chart_errors/* ChartError */.DA(`provenance does not contain a SHA for a file named ${JSON.stringify(fileName)}: another chart or another version was signed; check what the repository and the tag hold`);
     }
     if (found !== digest) {
         throw new chart_errors/* ChartError */.DA(`sha256 sum does not match for ${fileName}: ${JSON.stringify(found)} != ${JSON.stringify(digest)}; the archive is not the one that was signed`);
@@ -12885,7 +12909,6 @@ async function fetchText(client, path, blob) {
 
 
 
-
 /** Returns the versions in a range. Throws a {@link PullError} if it is not a range, or nothing is in it. */
 function versionsInRange(tags, range, where) {
     try {
@@ -12903,17 +12926,18 @@ function versionsInRange(tags, range, where) {
     if (tags.length === 0)
         throw new PullError(`unable to locate any tags in provided repository: ${where}`);
     throw new PullError(`could not locate a version matching provided version string ${JSON.stringify(range)} in ${where}; ` +
-        'pre-releases count only where the range names one, as in ">=1.0.0-0"');
+        `pre-releases count only where the range names one, as in ">=1.0.0-0"${newestVersions(tags)}`);
 }
 /**
  * Returns the tag or digest that a chart and a version mean, as Helm finds it: a digest, which must be that of the tag beside it if
  * there is one; a tag; an exact version, whose tag is not looked up; otherwise the highest version in the range.
  *
- * Rule: `Client.ValidateReference` in Helm's pkg/registry/client.go, except that any tag is accepted. Throws a {@link PullError}, and
+ * Rule: `Client.ValidateReference` in Helm's pkg/registry/client.go, except that any tag is accepted, and that `1.2` is the range that
+ * it is to `helm install`, not the tag `1.2`. Throws a {@link PullError}, and
  * what the client throws.
  */
 async function referenceOf(client, path, { text, tag, digest }, version) {
-    const exact = tag ?? (version !== undefined && (0,semver/* isVersion */.lF)(version) ? (0,oci_reference/* tagFromVersion */.rZ)(version) : undefined);
+    const exact = tag ?? tagOfExactVersion(version);
     if (digest !== undefined) {
         const tagged = exact === undefined ? undefined : await client.resolve(path, exact);
         if (tagged !== undefined && tagged.digest !== digest) {
@@ -12935,14 +12959,19 @@ async function referenceOf(client, path, { text, tag, digest }, version) {
 
 
 
+
 /** Verifies the chart's provenance, if that is asked for, and returns the provenance file. */
-async function verified({ registry, path }, manifest, { metadata }, fileName, { plan: { source, verifyKey }, log }) {
+async function verified({ registry, path }, manifest, { metadata }, reference, { plan: { source, version, verifyKey }, log }) {
     if (verifyKey === undefined)
         return undefined;
     if (manifest.provenance === undefined) {
         throw new PullError(`${source.text} has no provenance file to verify; push it with signing-key, or leave verify-key out`);
     }
     const text = await fetchText(registry.client, path, manifest.provenance);
+    // Held against what was asked for, not against what came: otherwise any signed chart could be handed out as any other.
+    const asked = source.tag ?? tagOfExactVersion(version) ?? reference;
+    const name = path.slice(path.lastIndexOf('/') + 1);
+    const fileName = `${name}-${versionOfTag(asked) ?? metadata.version}.tgz`;
     const archive = { metadata, fileName, digest: manifest.archive.digest };
     const { signers, fingerprint } = await verifyProvenance(text.toString(), verifyKey, archive);
     log.info(`signed by ${signers.join(', ')}, key ${fingerprint}`);
@@ -12972,7 +13001,7 @@ async function pullFrom(repository, plan, ports) {
             ports.log.warning(warning);
         const { name, version: chartVersion } = chart.metadata;
         const fileName = `${name}-${chartVersion}.tgz`;
-        const provenance = await verified(repository, manifest, chart, fileName, { plan, log: ports.log });
+        const provenance = await verified(repository, manifest, chart, reference, { plan, log: ports.log });
         const pulled = { chart, digest: manifest.digest, ref };
         ports.log.info(`${ref}: pulled, ${manifest.digest}`);
         return untar
@@ -13105,6 +13134,15 @@ async function reading(step) {
 async function storedBlob(path, file) {
     return { file: path, ...(await (0,src_digest/* digestStream */.Nq)((0,read_guard/* readChecked */.Yi)(file))) };
 }
+/**
+ * Names become files, folders, outputs and parts of commands, so an archive's may only be made of what is harmless in all of them.
+ */
+function requirePlainName({ name }) {
+    if (/^[A-Za-z0-9_-][A-Za-z0-9._-]*$/.test(name))
+        return;
+    throw new chart_errors/* ChartError */.DA(`the chart's name ${JSON.stringify(name)} is not accepted: a name has letters, digits, ".", "_" and "-" only, and no "." first; ` +
+        'rename the chart in its Chart.yaml and package it again', { file: 'Chart.yaml' });
+}
 /** Helm's `EnsureArchive` (pkg/chart/loader/archive/archive.go). */
 function requireArchive(file) {
     const [head = Buffer.alloc(0)] = (0,read_guard/* readChecked */.Yi)(file);
@@ -13162,6 +13200,7 @@ async function openPackagedChart(path, { workspace = (0,external_node_path_.dirn
             checkValues: values/* checkValues */.X,
             warn: (message) => warnings.push(message),
         });
+        requirePlainName(metadata);
         const archive = await storedBlob(path, file);
         const provenance = await reading(() => provenanceBeside(path, guard));
         return {
@@ -13363,10 +13402,11 @@ function chartArtifact({ chart, created }, read, annotations = new Map()) {
         size: chart.config.length,
     };
     const archive = chart_artifact_layer(chartMediaType, chart.archive);
+    const provenance = chart.provenance && chart_artifact_layer(provenanceMediaType, chart.provenance);
     const stored = chart.provenance === undefined ? [chart.archive] : [chart.archive, chart.provenance];
     const manifest = imageManifest({
         config,
-        layers: chart.provenance === undefined ? [archive] : [archive, chart_artifact_layer(provenanceMediaType, chart.provenance)],
+        layers: provenance === undefined ? [archive] : [archive, provenance],
         annotations: new Map([...manifestAnnotations(chart.metadata, created), ...annotations]),
     });
     return {
@@ -13375,6 +13415,8 @@ function chartArtifact({ chart, created }, read, annotations = new Map()) {
         digest: (0,src_digest/* digestOf */.ol)(manifest),
         config,
         archive,
+        annotations,
+        ...(provenance && { provenance }),
         blobs: [
             { ...config, open: () => (0,http_body/* inMemory */.ZK)(chart.config) },
             ...stored.map(({ file, digest, size }) => ({ digest, size, open: () => read(file) })),
@@ -13442,10 +13484,36 @@ async function fileDigests(stream) {
 
 /** A stored archive that is larger than this, compressed, is not fetched to be compared: Helm would not load it either. */
 const same_content_largestArchive = 100 * 1024 * 1024;
+/** Reports whether a manifest has everything that the user asked for. */
+function isComplete({ provenance, annotations }) {
+    return !provenance && annotations.length === 0;
+}
+function isSame(a, b) {
+    return a.digest === b.digest && a.size === b.size;
+}
+/**
+ * Reads a manifest as Helm reads a chart's; `undefined` if Helm would not read it, or if it holds more than Helm's own layers.
+ * Rule: Helm's pkg/registry/client.go, Client.Pull. Throws a ManifestError.
+ */
+function chartManifest(mediaType, bytes) {
+    const own = manifestRecord(bytes)['mediaType'] ?? imageManifestType;
+    if (mediaType !== imageManifestType || own !== imageManifestType)
+        return undefined;
+    const manifest = parseManifest(bytes);
+    if (manifest.config.mediaType !== configMediaType)
+        return undefined;
+    const [provenance, ...moreProvenance] = manifest.layers.filter((layer) => layer.mediaType === provenanceMediaType);
+    const [archive, ...others] = manifest.layers.filter((layer) => layer.mediaType !== provenanceMediaType);
+    if (archive === undefined || others.length > 0 || moreProvenance.length > 0)
+        return undefined;
+    if (archive.mediaType !== chartMediaType && archive.mediaType !== legacyChartMediaType)
+        return undefined;
+    return { ...manifest, archive, ...(provenance && { provenance }) };
+}
 function equal(a, b) {
     return a.size === b.size && [...a].every(([name, digest]) => b.get(name) === digest);
 }
-async function archivesHoldTheSame(artifact, stored) {
+async function haveSameEntries(artifact, stored) {
     const own = artifact.blobs.find(({ digest }) => digest === artifact.archive.digest);
     if (own === undefined)
         return false;
@@ -13458,36 +13526,131 @@ async function archivesHoldTheSame(artifact, stored) {
         throw error;
     }
 }
+/** The time is not content: Helm sets another one at each push. */
+const createdAnnotation = 'org.opencontainers.image.created';
+function lackingIn(artifact, provenance, annotations) {
+    const wanted = [...(artifact.annotations ?? [])].filter(([name]) => name !== createdAnnotation);
+    return {
+        provenance: artifact.provenance !== undefined && provenance === undefined,
+        annotations: wanted.filter(([name, value]) => annotations.get(name) !== value).map(([name]) => name),
+    };
+}
 /**
- * Reports whether the registry already holds this chart's content under a manifest: the same config and the same chart archive,
- * whatever the manifest's time, annotations and signature are. If only the archive's bytes differ, the archive is fetched and its
- * entries are compared, since Helm packs the same files differently each time.
+ * Returns the stored manifest if it holds this chart's content: Helm would read it as this chart, with the same config and the same
+ * archive, whatever the manifest's time, annotations and signature are; `undefined` otherwise. If only the archive's bytes differ,
+ * the archive is fetched and its entries are compared, since Helm packs the same files differently each time.
  *
  * Throws a RegistryError or NetworkError if the registry cannot be read.
  */
-async function holdsSameContent(client, repository, stored, artifact) {
-    if (stored.digest === artifact.digest)
-        return true;
-    const { bytes } = await client.manifest(repository, stored.digest);
+async function findSameContent(client, repository, stored, artifact) {
+    const { digest } = stored;
+    if (digest === artifact.digest && stored.mediaType === imageManifestType) {
+        const { manifest, archive, provenance } = artifact;
+        const lacking = { provenance: false, annotations: [] };
+        return { digest, manifest, archive, ...(provenance && { provenance }), lacking };
+    }
+    const { bytes } = await client.manifest(repository, digest);
     try {
-        const { config, layers } = parseManifest(bytes);
-        const [archive, ...others] = layers.filter(({ mediaType }) => mediaType !== provenanceMediaType);
-        if (config.digest !== artifact.config.digest || archive === undefined || others.length > 0)
-            return false;
-        if (archive.digest === artifact.archive.digest)
-            return true;
-        if (archive.size > same_content_largestArchive)
-            return false;
-        return await archivesHoldTheSame(artifact, client.blob(repository, archive));
+        const held = chartManifest(stored.mediaType, bytes);
+        if (held === undefined || !isSame(held.config, artifact.config))
+            return undefined;
+        const { archive, provenance, annotations } = held;
+        const isSameArchive = archive.digest === artifact.archive.digest
+            ? isSame(archive, artifact.archive)
+            : archive.size <= same_content_largestArchive &&
+                (await haveSameEntries(artifact, client.blob(repository, archive)));
+        if (!isSameArchive)
+            return undefined;
+        const lacking = lackingIn(artifact, provenance, annotations);
+        return { digest, manifest: bytes, archive, ...(provenance && { provenance }), lacking };
     }
     catch (error) {
         if (error instanceof ManifestError)
-            return false;
+            return undefined;
         throw error;
     }
 }
 
+;// CONCATENATED MODULE: ./src/push/lookup.ts
+
+
+/** Looks up what a destination holds under the chart's tag, `undefined` if nothing. Throws what the client throws. */
+async function lookUp(artifact, { registry, path }) {
+    const descriptor = await registry.client.resolve(path, artifact.tag);
+    if (descriptor === undefined)
+        return undefined;
+    return { ...descriptor, same: await findSameContent(registry.client, path, descriptor, artifact) };
+}
+/** Returns the artifact that a destination has already, its blobs read from there. */
+function takenOver(artifact, { registry, path }, stored) {
+    const { digest, manifest, archive, provenance, lacking } = stored;
+    const own = new Map(artifact.blobs.map((blob) => [blob.digest, blob]));
+    const source = (descriptor) => own.get(descriptor.digest) ?? { ...descriptor, open: () => registry.client.blob(path, descriptor) };
+    const { tag, config, annotations } = artifact;
+    return {
+        tag,
+        config,
+        ...(annotations && { annotations }),
+        digest,
+        manifest,
+        archive,
+        ...(provenance && { provenance }),
+        lacking,
+        blobs: [config, archive, ...(provenance ? [provenance] : [])].map(source),
+    };
+}
+/**
+ * Returns what all destinations get: the manifest that one of them already holds for this content, so that one version has one
+ * digest; otherwise the artifact itself. A manifest that lacks something the user asked for is taken over only if it stays.
+ */
+async function agree(artifact, lookups, ifExists) {
+    const settled = await Promise.all(lookups.map(async ([target, held]) => {
+        try {
+            return { target: await target, stored: (await held)?.same };
+        }
+        catch {
+            return undefined; // reported by the destination's own job
+        }
+    }));
+    const stored = settled.flatMap((each) => each?.stored === undefined ? [] : [{ target: each.target, stored: each.stored }]);
+    const complete = stored.find((each) => isComplete(each.stored.lacking));
+    const chosen = complete ?? (ifExists === 'overwrite' ? undefined : stored[0]);
+    return chosen === undefined || chosen.stored.digest === artifact.digest
+        ? artifact
+        : takenOver(artifact, chosen.target, chosen.stored);
+}
+/** Looks up one chart at all destinations of a push, once, when the first of them asks. */
+class ChartLookups {
+    #registries;
+    #naming;
+    #ifExists;
+    #lookups;
+    #agreed;
+    constructor(registries, { naming, ifExists }) {
+        this.#registries = registries;
+        this.#naming = naming;
+        this.#ifExists = ifExists;
+    }
+    /** Returns the lookup at one of the registries. Its `agreed` waits for all of them, and never fails. */
+    at(registry, artifact, chartName) {
+        this.#lookups ??= this.#start(artifact, chartName);
+        const held = this.#lookups.get(registry) ?? Promise.resolve(undefined);
+        return { held, agreed: this.#agreed ?? Promise.resolve(artifact) };
+    }
+    #start(artifact, chartName) {
+        const lookups = this.#registries.map((registry) => {
+            const target = registry.then((open) => targetOf(open, this.#naming, chartName, artifact));
+            const held = target.then((there) => lookUp(artifact, there));
+            held.catch(() => undefined); // reported by the destination's own job
+            return { registry, target, held };
+        });
+        this.#agreed = agree(artifact, lookups.map(({ target, held }) => [target, held]), this.#ifExists);
+        return new Map(lookups.map(({ registry, held }) => [registry, held]));
+    }
+}
+
 ;// CONCATENATED MODULE: ./src/push/deliver.ts
+
 
 
 
@@ -13505,15 +13668,19 @@ function deliver_remedy(ifExists, immutable) {
         : "raise the chart's version";
 }
 /** Returns how the delivery ends if the tag already holds something, `undefined` if it is to be overwritten. */
-async function outcomeOfExisting(existing, artifact, { registry, path, ref }, { ifExists }, immutable) {
-    if (await holdsSameContent(registry.client, path, existing, artifact)) {
-        return { state: 'unchanged', digest: existing.digest };
+function outcomeOfHeld({ digest, same }, artifact, { ref }, { ifExists }, immutable) {
+    const isOverwritten = ifExists === 'overwrite' && !immutable;
+    if (same !== undefined) {
+        const { manifest, lacking } = same;
+        return isOverwritten && !isComplete(lacking)
+            ? undefined
+            : { state: 'unchanged', digest, manifest, lacking };
     }
     if (ifExists === 'skip')
-        return { state: 'skipped', digest: existing.digest };
-    if (ifExists === 'overwrite' && !immutable)
+        return { state: 'skipped', digest };
+    if (isOverwritten)
         return undefined;
-    throw new TagTakenError(`${ref} holds other content: ${existing.digest} is there, this chart is ${artifact.digest}; ${deliver_remedy(ifExists, immutable)}`);
+    throw new TagTakenError(`${ref} holds other content: ${digest} is there, this chart is ${artifact.digest}; ${deliver_remedy(ifExists, immutable)}`);
 }
 /**
  * Throws if a push would fail because the repository is missing. A HEAD answer has no body, so only the error of a GET tells a
@@ -13534,16 +13701,17 @@ async function deliver_checkRepository(artifact, target, rules) {
     }
 }
 /** Finds out which blobs the registry lacks, and opens uploads for them; with `lookFirst` only when they are needed. */
-async function prepareUploads(artifact, { registry: { client }, path }, { lookFirst }) {
+async function prepareUploads(artifact, { registry: { client }, path }, { lookFirst, watch }) {
+    const blobs = artifact.blobs.map(watch);
     if (lookFirst) {
-        const missing = await missingBlobs(client, path, artifact.blobs);
+        const missing = await missingBlobs(client, path, blobs);
         return () => openUploads(client, path, missing);
     }
-    const prepared = await prepareBlobs(client, path, artifact.blobs);
+    const prepared = await prepareBlobs(client, path, blobs);
     return () => Promise.resolve(prepared);
 }
 /** Sends the blobs and then the manifest; creates the repository first if it is missing and the user asked for it. */
-async function send(artifact, { registry: { client }, path }, create, uploads) {
+async function send(artifact, { registry: { client }, path }, { create, watch }, uploads) {
     async function sendTo(prepared) {
         await putBlobs(client, path, prepared);
         await client.putManifest(path, artifact.tag, imageManifestType, artifact.manifest);
@@ -13559,7 +13727,7 @@ async function send(artifact, { registry: { client }, path }, create, uploads) {
             throw error;
     }
     await create();
-    await sendTo(await openUploads(client, path, artifact.blobs));
+    await sendTo(await openUploads(client, path, artifact.blobs.map(watch)));
 }
 /**
  * Pushes one chart to one repository: looks at the tag, sends the blobs that are missing, then the manifest by tag, so that the tag
@@ -13568,9 +13736,9 @@ async function send(artifact, { registry: { client }, path }, create, uploads) {
  * Throws a {@link TagTakenError} if other content is in the way, a {@link RepositoryGoneError} if a repository that was just
  * created is gone again, an {@link UnknownRepositoryError} in a dry run, otherwise a RegistryError, NetworkError or AwsError.
  */
-async function deliver(artifact, target, rules) {
+async function deliver(artifact, target, rules, lookup) {
     try {
-        return await pushTo(artifact, target, rules);
+        return await pushTo(artifact, target, rules, lookup);
     }
     catch (error) {
         if (rules.createRepository === undefined || !isMissingRepository(error))
@@ -13578,35 +13746,38 @@ async function deliver(artifact, target, rules) {
         throw new RepositoryGoneError(missingAfterCreation(target, error.message), { cause: error });
     }
 }
-async function pushTo(artifact, target, rules) {
-    const { registry, path } = target;
-    const uploads = rules.dryRun ? undefined : prepareUploads(artifact, target, rules);
-    uploads?.catch(() => undefined); // of interest only once the tag is known to be free
-    const existing = await registry.client.resolve(path, artifact.tag);
-    const settled = existing && (await outcomeOfExisting(existing, artifact, target, rules, false));
-    if (settled !== undefined)
-        return { ...settled, repositoryCreated: false };
-    if (uploads === undefined) {
-        if (existing === undefined)
+async function pushTo(artifact, target, rules, lookup) {
+    const { dryRun, createRepository, watch } = rules;
+    const ownUploads = dryRun ? undefined : prepareUploads(artifact, target, rules);
+    ownUploads?.catch(() => undefined); // of interest only once the tag is known to be free
+    const held = await lookup.held;
+    const outcome = held && outcomeOfHeld(held, artifact, target, rules, false);
+    if (outcome !== undefined)
+        return { ...outcome, repositoryCreated: false };
+    const agreed = await lookup.agreed;
+    const { digest, manifest, lacking } = agreed;
+    const delivered = { digest, manifest, ...(lacking && { lacking }) };
+    if (ownUploads === undefined) {
+        if (held === undefined)
             await deliver_checkRepository(artifact, target, rules);
-        return { state: 'planned', digest: artifact.digest, repositoryCreated: false };
+        return { ...delivered, state: 'planned', repositoryCreated: false };
     }
-    const { createRepository } = rules;
     let repositoryCreated = false;
     const create = createRepository &&
         (async () => {
             repositoryCreated = await createRepository();
         });
     try {
-        await send(artifact, target, create, uploads);
-        return { state: 'pushed', digest: artifact.digest, repositoryCreated };
+        const uploads = digest === artifact.digest ? ownUploads : prepareUploads(agreed, target, rules);
+        await send(agreed, target, { create, watch }, uploads);
+        return { ...delivered, state: 'pushed', repositoryCreated };
     }
     catch (error) {
         if (!isImmutableTag(error))
             throw error;
         // Somebody else took the tag in the meantime, or the tag that was to be overwritten is immutable.
-        const holder = await registry.client.resolve(path, artifact.tag);
-        const late = holder && (await outcomeOfExisting(holder, artifact, target, rules, true));
+        const holder = await lookUp(artifact, target);
+        const late = holder && outcomeOfHeld(holder, artifact, target, rules, true);
         if (late === undefined)
             throw error;
         return { ...late, repositoryCreated };
@@ -13757,6 +13928,7 @@ async function waitForReplication({ registry, name, ref }, digest, { clock, sign
 
 
 
+
 function job_describe(ref, { state, digest, repositoryCreated }) {
     const created = repositoryCreated ? ' into a new repository' : '';
     switch (state) {
@@ -13779,19 +13951,31 @@ function describeArtifactHub(uri, state) {
     const said = { pushed: 'pushed', unchanged: 'unchanged', planned: 'would be pushed (dry run)' }[state];
     return `${uri}:${artifactHubTag}: metadata of Artifact Hub ${said}`;
 }
-async function tag(artifact, version, { digest }, target, { tags, dryRun }) {
-    const manifest = async () => {
-        if (digest === artifact.digest)
-            return artifact.manifest;
-        return (await target.registry.client.manifest(target.path, digest)).bytes;
-    };
+/** Returns what to say about a version that was there before without a signature or annotations that the user asked for. */
+function lackingWarning(ref, { lacking, state }, { ifExists }) {
+    if (lacking === undefined || isComplete(lacking))
+        return undefined;
+    const { provenance, annotations } = lacking;
+    const what = [
+        ...(provenance ? ['the signature (provenance file)'] : []),
+        ...(annotations.length > 0 ? [`the annotations ${annotations.join(', ')}`] : []),
+    ].join(' and ');
+    const how = ifExists === 'overwrite'
+        ? "the tag is immutable: raise the chart's version"
+        : 'set if-exists: overwrite to replace the manifest';
+    const where = state === 'unchanged' ? 'the version that is already there' : 'the version at another destination';
+    return `${ref}: ${what} was not pushed: ${where} has the same content without it; ${how}`;
+}
+async function tag(version, { digest, manifest }, target, { tags, dryRun }) {
+    if (manifest === undefined)
+        return [];
     return await moveTags(target, furtherTags(tags, version), { digest, version, manifest }, dryRun);
 }
 /**
  * Pushes one chart to one destination, and logs what happens: checks the Git tag, pushes the chart, sets the further tags, pushes
  * Artifact Hub's metadata, and waits for replication. Never throws: the result holds what went wrong, and what went well before.
  */
-async function runJob({ chartPath, prepared, registry, mutex }, plan, ports) {
+async function runJob({ chartPath, prepared, registry, lookups, mutex }, plan, ports) {
     const { log } = ports;
     let result = { chartPath };
     try {
@@ -13806,22 +13990,26 @@ async function runJob({ chartPath, prepared, registry, mutex }, plan, ports) {
         if (target.name.split('/').at(-1) !== name) {
             log.warning(nameWarning(target, name), locationOf(result, 'name'));
         }
-        const blobs = artifact.blobs.map((blob) => watched(blob, target.ref, ports));
-        const delivery = await deliver({ ...artifact, blobs }, target, {
+        const rules = {
             ...plan,
             createRepository: plan.createRepository
                 ? () => target.registry.createRepository(target.name, chart)
                 : undefined,
             lookFirst: plan.charts.length > 1,
-        });
+            watch: (blob) => watched(blob, target.ref, ports),
+        };
+        const delivery = await deliver(artifact, target, rules, lookups.at(registry, artifact, name));
         result = { ...result, delivery };
         if (delivery.state === 'skipped') {
             log.warning(job_describe(target.ref, delivery), locationOf(result, 'version'));
             return result;
         }
         log.info(job_describe(target.ref, delivery));
+        const lacks = lackingWarning(target.ref, delivery, plan);
+        if (lacks !== undefined)
+            log.warning(lacks, locationOf(result, 'version'));
         // One version of a chart after another: otherwise an older one could be the last to move a tag.
-        const tags = await mutex.run(target.uri, () => tag(artifact, version, delivery, target, plan));
+        const tags = await mutex.run(target.uri, () => tag(version, delivery, target, plan));
         for (const outcome of tags)
             log.info(describeTag(target.uri, outcome, version));
         result = { ...result, tags };
@@ -13858,6 +14046,7 @@ class KeyedMutex {
 
 
 
+
 /** Pushes that run at the same time for each registry: enough to fill a connection, well below ECR's rates (PutImage: 10 a second). */
 const deliveriesPerRegistry = 8;
 /** Pushes that run at the same time in total: more would only wait for the runner's processor and network. */
@@ -13874,10 +14063,13 @@ async function pushCharts(plan, ports) {
     const charts = plan.charts.map((path) => mutex.run('packaging', () => ports.prepare(path)));
     for (const shared of [...registries, ...charts])
         shared.catch(() => undefined); // reported by the jobs that need it
-    const jobs = plan.charts.flatMap((chartPath, index) => registries.flatMap((registry) => {
-        const prepared = charts[index];
-        return prepared === undefined ? [] : [{ chartPath, prepared, registry, mutex }];
-    }));
+    const jobs = plan.charts.flatMap((chartPath, index) => {
+        const lookups = new ChartLookups(registries, plan);
+        return registries.flatMap((registry) => {
+            const prepared = charts[index];
+            return prepared === undefined ? [] : [{ chartPath, prepared, registry, lookups, mutex }];
+        });
+    });
     const atOnce = Math.min(deliveriesPerRegistry * registries.length, mostDeliveries);
     // Chart by chart, so that the pushes at any time are spread over the registries.
     return await pMap(jobs, (job) => runJob(job, plan, ports), { concurrency: Math.max(atOnce, 1) });
@@ -14146,7 +14338,8 @@ function result_report({ chart, artifact, target, delivery, failure }) {
         'chart-version': chart?.metadata.version ?? '',
         'app-version': chart?.metadata.appVersion ?? '',
         'chart-file': chart?.archive.file ?? '',
-        'provenance-file': chart?.provenance?.file ?? '',
+        // Not that of a manifest which was there before without it.
+        'provenance-file': delivery?.lacking?.provenance === true ? '' : (chart?.provenance?.file ?? ''),
         pushed: String(delivery?.state === 'pushed'),
         'repository-created': String(delivery?.repositoryCreated ?? false),
         ...(failure && { error: failure.message }),
@@ -16119,7 +16312,7 @@ function retryDelay(policy, { hint, attempt, elapsed }, chance) {
 /***/ ((module, __unused_webpack___webpack_exports__, __nccwpck_require__) => {
 
 __nccwpck_require__.a(module, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
-/* harmony import */ var _commands_main_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(3702);
+/* harmony import */ var _commands_main_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(1379);
 
 // The action itself is started without an argument, the ones in login/, pull/ and so on name theirs.
 await (0,_commands_main_js__WEBPACK_IMPORTED_MODULE_0__/* .main */ .i)(process.argv[2] ?? 'push', process.env);
