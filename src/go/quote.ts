@@ -1,4 +1,5 @@
-const printable = /[\p{L}\p{M}\p{N}\p{P}\p{S} ]/u;
+import { isPrint } from './unicode.ts';
+
 const escapes = new Map([
   ['"', '\\"'],
   ['\\', '\\\\'],
@@ -14,13 +15,14 @@ const escapes = new Map([
 function quoteCharacter(character: string): string {
   const escape = escapes.get(character);
   if (escape !== undefined) return escape;
-  if (printable.test(character)) return character;
-  const hex = (character.codePointAt(0) ?? 0).toString(16);
+  const code = character.codePointAt(0) ?? 0;
+  if (isPrint(code)) return character;
+  const hex = code.toString(16);
   if (hex.length <= 2 && character < '\x80') return `\\x${hex.padStart(2, '0')}`;
   return hex.length <= 4 ? `\\u${hex.padStart(4, '0')}` : `\\U${hex.padStart(8, '0')}`;
 }
 
-/** Quotes a text as Go's `strconv.Quote` (`%q`) does: what cannot be seen is escaped. */
+/** Returns a text in quotes as Go's `strconv.Quote` (`%q`) does: what cannot be seen is escaped. */
 export function goQuote(text: string): string {
   return `"${Array.from(text, quoteCharacter).join('')}"`;
 }

@@ -1,15 +1,17 @@
 import type { Dependency } from './dependency.ts';
 import { ChartError } from '../errors.ts';
 import { goQuote } from '../../go/quote.ts';
+import { isPrint, isSpace } from '../../go/unicode.ts';
 import type { Maintainer, Metadata, UncheckedMetadata } from './metadata.ts';
 import { isVersion } from '../version/semver.ts';
 
-const space = /[\t\n\v\f\r \x85\xA0\u1680\u2000-\u200A\u2028\u2029\u202F\u205F\u3000]/gu;
-const unprintable = /[^\p{L}\p{M}\p{N}\p{P}\p{S} ]/gu;
-
 /** Makes every white space a blank and drops what cannot be printed. Rule: `sanitizeString` in Helm's metadata.go. */
 function sanitize(text: string): string {
-  return text.replace(space, ' ').replace(unprintable, '');
+  if (/^[ -~]*$/.test(text)) return text;
+  return Array.from(text, (character) => {
+    if (isSpace(character)) return ' ';
+    return isPrint(character.codePointAt(0) ?? 0) ? character : '';
+  }).join('');
 }
 
 function invalid(problem: string, advice: string): ChartError {

@@ -1,6 +1,6 @@
 import type { YamlValue } from './construct.ts';
 import { formatFloat } from '../../go/float.ts';
-import { compareKeys } from './key-order.ts';
+import { sortEntries } from './key-order.ts';
 import type { ScalarStyle } from './scalar-style.ts';
 import { escape, isBreak, isUnprintable, literalHeader, styleOf } from './scalar-style.ts';
 
@@ -55,7 +55,7 @@ class Emitter {
       return;
     }
     const indent = nested(parent);
-    for (const [key, value] of [...map].sort(([a], [b]) => compareKeys(a, b))) {
+    for (const [key, value] of sortEntries(map)) {
       this.#writeIndent(indent);
       if (isSimpleKey(key)) {
         this.#scalar(key, styleOf(key), indent + step, false);
