@@ -1,3 +1,4 @@
+import { call, run, type Recursion } from './recursion.ts';
 import { compareBytes } from './utf8.ts';
 
 const escapes: Readonly<Record<string, string>> = {
@@ -22,28 +23,46 @@ function goString(text: string): string {
   return JSON.stringify(text).replace(/[<>&\u2028\u2029]/g, (character) => escapes[character] ?? character);
 }
 
-function members(entries: readonly (readonly [string, GoValue])[]): string {
-  return `{${entries.map(([key, value]) => `${goString(key)}:${goJson(value)}`).join(',')}}`;
+/** Adds the JSON of a value to the parts. */
+function* write(value: GoValue, parts: string[]): Recursion<void> {
+  if (typeof value === 'string') parts.push(goString(value));
+  else if (Object.is(value, -0)) parts.push('-0');
+  else if (value === null || typeof value !== 'object') parts.push(JSON.stringify(value));
+  else if (Array.isArray(value)) {
+    parts.push('[');
+    for (const [index, item] of (value as readonly GoValue[]).entries()) {
+      if (index > 0) parts.push(',');
+      yield* call(write(item, parts));
+    }
+    parts.push(']');
+  } else {
+    parts.push('{');
+    for (const [index, [key, member]] of members(value as GoObject).entries()) {
+      parts.push(index > 0 ? ',' : '', goString(key), ':');
+      yield* call(write(member, parts));
+    }
+    parts.push('}');
+  }
+}
+
+type GoObject = ReadonlyMap<string, GoValue> | Readonly<Record<string, GoValue | undefined>>;
+
+function members(value: GoObject): readonly (readonly [string, GoValue])[] {
+  if (value instanceof Map) {
+    return [...(value as ReadonlyMap<string, GoValue>)].sort(([a], [b]) => compareBytes(a, b));
+  }
+  return Object.entries(value).filter((entry): entry is [string, GoValue] => entry[1] !== undefined);
 }
 
 /**
- * Writes a value as compact JSON with the bytes of Go's `json.Marshal`, which Helm's config blob and manifest are made with.
+ * Returns a value as compact JSON with the bytes of Go's `json.Marshal`, which Helm's config blob and manifest are made with.
  *
  * The members of an object keep their order and are left out when `undefined`, those of a Map are sorted by the bytes of
  * their keys; HTML characters and the two line separators are escaped. No final newline.
  * Rule: https://pkg.go.dev/encoding/json#Marshal
  */
 export function goJson(value: GoValue): string {
-  if (typeof value === 'string') return goString(value);
-  if (Object.is(value, -0)) return '-0';
-  if (value === null || typeof value !== 'object') return JSON.stringify(value);
-  if (value instanceof Map) {
-    return members([...(value as ReadonlyMap<string, GoValue>)].sort(([a], [b]) => compareBytes(a, b)));
-  }
-  if (Array.isArray(value)) return `[${(value as readonly GoValue[]).map(goJson).join(',')}]`;
-  return members(
-    Object.entries(value as Readonly<Record<string, GoValue | undefined>>).filter(
-      (entry): entry is [string, GoValue] => entry[1] !== undefined,
-    ),
-  );
+  const parts: string[] = [];
+  run(write(value, parts));
+  return parts.join('');
 }

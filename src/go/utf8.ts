@@ -20,6 +20,18 @@ export function decodeRune(bytes: Buffer, at: number): readonly [rune: number, s
   return [character.toString().codePointAt(0) ?? replacement, size];
 }
 
+/** Returns the text of bytes as Go's encoding/json writes them: U+FFFD for each byte that is not part of valid UTF-8. */
+export function textOf(bytes: Buffer): string {
+  if (isUtf8(bytes)) return bytes.toString();
+  let text = '';
+  for (let at = 0; at < bytes.length;) {
+    const [rune, size] = decodeRune(bytes, at);
+    text += String.fromCodePoint(rune);
+    at += size;
+  }
+  return text;
+}
+
 /**
  * Returns the bytes of a text in memory of their own, for what is kept for long. `Buffer.from` cuts them from a shared block of
  * 64 KiB (https://nodejs.org/api/buffer.html#static-method-bufferfromstring-encoding), which would be kept with them.

@@ -93,3 +93,68 @@ describe('checkValues', () => {
     });
   });
 });
+
+function utf16(text: string, big = false): Buffer {
+  const bytes = Buffer.from(`\uFEFF${text}`, 'utf16le');
+  return big ? bytes.swap16() : bytes;
+}
+
+// What LoadValues of Helm 4.3.1 does with them: it splits bytes, and decodes each document.
+describe('checkValues splits before it decodes', () => {
+  test.each([
+    ['a byte order mark behind a separator', Buffer.from('a: 1\n---\n\uFEFF# c')],
+    ['NEL in the line of a separator', Buffer.from('a: 1\n---\u0085\nb: 1')],
+    ['UTF-16 that cannot be cut, little end first', utf16('a: 1\n---\nb: 2\n')],
+    ['UTF-16 that ends with a line, big end first', utf16('a: 1\n', true)],
+    ['UTF-16 with half of a CR LF', utf16('a: "\u0A0A"\n', true)],
+  ])('takes %s', (_, bytes) => {
+    expect(() => {
+      checkValues(bytes, 'values.yaml');
+    }).not.toThrow();
+  });
+
+  test.each([
+    [
+      'a byte order mark in the line of a separator',
+      Buffer.from('a: 1\n---\uFEFF\nb: 1'),
+      'invalid Yaml document separator: \uFEFF',
+    ],
+    [
+      'a list behind a separator with a comment',
+      Buffer.from('a: 1\n---\u00A0# x\n- b'),
+      'cannot unmarshal array',
+    ],
+    [
+      'UTF-16, whose last line end is not the last byte',
+      utf16('a: 1\n'),
+      'yaml: incomplete UTF-16 character',
+    ],
+    ['UTF-16 without a last line end', utf16('a: 1', true), 'yaml: incomplete UTF-16 character'],
+    [
+      'UTF-16 with a character that looks like CR LF',
+      utf16('a: 1 \u0D0A\n', true),
+      'yaml: incomplete UTF-16 character',
+    ],
+  ])('refuses %s', (_, bytes, problem) => {
+    expect(() => {
+      checkValues(bytes, 'values.yaml');
+    }).toThrow(problem);
+  });
+});
+
+// As encoding/json counts, which has the limit of go-yaml and counts the mapping of values.yaml as well.
+test('values may be nested 10,000 deep', () => {
+  const nested = (depth: number): Buffer => Buffer.from(`a: ${'['.repeat(depth)}${']'.repeat(depth)}`);
+  expect(() => {
+    checkValues(nested(9_999), 'values.yaml');
+  }).not.toThrow();
+  expect(() => {
+    checkValues(nested(10_000), 'values.yaml');
+  }).toThrow("error unmarshaling JSON: while decoding JSON: invalid character '[' exceeded max depth. Nest");
+});
+
+// Where every document costs as much as all before it, this takes minutes.
+test('the time for documents is their own', () => {
+  const documents = 100_000;
+  expect(failure(`${'a: 1\n---\n'.repeat(documents)}b: c: d\n`).line).toBe(2 * documents + 1);
+});

@@ -1,5 +1,10 @@
 import { describe, expect, test } from '@jest/globals';
+import type { YamlValue } from '../../../src/chart/yaml/construct.ts';
 import { readYaml } from '../../../src/chart/yaml/construct.ts';
+
+function read(text: string): YamlValue {
+  return readYaml(Buffer.from(text));
+}
 
 const aliasing = 'yaml: document contains excessive aliasing';
 
@@ -20,40 +25,56 @@ function nested(content: string, depth: number): string {
 describe('readYaml is bounded', () => {
   test('by the share of aliases, as go-yaml is', () => {
     // sigs.k8s.io/yaml v1.6.0 takes the first, of 1,110 values, and refuses the second, of 11,110.
-    expect(() => readYaml(bomb(2))).not.toThrow();
-    expect(() => readYaml(bomb(3))).toThrow(aliasing);
+    expect(() => read(bomb(2))).not.toThrow();
+    expect(() => read(bomb(3))).toThrow(aliasing);
+  });
+
+  // What YAMLToJSON of sigs.k8s.io/yaml v1.6.0 takes and refuses.
+  test.each([
+    ['flow sequences', '['.repeat(10_001)],
+    ['flow mappings', '{a: '.repeat(10_001)],
+    ['block sequences', '- '.repeat(10_001)],
+    ['block mappings', Array.from({ length: 10_001 }, (_, depth) => `${' '.repeat(depth)}a:`).join('\n')],
+  ])('in depth: %s', (_, text) => {
+    expect(() => read(text)).toThrow('exceeded max depth of 10000');
   });
 
   test.each([
-    ['flow sequences', '['.repeat(1001)],
-    ['flow mappings', '{a: '.repeat(1001)],
-    ['block sequences', '- '.repeat(1001)],
-    [
-      'aliases',
-      `a: &a ${nested('x', 600)}
-b: ${nested('*a', 600)}`,
-    ],
-  ])('in depth: %s', (_, text) => {
-    expect(() => readYaml(text)).toThrow('yaml: exceeded max depth of 1000');
+    ['flow sequences', nested('x', 10_000)],
+    ['flow mappings', `${'{a: '.repeat(10_000)}${'}'.repeat(10_000)}`],
+    ['block sequences', `${'- '.repeat(10_000)}x`],
+    ['block mappings', Array.from({ length: 5000 }, (_, depth) => `${' '.repeat(depth)}a:`).join('\n')],
+  ])('but not below that: %s', (_, text) => {
+    expect(() => read(text)).not.toThrow();
   });
 
-  test('but not below a depth that charts have', () => {
-    expect(() => readYaml(nested('x', 900))).not.toThrow();
-    expect(() =>
-      readYaml(Array.from({ length: 900 }, (_, depth) => `${' '.repeat(depth)}a:`).join('\n')),
-    ).not.toThrow();
+  // As JSON it is one level deeper; Go's encoding/json, which reads that, has the same limit.
+  test('in depth, with the depth that aliases add', () => {
+    const aliased = (depth: number): string => `a: &a ${nested('x', 6000)}\nb: ${nested('*a', depth)}`;
+    expect(() => read(aliased(3999))).not.toThrow();
+    expect(() => read(aliased(4000))).toThrow('exceeded max depth');
+    expect(() => read(`${aliased(4000)}\nb: 1`)).not.toThrow();
+  });
+
+  test('and says what a key is that is a collection, however deep it is', () => {
+    expect(() => read(`? ${nested('x', 9000)}\n: y`)).toThrow(
+      `yaml: invalid map key: ${'[]interface {}{'.repeat(9000)}"x"${'}'.repeat(9000)}`,
+    );
   });
 
   // `simple_key.mark.index+1024 < parser.mark.index` in go-yaml's scannerc.go.
   test('in the length of a key', () => {
-    expect(readYaml(`${'😀'.repeat(1024)}: a`)).toEqual(new Map([['😀'.repeat(1024), 'a']]));
-    expect(() => readYaml(`${'a'.repeat(1025)}: a`)).toThrow(
-      'mapping values are not allowed in this context',
-    );
+    expect(read(`${'😀'.repeat(1024)}: a`)).toEqual(new Map([['😀'.repeat(1024), 'a']]));
+    expect(() => read(`${'a'.repeat(1025)}: a`)).toThrow('mapping values are not allowed in this context');
   });
 });
 
+test('a key that has been overwritten before it becomes JSON does not matter', () => {
+  expect(read('a: {~: 1}\na: 2')).toEqual(new Map([['a', 2n]]));
+  expect(() => read('{1: {~: x}, "1": y}')).toThrow('unsupported map key of type: null');
+});
+
 test('a key that is null has no text in JSON', () => {
-  expect(() => readYaml('~: a')).toThrow('unsupported map key of type: null');
-  expect(() => readYaml('18446744073709551615: a')).toThrow('unsupported map key of type: uint64');
+  expect(() => read('~: a')).toThrow('unsupported map key of type: null');
+  expect(() => read('18446744073709551615: a')).toThrow('unsupported map key of type: uint64');
 });

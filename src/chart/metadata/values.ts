@@ -1,43 +1,65 @@
 import { ChartError } from '../errors.ts';
-import { cannotLoad, explained } from '../yaml/marshal.ts';
+import { trimSpace } from '../../go/unicode.ts';
 import { readYaml } from '../yaml/construct.ts';
+import { cannotLoad, explained } from '../yaml/marshal.ts';
 import { anything, mapOf, root } from '../yaml/shape.ts';
-import { decodeText } from '../yaml/text.ts';
 
-/** A line that separates documents, whatever it stands in. */
-const separator = /(?<=^|\n)---([^\n]*)\n/g;
+const [lineFeed, carriageReturn] = [0x0a, 0x0d];
+const separator = Buffer.from('---');
 const valuesShape = mapOf(anything);
 
 /** A document of values.yaml and the number of lines before it. */
 interface Document {
-  readonly text: string;
+  readonly bytes: Buffer;
   readonly linesBefore: number;
 }
 
+/** Ends each line, the last one too, with LF where it ends with CR LF. */
+function withUnixLines(bytes: Buffer): Buffer {
+  const result = Buffer.alloc(bytes.length + 1);
+  let length = 0;
+  for (let index = 0; index < bytes.length; index += 1) {
+    if (bytes[index] !== carriageReturn || bytes[index + 1] !== lineFeed)
+      result[length++] = bytes[index] ?? 0;
+  }
+  if (bytes.length > 0 && bytes.at(-1) !== lineFeed) result[length++] = lineFeed;
+  return result.subarray(0, length);
+}
+
+/** Throws ChartError if something else than a comment follows the `---` of a line. */
+function checkSeparator(line: Buffer, number: number, file: string): void {
+  const rest = trimSpace(line.subarray(separator.length).toString());
+  if (rest === '' || rest.startsWith('#')) return;
+  throw new ChartError(
+    `${cannotLoad(file)}: error reading yaml document: invalid Yaml document separator: ${rest}. ` +
+      `Put what follows "---" at line ${number} of ${file} on a line of its own.`,
+    { file, line: number },
+  );
+}
+
 /**
- * Splits a text at lines that begin with `---`, before any YAML is read.
+ * Splits a file at lines that begin with `---`. It does so before the bytes are decoded or any YAML is read, so that it cuts
+ * UTF-16 at bytes that look like an end of a line, and block scalars.
  * Rule: `YAMLReader.Read` in k8s.io/apimachinery/pkg/util/yaml, which Helm 4's `LoadValues` reads with.
  */
-function* documents(text: string, file: string): Iterable<Document> {
-  const unix = text.replaceAll('\r\n', '\n');
-  const whole = unix.endsWith('\n') ? unix : `${unix}\n`;
-  const linesBefore = (offset: number): number => whole.slice(0, offset).split('\n').length - 1;
-  let start = 0;
-  for (const { 0: line, 1: rest = '', index } of whole.matchAll(separator)) {
-    const trimmed = rest.trim();
-    if (trimmed !== '' && !trimmed.startsWith('#')) {
-      const at = linesBefore(index) + 1;
-      throw new ChartError(
-        `${cannotLoad(file)}: error reading yaml document: invalid Yaml document separator: ${trimmed}. ` +
-          `Put what follows "---" at line ${at} of ${file} on a line of its own.`,
-        { file, line: at },
-      );
+function* documents(bytes: Buffer, file: string): Iterable<Document> {
+  const text = withUnixLines(bytes);
+  let [start, linesBefore] = [0, 0];
+  let number = 1;
+  for (let at = 0; at < text.length; number += 1) {
+    const next = text.indexOf(lineFeed, at) + 1;
+    const line = text.subarray(at, next);
+    if (separator.equals(line.subarray(0, separator.length))) {
+      checkSeparator(line, number, file);
+      // One that nothing stands before is part of the document.
+      if (at > start) {
+        yield { bytes: text.subarray(start, at), linesBefore };
+        [start, linesBefore] = [next, number];
+      }
     }
-    if (index === start) continue;
-    yield { text: whole.slice(start, index), linesBefore: linesBefore(start) };
-    start = index + line.length;
+    at = next;
   }
-  yield { text: whole.slice(start), linesBefore: linesBefore(start) };
+  yield { bytes: text.subarray(start), linesBefore };
 }
 
 /**
@@ -45,9 +67,9 @@ function* documents(text: string, file: string): Iterable<Document> {
  * `file` is its path inside the chart. Throws ChartError with Helm's text.
  */
 export function checkValues(bytes: Uint8Array, file: string): void {
-  const source = { file, prefix: `${cannotLoad(file)}: cannot unmarshal yaml document`, linesBefore: 0 };
-  const text = explained(source, () => decodeText(bytes));
-  for (const { text: document, linesBefore } of documents(text, file)) {
-    explained({ ...source, linesBefore }, () => valuesShape.decode(readYaml(document), undefined, root));
+  const prefix = `${cannotLoad(file)}: cannot unmarshal yaml document`;
+  const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  for (const { bytes: document, linesBefore } of documents(buffer, file)) {
+    explained({ file, prefix, linesBefore }, () => valuesShape.decode(readYaml(document), undefined, root));
   }
 }

@@ -1,6 +1,7 @@
-import { compareBytes } from '../../go/utf8.ts';
+import { call, run, type Recursion } from '../../go/recursion.ts';
+import { compareBytes, textOf } from '../../go/utf8.ts';
 import { goQuote } from '../../go/quote.ts';
-import { YamlError } from './errors.ts';
+import { UnmarshalError, YamlError } from './errors.ts';
 import { formatFloat } from '../../go/float.ts';
 import type { AliasNode, MappingNode, Node, ScalarNode } from './parser.ts';
 import { parseDocument } from './parser.ts';
@@ -13,8 +14,17 @@ export type YamlValue = Scalar | readonly YamlValue[] | ReadonlyMap<string, Yaml
 const typeTag = /^tag:yaml\.org,2002:(str|bool|int|float|null|timestamp)$/;
 const binaryTag = 'tag:yaml.org,2002:binary';
 const mergeTag = 'tag:yaml.org,2002:merge';
-/** As in the scanner; here it bounds what aliases add to the depth of the text. */
-const maxDepth = 1000;
+/** `maxNestingDepth` of Go's encoding/json. */
+const maxDepth = 10_000;
+const maxInt64 = 2n ** 63n - 1n;
+
+/** A value before its keys become texts. Keys of other types are not equal in Go, even if their texts are. */
+type RawValue = Scalar | readonly RawValue[] | RawMap;
+
+class RawMap extends Map<Scalar, RawValue> {
+  /** The line of a key that has no text. */
+  textlessKeyLine = 0;
+}
 
 /** The share of values that may come from aliases. Rule: `allowedAliasRatio` in go-yaml's decode.go. */
 function allowedAliasRatio(count: number): number {
@@ -29,13 +39,13 @@ function constructTagged({ tag, value: text, line }: ScalarNode): Scalar {
     if (!/^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/.test(base64)) {
       throw new YamlError('yaml: !!binary value contains invalid base64 data', line);
     }
-    return Buffer.from(base64, 'base64').toString();
+    return textOf(Buffer.from(base64, 'base64'));
   }
   const type = typeTag.exec(tag)?.[1];
   if (type === undefined || type === 'str') return text;
   const { tag: found, value } = resolvePlain(text, type === 'timestamp');
   if (found === `!!${type}`) return value;
-  if (type === 'float' && typeof value === 'bigint' && value <= 2n ** 63n - 1n) return Number(value);
+  if (type === 'float' && typeof value === 'bigint' && value <= maxInt64) return Number(value);
   throw new YamlError(`yaml: cannot decode ${found} \`${text}\` as a !!${type}`, line);
 }
 
@@ -48,35 +58,63 @@ function isMerge(node: Node): boolean {
   return node.kind === 'scalar' && node.value === '<<' && (node.implicit || node.tag === mergeTag);
 }
 
+/** Whether go-yaml reads a value as a uint64, an integer that an int64 does not hold. */
+function isUint64(value: RawValue): value is bigint {
+  return typeof value === 'bigint' && value > maxInt64;
+}
+
 /** A key as it is written in JSON. Rule: `convertToJSONableObject` in sigs.k8s.io/yaml. */
-function keyText(key: YamlValue, line: number): string {
+function keyText(key: Scalar, line: number): string {
   if (typeof key === 'string') return key;
-  if (typeof key === 'boolean') return String(key);
-  if (typeof key === 'bigint' && key <= 2n ** 63n - 1n) return String(key);
   if (typeof key === 'number') {
     const text = formatFloat(key, 32);
     return { '+Inf': '.inf', '-Inf': '-.inf', NaN: '.nan' }[text] ?? text;
   }
-  if (key === null || typeof key === 'bigint') {
-    throw new YamlError(
-      `unsupported map key of type: ${key === null ? 'null' : 'uint64'}, key: ${key}`,
-      line,
-    );
+  if (key === null || isUint64(key)) {
+    const type = key === null ? 'null' : 'uint64';
+    throw new YamlError(`unsupported map key of type: ${type}, key: ${String(key)}`, line);
   }
-  throw new YamlError(`yaml: invalid map key: ${goSyntax(key)}`, line);
+  return String(key);
 }
 
 /** Writes a value as Go's `%#v`, by which `{{ .Values.x }}` in place of a value is known: `map[interface {}]…`. */
-function goSyntax(value: YamlValue): string {
+function* goSyntax(value: RawValue): Recursion<string> {
   if (value === null) return 'interface {}(nil)';
   if (typeof value === 'string') return goQuote(value);
   if (typeof value !== 'object') return String(value);
-  if (value instanceof Map) {
-    const map = value as ReadonlyMap<string, YamlValue>;
-    const entries = [...map].sort(([a], [b]) => compareBytes(a, b));
-    return `map[interface {}]interface {}{${entries.map(([k, v]) => `${goQuote(k)}:${goSyntax(v)}`).join(', ')}}`;
+  const parts: string[] = [];
+  if (!(value instanceof RawMap)) {
+    for (const item of value) parts.push(yield* call(goSyntax(item)));
+    return `[]interface {}{${parts.join(', ')}}`;
   }
-  return `[]interface {}{${(value as readonly YamlValue[]).map(goSyntax).join(', ')}}`;
+  const entries = [...value].sort(([a], [b]) => compareBytes(String(a), String(b)));
+  for (const [key, part] of entries) {
+    parts.push(`${yield* goSyntax(key)}:${yield* call(goSyntax(part))}`);
+  }
+  return `map[interface {}]interface {}{${parts.join(', ')}}`;
+}
+
+/** Makes the keys texts, as on the way to JSON. What has been overwritten is not looked at. */
+function* withTextKeys(value: RawValue, depth: number): Recursion<YamlValue> {
+  if (value === null || typeof value !== 'object') return value;
+  if (depth > maxDepth) {
+    throw new UnmarshalError(`invalid character '${value instanceof RawMap ? '{' : '['}' exceeded max depth`);
+  }
+  if (!(value instanceof RawMap)) {
+    const list: YamlValue[] = [];
+    for (const item of value) list.push(isScalar(item) ? item : yield* call(withTextKeys(item, depth + 1)));
+    return list;
+  }
+  const map = new Map<string, YamlValue>();
+  for (const [key, part] of value) {
+    const text = keyText(key, value.textlessKeyLine);
+    map.set(text, isScalar(part) ? part : yield* call(withTextKeys(part, depth + 1)));
+  }
+  return map;
+}
+
+function isScalar(value: RawValue): value is Scalar {
+  return value === null || typeof value !== 'object';
 }
 
 /** Turns nodes into values: resolves scalars, follows aliases and merges `<<`, within go-yaml's limits. */
@@ -85,27 +123,39 @@ class Constructor {
   /** The document itself is go-yaml's first. */
   #count = 1;
   #fromAliases = 0;
-  #depth = 0;
 
-  construct(node: Node): YamlValue {
-    return this.#counted(node, () => {
-      switch (node.kind) {
-        case 'scalar':
-          return constructScalar(node);
-        case 'sequence':
-          return node.items.map((item) => this.construct(item));
-        case 'mapping': {
-          const map = new Map<string, YamlValue>();
-          this.#fill(map, node);
-          return map;
-        }
-        case 'alias':
-          return this.#follow(node, () => this.construct(node.target));
+  *construct(node: Node): Recursion<RawValue> {
+    this.#countNode(node);
+    switch (node.kind) {
+      case 'scalar':
+        return constructScalar(node);
+      case 'sequence': {
+        const list: RawValue[] = [];
+        for (const item of node.items) list.push(yield* this.#value(item));
+        return list;
       }
-    });
+      case 'mapping': {
+        const map = new RawMap();
+        yield* this.#fill(map, node);
+        return map;
+      }
+      case 'alias': {
+        this.#follow(node);
+        const value = yield* this.#value(node.target);
+        this.#open.delete(node);
+        return value;
+      }
+    }
   }
 
-  #counted<T>(node: Node, make: () => T): T {
+  /** A scalar needs no recursion. */
+  *#value(node: Node): Recursion<RawValue> {
+    if (node.kind !== 'scalar') return yield* call(this.construct(node));
+    this.#countNode(node);
+    return constructScalar(node);
+  }
+
+  #countNode(node: Node): void {
     this.#count += 1;
     if (this.#open.size > 0) this.#fromAliases += 1;
     if (
@@ -115,32 +165,30 @@ class Constructor {
     ) {
       throw new YamlError('yaml: document contains excessive aliasing', node.line);
     }
-    if (node.kind === 'scalar') return make();
-    this.#depth += 1;
-    if (this.#depth > maxDepth) throw new YamlError(`yaml: exceeded max depth of ${maxDepth}`, node.line);
-    const made = make();
-    this.#depth -= 1;
-    return made;
   }
 
-  #follow<T>(alias: AliasNode, make: () => T): T {
+  #follow(alias: AliasNode): void {
     if (this.#open.has(alias))
       throw new YamlError(`yaml: anchor '${alias.name}' value contains itself`, alias.line);
     this.#open.add(alias);
-    const made = make();
-    this.#open.delete(alias);
-    return made;
   }
 
   /** Sets the entries of a mapping in their order, so that the last of equal keys wins, over a merged one too. */
-  #fill(map: Map<string, YamlValue>, node: MappingNode): void {
-    for (const [key, value] of node.entries) {
-      if (isMerge(key)) this.#merge(map, value);
-      else map.set(keyText(this.construct(key), key.line), this.construct(value));
+  *#fill(map: RawMap, node: MappingNode): Recursion<void> {
+    for (const [keyNode, valueNode] of node.entries) {
+      if (isMerge(keyNode)) {
+        yield* this.#merge(map, valueNode);
+        continue;
+      }
+      const key = yield* this.#value(keyNode);
+      if (!isScalar(key))
+        throw new YamlError(`yaml: invalid map key: ${yield* call(goSyntax(key))}`, keyNode.line);
+      if (key === null || isUint64(key)) map.textlessKeyLine = keyNode.line;
+      map.set(key, yield* this.#value(valueNode));
     }
   }
 
-  #merge(map: Map<string, YamlValue>, source: Node): void {
+  *#merge(map: RawMap, source: Node): Recursion<void> {
     // Earlier mappings of a list take precedence.
     const parts = source.kind === 'sequence' ? source.items.toReversed() : [source];
     for (const part of parts) {
@@ -148,24 +196,24 @@ class Constructor {
       if (mapping.kind !== 'mapping') {
         throw new YamlError('yaml: map merge requires map or sequence of maps as the value', part.line);
       }
-      this.#counted(part, () => {
-        if (part.kind !== 'alias') this.#fill(map, mapping);
-        else
-          this.#follow(part, () => {
-            this.#counted(mapping, () => {
-              this.#fill(map, mapping);
-            });
-          });
-      });
+      this.#countNode(part);
+      if (part.kind === 'alias') {
+        this.#follow(part);
+        this.#countNode(mapping);
+        yield* call(this.#fill(map, mapping));
+        this.#open.delete(part);
+      } else {
+        yield* call(this.#fill(map, mapping));
+      }
     }
   }
 }
 
 /**
- * Reads the first document of a YAML text as go-yaml v2 and sigs.k8s.io/yaml do on the way to JSON; null where there is
- * none. Throws YamlError with their text.
+ * Returns the first document of a YAML text as go-yaml v2 and sigs.k8s.io/yaml read it on the way to JSON, null where there is
+ * none. Throws YamlError with their text, or UnmarshalError for what is nested too deep.
  */
-export function readYaml(text: string): YamlValue {
-  const root = parseDocument(text);
-  return root === undefined ? null : new Constructor().construct(root);
+export function readYaml(bytes: Uint8Array): YamlValue {
+  const root = parseDocument(bytes);
+  return root === undefined ? null : run(withTextKeys(run(new Constructor().construct(root)), 1));
 }

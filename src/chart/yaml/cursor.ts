@@ -1,3 +1,5 @@
+import { Reader } from './reader.ts';
+
 /** Reports whether a code unit ends a line in YAML 1.1: LF, CR, NEL, LS or PS. */
 export function isBreak(code: number): boolean {
   return code === 0x0a || code === 0x0d || code === 0x85 || code === 0x2028 || code === 0x2029;
@@ -39,64 +41,74 @@ export function codesOf(characters: string): ReadonlySet<number> {
   return new Set(Buffer.from(characters));
 }
 
-/** A place in a YAML text. Code unit 0, which the text cannot hold, stands for its end. */
-export class Cursor {
-  readonly text: string;
-  pos = 0;
+/**
+ * A place in a YAML text, with the steps of go-yaml's scanner. Each looks as far ahead as the scanner does, no further:
+ * `need` stands where it calls `yaml_parser_update_buffer`.
+ */
+export class Cursor extends Reader {
   /** Counted from 0. */
   line = 0;
-  #lineStart = 0;
-
-  constructor(text: string) {
-    this.text = `${text}\0`;
-  }
+  /** How far into its line the cursor is, in characters. */
+  column = 0;
+  /** How far into the text the cursor is, in characters. */
+  index = 0;
 
   /** The code unit here. */
   get code(): number {
     return this.text.charCodeAt(this.pos);
   }
 
-  /** How far into its line the cursor is. */
-  get column(): number {
-    return this.pos - this.#lineStart;
-  }
-
-  /** The code unit some way ahead; the caller has seen that everything before it is not the end. */
+  /** Returns the code unit some way ahead; the caller has seen that everything before it is not the end. */
   ahead(distance: number): number {
     return this.text.charCodeAt(this.pos + distance);
   }
 
-  /** Passes what ends the line here, if anything, and gives it as a scalar takes it: LF, or LS or PS themselves. */
+  /** Passes a character. */
+  skip(): void {
+    this.pass();
+    this.column += 1;
+    this.index += 1;
+  }
+
+  /**
+   * Passes what ends the line here, if anything, and returns it as a scalar takes it: LF, or LS or PS themselves. The caller has
+   * looked two characters ahead.
+   */
   takeBreak(): string {
     const { code } = this;
     if (!isBreak(code)) return '';
-    this.pos += code === 0x0d && this.ahead(1) === 0x0a ? 2 : 1;
+    if (code === 0x0d && this.ahead(1) === 0x0a) this.skip();
+    this.skip();
     this.line += 1;
-    this.#lineStart = this.pos;
+    this.column = 0;
     return code === 0x2028 || code === 0x2029 ? String.fromCharCode(code) : '\n';
   }
 
-  /** Passes code units as long as they meet a condition and gives them. */
-  takeWhile(condition: (code: number) => boolean): string {
+  /** Passes and returns the characters that meet a condition, looking so many ahead. */
+  takeWhile(condition: (code: number) => boolean, lookahead = 1): string {
     const start = this.pos;
-    while (condition(this.code)) this.pos += 1;
+    this.need(lookahead);
+    while (condition(this.code)) {
+      this.skip();
+      this.need(lookahead);
+    }
     return this.text.slice(start, this.pos);
   }
 
   /** Passes blanks, and a comment behind them up to the end of its line. */
   skipBlanksAndComment(): void {
-    while (isBlank(this.code)) this.pos += 1;
+    this.takeWhile(isBlank);
     this.skipComment();
   }
 
   /** Passes a comment that begins here up to the end of its line. */
   skipComment(): void {
-    if (this.code !== 0x23) return;
-    while (!isBreakOrEnd(this.code)) this.pos += 1;
+    if (this.code === 0x23) this.takeWhile((code) => !isBreakOrEnd(code));
   }
 
   /** Reports whether `---` or `...` stands alone at the beginning of this line. */
   atDocumentMark(): boolean {
+    this.need(4);
     const { code } = this;
     return (
       this.column === 0 &&
@@ -111,6 +123,6 @@ export class Cursor {
   endLine(): void {
     if (this.column === 0) return;
     this.line += 1;
-    this.#lineStart = this.pos;
+    this.column = 0;
   }
 }

@@ -1,5 +1,6 @@
-import type { YamlValue } from './construct.ts';
 import { formatFloat } from '../../go/float.ts';
+import { call, run, type Recursion } from '../../go/recursion.ts';
+import type { YamlValue } from './construct.ts';
 import { sortEntries } from './key-order.ts';
 import type { ScalarStyle } from './scalar-style.ts';
 import { escape, isBreak, isUnprintable, literalHeader, styleOf } from './scalar-style.ts';
@@ -23,19 +24,19 @@ class Emitter {
   /** Whether the last thing written was white space. */
   #whitespace = true;
 
-  value(value: YamlValue, indent: number, inMapping: boolean): void {
+  *value(value: YamlValue, indent: number, inMapping: boolean): Recursion<void> {
     if (typeof value === 'string') this.#scalar(value, styleOf(value), Math.max(indent, 0) + step, true);
     else if (value === null || typeof value !== 'object')
       this.#scalar(plainText(value), 'plain', Math.max(indent, 0) + step, true);
-    else if (value instanceof Map) this.#mapping(value as ReadonlyMap<string, YamlValue>, indent);
-    else this.#sequence(value as readonly YamlValue[], indent, inMapping);
+    else if (value instanceof Map) yield* this.#mapping(value as ReadonlyMap<string, YamlValue>, indent);
+    else yield* this.#sequence(value as readonly YamlValue[], indent, inMapping);
   }
 
   end(): void {
     this.#writeIndent(0);
   }
 
-  #sequence(items: readonly YamlValue[], parent: number, inMapping: boolean): void {
+  *#sequence(items: readonly YamlValue[], parent: number, inMapping: boolean): Recursion<void> {
     if (items.length === 0) {
       this.#indicator('[]');
       return;
@@ -45,11 +46,11 @@ class Emitter {
     for (const item of items) {
       this.#writeIndent(indent);
       this.#indicator('-', true);
-      this.value(item, indent, false);
+      yield* call(this.value(item, indent, false));
     }
   }
 
-  #mapping(map: ReadonlyMap<string, YamlValue>, parent: number): void {
+  *#mapping(map: ReadonlyMap<string, YamlValue>, parent: number): Recursion<void> {
     if (map.size === 0) {
       this.#indicator('{}');
       return;
@@ -68,7 +69,7 @@ class Emitter {
         this.#writeIndent(indent);
         this.#indicator(':', true);
       }
-      this.value(value, indent, true);
+      yield* call(this.value(value, indent, true));
     }
   }
 
@@ -214,10 +215,10 @@ function plainText(value: null | boolean | bigint | number): string {
   return { '+Inf': '.inf', '-Inf': '-.inf', NaN: '.nan' }[text] ?? text;
 }
 
-/** Writes a value as YAML with the bytes of go-yaml v2's `yaml.Marshal`, a final newline included. */
+/** Returns a value as YAML with the bytes of go-yaml v2's `yaml.Marshal`, a final newline included. */
 export function writeYaml(value: YamlValue): string {
   const emitter = new Emitter();
-  emitter.value(value, -1, false);
+  run(emitter.value(value, -1, false));
   emitter.end();
   return emitter.text;
 }

@@ -4,7 +4,6 @@ import { writeYaml } from './emitter.ts';
 import { UnmarshalError, YamlError } from './errors.ts';
 import type { Shape } from './shape.ts';
 import { root } from './shape.ts';
-import { checkCharacters, decodeText } from './text.ts';
 
 /** What is being read, for the message of an error. */
 export interface YamlSource {
@@ -22,6 +21,7 @@ export function cannotLoad(file: string): string {
 }
 
 function advice(error: YamlError | UnmarshalError, file: string, line: number | undefined): string {
+  if (error.message.includes('exceeded max depth')) return `Nest the values of ${file} less deep`;
   if (error instanceof UnmarshalError) return `Give the field a value of that type in ${file}`;
   const where = line === undefined ? file : `${file}, line ${line}`;
   if (error.message.includes('invalid map key'))
@@ -54,7 +54,7 @@ export function explained<T>({ file, prefix, linesBefore }: YamlSource, read: ()
  */
 export function loadYaml<T>(bytes: Uint8Array, file: string, shape: Shape<T>, existing: T): T {
   const source = { file, prefix: cannotLoad(file), linesBefore: 0 };
-  return explained(source, () => shape.decode(readYaml(decodeText(bytes)), existing, root));
+  return explained(source, () => shape.decode(readYaml(bytes), existing, root));
 }
 
 /**
@@ -63,7 +63,7 @@ export function loadYaml<T>(bytes: Uint8Array, file: string, shape: Shape<T>, ex
  */
 export function jsonToYaml(json: string, file: string): string {
   try {
-    return writeYaml(readYaml(checkCharacters(json)));
+    return writeYaml(readYaml(Buffer.from(json)));
   } catch (error) {
     if (!(error instanceof YamlError)) throw error;
     throw new ChartError(

@@ -1,3 +1,4 @@
+import { call, run, type Recursion } from '../../go/recursion.ts';
 import { YamlError, parserError } from './errors.ts';
 import { Scanner } from './scanner.ts';
 import type { Token, TokenKind } from './tokens.ts';
@@ -54,8 +55,8 @@ class Parser {
   readonly #anchors = new Map<string, Node>();
   readonly #tagPrefixes = new Map<string, string>();
 
-  constructor(text: string) {
-    this.#scanner = new Scanner(text);
+  constructor(bytes: Uint8Array) {
+    this.#scanner = new Scanner(bytes);
   }
 
   document(): Node | undefined {
@@ -65,9 +66,9 @@ class Parser {
     let root: Node;
     if (contentless.has(first.kind) && first.kind !== 'document end') {
       this.#expect('document start', 'did not find expected <document start>');
-      root = contentless.has(this.#scanner.peek().kind) ? this.#empty() : this.#node(true, false);
+      root = contentless.has(this.#scanner.peek().kind) ? this.#empty() : run(this.#node(true, false));
     } else {
-      root = this.#node(true, false);
+      root = run(this.#node(true, false));
     }
     // go-yaml looks at the token behind the document, and so reports what is wrong there.
     this.#scanner.peek();
@@ -101,16 +102,16 @@ class Parser {
   }
 
   /** A node; `block` where block collections may stand, `indentless` where a sequence needs no indentation. */
-  #node(block: boolean, indentless: boolean): Node {
+  *#node(block: boolean, indentless: boolean): Recursion<Node> {
     if (this.#scanner.peek().kind === 'alias') return this.#alias();
     const { anchor, tag } = this.#properties();
     const { kind, line } = this.#scanner.peek();
     if (kind === 'scalar') return this.#anchored(anchor, this.#scalar(tag));
-    if (kind === 'flow sequence start') return this.#flowSequence(anchor);
-    if (kind === 'flow mapping start') return this.#flowMapping(anchor);
-    if (block && kind === 'block sequence start') return this.#blockSequence(anchor);
-    if (block && kind === 'block mapping start') return this.#blockMapping(anchor);
-    if (indentless && kind === 'block entry') return this.#indentlessSequence(anchor);
+    if (kind === 'flow sequence start') return yield* this.#flowSequence(anchor);
+    if (kind === 'flow mapping start') return yield* this.#flowMapping(anchor);
+    if (block && kind === 'block sequence start') return yield* this.#blockSequence(anchor);
+    if (block && kind === 'block mapping start') return yield* this.#blockMapping(anchor);
+    if (indentless && kind === 'block entry') return yield* this.#indentlessSequence(anchor);
     if (anchor === '' && tag === '') throw parserError('did not find expected node content', line);
     return this.#anchored(anchor, { ...this.#empty(), tag, implicit: tag === '' });
   }
@@ -172,42 +173,46 @@ class Parser {
     return kinds.includes(this.#scanner.peek().kind);
   }
 
-  #blockSequence(anchor: string): SequenceNode {
+  *#blockSequence(anchor: string): Recursion<SequenceNode> {
     const node = this.#newSequence(anchor);
     this.#scanner.take();
     while (this.#isNext(['block entry'])) {
       this.#scanner.take();
-      node.items.push(this.#isNext(['block entry', 'block end']) ? this.#empty() : this.#node(true, false));
+      node.items.push(
+        this.#isNext(['block entry', 'block end']) ? this.#empty() : yield* call(this.#node(true, false)),
+      );
     }
     this.#expect('block end', "did not find expected '-' indicator");
     return node;
   }
 
-  #indentlessSequence(anchor: string): SequenceNode {
+  *#indentlessSequence(anchor: string): Recursion<SequenceNode> {
     const node = this.#newSequence(anchor);
     while (this.#isNext(['block entry'])) {
       this.#scanner.take();
       node.items.push(
-        this.#isNext(['block entry', ...noBlockContent]) ? this.#empty() : this.#node(true, false),
+        this.#isNext(['block entry', ...noBlockContent])
+          ? this.#empty()
+          : yield* call(this.#node(true, false)),
       );
     }
     return node;
   }
 
-  #blockMapping(anchor: string): MappingNode {
+  *#blockMapping(anchor: string): Recursion<MappingNode> {
     const node = this.#newMapping(anchor);
     this.#scanner.take();
     while (this.#isNext(['key'])) {
       this.#scanner.take();
-      const key = this.#blockContent();
-      node.entries.push([key, this.#takeIf('value') ? this.#blockContent() : this.#empty()]);
+      const key = yield* this.#blockContent();
+      node.entries.push([key, this.#takeIf('value') ? yield* this.#blockContent() : this.#empty()]);
     }
     this.#expect('block end', 'did not find expected key');
     return node;
   }
 
-  #blockContent(): Node {
-    return this.#isNext(noBlockContent) ? this.#empty() : this.#node(true, true);
+  *#blockContent(): Recursion<Node> {
+    return this.#isNext(noBlockContent) ? this.#empty() : yield* call(this.#node(true, true));
   }
 
   #takeIf(kind: TokenKind): boolean {
@@ -216,30 +221,30 @@ class Parser {
     return next;
   }
 
-  #flowSequence(anchor: string): SequenceNode {
+  *#flowSequence(anchor: string): Recursion<SequenceNode> {
     const node = this.#newSequence(anchor);
     const end = 'flow sequence end';
     this.#scanner.take();
     while (!this.#takeIf(end)) {
       if (node.items.length > 0) this.#expect('flow entry', "did not find expected ',' or ']'");
       if (this.#takeIf(end)) break;
-      node.items.push(this.#takeIf('key') ? this.#pair() : this.#node(false, false));
+      node.items.push(this.#takeIf('key') ? yield* this.#pair() : yield* call(this.#node(false, false)));
     }
     return node;
   }
 
   /** A key and a value that stand in a sequence. */
-  #pair(): MappingNode {
+  *#pair(): Recursion<MappingNode> {
     const end = 'flow sequence end';
     const line = this.#line();
     let key: Node = this.#empty();
     // Without a key libyaml drops the token that follows.
     if (this.#isNext(['value', 'flow entry', end])) this.#scanner.take();
-    else key = this.#node(false, false);
-    return { kind: 'mapping', line, entries: [[key, this.#flowValue(end)]] };
+    else key = yield* call(this.#node(false, false));
+    return { kind: 'mapping', line, entries: [[key, yield* this.#flowValue(end)]] };
   }
 
-  #flowMapping(anchor: string): MappingNode {
+  *#flowMapping(anchor: string): Recursion<MappingNode> {
     const node = this.#newMapping(anchor);
     const end = 'flow mapping end';
     this.#scanner.take();
@@ -247,25 +252,27 @@ class Parser {
       if (node.entries.length > 0) this.#expect('flow entry', "did not find expected ',' or '}'");
       if (this.#takeIf(end)) break;
       if (this.#takeIf('key')) {
-        const key = this.#isNext(['value', 'flow entry', end]) ? this.#empty() : this.#node(false, false);
-        node.entries.push([key, this.#flowValue(end)]);
+        const key = this.#isNext(['value', 'flow entry', end])
+          ? this.#empty()
+          : yield* call(this.#node(false, false));
+        node.entries.push([key, yield* this.#flowValue(end)]);
       } else {
-        node.entries.push([this.#node(false, false), this.#empty()]);
+        node.entries.push([yield* call(this.#node(false, false)), this.#empty()]);
       }
     }
     return node;
   }
 
-  #flowValue(end: TokenKind): Node {
+  *#flowValue(end: TokenKind): Recursion<Node> {
     if (!this.#takeIf('value') || this.#isNext(['flow entry', end])) return this.#empty();
-    return this.#node(false, false);
+    return yield* call(this.#node(false, false));
   }
 }
 
 /**
- * Reads the first document of a YAML text; further ones are not looked at. Returns undefined where there is none.
+ * Returns the first document of a YAML text, undefined where there is none; further ones are not looked at.
  * Throws YamlError with go-yaml's text.
  */
-export function parseDocument(text: string): Node | undefined {
-  return new Parser(text).document();
+export function parseDocument(bytes: Uint8Array): Node | undefined {
+  return new Parser(bytes).document();
 }

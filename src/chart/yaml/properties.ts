@@ -1,6 +1,7 @@
 import type { Cursor } from './cursor.ts';
-import { codesOf, isBlank, isBlankOrEnd, isBreakOrEnd, isDigit, isWord } from './cursor.ts';
+import { codesOf, isBlank, isBlankOrEnd, isBreak, isBreakOrEnd, isDigit, isWord } from './cursor.ts';
 import { scannerError } from './errors.ts';
+import { utf8Width } from './reader.ts';
 import type { Token } from './tokens.ts';
 import { token } from './tokens.ts';
 
@@ -10,7 +11,7 @@ const uriPunctuation = codesOf(";/?:@&=+$,.!~*'()[]");
 /** Reads an anchor or an alias. Throws YamlError. Rule: `yaml_parser_scan_anchor`. */
 export function takeAnchor(cursor: Cursor): Token {
   const kind = cursor.code === 0x2a ? 'alias' : 'anchor';
-  cursor.pos += 1;
+  cursor.skip();
   const name = cursor.takeWhile(isWord);
   if (name === '' || !(isBlankOrEnd(cursor.code) || afterName.has(cursor.code))) {
     throw scannerError('did not find expected alphabetic or numeric character', cursor.line);
@@ -19,31 +20,35 @@ export function takeAnchor(cursor: Cursor): Token {
 }
 
 function takeHandle(cursor: Cursor, inDirective: boolean): string {
+  cursor.need(1);
   if (cursor.code !== 0x21) throw scannerError("did not find expected '!'", cursor.line);
-  cursor.pos += 1;
+  cursor.skip();
   const handle = `!${cursor.takeWhile(isWord)}`;
   if (cursor.ahead(0) === 0x21) {
-    cursor.pos += 1;
+    cursor.skip();
     return `${handle}!`;
   }
   if (inDirective && handle !== '!') throw scannerError("did not find expected '!'", cursor.line);
   return handle;
 }
 
-/** Reads `%XX` escapes that make up one UTF-8 character. */
+/** Reads `%XX` escapes that make up one UTF-8 character, whose bytes go-yaml does not check any further. */
 function takeUriEscapes(cursor: Cursor): string {
-  const escaped = /^(?:%[0-9A-Fa-f]{2})+/.exec(cursor.text.slice(cursor.pos, cursor.pos + 12))?.[0] ?? '';
-  if (escaped === '') throw scannerError('did not find URI escaped octet', cursor.line);
-  for (let end = 3; end <= escaped.length; end += 3) {
-    try {
-      const character = decodeURIComponent(escaped.slice(0, end));
-      cursor.pos += end;
-      return character;
-    } catch {
-      // Not a whole character yet.
+  const octets: number[] = [];
+  for (let left = 1; left > 0; left -= 1) {
+    cursor.need(3);
+    const escaped = /^%[0-9A-Fa-f]{2}$/.exec(cursor.text.slice(cursor.pos, cursor.pos + 3))?.[0];
+    if (escaped === undefined) throw scannerError('did not find URI escaped octet', cursor.line);
+    const octet = Number.parseInt(escaped.slice(1), 16);
+    if (octets.length === 0) left = utf8Width(octet);
+    if (left === 0) throw scannerError('found an incorrect leading UTF-8 octet', cursor.line);
+    if (octets.length > 0 && (octet & 0xc0) !== 0x80) {
+      throw scannerError('found an incorrect trailing UTF-8 octet', cursor.line);
     }
+    octets.push(octet);
+    for (let character = 0; character < 3; character += 1) cursor.skip();
   }
-  throw scannerError('found an incorrect leading UTF-8 octet', cursor.line);
+  return Buffer.from(octets).toString();
 }
 
 /** Reads the rest of a tag behind what of its handle belongs to it. */
@@ -65,11 +70,13 @@ function takeUri(cursor: Cursor, head: string): string {
 export function takeTag(cursor: Cursor): Token {
   let handle = '';
   let suffix: string;
+  cursor.need(2);
   if (cursor.ahead(1) === 0x3c) {
-    cursor.pos += 2;
+    cursor.skip();
+    cursor.skip();
     suffix = takeUri(cursor, '');
     if (cursor.code !== 0x3e) throw scannerError("did not find the expected '>'", cursor.line);
-    cursor.pos += 1;
+    cursor.skip();
   } else {
     handle = takeHandle(cursor, false);
     if (handle.length > 1 && handle.endsWith('!')) {
@@ -80,6 +87,7 @@ export function takeTag(cursor: Cursor): Token {
       if (suffix === '') [handle, suffix] = [suffix, handle];
     }
   }
+  cursor.need(1);
   if (!isBlankOrEnd(cursor.code)) {
     throw scannerError('did not find expected whitespace or line break', cursor.line);
   }
@@ -87,9 +95,10 @@ export function takeTag(cursor: Cursor): Token {
 }
 
 function takeVersionNumber(cursor: Cursor): number {
-  const digits = cursor.takeWhile(isDigit);
+  let length = 0;
+  const digits = cursor.takeWhile((code) => isDigit(code) && (length += 1) <= 2);
+  if (length > 2) throw scannerError('found extremely long version number', cursor.line);
   if (digits === '') throw scannerError('did not find expected version number', cursor.line);
-  if (digits.length > 2) throw scannerError('found extremely long version number', cursor.line);
   return Number(digits);
 }
 
@@ -97,16 +106,18 @@ function takeVersion(cursor: Cursor): Token {
   cursor.takeWhile(isBlank);
   const major = takeVersionNumber(cursor);
   if (cursor.code !== 0x2e) throw scannerError("did not find expected digit or '.' character", cursor.line);
-  cursor.pos += 1;
+  cursor.skip();
   return token('version directive', cursor.line, `${major}.${takeVersionNumber(cursor)}`);
 }
 
 function takeTagDirective(cursor: Cursor): Token {
   cursor.takeWhile(isBlank);
   const handle = takeHandle(cursor, true);
+  cursor.need(1);
   if (!isBlank(cursor.code)) throw scannerError('did not find expected whitespace', cursor.line);
   cursor.takeWhile(isBlank);
   const prefix = takeUri(cursor, '');
+  cursor.need(1);
   if (!isBlankOrEnd(cursor.code)) {
     throw scannerError('did not find expected whitespace or line break', cursor.line);
   }
@@ -115,7 +126,7 @@ function takeTagDirective(cursor: Cursor): Token {
 
 /** Reads a `%YAML` or `%TAG` directive and its line. Throws YamlError. Rule: `yaml_parser_scan_directive`. */
 export function takeDirective(cursor: Cursor): Token {
-  cursor.pos += 1;
+  cursor.skip();
   const name = cursor.takeWhile(isWord);
   if (name === '') throw scannerError('could not find expected directive name', cursor.line);
   if (!isBlankOrEnd(cursor.code))
@@ -128,6 +139,7 @@ export function takeDirective(cursor: Cursor): Token {
   if (!isBreakOrEnd(cursor.code)) {
     throw scannerError('did not find expected comment or line break', cursor.line);
   }
+  if (isBreak(cursor.code)) cursor.need(2);
   cursor.takeBreak();
   return directive;
 }

@@ -39,35 +39,42 @@ function fold({ blanks, firstBreak, moreBreaks }: Gap): string {
   return moreBreaks === '' ? ' ' : moreBreaks;
 }
 
-/** Reads white space up to the next character that is none. `refuseTab` says where a tab must not stand. */
-function takeGap(cursor: Cursor, refuseTab?: () => boolean): Gap {
-  const blanks = cursor.takeWhile(isBlank);
-  const firstBreak = cursor.takeBreak();
+/**
+ * Reads white space up to the next character that is none; with `inside` a line has ended in it already. `refuseTab` tells where
+ * a tab must not stand.
+ */
+function takeGap(cursor: Cursor, inside: boolean, refuseTab?: () => boolean): Gap {
+  let blanks = '';
+  let firstBreak = '';
   let moreBreaks = '';
-  while (firstBreak !== '' && isBlankOrEnd(cursor.code) && cursor.code !== 0) {
+  while (isBlank(cursor.code) || isBreak(cursor.code)) {
+    const afterBreak = inside || firstBreak !== '';
     if (isBreak(cursor.code)) {
-      moreBreaks += cursor.takeBreak();
+      cursor.need(2);
+      if (afterBreak) moreBreaks += cursor.takeBreak();
+      else firstBreak = cursor.takeBreak();
     } else {
-      if (cursor.code === 0x09 && refuseTab?.() === true) {
+      if (afterBreak && cursor.code === 0x09 && refuseTab?.() === true) {
         throw scannerError('found a tab character that violates indentation', cursor.line);
       }
-      cursor.pos += 1;
+      if (!afterBreak) blanks += String.fromCharCode(cursor.code);
+      cursor.skip();
     }
+    cursor.need(1);
   }
-  return { blanks, firstBreak, moreBreaks };
+  return { blanks: firstBreak === '' ? blanks : '', firstBreak, moreBreaks };
 }
 
 /** Reads one escape of a double-quoted scalar. */
 function takeEscape(cursor: Cursor): string {
   const letter = cursor.text.charAt(cursor.pos + 1);
   const simple = escapes[letter];
-  if (simple !== undefined) {
-    cursor.pos += 2;
-    return simple;
-  }
-  const length = escapeLengths[letter];
+  const length = simple === undefined ? escapeLengths[letter] : 0;
   if (length === undefined) throw scannerError('found unknown escape character', cursor.line);
-  cursor.pos += 2;
+  cursor.skip();
+  cursor.skip();
+  if (simple !== undefined) return simple;
+  cursor.need(length);
   const digits = cursor.text.slice(cursor.pos, cursor.pos + length);
   if (!/^[0-9A-Fa-f]+$/.test(digits) || digits.length !== length) {
     throw scannerError('did not find expected hexdecimal number', cursor.line);
@@ -76,43 +83,58 @@ function takeEscape(cursor: Cursor): string {
   if ((value >= 0xd800 && value <= 0xdfff) || value > 0x10ffff) {
     throw scannerError('found invalid Unicode character escape code', cursor.line);
   }
-  cursor.pos += length;
+  for (let digit = 0; digit < length; digit += 1) cursor.skip();
   return String.fromCodePoint(value);
+}
+
+/** Reads what stands between two gaps of a quoted scalar, and whether an escaped line break ends it. */
+function takeQuotedPart(
+  cursor: Cursor,
+  quote: number,
+): { readonly part: string; readonly escapedBreak: boolean } {
+  const single = quote === 0x27;
+  let part = '';
+  while (!isBlankOrEnd(cursor.code)) {
+    if (single && cursor.code === quote && cursor.ahead(1) === quote) {
+      part += "'";
+      cursor.skip();
+      cursor.skip();
+    } else if (cursor.code === quote) {
+      break;
+    } else if (single || cursor.code !== 0x5c) {
+      const start = cursor.pos;
+      cursor.skip();
+      cursor.takeWhile((code) => code !== quote && code !== 0x5c && !isBlankOrEnd(code), 2);
+      part += cursor.text.slice(start, cursor.pos);
+    } else if (isBreak(cursor.ahead(1))) {
+      cursor.need(3);
+      cursor.skip();
+      cursor.takeBreak();
+      return { part, escapedBreak: true };
+    } else {
+      part += takeEscape(cursor);
+    }
+    cursor.need(2);
+  }
+  return { part, escapedBreak: false };
 }
 
 /** Reads a quoted scalar from its opening quote. Throws YamlError. Rule: `yaml_parser_scan_flow_scalar`. */
 export function takeQuoted(cursor: Cursor): string {
   const quote = cursor.code;
-  const single = quote === 0x27;
   let value = '';
-  cursor.pos += 1;
+  cursor.skip();
   for (;;) {
     if (cursor.atDocumentMark()) throw scannerError('found unexpected document indicator', cursor.line);
     if (cursor.code === 0) throw scannerError('found unexpected end of stream', cursor.line);
-    let escapedBreak = false;
-    for (;;) {
-      value += cursor.takeWhile((code) => code !== quote && code !== 0x5c && !isBlankOrEnd(code));
-      if (single && cursor.code === quote && cursor.ahead(1) === quote) {
-        value += "'";
-        cursor.pos += 2;
-      } else if (single && cursor.code === 0x5c) {
-        value += '\\';
-        cursor.pos += 1;
-      } else if (cursor.code !== 0x5c) {
-        break;
-      } else if (isBreak(cursor.ahead(1))) {
-        cursor.pos += 1;
-        escapedBreak = true;
-        break;
-      } else {
-        value += takeEscape(cursor);
-      }
-    }
+    const { part, escapedBreak } = takeQuotedPart(cursor, quote);
+    value += part;
+    cursor.need(1);
     if (cursor.code === quote) {
-      cursor.pos += 1;
+      cursor.skip();
       return value;
     }
-    const gap = takeGap(cursor);
+    const gap = takeGap(cursor, escapedBreak);
     value += escapedBreak ? gap.moreBreaks : fold(gap);
   }
 }
@@ -150,13 +172,17 @@ export function takePlain(cursor: Cursor, indent: number, inFlow: boolean): Plai
   for (;;) {
     if (cursor.atDocumentMark() || cursor.code === 0x23) break;
     const start = cursor.pos;
-    while (!isBlankOrEnd(cursor.code) && !endsPlain(cursor, inFlow)) cursor.pos += 1;
+    while (!isBlankOrEnd(cursor.code) && !endsPlain(cursor, inFlow)) {
+      cursor.skip();
+      cursor.need(2);
+    }
     if (cursor.pos > start) {
       value += fold(gap) + cursor.text.slice(start, cursor.pos);
       gap = { blanks: '', firstBreak: '', moreBreaks: '' };
     }
     if (cursor.code === 0 || !isBlankOrEnd(cursor.code)) break;
-    gap = takeGap(cursor, () => cursor.column < indent);
+    cursor.need(1);
+    gap = takeGap(cursor, false, () => cursor.column < indent);
     if (!inFlow && cursor.column < indent) break;
   }
   return { value, atLineStart: gap.firstBreak !== '' };
@@ -170,18 +196,23 @@ interface Header {
 
 function takeIncrement(cursor: Cursor): number {
   if (!isDigit(cursor.code)) return 0;
-  if (cursor.code === 0x30) throw scannerError('found an indentation indicator equal to 0', cursor.line);
-  cursor.pos += 1;
-  return cursor.ahead(-1) - 0x30;
+  const increment = cursor.code - 0x30;
+  if (increment === 0) throw scannerError('found an indentation indicator equal to 0', cursor.line);
+  cursor.skip();
+  cursor.need(1);
+  return increment;
 }
 
 function takeChomping(cursor: Cursor): '' | '+' | '-' {
-  if (cursor.code !== 0x2b && cursor.code !== 0x2d) return '';
-  cursor.pos += 1;
-  return cursor.ahead(-1) === 0x2b ? '+' : '-';
+  const { code } = cursor;
+  if (code !== 0x2b && code !== 0x2d) return '';
+  cursor.skip();
+  cursor.need(1);
+  return code === 0x2b ? '+' : '-';
 }
 
 function takeHeader(cursor: Cursor): Header {
+  cursor.need(1);
   let chomping = takeChomping(cursor);
   const increment = takeIncrement(cursor);
   if (chomping === '' && increment > 0) chomping = takeChomping(cursor);
@@ -189,6 +220,7 @@ function takeHeader(cursor: Cursor): Header {
   if (!isBreakOrEnd(cursor.code)) {
     throw scannerError('did not find expected comment or line break', cursor.line);
   }
+  if (isBreak(cursor.code)) cursor.need(2);
   cursor.takeBreak();
   return { chomping, increment };
 }
@@ -198,12 +230,13 @@ function takeIndentation(cursor: Cursor, indent: number, parent: number): { brea
   let breaks = '';
   let widest = 0;
   for (;;) {
-    while ((indent === 0 || cursor.column < indent) && cursor.code === 0x20) cursor.pos += 1;
+    cursor.takeWhile((code) => (indent === 0 || cursor.column < indent) && code === 0x20);
     widest = Math.max(widest, cursor.column);
     if ((indent === 0 || cursor.column < indent) && cursor.code === 0x09) {
       throw scannerError('found a tab character where an indentation space is expected', cursor.line);
     }
     if (!isBreak(cursor.code)) break;
+    cursor.need(2);
     breaks += cursor.takeBreak();
   }
   return { breaks, indent: indent === 0 ? Math.max(widest, parent + 1, 1) : indent };
@@ -215,7 +248,7 @@ function takeIndentation(cursor: Cursor, indent: number, parent: number): { brea
  */
 export function takeBlock(cursor: Cursor, parent: number): string {
   const literal = cursor.code === 0x7c;
-  cursor.pos += 1;
+  cursor.skip();
   const { chomping, increment } = takeHeader(cursor);
   const given = increment > 0 ? Math.max(parent, 0) + increment : 0;
   let value = '';
@@ -223,12 +256,14 @@ export function takeBlock(cursor: Cursor, parent: number): string {
   let wasBlank = false;
   const { breaks: first, indent } = takeIndentation(cursor, given, parent);
   let breaks = first;
+  cursor.need(1);
   while (cursor.column === indent && cursor.code !== 0) {
     const blank = isBlank(cursor.code);
     if (!literal && !wasBlank && !blank && lastBreak === '\n') value += breaks === '' ? ' ' : '';
     else value += lastBreak;
     value += breaks + cursor.takeWhile((code) => !isBreakOrEnd(code));
     wasBlank = blank;
+    cursor.need(2);
     lastBreak = cursor.takeBreak();
     ({ breaks } = takeIndentation(cursor, indent, parent));
   }

@@ -6,8 +6,8 @@ import { SimpleKeys } from './simple-keys.ts';
 import type { Token, TokenKind } from './tokens.ts';
 import { token } from './tokens.ts';
 
-/** Far deeper than any chart, and well within the call stack; go-yaml's own limit is 10000. */
-const maxDepth = 1000;
+/** `max_flow_level` and `max_indents` of scannerc.go. */
+const maxDepth = 10_000;
 /** Characters that begin no plain scalar; `-`, `?` and `:` depend on what follows. */
 const neverPlain = codesOf(',[]{}#&*!|>\'"%@`');
 
@@ -27,9 +27,8 @@ export class Scanner {
   #simpleKeyAllowed = true;
   readonly #simpleKeys: SimpleKeys;
 
-  /** Takes text that `decodeText` has let through. */
-  constructor(text: string) {
-    this.#cursor = new Cursor(text);
+  constructor(bytes: Uint8Array) {
+    this.#cursor = new Cursor(bytes);
     this.#simpleKeys = new SimpleKeys(this.#cursor);
   }
 
@@ -54,6 +53,7 @@ export class Scanner {
     const cursor = this.#cursor;
     this.#skipToToken();
     this.#unrollIndent(cursor.column);
+    cursor.need(4);
     const { code } = cursor;
     if (code === 0) this.#fetchEnd();
     else if (cursor.column === 0 && code === 0x25) this.#fetchAtMargin(() => takeDirective(cursor));
@@ -65,10 +65,13 @@ export class Scanner {
   #skipToToken(): void {
     const cursor = this.#cursor;
     for (;;) {
+      cursor.need(1);
+      if (cursor.column === 0 && cursor.atByteOrderMark) cursor.skip();
       const tabs = this.#flowLevel > 0 || !this.#simpleKeyAllowed;
-      while (cursor.code === 0x20 || (tabs && cursor.code === 0x09)) cursor.pos += 1;
+      cursor.takeWhile((code) => code === 0x20 || (tabs && code === 0x09));
       cursor.skipComment();
       if (!isBreak(cursor.code)) return;
+      cursor.need(2);
       cursor.takeBreak();
       if (this.#flowLevel === 0) this.#simpleKeyAllowed = true;
     }
@@ -167,7 +170,7 @@ export class Scanner {
     const cursor = this.#cursor;
     this.#fetchAtMargin((line) => {
       const kind = cursor.code === 0x2d ? 'document start' : 'document end';
-      cursor.pos += 3;
+      for (let dash = 0; dash < 3; dash += 1) cursor.skip();
       return token(kind, line);
     });
   }
@@ -244,7 +247,7 @@ export class Scanner {
 
   #addIndicator(kind: TokenKind): void {
     this.#tokens.push(token(kind, this.#cursor.line));
-    this.#cursor.pos += 1;
+    this.#cursor.skip();
   }
 
   /** The number that the next token of the queue will have. */

@@ -1,3 +1,5 @@
+import { call, run, type Recursion } from '../../go/recursion.ts';
+import { foldName } from '../../go/unicode.ts';
 import { compareBytes } from '../../go/utf8.ts';
 import type { YamlValue } from './construct.ts';
 import { UnmarshalError, YamlError } from './errors.ts';
@@ -51,14 +53,24 @@ function sorted(map: ReadonlyMap<string, YamlValue>): [string, YamlValue][] {
   return [...map].sort(([a], [b]) => compareBytes(a, b));
 }
 
-function toJson(value: YamlValue): JsonValue {
+function* convert(value: YamlValue): Recursion<JsonValue> {
   if (typeof value === 'bigint') return Number(value);
-  if (isMap(value)) return new Map(sorted(value).map(([key, part]) => [key, toJson(part)]));
-  if (isList(value)) return value.map(toJson);
   if (typeof value === 'number' && !Number.isFinite(value)) {
     throw new YamlError(`json: unsupported value: ${formatFloat(value, 64)}`);
   }
-  return value;
+  if (value === null || typeof value !== 'object') return value;
+  if (isMap(value)) {
+    const map = new Map<string, JsonValue>();
+    for (const [key, part] of sorted(value)) map.set(key, yield* call(convert(part)));
+    return map;
+  }
+  const list: JsonValue[] = [];
+  for (const part of value) list.push(yield* call(convert(part)));
+  return list;
+}
+
+function toJson(value: YamlValue): JsonValue {
+  return run(convert(value));
 }
 
 /** A Go string; numbers and booleans become text, floats in 32 bits. Rule: `convertToJSONableObject` in sigs.k8s.io/yaml. */
@@ -87,7 +99,10 @@ export const flag: Shape<boolean> = {
 /** Go's `any`. */
 export const anything: Shape<JsonValue> = { goType: 'interface {}', zero: null, decode: toJson };
 
-/** A Go slice; nil is undefined. */
+/** The memory of slices that have become shorter: Go reuses what lies behind their end when they grow again. */
+const memories = new WeakMap<readonly unknown[], readonly unknown[]>();
+
+/** A Go slice; nil is undefined. Rule: `decodeState.array` in Go's encoding/json. */
 export function listOf<T>(of: Shape<T>): Shape<readonly T[] | undefined> {
   return {
     goType: `[]${of.goType}`,
@@ -95,7 +110,12 @@ export function listOf<T>(of: Shape<T>): Shape<readonly T[] | undefined> {
     decode(value, existing, place) {
       if (value === null) return undefined;
       if (!isList(value)) throw mismatch(value, this.goType, place);
-      return value.map((item, index) => of.decode(item, existing?.[index] ?? of.zero, place));
+      const memory = existing && ((memories.get(existing) ?? existing) as readonly T[]);
+      const list = value.map((item, index) => of.decode(item, memory?.[index] ?? of.zero, place));
+      if (memory !== undefined && list.length > 0 && list.length < memory.length) {
+        memories.set(list, [...list, ...memory.slice(list.length)]);
+      }
+      return list;
     },
   };
 }
@@ -138,7 +158,7 @@ type FieldShapes<T> = {
 export function structOf<T extends object>(goType: string, zero: T, fields: FieldShapes<T>): Shape<T> {
   const struct = goType.replace(/^.*\./, '');
   const shapes = new Map(
-    Object.entries<Shape<unknown>>(fields).map(([name, shape]) => [name.toLowerCase(), { name, shape }]),
+    Object.entries<Shape<unknown>>(fields).map(([name, shape]) => [foldName(name), { name, shape }]),
   );
   return {
     goType,
@@ -148,7 +168,7 @@ export function structOf<T extends object>(goType: string, zero: T, fields: Fiel
       if (!isMap(value)) throw mismatch(value, goType, place);
       const members = new Map<string, unknown>(Object.entries(existing));
       for (const [key, part] of sorted(value)) {
-        const field = shapes.get(key.toLowerCase());
+        const field = shapes.get(foldName(key));
         if (field === undefined) {
           toJson(part);
           continue;

@@ -8,7 +8,7 @@ const maxLength = 1024;
 export interface SimpleKey {
   /** The number of the token that begins it. */
   readonly tokenNumber: number;
-  readonly pos: number;
+  readonly index: number;
   readonly line: number;
   readonly column: number;
   /** Whether the text is wrong unless it is a key. */
@@ -17,7 +17,7 @@ export interface SimpleKey {
 }
 
 function noKey(tokenNumber: number): SimpleKey {
-  return { tokenNumber, pos: 0, line: 0, column: 0, required: false, possible: false };
+  return { tokenNumber, index: 0, line: 0, column: 0, required: false, possible: false };
 }
 
 /** The possible key of each flow level. Rule: the functions `yaml_simple_key_…` and `…_simple_key` of scannerc.go. */
@@ -45,8 +45,8 @@ export class SimpleKeys {
   /** Notes that a key may begin at the cursor, with the token of a number. */
   save(tokenNumber: number, required: boolean): void {
     this.remove();
-    const { pos, line, column } = this.#cursor;
-    const key = { tokenNumber, pos, line, column, required, possible: true };
+    const { index, line, column } = this.#cursor;
+    const key = { tokenNumber, index, line, column, required, possible: true };
     this.#levels[this.#levels.length - 1] = key;
     this.#byToken.set(tokenNumber, key);
   }
@@ -78,9 +78,8 @@ export class SimpleKeys {
 
   #isValid(key: SimpleKey): boolean {
     if (!key.possible) return false;
-    const { line, pos, text } = this.#cursor;
-    const tooLong = pos - key.pos > maxLength && Array.from(text.slice(key.pos, pos)).length > maxLength;
-    if (key.line === line && !tooLong) return true;
+    const { line, index } = this.#cursor;
+    if (key.line === line && index - key.index <= maxLength) return true;
     if (key.required) throw this.#missingColon();
     key.possible = false;
     return false;

@@ -1,6 +1,5 @@
 import { type CatalogData, catalogLimits } from '../../ecr/new-repository.ts';
 import { readYaml, type YamlValue } from '../../chart/yaml/construct.ts';
-import { decodeText } from '../../chart/yaml/text.ts';
 import type { WorkspaceFiles } from '../../workspace/workspace-files.ts';
 import type { Inputs } from './inputs.ts';
 
@@ -80,7 +79,7 @@ export function readCatalog(inputs: Inputs, files: WorkspaceFiles): CatalogData 
     return undefined;
   }
   try {
-    return dataOf(readYaml(decodeText(files.read(value))), complain);
+    return dataOf(readYaml(files.read(value)), complain);
   } catch (error) {
     complain(`it is neither YAML nor JSON: ${(error as Error).message}`);
     return undefined;

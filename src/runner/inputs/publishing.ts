@@ -1,5 +1,4 @@
 import { readYaml } from '../../chart/yaml/construct.ts';
-import { decodeText } from '../../chart/yaml/text.ts';
 import { artifactHubTag } from '../../push/artifact-hub.ts';
 import { tagMistake } from '../../registry/tags.ts';
 import type { Destination } from '../../registry/destination.ts';
@@ -55,7 +54,7 @@ const artifactHubFields = ['repositoryID', 'owners', 'ignore'];
 
 function artifactHubProblem(bytes: Uint8Array): string | undefined {
   try {
-    const document = readYaml(decodeText(bytes));
+    const document = readYaml(bytes);
     if (!(document instanceof Map))
       return 'it is not a map; Artifact Hub reads repositoryID, owners and ignore from it';
     if (artifactHubFields.some((name) => document.has(name))) return undefined;
