@@ -27,7 +27,7 @@ for (const text of ['.inf', '.Inf', '.INF']) {
 const integer = /^([-+]?)(0[xX][0-9a-fA-F]+|0[bB][01]+|0[oO]?[0-7]+|0|[1-9][0-9]*)$/;
 const float = /^[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?$/;
 const timestamp =
-  /^(\d{4})-(\d{1,2})-(\d{1,2})(?:(?:[Tt](\d{1,2}):(\d{1,2}):(\d{1,2})(?:[.,]\d+)?(?:Z|[-+](\d\d):(\d\d)))|(?: (\d{1,2}):(\d{1,2}):(\d{1,2})(?:[.,]\d+)?))?$/;
+  /^(\d{4})-(\d{1,2})-(\d{1,2})(?:(?:[Tt](\d{1,2}):(\d{1,2}):(\d{1,2})(?:[.,]\d+)?(?:Z|[-+](\d\d):(\d\d)))|(?: +(\d{1,2}):(\d{1,2}):(\d{1,2})(?:[.,]\d+)?))?$/;
 const maxInt64 = 2n ** 63n - 1n;
 const minInt64 = -(2n ** 63n);
 const maxUint64 = 2n ** 64n - 1n;
@@ -65,7 +65,8 @@ function isTimestamp(text: string): boolean {
 /** Go's `ParseInt(text, 0, 64)`, then `ParseUint`, which takes no sign. */
 function parseInteger(text: string): bigint | undefined {
   const [, sign = '', digits = ''] = integer.exec(text) ?? [];
-  if (digits === '') return undefined;
+  // No more than 64 of them fit; to read very many as a BigInt takes long.
+  if (digits === '' || digits.replace(/^0[xXbBoO]?0*/, '').length > 64) return undefined;
   const magnitude = BigInt(/^0[0-7]/.test(digits) ? `0o${digits.slice(1)}` : digits);
   const value = sign === '-' ? -magnitude : magnitude;
   return value >= minInt64 && value <= (sign === '' ? maxUint64 : maxInt64) ? value : undefined;
