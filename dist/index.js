@@ -5463,15 +5463,21 @@ function metadataYaml(metadata) {
 /* harmony export */ });
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(6705);
 /* harmony import */ var _go_quote_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(5430);
-/* harmony import */ var _version_semver_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(9199);
+/* harmony import */ var _go_unicode_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(6066);
+/* harmony import */ var _version_semver_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(9199);
 
 
 
-const space = /[\t\n\v\f\r \x85\xA0\u1680\u2000-\u200A\u2028\u2029\u202F\u205F\u3000]/gu;
-const unprintable = /[^\p{L}\p{M}\p{N}\p{P}\p{S} ]/gu;
+
 /** Makes every white space a blank and drops what cannot be printed. Rule: `sanitizeString` in Helm's metadata.go. */
 function sanitize(text) {
-    return text.replace(space, ' ').replace(unprintable, '');
+    if (/^[ -~]*$/.test(text))
+        return text;
+    return Array.from(text, (character) => {
+        if ((0,_go_unicode_js__WEBPACK_IMPORTED_MODULE_2__/* .isSpace */ .xC)(character))
+            return ' ';
+        return (0,_go_unicode_js__WEBPACK_IMPORTED_MODULE_2__/* .isPrint */ .Oi)(character.codePointAt(0) ?? 0) ? character : '';
+    }).join('');
 }
 function invalid(problem, advice) {
     return new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ChartError */ .DA(`validation: ${problem}. ${advice}.`, { file: 'Chart.yaml' });
@@ -5500,7 +5506,7 @@ function checkName(name) {
 function checkVersion(version) {
     if (version === '')
         throw invalid('chart.metadata.version is required', 'Set "version" in Chart.yaml');
-    if (!(0,_version_semver_js__WEBPACK_IMPORTED_MODULE_2__/* .isVersion */ .lF)(version)) {
+    if (!(0,_version_semver_js__WEBPACK_IMPORTED_MODULE_3__/* .isVersion */ .lF)(version)) {
         const problem = `chart.metadata.version ${(0,_go_quote_js__WEBPACK_IMPORTED_MODULE_1__/* .goQuote */ .d)(version)} is invalid`;
         throw invalid(problem, 'Use a semantic version such as 1.2.3 or 1.2.3-rc.1');
     }
@@ -5583,50 +5589,71 @@ function validateMetadata(metadata) {
 /* harmony export */   X: () => (/* binding */ checkValues)
 /* harmony export */ });
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(6705);
-/* harmony import */ var _yaml_marshal_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(4880);
-/* harmony import */ var _yaml_construct_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(3651);
-/* harmony import */ var _yaml_shape_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(339);
-/* harmony import */ var _yaml_text_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(5843);
+/* harmony import */ var _go_unicode_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(6066);
+/* harmony import */ var _yaml_construct_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(192);
+/* harmony import */ var _yaml_marshal_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(4880);
+/* harmony import */ var _yaml_shape_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(339);
 
 
 
 
 
-/** A line that separates documents, whatever it stands in. */
-const separator = /(?<=^|\n)---([^\n]*)\n/g;
-const valuesShape = (0,_yaml_shape_js__WEBPACK_IMPORTED_MODULE_3__/* .mapOf */ .A7)(_yaml_shape_js__WEBPACK_IMPORTED_MODULE_3__/* .anything */ .D8);
+const [lineFeed, carriageReturn] = [0x0a, 0x0d];
+const separator = Buffer.from('---');
+const valuesShape = (0,_yaml_shape_js__WEBPACK_IMPORTED_MODULE_4__/* .mapOf */ .A7)(_yaml_shape_js__WEBPACK_IMPORTED_MODULE_4__/* .anything */ .D8);
+/** Ends each line, the last one too, with LF where it ends with CR LF. */
+function withUnixLines(bytes) {
+    const result = Buffer.alloc(bytes.length + 1);
+    let length = 0;
+    for (let index = 0; index < bytes.length; index += 1) {
+        if (bytes[index] !== carriageReturn || bytes[index + 1] !== lineFeed)
+            result[length++] = bytes[index] ?? 0;
+    }
+    if (bytes.length > 0 && bytes.at(-1) !== lineFeed)
+        result[length++] = lineFeed;
+    return result.subarray(0, length);
+}
+/** Throws ChartError if something else than a comment follows the `---` of a line. */
+function checkSeparator(line, number, file) {
+    const rest = (0,_go_unicode_js__WEBPACK_IMPORTED_MODULE_1__/* .trimSpace */ .Pd)(line.subarray(separator.length).toString());
+    if (rest === '' || rest.startsWith('#'))
+        return;
+    throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ChartError */ .DA(`${(0,_yaml_marshal_js__WEBPACK_IMPORTED_MODULE_3__/* .cannotLoad */ .My)(file)}: error reading yaml document: invalid Yaml document separator: ${rest}. ` +
+        `Put what follows "---" at line ${number} of ${file} on a line of its own.`, { file, line: number });
+}
 /**
- * Splits a text at lines that begin with `---`, before any YAML is read.
+ * Splits a file at lines that begin with `---`. It does so before the bytes are decoded or any YAML is read, so that it cuts
+ * UTF-16 at bytes that look like an end of a line, and block scalars.
  * Rule: `YAMLReader.Read` in k8s.io/apimachinery/pkg/util/yaml, which Helm 4's `LoadValues` reads with.
  */
-function* documents(text, file) {
-    const unix = text.replaceAll('\r\n', '\n');
-    const whole = unix.endsWith('\n') ? unix : `${unix}\n`;
-    const linesBefore = (offset) => whole.slice(0, offset).split('\n').length - 1;
-    let start = 0;
-    for (const { 0: line, 1: rest = '', index } of whole.matchAll(separator)) {
-        const trimmed = rest.trim();
-        if (trimmed !== '' && !trimmed.startsWith('#')) {
-            const at = linesBefore(index) + 1;
-            throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ChartError */ .DA(`${(0,_yaml_marshal_js__WEBPACK_IMPORTED_MODULE_1__/* .cannotLoad */ .My)(file)}: error reading yaml document: invalid Yaml document separator: ${trimmed}. ` +
-                `Put what follows "---" at line ${at} of ${file} on a line of its own.`, { file, line: at });
+function* documents(bytes, file) {
+    const text = withUnixLines(bytes);
+    let [start, linesBefore] = [0, 0];
+    let number = 1;
+    for (let at = 0; at < text.length; number += 1) {
+        const next = text.indexOf(lineFeed, at) + 1;
+        const line = text.subarray(at, next);
+        if (separator.equals(line.subarray(0, separator.length))) {
+            checkSeparator(line, number, file);
+            // One that nothing stands before is part of the document.
+            if (at > start) {
+                yield { bytes: text.subarray(start, at), linesBefore };
+                [start, linesBefore] = [next, number];
+            }
         }
-        if (index === start)
-            continue;
-        yield { text: whole.slice(start, index), linesBefore: linesBefore(start) };
-        start = index + line.length;
+        at = next;
     }
-    yield { text: whole.slice(start), linesBefore: linesBefore(start) };
+    yield { bytes: text.subarray(start), linesBefore };
 }
 /**
  * Checks that values.yaml can be read as Helm 4 reads it: every document is YAML whose root is a mapping or nothing.
  * `file` is its path inside the chart. Throws ChartError with Helm's text.
  */
 function checkValues(bytes, file) {
-    const source = { file, prefix: `${(0,_yaml_marshal_js__WEBPACK_IMPORTED_MODULE_1__/* .cannotLoad */ .My)(file)}: cannot unmarshal yaml document`, linesBefore: 0 };
-    const text = (0,_yaml_marshal_js__WEBPACK_IMPORTED_MODULE_1__/* .explained */ .to)(source, () => (0,_yaml_text_js__WEBPACK_IMPORTED_MODULE_4__/* .decodeText */ .g)(bytes));
-    for (const { text: document, linesBefore } of documents(text, file)) {
-        (0,_yaml_marshal_js__WEBPACK_IMPORTED_MODULE_1__/* .explained */ .to)({ ...source, linesBefore }, () => valuesShape.decode((0,_yaml_construct_js__WEBPACK_IMPORTED_MODULE_2__/* .readYaml */ .g)(document), undefined, _yaml_shape_js__WEBPACK_IMPORTED_MODULE_3__/* .root */ .zr));
+    const prefix = `${(0,_yaml_marshal_js__WEBPACK_IMPORTED_MODULE_3__/* .cannotLoad */ .My)(file)}: cannot unmarshal yaml document`;
+    const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+    for (const { bytes: document, linesBefore } of documents(buffer, file)) {
+        (0,_yaml_marshal_js__WEBPACK_IMPORTED_MODULE_3__/* .explained */ .to)({ file, prefix, linesBefore }, () => valuesShape.decode((0,_yaml_construct_js__WEBPACK_IMPORTED_MODULE_2__/* .readYaml */ .g)(document), undefined, _yaml_shape_js__WEBPACK_IMPORTED_MODULE_4__/* .root */ .zr));
     }
 }
 
@@ -5701,7 +5728,7 @@ function compareVersions(a, b) {
 
 /***/ }),
 
-/***/ 3651:
+/***/ 192:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -5710,6 +5737,8 @@ __nccwpck_require__.d(__webpack_exports__, {
   g: () => (/* binding */ readYaml)
 });
 
+// EXTERNAL MODULE: ./src/go/recursion.ts
+var recursion = __nccwpck_require__(2054);
 // EXTERNAL MODULE: ./src/go/utf8.ts
 var utf8 = __nccwpck_require__(291);
 // EXTERNAL MODULE: ./src/go/quote.ts
@@ -5718,7 +5747,209 @@ var quote = __nccwpck_require__(5430);
 var errors = __nccwpck_require__(5027);
 // EXTERNAL MODULE: ./src/go/float.ts
 var go_float = __nccwpck_require__(676);
+// EXTERNAL MODULE: external "node:buffer"
+var external_node_buffer_ = __nccwpck_require__(4573);
+;// CONCATENATED MODULE: ./src/chart/yaml/reader.ts
+
+
+/** The most bytes that go-yaml reads ahead: `input_raw_buffer_size` in yamlprivateh.go. */
+const rawBufferSize = 512;
+const byteOrderMark = 0xfeff;
+const forbidden = /[^\t\n\r\x20-\x7E\x85\xA0-\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}]/u;
+const lineBreak = /\r\n|[\r\n\x85\u2028\u2029]/g;
+function encodingOf(bytes) {
+    if (bytes[0] === 0xff && bytes[1] === 0xfe)
+        return ['utf-16le', 2];
+    if (bytes[0] === 0xfe && bytes[1] === 0xff)
+        return ['utf-16be', 2];
+    return ['utf-8', bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf ? 3 : 0];
+}
+/** Returns the size of the UTF-8 character that a byte begins, 0 for a byte that begins none. Rule: `width` in yamlprivateh.go. */
+function utf8Width(lead) {
+    if (lead < 0x80)
+        return 1;
+    if (lead < 0xc0)
+        return 0;
+    return lead < 0xe0 ? 2 : lead < 0xf0 ? 3 : lead < 0xf8 ? 4 : 0;
+}
+function utf8Obstacle(bytes) {
+    const lead = bytes.readUInt8(0);
+    const width = utf8Width(lead);
+    const cut = 'incomplete UTF-8 octet sequence';
+    if (width === 0)
+        return { problem: 'invalid leading UTF-8 octet', width: 1, cut };
+    const trailing = bytes.subarray(1, width);
+    if (trailing.some((octet) => (octet & 0xc0) !== 0x80))
+        return { problem: 'invalid trailing UTF-8 octet', width, cut };
+    const second = trailing[0] ?? 0;
+    const overlong = lead < 0xc2 || (lead === 0xe0 && second < 0xa0) || (lead === 0xf0 && second < 0x90);
+    return {
+        problem: overlong ? 'invalid length of a UTF-8 sequence' : 'invalid Unicode character',
+        width,
+        cut,
+    };
+}
+function utf16Obstacle(bytes) {
+    if (bytes.length < 2)
+        return { problem: '', width: 2, cut: 'incomplete UTF-16 character' };
+    if (bytes.readUInt16LE(0) >= 0xdc00)
+        return { problem: 'unexpected low surrogate area', width: 2, cut: '' };
+    return { problem: 'expected low surrogate area', width: 4, cut: 'incomplete UTF-16 surrogate pair' };
+}
+/** Returns how many bytes of a text that is not UTF-8 are. */
+function validUtf8(bytes) {
+    let at = 0;
+    for (const step of [65_536, 256]) {
+        for (;;) {
+            let end = Math.min(at + step, bytes.length);
+            while (end > at && ((bytes[end] ?? 0) & 0xc0) === 0x80)
+                end -= 1;
+            if (end === at || !(0,external_node_buffer_.isUtf8)(bytes.subarray(at, end)))
+                break;
+            at = end;
+        }
+    }
+    for (;;) {
+        const width = utf8Width(bytes[at] ?? 0);
+        if (width === 0 || at + width > bytes.length || !(0,external_node_buffer_.isUtf8)(bytes.subarray(at, at + width)))
+            return at;
+        at += width;
+    }
+}
+/** Decodes bytes up to the first that are not of the encoding. */
+function decode(bytes, encoding) {
+    if (encoding === 'utf-8') {
+        if ((0,external_node_buffer_.isUtf8)(bytes))
+            return [bytes.toString(), undefined];
+        const valid = validUtf8(bytes);
+        return [bytes.toString('utf8', 0, valid), utf8Obstacle(bytes.subarray(valid))];
+    }
+    const units = Buffer.from(bytes.subarray(0, bytes.length - (bytes.length % 2)));
+    if (encoding === 'utf-16be')
+        units.swap16();
+    const text = units.toString('utf16le');
+    const lone = text.isWellFormed() ? text.length : text.search(/\p{Surrogate}/u);
+    const rest = lone * 2 < units.length ? units.subarray(lone * 2) : bytes.subarray(units.length);
+    return [text.slice(0, lone), rest.length === 0 ? undefined : utf16Obstacle(rest)];
+}
+/**
+ * The characters of a YAML text, read ahead in the steps of go-yaml's reader: it looks at 512 bytes at a time, so that what
+ * lies behind the end of a document is seen only where it is near, and takes a byte order mark for one wherever its buffer
+ * begins with it. Code unit 0, which no text holds, stands for the end.
+ * Rule: readerc.go of go-yaml v2.
+ */
+class Reader {
+    /** The characters up to the first that go-yaml does not read, and a 0. */
+    text;
+    /** Where the next character is in the text. */
+    pos = 0;
+    #obstacle;
+    #encoding;
+    /** Whether each code unit of the text is one byte. */
+    #narrow;
+    /** Bytes that are not read yet, and those that are read and not decoded. */
+    #left;
+    #raw = 0;
+    #ended = false;
+    /** Characters that are decoded and not passed. */
+    #unread = 0;
+    /** Where the decoded characters begin and end in the text. */
+    #bufferStart = 0;
+    #bufferEnd = 0;
+    constructor(bytes) {
+        const [encoding, markSize] = encodingOf(bytes);
+        const marked = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+        const [text, obstacle] = decode(marked.subarray(markSize), encoding);
+        const control = forbidden.exec(text);
+        this.#encoding = encoding;
+        this.#obstacle = obstacle;
+        this.text = `${text}\0`;
+        if (control !== null) {
+            const width = this.#width(control[0].codePointAt(0) ?? 0);
+            this.#obstacle = { problem: 'control characters are not allowed', width, cut: '' };
+            this.text = `${text.slice(0, control.index)}\0`;
+        }
+        this.#narrow =
+            encoding === 'utf-8' && obstacle === undefined && control === null && text.length === bytes.length;
+        this.#left = bytes.length;
+        do
+            this.#readRaw();
+        while (!this.#ended && this.#raw < 3);
+        this.#raw -= markSize;
+    }
+    /** Reads on until so many characters can be looked at, or the text ends. Throws YamlError for what is no text. */
+    need(length) {
+        if (this.#unread < length)
+            this.#fill(length);
+    }
+    /** Whether go-yaml, which looks at the first character of its buffer, takes the next character for a byte order mark. */
+    get atByteOrderMark() {
+        return this.text.charCodeAt(this.#bufferStart) === byteOrderMark;
+    }
+    /** Passes a character. */
+    pass() {
+        const code = this.text.charCodeAt(this.pos);
+        this.pos += code >= 0xd800 && code < 0xdc00 ? 2 : 1;
+        this.#unread -= 1;
+    }
+    #fill(length) {
+        this.#bufferStart = this.pos;
+        for (let first = true; this.#unread < length; first = false) {
+            if (!first || this.#raw === 0)
+                this.#readRaw();
+            this.#decodeRaw();
+            if (this.#ended) {
+                // The 0 at the end counts as a character, each time anew.
+                this.#unread += 1;
+                return;
+            }
+        }
+    }
+    #readRaw() {
+        const size = Math.min(rawBufferSize - this.#raw, this.#left);
+        if (this.#left === 0)
+            this.#ended = true;
+        this.#raw += size;
+        this.#left -= size;
+    }
+    #decodeRaw() {
+        if (this.#narrow) {
+            this.#bufferEnd += this.#raw;
+            this.#unread += this.#raw;
+            this.#raw = 0;
+        }
+        while (this.#raw > 0) {
+            const isObstacle = this.#bufferEnd === this.text.length - 1;
+            const code = this.text.codePointAt(this.#bufferEnd) ?? 0;
+            const width = isObstacle ? (this.#obstacle?.width ?? 1) : this.#width(code);
+            if (width > this.#raw) {
+                if (this.#ended)
+                    throw this.#error(this.#obstacle?.cut ?? '');
+                return;
+            }
+            if (isObstacle)
+                throw this.#error(this.#obstacle?.problem ?? '');
+            this.#raw -= width;
+            this.#bufferEnd += code > 0xffff ? 2 : 1;
+            this.#unread += 1;
+        }
+    }
+    /** The bytes of a character. */
+    #width(code) {
+        if (this.#encoding !== 'utf-8')
+            return code > 0xffff ? 4 : 2;
+        if (code < 0x80)
+            return 1;
+        return code < 0x800 ? 2 : code > 0xffff ? 4 : 3;
+    }
+    #error(problem) {
+        const line = (this.text.slice(0, this.#bufferEnd).match(lineBreak)?.length ?? 0) + 1;
+        return new errors/* YamlError */.Iz(`yaml: ${problem}`, line);
+    }
+}
+
 ;// CONCATENATED MODULE: ./src/chart/yaml/cursor.ts
+
 /** Reports whether a code unit ends a line in YAML 1.1: LF, CR, NEL, LS or PS. */
 function isBreak(code) {
     return code === 0x0a || code === 0x0d || code === 0x85 || code === 0x2028 || code === 0x2029;
@@ -5751,60 +5982,69 @@ function isDigit(code) {
 function codesOf(characters) {
     return new Set(Buffer.from(characters));
 }
-/** A place in a YAML text. Code unit 0, which the text cannot hold, stands for its end. */
-class Cursor {
-    text;
-    pos = 0;
+/**
+ * A place in a YAML text, with the steps of go-yaml's scanner. Each looks as far ahead as the scanner does, no further:
+ * `need` stands where it calls `yaml_parser_update_buffer`.
+ */
+class Cursor extends Reader {
     /** Counted from 0. */
     line = 0;
-    #lineStart = 0;
-    constructor(text) {
-        this.text = `${text}\0`;
-    }
+    /** How far into its line the cursor is, in characters. */
+    column = 0;
+    /** How far into the text the cursor is, in characters. */
+    index = 0;
     /** The code unit here. */
     get code() {
         return this.text.charCodeAt(this.pos);
     }
-    /** How far into its line the cursor is. */
-    get column() {
-        return this.pos - this.#lineStart;
-    }
-    /** The code unit some way ahead; the caller has seen that everything before it is not the end. */
+    /** Returns the code unit some way ahead; the caller has seen that everything before it is not the end. */
     ahead(distance) {
         return this.text.charCodeAt(this.pos + distance);
     }
-    /** Passes what ends the line here, if anything, and gives it as a scalar takes it: LF, or LS or PS themselves. */
+    /** Passes a character. */
+    skip() {
+        this.pass();
+        this.column += 1;
+        this.index += 1;
+    }
+    /**
+     * Passes what ends the line here, if anything, and returns it as a scalar takes it: LF, or LS or PS themselves. The caller has
+     * looked two characters ahead.
+     */
     takeBreak() {
         const { code } = this;
         if (!isBreak(code))
             return '';
-        this.pos += code === 0x0d && this.ahead(1) === 0x0a ? 2 : 1;
+        if (code === 0x0d && this.ahead(1) === 0x0a)
+            this.skip();
+        this.skip();
         this.line += 1;
-        this.#lineStart = this.pos;
+        this.column = 0;
         return code === 0x2028 || code === 0x2029 ? String.fromCharCode(code) : '\n';
     }
-    /** Passes code units as long as they meet a condition and gives them. */
-    takeWhile(condition) {
+    /** Passes and returns the characters that meet a condition, looking so many ahead. */
+    takeWhile(condition, lookahead = 1) {
         const start = this.pos;
-        while (condition(this.code))
-            this.pos += 1;
+        this.need(lookahead);
+        while (condition(this.code)) {
+            this.skip();
+            this.need(lookahead);
+        }
         return this.text.slice(start, this.pos);
     }
     /** Passes blanks, and a comment behind them up to the end of its line. */
     skipBlanksAndComment() {
-        while (isBlank(this.code))
-            this.pos += 1;
+        this.takeWhile(isBlank);
         this.skipComment();
     }
     /** Passes a comment that begins here up to the end of its line. */
     skipComment() {
-        if (this.code !== 0x23)
-            return;
-        while (!isBreakOrEnd(this.code))
-            this.pos += 1;
+        if (this.code === 0x23)
+            this.takeWhile((code) => !isBreakOrEnd(code));
     }
     /** Reports whether `---` or `...` stands alone at the beginning of this line. */
     atDocumentMark() {
+        this.need(4);
         const { code } = this;
         return (this.column === 0 &&
             (code === 0x2d || code === 0x2e) &&
@@ -5817,7 +6057,7 @@ class Cursor {
         if (this.column === 0)
             return;
         this.line += 1;
-        this.#lineStart = this.pos;
+        this.column = 0;
     }
 }
 
@@ -5831,12 +6071,13 @@ function token(kind, line, value = '', suffix = '', plain = false) {
 
 
 
+
 const afterName = codesOf('?:,]}%@`');
 const uriPunctuation = codesOf(";/?:@&=+$,.!~*'()[]");
 /** Reads an anchor or an alias. Throws YamlError. Rule: `yaml_parser_scan_anchor`. */
 function takeAnchor(cursor) {
     const kind = cursor.code === 0x2a ? 'alias' : 'anchor';
-    cursor.pos += 1;
+    cursor.skip();
     const name = cursor.takeWhile(isWord);
     if (name === '' || !(isBlankOrEnd(cursor.code) || afterName.has(cursor.code))) {
         throw (0,errors/* scannerError */.nz)('did not find expected alphabetic or numeric character', cursor.line);
@@ -5844,34 +6085,40 @@ function takeAnchor(cursor) {
     return token(kind, cursor.line, name);
 }
 function takeHandle(cursor, inDirective) {
+    cursor.need(1);
     if (cursor.code !== 0x21)
         throw (0,errors/* scannerError */.nz)("did not find expected '!'", cursor.line);
-    cursor.pos += 1;
+    cursor.skip();
     const handle = `!${cursor.takeWhile(isWord)}`;
     if (cursor.ahead(0) === 0x21) {
-        cursor.pos += 1;
+        cursor.skip();
         return `${handle}!`;
     }
     if (inDirective && handle !== '!')
         throw (0,errors/* scannerError */.nz)("did not find expected '!'", cursor.line);
     return handle;
 }
-/** Reads `%XX` escapes that make up one UTF-8 character. */
+/** Reads `%XX` escapes that make up one UTF-8 character, whose bytes go-yaml does not check any further. */
 function takeUriEscapes(cursor) {
-    const escaped = /^(?:%[0-9A-Fa-f]{2})+/.exec(cursor.text.slice(cursor.pos, cursor.pos + 12))?.[0] ?? '';
-    if (escaped === '')
-        throw (0,errors/* scannerError */.nz)('did not find URI escaped octet', cursor.line);
-    for (let end = 3; end <= escaped.length; end += 3) {
-        try {
-            const character = decodeURIComponent(escaped.slice(0, end));
-            cursor.pos += end;
-            return character;
+    const octets = [];
+    for (let left = 1; left > 0; left -= 1) {
+        cursor.need(3);
+        const escaped = /^%[0-9A-Fa-f]{2}$/.exec(cursor.text.slice(cursor.pos, cursor.pos + 3))?.[0];
+        if (escaped === undefined)
+            throw (0,errors/* scannerError */.nz)('did not find URI escaped octet', cursor.line);
+        const octet = Number.parseInt(escaped.slice(1), 16);
+        if (octets.length === 0)
+            left = utf8Width(octet);
+        if (left === 0)
+            throw (0,errors/* scannerError */.nz)('found an incorrect leading UTF-8 octet', cursor.line);
+        if (octets.length > 0 && (octet & 0xc0) !== 0x80) {
+            throw (0,errors/* scannerError */.nz)('found an incorrect trailing UTF-8 octet', cursor.line);
         }
-        catch {
-            // Not a whole character yet.
-        }
+        octets.push(octet);
+        for (let character = 0; character < 3; character += 1)
+            cursor.skip();
     }
-    throw (0,errors/* scannerError */.nz)('found an incorrect leading UTF-8 octet', cursor.line);
+    return Buffer.from(octets).toString();
 }
 /** Reads the rest of a tag behind what of its handle belongs to it. */
 function takeUri(cursor, head) {
@@ -5894,12 +6141,14 @@ function takeUri(cursor, head) {
 function takeTag(cursor) {
     let handle = '';
     let suffix;
+    cursor.need(2);
     if (cursor.ahead(1) === 0x3c) {
-        cursor.pos += 2;
+        cursor.skip();
+        cursor.skip();
         suffix = takeUri(cursor, '');
         if (cursor.code !== 0x3e)
             throw (0,errors/* scannerError */.nz)("did not find the expected '>'", cursor.line);
-        cursor.pos += 1;
+        cursor.skip();
     }
     else {
         handle = takeHandle(cursor, false);
@@ -5913,17 +6162,19 @@ function takeTag(cursor) {
                 [handle, suffix] = [suffix, handle];
         }
     }
+    cursor.need(1);
     if (!isBlankOrEnd(cursor.code)) {
         throw (0,errors/* scannerError */.nz)('did not find expected whitespace or line break', cursor.line);
     }
     return token('tag', cursor.line, handle, suffix);
 }
 function takeVersionNumber(cursor) {
-    const digits = cursor.takeWhile(isDigit);
+    let length = 0;
+    const digits = cursor.takeWhile((code) => isDigit(code) && (length += 1) <= 2);
+    if (length > 2)
+        throw (0,errors/* scannerError */.nz)('found extremely long version number', cursor.line);
     if (digits === '')
         throw (0,errors/* scannerError */.nz)('did not find expected version number', cursor.line);
-    if (digits.length > 2)
-        throw (0,errors/* scannerError */.nz)('found extremely long version number', cursor.line);
     return Number(digits);
 }
 function takeVersion(cursor) {
@@ -5931,16 +6182,18 @@ function takeVersion(cursor) {
     const major = takeVersionNumber(cursor);
     if (cursor.code !== 0x2e)
         throw (0,errors/* scannerError */.nz)("did not find expected digit or '.' character", cursor.line);
-    cursor.pos += 1;
+    cursor.skip();
     return token('version directive', cursor.line, `${major}.${takeVersionNumber(cursor)}`);
 }
 function takeTagDirective(cursor) {
     cursor.takeWhile(isBlank);
     const handle = takeHandle(cursor, true);
+    cursor.need(1);
     if (!isBlank(cursor.code))
         throw (0,errors/* scannerError */.nz)('did not find expected whitespace', cursor.line);
     cursor.takeWhile(isBlank);
     const prefix = takeUri(cursor, '');
+    cursor.need(1);
     if (!isBlankOrEnd(cursor.code)) {
         throw (0,errors/* scannerError */.nz)('did not find expected whitespace or line break', cursor.line);
     }
@@ -5948,7 +6201,7 @@ function takeTagDirective(cursor) {
 }
 /** Reads a `%YAML` or `%TAG` directive and its line. Throws YamlError. Rule: `yaml_parser_scan_directive`. */
 function takeDirective(cursor) {
-    cursor.pos += 1;
+    cursor.skip();
     const name = cursor.takeWhile(isWord);
     if (name === '')
         throw (0,errors/* scannerError */.nz)('could not find expected directive name', cursor.line);
@@ -5965,6 +6218,8 @@ function takeDirective(cursor) {
     if (!isBreakOrEnd(cursor.code)) {
         throw (0,errors/* scannerError */.nz)('did not find expected comment or line break', cursor.line);
     }
+    if (isBreak(cursor.code))
+        cursor.need(2);
     cursor.takeBreak();
     return directive;
 }
@@ -6002,36 +6257,47 @@ function fold({ blanks, firstBreak, moreBreaks }) {
         return firstBreak + moreBreaks;
     return moreBreaks === '' ? ' ' : moreBreaks;
 }
-/** Reads white space up to the next character that is none. `refuseTab` says where a tab must not stand. */
-function takeGap(cursor, refuseTab) {
-    const blanks = cursor.takeWhile(isBlank);
-    const firstBreak = cursor.takeBreak();
+/**
+ * Reads white space up to the next character that is none; with `inside` a line has ended in it already. `refuseTab` tells where
+ * a tab must not stand.
+ */
+function takeGap(cursor, inside, refuseTab) {
+    let blanks = '';
+    let firstBreak = '';
     let moreBreaks = '';
-    while (firstBreak !== '' && isBlankOrEnd(cursor.code) && cursor.code !== 0) {
+    while (isBlank(cursor.code) || isBreak(cursor.code)) {
+        const afterBreak = inside || firstBreak !== '';
         if (isBreak(cursor.code)) {
-            moreBreaks += cursor.takeBreak();
+            cursor.need(2);
+            if (afterBreak)
+                moreBreaks += cursor.takeBreak();
+            else
+                firstBreak = cursor.takeBreak();
         }
         else {
-            if (cursor.code === 0x09 && refuseTab?.() === true) {
+            if (afterBreak && cursor.code === 0x09 && refuseTab?.() === true) {
                 throw (0,errors/* scannerError */.nz)('found a tab character that violates indentation', cursor.line);
             }
-            cursor.pos += 1;
+            if (!afterBreak)
+                blanks += String.fromCharCode(cursor.code);
+            cursor.skip();
         }
+        cursor.need(1);
     }
-    return { blanks, firstBreak, moreBreaks };
+    return { blanks: firstBreak === '' ? blanks : '', firstBreak, moreBreaks };
 }
 /** Reads one escape of a double-quoted scalar. */
 function takeEscape(cursor) {
     const letter = cursor.text.charAt(cursor.pos + 1);
     const simple = escapes[letter];
-    if (simple !== undefined) {
-        cursor.pos += 2;
-        return simple;
-    }
-    const length = escapeLengths[letter];
+    const length = simple === undefined ? escapeLengths[letter] : 0;
     if (length === undefined)
         throw (0,errors/* scannerError */.nz)('found unknown escape character', cursor.line);
-    cursor.pos += 2;
+    cursor.skip();
+    cursor.skip();
+    if (simple !== undefined)
+        return simple;
+    cursor.need(length);
     const digits = cursor.text.slice(cursor.pos, cursor.pos + length);
     if (!/^[0-9A-Fa-f]+$/.test(digits) || digits.length !== length) {
         throw (0,errors/* scannerError */.nz)('did not find expected hexdecimal number', cursor.line);
@@ -6040,48 +6306,60 @@ function takeEscape(cursor) {
     if ((value >= 0xd800 && value <= 0xdfff) || value > 0x10ffff) {
         throw (0,errors/* scannerError */.nz)('found invalid Unicode character escape code', cursor.line);
     }
-    cursor.pos += length;
+    for (let digit = 0; digit < length; digit += 1)
+        cursor.skip();
     return String.fromCodePoint(value);
+}
+/** Reads what stands between two gaps of a quoted scalar, and whether an escaped line break ends it. */
+function takeQuotedPart(cursor, quote) {
+    const single = quote === 0x27;
+    let part = '';
+    while (!isBlankOrEnd(cursor.code)) {
+        if (single && cursor.code === quote && cursor.ahead(1) === quote) {
+            part += "'";
+            cursor.skip();
+            cursor.skip();
+        }
+        else if (cursor.code === quote) {
+            break;
+        }
+        else if (single || cursor.code !== 0x5c) {
+            const start = cursor.pos;
+            cursor.skip();
+            cursor.takeWhile((code) => code !== quote && code !== 0x5c && !isBlankOrEnd(code), 2);
+            part += cursor.text.slice(start, cursor.pos);
+        }
+        else if (isBreak(cursor.ahead(1))) {
+            cursor.need(3);
+            cursor.skip();
+            cursor.takeBreak();
+            return { part, escapedBreak: true };
+        }
+        else {
+            part += takeEscape(cursor);
+        }
+        cursor.need(2);
+    }
+    return { part, escapedBreak: false };
 }
 /** Reads a quoted scalar from its opening quote. Throws YamlError. Rule: `yaml_parser_scan_flow_scalar`. */
 function takeQuoted(cursor) {
     const quote = cursor.code;
-    const single = quote === 0x27;
     let value = '';
-    cursor.pos += 1;
+    cursor.skip();
     for (;;) {
         if (cursor.atDocumentMark())
             throw (0,errors/* scannerError */.nz)('found unexpected document indicator', cursor.line);
         if (cursor.code === 0)
             throw (0,errors/* scannerError */.nz)('found unexpected end of stream', cursor.line);
-        let escapedBreak = false;
-        for (;;) {
-            value += cursor.takeWhile((code) => code !== quote && code !== 0x5c && !isBlankOrEnd(code));
-            if (single && cursor.code === quote && cursor.ahead(1) === quote) {
-                value += "'";
-                cursor.pos += 2;
-            }
-            else if (single && cursor.code === 0x5c) {
-                value += '\\';
-                cursor.pos += 1;
-            }
-            else if (cursor.code !== 0x5c) {
-                break;
-            }
-            else if (isBreak(cursor.ahead(1))) {
-                cursor.pos += 1;
-                escapedBreak = true;
-                break;
-            }
-            else {
-                value += takeEscape(cursor);
-            }
-        }
+        const { part, escapedBreak } = takeQuotedPart(cursor, quote);
+        value += part;
+        cursor.need(1);
         if (cursor.code === quote) {
-            cursor.pos += 1;
+            cursor.skip();
             return value;
         }
-        const gap = takeGap(cursor);
+        const gap = takeGap(cursor, escapedBreak);
         value += escapedBreak ? gap.moreBreaks : fold(gap);
     }
 }
@@ -6112,15 +6390,18 @@ function takePlain(cursor, indent, inFlow) {
         if (cursor.atDocumentMark() || cursor.code === 0x23)
             break;
         const start = cursor.pos;
-        while (!isBlankOrEnd(cursor.code) && !endsPlain(cursor, inFlow))
-            cursor.pos += 1;
+        while (!isBlankOrEnd(cursor.code) && !endsPlain(cursor, inFlow)) {
+            cursor.skip();
+            cursor.need(2);
+        }
         if (cursor.pos > start) {
             value += fold(gap) + cursor.text.slice(start, cursor.pos);
             gap = { blanks: '', firstBreak: '', moreBreaks: '' };
         }
         if (cursor.code === 0 || !isBlankOrEnd(cursor.code))
             break;
-        gap = takeGap(cursor, () => cursor.column < indent);
+        cursor.need(1);
+        gap = takeGap(cursor, false, () => cursor.column < indent);
         if (!inFlow && cursor.column < indent)
             break;
     }
@@ -6129,18 +6410,23 @@ function takePlain(cursor, indent, inFlow) {
 function takeIncrement(cursor) {
     if (!isDigit(cursor.code))
         return 0;
-    if (cursor.code === 0x30)
+    const increment = cursor.code - 0x30;
+    if (increment === 0)
         throw (0,errors/* scannerError */.nz)('found an indentation indicator equal to 0', cursor.line);
-    cursor.pos += 1;
-    return cursor.ahead(-1) - 0x30;
+    cursor.skip();
+    cursor.need(1);
+    return increment;
 }
 function takeChomping(cursor) {
-    if (cursor.code !== 0x2b && cursor.code !== 0x2d)
+    const { code } = cursor;
+    if (code !== 0x2b && code !== 0x2d)
         return '';
-    cursor.pos += 1;
-    return cursor.ahead(-1) === 0x2b ? '+' : '-';
+    cursor.skip();
+    cursor.need(1);
+    return code === 0x2b ? '+' : '-';
 }
 function takeHeader(cursor) {
+    cursor.need(1);
     let chomping = takeChomping(cursor);
     const increment = takeIncrement(cursor);
     if (chomping === '' && increment > 0)
@@ -6149,6 +6435,8 @@ function takeHeader(cursor) {
     if (!isBreakOrEnd(cursor.code)) {
         throw (0,errors/* scannerError */.nz)('did not find expected comment or line break', cursor.line);
     }
+    if (isBreak(cursor.code))
+        cursor.need(2);
     cursor.takeBreak();
     return { chomping, increment };
 }
@@ -6157,14 +6445,14 @@ function takeIndentation(cursor, indent, parent) {
     let breaks = '';
     let widest = 0;
     for (;;) {
-        while ((indent === 0 || cursor.column < indent) && cursor.code === 0x20)
-            cursor.pos += 1;
+        cursor.takeWhile((code) => (indent === 0 || cursor.column < indent) && code === 0x20);
         widest = Math.max(widest, cursor.column);
         if ((indent === 0 || cursor.column < indent) && cursor.code === 0x09) {
             throw (0,errors/* scannerError */.nz)('found a tab character where an indentation space is expected', cursor.line);
         }
         if (!isBreak(cursor.code))
             break;
+        cursor.need(2);
         breaks += cursor.takeBreak();
     }
     return { breaks, indent: indent === 0 ? Math.max(widest, parent + 1, 1) : indent };
@@ -6175,7 +6463,7 @@ function takeIndentation(cursor, indent, parent) {
  */
 function takeBlock(cursor, parent) {
     const literal = cursor.code === 0x7c;
-    cursor.pos += 1;
+    cursor.skip();
     const { chomping, increment } = takeHeader(cursor);
     const given = increment > 0 ? Math.max(parent, 0) + increment : 0;
     let value = '';
@@ -6183,6 +6471,7 @@ function takeBlock(cursor, parent) {
     let wasBlank = false;
     const { breaks: first, indent } = takeIndentation(cursor, given, parent);
     let breaks = first;
+    cursor.need(1);
     while (cursor.column === indent && cursor.code !== 0) {
         const blank = isBlank(cursor.code);
         if (!literal && !wasBlank && !blank && lastBreak === '\n')
@@ -6191,6 +6480,7 @@ function takeBlock(cursor, parent) {
             value += lastBreak;
         value += breaks + cursor.takeWhile((code) => !isBreakOrEnd(code));
         wasBlank = blank;
+        cursor.need(2);
         lastBreak = cursor.takeBreak();
         ({ breaks } = takeIndentation(cursor, indent, parent));
     }
@@ -6206,7 +6496,7 @@ function takeBlock(cursor, parent) {
 /** A key without `?` must be followed by its `:` within so many characters, and in the same line. */
 const maxLength = 1024;
 function noKey(tokenNumber) {
-    return { tokenNumber, pos: 0, line: 0, column: 0, required: false, possible: false };
+    return { tokenNumber, index: 0, line: 0, column: 0, required: false, possible: false };
 }
 /** The possible key of each flow level. Rule: the functions `yaml_simple_key_…` and `…_simple_key` of scannerc.go. */
 class SimpleKeys {
@@ -6229,8 +6519,8 @@ class SimpleKeys {
     /** Notes that a key may begin at the cursor, with the token of a number. */
     save(tokenNumber, required) {
         this.remove();
-        const { pos, line, column } = this.#cursor;
-        const key = { tokenNumber, pos, line, column, required, possible: true };
+        const { index, line, column } = this.#cursor;
+        const key = { tokenNumber, index, line, column, required, possible: true };
         this.#levels[this.#levels.length - 1] = key;
         this.#byToken.set(tokenNumber, key);
     }
@@ -6261,9 +6551,8 @@ class SimpleKeys {
     #isValid(key) {
         if (!key.possible)
             return false;
-        const { line, pos, text } = this.#cursor;
-        const tooLong = pos - key.pos > maxLength && Array.from(text.slice(key.pos, pos)).length > maxLength;
-        if (key.line === line && !tooLong)
+        const { line, index } = this.#cursor;
+        if (key.line === line && index - key.index <= maxLength)
             return true;
         if (key.required)
             throw this.#missingColon();
@@ -6282,8 +6571,8 @@ class SimpleKeys {
 
 
 
-/** Far deeper than any chart, and well within the call stack; go-yaml's own limit is 10000. */
-const maxDepth = 1000;
+/** `max_flow_level` and `max_indents` of scannerc.go. */
+const maxDepth = 10_000;
 /** Characters that begin no plain scalar; `-`, `?` and `:` depend on what follows. */
 const neverPlain = codesOf(',[]{}#&*!|>\'"%@`');
 /**
@@ -6301,9 +6590,8 @@ class Scanner {
     #flowLevel = 0;
     #simpleKeyAllowed = true;
     #simpleKeys;
-    /** Takes text that `decodeText` has let through. */
-    constructor(text) {
-        this.#cursor = new Cursor(text);
+    constructor(bytes) {
+        this.#cursor = new Cursor(bytes);
         this.#simpleKeys = new SimpleKeys(this.#cursor);
     }
     /** The next token. Throws YamlError. */
@@ -6326,6 +6614,7 @@ class Scanner {
         const cursor = this.#cursor;
         this.#skipToToken();
         this.#unrollIndent(cursor.column);
+        cursor.need(4);
         const { code } = cursor;
         if (code === 0)
             this.#fetchEnd();
@@ -6340,12 +6629,15 @@ class Scanner {
     #skipToToken() {
         const cursor = this.#cursor;
         for (;;) {
+            cursor.need(1);
+            if (cursor.column === 0 && cursor.atByteOrderMark)
+                cursor.skip();
             const tabs = this.#flowLevel > 0 || !this.#simpleKeyAllowed;
-            while (cursor.code === 0x20 || (tabs && cursor.code === 0x09))
-                cursor.pos += 1;
+            cursor.takeWhile((code) => code === 0x20 || (tabs && code === 0x09));
             cursor.skipComment();
             if (!isBreak(cursor.code))
                 return;
+            cursor.need(2);
             cursor.takeBreak();
             if (this.#flowLevel === 0)
                 this.#simpleKeyAllowed = true;
@@ -6444,7 +6736,8 @@ class Scanner {
         const cursor = this.#cursor;
         this.#fetchAtMargin((line) => {
             const kind = cursor.code === 0x2d ? 'document start' : 'document end';
-            cursor.pos += 3;
+            for (let dash = 0; dash < 3; dash += 1)
+                cursor.skip();
             return token(kind, line);
         });
     }
@@ -6514,7 +6807,7 @@ class Scanner {
     }
     #addIndicator(kind) {
         this.#tokens.push(token(kind, this.#cursor.line));
-        this.#cursor.pos += 1;
+        this.#cursor.skip();
     }
     /** The number that the next token of the queue will have. */
     get #nextNumber() {
@@ -6560,6 +6853,7 @@ class Scanner {
 ;// CONCATENATED MODULE: ./src/chart/yaml/parser.ts
 
 
+
 const contentless = new Set([
     'version directive',
     'tag directive',
@@ -6573,8 +6867,8 @@ class Parser {
     #scanner;
     #anchors = new Map();
     #tagPrefixes = new Map();
-    constructor(text) {
-        this.#scanner = new Scanner(text);
+    constructor(bytes) {
+        this.#scanner = new Scanner(bytes);
     }
     document() {
         const first = this.#scanner.peek();
@@ -6584,10 +6878,10 @@ class Parser {
         let root;
         if (contentless.has(first.kind) && first.kind !== 'document end') {
             this.#expect('document start', 'did not find expected <document start>');
-            root = contentless.has(this.#scanner.peek().kind) ? this.#empty() : this.#node(true, false);
+            root = contentless.has(this.#scanner.peek().kind) ? this.#empty() : (0,recursion/* run */.e)(this.#node(true, false));
         }
         else {
-            root = this.#node(true, false);
+            root = (0,recursion/* run */.e)(this.#node(true, false));
         }
         // go-yaml looks at the token behind the document, and so reports what is wrong there.
         this.#scanner.peek();
@@ -6626,7 +6920,7 @@ class Parser {
             this.#tagPrefixes.set('!!', 'tag:yaml.org,2002:');
     }
     /** A node; `block` where block collections may stand, `indentless` where a sequence needs no indentation. */
-    #node(block, indentless) {
+    *#node(block, indentless) {
         if (this.#scanner.peek().kind === 'alias')
             return this.#alias();
         const { anchor, tag } = this.#properties();
@@ -6634,15 +6928,15 @@ class Parser {
         if (kind === 'scalar')
             return this.#anchored(anchor, this.#scalar(tag));
         if (kind === 'flow sequence start')
-            return this.#flowSequence(anchor);
+            return yield* this.#flowSequence(anchor);
         if (kind === 'flow mapping start')
-            return this.#flowMapping(anchor);
+            return yield* this.#flowMapping(anchor);
         if (block && kind === 'block sequence start')
-            return this.#blockSequence(anchor);
+            return yield* this.#blockSequence(anchor);
         if (block && kind === 'block mapping start')
-            return this.#blockMapping(anchor);
+            return yield* this.#blockMapping(anchor);
         if (indentless && kind === 'block entry')
-            return this.#indentlessSequence(anchor);
+            return yield* this.#indentlessSequence(anchor);
         if (anchor === '' && tag === '')
             throw (0,errors/* parserError */.It)('did not find expected node content', line);
         return this.#anchored(anchor, { ...this.#empty(), tag, implicit: tag === '' });
@@ -6700,37 +6994,39 @@ class Parser {
     #isNext(kinds) {
         return kinds.includes(this.#scanner.peek().kind);
     }
-    #blockSequence(anchor) {
+    *#blockSequence(anchor) {
         const node = this.#newSequence(anchor);
         this.#scanner.take();
         while (this.#isNext(['block entry'])) {
             this.#scanner.take();
-            node.items.push(this.#isNext(['block entry', 'block end']) ? this.#empty() : this.#node(true, false));
+            node.items.push(this.#isNext(['block entry', 'block end']) ? this.#empty() : yield* (0,recursion/* call */.T)(this.#node(true, false)));
         }
         this.#expect('block end', "did not find expected '-' indicator");
         return node;
     }
-    #indentlessSequence(anchor) {
+    *#indentlessSequence(anchor) {
         const node = this.#newSequence(anchor);
         while (this.#isNext(['block entry'])) {
             this.#scanner.take();
-            node.items.push(this.#isNext(['block entry', ...noBlockContent]) ? this.#empty() : this.#node(true, false));
+            node.items.push(this.#isNext(['block entry', ...noBlockContent])
+                ? this.#empty()
+                : yield* (0,recursion/* call */.T)(this.#node(true, false)));
         }
         return node;
     }
-    #blockMapping(anchor) {
+    *#blockMapping(anchor) {
         const node = this.#newMapping(anchor);
         this.#scanner.take();
         while (this.#isNext(['key'])) {
             this.#scanner.take();
-            const key = this.#blockContent();
-            node.entries.push([key, this.#takeIf('value') ? this.#blockContent() : this.#empty()]);
+            const key = yield* this.#blockContent();
+            node.entries.push([key, this.#takeIf('value') ? yield* this.#blockContent() : this.#empty()]);
         }
         this.#expect('block end', 'did not find expected key');
         return node;
     }
-    #blockContent() {
-        return this.#isNext(noBlockContent) ? this.#empty() : this.#node(true, true);
+    *#blockContent() {
+        return this.#isNext(noBlockContent) ? this.#empty() : yield* (0,recursion/* call */.T)(this.#node(true, true));
     }
     #takeIf(kind) {
         const next = this.#isNext([kind]);
@@ -6738,7 +7034,7 @@ class Parser {
             this.#scanner.take();
         return next;
     }
-    #flowSequence(anchor) {
+    *#flowSequence(anchor) {
         const node = this.#newSequence(anchor);
         const end = 'flow sequence end';
         this.#scanner.take();
@@ -6747,12 +7043,12 @@ class Parser {
                 this.#expect('flow entry', "did not find expected ',' or ']'");
             if (this.#takeIf(end))
                 break;
-            node.items.push(this.#takeIf('key') ? this.#pair() : this.#node(false, false));
+            node.items.push(this.#takeIf('key') ? yield* this.#pair() : yield* (0,recursion/* call */.T)(this.#node(false, false)));
         }
         return node;
     }
     /** A key and a value that stand in a sequence. */
-    #pair() {
+    *#pair() {
         const end = 'flow sequence end';
         const line = this.#line();
         let key = this.#empty();
@@ -6760,10 +7056,10 @@ class Parser {
         if (this.#isNext(['value', 'flow entry', end]))
             this.#scanner.take();
         else
-            key = this.#node(false, false);
-        return { kind: 'mapping', line, entries: [[key, this.#flowValue(end)]] };
+            key = yield* (0,recursion/* call */.T)(this.#node(false, false));
+        return { kind: 'mapping', line, entries: [[key, yield* this.#flowValue(end)]] };
     }
-    #flowMapping(anchor) {
+    *#flowMapping(anchor) {
         const node = this.#newMapping(anchor);
         const end = 'flow mapping end';
         this.#scanner.take();
@@ -6773,27 +7069,29 @@ class Parser {
             if (this.#takeIf(end))
                 break;
             if (this.#takeIf('key')) {
-                const key = this.#isNext(['value', 'flow entry', end]) ? this.#empty() : this.#node(false, false);
-                node.entries.push([key, this.#flowValue(end)]);
+                const key = this.#isNext(['value', 'flow entry', end])
+                    ? this.#empty()
+                    : yield* (0,recursion/* call */.T)(this.#node(false, false));
+                node.entries.push([key, yield* this.#flowValue(end)]);
             }
             else {
-                node.entries.push([this.#node(false, false), this.#empty()]);
+                node.entries.push([yield* (0,recursion/* call */.T)(this.#node(false, false)), this.#empty()]);
             }
         }
         return node;
     }
-    #flowValue(end) {
+    *#flowValue(end) {
         if (!this.#takeIf('value') || this.#isNext(['flow entry', end]))
             return this.#empty();
-        return this.#node(false, false);
+        return yield* (0,recursion/* call */.T)(this.#node(false, false));
     }
 }
 /**
- * Reads the first document of a YAML text; further ones are not looked at. Returns undefined where there is none.
+ * Returns the first document of a YAML text, undefined where there is none; further ones are not looked at.
  * Throws YamlError with go-yaml's text.
  */
-function parseDocument(text) {
-    return new Parser(text).document();
+function parseDocument(bytes) {
+    return new Parser(bytes).document();
 }
 
 // EXTERNAL MODULE: ./src/chart/yaml/resolve.ts
@@ -6805,11 +7103,17 @@ var resolve = __nccwpck_require__(8574);
 
 
 
+
 const typeTag = /^tag:yaml\.org,2002:(str|bool|int|float|null|timestamp)$/;
 const binaryTag = 'tag:yaml.org,2002:binary';
 const mergeTag = 'tag:yaml.org,2002:merge';
-/** As in the scanner; here it bounds what aliases add to the depth of the text. */
-const construct_maxDepth = 1000;
+/** `maxNestingDepth` of Go's encoding/json. */
+const construct_maxDepth = 10_000;
+const maxInt64 = 2n ** 63n - 1n;
+class RawMap extends Map {
+    /** The line of a key that has no text. */
+    textlessKeyLine = 0;
+}
 /** The share of values that may come from aliases. Rule: `allowedAliasRatio` in go-yaml's decode.go. */
 function allowedAliasRatio(count) {
     if (count <= 400_000)
@@ -6824,7 +7128,7 @@ function constructTagged({ tag, value: text, line }) {
         if (!/^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/.test(base64)) {
             throw new errors/* YamlError */.Iz('yaml: !!binary value contains invalid base64 data', line);
         }
-        return Buffer.from(base64, 'base64').toString();
+        return (0,utf8/* textOf */.b6)(Buffer.from(base64, 'base64'));
     }
     const type = typeTag.exec(tag)?.[1];
     if (type === undefined || type === 'str')
@@ -6832,7 +7136,7 @@ function constructTagged({ tag, value: text, line }) {
     const { tag: found, value } = (0,resolve/* resolvePlain */.R)(text, type === 'timestamp');
     if (found === `!!${type}`)
         return value;
-    if (type === 'float' && typeof value === 'bigint' && value <= 2n ** 63n - 1n)
+    if (type === 'float' && typeof value === 'bigint' && value <= maxInt64)
         return Number(value);
     throw new errors/* YamlError */.Iz(`yaml: cannot decode ${found} \`${text}\` as a !!${type}`, line);
 }
@@ -6844,37 +7148,66 @@ function constructScalar(node) {
 function isMerge(node) {
     return node.kind === 'scalar' && node.value === '<<' && (node.implicit || node.tag === mergeTag);
 }
+/** Whether go-yaml reads a value as a uint64, an integer that an int64 does not hold. */
+function isUint64(value) {
+    return typeof value === 'bigint' && value > maxInt64;
+}
 /** A key as it is written in JSON. Rule: `convertToJSONableObject` in sigs.k8s.io/yaml. */
 function keyText(key, line) {
     if (typeof key === 'string')
         return key;
-    if (typeof key === 'boolean')
-        return String(key);
-    if (typeof key === 'bigint' && key <= 2n ** 63n - 1n)
-        return String(key);
     if (typeof key === 'number') {
         const text = (0,go_float/* formatFloat */.k)(key, 32);
         return { '+Inf': '.inf', '-Inf': '-.inf', NaN: '.nan' }[text] ?? text;
     }
-    if (key === null || typeof key === 'bigint') {
-        throw new errors/* YamlError */.Iz(`unsupported map key of type: ${key === null ? 'null' : 'uint64'}, key: ${key}`, line);
+    if (key === null || isUint64(key)) {
+        const type = key === null ? 'null' : 'uint64';
+        throw new errors/* YamlError */.Iz(`unsupported map key of type: ${type}, key: ${String(key)}`, line);
     }
-    throw new errors/* YamlError */.Iz(`yaml: invalid map key: ${goSyntax(key)}`, line);
+    return String(key);
 }
 /** Writes a value as Go's `%#v`, by which `{{ .Values.x }}` in place of a value is known: `map[interface {}]…`. */
-function goSyntax(value) {
+function* goSyntax(value) {
     if (value === null)
         return 'interface {}(nil)';
     if (typeof value === 'string')
         return (0,quote/* goQuote */.d)(value);
     if (typeof value !== 'object')
         return String(value);
-    if (value instanceof Map) {
-        const map = value;
-        const entries = [...map].sort(([a], [b]) => (0,utf8/* compareBytes */.Xo)(a, b));
-        return `map[interface {}]interface {}{${entries.map(([k, v]) => `${(0,quote/* goQuote */.d)(k)}:${goSyntax(v)}`).join(', ')}}`;
+    const parts = [];
+    if (!(value instanceof RawMap)) {
+        for (const item of value)
+            parts.push(yield* (0,recursion/* call */.T)(goSyntax(item)));
+        return `[]interface {}{${parts.join(', ')}}`;
     }
-    return `[]interface {}{${value.map(goSyntax).join(', ')}}`;
+    const entries = [...value].sort(([a], [b]) => (0,utf8/* compareBytes */.Xo)(String(a), String(b)));
+    for (const [key, part] of entries) {
+        parts.push(`${yield* goSyntax(key)}:${yield* (0,recursion/* call */.T)(goSyntax(part))}`);
+    }
+    return `map[interface {}]interface {}{${parts.join(', ')}}`;
+}
+/** Makes the keys texts, as on the way to JSON. What has been overwritten is not looked at. */
+function* withTextKeys(value, depth) {
+    if (value === null || typeof value !== 'object')
+        return value;
+    if (depth > construct_maxDepth) {
+        throw new errors/* UnmarshalError */.Qw(`invalid character '${value instanceof RawMap ? '{' : '['}' exceeded max depth`);
+    }
+    if (!(value instanceof RawMap)) {
+        const list = [];
+        for (const item of value)
+            list.push(isScalar(item) ? item : yield* (0,recursion/* call */.T)(withTextKeys(item, depth + 1)));
+        return list;
+    }
+    const map = new Map();
+    for (const [key, part] of value) {
+        const text = keyText(key, value.textlessKeyLine);
+        map.set(text, isScalar(part) ? part : yield* (0,recursion/* call */.T)(withTextKeys(part, depth + 1)));
+    }
+    return map;
+}
+function isScalar(value) {
+    return value === null || typeof value !== 'object';
 }
 /** Turns nodes into values: resolves scalars, follows aliases and merges `<<`, within go-yaml's limits. */
 class Constructor {
@@ -6882,25 +7215,38 @@ class Constructor {
     /** The document itself is go-yaml's first. */
     #count = 1;
     #fromAliases = 0;
-    #depth = 0;
-    construct(node) {
-        return this.#counted(node, () => {
-            switch (node.kind) {
-                case 'scalar':
-                    return constructScalar(node);
-                case 'sequence':
-                    return node.items.map((item) => this.construct(item));
-                case 'mapping': {
-                    const map = new Map();
-                    this.#fill(map, node);
-                    return map;
-                }
-                case 'alias':
-                    return this.#follow(node, () => this.construct(node.target));
+    *construct(node) {
+        this.#countNode(node);
+        switch (node.kind) {
+            case 'scalar':
+                return constructScalar(node);
+            case 'sequence': {
+                const list = [];
+                for (const item of node.items)
+                    list.push(yield* this.#value(item));
+                return list;
             }
-        });
+            case 'mapping': {
+                const map = new RawMap();
+                yield* this.#fill(map, node);
+                return map;
+            }
+            case 'alias': {
+                this.#follow(node);
+                const value = yield* this.#value(node.target);
+                this.#open.delete(node);
+                return value;
+            }
+        }
     }
-    #counted(node, make) {
+    /** A scalar needs no recursion. */
+    *#value(node) {
+        if (node.kind !== 'scalar')
+            return yield* (0,recursion/* call */.T)(this.construct(node));
+        this.#countNode(node);
+        return constructScalar(node);
+    }
+    #countNode(node) {
         this.#count += 1;
         if (this.#open.size > 0)
             this.#fromAliases += 1;
@@ -6909,33 +7255,28 @@ class Constructor {
             this.#fromAliases / this.#count > allowedAliasRatio(this.#count)) {
             throw new errors/* YamlError */.Iz('yaml: document contains excessive aliasing', node.line);
         }
-        if (node.kind === 'scalar')
-            return make();
-        this.#depth += 1;
-        if (this.#depth > construct_maxDepth)
-            throw new errors/* YamlError */.Iz(`yaml: exceeded max depth of ${construct_maxDepth}`, node.line);
-        const made = make();
-        this.#depth -= 1;
-        return made;
     }
-    #follow(alias, make) {
+    #follow(alias) {
         if (this.#open.has(alias))
             throw new errors/* YamlError */.Iz(`yaml: anchor '${alias.name}' value contains itself`, alias.line);
         this.#open.add(alias);
-        const made = make();
-        this.#open.delete(alias);
-        return made;
     }
     /** Sets the entries of a mapping in their order, so that the last of equal keys wins, over a merged one too. */
-    #fill(map, node) {
-        for (const [key, value] of node.entries) {
-            if (isMerge(key))
-                this.#merge(map, value);
-            else
-                map.set(keyText(this.construct(key), key.line), this.construct(value));
+    *#fill(map, node) {
+        for (const [keyNode, valueNode] of node.entries) {
+            if (isMerge(keyNode)) {
+                yield* this.#merge(map, valueNode);
+                continue;
+            }
+            const key = yield* this.#value(keyNode);
+            if (!isScalar(key))
+                throw new errors/* YamlError */.Iz(`yaml: invalid map key: ${yield* (0,recursion/* call */.T)(goSyntax(key))}`, keyNode.line);
+            if (key === null || isUint64(key))
+                map.textlessKeyLine = keyNode.line;
+            map.set(key, yield* this.#value(valueNode));
         }
     }
-    #merge(map, source) {
+    *#merge(map, source) {
         // Earlier mappings of a list take precedence.
         const parts = source.kind === 'sequence' ? source.items.toReversed() : [source];
         for (const part of parts) {
@@ -6943,26 +7284,26 @@ class Constructor {
             if (mapping.kind !== 'mapping') {
                 throw new errors/* YamlError */.Iz('yaml: map merge requires map or sequence of maps as the value', part.line);
             }
-            this.#counted(part, () => {
-                if (part.kind !== 'alias')
-                    this.#fill(map, mapping);
-                else
-                    this.#follow(part, () => {
-                        this.#counted(mapping, () => {
-                            this.#fill(map, mapping);
-                        });
-                    });
-            });
+            this.#countNode(part);
+            if (part.kind === 'alias') {
+                this.#follow(part);
+                this.#countNode(mapping);
+                yield* (0,recursion/* call */.T)(this.#fill(map, mapping));
+                this.#open.delete(part);
+            }
+            else {
+                yield* (0,recursion/* call */.T)(this.#fill(map, mapping));
+            }
         }
     }
 }
 /**
- * Reads the first document of a YAML text as go-yaml v2 and sigs.k8s.io/yaml do on the way to JSON; null where there is
- * none. Throws YamlError with their text.
+ * Returns the first document of a YAML text as go-yaml v2 and sigs.k8s.io/yaml read it on the way to JSON, null where there is
+ * none. Throws YamlError with their text, or UnmarshalError for what is nested too deep.
  */
-function readYaml(text) {
-    const root = parseDocument(text);
-    return root === undefined ? null : new Constructor().construct(root);
+function readYaml(bytes) {
+    const root = parseDocument(bytes);
+    return root === undefined ? null : (0,recursion/* run */.e)(withTextKeys((0,recursion/* run */.e)(new Constructor().construct(root)), 1));
 }
 
 
@@ -6979,52 +7320,58 @@ __nccwpck_require__.d(__webpack_exports__, {
 
 // EXTERNAL MODULE: ./src/go/float.ts
 var go_float = __nccwpck_require__(676);
+// EXTERNAL MODULE: ./src/go/recursion.ts
+var recursion = __nccwpck_require__(2054);
+// EXTERNAL MODULE: ./src/go/unicode.ts + 1 modules
+var unicode = __nccwpck_require__(6066);
 ;// CONCATENATED MODULE: ./src/chart/yaml/key-order.ts
-const letter = /^\p{L}$/u;
-const digit = /^\p{Nd}$/u;
-function isDigit(character) {
-    return character !== undefined && digit.test(character);
-}
+
+const zero = 0x30;
 /** How the digits from an index on compare: their number, in Go's 64 bits, and where they end. */
-function digitRun(characters, from, start) {
+function digitRun(key, from, start) {
     let number = start;
     let end = from;
-    for (; isDigit(characters[end]); end += 1) {
-        number = BigInt.asIntN(64, number * 10n + BigInt((characters[end]?.codePointAt(0) ?? 0) - 0x30));
+    for (; (0,unicode/* isDigit */.yp)(key[end] ?? 0); end += 1) {
+        number = BigInt.asIntN(64, number * 10n + BigInt((key[end] ?? 0) - 0x30));
     }
     return { number, end };
 }
 /** Whether the digits before an index are more than leading zeros. */
-function followsNumber(characters, index) {
-    for (let at = index - 1; isDigit(characters[at]); at -= 1) {
-        if (characters[at] !== '0')
+function followsNumber(key, index) {
+    for (let at = index - 1; (0,unicode/* isDigit */.yp)(key[at] ?? 0); at -= 1) {
+        if (key[at] !== zero)
             return true;
     }
     return false;
 }
 /**
- * Compares two keys of a mapping in the order in which go-yaml v2 writes them: numbers by their value, and letters
- * behind all else. Rule: `keyList.Less` in sorter.go.
+ * Compares two keys of a mapping, as code points, in the order in which go-yaml v2 writes them: numbers by their value, and
+ * letters behind all else. Rule: `keyList.Less` in sorter.go.
  */
-function compareKeys(first, second) {
-    const a = Array.from(first);
-    const b = Array.from(second);
-    const index = a.findIndex((character, at) => character !== b[at]);
-    const x = a[index];
-    const y = b[index];
+function compareKeys(a, b) {
+    const index = a.findIndex((code, at) => code !== b[at]);
+    const [x, y] = [a[index], b[index]];
     if (x === undefined || y === undefined)
         return a.length - b.length;
-    const byCode = (x.codePointAt(0) ?? 0) - (y.codePointAt(0) ?? 0);
-    if (letter.test(x) && letter.test(y))
-        return byCode;
-    if (letter.test(x) !== letter.test(y))
-        return letter.test(x) ? 1 : -1;
-    const start = (x === '0' || y === '0') && followsNumber(a, index) ? 1n : 0n;
+    if ((0,unicode/* isLetter */.D$)(x) && (0,unicode/* isLetter */.D$)(y))
+        return x - y;
+    if ((0,unicode/* isLetter */.D$)(x) !== (0,unicode/* isLetter */.D$)(y))
+        return (0,unicode/* isLetter */.D$)(x) ? 1 : -1;
+    const start = (x === zero || y === zero) && followsNumber(a, index) ? 1n : 0n;
     const left = digitRun(a, index, start);
     const right = digitRun(b, index, start);
     if (left.number !== right.number)
         return left.number < right.number ? -1 : 1;
-    return left.end - right.end || byCode;
+    return left.end - right.end || x - y;
+}
+/** Returns the entries of a mapping in the order in which go-yaml v2 writes them. */
+function sortEntries(entries) {
+    return Array.from(entries, (entry) => ({
+        entry,
+        key: Uint32Array.from(entry[0], (character) => character.codePointAt(0) ?? 0),
+    }))
+        .sort((a, b) => compareKeys(a.key, b.key))
+        .map(({ entry }) => entry);
 }
 
 // EXTERNAL MODULE: ./src/chart/yaml/resolve.ts
@@ -7102,6 +7449,7 @@ function literalHeader(text) {
 
 
 
+
 /** The column from which on a space may become a line break. */
 const width = 80;
 const step = 2;
@@ -7118,20 +7466,20 @@ class Emitter {
     #indention = true;
     /** Whether the last thing written was white space. */
     #whitespace = true;
-    value(value, indent, inMapping) {
+    *value(value, indent, inMapping) {
         if (typeof value === 'string')
             this.#scalar(value, styleOf(value), Math.max(indent, 0) + step, true);
         else if (value === null || typeof value !== 'object')
             this.#scalar(plainText(value), 'plain', Math.max(indent, 0) + step, true);
         else if (value instanceof Map)
-            this.#mapping(value, indent);
+            yield* this.#mapping(value, indent);
         else
-            this.#sequence(value, indent, inMapping);
+            yield* this.#sequence(value, indent, inMapping);
     }
     end() {
         this.#writeIndent(0);
     }
-    #sequence(items, parent, inMapping) {
+    *#sequence(items, parent, inMapping) {
         if (items.length === 0) {
             this.#indicator('[]');
             return;
@@ -7141,16 +7489,16 @@ class Emitter {
         for (const item of items) {
             this.#writeIndent(indent);
             this.#indicator('-', true);
-            this.value(item, indent, false);
+            yield* (0,recursion/* call */.T)(this.value(item, indent, false));
         }
     }
-    #mapping(map, parent) {
+    *#mapping(map, parent) {
         if (map.size === 0) {
             this.#indicator('{}');
             return;
         }
         const indent = nested(parent);
-        for (const [key, value] of [...map].sort(([a], [b]) => compareKeys(a, b))) {
+        for (const [key, value] of sortEntries(map)) {
             this.#writeIndent(indent);
             if (isSimpleKey(key)) {
                 this.#scalar(key, styleOf(key), indent + step, false);
@@ -7164,7 +7512,7 @@ class Emitter {
                 this.#writeIndent(indent);
                 this.#indicator(':', true);
             }
-            this.value(value, indent, true);
+            yield* (0,recursion/* call */.T)(this.value(value, indent, true));
         }
     }
     #scalar(text, style, indent, fold) {
@@ -7309,10 +7657,10 @@ function plainText(value) {
     const text = (0,go_float/* formatFloat */.k)(value, 64);
     return { '+Inf': '.inf', '-Inf': '-.inf', NaN: '.nan' }[text] ?? text;
 }
-/** Writes a value as YAML with the bytes of go-yaml v2's `yaml.Marshal`, a final newline included. */
+/** Returns a value as YAML with the bytes of go-yaml v2's `yaml.Marshal`, a final newline included. */
 function writeYaml(value) {
     const emitter = new Emitter();
-    emitter.value(value, -1, false);
+    (0,recursion/* run */.e)(emitter.value(value, -1, false));
     emitter.end();
     return emitter.text;
 }
@@ -7370,12 +7718,10 @@ class UnmarshalError extends Error {
 /* harmony export */   yv: () => (/* binding */ loadYaml)
 /* harmony export */ });
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(6705);
-/* harmony import */ var _construct_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(3651);
+/* harmony import */ var _construct_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(192);
 /* harmony import */ var _emitter_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(6028);
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(5027);
 /* harmony import */ var _shape_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(339);
-/* harmony import */ var _text_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(5843);
-
 
 
 
@@ -7386,6 +7732,8 @@ function cannotLoad(file) {
     return `cannot load ${file.slice(file.lastIndexOf('/') + 1)}`;
 }
 function advice(error, file, line) {
+    if (error.message.includes('exceeded max depth'))
+        return `Nest the values of ${file} less deep`;
     if (error instanceof _errors_js__WEBPACK_IMPORTED_MODULE_3__/* .UnmarshalError */ .Qw)
         return `Give the field a value of that type in ${file}`;
     const where = line === undefined ? file : `${file}, line ${line}`;
@@ -7419,7 +7767,7 @@ function explained({ file, prefix, linesBefore }, read) {
  */
 function loadYaml(bytes, file, shape, existing) {
     const source = { file, prefix: cannotLoad(file), linesBefore: 0 };
-    return explained(source, () => shape.decode((0,_construct_js__WEBPACK_IMPORTED_MODULE_1__/* .readYaml */ .g)((0,_text_js__WEBPACK_IMPORTED_MODULE_5__/* .decodeText */ .g)(bytes)), existing, _shape_js__WEBPACK_IMPORTED_MODULE_4__/* .root */ .zr));
+    return explained(source, () => shape.decode((0,_construct_js__WEBPACK_IMPORTED_MODULE_1__/* .readYaml */ .g)(bytes), existing, _shape_js__WEBPACK_IMPORTED_MODULE_4__/* .root */ .zr));
 }
 /**
  * JSON as YAML with the bytes of Helm, which reads the JSON as YAML and writes that (`JSONToYAML` in sigs.k8s.io/yaml).
@@ -7427,7 +7775,7 @@ function loadYaml(bytes, file, shape, existing) {
  */
 function jsonToYaml(json, file) {
     try {
-        return (0,_emitter_js__WEBPACK_IMPORTED_MODULE_2__/* .writeYaml */ .V)((0,_construct_js__WEBPACK_IMPORTED_MODULE_1__/* .readYaml */ .g)((0,_text_js__WEBPACK_IMPORTED_MODULE_5__/* .checkCharacters */ .l)(json)));
+        return (0,_emitter_js__WEBPACK_IMPORTED_MODULE_2__/* .writeYaml */ .V)((0,_construct_js__WEBPACK_IMPORTED_MODULE_1__/* .readYaml */ .g)(Buffer.from(json)));
     }
     catch (error) {
         if (!(error instanceof _errors_js__WEBPACK_IMPORTED_MODULE_3__/* .YamlError */ .Iz))
@@ -7465,7 +7813,7 @@ for (const text of ['.inf', '.Inf', '.INF']) {
 }
 const integer = /^([-+]?)(0[xX][0-9a-fA-F]+|0[bB][01]+|0[oO]?[0-7]+|0|[1-9][0-9]*)$/;
 const float = /^[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?$/;
-const timestamp = /^(\d{4})-(\d{1,2})-(\d{1,2})(?:(?:[Tt](\d{1,2}):(\d{1,2}):(\d{1,2})(?:[.,]\d+)?(?:Z|[-+](\d\d):(\d\d)))|(?: (\d{1,2}):(\d{1,2}):(\d{1,2})(?:[.,]\d+)?))?$/;
+const timestamp = /^(\d{4})-(\d{1,2})-(\d{1,2})(?:(?:[Tt](\d{1,2}):(\d{1,2}):(\d{1,2})(?:[.,]\d+)?(?:Z|[-+](\d\d):(\d\d)))|(?: +(\d{1,2}):(\d{1,2}):(\d{1,2})(?:[.,]\d+)?))?$/;
 const maxInt64 = 2n ** 63n - 1n;
 const minInt64 = -(2n ** 63n);
 const maxUint64 = 2n ** 64n - 1n;
@@ -7489,7 +7837,8 @@ function isTimestamp(text) {
 /** Go's `ParseInt(text, 0, 64)`, then `ParseUint`, which takes no sign. */
 function parseInteger(text) {
     const [, sign = '', digits = ''] = integer.exec(text) ?? [];
-    if (digits === '')
+    // No more than 64 of them fit; to read very many as a BigInt takes long.
+    if (digits === '' || digits.replace(/^0[xXbBoO]?0*/, '').length > 64)
         return undefined;
     const magnitude = BigInt(/^0[0-7]/.test(digits) ? `0o${digits.slice(1)}` : digits);
     const value = sign === '-' ? -magnitude : magnitude;
@@ -7545,9 +7894,13 @@ function resolvePlain(text, asTimestamp = true) {
 /* harmony export */   xH: () => (/* binding */ pointerTo),
 /* harmony export */   zr: () => (/* binding */ root)
 /* harmony export */ });
-/* harmony import */ var _go_utf8_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(291);
-/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(5027);
-/* harmony import */ var _go_float_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(676);
+/* harmony import */ var _go_recursion_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(2054);
+/* harmony import */ var _go_unicode_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(6066);
+/* harmony import */ var _go_utf8_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(291);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(5027);
+/* harmony import */ var _go_float_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(676);
+
+
 
 
 
@@ -7569,22 +7922,32 @@ function jsonKind(value) {
 function mismatch(value, goType, { struct, path }) {
     toJson(value);
     const target = struct === '' ? 'Go value' : `Go struct field ${struct}.${path.join('.')}`;
-    return new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .UnmarshalError */ .Qw(`json: cannot unmarshal ${jsonKind(value)} into ${target} of type ${goType}`);
+    return new _errors_js__WEBPACK_IMPORTED_MODULE_2__/* .UnmarshalError */ .Qw(`json: cannot unmarshal ${jsonKind(value)} into ${target} of type ${goType}`);
 }
 function sorted(map) {
-    return [...map].sort(([a], [b]) => (0,_go_utf8_js__WEBPACK_IMPORTED_MODULE_0__/* .compareBytes */ .Xo)(a, b));
+    return [...map].sort(([a], [b]) => (0,_go_utf8_js__WEBPACK_IMPORTED_MODULE_1__/* .compareBytes */ .Xo)(a, b));
 }
-function toJson(value) {
+function* convert(value) {
     if (typeof value === 'bigint')
         return Number(value);
-    if (isMap(value))
-        return new Map(sorted(value).map(([key, part]) => [key, toJson(part)]));
-    if (isList(value))
-        return value.map(toJson);
     if (typeof value === 'number' && !Number.isFinite(value)) {
-        throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .YamlError */ .Iz(`json: unsupported value: ${(0,_go_float_js__WEBPACK_IMPORTED_MODULE_2__/* .formatFloat */ .k)(value, 64)}`);
+        throw new _errors_js__WEBPACK_IMPORTED_MODULE_2__/* .YamlError */ .Iz(`json: unsupported value: ${(0,_go_float_js__WEBPACK_IMPORTED_MODULE_3__/* .formatFloat */ .k)(value, 64)}`);
     }
-    return value;
+    if (value === null || typeof value !== 'object')
+        return value;
+    if (isMap(value)) {
+        const map = new Map();
+        for (const [key, part] of sorted(value))
+            map.set(key, yield* (0,_go_recursion_js__WEBPACK_IMPORTED_MODULE_4__/* .call */ .T)(convert(part)));
+        return map;
+    }
+    const list = [];
+    for (const part of value)
+        list.push(yield* (0,_go_recursion_js__WEBPACK_IMPORTED_MODULE_4__/* .call */ .T)(convert(part)));
+    return list;
+}
+function toJson(value) {
+    return (0,_go_recursion_js__WEBPACK_IMPORTED_MODULE_4__/* .run */ .e)(convert(value));
 }
 /** A Go string; numbers and booleans become text, floats in 32 bits. Rule: `convertToJSONableObject` in sigs.k8s.io/yaml. */
 const text = {
@@ -7594,7 +7957,7 @@ const text = {
         if (value === null)
             return existing;
         if (typeof value === 'number')
-            return (0,_go_float_js__WEBPACK_IMPORTED_MODULE_2__/* .formatFloat */ .k)(value, 32);
+            return (0,_go_float_js__WEBPACK_IMPORTED_MODULE_3__/* .formatFloat */ .k)(value, 32);
         if (typeof value === 'object')
             throw mismatch(value, this.goType, place);
         return String(value);
@@ -7614,7 +7977,9 @@ const flag = {
 };
 /** Go's `any`. */
 const anything = { goType: 'interface {}', zero: null, decode: toJson };
-/** A Go slice; nil is undefined. */
+/** The memory of slices that have become shorter: Go reuses what lies behind their end when they grow again. */
+const memories = new WeakMap();
+/** A Go slice; nil is undefined. Rule: `decodeState.array` in Go's encoding/json. */
 function listOf(of) {
     return {
         goType: `[]${of.goType}`,
@@ -7624,7 +7989,12 @@ function listOf(of) {
                 return undefined;
             if (!isList(value))
                 throw mismatch(value, this.goType, place);
-            return value.map((item, index) => of.decode(item, existing?.[index] ?? of.zero, place));
+            const memory = existing && (memories.get(existing) ?? existing);
+            const list = value.map((item, index) => of.decode(item, memory?.[index] ?? of.zero, place));
+            if (memory !== undefined && list.length > 0 && list.length < memory.length) {
+                memories.set(list, [...list, ...memory.slice(list.length)]);
+            }
+            return list;
         },
     };
 }
@@ -7659,7 +8029,7 @@ function pointerTo(to) {
  */
 function structOf(goType, zero, fields) {
     const struct = goType.replace(/^.*\./, '');
-    const shapes = new Map(Object.entries(fields).map(([name, shape]) => [name.toLowerCase(), { name, shape }]));
+    const shapes = new Map(Object.entries(fields).map(([name, shape]) => [(0,_go_unicode_js__WEBPACK_IMPORTED_MODULE_0__/* .foldName */ .zN)(name), { name, shape }]));
     return {
         goType,
         zero,
@@ -7670,7 +8040,7 @@ function structOf(goType, zero, fields) {
                 throw mismatch(value, goType, place);
             const members = new Map(Object.entries(existing));
             for (const [key, part] of sorted(value)) {
-                const field = shapes.get(key.toLowerCase());
+                const field = shapes.get((0,_go_unicode_js__WEBPACK_IMPORTED_MODULE_0__/* .foldName */ .zN)(key));
                 if (field === undefined) {
                     toJson(part);
                     continue;
@@ -7691,65 +8061,6 @@ function structOf(goType, zero, fields) {
 }
 /** The place of a document's root. */
 const root = { struct: '', path: [] };
-
-
-/***/ }),
-
-/***/ 5843:
-/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   g: () => (/* binding */ decodeText),
-/* harmony export */   l: () => (/* binding */ checkCharacters)
-/* harmony export */ });
-/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(5027);
-
-const forbidden = /[^\t\n\r\x20-\x7E\x85\xA0-\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}]/u;
-const lineBreak = /\r\n|[\r\n\x85\u2028\u2029]/g;
-function lineAt(text, offset) {
-    return (text.slice(0, offset).match(lineBreak)?.length ?? 0) + 1;
-}
-/** The name of the encoding that go-yaml guesses from a byte order mark. */
-function encodingOf(bytes) {
-    if (bytes[0] === 0xff && bytes[1] === 0xfe)
-        return 'utf-16le';
-    if (bytes[0] === 0xfe && bytes[1] === 0xff)
-        return 'utf-16be';
-    return 'utf-8';
-}
-function invalidEncoding(bytes, encoding, cause) {
-    // What the lenient decoder keeps before its first replacement character is the valid beginning.
-    const text = new TextDecoder(encoding).decode(bytes);
-    const line = lineAt(text, text.indexOf('\uFFFD'));
-    const problem = encoding === 'utf-8' ? 'invalid UTF-8' : 'invalid UTF-16';
-    const error = new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .YamlError */ .Iz(`yaml: line ${line}: ${problem}`, line);
-    error.cause = cause;
-    return error;
-}
-/**
- * Decodes YAML as go-yaml's reader does: UTF-8, or UTF-16 with a byte order mark; the mark is dropped.
- * Throws YamlError for what is not text in that encoding and for control characters.
- * Rule: readerc.go of go-yaml v2.
- */
-function decodeText(bytes) {
-    const encoding = encodingOf(bytes);
-    let text;
-    try {
-        text = new TextDecoder(encoding, { fatal: true }).decode(bytes);
-    }
-    catch (error) {
-        throw invalidEncoding(bytes, encoding, error);
-    }
-    return checkCharacters(text);
-}
-/** Returns a text that holds only the characters that go-yaml's reader lets through. Throws YamlError otherwise. */
-function checkCharacters(text) {
-    const control = forbidden.exec(text);
-    if (control === null)
-        return text;
-    const line = lineAt(text, control.index);
-    throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .YamlError */ .Iz('yaml: control characters are not allowed', line);
-}
 
 
 /***/ }),
@@ -12157,12 +12468,9 @@ async function promote(plan, ports) {
 
 // EXTERNAL MODULE: ./src/ecr/new-repository.ts
 var new_repository = __nccwpck_require__(8001);
-// EXTERNAL MODULE: ./src/chart/yaml/construct.ts + 7 modules
-var construct = __nccwpck_require__(3651);
-// EXTERNAL MODULE: ./src/chart/yaml/text.ts
-var yaml_text = __nccwpck_require__(5843);
+// EXTERNAL MODULE: ./src/chart/yaml/construct.ts + 8 modules
+var construct = __nccwpck_require__(192);
 ;// CONCATENATED MODULE: ./src/runner/inputs/catalog-data.ts
-
 
 
 const texts = ['description', 'aboutText', 'usageText'];
@@ -12243,7 +12551,7 @@ function readCatalog(inputs, files) {
         return undefined;
     }
     try {
-        return dataOf((0,construct/* readYaml */.g)((0,yaml_text/* decodeText */.g)(files.read(value))), complain);
+        return dataOf((0,construct/* readYaml */.g)(files.read(value)), complain);
     }
     catch (error) {
         complain(`it is neither YAML nor JSON: ${error.message}`);
@@ -12491,7 +12799,6 @@ async function pushArtifactHubMetadata({ registry: { client }, path, uri }, meta
 
 
 
-
 /** Reads the further tags, with their placeholders still in them. */
 function readTags(inputs) {
     return inputs.list('tags').filter((tag) => {
@@ -12536,7 +12843,7 @@ function readAnnotations(inputs) {
 const artifactHubFields = ['repositoryID', 'owners', 'ignore'];
 function artifactHubProblem(bytes) {
     try {
-        const document = (0,construct/* readYaml */.g)((0,yaml_text/* decodeText */.g)(bytes));
+        const document = (0,construct/* readYaml */.g)(bytes);
         if (!(document instanceof Map))
             return 'it is not a map; Artifact Hub reads repositoryID, owners and ignore from it';
         if (artifactHubFields.some((name) => document.has(name)))
@@ -15617,7 +15924,9 @@ function formatFloat(number, bits) {
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   P: () => (/* binding */ goJson)
 /* harmony export */ });
+/* harmony import */ var _recursion_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(2054);
 /* harmony import */ var _utf8_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(291);
+
 
 const escapes = {
     '<': '\\u003c',
@@ -15629,29 +15938,49 @@ const escapes = {
 function goString(text) {
     return JSON.stringify(text).replace(/[<>&\u2028\u2029]/g, (character) => escapes[character] ?? character);
 }
-function members(entries) {
-    return `{${entries.map(([key, value]) => `${goString(key)}:${goJson(value)}`).join(',')}}`;
+/** Adds the JSON of a value to the parts. */
+function* write(value, parts) {
+    if (typeof value === 'string')
+        parts.push(goString(value));
+    else if (Object.is(value, -0))
+        parts.push('-0');
+    else if (value === null || typeof value !== 'object')
+        parts.push(JSON.stringify(value));
+    else if (Array.isArray(value)) {
+        parts.push('[');
+        for (const [index, item] of value.entries()) {
+            if (index > 0)
+                parts.push(',');
+            yield* (0,_recursion_js__WEBPACK_IMPORTED_MODULE_1__/* .call */ .T)(write(item, parts));
+        }
+        parts.push(']');
+    }
+    else {
+        parts.push('{');
+        for (const [index, [key, member]] of members(value).entries()) {
+            parts.push(index > 0 ? ',' : '', goString(key), ':');
+            yield* (0,_recursion_js__WEBPACK_IMPORTED_MODULE_1__/* .call */ .T)(write(member, parts));
+        }
+        parts.push('}');
+    }
+}
+function members(value) {
+    if (value instanceof Map) {
+        return [...value].sort(([a], [b]) => (0,_utf8_js__WEBPACK_IMPORTED_MODULE_0__/* .compareBytes */ .Xo)(a, b));
+    }
+    return Object.entries(value).filter((entry) => entry[1] !== undefined);
 }
 /**
- * Writes a value as compact JSON with the bytes of Go's `json.Marshal`, which Helm's config blob and manifest are made with.
+ * Returns a value as compact JSON with the bytes of Go's `json.Marshal`, which Helm's config blob and manifest are made with.
  *
  * The members of an object keep their order and are left out when `undefined`, those of a Map are sorted by the bytes of
  * their keys; HTML characters and the two line separators are escaped. No final newline.
  * Rule: https://pkg.go.dev/encoding/json#Marshal
  */
 function goJson(value) {
-    if (typeof value === 'string')
-        return goString(value);
-    if (Object.is(value, -0))
-        return '-0';
-    if (value === null || typeof value !== 'object')
-        return JSON.stringify(value);
-    if (value instanceof Map) {
-        return members([...value].sort(([a], [b]) => (0,_utf8_js__WEBPACK_IMPORTED_MODULE_0__/* .compareBytes */ .Xo)(a, b)));
-    }
-    if (Array.isArray(value))
-        return `[${value.map(goJson).join(',')}]`;
-    return members(Object.entries(value).filter((entry) => entry[1] !== undefined));
+    const parts = [];
+    (0,_recursion_js__WEBPACK_IMPORTED_MODULE_1__/* .run */ .e)(write(value, parts));
+    return parts.join('');
 }
 
 
@@ -15663,7 +15992,8 @@ function goJson(value) {
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   d: () => (/* binding */ goQuote)
 /* harmony export */ });
-const printable = /[\p{L}\p{M}\p{N}\p{P}\p{S} ]/u;
+/* harmony import */ var _unicode_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(6066);
+
 const escapes = new Map([
     ['"', '\\"'],
     ['\\', '\\\\'],
@@ -15679,16 +16009,49 @@ function quoteCharacter(character) {
     const escape = escapes.get(character);
     if (escape !== undefined)
         return escape;
-    if (printable.test(character))
+    const code = character.codePointAt(0) ?? 0;
+    if ((0,_unicode_js__WEBPACK_IMPORTED_MODULE_0__/* .isPrint */ .Oi)(code))
         return character;
-    const hex = (character.codePointAt(0) ?? 0).toString(16);
+    const hex = code.toString(16);
     if (hex.length <= 2 && character < '\x80')
         return `\\x${hex.padStart(2, '0')}`;
     return hex.length <= 4 ? `\\u${hex.padStart(4, '0')}` : `\\U${hex.padStart(8, '0')}`;
 }
-/** Quotes a text as Go's `strconv.Quote` (`%q`) does: what cannot be seen is escaped. */
+/** Returns a text in quotes as Go's `strconv.Quote` (`%q`) does: what cannot be seen is escaped. */
 function goQuote(text) {
     return `"${Array.from(text, quoteCharacter).join('')}"`;
+}
+
+
+/***/ }),
+
+/***/ 2054:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   T: () => (/* binding */ call),
+/* harmony export */   e: () => (/* binding */ run)
+/* harmony export */ });
+/** Waits for a call from within a recursion: `yield* call(…)`. */
+function* call(recursion) {
+    return (yield recursion);
+}
+/** Runs a recursion to its end and returns what it does. Throws what it throws. */
+function run(recursion) {
+    const stack = [recursion];
+    let returned;
+    for (let top = stack.at(-1); top !== undefined; top = stack.at(-1)) {
+        const { done, value } = top.next(returned);
+        if (done === true) {
+            returned = value;
+            stack.pop();
+        }
+        else {
+            returned = undefined;
+            stack.push(value);
+        }
+    }
+    return returned;
 }
 
 
@@ -15753,12 +16116,97 @@ function isWritable(time) {
 
 /***/ }),
 
+/***/ 6066:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+
+// EXPORTS
+__nccwpck_require__.d(__webpack_exports__, {
+  zN: () => (/* binding */ foldName),
+  yp: () => (/* binding */ isDigit),
+  D$: () => (/* binding */ isLetter),
+  Oi: () => (/* binding */ isPrint),
+  xC: () => (/* binding */ isSpace),
+  Pd: () => (/* binding */ trimSpace)
+});
+
+;// CONCATENATED MODULE: ./src/go/unicode-tables.ts
+// Unicode 15.0.0, as Go knows it. Written by scripts/unicode-tables.go.
+/** Where Go's `unicode.IsPrint` changes, from U+0000 on: distances in base 36. */
+const printable = 'w 2n y c 1 ju 2 6 4 7 1 1 1 k 1 b1 1 12 2 1e 2 3 1 1j 8 r 4 6 h m 1 5c 1 1c 2 1n 2 2t e 1n 2 1d 2 f 1 s 2 1 1 b 5 v 9 22 1 4h 1 8 2 2 2 m 1 7 1 1 3 4 2 9 2 2 2 4 8 1 4 2 1 5 2 p 2 3 1 6 4 2 2 m 1 7 1 2 1 2 1 2 2 1 1 5 4 2 2 3 3 1 7 4 1 1 7 h a 3 1 9 1 3 1 m 1 7 1 2 1 5 2 a 1 3 1 3 2 1 f 4 2 c 7 7 1 3 1 8 2 2 2 m 1 7 1 2 1 5 2 9 2 2 2 3 7 3 4 2 1 5 2 i a 2 1 6 3 3 1 4 3 2 1 1 1 2 3 2 3 3 3 c 4 5 3 3 1 4 2 1 6 1 e l 5 d 1 3 1 n 1 g 2 9 1 3 1 4 7 2 1 3 2 1 2 4 2 a 7 m 1 3 1 n 1 a 1 5 2 9 1 3 1 4 7 2 6 2 1 4 2 a 1 3 c d 1 3 1 1f 1 3 1 6 4 g 2 q 1 3 1 i 3 o 1 9 1 1 2 7 3 1 4 6 1 1 1 8 6 a 2 3 c 1m 4 t 11 2 1 1 1 5 1 o 1 1 1 n 2 5 1 1 1 7 1 a 2 4 w 20 1 10 4 13 1 10 1 f 1 d 11 5i 1 1 5 1 2 ah 1 4 2 7 1 1 1 4 2 15 1 4 2 x 1 4 2 7 1 1 1 4 2 f 1 1l 1 4 2 1v 2 w 3 q 6 2e 2 6 2 hs 1 s 3 2h 7 m 9 o 9 k c d 1 3 1 2 c 2m 2 a 6 a 6 e 1 b 6 2h 7 17 5 1y a v 1 c 4 c 4 1 3 16 2 5 b 18 4 q 6 b 3 1q 2 1t 1 t 2 b 6 a 6 e 2 v 1d 25 3 1b 1 38 8 1o 3 f 3 1o 7 17 2 b 8 17 5 eu 2 6 2 12 2 6 2 8 1 1 1 1 1 1 1 v 2 1h 1 f 1 e 2 6 1 j 2 3 1 9 h o 8 1b h 2 2 r 1 d 3 x f x f 3w 4 if p b l 1ec 2 w 1 9p 5 19 1 1 5 1 2 1k 7 2 e o 9 7 1 7 1 7 1 7 1 7 1 7 1 7 1 7 1 3i y q 1 2h c 5y q c 5 1r 1 2e 2 2v 5 17 1 2m 1 2c c 1b 1 mlp 3 1j 9 9o k 54 8 5n 5 2 1 1 1 5 o 1n 3 a 6 1k 8 1y 8 c 6 38 b u 3 26 1 b 4 x 1 1j 9 e 2 a 2 2v o s a 6 2 6 2 6 9 7 1 7 1 1o 4 3i 2 a 6 8mc c n 4 1d 6is a6 2 2y 12 7 c 5 5 q 1 5 1 1 1 2 1 2 1 3h g cd 2 1i 7 1 w 16 6 1f 1 j 1 4 4 5 1 3r 4 5a 3 6 2 6 2 6 2 3 3 7 1 7 d 2 2 c 1 q 1 j 1 2 1 f 2 e y 3f 5 3 4 19 3 2g 1 d 3 1 1b 1a 3m t 3 1d f s 4 10 9 u 5 17 5 u 1 11 4 e 16 4e 2 a 6 10 4 10 4 14 8 1g b c 1 f 1 7 1 2 1 b 1 f 1 7 1 2 1v 8n 9 m a 8 o 6 1 16 1 9 1x 6 2 1 1 18 1 2 3 1 2 n 1 20 8 9 1c j 1 2 5 x 3 r 5 1 1s 1k 4 k 2 1e 1 2 5 8 1 3 1 t 2 3 4 a 7 9 7 1s w 13 4 c 9 1i 3 t 2 r 5 q 7 4 c 7 28 21 1j 1f d 1f 7 1a 8 a 86 v 1 16 1 3 2 2 23 17 8 16 m q 12 s k n 9 26 4 10 9 1q 1 5 d p 7 a 6 1h 1 i 8 13 9 2o 1 k b i 1 1b 1q 7 1 1 1 4 1 f 1 b 6 1n 5 a 6 4 1 8 2 2 2 m 1 7 1 2 1 5 1 a 2 2 2 3 2 1 6 1 5 7 2 7 3 5 3v 2k 1 5 u 20 8 a 4m 1i 2 12 y 1x b a 6 d j 1m 6 a 1i r 2 f 4 n 55 1o 2s 2b c 8 2 1 2 8 1 2 1 u 1 2 2 c 9 a 1y 8 2 1a 2 b r 20 8 2b d 21 7 a 6u 9 1 19 1 e a t 3 w 2 m 1 e 21 7 1 2 1 18 3 1 1 2 1 9 8 a 6 6 1 2 1 11 1 2 1 6 7 a 8m p 7 h 1 15 3 s 2e 1 f 1e d pn 2u 33 1 5 b 5g 218 2r d ts g m 33e g7 6nt ft 7 v 1 a 4 29 1 a 6 u 2 6 a 1y a a 1 7 1 l 5 j j4 2j 2t 23 4 1l 7 h 1s 5 b 2 e 4qg 8 ye 16 9 6w7 4 1 7 1 2 1 83 f 1 t 3 2 1 e 4 8 b0 1s4 2z 5 d 3 9 7 a 2 4 3mo 1a 2 n 9 38 1o 6u a 13 2 22 8 34 l 1y 3e k c k c 2f 9 p 3r 2d 1 1z 1 2 2 1 2 2 2 4 1 c 1 1 1 7 1 1t 1 4 2 8 1 7 1 s 1 4 1 5 1 1 3 7 1 9g 2 84 2 ji f 5 1 f uo v 6 6 5x 7 1 h 2 7 1 2 1 5 5 1q x 1 34 19 3 e 2 a 4 2 8w v h 1m 5 1 cw 16 km 7 1 4 1 2 1 f 1 5h 2 g 15 24 4 a 4 2 lt 1w 24 1p 5e 4 1 r 1 2 1 1 2 1 1 a 1 4 1 1 1 1 6 1 4 1 1 1 1 1 1 3 1 2 1 1 2 1 1 1 1 1 1 1 1 1 1 2 1 1 2 4 1 7 1 4 1 4 1 1 1 a 1 h 5 3 1 5 1 h 1g 2 7i 18 4 2s c f 2 f 1 f 1 11 a 4u 1k t d 18 4 9 7 2 e 6 4a rc 4 h 3 d 3 3b 4 2n 6 c 4 1 f c 4 1k 8 a 6 14 8 u 2 2 26 9g c e 2 d 3 9 7 1a 1 7 8 e 4 9 7 9 7 43 1 1j 11 a sm wyo w 37e 6 66 2 4g2 e 5rl 2e7 f2 15u 3t7 5 38g f9e8 6o';
+/** Where Go's `unicode.IsLetter` changes, from U+0000 on: distances in base 36. */
+const letters = '1t q 6 q 1b 1 a 1 4 1 5 n 1 v 1 cq 4 c e 5 7 1 1 1 3l 5 1 2 2 4 1 1 6 1 1 3 1 1 1 k 1 2b 1 3v 8 4m 1 12 2 1 6 15 1z r 4 4 19 17 z 2 1 2r 1 1 f 2 7 2 a 3 2 1 g 1 1 u t 2h b 1 o x 9 2 4 1 5 m 4 1 9 1 3 1 n p 7 b 5 o 1 6 h 16 1m 1i 3 1 i 1 7 a f g 4 8 2 2 2 m 1 7 1 1 3 4 3 1 g 1 d 2 1 3 e 2 a 1 8 6 4 2 2 m 1 7 1 2 1 2 1 2 v 4 1 1 j 3 g 9 1 3 1 m 1 7 1 2 1 5 3 1 i 1 f 2 n 1 b 8 2 2 2 m 1 7 1 2 1 5 3 1 u 2 1 3 f 1 h 1 1 6 3 3 1 4 3 2 1 1 1 2 3 2 3 3 3 c m 1 1g 8 1 3 1 n 1 g 3 1 q 3 2 1 2 2 u 1 4 8 1 3 1 n 1 a 1 5 3 1 v 2 1 2 f 2 h 9 1 3 1 15 2 1 g 1 5 3 8 3 o 6 5 i 3 o 1 9 1 1 2 7 1m 1c 1 2 c 7 1m 2 1 1 1 5 1 o 1 1 1 a 1 2 9 1 2 5 1 1 l 4 w 1 1r 8 1 10 r 5 37 17 k 1 g 6 4 4 3 1 3 2 7 3 4 d c 1 h 12 1 1 5 1 2 17 1 99 1 4 2 7 1 1 1 4 2 15 1 4 2 x 1 4 2 7 1 1 1 4 2 f 1 1l 1 4 2 1v 11 g g 2e 2 6 3 h8 2 h 1 q 5 23 6 8 7 i d j e i e d 1 3 f 1g z 1 4 1 1v 2h 7 5 2 y 1 1 5 1y a v 1d u 2 5 b 18 4 q 1i n 9 1h 2a 1 2l 1b h 8 1i u d 2 a 18 q 10 15 3 a 10 2 9 7 17 2 3 15 4 1 6 1 2 3 1 5 5c 1s 7q 2 6 2 12 2 6 2 8 1 1 1 1 1 1 1 v 2 1h 1 7 1 1 3 3 1 7 3 4 2 6 4 d 5 3 1 7 38 1 d 1 g d 2t 1 4 1 2 a 1 1 3 5 6 1 1 1 1 1 1 4 1 b 2 4 5 5 4 1 1g 2 22j 6d 6 4 3 2 c 12 1 1 5 1 2 1k 7 1 g n 9 7 1 7 1 7 1 7 1 7 1 7 1 7 1 7 28 1 d1 2 16 5 5 2 4 2e 6 3 1 2i 1 4 5 17 1 2m h w 1c g e8 534 1s h3h 1v 1a 2 7h 3 g a 2 k 1b g v 2 1y 1d 9 2 2v 2 1s 5 2 1 1 1 5 o g 1 3 1 4 1 n t 1g e 1e 1q 6 3 1 1 2 b s a n p t 7 1b s 1 g 5 1 a a 5 1 15 n 3 1 8 k n 3 1 3 1e 1 1 3 2 2 5 2 1 1 1 o 3 2 b 7 3 c 6 2 6 2 6 9 7 1 7 1 17 1 e 6 37 t 8mc c n 4 1d 6is a6 2 2y 12 7 c 5 5 1 1 a 1 d 1 5 1 1 1 2 1 2 1 30 x a3 i 1s 2 1i 14 c 38 5 1 3r 10 q 6 q b 2h 3 6 2 6 2 6 2 3 z c 1 q 1 j 1 2 1 f 2 e y 3f at t 3 1d 1b w d k 1 8 6 12 a u 2 10 4 8 1c 4e i 10 4 10 4 14 8 1g c b 1 f 1 7 1 2 1 b 1 f 1 7 1 2 1v 8n 9 m a 8 o 6 1 16 1 9 1x 6 2 1 1 18 1 2 3 1 2 n a n 9 v 1t j 1 2 a m a q 1y 1k 6 2 1s 1 f 4 1 3 1 t 16 t 3 t z 8 1 s r 1i a m a j d i 32 21 1j 1f d 1f d 10 9o 16 6 2 26 t a 1 8 m 16 i 1a l r n c 1h 1l 2 2 1 d 19 w p q 10 t 1 2 1 8 z 3 1 c 1c e 4 l 1 1 1 z i 1 p j 2 1r 7 1 1 1 4 1 f 1 a 7 1b 12 8 2 2 2 m 1 7 1 2 1 5 3 1 i 1 c 5 4e 1h i 4 k 3 u 1c k 2 1 1 54 1b 15 4 10 1c k 1 1n 17 d 1 1z r 11 7 55 18 38 1s v 8 2 1 2 8 1 2 1 o f 1 1 1 2m 8 2 13 g 1 1 1 s 1 a 14 7 1 l 1 b 1a j 1 i 21 7b 9 1 11 h 1 1d u 34 7 1 2 1 12 l 1 p 6 1 2 1 w e 1 93 j f 1 1 d 1 y 3g 1 27 pm 6e 5g 218 2p f ts h 6 33t g7 6nt ft 7 v h 27 h u i 1c g 4 v l 5 j j4 1s 3k 23 5 1 1u d 1s 2 1 1 s 4qg 8 ye 16 9 6w7 4 1 7 1 2 1 83 f 1 t 3 2 1 e 4 8 b0 1s4 2z 5 d 3 9 7 a 4me 2d 1 1z 1 2 2 1 2 2 2 4 1 c 1 1 1 7 1 1t 1 4 2 8 1 7 1 s 1 4 1 5 1 1 3 7 1 9g 2 p 1 p 1 v 1 p 1 v 1 p 1 v 1 p 1 v 1 p 1 8 1f8 v 6 6 79 1q 42 19 a 7 g 1 8x u i 18 dg s l0 7 1 4 1 2 1 f 1 5h 1n 1w 7 1 xg 4 1 r 1 2 1 1 2 1 1 a 1 4 1 1 1 1 6 1 4 1 1 1 1 1 1 3 1 2 1 1 2 1 1 1 1 1 1 1 1 1 1 2 1 1 2 4 1 7 1 4 1 4 1 1 1 a 1 h 5 3 1 5 1 h 3es wyo w 37e 6 66 2 4g2 e 5rl 2e7 f2 15u 3t7 5 38g';
+/** Where Go's `unicode.IsDigit` changes, from U+0000 on: distances in base 36. */
+const digits = '1c a 17q a 3q a 5i a bg a 3a a 3a a 3a a 3a a 3a a 3a a 3a a 3a a 3a a 2o a 3a a 1y a 7q a 1y a 1fq a 12 a 8c a 3k a 4m a 6 a 52 a 2e a 3q a 6 a r7q a iu a 12 a 5i a m a 2e a ba a geu a 13a a 1om a mk a 3k a 1o a 40 a 7q a 9i a 3a a ae a 2u a 2u a bq a 2u a l2 a 6u a 1y a bq a eti a 2e a 3q a lf8 1e 1ts a bq a dy a uu a 3o6 a';
+
+;// CONCATENATED MODULE: ./src/go/unicode.ts
+
+/** Go's `unicode.IsSpace`: the White_Space characters, which no later version of Unicode has added to. */
+const space = /[\t\n\v\f\r \x85\xA0\u1680\u2000-\u200A\u2028\u2029\u202F\u205F\u3000]/u;
+/** Returns what reports whether a code point is in a table. */
+function lookup(table) {
+    let boundaries;
+    return (code) => {
+        boundaries ??= decode(table);
+        let low = 0;
+        let high = boundaries.length;
+        while (low < high) {
+            const middle = (low + high) >>> 1;
+            if ((boundaries[middle] ?? 0) <= code)
+                low = middle + 1;
+            else
+                high = middle;
+        }
+        return low % 2 === 1;
+    };
+}
+function decode(table) {
+    let last = 0;
+    return Uint32Array.from(table.split(' '), (distance) => (last += Number.parseInt(distance, 36)));
+}
+// Not by `\p{…}`: that is the Unicode of the Node that runs, and digests would depend on it.
+const isPrintable = lookup(printable);
+/** Reports whether a code point can be seen, as Go's `unicode.IsPrint` does: U+0020 is the only space that can. */
+function isPrint(code) {
+    return code < 0x7f ? code >= 0x20 : isPrintable(code);
+}
+/** Reports whether a code point is a letter, as Go's `unicode.IsLetter` does. */
+const isLetter = lookup(letters);
+/** Reports whether a code point is a decimal digit of any script, as Go's `unicode.IsDigit` does. */
+const isDigit = lookup(digits);
+/** Reports whether a character is white space, as Go's `unicode.IsSpace` does. */
+function isSpace(character) {
+    return space.test(character);
+}
+/** Returns a text without the white space around it, as Go's `strings.TrimSpace`: U+0085 counts, U+FEFF does not. */
+function trimSpace(text) {
+    let start = 0;
+    let end = text.length;
+    while (start < end && isSpace(text.charAt(start)))
+        start += 1;
+    while (start < end && isSpace(text.charAt(end - 1)))
+        end -= 1;
+    return text.slice(start, end);
+}
+/** Returns a name in which letters that Go's encoding/json takes for an ASCII letter of either case are that letter in lower case. */
+function foldName(name) {
+    // Beside A to Z these two fold to an ASCII letter: https://www.unicode.org/Public/15.0.0/ucd/CaseFolding.txt
+    return name
+        .replace(/[A-Z]/g, (letter) => letter.toLowerCase())
+        .replaceAll('\u017f', 's')
+        .replaceAll('\u212a', 'k');
+}
+
+
+/***/ }),
+
 /***/ 291:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   As: () => (/* binding */ utf8),
 /* harmony export */   Xo: () => (/* binding */ compareBytes),
+/* harmony export */   b6: () => (/* binding */ textOf),
 /* harmony export */   j6: () => (/* binding */ decodeRune)
 /* harmony export */ });
 /* harmony import */ var node_buffer__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(4573);
@@ -15783,6 +16231,18 @@ function decodeRune(bytes, at) {
     if (!(0,node_buffer__WEBPACK_IMPORTED_MODULE_0__.isUtf8)(character))
         return [replacement, 1];
     return [character.toString().codePointAt(0) ?? replacement, size];
+}
+/** Returns the text of bytes as Go's encoding/json writes them: U+FFFD for each byte that is not part of valid UTF-8. */
+function textOf(bytes) {
+    if ((0,node_buffer__WEBPACK_IMPORTED_MODULE_0__.isUtf8)(bytes))
+        return bytes.toString();
+    let text = '';
+    for (let at = 0; at < bytes.length;) {
+        const [rune, size] = decodeRune(bytes, at);
+        text += String.fromCodePoint(rune);
+        at += size;
+    }
+    return text;
 }
 /**
  * Returns the bytes of a text in memory of their own, for what is kept for long. `Buffer.from` cuts them from a shared block of
