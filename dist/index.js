@@ -4246,6 +4246,16 @@ class SpillStore {
             },
         };
     }
+    /** Keeps bytes as one content. Throws when the disk is full. */
+    keep(bytes) {
+        let kept = (0,_chart_file_js__WEBPACK_IMPORTED_MODULE_6__/* .contentOf */ .$E)(bytes);
+        const sink = this.add((content) => {
+            kept = content;
+        });
+        sink.write(bytes);
+        sink.end();
+        return kept;
+    }
     /** Gives the disk space back. The contents cannot be read any more. */
     close() {
         if (this.#descriptor !== undefined)
@@ -4772,7 +4782,8 @@ function parseRule(text) {
     const negated = text.startsWith('!');
     const pattern = negated ? text.slice(1) : text;
     const directoriesOnly = pattern.endsWith('/');
-    return { negated, directoriesOnly, matches: matcherOf(directoriesOnly ? pattern.slice(0, -1) : pattern) };
+    const matches = matcherOf(directoriesOnly ? pattern.slice(0, -1) : pattern);
+    return { shown: JSON.stringify(text), negated, directoriesOnly, matches };
 }
 function parseLine(text, file, line, isQuoted) {
     try {
@@ -4803,15 +4814,13 @@ function* ruleLines(bytes, file) {
         start = end + 1;
     }
 }
-function isIgnored(rules, path, isDirectory) {
+function ruleFor(rules, path, isDirectory) {
     if (path === '' || path === '.' || path === './')
-        return false;
-    for (const rule of rules) {
+        return undefined;
+    return rules.find((rule) => {
         const inQuestion = isDirectory || !rule.directoriesOnly;
-        if (rule.negated ? !inQuestion || !rule.matches(path) : inQuestion && rule.matches(path))
-            return true;
-    }
-    return false;
+        return rule.negated ? !inQuestion || !rule.matches(path) : inQuestion && rule.matches(path);
+    });
 }
 /**
  * Parses a `.helmignore` file (`undefined`: there is none) and appends Helm's default rule.
@@ -4823,11 +4832,16 @@ function isIgnored(rules, path, isDirectory) {
 function parseIgnoreRules(bytes, file = '.helmignore', isQuoted = true) {
     const rules = [];
     for (const [text, line] of ruleLines(bytes ?? Buffer.alloc(0), file)) {
-        if (text !== '' && !text.startsWith('#'))
-            rules.push(parseLine(text, file, line, isQuoted));
+        if (text === '' || text.startsWith('#'))
+            continue;
+        const rule = parseLine(text, file, line, isQuoted);
+        rules.push(isQuoted ? rule : { ...rule, shown: `in line ${line}` });
     }
     rules.push(parseRule(defaultRule));
-    return { ignores: (path, isDirectory) => isIgnored(rules, path, isDirectory) };
+    return {
+        ignores: (path, isDirectory) => ruleFor(rules, path, isDirectory) !== undefined,
+        ruleFor: (path, isDirectory) => ruleFor(rules, path, isDirectory)?.shown,
+    };
 }
 
 // EXTERNAL MODULE: ./src/chart/load/load-files.ts
@@ -5083,7 +5097,7 @@ function readIgnoreRules(directory, guard) {
  * Loads a chart from a directory as `helm package` does (Helm 4.3), without `.git`, and without symbolic links that
  * leave the workspace. Throws {@link ChartError} with Helm's text for what Helm refuses.
  */
-async function loadDirectory({ path, workspace, store, warn }) {
+async function loadDirectory({ path, workspace, store, warn, }) {
     const directory = (0,external_node_path_.resolve)(path);
     const guard = guardOf(directory, workspace);
     const apiVersion = detectApiVersion(directory, guard);
@@ -5101,11 +5115,19 @@ async function loadDirectory({ path, workspace, store, warn }) {
         }
         return kept;
     };
-    const chart = await (0,load_files/* loadFiles */.a)(files, { unpack, checkValues: values/* checkValues */.X, warn });
+    const options = { unpack, checkValues: values/* checkValues */.X, warn };
+    const chart = await (0,load_files/* loadFiles */.a)(files, options);
     // Helm 4 can load such a chart, and finds that only when it has done so: `Package.Run` in pkg/action/package.go.
     if (apiVersion === 'v3')
         throw unsupported('invalid chart apiVersion', apiVersion);
-    return chart;
+    return {
+        chart,
+        directory,
+        realPath: guard.resolve(directory),
+        rules,
+        files,
+        loadArchive: async (archive) => await (0,load_files/* loadFiles */.a)(await unpack(archive), options),
+    };
 }
 
 
@@ -5115,13 +5137,16 @@ async function loadDirectory({ path, workspace, store, warn }) {
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   X: () => (/* binding */ loadEntries),
 /* harmony export */   a: () => (/* binding */ loadFiles)
 /* harmony export */ });
 /* harmony import */ var _archive_chart_file_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(884);
-/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(6705);
-/* harmony import */ var _metadata_lock_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(8725);
-/* harmony import */ var _metadata_metadata_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(4735);
-/* harmony import */ var _metadata_validate_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(5580);
+/* harmony import */ var _archive_read_archive_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(7700);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(6705);
+/* harmony import */ var _metadata_lock_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(8725);
+/* harmony import */ var _metadata_metadata_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(4735);
+/* harmony import */ var _metadata_validate_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(5580);
+
 
 
 
@@ -5155,11 +5180,11 @@ function readFiles(files, { path }, { checkValues }) {
     const [first, ...others] = named(files, 'Chart.yaml');
     if (first === undefined) {
         const text = 'Chart.yaml file is missing: a chart has one in its top directory, spelled like this';
-        throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .ChartError */ .DA(text, { file: `${path}Chart.yaml` });
+        throw new _errors_js__WEBPACK_IMPORTED_MODULE_2__/* .ChartError */ .DA(text, { file: `${path}Chart.yaml` });
     }
-    let metadata = withApiVersion((0,_metadata_metadata_js__WEBPACK_IMPORTED_MODULE_3__/* .parseMetadata */ .jR)((0,_archive_chart_file_js__WEBPACK_IMPORTED_MODULE_0__/* .readAll */ .yw)(first), `${path}${first.name}`));
+    let metadata = withApiVersion((0,_metadata_metadata_js__WEBPACK_IMPORTED_MODULE_4__/* .parseMetadata */ .jR)((0,_archive_chart_file_js__WEBPACK_IMPORTED_MODULE_0__/* .readAll */ .yw)(first), `${path}${first.name}`));
     for (const file of others)
-        metadata = withApiVersion((0,_metadata_metadata_js__WEBPACK_IMPORTED_MODULE_3__/* .parseMetadata */ .jR)((0,_archive_chart_file_js__WEBPACK_IMPORTED_MODULE_0__/* .readAll */ .yw)(file), `${path}${file.name}`, metadata));
+        metadata = withApiVersion((0,_metadata_metadata_js__WEBPACK_IMPORTED_MODULE_4__/* .parseMetadata */ .jR)((0,_archive_chart_file_js__WEBPACK_IMPORTED_MODULE_0__/* .readAll */ .yw)(file), `${path}${file.name}`, metadata));
     let lock;
     const kept = new Set();
     for (const file of named(files, 'values.yaml', 'Chart.lock', ...oldNames)) {
@@ -5167,9 +5192,9 @@ function readFiles(files, { path }, { checkValues }) {
         if (file.name === 'values.yaml')
             checkValues((0,_archive_chart_file_js__WEBPACK_IMPORTED_MODULE_0__/* .readAll */ .yw)(file), place);
         else if (file.name === 'requirements.yaml')
-            metadata = (0,_metadata_metadata_js__WEBPACK_IMPORTED_MODULE_3__/* .parseMetadata */ .jR)((0,_archive_chart_file_js__WEBPACK_IMPORTED_MODULE_0__/* .readAll */ .yw)(file), place, metadata);
+            metadata = (0,_metadata_metadata_js__WEBPACK_IMPORTED_MODULE_4__/* .parseMetadata */ .jR)((0,_archive_chart_file_js__WEBPACK_IMPORTED_MODULE_0__/* .readAll */ .yw)(file), place, metadata);
         else
-            lock = (0,_metadata_lock_js__WEBPACK_IMPORTED_MODULE_2__/* .parseLock */ .PG)((0,_archive_chart_file_js__WEBPACK_IMPORTED_MODULE_0__/* .readAll */ .yw)(file), place);
+            lock = (0,_metadata_lock_js__WEBPACK_IMPORTED_MODULE_3__/* .parseLock */ .PG)((0,_archive_chart_file_js__WEBPACK_IMPORTED_MODULE_0__/* .readAll */ .yw)(file), place);
         // By what is known of the version so far: requirements.yaml can say another.
         if (oldNames.includes(file.name) && metadata.apiVersion === 'v1')
             kept.add(file);
@@ -5215,17 +5240,18 @@ async function loadSubcharts(chart, files, place, options) {
         const [first] = members;
         if (group.endsWith('.tgz') && first?.name !== group) {
             const text = `error unpacking subchart tar in ${chart}: expected ${group}, got ${first?.name ?? ''}`;
-            throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .ChartError */ .DA(`${text}; ${path} must be a file, not a directory`, { file: path });
+            throw new _errors_js__WEBPACK_IMPORTED_MODULE_2__/* .ChartError */ .DA(`${text}; ${path} must be a file, not a directory`, { file: path });
         }
         try {
             const contents = await subchartFiles(group, members, options);
-            charts.push(await load(contents, { path: `${path}/`, depth: place.depth + 1 }, options));
+            const loaded = await load(contents, { path: `${path}/`, depth: place.depth + 1 }, options);
+            charts.push({ ...loaded, member: group });
         }
         catch (error) {
-            if (!(error instanceof _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .ChartError */ .DA))
+            if (!(error instanceof _errors_js__WEBPACK_IMPORTED_MODULE_2__/* .ChartError */ .DA))
                 throw error;
             const where = { file: error.file ?? path, ...(error.line === undefined ? {} : { line: error.line }) };
-            throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .ChartError */ .DA(`error unpacking subchart ${group} in ${chart}: ${error.message}`, where, {
+            throw new _errors_js__WEBPACK_IMPORTED_MODULE_2__/* .ChartError */ .DA(`error unpacking subchart ${group} in ${chart}: ${error.message}`, where, {
                 cause: error,
             });
         }
@@ -5234,10 +5260,10 @@ async function loadSubcharts(chart, files, place, options) {
 }
 async function load(files, place, options) {
     if (place.depth > maxDepth)
-        throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .ChartError */ .DA(`subcharts are nested more than ${maxDepth} levels deep`);
+        throw new _errors_js__WEBPACK_IMPORTED_MODULE_2__/* .ChartError */ .DA(`subcharts are nested more than ${maxDepth} levels deep`);
     const { metadata: read, lock, kept } = readFiles(files, place, options);
     warnOfOldFiles(files, kept, place, options);
-    const metadata = (0,_metadata_validate_js__WEBPACK_IMPORTED_MODULE_4__/* .validateMetadata */ .a)(read);
+    const metadata = (0,_metadata_validate_js__WEBPACK_IMPORTED_MODULE_5__/* .validateMetadata */ .a)(read);
     const isRead = (file) => [...readNames, ...oldNames].includes(file.name) && !kept.has(file);
     return {
         metadata,
@@ -5257,6 +5283,17 @@ async function load(files, place, options) {
  */
 function loadFiles(files, options) {
     return load(files, { path: '', depth: 0 }, options);
+}
+/**
+ * Makes a chart of the entries of its package, as Helm loads it from the archive. A package holds its subcharts unpacked, and
+ * values that were checked when they were loaded. Throws as {@link loadFiles} does.
+ */
+function loadEntries(entries) {
+    return loadFiles(entries.map((entry) => ({ ...entry, name: (0,_archive_read_archive_js__WEBPACK_IMPORTED_MODULE_1__/* .pathInChart */ .rQ)(entry.name) })), {
+        unpack: (archive) => Promise.reject(new _errors_js__WEBPACK_IMPORTED_MODULE_2__/* .ChartError */ .DA(`${archive.name} is not unpacked`)),
+        checkValues: () => undefined,
+        warn: () => undefined,
+    });
 }
 
 
@@ -8065,7 +8102,7 @@ const root = { struct: '', path: [] };
 
 /***/ }),
 
-/***/ 1379:
+/***/ 6695:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -10613,10 +10650,10 @@ function proxySettings(env) {
  * Makes the agents that all requests of a run go through. `HTTPS_PROXY`, `HTTP_PROXY` and `NO_PROXY` of the environment hold
  * (over CONNECT for https), and Node itself adds the certificates of `NODE_EXTRA_CA_CERTS`. Throws as {@link proxySettings} does.
  */
-function createAgents(env) {
+function createAgents(env, tls = {}) {
     const options = { keepAlive: true, proxyEnv: { ...proxySettings(env) } };
     const http = new external_node_http_.Agent(options);
-    const https = new external_node_https_.Agent(options);
+    const https = new external_node_https_.Agent({ ...options, ...tls });
     return {
         http,
         https,
@@ -10983,7 +11020,7 @@ class Retrier {
 
 ;// CONCATENATED MODULE: ./src/version.ts
 /** The version of this action, as AWS and registries see it in the User-Agent. A test holds it against package.json. */
-const version = '0.1.0';
+const version = '1.0.0';
 
 ;// CONCATENATED MODULE: ./src/commands/session.ts
 
@@ -14674,14 +14711,10 @@ function outputs_setOutputs(results) {
     setOutput('results', JSON.stringify(reports));
 }
 
-// EXTERNAL MODULE: ./src/chart/load/load-directory.ts + 4 modules
-var load_directory = __nccwpck_require__(702);
-// EXTERNAL MODULE: ./src/chart/metadata/lock.ts
-var metadata_lock = __nccwpck_require__(8725);
-// EXTERNAL MODULE: ./src/chart/metadata/validate.ts
-var validate = __nccwpck_require__(5580);
 // EXTERNAL MODULE: ./src/chart/archive/chart-file.ts
 var chart_file = __nccwpck_require__(884);
+// EXTERNAL MODULE: ./src/chart/metadata/lock.ts
+var metadata_lock = __nccwpck_require__(8725);
 // EXTERNAL MODULE: ./src/chart/archive/gzip.ts + 1 modules
 var gzip = __nccwpck_require__(6297);
 // EXTERNAL MODULE: ./src/chart/archive/tar-header.ts
@@ -15000,7 +15033,594 @@ async function savePackage(entries, metadata, options) {
     }
 }
 
+;// CONCATENATED MODULE: ./src/chart/known-repositories.ts
+
+
+const repositoryShape = (0,shape/* structOf */.Tb)('repo.Entry', { name: '', url: '' }, {
+    name: shape/* text */.Qq,
+    url: shape/* text */.Qq,
+    username: shape/* text */.Qq,
+    password: shape/* text */.Qq,
+    certFile: shape/* text */.Qq,
+    keyFile: shape/* text */.Qq,
+    caFile: shape/* text */.Qq,
+    insecure_skip_tls_verify: shape/* flag */.Jt,
+    pass_credentials_all: shape/* flag */.Jt,
+});
+const fileShape = (0,shape/* structOf */.Tb)('repo.File', {}, { repositories: (0,shape/* listOf */.c3)((0,shape/* pointerTo */.xH)(repositoryShape)) });
+/** Reads Helm's `repositories.yaml`. Throws a ChartError where it is not one. Rule: Helm's pkg/repo/v1/repo.go. */
+function parseRepositories(bytes, file) {
+    const { repositories = [] } = loadYaml(bytes, file, fileShape, fileShape.zero);
+    return repositories.filter((repository) => repository !== null);
+}
+/** Returns an address in the form in which Helm compares it (internal/urlutil). */
+function comparable(url) {
+    const parsed = URL.parse(url);
+    if (parsed === null)
+        return url;
+    parsed.pathname = parsed.pathname.replace(/\/{2,}/g, '/').replace(/(?<=.)\/$/, '');
+    return parsed.href;
+}
+/** Reports whether two addresses name the same repository. */
+function known_repositories_isSameRepository(a, b) {
+    return comparable(a) === comparable(b);
+}
+/** Returns the name that a dependency's `repository` refers to by `@name` or `alias:name`; `undefined` for an address. */
+function aliasOf(repository) {
+    return /^(?:@|alias:)(.*)$/s.exec(repository)?.[1];
+}
+
+;// CONCATENATED MODULE: ./src/chart/dependencies/declared.ts
+
+
+
+
+
+
+const rawShape = (0,shape/* structOf */.Tb)('v2.Metadata', {}, { dependencies: (0,shape/* listOf */.c3)((0,shape/* mapOf */.A7)(shape/* anything */.D8)) });
+/** Keys that people write for `repository`; Helm does not know them and drops them. */
+const mistakenKeys = ['url', 'repo', 'registry', 'source', 'repositoryUrl'];
+/** Returns the key that was written for the `repository` of a dependency, where one was. */
+function mistakenKey(name, files) {
+    for (const file of files.filter((each) => ['Chart.yaml', 'requirements.yaml'].includes(each.name))) {
+        const { dependencies = [] } = (0,marshal/* loadYaml */.yv)((0,chart_file/* readAll */.yw)(file), file.name, rawShape, rawShape.zero);
+        const raw = dependencies.find((entry) => entry?.get('name') === name);
+        const key = mistakenKeys.find((each) => raw?.has(each) === true);
+        if (key !== undefined)
+            return key;
+    }
+    return undefined;
+}
+/** Returns the error for a dependency that charts/ lacks and no repository is named for. */
+function withoutRepository(name, files) {
+    const key = mistakenKey(name, files);
+    return new chart_errors/* ChartError */.DA(key === undefined
+        ? `found in Chart.yaml, but missing in charts/ directory: ${name}; Chart.yaml names no repository for it: add one, such as "https://charts.example.com", "oci://registry.example.com/charts" or "file://../${name}", or commit the chart to charts/`
+        : `the dependency ${name} has "${key}" where Helm reads "repository"; rename the key in Chart.yaml`, { file: 'Chart.yaml' });
+}
+/** Throws a {@link ChartError} where a dependency that is to be fetched has no range of versions. */
+function checkRange({ name, version = '' }) {
+    if (version === '') {
+        throw new chart_errors/* ChartError */.DA(`the dependency ${name} has no version: write a version or a range such as "^1.2.0" in Chart.yaml`, { file: 'Chart.yaml' });
+    }
+    try {
+        parseConstraint(version);
+    }
+    catch (error) {
+        if (!(error instanceof ConstraintError))
+            throw error;
+        throw new chart_errors/* ChartError */.DA(`dependency ${JSON.stringify(name)} has an invalid version/constraint format: ${error.message}; write one such as "^1.2.0" in Chart.yaml`, { file: 'Chart.yaml' }, { cause: error });
+    }
+}
+function isRemote(repository) {
+    return /^(?:oci|https?):\/\//.test(repository);
+}
+function unreadable({ name, repository }) {
+    const advice = /^[a-z][a-z0-9+.-]*:\/\//i.test(repository)
+        ? 'plugins of Helm are not used; repositories are read by https://, http://, oci:// and file://'
+        : 'a repository is an address like "https://charts.example.com", or "@name" after "helm repo add name …" in an earlier step';
+    return new chart_errors/* ChartError */.DA(`the repository of the dependency ${name}, ${JSON.stringify(repository)}, cannot be read: ${advice}`, { file: 'Chart.yaml' });
+}
+/**
+ * Returns the dependencies with addresses in place of aliases, in the form in which Helm puts them into a lock. Throws a
+ * {@link ChartError} for an alias that nobody has added and for what is no address.
+ *
+ * Rule: `Manager.resolveRepoNames` in Helm's pkg/downloader/manager.go.
+ */
+function withAddresses(dependencies, known) {
+    return dependencies.map((dependency) => {
+        const { repository } = dependency;
+        if (repository === '' || repository.startsWith('file://'))
+            return dependency;
+        const alias = aliasOf(repository);
+        if (alias === undefined) {
+            if (isRemote(repository))
+                return dependency;
+            throw unreadable(dependency);
+        }
+        const url = known.find(({ name }) => name === alias)?.url;
+        if (url !== undefined)
+            return { ...dependency, repository: url };
+        throw new chart_errors/* ChartError */.DA(`no repository definition for ${repository}: run "helm repo add ${alias} <address>" in an earlier step, or write the address itself in Chart.yaml`, { file: 'Chart.yaml' });
+    });
+}
+/** Returns what earlier steps have told Helm of the repository at an address. */
+function knownAt(address, known) {
+    return known.find(({ url }) => isSameRepository(url, address));
+}
+
+;// CONCATENATED MODULE: ./src/chart/dependencies/local.ts
+
+
+
+
+
+/** Returns a path as messages show it: from the workspace on. */
+function shownPath(path, workspace) {
+    return (0,read_guard/* isInside */.FK)(workspace, path) ? (0,external_node_path_.relative)(workspace, path).replaceAll(external_node_path_.sep, '/') || '.' : path;
+}
+function missing(name, repository, path) {
+    return new chart_errors/* ChartError */.DA(`the dependency ${name} is at ${repository}, and there is nothing at ${path}; correct the path in Chart.yaml, or check its repository out there`, { file: 'Chart.yaml' });
+}
+/** Actions/checkout leaves the directory of a submodule empty. */
+function checkContents(name, repository, path, shown) {
+    const names = (0,read_guard/* namesIn */.wX)(path);
+    if (names.includes('Chart.yaml'))
+        return;
+    throw new chart_errors/* ChartError */.DA(names.filter((each) => each !== '.git').length === 0
+        ? `the dependency ${name} is at ${repository}, and ${shown} is empty: a submodule that is not checked out? Set "submodules: true" for actions/checkout`
+        : `the dependency ${name} is at ${repository}, and ${shown} has no Chart.yaml; name the directory of a chart`, { file: 'Chart.yaml' });
+}
+/**
+ * Finds the chart of a `file://` dependency, relative to the directory of the chart that declares it. Throws a {@link ChartError}
+ * where there is none, or it lies outside of the workspace. Paths: `GetLocalPath` in Helm's internal/resolver/resolver.go; archives
+ * are what Helm does not take.
+ */
+function findLocalChart({ name, repository }, directory, workspace) {
+    const path = (0,external_node_path_.resolve)(directory, repository.slice('file://'.length));
+    const shown = shownPath(path, workspace);
+    if ((0,read_guard/* isInside */.FK)(workspace, directory) && !(0,read_guard/* isInside */.FK)(workspace, path)) {
+        throw new chart_errors/* ChartError */.DA(`the dependency ${name} is at ${repository}, outside of the workspace ${workspace}: check its repository out into the workspace`, { file: 'Chart.yaml' });
+    }
+    try {
+        const guard = new read_guard/* ReadGuard */.go(workspace, path);
+        const real = guard.resolve(path, shown);
+        if ((0,read_guard/* lookAt */.t5)(real).isDirectory()) {
+            checkContents(name, repository, real, shown);
+            return { type: 'directory', path, realPath: real };
+        }
+        return { type: 'archive', bytes: (0,read_guard/* readWhole */.oD)(guard.check(path, shown), budget/* maxChartSize */.ad) };
+    }
+    catch (error) {
+        if (!(error instanceof read_guard/* FileRefusedError */.rr))
+            throw error;
+        if (['ENOENT', 'ENOTDIR'].includes((0,system_error/* errorCode */.C)(error.cause) ?? ''))
+            throw missing(name, repository, shown);
+        throw new chart_errors/* ChartError */.DA(`the dependency ${name}: ${error.message}`, { file: 'Chart.yaml' }, { cause: error });
+    }
+}
+
+// EXTERNAL MODULE: ./src/chart/metadata/dependency.ts
+var metadata_dependency = __nccwpck_require__(8487);
+;// CONCATENATED MODULE: ./src/chart/dependencies/lock-digest.ts
+
+
+
+/**
+ * Returns the digest by which a lock tells whether the dependencies have changed since it was made. `declared` are those of
+ * Chart.yaml, with addresses in place of aliases. Rule: `HashReq` in Helm's internal/resolver/resolver.go.
+ */
+function lockDigest(declared, locked) {
+    const fields = locked.map((dependency) => (dependency === null ? null : (0,metadata_dependency/* dependencyFields */.Ru)(dependency)));
+    return (0,src_digest/* digestOf */.ol)((0,json/* goJson */.P)([declared.map(metadata_dependency/* dependencyFields */.Ru), fields]));
+}
+/** Returns the digest that Helm 2 wrote into requirements.lock. Rule: `HashV2Req` in Helm's internal/resolver/resolver.go. */
+function helm2LockDigest(declared) {
+    return (0,src_digest/* digestOf */.ol)((0,json/* goJson */.P)({ dependencies: declared.map(metadata_dependency/* dependencyFields */.Ru) }));
+}
+
+;// CONCATENATED MODULE: ./src/chart/dependencies/vendored.ts
+
+
+
+/** Returns the charts that a chart has in its charts/. */
+function subchartsOf({ dependencies }) {
+    return dependencies.map((chart) => ({ member: chart.member ?? '', chart }));
+}
+/** Reports whether a chart of charts/ is an archive, which Helm replaces when it fetches dependencies; directories it leaves. */
+function isArchive({ member }) {
+    return member.endsWith('.tgz');
+}
+/** Returns how messages call a chart of charts/: where it is, and which version it is. */
+function shownSubchart({ member, chart: { metadata } }) {
+    return `charts/${member} (${metadata.name} ${metadata.version})`;
+}
+/** Reports whether a version is one that Chart.yaml wants; a range that is missing, or is none, wants nothing. */
+function satisfies(range, version) {
+    const parsed = (0,semver/* parseVersion */.ot)(version);
+    if (range === undefined || range === '' || parsed === undefined)
+        return true;
+    try {
+        return parseConstraint(range)(parsed);
+    }
+    catch (error) {
+        if (error instanceof ConstraintError)
+            return true;
+        throw error;
+    }
+}
+const untouched = 'remove it there, or change the version in Chart.yaml; or set dependencies: skip to package charts/ as it is';
+/** Returns what is wrong with a dependency whose charts in charts/ are all of other versions than Chart.yaml wants. */
+function mismatch({ name, version = '', repository }, found) {
+    const from = repository === '' ? '' : ` from ${repository}`;
+    return `Chart.yaml wants ${name} ${version}${from}, and charts/ has another version: ${found.map(shownSubchart).join(', ')}`;
+}
+/** Returns the error for it. */
+function mismatchError(dependency, found) {
+    return new chart_errors/* ChartError */.DA(`${mismatch(dependency, found)}; ${untouched}`, { file: 'Chart.yaml' });
+}
+/** Returns the names of which charts/ has more than one chart, with those charts. */
+function repeated(subcharts) {
+    const groups = Map.groupBy(subcharts, ({ chart }) => chart.metadata.name);
+    return [...groups.values()].filter((group) => group.length > 1);
+}
+/** Returns what is wrong with charts of one name. Helm packages them all and renders a mixture (helm/helm#30821). */
+function repetition(group) {
+    return `charts/ has more than one chart named ${group[0]?.chart.metadata.name ?? ''}, of which Helm renders a mixture: ${group.map(shownSubchart).join(', ')}`;
+}
+/** Throws a {@link ChartError} where two charts of charts/ have one name. */
+function checkRepetitions(subcharts) {
+    for (const group of repeated(subcharts)) {
+        throw new chart_errors/* ChartError */.DA(`${repetition(group)}; keep one of them. Two versions of a chart need two names: "alias" gives none to the templates`, { file: 'Chart.yaml' });
+    }
+}
+
+;// CONCATENATED MODULE: ./src/chart/dependencies/lock.ts
+
+
+
+
+/** The file in which Helm keeps a chart's lock. */
+function lockFile({ apiVersion }) {
+    return apiVersion === 'v1' ? 'requirements.lock' : 'Chart.lock';
+}
+function declaringFile({ apiVersion }) {
+    return apiVersion === 'v1' ? 'requirements.yaml' : 'Chart.yaml';
+}
+function shownRepository(repository) {
+    return repository === '' ? 'charts/' : repository;
+}
+function change(declared, locked) {
+    const { name, version = '', repository } = declared;
+    if (locked === undefined || locked === null)
+        return `${name} is not locked`;
+    if (locked.name !== name)
+        return `${locked.name} is locked in the place of ${name}`;
+    if (locked.repository !== repository && !known_repositories_isSameRepository(locked.repository, repository)) {
+        return `${name} is locked from ${shownRepository(locked.repository)}, and declared from ${shownRepository(repository)}`;
+    }
+    if (repository !== '' && !satisfies(version, locked.version ?? ''))
+        return `${name} is locked at ${locked.version ?? 'no version'}, and declared as ${version}`;
+    return undefined;
+}
+/** Returns what has changed since the lock was made, as far as it can be told from what the lock has. */
+function changes(declared, locked) {
+    const found = declared.flatMap((dependency, index) => change(dependency, locked[index]) ?? []);
+    const gone = locked.slice(declared.length).flatMap((dependency) => dependency?.name ?? []);
+    return [...found, ...gone.map((name) => `${name} is locked, and not declared any more`)];
+}
+/**
+ * Returns the locked dependency of each that is declared. Throws a {@link ChartError} where the lock is not of these dependencies,
+ * by its digest or, since anybody can compute that, by what it says: a lock never leads elsewhere than Chart.yaml.
+ *
+ * `declared` has addresses in place of aliases. Rule: `Manager.Build` in Helm's pkg/downloader/manager.go.
+ */
+function lockedDependencies(metadata, declared, lock) {
+    const locked = lock.dependencies ?? [];
+    const isOfHelm2 = metadata.apiVersion === 'v1' && helm2LockDigest(metadata.dependencies ?? []) === lock.digest;
+    const isInSync = isOfHelm2 || lockDigest(declared, locked) === lock.digest;
+    const elsewhere = declared.some((dependency, index) => {
+        const { name, repository } = locked[index] ?? {};
+        return (name !== dependency.name ||
+            (repository !== dependency.repository && !known_repositories_isSameRepository(repository ?? '', dependency.repository)));
+    });
+    const all = locked.filter((dependency) => dependency !== null);
+    if (isInSync && !elsewhere && all.length === declared.length)
+        return all;
+    const [lockName, declaredIn] = [lockFile(metadata), declaringFile(metadata)];
+    const found = changes(declared, locked);
+    const reasons = found.length > 0 ? found.join('; ') : 'an alias, a condition, tags or a range of versions has changed';
+    throw new chart_errors/* ChartError */.DA(`the lock file (${lockName}) is out of sync with the dependencies file (${declaredIn}): ${reasons}; ` +
+        `run "helm dependency update" and commit ${lockName}, or set dependencies: update`, { file: lockName });
+}
+/** Returns the lock that Helm would write, or the one that is there where it says the same. */
+function newLock(declared, locked, generated, before) {
+    const digest = lockDigest(declared, locked);
+    return before?.digest === digest ? before : { generated, digest, dependencies: locked };
+}
+
+;// CONCATENATED MODULE: ./src/chart/dependencies/complete.ts
+
+
+
+
+
+
+
+
+
+
+
+
+/** How many archives of one chart are fetched at a time. */
+const fetchedAtOnce = 8;
+/** How many `file://` dependencies may lie in each other. */
+const longestTrail = 32;
+function candidatesOf({ name }, subcharts) {
+    return subcharts.filter(({ chart }) => chart.metadata.name === name);
+}
+function complete_matching({ version }, candidates) {
+    return candidates.find(({ chart }) => satisfies(version, chart.metadata.version));
+}
+function isSameVersion(a, b) {
+    const [left, right] = [(0,semver/* parseVersion */.ot)(a), (0,semver/* parseVersion */.ot)(b)];
+    return left === undefined || right === undefined ? a === b : (0,semver/* compareVersions */.Zy)(left, right) === 0;
+}
+/** Says what is wrong with charts/ where it is packaged as it is: all of it is what `helm package` gives. */
+function warnOf(chart, { warn }) {
+    const subcharts = subchartsOf(chart);
+    for (const dependency of chart.metadata.dependencies ?? []) {
+        const candidates = candidatesOf(dependency, subcharts);
+        if (candidates.length === 0 || complete_matching(dependency, candidates) !== undefined)
+            continue;
+        warn(`${mismatch(dependency, candidates)}; what charts/ has is packaged: run "helm dependency update", or correct Chart.yaml`);
+    }
+}
+/** Checks a charts/ that has a chart of each name, and is packaged as it is. */
+function checkVendored(chart, completion) {
+    const subcharts = subchartsOf(chart);
+    for (const dependency of chart.metadata.dependencies ?? []) {
+        const candidates = candidatesOf(dependency, subcharts);
+        if (candidates.length === 0 || complete_matching(dependency, candidates) !== undefined)
+            continue;
+        if (!candidates.every(isArchive))
+            throw mismatchError(dependency, candidates);
+    }
+    warnOf(chart, completion);
+    checkRepetitions(subcharts);
+}
+function wanted({ name, version = '', repository }) {
+    return { name, version, repository: repository.replace(/\/+$/, '') };
+}
+function cannotFetch({ name, repository }, error, { signal }) {
+    signal?.throwIfAborted();
+    if (error instanceof chart_errors/* ChartError */.DA)
+        return error;
+    const text = `the dependency ${name} cannot be had from ${repository}: ${(0,src_text/* errorMessage */.gJ)(error)}`;
+    return new chart_errors/* ChartError */.DA(text, { file: 'Chart.yaml' }, { cause: error });
+}
+/** Throws a {@link ChartError} where a chart is not called what Chart.yaml calls it: Helm would not find it. */
+function complete_named(chart, { name, repository }) {
+    if (chart.metadata.name === name)
+        return chart;
+    throw new chart_errors/* ChartError */.DA(`the chart at ${repository} is called ${chart.metadata.name}, not ${name}; write "name: ${chart.metadata.name}" in Chart.yaml, with "alias: ${name}" where the templates know it by that`, { file: 'Chart.yaml' });
+}
+/** Completes the charts of one directory. */
+class Completer {
+    #loaded;
+    #completion;
+    #subcharts;
+    constructor(loaded, completion) {
+        this.#loaded = loaded;
+        this.#completion = completion;
+        this.#subcharts = subchartsOf(loaded.chart);
+    }
+    /** Returns the chart with all that it declares. */
+    async complete() {
+        const { chart } = this.#loaded;
+        const { sources, mode, generated } = this.#completion;
+        const known = await sources.known();
+        const declared = withAddresses(chart.metadata.dependencies ?? [], known);
+        const lock = mode === 'update' ? undefined : chart.lock;
+        const locked = lock && lockedDependencies(chart.metadata, declared, lock);
+        const resolved = await this.#resolve(declared, locked);
+        const fetched = await this.#fetch(resolved);
+        const subcharts = this.#compose(declared, resolved, fetched);
+        checkRepetitions(subcharts);
+        const all = resolved.map((each) => each.locked);
+        return this.#withLock({ ...chart, dependencies: subcharts.map((each) => each.chart) }, lock === undefined ? newLock(declared, all, generated, chart.lock) : undefined);
+    }
+    /** Finds out where each comes from; those that are nowhere are told together, as Helm does. */
+    async #resolve(declared, locked) {
+        const resolved = await pMap(declared, async (dependency, index) => {
+            try {
+                return await this.#resolveOne(dependency, locked?.[index]);
+            }
+            catch (error) {
+                throw cannotFetch(dependency, error, this.#completion);
+            }
+        }, { concurrency: fetchedAtOnce });
+        const missing = declared.filter((_dependency, index) => resolved[index] === undefined);
+        if (missing.length === 0)
+            return resolved.filter((each) => each !== undefined);
+        const list = missing
+            .map(({ name, repository, version = '' }) => `"${name}" (repository "${repository}", version "${version}")`)
+            .join(', ');
+        throw new chart_errors/* ChartError */.DA(`can't get a valid version for ${missing.length} subchart(s): ${list}. Make sure a matching chart version exists in the repo, or change the version constraint in Chart.yaml; pre-releases count only where the range names one`, { file: 'Chart.yaml' });
+    }
+    async #resolveOne(dependency, locked) {
+        const { name, repository, version = '' } = dependency;
+        const candidates = candidatesOf(dependency, this.#subcharts);
+        const entry = (found) => ({ name, version: found, repository });
+        if (repository === '') {
+            const vendored = complete_matching(dependency, candidates);
+            if (vendored !== undefined)
+                return { locked: entry(version), vendored };
+            if (candidates.length > 0)
+                throw mismatchError(dependency, candidates);
+            throw withoutRepository(name, this.#loaded.files);
+        }
+        const directories = candidates.filter((each) => !isArchive(each));
+        if (directories.length > 0) {
+            const vendored = complete_matching(dependency, directories);
+            if (vendored === undefined)
+                throw mismatchError(dependency, directories);
+            return { locked: locked ?? entry(vendored.chart.metadata.version), vendored };
+        }
+        checkRange(dependency);
+        if (repository.startsWith('file://'))
+            return await this.#resolveLocal(dependency, locked);
+        const archive = this.#usableArchive(dependency, candidates, locked);
+        if (archive !== undefined)
+            return { locked: locked ?? entry(archive.chart.metadata.version), vendored: archive };
+        const found = locked?.version ?? (await this.#completion.sources.resolve(wanted(dependency)));
+        if (found === undefined)
+            return undefined;
+        const chosen = locked ?? entry(found);
+        return { locked: chosen, fetch: () => this.#fetchRemote(chosen) };
+    }
+    /** An archive of charts/ that is the locked one, or in the range where nothing is locked. */
+    #usableArchive(dependency, archives, locked) {
+        if (this.#completion.mode === 'update')
+            return undefined;
+        if (locked === undefined)
+            return complete_matching(dependency, archives);
+        return archives.find(({ chart }) => isSameVersion(chart.metadata.version, locked.version ?? ''));
+    }
+    async #resolveLocal(dependency, locked) {
+        const { name, repository, version } = dependency;
+        const { workspace } = this.#completion;
+        const local = findLocalChart(dependency, this.#loaded.directory, workspace);
+        const chart = complete_named(await this.#loadLocal(local, dependency), dependency);
+        const found = chart.metadata.version;
+        if (!satisfies(version, found))
+            return undefined;
+        if (locked?.version !== undefined && !satisfies(locked.version, found)) {
+            const file = lockFile(this.#loaded.chart.metadata);
+            throw new chart_errors/* ChartError */.DA(`the chart at ${repository} is version ${found}, and ${file} has ${locked.version} of it; run "helm dependency update" and commit ${file}, or set dependencies: update`, { file });
+        }
+        return { locked: { name, version: found, repository }, fetch: () => Promise.resolve(chart) };
+    }
+    /** Helm archives the directory as it is; here its own dependencies come first, so that every order gives the same. */
+    async #loadLocal(local, { name, repository }) {
+        if (local.type === 'archive')
+            return await this.#loadArchive(`${name}.tgz`, (0,chart_file/* contentOf */.$E)(local.bytes));
+        const { trail, workspace, load, warn } = this.#completion;
+        const circle = [...trail, local.realPath];
+        if (trail.includes(local.realPath)) {
+            const way = circle.slice(circle.indexOf(local.realPath)).map((path) => shownPath(path, workspace));
+            throw new chart_errors/* ChartError */.DA(`charts depend on each other in a circle: ${way.join(' -> ')}`, {
+                file: 'Chart.yaml',
+            });
+        }
+        if (circle.length > longestTrail) {
+            throw new chart_errors/* ChartError */.DA(`file:// dependencies are nested more than ${longestTrail} levels deep`, {
+                file: 'Chart.yaml',
+            });
+        }
+        const warnOfIt = (message) => {
+            warn(`${repository}: ${message}`);
+        };
+        const loaded = await load(local.path, warnOfIt);
+        const whole = await completed(loaded, { ...this.#completion, warn: warnOfIt, trail: circle });
+        return await (0,load_files/* loadEntries */.X)(packageEntries(whole));
+    }
+    async #fetchRemote(dependency) {
+        try {
+            const archive = await this.#completion.sources.fetch(wanted(dependency));
+            return complete_named(await this.#loadArchive(`${dependency.name}.tgz`, archive), dependency);
+        }
+        catch (error) {
+            throw cannotFetch(dependency, error, this.#completion);
+        }
+    }
+    async #loadArchive(name, content) {
+        return await this.#loaded.loadArchive({ name: `charts/${name}`, ...content });
+    }
+    /** Fetches what is to be fetched, the same version of the same chart once. */
+    async #fetch(resolved) {
+        const wantedOnce = new Map(resolved.flatMap(({ locked, fetch }) => fetch === undefined
+            ? []
+            : [[JSON.stringify([locked.name, locked.version, locked.repository]), fetch]]));
+        const charts = await pMap(wantedOnce.values(), (fetch) => fetch(), { concurrency: fetchedAtOnce });
+        return charts.map((chart) => ({
+            member: `${chart.metadata.name}-${chart.metadata.version}.tgz`,
+            chart,
+        }));
+    }
+    /** Puts together what is in charts/ afterwards. Rule: `Manager.safeMoveDeps` in Helm's pkg/downloader/manager.go. */
+    #compose(declared, resolved, fetched) {
+        const local = declared.filter(({ repository }) => repository === '').map(({ name }) => name);
+        const used = resolved.flatMap(({ vendored }) => vendored ?? []);
+        const members = new Set(fetched.map(({ member }) => member));
+        const stays = (subchart) => !isArchive(subchart) || used.includes(subchart) || local.includes(subchart.chart.metadata.name);
+        const kept = this.#subcharts.filter(stays);
+        for (const subchart of this.#subcharts) {
+            if (stays(subchart) || members.has(subchart.member))
+                continue;
+            const isDeclared = declared.some(({ name }) => name === subchart.chart.metadata.name);
+            this.#completion.warn(`${shownSubchart(subchart)} is left out of the package, as helm dependency build removes it: ${isDeclared ? 'it is not the version that is resolved' : 'Chart.yaml does not declare it'}; remove it, or run "helm dependency update"`);
+        }
+        for (const { member } of fetched)
+            this.#checkIgnored(member);
+        return [...kept, ...fetched].sort((a, b) => Buffer.compare(Buffer.from(a.member), Buffer.from(b.member)));
+    }
+    /** Helm puts what it fetches into charts/, and reads it from there by the rules of .helmignore. */
+    #checkIgnored(member) {
+        const rule = this.#loaded.rules.ruleFor('charts', true) ?? this.#loaded.rules.ruleFor(`charts/${member}`, false);
+        if (rule === undefined)
+            return;
+        throw new chart_errors/* ChartError */.DA(`found in Chart.yaml, but missing in charts/ directory: the rule ${rule} of .helmignore hides charts/${member}; remove it, or write "/*.tgz" where it is meant for archives beside Chart.yaml`, { file: '.helmignore' });
+    }
+    /** Helm writes the lock beside Chart.yaml, and reads it from there as any file. */
+    #withLock(chart, lock) {
+        const { rules } = this.#loaded;
+        const name = lockFile(chart.metadata);
+        if (lock === undefined || lock === chart.lock || rules.ruleFor(name, false) !== undefined)
+            return chart;
+        if (name === 'Chart.lock')
+            return { ...chart, lock };
+        const file = { name, ...(0,chart_file/* contentOf */.$E)(Buffer.from((0,metadata_lock/* lockYaml */.nX)(lock))) };
+        const others = chart.files.filter((each) => each.name !== name);
+        const at = others.findIndex((each) => Buffer.compare(Buffer.from(each.name), Buffer.from(name)) > 0);
+        return { ...chart, lock, files: others.toSpliced(at === -1 ? others.length : at, 0, file) };
+    }
+}
+async function completed(loaded, completion) {
+    const { chart } = loaded;
+    const dependencies = chart.metadata.dependencies ?? [];
+    const subcharts = subchartsOf(chart);
+    if (completion.mode === 'skip') {
+        warnOf(chart, completion);
+        for (const group of repeated(subcharts))
+            completion.warn(`${repetition(group)}; keep one of them`);
+        return chart;
+    }
+    const isComplete = dependencies.every((dependency) => candidatesOf(dependency, subcharts).length > 0);
+    if (dependencies.length > 0 && (completion.mode === 'update' || !isComplete))
+        return await new Completer(loaded, completion).complete();
+    checkVendored(chart, completion);
+    return chart;
+}
+/**
+ * Returns the chart of a directory with all the charts that it declares: those of its charts/, and those that are fetched, by its lock
+ * or resolved anew. It is what `helm dependency build` (with a lock) or `helm dependency update` would leave in the directory; the
+ * directory itself stays as it is. `file://` dependencies are completed first, to any depth.
+ *
+ * Throws a {@link ChartError}: what is wrong, where, and what to do.
+ */
+async function completeChart(loaded, policy, context) {
+    return await completed(loaded, { ...policy, ...context, trail: [loaded.realPath] });
+}
+
+// EXTERNAL MODULE: ./src/chart/load/load-directory.ts + 4 modules
+var load_directory = __nccwpck_require__(702);
+// EXTERNAL MODULE: ./src/chart/metadata/validate.ts
+var validate = __nccwpck_require__(5580);
+// EXTERNAL MODULE: ./src/workspace/source-date.ts
+var source_date = __nccwpck_require__(2305);
 ;// CONCATENATED MODULE: ./src/chart/package.ts
+
 
 
 
@@ -15048,13 +15668,17 @@ async function readBack(entries) {
         const text = `decompressed chart is larger than the maximum size ${budget/* maxChartSize */.ad}`;
         throw new chart_errors/* ChartError */.DA(`${text}: list in .helmignore what the chart does not need`);
     }
-    const { metadata } = await (0,load_files/* loadFiles */.a)(entries.map((entry) => ({ ...entry, name: (0,read_archive/* pathInChart */.rQ)(entry.name) })), {
-        // A package holds its sub-charts unpacked, and values that were checked when they were loaded.
-        unpack: (archive) => Promise.reject(new chart_errors/* ChartError */.DA(`${archive.name} is not unpacked`)),
-        checkValues: () => undefined,
-        warn: () => undefined,
-    });
+    const { metadata } = await (0,load_files/* loadEntries */.X)(entries);
     return metadata;
+}
+/** Loads the chart with all that it declares. */
+async function loadWhole({ path, workspace, signal, dependencies, sourceDateEpoch }, store, warn) {
+    const load = (directory, tell) => (0,load_directory/* loadDirectory */.w)({ path: directory, workspace, store, warn: tell });
+    const loaded = await load(path, warn);
+    if (dependencies === undefined)
+        return loaded.chart;
+    const generated = (0,source_date/* rfc3339 */.ag)(sourceDateEpoch ?? defaultTime);
+    return await completeChart(loaded, dependencies, { workspace, generated, warn, signal, load });
 }
 /**
  * Packages a chart directory as `helm package` does (Helm 4.3), and gives what there is to push.
@@ -15067,13 +15691,8 @@ async function packageChart(options) {
     const warnings = [];
     const store = new spill_store/* SpillStore */.a(options);
     try {
-        const { path, workspace, sourceDateEpoch } = options;
-        const loaded = await (0,load_directory/* loadDirectory */.w)({
-            path,
-            workspace,
-            store,
-            warn: (message) => warnings.push(message),
-        });
+        const { sourceDateEpoch } = options;
+        const loaded = await loadWhole(options, store, (message) => warnings.push(message));
         const chart = { ...loaded, metadata: overrideMetadata(loaded.metadata, options) };
         checkDependencies(chart);
         const entries = packageEntries(sourceDateEpoch === undefined ? chart : stampLocks(chart, sourceDateEpoch));
@@ -15089,8 +15708,6 @@ async function packageChart(options) {
 
 // EXTERNAL MODULE: ./src/workspace/commit-time.ts
 var commit_time = __nccwpck_require__(9820);
-// EXTERNAL MODULE: ./src/workspace/source-date.ts
-var source_date = __nccwpck_require__(2305);
 ;// CONCATENATED MODULE: ./src/commands/prepare-charts.ts
 
 
@@ -16293,7 +16910,7 @@ function mayHaveDependencies(directory) {
 async function load(path, workspace) {
     const store = new _chart_archive_spill_store_js__WEBPACK_IMPORTED_MODULE_2__/* .SpillStore */ .a();
     try {
-        return await (0,_chart_load_load_directory_js__WEBPACK_IMPORTED_MODULE_5__/* .loadDirectory */ .w)({ path, workspace, store, warn: () => undefined });
+        return (await (0,_chart_load_load_directory_js__WEBPACK_IMPORTED_MODULE_5__/* .loadDirectory */ .w)({ path, workspace, store, warn: () => undefined })).chart;
     }
     finally {
         store.close();
@@ -16772,7 +17389,7 @@ function retryDelay(policy, { hint, attempt, elapsed }, chance) {
 /***/ ((module, __unused_webpack___webpack_exports__, __nccwpck_require__) => {
 
 __nccwpck_require__.a(module, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
-/* harmony import */ var _commands_main_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(1379);
+/* harmony import */ var _commands_main_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(6695);
 
 // The action itself is started without an argument, the ones in login/, pull/ and so on name theirs.
 await (0,_commands_main_js__WEBPACK_IMPORTED_MODULE_0__/* .main */ .i)(process.argv[2] ?? 'push', process.env);

@@ -1,3 +1,4 @@
+import { format } from 'prettier';
 import { errorNotes } from './error-notes.ts';
 import type { ErrorTexts } from './error-texts.ts';
 
@@ -24,7 +25,7 @@ function parted(kind: string, text: string): readonly [string, string | undefine
  * Writes the page of all errors from what the code has. Throws where a class of errors has no note, or a note no class, naming
  * them: the page is to have all.
  */
-export function errorPage({ classes, texts }: ErrorTexts): string {
+export async function errorPage({ classes, texts }: ErrorTexts): Promise<string> {
   const kinds = new Set([...classes.keys(), ...texts.map(({ kind }) => kind)]);
   const unknown = [...kinds].filter((kind) => !errorNotes.has(kind));
   const empty = [...errorNotes.keys()].filter((kind) => !kinds.has(kind));
@@ -49,10 +50,11 @@ export function errorPage({ classes, texts }: ErrorTexts): string {
         : [head, '| --- | --- |', ...(kind === 'inputs' ? [...rows].sort() : rows)].join('\n');
     return [`## ${title}`, classes.get(kind) ?? '', table].filter((part) => part !== '').join('\n\n');
   });
-  const parts = [
+  const page = [
     '# List of all errors',
     'Looking for help? See [Troubleshooting](errors.md). This list is for searching: `npm run errors` writes it from `src/`, and a test compares the two. ‹Angle quotes› mark what varies.',
     ...sections,
-  ];
-  return `${parts.join('\n\n')}\n`;
+    '',
+  ].join('\n\n');
+  return await format(page, { parser: 'markdown', printWidth: 110 });
 }

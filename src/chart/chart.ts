@@ -14,4 +14,6 @@ export interface Chart {
   /** Whatever has no other place: README.md, crds/, .helmignore, and so on. */
   readonly files: readonly ChartFile[];
   readonly dependencies: readonly Chart[];
+  /** The name of the directory or archive in charts/ that it was loaded from; absent where it was not. */
+  readonly member?: string;
 }

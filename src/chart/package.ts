@@ -1,17 +1,19 @@
 import { maxChartSize } from './archive/budget.ts';
 import type { ChartFile } from './archive/chart-file.ts';
-import { pathInChart } from './archive/read-archive.ts';
 import { SpillStore, type StoreOptions } from './archive/spill-store.ts';
 import type { Chart } from './chart.ts';
 import { ChartError } from './errors.ts';
-import { loadDirectory } from './load/load-directory.ts';
-import { loadFiles } from './load/load-files.ts';
+import { completeChart } from './dependencies/complete.ts';
+import type { DependencyPolicy } from './dependencies/ports.ts';
+import { loadDirectory, type LoadedDirectory } from './load/load-directory.ts';
+import { loadEntries } from './load/load-files.ts';
 import { stampLock } from './metadata/lock.ts';
 import { validateMetadata } from './metadata/validate.ts';
 import type { Metadata } from './metadata/metadata.ts';
 import { configBlob, sizeWarnings, type PackagedChart } from './packaged.ts';
-import { packageEntries, savePackage, type SaveOptions } from './save.ts';
+import { defaultTime, packageEntries, savePackage, type SaveOptions } from './save.ts';
 import { isVersion } from './version/semver.ts';
+import { rfc3339 } from '../workspace/source-date.ts';
 
 /** What {@link packageChart} packages, and how. */
 export interface PackageOptions extends SaveOptions, StoreOptions {
@@ -23,6 +25,8 @@ export interface PackageOptions extends SaveOptions, StoreOptions {
   readonly appVersion?: string;
   /** The directory that symbolic links of the chart must not leave. */
   readonly workspace: string;
+  /** Adds to the package what charts/ lacks; without it charts/ is packaged as it is. */
+  readonly dependencies?: DependencyPolicy;
 }
 
 function overrideMetadata(metadata: Metadata, { version = '', appVersion = '' }: PackageOptions): Metadata {
@@ -65,16 +69,22 @@ async function readBack(entries: readonly ChartFile[]): Promise<Metadata> {
     const text = `decompressed chart is larger than the maximum size ${maxChartSize}`;
     throw new ChartError(`${text}: list in .helmignore what the chart does not need`);
   }
-  const { metadata } = await loadFiles(
-    entries.map((entry) => ({ ...entry, name: pathInChart(entry.name) })),
-    {
-      // A package holds its sub-charts unpacked, and values that were checked when they were loaded.
-      unpack: (archive) => Promise.reject(new ChartError(`${archive.name} is not unpacked`)),
-      checkValues: () => undefined,
-      warn: () => undefined,
-    },
-  );
+  const { metadata } = await loadEntries(entries);
   return metadata;
+}
+
+/** Loads the chart with all that it declares. */
+async function loadWhole(
+  { path, workspace, signal, dependencies, sourceDateEpoch }: PackageOptions,
+  store: SpillStore,
+  warn: (message: string) => void,
+): Promise<Chart> {
+  const load = (directory: string, tell: typeof warn): Promise<LoadedDirectory> =>
+    loadDirectory({ path: directory, workspace, store, warn: tell });
+  const loaded = await load(path, warn);
+  if (dependencies === undefined) return loaded.chart;
+  const generated = rfc3339(sourceDateEpoch ?? defaultTime);
+  return await completeChart(loaded, dependencies, { workspace, generated, warn, signal, load });
 }
 
 /**
@@ -88,13 +98,8 @@ export async function packageChart(options: PackageOptions): Promise<PackagedCha
   const warnings: string[] = [];
   const store = new SpillStore(options);
   try {
-    const { path, workspace, sourceDateEpoch } = options;
-    const loaded = await loadDirectory({
-      path,
-      workspace,
-      store,
-      warn: (message) => warnings.push(message),
-    });
+    const { sourceDateEpoch } = options;
+    const loaded = await loadWhole(options, store, (message) => warnings.push(message));
     const chart = { ...loaded, metadata: overrideMetadata(loaded.metadata, options) };
     checkDependencies(chart);
     const entries = packageEntries(

@@ -31,7 +31,7 @@ export interface SaveOptions {
 }
 
 /** The time of every entry where none is given: 1980-01-01T00:00:00Z, the earliest that archives of every kind can say. */
-const defaultTime = 315_532_800;
+export const defaultTime = 315_532_800;
 
 /** A file of a package: its path in the archive, and its bytes. */
 export type PackageEntry = ChartFile;

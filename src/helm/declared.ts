@@ -28,7 +28,7 @@ function mayHaveDependencies(directory: string): boolean {
 async function load(path: string, workspace: string): Promise<Chart> {
   const store = new SpillStore();
   try {
-    return await loadDirectory({ path, workspace, store, warn: () => undefined });
+    return (await loadDirectory({ path, workspace, store, warn: () => undefined })).chart;
   } finally {
     store.close();
   }

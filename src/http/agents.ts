@@ -1,5 +1,5 @@
 import { Agent as HttpAgent } from 'node:http';
-import { Agent as HttpsAgent } from 'node:https';
+import { Agent as HttpsAgent, type AgentOptions } from 'node:https';
 import { isIP, isIPv4 } from 'node:net';
 
 /** The connections of a run: one pool per origin, kept alive. The AWS SDK takes the same agents. */
@@ -16,6 +16,9 @@ export interface ProxySettings {
   readonly HTTPS_PROXY?: string;
   readonly NO_PROXY?: string;
 }
+
+/** What a server is asked for and shown over TLS, where it is not what holds for all. */
+export type TlsSettings = Pick<AgentOptions, 'ca' | 'cert' | 'key' | 'rejectUnauthorized'>;
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -95,10 +98,10 @@ export function proxySettings(env: Environment): ProxySettings {
  * Makes the agents that all requests of a run go through. `HTTPS_PROXY`, `HTTP_PROXY` and `NO_PROXY` of the environment hold
  * (over CONNECT for https), and Node itself adds the certificates of `NODE_EXTRA_CA_CERTS`. Throws as {@link proxySettings} does.
  */
-export function createAgents(env: Environment): Agents {
+export function createAgents(env: Environment, tls: TlsSettings = {}): Agents {
   const options = { keepAlive: true, proxyEnv: { ...proxySettings(env) } };
   const http = new HttpAgent(options);
-  const https = new HttpsAgent(options);
+  const https = new HttpsAgent({ ...options, ...tls });
   return {
     http,
     https,

@@ -62,6 +62,17 @@ export class SpillStore {
     };
   }
 
+  /** Keeps bytes as one content. Throws when the disk is full. */
+  keep(bytes: Uint8Array): FileContent {
+    let kept = contentOf(bytes);
+    const sink = this.add((content) => {
+      kept = content;
+    });
+    sink.write(bytes);
+    sink.end();
+    return kept;
+  }
+
   /** Gives the disk space back. The contents cannot be read any more. */
   close(): void {
     if (this.#descriptor !== undefined) closeSync(this.#descriptor);

@@ -6,9 +6,13 @@ import { BadPatternError, matchPattern } from './glob.ts';
 export interface IgnoreRules {
   /** Takes a path relative to the chart's directory, with forward slashes. An ignored directory takes all below along. */
   ignores(path: string, isDirectory: boolean): boolean;
+  /** Returns how messages call the rule that keeps a path out of the package; `undefined` where there is none. */
+  ruleFor(path: string, isDirectory: boolean): string | undefined;
 }
 
 interface Rule {
+  /** For messages. */
+  readonly shown: string;
   /** The rule says what is kept, not what is ignored. */
   readonly negated: boolean;
   readonly directoriesOnly: boolean;
@@ -53,7 +57,8 @@ function parseRule(text: string): Rule {
   const negated = text.startsWith('!');
   const pattern = negated ? text.slice(1) : text;
   const directoriesOnly = pattern.endsWith('/');
-  return { negated, directoriesOnly, matches: matcherOf(directoriesOnly ? pattern.slice(0, -1) : pattern) };
+  const matches = matcherOf(directoriesOnly ? pattern.slice(0, -1) : pattern);
+  return { shown: JSON.stringify(text), negated, directoriesOnly, matches };
 }
 
 function parseLine(text: string, file: string, line: number, isQuoted: boolean): Rule {
@@ -85,13 +90,12 @@ function* ruleLines(bytes: Buffer, file: string): Generator<readonly [text: stri
   }
 }
 
-function isIgnored(rules: readonly Rule[], path: string, isDirectory: boolean): boolean {
-  if (path === '' || path === '.' || path === './') return false;
-  for (const rule of rules) {
+function ruleFor(rules: readonly Rule[], path: string, isDirectory: boolean): Rule | undefined {
+  if (path === '' || path === '.' || path === './') return undefined;
+  return rules.find((rule) => {
     const inQuestion = isDirectory || !rule.directoriesOnly;
-    if (rule.negated ? !inQuestion || !rule.matches(path) : inQuestion && rule.matches(path)) return true;
-  }
-  return false;
+    return rule.negated ? !inQuestion || !rule.matches(path) : inQuestion && rule.matches(path);
+  });
 }
 
 /**
@@ -108,8 +112,13 @@ export function parseIgnoreRules(
 ): IgnoreRules {
   const rules: Rule[] = [];
   for (const [text, line] of ruleLines(bytes ?? Buffer.alloc(0), file)) {
-    if (text !== '' && !text.startsWith('#')) rules.push(parseLine(text, file, line, isQuoted));
+    if (text === '' || text.startsWith('#')) continue;
+    const rule = parseLine(text, file, line, isQuoted);
+    rules.push(isQuoted ? rule : { ...rule, shown: `in line ${line}` });
   }
   rules.push(parseRule(defaultRule));
-  return { ignores: (path, isDirectory) => isIgnored(rules, path, isDirectory) };
+  return {
+    ignores: (path, isDirectory) => ruleFor(rules, path, isDirectory) !== undefined,
+    ruleFor: (path, isDirectory) => ruleFor(rules, path, isDirectory)?.shown,
+  };
 }

@@ -28,6 +28,19 @@ export interface LoadDirectoryOptions {
   readonly warn: (message: string) => void;
 }
 
+/** A chart directory that was loaded. */
+export interface LoadedDirectory {
+  readonly chart: Chart;
+  /** The directory, and its real path. */
+  readonly directory: string;
+  readonly realPath: string;
+  readonly rules: IgnoreRules;
+  /** All files of the chart. */
+  readonly files: readonly ChartFile[];
+  /** Loads the chart of an archive as if it lay in charts/. */
+  readonly loadArchive: (archive: ChartFile) => Promise<Chart>;
+}
+
 /** How much of the small files is kept in memory at most. */
 const memoryRoom = 16 * 1024 * 1024;
 
@@ -104,7 +117,12 @@ function readIgnoreRules(directory: string, guard: ReadGuard): IgnoreRules {
  * Loads a chart from a directory as `helm package` does (Helm 4.3), without `.git`, and without symbolic links that
  * leave the workspace. Throws {@link ChartError} with Helm's text for what Helm refuses.
  */
-export async function loadDirectory({ path, workspace, store, warn }: LoadDirectoryOptions): Promise<Chart> {
+export async function loadDirectory({
+  path,
+  workspace,
+  store,
+  warn,
+}: LoadDirectoryOptions): Promise<LoadedDirectory> {
   const directory = resolve(path);
   const guard = guardOf(directory, workspace);
   const apiVersion = detectApiVersion(directory, guard);
@@ -122,8 +140,16 @@ export async function loadDirectory({ path, workspace, store, warn }: LoadDirect
     }
     return kept;
   };
-  const chart = await loadFiles(files, { unpack, checkValues, warn });
+  const options = { unpack, checkValues, warn };
+  const chart = await loadFiles(files, options);
   // Helm 4 can load such a chart, and finds that only when it has done so: `Package.Run` in pkg/action/package.go.
   if (apiVersion === 'v3') throw unsupported('invalid chart apiVersion', apiVersion);
-  return chart;
+  return {
+    chart,
+    directory,
+    realPath: guard.resolve(directory),
+    rules,
+    files,
+    loadArchive: async (archive) => await loadFiles(await unpack(archive), options),
+  };
 }

@@ -1,5 +1,6 @@
 import type { Chart } from '../chart.ts';
 import { readAll, type ChartFile } from '../archive/chart-file.ts';
+import { pathInChart } from '../archive/read-archive.ts';
 import { ChartError } from '../errors.ts';
 import { parseLock, type Lock } from '../metadata/lock.ts';
 import { parseMetadata, type UncheckedMetadata } from '../metadata/metadata.ts';
@@ -138,7 +139,8 @@ async function loadSubcharts(
     }
     try {
       const contents = await subchartFiles(group, members, options);
-      charts.push(await load(contents, { path: `${path}/`, depth: place.depth + 1 }, options));
+      const loaded = await load(contents, { path: `${path}/`, depth: place.depth + 1 }, options);
+      charts.push({ ...loaded, member: group });
     } catch (error) {
       if (!(error instanceof ChartError)) throw error;
       const where = { file: error.file ?? path, ...(error.line === undefined ? {} : { line: error.line }) };
@@ -176,4 +178,19 @@ async function load(files: readonly ChartFile[], place: Place, options: LoadOpti
  */
 export function loadFiles(files: readonly ChartFile[], options: LoadOptions): Promise<Chart> {
   return load(files, { path: '', depth: 0 }, options);
+}
+
+/**
+ * Makes a chart of the entries of its package, as Helm loads it from the archive. A package holds its subcharts unpacked, and
+ * values that were checked when they were loaded. Throws as {@link loadFiles} does.
+ */
+export function loadEntries(entries: readonly ChartFile[]): Promise<Chart> {
+  return loadFiles(
+    entries.map((entry) => ({ ...entry, name: pathInChart(entry.name) })),
+    {
+      unpack: (archive) => Promise.reject(new ChartError(`${archive.name} is not unpacked`)),
+      checkValues: () => undefined,
+      warn: () => undefined,
+    },
+  );
 }

@@ -1,0 +1,364 @@
+import pMap from 'p-map';
+import { contentOf, type FileContent } from '../archive/chart-file.ts';
+import type { Chart } from '../chart.ts';
+import { ChartError } from '../errors.ts';
+import type { LoadedDirectory } from '../load/load-directory.ts';
+import { loadEntries } from '../load/load-files.ts';
+import type { Dependency } from '../metadata/dependency.ts';
+import { lockYaml, type Lock } from '../metadata/lock.ts';
+import { packageEntries } from '../save.ts';
+import { compareVersions, parseVersion } from '../version/semver.ts';
+import { errorMessage } from '../../text.ts';
+import { checkRange, withAddresses, withoutRepository } from './declared.ts';
+import { findLocalChart, shownPath, type LocalChart } from './local.ts';
+import { lockedDependencies, lockFile, newLock } from './lock.ts';
+import type { DependencyPolicy, WantedChart } from './ports.ts';
+import {
+  checkRepetitions,
+  isArchive,
+  mismatch,
+  mismatchError,
+  repeated,
+  repetition,
+  satisfies,
+  shownSubchart,
+  subchartsOf,
+  type Subchart,
+} from './vendored.ts';
+
+/** What completing a chart needs of its packaging. */
+export interface CompletionContext {
+  /** The directory that `file://` dependencies must not leave. */
+  readonly workspace: string;
+  /** The time of locks that are made, RFC 3339. */
+  readonly generated: string;
+  readonly warn: (message: string) => void;
+  readonly signal?: AbortSignal | undefined;
+  /** Loads another chart directory as the first one was loaded. */
+  readonly load: (path: string, warn: (message: string) => void) => Promise<LoadedDirectory>;
+}
+
+interface Completion extends CompletionContext, DependencyPolicy {
+  /** The directories whose charts are being completed, the outermost first: their real paths. */
+  readonly trail: readonly string[];
+}
+
+/** How many archives of one chart are fetched at a time. */
+const fetchedAtOnce = 8;
+
+/** How many `file://` dependencies may lie in each other. */
+const longestTrail = 32;
+
+/** Where the chart of a dependency comes from, and the version that a lock has for it. */
+interface Resolved {
+  /** As the lock has it. */
+  readonly locked: Dependency;
+  /** The chart of charts/ that is used; absent where one is fetched. */
+  readonly vendored?: Subchart;
+  /** Fetches the chart. */
+  readonly fetch?: () => Promise<Chart>;
+}
+
+function candidatesOf({ name }: Dependency, subcharts: readonly Subchart[]): readonly Subchart[] {
+  return subcharts.filter(({ chart }) => chart.metadata.name === name);
+}
+
+function matching({ version }: Dependency, candidates: readonly Subchart[]): Subchart | undefined {
+  return candidates.find(({ chart }) => satisfies(version, chart.metadata.version));
+}
+
+function isSameVersion(a: string, b: string): boolean {
+  const [left, right] = [parseVersion(a), parseVersion(b)];
+  return left === undefined || right === undefined ? a === b : compareVersions(left, right) === 0;
+}
+
+/** Says what is wrong with charts/ where it is packaged as it is: all of it is what `helm package` gives. */
+function warnOf(chart: Chart, { warn }: Completion): void {
+  const subcharts = subchartsOf(chart);
+  for (const dependency of chart.metadata.dependencies ?? []) {
+    const candidates = candidatesOf(dependency, subcharts);
+    if (candidates.length === 0 || matching(dependency, candidates) !== undefined) continue;
+    warn(
+      `${mismatch(dependency, candidates)}; what charts/ has is packaged: run "helm dependency update", or correct Chart.yaml`,
+    );
+  }
+}
+
+/** Checks a charts/ that has a chart of each name, and is packaged as it is. */
+function checkVendored(chart: Chart, completion: Completion): void {
+  const subcharts = subchartsOf(chart);
+  for (const dependency of chart.metadata.dependencies ?? []) {
+    const candidates = candidatesOf(dependency, subcharts);
+    if (candidates.length === 0 || matching(dependency, candidates) !== undefined) continue;
+    if (!candidates.every(isArchive)) throw mismatchError(dependency, candidates);
+  }
+  warnOf(chart, completion);
+  checkRepetitions(subcharts);
+}
+
+function wanted({ name, version = '', repository }: Dependency): WantedChart {
+  return { name, version, repository: repository.replace(/\/+$/, '') };
+}
+
+function cannotFetch({ name, repository }: Dependency, error: unknown, { signal }: Completion): unknown {
+  signal?.throwIfAborted();
+  if (error instanceof ChartError) return error;
+  const text = `the dependency ${name} cannot be had from ${repository}: ${errorMessage(error)}`;
+  return new ChartError(text, { file: 'Chart.yaml' }, { cause: error });
+}
+
+/** Throws a {@link ChartError} where a chart is not called what Chart.yaml calls it: Helm would not find it. */
+function named(chart: Chart, { name, repository }: Dependency): Chart {
+  if (chart.metadata.name === name) return chart;
+  throw new ChartError(
+    `the chart at ${repository} is called ${chart.metadata.name}, not ${name}; write "name: ${chart.metadata.name}" in Chart.yaml, with "alias: ${name}" where the templates know it by that`,
+    { file: 'Chart.yaml' },
+  );
+}
+
+/** Completes the charts of one directory. */
+class Completer {
+  readonly #loaded: LoadedDirectory;
+  readonly #completion: Completion;
+  readonly #subcharts: readonly Subchart[];
+
+  constructor(loaded: LoadedDirectory, completion: Completion) {
+    this.#loaded = loaded;
+    this.#completion = completion;
+    this.#subcharts = subchartsOf(loaded.chart);
+  }
+
+  /** Returns the chart with all that it declares. */
+  async complete(): Promise<Chart> {
+    const { chart } = this.#loaded;
+    const { sources, mode, generated } = this.#completion;
+    const known = await sources.known();
+    const declared = withAddresses(chart.metadata.dependencies ?? [], known);
+    const lock = mode === 'update' ? undefined : chart.lock;
+    const locked = lock && lockedDependencies(chart.metadata, declared, lock);
+    const resolved = await this.#resolve(declared, locked);
+    const fetched = await this.#fetch(resolved);
+    const subcharts = this.#compose(declared, resolved, fetched);
+    checkRepetitions(subcharts);
+    const all = resolved.map((each) => each.locked);
+    return this.#withLock(
+      { ...chart, dependencies: subcharts.map((each) => each.chart) },
+      lock === undefined ? newLock(declared, all, generated, chart.lock) : undefined,
+    );
+  }
+
+  /** Finds out where each comes from; those that are nowhere are told together, as Helm does. */
+  async #resolve(
+    declared: readonly Dependency[],
+    locked: readonly Dependency[] | undefined,
+  ): Promise<readonly Resolved[]> {
+    const resolved = await pMap(
+      declared,
+      async (dependency, index) => {
+        try {
+          return await this.#resolveOne(dependency, locked?.[index]);
+        } catch (error) {
+          throw cannotFetch(dependency, error, this.#completion);
+        }
+      },
+      { concurrency: fetchedAtOnce },
+    );
+    const missing = declared.filter((_dependency, index) => resolved[index] === undefined);
+    if (missing.length === 0) return resolved.filter((each) => each !== undefined);
+    const list = missing
+      .map(
+        ({ name, repository, version = '' }) =>
+          `"${name}" (repository "${repository}", version "${version}")`,
+      )
+      .join(', ');
+    throw new ChartError(
+      `can't get a valid version for ${missing.length} subchart(s): ${list}. Make sure a matching chart version exists in the repo, or change the version constraint in Chart.yaml; pre-releases count only where the range names one`,
+      { file: 'Chart.yaml' },
+    );
+  }
+
+  async #resolveOne(dependency: Dependency, locked: Dependency | undefined): Promise<Resolved | undefined> {
+    const { name, repository, version = '' } = dependency;
+    const candidates = candidatesOf(dependency, this.#subcharts);
+    const entry = (found: string): Dependency => ({ name, version: found, repository });
+    if (repository === '') {
+      const vendored = matching(dependency, candidates);
+      if (vendored !== undefined) return { locked: entry(version), vendored };
+      if (candidates.length > 0) throw mismatchError(dependency, candidates);
+      throw withoutRepository(name, this.#loaded.files);
+    }
+    const directories = candidates.filter((each) => !isArchive(each));
+    if (directories.length > 0) {
+      const vendored = matching(dependency, directories);
+      if (vendored === undefined) throw mismatchError(dependency, directories);
+      return { locked: locked ?? entry(vendored.chart.metadata.version), vendored };
+    }
+    checkRange(dependency);
+    if (repository.startsWith('file://')) return await this.#resolveLocal(dependency, locked);
+    const archive = this.#usableArchive(dependency, candidates, locked);
+    if (archive !== undefined)
+      return { locked: locked ?? entry(archive.chart.metadata.version), vendored: archive };
+    const found = locked?.version ?? (await this.#completion.sources.resolve(wanted(dependency)));
+    if (found === undefined) return undefined;
+    const chosen = locked ?? entry(found);
+    return { locked: chosen, fetch: () => this.#fetchRemote(chosen) };
+  }
+
+  /** An archive of charts/ that is the locked one, or in the range where nothing is locked. */
+  #usableArchive(
+    dependency: Dependency,
+    archives: readonly Subchart[],
+    locked: Dependency | undefined,
+  ): Subchart | undefined {
+    if (this.#completion.mode === 'update') return undefined;
+    if (locked === undefined) return matching(dependency, archives);
+    return archives.find(({ chart }) => isSameVersion(chart.metadata.version, locked.version ?? ''));
+  }
+
+  async #resolveLocal(dependency: Dependency, locked: Dependency | undefined): Promise<Resolved | undefined> {
+    const { name, repository, version } = dependency;
+    const { workspace } = this.#completion;
+    const local = findLocalChart(dependency, this.#loaded.directory, workspace);
+    const chart = named(await this.#loadLocal(local, dependency), dependency);
+    const found = chart.metadata.version;
+    if (!satisfies(version, found)) return undefined;
+    if (locked?.version !== undefined && !satisfies(locked.version, found)) {
+      const file = lockFile(this.#loaded.chart.metadata);
+      throw new ChartError(
+        `the chart at ${repository} is version ${found}, and ${file} has ${locked.version} of it; run "helm dependency update" and commit ${file}, or set dependencies: update`,
+        { file },
+      );
+    }
+    return { locked: { name, version: found, repository }, fetch: () => Promise.resolve(chart) };
+  }
+
+  /** Helm archives the directory as it is; here its own dependencies come first, so that every order gives the same. */
+  async #loadLocal(local: LocalChart, { name, repository }: Dependency): Promise<Chart> {
+    if (local.type === 'archive') return await this.#loadArchive(`${name}.tgz`, contentOf(local.bytes));
+    const { trail, workspace, load, warn } = this.#completion;
+    const circle = [...trail, local.realPath];
+    if (trail.includes(local.realPath)) {
+      const way = circle.slice(circle.indexOf(local.realPath)).map((path) => shownPath(path, workspace));
+      throw new ChartError(`charts depend on each other in a circle: ${way.join(' -> ')}`, {
+        file: 'Chart.yaml',
+      });
+    }
+    if (circle.length > longestTrail) {
+      throw new ChartError(`file:// dependencies are nested more than ${longestTrail} levels deep`, {
+        file: 'Chart.yaml',
+      });
+    }
+    const warnOfIt = (message: string): void => {
+      warn(`${repository}: ${message}`);
+    };
+    const loaded = await load(local.path, warnOfIt);
+    const whole = await completed(loaded, { ...this.#completion, warn: warnOfIt, trail: circle });
+    return await loadEntries(packageEntries(whole));
+  }
+
+  async #fetchRemote(dependency: Dependency): Promise<Chart> {
+    try {
+      const archive = await this.#completion.sources.fetch(wanted(dependency));
+      return named(await this.#loadArchive(`${dependency.name}.tgz`, archive), dependency);
+    } catch (error) {
+      throw cannotFetch(dependency, error, this.#completion);
+    }
+  }
+
+  async #loadArchive(name: string, content: FileContent): Promise<Chart> {
+    return await this.#loaded.loadArchive({ name: `charts/${name}`, ...content });
+  }
+
+  /** Fetches what is to be fetched, the same version of the same chart once. */
+  async #fetch(resolved: readonly Resolved[]): Promise<readonly Subchart[]> {
+    const wantedOnce = new Map(
+      resolved.flatMap(({ locked, fetch }) =>
+        fetch === undefined
+          ? []
+          : [[JSON.stringify([locked.name, locked.version, locked.repository]), fetch] as const],
+      ),
+    );
+    const charts = await pMap(wantedOnce.values(), (fetch) => fetch(), { concurrency: fetchedAtOnce });
+    return charts.map((chart) => ({
+      member: `${chart.metadata.name}-${chart.metadata.version}.tgz`,
+      chart,
+    }));
+  }
+
+  /** Puts together what is in charts/ afterwards. Rule: `Manager.safeMoveDeps` in Helm's pkg/downloader/manager.go. */
+  #compose(
+    declared: readonly Dependency[],
+    resolved: readonly Resolved[],
+    fetched: readonly Subchart[],
+  ): readonly Subchart[] {
+    const local = declared.filter(({ repository }) => repository === '').map(({ name }) => name);
+    const used = resolved.flatMap(({ vendored }) => vendored ?? []);
+    const members = new Set(fetched.map(({ member }) => member));
+    const stays = (subchart: Subchart): boolean =>
+      !isArchive(subchart) || used.includes(subchart) || local.includes(subchart.chart.metadata.name);
+    const kept = this.#subcharts.filter(stays);
+    for (const subchart of this.#subcharts) {
+      if (stays(subchart) || members.has(subchart.member)) continue;
+      const isDeclared = declared.some(({ name }) => name === subchart.chart.metadata.name);
+      this.#completion.warn(
+        `${shownSubchart(subchart)} is left out of the package, as helm dependency build removes it: ${isDeclared ? 'it is not the version that is resolved' : 'Chart.yaml does not declare it'}; remove it, or run "helm dependency update"`,
+      );
+    }
+    for (const { member } of fetched) this.#checkIgnored(member);
+    return [...kept, ...fetched].sort((a, b) => Buffer.compare(Buffer.from(a.member), Buffer.from(b.member)));
+  }
+
+  /** Helm puts what it fetches into charts/, and reads it from there by the rules of .helmignore. */
+  #checkIgnored(member: string): void {
+    const rule =
+      this.#loaded.rules.ruleFor('charts', true) ?? this.#loaded.rules.ruleFor(`charts/${member}`, false);
+    if (rule === undefined) return;
+    throw new ChartError(
+      `found in Chart.yaml, but missing in charts/ directory: the rule ${rule} of .helmignore hides charts/${member}; remove it, or write "/*.tgz" where it is meant for archives beside Chart.yaml`,
+      { file: '.helmignore' },
+    );
+  }
+
+  /** Helm writes the lock beside Chart.yaml, and reads it from there as any file. */
+  #withLock(chart: Chart, lock: Lock | undefined): Chart {
+    const { rules } = this.#loaded;
+    const name = lockFile(chart.metadata);
+    if (lock === undefined || lock === chart.lock || rules.ruleFor(name, false) !== undefined) return chart;
+    if (name === 'Chart.lock') return { ...chart, lock };
+    const file = { name, ...contentOf(Buffer.from(lockYaml(lock))) };
+    const others = chart.files.filter((each) => each.name !== name);
+    const at = others.findIndex((each) => Buffer.compare(Buffer.from(each.name), Buffer.from(name)) > 0);
+    return { ...chart, lock, files: others.toSpliced(at === -1 ? others.length : at, 0, file) };
+  }
+}
+
+async function completed(loaded: LoadedDirectory, completion: Completion): Promise<Chart> {
+  const { chart } = loaded;
+  const dependencies = chart.metadata.dependencies ?? [];
+  const subcharts = subchartsOf(chart);
+  if (completion.mode === 'skip') {
+    warnOf(chart, completion);
+    for (const group of repeated(subcharts)) completion.warn(`${repetition(group)}; keep one of them`);
+    return chart;
+  }
+  const isComplete = dependencies.every((dependency) => candidatesOf(dependency, subcharts).length > 0);
+  if (dependencies.length > 0 && (completion.mode === 'update' || !isComplete))
+    return await new Completer(loaded, completion).complete();
+  checkVendored(chart, completion);
+  return chart;
+}
+
+/**
+ * Returns the chart of a directory with all the charts that it declares: those of its charts/, and those that are fetched, by its lock
+ * or resolved anew. It is what `helm dependency build` (with a lock) or `helm dependency update` would leave in the directory; the
+ * directory itself stays as it is. `file://` dependencies are completed first, to any depth.
+ *
+ * Throws a {@link ChartError}: what is wrong, where, and what to do.
+ */
+export async function completeChart(
+  loaded: LoadedDirectory,
+  policy: DependencyPolicy,
+  context: CompletionContext,
+): Promise<Chart> {
+  return await completed(loaded, { ...policy, ...context, trail: [loaded.realPath] });
+}

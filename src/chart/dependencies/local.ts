@@ -1,0 +1,79 @@
+import { relative, resolve, sep } from 'node:path';
+import {
+  FileRefusedError,
+  isInside,
+  lookAt,
+  namesIn,
+  ReadGuard,
+  readWhole,
+} from '../../workspace/read-guard.ts';
+import { errorCode } from '../../workspace/system-error.ts';
+import { maxChartSize } from '../archive/budget.ts';
+import { ChartError } from '../errors.ts';
+import type { Dependency } from '../metadata/dependency.ts';
+
+/** Where a `file://` dependency is: a chart's directory, with its real path, or the bytes of its archive. */
+export type LocalChart =
+  | { readonly type: 'directory'; readonly path: string; readonly realPath: string }
+  | { readonly type: 'archive'; readonly bytes: Buffer };
+
+/** Returns a path as messages show it: from the workspace on. */
+export function shownPath(path: string, workspace: string): string {
+  return isInside(workspace, path) ? relative(workspace, path).replaceAll(sep, '/') || '.' : path;
+}
+
+function missing(name: string, repository: string, path: string): ChartError {
+  return new ChartError(
+    `the dependency ${name} is at ${repository}, and there is nothing at ${path}; correct the path in Chart.yaml, or check its repository out there`,
+    { file: 'Chart.yaml' },
+  );
+}
+
+/** Actions/checkout leaves the directory of a submodule empty. */
+function checkContents(name: string, repository: string, path: string, shown: string): void {
+  const names = namesIn(path);
+  if (names.includes('Chart.yaml')) return;
+  throw new ChartError(
+    names.filter((each) => each !== '.git').length === 0
+      ? `the dependency ${name} is at ${repository}, and ${shown} is empty: a submodule that is not checked out? Set "submodules: true" for actions/checkout`
+      : `the dependency ${name} is at ${repository}, and ${shown} has no Chart.yaml; name the directory of a chart`,
+    { file: 'Chart.yaml' },
+  );
+}
+
+/**
+ * Finds the chart of a `file://` dependency, relative to the directory of the chart that declares it. Throws a {@link ChartError}
+ * where there is none, or it lies outside of the workspace. Paths: `GetLocalPath` in Helm's internal/resolver/resolver.go; archives
+ * are what Helm does not take.
+ */
+export function findLocalChart(
+  { name, repository }: Dependency,
+  directory: string,
+  workspace: string,
+): LocalChart {
+  const path = resolve(directory, repository.slice('file://'.length));
+  const shown = shownPath(path, workspace);
+  if (isInside(workspace, directory) && !isInside(workspace, path)) {
+    throw new ChartError(
+      `the dependency ${name} is at ${repository}, outside of the workspace ${workspace}: check its repository out into the workspace`,
+      { file: 'Chart.yaml' },
+    );
+  }
+  try {
+    const guard = new ReadGuard(workspace, path);
+    const real = guard.resolve(path, shown);
+    if (lookAt(real).isDirectory()) {
+      checkContents(name, repository, real, shown);
+      return { type: 'directory', path, realPath: real };
+    }
+    return { type: 'archive', bytes: readWhole(guard.check(path, shown), maxChartSize) };
+  } catch (error) {
+    if (!(error instanceof FileRefusedError)) throw error;
+    if (['ENOENT', 'ENOTDIR'].includes(errorCode(error.cause) ?? '')) throw missing(name, repository, shown);
+    throw new ChartError(
+      `the dependency ${name}: ${error.message}`,
+      { file: 'Chart.yaml' },
+      { cause: error },
+    );
+  }
+}

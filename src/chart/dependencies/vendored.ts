@@ -1,0 +1,74 @@
+import type { Chart } from '../chart.ts';
+import { ChartError } from '../errors.ts';
+import type { Dependency } from '../metadata/dependency.ts';
+import { ConstraintError, parseConstraint } from '../version/constraint.ts';
+import { parseVersion } from '../version/semver.ts';
+
+/** A chart of charts/. */
+export interface Subchart {
+  /** The name of its directory or archive in charts/. */
+  readonly member: string;
+  readonly chart: Chart;
+}
+
+/** Returns the charts that a chart has in its charts/. */
+export function subchartsOf({ dependencies }: Chart): readonly Subchart[] {
+  return dependencies.map((chart) => ({ member: chart.member ?? '', chart }));
+}
+
+/** Reports whether a chart of charts/ is an archive, which Helm replaces when it fetches dependencies; directories it leaves. */
+export function isArchive({ member }: Subchart): boolean {
+  return member.endsWith('.tgz');
+}
+
+/** Returns how messages call a chart of charts/: where it is, and which version it is. */
+export function shownSubchart({ member, chart: { metadata } }: Subchart): string {
+  return `charts/${member} (${metadata.name} ${metadata.version})`;
+}
+
+/** Reports whether a version is one that Chart.yaml wants; a range that is missing, or is none, wants nothing. */
+export function satisfies(range: string | undefined, version: string): boolean {
+  const parsed = parseVersion(version);
+  if (range === undefined || range === '' || parsed === undefined) return true;
+  try {
+    return parseConstraint(range)(parsed);
+  } catch (error) {
+    if (error instanceof ConstraintError) return true;
+    throw error;
+  }
+}
+
+const untouched =
+  'remove it there, or change the version in Chart.yaml; or set dependencies: skip to package charts/ as it is';
+
+/** Returns what is wrong with a dependency whose charts in charts/ are all of other versions than Chart.yaml wants. */
+export function mismatch({ name, version = '', repository }: Dependency, found: readonly Subchart[]): string {
+  const from = repository === '' ? '' : ` from ${repository}`;
+  return `Chart.yaml wants ${name} ${version}${from}, and charts/ has another version: ${found.map(shownSubchart).join(', ')}`;
+}
+
+/** Returns the error for it. */
+export function mismatchError(dependency: Dependency, found: readonly Subchart[]): ChartError {
+  return new ChartError(`${mismatch(dependency, found)}; ${untouched}`, { file: 'Chart.yaml' });
+}
+
+/** Returns the names of which charts/ has more than one chart, with those charts. */
+export function repeated(subcharts: readonly Subchart[]): readonly (readonly Subchart[])[] {
+  const groups = Map.groupBy(subcharts, ({ chart }) => chart.metadata.name);
+  return [...groups.values()].filter((group) => group.length > 1);
+}
+
+/** Returns what is wrong with charts of one name. Helm packages them all and renders a mixture (helm/helm#30821). */
+export function repetition(group: readonly Subchart[]): string {
+  return `charts/ has more than one chart named ${group[0]?.chart.metadata.name ?? ''}, of which Helm renders a mixture: ${group.map(shownSubchart).join(', ')}`;
+}
+
+/** Throws a {@link ChartError} where two charts of charts/ have one name. */
+export function checkRepetitions(subcharts: readonly Subchart[]): void {
+  for (const group of repeated(subcharts)) {
+    throw new ChartError(
+      `${repetition(group)}; keep one of them. Two versions of a chart need two names: "alias" gives none to the templates`,
+      { file: 'Chart.yaml' },
+    );
+  }
+}
