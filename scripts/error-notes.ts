@@ -37,6 +37,11 @@ export const errorNotes: ReadonlyMap<string, ErrorNote> = new Map([
   ['NameError', { title: 'Names of repositories', remedy: 'Set `repository`.' }],
   ['GitTagError', { title: 'Git tags', remedy: 'Correct the tag or the version.' }],
   ['ReplicationError', { title: 'Replication', remedy: "Look at the registry's replication rules." }],
+  [
+    'FileRefusedError',
+    { title: 'Files that are not read', remedy: 'Name a regular file or a directory inside the workspace.' },
+  ],
+  ['UnresolvedPathError', { title: 'Paths that lead nowhere', remedy: 'Correct the path or the link.' }],
   ['ChartError', { title: 'Charts', remedy: chart }],
   ['YamlError', { title: 'YAML', remedy: chart }],
   ['UnmarshalError', { title: 'Values in YAML', remedy: chart }],
@@ -52,6 +57,10 @@ export const errorNotes: ReadonlyMap<string, ErrorNote> = new Map([
   ['UnresolvedPathError', { title: 'Paths that lead nowhere', remedy: 'Correct the path or the link.' }],
   ['RepositoryError', { title: 'Chart repositories', remedy: "Correct the repository's URL." }],
   ['PullError', { title: 'Pulling', remedy: 'Correct `chart` and `version`.' }],
+  [
+    'RepositoryError',
+    { title: 'Chart repositories', remedy: 'Check the address and the credentials of the repository.' },
+  ],
   ['DeleteError', { title: 'Deleting', remedy: 'Correct `chart` and `version`.' }],
   ['SourceError', { title: 'What is promoted', remedy: 'Correct `from`.' }],
   ['NothingSelectedError', { title: 'Nothing to promote', remedy: 'Correct `from` and `version`.' }],

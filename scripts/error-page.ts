@@ -1,4 +1,3 @@
-import { format } from 'prettier';
 import { errorNotes } from './error-notes.ts';
 import type { ErrorTexts } from './error-texts.ts';
 
@@ -25,7 +24,7 @@ function parted(kind: string, text: string): readonly [string, string | undefine
  * Writes the page of all errors from what the code has. Throws where a class of errors has no note, or a note no class, naming
  * them: the page is to have all.
  */
-export async function errorPage({ classes, texts }: ErrorTexts): Promise<string> {
+export function errorPage({ classes, texts }: ErrorTexts): string {
   const kinds = new Set([...classes.keys(), ...texts.map(({ kind }) => kind)]);
   const unknown = [...kinds].filter((kind) => !errorNotes.has(kind));
   const empty = [...errorNotes.keys()].filter((kind) => !kinds.has(kind));
@@ -50,11 +49,10 @@ export async function errorPage({ classes, texts }: ErrorTexts): Promise<string>
         : [head, '| --- | --- |', ...(kind === 'inputs' ? [...rows].sort() : rows)].join('\n');
     return [`## ${title}`, classes.get(kind) ?? '', table].filter((part) => part !== '').join('\n\n');
   });
-  const page = [
+  const parts = [
     '# List of all errors',
     'Looking for help? See [Troubleshooting](errors.md). This list is for searching: `npm run errors` writes it from `src/`, and a test compares the two. ‹Angle quotes› mark what varies.',
     ...sections,
-    '',
-  ].join('\n\n');
-  return await format(page, { parser: 'markdown', printWidth: 110 });
+  ];
+  return `${parts.join('\n\n')}\n`;
 }

@@ -9,8 +9,10 @@ interface Field {
   readonly default?: string;
 }
 
+type Inputs = Readonly<Record<string, Field>>;
+
 interface ActionMetadata {
-  readonly inputs: Readonly<Record<string, Field>>;
+  readonly inputs: Inputs;
   readonly outputs: Readonly<Record<string, Field>>;
 }
 
@@ -24,31 +26,66 @@ function oneLine(text: string): string {
   return text.trim().replace(/\s+/g, ' ').replaceAll('|', '\\|');
 }
 
-function inputTable(inputs: ActionMetadata['inputs']): string {
-  const rows = Object.entries(inputs).map(([name, { description, required, default: byDefault }]) => {
-    const shown = required === true ? 'required' : byDefault === undefined ? '–' : `\`${byDefault}\``;
-    return `| \`${name}\` | ${shown} | ${oneLine(description)} |`;
+/** The kind of value that an input takes, in one word. */
+function typeOf(name: string, { description, default: byDefault }: Field): string {
+  if (byDefault === 'true' || (byDefault === 'false' && !description.includes('`strict`'))) return 'boolean';
+  if (/\bone per line\b/i.test(description)) return 'list';
+  return name.endsWith('-seconds') ? 'number' : 'string';
+}
+
+function inputTable(inputs: Inputs): string {
+  const rows = Object.entries(inputs).map(([name, field]) => {
+    const { description, required, default: byDefault } = field;
+    const shown = required === true ? 'required' : byDefault === undefined ? '' : `\`${byDefault}\``;
+    return `| \`${name}\` | ${typeOf(name, field)} | ${shown} | ${oneLine(description)} |`;
   });
-  return ['| Input | Default | Meaning |', '| --- | --- | --- |', ...rows].join('\n');
+  return ['| Input | Type | Default | Description |', '| --- | --- | --- | --- |', ...rows].join('\n');
+}
+
+/** The groups of the inputs in README.md. An input belongs to the first one whose pattern matches its name. */
+const groups: readonly (readonly [title: string, names: RegExp])[] = [
+  ['Chart', /^(chart-path|version|app-version|dependencies|lint|helm-.*|package-directory)$/],
+  ['Signature and metadata', /^(signing-.*|annotations|artifacthub-metadata)$/],
+  ['Registry and repository', /^(registry.*|aws-.*|repository(-prefix)?)$/],
+  ['Credentials', /^(role-.*|audience)$/],
+  ['Tags and existing versions', /^(tags|if-exists|verify-tag)$/],
+  [
+    'New repositories',
+    /^(create-repository|image-tag-.*|encryption-type|kms-key|scan-on-push|repository-tags|.*-policy|catalog-data)$/,
+  ],
+  ['Run', /^(push|dry-run|wait-for-replication|show-summary)$/],
+];
+
+/** Returns a table for each group of inputs. Throws if an input belongs to none. */
+function groupedInputs(inputs: Inputs): string {
+  const groupOf = (name: string): string | undefined => groups.find(([, names]) => names.test(name))?.[0];
+  const stray = Object.keys(inputs).filter((name) => groupOf(name) === undefined);
+  if (stray.length > 0) throw new Error(`scripts/readme-tables.ts has no group for ${stray.join(', ')}`);
+  return groups
+    .map(([title]) => {
+      const own = Object.entries(inputs).filter(([name]) => groupOf(name) === title);
+      return `### ${title}\n\n${inputTable(Object.fromEntries(own))}`;
+    })
+    .join('\n\n');
 }
 
 function outputTable(outputs: ActionMetadata['outputs']): string {
   const rows = Object.entries(outputs).map(
     ([name, { description }]) => `| \`${name}\` | ${oneLine(description)} |`,
   );
-  return ['| Output | Meaning |', '| --- | --- |', ...rows].join('\n');
+  return ['| Output | Description |', '| --- | --- |', ...rows].join('\n');
 }
 
-/** Gives the tables of the action itself, by the names of their markers. */
+/** Returns the tables of the action itself, by the names of their markers. */
 function mainTables({ main }: ActionTexts): readonly (readonly [string, string])[] {
   const { inputs, outputs } = parse(main) as ActionMetadata;
   return [
-    ['inputs', inputTable(inputs)],
+    ['inputs', groupedInputs(inputs)],
     ['outputs', outputTable(outputs)],
   ];
 }
 
-/** Gives the tables of the other actions. The inputs that one shares with the main action are in that one's. */
+/** Returns the tables of the other actions. The inputs that one shares with the main action are in that one's. */
 function otherTables({ main, others }: ActionTexts): readonly (readonly [string, string])[] {
   const { inputs } = parse(main) as ActionMetadata;
   return Object.entries(others).flatMap(([name, text]) => {
@@ -72,7 +109,7 @@ const measurements = [
   /^peak memory/,
 ];
 
-/** Gives rows of the table of bench/README.md without the goals. Throws where one of them is not there. */
+/** Returns rows of the table of bench/README.md without the goals. Throws where one of them is not there. */
 function measured(benchPage: string): string {
   const [, table = ''] = /<!-- table -->([^]*?)<!-- \/table -->/.exec(benchPage) ?? [];
   const rows = table.split('\n').map((line) => line.split('|').map((cell) => cell.trim()));
@@ -89,14 +126,14 @@ function filled(page: string, contents: readonly (readonly [string, string])[]):
 }
 
 /**
- * Gives README.md with its tables of inputs and outputs made from action.yml, and with what bench/README.md measured. Throws where
+ * Returns README.md with its tables of inputs and outputs made from action.yml, and with what bench/README.md measured. Throws where
  * a marker (`<!-- inputs -->` … `<!-- /inputs -->`) or a measurement is missing.
  */
 export function filledReadme(readme: string, texts: ActionTexts, benchPage: string): string {
   return filled(readme, [...mainTables(texts), ['measured', measured(benchPage)]]);
 }
 
-/** Gives docs/more-actions.md with its tables made from login/action.yml (`<!-- login inputs -->`) and so on. */
+/** Returns docs/more-actions.md with its tables made from login/action.yml (`<!-- login inputs -->`) and so on. */
 export function filledMoreActions(page: string, texts: ActionTexts): string {
   return filled(page, otherTables(texts));
 }

@@ -10,7 +10,7 @@ const root = path.resolve(import.meta.dirname, '../..');
 
 test('docs/error-list.md has the errors of the code (npm run errors writes it anew)', async () => {
   const page = await readFile(path.join(root, 'docs/error-list.md'), 'utf8');
-  expect(await errorPage(await readErrorTexts(path.join(root, 'src')))).toBe(page);
+  expect(errorPage(await readErrorTexts(path.join(root, 'src')))).toBe(page);
 });
 
 /** Reads the texts of one file. */
@@ -53,9 +53,9 @@ test.each([
   expect(await textsOf(source)).toEqual(texts);
 });
 
-test('a kind of errors without a note is named', async () => {
+test('a kind of errors without a note is named', () => {
   const texts = { classes: new Map([['NewError', 'It is new.']]), texts: [] };
-  await expect(errorPage(texts)).rejects.toThrow('lacks NewError');
+  expect(() => errorPage(texts)).toThrow('lacks NewError');
 });
 
 // The runs of all tests with a stage are held against the page (__tests__/support/stage.ts): that shows that this can fail.

@@ -112,7 +112,7 @@ esac
 
   async #step({ id, uses, run, with: inputs = {}, env = {} }: Step): Promise<string> {
     if (run !== undefined) return await this.#bash(run, this.#filled(env));
-    const [, folder] = /^your-org\/helm-push-ecr(?:\/([a-z]+))?@v1$/.exec(uses ?? '') ?? [];
+    const [, folder] = /^your-org\/helm-push-ecr(?:\/([a-z]+))?@v0$/.exec(uses ?? '') ?? [];
     const { exitCode, outputs, stdout, stderr } = await this.#stage.use(
       folder ?? '.',
       this.#filled(inputs),

@@ -50,7 +50,7 @@ function standIn(step: Step): Step {
     };
   }
   if (uses === undefined || uses.startsWith('actions/checkout@')) return step;
-  const [, folder] = /^your-org\/helm-push-ecr((?:\/[a-z]+)?)@v1$/.exec(uses) ?? [];
+  const [, folder] = /^your-org\/helm-push-ecr((?:\/[a-z]+)?)@v0$/.exec(uses) ?? [];
   if (folder !== undefined) return { ...step, uses: `.${folder === '' ? '/' : folder}` };
   const name = step.name ?? uses;
   if (uses.startsWith('sigstore/cosign-installer@')) return { name, run: 'cosign version' };

@@ -33,7 +33,7 @@ function linesOf({ inputs, log }: ShownStep): readonly Line[] {
     kind: 'quiet',
   }));
   return [
-    { text: '▼ Run your-org/helm-push-ecr@v1', kind: 'head' },
+    { text: '▼ Run your-org/helm-push-ecr@v0', kind: 'head' },
     { text: '  with:', kind: 'quiet' },
     ...given,
     ...log
