@@ -20,6 +20,7 @@ interface Step {
 }
 
 interface Workflow {
+  readonly permissions?: Readonly<Partial<Record<string, string>>>;
   readonly jobs: Readonly<Record<string, { readonly steps: readonly Step[] }>>;
 }
 
@@ -67,6 +68,20 @@ function standIn(step: Step): Step {
   throw new Error(`nothing stands in for ${uses}`);
 }
 
+/**
+ * Helm itself. There is no cluster to install to, so that it renders what it would install; and the emulator has no TLS.
+ */
+function helm(program: string): string {
+  return `#!/bin/sh
+case "$1" in
+  install) shift; set -- template "$@" ;;
+  upgrade) shift; [ "$1" = --install ] && shift; set -- template "$@" ;;
+esac
+case " $* " in *' oci://'*) set -- "$@" --plain-http ;; esac
+exec '${program}' "$@"
+`;
+}
+
 /** What the files of a release have to be: there. */
 const gh = `#!/bin/sh
 [ "$1 $2" = "release create" ] && [ -f "$4" ] && [ -n "$GH_TOKEN" ] || exit 1
@@ -102,6 +117,8 @@ export interface Kitchen {
   readonly emulator: Emulator;
   /** Runs the workflow `examples/workflows/<name>.yml` with act, in a repository of its own. */
   run(name: string, options?: RecipeOptions): Promise<RecipeRun>;
+  /** Runs the text of a workflow in the same way. */
+  runText(text: string, options?: RecipeOptions): Promise<RecipeRun>;
   close(): Promise<void>;
 }
 
@@ -141,14 +158,16 @@ export async function openKitchen(): Promise<Kitchen> {
   const programs = path.join(folder, 'programs');
   await mkdir(programs);
   for (const name of ['cosign', 'crane'] as const) await symlink(peer(name), path.join(programs, name));
-  await symlink(peer('helm4'), path.join(programs, 'helm'));
+  await writeFile(path.join(programs, 'helm'), helm(peer('helm4')), { mode: 0o755 });
   await writeFile(path.join(programs, 'gh'), gh);
   await chmod(path.join(programs, 'gh'), 0o755);
 
-  return {
+  const kitchen: Kitchen = {
     emulator,
-    async run(
-      name,
+    run: async (name, options) =>
+      kitchen.runText(await readFile(path.join(root, 'examples/workflows', `${name}.yml`), 'utf8'), options),
+    async runText(
+      text,
       {
         ref = 'refs/heads/main',
         charts = ['app'],
@@ -157,18 +176,19 @@ export async function openKitchen(): Promise<Kitchen> {
         runsPerJob = 1,
       } = {},
     ) {
-      const place = await mkdtemp(path.join(folder, `${name}-`));
+      const place = await mkdtemp(path.join(folder, 'recipe-'));
       const checkout = path.join(place, 'checkout');
       await mkdir(checkout);
       await makeRepository(checkout, charts, edit);
-      const recipe = parse(
-        await readFile(path.join(root, 'examples/workflows', `${name}.yml`), 'utf8'),
-      ) as Workflow;
+      const recipe = parse(text) as Workflow;
       const jobs = Object.fromEntries(
         Object.entries(recipe.jobs).map(([id, job]) => [id, { ...job, steps: job.steps.map(standIn) }]),
       );
       const workflow = path.join(place, 'workflow.yml');
-      await writeFile(workflow, stringify({ ...recipe, jobs }));
+      // act refuses a workflow with a permission that is newer than itself.
+      const permissions = { ...recipe.permissions };
+      delete permissions['artifact-metadata'];
+      await writeFile(workflow, stringify({ ...recipe, permissions, jobs }));
       const event = path.join(place, 'event.json');
       await writeFile(event, JSON.stringify({ ref }));
 
@@ -211,4 +231,5 @@ export async function openKitchen(): Promise<Kitchen> {
       await Promise.all([emulator.close(), oidc.close(), rm(folder, { recursive: true, force: true })]);
     },
   };
+  return kitchen;
 }
