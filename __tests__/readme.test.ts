@@ -2,8 +2,8 @@ import { describe, expect, test } from '@jest/globals';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parse } from 'yaml';
-import { readActionTexts } from '../scripts/action-texts.ts';
-import { filledMoreActions, filledReadme } from '../scripts/readme-tables.ts';
+import { readActionTexts } from '../scripts/readme.ts';
+import { filledMoreActions, filledReadme } from '../scripts/readme.ts';
 import { policyOf } from './support/documented-policies.ts';
 
 async function readPage(name: string): Promise<string> {

@@ -11020,7 +11020,7 @@ class Retrier {
 
 ;// CONCATENATED MODULE: ./src/version.ts
 /** The version of this action, as AWS and registries see it in the User-Agent. A test holds it against package.json. */
-const version = '1.0.0';
+const version = '0.1.0';
 
 ;// CONCATENATED MODULE: ./src/commands/session.ts
 

@@ -1,3 +1,13 @@
+/**
+ * What the workflow Release asks of this repository:
+ *
+ * - `node scripts/release.ts notes v1.2.3` prints the notes, and fails if the tag, package.json and CHANGELOG.md do not agree;
+ * - `node scripts/release.ts move-major-tag v1.2.3` moves v1 to that release, at the remote "origin", unless there is a later release
+ *   of the same major version: a fix of an old minor version is for those who ask for it by name.
+ */
+import { execFileSync } from 'node:child_process';
+import { readFile } from 'node:fs/promises';
+
 /** A version of the action, by its tag. */
 export interface Release {
   readonly tag: string;
@@ -51,4 +61,57 @@ export function isLatestOfMajor({ majorTag, numbers }: Release, tags: readonly s
 function isAtMost(one: readonly number[], other: readonly number[]): boolean {
   const index = one.findIndex((number, place) => number !== other[place]);
   return index === -1 || (one[index] ?? 0) < (other[index] ?? 0);
+}
+
+async function printNotes(release: Release): Promise<void> {
+  const { version } = JSON.parse(await readFile('package.json', 'utf8')) as { readonly version: string };
+  process.stdout.write(releaseNotes(release, version, await readFile('CHANGELOG.md', 'utf8')));
+}
+
+function git(...args: readonly string[]): string {
+  return execFileSync('git', args, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'inherit'] });
+}
+
+/** The tags of the remote, with the object each points at; `<tag>^{}` is the commit of an annotated one. */
+function remoteTags(): ReadonlyMap<string, string> {
+  const lines = git('ls-remote', '--tags', 'origin').split('\n').filter(Boolean);
+  return new Map(
+    lines.map((line) => {
+      const [object = '', name = ''] = line.split('\t');
+      return [name.replace('refs/tags/', ''), object];
+    }),
+  );
+}
+
+function moveMajorTag(release: Release): void {
+  const { tag, majorTag } = release;
+  const tags = remoteTags();
+  const commit = tags.get(`${tag}^{}`) ?? tags.get(tag);
+  if (commit === undefined) throw new Error(`origin has no tag ${tag}`);
+  if (isLatestOfMajor(release, [...tags.keys()])) {
+    // Only from where it was seen: nobody else's move is undone.
+    const lease = `--force-with-lease=refs/tags/${majorTag}:${tags.get(majorTag) ?? ''}`;
+    git('push', '--quiet', lease, 'origin', `${commit}:refs/tags/${majorTag}`);
+    console.log(`${majorTag} is ${tag}, commit ${commit}`);
+  } else {
+    console.log(`${majorTag} stays: there is a later release than ${tag}`);
+  }
+}
+
+const commands: ReadonlyMap<string, (release: Release) => void | Promise<void>> = new Map([
+  ['notes', printNotes],
+  ['move-major-tag', moveMajorTag],
+]);
+
+if (import.meta.main) {
+  const [name = '', tag = ''] = process.argv.slice(2);
+  try {
+    const command = commands.get(name);
+    if (command === undefined)
+      throw new Error(`no such command: "${name}" (there are ${[...commands.keys()].join(', ')})`);
+    await command(releaseOf(tag));
+  } catch (error) {
+    console.error(`release: ${error instanceof Error ? error.message : String(error)}`);
+    process.exitCode = 1;
+  }
 }

@@ -1,5 +1,7 @@
-import { readdir, readFile } from 'node:fs/promises';
+/** Draws the rooms of src/ in docs/architecture.md, from their imports. `npm run rooms`. */
+import { readdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { withMarked } from './marked.ts';
 
 /** What one room of src/ takes from others. */
 export interface Room {
@@ -68,4 +70,11 @@ export function drawRooms(rooms: ReadonlyMap<string, Room>): string {
     'A dotted arrow is of types only. The packages that a room loads, beside what Node.js has:',
     ['| Room | Packages |', '| --- | --- |', ...packages].join('\n'),
   ].join('\n\n');
+}
+
+if (import.meta.main) {
+  const root = path.join(import.meta.dirname, '..');
+  const page = path.join(root, 'docs/architecture.md');
+  const drawing = drawRooms(await readRooms(path.join(root, 'src')));
+  await writeFile(page, withMarked(await readFile(page, 'utf8'), 'rooms', drawing));
 }

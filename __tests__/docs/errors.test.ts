@@ -2,7 +2,7 @@ import { expect, test } from '@jest/globals';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { errorPage } from '../../scripts/error-page.ts';
+import { errorPage } from '../../scripts/errors.ts';
 import { readErrorTexts } from '../../scripts/error-texts.ts';
 import { missingFromPage } from '../support/error-rows.ts';
 

@@ -3,7 +3,7 @@ import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promis
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { readBundledPackages, type BundledPackage } from '../../scripts/bundled-packages.ts';
-import { licensePage } from '../../scripts/license-page.ts';
+import { licensePage } from '../../scripts/licenses.ts';
 
 const root = path.resolve(import.meta.dirname, '../..');
 

@@ -5,7 +5,7 @@ import path from 'node:path';
 import { promisify } from 'node:util';
 import { parse, stringify } from 'yaml';
 import { startEmulator, type Emulator } from '../../emulator/emulator.ts';
-import { jobResults, runAct, succeededSteps } from '../../scripts/run-act.ts';
+import { jobResults, runAct, succeededSteps } from '../../scripts/act.ts';
 import { startOidcService } from './oidc.ts';
 import { peer } from './peers.ts';
 
