@@ -101,8 +101,8 @@ function explainRoleRefusal(error, { arn, durationSeconds }, token) {
     }
 }
 
-// EXTERNAL MODULE: ./src/ecr/settings.ts + 3 modules
-var ecr_settings = __webpack_require__(7198);
+// EXTERNAL MODULE: ./src/ecr/settings.ts + 2 modules
+var ecr_settings = __webpack_require__(7959);
 ;// CONCATENATED MODULE: ./src/ecr/assume-role.ts
 
 
@@ -127,7 +127,12 @@ function credentialsOf({ Credentials }, arn) {
 async function assume(role, settings) {
     const { arn, sessionName, durationSeconds, externalId, region, identityToken } = role;
     const { signal: abortSignal } = settings;
-    const client = new dist_cjs/* STSClient */.iM({ ...(0,ecr_settings/* clientOptions */.s)(settings), region });
+    const client = new dist_cjs/* STSClient */.iM({
+        ...(0,ecr_settings/* clientOptions */.s)(settings),
+        region,
+        ...(role.fips === true && { useFipsEndpoint: true }),
+        ...(role.dualStack === true && { useDualstackEndpoint: true }),
+    });
     const common = { RoleArn: arn, RoleSessionName: sessionName, DurationSeconds: durationSeconds };
     if (identityToken === undefined) {
         const command = new dist_cjs/* AssumeRoleCommand */.QL({
@@ -202,7 +207,7 @@ function roleCredentials(role, settings, now = Date.now) {
 
 /***/ }),
 
-/***/ 7198:
+/***/ 7959:
 /***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
 
 
@@ -238,9 +243,9 @@ function asked() {
  * Identity), because @smithy/node-http-handler only warns at a `requestTimeout`. The provider throws an {@link AwsError} at the
  * limit, and the signal's reason.
  */
-function defaultCredentials({ signal, clock = http_clock/* systemClock */.ml, }) {
+function defaultCredentials({ signal, clock = http_clock/* systemClock */.ml, shared = {}, }) {
     return (...init) => {
-        const search = (0,dist_cjs.defaultProvider)(...init);
+        const search = (shared.chain ??= (0,dist_cjs.defaultProvider)(...init));
         return async (options) => {
             const late = new AbortController();
             const cancel = clock.after(limit, () => {
@@ -256,89 +261,19 @@ function defaultCredentials({ signal, clock = http_clock/* systemClock */.ml, })
     };
 }
 
-// EXTERNAL MODULE: ./src/http/errors.ts
-var http_errors = __webpack_require__(8549);
-// EXTERNAL MODULE: ./src/http/headers.ts
-var http_headers = __webpack_require__(9718);
-// EXTERNAL MODULE: ./src/http/retry-policy.ts
-var retry_policy = __webpack_require__(7593);
-;// CONCATENATED MODULE: ./src/ecr/sdk-retries.ts
-
-
-
-
-/** One attempt of a call. */
-class AttemptToken {
-    attempts;
-    #count;
-    constructor(attempts, count) {
-        this.attempts = attempts;
-        this.#count = count;
-    }
-    getRetryCount() {
-        return this.#count;
-    }
-    /** Zero: the attempts do the waiting, by their own clock. */
-    getRetryDelay() {
-        return 0;
-    }
-}
-function hint({ error, errorType }, now) {
-    if (error instanceof http_errors/* NetworkError */.Dr)
-        return (0,retry_policy/* retryHint */.IR)(error);
-    const { $metadata, $response } = (error ?? {});
-    const headers = $response?.headers ?? {};
-    // The SDK takes it for throttling; in the models of ecr and ecr-public it is a quota, which waiting does not raise.
-    const quota = error instanceof Error && error.name === 'LimitExceededException';
-    const throttled = errorType === 'THROTTLING' && !quota;
-    const transient = throttled ||
-        errorType === 'TRANSIENT' ||
-        (0,retry_policy/* isTransientStatus */.Dm)($metadata?.httpStatusCode ?? 0) ||
-        (0,errors/* unreachableKeys */.pM)(error);
-    return { transient, throttled, retryAfter: (0,http_headers/* parseRetryAfter */.mu)(headers['retry-after'], headers['date'], now) };
-}
-/**
- * The SDK's retry strategy (`RetryStrategyV2` of @smithy/types), by the run's own policy: its attempts, waits, budgets and
- * clock. Which errors are transient is the SDK's knowledge.
- */
-class SdkRetries {
-    #retrier;
-    #signal;
-    constructor(retrier, signal) {
-        this.#retrier = retrier;
-        this.#signal = signal;
-    }
-    /** Waits until a call's first attempt may begin. Throws the signal's reason. */
-    async acquireInitialRetryToken() {
-        const attempts = this.#retrier.attempts(this.#signal);
-        await attempts.begin();
-        return new AttemptToken(attempts, 0);
-    }
-    /** Waits until the next attempt may begin. Throws the failure if there is none left, and the signal's reason. */
-    async refreshRetryTokenForRetry(token, info) {
-        const { attempts } = own(token);
-        await attempts.failed(info.error, hint(info, this.#retrier.now()));
-        await attempts.begin();
-        return new AttemptToken(attempts, token.getRetryCount() + 1);
-    }
-    /** Records a success: the run may speed up again, by a little. */
-    recordSuccess(token) {
-        own(token).attempts.succeeded();
-    }
-}
-function own(token) {
-    if (token instanceof AttemptToken)
-        return token;
-    throw new TypeError('not a token of this retry strategy');
-}
-
+// EXTERNAL MODULE: ./src/ecr/sdk-retries.ts
+var sdk_retries = __webpack_require__(9053);
 // EXTERNAL MODULE: ./src/http/body.ts
 var http_body = __webpack_require__(9662);
+// EXTERNAL MODULE: ./src/http/errors.ts
+var http_errors = __webpack_require__(8549);
 ;// CONCATENATED MODULE: ./src/ecr/sdk-transport.ts
 
 
 /** The largest answer that is read, in bytes: a page of a thousand images is smaller. */
 const largestAnswer = 4 * 1024 * 1024;
+/** The most that all answers of a client have together, in bytes: the images of a hundred full repositories. */
+const largestTotal = 256 * 1024 * 1024;
 const methods = ['GET', 'HEAD', 'POST', 'PUT'];
 /** Encodes as the signature does: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html */
 function encoded(text) {
@@ -366,10 +301,11 @@ class SdkTransport {
     /** The SDK passes a handler of this protocol on to STS and SSO when it looks for credentials. */
     metadata = { handlerProtocol: 'http/1.1' };
     #transport;
+    #received = 0;
     constructor(transport) {
         this.#transport = transport;
     }
-    /** Returns the whole answer. Throws as {@link Transport.send} does, and a ProtocolError for more than 4 MiB. */
+    /** Returns the whole answer. Throws as {@link Transport.send} does, and a ProtocolError for more than 4 MiB, or 256 MiB in all. */
     async handle(signed, { abortSignal } = {}) {
         const method = methods.find((known) => known === signed.method);
         if (method === undefined)
@@ -385,6 +321,10 @@ class SdkTransport {
         const body = await (0,http_body/* readWhole */.oD)(response, largestAnswer);
         if (body === undefined)
             throw new http_errors/* ProtocolError */.bd(method, request.url, `the answer has more than ${largestAnswer} bytes`);
+        this.#received += body.length;
+        if (this.#received > largestTotal) {
+            throw new http_errors/* ProtocolError */.bd(method, request.url, `the answers have more than ${largestTotal} bytes together`);
+        }
         const headers = Object.entries(response.headers).map(([name, value]) => [name, String(value)]);
         return { response: { statusCode: response.status, headers: Object.fromEntries(headers), body } };
     }
@@ -409,7 +349,7 @@ function clientOptions(settings) {
     return {
         customUserAgent: [[name, version]],
         requestHandler: new SdkTransport(transport),
-        retryStrategy: new SdkRetries(retrier, signal),
+        retryStrategy: new sdk_retries/* SdkRetries */.V(retrier, signal),
         credentialDefaultProvider: defaultCredentials(settings),
         ...(credentials && { credentials }),
     };

@@ -83,7 +83,7 @@ async function deleteInBatches(ids, deleteBatch) {
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(2103);
 /* harmony import */ var _images_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(2298);
 /* harmony import */ var _new_repository_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(8001);
-/* harmony import */ var _settings_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(7198);
+/* harmony import */ var _settings_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(7959);
 
 
 
@@ -108,6 +108,12 @@ function catalogInput(catalog) {
         ...(logo !== undefined && { logoImageBlob: logo }),
     };
 }
+function refuseForeignAlias(alias, aliases) {
+    if (aliases.some(({ name }) => name === alias))
+        return;
+    const known = aliases.map(({ name }) => `"${name ?? ''}"`).join(', ');
+    throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .AwsError */ .Gy(`registry-alias: "${alias}" is not an alias of this account's public registry; it has ${known === '' ? 'none yet' : known}`);
+}
 /**
  * Signs in to ECR Public. DescribeRegistries tells the host or alias that the request needs and does not name.
  *
@@ -119,7 +125,9 @@ async function openPublicRegistry(request, settings) {
     const client = new _aws_sdk_client_ecr_public__WEBPACK_IMPORTED_MODULE_5__/* .ECRPUBLICClient */ .Rr({
         ...(0,_settings_js__WEBPACK_IMPORTED_MODULE_4__/* .clientOptions */ .s)(settings),
         region,
-        useDualstackEndpoint: request.host === dualStackHost,
+        // ECR Public has no FIPS endpoint: https://docs.aws.amazon.com/general/latest/gr/ecr-public.html
+        useFipsEndpoint: false,
+        ...(request.host === dualStackHost && { useDualstackEndpoint: true }),
     });
     async function signIn() {
         const answer = await (0,_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .callAws */ .IY)('ecr-public:GetAuthorizationToken', region, () => client.send(new _aws_sdk_client_ecr_public__WEBPACK_IMPORTED_MODULE_5__/* .GetAuthorizationTokenCommand */ .Eu({}), { abortSignal }));
@@ -129,15 +137,19 @@ async function openPublicRegistry(request, settings) {
         }
         return `Bearer ${(0,_authorization_js__WEBPACK_IMPORTED_MODULE_0__/* .maskToken */ .gg)(token, settings.mask)}`;
     }
+    async function describeRegistry() {
+        const answer = await (0,_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .callAws */ .IY)('ecr-public:DescribeRegistries', region, () => client.send(new _aws_sdk_client_ecr_public__WEBPACK_IMPORTED_MODULE_5__/* .DescribeRegistriesCommand */ .CO({}), { abortSignal }));
+        const registry = answer.registries?.[0];
+        return { host: registry?.registryUri?.split('/')[0], aliases: registry?.aliases ?? [] };
+    }
     async function locate() {
         const { hostOnly = false } = request;
         if (request.host !== undefined && (hostOnly || request.alias !== undefined)) {
             return { host: request.host, alias: request.alias };
         }
-        const answer = await (0,_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .callAws */ .IY)('ecr-public:DescribeRegistries', region, () => client.send(new _aws_sdk_client_ecr_public__WEBPACK_IMPORTED_MODULE_5__/* .DescribeRegistriesCommand */ .CO({}), { abortSignal }));
-        const registry = answer.registries?.[0];
-        const host = registry?.registryUri?.split('/')[0];
-        const aliases = registry?.aliases ?? [];
+        const { host: told, aliases } = await describeRegistry();
+        const dualStack = told === publicHost && (await client.config.useDualstackEndpoint());
+        const host = dualStack ? dualStackHost : told;
         const primary = aliases.find((alias) => alias.primaryRegistryAlias) ?? aliases[0];
         const alias = request.alias ?? primary?.name;
         if (hostOnly)
@@ -146,13 +158,14 @@ async function openPublicRegistry(request, settings) {
             throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .AwsError */ .Gy('this account has no registry in ECR Public yet: it gets its alias with its first public repository; ' +
                 'create one once, with: aws ecr-public create-repository --region us-east-1 --repository-name <chart name>');
         }
-        if (request.alias !== undefined && !aliases.some(({ name }) => name === request.alias)) {
-            const known = aliases.map(({ name }) => `"${name ?? ''}"`).join(', ');
-            throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .AwsError */ .Gy(`registry-alias: "${request.alias}" is not an alias of this account's public registry; it has ${known}`);
-        }
+        if (request.alias !== undefined)
+            refuseForeignAlias(request.alias, aliases);
         return { host: request.host ?? host, alias };
     }
     async function createRepository(name, { tags = [], catalog } = {}) {
+        // Repositories are created in the caller's own registry, whatever alias is pushed to.
+        if (request.alias !== undefined)
+            refuseForeignAlias(request.alias, (await describeRegistry()).aliases);
         const command = new _aws_sdk_client_ecr_public__WEBPACK_IMPORTED_MODULE_5__/* .CreateRepositoryCommand */ .WT({
             repositoryName: name,
             ...(tags.length > 0 && { tags: tags.map(({ key, value }) => ({ Key: key, Value: value })) }),
@@ -179,7 +192,7 @@ async function openPublicRegistry(request, settings) {
 
 /***/ }),
 
-/***/ 7198:
+/***/ 7959:
 /***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
 
 
@@ -215,9 +228,9 @@ function asked() {
  * Identity), because @smithy/node-http-handler only warns at a `requestTimeout`. The provider throws an {@link AwsError} at the
  * limit, and the signal's reason.
  */
-function defaultCredentials({ signal, clock = http_clock/* systemClock */.ml, }) {
+function defaultCredentials({ signal, clock = http_clock/* systemClock */.ml, shared = {}, }) {
     return (...init) => {
-        const search = (0,dist_cjs.defaultProvider)(...init);
+        const search = (shared.chain ??= (0,dist_cjs.defaultProvider)(...init));
         return async (options) => {
             const late = new AbortController();
             const cancel = clock.after(limit, () => {
@@ -233,89 +246,19 @@ function defaultCredentials({ signal, clock = http_clock/* systemClock */.ml, })
     };
 }
 
-// EXTERNAL MODULE: ./src/http/errors.ts
-var http_errors = __webpack_require__(8549);
-// EXTERNAL MODULE: ./src/http/headers.ts
-var http_headers = __webpack_require__(9718);
-// EXTERNAL MODULE: ./src/http/retry-policy.ts
-var retry_policy = __webpack_require__(7593);
-;// CONCATENATED MODULE: ./src/ecr/sdk-retries.ts
-
-
-
-
-/** One attempt of a call. */
-class AttemptToken {
-    attempts;
-    #count;
-    constructor(attempts, count) {
-        this.attempts = attempts;
-        this.#count = count;
-    }
-    getRetryCount() {
-        return this.#count;
-    }
-    /** Zero: the attempts do the waiting, by their own clock. */
-    getRetryDelay() {
-        return 0;
-    }
-}
-function hint({ error, errorType }, now) {
-    if (error instanceof http_errors/* NetworkError */.Dr)
-        return (0,retry_policy/* retryHint */.IR)(error);
-    const { $metadata, $response } = (error ?? {});
-    const headers = $response?.headers ?? {};
-    // The SDK takes it for throttling; in the models of ecr and ecr-public it is a quota, which waiting does not raise.
-    const quota = error instanceof Error && error.name === 'LimitExceededException';
-    const throttled = errorType === 'THROTTLING' && !quota;
-    const transient = throttled ||
-        errorType === 'TRANSIENT' ||
-        (0,retry_policy/* isTransientStatus */.Dm)($metadata?.httpStatusCode ?? 0) ||
-        (0,errors/* unreachableKeys */.pM)(error);
-    return { transient, throttled, retryAfter: (0,http_headers/* parseRetryAfter */.mu)(headers['retry-after'], headers['date'], now) };
-}
-/**
- * The SDK's retry strategy (`RetryStrategyV2` of @smithy/types), by the run's own policy: its attempts, waits, budgets and
- * clock. Which errors are transient is the SDK's knowledge.
- */
-class SdkRetries {
-    #retrier;
-    #signal;
-    constructor(retrier, signal) {
-        this.#retrier = retrier;
-        this.#signal = signal;
-    }
-    /** Waits until a call's first attempt may begin. Throws the signal's reason. */
-    async acquireInitialRetryToken() {
-        const attempts = this.#retrier.attempts(this.#signal);
-        await attempts.begin();
-        return new AttemptToken(attempts, 0);
-    }
-    /** Waits until the next attempt may begin. Throws the failure if there is none left, and the signal's reason. */
-    async refreshRetryTokenForRetry(token, info) {
-        const { attempts } = own(token);
-        await attempts.failed(info.error, hint(info, this.#retrier.now()));
-        await attempts.begin();
-        return new AttemptToken(attempts, token.getRetryCount() + 1);
-    }
-    /** Records a success: the run may speed up again, by a little. */
-    recordSuccess(token) {
-        own(token).attempts.succeeded();
-    }
-}
-function own(token) {
-    if (token instanceof AttemptToken)
-        return token;
-    throw new TypeError('not a token of this retry strategy');
-}
-
+// EXTERNAL MODULE: ./src/ecr/sdk-retries.ts
+var sdk_retries = __webpack_require__(9053);
 // EXTERNAL MODULE: ./src/http/body.ts
 var http_body = __webpack_require__(9662);
+// EXTERNAL MODULE: ./src/http/errors.ts
+var http_errors = __webpack_require__(8549);
 ;// CONCATENATED MODULE: ./src/ecr/sdk-transport.ts
 
 
 /** The largest answer that is read, in bytes: a page of a thousand images is smaller. */
 const largestAnswer = 4 * 1024 * 1024;
+/** The most that all answers of a client have together, in bytes: the images of a hundred full repositories. */
+const largestTotal = 256 * 1024 * 1024;
 const methods = ['GET', 'HEAD', 'POST', 'PUT'];
 /** Encodes as the signature does: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html */
 function encoded(text) {
@@ -343,10 +286,11 @@ class SdkTransport {
     /** The SDK passes a handler of this protocol on to STS and SSO when it looks for credentials. */
     metadata = { handlerProtocol: 'http/1.1' };
     #transport;
+    #received = 0;
     constructor(transport) {
         this.#transport = transport;
     }
-    /** Returns the whole answer. Throws as {@link Transport.send} does, and a ProtocolError for more than 4 MiB. */
+    /** Returns the whole answer. Throws as {@link Transport.send} does, and a ProtocolError for more than 4 MiB, or 256 MiB in all. */
     async handle(signed, { abortSignal } = {}) {
         const method = methods.find((known) => known === signed.method);
         if (method === undefined)
@@ -362,6 +306,10 @@ class SdkTransport {
         const body = await (0,http_body/* readWhole */.oD)(response, largestAnswer);
         if (body === undefined)
             throw new http_errors/* ProtocolError */.bd(method, request.url, `the answer has more than ${largestAnswer} bytes`);
+        this.#received += body.length;
+        if (this.#received > largestTotal) {
+            throw new http_errors/* ProtocolError */.bd(method, request.url, `the answers have more than ${largestTotal} bytes together`);
+        }
         const headers = Object.entries(response.headers).map(([name, value]) => [name, String(value)]);
         return { response: { statusCode: response.status, headers: Object.fromEntries(headers), body } };
     }
@@ -386,7 +334,7 @@ function clientOptions(settings) {
     return {
         customUserAgent: [[name, version]],
         requestHandler: new SdkTransport(transport),
-        retryStrategy: new SdkRetries(retrier, signal),
+        retryStrategy: new sdk_retries/* SdkRetries */.V(retrier, signal),
         credentialDefaultProvider: defaultCredentials(settings),
         ...(credentials && { credentials }),
     };

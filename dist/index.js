@@ -8102,7 +8102,7 @@ const root = { struct: '', path: [] };
 
 /***/ }),
 
-/***/ 6695:
+/***/ 5659:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -9371,76 +9371,8 @@ async function deleteCharts(plan, ports) {
 
 // EXTERNAL MODULE: external "node:util"
 var external_node_util_ = __nccwpck_require__(7975);
-;// CONCATENATED MODULE: ./src/ecr/hosts.ts
-/**
- * The host names of private registries in every partition; `dkr-ecr` and `on.…` are the dual-stack ones.
- * Sources: https://docs.aws.amazon.com/general/latest/gr/ecr.html and the pattern of
- * https://github.com/awslabs/amazon-ecr-credential-helper/blob/main/ecr-login/api/client.go
- */
-const privateHost = /^(?<account>\d{12})\.dkr[.-]ecr(?<fips>-fips)?\.(?<region>[a-z0-9][a-z0-9-]*)\.(?<domain>amazonaws\.(?:com(?:\.cn)?|eu)|on\.(?:aws|amazonwebservices\.(?:com\.cn|eu))|c2s\.ic\.gov|sc2s\.sgov\.gov|cloud\.adc-e\.uk|csp\.hci\.ic\.gov)$/;
-const publicHosts = new Set(['public.ecr.aws', 'ecr-public.aws.com']);
-/** ECR Public's registry aliases: lower-case letters, digits, hyphens and underscores (service model: RegistryAliasName). */
-const aliasPattern = /^[a-z][a-z0-9]+(?:[._-][a-z0-9]+)*$/;
-/** Reports whether a text can be a registry alias of ECR Public. */
-function isRegistryAlias(text) {
-    return text.length >= 2 && text.length <= 50 && aliasPattern.test(text);
-}
-/**
- * Parses a registry as users write it: a host of ECR or ECR Public, with or without `oci://` in front and a slash at the end.
- * A registry alias may follow the public host.
- *
- * Throws an Error that says what is wrong and what to write instead, without naming the input.
- */
-function parseRegistry(text) {
-    const [host = '', ...path] = text
-        .replace(/^oci:\/\//, '')
-        .replace(/\/+$/, '')
-        .split('/');
-    if (publicHosts.has(host)) {
-        const [alias, ...rest] = path;
-        if (rest.length > 0) {
-            throw new Error(`only the registry alias may follow ${host}; put the rest into repository-prefix`);
-        }
-        if (alias !== undefined && !isRegistryAlias(alias)) {
-            throw new Error(`"${alias}" is not a registry alias of ECR Public`);
-        }
-        return { type: 'public', host, alias };
-    }
-    const { account, region, fips, domain } = privateHost.exec(host)?.groups ?? {};
-    if (account === undefined || region === undefined || domain === undefined) {
-        throw new Error('it is not a registry of Amazon ECR; write <account>.dkr.ecr.<region>.amazonaws.com or public.ecr.aws/<alias>');
-    }
-    if (path.length > 0) {
-        throw new Error(`a registry is a host name only; put "${path.join('/')}" into repository-prefix`);
-    }
-    return {
-        type: 'private',
-        host,
-        accountId: account,
-        region,
-        fips: fips !== undefined,
-        dualStack: domain.startsWith('on.'),
-    };
-}
-/**
- * The shape of region names in each partition, so that a misspelled region is found before any network call while a region
- * that opens tomorrow works. Source: the partition table of the AWS SDKs (`regionRegex`), which a test compares this with.
- */
-const regionNames = [
-    /^(us|eu|ap|sa|ca|me|af|il|mx)-\w+-\d+$/,
-    /^cn-\w+-\d+$/,
-    /^eusc-(de)-\w+-\d+$/,
-    /^us-iso-\w+-\d+$/,
-    /^us-isob-\w+-\d+$/,
-    /^eu-isoe-\w+-\d+$/,
-    /^us-isof-\w+-\d+$/,
-    /^us-gov-\w+-\d+$/,
-];
-/** Reports whether a text has the form of an AWS region's name, such as `eu-central-1`. */
-function isRegion(text) {
-    return regionNames.some((pattern) => pattern.test(text));
-}
-
+// EXTERNAL MODULE: ./src/ecr/hosts.ts
+var hosts = __nccwpck_require__(4045);
 ;// CONCATENATED MODULE: ./src/http/origin.ts
 /** Reports whether a host, with or without a port, is this machine itself. Throws a TypeError where it is neither. */
 function isLoopback(host) {
@@ -9464,7 +9396,7 @@ function readFields(inputs) {
     return {
         registries: inputs.list('registry'),
         type: inputs.choice('registry-type', ['private', 'public']),
-        alias: inputs.checked('registry-alias', isRegistryAlias, 'it is not a registry alias of ECR Public; write it as in public.ecr.aws/<alias>, in lower case'),
+        alias: inputs.checked('registry-alias', hosts/* isRegistryAlias */.ij, 'it is not a registry alias of ECR Public; write it as in public.ecr.aws/<alias>, in lower case'),
         regions: inputs.list('aws-region'),
         accountId: inputs.checked('aws-account-id', (value) => /^\d{12}$/.test(value), 'an AWS account ID has 12 digits; quote it, so that YAML keeps its leading zeros'),
     };
@@ -9511,7 +9443,7 @@ function rejectUnrelated(inputs, fields, found) {
 function named(inputs, fields) {
     const found = fields.registries.flatMap((text) => {
         try {
-            return [parseRegistry(text)];
+            return [(0,hosts/* parseRegistry */.l5)(text)];
         }
         catch (error) {
             inputs.reject('registry', text, error.message);
@@ -9533,7 +9465,7 @@ function ownPrivate(inputs, fields, environment) {
     const source = fields.regions.length > 0 || ambient === undefined ? 'aws-region' : ambient;
     const regions = fields.regions.length > 0 ? fields.regions : ambient === undefined ? [] : [environment[ambient] ?? ''];
     for (const region of regions) {
-        if (!isRegion(region))
+        if (!(0,hosts/* isRegion */.Dp)(region))
             inputs.reject(source, region, regionRemedy);
     }
     return regions.map((region) => ({
@@ -9577,7 +9509,7 @@ function readRegistryInputs(inputs, environment) {
                 return destination && { ...destination, host, ...(destination.type === 'public' && { alias }) };
             }
             try {
-                const parsed = parseRegistry(host);
+                const parsed = (0,hosts/* parseRegistry */.l5)(host);
                 return parsed.type === 'private'
                     ? namedPrivate(inputs, parsed, fields)
                     : namedPublic(inputs, { ...parsed, alias }, fields);
@@ -9728,12 +9660,14 @@ function readRole(inputs, { environment, destinations, getIdToken, }) {
     if (arn === undefined)
         return undefined;
     const byToken = other === undefined && canGetIdToken(environment);
-    const region = destinations.find(({ type }) => type === 'private');
+    const [registry] = destinations.filter((destination) => destination.type === 'private');
     return {
         arn,
         sessionName: sessionName ?? defaults.sessionName,
         durationSeconds: duration === undefined ? defaults.durationSeconds : Number(duration),
-        region: region?.type === 'private' ? region.region : 'us-east-1',
+        region: registry?.region ?? 'us-east-1',
+        ...(registry?.fips === true && { fips: true }),
+        ...(registry?.dualStack === true && { dualStack: true }),
         ...(externalId !== undefined && { externalId }),
         ...(byToken && { identityToken: () => getIdToken(audience ?? defaults.audience) }),
     };
@@ -10473,6 +10407,9 @@ function explainRefusal(error, { host, type }, uri) {
 
 
 
+
+
+
 /** Signs in to a registry. With `hostOnly`, the alias of ECR Public is not asked for. Throws an AwsError. */
 async function signIn(destination, settings, { hostOnly = false } = {}) {
     // Each SDK client is loaded only when it is needed: it is most of the time that the action takes to start.
@@ -10543,9 +10480,36 @@ function registryOpener(settings, creation = {}) {
         };
     });
 }
+/** The variables that name credentials. Instances and files are not searched for what anonymous access can do. */
+const credentialVariables = [
+    'AWS_ACCESS_KEY_ID',
+    'AWS_PROFILE',
+    'AWS_WEB_IDENTITY_TOKEN_FILE',
+    'AWS_CONTAINER_CREDENTIALS_FULL_URI',
+    'AWS_CONTAINER_CREDENTIALS_RELATIVE_URI',
+];
 /**
- * Makes the port that opens a registry for reading: at ECR Public as nobody, which needs neither credentials nor permissions,
- * where it is known which registry it is. The port throws as {@link registryOpener} does, and what the client throws.
+ * Signs in to ECR Public to read it, with the role or the credentials of the environment if there are any: they have ten pulls a
+ * second and no limit of data, anonymous access one and 500 GB a month
+ * (https://docs.aws.amazon.com/AmazonECR/latest/public/public-service-quotas.html). What they are not allowed to do there,
+ * everybody is.
+ */
+async function publicReader(host, settings) {
+    const { credentials, signal } = settings;
+    if (credentials !== undefined || credentialVariables.some((name) => process.env[name])) {
+        try {
+            return (await signIn({ type: 'public', host }, settings, { hostOnly: true })).authorizer;
+        }
+        catch (error) {
+            signal.throwIfAborted();
+            info(oneLogLine(`reading ${host} anonymously: ${(0,src_text/* errorMessage */.gJ)(error)}`));
+        }
+    }
+    return await (0,authorization/* anonymousAccess */.iG)(clientOptions(host, settings));
+}
+/**
+ * Returns the port that opens a registry for reading. ECR Public needs no credentials if it is known which registry it is. The
+ * port throws as {@link registryOpener} does, and what the client throws.
  */
 function registryReader(settings) {
     return once(async (destination) => {
@@ -10553,7 +10517,7 @@ function registryReader(settings) {
         if (type === 'private' || host === undefined || destination.alias === undefined) {
             return readable(await signIn(destination, settings), settings);
         }
-        const authorizer = await (0,authorization/* anonymousAccess */.iG)(clientOptions(host, settings));
+        const authorizer = await publicReader(host, settings);
         return readable({ type, host, region: 'us-east-1', alias: destination.alias, authorizer }, settings);
     });
 }
@@ -11038,6 +11002,8 @@ function actingAs(role, settings) {
         return await assume();
     };
 }
+/** A process is a run: credentials are searched for once, also where two sessions use those of the environment. */
+const shared = {};
 /**
  * Opens a run's session, as a role or as whom the SDK finds. The proxies are those of the environment; the signal ends what is
  * under way.
@@ -11053,6 +11019,7 @@ function openSession(environment, signal, role) {
         }),
         userAgent: ['helm-push-ecr', version],
         mask: setSecret,
+        shared,
         signal,
     };
     return {
@@ -12600,11 +12567,21 @@ function readCatalog(inputs, files) {
 
 
 
+
 const nameRemedy = 'write lower-case letters and digits in groups, separated by ".", "_", "-" and "/", such as "team/charts"';
+/** Reads a repository's name; a registry's host would be a valid part of one. */
+function readName(inputs, name) {
+    const text = inputs.text(name);
+    if (text !== undefined && (0,hosts/* namesRegistryHost */.wS)(text)) {
+        inputs.reject(name, text, 'it names a registry; put the host into registry, and only what follows it here');
+        return undefined;
+    }
+    return inputs.checked(name, oci_reference/* isRepositoryName */.en, nameRemedy);
+}
 /** Reads how repositories are named. */
 function readNaming(inputs, charts) {
-    const prefix = inputs.checked('repository-prefix', oci_reference/* isRepositoryName */.en, nameRemedy);
-    const repository = inputs.checked('repository', oci_reference/* isRepositoryName */.en, nameRemedy);
+    const prefix = readName(inputs, 'repository-prefix');
+    const repository = readName(inputs, 'repository');
     if (repository === undefined)
         return { by: 'chart', ...(prefix !== undefined && { prefix }) };
     if (prefix !== undefined) {
@@ -16418,6 +16395,112 @@ async function callAws(action, region, call) {
 
 /***/ }),
 
+/***/ 4045:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   Dp: () => (/* binding */ isRegion),
+/* harmony export */   GN: () => (/* binding */ endpointHost),
+/* harmony export */   ij: () => (/* binding */ isRegistryAlias),
+/* harmony export */   l5: () => (/* binding */ parseRegistry),
+/* harmony export */   wS: () => (/* binding */ namesRegistryHost)
+/* harmony export */ });
+/**
+ * The host names of private registries in every partition; `dkr-ecr` and `on.…` are the dual-stack ones.
+ * Sources: https://docs.aws.amazon.com/general/latest/gr/ecr.html and the pattern of
+ * https://github.com/awslabs/amazon-ecr-credential-helper/blob/main/ecr-login/api/client.go
+ */
+const privateHost = /^(?<account>\d{12})\.dkr[.-]ecr(?<fips>-fips)?\.(?<region>[a-z0-9][a-z0-9-]*)\.(?<domain>amazonaws\.(?:com(?:\.cn)?|eu)|on\.(?:aws|amazonwebservices\.(?:com\.cn|eu))|c2s\.ic\.gov|sc2s\.sgov\.gov|cloud\.adc-e\.uk|csp\.hci\.ic\.gov)$/;
+const publicHosts = new Set(['public.ecr.aws', 'ecr-public.aws.com']);
+/** ECR Public's registry aliases: lower-case letters, digits, hyphens and underscores (service model: RegistryAliasName). */
+const aliasPattern = /^[a-z][a-z0-9]+(?:[._-][a-z0-9]+)*$/;
+/** Reports whether a text can be a registry alias of ECR Public. */
+function isRegistryAlias(text) {
+    return text.length >= 2 && text.length <= 50 && aliasPattern.test(text);
+}
+/**
+ * Parses a registry as users write it: a host of ECR or ECR Public, with or without `oci://` or `https://` in front (ECR's
+ * proxyEndpoint has it) and a slash at the end. A registry alias may follow the public host.
+ *
+ * Throws an Error that says what is wrong and what to write instead, without naming the input.
+ */
+function parseRegistry(text) {
+    const [host = '', ...path] = text
+        .replace(/^(?:oci|https):\/\//, '')
+        .replace(/\/+$/, '')
+        .split('/');
+    if (publicHosts.has(host)) {
+        const [alias, ...rest] = path;
+        if (rest.length > 0) {
+            throw new Error(`only the registry alias may follow ${host}; put the rest into repository-prefix`);
+        }
+        if (alias !== undefined && !isRegistryAlias(alias)) {
+            throw new Error(`"${alias}" is not a registry alias of ECR Public`);
+        }
+        return { type: 'public', host, alias };
+    }
+    const { account, region, fips, domain } = privateHost.exec(host)?.groups ?? {};
+    if (account === undefined || region === undefined || domain === undefined) {
+        throw new Error('it is not a registry of Amazon ECR; write <account>.dkr.ecr.<region>.amazonaws.com or public.ecr.aws/<alias>');
+    }
+    if (path.length > 0) {
+        throw new Error(`a registry is a host name only; put "${path.join('/')}" into repository-prefix`);
+    }
+    return {
+        type: 'private',
+        host,
+        accountId: account,
+        region,
+        fips: fips !== undefined,
+        dualStack: domain.startsWith('on.'),
+    };
+}
+/** The domain of dual-stack hosts beside each domain of IPv4 hosts that has one. Source: the page above. */
+const dualStackDomains = new Map([
+    ['amazonaws.com', 'on.aws'],
+    ['amazonaws.com.cn', 'on.amazonwebservices.com.cn'],
+    ['amazonaws.eu', 'on.amazonwebservices.eu'],
+]);
+/**
+ * Returns the FIPS or dual-stack name of a private registry's host, or the host itself if it is none of ECR's own or has no such
+ * name.
+ */
+function endpointHost(host, { fips, dualStack }) {
+    const { account, region, domain = '' } = privateHost.exec(host)?.groups ?? {};
+    if (account === undefined || region === undefined || !(fips || dualStack))
+        return host;
+    const target = dualStack ? dualStackDomains.get(domain) : domain;
+    if (target === undefined)
+        return host;
+    return `${account}.dkr${dualStack ? '-' : '.'}ecr${fips ? '-fips' : ''}.${region}.${target}`;
+}
+/** Reports whether a text begins with a URL's scheme or a registry's host, and so is no repository name. */
+function namesRegistryHost(text) {
+    const [host = ''] = text.split('/', 1);
+    return text.includes('://') || publicHosts.has(host) || privateHost.test(host);
+}
+/**
+ * The shape of region names in each partition, so that a misspelled region is found before any network call while a region
+ * that opens tomorrow works. Source: the partition table of the AWS SDKs (`regionRegex`), which a test compares this with.
+ */
+const regionNames = [
+    /^(us|eu|ap|sa|ca|me|af|il|mx)-\w+-\d+$/,
+    /^cn-\w+-\d+$/,
+    /^eusc-(de)-\w+-\d+$/,
+    /^us-iso-\w+-\d+$/,
+    /^us-isob-\w+-\d+$/,
+    /^eu-isoe-\w+-\d+$/,
+    /^us-isof-\w+-\d+$/,
+    /^us-gov-\w+-\d+$/,
+];
+/** Reports whether a text has the form of an AWS region's name, such as `eu-central-1`. */
+function isRegion(text) {
+    return regionNames.some((pattern) => pattern.test(text));
+}
+
+
+/***/ }),
+
 /***/ 8001:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
@@ -16428,6 +16511,8 @@ async function callAws(action, region, call) {
 /* harmony export */   Ur: () => (/* binding */ createOnce)
 /* harmony export */ });
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(2103);
+/* harmony import */ var _sdk_retries_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(9053);
+
 
 /** How tags of a private repository may be moved. Source: the service model of ecr. */
 const tagMutabilities = [
@@ -16448,6 +16533,7 @@ const catalogLimits = {
 /**
  * Runs a CreateRepository call. Returns whether it created the repository; false means that it was there already, also when
  * another run was quicker: both services then throw RepositoryAlreadyExistsException (service models of ecr and ecr-public).
+ * After an attempt whose answer was lost, that repository is the one which that attempt created.
  */
 async function createOnce(create) {
     try {
@@ -16455,10 +16541,119 @@ async function createOnce(create) {
         return true;
     }
     catch (error) {
-        if ((0,_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .causeOf */ .rl)(error)?.name === 'RepositoryAlreadyExistsException')
-            return false;
+        const cause = (0,_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .causeOf */ .rl)(error);
+        if (cause?.name === 'RepositoryAlreadyExistsException')
+            return (0,_sdk_retries_js__WEBPACK_IMPORTED_MODULE_1__/* .followsLostAnswer */ .m)(cause);
         throw error;
     }
+}
+
+
+/***/ }),
+
+/***/ 9053:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   V: () => (/* binding */ SdkRetries),
+/* harmony export */   m: () => (/* binding */ followsLostAnswer)
+/* harmony export */ });
+/* harmony import */ var _http_errors_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(8549);
+/* harmony import */ var _http_headers_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(9718);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(2103);
+/* harmony import */ var _http_retry_policy_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(7593);
+
+
+
+
+/** One attempt of a call. */
+class AttemptToken {
+    attempts;
+    /** Whether an attempt before may have taken effect, though its answer was lost. */
+    uncertain;
+    #count;
+    constructor(attempts, count, uncertain) {
+        this.attempts = attempts;
+        this.uncertain = uncertain;
+        this.#count = count;
+    }
+    getRetryCount() {
+        return this.#count;
+    }
+    /** Zero: the attempts do the waiting, by their own clock. */
+    getRetryDelay() {
+        return 0;
+    }
+}
+function hint({ error, errorType }, now) {
+    if (error instanceof _http_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .NetworkError */ .Dr)
+        return (0,_http_retry_policy_js__WEBPACK_IMPORTED_MODULE_3__/* .retryHint */ .IR)(error);
+    const { $metadata, $response } = (error ?? {});
+    const headers = $response?.headers ?? {};
+    // The SDK takes it for throttling; in the models of ecr and ecr-public it is a quota, which waiting does not raise.
+    const quota = error instanceof Error && error.name === 'LimitExceededException';
+    const throttled = errorType === 'THROTTLING' && !quota;
+    const transient = throttled ||
+        errorType === 'TRANSIENT' ||
+        (0,_http_retry_policy_js__WEBPACK_IMPORTED_MODULE_3__/* .isTransientStatus */ .Dm)($metadata?.httpStatusCode ?? 0) ||
+        (0,_errors_js__WEBPACK_IMPORTED_MODULE_2__/* .unreachableKeys */ .pM)(error);
+    return { transient, throttled, retryAfter: (0,_http_headers_js__WEBPACK_IMPORTED_MODULE_1__/* .parseRetryAfter */ .mu)(headers['retry-after'], headers['date'], now) };
+}
+/** Node's codes for a connection that ended after the request was sent. */
+const brokenOff = new Set([
+    'ECONNABORTED',
+    'ECONNRESET',
+    'EPIPE',
+    'ERR_STREAM_PREMATURE_CLOSE',
+    'ESTALLED',
+    'ETIMEDOUT',
+]);
+/** Reports whether a request that failed so may have taken effect. */
+function losesAnswer(error) {
+    if (error instanceof _http_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .NetworkError */ .Dr)
+        return error.proxyStatus === undefined && brokenOff.has(error.code);
+    return (0,_http_retry_policy_js__WEBPACK_IMPORTED_MODULE_3__/* .isTransientStatus */ .Dm)(error?.$metadata?.httpStatusCode ?? 0);
+}
+const afterLostAnswer = new WeakSet();
+/** Reports whether an error answers a request that was repeated because an earlier answer was lost. */
+function followsLostAnswer(error) {
+    return afterLostAnswer.has(error);
+}
+/**
+ * The SDK's retry strategy (`RetryStrategyV2` of @smithy/types), by the run's own policy: its attempts, waits, budgets and
+ * clock. Which errors are transient is the SDK's knowledge.
+ */
+class SdkRetries {
+    #retrier;
+    #signal;
+    constructor(retrier, signal) {
+        this.#retrier = retrier;
+        this.#signal = signal;
+    }
+    /** Waits until a call's first attempt may begin. Throws the signal's reason. */
+    async acquireInitialRetryToken() {
+        const attempts = this.#retrier.attempts(this.#signal);
+        await attempts.begin();
+        return new AttemptToken(attempts, 0, false);
+    }
+    /** Waits until the next attempt may begin. Throws the failure if there is none left, and the signal's reason. */
+    async refreshRetryTokenForRetry(token, info) {
+        const { attempts, uncertain } = own(token);
+        if (uncertain && info.error instanceof Error)
+            afterLostAnswer.add(info.error);
+        await attempts.failed(info.error, hint(info, this.#retrier.now()));
+        await attempts.begin();
+        return new AttemptToken(attempts, token.getRetryCount() + 1, uncertain || losesAnswer(info.error));
+    }
+    /** Records a success: the run may speed up again, by a little. */
+    recordSuccess(token) {
+        own(token).attempts.succeeded();
+    }
+}
+function own(token) {
+    if (token instanceof AttemptToken)
+        return token;
+    throw new TypeError('not a token of this retry strategy');
 }
 
 
@@ -17389,7 +17584,7 @@ function retryDelay(policy, { hint, attempt, elapsed }, chance) {
 /***/ ((module, __unused_webpack___webpack_exports__, __nccwpck_require__) => {
 
 __nccwpck_require__.a(module, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
-/* harmony import */ var _commands_main_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(6695);
+/* harmony import */ var _commands_main_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(5659);
 
 // The action itself is started without an argument, the ones in login/, pull/ and so on name theirs.
 await (0,_commands_main_js__WEBPACK_IMPORTED_MODULE_0__/* .main */ .i)(process.argv[2] ?? 'push', process.env);
@@ -17681,17 +17876,18 @@ const hostPattern = new RegExp(`^(?:${domain}|${ipv6})(?::(?<port>[0-9]{1,5}))?$
 const component = '[a-z0-9]+(?:(?:\\.|_|__|-+)[a-z0-9]+)*';
 const repositoryPattern = new RegExp(`^${component}(?:/${component})*$`);
 const tagPattern = /^[a-zA-Z0-9_][a-zA-Z0-9._-]{0,127}$/;
+/** Docker's limit of a name in a reference (distribution/reference, NameTotalLengthMax); registries have limits of their own. */
 const longestName = 255;
 function isHost(text) {
     const match = hostPattern.exec(text);
     return match !== null && Number(match.groups?.['port'] ?? 443) <= 65_535;
 }
 /**
- * Reports whether a text is a repository name (`team/charts/app`).
+ * Reports whether a text is a repository name (`team/charts/app`), of any length.
  * Rule: https://github.com/opencontainers/distribution-spec/blob/v1.1.1/spec.md#pulling-manifests
  */
 function isRepositoryName(text) {
-    return text.length <= longestName && repositoryPattern.test(text);
+    return repositoryPattern.test(text);
 }
 /**
  * Reports whether a text is a tag.
@@ -17735,8 +17931,10 @@ function parseReference(text) {
         throw invalid(text, `${(0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .quoted */ .TL)(host)} is not a host name with an optional port`);
     const [named, digest] = cut(path, path.indexOf('@'));
     const [repository, tag] = cut(named, named.indexOf(':'));
-    if (!isRepositoryName(repository)) {
-        const remedy = isRepositoryName(repository.toLowerCase()) ? '; repository names are lower-case' : '';
+    if (repository.length > longestName || !isRepositoryName(repository)) {
+        const remedy = repository !== repository.toLowerCase() && isRepositoryName(repository.toLowerCase())
+            ? '; repository names are lower-case'
+            : '';
         throw invalid(text, `${(0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .quoted */ .TL)(repository)} is not a repository name${remedy}`);
     }
     if (tag !== undefined && !isTag(tag))

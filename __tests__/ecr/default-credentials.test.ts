@@ -1,6 +1,9 @@
 import { expect, test } from '@jest/globals';
 import { once } from 'node:events';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { roleCredentials } from '../../src/ecr/assume-role.ts';
 import { openPrivateRegistry } from '../../src/ecr/private-registry.ts';
 import { openPublicRegistry } from '../../src/ecr/public-registry.ts';
@@ -112,4 +115,29 @@ test('a profile, which is asked first, is named too', async () => {
   await expect(openPrivateRegistry({ region }, settingsBy(clock))).rejects.toThrow(
     'what AWS_PROFILE or AWS_CONTAINER_CREDENTIALS_FULL_URI names does not answer',
   );
+});
+
+test('a credential_process is run once for six regions', async () => {
+  const directory = await mkdtemp(join(tmpdir(), 'credential-process-'));
+  later({ close: () => rm(directory, { recursive: true }) });
+  const runs = join(directory, 'runs');
+  const script = join(directory, 'process.mjs');
+  await writeFile(
+    script,
+    `import { appendFileSync } from 'node:fs';
+appendFileSync(${JSON.stringify(runs)}, 'run\\n');
+console.log(JSON.stringify({ Version: 1, AccessKeyId: 'AKIDPROCESS', SecretAccessKey: 's' }));\n`,
+  );
+  const config = join(directory, 'config');
+  await writeFile(config, `[default]\ncredential_process = ${process.execPath} ${script}\n`);
+  process.env['AWS_CONFIG_FILE'] = config;
+  const settings = { ...settingsBy(new ManualClock()), shared: {} };
+  const regions = ['eu-central-1', 'eu-west-1', 'us-east-1', 'us-west-2', 'ap-south-1', 'sa-east-1'];
+  const opened = await Promise.allSettled(
+    regions.map((each) => openPrivateRegistry({ region: each }, settings)),
+  );
+  for (const result of opened) {
+    expect(String(result.status === 'rejected' && result.reason)).toContain('AKIDPROCESS');
+  }
+  expect(await readFile(runs, 'utf8')).toBe('run\n');
 });

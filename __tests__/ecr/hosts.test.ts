@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { isRegistryAlias, parseRegistry } from '../../src/ecr/hosts.ts';
+import { endpointHost, isRegistryAlias, namesRegistryHost, parseRegistry } from '../../src/ecr/hosts.ts';
 
 const account = '123456789012';
 
@@ -38,6 +38,12 @@ describe('parseRegistry', () => {
     });
   });
 
+  test("takes https:// off, as ECR's proxyEndpoint has it", () => {
+    const host = `${account}.dkr.ecr.us-east-1.amazonaws.com`;
+    expect(parseRegistry(`https://${host}`)).toMatchObject({ host, region: 'us-east-1' });
+    expect(parseRegistry('https://public.ecr.aws/team')).toMatchObject({ type: 'public', alias: 'team' });
+  });
+
   test.each([
     ['public.ecr.aws', 'public.ecr.aws', undefined],
     ['oci://public.ecr.aws/a1b2c3d4', 'public.ecr.aws', 'a1b2c3d4'],
@@ -55,7 +61,7 @@ describe('parseRegistry', () => {
     ['123456789012.dkr.ecr.eu-central-1.amazonawsxcom', 'not a registry of Amazon ECR'],
     ['12345.dkr.ecr.eu-central-1.amazonaws.com', 'not a registry of Amazon ECR'],
     ['x123456789012.dkr.ecr.eu-central-1.amazonaws.com', 'not a registry of Amazon ECR'],
-    ['https://public.ecr.aws/alias', 'not a registry of Amazon ECR'],
+    ['http://public.ecr.aws/alias', 'not a registry of Amazon ECR'],
     [`${account}.dkr.ecr.eu-central-1.amazonaws.com/team/charts`, 'put "team/charts" into repository-prefix'],
     ['public.ecr.aws/alias/charts', 'put the rest into repository-prefix'],
     ['public.ecr.aws/Alias', '"Alias" is not a registry alias'],
@@ -102,4 +108,31 @@ describe('whatever is written as a registry', () => {
       }),
     );
   });
+});
+
+// Source of the names: https://docs.aws.amazon.com/general/latest/gr/ecr.html
+test.each([
+  ['dkr.ecr.us-east-1.amazonaws.com', false, false, 'dkr.ecr.us-east-1.amazonaws.com'],
+  ['dkr.ecr.us-east-1.amazonaws.com', true, false, 'dkr.ecr-fips.us-east-1.amazonaws.com'],
+  ['dkr.ecr.us-east-1.amazonaws.com', false, true, 'dkr-ecr.us-east-1.on.aws'],
+  ['dkr.ecr.us-east-1.amazonaws.com', true, true, 'dkr-ecr-fips.us-east-1.on.aws'],
+  ['dkr.ecr.cn-north-1.amazonaws.com.cn', false, true, 'dkr-ecr.cn-north-1.on.amazonwebservices.com.cn'],
+  ['dkr.ecr.us-iso-east-1.c2s.ic.gov', false, true, 'dkr.ecr.us-iso-east-1.c2s.ic.gov'],
+])('%s with FIPS %s and dual-stack %s is %s', (host, fips, dualStack, expected) => {
+  expect(endpointHost(`${account}.${host}`, { fips, dualStack })).toBe(`${account}.${expected}`);
+});
+
+test('a host that is none of ECR has no other name', () => {
+  expect(endpointHost('127.0.0.1:5000', { fips: true, dualStack: true })).toBe('127.0.0.1:5000');
+});
+
+test.each([
+  [`${account}.dkr.ecr.eu-central-1.amazonaws.com/app`, true],
+  [`${account}.dkr.ecr.eu-central-1.amazonaws.com`, true],
+  ['public.ecr.aws/team/app', true],
+  ['oci://ghcr.io/app', true],
+  ['team/charts', false],
+  ['my.team/charts', false],
+])('%s names a registry: %s', (text, expected) => {
+  expect(namesRegistryHost(text)).toBe(expected);
 });

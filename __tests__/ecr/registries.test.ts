@@ -151,6 +151,17 @@ describe('openPublicRegistry', () => {
     );
   });
 
+  test('creates nothing where the alias is somebody else’s, since it would be created in the own registry', async () => {
+    const registry = await openPublicRegistry({ host: 'public.ecr.aws', alias: 'nobody' }, settings);
+    const since = emulator.requests.length;
+    await expect(registry.createRepository('app')).rejects.toThrow(
+      /^registry-alias: "nobody" is not an alias of this account's public registry; it has "team", "second"/,
+    );
+    expect(emulator.requests.slice(since).map(({ operation }) => operation)).toEqual(['DescribeRegistries']);
+    const own = await openPublicRegistry({ host: 'public.ecr.aws', alias: 'second' }, settings);
+    expect(await own.createRepository('of-second')).toBe(true);
+  });
+
   test('does not ask where host and alias are given', async () => {
     await without('ecr-public:DescribeRegistries', async () => {
       const registry = await openPublicRegistry({ host: 'public.ecr.aws', alias: 'team' }, settings);

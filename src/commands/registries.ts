@@ -1,4 +1,7 @@
-import { anonymousAccess, authOf, isExpiredToken } from '../ecr/authorization.ts';
+import * as runner from '../runner/runner.ts';
+import { oneLogLine } from '../runner/log.ts';
+import { errorMessage } from '../text.ts';
+import { anonymousAccess, authOf, isExpiredToken, type TokenSource } from '../ecr/authorization.ts';
 import type { AwsSettings } from '../ecr/settings.ts';
 import { registryOrigin } from '../http/origin.ts';
 import { RegistryClient, type RegistryClientOptions } from '../oci/registry-client.ts';
@@ -106,9 +109,37 @@ export function registryOpener(
   });
 }
 
+/** The variables that name credentials. Instances and files are not searched for what anonymous access can do. */
+const credentialVariables = [
+  'AWS_ACCESS_KEY_ID',
+  'AWS_PROFILE',
+  'AWS_WEB_IDENTITY_TOKEN_FILE',
+  'AWS_CONTAINER_CREDENTIALS_FULL_URI',
+  'AWS_CONTAINER_CREDENTIALS_RELATIVE_URI',
+];
+
 /**
- * Makes the port that opens a registry for reading: at ECR Public as nobody, which needs neither credentials nor permissions,
- * where it is known which registry it is. The port throws as {@link registryOpener} does, and what the client throws.
+ * Signs in to ECR Public to read it, with the role or the credentials of the environment if there are any: they have ten pulls a
+ * second and no limit of data, anonymous access one and 500 GB a month
+ * (https://docs.aws.amazon.com/AmazonECR/latest/public/public-service-quotas.html). What they are not allowed to do there,
+ * everybody is.
+ */
+async function publicReader(host: string, settings: AwsSettings): Promise<TokenSource> {
+  const { credentials, signal } = settings;
+  if (credentials !== undefined || credentialVariables.some((name) => process.env[name])) {
+    try {
+      return (await signIn({ type: 'public', host }, settings, { hostOnly: true })).authorizer;
+    } catch (error) {
+      signal.throwIfAborted();
+      runner.info(oneLogLine(`reading ${host} anonymously: ${errorMessage(error)}`));
+    }
+  }
+  return await anonymousAccess(clientOptions(host, settings));
+}
+
+/**
+ * Returns the port that opens a registry for reading. ECR Public needs no credentials if it is known which registry it is. The
+ * port throws as {@link registryOpener} does, and what the client throws.
  */
 export function registryReader(
   settings: AwsSettings,
@@ -118,7 +149,7 @@ export function registryReader(
     if (type === 'private' || host === undefined || destination.alias === undefined) {
       return readable(await signIn(destination, settings), settings);
     }
-    const authorizer = await anonymousAccess(clientOptions(host, settings));
+    const authorizer = await publicReader(host, settings);
     return readable({ type, host, region: 'us-east-1', alias: destination.alias, authorizer }, settings);
   });
 }

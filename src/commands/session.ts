@@ -24,6 +24,9 @@ function actingAs(role: RoleRequest, settings: AwsSettings): NonNullable<AwsSett
   };
 }
 
+/** A process is a run: credentials are searched for once, also where two sessions use those of the environment. */
+const shared: NonNullable<AwsSettings['shared']> = {};
+
 /**
  * Opens a run's session, as a role or as whom the SDK finds. The proxies are those of the environment; the signal ends what is
  * under way.
@@ -43,6 +46,7 @@ export function openSession(
     }),
     userAgent: ['helm-push-ecr', version],
     mask: runner.setSecret,
+    shared,
     signal,
   };
   return {

@@ -12,8 +12,10 @@ export interface RoleRequest {
   /** From 900 to 43,200, and to 3,600 where one role assumes another. */
   readonly durationSeconds: number;
   readonly externalId?: string;
-  /** The region of STS. */
+  /** The region of STS, and which of its endpoints is called; left out, the environment says it. */
   readonly region: string;
+  readonly fips?: boolean;
+  readonly dualStack?: boolean;
   /** Fetches GitHub's OIDC token; where absent, the SDK's default credentials assume the role. */
   readonly identityToken?: () => Promise<string>;
 }
@@ -49,7 +51,12 @@ function credentialsOf({ Credentials }: Answer, arn: string): AwsCredentials {
 async function assume(role: RoleRequest, settings: AwsSettings): Promise<Answer> {
   const { arn, sessionName, durationSeconds, externalId, region, identityToken } = role;
   const { signal: abortSignal } = settings;
-  const client = new STSClient({ ...clientOptions(settings), region });
+  const client = new STSClient({
+    ...clientOptions(settings),
+    region,
+    ...(role.fips === true && { useFipsEndpoint: true }),
+    ...(role.dualStack === true && { useDualstackEndpoint: true }),
+  });
   const common = { RoleArn: arn, RoleSessionName: sessionName, DurationSeconds: durationSeconds };
   if (identityToken === undefined) {
     const command = new AssumeRoleCommand({

@@ -17,10 +17,14 @@ function asked(): string {
     : `what ${names.join(' or ')} names`;
 }
 
-/** What limits the search. */
-interface Waiting {
+/** The SDK's default chain; it remembers what it has found, and looks again when that is about to expire. */
+export type CredentialChain = ReturnType<typeof defaultProvider>;
+
+/** What limits the search, and what all clients of a run share. */
+interface Search {
   readonly signal: AbortSignal;
   readonly clock?: Clock;
+  readonly shared?: { chain?: CredentialChain };
 }
 
 /**
@@ -31,9 +35,10 @@ interface Waiting {
 export function defaultCredentials({
   signal,
   clock = systemClock,
-}: Waiting): (...init: Parameters<typeof defaultProvider>) => ReturnType<typeof defaultProvider> {
+  shared = {},
+}: Search): (...init: Parameters<typeof defaultProvider>) => CredentialChain {
   return (...init) => {
-    const search = defaultProvider(...init);
+    const search = (shared.chain ??= defaultProvider(...init));
     return async (options) => {
       const late = new AbortController();
       const cancel = clock.after(limit, () => {

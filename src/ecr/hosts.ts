@@ -35,14 +35,14 @@ export function isRegistryAlias(text: string): boolean {
 }
 
 /**
- * Parses a registry as users write it: a host of ECR or ECR Public, with or without `oci://` in front and a slash at the end.
- * A registry alias may follow the public host.
+ * Parses a registry as users write it: a host of ECR or ECR Public, with or without `oci://` or `https://` in front (ECR's
+ * proxyEndpoint has it) and a slash at the end. A registry alias may follow the public host.
  *
  * Throws an Error that says what is wrong and what to write instead, without naming the input.
  */
 export function parseRegistry(text: string): PrivateHost | PublicHost {
   const [host = '', ...path] = text
-    .replace(/^oci:\/\//, '')
+    .replace(/^(?:oci|https):\/\//, '')
     .replace(/\/+$/, '')
     .split('/');
   if (publicHosts.has(host)) {
@@ -72,6 +72,34 @@ export function parseRegistry(text: string): PrivateHost | PublicHost {
     fips: fips !== undefined,
     dualStack: domain.startsWith('on.'),
   };
+}
+
+/** The domain of dual-stack hosts beside each domain of IPv4 hosts that has one. Source: the page above. */
+const dualStackDomains: ReadonlyMap<string, string> = new Map([
+  ['amazonaws.com', 'on.aws'],
+  ['amazonaws.com.cn', 'on.amazonwebservices.com.cn'],
+  ['amazonaws.eu', 'on.amazonwebservices.eu'],
+]);
+
+/**
+ * Returns the FIPS or dual-stack name of a private registry's host, or the host itself if it is none of ECR's own or has no such
+ * name.
+ */
+export function endpointHost(
+  host: string,
+  { fips, dualStack }: { readonly fips: boolean; readonly dualStack: boolean },
+): string {
+  const { account, region, domain = '' } = privateHost.exec(host)?.groups ?? {};
+  if (account === undefined || region === undefined || !(fips || dualStack)) return host;
+  const target = dualStack ? dualStackDomains.get(domain) : domain;
+  if (target === undefined) return host;
+  return `${account}.dkr${dualStack ? '-' : '.'}ecr${fips ? '-fips' : ''}.${region}.${target}`;
+}
+
+/** Reports whether a text begins with a URL's scheme or a registry's host, and so is no repository name. */
+export function namesRegistryHost(text: string): boolean {
+  const [host = ''] = text.split('/', 1);
+  return text.includes('://') || publicHosts.has(host) || privateHost.test(host);
 }
 
 /**

@@ -1,4 +1,5 @@
 import { causeOf } from './errors.ts';
+import { followsLostAnswer } from './sdk-retries.ts';
 
 /** A tag of an AWS resource; not a tag of an image. */
 export interface ResourceTag {
@@ -59,13 +60,15 @@ export interface NewRepository {
 /**
  * Runs a CreateRepository call. Returns whether it created the repository; false means that it was there already, also when
  * another run was quicker: both services then throw RepositoryAlreadyExistsException (service models of ecr and ecr-public).
+ * After an attempt whose answer was lost, that repository is the one which that attempt created.
  */
 export async function createOnce(create: () => Promise<unknown>): Promise<boolean> {
   try {
     await create();
     return true;
   } catch (error) {
-    if (causeOf(error)?.name === 'RepositoryAlreadyExistsException') return false;
+    const cause = causeOf(error);
+    if (cause?.name === 'RepositoryAlreadyExistsException') return followsLostAnswer(cause);
     throw error;
   }
 }

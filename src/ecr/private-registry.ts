@@ -8,6 +8,7 @@ import {
 import type { ImageFailure, ImageId, Replica, StoredImage } from '../registry/registry.ts';
 import { maskToken, TokenSource } from './authorization.ts';
 import { AwsError, callAws } from './errors.ts';
+import { endpointHost } from './hosts.ts';
 import { deleteInBatches, listImages } from './images.ts';
 import { createPrivate, type PrivateApi } from './private-repository.ts';
 import type { EcrRegistry } from './registry.ts';
@@ -75,7 +76,8 @@ async function replicas(
 /**
  * Signs in to a private registry of Amazon ECR.
  *
- * The host is the one asked for, else the `proxyEndpoint` of GetAuthorizationToken. Throws an {@link AwsError}.
+ * The host is the one asked for, else the `proxyEndpoint` of GetAuthorizationToken, by its FIPS or dual-stack name if that is
+ * how AWS is called. Throws an {@link AwsError}.
  */
 export async function openPrivateRegistry(
   request: PrivateRegistryRequest,
@@ -86,8 +88,9 @@ export async function openPrivateRegistry(
   const client = new ECRClient({
     ...clientOptions(settings),
     region,
-    useFipsEndpoint: request.fips ?? false,
-    useDualstackEndpoint: request.dualStack ?? false,
+    // Left out, AWS_USE_FIPS_ENDPOINT, AWS_USE_DUALSTACK_ENDPOINT and the profile say it, as everywhere in AWS.
+    ...(request.fips === true && { useFipsEndpoint: true }),
+    ...(request.dualStack === true && { useDualstackEndpoint: true }),
   });
 
   async function signIn(): Promise<{ readonly authorization: string; readonly endpoint: string }> {
@@ -108,10 +111,12 @@ export async function openPrivateRegistry(
   }
 
   const first = await signIn();
+  const fips = await client.config.useFipsEndpoint();
+  const dualStack = await client.config.useDualstackEndpoint();
   const api = { client, region, accountId, abortSignal };
   return {
     type: 'private',
-    host: request.host ?? new URL(first.endpoint).host,
+    host: request.host ?? endpointHost(new URL(first.endpoint).host, { fips, dualStack }),
     accountId,
     region,
     alias: undefined,

@@ -5,6 +5,7 @@ import {
   DescribeRegistriesCommand,
   ECRPUBLICClient,
   GetAuthorizationTokenCommand,
+  type RegistryAlias,
   type RepositoryCatalogDataInput,
 } from '@aws-sdk/client-ecr-public';
 import { maskToken, TokenSource } from './authorization.ts';
@@ -46,6 +47,20 @@ function catalogInput(catalog: CatalogData): RepositoryCatalogDataInput {
   };
 }
 
+/** The caller's own registry, as DescribeRegistries describes it. */
+interface OwnRegistry {
+  readonly host: string | undefined;
+  readonly aliases: readonly RegistryAlias[];
+}
+
+function refuseForeignAlias(alias: string, aliases: readonly RegistryAlias[]): void {
+  if (aliases.some(({ name }) => name === alias)) return;
+  const known = aliases.map(({ name }) => `"${name ?? ''}"`).join(', ');
+  throw new AwsError(
+    `registry-alias: "${alias}" is not an alias of this account's public registry; it has ${known === '' ? 'none yet' : known}`,
+  );
+}
+
 /**
  * Signs in to ECR Public. DescribeRegistries tells the host or alias that the request needs and does not name.
  *
@@ -60,7 +75,9 @@ export async function openPublicRegistry(
   const client = new ECRPUBLICClient({
     ...clientOptions(settings),
     region,
-    useDualstackEndpoint: request.host === dualStackHost,
+    // ECR Public has no FIPS endpoint: https://docs.aws.amazon.com/general/latest/gr/ecr-public.html
+    useFipsEndpoint: false,
+    ...(request.host === dualStackHost && { useDualstackEndpoint: true }),
   });
 
   async function signIn(): Promise<string> {
@@ -74,17 +91,22 @@ export async function openPublicRegistry(
     return `Bearer ${maskToken(token, settings.mask)}`;
   }
 
+  async function describeRegistry(): Promise<OwnRegistry> {
+    const answer = await callAws('ecr-public:DescribeRegistries', region, () =>
+      client.send(new DescribeRegistriesCommand({}), { abortSignal }),
+    );
+    const registry = answer.registries?.[0];
+    return { host: registry?.registryUri?.split('/')[0], aliases: registry?.aliases ?? [] };
+  }
+
   async function locate(): Promise<{ readonly host: string; readonly alias: string | undefined }> {
     const { hostOnly = false } = request;
     if (request.host !== undefined && (hostOnly || request.alias !== undefined)) {
       return { host: request.host, alias: request.alias };
     }
-    const answer = await callAws('ecr-public:DescribeRegistries', region, () =>
-      client.send(new DescribeRegistriesCommand({}), { abortSignal }),
-    );
-    const registry = answer.registries?.[0];
-    const host = registry?.registryUri?.split('/')[0];
-    const aliases = registry?.aliases ?? [];
+    const { host: told, aliases } = await describeRegistry();
+    const dualStack = told === publicHost && (await client.config.useDualstackEndpoint());
+    const host = dualStack ? dualStackHost : told;
     const primary = aliases.find((alias) => alias.primaryRegistryAlias) ?? aliases[0];
     const alias = request.alias ?? primary?.name;
     if (hostOnly) return { host: host ?? publicHost, alias };
@@ -94,12 +116,7 @@ export async function openPublicRegistry(
           'create one once, with: aws ecr-public create-repository --region us-east-1 --repository-name <chart name>',
       );
     }
-    if (request.alias !== undefined && !aliases.some(({ name }) => name === request.alias)) {
-      const known = aliases.map(({ name }) => `"${name ?? ''}"`).join(', ');
-      throw new AwsError(
-        `registry-alias: "${request.alias}" is not an alias of this account's public registry; it has ${known}`,
-      );
-    }
+    if (request.alias !== undefined) refuseForeignAlias(request.alias, aliases);
     return { host: request.host ?? host, alias };
   }
 
@@ -107,6 +124,8 @@ export async function openPublicRegistry(
     name: string,
     { tags = [], catalog }: NewRepository = {},
   ): Promise<boolean> {
+    // Repositories are created in the caller's own registry, whatever alias is pushed to.
+    if (request.alias !== undefined) refuseForeignAlias(request.alias, (await describeRegistry()).aliases);
     const command = new CreateRepositoryCommand({
       repositoryName: name,
       ...(tags.length > 0 && { tags: tags.map(({ key, value }) => ({ Key: key, Value: value })) }),

@@ -14,10 +14,13 @@ interface RetryErrorInfo {
 /** One attempt of a call. */
 class AttemptToken {
   readonly attempts: Attempts;
+  /** Whether an attempt before may have taken effect, though its answer was lost. */
+  readonly uncertain: boolean;
   readonly #count: number;
 
-  constructor(attempts: Attempts, count: number) {
+  constructor(attempts: Attempts, count: number, uncertain: boolean) {
     this.attempts = attempts;
+    this.uncertain = uncertain;
     this.#count = count;
   }
 
@@ -52,6 +55,29 @@ function hint({ error, errorType }: RetryErrorInfo, now: number): RetryHint {
   return { transient, throttled, retryAfter: parseRetryAfter(headers['retry-after'], headers['date'], now) };
 }
 
+/** Node's codes for a connection that ended after the request was sent. */
+const brokenOff: ReadonlySet<string | undefined> = new Set([
+  'ECONNABORTED',
+  'ECONNRESET',
+  'EPIPE',
+  'ERR_STREAM_PREMATURE_CLOSE',
+  'ESTALLED',
+  'ETIMEDOUT',
+]);
+
+/** Reports whether a request that failed so may have taken effect. */
+function losesAnswer(error: unknown): boolean {
+  if (error instanceof NetworkError) return error.proxyStatus === undefined && brokenOff.has(error.code);
+  return isTransientStatus((error as Answered | undefined)?.$metadata?.httpStatusCode ?? 0);
+}
+
+const afterLostAnswer = new WeakSet<Error>();
+
+/** Reports whether an error answers a request that was repeated because an earlier answer was lost. */
+export function followsLostAnswer(error: Error): boolean {
+  return afterLostAnswer.has(error);
+}
+
 /**
  * The SDK's retry strategy (`RetryStrategyV2` of @smithy/types), by the run's own policy: its attempts, waits, budgets and
  * clock. Which errors are transient is the SDK's knowledge.
@@ -69,7 +95,7 @@ export class SdkRetries {
   async acquireInitialRetryToken(): Promise<AttemptToken> {
     const attempts = this.#retrier.attempts(this.#signal);
     await attempts.begin();
-    return new AttemptToken(attempts, 0);
+    return new AttemptToken(attempts, 0, false);
   }
 
   /** Waits until the next attempt may begin. Throws the failure if there is none left, and the signal's reason. */
@@ -77,10 +103,11 @@ export class SdkRetries {
     token: Pick<AttemptToken, 'getRetryCount'>,
     info: RetryErrorInfo,
   ): Promise<AttemptToken> {
-    const { attempts } = own(token);
+    const { attempts, uncertain } = own(token);
+    if (uncertain && info.error instanceof Error) afterLostAnswer.add(info.error);
     await attempts.failed(info.error, hint(info, this.#retrier.now()));
     await attempts.begin();
-    return new AttemptToken(attempts, token.getRetryCount() + 1);
+    return new AttemptToken(attempts, token.getRetryCount() + 1, uncertain || losesAnswer(info.error));
   }
 
   /** Records a success: the run may speed up again, by a little. */

@@ -5,6 +5,9 @@ import type { HttpRequest, RequestBody, Transport } from '../http/transport.ts';
 /** The largest answer that is read, in bytes: a page of a thousand images is smaller. */
 const largestAnswer = 4 * 1024 * 1024;
 
+/** The most that all answers of a client have together, in bytes: the images of a hundred full repositories. */
+const largestTotal = 256 * 1024 * 1024;
+
 const methods = ['GET', 'HEAD', 'POST', 'PUT'] as const;
 
 /** A request that the SDK has signed. */
@@ -59,12 +62,13 @@ export class SdkTransport {
   /** The SDK passes a handler of this protocol on to STS and SSO when it looks for credentials. */
   readonly metadata = { handlerProtocol: 'http/1.1' };
   readonly #transport: Transport;
+  #received = 0;
 
   constructor(transport: Transport) {
     this.#transport = transport;
   }
 
-  /** Returns the whole answer. Throws as {@link Transport.send} does, and a ProtocolError for more than 4 MiB. */
+  /** Returns the whole answer. Throws as {@link Transport.send} does, and a ProtocolError for more than 4 MiB, or 256 MiB in all. */
   async handle(signed: SignedRequest, { abortSignal }: { abortSignal?: unknown } = {}): Promise<SdkAnswer> {
     const method = methods.find((known) => known === signed.method);
     if (method === undefined) throw new Error(`no call of an AWS API is a ${signed.method}`);
@@ -79,6 +83,14 @@ export class SdkTransport {
     const body = await readWhole(response, largestAnswer);
     if (body === undefined)
       throw new ProtocolError(method, request.url, `the answer has more than ${largestAnswer} bytes`);
+    this.#received += body.length;
+    if (this.#received > largestTotal) {
+      throw new ProtocolError(
+        method,
+        request.url,
+        `the answers have more than ${largestTotal} bytes together`,
+      );
+    }
     const headers = Object.entries(response.headers).map(([name, value]) => [name, String(value)] as const);
     return { response: { statusCode: response.status, headers: Object.fromEntries(headers), body } };
   }

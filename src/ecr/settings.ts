@@ -1,7 +1,7 @@
 import type { Clock } from '../http/clock.ts';
 import type { Retrier } from '../http/retrier.ts';
 import type { Transport } from '../http/transport.ts';
-import { defaultCredentials } from './default-credentials.ts';
+import { type CredentialChain, defaultCredentials } from './default-credentials.ts';
 import { SdkRetries } from './sdk-retries.ts';
 import { SdkTransport } from './sdk-transport.ts';
 
@@ -27,6 +27,8 @@ export interface AwsSettings {
   readonly signal: AbortSignal;
   /** Times out the search for credentials; the system clock where absent. */
   readonly clock?: Clock;
+  /** What the default chain has found, for all clients of a run: a `credential_process` is run once. */
+  readonly shared?: { chain?: CredentialChain };
   /** Returns the credentials; the SDK's default chain where absent. */
   readonly credentials?: () => Promise<AwsCredentials>;
 }

@@ -20,6 +20,7 @@ const hostPattern = new RegExp(`^(?:${domain}|${ipv6})(?::(?<port>[0-9]{1,5}))?$
 const component = '[a-z0-9]+(?:(?:\\.|_|__|-+)[a-z0-9]+)*';
 const repositoryPattern = new RegExp(`^${component}(?:/${component})*$`);
 const tagPattern = /^[a-zA-Z0-9_][a-zA-Z0-9._-]{0,127}$/;
+/** Docker's limit of a name in a reference (distribution/reference, NameTotalLengthMax); registries have limits of their own. */
 const longestName = 255;
 
 function isHost(text: string): boolean {
@@ -28,11 +29,11 @@ function isHost(text: string): boolean {
 }
 
 /**
- * Reports whether a text is a repository name (`team/charts/app`).
+ * Reports whether a text is a repository name (`team/charts/app`), of any length.
  * Rule: https://github.com/opencontainers/distribution-spec/blob/v1.1.1/spec.md#pulling-manifests
  */
 export function isRepositoryName(text: string): boolean {
-  return text.length <= longestName && repositoryPattern.test(text);
+  return repositoryPattern.test(text);
 }
 
 /**
@@ -81,8 +82,11 @@ export function parseReference(text: string): Reference {
   if (!isHost(host)) throw invalid(text, `${quoted(host)} is not a host name with an optional port`);
   const [named, digest] = cut(path, path.indexOf('@'));
   const [repository, tag] = cut(named, named.indexOf(':'));
-  if (!isRepositoryName(repository)) {
-    const remedy = isRepositoryName(repository.toLowerCase()) ? '; repository names are lower-case' : '';
+  if (repository.length > longestName || !isRepositoryName(repository)) {
+    const remedy =
+      repository !== repository.toLowerCase() && isRepositoryName(repository.toLowerCase())
+        ? '; repository names are lower-case'
+        : '';
     throw invalid(text, `${quoted(repository)} is not a repository name${remedy}`);
   }
   if (tag !== undefined && !isTag(tag)) throw invalid(text, `${quoted(tag)} is not a tag`);

@@ -1,9 +1,10 @@
 import { describe, expect, test } from '@jest/globals';
 import { Inputs } from '../../../src/runner/inputs/inputs.ts';
 import type { Creation } from '../../../src/ecr/new-repository.ts';
-import { readNewRepository } from '../../../src/runner/inputs/repository.ts';
+import { readNaming, readNewRepository } from '../../../src/runner/inputs/repository.ts';
 import type { WorkspaceFiles } from '../../../src/workspace/workspace-files.ts';
 import type { Destination } from '../../../src/registry/destination.ts';
+import { repositoryName } from '../../../src/registry/repository.ts';
 
 const lifecycle = JSON.stringify({
   rules: [
@@ -169,5 +170,35 @@ describe('settings that are refused', () => {
     ['catalog-data', 'chart', privateOne, 'only ECR Public has catalog data'],
   ])('%s for the other kind of registry', (name, value, destination, message) => {
     expect(() => read({ [name]: value }, { destinations: [destination] })).toThrow(message);
+  });
+});
+
+describe('names of repositories', () => {
+  const host = '123456789012.dkr.ecr.eu-central-1.amazonaws.com';
+  const remedy = 'it names a registry; put the host into registry, and only what follows it here';
+
+  test.each(['repository', 'repository-prefix'])('%s does not take a registry with it', (name) => {
+    for (const value of [`${host}/team`, `oci://${host}/team`, host, 'public.ecr.aws/a1b2c3d4/team']) {
+      const inputs = new Inputs((asked) => (asked === name ? value : ''));
+      readNaming(inputs, ['app']);
+      expect(() => {
+        inputs.check();
+      }).toThrow(`${name}: "${value}": ${remedy}`);
+    }
+  });
+
+  test('may have as many characters as ECR takes, and more is told', () => {
+    const repository = `team/${'a'.repeat(251)}`;
+    const inputs = new Inputs((asked) => (asked === 'repository' ? repository : ''));
+    const naming = readNaming(inputs, ['app']);
+    inputs.check();
+    expect(repositoryName(naming, 'app', 'private')).toBe(repository);
+    const longer = { by: 'name', repository: `${repository}a` } as const;
+    expect(() => repositoryName(longer, 'app', 'private')).toThrow(
+      /has 257 characters; ECR accepts 2 to 256$/,
+    );
+    expect(() => repositoryName(naming, 'app', 'public')).toThrow(
+      /has 256 characters; ECR accepts 2 to 205$/,
+    );
   });
 });

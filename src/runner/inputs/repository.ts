@@ -5,6 +5,7 @@ import {
   type ResourceTag,
   tagMutabilities,
 } from '../../ecr/new-repository.ts';
+import { namesRegistryHost } from '../../ecr/hosts.ts';
 import { isRepositoryName } from '../../oci/reference.ts';
 import type { Destination } from '../../registry/destination.ts';
 import type { Naming } from '../../registry/repository.ts';
@@ -15,10 +16,24 @@ import type { Inputs } from './inputs.ts';
 const nameRemedy =
   'write lower-case letters and digits in groups, separated by ".", "_", "-" and "/", such as "team/charts"';
 
+/** Reads a repository's name; a registry's host would be a valid part of one. */
+function readName(inputs: Inputs, name: string): string | undefined {
+  const text = inputs.text(name);
+  if (text !== undefined && namesRegistryHost(text)) {
+    inputs.reject(
+      name,
+      text,
+      'it names a registry; put the host into registry, and only what follows it here',
+    );
+    return undefined;
+  }
+  return inputs.checked(name, isRepositoryName, nameRemedy);
+}
+
 /** Reads how repositories are named. */
 export function readNaming(inputs: Inputs, charts: readonly string[]): Naming {
-  const prefix = inputs.checked('repository-prefix', isRepositoryName, nameRemedy);
-  const repository = inputs.checked('repository', isRepositoryName, nameRemedy);
+  const prefix = readName(inputs, 'repository-prefix');
+  const repository = readName(inputs, 'repository');
   if (repository === undefined) return { by: 'chart', ...(prefix !== undefined && { prefix }) };
   if (prefix !== undefined) {
     inputs.reject('repository', repository, 'it is the whole name; remove repository-prefix');

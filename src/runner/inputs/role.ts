@@ -85,12 +85,14 @@ export function readRole(
   }
   if (arn === undefined) return undefined;
   const byToken = other === undefined && canGetIdToken(environment);
-  const region = destinations.find(({ type }) => type === 'private');
+  const [registry] = destinations.filter((destination) => destination.type === 'private');
   return {
     arn,
     sessionName: sessionName ?? defaults.sessionName,
     durationSeconds: duration === undefined ? defaults.durationSeconds : Number(duration),
-    region: region?.type === 'private' ? region.region : 'us-east-1',
+    region: registry?.region ?? 'us-east-1',
+    ...(registry?.fips === true && { fips: true }),
+    ...(registry?.dualStack === true && { dualStack: true }),
     ...(externalId !== undefined && { externalId }),
     ...(byToken && { identityToken: () => getIdToken(audience ?? defaults.audience) }),
   };
