@@ -121,6 +121,39 @@ const documented = {
   }),
 };
 
+/** The functions that open files, or copy them. */
+const opening = /^(?:readFile|open|createReadStream|copyFile|cp|openAsBlob|read|readv|watch)(?:Sync)?$/;
+
+/** Who opens files beside src/workspace, and why they are not the workspace's. */
+const opensFiles = {
+  'src/chart/archive/spill-store.ts': 'a temporary file of its own',
+  'src/commands/credential-files.ts': "the credential stores of the runner's user",
+  'src/commands/dependency-sources.ts': "the repositories that the runner's user has added to Helm",
+  'src/runner/credential-stores.ts': "the credential stores of the runner's user",
+  'src/helm/install.ts': 'the Helm that it has downloaded',
+  'src/helm/user-config.ts': "the Helm settings of the runner's user",
+  'src/helm/declared.ts': 'only whether a file speaks of dependencies; the guard reads it afterwards',
+  'src/helm/dependencies.ts': 'the lock that Helm has written, which was checked before',
+};
+
+/** What the workspace holds may come from anybody: src/workspace alone opens its files, after it has checked them. */
+const guarded = {
+  meta: {
+    schema: [],
+    messages: { opens: 'only src/workspace opens files of the workspace: read-guard.ts' },
+  },
+  create: (context) => ({
+    'ImportDeclaration[source.value=/^(?:node:)?fs(?:\\u002fpromises)?$/]'(node) {
+      for (const specifier of node.specifiers) {
+        const isWhole = specifier.type !== 'ImportSpecifier';
+        if (isWhole || opening.test(specifier.imported.name)) {
+          context.report({ node: specifier, messageId: 'opens' });
+        }
+      }
+    },
+  }),
+};
+
 export default defineConfig(
   globalIgnores(['dist/', 'coverage/', '__tests__/fixtures/']),
   eslint.configs.recommended,
@@ -150,6 +183,12 @@ export default defineConfig(
     files: ['**/*.ts'],
     plugins: { house: { rules: { documented } } },
     rules: { 'house/documented': 'error' },
+  },
+  {
+    files: ['src/**/*.ts'],
+    ignores: ['src/workspace/**', ...Object.keys(opensFiles)],
+    plugins: { guard: { rules: { guarded } } },
+    rules: { 'guard/guarded': 'error' },
   },
   {
     files: ['emulator/**/*.ts'],

@@ -5,6 +5,7 @@ import { createRequire as __WEBPACK_EXTERNAL_createRequire } from "module";
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   Px: () => (/* binding */ maxTarSize),
 /* harmony export */   ad: () => (/* binding */ maxChartSize),
 /* harmony export */   e: () => (/* binding */ ArchiveSize),
 /* harmony export */   uH: () => (/* binding */ UnpackBudget)
@@ -13,7 +14,7 @@ import { createRequire as __WEBPACK_EXTERNAL_createRequire } from "module";
 
 /** The most bytes that the files of a chart may have in all: Helm 4.3's `MaxDecompressedChartSize`. */
 const maxChartSize = 100 * 1024 * 1024;
-/** Room for the headers and the padding of 65,536 files besides. */
+/** The most bytes of an archive, packed or not: there is room for the headers and the padding of 65,536 files besides. */
 const maxTarSize = maxChartSize + 64 * 1024 * 1024;
 /**
  * Of a chart with all archives that lie in each other: Helm limits each archive alone, and would unpack archives in archives
@@ -8102,7 +8103,7 @@ const root = { struct: '', path: [] };
 
 /***/ }),
 
-/***/ 5659:
+/***/ 3797:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -9721,10 +9722,10 @@ function readReferences(inputs, input, registries) {
     return texts.flatMap((text) => sourcesOf(inputs, input, text, registries));
 }
 
-// EXTERNAL MODULE: external "node:fs"
-var external_node_fs_ = __nccwpck_require__(3024);
 // EXTERNAL MODULE: external "node:path"
 var external_node_path_ = __nccwpck_require__(6760);
+// EXTERNAL MODULE: ./src/workspace/read-guard.ts
+var read_guard = __nccwpck_require__(7005);
 ;// CONCATENATED MODULE: ./src/runner/log.ts
 
 
@@ -9738,22 +9739,29 @@ var external_node_path_ = __nccwpck_require__(6760);
 function oneLogLine(text) {
     return (0,src_text/* oneLine */.TN)(text, Infinity).replace(/^::/, ': :').replaceAll('##[', '## [');
 }
+/** Names and versions are shorter; the pattern below takes long for long lines. */
+const longestField = 300;
+/** The most bytes of a file that a line is looked for in. */
+const largestFile = 1024 * 1024;
 /**
  * Returns the line, counted from 1, on which a YAML file has a root field with a value; `undefined` if it is not there, or not in
  * this simple form: Chart.yaml may differ from the chart, to which the input `version` applies.
  */
 function lineOfField(yaml, { name, value }) {
     const line = yaml.split('\n').findIndex((text) => {
+        if (!text.startsWith(`${name}:`) || text.length > longestField)
+            return false;
         const [, key, quoted, plain] = /^(\w+):\s+(?:(["'].*["'])|([^#\s]+))\s*(?:#.*)?$/.exec(text) ?? [];
         return key === name && (quoted?.slice(1, -1) ?? plain) === value;
     });
     return line === -1 ? undefined : line + 1;
 }
-function lineIn(file, { line, field }) {
+function lineIn(file, workspace, { line, field }) {
     if (field === undefined)
         return line;
     try {
-        return lineOfField((0,external_node_fs_.readFileSync)(file, 'utf8'), field);
+        const bytes = (0,read_guard/* readWhole */.oD)((0,read_guard/* guardOfFile */.xY)(workspace, file).check(file), largestFile);
+        return lineOfField(bytes.toString(), field);
     }
     catch {
         return undefined; // the line is a convenience, and no reason to fail
@@ -9766,7 +9774,7 @@ function annotationAt(place = {}) {
         return {};
     const workspace = process.env['GITHUB_WORKSPACE'] ?? process.cwd();
     const path = (0,external_node_path_.resolve)(workspace, file);
-    const startLine = lineIn(path, place);
+    const startLine = lineIn(path, workspace, place);
     if (field !== undefined && startLine === undefined)
         return {};
     return { file: (0,external_node_path_.relative)(workspace, path), ...(startLine !== undefined && { startLine }) };
@@ -11566,8 +11574,8 @@ async function whileLocked(path, work, times = usual) {
     }
 }
 
-// EXTERNAL MODULE: ./src/workspace/read-guard.ts
-var read_guard = __nccwpck_require__(7005);
+// EXTERNAL MODULE: external "node:fs"
+var external_node_fs_ = __nccwpck_require__(3024);
 ;// CONCATENATED MODULE: ./src/workspace/programs.ts
 
 
@@ -12474,7 +12482,40 @@ async function promote(plan, ports) {
 var new_repository = __nccwpck_require__(8001);
 // EXTERNAL MODULE: ./src/chart/yaml/construct.ts + 8 modules
 var construct = __nccwpck_require__(192);
+// EXTERNAL MODULE: ./src/chart/yaml/errors.ts
+var yaml_errors = __nccwpck_require__(5027);
+;// CONCATENATED MODULE: ./src/runner/inputs/named-file.ts
+
+
+/** Reads the file that an input names. Rejects a path where there is none, or one that may not be read: no message quotes it. */
+function readNamedFile(inputs, name, path, files, advice) {
+    if (files.kindOf(path) !== 'file') {
+        inputs.reject(name, path, `there is no such file; ${advice}`);
+        return undefined;
+    }
+    try {
+        return Buffer.from(files.read(path));
+    }
+    catch (error) {
+        if (!(error instanceof read_guard/* FileRefusedError */.rr))
+            throw error;
+        inputs.reject(name, path, error.message);
+        return undefined;
+    }
+}
+/**
+ * Returns where in a text a parser failed, such as ` (line 2)`, as far as it says so. What else it says can quote the text, which
+ * may be of a file that only a link led to.
+ */
+function placeOf(error) {
+    if (error instanceof yaml_errors/* YamlError */.Iz)
+        return error.line === undefined ? '' : ` (line ${error.line})`;
+    const place = error instanceof Error ? / \(line \d+ column \d+\)$/.exec(error.message)?.[0] : undefined;
+    return place ?? '';
+}
+
 ;// CONCATENATED MODULE: ./src/runner/inputs/catalog-data.ts
+
 
 
 const texts = ['description', 'aboutText', 'usageText'];
@@ -12550,20 +12591,21 @@ function readCatalog(inputs, files) {
     const complain = (what) => {
         inputs.reject('catalog-data', value, what);
     };
-    if (files.kindOf(value) !== 'file') {
-        complain('there is no such file; write "chart", or the path of a YAML or JSON file');
+    const advice = 'write "chart", or the path of a YAML or JSON file';
+    const bytes = readNamedFile(inputs, 'catalog-data', value, files, advice);
+    if (bytes === undefined)
         return undefined;
-    }
     try {
-        return dataOf((0,construct/* readYaml */.g)(files.read(value)), complain);
+        return dataOf((0,construct/* readYaml */.g)(bytes), complain);
     }
     catch (error) {
-        complain(`it is neither YAML nor JSON: ${error.message}`);
+        complain(`it is neither YAML nor JSON${placeOf(error)}`);
         return undefined;
     }
 }
 
 ;// CONCATENATED MODULE: ./src/runner/inputs/repository.ts
+
 
 
 
@@ -12599,11 +12641,10 @@ function readJson(inputs, name, { min, max }, files) {
         return undefined;
     const inline = value.startsWith('{');
     const shown = inline ? shortened(value) : value;
-    if (!inline && files.kindOf(value) !== 'file') {
-        inputs.reject(name, shown, 'there is no such file; write the JSON itself, or the path of a file with it');
+    const advice = 'write the JSON itself, or the path of a file with it';
+    const text = inline ? value : readNamedFile(inputs, name, value, files, advice)?.toString();
+    if (text === undefined)
         return undefined;
-    }
-    const text = inline ? value : Buffer.from(files.read(value)).toString();
     try {
         const parsed = JSON.parse(text);
         if (typeof parsed !== 'object' || parsed === null || Array.isArray(parsed)) {
@@ -12611,7 +12652,7 @@ function readJson(inputs, name, { min, max }, files) {
         }
     }
     catch (error) {
-        inputs.reject(name, shown, `it is not JSON: ${error.message}`);
+        inputs.reject(name, shown, `it is not JSON${placeOf(error)}`);
     }
     if (text.length < min || text.length > max) {
         const allowed = min === 0 ? `up to ${max}` : `${min} to ${max}`;
@@ -12813,6 +12854,7 @@ async function pushArtifactHubMetadata({ registry: { client }, path, uri }, meta
 
 
 
+
 /** Reads the further tags, with their placeholders still in them. */
 function readTags(inputs) {
     return inputs.list('tags').filter((tag) => {
@@ -12865,7 +12907,7 @@ function artifactHubProblem(bytes) {
         return 'it has none of repositoryID, owners and ignore, which Artifact Hub reads from it';
     }
     catch (error) {
-        return `it is not YAML: ${error.message}`;
+        return `it is not YAML${placeOf(error)}`;
     }
 }
 /** Reads the file with Artifact Hub's metadata of the repositories. Rejects an invalid file, and one whose tag is in `tags`. */
@@ -12874,14 +12916,12 @@ function readArtifactHubMetadata(inputs, files, tags) {
     const path = inputs.text(name);
     if (path === undefined)
         return undefined;
-    if (files.kindOf(path) !== 'file') {
-        inputs.reject(name, path, 'there is no such file; set it to the path of artifacthub-repo.yml');
+    const bytes = readNamedFile(inputs, name, path, files, 'set it to the path of artifacthub-repo.yml');
+    if (bytes === undefined)
         return undefined;
-    }
     if (tags.includes(artifactHubTag)) {
         inputs.reject('tags', artifactHubTag, `${name} is pushed under this tag; remove one of the two`);
     }
-    const bytes = files.read(path);
     const problem = artifactHubProblem(bytes);
     if (problem !== undefined)
         inputs.reject(name, path, problem);
@@ -13052,6 +13092,8 @@ async function promoteCommand(environment, signal) {
     }
 }
 
+// EXTERNAL MODULE: ./src/chart/archive/budget.ts
+var budget = __nccwpck_require__(8295);
 ;// CONCATENATED MODULE: ./src/chart/media-types.ts
 /** The media types of a chart in an OCI registry (Helm: pkg/registry/constants.go). */
 /** The config blob: Chart.yaml as JSON. */
@@ -13177,8 +13219,6 @@ function explainPull(error, { text }, { registry, name, uri }) {
     return registry.explain(error, uri) ?? message;
 }
 
-// EXTERNAL MODULE: ./src/chart/archive/budget.ts
-var budget = __nccwpck_require__(8295);
 ;// CONCATENATED MODULE: ./src/pull/fetch.ts
 
 
@@ -13281,6 +13321,7 @@ async function referenceOf(client, path, { text, tag, digest }, version) {
 
 
 
+
 /** Verifies the chart's provenance, if that is asked for, and returns the provenance file. */
 async function verified({ registry, path }, manifest, { metadata }, reference, { plan: { source, version, verifyKey }, log }) {
     if (verifyKey === undefined)
@@ -13300,6 +13341,9 @@ async function verified({ registry, path }, manifest, { metadata }, reference, {
 }
 /** Fetches config and archive at the same time: the config is only fetched to check its digest. */
 async function fetchChart({ registry: { client }, path }, { config, archive }, staging) {
+    if (archive.size > budget/* maxTarSize */.Px) {
+        throw new PullError(`the archive has ${archive.size} bytes, more than the ${budget/* maxTarSize */.Px} that a chart can have`);
+    }
     const [chart] = await Promise.all([
         staging.takeArchive(client.blob(path, archive)),
         fetchText(client, path, config),
@@ -13353,50 +13397,133 @@ async function pullChart(plan, ports) {
     }
 }
 
+// EXTERNAL MODULE: external "node:stream"
+var external_node_stream_ = __nccwpck_require__(7075);
 // EXTERNAL MODULE: external "node:stream/promises"
 var external_node_stream_promises_ = __nccwpck_require__(6466);
+// EXTERNAL MODULE: ./src/chart/archive/read-archive.ts + 1 modules
+var read_archive = __nccwpck_require__(7700);
 // EXTERNAL MODULE: ./src/chart/archive/spill-store.ts
 var spill_store = __nccwpck_require__(1439);
 // EXTERNAL MODULE: ./src/workspace/file-name.ts
 var file_name = __nccwpck_require__(2535);
-// EXTERNAL MODULE: ./src/chart/archive/read-archive.ts + 1 modules
-var read_archive = __nccwpck_require__(7700);
-;// CONCATENATED MODULE: ./src/chart/archive/expand.ts
+// EXTERNAL MODULE: ./src/chart/archive/tar-header.ts
+var tar_header = __nccwpck_require__(5098);
+;// CONCATENATED MODULE: ./src/chart/archive/tar-writer.ts
 
 
-
-
-
-
-
-
-
-async function writeFile(directory, file) {
-    const path = (0,external_node_path_.join)(directory, file.name);
-    try {
-        await (0,promises_.mkdir)((0,file_name/* fsPath */.Jk)((0,external_node_path_.dirname)(path)), { recursive: true });
-        await (0,external_node_stream_promises_.pipeline)(() => file.chunks(), (0,external_node_fs_.createWriteStream)((0,file_name/* fsPath */.Jk)(path)));
-    }
-    catch (error) {
-        throw new chart_errors/* ChartError */.DA(`cannot unpack ${file.name}: ${(0,system_error/* systemErrorText */.f)('write', path, error)}; package the chart anew, or look at the disk`, {}, { cause: error });
-    }
+const nameSize = 100;
+const prefixSize = 155;
+const slash = 0x2f;
+/** The largest number that eleven octal digits can say. */
+const maxOctal = 0o77777777777;
+/** Two empty blocks end a tar archive; Go adds no further padding. */
+const tarEnd = new Uint8Array(2 * tar_header/* blockSize */.L6);
+/** Gives the zeros that fill up an entry's last block. */
+function tarPadding(size) {
+    return new Uint8Array((tar_header/* blockSize */.L6 - (size % tar_header/* blockSize */.L6)) % tar_header/* blockSize */.L6);
+}
+function isAscii(bytes) {
+    return bytes.every((byte) => byte < 0x80);
+}
+/** Go's `toASCII`: what is not ASCII is dropped. */
+function asciiOnly(bytes) {
+    return Buffer.from(bytes.filter((byte) => byte < 0x80));
+}
+function withoutFinalSlashes(name) {
+    let end = name.length;
+    while (name[end - 1] === slash)
+        end -= 1;
+    return name.subarray(0, end);
 }
 /**
- * Unpacks a chart archive into a directory that is empty and nobody else's: what is in the archive's top folder, whatever that
- * is called. Nothing gets out of the directory, because the archive's names have no way out and links are refused.
- *
- * Rule: Helm's `Expand` (pkg/chart/v2/util/expand.go). Throws {@link ChartError} as `unpackArchive` does, and where a file
- * cannot be written.
+ * Go's `formatString`: cuts a name that is too long, and ends it before slashes that the cut would leave at its end, so that it
+ * does not look like a directory's. Where there are several, the others stay behind that end.
  */
-async function expandArchive(file, directory) {
-    const store = new spill_store/* SpillStore */.a();
-    try {
-        for (const entry of await (0,read_archive/* unpackArchive */.b)((0,external_node_fs_.createReadStream)(file), store))
-            await writeFile(directory, entry);
+function cutName(name) {
+    const cut = Buffer.from(name.subarray(0, nameSize));
+    if (name.length > nameSize && cut[nameSize - 1] === slash)
+        cut[withoutFinalSlashes(cut.subarray(0, nameSize - 1)).length] = 0;
+    return cut;
+}
+/** Go's `splitUSTARPath`: splits a long name at a slash, so that both parts have room in the header. */
+function splitName(name) {
+    const at = name.subarray(0, prefixSize + 1).lastIndexOf(slash);
+    if (at <= 0 || name.length - at - 1 > nameSize)
+        return undefined;
+    return { prefix: name.subarray(0, at), rest: name.subarray(at + 1) };
+}
+function octal(value, digits) {
+    return `${value.toString(8).padStart(digits, '0')}\0`;
+}
+function headerBlock({ name, prefix, mode, size, mtime, type }) {
+    const block = Buffer.alloc(tar_header/* blockSize */.L6);
+    name.copy(block, 0);
+    block.write(octal(mode, 7), 100);
+    block.write(octal(0, 7), 108);
+    block.write(octal(0, 7), 116);
+    block.write(octal(size, 11), 124);
+    block.write(octal(mtime > maxOctal ? 0 : mtime, 11), 136);
+    block.write(' '.repeat(8), 148);
+    block.write(type, 156);
+    block.write('ustar\x0000', 257);
+    if (type === '0') {
+        block.write(octal(0, 7), 329);
+        block.write(octal(0, 7), 337);
     }
-    finally {
-        store.close();
+    prefix?.copy(block, 345);
+    const sum = block.reduce((total, byte) => total + byte, 0);
+    block.write(`${octal(sum, 6)} `, 148);
+    return block;
+}
+/** A PAX record, whose length counts its own digits: `27 path=mychart/files/…\n`. */
+function paxRecord(key, value) {
+    const body = Buffer.concat([Buffer.from(` ${key}=`), value, Buffer.from('\n')]);
+    let length = body.length + String(body.length).length;
+    length = body.length + String(length).length;
+    return Buffer.concat([Buffer.from(String(length)), body]);
+}
+/** The name that Go gives to the header of a file's PAX records: `<directory>/PaxHeaders.0/<file>`. */
+function paxHeaderName(name) {
+    const at = name.lastIndexOf(slash) + 1;
+    const full = Buffer.concat([name.subarray(0, at), Buffer.from('PaxHeaders.0/'), name.subarray(at)]);
+    return withoutFinalSlashes(asciiOnly(full).subarray(0, nameSize));
+}
+/**
+ * Gives the header block of an entry, with a PAX header in front where the plain one cannot say it.
+ *
+ * Rule: Go's archive/tar, `Writer.WriteHeader` with the fields that Helm sets (pkg/chart/v2/util/save.go): mode 0644 and
+ * no owner; USTAR where the name is ASCII and fits, or can be split; else PAX.
+ */
+function tarHeader({ name, size, mtime }) {
+    const bytes = (0,file_name/* nameToBytes */.CD)(name);
+    const fields = { mode: 0o644, size, mtime, type: '0' };
+    const isPlainTime = mtime <= maxOctal;
+    const isPlainName = isAscii(bytes) && bytes.length <= nameSize;
+    const split = isAscii(bytes) && !isPlainName ? splitName(bytes) : undefined;
+    if (isPlainTime && isPlainName)
+        return headerBlock({ ...fields, name: bytes });
+    if (isPlainTime && split !== undefined)
+        return headerBlock({ ...fields, name: split.rest, prefix: split.prefix });
+    const records = Buffer.concat([
+        ...(isPlainTime ? [] : [paxRecord('mtime', Buffer.from(String(mtime)))]),
+        ...(isPlainName ? [] : [paxRecord('path', bytes)]),
+    ]);
+    return Buffer.concat([
+        headerBlock({ name: paxHeaderName(bytes), mode: 0, size: records.length, mtime: 0, type: 'x' }),
+        records,
+        tarPadding(records.length),
+        headerBlock({ ...fields, name: cutName(asciiOnly(bytes)) }),
+    ]);
+}
+/** Returns the tar data of files with these names, whose entries carry one time, in seconds since 1970. */
+function* tarOf(files, mtime) {
+    for (const file of files) {
+        yield tarHeader({ name: file.name, size: file.size, mtime });
+        yield* file.chunks();
+        yield tarPadding(file.size);
     }
+    yield tarEnd;
 }
 
 // EXTERNAL MODULE: ./src/workspace/secret-files.ts
@@ -13548,42 +13675,99 @@ async function openPackagedChart(path, { workspace = (0,external_node_path_.dirn
 
 
 
+
+
+
+
+
+
+/** Passes on the bytes of an archive. Throws a ChartError when they are more than a chart may have. */
+async function* bounded(bytes) {
+    let size = 0;
+    for await (const chunk of bytes) {
+        size += chunk.length;
+        if (size > budget/* maxTarSize */.Px)
+            throw new chart_errors/* ChartError */.DA(`the chart archive is larger than ${budget/* maxTarSize */.Px} bytes`);
+        yield chunk;
+    }
+}
+/** Returns the file that stands where another one needs a folder, as in `a` and `a/b`. */
+function fileInTheWay(files) {
+    const names = new Set(files.map(({ name }) => name));
+    return files.find(({ name }) => {
+        for (let end = name.lastIndexOf('/'); end > 0; end = name.lastIndexOf('/', end - 1)) {
+            if (names.has(name.slice(0, end)))
+                return true;
+        }
+        return false;
+    });
+}
+/** Writes files to an empty directory. The tar package does it, which only sees names that were checked. */
+async function writeFiles(files, directory) {
+    const blocked = fileInTheWay(files);
+    if (blocked !== undefined) {
+        throw new chart_errors/* ChartError */.DA(`cannot unpack ${blocked.name}: the archive has a file where its folder should be; repackage the chart`);
+    }
+    const { Unpack } = await __nccwpck_require__.e(/* import() */ 47).then(__nccwpck_require__.bind(__nccwpck_require__, 47));
+    const tar = external_node_stream_.Readable.from(tarOf(files, 0), { objectMode: false });
+    try {
+        await (0,external_node_stream_promises_.pipeline)(tar, new Unpack({ cwd: directory, strict: true, noMtime: true, preserveOwner: false }));
+    }
+    catch (error) {
+        const text = `cannot unpack the chart: ${(0,src_text/* errorMessage */.gJ)(error)}; repackage it, or check the disk`;
+        throw new chart_errors/* ChartError */.DA(text, {}, { cause: error });
+    }
+}
+/**
+ * Unpacks an archive into an empty directory: what is in its top folder, whatever that is called. Nothing gets out of the
+ * directory, because the names have no way out and links are refused. Rule: Helm's `Expand` (pkg/chart/v2/util/expand.go).
+ */
+async function expand(archive, directory, signal) {
+    const store = new spill_store/* SpillStore */.a({ signal });
+    try {
+        await writeFiles(await (0,read_archive/* unpackArchive */.b)((0,read_guard/* streamOf */.mA)(directory, archive), store), directory);
+    }
+    finally {
+        store.close();
+    }
+}
+function isThere(path) {
+    return (0,external_node_fs_.lstatSync)(path, { throwIfNoEntry: false }) !== undefined;
+}
 /**
  * Opens a staging directory inside the directory where a pulled chart is to be, which is created if it is missing: files get their
- * names by renaming within it, so nothing incomplete ever has one.
+ * names by renaming within it, so nothing incomplete ever has one. A directory that a link leads out of the workspace is refused.
  */
-async function openStagingDirectory(directory) {
-    const writing = (work) => (0,workspace_directory/* writingTo */.gC)({ setting: 'destination', directory }, work);
-    const aside = await writing(async () => {
-        await (0,promises_.mkdir)(directory, { recursive: true });
+async function openStagingDirectory(directory, workspace, signal) {
+    const named = { setting: 'destination', directory };
+    const aside = await (0,workspace_directory/* writingTo */.gC)(named, async () => {
+        await (0,workspace_directory/* makeDirectory */.Oh)(named, workspace);
         return await (0,promises_.mkdtemp)((0,external_node_path_.join)(directory, '.helm-pull-'));
     });
     const archive = (0,external_node_path_.join)(aside, 'chart.tgz');
     return {
         takeArchive: async (bytes) => {
-            await writing(() => (0,external_node_stream_promises_.pipeline)(bytes, (0,external_node_fs_.createWriteStream)(archive)));
-            return await openPackagedChart(archive);
+            await (0,workspace_directory/* writingTo */.gC)(named, () => (0,workspace_directory/* writeInPlace */.a1)(archive, bounded(bytes)));
+            return await openPackagedChart(archive, { signal });
         },
         keepArchive: async (name, provenance) => {
             const file = (0,external_node_path_.join)(directory, name);
-            await writing(async () => {
-                if (provenance !== undefined) {
-                    await (0,promises_.writeFile)((0,external_node_path_.join)(aside, 'provenance'), provenance);
-                    await (0,promises_.rename)((0,external_node_path_.join)(aside, 'provenance'), `${file}.prov`);
-                }
+            await (0,workspace_directory/* writingTo */.gC)(named, async () => {
+                if (provenance !== undefined)
+                    await (0,workspace_directory/* writeInPlace */.a1)(`${file}.prov`, [provenance]);
                 await (0,promises_.rename)(archive, file);
             });
             return file;
         },
         unpackArchive: async (name) => {
             const folder = (0,external_node_path_.join)(directory, name);
-            if ((0,external_node_fs_.existsSync)(folder)) {
+            if (isThere(folder)) {
                 throw new chart_errors/* ChartError */.DA(`failed to untar: a file or directory with the name ${folder} already exists; remove it, or set destination`);
             }
             const unpacked = (0,external_node_path_.join)(aside, 'unpacked');
-            await writing(async () => {
+            await (0,workspace_directory/* writingTo */.gC)(named, async () => {
                 await (0,promises_.mkdir)(unpacked);
-                await expandArchive(archive, unpacked);
+                await expand(archive, unpacked, signal);
                 await (0,promises_.rename)(unpacked, folder);
             });
             return folder;
@@ -13655,7 +13839,7 @@ async function pullCommand(environment, signal) {
     try {
         const pulled = await pullChart(plan, {
             open: registryReader(session),
-            stage: () => openStagingDirectory(destination),
+            stage: () => openStagingDirectory(destination, workspace, signal),
             log: runnerLog,
         });
         setOutputs(pulled);
@@ -14467,12 +14651,29 @@ function charts_named(inputs, path, files) {
         inputs.reject('chart-path', path, 'there is no such directory or file; is the repository checked out?');
     }
     else if (kind === 'file' && !path.endsWith('.tgz')) {
-        inputs.reject('chart-path', path, 'it is a file; write the directory of the chart, or a packaged .tgz chart');
+        const advice = /\.(tar\.gz|tar|zip)$/.test(path)
+            ? 'a packaged chart is what "helm package" writes, <name>-<version>.tgz'
+            : 'write the directory of the chart, or a packaged .tgz chart';
+        inputs.reject('chart-path', path, `it is a file; ${advice}`);
+    }
+    else if (kind === 'directory' && holdsCharts(path, files)) {
+        const all = `${path.replace(/\/+$/, '')}/*`;
+        inputs.reject('chart-path', path, `it has no Chart.yaml, but holds charts; write "${all}" for all of them`);
     }
     return [path];
 }
+/** Reports whether a directory is no chart, while directories in it are. */
+function holdsCharts(path, files) {
+    if (magic.test(path) || files.kindOf(`${path}/Chart.yaml`) !== 'nothing')
+        return false;
+    return files.glob(`${path}/*/Chart.yaml`).length > 0;
+}
+/**
+ * Reports whether an entry is a pattern. A folder that is called `*` does not take the place of what the pattern matches; where
+ * only brackets make one, as in `[a]`, a path of that name comes first.
+ */
 function isPattern(entry, files) {
-    return magic.test(entry) && files.kindOf(entry) === 'nothing';
+    return /[*?{]/.test(entry) || (magic.test(entry) && files.kindOf(entry) === 'nothing');
 }
 /** Removes the charts at or below a `!` entry from those found so far, which are keyed by their real paths. */
 function exclude(inputs, charts, entry, files) {
@@ -14492,7 +14693,7 @@ function exclude(inputs, charts, entry, files) {
 }
 /**
  * Reads `chart-path`: directories, `.tgz` files and glob patterns, in the order they are written, the matches of a pattern
- * sorted, each chart once, whatever links lead to it. A path that exists is not a pattern. An entry with a leading `!` excludes
+ * sorted, each chart once, whatever links lead to it. A path that exists comes before a pattern of brackets. An entry with a leading `!` excludes
  * charts of the entries above it. Rejects what does not exist.
  */
 function readCharts(inputs, files) {
@@ -14694,116 +14895,6 @@ var chart_file = __nccwpck_require__(884);
 var metadata_lock = __nccwpck_require__(8725);
 // EXTERNAL MODULE: ./src/chart/archive/gzip.ts + 1 modules
 var gzip = __nccwpck_require__(6297);
-// EXTERNAL MODULE: ./src/chart/archive/tar-header.ts
-var tar_header = __nccwpck_require__(5098);
-;// CONCATENATED MODULE: ./src/chart/archive/tar-writer.ts
-
-
-const nameSize = 100;
-const prefixSize = 155;
-const slash = 0x2f;
-/** The largest number that eleven octal digits can say. */
-const maxOctal = 0o77777777777;
-/** Two empty blocks end a tar archive; Go adds no further padding. */
-const tarEnd = new Uint8Array(2 * tar_header/* blockSize */.L6);
-/** Gives the zeros that fill up an entry's last block. */
-function tarPadding(size) {
-    return new Uint8Array((tar_header/* blockSize */.L6 - (size % tar_header/* blockSize */.L6)) % tar_header/* blockSize */.L6);
-}
-function isAscii(bytes) {
-    return bytes.every((byte) => byte < 0x80);
-}
-/** Go's `toASCII`: what is not ASCII is dropped. */
-function asciiOnly(bytes) {
-    return Buffer.from(bytes.filter((byte) => byte < 0x80));
-}
-function withoutFinalSlashes(name) {
-    let end = name.length;
-    while (name[end - 1] === slash)
-        end -= 1;
-    return name.subarray(0, end);
-}
-/**
- * Go's `formatString`: cuts a name that is too long, and ends it before slashes that the cut would leave at its end, so that it
- * does not look like a directory's. Where there are several, the others stay behind that end.
- */
-function cutName(name) {
-    const cut = Buffer.from(name.subarray(0, nameSize));
-    if (name.length > nameSize && cut[nameSize - 1] === slash)
-        cut[withoutFinalSlashes(cut.subarray(0, nameSize - 1)).length] = 0;
-    return cut;
-}
-/** Go's `splitUSTARPath`: splits a long name at a slash, so that both parts have room in the header. */
-function splitName(name) {
-    const at = name.subarray(0, prefixSize + 1).lastIndexOf(slash);
-    if (at <= 0 || name.length - at - 1 > nameSize)
-        return undefined;
-    return { prefix: name.subarray(0, at), rest: name.subarray(at + 1) };
-}
-function octal(value, digits) {
-    return `${value.toString(8).padStart(digits, '0')}\0`;
-}
-function headerBlock({ name, prefix, mode, size, mtime, type }) {
-    const block = Buffer.alloc(tar_header/* blockSize */.L6);
-    name.copy(block, 0);
-    block.write(octal(mode, 7), 100);
-    block.write(octal(0, 7), 108);
-    block.write(octal(0, 7), 116);
-    block.write(octal(size, 11), 124);
-    block.write(octal(mtime > maxOctal ? 0 : mtime, 11), 136);
-    block.write(' '.repeat(8), 148);
-    block.write(type, 156);
-    block.write('ustar\x0000', 257);
-    if (type === '0') {
-        block.write(octal(0, 7), 329);
-        block.write(octal(0, 7), 337);
-    }
-    prefix?.copy(block, 345);
-    const sum = block.reduce((total, byte) => total + byte, 0);
-    block.write(`${octal(sum, 6)} `, 148);
-    return block;
-}
-/** A PAX record, whose length counts its own digits: `27 path=mychart/files/…\n`. */
-function paxRecord(key, value) {
-    const body = Buffer.concat([Buffer.from(` ${key}=`), value, Buffer.from('\n')]);
-    let length = body.length + String(body.length).length;
-    length = body.length + String(length).length;
-    return Buffer.concat([Buffer.from(String(length)), body]);
-}
-/** The name that Go gives to the header of a file's PAX records: `<directory>/PaxHeaders.0/<file>`. */
-function paxHeaderName(name) {
-    const at = name.lastIndexOf(slash) + 1;
-    const full = Buffer.concat([name.subarray(0, at), Buffer.from('PaxHeaders.0/'), name.subarray(at)]);
-    return withoutFinalSlashes(asciiOnly(full).subarray(0, nameSize));
-}
-/**
- * Gives the header block of an entry, with a PAX header in front where the plain one cannot say it.
- *
- * Rule: Go's archive/tar, `Writer.WriteHeader` with the fields that Helm sets (pkg/chart/v2/util/save.go): mode 0644 and
- * no owner; USTAR where the name is ASCII and fits, or can be split; else PAX.
- */
-function tarHeader({ name, size, mtime }) {
-    const bytes = (0,file_name/* nameToBytes */.CD)(name);
-    const fields = { mode: 0o644, size, mtime, type: '0' };
-    const isPlainTime = mtime <= maxOctal;
-    const isPlainName = isAscii(bytes) && bytes.length <= nameSize;
-    const split = isAscii(bytes) && !isPlainName ? splitName(bytes) : undefined;
-    if (isPlainTime && isPlainName)
-        return headerBlock({ ...fields, name: bytes });
-    if (isPlainTime && split !== undefined)
-        return headerBlock({ ...fields, name: split.rest, prefix: split.prefix });
-    const records = Buffer.concat([
-        ...(isPlainTime ? [] : [paxRecord('mtime', Buffer.from(String(mtime)))]),
-        ...(isPlainName ? [] : [paxRecord('path', bytes)]),
-    ]);
-    return Buffer.concat([
-        headerBlock({ name: paxHeaderName(bytes), mode: 0, size: records.length, mtime: 0, type: 'x' }),
-        records,
-        tarPadding(records.length),
-        headerBlock({ ...fields, name: cutName(asciiOnly(bytes)) }),
-    ]);
-}
-
 // EXTERNAL MODULE: ./src/chart/yaml/emitter.ts + 2 modules
 var emitter = __nccwpck_require__(6028);
 ;// CONCATENATED MODULE: ./src/chart/provenance.ts
@@ -14943,26 +15034,18 @@ function* save_entriesOf(chart, parent) {
 function packageEntries(chart) {
     return [...save_entriesOf(chart, '')];
 }
-function* tarStream(entries, mtime) {
-    for (const entry of entries) {
-        yield tarHeader({ name: entry.name, size: entry.size, mtime });
-        yield* entry.chunks();
-        yield tarPadding(entry.size);
-    }
-    yield tarEnd;
-}
 async function writeArchive(entries, mtime, file, signal) {
     const hash = (0,external_node_crypto_.createHash)('sha256');
     let size = 0;
     function* measured() {
-        for (const chunk of (0,gzip/* gzip */.Z)(tarStream(entries, mtime))) {
+        for (const chunk of (0,gzip/* gzip */.Z)(tarOf(entries, mtime))) {
             signal?.throwIfAborted();
             hash.update(chunk);
             size += chunk.length;
             yield chunk;
         }
     }
-    await (0,external_node_stream_promises_.pipeline)(measured, (0,external_node_fs_.createWriteStream)(file));
+    await (0,external_node_stream_promises_.pipeline)(measured, (0,external_node_fs_.createWriteStream)(file, { flags: 'wx' }));
     return { digest: `sha256:${hash.digest('hex')}`, size };
 }
 /** Writes the files of a package to a directory of their own, and moves them to their place when all is well. */
@@ -14981,7 +15064,7 @@ async function save_write(entries, metadata, { destination, signing, signal, sou
             return { archive };
         }
         const signed = await clearsign(provenanceText(metadata, name, archive.digest), signing);
-        await (0,promises_.writeFile)((0,external_node_path_.join)(temporary, 'provenance'), signed);
+        await (0,promises_.writeFile)((0,external_node_path_.join)(temporary, 'provenance'), signed, { flag: 'wx' });
         await (0,promises_.rename)((0,external_node_path_.join)(temporary, name), file);
         await (0,promises_.rename)((0,external_node_path_.join)(temporary, 'provenance'), provenanceFile);
         const size = Buffer.byteLength(signed);
@@ -17584,7 +17667,7 @@ function retryDelay(policy, { hint, attempt, elapsed }, chance) {
 /***/ ((module, __unused_webpack___webpack_exports__, __nccwpck_require__) => {
 
 __nccwpck_require__.a(module, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
-/* harmony import */ var _commands_main_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(5659);
+/* harmony import */ var _commands_main_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(3797);
 
 // The action itself is started without an argument, the ones in login/, pull/ and so on name theirs.
 await (0,_commands_main_js__WEBPACK_IMPORTED_MODULE_0__/* .main */ .i)(process.argv[2] ?? 'push', process.env);
@@ -18624,6 +18707,13 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("assert");
 
 /***/ }),
 
+/***/ 181:
+/***/ ((module) => {
+
+module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("buffer");
+
+/***/ }),
+
 /***/ 5317:
 /***/ ((module) => {
 
@@ -18834,6 +18924,13 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:stream/
 
 /***/ }),
 
+/***/ 6193:
+/***/ ((module) => {
+
+module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:string_decoder");
+
+/***/ }),
+
 /***/ 8500:
 /***/ ((module) => {
 
@@ -18929,6 +19026,13 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("tls");
 /***/ ((module) => {
 
 module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("util");
+
+/***/ }),
+
+/***/ 3106:
+/***/ ((module) => {
+
+module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("zlib");
 
 /***/ }),
 

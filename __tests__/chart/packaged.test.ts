@@ -1,12 +1,12 @@
 import { describe, expect, test } from '@jest/globals';
 import { randomBytes } from 'node:crypto';
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { packageChart } from '../../src/chart/package.ts';
 import { openPackagedChart } from '../../src/chart/packaged.ts';
 import { digestOf } from '../../src/digest.ts';
 import { makeArchive, type Member } from '../support/make-archive.ts';
-import { chartYaml, copyFixture, fixtures, temporaryDirectories } from './support/tree.ts';
+import { chartYaml, copyFixture, fixtures, temporaryDirectories, writeTree } from './support/tree.ts';
 
 const directory = temporaryDirectories();
 
@@ -144,6 +144,23 @@ describe('openPackagedChart', () => {
     await expect(openPackagedChart(written(archive))).rejects.toThrow(
       'subcharts are nested more than 32 levels deep',
     );
+  });
+
+  test('neither it nor its .prov may be a link out of the workspace, nor to credentials', async () => {
+    const outside = writeTree(directory(), { secret: 'hunter2' });
+    const workspace = writeTree(directory(), { '.git/config': 'hunter2' });
+    const file = join(workspace, 'plain-1.0.0.tgz');
+    copyFileSync(archiveWith(), file);
+    for (const link of [join(outside, 'secret'), join(workspace, '.git/config'), '/proc/self/environ']) {
+      symlinkSync(link, `${file}.prov`);
+      await expect(openPackagedChart(file, { workspace })).rejects.toThrow(
+        /outside of the workspace|which can hold credentials/,
+      );
+      rmSync(`${file}.prov`);
+    }
+    symlinkSync(archiveWith(), join(workspace, 'link.tgz'));
+    const act = openPackagedChart(join(workspace, 'link.tgz'), { workspace });
+    await expect(act).rejects.toThrow('outside of the workspace');
   });
 
   test('archives in archives, two a level, come to an end', async () => {

@@ -7,7 +7,7 @@ import { digestOf, type Measured } from '../digest.ts';
 import { errorCode, systemErrorText } from '../workspace/system-error.ts';
 import { contentOf, readAll, type ChartFile, type FileContent } from './archive/chart-file.ts';
 import { gzip } from './archive/gzip.ts';
-import { tarEnd, tarHeader, tarPadding } from './archive/tar-writer.ts';
+import { tarOf } from './archive/tar-writer.ts';
 import type { Chart } from './chart.ts';
 import { ChartError } from './errors.ts';
 import { lockYaml } from './metadata/lock.ts';
@@ -88,15 +88,6 @@ export function packageEntries(chart: Chart): PackageEntry[] {
   return [...entriesOf(chart, '')];
 }
 
-function* tarStream(entries: readonly ChartFile[], mtime: number): Generator<Uint8Array> {
-  for (const entry of entries) {
-    yield tarHeader({ name: entry.name, size: entry.size, mtime });
-    yield* entry.chunks();
-    yield tarPadding(entry.size);
-  }
-  yield tarEnd;
-}
-
 async function writeArchive(
   entries: readonly ChartFile[],
   mtime: number,
@@ -106,14 +97,14 @@ async function writeArchive(
   const hash = createHash('sha256');
   let size = 0;
   function* measured(): Generator<Uint8Array> {
-    for (const chunk of gzip(tarStream(entries, mtime))) {
+    for (const chunk of gzip(tarOf(entries, mtime))) {
       signal?.throwIfAborted();
       hash.update(chunk);
       size += chunk.length;
       yield chunk;
     }
   }
-  await pipeline(measured, createWriteStream(file));
+  await pipeline(measured, createWriteStream(file, { flags: 'wx' }));
   return { digest: `sha256:${hash.digest('hex')}`, size };
 }
 
@@ -139,7 +130,7 @@ async function write(
       return { archive };
     }
     const signed = await clearsign(provenanceText(metadata, name, archive.digest), signing);
-    await writeFile(join(temporary, 'provenance'), signed);
+    await writeFile(join(temporary, 'provenance'), signed, { flag: 'wx' });
     await rename(join(temporary, name), file);
     await rename(join(temporary, 'provenance'), provenanceFile);
     const size = Buffer.byteLength(signed);

@@ -1,52 +1,115 @@
-import { createWriteStream, existsSync } from 'node:fs';
-import { mkdir, mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
+import { lstatSync } from 'node:fs';
+import { mkdir, mkdtemp, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { expandArchive } from '../chart/archive/expand.ts';
+import { maxTarSize } from '../chart/archive/budget.ts';
+import type { ChartFile } from '../chart/archive/chart-file.ts';
+import { unpackArchive } from '../chart/archive/read-archive.ts';
+import { SpillStore } from '../chart/archive/spill-store.ts';
+import { tarOf } from '../chart/archive/tar-writer.ts';
 import { ChartError } from '../chart/errors.ts';
 import { openPackagedChart } from '../chart/packaged.ts';
 import type { StagingDirectory } from '../pull/plan.ts';
-import { writingTo } from '../workspace/directory.ts';
+import { errorMessage } from '../text.ts';
+import { makeDirectory, writeInPlace, writingTo } from '../workspace/directory.ts';
+import { streamOf } from '../workspace/read-guard.ts';
+
+/** Passes on the bytes of an archive. Throws a ChartError when they are more than a chart may have. */
+async function* bounded(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+  let size = 0;
+  for await (const chunk of bytes) {
+    size += chunk.length;
+    if (size > maxTarSize) throw new ChartError(`the chart archive is larger than ${maxTarSize} bytes`);
+    yield chunk;
+  }
+}
+
+/** Returns the file that stands where another one needs a folder, as in `a` and `a/b`. */
+function fileInTheWay(files: readonly ChartFile[]): ChartFile | undefined {
+  const names = new Set(files.map(({ name }) => name));
+  return files.find(({ name }) => {
+    for (let end = name.lastIndexOf('/'); end > 0; end = name.lastIndexOf('/', end - 1)) {
+      if (names.has(name.slice(0, end))) return true;
+    }
+    return false;
+  });
+}
+
+/** Writes files to an empty directory. The tar package does it, which only sees names that were checked. */
+async function writeFiles(files: readonly ChartFile[], directory: string): Promise<void> {
+  const blocked = fileInTheWay(files);
+  if (blocked !== undefined) {
+    throw new ChartError(
+      `cannot unpack ${blocked.name}: the archive has a file where its folder should be; repackage the chart`,
+    );
+  }
+  const { Unpack } = await import('tar/unpack');
+  const tar = Readable.from(tarOf(files, 0), { objectMode: false });
+  try {
+    await pipeline(tar, new Unpack({ cwd: directory, strict: true, noMtime: true, preserveOwner: false }));
+  } catch (error) {
+    const text = `cannot unpack the chart: ${errorMessage(error)}; repackage it, or check the disk`;
+    throw new ChartError(text, {}, { cause: error });
+  }
+}
+
+/**
+ * Unpacks an archive into an empty directory: what is in its top folder, whatever that is called. Nothing gets out of the
+ * directory, because the names have no way out and links are refused. Rule: Helm's `Expand` (pkg/chart/v2/util/expand.go).
+ */
+async function expand(archive: string, directory: string, signal: AbortSignal | undefined): Promise<void> {
+  const store = new SpillStore({ signal });
+  try {
+    await writeFiles(await unpackArchive(streamOf(directory, archive), store), directory);
+  } finally {
+    store.close();
+  }
+}
+
+function isThere(path: string): boolean {
+  return lstatSync(path, { throwIfNoEntry: false }) !== undefined;
+}
 
 /**
  * Opens a staging directory inside the directory where a pulled chart is to be, which is created if it is missing: files get their
- * names by renaming within it, so nothing incomplete ever has one.
+ * names by renaming within it, so nothing incomplete ever has one. A directory that a link leads out of the workspace is refused.
  */
-export async function openStagingDirectory(directory: string): Promise<StagingDirectory> {
-  const writing = <T>(work: () => Promise<T>): Promise<T> =>
-    writingTo({ setting: 'destination', directory }, work);
-  const aside = await writing(async () => {
-    await mkdir(directory, { recursive: true });
+export async function openStagingDirectory(
+  directory: string,
+  workspace: string,
+  signal?: AbortSignal,
+): Promise<StagingDirectory> {
+  const named = { setting: 'destination', directory };
+  const aside = await writingTo(named, async () => {
+    await makeDirectory(named, workspace);
     return await mkdtemp(join(directory, '.helm-pull-'));
   });
   const archive = join(aside, 'chart.tgz');
   return {
     takeArchive: async (bytes) => {
-      await writing(() => pipeline(bytes, createWriteStream(archive)));
-      return await openPackagedChart(archive);
+      await writingTo(named, () => writeInPlace(archive, bounded(bytes)));
+      return await openPackagedChart(archive, { signal });
     },
     keepArchive: async (name, provenance) => {
       const file = join(directory, name);
-      await writing(async () => {
-        if (provenance !== undefined) {
-          await writeFile(join(aside, 'provenance'), provenance);
-          await rename(join(aside, 'provenance'), `${file}.prov`);
-        }
+      await writingTo(named, async () => {
+        if (provenance !== undefined) await writeInPlace(`${file}.prov`, [provenance]);
         await rename(archive, file);
       });
       return file;
     },
     unpackArchive: async (name) => {
       const folder = join(directory, name);
-      if (existsSync(folder)) {
+      if (isThere(folder)) {
         throw new ChartError(
           `failed to untar: a file or directory with the name ${folder} already exists; remove it, or set destination`,
         );
       }
       const unpacked = join(aside, 'unpacked');
-      await writing(async () => {
+      await writingTo(named, async () => {
         await mkdir(unpacked);
-        await expandArchive(archive, unpacked);
+        await expand(archive, unpacked, signal);
         await rename(unpacked, folder);
       });
       return folder;

@@ -72,7 +72,7 @@ export async function pullCommand(environment: NodeJS.ProcessEnv, signal: AbortS
   try {
     const pulled = await pullChart(plan, {
       open: registryReader(session),
-      stage: () => openStagingDirectory(destination),
+      stage: () => openStagingDirectory(destination, workspace, signal),
       log: runnerLog,
     });
     setOutputs(pulled);

@@ -1,3 +1,4 @@
+import { maxTarSize } from '../chart/archive/budget.ts';
 import { legacyChartMediaType } from '../chart/media-types.ts';
 import type { PackagedChart } from '../chart/packaged.ts';
 import { verifyProvenance } from '../chart/verify-provenance.ts';
@@ -53,6 +54,11 @@ async function fetchChart(
   { config, archive }: ChartManifest,
   staging: StagingDirectory,
 ): Promise<PackagedChart> {
+  if (archive.size > maxTarSize) {
+    throw new PullError(
+      `the archive has ${archive.size} bytes, more than the ${maxTarSize} that a chart can have`,
+    );
+  }
   const [chart] = await Promise.all([
     staging.takeArchive(client.blob(path, archive)),
     fetchText(client, path, config),

@@ -1,9 +1,9 @@
-import { readFileSync } from 'node:fs';
 import { relative, resolve } from 'node:path';
 import { oneLine } from '../text.ts';
 import type { PushPlan } from '../push/plan.ts';
 import type { Destination } from '../registry/destination.ts';
 import type { Field, FileLocation, Log } from '../registry/log.ts';
+import { guardOfFile, readWhole } from '../workspace/read-guard.ts';
 import * as runner from './runner.ts';
 
 /**
@@ -15,22 +15,30 @@ export function oneLogLine(text: string): string {
   return oneLine(text, Infinity).replace(/^::/, ': :').replaceAll('##[', '## [');
 }
 
+/** Names and versions are shorter; the pattern below takes long for long lines. */
+const longestField = 300;
+
+/** The most bytes of a file that a line is looked for in. */
+const largestFile = 1024 * 1024;
+
 /**
  * Returns the line, counted from 1, on which a YAML file has a root field with a value; `undefined` if it is not there, or not in
  * this simple form: Chart.yaml may differ from the chart, to which the input `version` applies.
  */
 export function lineOfField(yaml: string, { name, value }: Field): number | undefined {
   const line = yaml.split('\n').findIndex((text) => {
+    if (!text.startsWith(`${name}:`) || text.length > longestField) return false;
     const [, key, quoted, plain] = /^(\w+):\s+(?:(["'].*["'])|([^#\s]+))\s*(?:#.*)?$/.exec(text) ?? [];
     return key === name && (quoted?.slice(1, -1) ?? plain) === value;
   });
   return line === -1 ? undefined : line + 1;
 }
 
-function lineIn(file: string, { line, field }: FileLocation): number | undefined {
+function lineIn(file: string, workspace: string, { line, field }: FileLocation): number | undefined {
   if (field === undefined) return line;
   try {
-    return lineOfField(readFileSync(file, 'utf8'), field);
+    const bytes = readWhole(guardOfFile(workspace, file).check(file), largestFile);
+    return lineOfField(bytes.toString(), field);
   } catch {
     return undefined; // the line is a convenience, and no reason to fail
   }
@@ -42,7 +50,7 @@ export function annotationAt(place: FileLocation = {}): runner.AnnotationPropert
   if (file === undefined) return {};
   const workspace = process.env['GITHUB_WORKSPACE'] ?? process.cwd();
   const path = resolve(workspace, file);
-  const startLine = lineIn(path, place);
+  const startLine = lineIn(path, workspace, place);
   if (field !== undefined && startLine === undefined) return {};
   return { file: relative(workspace, path), ...(startLine !== undefined && { startLine }) };
 }

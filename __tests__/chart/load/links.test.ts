@@ -20,6 +20,11 @@ function packaged(workspace: string, path = join(workspace, 'chart')): Promise<P
   return packageChart({ path, workspace, destination: directory() });
 }
 
+/** So many leaves, each by its number. */
+function many(count: number, leafAt: (at: number) => readonly [string, Leaf]): Record<string, Leaf> {
+  return Object.fromEntries<Leaf>(Array.from({ length: count }, (_, at) => leafAt(at)));
+}
+
 function textOf({ archive }: PackagedChart): string {
   return gunzipSync(readFileSync(archive.file)).toString('latin1');
 }
@@ -99,6 +104,74 @@ describe('symbolic links', () => {
     );
   });
 
+  test.each([
+    ['over a directory that is not there', { l: 'nowhere/../real.txt' }, 'l', 'nowhere'],
+    ['to each other over one', { a: 'no/../b', b: 'no/../a' }, 'a', 'no'],
+  ])('that lead %s are an error', async (_what, links, name, missing) => {
+    const workspace = workspaceWith({ 'chart/real.txt': '' });
+    for (const [link, target] of Object.entries(links)) symlinkSync(target, join(workspace, 'chart', link));
+    const chart = join(workspace, 'chart');
+    // Helm 4.3.1, to the semicolon.
+    await expect(packaged(workspace)).rejects.toThrow(
+      `error evaluating symlink ${join(chart, name)}: lstat ${join(chart, missing)}: no such file or directory; `,
+    );
+  });
+
+  test('one behind the other are followed as far as Go does, past what the system takes', async () => {
+    const chain = many(60, (at) => [`chain/${at}`, { link: `${at + 1}` }]);
+    const leaves = { ...chain, 'chain/60': 'end', 'chart/x': { link: '../chain/0' } };
+    expect(textOf(await packaged(workspaceWith(leaves)))).toContain('end');
+  });
+
+  test('two on each of many levels come to an end', async () => {
+    const levels = (name: string): Record<string, Leaf> =>
+      many(22, (at) => [`d/${at}/${name}`, { link: `../../d/${at + 1}` }]);
+    const leaves = {
+      ...levels('a'),
+      ...levels('b'),
+      'd/22/file': '',
+      'chart/files': { link: '../d/0' },
+    };
+    await expect(packaged(workspaceWith(leaves))).rejects.toThrow('more than 10000 symbolic links');
+  });
+
+  test('end with a canceled run', async () => {
+    const workspace = workspaceWith(many(3, (at) => [`chart/files/${at}`, '']));
+    const signal = AbortSignal.abort(new Error('canceled'));
+    const act = packageChart({ path: join(workspace, 'chart'), workspace, destination: directory(), signal });
+    await expect(act).rejects.toThrow('canceled');
+  });
+
+  test('of which there are many are warned of at once', async () => {
+    const links = many(7, (at) => [`chart/l${at}`, { link: 'real.txt' }]);
+    const chart = await packaged(workspaceWith({ 'chart/real.txt': '', ...links }));
+    expect(chart.warnings).toHaveLength(4);
+    expect(chart.warnings.at(-1)).toBe('4 more symbolic links: the package gets copies of what they lead to');
+  });
+
+  test.each([
+    ['Chart.yaml', '/dev/zero', 'outside of the workspace'],
+    ['.helmignore', '/dev/zero', 'outside of the workspace'],
+    ['.helmignore', '../../outside-rules', 'outside of the workspace'],
+  ])('in the place of %s lead to files of the workspace only: %s', async (name, target, text) => {
+    const workspace = directory();
+    writeTree(workspace, { 'outside-rules': 'k = hunter2**x\n' });
+    writeTree(join(workspace, 'inner'), {
+      ...(name !== 'Chart.yaml' && { 'chart/Chart.yaml': chartYaml }),
+      [`chart/${name}`]: { link: target },
+    });
+    const act = packaged(join(workspace, 'inner'));
+    await expect(act).rejects.toThrow(text);
+    await expect(act).rejects.not.toThrow('hunter2');
+  });
+
+  test('to rules of the workspace are read, and not quoted', async () => {
+    const leaves = { rules: 'k = hunter2**x\n', 'chart/.helmignore': { link: '../rules' } };
+    const act = packaged(workspaceWith(leaves));
+    await expect(act).rejects.toThrow('double-star (**) syntax is not supported: change the rule in line 1');
+    await expect(act).rejects.not.toThrow('hunter2');
+  });
+
   test('that lead to each other are an error', async () => {
     const workspace = workspaceWith({ 'chart/a': { link: 'b' }, 'chart/b': { link: 'a' } });
     // Helm 4.3.1, to the semicolon.
@@ -126,6 +199,20 @@ describe('Git data', () => {
     expect(chart.warnings).toEqual([
       expect.stringMatching(/^\.git was left out/),
       expect.stringMatching(/^files\/\.git was left out/),
+    ]);
+  });
+
+  test('is left out as the credentials are that google-github-actions/auth leaves', async () => {
+    const leaves = {
+      'chart/gha-creds-0123abcd.json': 'token',
+      'gha-creds-9.json': 'token',
+      'chart/x': { link: '../gha-creds-9.json' },
+    };
+    const chart = await packaged(workspaceWith(leaves));
+    expect(textOf(chart)).not.toContain('token');
+    expect(chart.warnings).toEqual([
+      'gha-creds-0123abcd.json was left out of the package: it holds credentials of a cloud',
+      'x was left out of the package: it links to a file that holds credentials of a cloud',
     ]);
   });
 

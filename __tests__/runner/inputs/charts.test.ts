@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { Inputs } from '../../../src/runner/inputs/inputs.ts';
 import { readCharts } from '../../../src/runner/inputs/charts.ts';
-import { workspaceFiles } from '../../../src/workspace/workspace-files.ts';
+import { workspaceFiles, type WorkspaceFiles } from '../../../src/workspace/workspace-files.ts';
 
 let workspace = '';
 beforeAll(async () => {
@@ -19,6 +19,7 @@ beforeAll(async () => {
     'docs/index.md',
     'out/web-1.0.0.tgz',
     'odd/[a]/Chart.yaml',
+    'packed/web.tar.gz',
     'odd/a/Chart.yaml',
     'root/Chart.yaml',
     'root/charts/db/Chart.yaml',
@@ -97,7 +98,26 @@ describe('chart-path', () => {
     ['docs/*', 'chart-path: "docs/*": none of its matches is a chart (docs/index.md)'],
     ['charts/wob', 'chart-path: "charts/wob": there is no such directory or file'],
     ['docs/index.md', 'chart-path: "docs/index.md": it is a file'],
+    [
+      'packed/web.tar.gz',
+      'it is a file; a packaged chart is what "helm package" writes, <name>-<version>.tgz',
+    ],
+    [
+      'charts',
+      'chart-path: "charts": it has no Chart.yaml, but holds charts; write "charts/*" for all of them',
+    ],
   ])('refuses %s', (value, message) => {
     expect(() => read(value)).toThrow(message);
+  });
+
+  test('a folder that is called like a pattern does not take the place of its matches', () => {
+    const inputs = new Inputs(() => 'charts/*');
+    const files: WorkspaceFiles = {
+      kindOf: (path) => (path.endsWith('Chart.yaml') ? 'file' : 'directory'),
+      place: (path) => path,
+      glob: () => ['charts/*', 'charts/web'],
+      read: () => Buffer.alloc(0),
+    };
+    expect(readCharts(inputs, files)).toEqual(['charts/*', 'charts/web']);
   });
 });

@@ -3,8 +3,8 @@ import { ChartError } from '../errors.ts';
 /** The most bytes that the files of a chart may have in all: Helm 4.3's `MaxDecompressedChartSize`. */
 export const maxChartSize = 100 * 1024 * 1024;
 
-/** Room for the headers and the padding of 65,536 files besides. */
-const maxTarSize = maxChartSize + 64 * 1024 * 1024;
+/** The most bytes of an archive, packed or not: there is room for the headers and the padding of 65,536 files besides. */
+export const maxTarSize = maxChartSize + 64 * 1024 * 1024;
 
 /** How much may be unpacked. */
 interface Limits {

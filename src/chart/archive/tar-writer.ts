@@ -1,4 +1,5 @@
 import { nameToBytes } from '../../workspace/file-name.ts';
+import type { ChartFile } from './chart-file.ts';
 import { blockSize } from './tar-header.ts';
 
 const nameSize = 100;
@@ -134,4 +135,14 @@ export function tarHeader({ name, size, mtime }: TarEntry): Buffer {
     tarPadding(records.length),
     headerBlock({ ...fields, name: cutName(asciiOnly(bytes)) }),
   ]);
+}
+
+/** Returns the tar data of files with these names, whose entries carry one time, in seconds since 1970. */
+export function* tarOf(files: Iterable<ChartFile>, mtime: number): Generator<Uint8Array> {
+  for (const file of files) {
+    yield tarHeader({ name: file.name, size: file.size, mtime });
+    yield* file.chunks();
+    yield tarPadding(file.size);
+  }
+  yield tarEnd;
 }

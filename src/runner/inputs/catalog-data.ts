@@ -2,6 +2,7 @@ import { type CatalogData, catalogLimits } from '../../ecr/new-repository.ts';
 import { readYaml, type YamlValue } from '../../chart/yaml/construct.ts';
 import type { WorkspaceFiles } from '../../workspace/workspace-files.ts';
 import type { Inputs } from './inputs.ts';
+import { placeOf, readNamedFile } from './named-file.ts';
 
 const texts = ['description', 'aboutText', 'usageText'] as const;
 const lists = ['architectures', 'operatingSystems'] as const;
@@ -74,14 +75,13 @@ export function readCatalog(inputs: Inputs, files: WorkspaceFiles): CatalogData 
   const complain = (what: string): void => {
     inputs.reject('catalog-data', value, what);
   };
-  if (files.kindOf(value) !== 'file') {
-    complain('there is no such file; write "chart", or the path of a YAML or JSON file');
-    return undefined;
-  }
+  const advice = 'write "chart", or the path of a YAML or JSON file';
+  const bytes = readNamedFile(inputs, 'catalog-data', value, files, advice);
+  if (bytes === undefined) return undefined;
   try {
-    return dataOf(readYaml(files.read(value)), complain);
+    return dataOf(readYaml(bytes), complain);
   } catch (error) {
-    complain(`it is neither YAML nor JSON: ${(error as Error).message}`);
+    complain(`it is neither YAML nor JSON${placeOf(error)}`);
     return undefined;
   }
 }

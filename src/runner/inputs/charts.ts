@@ -45,17 +45,33 @@ function named(inputs: Inputs, path: string, files: WorkspaceFiles): readonly st
   if (kind === 'nothing') {
     inputs.reject('chart-path', path, 'there is no such directory or file; is the repository checked out?');
   } else if (kind === 'file' && !path.endsWith('.tgz')) {
+    const advice = /\.(tar\.gz|tar|zip)$/.test(path)
+      ? 'a packaged chart is what "helm package" writes, <name>-<version>.tgz'
+      : 'write the directory of the chart, or a packaged .tgz chart';
+    inputs.reject('chart-path', path, `it is a file; ${advice}`);
+  } else if (kind === 'directory' && holdsCharts(path, files)) {
+    const all = `${path.replace(/\/+$/, '')}/*`;
     inputs.reject(
       'chart-path',
       path,
-      'it is a file; write the directory of the chart, or a packaged .tgz chart',
+      `it has no Chart.yaml, but holds charts; write "${all}" for all of them`,
     );
   }
   return [path];
 }
 
+/** Reports whether a directory is no chart, while directories in it are. */
+function holdsCharts(path: string, files: WorkspaceFiles): boolean {
+  if (magic.test(path) || files.kindOf(`${path}/Chart.yaml`) !== 'nothing') return false;
+  return files.glob(`${path}/*/Chart.yaml`).length > 0;
+}
+
+/**
+ * Reports whether an entry is a pattern. A folder that is called `*` does not take the place of what the pattern matches; where
+ * only brackets make one, as in `[a]`, a path of that name comes first.
+ */
 function isPattern(entry: string, files: WorkspaceFiles): boolean {
-  return magic.test(entry) && files.kindOf(entry) === 'nothing';
+  return /[*?{]/.test(entry) || (magic.test(entry) && files.kindOf(entry) === 'nothing');
 }
 
 /** Removes the charts at or below a `!` entry from those found so far, which are keyed by their real paths. */
@@ -76,7 +92,7 @@ function exclude(inputs: Inputs, charts: Map<string, string>, entry: string, fil
 
 /**
  * Reads `chart-path`: directories, `.tgz` files and glob patterns, in the order they are written, the matches of a pattern
- * sorted, each chart once, whatever links lead to it. A path that exists is not a pattern. An entry with a leading `!` excludes
+ * sorted, each chart once, whatever links lead to it. A path that exists comes before a pattern of brackets. An entry with a leading `!` excludes
  * charts of the entries above it. Rejects what does not exist.
  */
 export function readCharts(inputs: Inputs, files: WorkspaceFiles): readonly string[] {

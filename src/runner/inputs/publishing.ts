@@ -4,6 +4,7 @@ import { tagMistake } from '../../registry/tags.ts';
 import type { Destination } from '../../registry/destination.ts';
 import type { WorkspaceFiles } from '../../workspace/workspace-files.ts';
 import type { Inputs } from './inputs.ts';
+import { placeOf, readNamedFile } from './named-file.ts';
 
 /** Reads the further tags, with their placeholders still in them. */
 export function readTags(inputs: Inputs): readonly string[] {
@@ -60,7 +61,7 @@ function artifactHubProblem(bytes: Uint8Array): string | undefined {
     if (artifactHubFields.some((name) => document.has(name))) return undefined;
     return 'it has none of repositoryID, owners and ignore, which Artifact Hub reads from it';
   } catch (error) {
-    return `it is not YAML: ${(error as Error).message}`;
+    return `it is not YAML${placeOf(error)}`;
   }
 }
 
@@ -73,14 +74,11 @@ export function readArtifactHubMetadata(
   const name = 'artifacthub-metadata';
   const path = inputs.text(name);
   if (path === undefined) return undefined;
-  if (files.kindOf(path) !== 'file') {
-    inputs.reject(name, path, 'there is no such file; set it to the path of artifacthub-repo.yml');
-    return undefined;
-  }
+  const bytes = readNamedFile(inputs, name, path, files, 'set it to the path of artifacthub-repo.yml');
+  if (bytes === undefined) return undefined;
   if (tags.includes(artifactHubTag)) {
     inputs.reject('tags', artifactHubTag, `${name} is pushed under this tag; remove one of the two`);
   }
-  const bytes = files.read(path);
   const problem = artifactHubProblem(bytes);
   if (problem !== undefined) inputs.reject(name, path, problem);
   return bytes;

@@ -12,6 +12,7 @@ import type { Naming } from '../../registry/repository.ts';
 import type { WorkspaceFiles } from '../../workspace/workspace-files.ts';
 import { readCatalog } from './catalog-data.ts';
 import type { Inputs } from './inputs.ts';
+import { placeOf, readNamedFile } from './named-file.ts';
 
 const nameRemedy =
   'write lower-case letters and digits in groups, separated by ".", "_", "-" and "/", such as "team/charts"';
@@ -65,18 +66,16 @@ function readJson(
   if (value === undefined) return undefined;
   const inline = value.startsWith('{');
   const shown = inline ? shortened(value) : value;
-  if (!inline && files.kindOf(value) !== 'file') {
-    inputs.reject(name, shown, 'there is no such file; write the JSON itself, or the path of a file with it');
-    return undefined;
-  }
-  const text = inline ? value : Buffer.from(files.read(value)).toString();
+  const advice = 'write the JSON itself, or the path of a file with it';
+  const text = inline ? value : readNamedFile(inputs, name, value, files, advice)?.toString();
+  if (text === undefined) return undefined;
   try {
     const parsed: unknown = JSON.parse(text);
     if (typeof parsed !== 'object' || parsed === null || Array.isArray(parsed)) {
       inputs.reject(name, shown, 'it is not a JSON object');
     }
   } catch (error) {
-    inputs.reject(name, shown, `it is not JSON: ${(error as Error).message}`);
+    inputs.reject(name, shown, `it is not JSON${placeOf(error)}`);
   }
   if (text.length < min || text.length > max) {
     const allowed = min === 0 ? `up to ${max}` : `${min} to ${max}`;
