@@ -305,7 +305,10 @@ class SdkTransport {
     constructor(transport) {
         this.#transport = transport;
     }
-    /** Returns the whole answer. Throws as {@link Transport.send} does, and a ProtocolError for more than 4 MiB, or 256 MiB in all. */
+    /**
+     * Returns the whole answer. Throws as {@link Transport.send} does, a ProtocolError for more than 4 MiB, or 256 MiB in all, and a
+     * StatusError for a web page, which is no answer of AWS.
+     */
     async handle(signed, { abortSignal } = {}) {
         const method = methods.find((known) => known === signed.method);
         if (method === undefined)
@@ -324,6 +327,9 @@ class SdkTransport {
         this.#received += body.length;
         if (this.#received > largestTotal) {
             throw new http_errors/* ProtocolError */.bd(method, request.url, `the answers have more than ${largestTotal} bytes together`);
+        }
+        if ((0,http_errors/* webPage */.I2)(body) !== undefined) {
+            throw new http_errors/* StatusError */.Xs({ method, url: request.url, status: response.status, body: body.toString() });
         }
         const headers = Object.entries(response.headers).map(([name, value]) => [name, String(value)]);
         return { response: { statusCode: response.status, headers: Object.fromEntries(headers), body } };

@@ -8103,7 +8103,7 @@ const root = { struct: '', path: [] };
 
 /***/ }),
 
-/***/ 3797:
+/***/ 7812:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -9837,7 +9837,7 @@ const mostRedirects = 5;
  * Gets a blob from where the registry redirects to: ECR keeps blobs in S3 and behind CloudFront. Once a redirect has left the
  * registry no credentials are sent any more, not even if one leads back.
  */
-async function followRedirects(send, start, headers) {
+async function followRedirects(send, start, headers, isOwn = ({ origin }) => origin === start.origin) {
     let url = start;
     let anonymous = false;
     for (let hops = 0; hops <= mostRedirects; hops++) {
@@ -9846,7 +9846,7 @@ async function followRedirects(send, start, headers) {
             return response;
         await (0,http_body/* discard */.vf)(response);
         url = (0,http_headers/* redirectTarget */.ET)((0,http_headers/* header */.wx)(response.headers, 'location'), { method: 'GET', url });
-        anonymous ||= url.origin !== start.origin;
+        anonymous ||= !isOwn(url);
     }
     throw new http_errors/* ProtocolError */.bd('GET', start, `there are more than ${mostRedirects} redirects`);
 }
@@ -9871,7 +9871,7 @@ async function* download(client, url, { digest, size }) {
     for (let complete = false; !complete;) {
         const from = offset;
         const range = from === 0 ? {} : { range: `bytes=${from}-` };
-        const response = await client.run((send) => followRedirects(send, url, range));
+        const response = await client.run((send) => followRedirects(send, url, range, (target) => client.isOwn(target)));
         try {
             let skip = overlap(response, url, from);
             for await (const chunk of response.body) {
@@ -9881,8 +9881,13 @@ async function* download(client, url, { digest, size }) {
                 if (offset > size)
                     throw new http_errors/* ProtocolError */.bd('GET', url, `the blob has more than ${size} bytes`);
                 hash.update(fresh);
-                if (fresh.length > 0)
-                    yield fresh;
+                attempts.moving();
+                if (fresh.length === 0)
+                    continue;
+                attempts.advanced();
+                yield fresh;
+                // The time that the reader took is not the network's.
+                attempts.moving();
             }
             complete = true;
         }
@@ -10052,12 +10057,12 @@ var page_budget = __nccwpck_require__(655);
 
 
 /** Returns where the next page is, on the registry itself. Rule: distribution-spec, "Listing Tags" */
-function nextPage(link, url) {
+function nextPage(link, url, isOwn) {
     const target = (0,http_headers/* nextLink */.IX)(link);
     if (target === undefined)
         return undefined;
     const next = (0,http_headers/* redirectTarget */.ET)(target, { method: 'GET', url });
-    if (next.origin !== url.origin) {
+    if (!isOwn(next)) {
         throw new http_errors/* ProtocolError */.bd('GET', url, `the next page of the list is on another host, ${next.origin}`);
     }
     return next;
@@ -10067,15 +10072,17 @@ function parsed(bytes, url) {
         return JSON.parse(bytes.toString('utf8'));
     }
     catch {
-        throw new http_errors/* ProtocolError */.bd('GET', url, 'the answer is not JSON');
+        const page = (0,http_errors/* webPage */.I2)(bytes);
+        const giver = page === undefined ? '' : `: it was given ${page}`;
+        throw new http_errors/* ProtocolError */.bd('GET', url, `the answer is not JSON${giver}`);
     }
 }
-async function getPage(send, url, accept) {
+async function getPage(send, url, accept, isOwn) {
     const response = await send({ method: 'GET', url, headers: { accept } }, [200]);
     const bytes = await (0,http_body/* readWhole */.oD)(response, largestManifest);
     if (bytes === undefined)
         throw new http_errors/* ProtocolError */.bd('GET', url, `a page of the list has more than ${largestManifest} bytes`);
-    return { body: parsed(bytes, url), bytes, next: nextPage((0,http_headers/* header */.wx)(response.headers, 'link'), url) };
+    return { body: parsed(bytes, url), bytes, next: nextPage((0,http_headers/* header */.wx)(response.headers, 'link'), url, isOwn) };
 }
 /**
  * Fetches a list that the registry returns page by page, and yields the items of each page, which `read` takes from its JSON.
@@ -10086,7 +10093,7 @@ async function* pages(client, first, read, accept = 'application/json') {
     const budget = new page_budget/* PageBudget */.$();
     for (let url = first; url !== undefined;) {
         const asked = url;
-        const { body, bytes, next } = await client.run((send) => getPage(send, asked, accept));
+        const { body, bytes, next } = await client.run((send) => getPage(send, asked, accept, (next) => client.isOwn(next)));
         const items = read(body);
         const excess = budget.excess({ content: bytes, empty: items.length === 0, next: next?.href });
         if (excess !== undefined)
@@ -10193,7 +10200,8 @@ class RegistryClient {
     }
     /** Opens an upload for `putBlob`. In a missing repository that is a RegistryError with the code `NAME_UNKNOWN`. */
     async openUpload(repository) {
-        return this.#client.run((send) => this.#openUpload(send, repository));
+        const isMissing = this.#missingRepository(repository);
+        return this.#client.run((send) => this.#openUpload(send, repository, isMissing));
     }
     /**
      * Asks the registry to mount a blob of another of its repositories. Returns `undefined` if it has done so, else the upload that
@@ -10210,7 +10218,7 @@ class RegistryClient {
             await (0,http_body/* discard */.vf)(response);
             if (response.status === 201)
                 return undefined;
-            return { repository, location: (0,endpoints/* uploadLocation */.hp)((0,http_headers/* header */.wx)(response.headers, 'location'), request) };
+            return this.#uploadOf(repository, request, response);
         });
     }
     /**
@@ -10221,6 +10229,7 @@ class RegistryClient {
      */
     async putBlob(repository, blob, upload) {
         const url = (0,endpoints/* blobUrl */.b0)(this.#client.origin, repository, blob.digest);
+        const isMissing = this.#missingRepository(repository);
         let given = upload;
         let tried = false;
         await this.#client.run(async (send) => {
@@ -10229,7 +10238,7 @@ class RegistryClient {
             const first = given;
             given = undefined;
             try {
-                const target = first ?? (await this.#openUpload(send, repository));
+                const target = first ?? (await this.#openUpload(send, repository, isMissing));
                 tried = true;
                 await completeUpload(send, url, target, blob);
             }
@@ -10237,7 +10246,7 @@ class RegistryClient {
                 // An upload that was opened long ago may be forgotten.
                 if (first === undefined || !(error instanceof errors/* RegistryError */.g) || !error.has('BLOB_UPLOAD_UNKNOWN'))
                     throw error;
-                await completeUpload(send, url, await this.#openUpload(send, repository), blob);
+                await completeUpload(send, url, await this.#openUpload(send, repository, isMissing), blob);
             }
         });
     }
@@ -10276,11 +10285,39 @@ class RegistryClient {
         const url = (0,endpoints/* manifestUrl */.hO)(this.#client.origin, repository, reference);
         return { url, expected: (0,src_digest/* isDigest */.Bc)(reference) ? reference : undefined };
     }
-    async #openUpload(send, repository) {
+    #uploadOf(repository, request, { headers }) {
+        const location = (0,endpoints/* uploadLocation */.hp)((0,http_headers/* header */.wx)(headers, 'location'), request, (url) => this.#client.isOwn(url));
+        return { repository, location };
+    }
+    async #openUpload(send, repository, isMissing) {
         const request = { method: 'POST', url: (0,endpoints/* uploadsUrl */.Au)(this.#client.origin, repository) };
-        const response = await send(request, [202]);
+        const response = await send(request, [202]).catch(async (error) => {
+            throw (await isMissing(send, error)) ?? error;
+        });
         await (0,http_body/* discard */.vf)(response);
-        return { repository, location: (0,endpoints/* uploadLocation */.hp)((0,http_headers/* header */.wx)(response.headers, 'location'), request) };
+        return this.#uploadOf(repository, request, response);
+    }
+    /**
+     * Returns a check, for one operation, of whether a connection that was reset at a POST means a missing repository. It asks the
+     * registry once, by GET, and returns what that says of the repository; `undefined` if the network is to blame.
+     */
+    #missingRepository(repository) {
+        const url = (0,endpoints/* manifestUrl */.hO)(this.#client.origin, repository, (0,src_digest/* digestOf */.ol)(''));
+        let asked = false;
+        return async (send, error) => {
+            const broken = error instanceof http_errors/* NetworkError */.Dr && ['ECONNRESET', 'EPIPE'].includes(error.code ?? '');
+            if (!broken || error.byProxy || asked)
+                return undefined;
+            asked = true;
+            try {
+                await (0,http_body/* discard */.vf)(await send({ method: 'GET', url, headers: { accept } }, [200]));
+            }
+            catch (refusal) {
+                if (refusal instanceof errors/* RegistryError */.g && refusal.has('NAME_UNKNOWN'))
+                    return refusal;
+            }
+            return undefined;
+        };
     }
 }
 async function getManifest(send, { url, expected }) {
@@ -10288,6 +10325,9 @@ async function getManifest(send, { url, expected }) {
     const bytes = await (0,http_body/* readWhole */.oD)(response, largestManifest);
     if (bytes === undefined)
         throw new http_errors/* ProtocolError */.bd('GET', url, `the manifest has more than ${largestManifest} bytes`);
+    const page = (0,http_errors/* webPage */.I2)(bytes);
+    if (page !== undefined)
+        throw new http_errors/* ProtocolError */.bd('GET', url, `the answer is not the registry's: it was given ${page}`);
     const digest = (0,src_digest/* digestOf */.ol)(bytes);
     const wanted = expected ?? (0,endpoints/* statedDigest */.MA)(response.headers) ?? digest;
     if (digest !== wanted)
@@ -10360,6 +10400,7 @@ var denials = __nccwpck_require__(5354);
 
 
 
+
 /**
  * The IAM action behind each request of the data plane, by method and path.
  * Source: https://docs.aws.amazon.com/AmazonECR/latest/userguide/image-push-iam.html
@@ -10386,16 +10427,21 @@ function actionOf(error, type) {
  */
 function explainRefusal(error, { host, type }, uri) {
     if (error instanceof http_errors/* NetworkError */.Dr) {
+        if (error.byProxy)
+            return `${error.message}; check the runner's proxy settings, HTTPS_PROXY and NO_PROXY`;
         return `${new URL(error.url).host} cannot be reached: ${error.message}; check the runner's network and proxy settings`;
     }
     if (!(error instanceof errors/* RegistryError */.g))
         return undefined;
     const { status, message } = error;
+    const asked = new URL(error.url).host;
+    if (error.fromBetween) {
+        return `${asked} did not answer: ${message}; check what the runner's proxy or firewall lets through`;
+    }
     if ((0,authorization/* isExpiredToken */.r_)(error)) {
         return `${host} does not accept the credentials, nor newer ones (${message}); sign in to AWS again, to the account and region of the registry`;
     }
-    const asked = new URL(error.url).host;
-    if (status === 403 && asked !== host) {
+    if (status === 403 && asked !== host && !(0,hosts/* isCanonicalHostOf */.eR)(host, asked)) {
         return `${asked}, where ECR keeps blobs, refuses the download (${message}); check what the runner's network lets through, such as the policy of a VPC endpoint for S3`;
     }
     if (message.includes('already has the maximum allowed number of images')) {
@@ -10411,6 +10457,7 @@ function explainRefusal(error, { host, type }, uri) {
 }
 
 ;// CONCATENATED MODULE: ./src/commands/registries.ts
+
 
 
 
@@ -10435,6 +10482,7 @@ function clientOptions(host, { transport, retrier, userAgent, signal }) {
         retrier,
         userAgent: userAgent.join('/'),
         isExpired: authorization/* isExpiredToken */.r_,
+        isSameRegistry: (other) => (0,hosts/* isCanonicalHostOf */.eR)(host, other),
         signal,
     };
 }
@@ -10545,90 +10593,202 @@ var external_node_http_ = __nccwpck_require__(7067);
 var external_node_https_ = __nccwpck_require__(4708);
 // EXTERNAL MODULE: external "node:net"
 var external_node_net_ = __nccwpck_require__(7030);
-;// CONCATENATED MODULE: ./src/http/agents.ts
+;// CONCATENATED MODULE: ./src/http/proxy.ts
 
 
-
-/** Gives the one of a variable's two spellings that is set, as curl looks for them. */
+/** Returns the spelling of a variable that is set, the lower-case one first, as curl does. */
 function spelling(env, name) {
     return [name.toLowerCase(), name].find((each) => (env[each] ?? '') !== '');
 }
-function isProxy(text) {
+function parseProxy(text) {
+    const url = URL.parse(text.includes('://') ? text : `http://${text}`);
+    if (url === null || (url.protocol !== 'http:' && url.protocol !== 'https:'))
+        return undefined;
     try {
-        const { protocol, username, password } = new URL(text);
-        decodeURIComponent(username + password);
-        return protocol === 'http:' || protocol === 'https:';
+        decodeURIComponent(url.username + url.password);
+        return url;
     }
     catch {
-        return false;
+        return undefined;
     }
 }
-/** Gives the address of a proxy. Throws an Error that does not show it, since there may be a password in it. */
-function proxyUrl(env, variable) {
+/** Returns a proxy's address. Throws an Error that does not show it, since there may be a password in it. */
+function readProxy(env, variable) {
     const name = spelling(env, variable);
     if (name === undefined)
         return undefined;
-    const value = env[name] ?? '';
-    const url = value.includes('://') ? value : `http://${value}`;
-    if (isProxy(url))
+    const url = parseProxy(env[name] ?? '');
+    if (url !== undefined)
         return url;
     throw new Error(`${name} is not the address of an http or https proxy; write one like "http://proxy.example.com:3128", with what is no ` +
         'letter or digit in a user name or password percent-encoded, or leave it out');
 }
-/** Gives a network as Node writes it in NO_PROXY: `10.0.0.0/8` is `10.0.0.0-10.255.255.255`. */
-function addressRange(network, prefix) {
-    const size = 2 ** (32 - prefix);
-    const first = network.split('.').reduce((sum, part) => sum * 256 + Number(part), 0);
-    const from = first - (first % size);
-    return [from, from + size - 1]
-        .map((address) => [24, 16, 8, 0].map((shift) => Math.floor(address / 2 ** shift) % 256).join('.'))
-        .join('-');
+function withoutBrackets(host) {
+    return host.replace(/^\[(.*)\]$/, '$1');
 }
-/** Gives what an entry of NO_PROXY, as Go and curl read it, is in Node's form. */
-function direct(entry) {
-    const [, network = '', prefix] = /^([\d.]+)\/(\d+)$/.exec(entry) ?? [];
-    if ((0,external_node_net_.isIPv4)(network) && Number(prefix) <= 32)
-        return [addressRange(network, Number(prefix))];
-    const address = entry.replace(/^\[(.*)\]$/, '$1');
-    if ((0,external_node_net_.isIP)(address) !== 0)
-        return [address];
-    return /^\w/.test(entry) ? [entry, `.${entry}`] : [entry];
-}
-/**
- * Gives the proxy settings of an environment in the form that Node's agents understand, with the meaning they have for curl,
- * Go and the AWS CLI: a proxy may be `host:port`, `example.com` in NO_PROXY means its sub-domains too, and the computer
- * itself is never reached through a proxy. Node's list has no form for a port behind a domain with its sub-domains, which is the
- * port of that one host then, and none for IPv6 networks. Throws an Error for a proxy that Node cannot use.
- * Rules: https://nodejs.org/api/http.html#built-in-proxy-support, https://pkg.go.dev/golang.org/x/net/http/httpproxy#Config
- */
-function proxySettings(env) {
-    const http = proxyUrl(env, 'HTTP_PROXY');
-    const https = proxyUrl(env, 'HTTPS_PROXY');
-    const entries = env[spelling(env, 'NO_PROXY') ?? '']?.split(/[\s,]+/) ?? [];
-    return {
-        ...(http === undefined ? {} : { HTTP_PROXY: http }),
-        ...(https === undefined ? {} : { HTTPS_PROXY: https }),
-        NO_PROXY: [
-            ...entries.filter((entry) => entry !== '').flatMap(direct),
-            'localhost',
-            '.localhost',
-            '127.0.0.1-127.255.255.255',
-            '[::1]',
-            '::1',
-        ].join(','),
+/** Returns what an entry of NO_PROXY says of a target, `undefined` for an entry that is none. */
+function exemption(entry) {
+    if (entry === '*')
+        return () => true;
+    const [, network = '', prefix = ''] = /^(.+)\/(\d+)$/.exec(entry) ?? [];
+    const family = (0,external_node_net_.isIP)(network);
+    if (family !== 0 && Number(prefix) <= (family === 4 ? 32 : 128)) {
+        const block = new external_node_net_.BlockList();
+        block.addSubnet(network, Number(prefix), family === 4 ? 'ipv4' : 'ipv6');
+        return ({ host }) => (0,external_node_net_.isIP)(host) !== 0 && block.check(host, (0,external_node_net_.isIP)(host) === 4 ? 'ipv4' : 'ipv6');
+    }
+    const [, name = '', port] = (0,external_node_net_.isIP)(entry) === 0 ? (/^(.*?)(?::(\d+))?$/.exec(entry) ?? []) : [entry, entry];
+    const host = withoutBrackets(name).replace(/^\*\./, '.');
+    if (host === '')
+        return undefined;
+    return (target) => {
+        if (port !== undefined && Number(port) !== target.port)
+            return false;
+        if ((0,external_node_net_.isIP)(host) !== 0 || (0,external_node_net_.isIP)(target.host) !== 0)
+            return target.host === host;
+        return target.host === host || target.host.endsWith(host.startsWith('.') ? host : `.${host}`);
     };
 }
 /**
- * Makes the agents that all requests of a run go through. `HTTPS_PROXY`, `HTTP_PROXY` and `NO_PROXY` of the environment hold
- * (over CONNECT for https), and Node itself adds the certificates of `NODE_EXTRA_CA_CERTS`. Throws as {@link proxySettings} does.
+ * The proxies of an environment, with the meaning that they have for curl, Go and the AWS CLI: a proxy may be `host:port`,
+ * `example.com` in NO_PROXY means its subdomains too, and the machine itself is never reached through a proxy.
+ * Rule: https://pkg.go.dev/golang.org/x/net/http/httpproxy#Config
+ */
+class Proxies {
+    #http;
+    #https;
+    #exemptions;
+    /** Throws an Error for a variable that does not hold the address of a proxy. */
+    constructor(env) {
+        this.#http = readProxy(env, 'HTTP_PROXY');
+        this.#https = readProxy(env, 'HTTPS_PROXY');
+        const entries = env[spelling(env, 'NO_PROXY') ?? '']?.toLowerCase().split(/[\s,]+/) ?? [];
+        this.#exemptions = entries.map(exemption).filter((rule) => rule !== undefined);
+    }
+    /** Returns the proxy through which a target is reached, `undefined` if it is reached directly. */
+    for(target) {
+        const proxy = target.protocol === 'https:' ? this.#https : this.#http;
+        if (proxy === undefined)
+            return undefined;
+        const host = withoutBrackets(target.host.toLowerCase());
+        if (isLoopback((0,external_node_net_.isIP)(host) === 6 ? `[${host}]` : host) || host.endsWith('.localhost'))
+            return undefined;
+        return this.#exemptions.some((exempts) => exempts({ ...target, host })) ? undefined : proxy;
+    }
+}
+/** Returns the value of the Proxy-Authorization header for a proxy, `undefined` if its address has no user. */
+function proxyAuthorization({ username, password }) {
+    if (username === '' && password === '')
+        return undefined;
+    const credentials = `${decodeURIComponent(username)}:${decodeURIComponent(password)}`;
+    return `Basic ${Buffer.from(credentials).toString('base64')}`;
+}
+function decoded(text) {
+    try {
+        return decodeURIComponent(text);
+    }
+    catch {
+        return text;
+    }
+}
+/**
+ * Returns what must not be shown of the proxies of an environment: user names and passwords, as they are written, as a URL holds
+ * them and without percent-encoding. A variable that is not a URL may hold them all the same.
+ */
+function proxySecrets(env) {
+    const names = ['HTTP_PROXY', 'HTTPS_PROXY', 'ALL_PROXY'].flatMap((name) => [name, name.toLowerCase()]);
+    const secrets = names.flatMap((name) => {
+        const text = env[name] ?? '';
+        const [, userInfo = ''] = /^(?:[a-z][a-z0-9+.-]*:\/\/)?(.*)@/is.exec(text) ?? [];
+        const [, user = '', password = ''] = /^([^:]*):?(.*)$/s.exec(userInfo) ?? [];
+        const url = parseProxy(text);
+        return [user, password, url?.username ?? '', url?.password ?? ''];
+    });
+    return [...new Set([...secrets, ...secrets.map(decoded)])].filter((secret) => secret !== '');
+}
+
+;// CONCATENATED MODULE: ./src/http/agents.ts
+
+
+
+
+/**
+ * An agent that connects through a proxy by CONNECT. Node's own `proxyEnv` came with Node 24.5, and runners have 24.4 too; until
+ * 24.16 it put the proxy's password into its errors.
+ */
+class TunnelAgent extends external_node_https_.Agent {
+    #proxies;
+    /** The tunnels that are being opened: nothing else knows of them. */
+    #opening = new Set();
+    constructor(options, proxies) {
+        super(options);
+        this.#proxies = proxies;
+    }
+    /** Returns the connection, or calls back with it where a proxy has to be waited for. */
+    createConnection(options, callback) {
+        const target = { protocol: 'https:', host: options.host ?? '', port: Number(options.port ?? 443) };
+        const proxy = this.#proxies.for(target);
+        if (proxy === undefined)
+            return super.createConnection(options, callback);
+        const fail = (cause) => {
+            // As Node's own agents call back: without a socket, though the type of the callback has one.
+            callback?.(new http_errors/* ProxyError */.T6(proxy, cause), undefined);
+        };
+        const request = openTunnel(proxy, target);
+        this.#opening.add(request);
+        request.once('close', () => this.#opening.delete(request));
+        request.once('connect', ({ statusCode = 0, statusMessage = '' }, socket) => {
+            if (statusCode >= 200 && statusCode < 300) {
+                // TLS to the host itself: what is sent before it is established waits, and the proxy sees none of it.
+                const tunneled = { ...options, socket };
+                const secured = super.createConnection(tunneled);
+                if (secured)
+                    callback?.(null, secured);
+                return;
+            }
+            socket.destroy();
+            const refusal = new Error(`${statusCode} ${statusMessage}`.trim());
+            fail(Object.assign(refusal, { code: 'ERR_PROXY_TUNNEL', statusCode }));
+        });
+        request.once('error', fail);
+        request.end();
+        return undefined;
+    }
+    destroy() {
+        super.destroy();
+        for (const request of this.#opening)
+            request.destroy();
+    }
+}
+/** Asks a proxy for a tunnel. Rule: https://www.rfc-editor.org/rfc/rfc9110#section-9.3.6 */
+function openTunnel(proxy, { host, port }) {
+    const authority = `${host.includes(':') ? `[${host}]` : host}:${port}`;
+    const authorization = proxyAuthorization(proxy);
+    return (proxy.protocol === 'https:' ? external_node_https_.request : external_node_http_.request)({
+        method: 'CONNECT',
+        host: proxy.hostname.replace(/^\[(.*)\]$/, '$1'),
+        ...(proxy.port !== '' && { port: proxy.port }),
+        path: authority,
+        headers: {
+            host: authority,
+            'proxy-connection': 'keep-alive',
+            ...(authorization !== undefined && { 'proxy-authorization': authorization }),
+        },
+        agent: false,
+    });
+}
+/**
+ * Returns the agents that all requests of a run go through. `HTTPS_PROXY`, `HTTP_PROXY` and `NO_PROXY` of the environment hold
+ * (by CONNECT for https), and Node itself adds the certificates of `NODE_EXTRA_CA_CERTS`. Throws as {@link Proxies} does.
  */
 function createAgents(env, tls = {}) {
-    const options = { keepAlive: true, proxyEnv: { ...proxySettings(env) } };
-    const http = new external_node_http_.Agent(options);
-    const https = new external_node_https_.Agent({ ...options, ...tls });
+    const proxies = new Proxies(env);
+    const http = new external_node_http_.Agent({ keepAlive: true });
+    const https = new TunnelAgent({ keepAlive: true, ...tls }, proxies);
     return {
         http,
         https,
+        proxyOf: ({ protocol, hostname, port }) => protocol === 'http:' ? proxies.for({ protocol, host: hostname, port: Number(port || 80) }) : undefined,
         close: () => {
             http.destroy();
             https.destroy();
@@ -10680,18 +10840,19 @@ class StallGuard {
             return;
         this.restart();
     }
-    /** The whole limit holds again, because a new part of the exchange has begun. */
-    restart() {
+    /** The whole limit holds again, because a new part of the exchange has begun; with `extra` milliseconds where it takes longer. */
+    restart(extra = 0) {
         const running = this.#running !== undefined;
         this.pause();
         this.#moved = 0;
-        this.#left = this.#limit;
+        this.#left = this.#limit + extra;
         if (running)
             this.resume();
     }
 }
 
 ;// CONCATENATED MODULE: ./src/http/http-transport.ts
+
 
 
 
@@ -10711,7 +10872,8 @@ class HttpTransport {
     }
     async send(request) {
         request.signal?.throwIfAborted();
-        const outgoing = this.#open(request);
+        const proxy = this.#agents.proxyOf(request.url);
+        const outgoing = this.#open(request, proxy);
         let broken;
         // Besides the request's own event: that does not come while a proxy is waited for.
         const stalled = Promise.withResolvers();
@@ -10728,8 +10890,8 @@ class HttpTransport {
             outgoing.once('response', resolve);
             // It listens as long as the answer's body is read: an error that nobody listens to would end the process.
             outgoing.on('error', (error) => {
-                broken ??= error;
-                reject(error);
+                broken ??= proxy === undefined ? error : new http_errors/* ProxyError */.T6(proxy, error);
+                reject(broken);
             });
         });
         guard.resume();
@@ -10753,17 +10915,38 @@ class HttpTransport {
             guard.pause();
         }
     }
-    #open({ method, url, headers, body, signal }) {
+    #open({ method, url, headers, body, signal }, proxy) {
         const sends = method === 'POST' || method === 'PUT';
         const secure = url.protocol === 'https:';
-        return (secure ? external_node_https_.request : external_node_http_.request)(url, {
+        const options = {
             method,
             headers: { ...headers, ...(sends ? { 'content-length': body?.size ?? 0 } : {}) },
             agent: secure ? this.#agents.https : this.#agents.http,
             maxHeaderSize: largestHead,
             ...(signal === undefined ? {} : { signal }),
-        });
+        };
+        return proxy === undefined
+            ? (secure ? external_node_https_.request : external_node_http_.request)(url, options)
+            : requestFrom(proxy, url, options);
     }
+}
+/** Requests a plain http address from a proxy. Rule: https://www.rfc-editor.org/rfc/rfc9112#section-3.2.2 */
+function requestFrom(proxy, url, options) {
+    const authorization = proxyAuthorization(proxy);
+    const { protocol, hostname, port } = proxy;
+    return (protocol === 'https:' ? external_node_https_.request : external_node_http_.request)({
+        ...options,
+        protocol,
+        hostname,
+        ...(port !== '' && { port }),
+        path: url.href,
+        headers: {
+            ...options.headers,
+            host: url.host,
+            ...(authorization !== undefined && { 'proxy-authorization': authorization }),
+        },
+        ...(protocol === 'https:' && { agent: false }),
+    });
 }
 async function* received(message, outgoing, guard, failure) {
     try {
@@ -10790,6 +10973,13 @@ const pieceSize = 16 * 1024;
 function* pieces(chunk) {
     for (let start = 0; start < chunk.length; start += pieceSize)
         yield chunk.subarray(start, start + pieceSize);
+}
+/**
+ * Returns how many milliseconds longer than usual the answer to a body may take after its last byte: a registry that has all of a
+ * large layer checks and stores it before it answers.
+ */
+function completionTime(size) {
+    return Math.min((size / (1024 * 1024)) * 1000, 10 * 60_000);
 }
 /** Waits until more can be written, or no more is to be written: the answer has come, or the connection is gone. */
 function writable(outgoing) {
@@ -10842,7 +11032,9 @@ async function sendBody(outgoing, body, guard) {
     if (over())
         return;
     guard.resume();
-    outgoing.end();
+    outgoing.end(() => {
+        guard.restart(completionTime(body.size));
+    });
 }
 
 ;// CONCATENATED MODULE: ./src/http/rate-limiter.ts
@@ -10914,29 +11106,28 @@ class RateLimiter {
 
 
 
-/** Retries transient failures. One serves all clients of a run: they share its budget and its rate limit. */
+/** Retries transient failures. One serves all clients of a run: they share its budget, and a rate limit for each server. */
 class Retrier {
     #policy;
     #clock;
     #random;
     #onRetry;
-    #limiter;
+    #limiters = new Map();
     #retriesLeft;
     constructor({ policy = retry_policy/* defaultRetryPolicy */.ur, clock = http_clock/* systemClock */.ml, random, onRetry } = {}) {
         this.#policy = policy;
         this.#clock = clock;
         this.#random = random ?? Math.random;
         this.#onRetry = onRetry ?? (() => undefined);
-        this.#limiter = new RateLimiter(clock);
         this.#retriesLeft = policy.runBudget;
     }
     /** Runs an operation until it succeeds, fails for good, or a budget is used up. Throws the last failure as it is. */
-    async run(operation, signal) {
-        const attempts = this.attempts(signal);
+    async run(operation, caller = {}) {
+        const attempts = this.attempts(caller);
         for (;;) {
             await attempts.begin();
             try {
-                const result = await operation();
+                const result = await operation(attempts);
                 attempts.succeeded();
                 return result;
             }
@@ -10950,21 +11141,33 @@ class Retrier {
         return this.#clock.now();
     }
     /** Counts the attempts of an operation that cannot be run as a whole, such as a download that goes on where it broke off. */
-    attempts(signal) {
-        const first = this.#clock.now();
-        let begun = first;
+    attempts({ signal, server } = {}) {
+        const limiter = this.#limiterOf(server);
+        let begun = this.#clock.now();
         let attempt = 0;
+        /** What was waited for, in milliseconds, up to `since`. */
+        let waited = 0;
+        let since = begun;
+        const wait = () => {
+            const now = this.#clock.now();
+            waited += now - since;
+            since = now;
+            return waited;
+        };
         return {
             begin: async () => {
-                begun = await this.#limiter.turn(signal);
+                begun = await limiter.turn(signal);
+                if (attempt === 0)
+                    since = begun;
             },
             failed: async (error, hint = (0,retry_policy/* retryHint */.IR)(error)) => {
                 signal?.throwIfAborted();
+                // A wait that no operation may take is not waited for: everything would fail after it.
+                const asked = hint.retryAfter ?? 0;
                 if (hint.throttled)
-                    this.#slowDown(begun, hint.retryAfter ?? 0);
+                    limiter.slowDown(begun, asked > this.#policy.operationBudget ? 0 : asked);
                 attempt += 1;
-                const elapsed = this.#clock.now() - first;
-                const delay = (0,retry_policy/* retryDelay */.a2)(this.#policy, { hint, attempt, elapsed }, this.#random());
+                const delay = (0,retry_policy/* retryDelay */.a2)(this.#policy, { hint, attempt, elapsed: wait() }, this.#random());
                 if (delay === undefined)
                     throw error;
                 // Throttling is expected; do not charge it to the retry budget.
@@ -10973,15 +11176,29 @@ class Retrier {
                 this.#onRetry(error, delay);
                 await (0,http_clock/* sleep */.yy)(this.#clock, delay, signal);
             },
+            moving: () => {
+                since = this.#clock.now();
+            },
+            advanced: () => {
+                since = this.#clock.now();
+                waited = 0;
+                if (attempt > 0)
+                    this.#returnRetry();
+                attempt = 0;
+            },
             succeeded: () => {
-                this.#limiter.succeeded();
-                this.#retriesLeft = Math.min(this.#retriesLeft + 1, this.#policy.runBudget);
+                limiter.succeeded();
+                this.#returnRetry();
             },
         };
     }
-    #slowDown(started, asked) {
-        // A wait that no operation may take is not waited for: everything would fail after it.
-        this.#limiter.slowDown(started, asked > this.#policy.operationBudget ? 0 : asked);
+    #limiterOf(server) {
+        const limiter = this.#limiters.get(server) ?? new RateLimiter(this.#clock);
+        this.#limiters.set(server, limiter);
+        return limiter;
+    }
+    #returnRetry() {
+        this.#retriesLeft = Math.min(this.#retriesLeft + 1, this.#policy.runBudget);
     }
     #spendRetry(error) {
         if (this.#retriesLeft === 0)
@@ -16069,6 +16286,8 @@ async function pushCommand(environment, signal) {
 
 
 
+
+
 /** The run was canceled: the runner sends SIGINT, and seven seconds later SIGTERM. */
 class CanceledError extends Error {
     name = 'CanceledError';
@@ -16105,6 +16324,8 @@ async function main(name, environment) {
     // Not `once`: a signal without a listener ends the process immediately and leaves its temporary files.
     (0,user_folders/* provideHome */.XV)(environment);
     process.on('SIGINT', cancel).on('SIGTERM', cancel);
+    for (const secret of proxySecrets(environment))
+        setSecret(secret);
     try {
         const command = commands.get(name);
         if (command === undefined)
@@ -16433,6 +16654,9 @@ function explain(error, action, region) {
     if (badCredentials.has(error.name)) {
         return `AWS refused the credentials in ${action} (${error.name}: ${text}); ${credentialsRemedy}`;
     }
+    if (error instanceof _http_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .StatusError */ .Xs) {
+        return `${action}: AWS did not answer in ${region}: ${text}; check what the runner's proxy or firewall lets through`;
+    }
     if (error.name === 'RegionDisabledException') {
         return `${action}: the account has deactivated STS in ${region} (${text}); activate it in IAM's account settings, or use another aws-region`;
     }
@@ -16442,7 +16666,7 @@ function explain(error, action, region) {
     }
     if (error instanceof _http_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .NetworkError */ .Dr) {
         const remedy = "check the runner's network and proxy settings";
-        return error.code === 'ENOTFOUND'
+        return error.code === 'ENOTFOUND' && !error.byProxy
             ? `${action}: there is no such address for region ${region} (${text}); check the spelling of aws-region, or ${remedy}`
             : `${action}: AWS cannot be reached in ${region}: ${text}; ${remedy}`;
     }
@@ -16484,6 +16708,7 @@ async function callAws(action, region, call) {
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   Dp: () => (/* binding */ isRegion),
 /* harmony export */   GN: () => (/* binding */ endpointHost),
+/* harmony export */   eR: () => (/* binding */ isCanonicalHostOf),
 /* harmony export */   ij: () => (/* binding */ isRegistryAlias),
 /* harmony export */   l5: () => (/* binding */ parseRegistry),
 /* harmony export */   wS: () => (/* binding */ namesRegistryHost)
@@ -16561,6 +16786,17 @@ function endpointHost(host, { fips, dualStack }) {
 function namesRegistryHost(text) {
     const [host = ''] = text.split('/', 1);
     return text.includes('://') || publicHosts.has(host) || privateHost.test(host);
+}
+/**
+ * Reports whether a host is the canonical one of the private registry that a FIPS or dual-stack host names: ECR may answer there
+ * with addresses on it. Account, region and partition are the same.
+ */
+function isCanonicalHostOf(named, host) {
+    const { account, region, domain } = privateHost.exec(named)?.groups ?? {};
+    if (account === undefined || region === undefined || domain === undefined)
+        return false;
+    const [canonical] = [...dualStackDomains].find(([, dualStack]) => dualStack === domain) ?? [domain];
+    return host === `${account}.dkr.ecr.${region}.${canonical}`;
 }
 /**
  * The shape of region names in each partition, so that a misspelled region is found before any network call while a region
@@ -16669,7 +16905,7 @@ class AttemptToken {
     }
 }
 function hint({ error, errorType }, now) {
-    if (error instanceof _http_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .NetworkError */ .Dr)
+    if (error instanceof _http_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .NetworkError */ .Dr || error instanceof _http_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .StatusError */ .Xs)
         return (0,_http_retry_policy_js__WEBPACK_IMPORTED_MODULE_3__/* .retryHint */ .IR)(error);
     const { $metadata, $response } = (error ?? {});
     const headers = $response?.headers ?? {};
@@ -16715,7 +16951,7 @@ class SdkRetries {
     }
     /** Waits until a call's first attempt may begin. Throws the signal's reason. */
     async acquireInitialRetryToken() {
-        const attempts = this.#retrier.attempts(this.#signal);
+        const attempts = this.#retrier.attempts({ signal: this.#signal, server: this });
         await attempts.begin();
         return new AttemptToken(attempts, 0, false);
     }
@@ -17365,6 +17601,8 @@ async function unlessAborted(work, signal) {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   Dr: () => (/* binding */ NetworkError),
+/* harmony export */   I2: () => (/* binding */ webPage),
+/* harmony export */   T6: () => (/* binding */ ProxyError),
 /* harmony export */   Xs: () => (/* binding */ StatusError),
 /* harmony export */   bd: () => (/* binding */ ProtocolError)
 /* harmony export */ });
@@ -17388,9 +17626,14 @@ class StatusError extends Error {
     body;
     retryAfter;
     challenge;
+    /** Whether it was not the server that answered but a proxy, a firewall or a portal on the way, with a web page. */
+    fromBetween;
     /** `reason` is what the body says, for the message. */
     constructor({ method, url, status, body, retryAfter, challenge }, reason = '') {
-        super(`${method} ${redactedUrl(url)} was answered with ${status}${reason === '' ? '' : `: ${reason}`}`);
+        const page = webPage(body);
+        const said = page === undefined ? (reason === '' ? '' : `: ${reason}`) : ` ${page}`;
+        super(`${method} ${redactedUrl(url)} was answered with ${status}${said}`);
+        this.fromBetween = page !== undefined;
         this.method = method;
         this.url = redactedUrl(url);
         this.status = status;
@@ -17417,9 +17660,43 @@ const reasons = new Map([
     ['UNABLE_TO_GET_ISSUER_CERT_LOCALLY', untrusted],
     ['UNABLE_TO_VERIFY_LEAF_SIGNATURE', untrusted],
 ]);
+/** The title of a web page. */
+const title = /<title[^>]{0,200}>([^<]{1,200})/i;
+/** Returns who answered, and with what, if a body is a web page and no answer of an API; `undefined` otherwise. */
+function webPage(body) {
+    const text = Buffer.from(body.slice(0, 16_000)).toString();
+    if (!/^\s*<(?:!doctype html|html|head|body)\b/i.test(text))
+        return undefined;
+    const named = (0,_text_js__WEBPACK_IMPORTED_MODULE_0__/* .oneLine */ .TN)(title.exec(text)?.[1] ?? '');
+    return `by something in between, with a web page${named === '' ? '' : ` named "${named}"`}`;
+}
 /** Returns a property of whatever was thrown. */
 function property(cause, name) {
     return typeof cause === 'object' && cause !== null ? Reflect.get(cause, name) : undefined;
+}
+function reasonOf(code, cause) {
+    return reasons.get(code) ?? (0,_text_js__WEBPACK_IMPORTED_MODULE_0__/* .oneLine */ .TN)((0,_text_js__WEBPACK_IMPORTED_MODULE_0__/* .errorMessage */ .gJ)(cause));
+}
+function codeOf(cause) {
+    const code = property(cause, 'code');
+    return typeof code === 'string' && code !== '' ? code : undefined;
+}
+/** A proxy cannot be reached, or lets nobody through to where a request should go. */
+class ProxyError extends Error {
+    name = 'ProxyError';
+    /** Node's error code. */
+    code;
+    /** The status with which the proxy refused, where it did. */
+    statusCode;
+    constructor(proxy, cause) {
+        const code = codeOf(cause);
+        const statusCode = property(cause, 'statusCode');
+        const refused = typeof statusCode === 'number';
+        const reason = reasonOf(code ?? '', cause);
+        super(`the proxy ${proxy.host} ${refused ? 'refuses the connection' : 'cannot be reached'}: ${reason}`);
+        this.code = code;
+        this.statusCode = refused ? statusCode : undefined;
+    }
 }
 /** There was no answer, or it broke off: the connection failed, or nothing moved for too long. */
 class NetworkError extends Error {
@@ -17429,18 +17706,22 @@ class NetworkError extends Error {
     url;
     /** Node's error code, e.g. `ECONNRESET`, where there is one. */
     code;
+    /** Whether it is the proxy that failed. */
+    byProxy;
     /** The status with which a proxy refused the connection, where one did. */
     proxyStatus;
     constructor(method, url, cause) {
-        const code = property(cause, 'code');
-        const known = typeof code === 'string' ? code : '';
-        const reason = reasons.get(known) ?? (0,_text_js__WEBPACK_IMPORTED_MODULE_0__/* .oneLine */ .TN)((0,_text_js__WEBPACK_IMPORTED_MODULE_0__/* .errorMessage */ .gJ)(cause));
-        super(`${method} ${redactedUrl(url)} failed: ${reason}${known === '' ? '' : ` (${known})`}`, { cause });
+        const code = codeOf(cause);
+        const byProxy = cause instanceof ProxyError;
+        const reason = byProxy ? cause.message : reasonOf(code ?? '', cause);
+        super(`${method} ${redactedUrl(url)} failed: ${reason}${code === undefined ? '' : ` (${code})`}`, {
+            cause,
+        });
         this.method = method;
         this.url = redactedUrl(url);
-        this.code = known === '' ? undefined : known;
-        const status = known === 'ERR_PROXY_TUNNEL' ? property(cause, 'statusCode') : undefined;
-        this.proxyStatus = typeof status === 'number' ? status : undefined;
+        this.code = code;
+        this.byProxy = byProxy;
+        this.proxyStatus = byProxy ? cause.statusCode : undefined;
     }
 }
 /** The answer is not what the protocol allows, and is not followed: a foreign Location, a wrong digest, too much. */
@@ -17667,7 +17948,7 @@ function retryDelay(policy, { hint, attempt, elapsed }, chance) {
 /***/ ((module, __unused_webpack___webpack_exports__, __nccwpck_require__) => {
 
 __nccwpck_require__.a(module, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
-/* harmony import */ var _commands_main_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(3797);
+/* harmony import */ var _commands_main_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7812);
 
 // The action itself is started without an argument, the ones in login/, pull/ and so on name theirs.
 await (0,_commands_main_js__WEBPACK_IMPORTED_MODULE_0__/* .main */ .i)(process.argv[2] ?? 'push', process.env);
@@ -17691,6 +17972,14 @@ __webpack_async_result__();
 
 
 
+/** Notes for each part of a body that is sent that the request is moving. */
+async function* noting(body, attempts) {
+    for await (const chunk of body.open()) {
+        attempts.moving();
+        yield chunk;
+    }
+    attempts.moving();
+}
 /** Sends requests to one registry: adds the credentials and renews them, judges the answers, and retries. */
 class AuthorizedClient {
     /** The registry's origin, which all paths are relative to. */
@@ -17707,10 +17996,10 @@ class AuthorizedClient {
     async run(operation) {
         const { authorizer, retrier, signal } = this.#options;
         let renewed = false;
-        return retrier.run(async () => {
+        return retrier.run(async (attempts) => {
             const authorization = await authorizer.authorization();
             try {
-                return await operation(this.#sendWith(authorization));
+                return await operation(this.#sendWith(authorization, attempts));
             }
             catch (error) {
                 if (renewed || !this.#isExpired(error))
@@ -17722,29 +18011,40 @@ class AuthorizedClient {
                 });
                 if (newer === authorization)
                     throw error;
-                return operation(this.#sendWith(newer));
+                return operation(this.#sendWith(newer, attempts));
             }
-        }, signal);
+        }, this.#caller(signal));
     }
     /** Returns the attempts of something that is not one operation. */
     attempts() {
-        return this.#options.retrier.attempts(this.#options.signal);
+        return this.#options.retrier.attempts(this.#caller(this.#options.signal));
+    }
+    /** Reports whether an address is the registry's own, by whichever of its names: the credentials may go there. */
+    isOwn(url) {
+        if (url.origin === this.origin.origin)
+            return true;
+        const plain = url.protocol !== 'https:' || url.port !== '' || this.origin.port !== '';
+        return !plain && (this.#options.isSameRegistry?.(url.host) ?? false);
+    }
+    #caller(signal) {
+        return { signal, server: this.origin.origin };
     }
     #isExpired(error) {
-        if (!(error instanceof _errors_js__WEBPACK_IMPORTED_MODULE_2__/* .RegistryError */ .g) || new URL(error.url).origin !== this.origin.origin)
+        if (!(error instanceof _errors_js__WEBPACK_IMPORTED_MODULE_2__/* .RegistryError */ .g) || !this.isOwn(new URL(error.url)))
             return false;
         return this.#options.isExpired?.(error) ?? error.status === 401;
     }
-    #sendWith(authorization) {
+    #sendWith(authorization, attempts) {
         const { transport, signal, userAgent } = this.#options;
-        return async ({ anonymous = false, headers, ...rest }, statuses) => {
-            const own = rest.url.origin === this.origin.origin && !anonymous;
+        return async ({ anonymous = false, headers, body, ...rest }, statuses) => {
+            const own = this.isOwn(rest.url) && !anonymous;
             const request = {
                 ...rest,
+                body: body && { size: body.size, open: () => noting(body, attempts) },
                 headers: {
                     ...headers,
                     'user-agent': userAgent,
-                    // The only place where credentials are put on a request, and they go to the registry's own origin alone.
+                    // The only place where credentials are put on a request, and they go to the registry's own origins alone.
                     ...(own && authorization !== undefined ? { authorization } : {}),
                 },
                 signal,
@@ -17776,7 +18076,7 @@ class AuthorizedClient {
             return refused;
         }
         const reason = await this.#refusal({ ...request, method: 'GET' }, response);
-        return (0,_endpoints_js__WEBPACK_IMPORTED_MODULE_1__/* .isBlobUrl */ .nA)(request.url) && !this.#isExpired(reason) ? refused : reason;
+        return (0,_endpoints_js__WEBPACK_IMPORTED_MODULE_1__/* .isBlobUrl */ .nA)(request.url) && !reason.fromBetween && !this.#isExpired(reason) ? refused : reason;
     }
 }
 
@@ -17844,11 +18144,11 @@ function tagsUrl(origin, repository) {
 }
 /**
  * Returns the address of an opened upload, from the Location of the answer that opened it; it may be relative. Throws a
- * ProtocolError if it is not on the registry's own origin, because the credentials go there too.
+ * ProtocolError if it is not the registry's own, which `isOwn` reports, because the credentials go there too.
  */
-function uploadLocation(location, asked) {
+function uploadLocation(location, asked, isOwn = ({ origin }) => origin === asked.url.origin) {
     const url = (0,_http_headers_js__WEBPACK_IMPORTED_MODULE_2__/* .redirectTarget */ .ET)(location, asked);
-    if (url.origin !== asked.url.origin) {
+    if (!isOwn(url)) {
         throw new _http_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .ProtocolError */ .bd(asked.method, asked.url, `the upload's Location is on another host, ${url.origin}`);
     }
     return url;
@@ -18044,19 +18344,28 @@ function parseReference(text) {
 /* harmony export */   TN: () => (/* binding */ oneLine),
 /* harmony export */   gJ: () => (/* binding */ errorMessage)
 /* harmony export */ });
-/** Returns a foreign text on one line of at most `longest` characters, fit to be put into a message. */
+/** Removes user names and passwords from the addresses in a text, such as that of a proxy. */
+function withoutUserInfo(text) {
+    return text.replace(/\/\/[^\s/?#]*@/g, '//');
+}
+/**
+ * Returns a foreign text on one line of at most `longest` characters, fit to be put into a message: without the user names and
+ * passwords of the addresses in it.
+ */
 function oneLine(text, longest = 500) {
-    const line = text.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}\s]+/gu, ' ').trim();
+    const line = withoutUserInfo(text)
+        .replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}\s]+/gu, ' ')
+        .trim();
     return line.length <= longest ? line : `${line.slice(0, longest)}…`;
 }
 /** Returns the first 300 characters of a foreign text in quotes, with what cannot be seen in it escaped. */
 function quoted(text) {
     return JSON.stringify(text.slice(0, 300)).replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, (character) => `\\u{${(character.codePointAt(0) ?? 0).toString(16)}}`);
 }
-/** Returns the message of whatever was thrown. */
+/** Returns the message of whatever was thrown, without the user names and passwords of the addresses in it. */
 function errorMessage(error) {
     const message = typeof error === 'object' && error !== null ? Reflect.get(error, 'message') : undefined;
-    return typeof message === 'string' ? message : String(error);
+    return withoutUserInfo(typeof message === 'string' ? message : String(error));
 }
 
 

@@ -73,6 +73,7 @@ export const errorNotes: ReadonlyMap<string, ErrorNote> = new Map([
     { title: 'Refusals of a registry', remedy: "Look at the registry's own words, which follow." },
   ],
   ['NetworkError', { title: 'The network', remedy: "Check the runner's network and proxy settings." }],
+  ['ProxyError', { title: 'Proxies', remedy: 'Check HTTPS_PROXY and NO_PROXY.' }],
   ['ProtocolError', { title: 'Answers that are not trusted', remedy: registry }],
   ['ManifestError', { title: 'Manifests', remedy: 'It was not pushed as a chart; push another version.' }],
   ['CanceledError', { title: 'Cancellation', remedy: 'Run the job again; what is there already is found.' }],

@@ -1,6 +1,16 @@
-/** Returns a foreign text on one line of at most `longest` characters, fit to be put into a message. */
+/** Removes user names and passwords from the addresses in a text, such as that of a proxy. */
+function withoutUserInfo(text: string): string {
+  return text.replace(/\/\/[^\s/?#]*@/g, '//');
+}
+
+/**
+ * Returns a foreign text on one line of at most `longest` characters, fit to be put into a message: without the user names and
+ * passwords of the addresses in it.
+ */
 export function oneLine(text: string, longest = 500): string {
-  const line = text.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}\s]+/gu, ' ').trim();
+  const line = withoutUserInfo(text)
+    .replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}\s]+/gu, ' ')
+    .trim();
   return line.length <= longest ? line : `${line.slice(0, longest)}…`;
 }
 
@@ -12,9 +22,9 @@ export function quoted(text: string): string {
   );
 }
 
-/** Returns the message of whatever was thrown. */
+/** Returns the message of whatever was thrown, without the user names and passwords of the addresses in it. */
 export function errorMessage(error: unknown): string {
   const message: unknown =
     typeof error === 'object' && error !== null ? Reflect.get(error, 'message') : undefined;
-  return typeof message === 'string' ? message : String(error);
+  return withoutUserInfo(typeof message === 'string' ? message : String(error));
 }

@@ -1,6 +1,12 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { endpointHost, isRegistryAlias, namesRegistryHost, parseRegistry } from '../../src/ecr/hosts.ts';
+import {
+  endpointHost,
+  isCanonicalHostOf,
+  isRegistryAlias,
+  namesRegistryHost,
+  parseRegistry,
+} from '../../src/ecr/hosts.ts';
 
 const account = '123456789012';
 
@@ -135,4 +141,42 @@ test.each([
   ['my.team/charts', false],
 ])('%s names a registry: %s', (text, expected) => {
   expect(namesRegistryHost(text)).toBe(expected);
+});
+
+// https://docs.aws.amazon.com/general/latest/gr/ecr.html: FIPS and dual-stack hosts beside the canonical one
+describe('the canonical host of a registry', () => {
+  const canonical = '123456789012.dkr.ecr.us-east-1.amazonaws.com';
+
+  test.each([
+    ['123456789012.dkr.ecr-fips.us-east-1.amazonaws.com', canonical],
+    ['123456789012.dkr-ecr.us-east-1.on.aws', canonical],
+    ['123456789012.dkr-ecr-fips.us-east-1.on.aws', canonical],
+    [
+      '123456789012.dkr-ecr.cn-north-1.on.amazonwebservices.com.cn',
+      '123456789012.dkr.ecr.cn-north-1.amazonaws.com.cn',
+    ],
+    [
+      '123456789012.dkr-ecr.eusc-de-east-1.on.amazonwebservices.eu',
+      '123456789012.dkr.ecr.eusc-de-east-1.amazonaws.eu',
+    ],
+  ])('is known by %s', (named, host) => {
+    expect(isCanonicalHostOf(named, host)).toBe(true);
+  });
+
+  test.each([
+    '210987654321.dkr.ecr.us-east-1.amazonaws.com',
+    '123456789012.dkr.ecr.us-west-2.amazonaws.com',
+    '123456789012.dkr.ecr.us-east-1.amazonaws.com.cn',
+    '123456789012.dkr.ecr.us-east-1.amazonaws.com.evil.example',
+    '123456789012.dkr-ecr.us-east-1.on.aws',
+    'public.ecr.aws',
+    'evil.example',
+  ])('is not %s', (host) => {
+    expect(isCanonicalHostOf('123456789012.dkr.ecr-fips.us-east-1.amazonaws.com', host)).toBe(false);
+  });
+
+  test('is unknown of what is no private registry', () => {
+    expect(isCanonicalHostOf('127.0.0.1:5000', '127.0.0.1:5000')).toBe(false);
+    expect(isCanonicalHostOf('public.ecr.aws', 'ecr-public.aws.com')).toBe(false);
+  });
 });

@@ -53,6 +53,15 @@ function errors({ commands }: StepResult): readonly string[] {
   return commands.filter(({ name }) => name === 'error').map(({ message }) => message);
 }
 
+function masks({ commands }: StepResult): readonly string[] {
+  return commands.filter(({ name }) => name === 'add-mask').map(({ message }) => message);
+}
+
+/** What a run prints but for the commands that mask, which the runner does not show. */
+function shown({ stdout, stderr }: StepResult): string {
+  return stdout.replace(/^::add-mask::.*$/gm, '') + stderr;
+}
+
 describe("AWS's own names, behind a proxy and a certificate authority of one's own", () => {
   let front: Front;
   let proxy: Proxy;
@@ -96,7 +105,39 @@ describe("AWS's own names, behind a proxy and a certificate authority of one's o
     const run = await pushWith({ HTTPS_PROXY: refusing.url });
     expect(run.exitCode).toBe(1);
     expect(errors(run)).toEqual([expect.stringMatching(/407.*proxy/)]);
-    expect(run.stdout).not.toContain('password');
+    expect(shown(run)).not.toContain('password');
+    expect(masks(run)).toEqual(expect.arrayContaining(['user', 'password']));
+  });
+});
+
+describe('a proxy variable', () => {
+  // Node 24.5 to 24.16 put the whole address into their error.
+  test.each(['403 Forbidden', '407 Proxy Authentication Required', '503 Service Unavailable'])(
+    'has its user and password masked, as written and decoded, and shown nowhere: %s',
+    async (refusal) => {
+      const proxy = later(await startProxy(new URL(emulator.endpoint), refusal));
+      const { host } = new URL(proxy.url);
+      const run = await pushWith({
+        HTTPS_PROXY: `http://domain%5Cuser:se%40cret@${host}`,
+        NODE_OPTIONS: '',
+      });
+      expect(run.exitCode).toBe(1);
+      expect(masks(run)).toEqual(
+        expect.arrayContaining(['domain%5Cuser', 'domain\\user', 'se%40cret', 'se@cret']),
+      );
+      expect(errors(run)).toEqual([expect.stringContaining(`the proxy ${host} refuses the connection: `)]);
+      const everything = shown(run) + JSON.stringify(run.outputs) + run.summary;
+      expect(everything).not.toMatch(/se%40cret|se@cret|domain/);
+    },
+  );
+
+  test.each([
+    ['proxy.invalid:3128', /the proxy proxy\.invalid:3128 cannot be reached/],
+    ['127.0.0.1:9', /the proxy 127\.0\.0\.1:9 cannot be reached: the connection was refused/],
+  ])('whose host %s is unknown or dead is named as the proxy', async (host, message) => {
+    const run = await pushWith({ HTTPS_PROXY: `http://user:password@${host}` });
+    expect(errors(run)).toEqual([expect.stringMatching(message)]);
+    expect(errors(run).join()).not.toContain('there is no such address for region');
   });
 });
 
@@ -139,7 +180,8 @@ test('a proxy that is none is said to be wrong, without its password', async () 
   const run = await pushWith({ HTTPS_PROXY: 'http://user:pass^word@proxy.test:port' });
   expect(run.exitCode).toBe(1);
   expect(errors(run)).toEqual([expect.stringMatching(/^HTTPS_PROXY is not the address of .* proxy; write/)]);
-  expect(run.stdout + run.stderr).not.toContain('pass^word');
+  expect(shown(run)).not.toContain('pass^word');
+  expect(masks(run)).toEqual(expect.arrayContaining(['user', 'pass^word']));
 });
 
 /** Names that only this test's processes know: all of them are this machine. */

@@ -5,7 +5,8 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { createAgents, proxySettings, type Agents } from '../../src/http/agents.ts';
+import { createAgents, type Agents } from '../../src/http/agents.ts';
+import { Proxies, proxySecrets } from '../../src/http/proxy.ts';
 import { discard } from '../../src/http/body.ts';
 import { HttpTransport } from '../../src/http/http-transport.ts';
 import { ManualClock } from '../support/clocks.ts';
@@ -105,31 +106,40 @@ describe('a proxy', () => {
     },
   );
 
-  // Go takes these, and Node has no form for them (https://nodejs.org/api/http.html#no_proxy-format): README names them.
+  // https://pkg.go.dev/golang.org/x/net/http/httpproxy#Config: a port may follow each form, networks may be of either kind.
   test.each([
-    ['.test:443', 'registry.test'],
-    ['*.test:443', 'registry.test'],
-    ['test:443', 'registry.test'],
-    ['fd00::/8', '[fd00::7]'],
-  ])('is asked in spite of %s in NO_PROXY', async (bypass, host) => {
-    const { proxy } = await registryBehindProxy(true);
-    const agents = trusting({ HTTPS_PROXY: proxy.url, NO_PROXY: bypass });
-    agents.https.options.servername = 'registry.test'; // an address is in no certificate of the test
-    await expect(get(agents, `https://${host}/v2/`)).resolves.toBe(200);
-    expect(proxy.asked).toHaveLength(1);
-  });
-
-  // Go and curl take networks; Node takes ranges: https://nodejs.org/api/http.html#no_proxy-format
-  test.each([
-    ['10.0.0.0/8', '10.0.0.0-10.255.255.255'],
-    ['10.1.2.3/8', '10.0.0.0-10.255.255.255'],
-    ['192.168.7.128/25', '192.168.7.128-192.168.7.255'],
-    ['192.168.7.9/32', '192.168.7.9-192.168.7.9'],
-    ['0.0.0.0/0', '0.0.0.0-255.255.255.255'],
-    ['[fd00::1]', 'fd00::1'],
-    ['10.1.2.3', '10.1.2.3'],
-  ])('is not asked for the addresses %s', (entry, taken) => {
-    expect(proxySettings({ NO_PROXY: entry }).NO_PROXY?.split(',')[0]).toBe(taken);
+    ['10.0.0.0/8', '10.255.0.1', true],
+    ['10.0.0.0/8', '11.0.0.1', false],
+    ['10.1.2.3/8', '10.200.0.1', true],
+    ['192.168.7.128/25', '192.168.7.128', true],
+    ['192.168.7.128/25', '192.168.7.127', false],
+    ['192.168.7.9/32', '192.168.7.9', true],
+    ['192.168.7.9/32', '192.168.7.8', false],
+    ['0.0.0.0/0', '203.0.113.9', true],
+    ['0.0.0.0/0', 'registry.test', false],
+    ['10.0.0.0/33', '10.0.0.1', false],
+    ['fd00::/8', '[fd00::7]', true],
+    ['fd00::/8', '[fe80::7]', false],
+    ['[fd00::1]', '[fd00::1]', true],
+    ['fd00::1', '[fd00::1]', true],
+    ['fd00::1', '[fd00::2]', false],
+    ['[fd00::1]:443', '[fd00::1]', true],
+    ['[fd00::1]:444', '[fd00::1]', false],
+    ['10.1.2.3', '10.1.2.3', true],
+    ['10.1.2.3', '10.1.2.30', false],
+    ['1.2.3', '0.1.2.3', false],
+    ['test:443', 'registry.test', true],
+    ['test:444', 'registry.test', false],
+    ['.test:443', 'registry.test', true],
+    ['*.test:443', 'registry.test', true],
+    ['.registry.test', 'registry.test', false],
+    ['*.registry.test', 'registry.test', false],
+    [':443', 'registry.test', false],
+    ['', 'registry.test', false],
+  ])('NO_PROXY=%s exempts %s: %s', (entry, host, exempt) => {
+    const proxies = new Proxies({ HTTPS_PROXY: 'http://proxy.test:3128', NO_PROXY: entry });
+    const proxy = proxies.for({ protocol: 'https:', host, port: 443 });
+    expect(proxy?.href).toBe(exempt ? undefined : 'http://proxy.test:3128/');
   });
 
   test('that gives no answer is given up like a registry, and so is a cancelled request to it', async () => {
@@ -168,7 +178,7 @@ describe('a proxy', () => {
     'user:marked%@proxy.test',
     'http://',
   ])('that is none is refused, and not shown: %s', (address) => {
-    const attempt = (): unknown => proxySettings({ https_proxy: address });
+    const attempt = (): unknown => new Proxies({ https_proxy: address });
     expect(attempt).toThrow(/^https_proxy is not the address of an http or https proxy; write one like/);
     expect(attempt).not.toThrow('marked');
   });
@@ -176,8 +186,10 @@ describe('a proxy', () => {
   test('is the one of the two spellings that is not empty, the lower-case one first', () => {
     const proxy = 'http://proxy.test:3128';
     const other = 'http://other.test:3128';
-    expect(proxySettings({ https_proxy: '', HTTPS_PROXY: proxy }).HTTPS_PROXY).toBe(proxy);
-    expect(proxySettings({ https_proxy: proxy, HTTPS_PROXY: other }).HTTPS_PROXY).toBe(proxy);
+    const chosen = (env: Readonly<Record<string, string>>): string | undefined =>
+      new Proxies(env).for({ protocol: 'https:', host: 'registry.test', port: 443 })?.host;
+    expect(chosen({ https_proxy: '', HTTPS_PROXY: proxy })).toBe('proxy.test:3128');
+    expect(chosen({ https_proxy: proxy, HTTPS_PROXY: other })).toBe('proxy.test:3128');
   });
 
   // https://pkg.go.dev/golang.org/x/net/http/httpproxy#Config.ProxyFunc: localhost and loopback are never proxied
@@ -197,9 +209,73 @@ describe('a proxy', () => {
     await expect(attempt).rejects.not.toThrow('password');
   });
 
-  test('is none for an empty environment', () => {
-    expect(proxySettings({ HTTPS_PROXY: '', NO_PROXY: '' })).toEqual(proxySettings({}));
-    expect(Object.keys(proxySettings({}))).toEqual(['NO_PROXY']);
+  test('is none for an empty environment, nor of the other protocol', () => {
+    const target = { protocol: 'https:', host: 'registry.test', port: 443 };
+    expect(new Proxies({ HTTPS_PROXY: '', NO_PROXY: '' }).for(target)).toBeUndefined();
+    expect(new Proxies({ HTTP_PROXY: 'http://proxy.test' }).for(target)).toBeUndefined();
+  });
+
+  test('that cannot be reached is named', async () => {
+    const closed = await serve(reply(200));
+    await closed.close();
+    const { host } = closed.origin;
+    const proxies = {
+      HTTPS_PROXY: `http://user:password@${host}`,
+      HTTP_PROXY: `http://user:password@${host}`,
+    };
+    for (const url of ['https://registry.test/v2/', 'http://registry.test/v2/']) {
+      const attempt = get(later(createAgents(proxies)), url);
+      await expect(attempt).rejects.toThrow(`failed: the proxy ${host} cannot be reached`);
+      await expect(attempt).rejects.toMatchObject({ code: 'ECONNREFUSED', byProxy: true });
+      await expect(attempt).rejects.not.toThrow('password');
+    }
+  });
+
+  test('that has no such host is named', async () => {
+    const attempt = get(later(createAgents({ HTTPS_PROXY: 'proxy.invalid:3128' })), 'https://registry.test/');
+    await expect(attempt).rejects.toThrow(/failed: the proxy proxy\.invalid:3128 cannot be reached: /);
+  });
+
+  // What goes to the host must never be seen by the proxy: only TLS to the host may carry it.
+  test('sees no request, whatever it answers to CONNECT', async () => {
+    const seen: Buffer[] = [];
+    const silent = createServer((socket) => {
+      socket.on('error', () => undefined);
+      socket.once('data', () => {
+        socket.write('HTTP/1.1 200 Connection established\r\n\r\n');
+        socket.on('data', (data: Buffer) => {
+          seen.push(data);
+          socket.destroy();
+        });
+      });
+    });
+    await new Promise<void>((resolve) => silent.listen(0, '127.0.0.1', resolve));
+    later({ close: () => silent.close() });
+    const { port } = silent.address() as AddressInfo;
+    const agents = later(createAgents({ HTTPS_PROXY: `http://127.0.0.1:${port}` }));
+    const request = {
+      method: 'GET',
+      url: new URL('https://registry.test/v2/'),
+      headers: { authorization: 'Bearer secret' },
+    } as const;
+    await expect(new HttpTransport({ agents }).send(request)).rejects.toMatchObject({ name: 'NetworkError' });
+    expect(seen.length).toBeGreaterThan(0);
+    expect(Buffer.concat(seen).toString('latin1')).not.toMatch(/Bearer|secret|GET/);
+    expect(seen[0]?.[0]).toBe(0x16); // a TLS handshake: https://www.rfc-editor.org/rfc/rfc8446#section-5.1
+  });
+
+  test.each([
+    ['http://us%65r:p%40ss@proxy.test', ['us%65r', 'p%40ss', 'user', 'p@ss']],
+    ['us^er:pa^ss@proxy.test:3128', ['us^er', 'pa^ss', 'us%5Eer', 'pa%5Ess']],
+    ['http://user:a:b@c@proxy.test:port', ['user', 'a:b@c']],
+    ['http://proxy.test:3128', []],
+    ['', []],
+  ])('has secrets, as written and decoded: %s', (address, secrets) => {
+    for (const name of ['http_proxy', 'HTTP_PROXY', 'https_proxy', 'HTTPS_PROXY', 'all_proxy', 'ALL_PROXY']) {
+      expect(proxySecrets({ [name]: address })).toEqual(expect.arrayContaining(secrets));
+      expect(proxySecrets({ [name]: address }).length).toBe(new Set(proxySecrets({ [name]: address })).size);
+    }
+    expect(proxySecrets({ HTTPS_PROXY: 'http://proxy.test:3128' })).toEqual([]);
   });
 });
 

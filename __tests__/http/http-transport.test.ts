@@ -204,6 +204,28 @@ describe('an exchange that stands still', () => {
     await expect(attempt).rejects.toThrow('nothing moved for 60 seconds');
   });
 
+  // ECR checks and stores a layer after its last byte, before it answers.
+  test('while the registry completes a large body has longer, by a second for each MiB', async () => {
+    const clock = new ManualClock();
+    const arrival = Promise.withResolvers<undefined>();
+    const server = later(
+      await serve(() => {
+        arrival.resolve(undefined);
+      }),
+    );
+    const megabyte = Buffer.alloc(1024 * 1024);
+    async function* layer(): AsyncGenerator<Uint8Array, void, undefined> {
+      for (let part = 0; part < 32; part++) yield await Promise.resolve(megabyte);
+    }
+    const attempt = transport(clock).send(put(server.origin, 32 * megabyte.length, layer));
+    await arrival.promise;
+    for (let turn = 0; turn < 10; turn++) await new Promise((resolve) => setImmediate(resolve));
+    clock.advance(91_999);
+    expect(clock.pending).toBe(1);
+    clock.advance(1);
+    await expect(attempt).rejects.toMatchObject({ name: 'NetworkError', code: 'ESTALLED' });
+  });
+
   test('in the middle of the answer is broken off; one that moves slowly is not', async () => {
     const clock = new ManualClock();
     const piece = Buffer.alloc(16 * 1024);

@@ -89,10 +89,12 @@ test('an aborted wait ends at once with the reason of the signal', async () => {
     });
   };
   const operation = failing(refused(503));
-  const run = new Retrier({ policy, clock, onRetry }).run(operation.run, controller.signal);
+  const run = new Retrier({ policy, clock, onRetry }).run(operation.run, { signal: controller.signal });
   await expect(run).rejects.toBe(reason);
   expect(clock.pending).toBe(0);
-  await expect(new Retrier({ policy, clock }).run(operation.run, controller.signal)).rejects.toBe(reason);
+  await expect(new Retrier({ policy, clock }).run(operation.run, { signal: controller.signal })).rejects.toBe(
+    reason,
+  );
 });
 
 test('what fails after the run was cancelled is not announced as to be tried again', async () => {
@@ -104,7 +106,7 @@ test('what fails after the run was cancelled is not announced as to be tried aga
     controller.abort(reason);
     return Promise.reject(refused(503));
   };
-  await expect(retrier.run(operation, controller.signal)).rejects.toBe(reason);
+  await expect(retrier.run(operation, { signal: controller.signal })).rejects.toBe(reason);
   expect(told).toEqual([]);
 });
 
@@ -190,4 +192,74 @@ describe('a registry that asks to slow down', () => {
       expect(registry.refusals()).toBeLessThan(workers + total * 0.1);
     },
   );
+});
+
+describe('the time that an operation may take', () => {
+  const minutes = 60_000;
+
+  test('does not count the transfer', async () => {
+    const clock = new ManualClock();
+    const retrier = new Retrier({ policy, clock });
+    let calls = 0;
+    const run = retrier.run((attempts) => {
+      calls += 1;
+      if (calls > 1) return Promise.resolve('done');
+      clock.advance(6 * minutes);
+      attempts.moving();
+      return Promise.reject(refused(503));
+    });
+    await idle();
+    clock.jump();
+    await expect(run).resolves.toBe('done');
+  });
+
+  test('counts the wait for an answer', async () => {
+    const clock = new ManualClock();
+    const error = refused(503);
+    const run = new Retrier({ policy, clock }).run((attempts) => {
+      attempts.moving();
+      clock.advance(6 * minutes);
+      return Promise.reject(error);
+    });
+    await expect(run).rejects.toBe(error);
+  });
+
+  test('does not count the wait for the turn of the first attempt', async () => {
+    const clock = new JumpingClock();
+    const retrier = new Retrier({ policy, clock });
+    await retrier.run(failing(refused(429, 4.9 * minutes)).run);
+    const slow = retrier.run(failing(refused(429, 4.9 * minutes)).run);
+    await expect(slow).resolves.toBe('done');
+  });
+});
+
+test('progress that a retry keeps gives the attempts back, and the retries of the run', async () => {
+  const clock = new JumpingClock();
+  const retrier = new Retrier({ policy: { ...policy, runBudget: 3 }, clock });
+  const attempts = retrier.attempts();
+  for (let piece = 0; piece < 50; piece++) {
+    attempts.advanced();
+    await attempts.failed(refused(503));
+  }
+  expect(clock.waits).toEqual(Array.from({ length: 50 }, () => 100));
+  await attempts.failed(refused(503));
+  await attempts.failed(refused(503));
+  const error = refused(503);
+  await expect(attempts.failed(error)).rejects.toBe(error);
+});
+
+test('a server that asks to slow down slows down nothing but the calls of that server', async () => {
+  const clock = new ManualClock();
+  const retrier = new Retrier({ policy, clock });
+  const slowed = retrier.run(failing(refused(429, 240_000)).run, { server: 'https://a.test' });
+  await idle();
+  await expect(retrier.run(failing().run, { server: 'https://b.test' })).resolves.toBe('done');
+  const same = retrier.run(failing().run, { server: 'https://a.test' });
+  await idle();
+  expect(clock.pending).toBe(2);
+  while (clock.pending > 0) {
+    clock.jump();
+    await idle();
+  }
+  await expect(Promise.all([slowed, same])).resolves.toEqual(['done', 'done']);
 });

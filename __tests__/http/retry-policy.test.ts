@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { NetworkError, ProtocolError } from '../../src/http/errors.ts';
+import { NetworkError, ProtocolError, ProxyError } from '../../src/http/errors.ts';
 import { retryHint, retryDelay, type RetryPolicy } from '../../src/http/retry-policy.ts';
 import { RegistryError } from '../../src/oci/errors.ts';
 
@@ -37,7 +37,7 @@ describe('what may pass', () => {
     },
   );
 
-  // Node's error for a proxy that gives no tunnel has its status, and none where the proxy did not answer.
+  // A proxy that gives no tunnel has a status, and none where it did not answer.
   test.each([
     [undefined, true],
     [502, true],
@@ -46,7 +46,8 @@ describe('what may pass', () => {
     [407, false],
   ])('a proxy that refuses with %s: %s', (statusCode, transient) => {
     const cause = Object.assign(new Error('no tunnel'), { code: 'ERR_PROXY_TUNNEL', statusCode });
-    expect(retryHint(new NetworkError('PUT', url, cause)).transient).toBe(transient);
+    const error = new ProxyError(new URL('http://proxy.test:3128'), cause);
+    expect(retryHint(new NetworkError('PUT', url, error)).transient).toBe(transient);
   });
 
   test('an answer against the protocol, and errors that are no answer, do not', () => {

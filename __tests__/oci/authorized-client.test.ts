@@ -1,9 +1,10 @@
 import { describe, expect, test } from '@jest/globals';
 import { digestOf } from '../../src/digest.ts';
 import { createAgents } from '../../src/http/agents.ts';
-import { discard } from '../../src/http/body.ts';
+import { discard, inMemory } from '../../src/http/body.ts';
 import { HttpTransport } from '../../src/http/http-transport.ts';
 import { Retrier } from '../../src/http/retrier.ts';
+import type { Transport } from '../../src/http/transport.ts';
 import { AuthorizedClient } from '../../src/oci/authorized-client.ts';
 import type { RegistryError } from '../../src/oci/errors.ts';
 import type { RegistryClientOptions } from '../../src/oci/registry-client.ts';
@@ -143,6 +144,51 @@ test('credentials go to no other origin, whoever asks', async () => {
   expect(credentials(elsewhere)).toEqual([undefined]);
 });
 
+describe('a host that is another name of the registry', () => {
+  const other = 'https://registry.canonical.test';
+  const digestOfBlob = digestOf('');
+
+  /** Answers at both names over https, in memory, and keeps what was sent where. */
+  function twoNames(location: string): { readonly transport: Transport; readonly sent: string[] } {
+    const sent: string[] = [];
+    const transport: Transport = {
+      send: ({ method, url, headers }) => {
+        sent.push(`${method} ${url.origin} ${headers['authorization'] ?? 'nobody'}`);
+        const status = method === 'POST' ? 202 : 201;
+        return Promise.resolve({ status, headers: { location }, body: inMemory(Buffer.from('')) });
+      },
+    };
+    return { transport, sent };
+  }
+  const push = async (location: string): Promise<readonly string[]> => {
+    const { transport, sent } = twoNames(location);
+    const { client } = await registry({
+      origin: new URL('https://registry.fips.test'),
+      transport,
+      isSameRegistry: (host) => host === 'registry.canonical.test',
+    });
+    const blob = { digest: digestOfBlob, size: 0, open: () => inMemory(Buffer.from('')) };
+    await client.putBlob('app', blob);
+    return sent;
+  };
+
+  test('gets the upload that leads there, with the credentials', async () => {
+    expect(await push(`${other}/u/1`)).toEqual([
+      'POST https://registry.fips.test Basic 1',
+      'PUT https://registry.canonical.test Basic 1',
+    ]);
+  });
+
+  test.each([
+    'https://registry.canonical.test.evil.example/u/1',
+    'https://registry.canonical.test:8443/u/1',
+    'http://registry.canonical.test/u/1',
+    'https://registry.elsewhere.test/u/1',
+  ])('is not %s', async (location) => {
+    await expect(push(location)).rejects.toMatchObject({ name: 'ProtocolError' });
+  });
+});
+
 describe('a refusal', () => {
   test.each([400, 401, 403, 405, 404, 409])('with %d is not tried again', async (status) => {
     const { client, server, waits } = await registry({ isExpired }, refuse(status, 'CODE', 'words'));
@@ -209,8 +255,8 @@ describe('a failure that may pass', () => {
     ['504', reply(504)],
     ['a reset', reset],
   ])('(%s) is met with another attempt after a wait', async (_name, answer) => {
-    const { client, server, waits } = await registry({}, answer, answer, opened);
-    await client.openUpload('app');
+    const { client, server, waits } = await registry({}, answer, answer, reply(200));
+    await expect(client.hasBlob('app', digest)).resolves.toBe(true);
     expect(server.received).toHaveLength(3);
     expect(waits).toEqual([500, 1_000]);
   });

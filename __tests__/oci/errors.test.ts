@@ -87,3 +87,16 @@ describe('a failed connection', () => {
     expect(new NetworkError('GET', url, 'odd').code).toBeUndefined();
   });
 });
+
+test.each([
+  ['<!DOCTYPE html><html><head><title>Access\nDenied</title></head></html>', ' named "Access Denied"'],
+  ['\n<html lang="en"><body>Sign in to the network</body></html>', ''],
+])('a web page is not what the registry says: %j', (page, name) => {
+  const error = refused(403, page);
+  expect(error.fromBetween).toBe(true);
+  expect(error.message).toMatch(
+    new RegExp(`was answered with 403 by something in between, with a web page${name}$`),
+  );
+  expect(refused(403, '<Error><Code>AccessDenied</Code></Error>').fromBetween).toBe(false);
+  expect(refused(403, '').fromBetween).toBe(false);
+});

@@ -75,6 +75,33 @@ describe('opening an upload', () => {
   });
 });
 
+describe('an upload whose opening ends with a reset', () => {
+  const missing = refuse(404, 'NAME_UNKNOWN', 'The repository does not exist in the registry');
+  const probe = `GET /v2/team/app/manifests/${digestOf('')}`;
+
+  test('is in a missing repository if a GET says so', async () => {
+    const { client, server, waits } = await registry(reset, missing);
+    await expect(client.openUpload('team/app')).rejects.toMatchObject({ status: 404, method: 'GET' });
+    expect(requestLines(server)).toEqual([`POST ${path}/uploads/`, probe]);
+    expect(waits).toEqual([]);
+  });
+
+  test('is tried again if the repository is there, and the GET is not repeated', async () => {
+    const unknown = refuse(404, 'MANIFEST_UNKNOWN', 'Requested image not found');
+    const { client, server } = await registry(reset, unknown, reset, opened('1'));
+    await expect(client.openUpload('team/app')).resolves.toMatchObject({ repository: 'team/app' });
+    expect(server.received.map(({ method }) => method).join(' ')).toBe('POST GET POST POST');
+  });
+
+  test.each([
+    ['refused', refuse(403, 'DENIED', 'no')],
+    ['reset as well', reset],
+  ])('is a failure of the network if the GET is %s', async (_what, answer) => {
+    const { client } = await registry(reset, answer, reset, reset, reset, reset, reset, reset, reset, reset);
+    await expect(client.openUpload('team/app')).rejects.toMatchObject({ name: 'NetworkError' });
+  });
+});
+
 describe('sending a blob', () => {
   test('takes one PUT with all of it, after the POST', async () => {
     const { client, server } = await registry(opened('1?_state=x%3D'), created);

@@ -1,5 +1,7 @@
 import { deleteCommand } from './delete.ts';
+import { proxySecrets } from '../http/proxy.ts';
 import { failWith } from '../runner/failure.ts';
+import * as runner from '../runner/runner.ts';
 import { loginCommand, logoutCommand } from './login.ts';
 import { promoteCommand } from './promote.ts';
 import { pullCommand } from './pull.ts';
@@ -46,6 +48,7 @@ export async function main(name: string, environment: NodeJS.ProcessEnv): Promis
   // Not `once`: a signal without a listener ends the process immediately and leaves its temporary files.
   provideHome(environment);
   process.on('SIGINT', cancel).on('SIGTERM', cancel);
+  for (const secret of proxySecrets(environment)) runner.setSecret(secret);
   try {
     const command = commands.get(name);
     if (command === undefined) throw new Error(`there is no command "${name}"`);

@@ -2,6 +2,7 @@ import * as runner from '../runner/runner.ts';
 import { oneLogLine } from '../runner/log.ts';
 import { errorMessage } from '../text.ts';
 import { anonymousAccess, authOf, isExpiredToken, type TokenSource } from '../ecr/authorization.ts';
+import { isCanonicalHostOf } from '../ecr/hosts.ts';
 import type { AwsSettings } from '../ecr/settings.ts';
 import { registryOrigin } from '../http/origin.ts';
 import { RegistryClient, type RegistryClientOptions } from '../oci/registry-client.ts';
@@ -42,6 +43,7 @@ function clientOptions(
     retrier,
     userAgent: userAgent.join('/'),
     isExpired: isExpiredToken,
+    isSameRegistry: (other) => isCanonicalHostOf(host, other),
     signal,
   };
 }

@@ -1,4 +1,4 @@
-import { NetworkError } from '../http/errors.ts';
+import { NetworkError, StatusError } from '../http/errors.ts';
 import { isTransientStatus } from '../http/retry-policy.ts';
 import { oneLine } from '../text.ts';
 import { missingPermission, parseDenial } from './denials.ts';
@@ -71,6 +71,9 @@ function explain(error: ServiceError, action: string, region: string): string {
   if (badCredentials.has(error.name)) {
     return `AWS refused the credentials in ${action} (${error.name}: ${text}); ${credentialsRemedy}`;
   }
+  if (error instanceof StatusError) {
+    return `${action}: AWS did not answer in ${region}: ${text}; check what the runner's proxy or firewall lets through`;
+  }
   if (error.name === 'RegionDisabledException') {
     return `${action}: the account has deactivated STS in ${region} (${text}); activate it in IAM's account settings, or use another aws-region`;
   }
@@ -80,7 +83,7 @@ function explain(error: ServiceError, action: string, region: string): string {
   }
   if (error instanceof NetworkError) {
     const remedy = "check the runner's network and proxy settings";
-    return error.code === 'ENOTFOUND'
+    return error.code === 'ENOTFOUND' && !error.byProxy
       ? `${action}: there is no such address for region ${region} (${text}); check the spelling of aws-region, or ${remedy}`
       : `${action}: AWS cannot be reached in ${region}: ${text}; ${remedy}`;
   }

@@ -103,6 +103,17 @@ export function namesRegistryHost(text: string): boolean {
 }
 
 /**
+ * Reports whether a host is the canonical one of the private registry that a FIPS or dual-stack host names: ECR may answer there
+ * with addresses on it. Account, region and partition are the same.
+ */
+export function isCanonicalHostOf(named: string, host: string): boolean {
+  const { account, region, domain } = privateHost.exec(named)?.groups ?? {};
+  if (account === undefined || region === undefined || domain === undefined) return false;
+  const [canonical] = [...dualStackDomains].find(([, dualStack]) => dualStack === domain) ?? [domain];
+  return host === `${account}.dkr.ecr.${region}.${canonical}`;
+}
+
+/**
  * The shape of region names in each partition, so that a misspelled region is found before any network call while a region
  * that opens tomorrow works. Source: the partition table of the AWS SDKs (`regionRegex`), which a test compares this with.
  */

@@ -3,6 +3,7 @@ import { retryHint } from '../http/retry-policy.ts';
 import { RegistryError } from '../oci/errors.ts';
 import { isExpiredToken } from './authorization.ts';
 import { missingPermission } from './denials.ts';
+import { isCanonicalHostOf } from './hosts.ts';
 import type { EcrRegistry } from './registry.ts';
 
 /**
@@ -38,15 +39,19 @@ export function explainRefusal(
   uri: string,
 ): string | undefined {
   if (error instanceof NetworkError) {
+    if (error.byProxy) return `${error.message}; check the runner's proxy settings, HTTPS_PROXY and NO_PROXY`;
     return `${new URL(error.url).host} cannot be reached: ${error.message}; check the runner's network and proxy settings`;
   }
   if (!(error instanceof RegistryError)) return undefined;
   const { status, message } = error;
+  const asked = new URL(error.url).host;
+  if (error.fromBetween) {
+    return `${asked} did not answer: ${message}; check what the runner's proxy or firewall lets through`;
+  }
   if (isExpiredToken(error)) {
     return `${host} does not accept the credentials, nor newer ones (${message}); sign in to AWS again, to the account and region of the registry`;
   }
-  const asked = new URL(error.url).host;
-  if (status === 403 && asked !== host) {
+  if (status === 403 && asked !== host && !isCanonicalHostOf(host, asked)) {
     return `${asked}, where ECR keeps blobs, refuses the download (${message}); check what the runner's network lets through, such as the policy of a VPC endpoint for S3`;
   }
   if (message.includes('already has the maximum allowed number of images')) {

@@ -1,4 +1,4 @@
-import { NetworkError } from '../http/errors.ts';
+import { NetworkError, StatusError } from '../http/errors.ts';
 import { parseRetryAfter } from '../http/headers.ts';
 import { unreachableKeys } from './errors.ts';
 import type { Attempts, Retrier } from '../http/retrier.ts';
@@ -41,7 +41,7 @@ interface Answered {
 }
 
 function hint({ error, errorType }: RetryErrorInfo, now: number): RetryHint {
-  if (error instanceof NetworkError) return retryHint(error);
+  if (error instanceof NetworkError || error instanceof StatusError) return retryHint(error);
   const { $metadata, $response } = (error ?? {}) as Answered;
   const headers = $response?.headers ?? {};
   // The SDK takes it for throttling; in the models of ecr and ecr-public it is a quota, which waiting does not raise.
@@ -93,7 +93,7 @@ export class SdkRetries {
 
   /** Waits until a call's first attempt may begin. Throws the signal's reason. */
   async acquireInitialRetryToken(): Promise<AttemptToken> {
-    const attempts = this.#retrier.attempts(this.#signal);
+    const attempts = this.#retrier.attempts({ signal: this.#signal, server: this });
     await attempts.begin();
     return new AttemptToken(attempts, 0, false);
   }

@@ -1,5 +1,5 @@
 import { inMemory, readWhole } from '../http/body.ts';
-import { ProtocolError } from '../http/errors.ts';
+import { ProtocolError, StatusError, webPage } from '../http/errors.ts';
 import type { HttpRequest, RequestBody, Transport } from '../http/transport.ts';
 
 /** The largest answer that is read, in bytes: a page of a thousand images is smaller. */
@@ -68,7 +68,10 @@ export class SdkTransport {
     this.#transport = transport;
   }
 
-  /** Returns the whole answer. Throws as {@link Transport.send} does, and a ProtocolError for more than 4 MiB, or 256 MiB in all. */
+  /**
+   * Returns the whole answer. Throws as {@link Transport.send} does, a ProtocolError for more than 4 MiB, or 256 MiB in all, and a
+   * StatusError for a web page, which is no answer of AWS.
+   */
   async handle(signed: SignedRequest, { abortSignal }: { abortSignal?: unknown } = {}): Promise<SdkAnswer> {
     const method = methods.find((known) => known === signed.method);
     if (method === undefined) throw new Error(`no call of an AWS API is a ${signed.method}`);
@@ -90,6 +93,9 @@ export class SdkTransport {
         request.url,
         `the answers have more than ${largestTotal} bytes together`,
       );
+    }
+    if (webPage(body) !== undefined) {
+      throw new StatusError({ method, url: request.url, status: response.status, body: body.toString() });
     }
     const headers = Object.entries(response.headers).map(([name, value]) => [name, String(value)] as const);
     return { response: { statusCode: response.status, headers: Object.fromEntries(headers), body } };

@@ -32,9 +32,15 @@ export class StatusError extends Error {
   readonly retryAfter: number | undefined;
   readonly challenge: string | undefined;
 
+  /** Whether it was not the server that answered but a proxy, a firewall or a portal on the way, with a web page. */
+  readonly fromBetween: boolean;
+
   /** `reason` is what the body says, for the message. */
   constructor({ method, url, status, body, retryAfter, challenge }: Refusal, reason = '') {
-    super(`${method} ${redactedUrl(url)} was answered with ${status}${reason === '' ? '' : `: ${reason}`}`);
+    const page = webPage(body);
+    const said = page === undefined ? (reason === '' ? '' : `: ${reason}`) : ` ${page}`;
+    super(`${method} ${redactedUrl(url)} was answered with ${status}${said}`);
+    this.fromBetween = page !== undefined;
     this.method = method;
     this.url = redactedUrl(url);
     this.status = status;
@@ -66,9 +72,48 @@ const reasons: ReadonlyMap<string, string> = new Map([
   ['UNABLE_TO_VERIFY_LEAF_SIGNATURE', untrusted],
 ]);
 
+/** The title of a web page. */
+const title = /<title[^>]{0,200}>([^<]{1,200})/i;
+
+/** Returns who answered, and with what, if a body is a web page and no answer of an API; `undefined` otherwise. */
+export function webPage(body: Uint8Array | string): string | undefined {
+  const text = Buffer.from(body.slice(0, 16_000)).toString();
+  if (!/^\s*<(?:!doctype html|html|head|body)\b/i.test(text)) return undefined;
+  const named = oneLine(title.exec(text)?.[1] ?? '');
+  return `by something in between, with a web page${named === '' ? '' : ` named "${named}"`}`;
+}
+
 /** Returns a property of whatever was thrown. */
 function property(cause: unknown, name: string): unknown {
   return typeof cause === 'object' && cause !== null ? Reflect.get(cause, name) : undefined;
+}
+
+function reasonOf(code: string, cause: unknown): string {
+  return reasons.get(code) ?? oneLine(errorMessage(cause));
+}
+
+function codeOf(cause: unknown): string | undefined {
+  const code = property(cause, 'code');
+  return typeof code === 'string' && code !== '' ? code : undefined;
+}
+
+/** A proxy cannot be reached, or lets nobody through to where a request should go. */
+export class ProxyError extends Error {
+  override readonly name = 'ProxyError';
+  /** Node's error code. */
+  readonly code: string | undefined;
+  /** The status with which the proxy refused, where it did. */
+  readonly statusCode: number | undefined;
+
+  constructor(proxy: URL, cause: unknown) {
+    const code = codeOf(cause);
+    const statusCode = property(cause, 'statusCode');
+    const refused = typeof statusCode === 'number';
+    const reason = reasonOf(code ?? '', cause);
+    super(`the proxy ${proxy.host} ${refused ? 'refuses the connection' : 'cannot be reached'}: ${reason}`);
+    this.code = code;
+    this.statusCode = refused ? statusCode : undefined;
+  }
 }
 
 /** There was no answer, or it broke off: the connection failed, or nothing moved for too long. */
@@ -79,19 +124,23 @@ export class NetworkError extends Error {
   readonly url: string;
   /** Node's error code, e.g. `ECONNRESET`, where there is one. */
   readonly code: string | undefined;
+  /** Whether it is the proxy that failed. */
+  readonly byProxy: boolean;
   /** The status with which a proxy refused the connection, where one did. */
   readonly proxyStatus: number | undefined;
 
   constructor(method: string, url: URL, cause: unknown) {
-    const code = property(cause, 'code');
-    const known = typeof code === 'string' ? code : '';
-    const reason = reasons.get(known) ?? oneLine(errorMessage(cause));
-    super(`${method} ${redactedUrl(url)} failed: ${reason}${known === '' ? '' : ` (${known})`}`, { cause });
+    const code = codeOf(cause);
+    const byProxy = cause instanceof ProxyError;
+    const reason = byProxy ? cause.message : reasonOf(code ?? '', cause);
+    super(`${method} ${redactedUrl(url)} failed: ${reason}${code === undefined ? '' : ` (${code})`}`, {
+      cause,
+    });
     this.method = method;
     this.url = redactedUrl(url);
-    this.code = known === '' ? undefined : known;
-    const status = known === 'ERR_PROXY_TUNNEL' ? property(cause, 'statusCode') : undefined;
-    this.proxyStatus = typeof status === 'number' ? status : undefined;
+    this.code = code;
+    this.byProxy = byProxy;
+    this.proxyStatus = byProxy ? cause.statusCode : undefined;
   }
 }
 

@@ -1,10 +1,11 @@
 import { request as httpRequest } from 'node:http';
-import type { ClientRequest, IncomingMessage } from 'node:http';
+import type { ClientRequest, IncomingMessage, OutgoingHttpHeaders, RequestOptions } from 'node:http';
 import { request as httpsRequest } from 'node:https';
 import type { Agents } from './agents.ts';
 import { systemClock, unlessAborted } from './clock.ts';
 import type { Clock } from './clock.ts';
-import { NetworkError } from './errors.ts';
+import { NetworkError, ProxyError } from './errors.ts';
+import { proxyAuthorization } from './proxy.ts';
 import { StallGuard } from './stall-guard.ts';
 import type { HttpRequest, HttpResponse, RequestBody, Transport } from './transport.ts';
 
@@ -33,7 +34,8 @@ export class HttpTransport implements Transport {
 
   async send(request: HttpRequest): Promise<HttpResponse> {
     request.signal?.throwIfAborted();
-    const outgoing = this.#open(request);
+    const proxy = this.#agents.proxyOf(request.url);
+    const outgoing = this.#open(request, proxy);
     let broken: Error | undefined;
     // Besides the request's own event: that does not come while a proxy is waited for.
     const stalled = Promise.withResolvers<never>();
@@ -51,8 +53,8 @@ export class HttpTransport implements Transport {
       outgoing.once('response', resolve);
       // It listens as long as the answer's body is read: an error that nobody listens to would end the process.
       outgoing.on('error', (error) => {
-        broken ??= error;
-        reject(error);
+        broken ??= proxy === undefined ? error : new ProxyError(proxy, error);
+        reject(broken);
       });
     });
     guard.resume();
@@ -75,17 +77,43 @@ export class HttpTransport implements Transport {
     }
   }
 
-  #open({ method, url, headers, body, signal }: HttpRequest): ClientRequest {
+  #open({ method, url, headers, body, signal }: HttpRequest, proxy: URL | undefined): ClientRequest {
     const sends = method === 'POST' || method === 'PUT';
     const secure = url.protocol === 'https:';
-    return (secure ? httpsRequest : httpRequest)(url, {
+    const options = {
       method,
       headers: { ...headers, ...(sends ? { 'content-length': body?.size ?? 0 } : {}) },
       agent: secure ? this.#agents.https : this.#agents.http,
       maxHeaderSize: largestHead,
       ...(signal === undefined ? {} : { signal }),
-    });
+    };
+    return proxy === undefined
+      ? (secure ? httpsRequest : httpRequest)(url, options)
+      : requestFrom(proxy, url, options);
   }
+}
+
+/** Requests a plain http address from a proxy. Rule: https://www.rfc-editor.org/rfc/rfc9112#section-3.2.2 */
+function requestFrom(
+  proxy: URL,
+  url: URL,
+  options: Omit<RequestOptions, 'headers'> & { readonly headers: OutgoingHttpHeaders },
+): ClientRequest {
+  const authorization = proxyAuthorization(proxy);
+  const { protocol, hostname, port } = proxy;
+  return (protocol === 'https:' ? httpsRequest : httpRequest)({
+    ...options,
+    protocol,
+    hostname,
+    ...(port !== '' && { port }),
+    path: url.href,
+    headers: {
+      ...options.headers,
+      host: url.host,
+      ...(authorization !== undefined && { 'proxy-authorization': authorization }),
+    },
+    ...(protocol === 'https:' && { agent: false }),
+  });
 }
 
 async function* received(
@@ -117,6 +145,14 @@ const pieceSize = 16 * 1024;
 function* pieces(chunk: Uint8Array): Generator<Uint8Array> {
   for (let start = 0; start < chunk.length; start += pieceSize)
     yield chunk.subarray(start, start + pieceSize);
+}
+
+/**
+ * Returns how many milliseconds longer than usual the answer to a body may take after its last byte: a registry that has all of a
+ * large layer checks and stores it before it answers.
+ */
+function completionTime(size: number): number {
+  return Math.min((size / (1024 * 1024)) * 1000, 10 * 60_000);
 }
 
 /** Waits until more can be written, or no more is to be written: the answer has come, or the connection is gone. */
@@ -168,5 +204,7 @@ async function sendBody(
   if (sent < body.size) throw new Error(`there are ${sent} bytes to send, not the announced ${body.size}`);
   if (over()) return;
   guard.resume();
-  outgoing.end();
+  outgoing.end(() => {
+    guard.restart(completionTime(body.size));
+  });
 }

@@ -14,6 +14,13 @@ export interface RetrierOptions {
   readonly onRetry?: (error: unknown, delay: number) => void;
 }
 
+/** Whose attempts are counted. */
+export interface Caller {
+  readonly signal?: AbortSignal | undefined;
+  /** What is called, such as the origin of a registry: each has a rate limit of its own. */
+  readonly server?: string | object | undefined;
+}
+
 /** The attempts of one operation, for a caller that runs them itself. */
 export interface Attempts {
   /** Waits until the rate limit lets an attempt begin; to be called before each. */
@@ -23,17 +30,21 @@ export interface Attempts {
    * aborted. The hint is the policy's own unless the caller knows better.
    */
   failed(error: unknown, hint?: RetryHint): Promise<void>;
-  /** Notes a success: the run may go faster again, by a little. */
+  /** Notes that bytes are moving: the time until now was spent on the transfer, and does not count as waiting. */
+  moving(): void;
+  /** Notes progress that another attempt keeps, as a download does that resumes: the attempts begin anew. */
+  advanced(): void;
+  /** Notes a success: the server may be called faster again, by a little. */
   succeeded(): void;
 }
 
-/** Retries transient failures. One serves all clients of a run: they share its budget and its rate limit. */
+/** Retries transient failures. One serves all clients of a run: they share its budget, and a rate limit for each server. */
 export class Retrier {
   readonly #policy: RetryPolicy;
   readonly #clock: Clock;
   readonly #random: () => number;
   readonly #onRetry: (error: unknown, delay: number) => void;
-  readonly #limiter: RateLimiter;
+  readonly #limiters = new Map<string | object | undefined, RateLimiter>();
   #retriesLeft: number;
 
   constructor({ policy = defaultRetryPolicy, clock = systemClock, random, onRetry }: RetrierOptions = {}) {
@@ -41,17 +52,16 @@ export class Retrier {
     this.#clock = clock;
     this.#random = random ?? Math.random;
     this.#onRetry = onRetry ?? (() => undefined);
-    this.#limiter = new RateLimiter(clock);
     this.#retriesLeft = policy.runBudget;
   }
 
   /** Runs an operation until it succeeds, fails for good, or a budget is used up. Throws the last failure as it is. */
-  async run<T>(operation: () => Promise<T>, signal?: AbortSignal): Promise<T> {
-    const attempts = this.attempts(signal);
+  async run<T>(operation: (attempts: Attempts) => Promise<T>, caller: Caller = {}): Promise<T> {
+    const attempts = this.attempts(caller);
     for (;;) {
       await attempts.begin();
       try {
-        const result = await operation();
+        const result = await operation(attempts);
         attempts.succeeded();
         return result;
       } catch (error) {
@@ -66,36 +76,61 @@ export class Retrier {
   }
 
   /** Counts the attempts of an operation that cannot be run as a whole, such as a download that goes on where it broke off. */
-  attempts(signal?: AbortSignal): Attempts {
-    const first = this.#clock.now();
-    let begun = first;
+  attempts({ signal, server }: Caller = {}): Attempts {
+    const limiter = this.#limiterOf(server);
+    let begun = this.#clock.now();
     let attempt = 0;
+    /** What was waited for, in milliseconds, up to `since`. */
+    let waited = 0;
+    let since = begun;
+    const wait = (): number => {
+      const now = this.#clock.now();
+      waited += now - since;
+      since = now;
+      return waited;
+    };
     return {
       begin: async () => {
-        begun = await this.#limiter.turn(signal);
+        begun = await limiter.turn(signal);
+        if (attempt === 0) since = begun;
       },
       failed: async (error, hint = retryHint(error)) => {
         signal?.throwIfAborted();
-        if (hint.throttled) this.#slowDown(begun, hint.retryAfter ?? 0);
+        // A wait that no operation may take is not waited for: everything would fail after it.
+        const asked = hint.retryAfter ?? 0;
+        if (hint.throttled) limiter.slowDown(begun, asked > this.#policy.operationBudget ? 0 : asked);
         attempt += 1;
-        const elapsed = this.#clock.now() - first;
-        const delay = retryDelay(this.#policy, { hint, attempt, elapsed }, this.#random());
+        const delay = retryDelay(this.#policy, { hint, attempt, elapsed: wait() }, this.#random());
         if (delay === undefined) throw error;
         // Throttling is expected; do not charge it to the retry budget.
         if (!hint.throttled) this.#spendRetry(error);
         this.#onRetry(error, delay);
         await sleep(this.#clock, delay, signal);
       },
+      moving: () => {
+        since = this.#clock.now();
+      },
+      advanced: () => {
+        since = this.#clock.now();
+        waited = 0;
+        if (attempt > 0) this.#returnRetry();
+        attempt = 0;
+      },
       succeeded: () => {
-        this.#limiter.succeeded();
-        this.#retriesLeft = Math.min(this.#retriesLeft + 1, this.#policy.runBudget);
+        limiter.succeeded();
+        this.#returnRetry();
       },
     };
   }
 
-  #slowDown(started: number, asked: number): void {
-    // A wait that no operation may take is not waited for: everything would fail after it.
-    this.#limiter.slowDown(started, asked > this.#policy.operationBudget ? 0 : asked);
+  #limiterOf(server: string | object | undefined): RateLimiter {
+    const limiter = this.#limiters.get(server) ?? new RateLimiter(this.#clock);
+    this.#limiters.set(server, limiter);
+    return limiter;
+  }
+
+  #returnRetry(): void {
+    this.#retriesLeft = Math.min(this.#retriesLeft + 1, this.#policy.runBudget);
   }
 
   #spendRetry(error: unknown): void {

@@ -9,7 +9,7 @@ export interface RetryPolicy {
   readonly longestDelay: number;
   /** The part of each wait that is left to chance, 0 to 1, so that clients that failed together do not come back together. */
   readonly jitter: number;
-  /** No attempt of an operation is begun later than this after its first one. A longer Retry-After ends the operation. */
+  /** How long an operation may wait, for answers and between its attempts; transfers do not count. A longer Retry-After ends it. */
   readonly operationBudget: number;
   /** Retries that all operations of a run have together; each operation that succeeds gives one back. */
   readonly runBudget: number;
@@ -77,7 +77,7 @@ export interface FailedAttempt {
   readonly hint: RetryHint;
   /** 1 for the first. */
   readonly attempt: number;
-  /** Milliseconds since the operation began. */
+  /** Milliseconds that the operation has waited. */
   readonly elapsed: number;
 }
 

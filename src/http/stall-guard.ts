@@ -44,12 +44,12 @@ export class StallGuard {
     this.restart();
   }
 
-  /** The whole limit holds again, because a new part of the exchange has begun. */
-  restart(): void {
+  /** The whole limit holds again, because a new part of the exchange has begun; with `extra` milliseconds where it takes longer. */
+  restart(extra = 0): void {
     const running = this.#running !== undefined;
     this.pause();
     this.#moved = 0;
-    this.#left = this.#limit;
+    this.#left = this.#limit + extra;
     if (running) this.resume();
   }
 }

@@ -1,7 +1,7 @@
 import { discard, errorText } from '../http/body.ts';
 import { header, parseRetryAfter } from '../http/headers.ts';
-import type { Attempts, Retrier } from '../http/retrier.ts';
-import type { HttpRequest, HttpResponse, Transport } from '../http/transport.ts';
+import type { Attempts, Caller, Retrier } from '../http/retrier.ts';
+import type { HttpRequest, HttpResponse, RequestBody, Transport } from '../http/transport.ts';
 import { isBlobUrl } from './endpoints.ts';
 import { RegistryError } from './errors.ts';
 
@@ -28,9 +28,11 @@ export interface AuthorizedClientOptions {
   readonly origin: URL;
   readonly transport: Transport;
   readonly authorizer: Authorizer;
-  /** Shared by all clients of a run, so that they have one budget and slow down together. */
+  /** Shared by all clients of a run, so that they have one budget; each registry has its own rate limit. */
   readonly retrier: Retrier;
   readonly userAgent: string;
+  /** Reports whether another host, at https, is the same registry by another of its names. */
+  readonly isSameRegistry?: (host: string) => boolean;
   /** Reports whether an answer means that the credentials have expired and newer ones may do; by default a 401 does. */
   readonly isExpired?: (error: RegistryError) => boolean;
   /** Cancels everything that is under way. */
@@ -46,6 +48,15 @@ export interface RegistryRequest extends Omit<HttpRequest, 'signal' | 'headers'>
 
 /** Sends one request once. Returns the answer if its status is one of these, throws a RegistryError if it is another. */
 export type Send = (request: RegistryRequest, statuses: readonly number[]) => Promise<HttpResponse>;
+
+/** Notes for each part of a body that is sent that the request is moving. */
+async function* noting(body: RequestBody, attempts: Attempts): AsyncGenerator<Uint8Array, void, undefined> {
+  for await (const chunk of body.open()) {
+    attempts.moving();
+    yield chunk;
+  }
+  attempts.moving();
+}
 
 /** Sends requests to one registry: adds the credentials and renews them, judges the answers, and retries. */
 export class AuthorizedClient {
@@ -65,10 +76,10 @@ export class AuthorizedClient {
   async run<T>(operation: (send: Send) => Promise<T>): Promise<T> {
     const { authorizer, retrier, signal } = this.#options;
     let renewed = false;
-    return retrier.run(async () => {
+    return retrier.run(async (attempts) => {
       const authorization = await authorizer.authorization();
       try {
-        return await operation(this.#sendWith(authorization));
+        return await operation(this.#sendWith(authorization, attempts));
       } catch (error) {
         if (renewed || !this.#isExpired(error)) throw error;
         renewed = true;
@@ -77,31 +88,43 @@ export class AuthorizedClient {
           ...(error.challenge !== undefined && { challenge: error.challenge }),
         });
         if (newer === authorization) throw error;
-        return operation(this.#sendWith(newer));
+        return operation(this.#sendWith(newer, attempts));
       }
-    }, signal);
+    }, this.#caller(signal));
   }
 
   /** Returns the attempts of something that is not one operation. */
   attempts(): Attempts {
-    return this.#options.retrier.attempts(this.#options.signal);
+    return this.#options.retrier.attempts(this.#caller(this.#options.signal));
+  }
+
+  /** Reports whether an address is the registry's own, by whichever of its names: the credentials may go there. */
+  isOwn(url: URL): boolean {
+    if (url.origin === this.origin.origin) return true;
+    const plain = url.protocol !== 'https:' || url.port !== '' || this.origin.port !== '';
+    return !plain && (this.#options.isSameRegistry?.(url.host) ?? false);
+  }
+
+  #caller(signal: AbortSignal | undefined): Caller {
+    return { signal, server: this.origin.origin };
   }
 
   #isExpired(error: unknown): error is RegistryError {
-    if (!(error instanceof RegistryError) || new URL(error.url).origin !== this.origin.origin) return false;
+    if (!(error instanceof RegistryError) || !this.isOwn(new URL(error.url))) return false;
     return this.#options.isExpired?.(error) ?? error.status === 401;
   }
 
-  #sendWith(authorization: string | undefined): Send {
+  #sendWith(authorization: string | undefined, attempts: Attempts): Send {
     const { transport, signal, userAgent } = this.#options;
-    return async ({ anonymous = false, headers, ...rest }, statuses) => {
-      const own = rest.url.origin === this.origin.origin && !anonymous;
+    return async ({ anonymous = false, headers, body, ...rest }, statuses) => {
+      const own = this.isOwn(rest.url) && !anonymous;
       const request: HttpRequest = {
         ...rest,
+        body: body && { size: body.size, open: () => noting(body, attempts) },
         headers: {
           ...headers,
           'user-agent': userAgent,
-          // The only place where credentials are put on a request, and they go to the registry's own origin alone.
+          // The only place where credentials are put on a request, and they go to the registry's own origins alone.
           ...(own && authorization !== undefined ? { authorization } : {}),
         },
         signal,
@@ -138,6 +161,6 @@ export class AuthorizedClient {
       return refused;
     }
     const reason = await this.#refusal({ ...request, method: 'GET' }, response);
-    return isBlobUrl(request.url) && !this.#isExpired(reason) ? refused : reason;
+    return isBlobUrl(request.url) && !reason.fromBetween && !this.#isExpired(reason) ? refused : reason;
   }
 }

@@ -23,6 +23,7 @@ export async function followRedirects(
   send: Send,
   start: URL,
   headers: Readonly<Record<string, string>>,
+  isOwn: (url: URL) => boolean = ({ origin }) => origin === start.origin,
 ): Promise<HttpResponse> {
   let url = start;
   let anonymous = false;
@@ -31,7 +32,7 @@ export async function followRedirects(
     if (!redirects.includes(response.status)) return response;
     await discard(response);
     url = redirectTarget(header(response.headers, 'location'), { method: 'GET', url });
-    anonymous ||= url.origin !== start.origin;
+    anonymous ||= !isOwn(url);
   }
   throw new ProtocolError('GET', start, `there are more than ${mostRedirects} redirects`);
 }
@@ -61,7 +62,9 @@ export async function* download(
   for (let complete = false; !complete;) {
     const from = offset;
     const range = from === 0 ? {} : { range: `bytes=${from}-` };
-    const response = await client.run((send) => followRedirects(send, url, range));
+    const response = await client.run((send) =>
+      followRedirects(send, url, range, (target) => client.isOwn(target)),
+    );
     try {
       let skip = overlap(response, url, from);
       for await (const chunk of response.body) {
@@ -70,7 +73,12 @@ export async function* download(
         offset += fresh.length;
         if (offset > size) throw new ProtocolError('GET', url, `the blob has more than ${size} bytes`);
         hash.update(fresh);
-        if (fresh.length > 0) yield fresh;
+        attempts.moving();
+        if (fresh.length === 0) continue;
+        attempts.advanced();
+        yield fresh;
+        // The time that the reader took is not the network's.
+        attempts.moving();
       }
       complete = true;
     } catch (error) {

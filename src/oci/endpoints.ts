@@ -49,11 +49,15 @@ export function tagsUrl(origin: URL, repository: string): URL {
 
 /**
  * Returns the address of an opened upload, from the Location of the answer that opened it; it may be relative. Throws a
- * ProtocolError if it is not on the registry's own origin, because the credentials go there too.
+ * ProtocolError if it is not the registry's own, which `isOwn` reports, because the credentials go there too.
  */
-export function uploadLocation(location: string | undefined, asked: Asked): URL {
+export function uploadLocation(
+  location: string | undefined,
+  asked: Asked,
+  isOwn: (url: URL) => boolean = ({ origin }) => origin === asked.url.origin,
+): URL {
   const url = redirectTarget(location, asked);
-  if (url.origin !== asked.url.origin) {
+  if (!isOwn(url)) {
     throw new ProtocolError(
       asked.method,
       asked.url,

@@ -1,5 +1,5 @@
 import { readWhole } from '../http/body.ts';
-import { ProtocolError } from '../http/errors.ts';
+import { ProtocolError, webPage } from '../http/errors.ts';
 import { header, nextLink, redirectTarget } from '../http/headers.ts';
 import { PageBudget } from '../http/page-budget.ts';
 import type { AuthorizedClient, Send } from './authorized-client.ts';
@@ -13,11 +13,11 @@ interface Page {
 }
 
 /** Returns where the next page is, on the registry itself. Rule: distribution-spec, "Listing Tags" */
-function nextPage(link: string | undefined, url: URL): URL | undefined {
+function nextPage(link: string | undefined, url: URL, isOwn: (url: URL) => boolean): URL | undefined {
   const target = nextLink(link);
   if (target === undefined) return undefined;
   const next = redirectTarget(target, { method: 'GET', url });
-  if (next.origin !== url.origin) {
+  if (!isOwn(next)) {
     throw new ProtocolError('GET', url, `the next page of the list is on another host, ${next.origin}`);
   }
   return next;
@@ -27,16 +27,18 @@ function parsed(bytes: Buffer, url: URL): unknown {
   try {
     return JSON.parse(bytes.toString('utf8'));
   } catch {
-    throw new ProtocolError('GET', url, 'the answer is not JSON');
+    const page = webPage(bytes);
+    const giver = page === undefined ? '' : `: it was given ${page}`;
+    throw new ProtocolError('GET', url, `the answer is not JSON${giver}`);
   }
 }
 
-async function getPage(send: Send, url: URL, accept: string): Promise<Page> {
+async function getPage(send: Send, url: URL, accept: string, isOwn: (url: URL) => boolean): Promise<Page> {
   const response = await send({ method: 'GET', url, headers: { accept } }, [200]);
   const bytes = await readWhole(response, largestManifest);
   if (bytes === undefined)
     throw new ProtocolError('GET', url, `a page of the list has more than ${largestManifest} bytes`);
-  return { body: parsed(bytes, url), bytes, next: nextPage(header(response.headers, 'link'), url) };
+  return { body: parsed(bytes, url), bytes, next: nextPage(header(response.headers, 'link'), url, isOwn) };
 }
 
 /**
@@ -53,7 +55,9 @@ export async function* pages<Item>(
   const budget = new PageBudget();
   for (let url: URL | undefined = first; url !== undefined;) {
     const asked: URL = url;
-    const { body, bytes, next }: Page = await client.run((send) => getPage(send, asked, accept));
+    const { body, bytes, next }: Page = await client.run((send) =>
+      getPage(send, asked, accept, (next) => client.isOwn(next)),
+    );
     const items = read(body);
     const excess = budget.excess({ content: bytes, empty: items.length === 0, next: next?.href });
     if (excess !== undefined) throw new ProtocolError('GET', first, excess);

@@ -1,7 +1,8 @@
 import { digestOf, isDigest, type Digest } from '../digest.ts';
 import { discard, inMemory, readWhole } from '../http/body.ts';
-import { ProtocolError } from '../http/errors.ts';
-import { contentLength, contentType, header } from '../http/headers.ts';
+import { NetworkError, ProtocolError, webPage } from '../http/errors.ts';
+import { contentLength, contentType, header, type Asked } from '../http/headers.ts';
+import type { HttpResponse } from '../http/transport.ts';
 import { AuthorizedClient, type AuthorizedClientOptions, type Send } from './authorized-client.ts';
 import { download, type BlobSource } from './blobs.ts';
 import {
@@ -59,6 +60,9 @@ function isUnknownRequest(error: unknown): boolean {
   if (!(error instanceof RegistryError) || error.has('NAME_UNKNOWN') || error.has('DENIED')) return false;
   return [404, 405, 501].includes(error.status);
 }
+
+/** Returns what the registry says of a missing repository, if that is why a request failed. */
+type MissingCheck = (send: Send, error: unknown) => Promise<RegistryError | undefined>;
 
 /** The address of a manifest, and the digest that it must have where the reference is one. */
 interface ManifestRequest {
@@ -149,7 +153,8 @@ export class RegistryClient {
 
   /** Opens an upload for `putBlob`. In a missing repository that is a RegistryError with the code `NAME_UNKNOWN`. */
   async openUpload(repository: string): Promise<Upload> {
-    return this.#client.run((send) => this.#openUpload(send, repository));
+    const isMissing = this.#missingRepository(repository);
+    return this.#client.run((send) => this.#openUpload(send, repository, isMissing));
   }
 
   /**
@@ -166,7 +171,7 @@ export class RegistryClient {
       const response = await send(request, [201, 202]);
       await discard(response);
       if (response.status === 201) return undefined;
-      return { repository, location: uploadLocation(header(response.headers, 'location'), request) };
+      return this.#uploadOf(repository, request, response);
     });
   }
 
@@ -178,6 +183,7 @@ export class RegistryClient {
    */
   async putBlob(repository: string, blob: BlobSource, upload?: Upload): Promise<void> {
     const url = blobUrl(this.#client.origin, repository, blob.digest);
+    const isMissing = this.#missingRepository(repository);
     let given = upload;
     let tried = false;
     await this.#client.run(async (send) => {
@@ -185,14 +191,14 @@ export class RegistryClient {
       const first = given;
       given = undefined;
       try {
-        const target = first ?? (await this.#openUpload(send, repository));
+        const target = first ?? (await this.#openUpload(send, repository, isMissing));
         tried = true;
         await completeUpload(send, url, target, blob);
       } catch (error) {
         // An upload that was opened long ago may be forgotten.
         if (first === undefined || !(error instanceof RegistryError) || !error.has('BLOB_UPLOAD_UNKNOWN'))
           throw error;
-        await completeUpload(send, url, await this.#openUpload(send, repository), blob);
+        await completeUpload(send, url, await this.#openUpload(send, repository, isMissing), blob);
       }
     });
   }
@@ -232,11 +238,38 @@ export class RegistryClient {
     return { url, expected: isDigest(reference) ? reference : undefined };
   }
 
-  async #openUpload(send: Send, repository: string): Promise<Upload> {
+  #uploadOf(repository: string, request: Asked, { headers }: HttpResponse): Upload {
+    const location = uploadLocation(header(headers, 'location'), request, (url) => this.#client.isOwn(url));
+    return { repository, location };
+  }
+
+  async #openUpload(send: Send, repository: string, isMissing: MissingCheck): Promise<Upload> {
     const request = { method: 'POST', url: uploadsUrl(this.#client.origin, repository) } as const;
-    const response = await send(request, [202]);
+    const response = await send(request, [202]).catch(async (error: unknown) => {
+      throw (await isMissing(send, error)) ?? error;
+    });
     await discard(response);
-    return { repository, location: uploadLocation(header(response.headers, 'location'), request) };
+    return this.#uploadOf(repository, request, response);
+  }
+
+  /**
+   * Returns a check, for one operation, of whether a connection that was reset at a POST means a missing repository. It asks the
+   * registry once, by GET, and returns what that says of the repository; `undefined` if the network is to blame.
+   */
+  #missingRepository(repository: string): MissingCheck {
+    const url = manifestUrl(this.#client.origin, repository, digestOf(''));
+    let asked = false;
+    return async (send, error) => {
+      const broken = error instanceof NetworkError && ['ECONNRESET', 'EPIPE'].includes(error.code ?? '');
+      if (!broken || error.byProxy || asked) return undefined;
+      asked = true;
+      try {
+        await discard(await send({ method: 'GET', url, headers: { accept } }, [200]));
+      } catch (refusal) {
+        if (refusal instanceof RegistryError && refusal.has('NAME_UNKNOWN')) return refusal;
+      }
+      return undefined;
+    };
   }
 }
 
@@ -245,6 +278,9 @@ async function getManifest(send: Send, { url, expected }: ManifestRequest): Prom
   const bytes = await readWhole(response, largestManifest);
   if (bytes === undefined)
     throw new ProtocolError('GET', url, `the manifest has more than ${largestManifest} bytes`);
+  const page = webPage(bytes);
+  if (page !== undefined)
+    throw new ProtocolError('GET', url, `the answer is not the registry's: it was given ${page}`);
   const digest = digestOf(bytes);
   const wanted = expected ?? statedDigest(response.headers) ?? digest;
   if (digest !== wanted)
