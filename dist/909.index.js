@@ -83,6 +83,8 @@ __webpack_require__.d(__webpack_exports__, {
 
 // EXTERNAL MODULE: ./node_modules/@aws-sdk/client-ecr/dist-cjs/index.js
 var dist_cjs = __webpack_require__(8249);
+// EXTERNAL MODULE: ./src/digest.ts
+var src_digest = __webpack_require__(2187);
 // EXTERNAL MODULE: ./src/ecr/authorization.ts
 var authorization = __webpack_require__(8127);
 // EXTERNAL MODULE: ./src/ecr/errors.ts
@@ -162,11 +164,39 @@ var ecr_settings = __webpack_require__(7959);
 
 
 
-/** Lists the images of a repository; `undefined` if there is no such repository. Throws an {@link AwsError}. */
+
+/**
+ * Returns the digest of an image if it is archived. What keeps that from being found out, such as a missing permission, is no
+ * error: the caller has one already.
+ */
+async function archivedImage(repositoryName, reference, { client, region, accountId: registryId, abortSignal }) {
+    const imageId = (0,src_digest/* isDigest */.Bc)(reference) ? { imageDigest: reference } : { imageTag: reference };
+    const command = new dist_cjs/* DescribeImagesCommand */.ji5({
+        repositoryName,
+        registryId,
+        imageIds: [imageId],
+        filter: { imageStatus: 'ANY' },
+    });
+    try {
+        const { imageDetails = [] } = await (0,errors/* callAws */.IY)('ecr:DescribeImages', region, () => client.send(command, { abortSignal }));
+        const [digest] = imageDetails.flatMap(({ imageStatus, imageDigest }) => imageStatus !== undefined && imageStatus !== 'ACTIVE' && imageDigest !== undefined ? [imageDigest] : []);
+        return digest !== undefined && (0,src_digest/* isDigest */.Bc)(digest) ? digest : undefined;
+    }
+    catch (error) {
+        if (!(error instanceof errors/* AwsError */.Gy))
+            throw error;
+        return undefined;
+    }
+}
+/** Lists the images of a repository, also archived ones; `undefined` if there is no such repository. Throws an {@link AwsError}. */
 async function private_registry_images(repositoryName, { client, region, accountId: registryId, abortSignal }) {
-    return await (0,ecr_images/* listImages */.v)((nextToken) => (0,errors/* callAws */.IY)('ecr:DescribeImages', region, () => client.send(new dist_cjs/* DescribeImagesCommand */.ji5({ repositoryName, registryId, nextToken, maxResults: 1000 }), {
-        abortSignal,
-    })));
+    return await (0,ecr_images/* listImages */.v)((nextToken) => (0,errors/* callAws */.IY)('ecr:DescribeImages', region, () => client.send(new dist_cjs/* DescribeImagesCommand */.ji5({
+        repositoryName,
+        registryId,
+        nextToken,
+        maxResults: 1000,
+        filter: { imageStatus: 'ANY' },
+    }), { abortSignal })));
 }
 /** Deletes tags and images, and returns what could not be deleted. */
 async function deleteImages(repositoryName, ids, { client, region, accountId: registryId, abortSignal }) {
@@ -228,6 +258,7 @@ async function openPrivateRegistry(request, settings) {
         authorizer: new authorization/* TokenSource */.xX(first.authorization, async () => (await signIn()).authorization),
         replicas: (name, digest) => replicas({ name, digest }, api),
         images: (name) => private_registry_images(name, api),
+        archivedImage: (name, reference) => archivedImage(name, reference, api),
         deleteImages: (name, ids) => deleteImages(name, ids, api),
         createRepository: (name, wanted = {}) => createPrivate(name, wanted, api),
     };

@@ -8103,7 +8103,7 @@ const root = { struct: '', path: [] };
 
 /***/ }),
 
-/***/ 7812:
+/***/ 8769:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -10495,6 +10495,7 @@ function readable(registry, settings) {
         alias,
         client: new RegistryClient({ ...clientOptions(host, settings), authorizer }),
         explain: (error, uri) => explainRefusal(error, registry, uri),
+        ...(registry.archivedImage && { archivedImage: registry.archivedImage }),
     };
 }
 /** Creates a repository with what users asked for. Catalog data of the chart need one. */
@@ -12388,7 +12389,41 @@ async function copyImage(copy, rules) {
     return { ...result, state: changed ? 'promoted' : 'unchanged', repositoryCreated };
 }
 
+;// CONCATENATED MODULE: ./src/registry/archived.ts
+
+
+/** The image is in ECR's archive: it is listed, and cannot be pulled. */
+class ArchivedImageError extends Error {
+    name = 'ArchivedImageError';
+}
+/** Returns the message for an archived image, with how to restore it. */
+function archivedMessage({ registry, name, uri }, reference) {
+    const [separator, id] = (0,src_digest/* isDigest */.Bc)(reference) ? ['@', 'imageDigest'] : [':', 'imageTag'];
+    return (`${uri}${separator}${reference} is archived: restore it with: aws ecr update-image-storage-class --region ${registry.region} ` +
+        `--repository-name ${name} --image-id ${id}=${reference} --target-storage-class STANDARD`);
+}
+/**
+ * Reads an image. ECR answers 404 for one that is archived
+ * (https://docs.aws.amazon.com/AmazonECR/latest/userguide/archive-image.html): then an {@link ArchivedImageError} is thrown instead.
+ */
+async function readOrArchived(repository, reference, read) {
+    try {
+        return await read();
+    }
+    catch (error) {
+        if (!isMissing(error) || isMissingRepository(error))
+            throw error;
+        const digest = await repository.registry.archivedImage?.(repository.name, reference);
+        if (digest === undefined)
+            throw error;
+        throw new ArchivedImageError(`${archivedMessage(repository, reference)}; or use another version`, {
+            cause: error,
+        });
+    }
+}
+
 ;// CONCATENATED MODULE: ./src/promote/image.ts
+
 
 
 
@@ -12483,12 +12518,13 @@ class Reader {
  * Reads an image or artifact of any kind with all that belongs to it: what an index names, what names it as subject (by the
  * referrers API and by tags), what cosign has put beside it, and what belongs to each of these. Blobs are not read.
  *
- * `hasTag` may rule out tags that the repository is known to lack. Throws a {@link TooMuchError}, a ManifestError, or what the
- * client throws.
+ * `hasTag` may rule out tags that the repository is known to lack. Throws a {@link TooMuchError}, a ManifestError, an
+ * ArchivedImageError, or what the client throws.
  */
 async function readImage(repository, reference, hasTag = () => true) {
     const reader = new Reader(repository, hasTag);
-    const root = await reader.add(await repository.registry.client.manifest(repository.path, reference));
+    const manifest = await readOrArchived(repository, reference, () => repository.registry.client.manifest(repository.path, reference));
+    const root = await reader.add(manifest);
     const { parts, attachedTags, referrerLists } = reader;
     return { root, parts, attachedTags, referrerLists };
 }
@@ -13539,6 +13575,7 @@ async function referenceOf(client, path, { text, tag, digest }, version) {
 
 
 
+
 /** Verifies the chart's provenance, if that is asked for, and returns the provenance file. */
 async function verified({ registry, path }, manifest, { metadata }, reference, { plan: { source, version, verifyKey }, log }) {
     if (verifyKey === undefined)
@@ -13572,7 +13609,7 @@ async function pullFrom(repository, plan, ports) {
     const { registry, path, uri } = repository;
     const reference = await referenceOf(registry.client, path, source, version);
     const ref = `${uri}${(0,src_digest/* isDigest */.Bc)(reference) ? '@' : ':'}${reference}`;
-    const manifest = await fetchManifest(registry.client, path, reference, ref);
+    const manifest = await readOrArchived(repository, reference, () => fetchManifest(registry.client, path, reference, ref));
     if (manifest.archive.mediaType === legacyChartMediaType) {
         ports.log.warning(`${ref}: the chart's media type ${legacyChartMediaType} is deprecated; push the chart again`);
     }
@@ -14378,6 +14415,7 @@ class ChartLookups {
 
 
 
+
 /** A dry run found no repository, and cannot tell whether ECR would create it on push. */
 class UnknownRepositoryError extends Error {
     name = 'UnknownRepositoryError';
@@ -14403,6 +14441,15 @@ function outcomeOfHeld({ digest, same }, artifact, { ref }, { ifExists }, immuta
     if (isOverwritten)
         return undefined;
     throw new TagTakenError(`${ref} holds other content: ${digest} is there, this chart is ${artifact.digest}; ${deliver_remedy(ifExists, immutable)}`);
+}
+/** Returns how the delivery ends if ECR has archived what is under the immutable tag, `undefined` if it has not. */
+async function archivedOutcome({ tag }, target, { ifExists }) {
+    const digest = await target.registry.archivedImage?.(target.name, tag);
+    if (digest === undefined)
+        return undefined;
+    if (ifExists === 'skip')
+        return { state: 'skipped', digest };
+    throw new TagTakenError(`${archivedMessage(target, tag)}; or raise the chart's version`);
 }
 /**
  * Throws if a push would fail because the repository is missing. A HEAD answer has no body, so only the error of a GET tells a
@@ -14500,6 +14547,11 @@ async function pushTo(artifact, target, rules, lookup) {
         // Somebody else took the tag in the meantime, or the tag that was to be overwritten is immutable.
         const holder = await lookUp(artifact, target);
         const late = holder && outcomeOfHeld(holder, artifact, target, rules, true);
+        if (holder === undefined) {
+            const archived = await archivedOutcome(artifact, target, rules);
+            if (archived !== undefined)
+                return { ...archived, repositoryCreated };
+        }
         if (late === undefined)
             throw error;
         return { ...late, repositoryCreated };
@@ -17948,7 +18000,7 @@ function retryDelay(policy, { hint, attempt, elapsed }, chance) {
 /***/ ((module, __unused_webpack___webpack_exports__, __nccwpck_require__) => {
 
 __nccwpck_require__.a(module, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
-/* harmony import */ var _commands_main_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7812);
+/* harmony import */ var _commands_main_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(8769);
 
 // The action itself is started without an argument, the ones in login/, pull/ and so on name theirs.
 await (0,_commands_main_js__WEBPACK_IMPORTED_MODULE_0__/* .main */ .i)(process.argv[2] ?? 'push', process.env);

@@ -56,6 +56,7 @@ export const errorNotes: ReadonlyMap<string, ErrorNote> = new Map([
   ],
   ['UnresolvedPathError', { title: 'Paths that lead nowhere', remedy: 'Correct the path or the link.' }],
   ['RepositoryError', { title: 'Chart repositories', remedy: "Correct the repository's URL." }],
+  ['ArchivedImageError', { title: 'Archived images', remedy: 'Restore the image, or use another version.' }],
   ['PullError', { title: 'Pulling', remedy: 'Correct `chart` and `version`.' }],
   [
     'RepositoryError',

@@ -28,6 +28,11 @@ const filter = structure(
 
 type TagStatus = 'TAGGED' | 'UNTAGGED' | 'ANY';
 
+/** What DescribeImages says of an image's place, and what it shows unless asked: only what is ACTIVE (botocore's ecr model). */
+function statusOf({ images }: Repository, image: Image): 'ACTIVE' | 'ARCHIVED' {
+  return images.isArchived(image) ? 'ARCHIVED' : 'ACTIVE';
+}
+
 function hasStatus(tagged: boolean, status: TagStatus | undefined): boolean {
   return status === undefined || status === 'ANY' || tagged === (status === 'TAGGED');
 }
@@ -78,18 +83,21 @@ export function batchDeleteImage({ required, optional }: Where, find: Finder): O
 export function describeImages(
   { required, optional }: Where,
   find: Finder,
-  more: (image: Image) => object,
+  more: (image: Image, repository: Repository) => object,
 ): Operation {
   return operation(structure(required, { ...optional, ...pages, imageIds, filter }), (input, context) => {
     const repository = find(input, context);
     const { images } = repository;
     const wanted = input.imageIds?.map((id) => existing(repository, id)) ?? images.all();
-    const shown = wanted.filter(({ digest }) =>
-      hasStatus(images.tagsOf(digest).length > 0, input.filter?.tagStatus),
+    const { tagStatus, imageStatus = 'ACTIVE' } = input.filter ?? {};
+    const shown = wanted.filter(
+      (image) =>
+        hasStatus(images.tagsOf(image.digest).length > 0, tagStatus) &&
+        (imageStatus === 'ANY' || imageStatus === statusOf(repository, image)),
     );
     const { items, nextToken } = pageOf(shown, input);
     return {
-      imageDetails: items.map((image) => ({ ...describeIn(repository, image), ...more(image) })),
+      imageDetails: items.map((image) => ({ ...describeIn(repository, image), ...more(image, repository) })),
       nextToken,
     };
   });
@@ -114,10 +122,23 @@ function whole(repository: Repository, image: Image, { imageTag }: ImageId): obj
 
 /** The images of a private registry. */
 export const imageOperations: Readonly<Record<string, Operation>> = {
-  DescribeImages: describeImages(inPrivate, findPrivate, ({ subject }) => ({
-    imageStatus: 'ACTIVE',
-    subjectManifestDigest: subject,
+  DescribeImages: describeImages(inPrivate, findPrivate, (image, repository) => ({
+    imageStatus: statusOf(repository, image),
+    subjectManifestDigest: image.subject,
   })),
+  UpdateImageStorageClass: operation(
+    structure(
+      { ...inPrivate.required, imageId, targetStorageClass: oneOf('STANDARD', 'ARCHIVE') },
+      inPrivate.optional,
+    ),
+    (input, context) => {
+      const repository = findPrivate(input, context);
+      const image = existing(repository, input.imageId);
+      repository.images.archive(image, input.targetStorageClass === 'ARCHIVE');
+      const { registryId, name: repositoryName } = repository;
+      return { registryId, repositoryName, imageId: input.imageId, imageStatus: statusOf(repository, image) };
+    },
+  ),
   BatchDeleteImage: batchDeleteImage(inPrivate, findPrivate),
   DescribeImageReplicationStatus: operation(
     structure({ ...inPrivate.required, imageId }, inPrivate.optional),
@@ -165,6 +186,7 @@ export const imageOperations: Readonly<Record<string, Operation>> = {
       for (const id of input.imageIds) {
         const image = repository.images.lookUp(id);
         if ('failureCode' in image) failures.push({ imageId: id, ...image });
+        else if (repository.images.isArchived(image)) failures.push({ imageId: id, ...notFound });
         else if (input.acceptedMediaTypes?.includes(image.mediaType) === false) {
           failures.push({ imageId: id, ...notFound });
         } else found.push(whole(repository, image, id));

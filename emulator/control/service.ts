@@ -140,7 +140,7 @@ export function controlHandler(context: SharedContext): Handler {
     const [prefix = '', operation = ''] = (headers['x-amz-target']?.toString() ?? '').split('.');
     record.service = services.get(prefix)?.name ?? 'ecr';
     record.operation = operation;
-    record.write = /^(Create|Delete|BatchDelete|Put|Set|Tag|Untag)/.test(operation);
+    record.write = /^(Create|Delete|BatchDelete|Put|Set|Tag|Untag|Update)/.test(operation);
     return async () => {
       try {
         return json(200, await perform(call, { prefix, operation }, context));

@@ -31,7 +31,8 @@ function find({ repository, reference }: DataRequest): Image | Reply {
     return failure(400, 'TAG_INVALID', `The tag '${id.imageTag}' is not valid`);
   }
   const image = repository.images.find(id);
-  if (!image) throw requestedImageNotFound();
+  // An archived image is answered with 404, too; its text is a guess.
+  if (!image || repository.images.isArchived(image)) throw requestedImageNotFound();
   return image;
 }
 

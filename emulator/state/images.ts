@@ -96,6 +96,7 @@ export class Images {
   readonly #surroundings: Surroundings;
   readonly #images = new Map<string, Image>();
   readonly #tags = new Map<string, Tag>();
+  readonly #archived = new Set<Digest>();
 
   constructor(surroundings: Surroundings) {
     this.#surroundings = surroundings;
@@ -123,6 +124,20 @@ export class Images {
     const tagged = imageTag === undefined ? imageDigest : this.#tags.get(imageTag)?.digest;
     if (tagged === undefined || (imageDigest ?? tagged) !== tagged) return undefined;
     return this.#images.get(tagged);
+  }
+
+  /**
+   * Moves an image to the archive or back: it stays listed, and cannot be pulled.
+   * https://docs.aws.amazon.com/AmazonECR/latest/userguide/archive-image.html
+   */
+  archive({ digest }: Image, archived: boolean): void {
+    if (archived) this.#archived.add(digest);
+    else this.#archived.delete(digest);
+  }
+
+  /** Reports whether an image is in the archive. */
+  isArchived({ digest }: Image): boolean {
+    return this.#archived.has(digest);
   }
 
   /** The media type of a blob in a manifest; undefined for a blob that no manifest names. */
@@ -168,6 +183,7 @@ export class Images {
     const size = manifest.blobs.reduce((sum, blob) => sum + blob.size, 0);
     const image = this.#images.get(digest) ?? { ...manifest, digest, text, size, pushedAt: now() };
     this.#images.set(digest, image);
+    this.#archived.delete(digest); // "by re-pushing the image": the page at archive()
     if (tag !== undefined) this.#tags.set(tag, { name: tag, digest, createdAt: now() });
     return image;
   }

@@ -48,7 +48,7 @@ function clientOptions(
   };
 }
 
-type Found = Pick<EcrRegistry, 'type' | 'host' | 'region' | 'alias' | 'authorizer'>;
+type Found = Pick<EcrRegistry, 'type' | 'host' | 'region' | 'alias' | 'authorizer' | 'archivedImage'>;
 
 function readable(registry: Found, settings: AwsSettings): ReadableRegistry {
   const { type, host, region, alias, authorizer } = registry;
@@ -59,6 +59,7 @@ function readable(registry: Found, settings: AwsSettings): ReadableRegistry {
     alias,
     client: new RegistryClient({ ...clientOptions(host, settings), authorizer }),
     explain: (error, uri) => explainRefusal(error, registry, uri),
+    ...(registry.archivedImage && { archivedImage: registry.archivedImage }),
   };
 }
 

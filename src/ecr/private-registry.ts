@@ -5,6 +5,7 @@ import {
   ECRClient,
   GetAuthorizationTokenCommand,
 } from '@aws-sdk/client-ecr';
+import { isDigest, type Digest } from '../digest.ts';
 import type { ImageFailure, ImageId, Replica, StoredImage } from '../registry/registry.ts';
 import { maskToken, TokenSource } from './authorization.ts';
 import { AwsError, callAws } from './errors.ts';
@@ -25,16 +26,53 @@ export interface PrivateRegistryRequest {
   readonly dualStack?: boolean;
 }
 
-/** Lists the images of a repository; `undefined` if there is no such repository. Throws an {@link AwsError}. */
+/**
+ * Returns the digest of an image if it is archived. What keeps that from being found out, such as a missing permission, is no
+ * error: the caller has one already.
+ */
+async function archivedImage(
+  repositoryName: string,
+  reference: string,
+  { client, region, accountId: registryId, abortSignal }: PrivateApi,
+): Promise<Digest | undefined> {
+  const imageId = isDigest(reference) ? { imageDigest: reference } : { imageTag: reference };
+  const command = new DescribeImagesCommand({
+    repositoryName,
+    registryId,
+    imageIds: [imageId],
+    filter: { imageStatus: 'ANY' },
+  });
+  try {
+    const { imageDetails = [] } = await callAws('ecr:DescribeImages', region, () =>
+      client.send(command, { abortSignal }),
+    );
+    const [digest] = imageDetails.flatMap(({ imageStatus, imageDigest }) =>
+      imageStatus !== undefined && imageStatus !== 'ACTIVE' && imageDigest !== undefined ? [imageDigest] : [],
+    );
+    return digest !== undefined && isDigest(digest) ? digest : undefined;
+  } catch (error) {
+    if (!(error instanceof AwsError)) throw error;
+    return undefined;
+  }
+}
+
+/** Lists the images of a repository, also archived ones; `undefined` if there is no such repository. Throws an {@link AwsError}. */
 async function images(
   repositoryName: string,
   { client, region, accountId: registryId, abortSignal }: PrivateApi,
 ): Promise<readonly StoredImage[] | undefined> {
   return await listImages((nextToken) =>
     callAws('ecr:DescribeImages', region, () =>
-      client.send(new DescribeImagesCommand({ repositoryName, registryId, nextToken, maxResults: 1000 }), {
-        abortSignal,
-      }),
+      client.send(
+        new DescribeImagesCommand({
+          repositoryName,
+          registryId,
+          nextToken,
+          maxResults: 1000,
+          filter: { imageStatus: 'ANY' },
+        }),
+        { abortSignal },
+      ),
     ),
   );
 }
@@ -123,6 +161,7 @@ export async function openPrivateRegistry(
     authorizer: new TokenSource(first.authorization, async () => (await signIn()).authorization),
     replicas: (name, digest) => replicas({ name, digest }, api),
     images: (name) => images(name, api),
+    archivedImage: (name, reference) => archivedImage(name, reference, api),
     deleteImages: (name, ids) => deleteImages(name, ids, api),
     createRepository: (name, wanted = {}) => createPrivate(name, wanted, api),
   };

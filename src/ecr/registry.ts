@@ -1,4 +1,4 @@
-import type { ImageFailure, ImageId, Replica, StoredImage } from '../registry/registry.ts';
+import type { ImageFailure, ImageId, ReadableRegistry, Replica, StoredImage } from '../registry/registry.ts';
 import type { TokenSource } from './authorization.ts';
 import type { NewRepository } from './new-repository.ts';
 
@@ -22,6 +22,8 @@ export interface EcrRegistry {
   readonly createRepository: (name: string, wanted?: NewRepository) => Promise<boolean>;
   /** Lists the images of a repository; `undefined` if there is no such repository. Throws an {@link AwsError}. */
   readonly images: (name: string) => Promise<readonly StoredImage[] | undefined>;
+  /** Returns the digest of an archived image of a private registry, as {@link ReadableRegistry} has it. */
+  readonly archivedImage?: ReadableRegistry['archivedImage'];
   /** Deletes tags and images, and returns what could not be deleted. */
   readonly deleteImages: (name: string, ids: readonly ImageId[]) => Promise<readonly ImageFailure[]>;
   /** Returns where an image of a private registry is replicated to. Throws an {@link AwsError}. */

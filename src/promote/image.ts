@@ -2,6 +2,7 @@ import type { Digest } from '../digest.ts';
 import { type Descriptor, indexEntries, type IndexEntry, linksOf, manifestRecord } from '../oci/manifest.ts';
 import { referrersTag } from '../oci/reference.ts';
 import type { FetchedManifest } from '../oci/registry-client.ts';
+import { readOrArchived } from '../registry/archived.ts';
 import { manifestUnder, type Repository } from '../registry/repository.ts';
 
 /** One manifest or index, with the blobs that it needs. */
@@ -126,8 +127,8 @@ class Reader {
  * Reads an image or artifact of any kind with all that belongs to it: what an index names, what names it as subject (by the
  * referrers API and by tags), what cosign has put beside it, and what belongs to each of these. Blobs are not read.
  *
- * `hasTag` may rule out tags that the repository is known to lack. Throws a {@link TooMuchError}, a ManifestError, or what the
- * client throws.
+ * `hasTag` may rule out tags that the repository is known to lack. Throws a {@link TooMuchError}, a ManifestError, an
+ * ArchivedImageError, or what the client throws.
  */
 export async function readImage(
   repository: Repository,
@@ -135,7 +136,10 @@ export async function readImage(
   hasTag: (tag: string) => boolean = () => true,
 ): Promise<Image> {
   const reader = new Reader(repository, hasTag);
-  const root = await reader.add(await repository.registry.client.manifest(repository.path, reference));
+  const manifest = await readOrArchived(repository, reference, () =>
+    repository.registry.client.manifest(repository.path, reference),
+  );
+  const root = await reader.add(manifest);
   const { parts, attachedTags, referrerLists } = reader;
   return { root, parts, attachedTags, referrerLists };
 }

@@ -8,6 +8,7 @@ import { fetchManifest, fetchText, type ChartManifest } from './fetch.ts';
 import type { PullPlan, PullPorts, StagingDirectory } from './plan.ts';
 import { referenceOf } from './resolve.ts';
 import { tagOfExactVersion, versionOfTag } from '../registry/versions.ts';
+import { readOrArchived } from '../registry/archived.ts';
 import { repositoryNamed, type Repository } from '../registry/repository.ts';
 
 /** A chart that was pulled. */
@@ -71,7 +72,9 @@ async function pullFrom(repository: Repository, plan: PullPlan, ports: PullPorts
   const { registry, path, uri } = repository;
   const reference = await referenceOf(registry.client, path, source, version);
   const ref = `${uri}${isDigest(reference) ? '@' : ':'}${reference}`;
-  const manifest = await fetchManifest(registry.client, path, reference, ref);
+  const manifest = await readOrArchived(repository, reference, () =>
+    fetchManifest(registry.client, path, reference, ref),
+  );
   if (manifest.archive.mediaType === legacyChartMediaType) {
     ports.log.warning(
       `${ref}: the chart's media type ${legacyChartMediaType} is deprecated; push the chart again`,

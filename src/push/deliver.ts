@@ -2,6 +2,7 @@ import type { Digest } from '../digest.ts';
 import type { BlobSource } from '../oci/blobs.ts';
 import { imageManifestType } from '../oci/manifest.ts';
 import type { Artifact } from '../registry/chart-artifact.ts';
+import { archivedMessage } from '../registry/archived.ts';
 import { TagTakenError, type IfExists } from '../registry/if-exists.ts';
 import {
   isImmutableTag,
@@ -77,6 +78,18 @@ function outcomeOfHeld(
   throw new TagTakenError(
     `${ref} holds other content: ${digest} is there, this chart is ${artifact.digest}; ${remedy(ifExists, immutable)}`,
   );
+}
+
+/** Returns how the delivery ends if ECR has archived what is under the immutable tag, `undefined` if it has not. */
+async function archivedOutcome(
+  { tag }: Artifact,
+  target: Target,
+  { ifExists }: DeliveryRules,
+): Promise<Omit<Delivery, 'repositoryCreated'> | undefined> {
+  const digest = await target.registry.archivedImage?.(target.name, tag);
+  if (digest === undefined) return undefined;
+  if (ifExists === 'skip') return { state: 'skipped', digest };
+  throw new TagTakenError(`${archivedMessage(target, tag)}; or raise the chart's version`);
 }
 
 /**
@@ -188,6 +201,10 @@ async function pushTo(
     // Somebody else took the tag in the meantime, or the tag that was to be overwritten is immutable.
     const holder = await lookUp(artifact, target);
     const late = holder && outcomeOfHeld(holder, artifact, target, rules, true);
+    if (holder === undefined) {
+      const archived = await archivedOutcome(artifact, target, rules);
+      if (archived !== undefined) return { ...archived, repositoryCreated };
+    }
     if (late === undefined) throw error;
     return { ...late, repositoryCreated };
   }

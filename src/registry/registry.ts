@@ -43,6 +43,11 @@ export interface ReadableRegistry {
   readonly client: RegistryClient;
   /** Returns what an error of the client means here and what to do, if there is more to say than the error does. */
   readonly explain: (error: unknown, uri: string) => string | undefined;
+  /**
+   * Returns the digest of an image that is in ECR's archive, by its tag or digest; `undefined` if it is not there, or that cannot
+   * be found out. ECR Public has no archive.
+   */
+  readonly archivedImage?: (name: string, reference: string) => Promise<Digest | undefined>;
 }
 
 /** A registry after signing in. */
