@@ -5924,10 +5924,11 @@ class Reader {
     get atByteOrderMark() {
         return this.text.charCodeAt(this.#bufferStart) === byteOrderMark;
     }
-    /** Passes a character. */
+    /** Passes a character; behind the end there is another end. */
     pass() {
         const code = this.text.charCodeAt(this.pos);
-        this.pos += code >= 0xd800 && code < 0xdc00 ? 2 : 1;
+        if (code !== 0)
+            this.pos += code >= 0xd800 && code < 0xdc00 ? 2 : 1;
         this.#unread -= 1;
     }
     #fill(length) {
@@ -15250,22 +15251,14 @@ async function clearsign(text, signing) {
 
 
 
+
 /** The time of every entry where none is given: 1980-01-01T00:00:00Z, the earliest that archives of every kind can say. */
 const defaultTime = 315_532_800;
 function save_text(yaml) {
     return (0,chart_file/* contentOf */.$E)(Buffer.from(yaml));
 }
-function isJson(bytes) {
-    try {
-        JSON.parse(bytes.toString());
-        return true;
-    }
-    catch {
-        return false;
-    }
-}
 function checkSchema(schema, chart) {
-    if (isJson((0,chart_file/* readAll */.yw)(schema)))
+    if ((0,json/* isValidJson */.j)((0,chart_file/* readAll */.yw)(schema)))
         return;
     const text = `failed to save: invalid JSON in ${schema.name}`;
     throw new chart_errors/* ChartError */.DA(`${text}: correct the schema of the chart ${chart}`, { file: schema.name });
@@ -15298,7 +15291,8 @@ function* save_entriesOf(chart, parent) {
  * Lists the files of a chart's package in Helm's order: Chart.yaml and Chart.lock written anew, values, schema, templates,
  * other files, and then the same of each sub-chart.
  *
- * Rule: Helm's `writeTarContents` (pkg/chart/v2/util/save.go). Throws {@link ChartError} for a schema that is not JSON.
+ * Rule: Helm's `writeTarContents` (pkg/chart/v2/util/save.go). Throws {@link ChartError} for a schema that is not JSON, or nested
+ * deeper than Go reads it.
  */
 function packageEntries(chart) {
     return [...save_entriesOf(chart, '')];
@@ -17105,7 +17099,8 @@ function formatFloat(number, bits) {
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   P: () => (/* binding */ goJson)
+/* harmony export */   P: () => (/* binding */ goJson),
+/* harmony export */   j: () => (/* binding */ isValidJson)
 /* harmony export */ });
 /* harmony import */ var _recursion_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(2054);
 /* harmony import */ var _utf8_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(291);
@@ -17164,6 +17159,32 @@ function goJson(value) {
     const parts = [];
     (0,_recursion_js__WEBPACK_IMPORTED_MODULE_1__/* .run */ .e)(write(value, parts));
     return parts.join('');
+}
+/** `maxNestingDepth` of Go's encoding/json. */
+const maxDepth = 10_000;
+/** Reports whether arrays and objects are nested too deep for Go, in a text that is JSON. */
+function isTooDeep(text) {
+    let depth = 0;
+    for (const [mark] of text.matchAll(/"(?:[^"\\]|\\.)*"|[[{}\]]/g)) {
+        if (mark === '[' || mark === '{')
+            depth += 1;
+        else if (mark === ']' || mark === '}')
+            depth -= 1;
+        if (depth > maxDepth)
+            return true;
+    }
+    return false;
+}
+/** Reports whether bytes are JSON, as Go's `json.Valid` does. */
+function isValidJson(bytes) {
+    const text = bytes.toString();
+    try {
+        JSON.parse(text);
+    }
+    catch {
+        return false;
+    }
+    return !isTooDeep(text);
 }
 
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { goJson } from '../../src/go/json.ts';
+import { goJson, isValidJson } from '../../src/go/json.ts';
 
 describe('goJson', () => {
   // The expectations are what Go's json.Marshal prints: https://pkg.go.dev/encoding/json#Marshal
@@ -28,4 +28,23 @@ describe('goJson', () => {
       '{"!":"mark","10":"ten","7":"seven","\uffff":"last of the plane","\u{1f600}":"astral"}',
     );
   });
+});
+
+// What Go's json.Valid says.
+test.each([
+  ['10,000 levels', `${'['.repeat(10_000)}${']'.repeat(10_000)}`, true],
+  ['10,001 levels', `${'['.repeat(10_001)}${']'.repeat(10_001)}`, false],
+  ['10,001 levels of objects', `${'{"a":'.repeat(10_001)}1${'}'.repeat(10_001)}`, false],
+  ['brackets in texts', JSON.stringify(['['.repeat(10_001), '\\"['.repeat(10_001)]), true],
+  ['many lists beside each other', `[${'[],'.repeat(20_000)}1]`, true],
+  ['a comment', '{} // a', false],
+  ['nothing', '', false],
+])('%s', (_, text, valid) => {
+  expect(isValidJson(Buffer.from(text))).toBe(valid);
+});
+
+test('a value may be nested as deep as Go reads it', () => {
+  let value: readonly unknown[] = [];
+  for (let depth = 1; depth < 10_000; depth += 1) value = [value];
+  expect(goJson(value as never)).toBe(`${'['.repeat(10_000)}${']'.repeat(10_000)}`);
 });

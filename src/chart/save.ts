@@ -4,6 +4,7 @@ import { mkdir, mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { digestOf, type Measured } from '../digest.ts';
+import { isValidJson } from '../go/json.ts';
 import { errorCode, systemErrorText } from '../workspace/system-error.ts';
 import { contentOf, readAll, type ChartFile, type FileContent } from './archive/chart-file.ts';
 import { gzip } from './archive/gzip.ts';
@@ -40,17 +41,8 @@ function text(yaml: string): FileContent {
   return contentOf(Buffer.from(yaml));
 }
 
-function isJson(bytes: Buffer): boolean {
-  try {
-    JSON.parse(bytes.toString());
-    return true;
-  } catch {
-    return false;
-  }
-}
-
 function checkSchema(schema: ChartFile, chart: string): void {
-  if (isJson(readAll(schema))) return;
+  if (isValidJson(readAll(schema))) return;
   const text = `failed to save: invalid JSON in ${schema.name}`;
   throw new ChartError(`${text}: correct the schema of the chart ${chart}`, { file: schema.name });
 }
@@ -82,7 +74,8 @@ function* entriesOf(chart: Chart, parent: string): Generator<PackageEntry> {
  * Lists the files of a chart's package in Helm's order: Chart.yaml and Chart.lock written anew, values, schema, templates,
  * other files, and then the same of each sub-chart.
  *
- * Rule: Helm's `writeTarContents` (pkg/chart/v2/util/save.go). Throws {@link ChartError} for a schema that is not JSON.
+ * Rule: Helm's `writeTarContents` (pkg/chart/v2/util/save.go). Throws {@link ChartError} for a schema that is not JSON, or nested
+ * deeper than Go reads it.
  */
 export function packageEntries(chart: Chart): PackageEntry[] {
   return [...entriesOf(chart, '')];

@@ -66,3 +66,28 @@ export function goJson(value: GoValue): string {
   run(write(value, parts));
   return parts.join('');
 }
+
+/** `maxNestingDepth` of Go's encoding/json. */
+const maxDepth = 10_000;
+
+/** Reports whether arrays and objects are nested too deep for Go, in a text that is JSON. */
+function isTooDeep(text: string): boolean {
+  let depth = 0;
+  for (const [mark] of text.matchAll(/"(?:[^"\\]|\\.)*"|[[{}\]]/g)) {
+    if (mark === '[' || mark === '{') depth += 1;
+    else if (mark === ']' || mark === '}') depth -= 1;
+    if (depth > maxDepth) return true;
+  }
+  return false;
+}
+
+/** Reports whether bytes are JSON, as Go's `json.Valid` does. */
+export function isValidJson(bytes: Buffer): boolean {
+  const text = bytes.toString();
+  try {
+    JSON.parse(text);
+  } catch {
+    return false;
+  }
+  return !isTooDeep(text);
+}

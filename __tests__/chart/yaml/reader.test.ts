@@ -105,6 +105,12 @@ describe('the text is read ahead as far as go-yaml reads it', () => {
     },
   );
 
+  test('also where the line that it would begin is not there', () => {
+    expect(readYaml(Buffer.from('a: \n- Name: "\uFEFF"\n'))).toEqual(
+      new Map([['a', [new Map([['Name', '\uFEFF']])]]]),
+    );
+  });
+
   test('so are two at the beginning', () => {
     expect(() => readYaml(Buffer.from('\uFEFF\uFEFFa: 1\nb: 2\n'))).toThrow('did not find expected key');
     expect(readYaml(Buffer.from('\uFEFF\uFEFF[a,\nb]'))).toEqual(['a']);

@@ -144,10 +144,10 @@ export class Reader {
     return this.text.charCodeAt(this.#bufferStart) === byteOrderMark;
   }
 
-  /** Passes a character. */
+  /** Passes a character; behind the end there is another end. */
   protected pass(): void {
     const code = this.text.charCodeAt(this.pos);
-    this.pos += code >= 0xd800 && code < 0xdc00 ? 2 : 1;
+    if (code !== 0) this.pos += code >= 0xd800 && code < 0xdc00 ? 2 : 1;
     this.#unread -= 1;
   }
 
