@@ -58,6 +58,7 @@ describeSteps('release.yml', () => {
       version: string;
     };
     await writeFile(path.join(checkout, 'CHANGELOG.md'), `## ${version} - 2026-12-01\n\n- All of it.\n`);
+    await runStep('SBOM', `v${version}`);
     const { gh } = await runStep('Draft', `v${version}`);
     const [notes, sbom] = [path.join(scratch, 'notes.md'), path.join(scratch, 'sbom.cdx.json')];
     expect(gh).toEqual([
