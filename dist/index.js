@@ -1,7 +1,7 @@
 import { createRequire as __WEBPACK_EXTERNAL_createRequire } from "module";
 /******/ var __webpack_modules__ = ({
 
-/***/ 8295:
+/***/ 676:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
@@ -3905,7 +3905,7 @@ var external_node_path_ = __nccwpck_require__(6760);
 // EXTERNAL MODULE: ./src/chart/errors.ts
 var errors = __nccwpck_require__(6705);
 // EXTERNAL MODULE: ./src/chart/archive/budget.ts
-var archive_budget = __nccwpck_require__(8295);
+var archive_budget = __nccwpck_require__(676);
 // EXTERNAL MODULE: ./src/chart/archive/gzip.ts + 1 modules
 var gzip = __nccwpck_require__(6297);
 // EXTERNAL MODULE: ./src/workspace/file-name.ts
@@ -4193,7 +4193,7 @@ async function unpackArchive(stream, store) {
 /* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(6760);
 /* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_3___default = /*#__PURE__*/__nccwpck_require__.n(node_path__WEBPACK_IMPORTED_MODULE_3__);
 /* harmony import */ var _workspace_read_guard_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(7005);
-/* harmony import */ var _budget_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(8295);
+/* harmony import */ var _budget_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(676);
 /* harmony import */ var _chart_file_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(884);
 
 
@@ -4531,3580 +4531,7 @@ function badHeader() {
 
 /***/ }),
 
-/***/ 702:
-/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
-
-
-// EXPORTS
-__nccwpck_require__.d(__webpack_exports__, {
-  w: () => (/* binding */ loadDirectory)
-});
-
-// EXTERNAL MODULE: external "node:path"
-var external_node_path_ = __nccwpck_require__(6760);
-// EXTERNAL MODULE: ./src/workspace/read-guard.ts
-var read_guard = __nccwpck_require__(7005);
-// EXTERNAL MODULE: ./src/workspace/secret-files.ts
-var secret_files = __nccwpck_require__(6447);
-// EXTERNAL MODULE: ./src/workspace/system-error.ts
-var system_error = __nccwpck_require__(447);
-// EXTERNAL MODULE: ./src/chart/archive/budget.ts
-var budget = __nccwpck_require__(8295);
-// EXTERNAL MODULE: ./src/chart/archive/read-archive.ts + 1 modules
-var read_archive = __nccwpck_require__(7700);
-// EXTERNAL MODULE: ./src/chart/errors.ts
-var errors = __nccwpck_require__(6705);
-// EXTERNAL MODULE: ./src/chart/metadata/values.ts
-var values = __nccwpck_require__(7432);
-// EXTERNAL MODULE: ./src/chart/yaml/shape.ts
-var shape = __nccwpck_require__(339);
-// EXTERNAL MODULE: ./src/chart/archive/chart-file.ts
-var chart_file = __nccwpck_require__(884);
-;// CONCATENATED MODULE: ./src/chart/load/disk-file.ts
-
-
-
-/** Files up to this many bytes are kept in memory when they are first read, as long as there is room for them. */
-const smallFile = 64 * 1024;
-/** Runs a step of reading a file of a chart. Throws {@link ChartError} where the file may not be read. */
-function reading(name, step) {
-    try {
-        return step();
-    }
-    catch (error) {
-        if (!(error instanceof read_guard/* FileRefusedError */.rr))
-            throw error;
-        throw new errors/* ChartError */.DA(`error reading ${name}: ${error.message}`, { file: name }, { cause: error });
-    }
-}
-function* chunksOf({ name, file }, start) {
-    const chunks = (0,read_guard/* readChecked */.Yi)(file, start);
-    for (let next = reading(name, () => chunks.next()); next.done !== true;) {
-        yield next.value;
-        next = reading(name, () => chunks.next());
-    }
-}
-/**
- * Returns a file of a chart directory without its byte order mark. A small one is read at once while there is room for it
- * in memory, a bigger one each time its content is asked for.
- *
- * Throws {@link ChartError} when the file cannot be opened, or is no longer the one that was found: what was checked is
- * what gets read.
- */
-function diskFile(found, room) {
-    const { name, file } = found;
-    const { size } = file.stats;
-    if (size <= Math.min(smallFile, room.left)) {
-        const bytes = reading(name, () => (0,read_guard/* readWhole */.oD)(file, smallFile));
-        room.left -= bytes.length;
-        return { name, ...(0,chart_file/* contentOf */.$E)(bytes.subarray((0,chart_file/* byteOrderMarkSize */.$Z)(bytes))) };
-    }
-    const [head = Buffer.alloc(0)] = chunksOf(found, 0);
-    const start = (0,chart_file/* byteOrderMarkSize */.$Z)(head);
-    return { name, size: size - start, chunks: () => chunksOf(found, start) };
-}
-
-// EXTERNAL MODULE: ./src/workspace/file-name.ts
-var file_name = __nccwpck_require__(2535);
-// EXTERNAL MODULE: ./src/go/utf8.ts
-var utf8 = __nccwpck_require__(291);
-;// CONCATENATED MODULE: ./src/chart/load/glob.ts
-
-
-/** A pattern that Go's `filepath.Match` calls malformed, with the text of its `ErrBadPattern`. */
-class BadPatternError extends Error {
-    constructor() {
-        super('syntax error in pattern');
-        this.name = 'BadPatternError';
-    }
-}
-const separator = '/';
-function byteString(name) {
-    // Nearly all names are ASCII, and there is a match for each name and rule.
-    return /^[\0-\x7f]*$/.test(name) ? name : (0,file_name/* nameToBytes */.CD)(name).toString('latin1');
-}
-function firstRune(text) {
-    return (0,utf8/* decodeRune */.j6)(Buffer.from(text.slice(0, 4), 'latin1'), 0);
-}
-/** Takes the next segment off a pattern: an optional star and the text up to the next star outside of brackets. */
-function scanChunk(pattern) {
-    const stars = /^\**/.exec(pattern)?.[0].length ?? 0;
-    const text = pattern.slice(stars);
-    let inRange = false;
-    let end = 0;
-    for (; end < text.length; end += 1) {
-        const character = text[end];
-        if (character === '\\')
-            end += 1;
-        else if (character === '[')
-            inRange = true;
-        else if (character === ']')
-            inRange = false;
-        else if (character === '*' && !inRange)
-            break;
-    }
-    return { star: stars > 0, chunk: text.slice(0, end), rest: text.slice(end) };
-}
-/** Takes one end of a character range off a pattern. */
-function rangeEnd(chunk) {
-    const escaped = chunk.startsWith('\\');
-    if (chunk === '' || chunk.startsWith('-') || chunk.startsWith(']'))
-        throw new BadPatternError();
-    const text = escaped ? chunk.slice(1) : chunk;
-    if (text === '')
-        throw new BadPatternError();
-    const [rune, size] = firstRune(text);
-    if (rune === 0xfffd && size === 1)
-        throw new BadPatternError();
-    const rest = text.slice(size);
-    if (rest === '')
-        throw new BadPatternError();
-    return { rune, rest };
-}
-/** Takes a character class, whose `[` is gone already, off a pattern, and says whether it holds the character. */
-function characterClass(pattern, rune) {
-    const negated = pattern.startsWith('^');
-    let rest = negated ? pattern.slice(1) : pattern;
-    let found = false;
-    for (let ranges = 0; ranges === 0 || !rest.startsWith(']'); ranges += 1) {
-        const low = rangeEnd(rest);
-        const high = low.rest.startsWith('-') ? rangeEnd(low.rest.slice(1)) : low;
-        rest = high.rest;
-        found ||= low.rune <= rune && rune <= high.rune;
-    }
-    return { matches: found !== negated, rest: rest.slice(1) };
-}
-/** Matches a segment without stars against the beginning of a name and gives what is left of the name. */
-function matchChunk(segment, name) {
-    let chunk = segment;
-    let text = name;
-    // A segment is read to its end even after it has failed to match, because a malformed one is an error.
-    let failed = false;
-    while (chunk !== '') {
-        failed ||= text === '';
-        if (chunk.startsWith('[')) {
-            const [rune, size] = failed ? [0, 0] : firstRune(text);
-            const { matches, rest } = characterClass(chunk.slice(1), rune);
-            failed ||= !matches;
-            text = text.slice(size);
-            chunk = rest;
-        }
-        else if (chunk.startsWith('?')) {
-            failed ||= text.startsWith(separator);
-            text = text.slice(failed ? 0 : firstRune(text)[1]);
-            chunk = chunk.slice(1);
-        }
-        else {
-            if (chunk.startsWith('\\'))
-                chunk = chunk.slice(1);
-            if (chunk === '')
-                throw new BadPatternError();
-            failed ||= !text.startsWith(chunk.charAt(0));
-            text = text.slice(1);
-            chunk = chunk.slice(1);
-        }
-    }
-    return failed ? undefined : text;
-}
-/** Looks for a place where a segment after a star matches; the star takes no slash. */
-function matchAfterStar(chunk, name, isLast) {
-    for (let skipped = 0; skipped < name.length && name[skipped] !== separator; skipped += 1) {
-        const left = matchChunk(chunk, name.slice(skipped + 1));
-        if (left !== undefined && (left === '' || !isLast))
-            return left;
-    }
-    return undefined;
-}
-/**
- * Says whether a name with forward slashes matches a shell pattern as a whole.
- *
- * Rule: Go's `filepath.Match` (path/filepath/match.go), byte for byte. It knows `*` and `?`, which take no slash,
- * `[a-z]`, `[^a-z]` and `\` before a character, here on every OS as on Linux. Throws {@link BadPatternError} for a malformed
- * pattern, but only where the search gets that far, as Go does.
- */
-function matchPattern(pattern, name) {
-    let left = byteString(name);
-    let rest = byteString(pattern);
-    while (rest !== '') {
-        const segment = scanChunk(rest);
-        rest = segment.rest;
-        if (segment.star && segment.chunk === '')
-            return !left.includes(separator);
-        const isLast = rest === '';
-        let after = matchChunk(segment.chunk, left);
-        if (after !== undefined && after !== '' && isLast)
-            after = undefined;
-        if (after === undefined && segment.star)
-            after = matchAfterStar(segment.chunk, left, isLast);
-        if (after === undefined)
-            return false;
-        left = after;
-    }
-    return left === '';
-}
-
-;// CONCATENATED MODULE: ./src/chart/load/ignore-rules.ts
-
-
-
-/** Go's `bufio.MaxScanTokenSize`: the length, with its line break, that a line must not reach. */
-const maxLine = 64 * 1024;
-/** What Go's `strings.TrimSpace` takes off; JavaScript's `trim` differs in U+0085 and U+FEFF. */
-const surroundingSpace = /^[\t-\r \u0085\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]+|[\t-\r \u0085\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]+$/g;
-/** Helm appends it to the rules of every chart. */
-const defaultRule = 'templates/.?*';
-function baseName(path) {
-    const trimmed = path.replace(/\/+$/, '');
-    return trimmed.slice(trimmed.lastIndexOf('/') + 1);
-}
-/** A pattern that turns out to be malformed only now matches nothing. */
-function matchOrFail(pattern, path) {
-    try {
-        return matchPattern(pattern, path);
-    }
-    catch (error) {
-        if (error instanceof BadPatternError)
-            return false;
-        throw error;
-    }
-}
-function matcherOf(pattern) {
-    if (pattern.startsWith('/'))
-        return (path) => matchOrFail(pattern.slice(1), path);
-    if (pattern.includes('/'))
-        return (path) => matchOrFail(pattern, path);
-    return (path) => matchOrFail(pattern, baseName(path));
-}
-function parseRule(text) {
-    if (text.includes('**'))
-        throw new errors/* ChartError */.DA('double-star (**) syntax is not supported');
-    // Go leaves out the evaluation for an empty name, hence a name that no rule means.
-    matchPattern(text, 'abc');
-    const negated = text.startsWith('!');
-    const pattern = negated ? text.slice(1) : text;
-    const directoriesOnly = pattern.endsWith('/');
-    const matches = matcherOf(directoriesOnly ? pattern.slice(0, -1) : pattern);
-    return { shown: JSON.stringify(text), negated, directoriesOnly, matches };
-}
-function parseLine(text, file, line, isQuoted) {
-    try {
-        return parseRule(text);
-    }
-    catch (error) {
-        if (!(error instanceof errors/* ChartError */.DA || error instanceof BadPatternError))
-            throw error;
-        const rule = isQuoted ? `the rule ${JSON.stringify(text)}` : `the rule in line ${line}`;
-        const advice = `change ${rule}; Helm knows *, ?, [a-z], a leading / and !, and a trailing /`;
-        throw new errors/* ChartError */.DA(`${error.message}: ${advice}`, { file, line }, { cause: error });
-    }
-}
-function* ruleLines(bytes, file) {
-    let line = 0;
-    for (let start = 0; start < bytes.length;) {
-        line += 1;
-        const newline = bytes.indexOf(0x0a, start);
-        const end = newline === -1 ? bytes.length : newline;
-        if (end - start >= maxLine) {
-            throw new errors/* ChartError */.DA(`bufio.Scanner: token too long: a rule must be shorter than ${maxLine} bytes`, {
-                file,
-                line,
-            });
-        }
-        const text = (0,file_name/* nameFromBytes */.Dj)(bytes.subarray(start, end));
-        yield [(line === 1 ? text.replace(/^\ufeff/, '') : text).replace(surroundingSpace, ''), line];
-        start = end + 1;
-    }
-}
-function ruleFor(rules, path, isDirectory) {
-    if (path === '' || path === '.' || path === './')
-        return undefined;
-    return rules.find((rule) => {
-        const inQuestion = isDirectory || !rule.directoriesOnly;
-        return rule.negated ? !inQuestion || !rule.matches(path) : inQuestion && rule.matches(path);
-    });
-}
-/**
- * Parses a `.helmignore` file (`undefined`: there is none) and appends Helm's default rule.
- *
- * The first rule that says "ignore" decides, and `!pattern` ignores everything that does not match: this is not
- * `.gitignore`. Rule: Helm's pkg/ignore/rules.go. Throws {@link ChartError} with the line of a rule that Helm refuses, and the
- * rule itself where `isQuoted` is not false.
- */
-function parseIgnoreRules(bytes, file = '.helmignore', isQuoted = true) {
-    const rules = [];
-    for (const [text, line] of ruleLines(bytes ?? Buffer.alloc(0), file)) {
-        if (text === '' || text.startsWith('#'))
-            continue;
-        const rule = parseLine(text, file, line, isQuoted);
-        rules.push(isQuoted ? rule : { ...rule, shown: `in line ${line}` });
-    }
-    rules.push(parseRule(defaultRule));
-    return {
-        ignores: (path, isDirectory) => ruleFor(rules, path, isDirectory) !== undefined,
-        ruleFor: (path, isDirectory) => ruleFor(rules, path, isDirectory)?.shown,
-    };
-}
-
-// EXTERNAL MODULE: ./src/chart/load/load-files.ts
-var load_files = __nccwpck_require__(119);
-// EXTERNAL MODULE: ./src/chart/yaml/marshal.ts
-var marshal = __nccwpck_require__(4880);
-// EXTERNAL MODULE: external "node:timers/promises"
-var promises_ = __nccwpck_require__(8500);
-// EXTERNAL MODULE: ./src/workspace/resolve-path.ts
-var resolve_path = __nccwpck_require__(1265);
-;// CONCATENATED MODULE: ./src/chart/load/walk.ts
-
-
-
-
-
-
-
-/** Links can show the same files over and over, twice as many a level: the most that are followed, and that are looked at. */
-const maxLinks = 10_000;
-const maxEntries = 200_000;
-/** So many entries are looked at before other work of the run gets its turn. */
-const turn = 500;
-/** So many links get a warning each; the others one for all. */
-const fewLinks = 3;
-/** Runs a step of the walk. Throws {@link ChartError} where something may not be read, or cannot be. */
-function step(file, action) {
-    try {
-        return action();
-    }
-    catch (error) {
-        if (!(error instanceof read_guard/* FileRefusedError */.rr))
-            throw error;
-        throw new errors/* ChartError */.DA(error.message, file === '' ? {} : { file }, { cause: error });
-    }
-}
-function targetOf({ name, path }) {
-    try {
-        return (0,resolve_path/* realPath */.Y)(path);
-    }
-    catch (error) {
-        if (!(error instanceof resolve_path/* UnresolvedPathError */.x))
-            throw error;
-        const advice = 'remove the link or give it its target';
-        const text = `error evaluating symlink ${path}: ${error.message}; ${advice}`;
-        throw new errors/* ChartError */.DA(text, { file: name }, { cause: error });
-    }
-}
-class Walk {
-    #options;
-    #links = 0;
-    constructor(options) {
-        this.#options = options;
-    }
-    /** Returns the files below a directory; `undefined` stands for an entry that is none, or is left out. */
-    *directory(place) {
-        for (const entry of step(place.name, () => (0,read_guard/* namesIn */.wX)(place.path))) {
-            const name = place.name === '' ? entry : `${place.name}/${entry}`;
-            const path = (0,external_node_path_.join)(place.path, entry);
-            yield* this.#visit({ name, path, real: (0,external_node_path_.join)(place.real, entry), trail: place.trail });
-            yield undefined;
-        }
-    }
-    /** Warns of the links that got no warning of their own. */
-    warnOfMoreLinks() {
-        const more = this.#links - fewLinks;
-        if (more > 0)
-            this.#options.warn(`${more} more symbolic links: the package gets copies of what they lead to`);
-    }
-    *#visit(place) {
-        const { name, path } = place;
-        const { rules, guard } = this.#options;
-        const found = step(name, () => (0,read_guard/* lookAt */.t5)(path));
-        if (this.#isLeftOut(name, found.isDirectory()))
-            return;
-        if (!found.isSymbolicLink()) {
-            yield* this.#enter(place, found);
-            return;
-        }
-        // Before the rules, as Helm does: a dangling link is an error even where .helmignore names it.
-        const target = targetOf(place);
-        const stats = step(name, () => (0,read_guard/* lookAt */.t5)(target));
-        if (rules.ignores(name, stats.isDirectory()))
-            return;
-        if (this.#isSecretTarget(name, step(name, () => guard.locate(target, name))))
-            return;
-        if (place.trail.includes(target)) {
-            const advice = 'the link leads back to a directory that it lies in; remove it or list it in .helmignore';
-            throw new errors/* ChartError */.DA(`open ${path}: too many levels of symbolic links: ${advice}`, { file: name });
-        }
-        this.#links += 1;
-        if (this.#links > maxLinks)
-            throw tooMany(`${maxLinks} symbolic links`, name);
-        if (this.#links <= fewLinks) {
-            this.#options.warn(`${name} is a symbolic link: the package gets a copy of ${target}`);
-        }
-        yield* this.#enter({ ...place, real: target, trail: [...place.trail, target] }, stats);
-    }
-    /** Reports whether an entry is left out for its name, with a warning where .helmignore does not name it. */
-    #isLeftOut(name, isDirectory) {
-        const isGit = name === secret_files/* gitData */.p$ || name.endsWith(`/${secret_files/* gitData */.p$}`);
-        if (!isGit && !(0,secret_files/* isCloudCredential */.H)(name))
-            return false;
-        if (!this.#options.rules.ignores(name, isDirectory)) {
-            const what = isGit
-                ? "it is Git's own data, which can hold credentials"
-                : 'it holds credentials of a cloud';
-            this.#options.warn(`${name} was left out of the package: ${what}`);
-        }
-        return true;
-    }
-    #isSecretTarget(name, target) {
-        if (!(0,secret_files/* isGitData */.J5)(target) && !(0,secret_files/* isCloudCredential */.H)(target))
-            return false;
-        const what = (0,secret_files/* isGitData */.J5)(target)
-            ? `it links into a ${secret_files/* gitData */.p$} folder, which can hold credentials`
-            : 'it links to a file that holds credentials of a cloud';
-        this.#options.warn(`${name} was left out of the package: ${what}`);
-        return true;
-    }
-    *#enter(place, stats) {
-        const { name, path, real } = place;
-        if (this.#options.rules.ignores(name, stats.isDirectory()))
-            return;
-        if (stats.isDirectory()) {
-            yield* this.directory(place);
-        }
-        else if (stats.isFile()) {
-            yield { name, file: { path: real, shown: name, stats } };
-        }
-        else {
-            const advice = 'remove it or list it in .helmignore';
-            throw new errors/* ChartError */.DA(`cannot load irregular file ${path} as it has file mode type bits set: ${advice}`, { file: name });
-        }
-    }
-}
-function tooMany(what, file) {
-    return new errors/* ChartError */.DA(`the chart has more than ${what}: list in .helmignore what it does not need, or take out links that lead to the same files`, { file });
-}
-/**
- * Finds the files of a chart directory, in Helm's order: depth first, the names of a directory sorted by their bytes.
- *
- * Symbolic links are followed where the guard allows it, and reported; directories are not listed themselves; `.git` and the
- * credentials of clouds are left out with a warning. Rules: Helm's internal/sympath/walk.go and
- * pkg/chart/v2/loader/directory.go. Throws {@link ChartError} with Helm's text for links that lead nowhere or in circles, for
- * what is not a regular file, and when the files are more than 100 MiB in all.
- */
-async function walkChart(directory, options) {
-    const walk = new Walk(options);
-    const files = [];
-    const real = (0,resolve_path/* realPath */.Y)(directory);
-    let left = budget/* maxChartSize */.ad;
-    let entries = 0;
-    for (const found of walk.directory({ name: '', path: directory, real, trail: [real] })) {
-        if (found === undefined) {
-            entries += 1;
-            if (entries > maxEntries)
-                throw tooMany(`${maxEntries} files and folders`, '');
-            if (entries % turn === 0)
-                await (0,promises_.setImmediate)();
-            options.signal?.throwIfAborted();
-            continue;
-        }
-        const { name, file } = found;
-        left -= file.stats.size;
-        if (left < 0) {
-            const text = `error reading ${name}: chart exceeds maximum decompressed size of ${budget/* maxChartSize */.ad} bytes`;
-            throw new errors/* ChartError */.DA(`${text}: list in .helmignore what the chart does not need`, { file: name });
-        }
-        files.push(found);
-    }
-    walk.warnOfMoreLinks();
-    return files;
-}
-
-;// CONCATENATED MODULE: ./src/chart/load/load-directory.ts
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-/** How much of the small files is kept in memory at most. */
-const memoryRoom = 16 * 1024 * 1024;
-const chartBaseShape = (0,shape/* structOf */.Tb)('loader.chartBase', { apiVersion: '' }, { apiVersion: shape/* text */.Qq });
-/** Returns the guard of a chart directory. Throws {@link ChartError} where it only seems to lie in the workspace. */
-function guardOf(directory, workspace) {
-    try {
-        const guard = new read_guard/* ReadGuard */.go(workspace, directory);
-        guard.resolve(directory);
-        return guard;
-    }
-    catch (error) {
-        if (!(error instanceof read_guard/* FileRefusedError */.rr))
-            throw error;
-        if ((0,system_error/* errorCode */.C)(error.cause) !== undefined)
-            throw undetected(directory, error);
-        throw new errors/* ChartError */.DA(error.message, {}, { cause: error });
-    }
-}
-function undetected(directory, error) {
-    const file = 'Chart.yaml';
-    const path = (0,external_node_path_.join)(directory, file);
-    const isMissing = (0,system_error/* errorCode */.C)(error.cause) !== undefined;
-    const reason = isMissing ? (0,system_error/* systemErrorText */.f)('open', path, error.cause) : error.message;
-    return new errors/* ChartError */.DA(`unable to detect chart at ${path}: ${reason}; give the directory that holds Chart.yaml`, { file }, { cause: error });
-}
-/**
- * Returns the apiVersion of the Chart.yaml that is on disk, whatever .helmignore says: Helm 4 looks at it before all else, and
- * reads the whole file for it (`LoadDir` in pkg/chart/loader/load.go). Throws {@link ChartError} with Helm's text.
- */
-function detectApiVersion(directory, guard) {
-    const file = 'Chart.yaml';
-    try {
-        const bytes = (0,read_guard/* readWhole */.oD)(guard.check((0,external_node_path_.join)(directory, file)), budget/* maxChartSize */.ad);
-        return (0,marshal/* loadYaml */.yv)(bytes, file, chartBaseShape, chartBaseShape.zero).apiVersion;
-    }
-    catch (error) {
-        if (!(error instanceof read_guard/* FileRefusedError */.rr))
-            throw error;
-        throw undetected(directory, error);
-    }
-}
-function unsupported(reason, apiVersion) {
-    const text = `${reason}: apiVersion is ${JSON.stringify(apiVersion)}, must be v2 (or v1)`;
-    return new errors/* ChartError */.DA(text, { file: 'Chart.yaml' });
-}
-/** Where the file is a link, no message quotes it. */
-function readIgnoreRules(directory, guard) {
-    const file = '.helmignore';
-    const path = (0,external_node_path_.join)(directory, file);
-    try {
-        const checked = guard.check(path, file);
-        return parseIgnoreRules((0,read_guard/* readWhole */.oD)(checked, budget/* maxChartSize */.ad), file, checked.path === (0,external_node_path_.join)(guard.resolve(directory), file));
-    }
-    catch (error) {
-        if (!(error instanceof read_guard/* FileRefusedError */.rr))
-            throw error;
-        if ((0,system_error/* errorCode */.C)(error.cause) === 'ENOENT')
-            return parseIgnoreRules(undefined);
-        throw new errors/* ChartError */.DA(error.message, { file }, { cause: error });
-    }
-}
-/**
- * Loads a chart from a directory as `helm package` does (Helm 4.3), without `.git`, and without symbolic links that
- * leave the workspace. Throws {@link ChartError} with Helm's text for what Helm refuses.
- */
-async function loadDirectory({ path, workspace, store, warn, }) {
-    const directory = (0,external_node_path_.resolve)(path);
-    const guard = guardOf(directory, workspace);
-    const apiVersion = detectApiVersion(directory, guard);
-    if (!['', 'v1', 'v2', 'v3'].includes(apiVersion))
-        throw unsupported('unsupported chart version', apiVersion);
-    const rules = readIgnoreRules(directory, guard);
-    const found = await walkChart(directory, { rules, guard, warn, signal: store.signal });
-    const room = { left: memoryRoom };
-    const files = found.map((file) => diskFile(file, room));
-    const unpack = async (archive) => {
-        const unpacked = await (0,read_archive/* unpackArchive */.b)(archive.chunks(), store);
-        const kept = unpacked.filter(({ name }) => !(0,secret_files/* isSecretFile */.D0)(name));
-        if (kept.length < unpacked.length) {
-            warn(`${archive.name} holds ${(0,secret_files/* secretsAmong */.o0)(unpacked)}, which was left out: it can hold credentials`);
-        }
-        return kept;
-    };
-    const options = { unpack, checkValues: values/* checkValues */.X, warn };
-    const chart = await (0,load_files/* loadFiles */.a)(files, options);
-    // Helm 4 can load such a chart, and finds that only when it has done so: `Package.Run` in pkg/action/package.go.
-    if (apiVersion === 'v3')
-        throw unsupported('invalid chart apiVersion', apiVersion);
-    return {
-        chart,
-        directory,
-        realPath: guard.resolve(directory),
-        rules,
-        files,
-        loadArchive: async (archive) => await (0,load_files/* loadFiles */.a)(await unpack(archive), options),
-    };
-}
-
-
-/***/ }),
-
-/***/ 119:
-/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   X: () => (/* binding */ loadEntries),
-/* harmony export */   a: () => (/* binding */ loadFiles)
-/* harmony export */ });
-/* harmony import */ var _archive_chart_file_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(884);
-/* harmony import */ var _archive_read_archive_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(7700);
-/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(6705);
-/* harmony import */ var _metadata_lock_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(8725);
-/* harmony import */ var _metadata_metadata_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(4735);
-/* harmony import */ var _metadata_validate_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(5580);
-
-
-
-
-
-
-/** Helm has no limit, and would read an archive that holds itself for ever. */
-const maxDepth = 32;
-/** The files of a chart that are read, not only packed; `requirements.*` are both in charts of apiVersion v1. */
-const readNames = ['Chart.yaml', 'Chart.lock', 'values.yaml', 'values.schema.json'];
-const oldNames = ['requirements.yaml', 'requirements.lock'];
-function named(files, ...names) {
-    return files.filter(({ name }) => names.includes(name));
-}
-function isTemplate({ name }) {
-    return name.startsWith('templates/');
-}
-/** Provenance files of subcharts are files of the chart itself, wherever below charts/ they are. */
-function isOfSubchart({ name }) {
-    return name.startsWith('charts/') && !name.endsWith('.prov');
-}
-/** Charts of Helm 2 need not say it. */
-function withApiVersion(metadata) {
-    const { apiVersion = '' } = metadata;
-    return apiVersion === '' ? { ...metadata, apiVersion: 'v1' } : metadata;
-}
-/**
- * Reads the files in Helm's order: Chart.yaml, then the others as they come, so that the first error is Helm's.
- * Rule: `LoadFiles` in pkg/chart/v2/loader/load.go.
- */
-function readFiles(files, { path }, { checkValues }) {
-    const [first, ...others] = named(files, 'Chart.yaml');
-    if (first === undefined) {
-        const text = 'Chart.yaml file is missing: a chart has one in its top directory, spelled like this';
-        throw new _errors_js__WEBPACK_IMPORTED_MODULE_2__/* .ChartError */ .DA(text, { file: `${path}Chart.yaml` });
-    }
-    let metadata = withApiVersion((0,_metadata_metadata_js__WEBPACK_IMPORTED_MODULE_4__/* .parseMetadata */ .jR)((0,_archive_chart_file_js__WEBPACK_IMPORTED_MODULE_0__/* .readAll */ .yw)(first), `${path}${first.name}`));
-    for (const file of others)
-        metadata = withApiVersion((0,_metadata_metadata_js__WEBPACK_IMPORTED_MODULE_4__/* .parseMetadata */ .jR)((0,_archive_chart_file_js__WEBPACK_IMPORTED_MODULE_0__/* .readAll */ .yw)(file), `${path}${file.name}`, metadata));
-    let lock;
-    const kept = new Set();
-    for (const file of named(files, 'values.yaml', 'Chart.lock', ...oldNames)) {
-        const place = `${path}${file.name}`;
-        if (file.name === 'values.yaml')
-            checkValues((0,_archive_chart_file_js__WEBPACK_IMPORTED_MODULE_0__/* .readAll */ .yw)(file), place);
-        else if (file.name === 'requirements.yaml')
-            metadata = (0,_metadata_metadata_js__WEBPACK_IMPORTED_MODULE_4__/* .parseMetadata */ .jR)((0,_archive_chart_file_js__WEBPACK_IMPORTED_MODULE_0__/* .readAll */ .yw)(file), place, metadata);
-        else
-            lock = (0,_metadata_lock_js__WEBPACK_IMPORTED_MODULE_3__/* .parseLock */ .PG)((0,_archive_chart_file_js__WEBPACK_IMPORTED_MODULE_0__/* .readAll */ .yw)(file), place);
-        // By what is known of the version so far: requirements.yaml can say another.
-        if (oldNames.includes(file.name) && metadata.apiVersion === 'v1')
-            kept.add(file);
-    }
-    return { metadata, lock, kept };
-}
-function warnOfOldFiles(files, kept, { path }, { warn }) {
-    for (const file of named(files, ...oldNames)) {
-        if (kept.has(file))
-            continue;
-        const home = file.name === 'requirements.yaml' ? 'Chart.yaml' : 'Chart.lock';
-        warn(`${path}${file.name} is not packaged: since apiVersion "v2" its content belongs in ${home}`);
-    }
-}
-/** Groups the files of subcharts by the first part of their path below charts/, which stays in their names. */
-function groupSubcharts(files) {
-    const groups = new Map();
-    for (const file of files.filter(isOfSubchart)) {
-        const name = file.name.slice('charts/'.length);
-        const key = name.split('/', 1).join('');
-        const group = groups.get(key) ?? [];
-        group.push({ ...file, name });
-        groups.set(key, group);
-    }
-    return groups;
-}
-/** Returns the files of one subchart, relative to it. */
-async function subchartFiles(group, files, options) {
-    const archive = files[0];
-    if (group.endsWith('.tgz') && archive !== undefined)
-        return options.unpack(archive);
-    // A file that lies in charts/ directly is no chart, and leaves an empty group.
-    return files
-        .filter(({ name }) => name.includes('/'))
-        .map((file) => ({ ...file, name: file.name.slice(group.length + 1) }));
-}
-async function loadSubcharts(chart, files, place, options) {
-    const charts = [];
-    for (const [group, members] of groupSubcharts(files)) {
-        if (/^[_.]/.test(group))
-            continue;
-        const path = `${place.path}charts/${group}`;
-        const [first] = members;
-        if (group.endsWith('.tgz') && first?.name !== group) {
-            const text = `error unpacking subchart tar in ${chart}: expected ${group}, got ${first?.name ?? ''}`;
-            throw new _errors_js__WEBPACK_IMPORTED_MODULE_2__/* .ChartError */ .DA(`${text}; ${path} must be a file, not a directory`, { file: path });
-        }
-        try {
-            const contents = await subchartFiles(group, members, options);
-            const loaded = await load(contents, { path: `${path}/`, depth: place.depth + 1 }, options);
-            charts.push({ ...loaded, member: group });
-        }
-        catch (error) {
-            if (!(error instanceof _errors_js__WEBPACK_IMPORTED_MODULE_2__/* .ChartError */ .DA))
-                throw error;
-            const where = { file: error.file ?? path, ...(error.line === undefined ? {} : { line: error.line }) };
-            throw new _errors_js__WEBPACK_IMPORTED_MODULE_2__/* .ChartError */ .DA(`error unpacking subchart ${group} in ${chart}: ${error.message}`, where, {
-                cause: error,
-            });
-        }
-    }
-    return charts;
-}
-async function load(files, place, options) {
-    if (place.depth > maxDepth)
-        throw new _errors_js__WEBPACK_IMPORTED_MODULE_2__/* .ChartError */ .DA(`subcharts are nested more than ${maxDepth} levels deep`);
-    const { metadata: read, lock, kept } = readFiles(files, place, options);
-    warnOfOldFiles(files, kept, place, options);
-    const metadata = (0,_metadata_validate_js__WEBPACK_IMPORTED_MODULE_5__/* .validateMetadata */ .a)(read);
-    const isRead = (file) => [...readNames, ...oldNames].includes(file.name) && !kept.has(file);
-    return {
-        metadata,
-        lock,
-        values: named(files, 'values.yaml'),
-        schema: named(files, 'values.schema.json').at(-1),
-        templates: files.filter(isTemplate),
-        files: files.filter((file) => !isRead(file) && !isTemplate(file) && !isOfSubchart(file)),
-        dependencies: await loadSubcharts(metadata.name, files, place, options),
-    };
-}
-/**
- * Returns the chart that these files make, whose names are relative to the chart and whose order is kept.
- *
- * Rule: Helm's `LoadFiles` (pkg/chart/v2/loader/load.go), but that subcharts come in the order of their files, where
- * Helm's order is random. Throws {@link ChartError} with Helm's text for what Helm refuses.
- */
-function loadFiles(files, options) {
-    return load(files, { path: '', depth: 0 }, options);
-}
-/**
- * Makes a chart of the entries of its package, as Helm loads it from the archive. A package holds its subcharts unpacked, and
- * values that were checked when they were loaded. Throws as {@link loadFiles} does.
- */
-function loadEntries(entries) {
-    return loadFiles(entries.map((entry) => ({ ...entry, name: (0,_archive_read_archive_js__WEBPACK_IMPORTED_MODULE_1__/* .pathInChart */ .rQ)(entry.name) })), {
-        unpack: (archive) => Promise.reject(new _errors_js__WEBPACK_IMPORTED_MODULE_2__/* .ChartError */ .DA(`${archive.name} is not unpacked`)),
-        checkValues: () => undefined,
-        warn: () => undefined,
-    });
-}
-
-
-/***/ }),
-
-/***/ 8487:
-/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   A5: () => (/* binding */ unlessEmpty),
-/* harmony export */   Ru: () => (/* binding */ dependencyFields),
-/* harmony export */   ps: () => (/* binding */ dependencyShape)
-/* harmony export */ });
-/* harmony import */ var _yaml_shape_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(339);
-
-/** Helm's `v2.Dependency`. */
-const dependencyShape = (0,_yaml_shape_js__WEBPACK_IMPORTED_MODULE_0__/* .structOf */ .Tb)('v2.Dependency', { name: '', repository: '' }, {
-    name: _yaml_shape_js__WEBPACK_IMPORTED_MODULE_0__/* .text */ .Qq,
-    version: _yaml_shape_js__WEBPACK_IMPORTED_MODULE_0__/* .text */ .Qq,
-    repository: _yaml_shape_js__WEBPACK_IMPORTED_MODULE_0__/* .text */ .Qq,
-    condition: _yaml_shape_js__WEBPACK_IMPORTED_MODULE_0__/* .text */ .Qq,
-    tags: (0,_yaml_shape_js__WEBPACK_IMPORTED_MODULE_0__/* .listOf */ .c3)(_yaml_shape_js__WEBPACK_IMPORTED_MODULE_0__/* .text */ .Qq),
-    enabled: _yaml_shape_js__WEBPACK_IMPORTED_MODULE_0__/* .flag */ .Jt,
-    'import-values': (0,_yaml_shape_js__WEBPACK_IMPORTED_MODULE_0__/* .listOf */ .c3)(_yaml_shape_js__WEBPACK_IMPORTED_MODULE_0__/* .anything */ .D8),
-    alias: _yaml_shape_js__WEBPACK_IMPORTED_MODULE_0__/* .text */ .Qq,
-});
-/** Returns a text or a list unless it is empty, as Go's `omitempty` does. */
-function unlessEmpty(value) {
-    return value?.length === 0 ? undefined : value;
-}
-/** The members of a dependency in the order of Helm's struct. */
-function dependencyFields(dependency) {
-    return {
-        name: dependency.name,
-        version: unlessEmpty(dependency.version),
-        repository: dependency.repository,
-        condition: unlessEmpty(dependency.condition),
-        tags: unlessEmpty(dependency.tags),
-        enabled: dependency.enabled === true ? true : undefined,
-        'import-values': unlessEmpty(dependency['import-values']),
-        alias: unlessEmpty(dependency.alias),
-    };
-}
-
-
-/***/ }),
-
-/***/ 8725:
-/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   PG: () => (/* binding */ parseLock),
-/* harmony export */   hx: () => (/* binding */ stampLock),
-/* harmony export */   nX: () => (/* binding */ lockYaml)
-/* harmony export */ });
-/* harmony import */ var _go_json_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7106);
-/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(6705);
-/* harmony import */ var _dependency_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(8487);
-/* harmony import */ var _go_time_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(1101);
-/* harmony import */ var _yaml_errors_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(5027);
-/* harmony import */ var _yaml_marshal_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(4880);
-/* harmony import */ var _yaml_shape_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(339);
-
-
-
-
-
-
-
-/** Go's `time.Time`, as text. */
-const timeShape = {
-    goType: 'time.Time',
-    zero: _go_time_js__WEBPACK_IMPORTED_MODULE_6__/* .zeroTime */ .cQ,
-    decode(value, existing) {
-        if (value === null)
-            return existing;
-        if (typeof value !== 'string')
-            throw new _yaml_errors_js__WEBPACK_IMPORTED_MODULE_3__/* .UnmarshalError */ .Qw('Time.UnmarshalJSON: input is not a JSON string');
-        const read = (0,_go_time_js__WEBPACK_IMPORTED_MODULE_6__/* .normalizeTime */ .d2)(value);
-        if ('problem' in read)
-            throw new _yaml_errors_js__WEBPACK_IMPORTED_MODULE_3__/* .UnmarshalError */ .Qw(read.problem);
-        return read.time;
-    },
-};
-const lockShape = (0,_yaml_shape_js__WEBPACK_IMPORTED_MODULE_5__/* .pointerTo */ .xH)((0,_yaml_shape_js__WEBPACK_IMPORTED_MODULE_5__/* .structOf */ .Tb)('v2.Lock', { generated: _go_time_js__WEBPACK_IMPORTED_MODULE_6__/* .zeroTime */ .cQ, digest: '' }, { generated: timeShape, digest: _yaml_shape_js__WEBPACK_IMPORTED_MODULE_5__/* .text */ .Qq, dependencies: (0,_yaml_shape_js__WEBPACK_IMPORTED_MODULE_5__/* .listOf */ .c3)((0,_yaml_shape_js__WEBPACK_IMPORTED_MODULE_5__/* .pointerTo */ .xH)(_dependency_js__WEBPACK_IMPORTED_MODULE_2__/* .dependencyShape */ .ps)) }));
-/**
- * Reads Chart.lock or requirements.lock; `file` is its path inside the chart. Returns undefined for an empty document.
- * Throws ChartError with Helm's text.
- */
-function parseLock(bytes, file) {
-    return (0,_yaml_marshal_js__WEBPACK_IMPORTED_MODULE_4__/* .loadYaml */ .yv)(bytes, file, lockShape, null) ?? undefined;
-}
-/** Returns a lock with the time of `SOURCE_DATE_EPOCH`, in seconds since 1970, as Helm 4.3's `StampModTimes` does. */
-function stampLock(lock, epoch) {
-    return { ...lock, generated: new Date(epoch * 1000).toISOString().replace('.000Z', 'Z') };
-}
-/** The Chart.lock that Helm writes into an archive. Throws ChartError as Helm's `Save` does. */
-function lockYaml({ generated, digest, dependencies }) {
-    if (!(0,_go_time_js__WEBPACK_IMPORTED_MODULE_6__/* .isWritable */ .nH)(generated)) {
-        const problem = 'Time.MarshalJSON: timezone hour outside of range [0,23]';
-        const text = `error marshaling into JSON: json: error calling MarshalJSON for type time.Time: ${problem}`;
-        throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .ChartError */ .DA(`${text}. Correct "generated" in Chart.lock.`, { file: 'Chart.lock' });
-    }
-    const fields = dependencies?.map((dependency) => dependency === null ? null : (0,_dependency_js__WEBPACK_IMPORTED_MODULE_2__/* .dependencyFields */ .Ru)(dependency));
-    return (0,_yaml_marshal_js__WEBPACK_IMPORTED_MODULE_4__/* .jsonToYaml */ .jf)((0,_go_json_js__WEBPACK_IMPORTED_MODULE_0__/* .goJson */ .P)({ generated, digest, dependencies: fields ?? null }), 'Chart.lock');
-}
-
-
-/***/ }),
-
-/***/ 4735:
-/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   Rd: () => (/* binding */ metadataYaml),
-/* harmony export */   YE: () => (/* binding */ metadataJson),
-/* harmony export */   jR: () => (/* binding */ parseMetadata)
-/* harmony export */ });
-/* unused harmony export metadataShape */
-/* harmony import */ var _go_json_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7106);
-/* harmony import */ var _dependency_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(8487);
-/* harmony import */ var _yaml_marshal_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(4880);
-/* harmony import */ var _yaml_shape_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(339);
-
-
-
-
-const maintainerShape = (0,_yaml_shape_js__WEBPACK_IMPORTED_MODULE_3__/* .structOf */ .Tb)('v2.Maintainer', {}, { name: _yaml_shape_js__WEBPACK_IMPORTED_MODULE_3__/* .text */ .Qq, email: _yaml_shape_js__WEBPACK_IMPORTED_MODULE_3__/* .text */ .Qq, url: _yaml_shape_js__WEBPACK_IMPORTED_MODULE_3__/* .text */ .Qq });
-/** Helm's `v2.Metadata`. */
-const metadataShape = (0,_yaml_shape_js__WEBPACK_IMPORTED_MODULE_3__/* .structOf */ .Tb)('v2.Metadata', { name: '', version: '' }, {
-    name: _yaml_shape_js__WEBPACK_IMPORTED_MODULE_3__/* .text */ .Qq,
-    home: _yaml_shape_js__WEBPACK_IMPORTED_MODULE_3__/* .text */ .Qq,
-    sources: (0,_yaml_shape_js__WEBPACK_IMPORTED_MODULE_3__/* .listOf */ .c3)(_yaml_shape_js__WEBPACK_IMPORTED_MODULE_3__/* .text */ .Qq),
-    version: _yaml_shape_js__WEBPACK_IMPORTED_MODULE_3__/* .text */ .Qq,
-    description: _yaml_shape_js__WEBPACK_IMPORTED_MODULE_3__/* .text */ .Qq,
-    keywords: (0,_yaml_shape_js__WEBPACK_IMPORTED_MODULE_3__/* .listOf */ .c3)(_yaml_shape_js__WEBPACK_IMPORTED_MODULE_3__/* .text */ .Qq),
-    maintainers: (0,_yaml_shape_js__WEBPACK_IMPORTED_MODULE_3__/* .listOf */ .c3)((0,_yaml_shape_js__WEBPACK_IMPORTED_MODULE_3__/* .pointerTo */ .xH)(maintainerShape)),
-    icon: _yaml_shape_js__WEBPACK_IMPORTED_MODULE_3__/* .text */ .Qq,
-    apiVersion: _yaml_shape_js__WEBPACK_IMPORTED_MODULE_3__/* .text */ .Qq,
-    condition: _yaml_shape_js__WEBPACK_IMPORTED_MODULE_3__/* .text */ .Qq,
-    tags: _yaml_shape_js__WEBPACK_IMPORTED_MODULE_3__/* .text */ .Qq,
-    appVersion: _yaml_shape_js__WEBPACK_IMPORTED_MODULE_3__/* .text */ .Qq,
-    deprecated: _yaml_shape_js__WEBPACK_IMPORTED_MODULE_3__/* .flag */ .Jt,
-    annotations: (0,_yaml_shape_js__WEBPACK_IMPORTED_MODULE_3__/* .mapOf */ .A7)(_yaml_shape_js__WEBPACK_IMPORTED_MODULE_3__/* .text */ .Qq),
-    kubeVersion: _yaml_shape_js__WEBPACK_IMPORTED_MODULE_3__/* .text */ .Qq,
-    dependencies: (0,_yaml_shape_js__WEBPACK_IMPORTED_MODULE_3__/* .listOf */ .c3)((0,_yaml_shape_js__WEBPACK_IMPORTED_MODULE_3__/* .pointerTo */ .xH)(_dependency_js__WEBPACK_IMPORTED_MODULE_1__/* .dependencyShape */ .ps)),
-    type: _yaml_shape_js__WEBPACK_IMPORTED_MODULE_3__/* .text */ .Qq,
-});
-/**
- * Reads Chart.yaml, or requirements.yaml over what Chart.yaml gave (`into`), where its fields win.
- *
- * `file` is the path inside the chart. Fields that are empty or not there are absent. Throws ChartError with Helm's text.
- * Rule: `LoadFiles` in Helm's pkg/chart/v2/loader.
- */
-function parseMetadata(bytes, file, into) {
-    return (0,_yaml_marshal_js__WEBPACK_IMPORTED_MODULE_2__/* .loadYaml */ .yv)(bytes, file, metadataShape, into ?? metadataShape.zero);
-}
-function maintainerFields({ name, email, url }) {
-    return { name: (0,_dependency_js__WEBPACK_IMPORTED_MODULE_1__/* .unlessEmpty */ .A5)(name), email: (0,_dependency_js__WEBPACK_IMPORTED_MODULE_1__/* .unlessEmpty */ .A5)(email), url: (0,_dependency_js__WEBPACK_IMPORTED_MODULE_1__/* .unlessEmpty */ .A5)(url) };
-}
-function metadataFields(metadata) {
-    const { maintainers, annotations, dependencies } = metadata;
-    return {
-        name: (0,_dependency_js__WEBPACK_IMPORTED_MODULE_1__/* .unlessEmpty */ .A5)(metadata.name),
-        home: (0,_dependency_js__WEBPACK_IMPORTED_MODULE_1__/* .unlessEmpty */ .A5)(metadata.home),
-        sources: (0,_dependency_js__WEBPACK_IMPORTED_MODULE_1__/* .unlessEmpty */ .A5)(metadata.sources),
-        version: (0,_dependency_js__WEBPACK_IMPORTED_MODULE_1__/* .unlessEmpty */ .A5)(metadata.version),
-        description: (0,_dependency_js__WEBPACK_IMPORTED_MODULE_1__/* .unlessEmpty */ .A5)(metadata.description),
-        keywords: (0,_dependency_js__WEBPACK_IMPORTED_MODULE_1__/* .unlessEmpty */ .A5)(metadata.keywords),
-        maintainers: (0,_dependency_js__WEBPACK_IMPORTED_MODULE_1__/* .unlessEmpty */ .A5)(maintainers?.map(maintainerFields)),
-        icon: (0,_dependency_js__WEBPACK_IMPORTED_MODULE_1__/* .unlessEmpty */ .A5)(metadata.icon),
-        apiVersion: (0,_dependency_js__WEBPACK_IMPORTED_MODULE_1__/* .unlessEmpty */ .A5)(metadata.apiVersion),
-        condition: (0,_dependency_js__WEBPACK_IMPORTED_MODULE_1__/* .unlessEmpty */ .A5)(metadata.condition),
-        tags: (0,_dependency_js__WEBPACK_IMPORTED_MODULE_1__/* .unlessEmpty */ .A5)(metadata.tags),
-        appVersion: (0,_dependency_js__WEBPACK_IMPORTED_MODULE_1__/* .unlessEmpty */ .A5)(metadata.appVersion),
-        deprecated: metadata.deprecated === true ? true : undefined,
-        annotations: annotations === undefined || annotations.size === 0 ? undefined : annotations,
-        kubeVersion: (0,_dependency_js__WEBPACK_IMPORTED_MODULE_1__/* .unlessEmpty */ .A5)(metadata.kubeVersion),
-        dependencies: (0,_dependency_js__WEBPACK_IMPORTED_MODULE_1__/* .unlessEmpty */ .A5)(dependencies?.map(_dependency_js__WEBPACK_IMPORTED_MODULE_1__/* .dependencyFields */ .Ru)),
-        type: (0,_dependency_js__WEBPACK_IMPORTED_MODULE_1__/* .unlessEmpty */ .A5)(metadata.type),
-    };
-}
-/** The metadata as JSON: the bytes of the config blob that `helm push` makes for them. */
-function metadataJson(metadata) {
-    return (0,_go_json_js__WEBPACK_IMPORTED_MODULE_0__/* .goJson */ .P)(metadataFields(metadata));
-}
-/**
- * The metadata as YAML: the bytes of Chart.yaml in an archive and in a provenance file. Fields are sorted, comments and
- * unknown fields gone. The dependencies of a chart of apiVersion v1 are in requirements.yaml instead: an archive's
- * Chart.yaml is made of metadata without them. Throws ChartError as Helm's `Save` does.
- */
-function metadataYaml(metadata) {
-    return (0,_yaml_marshal_js__WEBPACK_IMPORTED_MODULE_2__/* .jsonToYaml */ .jf)(metadataJson(metadata), 'Chart.yaml');
-}
-
-
-/***/ }),
-
-/***/ 5580:
-/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   a: () => (/* binding */ validateMetadata)
-/* harmony export */ });
-/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(6705);
-/* harmony import */ var _go_quote_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(5430);
-/* harmony import */ var _go_unicode_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(6066);
-/* harmony import */ var _version_semver_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(9199);
-
-
-
-
-/** Makes every white space a blank and drops what cannot be printed. Rule: `sanitizeString` in Helm's metadata.go. */
-function sanitize(text) {
-    if (/^[ -~]*$/.test(text))
-        return text;
-    return Array.from(text, (character) => {
-        if ((0,_go_unicode_js__WEBPACK_IMPORTED_MODULE_2__/* .isSpace */ .xC)(character))
-            return ' ';
-        return (0,_go_unicode_js__WEBPACK_IMPORTED_MODULE_2__/* .isPrint */ .Oi)(character.codePointAt(0) ?? 0) ? character : '';
-    }).join('');
-}
-function invalid(problem, advice) {
-    return new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ChartError */ .DA(`validation: ${problem}. ${advice}.`, { file: 'Chart.yaml' });
-}
-/** Sanitizes the fields of given names, where they are texts or lists of texts. */
-function sanitized(value, fields) {
-    const result = { ...value };
-    for (const field of fields) {
-        const content = value[field];
-        if (typeof content === 'string')
-            Object.assign(result, { [field]: sanitize(content) });
-        else if (Array.isArray(content))
-            Object.assign(result, { [field]: content.map((item) => sanitize(String(item))) });
-    }
-    return result;
-}
-function checkName(name) {
-    if (name === '')
-        throw invalid('chart.metadata.name is required', 'Set "name" in Chart.yaml');
-    const quoted = `chart.metadata.name ${(0,_go_quote_js__WEBPACK_IMPORTED_MODULE_1__/* .goQuote */ .d)(name)}`;
-    if (name === '.' || name === '..')
-        throw invalid(`${quoted} is not allowed`, 'Give the chart another name');
-    if (name.includes('/'))
-        throw invalid(`${quoted} is invalid`, 'Give the chart a name without "/"');
-}
-function checkVersion(version) {
-    if (version === '')
-        throw invalid('chart.metadata.version is required', 'Set "version" in Chart.yaml');
-    if (!(0,_version_semver_js__WEBPACK_IMPORTED_MODULE_3__/* .isVersion */ .lF)(version)) {
-        const problem = `chart.metadata.version ${(0,_go_quote_js__WEBPACK_IMPORTED_MODULE_1__/* .goQuote */ .d)(version)} is invalid`;
-        throw invalid(problem, 'Use a semantic version such as 1.2.3 or 1.2.3-rc.1');
-    }
-}
-function checkType(type) {
-    if (type === undefined || type === 'application' || type === 'library')
-        return;
-    throw invalid('chart.metadata.type must be application or library', `It is ${(0,_go_quote_js__WEBPACK_IMPORTED_MODULE_1__/* .goQuote */ .d)(type)}`);
-}
-function checkMaintainer(maintainer) {
-    if (maintainer === null) {
-        throw invalid('maintainers must not contain empty or null nodes', 'Remove the empty "-" from the list');
-    }
-    return sanitized(maintainer, ['name', 'email', 'url']);
-}
-function checkDependency(dependency) {
-    if (dependency === null) {
-        throw invalid('dependencies must not contain empty or null nodes', 'Remove the empty "-" from the list');
-    }
-    const result = sanitized(dependency, ['name', 'version', 'repository', 'condition', 'tags']);
-    if (result.alias !== undefined && !/^[a-zA-Z0-9_-]+$/.test(result.alias)) {
-        const problem = `dependency ${(0,_go_quote_js__WEBPACK_IMPORTED_MODULE_1__/* .goQuote */ .d)(result.name)} has disallowed characters in the alias`;
-        throw invalid(problem, 'Use letters, digits, "_" and "-"');
-    }
-    return result;
-}
-function checkDependencies(dependencies) {
-    const keys = new Set();
-    return dependencies.map((unchecked) => {
-        const dependency = checkDependency(unchecked);
-        const key = dependency.alias ?? dependency.name;
-        if (keys.has(key)) {
-            const problem = `more than one dependency with name or alias ${(0,_go_quote_js__WEBPACK_IMPORTED_MODULE_1__/* .goQuote */ .d)(key)}`;
-            throw invalid(problem, 'Give all but one of them another alias');
-        }
-        keys.add(key);
-        return dependency;
-    });
-}
-/**
- * Sanitizes and checks metadata, in Helm's order and with its texts. Returns the sanitized metadata.
- * Throws ChartError: `validation: …`, then what to do.
- * Rule: `Metadata.Validate` in Helm's pkg/chart/v2/metadata.go.
- */
-function validateMetadata(metadata) {
-    const { maintainers, dependencies, ...rest } = sanitized(metadata, [
-        'name',
-        'description',
-        'home',
-        'icon',
-        'condition',
-        'tags',
-        'appVersion',
-        'kubeVersion',
-        'sources',
-        'keywords',
-    ]);
-    if (rest.apiVersion === undefined) {
-        throw invalid('chart.metadata.apiVersion is required', 'Set "apiVersion: v2" in Chart.yaml');
-    }
-    checkName(rest.name);
-    checkVersion(rest.version);
-    checkType(rest.type);
-    const checkedMaintainers = maintainers?.map(checkMaintainer);
-    const checkedDependencies = dependencies === undefined ? undefined : checkDependencies(dependencies);
-    return {
-        ...rest,
-        ...(checkedMaintainers === undefined ? {} : { maintainers: checkedMaintainers }),
-        ...(checkedDependencies === undefined ? {} : { dependencies: checkedDependencies }),
-    };
-}
-
-
-/***/ }),
-
-/***/ 7432:
-/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   X: () => (/* binding */ checkValues)
-/* harmony export */ });
-/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(6705);
-/* harmony import */ var _go_unicode_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(6066);
-/* harmony import */ var _yaml_construct_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(192);
-/* harmony import */ var _yaml_marshal_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(4880);
-/* harmony import */ var _yaml_shape_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(339);
-
-
-
-
-
-const [lineFeed, carriageReturn] = [0x0a, 0x0d];
-const separator = Buffer.from('---');
-const valuesShape = (0,_yaml_shape_js__WEBPACK_IMPORTED_MODULE_4__/* .mapOf */ .A7)(_yaml_shape_js__WEBPACK_IMPORTED_MODULE_4__/* .anything */ .D8);
-/** Ends each line, the last one too, with LF where it ends with CR LF. */
-function withUnixLines(bytes) {
-    const result = Buffer.alloc(bytes.length + 1);
-    let length = 0;
-    for (let index = 0; index < bytes.length; index += 1) {
-        if (bytes[index] !== carriageReturn || bytes[index + 1] !== lineFeed)
-            result[length++] = bytes[index] ?? 0;
-    }
-    if (bytes.length > 0 && bytes.at(-1) !== lineFeed)
-        result[length++] = lineFeed;
-    return result.subarray(0, length);
-}
-/** Throws ChartError if something else than a comment follows the `---` of a line. */
-function checkSeparator(line, number, file) {
-    const rest = (0,_go_unicode_js__WEBPACK_IMPORTED_MODULE_1__/* .trimSpace */ .Pd)(line.subarray(separator.length).toString());
-    if (rest === '' || rest.startsWith('#'))
-        return;
-    throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ChartError */ .DA(`${(0,_yaml_marshal_js__WEBPACK_IMPORTED_MODULE_3__/* .cannotLoad */ .My)(file)}: error reading yaml document: invalid Yaml document separator: ${rest}. ` +
-        `Put what follows "---" at line ${number} of ${file} on a line of its own.`, { file, line: number });
-}
-/**
- * Splits a file at lines that begin with `---`. It does so before the bytes are decoded or any YAML is read, so that it cuts
- * UTF-16 at bytes that look like an end of a line, and block scalars.
- * Rule: `YAMLReader.Read` in k8s.io/apimachinery/pkg/util/yaml, which Helm 4's `LoadValues` reads with.
- */
-function* documents(bytes, file) {
-    const text = withUnixLines(bytes);
-    let [start, linesBefore] = [0, 0];
-    let number = 1;
-    for (let at = 0; at < text.length; number += 1) {
-        const next = text.indexOf(lineFeed, at) + 1;
-        const line = text.subarray(at, next);
-        if (separator.equals(line.subarray(0, separator.length))) {
-            checkSeparator(line, number, file);
-            // One that nothing stands before is part of the document.
-            if (at > start) {
-                yield { bytes: text.subarray(start, at), linesBefore };
-                [start, linesBefore] = [next, number];
-            }
-        }
-        at = next;
-    }
-    yield { bytes: text.subarray(start), linesBefore };
-}
-/**
- * Checks that values.yaml can be read as Helm 4 reads it: every document is YAML whose root is a mapping or nothing.
- * `file` is its path inside the chart. Throws ChartError with Helm's text.
- */
-function checkValues(bytes, file) {
-    const prefix = `${(0,_yaml_marshal_js__WEBPACK_IMPORTED_MODULE_3__/* .cannotLoad */ .My)(file)}: cannot unmarshal yaml document`;
-    const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-    for (const { bytes: document, linesBefore } of documents(buffer, file)) {
-        (0,_yaml_marshal_js__WEBPACK_IMPORTED_MODULE_3__/* .explained */ .to)({ file, prefix, linesBefore }, () => valuesShape.decode((0,_yaml_construct_js__WEBPACK_IMPORTED_MODULE_2__/* .readYaml */ .g)(document), undefined, _yaml_shape_js__WEBPACK_IMPORTED_MODULE_4__/* .root */ .zr));
-    }
-}
-
-
-/***/ }),
-
-/***/ 9199:
-/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   Zy: () => (/* binding */ compareVersions),
-/* harmony export */   lF: () => (/* binding */ isVersion),
-/* harmony export */   ot: () => (/* binding */ parseVersion)
-/* harmony export */ });
-const maxLength = 256;
-const maxNumber = 2n ** 64n - 1n;
-const identifiers = '[0-9A-Za-z-]+(?:\\.[0-9A-Za-z-]+)*';
-const version = new RegExp(`^v?(\\d+)(?:\\.(\\d+))?(?:\\.(\\d+))?(?:-(${identifiers}))?(?:\\+(${identifiers}))?$`);
-/**
- * Reads a version as Helm does, which also takes `1`, `v1.2` and `01.02.03`. Returns undefined for what is no version.
- * Rule: `NewVersion` in github.com/Masterminds/semver v3.
- */
-function parseVersion(text) {
-    if (Buffer.byteLength(text) > maxLength)
-        return undefined;
-    const match = version.exec(text);
-    if (match === null)
-        return undefined;
-    const [, major = '0', minor = '0', patch = '0', prerelease = '', build = ''] = match;
-    const numbers = { major: BigInt(major), minor: BigInt(minor), patch: BigInt(patch) };
-    if (Object.values(numbers).some((number) => number > maxNumber))
-        return undefined;
-    if (prerelease.split('.').some((identifier) => /^0\d+$/.test(identifier)))
-        return undefined;
-    return { ...numbers, prerelease, build };
-}
-/** Reports whether Helm takes a text for a version. */
-function isVersion(text) {
-    return parseVersion(text) !== undefined;
-}
-function compareNumbers(a, b) {
-    return a < b ? -1 : a > b ? 1 : 0;
-}
-function compareIdentifiers(a, b) {
-    if (a === undefined || b === undefined)
-        return a === b ? 0 : a === undefined ? -1 : 1;
-    const [numericA, numericB] = [/^\d+$/.test(a), /^\d+$/.test(b)];
-    if (numericA && numericB)
-        return compareNumbers(BigInt(a), BigInt(b));
-    if (numericA !== numericB)
-        return numericA ? -1 : 1;
-    return a < b ? -1 : a > b ? 1 : 0;
-}
-function comparePrereleases(a, b) {
-    if (a === '' || b === '')
-        return a === b ? 0 : a === '' ? 1 : -1;
-    const [left, right] = [a.split('.'), b.split('.')];
-    const all = Array.from({ length: Math.max(left.length, right.length) }, (_, index) => compareIdentifiers(left[index], right[index]));
-    return all.find((order) => order !== 0) ?? 0;
-}
-/**
- * Compares two versions by precedence: negative where `a` is the older one, 0 where they differ in build metadata at most.
- * Rule: https://semver.org/#spec-item-11
- */
-function compareVersions(a, b) {
-    return (compareNumbers(a.major, b.major) ||
-        compareNumbers(a.minor, b.minor) ||
-        compareNumbers(a.patch, b.patch) ||
-        comparePrereleases(a.prerelease, b.prerelease));
-}
-
-
-/***/ }),
-
-/***/ 192:
-/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
-
-
-// EXPORTS
-__nccwpck_require__.d(__webpack_exports__, {
-  g: () => (/* binding */ readYaml)
-});
-
-// EXTERNAL MODULE: ./src/go/recursion.ts
-var recursion = __nccwpck_require__(2054);
-// EXTERNAL MODULE: ./src/go/utf8.ts
-var utf8 = __nccwpck_require__(291);
-// EXTERNAL MODULE: ./src/go/quote.ts
-var quote = __nccwpck_require__(5430);
-// EXTERNAL MODULE: ./src/chart/yaml/errors.ts
-var errors = __nccwpck_require__(5027);
-// EXTERNAL MODULE: ./src/go/float.ts
-var go_float = __nccwpck_require__(676);
-// EXTERNAL MODULE: external "node:buffer"
-var external_node_buffer_ = __nccwpck_require__(4573);
-;// CONCATENATED MODULE: ./src/chart/yaml/reader.ts
-
-
-/** The most bytes that go-yaml reads ahead: `input_raw_buffer_size` in yamlprivateh.go. */
-const rawBufferSize = 512;
-const byteOrderMark = 0xfeff;
-const forbidden = /[^\t\n\r\x20-\x7E\x85\xA0-\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}]/u;
-const lineBreak = /\r\n|[\r\n\x85\u2028\u2029]/g;
-function encodingOf(bytes) {
-    if (bytes[0] === 0xff && bytes[1] === 0xfe)
-        return ['utf-16le', 2];
-    if (bytes[0] === 0xfe && bytes[1] === 0xff)
-        return ['utf-16be', 2];
-    return ['utf-8', bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf ? 3 : 0];
-}
-/** Returns the size of the UTF-8 character that a byte begins, 0 for a byte that begins none. Rule: `width` in yamlprivateh.go. */
-function utf8Width(lead) {
-    if (lead < 0x80)
-        return 1;
-    if (lead < 0xc0)
-        return 0;
-    return lead < 0xe0 ? 2 : lead < 0xf0 ? 3 : lead < 0xf8 ? 4 : 0;
-}
-function utf8Obstacle(bytes) {
-    const lead = bytes.readUInt8(0);
-    const width = utf8Width(lead);
-    const cut = 'incomplete UTF-8 octet sequence';
-    if (width === 0)
-        return { problem: 'invalid leading UTF-8 octet', width: 1, cut };
-    const trailing = bytes.subarray(1, width);
-    if (trailing.some((octet) => (octet & 0xc0) !== 0x80))
-        return { problem: 'invalid trailing UTF-8 octet', width, cut };
-    const second = trailing[0] ?? 0;
-    const overlong = lead < 0xc2 || (lead === 0xe0 && second < 0xa0) || (lead === 0xf0 && second < 0x90);
-    return {
-        problem: overlong ? 'invalid length of a UTF-8 sequence' : 'invalid Unicode character',
-        width,
-        cut,
-    };
-}
-function utf16Obstacle(bytes) {
-    if (bytes.length < 2)
-        return { problem: '', width: 2, cut: 'incomplete UTF-16 character' };
-    if (bytes.readUInt16LE(0) >= 0xdc00)
-        return { problem: 'unexpected low surrogate area', width: 2, cut: '' };
-    return { problem: 'expected low surrogate area', width: 4, cut: 'incomplete UTF-16 surrogate pair' };
-}
-/** Returns how many bytes of a text that is not UTF-8 are. */
-function validUtf8(bytes) {
-    let at = 0;
-    for (const step of [65_536, 256]) {
-        for (;;) {
-            let end = Math.min(at + step, bytes.length);
-            while (end > at && ((bytes[end] ?? 0) & 0xc0) === 0x80)
-                end -= 1;
-            if (end === at || !(0,external_node_buffer_.isUtf8)(bytes.subarray(at, end)))
-                break;
-            at = end;
-        }
-    }
-    for (;;) {
-        const width = utf8Width(bytes[at] ?? 0);
-        if (width === 0 || at + width > bytes.length || !(0,external_node_buffer_.isUtf8)(bytes.subarray(at, at + width)))
-            return at;
-        at += width;
-    }
-}
-/** Decodes bytes up to the first that are not of the encoding. */
-function decode(bytes, encoding) {
-    if (encoding === 'utf-8') {
-        if ((0,external_node_buffer_.isUtf8)(bytes))
-            return [bytes.toString(), undefined];
-        const valid = validUtf8(bytes);
-        return [bytes.toString('utf8', 0, valid), utf8Obstacle(bytes.subarray(valid))];
-    }
-    const units = Buffer.from(bytes.subarray(0, bytes.length - (bytes.length % 2)));
-    if (encoding === 'utf-16be')
-        units.swap16();
-    const text = units.toString('utf16le');
-    const lone = text.isWellFormed() ? text.length : text.search(/\p{Surrogate}/u);
-    const rest = lone * 2 < units.length ? units.subarray(lone * 2) : bytes.subarray(units.length);
-    return [text.slice(0, lone), rest.length === 0 ? undefined : utf16Obstacle(rest)];
-}
-/**
- * The characters of a YAML text, read ahead in the steps of go-yaml's reader: it looks at 512 bytes at a time, so that what
- * lies behind the end of a document is seen only where it is near, and takes a byte order mark for one wherever its buffer
- * begins with it. Code unit 0, which no text holds, stands for the end.
- * Rule: readerc.go of go-yaml v2.
- */
-class Reader {
-    /** The characters up to the first that go-yaml does not read, and a 0. */
-    text;
-    /** Where the next character is in the text. */
-    pos = 0;
-    #obstacle;
-    #encoding;
-    /** Whether each code unit of the text is one byte. */
-    #narrow;
-    /** Bytes that are not read yet, and those that are read and not decoded. */
-    #left;
-    #raw = 0;
-    #ended = false;
-    /** Characters that are decoded and not passed. */
-    #unread = 0;
-    /** Where the decoded characters begin and end in the text. */
-    #bufferStart = 0;
-    #bufferEnd = 0;
-    constructor(bytes) {
-        const [encoding, markSize] = encodingOf(bytes);
-        const marked = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-        const [text, obstacle] = decode(marked.subarray(markSize), encoding);
-        const control = forbidden.exec(text);
-        this.#encoding = encoding;
-        this.#obstacle = obstacle;
-        this.text = `${text}\0`;
-        if (control !== null) {
-            const width = this.#width(control[0].codePointAt(0) ?? 0);
-            this.#obstacle = { problem: 'control characters are not allowed', width, cut: '' };
-            this.text = `${text.slice(0, control.index)}\0`;
-        }
-        this.#narrow =
-            encoding === 'utf-8' && obstacle === undefined && control === null && text.length === bytes.length;
-        this.#left = bytes.length;
-        do
-            this.#readRaw();
-        while (!this.#ended && this.#raw < 3);
-        this.#raw -= markSize;
-    }
-    /** Reads on until so many characters can be looked at, or the text ends. Throws YamlError for what is no text. */
-    need(length) {
-        if (this.#unread < length)
-            this.#fill(length);
-    }
-    /** Whether go-yaml, which looks at the first character of its buffer, takes the next character for a byte order mark. */
-    get atByteOrderMark() {
-        return this.text.charCodeAt(this.#bufferStart) === byteOrderMark;
-    }
-    /** Passes a character; behind the end there is another end. */
-    pass() {
-        const code = this.text.charCodeAt(this.pos);
-        if (code !== 0)
-            this.pos += code >= 0xd800 && code < 0xdc00 ? 2 : 1;
-        this.#unread -= 1;
-    }
-    #fill(length) {
-        this.#bufferStart = this.pos;
-        for (let first = true; this.#unread < length; first = false) {
-            if (!first || this.#raw === 0)
-                this.#readRaw();
-            this.#decodeRaw();
-            if (this.#ended) {
-                // The 0 at the end counts as a character, each time anew.
-                this.#unread += 1;
-                return;
-            }
-        }
-    }
-    #readRaw() {
-        const size = Math.min(rawBufferSize - this.#raw, this.#left);
-        if (this.#left === 0)
-            this.#ended = true;
-        this.#raw += size;
-        this.#left -= size;
-    }
-    #decodeRaw() {
-        if (this.#narrow) {
-            this.#bufferEnd += this.#raw;
-            this.#unread += this.#raw;
-            this.#raw = 0;
-        }
-        while (this.#raw > 0) {
-            const isObstacle = this.#bufferEnd === this.text.length - 1;
-            const code = this.text.codePointAt(this.#bufferEnd) ?? 0;
-            const width = isObstacle ? (this.#obstacle?.width ?? 1) : this.#width(code);
-            if (width > this.#raw) {
-                if (this.#ended)
-                    throw this.#error(this.#obstacle?.cut ?? '');
-                return;
-            }
-            if (isObstacle)
-                throw this.#error(this.#obstacle?.problem ?? '');
-            this.#raw -= width;
-            this.#bufferEnd += code > 0xffff ? 2 : 1;
-            this.#unread += 1;
-        }
-    }
-    /** The bytes of a character. */
-    #width(code) {
-        if (this.#encoding !== 'utf-8')
-            return code > 0xffff ? 4 : 2;
-        if (code < 0x80)
-            return 1;
-        return code < 0x800 ? 2 : code > 0xffff ? 4 : 3;
-    }
-    #error(problem) {
-        const line = (this.text.slice(0, this.#bufferEnd).match(lineBreak)?.length ?? 0) + 1;
-        return new errors/* YamlError */.Iz(`yaml: ${problem}`, line);
-    }
-}
-
-;// CONCATENATED MODULE: ./src/chart/yaml/cursor.ts
-
-/** Reports whether a code unit ends a line in YAML 1.1: LF, CR, NEL, LS or PS. */
-function isBreak(code) {
-    return code === 0x0a || code === 0x0d || code === 0x85 || code === 0x2028 || code === 0x2029;
-}
-/** Reports whether a code unit is a space or a tab. */
-function isBlank(code) {
-    return code === 0x20 || code === 0x09;
-}
-/** Reports whether a code unit ends a line or, as 0, the text. */
-function isBreakOrEnd(code) {
-    return code === 0 || isBreak(code);
-}
-/** Reports whether a code unit is blank, ends a line or, as 0, the text. */
-function isBlankOrEnd(code) {
-    return isBlank(code) || isBreakOrEnd(code);
-}
-/** Reports whether a code unit may stand in an anchor, a directive's name or a tag's handle. */
-function isWord(code) {
-    return ((code >= 0x61 && code <= 0x7a) ||
-        (code >= 0x41 && code <= 0x5a) ||
-        isDigit(code) ||
-        code === 0x5f ||
-        code === 0x2d);
-}
-/** Reports whether a code unit is an ASCII digit. */
-function isDigit(code) {
-    return code >= 0x30 && code <= 0x39;
-}
-/** The code units of a few ASCII characters. */
-function codesOf(characters) {
-    return new Set(Buffer.from(characters));
-}
-/**
- * A place in a YAML text, with the steps of go-yaml's scanner. Each looks as far ahead as the scanner does, no further:
- * `need` stands where it calls `yaml_parser_update_buffer`.
- */
-class Cursor extends Reader {
-    /** Counted from 0. */
-    line = 0;
-    /** How far into its line the cursor is, in characters. */
-    column = 0;
-    /** How far into the text the cursor is, in characters. */
-    index = 0;
-    /** The code unit here. */
-    get code() {
-        return this.text.charCodeAt(this.pos);
-    }
-    /** Returns the code unit some way ahead; the caller has seen that everything before it is not the end. */
-    ahead(distance) {
-        return this.text.charCodeAt(this.pos + distance);
-    }
-    /** Passes a character. */
-    skip() {
-        this.pass();
-        this.column += 1;
-        this.index += 1;
-    }
-    /**
-     * Passes what ends the line here, if anything, and returns it as a scalar takes it: LF, or LS or PS themselves. The caller has
-     * looked two characters ahead.
-     */
-    takeBreak() {
-        const { code } = this;
-        if (!isBreak(code))
-            return '';
-        if (code === 0x0d && this.ahead(1) === 0x0a)
-            this.skip();
-        this.skip();
-        this.line += 1;
-        this.column = 0;
-        return code === 0x2028 || code === 0x2029 ? String.fromCharCode(code) : '\n';
-    }
-    /** Passes and returns the characters that meet a condition, looking so many ahead. */
-    takeWhile(condition, lookahead = 1) {
-        const start = this.pos;
-        this.need(lookahead);
-        while (condition(this.code)) {
-            this.skip();
-            this.need(lookahead);
-        }
-        return this.text.slice(start, this.pos);
-    }
-    /** Passes blanks, and a comment behind them up to the end of its line. */
-    skipBlanksAndComment() {
-        this.takeWhile(isBlank);
-        this.skipComment();
-    }
-    /** Passes a comment that begins here up to the end of its line. */
-    skipComment() {
-        if (this.code === 0x23)
-            this.takeWhile((code) => !isBreakOrEnd(code));
-    }
-    /** Reports whether `---` or `...` stands alone at the beginning of this line. */
-    atDocumentMark() {
-        this.need(4);
-        const { code } = this;
-        return (this.column === 0 &&
-            (code === 0x2d || code === 0x2e) &&
-            this.ahead(1) === code &&
-            this.ahead(2) === code &&
-            isBlankOrEnd(this.ahead(3)));
-    }
-    /** Makes the end of the text a line of its own, where go-yaml reports errors about it. */
-    endLine() {
-        if (this.column === 0)
-            return;
-        this.line += 1;
-        this.column = 0;
-    }
-}
-
-;// CONCATENATED MODULE: ./src/chart/yaml/tokens.ts
-/** Makes a token. */
-function token(kind, line, value = '', suffix = '', plain = false) {
-    return { kind, line, value, suffix, plain };
-}
-
-;// CONCATENATED MODULE: ./src/chart/yaml/properties.ts
-
-
-
-
-const afterName = codesOf('?:,]}%@`');
-const uriPunctuation = codesOf(";/?:@&=+$,.!~*'()[]");
-/** Reads an anchor or an alias. Throws YamlError. Rule: `yaml_parser_scan_anchor`. */
-function takeAnchor(cursor) {
-    const kind = cursor.code === 0x2a ? 'alias' : 'anchor';
-    cursor.skip();
-    const name = cursor.takeWhile(isWord);
-    if (name === '' || !(isBlankOrEnd(cursor.code) || afterName.has(cursor.code))) {
-        throw (0,errors/* scannerError */.nz)('did not find expected alphabetic or numeric character', cursor.line);
-    }
-    return token(kind, cursor.line, name);
-}
-function takeHandle(cursor, inDirective) {
-    cursor.need(1);
-    if (cursor.code !== 0x21)
-        throw (0,errors/* scannerError */.nz)("did not find expected '!'", cursor.line);
-    cursor.skip();
-    const handle = `!${cursor.takeWhile(isWord)}`;
-    if (cursor.ahead(0) === 0x21) {
-        cursor.skip();
-        return `${handle}!`;
-    }
-    if (inDirective && handle !== '!')
-        throw (0,errors/* scannerError */.nz)("did not find expected '!'", cursor.line);
-    return handle;
-}
-/** Reads `%XX` escapes that make up one UTF-8 character, whose bytes go-yaml does not check any further. */
-function takeUriEscapes(cursor) {
-    const octets = [];
-    for (let left = 1; left > 0; left -= 1) {
-        cursor.need(3);
-        const escaped = /^%[0-9A-Fa-f]{2}$/.exec(cursor.text.slice(cursor.pos, cursor.pos + 3))?.[0];
-        if (escaped === undefined)
-            throw (0,errors/* scannerError */.nz)('did not find URI escaped octet', cursor.line);
-        const octet = Number.parseInt(escaped.slice(1), 16);
-        if (octets.length === 0)
-            left = utf8Width(octet);
-        if (left === 0)
-            throw (0,errors/* scannerError */.nz)('found an incorrect leading UTF-8 octet', cursor.line);
-        if (octets.length > 0 && (octet & 0xc0) !== 0x80) {
-            throw (0,errors/* scannerError */.nz)('found an incorrect trailing UTF-8 octet', cursor.line);
-        }
-        octets.push(octet);
-        for (let character = 0; character < 3; character += 1)
-            cursor.skip();
-    }
-    return Buffer.from(octets).toString();
-}
-/** Reads the rest of a tag behind what of its handle belongs to it. */
-function takeUri(cursor, head) {
-    let uri = head.slice(1);
-    let found = head !== '';
-    for (;;) {
-        const start = cursor.pos;
-        uri += cursor.takeWhile((code) => isWord(code) || uriPunctuation.has(code));
-        if (cursor.code === 0x25)
-            uri += takeUriEscapes(cursor);
-        if (cursor.pos === start)
-            break;
-        found = true;
-    }
-    if (!found)
-        throw (0,errors/* scannerError */.nz)('did not find expected tag URI', cursor.line);
-    return uri;
-}
-/** Reads a tag: `!<uri>`, `!handle!suffix`, `!suffix` or `!`. Throws YamlError. Rule: `yaml_parser_scan_tag`. */
-function takeTag(cursor) {
-    let handle = '';
-    let suffix;
-    cursor.need(2);
-    if (cursor.ahead(1) === 0x3c) {
-        cursor.skip();
-        cursor.skip();
-        suffix = takeUri(cursor, '');
-        if (cursor.code !== 0x3e)
-            throw (0,errors/* scannerError */.nz)("did not find the expected '>'", cursor.line);
-        cursor.skip();
-    }
-    else {
-        handle = takeHandle(cursor, false);
-        if (handle.length > 1 && handle.endsWith('!')) {
-            suffix = takeUri(cursor, '');
-        }
-        else {
-            suffix = takeUri(cursor, handle);
-            handle = '!';
-            if (suffix === '')
-                [handle, suffix] = [suffix, handle];
-        }
-    }
-    cursor.need(1);
-    if (!isBlankOrEnd(cursor.code)) {
-        throw (0,errors/* scannerError */.nz)('did not find expected whitespace or line break', cursor.line);
-    }
-    return token('tag', cursor.line, handle, suffix);
-}
-function takeVersionNumber(cursor) {
-    let length = 0;
-    const digits = cursor.takeWhile((code) => isDigit(code) && (length += 1) <= 2);
-    if (length > 2)
-        throw (0,errors/* scannerError */.nz)('found extremely long version number', cursor.line);
-    if (digits === '')
-        throw (0,errors/* scannerError */.nz)('did not find expected version number', cursor.line);
-    return Number(digits);
-}
-function takeVersion(cursor) {
-    cursor.takeWhile(isBlank);
-    const major = takeVersionNumber(cursor);
-    if (cursor.code !== 0x2e)
-        throw (0,errors/* scannerError */.nz)("did not find expected digit or '.' character", cursor.line);
-    cursor.skip();
-    return token('version directive', cursor.line, `${major}.${takeVersionNumber(cursor)}`);
-}
-function takeTagDirective(cursor) {
-    cursor.takeWhile(isBlank);
-    const handle = takeHandle(cursor, true);
-    cursor.need(1);
-    if (!isBlank(cursor.code))
-        throw (0,errors/* scannerError */.nz)('did not find expected whitespace', cursor.line);
-    cursor.takeWhile(isBlank);
-    const prefix = takeUri(cursor, '');
-    cursor.need(1);
-    if (!isBlankOrEnd(cursor.code)) {
-        throw (0,errors/* scannerError */.nz)('did not find expected whitespace or line break', cursor.line);
-    }
-    return token('tag directive', cursor.line, handle, prefix);
-}
-/** Reads a `%YAML` or `%TAG` directive and its line. Throws YamlError. Rule: `yaml_parser_scan_directive`. */
-function takeDirective(cursor) {
-    cursor.skip();
-    const name = cursor.takeWhile(isWord);
-    if (name === '')
-        throw (0,errors/* scannerError */.nz)('could not find expected directive name', cursor.line);
-    if (!isBlankOrEnd(cursor.code))
-        throw (0,errors/* scannerError */.nz)('found unexpected non-alphabetical character', cursor.line);
-    let directive;
-    if (name === 'YAML')
-        directive = takeVersion(cursor);
-    else if (name === 'TAG')
-        directive = takeTagDirective(cursor);
-    else
-        throw (0,errors/* scannerError */.nz)('found unknown directive name', cursor.line);
-    cursor.skipBlanksAndComment();
-    if (!isBreakOrEnd(cursor.code)) {
-        throw (0,errors/* scannerError */.nz)('did not find expected comment or line break', cursor.line);
-    }
-    if (isBreak(cursor.code))
-        cursor.need(2);
-    cursor.takeBreak();
-    return directive;
-}
-
-;// CONCATENATED MODULE: ./src/chart/yaml/scalars.ts
-
-
-/** Simple escapes of a double-quoted scalar. go-yaml v2 knows `\'` and does not know `\/`. */
-const escapes = {
-    '0': '\0',
-    a: '\x07',
-    b: '\b',
-    t: '\t',
-    '\t': '\t',
-    n: '\n',
-    v: '\v',
-    f: '\f',
-    r: '\r',
-    e: '\x1B',
-    ' ': ' ',
-    '"': '"',
-    "'": "'",
-    '\\': '\\',
-    N: '\x85',
-    _: '\xA0',
-    L: '\u2028',
-    P: '\u2029',
-};
-const escapeLengths = { x: 2, u: 4, U: 8 };
-/** Line folding: one LF is a space, further ones are kept; LS and PS are kept. */
-function fold({ blanks, firstBreak, moreBreaks }) {
-    if (firstBreak === '')
-        return blanks + moreBreaks;
-    if (firstBreak !== '\n')
-        return firstBreak + moreBreaks;
-    return moreBreaks === '' ? ' ' : moreBreaks;
-}
-/**
- * Reads white space up to the next character that is none; with `inside` a line has ended in it already. `refuseTab` tells where
- * a tab must not stand.
- */
-function takeGap(cursor, inside, refuseTab) {
-    let blanks = '';
-    let firstBreak = '';
-    let moreBreaks = '';
-    while (isBlank(cursor.code) || isBreak(cursor.code)) {
-        const afterBreak = inside || firstBreak !== '';
-        if (isBreak(cursor.code)) {
-            cursor.need(2);
-            if (afterBreak)
-                moreBreaks += cursor.takeBreak();
-            else
-                firstBreak = cursor.takeBreak();
-        }
-        else {
-            if (afterBreak && cursor.code === 0x09 && refuseTab?.() === true) {
-                throw (0,errors/* scannerError */.nz)('found a tab character that violates indentation', cursor.line);
-            }
-            if (!afterBreak)
-                blanks += String.fromCharCode(cursor.code);
-            cursor.skip();
-        }
-        cursor.need(1);
-    }
-    return { blanks: firstBreak === '' ? blanks : '', firstBreak, moreBreaks };
-}
-/** Reads one escape of a double-quoted scalar. */
-function takeEscape(cursor) {
-    const letter = cursor.text.charAt(cursor.pos + 1);
-    const simple = escapes[letter];
-    const length = simple === undefined ? escapeLengths[letter] : 0;
-    if (length === undefined)
-        throw (0,errors/* scannerError */.nz)('found unknown escape character', cursor.line);
-    cursor.skip();
-    cursor.skip();
-    if (simple !== undefined)
-        return simple;
-    cursor.need(length);
-    const digits = cursor.text.slice(cursor.pos, cursor.pos + length);
-    if (!/^[0-9A-Fa-f]+$/.test(digits) || digits.length !== length) {
-        throw (0,errors/* scannerError */.nz)('did not find expected hexdecimal number', cursor.line);
-    }
-    const value = Number.parseInt(digits, 16);
-    if ((value >= 0xd800 && value <= 0xdfff) || value > 0x10ffff) {
-        throw (0,errors/* scannerError */.nz)('found invalid Unicode character escape code', cursor.line);
-    }
-    for (let digit = 0; digit < length; digit += 1)
-        cursor.skip();
-    return String.fromCodePoint(value);
-}
-/** Reads what stands between two gaps of a quoted scalar, and whether an escaped line break ends it. */
-function takeQuotedPart(cursor, quote) {
-    const single = quote === 0x27;
-    let part = '';
-    while (!isBlankOrEnd(cursor.code)) {
-        if (single && cursor.code === quote && cursor.ahead(1) === quote) {
-            part += "'";
-            cursor.skip();
-            cursor.skip();
-        }
-        else if (cursor.code === quote) {
-            break;
-        }
-        else if (single || cursor.code !== 0x5c) {
-            const start = cursor.pos;
-            cursor.skip();
-            cursor.takeWhile((code) => code !== quote && code !== 0x5c && !isBlankOrEnd(code), 2);
-            part += cursor.text.slice(start, cursor.pos);
-        }
-        else if (isBreak(cursor.ahead(1))) {
-            cursor.need(3);
-            cursor.skip();
-            cursor.takeBreak();
-            return { part, escapedBreak: true };
-        }
-        else {
-            part += takeEscape(cursor);
-        }
-        cursor.need(2);
-    }
-    return { part, escapedBreak: false };
-}
-/** Reads a quoted scalar from its opening quote. Throws YamlError. Rule: `yaml_parser_scan_flow_scalar`. */
-function takeQuoted(cursor) {
-    const quote = cursor.code;
-    let value = '';
-    cursor.skip();
-    for (;;) {
-        if (cursor.atDocumentMark())
-            throw (0,errors/* scannerError */.nz)('found unexpected document indicator', cursor.line);
-        if (cursor.code === 0)
-            throw (0,errors/* scannerError */.nz)('found unexpected end of stream', cursor.line);
-        const { part, escapedBreak } = takeQuotedPart(cursor, quote);
-        value += part;
-        cursor.need(1);
-        if (cursor.code === quote) {
-            cursor.skip();
-            return value;
-        }
-        const gap = takeGap(cursor, escapedBreak);
-        value += escapedBreak ? gap.moreBreaks : fold(gap);
-    }
-}
-/** Reports whether a character ends a plain scalar: `: `, and in a flow collection also its punctuation. */
-function endsPlain(cursor, inFlow) {
-    switch (cursor.code) {
-        case 0x3a: // :
-            return isBlankOrEnd(cursor.ahead(1));
-        case 0x2c: // ,
-        case 0x3f: // ?
-        case 0x5b: // [
-        case 0x5d: // ]
-        case 0x7b: // {
-        case 0x7d: // }
-            return inFlow;
-        default:
-            return false;
-    }
-}
-/**
- * Reads a plain scalar whose further lines are indented by at least `indent`.
- * Throws YamlError. Rule: `yaml_parser_scan_plain_scalar`.
- */
-function takePlain(cursor, indent, inFlow) {
-    let value = '';
-    let gap = { blanks: '', firstBreak: '', moreBreaks: '' };
-    for (;;) {
-        if (cursor.atDocumentMark() || cursor.code === 0x23)
-            break;
-        const start = cursor.pos;
-        while (!isBlankOrEnd(cursor.code) && !endsPlain(cursor, inFlow)) {
-            cursor.skip();
-            cursor.need(2);
-        }
-        if (cursor.pos > start) {
-            value += fold(gap) + cursor.text.slice(start, cursor.pos);
-            gap = { blanks: '', firstBreak: '', moreBreaks: '' };
-        }
-        if (cursor.code === 0 || !isBlankOrEnd(cursor.code))
-            break;
-        cursor.need(1);
-        gap = takeGap(cursor, false, () => cursor.column < indent);
-        if (!inFlow && cursor.column < indent)
-            break;
-    }
-    return { value, atLineStart: gap.firstBreak !== '' };
-}
-function takeIncrement(cursor) {
-    if (!isDigit(cursor.code))
-        return 0;
-    const increment = cursor.code - 0x30;
-    if (increment === 0)
-        throw (0,errors/* scannerError */.nz)('found an indentation indicator equal to 0', cursor.line);
-    cursor.skip();
-    cursor.need(1);
-    return increment;
-}
-function takeChomping(cursor) {
-    const { code } = cursor;
-    if (code !== 0x2b && code !== 0x2d)
-        return '';
-    cursor.skip();
-    cursor.need(1);
-    return code === 0x2b ? '+' : '-';
-}
-function takeHeader(cursor) {
-    cursor.need(1);
-    let chomping = takeChomping(cursor);
-    const increment = takeIncrement(cursor);
-    if (chomping === '' && increment > 0)
-        chomping = takeChomping(cursor);
-    cursor.skipBlanksAndComment();
-    if (!isBreakOrEnd(cursor.code)) {
-        throw (0,errors/* scannerError */.nz)('did not find expected comment or line break', cursor.line);
-    }
-    if (isBreak(cursor.code))
-        cursor.need(2);
-    cursor.takeBreak();
-    return { chomping, increment };
-}
-/** Passes the indentation and the empty lines of a block scalar; with `indent` 0 it is found out. */
-function takeIndentation(cursor, indent, parent) {
-    let breaks = '';
-    let widest = 0;
-    for (;;) {
-        cursor.takeWhile((code) => (indent === 0 || cursor.column < indent) && code === 0x20);
-        widest = Math.max(widest, cursor.column);
-        if ((indent === 0 || cursor.column < indent) && cursor.code === 0x09) {
-            throw (0,errors/* scannerError */.nz)('found a tab character where an indentation space is expected', cursor.line);
-        }
-        if (!isBreak(cursor.code))
-            break;
-        cursor.need(2);
-        breaks += cursor.takeBreak();
-    }
-    return { breaks, indent: indent === 0 ? Math.max(widest, parent + 1, 1) : indent };
-}
-/**
- * Reads a block scalar from its `|` or `>`; `parent` is the indentation it must exceed, -1 at the root.
- * Throws YamlError. Rule: `yaml_parser_scan_block_scalar`.
- */
-function takeBlock(cursor, parent) {
-    const literal = cursor.code === 0x7c;
-    cursor.skip();
-    const { chomping, increment } = takeHeader(cursor);
-    const given = increment > 0 ? Math.max(parent, 0) + increment : 0;
-    let value = '';
-    let lastBreak = '';
-    let wasBlank = false;
-    const { breaks: first, indent } = takeIndentation(cursor, given, parent);
-    let breaks = first;
-    cursor.need(1);
-    while (cursor.column === indent && cursor.code !== 0) {
-        const blank = isBlank(cursor.code);
-        if (!literal && !wasBlank && !blank && lastBreak === '\n')
-            value += breaks === '' ? ' ' : '';
-        else
-            value += lastBreak;
-        value += breaks + cursor.takeWhile((code) => !isBreakOrEnd(code));
-        wasBlank = blank;
-        cursor.need(2);
-        lastBreak = cursor.takeBreak();
-        ({ breaks } = takeIndentation(cursor, indent, parent));
-    }
-    if (chomping !== '-')
-        value += lastBreak;
-    if (chomping === '+')
-        value += breaks;
-    return value;
-}
-
-;// CONCATENATED MODULE: ./src/chart/yaml/simple-keys.ts
-
-/** A key without `?` must be followed by its `:` within so many characters, and in the same line. */
-const maxLength = 1024;
-function noKey(tokenNumber) {
-    return { tokenNumber, index: 0, line: 0, column: 0, required: false, possible: false };
-}
-/** The possible key of each flow level. Rule: the functions `yaml_simple_key_…` and `…_simple_key` of scannerc.go. */
-class SimpleKeys {
-    #cursor;
-    #levels = [noKey(0)];
-    #byToken = new Map();
-    constructor(cursor) {
-        this.#cursor = cursor;
-    }
-    /** The key of this level while `:` may still follow. Throws YamlError where it had to follow. */
-    get current() {
-        const key = this.#levels.at(-1);
-        return key !== undefined && this.#isValid(key) ? key : undefined;
-    }
-    /** Reports whether a token may still turn out to begin a key. Throws YamlError where it had to. */
-    mayBegin(tokenNumber) {
-        const key = this.#byToken.get(tokenNumber);
-        return key !== undefined && this.#isValid(key);
-    }
-    /** Notes that a key may begin at the cursor, with the token of a number. */
-    save(tokenNumber, required) {
-        this.remove();
-        const { index, line, column } = this.#cursor;
-        const key = { tokenNumber, index, line, column, required, possible: true };
-        this.#levels[this.#levels.length - 1] = key;
-        this.#byToken.set(tokenNumber, key);
-    }
-    /** Drops the possible key of this level. Throws YamlError where it had to be one. */
-    remove() {
-        const key = this.#levels.at(-1);
-        if (key?.possible !== true)
-            return;
-        if (key.required)
-            throw this.#missingColon();
-        this.forget(key);
-    }
-    /** Drops a key, because it has become one or cannot any more. */
-    forget(key) {
-        key.possible = false;
-        this.#byToken.delete(key.tokenNumber);
-    }
-    /** Enters a flow collection that begins with the token of a number. */
-    enter(tokenNumber) {
-        this.#levels.push(noKey(tokenNumber));
-    }
-    /** Leaves a flow collection. */
-    leave() {
-        const key = this.#levels.pop();
-        if (key !== undefined)
-            this.#byToken.delete(key.tokenNumber);
-    }
-    #isValid(key) {
-        if (!key.possible)
-            return false;
-        const { line, index } = this.#cursor;
-        if (key.line === line && index - key.index <= maxLength)
-            return true;
-        if (key.required)
-            throw this.#missingColon();
-        key.possible = false;
-        return false;
-    }
-    #missingColon() {
-        return (0,errors/* scannerError */.nz)("could not find expected ':'", this.#cursor.line);
-    }
-}
-
-;// CONCATENATED MODULE: ./src/chart/yaml/scanner.ts
-
-
-
-
-
-
-/** `max_flow_level` and `max_indents` of scannerc.go. */
-const maxDepth = 10_000;
-/** Characters that begin no plain scalar; `-`, `?` and `:` depend on what follows. */
-const neverPlain = codesOf(',[]{}#&*!|>\'"%@`');
-/**
- * Splits a YAML text into tokens, as the scanner of go-yaml v2 (a port of libyaml's, YAML 1.1) does.
- *
- * Parsers of YAML 1.2 do not read the same language: they refuse `"x"#comment` and a flow collection closed at the
- * indentation of its parent, which Helm takes, and take what Helm refuses. So this follows scannerc.go step by step.
- */
-class Scanner {
-    #cursor;
-    #tokens = [];
-    #taken = 0;
-    #indent = -1;
-    #indents = [];
-    #flowLevel = 0;
-    #simpleKeyAllowed = true;
-    #simpleKeys;
-    constructor(bytes) {
-        this.#cursor = new Cursor(bytes);
-        this.#simpleKeys = new SimpleKeys(this.#cursor);
-    }
-    /** The next token. Throws YamlError. */
-    peek() {
-        for (;;) {
-            const [next] = this.#tokens;
-            if (next !== undefined && !this.#simpleKeys.mayBegin(this.#taken))
-                return next;
-            this.#fetch();
-        }
-    }
-    /** Takes the next token. Throws YamlError. */
-    take() {
-        const next = this.peek();
-        this.#tokens.shift();
-        this.#taken += 1;
-        return next;
-    }
-    #fetch() {
-        const cursor = this.#cursor;
-        this.#skipToToken();
-        this.#unrollIndent(cursor.column);
-        cursor.need(4);
-        const { code } = cursor;
-        if (code === 0)
-            this.#fetchEnd();
-        else if (cursor.column === 0 && code === 0x25)
-            this.#fetchAtMargin(() => takeDirective(cursor));
-        else if (cursor.atDocumentMark())
-            this.#fetchDocumentMark();
-        else if (!this.#fetchIndicator(code))
-            this.#fetchPlain(code);
-    }
-    /** Passes blanks, comments and line ends. A tab counts as blank only where no key can begin. */
-    #skipToToken() {
-        const cursor = this.#cursor;
-        for (;;) {
-            cursor.need(1);
-            if (cursor.column === 0 && cursor.atByteOrderMark)
-                cursor.skip();
-            const tabs = this.#flowLevel > 0 || !this.#simpleKeyAllowed;
-            cursor.takeWhile((code) => code === 0x20 || (tabs && code === 0x09));
-            cursor.skipComment();
-            if (!isBreak(cursor.code))
-                return;
-            cursor.need(2);
-            cursor.takeBreak();
-            if (this.#flowLevel === 0)
-                this.#simpleKeyAllowed = true;
-        }
-    }
-    /** Reads a token that begins with an indicator. Returns false where there is none. */
-    #fetchIndicator(code) {
-        const cursor = this.#cursor;
-        const inFlow = this.#flowLevel > 0;
-        switch (code) {
-            case 0x5b: // [
-                this.#fetchFlowStart('flow sequence start');
-                return true;
-            case 0x7b: // {
-                this.#fetchFlowStart('flow mapping start');
-                return true;
-            case 0x5d: // ]
-                this.#fetchFlowEnd('flow sequence end');
-                return true;
-            case 0x7d: // }
-                this.#fetchFlowEnd('flow mapping end');
-                return true;
-            case 0x2c: // ,
-                this.#simpleKeys.remove();
-                this.#simpleKeyAllowed = true;
-                this.#addIndicator('flow entry');
-                return true;
-            case 0x2d: // -
-                if (!isBlankOrEnd(cursor.ahead(1)))
-                    return false;
-                this.#fetchBlockEntry();
-                return true;
-            case 0x3f: // ?
-                if (!inFlow && !isBlankOrEnd(cursor.ahead(1)))
-                    return false;
-                this.#fetchKey();
-                return true;
-            case 0x3a: // :
-                if (!inFlow && !isBlankOrEnd(cursor.ahead(1)))
-                    return false;
-                this.#fetchValue();
-                return true;
-            case 0x2a: // *
-            case 0x26: // &
-                this.#fetchKeyPart(() => takeAnchor(cursor));
-                return true;
-            case 0x21: // !
-                this.#fetchKeyPart(() => takeTag(cursor));
-                return true;
-            case 0x7c: // |
-            case 0x3e: // >
-                if (inFlow)
-                    return false;
-                this.#fetchBlockScalar();
-                return true;
-            case 0x27: // '
-            case 0x22: // "
-                this.#fetchKeyPart((line) => token('scalar', line, takeQuoted(cursor)));
-                return true;
-            default:
-                return false;
-        }
-    }
-    #fetchPlain(code) {
-        const cursor = this.#cursor;
-        const next = cursor.ahead(1);
-        const allowed = code === 0x2d
-            ? !isBlank(next)
-            : code === 0x3f || code === 0x3a
-                ? this.#flowLevel === 0
-                : !neverPlain.has(code);
-        if (!allowed || isBlankOrEnd(code)) {
-            throw (0,errors/* scannerError */.nz)('found character that cannot start any token', cursor.line);
-        }
-        this.#fetchKeyPart((line) => {
-            const plain = takePlain(cursor, this.#indent + 1, this.#flowLevel > 0);
-            if (plain.atLineStart)
-                this.#simpleKeyAllowed = true;
-            return token('scalar', line, plain.value, '', true);
-        });
-    }
-    /** Reads a token that may begin a key: a scalar, an anchor, an alias or a tag. */
-    #fetchKeyPart(take) {
-        this.#saveSimpleKey();
-        this.#simpleKeyAllowed = false;
-        this.#tokens.push(take(this.#cursor.line));
-    }
-    /** Reads what ends all open block collections: a directive or a document's mark. */
-    #fetchAtMargin(take) {
-        this.#unrollIndent(-1);
-        this.#simpleKeys.remove();
-        this.#simpleKeyAllowed = false;
-        this.#tokens.push(take(this.#cursor.line));
-    }
-    #fetchDocumentMark() {
-        const cursor = this.#cursor;
-        this.#fetchAtMargin((line) => {
-            const kind = cursor.code === 0x2d ? 'document start' : 'document end';
-            for (let dash = 0; dash < 3; dash += 1)
-                cursor.skip();
-            return token(kind, line);
-        });
-    }
-    #fetchEnd() {
-        this.#cursor.endLine();
-        this.#fetchAtMargin((line) => token('stream end', line));
-    }
-    #fetchBlockScalar() {
-        this.#simpleKeys.remove();
-        this.#simpleKeyAllowed = true;
-        const { line } = this.#cursor;
-        this.#tokens.push(token('scalar', line, takeBlock(this.#cursor, this.#indent)));
-    }
-    #fetchFlowStart(kind) {
-        this.#saveSimpleKey();
-        this.#simpleKeys.enter(this.#nextNumber);
-        this.#flowLevel += 1;
-        if (this.#flowLevel > maxDepth) {
-            throw (0,errors/* scannerError */.nz)(`exceeded max depth of ${maxDepth}`, this.#cursor.line);
-        }
-        this.#simpleKeyAllowed = true;
-        this.#addIndicator(kind);
-    }
-    #fetchFlowEnd(kind) {
-        this.#simpleKeys.remove();
-        if (this.#flowLevel > 0) {
-            this.#flowLevel -= 1;
-            this.#simpleKeys.leave();
-        }
-        this.#simpleKeyAllowed = false;
-        this.#addIndicator(kind);
-    }
-    #fetchBlockEntry() {
-        if (this.#flowLevel === 0) {
-            this.#requireSimpleKeyAllowed('block sequence entries are not allowed in this context');
-            this.#rollIndent(this.#cursor.column, 'block sequence start', this.#cursor.line);
-        }
-        this.#simpleKeys.remove();
-        this.#simpleKeyAllowed = true;
-        this.#addIndicator('block entry');
-    }
-    #fetchKey() {
-        if (this.#flowLevel === 0) {
-            this.#requireSimpleKeyAllowed('mapping keys are not allowed in this context');
-            this.#rollIndent(this.#cursor.column, 'block mapping start', this.#cursor.line);
-        }
-        this.#simpleKeys.remove();
-        this.#simpleKeyAllowed = this.#flowLevel === 0;
-        this.#addIndicator('key');
-    }
-    #fetchValue() {
-        const key = this.#simpleKeys.current;
-        if (key !== undefined) {
-            this.#insert(key.tokenNumber, token('key', key.line));
-            this.#rollIndent(key.column, 'block mapping start', key.line, key.tokenNumber);
-            this.#simpleKeys.forget(key);
-            this.#simpleKeyAllowed = false;
-        }
-        else {
-            if (this.#flowLevel === 0) {
-                this.#requireSimpleKeyAllowed('mapping values are not allowed in this context');
-                this.#rollIndent(this.#cursor.column, 'block mapping start', this.#cursor.line);
-            }
-            this.#simpleKeyAllowed = this.#flowLevel === 0;
-        }
-        this.#addIndicator('value');
-    }
-    #addIndicator(kind) {
-        this.#tokens.push(token(kind, this.#cursor.line));
-        this.#cursor.skip();
-    }
-    /** The number that the next token of the queue will have. */
-    get #nextNumber() {
-        return this.#taken + this.#tokens.length;
-    }
-    /** Puts a token before the one of a number; one that has been taken already counts as the end of the queue. */
-    #insert(number, added) {
-        const index = number - this.#taken;
-        this.#tokens.splice(index < 0 ? this.#tokens.length : index, 0, added);
-    }
-    #requireSimpleKeyAllowed(problem) {
-        if (!this.#simpleKeyAllowed)
-            throw (0,errors/* scannerError */.nz)(problem, this.#cursor.line);
-    }
-    #saveSimpleKey() {
-        if (!this.#simpleKeyAllowed)
-            return;
-        const required = this.#flowLevel === 0 && this.#indent === this.#cursor.column;
-        this.#simpleKeys.save(this.#nextNumber, required);
-    }
-    /** Opens a block collection where the text is indented further; `number` is the token to put its start before. */
-    #rollIndent(column, kind, line, number) {
-        if (this.#flowLevel > 0 || this.#indent >= column)
-            return;
-        this.#indents.push(this.#indent);
-        this.#indent = column;
-        if (this.#indents.length > maxDepth) {
-            throw (0,errors/* scannerError */.nz)(`exceeded max depth of ${maxDepth}`, this.#cursor.line);
-        }
-        this.#insert(number ?? this.#nextNumber, token(kind, line));
-    }
-    /** Closes the block collections that are indented further than a column. */
-    #unrollIndent(column) {
-        if (this.#flowLevel > 0)
-            return;
-        while (this.#indent > column) {
-            this.#tokens.push(token('block end', this.#cursor.line));
-            this.#indent = this.#indents.pop() ?? -1;
-        }
-    }
-}
-
-;// CONCATENATED MODULE: ./src/chart/yaml/parser.ts
-
-
-
-const contentless = new Set([
-    'version directive',
-    'tag directive',
-    'document start',
-    'document end',
-    'stream end',
-]);
-const noBlockContent = ['key', 'value', 'block end'];
-/** Builds the nodes of the first document. The methods follow parserc.go, whose errors they throw. */
-class Parser {
-    #scanner;
-    #anchors = new Map();
-    #tagPrefixes = new Map();
-    constructor(bytes) {
-        this.#scanner = new Scanner(bytes);
-    }
-    document() {
-        const first = this.#scanner.peek();
-        if (first.kind === 'stream end')
-            return undefined;
-        this.#directives();
-        let root;
-        if (contentless.has(first.kind) && first.kind !== 'document end') {
-            this.#expect('document start', 'did not find expected <document start>');
-            root = contentless.has(this.#scanner.peek().kind) ? this.#empty() : (0,recursion/* run */.e)(this.#node(true, false));
-        }
-        else {
-            root = (0,recursion/* run */.e)(this.#node(true, false));
-        }
-        // go-yaml looks at the token behind the document, and so reports what is wrong there.
-        this.#scanner.peek();
-        return root;
-    }
-    #expect(kind, problem) {
-        const { kind: found, line } = this.#scanner.peek();
-        if (found !== kind)
-            throw (0,errors/* parserError */.It)(problem, line);
-        return this.#scanner.take();
-    }
-    #directives() {
-        let version = false;
-        for (;;) {
-            const { kind, line, value, suffix } = this.#scanner.peek();
-            if (kind === 'version directive') {
-                if (version)
-                    throw (0,errors/* parserError */.It)('found duplicate %YAML directive', line);
-                if (value !== '1.1')
-                    throw (0,errors/* parserError */.It)('found incompatible YAML document', line);
-                version = true;
-            }
-            else if (kind === 'tag directive') {
-                if (this.#tagPrefixes.has(value))
-                    throw (0,errors/* parserError */.It)('found duplicate %TAG directive', line);
-                this.#tagPrefixes.set(value, suffix);
-            }
-            else {
-                break;
-            }
-            this.#scanner.take();
-        }
-        if (!this.#tagPrefixes.has('!'))
-            this.#tagPrefixes.set('!', '!');
-        if (!this.#tagPrefixes.has('!!'))
-            this.#tagPrefixes.set('!!', 'tag:yaml.org,2002:');
-    }
-    /** A node; `block` where block collections may stand, `indentless` where a sequence needs no indentation. */
-    *#node(block, indentless) {
-        if (this.#scanner.peek().kind === 'alias')
-            return this.#alias();
-        const { anchor, tag } = this.#properties();
-        const { kind, line } = this.#scanner.peek();
-        if (kind === 'scalar')
-            return this.#anchored(anchor, this.#scalar(tag));
-        if (kind === 'flow sequence start')
-            return yield* this.#flowSequence(anchor);
-        if (kind === 'flow mapping start')
-            return yield* this.#flowMapping(anchor);
-        if (block && kind === 'block sequence start')
-            return yield* this.#blockSequence(anchor);
-        if (block && kind === 'block mapping start')
-            return yield* this.#blockMapping(anchor);
-        if (indentless && kind === 'block entry')
-            return yield* this.#indentlessSequence(anchor);
-        if (anchor === '' && tag === '')
-            throw (0,errors/* parserError */.It)('did not find expected node content', line);
-        return this.#anchored(anchor, { ...this.#empty(), tag, implicit: tag === '' });
-    }
-    #alias() {
-        const { line, value: name } = this.#scanner.take();
-        const target = this.#anchors.get(name);
-        if (target === undefined)
-            throw new errors/* YamlError */.Iz(`yaml: unknown anchor '${name}' referenced`, line + 1);
-        return { kind: 'alias', line: line + 1, name, target };
-    }
-    #properties() {
-        let anchor = '';
-        let tag;
-        if (this.#scanner.peek().kind === 'anchor')
-            anchor = this.#scanner.take().value;
-        if (this.#scanner.peek().kind === 'tag') {
-            tag = this.#scanner.take();
-            if (anchor === '' && this.#scanner.peek().kind === 'anchor')
-                anchor = this.#scanner.take().value;
-        }
-        return { anchor, tag: tag === undefined ? '' : this.#resolveTag(tag) };
-    }
-    #resolveTag({ line, value: handle, suffix }) {
-        if (handle === '')
-            return suffix;
-        const prefix = this.#tagPrefixes.get(handle);
-        if (prefix === undefined)
-            throw (0,errors/* parserError */.It)('found undefined tag handle', line);
-        return prefix + suffix;
-    }
-    #anchored(anchor, node) {
-        if (anchor !== '')
-            this.#anchors.set(anchor, node);
-        return node;
-    }
-    #scalar(tag) {
-        const { line, value, plain } = this.#scanner.take();
-        return { kind: 'scalar', line: line + 1, value, tag, implicit: (tag === '' && plain) || tag === '!' };
-    }
-    /** A scalar that is not written, where the next token stands. */
-    #empty() {
-        return { kind: 'scalar', line: this.#line(), value: '', tag: '', implicit: true };
-    }
-    #line() {
-        return this.#scanner.peek().line + 1;
-    }
-    // An anchor holds from where its node begins, so that an alias inside it is known (and refused later).
-    #newSequence(anchor) {
-        return this.#anchored(anchor, { kind: 'sequence', line: this.#line(), items: [] });
-    }
-    #newMapping(anchor) {
-        return this.#anchored(anchor, { kind: 'mapping', line: this.#line(), entries: [] });
-    }
-    #isNext(kinds) {
-        return kinds.includes(this.#scanner.peek().kind);
-    }
-    *#blockSequence(anchor) {
-        const node = this.#newSequence(anchor);
-        this.#scanner.take();
-        while (this.#isNext(['block entry'])) {
-            this.#scanner.take();
-            node.items.push(this.#isNext(['block entry', 'block end']) ? this.#empty() : yield* (0,recursion/* call */.T)(this.#node(true, false)));
-        }
-        this.#expect('block end', "did not find expected '-' indicator");
-        return node;
-    }
-    *#indentlessSequence(anchor) {
-        const node = this.#newSequence(anchor);
-        while (this.#isNext(['block entry'])) {
-            this.#scanner.take();
-            node.items.push(this.#isNext(['block entry', ...noBlockContent])
-                ? this.#empty()
-                : yield* (0,recursion/* call */.T)(this.#node(true, false)));
-        }
-        return node;
-    }
-    *#blockMapping(anchor) {
-        const node = this.#newMapping(anchor);
-        this.#scanner.take();
-        while (this.#isNext(['key'])) {
-            this.#scanner.take();
-            const key = yield* this.#blockContent();
-            node.entries.push([key, this.#takeIf('value') ? yield* this.#blockContent() : this.#empty()]);
-        }
-        this.#expect('block end', 'did not find expected key');
-        return node;
-    }
-    *#blockContent() {
-        return this.#isNext(noBlockContent) ? this.#empty() : yield* (0,recursion/* call */.T)(this.#node(true, true));
-    }
-    #takeIf(kind) {
-        const next = this.#isNext([kind]);
-        if (next)
-            this.#scanner.take();
-        return next;
-    }
-    *#flowSequence(anchor) {
-        const node = this.#newSequence(anchor);
-        const end = 'flow sequence end';
-        this.#scanner.take();
-        while (!this.#takeIf(end)) {
-            if (node.items.length > 0)
-                this.#expect('flow entry', "did not find expected ',' or ']'");
-            if (this.#takeIf(end))
-                break;
-            node.items.push(this.#takeIf('key') ? yield* this.#pair() : yield* (0,recursion/* call */.T)(this.#node(false, false)));
-        }
-        return node;
-    }
-    /** A key and a value that stand in a sequence. */
-    *#pair() {
-        const end = 'flow sequence end';
-        const line = this.#line();
-        let key = this.#empty();
-        // Without a key libyaml drops the token that follows.
-        if (this.#isNext(['value', 'flow entry', end]))
-            this.#scanner.take();
-        else
-            key = yield* (0,recursion/* call */.T)(this.#node(false, false));
-        return { kind: 'mapping', line, entries: [[key, yield* this.#flowValue(end)]] };
-    }
-    *#flowMapping(anchor) {
-        const node = this.#newMapping(anchor);
-        const end = 'flow mapping end';
-        this.#scanner.take();
-        while (!this.#takeIf(end)) {
-            if (node.entries.length > 0)
-                this.#expect('flow entry', "did not find expected ',' or '}'");
-            if (this.#takeIf(end))
-                break;
-            if (this.#takeIf('key')) {
-                const key = this.#isNext(['value', 'flow entry', end])
-                    ? this.#empty()
-                    : yield* (0,recursion/* call */.T)(this.#node(false, false));
-                node.entries.push([key, yield* this.#flowValue(end)]);
-            }
-            else {
-                node.entries.push([yield* (0,recursion/* call */.T)(this.#node(false, false)), this.#empty()]);
-            }
-        }
-        return node;
-    }
-    *#flowValue(end) {
-        if (!this.#takeIf('value') || this.#isNext(['flow entry', end]))
-            return this.#empty();
-        return yield* (0,recursion/* call */.T)(this.#node(false, false));
-    }
-}
-/**
- * Returns the first document of a YAML text, undefined where there is none; further ones are not looked at.
- * Throws YamlError with go-yaml's text.
- */
-function parseDocument(bytes) {
-    return new Parser(bytes).document();
-}
-
-// EXTERNAL MODULE: ./src/chart/yaml/resolve.ts
-var resolve = __nccwpck_require__(8574);
-;// CONCATENATED MODULE: ./src/chart/yaml/construct.ts
-
-
-
-
-
-
-
-const typeTag = /^tag:yaml\.org,2002:(str|bool|int|float|null|timestamp)$/;
-const binaryTag = 'tag:yaml.org,2002:binary';
-const mergeTag = 'tag:yaml.org,2002:merge';
-/** `maxNestingDepth` of Go's encoding/json. */
-const construct_maxDepth = 10_000;
-const maxInt64 = 2n ** 63n - 1n;
-class RawMap extends Map {
-    /** The line of a key that has no text. */
-    textlessKeyLine = 0;
-}
-/** The share of values that may come from aliases. Rule: `allowedAliasRatio` in go-yaml's decode.go. */
-function allowedAliasRatio(count) {
-    if (count <= 400_000)
-        return 0.99;
-    if (count >= 4_000_000)
-        return 0.1;
-    return 0.99 - 0.89 * ((count - 400_000) / 3_600_000);
-}
-function constructTagged({ tag, value: text, line }) {
-    if (tag === binaryTag) {
-        const base64 = text.replace(/[\r\n]/g, '');
-        if (!/^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/.test(base64)) {
-            throw new errors/* YamlError */.Iz('yaml: !!binary value contains invalid base64 data', line);
-        }
-        return (0,utf8/* textOf */.b6)(Buffer.from(base64, 'base64'));
-    }
-    const type = typeTag.exec(tag)?.[1];
-    if (type === undefined || type === 'str')
-        return text;
-    const { tag: found, value } = (0,resolve/* resolvePlain */.R)(text, type === 'timestamp');
-    if (found === `!!${type}`)
-        return value;
-    if (type === 'float' && typeof value === 'bigint' && value <= maxInt64)
-        return Number(value);
-    throw new errors/* YamlError */.Iz(`yaml: cannot decode ${found} \`${text}\` as a !!${type}`, line);
-}
-function constructScalar(node) {
-    if (node.tag !== '')
-        return constructTagged(node);
-    return node.implicit ? (0,resolve/* resolvePlain */.R)(node.value).value : node.value;
-}
-function isMerge(node) {
-    return node.kind === 'scalar' && node.value === '<<' && (node.implicit || node.tag === mergeTag);
-}
-/** Whether go-yaml reads a value as a uint64, an integer that an int64 does not hold. */
-function isUint64(value) {
-    return typeof value === 'bigint' && value > maxInt64;
-}
-/** A key as it is written in JSON. Rule: `convertToJSONableObject` in sigs.k8s.io/yaml. */
-function keyText(key, line) {
-    if (typeof key === 'string')
-        return key;
-    if (typeof key === 'number') {
-        const text = (0,go_float/* formatFloat */.k)(key, 32);
-        return { '+Inf': '.inf', '-Inf': '-.inf', NaN: '.nan' }[text] ?? text;
-    }
-    if (key === null || isUint64(key)) {
-        const type = key === null ? 'null' : 'uint64';
-        throw new errors/* YamlError */.Iz(`unsupported map key of type: ${type}, key: ${String(key)}`, line);
-    }
-    return String(key);
-}
-/** Writes a value as Go's `%#v`, by which `{{ .Values.x }}` in place of a value is known: `map[interface {}]…`. */
-function* goSyntax(value) {
-    if (value === null)
-        return 'interface {}(nil)';
-    if (typeof value === 'string')
-        return (0,quote/* goQuote */.d)(value);
-    if (typeof value !== 'object')
-        return String(value);
-    const parts = [];
-    if (!(value instanceof RawMap)) {
-        for (const item of value)
-            parts.push(yield* (0,recursion/* call */.T)(goSyntax(item)));
-        return `[]interface {}{${parts.join(', ')}}`;
-    }
-    const entries = [...value].sort(([a], [b]) => (0,utf8/* compareBytes */.Xo)(String(a), String(b)));
-    for (const [key, part] of entries) {
-        parts.push(`${yield* goSyntax(key)}:${yield* (0,recursion/* call */.T)(goSyntax(part))}`);
-    }
-    return `map[interface {}]interface {}{${parts.join(', ')}}`;
-}
-/** Makes the keys texts, as on the way to JSON. What has been overwritten is not looked at. */
-function* withTextKeys(value, depth) {
-    if (value === null || typeof value !== 'object')
-        return value;
-    if (depth > construct_maxDepth) {
-        throw new errors/* UnmarshalError */.Qw(`invalid character '${value instanceof RawMap ? '{' : '['}' exceeded max depth`);
-    }
-    if (!(value instanceof RawMap)) {
-        const list = [];
-        for (const item of value)
-            list.push(isScalar(item) ? item : yield* (0,recursion/* call */.T)(withTextKeys(item, depth + 1)));
-        return list;
-    }
-    const map = new Map();
-    for (const [key, part] of value) {
-        const text = keyText(key, value.textlessKeyLine);
-        map.set(text, isScalar(part) ? part : yield* (0,recursion/* call */.T)(withTextKeys(part, depth + 1)));
-    }
-    return map;
-}
-function isScalar(value) {
-    return value === null || typeof value !== 'object';
-}
-/** Turns nodes into values: resolves scalars, follows aliases and merges `<<`, within go-yaml's limits. */
-class Constructor {
-    #open = new Set();
-    /** The document itself is go-yaml's first. */
-    #count = 1;
-    #fromAliases = 0;
-    *construct(node) {
-        this.#countNode(node);
-        switch (node.kind) {
-            case 'scalar':
-                return constructScalar(node);
-            case 'sequence': {
-                const list = [];
-                for (const item of node.items)
-                    list.push(yield* this.#value(item));
-                return list;
-            }
-            case 'mapping': {
-                const map = new RawMap();
-                yield* this.#fill(map, node);
-                return map;
-            }
-            case 'alias': {
-                this.#follow(node);
-                const value = yield* this.#value(node.target);
-                this.#open.delete(node);
-                return value;
-            }
-        }
-    }
-    /** A scalar needs no recursion. */
-    *#value(node) {
-        if (node.kind !== 'scalar')
-            return yield* (0,recursion/* call */.T)(this.construct(node));
-        this.#countNode(node);
-        return constructScalar(node);
-    }
-    #countNode(node) {
-        this.#count += 1;
-        if (this.#open.size > 0)
-            this.#fromAliases += 1;
-        if (this.#fromAliases > 100 &&
-            this.#count > 1000 &&
-            this.#fromAliases / this.#count > allowedAliasRatio(this.#count)) {
-            throw new errors/* YamlError */.Iz('yaml: document contains excessive aliasing', node.line);
-        }
-    }
-    #follow(alias) {
-        if (this.#open.has(alias))
-            throw new errors/* YamlError */.Iz(`yaml: anchor '${alias.name}' value contains itself`, alias.line);
-        this.#open.add(alias);
-    }
-    /** Sets the entries of a mapping in their order, so that the last of equal keys wins, over a merged one too. */
-    *#fill(map, node) {
-        for (const [keyNode, valueNode] of node.entries) {
-            if (isMerge(keyNode)) {
-                yield* this.#merge(map, valueNode);
-                continue;
-            }
-            const key = yield* this.#value(keyNode);
-            if (!isScalar(key))
-                throw new errors/* YamlError */.Iz(`yaml: invalid map key: ${yield* (0,recursion/* call */.T)(goSyntax(key))}`, keyNode.line);
-            if (key === null || isUint64(key))
-                map.textlessKeyLine = keyNode.line;
-            map.set(key, yield* this.#value(valueNode));
-        }
-    }
-    *#merge(map, source) {
-        // Earlier mappings of a list take precedence.
-        const parts = source.kind === 'sequence' ? source.items.toReversed() : [source];
-        for (const part of parts) {
-            const mapping = part.kind === 'alias' ? part.target : part;
-            if (mapping.kind !== 'mapping') {
-                throw new errors/* YamlError */.Iz('yaml: map merge requires map or sequence of maps as the value', part.line);
-            }
-            this.#countNode(part);
-            if (part.kind === 'alias') {
-                this.#follow(part);
-                this.#countNode(mapping);
-                yield* (0,recursion/* call */.T)(this.#fill(map, mapping));
-                this.#open.delete(part);
-            }
-            else {
-                yield* (0,recursion/* call */.T)(this.#fill(map, mapping));
-            }
-        }
-    }
-}
-/**
- * Returns the first document of a YAML text as go-yaml v2 and sigs.k8s.io/yaml read it on the way to JSON, null where there is
- * none. Throws YamlError with their text, or UnmarshalError for what is nested too deep.
- */
-function readYaml(bytes) {
-    const root = parseDocument(bytes);
-    return root === undefined ? null : (0,recursion/* run */.e)(withTextKeys((0,recursion/* run */.e)(new Constructor().construct(root)), 1));
-}
-
-
-/***/ }),
-
-/***/ 6028:
-/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
-
-
-// EXPORTS
-__nccwpck_require__.d(__webpack_exports__, {
-  V: () => (/* binding */ writeYaml)
-});
-
-// EXTERNAL MODULE: ./src/go/float.ts
-var go_float = __nccwpck_require__(676);
-// EXTERNAL MODULE: ./src/go/recursion.ts
-var recursion = __nccwpck_require__(2054);
-// EXTERNAL MODULE: ./src/go/unicode.ts + 1 modules
-var unicode = __nccwpck_require__(6066);
-;// CONCATENATED MODULE: ./src/chart/yaml/key-order.ts
-
-const zero = 0x30;
-/** How the digits from an index on compare: their number, in Go's 64 bits, and where they end. */
-function digitRun(key, from, start) {
-    let number = start;
-    let end = from;
-    for (; (0,unicode/* isDigit */.yp)(key[end] ?? 0); end += 1) {
-        number = BigInt.asIntN(64, number * 10n + BigInt((key[end] ?? 0) - 0x30));
-    }
-    return { number, end };
-}
-/** Whether the digits before an index are more than leading zeros. */
-function followsNumber(key, index) {
-    for (let at = index - 1; (0,unicode/* isDigit */.yp)(key[at] ?? 0); at -= 1) {
-        if (key[at] !== zero)
-            return true;
-    }
-    return false;
-}
-/**
- * Compares two keys of a mapping, as code points, in the order in which go-yaml v2 writes them: numbers by their value, and
- * letters behind all else. Rule: `keyList.Less` in sorter.go.
- */
-function compareKeys(a, b) {
-    const index = a.findIndex((code, at) => code !== b[at]);
-    const [x, y] = [a[index], b[index]];
-    if (x === undefined || y === undefined)
-        return a.length - b.length;
-    if ((0,unicode/* isLetter */.D$)(x) && (0,unicode/* isLetter */.D$)(y))
-        return x - y;
-    if ((0,unicode/* isLetter */.D$)(x) !== (0,unicode/* isLetter */.D$)(y))
-        return (0,unicode/* isLetter */.D$)(x) ? 1 : -1;
-    const start = (x === zero || y === zero) && followsNumber(a, index) ? 1n : 0n;
-    const left = digitRun(a, index, start);
-    const right = digitRun(b, index, start);
-    if (left.number !== right.number)
-        return left.number < right.number ? -1 : 1;
-    return left.end - right.end || x - y;
-}
-/** Returns the entries of a mapping in the order in which go-yaml v2 writes them. */
-function sortEntries(entries) {
-    return Array.from(entries, (entry) => ({
-        entry,
-        key: Uint32Array.from(entry[0], (character) => character.codePointAt(0) ?? 0),
-    }))
-        .sort((a, b) => compareKeys(a.key, b.key))
-        .map(({ entry }) => entry);
-}
-
-// EXTERNAL MODULE: ./src/chart/yaml/resolve.ts
-var resolve = __nccwpck_require__(8574);
-;// CONCATENATED MODULE: ./src/chart/yaml/scalar-style.ts
-
-/** Numbers of base 60, which YAML 1.1 knows and go-yaml only writes in quotes. */
-const base60 = /^[-+]?[0-9][0-9_]*(?::[0-5]?[0-9])+(?:\.[0-9_]*)?$/;
-const unprintable = /[^\n\x20-\x7E\xA0-\uD7FF\uE000-\uFEFE\uFF00-\uFFFD]/;
-const spaceThenBreak = / [\n\u2028\u2029]/;
-const breakThenSpace = /[\n\u2028\u2029] /;
-/** What a plain scalar in a block must not begin with, hold, or end with. */
-const indicator = /^(?:---|\.\.\.|[#,[\]{}&*!|>'"%@`]|[-?](?: |$))|:(?: |$)| #|[\u2028\u2029]|^ | $/;
-const escapes = {
-    '\0': '0',
-    '\x07': 'a',
-    '\b': 'b',
-    '\t': 't',
-    '\n': 'n',
-    '\v': 'v',
-    '\f': 'f',
-    '\r': 'r',
-    '\x1B': 'e',
-    '"': '"',
-    '\\': '\\',
-    '\x85': 'N',
-    '\xA0': '_',
-    '\u2028': 'L',
-    '\u2029': 'P',
-};
-/** Returns the escape of a character in a double-quoted scalar. */
-function scalar_style_escape(character) {
-    const short = escapes[character];
-    if (short !== undefined)
-        return `\\${short}`;
-    const code = character.codePointAt(0) ?? 0;
-    const hex = code.toString(16).toUpperCase();
-    if (code <= 0xff)
-        return `\\x${hex.padStart(2, '0')}`;
-    return code <= 0xffff ? `\\u${hex.padStart(4, '0')}` : `\\U${hex.padStart(8, '0')}`;
-}
-/** Reports whether the emitter takes a character for the end of a line. */
-function isBreak(character) {
-    return character === '\n' || character === '\u2028' || character === '\u2029';
-}
-/** Reports whether go-yaml writes a character only as an escape, as it does all beyond U+FFFF. */
-function isUnprintable(character) {
-    return unprintable.test(character);
-}
-/**
- * Chooses the style of a text.
- * Rules: `stringv` in encode.go, `yaml_emitter_analyze_scalar` and `yaml_emitter_select_scalar_style` in emitterc.go.
- */
-function styleOf(text) {
-    if (unprintable.test(text) || spaceThenBreak.test(text))
-        return 'double-quoted';
-    if (text.includes('\n'))
-        return text.endsWith(' ') ? 'double-quoted' : 'literal';
-    if ((0,resolve/* resolvePlain */.R)(text).tag !== '!!str' || base60.test(text))
-        return 'double-quoted';
-    if (!indicator.test(text))
-        return 'plain';
-    return breakThenSpace.test(text) ? 'double-quoted' : 'single-quoted';
-}
-/** Returns how a literal block scalar begins. Rule: `yaml_emitter_write_block_scalar_hints`. */
-function literalHeader(text) {
-    const indentation = /^[ \n\u2028\u2029]/.test(text) ? '2' : '';
-    const [last = '', previous = '\n'] = Array.from(text).slice(-2).reverse();
-    if (!isBreak(last))
-        return `|${indentation}-`;
-    return `|${indentation}${isBreak(previous) ? '+' : ''}`;
-}
-
-;// CONCATENATED MODULE: ./src/chart/yaml/emitter.ts
-
-
-
-
-/** The column from which on a space may become a line break. */
-const width = 80;
-const step = 2;
-/** Longer keys, counted in bytes, and those of several lines stand behind a `?`. */
-const maxSimpleKey = 128;
-function isSimpleKey(key) {
-    return !/[\n\r\x85\u2028\u2029]/.test(key) && Buffer.byteLength(key) <= maxSimpleKey;
-}
-/** Writes values in block style; the state and its steps are those of emitterc.go. */
-class Emitter {
-    text = '';
-    #column = 0;
-    /** Whether the line so far is only indentation and `-`, `?` or `:` indicators. */
-    #indention = true;
-    /** Whether the last thing written was white space. */
-    #whitespace = true;
-    *value(value, indent, inMapping) {
-        if (typeof value === 'string')
-            this.#scalar(value, styleOf(value), Math.max(indent, 0) + step, true);
-        else if (value === null || typeof value !== 'object')
-            this.#scalar(plainText(value), 'plain', Math.max(indent, 0) + step, true);
-        else if (value instanceof Map)
-            yield* this.#mapping(value, indent);
-        else
-            yield* this.#sequence(value, indent, inMapping);
-    }
-    end() {
-        this.#writeIndent(0);
-    }
-    *#sequence(items, parent, inMapping) {
-        if (items.length === 0) {
-            this.#indicator('[]');
-            return;
-        }
-        // Behind `key:` the dashes stand below the key.
-        const indent = inMapping && !this.#indention ? parent : nested(parent);
-        for (const item of items) {
-            this.#writeIndent(indent);
-            this.#indicator('-', true);
-            yield* (0,recursion/* call */.T)(this.value(item, indent, false));
-        }
-    }
-    *#mapping(map, parent) {
-        if (map.size === 0) {
-            this.#indicator('{}');
-            return;
-        }
-        const indent = nested(parent);
-        for (const [key, value] of sortEntries(map)) {
-            this.#writeIndent(indent);
-            if (isSimpleKey(key)) {
-                this.#scalar(key, styleOf(key), indent + step, false);
-                this.#write(':');
-                this.#whitespace = false;
-                this.#indention = false;
-            }
-            else {
-                this.#indicator('?', true);
-                this.#scalar(key, styleOf(key), indent + step, true);
-                this.#writeIndent(indent);
-                this.#indicator(':', true);
-            }
-            yield* (0,recursion/* call */.T)(this.value(value, indent, true));
-        }
-    }
-    #scalar(text, style, indent, fold) {
-        switch (style) {
-            case 'plain':
-                this.#space();
-                this.#folded(text, indent, fold);
-                break;
-            case 'single-quoted':
-                this.#indicator("'");
-                this.#folded(text.replaceAll("'", "''"), indent, fold);
-                this.#write("'");
-                break;
-            case 'double-quoted':
-                this.#doubleQuoted(text, indent, fold);
-                break;
-            case 'literal':
-                this.#literal(text, indent);
-                return;
-        }
-        this.#whitespace = false;
-        this.#indention = false;
-    }
-    /** The characters of a plain or single-quoted scalar. */
-    #folded(text, indent, fold) {
-        let afterSpace = false;
-        let afterBreak = false;
-        let index = 0;
-        for (const character of text) {
-            if (character === ' ') {
-                const inside = index > 0 && index < text.length - 1 && text[index + 1] !== ' ';
-                if (fold && inside && !afterSpace && this.#column > width)
-                    this.#writeIndent(indent);
-                else
-                    this.#write(' ');
-                afterSpace = true;
-            }
-            else if (isBreak(character)) {
-                this.#breakLine(character);
-                afterBreak = true;
-            }
-            else {
-                if (afterBreak)
-                    this.#writeIndent(indent);
-                this.#write(character);
-                this.#indention = false;
-                afterSpace = false;
-                afterBreak = false;
-            }
-            index += character.length;
-        }
-    }
-    #doubleQuoted(text, indent, fold) {
-        // go-yaml looks for a byte order mark at the beginning of the text, whichever character it writes.
-        const escapeAll = text.startsWith('\uFEFF');
-        let afterSpace = false;
-        let index = 0;
-        this.#indicator('"');
-        for (const character of text) {
-            if (escapeAll ||
-                isUnprintable(character) ||
-                isBreak(character) ||
-                character === '"' ||
-                character === '\\') {
-                this.#write(scalar_style_escape(character));
-                afterSpace = false;
-            }
-            else if (character !== ' ') {
-                this.#write(character);
-                afterSpace = false;
-            }
-            else {
-                if (fold && !afterSpace && this.#column > width && index > 0 && index < text.length - 1) {
-                    this.#writeIndent(indent);
-                    if (text[index + 1] === ' ')
-                        this.#write('\\');
-                }
-                else {
-                    this.#write(' ');
-                }
-                afterSpace = true;
-            }
-            index += character.length;
-        }
-        this.#write('"');
-    }
-    #literal(text, indent) {
-        this.#indicator(literalHeader(text));
-        this.#breakLine('\n');
-        this.#whitespace = true;
-        let afterBreak = true;
-        for (const character of text) {
-            if (isBreak(character)) {
-                this.#breakLine(character);
-                afterBreak = true;
-            }
-            else {
-                if (afterBreak)
-                    this.#writeIndent(indent);
-                this.#write(character);
-                this.#indention = false;
-                afterBreak = false;
-            }
-        }
-    }
-    #write(text) {
-        this.text += text;
-        this.#column += Array.from(text).length;
-    }
-    #space() {
-        if (!this.#whitespace)
-            this.#write(' ');
-    }
-    #indicator(text, keepsIndention = false) {
-        this.#space();
-        this.#write(text);
-        this.#whitespace = false;
-        this.#indention &&= keepsIndention;
-    }
-    #breakLine(character) {
-        this.text += character;
-        this.#column = 0;
-        this.#indention = true;
-    }
-    /** Goes to an indentation: on this line where nothing stands beyond it, else on the next. */
-    #writeIndent(indent) {
-        if (!this.#indention || this.#column > indent || (this.#column === indent && !this.#whitespace)) {
-            this.text += '\n';
-            this.#column = 0;
-        }
-        this.#write(' '.repeat(Math.max(indent - this.#column, 0)));
-        this.#whitespace = true;
-        this.#indention = true;
-    }
-}
-function nested(indent) {
-    return indent < 0 ? 0 : indent + step;
-}
-function plainText(value) {
-    if (typeof value !== 'number')
-        return String(value);
-    const text = (0,go_float/* formatFloat */.k)(value, 64);
-    return { '+Inf': '.inf', '-Inf': '-.inf', NaN: '.nan' }[text] ?? text;
-}
-/** Returns a value as YAML with the bytes of go-yaml v2's `yaml.Marshal`, a final newline included. */
-function writeYaml(value) {
-    const emitter = new Emitter();
-    (0,recursion/* run */.e)(emitter.value(value, -1, false));
-    emitter.end();
-    return emitter.text;
-}
-
-
-/***/ }),
-
-/***/ 5027:
-/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   It: () => (/* binding */ parserError),
-/* harmony export */   Iz: () => (/* binding */ YamlError),
-/* harmony export */   Qw: () => (/* binding */ UnmarshalError),
-/* harmony export */   nz: () => (/* binding */ scannerError)
-/* harmony export */ });
-/** YAML that go-yaml v2 rejects. The message is go-yaml's own, the line counted from 1 where one is known. */
-class YamlError extends Error {
-    line;
-    constructor(message, line) {
-        super(message);
-        this.name = 'YamlError';
-        this.line = line;
-    }
-}
-/**
- * An error of the scanner at a line counted from 0. go-yaml names no line for the first one.
- * Rule: `parser.fail` in go-yaml's decode.go.
- */
-function scannerError(problem, line) {
-    return new YamlError(`yaml: ${line === 0 ? '' : `line ${line + 1}: `}${problem}`, line + 1);
-}
-/** An error of the parser at a line counted from 0: go-yaml's text names the line before it (same place as above). */
-function parserError(problem, line) {
-    return new YamlError(`yaml: ${line === 0 ? '' : `line ${line}: `}${problem}`, line + 1);
-}
-/** YAML whose values do not fit the Go type they are read into. The message is that of Go's encoding/json. */
-class UnmarshalError extends Error {
-    constructor(message) {
-        super(message);
-        this.name = 'UnmarshalError';
-    }
-}
-
-
-/***/ }),
-
-/***/ 4880:
-/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   My: () => (/* binding */ cannotLoad),
-/* harmony export */   jf: () => (/* binding */ jsonToYaml),
-/* harmony export */   to: () => (/* binding */ explained),
-/* harmony export */   yv: () => (/* binding */ loadYaml)
-/* harmony export */ });
-/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(6705);
-/* harmony import */ var _construct_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(192);
-/* harmony import */ var _emitter_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(6028);
-/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(5027);
-/* harmony import */ var _shape_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(339);
-
-
-
-
-
-/** Returns what Helm says first of a file it cannot load: it names the file without its directory. */
-function cannotLoad(file) {
-    return `cannot load ${file.slice(file.lastIndexOf('/') + 1)}`;
-}
-function advice(error, file, line) {
-    if (error.message.includes('exceeded max depth'))
-        return `Nest the values of ${file} less deep`;
-    if (error instanceof _errors_js__WEBPACK_IMPORTED_MODULE_3__/* .UnmarshalError */ .Qw)
-        return `Give the field a value of that type in ${file}`;
-    const where = line === undefined ? file : `${file}, line ${line}`;
-    if (error.message.includes('invalid map key'))
-        return `Put quotes around a value that begins with "{{" in ${where}`;
-    return `Correct the YAML in ${where}`;
-}
-/**
- * Runs a step of reading YAML. Throws ChartError for its YamlError or UnmarshalError: Helm's text, then the line of the
- * file, which go-yaml's own count may miss.
- */
-function explained({ file, prefix, linesBefore }, read) {
-    try {
-        return read();
-    }
-    catch (error) {
-        if (!(error instanceof _errors_js__WEBPACK_IMPORTED_MODULE_3__/* .YamlError */ .Iz || error instanceof _errors_js__WEBPACK_IMPORTED_MODULE_3__/* .UnmarshalError */ .Qw))
-            throw error;
-        const converting = error instanceof _errors_js__WEBPACK_IMPORTED_MODULE_3__/* .YamlError */ .Iz;
-        const line = converting && error.line !== undefined ? error.line + linesBefore : undefined;
-        const step = converting
-            ? 'error converting YAML to JSON'
-            : 'error unmarshaling JSON: while decoding JSON';
-        const message = `${prefix}: ${step}: ${error.message}. ${advice(error, file, line)}.`;
-        throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ChartError */ .DA(message, line === undefined ? { file } : { file, line }, { cause: error });
-    }
-}
-/**
- * Reads the first document of a YAML file into a Go type, over what is there already, as sigs.k8s.io/yaml does.
- * `file` is its path inside the chart. Throws ChartError with Helm's text.
- */
-function loadYaml(bytes, file, shape, existing) {
-    const source = { file, prefix: cannotLoad(file), linesBefore: 0 };
-    return explained(source, () => shape.decode((0,_construct_js__WEBPACK_IMPORTED_MODULE_1__/* .readYaml */ .g)(bytes), existing, _shape_js__WEBPACK_IMPORTED_MODULE_4__/* .root */ .zr));
-}
-/**
- * JSON as YAML with the bytes of Helm, which reads the JSON as YAML and writes that (`JSONToYAML` in sigs.k8s.io/yaml).
- * Throws ChartError where go-yaml cannot read Go's JSON back, as with a DEL character.
- */
-function jsonToYaml(json, file) {
-    try {
-        return (0,_emitter_js__WEBPACK_IMPORTED_MODULE_2__/* .writeYaml */ .V)((0,_construct_js__WEBPACK_IMPORTED_MODULE_1__/* .readYaml */ .g)(Buffer.from(json)));
-    }
-    catch (error) {
-        if (!(error instanceof _errors_js__WEBPACK_IMPORTED_MODULE_3__/* .YamlError */ .Iz))
-            throw error;
-        throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ChartError */ .DA(`failed to save: ${error.message}. Remove control characters and very long keys from ${file}.`, { file }, { cause: error });
-    }
-}
-
-
-/***/ }),
-
-/***/ 8574:
-/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   R: () => (/* binding */ resolvePlain)
-/* harmony export */ });
-/* harmony import */ var _go_time_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(1101);
-
-const words = new Map();
-for (const text of ['y', 'Y', 'yes', 'Yes', 'YES', 'true', 'True', 'TRUE', 'on', 'On', 'ON']) {
-    words.set(text, { tag: '!!bool', value: true });
-}
-for (const text of ['n', 'N', 'no', 'No', 'NO', 'false', 'False', 'FALSE', 'off', 'Off', 'OFF']) {
-    words.set(text, { tag: '!!bool', value: false });
-}
-for (const text of ['', '~', 'null', 'Null', 'NULL'])
-    words.set(text, { tag: '!!null', value: null });
-for (const text of ['.nan', '.NaN', '.NAN'])
-    words.set(text, { tag: '!!float', value: Number.NaN });
-for (const text of ['.inf', '.Inf', '.INF']) {
-    words.set(text, { tag: '!!float', value: Infinity });
-    words.set(`+${text}`, { tag: '!!float', value: Infinity });
-    words.set(`-${text}`, { tag: '!!float', value: -Infinity });
-}
-const integer = /^([-+]?)(0[xX][0-9a-fA-F]+|0[bB][01]+|0[oO]?[0-7]+|0|[1-9][0-9]*)$/;
-const float = /^[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?$/;
-const timestamp = /^(\d{4})-(\d{1,2})-(\d{1,2})(?:(?:[Tt](\d{1,2}):(\d{1,2}):(\d{1,2})(?:[.,]\d+)?(?:Z|[-+](\d\d):(\d\d)))|(?: +(\d{1,2}):(\d{1,2}):(\d{1,2})(?:[.,]\d+)?))?$/;
-const maxInt64 = 2n ** 63n - 1n;
-const minInt64 = -(2n ** 63n);
-const maxUint64 = 2n ** 64n - 1n;
-/**
- * Reports whether go-yaml v2 takes a plain scalar for a timestamp, which it reads as text but writes in quotes.
- * Rule: `parseTimestamp` in resolve.go, and the ranges of Go's `time.Parse`.
- */
-function isTimestamp(text) {
-    const match = timestamp.exec(text);
-    if (match === null)
-        return false;
-    const [year = 0, month = 0, day = 0, ...rest] = Array.from(match.slice(1), (part) => Number(part ?? 0));
-    const [hour = 0, minute = 0, second = 0, zoneHour = 0, zoneMinute = 0, hour2 = 0, minute2 = 0, second2 = 0,] = rest;
-    return (day >= 1 &&
-        day <= (0,_go_time_js__WEBPACK_IMPORTED_MODULE_0__/* .daysIn */ .fx)(year, month) &&
-        Math.max(hour, hour2) < 24 &&
-        Math.max(minute, minute2, second, second2) < 60 &&
-        zoneHour <= 24 &&
-        zoneMinute <= 60);
-}
-/** Go's `ParseInt(text, 0, 64)`, then `ParseUint`, which takes no sign. */
-function parseInteger(text) {
-    const [, sign = '', digits = ''] = integer.exec(text) ?? [];
-    // No more than 64 of them fit; to read very many as a BigInt takes long.
-    if (digits === '' || digits.replace(/^0[xXbBoO]?0*/, '').length > 64)
-        return undefined;
-    const magnitude = BigInt(/^0[0-7]/.test(digits) ? `0o${digits.slice(1)}` : digits);
-    const value = sign === '-' ? -magnitude : magnitude;
-    return value >= minInt64 && value <= (sign === '' ? maxUint64 : maxInt64) ? value : undefined;
-}
-/** Go's `ParseFloat`, which refuses what is too large. */
-function parseFloat(text) {
-    const value = float.test(text) ? Number(text) : Number.NaN;
-    return Number.isFinite(value) ? value : undefined;
-}
-/**
- * Tells the type of a plain, untagged scalar. With `asTimestamp` false timestamps are not looked for, as go-yaml does
- * for the other explicit tags.
- * Rule: `resolve` in go-yaml's resolve.go, YAML 1.1 without base 60.
- */
-function resolvePlain(text, asTimestamp = true) {
-    const word = words.get(text);
-    if (word !== undefined)
-        return word;
-    if (/^[-+0-9]/.test(text)) {
-        if (asTimestamp && isTimestamp(text))
-            return { tag: '!!timestamp', value: text };
-        const plain = text.replaceAll('_', '');
-        const int = parseInteger(plain);
-        if (int !== undefined)
-            return { tag: '!!int', value: int };
-        const number = parseFloat(plain);
-        if (number !== undefined)
-            return { tag: '!!float', value: number };
-    }
-    else if (text.startsWith('.') && !/(?<!\d)_|_(?!\d)/.test(text)) {
-        // Go itself allows an underscore between digits.
-        const number = parseFloat(text.replaceAll('_', ''));
-        if (number !== undefined)
-            return { tag: '!!float', value: number };
-    }
-    return { tag: '!!str', value: text };
-}
-
-
-/***/ }),
-
-/***/ 339:
-/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   A7: () => (/* binding */ mapOf),
-/* harmony export */   D8: () => (/* binding */ anything),
-/* harmony export */   Jt: () => (/* binding */ flag),
-/* harmony export */   Qq: () => (/* binding */ text),
-/* harmony export */   Tb: () => (/* binding */ structOf),
-/* harmony export */   c3: () => (/* binding */ listOf),
-/* harmony export */   xH: () => (/* binding */ pointerTo),
-/* harmony export */   zr: () => (/* binding */ root)
-/* harmony export */ });
-/* harmony import */ var _go_recursion_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(2054);
-/* harmony import */ var _go_unicode_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(6066);
-/* harmony import */ var _go_utf8_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(291);
-/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(5027);
-/* harmony import */ var _go_float_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(676);
-
-
-
-
-
-function isMap(value) {
-    return value instanceof Map;
-}
-function isList(value) {
-    return Array.isArray(value);
-}
-function jsonKind(value) {
-    if (typeof value === 'bigint' || typeof value === 'number')
-        return 'number';
-    if (typeof value === 'boolean')
-        return 'bool';
-    if (typeof value === 'string')
-        return 'string';
-    return isMap(value) ? 'object' : 'array';
-}
-function mismatch(value, goType, { struct, path }) {
-    toJson(value);
-    const target = struct === '' ? 'Go value' : `Go struct field ${struct}.${path.join('.')}`;
-    return new _errors_js__WEBPACK_IMPORTED_MODULE_2__/* .UnmarshalError */ .Qw(`json: cannot unmarshal ${jsonKind(value)} into ${target} of type ${goType}`);
-}
-function sorted(map) {
-    return [...map].sort(([a], [b]) => (0,_go_utf8_js__WEBPACK_IMPORTED_MODULE_1__/* .compareBytes */ .Xo)(a, b));
-}
-function* convert(value) {
-    if (typeof value === 'bigint')
-        return Number(value);
-    if (typeof value === 'number' && !Number.isFinite(value)) {
-        throw new _errors_js__WEBPACK_IMPORTED_MODULE_2__/* .YamlError */ .Iz(`json: unsupported value: ${(0,_go_float_js__WEBPACK_IMPORTED_MODULE_3__/* .formatFloat */ .k)(value, 64)}`);
-    }
-    if (value === null || typeof value !== 'object')
-        return value;
-    if (isMap(value)) {
-        const map = new Map();
-        for (const [key, part] of sorted(value))
-            map.set(key, yield* (0,_go_recursion_js__WEBPACK_IMPORTED_MODULE_4__/* .call */ .T)(convert(part)));
-        return map;
-    }
-    const list = [];
-    for (const part of value)
-        list.push(yield* (0,_go_recursion_js__WEBPACK_IMPORTED_MODULE_4__/* .call */ .T)(convert(part)));
-    return list;
-}
-function toJson(value) {
-    return (0,_go_recursion_js__WEBPACK_IMPORTED_MODULE_4__/* .run */ .e)(convert(value));
-}
-/** A Go string; numbers and booleans become text, floats in 32 bits. Rule: `convertToJSONableObject` in sigs.k8s.io/yaml. */
-const text = {
-    goType: 'string',
-    zero: '',
-    decode(value, existing, place) {
-        if (value === null)
-            return existing;
-        if (typeof value === 'number')
-            return (0,_go_float_js__WEBPACK_IMPORTED_MODULE_3__/* .formatFloat */ .k)(value, 32);
-        if (typeof value === 'object')
-            throw mismatch(value, this.goType, place);
-        return String(value);
-    },
-};
-/** A Go bool. */
-const flag = {
-    goType: 'bool',
-    zero: false,
-    decode(value, existing, place) {
-        if (value === null)
-            return existing;
-        if (typeof value !== 'boolean')
-            throw mismatch(value, this.goType, place);
-        return value;
-    },
-};
-/** Go's `any`. */
-const anything = { goType: 'interface {}', zero: null, decode: toJson };
-/** The memory of slices that have become shorter: Go reuses what lies behind their end when they grow again. */
-const memories = new WeakMap();
-/** A Go slice; nil is undefined. Rule: `decodeState.array` in Go's encoding/json. */
-function listOf(of) {
-    return {
-        goType: `[]${of.goType}`,
-        zero: undefined,
-        decode(value, existing, place) {
-            if (value === null)
-                return undefined;
-            if (!isList(value))
-                throw mismatch(value, this.goType, place);
-            const memory = existing && (memories.get(existing) ?? existing);
-            const list = value.map((item, index) => of.decode(item, memory?.[index] ?? of.zero, place));
-            if (memory !== undefined && list.length > 0 && list.length < memory.length) {
-                memories.set(list, [...list, ...memory.slice(list.length)]);
-            }
-            return list;
-        },
-    };
-}
-/** A Go map whose keys are strings; nil is undefined. */
-function mapOf(of) {
-    return {
-        goType: `map[string]${of.goType}`,
-        zero: undefined,
-        decode(value, existing, place) {
-            if (value === null)
-                return undefined;
-            if (!isMap(value))
-                throw mismatch(value, this.goType, place);
-            return new Map([
-                ...(existing ?? []),
-                ...sorted(value).map(([key, part]) => [key, of.decode(part, of.zero, place)]),
-            ]);
-        },
-    };
-}
-/** A pointer to a Go struct; nil is null. */
-function pointerTo(to) {
-    return {
-        goType: `*${to.goType}`,
-        zero: null,
-        decode: (value, existing, place) => value === null ? null : to.decode(value, existing ?? to.zero, place),
-    };
-}
-/**
- * A Go struct. Keys belong to fields whatever their case, others are dropped; of keys that differ only in case the last
- * in the order of bytes wins. Empty texts, false and nil leave a field out, unless `zero` has it.
- */
-function structOf(goType, zero, fields) {
-    const struct = goType.replace(/^.*\./, '');
-    const shapes = new Map(Object.entries(fields).map(([name, shape]) => [(0,_go_unicode_js__WEBPACK_IMPORTED_MODULE_0__/* .foldName */ .zN)(name), { name, shape }]));
-    return {
-        goType,
-        zero,
-        decode(value, existing, place) {
-            if (value === null)
-                return existing;
-            if (!isMap(value))
-                throw mismatch(value, goType, place);
-            const members = new Map(Object.entries(existing));
-            for (const [key, part] of sorted(value)) {
-                const field = shapes.get((0,_go_unicode_js__WEBPACK_IMPORTED_MODULE_0__/* .foldName */ .zN)(key));
-                if (field === undefined) {
-                    toJson(part);
-                    continue;
-                }
-                const { name, shape } = field;
-                const decoded = shape.decode(part, members.get(name) ?? shape.zero, {
-                    struct,
-                    path: [...place.path, name],
-                });
-                if (name in zero || (decoded !== '' && decoded !== false && decoded !== undefined))
-                    members.set(name, decoded);
-                else
-                    members.delete(name);
-            }
-            return Object.fromEntries(members);
-        },
-    };
-}
-/** The place of a document's root. */
-const root = { struct: '', path: [] };
-
-
-/***/ }),
-
-/***/ 8769:
+/***/ 3346:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -8873,8 +5300,64 @@ function createPuller(iterator) {
 	};
 }
 
-// EXTERNAL MODULE: ./src/chart/version/semver.ts
-var semver = __nccwpck_require__(9199);
+;// CONCATENATED MODULE: ./src/chart/version/semver.ts
+const maxLength = 256;
+const maxNumber = 2n ** 64n - 1n;
+const identifiers = '[0-9A-Za-z-]+(?:\\.[0-9A-Za-z-]+)*';
+const version = new RegExp(`^v?(\\d+)(?:\\.(\\d+))?(?:\\.(\\d+))?(?:-(${identifiers}))?(?:\\+(${identifiers}))?$`);
+/**
+ * Reads a version as Helm does, which also takes `1`, `v1.2` and `01.02.03`. Returns undefined for what is no version.
+ * Rule: `NewVersion` in github.com/Masterminds/semver v3.
+ */
+function parseVersion(text) {
+    if (Buffer.byteLength(text) > maxLength)
+        return undefined;
+    const match = version.exec(text);
+    if (match === null)
+        return undefined;
+    const [, major = '0', minor = '0', patch = '0', prerelease = '', build = ''] = match;
+    const numbers = { major: BigInt(major), minor: BigInt(minor), patch: BigInt(patch) };
+    if (Object.values(numbers).some((number) => number > maxNumber))
+        return undefined;
+    if (prerelease.split('.').some((identifier) => /^0\d+$/.test(identifier)))
+        return undefined;
+    return { ...numbers, prerelease, build };
+}
+/** Reports whether Helm takes a text for a version. */
+function isVersion(text) {
+    return parseVersion(text) !== undefined;
+}
+function compareNumbers(a, b) {
+    return a < b ? -1 : a > b ? 1 : 0;
+}
+function compareIdentifiers(a, b) {
+    if (a === undefined || b === undefined)
+        return a === b ? 0 : a === undefined ? -1 : 1;
+    const [numericA, numericB] = [/^\d+$/.test(a), /^\d+$/.test(b)];
+    if (numericA && numericB)
+        return compareNumbers(BigInt(a), BigInt(b));
+    if (numericA !== numericB)
+        return numericA ? -1 : 1;
+    return a < b ? -1 : a > b ? 1 : 0;
+}
+function comparePrereleases(a, b) {
+    if (a === '' || b === '')
+        return a === b ? 0 : a === '' ? 1 : -1;
+    const [left, right] = [a.split('.'), b.split('.')];
+    const all = Array.from({ length: Math.max(left.length, right.length) }, (_, index) => compareIdentifiers(left[index], right[index]));
+    return all.find((order) => order !== 0) ?? 0;
+}
+/**
+ * Compares two versions by precedence: negative where `a` is the older one, 0 where they differ in build metadata at most.
+ * Rule: https://semver.org/#spec-item-11
+ */
+function compareVersions(a, b) {
+    return (compareNumbers(a.major, b.major) ||
+        compareNumbers(a.minor, b.minor) ||
+        compareNumbers(a.patch, b.patch) ||
+        comparePrereleases(a.prerelease, b.prerelease));
+}
+
 ;// CONCATENATED MODULE: ./src/chart/version/constraint.ts
 
 /** A text that is no constraint on versions. */
@@ -8884,11 +5367,11 @@ class ConstraintError extends Error {
 const longest = 512;
 const mostAlternatives = 32;
 const blank = '[\\t\\n\\f\\r ]';
-const identifiers = '[0-9A-Za-z-]+(?:\\.[0-9A-Za-z-]+)*';
+const constraint_identifiers = '[0-9A-Za-z-]+(?:\\.[0-9A-Za-z-]+)*';
 const part = '[0-9|xX*]+';
-const versionPattern = `v?(?:${part})(?:\\.${part})?(?:\\.${part})?(?:-${identifiers})?(?:\\+${identifiers})?`;
+const versionPattern = `v?(?:${part})(?:\\.${part})?(?:\\.${part})?(?:-${constraint_identifiers})?(?:\\+${constraint_identifiers})?`;
 const hyphenRange = new RegExp(`${blank}*(${versionPattern})${blank}+-${blank}+(${versionPattern})${blank}*`, 'g');
-const comparison = new RegExp(`(=>|>=|=<|<=|!=|~>|[=<>~^]|)${blank}*v?(${part})(?:\\.(${part}))?(?:\\.(${part}))?(-${identifiers})?(\\+${identifiers})?`, 'y');
+const comparison = new RegExp(`(=>|>=|=<|<=|!=|~>|[=<>~^]|)${blank}*v?(${part})(?:\\.(${part}))?(?:\\.(${part}))?(-${constraint_identifiers})?(\\+${constraint_identifiers})?`, 'y');
 const separator = new RegExp(`${blank}*,${blank}*|${blank}+`, 'y');
 const edges = new RegExp(`^${blank}+|${blank}+$`, 'g');
 function improper(text) {
@@ -8906,7 +5389,7 @@ function comparisonOf(match) {
         patch: `${major ?? ''}.${minor ?? ''}.0`,
         none: `${major ?? ''}.${minor ?? ''}.${patch ?? ''}`,
     }[open ?? 'none'];
-    const than = (0,semver/* parseVersion */.ot)(numbers + prerelease + (open === undefined ? build : ''));
+    const than = parseVersion(numbers + prerelease + (open === undefined ? build : ''));
     if (than === undefined)
         throw improper(whole);
     return { operator, than, open };
@@ -8931,7 +5414,7 @@ function parseAlternative(text) {
     }
 }
 function isTilde(version, { than, open }) {
-    if ((0,semver/* compareVersions */.Zy)(version, than) < 0)
+    if (compareVersions(version, than) < 0)
         return false;
     const isZero = than.major === 0n && than.minor === 0n && than.patch === 0n;
     if (isZero && open !== 'minor' && open !== 'patch')
@@ -8939,7 +5422,7 @@ function isTilde(version, { than, open }) {
     return version.major === than.major && (open === 'minor' || version.minor === than.minor);
 }
 function isCaret(version, { than, open }) {
-    if ((0,semver/* compareVersions */.Zy)(version, than) < 0)
+    if (compareVersions(version, than) < 0)
         return false;
     if (than.major > 0n || open === 'minor')
         return version.major === than.major;
@@ -8950,11 +5433,11 @@ function isCaret(version, { than, open }) {
     return version.minor === 0n && version.patch === than.patch;
 }
 function isEqual(version, wanted) {
-    return wanted.open === undefined ? (0,semver/* compareVersions */.Zy)(version, wanted.than) === 0 : isTilde(version, wanted);
+    return wanted.open === undefined ? compareVersions(version, wanted.than) === 0 : isTilde(version, wanted);
 }
 function isNotEqual(version, { than, open }) {
     if (open === undefined)
-        return (0,semver/* compareVersions */.Zy)(version, than) !== 0;
+        return compareVersions(version, than) !== 0;
     if (version.major !== than.major)
         return true;
     if (open === 'minor')
@@ -8963,21 +5446,21 @@ function isNotEqual(version, { than, open }) {
         return true;
     // `!=*` is not `minor` nor `patch` to Masterminds/semver, and compares as 0.0.0 does.
     if (open === 'major')
-        return (0,semver/* compareVersions */.Zy)(version, than) !== 0;
+        return compareVersions(version, than) !== 0;
     return version.prerelease !== than.prerelease;
 }
 function isGreater(version, { than, open }) {
     if (open === undefined)
-        return (0,semver/* compareVersions */.Zy)(version, than) > 0;
+        return compareVersions(version, than) > 0;
     if (version.major !== than.major)
         return version.major > than.major;
     if (open === 'minor')
         return false;
-    return open === 'patch' ? version.minor > than.minor : (0,semver/* compareVersions */.Zy)(version, than) > 0;
+    return open === 'patch' ? version.minor > than.minor : compareVersions(version, than) > 0;
 }
 function isAtMost(version, { than, open }) {
     if (open === undefined)
-        return (0,semver/* compareVersions */.Zy)(version, than) <= 0;
+        return compareVersions(version, than) <= 0;
     if (version.major > than.major)
         return false;
     return !(version.major === than.major && version.minor > than.minor && open !== 'minor');
@@ -8989,10 +5472,10 @@ function holds(version, wanted) {
         case '>':
             return isGreater(version, wanted);
         case '<':
-            return (0,semver/* compareVersions */.Zy)(version, wanted.than) < 0;
+            return compareVersions(version, wanted.than) < 0;
         case '>=':
         case '=>':
-            return (0,semver/* compareVersions */.Zy)(version, wanted.than) >= 0;
+            return compareVersions(version, wanted.than) >= 0;
         case '<=':
         case '=<':
             return isAtMost(version, wanted);
@@ -9156,7 +5639,7 @@ var utf8 = __nccwpck_require__(291);
 const strict = /^(0|[1-9]\d*)\.(0|[1-9]\d*)\.(0|[1-9]\d*)(?![\d.])/;
 function parseTag(tag) {
     const version = tag.replaceAll('_', '+');
-    const parsed = strict.test(version) ? (0,semver/* parseVersion */.ot)(version) : undefined;
+    const parsed = strict.test(version) ? parseVersion(version) : undefined;
     return parsed === undefined ? [] : [{ tag, version, parsed }];
 }
 /**
@@ -9172,7 +5655,7 @@ function matchingVersions(tags, constraint) {
     return tags
         .flatMap(parseTag)
         .filter(({ parsed }) => isMeant(parsed))
-        .sort((a, b) => (0,semver/* compareVersions */.Zy)(b.parsed, a.parsed) || (0,utf8/* compareBytes */.Xo)(a.tag, b.tag))
+        .sort((a, b) => compareVersions(b.parsed, a.parsed) || (0,utf8/* compareBytes */.Xo)(a.tag, b.tag))
         .map(({ tag, version }) => ({ tag, version }));
 }
 
@@ -9184,7 +5667,7 @@ function matchingVersions(tags, constraint) {
 const threeNumbers = /^v?\d+\.\d+\.\d+(?![\d.])/;
 /** Reports whether a text is one version, and not a range as `1.2` and `^1.2.3` are. */
 function isExactVersion(text) {
-    return threeNumbers.test(text) && (0,semver/* isVersion */.lF)(text);
+    return threeNumbers.test(text) && isVersion(text);
 }
 /** Returns the tag of the one version that `version` names; `undefined` if it is absent or a range. */
 function tagOfExactVersion(version) {
@@ -9907,8 +6390,113 @@ async function* download(client, url, { digest, size }) {
 
 // EXTERNAL MODULE: ./src/oci/endpoints.ts
 var endpoints = __nccwpck_require__(1775);
-// EXTERNAL MODULE: ./src/go/json.ts
-var json = __nccwpck_require__(7106);
+;// CONCATENATED MODULE: ./src/go/recursion.ts
+/** Waits for a call from within a recursion: `yield* call(…)`. */
+function* call(recursion) {
+    return (yield recursion);
+}
+/** Runs a recursion to its end and returns what it does. Throws what it throws. */
+function run(recursion) {
+    const stack = [recursion];
+    let returned;
+    for (let top = stack.at(-1); top !== undefined; top = stack.at(-1)) {
+        const { done, value } = top.next(returned);
+        if (done === true) {
+            returned = value;
+            stack.pop();
+        }
+        else {
+            returned = undefined;
+            stack.push(value);
+        }
+    }
+    return returned;
+}
+
+;// CONCATENATED MODULE: ./src/go/json.ts
+
+
+const escapes = {
+    '<': '\\u003c',
+    '>': '\\u003e',
+    '&': '\\u0026',
+    '\u2028': '\\u2028',
+    '\u2029': '\\u2029',
+};
+function goString(text) {
+    return JSON.stringify(text).replace(/[<>&\u2028\u2029]/g, (character) => escapes[character] ?? character);
+}
+/** Adds the JSON of a value to the parts. */
+function* write(value, parts) {
+    if (typeof value === 'string')
+        parts.push(goString(value));
+    else if (Object.is(value, -0))
+        parts.push('-0');
+    else if (value === null || typeof value !== 'object')
+        parts.push(JSON.stringify(value));
+    else if (Array.isArray(value)) {
+        parts.push('[');
+        for (const [index, item] of value.entries()) {
+            if (index > 0)
+                parts.push(',');
+            yield* call(write(item, parts));
+        }
+        parts.push(']');
+    }
+    else {
+        parts.push('{');
+        for (const [index, [key, member]] of members(value).entries()) {
+            parts.push(index > 0 ? ',' : '', goString(key), ':');
+            yield* call(write(member, parts));
+        }
+        parts.push('}');
+    }
+}
+function members(value) {
+    if (value instanceof Map) {
+        return [...value].sort(([a], [b]) => (0,utf8/* compareBytes */.Xo)(a, b));
+    }
+    return Object.entries(value).filter((entry) => entry[1] !== undefined);
+}
+/**
+ * Returns a value as compact JSON with the bytes of Go's `json.Marshal`, which Helm's config blob and manifest are made with.
+ *
+ * The members of an object keep their order and are left out when `undefined`, those of a Map are sorted by the bytes of
+ * their keys; HTML characters and the two line separators are escaped. No final newline.
+ * Rule: https://pkg.go.dev/encoding/json#Marshal
+ */
+function goJson(value) {
+    const parts = [];
+    run(write(value, parts));
+    return parts.join('');
+}
+/** `maxNestingDepth` of Go's encoding/json. */
+const maxDepth = 10_000;
+/** Reports whether arrays and objects are nested too deep for Go, in a text that is JSON. */
+function isTooDeep(text) {
+    let depth = 0;
+    for (const [mark] of text.matchAll(/"(?:[^"\\]|\\.)*"|[[{}\]]/g)) {
+        if (mark === '[' || mark === '{')
+            depth += 1;
+        else if (mark === ']' || mark === '}')
+            depth -= 1;
+        if (depth > maxDepth)
+            return true;
+    }
+    return false;
+}
+/** Reports whether bytes are JSON, as Go's `json.Valid` does. */
+function isValidJson(bytes) {
+    const text = bytes.toString();
+    try {
+        JSON.parse(text);
+    }
+    catch {
+        return false;
+    }
+    return !isTooDeep(text);
+}
+
 ;// CONCATENATED MODULE: ./src/oci/manifest.ts
 
 
@@ -9983,7 +6571,7 @@ function imageManifest(parts) {
     });
     const layers = [...parts.layers].sort((a, b) => (0,utf8/* compareBytes */.Xo)(a.digest, b.digest)).map(plain);
     const annotations = parts.annotations.size === 0 ? undefined : parts.annotations;
-    return (0,utf8/* utf8 */.As)((0,json/* goJson */.P)({ schemaVersion: 2, config: plain(parts.config), layers, annotations }));
+    return (0,utf8/* utf8 */.As)(goJson({ schemaVersion: 2, config: plain(parts.config), layers, annotations }));
 }
 /**
  * Reads an OCI (or Docker schema 2) image manifest that somebody else wrote. Unknown fields are ignored.
@@ -10033,7 +6621,7 @@ function imageIndex(entries) {
         annotations,
         artifactType,
     }));
-    return Buffer.from((0,json/* goJson */.P)({ schemaVersion: 2, mediaType: imageIndexType, manifests }));
+    return Buffer.from(goJson({ schemaVersion: 2, mediaType: imageIndexType, manifests }));
 }
 /**
  * Reads what a manifest or index refers to, of the OCI or the Docker kind. Its subject is not among it: that may be missing
@@ -10532,7 +7120,6 @@ function registryOpener(settings, creation = {}) {
         const registry = await signIn(destination, settings);
         return {
             ...readable(registry, settings),
-            authorizer: registry.authorizer,
             ...(registry.replicas && { replicas: registry.replicas }),
             createRepository: (name, chart) => create(registry, creation, name, chart),
         };
@@ -10579,14 +7166,10 @@ function registryReader(settings) {
         return readable({ type, host, region: 'us-east-1', alias: destination.alias, authorizer }, settings);
     });
 }
-/** Returns what signs Helm in to registries. One that cannot be opened is left out: the push itself reports it. */
-async function signInsOf(opening) {
+/** Returns the registries that could be opened. The push itself reports those that could not. */
+async function openOnes(opening) {
     const settled = await Promise.allSettled(opening);
-    const registries = settled.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []));
-    return await Promise.all(registries.map(async ({ host, authorizer }) => ({
-        host,
-        auth: (0,authorization/* authOf */.g)(await authorizer.authorization()),
-    })));
+    return settled.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []));
 }
 
 // EXTERNAL MODULE: external "node:http"
@@ -11211,7 +7794,7 @@ class Retrier {
 
 ;// CONCATENATED MODULE: ./src/version.ts
 /** The version of this action, as AWS and registries see it in the User-Agent. A test holds it against package.json. */
-const version = '0.1.0';
+const version_version = '0.1.0';
 
 ;// CONCATENATED MODULE: ./src/commands/session.ts
 
@@ -11244,7 +7827,7 @@ function openSession(environment, signal, role) {
                 info(oneLogLine(`trying again in ${Math.ceil(delay / 1000)} s: ${String(error)}`));
             },
         }),
-        userAgent: ['helm-push-ecr', version],
+        userAgent: ['helm-push-ecr', version_version],
         mask: setSecret,
         shared,
         signal,
@@ -11708,8 +8291,8 @@ var external_node_child_process_ = __nccwpck_require__(1421);
 var promises_ = __nccwpck_require__(1455);
 // EXTERNAL MODULE: ./src/workspace/directory.ts
 var workspace_directory = __nccwpck_require__(9942);
-// EXTERNAL MODULE: external "node:timers/promises"
-var external_node_timers_promises_ = __nccwpck_require__(8500);
+;// CONCATENATED MODULE: external "node:timers/promises"
+const external_node_timers_promises_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:timers/promises");
 // EXTERNAL MODULE: ./src/workspace/system-error.ts
 var system_error = __nccwpck_require__(447);
 ;// CONCATENATED MODULE: ./src/workspace/file-lock.ts
@@ -11778,7 +8361,7 @@ async function whileLocked(path, work, times = usual) {
             throw new LockedError(`${path} is held by another process; remove it if no job is running`);
         }
         else
-            await (0,external_node_timers_promises_.setTimeout)(10 + Math.random() * 40);
+            await (0,external_node_timers_promises_namespaceObject.setTimeout)(10 + Math.random() * 40);
     }
     const beat = setInterval(() => {
         const now = new Date();
@@ -11844,8 +8427,49 @@ function findProgram(name, environment, workspace) {
         .find(isProgram);
 }
 
-// EXTERNAL MODULE: ./src/workspace/user-folders.ts
-var user_folders = __nccwpck_require__(7742);
+// EXTERNAL MODULE: external "node:os"
+var external_node_os_ = __nccwpck_require__(8161);
+;// CONCATENATED MODULE: ./src/workspace/user-folders.ts
+
+
+/** Returns the home directory of the user database; `undefined` for a user id that it does not have, as in some containers. */
+function knownHome() {
+    try {
+        return (0,external_node_os_.userInfo)().homedir;
+    }
+    catch {
+        return undefined;
+    }
+}
+/**
+ * Sets HOME if there is none, to the user's home directory or else to RUNNER_TEMP: without one, Node and the AWS SDK throw, and
+ * with an empty one the SDK would read `.aws` of the workspace, where a pull request's author can write.
+ */
+function provideHome(environment, home = knownHome) {
+    if (process.platform === 'win32')
+        return;
+    if ((0,external_node_path_.isAbsolute)(environment['HOME'] ?? ''))
+        return;
+    const known = home() ?? '';
+    environment['HOME'] = (0,external_node_path_.isAbsolute)(known) ? known : (environment['RUNNER_TEMP'] ?? (0,external_node_os_.tmpdir)());
+}
+/** Returns the folder of Docker's settings. Rule: https://docs.docker.com/reference/cli/docker/#environment-variables */
+function dockerConfigFolder(environment) {
+    const own = environment['DOCKER_CONFIG'] ?? '';
+    return own === '' ? (0,external_node_path_.join)((0,external_node_os_.homedir)(), '.docker') : own;
+}
+/** Returns the folder of Helm's settings. Rule: `ConfigPath` in Helm's pkg/helmpath/lazypath.go. */
+function helmConfigFolder(environment, platform = process.platform) {
+    const { HELM_CONFIG_HOME = '', XDG_CONFIG_HOME = '', APPDATA = '' } = environment;
+    if (HELM_CONFIG_HOME !== '')
+        return HELM_CONFIG_HOME;
+    if (XDG_CONFIG_HOME !== '')
+        return (0,external_node_path_.join)(XDG_CONFIG_HOME, 'helm');
+    if (platform === 'win32')
+        return (0,external_node_path_.join)(APPDATA, 'helm');
+    return (0,external_node_path_.join)((0,external_node_os_.homedir)(), ...(platform === 'darwin' ? ['Library', 'Preferences'] : ['.config']), 'helm');
+}
+
 ;// CONCATENATED MODULE: ./src/runner/credential-stores.ts
 
 
@@ -11863,8 +8487,8 @@ var user_folders = __nccwpck_require__(7742);
 function credentialPaths(environment, platform = process.platform) {
     const helm = environment['HELM_REGISTRY_CONFIG'] ?? '';
     return [
-        (0,external_node_path_.join)((0,user_folders/* dockerConfigFolder */.Pe)(environment), 'config.json'),
-        helm === '' ? (0,external_node_path_.join)((0,user_folders/* helmConfigFolder */.RJ)(environment, platform), 'registry', 'config.json') : helm,
+        (0,external_node_path_.join)(dockerConfigFolder(environment), 'config.json'),
+        helm === '' ? (0,external_node_path_.join)(helmConfigFolder(environment, platform), 'registry', 'config.json') : helm,
     ];
 }
 /** Returns what a call returns; `undefined` if the file does not exist. */
@@ -12036,13 +8660,13 @@ function stays(tag, theirs, ours) {
     if (tag === 'latest' && (theirs.prerelease === '') !== (ours.prerelease === '')) {
         return theirs.prerelease === '';
     }
-    return (0,semver/* compareVersions */.Zy)(theirs, ours) > 0;
+    return compareVersions(theirs, ours) > 0;
 }
 /** Returns the version that a manifest says it is, if the tag is to stay at it. */
 function versionToKeep(tag, { bytes }, version) {
     try {
         const held = parseManifest(bytes).annotations.get('org.opencontainers.image.version') ?? '';
-        const [theirs, ours] = [(0,semver/* parseVersion */.ot)(held), (0,semver/* parseVersion */.ot)(version)];
+        const [theirs, ours] = [parseVersion(held), parseVersion(version)];
         return theirs !== undefined && ours !== undefined && stays(tag, theirs, ours) ? held : undefined;
     }
     catch (error) {
@@ -12085,8 +8709,8 @@ async function moveTags(repository, tags, chart, dryRun) {
     return await Promise.all(tags.map((tag) => moveTag(repository, tag, chart, dryRun)));
 }
 function whyKept(held, version) {
-    const [theirs, ours] = [(0,semver/* parseVersion */.ot)(held), (0,semver/* parseVersion */.ot)(version)];
-    const isNewer = theirs !== undefined && ours !== undefined && (0,semver/* compareVersions */.Zy)(theirs, ours) > 0;
+    const [theirs, ours] = [parseVersion(held), parseVersion(version)];
+    const isNewer = theirs !== undefined && ours !== undefined && compareVersions(theirs, ours) > 0;
     return isNewer ? `which is newer than ${version}` : `since ${version} is a pre-release`;
 }
 /** Returns one line that tells what happened to a further tag. */
@@ -12132,7 +8756,7 @@ function tagMistake(template) {
  * not want 1.2.0-rc.1. A tag with {{version}} names this one version only.
  */
 function furtherTags(templates, version) {
-    const parsed = (0,semver/* parseVersion */.ot)(version);
+    const parsed = parseVersion(version);
     if (parsed === undefined)
         return [];
     const { major, minor, patch, prerelease } = parsed;
@@ -12344,7 +8968,7 @@ async function putTag({ image, to }, decision) {
     }
 }
 /** Writes all that is missing: each manifest after its blobs and what it names, then what refers to it, the image's tag last. */
-async function write(copy, rules, { parts, own, attached }) {
+async function copy_image_write(copy, rules, { parts, own, attached }) {
     const { image, from, to } = copy;
     // A single image is put by its tag right away: PutImage is limited to 10 a second.
     const isAlone = image.parts.length === 1 && own?.action === 'put';
@@ -12385,7 +9009,7 @@ async function copyImage(copy, rules) {
             await checkRepository(copy, rules);
         return { ...result, state: isAnything(missing) ? 'planned' : 'unchanged' };
     }
-    const { repositoryCreated, listsChanged } = await write(copy, rules, missing);
+    const { repositoryCreated, listsChanged } = await copy_image_write(copy, rules, missing);
     const changed = isAnything(missing) || listsChanged;
     return { ...result, state: changed ? 'promoted' : 'unchanged', repositoryCreated };
 }
@@ -12734,10 +9358,1886 @@ async function promote(plan, ports) {
 
 // EXTERNAL MODULE: ./src/ecr/new-repository.ts
 var new_repository = __nccwpck_require__(8001);
-// EXTERNAL MODULE: ./src/chart/yaml/construct.ts + 8 modules
-var construct = __nccwpck_require__(192);
-// EXTERNAL MODULE: ./src/chart/yaml/errors.ts
-var yaml_errors = __nccwpck_require__(5027);
+;// CONCATENATED MODULE: ./src/go/unicode-tables.ts
+// Unicode 15.0.0, as Go knows it. Written by scripts/unicode-tables.go.
+/** Where Go's `unicode.IsPrint` changes, from U+0000 on: distances in base 36. */
+const printable = 'w 2n y c 1 ju 2 6 4 7 1 1 1 k 1 b1 1 12 2 1e 2 3 1 1j 8 r 4 6 h m 1 5c 1 1c 2 1n 2 2t e 1n 2 1d 2 f 1 s 2 1 1 b 5 v 9 22 1 4h 1 8 2 2 2 m 1 7 1 1 3 4 2 9 2 2 2 4 8 1 4 2 1 5 2 p 2 3 1 6 4 2 2 m 1 7 1 2 1 2 1 2 2 1 1 5 4 2 2 3 3 1 7 4 1 1 7 h a 3 1 9 1 3 1 m 1 7 1 2 1 5 2 a 1 3 1 3 2 1 f 4 2 c 7 7 1 3 1 8 2 2 2 m 1 7 1 2 1 5 2 9 2 2 2 3 7 3 4 2 1 5 2 i a 2 1 6 3 3 1 4 3 2 1 1 1 2 3 2 3 3 3 c 4 5 3 3 1 4 2 1 6 1 e l 5 d 1 3 1 n 1 g 2 9 1 3 1 4 7 2 1 3 2 1 2 4 2 a 7 m 1 3 1 n 1 a 1 5 2 9 1 3 1 4 7 2 6 2 1 4 2 a 1 3 c d 1 3 1 1f 1 3 1 6 4 g 2 q 1 3 1 i 3 o 1 9 1 1 2 7 3 1 4 6 1 1 1 8 6 a 2 3 c 1m 4 t 11 2 1 1 1 5 1 o 1 1 1 n 2 5 1 1 1 7 1 a 2 4 w 20 1 10 4 13 1 10 1 f 1 d 11 5i 1 1 5 1 2 ah 1 4 2 7 1 1 1 4 2 15 1 4 2 x 1 4 2 7 1 1 1 4 2 f 1 1l 1 4 2 1v 2 w 3 q 6 2e 2 6 2 hs 1 s 3 2h 7 m 9 o 9 k c d 1 3 1 2 c 2m 2 a 6 a 6 e 1 b 6 2h 7 17 5 1y a v 1 c 4 c 4 1 3 16 2 5 b 18 4 q 6 b 3 1q 2 1t 1 t 2 b 6 a 6 e 2 v 1d 25 3 1b 1 38 8 1o 3 f 3 1o 7 17 2 b 8 17 5 eu 2 6 2 12 2 6 2 8 1 1 1 1 1 1 1 v 2 1h 1 f 1 e 2 6 1 j 2 3 1 9 h o 8 1b h 2 2 r 1 d 3 x f x f 3w 4 if p b l 1ec 2 w 1 9p 5 19 1 1 5 1 2 1k 7 2 e o 9 7 1 7 1 7 1 7 1 7 1 7 1 7 1 7 1 3i y q 1 2h c 5y q c 5 1r 1 2e 2 2v 5 17 1 2m 1 2c c 1b 1 mlp 3 1j 9 9o k 54 8 5n 5 2 1 1 1 5 o 1n 3 a 6 1k 8 1y 8 c 6 38 b u 3 26 1 b 4 x 1 1j 9 e 2 a 2 2v o s a 6 2 6 2 6 9 7 1 7 1 1o 4 3i 2 a 6 8mc c n 4 1d 6is a6 2 2y 12 7 c 5 5 q 1 5 1 1 1 2 1 2 1 3h g cd 2 1i 7 1 w 16 6 1f 1 j 1 4 4 5 1 3r 4 5a 3 6 2 6 2 6 2 3 3 7 1 7 d 2 2 c 1 q 1 j 1 2 1 f 2 e y 3f 5 3 4 19 3 2g 1 d 3 1 1b 1a 3m t 3 1d f s 4 10 9 u 5 17 5 u 1 11 4 e 16 4e 2 a 6 10 4 10 4 14 8 1g b c 1 f 1 7 1 2 1 b 1 f 1 7 1 2 1v 8n 9 m a 8 o 6 1 16 1 9 1x 6 2 1 1 18 1 2 3 1 2 n 1 20 8 9 1c j 1 2 5 x 3 r 5 1 1s 1k 4 k 2 1e 1 2 5 8 1 3 1 t 2 3 4 a 7 9 7 1s w 13 4 c 9 1i 3 t 2 r 5 q 7 4 c 7 28 21 1j 1f d 1f 7 1a 8 a 86 v 1 16 1 3 2 2 23 17 8 16 m q 12 s k n 9 26 4 10 9 1q 1 5 d p 7 a 6 1h 1 i 8 13 9 2o 1 k b i 1 1b 1q 7 1 1 1 4 1 f 1 b 6 1n 5 a 6 4 1 8 2 2 2 m 1 7 1 2 1 5 1 a 2 2 2 3 2 1 6 1 5 7 2 7 3 5 3v 2k 1 5 u 20 8 a 4m 1i 2 12 y 1x b a 6 d j 1m 6 a 1i r 2 f 4 n 55 1o 2s 2b c 8 2 1 2 8 1 2 1 u 1 2 2 c 9 a 1y 8 2 1a 2 b r 20 8 2b d 21 7 a 6u 9 1 19 1 e a t 3 w 2 m 1 e 21 7 1 2 1 18 3 1 1 2 1 9 8 a 6 6 1 2 1 11 1 2 1 6 7 a 8m p 7 h 1 15 3 s 2e 1 f 1e d pn 2u 33 1 5 b 5g 218 2r d ts g m 33e g7 6nt ft 7 v 1 a 4 29 1 a 6 u 2 6 a 1y a a 1 7 1 l 5 j j4 2j 2t 23 4 1l 7 h 1s 5 b 2 e 4qg 8 ye 16 9 6w7 4 1 7 1 2 1 83 f 1 t 3 2 1 e 4 8 b0 1s4 2z 5 d 3 9 7 a 2 4 3mo 1a 2 n 9 38 1o 6u a 13 2 22 8 34 l 1y 3e k c k c 2f 9 p 3r 2d 1 1z 1 2 2 1 2 2 2 4 1 c 1 1 1 7 1 1t 1 4 2 8 1 7 1 s 1 4 1 5 1 1 3 7 1 9g 2 84 2 ji f 5 1 f uo v 6 6 5x 7 1 h 2 7 1 2 1 5 5 1q x 1 34 19 3 e 2 a 4 2 8w v h 1m 5 1 cw 16 km 7 1 4 1 2 1 f 1 5h 2 g 15 24 4 a 4 2 lt 1w 24 1p 5e 4 1 r 1 2 1 1 2 1 1 a 1 4 1 1 1 1 6 1 4 1 1 1 1 1 1 3 1 2 1 1 2 1 1 1 1 1 1 1 1 1 1 2 1 1 2 4 1 7 1 4 1 4 1 1 1 a 1 h 5 3 1 5 1 h 1g 2 7i 18 4 2s c f 2 f 1 f 1 11 a 4u 1k t d 18 4 9 7 2 e 6 4a rc 4 h 3 d 3 3b 4 2n 6 c 4 1 f c 4 1k 8 a 6 14 8 u 2 2 26 9g c e 2 d 3 9 7 1a 1 7 8 e 4 9 7 9 7 43 1 1j 11 a sm wyo w 37e 6 66 2 4g2 e 5rl 2e7 f2 15u 3t7 5 38g f9e8 6o';
+/** Where Go's `unicode.IsLetter` changes, from U+0000 on: distances in base 36. */
+const letters = '1t q 6 q 1b 1 a 1 4 1 5 n 1 v 1 cq 4 c e 5 7 1 1 1 3l 5 1 2 2 4 1 1 6 1 1 3 1 1 1 k 1 2b 1 3v 8 4m 1 12 2 1 6 15 1z r 4 4 19 17 z 2 1 2r 1 1 f 2 7 2 a 3 2 1 g 1 1 u t 2h b 1 o x 9 2 4 1 5 m 4 1 9 1 3 1 n p 7 b 5 o 1 6 h 16 1m 1i 3 1 i 1 7 a f g 4 8 2 2 2 m 1 7 1 1 3 4 3 1 g 1 d 2 1 3 e 2 a 1 8 6 4 2 2 m 1 7 1 2 1 2 1 2 v 4 1 1 j 3 g 9 1 3 1 m 1 7 1 2 1 5 3 1 i 1 f 2 n 1 b 8 2 2 2 m 1 7 1 2 1 5 3 1 u 2 1 3 f 1 h 1 1 6 3 3 1 4 3 2 1 1 1 2 3 2 3 3 3 c m 1 1g 8 1 3 1 n 1 g 3 1 q 3 2 1 2 2 u 1 4 8 1 3 1 n 1 a 1 5 3 1 v 2 1 2 f 2 h 9 1 3 1 15 2 1 g 1 5 3 8 3 o 6 5 i 3 o 1 9 1 1 2 7 1m 1c 1 2 c 7 1m 2 1 1 1 5 1 o 1 1 1 a 1 2 9 1 2 5 1 1 l 4 w 1 1r 8 1 10 r 5 37 17 k 1 g 6 4 4 3 1 3 2 7 3 4 d c 1 h 12 1 1 5 1 2 17 1 99 1 4 2 7 1 1 1 4 2 15 1 4 2 x 1 4 2 7 1 1 1 4 2 f 1 1l 1 4 2 1v 11 g g 2e 2 6 3 h8 2 h 1 q 5 23 6 8 7 i d j e i e d 1 3 f 1g z 1 4 1 1v 2h 7 5 2 y 1 1 5 1y a v 1d u 2 5 b 18 4 q 1i n 9 1h 2a 1 2l 1b h 8 1i u d 2 a 18 q 10 15 3 a 10 2 9 7 17 2 3 15 4 1 6 1 2 3 1 5 5c 1s 7q 2 6 2 12 2 6 2 8 1 1 1 1 1 1 1 v 2 1h 1 7 1 1 3 3 1 7 3 4 2 6 4 d 5 3 1 7 38 1 d 1 g d 2t 1 4 1 2 a 1 1 3 5 6 1 1 1 1 1 1 4 1 b 2 4 5 5 4 1 1g 2 22j 6d 6 4 3 2 c 12 1 1 5 1 2 1k 7 1 g n 9 7 1 7 1 7 1 7 1 7 1 7 1 7 1 7 28 1 d1 2 16 5 5 2 4 2e 6 3 1 2i 1 4 5 17 1 2m h w 1c g e8 534 1s h3h 1v 1a 2 7h 3 g a 2 k 1b g v 2 1y 1d 9 2 2v 2 1s 5 2 1 1 1 5 o g 1 3 1 4 1 n t 1g e 1e 1q 6 3 1 1 2 b s a n p t 7 1b s 1 g 5 1 a a 5 1 15 n 3 1 8 k n 3 1 3 1e 1 1 3 2 2 5 2 1 1 1 o 3 2 b 7 3 c 6 2 6 2 6 9 7 1 7 1 17 1 e 6 37 t 8mc c n 4 1d 6is a6 2 2y 12 7 c 5 5 1 1 a 1 d 1 5 1 1 1 2 1 2 1 30 x a3 i 1s 2 1i 14 c 38 5 1 3r 10 q 6 q b 2h 3 6 2 6 2 6 2 3 z c 1 q 1 j 1 2 1 f 2 e y 3f at t 3 1d 1b w d k 1 8 6 12 a u 2 10 4 8 1c 4e i 10 4 10 4 14 8 1g c b 1 f 1 7 1 2 1 b 1 f 1 7 1 2 1v 8n 9 m a 8 o 6 1 16 1 9 1x 6 2 1 1 18 1 2 3 1 2 n a n 9 v 1t j 1 2 a m a q 1y 1k 6 2 1s 1 f 4 1 3 1 t 16 t 3 t z 8 1 s r 1i a m a j d i 32 21 1j 1f d 1f d 10 9o 16 6 2 26 t a 1 8 m 16 i 1a l r n c 1h 1l 2 2 1 d 19 w p q 10 t 1 2 1 8 z 3 1 c 1c e 4 l 1 1 1 z i 1 p j 2 1r 7 1 1 1 4 1 f 1 a 7 1b 12 8 2 2 2 m 1 7 1 2 1 5 3 1 i 1 c 5 4e 1h i 4 k 3 u 1c k 2 1 1 54 1b 15 4 10 1c k 1 1n 17 d 1 1z r 11 7 55 18 38 1s v 8 2 1 2 8 1 2 1 o f 1 1 1 2m 8 2 13 g 1 1 1 s 1 a 14 7 1 l 1 b 1a j 1 i 21 7b 9 1 11 h 1 1d u 34 7 1 2 1 12 l 1 p 6 1 2 1 w e 1 93 j f 1 1 d 1 y 3g 1 27 pm 6e 5g 218 2p f ts h 6 33t g7 6nt ft 7 v h 27 h u i 1c g 4 v l 5 j j4 1s 3k 23 5 1 1u d 1s 2 1 1 s 4qg 8 ye 16 9 6w7 4 1 7 1 2 1 83 f 1 t 3 2 1 e 4 8 b0 1s4 2z 5 d 3 9 7 a 4me 2d 1 1z 1 2 2 1 2 2 2 4 1 c 1 1 1 7 1 1t 1 4 2 8 1 7 1 s 1 4 1 5 1 1 3 7 1 9g 2 p 1 p 1 v 1 p 1 v 1 p 1 v 1 p 1 v 1 p 1 8 1f8 v 6 6 79 1q 42 19 a 7 g 1 8x u i 18 dg s l0 7 1 4 1 2 1 f 1 5h 1n 1w 7 1 xg 4 1 r 1 2 1 1 2 1 1 a 1 4 1 1 1 1 6 1 4 1 1 1 1 1 1 3 1 2 1 1 2 1 1 1 1 1 1 1 1 1 1 2 1 1 2 4 1 7 1 4 1 4 1 1 1 a 1 h 5 3 1 5 1 h 3es wyo w 37e 6 66 2 4g2 e 5rl 2e7 f2 15u 3t7 5 38g';
+/** Where Go's `unicode.IsDigit` changes, from U+0000 on: distances in base 36. */
+const digits = '1c a 17q a 3q a 5i a bg a 3a a 3a a 3a a 3a a 3a a 3a a 3a a 3a a 3a a 2o a 3a a 1y a 7q a 1y a 1fq a 12 a 8c a 3k a 4m a 6 a 52 a 2e a 3q a 6 a r7q a iu a 12 a 5i a m a 2e a ba a geu a 13a a 1om a mk a 3k a 1o a 40 a 7q a 9i a 3a a ae a 2u a 2u a bq a 2u a l2 a 6u a 1y a bq a eti a 2e a 3q a lf8 1e 1ts a bq a dy a uu a 3o6 a';
+
+;// CONCATENATED MODULE: ./src/go/unicode.ts
+
+/** Go's `unicode.IsSpace`: the White_Space characters, which no later version of Unicode has added to. */
+const space = /[\t\n\v\f\r \x85\xA0\u1680\u2000-\u200A\u2028\u2029\u202F\u205F\u3000]/u;
+/** Returns what reports whether a code point is in a table. */
+function lookup(table) {
+    let boundaries;
+    return (code) => {
+        boundaries ??= decode(table);
+        let low = 0;
+        let high = boundaries.length;
+        while (low < high) {
+            const middle = (low + high) >>> 1;
+            if ((boundaries[middle] ?? 0) <= code)
+                low = middle + 1;
+            else
+                high = middle;
+        }
+        return low % 2 === 1;
+    };
+}
+function decode(table) {
+    let last = 0;
+    return Uint32Array.from(table.split(' '), (distance) => (last += Number.parseInt(distance, 36)));
+}
+// Not by `\p{…}`: that is the Unicode of the Node that runs, and digests would depend on it.
+const isPrintable = lookup(printable);
+/** Reports whether a code point can be seen, as Go's `unicode.IsPrint` does: U+0020 is the only space that can. */
+function isPrint(code) {
+    return code < 0x7f ? code >= 0x20 : isPrintable(code);
+}
+/** Reports whether a code point is a letter, as Go's `unicode.IsLetter` does. */
+const isLetter = lookup(letters);
+/** Reports whether a code point is a decimal digit of any script, as Go's `unicode.IsDigit` does. */
+const isDigit = lookup(digits);
+/** Reports whether a character is white space, as Go's `unicode.IsSpace` does. */
+function isSpace(character) {
+    return space.test(character);
+}
+/** Returns a text without the white space around it, as Go's `strings.TrimSpace`: U+0085 counts, U+FEFF does not. */
+function trimSpace(text) {
+    let start = 0;
+    let end = text.length;
+    while (start < end && isSpace(text.charAt(start)))
+        start += 1;
+    while (start < end && isSpace(text.charAt(end - 1)))
+        end -= 1;
+    return text.slice(start, end);
+}
+/** Returns a name in which letters that Go's encoding/json takes for an ASCII letter of either case are that letter in lower case. */
+function foldName(name) {
+    // Beside A to Z these two fold to an ASCII letter: https://www.unicode.org/Public/15.0.0/ucd/CaseFolding.txt
+    return name
+        .replace(/[A-Z]/g, (letter) => letter.toLowerCase())
+        .replaceAll('\u017f', 's')
+        .replaceAll('\u212a', 'k');
+}
+
+;// CONCATENATED MODULE: ./src/go/quote.ts
+
+const quote_escapes = new Map([
+    ['"', '\\"'],
+    ['\\', '\\\\'],
+    ['\x07', '\\a'],
+    ['\b', '\\b'],
+    ['\f', '\\f'],
+    ['\n', '\\n'],
+    ['\r', '\\r'],
+    ['\t', '\\t'],
+    ['\v', '\\v'],
+]);
+function quoteCharacter(character) {
+    const escape = quote_escapes.get(character);
+    if (escape !== undefined)
+        return escape;
+    const code = character.codePointAt(0) ?? 0;
+    if (isPrint(code))
+        return character;
+    const hex = code.toString(16);
+    if (hex.length <= 2 && character < '\x80')
+        return `\\x${hex.padStart(2, '0')}`;
+    return hex.length <= 4 ? `\\u${hex.padStart(4, '0')}` : `\\U${hex.padStart(8, '0')}`;
+}
+/** Returns a text in quotes as Go's `strconv.Quote` (`%q`) does: what cannot be seen is escaped. */
+function goQuote(text) {
+    return `"${Array.from(text, quoteCharacter).join('')}"`;
+}
+
+;// CONCATENATED MODULE: ./src/chart/yaml/errors.ts
+/** YAML that go-yaml v2 rejects. The message is go-yaml's own, the line counted from 1 where one is known. */
+class YamlError extends Error {
+    line;
+    constructor(message, line) {
+        super(message);
+        this.name = 'YamlError';
+        this.line = line;
+    }
+}
+/**
+ * An error of the scanner at a line counted from 0. go-yaml names no line for the first one.
+ * Rule: `parser.fail` in go-yaml's decode.go.
+ */
+function scannerError(problem, line) {
+    return new YamlError(`yaml: ${line === 0 ? '' : `line ${line + 1}: `}${problem}`, line + 1);
+}
+/** An error of the parser at a line counted from 0: go-yaml's text names the line before it (same place as above). */
+function parserError(problem, line) {
+    return new YamlError(`yaml: ${line === 0 ? '' : `line ${line}: `}${problem}`, line + 1);
+}
+/** YAML whose values do not fit the Go type they are read into. The message is that of Go's encoding/json. */
+class UnmarshalError extends Error {
+    constructor(message) {
+        super(message);
+        this.name = 'UnmarshalError';
+    }
+}
+
+;// CONCATENATED MODULE: ./src/go/float.ts
+/** Returns the shortest digits that give a positive number back. V8 rounds halves of 64 bits to the even digit, as Go does. */
+function shortest64(value) {
+    const [mantissa = '', exponent = ''] = value.toExponential().split('e');
+    return { digits: mantissa.replace('.', ''), exponent: Number(exponent) };
+}
+/**
+ * Returns the shortest digits that give a positive number of 32 bits back, those nearest to it; of two that are equally near
+ * the even one. Rule: `dboxFtoa32` in Go's internal/strconv.
+ */
+function shortest32(value) {
+    const view = new DataView(new ArrayBuffer(4));
+    view.setFloat32(0, value);
+    const bits = view.getUint32(0);
+    const [biased, fraction] = [bits >>> 23, bits & 0x7fffff];
+    const mantissa = biased === 0 ? fraction : fraction | 0x800000;
+    // In quarters of the last bit: there lie the borders beyond which another number is nearer.
+    const power = Math.max(biased, 1) - 152;
+    const scale = power < 0 ? 5n ** BigInt(-power) : 2n ** BigInt(power);
+    const exact = BigInt(mantissa * 4) * scale;
+    const low = BigInt(mantissa * 4 - (fraction === 0 && biased > 1 ? 1 : 2)) * scale;
+    const high = BigInt(mantissa * 4 + 2) * scale;
+    const even = mantissa % 2 === 0;
+    const isBack = (number) => even ? number >= low && number <= high : number > low && number < high;
+    for (let unit = 10n ** BigInt(String(high).length - 1);; unit /= 10n) {
+        const down = exact - (exact % unit);
+        const up = down + unit;
+        const nearer = exact - down - (up - exact);
+        // Go 1.26 rounds the half of a power of two up (2 ** -12, the only one): dboxFtoa32 has the exponent of 64 bits there.
+        const roundsUp = nearer > 0n || (nearer === 0n && (fraction === 0 || (down / unit) % 2n === 1n));
+        const found = [roundsUp ? up : down, roundsUp ? down : up].find(isBack);
+        if (found === undefined)
+            continue;
+        const text = String(found);
+        return { digits: text.replace(/0+$/, ''), exponent: text.length - 1 + Math.min(power, 0) };
+    }
+}
+/**
+ * Returns a number as Go's `strconv.FormatFloat(x, 'g', -1, bits)` writes it: the shortest digits that give the number back,
+ * with an exponent below 1e-4 and from 1e6 on.
+ */
+function formatFloat(number, bits) {
+    const value = bits === 32 ? Math.fround(number) : number;
+    if (Number.isNaN(value))
+        return 'NaN';
+    if (!Number.isFinite(value))
+        return value > 0 ? '+Inf' : '-Inf';
+    if (value === 0)
+        return Object.is(value, -0) ? '-0' : '0';
+    const sign = value < 0 ? '-' : '';
+    const { digits, exponent } = (bits === 32 ? shortest32 : shortest64)(Math.abs(value));
+    if (exponent < -4 || exponent >= 6) {
+        const fraction = digits.length > 1 ? `.${digits.slice(1)}` : '';
+        const power = String(Math.abs(exponent)).padStart(2, '0');
+        return `${sign}${digits.charAt(0)}${fraction}e${exponent < 0 ? '-' : '+'}${power}`;
+    }
+    if (exponent < 0)
+        return `${sign}0.${'0'.repeat(-exponent - 1)}${digits}`;
+    const whole = digits.slice(0, exponent + 1).padEnd(exponent + 1, '0');
+    const fraction = digits.slice(exponent + 1);
+    return `${sign}${whole}${fraction === '' ? '' : `.${fraction}`}`;
+}
+
+// EXTERNAL MODULE: external "node:buffer"
+var external_node_buffer_ = __nccwpck_require__(4573);
+;// CONCATENATED MODULE: ./src/chart/yaml/reader.ts
+
+
+/** The most bytes that go-yaml reads ahead: `input_raw_buffer_size` in yamlprivateh.go. */
+const rawBufferSize = 512;
+const byteOrderMark = 0xfeff;
+const forbidden = /[^\t\n\r\x20-\x7E\x85\xA0-\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}]/u;
+const lineBreak = /\r\n|[\r\n\x85\u2028\u2029]/g;
+function encodingOf(bytes) {
+    if (bytes[0] === 0xff && bytes[1] === 0xfe)
+        return ['utf-16le', 2];
+    if (bytes[0] === 0xfe && bytes[1] === 0xff)
+        return ['utf-16be', 2];
+    return ['utf-8', bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf ? 3 : 0];
+}
+/** Returns the size of the UTF-8 character that a byte begins, 0 for a byte that begins none. Rule: `width` in yamlprivateh.go. */
+function utf8Width(lead) {
+    if (lead < 0x80)
+        return 1;
+    if (lead < 0xc0)
+        return 0;
+    return lead < 0xe0 ? 2 : lead < 0xf0 ? 3 : lead < 0xf8 ? 4 : 0;
+}
+function utf8Obstacle(bytes) {
+    const lead = bytes.readUInt8(0);
+    const width = utf8Width(lead);
+    const cut = 'incomplete UTF-8 octet sequence';
+    if (width === 0)
+        return { problem: 'invalid leading UTF-8 octet', width: 1, cut };
+    const trailing = bytes.subarray(1, width);
+    if (trailing.some((octet) => (octet & 0xc0) !== 0x80))
+        return { problem: 'invalid trailing UTF-8 octet', width, cut };
+    const second = trailing[0] ?? 0;
+    const overlong = lead < 0xc2 || (lead === 0xe0 && second < 0xa0) || (lead === 0xf0 && second < 0x90);
+    return {
+        problem: overlong ? 'invalid length of a UTF-8 sequence' : 'invalid Unicode character',
+        width,
+        cut,
+    };
+}
+function utf16Obstacle(bytes) {
+    if (bytes.length < 2)
+        return { problem: '', width: 2, cut: 'incomplete UTF-16 character' };
+    if (bytes.readUInt16LE(0) >= 0xdc00)
+        return { problem: 'unexpected low surrogate area', width: 2, cut: '' };
+    return { problem: 'expected low surrogate area', width: 4, cut: 'incomplete UTF-16 surrogate pair' };
+}
+/** Returns how many bytes of a text that is not UTF-8 are. */
+function validUtf8(bytes) {
+    let at = 0;
+    for (const step of [65_536, 256]) {
+        for (;;) {
+            let end = Math.min(at + step, bytes.length);
+            while (end > at && ((bytes[end] ?? 0) & 0xc0) === 0x80)
+                end -= 1;
+            if (end === at || !(0,external_node_buffer_.isUtf8)(bytes.subarray(at, end)))
+                break;
+            at = end;
+        }
+    }
+    for (;;) {
+        const width = utf8Width(bytes[at] ?? 0);
+        if (width === 0 || at + width > bytes.length || !(0,external_node_buffer_.isUtf8)(bytes.subarray(at, at + width)))
+            return at;
+        at += width;
+    }
+}
+/** Decodes bytes up to the first that are not of the encoding. */
+function reader_decode(bytes, encoding) {
+    if (encoding === 'utf-8') {
+        if ((0,external_node_buffer_.isUtf8)(bytes))
+            return [bytes.toString(), undefined];
+        const valid = validUtf8(bytes);
+        return [bytes.toString('utf8', 0, valid), utf8Obstacle(bytes.subarray(valid))];
+    }
+    const units = Buffer.from(bytes.subarray(0, bytes.length - (bytes.length % 2)));
+    if (encoding === 'utf-16be')
+        units.swap16();
+    const text = units.toString('utf16le');
+    const lone = text.isWellFormed() ? text.length : text.search(/\p{Surrogate}/u);
+    const rest = lone * 2 < units.length ? units.subarray(lone * 2) : bytes.subarray(units.length);
+    return [text.slice(0, lone), rest.length === 0 ? undefined : utf16Obstacle(rest)];
+}
+/**
+ * The characters of a YAML text, read ahead in the steps of go-yaml's reader: it looks at 512 bytes at a time, so that what
+ * lies behind the end of a document is seen only where it is near, and takes a byte order mark for one wherever its buffer
+ * begins with it. Code unit 0, which no text holds, stands for the end.
+ * Rule: readerc.go of go-yaml v2.
+ */
+class reader_Reader {
+    /** The characters up to the first that go-yaml does not read, and a 0. */
+    text;
+    /** Where the next character is in the text. */
+    pos = 0;
+    #obstacle;
+    #encoding;
+    /** Whether each code unit of the text is one byte. */
+    #narrow;
+    /** Bytes that are not read yet, and those that are read and not decoded. */
+    #left;
+    #raw = 0;
+    #ended = false;
+    /** Characters that are decoded and not passed. */
+    #unread = 0;
+    /** Where the decoded characters begin and end in the text. */
+    #bufferStart = 0;
+    #bufferEnd = 0;
+    constructor(bytes) {
+        const [encoding, markSize] = encodingOf(bytes);
+        const marked = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+        const [text, obstacle] = reader_decode(marked.subarray(markSize), encoding);
+        const control = forbidden.exec(text);
+        this.#encoding = encoding;
+        this.#obstacle = obstacle;
+        this.text = `${text}\0`;
+        if (control !== null) {
+            const width = this.#width(control[0].codePointAt(0) ?? 0);
+            this.#obstacle = { problem: 'control characters are not allowed', width, cut: '' };
+            this.text = `${text.slice(0, control.index)}\0`;
+        }
+        this.#narrow =
+            encoding === 'utf-8' && obstacle === undefined && control === null && text.length === bytes.length;
+        this.#left = bytes.length;
+        do
+            this.#readRaw();
+        while (!this.#ended && this.#raw < 3);
+        this.#raw -= markSize;
+    }
+    /** Reads on until so many characters can be looked at, or the text ends. Throws YamlError for what is no text. */
+    need(length) {
+        if (this.#unread < length)
+            this.#fill(length);
+    }
+    /** Whether go-yaml, which looks at the first character of its buffer, takes the next character for a byte order mark. */
+    get atByteOrderMark() {
+        return this.text.charCodeAt(this.#bufferStart) === byteOrderMark;
+    }
+    /** Passes a character; behind the end there is another end. */
+    pass() {
+        const code = this.text.charCodeAt(this.pos);
+        if (code !== 0)
+            this.pos += code >= 0xd800 && code < 0xdc00 ? 2 : 1;
+        this.#unread -= 1;
+    }
+    #fill(length) {
+        this.#bufferStart = this.pos;
+        for (let first = true; this.#unread < length; first = false) {
+            if (!first || this.#raw === 0)
+                this.#readRaw();
+            this.#decodeRaw();
+            if (this.#ended) {
+                // The 0 at the end counts as a character, each time anew.
+                this.#unread += 1;
+                return;
+            }
+        }
+    }
+    #readRaw() {
+        const size = Math.min(rawBufferSize - this.#raw, this.#left);
+        if (this.#left === 0)
+            this.#ended = true;
+        this.#raw += size;
+        this.#left -= size;
+    }
+    #decodeRaw() {
+        if (this.#narrow) {
+            this.#bufferEnd += this.#raw;
+            this.#unread += this.#raw;
+            this.#raw = 0;
+        }
+        while (this.#raw > 0) {
+            const isObstacle = this.#bufferEnd === this.text.length - 1;
+            const code = this.text.codePointAt(this.#bufferEnd) ?? 0;
+            const width = isObstacle ? (this.#obstacle?.width ?? 1) : this.#width(code);
+            if (width > this.#raw) {
+                if (this.#ended)
+                    throw this.#error(this.#obstacle?.cut ?? '');
+                return;
+            }
+            if (isObstacle)
+                throw this.#error(this.#obstacle?.problem ?? '');
+            this.#raw -= width;
+            this.#bufferEnd += code > 0xffff ? 2 : 1;
+            this.#unread += 1;
+        }
+    }
+    /** The bytes of a character. */
+    #width(code) {
+        if (this.#encoding !== 'utf-8')
+            return code > 0xffff ? 4 : 2;
+        if (code < 0x80)
+            return 1;
+        return code < 0x800 ? 2 : code > 0xffff ? 4 : 3;
+    }
+    #error(problem) {
+        const line = (this.text.slice(0, this.#bufferEnd).match(lineBreak)?.length ?? 0) + 1;
+        return new YamlError(`yaml: ${problem}`, line);
+    }
+}
+
+;// CONCATENATED MODULE: ./src/chart/yaml/cursor.ts
+
+/** Reports whether a code unit ends a line in YAML 1.1: LF, CR, NEL, LS or PS. */
+function isBreak(code) {
+    return code === 0x0a || code === 0x0d || code === 0x85 || code === 0x2028 || code === 0x2029;
+}
+/** Reports whether a code unit is a space or a tab. */
+function isBlank(code) {
+    return code === 0x20 || code === 0x09;
+}
+/** Reports whether a code unit ends a line or, as 0, the text. */
+function isBreakOrEnd(code) {
+    return code === 0 || isBreak(code);
+}
+/** Reports whether a code unit is blank, ends a line or, as 0, the text. */
+function isBlankOrEnd(code) {
+    return isBlank(code) || isBreakOrEnd(code);
+}
+/** Reports whether a code unit may stand in an anchor, a directive's name or a tag's handle. */
+function isWord(code) {
+    return ((code >= 0x61 && code <= 0x7a) ||
+        (code >= 0x41 && code <= 0x5a) ||
+        cursor_isDigit(code) ||
+        code === 0x5f ||
+        code === 0x2d);
+}
+/** Reports whether a code unit is an ASCII digit. */
+function cursor_isDigit(code) {
+    return code >= 0x30 && code <= 0x39;
+}
+/** The code units of a few ASCII characters. */
+function codesOf(characters) {
+    return new Set(Buffer.from(characters));
+}
+/**
+ * A place in a YAML text, with the steps of go-yaml's scanner. Each looks as far ahead as the scanner does, no further:
+ * `need` stands where it calls `yaml_parser_update_buffer`.
+ */
+class Cursor extends reader_Reader {
+    /** Counted from 0. */
+    line = 0;
+    /** How far into its line the cursor is, in characters. */
+    column = 0;
+    /** How far into the text the cursor is, in characters. */
+    index = 0;
+    /** The code unit here. */
+    get code() {
+        return this.text.charCodeAt(this.pos);
+    }
+    /** Returns the code unit some way ahead; the caller has seen that everything before it is not the end. */
+    ahead(distance) {
+        return this.text.charCodeAt(this.pos + distance);
+    }
+    /** Passes a character. */
+    skip() {
+        this.pass();
+        this.column += 1;
+        this.index += 1;
+    }
+    /**
+     * Passes what ends the line here, if anything, and returns it as a scalar takes it: LF, or LS or PS themselves. The caller has
+     * looked two characters ahead.
+     */
+    takeBreak() {
+        const { code } = this;
+        if (!isBreak(code))
+            return '';
+        if (code === 0x0d && this.ahead(1) === 0x0a)
+            this.skip();
+        this.skip();
+        this.line += 1;
+        this.column = 0;
+        return code === 0x2028 || code === 0x2029 ? String.fromCharCode(code) : '\n';
+    }
+    /** Passes and returns the characters that meet a condition, looking so many ahead. */
+    takeWhile(condition, lookahead = 1) {
+        const start = this.pos;
+        this.need(lookahead);
+        while (condition(this.code)) {
+            this.skip();
+            this.need(lookahead);
+        }
+        return this.text.slice(start, this.pos);
+    }
+    /** Passes blanks, and a comment behind them up to the end of its line. */
+    skipBlanksAndComment() {
+        this.takeWhile(isBlank);
+        this.skipComment();
+    }
+    /** Passes a comment that begins here up to the end of its line. */
+    skipComment() {
+        if (this.code === 0x23)
+            this.takeWhile((code) => !isBreakOrEnd(code));
+    }
+    /** Reports whether `---` or `...` stands alone at the beginning of this line. */
+    atDocumentMark() {
+        this.need(4);
+        const { code } = this;
+        return (this.column === 0 &&
+            (code === 0x2d || code === 0x2e) &&
+            this.ahead(1) === code &&
+            this.ahead(2) === code &&
+            isBlankOrEnd(this.ahead(3)));
+    }
+    /** Makes the end of the text a line of its own, where go-yaml reports errors about it. */
+    endLine() {
+        if (this.column === 0)
+            return;
+        this.line += 1;
+        this.column = 0;
+    }
+}
+
+;// CONCATENATED MODULE: ./src/chart/yaml/tokens.ts
+/** Makes a token. */
+function token(kind, line, value = '', suffix = '', plain = false) {
+    return { kind, line, value, suffix, plain };
+}
+
+;// CONCATENATED MODULE: ./src/chart/yaml/properties.ts
+
+
+
+
+const afterName = codesOf('?:,]}%@`');
+const uriPunctuation = codesOf(";/?:@&=+$,.!~*'()[]");
+/** Reads an anchor or an alias. Throws YamlError. Rule: `yaml_parser_scan_anchor`. */
+function takeAnchor(cursor) {
+    const kind = cursor.code === 0x2a ? 'alias' : 'anchor';
+    cursor.skip();
+    const name = cursor.takeWhile(isWord);
+    if (name === '' || !(isBlankOrEnd(cursor.code) || afterName.has(cursor.code))) {
+        throw scannerError('did not find expected alphabetic or numeric character', cursor.line);
+    }
+    return token(kind, cursor.line, name);
+}
+function takeHandle(cursor, inDirective) {
+    cursor.need(1);
+    if (cursor.code !== 0x21)
+        throw scannerError("did not find expected '!'", cursor.line);
+    cursor.skip();
+    const handle = `!${cursor.takeWhile(isWord)}`;
+    if (cursor.ahead(0) === 0x21) {
+        cursor.skip();
+        return `${handle}!`;
+    }
+    if (inDirective && handle !== '!')
+        throw scannerError("did not find expected '!'", cursor.line);
+    return handle;
+}
+/** Reads `%XX` escapes that make up one UTF-8 character, whose bytes go-yaml does not check any further. */
+function takeUriEscapes(cursor) {
+    const octets = [];
+    for (let left = 1; left > 0; left -= 1) {
+        cursor.need(3);
+        const escaped = /^%[0-9A-Fa-f]{2}$/.exec(cursor.text.slice(cursor.pos, cursor.pos + 3))?.[0];
+        if (escaped === undefined)
+            throw scannerError('did not find URI escaped octet', cursor.line);
+        const octet = Number.parseInt(escaped.slice(1), 16);
+        if (octets.length === 0)
+            left = utf8Width(octet);
+        if (left === 0)
+            throw scannerError('found an incorrect leading UTF-8 octet', cursor.line);
+        if (octets.length > 0 && (octet & 0xc0) !== 0x80) {
+            throw scannerError('found an incorrect trailing UTF-8 octet', cursor.line);
+        }
+        octets.push(octet);
+        for (let character = 0; character < 3; character += 1)
+            cursor.skip();
+    }
+    return Buffer.from(octets).toString();
+}
+/** Reads the rest of a tag behind what of its handle belongs to it. */
+function takeUri(cursor, head) {
+    let uri = head.slice(1);
+    let found = head !== '';
+    for (;;) {
+        const start = cursor.pos;
+        uri += cursor.takeWhile((code) => isWord(code) || uriPunctuation.has(code));
+        if (cursor.code === 0x25)
+            uri += takeUriEscapes(cursor);
+        if (cursor.pos === start)
+            break;
+        found = true;
+    }
+    if (!found)
+        throw scannerError('did not find expected tag URI', cursor.line);
+    return uri;
+}
+/** Reads a tag: `!<uri>`, `!handle!suffix`, `!suffix` or `!`. Throws YamlError. Rule: `yaml_parser_scan_tag`. */
+function takeTag(cursor) {
+    let handle = '';
+    let suffix;
+    cursor.need(2);
+    if (cursor.ahead(1) === 0x3c) {
+        cursor.skip();
+        cursor.skip();
+        suffix = takeUri(cursor, '');
+        if (cursor.code !== 0x3e)
+            throw scannerError("did not find the expected '>'", cursor.line);
+        cursor.skip();
+    }
+    else {
+        handle = takeHandle(cursor, false);
+        if (handle.length > 1 && handle.endsWith('!')) {
+            suffix = takeUri(cursor, '');
+        }
+        else {
+            suffix = takeUri(cursor, handle);
+            handle = '!';
+            if (suffix === '')
+                [handle, suffix] = [suffix, handle];
+        }
+    }
+    cursor.need(1);
+    if (!isBlankOrEnd(cursor.code)) {
+        throw scannerError('did not find expected whitespace or line break', cursor.line);
+    }
+    return token('tag', cursor.line, handle, suffix);
+}
+function takeVersionNumber(cursor) {
+    let length = 0;
+    const digits = cursor.takeWhile((code) => cursor_isDigit(code) && (length += 1) <= 2);
+    if (length > 2)
+        throw scannerError('found extremely long version number', cursor.line);
+    if (digits === '')
+        throw scannerError('did not find expected version number', cursor.line);
+    return Number(digits);
+}
+function takeVersion(cursor) {
+    cursor.takeWhile(isBlank);
+    const major = takeVersionNumber(cursor);
+    if (cursor.code !== 0x2e)
+        throw scannerError("did not find expected digit or '.' character", cursor.line);
+    cursor.skip();
+    return token('version directive', cursor.line, `${major}.${takeVersionNumber(cursor)}`);
+}
+function takeTagDirective(cursor) {
+    cursor.takeWhile(isBlank);
+    const handle = takeHandle(cursor, true);
+    cursor.need(1);
+    if (!isBlank(cursor.code))
+        throw scannerError('did not find expected whitespace', cursor.line);
+    cursor.takeWhile(isBlank);
+    const prefix = takeUri(cursor, '');
+    cursor.need(1);
+    if (!isBlankOrEnd(cursor.code)) {
+        throw scannerError('did not find expected whitespace or line break', cursor.line);
+    }
+    return token('tag directive', cursor.line, handle, prefix);
+}
+/** Reads a `%YAML` or `%TAG` directive and its line. Throws YamlError. Rule: `yaml_parser_scan_directive`. */
+function takeDirective(cursor) {
+    cursor.skip();
+    const name = cursor.takeWhile(isWord);
+    if (name === '')
+        throw scannerError('could not find expected directive name', cursor.line);
+    if (!isBlankOrEnd(cursor.code))
+        throw scannerError('found unexpected non-alphabetical character', cursor.line);
+    let directive;
+    if (name === 'YAML')
+        directive = takeVersion(cursor);
+    else if (name === 'TAG')
+        directive = takeTagDirective(cursor);
+    else
+        throw scannerError('found unknown directive name', cursor.line);
+    cursor.skipBlanksAndComment();
+    if (!isBreakOrEnd(cursor.code)) {
+        throw scannerError('did not find expected comment or line break', cursor.line);
+    }
+    if (isBreak(cursor.code))
+        cursor.need(2);
+    cursor.takeBreak();
+    return directive;
+}
+
+;// CONCATENATED MODULE: ./src/chart/yaml/scalars.ts
+
+
+/** Simple escapes of a double-quoted scalar. go-yaml v2 knows `\'` and does not know `\/`. */
+const scalars_escapes = {
+    '0': '\0',
+    a: '\x07',
+    b: '\b',
+    t: '\t',
+    '\t': '\t',
+    n: '\n',
+    v: '\v',
+    f: '\f',
+    r: '\r',
+    e: '\x1B',
+    ' ': ' ',
+    '"': '"',
+    "'": "'",
+    '\\': '\\',
+    N: '\x85',
+    _: '\xA0',
+    L: '\u2028',
+    P: '\u2029',
+};
+const escapeLengths = { x: 2, u: 4, U: 8 };
+/** Line folding: one LF is a space, further ones are kept; LS and PS are kept. */
+function fold({ blanks, firstBreak, moreBreaks }) {
+    if (firstBreak === '')
+        return blanks + moreBreaks;
+    if (firstBreak !== '\n')
+        return firstBreak + moreBreaks;
+    return moreBreaks === '' ? ' ' : moreBreaks;
+}
+/**
+ * Reads white space up to the next character that is none; with `inside` a line has ended in it already. `refuseTab` tells where
+ * a tab must not stand.
+ */
+function takeGap(cursor, inside, refuseTab) {
+    let blanks = '';
+    let firstBreak = '';
+    let moreBreaks = '';
+    while (isBlank(cursor.code) || isBreak(cursor.code)) {
+        const afterBreak = inside || firstBreak !== '';
+        if (isBreak(cursor.code)) {
+            cursor.need(2);
+            if (afterBreak)
+                moreBreaks += cursor.takeBreak();
+            else
+                firstBreak = cursor.takeBreak();
+        }
+        else {
+            if (afterBreak && cursor.code === 0x09 && refuseTab?.() === true) {
+                throw scannerError('found a tab character that violates indentation', cursor.line);
+            }
+            if (!afterBreak)
+                blanks += String.fromCharCode(cursor.code);
+            cursor.skip();
+        }
+        cursor.need(1);
+    }
+    return { blanks: firstBreak === '' ? blanks : '', firstBreak, moreBreaks };
+}
+/** Reads one escape of a double-quoted scalar. */
+function takeEscape(cursor) {
+    const letter = cursor.text.charAt(cursor.pos + 1);
+    const simple = scalars_escapes[letter];
+    const length = simple === undefined ? escapeLengths[letter] : 0;
+    if (length === undefined)
+        throw scannerError('found unknown escape character', cursor.line);
+    cursor.skip();
+    cursor.skip();
+    if (simple !== undefined)
+        return simple;
+    cursor.need(length);
+    const digits = cursor.text.slice(cursor.pos, cursor.pos + length);
+    if (!/^[0-9A-Fa-f]+$/.test(digits) || digits.length !== length) {
+        throw scannerError('did not find expected hexdecimal number', cursor.line);
+    }
+    const value = Number.parseInt(digits, 16);
+    if ((value >= 0xd800 && value <= 0xdfff) || value > 0x10ffff) {
+        throw scannerError('found invalid Unicode character escape code', cursor.line);
+    }
+    for (let digit = 0; digit < length; digit += 1)
+        cursor.skip();
+    return String.fromCodePoint(value);
+}
+/** Reads what stands between two gaps of a quoted scalar, and whether an escaped line break ends it. */
+function takeQuotedPart(cursor, quote) {
+    const single = quote === 0x27;
+    let part = '';
+    while (!isBlankOrEnd(cursor.code)) {
+        if (single && cursor.code === quote && cursor.ahead(1) === quote) {
+            part += "'";
+            cursor.skip();
+            cursor.skip();
+        }
+        else if (cursor.code === quote) {
+            break;
+        }
+        else if (single || cursor.code !== 0x5c) {
+            const start = cursor.pos;
+            cursor.skip();
+            cursor.takeWhile((code) => code !== quote && code !== 0x5c && !isBlankOrEnd(code), 2);
+            part += cursor.text.slice(start, cursor.pos);
+        }
+        else if (isBreak(cursor.ahead(1))) {
+            cursor.need(3);
+            cursor.skip();
+            cursor.takeBreak();
+            return { part, escapedBreak: true };
+        }
+        else {
+            part += takeEscape(cursor);
+        }
+        cursor.need(2);
+    }
+    return { part, escapedBreak: false };
+}
+/** Reads a quoted scalar from its opening quote. Throws YamlError. Rule: `yaml_parser_scan_flow_scalar`. */
+function takeQuoted(cursor) {
+    const quote = cursor.code;
+    let value = '';
+    cursor.skip();
+    for (;;) {
+        if (cursor.atDocumentMark())
+            throw scannerError('found unexpected document indicator', cursor.line);
+        if (cursor.code === 0)
+            throw scannerError('found unexpected end of stream', cursor.line);
+        const { part, escapedBreak } = takeQuotedPart(cursor, quote);
+        value += part;
+        cursor.need(1);
+        if (cursor.code === quote) {
+            cursor.skip();
+            return value;
+        }
+        const gap = takeGap(cursor, escapedBreak);
+        value += escapedBreak ? gap.moreBreaks : fold(gap);
+    }
+}
+/** Reports whether a character ends a plain scalar: `: `, and in a flow collection also its punctuation. */
+function endsPlain(cursor, inFlow) {
+    switch (cursor.code) {
+        case 0x3a: // :
+            return isBlankOrEnd(cursor.ahead(1));
+        case 0x2c: // ,
+        case 0x3f: // ?
+        case 0x5b: // [
+        case 0x5d: // ]
+        case 0x7b: // {
+        case 0x7d: // }
+            return inFlow;
+        default:
+            return false;
+    }
+}
+/**
+ * Reads a plain scalar whose further lines are indented by at least `indent`.
+ * Throws YamlError. Rule: `yaml_parser_scan_plain_scalar`.
+ */
+function takePlain(cursor, indent, inFlow) {
+    let value = '';
+    let gap = { blanks: '', firstBreak: '', moreBreaks: '' };
+    for (;;) {
+        if (cursor.atDocumentMark() || cursor.code === 0x23)
+            break;
+        const start = cursor.pos;
+        while (!isBlankOrEnd(cursor.code) && !endsPlain(cursor, inFlow)) {
+            cursor.skip();
+            cursor.need(2);
+        }
+        if (cursor.pos > start) {
+            value += fold(gap) + cursor.text.slice(start, cursor.pos);
+            gap = { blanks: '', firstBreak: '', moreBreaks: '' };
+        }
+        if (cursor.code === 0 || !isBlankOrEnd(cursor.code))
+            break;
+        cursor.need(1);
+        gap = takeGap(cursor, false, () => cursor.column < indent);
+        if (!inFlow && cursor.column < indent)
+            break;
+    }
+    return { value, atLineStart: gap.firstBreak !== '' };
+}
+function takeIncrement(cursor) {
+    if (!cursor_isDigit(cursor.code))
+        return 0;
+    const increment = cursor.code - 0x30;
+    if (increment === 0)
+        throw scannerError('found an indentation indicator equal to 0', cursor.line);
+    cursor.skip();
+    cursor.need(1);
+    return increment;
+}
+function takeChomping(cursor) {
+    const { code } = cursor;
+    if (code !== 0x2b && code !== 0x2d)
+        return '';
+    cursor.skip();
+    cursor.need(1);
+    return code === 0x2b ? '+' : '-';
+}
+function takeHeader(cursor) {
+    cursor.need(1);
+    let chomping = takeChomping(cursor);
+    const increment = takeIncrement(cursor);
+    if (chomping === '' && increment > 0)
+        chomping = takeChomping(cursor);
+    cursor.skipBlanksAndComment();
+    if (!isBreakOrEnd(cursor.code)) {
+        throw scannerError('did not find expected comment or line break', cursor.line);
+    }
+    if (isBreak(cursor.code))
+        cursor.need(2);
+    cursor.takeBreak();
+    return { chomping, increment };
+}
+/** Passes the indentation and the empty lines of a block scalar; with `indent` 0 it is found out. */
+function takeIndentation(cursor, indent, parent) {
+    let breaks = '';
+    let widest = 0;
+    for (;;) {
+        cursor.takeWhile((code) => (indent === 0 || cursor.column < indent) && code === 0x20);
+        widest = Math.max(widest, cursor.column);
+        if ((indent === 0 || cursor.column < indent) && cursor.code === 0x09) {
+            throw scannerError('found a tab character where an indentation space is expected', cursor.line);
+        }
+        if (!isBreak(cursor.code))
+            break;
+        cursor.need(2);
+        breaks += cursor.takeBreak();
+    }
+    return { breaks, indent: indent === 0 ? Math.max(widest, parent + 1, 1) : indent };
+}
+/**
+ * Reads a block scalar from its `|` or `>`; `parent` is the indentation it must exceed, -1 at the root.
+ * Throws YamlError. Rule: `yaml_parser_scan_block_scalar`.
+ */
+function takeBlock(cursor, parent) {
+    const literal = cursor.code === 0x7c;
+    cursor.skip();
+    const { chomping, increment } = takeHeader(cursor);
+    const given = increment > 0 ? Math.max(parent, 0) + increment : 0;
+    let value = '';
+    let lastBreak = '';
+    let wasBlank = false;
+    const { breaks: first, indent } = takeIndentation(cursor, given, parent);
+    let breaks = first;
+    cursor.need(1);
+    while (cursor.column === indent && cursor.code !== 0) {
+        const blank = isBlank(cursor.code);
+        if (!literal && !wasBlank && !blank && lastBreak === '\n')
+            value += breaks === '' ? ' ' : '';
+        else
+            value += lastBreak;
+        value += breaks + cursor.takeWhile((code) => !isBreakOrEnd(code));
+        wasBlank = blank;
+        cursor.need(2);
+        lastBreak = cursor.takeBreak();
+        ({ breaks } = takeIndentation(cursor, indent, parent));
+    }
+    if (chomping !== '-')
+        value += lastBreak;
+    if (chomping === '+')
+        value += breaks;
+    return value;
+}
+
+;// CONCATENATED MODULE: ./src/chart/yaml/simple-keys.ts
+
+/** A key without `?` must be followed by its `:` within so many characters, and in the same line. */
+const simple_keys_maxLength = 1024;
+function noKey(tokenNumber) {
+    return { tokenNumber, index: 0, line: 0, column: 0, required: false, possible: false };
+}
+/** The possible key of each flow level. Rule: the functions `yaml_simple_key_…` and `…_simple_key` of scannerc.go. */
+class SimpleKeys {
+    #cursor;
+    #levels = [noKey(0)];
+    #byToken = new Map();
+    constructor(cursor) {
+        this.#cursor = cursor;
+    }
+    /** The key of this level while `:` may still follow. Throws YamlError where it had to follow. */
+    get current() {
+        const key = this.#levels.at(-1);
+        return key !== undefined && this.#isValid(key) ? key : undefined;
+    }
+    /** Reports whether a token may still turn out to begin a key. Throws YamlError where it had to. */
+    mayBegin(tokenNumber) {
+        const key = this.#byToken.get(tokenNumber);
+        return key !== undefined && this.#isValid(key);
+    }
+    /** Notes that a key may begin at the cursor, with the token of a number. */
+    save(tokenNumber, required) {
+        this.remove();
+        const { index, line, column } = this.#cursor;
+        const key = { tokenNumber, index, line, column, required, possible: true };
+        this.#levels[this.#levels.length - 1] = key;
+        this.#byToken.set(tokenNumber, key);
+    }
+    /** Drops the possible key of this level. Throws YamlError where it had to be one. */
+    remove() {
+        const key = this.#levels.at(-1);
+        if (key?.possible !== true)
+            return;
+        if (key.required)
+            throw this.#missingColon();
+        this.forget(key);
+    }
+    /** Drops a key, because it has become one or cannot any more. */
+    forget(key) {
+        key.possible = false;
+        this.#byToken.delete(key.tokenNumber);
+    }
+    /** Enters a flow collection that begins with the token of a number. */
+    enter(tokenNumber) {
+        this.#levels.push(noKey(tokenNumber));
+    }
+    /** Leaves a flow collection. */
+    leave() {
+        const key = this.#levels.pop();
+        if (key !== undefined)
+            this.#byToken.delete(key.tokenNumber);
+    }
+    #isValid(key) {
+        if (!key.possible)
+            return false;
+        const { line, index } = this.#cursor;
+        if (key.line === line && index - key.index <= simple_keys_maxLength)
+            return true;
+        if (key.required)
+            throw this.#missingColon();
+        key.possible = false;
+        return false;
+    }
+    #missingColon() {
+        return scannerError("could not find expected ':'", this.#cursor.line);
+    }
+}
+
+;// CONCATENATED MODULE: ./src/chart/yaml/scanner.ts
+
+
+
+
+
+
+/** `max_flow_level` and `max_indents` of scannerc.go. */
+const scanner_maxDepth = 10_000;
+/** Characters that begin no plain scalar; `-`, `?` and `:` depend on what follows. */
+const neverPlain = codesOf(',[]{}#&*!|>\'"%@`');
+/**
+ * Splits a YAML text into tokens, as the scanner of go-yaml v2 (a port of libyaml's, YAML 1.1) does.
+ *
+ * Parsers of YAML 1.2 do not read the same language: they refuse `"x"#comment` and a flow collection closed at the
+ * indentation of its parent, which Helm takes, and take what Helm refuses. So this follows scannerc.go step by step.
+ */
+class Scanner {
+    #cursor;
+    #tokens = [];
+    #taken = 0;
+    #indent = -1;
+    #indents = [];
+    #flowLevel = 0;
+    #simpleKeyAllowed = true;
+    #simpleKeys;
+    constructor(bytes) {
+        this.#cursor = new Cursor(bytes);
+        this.#simpleKeys = new SimpleKeys(this.#cursor);
+    }
+    /** The next token. Throws YamlError. */
+    peek() {
+        for (;;) {
+            const [next] = this.#tokens;
+            if (next !== undefined && !this.#simpleKeys.mayBegin(this.#taken))
+                return next;
+            this.#fetch();
+        }
+    }
+    /** Takes the next token. Throws YamlError. */
+    take() {
+        const next = this.peek();
+        this.#tokens.shift();
+        this.#taken += 1;
+        return next;
+    }
+    #fetch() {
+        const cursor = this.#cursor;
+        this.#skipToToken();
+        this.#unrollIndent(cursor.column);
+        cursor.need(4);
+        const { code } = cursor;
+        if (code === 0)
+            this.#fetchEnd();
+        else if (cursor.column === 0 && code === 0x25)
+            this.#fetchAtMargin(() => takeDirective(cursor));
+        else if (cursor.atDocumentMark())
+            this.#fetchDocumentMark();
+        else if (!this.#fetchIndicator(code))
+            this.#fetchPlain(code);
+    }
+    /** Passes blanks, comments and line ends. A tab counts as blank only where no key can begin. */
+    #skipToToken() {
+        const cursor = this.#cursor;
+        for (;;) {
+            cursor.need(1);
+            if (cursor.column === 0 && cursor.atByteOrderMark)
+                cursor.skip();
+            const tabs = this.#flowLevel > 0 || !this.#simpleKeyAllowed;
+            cursor.takeWhile((code) => code === 0x20 || (tabs && code === 0x09));
+            cursor.skipComment();
+            if (!isBreak(cursor.code))
+                return;
+            cursor.need(2);
+            cursor.takeBreak();
+            if (this.#flowLevel === 0)
+                this.#simpleKeyAllowed = true;
+        }
+    }
+    /** Reads a token that begins with an indicator. Returns false where there is none. */
+    #fetchIndicator(code) {
+        const cursor = this.#cursor;
+        const inFlow = this.#flowLevel > 0;
+        switch (code) {
+            case 0x5b: // [
+                this.#fetchFlowStart('flow sequence start');
+                return true;
+            case 0x7b: // {
+                this.#fetchFlowStart('flow mapping start');
+                return true;
+            case 0x5d: // ]
+                this.#fetchFlowEnd('flow sequence end');
+                return true;
+            case 0x7d: // }
+                this.#fetchFlowEnd('flow mapping end');
+                return true;
+            case 0x2c: // ,
+                this.#simpleKeys.remove();
+                this.#simpleKeyAllowed = true;
+                this.#addIndicator('flow entry');
+                return true;
+            case 0x2d: // -
+                if (!isBlankOrEnd(cursor.ahead(1)))
+                    return false;
+                this.#fetchBlockEntry();
+                return true;
+            case 0x3f: // ?
+                if (!inFlow && !isBlankOrEnd(cursor.ahead(1)))
+                    return false;
+                this.#fetchKey();
+                return true;
+            case 0x3a: // :
+                if (!inFlow && !isBlankOrEnd(cursor.ahead(1)))
+                    return false;
+                this.#fetchValue();
+                return true;
+            case 0x2a: // *
+            case 0x26: // &
+                this.#fetchKeyPart(() => takeAnchor(cursor));
+                return true;
+            case 0x21: // !
+                this.#fetchKeyPart(() => takeTag(cursor));
+                return true;
+            case 0x7c: // |
+            case 0x3e: // >
+                if (inFlow)
+                    return false;
+                this.#fetchBlockScalar();
+                return true;
+            case 0x27: // '
+            case 0x22: // "
+                this.#fetchKeyPart((line) => token('scalar', line, takeQuoted(cursor)));
+                return true;
+            default:
+                return false;
+        }
+    }
+    #fetchPlain(code) {
+        const cursor = this.#cursor;
+        const next = cursor.ahead(1);
+        const allowed = code === 0x2d
+            ? !isBlank(next)
+            : code === 0x3f || code === 0x3a
+                ? this.#flowLevel === 0
+                : !neverPlain.has(code);
+        if (!allowed || isBlankOrEnd(code)) {
+            throw scannerError('found character that cannot start any token', cursor.line);
+        }
+        this.#fetchKeyPart((line) => {
+            const plain = takePlain(cursor, this.#indent + 1, this.#flowLevel > 0);
+            if (plain.atLineStart)
+                this.#simpleKeyAllowed = true;
+            return token('scalar', line, plain.value, '', true);
+        });
+    }
+    /** Reads a token that may begin a key: a scalar, an anchor, an alias or a tag. */
+    #fetchKeyPart(take) {
+        this.#saveSimpleKey();
+        this.#simpleKeyAllowed = false;
+        this.#tokens.push(take(this.#cursor.line));
+    }
+    /** Reads what ends all open block collections: a directive or a document's mark. */
+    #fetchAtMargin(take) {
+        this.#unrollIndent(-1);
+        this.#simpleKeys.remove();
+        this.#simpleKeyAllowed = false;
+        this.#tokens.push(take(this.#cursor.line));
+    }
+    #fetchDocumentMark() {
+        const cursor = this.#cursor;
+        this.#fetchAtMargin((line) => {
+            const kind = cursor.code === 0x2d ? 'document start' : 'document end';
+            for (let dash = 0; dash < 3; dash += 1)
+                cursor.skip();
+            return token(kind, line);
+        });
+    }
+    #fetchEnd() {
+        this.#cursor.endLine();
+        this.#fetchAtMargin((line) => token('stream end', line));
+    }
+    #fetchBlockScalar() {
+        this.#simpleKeys.remove();
+        this.#simpleKeyAllowed = true;
+        const { line } = this.#cursor;
+        this.#tokens.push(token('scalar', line, takeBlock(this.#cursor, this.#indent)));
+    }
+    #fetchFlowStart(kind) {
+        this.#saveSimpleKey();
+        this.#simpleKeys.enter(this.#nextNumber);
+        this.#flowLevel += 1;
+        if (this.#flowLevel > scanner_maxDepth) {
+            throw scannerError(`exceeded max depth of ${scanner_maxDepth}`, this.#cursor.line);
+        }
+        this.#simpleKeyAllowed = true;
+        this.#addIndicator(kind);
+    }
+    #fetchFlowEnd(kind) {
+        this.#simpleKeys.remove();
+        if (this.#flowLevel > 0) {
+            this.#flowLevel -= 1;
+            this.#simpleKeys.leave();
+        }
+        this.#simpleKeyAllowed = false;
+        this.#addIndicator(kind);
+    }
+    #fetchBlockEntry() {
+        if (this.#flowLevel === 0) {
+            this.#requireSimpleKeyAllowed('block sequence entries are not allowed in this context');
+            this.#rollIndent(this.#cursor.column, 'block sequence start', this.#cursor.line);
+        }
+        this.#simpleKeys.remove();
+        this.#simpleKeyAllowed = true;
+        this.#addIndicator('block entry');
+    }
+    #fetchKey() {
+        if (this.#flowLevel === 0) {
+            this.#requireSimpleKeyAllowed('mapping keys are not allowed in this context');
+            this.#rollIndent(this.#cursor.column, 'block mapping start', this.#cursor.line);
+        }
+        this.#simpleKeys.remove();
+        this.#simpleKeyAllowed = this.#flowLevel === 0;
+        this.#addIndicator('key');
+    }
+    #fetchValue() {
+        const key = this.#simpleKeys.current;
+        if (key !== undefined) {
+            this.#insert(key.tokenNumber, token('key', key.line));
+            this.#rollIndent(key.column, 'block mapping start', key.line, key.tokenNumber);
+            this.#simpleKeys.forget(key);
+            this.#simpleKeyAllowed = false;
+        }
+        else {
+            if (this.#flowLevel === 0) {
+                this.#requireSimpleKeyAllowed('mapping values are not allowed in this context');
+                this.#rollIndent(this.#cursor.column, 'block mapping start', this.#cursor.line);
+            }
+            this.#simpleKeyAllowed = this.#flowLevel === 0;
+        }
+        this.#addIndicator('value');
+    }
+    #addIndicator(kind) {
+        this.#tokens.push(token(kind, this.#cursor.line));
+        this.#cursor.skip();
+    }
+    /** The number that the next token of the queue will have. */
+    get #nextNumber() {
+        return this.#taken + this.#tokens.length;
+    }
+    /** Puts a token before the one of a number; one that has been taken already counts as the end of the queue. */
+    #insert(number, added) {
+        const index = number - this.#taken;
+        this.#tokens.splice(index < 0 ? this.#tokens.length : index, 0, added);
+    }
+    #requireSimpleKeyAllowed(problem) {
+        if (!this.#simpleKeyAllowed)
+            throw scannerError(problem, this.#cursor.line);
+    }
+    #saveSimpleKey() {
+        if (!this.#simpleKeyAllowed)
+            return;
+        const required = this.#flowLevel === 0 && this.#indent === this.#cursor.column;
+        this.#simpleKeys.save(this.#nextNumber, required);
+    }
+    /** Opens a block collection where the text is indented further; `number` is the token to put its start before. */
+    #rollIndent(column, kind, line, number) {
+        if (this.#flowLevel > 0 || this.#indent >= column)
+            return;
+        this.#indents.push(this.#indent);
+        this.#indent = column;
+        if (this.#indents.length > scanner_maxDepth) {
+            throw scannerError(`exceeded max depth of ${scanner_maxDepth}`, this.#cursor.line);
+        }
+        this.#insert(number ?? this.#nextNumber, token(kind, line));
+    }
+    /** Closes the block collections that are indented further than a column. */
+    #unrollIndent(column) {
+        if (this.#flowLevel > 0)
+            return;
+        while (this.#indent > column) {
+            this.#tokens.push(token('block end', this.#cursor.line));
+            this.#indent = this.#indents.pop() ?? -1;
+        }
+    }
+}
+
+;// CONCATENATED MODULE: ./src/chart/yaml/parser.ts
+
+
+
+const contentless = new Set([
+    'version directive',
+    'tag directive',
+    'document start',
+    'document end',
+    'stream end',
+]);
+const noBlockContent = ['key', 'value', 'block end'];
+/** Builds the nodes of the first document. The methods follow parserc.go, whose errors they throw. */
+class Parser {
+    #scanner;
+    #anchors = new Map();
+    #tagPrefixes = new Map();
+    constructor(bytes) {
+        this.#scanner = new Scanner(bytes);
+    }
+    document() {
+        const first = this.#scanner.peek();
+        if (first.kind === 'stream end')
+            return undefined;
+        this.#directives();
+        let root;
+        if (contentless.has(first.kind) && first.kind !== 'document end') {
+            this.#expect('document start', 'did not find expected <document start>');
+            root = contentless.has(this.#scanner.peek().kind) ? this.#empty() : run(this.#node(true, false));
+        }
+        else {
+            root = run(this.#node(true, false));
+        }
+        // go-yaml looks at the token behind the document, and so reports what is wrong there.
+        this.#scanner.peek();
+        return root;
+    }
+    #expect(kind, problem) {
+        const { kind: found, line } = this.#scanner.peek();
+        if (found !== kind)
+            throw parserError(problem, line);
+        return this.#scanner.take();
+    }
+    #directives() {
+        let version = false;
+        for (;;) {
+            const { kind, line, value, suffix } = this.#scanner.peek();
+            if (kind === 'version directive') {
+                if (version)
+                    throw parserError('found duplicate %YAML directive', line);
+                if (value !== '1.1')
+                    throw parserError('found incompatible YAML document', line);
+                version = true;
+            }
+            else if (kind === 'tag directive') {
+                if (this.#tagPrefixes.has(value))
+                    throw parserError('found duplicate %TAG directive', line);
+                this.#tagPrefixes.set(value, suffix);
+            }
+            else {
+                break;
+            }
+            this.#scanner.take();
+        }
+        if (!this.#tagPrefixes.has('!'))
+            this.#tagPrefixes.set('!', '!');
+        if (!this.#tagPrefixes.has('!!'))
+            this.#tagPrefixes.set('!!', 'tag:yaml.org,2002:');
+    }
+    /** A node; `block` where block collections may stand, `indentless` where a sequence needs no indentation. */
+    *#node(block, indentless) {
+        if (this.#scanner.peek().kind === 'alias')
+            return this.#alias();
+        const { anchor, tag } = this.#properties();
+        const { kind, line } = this.#scanner.peek();
+        if (kind === 'scalar')
+            return this.#anchored(anchor, this.#scalar(tag));
+        if (kind === 'flow sequence start')
+            return yield* this.#flowSequence(anchor);
+        if (kind === 'flow mapping start')
+            return yield* this.#flowMapping(anchor);
+        if (block && kind === 'block sequence start')
+            return yield* this.#blockSequence(anchor);
+        if (block && kind === 'block mapping start')
+            return yield* this.#blockMapping(anchor);
+        if (indentless && kind === 'block entry')
+            return yield* this.#indentlessSequence(anchor);
+        if (anchor === '' && tag === '')
+            throw parserError('did not find expected node content', line);
+        return this.#anchored(anchor, { ...this.#empty(), tag, implicit: tag === '' });
+    }
+    #alias() {
+        const { line, value: name } = this.#scanner.take();
+        const target = this.#anchors.get(name);
+        if (target === undefined)
+            throw new YamlError(`yaml: unknown anchor '${name}' referenced`, line + 1);
+        return { kind: 'alias', line: line + 1, name, target };
+    }
+    #properties() {
+        let anchor = '';
+        let tag;
+        if (this.#scanner.peek().kind === 'anchor')
+            anchor = this.#scanner.take().value;
+        if (this.#scanner.peek().kind === 'tag') {
+            tag = this.#scanner.take();
+            if (anchor === '' && this.#scanner.peek().kind === 'anchor')
+                anchor = this.#scanner.take().value;
+        }
+        return { anchor, tag: tag === undefined ? '' : this.#resolveTag(tag) };
+    }
+    #resolveTag({ line, value: handle, suffix }) {
+        if (handle === '')
+            return suffix;
+        const prefix = this.#tagPrefixes.get(handle);
+        if (prefix === undefined)
+            throw parserError('found undefined tag handle', line);
+        return prefix + suffix;
+    }
+    #anchored(anchor, node) {
+        if (anchor !== '')
+            this.#anchors.set(anchor, node);
+        return node;
+    }
+    #scalar(tag) {
+        const { line, value, plain } = this.#scanner.take();
+        return { kind: 'scalar', line: line + 1, value, tag, implicit: (tag === '' && plain) || tag === '!' };
+    }
+    /** A scalar that is not written, where the next token stands. */
+    #empty() {
+        return { kind: 'scalar', line: this.#line(), value: '', tag: '', implicit: true };
+    }
+    #line() {
+        return this.#scanner.peek().line + 1;
+    }
+    // An anchor holds from where its node begins, so that an alias inside it is known (and refused later).
+    #newSequence(anchor) {
+        return this.#anchored(anchor, { kind: 'sequence', line: this.#line(), items: [] });
+    }
+    #newMapping(anchor) {
+        return this.#anchored(anchor, { kind: 'mapping', line: this.#line(), entries: [] });
+    }
+    #isNext(kinds) {
+        return kinds.includes(this.#scanner.peek().kind);
+    }
+    *#blockSequence(anchor) {
+        const node = this.#newSequence(anchor);
+        this.#scanner.take();
+        while (this.#isNext(['block entry'])) {
+            this.#scanner.take();
+            node.items.push(this.#isNext(['block entry', 'block end']) ? this.#empty() : yield* call(this.#node(true, false)));
+        }
+        this.#expect('block end', "did not find expected '-' indicator");
+        return node;
+    }
+    *#indentlessSequence(anchor) {
+        const node = this.#newSequence(anchor);
+        while (this.#isNext(['block entry'])) {
+            this.#scanner.take();
+            node.items.push(this.#isNext(['block entry', ...noBlockContent])
+                ? this.#empty()
+                : yield* call(this.#node(true, false)));
+        }
+        return node;
+    }
+    *#blockMapping(anchor) {
+        const node = this.#newMapping(anchor);
+        this.#scanner.take();
+        while (this.#isNext(['key'])) {
+            this.#scanner.take();
+            const key = yield* this.#blockContent();
+            node.entries.push([key, this.#takeIf('value') ? yield* this.#blockContent() : this.#empty()]);
+        }
+        this.#expect('block end', 'did not find expected key');
+        return node;
+    }
+    *#blockContent() {
+        return this.#isNext(noBlockContent) ? this.#empty() : yield* call(this.#node(true, true));
+    }
+    #takeIf(kind) {
+        const next = this.#isNext([kind]);
+        if (next)
+            this.#scanner.take();
+        return next;
+    }
+    *#flowSequence(anchor) {
+        const node = this.#newSequence(anchor);
+        const end = 'flow sequence end';
+        this.#scanner.take();
+        while (!this.#takeIf(end)) {
+            if (node.items.length > 0)
+                this.#expect('flow entry', "did not find expected ',' or ']'");
+            if (this.#takeIf(end))
+                break;
+            node.items.push(this.#takeIf('key') ? yield* this.#pair() : yield* call(this.#node(false, false)));
+        }
+        return node;
+    }
+    /** A key and a value that stand in a sequence. */
+    *#pair() {
+        const end = 'flow sequence end';
+        const line = this.#line();
+        let key = this.#empty();
+        // Without a key libyaml drops the token that follows.
+        if (this.#isNext(['value', 'flow entry', end]))
+            this.#scanner.take();
+        else
+            key = yield* call(this.#node(false, false));
+        return { kind: 'mapping', line, entries: [[key, yield* this.#flowValue(end)]] };
+    }
+    *#flowMapping(anchor) {
+        const node = this.#newMapping(anchor);
+        const end = 'flow mapping end';
+        this.#scanner.take();
+        while (!this.#takeIf(end)) {
+            if (node.entries.length > 0)
+                this.#expect('flow entry', "did not find expected ',' or '}'");
+            if (this.#takeIf(end))
+                break;
+            if (this.#takeIf('key')) {
+                const key = this.#isNext(['value', 'flow entry', end])
+                    ? this.#empty()
+                    : yield* call(this.#node(false, false));
+                node.entries.push([key, yield* this.#flowValue(end)]);
+            }
+            else {
+                node.entries.push([yield* call(this.#node(false, false)), this.#empty()]);
+            }
+        }
+        return node;
+    }
+    *#flowValue(end) {
+        if (!this.#takeIf('value') || this.#isNext(['flow entry', end]))
+            return this.#empty();
+        return yield* call(this.#node(false, false));
+    }
+}
+/**
+ * Returns the first document of a YAML text, undefined where there is none; further ones are not looked at.
+ * Throws YamlError with go-yaml's text.
+ */
+function parseDocument(bytes) {
+    return new Parser(bytes).document();
+}
+
+;// CONCATENATED MODULE: ./src/go/time.ts
+const layout = '2006-01-02T15:04:05Z07:00';
+const time = /^(\d{4})-(\d\d)-(\d\d)T(\d{1,2}):(\d\d):(\d\d)(?:[.,](\d+))?(?:Z|([-+])(\d\d):(\d\d))$/;
+function two(number) {
+    return String(number).padStart(2, '0');
+}
+/** Go's zero time. */
+const zeroTime = '0001-01-01T00:00:00Z';
+/** Returns the number of days in a month of a year; months are counted from 1. */
+function daysIn(year, month) {
+    const leap = year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0);
+    return [31, leap ? 29 : 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31][month - 1] ?? 0;
+}
+/**
+ * Returns a time as Go's `time.Time` reads it from JSON and writes it again: RFC 3339 with up to nine digits of a second.
+ * An offset of a day, which Go reads, it does not write.
+ */
+function normalizeTime(text) {
+    const match = time.exec(text);
+    if (match === null) {
+        return { problem: `parsing time ${JSON.stringify(text)} as "${layout}": it is not of that form` };
+    }
+    const [, year = '', month = '', day = '', hour = '', minute = '', second = '', fraction = '', sign = '+'] = match;
+    const zone = Number(match[9] ?? 0) * 60 + Number(match[10] ?? 0);
+    const days = daysIn(Number(year), Number(month));
+    const ranges = [
+        ['month', days > 0],
+        ['hour', Number(hour) < 24],
+        ['minute', Number(minute) < 60],
+        ['second', Number(second) < 60],
+        ['time zone offset hour', Number(match[9] ?? 0) <= 24],
+        ['time zone offset minute', Number(match[10] ?? 0) <= 60],
+        ['day', Number(day) >= 1 && Number(day) <= days],
+    ];
+    for (const [part, holds] of ranges) {
+        if (!holds)
+            return { problem: `parsing time ${JSON.stringify(text)}: ${part} out of range` };
+    }
+    const nanoseconds = fraction.slice(0, 9).replace(/0+$/, '');
+    const offset = zone === 0 ? 'Z' : `${sign}${two(Math.floor(zone / 60))}:${two(zone % 60)}`;
+    const clock = `${two(Number(hour))}:${minute}:${second}${nanoseconds === '' ? '' : `.${nanoseconds}`}`;
+    return { time: `${year}-${month}-${day}T${clock}${offset}` };
+}
+/** Reports whether Go writes a time of {@link normalizeTime} as JSON: its offset must be less than a day. */
+function isWritable(time) {
+    return !/[-+]2[4-9]:\d\d$/.test(time);
+}
+
+;// CONCATENATED MODULE: ./src/chart/yaml/resolve.ts
+
+const words = new Map();
+for (const text of ['y', 'Y', 'yes', 'Yes', 'YES', 'true', 'True', 'TRUE', 'on', 'On', 'ON']) {
+    words.set(text, { tag: '!!bool', value: true });
+}
+for (const text of ['n', 'N', 'no', 'No', 'NO', 'false', 'False', 'FALSE', 'off', 'Off', 'OFF']) {
+    words.set(text, { tag: '!!bool', value: false });
+}
+for (const text of ['', '~', 'null', 'Null', 'NULL'])
+    words.set(text, { tag: '!!null', value: null });
+for (const text of ['.nan', '.NaN', '.NAN'])
+    words.set(text, { tag: '!!float', value: Number.NaN });
+for (const text of ['.inf', '.Inf', '.INF']) {
+    words.set(text, { tag: '!!float', value: Infinity });
+    words.set(`+${text}`, { tag: '!!float', value: Infinity });
+    words.set(`-${text}`, { tag: '!!float', value: -Infinity });
+}
+const integer = /^([-+]?)(0[xX][0-9a-fA-F]+|0[bB][01]+|0[oO]?[0-7]+|0|[1-9][0-9]*)$/;
+const resolve_float = /^[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?$/;
+const timestamp = /^(\d{4})-(\d{1,2})-(\d{1,2})(?:(?:[Tt](\d{1,2}):(\d{1,2}):(\d{1,2})(?:[.,]\d+)?(?:Z|[-+](\d\d):(\d\d)))|(?: +(\d{1,2}):(\d{1,2}):(\d{1,2})(?:[.,]\d+)?))?$/;
+const maxInt64 = 2n ** 63n - 1n;
+const minInt64 = -(2n ** 63n);
+const maxUint64 = 2n ** 64n - 1n;
+/**
+ * Reports whether go-yaml v2 takes a plain scalar for a timestamp, which it reads as text but writes in quotes.
+ * Rule: `parseTimestamp` in resolve.go, and the ranges of Go's `time.Parse`.
+ */
+function isTimestamp(text) {
+    const match = timestamp.exec(text);
+    if (match === null)
+        return false;
+    const [year = 0, month = 0, day = 0, ...rest] = Array.from(match.slice(1), (part) => Number(part ?? 0));
+    const [hour = 0, minute = 0, second = 0, zoneHour = 0, zoneMinute = 0, hour2 = 0, minute2 = 0, second2 = 0,] = rest;
+    return (day >= 1 &&
+        day <= daysIn(year, month) &&
+        Math.max(hour, hour2) < 24 &&
+        Math.max(minute, minute2, second, second2) < 60 &&
+        zoneHour <= 24 &&
+        zoneMinute <= 60);
+}
+/** Go's `ParseInt(text, 0, 64)`, then `ParseUint`, which takes no sign. */
+function parseInteger(text) {
+    const [, sign = '', digits = ''] = integer.exec(text) ?? [];
+    // No more than 64 of them fit; to read very many as a BigInt takes long.
+    if (digits === '' || digits.replace(/^0[xXbBoO]?0*/, '').length > 64)
+        return undefined;
+    const magnitude = BigInt(/^0[0-7]/.test(digits) ? `0o${digits.slice(1)}` : digits);
+    const value = sign === '-' ? -magnitude : magnitude;
+    return value >= minInt64 && value <= (sign === '' ? maxUint64 : maxInt64) ? value : undefined;
+}
+/** Go's `ParseFloat`, which refuses what is too large. */
+function resolve_parseFloat(text) {
+    const value = resolve_float.test(text) ? Number(text) : Number.NaN;
+    return Number.isFinite(value) ? value : undefined;
+}
+/**
+ * Tells the type of a plain, untagged scalar. With `asTimestamp` false timestamps are not looked for, as go-yaml does
+ * for the other explicit tags.
+ * Rule: `resolve` in go-yaml's resolve.go, YAML 1.1 without base 60.
+ */
+function resolvePlain(text, asTimestamp = true) {
+    const word = words.get(text);
+    if (word !== undefined)
+        return word;
+    if (/^[-+0-9]/.test(text)) {
+        if (asTimestamp && isTimestamp(text))
+            return { tag: '!!timestamp', value: text };
+        const plain = text.replaceAll('_', '');
+        const int = parseInteger(plain);
+        if (int !== undefined)
+            return { tag: '!!int', value: int };
+        const number = resolve_parseFloat(plain);
+        if (number !== undefined)
+            return { tag: '!!float', value: number };
+    }
+    else if (text.startsWith('.') && !/(?<!\d)_|_(?!\d)/.test(text)) {
+        // Go itself allows an underscore between digits.
+        const number = resolve_parseFloat(text.replaceAll('_', ''));
+        if (number !== undefined)
+            return { tag: '!!float', value: number };
+    }
+    return { tag: '!!str', value: text };
+}
+
+;// CONCATENATED MODULE: ./src/chart/yaml/construct.ts
+
+
+
+
+
+
+
+const typeTag = /^tag:yaml\.org,2002:(str|bool|int|float|null|timestamp)$/;
+const binaryTag = 'tag:yaml.org,2002:binary';
+const mergeTag = 'tag:yaml.org,2002:merge';
+/** `maxNestingDepth` of Go's encoding/json. */
+const construct_maxDepth = 10_000;
+const construct_maxInt64 = 2n ** 63n - 1n;
+class RawMap extends Map {
+    /** The line of a key that has no text. */
+    textlessKeyLine = 0;
+}
+/** The share of values that may come from aliases. Rule: `allowedAliasRatio` in go-yaml's decode.go. */
+function allowedAliasRatio(count) {
+    if (count <= 400_000)
+        return 0.99;
+    if (count >= 4_000_000)
+        return 0.1;
+    return 0.99 - 0.89 * ((count - 400_000) / 3_600_000);
+}
+function constructTagged({ tag, value: text, line }) {
+    if (tag === binaryTag) {
+        const base64 = text.replace(/[\r\n]/g, '');
+        if (!/^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/.test(base64)) {
+            throw new YamlError('yaml: !!binary value contains invalid base64 data', line);
+        }
+        return (0,utf8/* textOf */.b6)(Buffer.from(base64, 'base64'));
+    }
+    const type = typeTag.exec(tag)?.[1];
+    if (type === undefined || type === 'str')
+        return text;
+    const { tag: found, value } = resolvePlain(text, type === 'timestamp');
+    if (found === `!!${type}`)
+        return value;
+    if (type === 'float' && typeof value === 'bigint' && value <= construct_maxInt64)
+        return Number(value);
+    throw new YamlError(`yaml: cannot decode ${found} \`${text}\` as a !!${type}`, line);
+}
+function constructScalar(node) {
+    if (node.tag !== '')
+        return constructTagged(node);
+    return node.implicit ? resolvePlain(node.value).value : node.value;
+}
+function isMerge(node) {
+    return node.kind === 'scalar' && node.value === '<<' && (node.implicit || node.tag === mergeTag);
+}
+/** Whether go-yaml reads a value as a uint64, an integer that an int64 does not hold. */
+function isUint64(value) {
+    return typeof value === 'bigint' && value > construct_maxInt64;
+}
+/** A key as it is written in JSON. Rule: `convertToJSONableObject` in sigs.k8s.io/yaml. */
+function keyText(key, line) {
+    if (typeof key === 'string')
+        return key;
+    if (typeof key === 'number') {
+        const text = formatFloat(key, 32);
+        return { '+Inf': '.inf', '-Inf': '-.inf', NaN: '.nan' }[text] ?? text;
+    }
+    if (key === null || isUint64(key)) {
+        const type = key === null ? 'null' : 'uint64';
+        throw new YamlError(`unsupported map key of type: ${type}, key: ${String(key)}`, line);
+    }
+    return String(key);
+}
+/** Writes a value as Go's `%#v`, by which `{{ .Values.x }}` in place of a value is known: `map[interface {}]…`. */
+function* goSyntax(value) {
+    if (value === null)
+        return 'interface {}(nil)';
+    if (typeof value === 'string')
+        return goQuote(value);
+    if (typeof value !== 'object')
+        return String(value);
+    const parts = [];
+    if (!(value instanceof RawMap)) {
+        for (const item of value)
+            parts.push(yield* call(goSyntax(item)));
+        return `[]interface {}{${parts.join(', ')}}`;
+    }
+    const entries = [...value].sort(([a], [b]) => (0,utf8/* compareBytes */.Xo)(String(a), String(b)));
+    for (const [key, part] of entries) {
+        parts.push(`${yield* goSyntax(key)}:${yield* call(goSyntax(part))}`);
+    }
+    return `map[interface {}]interface {}{${parts.join(', ')}}`;
+}
+/** Makes the keys texts, as on the way to JSON. What has been overwritten is not looked at. */
+function* withTextKeys(value, depth) {
+    if (value === null || typeof value !== 'object')
+        return value;
+    if (depth > construct_maxDepth) {
+        throw new UnmarshalError(`invalid character '${value instanceof RawMap ? '{' : '['}' exceeded max depth`);
+    }
+    if (!(value instanceof RawMap)) {
+        const list = [];
+        for (const item of value)
+            list.push(isScalar(item) ? item : yield* call(withTextKeys(item, depth + 1)));
+        return list;
+    }
+    const map = new Map();
+    for (const [key, part] of value) {
+        const text = keyText(key, value.textlessKeyLine);
+        map.set(text, isScalar(part) ? part : yield* call(withTextKeys(part, depth + 1)));
+    }
+    return map;
+}
+function isScalar(value) {
+    return value === null || typeof value !== 'object';
+}
+/** Turns nodes into values: resolves scalars, follows aliases and merges `<<`, within go-yaml's limits. */
+class Constructor {
+    #open = new Set();
+    /** The document itself is go-yaml's first. */
+    #count = 1;
+    #fromAliases = 0;
+    *construct(node) {
+        this.#countNode(node);
+        switch (node.kind) {
+            case 'scalar':
+                return constructScalar(node);
+            case 'sequence': {
+                const list = [];
+                for (const item of node.items)
+                    list.push(yield* this.#value(item));
+                return list;
+            }
+            case 'mapping': {
+                const map = new RawMap();
+                yield* this.#fill(map, node);
+                return map;
+            }
+            case 'alias': {
+                this.#follow(node);
+                const value = yield* this.#value(node.target);
+                this.#open.delete(node);
+                return value;
+            }
+        }
+    }
+    /** A scalar needs no recursion. */
+    *#value(node) {
+        if (node.kind !== 'scalar')
+            return yield* call(this.construct(node));
+        this.#countNode(node);
+        return constructScalar(node);
+    }
+    #countNode(node) {
+        this.#count += 1;
+        if (this.#open.size > 0)
+            this.#fromAliases += 1;
+        if (this.#fromAliases > 100 &&
+            this.#count > 1000 &&
+            this.#fromAliases / this.#count > allowedAliasRatio(this.#count)) {
+            throw new YamlError('yaml: document contains excessive aliasing', node.line);
+        }
+    }
+    #follow(alias) {
+        if (this.#open.has(alias))
+            throw new YamlError(`yaml: anchor '${alias.name}' value contains itself`, alias.line);
+        this.#open.add(alias);
+    }
+    /** Sets the entries of a mapping in their order, so that the last of equal keys wins, over a merged one too. */
+    *#fill(map, node) {
+        for (const [keyNode, valueNode] of node.entries) {
+            if (isMerge(keyNode)) {
+                yield* this.#merge(map, valueNode);
+                continue;
+            }
+            const key = yield* this.#value(keyNode);
+            if (!isScalar(key))
+                throw new YamlError(`yaml: invalid map key: ${yield* call(goSyntax(key))}`, keyNode.line);
+            if (key === null || isUint64(key))
+                map.textlessKeyLine = keyNode.line;
+            map.set(key, yield* this.#value(valueNode));
+        }
+    }
+    *#merge(map, source) {
+        // Earlier mappings of a list take precedence.
+        const parts = source.kind === 'sequence' ? source.items.toReversed() : [source];
+        for (const part of parts) {
+            const mapping = part.kind === 'alias' ? part.target : part;
+            if (mapping.kind !== 'mapping') {
+                throw new YamlError('yaml: map merge requires map or sequence of maps as the value', part.line);
+            }
+            this.#countNode(part);
+            if (part.kind === 'alias') {
+                this.#follow(part);
+                this.#countNode(mapping);
+                yield* call(this.#fill(map, mapping));
+                this.#open.delete(part);
+            }
+            else {
+                yield* call(this.#fill(map, mapping));
+            }
+        }
+    }
+}
+/**
+ * Returns the first document of a YAML text as go-yaml v2 and sigs.k8s.io/yaml read it on the way to JSON, null where there is
+ * none. Throws YamlError with their text, or UnmarshalError for what is nested too deep.
+ */
+function readYaml(bytes) {
+    const root = parseDocument(bytes);
+    return root === undefined ? null : run(withTextKeys(run(new Constructor().construct(root)), 1));
+}
+
 ;// CONCATENATED MODULE: ./src/runner/inputs/named-file.ts
 
 
@@ -12762,7 +11262,7 @@ function readNamedFile(inputs, name, path, files, advice) {
  * may be of a file that only a link led to.
  */
 function placeOf(error) {
-    if (error instanceof yaml_errors/* YamlError */.Iz)
+    if (error instanceof YamlError)
         return error.line === undefined ? '' : ` (line ${error.line})`;
     const place = error instanceof Error ? / \(line \d+ column \d+\)$/.exec(error.message)?.[0] : undefined;
     return place ?? '';
@@ -12850,7 +11350,7 @@ function readCatalog(inputs, files) {
     if (bytes === undefined)
         return undefined;
     try {
-        return dataOf((0,construct/* readYaml */.g)(bytes), complain);
+        return dataOf(readYaml(bytes), complain);
     }
     catch (error) {
         complain(`it is neither YAML nor JSON${placeOf(error)}`);
@@ -13153,7 +11653,7 @@ function readAnnotations(inputs) {
 const artifactHubFields = ['repositoryID', 'owners', 'ignore'];
 function artifactHubProblem(bytes) {
     try {
-        const document = (0,construct/* readYaml */.g)(bytes);
+        const document = readYaml(bytes);
         if (!(document instanceof Map))
             return 'it is not a map; Artifact Hub reads repositoryID, owners and ignore from it';
         if (artifactHubFields.some((name) => document.has(name)))
@@ -13347,7 +11847,7 @@ async function promoteCommand(environment, signal) {
 }
 
 // EXTERNAL MODULE: ./src/chart/archive/budget.ts
-var budget = __nccwpck_require__(8295);
+var budget = __nccwpck_require__(676);
 ;// CONCATENATED MODULE: ./src/chart/media-types.ts
 /** The media types of a chart in an OCI registry (Helm: pkg/registry/constants.go). */
 /** The config blob: Chart.yaml as JSON. */
@@ -13361,12 +11861,676 @@ const provenanceMediaType = 'application/vnd.cncf.helm.chart.provenance.v1.prov'
 
 // EXTERNAL MODULE: ./src/chart/errors.ts
 var chart_errors = __nccwpck_require__(6705);
-// EXTERNAL MODULE: ./src/chart/yaml/marshal.ts
-var marshal = __nccwpck_require__(4880);
-// EXTERNAL MODULE: ./src/chart/metadata/metadata.ts
-var metadata_metadata = __nccwpck_require__(4735);
-// EXTERNAL MODULE: ./src/chart/yaml/shape.ts
-var shape = __nccwpck_require__(339);
+;// CONCATENATED MODULE: ./src/chart/yaml/key-order.ts
+
+const zero = 0x30;
+/** How the digits from an index on compare: their number, in Go's 64 bits, and where they end. */
+function digitRun(key, from, start) {
+    let number = start;
+    let end = from;
+    for (; isDigit(key[end] ?? 0); end += 1) {
+        number = BigInt.asIntN(64, number * 10n + BigInt((key[end] ?? 0) - 0x30));
+    }
+    return { number, end };
+}
+/** Whether the digits before an index are more than leading zeros. */
+function followsNumber(key, index) {
+    for (let at = index - 1; isDigit(key[at] ?? 0); at -= 1) {
+        if (key[at] !== zero)
+            return true;
+    }
+    return false;
+}
+/**
+ * Compares two keys of a mapping, as code points, in the order in which go-yaml v2 writes them: numbers by their value, and
+ * letters behind all else. Rule: `keyList.Less` in sorter.go.
+ */
+function compareKeys(a, b) {
+    const index = a.findIndex((code, at) => code !== b[at]);
+    const [x, y] = [a[index], b[index]];
+    if (x === undefined || y === undefined)
+        return a.length - b.length;
+    if (isLetter(x) && isLetter(y))
+        return x - y;
+    if (isLetter(x) !== isLetter(y))
+        return isLetter(x) ? 1 : -1;
+    const start = (x === zero || y === zero) && followsNumber(a, index) ? 1n : 0n;
+    const left = digitRun(a, index, start);
+    const right = digitRun(b, index, start);
+    if (left.number !== right.number)
+        return left.number < right.number ? -1 : 1;
+    return left.end - right.end || x - y;
+}
+/** Returns the entries of a mapping in the order in which go-yaml v2 writes them. */
+function sortEntries(entries) {
+    return Array.from(entries, (entry) => ({
+        entry,
+        key: Uint32Array.from(entry[0], (character) => character.codePointAt(0) ?? 0),
+    }))
+        .sort((a, b) => compareKeys(a.key, b.key))
+        .map(({ entry }) => entry);
+}
+
+;// CONCATENATED MODULE: ./src/chart/yaml/scalar-style.ts
+
+/** Numbers of base 60, which YAML 1.1 knows and go-yaml only writes in quotes. */
+const base60 = /^[-+]?[0-9][0-9_]*(?::[0-5]?[0-9])+(?:\.[0-9_]*)?$/;
+const unprintable = /[^\n\x20-\x7E\xA0-\uD7FF\uE000-\uFEFE\uFF00-\uFFFD]/;
+const spaceThenBreak = / [\n\u2028\u2029]/;
+const breakThenSpace = /[\n\u2028\u2029] /;
+/** What a plain scalar in a block must not begin with, hold, or end with. */
+const indicator = /^(?:---|\.\.\.|[#,[\]{}&*!|>'"%@`]|[-?](?: |$))|:(?: |$)| #|[\u2028\u2029]|^ | $/;
+const scalar_style_escapes = {
+    '\0': '0',
+    '\x07': 'a',
+    '\b': 'b',
+    '\t': 't',
+    '\n': 'n',
+    '\v': 'v',
+    '\f': 'f',
+    '\r': 'r',
+    '\x1B': 'e',
+    '"': '"',
+    '\\': '\\',
+    '\x85': 'N',
+    '\xA0': '_',
+    '\u2028': 'L',
+    '\u2029': 'P',
+};
+/** Returns the escape of a character in a double-quoted scalar. */
+function scalar_style_escape(character) {
+    const short = scalar_style_escapes[character];
+    if (short !== undefined)
+        return `\\${short}`;
+    const code = character.codePointAt(0) ?? 0;
+    const hex = code.toString(16).toUpperCase();
+    if (code <= 0xff)
+        return `\\x${hex.padStart(2, '0')}`;
+    return code <= 0xffff ? `\\u${hex.padStart(4, '0')}` : `\\U${hex.padStart(8, '0')}`;
+}
+/** Reports whether the emitter takes a character for the end of a line. */
+function scalar_style_isBreak(character) {
+    return character === '\n' || character === '\u2028' || character === '\u2029';
+}
+/** Reports whether go-yaml writes a character only as an escape, as it does all beyond U+FFFF. */
+function isUnprintable(character) {
+    return unprintable.test(character);
+}
+/**
+ * Chooses the style of a text.
+ * Rules: `stringv` in encode.go, `yaml_emitter_analyze_scalar` and `yaml_emitter_select_scalar_style` in emitterc.go.
+ */
+function styleOf(text) {
+    if (unprintable.test(text) || spaceThenBreak.test(text))
+        return 'double-quoted';
+    if (text.includes('\n'))
+        return text.endsWith(' ') ? 'double-quoted' : 'literal';
+    if (resolvePlain(text).tag !== '!!str' || base60.test(text))
+        return 'double-quoted';
+    if (!indicator.test(text))
+        return 'plain';
+    return breakThenSpace.test(text) ? 'double-quoted' : 'single-quoted';
+}
+/** Returns how a literal block scalar begins. Rule: `yaml_emitter_write_block_scalar_hints`. */
+function literalHeader(text) {
+    const indentation = /^[ \n\u2028\u2029]/.test(text) ? '2' : '';
+    const [last = '', previous = '\n'] = Array.from(text).slice(-2).reverse();
+    if (!scalar_style_isBreak(last))
+        return `|${indentation}-`;
+    return `|${indentation}${scalar_style_isBreak(previous) ? '+' : ''}`;
+}
+
+;// CONCATENATED MODULE: ./src/chart/yaml/emitter.ts
+
+
+
+
+/** The column from which on a space may become a line break. */
+const width = 80;
+const step = 2;
+/** Longer keys, counted in bytes, and those of several lines stand behind a `?`. */
+const maxSimpleKey = 128;
+function isSimpleKey(key) {
+    return !/[\n\r\x85\u2028\u2029]/.test(key) && Buffer.byteLength(key) <= maxSimpleKey;
+}
+/** Writes values in block style; the state and its steps are those of emitterc.go. */
+class Emitter {
+    text = '';
+    #column = 0;
+    /** Whether the line so far is only indentation and `-`, `?` or `:` indicators. */
+    #indention = true;
+    /** Whether the last thing written was white space. */
+    #whitespace = true;
+    *value(value, indent, inMapping) {
+        if (typeof value === 'string')
+            this.#scalar(value, styleOf(value), Math.max(indent, 0) + step, true);
+        else if (value === null || typeof value !== 'object')
+            this.#scalar(plainText(value), 'plain', Math.max(indent, 0) + step, true);
+        else if (value instanceof Map)
+            yield* this.#mapping(value, indent);
+        else
+            yield* this.#sequence(value, indent, inMapping);
+    }
+    end() {
+        this.#writeIndent(0);
+    }
+    *#sequence(items, parent, inMapping) {
+        if (items.length === 0) {
+            this.#indicator('[]');
+            return;
+        }
+        // Behind `key:` the dashes stand below the key.
+        const indent = inMapping && !this.#indention ? parent : nested(parent);
+        for (const item of items) {
+            this.#writeIndent(indent);
+            this.#indicator('-', true);
+            yield* call(this.value(item, indent, false));
+        }
+    }
+    *#mapping(map, parent) {
+        if (map.size === 0) {
+            this.#indicator('{}');
+            return;
+        }
+        const indent = nested(parent);
+        for (const [key, value] of sortEntries(map)) {
+            this.#writeIndent(indent);
+            if (isSimpleKey(key)) {
+                this.#scalar(key, styleOf(key), indent + step, false);
+                this.#write(':');
+                this.#whitespace = false;
+                this.#indention = false;
+            }
+            else {
+                this.#indicator('?', true);
+                this.#scalar(key, styleOf(key), indent + step, true);
+                this.#writeIndent(indent);
+                this.#indicator(':', true);
+            }
+            yield* call(this.value(value, indent, true));
+        }
+    }
+    #scalar(text, style, indent, fold) {
+        switch (style) {
+            case 'plain':
+                this.#space();
+                this.#folded(text, indent, fold);
+                break;
+            case 'single-quoted':
+                this.#indicator("'");
+                this.#folded(text.replaceAll("'", "''"), indent, fold);
+                this.#write("'");
+                break;
+            case 'double-quoted':
+                this.#doubleQuoted(text, indent, fold);
+                break;
+            case 'literal':
+                this.#literal(text, indent);
+                return;
+        }
+        this.#whitespace = false;
+        this.#indention = false;
+    }
+    /** The characters of a plain or single-quoted scalar. */
+    #folded(text, indent, fold) {
+        let afterSpace = false;
+        let afterBreak = false;
+        let index = 0;
+        for (const character of text) {
+            if (character === ' ') {
+                const inside = index > 0 && index < text.length - 1 && text[index + 1] !== ' ';
+                if (fold && inside && !afterSpace && this.#column > width)
+                    this.#writeIndent(indent);
+                else
+                    this.#write(' ');
+                afterSpace = true;
+            }
+            else if (scalar_style_isBreak(character)) {
+                this.#breakLine(character);
+                afterBreak = true;
+            }
+            else {
+                if (afterBreak)
+                    this.#writeIndent(indent);
+                this.#write(character);
+                this.#indention = false;
+                afterSpace = false;
+                afterBreak = false;
+            }
+            index += character.length;
+        }
+    }
+    #doubleQuoted(text, indent, fold) {
+        // go-yaml looks for a byte order mark at the beginning of the text, whichever character it writes.
+        const escapeAll = text.startsWith('\uFEFF');
+        let afterSpace = false;
+        let index = 0;
+        this.#indicator('"');
+        for (const character of text) {
+            if (escapeAll ||
+                isUnprintable(character) ||
+                scalar_style_isBreak(character) ||
+                character === '"' ||
+                character === '\\') {
+                this.#write(scalar_style_escape(character));
+                afterSpace = false;
+            }
+            else if (character !== ' ') {
+                this.#write(character);
+                afterSpace = false;
+            }
+            else {
+                if (fold && !afterSpace && this.#column > width && index > 0 && index < text.length - 1) {
+                    this.#writeIndent(indent);
+                    if (text[index + 1] === ' ')
+                        this.#write('\\');
+                }
+                else {
+                    this.#write(' ');
+                }
+                afterSpace = true;
+            }
+            index += character.length;
+        }
+        this.#write('"');
+    }
+    #literal(text, indent) {
+        this.#indicator(literalHeader(text));
+        this.#breakLine('\n');
+        this.#whitespace = true;
+        let afterBreak = true;
+        for (const character of text) {
+            if (scalar_style_isBreak(character)) {
+                this.#breakLine(character);
+                afterBreak = true;
+            }
+            else {
+                if (afterBreak)
+                    this.#writeIndent(indent);
+                this.#write(character);
+                this.#indention = false;
+                afterBreak = false;
+            }
+        }
+    }
+    #write(text) {
+        this.text += text;
+        this.#column += Array.from(text).length;
+    }
+    #space() {
+        if (!this.#whitespace)
+            this.#write(' ');
+    }
+    #indicator(text, keepsIndention = false) {
+        this.#space();
+        this.#write(text);
+        this.#whitespace = false;
+        this.#indention &&= keepsIndention;
+    }
+    #breakLine(character) {
+        this.text += character;
+        this.#column = 0;
+        this.#indention = true;
+    }
+    /** Goes to an indentation: on this line where nothing stands beyond it, else on the next. */
+    #writeIndent(indent) {
+        if (!this.#indention || this.#column > indent || (this.#column === indent && !this.#whitespace)) {
+            this.text += '\n';
+            this.#column = 0;
+        }
+        this.#write(' '.repeat(Math.max(indent - this.#column, 0)));
+        this.#whitespace = true;
+        this.#indention = true;
+    }
+}
+function nested(indent) {
+    return indent < 0 ? 0 : indent + step;
+}
+function plainText(value) {
+    if (typeof value !== 'number')
+        return String(value);
+    const text = formatFloat(value, 64);
+    return { '+Inf': '.inf', '-Inf': '-.inf', NaN: '.nan' }[text] ?? text;
+}
+/** Returns a value as YAML with the bytes of go-yaml v2's `yaml.Marshal`, a final newline included. */
+function writeYaml(value) {
+    const emitter = new Emitter();
+    run(emitter.value(value, -1, false));
+    emitter.end();
+    return emitter.text;
+}
+
+;// CONCATENATED MODULE: ./src/chart/yaml/shape.ts
+
+
+
+
+
+function isMap(value) {
+    return value instanceof Map;
+}
+function isList(value) {
+    return Array.isArray(value);
+}
+function jsonKind(value) {
+    if (typeof value === 'bigint' || typeof value === 'number')
+        return 'number';
+    if (typeof value === 'boolean')
+        return 'bool';
+    if (typeof value === 'string')
+        return 'string';
+    return isMap(value) ? 'object' : 'array';
+}
+function mismatch(value, goType, { struct, path }) {
+    toJson(value);
+    const target = struct === '' ? 'Go value' : `Go struct field ${struct}.${path.join('.')}`;
+    return new UnmarshalError(`json: cannot unmarshal ${jsonKind(value)} into ${target} of type ${goType}`);
+}
+function sorted(map) {
+    return [...map].sort(([a], [b]) => (0,utf8/* compareBytes */.Xo)(a, b));
+}
+function* convert(value) {
+    if (typeof value === 'bigint')
+        return Number(value);
+    if (typeof value === 'number' && !Number.isFinite(value)) {
+        throw new YamlError(`json: unsupported value: ${formatFloat(value, 64)}`);
+    }
+    if (value === null || typeof value !== 'object')
+        return value;
+    if (isMap(value)) {
+        const map = new Map();
+        for (const [key, part] of sorted(value))
+            map.set(key, yield* call(convert(part)));
+        return map;
+    }
+    const list = [];
+    for (const part of value)
+        list.push(yield* call(convert(part)));
+    return list;
+}
+function toJson(value) {
+    return run(convert(value));
+}
+/** A Go string; numbers and booleans become text, floats in 32 bits. Rule: `convertToJSONableObject` in sigs.k8s.io/yaml. */
+const shape_text = {
+    goType: 'string',
+    zero: '',
+    decode(value, existing, place) {
+        if (value === null)
+            return existing;
+        if (typeof value === 'number')
+            return formatFloat(value, 32);
+        if (typeof value === 'object')
+            throw mismatch(value, this.goType, place);
+        return String(value);
+    },
+};
+/** A Go bool. */
+const flag = {
+    goType: 'bool',
+    zero: false,
+    decode(value, existing, place) {
+        if (value === null)
+            return existing;
+        if (typeof value !== 'boolean')
+            throw mismatch(value, this.goType, place);
+        return value;
+    },
+};
+/** Go's `any`. */
+const anything = { goType: 'interface {}', zero: null, decode: toJson };
+/** The memory of slices that have become shorter: Go reuses what lies behind their end when they grow again. */
+const memories = new WeakMap();
+/** A Go slice; nil is undefined. Rule: `decodeState.array` in Go's encoding/json. */
+function shape_listOf(of) {
+    return {
+        goType: `[]${of.goType}`,
+        zero: undefined,
+        decode(value, existing, place) {
+            if (value === null)
+                return undefined;
+            if (!isList(value))
+                throw mismatch(value, this.goType, place);
+            const memory = existing && (memories.get(existing) ?? existing);
+            const list = value.map((item, index) => of.decode(item, memory?.[index] ?? of.zero, place));
+            if (memory !== undefined && list.length > 0 && list.length < memory.length) {
+                memories.set(list, [...list, ...memory.slice(list.length)]);
+            }
+            return list;
+        },
+    };
+}
+/** A Go map whose keys are strings; nil is undefined. */
+function mapOf(of) {
+    return {
+        goType: `map[string]${of.goType}`,
+        zero: undefined,
+        decode(value, existing, place) {
+            if (value === null)
+                return undefined;
+            if (!isMap(value))
+                throw mismatch(value, this.goType, place);
+            return new Map([
+                ...(existing ?? []),
+                ...sorted(value).map(([key, part]) => [key, of.decode(part, of.zero, place)]),
+            ]);
+        },
+    };
+}
+/** A pointer to a Go struct; nil is null. */
+function pointerTo(to) {
+    return {
+        goType: `*${to.goType}`,
+        zero: null,
+        decode: (value, existing, place) => value === null ? null : to.decode(value, existing ?? to.zero, place),
+    };
+}
+/**
+ * A Go struct. Keys belong to fields whatever their case, others are dropped; of keys that differ only in case the last
+ * in the order of bytes wins. Empty texts, false and nil leave a field out, unless `zero` has it.
+ */
+function structOf(goType, zero, fields) {
+    const struct = goType.replace(/^.*\./, '');
+    const shapes = new Map(Object.entries(fields).map(([name, shape]) => [foldName(name), { name, shape }]));
+    return {
+        goType,
+        zero,
+        decode(value, existing, place) {
+            if (value === null)
+                return existing;
+            if (!isMap(value))
+                throw mismatch(value, goType, place);
+            const members = new Map(Object.entries(existing));
+            for (const [key, part] of sorted(value)) {
+                const field = shapes.get(foldName(key));
+                if (field === undefined) {
+                    toJson(part);
+                    continue;
+                }
+                const { name, shape } = field;
+                const decoded = shape.decode(part, members.get(name) ?? shape.zero, {
+                    struct,
+                    path: [...place.path, name],
+                });
+                if (name in zero || (decoded !== '' && decoded !== false && decoded !== undefined))
+                    members.set(name, decoded);
+                else
+                    members.delete(name);
+            }
+            return Object.fromEntries(members);
+        },
+    };
+}
+/** The place of a document's root. */
+const root = { struct: '', path: [] };
+
+;// CONCATENATED MODULE: ./src/chart/yaml/marshal.ts
+
+
+
+
+
+/** Returns what Helm says first of a file it cannot load: it names the file without its directory. */
+function cannotLoad(file) {
+    return `cannot load ${file.slice(file.lastIndexOf('/') + 1)}`;
+}
+function advice(error, file, line) {
+    if (error.message.includes('exceeded max depth'))
+        return `Nest the values of ${file} less deep`;
+    if (error instanceof UnmarshalError)
+        return `Give the field a value of that type in ${file}`;
+    const where = line === undefined ? file : `${file}, line ${line}`;
+    if (error.message.includes('invalid map key'))
+        return `Put quotes around a value that begins with "{{" in ${where}`;
+    return `Correct the YAML in ${where}`;
+}
+/**
+ * Runs a step of reading YAML. Throws ChartError for its YamlError or UnmarshalError: Helm's text, then the line of the
+ * file, which go-yaml's own count may miss.
+ */
+function explained({ file, prefix, linesBefore }, read) {
+    try {
+        return read();
+    }
+    catch (error) {
+        if (!(error instanceof YamlError || error instanceof UnmarshalError))
+            throw error;
+        const converting = error instanceof YamlError;
+        const line = converting && error.line !== undefined ? error.line + linesBefore : undefined;
+        const step = converting
+            ? 'error converting YAML to JSON'
+            : 'error unmarshaling JSON: while decoding JSON';
+        const message = `${prefix}: ${step}: ${error.message}. ${advice(error, file, line)}.`;
+        throw new chart_errors/* ChartError */.DA(message, line === undefined ? { file } : { file, line }, { cause: error });
+    }
+}
+/**
+ * Reads the first document of a YAML file into a Go type, over what is there already, as sigs.k8s.io/yaml does.
+ * `file` is its path inside the chart. Throws ChartError with Helm's text.
+ */
+function loadYaml(bytes, file, shape, existing) {
+    const source = { file, prefix: cannotLoad(file), linesBefore: 0 };
+    return explained(source, () => shape.decode(readYaml(bytes), existing, root));
+}
+/**
+ * JSON as YAML with the bytes of Helm, which reads the JSON as YAML and writes that (`JSONToYAML` in sigs.k8s.io/yaml).
+ * Throws ChartError where go-yaml cannot read Go's JSON back, as with a DEL character.
+ */
+function jsonToYaml(json, file) {
+    try {
+        return writeYaml(readYaml(Buffer.from(json)));
+    }
+    catch (error) {
+        if (!(error instanceof YamlError))
+            throw error;
+        throw new chart_errors/* ChartError */.DA(`failed to save: ${error.message}. Remove control characters and very long keys from ${file}.`, { file }, { cause: error });
+    }
+}
+
+;// CONCATENATED MODULE: ./src/chart/metadata/dependency.ts
+
+/** Helm's `v2.Dependency`. */
+const dependencyShape = structOf('v2.Dependency', { name: '', repository: '' }, {
+    name: shape_text,
+    version: shape_text,
+    repository: shape_text,
+    condition: shape_text,
+    tags: shape_listOf(shape_text),
+    enabled: flag,
+    'import-values': shape_listOf(anything),
+    alias: shape_text,
+});
+/** Returns a text or a list unless it is empty, as Go's `omitempty` does. */
+function unlessEmpty(value) {
+    return value?.length === 0 ? undefined : value;
+}
+/** The members of a dependency in the order of Helm's struct. */
+function dependencyFields(dependency) {
+    return {
+        name: dependency.name,
+        version: unlessEmpty(dependency.version),
+        repository: dependency.repository,
+        condition: unlessEmpty(dependency.condition),
+        tags: unlessEmpty(dependency.tags),
+        enabled: dependency.enabled === true ? true : undefined,
+        'import-values': unlessEmpty(dependency['import-values']),
+        alias: unlessEmpty(dependency.alias),
+    };
+}
+
+;// CONCATENATED MODULE: ./src/chart/metadata/metadata.ts
+
+
+
+
+const maintainerShape = structOf('v2.Maintainer', {}, { name: shape_text, email: shape_text, url: shape_text });
+/** Helm's `v2.Metadata`. */
+const metadataShape = structOf('v2.Metadata', { name: '', version: '' }, {
+    name: shape_text,
+    home: shape_text,
+    sources: shape_listOf(shape_text),
+    version: shape_text,
+    description: shape_text,
+    keywords: shape_listOf(shape_text),
+    maintainers: shape_listOf(pointerTo(maintainerShape)),
+    icon: shape_text,
+    apiVersion: shape_text,
+    condition: shape_text,
+    tags: shape_text,
+    appVersion: shape_text,
+    deprecated: flag,
+    annotations: mapOf(shape_text),
+    kubeVersion: shape_text,
+    dependencies: shape_listOf(pointerTo(dependencyShape)),
+    type: shape_text,
+});
+/**
+ * Reads Chart.yaml, or requirements.yaml over what Chart.yaml gave (`into`), where its fields win.
+ *
+ * `file` is the path inside the chart. Fields that are empty or not there are absent. Throws ChartError with Helm's text.
+ * Rule: `LoadFiles` in Helm's pkg/chart/v2/loader.
+ */
+function parseMetadata(bytes, file, into) {
+    return loadYaml(bytes, file, metadataShape, into ?? metadataShape.zero);
+}
+function maintainerFields({ name, email, url }) {
+    return { name: unlessEmpty(name), email: unlessEmpty(email), url: unlessEmpty(url) };
+}
+function metadataFields(metadata) {
+    const { maintainers, annotations, dependencies } = metadata;
+    return {
+        name: unlessEmpty(metadata.name),
+        home: unlessEmpty(metadata.home),
+        sources: unlessEmpty(metadata.sources),
+        version: unlessEmpty(metadata.version),
+        description: unlessEmpty(metadata.description),
+        keywords: unlessEmpty(metadata.keywords),
+        maintainers: unlessEmpty(maintainers?.map(maintainerFields)),
+        icon: unlessEmpty(metadata.icon),
+        apiVersion: unlessEmpty(metadata.apiVersion),
+        condition: unlessEmpty(metadata.condition),
+        tags: unlessEmpty(metadata.tags),
+        appVersion: unlessEmpty(metadata.appVersion),
+        deprecated: metadata.deprecated === true ? true : undefined,
+        annotations: annotations === undefined || annotations.size === 0 ? undefined : annotations,
+        kubeVersion: unlessEmpty(metadata.kubeVersion),
+        dependencies: unlessEmpty(dependencies?.map(dependencyFields)),
+        type: unlessEmpty(metadata.type),
+    };
+}
+/** The metadata as JSON: the bytes of the config blob that `helm push` makes for them. */
+function metadataJson(metadata) {
+    return goJson(metadataFields(metadata));
+}
+/**
+ * The metadata as YAML: the bytes of Chart.yaml in an archive and in a provenance file. Fields are sorted, comments and
+ * unknown fields gone. The dependencies of a chart of apiVersion v1 are in requirements.yaml instead: an archive's
+ * Chart.yaml is made of metadata without them. Throws ChartError as Helm's `Save` does.
+ */
+function metadataYaml(metadata) {
+    return jsonToYaml(metadataJson(metadata), 'Chart.yaml');
+}
+
 ;// CONCATENATED MODULE: ./src/chart/verify-provenance.ts
 
 
@@ -13374,7 +12538,7 @@ var shape = __nccwpck_require__(339);
 
 
 const armoredBlock = /-----BEGIN PGP PUBLIC KEY BLOCK-----[^]*?-----END PGP PUBLIC KEY BLOCK-----/g;
-const sumsShape = (0,shape/* structOf */.Tb)('provenance.SumCollection', {}, { files: (0,shape/* mapOf */.A7)(shape/* text */.Qq) });
+const sumsShape = structOf('provenance.SumCollection', {}, { files: mapOf(shape_text) });
 /** Reads armored public keys, several blocks one after the other too, as Helm 4.3 reads a keyring. */
 async function readPublicKeys({ readKeys }, armored) {
     const blocks = armored.match(armoredBlock) ?? [];
@@ -13424,11 +12588,11 @@ function checkContent(text, { metadata, fileName, digest }) {
     if (sums === undefined) {
         throw new chart_errors/* ChartError */.DA('message block must have at least two parts: the provenance file is damaged; sign anew');
     }
-    const signed = (0,metadata_metadata/* parseMetadata */.jR)(Buffer.from(about), 'Chart.yaml');
+    const signed = parseMetadata(Buffer.from(about), 'Chart.yaml');
     if (signed.name !== metadata.name || signed.version !== metadata.version) {
         throw new chart_errors/* ChartError */.DA(`the provenance file is of ${signed.name} ${signed.version}, not of ${metadata.name} ${metadata.version}: push the chart with its own`);
     }
-    const found = (0,marshal/* loadYaml */.yv)(Buffer.from(sums), 'provenance', sumsShape, {}).files?.get(fileName);
+    const found = loadYaml(Buffer.from(sums), 'provenance', sumsShape, {}).files?.get(fileName);
     if (found === undefined) {
         throw new chart_errors/* ChartError */.DA(`provenance does not contain a SHA for a file named ${JSON.stringify(fileName)}: another chart or another version was signed; check what the repository and the tag hold`);
     }
@@ -13783,10 +12947,385 @@ function* tarOf(files, mtime) {
 
 // EXTERNAL MODULE: ./src/workspace/secret-files.ts
 var secret_files = __nccwpck_require__(6447);
-// EXTERNAL MODULE: ./src/chart/load/load-files.ts
-var load_files = __nccwpck_require__(119);
-// EXTERNAL MODULE: ./src/chart/metadata/values.ts
-var values = __nccwpck_require__(7432);
+// EXTERNAL MODULE: ./src/chart/archive/chart-file.ts
+var chart_file = __nccwpck_require__(884);
+;// CONCATENATED MODULE: ./src/chart/metadata/lock.ts
+
+
+
+
+
+
+
+/** Go's `time.Time`, as text. */
+const timeShape = {
+    goType: 'time.Time',
+    zero: zeroTime,
+    decode(value, existing) {
+        if (value === null)
+            return existing;
+        if (typeof value !== 'string')
+            throw new UnmarshalError('Time.UnmarshalJSON: input is not a JSON string');
+        const read = normalizeTime(value);
+        if ('problem' in read)
+            throw new UnmarshalError(read.problem);
+        return read.time;
+    },
+};
+const lockShape = pointerTo(structOf('v2.Lock', { generated: zeroTime, digest: '' }, { generated: timeShape, digest: shape_text, dependencies: shape_listOf(pointerTo(dependencyShape)) }));
+/**
+ * Reads Chart.lock or requirements.lock; `file` is its path inside the chart. Returns undefined for an empty document.
+ * Throws ChartError with Helm's text.
+ */
+function parseLock(bytes, file) {
+    return loadYaml(bytes, file, lockShape, null) ?? undefined;
+}
+/** Returns a lock with the time of `SOURCE_DATE_EPOCH`, in seconds since 1970, as Helm 4.3's `StampModTimes` does. */
+function stampLock(lock, epoch) {
+    return { ...lock, generated: new Date(epoch * 1000).toISOString().replace('.000Z', 'Z') };
+}
+/** The Chart.lock that Helm writes into an archive. Throws ChartError as Helm's `Save` does. */
+function lockYaml({ generated, digest, dependencies }) {
+    if (!isWritable(generated)) {
+        const problem = 'Time.MarshalJSON: timezone hour outside of range [0,23]';
+        const text = `error marshaling into JSON: json: error calling MarshalJSON for type time.Time: ${problem}`;
+        throw new chart_errors/* ChartError */.DA(`${text}. Correct "generated" in Chart.lock.`, { file: 'Chart.lock' });
+    }
+    const fields = dependencies?.map((dependency) => dependency === null ? null : dependencyFields(dependency));
+    return jsonToYaml(goJson({ generated, digest, dependencies: fields ?? null }), 'Chart.lock');
+}
+
+;// CONCATENATED MODULE: ./src/chart/metadata/validate.ts
+
+
+
+
+/** Makes every white space a blank and drops what cannot be printed. Rule: `sanitizeString` in Helm's metadata.go. */
+function sanitize(text) {
+    if (/^[ -~]*$/.test(text))
+        return text;
+    return Array.from(text, (character) => {
+        if (isSpace(character))
+            return ' ';
+        return isPrint(character.codePointAt(0) ?? 0) ? character : '';
+    }).join('');
+}
+function invalid(problem, advice) {
+    return new chart_errors/* ChartError */.DA(`validation: ${problem}. ${advice}.`, { file: 'Chart.yaml' });
+}
+/** Sanitizes the fields of given names, where they are texts or lists of texts. */
+function sanitized(value, fields) {
+    const result = { ...value };
+    for (const field of fields) {
+        const content = value[field];
+        if (typeof content === 'string')
+            Object.assign(result, { [field]: sanitize(content) });
+        else if (Array.isArray(content))
+            Object.assign(result, { [field]: content.map((item) => sanitize(String(item))) });
+    }
+    return result;
+}
+function checkName(name) {
+    if (name === '')
+        throw invalid('chart.metadata.name is required', 'Set "name" in Chart.yaml');
+    const quoted = `chart.metadata.name ${goQuote(name)}`;
+    if (name === '.' || name === '..')
+        throw invalid(`${quoted} is not allowed`, 'Give the chart another name');
+    if (name.includes('/'))
+        throw invalid(`${quoted} is invalid`, 'Give the chart a name without "/"');
+}
+function checkVersion(version) {
+    if (version === '')
+        throw invalid('chart.metadata.version is required', 'Set "version" in Chart.yaml');
+    if (!isVersion(version)) {
+        const problem = `chart.metadata.version ${goQuote(version)} is invalid`;
+        throw invalid(problem, 'Use a semantic version such as 1.2.3 or 1.2.3-rc.1');
+    }
+}
+function checkType(type) {
+    if (type === undefined || type === 'application' || type === 'library')
+        return;
+    throw invalid('chart.metadata.type must be application or library', `It is ${goQuote(type)}`);
+}
+function checkMaintainer(maintainer) {
+    if (maintainer === null) {
+        throw invalid('maintainers must not contain empty or null nodes', 'Remove the empty "-" from the list');
+    }
+    return sanitized(maintainer, ['name', 'email', 'url']);
+}
+function checkDependency(dependency) {
+    if (dependency === null) {
+        throw invalid('dependencies must not contain empty or null nodes', 'Remove the empty "-" from the list');
+    }
+    const result = sanitized(dependency, ['name', 'version', 'repository', 'condition', 'tags']);
+    if (result.alias !== undefined && !/^[a-zA-Z0-9_-]+$/.test(result.alias)) {
+        const problem = `dependency ${goQuote(result.name)} has disallowed characters in the alias`;
+        throw invalid(problem, 'Use letters, digits, "_" and "-"');
+    }
+    return result;
+}
+function checkDependencies(dependencies) {
+    const keys = new Set();
+    return dependencies.map((unchecked) => {
+        const dependency = checkDependency(unchecked);
+        const key = dependency.alias ?? dependency.name;
+        if (keys.has(key)) {
+            const problem = `more than one dependency with name or alias ${goQuote(key)}`;
+            throw invalid(problem, 'Give all but one of them another alias');
+        }
+        keys.add(key);
+        return dependency;
+    });
+}
+/**
+ * Sanitizes and checks metadata, in Helm's order and with its texts. Returns the sanitized metadata.
+ * Throws ChartError: `validation: …`, then what to do.
+ * Rule: `Metadata.Validate` in Helm's pkg/chart/v2/metadata.go.
+ */
+function validateMetadata(metadata) {
+    const { maintainers, dependencies, ...rest } = sanitized(metadata, [
+        'name',
+        'description',
+        'home',
+        'icon',
+        'condition',
+        'tags',
+        'appVersion',
+        'kubeVersion',
+        'sources',
+        'keywords',
+    ]);
+    if (rest.apiVersion === undefined) {
+        throw invalid('chart.metadata.apiVersion is required', 'Set "apiVersion: v2" in Chart.yaml');
+    }
+    checkName(rest.name);
+    checkVersion(rest.version);
+    checkType(rest.type);
+    const checkedMaintainers = maintainers?.map(checkMaintainer);
+    const checkedDependencies = dependencies === undefined ? undefined : checkDependencies(dependencies);
+    return {
+        ...rest,
+        ...(checkedMaintainers === undefined ? {} : { maintainers: checkedMaintainers }),
+        ...(checkedDependencies === undefined ? {} : { dependencies: checkedDependencies }),
+    };
+}
+
+;// CONCATENATED MODULE: ./src/chart/load/load-files.ts
+
+
+
+
+
+
+/** Helm has no limit, and would read an archive that holds itself for ever. */
+const load_files_maxDepth = 32;
+/** The files of a chart that are read, not only packed; `requirements.*` are both in charts of apiVersion v1. */
+const readNames = ['Chart.yaml', 'Chart.lock', 'values.yaml', 'values.schema.json'];
+const oldNames = ['requirements.yaml', 'requirements.lock'];
+function load_files_named(files, ...names) {
+    return files.filter(({ name }) => names.includes(name));
+}
+function isTemplate({ name }) {
+    return name.startsWith('templates/');
+}
+/** Provenance files of subcharts are files of the chart itself, wherever below charts/ they are. */
+function isOfSubchart({ name }) {
+    return name.startsWith('charts/') && !name.endsWith('.prov');
+}
+/** Charts of Helm 2 need not say it. */
+function withApiVersion(metadata) {
+    const { apiVersion = '' } = metadata;
+    return apiVersion === '' ? { ...metadata, apiVersion: 'v1' } : metadata;
+}
+/**
+ * Reads the files in Helm's order: Chart.yaml, then the others as they come, so that the first error is Helm's.
+ * Rule: `LoadFiles` in pkg/chart/v2/loader/load.go.
+ */
+function readFiles(files, { path }, { checkValues }) {
+    const [first, ...others] = load_files_named(files, 'Chart.yaml');
+    if (first === undefined) {
+        const text = 'Chart.yaml file is missing: a chart has one in its top directory, spelled like this';
+        throw new chart_errors/* ChartError */.DA(text, { file: `${path}Chart.yaml` });
+    }
+    let metadata = withApiVersion(parseMetadata((0,chart_file/* readAll */.yw)(first), `${path}${first.name}`));
+    for (const file of others)
+        metadata = withApiVersion(parseMetadata((0,chart_file/* readAll */.yw)(file), `${path}${file.name}`, metadata));
+    let lock;
+    const kept = new Set();
+    for (const file of load_files_named(files, 'values.yaml', 'Chart.lock', ...oldNames)) {
+        const place = `${path}${file.name}`;
+        if (file.name === 'values.yaml')
+            checkValues((0,chart_file/* readAll */.yw)(file), place);
+        else if (file.name === 'requirements.yaml')
+            metadata = parseMetadata((0,chart_file/* readAll */.yw)(file), place, metadata);
+        else
+            lock = parseLock((0,chart_file/* readAll */.yw)(file), place);
+        // By what is known of the version so far: requirements.yaml can say another.
+        if (oldNames.includes(file.name) && metadata.apiVersion === 'v1')
+            kept.add(file);
+    }
+    return { metadata, lock, kept };
+}
+function warnOfOldFiles(files, kept, { path }, { warn }) {
+    for (const file of load_files_named(files, ...oldNames)) {
+        if (kept.has(file))
+            continue;
+        const home = file.name === 'requirements.yaml' ? 'Chart.yaml' : 'Chart.lock';
+        warn(`${path}${file.name} is not packaged: since apiVersion "v2" its content belongs in ${home}`);
+    }
+}
+/** Groups the files of subcharts by the first part of their path below charts/, which stays in their names. */
+function groupSubcharts(files) {
+    const groups = new Map();
+    for (const file of files.filter(isOfSubchart)) {
+        const name = file.name.slice('charts/'.length);
+        const key = name.split('/', 1).join('');
+        const group = groups.get(key) ?? [];
+        group.push({ ...file, name });
+        groups.set(key, group);
+    }
+    return groups;
+}
+/** Returns the files of one subchart, relative to it. */
+async function subchartFiles(group, files, options) {
+    const archive = files[0];
+    if (group.endsWith('.tgz') && archive !== undefined)
+        return options.unpack(archive);
+    // A file that lies in charts/ directly is no chart, and leaves an empty group.
+    return files
+        .filter(({ name }) => name.includes('/'))
+        .map((file) => ({ ...file, name: file.name.slice(group.length + 1) }));
+}
+async function loadSubcharts(chart, files, place, options) {
+    const charts = [];
+    for (const [group, members] of groupSubcharts(files)) {
+        if (/^[_.]/.test(group))
+            continue;
+        const path = `${place.path}charts/${group}`;
+        const [first] = members;
+        if (group.endsWith('.tgz') && first?.name !== group) {
+            const text = `error unpacking subchart tar in ${chart}: expected ${group}, got ${first?.name ?? ''}`;
+            throw new chart_errors/* ChartError */.DA(`${text}; ${path} must be a file, not a directory`, { file: path });
+        }
+        try {
+            const contents = await subchartFiles(group, members, options);
+            const loaded = await load(contents, { path: `${path}/`, depth: place.depth + 1 }, options);
+            charts.push({ ...loaded, member: group });
+        }
+        catch (error) {
+            if (!(error instanceof chart_errors/* ChartError */.DA))
+                throw error;
+            const where = { file: error.file ?? path, ...(error.line === undefined ? {} : { line: error.line }) };
+            throw new chart_errors/* ChartError */.DA(`error unpacking subchart ${group} in ${chart}: ${error.message}`, where, {
+                cause: error,
+            });
+        }
+    }
+    return charts;
+}
+async function load(files, place, options) {
+    if (place.depth > load_files_maxDepth)
+        throw new chart_errors/* ChartError */.DA(`subcharts are nested more than ${load_files_maxDepth} levels deep`);
+    const { metadata: read, lock, kept } = readFiles(files, place, options);
+    warnOfOldFiles(files, kept, place, options);
+    const metadata = validateMetadata(read);
+    const isRead = (file) => [...readNames, ...oldNames].includes(file.name) && !kept.has(file);
+    return {
+        metadata,
+        lock,
+        values: load_files_named(files, 'values.yaml'),
+        schema: load_files_named(files, 'values.schema.json').at(-1),
+        templates: files.filter(isTemplate),
+        files: files.filter((file) => !isRead(file) && !isTemplate(file) && !isOfSubchart(file)),
+        dependencies: await loadSubcharts(metadata.name, files, place, options),
+    };
+}
+/**
+ * Returns the chart that these files make, whose names are relative to the chart and whose order is kept.
+ *
+ * Rule: Helm's `LoadFiles` (pkg/chart/v2/loader/load.go), but that subcharts come in the order of their files, where
+ * Helm's order is random. Throws {@link ChartError} with Helm's text for what Helm refuses.
+ */
+function loadFiles(files, options) {
+    return load(files, { path: '', depth: 0 }, options);
+}
+/**
+ * Makes a chart of the entries of its package, as Helm loads it from the archive. A package holds its subcharts unpacked, and
+ * values that were checked when they were loaded. Throws as {@link loadFiles} does.
+ */
+function loadEntries(entries) {
+    return loadFiles(entries.map((entry) => ({ ...entry, name: (0,read_archive/* pathInChart */.rQ)(entry.name) })), {
+        unpack: (archive) => Promise.reject(new chart_errors/* ChartError */.DA(`${archive.name} is not unpacked`)),
+        checkValues: () => undefined,
+        warn: () => undefined,
+    });
+}
+
+;// CONCATENATED MODULE: ./src/chart/metadata/values.ts
+
+
+
+
+
+const [lineFeed, carriageReturn] = [0x0a, 0x0d];
+const values_separator = Buffer.from('---');
+const valuesShape = mapOf(anything);
+/** Ends each line, the last one too, with LF where it ends with CR LF. */
+function withUnixLines(bytes) {
+    const result = Buffer.alloc(bytes.length + 1);
+    let length = 0;
+    for (let index = 0; index < bytes.length; index += 1) {
+        if (bytes[index] !== carriageReturn || bytes[index + 1] !== lineFeed)
+            result[length++] = bytes[index] ?? 0;
+    }
+    if (bytes.length > 0 && bytes.at(-1) !== lineFeed)
+        result[length++] = lineFeed;
+    return result.subarray(0, length);
+}
+/** Throws ChartError if something else than a comment follows the `---` of a line. */
+function checkSeparator(line, number, file) {
+    const rest = trimSpace(line.subarray(values_separator.length).toString());
+    if (rest === '' || rest.startsWith('#'))
+        return;
+    throw new chart_errors/* ChartError */.DA(`${cannotLoad(file)}: error reading yaml document: invalid Yaml document separator: ${rest}. ` +
+        `Put what follows "---" at line ${number} of ${file} on a line of its own.`, { file, line: number });
+}
+/**
+ * Splits a file at lines that begin with `---`. It does so before the bytes are decoded or any YAML is read, so that it cuts
+ * UTF-16 at bytes that look like an end of a line, and block scalars.
+ * Rule: `YAMLReader.Read` in k8s.io/apimachinery/pkg/util/yaml, which Helm 4's `LoadValues` reads with.
+ */
+function* documents(bytes, file) {
+    const text = withUnixLines(bytes);
+    let [start, linesBefore] = [0, 0];
+    let number = 1;
+    for (let at = 0; at < text.length; number += 1) {
+        const next = text.indexOf(lineFeed, at) + 1;
+        const line = text.subarray(at, next);
+        if (values_separator.equals(line.subarray(0, values_separator.length))) {
+            checkSeparator(line, number, file);
+            // One that nothing stands before is part of the document.
+            if (at > start) {
+                yield { bytes: text.subarray(start, at), linesBefore };
+                [start, linesBefore] = [next, number];
+            }
+        }
+        at = next;
+    }
+    yield { bytes: text.subarray(start), linesBefore };
+}
+/**
+ * Checks that values.yaml can be read as Helm 4 reads it: every document is YAML whose root is a mapping or nothing.
+ * `file` is its path inside the chart. Throws ChartError with Helm's text.
+ */
+function checkValues(bytes, file) {
+    const prefix = `${cannotLoad(file)}: cannot unmarshal yaml document`;
+    const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+    for (const { bytes: document, linesBefore } of documents(buffer, file)) {
+        explained({ file, prefix, linesBefore }, () => valuesShape.decode(readYaml(document), undefined, root));
+    }
+}
+
 ;// CONCATENATED MODULE: ./src/chart/packaged.ts
 
 
@@ -13814,7 +13353,7 @@ function sizeWarnings(size) {
 }
 /** Gives the config blob: what `helm push` sends for a chart with this metadata. */
 function configBlob(metadata) {
-    return (0,utf8/* utf8 */.As)((0,metadata_metadata/* metadataJson */.YE)(metadata));
+    return (0,utf8/* utf8 */.As)(metadataJson(metadata));
 }
 function secretWarnings(files) {
     if (!files.some(({ name }) => (0,secret_files/* isSecretFile */.D0)(name)))
@@ -13898,9 +13437,9 @@ async function openPackagedChart(path, { workspace = (0,external_node_path_.dirn
     const store = new spill_store/* SpillStore */.a(unpacking);
     try {
         const files = await (0,read_archive/* unpackArchive */.b)((0,read_guard/* readChecked */.Yi)(file), store);
-        const { metadata } = await (0,load_files/* loadFiles */.a)(files, {
+        const { metadata } = await loadFiles(files, {
             unpack: (archive) => (0,read_archive/* unpackArchive */.b)(archive.chunks(), store),
-            checkValues: values/* checkValues */.X,
+            checkValues: checkValues,
             warn: (message) => warnings.push(message),
         });
         requirePlainName(metadata);
@@ -14104,8 +13643,6 @@ async function pullCommand(environment, signal) {
     }
 }
 
-// EXTERNAL MODULE: external "node:os"
-var external_node_os_ = __nccwpck_require__(8161);
 ;// CONCATENATED MODULE: ./src/chart/metadata/annotations.ts
 const title = 'org.opencontainers.image.title';
 const annotations_version = 'org.opencontainers.image.version';
@@ -14850,37 +14387,22 @@ async function pushCharts(plan, ports) {
     return await pMap(jobs, (job) => runJob(job, plan, ports), { concurrency: Math.max(atOnce, 1) });
 }
 
-// EXTERNAL MODULE: ./src/helm/declared.ts
-var helm_declared = __nccwpck_require__(7952);
 ;// CONCATENATED MODULE: ./src/helm/prepare.ts
-
-
 /**
- * Makes what does Helm's own part before a chart is packaged: fetches its dependencies and lints it, as far as the plan asks for
- * it and the chart needs it. Where neither is so, Helm is not even looked for, and nothing of it is loaded. It throws a
- * ChartError where Helm refuses the chart, and an Error where there is no Helm to be had.
+ * Makes what lints a chart, a directory or an archive, as far as the plan asks for it. Where it does not, Helm is not even looked
+ * for, and nothing of it is loaded. It throws a ChartError where Helm refuses the chart, and an Error where there is no Helm to be had.
  */
-function helmWork(plan, context) {
+function chartLinter(plan, context) {
     let program;
     const helm = async () => {
         program ??= Promise.all(/* import() */[__nccwpck_require__.e(955), __nccwpck_require__.e(206), __nccwpck_require__.e(805), __nccwpck_require__.e(661)]).then(__nccwpck_require__.bind(__nccwpck_require__, 1661)).then(({ helmProgram }) => helmProgram(plan, context));
         return await program;
     };
-    const { workspace } = context;
     return async (path) => {
-        const absolute = (0,external_node_path_.resolve)(workspace, path);
-        if (plan.dependencies !== 'skip' && !path.endsWith('.tgz')) {
-            const declared = await (0,helm_declared/* readDeclared */.D6)(absolute, workspace);
-            const isAnew = plan.dependencies === 'update';
-            if (declared !== undefined && (isAnew || declared.missing.length > 0)) {
-                const { fetchDependencies } = await Promise.all(/* import() */[__nccwpck_require__.e(955), __nccwpck_require__.e(881)]).then(__nccwpck_require__.bind(__nccwpck_require__, 3881));
-                await fetchDependencies(await helm(), absolute, declared, isAnew, context);
-            }
-        }
-        if (plan.lint !== 'false') {
-            const { lintChart } = await Promise.all(/* import() */[__nccwpck_require__.e(955), __nccwpck_require__.e(271)]).then(__nccwpck_require__.bind(__nccwpck_require__, 271));
-            await lintChart(await helm(), absolute, plan.lint === 'strict', context);
-        }
+        if (plan.lint === 'false')
+            return;
+        const { lintChart } = await Promise.all(/* import() */[__nccwpck_require__.e(955), __nccwpck_require__.e(489)]).then(__nccwpck_require__.bind(__nccwpck_require__, 5489));
+        await lintChart(await helm(), path, plan.lint === 'strict', context);
     };
 }
 
@@ -15009,7 +14531,7 @@ function plainVersion(text) {
 }
 /** Reads what charts are packaged with, and rejects it for charts that are packaged already. */
 function readPackaging(inputs, charts, { files, mask }) {
-    const version = inputs.checked('version', (value) => (0,semver/* isVersion */.lF)(plainVersion(value)), 'it is not a semantic version; write one like "1.2.3"');
+    const version = inputs.checked('version', (value) => isVersion(plainVersion(value)), 'it is not a semantic version; write one like "1.2.3"');
     const appVersion = inputs.text('app-version');
     const signing = readSigning(inputs, mask);
     const directory = inputs.checked('package-directory', (value) => files.kindOf(value) !== 'file', 'it is a file; set it to a directory, which is created if it does not exist');
@@ -15040,7 +14562,7 @@ function isDownloadUrl(text) {
 }
 /** Reads the inputs about dependencies and Helm. */
 function readHelm(inputs) {
-    const version = inputs.checked('helm-version', (value) => /^v?\d+\.\d+\.\d+(-|$)/.test(value) && !value.includes('+') && (0,semver/* isVersion */.lF)(value), 'it is not the version of a Helm release; write one like "4.2.4", or remove it to use the Helm on PATH');
+    const version = inputs.checked('helm-version', (value) => /^v?\d+\.\d+\.\d+(-|$)/.test(value) && !value.includes('+') && isVersion(value), 'it is not the version of a Helm release; write one like "4.2.4", or remove it to use the Helm on PATH');
     const downloadUrl = inputs.checked('helm-download-url', isDownloadUrl, 'it is not the URL of a mirror; write one like "https://mirror.example.com/helm", without a query. ' +
         'Programs are downloaded over https only (over http from the runner itself)');
     return {
@@ -15159,14 +14681,917 @@ function outputs_setOutputs(results) {
     setOutput('results', JSON.stringify(reports));
 }
 
-// EXTERNAL MODULE: ./src/chart/archive/chart-file.ts
-var chart_file = __nccwpck_require__(884);
-// EXTERNAL MODULE: ./src/chart/metadata/lock.ts
-var metadata_lock = __nccwpck_require__(8725);
+;// CONCATENATED MODULE: ./src/chart/known-repositories.ts
+
+
+const repositoryShape = structOf('repo.Entry', { name: '', url: '' }, {
+    name: shape_text,
+    url: shape_text,
+    username: shape_text,
+    password: shape_text,
+    certFile: shape_text,
+    keyFile: shape_text,
+    caFile: shape_text,
+    insecure_skip_tls_verify: flag,
+    pass_credentials_all: flag,
+});
+const fileShape = structOf('repo.File', {}, { repositories: shape_listOf(pointerTo(repositoryShape)) });
+/** Reads Helm's `repositories.yaml`. Throws a ChartError where it is not one. Rule: Helm's pkg/repo/v1/repo.go. */
+function parseRepositories(bytes, file) {
+    const { repositories = [] } = loadYaml(bytes, file, fileShape, fileShape.zero);
+    return repositories.filter((repository) => repository !== null);
+}
+/** Returns an address in the form in which Helm compares it (internal/urlutil). */
+function comparable(url) {
+    const parsed = URL.parse(url);
+    if (parsed === null)
+        return url;
+    parsed.pathname = parsed.pathname.replace(/\/{2,}/g, '/').replace(/(?<=.)\/$/, '');
+    return parsed.href;
+}
+/** Reports whether two addresses name the same repository. */
+function isSameRepository(a, b) {
+    return comparable(a) === comparable(b);
+}
+/** Returns the name that a dependency's `repository` refers to by `@name` or `alias:name`; `undefined` for an address. */
+function aliasOf(repository) {
+    return /^(?:@|alias:)(.*)$/s.exec(repository)?.[1];
+}
+
+;// CONCATENATED MODULE: ./src/chart/dependencies/declared.ts
+
+
+
+
+
+
+const rawShape = structOf('v2.Metadata', {}, { dependencies: shape_listOf(mapOf(anything)) });
+/** Keys that people write for `repository`; Helm does not know them and drops them. */
+const mistakenKeys = ['url', 'repo', 'registry', 'source', 'repositoryUrl'];
+/** Returns the key that was written for the `repository` of a dependency, where one was. */
+function mistakenKey(name, files) {
+    for (const file of files.filter((each) => ['Chart.yaml', 'requirements.yaml'].includes(each.name))) {
+        const { dependencies = [] } = loadYaml((0,chart_file/* readAll */.yw)(file), file.name, rawShape, rawShape.zero);
+        const raw = dependencies.find((entry) => entry?.get('name') === name);
+        const key = mistakenKeys.find((each) => raw?.has(each) === true);
+        if (key !== undefined)
+            return key;
+    }
+    return undefined;
+}
+/** Returns the error for a dependency that charts/ lacks and no repository is named for. */
+function withoutRepository(name, files) {
+    const key = mistakenKey(name, files);
+    return new chart_errors/* ChartError */.DA(key === undefined
+        ? `found in Chart.yaml, but missing in charts/ directory: ${name}; Chart.yaml names no repository for it: add one, such as "https://charts.example.com", "oci://registry.example.com/charts" or "file://../${name}", or commit the chart to charts/`
+        : `the dependency ${name} has "${key}" where Helm reads "repository"; rename the key in Chart.yaml`, { file: 'Chart.yaml' });
+}
+/** Throws a {@link ChartError} where a dependency that is to be fetched has no range of versions. */
+function checkRange({ name, version = '' }) {
+    if (version === '') {
+        throw new chart_errors/* ChartError */.DA(`the dependency ${name} has no version: write a version or a range such as "^1.2.0" in Chart.yaml`, { file: 'Chart.yaml' });
+    }
+    try {
+        parseConstraint(version);
+    }
+    catch (error) {
+        if (!(error instanceof ConstraintError))
+            throw error;
+        throw new chart_errors/* ChartError */.DA(`dependency ${JSON.stringify(name)} has an invalid version/constraint format: ${error.message}; write one such as "^1.2.0" in Chart.yaml`, { file: 'Chart.yaml' }, { cause: error });
+    }
+}
+function isRemote(repository) {
+    return /^(?:oci|https?):\/\//.test(repository);
+}
+function unreadable({ name, repository }) {
+    const advice = /^[a-z][a-z0-9+.-]*:\/\//i.test(repository)
+        ? 'plugins of Helm are not used; repositories are read by https://, http://, oci:// and file://'
+        : 'a repository is an address like "https://charts.example.com", or "@name" after "helm repo add name …" in an earlier step';
+    return new chart_errors/* ChartError */.DA(`the repository of the dependency ${name}, ${JSON.stringify(repository)}, cannot be read: ${advice}`, { file: 'Chart.yaml' });
+}
+/**
+ * Returns the dependencies with addresses in place of aliases, in the form in which Helm puts them into a lock. Throws a
+ * {@link ChartError} for an alias that nobody has added and for what is no address.
+ *
+ * Rule: `Manager.resolveRepoNames` in Helm's pkg/downloader/manager.go.
+ */
+function withAddresses(dependencies, known) {
+    return dependencies.map((dependency) => {
+        const { repository } = dependency;
+        if (repository === '' || repository.startsWith('file://'))
+            return dependency;
+        const alias = aliasOf(repository);
+        if (alias === undefined) {
+            if (isRemote(repository))
+                return dependency;
+            throw unreadable(dependency);
+        }
+        const url = known.find(({ name }) => name === alias)?.url;
+        if (url !== undefined)
+            return { ...dependency, repository: url };
+        throw new chart_errors/* ChartError */.DA(`no repository definition for ${repository}: run "helm repo add ${alias} <address>" in an earlier step, or write the address itself in Chart.yaml`, { file: 'Chart.yaml' });
+    });
+}
+/** Returns what earlier steps have told Helm of the repository at an address. */
+function knownAt(address, known) {
+    return known.find(({ url }) => isSameRepository(url, address));
+}
+
+;// CONCATENATED MODULE: ./src/chart/repository-index.ts
+
+
+
+
+
+
+
+const downloadShape = structOf('repo.ChartVersion', {}, { urls: shape_listOf(shape_text), digest: shape_text });
+const versionShape = {
+    goType: 'repo.ChartVersion',
+    zero: { metadata: metadataShape.zero, download: downloadShape.zero },
+    decode: (value, existing, place) => ({
+        metadata: metadataShape.decode(value, existing.metadata, place),
+        download: downloadShape.decode(value, existing.download, place),
+    }),
+};
+const entriesShape = mapOf(shape_listOf(pointerTo(versionShape)));
+const indexShape = structOf('repo.IndexFile', { apiVersion: '' }, { apiVersion: shape_text, entries: mapOf(anything) });
+const wholeShape = structOf('repo.IndexFile', {}, { entries: entriesShape });
+const newline = 0x0a;
+/** The beginnings of the lines, which tell what they are, and where they start. */
+function* linesOf(bytes) {
+    for (let start = 0; start < bytes.length;) {
+        const at = bytes.indexOf(newline, start);
+        const end = at === -1 ? bytes.length : at;
+        yield { start, line: bytes.toString('latin1', start, Math.min(end, start + 300)).trimEnd() };
+        start = end + 1;
+    }
+}
+/**
+ * Finds the part of an index that is about one chart: its bytes, empty where the index has no such chart. Returns `undefined`
+ * where the index is not laid out as `helm repo index` and chart servers write it.
+ */
+function excerpt(bytes, name) {
+    let hasApiVersion = false;
+    let isInEntries = false;
+    let indent;
+    let from;
+    let found;
+    for (const { start, line } of linesOf(bytes)) {
+        const content = line.trimStart();
+        const own = line.length - content.length;
+        if (content === '' || content.startsWith('#') || (own === 0 && /^- |^-$/.test(line)))
+            continue;
+        if (own === 0) {
+            if (from !== undefined)
+                found ??= bytes.subarray(from, start);
+            from = undefined;
+            isInEntries = line === 'entries:';
+            hasApiVersion ||= /^apiVersion: *[\w"']/.test(line);
+        }
+        else if (isInEntries) {
+            indent ??= own;
+            if (own > indent || /^- |^-$/.test(content))
+                continue;
+            const [, key] = /^(["']?[\w.-]+["']?):$/.exec(content) ?? [];
+            if (own < indent || key === undefined)
+                return undefined;
+            if (from !== undefined)
+                found ??= bytes.subarray(from, start);
+            from = [name, `"${name}"`, `'${name}'`].includes(key) ? start : undefined;
+        }
+    }
+    if (!hasApiVersion || indent === undefined)
+        return undefined;
+    return found ?? (from === undefined ? Buffer.alloc(0) : bytes.subarray(from));
+}
+function readWhole(bytes, place, name) {
+    const { apiVersion } = loadYaml(bytes, place, indexShape, indexShape.zero);
+    if (apiVersion === '')
+        throw new chart_errors/* ChartError */.DA(`${place} is not the index of a chart repository: no API version specified`);
+    return loadYaml(bytes, place, wholeShape, wholeShape.zero).entries?.get(name);
+}
+/** An index can have tens of megabytes, and reading all of them as YAML takes seconds. */
+function readVersions(bytes, place, name) {
+    const part = excerpt(bytes, name);
+    if (part === undefined)
+        return readWhole(bytes, place, name);
+    return part.length === 0 ? undefined : loadYaml(part, place, entriesShape, undefined)?.get(name);
+}
+/**
+ * Reports whether Helm takes an entry for a chart. It is lenient where a server has dropped the aliases of dependencies
+ * (helm/helm#12748). Rule: `loadIndex` in pkg/repo/v1/index.go.
+ */
+function isValid(metadata) {
+    try {
+        validateMetadata({ ...metadata, apiVersion: metadata.apiVersion ?? 'v1' });
+        return true;
+    }
+    catch (error) {
+        if (!(error instanceof chart_errors/* ChartError */.DA))
+            throw error;
+        return error.message.startsWith('validation: more than one dependency with name or alias');
+    }
+}
+function repository_index_entryOf(chart) {
+    if (chart === null || !isValid(chart.metadata))
+        return [];
+    const { version } = chart.metadata;
+    const [url] = chart.download.urls ?? [];
+    const parsed = parseVersion(version);
+    if (parsed === undefined || url === undefined)
+        return [];
+    const digest = /^(?:sha256:)?([0-9a-f]{64})$/i.exec(chart.download.digest ?? '')?.[1]?.toLowerCase();
+    return [{ version, url, digest, parsed }];
+}
+function shown({ version, url, digest }) {
+    return { version, url, digest };
+}
+/**
+ * The versions of one chart in a classic repository, by the rules of Helm's `pkg/repo` and `internal/resolver`: entries that are
+ * no charts or have no address do not count, and the highest version comes first.
+ */
+class ChartVersions {
+    #entries;
+    constructor(entries) {
+        this.#entries = entries.toSorted((a, b) => compareVersions(b.parsed, a.parsed));
+    }
+    /** Returns the highest version that a constraint means; the empty one means every release. Throws a ConstraintError. */
+    highest(constraint) {
+        const isMeant = parseConstraint(constraint === '' ? '*' : constraint);
+        const entry = this.#entries.find(({ parsed }) => isMeant(parsed));
+        return entry && shown(entry);
+    }
+    /** Returns the entry of a version: the one that is written like it, else one that is equal but for build metadata. */
+    exact(version) {
+        const wanted = parseVersion(version);
+        const entry = this.#entries.find((each) => each.version === version) ??
+            (wanted && this.#entries.find(({ parsed }) => compareVersions(parsed, wanted) === 0));
+        return entry && shown(entry);
+    }
+}
+/**
+ * Finds a chart in the index of a classic repository, `index.yaml`; `undefined` where it is not there. `place` is how messages
+ * name the index. Throws a {@link ChartError} where it is no index.
+ */
+function findInIndex(bytes, place, name) {
+    if (bytes.length === 0)
+        throw new chart_errors/* ChartError */.DA(`${place} is not the index of a chart repository: it is empty`);
+    const versions = readVersions(bytes, place, name);
+    return versions && new ChartVersions(versions.flatMap(repository_index_entryOf));
+}
+/**
+ * Returns the address of what an index names, relative to the repository where it is not absolute; the repository's own query
+ * goes along. Throws a {@link ChartError} for what is no address. Rule: `ResolveReferenceURL` in Helm's pkg/repo/v1/chartrepo.go.
+ */
+function repositoryFile(repository, reference) {
+    if (URL.canParse(reference))
+        return new URL(reference);
+    const base = URL.parse(repository);
+    if (base === null)
+        throw new chart_errors/* ChartError */.DA(`${JSON.stringify(repository)} is not the address of a chart repository`);
+    const folder = new URL(base);
+    folder.pathname = `${base.pathname.replace(/\/$/, '')}/`;
+    const resolved = URL.parse(reference, folder.href);
+    if (resolved === null)
+        throw new chart_errors/* ChartError */.DA(`${JSON.stringify(reference)} is not an address`);
+    resolved.search = base.search;
+    return resolved;
+}
+
+;// CONCATENATED MODULE: ./src/registry/chart-repository.ts
+
+
+
+
+
+
+
+
+
+/** A classic chart repository that cannot be read: what is wrong and what to do. */
+class RepositoryError extends Error {
+    name = 'RepositoryError';
+}
+/** The largest index.yaml in bytes that is read; the largest public ones have about 30 MiB. */
+const largestIndex = 128 * 1024 * 1024;
+function chart_repository_shown(url) {
+    return (0,http_errors/* redactedUrl */.cQ)(url);
+}
+function chart_repository_explain(error, url, repository) {
+    if (!(error instanceof errors/* RegistryError */.g))
+        return error;
+    const { status } = error;
+    const remedy = status === 401 || status === 403
+        ? `the chart repository wants other credentials: in an earlier step run "helm repo add <name> ${repository} --username … --password …"`
+        : status === 404
+            ? `nothing is there; check the address of the repository, ${repository}`
+            : 'check the chart repository';
+    return new RepositoryError(`GET ${chart_repository_shown(url)} was answered with ${status}: ${remedy}`, { cause: error });
+}
+/** A classic chart repository: an `index.yaml`, and archives that lie anywhere. Its index is fetched once. */
+class ChartRepository {
+    #access;
+    #options;
+    #base;
+    #index;
+    /** Throws a {@link RepositoryError} where the address is not that of a repository. */
+    constructor(access, options) {
+        const base = URL.parse(access.url);
+        if (base === null || !/^https?:$/.test(base.protocol)) {
+            throw new RepositoryError(`${JSON.stringify(access.url)} is not the address of a chart repository; write one like "https://charts.example.com"`);
+        }
+        const { username: user, password } = base;
+        this.#access =
+            user === ''
+                ? access
+                : { username: decodeURIComponent(user), password: decodeURIComponent(password), ...access };
+        base.username = '';
+        base.password = '';
+        this.#base = base;
+        this.#options = options;
+        if (this.#access.password !== undefined)
+            options.mask(this.#access.password);
+    }
+    /** The repository's address, without what is secret in it. */
+    get address() {
+        return chart_repository_shown(this.#base);
+    }
+    /**
+     * Looks up a chart; `undefined` where the repository does not have it. Throws a {@link RepositoryError} where the repository
+     * refuses or has no index, and a NetworkError or a ProtocolError.
+     */
+    async find(name) {
+        const url = repositoryFile(this.#base.href, 'index.yaml');
+        this.#index ??= this.#get(url, largestIndex, 'application/yaml, text/yaml, */*');
+        const bytes = await this.#index;
+        try {
+            return findInIndex(bytes, chart_repository_shown(url), name);
+        }
+        catch (error) {
+            if (!(error instanceof chart_errors/* ChartError */.DA))
+                throw error;
+            throw new RepositoryError(error.message, { cause: error });
+        }
+    }
+    /** Returns where the archive of a version is: an `https:`, `http:` or `oci:` address. Throws a {@link RepositoryError}. */
+    locate({ url }) {
+        try {
+            return repositoryFile(this.#base.href, url);
+        }
+        catch (error) {
+            throw new RepositoryError(`the index of ${this.address} has no address for the chart: ${error.message}`, { cause: error });
+        }
+    }
+    /** Fetches the archive of a version. Throws a {@link RepositoryError} also where its digest is not the one of the index. */
+    async fetch(chart) {
+        const url = this.locate(chart);
+        const bytes = await this.#get(url, budget/* maxChartSize */.ad, 'application/gzip,application/octet-stream');
+        const found = (0,src_digest/* digestOf */.ol)(bytes).slice('sha256:'.length);
+        if (chart.digest === undefined || chart.digest === found)
+            return bytes;
+        throw new RepositoryError(`${chart_repository_shown(url)} has the digest ${found}, and the index of ${this.address} says ${chart.digest}: the archive was changed after it was indexed`);
+    }
+    /** User and password go to the repository's own origin, and elsewhere only where Helm was told so (`--pass-credentials`). */
+    #authorization(url) {
+        const { username = '', password = '', pass_credentials_all: passAll = false } = this.#access;
+        if (username === '' || password === '' || !(passAll || url.origin === this.#base.origin))
+            return undefined;
+        return `Basic ${Buffer.from(`${username}:${password}`).toString('base64')}`;
+    }
+    async #get(url, limit, accept) {
+        const authorization = this.#authorization(url);
+        const client = new authorized_client/* AuthorizedClient */.J({
+            ...this.#options,
+            origin: new URL(url.origin),
+            authorizer: { authorization: () => Promise.resolve(authorization) },
+        });
+        try {
+            const bytes = await client.run(async (send) => (0,http_body/* readWhole */.oD)(await followRedirects(send, url, { accept }), limit));
+            if (bytes !== undefined)
+                return bytes;
+        }
+        catch (error) {
+            throw chart_repository_explain(error, url, this.address);
+        }
+        throw new RepositoryError(`${chart_repository_shown(url)} has more than ${limit} bytes`);
+    }
+}
+
+;// CONCATENATED MODULE: ./src/oci/token-authorizer.ts
+
+
+
+
+const largestAnswer = 256 * 1024;
+/** A parameter `name=value`, or the name of a scheme; each in front of a comma, a blank or the end. */
+const challengeParts = /([!#$%&'*+.^_`|~\w-]+)(?:\s*=\s*(?:"((?:[^"\\]|\\.)*)"|([!#$%&'*+.^_`|~\w-]+)))?(?=[\s,]|$)/g;
+/** Reads a `WWW-Authenticate` header. Rule: https://www.rfc-editor.org/rfc/rfc9110#section-11.6.1 */
+function parseChallenges(header) {
+    const found = [];
+    for (const [, name = '', quoted, plain] of header.matchAll(challengeParts)) {
+        const value = quoted?.replace(/\\(.)/g, '$1') ?? plain;
+        if (value === undefined)
+            found.push({ scheme: name.toLowerCase(), parameters: new Map() });
+        else
+            found.at(-1)?.parameters.set(name.toLowerCase(), value);
+    }
+    return found;
+}
+/** Returns the address of the token service. It must not be less safe than the registry, since it is shown the password. */
+function realmOf({ parameters }, origin) {
+    const realm = URL.parse(parameters.get('realm') ?? '');
+    const isLocal = isLoopback(origin.host);
+    if (realm === null ||
+        (realm.protocol !== 'https:' && realm.protocol !== origin.protocol) ||
+        !/^https?:$/.test(realm.protocol) ||
+        realm.username !== '' ||
+        realm.password !== '' ||
+        (!isLocal && isLoopback(realm.host))) {
+        throw new http_errors/* ProtocolError */.bd('GET', origin, 'the registry names no token service that can be trusted');
+    }
+    return realm;
+}
+function tokenOf(body) {
+    try {
+        const answer = JSON.parse(body?.toString() ?? '');
+        const tokens = [answer?.token, answer?.access_token];
+        return tokens.find((token) => typeof token === 'string' && token !== '');
+    }
+    catch {
+        return undefined;
+    }
+}
+/** Asks with a refresh token. Rule: https://distribution.github.io/distribution/spec/auth/oauth/ */
+async function refresh(send, realm, { parameters }, token) {
+    const form = new URLSearchParams({
+        grant_type: 'refresh_token',
+        client_id: 'helm-push-ecr',
+        refresh_token: token,
+    });
+    for (const name of ['service', 'scope']) {
+        const value = parameters.get(name);
+        if (value !== undefined)
+            form.set(name, value);
+    }
+    const bytes = Buffer.from(form.toString());
+    const headers = { 'content-type': 'application/x-www-form-urlencoded' };
+    const body = { size: bytes.length, open: () => (0,http_body/* inMemory */.ZK)(bytes) };
+    return await (0,http_body/* readWhole */.oD)(await send({ method: 'POST', url: realm, headers, body }, [200]), largestAnswer);
+}
+/** Asks with a password, or as nobody. Rule: https://distribution.github.io/distribution/spec/auth/token/ */
+async function request(send, realm, { parameters }, basic) {
+    const url = new URL(realm);
+    const service = parameters.get('service');
+    if (service !== undefined)
+        url.searchParams.set('service', service);
+    for (const scope of parameters.get('scope')?.split(' ') ?? [])
+        url.searchParams.append('scope', scope);
+    const headers = basic === undefined ? {} : { authorization: basic };
+    return await (0,http_body/* readWhole */.oD)(await send({ method: 'GET', url, headers }, [200]), largestAnswer);
+}
+function basicOf(username, password) {
+    return `Basic ${Buffer.from(`${username}:${password}`).toString('base64')}`;
+}
+/**
+ * Signs in to a registry that asks for it: by a token of the service that its challenge names, or by user name and password.
+ * What it is given is sent to no other host than the registry's own and the service's.
+ */
+class TokenAuthorizer {
+    #options;
+    #credential;
+    #current = Promise.resolve(undefined);
+    constructor(options) {
+        this.#options = options;
+    }
+    /** Throws a RegistryError where the token service refuses, a NetworkError or a ProtocolError. */
+    async authorization({ renew, challenge, } = {}) {
+        const seen = this.#current;
+        const value = await seen;
+        if (challenge === undefined || value !== renew)
+            return value;
+        if (this.#current === seen) {
+            this.#current = this.#answer(parseChallenges(challenge), value).catch((error) => {
+                this.#current = seen;
+                throw error;
+            });
+        }
+        return await this.#current;
+    }
+    async #answer(challenges, refused) {
+        this.#credential ??= this.#options.credential();
+        const credential = await this.#credential;
+        const bearer = challenges.find(({ scheme }) => scheme === 'bearer');
+        if (bearer !== undefined)
+            return `Bearer ${await this.#token(bearer, credential)}`;
+        const isBasic = challenges.some(({ scheme }) => scheme === 'basic');
+        if (!isBasic || credential?.type !== 'password')
+            return refused;
+        return basicOf(credential.username, credential.password);
+    }
+    async #token(challenge, credential) {
+        if (credential?.type === 'bearer')
+            return credential.token;
+        const { origin, mask, ...options } = this.#options;
+        const realm = realmOf(challenge, origin);
+        const client = new authorized_client/* AuthorizedClient */.J({
+            ...options,
+            origin: new URL(realm.origin),
+            authorizer: { authorization: () => Promise.resolve(undefined) },
+        });
+        const answer = await client.run((send) => credential?.type === 'identity'
+            ? refresh(send, realm, challenge, credential.token)
+            : request(send, realm, challenge, credential && basicOf(credential.username, credential.password)));
+        const token = tokenOf(answer);
+        if (token === undefined)
+            throw new http_errors/* ProtocolError */.bd('GET', realm, 'the answer has no token');
+        mask(token);
+        return token;
+    }
+}
+/**
+ * Makes what signs in to a registry of any kind by the token dance of the distribution specification: with the credentials of a
+ * store, else as nobody. One serves one repository, since a token is for what the first challenge asked.
+ */
+function tokenAuthorizer(options) {
+    return new TokenAuthorizer(options);
+}
+
+;// CONCATENATED MODULE: ./src/registry/credential-store.ts
+
+function credential_store_isObject(value) {
+    return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+/** Throws an Error where a text is not a JSON object; an empty one has no members. */
+function credential_store_parsed(text) {
+    const value = JSON.parse(text.trim() === '' ? '{}' : text);
+    if (!credential_store_isObject(value))
+        throw new Error('it is not a JSON object');
+    return value;
+}
+function credential_store_member(object, name) {
+    const value = object[name];
+    return typeof value === 'string' ? value : '';
+}
+function objectIn(object, name) {
+    const value = object[name];
+    return credential_store_isObject(value) ? value : {};
+}
+/** Docker Hub's entry has a name of its own (oras-go, registry/remote/credentials/registry.go). */
+function serverName(host) {
+    return ['docker.io', 'registry-1.docker.io', 'index.docker.io'].includes(host)
+        ? 'https://index.docker.io/v1/'
+        : host;
+}
+/** Old entries are addresses: `https://registry.example/v1/` (oras-go, credentials/internal/config). */
+function hostOf(address) {
+    return address
+        .replace(/^https?:\/\//, '')
+        .split('/', 1)
+        .join('');
+}
+/** Reads an entry of `auths`. Rule: `AuthConfig` in oras-go, registry/remote/credentials/internal/config/config.go. */
+function credentialOf(entry) {
+    const [identity, bearer] = [credential_store_member(entry, 'identitytoken'), credential_store_member(entry, 'registrytoken')];
+    if (bearer !== '')
+        return { type: 'bearer', token: bearer };
+    if (identity !== '')
+        return { type: 'identity', token: identity };
+    const decoded = Buffer.from(credential_store_member(entry, 'auth'), 'base64').toString();
+    const [, username = credential_store_member(entry, 'username'), password = credential_store_member(entry, 'password')] = /^([^:]*):([^]*)$/.exec(decoded) ?? [];
+    return username === '' && password === '' ? undefined : { type: 'password', username, password };
+}
+function credential_store_entryOf(config, server) {
+    const auths = objectIn(config, 'auths');
+    const key = Object.hasOwn(auths, server)
+        ? server
+        : Object.keys(auths).find((address) => hostOf(address) === server);
+    const entry = key === undefined ? undefined : auths[key];
+    return credential_store_isObject(entry) ? entry : undefined;
+}
+async function askHelper(helper, server, ports) {
+    try {
+        const entry = credential_store_parsed(await ports.askHelper(helper, server));
+        const [username, secret] = [credential_store_member(entry, 'Username'), credential_store_member(entry, 'Secret')];
+        if (secret === '')
+            return undefined;
+        return username === '<token>'
+            ? { type: 'identity', token: secret }
+            : { type: 'password', username, password: secret };
+    }
+    catch (error) {
+        const reason = (0,src_text/* errorMessage */.gJ)(error);
+        if (!/credentials not found/i.test(reason)) {
+            ports.warn(`the credential helper "${helper}" has no answer for ${server}: ${reason}; going on without it`);
+        }
+        return undefined;
+    }
+}
+async function readConfig({ path, read }, { warn }) {
+    try {
+        return credential_store_parsed((await read()) ?? '');
+    }
+    catch {
+        warn(`${path} is not a file of registry credentials as Docker and Helm write it; going on without it`);
+        return {};
+    }
+}
+async function lookIn(file, server, ports) {
+    const config = await readConfig(file, ports);
+    const helper = credential_store_member(objectIn(config, 'credHelpers'), server) || credential_store_member(config, 'credsStore');
+    if (helper !== '')
+        return await askHelper(helper, server, ports);
+    const entry = credential_store_entryOf(config, server);
+    return entry && credentialOf(entry);
+}
+function secretOf(credential) {
+    return credential.type === 'password' ? credential.password : credential.token;
+}
+/**
+ * Finds what the credential stores of the runner hold for a registry, as Helm does: its own store first, then Docker's; in each
+ * the credential helper for the host, the one for all hosts, or the file itself. `undefined` where there is nothing.
+ *
+ * Rules: https://docs.docker.com/reference/cli/docker/login/#credential-stores and oras-go, registry/remote/credentials
+ */
+async function findCredential(host, ports) {
+    const server = serverName(host);
+    for (const file of ports.files) {
+        const credential = await lookIn(file, server, ports);
+        if (credential === undefined)
+            continue;
+        ports.mask(secretOf(credential));
+        return credential;
+    }
+    return undefined;
+}
+
+;// CONCATENATED MODULE: ./src/commands/foreign-registries.ts
+
+
+
+
+
+
+
+/** Docker Hub's API has a host of its own (oras-go, registry/reference.go). */
+function apiHost(host) {
+    return ['docker.io', 'index.docker.io'].includes(host) ? 'registry-1.docker.io' : host;
+}
+/** Helm asks its own store before Docker's. */
+function storesOf(environment, mask) {
+    const workspace = (0,external_node_path_.resolve)(environment['GITHUB_WORKSPACE'] ?? '.');
+    const run = helperRunner(environment, workspace, mask);
+    return {
+        files: credentialPaths(environment)
+            .toReversed()
+            .map((path) => ({ path, read: () => readIfExists(path) })),
+        askHelper: (name, server) => run(name, 'get', server),
+        mask,
+        warn: warning,
+    };
+}
+/**
+ * Makes what opens a repository of a registry that is not ECR: with what earlier steps have left in Helm's and Docker's credential
+ * stores, else as nobody. The client throws what {@link RegistryClient} throws.
+ */
+function foreignRegistries({ transport, retrier, userAgent, mask, signal }, environment) {
+    const stores = storesOf(environment, mask);
+    return (host) => {
+        const options = {
+            origin: registryOrigin(apiHost(host)),
+            transport,
+            retrier,
+            userAgent: userAgent.join('/'),
+            signal,
+        };
+        const authorizer = tokenAuthorizer({
+            ...options,
+            credential: () => findCredential(host, stores),
+            mask,
+        });
+        return new RegistryClient({ ...options, authorizer });
+    };
+}
+
+;// CONCATENATED MODULE: ./src/commands/dependency-sources.ts
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+/** The bytes of all archives that a run fetches, at most. */
+const mostFetched = 1024 * 1024 * 1024;
+/** Makes each result once, however often it is asked for. */
+function memo(make) {
+    const made = new Map();
+    return (key) => {
+        const name = JSON.stringify(key);
+        const result = made.get(name) ?? make(key);
+        made.set(name, result);
+        return result;
+    };
+}
+/** Reads Helm's list of repositories, where earlier steps have left one. Throws a ChartError where it is none. */
+function readKnown(environment) {
+    const own = environment['HELM_REPOSITORY_CONFIG'] ?? '';
+    const file = own === '' ? (0,external_node_path_.join)(helmConfigFolder(environment), 'repositories.yaml') : own;
+    try {
+        return parseRepositories((0,external_node_fs_.readFileSync)(file), file);
+    }
+    catch (error) {
+        if ((0,system_error/* errorCode */.C)(error) === 'ENOENT')
+            return [];
+        throw error;
+    }
+}
+/** Returns the registry of ECR that a host is, if it is one. */
+function ecrDestination(host, path) {
+    try {
+        const registry = (0,hosts/* parseRegistry */.l5)(host);
+        if (registry.type === 'private')
+            return registry;
+        return { type: 'public', host: registry.host, alias: path.split('/', 1).join('') };
+    }
+    catch {
+        return undefined;
+    }
+}
+function dependency_sources_read(file) {
+    return file === undefined ? undefined : (0,external_node_fs_.readFileSync)(file);
+}
+/** Where the charts of `oci://` repositories come from. */
+class OciSource {
+    #foreign;
+    #openEcr;
+    #own;
+    #open = memo((place) => this.#find(place));
+    constructor({ settings, environment, own }) {
+        this.#foreign = foreignRegistries(settings, environment);
+        this.#openEcr = registryReader(settings);
+        this.#own = own;
+    }
+    async #find({ host, repository: path }) {
+        const uri = `${host}/${path}`;
+        const destination = ecrDestination(host, path);
+        const registry = destination === undefined
+            ? (await this.#own()).find((each) => each.host === host)
+            : await this.#openEcr(destination);
+        if (registry !== undefined) {
+            return { uri, path, client: registry.client, explain: (error) => registry.explain(error, uri) };
+        }
+        const explain = (error) => error instanceof errors/* RegistryError */.g && (error.status === 401 || error.status === 403)
+            ? `${error.message}; sign in to ${host} in an earlier step, with "helm registry login" or "docker login"`
+            : undefined;
+        return { uri, path, client: this.#foreign(host), explain };
+    }
+    /** Works with the repository at a reference. Throws an Error with what to do. */
+    async #with({ host, repository }, work) {
+        const open = await this.#open({ host, repository });
+        try {
+            return await work(open);
+        }
+        catch (error) {
+            const explained = open.explain(error);
+            throw explained === undefined ? error : new Error(explained, { cause: error });
+        }
+    }
+    /** An exact version is taken as it is; of a range the highest tag counts. Rule: `Resolver.Resolve` in Helm's internal/resolver. */
+    async resolve({ name, repository, version }) {
+        if (isVersion(version))
+            return version;
+        return await this.#with((0,oci_reference/* parseReference */.F2)(`${repository}/${name}`), async ({ client, path }) => {
+            const [highest] = matchingVersions(await client.listTags(path), version);
+            return highest?.version;
+        });
+    }
+    async fetch(reference, version) {
+        const tag = reference.tag ?? (0,oci_reference/* tagFromVersion */.rZ)(version);
+        return await this.#with(reference, async ({ client, path, uri }) => {
+            const text = `${uri}:${tag}`;
+            const { archive } = await fetchManifest(client, path, reference.digest ?? tag, text).catch((error) => {
+                throw error instanceof errors/* RegistryError */.g && error.status === 404
+                    ? new Error(`${uri} has no ${tag} (${error.message}); check its name and version`, {
+                        cause: error,
+                    })
+                    : error;
+            });
+            if (archive.size > budget/* maxChartSize */.ad)
+                throw new Error(`${text} has more than ${budget/* maxChartSize */.ad} bytes`);
+            const chunks = [];
+            for await (const chunk of client.blob(path, archive))
+                chunks.push(chunk);
+            return Buffer.concat(chunks);
+        });
+    }
+}
+/** Where the charts of classic repositories come from. */
+class ClassicSource {
+    #context;
+    #known;
+    #agents = [];
+    #repositories = new Map();
+    constructor(context, known) {
+        this.#context = context;
+        this.#known = known;
+    }
+    close() {
+        for (const agents of this.#agents)
+            agents.close();
+    }
+    #open(address) {
+        const open = this.#repositories.get(address) ?? this.#make(address);
+        this.#repositories.set(address, open);
+        return open;
+    }
+    #make(address) {
+        const { settings } = this.#context;
+        const known = knownAt(address, this.#known());
+        const { retrier, userAgent, mask, signal } = settings;
+        const transport = (known && this.#ownTransport(known)) ?? settings.transport;
+        return new ChartRepository({ ...known, url: address }, { transport, retrier, userAgent: userAgent.join('/'), mask, signal });
+    }
+    /** A repository may have been added with certificates of its own. */
+    #ownTransport({ caFile, certFile, keyFile, insecure_skip_tls_verify: isUnverified = false, }) {
+        if (caFile === undefined && certFile === undefined && !isUnverified)
+            return undefined;
+        const [ca, cert, key] = [dependency_sources_read(caFile), dependency_sources_read(certFile), dependency_sources_read(keyFile)];
+        const agents = createAgents(this.#context.environment, {
+            ...(ca && { ca }),
+            ...(cert && { cert }),
+            ...(key && { key }),
+            ...(isUnverified && { rejectUnauthorized: false }),
+        });
+        this.#agents.push(agents);
+        return new HttpTransport({ agents });
+    }
+    async resolve({ name, repository, version }) {
+        const versions = await this.#open(repository).find(name);
+        if (versions === undefined)
+            throw new RepositoryError(`${name} chart not found in repo ${repository}`);
+        return versions.highest(version)?.version;
+    }
+    /** Returns the archive, or the reference in a registry where the index has one. */
+    async fetch({ name, repository, version }) {
+        const open = this.#open(repository);
+        const chart = (await open.find(name))?.exact(version);
+        if (chart === undefined) {
+            throw new RepositoryError(`the index of ${open.address} has no ${name} ${version}; run "helm dependency update"`);
+        }
+        const address = open.locate(chart);
+        return address.protocol === 'oci:' ? (0,oci_reference/* parseReference */.F2)(address.href) : await open.fetch(chart);
+    }
+}
+/**
+ * Makes the ports to where charts on the network come from: classic repositories with what earlier steps have told Helm of them,
+ * ECR and ECR Public by the run's own sign-in, other registries with what credential stores hold. Everything is fetched once.
+ */
+function dependencySources(context) {
+    let known;
+    const readOnce = () => (known ??= readKnown(context.environment));
+    const oci = new OciSource(context);
+    const classic = new ClassicSource(context, readOnce);
+    const store = new spill_store/* SpillStore */.a();
+    let left = mostFetched;
+    async function bytesOf(wanted) {
+        if (wanted.repository.startsWith('oci://')) {
+            return await oci.fetch((0,oci_reference/* parseReference */.F2)(`${wanted.repository}/${wanted.name}`), wanted.version);
+        }
+        const found = await classic.fetch(wanted);
+        return Buffer.isBuffer(found) ? found : await oci.fetch(found, wanted.version);
+    }
+    return {
+        known: () => Promise.resolve().then(readOnce),
+        resolve: memo((wanted) => wanted.repository.startsWith('oci://') ? oci.resolve(wanted) : classic.resolve(wanted)),
+        fetch: memo(async (wanted) => {
+            const bytes = await bytesOf(wanted);
+            left -= bytes.length;
+            if (left < 0)
+                throw new Error(`the dependencies of this run have more than ${mostFetched} bytes`);
+            return store.keep(bytes);
+        }),
+        close: () => {
+            classic.close();
+            store.close();
+        },
+    };
+}
+
 // EXTERNAL MODULE: ./src/chart/archive/gzip.ts + 1 modules
 var gzip = __nccwpck_require__(6297);
-// EXTERNAL MODULE: ./src/chart/yaml/emitter.ts + 2 modules
-var emitter = __nccwpck_require__(6028);
 ;// CONCATENATED MODULE: ./src/chart/provenance.ts
 
 
@@ -15178,7 +15603,7 @@ var emitter = __nccwpck_require__(6028);
  */
 function provenanceText(metadata, archiveName, digest) {
     const sums = new Map([['files', new Map([[archiveName, digest]])]]);
-    return `${(0,metadata_metadata/* metadataYaml */.Rd)(metadata)}\n...\n${(0,emitter/* writeYaml */.V)(sums)}`;
+    return `${metadataYaml(metadata)}\n...\n${writeYaml(sums)}`;
 }
 async function readKey({ readPrivateKey }, armoredKey) {
     try {
@@ -15258,7 +15683,7 @@ function save_text(yaml) {
     return (0,chart_file/* contentOf */.$E)(Buffer.from(yaml));
 }
 function checkSchema(schema, chart) {
-    if ((0,json/* isValidJson */.j)((0,chart_file/* readAll */.yw)(schema)))
+    if (isValidJson((0,chart_file/* readAll */.yw)(schema)))
         return;
     const text = `failed to save: invalid JSON in ${schema.name}`;
     throw new chart_errors/* ChartError */.DA(`${text}: correct the schema of the chart ${chart}`, { file: schema.name });
@@ -15271,9 +15696,9 @@ function writtenMetadata(metadata) {
 function* save_entriesOf(chart, parent) {
     const { metadata, lock, schema } = chart;
     const base = `${parent}${metadata.name}/`;
-    yield { name: `${base}Chart.yaml`, ...save_text((0,metadata_metadata/* metadataYaml */.Rd)(writtenMetadata(metadata))) };
+    yield { name: `${base}Chart.yaml`, ...save_text(metadataYaml(writtenMetadata(metadata))) };
     if (metadata.apiVersion === 'v2' && lock !== undefined)
-        yield { name: `${base}Chart.lock`, ...save_text((0,metadata_lock/* lockYaml */.nX)(lock)) };
+        yield { name: `${base}Chart.lock`, ...save_text(lockYaml(lock)) };
     if (schema !== undefined)
         checkSchema(schema, metadata.name);
     const files = [
@@ -15356,122 +15781,6 @@ async function savePackage(entries, metadata, options) {
     }
 }
 
-;// CONCATENATED MODULE: ./src/chart/known-repositories.ts
-
-
-const repositoryShape = (0,shape/* structOf */.Tb)('repo.Entry', { name: '', url: '' }, {
-    name: shape/* text */.Qq,
-    url: shape/* text */.Qq,
-    username: shape/* text */.Qq,
-    password: shape/* text */.Qq,
-    certFile: shape/* text */.Qq,
-    keyFile: shape/* text */.Qq,
-    caFile: shape/* text */.Qq,
-    insecure_skip_tls_verify: shape/* flag */.Jt,
-    pass_credentials_all: shape/* flag */.Jt,
-});
-const fileShape = (0,shape/* structOf */.Tb)('repo.File', {}, { repositories: (0,shape/* listOf */.c3)((0,shape/* pointerTo */.xH)(repositoryShape)) });
-/** Reads Helm's `repositories.yaml`. Throws a ChartError where it is not one. Rule: Helm's pkg/repo/v1/repo.go. */
-function parseRepositories(bytes, file) {
-    const { repositories = [] } = loadYaml(bytes, file, fileShape, fileShape.zero);
-    return repositories.filter((repository) => repository !== null);
-}
-/** Returns an address in the form in which Helm compares it (internal/urlutil). */
-function comparable(url) {
-    const parsed = URL.parse(url);
-    if (parsed === null)
-        return url;
-    parsed.pathname = parsed.pathname.replace(/\/{2,}/g, '/').replace(/(?<=.)\/$/, '');
-    return parsed.href;
-}
-/** Reports whether two addresses name the same repository. */
-function known_repositories_isSameRepository(a, b) {
-    return comparable(a) === comparable(b);
-}
-/** Returns the name that a dependency's `repository` refers to by `@name` or `alias:name`; `undefined` for an address. */
-function aliasOf(repository) {
-    return /^(?:@|alias:)(.*)$/s.exec(repository)?.[1];
-}
-
-;// CONCATENATED MODULE: ./src/chart/dependencies/declared.ts
-
-
-
-
-
-
-const rawShape = (0,shape/* structOf */.Tb)('v2.Metadata', {}, { dependencies: (0,shape/* listOf */.c3)((0,shape/* mapOf */.A7)(shape/* anything */.D8)) });
-/** Keys that people write for `repository`; Helm does not know them and drops them. */
-const mistakenKeys = ['url', 'repo', 'registry', 'source', 'repositoryUrl'];
-/** Returns the key that was written for the `repository` of a dependency, where one was. */
-function mistakenKey(name, files) {
-    for (const file of files.filter((each) => ['Chart.yaml', 'requirements.yaml'].includes(each.name))) {
-        const { dependencies = [] } = (0,marshal/* loadYaml */.yv)((0,chart_file/* readAll */.yw)(file), file.name, rawShape, rawShape.zero);
-        const raw = dependencies.find((entry) => entry?.get('name') === name);
-        const key = mistakenKeys.find((each) => raw?.has(each) === true);
-        if (key !== undefined)
-            return key;
-    }
-    return undefined;
-}
-/** Returns the error for a dependency that charts/ lacks and no repository is named for. */
-function withoutRepository(name, files) {
-    const key = mistakenKey(name, files);
-    return new chart_errors/* ChartError */.DA(key === undefined
-        ? `found in Chart.yaml, but missing in charts/ directory: ${name}; Chart.yaml names no repository for it: add one, such as "https://charts.example.com", "oci://registry.example.com/charts" or "file://../${name}", or commit the chart to charts/`
-        : `the dependency ${name} has "${key}" where Helm reads "repository"; rename the key in Chart.yaml`, { file: 'Chart.yaml' });
-}
-/** Throws a {@link ChartError} where a dependency that is to be fetched has no range of versions. */
-function checkRange({ name, version = '' }) {
-    if (version === '') {
-        throw new chart_errors/* ChartError */.DA(`the dependency ${name} has no version: write a version or a range such as "^1.2.0" in Chart.yaml`, { file: 'Chart.yaml' });
-    }
-    try {
-        parseConstraint(version);
-    }
-    catch (error) {
-        if (!(error instanceof ConstraintError))
-            throw error;
-        throw new chart_errors/* ChartError */.DA(`dependency ${JSON.stringify(name)} has an invalid version/constraint format: ${error.message}; write one such as "^1.2.0" in Chart.yaml`, { file: 'Chart.yaml' }, { cause: error });
-    }
-}
-function isRemote(repository) {
-    return /^(?:oci|https?):\/\//.test(repository);
-}
-function unreadable({ name, repository }) {
-    const advice = /^[a-z][a-z0-9+.-]*:\/\//i.test(repository)
-        ? 'plugins of Helm are not used; repositories are read by https://, http://, oci:// and file://'
-        : 'a repository is an address like "https://charts.example.com", or "@name" after "helm repo add name …" in an earlier step';
-    return new chart_errors/* ChartError */.DA(`the repository of the dependency ${name}, ${JSON.stringify(repository)}, cannot be read: ${advice}`, { file: 'Chart.yaml' });
-}
-/**
- * Returns the dependencies with addresses in place of aliases, in the form in which Helm puts them into a lock. Throws a
- * {@link ChartError} for an alias that nobody has added and for what is no address.
- *
- * Rule: `Manager.resolveRepoNames` in Helm's pkg/downloader/manager.go.
- */
-function withAddresses(dependencies, known) {
-    return dependencies.map((dependency) => {
-        const { repository } = dependency;
-        if (repository === '' || repository.startsWith('file://'))
-            return dependency;
-        const alias = aliasOf(repository);
-        if (alias === undefined) {
-            if (isRemote(repository))
-                return dependency;
-            throw unreadable(dependency);
-        }
-        const url = known.find(({ name }) => name === alias)?.url;
-        if (url !== undefined)
-            return { ...dependency, repository: url };
-        throw new chart_errors/* ChartError */.DA(`no repository definition for ${repository}: run "helm repo add ${alias} <address>" in an earlier step, or write the address itself in Chart.yaml`, { file: 'Chart.yaml' });
-    });
-}
-/** Returns what earlier steps have told Helm of the repository at an address. */
-function knownAt(address, known) {
-    return known.find(({ url }) => isSameRepository(url, address));
-}
-
 ;// CONCATENATED MODULE: ./src/chart/dependencies/local.ts
 
 
@@ -15523,8 +15832,6 @@ function findLocalChart({ name, repository }, directory, workspace) {
     }
 }
 
-// EXTERNAL MODULE: ./src/chart/metadata/dependency.ts
-var metadata_dependency = __nccwpck_require__(8487);
 ;// CONCATENATED MODULE: ./src/chart/dependencies/lock-digest.ts
 
 
@@ -15534,12 +15841,12 @@ var metadata_dependency = __nccwpck_require__(8487);
  * Chart.yaml, with addresses in place of aliases. Rule: `HashReq` in Helm's internal/resolver/resolver.go.
  */
 function lockDigest(declared, locked) {
-    const fields = locked.map((dependency) => (dependency === null ? null : (0,metadata_dependency/* dependencyFields */.Ru)(dependency)));
-    return (0,src_digest/* digestOf */.ol)((0,json/* goJson */.P)([declared.map(metadata_dependency/* dependencyFields */.Ru), fields]));
+    const fields = locked.map((dependency) => (dependency === null ? null : dependencyFields(dependency)));
+    return (0,src_digest/* digestOf */.ol)(goJson([declared.map(dependencyFields), fields]));
 }
 /** Returns the digest that Helm 2 wrote into requirements.lock. Rule: `HashV2Req` in Helm's internal/resolver/resolver.go. */
 function helm2LockDigest(declared) {
-    return (0,src_digest/* digestOf */.ol)((0,json/* goJson */.P)({ dependencies: declared.map(metadata_dependency/* dependencyFields */.Ru) }));
+    return (0,src_digest/* digestOf */.ol)(goJson({ dependencies: declared.map(dependencyFields) }));
 }
 
 ;// CONCATENATED MODULE: ./src/chart/dependencies/vendored.ts
@@ -15560,7 +15867,7 @@ function shownSubchart({ member, chart: { metadata } }) {
 }
 /** Reports whether a version is one that Chart.yaml wants; a range that is missing, or is none, wants nothing. */
 function satisfies(range, version) {
-    const parsed = (0,semver/* parseVersion */.ot)(version);
+    const parsed = parseVersion(version);
     if (range === undefined || range === '' || parsed === undefined)
         return true;
     try {
@@ -15574,13 +15881,13 @@ function satisfies(range, version) {
 }
 const untouched = 'remove it there, or change the version in Chart.yaml; or set dependencies: skip to package charts/ as it is';
 /** Returns what is wrong with a dependency whose charts in charts/ are all of other versions than Chart.yaml wants. */
-function mismatch({ name, version = '', repository }, found) {
+function vendored_mismatch({ name, version = '', repository }, found) {
     const from = repository === '' ? '' : ` from ${repository}`;
     return `Chart.yaml wants ${name} ${version}${from}, and charts/ has another version: ${found.map(shownSubchart).join(', ')}`;
 }
 /** Returns the error for it. */
 function mismatchError(dependency, found) {
-    return new chart_errors/* ChartError */.DA(`${mismatch(dependency, found)}; ${untouched}`, { file: 'Chart.yaml' });
+    return new chart_errors/* ChartError */.DA(`${vendored_mismatch(dependency, found)}; ${untouched}`, { file: 'Chart.yaml' });
 }
 /** Returns the names of which charts/ has more than one chart, with those charts. */
 function repeated(subcharts) {
@@ -15619,7 +15926,7 @@ function change(declared, locked) {
         return `${name} is not locked`;
     if (locked.name !== name)
         return `${locked.name} is locked in the place of ${name}`;
-    if (locked.repository !== repository && !known_repositories_isSameRepository(locked.repository, repository)) {
+    if (locked.repository !== repository && !isSameRepository(locked.repository, repository)) {
         return `${name} is locked from ${shownRepository(locked.repository)}, and declared from ${shownRepository(repository)}`;
     }
     if (repository !== '' && !satisfies(version, locked.version ?? ''))
@@ -15630,7 +15937,8 @@ function change(declared, locked) {
 function changes(declared, locked) {
     const found = declared.flatMap((dependency, index) => change(dependency, locked[index]) ?? []);
     const gone = locked.slice(declared.length).flatMap((dependency) => dependency?.name ?? []);
-    return [...found, ...gone.map((name) => `${name} is locked, and not declared any more`)];
+    const all = [...found, ...gone.map((name) => `${name} is locked, and not declared any more`)];
+    return all.length > 0 ? all.join('; ') : 'an alias, a condition, tags or a range of versions has changed';
 }
 /**
  * Returns the locked dependency of each that is declared. Throws a {@link ChartError} where the lock is not of these dependencies,
@@ -15645,15 +15953,13 @@ function lockedDependencies(metadata, declared, lock) {
     const elsewhere = declared.some((dependency, index) => {
         const { name, repository } = locked[index] ?? {};
         return (name !== dependency.name ||
-            (repository !== dependency.repository && !known_repositories_isSameRepository(repository ?? '', dependency.repository)));
+            (repository !== dependency.repository && !isSameRepository(repository ?? '', dependency.repository)));
     });
     const all = locked.filter((dependency) => dependency !== null);
     if (isInSync && !elsewhere && all.length === declared.length)
         return all;
     const [lockName, declaredIn] = [lockFile(metadata), declaringFile(metadata)];
-    const found = changes(declared, locked);
-    const reasons = found.length > 0 ? found.join('; ') : 'an alias, a condition, tags or a range of versions has changed';
-    throw new chart_errors/* ChartError */.DA(`the lock file (${lockName}) is out of sync with the dependencies file (${declaredIn}): ${reasons}; ` +
+    throw new chart_errors/* ChartError */.DA(`the lock file (${lockName}) is out of sync with the dependencies file (${declaredIn}): ${changes(declared, locked)}; ` +
         `run "helm dependency update" and commit ${lockName}, or set dependencies: update`, { file: lockName });
 }
 /** Returns the lock that Helm would write, or the one that is there where it says the same. */
@@ -15686,8 +15992,8 @@ function complete_matching({ version }, candidates) {
     return candidates.find(({ chart }) => satisfies(version, chart.metadata.version));
 }
 function isSameVersion(a, b) {
-    const [left, right] = [(0,semver/* parseVersion */.ot)(a), (0,semver/* parseVersion */.ot)(b)];
-    return left === undefined || right === undefined ? a === b : (0,semver/* compareVersions */.Zy)(left, right) === 0;
+    const [left, right] = [parseVersion(a), parseVersion(b)];
+    return left === undefined || right === undefined ? a === b : compareVersions(left, right) === 0;
 }
 /** Says what is wrong with charts/ where it is packaged as it is: all of it is what `helm package` gives. */
 function warnOf(chart, { warn }) {
@@ -15696,7 +16002,7 @@ function warnOf(chart, { warn }) {
         const candidates = candidatesOf(dependency, subcharts);
         if (candidates.length === 0 || complete_matching(dependency, candidates) !== undefined)
             continue;
-        warn(`${mismatch(dependency, candidates)}; what charts/ has is packaged: run "helm dependency update", or correct Chart.yaml`);
+        warn(`${vendored_mismatch(dependency, candidates)}; what charts/ has is packaged: run "helm dependency update", or correct Chart.yaml`);
     }
 }
 /** Checks a charts/ that has a chart of each name, and is packaged as it is. */
@@ -15846,7 +16152,7 @@ class Completer {
         };
         const loaded = await load(local.path, warnOfIt);
         const whole = await completed(loaded, { ...this.#completion, warn: warnOfIt, trail: circle });
-        return await (0,load_files/* loadEntries */.X)(packageEntries(whole));
+        return await loadEntries(packageEntries(whole));
     }
     async #fetchRemote(dependency) {
         try {
@@ -15903,7 +16209,7 @@ class Completer {
             return chart;
         if (name === 'Chart.lock')
             return { ...chart, lock };
-        const file = { name, ...(0,chart_file/* contentOf */.$E)(Buffer.from((0,metadata_lock/* lockYaml */.nX)(lock))) };
+        const file = { name, ...(0,chart_file/* contentOf */.$E)(Buffer.from(lockYaml(lock))) };
         const others = chart.files.filter((each) => each.name !== name);
         const at = others.findIndex((each) => Buffer.compare(Buffer.from(each.name), Buffer.from(name)) > 0);
         return { ...chart, lock, files: others.toSpliced(at === -1 ? others.length : at, 0, file) };
@@ -15936,12 +16242,589 @@ async function completeChart(loaded, policy, context) {
     return await completed(loaded, { ...policy, ...context, trail: [loaded.realPath] });
 }
 
-// EXTERNAL MODULE: ./src/chart/load/load-directory.ts + 4 modules
-var load_directory = __nccwpck_require__(702);
-// EXTERNAL MODULE: ./src/chart/metadata/validate.ts
-var validate = __nccwpck_require__(5580);
-// EXTERNAL MODULE: ./src/workspace/source-date.ts
-var source_date = __nccwpck_require__(2305);
+;// CONCATENATED MODULE: ./src/chart/load/disk-file.ts
+
+
+
+/** Files up to this many bytes are kept in memory when they are first read, as long as there is room for them. */
+const smallFile = 64 * 1024;
+/** Runs a step of reading a file of a chart. Throws {@link ChartError} where the file may not be read. */
+function disk_file_reading(name, step) {
+    try {
+        return step();
+    }
+    catch (error) {
+        if (!(error instanceof read_guard/* FileRefusedError */.rr))
+            throw error;
+        throw new chart_errors/* ChartError */.DA(`error reading ${name}: ${error.message}`, { file: name }, { cause: error });
+    }
+}
+function* chunksOf({ name, file }, start) {
+    const chunks = (0,read_guard/* readChecked */.Yi)(file, start);
+    for (let next = disk_file_reading(name, () => chunks.next()); next.done !== true;) {
+        yield next.value;
+        next = disk_file_reading(name, () => chunks.next());
+    }
+}
+/**
+ * Returns a file of a chart directory without its byte order mark. A small one is read at once while there is room for it
+ * in memory, a bigger one each time its content is asked for.
+ *
+ * Throws {@link ChartError} when the file cannot be opened, or is no longer the one that was found: what was checked is
+ * what gets read.
+ */
+function diskFile(found, room) {
+    const { name, file } = found;
+    const { size } = file.stats;
+    if (size <= Math.min(smallFile, room.left)) {
+        const bytes = disk_file_reading(name, () => (0,read_guard/* readWhole */.oD)(file, smallFile));
+        room.left -= bytes.length;
+        return { name, ...(0,chart_file/* contentOf */.$E)(bytes.subarray((0,chart_file/* byteOrderMarkSize */.$Z)(bytes))) };
+    }
+    const [head = Buffer.alloc(0)] = chunksOf(found, 0);
+    const start = (0,chart_file/* byteOrderMarkSize */.$Z)(head);
+    return { name, size: size - start, chunks: () => chunksOf(found, start) };
+}
+
+;// CONCATENATED MODULE: ./src/chart/load/glob.ts
+
+
+/** A pattern that Go's `filepath.Match` calls malformed, with the text of its `ErrBadPattern`. */
+class BadPatternError extends Error {
+    constructor() {
+        super('syntax error in pattern');
+        this.name = 'BadPatternError';
+    }
+}
+const glob_separator = '/';
+function byteString(name) {
+    // Nearly all names are ASCII, and there is a match for each name and rule.
+    return /^[\0-\x7f]*$/.test(name) ? name : (0,file_name/* nameToBytes */.CD)(name).toString('latin1');
+}
+function firstRune(text) {
+    return (0,utf8/* decodeRune */.j6)(Buffer.from(text.slice(0, 4), 'latin1'), 0);
+}
+/** Takes the next segment off a pattern: an optional star and the text up to the next star outside of brackets. */
+function scanChunk(pattern) {
+    const stars = /^\**/.exec(pattern)?.[0].length ?? 0;
+    const text = pattern.slice(stars);
+    let inRange = false;
+    let end = 0;
+    for (; end < text.length; end += 1) {
+        const character = text[end];
+        if (character === '\\')
+            end += 1;
+        else if (character === '[')
+            inRange = true;
+        else if (character === ']')
+            inRange = false;
+        else if (character === '*' && !inRange)
+            break;
+    }
+    return { star: stars > 0, chunk: text.slice(0, end), rest: text.slice(end) };
+}
+/** Takes one end of a character range off a pattern. */
+function rangeEnd(chunk) {
+    const escaped = chunk.startsWith('\\');
+    if (chunk === '' || chunk.startsWith('-') || chunk.startsWith(']'))
+        throw new BadPatternError();
+    const text = escaped ? chunk.slice(1) : chunk;
+    if (text === '')
+        throw new BadPatternError();
+    const [rune, size] = firstRune(text);
+    if (rune === 0xfffd && size === 1)
+        throw new BadPatternError();
+    const rest = text.slice(size);
+    if (rest === '')
+        throw new BadPatternError();
+    return { rune, rest };
+}
+/** Takes a character class, whose `[` is gone already, off a pattern, and says whether it holds the character. */
+function characterClass(pattern, rune) {
+    const negated = pattern.startsWith('^');
+    let rest = negated ? pattern.slice(1) : pattern;
+    let found = false;
+    for (let ranges = 0; ranges === 0 || !rest.startsWith(']'); ranges += 1) {
+        const low = rangeEnd(rest);
+        const high = low.rest.startsWith('-') ? rangeEnd(low.rest.slice(1)) : low;
+        rest = high.rest;
+        found ||= low.rune <= rune && rune <= high.rune;
+    }
+    return { matches: found !== negated, rest: rest.slice(1) };
+}
+/** Matches a segment without stars against the beginning of a name and gives what is left of the name. */
+function matchChunk(segment, name) {
+    let chunk = segment;
+    let text = name;
+    // A segment is read to its end even after it has failed to match, because a malformed one is an error.
+    let failed = false;
+    while (chunk !== '') {
+        failed ||= text === '';
+        if (chunk.startsWith('[')) {
+            const [rune, size] = failed ? [0, 0] : firstRune(text);
+            const { matches, rest } = characterClass(chunk.slice(1), rune);
+            failed ||= !matches;
+            text = text.slice(size);
+            chunk = rest;
+        }
+        else if (chunk.startsWith('?')) {
+            failed ||= text.startsWith(glob_separator);
+            text = text.slice(failed ? 0 : firstRune(text)[1]);
+            chunk = chunk.slice(1);
+        }
+        else {
+            if (chunk.startsWith('\\'))
+                chunk = chunk.slice(1);
+            if (chunk === '')
+                throw new BadPatternError();
+            failed ||= !text.startsWith(chunk.charAt(0));
+            text = text.slice(1);
+            chunk = chunk.slice(1);
+        }
+    }
+    return failed ? undefined : text;
+}
+/** Looks for a place where a segment after a star matches; the star takes no slash. */
+function matchAfterStar(chunk, name, isLast) {
+    for (let skipped = 0; skipped < name.length && name[skipped] !== glob_separator; skipped += 1) {
+        const left = matchChunk(chunk, name.slice(skipped + 1));
+        if (left !== undefined && (left === '' || !isLast))
+            return left;
+    }
+    return undefined;
+}
+/**
+ * Says whether a name with forward slashes matches a shell pattern as a whole.
+ *
+ * Rule: Go's `filepath.Match` (path/filepath/match.go), byte for byte. It knows `*` and `?`, which take no slash,
+ * `[a-z]`, `[^a-z]` and `\` before a character, here on every OS as on Linux. Throws {@link BadPatternError} for a malformed
+ * pattern, but only where the search gets that far, as Go does.
+ */
+function matchPattern(pattern, name) {
+    let left = byteString(name);
+    let rest = byteString(pattern);
+    while (rest !== '') {
+        const segment = scanChunk(rest);
+        rest = segment.rest;
+        if (segment.star && segment.chunk === '')
+            return !left.includes(glob_separator);
+        const isLast = rest === '';
+        let after = matchChunk(segment.chunk, left);
+        if (after !== undefined && after !== '' && isLast)
+            after = undefined;
+        if (after === undefined && segment.star)
+            after = matchAfterStar(segment.chunk, left, isLast);
+        if (after === undefined)
+            return false;
+        left = after;
+    }
+    return left === '';
+}
+
+;// CONCATENATED MODULE: ./src/chart/load/ignore-rules.ts
+
+
+
+/** Go's `bufio.MaxScanTokenSize`: the length, with its line break, that a line must not reach. */
+const maxLine = 64 * 1024;
+/** What Go's `strings.TrimSpace` takes off; JavaScript's `trim` differs in U+0085 and U+FEFF. */
+const surroundingSpace = /^[\t-\r \u0085\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]+|[\t-\r \u0085\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]+$/g;
+/** Helm appends it to the rules of every chart. */
+const defaultRule = 'templates/.?*';
+function baseName(path) {
+    const trimmed = path.replace(/\/+$/, '');
+    return trimmed.slice(trimmed.lastIndexOf('/') + 1);
+}
+/** A pattern that turns out to be malformed only now matches nothing. */
+function matchOrFail(pattern, path) {
+    try {
+        return matchPattern(pattern, path);
+    }
+    catch (error) {
+        if (error instanceof BadPatternError)
+            return false;
+        throw error;
+    }
+}
+function matcherOf(pattern) {
+    if (pattern.startsWith('/'))
+        return (path) => matchOrFail(pattern.slice(1), path);
+    if (pattern.includes('/'))
+        return (path) => matchOrFail(pattern, path);
+    return (path) => matchOrFail(pattern, baseName(path));
+}
+function parseRule(text) {
+    if (text.includes('**'))
+        throw new chart_errors/* ChartError */.DA('double-star (**) syntax is not supported');
+    // Go leaves out the evaluation for an empty name, hence a name that no rule means.
+    matchPattern(text, 'abc');
+    const negated = text.startsWith('!');
+    const pattern = negated ? text.slice(1) : text;
+    const directoriesOnly = pattern.endsWith('/');
+    const matches = matcherOf(directoriesOnly ? pattern.slice(0, -1) : pattern);
+    return { shown: JSON.stringify(text), negated, directoriesOnly, matches };
+}
+function parseLine(text, file, line, isQuoted) {
+    try {
+        return parseRule(text);
+    }
+    catch (error) {
+        if (!(error instanceof chart_errors/* ChartError */.DA || error instanceof BadPatternError))
+            throw error;
+        const rule = isQuoted ? `the rule ${JSON.stringify(text)}` : `the rule in line ${line}`;
+        const advice = `change ${rule}; Helm knows *, ?, [a-z], a leading / and !, and a trailing /`;
+        throw new chart_errors/* ChartError */.DA(`${error.message}: ${advice}`, { file, line }, { cause: error });
+    }
+}
+function* ruleLines(bytes, file) {
+    let line = 0;
+    for (let start = 0; start < bytes.length;) {
+        line += 1;
+        const newline = bytes.indexOf(0x0a, start);
+        const end = newline === -1 ? bytes.length : newline;
+        if (end - start >= maxLine) {
+            throw new chart_errors/* ChartError */.DA(`bufio.Scanner: token too long: a rule must be shorter than ${maxLine} bytes`, {
+                file,
+                line,
+            });
+        }
+        const text = (0,file_name/* nameFromBytes */.Dj)(bytes.subarray(start, end));
+        yield [(line === 1 ? text.replace(/^\ufeff/, '') : text).replace(surroundingSpace, ''), line];
+        start = end + 1;
+    }
+}
+function ruleFor(rules, path, isDirectory) {
+    if (path === '' || path === '.' || path === './')
+        return undefined;
+    return rules.find((rule) => {
+        const inQuestion = isDirectory || !rule.directoriesOnly;
+        return rule.negated ? !inQuestion || !rule.matches(path) : inQuestion && rule.matches(path);
+    });
+}
+/**
+ * Parses a `.helmignore` file (`undefined`: there is none) and appends Helm's default rule.
+ *
+ * The first rule that says "ignore" decides, and `!pattern` ignores everything that does not match: this is not
+ * `.gitignore`. Rule: Helm's pkg/ignore/rules.go. Throws {@link ChartError} with the line of a rule that Helm refuses, and the
+ * rule itself where `isQuoted` is not false.
+ */
+function parseIgnoreRules(bytes, file = '.helmignore', isQuoted = true) {
+    const rules = [];
+    for (const [text, line] of ruleLines(bytes ?? Buffer.alloc(0), file)) {
+        if (text === '' || text.startsWith('#'))
+            continue;
+        const rule = parseLine(text, file, line, isQuoted);
+        rules.push(isQuoted ? rule : { ...rule, shown: `in line ${line}` });
+    }
+    rules.push(parseRule(defaultRule));
+    return {
+        ignores: (path, isDirectory) => ruleFor(rules, path, isDirectory) !== undefined,
+        ruleFor: (path, isDirectory) => ruleFor(rules, path, isDirectory)?.shown,
+    };
+}
+
+;// CONCATENATED MODULE: ./src/chart/load/walk.ts
+
+
+
+
+
+
+
+/** Links can show the same files over and over, twice as many a level: the most that are followed, and that are looked at. */
+const maxLinks = 10_000;
+const maxEntries = 200_000;
+/** So many entries are looked at before other work of the run gets its turn. */
+const turn = 500;
+/** So many links get a warning each; the others one for all. */
+const fewLinks = 3;
+/** Runs a step of the walk. Throws {@link ChartError} where something may not be read, or cannot be. */
+function walk_step(file, action) {
+    try {
+        return action();
+    }
+    catch (error) {
+        if (!(error instanceof read_guard/* FileRefusedError */.rr))
+            throw error;
+        throw new chart_errors/* ChartError */.DA(error.message, file === '' ? {} : { file }, { cause: error });
+    }
+}
+function walk_targetOf({ name, path }) {
+    try {
+        return (0,resolve_path/* realPath */.Y)(path);
+    }
+    catch (error) {
+        if (!(error instanceof resolve_path/* UnresolvedPathError */.x))
+            throw error;
+        const advice = 'remove the link or give it its target';
+        const text = `error evaluating symlink ${path}: ${error.message}; ${advice}`;
+        throw new chart_errors/* ChartError */.DA(text, { file: name }, { cause: error });
+    }
+}
+class Walk {
+    #options;
+    #links = 0;
+    constructor(options) {
+        this.#options = options;
+    }
+    /** Returns the files below a directory; `undefined` stands for an entry that is none, or is left out. */
+    *directory(place) {
+        for (const entry of walk_step(place.name, () => (0,read_guard/* namesIn */.wX)(place.path))) {
+            const name = place.name === '' ? entry : `${place.name}/${entry}`;
+            const path = (0,external_node_path_.join)(place.path, entry);
+            yield* this.#visit({ name, path, real: (0,external_node_path_.join)(place.real, entry), trail: place.trail });
+            yield undefined;
+        }
+    }
+    /** Warns of the links that got no warning of their own. */
+    warnOfMoreLinks() {
+        const more = this.#links - fewLinks;
+        if (more > 0)
+            this.#options.warn(`${more} more symbolic links: the package gets copies of what they lead to`);
+    }
+    *#visit(place) {
+        const { name, path } = place;
+        const { rules, guard } = this.#options;
+        const found = walk_step(name, () => (0,read_guard/* lookAt */.t5)(path));
+        if (this.#isLeftOut(name, found.isDirectory()))
+            return;
+        if (!found.isSymbolicLink()) {
+            yield* this.#enter(place, found);
+            return;
+        }
+        // Before the rules, as Helm does: a dangling link is an error even where .helmignore names it.
+        const target = walk_targetOf(place);
+        const stats = walk_step(name, () => (0,read_guard/* lookAt */.t5)(target));
+        if (rules.ignores(name, stats.isDirectory()))
+            return;
+        if (this.#isSecretTarget(name, walk_step(name, () => guard.locate(target, name))))
+            return;
+        if (place.trail.includes(target)) {
+            const advice = 'the link leads back to a directory that it lies in; remove it or list it in .helmignore';
+            throw new chart_errors/* ChartError */.DA(`open ${path}: too many levels of symbolic links: ${advice}`, { file: name });
+        }
+        this.#links += 1;
+        if (this.#links > maxLinks)
+            throw tooMany(`${maxLinks} symbolic links`, name);
+        if (this.#links <= fewLinks) {
+            this.#options.warn(`${name} is a symbolic link: the package gets a copy of ${target}`);
+        }
+        yield* this.#enter({ ...place, real: target, trail: [...place.trail, target] }, stats);
+    }
+    /** Reports whether an entry is left out for its name, with a warning where .helmignore does not name it. */
+    #isLeftOut(name, isDirectory) {
+        const isGit = name === secret_files/* gitData */.p$ || name.endsWith(`/${secret_files/* gitData */.p$}`);
+        if (!isGit && !(0,secret_files/* isCloudCredential */.H)(name))
+            return false;
+        if (!this.#options.rules.ignores(name, isDirectory)) {
+            const what = isGit
+                ? "it is Git's own data, which can hold credentials"
+                : 'it holds credentials of a cloud';
+            this.#options.warn(`${name} was left out of the package: ${what}`);
+        }
+        return true;
+    }
+    #isSecretTarget(name, target) {
+        if (!(0,secret_files/* isGitData */.J5)(target) && !(0,secret_files/* isCloudCredential */.H)(target))
+            return false;
+        const what = (0,secret_files/* isGitData */.J5)(target)
+            ? `it links into a ${secret_files/* gitData */.p$} folder, which can hold credentials`
+            : 'it links to a file that holds credentials of a cloud';
+        this.#options.warn(`${name} was left out of the package: ${what}`);
+        return true;
+    }
+    *#enter(place, stats) {
+        const { name, path, real } = place;
+        if (this.#options.rules.ignores(name, stats.isDirectory()))
+            return;
+        if (stats.isDirectory()) {
+            yield* this.directory(place);
+        }
+        else if (stats.isFile()) {
+            yield { name, file: { path: real, shown: name, stats } };
+        }
+        else {
+            const advice = 'remove it or list it in .helmignore';
+            throw new chart_errors/* ChartError */.DA(`cannot load irregular file ${path} as it has file mode type bits set: ${advice}`, { file: name });
+        }
+    }
+}
+function tooMany(what, file) {
+    return new chart_errors/* ChartError */.DA(`the chart has more than ${what}: list in .helmignore what it does not need, or take out links that lead to the same files`, { file });
+}
+/**
+ * Finds the files of a chart directory, in Helm's order: depth first, the names of a directory sorted by their bytes.
+ *
+ * Symbolic links are followed where the guard allows it, and reported; directories are not listed themselves; `.git` and the
+ * credentials of clouds are left out with a warning. Rules: Helm's internal/sympath/walk.go and
+ * pkg/chart/v2/loader/directory.go. Throws {@link ChartError} with Helm's text for links that lead nowhere or in circles, for
+ * what is not a regular file, and when the files are more than 100 MiB in all.
+ */
+async function walkChart(directory, options) {
+    const walk = new Walk(options);
+    const files = [];
+    const real = (0,resolve_path/* realPath */.Y)(directory);
+    let left = budget/* maxChartSize */.ad;
+    let entries = 0;
+    for (const found of walk.directory({ name: '', path: directory, real, trail: [real] })) {
+        if (found === undefined) {
+            entries += 1;
+            if (entries > maxEntries)
+                throw tooMany(`${maxEntries} files and folders`, '');
+            if (entries % turn === 0)
+                await (0,external_node_timers_promises_namespaceObject.setImmediate)();
+            options.signal?.throwIfAborted();
+            continue;
+        }
+        const { name, file } = found;
+        left -= file.stats.size;
+        if (left < 0) {
+            const text = `error reading ${name}: chart exceeds maximum decompressed size of ${budget/* maxChartSize */.ad} bytes`;
+            throw new chart_errors/* ChartError */.DA(`${text}: list in .helmignore what the chart does not need`, { file: name });
+        }
+        files.push(found);
+    }
+    walk.warnOfMoreLinks();
+    return files;
+}
+
+;// CONCATENATED MODULE: ./src/chart/load/load-directory.ts
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+/** How much of the small files is kept in memory at most. */
+const memoryRoom = 16 * 1024 * 1024;
+const chartBaseShape = structOf('loader.chartBase', { apiVersion: '' }, { apiVersion: shape_text });
+/** Returns the guard of a chart directory. Throws {@link ChartError} where it only seems to lie in the workspace. */
+function guardOf(directory, workspace) {
+    try {
+        const guard = new read_guard/* ReadGuard */.go(workspace, directory);
+        guard.resolve(directory);
+        return guard;
+    }
+    catch (error) {
+        if (!(error instanceof read_guard/* FileRefusedError */.rr))
+            throw error;
+        if ((0,system_error/* errorCode */.C)(error.cause) !== undefined)
+            throw undetected(directory, error);
+        throw new chart_errors/* ChartError */.DA(error.message, {}, { cause: error });
+    }
+}
+function undetected(directory, error) {
+    const file = 'Chart.yaml';
+    const path = (0,external_node_path_.join)(directory, file);
+    const isMissing = (0,system_error/* errorCode */.C)(error.cause) !== undefined;
+    const reason = isMissing ? (0,system_error/* systemErrorText */.f)('open', path, error.cause) : error.message;
+    return new chart_errors/* ChartError */.DA(`unable to detect chart at ${path}: ${reason}; give the directory that holds Chart.yaml`, { file }, { cause: error });
+}
+/**
+ * Returns the apiVersion of the Chart.yaml that is on disk, whatever .helmignore says: Helm 4 looks at it before all else, and
+ * reads the whole file for it (`LoadDir` in pkg/chart/loader/load.go). Throws {@link ChartError} with Helm's text.
+ */
+function detectApiVersion(directory, guard) {
+    const file = 'Chart.yaml';
+    try {
+        const bytes = (0,read_guard/* readWhole */.oD)(guard.check((0,external_node_path_.join)(directory, file)), budget/* maxChartSize */.ad);
+        return loadYaml(bytes, file, chartBaseShape, chartBaseShape.zero).apiVersion;
+    }
+    catch (error) {
+        if (!(error instanceof read_guard/* FileRefusedError */.rr))
+            throw error;
+        throw undetected(directory, error);
+    }
+}
+function unsupported(reason, apiVersion) {
+    const text = `${reason}: apiVersion is ${JSON.stringify(apiVersion)}, must be v2 (or v1)`;
+    return new chart_errors/* ChartError */.DA(text, { file: 'Chart.yaml' });
+}
+/** Where the file is a link, no message quotes it. */
+function readIgnoreRules(directory, guard) {
+    const file = '.helmignore';
+    const path = (0,external_node_path_.join)(directory, file);
+    try {
+        const checked = guard.check(path, file);
+        return parseIgnoreRules((0,read_guard/* readWhole */.oD)(checked, budget/* maxChartSize */.ad), file, checked.path === (0,external_node_path_.join)(guard.resolve(directory), file));
+    }
+    catch (error) {
+        if (!(error instanceof read_guard/* FileRefusedError */.rr))
+            throw error;
+        if ((0,system_error/* errorCode */.C)(error.cause) === 'ENOENT')
+            return parseIgnoreRules(undefined);
+        throw new chart_errors/* ChartError */.DA(error.message, { file }, { cause: error });
+    }
+}
+/**
+ * Loads a chart from a directory as `helm package` does (Helm 4.3), without `.git`, and without symbolic links that
+ * leave the workspace. Throws {@link ChartError} with Helm's text for what Helm refuses.
+ */
+async function loadDirectory({ path, workspace, store, warn, }) {
+    const directory = (0,external_node_path_.resolve)(path);
+    const guard = guardOf(directory, workspace);
+    const apiVersion = detectApiVersion(directory, guard);
+    if (!['', 'v1', 'v2', 'v3'].includes(apiVersion))
+        throw unsupported('unsupported chart version', apiVersion);
+    const rules = readIgnoreRules(directory, guard);
+    const found = await walkChart(directory, { rules, guard, warn, signal: store.signal });
+    const room = { left: memoryRoom };
+    const files = found.map((file) => diskFile(file, room));
+    const unpack = async (archive) => {
+        const unpacked = await (0,read_archive/* unpackArchive */.b)(archive.chunks(), store);
+        const kept = unpacked.filter(({ name }) => !(0,secret_files/* isSecretFile */.D0)(name));
+        if (kept.length < unpacked.length) {
+            warn(`${archive.name} holds ${(0,secret_files/* secretsAmong */.o0)(unpacked)}, which was left out: it can hold credentials`);
+        }
+        return kept;
+    };
+    const options = { unpack, checkValues: checkValues, warn };
+    const chart = await loadFiles(files, options);
+    // Helm 4 can load such a chart, and finds that only when it has done so: `Package.Run` in pkg/action/package.go.
+    if (apiVersion === 'v3')
+        throw unsupported('invalid chart apiVersion', apiVersion);
+    return {
+        chart,
+        directory,
+        realPath: guard.resolve(directory),
+        rules,
+        files,
+        loadArchive: async (archive) => await loadFiles(await unpack(archive), options),
+    };
+}
+
+;// CONCATENATED MODULE: ./src/workspace/source-date.ts
+/** A SOURCE_DATE_EPOCH that is no time. */
+class SourceDateError extends Error {
+    name = 'SourceDateError';
+}
+/**
+ * Returns SOURCE_DATE_EPOCH, in seconds since 1970; `undefined` where it is not set. Throws a {@link SourceDateError}, in
+ * Helm's words, where it is not a whole number of seconds. Rule: https://reproducible-builds.org/specs/source-date-epoch/
+ */
+function sourceDateEpoch(environment) {
+    const text = environment['SOURCE_DATE_EPOCH'] ?? '';
+    if (text === '')
+        return undefined;
+    const seconds = Number(text);
+    if (!/^\d+$/.test(text) || !Number.isSafeInteger(seconds)) {
+        throw new SourceDateError(`invalid SOURCE_DATE_EPOCH: "${text}" is not a whole number of seconds since 1970; set it right, or not at all`);
+    }
+    return seconds;
+}
+/** Returns a time in seconds since 1970 as RFC 3339 in UTC without fractions, as Helm writes `created`. */
+function rfc3339(seconds) {
+    return new Date(seconds * 1000).toISOString().replace('.000Z', 'Z');
+}
+
 ;// CONCATENATED MODULE: ./src/chart/package.ts
 
 
@@ -15956,17 +16839,17 @@ var source_date = __nccwpck_require__(2305);
 
 
 function overrideMetadata(metadata, { version = '', appVersion = '' }) {
-    if (version !== '' && !(0,semver/* isVersion */.lF)(version)) {
+    if (version !== '' && !isVersion(version)) {
         throw new chart_errors/* ChartError */.DA(`invalid semantic version: ${JSON.stringify(version)}; a version is like 1.2.3 or 1.2.3-rc.1`);
     }
-    return (0,validate/* validateMetadata */.a)({
+    return validateMetadata({
         ...metadata,
         ...(version !== '' && { version }),
         ...(appVersion !== '' && { appVersion }),
     });
 }
 /** Helm's `CheckDependencies` (pkg/action/install.go): names only, whatever the versions. */
-function checkDependencies({ metadata, dependencies }) {
+function package_checkDependencies({ metadata, dependencies }) {
     const present = dependencies.map((dependency) => dependency.metadata.name);
     const missing = (metadata.dependencies ?? [])
         .map((wanted) => wanted.name)
@@ -15980,7 +16863,7 @@ function checkDependencies({ metadata, dependencies }) {
 function stampLocks(chart, epoch) {
     return {
         ...chart,
-        lock: chart.lock && (0,metadata_lock/* stampLock */.hx)(chart.lock, epoch),
+        lock: chart.lock && stampLock(chart.lock, epoch),
         dependencies: chart.dependencies.map((dependency) => stampLocks(dependency, epoch)),
     };
 }
@@ -15991,16 +16874,16 @@ async function readBack(entries) {
         const text = `decompressed chart is larger than the maximum size ${budget/* maxChartSize */.ad}`;
         throw new chart_errors/* ChartError */.DA(`${text}: list in .helmignore what the chart does not need`);
     }
-    const { metadata } = await (0,load_files/* loadEntries */.X)(entries);
+    const { metadata } = await loadEntries(entries);
     return metadata;
 }
 /** Loads the chart with all that it declares. */
 async function loadWhole({ path, workspace, signal, dependencies, sourceDateEpoch }, store, warn) {
-    const load = (directory, tell) => (0,load_directory/* loadDirectory */.w)({ path: directory, workspace, store, warn: tell });
+    const load = (directory, tell) => loadDirectory({ path: directory, workspace, store, warn: tell });
     const loaded = await load(path, warn);
     if (dependencies === undefined)
         return loaded.chart;
-    const generated = (0,source_date/* rfc3339 */.ag)(sourceDateEpoch ?? defaultTime);
+    const generated = rfc3339(sourceDateEpoch ?? defaultTime);
     return await completeChart(loaded, dependencies, { workspace, generated, warn, signal, load });
 }
 /**
@@ -16017,7 +16900,7 @@ async function packageChart(options) {
         const { sourceDateEpoch } = options;
         const loaded = await loadWhole(options, store, (message) => warnings.push(message));
         const chart = { ...loaded, metadata: overrideMetadata(loaded.metadata, options) };
-        checkDependencies(chart);
+        package_checkDependencies(chart);
         const entries = packageEntries(sourceDateEpoch === undefined ? chart : stampLocks(chart, sourceDateEpoch));
         const metadata = await readBack(entries);
         const saved = await savePackage(entries, metadata, options);
@@ -16029,8 +16912,33 @@ async function packageChart(options) {
     }
 }
 
-// EXTERNAL MODULE: ./src/workspace/commit-time.ts
-var commit_time = __nccwpck_require__(9820);
+;// CONCATENATED MODULE: ./src/workspace/commit-time.ts
+
+
+/**
+ * Gives the time of the commit that is checked out in a directory, in seconds since 1970; `undefined` where there is no
+ * commit, or no Git to ask.
+ *
+ * A job in a container works in a checkout of another user, which Git refuses to read unless told that it is safe
+ * (actions/checkout#1169).
+ */
+async function commitTime(directory) {
+    const options = ['-c', `safe.directory=*`, '-C', directory];
+    try {
+        const { stdout } = await (0,external_node_util_.promisify)(external_node_child_process_.execFile)('git', [
+            ...options,
+            'log',
+            '-1',
+            '--no-show-signature',
+            '--format=%ct',
+        ]);
+        return /^\d+\s*$/.test(stdout) ? Number(stdout) : undefined;
+    }
+    catch {
+        return undefined;
+    }
+}
+
 ;// CONCATENATED MODULE: ./src/commands/prepare-charts.ts
 
 
@@ -16046,7 +16954,7 @@ async function prepareArchive(file, workspace, epoch, unpacking) {
     const chart = await openPackagedChart(file, { workspace, ...unpacking });
     // `helm push` takes the file's time, cut to seconds (Helm: pkg/pusher/ocipusher.go).
     const { mtimeMs } = (0,read_guard/* guardOfFile */.xY)(workspace, file).check(file).stats;
-    return { chart, created: (0,source_date/* rfc3339 */.ag)(epoch ?? Math.floor(mtimeMs / 1000)) };
+    return { chart, created: rfc3339(epoch ?? Math.floor(mtimeMs / 1000)) };
 }
 /** Works in a new directory of the temporary one. It stays for later steps, unless the work fails. */
 async function inNewDirectory(temporary, work) {
@@ -16095,8 +17003,8 @@ class Claims {
  * time of creation; a `.tgz` is taken as it is, with the time of the file. The port throws a ChartError, also for the second
  * chart of the same name and version.
  */
-function chartPreparer({ directory, ...packaging }, { workspace, temporary, environment, signal }) {
-    const epoch = (0,source_date/* sourceDateEpoch */.pA)(environment);
+function chartPreparer({ directory, ...packaging }, { workspace, temporary, environment, signal, lint }) {
+    const epoch = sourceDateEpoch(environment);
     const claims = new Claims();
     const unpacking = { run: budget/* UnpackBudget */.uH.ofRun(), signal };
     let commit;
@@ -16108,20 +17016,25 @@ function chartPreparer({ directory, ...packaging }, { workspace, temporary, envi
             return prepared;
         }
         const [chart, created] = await Promise.all([
-            inNewDirectory(temporary, (destination) => packageChart({
-                ...packaging,
-                path: absolute,
-                ...(epoch !== undefined && { sourceDateEpoch: epoch }),
-                workspace,
-                destination,
-                ...unpacking,
-            })),
-            epoch ?? (commit ??= (0,commit_time/* commitTime */.b)(workspace)),
+            inNewDirectory(temporary, async (destination) => {
+                const packaged = await packageChart({
+                    ...packaging,
+                    path: absolute,
+                    ...(epoch !== undefined && { sourceDateEpoch: epoch }),
+                    workspace,
+                    destination,
+                    ...unpacking,
+                });
+                // What a chart depends on is in its package, and need not be in its directory.
+                await lint(packaged.metadata.dependencies?.length ? packaged.archive.file : absolute);
+                return packaged;
+            }),
+            epoch ?? (commit ??= commitTime(workspace)),
         ]);
         claims.claim(path, chart);
         return {
             chart: directory === undefined ? chart : await leaveIn((0,external_node_path_.resolve)(workspace, directory), workspace, chart),
-            created: created === undefined ? undefined : (0,source_date/* rfc3339 */.ag)(created),
+            created: created === undefined ? undefined : rfc3339(created),
         };
     };
 }
@@ -16276,22 +17189,18 @@ async function pushCommand(environment, signal) {
         runner_notice(notice);
     showPlan(plan);
     const temporary = environment['RUNNER_TEMP'] ?? (0,external_node_os_.tmpdir)();
-    const prepare = chartPreparer(packaging, { workspace, temporary, environment, signal });
     const session = openSession(environment, signal, role);
     const open = registryOpener(session, creation);
-    const workOfHelm = helmWork(helm, {
-        workspace,
-        temporary,
+    const sources = dependencySources({
+        settings: session,
         environment,
-        signal,
-        signIns: () => signInsOf(plan.destinations.map(open)),
-        isPlainHttp: (host) => registryOrigin(host).protocol === 'http:',
-        showGroup: showGroup,
+        own: () => openOnes(plan.destinations.map(open)),
     });
+    const lint = chartLinter(helm, { temporary, environment, signal, showGroup: showGroup });
+    const prepare = chartPreparer({ ...packaging, dependencies: { mode: helm.dependencies, sources } }, { workspace, temporary, environment, signal, lint });
     try {
         const results = await pushCharts(plan, {
             prepare: async (path) => {
-                await workOfHelm(path);
                 const ready = await prepare(path);
                 const { metadata, archive, warnings } = ready.chart;
                 const location = path.endsWith('.tgz') ? {} : { file: (0,external_node_path_.join)(path, 'Chart.yaml') };
@@ -16320,6 +17229,7 @@ async function pushCommand(environment, signal) {
         fail(failure);
     }
     finally {
+        sources.close();
         session.close();
     }
 }
@@ -16368,7 +17278,7 @@ async function main(name, environment) {
         }, main_grace);
     };
     // Not `once`: a signal without a listener ends the process immediately and leaves its temporary files.
-    (0,user_folders/* provideHome */.XV)(environment);
+    provideHome(environment);
     process.on('SIGINT', cancel).on('SIGTERM', cancel);
     for (const secret of proxySecrets(environment))
         setSecret(secret);
@@ -17024,386 +17934,6 @@ function own(token) {
 
 /***/ }),
 
-/***/ 676:
-/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   k: () => (/* binding */ formatFloat)
-/* harmony export */ });
-/** Returns the shortest digits that give a positive number back. V8 rounds halves of 64 bits to the even digit, as Go does. */
-function shortest64(value) {
-    const [mantissa = '', exponent = ''] = value.toExponential().split('e');
-    return { digits: mantissa.replace('.', ''), exponent: Number(exponent) };
-}
-/**
- * Returns the shortest digits that give a positive number of 32 bits back, those nearest to it; of two that are equally near
- * the even one. Rule: `dboxFtoa32` in Go's internal/strconv.
- */
-function shortest32(value) {
-    const view = new DataView(new ArrayBuffer(4));
-    view.setFloat32(0, value);
-    const bits = view.getUint32(0);
-    const [biased, fraction] = [bits >>> 23, bits & 0x7fffff];
-    const mantissa = biased === 0 ? fraction : fraction | 0x800000;
-    // In quarters of the last bit: there lie the borders beyond which another number is nearer.
-    const power = Math.max(biased, 1) - 152;
-    const scale = power < 0 ? 5n ** BigInt(-power) : 2n ** BigInt(power);
-    const exact = BigInt(mantissa * 4) * scale;
-    const low = BigInt(mantissa * 4 - (fraction === 0 && biased > 1 ? 1 : 2)) * scale;
-    const high = BigInt(mantissa * 4 + 2) * scale;
-    const even = mantissa % 2 === 0;
-    const isBack = (number) => even ? number >= low && number <= high : number > low && number < high;
-    for (let unit = 10n ** BigInt(String(high).length - 1);; unit /= 10n) {
-        const down = exact - (exact % unit);
-        const up = down + unit;
-        const nearer = exact - down - (up - exact);
-        // Go 1.26 rounds the half of a power of two up (2 ** -12, the only one): dboxFtoa32 has the exponent of 64 bits there.
-        const roundsUp = nearer > 0n || (nearer === 0n && (fraction === 0 || (down / unit) % 2n === 1n));
-        const found = [roundsUp ? up : down, roundsUp ? down : up].find(isBack);
-        if (found === undefined)
-            continue;
-        const text = String(found);
-        return { digits: text.replace(/0+$/, ''), exponent: text.length - 1 + Math.min(power, 0) };
-    }
-}
-/**
- * Returns a number as Go's `strconv.FormatFloat(x, 'g', -1, bits)` writes it: the shortest digits that give the number back,
- * with an exponent below 1e-4 and from 1e6 on.
- */
-function formatFloat(number, bits) {
-    const value = bits === 32 ? Math.fround(number) : number;
-    if (Number.isNaN(value))
-        return 'NaN';
-    if (!Number.isFinite(value))
-        return value > 0 ? '+Inf' : '-Inf';
-    if (value === 0)
-        return Object.is(value, -0) ? '-0' : '0';
-    const sign = value < 0 ? '-' : '';
-    const { digits, exponent } = (bits === 32 ? shortest32 : shortest64)(Math.abs(value));
-    if (exponent < -4 || exponent >= 6) {
-        const fraction = digits.length > 1 ? `.${digits.slice(1)}` : '';
-        const power = String(Math.abs(exponent)).padStart(2, '0');
-        return `${sign}${digits.charAt(0)}${fraction}e${exponent < 0 ? '-' : '+'}${power}`;
-    }
-    if (exponent < 0)
-        return `${sign}0.${'0'.repeat(-exponent - 1)}${digits}`;
-    const whole = digits.slice(0, exponent + 1).padEnd(exponent + 1, '0');
-    const fraction = digits.slice(exponent + 1);
-    return `${sign}${whole}${fraction === '' ? '' : `.${fraction}`}`;
-}
-
-
-/***/ }),
-
-/***/ 7106:
-/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   P: () => (/* binding */ goJson),
-/* harmony export */   j: () => (/* binding */ isValidJson)
-/* harmony export */ });
-/* harmony import */ var _recursion_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(2054);
-/* harmony import */ var _utf8_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(291);
-
-
-const escapes = {
-    '<': '\\u003c',
-    '>': '\\u003e',
-    '&': '\\u0026',
-    '\u2028': '\\u2028',
-    '\u2029': '\\u2029',
-};
-function goString(text) {
-    return JSON.stringify(text).replace(/[<>&\u2028\u2029]/g, (character) => escapes[character] ?? character);
-}
-/** Adds the JSON of a value to the parts. */
-function* write(value, parts) {
-    if (typeof value === 'string')
-        parts.push(goString(value));
-    else if (Object.is(value, -0))
-        parts.push('-0');
-    else if (value === null || typeof value !== 'object')
-        parts.push(JSON.stringify(value));
-    else if (Array.isArray(value)) {
-        parts.push('[');
-        for (const [index, item] of value.entries()) {
-            if (index > 0)
-                parts.push(',');
-            yield* (0,_recursion_js__WEBPACK_IMPORTED_MODULE_1__/* .call */ .T)(write(item, parts));
-        }
-        parts.push(']');
-    }
-    else {
-        parts.push('{');
-        for (const [index, [key, member]] of members(value).entries()) {
-            parts.push(index > 0 ? ',' : '', goString(key), ':');
-            yield* (0,_recursion_js__WEBPACK_IMPORTED_MODULE_1__/* .call */ .T)(write(member, parts));
-        }
-        parts.push('}');
-    }
-}
-function members(value) {
-    if (value instanceof Map) {
-        return [...value].sort(([a], [b]) => (0,_utf8_js__WEBPACK_IMPORTED_MODULE_0__/* .compareBytes */ .Xo)(a, b));
-    }
-    return Object.entries(value).filter((entry) => entry[1] !== undefined);
-}
-/**
- * Returns a value as compact JSON with the bytes of Go's `json.Marshal`, which Helm's config blob and manifest are made with.
- *
- * The members of an object keep their order and are left out when `undefined`, those of a Map are sorted by the bytes of
- * their keys; HTML characters and the two line separators are escaped. No final newline.
- * Rule: https://pkg.go.dev/encoding/json#Marshal
- */
-function goJson(value) {
-    const parts = [];
-    (0,_recursion_js__WEBPACK_IMPORTED_MODULE_1__/* .run */ .e)(write(value, parts));
-    return parts.join('');
-}
-/** `maxNestingDepth` of Go's encoding/json. */
-const maxDepth = 10_000;
-/** Reports whether arrays and objects are nested too deep for Go, in a text that is JSON. */
-function isTooDeep(text) {
-    let depth = 0;
-    for (const [mark] of text.matchAll(/"(?:[^"\\]|\\.)*"|[[{}\]]/g)) {
-        if (mark === '[' || mark === '{')
-            depth += 1;
-        else if (mark === ']' || mark === '}')
-            depth -= 1;
-        if (depth > maxDepth)
-            return true;
-    }
-    return false;
-}
-/** Reports whether bytes are JSON, as Go's `json.Valid` does. */
-function isValidJson(bytes) {
-    const text = bytes.toString();
-    try {
-        JSON.parse(text);
-    }
-    catch {
-        return false;
-    }
-    return !isTooDeep(text);
-}
-
-
-/***/ }),
-
-/***/ 5430:
-/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   d: () => (/* binding */ goQuote)
-/* harmony export */ });
-/* harmony import */ var _unicode_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(6066);
-
-const escapes = new Map([
-    ['"', '\\"'],
-    ['\\', '\\\\'],
-    ['\x07', '\\a'],
-    ['\b', '\\b'],
-    ['\f', '\\f'],
-    ['\n', '\\n'],
-    ['\r', '\\r'],
-    ['\t', '\\t'],
-    ['\v', '\\v'],
-]);
-function quoteCharacter(character) {
-    const escape = escapes.get(character);
-    if (escape !== undefined)
-        return escape;
-    const code = character.codePointAt(0) ?? 0;
-    if ((0,_unicode_js__WEBPACK_IMPORTED_MODULE_0__/* .isPrint */ .Oi)(code))
-        return character;
-    const hex = code.toString(16);
-    if (hex.length <= 2 && character < '\x80')
-        return `\\x${hex.padStart(2, '0')}`;
-    return hex.length <= 4 ? `\\u${hex.padStart(4, '0')}` : `\\U${hex.padStart(8, '0')}`;
-}
-/** Returns a text in quotes as Go's `strconv.Quote` (`%q`) does: what cannot be seen is escaped. */
-function goQuote(text) {
-    return `"${Array.from(text, quoteCharacter).join('')}"`;
-}
-
-
-/***/ }),
-
-/***/ 2054:
-/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   T: () => (/* binding */ call),
-/* harmony export */   e: () => (/* binding */ run)
-/* harmony export */ });
-/** Waits for a call from within a recursion: `yield* call(…)`. */
-function* call(recursion) {
-    return (yield recursion);
-}
-/** Runs a recursion to its end and returns what it does. Throws what it throws. */
-function run(recursion) {
-    const stack = [recursion];
-    let returned;
-    for (let top = stack.at(-1); top !== undefined; top = stack.at(-1)) {
-        const { done, value } = top.next(returned);
-        if (done === true) {
-            returned = value;
-            stack.pop();
-        }
-        else {
-            returned = undefined;
-            stack.push(value);
-        }
-    }
-    return returned;
-}
-
-
-/***/ }),
-
-/***/ 1101:
-/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   cQ: () => (/* binding */ zeroTime),
-/* harmony export */   d2: () => (/* binding */ normalizeTime),
-/* harmony export */   fx: () => (/* binding */ daysIn),
-/* harmony export */   nH: () => (/* binding */ isWritable)
-/* harmony export */ });
-const layout = '2006-01-02T15:04:05Z07:00';
-const time = /^(\d{4})-(\d\d)-(\d\d)T(\d{1,2}):(\d\d):(\d\d)(?:[.,](\d+))?(?:Z|([-+])(\d\d):(\d\d))$/;
-function two(number) {
-    return String(number).padStart(2, '0');
-}
-/** Go's zero time. */
-const zeroTime = '0001-01-01T00:00:00Z';
-/** Returns the number of days in a month of a year; months are counted from 1. */
-function daysIn(year, month) {
-    const leap = year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0);
-    return [31, leap ? 29 : 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31][month - 1] ?? 0;
-}
-/**
- * Returns a time as Go's `time.Time` reads it from JSON and writes it again: RFC 3339 with up to nine digits of a second.
- * An offset of a day, which Go reads, it does not write.
- */
-function normalizeTime(text) {
-    const match = time.exec(text);
-    if (match === null) {
-        return { problem: `parsing time ${JSON.stringify(text)} as "${layout}": it is not of that form` };
-    }
-    const [, year = '', month = '', day = '', hour = '', minute = '', second = '', fraction = '', sign = '+'] = match;
-    const zone = Number(match[9] ?? 0) * 60 + Number(match[10] ?? 0);
-    const days = daysIn(Number(year), Number(month));
-    const ranges = [
-        ['month', days > 0],
-        ['hour', Number(hour) < 24],
-        ['minute', Number(minute) < 60],
-        ['second', Number(second) < 60],
-        ['time zone offset hour', Number(match[9] ?? 0) <= 24],
-        ['time zone offset minute', Number(match[10] ?? 0) <= 60],
-        ['day', Number(day) >= 1 && Number(day) <= days],
-    ];
-    for (const [part, holds] of ranges) {
-        if (!holds)
-            return { problem: `parsing time ${JSON.stringify(text)}: ${part} out of range` };
-    }
-    const nanoseconds = fraction.slice(0, 9).replace(/0+$/, '');
-    const offset = zone === 0 ? 'Z' : `${sign}${two(Math.floor(zone / 60))}:${two(zone % 60)}`;
-    const clock = `${two(Number(hour))}:${minute}:${second}${nanoseconds === '' ? '' : `.${nanoseconds}`}`;
-    return { time: `${year}-${month}-${day}T${clock}${offset}` };
-}
-/** Reports whether Go writes a time of {@link normalizeTime} as JSON: its offset must be less than a day. */
-function isWritable(time) {
-    return !/[-+]2[4-9]:\d\d$/.test(time);
-}
-
-
-/***/ }),
-
-/***/ 6066:
-/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
-
-
-// EXPORTS
-__nccwpck_require__.d(__webpack_exports__, {
-  zN: () => (/* binding */ foldName),
-  yp: () => (/* binding */ isDigit),
-  D$: () => (/* binding */ isLetter),
-  Oi: () => (/* binding */ isPrint),
-  xC: () => (/* binding */ isSpace),
-  Pd: () => (/* binding */ trimSpace)
-});
-
-;// CONCATENATED MODULE: ./src/go/unicode-tables.ts
-// Unicode 15.0.0, as Go knows it. Written by scripts/unicode-tables.go.
-/** Where Go's `unicode.IsPrint` changes, from U+0000 on: distances in base 36. */
-const printable = 'w 2n y c 1 ju 2 6 4 7 1 1 1 k 1 b1 1 12 2 1e 2 3 1 1j 8 r 4 6 h m 1 5c 1 1c 2 1n 2 2t e 1n 2 1d 2 f 1 s 2 1 1 b 5 v 9 22 1 4h 1 8 2 2 2 m 1 7 1 1 3 4 2 9 2 2 2 4 8 1 4 2 1 5 2 p 2 3 1 6 4 2 2 m 1 7 1 2 1 2 1 2 2 1 1 5 4 2 2 3 3 1 7 4 1 1 7 h a 3 1 9 1 3 1 m 1 7 1 2 1 5 2 a 1 3 1 3 2 1 f 4 2 c 7 7 1 3 1 8 2 2 2 m 1 7 1 2 1 5 2 9 2 2 2 3 7 3 4 2 1 5 2 i a 2 1 6 3 3 1 4 3 2 1 1 1 2 3 2 3 3 3 c 4 5 3 3 1 4 2 1 6 1 e l 5 d 1 3 1 n 1 g 2 9 1 3 1 4 7 2 1 3 2 1 2 4 2 a 7 m 1 3 1 n 1 a 1 5 2 9 1 3 1 4 7 2 6 2 1 4 2 a 1 3 c d 1 3 1 1f 1 3 1 6 4 g 2 q 1 3 1 i 3 o 1 9 1 1 2 7 3 1 4 6 1 1 1 8 6 a 2 3 c 1m 4 t 11 2 1 1 1 5 1 o 1 1 1 n 2 5 1 1 1 7 1 a 2 4 w 20 1 10 4 13 1 10 1 f 1 d 11 5i 1 1 5 1 2 ah 1 4 2 7 1 1 1 4 2 15 1 4 2 x 1 4 2 7 1 1 1 4 2 f 1 1l 1 4 2 1v 2 w 3 q 6 2e 2 6 2 hs 1 s 3 2h 7 m 9 o 9 k c d 1 3 1 2 c 2m 2 a 6 a 6 e 1 b 6 2h 7 17 5 1y a v 1 c 4 c 4 1 3 16 2 5 b 18 4 q 6 b 3 1q 2 1t 1 t 2 b 6 a 6 e 2 v 1d 25 3 1b 1 38 8 1o 3 f 3 1o 7 17 2 b 8 17 5 eu 2 6 2 12 2 6 2 8 1 1 1 1 1 1 1 v 2 1h 1 f 1 e 2 6 1 j 2 3 1 9 h o 8 1b h 2 2 r 1 d 3 x f x f 3w 4 if p b l 1ec 2 w 1 9p 5 19 1 1 5 1 2 1k 7 2 e o 9 7 1 7 1 7 1 7 1 7 1 7 1 7 1 7 1 3i y q 1 2h c 5y q c 5 1r 1 2e 2 2v 5 17 1 2m 1 2c c 1b 1 mlp 3 1j 9 9o k 54 8 5n 5 2 1 1 1 5 o 1n 3 a 6 1k 8 1y 8 c 6 38 b u 3 26 1 b 4 x 1 1j 9 e 2 a 2 2v o s a 6 2 6 2 6 9 7 1 7 1 1o 4 3i 2 a 6 8mc c n 4 1d 6is a6 2 2y 12 7 c 5 5 q 1 5 1 1 1 2 1 2 1 3h g cd 2 1i 7 1 w 16 6 1f 1 j 1 4 4 5 1 3r 4 5a 3 6 2 6 2 6 2 3 3 7 1 7 d 2 2 c 1 q 1 j 1 2 1 f 2 e y 3f 5 3 4 19 3 2g 1 d 3 1 1b 1a 3m t 3 1d f s 4 10 9 u 5 17 5 u 1 11 4 e 16 4e 2 a 6 10 4 10 4 14 8 1g b c 1 f 1 7 1 2 1 b 1 f 1 7 1 2 1v 8n 9 m a 8 o 6 1 16 1 9 1x 6 2 1 1 18 1 2 3 1 2 n 1 20 8 9 1c j 1 2 5 x 3 r 5 1 1s 1k 4 k 2 1e 1 2 5 8 1 3 1 t 2 3 4 a 7 9 7 1s w 13 4 c 9 1i 3 t 2 r 5 q 7 4 c 7 28 21 1j 1f d 1f 7 1a 8 a 86 v 1 16 1 3 2 2 23 17 8 16 m q 12 s k n 9 26 4 10 9 1q 1 5 d p 7 a 6 1h 1 i 8 13 9 2o 1 k b i 1 1b 1q 7 1 1 1 4 1 f 1 b 6 1n 5 a 6 4 1 8 2 2 2 m 1 7 1 2 1 5 1 a 2 2 2 3 2 1 6 1 5 7 2 7 3 5 3v 2k 1 5 u 20 8 a 4m 1i 2 12 y 1x b a 6 d j 1m 6 a 1i r 2 f 4 n 55 1o 2s 2b c 8 2 1 2 8 1 2 1 u 1 2 2 c 9 a 1y 8 2 1a 2 b r 20 8 2b d 21 7 a 6u 9 1 19 1 e a t 3 w 2 m 1 e 21 7 1 2 1 18 3 1 1 2 1 9 8 a 6 6 1 2 1 11 1 2 1 6 7 a 8m p 7 h 1 15 3 s 2e 1 f 1e d pn 2u 33 1 5 b 5g 218 2r d ts g m 33e g7 6nt ft 7 v 1 a 4 29 1 a 6 u 2 6 a 1y a a 1 7 1 l 5 j j4 2j 2t 23 4 1l 7 h 1s 5 b 2 e 4qg 8 ye 16 9 6w7 4 1 7 1 2 1 83 f 1 t 3 2 1 e 4 8 b0 1s4 2z 5 d 3 9 7 a 2 4 3mo 1a 2 n 9 38 1o 6u a 13 2 22 8 34 l 1y 3e k c k c 2f 9 p 3r 2d 1 1z 1 2 2 1 2 2 2 4 1 c 1 1 1 7 1 1t 1 4 2 8 1 7 1 s 1 4 1 5 1 1 3 7 1 9g 2 84 2 ji f 5 1 f uo v 6 6 5x 7 1 h 2 7 1 2 1 5 5 1q x 1 34 19 3 e 2 a 4 2 8w v h 1m 5 1 cw 16 km 7 1 4 1 2 1 f 1 5h 2 g 15 24 4 a 4 2 lt 1w 24 1p 5e 4 1 r 1 2 1 1 2 1 1 a 1 4 1 1 1 1 6 1 4 1 1 1 1 1 1 3 1 2 1 1 2 1 1 1 1 1 1 1 1 1 1 2 1 1 2 4 1 7 1 4 1 4 1 1 1 a 1 h 5 3 1 5 1 h 1g 2 7i 18 4 2s c f 2 f 1 f 1 11 a 4u 1k t d 18 4 9 7 2 e 6 4a rc 4 h 3 d 3 3b 4 2n 6 c 4 1 f c 4 1k 8 a 6 14 8 u 2 2 26 9g c e 2 d 3 9 7 1a 1 7 8 e 4 9 7 9 7 43 1 1j 11 a sm wyo w 37e 6 66 2 4g2 e 5rl 2e7 f2 15u 3t7 5 38g f9e8 6o';
-/** Where Go's `unicode.IsLetter` changes, from U+0000 on: distances in base 36. */
-const letters = '1t q 6 q 1b 1 a 1 4 1 5 n 1 v 1 cq 4 c e 5 7 1 1 1 3l 5 1 2 2 4 1 1 6 1 1 3 1 1 1 k 1 2b 1 3v 8 4m 1 12 2 1 6 15 1z r 4 4 19 17 z 2 1 2r 1 1 f 2 7 2 a 3 2 1 g 1 1 u t 2h b 1 o x 9 2 4 1 5 m 4 1 9 1 3 1 n p 7 b 5 o 1 6 h 16 1m 1i 3 1 i 1 7 a f g 4 8 2 2 2 m 1 7 1 1 3 4 3 1 g 1 d 2 1 3 e 2 a 1 8 6 4 2 2 m 1 7 1 2 1 2 1 2 v 4 1 1 j 3 g 9 1 3 1 m 1 7 1 2 1 5 3 1 i 1 f 2 n 1 b 8 2 2 2 m 1 7 1 2 1 5 3 1 u 2 1 3 f 1 h 1 1 6 3 3 1 4 3 2 1 1 1 2 3 2 3 3 3 c m 1 1g 8 1 3 1 n 1 g 3 1 q 3 2 1 2 2 u 1 4 8 1 3 1 n 1 a 1 5 3 1 v 2 1 2 f 2 h 9 1 3 1 15 2 1 g 1 5 3 8 3 o 6 5 i 3 o 1 9 1 1 2 7 1m 1c 1 2 c 7 1m 2 1 1 1 5 1 o 1 1 1 a 1 2 9 1 2 5 1 1 l 4 w 1 1r 8 1 10 r 5 37 17 k 1 g 6 4 4 3 1 3 2 7 3 4 d c 1 h 12 1 1 5 1 2 17 1 99 1 4 2 7 1 1 1 4 2 15 1 4 2 x 1 4 2 7 1 1 1 4 2 f 1 1l 1 4 2 1v 11 g g 2e 2 6 3 h8 2 h 1 q 5 23 6 8 7 i d j e i e d 1 3 f 1g z 1 4 1 1v 2h 7 5 2 y 1 1 5 1y a v 1d u 2 5 b 18 4 q 1i n 9 1h 2a 1 2l 1b h 8 1i u d 2 a 18 q 10 15 3 a 10 2 9 7 17 2 3 15 4 1 6 1 2 3 1 5 5c 1s 7q 2 6 2 12 2 6 2 8 1 1 1 1 1 1 1 v 2 1h 1 7 1 1 3 3 1 7 3 4 2 6 4 d 5 3 1 7 38 1 d 1 g d 2t 1 4 1 2 a 1 1 3 5 6 1 1 1 1 1 1 4 1 b 2 4 5 5 4 1 1g 2 22j 6d 6 4 3 2 c 12 1 1 5 1 2 1k 7 1 g n 9 7 1 7 1 7 1 7 1 7 1 7 1 7 1 7 28 1 d1 2 16 5 5 2 4 2e 6 3 1 2i 1 4 5 17 1 2m h w 1c g e8 534 1s h3h 1v 1a 2 7h 3 g a 2 k 1b g v 2 1y 1d 9 2 2v 2 1s 5 2 1 1 1 5 o g 1 3 1 4 1 n t 1g e 1e 1q 6 3 1 1 2 b s a n p t 7 1b s 1 g 5 1 a a 5 1 15 n 3 1 8 k n 3 1 3 1e 1 1 3 2 2 5 2 1 1 1 o 3 2 b 7 3 c 6 2 6 2 6 9 7 1 7 1 17 1 e 6 37 t 8mc c n 4 1d 6is a6 2 2y 12 7 c 5 5 1 1 a 1 d 1 5 1 1 1 2 1 2 1 30 x a3 i 1s 2 1i 14 c 38 5 1 3r 10 q 6 q b 2h 3 6 2 6 2 6 2 3 z c 1 q 1 j 1 2 1 f 2 e y 3f at t 3 1d 1b w d k 1 8 6 12 a u 2 10 4 8 1c 4e i 10 4 10 4 14 8 1g c b 1 f 1 7 1 2 1 b 1 f 1 7 1 2 1v 8n 9 m a 8 o 6 1 16 1 9 1x 6 2 1 1 18 1 2 3 1 2 n a n 9 v 1t j 1 2 a m a q 1y 1k 6 2 1s 1 f 4 1 3 1 t 16 t 3 t z 8 1 s r 1i a m a j d i 32 21 1j 1f d 1f d 10 9o 16 6 2 26 t a 1 8 m 16 i 1a l r n c 1h 1l 2 2 1 d 19 w p q 10 t 1 2 1 8 z 3 1 c 1c e 4 l 1 1 1 z i 1 p j 2 1r 7 1 1 1 4 1 f 1 a 7 1b 12 8 2 2 2 m 1 7 1 2 1 5 3 1 i 1 c 5 4e 1h i 4 k 3 u 1c k 2 1 1 54 1b 15 4 10 1c k 1 1n 17 d 1 1z r 11 7 55 18 38 1s v 8 2 1 2 8 1 2 1 o f 1 1 1 2m 8 2 13 g 1 1 1 s 1 a 14 7 1 l 1 b 1a j 1 i 21 7b 9 1 11 h 1 1d u 34 7 1 2 1 12 l 1 p 6 1 2 1 w e 1 93 j f 1 1 d 1 y 3g 1 27 pm 6e 5g 218 2p f ts h 6 33t g7 6nt ft 7 v h 27 h u i 1c g 4 v l 5 j j4 1s 3k 23 5 1 1u d 1s 2 1 1 s 4qg 8 ye 16 9 6w7 4 1 7 1 2 1 83 f 1 t 3 2 1 e 4 8 b0 1s4 2z 5 d 3 9 7 a 4me 2d 1 1z 1 2 2 1 2 2 2 4 1 c 1 1 1 7 1 1t 1 4 2 8 1 7 1 s 1 4 1 5 1 1 3 7 1 9g 2 p 1 p 1 v 1 p 1 v 1 p 1 v 1 p 1 v 1 p 1 8 1f8 v 6 6 79 1q 42 19 a 7 g 1 8x u i 18 dg s l0 7 1 4 1 2 1 f 1 5h 1n 1w 7 1 xg 4 1 r 1 2 1 1 2 1 1 a 1 4 1 1 1 1 6 1 4 1 1 1 1 1 1 3 1 2 1 1 2 1 1 1 1 1 1 1 1 1 1 2 1 1 2 4 1 7 1 4 1 4 1 1 1 a 1 h 5 3 1 5 1 h 3es wyo w 37e 6 66 2 4g2 e 5rl 2e7 f2 15u 3t7 5 38g';
-/** Where Go's `unicode.IsDigit` changes, from U+0000 on: distances in base 36. */
-const digits = '1c a 17q a 3q a 5i a bg a 3a a 3a a 3a a 3a a 3a a 3a a 3a a 3a a 3a a 2o a 3a a 1y a 7q a 1y a 1fq a 12 a 8c a 3k a 4m a 6 a 52 a 2e a 3q a 6 a r7q a iu a 12 a 5i a m a 2e a ba a geu a 13a a 1om a mk a 3k a 1o a 40 a 7q a 9i a 3a a ae a 2u a 2u a bq a 2u a l2 a 6u a 1y a bq a eti a 2e a 3q a lf8 1e 1ts a bq a dy a uu a 3o6 a';
-
-;// CONCATENATED MODULE: ./src/go/unicode.ts
-
-/** Go's `unicode.IsSpace`: the White_Space characters, which no later version of Unicode has added to. */
-const space = /[\t\n\v\f\r \x85\xA0\u1680\u2000-\u200A\u2028\u2029\u202F\u205F\u3000]/u;
-/** Returns what reports whether a code point is in a table. */
-function lookup(table) {
-    let boundaries;
-    return (code) => {
-        boundaries ??= decode(table);
-        let low = 0;
-        let high = boundaries.length;
-        while (low < high) {
-            const middle = (low + high) >>> 1;
-            if ((boundaries[middle] ?? 0) <= code)
-                low = middle + 1;
-            else
-                high = middle;
-        }
-        return low % 2 === 1;
-    };
-}
-function decode(table) {
-    let last = 0;
-    return Uint32Array.from(table.split(' '), (distance) => (last += Number.parseInt(distance, 36)));
-}
-// Not by `\p{…}`: that is the Unicode of the Node that runs, and digests would depend on it.
-const isPrintable = lookup(printable);
-/** Reports whether a code point can be seen, as Go's `unicode.IsPrint` does: U+0020 is the only space that can. */
-function isPrint(code) {
-    return code < 0x7f ? code >= 0x20 : isPrintable(code);
-}
-/** Reports whether a code point is a letter, as Go's `unicode.IsLetter` does. */
-const isLetter = lookup(letters);
-/** Reports whether a code point is a decimal digit of any script, as Go's `unicode.IsDigit` does. */
-const isDigit = lookup(digits);
-/** Reports whether a character is white space, as Go's `unicode.IsSpace` does. */
-function isSpace(character) {
-    return space.test(character);
-}
-/** Returns a text without the white space around it, as Go's `strings.TrimSpace`: U+0085 counts, U+FEFF does not. */
-function trimSpace(text) {
-    let start = 0;
-    let end = text.length;
-    while (start < end && isSpace(text.charAt(start)))
-        start += 1;
-    while (start < end && isSpace(text.charAt(end - 1)))
-        end -= 1;
-    return text.slice(start, end);
-}
-/** Returns a name in which letters that Go's encoding/json takes for an ASCII letter of either case are that letter in lower case. */
-function foldName(name) {
-    // Beside A to Z these two fold to an ASCII letter: https://www.unicode.org/Public/15.0.0/ucd/CaseFolding.txt
-    return name
-        .replace(/[A-Z]/g, (letter) => letter.toLowerCase())
-        .replaceAll('\u017f', 's')
-        .replaceAll('\u212a', 'k');
-}
-
-
-/***/ }),
-
 /***/ 291:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
@@ -17460,99 +17990,6 @@ function utf8(text) {
 /** Compares two texts as Go does: by the bytes of their UTF-8 form, which is not the order of JavaScript's `<`. */
 function compareBytes(a, b) {
     return Buffer.compare(Buffer.from(a), Buffer.from(b));
-}
-
-
-/***/ }),
-
-/***/ 7952:
-/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   D6: () => (/* binding */ readDeclared),
-/* harmony export */   H0: () => (/* binding */ checkLocalDependencies),
-/* harmony export */   Hn: () => (/* binding */ checkWrittenFiles)
-/* harmony export */ });
-/* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(3024);
-/* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__nccwpck_require__.n(node_fs__WEBPACK_IMPORTED_MODULE_0__);
-/* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(6760);
-/* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_1___default = /*#__PURE__*/__nccwpck_require__.n(node_path__WEBPACK_IMPORTED_MODULE_1__);
-/* harmony import */ var _chart_archive_spill_store_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(1439);
-/* harmony import */ var _chart_errors_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(6705);
-/* harmony import */ var _workspace_read_guard_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(7005);
-/* harmony import */ var _chart_load_load_directory_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(702);
-
-
-
-
-
-
-/** Says whether a chart may have dependencies, without loading it. */
-function mayHaveDependencies(directory) {
-    if ((0,node_fs__WEBPACK_IMPORTED_MODULE_0__.existsSync)((0,node_path__WEBPACK_IMPORTED_MODULE_1__.join)(directory, 'requirements.yaml')))
-        return true;
-    const file = (0,node_path__WEBPACK_IMPORTED_MODULE_1__.join)(directory, 'Chart.yaml');
-    return (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.existsSync)(file) && (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.readFileSync)(file, 'utf8').includes('dependencies');
-}
-async function load(path, workspace) {
-    const store = new _chart_archive_spill_store_js__WEBPACK_IMPORTED_MODULE_2__/* .SpillStore */ .a();
-    try {
-        return (await (0,_chart_load_load_directory_js__WEBPACK_IMPORTED_MODULE_5__/* .loadDirectory */ .w)({ path, workspace, store, warn: () => undefined })).chart;
-    }
-    finally {
-        store.close();
-    }
-}
-/**
- * Reads what a chart directory declares; `undefined` where it declares nothing. What cannot be a chart is left to be refused
- * by packaging. Throws a ChartError.
- */
-async function readDeclared(directory, workspace) {
-    if (!mayHaveDependencies(directory))
-        return undefined;
-    const { metadata, lock, dependencies: present } = await load(directory, workspace);
-    const dependencies = metadata.dependencies ?? [];
-    if (dependencies.length === 0)
-        return undefined;
-    const names = present.map((chart) => chart.metadata.name);
-    const locked = (lock?.dependencies ?? []).filter((dependency) => dependency !== null);
-    const file = (0,node_path__WEBPACK_IMPORTED_MODULE_1__.join)(directory, metadata.apiVersion === 'v1' ? 'requirements.lock' : 'Chart.lock');
-    return {
-        dependencies,
-        missing: dependencies.map(({ name }) => name).filter((name) => !names.includes(name)),
-        lock: { file, exists: (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.existsSync)(file) },
-        repositories: [...new Set([...dependencies, ...locked].map(({ repository }) => repository))],
-    };
-}
-/**
- * Checks the directories of `file://` dependencies as the chart itself is checked: Helm packs them with whatever their
- * symbolic links lead to, and would so carry files of the runner into the archive. Throws a ChartError for what leaves the
- * workspace. Paths: Helm's `GetLocalPath` (internal/resolver/resolver.go).
- */
-async function checkLocalDependencies(directory, { dependencies }, workspace) {
-    for (const { name, repository } of dependencies) {
-        if (!repository.startsWith('file://'))
-            continue;
-        const path = (0,node_path__WEBPACK_IMPORTED_MODULE_1__.resolve)(directory, repository.slice('file://'.length));
-        if ((0,_workspace_read_guard_js__WEBPACK_IMPORTED_MODULE_4__/* .isInside */ .FK)(workspace, directory) && !(0,_workspace_read_guard_js__WEBPACK_IMPORTED_MODULE_4__/* .isInside */ .FK)(workspace, path)) {
-            throw new _chart_errors_js__WEBPACK_IMPORTED_MODULE_3__/* .ChartError */ .DA(`the dependency ${name} is at ${repository}, outside of the workspace ${workspace}: check its repository out into the workspace`, { file: 'Chart.yaml' });
-        }
-        if ((0,node_fs__WEBPACK_IMPORTED_MODULE_0__.existsSync)(path))
-            await load(path, workspace);
-    }
-}
-/**
- * Checks what Helm writes to, charts/ and the lock file: through a symbolic link it would write to wherever that leads, also where
- * .helmignore keeps the link itself out of the chart. Throws a ChartError for what leaves the workspace.
- */
-function checkWrittenFiles(directory, { lock }, workspace) {
-    if (!(0,_workspace_read_guard_js__WEBPACK_IMPORTED_MODULE_4__/* .isInside */ .FK)(workspace, directory))
-        return;
-    for (const path of [(0,node_path__WEBPACK_IMPORTED_MODULE_1__.join)(directory, 'charts'), lock.file]) {
-        if (!(0,node_fs__WEBPACK_IMPORTED_MODULE_0__.existsSync)(path) || (0,_workspace_read_guard_js__WEBPACK_IMPORTED_MODULE_4__/* .isInside */ .FK)(node_fs__WEBPACK_IMPORTED_MODULE_0__.realpathSync.native(workspace), node_fs__WEBPACK_IMPORTED_MODULE_0__.realpathSync.native(path)))
-            continue;
-        throw new _chart_errors_js__WEBPACK_IMPORTED_MODULE_3__/* .ChartError */ .DA(`${path} is a symbolic link out of the workspace, and Helm would write there: put it into the chart`);
-    }
 }
 
 
@@ -17677,9 +18114,9 @@ async function unlessAborted(work, signal) {
 /* harmony export */   I2: () => (/* binding */ webPage),
 /* harmony export */   T6: () => (/* binding */ ProxyError),
 /* harmony export */   Xs: () => (/* binding */ StatusError),
-/* harmony export */   bd: () => (/* binding */ ProtocolError)
+/* harmony export */   bd: () => (/* binding */ ProtocolError),
+/* harmony export */   cQ: () => (/* binding */ redactedUrl)
 /* harmony export */ });
-/* unused harmony export redactedUrl */
 /* harmony import */ var _text_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(8992);
 
 /**
@@ -18021,7 +18458,7 @@ function retryDelay(policy, { hint, attempt, elapsed }, chance) {
 /***/ ((module, __unused_webpack___webpack_exports__, __nccwpck_require__) => {
 
 __nccwpck_require__.a(module, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
-/* harmony import */ var _commands_main_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(8769);
+/* harmony import */ var _commands_main_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(3346);
 
 // The action itself is started without an argument, the ones in login/, pull/ and so on name theirs.
 await (0,_commands_main_js__WEBPACK_IMPORTED_MODULE_0__/* .main */ .i)(process.argv[2] ?? 'push', process.env);
@@ -18439,45 +18876,6 @@ function quoted(text) {
 function errorMessage(error) {
     const message = typeof error === 'object' && error !== null ? Reflect.get(error, 'message') : undefined;
     return withoutUserInfo(typeof message === 'string' ? message : String(error));
-}
-
-
-/***/ }),
-
-/***/ 9820:
-/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   b: () => (/* binding */ commitTime)
-/* harmony export */ });
-/* harmony import */ var node_child_process__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(1421);
-/* harmony import */ var node_child_process__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__nccwpck_require__.n(node_child_process__WEBPACK_IMPORTED_MODULE_0__);
-/* harmony import */ var node_util__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(7975);
-/* harmony import */ var node_util__WEBPACK_IMPORTED_MODULE_1___default = /*#__PURE__*/__nccwpck_require__.n(node_util__WEBPACK_IMPORTED_MODULE_1__);
-
-
-/**
- * Gives the time of the commit that is checked out in a directory, in seconds since 1970; `undefined` where there is no
- * commit, or no Git to ask.
- *
- * A job in a container works in a checkout of another user, which Git refuses to read unless told that it is safe
- * (actions/checkout#1169).
- */
-async function commitTime(directory) {
-    const options = ['-c', `safe.directory=*`, '-C', directory];
-    try {
-        const { stdout } = await (0,node_util__WEBPACK_IMPORTED_MODULE_1__.promisify)(node_child_process__WEBPACK_IMPORTED_MODULE_0__.execFile)('git', [
-            ...options,
-            'log',
-            '-1',
-            '--no-show-signature',
-            '--format=%ct',
-        ]);
-        return /^\d+\s*$/.test(stdout) ? Number(stdout) : undefined;
-    }
-    catch {
-        return undefined;
-    }
 }
 
 
@@ -18956,40 +19354,6 @@ function secretsAmong(files) {
 
 /***/ }),
 
-/***/ 2305:
-/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   ag: () => (/* binding */ rfc3339),
-/* harmony export */   pA: () => (/* binding */ sourceDateEpoch)
-/* harmony export */ });
-/* unused harmony export SourceDateError */
-/** A SOURCE_DATE_EPOCH that is no time. */
-class SourceDateError extends Error {
-    name = 'SourceDateError';
-}
-/**
- * Returns SOURCE_DATE_EPOCH, in seconds since 1970; `undefined` where it is not set. Throws a {@link SourceDateError}, in
- * Helm's words, where it is not a whole number of seconds. Rule: https://reproducible-builds.org/specs/source-date-epoch/
- */
-function sourceDateEpoch(environment) {
-    const text = environment['SOURCE_DATE_EPOCH'] ?? '';
-    if (text === '')
-        return undefined;
-    const seconds = Number(text);
-    if (!/^\d+$/.test(text) || !Number.isSafeInteger(seconds)) {
-        throw new SourceDateError(`invalid SOURCE_DATE_EPOCH: "${text}" is not a whole number of seconds since 1970; set it right, or not at all`);
-    }
-    return seconds;
-}
-/** Returns a time in seconds since 1970 as RFC 3339 in UTC without fractions, as Helm writes `created`. */
-function rfc3339(seconds) {
-    return new Date(seconds * 1000).toISOString().replace('.000Z', 'Z');
-}
-
-
-/***/ }),
-
 /***/ 447:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
@@ -19022,61 +19386,6 @@ function errorCode(error) {
 /** Gives the text of a failed file operation as Go's `fs.PathError` has it: operation, path, reason. */
 function systemErrorText(operation, path, error) {
     return `${operation} ${path.toWellFormed()}: ${texts[errorCode(error) ?? ''] ?? (0,_text_js__WEBPACK_IMPORTED_MODULE_0__/* .errorMessage */ .gJ)(error)}`;
-}
-
-
-/***/ }),
-
-/***/ 7742:
-/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   Pe: () => (/* binding */ dockerConfigFolder),
-/* harmony export */   RJ: () => (/* binding */ helmConfigFolder),
-/* harmony export */   XV: () => (/* binding */ provideHome)
-/* harmony export */ });
-/* harmony import */ var node_os__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(8161);
-/* harmony import */ var node_os__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__nccwpck_require__.n(node_os__WEBPACK_IMPORTED_MODULE_0__);
-/* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(6760);
-/* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_1___default = /*#__PURE__*/__nccwpck_require__.n(node_path__WEBPACK_IMPORTED_MODULE_1__);
-
-
-/** Returns the home directory of the user database; `undefined` for a user id that it does not have, as in some containers. */
-function knownHome() {
-    try {
-        return (0,node_os__WEBPACK_IMPORTED_MODULE_0__.userInfo)().homedir;
-    }
-    catch {
-        return undefined;
-    }
-}
-/**
- * Sets HOME if there is none, to the user's home directory or else to RUNNER_TEMP: without one, Node and the AWS SDK throw, and
- * with an empty one the SDK would read `.aws` of the workspace, where a pull request's author can write.
- */
-function provideHome(environment, home = knownHome) {
-    if (process.platform === 'win32')
-        return;
-    if ((0,node_path__WEBPACK_IMPORTED_MODULE_1__.isAbsolute)(environment['HOME'] ?? ''))
-        return;
-    const known = home() ?? '';
-    environment['HOME'] = (0,node_path__WEBPACK_IMPORTED_MODULE_1__.isAbsolute)(known) ? known : (environment['RUNNER_TEMP'] ?? (0,node_os__WEBPACK_IMPORTED_MODULE_0__.tmpdir)());
-}
-/** Returns the folder of Docker's settings. Rule: https://docs.docker.com/reference/cli/docker/#environment-variables */
-function dockerConfigFolder(environment) {
-    const own = environment['DOCKER_CONFIG'] ?? '';
-    return own === '' ? (0,node_path__WEBPACK_IMPORTED_MODULE_1__.join)((0,node_os__WEBPACK_IMPORTED_MODULE_0__.homedir)(), '.docker') : own;
-}
-/** Returns the folder of Helm's settings. Rule: `ConfigPath` in Helm's pkg/helmpath/lazypath.go. */
-function helmConfigFolder(environment, platform = process.platform) {
-    const { HELM_CONFIG_HOME = '', XDG_CONFIG_HOME = '', APPDATA = '' } = environment;
-    if (HELM_CONFIG_HOME !== '')
-        return HELM_CONFIG_HOME;
-    if (XDG_CONFIG_HOME !== '')
-        return (0,node_path__WEBPACK_IMPORTED_MODULE_1__.join)(XDG_CONFIG_HOME, 'helm');
-    if (platform === 'win32')
-        return (0,node_path__WEBPACK_IMPORTED_MODULE_1__.join)(APPDATA, 'helm');
-    return (0,node_path__WEBPACK_IMPORTED_MODULE_1__.join)((0,node_os__WEBPACK_IMPORTED_MODULE_0__.homedir)(), ...(platform === 'darwin' ? ['Library', 'Preferences'] : ['.config']), 'helm');
 }
 
 
@@ -19310,13 +19619,6 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:stream/
 /***/ ((module) => {
 
 module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:string_decoder");
-
-/***/ }),
-
-/***/ 8500:
-/***/ ((module) => {
-
-module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:timers/promises");
 
 /***/ }),
 

@@ -20,7 +20,8 @@ afterEach(async () => {
 function preparer(packaging: Packaging = {}): (path: string) => Promise<PreparedChart> {
   const environment = { SOURCE_DATE_EPOCH: '1700000000' };
   const { signal } = new AbortController();
-  return chartPreparer(packaging, { workspace, temporary: tmpdir(), environment, signal });
+  const lint = (): Promise<void> => Promise.resolve();
+  return chartPreparer(packaging, { workspace, temporary: tmpdir(), environment, signal, lint });
 }
 
 describe('package-directory', () => {

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { existsSync, readdirSync, watch } from 'node:fs';
-import { mkdir, readdir, rm, symlink, writeFile } from 'node:fs/promises';
+import { existsSync, watch } from 'node:fs';
+import { mkdir, readdir } from 'node:fs/promises';
 import path from 'node:path';
 import type { StepResult } from '../../scripts/runner/job.ts';
 import { digestOf } from '../../src/digest.ts';
@@ -27,13 +27,6 @@ function onPath(more: Readonly<Record<string, string>> = {}): Record<string, str
   return { PATH: `${helm.folder}${path.delimiter}${process.env['PATH'] ?? ''}`, ...more };
 }
 
-async function declare(repository: string): Promise<void> {
-  await stage.editChart(
-    /$/,
-    `\ndependencies:\n- name: common\n  version: 1.0.0\n  repository: ${repository}\n`,
-  );
-}
-
 function errors({ commands }: StepResult): readonly string[] {
   return commands.filter(({ name }) => name === 'error').map(({ message }) => message);
 }
@@ -49,157 +42,22 @@ describe('a plain push', () => {
     expect(loaded.some((text) => text.includes('src/commands/main.ts'))).toBe(true);
     expect(loaded.filter((text) => text.includes('downloadToolAttempt'))).toEqual([]);
   });
-
-  test('of a chart whose dependencies are all in charts/ runs no Helm', async () => {
-    await declare('https://charts.example.com');
-    await mkdir(path.join(stage.workspace, 'hello/charts/common'), { recursive: true });
-    const common = 'apiVersion: v2\nname: common\nversion: 1.0.0\n';
-    await writeFile(path.join(stage.workspace, 'hello/charts/common/Chart.yaml'), common);
-    expect(await stage.push(chart, onPath())).toMatchObject({ exitCode: 0 });
-    expect(await helm.calls()).toEqual([]);
-  });
 });
 
-describe('dependencies', () => {
-  test('that charts/ lacks are fetched: resolved without a lock file, by it with one', async () => {
-    await declare('https://charts.example.com/stable/');
-    expect(await stage.push(chart, onPath())).toMatchObject({ exitCode: 0, outputs: { pushed: 'true' } });
-    await rm(path.join(stage.workspace, 'hello/charts'), { recursive: true });
-    expect(await stage.push(chart, onPath())).toMatchObject({ exitCode: 0, outputs: { pushed: 'false' } });
+describe('a run that is canceled while Helm works', () => {
+  test.each(['SIGINT', 'SIGTERM'] as const)('by %s ends Helm, and pushes nothing', async (signal) => {
+    const started = path.join(stage.workspace, 'started');
+    const never = path.join(stage.workspace, 'never');
+    const waiting = onPath({ FAKE_HELM_STARTED: started, FAKE_HELM_WAITS_FOR: never });
+    const running = stage.push({ ...chart, lint: 'true' }, waiting);
+    await until(stage.workspace, () => existsSync(started), running);
+    stage.job.cancel(signal);
 
-    const directory = path.join(stage.workspace, 'hello');
-    const calls = await helm.calls();
-    expect(calls.map(({ args }) => args)).toEqual([
-      ['dependency', 'update', directory],
-      ['dependency', 'build', directory],
-    ]);
-    const [repository] = (calls[1]?.repositories as { repositories: object[] }).repositories;
-    expect(repository).toMatchObject({ url: 'https://charts.example.com/stable' });
+    const run = await running;
+    expect(run.exitCode).toBe(1);
+    expect(errors(run)).toEqual([expect.stringContaining('the run was canceled')]);
+    expect(stage.emulator.requests.filter(({ write }) => write)).toEqual([]);
   });
-
-  test('are resolved anew in every run with "update"', async () => {
-    await declare('https://charts.example.com');
-    for (const run of ['first', 'second']) {
-      const result = await stage.push(
-        { ...chart, dependencies: 'update', version: `1.0.0-${run}` },
-        onPath(),
-      );
-      expect(result).toMatchObject({ exitCode: 0 });
-    }
-    expect((await helm.calls()).map(({ args }) => args[1])).toEqual(['update', 'update']);
-  });
-
-  test('are left alone with "skip": a missing one is Helm\'s error', async () => {
-    await declare('https://charts.example.com');
-    const run = await stage.push({ ...chart, dependencies: 'skip' }, onPath());
-    expect(await helm.calls()).toEqual([]);
-    expect(errors(run)).toEqual([
-      expect.stringContaining('found in Chart.yaml, but missing in charts/ directory: common'),
-    ]);
-  });
-
-  test('from the registry itself: Helm is signed in to it, and to no other, by a file that is gone afterwards', async () => {
-    const host = new URL(stage.emulator.endpoint).host;
-    await declare(`oci://${host}/charts`);
-    const run = await stage.push(chart, onPath());
-
-    expect(run).toMatchObject({ exitCode: 0 });
-    const [call] = await helm.calls();
-    expect(call?.args).toEqual(['dependency', 'update', path.join(stage.workspace, 'hello'), '--plain-http']);
-    const { auths } = call?.registries as { auths: Record<string, { auth: string }> };
-    const token = auths[host]?.auth ?? '';
-    expect(Object.keys(auths)).toEqual([host]);
-    expect(Buffer.from(token, 'base64').toString()).toMatch(/^AWS:./);
-    expect(run.masks).toContain(token);
-    expect(JSON.stringify([call?.args, call?.env])).not.toContain(token);
-    expect(await readdir(stage.job.temp)).toEqual([expect.stringMatching(/^helm-push-ecr-/)]);
-  });
-
-  test('from elsewhere: Helm gets no token', async () => {
-    await declare('oci://ghcr.io/example');
-    await stage.push(chart, onPath());
-    const [call] = await helm.calls();
-    expect(call?.args).toEqual(['dependency', 'update', path.join(stage.workspace, 'hello')]);
-    expect(call?.registries).toEqual({ auths: {} });
-  });
-
-  test('use what earlier steps told Helm, and only what is needed of it', async () => {
-    await declare('"@ours"');
-    const config = path.join(stage.workspace, 'config');
-    await mkdir(path.join(config, 'registry'), { recursive: true });
-    const entries =
-      '- name: ours\n  url: https://ours.example.com\n  password: secret\n- name: other\n  url: https://other.example.com\n';
-    await writeFile(path.join(config, 'repositories.yaml'), `apiVersion: ""\nrepositories:\n${entries}`);
-    const login = { auths: { 'ghcr.io': { auth: 'dTpw' } } };
-    await writeFile(path.join(config, 'registry/config.json'), JSON.stringify(login));
-    await stage.push(chart, onPath({ HELM_CONFIG_HOME: config }));
-
-    const [call] = await helm.calls();
-    expect(call?.repositories).toMatchObject({
-      repositories: [{ name: 'ours', url: 'https://ours.example.com', password: 'secret' }],
-    });
-    expect(call?.registries).toEqual(login);
-  });
-
-  test('of a directory outside of the workspace are refused', async () => {
-    await declare('file:///etc');
-    const run = await stage.push(chart, onPath());
-    expect(errors(run)).toEqual([expect.stringContaining('file:///etc, outside of the workspace')]);
-    expect(await helm.calls()).toEqual([]);
-  });
-
-  test('of a directory whose links leave the workspace are refused: Helm would pack what they lead to', async () => {
-    await declare('file://../common');
-    const common = path.join(stage.workspace, 'common');
-    await mkdir(common);
-    await writeFile(path.join(common, 'Chart.yaml'), 'apiVersion: v2\nname: common\nversion: 1.0.0\n');
-    await symlink(stage.job.temp, path.join(common, 'files'), 'junction');
-    const run = await stage.push(chart, onPath());
-    expect(errors(run)).toEqual([expect.stringContaining('outside of the workspace')]);
-    expect(await helm.calls()).toEqual([]);
-  });
-
-  test('are not written through a link out of the workspace, even one that .helmignore hides', async () => {
-    await declare('https://charts.example.com');
-    await symlink(stage.job.temp, path.join(stage.workspace, 'hello/charts'), 'junction');
-    await writeFile(path.join(stage.workspace, 'hello/.helmignore'), 'charts\ncharts/\n');
-    const run = await stage.push(chart, onPath());
-    expect(errors(run)).toEqual([expect.stringContaining('symbolic link out of the workspace')]);
-    expect(await helm.calls()).toEqual([]);
-  });
-
-  test("that cannot be fetched fail with Helm's reason, and nothing of Helm's files stays", async () => {
-    await declare('https://charts.example.com');
-    const text = 'Getting updates\nError: no cached repository for x found\n';
-    const run = await stage.push(chart, onPath({ FAKE_HELM_OUTPUT: text, FAKE_HELM_EXIT: '1' }));
-    expect(errors(run)).toEqual([
-      expect.stringContaining('helm dependency update failed: no cached repository for x found; '),
-    ]);
-    expect(await readdir(stage.job.temp)).toEqual([]);
-  });
-});
-
-describe('a run that is cancelled while Helm works', () => {
-  test.each(['SIGINT', 'SIGTERM'] as const)(
-    'by %s leaves no token behind, and pushes nothing',
-    async (signal) => {
-      await declare(`oci://${new URL(stage.emulator.endpoint).host}/charts`);
-      const started = path.join(stage.workspace, 'started');
-      const never = path.join(stage.workspace, 'never');
-      const running = stage.push(chart, onPath({ FAKE_HELM_STARTED: started, FAKE_HELM_WAITS_FOR: never }));
-      await until(stage.workspace, () => existsSync(started), running);
-      const homes = (): string[] =>
-        readdirSync(stage.job.temp).filter((name) => name.startsWith('helm-home-'));
-      expect(homes()).toHaveLength(1);
-      stage.job.cancel(signal);
-
-      const run = await running;
-      expect(run.exitCode).toBe(1);
-      expect(errors(run)).toEqual([expect.stringContaining('the run was canceled')]);
-      expect(stage.emulator.requests.filter(({ write }) => write)).toEqual([]);
-      expect(homes()).toEqual([]);
-    },
-  );
 });
 
 describe('lint', () => {

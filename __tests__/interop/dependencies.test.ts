@@ -68,6 +68,12 @@ describe.each(['helm3', 'helm4'] as const)('dependencies, with %s', (helm) => {
     await stage.editChart(/(\ndependencies:[^]*)?$/, entry);
   }
 
+  /** Has Helm write the lock file, and leaves nothing else of what it wrote. */
+  async function lockWithHelm(): Promise<void> {
+    await clients.run(helm, ['dependency', 'update', path.join(stage.workspace, 'hello')]);
+    await rm(path.join(stage.workspace, 'hello/charts'), { recursive: true });
+  }
+
   /** Reads a file of the chart that was packaged. */
   async function packaged({ outputs }: StepResult, file: string): Promise<string> {
     const unpacked = await mkdtemp(path.join(folder, 'unpacked-'));
@@ -75,16 +81,17 @@ describe.each(['helm3', 'helm4'] as const)('dependencies, with %s', (helm) => {
     return await readFile(path.join(unpacked, 'hello', file), 'utf8');
   }
 
-  test('from a repository that nobody has added, by version range, then by the lock file', async () => {
+  test('from a repository that nobody has added, by version range, then by the lock file that Helm wrote', async () => {
     await declare('1.0.x', repository.origin.href);
-    expect(await push()).toMatchObject({ exitCode: 0 });
-    const lock = path.join(stage.workspace, 'hello/Chart.lock');
-    expect(await readFile(lock, 'utf8')).toContain('version: 1.0.0');
+    const first = await push();
+    expect(first).toMatchObject({ exitCode: 0 });
+    expect(await packaged(first, 'Chart.lock')).toContain('version: 1.0.0');
+    expect(await readdir(path.join(stage.workspace, 'hello'))).not.toContain('Chart.lock');
 
-    await rm(path.join(stage.workspace, 'hello/charts'), { recursive: true });
+    await lockWithHelm();
     const again = await push();
     expect(again).toMatchObject({ exitCode: 0, outputs: { pushed: 'false' } });
-    expect(again.stdout).toContain('::group::helm dependency build ');
+    expect(again.stdout).not.toContain('::group::helm');
     expect(await packaged(again, 'charts/common/Chart.yaml')).toContain('version: 1.0.0');
   });
 
@@ -93,21 +100,15 @@ describe.each(['helm3', 'helm4'] as const)('dependencies, with %s', (helm) => {
     await git(stage.workspace, 'init', '--quiet');
     await git(stage.workspace, 'add', 'hello');
     await git(stage.workspace, 'commit', '--quiet', '--message', 'Charts');
-    const seconds = Number(await git(stage.workspace, 'log', '-1', '--format=%ct'));
-    const time = new Date(seconds * 1000).toISOString().replace('.000Z', 'Z');
     const first = await push({}, '');
-    const lock = path.join(stage.workspace, 'hello/Chart.lock');
-    expect(await readFile(lock, 'utf8')).toContain(`generated: "${time}"`);
-    for (const made of [lock, path.join(stage.workspace, 'hello/charts')])
-      await rm(made, { recursive: true });
+    expect(await packaged(first, 'Chart.lock')).toContain('generated: "1980-01-01T00:00:00Z"');
     expect((await push({}, '')).outputs).toMatchObject({ pushed: 'false', digest: first.outputs['digest'] });
   });
 
   test('resolved anew with "update", where the lock file holds an older version', async () => {
     await declare('1.0.x', repository.origin.href);
-    await push();
+    await lockWithHelm();
     await declare('1.x', repository.origin.href);
-    await rm(path.join(stage.workspace, 'hello/charts'), { recursive: true });
 
     const outOfSync = await push({ version: '0.2.0' });
     const errors = outOfSync.commands.filter(({ name }) => name === 'error').map(({ message }) => message);
@@ -134,7 +135,6 @@ describe.each(['helm3', 'helm4'] as const)('dependencies, with %s', (helm) => {
     const run = await push();
     expect(run).toMatchObject({ exitCode: 0, outputs: { pushed: 'true', 'chart-name': 'hello' } });
     expect(await packaged(run, 'charts/common/Chart.yaml')).toContain('version: 4.0.0');
-    expect((await readdir(stage.job.temp)).filter((name) => name.startsWith('helm-home-'))).toEqual([]);
   });
 
   test('from there, with the permissions that docs/permissions.md names and no fewer', async () => {
@@ -167,7 +167,9 @@ describe.each(['helm3', 'helm4'] as const)('dependencies, with %s', (helm) => {
     await declare('9.9.9', repository.origin.href);
     const run = await push();
     const errors = run.commands.filter(({ name }) => name === 'error').map(({ message }) => message);
-    expect(errors).toEqual([expect.stringMatching(/^helm dependency update failed: .*common/)]);
+    expect(errors).toEqual([
+      expect.stringMatching(/can't get a valid version for 1 subchart\(s\): "common" .*"9\.9\.9"/),
+    ]);
   });
 
   test('from a repository that is not there: its address, and why', async () => {
@@ -176,9 +178,7 @@ describe.each(['helm3', 'helm4'] as const)('dependencies, with %s', (helm) => {
     const run = await push();
     const errors = run.commands.filter(({ name }) => name === 'error').map(({ message }) => message);
     expect(errors).toEqual([
-      expect.stringMatching(
-        /^helm dependency update failed: a repository cannot be read: .*127\.0\.0\.1:\d+\/charts.*refused/,
-      ),
+      expect.stringMatching(/the dependency common cannot be had from .*127\.0\.0\.1:\d+\/charts.*refused/),
     ]);
   });
 

@@ -5,9 +5,6 @@ import path from 'node:path';
 export interface HelmCall {
   readonly args: readonly string[];
   readonly env: Readonly<Record<string, string>>;
-  /** What HELM_REGISTRY_CONFIG and HELM_REPOSITORY_CONFIG held while it ran. */
-  readonly registries: unknown;
-  readonly repositories: unknown;
 }
 
 /** A program named `helm` that notes how it is called. */
@@ -20,34 +17,21 @@ export interface FakeHelm {
 }
 
 /**
- * Notes the call. `dependency` puts the dependency `common` into charts/ and, for `update`, writes Chart.lock. It prints what
- * FAKE_HELM_OUTPUT says and ends with FAKE_HELM_EXIT. With FAKE_HELM_STARTED it writes that file and waits for
+ * Notes the call. It prints what FAKE_HELM_OUTPUT says and ends with FAKE_HELM_EXIT. With FAKE_HELM_STARTED it writes that file and waits for
  * FAKE_HELM_WAITS_FOR to be there.
  */
 const program = `
-const { appendFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } = require('node:fs');
+const { appendFileSync, existsSync, writeFileSync } = require('node:fs');
 const { join } = require('node:path');
 const args = process.argv.slice(2);
-const read = (file) => (file && existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : undefined);
 const { env } = process;
-appendFileSync(join(__dirname, 'calls'), JSON.stringify({
-  args, env, registries: read(env.HELM_REGISTRY_CONFIG), repositories: read(env.HELM_REPOSITORY_CONFIG),
-}) + '\\n');
+appendFileSync(join(__dirname, 'calls'), JSON.stringify({ args, env }) + '\\n');
 if (env.FAKE_HELM_STARTED) {
   writeFileSync(env.FAKE_HELM_STARTED, '');
   while (!existsSync(env.FAKE_HELM_WAITS_FOR)) Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 10);
 }
 process.stdout.write(env.FAKE_HELM_OUTPUT ?? '');
 process.exitCode = Number(env.FAKE_HELM_EXIT ?? 0);
-if (args[0] === 'dependency' && process.exitCode === 0) {
-  const charts = join(args[2], 'charts', 'common');
-  mkdirSync(charts, { recursive: true });
-  writeFileSync(join(charts, 'Chart.yaml'), 'apiVersion: v2\\nname: common\\nversion: 1.0.0\\ntype: library\\n');
-  if (args[1] === 'update') {
-    const lock = 'dependencies:\\n- name: common\\n  repository: ""\\n  version: 1.0.0\\ndigest: sha256:0\\n';
-    writeFileSync(join(args[2], 'Chart.lock'), lock + 'generated: "' + new Date().toISOString() + '"\\n');
-  }
-}
 `;
 
 /** Writes the fake Helm into a new folder. */

@@ -1,7 +1,8 @@
 import { CreateRepositoryCommand } from '@aws-sdk/client-ecr';
 import { startEmulator, type Emulator, type EmulatorOptions } from '../../emulator/emulator.ts';
 import { ecrClient } from '../../scripts/read-manifest.ts';
-import { registryOpener, type OpenRegistry } from '../../src/commands/registries.ts';
+import { registryOpener } from '../../src/commands/registries.ts';
+import type { Registry } from '../../src/registry/registry.ts';
 import { digestOf, type Digest } from '../../src/digest.ts';
 import { createAgents } from '../../src/http/agents.ts';
 import { inMemory } from '../../src/http/body.ts';
@@ -25,7 +26,7 @@ export interface Artifact {
 /** Promotes in an emulator without the runner, from the repository `app` to `stable/app`. */
 export interface Promoting {
   readonly emulator: Emulator;
-  readonly registry: OpenRegistry;
+  readonly registry: Registry;
   /** Pushes an artifact under a tag, or under its digest alone. */
   put(repository: string, artifact: Artifact, tag?: string): Promise<Descriptor>;
   /** Pushes a manifest or an index as it is. */

@@ -2,6 +2,7 @@ import { rm } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
 import { UnpackBudget } from '../chart/archive/budget.ts';
 import type { StoreOptions } from '../chart/archive/spill-store.ts';
+import type { DependencyPolicy } from '../chart/dependencies/ports.ts';
 import { ChartError } from '../chart/errors.ts';
 import { packageChart } from '../chart/package.ts';
 import { openPackagedChart, type PackagedChart, type StoredBlob } from '../chart/packaged.ts';
@@ -20,6 +21,8 @@ export interface PrepareContext {
   readonly environment: Readonly<NodeJS.ProcessEnv>;
   /** Ends the packaging of a run that was cancelled. */
   readonly signal: AbortSignal;
+  /** Checks a chart, a directory or an archive, when it was packaged. Throws a ChartError. */
+  readonly lint: (path: string) => Promise<void>;
 }
 
 async function prepareArchive(
@@ -87,8 +90,8 @@ class Claims {
  * chart of the same name and version.
  */
 export function chartPreparer(
-  { directory, ...packaging }: Packaging,
-  { workspace, temporary, environment, signal }: PrepareContext,
+  { directory, ...packaging }: Packaging & { readonly dependencies?: DependencyPolicy },
+  { workspace, temporary, environment, signal, lint }: PrepareContext,
 ): (path: string) => Promise<PreparedChart> {
   const epoch = sourceDateEpoch(environment);
   const claims = new Claims();
@@ -102,16 +105,19 @@ export function chartPreparer(
       return prepared;
     }
     const [chart, created] = await Promise.all([
-      inNewDirectory(temporary, (destination) =>
-        packageChart({
+      inNewDirectory(temporary, async (destination) => {
+        const packaged = await packageChart({
           ...packaging,
           path: absolute,
           ...(epoch !== undefined && { sourceDateEpoch: epoch }),
           workspace,
           destination,
           ...unpacking,
-        }),
-      ),
+        });
+        // What a chart depends on is in its package, and need not be in its directory.
+        await lint(packaged.metadata.dependencies?.length ? packaged.archive.file : absolute);
+        return packaged;
+      }),
       epoch ?? (commit ??= commitTime(workspace)),
     ]);
     claims.claim(path, chart);

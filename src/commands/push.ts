@@ -3,15 +3,15 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { systemClock } from '../http/clock.ts';
 import type { FileLocation } from '../registry/log.ts';
-import { registryOrigin } from '../http/origin.ts';
 import { pushCharts } from '../push/push.ts';
 import { fail, overallFailure } from '../runner/failure.ts';
-import { helmWork } from '../helm/prepare.ts';
+import { chartLinter } from '../helm/prepare.ts';
 import { readPushInputs } from '../runner/inputs/push-inputs.ts';
 import { runnerLog, showPlan, shownSize } from '../runner/log.ts';
 import { setOutputs } from '../runner/outputs.ts';
+import { dependencySources } from './dependency-sources.ts';
 import { chartPreparer } from './prepare-charts.ts';
-import { registryOpener, signInsOf } from './registries.ts';
+import { openOnes, registryOpener } from './registries.ts';
 import { openSession } from './session.ts';
 import { summaryOf } from '../runner/summary.ts';
 import { streamOf } from '../workspace/read-guard.ts';
@@ -39,22 +39,21 @@ export async function pushCommand(environment: NodeJS.ProcessEnv, signal: AbortS
   for (const notice of notices) runner.notice(notice);
   showPlan(plan);
   const temporary = environment['RUNNER_TEMP'] ?? tmpdir();
-  const prepare = chartPreparer(packaging, { workspace, temporary, environment, signal });
   const session = openSession(environment, signal, role);
   const open = registryOpener(session, creation);
-  const workOfHelm = helmWork(helm, {
-    workspace,
-    temporary,
+  const sources = dependencySources({
+    settings: session,
     environment,
-    signal,
-    signIns: () => signInsOf(plan.destinations.map(open)),
-    isPlainHttp: (host) => registryOrigin(host).protocol === 'http:',
-    showGroup: runner.showGroup,
+    own: () => openOnes(plan.destinations.map(open)),
   });
+  const lint = chartLinter(helm, { temporary, environment, signal, showGroup: runner.showGroup });
+  const prepare = chartPreparer(
+    { ...packaging, dependencies: { mode: helm.dependencies, sources } },
+    { workspace, temporary, environment, signal, lint },
+  );
   try {
     const results = await pushCharts(plan, {
       prepare: async (path) => {
-        await workOfHelm(path);
         const ready = await prepare(path);
         const { metadata, archive, warnings } = ready.chart;
         const location = path.endsWith('.tgz') ? {} : { file: join(path, 'Chart.yaml') };
@@ -81,6 +80,7 @@ export async function pushCommand(environment: NodeJS.ProcessEnv, signal: AbortS
     signal.throwIfAborted();
     fail(failure);
   } finally {
+    sources.close();
     session.close();
   }
 }

@@ -1,7 +1,7 @@
 import * as runner from '../runner/runner.ts';
 import { oneLogLine } from '../runner/log.ts';
 import { errorMessage } from '../text.ts';
-import { anonymousAccess, authOf, isExpiredToken, type TokenSource } from '../ecr/authorization.ts';
+import { anonymousAccess, isExpiredToken, type TokenSource } from '../ecr/authorization.ts';
 import { isCanonicalHostOf } from '../ecr/hosts.ts';
 import type { AwsSettings } from '../ecr/settings.ts';
 import { registryOrigin } from '../http/origin.ts';
@@ -12,11 +12,6 @@ import type { PackagedChart } from '../chart/packaged.ts';
 import type { Destination } from '../registry/destination.ts';
 import type { ReadableRegistry, Registry } from '../registry/registry.ts';
 import type { Creation } from '../ecr/new-repository.ts';
-
-/** A registry after signing in, and what signs other programs in to it. */
-export interface OpenRegistry extends Registry {
-  readonly authorizer: EcrRegistry['authorizer'];
-}
 
 /** Signs in to a registry. With `hostOnly`, the alias of ECR Public is not asked for. Throws an AwsError. */
 export async function signIn(
@@ -100,12 +95,11 @@ export function once<Open>(
 export function registryOpener(
   settings: AwsSettings,
   creation: Creation = {},
-): (destination: Destination) => Promise<OpenRegistry> {
+): (destination: Destination) => Promise<Registry> {
   return once(async (destination) => {
     const registry = await signIn(destination, settings);
     return {
       ...readable(registry, settings),
-      authorizer: registry.authorizer,
       ...(registry.replicas && { replicas: registry.replicas }),
       createRepository: (name, chart) => create(registry, creation, name, chart),
     };
@@ -157,16 +151,8 @@ export function registryReader(
   });
 }
 
-/** Returns what signs Helm in to registries. One that cannot be opened is left out: the push itself reports it. */
-export async function signInsOf(
-  opening: readonly Promise<OpenRegistry>[],
-): Promise<readonly { readonly host: string; readonly auth: string }[]> {
+/** Returns the registries that could be opened. The push itself reports those that could not. */
+export async function openOnes(opening: readonly Promise<Registry>[]): Promise<readonly ReadableRegistry[]> {
   const settled = await Promise.allSettled(opening);
-  const registries = settled.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []));
-  return await Promise.all(
-    registries.map(async ({ host, authorizer }) => ({
-      host,
-      auth: authOf(await authorizer.authorization()),
-    })),
-  );
+  return settled.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []));
 }

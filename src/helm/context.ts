@@ -1,13 +1,10 @@
-import type { HelmHomeContext } from './home.ts';
-import type { SignIn } from './user-config.ts';
-
 /** What running Helm needs from the run. */
-export interface HelmContext extends HelmHomeContext {
-  readonly workspace: string;
-  /** Returns the registries that the run is signed in to; called only if a dependency may come from one. */
-  readonly signIns: () => Promise<readonly SignIn[]>;
-  /** Reports whether a registry is spoken to over http, as one on this machine is. */
-  readonly isPlainHttp: (host: string) => boolean;
+export interface HelmContext {
+  /** The directory that gets new ones of this run's own. */
+  readonly temporary: string;
+  readonly environment: Readonly<NodeJS.ProcessEnv>;
+  /** Ends the run. */
+  readonly signal: AbortSignal;
   /** Shows what Helm printed, in a group of the log. */
   readonly showGroup: (title: string, lines: readonly string[]) => void;
 }

@@ -6,7 +6,7 @@ import { basename, join } from 'node:path';
 import { errorMessage } from '../text.ts';
 import { digestStream } from '../digest.ts';
 import { unlessAborted } from '../http/clock.ts';
-import type { HelmHomeContext } from './home.ts';
+import type { HelmContext } from './context.ts';
 import { helmArchive, pinnedVersion, type HelmArchive } from './release.ts';
 import { newTemporary } from '../workspace/directory.ts';
 
@@ -22,7 +22,7 @@ export interface HelmSource {
 const tool = 'helm-push-ecr-helm';
 
 /** What a download needs of the run: a directory for it, and what ends it. */
-type Context = Pick<HelmHomeContext, 'temporary' | 'signal'>;
+type Context = Pick<HelmContext, 'temporary' | 'signal'>;
 
 async function download(url: string, file: string, signal: AbortSignal): Promise<string> {
   try {

@@ -1,40 +1,24 @@
-import { resolve } from 'node:path';
 import type { HelmContext } from './context.ts';
-import { readDeclared } from './declared.ts';
 import type { HelmSource } from './install.ts';
 
-/** What Helm does before charts are packaged, and which Helm. */
-export interface HelmPlan extends HelmSource {
-  /** `auto` fetches what charts/ lacks, `update` resolves everything anew, `skip` leaves charts/ as it is. */
-  readonly dependencies: 'auto' | 'update' | 'skip';
+/** How charts are linted, and by which Helm. */
+export interface LintPlan extends HelmSource {
   readonly lint: 'false' | 'true' | 'strict';
 }
 
 /**
- * Makes what does Helm's own part before a chart is packaged: fetches its dependencies and lints it, as far as the plan asks for
- * it and the chart needs it. Where neither is so, Helm is not even looked for, and nothing of it is loaded. It throws a
- * ChartError where Helm refuses the chart, and an Error where there is no Helm to be had.
+ * Makes what lints a chart, a directory or an archive, as far as the plan asks for it. Where it does not, Helm is not even looked
+ * for, and nothing of it is loaded. It throws a ChartError where Helm refuses the chart, and an Error where there is no Helm to be had.
  */
-export function helmWork(plan: HelmPlan, context: HelmContext): (path: string) => Promise<void> {
+export function chartLinter(plan: LintPlan, context: HelmContext): (path: string) => Promise<void> {
   let program: Promise<string> | undefined;
   const helm = async (): Promise<string> => {
     program ??= import('./install.ts').then(({ helmProgram }) => helmProgram(plan, context));
     return await program;
   };
-  const { workspace } = context;
   return async (path) => {
-    const absolute = resolve(workspace, path);
-    if (plan.dependencies !== 'skip' && !path.endsWith('.tgz')) {
-      const declared = await readDeclared(absolute, workspace);
-      const isAnew = plan.dependencies === 'update';
-      if (declared !== undefined && (isAnew || declared.missing.length > 0)) {
-        const { fetchDependencies } = await import('./dependencies.ts');
-        await fetchDependencies(await helm(), absolute, declared, isAnew, context);
-      }
-    }
-    if (plan.lint !== 'false') {
-      const { lintChart } = await import('./lint.ts');
-      await lintChart(await helm(), absolute, plan.lint === 'strict', context);
-    }
+    if (plan.lint === 'false') return;
+    const { lintChart } = await import('./lint.ts');
+    await lintChart(await helm(), path, plan.lint === 'strict', context);
   };
 }

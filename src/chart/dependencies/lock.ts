@@ -32,10 +32,11 @@ function change(declared: Dependency, locked: Dependency | null | undefined): st
 }
 
 /** Returns what has changed since the lock was made, as far as it can be told from what the lock has. */
-function changes(declared: readonly Dependency[], locked: readonly (Dependency | null)[]): readonly string[] {
+function changes(declared: readonly Dependency[], locked: readonly (Dependency | null)[]): string {
   const found = declared.flatMap((dependency, index) => change(dependency, locked[index]) ?? []);
   const gone = locked.slice(declared.length).flatMap((dependency) => dependency?.name ?? []);
-  return [...found, ...gone.map((name) => `${name} is locked, and not declared any more`)];
+  const all = [...found, ...gone.map((name) => `${name} is locked, and not declared any more`)];
+  return all.length > 0 ? all.join('; ') : 'an alias, a condition, tags or a range of versions has changed';
 }
 
 /**
@@ -63,11 +64,8 @@ export function lockedDependencies(
   const all = locked.filter((dependency) => dependency !== null);
   if (isInSync && !elsewhere && all.length === declared.length) return all;
   const [lockName, declaredIn] = [lockFile(metadata), declaringFile(metadata)];
-  const found = changes(declared, locked);
-  const reasons =
-    found.length > 0 ? found.join('; ') : 'an alias, a condition, tags or a range of versions has changed';
   throw new ChartError(
-    `the lock file (${lockName}) is out of sync with the dependencies file (${declaredIn}): ${reasons}; ` +
+    `the lock file (${lockName}) is out of sync with the dependencies file (${declaredIn}): ${changes(declared, locked)}; ` +
       `run "helm dependency update" and commit ${lockName}, or set dependencies: update`,
     { file: lockName },
   );
