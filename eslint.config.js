@@ -127,13 +127,9 @@ const opening = /^(?:readFile|open|createReadStream|copyFile|cp|openAsBlob|read|
 /** Who opens files beside src/workspace, and why they are not the workspace's. */
 const opensFiles = {
   'src/chart/archive/spill-store.ts': 'a temporary file of its own',
-  'src/commands/credential-files.ts': "the credential stores of the runner's user",
   'src/commands/dependency-sources.ts': "the repositories that the runner's user has added to Helm",
   'src/runner/credential-stores.ts': "the credential stores of the runner's user",
   'src/helm/install.ts': 'the Helm that it has downloaded',
-  'src/helm/user-config.ts': "the Helm settings of the runner's user",
-  'src/helm/declared.ts': 'only whether a file speaks of dependencies; the guard reads it afterwards',
-  'src/helm/dependencies.ts': 'the lock that Helm has written, which was checked before',
 };
 
 /** What the workspace holds may come from anybody: src/workspace alone opens its files, after it has checked them. */

@@ -4531,7 +4531,7 @@ function badHeader() {
 
 /***/ }),
 
-/***/ 3346:
+/***/ 376:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -16637,7 +16637,10 @@ class Walk {
         const { name, path, real } = place;
         if (this.#options.rules.ignores(name, stats.isDirectory()))
             return;
-        if (stats.isDirectory()) {
+        if (stats.isDirectory() && real === this.#options.leaveOut) {
+            this.#options.warn(`${name} was left out of the package: it is package-directory, which gets the packages`);
+        }
+        else if (stats.isDirectory()) {
             yield* this.directory(place);
         }
         else if (stats.isFile()) {
@@ -16689,6 +16692,7 @@ async function walkChart(directory, options) {
 }
 
 ;// CONCATENATED MODULE: ./src/chart/load/load-directory.ts
+
 
 
 
@@ -16764,18 +16768,35 @@ function readIgnoreRules(directory, guard) {
         throw new chart_errors/* ChartError */.DA(error.message, { file }, { cause: error });
     }
 }
+/** Folders that Helm reads, beside Chart.yaml. */
+const ownFolders = ['', 'templates', 'charts', 'crds'];
+/** Returns the real path of a directory that is left out. Throws {@link ChartError} where the chart would be nothing without it. */
+function leftOut(directory, leaveOut) {
+    if (leaveOut === undefined)
+        return undefined;
+    const [chart, real] = [(0,workspace_directory/* realDirectory */.Ut)(directory), (0,workspace_directory/* realDirectory */.Ut)((0,external_node_path_.resolve)(leaveOut))];
+    if (!ownFolders.map((folder) => (0,external_node_path_.join)(chart, folder)).includes((0,external_node_path_.join)(real)))
+        return real;
+    throw new chart_errors/* ChartError */.DA(`package-directory: ${leaveOut} is a part of the chart in ${directory}, and the next run would package what this one leaves there; name another directory`);
+}
 /**
  * Loads a chart from a directory as `helm package` does (Helm 4.3), without `.git`, and without symbolic links that
  * leave the workspace. Throws {@link ChartError} with Helm's text for what Helm refuses.
  */
-async function loadDirectory({ path, workspace, store, warn, }) {
+async function loadDirectory({ path, workspace, store, warn, leaveOut, }) {
     const directory = (0,external_node_path_.resolve)(path);
     const guard = guardOf(directory, workspace);
     const apiVersion = detectApiVersion(directory, guard);
     if (!['', 'v1', 'v2', 'v3'].includes(apiVersion))
         throw unsupported('unsupported chart version', apiVersion);
     const rules = readIgnoreRules(directory, guard);
-    const found = await walkChart(directory, { rules, guard, warn, signal: store.signal });
+    const found = await walkChart(directory, {
+        rules,
+        guard,
+        warn,
+        signal: store.signal,
+        leaveOut: leftOut(directory, leaveOut),
+    });
     const room = { left: memoryRoom };
     const files = found.map((file) => diskFile(file, room));
     const unpack = async (archive) => {
@@ -16878,8 +16899,8 @@ async function readBack(entries) {
     return metadata;
 }
 /** Loads the chart with all that it declares. */
-async function loadWhole({ path, workspace, signal, dependencies, sourceDateEpoch }, store, warn) {
-    const load = (directory, tell) => loadDirectory({ path: directory, workspace, store, warn: tell });
+async function loadWhole({ path, workspace, leaveOut, signal, dependencies, sourceDateEpoch }, store, warn) {
+    const load = (directory, tell) => loadDirectory({ path: directory, workspace, store, warn: tell, leaveOut });
     const loaded = await load(path, warn);
     if (dependencies === undefined)
         return loaded.chart;
@@ -16912,30 +16933,310 @@ async function packageChart(options) {
     }
 }
 
+// EXTERNAL MODULE: external "node:zlib"
+var external_node_zlib_ = __nccwpck_require__(8522);
+;// CONCATENATED MODULE: ./src/workspace/git-objects.ts
+
+
+
+
+/** A commit, with what its deltas add to each other, is smaller. */
+const largestObject = 1024 * 1024;
+/** The longest chain of deltas that Git writes: `pack.depth`. */
+const maxDeltas = 4095;
+const indexMagic = 0xff744f63;
+const commitType = 1;
+const offsetDelta = 6;
+const referenceDelta = 7;
+/** An open file, read in places. */
+class Pages {
+    #descriptor;
+    size;
+    constructor(path, guard) {
+        const file = guard.check(path);
+        this.size = file.stats.size;
+        this.#descriptor = (0,read_guard/* openChecked */.U4)(file);
+    }
+    /** Returns the bytes at a place, fewer where the file ends. */
+    at(start, length) {
+        const bytes = Buffer.alloc(Math.max(0, Math.min(length, this.size - start)));
+        return bytes.subarray(0, (0,external_node_fs_.readSync)(this.#descriptor, bytes, 0, bytes.length, start));
+    }
+    close() {
+        (0,external_node_fs_.closeSync)(this.#descriptor);
+    }
+}
+/**
+ * Returns where in its pack an object is; `undefined` if it is not there. Only version 2 of the index is read, which Git has
+ * written since 1.6. Format: https://git-scm.com/docs/gitformat-pack
+ */
+function offsetIn(index, name) {
+    const head = index.at(0, 8);
+    if (head.readUInt32BE(0) !== indexMagic || head.readUInt32BE(4) !== 2)
+        return undefined;
+    const fanout = (byte) => (byte < 0 ? 0 : index.at(8 + 4 * byte, 4).readUInt32BE(0));
+    const count = fanout(255);
+    const names = 8 + 4 * 256;
+    let [low, high] = [fanout(name.readUInt8(0) - 1), fanout(name.readUInt8(0))];
+    while (low < high) {
+        const middle = Math.floor((low + high) / 2);
+        const order = name.compare(index.at(names + middle * name.length, name.length));
+        if (order === 0)
+            return offsetAt(index, names + count * (name.length + 4), count, middle);
+        if (order < 0)
+            high = middle;
+        else
+            low = middle + 1;
+    }
+    return undefined;
+}
+/** Offsets of 31 bits or more are in a table of their own. */
+function offsetAt(index, table, count, position) {
+    const offset = index.at(table + 4 * position, 4).readUInt32BE(0);
+    if (offset < 0x80000000)
+        return offset;
+    return Number(index.at(table + 4 * count + 8 * (offset - 0x80000000), 8).readBigUInt64BE(0));
+}
+/** Reads bytes one after the other. */
+class git_objects_Cursor {
+    bytes;
+    at = 0;
+    constructor(bytes) {
+        this.bytes = bytes;
+    }
+    byte() {
+        this.at += 1;
+        return this.bytes.readUInt8(this.at - 1);
+    }
+    /** A number of seven bits a byte, the lowest first. */
+    number() {
+        let value = 0;
+        for (let shift = 1;; shift *= 128) {
+            const byte = this.byte();
+            value += (byte & 0x7f) * shift;
+            if (byte < 0x80)
+                return value;
+        }
+    }
+}
+function packedObject(pack, start, find, nameSize) {
+    const cursor = new git_objects_Cursor(pack.at(start, 64));
+    const first = cursor.byte();
+    const type = (first >> 4) & 7;
+    const size = (first & 0x0f) + (first >= 0x80 ? cursor.number() * 16 : 0);
+    if (size > largestObject)
+        throw new RangeError('the object is too large');
+    let base;
+    if (type === offsetDelta) {
+        let byte = cursor.byte();
+        let distance = byte & 0x7f;
+        while (byte >= 0x80) {
+            byte = cursor.byte();
+            distance = (distance + 1) * 128 + (byte & 0x7f);
+        }
+        base = start - distance;
+    }
+    else if (type === referenceDelta) {
+        base = find(cursor.bytes.subarray(cursor.at, cursor.at + nameSize));
+        cursor.at += nameSize;
+    }
+    // Deflate adds at most a thousandth.
+    const packed = pack.at(start + cursor.at, size + Math.ceil(size / 1000) + 64);
+    return { type, data: (0,external_node_zlib_.inflateSync)(packed, { maxOutputLength: Math.max(1, size) }), base };
+}
+/** Rule: "Deltified representation" of gitformat-pack. */
+function applyDelta(base, delta) {
+    const cursor = new git_objects_Cursor(delta);
+    const [baseSize, size] = [cursor.number(), cursor.number()];
+    if (baseSize !== base.length || size > largestObject)
+        throw new RangeError('the delta is of another object');
+    const parts = [];
+    let length = 0;
+    while (cursor.at < delta.length) {
+        const command = cursor.byte();
+        const field = (bit, shift) => ((command & bit) === 0 ? 0 : cursor.byte() * shift);
+        let part;
+        if (command >= 0x80) {
+            const from = field(0x01, 1) + field(0x02, 0x100) + field(0x04, 0x10000) + field(0x08, 0x1000000);
+            const count = field(0x10, 1) + field(0x20, 0x100) + field(0x40, 0x10000);
+            part = base.subarray(from, from + (count === 0 ? 0x10000 : count));
+        }
+        else {
+            part = delta.subarray(cursor.at, cursor.at + command);
+            cursor.at += command;
+        }
+        length += part.length;
+        if (length > size || part.length === 0)
+            throw new RangeError('the delta is damaged');
+        parts.push(part);
+    }
+    return Buffer.concat(parts);
+}
+/** Returns a commit of a pack, by the chain of its deltas. */
+function packedCommit(pack, start, find, nameSize) {
+    const deltas = [];
+    let object = packedObject(pack, start, find, nameSize);
+    let total = 0;
+    while (object.type === offsetDelta || object.type === referenceDelta) {
+        deltas.push(object.data);
+        total += object.data.length;
+        if (object.base === undefined || deltas.length > maxDeltas || total > largestObject)
+            return undefined;
+        object = packedObject(pack, object.base, find, nameSize);
+    }
+    if (object.type !== commitType)
+        return undefined;
+    return deltas.reduceRight((base, delta) => applyDelta(base, delta), object.data);
+}
+function looseCommit({ directory, guard }, name) {
+    const file = guard.check((0,external_node_path_.join)(directory, name.slice(0, 2), name.slice(2)));
+    const bytes = (0,external_node_zlib_.inflateSync)((0,read_guard/* readWhole */.oD)(file, largestObject), { maxOutputLength: largestObject });
+    const end = bytes.indexOf(0);
+    return bytes.toString('latin1', 0, end).startsWith('commit ') ? bytes.subarray(end + 1) : undefined;
+}
+function commitOfPack({ directory, guard }, pack, name) {
+    const wanted = Buffer.from(name, 'hex');
+    const index = new Pages((0,external_node_path_.join)(directory, 'pack', `${pack}.idx`), guard);
+    try {
+        const find = (object) => offsetIn(index, object);
+        const start = find(wanted);
+        if (start === undefined)
+            return undefined;
+        const pages = new Pages((0,external_node_path_.join)(directory, 'pack', `${pack}.pack`), guard);
+        try {
+            return packedCommit(pages, start, find, wanted.length);
+        }
+        finally {
+            pages.close();
+        }
+    }
+    finally {
+        index.close();
+    }
+}
+/**
+ * Returns what a commit of a Git repository says, its name given in hex; `undefined` where it cannot be found or read. Objects of
+ * other repositories (alternates) and those that would have to be fetched are not looked for, and nothing is run.
+ */
+function readCommit(store, name) {
+    const attempt = (read) => {
+        try {
+            return read();
+        }
+        catch {
+            return undefined; // missing, damaged or not to be read
+        }
+    };
+    const loose = attempt(() => looseCommit(store, name));
+    if (loose !== undefined)
+        return loose;
+    const packs = attempt(() => (0,read_guard/* namesIn */.wX)(store.guard.resolve((0,external_node_path_.join)(store.directory, 'pack')))) ?? [];
+    for (const file of packs) {
+        if (!file.endsWith('.idx'))
+            continue;
+        const commit = attempt(() => commitOfPack(store, file.slice(0, -'.idx'.length), name));
+        if (commit !== undefined)
+            return commit;
+    }
+    return undefined;
+}
+
 ;// CONCATENATED MODULE: ./src/workspace/commit-time.ts
 
 
-/**
- * Gives the time of the commit that is checked out in a directory, in seconds since 1970; `undefined` where there is no
- * commit, or no Git to ask.
- *
- * A job in a container works in a checkout of another user, which Git refuses to read unless told that it is safe
- * (actions/checkout#1169).
- */
-async function commitTime(directory) {
-    const options = ['-c', `safe.directory=*`, '-C', directory];
+
+
+
+const largestReference = 4096;
+const largestPackedReferences = 16 * 1024 * 1024;
+const maxSymbolic = 5;
+/** 9999-12-31T23:59:59Z, the last that RFC 3339 can write. */
+const lastTime = 253_402_300_799;
+function commit_time_textOf(path, guard, limit = largestReference) {
     try {
-        const { stdout } = await (0,external_node_util_.promisify)(external_node_child_process_.execFile)('git', [
-            ...options,
-            'log',
-            '-1',
-            '--no-show-signature',
-            '--format=%ct',
-        ]);
-        return /^\d+\s*$/.test(stdout) ? Number(stdout) : undefined;
+        return (0,read_guard/* readWhole */.oD)(guard.check(path), limit).toString();
     }
     catch {
+        return undefined; // missing, or not to be read
+    }
+}
+/** Reads the file `.git` of a worktree or a submodule, which names the folder. */
+function linkedFolder(file) {
+    const target = /^gitdir: (.+?)\r?\n?$/.exec((0,read_guard/* readWhole */.oD)(fileHere(file), largestReference).toString())?.[1];
+    return target === undefined ? undefined : (0,resolve_path/* realPath */.Y)((0,external_node_path_.resolve)((0,external_node_path_.dirname)(file), target));
+}
+/** The guard would not read what holds credentials by its kind. */
+function fileHere(file) {
+    return { path: (0,resolve_path/* realPath */.Y)(file), shown: file, stats: (0,read_guard/* lookAt */.t5)(file) };
+}
+function commit_time_repositoryAt(directory, workspace) {
+    const path = (0,external_node_path_.join)(directory, secret_files/* gitData */.p$);
+    const stats = (0,read_guard/* lookAt */.t5)(path);
+    const found = stats.isDirectory() ? (0,resolve_path/* realPath */.Y)(path) : stats.isFile() ? linkedFolder(path) : undefined;
+    if (found === undefined || ((0,read_guard/* isInside */.FK)(workspace, directory) && !(0,read_guard/* isInside */.FK)(workspace, found)))
         return undefined;
+    const common = commit_time_textOf((0,external_node_path_.join)(found, 'commondir'), new read_guard/* ReadGuard */.go(found, found))?.trim();
+    const shared = common === undefined ? found : (0,resolve_path/* realPath */.Y)((0,external_node_path_.resolve)(found, common));
+    if ((0,read_guard/* isInside */.FK)(workspace, found) && !(0,read_guard/* isInside */.FK)(workspace, shared))
+        return undefined;
+    return { directory: found, common: shared };
+}
+/** Finds the repository that a directory lies in, but none above the workspace. */
+function commit_time_repositoryOf(directory, workspace) {
+    for (let at = directory;; at = (0,external_node_path_.dirname)(at)) {
+        try {
+            return commit_time_repositoryAt(at, workspace);
+        }
+        catch {
+            // There is none here, or none that can be read.
+        }
+        if (at === workspace || at === (0,external_node_path_.dirname)(at))
+            return undefined;
+    }
+}
+function packedReference(references, name) {
+    const line = references.split('\n').find((text) => text.trimEnd().endsWith(` ${name}`));
+    return line?.split(' ', 1)[0];
+}
+/** Returns the commit that is checked out, in hex. */
+function headOf({ directory, common }) {
+    const [own, shared] = [new read_guard/* ReadGuard */.go(directory, directory), new read_guard/* ReadGuard */.go(common, common)];
+    let value = commit_time_textOf((0,external_node_path_.join)(directory, 'HEAD'), own)?.trim();
+    for (let links = 0; value !== undefined && links < maxSymbolic; links += 1) {
+        const name = /^ref: (refs\/.+)$/.exec(value)?.[1];
+        if (name === undefined)
+            break;
+        const packed = () => packedReference(commit_time_textOf((0,external_node_path_.join)(common, 'packed-refs'), shared, largestPackedReferences) ?? '', name);
+        value = (commit_time_textOf((0,external_node_path_.join)(directory, name), own) ?? commit_time_textOf((0,external_node_path_.join)(common, name), shared))?.trim() ?? packed();
+    }
+    return value !== undefined && /^(?:[0-9a-f]{40}|[0-9a-f]{64})$/.test(value) ? value : undefined;
+}
+/** The header of a commit ends with an empty line: https://git-scm.com/book/en/v2/Git-Internals-Git-Objects */
+function committerTime(commit) {
+    const header = commit.toString('latin1').split('\n\n', 1).join('');
+    const seconds = Number(/^committer [^\n]* (\d{1,12}) [+-]\d{4}$/m.exec(header)?.[1] ?? NaN);
+    return Number.isSafeInteger(seconds) && seconds <= lastTime ? seconds : undefined;
+}
+/**
+ * Returns the time of the commit that is checked out in the repository that a directory lies in, in seconds since 1970; `undefined`
+ * where there is none that can be read.
+ *
+ * It is read from the files of the repository, which may be anybody's: Git itself would go by its configuration, and run what that
+ * says. Nothing above the workspace is looked at, and nothing that a link leads out to.
+ */
+function commitTime(directory, workspace) {
+    try {
+        const [root, start] = [(0,resolve_path/* realPath */.Y)((0,external_node_path_.resolve)(workspace)), (0,resolve_path/* realPath */.Y)((0,external_node_path_.resolve)(directory))];
+        const repository = commit_time_repositoryOf(start, root);
+        const head = repository && headOf(repository);
+        if (repository === undefined || head === undefined)
+            return undefined;
+        const { common } = repository;
+        const commit = readCommit({ directory: (0,external_node_path_.join)(common, 'objects'), guard: new read_guard/* ReadGuard */.go(common, common) }, head);
+        return commit && committerTime(commit);
+    }
+    catch {
+        return undefined; // what cannot be read is left out
     }
 }
 
@@ -17007,7 +17308,6 @@ function chartPreparer({ directory, ...packaging }, { workspace, temporary, envi
     const epoch = sourceDateEpoch(environment);
     const claims = new Claims();
     const unpacking = { run: budget/* UnpackBudget */.uH.ofRun(), signal };
-    let commit;
     return async (path) => {
         const absolute = (0,external_node_path_.resolve)(workspace, path);
         if (path.endsWith('.tgz')) {
@@ -17015,25 +17315,25 @@ function chartPreparer({ directory, ...packaging }, { workspace, temporary, envi
             claims.claim(path, prepared.chart);
             return prepared;
         }
-        const [chart, created] = await Promise.all([
-            inNewDirectory(temporary, async (destination) => {
-                const packaged = await packageChart({
-                    ...packaging,
-                    path: absolute,
-                    ...(epoch !== undefined && { sourceDateEpoch: epoch }),
-                    workspace,
-                    destination,
-                    ...unpacking,
-                });
-                // What a chart depends on is in its package, and need not be in its directory.
-                await lint(packaged.metadata.dependencies?.length ? packaged.archive.file : absolute);
-                return packaged;
-            }),
-            epoch ?? (commit ??= commitTime(workspace)),
-        ]);
+        const packages = directory === undefined ? undefined : (0,external_node_path_.resolve)(workspace, directory);
+        const chart = await inNewDirectory(temporary, async (destination) => {
+            const packaged = await packageChart({
+                ...packaging,
+                path: absolute,
+                ...(epoch !== undefined && { sourceDateEpoch: epoch }),
+                ...(packages !== undefined && { leaveOut: packages }),
+                workspace,
+                destination,
+                ...unpacking,
+            });
+            // What a chart depends on is in its package, and need not be in its directory.
+            await lint(packaged.metadata.dependencies?.length ? packaged.archive.file : absolute);
+            return packaged;
+        });
+        const created = epoch ?? commitTime(absolute, workspace);
         claims.claim(path, chart);
         return {
-            chart: directory === undefined ? chart : await leaveIn((0,external_node_path_.resolve)(workspace, directory), workspace, chart),
+            chart: packages === undefined ? chart : await leaveIn(packages, workspace, chart),
             created: created === undefined ? undefined : rfc3339(created),
         };
     };
@@ -18458,7 +18758,7 @@ function retryDelay(policy, { hint, attempt, elapsed }, chance) {
 /***/ ((module, __unused_webpack___webpack_exports__, __nccwpck_require__) => {
 
 __nccwpck_require__.a(module, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
-/* harmony import */ var _commands_main_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(3346);
+/* harmony import */ var _commands_main_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(376);
 
 // The action itself is started without an argument, the ones in login/, pull/ and so on name theirs.
 await (0,_commands_main_js__WEBPACK_IMPORTED_MODULE_0__/* .main */ .i)(process.argv[2] ?? 'push', process.env);
@@ -18887,6 +19187,7 @@ function errorMessage(error) {
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   L6: () => (/* binding */ tellingRefusals),
 /* harmony export */   Oh: () => (/* binding */ makeDirectory),
+/* harmony export */   Ut: () => (/* binding */ realDirectory),
 /* harmony export */   a1: () => (/* binding */ writeInPlace),
 /* harmony export */   gC: () => (/* binding */ writingTo),
 /* harmony export */   sL: () => (/* binding */ newTemporary),
@@ -19037,6 +19338,7 @@ function fsPath(path) {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   FK: () => (/* binding */ isInside),
+/* harmony export */   U4: () => (/* binding */ openChecked),
 /* harmony export */   Yi: () => (/* binding */ readChecked),
 /* harmony export */   go: () => (/* binding */ ReadGuard),
 /* harmony export */   mA: () => (/* binding */ streamOf),
@@ -19047,7 +19349,6 @@ function fsPath(path) {
 /* harmony export */   wX: () => (/* binding */ namesIn),
 /* harmony export */   xY: () => (/* binding */ guardOfFile)
 /* harmony export */ });
-/* unused harmony export openChecked */
 /* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(3024);
 /* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__nccwpck_require__.n(node_fs__WEBPACK_IMPORTED_MODULE_0__);
 /* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(6760);

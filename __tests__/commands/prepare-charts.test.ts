@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { copyFile, cp, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { copyFile, cp, mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import type { Packaging } from '../../src/runner/inputs/packaging.ts';
@@ -30,6 +30,50 @@ describe('package-directory', () => {
     expect(chart.archive.file).toBe(join(workspace, 'out/charts/hello-0.1.0.tgz'));
     expect(await readdir(join(workspace, 'out/charts'))).toEqual(['hello-0.1.0.tgz']);
     expect((await readFile(chart.archive.file)).length).toBe(chart.archive.size);
+  });
+});
+
+describe('package-directory in the chart', () => {
+  test('is no part of the chart, so that each run packages the same', async () => {
+    const first = await preparer({ directory: 'hello/dist' })('hello');
+    const second = await preparer({ directory: 'hello/dist' })('hello');
+    expect(second.chart.archive.digest).toBe(first.chart.archive.digest);
+    expect(second.chart.warnings).toContain(
+      'dist was left out of the package: it is package-directory, which gets the packages',
+    );
+  });
+
+  test.each(['hello', 'hello/templates', './hello/charts'])(
+    'is refused where it is %s',
+    async (directory) => {
+      await expect(preparer({ directory })('hello')).rejects.toThrow(
+        /package-directory: .* is a part of the chart in .*hello, .* name another directory/,
+      );
+    },
+  );
+});
+
+describe('package-directory', () => {
+  test('replaces a link, and does not write through it', async () => {
+    await mkdir(join(workspace, 'dist'));
+    await writeFile(join(workspace, 'victim'), 'theirs');
+    await symlink('../victim', join(workspace, 'dist/hello-0.1.0.tgz'));
+    await preparer({ directory: 'dist' })('hello');
+    expect(await readFile(join(workspace, 'victim'), 'utf8')).toBe('theirs');
+  });
+
+  test('is refused where a link leads out of the workspace', async () => {
+    await symlink(tmpdir(), join(workspace, 'dist'));
+    await expect(preparer({ directory: 'dist' })('hello')).rejects.toThrow('outside of the workspace');
+  });
+});
+
+describe('the time of creation', () => {
+  test('is SOURCE_DATE_EPOCH, also of what is packaged already', async () => {
+    const { chart, created } = await preparer({ directory: 'out' })('hello');
+    await copyFile(chart.archive.file, join(workspace, 'given.tgz'));
+    expect(created).toBe('2023-11-14T22:13:20Z');
+    expect((await preparer()('given.tgz')).created).toBe('2023-11-14T22:13:20Z');
   });
 });
 

@@ -25,6 +25,8 @@ export interface PackageOptions extends SaveOptions, StoreOptions {
   readonly appVersion?: string;
   /** The directory that symbolic links of the chart must not leave. */
   readonly workspace: string;
+  /** A directory that gets packages, and is no part of the chart where it lies in it. */
+  readonly leaveOut?: string | undefined;
   /** Adds to the package what charts/ lacks; without it charts/ is packaged as it is. */
   readonly dependencies?: DependencyPolicy;
 }
@@ -75,12 +77,12 @@ async function readBack(entries: readonly ChartFile[]): Promise<Metadata> {
 
 /** Loads the chart with all that it declares. */
 async function loadWhole(
-  { path, workspace, signal, dependencies, sourceDateEpoch }: PackageOptions,
+  { path, workspace, leaveOut, signal, dependencies, sourceDateEpoch }: PackageOptions,
   store: SpillStore,
   warn: (message: string) => void,
 ): Promise<Chart> {
   const load = (directory: string, tell: typeof warn): Promise<LoadedDirectory> =>
-    loadDirectory({ path: directory, workspace, store, warn: tell });
+    loadDirectory({ path: directory, workspace, store, warn: tell, leaveOut });
   const loaded = await load(path, warn);
   if (dependencies === undefined) return loaded.chart;
   const generated = rfc3339(sourceDateEpoch ?? defaultTime);

@@ -96,7 +96,6 @@ export function chartPreparer(
   const epoch = sourceDateEpoch(environment);
   const claims = new Claims();
   const unpacking = { run: UnpackBudget.ofRun(), signal };
-  let commit: ReturnType<typeof commitTime> | undefined;
   return async (path) => {
     const absolute = resolve(workspace, path);
     if (path.endsWith('.tgz')) {
@@ -104,25 +103,25 @@ export function chartPreparer(
       claims.claim(path, prepared.chart);
       return prepared;
     }
-    const [chart, created] = await Promise.all([
-      inNewDirectory(temporary, async (destination) => {
-        const packaged = await packageChart({
-          ...packaging,
-          path: absolute,
-          ...(epoch !== undefined && { sourceDateEpoch: epoch }),
-          workspace,
-          destination,
-          ...unpacking,
-        });
-        // What a chart depends on is in its package, and need not be in its directory.
-        await lint(packaged.metadata.dependencies?.length ? packaged.archive.file : absolute);
-        return packaged;
-      }),
-      epoch ?? (commit ??= commitTime(workspace)),
-    ]);
+    const packages = directory === undefined ? undefined : resolve(workspace, directory);
+    const chart = await inNewDirectory(temporary, async (destination) => {
+      const packaged = await packageChart({
+        ...packaging,
+        path: absolute,
+        ...(epoch !== undefined && { sourceDateEpoch: epoch }),
+        ...(packages !== undefined && { leaveOut: packages }),
+        workspace,
+        destination,
+        ...unpacking,
+      });
+      // What a chart depends on is in its package, and need not be in its directory.
+      await lint(packaged.metadata.dependencies?.length ? packaged.archive.file : absolute);
+      return packaged;
+    });
+    const created = epoch ?? commitTime(absolute, workspace);
     claims.claim(path, chart);
     return {
-      chart: directory === undefined ? chart : await leaveIn(resolve(workspace, directory), workspace, chart),
+      chart: packages === undefined ? chart : await leaveIn(packages, workspace, chart),
       created: created === undefined ? undefined : rfc3339(created),
     };
   };

@@ -53,7 +53,7 @@ export async function writingTo<T>(
 }
 
 /** Returns the real path of a directory, of which the last parts may not be there yet. */
-function realDirectory(path: string): string {
+export function realDirectory(path: string): string {
   const isThere = lstatSync(path, { throwIfNoEntry: false }) !== undefined;
   if (isThere || dirname(path) === path) return realPath(path);
   return resolve(realDirectory(dirname(path)), path.slice(dirname(path).length).replace(/^[\\/]+/, ''));

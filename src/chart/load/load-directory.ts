@@ -1,4 +1,5 @@
 import { join, resolve } from 'node:path';
+import { realDirectory } from '../../workspace/directory.ts';
 import { FileRefusedError, ReadGuard, readWhole } from '../../workspace/read-guard.ts';
 import { isSecretFile, secretsAmong } from '../../workspace/secret-files.ts';
 import { errorCode, systemErrorText } from '../../workspace/system-error.ts';
@@ -26,6 +27,8 @@ export interface LoadDirectoryOptions {
   readonly store: SpillStore;
   /** Takes a sentence that the user should read. */
   readonly warn: (message: string) => void;
+  /** The directory that gets what is packaged: it is no part of the chart. */
+  readonly leaveOut?: string | undefined;
 }
 
 /** A chart directory that was loaded. */
@@ -113,6 +116,19 @@ function readIgnoreRules(directory: string, guard: ReadGuard): IgnoreRules {
   }
 }
 
+/** Folders that Helm reads, beside Chart.yaml. */
+const ownFolders = ['', 'templates', 'charts', 'crds'];
+
+/** Returns the real path of a directory that is left out. Throws {@link ChartError} where the chart would be nothing without it. */
+function leftOut(directory: string, leaveOut: string | undefined): string | undefined {
+  if (leaveOut === undefined) return undefined;
+  const [chart, real] = [realDirectory(directory), realDirectory(resolve(leaveOut))];
+  if (!ownFolders.map((folder) => join(chart, folder)).includes(join(real))) return real;
+  throw new ChartError(
+    `package-directory: ${leaveOut} is a part of the chart in ${directory}, and the next run would package what this one leaves there; name another directory`,
+  );
+}
+
 /**
  * Loads a chart from a directory as `helm package` does (Helm 4.3), without `.git`, and without symbolic links that
  * leave the workspace. Throws {@link ChartError} with Helm's text for what Helm refuses.
@@ -122,6 +138,7 @@ export async function loadDirectory({
   workspace,
   store,
   warn,
+  leaveOut,
 }: LoadDirectoryOptions): Promise<LoadedDirectory> {
   const directory = resolve(path);
   const guard = guardOf(directory, workspace);
@@ -129,7 +146,13 @@ export async function loadDirectory({
   if (!['', 'v1', 'v2', 'v3'].includes(apiVersion))
     throw unsupported('unsupported chart version', apiVersion);
   const rules = readIgnoreRules(directory, guard);
-  const found = await walkChart(directory, { rules, guard, warn, signal: store.signal });
+  const found = await walkChart(directory, {
+    rules,
+    guard,
+    warn,
+    signal: store.signal,
+    leaveOut: leftOut(directory, leaveOut),
+  });
   const room = { left: memoryRoom };
   const files = found.map((file) => diskFile(file, room));
   const unpack = async (archive: ChartFile): Promise<readonly ChartFile[]> => {

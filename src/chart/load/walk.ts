@@ -15,6 +15,8 @@ export interface WalkOptions {
   readonly guard: ReadGuard;
   /** Takes a sentence that the user should read. */
   readonly warn: (message: string) => void;
+  /** The real path of a directory that is no part of the chart. */
+  readonly leaveOut?: string | undefined;
   /** Ends the walk early, with its reason. */
   readonly signal?: AbortSignal | undefined;
 }
@@ -142,7 +144,11 @@ class Walk {
   *#enter(place: Place, stats: Stats): Generator<FoundFile | undefined> {
     const { name, path, real } = place;
     if (this.#options.rules.ignores(name, stats.isDirectory())) return;
-    if (stats.isDirectory()) {
+    if (stats.isDirectory() && real === this.#options.leaveOut) {
+      this.#options.warn(
+        `${name} was left out of the package: it is package-directory, which gets the packages`,
+      );
+    } else if (stats.isDirectory()) {
       yield* this.directory(place);
     } else if (stats.isFile()) {
       yield { name, file: { path: real, shown: name, stats } };
