@@ -2,6 +2,7 @@ import * as runner from '../runner/runner.ts';
 import { deleteCharts, DeleteError } from '../delete/delete.ts';
 import type { DeletePlan } from '../delete/plan.ts';
 import { tagFromVersion } from '../oci/reference.ts';
+import { getIdToken } from '../runner/id-token.ts';
 import { readRegistryInputs } from '../runner/inputs/registries.ts';
 import { Inputs } from '../runner/inputs/inputs.ts';
 import { readRole } from '../runner/inputs/role.ts';
@@ -38,7 +39,7 @@ export async function deleteCommand(environment: NodeJS.ProcessEnv, signal: Abor
   const inputs = new Inputs(runner.getInput);
   const plan = readPlan(inputs, environment);
   const destinations = plan.sources.map(({ destination }) => destination);
-  const role = readRole(inputs, { environment, destinations, getIdToken: runner.getIDToken });
+  const role = readRole(inputs, { environment, destinations, getIdToken });
   inputs.check();
   const session = openSession(environment, signal, role);
   try {

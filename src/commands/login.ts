@@ -4,6 +4,7 @@ import { login } from '../login/login.ts';
 import { logout } from '../login/logout.ts';
 import type { LogoutPorts, UndoRecord } from '../login/stores.ts';
 import { credentialPaths, credentialStore, helperRunner } from '../runner/credential-stores.ts';
+import { getIdToken } from '../runner/id-token.ts';
 import { Inputs } from '../runner/inputs/inputs.ts';
 import { readRegistryInputs } from '../runner/inputs/registries.ts';
 import { readRole } from '../runner/inputs/role.ts';
@@ -30,7 +31,7 @@ export async function loginCommand(environment: NodeJS.ProcessEnv, signal: Abort
   const inputs = new Inputs(runner.getInput);
   const destinations = readRegistryInputs(inputs, environment).destinations();
   const logsOut = inputs.flag('logout', true);
-  const role = readRole(inputs, { environment, destinations, getIdToken: runner.getIDToken });
+  const role = readRole(inputs, { environment, destinations, getIdToken });
   inputs.check();
   const session = openSession(environment, signal, role);
   try {

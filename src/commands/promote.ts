@@ -2,6 +2,7 @@ import * as runner from '../runner/runner.ts';
 import { resolve } from 'node:path';
 import { promote } from '../promote/promote.ts';
 import { agreedDigest, refOf, report } from '../promote/result.ts';
+import { getIdToken } from '../runner/id-token.ts';
 import { readRegistryInputs } from '../runner/inputs/registries.ts';
 import { fail, overallFailure } from '../runner/failure.ts';
 import { Inputs } from '../runner/inputs/inputs.ts';
@@ -19,7 +20,7 @@ export async function promoteCommand(environment: NodeJS.ProcessEnv, signal: Abo
   const registries = readRegistryInputs(inputs, environment);
   const plan = readPromotion(inputs, registries);
   const destinations = plan?.to.flatMap((site) => site.registries) ?? [];
-  const role = readRole(inputs, { environment, destinations, getIdToken: runner.getIDToken });
+  const role = readRole(inputs, { environment, destinations, getIdToken });
   const files = workspaceFiles(resolve(environment['GITHUB_WORKSPACE'] ?? '.'));
   const creates = plan?.createRepository ?? false;
   const creation = readNewRepository(inputs, files, { creates, destinations });

@@ -3,6 +3,7 @@ import { resolve } from 'node:path';
 import { tagFromVersion } from '../oci/reference.ts';
 import { pullChart, type Pulled } from '../pull/pull.ts';
 import type { PullPlan } from '../pull/plan.ts';
+import { getIdToken } from '../runner/id-token.ts';
 import { readRegistryInputs } from '../runner/inputs/registries.ts';
 import { Inputs } from '../runner/inputs/inputs.ts';
 import { readRole } from '../runner/inputs/role.ts';
@@ -58,7 +59,7 @@ export async function pullCommand(environment: NodeJS.ProcessEnv, signal: AbortS
   const inputs = new Inputs(runner.getInput);
   const plan = readPlan(inputs, environment);
   const destinations = plan === undefined ? [] : [plan.source.destination];
-  const role = readRole(inputs, { environment, destinations, getIdToken: runner.getIDToken });
+  const role = readRole(inputs, { environment, destinations, getIdToken });
   const workspace = resolve(environment['GITHUB_WORKSPACE'] ?? '.');
   const directory = inputs.checked(
     'destination',

@@ -6,6 +6,7 @@ import type { FileLocation } from '../registry/log.ts';
 import { pushCharts } from '../push/push.ts';
 import { fail, overallFailure } from '../runner/failure.ts';
 import { chartLinter } from '../helm/prepare.ts';
+import { getIdToken } from '../runner/id-token.ts';
 import { readPushInputs } from '../runner/inputs/push-inputs.ts';
 import { runnerLog, showPlan, shownSize } from '../runner/log.ts';
 import { setOutputs } from '../runner/outputs.ts';
@@ -34,7 +35,7 @@ export async function pushCommand(environment: NodeJS.ProcessEnv, signal: AbortS
     mask: runner.setSecret,
     environment,
     files: workspaceFiles(workspace),
-    getIdToken: runner.getIDToken,
+    getIdToken,
   });
   for (const notice of notices) runner.notice(notice);
   showPlan(plan);

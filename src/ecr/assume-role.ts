@@ -17,7 +17,9 @@ export interface RoleRequest {
   readonly fips?: boolean;
   readonly dualStack?: boolean;
   /** Fetches GitHub's OIDC token; where absent, the SDK's default credentials assume the role. */
-  readonly identityToken?: () => Promise<string>;
+  readonly identityToken?: (
+    settings: Pick<AwsSettings, 'transport' | 'retrier' | 'signal'>,
+  ) => Promise<string>;
 }
 
 /** What STS answers to both ways of assuming a role. */
@@ -75,14 +77,14 @@ async function assume(role: RoleRequest, settings: AwsSettings): Promise<Answer>
       client.send(command, { abortSignal }),
     );
   };
-  let token = await idToken(identityToken, abortSignal);
+  let token = await idToken(identityToken, settings);
   try {
     try {
       return await assumeWith(token);
     } catch (error) {
       // It is good for minutes only, which retries may have taken.
       if (causeOf(error)?.name !== 'ExpiredTokenException') throw error;
-      token = await idToken(identityToken, abortSignal);
+      token = await idToken(identityToken, settings);
       return await assumeWith(token);
     }
   } catch (error) {
@@ -91,8 +93,12 @@ async function assume(role: RoleRequest, settings: AwsSettings): Promise<Answer>
 }
 
 /** Fetches GitHub's OIDC token. Throws an {@link AwsError}. */
-async function idToken(fetch: () => Promise<string>, signal: AbortSignal): Promise<string> {
-  return await unlessAborted(fetch(), signal).catch((cause: unknown) => {
+async function idToken(
+  fetch: NonNullable<RoleRequest['identityToken']>,
+  settings: AwsSettings,
+): Promise<string> {
+  const { signal } = settings;
+  return await unlessAborted(fetch(settings), signal).catch((cause: unknown) => {
     signal.throwIfAborted();
     const text = oneLine(errorMessage(cause));
     throw new AwsError(

@@ -2,7 +2,7 @@
  * The functions of `@actions/core` that the actions use, on its own modules for commands and files.
  *
  * Its entry point loads an HTTP client (undici, 0.9 MB) for OIDC alone: half of the time that an action here would take to
- * start. So the entry point is loaded only when a token is asked for.
+ * start. Tokens are fetched over the run's own connections instead: id-token.ts.
  */
 import { randomUUID } from 'node:crypto';
 import { issueCommand } from '../../node_modules/@actions/core/lib/command.js';
@@ -87,12 +87,6 @@ export function startGroup(title: string): void {
 /** Ends the group. */
 export function endGroup(): void {
   issueCommand('endgroup', {}, '');
-}
-
-/** Returns a token of GitHub's OIDC provider for an audience. Throws if the job has no `id-token: write`. */
-export async function getIDToken(audience?: string): Promise<string> {
-  const core = await import('@actions/core');
-  return await core.getIDToken(audience);
 }
 
 /** Appends to one of the runner's files; outside of a runner there is none. */

@@ -1,6 +1,10 @@
 import { describe, expect, test } from '@jest/globals';
 import { type PushInputs, readPushInputs } from '../../../src/runner/inputs/push-inputs.ts';
 import type { WorkspaceFiles } from '../../../src/workspace/workspace-files.ts';
+import type { Network } from '../../../src/runner/id-token.ts';
+
+/** Nothing is sent over it. */
+const network = { transport: {}, retrier: {}, signal: AbortSignal.abort() } as unknown as Network;
 
 const key = '-----BEGIN PGP PRIVATE KEY BLOCK-----\n\nlQ==\n-----END PGP PRIVATE KEY BLOCK-----';
 
@@ -172,7 +176,7 @@ describe('role-to-assume', () => {
       durationSeconds: 3600,
       region: 'eu-west-1',
     });
-    expect(await role?.identityToken?.()).toBe('token for sts.amazonaws.com');
+    expect(await role?.identityToken?.(network)).toBe('token for sts.amazonaws.com');
   });
 
   test('takes audience, session name and duration', async () => {
@@ -184,7 +188,7 @@ describe('role-to-assume', () => {
     };
     const { role } = read(given, { AWS_REGION: 'cn-north-1', ...oidc });
     expect(role).toMatchObject({ sessionName: 'charts@main', durationSeconds: 43_200, region: 'cn-north-1' });
-    expect(await role?.identityToken?.()).toBe('token for https://github.test');
+    expect(await role?.identityToken?.(network)).toBe('token for https://github.test');
   });
 
   test.each([

@@ -1,9 +1,10 @@
 import type { RoleRequest } from '../../ecr/assume-role.ts';
 import type { Destination } from '../../registry/destination.ts';
+import type { Network } from '../id-token.ts';
 import type { Inputs } from './inputs.ts';
 
-/** Fetches GitHub's OIDC token for an audience, as the runner's toolkit does. */
-export type GetIdToken = (audience: string) => Promise<string>;
+/** Fetches GitHub's OIDC token for an audience. */
+export type GetIdToken = (audience: string, network: Network) => Promise<string>;
 
 /** The defaults of aws-actions/configure-aws-credentials. */
 const defaults = { sessionName: 'GitHubActions', durationSeconds: 3600, audience: 'sts.amazonaws.com' };
@@ -94,6 +95,6 @@ export function readRole(
     ...(registry?.fips === true && { fips: true }),
     ...(registry?.dualStack === true && { dualStack: true }),
     ...(externalId !== undefined && { externalId }),
-    ...(byToken && { identityToken: () => getIdToken(audience ?? defaults.audience) }),
+    ...(byToken && { identityToken: (network) => getIdToken(audience ?? defaults.audience, network) }),
   };
 }

@@ -1,0 +1,70 @@
+import { errorText, readWhole } from '../http/body.ts';
+import { ProtocolError, StatusError } from '../http/errors.ts';
+import { header, parseRetryAfter } from '../http/headers.ts';
+import type { Retrier } from '../http/retrier.ts';
+import type { HttpResponse, Transport } from '../http/transport.ts';
+import { setSecret } from './runner.ts';
+
+/** What a request for a token goes over: the run's connections and retries. */
+export interface Network {
+  readonly transport: Transport;
+  readonly retrier: Retrier;
+  readonly signal: AbortSignal;
+}
+
+/** A token has some kilobytes. */
+const largestAnswer = 256 * 1024;
+
+function tokenOf(body: Buffer | undefined): string | undefined {
+  try {
+    const answer = JSON.parse(body?.toString() ?? '') as { readonly value?: unknown } | null;
+    return typeof answer?.value === 'string' && answer.value !== '' ? answer.value : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function required(name: string): string {
+  const value = process.env[name] ?? '';
+  if (value === '') throw new Error(`${name} is not set`);
+  return value;
+}
+
+/**
+ * Returns a token of GitHub's OIDC provider for an audience, masked. Throws an Error if the job may have none, a NetworkError, a
+ * StatusError or a ProtocolError. `@actions/core` does the same over an HTTP client of its own, which takes longer to load than
+ * the request takes. Rule: https://docs.github.com/actions/reference/security/oidc
+ */
+export async function getIdToken(audience: string, { transport, retrier, signal }: Network): Promise<string> {
+  const url = URL.parse(required('ACTIONS_ID_TOKEN_REQUEST_URL'));
+  if (url === null) throw new Error('ACTIONS_ID_TOKEN_REQUEST_URL is not a URL');
+  url.searchParams.set('audience', audience);
+  const request = {
+    method: 'GET',
+    url,
+    headers: {
+      accept: 'application/json',
+      authorization: `Bearer ${required('ACTIONS_ID_TOKEN_REQUEST_TOKEN')}`,
+      'user-agent': 'helm-push-ecr',
+    },
+    signal,
+  } as const;
+  const fetch = async (): Promise<HttpResponse> => {
+    const response = await transport.send(request);
+    if (response.status === 200) return response;
+    const { status, headers } = response;
+    const retryAfter = parseRetryAfter(
+      header(headers, 'retry-after'),
+      header(headers, 'date'),
+      retrier.now(),
+    );
+    throw new StatusError({ method: 'GET', url, status, retryAfter, body: await errorText(response) });
+  };
+  const token = await retrier.run(async () => tokenOf(await readWhole(await fetch(), largestAnswer)), {
+    signal,
+    server: url.origin,
+  });
+  if (token === undefined) throw new ProtocolError('GET', url, 'the answer has no token');
+  setSecret(token);
+  return token;
+}
