@@ -78,7 +78,12 @@ async function deleteInBatches(ids, deleteBatch) {
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   openPublicRegistry: () => (/* binding */ openPublicRegistry)
 /* harmony export */ });
-/* harmony import */ var _aws_sdk_client_ecr_public__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(9821);
+/* harmony import */ var _aws_sdk_client_ecr_public__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(2539);
+/* harmony import */ var _aws_sdk_client_ecr_public__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(3601);
+/* harmony import */ var _aws_sdk_client_ecr_public__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(775);
+/* harmony import */ var _aws_sdk_client_ecr_public__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(4953);
+/* harmony import */ var _aws_sdk_client_ecr_public__WEBPACK_IMPORTED_MODULE_9__ = __webpack_require__(3524);
+/* harmony import */ var _aws_sdk_client_ecr_public__WEBPACK_IMPORTED_MODULE_10__ = __webpack_require__(9390);
 /* harmony import */ var _authorization_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(8127);
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(2103);
 /* harmony import */ var _images_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(2298);
@@ -122,7 +127,7 @@ function refuseForeignAlias(alias, aliases) {
  */
 async function openPublicRegistry(request, settings) {
     const abortSignal = settings.signal;
-    const client = new _aws_sdk_client_ecr_public__WEBPACK_IMPORTED_MODULE_5__/* .ECRPUBLICClient */ .Rr({
+    const client = new _aws_sdk_client_ecr_public__WEBPACK_IMPORTED_MODULE_5__/* .ECRPUBLICClient */ .R({
         ...(0,_settings_js__WEBPACK_IMPORTED_MODULE_4__/* .clientOptions */ .s)(settings),
         region,
         // ECR Public has no FIPS endpoint: https://docs.aws.amazon.com/general/latest/gr/ecr-public.html
@@ -130,7 +135,7 @@ async function openPublicRegistry(request, settings) {
         ...(request.host === dualStackHost && { useDualstackEndpoint: true }),
     });
     async function signIn() {
-        const answer = await (0,_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .callAws */ .IY)('ecr-public:GetAuthorizationToken', region, () => client.send(new _aws_sdk_client_ecr_public__WEBPACK_IMPORTED_MODULE_5__/* .GetAuthorizationTokenCommand */ .Eu({}), { abortSignal }));
+        const answer = await (0,_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .callAws */ .IY)('ecr-public:GetAuthorizationToken', region, () => client.send(new _aws_sdk_client_ecr_public__WEBPACK_IMPORTED_MODULE_6__/* .GetAuthorizationTokenCommand */ .E({}), { abortSignal }));
         const token = answer.authorizationData?.authorizationToken;
         if (token === undefined) {
             throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .AwsError */ .Gy('ECR Public answered ecr-public:GetAuthorizationToken without a token; try again');
@@ -138,7 +143,7 @@ async function openPublicRegistry(request, settings) {
         return `Bearer ${(0,_authorization_js__WEBPACK_IMPORTED_MODULE_0__/* .maskToken */ .gg)(token, settings.mask)}`;
     }
     async function describeRegistry() {
-        const answer = await (0,_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .callAws */ .IY)('ecr-public:DescribeRegistries', region, () => client.send(new _aws_sdk_client_ecr_public__WEBPACK_IMPORTED_MODULE_5__/* .DescribeRegistriesCommand */ .CO({}), { abortSignal }));
+        const answer = await (0,_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .callAws */ .IY)('ecr-public:DescribeRegistries', region, () => client.send(new _aws_sdk_client_ecr_public__WEBPACK_IMPORTED_MODULE_7__/* .DescribeRegistriesCommand */ .C({}), { abortSignal }));
         const registry = answer.registries?.[0];
         return { host: registry?.registryUri?.split('/')[0], aliases: registry?.aliases ?? [] };
     }
@@ -166,7 +171,7 @@ async function openPublicRegistry(request, settings) {
         // Repositories are created in the caller's own registry, whatever alias is pushed to.
         if (request.alias !== undefined)
             refuseForeignAlias(request.alias, (await describeRegistry()).aliases);
-        const command = new _aws_sdk_client_ecr_public__WEBPACK_IMPORTED_MODULE_5__/* .CreateRepositoryCommand */ .WT({
+        const command = new _aws_sdk_client_ecr_public__WEBPACK_IMPORTED_MODULE_8__/* .CreateRepositoryCommand */ .W({
             repositoryName: name,
             ...(tags.length > 0 && { tags: tags.map(({ key, value }) => ({ Key: key, Value: value })) }),
             ...(catalog !== undefined && { catalogData: catalogInput(catalog) }),
@@ -181,10 +186,10 @@ async function openPublicRegistry(request, settings) {
         region,
         alias,
         authorizer: new _authorization_js__WEBPACK_IMPORTED_MODULE_0__/* .TokenSource */ .xX(authorization, signIn),
-        images: (repositoryName) => (0,_images_js__WEBPACK_IMPORTED_MODULE_2__/* .listImages */ .v)((nextToken) => (0,_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .callAws */ .IY)('ecr-public:DescribeImages', region, () => client.send(new _aws_sdk_client_ecr_public__WEBPACK_IMPORTED_MODULE_5__/* .DescribeImagesCommand */ .ji({ repositoryName, nextToken, maxResults: 1000 }), {
+        images: (repositoryName) => (0,_images_js__WEBPACK_IMPORTED_MODULE_2__/* .listImages */ .v)((nextToken) => (0,_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .callAws */ .IY)('ecr-public:DescribeImages', region, () => client.send(new _aws_sdk_client_ecr_public__WEBPACK_IMPORTED_MODULE_9__/* .DescribeImagesCommand */ .j({ repositoryName, nextToken, maxResults: 1000 }), {
             abortSignal,
         }))),
-        deleteImages: (repositoryName, ids) => (0,_images_js__WEBPACK_IMPORTED_MODULE_2__/* .deleteInBatches */ .l)(ids, (imageIds) => (0,_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .callAws */ .IY)('ecr-public:BatchDeleteImage', region, () => client.send(new _aws_sdk_client_ecr_public__WEBPACK_IMPORTED_MODULE_5__/* .BatchDeleteImageCommand */ .w({ repositoryName, imageIds }), { abortSignal }))),
+        deleteImages: (repositoryName, ids) => (0,_images_js__WEBPACK_IMPORTED_MODULE_2__/* .deleteInBatches */ .l)(ids, (imageIds) => (0,_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .callAws */ .IY)('ecr-public:BatchDeleteImage', region, () => client.send(new _aws_sdk_client_ecr_public__WEBPACK_IMPORTED_MODULE_10__/* .BatchDeleteImageCommand */ .w({ repositoryName, imageIds }), { abortSignal }))),
         createRepository,
     };
 }
@@ -201,8 +206,8 @@ __webpack_require__.d(__webpack_exports__, {
   s: () => (/* binding */ clientOptions)
 });
 
-// EXTERNAL MODULE: ./node_modules/@aws-sdk/credential-provider-node/dist-cjs/index.js
-var dist_cjs = __webpack_require__(5861);
+// EXTERNAL MODULE: ./node_modules/@aws-sdk/credential-provider-node/dist-es/defaultProvider.js + 2 modules
+var defaultProvider = __webpack_require__(9882);
 // EXTERNAL MODULE: ./src/http/clock.ts
 var http_clock = __webpack_require__(8658);
 // EXTERNAL MODULE: ./src/ecr/errors.ts
@@ -230,7 +235,7 @@ function asked() {
  */
 function defaultCredentials({ signal, clock = http_clock/* systemClock */.ml, shared = {}, }) {
     return (...init) => {
-        const search = (shared.chain ??= (0,dist_cjs.defaultProvider)(...init));
+        const search = (shared.chain ??= (0,defaultProvider/* defaultProvider */.v6)(...init));
         return async (options) => {
             const late = new AbortController();
             const cancel = clock.after(limit, () => {

@@ -81,8 +81,16 @@ __webpack_require__.d(__webpack_exports__, {
   openPrivateRegistry: () => (/* binding */ openPrivateRegistry)
 });
 
-// EXTERNAL MODULE: ./node_modules/@aws-sdk/client-ecr/dist-cjs/index.js
-var dist_cjs = __webpack_require__(8249);
+// EXTERNAL MODULE: ./node_modules/@aws-sdk/client-ecr/dist-es/commands/DescribeImagesCommand.js
+var DescribeImagesCommand = __webpack_require__(9320);
+// EXTERNAL MODULE: ./node_modules/@aws-sdk/client-ecr/dist-es/commands/BatchDeleteImageCommand.js
+var BatchDeleteImageCommand = __webpack_require__(4469);
+// EXTERNAL MODULE: ./node_modules/@aws-sdk/client-ecr/dist-es/commands/DescribeImageReplicationStatusCommand.js
+var DescribeImageReplicationStatusCommand = __webpack_require__(9527);
+// EXTERNAL MODULE: ./node_modules/@aws-sdk/client-ecr/dist-es/ECRClient.js + 8 modules
+var ECRClient = __webpack_require__(4211);
+// EXTERNAL MODULE: ./node_modules/@aws-sdk/client-ecr/dist-es/commands/GetAuthorizationTokenCommand.js
+var GetAuthorizationTokenCommand = __webpack_require__(8421);
 // EXTERNAL MODULE: ./src/digest.ts
 var src_digest = __webpack_require__(2187);
 // EXTERNAL MODULE: ./src/ecr/authorization.ts
@@ -93,6 +101,12 @@ var errors = __webpack_require__(2103);
 var hosts = __webpack_require__(4045);
 // EXTERNAL MODULE: ./src/ecr/images.ts
 var ecr_images = __webpack_require__(2298);
+// EXTERNAL MODULE: ./node_modules/@aws-sdk/client-ecr/dist-es/commands/CreateRepositoryCommand.js
+var CreateRepositoryCommand = __webpack_require__(9093);
+// EXTERNAL MODULE: ./node_modules/@aws-sdk/client-ecr/dist-es/commands/SetRepositoryPolicyCommand.js
+var SetRepositoryPolicyCommand = __webpack_require__(2873);
+// EXTERNAL MODULE: ./node_modules/@aws-sdk/client-ecr/dist-es/commands/PutLifecyclePolicyCommand.js
+var PutLifecyclePolicyCommand = __webpack_require__(502);
 // EXTERNAL MODULE: ./src/ecr/new-repository.ts
 var new_repository = __webpack_require__(8001);
 ;// CONCATENATED MODULE: ./src/ecr/private-repository.ts
@@ -139,16 +153,16 @@ async function createPrivate(name, wanted, api) {
     const { client, region, accountId, abortSignal } = api;
     const { lifecyclePolicy, repositoryPolicy } = wanted.settings ?? {};
     const where = { repositoryName: name, ...(accountId !== undefined && { registryId: accountId }) };
-    const create = new dist_cjs/* CreateRepositoryCommand */.WTe({ ...where, ...creation(wanted) });
+    const create = new CreateRepositoryCommand/* CreateRepositoryCommand */.W({ ...where, ...creation(wanted) });
     const created = await (0,new_repository/* createOnce */.Ur)(() => (0,errors/* callAws */.IY)('ecr:CreateRepository', region, () => client.send(create, { abortSignal })));
     if (!created)
         return false;
     if (repositoryPolicy !== undefined) {
-        const command = new dist_cjs/* SetRepositoryPolicyCommand */.IOA({ ...where, policyText: repositoryPolicy });
+        const command = new SetRepositoryPolicyCommand/* SetRepositoryPolicyCommand */.I({ ...where, policyText: repositoryPolicy });
         await afterCreation(name, 'repository policy', () => (0,errors/* callAws */.IY)('ecr:SetRepositoryPolicy', region, () => client.send(command, { abortSignal })));
     }
     if (lifecyclePolicy !== undefined) {
-        const command = new dist_cjs/* PutLifecyclePolicyCommand */.Rcn({ ...where, lifecyclePolicyText: lifecyclePolicy });
+        const command = new PutLifecyclePolicyCommand/* PutLifecyclePolicyCommand */.R({ ...where, lifecyclePolicyText: lifecyclePolicy });
         await afterCreation(name, 'lifecycle policy', () => (0,errors/* callAws */.IY)('ecr:PutLifecyclePolicy', region, () => client.send(command, { abortSignal })));
     }
     return true;
@@ -171,7 +185,7 @@ var ecr_settings = __webpack_require__(7959);
  */
 async function archivedImage(repositoryName, reference, { client, region, accountId: registryId, abortSignal }) {
     const imageId = (0,src_digest/* isDigest */.Bc)(reference) ? { imageDigest: reference } : { imageTag: reference };
-    const command = new dist_cjs/* DescribeImagesCommand */.ji5({
+    const command = new DescribeImagesCommand/* DescribeImagesCommand */.j({
         repositoryName,
         registryId,
         imageIds: [imageId],
@@ -190,7 +204,7 @@ async function archivedImage(repositoryName, reference, { client, region, accoun
 }
 /** Lists the images of a repository, also archived ones; `undefined` if there is no such repository. Throws an {@link AwsError}. */
 async function private_registry_images(repositoryName, { client, region, accountId: registryId, abortSignal }) {
-    return await (0,ecr_images/* listImages */.v)((nextToken) => (0,errors/* callAws */.IY)('ecr:DescribeImages', region, () => client.send(new dist_cjs/* DescribeImagesCommand */.ji5({
+    return await (0,ecr_images/* listImages */.v)((nextToken) => (0,errors/* callAws */.IY)('ecr:DescribeImages', region, () => client.send(new DescribeImagesCommand/* DescribeImagesCommand */.j({
         repositoryName,
         registryId,
         nextToken,
@@ -200,11 +214,11 @@ async function private_registry_images(repositoryName, { client, region, account
 }
 /** Deletes tags and images, and returns what could not be deleted. */
 async function deleteImages(repositoryName, ids, { client, region, accountId: registryId, abortSignal }) {
-    return await (0,ecr_images/* deleteInBatches */.l)(ids, (imageIds) => (0,errors/* callAws */.IY)('ecr:BatchDeleteImage', region, () => client.send(new dist_cjs/* BatchDeleteImageCommand */.wau({ repositoryName, registryId, imageIds }), { abortSignal })));
+    return await (0,ecr_images/* deleteInBatches */.l)(ids, (imageIds) => (0,errors/* callAws */.IY)('ecr:BatchDeleteImage', region, () => client.send(new BatchDeleteImageCommand/* BatchDeleteImageCommand */.w({ repositoryName, registryId, imageIds }), { abortSignal })));
 }
 /** Returns where an image is replicated to: nowhere if no rule covers it. Throws an {@link AwsError}. */
 async function replicas(image, { client, region, accountId, abortSignal }) {
-    const command = new dist_cjs/* DescribeImageReplicationStatusCommand */.au6({
+    const command = new DescribeImageReplicationStatusCommand/* DescribeImageReplicationStatusCommand */.a({
         repositoryName: image.name,
         imageId: { imageDigest: image.digest },
         ...(accountId !== undefined && { registryId: accountId }),
@@ -226,7 +240,7 @@ async function replicas(image, { client, region, accountId, abortSignal }) {
 async function openPrivateRegistry(request, settings) {
     const { region, accountId } = request;
     const abortSignal = settings.signal;
-    const client = new dist_cjs/* ECRClient */.S70({
+    const client = new ECRClient/* ECRClient */.S({
         ...(0,ecr_settings/* clientOptions */.s)(settings),
         region,
         // Left out, AWS_USE_FIPS_ENDPOINT, AWS_USE_DUALSTACK_ENDPOINT and the profile say it, as everywhere in AWS.
@@ -234,7 +248,7 @@ async function openPrivateRegistry(request, settings) {
         ...(request.dualStack === true && { useDualstackEndpoint: true }),
     });
     async function signIn() {
-        const command = new dist_cjs/* GetAuthorizationTokenCommand */.Eu6(accountId === undefined ? {} : { registryIds: [accountId] });
+        const command = new GetAuthorizationTokenCommand/* GetAuthorizationTokenCommand */.E(accountId === undefined ? {} : { registryIds: [accountId] });
         const answer = await (0,errors/* callAws */.IY)('ecr:GetAuthorizationToken', region, () => client.send(command, { abortSignal }));
         const { authorizationToken, proxyEndpoint } = answer.authorizationData?.[0] ?? {};
         if (authorizationToken === undefined || proxyEndpoint === undefined) {
@@ -276,8 +290,8 @@ __webpack_require__.d(__webpack_exports__, {
   s: () => (/* binding */ clientOptions)
 });
 
-// EXTERNAL MODULE: ./node_modules/@aws-sdk/credential-provider-node/dist-cjs/index.js
-var dist_cjs = __webpack_require__(5861);
+// EXTERNAL MODULE: ./node_modules/@aws-sdk/credential-provider-node/dist-es/defaultProvider.js + 2 modules
+var defaultProvider = __webpack_require__(9882);
 // EXTERNAL MODULE: ./src/http/clock.ts
 var http_clock = __webpack_require__(8658);
 // EXTERNAL MODULE: ./src/ecr/errors.ts
@@ -305,7 +319,7 @@ function asked() {
  */
 function defaultCredentials({ signal, clock = http_clock/* systemClock */.ml, shared = {}, }) {
     return (...init) => {
-        const search = (shared.chain ??= (0,dist_cjs.defaultProvider)(...init));
+        const search = (shared.chain ??= (0,defaultProvider/* defaultProvider */.v6)(...init));
         return async (options) => {
             const late = new AbortController();
             const cancel = clock.after(limit, () => {

@@ -4531,7 +4531,7 @@ function badHeader() {
 
 /***/ }),
 
-/***/ 376:
+/***/ 1228:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -4555,7 +4555,7 @@ var summary = __nccwpck_require__(1170);
  * The functions of `@actions/core` that the actions use, on its own modules for commands and files.
  *
  * Its entry point loads an HTTP client (undici, 0.9 MB) for OIDC alone: half of the time that an action here would take to
- * start. So the entry point is loaded only when a token is asked for.
+ * start. Tokens are fetched over the run's own connections instead: id-token.ts.
  */
 
 
@@ -4622,11 +4622,6 @@ function startGroup(title) {
 /** Ends the group. */
 function endGroup() {
     (0,command/* issueCommand */.L)('endgroup', {}, '');
-}
-/** Returns a token of GitHub's OIDC provider for an audience. Throws if the job has no `id-token: write`. */
-async function getIDToken(audience) {
-    const core = await Promise.all(/* import() */[__nccwpck_require__.e(955), __nccwpck_require__.e(206)]).then(__nccwpck_require__.bind(__nccwpck_require__, 4206));
-    return await core.getIDToken(audience);
 }
 /** Appends to one of the runner's files; outside of a runner there is none. */
 function writeFileCommand(command, name, value) {
@@ -5854,6 +5849,72 @@ async function deleteCharts(plan, ports) {
     };
 }
 
+// EXTERNAL MODULE: ./src/http/body.ts
+var http_body = __nccwpck_require__(9662);
+// EXTERNAL MODULE: ./src/http/errors.ts
+var http_errors = __nccwpck_require__(8549);
+// EXTERNAL MODULE: ./src/http/headers.ts
+var http_headers = __nccwpck_require__(9718);
+;// CONCATENATED MODULE: ./src/runner/id-token.ts
+
+
+
+
+/** A token has some kilobytes. */
+const largestAnswer = 256 * 1024;
+function tokenOf(body) {
+    try {
+        const answer = JSON.parse(body?.toString() ?? '');
+        return typeof answer?.value === 'string' && answer.value !== '' ? answer.value : undefined;
+    }
+    catch {
+        return undefined;
+    }
+}
+function required(name) {
+    const value = process.env[name] ?? '';
+    if (value === '')
+        throw new Error(`${name} is not set`);
+    return value;
+}
+/**
+ * Returns a token of GitHub's OIDC provider for an audience, masked. Throws an Error if the job may have none, a NetworkError, a
+ * StatusError or a ProtocolError. `@actions/core` does the same over an HTTP client of its own, which takes longer to load than
+ * the request takes. Rule: https://docs.github.com/actions/reference/security/oidc
+ */
+async function getIdToken(audience, { transport, retrier, signal }) {
+    const url = URL.parse(required('ACTIONS_ID_TOKEN_REQUEST_URL'));
+    if (url === null)
+        throw new Error('ACTIONS_ID_TOKEN_REQUEST_URL is not a URL');
+    url.searchParams.set('audience', audience);
+    const request = {
+        method: 'GET',
+        url,
+        headers: {
+            accept: 'application/json',
+            authorization: `Bearer ${required('ACTIONS_ID_TOKEN_REQUEST_TOKEN')}`,
+            'user-agent': 'helm-push-ecr',
+        },
+        signal,
+    };
+    const fetch = async () => {
+        const response = await transport.send(request);
+        if (response.status === 200)
+            return response;
+        const { status, headers } = response;
+        const retryAfter = (0,http_headers/* parseRetryAfter */.mu)((0,http_headers/* header */.wx)(headers, 'retry-after'), (0,http_headers/* header */.wx)(headers, 'date'), retrier.now());
+        throw new http_errors/* StatusError */.Xs({ method: 'GET', url, status, retryAfter, body: await (0,http_body/* errorText */.kc)(response) });
+    };
+    const token = await retrier.run(async () => tokenOf(await (0,http_body/* readWhole */.oD)(await fetch(), largestAnswer)), {
+        signal,
+        server: url.origin,
+    });
+    if (token === undefined)
+        throw new http_errors/* ProtocolError */.bd('GET', url, 'the answer has no token');
+    setSecret(token);
+    return token;
+}
+
 // EXTERNAL MODULE: external "node:util"
 var external_node_util_ = __nccwpck_require__(7975);
 // EXTERNAL MODULE: ./src/ecr/hosts.ts
@@ -6154,7 +6215,7 @@ function readRole(inputs, { environment, destinations, getIdToken, }) {
         ...(registry?.fips === true && { fips: true }),
         ...(registry?.dualStack === true && { dualStack: true }),
         ...(externalId !== undefined && { externalId }),
-        ...(byToken && { identityToken: () => getIdToken(audience ?? defaults.audience) }),
+        ...(byToken && { identityToken: (network) => getIdToken(audience ?? defaults.audience, network) }),
     };
 }
 
@@ -6302,12 +6363,6 @@ function shownSize(bytes) {
 var authorization = __nccwpck_require__(8127);
 // EXTERNAL MODULE: ./src/digest.ts
 var src_digest = __nccwpck_require__(2187);
-// EXTERNAL MODULE: ./src/http/body.ts
-var http_body = __nccwpck_require__(9662);
-// EXTERNAL MODULE: ./src/http/errors.ts
-var http_errors = __nccwpck_require__(8549);
-// EXTERNAL MODULE: ./src/http/headers.ts
-var http_headers = __nccwpck_require__(9718);
 // EXTERNAL MODULE: ./src/oci/authorized-client.ts
 var authorized_client = __nccwpck_require__(4134);
 ;// CONCATENATED MODULE: ./src/oci/blobs.ts
@@ -7058,10 +7113,10 @@ function explainRefusal(error, { host, type }, uri) {
 async function signIn(destination, settings, { hostOnly = false } = {}) {
     // Each SDK client is loaded only when it is needed: it is most of the time that the action takes to start.
     if (destination.type === 'private') {
-        const { openPrivateRegistry } = await Promise.all(/* import() */[__nccwpck_require__.e(861), __nccwpck_require__.e(249), __nccwpck_require__.e(909)]).then(__nccwpck_require__.bind(__nccwpck_require__, 8909));
+        const { openPrivateRegistry } = await Promise.all(/* import() */[__nccwpck_require__.e(143), __nccwpck_require__.e(651), __nccwpck_require__.e(221), __nccwpck_require__.e(909)]).then(__nccwpck_require__.bind(__nccwpck_require__, 8909));
         return await openPrivateRegistry(destination, settings);
     }
-    const { openPublicRegistry } = await Promise.all(/* import() */[__nccwpck_require__.e(861), __nccwpck_require__.e(821), __nccwpck_require__.e(857)]).then(__nccwpck_require__.bind(__nccwpck_require__, 4857));
+    const { openPublicRegistry } = await Promise.all(/* import() */[__nccwpck_require__.e(143), __nccwpck_require__.e(651), __nccwpck_require__.e(870), __nccwpck_require__.e(857)]).then(__nccwpck_require__.bind(__nccwpck_require__, 4857));
     return await openPublicRegistry({ ...destination, hostOnly }, settings);
 }
 function clientOptions(host, { transport, retrier, userAgent, signal }) {
@@ -7807,7 +7862,7 @@ const version_version = '0.1.0';
 function actingAs(role, settings) {
     let provider;
     return async () => {
-        provider ??= Promise.all(/* import() */[__nccwpck_require__.e(861), __nccwpck_require__.e(695), __nccwpck_require__.e(8)]).then(__nccwpck_require__.bind(__nccwpck_require__, 6008)).then(({ roleCredentials }) => roleCredentials(role, settings));
+        provider ??= Promise.all(/* import() */[__nccwpck_require__.e(651), __nccwpck_require__.e(253), __nccwpck_require__.e(104)]).then(__nccwpck_require__.bind(__nccwpck_require__, 8104)).then(({ roleCredentials }) => roleCredentials(role, settings));
         const assume = await provider;
         return await assume();
     };
@@ -7852,6 +7907,7 @@ function openSession(environment, signal, role) {
 
 
 
+
 function readPlan(inputs, environment) {
     const sources = readReferences(inputs, 'chart', readRegistryInputs(inputs, environment));
     const version = inputs.text('version');
@@ -7875,7 +7931,7 @@ async function deleteCommand(environment, signal) {
     const inputs = new Inputs(getInput);
     const plan = readPlan(inputs, environment);
     const destinations = plan.sources.map(({ destination }) => destination);
-    const role = readRole(inputs, { environment, destinations, getIdToken: getIDToken });
+    const role = readRole(inputs, { environment, destinations, getIdToken: getIdToken });
     inputs.check();
     const session = openSession(environment, signal, role);
     try {
@@ -8597,6 +8653,7 @@ function helperRunner(environment, workspace, mask) {
 
 
 
+
 /** The name under which the runner keeps what there is to undo, from the step to its post step. */
 const stateName = 'sign-ins';
 function storePorts(environment) {
@@ -8613,7 +8670,7 @@ async function loginCommand(environment, signal) {
     const inputs = new Inputs(getInput);
     const destinations = readRegistryInputs(inputs, environment).destinations();
     const logsOut = inputs.flag('logout', true);
-    const role = readRole(inputs, { environment, destinations, getIdToken: getIDToken });
+    const role = readRole(inputs, { environment, destinations, getIdToken: getIdToken });
     inputs.check();
     const session = openSession(environment, signal, role);
     try {
@@ -11811,13 +11868,14 @@ function workspaceFiles(workspace) {
 
 
 
+
 /** `promote/`: copies between registries. Throws an InputError, an AwsError or a SourceError; later failures are in the outputs. */
 async function promoteCommand(environment, signal) {
     const inputs = new Inputs(getInput);
     const registries = readRegistryInputs(inputs, environment);
     const plan = readPromotion(inputs, registries);
     const destinations = plan?.to.flatMap((site) => site.registries) ?? [];
-    const role = readRole(inputs, { environment, destinations, getIdToken: getIDToken });
+    const role = readRole(inputs, { environment, destinations, getIdToken: getIdToken });
     const files = workspaceFiles((0,external_node_path_.resolve)(environment['GITHUB_WORKSPACE'] ?? '.'));
     const creates = plan?.createRepository ?? false;
     const creation = readNewRepository(inputs, files, { creates, destinations });
@@ -13584,6 +13642,7 @@ async function openStagingDirectory(directory, workspace, signal) {
 
 
 
+
 function pull_readPlan(inputs, environment) {
     const sources = readReferences(inputs, 'chart', readRegistryInputs(inputs, environment));
     const [source] = sources;
@@ -13622,7 +13681,7 @@ async function pullCommand(environment, signal) {
     const inputs = new Inputs(getInput);
     const plan = pull_readPlan(inputs, environment);
     const destinations = plan === undefined ? [] : [plan.source.destination];
-    const role = readRole(inputs, { environment, destinations, getIdToken: getIDToken });
+    const role = readRole(inputs, { environment, destinations, getIdToken: getIdToken });
     const workspace = (0,external_node_path_.resolve)(environment['GITHUB_WORKSPACE'] ?? '.');
     const directory = inputs.checked('destination', (path) => workspaceFiles(workspace).kindOf(path) !== 'file', 'it is a file; set it to a directory, which is created if it does not exist');
     inputs.check();
@@ -14395,7 +14454,7 @@ async function pushCharts(plan, ports) {
 function chartLinter(plan, context) {
     let program;
     const helm = async () => {
-        program ??= Promise.all(/* import() */[__nccwpck_require__.e(955), __nccwpck_require__.e(206), __nccwpck_require__.e(805), __nccwpck_require__.e(661)]).then(__nccwpck_require__.bind(__nccwpck_require__, 1661)).then(({ helmProgram }) => helmProgram(plan, context));
+        program ??= Promise.all(/* import() */[__nccwpck_require__.e(955), __nccwpck_require__.e(932), __nccwpck_require__.e(661)]).then(__nccwpck_require__.bind(__nccwpck_require__, 1661)).then(({ helmProgram }) => helmProgram(plan, context));
         return await program;
     };
     return async (path) => {
@@ -15083,7 +15142,7 @@ class ChartRepository {
 
 
 
-const largestAnswer = 256 * 1024;
+const token_authorizer_largestAnswer = 256 * 1024;
 /** A parameter `name=value`, or the name of a scheme; each in front of a comma, a blank or the end. */
 const challengeParts = /([!#$%&'*+.^_`|~\w-]+)(?:\s*=\s*(?:"((?:[^"\\]|\\.)*)"|([!#$%&'*+.^_`|~\w-]+)))?(?=[\s,]|$)/g;
 /** Reads a `WWW-Authenticate` header. Rule: https://www.rfc-editor.org/rfc/rfc9110#section-11.6.1 */
@@ -15112,7 +15171,7 @@ function realmOf({ parameters }, origin) {
     }
     return realm;
 }
-function tokenOf(body) {
+function token_authorizer_tokenOf(body) {
     try {
         const answer = JSON.parse(body?.toString() ?? '');
         const tokens = [answer?.token, answer?.access_token];
@@ -15137,7 +15196,7 @@ async function refresh(send, realm, { parameters }, token) {
     const bytes = Buffer.from(form.toString());
     const headers = { 'content-type': 'application/x-www-form-urlencoded' };
     const body = { size: bytes.length, open: () => (0,http_body/* inMemory */.ZK)(bytes) };
-    return await (0,http_body/* readWhole */.oD)(await send({ method: 'POST', url: realm, headers, body }, [200]), largestAnswer);
+    return await (0,http_body/* readWhole */.oD)(await send({ method: 'POST', url: realm, headers, body }, [200]), token_authorizer_largestAnswer);
 }
 /** Asks with a password, or as nobody. Rule: https://distribution.github.io/distribution/spec/auth/token/ */
 async function request(send, realm, { parameters }, basic) {
@@ -15148,7 +15207,7 @@ async function request(send, realm, { parameters }, basic) {
     for (const scope of parameters.get('scope')?.split(' ') ?? [])
         url.searchParams.append('scope', scope);
     const headers = basic === undefined ? {} : { authorization: basic };
-    return await (0,http_body/* readWhole */.oD)(await send({ method: 'GET', url, headers }, [200]), largestAnswer);
+    return await (0,http_body/* readWhole */.oD)(await send({ method: 'GET', url, headers }, [200]), token_authorizer_largestAnswer);
 }
 function basicOf(username, password) {
     return `Basic ${Buffer.from(`${username}:${password}`).toString('base64')}`;
@@ -15202,7 +15261,7 @@ class TokenAuthorizer {
         const answer = await client.run((send) => credential?.type === 'identity'
             ? refresh(send, realm, challenge, credential.token)
             : request(send, realm, challenge, credential && basicOf(credential.username, credential.password)));
-        const token = tokenOf(answer);
+        const token = token_authorizer_tokenOf(answer);
         if (token === undefined)
             throw new http_errors/* ProtocolError */.bd('GET', realm, 'the answer has no token');
         mask(token);
@@ -17470,6 +17529,7 @@ function summaryOf(results, dryRun) {
 
 
 
+
 /** Helm lists a tag as a version only if it is strictly semantic: pkg/registry/tag.go and client.go (helm/helm#11107). */
 function warnOfPrefix(version, location) {
     runnerLog.warning(`the version ${version} begins with "v": Helm finds it only by exactly that --version, never by a range or as the newest; ` +
@@ -17483,7 +17543,7 @@ async function pushCommand(environment, signal) {
         mask: setSecret,
         environment,
         files: workspaceFiles(workspace),
-        getIdToken: getIDToken,
+        getIdToken: getIdToken,
     });
     for (const notice of notices)
         runner_notice(notice);
@@ -18758,7 +18818,7 @@ function retryDelay(policy, { hint, attempt, elapsed }, chance) {
 /***/ ((module, __unused_webpack___webpack_exports__, __nccwpck_require__) => {
 
 __nccwpck_require__.a(module, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
-/* harmony import */ var _commands_main_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(376);
+/* harmony import */ var _commands_main_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(1228);
 
 // The action itself is started without an argument, the ones in login/, pull/ and so on name theirs.
 await (0,_commands_main_js__WEBPACK_IMPORTED_MODULE_0__/* .main */ .i)(process.argv[2] ?? 'push', process.env);
@@ -20025,9 +20085,9 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("zlib");
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   L: () => (/* binding */ issueCommand),
-/* harmony export */   s: () => (/* binding */ issue)
+/* harmony export */   L: () => (/* binding */ issueCommand)
 /* harmony export */ });
+/* unused harmony export issue */
 /* harmony import */ var os__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(857);
 /* harmony import */ var _utils_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(4679);
 
@@ -20176,10 +20236,9 @@ function prepareKeyValueMessage(key, value) {
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   yo: () => (/* binding */ markdownSummary),
 /* harmony export */   z: () => (/* binding */ summary)
 /* harmony export */ });
-/* unused harmony exports SUMMARY_ENV_VAR, SUMMARY_DOCS_URL */
+/* unused harmony exports SUMMARY_ENV_VAR, SUMMARY_DOCS_URL, markdownSummary */
 /* harmony import */ var os__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(857);
 /* harmony import */ var fs__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(9896);
 var __awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
@@ -20459,7 +20518,7 @@ const _summary = new Summary();
 /**
  * @deprecated use `core.summary`
  */
-const markdownSummary = _summary;
+const markdownSummary = (/* unused pure expression or super */ null && (_summary));
 const summary = _summary;
 //# sourceMappingURL=summary.js.map
 
@@ -20532,7 +20591,7 @@ function toCommandProperties(annotationProperties) {
 /******/ 	// Execute the module function
 /******/ 	var threw = true;
 /******/ 	try {
-/******/ 		__webpack_modules__[moduleId].call(module.exports, module, module.exports, __nccwpck_require__);
+/******/ 		__webpack_modules__[moduleId](module, module.exports, __nccwpck_require__);
 /******/ 		threw = false;
 /******/ 	} finally {
 /******/ 		if(threw) delete __webpack_module_cache__[moduleId];

@@ -16,7 +16,14 @@ function run(program: string, args: readonly string[]): boolean {
 }
 
 const jest = join(root, 'node_modules/jest/bin/jest.js');
-const options = ['--experimental-vm-modules', '--no-warnings', jest, '--ci', ...suites, ...process.argv.slice(2)];
+const options = [
+  '--experimental-vm-modules',
+  '--no-warnings',
+  jest,
+  '--ci',
+  ...suites,
+  ...process.argv.slice(2),
+];
 // The newest is the one that `npm ci` brings, and everything else runs on.
 const passed =
   run(process.execPath, [join(root, 'scripts/peers.ts'), 'node24-oldest']) &&
