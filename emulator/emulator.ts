@@ -21,6 +21,8 @@ export interface EmulatorOptions {
   readonly port?: number;
   /** Address to listen on; 127.0.0.1 unless given. */
   readonly host?: string;
+  /** The name of this machine in links to blobs, for clients that keep credentials on a redirect to the same name; the address unless given. */
+  readonly downloadHost?: string;
   /** The caller's account, 12 digits; 123456789012 unless given. */
   readonly accountId?: string;
   /** The region of the registry on the main port and of {@link Emulator.environment}; eu-central-1 unless given. */
@@ -107,7 +109,9 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
   const downloads = new Downloads(blobs, now);
 
   const downloadListener = await listen(network, 0, downloads.handler);
-  const downloadUrl = (digest: string): string => downloads.link(downloadListener.origin, digest);
+  const downloadOrigin = new URL(downloadListener.origin);
+  downloadOrigin.hostname = options.downloadHost ?? downloadOrigin.hostname;
+  const downloadUrl = (digest: string): string => downloads.link(downloadOrigin.origin, digest);
   const data = { cloud, downloadUrl };
   const publicListener = await listen(network, 0, publicHandler(data));
 

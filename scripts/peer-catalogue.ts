@@ -80,6 +80,12 @@ export const peers = {
   cosign: go('github.com/sigstore/cosign/v3', 'cmd/cosign', 'v3.1.3'),
   actionlint: go('github.com/rhysd/actionlint', 'cmd/actionlint', 'v1.7.12'),
   registry: go('github.com/distribution/distribution/v3', 'cmd/registry', 'v3.1.2'),
+  // The program of the specification itself; it is not released with versions of its own.
+  conformance: go(
+    'github.com/opencontainers/distribution-spec/conformance',
+    '',
+    'v0.0.0-20260831232431-97274622c111',
+  ),
   act: go('github.com/nektos/act', '', 'v0.2.89'),
   node22: node22(),
   'node24-oldest': oldestNode24(),

@@ -91,6 +91,14 @@ function checkTag(tag: string): void {
   }
 }
 
+/**
+ * Reports whether a layer is kept elsewhere, so that a manifest may name it without its being pushed, as Windows' base layers are.
+ * https://github.com/opencontainers/image-spec/blob/v1.1.1/layer.md#non-distributable-layers
+ */
+function isForeign(mediaType: string): boolean {
+  return /\.(?:nondistributable|foreign)\./.test(mediaType);
+}
+
 /** The images and tags of one repository. */
 export class Images {
   readonly #surroundings: Surroundings;
@@ -161,7 +169,7 @@ export class Images {
     const manifest = parseManifest(text, mediaType);
     const digest = digestOf(text);
     if (claimed !== undefined && claimed !== digest) throw errors.imageDigestDoesNotMatch(claimed, place);
-    const blobs = manifest.blobs.filter((blob) => !hasBlob(blob.digest));
+    const blobs = manifest.blobs.filter((blob) => !hasBlob(blob.digest) && !isForeign(blob.mediaType));
     if (blobs.length > 0) {
       throw errors.layersNotFound(
         blobs.map((blob) => blob.digest),
