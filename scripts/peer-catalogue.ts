@@ -19,7 +19,7 @@ interface NpmPeer {
   readonly version: string;
 }
 
-/** A peer that is a Python package with a program of the same name. */
+/** A peer that is a Python package with a program of the same name, and the packages it needs. */
 interface PythonPeer {
   readonly kind: 'python';
   readonly package: string;
@@ -90,6 +90,7 @@ export const peers = {
   node22: node22(),
   'node24-oldest': oldestNode24(),
   zizmor: { kind: 'python', package: 'zizmor', version: '1.32.0' },
+  'cfn-lint': { kind: 'python', package: 'cfn-lint', version: '1.58.0' },
   'kube-api': kubeApi('1', '37', '2'),
 } as const satisfies Readonly<Record<string, Peer>>;
 

@@ -75,13 +75,16 @@ function installNpmPeer(name: PeerName, peer: KindOfPeer<'npm'>): void {
 
 /** pip writes a folder that has the version in its name, after all else. */
 function isPythonPeerInstalled(name: PeerName, peer: KindOfPeer<'python'>): boolean {
-  const record = join(pythonPackageFolder(name), `${peer.package}-${peer.version}.dist-info`);
+  const record = join(
+    pythonPackageFolder(name),
+    `${peer.package.replaceAll('-', '_')}-${peer.version}.dist-info`,
+  );
   return existsSync(record) && existsSync(peerProgram(name));
 }
 
 function installPythonPeer(name: PeerName, peer: KindOfPeer<'python'>): void {
   rmSync(pythonPackageFolder(name), { recursive: true, force: true });
-  const options = ['--quiet', '--disable-pip-version-check', '--root-user-action=ignore', '--no-deps'];
+  const options = ['--quiet', '--disable-pip-version-check', '--root-user-action=ignore'];
   const target = `--target=${pythonPackageFolder(name)}`;
   run('python3', ['-m', 'pip', 'install', ...options, target, `${peer.package}==${peer.version}`]);
 }
