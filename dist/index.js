@@ -4531,7 +4531,7 @@ function badHeader() {
 
 /***/ }),
 
-/***/ 1228:
+/***/ 4433:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -5632,6 +5632,18 @@ var utf8 = __nccwpck_require__(291);
 
 /** Three numbers without leading zeros and without `v`: the tags that Helm takes for versions (`StrictNewVersion`). */
 const strict = /^(0|[1-9]\d*)\.(0|[1-9]\d*)\.(0|[1-9]\d*)(?![\d.])/;
+/** Reports whether Helm counts a version among those of a repository: others it finds only by their exact text. */
+function isListed(version) {
+    return strict.test(version) && parseVersion(version) !== undefined;
+}
+/** Returns a version of the same meaning that Helm lists. */
+function listedForm(version) {
+    const parsed = parseVersion(version);
+    if (parsed === undefined)
+        return version;
+    const { major, minor, patch, prerelease, build } = parsed;
+    return `${major}.${minor}.${patch}${prerelease && `-${prerelease}`}${build && `+${build}`}`;
+}
 function parseTag(tag) {
     const version = tag.replaceAll('_', '+');
     const parsed = strict.test(version) ? parseVersion(version) : undefined;
@@ -13053,6 +13065,86 @@ function lockYaml({ generated, digest, dependencies }) {
     return jsonToYaml(goJson({ generated, digest, dependencies: fields ?? null }), 'Chart.lock');
 }
 
+;// CONCATENATED MODULE: ./src/chart/metadata/numbers.ts
+
+
+
+/** What a number can become as text; a version of three numbers is none. */
+const fromNumber = /^[-+]?(?:\d+(?:\.\d+)?(?:e[-+]\d+)?|Inf)$/;
+/** Returns a field of Chart.yaml as it is written there, if it is a number to YAML. */
+function numberAsWritten(bytes, field) {
+    const document = parseDocument(bytes);
+    if (document?.kind !== 'mapping')
+        return undefined;
+    const value = document.entries.findLast(([key]) => key.kind === 'scalar' && foldName(key.value) === foldName(field))?.[1];
+    if (value?.kind !== 'scalar' || !value.implicit || value.tag !== '')
+        return undefined;
+    return ['!!int', '!!float'].includes(resolvePlain(value.value).tag) ? value.value : undefined;
+}
+/**
+ * Warns of a version and an appVersion that are numbers to YAML and lose something as such: Helm publishes 1.10 as 1.1 and
+ * 6063e25, which can be a commit, as 6.063e+28.
+ */
+function warnOfNumbers(bytes, metadata, warn) {
+    for (const field of ['version', 'appVersion']) {
+        const text = metadata[field] ?? '';
+        const written = fromNumber.test(text) ? numberAsWritten(bytes, field) : undefined;
+        if (written === undefined || written === text)
+            continue;
+        warn(`${field}: ${written} in Chart.yaml is a number to YAML and becomes ${text}: write "${written}", in quotes`, field);
+    }
+}
+
+;// CONCATENATED MODULE: ./src/chart/version/mistake.ts
+
+/** Helm takes the version for the tag of a chart, and a tag has at most so many characters (the distribution specification). */
+const longestTag = 128;
+/** Longer ones are no versions: `MaxLength` in github.com/Masterminds/semver. */
+const longestVersion = 256;
+const example = 'a version is three numbers such as 1.2.3, with a pre-release as in 1.2.3-rc.1';
+/** Returns a version that a text may be meant for, if it is one. */
+function instead(text) {
+    return isVersion(text) ? `write ${text}` : example;
+}
+/** Returns which part of a text keeps it from being a version, and what to write instead; `undefined` for a version. */
+function versionMistake(text) {
+    if (isVersion(text))
+        return undefined;
+    if (text.length > longestVersion)
+        return `it has ${text.length} characters; a version has at most ${longestVersion}`;
+    const plain = text.trim();
+    if (plain !== text)
+        return `there is white space around it; ${instead(plain)}`;
+    const [, name = '', rest = ''] = /^([A-Za-z][\w.]*(?:-[A-Za-z][\w.]*)*[-/@_])(v?\d.*)$/.exec(text) ?? [];
+    if (name !== '')
+        return `it begins with "${name}"; ${instead(rest)}`;
+    const [, numbers = '', suffix = ''] = /^(v?\d+(?:\.\d+)*)(.*)$/.exec(text) ?? [];
+    if (numbers === '')
+        return example;
+    if (numbers.split('.').length > 3) {
+        const [first, second, third, ...more] = numbers.split('.');
+        return `it has more than three numbers; ${instead(`${first ?? ''}.${second ?? ''}.${third ?? ''}-${more.join('.')}${suffix}`)}`;
+    }
+    const wrong = /[^0-9A-Za-z.+-]/.exec(suffix)?.[0];
+    if (wrong !== undefined) {
+        const allowed = 'behind the numbers are letters, digits, "-" and "."';
+        return `it has ${JSON.stringify(wrong)}, but ${allowed}; ${instead(numbers + suffix.replace(/[^0-9A-Za-z.+-]/g, '-'))}`;
+    }
+    const [prerelease = '', ...build] = suffix.split('+');
+    const zero = /(?<=[-.])0\d+(?=\.|$)/.exec(prerelease)?.[0];
+    if (zero !== undefined) {
+        const fixed = prerelease.replace(/(?<=[-.])0\d+(?=\.|$)/g, 'g$&');
+        return `"${zero}" is a number with a leading zero; ${instead([numbers + fixed, ...build].join('+'))}`;
+    }
+    return example;
+}
+/** Returns why a version cannot be the tag of a chart, and what to do; `undefined` if it can. */
+function tagLengthMistake(version) {
+    if (version.length <= longestTag)
+        return undefined;
+    return `the version ${version.slice(0, 20)}… has ${version.length} characters, and a tag takes ${longestTag}; shorten it`;
+}
+
 ;// CONCATENATED MODULE: ./src/chart/metadata/validate.ts
 
 
@@ -13095,9 +13187,10 @@ function checkName(name) {
 function checkVersion(version) {
     if (version === '')
         throw invalid('chart.metadata.version is required', 'Set "version" in Chart.yaml');
-    if (!isVersion(version)) {
-        const problem = `chart.metadata.version ${goQuote(version)} is invalid`;
-        throw invalid(problem, 'Use a semantic version such as 1.2.3 or 1.2.3-rc.1');
+    const mistake = versionMistake(version);
+    if (mistake !== undefined) {
+        const advice = mistake.charAt(0).toUpperCase() + mistake.slice(1);
+        throw invalid(`chart.metadata.version ${goQuote(version)} is invalid`, advice);
     }
 }
 function checkType(type) {
@@ -13175,6 +13268,7 @@ function validateMetadata(metadata) {
 
 
 
+
 /** Helm has no limit, and would read an archive that holds itself for ever. */
 const load_files_maxDepth = 32;
 /** The files of a chart that are read, not only packed; `requirements.*` are both in charts of apiVersion v1. */
@@ -13199,13 +13293,15 @@ function withApiVersion(metadata) {
  * Reads the files in Helm's order: Chart.yaml, then the others as they come, so that the first error is Helm's.
  * Rule: `LoadFiles` in pkg/chart/v2/loader/load.go.
  */
-function readFiles(files, { path }, { checkValues }) {
+function readFiles(files, { path }, { checkValues, warn }) {
     const [first, ...others] = load_files_named(files, 'Chart.yaml');
     if (first === undefined) {
         const text = 'Chart.yaml file is missing: a chart has one in its top directory, spelled like this';
         throw new chart_errors/* ChartError */.DA(text, { file: `${path}Chart.yaml` });
     }
     let metadata = withApiVersion(parseMetadata((0,chart_file/* readAll */.yw)(first), `${path}${first.name}`));
+    if (path === '')
+        warnOfNumbers((0,chart_file/* readAll */.yw)(first), metadata, warn);
     for (const file of others)
         metadata = withApiVersion(parseMetadata((0,chart_file/* readAll */.yw)(file), `${path}${file.name}`, metadata));
     let lock;
@@ -14571,6 +14667,7 @@ function readCharts(inputs, files) {
 ;// CONCATENATED MODULE: ./src/runner/inputs/packaging.ts
 
 
+
 function readSigning(inputs, mask) {
     const key = inputs.secret('signing-key', mask);
     const passphrase = inputs.secret('signing-passphrase', mask);
@@ -14590,7 +14687,8 @@ function plainVersion(text) {
 }
 /** Reads what charts are packaged with, and rejects it for charts that are packaged already. */
 function readPackaging(inputs, charts, { files, mask }) {
-    const version = inputs.checked('version', (value) => isVersion(plainVersion(value)), 'it is not a semantic version; write one like "1.2.3"');
+    const mistake = versionMistake(plainVersion(inputs.text('version') ?? '')) ?? '';
+    const version = inputs.checked('version', () => mistake === '', `it is not a semantic version; ${mistake}`);
     const appVersion = inputs.text('app-version');
     const signing = readSigning(inputs, mask);
     const directory = inputs.checked('package-directory', (value) => files.kindOf(value) !== 'file', 'it is a file; set it to a directory, which is created if it does not exist');
@@ -16919,8 +17017,9 @@ function rfc3339(seconds) {
 
 
 function overrideMetadata(metadata, { version = '', appVersion = '' }) {
-    if (version !== '' && !isVersion(version)) {
-        throw new chart_errors/* ChartError */.DA(`invalid semantic version: ${JSON.stringify(version)}; a version is like 1.2.3 or 1.2.3-rc.1`);
+    const mistake = version === '' ? undefined : versionMistake(version);
+    if (mistake !== undefined) {
+        throw new chart_errors/* ChartError */.DA(`invalid semantic version: ${JSON.stringify(version)}; ${mistake}`);
     }
     return validateMetadata({
         ...metadata,
@@ -16978,7 +17077,10 @@ async function packageChart(options) {
     const store = new spill_store/* SpillStore */.a(options);
     try {
         const { sourceDateEpoch } = options;
-        const loaded = await loadWhole(options, store, (message) => warnings.push(message));
+        const loaded = await loadWhole(options, store, (message, field) => {
+            if (field === undefined || (options[field] ?? '') === '')
+                warnings.push(message);
+        });
         const chart = { ...loaded, metadata: overrideMetadata(loaded.metadata, options) };
         package_checkDependencies(chart);
         const entries = packageEntries(sourceDateEpoch === undefined ? chart : stampLocks(chart, sourceDateEpoch));
@@ -17530,10 +17632,16 @@ function summaryOf(results, dryRun) {
 
 
 
+
+
+
 /** Helm lists a tag as a version only if it is strictly semantic: pkg/registry/tag.go and client.go (helm/helm#11107). */
-function warnOfPrefix(version, location) {
-    runnerLog.warning(`the version ${version} begins with "v": Helm finds it only by exactly that --version, never by a range or as the newest; ` +
-        'remove the "v"', { ...location, ...(location.file !== undefined && { field: { name: 'version', value: version } }) });
+function warnOfUnlisted(version, location) {
+    const listed = listedForm(version);
+    const [reason, remedy] = version === `v${listed}`
+        ? ['begins with "v"', 'remove the "v"']
+        : ['is not three numbers without leading zeros', `write ${listed}`];
+    runnerLog.warning(`the version ${version} ${reason}: Helm finds it only by exactly that --version, never by a range or as the newest; ${remedy}`, { ...location, ...(location.file !== undefined && { field: { name: 'version', value: version } }) });
 }
 /** Pushes charts: the action itself. Throws an InputError; later failures are in the outputs and the summary, and are reported. */
 async function pushCommand(environment, signal) {
@@ -17566,8 +17674,11 @@ async function pushCommand(environment, signal) {
                 const location = path.endsWith('.tgz') ? {} : { file: (0,external_node_path_.join)(path, 'Chart.yaml') };
                 for (const warning of warnings)
                     runnerLog.warning(warning, location);
-                if (metadata.version.startsWith('v'))
-                    warnOfPrefix(metadata.version, location);
+                const tooLong = tagLengthMistake(metadata.version);
+                if (tooLong !== undefined)
+                    throw new chart_errors/* ChartError */.DA(tooLong, location);
+                if (!isListed(metadata.version))
+                    warnOfUnlisted(metadata.version, location);
                 runnerLog.info(`${path}: ${metadata.name} ${metadata.version}, ${shownSize(archive.size)}`);
                 return ready;
             },
@@ -18818,7 +18929,7 @@ function retryDelay(policy, { hint, attempt, elapsed }, chance) {
 /***/ ((module, __unused_webpack___webpack_exports__, __nccwpck_require__) => {
 
 __nccwpck_require__.a(module, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
-/* harmony import */ var _commands_main_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(1228);
+/* harmony import */ var _commands_main_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(4433);
 
 // The action itself is started without an argument, the ones in login/, pull/ and so on name theirs.
 await (0,_commands_main_js__WEBPACK_IMPORTED_MODULE_0__/* .main */ .i)(process.argv[2] ?? 'push', process.env);

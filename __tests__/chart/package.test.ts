@@ -54,7 +54,9 @@ describe('packageChart', () => {
     expect(chart.archive).toMatchObject({ digest: goldenArchive, size: 1202 });
     expect(digestOf(readFileSync(chart.archive.file))).toBe(goldenArchive);
     expect(chart.archive.file).toMatch(/[/\\]orchard-1\.10\.0\.tgz$/);
-    expect(chart.warnings).toEqual([]);
+    expect(chart.warnings).toEqual([
+      'appVersion: 1.10 in Chart.yaml is a number to YAML and becomes 1.1: write "1.10", in quotes',
+    ]);
   });
 
   test('gives the config blob that `helm push` sends', async () => {
@@ -251,4 +253,9 @@ describe('packageChart', () => {
     expect(readdirSync(destination)).toEqual([]);
     expect(existsSync(join(destination, 'plain-1.0.0.tgz'))).toBe(false);
   });
+});
+
+test('an appVersion that is replaced is not warned of', async () => {
+  const { warnings } = await packaged(copyFixture('orchard', directory()), { appVersion: '2.0' });
+  expect(warnings).toEqual([]);
 });

@@ -12,7 +12,8 @@ import { validateMetadata } from './metadata/validate.ts';
 import type { Metadata } from './metadata/metadata.ts';
 import { configBlob, sizeWarnings, type PackagedChart } from './packaged.ts';
 import { defaultTime, packageEntries, savePackage, type SaveOptions } from './save.ts';
-import { isVersion } from './version/semver.ts';
+import type { LoadOptions } from './load/load-files.ts';
+import { versionMistake } from './version/mistake.ts';
 import { rfc3339 } from '../workspace/source-date.ts';
 
 /** What {@link packageChart} packages, and how. */
@@ -32,10 +33,9 @@ export interface PackageOptions extends SaveOptions, StoreOptions {
 }
 
 function overrideMetadata(metadata: Metadata, { version = '', appVersion = '' }: PackageOptions): Metadata {
-  if (version !== '' && !isVersion(version)) {
-    throw new ChartError(
-      `invalid semantic version: ${JSON.stringify(version)}; a version is like 1.2.3 or 1.2.3-rc.1`,
-    );
+  const mistake = version === '' ? undefined : versionMistake(version);
+  if (mistake !== undefined) {
+    throw new ChartError(`invalid semantic version: ${JSON.stringify(version)}; ${mistake}`);
   }
   return validateMetadata({
     ...metadata,
@@ -79,7 +79,7 @@ async function readBack(entries: readonly ChartFile[]): Promise<Metadata> {
 async function loadWhole(
   { path, workspace, leaveOut, signal, dependencies, sourceDateEpoch }: PackageOptions,
   store: SpillStore,
-  warn: (message: string) => void,
+  warn: LoadOptions['warn'],
 ): Promise<Chart> {
   const load = (directory: string, tell: typeof warn): Promise<LoadedDirectory> =>
     loadDirectory({ path: directory, workspace, store, warn: tell, leaveOut });
@@ -101,7 +101,9 @@ export async function packageChart(options: PackageOptions): Promise<PackagedCha
   const store = new SpillStore(options);
   try {
     const { sourceDateEpoch } = options;
-    const loaded = await loadWhole(options, store, (message) => warnings.push(message));
+    const loaded = await loadWhole(options, store, (message, field) => {
+      if (field === undefined || (options[field] ?? '') === '') warnings.push(message);
+    });
     const chart = { ...loaded, metadata: overrideMetadata(loaded.metadata, options) };
     checkDependencies(chart);
     const entries = packageEntries(

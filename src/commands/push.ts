@@ -1,6 +1,9 @@
 import * as runner from '../runner/runner.ts';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { ChartError } from '../chart/errors.ts';
+import { tagLengthMistake } from '../chart/version/mistake.ts';
+import { isListed, listedForm } from '../chart/version/published-versions.ts';
 import { systemClock } from '../http/clock.ts';
 import type { FileLocation } from '../registry/log.ts';
 import { pushCharts } from '../push/push.ts';
@@ -19,10 +22,14 @@ import { streamOf } from '../workspace/read-guard.ts';
 import { workspaceFiles } from '../workspace/workspace-files.ts';
 
 /** Helm lists a tag as a version only if it is strictly semantic: pkg/registry/tag.go and client.go (helm/helm#11107). */
-function warnOfPrefix(version: string, location: FileLocation): void {
+function warnOfUnlisted(version: string, location: FileLocation): void {
+  const listed = listedForm(version);
+  const [reason, remedy] =
+    version === `v${listed}`
+      ? ['begins with "v"', 'remove the "v"']
+      : ['is not three numbers without leading zeros', `write ${listed}`];
   runnerLog.warning(
-    `the version ${version} begins with "v": Helm finds it only by exactly that --version, never by a range or as the newest; ` +
-      'remove the "v"',
+    `the version ${version} ${reason}: Helm finds it only by exactly that --version, never by a range or as the newest; ${remedy}`,
     { ...location, ...(location.file !== undefined && { field: { name: 'version', value: version } }) },
   );
 }
@@ -59,7 +66,9 @@ export async function pushCommand(environment: NodeJS.ProcessEnv, signal: AbortS
         const { metadata, archive, warnings } = ready.chart;
         const location = path.endsWith('.tgz') ? {} : { file: join(path, 'Chart.yaml') };
         for (const warning of warnings) runnerLog.warning(warning, location);
-        if (metadata.version.startsWith('v')) warnOfPrefix(metadata.version, location);
+        const tooLong = tagLengthMistake(metadata.version);
+        if (tooLong !== undefined) throw new ChartError(tooLong, location);
+        if (!isListed(metadata.version)) warnOfUnlisted(metadata.version, location);
         runnerLog.info(`${path}: ${metadata.name} ${metadata.version}, ${shownSize(archive.size)}`);
         return ready;
       },

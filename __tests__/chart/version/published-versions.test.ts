@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { matchingVersions } from '../../../src/chart/version/published-versions.ts';
+import { isListed, listedForm, matchingVersions } from '../../../src/chart/version/published-versions.ts';
 
 const tags = [
   '1.0.0',
@@ -40,4 +40,18 @@ describe('the versions of a repository', () => {
     const expected = matchingVersions(tags, '*');
     expect(matchingVersions([...tags].reverse(), '*')).toEqual(expected);
   });
+});
+
+// Helm lists what StrictNewVersion takes; any other tag it finds only by exactly that --version (helm/helm#11107).
+test.each([
+  ['1.2.3', true, '1.2.3'],
+  ['1.2.3-rc.01a+build', true, '1.2.3-rc.01a+build'],
+  ['7.1', false, '7.1.0'],
+  ['8', false, '8.0.0'],
+  ['2024.01.05', false, '2024.1.5'],
+  ['v7.0.0', false, '7.0.0'],
+  ['v7.1-rc.1', false, '7.1.0-rc.1'],
+])('%s is listed: %s, and as %s', (version, listed, form) => {
+  expect(isListed(version)).toBe(listed);
+  expect(listedForm(version)).toBe(form);
 });

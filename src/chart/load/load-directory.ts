@@ -13,7 +13,7 @@ import { checkValues } from '../metadata/values.ts';
 import { structOf, text } from '../yaml/shape.ts';
 import { diskFile } from './disk-file.ts';
 import { parseIgnoreRules, type IgnoreRules } from './ignore-rules.ts';
-import { loadFiles } from './load-files.ts';
+import { loadFiles, type LoadOptions } from './load-files.ts';
 import { loadYaml } from '../yaml/marshal.ts';
 import { walkChart } from './walk.ts';
 
@@ -26,7 +26,7 @@ export interface LoadDirectoryOptions {
   /** Keeps what the archives in charts/ hold; what ends their unpacking ends the loading. */
   readonly store: SpillStore;
   /** Takes a sentence that the user should read. */
-  readonly warn: (message: string) => void;
+  readonly warn: LoadOptions['warn'];
   /** The directory that gets what is packaged: it is no part of the chart. */
   readonly leaveOut?: string | undefined;
 }

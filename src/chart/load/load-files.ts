@@ -4,6 +4,7 @@ import { pathInChart } from '../archive/read-archive.ts';
 import { ChartError } from '../errors.ts';
 import { parseLock, type Lock } from '../metadata/lock.ts';
 import { parseMetadata, type UncheckedMetadata } from '../metadata/metadata.ts';
+import { warnOfNumbers } from '../metadata/numbers.ts';
 import { validateMetadata } from '../metadata/validate.ts';
 
 /** What loading needs besides the files. */
@@ -12,8 +13,8 @@ export interface LoadOptions {
   readonly unpack: (archive: ChartFile) => Promise<readonly ChartFile[]>;
   /** Throws {@link ChartError} for a values.yaml that Helm could not read. */
   readonly checkValues: (bytes: Buffer, file: string) => void;
-  /** Takes a sentence that the user should read. */
-  readonly warn: (message: string) => void;
+  /** Takes a sentence that the user should read, and the field of Chart.yaml that it is about. */
+  readonly warn: (message: string, field?: 'version' | 'appVersion') => void;
 }
 
 /** Where a chart is: its path in the package (`''`, or `charts/sub/` and so on) and how many charts it lies in. */
@@ -60,13 +61,14 @@ function withApiVersion(metadata: UncheckedMetadata): UncheckedMetadata {
  * Reads the files in Helm's order: Chart.yaml, then the others as they come, so that the first error is Helm's.
  * Rule: `LoadFiles` in pkg/chart/v2/loader/load.go.
  */
-function readFiles(files: readonly ChartFile[], { path }: Place, { checkValues }: LoadOptions): Read {
+function readFiles(files: readonly ChartFile[], { path }: Place, { checkValues, warn }: LoadOptions): Read {
   const [first, ...others] = named(files, 'Chart.yaml');
   if (first === undefined) {
     const text = 'Chart.yaml file is missing: a chart has one in its top directory, spelled like this';
     throw new ChartError(text, { file: `${path}Chart.yaml` });
   }
   let metadata = withApiVersion(parseMetadata(readAll(first), `${path}${first.name}`));
+  if (path === '') warnOfNumbers(readAll(first), metadata, warn);
   for (const file of others)
     metadata = withApiVersion(parseMetadata(readAll(file), `${path}${file.name}`, metadata));
   let lock: Lock | undefined;

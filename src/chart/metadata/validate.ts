@@ -3,7 +3,7 @@ import { ChartError } from '../errors.ts';
 import { goQuote } from '../../go/quote.ts';
 import { isPrint, isSpace } from '../../go/unicode.ts';
 import type { Maintainer, Metadata, UncheckedMetadata } from './metadata.ts';
-import { isVersion } from '../version/semver.ts';
+import { versionMistake } from '../version/mistake.ts';
 
 /** Makes every white space a blank and drops what cannot be printed. Rule: `sanitizeString` in Helm's metadata.go. */
 function sanitize(text: string): string {
@@ -39,9 +39,10 @@ function checkName(name: string): void {
 
 function checkVersion(version: string): void {
   if (version === '') throw invalid('chart.metadata.version is required', 'Set "version" in Chart.yaml');
-  if (!isVersion(version)) {
-    const problem = `chart.metadata.version ${goQuote(version)} is invalid`;
-    throw invalid(problem, 'Use a semantic version such as 1.2.3 or 1.2.3-rc.1');
+  const mistake = versionMistake(version);
+  if (mistake !== undefined) {
+    const advice = mistake.charAt(0).toUpperCase() + mistake.slice(1);
+    throw invalid(`chart.metadata.version ${goQuote(version)} is invalid`, advice);
   }
 }
 

@@ -13,6 +13,19 @@ export interface PublishedVersion {
 /** Three numbers without leading zeros and without `v`: the tags that Helm takes for versions (`StrictNewVersion`). */
 const strict = /^(0|[1-9]\d*)\.(0|[1-9]\d*)\.(0|[1-9]\d*)(?![\d.])/;
 
+/** Reports whether Helm counts a version among those of a repository: others it finds only by their exact text. */
+export function isListed(version: string): boolean {
+  return strict.test(version) && parseVersion(version) !== undefined;
+}
+
+/** Returns a version of the same meaning that Helm lists. */
+export function listedForm(version: string): string {
+  const parsed = parseVersion(version);
+  if (parsed === undefined) return version;
+  const { major, minor, patch, prerelease, build } = parsed;
+  return `${major}.${minor}.${patch}${prerelease && `-${prerelease}`}${build && `+${build}`}`;
+}
+
 function parseTag(tag: string): readonly (PublishedVersion & { readonly parsed: Version })[] {
   const version = tag.replaceAll('_', '+');
   const parsed = strict.test(version) ? parseVersion(version) : undefined;

@@ -1,4 +1,5 @@
 import type { Signing } from '../../chart/provenance.ts';
+import { versionMistake } from '../../chart/version/mistake.ts';
 import { isVersion } from '../../chart/version/semver.ts';
 import { registryOrigin } from '../../http/origin.ts';
 import type { WorkspaceFiles } from '../../workspace/workspace-files.ts';
@@ -41,11 +42,8 @@ export function readPackaging(
   charts: readonly string[],
   { files, mask }: { readonly files: WorkspaceFiles; readonly mask: (secret: string) => void },
 ): Packaging {
-  const version = inputs.checked(
-    'version',
-    (value) => isVersion(plainVersion(value)),
-    'it is not a semantic version; write one like "1.2.3"',
-  );
+  const mistake = versionMistake(plainVersion(inputs.text('version') ?? '')) ?? '';
+  const version = inputs.checked('version', () => mistake === '', `it is not a semantic version; ${mistake}`);
   const appVersion = inputs.text('app-version');
   const signing = readSigning(inputs, mask);
   const directory = inputs.checked(

@@ -1,0 +1,49 @@
+import { isVersion } from './semver.ts';
+
+/** Helm takes the version for the tag of a chart, and a tag has at most so many characters (the distribution specification). */
+const longestTag = 128;
+
+/** Longer ones are no versions: `MaxLength` in github.com/Masterminds/semver. */
+const longestVersion = 256;
+
+const example = 'a version is three numbers such as 1.2.3, with a pre-release as in 1.2.3-rc.1';
+
+/** Returns a version that a text may be meant for, if it is one. */
+function instead(text: string): string {
+  return isVersion(text) ? `write ${text}` : example;
+}
+
+/** Returns which part of a text keeps it from being a version, and what to write instead; `undefined` for a version. */
+export function versionMistake(text: string): string | undefined {
+  if (isVersion(text)) return undefined;
+  if (text.length > longestVersion)
+    return `it has ${text.length} characters; a version has at most ${longestVersion}`;
+  const plain = text.trim();
+  if (plain !== text) return `there is white space around it; ${instead(plain)}`;
+  const [, name = '', rest = ''] = /^([A-Za-z][\w.]*(?:-[A-Za-z][\w.]*)*[-/@_])(v?\d.*)$/.exec(text) ?? [];
+  if (name !== '') return `it begins with "${name}"; ${instead(rest)}`;
+  const [, numbers = '', suffix = ''] = /^(v?\d+(?:\.\d+)*)(.*)$/.exec(text) ?? [];
+  if (numbers === '') return example;
+  if (numbers.split('.').length > 3) {
+    const [first, second, third, ...more] = numbers.split('.');
+    return `it has more than three numbers; ${instead(`${first ?? ''}.${second ?? ''}.${third ?? ''}-${more.join('.')}${suffix}`)}`;
+  }
+  const wrong = /[^0-9A-Za-z.+-]/.exec(suffix)?.[0];
+  if (wrong !== undefined) {
+    const allowed = 'behind the numbers are letters, digits, "-" and "."';
+    return `it has ${JSON.stringify(wrong)}, but ${allowed}; ${instead(numbers + suffix.replace(/[^0-9A-Za-z.+-]/g, '-'))}`;
+  }
+  const [prerelease = '', ...build] = suffix.split('+');
+  const zero = /(?<=[-.])0\d+(?=\.|$)/.exec(prerelease)?.[0];
+  if (zero !== undefined) {
+    const fixed = prerelease.replace(/(?<=[-.])0\d+(?=\.|$)/g, 'g$&');
+    return `"${zero}" is a number with a leading zero; ${instead([numbers + fixed, ...build].join('+'))}`;
+  }
+  return example;
+}
+
+/** Returns why a version cannot be the tag of a chart, and what to do; `undefined` if it can. */
+export function tagLengthMistake(version: string): string | undefined {
+  if (version.length <= longestTag) return undefined;
+  return `the version ${version.slice(0, 20)}… has ${version.length} characters, and a tag takes ${longestTag}; shorten it`;
+}
