@@ -73,6 +73,16 @@ async function runHelm(program, args, start) {
 
 
 
+/** Returns what Helm found, with every line of each finding: the reason is often below the line with the mark. */
+function findings(lines, isStrict) {
+    const isStart = (line) => /^(\[[A-Z]+\]|==> |Error: |\d+ chart\(s\) linted)/.test(line);
+    const marks = isStrict ? /^\[(ERROR|WARNING)\]/ : /^\[ERROR\]/;
+    const starts = lines.flatMap((line, index) => (isStart(line) ? [index] : []));
+    const blocks = starts.map((start, index) => lines.slice(start, starts[index + 1]));
+    const found = blocks.filter(([first = '']) => marks.test(first));
+    const shown = found.length > 0 ? found : blocks.filter(([first = '']) => first.startsWith('Error: '));
+    return (0,src_text/* oneLine */.TN)(shown.flat().join(' '), 8000);
+}
 /**
  * Runs `helm lint` on a chart directory or a packaged chart; `strict` makes its warnings errors. Throws a ChartError that
  * lists what it found.
@@ -82,10 +92,7 @@ async function lintChart(program, path, isStrict, start) {
     const { succeeded, lines } = await runHelm(program, ['lint', path, ...strict], start);
     if (succeeded)
         return;
-    const marks = isStrict ? /^\[(ERROR|WARNING)\]/ : /^\[ERROR\]/;
-    const found = lines.filter((line) => marks.test(line));
-    const reasons = found.length > 0 ? found : lines.filter((line) => line.startsWith('Error: '));
-    throw new errors/* ChartError */.DA(`helm lint found: ${(0,src_text/* oneLine */.TN)(reasons.join(' '), 1500)}; correct the chart, or set lint: false`);
+    throw new errors/* ChartError */.DA(`helm lint found: ${findings(lines, isStrict)}; correct the chart, or set lint: false`);
 }
 
 

@@ -4548,8 +4548,8 @@ var command = __nccwpck_require__(9635);
 var file_command = __nccwpck_require__(2902);
 // EXTERNAL MODULE: ./node_modules/@actions/core/lib/utils.js
 var utils = __nccwpck_require__(4679);
-// EXTERNAL MODULE: ./node_modules/@actions/core/lib/summary.js
-var summary = __nccwpck_require__(1170);
+// EXTERNAL MODULE: ./src/text.ts
+var src_text = __nccwpck_require__(8992);
 ;// CONCATENATED MODULE: ./src/runner/runner.ts
 /**
  * The functions of `@actions/core` that the actions use, on its own modules for commands and files.
@@ -4562,6 +4562,10 @@ var summary = __nccwpck_require__(1170);
 
 
 
+/** A file of the runner that cannot be written. */
+class RunnerFileError extends Error {
+    name = 'RunnerFileError';
+}
 /** Returns an input as the runner passes it, trimmed; empty when it is not set. */
 function getInput(name) {
     return (process.env[`INPUT_${name.toUpperCase()}`] ?? '').trim();
@@ -4625,9 +4629,15 @@ function endGroup() {
 }
 /** Appends to one of the runner's files; outside of a runner there is none. */
 function writeFileCommand(command, name, value) {
-    if ((process.env[`GITHUB_${command}`] ?? '') === '')
+    const file = process.env[`GITHUB_${command}`] ?? '';
+    if (file === '')
         return;
-    (0,file_command/* issueFileCommand */.n)(command, (0,file_command/* prepareKeyValueMessage */.v)(name, value));
+    try {
+        (0,file_command/* issueFileCommand */.n)(command, (0,file_command/* prepareKeyValueMessage */.v)(name, value));
+    }
+    catch (error) {
+        throw new RunnerFileError(`cannot write to the runner's file GITHUB_${command}: ${(0,src_text/* errorMessage */.gJ)(error)}; let the job's container run as the user that owns it`, { cause: error });
+    }
 }
 
 ;// CONCATENATED MODULE: ./node_modules/p-map/index.js
@@ -5506,8 +5516,6 @@ function parseConstraint(text) {
 var oci_reference = __nccwpck_require__(2148);
 // EXTERNAL MODULE: ./src/oci/errors.ts
 var errors = __nccwpck_require__(8630);
-// EXTERNAL MODULE: ./src/text.ts
-var src_text = __nccwpck_require__(8992);
 ;// CONCATENATED MODULE: ./src/registry/refusal.ts
 
 
@@ -6334,7 +6342,10 @@ function annotationAt(place = {}) {
     const startLine = lineIn(path, workspace, place);
     if (field !== undefined && startLine === undefined)
         return {};
-    return { file: (0,external_node_path_.relative)(workspace, path), ...(startLine !== undefined && { startLine }) };
+    return {
+        file: (0,external_node_path_.relative)(workspace, path).replaceAll(external_node_path_.sep, '/'),
+        ...(startLine !== undefined && { startLine }),
+    };
 }
 /** The log of the workflow run. */
 const runnerLog = {
@@ -6345,6 +6356,30 @@ const runnerLog = {
         warning(text, annotationAt(place));
     },
 };
+/** A warning that is about one of several destinations begins with its reference. */
+function split(text) {
+    const [, at = '', rest = text] = /^(\S+\/\S+): (.*)$/s.exec(text) ?? [];
+    return [at, rest];
+}
+/** Returns a log that says once what is to be said of many destinations, or of many files alike. */
+function groupingLog(log) {
+    const held = [];
+    const keyOf = (text, location) => JSON.stringify([split(text)[1].replace(/sha256:[0-9a-f]{64}/g, ''), location]);
+    return {
+        info: log.info,
+        warning: (text, location) => {
+            held.push({ text, location });
+        },
+        flush: () => {
+            const groups = Map.groupBy(held.splice(0), ({ text, location }) => keyOf(text, location));
+            for (const [{ text, location } = { text: '', location: undefined }, ...more] of groups.values()) {
+                const places = new Set([text, ...more.map((other) => other.text)].map((each) => split(each)[0]));
+                const [, rest] = split(text);
+                log.warning(places.size === 1 ? text : `${[...places].join(', ')}: ${rest}`, location);
+            }
+        },
+    };
+}
 function nameOf(destination) {
     if (destination.type === 'private') {
         const { host, accountId, region } = destination;
@@ -6358,7 +6393,10 @@ function counted(number, what) {
 }
 /** Logs in a group which charts are pushed to which destinations, after patterns were resolved. */
 function showPlan({ charts, destinations, dryRun }) {
-    const title = `${counted(charts.length, 'chart')} to ${counted(destinations.length, 'destination')}`;
+    const what = counted(charts.length, 'chart');
+    const title = destinations.length === 0
+        ? `${what} (push: false)`
+        : `${what} to ${counted(destinations.length, 'destination')}`;
     startGroup(dryRun ? `${title} (dry run)` : title);
     for (const chart of charts)
         info(oneLogLine(chart));
@@ -6369,6 +6407,428 @@ function showPlan({ charts, destinations, dryRun }) {
 /** Formats a number of bytes for people. */
 function shownSize(bytes) {
     return bytes < 1_000_000 ? `${(bytes / 1000).toFixed(1)} kB` : `${(bytes / 1_000_000).toFixed(1)} MB`;
+}
+
+;// CONCATENATED MODULE: ./src/runner/failure.ts
+
+
+
+/** Marks the run as failed with one `::error`, at the chart's file if one is known. The stack is shown with step debugging. */
+function fail(failure, error) {
+    process.exitCode = 1;
+    runner_error(failure.message, annotationAt(failure));
+    if (error instanceof Error && error.stack !== undefined)
+        debug(error.stack);
+}
+/** Marks the run as failed for an error that nothing else has explained. */
+function failWith(error) {
+    fail({ message: (0,src_text/* errorMessage */.gJ)(error) }, error);
+}
+function createCommand({ name, registry: { type, region } }) {
+    const service = type === 'private' ? 'ecr' : 'ecr-public';
+    return `aws ${service} create-repository --region ${region} --repository-name ${name}`;
+}
+/** Returns the one failure for repositories that do not exist; the failure itself if it is one repository. */
+function missingRepositories(failures) {
+    const byUri = new Map(failures.flatMap(({ missing }) => (missing === undefined ? [] : [[missing.uri, missing]])));
+    const [first, ...more] = byUri.values();
+    if (first === undefined || more.length === 0)
+        return undefined;
+    return {
+        message: `${byUri.size} repositories are missing: ${[...byUri.keys()].join(', ')}; ` +
+            `set create-repository: true, or create them, the first one with: ${createCommand(first)}`,
+    };
+}
+/** Returns a message without what is only about one place: failures of many places that differ in nothing else are one. */
+function causeOf({ at, failure: { message, file } }) {
+    const words = [at, at.replace(/[:@][^/]*$/, '')].filter((word) => word !== '');
+    return words.reduce((text, word) => text.replaceAll(word, ''), `${file ?? ''} ${message}`);
+}
+function grouped(failures) {
+    const missing = missingRepositories(failures.map(({ failure }) => failure));
+    const others = missing === undefined ? failures : failures.filter(({ failure }) => failure.missing === undefined);
+    const groups = [...Map.groupBy(others, causeOf).values()].flatMap(([first, ...more]) => first === undefined ? [] : [{ places: [first, ...more].map(({ at }) => at), failure: first.failure }]);
+    return missing === undefined ? groups : [{ places: [], failure: missing }, ...groups];
+}
+/** Returns a failure's message with its places in front, each named once. */
+function told({ places, failure: { message } }) {
+    const [first = ''] = places;
+    const isNamed = places.length === 1 && message.includes(first);
+    return places.length === 0 || isNamed ? message : `${places.join(', ')}: ${message}`;
+}
+/**
+ * Returns the one failure that sums up all of them; `undefined` if there is none. Failures with one cause are told once. `what`
+ * names the results, in the plural.
+ */
+function overallFailure(failures, total, what) {
+    const [first, ...more] = grouped(failures);
+    if (first === undefined)
+        return undefined;
+    if (more.length > 0) {
+        const list = [first, ...more].map((group) => `\n- ${told(group)}`).join('');
+        return { message: `${failures.length} of ${total} ${what} failed:${list}` };
+    }
+    const isOneMessage = new Set(failures.map(({ failure }) => failure.message)).size === 1;
+    return isOneMessage ? first.failure : { ...first.failure, message: told(first) };
+}
+
+// EXTERNAL MODULE: external "node:fs/promises"
+var promises_ = __nccwpck_require__(1455);
+;// CONCATENATED MODULE: ./src/promote/result.ts
+/** Returns how an image is referred to in a repository: by its tag, otherwise by its digest. */
+function refOf(uri, { tag, reference }) {
+    return tag === undefined ? `${uri}@${reference}` : `${uri}:${tag}`;
+}
+/** Returns a result as users read it; what is unknown is empty. */
+function report({ selected, from, uri, promotion, error }) {
+    const digest = promotion?.digest ?? '';
+    return {
+        digest,
+        ref: refOf(uri, selected),
+        'pinned-ref': digest === '' ? '' : `${uri}@${digest}`,
+        'repository-uri': uri,
+        registry: uri.slice(0, uri.indexOf('/')),
+        tag: selected.tag ?? '',
+        from: refOf(from.uri, selected),
+        promoted: promotion?.state === 'promoted',
+        'repository-created': promotion?.repositoryCreated ?? false,
+        ...(error !== undefined && { error }),
+    };
+}
+/** Returns the digest that all results agree on, or an empty text. */
+function agreedDigest(reports) {
+    const [first, ...others] = new Set(reports.map(({ digest }) => digest));
+    return others.length === 0 ? (first ?? '') : '';
+}
+
+;// CONCATENATED MODULE: ./src/push/result.ts
+/** The outputs of the action except `results`. */
+const reportKeys = [
+    'digest',
+    'ref',
+    'pinned-ref',
+    'oci-url',
+    'repository-uri',
+    'registry',
+    'tag',
+    'chart-name',
+    'chart-version',
+    'app-version',
+    'chart-file',
+    'provenance-file',
+    'pushed',
+    'repository-created',
+];
+/** Returns a result as users read it; what is unknown is empty. */
+function result_report({ chart, artifact, target, delivery, failure, leftOut }) {
+    const digest = delivery?.digest ?? '';
+    const uri = target?.uri ?? '';
+    return {
+        digest,
+        ref: target?.ref ?? '',
+        'pinned-ref': digest === '' ? '' : `${uri}@${digest}`,
+        'oci-url': uri === '' ? '' : `oci://${uri}`,
+        'repository-uri': uri,
+        registry: target?.registry.host ?? '',
+        tag: artifact?.tag ?? '',
+        'chart-name': chart?.metadata.name ?? '',
+        'chart-version': chart?.metadata.version ?? '',
+        'app-version': chart?.metadata.appVersion ?? '',
+        'chart-file': chart?.archive.file ?? '',
+        // Not that of a manifest which was there before without it.
+        'provenance-file': delivery?.lacking?.provenance === true ? '' : (chart?.provenance?.file ?? ''),
+        pushed: delivery?.state === 'pushed',
+        'repository-created': delivery?.repositoryCreated ?? false,
+        ...(failure && { error: failure.message }),
+        ...(leftOut !== undefined && { 'left-out': leftOut }),
+    };
+}
+/**
+ * Returns the value of each output: what all results agree on, or empty; a boolean is true if it is true in any of them. Charts
+ * that were left out do not count.
+ */
+function agreed(reports) {
+    const counted = reports.filter((each) => each['left-out'] === undefined);
+    const values = reportKeys.map((key) => {
+        const [first = '', ...others] = new Set(counted.map((each) => each[key]));
+        if (key === 'pushed' || key === 'repository-created')
+            return [key, String(counted.some((each) => each[key]))];
+        return [key, others.length === 0 ? String(first) : ''];
+    });
+    return Object.fromEntries(values);
+}
+
+;// CONCATENATED MODULE: ./src/runner/outputs.ts
+
+
+
+
+
+
+/** Returns every output of the action. */
+function pushOutputs(results) {
+    const reports = results.map(result_report);
+    return { ...agreed(reports), results: JSON.stringify(reports) };
+}
+/** Returns every output of `pull/`. */
+function pullOutputs({ chart: { metadata }, digest, ref, file, folder }) {
+    const outputs = {
+        digest,
+        ref,
+        'chart-name': metadata.name,
+        'chart-version': metadata.version,
+        'app-version': metadata.appVersion ?? '',
+        'chart-file': file ?? '',
+        'chart-path': folder ?? '',
+    };
+    return { ...outputs, results: JSON.stringify([outputs]) };
+}
+/** Returns every output of `delete/`. */
+function deleteOutputs({ deleted, failures }) {
+    const results = [...deleted, ...failures.map((error) => ({ error }))];
+    return { deleted: JSON.stringify(deleted), results: JSON.stringify(results) };
+}
+/** Returns every output of `promote/`. */
+function promoteOutputs(results) {
+    const reports = results.map(report);
+    return { digest: agreedDigest(reports), results: JSON.stringify(reports) };
+}
+/** Writes the job summary. One that cannot be written is a warning: the work is done. */
+async function writeSummary(html) {
+    const file = process.env['GITHUB_STEP_SUMMARY'] ?? '';
+    if (file === '')
+        return;
+    try {
+        await (0,promises_.appendFile)(file, html);
+    }
+    catch (error) {
+        warning(`cannot write the job summary: ${(0,src_text/* errorMessage */.gJ)(error)}`);
+    }
+}
+function listed(done) {
+    return done.length === 0 ? 'nothing was done' : done.join(', ');
+}
+/**
+ * Sets outputs. Marks the run as failed if they cannot be written, since later steps need them, and says what was done: the only
+ * other place that would tell is gone.
+ */
+function setOutputs(outputs, done) {
+    try {
+        for (const [name, value] of Object.entries(outputs))
+            setOutput(name, value);
+    }
+    catch (error) {
+        fail({ message: `${(0,src_text/* errorMessage */.gJ)(error)}; later steps get no outputs: ${listed(done)}` });
+    }
+}
+
+;// CONCATENATED MODULE: ./src/runner/summary.ts
+
+
+
+const markup = {
+    '&': '&amp;',
+    '<': '&lt;',
+    '>': '&gt;',
+    '"': '&quot;',
+    "'": '&#39;',
+};
+/**
+ * Makes a text safe inside the HTML of a summary: charts and registries may hold markup, and a line break would end the table
+ * and let Markdown begin.
+ */
+function summary_escape(text) {
+    return text
+        .replace(/[&<>"']/g, (character) => markup[character] ?? character)
+        .replace(/[\s\p{Cc}]+/gu, ' ');
+}
+function code(text) {
+    return text === '' ? '' : `<code>${summary_escape(text)}</code>`;
+}
+/** Shows the first digits of a digest, and the whole one where the pointer rests on it. */
+function shortDigest(digest) {
+    const shown = digest.length > 19 ? `${digest.slice(0, 19)}…` : digest;
+    return digest === '' ? '' : `<code title="${summary_escape(digest)}">${summary_escape(shown)}</code>`;
+}
+/**
+ * Bytes of the rows and lines that a summary may hold. The runner refuses a step's summary of more than 1 MiB as a whole:
+ * https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-commands#step-isolation-and-limits
+ */
+const largest = 1024 * 1024 - 4096;
+function htmlOf({ cells }) {
+    return `<tr>${cells.map((cell) => `<td>${cell}</td>`).join('')}</tr>\n`;
+}
+/** Returns all rows if there is room for them, else as many as there is room for, failures first. */
+function fitting(rows) {
+    let left = largest;
+    const shown = [];
+    for (const row of [...rows].sort((a, b) => Number(b.failed) - Number(a.failed))) {
+        left -= Buffer.byteLength([htmlOf(row), ...row.install].join('\n'));
+        if (left < 0)
+            return shown;
+        shown.push(row);
+    }
+    return rows;
+}
+/** Returns how many ended how, such as "3 pushed, 1 failed". */
+function counts(states) {
+    const groups = Map.groupBy(states, (state) => state);
+    return [...groups].map(([state, all]) => `${all.length} ${state}`).join(', ') || 'nothing to do';
+}
+/** Returns how many pushes ended how, for the log. */
+function pushCounts(results) {
+    return counts(results.map((result) => pushState(result)[0]));
+}
+/** Writes a summary: HTML that GitHub's Markdown accepts as it is, and never more than the runner does. */
+function summary(columns, rows, dryRun) {
+    const shown = fitting(rows);
+    const install = [...new Set(shown.flatMap((row) => row.install))].join('\n');
+    const missing = rows.length - shown.length;
+    return [
+        `<h3>${summary_escape(counts(rows.map(({ state }) => state)))}${dryRun ? ' (dry run)' : ''}</h3>\n`,
+        `<table><tr>${columns.map((title) => `<th>${title}</th>`).join('')}</tr>\n`,
+        ...shown.map(htmlOf),
+        '</table>\n',
+        ...(missing > 0
+            ? [`<p>${missing} more are in the log, and in the output <code>results</code>.</p>\n`]
+            : []),
+        ...(install === '' ? [] : [`<pre lang="sh"><code>${install}</code></pre>\n`]),
+    ].join('');
+}
+/** What happened to a chart: as the heading counts it, and as its row shows it. */
+function pushState({ delivery, failure, leftOut }) {
+    if (failure !== undefined)
+        return ['failed', `❌ failed: ${failure.message}`];
+    if (leftOut !== undefined)
+        return ['left out', `⏭️ left out: ${leftOut}`];
+    switch (delivery?.state) {
+        case 'pushed':
+            return ['pushed', delivery.repositoryCreated ? '✅ pushed, repository created' : '✅ pushed'];
+        case 'unchanged':
+            return ['unchanged', '✅ unchanged'];
+        case 'skipped':
+            return ['skipped', '⚠️ skipped: other content is there'];
+        case 'planned':
+            return ['would be pushed', '📝 would be pushed'];
+        case 'packaged':
+            return ['packaged', '📦 packaged, not pushed'];
+        case undefined:
+            return ['not started', ''];
+    }
+}
+function furtherTags({ tags = [] }) {
+    return tags
+        .map(({ tag, state, held = '' }) => {
+        const said = { moved: '', unchanged: '', kept: ` (stays at ${held})`, planned: ' (planned)' };
+        return `${code(tag)}${summary_escape(said[state])}`;
+    })
+        .join(', ');
+}
+/** Quotes a word for a POSIX shell if it needs it. */
+function shellWord(text) {
+    return /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;
+}
+function shellLine(words) {
+    return summary_escape(words.map(shellWord).join(' '));
+}
+/** Returns the lines that install a chart; a private registry asks who is there. */
+function installLines({ target }, line) {
+    const install = [
+        'helm',
+        'install',
+        line['chart-name'],
+        line['oci-url'],
+        '--version',
+        line['chart-version'],
+    ];
+    if (target?.registry.type !== 'private')
+        return [shellLine(install)];
+    const { region, host } = target.registry;
+    const signIn = `aws ecr get-login-password --region ${region} | helm registry login --username AWS --password-stdin ${host}`;
+    return [summary_escape(signIn), shellLine(install)];
+}
+function pushRow(result) {
+    const line = result_report(result);
+    const [state, shown] = pushState(result);
+    const isThere = ['pushed', 'unchanged'].includes(result.delivery?.state ?? '');
+    const isInstalled = isThere && result.failure === undefined && result.chart?.metadata.type !== 'library';
+    return {
+        state,
+        failed: result.failure !== undefined,
+        cells: [
+            [summary_escape(shown), furtherTags(result)].filter((text) => text !== '').join('<br>'),
+            summary_escape(line['chart-name'] === '' ? result.chartPath : line['chart-name']),
+            summary_escape(line['chart-version']),
+            code(line['repository-uri']),
+            shortDigest(line.digest),
+            result.chart === undefined ? '' : shownSize(result.chart.archive.size),
+        ],
+        install: isInstalled ? installLines(result, line) : [],
+    };
+}
+/** Writes the job summary of a push: how it ended, a table of charts and destinations, and the lines to install what is there now. */
+function summaryOf(results, dryRun) {
+    return summary(['Result', 'Chart', 'Version', 'Repository', 'Digest', 'Size'], results.map(pushRow), dryRun);
+}
+/** Writes the job summary of a pull. */
+function pullSummary({ chart: { metadata }, digest, ref, file, folder }) {
+    const cells = [
+        '✅ pulled',
+        summary_escape(metadata.name),
+        summary_escape(metadata.version),
+        code(ref),
+        shortDigest(digest),
+        code(folder ?? file ?? ''),
+    ];
+    return summary(['Result', 'Chart', 'Version', 'From', 'Digest', 'Path'], [{ state: 'pulled', failed: false, cells, install: [] }], false);
+}
+/** Writes the job summary of a deletion. */
+function deleteSummary(deleted, failures, dryRun) {
+    const done = dryRun ? 'would be deleted' : 'deleted';
+    const rows = deleted.map(({ 'repository-uri': uri, digest, tags, 'image-deleted': isGone }) => ({
+        state: done,
+        failed: false,
+        cells: [
+            `${dryRun ? '📝' : '✅'} ${done}${isGone ? '' : '; the image stays under other tags'}`,
+            code(uri),
+            tags.map(code).join(', '),
+            shortDigest(digest),
+        ],
+        install: [],
+    }));
+    const failed = failures.map((failure) => ({
+        state: 'failed',
+        failed: true,
+        cells: [`❌ failed: ${summary_escape(failure)}`, '', '', ''],
+        install: [],
+    }));
+    return summary(['Result', 'Repository', 'Tags', 'Digest'], [...failed, ...rows], dryRun);
+}
+function promoteState({ promotion, error }) {
+    if (error !== undefined)
+        return ['failed', `❌ failed: ${error}`];
+    switch (promotion?.state) {
+        case 'promoted':
+            return ['promoted', promotion.repositoryCreated ? '✅ promoted, repository created' : '✅ promoted'];
+        case 'unchanged':
+            return ['unchanged', '✅ unchanged'];
+        case 'skipped':
+            return ['skipped', '⚠️ skipped: other content is there'];
+        case 'planned':
+            return ['would be promoted', '📝 would be promoted'];
+        case undefined:
+            return ['not started', ''];
+    }
+}
+/** Writes the job summary of a promotion. */
+function promoteSummary(results, dryRun) {
+    const rows = results.map((result) => {
+        const [state, shown] = promoteState(result);
+        const { digest, from } = report(result);
+        const cells = [summary_escape(shown), code(refOf(result.uri, result.selected)), code(from), shortDigest(digest)];
+        return { state, failed: result.error !== undefined, cells, install: [] };
+    });
+    return summary(['Result', 'To', 'From', 'Digest'], rows, dryRun);
 }
 
 // EXTERNAL MODULE: ./src/ecr/authorization.ts
@@ -7920,6 +8380,9 @@ function openSession(environment, signal, role) {
 
 
 
+
+
+
 function readPlan(inputs, environment) {
     const sources = readReferences(inputs, 'chart', readRegistryInputs(inputs, environment));
     const version = inputs.text('version');
@@ -7947,44 +8410,22 @@ async function deleteCommand(environment, signal) {
     inputs.check();
     const session = openSession(environment, signal, role);
     try {
-        const { deleted, failures } = await deleteCharts(plan, {
+        const result = await deleteCharts(plan, {
             open: once((destination) => signIn(destination, session)),
             log: runnerLog,
         });
-        setOutput('deleted', JSON.stringify(deleted));
+        const { deleted, failures } = result;
+        if (failures.length > 0 && !signal.aborted) {
+            failWith(new DeleteError(`not deleted: ${failures.join('; ')}`));
+        }
+        await writeSummary(deleteSummary(deleted, failures, plan.dryRun));
+        setOutputs(deleteOutputs(result), plan.dryRun ? [] : deleted.map(({ 'repository-uri': uri, digest }) => `${uri}@${digest} was deleted`));
         if (failures.length > 0)
-            throw new DeleteError(`not deleted: ${failures.join('; ')}`);
+            signal.throwIfAborted();
     }
     finally {
         session.close();
     }
-}
-
-;// CONCATENATED MODULE: ./src/runner/failure.ts
-
-
-
-/** Marks the run as failed with one `::error`, at the chart's file if one is known. The stack is shown with step debugging. */
-function fail(failure, error) {
-    process.exitCode = 1;
-    runner_error(failure.message, annotationAt(failure));
-    if (error instanceof Error && error.stack !== undefined)
-        debug(error.stack);
-}
-/** Marks the run as failed for an error that nothing else has explained. */
-function failWith(error) {
-    fail({ message: (0,src_text/* errorMessage */.gJ)(error) }, error);
-}
-/** Returns the one failure that sums up all of them; `undefined` if there is none. `what` names the results, in the plural. */
-function overallFailure(failures, total, what) {
-    const [first] = failures;
-    if (first === undefined)
-        return undefined;
-    const messages = new Set(failures.map(({ failure }) => failure.message));
-    if (messages.size === 1)
-        return first.failure;
-    const list = failures.map(({ at, failure }) => `\n- ${at}: ${failure.message}`).join('');
-    return { message: `${failures.length} of ${total} ${what} failed:${list}` };
 }
 
 ;// CONCATENATED MODULE: ./src/login/credential-helper.ts
@@ -8355,8 +8796,6 @@ async function logout(records, ports) {
 
 // EXTERNAL MODULE: external "node:child_process"
 var external_node_child_process_ = __nccwpck_require__(1421);
-// EXTERNAL MODULE: external "node:fs/promises"
-var promises_ = __nccwpck_require__(1455);
 // EXTERNAL MODULE: ./src/workspace/directory.ts
 var workspace_directory = __nccwpck_require__(9942);
 ;// CONCATENATED MODULE: external "node:timers/promises"
@@ -8818,13 +9257,20 @@ function tagMistake(template) {
         return undefined;
     return 'it is not a tag; write letters, digits, ".", "_" and "-", at most 128 characters, not "." or "-" first';
 }
+/** A tag that names a line of versions. */
+const namesLine = /\{\{\s*(major|minor|patch)\s*\}\}/;
+/** Returns the entries of `tags` that a version does not get because it is a pre-release. */
+function releaseTags(templates, version) {
+    const prerelease = parseVersion(version)?.prerelease ?? '';
+    return prerelease === '' ? [] : templates.filter((template) => namesLine.test(template));
+}
 /**
  * Returns the further tags of a chart version: placeholders filled in, without the version's own tag, each once.
  *
  * A pre-release gets none of the tags that name a line of versions ({{major}}, {{minor}}, {{patch}}): whoever asks for `1.2` does
  * not want 1.2.0-rc.1. A tag with {{version}} names this one version only.
  */
-function furtherTags(templates, version) {
+function tags_furtherTags(templates, version) {
     const parsed = parseVersion(version);
     if (parsed === undefined)
         return [];
@@ -8835,9 +9281,7 @@ function furtherTags(templates, version) {
         minor: String(minor),
         patch: String(patch),
     };
-    const wanted = prerelease === ''
-        ? templates
-        : templates.filter((template) => !/\{\{\s*(major|minor|patch)\s*\}\}/.test(template));
+    const wanted = prerelease === '' ? templates : templates.filter((template) => !namesLine.test(template));
     const tags = wanted.map((template) => fill(template, (name) => values[name] ?? ''));
     return [...new Set(tags)].filter((tag) => tag !== (0,oci_reference/* tagFromVersion */.rZ)(version));
 }
@@ -9223,33 +9667,6 @@ async function readImage(repository, reference, hasTag = () => true) {
     return { root, parts, attachedTags, referrerLists };
 }
 
-;// CONCATENATED MODULE: ./src/promote/result.ts
-/** Returns how an image is referred to in a repository: by its tag, otherwise by its digest. */
-function refOf(uri, { tag, reference }) {
-    return tag === undefined ? `${uri}@${reference}` : `${uri}:${tag}`;
-}
-/** Returns a result as users read it; what is unknown is empty. */
-function report({ selected, from, uri, promotion, error }) {
-    const digest = promotion?.digest ?? '';
-    return {
-        digest,
-        ref: refOf(uri, selected),
-        'pinned-ref': digest === '' ? '' : `${uri}@${digest}`,
-        'repository-uri': uri,
-        registry: uri.slice(0, uri.indexOf('/')),
-        tag: selected.tag ?? '',
-        from: refOf(from.uri, selected),
-        promoted: String(promotion?.state === 'promoted'),
-        'repository-created': String(promotion?.repositoryCreated ?? false),
-        ...(error !== undefined && { error }),
-    };
-}
-/** Returns the digest that all results agree on, or an empty text. */
-function agreedDigest(reports) {
-    const [first, ...others] = new Set(reports.map(({ digest }) => digest));
-    return others.length === 0 ? (first ?? '') : '';
-}
-
 ;// CONCATENATED MODULE: ./src/promote/select.ts
 
 
@@ -9379,7 +9796,7 @@ async function tagInOrder(results, to, { tags, dryRun }, log) {
         const { bytes, descriptor } = manifest;
         try {
             const chart = { ...descriptor, version, manifest: bytes };
-            const outcomes = await moveTags(to, furtherTags(tags, version), chart, dryRun);
+            const outcomes = await moveTags(to, tags_furtherTags(tags, version), chart, dryRun);
             for (const outcome of outcomes)
                 log.info(describeTag(to.uri, outcome, version));
             return result;
@@ -11486,10 +11903,12 @@ function readJson(inputs, name, { min, max }, files) {
 function shortened(text) {
     return text.length > 40 ? `${text.slice(0, 40)}…` : text;
 }
+/** Tags are separated by lines, and by commas if another `key=` follows: a value may contain commas too. */
+const tagSeparator = /\n|,(?=[^,=\n]+=)/;
 /** The limits: https://docs.aws.amazon.com/AmazonECR/latest/userguide/ecr-using-tags.html */
 function readResourceTags(inputs) {
     const name = 'repository-tags';
-    const tags = inputs.list(name).flatMap((entry) => {
+    const tags = inputs.list(name, tagSeparator).flatMap((entry) => {
         const [, key = '', value = ''] = /^([^=]*)=(.*)$/.exec(entry) ?? [];
         if (key.trim() === '') {
             inputs.reject(name, entry, 'write key=value, one per line');
@@ -11881,6 +12300,8 @@ function workspaceFiles(workspace) {
 
 
 
+
+
 /** `promote/`: copies between registries. Throws an InputError, an AwsError or a SourceError; later failures are in the outputs. */
 async function promoteCommand(environment, signal) {
     const inputs = new Inputs(getInput);
@@ -11901,15 +12322,15 @@ async function promoteCommand(environment, signal) {
             open: registryOpener(session, creation),
             log: runnerLog,
         });
-        const reports = results.map(report);
-        setOutput('digest', agreedDigest(reports));
-        setOutput('results', JSON.stringify(reports));
         const failures = results.flatMap(({ uri, selected, error }) => error === undefined ? [] : [{ at: refOf(uri, selected), failure: { message: error } }]);
         const failure = overallFailure(failures, results.length, 'promotions');
+        if (failure !== undefined && !signal.aborted)
+            fail(failure);
+        await writeSummary(promoteSummary(results, plan.dryRun));
+        const done = results.filter(({ promotion }) => promotion?.state === 'promoted');
+        setOutputs(promoteOutputs(results), done.map(({ uri, selected }) => `${refOf(uri, selected)} was promoted`));
         if (failure !== undefined)
             signal.throwIfAborted();
-        if (failure !== undefined)
-            fail(failure);
     }
     finally {
         session.close();
@@ -13739,6 +14160,8 @@ async function openStagingDirectory(directory, workspace, signal) {
 
 
 
+
+
 function pull_readPlan(inputs, environment) {
     const sources = readReferences(inputs, 'chart', readRegistryInputs(inputs, environment));
     const [source] = sources;
@@ -13759,19 +14182,6 @@ function pull_readPlan(inputs, environment) {
         ...(verifyKey !== undefined && { verifyKey }),
     });
 }
-function setOutputs({ chart: { metadata }, digest, ref, file, folder }) {
-    const outputs = {
-        digest,
-        ref,
-        'chart-name': metadata.name,
-        'chart-version': metadata.version,
-        'app-version': metadata.appVersion ?? '',
-        'chart-file': file ?? '',
-        'chart-path': folder ?? '',
-    };
-    for (const [name, value] of Object.entries(outputs))
-        setOutput(name, value);
-}
 /** `pull/`: pulls a chart from a registry. Throws an InputError and what {@link pullChart} throws. */
 async function pullCommand(environment, signal) {
     const inputs = new Inputs(getInput);
@@ -13791,7 +14201,10 @@ async function pullCommand(environment, signal) {
             stage: () => openStagingDirectory(destination, workspace, signal),
             log: runnerLog,
         });
-        setOutputs(pulled);
+        await writeSummary(pullSummary(pulled));
+        setOutputs(pullOutputs(pulled), [
+            `${pulled.ref} was pulled to ${pulled.folder ?? pulled.file ?? destination}`,
+        ]);
     }
     finally {
         session.close();
@@ -14252,19 +14665,51 @@ async function pushTo(artifact, target, rules, lookup) {
 }
 
 ;// CONCATENATED MODULE: ./src/push/verify-tag.ts
+
 /** The Git tag that started the run is not one of the chart's version. */
 class GitTagError extends Error {
     name = 'GitTagError';
 }
+/** Returns what a tag has after a chart's name and `-` or `/`, without one leading `v`; `undefined` if it does not begin so. */
+function versionAfter(name, tag) {
+    const separator = tag.charAt(name.length);
+    if (!tag.startsWith(name) || (separator !== '-' && separator !== '/'))
+        return undefined;
+    return tag.slice(name.length + 1).replace(/^v(?=\d)/, '');
+}
 /**
- * Checks that a Git tag names a chart's version: `1.2.3`, `v1.2.3`, or behind the chart's name and `-` or `/`.
- * Throws a {@link GitTagError}.
+ * Returns the name of the chart that a Git tag such as `app-1.2.3` or `app/v1.2.3` releases; `undefined` for a plain version. Of
+ * `app` and `app-2`, the tag `app-2-1.0.0` releases the one that has this version, or else the longer name.
  */
-function verifyTag(tag, { name, version }) {
+function chartOfTag(tag, charts) {
+    const named = charts.filter(({ name }) => {
+        const version = versionAfter(name, tag);
+        return version !== undefined && isVersion(version);
+    });
+    const exact = named.find(({ name, version }) => versionAfter(name, tag) === version);
+    const [longest] = named.toSorted((a, b) => b.name.length - a.name.length);
+    return (exact ?? longest)?.name;
+}
+/**
+ * Checks a Git tag against a chart's version: `1.2.3` and `v1.2.3` release every chart, `<chart>-1.2.3` and `<chart>/1.2.3` (also
+ * with `v`) the chart that they name. `charts` are those of the run, `undefined` for one that could not be read.
+ *
+ * Returns why the chart is left out; `undefined` if it is released. Throws a {@link GitTagError} if the versions differ, or the tag
+ * names no chart.
+ */
+function verifyTag(tag, { name, version }, charts) {
+    const known = charts.filter((chart) => chart !== undefined);
+    const released = chartOfTag(tag, known);
+    if (released !== undefined && released !== name)
+        return `the Git tag "${tag}" releases the chart ${released}`;
     const forms = [version, `v${version}`].flatMap((form) => [form, `${name}-${form}`, `${name}/${form}`]);
     if (forms.includes(tag))
-        return;
-    throw new GitTagError(`the Git tag "${tag}" is not the version of the chart ${name}, ${version}: correct the version in Chart.yaml, or tag ` +
+        return undefined;
+    const isPlain = isVersion(tag.replace(/^v(?=\d)/, ''));
+    if (released === undefined && !isPlain && known.length < charts.length) {
+        return `the Git tag "${tag}" may release a chart that cannot be read`;
+    }
+    throw new GitTagError(`the Git tag "${tag}" does not match the chart ${name}, version ${version}: correct the version in Chart.yaml, or tag ` +
         `the commit "${version}", "v${version}", "${name}-${version}" or "${name}/${version}"`);
 }
 
@@ -14294,6 +14739,8 @@ function failureOf(error, result) {
     if (error instanceof chart_errors/* ChartError */.DA)
         return inChart(error, chartPath);
     const message = target === undefined ? (0,src_text/* errorMessage */.gJ)(error) : explain(error, target);
+    if (target !== undefined && isMissingRepository(error))
+        return { message, missing: target };
     if (error instanceof NameError)
         return { message, ...locationOf(result, 'name') };
     if (error instanceof TagTakenError || error instanceof GitTagError) {
@@ -14407,12 +14854,14 @@ function job_describe(ref, { state, digest, repositoryCreated }) {
             return `${ref}: skipped, other content is there as ${digest}`;
         case 'planned':
             return `${ref}: would be pushed as ${digest} (dry run)`;
+        case 'packaged':
+            return `${ref}: packaged, not pushed`;
     }
 }
 /** Helm looks for the provenance of `<repository>-<version>.tgz`: helm/helm#32546 */
-function nameWarning({ uri, registry }, chartName) {
-    return (`${uri} does not end in the chart's name, "${chartName}": "helm pull --verify" cannot verify it there; ` +
-        `use repository-prefix where the name may be ${registry.host}/…/${chartName}`);
+function nameWarning({ uri }, chartName) {
+    return (`${uri}: the repository's name does not end in the chart's name, "${chartName}", so "helm pull --verify" cannot verify it; ` +
+        `use repository-prefix in place of repository if the name may be …/${chartName}`);
 }
 function describeArtifactHub(uri, state) {
     const said = { pushed: 'pushed', unchanged: 'unchanged', planned: 'would be pushed (dry run)' }[state];
@@ -14436,13 +14885,13 @@ function lackingWarning(ref, { lacking, state }, { ifExists }) {
 async function tag(version, { digest, manifest }, target, { tags, dryRun }) {
     if (manifest === undefined)
         return [];
-    return await moveTags(target, furtherTags(tags, version), { digest, version, manifest }, dryRun);
+    return await moveTags(target, tags_furtherTags(tags, version), { digest, version, manifest }, dryRun);
 }
 /**
  * Pushes one chart to one destination, and logs what happens: checks the Git tag, pushes the chart, sets the further tags, pushes
  * Artifact Hub's metadata, and waits for replication. Never throws: the result holds what went wrong, and what went well before.
  */
-async function runJob({ chartPath, prepared, registry, lookups, mutex }, plan, ports) {
+async function runJob({ chartPath, prepared, known, registry, lookups, mutex }, plan, ports) {
     const { log } = ports;
     let result = { chartPath };
     try {
@@ -14450,8 +14899,16 @@ async function runJob({ chartPath, prepared, registry, lookups, mutex }, plan, p
         const artifact = chartArtifact({ chart, created }, ports.read, plan.annotations);
         result = { ...result, chart, artifact };
         const { name, version } = chart.metadata;
-        if (plan.gitTag !== undefined)
-            verifyTag(plan.gitTag, chart.metadata);
+        if (plan.gitTag !== undefined) {
+            const leftOut = verifyTag(plan.gitTag, chart.metadata, await known);
+            if (leftOut !== undefined)
+                return { ...result, leftOut };
+        }
+        if (registry === undefined) {
+            const packaged = { state: 'packaged', digest: artifact.digest, repositoryCreated: false };
+            log.info(job_describe(chartPath, packaged));
+            return { ...result, delivery: packaged };
+        }
         const target = targetOf(await registry, plan.naming, name, artifact);
         result = { ...result, target };
         if (target.name.split('/').at(-1) !== name) {
@@ -14479,6 +14936,10 @@ async function runJob({ chartPath, prepared, registry, lookups, mutex }, plan, p
         const tags = await mutex.run(target.uri, () => tag(version, delivery, target, plan));
         for (const outcome of tags)
             log.info(describeTag(target.uri, outcome, version));
+        const kept = releaseTags(plan.tags, version);
+        if (kept.length > 0) {
+            log.info(`${target.uri}: ${version} is a pre-release, which does not move ${kept.join(', ')}`);
+        }
         result = { ...result, tags };
         if (plan.artifactHubMetadata !== undefined) {
             const state = await pushArtifactHubMetadata(target, plan.artifactHubMetadata, plan.dryRun);
@@ -14491,7 +14952,8 @@ async function runJob({ chartPath, prepared, registry, lookups, mutex }, plan, p
     }
     catch (error) {
         const failure = failureOf(error, result);
-        log.info(`${result.target?.ref ?? chartPath}: failed: ${failure.message}`);
+        const at = result.target?.ref ?? chartPath;
+        log.info(failure.message.includes(at) ? `failed: ${failure.message}` : `${at}: failed: ${failure.message}`);
         return { ...result, failure };
     }
 }
@@ -14519,7 +14981,8 @@ const deliveriesPerRegistry = 8;
 /** Pushes that run at the same time in total: more would only wait for the runner's processor and network. */
 const mostDeliveries = 32;
 /**
- * Pushes every chart of the plan to every destination. Signing in begins at once, while the charts are packaged.
+ * Pushes every chart of the plan to every destination. Signing in begins at once, while the charts are packaged. Without a
+ * destination, the charts are only packaged.
  *
  * Returns one result per chart and destination, in the plan's order; a failure is in its result and does not stop the others.
  */
@@ -14530,11 +14993,14 @@ async function pushCharts(plan, ports) {
     const charts = plan.charts.map((path) => mutex.run('packaging', () => ports.prepare(path)));
     for (const shared of [...registries, ...charts])
         shared.catch(() => undefined); // reported by the jobs that need it
+    const settled = Promise.allSettled(charts);
+    const known = settled.then((all) => all.map((chart) => (chart.status === 'fulfilled' ? chart.value.chart.metadata : undefined)));
+    const places = registries.length === 0 ? [undefined] : registries;
     const jobs = plan.charts.flatMap((chartPath, index) => {
         const lookups = new ChartLookups(registries, plan);
-        return registries.flatMap((registry) => {
+        return places.flatMap((registry) => {
             const prepared = charts[index];
-            return prepared === undefined ? [] : [{ chartPath, prepared, registry, lookups, mutex }];
+            return prepared === undefined ? [] : [{ chartPath, prepared, known, registry, lookups, mutex }];
         });
     });
     const atOnce = Math.min(deliveriesPerRegistry * registries.length, mostDeliveries);
@@ -14550,7 +15016,7 @@ async function pushCharts(plan, ports) {
 function chartLinter(plan, context) {
     let program;
     const helm = async () => {
-        program ??= Promise.all(/* import() */[__nccwpck_require__.e(955), __nccwpck_require__.e(932), __nccwpck_require__.e(661)]).then(__nccwpck_require__.bind(__nccwpck_require__, 1661)).then(({ helmProgram }) => helmProgram(plan, context));
+        program ??= Promise.all(/* import() */[__nccwpck_require__.e(955), __nccwpck_require__.e(34), __nccwpck_require__.e(661)]).then(__nccwpck_require__.bind(__nccwpck_require__, 1661)).then(({ helmProgram }) => helmProgram(plan, context));
         return await program;
     };
     return async (path) => {
@@ -14744,7 +15210,9 @@ function readPushInputs(context) {
     const inputs = new Inputs(context.getInput);
     const charts = readCharts(inputs, files);
     const packaging = readPackaging(inputs, charts, context);
-    const destinations = readRegistryInputs(inputs, environment).destinations();
+    const pushes = inputs.flag('push', true);
+    const registries = readRegistryInputs(inputs, environment);
+    const destinations = pushes ? registries.destinations() : [];
     const role = readRole(inputs, { ...context, destinations });
     const gitTag = readGitTag(inputs, environment);
     const helm = readHelm(inputs);
@@ -14773,69 +15241,6 @@ function readPushInputs(context) {
         ? []
         : [`version: "${given ?? ''}" is read as "${packaging.version}"`];
     return { plan, packaging, ...(role && { role }), creation, helm, showSummary, notices };
-}
-
-;// CONCATENATED MODULE: ./src/push/result.ts
-/** The outputs of the action except `results`. */
-const reportKeys = [
-    'digest',
-    'ref',
-    'pinned-ref',
-    'oci-url',
-    'repository-uri',
-    'registry',
-    'tag',
-    'chart-name',
-    'chart-version',
-    'app-version',
-    'chart-file',
-    'provenance-file',
-    'pushed',
-    'repository-created',
-];
-/** Returns a result as users read it; what is unknown is empty. */
-function result_report({ chart, artifact, target, delivery, failure }) {
-    const digest = delivery?.digest ?? '';
-    const uri = target?.uri ?? '';
-    return {
-        digest,
-        ref: target?.ref ?? '',
-        'pinned-ref': digest === '' ? '' : `${uri}@${digest}`,
-        'oci-url': uri === '' ? '' : `oci://${uri}`,
-        'repository-uri': uri,
-        registry: target?.registry.host ?? '',
-        tag: artifact?.tag ?? '',
-        'chart-name': chart?.metadata.name ?? '',
-        'chart-version': chart?.metadata.version ?? '',
-        'app-version': chart?.metadata.appVersion ?? '',
-        'chart-file': chart?.archive.file ?? '',
-        // Not that of a manifest which was there before without it.
-        'provenance-file': delivery?.lacking?.provenance === true ? '' : (chart?.provenance?.file ?? ''),
-        pushed: String(delivery?.state === 'pushed'),
-        'repository-created': String(delivery?.repositoryCreated ?? false),
-        ...(failure && { error: failure.message }),
-    };
-}
-/** Returns the value of each output: what all results agree on, or empty. */
-function agreed(reports) {
-    const [first, ...others] = reports;
-    const values = reportKeys.map((key) => {
-        const value = first?.[key] ?? '';
-        return [key, others.every((other) => other[key] === value) ? value : ''];
-    });
-    return Object.fromEntries(values);
-}
-
-;// CONCATENATED MODULE: ./src/runner/outputs.ts
-
-
-/** Sets every output of the action. */
-function outputs_setOutputs(results) {
-    const reports = results.map(result_report);
-    const values = agreed(reports);
-    for (const key of reportKeys)
-        setOutput(key, values[key]);
-    setOutput('results', JSON.stringify(reports));
 }
 
 ;// CONCATENATED MODULE: ./src/chart/known-repositories.ts
@@ -17500,119 +17905,6 @@ function chartPreparer({ directory, ...packaging }, { workspace, temporary, envi
     };
 }
 
-;// CONCATENATED MODULE: ./src/runner/summary.ts
-
-
-const markup = {
-    '&': '&amp;',
-    '<': '&lt;',
-    '>': '&gt;',
-    '"': '&quot;',
-    "'": '&#39;',
-};
-/**
- * Makes a text safe inside the HTML of a summary: charts and registries may hold markup, and a line break would end the table
- * and let Markdown begin.
- */
-function summary_escape(text) {
-    return text
-        .replace(/[&<>"']/g, (character) => markup[character] ?? character)
-        .replace(/[\s\p{Cc}]+/gu, ' ');
-}
-function code(text) {
-    return text === '' ? '' : `<code>${summary_escape(text)}</code>`;
-}
-function state({ delivery, failure }) {
-    if (failure !== undefined)
-        return `❌ failed: ${summary_escape(failure.message)}`;
-    switch (delivery?.state) {
-        case 'pushed':
-            return delivery.repositoryCreated ? '✅ pushed, repository created' : '✅ pushed';
-        case 'unchanged':
-            return '✅ unchanged';
-        case 'skipped':
-            return '⚠️ skipped: other content is there';
-        case 'planned':
-            return '📝 would be pushed';
-        case undefined:
-            return '';
-    }
-}
-function summary_furtherTags({ tags = [] }) {
-    return tags
-        .map(({ tag, state, held = '' }) => {
-        const said = { moved: '', unchanged: '', kept: ` (stays at ${held})`, planned: ' (planned)' };
-        return `${code(tag)}${summary_escape(said[state])}`;
-    })
-        .join(', ');
-}
-function row(result, line) {
-    const cells = [
-        summary_escape(line['chart-name'] === '' ? result.chartPath : line['chart-name']),
-        summary_escape(line['chart-version']),
-        code(line['repository-uri']),
-        code(line.digest),
-        result.chart === undefined ? '' : shownSize(result.chart.archive.size),
-        [state(result), summary_furtherTags(result)].filter((text) => text !== '').join('<br>'),
-    ];
-    return `<tr>${cells.map((cell) => `<td>${cell}</td>`).join('')}</tr>`;
-}
-/** Quotes a word for a POSIX shell, where it needs it. */
-function shellWord(text) {
-    return /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;
-}
-function installLine(line) {
-    const words = ['helm', 'install', line['chart-name'], line['oci-url'], '--version', line['chart-version']];
-    return words.map(shellWord).join(' ');
-}
-/**
- * Bytes of the rows and lines that a summary may hold. The runner refuses a step's summary of more than 1 MiB as a whole:
- * https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-commands#step-isolation-and-limits
- */
-const largest = 1024 * 1024 - 4096;
-function summary_entry(result) {
-    const line = result_report(result);
-    const isThere = ['pushed', 'unchanged'].includes(result.delivery?.state ?? '');
-    const isInstalled = result.chart?.metadata.type !== 'library';
-    return {
-        failed: result.failure !== undefined,
-        row: `${row(result, line)}\n`,
-        install: isThere && isInstalled ? `${summary_escape(installLine(line))}\n` : '',
-    };
-}
-/** Gives all entries where there is room for them, else as many as there is room for, what failed first. */
-function fitting(entries) {
-    let left = largest;
-    const shown = [];
-    for (const each of [...entries].sort((a, b) => Number(b.failed) - Number(a.failed))) {
-        left -= Buffer.byteLength(each.row + each.install);
-        if (left < 0)
-            return shown;
-        shown.push(each);
-    }
-    return entries;
-}
-/**
- * Writes the job summary of a push: a table of charts and destinations, and the lines to install what is there now. Gives HTML
- * that GitHub's Markdown takes as it is, and never more than the runner takes.
- */
-function summaryOf(results, dryRun) {
-    const shown = fitting(results.map(summary_entry));
-    const head = ['Chart', 'Version', 'Repository', 'Digest', 'Size', 'Result'].map((title) => `<th>${title}</th>`);
-    const install = shown.map((each) => each.install).join('');
-    const missing = results.length - shown.length;
-    return [
-        `<h3>Helm charts in Amazon ECR${dryRun ? ' (dry run)' : ''}</h3>\n`,
-        `<table><tr>${head.join('')}</tr>\n`,
-        ...shown.map((each) => each.row),
-        '</table>\n',
-        ...(missing > 0
-            ? [`<p>${missing} more are in the log, and in the output <code>results</code>.</p>\n`]
-            : []),
-        ...(install === '' ? [] : [`<pre lang="sh"><code>${install.trimEnd()}</code></pre>\n`]),
-    ].join('');
-}
-
 ;// CONCATENATED MODULE: ./src/commands/push.ts
 
 
@@ -17643,6 +17935,16 @@ function warnOfUnlisted(version, location) {
         : ['is not three numbers without leading zeros', `write ${listed}`];
     runnerLog.warning(`the version ${version} ${reason}: Helm finds it only by exactly that --version, never by a range or as the newest; ${remedy}`, { ...location, ...(location.file !== undefined && { field: { name: 'version', value: version } }) });
 }
+/** Returns one notice for each chart that the Git tag does not release. */
+function leftOutNotices(results) {
+    return new Set(results.flatMap(({ chartPath, leftOut }) => leftOut === undefined ? [] : [`${chartPath} is left out: ${leftOut}`]));
+}
+/** Returns what a run has changed, for whoever cannot read its outputs. */
+function pushedRefs(results) {
+    return results.flatMap(({ target, delivery }) => target !== undefined && delivery?.state === 'pushed'
+        ? [`${target.ref} was pushed as ${delivery.digest}`]
+        : []);
+}
 /** Pushes charts: the action itself. Throws an InputError; later failures are in the outputs and the summary, and are reported. */
 async function pushCommand(environment, signal) {
     const workspace = (0,external_node_path_.resolve)(environment['GITHUB_WORKSPACE'] ?? '.');
@@ -17666,6 +17968,7 @@ async function pushCommand(environment, signal) {
     });
     const lint = chartLinter(helm, { temporary, environment, signal, showGroup: showGroup });
     const prepare = chartPreparer({ ...packaging, dependencies: { mode: helm.dependencies, sources } }, { workspace, temporary, environment, signal, lint });
+    const log = groupingLog(runnerLog);
     try {
         const results = await pushCharts(plan, {
             prepare: async (path) => {
@@ -17673,7 +17976,7 @@ async function pushCommand(environment, signal) {
                 const { metadata, archive, warnings } = ready.chart;
                 const location = path.endsWith('.tgz') ? {} : { file: (0,external_node_path_.join)(path, 'Chart.yaml') };
                 for (const warning of warnings)
-                    runnerLog.warning(warning, location);
+                    log.warning(warning, location);
                 const tooLong = tagLengthMistake(metadata.version);
                 if (tooLong !== undefined)
                     throw new chart_errors/* ChartError */.DA(tooLong, location);
@@ -17684,23 +17987,27 @@ async function pushCommand(environment, signal) {
             },
             open,
             read: (file) => (0,read_guard/* streamOf */.mA)(workspace, file),
-            log: runnerLog,
+            log,
             clock: http_clock/* systemClock */.ml,
             signal,
         });
-        outputs_setOutputs(results);
-        if (showSummary && (environment['GITHUB_STEP_SUMMARY'] ?? '') !== '') {
-            await summary/* summary */.z.addRaw(summaryOf(results, plan.dryRun)).write();
-        }
+        log.flush();
+        runnerLog.info(pushCounts(results));
+        for (const notice of leftOutNotices(results))
+            runner_notice(notice);
         const failures = results.flatMap(({ chartPath, target, failure }) => failure === undefined ? [] : [{ at: target?.ref ?? chartPath, failure }]);
         const failure = overallFailure(failures, results.length, 'pushes');
-        if (failure === undefined)
-            return;
-        signal.throwIfAborted();
-        fail(failure);
+        if (failure !== undefined && !signal.aborted)
+            fail(failure);
+        if (showSummary)
+            await writeSummary(summaryOf(results, plan.dryRun));
+        setOutputs(pushOutputs(results), pushedRefs(results));
+        if (failure !== undefined)
+            signal.throwIfAborted();
     }
     finally {
         sources.close();
+        log.flush();
         session.close();
     }
 }
@@ -20340,298 +20647,6 @@ function prepareKeyValueMessage(key, value) {
     return `${key}<<${delimiter}${os__WEBPACK_IMPORTED_MODULE_2__.EOL}${convertedValue}${os__WEBPACK_IMPORTED_MODULE_2__.EOL}${delimiter}`;
 }
 //# sourceMappingURL=file-command.js.map
-
-/***/ }),
-
-/***/ 1170:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   z: () => (/* binding */ summary)
-/* harmony export */ });
-/* unused harmony exports SUMMARY_ENV_VAR, SUMMARY_DOCS_URL, markdownSummary */
-/* harmony import */ var os__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(857);
-/* harmony import */ var fs__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(9896);
-var __awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
-    function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
-    return new (P || (P = Promise))(function (resolve, reject) {
-        function fulfilled(value) { try { step(generator.next(value)); } catch (e) { reject(e); } }
-        function rejected(value) { try { step(generator["throw"](value)); } catch (e) { reject(e); } }
-        function step(result) { result.done ? resolve(result.value) : adopt(result.value).then(fulfilled, rejected); }
-        step((generator = generator.apply(thisArg, _arguments || [])).next());
-    });
-};
-
-
-const { access, appendFile, writeFile } = fs__WEBPACK_IMPORTED_MODULE_1__.promises;
-const SUMMARY_ENV_VAR = 'GITHUB_STEP_SUMMARY';
-const SUMMARY_DOCS_URL = 'https://docs.github.com/actions/using-workflows/workflow-commands-for-github-actions#adding-a-job-summary';
-class Summary {
-    constructor() {
-        this._buffer = '';
-    }
-    /**
-     * Finds the summary file path from the environment, rejects if env var is not found or file does not exist
-     * Also checks r/w permissions.
-     *
-     * @returns step summary file path
-     */
-    filePath() {
-        return __awaiter(this, void 0, void 0, function* () {
-            if (this._filePath) {
-                return this._filePath;
-            }
-            const pathFromEnv = process.env[SUMMARY_ENV_VAR];
-            if (!pathFromEnv) {
-                throw new Error(`Unable to find environment variable for $${SUMMARY_ENV_VAR}. Check if your runtime environment supports job summaries.`);
-            }
-            try {
-                yield access(pathFromEnv, fs__WEBPACK_IMPORTED_MODULE_1__.constants.R_OK | fs__WEBPACK_IMPORTED_MODULE_1__.constants.W_OK);
-            }
-            catch (_a) {
-                throw new Error(`Unable to access summary file: '${pathFromEnv}'. Check if the file has correct read/write permissions.`);
-            }
-            this._filePath = pathFromEnv;
-            return this._filePath;
-        });
-    }
-    /**
-     * Wraps content in an HTML tag, adding any HTML attributes
-     *
-     * @param {string} tag HTML tag to wrap
-     * @param {string | null} content content within the tag
-     * @param {[attribute: string]: string} attrs key-value list of HTML attributes to add
-     *
-     * @returns {string} content wrapped in HTML element
-     */
-    wrap(tag, content, attrs = {}) {
-        const htmlAttrs = Object.entries(attrs)
-            .map(([key, value]) => ` ${key}="${value}"`)
-            .join('');
-        if (!content) {
-            return `<${tag}${htmlAttrs}>`;
-        }
-        return `<${tag}${htmlAttrs}>${content}</${tag}>`;
-    }
-    /**
-     * Writes text in the buffer to the summary buffer file and empties buffer. Will append by default.
-     *
-     * @param {SummaryWriteOptions} [options] (optional) options for write operation
-     *
-     * @returns {Promise<Summary>} summary instance
-     */
-    write(options) {
-        return __awaiter(this, void 0, void 0, function* () {
-            const overwrite = !!(options === null || options === void 0 ? void 0 : options.overwrite);
-            const filePath = yield this.filePath();
-            const writeFunc = overwrite ? writeFile : appendFile;
-            yield writeFunc(filePath, this._buffer, { encoding: 'utf8' });
-            return this.emptyBuffer();
-        });
-    }
-    /**
-     * Clears the summary buffer and wipes the summary file
-     *
-     * @returns {Summary} summary instance
-     */
-    clear() {
-        return __awaiter(this, void 0, void 0, function* () {
-            return this.emptyBuffer().write({ overwrite: true });
-        });
-    }
-    /**
-     * Returns the current summary buffer as a string
-     *
-     * @returns {string} string of summary buffer
-     */
-    stringify() {
-        return this._buffer;
-    }
-    /**
-     * If the summary buffer is empty
-     *
-     * @returns {boolen} true if the buffer is empty
-     */
-    isEmptyBuffer() {
-        return this._buffer.length === 0;
-    }
-    /**
-     * Resets the summary buffer without writing to summary file
-     *
-     * @returns {Summary} summary instance
-     */
-    emptyBuffer() {
-        this._buffer = '';
-        return this;
-    }
-    /**
-     * Adds raw text to the summary buffer
-     *
-     * @param {string} text content to add
-     * @param {boolean} [addEOL=false] (optional) append an EOL to the raw text (default: false)
-     *
-     * @returns {Summary} summary instance
-     */
-    addRaw(text, addEOL = false) {
-        this._buffer += text;
-        return addEOL ? this.addEOL() : this;
-    }
-    /**
-     * Adds the operating system-specific end-of-line marker to the buffer
-     *
-     * @returns {Summary} summary instance
-     */
-    addEOL() {
-        return this.addRaw(os__WEBPACK_IMPORTED_MODULE_0__.EOL);
-    }
-    /**
-     * Adds an HTML codeblock to the summary buffer
-     *
-     * @param {string} code content to render within fenced code block
-     * @param {string} lang (optional) language to syntax highlight code
-     *
-     * @returns {Summary} summary instance
-     */
-    addCodeBlock(code, lang) {
-        const attrs = Object.assign({}, (lang && { lang }));
-        const element = this.wrap('pre', this.wrap('code', code), attrs);
-        return this.addRaw(element).addEOL();
-    }
-    /**
-     * Adds an HTML list to the summary buffer
-     *
-     * @param {string[]} items list of items to render
-     * @param {boolean} [ordered=false] (optional) if the rendered list should be ordered or not (default: false)
-     *
-     * @returns {Summary} summary instance
-     */
-    addList(items, ordered = false) {
-        const tag = ordered ? 'ol' : 'ul';
-        const listItems = items.map(item => this.wrap('li', item)).join('');
-        const element = this.wrap(tag, listItems);
-        return this.addRaw(element).addEOL();
-    }
-    /**
-     * Adds an HTML table to the summary buffer
-     *
-     * @param {SummaryTableCell[]} rows table rows
-     *
-     * @returns {Summary} summary instance
-     */
-    addTable(rows) {
-        const tableBody = rows
-            .map(row => {
-            const cells = row
-                .map(cell => {
-                if (typeof cell === 'string') {
-                    return this.wrap('td', cell);
-                }
-                const { header, data, colspan, rowspan } = cell;
-                const tag = header ? 'th' : 'td';
-                const attrs = Object.assign(Object.assign({}, (colspan && { colspan })), (rowspan && { rowspan }));
-                return this.wrap(tag, data, attrs);
-            })
-                .join('');
-            return this.wrap('tr', cells);
-        })
-            .join('');
-        const element = this.wrap('table', tableBody);
-        return this.addRaw(element).addEOL();
-    }
-    /**
-     * Adds a collapsable HTML details element to the summary buffer
-     *
-     * @param {string} label text for the closed state
-     * @param {string} content collapsable content
-     *
-     * @returns {Summary} summary instance
-     */
-    addDetails(label, content) {
-        const element = this.wrap('details', this.wrap('summary', label) + content);
-        return this.addRaw(element).addEOL();
-    }
-    /**
-     * Adds an HTML image tag to the summary buffer
-     *
-     * @param {string} src path to the image you to embed
-     * @param {string} alt text description of the image
-     * @param {SummaryImageOptions} options (optional) addition image attributes
-     *
-     * @returns {Summary} summary instance
-     */
-    addImage(src, alt, options) {
-        const { width, height } = options || {};
-        const attrs = Object.assign(Object.assign({}, (width && { width })), (height && { height }));
-        const element = this.wrap('img', null, Object.assign({ src, alt }, attrs));
-        return this.addRaw(element).addEOL();
-    }
-    /**
-     * Adds an HTML section heading element
-     *
-     * @param {string} text heading text
-     * @param {number | string} [level=1] (optional) the heading level, default: 1
-     *
-     * @returns {Summary} summary instance
-     */
-    addHeading(text, level) {
-        const tag = `h${level}`;
-        const allowedTag = ['h1', 'h2', 'h3', 'h4', 'h5', 'h6'].includes(tag)
-            ? tag
-            : 'h1';
-        const element = this.wrap(allowedTag, text);
-        return this.addRaw(element).addEOL();
-    }
-    /**
-     * Adds an HTML thematic break (<hr>) to the summary buffer
-     *
-     * @returns {Summary} summary instance
-     */
-    addSeparator() {
-        const element = this.wrap('hr', null);
-        return this.addRaw(element).addEOL();
-    }
-    /**
-     * Adds an HTML line break (<br>) to the summary buffer
-     *
-     * @returns {Summary} summary instance
-     */
-    addBreak() {
-        const element = this.wrap('br', null);
-        return this.addRaw(element).addEOL();
-    }
-    /**
-     * Adds an HTML blockquote to the summary buffer
-     *
-     * @param {string} text quote text
-     * @param {string} cite (optional) citation url
-     *
-     * @returns {Summary} summary instance
-     */
-    addQuote(text, cite) {
-        const attrs = Object.assign({}, (cite && { cite }));
-        const element = this.wrap('blockquote', text, attrs);
-        return this.addRaw(element).addEOL();
-    }
-    /**
-     * Adds an HTML anchor tag to the summary buffer
-     *
-     * @param {string} text link text/content
-     * @param {string} href hyperlink
-     *
-     * @returns {Summary} summary instance
-     */
-    addLink(text, href) {
-        const element = this.wrap('a', text, { href });
-        return this.addRaw(element).addEOL();
-    }
-}
-const _summary = new Summary();
-/**
- * @deprecated use `core.summary`
- */
-const markdownSummary = (/* unused pure expression or super */ null && (_summary));
-const summary = _summary;
-//# sourceMappingURL=summary.js.map
 
 /***/ }),
 

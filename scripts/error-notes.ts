@@ -66,6 +66,7 @@ export const errorNotes: ReadonlyMap<string, ErrorNote> = new Map([
   ['SourceError', { title: 'What is promoted', remedy: 'Correct `from`.' }],
   ['NothingSelectedError', { title: 'Nothing to promote', remedy: 'Correct `from` and `version`.' }],
   ['TooMuchError', { title: 'Too much to promote', remedy: 'Remove what is not needed.' }],
+  ['RunnerFileError', { title: "The runner's files", remedy: 'Let the container run as another user.' }],
   ['LockedError', { title: 'Locks', remedy: 'Remove the lock if no job is running.' }],
   ['StoreError', { title: 'Credential stores', remedy: 'Correct the file.' }],
   ['ConfigFileError', { title: 'Files of credentials', remedy: 'Correct the file or remove it.' }],

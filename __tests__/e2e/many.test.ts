@@ -3,7 +3,7 @@ import { cp, readdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { openStage, type Stage } from '../support/stage.ts';
 
-type Entry = Readonly<Record<string, string>>;
+type Entry = Readonly<Record<string, string | boolean>>;
 
 let stage: Stage;
 beforeEach(async () => {
@@ -36,9 +36,9 @@ describe('a directory of charts', () => {
     expect(run.exitCode).toBe(0);
     const results = JSON.parse(run.outputs['results'] ?? '') as readonly Entry[];
     expect(results.map((each) => [each['chart-name'], each['pushed']])).toEqual([
-      ['api', 'true'],
-      ['web', 'true'],
-      ['worker', 'true'],
+      ['api', true],
+      ['web', true],
+      ['worker', true],
     ]);
     expect(run.outputs).toMatchObject({
       digest: '',
@@ -54,7 +54,7 @@ describe('a directory of charts', () => {
     expect(run.stdout).toContain(
       '::group::3 charts to 1 destination\ncharts/api\ncharts/web\ncharts/worker\n',
     );
-    for (const { ref = '' } of results) expect(run.stdout).toContain(`${ref}: pushed`);
+    for (const { ref } of results) expect(run.stdout).toContain(`${String(ref)}: pushed`);
   });
 
   test('fails where one fails, after the others are there', async () => {
@@ -63,7 +63,7 @@ describe('a directory of charts', () => {
     const run = await stage.push({ 'chart-path': 'charts/*', 'create-repository': 'true' });
     expect(run.exitCode).toBe(1);
     const results = JSON.parse(run.outputs['results'] ?? '') as readonly Entry[];
-    expect(results.map(({ pushed }) => pushed)).toEqual(['true', 'false', 'true']);
+    expect(results.map(({ pushed }) => pushed)).toEqual([true, false, true]);
     expect(results[1]?.['error']).toContain('chart.metadata.version "one" is invalid');
     const [error, ...more] = run.commands.filter(({ name }) => name === 'error');
     expect(more).toEqual([]);
@@ -90,11 +90,15 @@ test('one chart goes to regions and to ECR Public with one digest', async () => 
 
 test('several failures are listed at the end', async () => {
   await addChart('other', 'other');
+  await writeFile(
+    path.join(stage.workspace, 'other/Chart.yaml'),
+    'apiVersion: v2\nname: other\nversion: one\n',
+  );
   const run = await stage.push({ 'chart-path': 'hello\nother' });
   expect(run.exitCode).toBe(1);
   const [message = '', ...more] = run.commands
     .filter(({ name }) => name === 'error')
     .map((command) => command.message);
   expect(more).toEqual([]);
-  expect(message).toMatch(/^2 of 2 pushes failed:\n- .*\/hello:0\.1\.0: .*\n- .*\/other:0\.1\.0: /);
+  expect(message).toMatch(/^2 of 2 pushes failed:\n- .*\/hello:0\.1\.0: .*\n- other: /);
 });

@@ -67,8 +67,8 @@ describe('promote', () => {
         registry,
         tag: '0.1.0',
         from: `${registry}/hello:0.1.0`,
-        promoted: 'true',
-        'repository-created': 'true',
+        promoted: true,
+        'repository-created': true,
       },
     ]);
     const manifest = await readPrivateManifest(
@@ -106,8 +106,8 @@ describe('promote', () => {
   });
 
   test.each([
-    ['regions', { 'aws-region': 'us-east-1\neu-central-1' }, ['true', 'false']],
-    ['accounts', { 'aws-account-id': '210987654321' }, ['true']],
+    ['regions', { 'aws-region': 'us-east-1\neu-central-1' }, [true, false]],
+    ['accounts', { 'aws-account-id': '210987654321' }, [true]],
   ])('goes to other %s', async (_name, inputs, promoted) => {
     const run = await promote({ from: `${registry}/hello:0.1.0`, to: 'hello', ...inputs });
     expect(run).toMatchObject({ exitCode: 0, outputs: { digest } });
@@ -128,7 +128,7 @@ describe('promote', () => {
     );
     expect(repositories).toMatchObject([{ imageTagMutability: 'IMMUTABLE' }]);
     const again = await promote({ from: `${registry}/hello:0.1.0`, to: 'stable/hello' });
-    expect(results(again)).toMatchObject([{ promoted: 'false', digest }]);
+    expect(results(again)).toMatchObject([{ promoted: false, digest }]);
   });
 
   test('copies a range of versions, and what is there is not sent again', async () => {
@@ -142,10 +142,10 @@ describe('promote', () => {
     const wider = await promote({ ...inputs, version: '>=1.0.0-0', tags: '{{major}}' });
     expect(wider.exitCode).toBe(0);
     expect(results(wider).map(({ tag, promoted }) => [tag, promoted])).toEqual([
-      ['1.0.0', 'false'],
-      ['1.1.0', 'false'],
-      ['1.2.0-rc.1', 'true'],
-      ['2.0.0', 'true'],
+      ['1.0.0', false],
+      ['1.1.0', false],
+      ['1.2.0-rc.1', true],
+      ['2.0.0', true],
     ]);
     expect(writes(since).filter((operation) => operation === 'PutImage')).toHaveLength(2 + 3);
     expect(await tagsOf('stable/hello')).toEqual(['1', '1.0.0', '1.1.0', '1.2.0-rc.1', '2', '2.0.0']);
@@ -206,13 +206,13 @@ describe('other content under the tag', () => {
   test('is kept with skip', async () => {
     const run = await promote({ ...inputs(), 'if-exists': 'skip' });
     expect(run.exitCode).toBe(0);
-    expect(results(run)).toMatchObject([{ digest: theirs, promoted: 'false' }]);
+    expect(results(run)).toMatchObject([{ digest: theirs, promoted: false }]);
     expect(run.commands.filter(({ name }) => name === 'warning')).toHaveLength(1);
   });
 
   test('is replaced with overwrite', async () => {
     const run = await promote({ ...inputs(), 'if-exists': 'overwrite' });
-    expect(results(run)).toMatchObject([{ digest, promoted: 'true' }]);
+    expect(results(run)).toMatchObject([{ digest, promoted: true }]);
   });
 });
 

@@ -42,7 +42,9 @@ describe('a pull from ECR', () => {
     const pushed = await publish('1.2.3+build.5');
     const run = await stage.use('pull', { chart: pushed['ref'] ?? '', destination: 'charts/here' });
     expect(run).toMatchObject({ exitCode: 0, stderr: '' });
-    expect(run.outputs).toEqual({
+    const { results = '', ...outputsOfPull } = run.outputs;
+    expect(JSON.parse(results)).toEqual([outputsOfPull]);
+    expect(outputsOfPull).toEqual({
       digest: pushed['digest'],
       ref: pushed['ref'],
       'chart-name': 'hello',

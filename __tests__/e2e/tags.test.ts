@@ -57,7 +57,7 @@ test('a Git tag that is not the version fails, at the line of Chart.yaml', async
       name: 'error',
       properties: { file: 'hello/Chart.yaml', line: expect.stringMatching(/^\d+$/) },
       message: expect.stringMatching(
-        /^the Git tag "v0\.2\.0" is not the version of the chart hello, 0\.1\.0: /,
+        /^the Git tag "v0\.2\.0" does not match the chart hello, version 0\.1\.0: /,
       ),
     },
   ]);

@@ -1,8 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
 import { agreed, report } from '../../src/push/result.ts';
+import type { PushResult } from '../../src/push/result.ts';
 import { someResult } from '../support/results.ts';
 
-const digest = `sha256:${'1'.repeat(64)}`;
+const digest = `sha256:${'1'.repeat(64)}` as const;
 
 describe('report', () => {
   test('has the outputs of the contract', () => {
@@ -19,18 +20,42 @@ describe('report', () => {
       'app-version': '4.5',
       'chart-file': '/tmp/app-1.2.3+build.tgz',
       'provenance-file': '',
-      pushed: 'true',
-      'repository-created': 'false',
+      pushed: true,
+      'repository-created': false,
     });
   });
 
   test('of a failure has the error, and empty for what is not known', () => {
     const failed = report({ chartPath: 'charts/app', failure: { message: 'broken' } });
-    expect(failed).toMatchObject({ error: 'broken', digest: '', ref: '', 'pinned-ref': '', pushed: 'false' });
+    expect(failed).toMatchObject({ error: 'broken', digest: '', ref: '', 'pinned-ref': '', pushed: false });
   });
 });
 
 describe('agreed', () => {
+  const pushed = someResult();
+  const unchanged: PushResult = {
+    ...someResult({ host: 'other.test' }),
+    delivery: { state: 'unchanged', digest, repositoryCreated: false },
+  };
+  const created: PushResult = { ...pushed, delivery: { state: 'pushed', digest, repositoryCreated: true } };
+  const failed: PushResult = { chartPath: 'charts/web', failure: { message: 'broken' } };
+
+  test.each([
+    [[pushed, unchanged], { pushed: 'true', 'repository-created': 'false' }],
+    [[unchanged, failed], { pushed: 'false', 'repository-created': 'false' }],
+    [[unchanged, created, failed], { pushed: 'true', 'repository-created': 'true' }],
+    [[], { pushed: 'false', 'repository-created': 'false', digest: '' }],
+  ])('booleans are true if they are true of any: %#', (results, values) => {
+    expect(agreed(results.map(report))).toMatchObject(values);
+  });
+
+  test('charts that were left out do not count, and are not taken for failed ones', () => {
+    const leftOut = report({ chartPath: 'charts/web', leftOut: 'the tag is of another' });
+    expect(agreed([report(pushed), leftOut])).toMatchObject({ digest, 'chart-name': 'app', pushed: 'true' });
+    expect(leftOut).toMatchObject({ 'left-out': 'the tag is of another', pushed: false });
+    expect(leftOut).not.toHaveProperty('error');
+  });
+
   test('keeps what all reports agree on, and leaves the rest empty', () => {
     const reports = [someResult(), someResult({ host: 'other.test' })].map(report);
     expect(agreed(reports)).toMatchObject({

@@ -6,7 +6,7 @@ const chart = { name: 'app', version: '1.2.3' };
 describe('verifyTag', () => {
   test.each(['1.2.3', 'v1.2.3', 'app-1.2.3', 'app/1.2.3', 'app-v1.2.3', 'app/v1.2.3'])('takes %s', (tag) => {
     expect(() => {
-      verifyTag(tag, chart);
+      verifyTag(tag, chart, [chart]);
     }).not.toThrow();
   });
 
@@ -14,16 +14,55 @@ describe('verifyTag', () => {
     'refuses %s',
     (tag) => {
       expect(() => {
-        verifyTag(tag, chart);
+        verifyTag(tag, chart, [chart]);
       }).toThrow(GitTagError);
     },
   );
 
   test('says both, and what would do', () => {
     expect(() => {
-      verifyTag('v1.2.4', chart);
+      verifyTag('v1.2.4', chart, [chart]);
     }).toThrow(
-      'the Git tag "v1.2.4" is not the version of the chart app, 1.2.3: correct the version in Chart.yaml, or tag the commit "1.2.3", "v1.2.3", "app-1.2.3" or "app/1.2.3"',
+      'the Git tag "v1.2.4" does not match the chart app, version 1.2.3: correct the version in Chart.yaml, or tag the commit "1.2.3", "v1.2.3", "app-1.2.3" or "app/1.2.3"',
     );
+  });
+
+  const app = { name: 'app', version: '1.2.3' };
+  const app2 = { name: 'app-2', version: '1.0.0' };
+  const web = { name: 'web', version: '1.2.3' };
+
+  test.each([
+    ['app-1.2.3', [app, web], ['app']],
+    ['app/1.2.3', [app, web], ['app']],
+    ['app/v1.2.3', [app, web], ['app']],
+    ['web-v1.2.3', [app, web], ['web']],
+    ['app-2-1.0.0', [app, app2], ['app-2']],
+    ['app-2/v1.0.0', [app, app2], ['app-2']],
+    // Read as `<chart>-<version>`, this could be 2-1.0.0 of the chart app, but only app-2 has the version.
+    ['app-2-1.0.0', [app2, app, web], ['app-2']],
+    ['v1.2.3', [app, web], ['app', 'web']],
+    ['1.2.3', [app, web], ['app', 'web']],
+  ])('the tag %s releases what it names, of %j', (tag, charts, released) => {
+    const taken = charts.filter((each) => verifyTag(tag, each, charts) === undefined);
+    expect(taken.map(({ name }) => name)).toEqual(released);
+  });
+
+  test('what is left out says which chart the tag releases', () => {
+    expect(verifyTag('app-1.2.3', web, [app, web])).toBe('the Git tag "app-1.2.3" releases the chart app');
+  });
+
+  test.each([
+    ['app-1.2.4', app, [app, web]],
+    ['v1.2.3', app2, [app, app2]],
+    ['other-1.2.3', app, [app, web]],
+  ])('the tag %s fails for %j', (tag, each, charts) => {
+    expect(() => verifyTag(tag, each, charts)).toThrow(GitTagError);
+  });
+
+  test('a chart that cannot be read may be the one that the tag releases', () => {
+    expect(verifyTag('other-1.2.3', app, [app, undefined])).toContain(
+      'may release a chart that cannot be read',
+    );
+    expect(() => verifyTag('1.2.4', app, [app, undefined])).toThrow(GitTagError);
   });
 });

@@ -27,6 +27,41 @@ test('several failures are listed with their places', () => {
   });
 });
 
+test('failures with one cause are told once, with their places', () => {
+  const inUse = (ref: string): { at: string; failure: { message: string } } => ({
+    at: ref,
+    failure: { message: `${ref} holds other content; raise the version` },
+  });
+  expect(overallFailure([inUse('a.test/app:1'), inUse('b.test/app:1')], 2, 'pushes')).toEqual({
+    message: 'a.test/app:1, b.test/app:1: a.test/app:1 holds other content; raise the version',
+  });
+});
+
+test('a message that names its place does not get it twice', () => {
+  const failures = [
+    { at: 'a.test/app:1', failure: { message: 'a.test/app:1 holds other content' } },
+    { at: 'b.test/web:1', failure: { message: 'no permission' } },
+  ];
+  expect(overallFailure(failures, 2, 'pushes')?.message).toBe(
+    '2 of 2 pushes failed:\n- a.test/app:1 holds other content\n- b.test/web:1: no permission',
+  );
+});
+
+test('repositories that are missing are one failure', () => {
+  const failures = ['app', 'web', 'api', 'app'].map((name, index) => ({
+    at: `r.test/${name}:${index}`,
+    failure: {
+      message: `the repository "${name}" does not exist in r.test`,
+      missing: { name, uri: `r.test/${name}`, registry: { type: 'private', region: 'eu-west-1' } as const },
+    },
+  }));
+  expect(overallFailure(failures, 4, 'pushes')).toEqual({
+    message:
+      '3 repositories are missing: r.test/app, r.test/web, r.test/api; set create-repository: true, or create them, ' +
+      'the first one with: aws ecr create-repository --region eu-west-1 --repository-name app',
+  });
+});
+
 test.each([
   ['version: 1.2.3', 3],
   ['version: "1.2.3" # see CHANGES', 3],

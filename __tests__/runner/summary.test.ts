@@ -1,9 +1,34 @@
 import { describe, expect, test } from '@jest/globals';
 import { summaryOf } from '../../src/runner/summary.ts';
 import type { PushResult } from '../../src/push/result.ts';
+import type { Registry } from '../../src/registry/registry.ts';
 import { someResult } from '../support/results.ts';
 
 describe('summaryOf', () => {
+  test('begins with how many ended how, and each row with its result', () => {
+    const failed = { chartPath: 'charts/web', failure: { message: 'broken' } };
+    const leftOut = { chartPath: 'charts/api', leftOut: 'the Git tag releases the chart app' };
+    const summary = summaryOf([someResult(), someResult(), failed, leftOut], false);
+    expect(summary).toMatch(/^<h3>2 pushed, 1 failed, 1 left out<\/h3>\n<table><tr><th>Result<\/th>/);
+    expect(summary).toContain('<tr><td>❌ failed: broken</td><td>charts/web</td>');
+    expect(summary).toContain('<td>⏭️ left out: the Git tag releases the chart app</td>');
+  });
+
+  test('shortens digests, with the whole one as a title', () => {
+    const digest = `sha256:${'1'.repeat(64)}`;
+    expect(summaryOf([someResult()], false)).toContain(`<code title="${digest}">sha256:111111111111…</code>`);
+  });
+
+  test('says how to sign in to a private registry before the line to install', () => {
+    const result = someResult({ host: '123456789012.dkr.ecr.eu-west-1.amazonaws.com' });
+    const registry = { type: 'private', region: 'eu-west-1', host: result.target?.registry.host } as Registry;
+    const target = result.target && { ...result.target, registry };
+    expect(summaryOf([{ ...result, ...(target && { target }) }], false)).toContain(
+      'aws ecr get-login-password --region eu-west-1 | helm registry login --username AWS --password-stdin ' +
+        '123456789012.dkr.ecr.eu-west-1.amazonaws.com\nhelm install app oci:',
+    );
+  });
+
   test('has a row with the chart, where it is, and the line to install it', () => {
     const summary = summaryOf([someResult()], false);
     expect(summary).toContain('<td>app</td><td>1.2.3+build</td><td><code>registry.test/team/app</code></td>');

@@ -97,7 +97,8 @@ export async function startJob(
   async function run(main: string, environment: Readonly<Record<string, string>>): Promise<RunResult> {
     steps += 1;
     const files = await commandFiles(path.join(root, `step-${steps}`));
-    running = startProgram([...nodeArguments[entry], main], workspace, { ...job, ...environment, ...files });
+    // A test may name other files, such as ones that cannot be written.
+    running = startProgram([...nodeArguments[entry], main], workspace, { ...job, ...files, ...environment });
     const ran = await endOf(running);
     running = undefined;
     const commands = parseWorkflowCommands(ran.stdout);

@@ -7,7 +7,10 @@ import { readRegistryInputs } from '../runner/inputs/registries.ts';
 import { Inputs } from '../runner/inputs/inputs.ts';
 import { readRole } from '../runner/inputs/role.ts';
 import { readReferences } from '../runner/inputs/references.ts';
+import { failWith } from '../runner/failure.ts';
 import { runnerLog } from '../runner/log.ts';
+import { deleteOutputs, setOutputs, writeSummary } from '../runner/outputs.ts';
+import { deleteSummary } from '../runner/summary.ts';
 import { once, signIn } from './registries.ts';
 import { openSession } from './session.ts';
 
@@ -43,12 +46,20 @@ export async function deleteCommand(environment: NodeJS.ProcessEnv, signal: Abor
   inputs.check();
   const session = openSession(environment, signal, role);
   try {
-    const { deleted, failures } = await deleteCharts(plan, {
+    const result = await deleteCharts(plan, {
       open: once((destination) => signIn(destination, session)),
       log: runnerLog,
     });
-    runner.setOutput('deleted', JSON.stringify(deleted));
-    if (failures.length > 0) throw new DeleteError(`not deleted: ${failures.join('; ')}`);
+    const { deleted, failures } = result;
+    if (failures.length > 0 && !signal.aborted) {
+      failWith(new DeleteError(`not deleted: ${failures.join('; ')}`));
+    }
+    await writeSummary(deleteSummary(deleted, failures, plan.dryRun));
+    setOutputs(
+      deleteOutputs(result),
+      plan.dryRun ? [] : deleted.map(({ 'repository-uri': uri, digest }) => `${uri}@${digest} was deleted`),
+    );
+    if (failures.length > 0) signal.throwIfAborted();
   } finally {
     session.close();
   }

@@ -1,7 +1,7 @@
 import * as runner from '../runner/runner.ts';
 import { resolve } from 'node:path';
 import { promote } from '../promote/promote.ts';
-import { agreedDigest, refOf, report } from '../promote/result.ts';
+import { refOf } from '../promote/result.ts';
 import { getIdToken } from '../runner/id-token.ts';
 import { readRegistryInputs } from '../runner/inputs/registries.ts';
 import { fail, overallFailure } from '../runner/failure.ts';
@@ -10,6 +10,8 @@ import { readNewRepository } from '../runner/inputs/repository.ts';
 import { readPromotion } from '../runner/inputs/promotion.ts';
 import { readRole } from '../runner/inputs/role.ts';
 import { runnerLog } from '../runner/log.ts';
+import { promoteOutputs, setOutputs, writeSummary } from '../runner/outputs.ts';
+import { promoteSummary } from '../runner/summary.ts';
 import { registryOpener, registryReader } from './registries.ts';
 import { openSession } from './session.ts';
 import { workspaceFiles } from '../workspace/workspace-files.ts';
@@ -33,15 +35,18 @@ export async function promoteCommand(environment: NodeJS.ProcessEnv, signal: Abo
       open: registryOpener(session, creation),
       log: runnerLog,
     });
-    const reports = results.map(report);
-    runner.setOutput('digest', agreedDigest(reports));
-    runner.setOutput('results', JSON.stringify(reports));
     const failures = results.flatMap(({ uri, selected, error }) =>
       error === undefined ? [] : [{ at: refOf(uri, selected), failure: { message: error } }],
     );
     const failure = overallFailure(failures, results.length, 'promotions');
+    if (failure !== undefined && !signal.aborted) fail(failure);
+    await writeSummary(promoteSummary(results, plan.dryRun));
+    const done = results.filter(({ promotion }) => promotion?.state === 'promoted');
+    setOutputs(
+      promoteOutputs(results),
+      done.map(({ uri, selected }) => `${refOf(uri, selected)} was promoted`),
+    );
     if (failure !== undefined) signal.throwIfAborted();
-    if (failure !== undefined) fail(failure);
   } finally {
     session.close();
   }

@@ -1,7 +1,7 @@
 import * as runner from '../runner/runner.ts';
 import { resolve } from 'node:path';
 import { tagFromVersion } from '../oci/reference.ts';
-import { pullChart, type Pulled } from '../pull/pull.ts';
+import { pullChart } from '../pull/pull.ts';
 import type { PullPlan } from '../pull/plan.ts';
 import { getIdToken } from '../runner/id-token.ts';
 import { readRegistryInputs } from '../runner/inputs/registries.ts';
@@ -9,6 +9,8 @@ import { Inputs } from '../runner/inputs/inputs.ts';
 import { readRole } from '../runner/inputs/role.ts';
 import { readReferences } from '../runner/inputs/references.ts';
 import { runnerLog } from '../runner/log.ts';
+import { pullOutputs, setOutputs, writeSummary } from '../runner/outputs.ts';
+import { pullSummary } from '../runner/summary.ts';
 import { registryReader } from './registries.ts';
 import { openSession } from './session.ts';
 import { openStagingDirectory } from './pull-files.ts';
@@ -41,19 +43,6 @@ function readPlan(inputs: Inputs, environment: NodeJS.ProcessEnv): PullPlan | un
   );
 }
 
-function setOutputs({ chart: { metadata }, digest, ref, file, folder }: Pulled): void {
-  const outputs = {
-    digest,
-    ref,
-    'chart-name': metadata.name,
-    'chart-version': metadata.version,
-    'app-version': metadata.appVersion ?? '',
-    'chart-file': file ?? '',
-    'chart-path': folder ?? '',
-  };
-  for (const [name, value] of Object.entries(outputs)) runner.setOutput(name, value);
-}
-
 /** `pull/`: pulls a chart from a registry. Throws an InputError and what {@link pullChart} throws. */
 export async function pullCommand(environment: NodeJS.ProcessEnv, signal: AbortSignal): Promise<void> {
   const inputs = new Inputs(runner.getInput);
@@ -76,7 +65,10 @@ export async function pullCommand(environment: NodeJS.ProcessEnv, signal: AbortS
       stage: () => openStagingDirectory(destination, workspace, signal),
       log: runnerLog,
     });
-    setOutputs(pulled);
+    await writeSummary(pullSummary(pulled));
+    setOutputs(pullOutputs(pulled), [
+      `${pulled.ref} was pulled to ${pulled.folder ?? pulled.file ?? destination}`,
+    ]);
   } finally {
     session.close();
   }

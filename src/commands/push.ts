@@ -7,17 +7,18 @@ import { isListed, listedForm } from '../chart/version/published-versions.ts';
 import { systemClock } from '../http/clock.ts';
 import type { FileLocation } from '../registry/log.ts';
 import { pushCharts } from '../push/push.ts';
+import type { PushResult } from '../push/result.ts';
 import { fail, overallFailure } from '../runner/failure.ts';
 import { chartLinter } from '../helm/prepare.ts';
 import { getIdToken } from '../runner/id-token.ts';
 import { readPushInputs } from '../runner/inputs/push-inputs.ts';
-import { runnerLog, showPlan, shownSize } from '../runner/log.ts';
-import { setOutputs } from '../runner/outputs.ts';
+import { groupingLog, runnerLog, showPlan, shownSize } from '../runner/log.ts';
+import { pushOutputs, setOutputs, writeSummary } from '../runner/outputs.ts';
 import { dependencySources } from './dependency-sources.ts';
 import { chartPreparer } from './prepare-charts.ts';
 import { openOnes, registryOpener } from './registries.ts';
 import { openSession } from './session.ts';
-import { summaryOf } from '../runner/summary.ts';
+import { pushCounts, summaryOf } from '../runner/summary.ts';
 import { streamOf } from '../workspace/read-guard.ts';
 import { workspaceFiles } from '../workspace/workspace-files.ts';
 
@@ -31,6 +32,24 @@ function warnOfUnlisted(version: string, location: FileLocation): void {
   runnerLog.warning(
     `the version ${version} ${reason}: Helm finds it only by exactly that --version, never by a range or as the newest; ${remedy}`,
     { ...location, ...(location.file !== undefined && { field: { name: 'version', value: version } }) },
+  );
+}
+
+/** Returns one notice for each chart that the Git tag does not release. */
+function leftOutNotices(results: readonly PushResult[]): ReadonlySet<string> {
+  return new Set(
+    results.flatMap(({ chartPath, leftOut }) =>
+      leftOut === undefined ? [] : [`${chartPath} is left out: ${leftOut}`],
+    ),
+  );
+}
+
+/** Returns what a run has changed, for whoever cannot read its outputs. */
+function pushedRefs(results: readonly PushResult[]): readonly string[] {
+  return results.flatMap(({ target, delivery }) =>
+    target !== undefined && delivery?.state === 'pushed'
+      ? [`${target.ref} was pushed as ${delivery.digest}`]
+      : [],
   );
 }
 
@@ -59,13 +78,14 @@ export async function pushCommand(environment: NodeJS.ProcessEnv, signal: AbortS
     { ...packaging, dependencies: { mode: helm.dependencies, sources } },
     { workspace, temporary, environment, signal, lint },
   );
+  const log = groupingLog(runnerLog);
   try {
     const results = await pushCharts(plan, {
       prepare: async (path) => {
         const ready = await prepare(path);
         const { metadata, archive, warnings } = ready.chart;
         const location = path.endsWith('.tgz') ? {} : { file: join(path, 'Chart.yaml') };
-        for (const warning of warnings) runnerLog.warning(warning, location);
+        for (const warning of warnings) log.warning(warning, location);
         const tooLong = tagLengthMistake(metadata.version);
         if (tooLong !== undefined) throw new ChartError(tooLong, location);
         if (!isListed(metadata.version)) warnOfUnlisted(metadata.version, location);
@@ -74,23 +94,24 @@ export async function pushCommand(environment: NodeJS.ProcessEnv, signal: AbortS
       },
       open,
       read: (file) => streamOf(workspace, file),
-      log: runnerLog,
+      log,
       clock: systemClock,
       signal,
     });
-    setOutputs(results);
-    if (showSummary && (environment['GITHUB_STEP_SUMMARY'] ?? '') !== '') {
-      await runner.summary.addRaw(summaryOf(results, plan.dryRun)).write();
-    }
+    log.flush();
+    runnerLog.info(pushCounts(results));
+    for (const notice of leftOutNotices(results)) runner.notice(notice);
     const failures = results.flatMap(({ chartPath, target, failure }) =>
       failure === undefined ? [] : [{ at: target?.ref ?? chartPath, failure }],
     );
     const failure = overallFailure(failures, results.length, 'pushes');
-    if (failure === undefined) return;
-    signal.throwIfAborted();
-    fail(failure);
+    if (failure !== undefined && !signal.aborted) fail(failure);
+    if (showSummary) await writeSummary(summaryOf(results, plan.dryRun));
+    setOutputs(pushOutputs(results), pushedRefs(results));
+    if (failure !== undefined) signal.throwIfAborted();
   } finally {
     sources.close();
+    log.flush();
     session.close();
   }
 }

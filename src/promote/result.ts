@@ -25,8 +25,8 @@ export interface Report {
   readonly registry: string;
   readonly tag: string;
   readonly from: string;
-  readonly promoted: string;
-  readonly 'repository-created': string;
+  readonly promoted: boolean;
+  readonly 'repository-created': boolean;
   readonly error?: string;
 }
 
@@ -46,8 +46,8 @@ export function report({ selected, from, uri, promotion, error }: PromoteResult)
     registry: uri.slice(0, uri.indexOf('/')),
     tag: selected.tag ?? '',
     from: refOf(from.uri, selected),
-    promoted: String(promotion?.state === 'promoted'),
-    'repository-created': String(promotion?.repositoryCreated ?? false),
+    promoted: promotion?.state === 'promoted',
+    'repository-created': promotion?.repositoryCreated ?? false,
     ...(error !== undefined && { error }),
   };
 }

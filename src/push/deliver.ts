@@ -23,8 +23,8 @@ class UnknownRepositoryError extends Error {
   override readonly name = 'UnknownRepositoryError';
 }
 
-/** How a delivery ended: `planned` is a dry run's `pushed`. */
-export type DeliveryState = 'pushed' | 'unchanged' | 'skipped' | 'planned';
+/** How a delivery ended: `planned` is a dry run's `pushed`, and `packaged` a run's without destinations. */
+export type DeliveryState = 'pushed' | 'unchanged' | 'skipped' | 'planned' | 'packaged';
 
 /** What one delivery did. */
 export interface Delivery {

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { ChartError } from '../chart/errors.ts';
 import { TagTakenError } from '../registry/if-exists.ts';
-import { explain } from '../registry/refusal.ts';
+import { explain, isMissingRepository } from '../registry/refusal.ts';
 import { NameError } from '../registry/repository.ts';
 import type { Field, FileLocation } from '../registry/log.ts';
 import type { Failure, PushResult } from './result.ts';
@@ -25,6 +25,7 @@ export function failureOf(error: unknown, result: PushResult): Failure {
   const { chartPath, target } = result;
   if (error instanceof ChartError) return inChart(error, chartPath);
   const message = target === undefined ? errorMessage(error) : explain(error, target);
+  if (target !== undefined && isMissingRepository(error)) return { message, missing: target };
   if (error instanceof NameError) return { message, ...locationOf(result, 'name') };
   if (error instanceof TagTakenError || error instanceof GitTagError) {
     return { message, ...locationOf(result, 'version') };

@@ -10,7 +10,7 @@ import { isComplete } from '../registry/same-content.ts';
 import { watched } from './progress.ts';
 import { waitForReplication } from './replication.ts';
 import type { PushResult } from './result.ts';
-import { furtherTags } from '../registry/tags.ts';
+import { furtherTags, releaseTags } from '../registry/tags.ts';
 import { targetOf, type Target } from '../registry/repository.ts';
 import type { ChartLookups } from './lookup.ts';
 import type { KeyedMutex } from './keyed-mutex.ts';
@@ -20,7 +20,10 @@ import { verifyTag } from './verify-tag.ts';
 export interface Job {
   readonly chartPath: string;
   readonly prepared: Promise<PreparedChart>;
-  readonly registry: Promise<Registry>;
+  /** The charts of the run, `undefined` for one that could not be read. */
+  readonly known: Promise<readonly (PreparedChart['chart']['metadata'] | undefined)[]>;
+  /** Absent if the chart is only packaged. */
+  readonly registry: Promise<Registry> | undefined;
   readonly lookups: ChartLookups;
   readonly mutex: KeyedMutex;
 }
@@ -36,14 +39,16 @@ function describe(ref: string, { state, digest, repositoryCreated }: Delivery): 
       return `${ref}: skipped, other content is there as ${digest}`;
     case 'planned':
       return `${ref}: would be pushed as ${digest} (dry run)`;
+    case 'packaged':
+      return `${ref}: packaged, not pushed`;
   }
 }
 
 /** Helm looks for the provenance of `<repository>-<version>.tgz`: helm/helm#32546 */
-function nameWarning({ uri, registry }: Target, chartName: string): string {
+function nameWarning({ uri }: Target, chartName: string): string {
   return (
-    `${uri} does not end in the chart's name, "${chartName}": "helm pull --verify" cannot verify it there; ` +
-    `use repository-prefix where the name may be ${registry.host}/…/${chartName}`
+    `${uri}: the repository's name does not end in the chart's name, "${chartName}", so "helm pull --verify" cannot verify it; ` +
+    `use repository-prefix in place of repository if the name may be …/${chartName}`
   );
 }
 
@@ -88,7 +93,7 @@ async function tag(
  * Artifact Hub's metadata, and waits for replication. Never throws: the result holds what went wrong, and what went well before.
  */
 export async function runJob(
-  { chartPath, prepared, registry, lookups, mutex }: Job,
+  { chartPath, prepared, known, registry, lookups, mutex }: Job,
   plan: PushPlan,
   ports: PushPorts,
 ): Promise<PushResult> {
@@ -99,7 +104,15 @@ export async function runJob(
     const artifact = chartArtifact({ chart, created }, ports.read, plan.annotations);
     result = { ...result, chart, artifact };
     const { name, version } = chart.metadata;
-    if (plan.gitTag !== undefined) verifyTag(plan.gitTag, chart.metadata);
+    if (plan.gitTag !== undefined) {
+      const leftOut = verifyTag(plan.gitTag, chart.metadata, await known);
+      if (leftOut !== undefined) return { ...result, leftOut };
+    }
+    if (registry === undefined) {
+      const packaged: Delivery = { state: 'packaged', digest: artifact.digest, repositoryCreated: false };
+      log.info(describe(chartPath, packaged));
+      return { ...result, delivery: packaged };
+    }
     const target = targetOf(await registry, plan.naming, name, artifact);
     result = { ...result, target };
     if (target.name.split('/').at(-1) !== name) {
@@ -125,6 +138,10 @@ export async function runJob(
     // One version of a chart after another: otherwise an older one could be the last to move a tag.
     const tags = await mutex.run(target.uri, () => tag(version, delivery, target, plan));
     for (const outcome of tags) log.info(describeTag(target.uri, outcome, version));
+    const kept = releaseTags(plan.tags, version);
+    if (kept.length > 0) {
+      log.info(`${target.uri}: ${version} is a pre-release, which does not move ${kept.join(', ')}`);
+    }
     result = { ...result, tags };
     if (plan.artifactHubMetadata !== undefined) {
       const state = await pushArtifactHubMetadata(target, plan.artifactHubMetadata, plan.dryRun);
@@ -136,7 +153,10 @@ export async function runJob(
     return result;
   } catch (error) {
     const failure = failureOf(error, result);
-    log.info(`${result.target?.ref ?? chartPath}: failed: ${failure.message}`);
+    const at = result.target?.ref ?? chartPath;
+    log.info(
+      failure.message.includes(at) ? `failed: ${failure.message}` : `${at}: failed: ${failure.message}`,
+    );
     return { ...result, failure };
   }
 }

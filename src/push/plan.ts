@@ -10,6 +10,7 @@ import type { Naming } from '../registry/repository.ts';
 export interface PushPlan {
   /** Chart directories or packaged `.tgz` charts. */
   readonly charts: readonly string[];
+  /** Where to push; if empty, the charts are only packaged. */
   readonly destinations: readonly Destination[];
   readonly naming: Naming;
   readonly ifExists: IfExists;
@@ -17,7 +18,7 @@ export interface PushPlan {
   readonly dryRun: boolean;
   /** Further tags, with placeholders for parts of the chart's version. */
   readonly tags: readonly string[];
-  /** The Git tag that must be the version of every chart; not checked if absent. */
+  /** The Git tag that must be the version of the charts that it releases; not checked if absent. */
   readonly gitTag?: string;
   /** Annotations of the manifest in addition to Helm's own, which they override. */
   readonly annotations?: ReadonlyMap<string, string>;

@@ -12,7 +12,8 @@ const deliveriesPerRegistry = 8;
 const mostDeliveries = 32;
 
 /**
- * Pushes every chart of the plan to every destination. Signing in begins at once, while the charts are packaged.
+ * Pushes every chart of the plan to every destination. Signing in begins at once, while the charts are packaged. Without a
+ * destination, the charts are only packaged.
  *
  * Returns one result per chart and destination, in the plan's order; a failure is in its result and does not stop the others.
  */
@@ -22,11 +23,16 @@ export async function pushCharts(plan: PushPlan, ports: PushPorts): Promise<read
   // One after another: packaging fills a processor by itself.
   const charts = plan.charts.map((path) => mutex.run('packaging', () => ports.prepare(path)));
   for (const shared of [...registries, ...charts]) shared.catch(() => undefined); // reported by the jobs that need it
+  const settled = Promise.allSettled(charts);
+  const known = settled.then((all) =>
+    all.map((chart) => (chart.status === 'fulfilled' ? chart.value.chart.metadata : undefined)),
+  );
+  const places = registries.length === 0 ? [undefined] : registries;
   const jobs = plan.charts.flatMap((chartPath, index) => {
     const lookups = new ChartLookups(registries, plan);
-    return registries.flatMap((registry): readonly Job[] => {
+    return places.flatMap((registry): readonly Job[] => {
       const prepared = charts[index];
-      return prepared === undefined ? [] : [{ chartPath, prepared, registry, lookups, mutex }];
+      return prepared === undefined ? [] : [{ chartPath, prepared, known, registry, lookups, mutex }];
     });
   });
   const atOnce = Math.min(deliveriesPerRegistry * registries.length, mostDeliveries);

@@ -3,11 +3,14 @@ import type { Artifact } from '../registry/chart-artifact.ts';
 import type { Delivery } from './deliver.ts';
 import type { TagOutcome } from '../registry/move-tags.ts';
 import type { FileLocation } from '../registry/log.ts';
+import type { Registry } from '../registry/registry.ts';
 import type { Target } from '../registry/repository.ts';
 
 /** Why a chart was not pushed to a destination, and where in the chart the cause is, if it is the chart. */
 export interface Failure extends FileLocation {
   readonly message: string;
+  /** The repository, if it does not exist. */
+  readonly missing?: Pick<Target, 'name' | 'uri'> & { readonly registry: Pick<Registry, 'type' | 'region'> };
 }
 
 /** The result for one chart and one destination; what is unknown because it failed before is absent. */
@@ -21,10 +24,20 @@ export interface PushResult {
   /** What happened to the further tags. */
   readonly tags?: readonly TagOutcome[];
   readonly failure?: Failure;
+  /** Why the chart was left out: the Git tag releases another one. */
+  readonly leftOut?: string;
 }
 
 /** A result as users read it: the keys are the names of the action's outputs. */
-export type Report = Readonly<Record<ReportKey, string>> & { readonly error?: string };
+export type Report = Readonly<Record<Exclude<ReportKey, Flag>, string>> &
+  Readonly<Record<Flag, boolean>> & {
+    readonly error?: string;
+    /** Why the chart was left out. */
+    readonly 'left-out'?: string;
+  };
+
+/** The outputs that are booleans. */
+type Flag = 'pushed' | 'repository-created';
 
 /** The outputs of the action except `results`. */
 export const reportKeys = [
@@ -48,7 +61,7 @@ export const reportKeys = [
 export type ReportKey = (typeof reportKeys)[number];
 
 /** Returns a result as users read it; what is unknown is empty. */
-export function report({ chart, artifact, target, delivery, failure }: PushResult): Report {
+export function report({ chart, artifact, target, delivery, failure, leftOut }: PushResult): Report {
   const digest = delivery?.digest ?? '';
   const uri = target?.uri ?? '';
   return {
@@ -65,18 +78,24 @@ export function report({ chart, artifact, target, delivery, failure }: PushResul
     'chart-file': chart?.archive.file ?? '',
     // Not that of a manifest which was there before without it.
     'provenance-file': delivery?.lacking?.provenance === true ? '' : (chart?.provenance?.file ?? ''),
-    pushed: String(delivery?.state === 'pushed'),
-    'repository-created': String(delivery?.repositoryCreated ?? false),
+    pushed: delivery?.state === 'pushed',
+    'repository-created': delivery?.repositoryCreated ?? false,
     ...(failure && { error: failure.message }),
+    ...(leftOut !== undefined && { 'left-out': leftOut }),
   };
 }
 
-/** Returns the value of each output: what all results agree on, or empty. */
+/**
+ * Returns the value of each output: what all results agree on, or empty; a boolean is true if it is true in any of them. Charts
+ * that were left out do not count.
+ */
 export function agreed(reports: readonly Report[]): Readonly<Record<ReportKey, string>> {
-  const [first, ...others] = reports;
+  const counted = reports.filter((each) => each['left-out'] === undefined);
   const values = reportKeys.map((key) => {
-    const value = first?.[key] ?? '';
-    return [key, others.every((other) => other[key] === value) ? value : ''] as const;
+    const [first = '', ...others] = new Set(counted.map((each) => each[key]));
+    if (key === 'pushed' || key === 'repository-created')
+      return [key, String(counted.some((each) => each[key]))];
+    return [key, others.length === 0 ? String(first) : ''] as const;
   });
   return Object.fromEntries(values) as Record<ReportKey, string>;
 }

@@ -1,19 +1,58 @@
 import type { Metadata } from '../chart/metadata/metadata.ts';
+import { isVersion } from '../chart/version/semver.ts';
 
 /** The Git tag that started the run is not one of the chart's version. */
 export class GitTagError extends Error {
   override readonly name = 'GitTagError';
 }
 
+type Named = Pick<Metadata, 'name' | 'version'>;
+
+/** Returns what a tag has after a chart's name and `-` or `/`, without one leading `v`; `undefined` if it does not begin so. */
+function versionAfter(name: string, tag: string): string | undefined {
+  const separator = tag.charAt(name.length);
+  if (!tag.startsWith(name) || (separator !== '-' && separator !== '/')) return undefined;
+  return tag.slice(name.length + 1).replace(/^v(?=\d)/, '');
+}
+
 /**
- * Checks that a Git tag names a chart's version: `1.2.3`, `v1.2.3`, or behind the chart's name and `-` or `/`.
- * Throws a {@link GitTagError}.
+ * Returns the name of the chart that a Git tag such as `app-1.2.3` or `app/v1.2.3` releases; `undefined` for a plain version. Of
+ * `app` and `app-2`, the tag `app-2-1.0.0` releases the one that has this version, or else the longer name.
  */
-export function verifyTag(tag: string, { name, version }: Metadata): void {
+function chartOfTag(tag: string, charts: readonly Named[]): string | undefined {
+  const named = charts.filter(({ name }) => {
+    const version = versionAfter(name, tag);
+    return version !== undefined && isVersion(version);
+  });
+  const exact = named.find(({ name, version }) => versionAfter(name, tag) === version);
+  const [longest] = named.toSorted((a, b) => b.name.length - a.name.length);
+  return (exact ?? longest)?.name;
+}
+
+/**
+ * Checks a Git tag against a chart's version: `1.2.3` and `v1.2.3` release every chart, `<chart>-1.2.3` and `<chart>/1.2.3` (also
+ * with `v`) the chart that they name. `charts` are those of the run, `undefined` for one that could not be read.
+ *
+ * Returns why the chart is left out; `undefined` if it is released. Throws a {@link GitTagError} if the versions differ, or the tag
+ * names no chart.
+ */
+export function verifyTag(
+  tag: string,
+  { name, version }: Named,
+  charts: readonly (Named | undefined)[],
+): string | undefined {
+  const known = charts.filter((chart) => chart !== undefined);
+  const released = chartOfTag(tag, known);
+  if (released !== undefined && released !== name)
+    return `the Git tag "${tag}" releases the chart ${released}`;
   const forms = [version, `v${version}`].flatMap((form) => [form, `${name}-${form}`, `${name}/${form}`]);
-  if (forms.includes(tag)) return;
+  if (forms.includes(tag)) return undefined;
+  const isPlain = isVersion(tag.replace(/^v(?=\d)/, ''));
+  if (released === undefined && !isPlain && known.length < charts.length) {
+    return `the Git tag "${tag}" may release a chart that cannot be read`;
+  }
   throw new GitTagError(
-    `the Git tag "${tag}" is not the version of the chart ${name}, ${version}: correct the version in Chart.yaml, or tag ` +
+    `the Git tag "${tag}" does not match the chart ${name}, version ${version}: correct the version in Chart.yaml, or tag ` +
       `the commit "${version}", "v${version}", "${name}-${version}" or "${name}/${version}"`,
   );
 }

@@ -23,6 +23,15 @@ export function tagMistake(template: string): string | undefined {
   return 'it is not a tag; write letters, digits, ".", "_" and "-", at most 128 characters, not "." or "-" first';
 }
 
+/** A tag that names a line of versions. */
+const namesLine = /\{\{\s*(major|minor|patch)\s*\}\}/;
+
+/** Returns the entries of `tags` that a version does not get because it is a pre-release. */
+export function releaseTags(templates: readonly string[], version: string): readonly string[] {
+  const prerelease = parseVersion(version)?.prerelease ?? '';
+  return prerelease === '' ? [] : templates.filter((template) => namesLine.test(template));
+}
+
 /**
  * Returns the further tags of a chart version: placeholders filled in, without the version's own tag, each once.
  *
@@ -39,10 +48,7 @@ export function furtherTags(templates: readonly string[], version: string): read
     minor: String(minor),
     patch: String(patch),
   };
-  const wanted =
-    prerelease === ''
-      ? templates
-      : templates.filter((template) => !/\{\{\s*(major|minor|patch)\s*\}\}/.test(template));
+  const wanted = prerelease === '' ? templates : templates.filter((template) => !namesLine.test(template));
   const tags = wanted.map((template) => fill(template, (name) => values[name] ?? ''));
   return [...new Set(tags)].filter((tag) => tag !== tagFromVersion(version));
 }

@@ -1,12 +1,7 @@
+import type { Failure } from '../push/result.ts';
 import { errorMessage } from '../text.ts';
 import { annotationAt } from './log.ts';
 import * as runner from './runner.ts';
-import type { FileLocation } from '../registry/log.ts';
-
-/** What failed, and the place in the chart to change, if there is one. */
-export interface Failure extends FileLocation {
-  readonly message: string;
-}
 
 /** Marks the run as failed with one `::error`, at the chart's file if one is known. The stack is shown with step debugging. */
 export function fail(failure: Failure, error?: unknown): void {
@@ -26,16 +21,71 @@ export interface FailureAt {
   readonly failure: Failure;
 }
 
-/** Returns the one failure that sums up all of them; `undefined` if there is none. `what` names the results, in the plural. */
+/** Failures with one cause. */
+interface Group {
+  readonly places: readonly string[];
+  readonly failure: Failure;
+}
+
+type Missing = NonNullable<Failure['missing']>;
+
+function createCommand({ name, registry: { type, region } }: Missing): string {
+  const service = type === 'private' ? 'ecr' : 'ecr-public';
+  return `aws ${service} create-repository --region ${region} --repository-name ${name}`;
+}
+
+/** Returns the one failure for repositories that do not exist; the failure itself if it is one repository. */
+function missingRepositories(failures: readonly Failure[]): Failure | undefined {
+  const byUri = new Map(
+    failures.flatMap(({ missing }) => (missing === undefined ? [] : [[missing.uri, missing]])),
+  );
+  const [first, ...more] = byUri.values();
+  if (first === undefined || more.length === 0) return undefined;
+  return {
+    message:
+      `${byUri.size} repositories are missing: ${[...byUri.keys()].join(', ')}; ` +
+      `set create-repository: true, or create them, the first one with: ${createCommand(first)}`,
+  };
+}
+
+/** Returns a message without what is only about one place: failures of many places that differ in nothing else are one. */
+function causeOf({ at, failure: { message, file } }: FailureAt): string {
+  const words = [at, at.replace(/[:@][^/]*$/, '')].filter((word) => word !== '');
+  return words.reduce((text, word) => text.replaceAll(word, ''), `${file ?? ''} ${message}`);
+}
+
+function grouped(failures: readonly FailureAt[]): readonly Group[] {
+  const missing = missingRepositories(failures.map(({ failure }) => failure));
+  const others =
+    missing === undefined ? failures : failures.filter(({ failure }) => failure.missing === undefined);
+  const groups = [...Map.groupBy(others, causeOf).values()].flatMap(([first, ...more]) =>
+    first === undefined ? [] : [{ places: [first, ...more].map(({ at }) => at), failure: first.failure }],
+  );
+  return missing === undefined ? groups : [{ places: [], failure: missing }, ...groups];
+}
+
+/** Returns a failure's message with its places in front, each named once. */
+function told({ places, failure: { message } }: Group): string {
+  const [first = ''] = places;
+  const isNamed = places.length === 1 && message.includes(first);
+  return places.length === 0 || isNamed ? message : `${places.join(', ')}: ${message}`;
+}
+
+/**
+ * Returns the one failure that sums up all of them; `undefined` if there is none. Failures with one cause are told once. `what`
+ * names the results, in the plural.
+ */
 export function overallFailure(
   failures: readonly FailureAt[],
   total: number,
   what: string,
 ): Failure | undefined {
-  const [first] = failures;
+  const [first, ...more] = grouped(failures);
   if (first === undefined) return undefined;
-  const messages = new Set(failures.map(({ failure }) => failure.message));
-  if (messages.size === 1) return first.failure;
-  const list = failures.map(({ at, failure }) => `\n- ${at}: ${failure.message}`).join('');
-  return { message: `${failures.length} of ${total} ${what} failed:${list}` };
+  if (more.length > 0) {
+    const list = [first, ...more].map((group) => `\n- ${told(group)}`).join('');
+    return { message: `${failures.length} of ${total} ${what} failed:${list}` };
+  }
+  const isOneMessage = new Set(failures.map(({ failure }) => failure.message)).size === 1;
+  return isOneMessage ? first.failure : { ...first.failure, message: told(first) };
 }

@@ -1,4 +1,4 @@
-import { relative, resolve } from 'node:path';
+import { relative, resolve, sep } from 'node:path';
 import { oneLine } from '../text.ts';
 import type { PushPlan } from '../push/plan.ts';
 import type { Destination } from '../registry/destination.ts';
@@ -52,7 +52,10 @@ export function annotationAt(place: FileLocation = {}): runner.AnnotationPropert
   const path = resolve(workspace, file);
   const startLine = lineIn(path, workspace, place);
   if (field !== undefined && startLine === undefined) return {};
-  return { file: relative(workspace, path), ...(startLine !== undefined && { startLine }) };
+  return {
+    file: relative(workspace, path).replaceAll(sep, '/'),
+    ...(startLine !== undefined && { startLine }),
+  };
 }
 
 /** The log of the workflow run. */
@@ -64,6 +67,38 @@ export const runnerLog: Log = {
     runner.warning(text, annotationAt(place));
   },
 };
+
+/** A log that holds warnings back until they are flushed. */
+interface GroupingLog extends Log {
+  readonly flush: () => void;
+}
+
+/** A warning that is about one of several destinations begins with its reference. */
+function split(text: string): readonly [at: string, rest: string] {
+  const [, at = '', rest = text] = /^(\S+\/\S+): (.*)$/s.exec(text) ?? [];
+  return [at, rest];
+}
+
+/** Returns a log that says once what is to be said of many destinations, or of many files alike. */
+export function groupingLog(log: Log): GroupingLog {
+  const held: { readonly text: string; readonly location: FileLocation | undefined }[] = [];
+  const keyOf = (text: string, location: FileLocation | undefined): string =>
+    JSON.stringify([split(text)[1].replace(/sha256:[0-9a-f]{64}/g, ''), location]);
+  return {
+    info: log.info,
+    warning: (text, location) => {
+      held.push({ text, location });
+    },
+    flush: () => {
+      const groups = Map.groupBy(held.splice(0), ({ text, location }) => keyOf(text, location));
+      for (const [{ text, location } = { text: '', location: undefined }, ...more] of groups.values()) {
+        const places = new Set([text, ...more.map((other) => other.text)].map((each) => split(each)[0]));
+        const [, rest] = split(text);
+        log.warning(places.size === 1 ? text : `${[...places].join(', ')}: ${rest}`, location);
+      }
+    },
+  };
+}
 
 function nameOf(destination: Destination): string {
   if (destination.type === 'private') {
@@ -80,7 +115,11 @@ function counted(number: number, what: string): string {
 
 /** Logs in a group which charts are pushed to which destinations, after patterns were resolved. */
 export function showPlan({ charts, destinations, dryRun }: PushPlan): void {
-  const title = `${counted(charts.length, 'chart')} to ${counted(destinations.length, 'destination')}`;
+  const what = counted(charts.length, 'chart');
+  const title =
+    destinations.length === 0
+      ? `${what} (push: false)`
+      : `${what} to ${counted(destinations.length, 'destination')}`;
   runner.startGroup(dryRun ? `${title} (dry run)` : title);
   for (const chart of charts) runner.info(oneLogLine(chart));
   for (const destination of destinations) runner.info(`to ${nameOf(destination)}`);

@@ -1,10 +1,70 @@
+import { appendFile } from 'node:fs/promises';
+import type { DeleteResult } from '../delete/delete.ts';
+import { agreedDigest, report as promoteReport, type PromoteResult } from '../promote/result.ts';
+import type { Pulled } from '../pull/pull.ts';
+import { agreed, report, type PushResult } from '../push/result.ts';
+import { errorMessage } from '../text.ts';
+import { fail } from './failure.ts';
 import * as runner from './runner.ts';
-import { agreed, report, reportKeys, type PushResult } from '../push/result.ts';
 
-/** Sets every output of the action. */
-export function setOutputs(results: readonly PushResult[]): void {
+/** The outputs of a step by name. */
+export type Outputs = Readonly<Record<string, string>>;
+
+/** Returns every output of the action. */
+export function pushOutputs(results: readonly PushResult[]): Outputs {
   const reports = results.map(report);
-  const values = agreed(reports);
-  for (const key of reportKeys) runner.setOutput(key, values[key]);
-  runner.setOutput('results', JSON.stringify(reports));
+  return { ...agreed(reports), results: JSON.stringify(reports) };
+}
+
+/** Returns every output of `pull/`. */
+export function pullOutputs({ chart: { metadata }, digest, ref, file, folder }: Pulled): Outputs {
+  const outputs = {
+    digest,
+    ref,
+    'chart-name': metadata.name,
+    'chart-version': metadata.version,
+    'app-version': metadata.appVersion ?? '',
+    'chart-file': file ?? '',
+    'chart-path': folder ?? '',
+  };
+  return { ...outputs, results: JSON.stringify([outputs]) };
+}
+
+/** Returns every output of `delete/`. */
+export function deleteOutputs({ deleted, failures }: DeleteResult): Outputs {
+  const results = [...deleted, ...failures.map((error) => ({ error }))];
+  return { deleted: JSON.stringify(deleted), results: JSON.stringify(results) };
+}
+
+/** Returns every output of `promote/`. */
+export function promoteOutputs(results: readonly PromoteResult[]): Outputs {
+  const reports = results.map(promoteReport);
+  return { digest: agreedDigest(reports), results: JSON.stringify(reports) };
+}
+
+/** Writes the job summary. One that cannot be written is a warning: the work is done. */
+export async function writeSummary(html: string): Promise<void> {
+  const file = process.env['GITHUB_STEP_SUMMARY'] ?? '';
+  if (file === '') return;
+  try {
+    await appendFile(file, html);
+  } catch (error) {
+    runner.warning(`cannot write the job summary: ${errorMessage(error)}`);
+  }
+}
+
+function listed(done: readonly string[]): string {
+  return done.length === 0 ? 'nothing was done' : done.join(', ');
+}
+
+/**
+ * Sets outputs. Marks the run as failed if they cannot be written, since later steps need them, and says what was done: the only
+ * other place that would tell is gone.
+ */
+export function setOutputs(outputs: Outputs, done: readonly string[]): void {
+  try {
+    for (const [name, value] of Object.entries(outputs)) runner.setOutput(name, value);
+  } catch (error) {
+    fail({ message: `${errorMessage(error)}; later steps get no outputs: ${listed(done)}` });
+  }
 }

@@ -12,9 +12,14 @@ import {
 } from '../../node_modules/@actions/core/lib/file-command.js';
 import { toCommandProperties } from '../../node_modules/@actions/core/lib/utils.js';
 import type { AnnotationProperties } from '@actions/core';
+import { errorMessage } from '../text.ts';
 
-export { summary } from '../../node_modules/@actions/core/lib/summary.js';
 export type { AnnotationProperties };
+
+/** A file of the runner that cannot be written. */
+export class RunnerFileError extends Error {
+  override readonly name = 'RunnerFileError';
+}
 
 /** Returns an input as the runner passes it, trimmed; empty when it is not set. */
 export function getInput(name: string): string {
@@ -91,6 +96,14 @@ export function endGroup(): void {
 
 /** Appends to one of the runner's files; outside of a runner there is none. */
 function writeFileCommand(command: 'OUTPUT' | 'STATE', name: string, value: string): void {
-  if ((process.env[`GITHUB_${command}`] ?? '') === '') return;
-  issueFileCommand(command, prepareKeyValueMessage(name, value));
+  const file = process.env[`GITHUB_${command}`] ?? '';
+  if (file === '') return;
+  try {
+    issueFileCommand(command, prepareKeyValueMessage(name, value));
+  } catch (error) {
+    throw new RunnerFileError(
+      `cannot write to the runner's file GITHUB_${command}: ${errorMessage(error)}; let the job's container run as the user that owns it`,
+      { cause: error },
+    );
+  }
 }

@@ -1,3 +1,6 @@
+import type { Deleted } from '../delete/delete.ts';
+import { refOf, report as promoteReport, type PromoteResult } from '../promote/result.ts';
+import type { Pulled } from '../pull/pull.ts';
 import { report, type PushResult, type Report } from '../push/result.ts';
 import { shownSize } from './log.ts';
 
@@ -23,19 +26,89 @@ function code(text: string): string {
   return text === '' ? '' : `<code>${escape(text)}</code>`;
 }
 
-function state({ delivery, failure }: PushResult): string {
-  if (failure !== undefined) return `❌ failed: ${escape(failure.message)}`;
+/** Shows the first digits of a digest, and the whole one where the pointer rests on it. */
+function shortDigest(digest: string): string {
+  const shown = digest.length > 19 ? `${digest.slice(0, 19)}…` : digest;
+  return digest === '' ? '' : `<code title="${escape(digest)}">${escape(shown)}</code>`;
+}
+
+/** A row of a summary, in HTML. */
+interface Row {
+  /** What happened, as the heading counts it. */
+  readonly state: string;
+  readonly failed: boolean;
+  readonly cells: readonly string[];
+  /** Lines for a shell, in HTML; none if there is nothing to install. */
+  readonly install: readonly string[];
+}
+
+/**
+ * Bytes of the rows and lines that a summary may hold. The runner refuses a step's summary of more than 1 MiB as a whole:
+ * https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-commands#step-isolation-and-limits
+ */
+const largest = 1024 * 1024 - 4096;
+
+function htmlOf({ cells }: Row): string {
+  return `<tr>${cells.map((cell) => `<td>${cell}</td>`).join('')}</tr>\n`;
+}
+
+/** Returns all rows if there is room for them, else as many as there is room for, failures first. */
+function fitting(rows: readonly Row[]): readonly Row[] {
+  let left = largest;
+  const shown: Row[] = [];
+  for (const row of [...rows].sort((a, b) => Number(b.failed) - Number(a.failed))) {
+    left -= Buffer.byteLength([htmlOf(row), ...row.install].join('\n'));
+    if (left < 0) return shown;
+    shown.push(row);
+  }
+  return rows;
+}
+
+/** Returns how many ended how, such as "3 pushed, 1 failed". */
+function counts(states: readonly string[]): string {
+  const groups = Map.groupBy(states, (state) => state);
+  return [...groups].map(([state, all]) => `${all.length} ${state}`).join(', ') || 'nothing to do';
+}
+
+/** Returns how many pushes ended how, for the log. */
+export function pushCounts(results: readonly PushResult[]): string {
+  return counts(results.map((result) => pushState(result)[0]));
+}
+
+/** Writes a summary: HTML that GitHub's Markdown accepts as it is, and never more than the runner does. */
+function summary(columns: readonly string[], rows: readonly Row[], dryRun: boolean): string {
+  const shown = fitting(rows);
+  const install = [...new Set(shown.flatMap((row) => row.install))].join('\n');
+  const missing = rows.length - shown.length;
+  return [
+    `<h3>${escape(counts(rows.map(({ state }) => state)))}${dryRun ? ' (dry run)' : ''}</h3>\n`,
+    `<table><tr>${columns.map((title) => `<th>${title}</th>`).join('')}</tr>\n`,
+    ...shown.map(htmlOf),
+    '</table>\n',
+    ...(missing > 0
+      ? [`<p>${missing} more are in the log, and in the output <code>results</code>.</p>\n`]
+      : []),
+    ...(install === '' ? [] : [`<pre lang="sh"><code>${install}</code></pre>\n`]),
+  ].join('');
+}
+
+/** What happened to a chart: as the heading counts it, and as its row shows it. */
+function pushState({ delivery, failure, leftOut }: PushResult): readonly [state: string, shown: string] {
+  if (failure !== undefined) return ['failed', `❌ failed: ${failure.message}`];
+  if (leftOut !== undefined) return ['left out', `⏭️ left out: ${leftOut}`];
   switch (delivery?.state) {
     case 'pushed':
-      return delivery.repositoryCreated ? '✅ pushed, repository created' : '✅ pushed';
+      return ['pushed', delivery.repositoryCreated ? '✅ pushed, repository created' : '✅ pushed'];
     case 'unchanged':
-      return '✅ unchanged';
+      return ['unchanged', '✅ unchanged'];
     case 'skipped':
-      return '⚠️ skipped: other content is there';
+      return ['skipped', '⚠️ skipped: other content is there'];
     case 'planned':
-      return '📝 would be pushed';
+      return ['would be pushed', '📝 would be pushed'];
+    case 'packaged':
+      return ['packaged', '📦 packaged, not pushed'];
     case undefined:
-      return '';
+      return ['not started', ''];
   }
 }
 
@@ -48,83 +121,127 @@ function furtherTags({ tags = [] }: PushResult): string {
     .join(', ');
 }
 
-function row(result: PushResult, line: Report): string {
-  const cells = [
-    escape(line['chart-name'] === '' ? result.chartPath : line['chart-name']),
-    escape(line['chart-version']),
-    code(line['repository-uri']),
-    code(line.digest),
-    result.chart === undefined ? '' : shownSize(result.chart.archive.size),
-    [state(result), furtherTags(result)].filter((text) => text !== '').join('<br>'),
-  ];
-  return `<tr>${cells.map((cell) => `<td>${cell}</td>`).join('')}</tr>`;
-}
-
-/** Quotes a word for a POSIX shell, where it needs it. */
+/** Quotes a word for a POSIX shell if it needs it. */
 function shellWord(text: string): string {
   return /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;
 }
 
-function installLine(line: Report): string {
-  const words = ['helm', 'install', line['chart-name'], line['oci-url'], '--version', line['chart-version']];
-  return words.map(shellWord).join(' ');
+function shellLine(words: readonly string[]): string {
+  return escape(words.map(shellWord).join(' '));
 }
 
-/**
- * Bytes of the rows and lines that a summary may hold. The runner refuses a step's summary of more than 1 MiB as a whole:
- * https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-commands#step-isolation-and-limits
- */
-const largest = 1024 * 1024 - 4096;
-
-/** A result's part of the summary; `install` is empty where there is nothing that Helm installs, as of a library. */
-interface Entry {
-  readonly failed: boolean;
-  readonly row: string;
-  readonly install: string;
+/** Returns the lines that install a chart; a private registry asks who is there. */
+function installLines({ target }: PushResult, line: Report): readonly string[] {
+  const install = [
+    'helm',
+    'install',
+    line['chart-name'],
+    line['oci-url'],
+    '--version',
+    line['chart-version'],
+  ];
+  if (target?.registry.type !== 'private') return [shellLine(install)];
+  const { region, host } = target.registry;
+  const signIn = `aws ecr get-login-password --region ${region} | helm registry login --username AWS --password-stdin ${host}`;
+  return [escape(signIn), shellLine(install)];
 }
 
-function entry(result: PushResult): Entry {
+function pushRow(result: PushResult): Row {
   const line = report(result);
+  const [state, shown] = pushState(result);
   const isThere = ['pushed', 'unchanged'].includes(result.delivery?.state ?? '');
-  const isInstalled = result.chart?.metadata.type !== 'library';
+  const isInstalled = isThere && result.failure === undefined && result.chart?.metadata.type !== 'library';
   return {
+    state,
     failed: result.failure !== undefined,
-    row: `${row(result, line)}\n`,
-    install: isThere && isInstalled ? `${escape(installLine(line))}\n` : '',
+    cells: [
+      [escape(shown), furtherTags(result)].filter((text) => text !== '').join('<br>'),
+      escape(line['chart-name'] === '' ? result.chartPath : line['chart-name']),
+      escape(line['chart-version']),
+      code(line['repository-uri']),
+      shortDigest(line.digest),
+      result.chart === undefined ? '' : shownSize(result.chart.archive.size),
+    ],
+    install: isInstalled ? installLines(result, line) : [],
   };
 }
 
-/** Gives all entries where there is room for them, else as many as there is room for, what failed first. */
-function fitting(entries: readonly Entry[]): readonly Entry[] {
-  let left = largest;
-  const shown: Entry[] = [];
-  for (const each of [...entries].sort((a, b) => Number(b.failed) - Number(a.failed))) {
-    left -= Buffer.byteLength(each.row + each.install);
-    if (left < 0) return shown;
-    shown.push(each);
-  }
-  return entries;
+/** Writes the job summary of a push: how it ended, a table of charts and destinations, and the lines to install what is there now. */
+export function summaryOf(results: readonly PushResult[], dryRun: boolean): string {
+  return summary(
+    ['Result', 'Chart', 'Version', 'Repository', 'Digest', 'Size'],
+    results.map(pushRow),
+    dryRun,
+  );
 }
 
-/**
- * Writes the job summary of a push: a table of charts and destinations, and the lines to install what is there now. Gives HTML
- * that GitHub's Markdown takes as it is, and never more than the runner takes.
- */
-export function summaryOf(results: readonly PushResult[], dryRun: boolean): string {
-  const shown = fitting(results.map(entry));
-  const head = ['Chart', 'Version', 'Repository', 'Digest', 'Size', 'Result'].map(
-    (title) => `<th>${title}</th>`,
+/** Writes the job summary of a pull. */
+export function pullSummary({ chart: { metadata }, digest, ref, file, folder }: Pulled): string {
+  const cells = [
+    '✅ pulled',
+    escape(metadata.name),
+    escape(metadata.version),
+    code(ref),
+    shortDigest(digest),
+    code(folder ?? file ?? ''),
+  ];
+  return summary(
+    ['Result', 'Chart', 'Version', 'From', 'Digest', 'Path'],
+    [{ state: 'pulled', failed: false, cells, install: [] }],
+    false,
   );
-  const install = shown.map((each) => each.install).join('');
-  const missing = results.length - shown.length;
-  return [
-    `<h3>Helm charts in Amazon ECR${dryRun ? ' (dry run)' : ''}</h3>\n`,
-    `<table><tr>${head.join('')}</tr>\n`,
-    ...shown.map((each) => each.row),
-    '</table>\n',
-    ...(missing > 0
-      ? [`<p>${missing} more are in the log, and in the output <code>results</code>.</p>\n`]
-      : []),
-    ...(install === '' ? [] : [`<pre lang="sh"><code>${install.trimEnd()}</code></pre>\n`]),
-  ].join('');
+}
+
+/** Writes the job summary of a deletion. */
+export function deleteSummary(
+  deleted: readonly Deleted[],
+  failures: readonly string[],
+  dryRun: boolean,
+): string {
+  const done = dryRun ? 'would be deleted' : 'deleted';
+  const rows = deleted.map(({ 'repository-uri': uri, digest, tags, 'image-deleted': isGone }) => ({
+    state: done,
+    failed: false,
+    cells: [
+      `${dryRun ? '📝' : '✅'} ${done}${isGone ? '' : '; the image stays under other tags'}`,
+      code(uri),
+      tags.map(code).join(', '),
+      shortDigest(digest),
+    ],
+    install: [],
+  }));
+  const failed = failures.map((failure) => ({
+    state: 'failed',
+    failed: true,
+    cells: [`❌ failed: ${escape(failure)}`, '', '', ''],
+    install: [],
+  }));
+  return summary(['Result', 'Repository', 'Tags', 'Digest'], [...failed, ...rows], dryRun);
+}
+
+function promoteState({ promotion, error }: PromoteResult): readonly [state: string, shown: string] {
+  if (error !== undefined) return ['failed', `❌ failed: ${error}`];
+  switch (promotion?.state) {
+    case 'promoted':
+      return ['promoted', promotion.repositoryCreated ? '✅ promoted, repository created' : '✅ promoted'];
+    case 'unchanged':
+      return ['unchanged', '✅ unchanged'];
+    case 'skipped':
+      return ['skipped', '⚠️ skipped: other content is there'];
+    case 'planned':
+      return ['would be promoted', '📝 would be promoted'];
+    case undefined:
+      return ['not started', ''];
+  }
+}
+
+/** Writes the job summary of a promotion. */
+export function promoteSummary(results: readonly PromoteResult[], dryRun: boolean): string {
+  const rows = results.map((result) => {
+    const [state, shown] = promoteState(result);
+    const { digest, from } = promoteReport(result);
+    const cells = [escape(shown), code(refOf(result.uri, result.selected)), code(from), shortDigest(digest)];
+    return { state, failed: result.error !== undefined, cells, install: [] };
+  });
+  return summary(['Result', 'To', 'From', 'Digest'], rows, dryRun);
 }

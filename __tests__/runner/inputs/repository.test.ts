@@ -98,6 +98,26 @@ describe('settings of new repositories', () => {
   });
 });
 
+test.each([
+  ['owner=Doe, Jane', [{ key: 'owner', value: 'Doe, Jane' }]],
+  [
+    'a=1,2\nb=3,4',
+    [
+      { key: 'a', value: '1,2' },
+      { key: 'b', value: '3,4' },
+    ],
+  ],
+  [
+    'a=1,2,b=3',
+    [
+      { key: 'a', value: '1,2' },
+      { key: 'b', value: '3' },
+    ],
+  ],
+])('a value of a resource tag may contain commas: %j', (text, tags) => {
+  expect(read({ 'repository-tags': text }).tags).toEqual(tags);
+});
+
 describe('settings that are refused', () => {
   // The limits are those of the service models of ecr and ecr-public.
   test.each<[Readonly<Record<string, string>>, string]>([

@@ -40,7 +40,9 @@ export function readPushInputs(context: InputContext): PushInputs {
   const inputs = new Inputs(context.getInput);
   const charts = readCharts(inputs, files);
   const packaging = readPackaging(inputs, charts, context);
-  const destinations = readRegistryInputs(inputs, environment).destinations();
+  const pushes = inputs.flag('push', true);
+  const registries = readRegistryInputs(inputs, environment);
+  const destinations = pushes ? registries.destinations() : [];
   const role = readRole(inputs, { ...context, destinations });
   const gitTag = readGitTag(inputs, environment);
   const helm = readHelm(inputs);

@@ -88,10 +88,13 @@ function shortened(text: string): string {
   return text.length > 40 ? `${text.slice(0, 40)}…` : text;
 }
 
+/** Tags are separated by lines, and by commas if another `key=` follows: a value may contain commas too. */
+const tagSeparator = /\n|,(?=[^,=\n]+=)/;
+
 /** The limits: https://docs.aws.amazon.com/AmazonECR/latest/userguide/ecr-using-tags.html */
 function readResourceTags(inputs: Inputs): readonly ResourceTag[] {
   const name = 'repository-tags';
-  const tags = inputs.list(name).flatMap((entry) => {
+  const tags = inputs.list(name, tagSeparator).flatMap((entry) => {
     const [, key = '', value = ''] = /^([^=]*)=(.*)$/.exec(entry) ?? [];
     if (key.trim() === '') {
       inputs.reject(name, entry, 'write key=value, one per line');

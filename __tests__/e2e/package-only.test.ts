@@ -1,0 +1,53 @@
+import { afterEach, beforeEach, expect, test } from '@jest/globals';
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+import { openStage, type Stage } from '../support/stage.ts';
+
+let stage: Stage;
+beforeEach(async () => {
+  stage = await openStage();
+});
+afterEach(async () => {
+  await stage.close();
+});
+
+/** What a pull request from a fork has of AWS. */
+const nobody = { AWS_ACCESS_KEY_ID: '', AWS_SECRET_ACCESS_KEY: '', AWS_REGION: '', AWS_DEFAULT_REGION: '' };
+
+test('push: false packages without credentials, without a region and without any call', async () => {
+  const run = await stage.push({ 'chart-path': 'hello', push: 'false', 'package-directory': 'out' }, nobody);
+
+  expect(run).toMatchObject({ exitCode: 0, stderr: '' });
+  expect(run.outputs).toMatchObject({
+    pushed: 'false',
+    'repository-created': 'false',
+    'chart-name': 'hello',
+    'chart-version': '0.1.0',
+    tag: '0.1.0',
+    digest: expect.stringMatching(/^sha256:[0-9a-f]{64}$/),
+    'chart-file': path.join(stage.workspace, 'out/hello-0.1.0.tgz'),
+    ref: '',
+    registry: '',
+    'repository-uri': '',
+  });
+  expect(JSON.parse(run.outputs['results'] ?? '')).toMatchObject([{ 'chart-name': 'hello', pushed: false }]);
+  expect(existsSync(run.outputs['chart-file'] ?? '')).toBe(true);
+  expect(run.summary).toContain('<h3>1 packaged</h3>');
+  expect(stage.emulator.requests).toEqual([]);
+});
+
+test('push: false gives the digest that a push gives', async () => {
+  const checked = await stage.push({ 'chart-path': 'hello', push: 'false' }, nobody);
+  const pushed = await stage.push({ 'chart-path': 'hello', 'create-repository': 'true' });
+  expect(checked.outputs['digest']).toBe(pushed.outputs['digest']);
+});
+
+test('push: false fails where the chart is not valid, and still checks the inputs', async () => {
+  await stage.editChart(/^name:.*$/m, 'name: ""');
+  const chart = await stage.push({ 'chart-path': 'hello', push: 'false' }, nobody);
+  expect(chart).toMatchObject({ exitCode: 1, outputs: { pushed: 'false' } });
+  const inputs = await stage.push({ 'chart-path': 'missing', push: 'false', 'role-to-assume': 'x' }, nobody);
+  const [error] = inputs.commands.filter(({ name }) => name === 'error');
+  for (const input of ['chart-path', 'role-to-assume']) expect(error?.message).toContain(input);
+  expect(stage.emulator.requests).toEqual([]);
+});
