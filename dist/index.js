@@ -7585,7 +7585,7 @@ function explainRefusal(error, { host, type }, uri) {
 async function signIn(destination, settings, { hostOnly = false } = {}) {
     // Each SDK client is loaded only when it is needed: it is most of the time that the action takes to start.
     if (destination.type === 'private') {
-        const { openPrivateRegistry } = await Promise.all(/* import() */[__nccwpck_require__.e(143), __nccwpck_require__.e(651), __nccwpck_require__.e(221), __nccwpck_require__.e(909)]).then(__nccwpck_require__.bind(__nccwpck_require__, 8909));
+        const { openPrivateRegistry } = await Promise.all(/* import() */[__nccwpck_require__.e(143), __nccwpck_require__.e(651), __nccwpck_require__.e(606), __nccwpck_require__.e(672)]).then(__nccwpck_require__.bind(__nccwpck_require__, 2672));
         return await openPrivateRegistry(destination, settings);
     }
     const { openPublicRegistry } = await Promise.all(/* import() */[__nccwpck_require__.e(143), __nccwpck_require__.e(651), __nccwpck_require__.e(870), __nccwpck_require__.e(857)]).then(__nccwpck_require__.bind(__nccwpck_require__, 4857));
@@ -7628,6 +7628,20 @@ async function create({ createRepository, type, host, alias = '' }, { tags = [],
         catalog: await chartCatalog(chart, `${host}/${alias}/${name}`),
     });
 }
+/** Compares existing repositories with the settings that are asked for, each of them once. */
+function registries_comparison({ differingSettings }, { tags = [], settings = {} }) {
+    if (differingSettings === undefined || tags.length + Object.keys(settings).length === 0)
+        return {};
+    const compared = new Set();
+    return {
+        differingSettings: async (name) => {
+            if (compared.has(name))
+                return [];
+            compared.add(name);
+            return await differingSettings(name, { tags, settings });
+        },
+    };
+}
 /** Opens each registry once, however often it is named: GetAuthorizationToken is limited to 20 a second. */
 function once(open) {
     const opened = new Map();
@@ -7648,6 +7662,7 @@ function registryOpener(settings, creation = {}) {
         return {
             ...readable(registry, settings),
             ...(registry.replicas && { replicas: registry.replicas }),
+            ...registries_comparison(registry, creation),
             createRepository: (name, chart) => create(registry, creation, name, chart),
         };
     });
@@ -14882,6 +14897,16 @@ function lackingWarning(ref, { lacking, state }, { ifExists }) {
     const where = state === 'unchanged' ? 'the version that is already there' : 'the version at another destination';
     return `${ref}: ${what} was not pushed: ${where} has the same content without it; ${how}`;
 }
+/** Settings are for repositories that the push creates; one that was there before may be half done by a run that was canceled. */
+async function warnOfSettings({ registry, name, uri }, { repositoryCreated }, { createRepository }, log) {
+    if (!createRepository || repositoryCreated)
+        return;
+    const differing = (await registry.differingSettings?.(name)) ?? [];
+    if (differing.length === 0)
+        return;
+    log.warning(`${uri} exists with other settings than asked for: ${differing.join(', ')}; existing repositories are not changed: change it yourself, ` +
+        'or correct the inputs');
+}
 async function tag(version, { digest, manifest }, target, { tags, dryRun }) {
     if (manifest === undefined)
         return [];
@@ -14929,6 +14954,7 @@ async function runJob({ chartPath, prepared, known, registry, lookups, mutex }, 
             return result;
         }
         log.info(job_describe(target.ref, delivery));
+        await warnOfSettings(target, delivery, plan, log);
         const lacks = lackingWarning(target.ref, delivery, plan);
         if (lacks !== undefined)
             log.warning(lacks, locationOf(result, 'version'));

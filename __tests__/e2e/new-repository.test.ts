@@ -1,9 +1,14 @@
-import { DescribeRepositoriesCommand } from '@aws-sdk/client-ecr';
+import {
+  CreateRepositoryCommand,
+  DescribeRepositoriesCommand,
+  SetRepositoryPolicyCommand,
+} from '@aws-sdk/client-ecr';
 import { ECRPUBLICClient, GetRepositoryCatalogDataCommand } from '@aws-sdk/client-ecr-public';
-import { afterEach, beforeEach, expect, test } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { ecrClient } from '../../scripts/read-manifest.ts';
+import type { StepResult } from '../../scripts/runner/job.ts';
 import { openStage, type Stage } from '../support/stage.ts';
 
 let stage: Stage;
@@ -83,4 +88,79 @@ test('settings without creation are refused, all at once', async () => {
   for (const input of ['kms-key', 'lifecycle-policy', 'catalog-data'])
     expect(error?.message).toContain(input);
   expect(stage.emulator.requests).toEqual([]);
+});
+
+describe('a repository that was there before', () => {
+  const inputs = {
+    'chart-path': 'hello',
+    'create-repository': 'true',
+    'image-tag-mutability': 'IMMUTABLE',
+    'scan-on-push': 'true',
+    'repository-tags': 'team=charts',
+    'lifecycle-policy': JSON.stringify({
+      rules: [
+        {
+          rulePriority: 1,
+          selection: { tagStatus: 'untagged', countType: 'imageCountMoreThan', countNumber: 1 },
+          action: { type: 'expire' },
+        },
+      ],
+    }),
+    'repository-policy': JSON.stringify({
+      Version: '2012-10-17',
+      Statement: [{ Effect: 'Allow', Principal: { AWS: '210987654321' }, Action: 'ecr:BatchGetImage' }],
+    }),
+  };
+
+  function warnings(run: StepResult): readonly string[] {
+    return run.commands.filter(({ name }) => name === 'warning').map(({ message }) => message);
+  }
+
+  test('and has other settings is pushed to, with one warning that names them', async () => {
+    const ecr = ecrClient(stage.emulator.environment);
+    await ecr.send(new CreateRepositoryCommand({ repositoryName: 'hello' }));
+    const run = await stage.push(inputs);
+    expect(run).toMatchObject({ exitCode: 0, outputs: { pushed: 'true', 'repository-created': 'false' } });
+    expect(warnings(run)).toEqual([
+      expect.stringContaining(
+        '/hello exists with other settings than asked for: image-tag-mutability, scan-on-push, lifecycle-policy, repository-policy, repository-tags; existing repositories are not changed',
+      ),
+    ]);
+  });
+
+  test('with the same settings is not warned of, however ECR spells a policy', async () => {
+    expect(warnings(await stage.push(inputs))).toEqual([]);
+    // ECR stores an account as its root: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html
+    const policyText = JSON.stringify({
+      Statement: [
+        {
+          Action: ['ecr:BatchGetImage'],
+          Principal: { AWS: 'arn:aws:iam::210987654321:root' },
+          Effect: 'Allow',
+        },
+      ],
+      Version: '2012-10-17',
+    });
+    const ecr = ecrClient(stage.emulator.environment);
+    await ecr.send(new SetRepositoryPolicyCommand({ repositoryName: 'hello', policyText }));
+    await stage.editChart('version: 0.1.0', 'version: 0.2.0');
+    const again = await stage.push(inputs);
+    expect(again).toMatchObject({ exitCode: 0, outputs: { pushed: 'true', 'repository-created': 'false' } });
+    expect(warnings(again)).toEqual([]);
+  });
+
+  test('that the caller may not look at is pushed to without a word', async () => {
+    const ecr = ecrClient(stage.emulator.environment);
+    await ecr.send(new CreateRepositoryCommand({ repositoryName: 'hello' }));
+    const reads = [
+      'DescribeRepositories',
+      'GetLifecyclePolicy',
+      'GetRepositoryPolicy',
+      'ListTagsForResource',
+    ];
+    for (const read of reads) stage.emulator.deny(`ecr:${read}`);
+    const run = await stage.push(inputs);
+    expect(run).toMatchObject({ exitCode: 0, outputs: { pushed: 'true' } });
+    expect(warnings(run)).toEqual([]);
+  });
 });

@@ -75,6 +75,22 @@ async function create(
   });
 }
 
+/** Compares existing repositories with the settings that are asked for, each of them once. */
+function comparison(
+  { differingSettings }: EcrRegistry,
+  { tags = [], settings = {} }: Creation,
+): Pick<Registry, 'differingSettings'> {
+  if (differingSettings === undefined || tags.length + Object.keys(settings).length === 0) return {};
+  const compared = new Set<string>();
+  return {
+    differingSettings: async (name) => {
+      if (compared.has(name)) return [];
+      compared.add(name);
+      return await differingSettings(name, { tags, settings });
+    },
+  };
+}
+
 /** Opens each registry once, however often it is named: GetAuthorizationToken is limited to 20 a second. */
 export function once<Open>(
   open: (destination: Destination) => Promise<Open>,
@@ -101,6 +117,7 @@ export function registryOpener(
     return {
       ...readable(registry, settings),
       ...(registry.replicas && { replicas: registry.replicas }),
+      ...comparison(registry, creation),
       createRepository: (name, chart) => create(registry, creation, name, chart),
     };
   });

@@ -9,6 +9,7 @@ import { isDigest, type Digest } from '../digest.ts';
 import type { ImageFailure, ImageId, Replica, StoredImage } from '../registry/registry.ts';
 import { maskToken, TokenSource } from './authorization.ts';
 import { AwsError, callAws } from './errors.ts';
+import { differingSettings } from './existing-repository.ts';
 import { endpointHost } from './hosts.ts';
 import { deleteInBatches, listImages } from './images.ts';
 import { createPrivate, type PrivateApi } from './private-repository.ts';
@@ -163,6 +164,7 @@ export async function openPrivateRegistry(
     images: (name) => images(name, api),
     archivedImage: (name, reference) => archivedImage(name, reference, api),
     deleteImages: (name, ids) => deleteImages(name, ids, api),
+    differingSettings: (name, wanted) => differingSettings(name, wanted, api),
     createRepository: (name, wanted = {}) => createPrivate(name, wanted, api),
   };
 }

@@ -20,6 +20,8 @@ export interface EcrRegistry {
    * Throws an {@link AwsError}.
    */
   readonly createRepository: (name: string, wanted?: NewRepository) => Promise<boolean>;
+  /** Returns the inputs that ask for other settings than an existing private repository has. Throws only if canceled. */
+  readonly differingSettings?: (name: string, wanted: NewRepository) => Promise<readonly string[]>;
   /** Lists the images of a repository; `undefined` if there is no such repository. Throws an {@link AwsError}. */
   readonly images: (name: string) => Promise<readonly StoredImage[] | undefined>;
   /** Returns the digest of an archived image of a private registry, as {@link ReadableRegistry} has it. */

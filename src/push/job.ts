@@ -78,6 +78,22 @@ function lackingWarning(
   return `${ref}: ${what} was not pushed: ${where} has the same content without it; ${how}`;
 }
 
+/** Settings are for repositories that the push creates; one that was there before may be half done by a run that was canceled. */
+async function warnOfSettings(
+  { registry, name, uri }: Target,
+  { repositoryCreated }: Delivery,
+  { createRepository }: PushPlan,
+  log: PushPorts['log'],
+): Promise<void> {
+  if (!createRepository || repositoryCreated) return;
+  const differing = (await registry.differingSettings?.(name)) ?? [];
+  if (differing.length === 0) return;
+  log.warning(
+    `${uri} exists with other settings than asked for: ${differing.join(', ')}; existing repositories are not changed: change it yourself, ` +
+      'or correct the inputs',
+  );
+}
+
 async function tag(
   version: string,
   { digest, manifest }: Delivery,
@@ -133,6 +149,7 @@ export async function runJob(
       return result;
     }
     log.info(describe(target.ref, delivery));
+    await warnOfSettings(target, delivery, plan, log);
     const lacks = lackingWarning(target.ref, delivery, plan);
     if (lacks !== undefined) log.warning(lacks, locationOf(result, 'version'));
     // One version of a chart after another: otherwise an older one could be the last to move a tag.

@@ -57,6 +57,11 @@ export interface Registry extends ReadableRegistry {
    * `chart` is the chart that it is created for, if there is one.
    */
   readonly createRepository: (name: string, chart?: PackagedChart) => Promise<boolean>;
+  /**
+   * Returns the inputs that ask for other settings than an existing repository has, at the first call for each repository; absent
+   * if no settings are asked for.
+   */
+  readonly differingSettings?: (name: string) => Promise<readonly string[]>;
   /** Returns where an image is replicated to; ECR Public, which does not replicate, cannot tell. */
   readonly replicas?: (name: string, digest: Digest) => Promise<readonly Replica[]>;
 }
