@@ -2,6 +2,7 @@
  * Measures the action beside what people do today, on the emulator: `npm run bench [-- RUNS]`, 7 runs where it is not said.
  * Prints the table and writes it into bench/README.md. Needs the peer helm4 (`npm run peers helm4`) and the AWS CLI.
  */
+import { threeDependencies } from './dependencies.ts';
 import { fillIn, markdownTable } from './page.ts';
 import { bundleSize, manyCharts, manyRegions, memory, onePush, startUp, type Row } from './rows.ts';
 import { startUpParts } from './start-up.ts';
@@ -16,6 +17,7 @@ try {
     () => onePush(shop, runs, 0, 0.15),
     () => onePush(shop, runs, 100, 0.3),
     () => startUp(shop, runs * 3),
+    () => threeDependencies(shop, runs),
     () => manyCharts(shop, Math.max(3, Math.floor(runs / 2)), 50),
     () => manyRegions(shop, runs),
     () => memory(shop),

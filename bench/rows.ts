@@ -15,14 +15,17 @@ export interface Row {
   readonly spread: string;
 }
 
-const ratio = (value: number): string => value.toFixed(2);
+/** Shows a part of something. */
+export const ratio = (value: number): string => value.toFixed(2);
 const milliseconds = (value: number): string => `${value.toFixed(0)} ms`;
 
-function spread({ least, most }: Times, show: (value: number) => string): string {
+/** Shows the least and the most of some times. */
+export function spread({ least, most }: Times, show: (value: number) => string): string {
   return `${show(least)} – ${show(most)}`;
 }
 
-const signIn =
+/** What signs Helm in. */
+export const signIn =
   'aws ecr get-login-password | "$HELM" registry login --plain-http --username AWS --password-stdin "$REGISTRY" 2>&1';
 
 function helmPush(chart: string, version: string): string {

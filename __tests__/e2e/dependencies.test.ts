@@ -8,6 +8,7 @@ import { readArchive } from '../parity/archive.ts';
 import { makeFakeHelm } from '../support/fake-helm.ts';
 import { refuse, reply, serve, type Answer, type RecordingServer } from '../support/http-server.ts';
 import { makeArchive } from '../support/make-archive.ts';
+import { startProxy } from '../support/proxy.ts';
 import { openStage, type Stage } from '../support/stage.ts';
 
 let stage: Stage;
@@ -178,6 +179,26 @@ describe('dependencies that charts/ lacks are in the package, and the checkout s
     const run = await push();
     expect(run).toMatchObject({ exitCode: 0 });
     expect((await packaged(run)).get('hello/charts/common/Chart.yaml')).toContain('version: 4.1.0');
+  });
+
+  // The proxy does not let the registry's own name through: what counts is that the run signs in there, and asks it.
+  test.each([
+    ['another region', '123456789012.dkr.ecr.ap-northeast-1.amazonaws.com'],
+    ['another account', '210987654321.dkr.ecr.eu-central-1.amazonaws.com'],
+  ])('come from ECR of %s, by the credentials of the run', async (_where, host) => {
+    const proxy = await startProxy(new URL(stage.emulator.endpoint), '403 Forbidden');
+    try {
+      await declare({ name: 'common', version: '^4', repository: `oci://${host}/charts` });
+      const run = await push({}, { HTTPS_PROXY: proxy.url });
+      expect(messages(run, 'error')).toEqual([
+        expect.stringContaining(`the dependency common cannot be had from oci://${host}/charts`),
+      ]);
+      const tokens = stage.emulator.requests.filter(({ operation }) => operation === 'GetAuthorizationToken');
+      expect(tokens).toHaveLength(2);
+      expect(proxy.asked.map(({ what }) => what)).toContain(`CONNECT ${host}:443`);
+    } finally {
+      await proxy.close();
+    }
   });
 
   test('come from another registry as its token service wants it, with what docker login left', async () => {
