@@ -8,7 +8,7 @@ import { parse, stringify } from 'yaml';
 import type { DependencyPolicy } from '../../src/chart/dependencies/ports.ts';
 import { ChartError } from '../../src/chart/errors.ts';
 import { packageChart } from '../../src/chart/package.ts';
-import { dependencySources, type OpenSources } from '../../src/commands/dependency-sources.ts';
+import { openSources, type OpenSources } from '../../src/commands/dependency-sources.ts';
 import { openSession, type Session } from '../../src/commands/session.ts';
 import { startDistribution, type Distribution } from '../support/distribution.ts';
 import { serve, type RecordingServer } from '../support/http-server.ts';
@@ -98,7 +98,7 @@ async function index(): Promise<void> {
 }
 
 function sources(): OpenSources {
-  return dependencySources({ settings: session, environment, own: () => Promise.resolve([]) });
+  return openSources({ settings: session, environment, own: () => Promise.resolve([]) });
 }
 
 /** What a package holds: the content of each file, without the time at which a lock of v1 was made. */
@@ -155,7 +155,7 @@ async function withOurs(tree: string, chart: string, mode: DependencyPolicy['mod
     if (!(error instanceof ChartError)) throw error;
     return 'refused';
   } finally {
-    opened.close();
+    await opened.close();
     expect(await snapshot(tree)).toEqual(before);
   }
 }

@@ -33,7 +33,7 @@ export interface SourceContext {
 
 /** The sources of a run. To be closed after use. */
 export interface OpenSources extends DependencySources {
-  close(): void;
+  close(): Promise<void>;
 }
 
 /** A repository of a registry. */
@@ -236,7 +236,7 @@ class ClassicSource {
  * Makes the ports to where charts on the network come from: classic repositories with what earlier steps have told Helm of them,
  * ECR and ECR Public by the run's own sign-in, other registries with what credential stores hold. Everything is fetched once.
  */
-export function dependencySources(context: SourceContext): OpenSources {
+export function openSources(context: SourceContext): OpenSources {
   let known: readonly KnownRepository[] | undefined;
   const readOnce = (): readonly KnownRepository[] => (known ??= readKnown(context.environment));
   const oci = new OciSource(context);
@@ -266,6 +266,7 @@ export function dependencySources(context: SourceContext): OpenSources {
     close: () => {
       classic.close();
       store.close();
+      return Promise.resolve();
     },
   };
 }

@@ -14,7 +14,7 @@ import { getIdToken } from '../runner/id-token.ts';
 import { readPushInputs } from '../runner/inputs/push-inputs.ts';
 import { groupingLog, runnerLog, showPlan, shownSize } from '../runner/log.ts';
 import { pushOutputs, setOutputs, writeSummary } from '../runner/outputs.ts';
-import { dependencySources } from './dependency-sources.ts';
+import type { OpenSources, SourceContext } from './dependency-sources.ts';
 import { chartPreparer } from './prepare-charts.ts';
 import { openOnes, registryOpener } from './registries.ts';
 import { openSession } from './session.ts';
@@ -51,6 +51,21 @@ function pushedRefs(results: readonly PushResult[]): readonly string[] {
       ? [`${target.ref} was pushed as ${delivery.digest}`]
       : [],
   );
+}
+
+/** Makes the sources of dependencies, of which nothing is loaded before a chart needs one. */
+function dependencySources(context: SourceContext): OpenSources {
+  let opened: Promise<OpenSources> | undefined;
+  const open = (): Promise<OpenSources> =>
+    (opened ??= import('./dependency-sources.ts').then(({ openSources }) => openSources(context)));
+  return {
+    known: async () => await (await open()).known(),
+    resolve: async (wanted) => await (await open()).resolve(wanted),
+    fetch: async (wanted) => await (await open()).fetch(wanted),
+    close: async () => {
+      if (opened !== undefined) await (await opened).close();
+    },
+  };
 }
 
 /** Pushes charts: the action itself. Throws an InputError; later failures are in the outputs and the summary, and are reported. */
@@ -110,7 +125,7 @@ export async function pushCommand(environment: NodeJS.ProcessEnv, signal: AbortS
     setOutputs(pushOutputs(results), pushedRefs(results));
     if (failure !== undefined) signal.throwIfAborted();
   } finally {
-    sources.close();
+    await sources.close();
     log.flush();
     session.close();
   }
