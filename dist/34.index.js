@@ -1254,7 +1254,7 @@ module.exports = compareBuild
 
 /***/ }),
 
-/***/ 9539:
+/***/ 1920:
 /***/ ((module, __unused_webpack_exports, __webpack_require__) => {
 
 
@@ -1669,7 +1669,7 @@ const patch = __webpack_require__(9629)
 const prerelease = __webpack_require__(6593)
 const compare = __webpack_require__(1136)
 const rcompare = __webpack_require__(4018)
-const compareLoose = __webpack_require__(9539)
+const compareLoose = __webpack_require__(1920)
 const compareBuild = __webpack_require__(2237)
 const sort = __webpack_require__(5783)
 const rsort = __webpack_require__(1749)

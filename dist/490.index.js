@@ -756,7 +756,7 @@ class OciSource {
         if ((0,semver/* isVersion */.lF)(version))
             return version;
         return await this.#with((0,oci_reference/* parseReference */.F2)(`${repository}/${name}`), async ({ client, path }) => {
-            const [highest] = (0,published_versions/* matchingVersions */.R)(await client.listTags(path), version);
+            const [highest] = (0,published_versions/* matchingVersions */.Rd)(await client.listTags(path), version);
             return highest?.version;
         });
     }

@@ -8380,7 +8380,7 @@ const toUtf8 = (input) => {
 
 /***/ }),
 
-/***/ 7004:
+/***/ 2242:
 /***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {

@@ -1,7 +1,7 @@
 import { createRequire as __WEBPACK_EXTERNAL_createRequire } from "module";
 /******/ var __webpack_modules__ = ({
 
-/***/ 676:
+/***/ 8295:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
@@ -3905,7 +3905,7 @@ var external_node_path_ = __nccwpck_require__(6760);
 // EXTERNAL MODULE: ./src/chart/errors.ts
 var errors = __nccwpck_require__(6705);
 // EXTERNAL MODULE: ./src/chart/archive/budget.ts
-var archive_budget = __nccwpck_require__(676);
+var archive_budget = __nccwpck_require__(8295);
 // EXTERNAL MODULE: ./src/chart/archive/gzip.ts + 1 modules
 var gzip = __nccwpck_require__(6297);
 // EXTERNAL MODULE: ./src/workspace/file-name.ts
@@ -4193,7 +4193,7 @@ async function unpackArchive(stream, store) {
 /* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(6760);
 /* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_3___default = /*#__PURE__*/__nccwpck_require__.n(node_path__WEBPACK_IMPORTED_MODULE_3__);
 /* harmony import */ var _workspace_read_guard_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(7005);
-/* harmony import */ var _budget_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(676);
+/* harmony import */ var _budget_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(8295);
 /* harmony import */ var _chart_file_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(884);
 
 
@@ -4499,6 +4499,102 @@ function isSparse(records) {
 
 /***/ }),
 
+/***/ 1720:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   cd: () => (/* binding */ checkRange),
+/* harmony export */   pQ: () => (/* binding */ knownAt),
+/* harmony export */   tZ: () => (/* binding */ withoutRepository),
+/* harmony export */   tp: () => (/* binding */ withAddresses)
+/* harmony export */ });
+/* harmony import */ var _archive_chart_file_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(884);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(6705);
+/* harmony import */ var _known_repositories_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(5816);
+/* harmony import */ var _version_constraint_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(9260);
+/* harmony import */ var _yaml_marshal_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(4880);
+/* harmony import */ var _yaml_shape_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(339);
+
+
+
+
+
+
+const rawShape = (0,_yaml_shape_js__WEBPACK_IMPORTED_MODULE_5__/* .structOf */ .Tb)('v2.Metadata', {}, { dependencies: (0,_yaml_shape_js__WEBPACK_IMPORTED_MODULE_5__/* .listOf */ .c3)((0,_yaml_shape_js__WEBPACK_IMPORTED_MODULE_5__/* .mapOf */ .A7)(_yaml_shape_js__WEBPACK_IMPORTED_MODULE_5__/* .anything */ .D8)) });
+/** Keys that people write for `repository`; Helm does not know them and drops them. */
+const mistakenKeys = ['url', 'repo', 'registry', 'source', 'repositoryUrl'];
+/** Returns the key that was written for the `repository` of a dependency, where one was. */
+function mistakenKey(name, files) {
+    for (const file of files.filter((each) => ['Chart.yaml', 'requirements.yaml'].includes(each.name))) {
+        const { dependencies = [] } = (0,_yaml_marshal_js__WEBPACK_IMPORTED_MODULE_4__/* .loadYaml */ .yv)((0,_archive_chart_file_js__WEBPACK_IMPORTED_MODULE_0__/* .readAll */ .yw)(file), file.name, rawShape, rawShape.zero);
+        const raw = dependencies.find((entry) => entry?.get('name') === name);
+        const key = mistakenKeys.find((each) => raw?.has(each) === true);
+        if (key !== undefined)
+            return key;
+    }
+    return undefined;
+}
+/** Returns the error for a dependency that charts/ lacks and no repository is named for. */
+function withoutRepository(name, files) {
+    const key = mistakenKey(name, files);
+    return new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .ChartError */ .DA(key === undefined
+        ? `found in Chart.yaml, but missing in charts/ directory: ${name}; Chart.yaml names no repository for it: add one, such as "https://charts.example.com", "oci://registry.example.com/charts" or "file://../${name}", or commit the chart to charts/`
+        : `the dependency ${name} has "${key}" where Helm reads "repository"; rename the key in Chart.yaml`, { file: 'Chart.yaml' });
+}
+/** Throws a {@link ChartError} where a dependency that is to be fetched has no range of versions. */
+function checkRange({ name, version = '' }) {
+    if (version === '') {
+        throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .ChartError */ .DA(`the dependency ${name} has no version: write a version or a range such as "^1.2.0" in Chart.yaml`, { file: 'Chart.yaml' });
+    }
+    try {
+        (0,_version_constraint_js__WEBPACK_IMPORTED_MODULE_3__/* .parseConstraint */ .F)(version);
+    }
+    catch (error) {
+        if (!(error instanceof _version_constraint_js__WEBPACK_IMPORTED_MODULE_3__/* .ConstraintError */ .Y))
+            throw error;
+        throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .ChartError */ .DA(`dependency ${JSON.stringify(name)} has an invalid version/constraint format: ${error.message}; write one such as "^1.2.0" in Chart.yaml`, { file: 'Chart.yaml' }, { cause: error });
+    }
+}
+function isRemote(repository) {
+    return /^(?:oci|https?):\/\//.test(repository);
+}
+function unreadable({ name, repository }) {
+    const advice = /^[a-z][a-z0-9+.-]*:\/\//i.test(repository)
+        ? 'plugins of Helm are not used; repositories are read by https://, http://, oci:// and file://'
+        : 'a repository is an address like "https://charts.example.com", or "@name" after "helm repo add name …" in an earlier step';
+    return new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .ChartError */ .DA(`the repository of the dependency ${name}, ${JSON.stringify(repository)}, cannot be read: ${advice}`, { file: 'Chart.yaml' });
+}
+/**
+ * Returns the dependencies with addresses in place of aliases, in the form in which Helm puts them into a lock. Throws a
+ * {@link ChartError} for an alias that nobody has added and for what is no address.
+ *
+ * Rule: `Manager.resolveRepoNames` in Helm's pkg/downloader/manager.go.
+ */
+function withAddresses(dependencies, known) {
+    return dependencies.map((dependency) => {
+        const { repository } = dependency;
+        if (repository === '' || repository.startsWith('file://'))
+            return dependency;
+        const alias = (0,_known_repositories_js__WEBPACK_IMPORTED_MODULE_2__/* .aliasOf */ .O5)(repository);
+        if (alias === undefined) {
+            if (isRemote(repository))
+                return dependency;
+            throw unreadable(dependency);
+        }
+        const url = known.find(({ name }) => name === alias)?.url;
+        if (url !== undefined)
+            return { ...dependency, repository: url };
+        throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .ChartError */ .DA(`no repository definition for ${repository}: run "helm repo add ${alias} <address>" in an earlier step, or write the address itself in Chart.yaml`, { file: 'Chart.yaml' });
+    });
+}
+/** Returns what earlier steps have told Helm of the repository at an address. */
+function knownAt(address, known) {
+    return known.find(({ url }) => (0,_known_repositories_js__WEBPACK_IMPORTED_MODULE_2__/* .isSameRepository */ .ve)(url, address));
+}
+
+
+/***/ }),
+
 /***/ 6705:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
@@ -4531,7 +4627,3021 @@ function badHeader() {
 
 /***/ }),
 
-/***/ 4433:
+/***/ 5816:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   O5: () => (/* binding */ aliasOf),
+/* harmony export */   of: () => (/* binding */ parseRepositories),
+/* harmony export */   ve: () => (/* binding */ isSameRepository)
+/* harmony export */ });
+/* harmony import */ var _yaml_marshal_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(4880);
+/* harmony import */ var _yaml_shape_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(339);
+
+
+const repositoryShape = (0,_yaml_shape_js__WEBPACK_IMPORTED_MODULE_1__/* .structOf */ .Tb)('repo.Entry', { name: '', url: '' }, {
+    name: _yaml_shape_js__WEBPACK_IMPORTED_MODULE_1__/* .text */ .Qq,
+    url: _yaml_shape_js__WEBPACK_IMPORTED_MODULE_1__/* .text */ .Qq,
+    username: _yaml_shape_js__WEBPACK_IMPORTED_MODULE_1__/* .text */ .Qq,
+    password: _yaml_shape_js__WEBPACK_IMPORTED_MODULE_1__/* .text */ .Qq,
+    certFile: _yaml_shape_js__WEBPACK_IMPORTED_MODULE_1__/* .text */ .Qq,
+    keyFile: _yaml_shape_js__WEBPACK_IMPORTED_MODULE_1__/* .text */ .Qq,
+    caFile: _yaml_shape_js__WEBPACK_IMPORTED_MODULE_1__/* .text */ .Qq,
+    insecure_skip_tls_verify: _yaml_shape_js__WEBPACK_IMPORTED_MODULE_1__/* .flag */ .Jt,
+    pass_credentials_all: _yaml_shape_js__WEBPACK_IMPORTED_MODULE_1__/* .flag */ .Jt,
+});
+const fileShape = (0,_yaml_shape_js__WEBPACK_IMPORTED_MODULE_1__/* .structOf */ .Tb)('repo.File', {}, { repositories: (0,_yaml_shape_js__WEBPACK_IMPORTED_MODULE_1__/* .listOf */ .c3)((0,_yaml_shape_js__WEBPACK_IMPORTED_MODULE_1__/* .pointerTo */ .xH)(repositoryShape)) });
+/** Reads Helm's `repositories.yaml`. Throws a ChartError where it is not one. Rule: Helm's pkg/repo/v1/repo.go. */
+function parseRepositories(bytes, file) {
+    const { repositories = [] } = (0,_yaml_marshal_js__WEBPACK_IMPORTED_MODULE_0__/* .loadYaml */ .yv)(bytes, file, fileShape, fileShape.zero);
+    return repositories.filter((repository) => repository !== null);
+}
+/** Returns an address in the form in which Helm compares it (internal/urlutil). */
+function comparable(url) {
+    const parsed = URL.parse(url);
+    if (parsed === null)
+        return url;
+    parsed.pathname = parsed.pathname.replace(/\/{2,}/g, '/').replace(/(?<=.)\/$/, '');
+    return parsed.href;
+}
+/** Reports whether two addresses name the same repository. */
+function isSameRepository(a, b) {
+    return comparable(a) === comparable(b);
+}
+/** Returns the name that a dependency's `repository` refers to by `@name` or `alias:name`; `undefined` for an address. */
+function aliasOf(repository) {
+    return /^(?:@|alias:)(.*)$/s.exec(repository)?.[1];
+}
+
+
+/***/ }),
+
+/***/ 2488:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   Pz: () => (/* binding */ chartMediaType),
+/* harmony export */   e7: () => (/* binding */ legacyChartMediaType),
+/* harmony export */   p2: () => (/* binding */ configMediaType),
+/* harmony export */   wi: () => (/* binding */ provenanceMediaType)
+/* harmony export */ });
+/** The media types of a chart in an OCI registry (Helm: pkg/registry/constants.go). */
+/** The config blob: Chart.yaml as JSON. */
+const configMediaType = 'application/vnd.cncf.helm.config.v1+json';
+/** The chart archive. */
+const chartMediaType = 'application/vnd.cncf.helm.chart.content.v1.tar+gzip';
+/** The chart archive as Helm before 3.7 pushed it; `helm pull` still accepts it. */
+const legacyChartMediaType = 'application/tar+gzip';
+/** The provenance file, pushed beside the archive. */
+const provenanceMediaType = 'application/vnd.cncf.helm.chart.provenance.v1.prov';
+
+
+/***/ }),
+
+/***/ 8487:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   A5: () => (/* binding */ unlessEmpty),
+/* harmony export */   Ru: () => (/* binding */ dependencyFields),
+/* harmony export */   ps: () => (/* binding */ dependencyShape)
+/* harmony export */ });
+/* harmony import */ var _yaml_shape_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(339);
+
+/** Helm's `v2.Dependency`. */
+const dependencyShape = (0,_yaml_shape_js__WEBPACK_IMPORTED_MODULE_0__/* .structOf */ .Tb)('v2.Dependency', { name: '', repository: '' }, {
+    name: _yaml_shape_js__WEBPACK_IMPORTED_MODULE_0__/* .text */ .Qq,
+    version: _yaml_shape_js__WEBPACK_IMPORTED_MODULE_0__/* .text */ .Qq,
+    repository: _yaml_shape_js__WEBPACK_IMPORTED_MODULE_0__/* .text */ .Qq,
+    condition: _yaml_shape_js__WEBPACK_IMPORTED_MODULE_0__/* .text */ .Qq,
+    tags: (0,_yaml_shape_js__WEBPACK_IMPORTED_MODULE_0__/* .listOf */ .c3)(_yaml_shape_js__WEBPACK_IMPORTED_MODULE_0__/* .text */ .Qq),
+    enabled: _yaml_shape_js__WEBPACK_IMPORTED_MODULE_0__/* .flag */ .Jt,
+    'import-values': (0,_yaml_shape_js__WEBPACK_IMPORTED_MODULE_0__/* .listOf */ .c3)(_yaml_shape_js__WEBPACK_IMPORTED_MODULE_0__/* .anything */ .D8),
+    alias: _yaml_shape_js__WEBPACK_IMPORTED_MODULE_0__/* .text */ .Qq,
+});
+/** Returns a text or a list unless it is empty, as Go's `omitempty` does. */
+function unlessEmpty(value) {
+    return value?.length === 0 ? undefined : value;
+}
+/** The members of a dependency in the order of Helm's struct. */
+function dependencyFields(dependency) {
+    return {
+        name: dependency.name,
+        version: unlessEmpty(dependency.version),
+        repository: dependency.repository,
+        condition: unlessEmpty(dependency.condition),
+        tags: unlessEmpty(dependency.tags),
+        enabled: dependency.enabled === true ? true : undefined,
+        'import-values': unlessEmpty(dependency['import-values']),
+        alias: unlessEmpty(dependency.alias),
+    };
+}
+
+
+/***/ }),
+
+/***/ 4735:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   RU: () => (/* binding */ metadataShape),
+/* harmony export */   Rd: () => (/* binding */ metadataYaml),
+/* harmony export */   YE: () => (/* binding */ metadataJson),
+/* harmony export */   jR: () => (/* binding */ parseMetadata)
+/* harmony export */ });
+/* harmony import */ var _go_json_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7106);
+/* harmony import */ var _dependency_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(8487);
+/* harmony import */ var _yaml_marshal_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(4880);
+/* harmony import */ var _yaml_shape_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(339);
+
+
+
+
+const maintainerShape = (0,_yaml_shape_js__WEBPACK_IMPORTED_MODULE_3__/* .structOf */ .Tb)('v2.Maintainer', {}, { name: _yaml_shape_js__WEBPACK_IMPORTED_MODULE_3__/* .text */ .Qq, email: _yaml_shape_js__WEBPACK_IMPORTED_MODULE_3__/* .text */ .Qq, url: _yaml_shape_js__WEBPACK_IMPORTED_MODULE_3__/* .text */ .Qq });
+/** Helm's `v2.Metadata`. */
+const metadataShape = (0,_yaml_shape_js__WEBPACK_IMPORTED_MODULE_3__/* .structOf */ .Tb)('v2.Metadata', { name: '', version: '' }, {
+    name: _yaml_shape_js__WEBPACK_IMPORTED_MODULE_3__/* .text */ .Qq,
+    home: _yaml_shape_js__WEBPACK_IMPORTED_MODULE_3__/* .text */ .Qq,
+    sources: (0,_yaml_shape_js__WEBPACK_IMPORTED_MODULE_3__/* .listOf */ .c3)(_yaml_shape_js__WEBPACK_IMPORTED_MODULE_3__/* .text */ .Qq),
+    version: _yaml_shape_js__WEBPACK_IMPORTED_MODULE_3__/* .text */ .Qq,
+    description: _yaml_shape_js__WEBPACK_IMPORTED_MODULE_3__/* .text */ .Qq,
+    keywords: (0,_yaml_shape_js__WEBPACK_IMPORTED_MODULE_3__/* .listOf */ .c3)(_yaml_shape_js__WEBPACK_IMPORTED_MODULE_3__/* .text */ .Qq),
+    maintainers: (0,_yaml_shape_js__WEBPACK_IMPORTED_MODULE_3__/* .listOf */ .c3)((0,_yaml_shape_js__WEBPACK_IMPORTED_MODULE_3__/* .pointerTo */ .xH)(maintainerShape)),
+    icon: _yaml_shape_js__WEBPACK_IMPORTED_MODULE_3__/* .text */ .Qq,
+    apiVersion: _yaml_shape_js__WEBPACK_IMPORTED_MODULE_3__/* .text */ .Qq,
+    condition: _yaml_shape_js__WEBPACK_IMPORTED_MODULE_3__/* .text */ .Qq,
+    tags: _yaml_shape_js__WEBPACK_IMPORTED_MODULE_3__/* .text */ .Qq,
+    appVersion: _yaml_shape_js__WEBPACK_IMPORTED_MODULE_3__/* .text */ .Qq,
+    deprecated: _yaml_shape_js__WEBPACK_IMPORTED_MODULE_3__/* .flag */ .Jt,
+    annotations: (0,_yaml_shape_js__WEBPACK_IMPORTED_MODULE_3__/* .mapOf */ .A7)(_yaml_shape_js__WEBPACK_IMPORTED_MODULE_3__/* .text */ .Qq),
+    kubeVersion: _yaml_shape_js__WEBPACK_IMPORTED_MODULE_3__/* .text */ .Qq,
+    dependencies: (0,_yaml_shape_js__WEBPACK_IMPORTED_MODULE_3__/* .listOf */ .c3)((0,_yaml_shape_js__WEBPACK_IMPORTED_MODULE_3__/* .pointerTo */ .xH)(_dependency_js__WEBPACK_IMPORTED_MODULE_1__/* .dependencyShape */ .ps)),
+    type: _yaml_shape_js__WEBPACK_IMPORTED_MODULE_3__/* .text */ .Qq,
+});
+/**
+ * Reads Chart.yaml, or requirements.yaml over what Chart.yaml gave (`into`), where its fields win.
+ *
+ * `file` is the path inside the chart. Fields that are empty or not there are absent. Throws ChartError with Helm's text.
+ * Rule: `LoadFiles` in Helm's pkg/chart/v2/loader.
+ */
+function parseMetadata(bytes, file, into) {
+    return (0,_yaml_marshal_js__WEBPACK_IMPORTED_MODULE_2__/* .loadYaml */ .yv)(bytes, file, metadataShape, into ?? metadataShape.zero);
+}
+function maintainerFields({ name, email, url }) {
+    return { name: (0,_dependency_js__WEBPACK_IMPORTED_MODULE_1__/* .unlessEmpty */ .A5)(name), email: (0,_dependency_js__WEBPACK_IMPORTED_MODULE_1__/* .unlessEmpty */ .A5)(email), url: (0,_dependency_js__WEBPACK_IMPORTED_MODULE_1__/* .unlessEmpty */ .A5)(url) };
+}
+function metadataFields(metadata) {
+    const { maintainers, annotations, dependencies } = metadata;
+    return {
+        name: (0,_dependency_js__WEBPACK_IMPORTED_MODULE_1__/* .unlessEmpty */ .A5)(metadata.name),
+        home: (0,_dependency_js__WEBPACK_IMPORTED_MODULE_1__/* .unlessEmpty */ .A5)(metadata.home),
+        sources: (0,_dependency_js__WEBPACK_IMPORTED_MODULE_1__/* .unlessEmpty */ .A5)(metadata.sources),
+        version: (0,_dependency_js__WEBPACK_IMPORTED_MODULE_1__/* .unlessEmpty */ .A5)(metadata.version),
+        description: (0,_dependency_js__WEBPACK_IMPORTED_MODULE_1__/* .unlessEmpty */ .A5)(metadata.description),
+        keywords: (0,_dependency_js__WEBPACK_IMPORTED_MODULE_1__/* .unlessEmpty */ .A5)(metadata.keywords),
+        maintainers: (0,_dependency_js__WEBPACK_IMPORTED_MODULE_1__/* .unlessEmpty */ .A5)(maintainers?.map(maintainerFields)),
+        icon: (0,_dependency_js__WEBPACK_IMPORTED_MODULE_1__/* .unlessEmpty */ .A5)(metadata.icon),
+        apiVersion: (0,_dependency_js__WEBPACK_IMPORTED_MODULE_1__/* .unlessEmpty */ .A5)(metadata.apiVersion),
+        condition: (0,_dependency_js__WEBPACK_IMPORTED_MODULE_1__/* .unlessEmpty */ .A5)(metadata.condition),
+        tags: (0,_dependency_js__WEBPACK_IMPORTED_MODULE_1__/* .unlessEmpty */ .A5)(metadata.tags),
+        appVersion: (0,_dependency_js__WEBPACK_IMPORTED_MODULE_1__/* .unlessEmpty */ .A5)(metadata.appVersion),
+        deprecated: metadata.deprecated === true ? true : undefined,
+        annotations: annotations === undefined || annotations.size === 0 ? undefined : annotations,
+        kubeVersion: (0,_dependency_js__WEBPACK_IMPORTED_MODULE_1__/* .unlessEmpty */ .A5)(metadata.kubeVersion),
+        dependencies: (0,_dependency_js__WEBPACK_IMPORTED_MODULE_1__/* .unlessEmpty */ .A5)(dependencies?.map(_dependency_js__WEBPACK_IMPORTED_MODULE_1__/* .dependencyFields */ .Ru)),
+        type: (0,_dependency_js__WEBPACK_IMPORTED_MODULE_1__/* .unlessEmpty */ .A5)(metadata.type),
+    };
+}
+/** The metadata as JSON: the bytes of the config blob that `helm push` makes for them. */
+function metadataJson(metadata) {
+    return (0,_go_json_js__WEBPACK_IMPORTED_MODULE_0__/* .goJson */ .P)(metadataFields(metadata));
+}
+/**
+ * The metadata as YAML: the bytes of Chart.yaml in an archive and in a provenance file. Fields are sorted, comments and
+ * unknown fields gone. The dependencies of a chart of apiVersion v1 are in requirements.yaml instead: an archive's
+ * Chart.yaml is made of metadata without them. Throws ChartError as Helm's `Save` does.
+ */
+function metadataYaml(metadata) {
+    return (0,_yaml_marshal_js__WEBPACK_IMPORTED_MODULE_2__/* .jsonToYaml */ .jf)(metadataJson(metadata), 'Chart.yaml');
+}
+
+
+/***/ }),
+
+/***/ 5580:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   a: () => (/* binding */ validateMetadata)
+/* harmony export */ });
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(6705);
+/* harmony import */ var _go_quote_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(5430);
+/* harmony import */ var _go_unicode_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(6066);
+/* harmony import */ var _version_mistake_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(9539);
+
+
+
+
+/** Makes every white space a blank and drops what cannot be printed. Rule: `sanitizeString` in Helm's metadata.go. */
+function sanitize(text) {
+    if (/^[ -~]*$/.test(text))
+        return text;
+    return Array.from(text, (character) => {
+        if ((0,_go_unicode_js__WEBPACK_IMPORTED_MODULE_2__/* .isSpace */ .xC)(character))
+            return ' ';
+        return (0,_go_unicode_js__WEBPACK_IMPORTED_MODULE_2__/* .isPrint */ .Oi)(character.codePointAt(0) ?? 0) ? character : '';
+    }).join('');
+}
+function invalid(problem, advice) {
+    return new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ChartError */ .DA(`validation: ${problem}. ${advice}.`, { file: 'Chart.yaml' });
+}
+/** Sanitizes the fields of given names, where they are texts or lists of texts. */
+function sanitized(value, fields) {
+    const result = { ...value };
+    for (const field of fields) {
+        const content = value[field];
+        if (typeof content === 'string')
+            Object.assign(result, { [field]: sanitize(content) });
+        else if (Array.isArray(content))
+            Object.assign(result, { [field]: content.map((item) => sanitize(String(item))) });
+    }
+    return result;
+}
+function checkName(name) {
+    if (name === '')
+        throw invalid('chart.metadata.name is required', 'Set "name" in Chart.yaml');
+    const quoted = `chart.metadata.name ${(0,_go_quote_js__WEBPACK_IMPORTED_MODULE_1__/* .goQuote */ .d)(name)}`;
+    if (name === '.' || name === '..')
+        throw invalid(`${quoted} is not allowed`, 'Give the chart another name');
+    if (name.includes('/'))
+        throw invalid(`${quoted} is invalid`, 'Give the chart a name without "/"');
+}
+function checkVersion(version) {
+    if (version === '')
+        throw invalid('chart.metadata.version is required', 'Set "version" in Chart.yaml');
+    const mistake = (0,_version_mistake_js__WEBPACK_IMPORTED_MODULE_3__/* .versionMistake */ .Z)(version);
+    if (mistake !== undefined) {
+        const advice = mistake.charAt(0).toUpperCase() + mistake.slice(1);
+        throw invalid(`chart.metadata.version ${(0,_go_quote_js__WEBPACK_IMPORTED_MODULE_1__/* .goQuote */ .d)(version)} is invalid`, advice);
+    }
+}
+function checkType(type) {
+    if (type === undefined || type === 'application' || type === 'library')
+        return;
+    throw invalid('chart.metadata.type must be application or library', `It is ${(0,_go_quote_js__WEBPACK_IMPORTED_MODULE_1__/* .goQuote */ .d)(type)}`);
+}
+function checkMaintainer(maintainer) {
+    if (maintainer === null) {
+        throw invalid('maintainers must not contain empty or null nodes', 'Remove the empty "-" from the list');
+    }
+    return sanitized(maintainer, ['name', 'email', 'url']);
+}
+function checkDependency(dependency) {
+    if (dependency === null) {
+        throw invalid('dependencies must not contain empty or null nodes', 'Remove the empty "-" from the list');
+    }
+    const result = sanitized(dependency, ['name', 'version', 'repository', 'condition', 'tags']);
+    if (result.alias !== undefined && !/^[a-zA-Z0-9_-]+$/.test(result.alias)) {
+        const problem = `dependency ${(0,_go_quote_js__WEBPACK_IMPORTED_MODULE_1__/* .goQuote */ .d)(result.name)} has disallowed characters in the alias`;
+        throw invalid(problem, 'Use letters, digits, "_" and "-"');
+    }
+    return result;
+}
+function checkDependencies(dependencies) {
+    const keys = new Set();
+    return dependencies.map((unchecked) => {
+        const dependency = checkDependency(unchecked);
+        const key = dependency.alias ?? dependency.name;
+        if (keys.has(key)) {
+            const problem = `more than one dependency with name or alias ${(0,_go_quote_js__WEBPACK_IMPORTED_MODULE_1__/* .goQuote */ .d)(key)}`;
+            throw invalid(problem, 'Give all but one of them another alias');
+        }
+        keys.add(key);
+        return dependency;
+    });
+}
+/**
+ * Sanitizes and checks metadata, in Helm's order and with its texts. Returns the sanitized metadata.
+ * Throws ChartError: `validation: …`, then what to do.
+ * Rule: `Metadata.Validate` in Helm's pkg/chart/v2/metadata.go.
+ */
+function validateMetadata(metadata) {
+    const { maintainers, dependencies, ...rest } = sanitized(metadata, [
+        'name',
+        'description',
+        'home',
+        'icon',
+        'condition',
+        'tags',
+        'appVersion',
+        'kubeVersion',
+        'sources',
+        'keywords',
+    ]);
+    if (rest.apiVersion === undefined) {
+        throw invalid('chart.metadata.apiVersion is required', 'Set "apiVersion: v2" in Chart.yaml');
+    }
+    checkName(rest.name);
+    checkVersion(rest.version);
+    checkType(rest.type);
+    const checkedMaintainers = maintainers?.map(checkMaintainer);
+    const checkedDependencies = dependencies === undefined ? undefined : checkDependencies(dependencies);
+    return {
+        ...rest,
+        ...(checkedMaintainers === undefined ? {} : { maintainers: checkedMaintainers }),
+        ...(checkedDependencies === undefined ? {} : { dependencies: checkedDependencies }),
+    };
+}
+
+
+/***/ }),
+
+/***/ 9260:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   F: () => (/* binding */ parseConstraint),
+/* harmony export */   Y: () => (/* binding */ ConstraintError)
+/* harmony export */ });
+/* harmony import */ var _semver_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(9199);
+
+/** A text that is no constraint on versions. */
+class ConstraintError extends Error {
+    name = 'ConstraintError';
+}
+const longest = 512;
+const mostAlternatives = 32;
+const blank = '[\\t\\n\\f\\r ]';
+const identifiers = '[0-9A-Za-z-]+(?:\\.[0-9A-Za-z-]+)*';
+const part = '[0-9|xX*]+';
+const versionPattern = `v?(?:${part})(?:\\.${part})?(?:\\.${part})?(?:-${identifiers})?(?:\\+${identifiers})?`;
+const hyphenRange = new RegExp(`${blank}*(${versionPattern})${blank}+-${blank}+(${versionPattern})${blank}*`, 'g');
+const comparison = new RegExp(`(=>|>=|=<|<=|!=|~>|[=<>~^]|)${blank}*v?(${part})(?:\\.(${part}))?(?:\\.(${part}))?(-${identifiers})?(\\+${identifiers})?`, 'y');
+const separator = new RegExp(`${blank}*,${blank}*|${blank}+`, 'y');
+const edges = new RegExp(`^${blank}+|${blank}+$`, 'g');
+function improper(text) {
+    return new ConstraintError(`improper constraint: ${JSON.stringify(text)}`);
+}
+function isOpen(text) {
+    return text === undefined || ['x', 'X', '*'].includes(text);
+}
+function comparisonOf(match) {
+    const [whole, operator = '', major, minor, patch, prerelease = '', build = ''] = match;
+    const open = isOpen(major) ? 'major' : isOpen(minor) ? 'minor' : isOpen(patch) ? 'patch' : undefined;
+    const numbers = {
+        major: '0.0.0',
+        minor: `${major ?? ''}.0.0`,
+        patch: `${major ?? ''}.${minor ?? ''}.0`,
+        none: `${major ?? ''}.${minor ?? ''}.${patch ?? ''}`,
+    }[open ?? 'none'];
+    const than = (0,_semver_js__WEBPACK_IMPORTED_MODULE_0__/* .parseVersion */ .ot)(numbers + prerelease + (open === undefined ? build : ''));
+    if (than === undefined)
+        throw improper(whole);
+    return { operator, than, open };
+}
+/** Reads comparisons that must all hold, parted by commas or blanks. */
+function parseAlternative(text) {
+    const trimmed = text.replace(edges, '');
+    const found = [];
+    for (let at = 0;;) {
+        comparison.lastIndex = at;
+        const match = comparison.exec(trimmed);
+        if (match === null)
+            throw improper(text);
+        found.push(comparisonOf(match));
+        at = comparison.lastIndex;
+        if (at === trimmed.length)
+            return found;
+        separator.lastIndex = at;
+        if (separator.exec(trimmed) === null)
+            throw improper(text);
+        at = separator.lastIndex;
+    }
+}
+function isTilde(version, { than, open }) {
+    if ((0,_semver_js__WEBPACK_IMPORTED_MODULE_0__/* .compareVersions */ .Zy)(version, than) < 0)
+        return false;
+    const isZero = than.major === 0n && than.minor === 0n && than.patch === 0n;
+    if (isZero && open !== 'minor' && open !== 'patch')
+        return true;
+    return version.major === than.major && (open === 'minor' || version.minor === than.minor);
+}
+function isCaret(version, { than, open }) {
+    if ((0,_semver_js__WEBPACK_IMPORTED_MODULE_0__/* .compareVersions */ .Zy)(version, than) < 0)
+        return false;
+    if (than.major > 0n || open === 'minor')
+        return version.major === than.major;
+    if (version.major > 0n)
+        return false;
+    if (than.minor > 0n || open === 'patch')
+        return version.minor === than.minor;
+    return version.minor === 0n && version.patch === than.patch;
+}
+function isEqual(version, wanted) {
+    return wanted.open === undefined ? (0,_semver_js__WEBPACK_IMPORTED_MODULE_0__/* .compareVersions */ .Zy)(version, wanted.than) === 0 : isTilde(version, wanted);
+}
+function isNotEqual(version, { than, open }) {
+    if (open === undefined)
+        return (0,_semver_js__WEBPACK_IMPORTED_MODULE_0__/* .compareVersions */ .Zy)(version, than) !== 0;
+    if (version.major !== than.major)
+        return true;
+    if (open === 'minor')
+        return false;
+    if (version.minor !== than.minor)
+        return true;
+    // `!=*` is not `minor` nor `patch` to Masterminds/semver, and compares as 0.0.0 does.
+    if (open === 'major')
+        return (0,_semver_js__WEBPACK_IMPORTED_MODULE_0__/* .compareVersions */ .Zy)(version, than) !== 0;
+    return version.prerelease !== than.prerelease;
+}
+function isGreater(version, { than, open }) {
+    if (open === undefined)
+        return (0,_semver_js__WEBPACK_IMPORTED_MODULE_0__/* .compareVersions */ .Zy)(version, than) > 0;
+    if (version.major !== than.major)
+        return version.major > than.major;
+    if (open === 'minor')
+        return false;
+    return open === 'patch' ? version.minor > than.minor : (0,_semver_js__WEBPACK_IMPORTED_MODULE_0__/* .compareVersions */ .Zy)(version, than) > 0;
+}
+function isAtMost(version, { than, open }) {
+    if (open === undefined)
+        return (0,_semver_js__WEBPACK_IMPORTED_MODULE_0__/* .compareVersions */ .Zy)(version, than) <= 0;
+    if (version.major > than.major)
+        return false;
+    return !(version.major === than.major && version.minor > than.minor && open !== 'minor');
+}
+function holds(version, wanted) {
+    switch (wanted.operator) {
+        case '!=':
+            return isNotEqual(version, wanted);
+        case '>':
+            return isGreater(version, wanted);
+        case '<':
+            return (0,_semver_js__WEBPACK_IMPORTED_MODULE_0__/* .compareVersions */ .Zy)(version, wanted.than) < 0;
+        case '>=':
+        case '=>':
+            return (0,_semver_js__WEBPACK_IMPORTED_MODULE_0__/* .compareVersions */ .Zy)(version, wanted.than) >= 0;
+        case '<=':
+        case '=<':
+            return isAtMost(version, wanted);
+        case '~':
+        case '~>':
+            return isTilde(version, wanted);
+        case '^':
+            return isCaret(version, wanted);
+        default:
+            return isEqual(version, wanted);
+    }
+}
+/**
+ * Reads a constraint such as `^1.2`, `>=1.0 <2 || 3.x` or `1.2 - 1.4`, and gives what says whether a version is meant by it.
+ * A pre-release is meant only where the alternative names one.
+ *
+ * Throws a {@link ConstraintError}. Rule: `NewConstraint` and `Check` in github.com/Masterminds/semver v3 (constraints.go).
+ */
+function parseConstraint(text) {
+    if (Buffer.byteLength(text) > longest) {
+        throw new ConstraintError(`constraint string is too long (max ${longest} bytes)`);
+    }
+    const alternatives = text.replace(hyphenRange, '>= $1, <= $2 ').split('||');
+    if (alternatives.length > mostAlternatives) {
+        throw new ConstraintError(`too many constraint groups (max ${mostAlternatives})`);
+    }
+    const parsed = alternatives.map(parseAlternative);
+    return (version) => parsed.some((all) => (version.prerelease === '' || all.some(({ than }) => than.prerelease !== '')) &&
+        all.every((wanted) => holds(version, wanted)));
+}
+
+
+/***/ }),
+
+/***/ 9539:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   Z: () => (/* binding */ versionMistake),
+/* harmony export */   t: () => (/* binding */ tagLengthMistake)
+/* harmony export */ });
+/* harmony import */ var _semver_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(9199);
+
+/** Helm takes the version for the tag of a chart, and a tag has at most so many characters (the distribution specification). */
+const longestTag = 128;
+/** Longer ones are no versions: `MaxLength` in github.com/Masterminds/semver. */
+const longestVersion = 256;
+const example = 'a version is three numbers such as 1.2.3, with a pre-release as in 1.2.3-rc.1';
+/** Returns a version that a text may be meant for, if it is one. */
+function instead(text) {
+    return (0,_semver_js__WEBPACK_IMPORTED_MODULE_0__/* .isVersion */ .lF)(text) ? `write ${text}` : example;
+}
+/** Returns which part of a text keeps it from being a version, and what to write instead; `undefined` for a version. */
+function versionMistake(text) {
+    if ((0,_semver_js__WEBPACK_IMPORTED_MODULE_0__/* .isVersion */ .lF)(text))
+        return undefined;
+    if (text.length > longestVersion)
+        return `it has ${text.length} characters; a version has at most ${longestVersion}`;
+    const plain = text.trim();
+    if (plain !== text)
+        return `there is white space around it; ${instead(plain)}`;
+    const [, name = '', rest = ''] = /^([A-Za-z][\w.]*(?:-[A-Za-z][\w.]*)*[-/@_])(v?\d.*)$/.exec(text) ?? [];
+    if (name !== '')
+        return `it begins with "${name}"; ${instead(rest)}`;
+    const [, numbers = '', suffix = ''] = /^(v?\d+(?:\.\d+)*)(.*)$/.exec(text) ?? [];
+    if (numbers === '')
+        return example;
+    if (numbers.split('.').length > 3) {
+        const [first, second, third, ...more] = numbers.split('.');
+        return `it has more than three numbers; ${instead(`${first ?? ''}.${second ?? ''}.${third ?? ''}-${more.join('.')}${suffix}`)}`;
+    }
+    const wrong = /[^0-9A-Za-z.+-]/.exec(suffix)?.[0];
+    if (wrong !== undefined) {
+        const allowed = 'behind the numbers are letters, digits, "-" and "."';
+        return `it has ${JSON.stringify(wrong)}, but ${allowed}; ${instead(numbers + suffix.replace(/[^0-9A-Za-z.+-]/g, '-'))}`;
+    }
+    const [prerelease = '', ...build] = suffix.split('+');
+    const zero = /(?<=[-.])0\d+(?=\.|$)/.exec(prerelease)?.[0];
+    if (zero !== undefined) {
+        const fixed = prerelease.replace(/(?<=[-.])0\d+(?=\.|$)/g, 'g$&');
+        return `"${zero}" is a number with a leading zero; ${instead([numbers + fixed, ...build].join('+'))}`;
+    }
+    return example;
+}
+/** Returns why a version cannot be the tag of a chart, and what to do; `undefined` if it can. */
+function tagLengthMistake(version) {
+    if (version.length <= longestTag)
+        return undefined;
+    return `the version ${version.slice(0, 20)}… has ${version.length} characters, and a tag takes ${longestTag}; shorten it`;
+}
+
+
+/***/ }),
+
+/***/ 6123:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   Rd: () => (/* binding */ matchingVersions),
+/* harmony export */   qx: () => (/* binding */ listedForm),
+/* harmony export */   yy: () => (/* binding */ isListed)
+/* harmony export */ });
+/* harmony import */ var _go_utf8_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(291);
+/* harmony import */ var _semver_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(9199);
+/* harmony import */ var _constraint_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(9260);
+
+
+
+/** Three numbers without leading zeros and without `v`: the tags that Helm takes for versions (`StrictNewVersion`). */
+const strict = /^(0|[1-9]\d*)\.(0|[1-9]\d*)\.(0|[1-9]\d*)(?![\d.])/;
+/** Reports whether Helm counts a version among those of a repository: others it finds only by their exact text. */
+function isListed(version) {
+    return strict.test(version) && (0,_semver_js__WEBPACK_IMPORTED_MODULE_1__/* .parseVersion */ .ot)(version) !== undefined;
+}
+/** Returns a version of the same meaning that Helm lists. */
+function listedForm(version) {
+    const parsed = (0,_semver_js__WEBPACK_IMPORTED_MODULE_1__/* .parseVersion */ .ot)(version);
+    if (parsed === undefined)
+        return version;
+    const { major, minor, patch, prerelease, build } = parsed;
+    return `${major}.${minor}.${patch}${prerelease && `-${prerelease}`}${build && `+${build}`}`;
+}
+function parseTag(tag) {
+    const version = tag.replaceAll('_', '+');
+    const parsed = strict.test(version) ? (0,_semver_js__WEBPACK_IMPORTED_MODULE_1__/* .parseVersion */ .ot)(version) : undefined;
+    return parsed === undefined ? [] : [{ tag, version, parsed }];
+}
+/**
+ * Returns the versions among a repository's tags that a constraint means, the highest first. Those that differ only in build
+ * metadata come in the order of their tags, the one without it first: Helm takes them as the registry lists them, and ECR does
+ * that in no order. Throws a ConstraintError.
+ *
+ * Rule: Helm's `Client.Tags` and `GetTagMatchingVersionOrConstraint` (pkg/registry): tags that are no whole version do not
+ * count, and an empty constraint means every release.
+ */
+function matchingVersions(tags, constraint) {
+    const isMeant = (0,_constraint_js__WEBPACK_IMPORTED_MODULE_2__/* .parseConstraint */ .F)(constraint === '' ? '*' : constraint);
+    return tags
+        .flatMap(parseTag)
+        .filter(({ parsed }) => isMeant(parsed))
+        .sort((a, b) => (0,_semver_js__WEBPACK_IMPORTED_MODULE_1__/* .compareVersions */ .Zy)(b.parsed, a.parsed) || (0,_go_utf8_js__WEBPACK_IMPORTED_MODULE_0__/* .compareBytes */ .Xo)(a.tag, b.tag))
+        .map(({ tag, version }) => ({ tag, version }));
+}
+
+
+/***/ }),
+
+/***/ 9199:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   Zy: () => (/* binding */ compareVersions),
+/* harmony export */   lF: () => (/* binding */ isVersion),
+/* harmony export */   ot: () => (/* binding */ parseVersion)
+/* harmony export */ });
+const maxLength = 256;
+const maxNumber = 2n ** 64n - 1n;
+const identifiers = '[0-9A-Za-z-]+(?:\\.[0-9A-Za-z-]+)*';
+const version = new RegExp(`^v?(\\d+)(?:\\.(\\d+))?(?:\\.(\\d+))?(?:-(${identifiers}))?(?:\\+(${identifiers}))?$`);
+/**
+ * Reads a version as Helm does, which also takes `1`, `v1.2` and `01.02.03`. Returns undefined for what is no version.
+ * Rule: `NewVersion` in github.com/Masterminds/semver v3.
+ */
+function parseVersion(text) {
+    if (Buffer.byteLength(text) > maxLength)
+        return undefined;
+    const match = version.exec(text);
+    if (match === null)
+        return undefined;
+    const [, major = '0', minor = '0', patch = '0', prerelease = '', build = ''] = match;
+    const numbers = { major: BigInt(major), minor: BigInt(minor), patch: BigInt(patch) };
+    if (Object.values(numbers).some((number) => number > maxNumber))
+        return undefined;
+    if (prerelease.split('.').some((identifier) => /^0\d+$/.test(identifier)))
+        return undefined;
+    return { ...numbers, prerelease, build };
+}
+/** Reports whether Helm takes a text for a version. */
+function isVersion(text) {
+    return parseVersion(text) !== undefined;
+}
+function compareNumbers(a, b) {
+    return a < b ? -1 : a > b ? 1 : 0;
+}
+function compareIdentifiers(a, b) {
+    if (a === undefined || b === undefined)
+        return a === b ? 0 : a === undefined ? -1 : 1;
+    const [numericA, numericB] = [/^\d+$/.test(a), /^\d+$/.test(b)];
+    if (numericA && numericB)
+        return compareNumbers(BigInt(a), BigInt(b));
+    if (numericA !== numericB)
+        return numericA ? -1 : 1;
+    return a < b ? -1 : a > b ? 1 : 0;
+}
+function comparePrereleases(a, b) {
+    if (a === '' || b === '')
+        return a === b ? 0 : a === '' ? 1 : -1;
+    const [left, right] = [a.split('.'), b.split('.')];
+    const all = Array.from({ length: Math.max(left.length, right.length) }, (_, index) => compareIdentifiers(left[index], right[index]));
+    return all.find((order) => order !== 0) ?? 0;
+}
+/**
+ * Compares two versions by precedence: negative where `a` is the older one, 0 where they differ in build metadata at most.
+ * Rule: https://semver.org/#spec-item-11
+ */
+function compareVersions(a, b) {
+    return (compareNumbers(a.major, b.major) ||
+        compareNumbers(a.minor, b.minor) ||
+        compareNumbers(a.patch, b.patch) ||
+        comparePrereleases(a.prerelease, b.prerelease));
+}
+
+
+/***/ }),
+
+/***/ 2703:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   g: () => (/* binding */ readYaml)
+/* harmony export */ });
+/* harmony import */ var _go_recursion_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(2054);
+/* harmony import */ var _go_utf8_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(291);
+/* harmony import */ var _go_quote_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(5430);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(5027);
+/* harmony import */ var _go_float_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(676);
+/* harmony import */ var _parser_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(2683);
+/* harmony import */ var _resolve_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(8574);
+
+
+
+
+
+
+
+const typeTag = /^tag:yaml\.org,2002:(str|bool|int|float|null|timestamp)$/;
+const binaryTag = 'tag:yaml.org,2002:binary';
+const mergeTag = 'tag:yaml.org,2002:merge';
+/** `maxNestingDepth` of Go's encoding/json. */
+const maxDepth = 10_000;
+const maxInt64 = 2n ** 63n - 1n;
+class RawMap extends Map {
+    /** The line of a key that has no text. */
+    textlessKeyLine = 0;
+}
+/** The share of values that may come from aliases. Rule: `allowedAliasRatio` in go-yaml's decode.go. */
+function allowedAliasRatio(count) {
+    if (count <= 400_000)
+        return 0.99;
+    if (count >= 4_000_000)
+        return 0.1;
+    return 0.99 - 0.89 * ((count - 400_000) / 3_600_000);
+}
+function constructTagged({ tag, value: text, line }) {
+    if (tag === binaryTag) {
+        const base64 = text.replace(/[\r\n]/g, '');
+        if (!/^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/.test(base64)) {
+            throw new _errors_js__WEBPACK_IMPORTED_MODULE_2__/* .YamlError */ .Iz('yaml: !!binary value contains invalid base64 data', line);
+        }
+        return (0,_go_utf8_js__WEBPACK_IMPORTED_MODULE_0__/* .textOf */ .b6)(Buffer.from(base64, 'base64'));
+    }
+    const type = typeTag.exec(tag)?.[1];
+    if (type === undefined || type === 'str')
+        return text;
+    const { tag: found, value } = (0,_resolve_js__WEBPACK_IMPORTED_MODULE_4__/* .resolvePlain */ .R)(text, type === 'timestamp');
+    if (found === `!!${type}`)
+        return value;
+    if (type === 'float' && typeof value === 'bigint' && value <= maxInt64)
+        return Number(value);
+    throw new _errors_js__WEBPACK_IMPORTED_MODULE_2__/* .YamlError */ .Iz(`yaml: cannot decode ${found} \`${text}\` as a !!${type}`, line);
+}
+function constructScalar(node) {
+    if (node.tag !== '')
+        return constructTagged(node);
+    return node.implicit ? (0,_resolve_js__WEBPACK_IMPORTED_MODULE_4__/* .resolvePlain */ .R)(node.value).value : node.value;
+}
+function isMerge(node) {
+    return node.kind === 'scalar' && node.value === '<<' && (node.implicit || node.tag === mergeTag);
+}
+/** Whether go-yaml reads a value as a uint64, an integer that an int64 does not hold. */
+function isUint64(value) {
+    return typeof value === 'bigint' && value > maxInt64;
+}
+/** A key as it is written in JSON. Rule: `convertToJSONableObject` in sigs.k8s.io/yaml. */
+function keyText(key, line) {
+    if (typeof key === 'string')
+        return key;
+    if (typeof key === 'number') {
+        const text = (0,_go_float_js__WEBPACK_IMPORTED_MODULE_5__/* .formatFloat */ .k)(key, 32);
+        return { '+Inf': '.inf', '-Inf': '-.inf', NaN: '.nan' }[text] ?? text;
+    }
+    if (key === null || isUint64(key)) {
+        const type = key === null ? 'null' : 'uint64';
+        throw new _errors_js__WEBPACK_IMPORTED_MODULE_2__/* .YamlError */ .Iz(`unsupported map key of type: ${type}, key: ${String(key)}`, line);
+    }
+    return String(key);
+}
+/** Writes a value as Go's `%#v`, by which `{{ .Values.x }}` in place of a value is known: `map[interface {}]…`. */
+function* goSyntax(value) {
+    if (value === null)
+        return 'interface {}(nil)';
+    if (typeof value === 'string')
+        return (0,_go_quote_js__WEBPACK_IMPORTED_MODULE_1__/* .goQuote */ .d)(value);
+    if (typeof value !== 'object')
+        return String(value);
+    const parts = [];
+    if (!(value instanceof RawMap)) {
+        for (const item of value)
+            parts.push(yield* (0,_go_recursion_js__WEBPACK_IMPORTED_MODULE_6__/* .call */ .T)(goSyntax(item)));
+        return `[]interface {}{${parts.join(', ')}}`;
+    }
+    const entries = [...value].sort(([a], [b]) => (0,_go_utf8_js__WEBPACK_IMPORTED_MODULE_0__/* .compareBytes */ .Xo)(String(a), String(b)));
+    for (const [key, part] of entries) {
+        parts.push(`${yield* goSyntax(key)}:${yield* (0,_go_recursion_js__WEBPACK_IMPORTED_MODULE_6__/* .call */ .T)(goSyntax(part))}`);
+    }
+    return `map[interface {}]interface {}{${parts.join(', ')}}`;
+}
+/** Makes the keys texts, as on the way to JSON. What has been overwritten is not looked at. */
+function* withTextKeys(value, depth) {
+    if (value === null || typeof value !== 'object')
+        return value;
+    if (depth > maxDepth) {
+        throw new _errors_js__WEBPACK_IMPORTED_MODULE_2__/* .UnmarshalError */ .Qw(`invalid character '${value instanceof RawMap ? '{' : '['}' exceeded max depth`);
+    }
+    if (!(value instanceof RawMap)) {
+        const list = [];
+        for (const item of value)
+            list.push(isScalar(item) ? item : yield* (0,_go_recursion_js__WEBPACK_IMPORTED_MODULE_6__/* .call */ .T)(withTextKeys(item, depth + 1)));
+        return list;
+    }
+    const map = new Map();
+    for (const [key, part] of value) {
+        const text = keyText(key, value.textlessKeyLine);
+        map.set(text, isScalar(part) ? part : yield* (0,_go_recursion_js__WEBPACK_IMPORTED_MODULE_6__/* .call */ .T)(withTextKeys(part, depth + 1)));
+    }
+    return map;
+}
+function isScalar(value) {
+    return value === null || typeof value !== 'object';
+}
+/** Turns nodes into values: resolves scalars, follows aliases and merges `<<`, within go-yaml's limits. */
+class Constructor {
+    #open = new Set();
+    /** The document itself is go-yaml's first. */
+    #count = 1;
+    #fromAliases = 0;
+    *construct(node) {
+        this.#countNode(node);
+        switch (node.kind) {
+            case 'scalar':
+                return constructScalar(node);
+            case 'sequence': {
+                const list = [];
+                for (const item of node.items)
+                    list.push(yield* this.#value(item));
+                return list;
+            }
+            case 'mapping': {
+                const map = new RawMap();
+                yield* this.#fill(map, node);
+                return map;
+            }
+            case 'alias': {
+                this.#follow(node);
+                const value = yield* this.#value(node.target);
+                this.#open.delete(node);
+                return value;
+            }
+        }
+    }
+    /** A scalar needs no recursion. */
+    *#value(node) {
+        if (node.kind !== 'scalar')
+            return yield* (0,_go_recursion_js__WEBPACK_IMPORTED_MODULE_6__/* .call */ .T)(this.construct(node));
+        this.#countNode(node);
+        return constructScalar(node);
+    }
+    #countNode(node) {
+        this.#count += 1;
+        if (this.#open.size > 0)
+            this.#fromAliases += 1;
+        if (this.#fromAliases > 100 &&
+            this.#count > 1000 &&
+            this.#fromAliases / this.#count > allowedAliasRatio(this.#count)) {
+            throw new _errors_js__WEBPACK_IMPORTED_MODULE_2__/* .YamlError */ .Iz('yaml: document contains excessive aliasing', node.line);
+        }
+    }
+    #follow(alias) {
+        if (this.#open.has(alias))
+            throw new _errors_js__WEBPACK_IMPORTED_MODULE_2__/* .YamlError */ .Iz(`yaml: anchor '${alias.name}' value contains itself`, alias.line);
+        this.#open.add(alias);
+    }
+    /** Sets the entries of a mapping in their order, so that the last of equal keys wins, over a merged one too. */
+    *#fill(map, node) {
+        for (const [keyNode, valueNode] of node.entries) {
+            if (isMerge(keyNode)) {
+                yield* this.#merge(map, valueNode);
+                continue;
+            }
+            const key = yield* this.#value(keyNode);
+            if (!isScalar(key))
+                throw new _errors_js__WEBPACK_IMPORTED_MODULE_2__/* .YamlError */ .Iz(`yaml: invalid map key: ${yield* (0,_go_recursion_js__WEBPACK_IMPORTED_MODULE_6__/* .call */ .T)(goSyntax(key))}`, keyNode.line);
+            if (key === null || isUint64(key))
+                map.textlessKeyLine = keyNode.line;
+            map.set(key, yield* this.#value(valueNode));
+        }
+    }
+    *#merge(map, source) {
+        // Earlier mappings of a list take precedence.
+        const parts = source.kind === 'sequence' ? source.items.toReversed() : [source];
+        for (const part of parts) {
+            const mapping = part.kind === 'alias' ? part.target : part;
+            if (mapping.kind !== 'mapping') {
+                throw new _errors_js__WEBPACK_IMPORTED_MODULE_2__/* .YamlError */ .Iz('yaml: map merge requires map or sequence of maps as the value', part.line);
+            }
+            this.#countNode(part);
+            if (part.kind === 'alias') {
+                this.#follow(part);
+                this.#countNode(mapping);
+                yield* (0,_go_recursion_js__WEBPACK_IMPORTED_MODULE_6__/* .call */ .T)(this.#fill(map, mapping));
+                this.#open.delete(part);
+            }
+            else {
+                yield* (0,_go_recursion_js__WEBPACK_IMPORTED_MODULE_6__/* .call */ .T)(this.#fill(map, mapping));
+            }
+        }
+    }
+}
+/**
+ * Returns the first document of a YAML text as go-yaml v2 and sigs.k8s.io/yaml read it on the way to JSON, null where there is
+ * none. Throws YamlError with their text, or UnmarshalError for what is nested too deep.
+ */
+function readYaml(bytes) {
+    const root = (0,_parser_js__WEBPACK_IMPORTED_MODULE_3__/* .parseDocument */ .T)(bytes);
+    return root === undefined ? null : (0,_go_recursion_js__WEBPACK_IMPORTED_MODULE_6__/* .run */ .e)(withTextKeys((0,_go_recursion_js__WEBPACK_IMPORTED_MODULE_6__/* .run */ .e)(new Constructor().construct(root)), 1));
+}
+
+
+/***/ }),
+
+/***/ 6028:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+
+// EXPORTS
+__nccwpck_require__.d(__webpack_exports__, {
+  V: () => (/* binding */ writeYaml)
+});
+
+// EXTERNAL MODULE: ./src/go/float.ts
+var go_float = __nccwpck_require__(676);
+// EXTERNAL MODULE: ./src/go/recursion.ts
+var recursion = __nccwpck_require__(2054);
+// EXTERNAL MODULE: ./src/go/unicode.ts + 1 modules
+var unicode = __nccwpck_require__(6066);
+;// CONCATENATED MODULE: ./src/chart/yaml/key-order.ts
+
+const zero = 0x30;
+/** How the digits from an index on compare: their number, in Go's 64 bits, and where they end. */
+function digitRun(key, from, start) {
+    let number = start;
+    let end = from;
+    for (; (0,unicode/* isDigit */.yp)(key[end] ?? 0); end += 1) {
+        number = BigInt.asIntN(64, number * 10n + BigInt((key[end] ?? 0) - 0x30));
+    }
+    return { number, end };
+}
+/** Whether the digits before an index are more than leading zeros. */
+function followsNumber(key, index) {
+    for (let at = index - 1; (0,unicode/* isDigit */.yp)(key[at] ?? 0); at -= 1) {
+        if (key[at] !== zero)
+            return true;
+    }
+    return false;
+}
+/**
+ * Compares two keys of a mapping, as code points, in the order in which go-yaml v2 writes them: numbers by their value, and
+ * letters behind all else. Rule: `keyList.Less` in sorter.go.
+ */
+function compareKeys(a, b) {
+    const index = a.findIndex((code, at) => code !== b[at]);
+    const [x, y] = [a[index], b[index]];
+    if (x === undefined || y === undefined)
+        return a.length - b.length;
+    if ((0,unicode/* isLetter */.D$)(x) && (0,unicode/* isLetter */.D$)(y))
+        return x - y;
+    if ((0,unicode/* isLetter */.D$)(x) !== (0,unicode/* isLetter */.D$)(y))
+        return (0,unicode/* isLetter */.D$)(x) ? 1 : -1;
+    const start = (x === zero || y === zero) && followsNumber(a, index) ? 1n : 0n;
+    const left = digitRun(a, index, start);
+    const right = digitRun(b, index, start);
+    if (left.number !== right.number)
+        return left.number < right.number ? -1 : 1;
+    return left.end - right.end || x - y;
+}
+/** Returns the entries of a mapping in the order in which go-yaml v2 writes them. */
+function sortEntries(entries) {
+    return Array.from(entries, (entry) => ({
+        entry,
+        key: Uint32Array.from(entry[0], (character) => character.codePointAt(0) ?? 0),
+    }))
+        .sort((a, b) => compareKeys(a.key, b.key))
+        .map(({ entry }) => entry);
+}
+
+// EXTERNAL MODULE: ./src/chart/yaml/resolve.ts
+var resolve = __nccwpck_require__(8574);
+;// CONCATENATED MODULE: ./src/chart/yaml/scalar-style.ts
+
+/** Numbers of base 60, which YAML 1.1 knows and go-yaml only writes in quotes. */
+const base60 = /^[-+]?[0-9][0-9_]*(?::[0-5]?[0-9])+(?:\.[0-9_]*)?$/;
+const unprintable = /[^\n\x20-\x7E\xA0-\uD7FF\uE000-\uFEFE\uFF00-\uFFFD]/;
+const spaceThenBreak = / [\n\u2028\u2029]/;
+const breakThenSpace = /[\n\u2028\u2029] /;
+/** What a plain scalar in a block must not begin with, hold, or end with. */
+const indicator = /^(?:---|\.\.\.|[#,[\]{}&*!|>'"%@`]|[-?](?: |$))|:(?: |$)| #|[\u2028\u2029]|^ | $/;
+const escapes = {
+    '\0': '0',
+    '\x07': 'a',
+    '\b': 'b',
+    '\t': 't',
+    '\n': 'n',
+    '\v': 'v',
+    '\f': 'f',
+    '\r': 'r',
+    '\x1B': 'e',
+    '"': '"',
+    '\\': '\\',
+    '\x85': 'N',
+    '\xA0': '_',
+    '\u2028': 'L',
+    '\u2029': 'P',
+};
+/** Returns the escape of a character in a double-quoted scalar. */
+function scalar_style_escape(character) {
+    const short = escapes[character];
+    if (short !== undefined)
+        return `\\${short}`;
+    const code = character.codePointAt(0) ?? 0;
+    const hex = code.toString(16).toUpperCase();
+    if (code <= 0xff)
+        return `\\x${hex.padStart(2, '0')}`;
+    return code <= 0xffff ? `\\u${hex.padStart(4, '0')}` : `\\U${hex.padStart(8, '0')}`;
+}
+/** Reports whether the emitter takes a character for the end of a line. */
+function isBreak(character) {
+    return character === '\n' || character === '\u2028' || character === '\u2029';
+}
+/** Reports whether go-yaml writes a character only as an escape, as it does all beyond U+FFFF. */
+function isUnprintable(character) {
+    return unprintable.test(character);
+}
+/**
+ * Chooses the style of a text.
+ * Rules: `stringv` in encode.go, `yaml_emitter_analyze_scalar` and `yaml_emitter_select_scalar_style` in emitterc.go.
+ */
+function styleOf(text) {
+    if (unprintable.test(text) || spaceThenBreak.test(text))
+        return 'double-quoted';
+    if (text.includes('\n'))
+        return text.endsWith(' ') ? 'double-quoted' : 'literal';
+    if ((0,resolve/* resolvePlain */.R)(text).tag !== '!!str' || base60.test(text))
+        return 'double-quoted';
+    if (!indicator.test(text))
+        return 'plain';
+    return breakThenSpace.test(text) ? 'double-quoted' : 'single-quoted';
+}
+/** Returns how a literal block scalar begins. Rule: `yaml_emitter_write_block_scalar_hints`. */
+function literalHeader(text) {
+    const indentation = /^[ \n\u2028\u2029]/.test(text) ? '2' : '';
+    const [last = '', previous = '\n'] = Array.from(text).slice(-2).reverse();
+    if (!isBreak(last))
+        return `|${indentation}-`;
+    return `|${indentation}${isBreak(previous) ? '+' : ''}`;
+}
+
+;// CONCATENATED MODULE: ./src/chart/yaml/emitter.ts
+
+
+
+
+/** The column from which on a space may become a line break. */
+const width = 80;
+const step = 2;
+/** Longer keys, counted in bytes, and those of several lines stand behind a `?`. */
+const maxSimpleKey = 128;
+function isSimpleKey(key) {
+    return !/[\n\r\x85\u2028\u2029]/.test(key) && Buffer.byteLength(key) <= maxSimpleKey;
+}
+/** Writes values in block style; the state and its steps are those of emitterc.go. */
+class Emitter {
+    text = '';
+    #column = 0;
+    /** Whether the line so far is only indentation and `-`, `?` or `:` indicators. */
+    #indention = true;
+    /** Whether the last thing written was white space. */
+    #whitespace = true;
+    *value(value, indent, inMapping) {
+        if (typeof value === 'string')
+            this.#scalar(value, styleOf(value), Math.max(indent, 0) + step, true);
+        else if (value === null || typeof value !== 'object')
+            this.#scalar(plainText(value), 'plain', Math.max(indent, 0) + step, true);
+        else if (value instanceof Map)
+            yield* this.#mapping(value, indent);
+        else
+            yield* this.#sequence(value, indent, inMapping);
+    }
+    end() {
+        this.#writeIndent(0);
+    }
+    *#sequence(items, parent, inMapping) {
+        if (items.length === 0) {
+            this.#indicator('[]');
+            return;
+        }
+        // Behind `key:` the dashes stand below the key.
+        const indent = inMapping && !this.#indention ? parent : nested(parent);
+        for (const item of items) {
+            this.#writeIndent(indent);
+            this.#indicator('-', true);
+            yield* (0,recursion/* call */.T)(this.value(item, indent, false));
+        }
+    }
+    *#mapping(map, parent) {
+        if (map.size === 0) {
+            this.#indicator('{}');
+            return;
+        }
+        const indent = nested(parent);
+        for (const [key, value] of sortEntries(map)) {
+            this.#writeIndent(indent);
+            if (isSimpleKey(key)) {
+                this.#scalar(key, styleOf(key), indent + step, false);
+                this.#write(':');
+                this.#whitespace = false;
+                this.#indention = false;
+            }
+            else {
+                this.#indicator('?', true);
+                this.#scalar(key, styleOf(key), indent + step, true);
+                this.#writeIndent(indent);
+                this.#indicator(':', true);
+            }
+            yield* (0,recursion/* call */.T)(this.value(value, indent, true));
+        }
+    }
+    #scalar(text, style, indent, fold) {
+        switch (style) {
+            case 'plain':
+                this.#space();
+                this.#folded(text, indent, fold);
+                break;
+            case 'single-quoted':
+                this.#indicator("'");
+                this.#folded(text.replaceAll("'", "''"), indent, fold);
+                this.#write("'");
+                break;
+            case 'double-quoted':
+                this.#doubleQuoted(text, indent, fold);
+                break;
+            case 'literal':
+                this.#literal(text, indent);
+                return;
+        }
+        this.#whitespace = false;
+        this.#indention = false;
+    }
+    /** The characters of a plain or single-quoted scalar. */
+    #folded(text, indent, fold) {
+        let afterSpace = false;
+        let afterBreak = false;
+        let index = 0;
+        for (const character of text) {
+            if (character === ' ') {
+                const inside = index > 0 && index < text.length - 1 && text[index + 1] !== ' ';
+                if (fold && inside && !afterSpace && this.#column > width)
+                    this.#writeIndent(indent);
+                else
+                    this.#write(' ');
+                afterSpace = true;
+            }
+            else if (isBreak(character)) {
+                this.#breakLine(character);
+                afterBreak = true;
+            }
+            else {
+                if (afterBreak)
+                    this.#writeIndent(indent);
+                this.#write(character);
+                this.#indention = false;
+                afterSpace = false;
+                afterBreak = false;
+            }
+            index += character.length;
+        }
+    }
+    #doubleQuoted(text, indent, fold) {
+        // go-yaml looks for a byte order mark at the beginning of the text, whichever character it writes.
+        const escapeAll = text.startsWith('\uFEFF');
+        let afterSpace = false;
+        let index = 0;
+        this.#indicator('"');
+        for (const character of text) {
+            if (escapeAll ||
+                isUnprintable(character) ||
+                isBreak(character) ||
+                character === '"' ||
+                character === '\\') {
+                this.#write(scalar_style_escape(character));
+                afterSpace = false;
+            }
+            else if (character !== ' ') {
+                this.#write(character);
+                afterSpace = false;
+            }
+            else {
+                if (fold && !afterSpace && this.#column > width && index > 0 && index < text.length - 1) {
+                    this.#writeIndent(indent);
+                    if (text[index + 1] === ' ')
+                        this.#write('\\');
+                }
+                else {
+                    this.#write(' ');
+                }
+                afterSpace = true;
+            }
+            index += character.length;
+        }
+        this.#write('"');
+    }
+    #literal(text, indent) {
+        this.#indicator(literalHeader(text));
+        this.#breakLine('\n');
+        this.#whitespace = true;
+        let afterBreak = true;
+        for (const character of text) {
+            if (isBreak(character)) {
+                this.#breakLine(character);
+                afterBreak = true;
+            }
+            else {
+                if (afterBreak)
+                    this.#writeIndent(indent);
+                this.#write(character);
+                this.#indention = false;
+                afterBreak = false;
+            }
+        }
+    }
+    #write(text) {
+        this.text += text;
+        this.#column += Array.from(text).length;
+    }
+    #space() {
+        if (!this.#whitespace)
+            this.#write(' ');
+    }
+    #indicator(text, keepsIndention = false) {
+        this.#space();
+        this.#write(text);
+        this.#whitespace = false;
+        this.#indention &&= keepsIndention;
+    }
+    #breakLine(character) {
+        this.text += character;
+        this.#column = 0;
+        this.#indention = true;
+    }
+    /** Goes to an indentation: on this line where nothing stands beyond it, else on the next. */
+    #writeIndent(indent) {
+        if (!this.#indention || this.#column > indent || (this.#column === indent && !this.#whitespace)) {
+            this.text += '\n';
+            this.#column = 0;
+        }
+        this.#write(' '.repeat(Math.max(indent - this.#column, 0)));
+        this.#whitespace = true;
+        this.#indention = true;
+    }
+}
+function nested(indent) {
+    return indent < 0 ? 0 : indent + step;
+}
+function plainText(value) {
+    if (typeof value !== 'number')
+        return String(value);
+    const text = (0,go_float/* formatFloat */.k)(value, 64);
+    return { '+Inf': '.inf', '-Inf': '-.inf', NaN: '.nan' }[text] ?? text;
+}
+/** Returns a value as YAML with the bytes of go-yaml v2's `yaml.Marshal`, a final newline included. */
+function writeYaml(value) {
+    const emitter = new Emitter();
+    (0,recursion/* run */.e)(emitter.value(value, -1, false));
+    emitter.end();
+    return emitter.text;
+}
+
+
+/***/ }),
+
+/***/ 5027:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   It: () => (/* binding */ parserError),
+/* harmony export */   Iz: () => (/* binding */ YamlError),
+/* harmony export */   Qw: () => (/* binding */ UnmarshalError),
+/* harmony export */   nz: () => (/* binding */ scannerError)
+/* harmony export */ });
+/** YAML that go-yaml v2 rejects. The message is go-yaml's own, the line counted from 1 where one is known. */
+class YamlError extends Error {
+    line;
+    constructor(message, line) {
+        super(message);
+        this.name = 'YamlError';
+        this.line = line;
+    }
+}
+/**
+ * An error of the scanner at a line counted from 0. go-yaml names no line for the first one.
+ * Rule: `parser.fail` in go-yaml's decode.go.
+ */
+function scannerError(problem, line) {
+    return new YamlError(`yaml: ${line === 0 ? '' : `line ${line + 1}: `}${problem}`, line + 1);
+}
+/** An error of the parser at a line counted from 0: go-yaml's text names the line before it (same place as above). */
+function parserError(problem, line) {
+    return new YamlError(`yaml: ${line === 0 ? '' : `line ${line}: `}${problem}`, line + 1);
+}
+/** YAML whose values do not fit the Go type they are read into. The message is that of Go's encoding/json. */
+class UnmarshalError extends Error {
+    constructor(message) {
+        super(message);
+        this.name = 'UnmarshalError';
+    }
+}
+
+
+/***/ }),
+
+/***/ 4880:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   My: () => (/* binding */ cannotLoad),
+/* harmony export */   jf: () => (/* binding */ jsonToYaml),
+/* harmony export */   to: () => (/* binding */ explained),
+/* harmony export */   yv: () => (/* binding */ loadYaml)
+/* harmony export */ });
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(6705);
+/* harmony import */ var _construct_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(2703);
+/* harmony import */ var _emitter_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(6028);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(5027);
+/* harmony import */ var _shape_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(339);
+
+
+
+
+
+/** Returns what Helm says first of a file it cannot load: it names the file without its directory. */
+function cannotLoad(file) {
+    return `cannot load ${file.slice(file.lastIndexOf('/') + 1)}`;
+}
+function advice(error, file, line) {
+    if (error.message.includes('exceeded max depth'))
+        return `Nest the values of ${file} less deep`;
+    if (error instanceof _errors_js__WEBPACK_IMPORTED_MODULE_3__/* .UnmarshalError */ .Qw)
+        return `Give the field a value of that type in ${file}`;
+    const where = line === undefined ? file : `${file}, line ${line}`;
+    if (error.message.includes('invalid map key'))
+        return `Put quotes around a value that begins with "{{" in ${where}`;
+    return `Correct the YAML in ${where}`;
+}
+/**
+ * Runs a step of reading YAML. Throws ChartError for its YamlError or UnmarshalError: Helm's text, then the line of the
+ * file, which go-yaml's own count may miss.
+ */
+function explained({ file, prefix, linesBefore }, read) {
+    try {
+        return read();
+    }
+    catch (error) {
+        if (!(error instanceof _errors_js__WEBPACK_IMPORTED_MODULE_3__/* .YamlError */ .Iz || error instanceof _errors_js__WEBPACK_IMPORTED_MODULE_3__/* .UnmarshalError */ .Qw))
+            throw error;
+        const converting = error instanceof _errors_js__WEBPACK_IMPORTED_MODULE_3__/* .YamlError */ .Iz;
+        const line = converting && error.line !== undefined ? error.line + linesBefore : undefined;
+        const step = converting
+            ? 'error converting YAML to JSON'
+            : 'error unmarshaling JSON: while decoding JSON';
+        const message = `${prefix}: ${step}: ${error.message}. ${advice(error, file, line)}.`;
+        throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ChartError */ .DA(message, line === undefined ? { file } : { file, line }, { cause: error });
+    }
+}
+/**
+ * Reads the first document of a YAML file into a Go type, over what is there already, as sigs.k8s.io/yaml does.
+ * `file` is its path inside the chart. Throws ChartError with Helm's text.
+ */
+function loadYaml(bytes, file, shape, existing) {
+    const source = { file, prefix: cannotLoad(file), linesBefore: 0 };
+    return explained(source, () => shape.decode((0,_construct_js__WEBPACK_IMPORTED_MODULE_1__/* .readYaml */ .g)(bytes), existing, _shape_js__WEBPACK_IMPORTED_MODULE_4__/* .root */ .zr));
+}
+/**
+ * JSON as YAML with the bytes of Helm, which reads the JSON as YAML and writes that (`JSONToYAML` in sigs.k8s.io/yaml).
+ * Throws ChartError where go-yaml cannot read Go's JSON back, as with a DEL character.
+ */
+function jsonToYaml(json, file) {
+    try {
+        return (0,_emitter_js__WEBPACK_IMPORTED_MODULE_2__/* .writeYaml */ .V)((0,_construct_js__WEBPACK_IMPORTED_MODULE_1__/* .readYaml */ .g)(Buffer.from(json)));
+    }
+    catch (error) {
+        if (!(error instanceof _errors_js__WEBPACK_IMPORTED_MODULE_3__/* .YamlError */ .Iz))
+            throw error;
+        throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ChartError */ .DA(`failed to save: ${error.message}. Remove control characters and very long keys from ${file}.`, { file }, { cause: error });
+    }
+}
+
+
+/***/ }),
+
+/***/ 2683:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+
+// EXPORTS
+__nccwpck_require__.d(__webpack_exports__, {
+  T: () => (/* binding */ parseDocument)
+});
+
+// EXTERNAL MODULE: ./src/go/recursion.ts
+var recursion = __nccwpck_require__(2054);
+// EXTERNAL MODULE: ./src/chart/yaml/errors.ts
+var errors = __nccwpck_require__(5027);
+// EXTERNAL MODULE: external "node:buffer"
+var external_node_buffer_ = __nccwpck_require__(4573);
+;// CONCATENATED MODULE: ./src/chart/yaml/reader.ts
+
+
+/** The most bytes that go-yaml reads ahead: `input_raw_buffer_size` in yamlprivateh.go. */
+const rawBufferSize = 512;
+const byteOrderMark = 0xfeff;
+const forbidden = /[^\t\n\r\x20-\x7E\x85\xA0-\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}]/u;
+const lineBreak = /\r\n|[\r\n\x85\u2028\u2029]/g;
+function encodingOf(bytes) {
+    if (bytes[0] === 0xff && bytes[1] === 0xfe)
+        return ['utf-16le', 2];
+    if (bytes[0] === 0xfe && bytes[1] === 0xff)
+        return ['utf-16be', 2];
+    return ['utf-8', bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf ? 3 : 0];
+}
+/** Returns the size of the UTF-8 character that a byte begins, 0 for a byte that begins none. Rule: `width` in yamlprivateh.go. */
+function utf8Width(lead) {
+    if (lead < 0x80)
+        return 1;
+    if (lead < 0xc0)
+        return 0;
+    return lead < 0xe0 ? 2 : lead < 0xf0 ? 3 : lead < 0xf8 ? 4 : 0;
+}
+function utf8Obstacle(bytes) {
+    const lead = bytes.readUInt8(0);
+    const width = utf8Width(lead);
+    const cut = 'incomplete UTF-8 octet sequence';
+    if (width === 0)
+        return { problem: 'invalid leading UTF-8 octet', width: 1, cut };
+    const trailing = bytes.subarray(1, width);
+    if (trailing.some((octet) => (octet & 0xc0) !== 0x80))
+        return { problem: 'invalid trailing UTF-8 octet', width, cut };
+    const second = trailing[0] ?? 0;
+    const overlong = lead < 0xc2 || (lead === 0xe0 && second < 0xa0) || (lead === 0xf0 && second < 0x90);
+    return {
+        problem: overlong ? 'invalid length of a UTF-8 sequence' : 'invalid Unicode character',
+        width,
+        cut,
+    };
+}
+function utf16Obstacle(bytes) {
+    if (bytes.length < 2)
+        return { problem: '', width: 2, cut: 'incomplete UTF-16 character' };
+    if (bytes.readUInt16LE(0) >= 0xdc00)
+        return { problem: 'unexpected low surrogate area', width: 2, cut: '' };
+    return { problem: 'expected low surrogate area', width: 4, cut: 'incomplete UTF-16 surrogate pair' };
+}
+/** Returns how many bytes of a text that is not UTF-8 are. */
+function validUtf8(bytes) {
+    let at = 0;
+    for (const step of [65_536, 256]) {
+        for (;;) {
+            let end = Math.min(at + step, bytes.length);
+            while (end > at && ((bytes[end] ?? 0) & 0xc0) === 0x80)
+                end -= 1;
+            if (end === at || !(0,external_node_buffer_.isUtf8)(bytes.subarray(at, end)))
+                break;
+            at = end;
+        }
+    }
+    for (;;) {
+        const width = utf8Width(bytes[at] ?? 0);
+        if (width === 0 || at + width > bytes.length || !(0,external_node_buffer_.isUtf8)(bytes.subarray(at, at + width)))
+            return at;
+        at += width;
+    }
+}
+/** Decodes bytes up to the first that are not of the encoding. */
+function decode(bytes, encoding) {
+    if (encoding === 'utf-8') {
+        if ((0,external_node_buffer_.isUtf8)(bytes))
+            return [bytes.toString(), undefined];
+        const valid = validUtf8(bytes);
+        return [bytes.toString('utf8', 0, valid), utf8Obstacle(bytes.subarray(valid))];
+    }
+    const units = Buffer.from(bytes.subarray(0, bytes.length - (bytes.length % 2)));
+    if (encoding === 'utf-16be')
+        units.swap16();
+    const text = units.toString('utf16le');
+    const lone = text.isWellFormed() ? text.length : text.search(/\p{Surrogate}/u);
+    const rest = lone * 2 < units.length ? units.subarray(lone * 2) : bytes.subarray(units.length);
+    return [text.slice(0, lone), rest.length === 0 ? undefined : utf16Obstacle(rest)];
+}
+/**
+ * The characters of a YAML text, read ahead in the steps of go-yaml's reader: it looks at 512 bytes at a time, so that what
+ * lies behind the end of a document is seen only where it is near, and takes a byte order mark for one wherever its buffer
+ * begins with it. Code unit 0, which no text holds, stands for the end.
+ * Rule: readerc.go of go-yaml v2.
+ */
+class Reader {
+    /** The characters up to the first that go-yaml does not read, and a 0. */
+    text;
+    /** Where the next character is in the text. */
+    pos = 0;
+    #obstacle;
+    #encoding;
+    /** Whether each code unit of the text is one byte. */
+    #narrow;
+    /** Bytes that are not read yet, and those that are read and not decoded. */
+    #left;
+    #raw = 0;
+    #ended = false;
+    /** Characters that are decoded and not passed. */
+    #unread = 0;
+    /** Where the decoded characters begin and end in the text. */
+    #bufferStart = 0;
+    #bufferEnd = 0;
+    constructor(bytes) {
+        const [encoding, markSize] = encodingOf(bytes);
+        const marked = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+        const [text, obstacle] = decode(marked.subarray(markSize), encoding);
+        const control = forbidden.exec(text);
+        this.#encoding = encoding;
+        this.#obstacle = obstacle;
+        this.text = `${text}\0`;
+        if (control !== null) {
+            const width = this.#width(control[0].codePointAt(0) ?? 0);
+            this.#obstacle = { problem: 'control characters are not allowed', width, cut: '' };
+            this.text = `${text.slice(0, control.index)}\0`;
+        }
+        this.#narrow =
+            encoding === 'utf-8' && obstacle === undefined && control === null && text.length === bytes.length;
+        this.#left = bytes.length;
+        do
+            this.#readRaw();
+        while (!this.#ended && this.#raw < 3);
+        this.#raw -= markSize;
+    }
+    /** Reads on until so many characters can be looked at, or the text ends. Throws YamlError for what is no text. */
+    need(length) {
+        if (this.#unread < length)
+            this.#fill(length);
+    }
+    /** Whether go-yaml, which looks at the first character of its buffer, takes the next character for a byte order mark. */
+    get atByteOrderMark() {
+        return this.text.charCodeAt(this.#bufferStart) === byteOrderMark;
+    }
+    /** Passes a character; behind the end there is another end. */
+    pass() {
+        const code = this.text.charCodeAt(this.pos);
+        if (code !== 0)
+            this.pos += code >= 0xd800 && code < 0xdc00 ? 2 : 1;
+        this.#unread -= 1;
+    }
+    #fill(length) {
+        this.#bufferStart = this.pos;
+        for (let first = true; this.#unread < length; first = false) {
+            if (!first || this.#raw === 0)
+                this.#readRaw();
+            this.#decodeRaw();
+            if (this.#ended) {
+                // The 0 at the end counts as a character, each time anew.
+                this.#unread += 1;
+                return;
+            }
+        }
+    }
+    #readRaw() {
+        const size = Math.min(rawBufferSize - this.#raw, this.#left);
+        if (this.#left === 0)
+            this.#ended = true;
+        this.#raw += size;
+        this.#left -= size;
+    }
+    #decodeRaw() {
+        if (this.#narrow) {
+            this.#bufferEnd += this.#raw;
+            this.#unread += this.#raw;
+            this.#raw = 0;
+        }
+        while (this.#raw > 0) {
+            const isObstacle = this.#bufferEnd === this.text.length - 1;
+            const code = this.text.codePointAt(this.#bufferEnd) ?? 0;
+            const width = isObstacle ? (this.#obstacle?.width ?? 1) : this.#width(code);
+            if (width > this.#raw) {
+                if (this.#ended)
+                    throw this.#error(this.#obstacle?.cut ?? '');
+                return;
+            }
+            if (isObstacle)
+                throw this.#error(this.#obstacle?.problem ?? '');
+            this.#raw -= width;
+            this.#bufferEnd += code > 0xffff ? 2 : 1;
+            this.#unread += 1;
+        }
+    }
+    /** The bytes of a character. */
+    #width(code) {
+        if (this.#encoding !== 'utf-8')
+            return code > 0xffff ? 4 : 2;
+        if (code < 0x80)
+            return 1;
+        return code < 0x800 ? 2 : code > 0xffff ? 4 : 3;
+    }
+    #error(problem) {
+        const line = (this.text.slice(0, this.#bufferEnd).match(lineBreak)?.length ?? 0) + 1;
+        return new errors/* YamlError */.Iz(`yaml: ${problem}`, line);
+    }
+}
+
+;// CONCATENATED MODULE: ./src/chart/yaml/cursor.ts
+
+/** Reports whether a code unit ends a line in YAML 1.1: LF, CR, NEL, LS or PS. */
+function isBreak(code) {
+    return code === 0x0a || code === 0x0d || code === 0x85 || code === 0x2028 || code === 0x2029;
+}
+/** Reports whether a code unit is a space or a tab. */
+function isBlank(code) {
+    return code === 0x20 || code === 0x09;
+}
+/** Reports whether a code unit ends a line or, as 0, the text. */
+function isBreakOrEnd(code) {
+    return code === 0 || isBreak(code);
+}
+/** Reports whether a code unit is blank, ends a line or, as 0, the text. */
+function isBlankOrEnd(code) {
+    return isBlank(code) || isBreakOrEnd(code);
+}
+/** Reports whether a code unit may stand in an anchor, a directive's name or a tag's handle. */
+function isWord(code) {
+    return ((code >= 0x61 && code <= 0x7a) ||
+        (code >= 0x41 && code <= 0x5a) ||
+        isDigit(code) ||
+        code === 0x5f ||
+        code === 0x2d);
+}
+/** Reports whether a code unit is an ASCII digit. */
+function isDigit(code) {
+    return code >= 0x30 && code <= 0x39;
+}
+/** The code units of a few ASCII characters. */
+function codesOf(characters) {
+    return new Set(Buffer.from(characters));
+}
+/**
+ * A place in a YAML text, with the steps of go-yaml's scanner. Each looks as far ahead as the scanner does, no further:
+ * `need` stands where it calls `yaml_parser_update_buffer`.
+ */
+class Cursor extends Reader {
+    /** Counted from 0. */
+    line = 0;
+    /** How far into its line the cursor is, in characters. */
+    column = 0;
+    /** How far into the text the cursor is, in characters. */
+    index = 0;
+    /** The code unit here. */
+    get code() {
+        return this.text.charCodeAt(this.pos);
+    }
+    /** Returns the code unit some way ahead; the caller has seen that everything before it is not the end. */
+    ahead(distance) {
+        return this.text.charCodeAt(this.pos + distance);
+    }
+    /** Passes a character. */
+    skip() {
+        this.pass();
+        this.column += 1;
+        this.index += 1;
+    }
+    /**
+     * Passes what ends the line here, if anything, and returns it as a scalar takes it: LF, or LS or PS themselves. The caller has
+     * looked two characters ahead.
+     */
+    takeBreak() {
+        const { code } = this;
+        if (!isBreak(code))
+            return '';
+        if (code === 0x0d && this.ahead(1) === 0x0a)
+            this.skip();
+        this.skip();
+        this.line += 1;
+        this.column = 0;
+        return code === 0x2028 || code === 0x2029 ? String.fromCharCode(code) : '\n';
+    }
+    /** Passes and returns the characters that meet a condition, looking so many ahead. */
+    takeWhile(condition, lookahead = 1) {
+        const start = this.pos;
+        this.need(lookahead);
+        while (condition(this.code)) {
+            this.skip();
+            this.need(lookahead);
+        }
+        return this.text.slice(start, this.pos);
+    }
+    /** Passes blanks, and a comment behind them up to the end of its line. */
+    skipBlanksAndComment() {
+        this.takeWhile(isBlank);
+        this.skipComment();
+    }
+    /** Passes a comment that begins here up to the end of its line. */
+    skipComment() {
+        if (this.code === 0x23)
+            this.takeWhile((code) => !isBreakOrEnd(code));
+    }
+    /** Reports whether `---` or `...` stands alone at the beginning of this line. */
+    atDocumentMark() {
+        this.need(4);
+        const { code } = this;
+        return (this.column === 0 &&
+            (code === 0x2d || code === 0x2e) &&
+            this.ahead(1) === code &&
+            this.ahead(2) === code &&
+            isBlankOrEnd(this.ahead(3)));
+    }
+    /** Makes the end of the text a line of its own, where go-yaml reports errors about it. */
+    endLine() {
+        if (this.column === 0)
+            return;
+        this.line += 1;
+        this.column = 0;
+    }
+}
+
+;// CONCATENATED MODULE: ./src/chart/yaml/tokens.ts
+/** Makes a token. */
+function token(kind, line, value = '', suffix = '', plain = false) {
+    return { kind, line, value, suffix, plain };
+}
+
+;// CONCATENATED MODULE: ./src/chart/yaml/properties.ts
+
+
+
+
+const afterName = codesOf('?:,]}%@`');
+const uriPunctuation = codesOf(";/?:@&=+$,.!~*'()[]");
+/** Reads an anchor or an alias. Throws YamlError. Rule: `yaml_parser_scan_anchor`. */
+function takeAnchor(cursor) {
+    const kind = cursor.code === 0x2a ? 'alias' : 'anchor';
+    cursor.skip();
+    const name = cursor.takeWhile(isWord);
+    if (name === '' || !(isBlankOrEnd(cursor.code) || afterName.has(cursor.code))) {
+        throw (0,errors/* scannerError */.nz)('did not find expected alphabetic or numeric character', cursor.line);
+    }
+    return token(kind, cursor.line, name);
+}
+function takeHandle(cursor, inDirective) {
+    cursor.need(1);
+    if (cursor.code !== 0x21)
+        throw (0,errors/* scannerError */.nz)("did not find expected '!'", cursor.line);
+    cursor.skip();
+    const handle = `!${cursor.takeWhile(isWord)}`;
+    if (cursor.ahead(0) === 0x21) {
+        cursor.skip();
+        return `${handle}!`;
+    }
+    if (inDirective && handle !== '!')
+        throw (0,errors/* scannerError */.nz)("did not find expected '!'", cursor.line);
+    return handle;
+}
+/** Reads `%XX` escapes that make up one UTF-8 character, whose bytes go-yaml does not check any further. */
+function takeUriEscapes(cursor) {
+    const octets = [];
+    for (let left = 1; left > 0; left -= 1) {
+        cursor.need(3);
+        const escaped = /^%[0-9A-Fa-f]{2}$/.exec(cursor.text.slice(cursor.pos, cursor.pos + 3))?.[0];
+        if (escaped === undefined)
+            throw (0,errors/* scannerError */.nz)('did not find URI escaped octet', cursor.line);
+        const octet = Number.parseInt(escaped.slice(1), 16);
+        if (octets.length === 0)
+            left = utf8Width(octet);
+        if (left === 0)
+            throw (0,errors/* scannerError */.nz)('found an incorrect leading UTF-8 octet', cursor.line);
+        if (octets.length > 0 && (octet & 0xc0) !== 0x80) {
+            throw (0,errors/* scannerError */.nz)('found an incorrect trailing UTF-8 octet', cursor.line);
+        }
+        octets.push(octet);
+        for (let character = 0; character < 3; character += 1)
+            cursor.skip();
+    }
+    return Buffer.from(octets).toString();
+}
+/** Reads the rest of a tag behind what of its handle belongs to it. */
+function takeUri(cursor, head) {
+    let uri = head.slice(1);
+    let found = head !== '';
+    for (;;) {
+        const start = cursor.pos;
+        uri += cursor.takeWhile((code) => isWord(code) || uriPunctuation.has(code));
+        if (cursor.code === 0x25)
+            uri += takeUriEscapes(cursor);
+        if (cursor.pos === start)
+            break;
+        found = true;
+    }
+    if (!found)
+        throw (0,errors/* scannerError */.nz)('did not find expected tag URI', cursor.line);
+    return uri;
+}
+/** Reads a tag: `!<uri>`, `!handle!suffix`, `!suffix` or `!`. Throws YamlError. Rule: `yaml_parser_scan_tag`. */
+function takeTag(cursor) {
+    let handle = '';
+    let suffix;
+    cursor.need(2);
+    if (cursor.ahead(1) === 0x3c) {
+        cursor.skip();
+        cursor.skip();
+        suffix = takeUri(cursor, '');
+        if (cursor.code !== 0x3e)
+            throw (0,errors/* scannerError */.nz)("did not find the expected '>'", cursor.line);
+        cursor.skip();
+    }
+    else {
+        handle = takeHandle(cursor, false);
+        if (handle.length > 1 && handle.endsWith('!')) {
+            suffix = takeUri(cursor, '');
+        }
+        else {
+            suffix = takeUri(cursor, handle);
+            handle = '!';
+            if (suffix === '')
+                [handle, suffix] = [suffix, handle];
+        }
+    }
+    cursor.need(1);
+    if (!isBlankOrEnd(cursor.code)) {
+        throw (0,errors/* scannerError */.nz)('did not find expected whitespace or line break', cursor.line);
+    }
+    return token('tag', cursor.line, handle, suffix);
+}
+function takeVersionNumber(cursor) {
+    let length = 0;
+    const digits = cursor.takeWhile((code) => isDigit(code) && (length += 1) <= 2);
+    if (length > 2)
+        throw (0,errors/* scannerError */.nz)('found extremely long version number', cursor.line);
+    if (digits === '')
+        throw (0,errors/* scannerError */.nz)('did not find expected version number', cursor.line);
+    return Number(digits);
+}
+function takeVersion(cursor) {
+    cursor.takeWhile(isBlank);
+    const major = takeVersionNumber(cursor);
+    if (cursor.code !== 0x2e)
+        throw (0,errors/* scannerError */.nz)("did not find expected digit or '.' character", cursor.line);
+    cursor.skip();
+    return token('version directive', cursor.line, `${major}.${takeVersionNumber(cursor)}`);
+}
+function takeTagDirective(cursor) {
+    cursor.takeWhile(isBlank);
+    const handle = takeHandle(cursor, true);
+    cursor.need(1);
+    if (!isBlank(cursor.code))
+        throw (0,errors/* scannerError */.nz)('did not find expected whitespace', cursor.line);
+    cursor.takeWhile(isBlank);
+    const prefix = takeUri(cursor, '');
+    cursor.need(1);
+    if (!isBlankOrEnd(cursor.code)) {
+        throw (0,errors/* scannerError */.nz)('did not find expected whitespace or line break', cursor.line);
+    }
+    return token('tag directive', cursor.line, handle, prefix);
+}
+/** Reads a `%YAML` or `%TAG` directive and its line. Throws YamlError. Rule: `yaml_parser_scan_directive`. */
+function takeDirective(cursor) {
+    cursor.skip();
+    const name = cursor.takeWhile(isWord);
+    if (name === '')
+        throw (0,errors/* scannerError */.nz)('could not find expected directive name', cursor.line);
+    if (!isBlankOrEnd(cursor.code))
+        throw (0,errors/* scannerError */.nz)('found unexpected non-alphabetical character', cursor.line);
+    let directive;
+    if (name === 'YAML')
+        directive = takeVersion(cursor);
+    else if (name === 'TAG')
+        directive = takeTagDirective(cursor);
+    else
+        throw (0,errors/* scannerError */.nz)('found unknown directive name', cursor.line);
+    cursor.skipBlanksAndComment();
+    if (!isBreakOrEnd(cursor.code)) {
+        throw (0,errors/* scannerError */.nz)('did not find expected comment or line break', cursor.line);
+    }
+    if (isBreak(cursor.code))
+        cursor.need(2);
+    cursor.takeBreak();
+    return directive;
+}
+
+;// CONCATENATED MODULE: ./src/chart/yaml/scalars.ts
+
+
+/** Simple escapes of a double-quoted scalar. go-yaml v2 knows `\'` and does not know `\/`. */
+const escapes = {
+    '0': '\0',
+    a: '\x07',
+    b: '\b',
+    t: '\t',
+    '\t': '\t',
+    n: '\n',
+    v: '\v',
+    f: '\f',
+    r: '\r',
+    e: '\x1B',
+    ' ': ' ',
+    '"': '"',
+    "'": "'",
+    '\\': '\\',
+    N: '\x85',
+    _: '\xA0',
+    L: '\u2028',
+    P: '\u2029',
+};
+const escapeLengths = { x: 2, u: 4, U: 8 };
+/** Line folding: one LF is a space, further ones are kept; LS and PS are kept. */
+function fold({ blanks, firstBreak, moreBreaks }) {
+    if (firstBreak === '')
+        return blanks + moreBreaks;
+    if (firstBreak !== '\n')
+        return firstBreak + moreBreaks;
+    return moreBreaks === '' ? ' ' : moreBreaks;
+}
+/**
+ * Reads white space up to the next character that is none; with `inside` a line has ended in it already. `refuseTab` tells where
+ * a tab must not stand.
+ */
+function takeGap(cursor, inside, refuseTab) {
+    let blanks = '';
+    let firstBreak = '';
+    let moreBreaks = '';
+    while (isBlank(cursor.code) || isBreak(cursor.code)) {
+        const afterBreak = inside || firstBreak !== '';
+        if (isBreak(cursor.code)) {
+            cursor.need(2);
+            if (afterBreak)
+                moreBreaks += cursor.takeBreak();
+            else
+                firstBreak = cursor.takeBreak();
+        }
+        else {
+            if (afterBreak && cursor.code === 0x09 && refuseTab?.() === true) {
+                throw (0,errors/* scannerError */.nz)('found a tab character that violates indentation', cursor.line);
+            }
+            if (!afterBreak)
+                blanks += String.fromCharCode(cursor.code);
+            cursor.skip();
+        }
+        cursor.need(1);
+    }
+    return { blanks: firstBreak === '' ? blanks : '', firstBreak, moreBreaks };
+}
+/** Reads one escape of a double-quoted scalar. */
+function takeEscape(cursor) {
+    const letter = cursor.text.charAt(cursor.pos + 1);
+    const simple = escapes[letter];
+    const length = simple === undefined ? escapeLengths[letter] : 0;
+    if (length === undefined)
+        throw (0,errors/* scannerError */.nz)('found unknown escape character', cursor.line);
+    cursor.skip();
+    cursor.skip();
+    if (simple !== undefined)
+        return simple;
+    cursor.need(length);
+    const digits = cursor.text.slice(cursor.pos, cursor.pos + length);
+    if (!/^[0-9A-Fa-f]+$/.test(digits) || digits.length !== length) {
+        throw (0,errors/* scannerError */.nz)('did not find expected hexdecimal number', cursor.line);
+    }
+    const value = Number.parseInt(digits, 16);
+    if ((value >= 0xd800 && value <= 0xdfff) || value > 0x10ffff) {
+        throw (0,errors/* scannerError */.nz)('found invalid Unicode character escape code', cursor.line);
+    }
+    for (let digit = 0; digit < length; digit += 1)
+        cursor.skip();
+    return String.fromCodePoint(value);
+}
+/** Reads what stands between two gaps of a quoted scalar, and whether an escaped line break ends it. */
+function takeQuotedPart(cursor, quote) {
+    const single = quote === 0x27;
+    let part = '';
+    while (!isBlankOrEnd(cursor.code)) {
+        if (single && cursor.code === quote && cursor.ahead(1) === quote) {
+            part += "'";
+            cursor.skip();
+            cursor.skip();
+        }
+        else if (cursor.code === quote) {
+            break;
+        }
+        else if (single || cursor.code !== 0x5c) {
+            const start = cursor.pos;
+            cursor.skip();
+            cursor.takeWhile((code) => code !== quote && code !== 0x5c && !isBlankOrEnd(code), 2);
+            part += cursor.text.slice(start, cursor.pos);
+        }
+        else if (isBreak(cursor.ahead(1))) {
+            cursor.need(3);
+            cursor.skip();
+            cursor.takeBreak();
+            return { part, escapedBreak: true };
+        }
+        else {
+            part += takeEscape(cursor);
+        }
+        cursor.need(2);
+    }
+    return { part, escapedBreak: false };
+}
+/** Reads a quoted scalar from its opening quote. Throws YamlError. Rule: `yaml_parser_scan_flow_scalar`. */
+function takeQuoted(cursor) {
+    const quote = cursor.code;
+    let value = '';
+    cursor.skip();
+    for (;;) {
+        if (cursor.atDocumentMark())
+            throw (0,errors/* scannerError */.nz)('found unexpected document indicator', cursor.line);
+        if (cursor.code === 0)
+            throw (0,errors/* scannerError */.nz)('found unexpected end of stream', cursor.line);
+        const { part, escapedBreak } = takeQuotedPart(cursor, quote);
+        value += part;
+        cursor.need(1);
+        if (cursor.code === quote) {
+            cursor.skip();
+            return value;
+        }
+        const gap = takeGap(cursor, escapedBreak);
+        value += escapedBreak ? gap.moreBreaks : fold(gap);
+    }
+}
+/** Reports whether a character ends a plain scalar: `: `, and in a flow collection also its punctuation. */
+function endsPlain(cursor, inFlow) {
+    switch (cursor.code) {
+        case 0x3a: // :
+            return isBlankOrEnd(cursor.ahead(1));
+        case 0x2c: // ,
+        case 0x3f: // ?
+        case 0x5b: // [
+        case 0x5d: // ]
+        case 0x7b: // {
+        case 0x7d: // }
+            return inFlow;
+        default:
+            return false;
+    }
+}
+/**
+ * Reads a plain scalar whose further lines are indented by at least `indent`.
+ * Throws YamlError. Rule: `yaml_parser_scan_plain_scalar`.
+ */
+function takePlain(cursor, indent, inFlow) {
+    let value = '';
+    let gap = { blanks: '', firstBreak: '', moreBreaks: '' };
+    for (;;) {
+        if (cursor.atDocumentMark() || cursor.code === 0x23)
+            break;
+        const start = cursor.pos;
+        while (!isBlankOrEnd(cursor.code) && !endsPlain(cursor, inFlow)) {
+            cursor.skip();
+            cursor.need(2);
+        }
+        if (cursor.pos > start) {
+            value += fold(gap) + cursor.text.slice(start, cursor.pos);
+            gap = { blanks: '', firstBreak: '', moreBreaks: '' };
+        }
+        if (cursor.code === 0 || !isBlankOrEnd(cursor.code))
+            break;
+        cursor.need(1);
+        gap = takeGap(cursor, false, () => cursor.column < indent);
+        if (!inFlow && cursor.column < indent)
+            break;
+    }
+    return { value, atLineStart: gap.firstBreak !== '' };
+}
+function takeIncrement(cursor) {
+    if (!isDigit(cursor.code))
+        return 0;
+    const increment = cursor.code - 0x30;
+    if (increment === 0)
+        throw (0,errors/* scannerError */.nz)('found an indentation indicator equal to 0', cursor.line);
+    cursor.skip();
+    cursor.need(1);
+    return increment;
+}
+function takeChomping(cursor) {
+    const { code } = cursor;
+    if (code !== 0x2b && code !== 0x2d)
+        return '';
+    cursor.skip();
+    cursor.need(1);
+    return code === 0x2b ? '+' : '-';
+}
+function takeHeader(cursor) {
+    cursor.need(1);
+    let chomping = takeChomping(cursor);
+    const increment = takeIncrement(cursor);
+    if (chomping === '' && increment > 0)
+        chomping = takeChomping(cursor);
+    cursor.skipBlanksAndComment();
+    if (!isBreakOrEnd(cursor.code)) {
+        throw (0,errors/* scannerError */.nz)('did not find expected comment or line break', cursor.line);
+    }
+    if (isBreak(cursor.code))
+        cursor.need(2);
+    cursor.takeBreak();
+    return { chomping, increment };
+}
+/** Passes the indentation and the empty lines of a block scalar; with `indent` 0 it is found out. */
+function takeIndentation(cursor, indent, parent) {
+    let breaks = '';
+    let widest = 0;
+    for (;;) {
+        cursor.takeWhile((code) => (indent === 0 || cursor.column < indent) && code === 0x20);
+        widest = Math.max(widest, cursor.column);
+        if ((indent === 0 || cursor.column < indent) && cursor.code === 0x09) {
+            throw (0,errors/* scannerError */.nz)('found a tab character where an indentation space is expected', cursor.line);
+        }
+        if (!isBreak(cursor.code))
+            break;
+        cursor.need(2);
+        breaks += cursor.takeBreak();
+    }
+    return { breaks, indent: indent === 0 ? Math.max(widest, parent + 1, 1) : indent };
+}
+/**
+ * Reads a block scalar from its `|` or `>`; `parent` is the indentation it must exceed, -1 at the root.
+ * Throws YamlError. Rule: `yaml_parser_scan_block_scalar`.
+ */
+function takeBlock(cursor, parent) {
+    const literal = cursor.code === 0x7c;
+    cursor.skip();
+    const { chomping, increment } = takeHeader(cursor);
+    const given = increment > 0 ? Math.max(parent, 0) + increment : 0;
+    let value = '';
+    let lastBreak = '';
+    let wasBlank = false;
+    const { breaks: first, indent } = takeIndentation(cursor, given, parent);
+    let breaks = first;
+    cursor.need(1);
+    while (cursor.column === indent && cursor.code !== 0) {
+        const blank = isBlank(cursor.code);
+        if (!literal && !wasBlank && !blank && lastBreak === '\n')
+            value += breaks === '' ? ' ' : '';
+        else
+            value += lastBreak;
+        value += breaks + cursor.takeWhile((code) => !isBreakOrEnd(code));
+        wasBlank = blank;
+        cursor.need(2);
+        lastBreak = cursor.takeBreak();
+        ({ breaks } = takeIndentation(cursor, indent, parent));
+    }
+    if (chomping !== '-')
+        value += lastBreak;
+    if (chomping === '+')
+        value += breaks;
+    return value;
+}
+
+;// CONCATENATED MODULE: ./src/chart/yaml/simple-keys.ts
+
+/** A key without `?` must be followed by its `:` within so many characters, and in the same line. */
+const maxLength = 1024;
+function noKey(tokenNumber) {
+    return { tokenNumber, index: 0, line: 0, column: 0, required: false, possible: false };
+}
+/** The possible key of each flow level. Rule: the functions `yaml_simple_key_…` and `…_simple_key` of scannerc.go. */
+class SimpleKeys {
+    #cursor;
+    #levels = [noKey(0)];
+    #byToken = new Map();
+    constructor(cursor) {
+        this.#cursor = cursor;
+    }
+    /** The key of this level while `:` may still follow. Throws YamlError where it had to follow. */
+    get current() {
+        const key = this.#levels.at(-1);
+        return key !== undefined && this.#isValid(key) ? key : undefined;
+    }
+    /** Reports whether a token may still turn out to begin a key. Throws YamlError where it had to. */
+    mayBegin(tokenNumber) {
+        const key = this.#byToken.get(tokenNumber);
+        return key !== undefined && this.#isValid(key);
+    }
+    /** Notes that a key may begin at the cursor, with the token of a number. */
+    save(tokenNumber, required) {
+        this.remove();
+        const { index, line, column } = this.#cursor;
+        const key = { tokenNumber, index, line, column, required, possible: true };
+        this.#levels[this.#levels.length - 1] = key;
+        this.#byToken.set(tokenNumber, key);
+    }
+    /** Drops the possible key of this level. Throws YamlError where it had to be one. */
+    remove() {
+        const key = this.#levels.at(-1);
+        if (key?.possible !== true)
+            return;
+        if (key.required)
+            throw this.#missingColon();
+        this.forget(key);
+    }
+    /** Drops a key, because it has become one or cannot any more. */
+    forget(key) {
+        key.possible = false;
+        this.#byToken.delete(key.tokenNumber);
+    }
+    /** Enters a flow collection that begins with the token of a number. */
+    enter(tokenNumber) {
+        this.#levels.push(noKey(tokenNumber));
+    }
+    /** Leaves a flow collection. */
+    leave() {
+        const key = this.#levels.pop();
+        if (key !== undefined)
+            this.#byToken.delete(key.tokenNumber);
+    }
+    #isValid(key) {
+        if (!key.possible)
+            return false;
+        const { line, index } = this.#cursor;
+        if (key.line === line && index - key.index <= maxLength)
+            return true;
+        if (key.required)
+            throw this.#missingColon();
+        key.possible = false;
+        return false;
+    }
+    #missingColon() {
+        return (0,errors/* scannerError */.nz)("could not find expected ':'", this.#cursor.line);
+    }
+}
+
+;// CONCATENATED MODULE: ./src/chart/yaml/scanner.ts
+
+
+
+
+
+
+/** `max_flow_level` and `max_indents` of scannerc.go. */
+const maxDepth = 10_000;
+/** Characters that begin no plain scalar; `-`, `?` and `:` depend on what follows. */
+const neverPlain = codesOf(',[]{}#&*!|>\'"%@`');
+/**
+ * Splits a YAML text into tokens, as the scanner of go-yaml v2 (a port of libyaml's, YAML 1.1) does.
+ *
+ * Parsers of YAML 1.2 do not read the same language: they refuse `"x"#comment` and a flow collection closed at the
+ * indentation of its parent, which Helm takes, and take what Helm refuses. So this follows scannerc.go step by step.
+ */
+class Scanner {
+    #cursor;
+    #tokens = [];
+    #taken = 0;
+    #indent = -1;
+    #indents = [];
+    #flowLevel = 0;
+    #simpleKeyAllowed = true;
+    #simpleKeys;
+    constructor(bytes) {
+        this.#cursor = new Cursor(bytes);
+        this.#simpleKeys = new SimpleKeys(this.#cursor);
+    }
+    /** The next token. Throws YamlError. */
+    peek() {
+        for (;;) {
+            const [next] = this.#tokens;
+            if (next !== undefined && !this.#simpleKeys.mayBegin(this.#taken))
+                return next;
+            this.#fetch();
+        }
+    }
+    /** Takes the next token. Throws YamlError. */
+    take() {
+        const next = this.peek();
+        this.#tokens.shift();
+        this.#taken += 1;
+        return next;
+    }
+    #fetch() {
+        const cursor = this.#cursor;
+        this.#skipToToken();
+        this.#unrollIndent(cursor.column);
+        cursor.need(4);
+        const { code } = cursor;
+        if (code === 0)
+            this.#fetchEnd();
+        else if (cursor.column === 0 && code === 0x25)
+            this.#fetchAtMargin(() => takeDirective(cursor));
+        else if (cursor.atDocumentMark())
+            this.#fetchDocumentMark();
+        else if (!this.#fetchIndicator(code))
+            this.#fetchPlain(code);
+    }
+    /** Passes blanks, comments and line ends. A tab counts as blank only where no key can begin. */
+    #skipToToken() {
+        const cursor = this.#cursor;
+        for (;;) {
+            cursor.need(1);
+            if (cursor.column === 0 && cursor.atByteOrderMark)
+                cursor.skip();
+            const tabs = this.#flowLevel > 0 || !this.#simpleKeyAllowed;
+            cursor.takeWhile((code) => code === 0x20 || (tabs && code === 0x09));
+            cursor.skipComment();
+            if (!isBreak(cursor.code))
+                return;
+            cursor.need(2);
+            cursor.takeBreak();
+            if (this.#flowLevel === 0)
+                this.#simpleKeyAllowed = true;
+        }
+    }
+    /** Reads a token that begins with an indicator. Returns false where there is none. */
+    #fetchIndicator(code) {
+        const cursor = this.#cursor;
+        const inFlow = this.#flowLevel > 0;
+        switch (code) {
+            case 0x5b: // [
+                this.#fetchFlowStart('flow sequence start');
+                return true;
+            case 0x7b: // {
+                this.#fetchFlowStart('flow mapping start');
+                return true;
+            case 0x5d: // ]
+                this.#fetchFlowEnd('flow sequence end');
+                return true;
+            case 0x7d: // }
+                this.#fetchFlowEnd('flow mapping end');
+                return true;
+            case 0x2c: // ,
+                this.#simpleKeys.remove();
+                this.#simpleKeyAllowed = true;
+                this.#addIndicator('flow entry');
+                return true;
+            case 0x2d: // -
+                if (!isBlankOrEnd(cursor.ahead(1)))
+                    return false;
+                this.#fetchBlockEntry();
+                return true;
+            case 0x3f: // ?
+                if (!inFlow && !isBlankOrEnd(cursor.ahead(1)))
+                    return false;
+                this.#fetchKey();
+                return true;
+            case 0x3a: // :
+                if (!inFlow && !isBlankOrEnd(cursor.ahead(1)))
+                    return false;
+                this.#fetchValue();
+                return true;
+            case 0x2a: // *
+            case 0x26: // &
+                this.#fetchKeyPart(() => takeAnchor(cursor));
+                return true;
+            case 0x21: // !
+                this.#fetchKeyPart(() => takeTag(cursor));
+                return true;
+            case 0x7c: // |
+            case 0x3e: // >
+                if (inFlow)
+                    return false;
+                this.#fetchBlockScalar();
+                return true;
+            case 0x27: // '
+            case 0x22: // "
+                this.#fetchKeyPart((line) => token('scalar', line, takeQuoted(cursor)));
+                return true;
+            default:
+                return false;
+        }
+    }
+    #fetchPlain(code) {
+        const cursor = this.#cursor;
+        const next = cursor.ahead(1);
+        const allowed = code === 0x2d
+            ? !isBlank(next)
+            : code === 0x3f || code === 0x3a
+                ? this.#flowLevel === 0
+                : !neverPlain.has(code);
+        if (!allowed || isBlankOrEnd(code)) {
+            throw (0,errors/* scannerError */.nz)('found character that cannot start any token', cursor.line);
+        }
+        this.#fetchKeyPart((line) => {
+            const plain = takePlain(cursor, this.#indent + 1, this.#flowLevel > 0);
+            if (plain.atLineStart)
+                this.#simpleKeyAllowed = true;
+            return token('scalar', line, plain.value, '', true);
+        });
+    }
+    /** Reads a token that may begin a key: a scalar, an anchor, an alias or a tag. */
+    #fetchKeyPart(take) {
+        this.#saveSimpleKey();
+        this.#simpleKeyAllowed = false;
+        this.#tokens.push(take(this.#cursor.line));
+    }
+    /** Reads what ends all open block collections: a directive or a document's mark. */
+    #fetchAtMargin(take) {
+        this.#unrollIndent(-1);
+        this.#simpleKeys.remove();
+        this.#simpleKeyAllowed = false;
+        this.#tokens.push(take(this.#cursor.line));
+    }
+    #fetchDocumentMark() {
+        const cursor = this.#cursor;
+        this.#fetchAtMargin((line) => {
+            const kind = cursor.code === 0x2d ? 'document start' : 'document end';
+            for (let dash = 0; dash < 3; dash += 1)
+                cursor.skip();
+            return token(kind, line);
+        });
+    }
+    #fetchEnd() {
+        this.#cursor.endLine();
+        this.#fetchAtMargin((line) => token('stream end', line));
+    }
+    #fetchBlockScalar() {
+        this.#simpleKeys.remove();
+        this.#simpleKeyAllowed = true;
+        const { line } = this.#cursor;
+        this.#tokens.push(token('scalar', line, takeBlock(this.#cursor, this.#indent)));
+    }
+    #fetchFlowStart(kind) {
+        this.#saveSimpleKey();
+        this.#simpleKeys.enter(this.#nextNumber);
+        this.#flowLevel += 1;
+        if (this.#flowLevel > maxDepth) {
+            throw (0,errors/* scannerError */.nz)(`exceeded max depth of ${maxDepth}`, this.#cursor.line);
+        }
+        this.#simpleKeyAllowed = true;
+        this.#addIndicator(kind);
+    }
+    #fetchFlowEnd(kind) {
+        this.#simpleKeys.remove();
+        if (this.#flowLevel > 0) {
+            this.#flowLevel -= 1;
+            this.#simpleKeys.leave();
+        }
+        this.#simpleKeyAllowed = false;
+        this.#addIndicator(kind);
+    }
+    #fetchBlockEntry() {
+        if (this.#flowLevel === 0) {
+            this.#requireSimpleKeyAllowed('block sequence entries are not allowed in this context');
+            this.#rollIndent(this.#cursor.column, 'block sequence start', this.#cursor.line);
+        }
+        this.#simpleKeys.remove();
+        this.#simpleKeyAllowed = true;
+        this.#addIndicator('block entry');
+    }
+    #fetchKey() {
+        if (this.#flowLevel === 0) {
+            this.#requireSimpleKeyAllowed('mapping keys are not allowed in this context');
+            this.#rollIndent(this.#cursor.column, 'block mapping start', this.#cursor.line);
+        }
+        this.#simpleKeys.remove();
+        this.#simpleKeyAllowed = this.#flowLevel === 0;
+        this.#addIndicator('key');
+    }
+    #fetchValue() {
+        const key = this.#simpleKeys.current;
+        if (key !== undefined) {
+            this.#insert(key.tokenNumber, token('key', key.line));
+            this.#rollIndent(key.column, 'block mapping start', key.line, key.tokenNumber);
+            this.#simpleKeys.forget(key);
+            this.#simpleKeyAllowed = false;
+        }
+        else {
+            if (this.#flowLevel === 0) {
+                this.#requireSimpleKeyAllowed('mapping values are not allowed in this context');
+                this.#rollIndent(this.#cursor.column, 'block mapping start', this.#cursor.line);
+            }
+            this.#simpleKeyAllowed = this.#flowLevel === 0;
+        }
+        this.#addIndicator('value');
+    }
+    #addIndicator(kind) {
+        this.#tokens.push(token(kind, this.#cursor.line));
+        this.#cursor.skip();
+    }
+    /** The number that the next token of the queue will have. */
+    get #nextNumber() {
+        return this.#taken + this.#tokens.length;
+    }
+    /** Puts a token before the one of a number; one that has been taken already counts as the end of the queue. */
+    #insert(number, added) {
+        const index = number - this.#taken;
+        this.#tokens.splice(index < 0 ? this.#tokens.length : index, 0, added);
+    }
+    #requireSimpleKeyAllowed(problem) {
+        if (!this.#simpleKeyAllowed)
+            throw (0,errors/* scannerError */.nz)(problem, this.#cursor.line);
+    }
+    #saveSimpleKey() {
+        if (!this.#simpleKeyAllowed)
+            return;
+        const required = this.#flowLevel === 0 && this.#indent === this.#cursor.column;
+        this.#simpleKeys.save(this.#nextNumber, required);
+    }
+    /** Opens a block collection where the text is indented further; `number` is the token to put its start before. */
+    #rollIndent(column, kind, line, number) {
+        if (this.#flowLevel > 0 || this.#indent >= column)
+            return;
+        this.#indents.push(this.#indent);
+        this.#indent = column;
+        if (this.#indents.length > maxDepth) {
+            throw (0,errors/* scannerError */.nz)(`exceeded max depth of ${maxDepth}`, this.#cursor.line);
+        }
+        this.#insert(number ?? this.#nextNumber, token(kind, line));
+    }
+    /** Closes the block collections that are indented further than a column. */
+    #unrollIndent(column) {
+        if (this.#flowLevel > 0)
+            return;
+        while (this.#indent > column) {
+            this.#tokens.push(token('block end', this.#cursor.line));
+            this.#indent = this.#indents.pop() ?? -1;
+        }
+    }
+}
+
+;// CONCATENATED MODULE: ./src/chart/yaml/parser.ts
+
+
+
+const contentless = new Set([
+    'version directive',
+    'tag directive',
+    'document start',
+    'document end',
+    'stream end',
+]);
+const noBlockContent = ['key', 'value', 'block end'];
+/** Builds the nodes of the first document. The methods follow parserc.go, whose errors they throw. */
+class Parser {
+    #scanner;
+    #anchors = new Map();
+    #tagPrefixes = new Map();
+    constructor(bytes) {
+        this.#scanner = new Scanner(bytes);
+    }
+    document() {
+        const first = this.#scanner.peek();
+        if (first.kind === 'stream end')
+            return undefined;
+        this.#directives();
+        let root;
+        if (contentless.has(first.kind) && first.kind !== 'document end') {
+            this.#expect('document start', 'did not find expected <document start>');
+            root = contentless.has(this.#scanner.peek().kind) ? this.#empty() : (0,recursion/* run */.e)(this.#node(true, false));
+        }
+        else {
+            root = (0,recursion/* run */.e)(this.#node(true, false));
+        }
+        // go-yaml looks at the token behind the document, and so reports what is wrong there.
+        this.#scanner.peek();
+        return root;
+    }
+    #expect(kind, problem) {
+        const { kind: found, line } = this.#scanner.peek();
+        if (found !== kind)
+            throw (0,errors/* parserError */.It)(problem, line);
+        return this.#scanner.take();
+    }
+    #directives() {
+        let version = false;
+        for (;;) {
+            const { kind, line, value, suffix } = this.#scanner.peek();
+            if (kind === 'version directive') {
+                if (version)
+                    throw (0,errors/* parserError */.It)('found duplicate %YAML directive', line);
+                if (value !== '1.1')
+                    throw (0,errors/* parserError */.It)('found incompatible YAML document', line);
+                version = true;
+            }
+            else if (kind === 'tag directive') {
+                if (this.#tagPrefixes.has(value))
+                    throw (0,errors/* parserError */.It)('found duplicate %TAG directive', line);
+                this.#tagPrefixes.set(value, suffix);
+            }
+            else {
+                break;
+            }
+            this.#scanner.take();
+        }
+        if (!this.#tagPrefixes.has('!'))
+            this.#tagPrefixes.set('!', '!');
+        if (!this.#tagPrefixes.has('!!'))
+            this.#tagPrefixes.set('!!', 'tag:yaml.org,2002:');
+    }
+    /** A node; `block` where block collections may stand, `indentless` where a sequence needs no indentation. */
+    *#node(block, indentless) {
+        if (this.#scanner.peek().kind === 'alias')
+            return this.#alias();
+        const { anchor, tag } = this.#properties();
+        const { kind, line } = this.#scanner.peek();
+        if (kind === 'scalar')
+            return this.#anchored(anchor, this.#scalar(tag));
+        if (kind === 'flow sequence start')
+            return yield* this.#flowSequence(anchor);
+        if (kind === 'flow mapping start')
+            return yield* this.#flowMapping(anchor);
+        if (block && kind === 'block sequence start')
+            return yield* this.#blockSequence(anchor);
+        if (block && kind === 'block mapping start')
+            return yield* this.#blockMapping(anchor);
+        if (indentless && kind === 'block entry')
+            return yield* this.#indentlessSequence(anchor);
+        if (anchor === '' && tag === '')
+            throw (0,errors/* parserError */.It)('did not find expected node content', line);
+        return this.#anchored(anchor, { ...this.#empty(), tag, implicit: tag === '' });
+    }
+    #alias() {
+        const { line, value: name } = this.#scanner.take();
+        const target = this.#anchors.get(name);
+        if (target === undefined)
+            throw new errors/* YamlError */.Iz(`yaml: unknown anchor '${name}' referenced`, line + 1);
+        return { kind: 'alias', line: line + 1, name, target };
+    }
+    #properties() {
+        let anchor = '';
+        let tag;
+        if (this.#scanner.peek().kind === 'anchor')
+            anchor = this.#scanner.take().value;
+        if (this.#scanner.peek().kind === 'tag') {
+            tag = this.#scanner.take();
+            if (anchor === '' && this.#scanner.peek().kind === 'anchor')
+                anchor = this.#scanner.take().value;
+        }
+        return { anchor, tag: tag === undefined ? '' : this.#resolveTag(tag) };
+    }
+    #resolveTag({ line, value: handle, suffix }) {
+        if (handle === '')
+            return suffix;
+        const prefix = this.#tagPrefixes.get(handle);
+        if (prefix === undefined)
+            throw (0,errors/* parserError */.It)('found undefined tag handle', line);
+        return prefix + suffix;
+    }
+    #anchored(anchor, node) {
+        if (anchor !== '')
+            this.#anchors.set(anchor, node);
+        return node;
+    }
+    #scalar(tag) {
+        const { line, value, plain } = this.#scanner.take();
+        return { kind: 'scalar', line: line + 1, value, tag, implicit: (tag === '' && plain) || tag === '!' };
+    }
+    /** A scalar that is not written, where the next token stands. */
+    #empty() {
+        return { kind: 'scalar', line: this.#line(), value: '', tag: '', implicit: true };
+    }
+    #line() {
+        return this.#scanner.peek().line + 1;
+    }
+    // An anchor holds from where its node begins, so that an alias inside it is known (and refused later).
+    #newSequence(anchor) {
+        return this.#anchored(anchor, { kind: 'sequence', line: this.#line(), items: [] });
+    }
+    #newMapping(anchor) {
+        return this.#anchored(anchor, { kind: 'mapping', line: this.#line(), entries: [] });
+    }
+    #isNext(kinds) {
+        return kinds.includes(this.#scanner.peek().kind);
+    }
+    *#blockSequence(anchor) {
+        const node = this.#newSequence(anchor);
+        this.#scanner.take();
+        while (this.#isNext(['block entry'])) {
+            this.#scanner.take();
+            node.items.push(this.#isNext(['block entry', 'block end']) ? this.#empty() : yield* (0,recursion/* call */.T)(this.#node(true, false)));
+        }
+        this.#expect('block end', "did not find expected '-' indicator");
+        return node;
+    }
+    *#indentlessSequence(anchor) {
+        const node = this.#newSequence(anchor);
+        while (this.#isNext(['block entry'])) {
+            this.#scanner.take();
+            node.items.push(this.#isNext(['block entry', ...noBlockContent])
+                ? this.#empty()
+                : yield* (0,recursion/* call */.T)(this.#node(true, false)));
+        }
+        return node;
+    }
+    *#blockMapping(anchor) {
+        const node = this.#newMapping(anchor);
+        this.#scanner.take();
+        while (this.#isNext(['key'])) {
+            this.#scanner.take();
+            const key = yield* this.#blockContent();
+            node.entries.push([key, this.#takeIf('value') ? yield* this.#blockContent() : this.#empty()]);
+        }
+        this.#expect('block end', 'did not find expected key');
+        return node;
+    }
+    *#blockContent() {
+        return this.#isNext(noBlockContent) ? this.#empty() : yield* (0,recursion/* call */.T)(this.#node(true, true));
+    }
+    #takeIf(kind) {
+        const next = this.#isNext([kind]);
+        if (next)
+            this.#scanner.take();
+        return next;
+    }
+    *#flowSequence(anchor) {
+        const node = this.#newSequence(anchor);
+        const end = 'flow sequence end';
+        this.#scanner.take();
+        while (!this.#takeIf(end)) {
+            if (node.items.length > 0)
+                this.#expect('flow entry', "did not find expected ',' or ']'");
+            if (this.#takeIf(end))
+                break;
+            node.items.push(this.#takeIf('key') ? yield* this.#pair() : yield* (0,recursion/* call */.T)(this.#node(false, false)));
+        }
+        return node;
+    }
+    /** A key and a value that stand in a sequence. */
+    *#pair() {
+        const end = 'flow sequence end';
+        const line = this.#line();
+        let key = this.#empty();
+        // Without a key libyaml drops the token that follows.
+        if (this.#isNext(['value', 'flow entry', end]))
+            this.#scanner.take();
+        else
+            key = yield* (0,recursion/* call */.T)(this.#node(false, false));
+        return { kind: 'mapping', line, entries: [[key, yield* this.#flowValue(end)]] };
+    }
+    *#flowMapping(anchor) {
+        const node = this.#newMapping(anchor);
+        const end = 'flow mapping end';
+        this.#scanner.take();
+        while (!this.#takeIf(end)) {
+            if (node.entries.length > 0)
+                this.#expect('flow entry', "did not find expected ',' or '}'");
+            if (this.#takeIf(end))
+                break;
+            if (this.#takeIf('key')) {
+                const key = this.#isNext(['value', 'flow entry', end])
+                    ? this.#empty()
+                    : yield* (0,recursion/* call */.T)(this.#node(false, false));
+                node.entries.push([key, yield* this.#flowValue(end)]);
+            }
+            else {
+                node.entries.push([yield* (0,recursion/* call */.T)(this.#node(false, false)), this.#empty()]);
+            }
+        }
+        return node;
+    }
+    *#flowValue(end) {
+        if (!this.#takeIf('value') || this.#isNext(['flow entry', end]))
+            return this.#empty();
+        return yield* (0,recursion/* call */.T)(this.#node(false, false));
+    }
+}
+/**
+ * Returns the first document of a YAML text, undefined where there is none; further ones are not looked at.
+ * Throws YamlError with go-yaml's text.
+ */
+function parseDocument(bytes) {
+    return new Parser(bytes).document();
+}
+
+
+/***/ }),
+
+/***/ 8574:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   R: () => (/* binding */ resolvePlain)
+/* harmony export */ });
+/* harmony import */ var _go_time_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(1101);
+
+const words = new Map();
+for (const text of ['y', 'Y', 'yes', 'Yes', 'YES', 'true', 'True', 'TRUE', 'on', 'On', 'ON']) {
+    words.set(text, { tag: '!!bool', value: true });
+}
+for (const text of ['n', 'N', 'no', 'No', 'NO', 'false', 'False', 'FALSE', 'off', 'Off', 'OFF']) {
+    words.set(text, { tag: '!!bool', value: false });
+}
+for (const text of ['', '~', 'null', 'Null', 'NULL'])
+    words.set(text, { tag: '!!null', value: null });
+for (const text of ['.nan', '.NaN', '.NAN'])
+    words.set(text, { tag: '!!float', value: Number.NaN });
+for (const text of ['.inf', '.Inf', '.INF']) {
+    words.set(text, { tag: '!!float', value: Infinity });
+    words.set(`+${text}`, { tag: '!!float', value: Infinity });
+    words.set(`-${text}`, { tag: '!!float', value: -Infinity });
+}
+const integer = /^([-+]?)(0[xX][0-9a-fA-F]+|0[bB][01]+|0[oO]?[0-7]+|0|[1-9][0-9]*)$/;
+const float = /^[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?$/;
+const timestamp = /^(\d{4})-(\d{1,2})-(\d{1,2})(?:(?:[Tt](\d{1,2}):(\d{1,2}):(\d{1,2})(?:[.,]\d+)?(?:Z|[-+](\d\d):(\d\d)))|(?: +(\d{1,2}):(\d{1,2}):(\d{1,2})(?:[.,]\d+)?))?$/;
+const maxInt64 = 2n ** 63n - 1n;
+const minInt64 = -(2n ** 63n);
+const maxUint64 = 2n ** 64n - 1n;
+/**
+ * Reports whether go-yaml v2 takes a plain scalar for a timestamp, which it reads as text but writes in quotes.
+ * Rule: `parseTimestamp` in resolve.go, and the ranges of Go's `time.Parse`.
+ */
+function isTimestamp(text) {
+    const match = timestamp.exec(text);
+    if (match === null)
+        return false;
+    const [year = 0, month = 0, day = 0, ...rest] = Array.from(match.slice(1), (part) => Number(part ?? 0));
+    const [hour = 0, minute = 0, second = 0, zoneHour = 0, zoneMinute = 0, hour2 = 0, minute2 = 0, second2 = 0,] = rest;
+    return (day >= 1 &&
+        day <= (0,_go_time_js__WEBPACK_IMPORTED_MODULE_0__/* .daysIn */ .fx)(year, month) &&
+        Math.max(hour, hour2) < 24 &&
+        Math.max(minute, minute2, second, second2) < 60 &&
+        zoneHour <= 24 &&
+        zoneMinute <= 60);
+}
+/** Go's `ParseInt(text, 0, 64)`, then `ParseUint`, which takes no sign. */
+function parseInteger(text) {
+    const [, sign = '', digits = ''] = integer.exec(text) ?? [];
+    // No more than 64 of them fit; to read very many as a BigInt takes long.
+    if (digits === '' || digits.replace(/^0[xXbBoO]?0*/, '').length > 64)
+        return undefined;
+    const magnitude = BigInt(/^0[0-7]/.test(digits) ? `0o${digits.slice(1)}` : digits);
+    const value = sign === '-' ? -magnitude : magnitude;
+    return value >= minInt64 && value <= (sign === '' ? maxUint64 : maxInt64) ? value : undefined;
+}
+/** Go's `ParseFloat`, which refuses what is too large. */
+function parseFloat(text) {
+    const value = float.test(text) ? Number(text) : Number.NaN;
+    return Number.isFinite(value) ? value : undefined;
+}
+/**
+ * Tells the type of a plain, untagged scalar. With `asTimestamp` false timestamps are not looked for, as go-yaml does
+ * for the other explicit tags.
+ * Rule: `resolve` in go-yaml's resolve.go, YAML 1.1 without base 60.
+ */
+function resolvePlain(text, asTimestamp = true) {
+    const word = words.get(text);
+    if (word !== undefined)
+        return word;
+    if (/^[-+0-9]/.test(text)) {
+        if (asTimestamp && isTimestamp(text))
+            return { tag: '!!timestamp', value: text };
+        const plain = text.replaceAll('_', '');
+        const int = parseInteger(plain);
+        if (int !== undefined)
+            return { tag: '!!int', value: int };
+        const number = parseFloat(plain);
+        if (number !== undefined)
+            return { tag: '!!float', value: number };
+    }
+    else if (text.startsWith('.') && !/(?<!\d)_|_(?!\d)/.test(text)) {
+        // Go itself allows an underscore between digits.
+        const number = parseFloat(text.replaceAll('_', ''));
+        if (number !== undefined)
+            return { tag: '!!float', value: number };
+    }
+    return { tag: '!!str', value: text };
+}
+
+
+/***/ }),
+
+/***/ 339:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   A7: () => (/* binding */ mapOf),
+/* harmony export */   D8: () => (/* binding */ anything),
+/* harmony export */   Jt: () => (/* binding */ flag),
+/* harmony export */   Qq: () => (/* binding */ text),
+/* harmony export */   Tb: () => (/* binding */ structOf),
+/* harmony export */   c3: () => (/* binding */ listOf),
+/* harmony export */   xH: () => (/* binding */ pointerTo),
+/* harmony export */   zr: () => (/* binding */ root)
+/* harmony export */ });
+/* harmony import */ var _go_recursion_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(2054);
+/* harmony import */ var _go_unicode_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(6066);
+/* harmony import */ var _go_utf8_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(291);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(5027);
+/* harmony import */ var _go_float_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(676);
+
+
+
+
+
+function isMap(value) {
+    return value instanceof Map;
+}
+function isList(value) {
+    return Array.isArray(value);
+}
+function jsonKind(value) {
+    if (typeof value === 'bigint' || typeof value === 'number')
+        return 'number';
+    if (typeof value === 'boolean')
+        return 'bool';
+    if (typeof value === 'string')
+        return 'string';
+    return isMap(value) ? 'object' : 'array';
+}
+function mismatch(value, goType, { struct, path }) {
+    toJson(value);
+    const target = struct === '' ? 'Go value' : `Go struct field ${struct}.${path.join('.')}`;
+    return new _errors_js__WEBPACK_IMPORTED_MODULE_2__/* .UnmarshalError */ .Qw(`json: cannot unmarshal ${jsonKind(value)} into ${target} of type ${goType}`);
+}
+function sorted(map) {
+    return [...map].sort(([a], [b]) => (0,_go_utf8_js__WEBPACK_IMPORTED_MODULE_1__/* .compareBytes */ .Xo)(a, b));
+}
+function* convert(value) {
+    if (typeof value === 'bigint')
+        return Number(value);
+    if (typeof value === 'number' && !Number.isFinite(value)) {
+        throw new _errors_js__WEBPACK_IMPORTED_MODULE_2__/* .YamlError */ .Iz(`json: unsupported value: ${(0,_go_float_js__WEBPACK_IMPORTED_MODULE_3__/* .formatFloat */ .k)(value, 64)}`);
+    }
+    if (value === null || typeof value !== 'object')
+        return value;
+    if (isMap(value)) {
+        const map = new Map();
+        for (const [key, part] of sorted(value))
+            map.set(key, yield* (0,_go_recursion_js__WEBPACK_IMPORTED_MODULE_4__/* .call */ .T)(convert(part)));
+        return map;
+    }
+    const list = [];
+    for (const part of value)
+        list.push(yield* (0,_go_recursion_js__WEBPACK_IMPORTED_MODULE_4__/* .call */ .T)(convert(part)));
+    return list;
+}
+function toJson(value) {
+    return (0,_go_recursion_js__WEBPACK_IMPORTED_MODULE_4__/* .run */ .e)(convert(value));
+}
+/** A Go string; numbers and booleans become text, floats in 32 bits. Rule: `convertToJSONableObject` in sigs.k8s.io/yaml. */
+const text = {
+    goType: 'string',
+    zero: '',
+    decode(value, existing, place) {
+        if (value === null)
+            return existing;
+        if (typeof value === 'number')
+            return (0,_go_float_js__WEBPACK_IMPORTED_MODULE_3__/* .formatFloat */ .k)(value, 32);
+        if (typeof value === 'object')
+            throw mismatch(value, this.goType, place);
+        return String(value);
+    },
+};
+/** A Go bool. */
+const flag = {
+    goType: 'bool',
+    zero: false,
+    decode(value, existing, place) {
+        if (value === null)
+            return existing;
+        if (typeof value !== 'boolean')
+            throw mismatch(value, this.goType, place);
+        return value;
+    },
+};
+/** Go's `any`. */
+const anything = { goType: 'interface {}', zero: null, decode: toJson };
+/** The memory of slices that have become shorter: Go reuses what lies behind their end when they grow again. */
+const memories = new WeakMap();
+/** A Go slice; nil is undefined. Rule: `decodeState.array` in Go's encoding/json. */
+function listOf(of) {
+    return {
+        goType: `[]${of.goType}`,
+        zero: undefined,
+        decode(value, existing, place) {
+            if (value === null)
+                return undefined;
+            if (!isList(value))
+                throw mismatch(value, this.goType, place);
+            const memory = existing && (memories.get(existing) ?? existing);
+            const list = value.map((item, index) => of.decode(item, memory?.[index] ?? of.zero, place));
+            if (memory !== undefined && list.length > 0 && list.length < memory.length) {
+                memories.set(list, [...list, ...memory.slice(list.length)]);
+            }
+            return list;
+        },
+    };
+}
+/** A Go map whose keys are strings; nil is undefined. */
+function mapOf(of) {
+    return {
+        goType: `map[string]${of.goType}`,
+        zero: undefined,
+        decode(value, existing, place) {
+            if (value === null)
+                return undefined;
+            if (!isMap(value))
+                throw mismatch(value, this.goType, place);
+            return new Map([
+                ...(existing ?? []),
+                ...sorted(value).map(([key, part]) => [key, of.decode(part, of.zero, place)]),
+            ]);
+        },
+    };
+}
+/** A pointer to a Go struct; nil is null. */
+function pointerTo(to) {
+    return {
+        goType: `*${to.goType}`,
+        zero: null,
+        decode: (value, existing, place) => value === null ? null : to.decode(value, existing ?? to.zero, place),
+    };
+}
+/**
+ * A Go struct. Keys belong to fields whatever their case, others are dropped; of keys that differ only in case the last
+ * in the order of bytes wins. Empty texts, false and nil leave a field out, unless `zero` has it.
+ */
+function structOf(goType, zero, fields) {
+    const struct = goType.replace(/^.*\./, '');
+    const shapes = new Map(Object.entries(fields).map(([name, shape]) => [(0,_go_unicode_js__WEBPACK_IMPORTED_MODULE_0__/* .foldName */ .zN)(name), { name, shape }]));
+    return {
+        goType,
+        zero,
+        decode(value, existing, place) {
+            if (value === null)
+                return existing;
+            if (!isMap(value))
+                throw mismatch(value, goType, place);
+            const members = new Map(Object.entries(existing));
+            for (const [key, part] of sorted(value)) {
+                const field = shapes.get((0,_go_unicode_js__WEBPACK_IMPORTED_MODULE_0__/* .foldName */ .zN)(key));
+                if (field === undefined) {
+                    toJson(part);
+                    continue;
+                }
+                const { name, shape } = field;
+                const decoded = shape.decode(part, members.get(name) ?? shape.zero, {
+                    struct,
+                    path: [...place.path, name],
+                });
+                if (name in zero || (decoded !== '' && decoded !== false && decoded !== undefined))
+                    members.set(name, decoded);
+                else
+                    members.delete(name);
+            }
+            return Object.fromEntries(members);
+        },
+    };
+}
+/** The place of a document's root. */
+const root = { struct: '', path: [] };
+
+
+/***/ }),
+
+/***/ 2113:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -4540,106 +7650,8 @@ __nccwpck_require__.d(__webpack_exports__, {
   i: () => (/* binding */ main)
 });
 
-// EXTERNAL MODULE: external "node:crypto"
-var external_node_crypto_ = __nccwpck_require__(7598);
-// EXTERNAL MODULE: ./node_modules/@actions/core/lib/command.js
-var command = __nccwpck_require__(9635);
-// EXTERNAL MODULE: ./node_modules/@actions/core/lib/file-command.js
-var file_command = __nccwpck_require__(2902);
-// EXTERNAL MODULE: ./node_modules/@actions/core/lib/utils.js
-var utils = __nccwpck_require__(4679);
-// EXTERNAL MODULE: ./src/text.ts
-var src_text = __nccwpck_require__(8992);
-;// CONCATENATED MODULE: ./src/runner/runner.ts
-/**
- * The functions of `@actions/core` that the actions use, on its own modules for commands and files.
- *
- * Its entry point loads an HTTP client (undici, 0.9 MB) for OIDC alone: half of the time that an action here would take to
- * start. Tokens are fetched over the run's own connections instead: id-token.ts.
- */
-
-
-
-
-
-/** A file of the runner that cannot be written. */
-class RunnerFileError extends Error {
-    name = 'RunnerFileError';
-}
-/** Returns an input as the runner passes it, trimmed; empty when it is not set. */
-function getInput(name) {
-    return (process.env[`INPUT_${name.toUpperCase()}`] ?? '').trim();
-}
-/** Sets an output of the step. */
-function setOutput(name, value) {
-    writeFileCommand('OUTPUT', name, value);
-}
-/** Keeps a value for the step's post action. */
-function saveState(name, value) {
-    writeFileCommand('STATE', name, value);
-}
-/** Returns a value that the step kept for its post action; empty if there is none. */
-function getState(name) {
-    return process.env[`STATE_${name}`] ?? '';
-}
-/** Masks a secret in the log from here on. */
-function setSecret(secret) {
-    (0,command/* issueCommand */.L)('add-mask', {}, secret);
-}
-/** Writes a line of the log. */
-function info(line) {
-    process.stdout.write(`${line}\n`);
-}
-/** Writes what is shown with step debugging only. */
-function debug(text) {
-    (0,command/* issueCommand */.L)('debug', {}, text);
-}
-/** Annotates the run with a notice. */
-function runner_notice(text) {
-    (0,command/* issueCommand */.L)('notice', {}, text);
-}
-/** Annotates the run, or a place in a file, with a warning. */
-function warning(text, place = {}) {
-    (0,command/* issueCommand */.L)('warning', (0,utils/* toCommandProperties */.k)(place), text);
-}
-/** Annotates the run, or a place in a file, with an error. */
-function runner_error(text, place = {}) {
-    (0,command/* issueCommand */.L)('error', (0,utils/* toCommandProperties */.k)(place), text);
-}
-/**
- * Shows lines in a folded group of the log. The runner executes no commands from them, whatever they contain
- * (https://docs.github.com/actions/reference/workflow-commands-for-github-actions#stopping-and-starting-workflow-commands).
- */
-function showGroup(title, lines) {
-    const token = (0,external_node_crypto_.randomUUID)();
-    startGroup(title);
-    info(`::stop-commands::${token}`);
-    for (const line of lines)
-        info(line);
-    info(`::${token}::`);
-    endGroup();
-}
-/** Begins a group of lines that is folded in the log. */
-function startGroup(title) {
-    (0,command/* issueCommand */.L)('group', {}, title);
-}
-/** Ends the group. */
-function endGroup() {
-    (0,command/* issueCommand */.L)('endgroup', {}, '');
-}
-/** Appends to one of the runner's files; outside of a runner there is none. */
-function writeFileCommand(command, name, value) {
-    const file = process.env[`GITHUB_${command}`] ?? '';
-    if (file === '')
-        return;
-    try {
-        (0,file_command/* issueFileCommand */.n)(command, (0,file_command/* prepareKeyValueMessage */.v)(name, value));
-    }
-    catch (error) {
-        throw new RunnerFileError(`cannot write to the runner's file GITHUB_${command}: ${(0,src_text/* errorMessage */.gJ)(error)}; let the job's container run as the user that owns it`, { cause: error });
-    }
-}
-
+// EXTERNAL MODULE: ./src/runner/runner.ts
+var runner = __nccwpck_require__(1814);
 ;// CONCATENATED MODULE: ./node_modules/p-map/index.js
 function pMap(iterable, mapper, options) {
 	return mapConcurrently(iterable, mapper, options, false);
@@ -5305,279 +8317,12 @@ function createPuller(iterator) {
 	};
 }
 
-;// CONCATENATED MODULE: ./src/chart/version/semver.ts
-const maxLength = 256;
-const maxNumber = 2n ** 64n - 1n;
-const identifiers = '[0-9A-Za-z-]+(?:\\.[0-9A-Za-z-]+)*';
-const version = new RegExp(`^v?(\\d+)(?:\\.(\\d+))?(?:\\.(\\d+))?(?:-(${identifiers}))?(?:\\+(${identifiers}))?$`);
-/**
- * Reads a version as Helm does, which also takes `1`, `v1.2` and `01.02.03`. Returns undefined for what is no version.
- * Rule: `NewVersion` in github.com/Masterminds/semver v3.
- */
-function parseVersion(text) {
-    if (Buffer.byteLength(text) > maxLength)
-        return undefined;
-    const match = version.exec(text);
-    if (match === null)
-        return undefined;
-    const [, major = '0', minor = '0', patch = '0', prerelease = '', build = ''] = match;
-    const numbers = { major: BigInt(major), minor: BigInt(minor), patch: BigInt(patch) };
-    if (Object.values(numbers).some((number) => number > maxNumber))
-        return undefined;
-    if (prerelease.split('.').some((identifier) => /^0\d+$/.test(identifier)))
-        return undefined;
-    return { ...numbers, prerelease, build };
-}
-/** Reports whether Helm takes a text for a version. */
-function isVersion(text) {
-    return parseVersion(text) !== undefined;
-}
-function compareNumbers(a, b) {
-    return a < b ? -1 : a > b ? 1 : 0;
-}
-function compareIdentifiers(a, b) {
-    if (a === undefined || b === undefined)
-        return a === b ? 0 : a === undefined ? -1 : 1;
-    const [numericA, numericB] = [/^\d+$/.test(a), /^\d+$/.test(b)];
-    if (numericA && numericB)
-        return compareNumbers(BigInt(a), BigInt(b));
-    if (numericA !== numericB)
-        return numericA ? -1 : 1;
-    return a < b ? -1 : a > b ? 1 : 0;
-}
-function comparePrereleases(a, b) {
-    if (a === '' || b === '')
-        return a === b ? 0 : a === '' ? 1 : -1;
-    const [left, right] = [a.split('.'), b.split('.')];
-    const all = Array.from({ length: Math.max(left.length, right.length) }, (_, index) => compareIdentifiers(left[index], right[index]));
-    return all.find((order) => order !== 0) ?? 0;
-}
-/**
- * Compares two versions by precedence: negative where `a` is the older one, 0 where they differ in build metadata at most.
- * Rule: https://semver.org/#spec-item-11
- */
-function compareVersions(a, b) {
-    return (compareNumbers(a.major, b.major) ||
-        compareNumbers(a.minor, b.minor) ||
-        compareNumbers(a.patch, b.patch) ||
-        comparePrereleases(a.prerelease, b.prerelease));
-}
-
-;// CONCATENATED MODULE: ./src/chart/version/constraint.ts
-
-/** A text that is no constraint on versions. */
-class ConstraintError extends Error {
-    name = 'ConstraintError';
-}
-const longest = 512;
-const mostAlternatives = 32;
-const blank = '[\\t\\n\\f\\r ]';
-const constraint_identifiers = '[0-9A-Za-z-]+(?:\\.[0-9A-Za-z-]+)*';
-const part = '[0-9|xX*]+';
-const versionPattern = `v?(?:${part})(?:\\.${part})?(?:\\.${part})?(?:-${constraint_identifiers})?(?:\\+${constraint_identifiers})?`;
-const hyphenRange = new RegExp(`${blank}*(${versionPattern})${blank}+-${blank}+(${versionPattern})${blank}*`, 'g');
-const comparison = new RegExp(`(=>|>=|=<|<=|!=|~>|[=<>~^]|)${blank}*v?(${part})(?:\\.(${part}))?(?:\\.(${part}))?(-${constraint_identifiers})?(\\+${constraint_identifiers})?`, 'y');
-const separator = new RegExp(`${blank}*,${blank}*|${blank}+`, 'y');
-const edges = new RegExp(`^${blank}+|${blank}+$`, 'g');
-function improper(text) {
-    return new ConstraintError(`improper constraint: ${JSON.stringify(text)}`);
-}
-function isOpen(text) {
-    return text === undefined || ['x', 'X', '*'].includes(text);
-}
-function comparisonOf(match) {
-    const [whole, operator = '', major, minor, patch, prerelease = '', build = ''] = match;
-    const open = isOpen(major) ? 'major' : isOpen(minor) ? 'minor' : isOpen(patch) ? 'patch' : undefined;
-    const numbers = {
-        major: '0.0.0',
-        minor: `${major ?? ''}.0.0`,
-        patch: `${major ?? ''}.${minor ?? ''}.0`,
-        none: `${major ?? ''}.${minor ?? ''}.${patch ?? ''}`,
-    }[open ?? 'none'];
-    const than = parseVersion(numbers + prerelease + (open === undefined ? build : ''));
-    if (than === undefined)
-        throw improper(whole);
-    return { operator, than, open };
-}
-/** Reads comparisons that must all hold, parted by commas or blanks. */
-function parseAlternative(text) {
-    const trimmed = text.replace(edges, '');
-    const found = [];
-    for (let at = 0;;) {
-        comparison.lastIndex = at;
-        const match = comparison.exec(trimmed);
-        if (match === null)
-            throw improper(text);
-        found.push(comparisonOf(match));
-        at = comparison.lastIndex;
-        if (at === trimmed.length)
-            return found;
-        separator.lastIndex = at;
-        if (separator.exec(trimmed) === null)
-            throw improper(text);
-        at = separator.lastIndex;
-    }
-}
-function isTilde(version, { than, open }) {
-    if (compareVersions(version, than) < 0)
-        return false;
-    const isZero = than.major === 0n && than.minor === 0n && than.patch === 0n;
-    if (isZero && open !== 'minor' && open !== 'patch')
-        return true;
-    return version.major === than.major && (open === 'minor' || version.minor === than.minor);
-}
-function isCaret(version, { than, open }) {
-    if (compareVersions(version, than) < 0)
-        return false;
-    if (than.major > 0n || open === 'minor')
-        return version.major === than.major;
-    if (version.major > 0n)
-        return false;
-    if (than.minor > 0n || open === 'patch')
-        return version.minor === than.minor;
-    return version.minor === 0n && version.patch === than.patch;
-}
-function isEqual(version, wanted) {
-    return wanted.open === undefined ? compareVersions(version, wanted.than) === 0 : isTilde(version, wanted);
-}
-function isNotEqual(version, { than, open }) {
-    if (open === undefined)
-        return compareVersions(version, than) !== 0;
-    if (version.major !== than.major)
-        return true;
-    if (open === 'minor')
-        return false;
-    if (version.minor !== than.minor)
-        return true;
-    // `!=*` is not `minor` nor `patch` to Masterminds/semver, and compares as 0.0.0 does.
-    if (open === 'major')
-        return compareVersions(version, than) !== 0;
-    return version.prerelease !== than.prerelease;
-}
-function isGreater(version, { than, open }) {
-    if (open === undefined)
-        return compareVersions(version, than) > 0;
-    if (version.major !== than.major)
-        return version.major > than.major;
-    if (open === 'minor')
-        return false;
-    return open === 'patch' ? version.minor > than.minor : compareVersions(version, than) > 0;
-}
-function isAtMost(version, { than, open }) {
-    if (open === undefined)
-        return compareVersions(version, than) <= 0;
-    if (version.major > than.major)
-        return false;
-    return !(version.major === than.major && version.minor > than.minor && open !== 'minor');
-}
-function holds(version, wanted) {
-    switch (wanted.operator) {
-        case '!=':
-            return isNotEqual(version, wanted);
-        case '>':
-            return isGreater(version, wanted);
-        case '<':
-            return compareVersions(version, wanted.than) < 0;
-        case '>=':
-        case '=>':
-            return compareVersions(version, wanted.than) >= 0;
-        case '<=':
-        case '=<':
-            return isAtMost(version, wanted);
-        case '~':
-        case '~>':
-            return isTilde(version, wanted);
-        case '^':
-            return isCaret(version, wanted);
-        default:
-            return isEqual(version, wanted);
-    }
-}
-/**
- * Reads a constraint such as `^1.2`, `>=1.0 <2 || 3.x` or `1.2 - 1.4`, and gives what says whether a version is meant by it.
- * A pre-release is meant only where the alternative names one.
- *
- * Throws a {@link ConstraintError}. Rule: `NewConstraint` and `Check` in github.com/Masterminds/semver v3 (constraints.go).
- */
-function parseConstraint(text) {
-    if (Buffer.byteLength(text) > longest) {
-        throw new ConstraintError(`constraint string is too long (max ${longest} bytes)`);
-    }
-    const alternatives = text.replace(hyphenRange, '>= $1, <= $2 ').split('||');
-    if (alternatives.length > mostAlternatives) {
-        throw new ConstraintError(`too many constraint groups (max ${mostAlternatives})`);
-    }
-    const parsed = alternatives.map(parseAlternative);
-    return (version) => parsed.some((all) => (version.prerelease === '' || all.some(({ than }) => than.prerelease !== '')) &&
-        all.every((wanted) => holds(version, wanted)));
-}
-
+// EXTERNAL MODULE: ./src/chart/version/constraint.ts
+var constraint = __nccwpck_require__(9260);
 // EXTERNAL MODULE: ./src/oci/reference.ts
 var oci_reference = __nccwpck_require__(2148);
-// EXTERNAL MODULE: ./src/oci/errors.ts
-var errors = __nccwpck_require__(8630);
-;// CONCATENATED MODULE: ./src/registry/refusal.ts
-
-
-/** Reports whether the registry answered that there is no such thing. */
-function isMissing(error) {
-    return error instanceof errors/* RegistryError */.g && error.status === 404;
-}
-/** Reports whether the registry answered that it has no such repository. */
-function isMissingRepository(error) {
-    return error instanceof errors/* RegistryError */.g && error.has('NAME_UNKNOWN');
-}
-/**
- * Reports whether the registry answered that the tag is immutable and already in use; ECR says so for the same content too
- * (aws/containers-roadmap#2179).
- */
-function isImmutableTag(error) {
-    return error instanceof errors/* RegistryError */.g && error.has('TAG_INVALID');
-}
-/** Somebody deleted the repository while it was pushed to. */
-class RepositoryGoneError extends Error {
-    name = 'RepositoryGoneError';
-}
-function missingRepository({ name, registry }) {
-    const cli = registry.type === 'private' ? 'ecr' : 'ecr-public';
-    const [last, beforeLast] = name.split('/').reverse();
-    const twice = last === beforeLast && last !== undefined
-        ? `; "${last}" is there twice: repository-prefix already gets the chart's name appended`
-        : '';
-    return (`the repository "${name}" does not exist in ${registry.host}${twice}; set create-repository: true, or create it with: ` +
-        `aws ${cli} create-repository --region ${registry.region} --repository-name ${name}`);
-}
-/**
- * Returns the message for a repository that a dry run does not find. A push of it may well work: ECR creates a private repository
- * on the first push if a template says so (https://docs.aws.amazon.com/AmazonECR/latest/userguide/repository-creation-templates.html)
- */
-function missingInDryRun(repository) {
-    const missing = missingRepository(repository);
-    return repository.registry.type === 'private'
-        ? `${missing}; or leave dry-run out, where a repository creation template of ECR creates it on push: a dry run cannot tell`
-        : missing;
-}
-/**
- * Returns the message for a repository that is missing right after it was created. At ECR Public it is created in the caller's own
- * registry, whatever alias the push goes to.
- */
-function missingAfterCreation({ uri, path, registry: { type } }, reason) {
-    return type === 'public'
-        ? `${uri} is missing, although its repository was created (${reason}): is "${path.split('/', 1).join('')}" an alias of this account's own registry? ` +
-            'Correct it in registry or registry-alias'
-        : `${uri} was deleted during the push (${reason}); run the push again`;
-}
-/**
- * Returns the one message for what went wrong at a repository, with what to do. Errors that are not the registry's are written for
- * users and keep their own message.
- */
-function explain(error, repository) {
-    if (isMissingRepository(error))
-        return missingRepository(repository);
-    const explained = repository.registry.explain(error, repository.uri);
-    return explained ?? (0,src_text/* errorMessage */.gJ)(error);
-}
-
+// EXTERNAL MODULE: ./src/registry/refusal.ts
+var refusal = __nccwpck_require__(4623);
 ;// CONCATENATED MODULE: ./src/registry/repository.ts
 
 
@@ -5586,7 +8331,7 @@ class NameError extends Error {
     name = 'NameError';
 }
 /** The longest repository names in characters. Source: the service models of ecr and ecr-public (RepositoryName). */
-const repository_longest = { private: 256, public: 205 };
+const longest = { private: 256, public: 205 };
 /**
  * Returns the name of the repository that a chart goes to, without the alias of ECR Public.
  *
@@ -5599,8 +8344,8 @@ function repositoryName(naming, chartName, type) {
         throw new NameError(`the chart's name "${chartName}" is not a valid repository name: registries accept groups of lower-case letters and ` +
             'digits separated by ".", "_" or "-"; rename the chart in Chart.yaml, or set repository');
     }
-    if (name.length < 2 || name.length > repository_longest[type]) {
-        throw new NameError(`the repository name "${name}" has ${name.length} characters; ECR accepts 2 to ${repository_longest[type]}`);
+    if (name.length < 2 || name.length > longest[type]) {
+        throw new NameError(`the repository name "${name}" has ${name.length} characters; ECR accepts 2 to ${longest[type]}`);
     }
     return name;
 }
@@ -5621,7 +8366,7 @@ async function manifestUnder({ registry: { client }, path }, tag) {
         return await client.manifest(path, tag);
     }
     catch (error) {
-        if (isMissing(error))
+        if ((0,refusal/* isMissing */.b2)(error))
             return undefined;
         throw error;
     }
@@ -5632,48 +8377,10 @@ function targetOf(registry, naming, chartName, { tag }) {
     return { ...repository, ref: `${repository.uri}:${tag}` };
 }
 
-// EXTERNAL MODULE: ./src/go/utf8.ts
-var utf8 = __nccwpck_require__(291);
-;// CONCATENATED MODULE: ./src/chart/version/published-versions.ts
-
-
-
-/** Three numbers without leading zeros and without `v`: the tags that Helm takes for versions (`StrictNewVersion`). */
-const strict = /^(0|[1-9]\d*)\.(0|[1-9]\d*)\.(0|[1-9]\d*)(?![\d.])/;
-/** Reports whether Helm counts a version among those of a repository: others it finds only by their exact text. */
-function isListed(version) {
-    return strict.test(version) && parseVersion(version) !== undefined;
-}
-/** Returns a version of the same meaning that Helm lists. */
-function listedForm(version) {
-    const parsed = parseVersion(version);
-    if (parsed === undefined)
-        return version;
-    const { major, minor, patch, prerelease, build } = parsed;
-    return `${major}.${minor}.${patch}${prerelease && `-${prerelease}`}${build && `+${build}`}`;
-}
-function parseTag(tag) {
-    const version = tag.replaceAll('_', '+');
-    const parsed = strict.test(version) ? parseVersion(version) : undefined;
-    return parsed === undefined ? [] : [{ tag, version, parsed }];
-}
-/**
- * Returns the versions among a repository's tags that a constraint means, the highest first. Those that differ only in build
- * metadata come in the order of their tags, the one without it first: Helm takes them as the registry lists them, and ECR does
- * that in no order. Throws a ConstraintError.
- *
- * Rule: Helm's `Client.Tags` and `GetTagMatchingVersionOrConstraint` (pkg/registry): tags that are no whole version do not
- * count, and an empty constraint means every release.
- */
-function matchingVersions(tags, constraint) {
-    const isMeant = parseConstraint(constraint === '' ? '*' : constraint);
-    return tags
-        .flatMap(parseTag)
-        .filter(({ parsed }) => isMeant(parsed))
-        .sort((a, b) => compareVersions(b.parsed, a.parsed) || (0,utf8/* compareBytes */.Xo)(a.tag, b.tag))
-        .map(({ tag, version }) => ({ tag, version }));
-}
-
+// EXTERNAL MODULE: ./src/chart/version/published-versions.ts
+var published_versions = __nccwpck_require__(6123);
+// EXTERNAL MODULE: ./src/chart/version/semver.ts
+var semver = __nccwpck_require__(9199);
 ;// CONCATENATED MODULE: ./src/registry/versions.ts
 
 
@@ -5682,7 +8389,7 @@ function matchingVersions(tags, constraint) {
 const threeNumbers = /^v?\d+\.\d+\.\d+(?![\d.])/;
 /** Reports whether a text is one version, and not a range as `1.2` and `^1.2.3` are. */
 function isExactVersion(text) {
-    return threeNumbers.test(text) && isVersion(text);
+    return threeNumbers.test(text) && (0,semver/* isVersion */.lF)(text);
 }
 /** Returns the tag of the one version that `version` names; `undefined` if it is absent or a range. */
 function tagOfExactVersion(version) {
@@ -5695,7 +8402,7 @@ function versionOfTag(tag) {
 }
 /** Returns what to add to a message about a range without versions: the newest versions that there are, if there are any. */
 function newestVersions(tags) {
-    const newest = matchingVersions(tags, '>=0.0.0-0').slice(0, 5);
+    const newest = (0,published_versions/* matchingVersions */.Rd)(tags, '>=0.0.0-0').slice(0, 5);
     if (newest.length === 0)
         return '';
     return `; the newest versions are ${newest.map(({ version }) => version).join(', ')}`;
@@ -5739,7 +8446,7 @@ class Selector {
             this.missing.push(`${this.#uri}@${digest}`);
     }
     #addRange(range) {
-        const found = matchingVersions(this.#images.flatMap(({ tags }) => tags), range);
+        const found = (0,published_versions/* matchingVersions */.Rd)(this.#images.flatMap(({ tags }) => tags), range);
         for (const { tag } of found)
             this.tags.add(tag);
         if (found.length === 0)
@@ -5795,7 +8502,7 @@ async function selectIn({ registry, name, uri, sources }, version) {
         return selectImages(sources, version, images, uri);
     }
     catch (error) {
-        if (!(error instanceof ConstraintError))
+        if (!(error instanceof constraint/* ConstraintError */.Y))
             throw error;
         const text = `version: ${error.message}; write an exact version like "1.2.3", or a range like "<1.0"`;
         throw new DeleteError(text, { cause: error });
@@ -5870,9 +8577,9 @@ async function deleteCharts(plan, ports) {
 }
 
 // EXTERNAL MODULE: ./src/http/body.ts
-var http_body = __nccwpck_require__(9662);
+var body = __nccwpck_require__(9662);
 // EXTERNAL MODULE: ./src/http/errors.ts
-var http_errors = __nccwpck_require__(8549);
+var errors = __nccwpck_require__(8549);
 // EXTERNAL MODULE: ./src/http/headers.ts
 var http_headers = __nccwpck_require__(9718);
 ;// CONCATENATED MODULE: ./src/runner/id-token.ts
@@ -5923,15 +8630,15 @@ async function getIdToken(audience, { transport, retrier, signal }) {
             return response;
         const { status, headers } = response;
         const retryAfter = (0,http_headers/* parseRetryAfter */.mu)((0,http_headers/* header */.wx)(headers, 'retry-after'), (0,http_headers/* header */.wx)(headers, 'date'), retrier.now());
-        throw new http_errors/* StatusError */.Xs({ method: 'GET', url, status, retryAfter, body: await (0,http_body/* errorText */.kc)(response) });
+        throw new errors/* StatusError */.Xs({ method: 'GET', url, status, retryAfter, body: await (0,body/* errorText */.kc)(response) });
     };
-    const token = await retrier.run(async () => tokenOf(await (0,http_body/* readWhole */.oD)(await fetch(), largestAnswer)), {
+    const token = await retrier.run(async () => tokenOf(await (0,body/* readWhole */.oD)(await fetch(), largestAnswer)), {
         signal,
         server: url.origin,
     });
     if (token === undefined)
-        throw new http_errors/* ProtocolError */.bd('GET', url, 'the answer has no token');
-    setSecret(token);
+        throw new errors/* ProtocolError */.bd('GET', url, 'the answer has no token');
+    (0,runner/* setSecret */.Pq)(token);
     return token;
 }
 
@@ -5939,20 +8646,8 @@ async function getIdToken(audience, { transport, retrier, signal }) {
 var external_node_util_ = __nccwpck_require__(7975);
 // EXTERNAL MODULE: ./src/ecr/hosts.ts
 var hosts = __nccwpck_require__(4045);
-;// CONCATENATED MODULE: ./src/http/origin.ts
-/** Reports whether a host, with or without a port, is this machine itself. Throws a TypeError where it is neither. */
-function isLoopback(host) {
-    const { hostname } = new URL(`http://${host}`);
-    return hostname === 'localhost' || hostname === '[::1]' || /^127(\.\d{1,3}){3}$/.test(hostname);
-}
-/**
- * Returns the address at which a server is spoken to: https, but http on the machine itself, where emulators and
- * registries for tests listen. Takes a `host` or `host:port`. Throws a TypeError where it is neither.
- */
-function registryOrigin(host) {
-    return new URL(`${isLoopback(host) ? 'http' : 'https'}://${host}`);
-}
-
+// EXTERNAL MODULE: ./src/http/origin.ts
+var origin = __nccwpck_require__(2088);
 ;// CONCATENATED MODULE: ./src/runner/inputs/registries.ts
 
 
@@ -6070,7 +8765,7 @@ function readRegistryInputs(inputs, environment) {
                 inputs.reject('registry', registry, `${input} already names its registry; remove one of the two`);
             }
             const [alias = ''] = repository.split('/', 1);
-            if (isLoopback(host)) {
+            if ((0,origin/* isLoopback */.U)(host)) {
                 const [destination] = registry === undefined ? destinations() : [];
                 return destination && { ...destination, host, ...(destination.type === 'public' && { alias }) };
             }
@@ -6287,128 +8982,10 @@ function readReferences(inputs, input, registries) {
     return texts.flatMap((text) => sourcesOf(inputs, input, text, registries));
 }
 
-// EXTERNAL MODULE: external "node:path"
-var external_node_path_ = __nccwpck_require__(6760);
-// EXTERNAL MODULE: ./src/workspace/read-guard.ts
-var read_guard = __nccwpck_require__(7005);
-;// CONCATENATED MODULE: ./src/runner/log.ts
-
-
-
-
-/**
- * Returns a text on one line that is not a command to the runner, since texts may come from charts, file names and registries. The
- * runner takes a line for a command if it begins with `::`, or has `##[` anywhere in it: https://github.com/actions/runner,
- * src/Runner.Common/ActionCommand.cs (TryParseV2, TryParse). Invisible characters are removed first: its comparison ignores them.
- */
-function oneLogLine(text) {
-    return (0,src_text/* oneLine */.TN)(text, Infinity).replace(/^::/, ': :').replaceAll('##[', '## [');
-}
-/** Names and versions are shorter; the pattern below takes long for long lines. */
-const longestField = 300;
-/** The most bytes of a file that a line is looked for in. */
-const largestFile = 1024 * 1024;
-/**
- * Returns the line, counted from 1, on which a YAML file has a root field with a value; `undefined` if it is not there, or not in
- * this simple form: Chart.yaml may differ from the chart, to which the input `version` applies.
- */
-function lineOfField(yaml, { name, value }) {
-    const line = yaml.split('\n').findIndex((text) => {
-        if (!text.startsWith(`${name}:`) || text.length > longestField)
-            return false;
-        const [, key, quoted, plain] = /^(\w+):\s+(?:(["'].*["'])|([^#\s]+))\s*(?:#.*)?$/.exec(text) ?? [];
-        return key === name && (quoted?.slice(1, -1) ?? plain) === value;
-    });
-    return line === -1 ? undefined : line + 1;
-}
-function lineIn(file, workspace, { line, field }) {
-    if (field === undefined)
-        return line;
-    try {
-        const bytes = (0,read_guard/* readWhole */.oD)((0,read_guard/* guardOfFile */.xY)(workspace, file).check(file), largestFile);
-        return lineOfField(bytes.toString(), field);
-    }
-    catch {
-        return undefined; // the line is a convenience, and no reason to fail
-    }
-}
-/** Returns a place as the runner shows it beside the code; nothing if the field cannot be found in the file. */
-function annotationAt(place = {}) {
-    const { file, field } = place;
-    if (file === undefined)
-        return {};
-    const workspace = process.env['GITHUB_WORKSPACE'] ?? process.cwd();
-    const path = (0,external_node_path_.resolve)(workspace, file);
-    const startLine = lineIn(path, workspace, place);
-    if (field !== undefined && startLine === undefined)
-        return {};
-    return {
-        file: (0,external_node_path_.relative)(workspace, path).replaceAll(external_node_path_.sep, '/'),
-        ...(startLine !== undefined && { startLine }),
-    };
-}
-/** The log of the workflow run. */
-const runnerLog = {
-    info: (text) => {
-        info(oneLogLine(text));
-    },
-    warning: (text, place) => {
-        warning(text, annotationAt(place));
-    },
-};
-/** A warning that is about one of several destinations begins with its reference. */
-function split(text) {
-    const [, at = '', rest = text] = /^(\S+\/\S+): (.*)$/s.exec(text) ?? [];
-    return [at, rest];
-}
-/** Returns a log that says once what is to be said of many destinations, or of many files alike. */
-function groupingLog(log) {
-    const held = [];
-    const keyOf = (text, location) => JSON.stringify([split(text)[1].replace(/sha256:[0-9a-f]{64}/g, ''), location]);
-    return {
-        info: log.info,
-        warning: (text, location) => {
-            held.push({ text, location });
-        },
-        flush: () => {
-            const groups = Map.groupBy(held.splice(0), ({ text, location }) => keyOf(text, location));
-            for (const [{ text, location } = { text: '', location: undefined }, ...more] of groups.values()) {
-                const places = new Set([text, ...more.map((other) => other.text)].map((each) => split(each)[0]));
-                const [, rest] = split(text);
-                log.warning(places.size === 1 ? text : `${[...places].join(', ')}: ${rest}`, location);
-            }
-        },
-    };
-}
-function nameOf(destination) {
-    if (destination.type === 'private') {
-        const { host, accountId, region } = destination;
-        return host ?? `Amazon ECR in ${region}${accountId === undefined ? '' : `, account ${accountId}`}`;
-    }
-    const { host = 'ECR Public', alias } = destination;
-    return alias === undefined ? host : `${host}, alias ${alias}`;
-}
-function counted(number, what) {
-    return `${number} ${what}${number === 1 ? '' : 's'}`;
-}
-/** Logs in a group which charts are pushed to which destinations, after patterns were resolved. */
-function showPlan({ charts, destinations, dryRun }) {
-    const what = counted(charts.length, 'chart');
-    const title = destinations.length === 0
-        ? `${what} (push: false)`
-        : `${what} to ${counted(destinations.length, 'destination')}`;
-    startGroup(dryRun ? `${title} (dry run)` : title);
-    for (const chart of charts)
-        info(oneLogLine(chart));
-    for (const destination of destinations)
-        info(`to ${nameOf(destination)}`);
-    endGroup();
-}
-/** Formats a number of bytes for people. */
-function shownSize(bytes) {
-    return bytes < 1_000_000 ? `${(bytes / 1000).toFixed(1)} kB` : `${(bytes / 1_000_000).toFixed(1)} MB`;
-}
-
+// EXTERNAL MODULE: ./src/text.ts
+var src_text = __nccwpck_require__(8992);
+// EXTERNAL MODULE: ./src/runner/log.ts
+var runner_log = __nccwpck_require__(7708);
 ;// CONCATENATED MODULE: ./src/runner/failure.ts
 
 
@@ -6416,9 +8993,9 @@ function shownSize(bytes) {
 /** Marks the run as failed with one `::error`, at the chart's file if one is known. The stack is shown with step debugging. */
 function fail(failure, error) {
     process.exitCode = 1;
-    runner_error(failure.message, annotationAt(failure));
+    runner/* error */.z3(failure.message, (0,runner_log/* annotationAt */.nx)(failure));
     if (error instanceof Error && error.stack !== undefined)
-        debug(error.stack);
+        runner/* debug */.Yz(error.stack);
 }
 /** Marks the run as failed for an error that nothing else has explained. */
 function failWith(error) {
@@ -6602,7 +9179,7 @@ async function writeSummary(html) {
         await (0,promises_.appendFile)(file, html);
     }
     catch (error) {
-        warning(`cannot write the job summary: ${(0,src_text/* errorMessage */.gJ)(error)}`);
+        runner/* warning */.$e(`cannot write the job summary: ${(0,src_text/* errorMessage */.gJ)(error)}`);
     }
 }
 function listed(done) {
@@ -6615,7 +9192,7 @@ function listed(done) {
 function setOutputs(outputs, done) {
     try {
         for (const [name, value] of Object.entries(outputs))
-            setOutput(name, value);
+            runner/* setOutput */.uH(name, value);
     }
     catch (error) {
         fail({ message: `${(0,src_text/* errorMessage */.gJ)(error)}; later steps get no outputs: ${listed(done)}` });
@@ -6761,7 +9338,7 @@ function pushRow(result) {
             summary_escape(line['chart-version']),
             code(line['repository-uri']),
             shortDigest(line.digest),
-            result.chart === undefined ? '' : shownSize(result.chart.archive.size),
+            result.chart === undefined ? '' : (0,runner_log/* shownSize */.lh)(result.chart.archive.size),
         ],
         install: isInstalled ? installLines(result, line) : [],
     };
@@ -6831,1339 +9408,14 @@ function promoteSummary(results, dryRun) {
     return summary(['Result', 'To', 'From', 'Digest'], rows, dryRun);
 }
 
-// EXTERNAL MODULE: ./src/ecr/authorization.ts
-var authorization = __nccwpck_require__(8127);
-// EXTERNAL MODULE: ./src/digest.ts
-var src_digest = __nccwpck_require__(2187);
-// EXTERNAL MODULE: ./src/oci/authorized-client.ts
-var authorized_client = __nccwpck_require__(4134);
-;// CONCATENATED MODULE: ./src/oci/blobs.ts
-
-
-
-
-const redirects = [301, 302, 303, 307, 308];
-const mostRedirects = 5;
-/**
- * Gets a blob from where the registry redirects to: ECR keeps blobs in S3 and behind CloudFront. Once a redirect has left the
- * registry no credentials are sent any more, not even if one leads back.
- */
-async function followRedirects(send, start, headers, isOwn = ({ origin }) => origin === start.origin) {
-    let url = start;
-    let anonymous = false;
-    for (let hops = 0; hops <= mostRedirects; hops++) {
-        const response = await send({ method: 'GET', url, headers, anonymous }, [200, 206, ...redirects]);
-        if (!redirects.includes(response.status))
-            return response;
-        await (0,http_body/* discard */.vf)(response);
-        url = (0,http_headers/* redirectTarget */.ET)((0,http_headers/* header */.wx)(response.headers, 'location'), { method: 'GET', url });
-        anonymous ||= !isOwn(url);
-    }
-    throw new http_errors/* ProtocolError */.bd('GET', start, `there are more than ${mostRedirects} redirects`);
-}
-/** Returns how many of the first bytes of an answer we have already. */
-function overlap(response, url, offset) {
-    if (response.status === 200)
-        return offset;
-    const range = /^bytes (\d{1,15})-/.exec((0,http_headers/* header */.wx)(response.headers, 'content-range') ?? '');
-    if (range?.[1] === undefined || Number(range[1]) !== offset) {
-        throw new http_errors/* ProtocolError */.bd('GET', url, 'the answer has another part of the blob than was asked for');
-    }
-    return 0;
-}
-/**
- * Streams a blob from its address. A download that breaks off resumes where it was. Size and digest are checked: a ProtocolError
- * is thrown after the last byte at the latest, so nothing counts before the stream has ended.
- */
-async function* download(client, url, { digest, size }) {
-    const attempts = client.attempts();
-    const hash = (0,external_node_crypto_.createHash)('sha256');
-    let offset = 0;
-    for (let complete = false; !complete;) {
-        const from = offset;
-        const range = from === 0 ? {} : { range: `bytes=${from}-` };
-        const response = await client.run((send) => followRedirects(send, url, range, (target) => client.isOwn(target)));
-        try {
-            let skip = overlap(response, url, from);
-            for await (const chunk of response.body) {
-                const fresh = chunk.subarray(skip);
-                skip -= chunk.length - fresh.length;
-                offset += fresh.length;
-                if (offset > size)
-                    throw new http_errors/* ProtocolError */.bd('GET', url, `the blob has more than ${size} bytes`);
-                hash.update(fresh);
-                attempts.moving();
-                if (fresh.length === 0)
-                    continue;
-                attempts.advanced();
-                yield fresh;
-                // The time that the reader took is not the network's.
-                attempts.moving();
-            }
-            complete = true;
-        }
-        catch (error) {
-            complete = error instanceof http_errors/* NetworkError */.Dr && offset === size;
-            if (!complete)
-                await attempts.failed(error);
-        }
-    }
-    if (offset !== size)
-        throw new http_errors/* ProtocolError */.bd('GET', url, `the blob has ${offset} bytes, not ${size}`);
-    const found = `sha256:${hash.digest('hex')}`;
-    if (found !== digest)
-        throw new http_errors/* ProtocolError */.bd('GET', url, `the blob has the digest ${found}, not ${digest}`);
-}
-
-// EXTERNAL MODULE: ./src/oci/endpoints.ts
-var endpoints = __nccwpck_require__(1775);
-;// CONCATENATED MODULE: ./src/go/recursion.ts
-/** Waits for a call from within a recursion: `yield* call(…)`. */
-function* call(recursion) {
-    return (yield recursion);
-}
-/** Runs a recursion to its end and returns what it does. Throws what it throws. */
-function run(recursion) {
-    const stack = [recursion];
-    let returned;
-    for (let top = stack.at(-1); top !== undefined; top = stack.at(-1)) {
-        const { done, value } = top.next(returned);
-        if (done === true) {
-            returned = value;
-            stack.pop();
-        }
-        else {
-            returned = undefined;
-            stack.push(value);
-        }
-    }
-    return returned;
-}
-
-;// CONCATENATED MODULE: ./src/go/json.ts
-
-
-const escapes = {
-    '<': '\\u003c',
-    '>': '\\u003e',
-    '&': '\\u0026',
-    '\u2028': '\\u2028',
-    '\u2029': '\\u2029',
-};
-function goString(text) {
-    return JSON.stringify(text).replace(/[<>&\u2028\u2029]/g, (character) => escapes[character] ?? character);
-}
-/** Adds the JSON of a value to the parts. */
-function* write(value, parts) {
-    if (typeof value === 'string')
-        parts.push(goString(value));
-    else if (Object.is(value, -0))
-        parts.push('-0');
-    else if (value === null || typeof value !== 'object')
-        parts.push(JSON.stringify(value));
-    else if (Array.isArray(value)) {
-        parts.push('[');
-        for (const [index, item] of value.entries()) {
-            if (index > 0)
-                parts.push(',');
-            yield* call(write(item, parts));
-        }
-        parts.push(']');
-    }
-    else {
-        parts.push('{');
-        for (const [index, [key, member]] of members(value).entries()) {
-            parts.push(index > 0 ? ',' : '', goString(key), ':');
-            yield* call(write(member, parts));
-        }
-        parts.push('}');
-    }
-}
-function members(value) {
-    if (value instanceof Map) {
-        return [...value].sort(([a], [b]) => (0,utf8/* compareBytes */.Xo)(a, b));
-    }
-    return Object.entries(value).filter((entry) => entry[1] !== undefined);
-}
-/**
- * Returns a value as compact JSON with the bytes of Go's `json.Marshal`, which Helm's config blob and manifest are made with.
- *
- * The members of an object keep their order and are left out when `undefined`, those of a Map are sorted by the bytes of
- * their keys; HTML characters and the two line separators are escaped. No final newline.
- * Rule: https://pkg.go.dev/encoding/json#Marshal
- */
-function goJson(value) {
-    const parts = [];
-    run(write(value, parts));
-    return parts.join('');
-}
-/** `maxNestingDepth` of Go's encoding/json. */
-const maxDepth = 10_000;
-/** Reports whether arrays and objects are nested too deep for Go, in a text that is JSON. */
-function isTooDeep(text) {
-    let depth = 0;
-    for (const [mark] of text.matchAll(/"(?:[^"\\]|\\.)*"|[[{}\]]/g)) {
-        if (mark === '[' || mark === '{')
-            depth += 1;
-        else if (mark === ']' || mark === '}')
-            depth -= 1;
-        if (depth > maxDepth)
-            return true;
-    }
-    return false;
-}
-/** Reports whether bytes are JSON, as Go's `json.Valid` does. */
-function isValidJson(bytes) {
-    const text = bytes.toString();
-    try {
-        JSON.parse(text);
-    }
-    catch {
-        return false;
-    }
-    return !isTooDeep(text);
-}
-
-;// CONCATENATED MODULE: ./src/oci/manifest.ts
-
-
-
-
-/** The size in bytes of the largest manifest that registries must accept, and that is read. Rule: distribution-spec, "Pushing Manifests" */
-const largestManifest = 4 * 1024 * 1024;
-/** A manifest is not what the image specification allows, or is not of the kind that is wanted. */
-class ManifestError extends Error {
-    name = 'ManifestError';
-}
-/** Returns a value as a JSON object. Throws a ManifestError, which names the part of the manifest, if it is not one. */
-function record(value, where) {
-    if (typeof value !== 'object' || value === null || Array.isArray(value)) {
-        throw new ManifestError(`the manifest's ${where} is not a JSON object`);
-    }
-    return value;
-}
-/** Returns a value as a list; one that is missing is empty. Throws a ManifestError if it is not a list. */
-function list(value, where) {
-    const items = value ?? [];
-    if (!Array.isArray(items))
-        throw new ManifestError(`the manifest's ${where} are not a list`);
-    return items;
-}
-/** Reads the type, digest and size of a descriptor. Throws a ManifestError. */
-function descriptor(value, where) {
-    const { mediaType, digest, size } = record(value, where);
-    if (typeof mediaType !== 'string')
-        throw new ManifestError(`the manifest's ${where} has no mediaType`);
-    if (typeof digest !== 'string' || !(0,src_digest/* isDigest */.Bc)(digest)) {
-        throw new ManifestError(`the manifest's ${where} has no SHA-256 digest`);
-    }
-    if (typeof size !== 'number' || !Number.isSafeInteger(size) || size < 0) {
-        throw new ManifestError(`the manifest's ${where} has no size`);
-    }
-    return { mediaType, digest, size };
-}
-/** Reads annotations; there may be none. Throws a ManifestError. */
-function annotationsOf(value) {
-    const entries = Object.entries(record(value ?? {}, 'annotations')).map(([key, text]) => {
-        if (typeof text !== 'string')
-            throw new ManifestError(`the manifest's annotation ${(0,src_text/* quoted */.TL)(key)} is not a text`);
-        return [key, text];
-    });
-    return new Map(entries);
-}
-/** Reads the JSON object of a manifest or an index. Throws a ManifestError, also for more than 4 MiB. */
-function manifestRecord(bytes) {
-    if (bytes.length > largestManifest)
-        throw new ManifestError(`the manifest has more than ${largestManifest} bytes`);
-    let value;
-    try {
-        value = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
-    }
-    catch (cause) {
-        throw new ManifestError('the manifest is not JSON', { cause });
-    }
-    return record(value, 'text');
-}
-/** The media type of an OCI image manifest. */
-const imageManifestType = 'application/vnd.oci.image.manifest.v1+json';
-/**
- * Returns an image manifest with the bytes that Helm gives it: no `mediaType`, layers sorted by digest, Go's JSON.
- * Rule: Helm's pkg/registry/client.go, Client.Push and Client.tagManifest
- */
-function imageManifest(parts) {
-    const plain = ({ mediaType, digest, size }) => ({
-        mediaType,
-        digest,
-        size,
-    });
-    const layers = [...parts.layers].sort((a, b) => (0,utf8/* compareBytes */.Xo)(a.digest, b.digest)).map(plain);
-    const annotations = parts.annotations.size === 0 ? undefined : parts.annotations;
-    return (0,utf8/* utf8 */.As)(goJson({ schemaVersion: 2, config: plain(parts.config), layers, annotations }));
-}
-/**
- * Reads an OCI (or Docker schema 2) image manifest that somebody else wrote. Unknown fields are ignored.
- * Throws a ManifestError that says what is missing or wrong, also for an index and for more than 4 MiB.
- * Rule: https://github.com/opencontainers/image-spec/blob/v1.1.1/manifest.md
- */
-function parseManifest(bytes) {
-    const manifest = manifestRecord(bytes);
-    if (manifest['manifests'] !== undefined)
-        throw new ManifestError('it is an image index, not an image manifest');
-    if (manifest['schemaVersion'] !== 2)
-        throw new ManifestError('the manifest has no schemaVersion 2');
-    const layers = list(manifest['layers'], 'layers');
-    const annotations = annotationsOf(manifest['annotations']);
-    return {
-        config: descriptor(manifest['config'], 'config'),
-        layers: layers.map((layer, index) => descriptor(layer, `layer ${index + 1}`)),
-        annotations,
-    };
-}
-/** The media type of an OCI image index. */
-const imageIndexType = 'application/vnd.oci.image.index.v1+json';
-function entry(value, position) {
-    const where = `manifest ${position + 1}`;
-    const { artifactType, annotations } = record(value, where);
-    return {
-        ...descriptor(value, where),
-        ...(typeof artifactType === 'string' && { artifactType }),
-        ...(annotations !== undefined && { annotations: annotationsOf(annotations) }),
-    };
-}
-/**
- * Reads the manifests that an OCI index (or a Docker manifest list) lists. Throws a ManifestError, also if it is not an index.
- * Rule: https://github.com/opencontainers/image-spec/blob/v1.1.1/image-index.md
- */
-function indexEntries(index) {
-    if (index['manifests'] === undefined)
-        throw new ManifestError('it is not an image index');
-    return list(index['manifests'], 'manifests').map(entry);
-}
-/** Returns an image index with these entries, in their order. */
-function imageIndex(entries) {
-    const manifests = entries.map(({ mediaType, digest, size, annotations, artifactType }) => ({
-        mediaType,
-        digest,
-        size,
-        annotations,
-        artifactType,
-    }));
-    return Buffer.from(goJson({ schemaVersion: 2, mediaType: imageIndexType, manifests }));
-}
-/**
- * Reads what a manifest or index refers to, of the OCI or the Docker kind. Its subject is not among it: that may be missing
- * (distribution-spec, "Pushing Manifests with Subject"). Throws a ManifestError.
- */
-function linksOf(bytes) {
-    const manifest = manifestRecord(bytes);
-    if (manifest['manifests'] !== undefined)
-        return { blobs: [], manifests: indexEntries(manifest) };
-    const config = descriptor(manifest['config'], 'config');
-    const layers = list(manifest['layers'], 'layers').map((layer, index) => descriptor(layer, `layer ${index + 1}`));
-    const blobs = new Map([config, ...layers].map((blob) => [blob.digest, blob]));
-    return { blobs: [...blobs.values()], manifests: [] };
-}
-
-// EXTERNAL MODULE: ./src/http/page-budget.ts
-var page_budget = __nccwpck_require__(655);
-;// CONCATENATED MODULE: ./src/oci/pages.ts
-
-
-
-
-
-/** Returns where the next page is, on the registry itself. Rule: distribution-spec, "Listing Tags" */
-function nextPage(link, url, isOwn) {
-    const target = (0,http_headers/* nextLink */.IX)(link);
-    if (target === undefined)
-        return undefined;
-    const next = (0,http_headers/* redirectTarget */.ET)(target, { method: 'GET', url });
-    if (!isOwn(next)) {
-        throw new http_errors/* ProtocolError */.bd('GET', url, `the next page of the list is on another host, ${next.origin}`);
-    }
-    return next;
-}
-function parsed(bytes, url) {
-    try {
-        return JSON.parse(bytes.toString('utf8'));
-    }
-    catch {
-        const page = (0,http_errors/* webPage */.I2)(bytes);
-        const giver = page === undefined ? '' : `: it was given ${page}`;
-        throw new http_errors/* ProtocolError */.bd('GET', url, `the answer is not JSON${giver}`);
-    }
-}
-async function getPage(send, url, accept, isOwn) {
-    const response = await send({ method: 'GET', url, headers: { accept } }, [200]);
-    const bytes = await (0,http_body/* readWhole */.oD)(response, largestManifest);
-    if (bytes === undefined)
-        throw new http_errors/* ProtocolError */.bd('GET', url, `a page of the list has more than ${largestManifest} bytes`);
-    return { body: parsed(bytes, url), bytes, next: nextPage((0,http_headers/* header */.wx)(response.headers, 'link'), url, isOwn) };
-}
-/**
- * Fetches a list that the registry returns page by page, and yields the items of each page, which `read` takes from its JSON.
- * Throws a ProtocolError if the list leads to another host, is not JSON, has too many pages or bytes, or a page of it comes
- * again; and what `read` throws.
- */
-async function* pages(client, first, read, accept = 'application/json') {
-    const budget = new page_budget/* PageBudget */.$();
-    for (let url = first; url !== undefined;) {
-        const asked = url;
-        const { body, bytes, next } = await client.run((send) => getPage(send, asked, accept, (next) => client.isOwn(next)));
-        const items = read(body);
-        const excess = budget.excess({ content: bytes, empty: items.length === 0, next: next?.href });
-        if (excess !== undefined)
-            throw new http_errors/* ProtocolError */.bd('GET', first, excess);
-        yield items;
-        url = next;
-    }
-}
-
-;// CONCATENATED MODULE: ./src/oci/registry-client.ts
-
-
-
-
-
-
-
-
-
-
-
-const accept = [
-    imageManifestType,
-    imageIndexType,
-    'application/vnd.docker.distribution.manifest.v2+json',
-    'application/vnd.docker.distribution.manifest.list.v2+json',
-].join(', ');
-/**
- * Reports whether a registry does not know a request: 404, or ECR's 405 for what it does not take; but not what it says of a
- * repository that is missing or may not be read, for which there is an error code.
- */
-function isUnknownRequest(error) {
-    if (!(error instanceof errors/* RegistryError */.g) || error.has('NAME_UNKNOWN') || error.has('DENIED'))
-        return false;
-    return [404, 405, 501].includes(error.status);
-}
-/**
- * A client of one registry, by the OCI distribution specification
- * (https://github.com/opencontainers/distribution-spec/blob/v1.1.1/spec.md).
- *
- * Each method throws a RegistryError if the registry refuses, a NetworkError if it cannot be reached, a ProtocolError if its
- * answer cannot be trusted, an Error if a name is invalid, and the signal's reason if that is aborted. Transient failures have
- * been retried by then.
- */
-class RegistryClient {
-    #client;
-    constructor(options) {
-        this.#client = new authorized_client/* AuthorizedClient */.J(options);
-    }
-    /**
-     * Returns what a tag or digest refers to, `undefined` if the registry has none such. A missing repository looks the same,
-     * since the answer to a HEAD has only a status; `openUpload` and `manifest` tell it apart.
-     */
-    async resolve(repository, reference) {
-        const request = this.#manifestRequest(repository, reference);
-        return this.#client.run((send) => headManifest(send, request));
-    }
-    /** Returns a manifest by tag or digest, checked against its digest, at most 4 MiB. */
-    async manifest(repository, reference) {
-        const request = this.#manifestRequest(repository, reference);
-        return this.#client.run((send) => getManifest(send, request));
-    }
-    /**
-     * Puts a manifest under a tag or its digest and returns its digest; it is there when this returns. A retry looks first whether
-     * it is there already, since the answer may be all that was lost: ECR refuses the same manifest twice under an immutable tag
-     * (https://github.com/aws/containers-roadmap/issues/2179).
-     */
-    async putManifest(repository, reference, mediaType, bytes) {
-        const target = this.#manifestRequest(repository, reference);
-        const digest = (0,src_digest/* digestOf */.ol)(bytes);
-        let tried = false;
-        return this.#client.run(async (send) => {
-            if (tried && (await headManifest(send, target))?.digest === digest)
-                return digest;
-            tried = true;
-            const body = { size: bytes.length, open: () => (0,http_body/* inMemory */.ZK)(bytes) };
-            const request = {
-                method: 'PUT',
-                url: target.url,
-                headers: { 'content-type': mediaType },
-                body,
-            };
-            const response = await send(request, [201, 202, 204]);
-            await (0,http_body/* discard */.vf)(response);
-            const stated = (0,endpoints/* statedDigest */.MA)(response.headers) ?? digest;
-            if (response.status === 201 && stated === digest)
-                return digest;
-            // Not what the specification asks for; what counts is what is there.
-            const there = await headManifest(send, target);
-            if (there?.digest === digest)
-                return digest;
-            const found = there === undefined ? 'has nothing there' : `has ${there.digest} there`;
-            throw new http_errors/* ProtocolError */.bd(request.method, request.url, `the answer was ${response.status} with digest ${stated}, and the registry ${found} instead of ${digest}`);
-        });
-    }
-    /** Reports whether the repository has a blob. */
-    async hasBlob(repository, digest) {
-        const url = (0,endpoints/* blobUrl */.b0)(this.#client.origin, repository, digest);
-        return this.#client.run((send) => headBlob(send, url));
-    }
-    /** Streams a blob. Size and digest are checked by the end of the stream, which throws if they are wrong. */
-    blob(repository, descriptor) {
-        return download(this.#client, (0,endpoints/* blobUrl */.b0)(this.#client.origin, repository, descriptor.digest), descriptor);
-    }
-    /** Opens an upload for `putBlob`. In a missing repository that is a RegistryError with the code `NAME_UNKNOWN`. */
-    async openUpload(repository) {
-        const isMissing = this.#missingRepository(repository);
-        return this.#client.run((send) => this.#openUpload(send, repository, isMissing));
-    }
-    /**
-     * Asks the registry to mount a blob of another of its repositories. Returns `undefined` if it has done so, else the upload that
-     * it has opened for the blob instead.
-     * Rule: https://github.com/opencontainers/distribution-spec/blob/v1.1.1/spec.md#mounting-a-blob-from-another-repository
-     */
-    async mountBlob(repository, digest, from) {
-        const url = (0,endpoints/* uploadsUrl */.Au)(this.#client.origin, repository);
-        url.searchParams.set('mount', digest);
-        url.searchParams.set('from', from);
-        return this.#client.run(async (send) => {
-            const request = { method: 'POST', url };
-            const response = await send(request, [201, 202]);
-            await (0,http_body/* discard */.vf)(response);
-            if (response.status === 201)
-                return undefined;
-            return this.#uploadOf(repository, request, response);
-        });
-    }
-    /**
-     * Sends a blob with a single PUT, into the given upload or a new one; it is there when this returns. A retry looks first whether
-     * the blob has arrived, since the answer may be all that was lost, and then takes a new upload.
-     *
-     * No PATCH: ECR answers it with 201 and counts wrongly (https://github.com/aws/containers-roadmap/issues/2831).
-     */
-    async putBlob(repository, blob, upload) {
-        const url = (0,endpoints/* blobUrl */.b0)(this.#client.origin, repository, blob.digest);
-        const isMissing = this.#missingRepository(repository);
-        let given = upload;
-        let tried = false;
-        await this.#client.run(async (send) => {
-            if (tried && (await headBlob(send, url)))
-                return;
-            const first = given;
-            given = undefined;
-            try {
-                const target = first ?? (await this.#openUpload(send, repository, isMissing));
-                tried = true;
-                await completeUpload(send, url, target, blob);
-            }
-            catch (error) {
-                // An upload that was opened long ago may be forgotten.
-                if (first === undefined || !(error instanceof errors/* RegistryError */.g) || !error.has('BLOB_UPLOAD_UNKNOWN'))
-                    throw error;
-                await completeUpload(send, url, await this.#openUpload(send, repository, isMissing), blob);
-            }
-        });
-    }
-    /**
-     * Returns all tags of a repository, in the registry's order: ECR's is none. In a missing repository that is a RegistryError
-     * with `NAME_UNKNOWN`. Rule: https://github.com/opencontainers/distribution-spec/blob/v1.1.1/spec.md#listing-tags
-     */
-    async listTags(repository) {
-        const url = (0,endpoints/* tagsUrl */.tW)(this.#client.origin, repository);
-        const all = [];
-        for await (const tags of pages(this.#client, url, (page) => tagsOf(page, url)))
-            all.push(tags);
-        return all.flat();
-    }
-    /**
-     * Returns the manifests that name a digest as their subject: signatures, attestations, bills of materials; `undefined` if the
-     * registry has no referrers API: there an index under a tag lists them (`referrersTag`).
-     * Rule: https://github.com/opencontainers/distribution-spec/blob/v1.1.1/spec.md#listing-referrers
-     */
-    async referrers(repository, subject) {
-        const url = (0,endpoints/* referrersUrl */.UV)(this.#client.origin, repository, subject);
-        const found = [];
-        try {
-            for await (const entries of pages(this.#client, url, (page) => entriesOf(page, url), imageIndexType)) {
-                found.push(entries);
-            }
-        }
-        catch (error) {
-            if (found.length === 0 && isUnknownRequest(error))
-                return undefined;
-            throw error;
-        }
-        return found.flat();
-    }
-    #manifestRequest(repository, reference) {
-        const url = (0,endpoints/* manifestUrl */.hO)(this.#client.origin, repository, reference);
-        return { url, expected: (0,src_digest/* isDigest */.Bc)(reference) ? reference : undefined };
-    }
-    #uploadOf(repository, request, { headers }) {
-        const location = (0,endpoints/* uploadLocation */.hp)((0,http_headers/* header */.wx)(headers, 'location'), request, (url) => this.#client.isOwn(url));
-        return { repository, location };
-    }
-    async #openUpload(send, repository, isMissing) {
-        const request = { method: 'POST', url: (0,endpoints/* uploadsUrl */.Au)(this.#client.origin, repository) };
-        const response = await send(request, [202]).catch(async (error) => {
-            throw (await isMissing(send, error)) ?? error;
-        });
-        await (0,http_body/* discard */.vf)(response);
-        return this.#uploadOf(repository, request, response);
-    }
-    /**
-     * Returns a check, for one operation, of whether a connection that was reset at a POST means a missing repository. It asks the
-     * registry once, by GET, and returns what that says of the repository; `undefined` if the network is to blame.
-     */
-    #missingRepository(repository) {
-        const url = (0,endpoints/* manifestUrl */.hO)(this.#client.origin, repository, (0,src_digest/* digestOf */.ol)(''));
-        let asked = false;
-        return async (send, error) => {
-            const broken = error instanceof http_errors/* NetworkError */.Dr && ['ECONNRESET', 'EPIPE'].includes(error.code ?? '');
-            if (!broken || error.byProxy || asked)
-                return undefined;
-            asked = true;
-            try {
-                await (0,http_body/* discard */.vf)(await send({ method: 'GET', url, headers: { accept } }, [200]));
-            }
-            catch (refusal) {
-                if (refusal instanceof errors/* RegistryError */.g && refusal.has('NAME_UNKNOWN'))
-                    return refusal;
-            }
-            return undefined;
-        };
-    }
-}
-async function getManifest(send, { url, expected }) {
-    const response = await send({ method: 'GET', url, headers: { accept } }, [200]);
-    const bytes = await (0,http_body/* readWhole */.oD)(response, largestManifest);
-    if (bytes === undefined)
-        throw new http_errors/* ProtocolError */.bd('GET', url, `the manifest has more than ${largestManifest} bytes`);
-    const page = (0,http_errors/* webPage */.I2)(bytes);
-    if (page !== undefined)
-        throw new http_errors/* ProtocolError */.bd('GET', url, `the answer is not the registry's: it was given ${page}`);
-    const digest = (0,src_digest/* digestOf */.ol)(bytes);
-    const wanted = expected ?? (0,endpoints/* statedDigest */.MA)(response.headers) ?? digest;
-    if (digest !== wanted)
-        throw new http_errors/* ProtocolError */.bd('GET', url, `the manifest has the digest ${digest}, not ${wanted}`);
-    const mediaType = (0,http_headers/* contentType */.IM)(response.headers);
-    if (mediaType === undefined)
-        throw new http_errors/* ProtocolError */.bd('GET', url, 'the answer has no Content-Type');
-    return { descriptor: { mediaType, digest, size: bytes.length }, bytes };
-}
-async function headManifest(send, request) {
-    const { url, expected } = request;
-    const response = await send({ method: 'HEAD', url, headers: { accept } }, [200, 404]);
-    await (0,http_body/* discard */.vf)(response);
-    if (response.status === 404)
-        return undefined;
-    const digest = (0,endpoints/* statedDigest */.MA)(response.headers);
-    const mediaType = (0,http_headers/* contentType */.IM)(response.headers);
-    const size = (0,http_headers/* contentLength */.Y)(response.headers);
-    if (digest === undefined || mediaType === undefined || size === undefined)
-        return (await getManifest(send, request)).descriptor;
-    if (digest !== (expected ?? digest))
-        throw new http_errors/* ProtocolError */.bd('HEAD', url, `the answer is about ${digest}`);
-    return { mediaType, digest, size };
-}
-async function headBlob(send, url) {
-    const response = await send({ method: 'HEAD', url }, [200, 404]);
-    await (0,http_body/* discard */.vf)(response);
-    return response.status === 200;
-}
-async function completeUpload(send, blobAddress, upload, blob) {
-    const request = { method: 'PUT', url: (0,endpoints/* completionAddress */.fN)(upload.location, blob.digest) };
-    const headers = { 'content-type': 'application/octet-stream' };
-    const response = await send({ ...request, headers, body: blob }, [201, 202, 204]);
-    await (0,http_body/* discard */.vf)(response);
-    const stated = (0,endpoints/* statedDigest */.MA)(response.headers) ?? blob.digest;
-    if (response.status === 201 && stated === blob.digest)
-        return;
-    // Not what the specification asks for; what counts is whether the blob is there.
-    if (await headBlob(send, blobAddress))
-        return;
-    throw new http_errors/* ProtocolError */.bd(request.method, request.url, `the answer was ${response.status} with digest ${stated}, and the registry does not have ${blob.digest}`);
-}
-function tagsOf(page, url) {
-    const tags = typeof page === 'object' && page !== null ? Reflect.get(page, 'tags') : undefined;
-    if (tags === null)
-        return []; // what the reference registry answers for a repository without tags
-    if (Array.isArray(tags) && tags.every((tag) => typeof tag === 'string' && (0,oci_reference/* isTag */.dz)(tag))) {
-        return tags;
-    }
-    throw new http_errors/* ProtocolError */.bd('GET', url, 'the answer is no list of tags');
-}
-function entriesOf(page, url) {
-    try {
-        return indexEntries(record(page, 'text'));
-    }
-    catch (error) {
-        if (error instanceof ManifestError)
-            throw new http_errors/* ProtocolError */.bd('GET', url, error.message);
-        throw error;
-    }
-}
-
-// EXTERNAL MODULE: ./src/http/retry-policy.ts
-var retry_policy = __nccwpck_require__(7593);
-// EXTERNAL MODULE: ./src/ecr/denials.ts
-var denials = __nccwpck_require__(5354);
-;// CONCATENATED MODULE: ./src/ecr/refusals.ts
-
-
-
-
-
-
-/**
- * The IAM action behind each request of the data plane, by method and path.
- * Source: https://docs.aws.amazon.com/AmazonECR/latest/userguide/image-push-iam.html
- */
-const actions = [
-    ['HEAD', /\/manifests\//, 'BatchGetImage'],
-    ['GET', /\/manifests\//, 'BatchGetImage'],
-    ['GET', /\/referrers\//, 'BatchGetImage'],
-    ['GET', /\/tags\/list$/, 'ListImages'],
-    ['PUT', /\/manifests\//, 'PutImage'],
-    ['HEAD', /\/blobs\//, 'BatchCheckLayerAvailability'],
-    ['POST', /\/blobs\/uploads\//, 'InitiateLayerUpload'],
-    ['PUT', /\/blobs\/uploads\//, 'CompleteLayerUpload'],
-    ['GET', /\/blobs\//, 'GetDownloadUrlForLayer'],
-];
-/** Returns the IAM action that a request needs; ECR names it itself, but not in its answer to HEAD, which has no body. */
-function actionOf(error, type) {
-    const action = actions.find(([method, path]) => method === error.method && path.test(error.url))?.[2] ?? '*';
-    return `${type === 'private' ? 'ecr' : 'ecr-public'}:${action}`;
-}
-/**
- * Returns what an error of the data plane means and what to do, `undefined` where it is not one that AWS or the network explain.
- * `uri` is the repository as `host/path`.
- */
-function explainRefusal(error, { host, type }, uri) {
-    if (error instanceof http_errors/* NetworkError */.Dr) {
-        if (error.byProxy)
-            return `${error.message}; check the runner's proxy settings, HTTPS_PROXY and NO_PROXY`;
-        return `${new URL(error.url).host} cannot be reached: ${error.message}; check the runner's network and proxy settings`;
-    }
-    if (!(error instanceof errors/* RegistryError */.g))
-        return undefined;
-    const { status, message } = error;
-    const asked = new URL(error.url).host;
-    if (error.fromBetween) {
-        return `${asked} did not answer: ${message}; check what the runner's proxy or firewall lets through`;
-    }
-    if ((0,authorization/* isExpiredToken */.r_)(error)) {
-        return `${host} does not accept the credentials, nor newer ones (${message}); sign in to AWS again, to the account and region of the registry`;
-    }
-    if (status === 403 && asked !== host && !(0,hosts/* isCanonicalHostOf */.eR)(host, asked)) {
-        return `${asked}, where ECR keeps blobs, refuses the download (${message}); check what the runner's network lets through, such as the policy of a VPC endpoint for S3`;
-    }
-    if (message.includes('already has the maximum allowed number of images')) {
-        return `${uri} is full (${message}); delete images, add a lifecycle policy, or ask AWS for a higher quota "Images per repository"`;
-    }
-    if (status === 403)
-        return (0,denials/* missingPermission */.U)(actionOf(error, type), `on ${uri}`, message);
-    const { transient, throttled } = (0,retry_policy/* retryHint */.IR)(error);
-    if (throttled) {
-        return `${host} still limits the rate of requests after several tries (${message}); try again later`;
-    }
-    return transient ? `${host} is still failing after retries (${message}); try again later` : undefined;
-}
-
-;// CONCATENATED MODULE: ./src/commands/registries.ts
-
-
-
-
-
-
-
-
-/** Signs in to a registry. With `hostOnly`, the alias of ECR Public is not asked for. Throws an AwsError. */
-async function signIn(destination, settings, { hostOnly = false } = {}) {
-    // Each SDK client is loaded only when it is needed: it is most of the time that the action takes to start.
-    if (destination.type === 'private') {
-        const { openPrivateRegistry } = await Promise.all(/* import() */[__nccwpck_require__.e(143), __nccwpck_require__.e(651), __nccwpck_require__.e(606), __nccwpck_require__.e(672)]).then(__nccwpck_require__.bind(__nccwpck_require__, 2672));
-        return await openPrivateRegistry(destination, settings);
-    }
-    const { openPublicRegistry } = await Promise.all(/* import() */[__nccwpck_require__.e(143), __nccwpck_require__.e(651), __nccwpck_require__.e(870), __nccwpck_require__.e(857)]).then(__nccwpck_require__.bind(__nccwpck_require__, 4857));
-    return await openPublicRegistry({ ...destination, hostOnly }, settings);
-}
-function clientOptions(host, { transport, retrier, userAgent, signal }) {
-    return {
-        origin: registryOrigin(host),
-        transport,
-        retrier,
-        userAgent: userAgent.join('/'),
-        isExpired: authorization/* isExpiredToken */.r_,
-        isSameRegistry: (other) => (0,hosts/* isCanonicalHostOf */.eR)(host, other),
-        signal,
-    };
-}
-function readable(registry, settings) {
-    const { type, host, region, alias, authorizer } = registry;
-    return {
-        type,
-        host,
-        region,
-        alias,
-        client: new RegistryClient({ ...clientOptions(host, settings), authorizer }),
-        explain: (error, uri) => explainRefusal(error, registry, uri),
-        ...(registry.archivedImage && { archivedImage: registry.archivedImage }),
-    };
-}
-/** Creates a repository with what users asked for. Catalog data of the chart need one. */
-async function create({ createRepository, type, host, alias = '' }, { tags = [], settings = {}, catalog }, name, chart) {
-    if (type === 'private')
-        return await createRepository(name, { tags, settings });
-    if (catalog !== 'chart')
-        return await createRepository(name, { tags, ...(catalog && { catalog }) });
-    if (chart === undefined)
-        return await createRepository(name, { tags });
-    const { chartCatalog } = await __nccwpck_require__.e(/* import() */ 736).then(__nccwpck_require__.bind(__nccwpck_require__, 8736));
-    return await createRepository(name, {
-        tags,
-        catalog: await chartCatalog(chart, `${host}/${alias}/${name}`),
-    });
-}
-/** Compares existing repositories with the settings that are asked for, each of them once. */
-function registries_comparison({ differingSettings }, { tags = [], settings = {} }) {
-    if (differingSettings === undefined || tags.length + Object.keys(settings).length === 0)
-        return {};
-    const compared = new Set();
-    return {
-        differingSettings: async (name) => {
-            if (compared.has(name))
-                return [];
-            compared.add(name);
-            return await differingSettings(name, { tags, settings });
-        },
-    };
-}
-/** Opens each registry once, however often it is named: GetAuthorizationToken is limited to 20 a second. */
-function once(open) {
-    const opened = new Map();
-    return (destination) => {
-        const name = JSON.stringify(destination);
-        const opening = opened.get(name) ?? open(destination);
-        opened.set(name, opening);
-        return opening;
-    };
-}
-/**
- * Makes the port that signs in to a registry, once for each destination. All calls share the connections, and slow down together
- * when they are asked to; `creation` is what new repositories get. The port throws an AwsError.
- */
-function registryOpener(settings, creation = {}) {
-    return once(async (destination) => {
-        const registry = await signIn(destination, settings);
-        return {
-            ...readable(registry, settings),
-            ...(registry.replicas && { replicas: registry.replicas }),
-            ...registries_comparison(registry, creation),
-            createRepository: (name, chart) => create(registry, creation, name, chart),
-        };
-    });
-}
-/** The variables that name credentials. Instances and files are not searched for what anonymous access can do. */
-const credentialVariables = [
-    'AWS_ACCESS_KEY_ID',
-    'AWS_PROFILE',
-    'AWS_WEB_IDENTITY_TOKEN_FILE',
-    'AWS_CONTAINER_CREDENTIALS_FULL_URI',
-    'AWS_CONTAINER_CREDENTIALS_RELATIVE_URI',
-];
-/**
- * Signs in to ECR Public to read it, with the role or the credentials of the environment if there are any: they have ten pulls a
- * second and no limit of data, anonymous access one and 500 GB a month
- * (https://docs.aws.amazon.com/AmazonECR/latest/public/public-service-quotas.html). What they are not allowed to do there,
- * everybody is.
- */
-async function publicReader(host, settings) {
-    const { credentials, signal } = settings;
-    if (credentials !== undefined || credentialVariables.some((name) => process.env[name])) {
-        try {
-            return (await signIn({ type: 'public', host }, settings, { hostOnly: true })).authorizer;
-        }
-        catch (error) {
-            signal.throwIfAborted();
-            info(oneLogLine(`reading ${host} anonymously: ${(0,src_text/* errorMessage */.gJ)(error)}`));
-        }
-    }
-    return await (0,authorization/* anonymousAccess */.iG)(clientOptions(host, settings));
-}
-/**
- * Returns the port that opens a registry for reading. ECR Public needs no credentials if it is known which registry it is. The
- * port throws as {@link registryOpener} does, and what the client throws.
- */
-function registryReader(settings) {
-    return once(async (destination) => {
-        const { type, host } = destination;
-        if (type === 'private' || host === undefined || destination.alias === undefined) {
-            return readable(await signIn(destination, settings), settings);
-        }
-        const authorizer = await publicReader(host, settings);
-        return readable({ type, host, region: 'us-east-1', alias: destination.alias, authorizer }, settings);
-    });
-}
-/** Returns the registries that could be opened. The push itself reports those that could not. */
-async function openOnes(opening) {
-    const settled = await Promise.allSettled(opening);
-    return settled.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []));
-}
-
-// EXTERNAL MODULE: external "node:http"
-var external_node_http_ = __nccwpck_require__(7067);
-// EXTERNAL MODULE: external "node:https"
-var external_node_https_ = __nccwpck_require__(4708);
-// EXTERNAL MODULE: external "node:net"
-var external_node_net_ = __nccwpck_require__(7030);
-;// CONCATENATED MODULE: ./src/http/proxy.ts
-
-
-/** Returns the spelling of a variable that is set, the lower-case one first, as curl does. */
-function spelling(env, name) {
-    return [name.toLowerCase(), name].find((each) => (env[each] ?? '') !== '');
-}
-function parseProxy(text) {
-    const url = URL.parse(text.includes('://') ? text : `http://${text}`);
-    if (url === null || (url.protocol !== 'http:' && url.protocol !== 'https:'))
-        return undefined;
-    try {
-        decodeURIComponent(url.username + url.password);
-        return url;
-    }
-    catch {
-        return undefined;
-    }
-}
-/** Returns a proxy's address. Throws an Error that does not show it, since there may be a password in it. */
-function readProxy(env, variable) {
-    const name = spelling(env, variable);
-    if (name === undefined)
-        return undefined;
-    const url = parseProxy(env[name] ?? '');
-    if (url !== undefined)
-        return url;
-    throw new Error(`${name} is not the address of an http or https proxy; write one like "http://proxy.example.com:3128", with what is no ` +
-        'letter or digit in a user name or password percent-encoded, or leave it out');
-}
-function withoutBrackets(host) {
-    return host.replace(/^\[(.*)\]$/, '$1');
-}
-/** Returns what an entry of NO_PROXY says of a target, `undefined` for an entry that is none. */
-function exemption(entry) {
-    if (entry === '*')
-        return () => true;
-    const [, network = '', prefix = ''] = /^(.+)\/(\d+)$/.exec(entry) ?? [];
-    const family = (0,external_node_net_.isIP)(network);
-    if (family !== 0 && Number(prefix) <= (family === 4 ? 32 : 128)) {
-        const block = new external_node_net_.BlockList();
-        block.addSubnet(network, Number(prefix), family === 4 ? 'ipv4' : 'ipv6');
-        return ({ host }) => (0,external_node_net_.isIP)(host) !== 0 && block.check(host, (0,external_node_net_.isIP)(host) === 4 ? 'ipv4' : 'ipv6');
-    }
-    const [, name = '', port] = (0,external_node_net_.isIP)(entry) === 0 ? (/^(.*?)(?::(\d+))?$/.exec(entry) ?? []) : [entry, entry];
-    const host = withoutBrackets(name).replace(/^\*\./, '.');
-    if (host === '')
-        return undefined;
-    return (target) => {
-        if (port !== undefined && Number(port) !== target.port)
-            return false;
-        if ((0,external_node_net_.isIP)(host) !== 0 || (0,external_node_net_.isIP)(target.host) !== 0)
-            return target.host === host;
-        return target.host === host || target.host.endsWith(host.startsWith('.') ? host : `.${host}`);
-    };
-}
-/**
- * The proxies of an environment, with the meaning that they have for curl, Go and the AWS CLI: a proxy may be `host:port`,
- * `example.com` in NO_PROXY means its subdomains too, and the machine itself is never reached through a proxy.
- * Rule: https://pkg.go.dev/golang.org/x/net/http/httpproxy#Config
- */
-class Proxies {
-    #http;
-    #https;
-    #exemptions;
-    /** Throws an Error for a variable that does not hold the address of a proxy. */
-    constructor(env) {
-        this.#http = readProxy(env, 'HTTP_PROXY');
-        this.#https = readProxy(env, 'HTTPS_PROXY');
-        const entries = env[spelling(env, 'NO_PROXY') ?? '']?.toLowerCase().split(/[\s,]+/) ?? [];
-        this.#exemptions = entries.map(exemption).filter((rule) => rule !== undefined);
-    }
-    /** Returns the proxy through which a target is reached, `undefined` if it is reached directly. */
-    for(target) {
-        const proxy = target.protocol === 'https:' ? this.#https : this.#http;
-        if (proxy === undefined)
-            return undefined;
-        const host = withoutBrackets(target.host.toLowerCase());
-        if (isLoopback((0,external_node_net_.isIP)(host) === 6 ? `[${host}]` : host) || host.endsWith('.localhost'))
-            return undefined;
-        return this.#exemptions.some((exempts) => exempts({ ...target, host })) ? undefined : proxy;
-    }
-}
-/** Returns the value of the Proxy-Authorization header for a proxy, `undefined` if its address has no user. */
-function proxyAuthorization({ username, password }) {
-    if (username === '' && password === '')
-        return undefined;
-    const credentials = `${decodeURIComponent(username)}:${decodeURIComponent(password)}`;
-    return `Basic ${Buffer.from(credentials).toString('base64')}`;
-}
-function decoded(text) {
-    try {
-        return decodeURIComponent(text);
-    }
-    catch {
-        return text;
-    }
-}
-/**
- * Returns what must not be shown of the proxies of an environment: user names and passwords, as they are written, as a URL holds
- * them and without percent-encoding. A variable that is not a URL may hold them all the same.
- */
-function proxySecrets(env) {
-    const names = ['HTTP_PROXY', 'HTTPS_PROXY', 'ALL_PROXY'].flatMap((name) => [name, name.toLowerCase()]);
-    const secrets = names.flatMap((name) => {
-        const text = env[name] ?? '';
-        const [, userInfo = ''] = /^(?:[a-z][a-z0-9+.-]*:\/\/)?(.*)@/is.exec(text) ?? [];
-        const [, user = '', password = ''] = /^([^:]*):?(.*)$/s.exec(userInfo) ?? [];
-        const url = parseProxy(text);
-        return [user, password, url?.username ?? '', url?.password ?? ''];
-    });
-    return [...new Set([...secrets, ...secrets.map(decoded)])].filter((secret) => secret !== '');
-}
-
-;// CONCATENATED MODULE: ./src/http/agents.ts
-
-
-
-
-/**
- * An agent that connects through a proxy by CONNECT. Node's own `proxyEnv` came with Node 24.5, and runners have 24.4 too; until
- * 24.16 it put the proxy's password into its errors.
- */
-class TunnelAgent extends external_node_https_.Agent {
-    #proxies;
-    /** The tunnels that are being opened: nothing else knows of them. */
-    #opening = new Set();
-    constructor(options, proxies) {
-        super(options);
-        this.#proxies = proxies;
-    }
-    /** Returns the connection, or calls back with it where a proxy has to be waited for. */
-    createConnection(options, callback) {
-        const target = { protocol: 'https:', host: options.host ?? '', port: Number(options.port ?? 443) };
-        const proxy = this.#proxies.for(target);
-        if (proxy === undefined)
-            return super.createConnection(options, callback);
-        const fail = (cause) => {
-            // As Node's own agents call back: without a socket, though the type of the callback has one.
-            callback?.(new http_errors/* ProxyError */.T6(proxy, cause), undefined);
-        };
-        const request = openTunnel(proxy, target);
-        this.#opening.add(request);
-        request.once('close', () => this.#opening.delete(request));
-        request.once('connect', ({ statusCode = 0, statusMessage = '' }, socket) => {
-            if (statusCode >= 200 && statusCode < 300) {
-                // TLS to the host itself: what is sent before it is established waits, and the proxy sees none of it.
-                const tunneled = { ...options, socket };
-                const secured = super.createConnection(tunneled);
-                if (secured)
-                    callback?.(null, secured);
-                return;
-            }
-            socket.destroy();
-            const refusal = new Error(`${statusCode} ${statusMessage}`.trim());
-            fail(Object.assign(refusal, { code: 'ERR_PROXY_TUNNEL', statusCode }));
-        });
-        request.once('error', fail);
-        request.end();
-        return undefined;
-    }
-    destroy() {
-        super.destroy();
-        for (const request of this.#opening)
-            request.destroy();
-    }
-}
-/** Asks a proxy for a tunnel. Rule: https://www.rfc-editor.org/rfc/rfc9110#section-9.3.6 */
-function openTunnel(proxy, { host, port }) {
-    const authority = `${host.includes(':') ? `[${host}]` : host}:${port}`;
-    const authorization = proxyAuthorization(proxy);
-    return (proxy.protocol === 'https:' ? external_node_https_.request : external_node_http_.request)({
-        method: 'CONNECT',
-        host: proxy.hostname.replace(/^\[(.*)\]$/, '$1'),
-        ...(proxy.port !== '' && { port: proxy.port }),
-        path: authority,
-        headers: {
-            host: authority,
-            'proxy-connection': 'keep-alive',
-            ...(authorization !== undefined && { 'proxy-authorization': authorization }),
-        },
-        agent: false,
-    });
-}
-/**
- * Returns the agents that all requests of a run go through. `HTTPS_PROXY`, `HTTP_PROXY` and `NO_PROXY` of the environment hold
- * (by CONNECT for https), and Node itself adds the certificates of `NODE_EXTRA_CA_CERTS`. Throws as {@link Proxies} does.
- */
-function createAgents(env, tls = {}) {
-    const proxies = new Proxies(env);
-    const http = new external_node_http_.Agent({ keepAlive: true });
-    const https = new TunnelAgent({ keepAlive: true, ...tls }, proxies);
-    return {
-        http,
-        https,
-        proxyOf: ({ protocol, hostname, port }) => protocol === 'http:' ? proxies.for({ protocol, host: hostname, port: Number(port || 80) }) : undefined,
-        close: () => {
-            http.destroy();
-            https.destroy();
-        },
-    };
-}
-
+// EXTERNAL MODULE: ./src/commands/registries.ts + 1 modules
+var commands_registries = __nccwpck_require__(7725);
+// EXTERNAL MODULE: ./src/http/agents.ts
+var http_agents = __nccwpck_require__(1292);
+// EXTERNAL MODULE: ./src/http/http-transport.ts + 1 modules
+var http_transport = __nccwpck_require__(6497);
 // EXTERNAL MODULE: ./src/http/clock.ts
 var http_clock = __nccwpck_require__(8658);
-;// CONCATENATED MODULE: ./src/http/stall-guard.ts
-/** A transfer that moves fewer bytes than this within the limit has stalled: less than an old modem's speed. */
-const leastBytes = 16 * 1024;
-/**
- * Watches one transfer: it may take as long as it needs while it moves, and is broken off when it stands still.
- * Time counts only between `resume` and `pause`, while the other side is waited for.
- */
-class StallGuard {
-    #clock;
-    #limit;
-    #onStall;
-    #left;
-    #moved = 0;
-    #running;
-    /** `limit` in milliseconds; `onStall` is called once, when it is reached. */
-    constructor(clock, limit, onStall) {
-        this.#clock = clock;
-        this.#limit = limit;
-        this.#left = limit;
-        this.#onStall = onStall;
-    }
-    /** Counts on. */
-    resume() {
-        if (this.#running !== undefined)
-            return;
-        this.#running = { since: this.#clock.now(), cancel: this.#clock.after(this.#left, this.#onStall) };
-    }
-    /** Stops counting. */
-    pause() {
-        if (this.#running === undefined)
-            return;
-        this.#running.cancel();
-        this.#left = Math.max(0, this.#left - (this.#clock.now() - this.#running.since));
-        this.#running = undefined;
-    }
-    /** Notes that bytes have moved. Enough of them, and the whole limit holds again. */
-    moved(bytes) {
-        this.#moved += bytes;
-        if (this.#moved < leastBytes)
-            return;
-        this.restart();
-    }
-    /** The whole limit holds again, because a new part of the exchange has begun; with `extra` milliseconds where it takes longer. */
-    restart(extra = 0) {
-        const running = this.#running !== undefined;
-        this.pause();
-        this.#moved = 0;
-        this.#left = this.#limit + extra;
-        if (running)
-            this.resume();
-    }
-}
-
-;// CONCATENATED MODULE: ./src/http/http-transport.ts
-
-
-
-
-
-
-/** The largest head of an answer in bytes: Node's own default, which NODE_OPTIONS could lift. */
-const largestHead = 16 * 1024;
-/** Requests over node:http and node:https: no start-up time, and proxies and certificates as the agents have them. */
-class HttpTransport {
-    #agents;
-    #stallLimit;
-    #clock;
-    constructor({ agents, stallLimit = 60_000, clock = http_clock/* systemClock */.ml }) {
-        this.#agents = agents;
-        this.#stallLimit = stallLimit;
-        this.#clock = clock;
-    }
-    async send(request) {
-        request.signal?.throwIfAborted();
-        const proxy = this.#agents.proxyOf(request.url);
-        const outgoing = this.#open(request, proxy);
-        let broken;
-        // Besides the request's own event: that does not come while a proxy is waited for.
-        const stalled = Promise.withResolvers();
-        const guard = new StallGuard(this.#clock, this.#stallLimit, () => {
-            const reason = `nothing moved for ${Math.round(this.#stallLimit / 1000)} seconds`;
-            broken ??= Object.assign(new Error(reason), { code: 'ESTALLED' });
-            stalled.reject(broken);
-            outgoing.destroy(broken);
-        });
-        const failure = (error) => request.signal?.aborted === true
-            ? request.signal.reason
-            : new http_errors/* NetworkError */.Dr(request.method, request.url, broken ?? error);
-        const answer = new Promise((resolve, reject) => {
-            outgoing.once('response', resolve);
-            // It listens as long as the answer's body is read: an error that nobody listens to would end the process.
-            outgoing.on('error', (error) => {
-                broken ??= proxy === undefined ? error : new http_errors/* ProxyError */.T6(proxy, error);
-                reject(broken);
-            });
-        });
-        guard.resume();
-        try {
-            const sent = sendBody(outgoing, request.body, guard);
-            // A registry may refuse a body before it has all of it.
-            const begun = Promise.race([answer, sent.then(() => answer), stalled.promise]);
-            const message = await (request.signal === undefined ? begun : (0,http_clock/* unlessAborted */.Wh)(begun, request.signal));
-            guard.restart();
-            return {
-                status: message.statusCode ?? 0,
-                headers: message.headers,
-                body: received(message, outgoing, guard, failure),
-            };
-        }
-        catch (error) {
-            outgoing.destroy();
-            throw broken === undefined ? error : failure(broken);
-        }
-        finally {
-            guard.pause();
-        }
-    }
-    #open({ method, url, headers, body, signal }, proxy) {
-        const sends = method === 'POST' || method === 'PUT';
-        const secure = url.protocol === 'https:';
-        const options = {
-            method,
-            headers: { ...headers, ...(sends ? { 'content-length': body?.size ?? 0 } : {}) },
-            agent: secure ? this.#agents.https : this.#agents.http,
-            maxHeaderSize: largestHead,
-            ...(signal === undefined ? {} : { signal }),
-        };
-        return proxy === undefined
-            ? (secure ? external_node_https_.request : external_node_http_.request)(url, options)
-            : requestFrom(proxy, url, options);
-    }
-}
-/** Requests a plain http address from a proxy. Rule: https://www.rfc-editor.org/rfc/rfc9112#section-3.2.2 */
-function requestFrom(proxy, url, options) {
-    const authorization = proxyAuthorization(proxy);
-    const { protocol, hostname, port } = proxy;
-    return (protocol === 'https:' ? external_node_https_.request : external_node_http_.request)({
-        ...options,
-        protocol,
-        hostname,
-        ...(port !== '' && { port }),
-        path: url.href,
-        headers: {
-            ...options.headers,
-            host: url.host,
-            ...(authorization !== undefined && { 'proxy-authorization': authorization }),
-        },
-        ...(protocol === 'https:' && { agent: false }),
-    });
-}
-async function* received(message, outgoing, guard, failure) {
-    try {
-        guard.resume();
-        for await (const chunk of message) {
-            guard.moved(chunk.length);
-            guard.pause();
-            yield chunk;
-            guard.resume();
-        }
-    }
-    catch (error) {
-        throw failure(error);
-    }
-    finally {
-        guard.pause();
-        // A request that was answered before it was sent to its end leaves a connection that nothing else can use.
-        if (!outgoing.writableFinished)
-            outgoing.destroy();
-    }
-}
-/** How many bytes of a body are written at a time: few enough that a slow connection is seen to move. */
-const pieceSize = 16 * 1024;
-function* pieces(chunk) {
-    for (let start = 0; start < chunk.length; start += pieceSize)
-        yield chunk.subarray(start, start + pieceSize);
-}
-/**
- * Returns how many milliseconds longer than usual the answer to a body may take after its last byte: a registry that has all of a
- * large layer checks and stores it before it answers.
- */
-function completionTime(size) {
-    return Math.min((size / (1024 * 1024)) * 1000, 10 * 60_000);
-}
-/** Waits until more can be written, or no more is to be written: the answer has come, or the connection is gone. */
-function writable(outgoing) {
-    return new Promise((resolve) => {
-        const events = ['drain', 'response', 'close'];
-        const done = () => {
-            for (const event of events)
-                outgoing.off(event, done);
-            resolve();
-        };
-        for (const event of events)
-            outgoing.on(event, done);
-    });
-}
-/**
- * Sends a request's body and ends the request. Returns early if the answer comes before the end, or the connection fails.
- * Throws what the body throws, and an Error if it does not have the announced number of bytes.
- */
-async function sendBody(outgoing, body, guard) {
-    if (body === undefined) {
-        outgoing.end();
-        return;
-    }
-    let answered = false;
-    outgoing.once('response', () => {
-        answered = true;
-    });
-    const over = () => answered || outgoing.destroyed;
-    let sent = 0;
-    // The time the body's source takes is not the network's.
-    guard.pause();
-    for await (const chunk of body.open()) {
-        sent += chunk.length;
-        if (sent > body.size)
-            throw new Error(`there are more than the announced ${body.size} bytes to send`);
-        for (const piece of pieces(chunk)) {
-            if (over())
-                return;
-            guard.resume();
-            const room = outgoing.write(piece, () => {
-                guard.moved(piece.length);
-            });
-            if (!room)
-                await writable(outgoing);
-        }
-        guard.pause();
-    }
-    if (sent < body.size)
-        throw new Error(`there are ${sent} bytes to send, not the announced ${body.size}`);
-    if (over())
-        return;
-    guard.resume();
-    outgoing.end(() => {
-        guard.restart(completionTime(body.size));
-    });
-}
-
 ;// CONCATENATED MODULE: ./src/http/rate-limiter.ts
 
 /** Milliseconds between two starts after a server asked to slow down for the first time. */
@@ -8229,6 +9481,8 @@ class RateLimiter {
     }
 }
 
+// EXTERNAL MODULE: ./src/http/retry-policy.ts
+var retry_policy = __nccwpck_require__(7593);
 ;// CONCATENATED MODULE: ./src/http/retrier.ts
 
 
@@ -8336,7 +9590,7 @@ class Retrier {
 
 ;// CONCATENATED MODULE: ./src/version.ts
 /** The version of this action, as AWS and registries see it in the User-Agent. A test holds it against package.json. */
-const version_version = '0.1.0';
+const version = '0.1.0';
 
 ;// CONCATENATED MODULE: ./src/commands/session.ts
 
@@ -8361,16 +9615,16 @@ const shared = {};
  * under way.
  */
 function openSession(environment, signal, role) {
-    const agents = createAgents(environment);
+    const agents = (0,http_agents/* createAgents */.j)(environment);
     const settings = {
-        transport: new HttpTransport({ agents }),
+        transport: new http_transport/* HttpTransport */.G({ agents }),
         retrier: new Retrier({
             onRetry: (error, delay) => {
-                info(oneLogLine(`trying again in ${Math.ceil(delay / 1000)} s: ${String(error)}`));
+                runner/* info */.pq((0,runner_log/* oneLogLine */.Hr)(`trying again in ${Math.ceil(delay / 1000)} s: ${String(error)}`));
             },
         }),
-        userAgent: ['helm-push-ecr', version_version],
-        mask: setSecret,
+        userAgent: ['helm-push-ecr', version],
+        mask: runner/* setSecret */.Pq,
         shared,
         signal,
     };
@@ -8418,7 +9672,7 @@ function readPlan(inputs, environment) {
 }
 /** `delete/`: deletes charts from registries. Throws an InputError and what {@link deleteCharts} throws. */
 async function deleteCommand(environment, signal) {
-    const inputs = new Inputs(getInput);
+    const inputs = new Inputs(runner/* getInput */.V4);
     const plan = readPlan(inputs, environment);
     const destinations = plan.sources.map(({ destination }) => destination);
     const role = readRole(inputs, { environment, destinations, getIdToken: getIdToken });
@@ -8426,8 +9680,8 @@ async function deleteCommand(environment, signal) {
     const session = openSession(environment, signal, role);
     try {
         const result = await deleteCharts(plan, {
-            open: once((destination) => signIn(destination, session)),
-            log: runnerLog,
+            open: (0,commands_registries/* once */.Oo)((destination) => (0,commands_registries/* signIn */.Jv)(destination, session)),
+            log: runner_log/* runnerLog */.t1,
         });
         const { deleted, failures } = result;
         if (failures.length > 0 && !signal.aborted) {
@@ -8443,6 +9697,14 @@ async function deleteCommand(environment, signal) {
     }
 }
 
+// EXTERNAL MODULE: ./src/http/proxy.ts
+var proxy = __nccwpck_require__(7856);
+// EXTERNAL MODULE: external "node:path"
+var external_node_path_ = __nccwpck_require__(6760);
+// EXTERNAL MODULE: ./src/ecr/authorization.ts
+var authorization = __nccwpck_require__(8127);
+// EXTERNAL MODULE: ./src/digest.ts
+var src_digest = __nccwpck_require__(2187);
 ;// CONCATENATED MODULE: ./src/login/credential-helper.ts
 /** Returns the entry for credentials: base64 of `user:password`. */
 function helperEntry(auth) {
@@ -8555,7 +9817,7 @@ function member(config, name) {
         return value;
     throw new ConfigFileError(`"${name}" is not an object`);
 }
-function config_file_parsed(text = '') {
+function parsed(text = '') {
     if (text.trim() === '')
         return {};
     let config;
@@ -8585,7 +9847,7 @@ class ConfigFile {
     /** Reads the text of the file, `undefined` if there is none. Throws a {@link ConfigFileError} if it is not valid. */
     constructor(text) {
         this.#text = text;
-        this.#config = config_file_parsed(text);
+        this.#config = parsed(text);
     }
     /** Returns the name of the credential helper for a host: with one, `auths` is not used. */
     helperOf(host) {
@@ -8809,303 +10071,8 @@ async function logout(records, ports) {
         ports.log.info(`signed out of ${host}`);
 }
 
-// EXTERNAL MODULE: external "node:child_process"
-var external_node_child_process_ = __nccwpck_require__(1421);
-// EXTERNAL MODULE: ./src/workspace/directory.ts
-var workspace_directory = __nccwpck_require__(9942);
-;// CONCATENATED MODULE: external "node:timers/promises"
-const external_node_timers_promises_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:timers/promises");
-// EXTERNAL MODULE: ./src/workspace/system-error.ts
-var system_error = __nccwpck_require__(447);
-;// CONCATENATED MODULE: ./src/workspace/file-lock.ts
-
-
-
-
-/** A lock that somebody else holds for too long. */
-class LockedError extends Error {
-    name = 'LockedError';
-}
-const usual = { patience: 60_000, heartbeat: 2_000, stale: 20_000 };
-/** Creates a file that must not exist yet. Returns whether it did. */
-async function file_lock_create(path) {
-    try {
-        await (0,promises_.writeFile)(path, (0,external_node_crypto_.randomUUID)(), { flag: 'wx', mode: 0o600 });
-        return true;
-    }
-    catch (error) {
-        // Windows refuses a file that is being removed with EPERM.
-        if ((0,system_error/* errorCode */.C)(error) === 'EEXIST' || (process.platform === 'win32' && (0,system_error/* errorCode */.C)(error) === 'EPERM'))
-            return false;
-        throw error;
-    }
-}
-/** Reports whether a lock's holder has not shown itself for too long. */
-async function isStale(path, { stale }) {
-    try {
-        return Date.now() - (await (0,promises_.stat)(path)).mtimeMs > stale;
-    }
-    catch (error) {
-        if ((0,system_error/* errorCode */.C)(error) === 'ENOENT')
-            return false;
-        throw error;
-    }
-}
-/**
- * Removes a stale lock. Two that find the same one must not both remove it, since the later one would remove the lock that the
- * earlier one has taken by then: whoever removes it holds a second lock, and looks at the first one again.
- */
-async function breakStale(path, times) {
-    const breaking = `${path}.breaking`;
-    if (!(await file_lock_create(breaking))) {
-        if (await isStale(breaking, times))
-            await (0,promises_.rm)(breaking, { force: true });
-        return;
-    }
-    try {
-        if (await isStale(path, times))
-            await (0,promises_.rm)(path, { force: true });
-    }
-    finally {
-        await (0,promises_.rm)(breaking, { force: true });
-    }
-}
-/**
- * Works while no other process does that locks the same path. A lock whose holder was killed is broken. Throws a
- * {@link LockedError} if somebody else holds it for too long, and what the work throws.
- */
-async function whileLocked(path, work, times = usual) {
-    const end = Date.now() + times.patience;
-    while (!(await file_lock_create(path))) {
-        if (await isStale(path, times))
-            await breakStale(path, times);
-        else if (Date.now() > end) {
-            throw new LockedError(`${path} is held by another process; remove it if no job is running`);
-        }
-        else
-            await (0,external_node_timers_promises_namespaceObject.setTimeout)(10 + Math.random() * 40);
-    }
-    const beat = setInterval(() => {
-        const now = new Date();
-        (0,promises_.utimes)(path, now, now).catch(() => undefined);
-    }, times.heartbeat);
-    try {
-        return await work();
-    }
-    finally {
-        clearInterval(beat);
-        await (0,promises_.rm)(path, { force: true });
-    }
-}
-
-// EXTERNAL MODULE: external "node:fs"
-var external_node_fs_ = __nccwpck_require__(3024);
-;// CONCATENATED MODULE: ./src/workspace/programs.ts
-
-
-
-/** Returns the real path; the path itself if there is nothing. */
-function realOf(path) {
-    try {
-        return external_node_fs_.realpathSync.native(path);
-    }
-    catch {
-        return path;
-    }
-}
-function isProgram(path) {
-    try {
-        (0,external_node_fs_.accessSync)(path, external_node_fs_.constants.X_OK);
-        return (0,external_node_fs_.statSync)(path).isFile();
-    }
-    catch {
-        return false;
-    }
-}
-/** Returns a variable whose name Windows writes in any case. */
-function variable(environment, name) {
-    if (process.platform !== 'win32')
-        return environment[name] ?? '';
-    const key = Object.keys(environment).find((each) => each.toUpperCase() === name);
-    return key === undefined ? '' : (environment[key] ?? '');
-}
-/**
- * Returns the folders of PATH that may hold programs: without the empty and relative ones, which mean the current folder, and
- * without those of the workspace, where a pull request's author can write.
- */
-function programFolders(environment, workspace) {
-    const outside = (folder) => !(0,read_guard/* isInside */.FK)(workspace, folder) && !(0,read_guard/* isInside */.FK)(realOf(workspace), realOf(folder));
-    return variable(environment, 'PATH')
-        .split(external_node_path_.delimiter)
-        .filter((folder) => (0,external_node_path_.isAbsolute)(folder) && outside(folder));
-}
-/** Returns the path of a program on PATH, by the rule of {@link programFolders}; `undefined` if there is none. */
-function findProgram(name, environment, workspace) {
-    const extensions = process.platform === 'win32'
-        ? (variable(environment, 'PATHEXT') || '.COM;.EXE;.BAT;.CMD').split(';')
-        : [''];
-    return programFolders(environment, workspace)
-        .flatMap((folder) => extensions.map((extension) => (0,external_node_path_.join)(folder, `${name}${extension}`)))
-        .find(isProgram);
-}
-
-// EXTERNAL MODULE: external "node:os"
-var external_node_os_ = __nccwpck_require__(8161);
-;// CONCATENATED MODULE: ./src/workspace/user-folders.ts
-
-
-/** Returns the home directory of the user database; `undefined` for a user id that it does not have, as in some containers. */
-function knownHome() {
-    try {
-        return (0,external_node_os_.userInfo)().homedir;
-    }
-    catch {
-        return undefined;
-    }
-}
-/**
- * Sets HOME if there is none, to the user's home directory or else to RUNNER_TEMP: without one, Node and the AWS SDK throw, and
- * with an empty one the SDK would read `.aws` of the workspace, where a pull request's author can write.
- */
-function provideHome(environment, home = knownHome) {
-    if (process.platform === 'win32')
-        return;
-    if ((0,external_node_path_.isAbsolute)(environment['HOME'] ?? ''))
-        return;
-    const known = home() ?? '';
-    environment['HOME'] = (0,external_node_path_.isAbsolute)(known) ? known : (environment['RUNNER_TEMP'] ?? (0,external_node_os_.tmpdir)());
-}
-/** Returns the folder of Docker's settings. Rule: https://docs.docker.com/reference/cli/docker/#environment-variables */
-function dockerConfigFolder(environment) {
-    const own = environment['DOCKER_CONFIG'] ?? '';
-    return own === '' ? (0,external_node_path_.join)((0,external_node_os_.homedir)(), '.docker') : own;
-}
-/** Returns the folder of Helm's settings. Rule: `ConfigPath` in Helm's pkg/helmpath/lazypath.go. */
-function helmConfigFolder(environment, platform = process.platform) {
-    const { HELM_CONFIG_HOME = '', XDG_CONFIG_HOME = '', APPDATA = '' } = environment;
-    if (HELM_CONFIG_HOME !== '')
-        return HELM_CONFIG_HOME;
-    if (XDG_CONFIG_HOME !== '')
-        return (0,external_node_path_.join)(XDG_CONFIG_HOME, 'helm');
-    if (platform === 'win32')
-        return (0,external_node_path_.join)(APPDATA, 'helm');
-    return (0,external_node_path_.join)((0,external_node_os_.homedir)(), ...(platform === 'darwin' ? ['Library', 'Preferences'] : ['.config']), 'helm');
-}
-
-;// CONCATENATED MODULE: ./src/runner/credential-stores.ts
-
-
-
-
-
-
-
-
-
-/**
- * Returns the files that clients look up registry credentials in: Docker's, which oras, crane and cosign read too, and Helm's.
- * Rules: https://docs.docker.com/reference/cli/docker/#environment-variables and Helm's pkg/cli/environment.go
- */
-function credentialPaths(environment, platform = process.platform) {
-    const helm = environment['HELM_REGISTRY_CONFIG'] ?? '';
-    return [
-        (0,external_node_path_.join)(dockerConfigFolder(environment), 'config.json'),
-        helm === '' ? (0,external_node_path_.join)(helmConfigFolder(environment, platform), 'registry', 'config.json') : helm,
-    ];
-}
-/** Returns what a call returns; `undefined` if the file does not exist. */
-async function unlessMissing(call) {
-    try {
-        return await call;
-    }
-    catch (error) {
-        if ((0,system_error/* errorCode */.C)(error) === 'ENOENT')
-            return undefined;
-        throw error;
-    }
-}
-/** Reads a file; `undefined` if it does not exist. */
-async function readIfExists(path) {
-    return await unlessMissing((0,promises_.readFile)(path, 'utf8'));
-}
-/** Replaces a file as a whole: a new one is readable by its owner only, an existing one keeps its mode and its owner. */
-async function replace(file, text) {
-    const temporary = `${file}.${(0,external_node_crypto_.randomUUID)()}`;
-    const existing = await unlessMissing((0,promises_.stat)(file));
-    try {
-        await (0,promises_.writeFile)(temporary, text, { mode: 0o600, flag: 'wx' });
-        if (existing !== undefined) {
-            // A job in a container, as root, must not take the file away from the runner's user; nobody else may give files away.
-            await (0,promises_.chown)(temporary, existing.uid, existing.gid).catch(() => undefined);
-            await (0,promises_.chmod)(temporary, existing.mode & 0o7777);
-        }
-        await (0,promises_.rename)(temporary, file);
-    }
-    finally {
-        await (0,promises_.rm)(temporary, { force: true });
-    }
-}
-/** Writes or removes a file if its text changes. */
-async function settle(file, before, after) {
-    if (after === before)
-        return;
-    if (after === undefined)
-        await (0,promises_.rm)(file, { force: true });
-    else
-        await replace(file, after);
-}
-async function using(path, work) {
-    return await (0,workspace_directory/* tellingRefusals */.L6)(path, work, (reason, cause) => new workspace_directory/* DirectoryError */.uz(`cannot store credentials in ${path} (${reason}); set DOCKER_CONFIG and HELM_REGISTRY_CONFIG to paths that this job can write to`, { cause }));
-}
-/** Opens a file of credentials for changes: locked against other jobs, never half written, and a symbolic link stays one. */
-function credentialStore(path) {
-    return {
-        update: async (change) => {
-            await using(path, async () => {
-                const file = (await unlessMissing((0,promises_.realpath)(path))) ?? path;
-                const ledgerFile = `${file}.helm-push-ecr`;
-                await (0,promises_.mkdir)((0,external_node_path_.dirname)(file), { recursive: true, mode: 0o700 });
-                await whileLocked(`${file}.helm-push-ecr.lock`, async () => {
-                    const config = await readIfExists(file);
-                    const ledger = await readIfExists(ledgerFile);
-                    const changed = await change({ config, ledger });
-                    // The ledger first when there is more in it: nothing that is written is ever unknown.
-                    if (changed.ledger !== undefined)
-                        await settle(ledgerFile, ledger, changed.ledger);
-                    await settle(file, config, changed.config);
-                    if (changed.ledger === undefined)
-                        await settle(ledgerFile, ledger, undefined);
-                });
-            });
-        },
-    };
-}
-/** Makes the port that runs `docker-credential-<name>`. What it returns is masked before anybody sees it. */
-function helperRunner(environment, workspace, mask) {
-    return async (name, action, input) => {
-        const program = `docker-credential-${name}`;
-        const path = findProgram(program, environment, workspace);
-        if (path === undefined)
-            throw new Error(`${program} is not on PATH`);
-        const child = (0,external_node_child_process_.spawn)(path, [action], { env: environment, stdio: ['pipe', 'pipe', 'ignore'] });
-        const output = [];
-        child.stdout.on('data', (chunk) => output.push(chunk));
-        child.stdin.on('error', () => undefined); // it may end without reading
-        child.stdin.end(input);
-        const code = await new Promise((resolve, reject) => {
-            child.once('error', reject);
-            child.once('close', resolve);
-        });
-        const text = Buffer.concat(output).toString();
-        if (code !== 0)
-            throw new Error(`${program} ${action}: ${text.trim() || `exit code ${code ?? 'unknown'}`}`);
-        const secret = /"Secret"\s*:\s*("(?:[^"\\]|\\.)*")/.exec(text)?.[1];
-        if (secret !== undefined && secret !== '""')
-            mask(JSON.parse(secret));
-        return text;
-    };
-}
-
+// EXTERNAL MODULE: ./src/runner/credential-stores.ts + 2 modules
+var credential_stores = __nccwpck_require__(2885);
 ;// CONCATENATED MODULE: ./src/commands/login.ts
 
 
@@ -9125,15 +10092,15 @@ const stateName = 'sign-ins';
 function storePorts(environment) {
     const workspace = (0,external_node_path_.resolve)(environment['GITHUB_WORKSPACE'] ?? '.');
     return {
-        store: credentialStore,
-        runHelper: helperRunner(environment, workspace, setSecret),
-        log: runnerLog,
+        store: credential_stores/* credentialStore */.nn,
+        runHelper: (0,credential_stores/* helperRunner */.$U)(environment, workspace, runner/* setSecret */.Pq),
+        log: runner_log/* runnerLog */.t1,
         now: Date.now,
     };
 }
 /** `login/`: leaves later steps signed in. Throws an InputError, an AwsError or a StoreError. */
 async function loginCommand(environment, signal) {
-    const inputs = new Inputs(getInput);
+    const inputs = new Inputs(runner/* getInput */.V4);
     const destinations = readRegistryInputs(inputs, environment).destinations();
     const logsOut = inputs.flag('logout', true);
     const role = readRole(inputs, { environment, destinations, getIdToken: getIdToken });
@@ -9143,17 +10110,17 @@ async function loginCommand(environment, signal) {
         const hosts = await login(destinations, {
             ...storePorts(environment),
             signIn: async (destination) => {
-                const { host, authorizer } = await signIn(destination, session, { hostOnly: true });
+                const { host, authorizer } = await (0,commands_registries/* signIn */.Jv)(destination, session, { hostOnly: true });
                 return { host, auth: (0,authorization/* authOf */.g)(await authorizer.authorization()) };
             },
-            paths: credentialPaths(environment),
+            paths: (0,credential_stores/* credentialPaths */.AB)(environment),
             remember: (records) => {
                 if (logsOut)
-                    saveState(stateName, JSON.stringify(records));
+                    runner/* saveState */.LZ(stateName, JSON.stringify(records));
             },
-            mask: setSecret,
+            mask: runner/* setSecret */.Pq,
         });
-        setOutput('registry', hosts.join('\n'));
+        runner/* setOutput */.uH('registry', hosts.join('\n'));
     }
     finally {
         session.close();
@@ -9161,10 +10128,12 @@ async function loginCommand(environment, signal) {
 }
 /** The post step of `login/`: removes what the step wrote. */
 async function logoutCommand(environment) {
-    const records = JSON.parse(getState(stateName) || '[]');
+    const records = JSON.parse(runner/* getState */.Gu(stateName) || '[]');
     await logout(records, storePorts(environment));
 }
 
+// EXTERNAL MODULE: ./src/oci/manifest.ts
+var oci_manifest = __nccwpck_require__(2060);
 ;// CONCATENATED MODULE: ./src/registry/move-tags.ts
 
 
@@ -9183,17 +10152,17 @@ function stays(tag, theirs, ours) {
     if (tag === 'latest' && (theirs.prerelease === '') !== (ours.prerelease === '')) {
         return theirs.prerelease === '';
     }
-    return compareVersions(theirs, ours) > 0;
+    return (0,semver/* compareVersions */.Zy)(theirs, ours) > 0;
 }
 /** Returns the version that a manifest says it is, if the tag is to stay at it. */
 function versionToKeep(tag, { bytes }, version) {
     try {
-        const held = parseManifest(bytes).annotations.get('org.opencontainers.image.version') ?? '';
-        const [theirs, ours] = [parseVersion(held), parseVersion(version)];
+        const held = (0,oci_manifest/* parseManifest */.Ng)(bytes).annotations.get('org.opencontainers.image.version') ?? '';
+        const [theirs, ours] = [(0,semver/* parseVersion */.ot)(held), (0,semver/* parseVersion */.ot)(version)];
         return theirs !== undefined && ours !== undefined && stays(tag, theirs, ours) ? held : undefined;
     }
     catch (error) {
-        if (error instanceof ManifestError)
+        if (error instanceof oci_manifest/* ManifestError */.Sh)
             return undefined;
         throw error;
     }
@@ -9208,12 +10177,12 @@ async function moveTag(repository, tag, chart, dryRun) {
     if (dryRun)
         return { tag, state: 'planned' };
     try {
-        const { mediaType = imageManifestType, manifest } = chart;
+        const { mediaType = oci_manifest/* imageManifestType */.NR, manifest } = chart;
         await repository.registry.client.putManifest(repository.path, tag, mediaType, manifest);
         return { tag, state: 'moved' };
     }
     catch (error) {
-        if (!isImmutableTag(error))
+        if (!(0,refusal/* isImmutableTag */.Z6)(error))
             throw error;
         throw new ImmutableTagError(`${repository.uri}:${(0,oci_reference/* tagFromVersion */.rZ)(chart.version)} is there, but its tag "${tag}" stays at ` +
             `${held?.descriptor.digest ?? 'other content'}: tags of the repository are immutable; let it exclude tags that move (tag mutability IMMUTABLE_WITH_EXCLUSION, filter "${tag}"), ` +
@@ -9232,8 +10201,8 @@ async function moveTags(repository, tags, chart, dryRun) {
     return await Promise.all(tags.map((tag) => moveTag(repository, tag, chart, dryRun)));
 }
 function whyKept(held, version) {
-    const [theirs, ours] = [parseVersion(held), parseVersion(version)];
-    const isNewer = theirs !== undefined && ours !== undefined && compareVersions(theirs, ours) > 0;
+    const [theirs, ours] = [(0,semver/* parseVersion */.ot)(held), (0,semver/* parseVersion */.ot)(version)];
+    const isNewer = theirs !== undefined && ours !== undefined && (0,semver/* compareVersions */.Zy)(theirs, ours) > 0;
     return isNewer ? `which is newer than ${version}` : `since ${version} is a pre-release`;
 }
 /** Returns one line that tells what happened to a further tag. */
@@ -9276,7 +10245,7 @@ function tagMistake(template) {
 const namesLine = /\{\{\s*(major|minor|patch)\s*\}\}/;
 /** Returns the entries of `tags` that a version does not get because it is a pre-release. */
 function releaseTags(templates, version) {
-    const prerelease = parseVersion(version)?.prerelease ?? '';
+    const prerelease = (0,semver/* parseVersion */.ot)(version)?.prerelease ?? '';
     return prerelease === '' ? [] : templates.filter((template) => namesLine.test(template));
 }
 /**
@@ -9286,7 +10255,7 @@ function releaseTags(templates, version) {
  * not want 1.2.0-rc.1. A tag with {{version}} names this one version only.
  */
 function tags_furtherTags(templates, version) {
-    const parsed = parseVersion(version);
+    const parsed = (0,semver/* parseVersion */.ot)(version);
     if (parsed === undefined)
         return [];
     const { major, minor, patch, prerelease } = parsed;
@@ -9301,6 +10270,8 @@ function tags_furtherTags(templates, version) {
     return [...new Set(tags)].filter((tag) => tag !== (0,oci_reference/* tagFromVersion */.rZ)(version));
 }
 
+// EXTERNAL MODULE: ./src/oci/errors.ts
+var oci_errors = __nccwpck_require__(8630);
 ;// CONCATENATED MODULE: ./src/promote/refusal.ts
 
 
@@ -9308,31 +10279,31 @@ function tags_furtherTags(templates, version) {
 
 /** Reports whether an error is about a request to this repository. */
 function isAbout(error, { registry, path }) {
-    if (!(error instanceof errors/* RegistryError */.g) && !(error instanceof http_errors/* NetworkError */.Dr))
+    if (!(error instanceof oci_errors/* RegistryError */.g) && !(error instanceof errors/* NetworkError */.Dr))
         return false;
     const { host, pathname } = new URL(error.url);
     return host === registry.host && pathname.startsWith(`/v2/${path}/`);
 }
 /** Returns the one message for what went wrong in the repository that is read, with what to do. */
 function explainFrom(error, { name, registry, uri }) {
-    if (isMissingRepository(error))
+    if ((0,refusal/* isMissingRepository */.Zn)(error))
         return `the repository "${name}" does not exist in ${registry.host}; check from`;
     const text = (0,src_text/* errorMessage */.gJ)(error);
-    if (isMissing(error))
+    if ((0,refusal/* isMissing */.b2)(error))
         return `${uri} does not have it: ${text}; check from and version`;
     return registry.explain(error, uri) ?? text;
 }
 /** Returns the one message for what went wrong between two repositories, with what to do. */
 function explainBetween(error, from, to) {
-    return isAbout(error, from) && !isAbout(error, to) ? explainFrom(error, from) : explain(error, to);
+    return isAbout(error, from) && !isAbout(error, to) ? explainFrom(error, from) : (0,refusal/* explain */.WE)(error, to);
 }
 
 ;// CONCATENATED MODULE: ./src/promote/referrers-tag.ts
 
 
 
-function referrers_tag_entriesOf(index) {
-    return index === undefined ? [] : indexEntries(manifestRecord(index.bytes));
+function entriesOf(index) {
+    return index === undefined ? [] : (0,oci_manifest/* indexEntries */.nL)((0,oci_manifest/* manifestRecord */.Db)(index.bytes));
 }
 /** Reports whether every one of `entries` is among `others`. */
 function areAmong(entries, others) {
@@ -9346,14 +10317,14 @@ function areAmong(entries, others) {
  * Rule: https://github.com/opencontainers/distribution-spec/blob/v1.1.1/spec.md#pushing-manifests-with-subject
  */
 function indexToPut({ entries, index }, theirs, hasApi) {
-    const ours = hasApi ? referrers_tag_entriesOf(index) : entries;
-    const there = referrers_tag_entriesOf(theirs);
+    const ours = hasApi ? entriesOf(index) : entries;
+    const there = entriesOf(theirs);
     if (areAmong(ours, there))
         return undefined;
-    if (index !== undefined && areAmong([...ours, ...there], referrers_tag_entriesOf(index)))
+    if (index !== undefined && areAmong([...ours, ...there], entriesOf(index)))
         return index.bytes;
     const union = new Map([...there, ...ours].map((entry) => [entry.digest, entry]));
-    return imageIndex([...union.values()]);
+    return (0,oci_manifest/* imageIndex */.sS)([...union.values()]);
 }
 /** Puts the tag that replaces the referrers API, if one is needed. Reports whether it did. Throws what the client throws. */
 async function putReferrersTag(list, to) {
@@ -9365,7 +10336,7 @@ async function putReferrersTag(list, to) {
     const bytes = indexToPut(list, theirs, listed !== undefined);
     if (bytes === undefined)
         return false;
-    await to.registry.client.putManifest(to.path, tag, imageIndexType, bytes);
+    await to.registry.client.putManifest(to.path, tag, oci_manifest/* imageIndexType */.WV, bytes);
     return true;
 }
 
@@ -9426,7 +10397,7 @@ async function checkRepository({ image, to }, { createRepository }) {
         await to.registry.client.manifest(to.path, image.root.descriptor.digest);
     }
     catch (error) {
-        const isNothing = isMissingRepository(error) ? createRepository : isMissing(error);
+        const isNothing = (0,refusal/* isMissingRepository */.Zn)(error) ? createRepository : (0,refusal/* isMissing */.b2)(error);
         if (!isNothing)
             throw error;
     }
@@ -9439,7 +10410,7 @@ async function creatingRepository(to, { createRepository }, write) {
     }
     catch (error) {
         // Only now: ECR itself may create the repository on the first push (aws/containers-roadmap#853).
-        if (!createRepository || !isMissingRepository(error) || !isAbout(error, to))
+        if (!createRepository || !(0,refusal/* isMissingRepository */.Zn)(error) || !isAbout(error, to))
             throw error;
     }
     const created = await to.registry.createRepository(to.name);
@@ -9447,9 +10418,9 @@ async function creatingRepository(to, { createRepository }, write) {
         await write();
     }
     catch (error) {
-        if (!isMissingRepository(error) || !isAbout(error, to))
+        if (!(0,refusal/* isMissingRepository */.Zn)(error) || !isAbout(error, to))
             throw error;
-        throw new RepositoryGoneError(missingAfterCreation(to, error.message), { cause: error });
+        throw new refusal/* RepositoryGoneError */.Qn((0,refusal/* missingAfterCreation */.mv)(to, error.message), { cause: error });
     }
     return created;
 }
@@ -9487,7 +10458,7 @@ async function putTag({ image, to }, decision) {
         await putPart(part, to, decision.tag);
     }
     catch (error) {
-        if (!isImmutableTag(error))
+        if (!(0,refusal/* isImmutableTag */.Z6)(error))
             throw error;
         const holder = await to.registry.client.resolve(to.path, decision.tag);
         if (holder?.digest === decision.digest)
@@ -9496,7 +10467,7 @@ async function putTag({ image, to }, decision) {
     }
 }
 /** Writes all that is missing: each manifest after its blobs and what it names, then what refers to it, the image's tag last. */
-async function copy_image_write(copy, rules, { parts, own, attached }) {
+async function write(copy, rules, { parts, own, attached }) {
     const { image, from, to } = copy;
     // A single image is put by its tag right away: PutImage is limited to 10 a second.
     const isAlone = image.parts.length === 1 && own?.action === 'put';
@@ -9537,7 +10508,7 @@ async function copyImage(copy, rules) {
             await checkRepository(copy, rules);
         return { ...result, state: isAnything(missing) ? 'planned' : 'unchanged' };
     }
-    const { repositoryCreated, listsChanged } = await copy_image_write(copy, rules, missing);
+    const { repositoryCreated, listsChanged } = await write(copy, rules, missing);
     const changed = isAnything(missing) || listsChanged;
     return { ...result, state: changed ? 'promoted' : 'unchanged', repositoryCreated };
 }
@@ -9564,7 +10535,7 @@ async function readOrArchived(repository, reference, read) {
         return await read();
     }
     catch (error) {
-        if (!isMissing(error) || isMissingRepository(error))
+        if (!(0,refusal/* isMissing */.b2)(error) || (0,refusal/* isMissingRepository */.Zn)(error))
             throw error;
         const digest = await repository.registry.archivedImage?.(repository.name, reference);
         if (digest === undefined)
@@ -9593,8 +10564,8 @@ const most = { manifests: 1000, bytes: 64 * 1024 * 1024 };
 const cosignSuffixes = ['.sig', '.att', '.sbom'];
 /** Returns the entries of an index, `undefined` for a manifest that is not an index. */
 function entriesIn({ bytes }) {
-    const manifest = manifestRecord(bytes);
-    return manifest['manifests'] === undefined ? undefined : indexEntries(manifest);
+    const manifest = (0,oci_manifest/* manifestRecord */.Db)(bytes);
+    return manifest['manifests'] === undefined ? undefined : (0,oci_manifest/* indexEntries */.nL)(manifest);
 }
 /** Walks from one manifest to all that belongs to it, each once, however they name each other. */
 class Reader {
@@ -9612,7 +10583,7 @@ class Reader {
     async add(manifest) {
         const { digest } = manifest.descriptor;
         this.#count(manifest);
-        const { blobs, manifests } = linksOf(manifest.bytes);
+        const { blobs, manifests } = (0,oci_manifest/* linksOf */.hP)(manifest.bytes);
         for (const child of manifests)
             await this.#addDigest(child.digest);
         const part = { ...manifest, blobs };
@@ -9697,7 +10668,7 @@ function select_named(tag) {
 }
 /** Lower versions first, so that a mirror that ends early has no gaps below its newest version. */
 function inRange(tags, range) {
-    return matchingVersions(tags, range)
+    return (0,published_versions/* matchingVersions */.Rd)(tags, range)
         .map(({ tag, version }) => ({ reference: tag, tag, version }))
         .reverse();
 }
@@ -9859,1886 +10830,12 @@ async function promote(plan, ports) {
 
 // EXTERNAL MODULE: ./src/ecr/new-repository.ts
 var new_repository = __nccwpck_require__(8001);
-;// CONCATENATED MODULE: ./src/go/unicode-tables.ts
-// Unicode 15.0.0, as Go knows it. Written by scripts/unicode-tables.go.
-/** Where Go's `unicode.IsPrint` changes, from U+0000 on: distances in base 36. */
-const printable = 'w 2n y c 1 ju 2 6 4 7 1 1 1 k 1 b1 1 12 2 1e 2 3 1 1j 8 r 4 6 h m 1 5c 1 1c 2 1n 2 2t e 1n 2 1d 2 f 1 s 2 1 1 b 5 v 9 22 1 4h 1 8 2 2 2 m 1 7 1 1 3 4 2 9 2 2 2 4 8 1 4 2 1 5 2 p 2 3 1 6 4 2 2 m 1 7 1 2 1 2 1 2 2 1 1 5 4 2 2 3 3 1 7 4 1 1 7 h a 3 1 9 1 3 1 m 1 7 1 2 1 5 2 a 1 3 1 3 2 1 f 4 2 c 7 7 1 3 1 8 2 2 2 m 1 7 1 2 1 5 2 9 2 2 2 3 7 3 4 2 1 5 2 i a 2 1 6 3 3 1 4 3 2 1 1 1 2 3 2 3 3 3 c 4 5 3 3 1 4 2 1 6 1 e l 5 d 1 3 1 n 1 g 2 9 1 3 1 4 7 2 1 3 2 1 2 4 2 a 7 m 1 3 1 n 1 a 1 5 2 9 1 3 1 4 7 2 6 2 1 4 2 a 1 3 c d 1 3 1 1f 1 3 1 6 4 g 2 q 1 3 1 i 3 o 1 9 1 1 2 7 3 1 4 6 1 1 1 8 6 a 2 3 c 1m 4 t 11 2 1 1 1 5 1 o 1 1 1 n 2 5 1 1 1 7 1 a 2 4 w 20 1 10 4 13 1 10 1 f 1 d 11 5i 1 1 5 1 2 ah 1 4 2 7 1 1 1 4 2 15 1 4 2 x 1 4 2 7 1 1 1 4 2 f 1 1l 1 4 2 1v 2 w 3 q 6 2e 2 6 2 hs 1 s 3 2h 7 m 9 o 9 k c d 1 3 1 2 c 2m 2 a 6 a 6 e 1 b 6 2h 7 17 5 1y a v 1 c 4 c 4 1 3 16 2 5 b 18 4 q 6 b 3 1q 2 1t 1 t 2 b 6 a 6 e 2 v 1d 25 3 1b 1 38 8 1o 3 f 3 1o 7 17 2 b 8 17 5 eu 2 6 2 12 2 6 2 8 1 1 1 1 1 1 1 v 2 1h 1 f 1 e 2 6 1 j 2 3 1 9 h o 8 1b h 2 2 r 1 d 3 x f x f 3w 4 if p b l 1ec 2 w 1 9p 5 19 1 1 5 1 2 1k 7 2 e o 9 7 1 7 1 7 1 7 1 7 1 7 1 7 1 7 1 3i y q 1 2h c 5y q c 5 1r 1 2e 2 2v 5 17 1 2m 1 2c c 1b 1 mlp 3 1j 9 9o k 54 8 5n 5 2 1 1 1 5 o 1n 3 a 6 1k 8 1y 8 c 6 38 b u 3 26 1 b 4 x 1 1j 9 e 2 a 2 2v o s a 6 2 6 2 6 9 7 1 7 1 1o 4 3i 2 a 6 8mc c n 4 1d 6is a6 2 2y 12 7 c 5 5 q 1 5 1 1 1 2 1 2 1 3h g cd 2 1i 7 1 w 16 6 1f 1 j 1 4 4 5 1 3r 4 5a 3 6 2 6 2 6 2 3 3 7 1 7 d 2 2 c 1 q 1 j 1 2 1 f 2 e y 3f 5 3 4 19 3 2g 1 d 3 1 1b 1a 3m t 3 1d f s 4 10 9 u 5 17 5 u 1 11 4 e 16 4e 2 a 6 10 4 10 4 14 8 1g b c 1 f 1 7 1 2 1 b 1 f 1 7 1 2 1v 8n 9 m a 8 o 6 1 16 1 9 1x 6 2 1 1 18 1 2 3 1 2 n 1 20 8 9 1c j 1 2 5 x 3 r 5 1 1s 1k 4 k 2 1e 1 2 5 8 1 3 1 t 2 3 4 a 7 9 7 1s w 13 4 c 9 1i 3 t 2 r 5 q 7 4 c 7 28 21 1j 1f d 1f 7 1a 8 a 86 v 1 16 1 3 2 2 23 17 8 16 m q 12 s k n 9 26 4 10 9 1q 1 5 d p 7 a 6 1h 1 i 8 13 9 2o 1 k b i 1 1b 1q 7 1 1 1 4 1 f 1 b 6 1n 5 a 6 4 1 8 2 2 2 m 1 7 1 2 1 5 1 a 2 2 2 3 2 1 6 1 5 7 2 7 3 5 3v 2k 1 5 u 20 8 a 4m 1i 2 12 y 1x b a 6 d j 1m 6 a 1i r 2 f 4 n 55 1o 2s 2b c 8 2 1 2 8 1 2 1 u 1 2 2 c 9 a 1y 8 2 1a 2 b r 20 8 2b d 21 7 a 6u 9 1 19 1 e a t 3 w 2 m 1 e 21 7 1 2 1 18 3 1 1 2 1 9 8 a 6 6 1 2 1 11 1 2 1 6 7 a 8m p 7 h 1 15 3 s 2e 1 f 1e d pn 2u 33 1 5 b 5g 218 2r d ts g m 33e g7 6nt ft 7 v 1 a 4 29 1 a 6 u 2 6 a 1y a a 1 7 1 l 5 j j4 2j 2t 23 4 1l 7 h 1s 5 b 2 e 4qg 8 ye 16 9 6w7 4 1 7 1 2 1 83 f 1 t 3 2 1 e 4 8 b0 1s4 2z 5 d 3 9 7 a 2 4 3mo 1a 2 n 9 38 1o 6u a 13 2 22 8 34 l 1y 3e k c k c 2f 9 p 3r 2d 1 1z 1 2 2 1 2 2 2 4 1 c 1 1 1 7 1 1t 1 4 2 8 1 7 1 s 1 4 1 5 1 1 3 7 1 9g 2 84 2 ji f 5 1 f uo v 6 6 5x 7 1 h 2 7 1 2 1 5 5 1q x 1 34 19 3 e 2 a 4 2 8w v h 1m 5 1 cw 16 km 7 1 4 1 2 1 f 1 5h 2 g 15 24 4 a 4 2 lt 1w 24 1p 5e 4 1 r 1 2 1 1 2 1 1 a 1 4 1 1 1 1 6 1 4 1 1 1 1 1 1 3 1 2 1 1 2 1 1 1 1 1 1 1 1 1 1 2 1 1 2 4 1 7 1 4 1 4 1 1 1 a 1 h 5 3 1 5 1 h 1g 2 7i 18 4 2s c f 2 f 1 f 1 11 a 4u 1k t d 18 4 9 7 2 e 6 4a rc 4 h 3 d 3 3b 4 2n 6 c 4 1 f c 4 1k 8 a 6 14 8 u 2 2 26 9g c e 2 d 3 9 7 1a 1 7 8 e 4 9 7 9 7 43 1 1j 11 a sm wyo w 37e 6 66 2 4g2 e 5rl 2e7 f2 15u 3t7 5 38g f9e8 6o';
-/** Where Go's `unicode.IsLetter` changes, from U+0000 on: distances in base 36. */
-const letters = '1t q 6 q 1b 1 a 1 4 1 5 n 1 v 1 cq 4 c e 5 7 1 1 1 3l 5 1 2 2 4 1 1 6 1 1 3 1 1 1 k 1 2b 1 3v 8 4m 1 12 2 1 6 15 1z r 4 4 19 17 z 2 1 2r 1 1 f 2 7 2 a 3 2 1 g 1 1 u t 2h b 1 o x 9 2 4 1 5 m 4 1 9 1 3 1 n p 7 b 5 o 1 6 h 16 1m 1i 3 1 i 1 7 a f g 4 8 2 2 2 m 1 7 1 1 3 4 3 1 g 1 d 2 1 3 e 2 a 1 8 6 4 2 2 m 1 7 1 2 1 2 1 2 v 4 1 1 j 3 g 9 1 3 1 m 1 7 1 2 1 5 3 1 i 1 f 2 n 1 b 8 2 2 2 m 1 7 1 2 1 5 3 1 u 2 1 3 f 1 h 1 1 6 3 3 1 4 3 2 1 1 1 2 3 2 3 3 3 c m 1 1g 8 1 3 1 n 1 g 3 1 q 3 2 1 2 2 u 1 4 8 1 3 1 n 1 a 1 5 3 1 v 2 1 2 f 2 h 9 1 3 1 15 2 1 g 1 5 3 8 3 o 6 5 i 3 o 1 9 1 1 2 7 1m 1c 1 2 c 7 1m 2 1 1 1 5 1 o 1 1 1 a 1 2 9 1 2 5 1 1 l 4 w 1 1r 8 1 10 r 5 37 17 k 1 g 6 4 4 3 1 3 2 7 3 4 d c 1 h 12 1 1 5 1 2 17 1 99 1 4 2 7 1 1 1 4 2 15 1 4 2 x 1 4 2 7 1 1 1 4 2 f 1 1l 1 4 2 1v 11 g g 2e 2 6 3 h8 2 h 1 q 5 23 6 8 7 i d j e i e d 1 3 f 1g z 1 4 1 1v 2h 7 5 2 y 1 1 5 1y a v 1d u 2 5 b 18 4 q 1i n 9 1h 2a 1 2l 1b h 8 1i u d 2 a 18 q 10 15 3 a 10 2 9 7 17 2 3 15 4 1 6 1 2 3 1 5 5c 1s 7q 2 6 2 12 2 6 2 8 1 1 1 1 1 1 1 v 2 1h 1 7 1 1 3 3 1 7 3 4 2 6 4 d 5 3 1 7 38 1 d 1 g d 2t 1 4 1 2 a 1 1 3 5 6 1 1 1 1 1 1 4 1 b 2 4 5 5 4 1 1g 2 22j 6d 6 4 3 2 c 12 1 1 5 1 2 1k 7 1 g n 9 7 1 7 1 7 1 7 1 7 1 7 1 7 1 7 28 1 d1 2 16 5 5 2 4 2e 6 3 1 2i 1 4 5 17 1 2m h w 1c g e8 534 1s h3h 1v 1a 2 7h 3 g a 2 k 1b g v 2 1y 1d 9 2 2v 2 1s 5 2 1 1 1 5 o g 1 3 1 4 1 n t 1g e 1e 1q 6 3 1 1 2 b s a n p t 7 1b s 1 g 5 1 a a 5 1 15 n 3 1 8 k n 3 1 3 1e 1 1 3 2 2 5 2 1 1 1 o 3 2 b 7 3 c 6 2 6 2 6 9 7 1 7 1 17 1 e 6 37 t 8mc c n 4 1d 6is a6 2 2y 12 7 c 5 5 1 1 a 1 d 1 5 1 1 1 2 1 2 1 30 x a3 i 1s 2 1i 14 c 38 5 1 3r 10 q 6 q b 2h 3 6 2 6 2 6 2 3 z c 1 q 1 j 1 2 1 f 2 e y 3f at t 3 1d 1b w d k 1 8 6 12 a u 2 10 4 8 1c 4e i 10 4 10 4 14 8 1g c b 1 f 1 7 1 2 1 b 1 f 1 7 1 2 1v 8n 9 m a 8 o 6 1 16 1 9 1x 6 2 1 1 18 1 2 3 1 2 n a n 9 v 1t j 1 2 a m a q 1y 1k 6 2 1s 1 f 4 1 3 1 t 16 t 3 t z 8 1 s r 1i a m a j d i 32 21 1j 1f d 1f d 10 9o 16 6 2 26 t a 1 8 m 16 i 1a l r n c 1h 1l 2 2 1 d 19 w p q 10 t 1 2 1 8 z 3 1 c 1c e 4 l 1 1 1 z i 1 p j 2 1r 7 1 1 1 4 1 f 1 a 7 1b 12 8 2 2 2 m 1 7 1 2 1 5 3 1 i 1 c 5 4e 1h i 4 k 3 u 1c k 2 1 1 54 1b 15 4 10 1c k 1 1n 17 d 1 1z r 11 7 55 18 38 1s v 8 2 1 2 8 1 2 1 o f 1 1 1 2m 8 2 13 g 1 1 1 s 1 a 14 7 1 l 1 b 1a j 1 i 21 7b 9 1 11 h 1 1d u 34 7 1 2 1 12 l 1 p 6 1 2 1 w e 1 93 j f 1 1 d 1 y 3g 1 27 pm 6e 5g 218 2p f ts h 6 33t g7 6nt ft 7 v h 27 h u i 1c g 4 v l 5 j j4 1s 3k 23 5 1 1u d 1s 2 1 1 s 4qg 8 ye 16 9 6w7 4 1 7 1 2 1 83 f 1 t 3 2 1 e 4 8 b0 1s4 2z 5 d 3 9 7 a 4me 2d 1 1z 1 2 2 1 2 2 2 4 1 c 1 1 1 7 1 1t 1 4 2 8 1 7 1 s 1 4 1 5 1 1 3 7 1 9g 2 p 1 p 1 v 1 p 1 v 1 p 1 v 1 p 1 v 1 p 1 8 1f8 v 6 6 79 1q 42 19 a 7 g 1 8x u i 18 dg s l0 7 1 4 1 2 1 f 1 5h 1n 1w 7 1 xg 4 1 r 1 2 1 1 2 1 1 a 1 4 1 1 1 1 6 1 4 1 1 1 1 1 1 3 1 2 1 1 2 1 1 1 1 1 1 1 1 1 1 2 1 1 2 4 1 7 1 4 1 4 1 1 1 a 1 h 5 3 1 5 1 h 3es wyo w 37e 6 66 2 4g2 e 5rl 2e7 f2 15u 3t7 5 38g';
-/** Where Go's `unicode.IsDigit` changes, from U+0000 on: distances in base 36. */
-const digits = '1c a 17q a 3q a 5i a bg a 3a a 3a a 3a a 3a a 3a a 3a a 3a a 3a a 3a a 2o a 3a a 1y a 7q a 1y a 1fq a 12 a 8c a 3k a 4m a 6 a 52 a 2e a 3q a 6 a r7q a iu a 12 a 5i a m a 2e a ba a geu a 13a a 1om a mk a 3k a 1o a 40 a 7q a 9i a 3a a ae a 2u a 2u a bq a 2u a l2 a 6u a 1y a bq a eti a 2e a 3q a lf8 1e 1ts a bq a dy a uu a 3o6 a';
-
-;// CONCATENATED MODULE: ./src/go/unicode.ts
-
-/** Go's `unicode.IsSpace`: the White_Space characters, which no later version of Unicode has added to. */
-const space = /[\t\n\v\f\r \x85\xA0\u1680\u2000-\u200A\u2028\u2029\u202F\u205F\u3000]/u;
-/** Returns what reports whether a code point is in a table. */
-function lookup(table) {
-    let boundaries;
-    return (code) => {
-        boundaries ??= decode(table);
-        let low = 0;
-        let high = boundaries.length;
-        while (low < high) {
-            const middle = (low + high) >>> 1;
-            if ((boundaries[middle] ?? 0) <= code)
-                low = middle + 1;
-            else
-                high = middle;
-        }
-        return low % 2 === 1;
-    };
-}
-function decode(table) {
-    let last = 0;
-    return Uint32Array.from(table.split(' '), (distance) => (last += Number.parseInt(distance, 36)));
-}
-// Not by `\p{…}`: that is the Unicode of the Node that runs, and digests would depend on it.
-const isPrintable = lookup(printable);
-/** Reports whether a code point can be seen, as Go's `unicode.IsPrint` does: U+0020 is the only space that can. */
-function isPrint(code) {
-    return code < 0x7f ? code >= 0x20 : isPrintable(code);
-}
-/** Reports whether a code point is a letter, as Go's `unicode.IsLetter` does. */
-const isLetter = lookup(letters);
-/** Reports whether a code point is a decimal digit of any script, as Go's `unicode.IsDigit` does. */
-const isDigit = lookup(digits);
-/** Reports whether a character is white space, as Go's `unicode.IsSpace` does. */
-function isSpace(character) {
-    return space.test(character);
-}
-/** Returns a text without the white space around it, as Go's `strings.TrimSpace`: U+0085 counts, U+FEFF does not. */
-function trimSpace(text) {
-    let start = 0;
-    let end = text.length;
-    while (start < end && isSpace(text.charAt(start)))
-        start += 1;
-    while (start < end && isSpace(text.charAt(end - 1)))
-        end -= 1;
-    return text.slice(start, end);
-}
-/** Returns a name in which letters that Go's encoding/json takes for an ASCII letter of either case are that letter in lower case. */
-function foldName(name) {
-    // Beside A to Z these two fold to an ASCII letter: https://www.unicode.org/Public/15.0.0/ucd/CaseFolding.txt
-    return name
-        .replace(/[A-Z]/g, (letter) => letter.toLowerCase())
-        .replaceAll('\u017f', 's')
-        .replaceAll('\u212a', 'k');
-}
-
-;// CONCATENATED MODULE: ./src/go/quote.ts
-
-const quote_escapes = new Map([
-    ['"', '\\"'],
-    ['\\', '\\\\'],
-    ['\x07', '\\a'],
-    ['\b', '\\b'],
-    ['\f', '\\f'],
-    ['\n', '\\n'],
-    ['\r', '\\r'],
-    ['\t', '\\t'],
-    ['\v', '\\v'],
-]);
-function quoteCharacter(character) {
-    const escape = quote_escapes.get(character);
-    if (escape !== undefined)
-        return escape;
-    const code = character.codePointAt(0) ?? 0;
-    if (isPrint(code))
-        return character;
-    const hex = code.toString(16);
-    if (hex.length <= 2 && character < '\x80')
-        return `\\x${hex.padStart(2, '0')}`;
-    return hex.length <= 4 ? `\\u${hex.padStart(4, '0')}` : `\\U${hex.padStart(8, '0')}`;
-}
-/** Returns a text in quotes as Go's `strconv.Quote` (`%q`) does: what cannot be seen is escaped. */
-function goQuote(text) {
-    return `"${Array.from(text, quoteCharacter).join('')}"`;
-}
-
-;// CONCATENATED MODULE: ./src/chart/yaml/errors.ts
-/** YAML that go-yaml v2 rejects. The message is go-yaml's own, the line counted from 1 where one is known. */
-class YamlError extends Error {
-    line;
-    constructor(message, line) {
-        super(message);
-        this.name = 'YamlError';
-        this.line = line;
-    }
-}
-/**
- * An error of the scanner at a line counted from 0. go-yaml names no line for the first one.
- * Rule: `parser.fail` in go-yaml's decode.go.
- */
-function scannerError(problem, line) {
-    return new YamlError(`yaml: ${line === 0 ? '' : `line ${line + 1}: `}${problem}`, line + 1);
-}
-/** An error of the parser at a line counted from 0: go-yaml's text names the line before it (same place as above). */
-function parserError(problem, line) {
-    return new YamlError(`yaml: ${line === 0 ? '' : `line ${line}: `}${problem}`, line + 1);
-}
-/** YAML whose values do not fit the Go type they are read into. The message is that of Go's encoding/json. */
-class UnmarshalError extends Error {
-    constructor(message) {
-        super(message);
-        this.name = 'UnmarshalError';
-    }
-}
-
-;// CONCATENATED MODULE: ./src/go/float.ts
-/** Returns the shortest digits that give a positive number back. V8 rounds halves of 64 bits to the even digit, as Go does. */
-function shortest64(value) {
-    const [mantissa = '', exponent = ''] = value.toExponential().split('e');
-    return { digits: mantissa.replace('.', ''), exponent: Number(exponent) };
-}
-/**
- * Returns the shortest digits that give a positive number of 32 bits back, those nearest to it; of two that are equally near
- * the even one. Rule: `dboxFtoa32` in Go's internal/strconv.
- */
-function shortest32(value) {
-    const view = new DataView(new ArrayBuffer(4));
-    view.setFloat32(0, value);
-    const bits = view.getUint32(0);
-    const [biased, fraction] = [bits >>> 23, bits & 0x7fffff];
-    const mantissa = biased === 0 ? fraction : fraction | 0x800000;
-    // In quarters of the last bit: there lie the borders beyond which another number is nearer.
-    const power = Math.max(biased, 1) - 152;
-    const scale = power < 0 ? 5n ** BigInt(-power) : 2n ** BigInt(power);
-    const exact = BigInt(mantissa * 4) * scale;
-    const low = BigInt(mantissa * 4 - (fraction === 0 && biased > 1 ? 1 : 2)) * scale;
-    const high = BigInt(mantissa * 4 + 2) * scale;
-    const even = mantissa % 2 === 0;
-    const isBack = (number) => even ? number >= low && number <= high : number > low && number < high;
-    for (let unit = 10n ** BigInt(String(high).length - 1);; unit /= 10n) {
-        const down = exact - (exact % unit);
-        const up = down + unit;
-        const nearer = exact - down - (up - exact);
-        // Go 1.26 rounds the half of a power of two up (2 ** -12, the only one): dboxFtoa32 has the exponent of 64 bits there.
-        const roundsUp = nearer > 0n || (nearer === 0n && (fraction === 0 || (down / unit) % 2n === 1n));
-        const found = [roundsUp ? up : down, roundsUp ? down : up].find(isBack);
-        if (found === undefined)
-            continue;
-        const text = String(found);
-        return { digits: text.replace(/0+$/, ''), exponent: text.length - 1 + Math.min(power, 0) };
-    }
-}
-/**
- * Returns a number as Go's `strconv.FormatFloat(x, 'g', -1, bits)` writes it: the shortest digits that give the number back,
- * with an exponent below 1e-4 and from 1e6 on.
- */
-function formatFloat(number, bits) {
-    const value = bits === 32 ? Math.fround(number) : number;
-    if (Number.isNaN(value))
-        return 'NaN';
-    if (!Number.isFinite(value))
-        return value > 0 ? '+Inf' : '-Inf';
-    if (value === 0)
-        return Object.is(value, -0) ? '-0' : '0';
-    const sign = value < 0 ? '-' : '';
-    const { digits, exponent } = (bits === 32 ? shortest32 : shortest64)(Math.abs(value));
-    if (exponent < -4 || exponent >= 6) {
-        const fraction = digits.length > 1 ? `.${digits.slice(1)}` : '';
-        const power = String(Math.abs(exponent)).padStart(2, '0');
-        return `${sign}${digits.charAt(0)}${fraction}e${exponent < 0 ? '-' : '+'}${power}`;
-    }
-    if (exponent < 0)
-        return `${sign}0.${'0'.repeat(-exponent - 1)}${digits}`;
-    const whole = digits.slice(0, exponent + 1).padEnd(exponent + 1, '0');
-    const fraction = digits.slice(exponent + 1);
-    return `${sign}${whole}${fraction === '' ? '' : `.${fraction}`}`;
-}
-
-// EXTERNAL MODULE: external "node:buffer"
-var external_node_buffer_ = __nccwpck_require__(4573);
-;// CONCATENATED MODULE: ./src/chart/yaml/reader.ts
-
-
-/** The most bytes that go-yaml reads ahead: `input_raw_buffer_size` in yamlprivateh.go. */
-const rawBufferSize = 512;
-const byteOrderMark = 0xfeff;
-const forbidden = /[^\t\n\r\x20-\x7E\x85\xA0-\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}]/u;
-const lineBreak = /\r\n|[\r\n\x85\u2028\u2029]/g;
-function encodingOf(bytes) {
-    if (bytes[0] === 0xff && bytes[1] === 0xfe)
-        return ['utf-16le', 2];
-    if (bytes[0] === 0xfe && bytes[1] === 0xff)
-        return ['utf-16be', 2];
-    return ['utf-8', bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf ? 3 : 0];
-}
-/** Returns the size of the UTF-8 character that a byte begins, 0 for a byte that begins none. Rule: `width` in yamlprivateh.go. */
-function utf8Width(lead) {
-    if (lead < 0x80)
-        return 1;
-    if (lead < 0xc0)
-        return 0;
-    return lead < 0xe0 ? 2 : lead < 0xf0 ? 3 : lead < 0xf8 ? 4 : 0;
-}
-function utf8Obstacle(bytes) {
-    const lead = bytes.readUInt8(0);
-    const width = utf8Width(lead);
-    const cut = 'incomplete UTF-8 octet sequence';
-    if (width === 0)
-        return { problem: 'invalid leading UTF-8 octet', width: 1, cut };
-    const trailing = bytes.subarray(1, width);
-    if (trailing.some((octet) => (octet & 0xc0) !== 0x80))
-        return { problem: 'invalid trailing UTF-8 octet', width, cut };
-    const second = trailing[0] ?? 0;
-    const overlong = lead < 0xc2 || (lead === 0xe0 && second < 0xa0) || (lead === 0xf0 && second < 0x90);
-    return {
-        problem: overlong ? 'invalid length of a UTF-8 sequence' : 'invalid Unicode character',
-        width,
-        cut,
-    };
-}
-function utf16Obstacle(bytes) {
-    if (bytes.length < 2)
-        return { problem: '', width: 2, cut: 'incomplete UTF-16 character' };
-    if (bytes.readUInt16LE(0) >= 0xdc00)
-        return { problem: 'unexpected low surrogate area', width: 2, cut: '' };
-    return { problem: 'expected low surrogate area', width: 4, cut: 'incomplete UTF-16 surrogate pair' };
-}
-/** Returns how many bytes of a text that is not UTF-8 are. */
-function validUtf8(bytes) {
-    let at = 0;
-    for (const step of [65_536, 256]) {
-        for (;;) {
-            let end = Math.min(at + step, bytes.length);
-            while (end > at && ((bytes[end] ?? 0) & 0xc0) === 0x80)
-                end -= 1;
-            if (end === at || !(0,external_node_buffer_.isUtf8)(bytes.subarray(at, end)))
-                break;
-            at = end;
-        }
-    }
-    for (;;) {
-        const width = utf8Width(bytes[at] ?? 0);
-        if (width === 0 || at + width > bytes.length || !(0,external_node_buffer_.isUtf8)(bytes.subarray(at, at + width)))
-            return at;
-        at += width;
-    }
-}
-/** Decodes bytes up to the first that are not of the encoding. */
-function reader_decode(bytes, encoding) {
-    if (encoding === 'utf-8') {
-        if ((0,external_node_buffer_.isUtf8)(bytes))
-            return [bytes.toString(), undefined];
-        const valid = validUtf8(bytes);
-        return [bytes.toString('utf8', 0, valid), utf8Obstacle(bytes.subarray(valid))];
-    }
-    const units = Buffer.from(bytes.subarray(0, bytes.length - (bytes.length % 2)));
-    if (encoding === 'utf-16be')
-        units.swap16();
-    const text = units.toString('utf16le');
-    const lone = text.isWellFormed() ? text.length : text.search(/\p{Surrogate}/u);
-    const rest = lone * 2 < units.length ? units.subarray(lone * 2) : bytes.subarray(units.length);
-    return [text.slice(0, lone), rest.length === 0 ? undefined : utf16Obstacle(rest)];
-}
-/**
- * The characters of a YAML text, read ahead in the steps of go-yaml's reader: it looks at 512 bytes at a time, so that what
- * lies behind the end of a document is seen only where it is near, and takes a byte order mark for one wherever its buffer
- * begins with it. Code unit 0, which no text holds, stands for the end.
- * Rule: readerc.go of go-yaml v2.
- */
-class reader_Reader {
-    /** The characters up to the first that go-yaml does not read, and a 0. */
-    text;
-    /** Where the next character is in the text. */
-    pos = 0;
-    #obstacle;
-    #encoding;
-    /** Whether each code unit of the text is one byte. */
-    #narrow;
-    /** Bytes that are not read yet, and those that are read and not decoded. */
-    #left;
-    #raw = 0;
-    #ended = false;
-    /** Characters that are decoded and not passed. */
-    #unread = 0;
-    /** Where the decoded characters begin and end in the text. */
-    #bufferStart = 0;
-    #bufferEnd = 0;
-    constructor(bytes) {
-        const [encoding, markSize] = encodingOf(bytes);
-        const marked = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-        const [text, obstacle] = reader_decode(marked.subarray(markSize), encoding);
-        const control = forbidden.exec(text);
-        this.#encoding = encoding;
-        this.#obstacle = obstacle;
-        this.text = `${text}\0`;
-        if (control !== null) {
-            const width = this.#width(control[0].codePointAt(0) ?? 0);
-            this.#obstacle = { problem: 'control characters are not allowed', width, cut: '' };
-            this.text = `${text.slice(0, control.index)}\0`;
-        }
-        this.#narrow =
-            encoding === 'utf-8' && obstacle === undefined && control === null && text.length === bytes.length;
-        this.#left = bytes.length;
-        do
-            this.#readRaw();
-        while (!this.#ended && this.#raw < 3);
-        this.#raw -= markSize;
-    }
-    /** Reads on until so many characters can be looked at, or the text ends. Throws YamlError for what is no text. */
-    need(length) {
-        if (this.#unread < length)
-            this.#fill(length);
-    }
-    /** Whether go-yaml, which looks at the first character of its buffer, takes the next character for a byte order mark. */
-    get atByteOrderMark() {
-        return this.text.charCodeAt(this.#bufferStart) === byteOrderMark;
-    }
-    /** Passes a character; behind the end there is another end. */
-    pass() {
-        const code = this.text.charCodeAt(this.pos);
-        if (code !== 0)
-            this.pos += code >= 0xd800 && code < 0xdc00 ? 2 : 1;
-        this.#unread -= 1;
-    }
-    #fill(length) {
-        this.#bufferStart = this.pos;
-        for (let first = true; this.#unread < length; first = false) {
-            if (!first || this.#raw === 0)
-                this.#readRaw();
-            this.#decodeRaw();
-            if (this.#ended) {
-                // The 0 at the end counts as a character, each time anew.
-                this.#unread += 1;
-                return;
-            }
-        }
-    }
-    #readRaw() {
-        const size = Math.min(rawBufferSize - this.#raw, this.#left);
-        if (this.#left === 0)
-            this.#ended = true;
-        this.#raw += size;
-        this.#left -= size;
-    }
-    #decodeRaw() {
-        if (this.#narrow) {
-            this.#bufferEnd += this.#raw;
-            this.#unread += this.#raw;
-            this.#raw = 0;
-        }
-        while (this.#raw > 0) {
-            const isObstacle = this.#bufferEnd === this.text.length - 1;
-            const code = this.text.codePointAt(this.#bufferEnd) ?? 0;
-            const width = isObstacle ? (this.#obstacle?.width ?? 1) : this.#width(code);
-            if (width > this.#raw) {
-                if (this.#ended)
-                    throw this.#error(this.#obstacle?.cut ?? '');
-                return;
-            }
-            if (isObstacle)
-                throw this.#error(this.#obstacle?.problem ?? '');
-            this.#raw -= width;
-            this.#bufferEnd += code > 0xffff ? 2 : 1;
-            this.#unread += 1;
-        }
-    }
-    /** The bytes of a character. */
-    #width(code) {
-        if (this.#encoding !== 'utf-8')
-            return code > 0xffff ? 4 : 2;
-        if (code < 0x80)
-            return 1;
-        return code < 0x800 ? 2 : code > 0xffff ? 4 : 3;
-    }
-    #error(problem) {
-        const line = (this.text.slice(0, this.#bufferEnd).match(lineBreak)?.length ?? 0) + 1;
-        return new YamlError(`yaml: ${problem}`, line);
-    }
-}
-
-;// CONCATENATED MODULE: ./src/chart/yaml/cursor.ts
-
-/** Reports whether a code unit ends a line in YAML 1.1: LF, CR, NEL, LS or PS. */
-function isBreak(code) {
-    return code === 0x0a || code === 0x0d || code === 0x85 || code === 0x2028 || code === 0x2029;
-}
-/** Reports whether a code unit is a space or a tab. */
-function isBlank(code) {
-    return code === 0x20 || code === 0x09;
-}
-/** Reports whether a code unit ends a line or, as 0, the text. */
-function isBreakOrEnd(code) {
-    return code === 0 || isBreak(code);
-}
-/** Reports whether a code unit is blank, ends a line or, as 0, the text. */
-function isBlankOrEnd(code) {
-    return isBlank(code) || isBreakOrEnd(code);
-}
-/** Reports whether a code unit may stand in an anchor, a directive's name or a tag's handle. */
-function isWord(code) {
-    return ((code >= 0x61 && code <= 0x7a) ||
-        (code >= 0x41 && code <= 0x5a) ||
-        cursor_isDigit(code) ||
-        code === 0x5f ||
-        code === 0x2d);
-}
-/** Reports whether a code unit is an ASCII digit. */
-function cursor_isDigit(code) {
-    return code >= 0x30 && code <= 0x39;
-}
-/** The code units of a few ASCII characters. */
-function codesOf(characters) {
-    return new Set(Buffer.from(characters));
-}
-/**
- * A place in a YAML text, with the steps of go-yaml's scanner. Each looks as far ahead as the scanner does, no further:
- * `need` stands where it calls `yaml_parser_update_buffer`.
- */
-class Cursor extends reader_Reader {
-    /** Counted from 0. */
-    line = 0;
-    /** How far into its line the cursor is, in characters. */
-    column = 0;
-    /** How far into the text the cursor is, in characters. */
-    index = 0;
-    /** The code unit here. */
-    get code() {
-        return this.text.charCodeAt(this.pos);
-    }
-    /** Returns the code unit some way ahead; the caller has seen that everything before it is not the end. */
-    ahead(distance) {
-        return this.text.charCodeAt(this.pos + distance);
-    }
-    /** Passes a character. */
-    skip() {
-        this.pass();
-        this.column += 1;
-        this.index += 1;
-    }
-    /**
-     * Passes what ends the line here, if anything, and returns it as a scalar takes it: LF, or LS or PS themselves. The caller has
-     * looked two characters ahead.
-     */
-    takeBreak() {
-        const { code } = this;
-        if (!isBreak(code))
-            return '';
-        if (code === 0x0d && this.ahead(1) === 0x0a)
-            this.skip();
-        this.skip();
-        this.line += 1;
-        this.column = 0;
-        return code === 0x2028 || code === 0x2029 ? String.fromCharCode(code) : '\n';
-    }
-    /** Passes and returns the characters that meet a condition, looking so many ahead. */
-    takeWhile(condition, lookahead = 1) {
-        const start = this.pos;
-        this.need(lookahead);
-        while (condition(this.code)) {
-            this.skip();
-            this.need(lookahead);
-        }
-        return this.text.slice(start, this.pos);
-    }
-    /** Passes blanks, and a comment behind them up to the end of its line. */
-    skipBlanksAndComment() {
-        this.takeWhile(isBlank);
-        this.skipComment();
-    }
-    /** Passes a comment that begins here up to the end of its line. */
-    skipComment() {
-        if (this.code === 0x23)
-            this.takeWhile((code) => !isBreakOrEnd(code));
-    }
-    /** Reports whether `---` or `...` stands alone at the beginning of this line. */
-    atDocumentMark() {
-        this.need(4);
-        const { code } = this;
-        return (this.column === 0 &&
-            (code === 0x2d || code === 0x2e) &&
-            this.ahead(1) === code &&
-            this.ahead(2) === code &&
-            isBlankOrEnd(this.ahead(3)));
-    }
-    /** Makes the end of the text a line of its own, where go-yaml reports errors about it. */
-    endLine() {
-        if (this.column === 0)
-            return;
-        this.line += 1;
-        this.column = 0;
-    }
-}
-
-;// CONCATENATED MODULE: ./src/chart/yaml/tokens.ts
-/** Makes a token. */
-function token(kind, line, value = '', suffix = '', plain = false) {
-    return { kind, line, value, suffix, plain };
-}
-
-;// CONCATENATED MODULE: ./src/chart/yaml/properties.ts
-
-
-
-
-const afterName = codesOf('?:,]}%@`');
-const uriPunctuation = codesOf(";/?:@&=+$,.!~*'()[]");
-/** Reads an anchor or an alias. Throws YamlError. Rule: `yaml_parser_scan_anchor`. */
-function takeAnchor(cursor) {
-    const kind = cursor.code === 0x2a ? 'alias' : 'anchor';
-    cursor.skip();
-    const name = cursor.takeWhile(isWord);
-    if (name === '' || !(isBlankOrEnd(cursor.code) || afterName.has(cursor.code))) {
-        throw scannerError('did not find expected alphabetic or numeric character', cursor.line);
-    }
-    return token(kind, cursor.line, name);
-}
-function takeHandle(cursor, inDirective) {
-    cursor.need(1);
-    if (cursor.code !== 0x21)
-        throw scannerError("did not find expected '!'", cursor.line);
-    cursor.skip();
-    const handle = `!${cursor.takeWhile(isWord)}`;
-    if (cursor.ahead(0) === 0x21) {
-        cursor.skip();
-        return `${handle}!`;
-    }
-    if (inDirective && handle !== '!')
-        throw scannerError("did not find expected '!'", cursor.line);
-    return handle;
-}
-/** Reads `%XX` escapes that make up one UTF-8 character, whose bytes go-yaml does not check any further. */
-function takeUriEscapes(cursor) {
-    const octets = [];
-    for (let left = 1; left > 0; left -= 1) {
-        cursor.need(3);
-        const escaped = /^%[0-9A-Fa-f]{2}$/.exec(cursor.text.slice(cursor.pos, cursor.pos + 3))?.[0];
-        if (escaped === undefined)
-            throw scannerError('did not find URI escaped octet', cursor.line);
-        const octet = Number.parseInt(escaped.slice(1), 16);
-        if (octets.length === 0)
-            left = utf8Width(octet);
-        if (left === 0)
-            throw scannerError('found an incorrect leading UTF-8 octet', cursor.line);
-        if (octets.length > 0 && (octet & 0xc0) !== 0x80) {
-            throw scannerError('found an incorrect trailing UTF-8 octet', cursor.line);
-        }
-        octets.push(octet);
-        for (let character = 0; character < 3; character += 1)
-            cursor.skip();
-    }
-    return Buffer.from(octets).toString();
-}
-/** Reads the rest of a tag behind what of its handle belongs to it. */
-function takeUri(cursor, head) {
-    let uri = head.slice(1);
-    let found = head !== '';
-    for (;;) {
-        const start = cursor.pos;
-        uri += cursor.takeWhile((code) => isWord(code) || uriPunctuation.has(code));
-        if (cursor.code === 0x25)
-            uri += takeUriEscapes(cursor);
-        if (cursor.pos === start)
-            break;
-        found = true;
-    }
-    if (!found)
-        throw scannerError('did not find expected tag URI', cursor.line);
-    return uri;
-}
-/** Reads a tag: `!<uri>`, `!handle!suffix`, `!suffix` or `!`. Throws YamlError. Rule: `yaml_parser_scan_tag`. */
-function takeTag(cursor) {
-    let handle = '';
-    let suffix;
-    cursor.need(2);
-    if (cursor.ahead(1) === 0x3c) {
-        cursor.skip();
-        cursor.skip();
-        suffix = takeUri(cursor, '');
-        if (cursor.code !== 0x3e)
-            throw scannerError("did not find the expected '>'", cursor.line);
-        cursor.skip();
-    }
-    else {
-        handle = takeHandle(cursor, false);
-        if (handle.length > 1 && handle.endsWith('!')) {
-            suffix = takeUri(cursor, '');
-        }
-        else {
-            suffix = takeUri(cursor, handle);
-            handle = '!';
-            if (suffix === '')
-                [handle, suffix] = [suffix, handle];
-        }
-    }
-    cursor.need(1);
-    if (!isBlankOrEnd(cursor.code)) {
-        throw scannerError('did not find expected whitespace or line break', cursor.line);
-    }
-    return token('tag', cursor.line, handle, suffix);
-}
-function takeVersionNumber(cursor) {
-    let length = 0;
-    const digits = cursor.takeWhile((code) => cursor_isDigit(code) && (length += 1) <= 2);
-    if (length > 2)
-        throw scannerError('found extremely long version number', cursor.line);
-    if (digits === '')
-        throw scannerError('did not find expected version number', cursor.line);
-    return Number(digits);
-}
-function takeVersion(cursor) {
-    cursor.takeWhile(isBlank);
-    const major = takeVersionNumber(cursor);
-    if (cursor.code !== 0x2e)
-        throw scannerError("did not find expected digit or '.' character", cursor.line);
-    cursor.skip();
-    return token('version directive', cursor.line, `${major}.${takeVersionNumber(cursor)}`);
-}
-function takeTagDirective(cursor) {
-    cursor.takeWhile(isBlank);
-    const handle = takeHandle(cursor, true);
-    cursor.need(1);
-    if (!isBlank(cursor.code))
-        throw scannerError('did not find expected whitespace', cursor.line);
-    cursor.takeWhile(isBlank);
-    const prefix = takeUri(cursor, '');
-    cursor.need(1);
-    if (!isBlankOrEnd(cursor.code)) {
-        throw scannerError('did not find expected whitespace or line break', cursor.line);
-    }
-    return token('tag directive', cursor.line, handle, prefix);
-}
-/** Reads a `%YAML` or `%TAG` directive and its line. Throws YamlError. Rule: `yaml_parser_scan_directive`. */
-function takeDirective(cursor) {
-    cursor.skip();
-    const name = cursor.takeWhile(isWord);
-    if (name === '')
-        throw scannerError('could not find expected directive name', cursor.line);
-    if (!isBlankOrEnd(cursor.code))
-        throw scannerError('found unexpected non-alphabetical character', cursor.line);
-    let directive;
-    if (name === 'YAML')
-        directive = takeVersion(cursor);
-    else if (name === 'TAG')
-        directive = takeTagDirective(cursor);
-    else
-        throw scannerError('found unknown directive name', cursor.line);
-    cursor.skipBlanksAndComment();
-    if (!isBreakOrEnd(cursor.code)) {
-        throw scannerError('did not find expected comment or line break', cursor.line);
-    }
-    if (isBreak(cursor.code))
-        cursor.need(2);
-    cursor.takeBreak();
-    return directive;
-}
-
-;// CONCATENATED MODULE: ./src/chart/yaml/scalars.ts
-
-
-/** Simple escapes of a double-quoted scalar. go-yaml v2 knows `\'` and does not know `\/`. */
-const scalars_escapes = {
-    '0': '\0',
-    a: '\x07',
-    b: '\b',
-    t: '\t',
-    '\t': '\t',
-    n: '\n',
-    v: '\v',
-    f: '\f',
-    r: '\r',
-    e: '\x1B',
-    ' ': ' ',
-    '"': '"',
-    "'": "'",
-    '\\': '\\',
-    N: '\x85',
-    _: '\xA0',
-    L: '\u2028',
-    P: '\u2029',
-};
-const escapeLengths = { x: 2, u: 4, U: 8 };
-/** Line folding: one LF is a space, further ones are kept; LS and PS are kept. */
-function fold({ blanks, firstBreak, moreBreaks }) {
-    if (firstBreak === '')
-        return blanks + moreBreaks;
-    if (firstBreak !== '\n')
-        return firstBreak + moreBreaks;
-    return moreBreaks === '' ? ' ' : moreBreaks;
-}
-/**
- * Reads white space up to the next character that is none; with `inside` a line has ended in it already. `refuseTab` tells where
- * a tab must not stand.
- */
-function takeGap(cursor, inside, refuseTab) {
-    let blanks = '';
-    let firstBreak = '';
-    let moreBreaks = '';
-    while (isBlank(cursor.code) || isBreak(cursor.code)) {
-        const afterBreak = inside || firstBreak !== '';
-        if (isBreak(cursor.code)) {
-            cursor.need(2);
-            if (afterBreak)
-                moreBreaks += cursor.takeBreak();
-            else
-                firstBreak = cursor.takeBreak();
-        }
-        else {
-            if (afterBreak && cursor.code === 0x09 && refuseTab?.() === true) {
-                throw scannerError('found a tab character that violates indentation', cursor.line);
-            }
-            if (!afterBreak)
-                blanks += String.fromCharCode(cursor.code);
-            cursor.skip();
-        }
-        cursor.need(1);
-    }
-    return { blanks: firstBreak === '' ? blanks : '', firstBreak, moreBreaks };
-}
-/** Reads one escape of a double-quoted scalar. */
-function takeEscape(cursor) {
-    const letter = cursor.text.charAt(cursor.pos + 1);
-    const simple = scalars_escapes[letter];
-    const length = simple === undefined ? escapeLengths[letter] : 0;
-    if (length === undefined)
-        throw scannerError('found unknown escape character', cursor.line);
-    cursor.skip();
-    cursor.skip();
-    if (simple !== undefined)
-        return simple;
-    cursor.need(length);
-    const digits = cursor.text.slice(cursor.pos, cursor.pos + length);
-    if (!/^[0-9A-Fa-f]+$/.test(digits) || digits.length !== length) {
-        throw scannerError('did not find expected hexdecimal number', cursor.line);
-    }
-    const value = Number.parseInt(digits, 16);
-    if ((value >= 0xd800 && value <= 0xdfff) || value > 0x10ffff) {
-        throw scannerError('found invalid Unicode character escape code', cursor.line);
-    }
-    for (let digit = 0; digit < length; digit += 1)
-        cursor.skip();
-    return String.fromCodePoint(value);
-}
-/** Reads what stands between two gaps of a quoted scalar, and whether an escaped line break ends it. */
-function takeQuotedPart(cursor, quote) {
-    const single = quote === 0x27;
-    let part = '';
-    while (!isBlankOrEnd(cursor.code)) {
-        if (single && cursor.code === quote && cursor.ahead(1) === quote) {
-            part += "'";
-            cursor.skip();
-            cursor.skip();
-        }
-        else if (cursor.code === quote) {
-            break;
-        }
-        else if (single || cursor.code !== 0x5c) {
-            const start = cursor.pos;
-            cursor.skip();
-            cursor.takeWhile((code) => code !== quote && code !== 0x5c && !isBlankOrEnd(code), 2);
-            part += cursor.text.slice(start, cursor.pos);
-        }
-        else if (isBreak(cursor.ahead(1))) {
-            cursor.need(3);
-            cursor.skip();
-            cursor.takeBreak();
-            return { part, escapedBreak: true };
-        }
-        else {
-            part += takeEscape(cursor);
-        }
-        cursor.need(2);
-    }
-    return { part, escapedBreak: false };
-}
-/** Reads a quoted scalar from its opening quote. Throws YamlError. Rule: `yaml_parser_scan_flow_scalar`. */
-function takeQuoted(cursor) {
-    const quote = cursor.code;
-    let value = '';
-    cursor.skip();
-    for (;;) {
-        if (cursor.atDocumentMark())
-            throw scannerError('found unexpected document indicator', cursor.line);
-        if (cursor.code === 0)
-            throw scannerError('found unexpected end of stream', cursor.line);
-        const { part, escapedBreak } = takeQuotedPart(cursor, quote);
-        value += part;
-        cursor.need(1);
-        if (cursor.code === quote) {
-            cursor.skip();
-            return value;
-        }
-        const gap = takeGap(cursor, escapedBreak);
-        value += escapedBreak ? gap.moreBreaks : fold(gap);
-    }
-}
-/** Reports whether a character ends a plain scalar: `: `, and in a flow collection also its punctuation. */
-function endsPlain(cursor, inFlow) {
-    switch (cursor.code) {
-        case 0x3a: // :
-            return isBlankOrEnd(cursor.ahead(1));
-        case 0x2c: // ,
-        case 0x3f: // ?
-        case 0x5b: // [
-        case 0x5d: // ]
-        case 0x7b: // {
-        case 0x7d: // }
-            return inFlow;
-        default:
-            return false;
-    }
-}
-/**
- * Reads a plain scalar whose further lines are indented by at least `indent`.
- * Throws YamlError. Rule: `yaml_parser_scan_plain_scalar`.
- */
-function takePlain(cursor, indent, inFlow) {
-    let value = '';
-    let gap = { blanks: '', firstBreak: '', moreBreaks: '' };
-    for (;;) {
-        if (cursor.atDocumentMark() || cursor.code === 0x23)
-            break;
-        const start = cursor.pos;
-        while (!isBlankOrEnd(cursor.code) && !endsPlain(cursor, inFlow)) {
-            cursor.skip();
-            cursor.need(2);
-        }
-        if (cursor.pos > start) {
-            value += fold(gap) + cursor.text.slice(start, cursor.pos);
-            gap = { blanks: '', firstBreak: '', moreBreaks: '' };
-        }
-        if (cursor.code === 0 || !isBlankOrEnd(cursor.code))
-            break;
-        cursor.need(1);
-        gap = takeGap(cursor, false, () => cursor.column < indent);
-        if (!inFlow && cursor.column < indent)
-            break;
-    }
-    return { value, atLineStart: gap.firstBreak !== '' };
-}
-function takeIncrement(cursor) {
-    if (!cursor_isDigit(cursor.code))
-        return 0;
-    const increment = cursor.code - 0x30;
-    if (increment === 0)
-        throw scannerError('found an indentation indicator equal to 0', cursor.line);
-    cursor.skip();
-    cursor.need(1);
-    return increment;
-}
-function takeChomping(cursor) {
-    const { code } = cursor;
-    if (code !== 0x2b && code !== 0x2d)
-        return '';
-    cursor.skip();
-    cursor.need(1);
-    return code === 0x2b ? '+' : '-';
-}
-function takeHeader(cursor) {
-    cursor.need(1);
-    let chomping = takeChomping(cursor);
-    const increment = takeIncrement(cursor);
-    if (chomping === '' && increment > 0)
-        chomping = takeChomping(cursor);
-    cursor.skipBlanksAndComment();
-    if (!isBreakOrEnd(cursor.code)) {
-        throw scannerError('did not find expected comment or line break', cursor.line);
-    }
-    if (isBreak(cursor.code))
-        cursor.need(2);
-    cursor.takeBreak();
-    return { chomping, increment };
-}
-/** Passes the indentation and the empty lines of a block scalar; with `indent` 0 it is found out. */
-function takeIndentation(cursor, indent, parent) {
-    let breaks = '';
-    let widest = 0;
-    for (;;) {
-        cursor.takeWhile((code) => (indent === 0 || cursor.column < indent) && code === 0x20);
-        widest = Math.max(widest, cursor.column);
-        if ((indent === 0 || cursor.column < indent) && cursor.code === 0x09) {
-            throw scannerError('found a tab character where an indentation space is expected', cursor.line);
-        }
-        if (!isBreak(cursor.code))
-            break;
-        cursor.need(2);
-        breaks += cursor.takeBreak();
-    }
-    return { breaks, indent: indent === 0 ? Math.max(widest, parent + 1, 1) : indent };
-}
-/**
- * Reads a block scalar from its `|` or `>`; `parent` is the indentation it must exceed, -1 at the root.
- * Throws YamlError. Rule: `yaml_parser_scan_block_scalar`.
- */
-function takeBlock(cursor, parent) {
-    const literal = cursor.code === 0x7c;
-    cursor.skip();
-    const { chomping, increment } = takeHeader(cursor);
-    const given = increment > 0 ? Math.max(parent, 0) + increment : 0;
-    let value = '';
-    let lastBreak = '';
-    let wasBlank = false;
-    const { breaks: first, indent } = takeIndentation(cursor, given, parent);
-    let breaks = first;
-    cursor.need(1);
-    while (cursor.column === indent && cursor.code !== 0) {
-        const blank = isBlank(cursor.code);
-        if (!literal && !wasBlank && !blank && lastBreak === '\n')
-            value += breaks === '' ? ' ' : '';
-        else
-            value += lastBreak;
-        value += breaks + cursor.takeWhile((code) => !isBreakOrEnd(code));
-        wasBlank = blank;
-        cursor.need(2);
-        lastBreak = cursor.takeBreak();
-        ({ breaks } = takeIndentation(cursor, indent, parent));
-    }
-    if (chomping !== '-')
-        value += lastBreak;
-    if (chomping === '+')
-        value += breaks;
-    return value;
-}
-
-;// CONCATENATED MODULE: ./src/chart/yaml/simple-keys.ts
-
-/** A key without `?` must be followed by its `:` within so many characters, and in the same line. */
-const simple_keys_maxLength = 1024;
-function noKey(tokenNumber) {
-    return { tokenNumber, index: 0, line: 0, column: 0, required: false, possible: false };
-}
-/** The possible key of each flow level. Rule: the functions `yaml_simple_key_…` and `…_simple_key` of scannerc.go. */
-class SimpleKeys {
-    #cursor;
-    #levels = [noKey(0)];
-    #byToken = new Map();
-    constructor(cursor) {
-        this.#cursor = cursor;
-    }
-    /** The key of this level while `:` may still follow. Throws YamlError where it had to follow. */
-    get current() {
-        const key = this.#levels.at(-1);
-        return key !== undefined && this.#isValid(key) ? key : undefined;
-    }
-    /** Reports whether a token may still turn out to begin a key. Throws YamlError where it had to. */
-    mayBegin(tokenNumber) {
-        const key = this.#byToken.get(tokenNumber);
-        return key !== undefined && this.#isValid(key);
-    }
-    /** Notes that a key may begin at the cursor, with the token of a number. */
-    save(tokenNumber, required) {
-        this.remove();
-        const { index, line, column } = this.#cursor;
-        const key = { tokenNumber, index, line, column, required, possible: true };
-        this.#levels[this.#levels.length - 1] = key;
-        this.#byToken.set(tokenNumber, key);
-    }
-    /** Drops the possible key of this level. Throws YamlError where it had to be one. */
-    remove() {
-        const key = this.#levels.at(-1);
-        if (key?.possible !== true)
-            return;
-        if (key.required)
-            throw this.#missingColon();
-        this.forget(key);
-    }
-    /** Drops a key, because it has become one or cannot any more. */
-    forget(key) {
-        key.possible = false;
-        this.#byToken.delete(key.tokenNumber);
-    }
-    /** Enters a flow collection that begins with the token of a number. */
-    enter(tokenNumber) {
-        this.#levels.push(noKey(tokenNumber));
-    }
-    /** Leaves a flow collection. */
-    leave() {
-        const key = this.#levels.pop();
-        if (key !== undefined)
-            this.#byToken.delete(key.tokenNumber);
-    }
-    #isValid(key) {
-        if (!key.possible)
-            return false;
-        const { line, index } = this.#cursor;
-        if (key.line === line && index - key.index <= simple_keys_maxLength)
-            return true;
-        if (key.required)
-            throw this.#missingColon();
-        key.possible = false;
-        return false;
-    }
-    #missingColon() {
-        return scannerError("could not find expected ':'", this.#cursor.line);
-    }
-}
-
-;// CONCATENATED MODULE: ./src/chart/yaml/scanner.ts
-
-
-
-
-
-
-/** `max_flow_level` and `max_indents` of scannerc.go. */
-const scanner_maxDepth = 10_000;
-/** Characters that begin no plain scalar; `-`, `?` and `:` depend on what follows. */
-const neverPlain = codesOf(',[]{}#&*!|>\'"%@`');
-/**
- * Splits a YAML text into tokens, as the scanner of go-yaml v2 (a port of libyaml's, YAML 1.1) does.
- *
- * Parsers of YAML 1.2 do not read the same language: they refuse `"x"#comment` and a flow collection closed at the
- * indentation of its parent, which Helm takes, and take what Helm refuses. So this follows scannerc.go step by step.
- */
-class Scanner {
-    #cursor;
-    #tokens = [];
-    #taken = 0;
-    #indent = -1;
-    #indents = [];
-    #flowLevel = 0;
-    #simpleKeyAllowed = true;
-    #simpleKeys;
-    constructor(bytes) {
-        this.#cursor = new Cursor(bytes);
-        this.#simpleKeys = new SimpleKeys(this.#cursor);
-    }
-    /** The next token. Throws YamlError. */
-    peek() {
-        for (;;) {
-            const [next] = this.#tokens;
-            if (next !== undefined && !this.#simpleKeys.mayBegin(this.#taken))
-                return next;
-            this.#fetch();
-        }
-    }
-    /** Takes the next token. Throws YamlError. */
-    take() {
-        const next = this.peek();
-        this.#tokens.shift();
-        this.#taken += 1;
-        return next;
-    }
-    #fetch() {
-        const cursor = this.#cursor;
-        this.#skipToToken();
-        this.#unrollIndent(cursor.column);
-        cursor.need(4);
-        const { code } = cursor;
-        if (code === 0)
-            this.#fetchEnd();
-        else if (cursor.column === 0 && code === 0x25)
-            this.#fetchAtMargin(() => takeDirective(cursor));
-        else if (cursor.atDocumentMark())
-            this.#fetchDocumentMark();
-        else if (!this.#fetchIndicator(code))
-            this.#fetchPlain(code);
-    }
-    /** Passes blanks, comments and line ends. A tab counts as blank only where no key can begin. */
-    #skipToToken() {
-        const cursor = this.#cursor;
-        for (;;) {
-            cursor.need(1);
-            if (cursor.column === 0 && cursor.atByteOrderMark)
-                cursor.skip();
-            const tabs = this.#flowLevel > 0 || !this.#simpleKeyAllowed;
-            cursor.takeWhile((code) => code === 0x20 || (tabs && code === 0x09));
-            cursor.skipComment();
-            if (!isBreak(cursor.code))
-                return;
-            cursor.need(2);
-            cursor.takeBreak();
-            if (this.#flowLevel === 0)
-                this.#simpleKeyAllowed = true;
-        }
-    }
-    /** Reads a token that begins with an indicator. Returns false where there is none. */
-    #fetchIndicator(code) {
-        const cursor = this.#cursor;
-        const inFlow = this.#flowLevel > 0;
-        switch (code) {
-            case 0x5b: // [
-                this.#fetchFlowStart('flow sequence start');
-                return true;
-            case 0x7b: // {
-                this.#fetchFlowStart('flow mapping start');
-                return true;
-            case 0x5d: // ]
-                this.#fetchFlowEnd('flow sequence end');
-                return true;
-            case 0x7d: // }
-                this.#fetchFlowEnd('flow mapping end');
-                return true;
-            case 0x2c: // ,
-                this.#simpleKeys.remove();
-                this.#simpleKeyAllowed = true;
-                this.#addIndicator('flow entry');
-                return true;
-            case 0x2d: // -
-                if (!isBlankOrEnd(cursor.ahead(1)))
-                    return false;
-                this.#fetchBlockEntry();
-                return true;
-            case 0x3f: // ?
-                if (!inFlow && !isBlankOrEnd(cursor.ahead(1)))
-                    return false;
-                this.#fetchKey();
-                return true;
-            case 0x3a: // :
-                if (!inFlow && !isBlankOrEnd(cursor.ahead(1)))
-                    return false;
-                this.#fetchValue();
-                return true;
-            case 0x2a: // *
-            case 0x26: // &
-                this.#fetchKeyPart(() => takeAnchor(cursor));
-                return true;
-            case 0x21: // !
-                this.#fetchKeyPart(() => takeTag(cursor));
-                return true;
-            case 0x7c: // |
-            case 0x3e: // >
-                if (inFlow)
-                    return false;
-                this.#fetchBlockScalar();
-                return true;
-            case 0x27: // '
-            case 0x22: // "
-                this.#fetchKeyPart((line) => token('scalar', line, takeQuoted(cursor)));
-                return true;
-            default:
-                return false;
-        }
-    }
-    #fetchPlain(code) {
-        const cursor = this.#cursor;
-        const next = cursor.ahead(1);
-        const allowed = code === 0x2d
-            ? !isBlank(next)
-            : code === 0x3f || code === 0x3a
-                ? this.#flowLevel === 0
-                : !neverPlain.has(code);
-        if (!allowed || isBlankOrEnd(code)) {
-            throw scannerError('found character that cannot start any token', cursor.line);
-        }
-        this.#fetchKeyPart((line) => {
-            const plain = takePlain(cursor, this.#indent + 1, this.#flowLevel > 0);
-            if (plain.atLineStart)
-                this.#simpleKeyAllowed = true;
-            return token('scalar', line, plain.value, '', true);
-        });
-    }
-    /** Reads a token that may begin a key: a scalar, an anchor, an alias or a tag. */
-    #fetchKeyPart(take) {
-        this.#saveSimpleKey();
-        this.#simpleKeyAllowed = false;
-        this.#tokens.push(take(this.#cursor.line));
-    }
-    /** Reads what ends all open block collections: a directive or a document's mark. */
-    #fetchAtMargin(take) {
-        this.#unrollIndent(-1);
-        this.#simpleKeys.remove();
-        this.#simpleKeyAllowed = false;
-        this.#tokens.push(take(this.#cursor.line));
-    }
-    #fetchDocumentMark() {
-        const cursor = this.#cursor;
-        this.#fetchAtMargin((line) => {
-            const kind = cursor.code === 0x2d ? 'document start' : 'document end';
-            for (let dash = 0; dash < 3; dash += 1)
-                cursor.skip();
-            return token(kind, line);
-        });
-    }
-    #fetchEnd() {
-        this.#cursor.endLine();
-        this.#fetchAtMargin((line) => token('stream end', line));
-    }
-    #fetchBlockScalar() {
-        this.#simpleKeys.remove();
-        this.#simpleKeyAllowed = true;
-        const { line } = this.#cursor;
-        this.#tokens.push(token('scalar', line, takeBlock(this.#cursor, this.#indent)));
-    }
-    #fetchFlowStart(kind) {
-        this.#saveSimpleKey();
-        this.#simpleKeys.enter(this.#nextNumber);
-        this.#flowLevel += 1;
-        if (this.#flowLevel > scanner_maxDepth) {
-            throw scannerError(`exceeded max depth of ${scanner_maxDepth}`, this.#cursor.line);
-        }
-        this.#simpleKeyAllowed = true;
-        this.#addIndicator(kind);
-    }
-    #fetchFlowEnd(kind) {
-        this.#simpleKeys.remove();
-        if (this.#flowLevel > 0) {
-            this.#flowLevel -= 1;
-            this.#simpleKeys.leave();
-        }
-        this.#simpleKeyAllowed = false;
-        this.#addIndicator(kind);
-    }
-    #fetchBlockEntry() {
-        if (this.#flowLevel === 0) {
-            this.#requireSimpleKeyAllowed('block sequence entries are not allowed in this context');
-            this.#rollIndent(this.#cursor.column, 'block sequence start', this.#cursor.line);
-        }
-        this.#simpleKeys.remove();
-        this.#simpleKeyAllowed = true;
-        this.#addIndicator('block entry');
-    }
-    #fetchKey() {
-        if (this.#flowLevel === 0) {
-            this.#requireSimpleKeyAllowed('mapping keys are not allowed in this context');
-            this.#rollIndent(this.#cursor.column, 'block mapping start', this.#cursor.line);
-        }
-        this.#simpleKeys.remove();
-        this.#simpleKeyAllowed = this.#flowLevel === 0;
-        this.#addIndicator('key');
-    }
-    #fetchValue() {
-        const key = this.#simpleKeys.current;
-        if (key !== undefined) {
-            this.#insert(key.tokenNumber, token('key', key.line));
-            this.#rollIndent(key.column, 'block mapping start', key.line, key.tokenNumber);
-            this.#simpleKeys.forget(key);
-            this.#simpleKeyAllowed = false;
-        }
-        else {
-            if (this.#flowLevel === 0) {
-                this.#requireSimpleKeyAllowed('mapping values are not allowed in this context');
-                this.#rollIndent(this.#cursor.column, 'block mapping start', this.#cursor.line);
-            }
-            this.#simpleKeyAllowed = this.#flowLevel === 0;
-        }
-        this.#addIndicator('value');
-    }
-    #addIndicator(kind) {
-        this.#tokens.push(token(kind, this.#cursor.line));
-        this.#cursor.skip();
-    }
-    /** The number that the next token of the queue will have. */
-    get #nextNumber() {
-        return this.#taken + this.#tokens.length;
-    }
-    /** Puts a token before the one of a number; one that has been taken already counts as the end of the queue. */
-    #insert(number, added) {
-        const index = number - this.#taken;
-        this.#tokens.splice(index < 0 ? this.#tokens.length : index, 0, added);
-    }
-    #requireSimpleKeyAllowed(problem) {
-        if (!this.#simpleKeyAllowed)
-            throw scannerError(problem, this.#cursor.line);
-    }
-    #saveSimpleKey() {
-        if (!this.#simpleKeyAllowed)
-            return;
-        const required = this.#flowLevel === 0 && this.#indent === this.#cursor.column;
-        this.#simpleKeys.save(this.#nextNumber, required);
-    }
-    /** Opens a block collection where the text is indented further; `number` is the token to put its start before. */
-    #rollIndent(column, kind, line, number) {
-        if (this.#flowLevel > 0 || this.#indent >= column)
-            return;
-        this.#indents.push(this.#indent);
-        this.#indent = column;
-        if (this.#indents.length > scanner_maxDepth) {
-            throw scannerError(`exceeded max depth of ${scanner_maxDepth}`, this.#cursor.line);
-        }
-        this.#insert(number ?? this.#nextNumber, token(kind, line));
-    }
-    /** Closes the block collections that are indented further than a column. */
-    #unrollIndent(column) {
-        if (this.#flowLevel > 0)
-            return;
-        while (this.#indent > column) {
-            this.#tokens.push(token('block end', this.#cursor.line));
-            this.#indent = this.#indents.pop() ?? -1;
-        }
-    }
-}
-
-;// CONCATENATED MODULE: ./src/chart/yaml/parser.ts
-
-
-
-const contentless = new Set([
-    'version directive',
-    'tag directive',
-    'document start',
-    'document end',
-    'stream end',
-]);
-const noBlockContent = ['key', 'value', 'block end'];
-/** Builds the nodes of the first document. The methods follow parserc.go, whose errors they throw. */
-class Parser {
-    #scanner;
-    #anchors = new Map();
-    #tagPrefixes = new Map();
-    constructor(bytes) {
-        this.#scanner = new Scanner(bytes);
-    }
-    document() {
-        const first = this.#scanner.peek();
-        if (first.kind === 'stream end')
-            return undefined;
-        this.#directives();
-        let root;
-        if (contentless.has(first.kind) && first.kind !== 'document end') {
-            this.#expect('document start', 'did not find expected <document start>');
-            root = contentless.has(this.#scanner.peek().kind) ? this.#empty() : run(this.#node(true, false));
-        }
-        else {
-            root = run(this.#node(true, false));
-        }
-        // go-yaml looks at the token behind the document, and so reports what is wrong there.
-        this.#scanner.peek();
-        return root;
-    }
-    #expect(kind, problem) {
-        const { kind: found, line } = this.#scanner.peek();
-        if (found !== kind)
-            throw parserError(problem, line);
-        return this.#scanner.take();
-    }
-    #directives() {
-        let version = false;
-        for (;;) {
-            const { kind, line, value, suffix } = this.#scanner.peek();
-            if (kind === 'version directive') {
-                if (version)
-                    throw parserError('found duplicate %YAML directive', line);
-                if (value !== '1.1')
-                    throw parserError('found incompatible YAML document', line);
-                version = true;
-            }
-            else if (kind === 'tag directive') {
-                if (this.#tagPrefixes.has(value))
-                    throw parserError('found duplicate %TAG directive', line);
-                this.#tagPrefixes.set(value, suffix);
-            }
-            else {
-                break;
-            }
-            this.#scanner.take();
-        }
-        if (!this.#tagPrefixes.has('!'))
-            this.#tagPrefixes.set('!', '!');
-        if (!this.#tagPrefixes.has('!!'))
-            this.#tagPrefixes.set('!!', 'tag:yaml.org,2002:');
-    }
-    /** A node; `block` where block collections may stand, `indentless` where a sequence needs no indentation. */
-    *#node(block, indentless) {
-        if (this.#scanner.peek().kind === 'alias')
-            return this.#alias();
-        const { anchor, tag } = this.#properties();
-        const { kind, line } = this.#scanner.peek();
-        if (kind === 'scalar')
-            return this.#anchored(anchor, this.#scalar(tag));
-        if (kind === 'flow sequence start')
-            return yield* this.#flowSequence(anchor);
-        if (kind === 'flow mapping start')
-            return yield* this.#flowMapping(anchor);
-        if (block && kind === 'block sequence start')
-            return yield* this.#blockSequence(anchor);
-        if (block && kind === 'block mapping start')
-            return yield* this.#blockMapping(anchor);
-        if (indentless && kind === 'block entry')
-            return yield* this.#indentlessSequence(anchor);
-        if (anchor === '' && tag === '')
-            throw parserError('did not find expected node content', line);
-        return this.#anchored(anchor, { ...this.#empty(), tag, implicit: tag === '' });
-    }
-    #alias() {
-        const { line, value: name } = this.#scanner.take();
-        const target = this.#anchors.get(name);
-        if (target === undefined)
-            throw new YamlError(`yaml: unknown anchor '${name}' referenced`, line + 1);
-        return { kind: 'alias', line: line + 1, name, target };
-    }
-    #properties() {
-        let anchor = '';
-        let tag;
-        if (this.#scanner.peek().kind === 'anchor')
-            anchor = this.#scanner.take().value;
-        if (this.#scanner.peek().kind === 'tag') {
-            tag = this.#scanner.take();
-            if (anchor === '' && this.#scanner.peek().kind === 'anchor')
-                anchor = this.#scanner.take().value;
-        }
-        return { anchor, tag: tag === undefined ? '' : this.#resolveTag(tag) };
-    }
-    #resolveTag({ line, value: handle, suffix }) {
-        if (handle === '')
-            return suffix;
-        const prefix = this.#tagPrefixes.get(handle);
-        if (prefix === undefined)
-            throw parserError('found undefined tag handle', line);
-        return prefix + suffix;
-    }
-    #anchored(anchor, node) {
-        if (anchor !== '')
-            this.#anchors.set(anchor, node);
-        return node;
-    }
-    #scalar(tag) {
-        const { line, value, plain } = this.#scanner.take();
-        return { kind: 'scalar', line: line + 1, value, tag, implicit: (tag === '' && plain) || tag === '!' };
-    }
-    /** A scalar that is not written, where the next token stands. */
-    #empty() {
-        return { kind: 'scalar', line: this.#line(), value: '', tag: '', implicit: true };
-    }
-    #line() {
-        return this.#scanner.peek().line + 1;
-    }
-    // An anchor holds from where its node begins, so that an alias inside it is known (and refused later).
-    #newSequence(anchor) {
-        return this.#anchored(anchor, { kind: 'sequence', line: this.#line(), items: [] });
-    }
-    #newMapping(anchor) {
-        return this.#anchored(anchor, { kind: 'mapping', line: this.#line(), entries: [] });
-    }
-    #isNext(kinds) {
-        return kinds.includes(this.#scanner.peek().kind);
-    }
-    *#blockSequence(anchor) {
-        const node = this.#newSequence(anchor);
-        this.#scanner.take();
-        while (this.#isNext(['block entry'])) {
-            this.#scanner.take();
-            node.items.push(this.#isNext(['block entry', 'block end']) ? this.#empty() : yield* call(this.#node(true, false)));
-        }
-        this.#expect('block end', "did not find expected '-' indicator");
-        return node;
-    }
-    *#indentlessSequence(anchor) {
-        const node = this.#newSequence(anchor);
-        while (this.#isNext(['block entry'])) {
-            this.#scanner.take();
-            node.items.push(this.#isNext(['block entry', ...noBlockContent])
-                ? this.#empty()
-                : yield* call(this.#node(true, false)));
-        }
-        return node;
-    }
-    *#blockMapping(anchor) {
-        const node = this.#newMapping(anchor);
-        this.#scanner.take();
-        while (this.#isNext(['key'])) {
-            this.#scanner.take();
-            const key = yield* this.#blockContent();
-            node.entries.push([key, this.#takeIf('value') ? yield* this.#blockContent() : this.#empty()]);
-        }
-        this.#expect('block end', 'did not find expected key');
-        return node;
-    }
-    *#blockContent() {
-        return this.#isNext(noBlockContent) ? this.#empty() : yield* call(this.#node(true, true));
-    }
-    #takeIf(kind) {
-        const next = this.#isNext([kind]);
-        if (next)
-            this.#scanner.take();
-        return next;
-    }
-    *#flowSequence(anchor) {
-        const node = this.#newSequence(anchor);
-        const end = 'flow sequence end';
-        this.#scanner.take();
-        while (!this.#takeIf(end)) {
-            if (node.items.length > 0)
-                this.#expect('flow entry', "did not find expected ',' or ']'");
-            if (this.#takeIf(end))
-                break;
-            node.items.push(this.#takeIf('key') ? yield* this.#pair() : yield* call(this.#node(false, false)));
-        }
-        return node;
-    }
-    /** A key and a value that stand in a sequence. */
-    *#pair() {
-        const end = 'flow sequence end';
-        const line = this.#line();
-        let key = this.#empty();
-        // Without a key libyaml drops the token that follows.
-        if (this.#isNext(['value', 'flow entry', end]))
-            this.#scanner.take();
-        else
-            key = yield* call(this.#node(false, false));
-        return { kind: 'mapping', line, entries: [[key, yield* this.#flowValue(end)]] };
-    }
-    *#flowMapping(anchor) {
-        const node = this.#newMapping(anchor);
-        const end = 'flow mapping end';
-        this.#scanner.take();
-        while (!this.#takeIf(end)) {
-            if (node.entries.length > 0)
-                this.#expect('flow entry', "did not find expected ',' or '}'");
-            if (this.#takeIf(end))
-                break;
-            if (this.#takeIf('key')) {
-                const key = this.#isNext(['value', 'flow entry', end])
-                    ? this.#empty()
-                    : yield* call(this.#node(false, false));
-                node.entries.push([key, yield* this.#flowValue(end)]);
-            }
-            else {
-                node.entries.push([yield* call(this.#node(false, false)), this.#empty()]);
-            }
-        }
-        return node;
-    }
-    *#flowValue(end) {
-        if (!this.#takeIf('value') || this.#isNext(['flow entry', end]))
-            return this.#empty();
-        return yield* call(this.#node(false, false));
-    }
-}
-/**
- * Returns the first document of a YAML text, undefined where there is none; further ones are not looked at.
- * Throws YamlError with go-yaml's text.
- */
-function parseDocument(bytes) {
-    return new Parser(bytes).document();
-}
-
-;// CONCATENATED MODULE: ./src/go/time.ts
-const layout = '2006-01-02T15:04:05Z07:00';
-const time = /^(\d{4})-(\d\d)-(\d\d)T(\d{1,2}):(\d\d):(\d\d)(?:[.,](\d+))?(?:Z|([-+])(\d\d):(\d\d))$/;
-function two(number) {
-    return String(number).padStart(2, '0');
-}
-/** Go's zero time. */
-const zeroTime = '0001-01-01T00:00:00Z';
-/** Returns the number of days in a month of a year; months are counted from 1. */
-function daysIn(year, month) {
-    const leap = year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0);
-    return [31, leap ? 29 : 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31][month - 1] ?? 0;
-}
-/**
- * Returns a time as Go's `time.Time` reads it from JSON and writes it again: RFC 3339 with up to nine digits of a second.
- * An offset of a day, which Go reads, it does not write.
- */
-function normalizeTime(text) {
-    const match = time.exec(text);
-    if (match === null) {
-        return { problem: `parsing time ${JSON.stringify(text)} as "${layout}": it is not of that form` };
-    }
-    const [, year = '', month = '', day = '', hour = '', minute = '', second = '', fraction = '', sign = '+'] = match;
-    const zone = Number(match[9] ?? 0) * 60 + Number(match[10] ?? 0);
-    const days = daysIn(Number(year), Number(month));
-    const ranges = [
-        ['month', days > 0],
-        ['hour', Number(hour) < 24],
-        ['minute', Number(minute) < 60],
-        ['second', Number(second) < 60],
-        ['time zone offset hour', Number(match[9] ?? 0) <= 24],
-        ['time zone offset minute', Number(match[10] ?? 0) <= 60],
-        ['day', Number(day) >= 1 && Number(day) <= days],
-    ];
-    for (const [part, holds] of ranges) {
-        if (!holds)
-            return { problem: `parsing time ${JSON.stringify(text)}: ${part} out of range` };
-    }
-    const nanoseconds = fraction.slice(0, 9).replace(/0+$/, '');
-    const offset = zone === 0 ? 'Z' : `${sign}${two(Math.floor(zone / 60))}:${two(zone % 60)}`;
-    const clock = `${two(Number(hour))}:${minute}:${second}${nanoseconds === '' ? '' : `.${nanoseconds}`}`;
-    return { time: `${year}-${month}-${day}T${clock}${offset}` };
-}
-/** Reports whether Go writes a time of {@link normalizeTime} as JSON: its offset must be less than a day. */
-function isWritable(time) {
-    return !/[-+]2[4-9]:\d\d$/.test(time);
-}
-
-;// CONCATENATED MODULE: ./src/chart/yaml/resolve.ts
-
-const words = new Map();
-for (const text of ['y', 'Y', 'yes', 'Yes', 'YES', 'true', 'True', 'TRUE', 'on', 'On', 'ON']) {
-    words.set(text, { tag: '!!bool', value: true });
-}
-for (const text of ['n', 'N', 'no', 'No', 'NO', 'false', 'False', 'FALSE', 'off', 'Off', 'OFF']) {
-    words.set(text, { tag: '!!bool', value: false });
-}
-for (const text of ['', '~', 'null', 'Null', 'NULL'])
-    words.set(text, { tag: '!!null', value: null });
-for (const text of ['.nan', '.NaN', '.NAN'])
-    words.set(text, { tag: '!!float', value: Number.NaN });
-for (const text of ['.inf', '.Inf', '.INF']) {
-    words.set(text, { tag: '!!float', value: Infinity });
-    words.set(`+${text}`, { tag: '!!float', value: Infinity });
-    words.set(`-${text}`, { tag: '!!float', value: -Infinity });
-}
-const integer = /^([-+]?)(0[xX][0-9a-fA-F]+|0[bB][01]+|0[oO]?[0-7]+|0|[1-9][0-9]*)$/;
-const resolve_float = /^[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?$/;
-const timestamp = /^(\d{4})-(\d{1,2})-(\d{1,2})(?:(?:[Tt](\d{1,2}):(\d{1,2}):(\d{1,2})(?:[.,]\d+)?(?:Z|[-+](\d\d):(\d\d)))|(?: +(\d{1,2}):(\d{1,2}):(\d{1,2})(?:[.,]\d+)?))?$/;
-const maxInt64 = 2n ** 63n - 1n;
-const minInt64 = -(2n ** 63n);
-const maxUint64 = 2n ** 64n - 1n;
-/**
- * Reports whether go-yaml v2 takes a plain scalar for a timestamp, which it reads as text but writes in quotes.
- * Rule: `parseTimestamp` in resolve.go, and the ranges of Go's `time.Parse`.
- */
-function isTimestamp(text) {
-    const match = timestamp.exec(text);
-    if (match === null)
-        return false;
-    const [year = 0, month = 0, day = 0, ...rest] = Array.from(match.slice(1), (part) => Number(part ?? 0));
-    const [hour = 0, minute = 0, second = 0, zoneHour = 0, zoneMinute = 0, hour2 = 0, minute2 = 0, second2 = 0,] = rest;
-    return (day >= 1 &&
-        day <= daysIn(year, month) &&
-        Math.max(hour, hour2) < 24 &&
-        Math.max(minute, minute2, second, second2) < 60 &&
-        zoneHour <= 24 &&
-        zoneMinute <= 60);
-}
-/** Go's `ParseInt(text, 0, 64)`, then `ParseUint`, which takes no sign. */
-function parseInteger(text) {
-    const [, sign = '', digits = ''] = integer.exec(text) ?? [];
-    // No more than 64 of them fit; to read very many as a BigInt takes long.
-    if (digits === '' || digits.replace(/^0[xXbBoO]?0*/, '').length > 64)
-        return undefined;
-    const magnitude = BigInt(/^0[0-7]/.test(digits) ? `0o${digits.slice(1)}` : digits);
-    const value = sign === '-' ? -magnitude : magnitude;
-    return value >= minInt64 && value <= (sign === '' ? maxUint64 : maxInt64) ? value : undefined;
-}
-/** Go's `ParseFloat`, which refuses what is too large. */
-function resolve_parseFloat(text) {
-    const value = resolve_float.test(text) ? Number(text) : Number.NaN;
-    return Number.isFinite(value) ? value : undefined;
-}
-/**
- * Tells the type of a plain, untagged scalar. With `asTimestamp` false timestamps are not looked for, as go-yaml does
- * for the other explicit tags.
- * Rule: `resolve` in go-yaml's resolve.go, YAML 1.1 without base 60.
- */
-function resolvePlain(text, asTimestamp = true) {
-    const word = words.get(text);
-    if (word !== undefined)
-        return word;
-    if (/^[-+0-9]/.test(text)) {
-        if (asTimestamp && isTimestamp(text))
-            return { tag: '!!timestamp', value: text };
-        const plain = text.replaceAll('_', '');
-        const int = parseInteger(plain);
-        if (int !== undefined)
-            return { tag: '!!int', value: int };
-        const number = resolve_parseFloat(plain);
-        if (number !== undefined)
-            return { tag: '!!float', value: number };
-    }
-    else if (text.startsWith('.') && !/(?<!\d)_|_(?!\d)/.test(text)) {
-        // Go itself allows an underscore between digits.
-        const number = resolve_parseFloat(text.replaceAll('_', ''));
-        if (number !== undefined)
-            return { tag: '!!float', value: number };
-    }
-    return { tag: '!!str', value: text };
-}
-
-;// CONCATENATED MODULE: ./src/chart/yaml/construct.ts
-
-
-
-
-
-
-
-const typeTag = /^tag:yaml\.org,2002:(str|bool|int|float|null|timestamp)$/;
-const binaryTag = 'tag:yaml.org,2002:binary';
-const mergeTag = 'tag:yaml.org,2002:merge';
-/** `maxNestingDepth` of Go's encoding/json. */
-const construct_maxDepth = 10_000;
-const construct_maxInt64 = 2n ** 63n - 1n;
-class RawMap extends Map {
-    /** The line of a key that has no text. */
-    textlessKeyLine = 0;
-}
-/** The share of values that may come from aliases. Rule: `allowedAliasRatio` in go-yaml's decode.go. */
-function allowedAliasRatio(count) {
-    if (count <= 400_000)
-        return 0.99;
-    if (count >= 4_000_000)
-        return 0.1;
-    return 0.99 - 0.89 * ((count - 400_000) / 3_600_000);
-}
-function constructTagged({ tag, value: text, line }) {
-    if (tag === binaryTag) {
-        const base64 = text.replace(/[\r\n]/g, '');
-        if (!/^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/.test(base64)) {
-            throw new YamlError('yaml: !!binary value contains invalid base64 data', line);
-        }
-        return (0,utf8/* textOf */.b6)(Buffer.from(base64, 'base64'));
-    }
-    const type = typeTag.exec(tag)?.[1];
-    if (type === undefined || type === 'str')
-        return text;
-    const { tag: found, value } = resolvePlain(text, type === 'timestamp');
-    if (found === `!!${type}`)
-        return value;
-    if (type === 'float' && typeof value === 'bigint' && value <= construct_maxInt64)
-        return Number(value);
-    throw new YamlError(`yaml: cannot decode ${found} \`${text}\` as a !!${type}`, line);
-}
-function constructScalar(node) {
-    if (node.tag !== '')
-        return constructTagged(node);
-    return node.implicit ? resolvePlain(node.value).value : node.value;
-}
-function isMerge(node) {
-    return node.kind === 'scalar' && node.value === '<<' && (node.implicit || node.tag === mergeTag);
-}
-/** Whether go-yaml reads a value as a uint64, an integer that an int64 does not hold. */
-function isUint64(value) {
-    return typeof value === 'bigint' && value > construct_maxInt64;
-}
-/** A key as it is written in JSON. Rule: `convertToJSONableObject` in sigs.k8s.io/yaml. */
-function keyText(key, line) {
-    if (typeof key === 'string')
-        return key;
-    if (typeof key === 'number') {
-        const text = formatFloat(key, 32);
-        return { '+Inf': '.inf', '-Inf': '-.inf', NaN: '.nan' }[text] ?? text;
-    }
-    if (key === null || isUint64(key)) {
-        const type = key === null ? 'null' : 'uint64';
-        throw new YamlError(`unsupported map key of type: ${type}, key: ${String(key)}`, line);
-    }
-    return String(key);
-}
-/** Writes a value as Go's `%#v`, by which `{{ .Values.x }}` in place of a value is known: `map[interface {}]…`. */
-function* goSyntax(value) {
-    if (value === null)
-        return 'interface {}(nil)';
-    if (typeof value === 'string')
-        return goQuote(value);
-    if (typeof value !== 'object')
-        return String(value);
-    const parts = [];
-    if (!(value instanceof RawMap)) {
-        for (const item of value)
-            parts.push(yield* call(goSyntax(item)));
-        return `[]interface {}{${parts.join(', ')}}`;
-    }
-    const entries = [...value].sort(([a], [b]) => (0,utf8/* compareBytes */.Xo)(String(a), String(b)));
-    for (const [key, part] of entries) {
-        parts.push(`${yield* goSyntax(key)}:${yield* call(goSyntax(part))}`);
-    }
-    return `map[interface {}]interface {}{${parts.join(', ')}}`;
-}
-/** Makes the keys texts, as on the way to JSON. What has been overwritten is not looked at. */
-function* withTextKeys(value, depth) {
-    if (value === null || typeof value !== 'object')
-        return value;
-    if (depth > construct_maxDepth) {
-        throw new UnmarshalError(`invalid character '${value instanceof RawMap ? '{' : '['}' exceeded max depth`);
-    }
-    if (!(value instanceof RawMap)) {
-        const list = [];
-        for (const item of value)
-            list.push(isScalar(item) ? item : yield* call(withTextKeys(item, depth + 1)));
-        return list;
-    }
-    const map = new Map();
-    for (const [key, part] of value) {
-        const text = keyText(key, value.textlessKeyLine);
-        map.set(text, isScalar(part) ? part : yield* call(withTextKeys(part, depth + 1)));
-    }
-    return map;
-}
-function isScalar(value) {
-    return value === null || typeof value !== 'object';
-}
-/** Turns nodes into values: resolves scalars, follows aliases and merges `<<`, within go-yaml's limits. */
-class Constructor {
-    #open = new Set();
-    /** The document itself is go-yaml's first. */
-    #count = 1;
-    #fromAliases = 0;
-    *construct(node) {
-        this.#countNode(node);
-        switch (node.kind) {
-            case 'scalar':
-                return constructScalar(node);
-            case 'sequence': {
-                const list = [];
-                for (const item of node.items)
-                    list.push(yield* this.#value(item));
-                return list;
-            }
-            case 'mapping': {
-                const map = new RawMap();
-                yield* this.#fill(map, node);
-                return map;
-            }
-            case 'alias': {
-                this.#follow(node);
-                const value = yield* this.#value(node.target);
-                this.#open.delete(node);
-                return value;
-            }
-        }
-    }
-    /** A scalar needs no recursion. */
-    *#value(node) {
-        if (node.kind !== 'scalar')
-            return yield* call(this.construct(node));
-        this.#countNode(node);
-        return constructScalar(node);
-    }
-    #countNode(node) {
-        this.#count += 1;
-        if (this.#open.size > 0)
-            this.#fromAliases += 1;
-        if (this.#fromAliases > 100 &&
-            this.#count > 1000 &&
-            this.#fromAliases / this.#count > allowedAliasRatio(this.#count)) {
-            throw new YamlError('yaml: document contains excessive aliasing', node.line);
-        }
-    }
-    #follow(alias) {
-        if (this.#open.has(alias))
-            throw new YamlError(`yaml: anchor '${alias.name}' value contains itself`, alias.line);
-        this.#open.add(alias);
-    }
-    /** Sets the entries of a mapping in their order, so that the last of equal keys wins, over a merged one too. */
-    *#fill(map, node) {
-        for (const [keyNode, valueNode] of node.entries) {
-            if (isMerge(keyNode)) {
-                yield* this.#merge(map, valueNode);
-                continue;
-            }
-            const key = yield* this.#value(keyNode);
-            if (!isScalar(key))
-                throw new YamlError(`yaml: invalid map key: ${yield* call(goSyntax(key))}`, keyNode.line);
-            if (key === null || isUint64(key))
-                map.textlessKeyLine = keyNode.line;
-            map.set(key, yield* this.#value(valueNode));
-        }
-    }
-    *#merge(map, source) {
-        // Earlier mappings of a list take precedence.
-        const parts = source.kind === 'sequence' ? source.items.toReversed() : [source];
-        for (const part of parts) {
-            const mapping = part.kind === 'alias' ? part.target : part;
-            if (mapping.kind !== 'mapping') {
-                throw new YamlError('yaml: map merge requires map or sequence of maps as the value', part.line);
-            }
-            this.#countNode(part);
-            if (part.kind === 'alias') {
-                this.#follow(part);
-                this.#countNode(mapping);
-                yield* call(this.#fill(map, mapping));
-                this.#open.delete(part);
-            }
-            else {
-                yield* call(this.#fill(map, mapping));
-            }
-        }
-    }
-}
-/**
- * Returns the first document of a YAML text as go-yaml v2 and sigs.k8s.io/yaml read it on the way to JSON, null where there is
- * none. Throws YamlError with their text, or UnmarshalError for what is nested too deep.
- */
-function readYaml(bytes) {
-    const root = parseDocument(bytes);
-    return root === undefined ? null : run(withTextKeys(run(new Constructor().construct(root)), 1));
-}
-
+// EXTERNAL MODULE: ./src/chart/yaml/construct.ts
+var construct = __nccwpck_require__(2703);
+// EXTERNAL MODULE: ./src/workspace/read-guard.ts
+var read_guard = __nccwpck_require__(7005);
+// EXTERNAL MODULE: ./src/chart/yaml/errors.ts
+var yaml_errors = __nccwpck_require__(5027);
 ;// CONCATENATED MODULE: ./src/runner/inputs/named-file.ts
 
 
@@ -11763,7 +10860,7 @@ function readNamedFile(inputs, name, path, files, advice) {
  * may be of a file that only a link led to.
  */
 function placeOf(error) {
-    if (error instanceof YamlError)
+    if (error instanceof yaml_errors/* YamlError */.Iz)
         return error.line === undefined ? '' : ` (line ${error.line})`;
     const place = error instanceof Error ? / \(line \d+ column \d+\)$/.exec(error.message)?.[0] : undefined;
     return place ?? '';
@@ -11851,7 +10948,7 @@ function readCatalog(inputs, files) {
     if (bytes === undefined)
         return undefined;
     try {
-        return dataOf(readYaml(bytes), complain);
+        return dataOf((0,construct/* readYaml */.g)(bytes), complain);
     }
     catch (error) {
         complain(`it is neither YAML nor JSON${placeOf(error)}`);
@@ -12070,7 +11167,7 @@ function memoryBlob(mediaType, bytes) {
     const [digest, size] = [(0,src_digest/* digestOf */.ol)(bytes), bytes.length];
     return {
         descriptor: { mediaType, digest, size },
-        blob: { digest, size, open: () => (0,http_body/* inMemory */.ZK)(bytes) },
+        blob: { digest, size, open: () => (0,body/* inMemory */.ZK)(bytes) },
     };
 }
 /**
@@ -12083,7 +11180,7 @@ function memoryBlob(mediaType, bytes) {
 async function pushArtifactHubMetadata({ registry: { client }, path, uri }, metadata, dryRun) {
     const config = memoryBlob('application/vnd.cncf.artifacthub.config.v1+yaml', Buffer.from('{}'));
     const layer = memoryBlob('application/vnd.cncf.artifacthub.repository-metadata.layer.v1.yaml', metadata);
-    const manifest = imageManifest({
+    const manifest = (0,oci_manifest/* imageManifest */.Bz)({
         config: config.descriptor,
         layers: [layer.descriptor],
         annotations: new Map(),
@@ -12096,11 +11193,11 @@ async function pushArtifactHubMetadata({ registry: { client }, path, uri }, meta
     const missing = await missingBlobs(client, path, [config.blob, layer.blob]);
     await putBlobs(client, path, await openUploads(client, path, missing));
     try {
-        await client.putManifest(path, artifactHubTag, imageManifestType, manifest);
+        await client.putManifest(path, artifactHubTag, oci_manifest/* imageManifestType */.NR, manifest);
         return 'pushed';
     }
     catch (error) {
-        if (!isImmutableTag(error))
+        if (!(0,refusal/* isImmutableTag */.Z6)(error))
             throw error;
         throw new ImmutableTagError(`${uri}:${artifactHubTag} holds other metadata of Artifact Hub, and the tags of the repository are immutable; exclude ` +
             `tags that move (tag mutability IMMUTABLE_WITH_EXCLUSION, filter "${artifactHubTag}")`, { cause: error });
@@ -12156,7 +11253,7 @@ function readAnnotations(inputs) {
 const artifactHubFields = ['repositoryID', 'owners', 'ignore'];
 function artifactHubProblem(bytes) {
     try {
-        const document = readYaml(bytes);
+        const document = (0,construct/* readYaml */.g)(bytes);
         if (!(document instanceof Map))
             return 'it is not a map; Artifact Hub reads repositoryID, owners and ignore from it';
         if (artifactHubFields.some((name) => document.has(name)))
@@ -12210,7 +11307,7 @@ function onThisMachine(registries) {
 }
 function repositoryOf({ text, destination, name }, registries) {
     const { host } = destination;
-    if (host === undefined || !isLoopback(host))
+    if (host === undefined || !(0,origin/* isLoopback */.U)(host))
         return { registries: [destination], path: name };
     return { registries: onThisMachine(registries), host, path: (0,oci_reference/* parseReference */.F2)(text).repository };
 }
@@ -12230,11 +11327,11 @@ function readFrom(inputs, registries) {
 }
 function isConstraint(text) {
     try {
-        parseConstraint(text);
+        (0,constraint/* parseConstraint */.F)(text);
         return true;
     }
     catch (error) {
-        if (error instanceof ConstraintError)
+        if (error instanceof constraint/* ConstraintError */.Y)
             return false;
         throw error;
     }
@@ -12268,6 +11365,8 @@ function readPromotion(inputs, registries) {
     return from && { ...plan, from, ...(version !== undefined && { version }) };
 }
 
+// EXTERNAL MODULE: external "node:fs"
+var external_node_fs_ = __nccwpck_require__(3024);
 // EXTERNAL MODULE: ./src/workspace/resolve-path.ts
 var resolve_path = __nccwpck_require__(1265);
 ;// CONCATENATED MODULE: ./src/workspace/workspace-files.ts
@@ -12319,7 +11418,7 @@ function workspaceFiles(workspace) {
 
 /** `promote/`: copies between registries. Throws an InputError, an AwsError or a SourceError; later failures are in the outputs. */
 async function promoteCommand(environment, signal) {
-    const inputs = new Inputs(getInput);
+    const inputs = new Inputs(runner/* getInput */.V4);
     const registries = readRegistryInputs(inputs, environment);
     const plan = readPromotion(inputs, registries);
     const destinations = plan?.to.flatMap((site) => site.registries) ?? [];
@@ -12333,9 +11432,9 @@ async function promoteCommand(environment, signal) {
     const session = openSession(environment, signal, role);
     try {
         const results = await promote(plan, {
-            read: registryReader(session),
-            open: registryOpener(session, creation),
-            log: runnerLog,
+            read: (0,commands_registries/* registryReader */.xk)(session),
+            open: (0,commands_registries/* registryOpener */.zB)(session, creation),
+            log: runner_log/* runnerLog */.t1,
         });
         const failures = results.flatMap(({ uri, selected, error }) => error === undefined ? [] : [{ at: refOf(uri, selected), failure: { message: error } }]);
         const failure = overallFailure(failures, results.length, 'promotions');
@@ -12353,690 +11452,17 @@ async function promoteCommand(environment, signal) {
 }
 
 // EXTERNAL MODULE: ./src/chart/archive/budget.ts
-var budget = __nccwpck_require__(676);
-;// CONCATENATED MODULE: ./src/chart/media-types.ts
-/** The media types of a chart in an OCI registry (Helm: pkg/registry/constants.go). */
-/** The config blob: Chart.yaml as JSON. */
-const configMediaType = 'application/vnd.cncf.helm.config.v1+json';
-/** The chart archive. */
-const chartMediaType = 'application/vnd.cncf.helm.chart.content.v1.tar+gzip';
-/** The chart archive as Helm before 3.7 pushed it; `helm pull` still accepts it. */
-const legacyChartMediaType = 'application/tar+gzip';
-/** The provenance file, pushed beside the archive. */
-const provenanceMediaType = 'application/vnd.cncf.helm.chart.provenance.v1.prov';
-
+var budget = __nccwpck_require__(8295);
+// EXTERNAL MODULE: ./src/chart/media-types.ts
+var media_types = __nccwpck_require__(2488);
 // EXTERNAL MODULE: ./src/chart/errors.ts
 var chart_errors = __nccwpck_require__(6705);
-;// CONCATENATED MODULE: ./src/chart/yaml/key-order.ts
-
-const zero = 0x30;
-/** How the digits from an index on compare: their number, in Go's 64 bits, and where they end. */
-function digitRun(key, from, start) {
-    let number = start;
-    let end = from;
-    for (; isDigit(key[end] ?? 0); end += 1) {
-        number = BigInt.asIntN(64, number * 10n + BigInt((key[end] ?? 0) - 0x30));
-    }
-    return { number, end };
-}
-/** Whether the digits before an index are more than leading zeros. */
-function followsNumber(key, index) {
-    for (let at = index - 1; isDigit(key[at] ?? 0); at -= 1) {
-        if (key[at] !== zero)
-            return true;
-    }
-    return false;
-}
-/**
- * Compares two keys of a mapping, as code points, in the order in which go-yaml v2 writes them: numbers by their value, and
- * letters behind all else. Rule: `keyList.Less` in sorter.go.
- */
-function compareKeys(a, b) {
-    const index = a.findIndex((code, at) => code !== b[at]);
-    const [x, y] = [a[index], b[index]];
-    if (x === undefined || y === undefined)
-        return a.length - b.length;
-    if (isLetter(x) && isLetter(y))
-        return x - y;
-    if (isLetter(x) !== isLetter(y))
-        return isLetter(x) ? 1 : -1;
-    const start = (x === zero || y === zero) && followsNumber(a, index) ? 1n : 0n;
-    const left = digitRun(a, index, start);
-    const right = digitRun(b, index, start);
-    if (left.number !== right.number)
-        return left.number < right.number ? -1 : 1;
-    return left.end - right.end || x - y;
-}
-/** Returns the entries of a mapping in the order in which go-yaml v2 writes them. */
-function sortEntries(entries) {
-    return Array.from(entries, (entry) => ({
-        entry,
-        key: Uint32Array.from(entry[0], (character) => character.codePointAt(0) ?? 0),
-    }))
-        .sort((a, b) => compareKeys(a.key, b.key))
-        .map(({ entry }) => entry);
-}
-
-;// CONCATENATED MODULE: ./src/chart/yaml/scalar-style.ts
-
-/** Numbers of base 60, which YAML 1.1 knows and go-yaml only writes in quotes. */
-const base60 = /^[-+]?[0-9][0-9_]*(?::[0-5]?[0-9])+(?:\.[0-9_]*)?$/;
-const unprintable = /[^\n\x20-\x7E\xA0-\uD7FF\uE000-\uFEFE\uFF00-\uFFFD]/;
-const spaceThenBreak = / [\n\u2028\u2029]/;
-const breakThenSpace = /[\n\u2028\u2029] /;
-/** What a plain scalar in a block must not begin with, hold, or end with. */
-const indicator = /^(?:---|\.\.\.|[#,[\]{}&*!|>'"%@`]|[-?](?: |$))|:(?: |$)| #|[\u2028\u2029]|^ | $/;
-const scalar_style_escapes = {
-    '\0': '0',
-    '\x07': 'a',
-    '\b': 'b',
-    '\t': 't',
-    '\n': 'n',
-    '\v': 'v',
-    '\f': 'f',
-    '\r': 'r',
-    '\x1B': 'e',
-    '"': '"',
-    '\\': '\\',
-    '\x85': 'N',
-    '\xA0': '_',
-    '\u2028': 'L',
-    '\u2029': 'P',
-};
-/** Returns the escape of a character in a double-quoted scalar. */
-function scalar_style_escape(character) {
-    const short = scalar_style_escapes[character];
-    if (short !== undefined)
-        return `\\${short}`;
-    const code = character.codePointAt(0) ?? 0;
-    const hex = code.toString(16).toUpperCase();
-    if (code <= 0xff)
-        return `\\x${hex.padStart(2, '0')}`;
-    return code <= 0xffff ? `\\u${hex.padStart(4, '0')}` : `\\U${hex.padStart(8, '0')}`;
-}
-/** Reports whether the emitter takes a character for the end of a line. */
-function scalar_style_isBreak(character) {
-    return character === '\n' || character === '\u2028' || character === '\u2029';
-}
-/** Reports whether go-yaml writes a character only as an escape, as it does all beyond U+FFFF. */
-function isUnprintable(character) {
-    return unprintable.test(character);
-}
-/**
- * Chooses the style of a text.
- * Rules: `stringv` in encode.go, `yaml_emitter_analyze_scalar` and `yaml_emitter_select_scalar_style` in emitterc.go.
- */
-function styleOf(text) {
-    if (unprintable.test(text) || spaceThenBreak.test(text))
-        return 'double-quoted';
-    if (text.includes('\n'))
-        return text.endsWith(' ') ? 'double-quoted' : 'literal';
-    if (resolvePlain(text).tag !== '!!str' || base60.test(text))
-        return 'double-quoted';
-    if (!indicator.test(text))
-        return 'plain';
-    return breakThenSpace.test(text) ? 'double-quoted' : 'single-quoted';
-}
-/** Returns how a literal block scalar begins. Rule: `yaml_emitter_write_block_scalar_hints`. */
-function literalHeader(text) {
-    const indentation = /^[ \n\u2028\u2029]/.test(text) ? '2' : '';
-    const [last = '', previous = '\n'] = Array.from(text).slice(-2).reverse();
-    if (!scalar_style_isBreak(last))
-        return `|${indentation}-`;
-    return `|${indentation}${scalar_style_isBreak(previous) ? '+' : ''}`;
-}
-
-;// CONCATENATED MODULE: ./src/chart/yaml/emitter.ts
-
-
-
-
-/** The column from which on a space may become a line break. */
-const width = 80;
-const step = 2;
-/** Longer keys, counted in bytes, and those of several lines stand behind a `?`. */
-const maxSimpleKey = 128;
-function isSimpleKey(key) {
-    return !/[\n\r\x85\u2028\u2029]/.test(key) && Buffer.byteLength(key) <= maxSimpleKey;
-}
-/** Writes values in block style; the state and its steps are those of emitterc.go. */
-class Emitter {
-    text = '';
-    #column = 0;
-    /** Whether the line so far is only indentation and `-`, `?` or `:` indicators. */
-    #indention = true;
-    /** Whether the last thing written was white space. */
-    #whitespace = true;
-    *value(value, indent, inMapping) {
-        if (typeof value === 'string')
-            this.#scalar(value, styleOf(value), Math.max(indent, 0) + step, true);
-        else if (value === null || typeof value !== 'object')
-            this.#scalar(plainText(value), 'plain', Math.max(indent, 0) + step, true);
-        else if (value instanceof Map)
-            yield* this.#mapping(value, indent);
-        else
-            yield* this.#sequence(value, indent, inMapping);
-    }
-    end() {
-        this.#writeIndent(0);
-    }
-    *#sequence(items, parent, inMapping) {
-        if (items.length === 0) {
-            this.#indicator('[]');
-            return;
-        }
-        // Behind `key:` the dashes stand below the key.
-        const indent = inMapping && !this.#indention ? parent : nested(parent);
-        for (const item of items) {
-            this.#writeIndent(indent);
-            this.#indicator('-', true);
-            yield* call(this.value(item, indent, false));
-        }
-    }
-    *#mapping(map, parent) {
-        if (map.size === 0) {
-            this.#indicator('{}');
-            return;
-        }
-        const indent = nested(parent);
-        for (const [key, value] of sortEntries(map)) {
-            this.#writeIndent(indent);
-            if (isSimpleKey(key)) {
-                this.#scalar(key, styleOf(key), indent + step, false);
-                this.#write(':');
-                this.#whitespace = false;
-                this.#indention = false;
-            }
-            else {
-                this.#indicator('?', true);
-                this.#scalar(key, styleOf(key), indent + step, true);
-                this.#writeIndent(indent);
-                this.#indicator(':', true);
-            }
-            yield* call(this.value(value, indent, true));
-        }
-    }
-    #scalar(text, style, indent, fold) {
-        switch (style) {
-            case 'plain':
-                this.#space();
-                this.#folded(text, indent, fold);
-                break;
-            case 'single-quoted':
-                this.#indicator("'");
-                this.#folded(text.replaceAll("'", "''"), indent, fold);
-                this.#write("'");
-                break;
-            case 'double-quoted':
-                this.#doubleQuoted(text, indent, fold);
-                break;
-            case 'literal':
-                this.#literal(text, indent);
-                return;
-        }
-        this.#whitespace = false;
-        this.#indention = false;
-    }
-    /** The characters of a plain or single-quoted scalar. */
-    #folded(text, indent, fold) {
-        let afterSpace = false;
-        let afterBreak = false;
-        let index = 0;
-        for (const character of text) {
-            if (character === ' ') {
-                const inside = index > 0 && index < text.length - 1 && text[index + 1] !== ' ';
-                if (fold && inside && !afterSpace && this.#column > width)
-                    this.#writeIndent(indent);
-                else
-                    this.#write(' ');
-                afterSpace = true;
-            }
-            else if (scalar_style_isBreak(character)) {
-                this.#breakLine(character);
-                afterBreak = true;
-            }
-            else {
-                if (afterBreak)
-                    this.#writeIndent(indent);
-                this.#write(character);
-                this.#indention = false;
-                afterSpace = false;
-                afterBreak = false;
-            }
-            index += character.length;
-        }
-    }
-    #doubleQuoted(text, indent, fold) {
-        // go-yaml looks for a byte order mark at the beginning of the text, whichever character it writes.
-        const escapeAll = text.startsWith('\uFEFF');
-        let afterSpace = false;
-        let index = 0;
-        this.#indicator('"');
-        for (const character of text) {
-            if (escapeAll ||
-                isUnprintable(character) ||
-                scalar_style_isBreak(character) ||
-                character === '"' ||
-                character === '\\') {
-                this.#write(scalar_style_escape(character));
-                afterSpace = false;
-            }
-            else if (character !== ' ') {
-                this.#write(character);
-                afterSpace = false;
-            }
-            else {
-                if (fold && !afterSpace && this.#column > width && index > 0 && index < text.length - 1) {
-                    this.#writeIndent(indent);
-                    if (text[index + 1] === ' ')
-                        this.#write('\\');
-                }
-                else {
-                    this.#write(' ');
-                }
-                afterSpace = true;
-            }
-            index += character.length;
-        }
-        this.#write('"');
-    }
-    #literal(text, indent) {
-        this.#indicator(literalHeader(text));
-        this.#breakLine('\n');
-        this.#whitespace = true;
-        let afterBreak = true;
-        for (const character of text) {
-            if (scalar_style_isBreak(character)) {
-                this.#breakLine(character);
-                afterBreak = true;
-            }
-            else {
-                if (afterBreak)
-                    this.#writeIndent(indent);
-                this.#write(character);
-                this.#indention = false;
-                afterBreak = false;
-            }
-        }
-    }
-    #write(text) {
-        this.text += text;
-        this.#column += Array.from(text).length;
-    }
-    #space() {
-        if (!this.#whitespace)
-            this.#write(' ');
-    }
-    #indicator(text, keepsIndention = false) {
-        this.#space();
-        this.#write(text);
-        this.#whitespace = false;
-        this.#indention &&= keepsIndention;
-    }
-    #breakLine(character) {
-        this.text += character;
-        this.#column = 0;
-        this.#indention = true;
-    }
-    /** Goes to an indentation: on this line where nothing stands beyond it, else on the next. */
-    #writeIndent(indent) {
-        if (!this.#indention || this.#column > indent || (this.#column === indent && !this.#whitespace)) {
-            this.text += '\n';
-            this.#column = 0;
-        }
-        this.#write(' '.repeat(Math.max(indent - this.#column, 0)));
-        this.#whitespace = true;
-        this.#indention = true;
-    }
-}
-function nested(indent) {
-    return indent < 0 ? 0 : indent + step;
-}
-function plainText(value) {
-    if (typeof value !== 'number')
-        return String(value);
-    const text = formatFloat(value, 64);
-    return { '+Inf': '.inf', '-Inf': '-.inf', NaN: '.nan' }[text] ?? text;
-}
-/** Returns a value as YAML with the bytes of go-yaml v2's `yaml.Marshal`, a final newline included. */
-function writeYaml(value) {
-    const emitter = new Emitter();
-    run(emitter.value(value, -1, false));
-    emitter.end();
-    return emitter.text;
-}
-
-;// CONCATENATED MODULE: ./src/chart/yaml/shape.ts
-
-
-
-
-
-function isMap(value) {
-    return value instanceof Map;
-}
-function isList(value) {
-    return Array.isArray(value);
-}
-function jsonKind(value) {
-    if (typeof value === 'bigint' || typeof value === 'number')
-        return 'number';
-    if (typeof value === 'boolean')
-        return 'bool';
-    if (typeof value === 'string')
-        return 'string';
-    return isMap(value) ? 'object' : 'array';
-}
-function mismatch(value, goType, { struct, path }) {
-    toJson(value);
-    const target = struct === '' ? 'Go value' : `Go struct field ${struct}.${path.join('.')}`;
-    return new UnmarshalError(`json: cannot unmarshal ${jsonKind(value)} into ${target} of type ${goType}`);
-}
-function sorted(map) {
-    return [...map].sort(([a], [b]) => (0,utf8/* compareBytes */.Xo)(a, b));
-}
-function* convert(value) {
-    if (typeof value === 'bigint')
-        return Number(value);
-    if (typeof value === 'number' && !Number.isFinite(value)) {
-        throw new YamlError(`json: unsupported value: ${formatFloat(value, 64)}`);
-    }
-    if (value === null || typeof value !== 'object')
-        return value;
-    if (isMap(value)) {
-        const map = new Map();
-        for (const [key, part] of sorted(value))
-            map.set(key, yield* call(convert(part)));
-        return map;
-    }
-    const list = [];
-    for (const part of value)
-        list.push(yield* call(convert(part)));
-    return list;
-}
-function toJson(value) {
-    return run(convert(value));
-}
-/** A Go string; numbers and booleans become text, floats in 32 bits. Rule: `convertToJSONableObject` in sigs.k8s.io/yaml. */
-const shape_text = {
-    goType: 'string',
-    zero: '',
-    decode(value, existing, place) {
-        if (value === null)
-            return existing;
-        if (typeof value === 'number')
-            return formatFloat(value, 32);
-        if (typeof value === 'object')
-            throw mismatch(value, this.goType, place);
-        return String(value);
-    },
-};
-/** A Go bool. */
-const flag = {
-    goType: 'bool',
-    zero: false,
-    decode(value, existing, place) {
-        if (value === null)
-            return existing;
-        if (typeof value !== 'boolean')
-            throw mismatch(value, this.goType, place);
-        return value;
-    },
-};
-/** Go's `any`. */
-const anything = { goType: 'interface {}', zero: null, decode: toJson };
-/** The memory of slices that have become shorter: Go reuses what lies behind their end when they grow again. */
-const memories = new WeakMap();
-/** A Go slice; nil is undefined. Rule: `decodeState.array` in Go's encoding/json. */
-function shape_listOf(of) {
-    return {
-        goType: `[]${of.goType}`,
-        zero: undefined,
-        decode(value, existing, place) {
-            if (value === null)
-                return undefined;
-            if (!isList(value))
-                throw mismatch(value, this.goType, place);
-            const memory = existing && (memories.get(existing) ?? existing);
-            const list = value.map((item, index) => of.decode(item, memory?.[index] ?? of.zero, place));
-            if (memory !== undefined && list.length > 0 && list.length < memory.length) {
-                memories.set(list, [...list, ...memory.slice(list.length)]);
-            }
-            return list;
-        },
-    };
-}
-/** A Go map whose keys are strings; nil is undefined. */
-function mapOf(of) {
-    return {
-        goType: `map[string]${of.goType}`,
-        zero: undefined,
-        decode(value, existing, place) {
-            if (value === null)
-                return undefined;
-            if (!isMap(value))
-                throw mismatch(value, this.goType, place);
-            return new Map([
-                ...(existing ?? []),
-                ...sorted(value).map(([key, part]) => [key, of.decode(part, of.zero, place)]),
-            ]);
-        },
-    };
-}
-/** A pointer to a Go struct; nil is null. */
-function pointerTo(to) {
-    return {
-        goType: `*${to.goType}`,
-        zero: null,
-        decode: (value, existing, place) => value === null ? null : to.decode(value, existing ?? to.zero, place),
-    };
-}
-/**
- * A Go struct. Keys belong to fields whatever their case, others are dropped; of keys that differ only in case the last
- * in the order of bytes wins. Empty texts, false and nil leave a field out, unless `zero` has it.
- */
-function structOf(goType, zero, fields) {
-    const struct = goType.replace(/^.*\./, '');
-    const shapes = new Map(Object.entries(fields).map(([name, shape]) => [foldName(name), { name, shape }]));
-    return {
-        goType,
-        zero,
-        decode(value, existing, place) {
-            if (value === null)
-                return existing;
-            if (!isMap(value))
-                throw mismatch(value, goType, place);
-            const members = new Map(Object.entries(existing));
-            for (const [key, part] of sorted(value)) {
-                const field = shapes.get(foldName(key));
-                if (field === undefined) {
-                    toJson(part);
-                    continue;
-                }
-                const { name, shape } = field;
-                const decoded = shape.decode(part, members.get(name) ?? shape.zero, {
-                    struct,
-                    path: [...place.path, name],
-                });
-                if (name in zero || (decoded !== '' && decoded !== false && decoded !== undefined))
-                    members.set(name, decoded);
-                else
-                    members.delete(name);
-            }
-            return Object.fromEntries(members);
-        },
-    };
-}
-/** The place of a document's root. */
-const root = { struct: '', path: [] };
-
-;// CONCATENATED MODULE: ./src/chart/yaml/marshal.ts
-
-
-
-
-
-/** Returns what Helm says first of a file it cannot load: it names the file without its directory. */
-function cannotLoad(file) {
-    return `cannot load ${file.slice(file.lastIndexOf('/') + 1)}`;
-}
-function advice(error, file, line) {
-    if (error.message.includes('exceeded max depth'))
-        return `Nest the values of ${file} less deep`;
-    if (error instanceof UnmarshalError)
-        return `Give the field a value of that type in ${file}`;
-    const where = line === undefined ? file : `${file}, line ${line}`;
-    if (error.message.includes('invalid map key'))
-        return `Put quotes around a value that begins with "{{" in ${where}`;
-    return `Correct the YAML in ${where}`;
-}
-/**
- * Runs a step of reading YAML. Throws ChartError for its YamlError or UnmarshalError: Helm's text, then the line of the
- * file, which go-yaml's own count may miss.
- */
-function explained({ file, prefix, linesBefore }, read) {
-    try {
-        return read();
-    }
-    catch (error) {
-        if (!(error instanceof YamlError || error instanceof UnmarshalError))
-            throw error;
-        const converting = error instanceof YamlError;
-        const line = converting && error.line !== undefined ? error.line + linesBefore : undefined;
-        const step = converting
-            ? 'error converting YAML to JSON'
-            : 'error unmarshaling JSON: while decoding JSON';
-        const message = `${prefix}: ${step}: ${error.message}. ${advice(error, file, line)}.`;
-        throw new chart_errors/* ChartError */.DA(message, line === undefined ? { file } : { file, line }, { cause: error });
-    }
-}
-/**
- * Reads the first document of a YAML file into a Go type, over what is there already, as sigs.k8s.io/yaml does.
- * `file` is its path inside the chart. Throws ChartError with Helm's text.
- */
-function loadYaml(bytes, file, shape, existing) {
-    const source = { file, prefix: cannotLoad(file), linesBefore: 0 };
-    return explained(source, () => shape.decode(readYaml(bytes), existing, root));
-}
-/**
- * JSON as YAML with the bytes of Helm, which reads the JSON as YAML and writes that (`JSONToYAML` in sigs.k8s.io/yaml).
- * Throws ChartError where go-yaml cannot read Go's JSON back, as with a DEL character.
- */
-function jsonToYaml(json, file) {
-    try {
-        return writeYaml(readYaml(Buffer.from(json)));
-    }
-    catch (error) {
-        if (!(error instanceof YamlError))
-            throw error;
-        throw new chart_errors/* ChartError */.DA(`failed to save: ${error.message}. Remove control characters and very long keys from ${file}.`, { file }, { cause: error });
-    }
-}
-
-;// CONCATENATED MODULE: ./src/chart/metadata/dependency.ts
-
-/** Helm's `v2.Dependency`. */
-const dependencyShape = structOf('v2.Dependency', { name: '', repository: '' }, {
-    name: shape_text,
-    version: shape_text,
-    repository: shape_text,
-    condition: shape_text,
-    tags: shape_listOf(shape_text),
-    enabled: flag,
-    'import-values': shape_listOf(anything),
-    alias: shape_text,
-});
-/** Returns a text or a list unless it is empty, as Go's `omitempty` does. */
-function unlessEmpty(value) {
-    return value?.length === 0 ? undefined : value;
-}
-/** The members of a dependency in the order of Helm's struct. */
-function dependencyFields(dependency) {
-    return {
-        name: dependency.name,
-        version: unlessEmpty(dependency.version),
-        repository: dependency.repository,
-        condition: unlessEmpty(dependency.condition),
-        tags: unlessEmpty(dependency.tags),
-        enabled: dependency.enabled === true ? true : undefined,
-        'import-values': unlessEmpty(dependency['import-values']),
-        alias: unlessEmpty(dependency.alias),
-    };
-}
-
-;// CONCATENATED MODULE: ./src/chart/metadata/metadata.ts
-
-
-
-
-const maintainerShape = structOf('v2.Maintainer', {}, { name: shape_text, email: shape_text, url: shape_text });
-/** Helm's `v2.Metadata`. */
-const metadataShape = structOf('v2.Metadata', { name: '', version: '' }, {
-    name: shape_text,
-    home: shape_text,
-    sources: shape_listOf(shape_text),
-    version: shape_text,
-    description: shape_text,
-    keywords: shape_listOf(shape_text),
-    maintainers: shape_listOf(pointerTo(maintainerShape)),
-    icon: shape_text,
-    apiVersion: shape_text,
-    condition: shape_text,
-    tags: shape_text,
-    appVersion: shape_text,
-    deprecated: flag,
-    annotations: mapOf(shape_text),
-    kubeVersion: shape_text,
-    dependencies: shape_listOf(pointerTo(dependencyShape)),
-    type: shape_text,
-});
-/**
- * Reads Chart.yaml, or requirements.yaml over what Chart.yaml gave (`into`), where its fields win.
- *
- * `file` is the path inside the chart. Fields that are empty or not there are absent. Throws ChartError with Helm's text.
- * Rule: `LoadFiles` in Helm's pkg/chart/v2/loader.
- */
-function parseMetadata(bytes, file, into) {
-    return loadYaml(bytes, file, metadataShape, into ?? metadataShape.zero);
-}
-function maintainerFields({ name, email, url }) {
-    return { name: unlessEmpty(name), email: unlessEmpty(email), url: unlessEmpty(url) };
-}
-function metadataFields(metadata) {
-    const { maintainers, annotations, dependencies } = metadata;
-    return {
-        name: unlessEmpty(metadata.name),
-        home: unlessEmpty(metadata.home),
-        sources: unlessEmpty(metadata.sources),
-        version: unlessEmpty(metadata.version),
-        description: unlessEmpty(metadata.description),
-        keywords: unlessEmpty(metadata.keywords),
-        maintainers: unlessEmpty(maintainers?.map(maintainerFields)),
-        icon: unlessEmpty(metadata.icon),
-        apiVersion: unlessEmpty(metadata.apiVersion),
-        condition: unlessEmpty(metadata.condition),
-        tags: unlessEmpty(metadata.tags),
-        appVersion: unlessEmpty(metadata.appVersion),
-        deprecated: metadata.deprecated === true ? true : undefined,
-        annotations: annotations === undefined || annotations.size === 0 ? undefined : annotations,
-        kubeVersion: unlessEmpty(metadata.kubeVersion),
-        dependencies: unlessEmpty(dependencies?.map(dependencyFields)),
-        type: unlessEmpty(metadata.type),
-    };
-}
-/** The metadata as JSON: the bytes of the config blob that `helm push` makes for them. */
-function metadataJson(metadata) {
-    return goJson(metadataFields(metadata));
-}
-/**
- * The metadata as YAML: the bytes of Chart.yaml in an archive and in a provenance file. Fields are sorted, comments and
- * unknown fields gone. The dependencies of a chart of apiVersion v1 are in requirements.yaml instead: an archive's
- * Chart.yaml is made of metadata without them. Throws ChartError as Helm's `Save` does.
- */
-function metadataYaml(metadata) {
-    return jsonToYaml(metadataJson(metadata), 'Chart.yaml');
-}
-
+// EXTERNAL MODULE: ./src/chart/yaml/marshal.ts
+var marshal = __nccwpck_require__(4880);
+// EXTERNAL MODULE: ./src/chart/metadata/metadata.ts
+var metadata_metadata = __nccwpck_require__(4735);
+// EXTERNAL MODULE: ./src/chart/yaml/shape.ts
+var shape = __nccwpck_require__(339);
 ;// CONCATENATED MODULE: ./src/chart/verify-provenance.ts
 
 
@@ -13044,7 +11470,7 @@ function metadataYaml(metadata) {
 
 
 const armoredBlock = /-----BEGIN PGP PUBLIC KEY BLOCK-----[^]*?-----END PGP PUBLIC KEY BLOCK-----/g;
-const sumsShape = structOf('provenance.SumCollection', {}, { files: mapOf(shape_text) });
+const sumsShape = (0,shape/* structOf */.Tb)('provenance.SumCollection', {}, { files: (0,shape/* mapOf */.A7)(shape/* text */.Qq) });
 /** Reads armored public keys, several blocks one after the other too, as Helm 4.3 reads a keyring. */
 async function readPublicKeys({ readKeys }, armored) {
     const blocks = armored.match(armoredBlock) ?? [];
@@ -13094,11 +11520,11 @@ function checkContent(text, { metadata, fileName, digest }) {
     if (sums === undefined) {
         throw new chart_errors/* ChartError */.DA('message block must have at least two parts: the provenance file is damaged; sign anew');
     }
-    const signed = parseMetadata(Buffer.from(about), 'Chart.yaml');
+    const signed = (0,metadata_metadata/* parseMetadata */.jR)(Buffer.from(about), 'Chart.yaml');
     if (signed.name !== metadata.name || signed.version !== metadata.version) {
         throw new chart_errors/* ChartError */.DA(`the provenance file is of ${signed.name} ${signed.version}, not of ${metadata.name} ${metadata.version}: push the chart with its own`);
     }
-    const found = loadYaml(Buffer.from(sums), 'provenance', sumsShape, {}).files?.get(fileName);
+    const found = (0,marshal/* loadYaml */.yv)(Buffer.from(sums), 'provenance', sumsShape, {}).files?.get(fileName);
     if (found === undefined) {
         throw new chart_errors/* ChartError */.DA(`provenance does not contain a SHA for a file named ${JSON.stringify(fileName)}: another chart or another version was signed; check what the repository and the tag hold`);
     }
@@ -13122,73 +11548,10 @@ async function verifyProvenance(provenance, armoredKeys, archive) {
     return verification;
 }
 
-;// CONCATENATED MODULE: ./src/pull/explain.ts
-
-
-/** A chart that cannot be pulled: what is wrong and what to do. */
-class PullError extends Error {
-    name = 'PullError';
-}
-/**
- * Returns the one message for what went wrong with a chart in a registry, with what to do. Errors that are not the registry's are
- * written for users and keep their own message.
- */
-function explainPull(error, { text }, { registry, name, uri }) {
-    if (isMissingRepository(error)) {
-        return `${text}: there is no repository "${name}" in ${registry.host}; check the name, the account and the region`;
-    }
-    const message = (0,src_text/* errorMessage */.gJ)(error);
-    if (isMissing(error))
-        return `${text}: ${uri} does not have it; check the version (${message})`;
-    return registry.explain(error, uri) ?? message;
-}
-
-;// CONCATENATED MODULE: ./src/pull/fetch.ts
-
-
-
-
-/** The files of a chart, and a quarter more for what tar and gzip add to them. */
-const largestArchive = 1.25 * budget/* maxChartSize */.ad;
-/** Configs and provenance files are small; what is larger is something else. */
-const largestText = 4 * 1024 * 1024;
-/**
- * Fetches a chart's manifest by tag or digest. Throws a {@link PullError} if it is not a Helm chart, and what the client throws.
- * Rule: Helm's pkg/registry/client.go, Client.Pull
- */
-async function fetchManifest(client, path, reference, text) {
-    const { descriptor, bytes } = await client.manifest(path, reference);
-    try {
-        const { config, layers } = parseManifest(bytes);
-        if (config.mediaType !== configMediaType) {
-            throw new PullError(`${text} is no Helm chart: its config is of type ${config.mediaType}`);
-        }
-        const archive = layers.find(({ mediaType }) => [chartMediaType, legacyChartMediaType].includes(mediaType));
-        if (archive === undefined)
-            throw new PullError(`${text} is no Helm chart: it has no layer of type ${chartMediaType}`);
-        if (archive.size > largestArchive) {
-            throw new PullError(`${text} has an archive of ${archive.size} bytes; a chart's files may have ${budget/* maxChartSize */.ad} bytes in all`);
-        }
-        const provenance = layers.find(({ mediaType }) => mediaType === provenanceMediaType);
-        return { digest: descriptor.digest, config, archive, provenance };
-    }
-    catch (error) {
-        if (!(error instanceof ManifestError))
-            throw error;
-        throw new PullError(`${text} is no Helm chart: ${error.message}`, { cause: error });
-    }
-}
-/** Fetches a blob into memory. Throws a {@link PullError} if it is too large for a text, and what the client throws. */
-async function fetchText(client, path, blob) {
-    if (blob.size > largestText) {
-        throw new PullError(`the blob ${blob.digest} (${blob.mediaType}) has ${blob.size} bytes, too many for a text`);
-    }
-    const chunks = [];
-    for await (const chunk of client.blob(path, blob))
-        chunks.push(chunk);
-    return Buffer.concat(chunks);
-}
-
+// EXTERNAL MODULE: ./src/pull/explain.ts
+var explain = __nccwpck_require__(5080);
+// EXTERNAL MODULE: ./src/pull/fetch.ts
+var fetch = __nccwpck_require__(7004);
 ;// CONCATENATED MODULE: ./src/pull/resolve.ts
 
 
@@ -13197,20 +11560,20 @@ async function fetchText(client, path, blob) {
 /** Returns the versions in a range. Throws a {@link PullError} if it is not a range, or nothing is in it. */
 function versionsInRange(tags, range, where) {
     try {
-        const [first, ...others] = matchingVersions(tags, range);
+        const [first, ...others] = (0,published_versions/* matchingVersions */.Rd)(tags, range);
         if (first !== undefined)
             return [first, ...others];
     }
     catch (error) {
-        if (!(error instanceof ConstraintError))
+        if (!(error instanceof constraint/* ConstraintError */.Y))
             throw error;
         const text = `version: ${error.message}; write an exact version like "1.2.3", or a range like "^1.2" or ">=1.0 <2"`;
-        throw new PullError(text, { cause: error });
+        throw new explain/* PullError */.Y(text, { cause: error });
     }
     // Helm's words, pkg/registry/tag.go and client.go.
     if (tags.length === 0)
-        throw new PullError(`unable to locate any tags in provided repository: ${where}`);
-    throw new PullError(`could not locate a version matching provided version string ${JSON.stringify(range)} in ${where}; ` +
+        throw new explain/* PullError */.Y(`unable to locate any tags in provided repository: ${where}`);
+    throw new explain/* PullError */.Y(`could not locate a version matching provided version string ${JSON.stringify(range)} in ${where}; ` +
         `pre-releases count only where the range names one, as in ">=1.0.0-0"${newestVersions(tags)}`);
 }
 /**
@@ -13226,7 +11589,7 @@ async function referenceOf(client, path, { text, tag, digest }, version) {
     if (digest !== undefined) {
         const tagged = exact === undefined ? undefined : await client.resolve(path, exact);
         if (tagged !== undefined && tagged.digest !== digest) {
-            throw new PullError(`${text}: chart reference digest mismatch: ${exact ?? ''} is ${tagged.digest}`);
+            throw new explain/* PullError */.Y(`${text}: chart reference digest mismatch: ${exact ?? ''} is ${tagged.digest}`);
         }
         return digest;
     }
@@ -13252,9 +11615,9 @@ async function verified({ registry, path }, manifest, { metadata }, reference, {
     if (verifyKey === undefined)
         return undefined;
     if (manifest.provenance === undefined) {
-        throw new PullError(`${source.text} has no provenance file to verify; push it with signing-key, or leave verify-key out`);
+        throw new explain/* PullError */.Y(`${source.text} has no provenance file to verify; push it with signing-key, or leave verify-key out`);
     }
-    const text = await fetchText(registry.client, path, manifest.provenance);
+    const text = await (0,fetch/* fetchText */.S)(registry.client, path, manifest.provenance);
     // Held against what was asked for, not against what came: otherwise any signed chart could be handed out as any other.
     const asked = source.tag ?? tagOfExactVersion(version) ?? reference;
     const name = path.slice(path.lastIndexOf('/') + 1);
@@ -13267,11 +11630,11 @@ async function verified({ registry, path }, manifest, { metadata }, reference, {
 /** Fetches config and archive at the same time: the config is only fetched to check its digest. */
 async function fetchChart({ registry: { client }, path }, { config, archive }, staging) {
     if (archive.size > budget/* maxTarSize */.Px) {
-        throw new PullError(`the archive has ${archive.size} bytes, more than the ${budget/* maxTarSize */.Px} that a chart can have`);
+        throw new explain/* PullError */.Y(`the archive has ${archive.size} bytes, more than the ${budget/* maxTarSize */.Px} that a chart can have`);
     }
     const [chart] = await Promise.all([
         staging.takeArchive(client.blob(path, archive)),
-        fetchText(client, path, config),
+        (0,fetch/* fetchText */.S)(client, path, config),
     ]);
     return chart;
 }
@@ -13280,9 +11643,9 @@ async function pullFrom(repository, plan, ports) {
     const { registry, path, uri } = repository;
     const reference = await referenceOf(registry.client, path, source, version);
     const ref = `${uri}${(0,src_digest/* isDigest */.Bc)(reference) ? '@' : ':'}${reference}`;
-    const manifest = await readOrArchived(repository, reference, () => fetchManifest(registry.client, path, reference, ref));
-    if (manifest.archive.mediaType === legacyChartMediaType) {
-        ports.log.warning(`${ref}: the chart's media type ${legacyChartMediaType} is deprecated; push the chart again`);
+    const manifest = await readOrArchived(repository, reference, () => (0,fetch/* fetchManifest */.C)(registry.client, path, reference, ref));
+    if (manifest.archive.mediaType === media_types/* legacyChartMediaType */.e7) {
+        ports.log.warning(`${ref}: the chart's media type ${media_types/* legacyChartMediaType */.e7} is deprecated; push the chart again`);
     }
     const staging = await ports.stage();
     try {
@@ -13315,10 +11678,10 @@ async function pullChart(plan, ports) {
         return await pullFrom(repository, plan, ports);
     }
     catch (error) {
-        const message = explainPull(error, source, repository);
+        const message = (0,explain/* explainPull */.v)(error, source, repository);
         if (error instanceof Error && error.message === message)
             throw error;
-        throw new PullError(message, { cause: error });
+        throw new explain/* PullError */.Y(message, { cause: error });
     }
 }
 
@@ -13451,10 +11814,20 @@ function* tarOf(files, mtime) {
     yield tarEnd;
 }
 
+// EXTERNAL MODULE: ./src/go/utf8.ts
+var utf8 = __nccwpck_require__(291);
 // EXTERNAL MODULE: ./src/workspace/secret-files.ts
 var secret_files = __nccwpck_require__(6447);
+// EXTERNAL MODULE: ./src/workspace/system-error.ts
+var system_error = __nccwpck_require__(447);
 // EXTERNAL MODULE: ./src/chart/archive/chart-file.ts
 var chart_file = __nccwpck_require__(884);
+// EXTERNAL MODULE: ./src/go/json.ts
+var json = __nccwpck_require__(7106);
+// EXTERNAL MODULE: ./src/chart/metadata/dependency.ts
+var metadata_dependency = __nccwpck_require__(8487);
+// EXTERNAL MODULE: ./src/go/time.ts
+var time = __nccwpck_require__(1101);
 ;// CONCATENATED MODULE: ./src/chart/metadata/lock.ts
 
 
@@ -13466,25 +11839,25 @@ var chart_file = __nccwpck_require__(884);
 /** Go's `time.Time`, as text. */
 const timeShape = {
     goType: 'time.Time',
-    zero: zeroTime,
+    zero: time/* zeroTime */.cQ,
     decode(value, existing) {
         if (value === null)
             return existing;
         if (typeof value !== 'string')
-            throw new UnmarshalError('Time.UnmarshalJSON: input is not a JSON string');
-        const read = normalizeTime(value);
+            throw new yaml_errors/* UnmarshalError */.Qw('Time.UnmarshalJSON: input is not a JSON string');
+        const read = (0,time/* normalizeTime */.d2)(value);
         if ('problem' in read)
-            throw new UnmarshalError(read.problem);
+            throw new yaml_errors/* UnmarshalError */.Qw(read.problem);
         return read.time;
     },
 };
-const lockShape = pointerTo(structOf('v2.Lock', { generated: zeroTime, digest: '' }, { generated: timeShape, digest: shape_text, dependencies: shape_listOf(pointerTo(dependencyShape)) }));
+const lockShape = (0,shape/* pointerTo */.xH)((0,shape/* structOf */.Tb)('v2.Lock', { generated: time/* zeroTime */.cQ, digest: '' }, { generated: timeShape, digest: shape/* text */.Qq, dependencies: (0,shape/* listOf */.c3)((0,shape/* pointerTo */.xH)(metadata_dependency/* dependencyShape */.ps)) }));
 /**
  * Reads Chart.lock or requirements.lock; `file` is its path inside the chart. Returns undefined for an empty document.
  * Throws ChartError with Helm's text.
  */
 function parseLock(bytes, file) {
-    return loadYaml(bytes, file, lockShape, null) ?? undefined;
+    return (0,marshal/* loadYaml */.yv)(bytes, file, lockShape, null) ?? undefined;
 }
 /** Returns a lock with the time of `SOURCE_DATE_EPOCH`, in seconds since 1970, as Helm 4.3's `StampModTimes` does. */
 function stampLock(lock, epoch) {
@@ -13492,15 +11865,21 @@ function stampLock(lock, epoch) {
 }
 /** The Chart.lock that Helm writes into an archive. Throws ChartError as Helm's `Save` does. */
 function lockYaml({ generated, digest, dependencies }) {
-    if (!isWritable(generated)) {
+    if (!(0,time/* isWritable */.nH)(generated)) {
         const problem = 'Time.MarshalJSON: timezone hour outside of range [0,23]';
         const text = `error marshaling into JSON: json: error calling MarshalJSON for type time.Time: ${problem}`;
         throw new chart_errors/* ChartError */.DA(`${text}. Correct "generated" in Chart.lock.`, { file: 'Chart.lock' });
     }
-    const fields = dependencies?.map((dependency) => dependency === null ? null : dependencyFields(dependency));
-    return jsonToYaml(goJson({ generated, digest, dependencies: fields ?? null }), 'Chart.lock');
+    const fields = dependencies?.map((dependency) => dependency === null ? null : (0,metadata_dependency/* dependencyFields */.Ru)(dependency));
+    return (0,marshal/* jsonToYaml */.jf)((0,json/* goJson */.P)({ generated, digest, dependencies: fields ?? null }), 'Chart.lock');
 }
 
+// EXTERNAL MODULE: ./src/go/unicode.ts + 1 modules
+var unicode = __nccwpck_require__(6066);
+// EXTERNAL MODULE: ./src/chart/yaml/parser.ts + 7 modules
+var parser = __nccwpck_require__(2683);
+// EXTERNAL MODULE: ./src/chart/yaml/resolve.ts
+var resolve = __nccwpck_require__(8574);
 ;// CONCATENATED MODULE: ./src/chart/metadata/numbers.ts
 
 
@@ -13509,13 +11888,13 @@ function lockYaml({ generated, digest, dependencies }) {
 const fromNumber = /^[-+]?(?:\d+(?:\.\d+)?(?:e[-+]\d+)?|Inf)$/;
 /** Returns a field of Chart.yaml as it is written there, if it is a number to YAML. */
 function numberAsWritten(bytes, field) {
-    const document = parseDocument(bytes);
+    const document = (0,parser/* parseDocument */.T)(bytes);
     if (document?.kind !== 'mapping')
         return undefined;
-    const value = document.entries.findLast(([key]) => key.kind === 'scalar' && foldName(key.value) === foldName(field))?.[1];
+    const value = document.entries.findLast(([key]) => key.kind === 'scalar' && (0,unicode/* foldName */.zN)(key.value) === (0,unicode/* foldName */.zN)(field))?.[1];
     if (value?.kind !== 'scalar' || !value.implicit || value.tag !== '')
         return undefined;
-    return ['!!int', '!!float'].includes(resolvePlain(value.value).tag) ? value.value : undefined;
+    return ['!!int', '!!float'].includes((0,resolve/* resolvePlain */.R)(value.value).tag) ? value.value : undefined;
 }
 /**
  * Warns of a version and an appVersion that are numbers to YAML and lose something as such: Helm publishes 1.10 as 1.1 and
@@ -13531,172 +11910,8 @@ function warnOfNumbers(bytes, metadata, warn) {
     }
 }
 
-;// CONCATENATED MODULE: ./src/chart/version/mistake.ts
-
-/** Helm takes the version for the tag of a chart, and a tag has at most so many characters (the distribution specification). */
-const longestTag = 128;
-/** Longer ones are no versions: `MaxLength` in github.com/Masterminds/semver. */
-const longestVersion = 256;
-const example = 'a version is three numbers such as 1.2.3, with a pre-release as in 1.2.3-rc.1';
-/** Returns a version that a text may be meant for, if it is one. */
-function instead(text) {
-    return isVersion(text) ? `write ${text}` : example;
-}
-/** Returns which part of a text keeps it from being a version, and what to write instead; `undefined` for a version. */
-function versionMistake(text) {
-    if (isVersion(text))
-        return undefined;
-    if (text.length > longestVersion)
-        return `it has ${text.length} characters; a version has at most ${longestVersion}`;
-    const plain = text.trim();
-    if (plain !== text)
-        return `there is white space around it; ${instead(plain)}`;
-    const [, name = '', rest = ''] = /^([A-Za-z][\w.]*(?:-[A-Za-z][\w.]*)*[-/@_])(v?\d.*)$/.exec(text) ?? [];
-    if (name !== '')
-        return `it begins with "${name}"; ${instead(rest)}`;
-    const [, numbers = '', suffix = ''] = /^(v?\d+(?:\.\d+)*)(.*)$/.exec(text) ?? [];
-    if (numbers === '')
-        return example;
-    if (numbers.split('.').length > 3) {
-        const [first, second, third, ...more] = numbers.split('.');
-        return `it has more than three numbers; ${instead(`${first ?? ''}.${second ?? ''}.${third ?? ''}-${more.join('.')}${suffix}`)}`;
-    }
-    const wrong = /[^0-9A-Za-z.+-]/.exec(suffix)?.[0];
-    if (wrong !== undefined) {
-        const allowed = 'behind the numbers are letters, digits, "-" and "."';
-        return `it has ${JSON.stringify(wrong)}, but ${allowed}; ${instead(numbers + suffix.replace(/[^0-9A-Za-z.+-]/g, '-'))}`;
-    }
-    const [prerelease = '', ...build] = suffix.split('+');
-    const zero = /(?<=[-.])0\d+(?=\.|$)/.exec(prerelease)?.[0];
-    if (zero !== undefined) {
-        const fixed = prerelease.replace(/(?<=[-.])0\d+(?=\.|$)/g, 'g$&');
-        return `"${zero}" is a number with a leading zero; ${instead([numbers + fixed, ...build].join('+'))}`;
-    }
-    return example;
-}
-/** Returns why a version cannot be the tag of a chart, and what to do; `undefined` if it can. */
-function tagLengthMistake(version) {
-    if (version.length <= longestTag)
-        return undefined;
-    return `the version ${version.slice(0, 20)}… has ${version.length} characters, and a tag takes ${longestTag}; shorten it`;
-}
-
-;// CONCATENATED MODULE: ./src/chart/metadata/validate.ts
-
-
-
-
-/** Makes every white space a blank and drops what cannot be printed. Rule: `sanitizeString` in Helm's metadata.go. */
-function sanitize(text) {
-    if (/^[ -~]*$/.test(text))
-        return text;
-    return Array.from(text, (character) => {
-        if (isSpace(character))
-            return ' ';
-        return isPrint(character.codePointAt(0) ?? 0) ? character : '';
-    }).join('');
-}
-function invalid(problem, advice) {
-    return new chart_errors/* ChartError */.DA(`validation: ${problem}. ${advice}.`, { file: 'Chart.yaml' });
-}
-/** Sanitizes the fields of given names, where they are texts or lists of texts. */
-function sanitized(value, fields) {
-    const result = { ...value };
-    for (const field of fields) {
-        const content = value[field];
-        if (typeof content === 'string')
-            Object.assign(result, { [field]: sanitize(content) });
-        else if (Array.isArray(content))
-            Object.assign(result, { [field]: content.map((item) => sanitize(String(item))) });
-    }
-    return result;
-}
-function checkName(name) {
-    if (name === '')
-        throw invalid('chart.metadata.name is required', 'Set "name" in Chart.yaml');
-    const quoted = `chart.metadata.name ${goQuote(name)}`;
-    if (name === '.' || name === '..')
-        throw invalid(`${quoted} is not allowed`, 'Give the chart another name');
-    if (name.includes('/'))
-        throw invalid(`${quoted} is invalid`, 'Give the chart a name without "/"');
-}
-function checkVersion(version) {
-    if (version === '')
-        throw invalid('chart.metadata.version is required', 'Set "version" in Chart.yaml');
-    const mistake = versionMistake(version);
-    if (mistake !== undefined) {
-        const advice = mistake.charAt(0).toUpperCase() + mistake.slice(1);
-        throw invalid(`chart.metadata.version ${goQuote(version)} is invalid`, advice);
-    }
-}
-function checkType(type) {
-    if (type === undefined || type === 'application' || type === 'library')
-        return;
-    throw invalid('chart.metadata.type must be application or library', `It is ${goQuote(type)}`);
-}
-function checkMaintainer(maintainer) {
-    if (maintainer === null) {
-        throw invalid('maintainers must not contain empty or null nodes', 'Remove the empty "-" from the list');
-    }
-    return sanitized(maintainer, ['name', 'email', 'url']);
-}
-function checkDependency(dependency) {
-    if (dependency === null) {
-        throw invalid('dependencies must not contain empty or null nodes', 'Remove the empty "-" from the list');
-    }
-    const result = sanitized(dependency, ['name', 'version', 'repository', 'condition', 'tags']);
-    if (result.alias !== undefined && !/^[a-zA-Z0-9_-]+$/.test(result.alias)) {
-        const problem = `dependency ${goQuote(result.name)} has disallowed characters in the alias`;
-        throw invalid(problem, 'Use letters, digits, "_" and "-"');
-    }
-    return result;
-}
-function checkDependencies(dependencies) {
-    const keys = new Set();
-    return dependencies.map((unchecked) => {
-        const dependency = checkDependency(unchecked);
-        const key = dependency.alias ?? dependency.name;
-        if (keys.has(key)) {
-            const problem = `more than one dependency with name or alias ${goQuote(key)}`;
-            throw invalid(problem, 'Give all but one of them another alias');
-        }
-        keys.add(key);
-        return dependency;
-    });
-}
-/**
- * Sanitizes and checks metadata, in Helm's order and with its texts. Returns the sanitized metadata.
- * Throws ChartError: `validation: …`, then what to do.
- * Rule: `Metadata.Validate` in Helm's pkg/chart/v2/metadata.go.
- */
-function validateMetadata(metadata) {
-    const { maintainers, dependencies, ...rest } = sanitized(metadata, [
-        'name',
-        'description',
-        'home',
-        'icon',
-        'condition',
-        'tags',
-        'appVersion',
-        'kubeVersion',
-        'sources',
-        'keywords',
-    ]);
-    if (rest.apiVersion === undefined) {
-        throw invalid('chart.metadata.apiVersion is required', 'Set "apiVersion: v2" in Chart.yaml');
-    }
-    checkName(rest.name);
-    checkVersion(rest.version);
-    checkType(rest.type);
-    const checkedMaintainers = maintainers?.map(checkMaintainer);
-    const checkedDependencies = dependencies === undefined ? undefined : checkDependencies(dependencies);
-    return {
-        ...rest,
-        ...(checkedMaintainers === undefined ? {} : { maintainers: checkedMaintainers }),
-        ...(checkedDependencies === undefined ? {} : { dependencies: checkedDependencies }),
-    };
-}
-
+// EXTERNAL MODULE: ./src/chart/metadata/validate.ts
+var validate = __nccwpck_require__(5580);
 ;// CONCATENATED MODULE: ./src/chart/load/load-files.ts
 
 
@@ -13706,7 +11921,7 @@ function validateMetadata(metadata) {
 
 
 /** Helm has no limit, and would read an archive that holds itself for ever. */
-const load_files_maxDepth = 32;
+const maxDepth = 32;
 /** The files of a chart that are read, not only packed; `requirements.*` are both in charts of apiVersion v1. */
 const readNames = ['Chart.yaml', 'Chart.lock', 'values.yaml', 'values.schema.json'];
 const oldNames = ['requirements.yaml', 'requirements.lock'];
@@ -13735,11 +11950,11 @@ function readFiles(files, { path }, { checkValues, warn }) {
         const text = 'Chart.yaml file is missing: a chart has one in its top directory, spelled like this';
         throw new chart_errors/* ChartError */.DA(text, { file: `${path}Chart.yaml` });
     }
-    let metadata = withApiVersion(parseMetadata((0,chart_file/* readAll */.yw)(first), `${path}${first.name}`));
+    let metadata = withApiVersion((0,metadata_metadata/* parseMetadata */.jR)((0,chart_file/* readAll */.yw)(first), `${path}${first.name}`));
     if (path === '')
         warnOfNumbers((0,chart_file/* readAll */.yw)(first), metadata, warn);
     for (const file of others)
-        metadata = withApiVersion(parseMetadata((0,chart_file/* readAll */.yw)(file), `${path}${file.name}`, metadata));
+        metadata = withApiVersion((0,metadata_metadata/* parseMetadata */.jR)((0,chart_file/* readAll */.yw)(file), `${path}${file.name}`, metadata));
     let lock;
     const kept = new Set();
     for (const file of load_files_named(files, 'values.yaml', 'Chart.lock', ...oldNames)) {
@@ -13747,7 +11962,7 @@ function readFiles(files, { path }, { checkValues, warn }) {
         if (file.name === 'values.yaml')
             checkValues((0,chart_file/* readAll */.yw)(file), place);
         else if (file.name === 'requirements.yaml')
-            metadata = parseMetadata((0,chart_file/* readAll */.yw)(file), place, metadata);
+            metadata = (0,metadata_metadata/* parseMetadata */.jR)((0,chart_file/* readAll */.yw)(file), place, metadata);
         else
             lock = parseLock((0,chart_file/* readAll */.yw)(file), place);
         // By what is known of the version so far: requirements.yaml can say another.
@@ -13814,11 +12029,11 @@ async function loadSubcharts(chart, files, place, options) {
     return charts;
 }
 async function load(files, place, options) {
-    if (place.depth > load_files_maxDepth)
-        throw new chart_errors/* ChartError */.DA(`subcharts are nested more than ${load_files_maxDepth} levels deep`);
+    if (place.depth > maxDepth)
+        throw new chart_errors/* ChartError */.DA(`subcharts are nested more than ${maxDepth} levels deep`);
     const { metadata: read, lock, kept } = readFiles(files, place, options);
     warnOfOldFiles(files, kept, place, options);
-    const metadata = validateMetadata(read);
+    const metadata = (0,validate/* validateMetadata */.a)(read);
     const isRead = (file) => [...readNames, ...oldNames].includes(file.name) && !kept.has(file);
     return {
         metadata,
@@ -13858,8 +12073,8 @@ function loadEntries(entries) {
 
 
 const [lineFeed, carriageReturn] = [0x0a, 0x0d];
-const values_separator = Buffer.from('---');
-const valuesShape = mapOf(anything);
+const separator = Buffer.from('---');
+const valuesShape = (0,shape/* mapOf */.A7)(shape/* anything */.D8);
 /** Ends each line, the last one too, with LF where it ends with CR LF. */
 function withUnixLines(bytes) {
     const result = Buffer.alloc(bytes.length + 1);
@@ -13874,10 +12089,10 @@ function withUnixLines(bytes) {
 }
 /** Throws ChartError if something else than a comment follows the `---` of a line. */
 function checkSeparator(line, number, file) {
-    const rest = trimSpace(line.subarray(values_separator.length).toString());
+    const rest = (0,unicode/* trimSpace */.Pd)(line.subarray(separator.length).toString());
     if (rest === '' || rest.startsWith('#'))
         return;
-    throw new chart_errors/* ChartError */.DA(`${cannotLoad(file)}: error reading yaml document: invalid Yaml document separator: ${rest}. ` +
+    throw new chart_errors/* ChartError */.DA(`${(0,marshal/* cannotLoad */.My)(file)}: error reading yaml document: invalid Yaml document separator: ${rest}. ` +
         `Put what follows "---" at line ${number} of ${file} on a line of its own.`, { file, line: number });
 }
 /**
@@ -13892,7 +12107,7 @@ function* documents(bytes, file) {
     for (let at = 0; at < text.length; number += 1) {
         const next = text.indexOf(lineFeed, at) + 1;
         const line = text.subarray(at, next);
-        if (values_separator.equals(line.subarray(0, values_separator.length))) {
+        if (separator.equals(line.subarray(0, separator.length))) {
             checkSeparator(line, number, file);
             // One that nothing stands before is part of the document.
             if (at > start) {
@@ -13909,10 +12124,10 @@ function* documents(bytes, file) {
  * `file` is its path inside the chart. Throws ChartError with Helm's text.
  */
 function checkValues(bytes, file) {
-    const prefix = `${cannotLoad(file)}: cannot unmarshal yaml document`;
+    const prefix = `${(0,marshal/* cannotLoad */.My)(file)}: cannot unmarshal yaml document`;
     const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
     for (const { bytes: document, linesBefore } of documents(buffer, file)) {
-        explained({ file, prefix, linesBefore }, () => valuesShape.decode(readYaml(document), undefined, root));
+        (0,marshal/* explained */.to)({ file, prefix, linesBefore }, () => valuesShape.decode((0,construct/* readYaml */.g)(document), undefined, shape/* root */.zr));
     }
 }
 
@@ -13943,7 +12158,7 @@ function sizeWarnings(size) {
 }
 /** Gives the config blob: what `helm push` sends for a chart with this metadata. */
 function configBlob(metadata) {
-    return (0,utf8/* utf8 */.As)(metadataJson(metadata));
+    return (0,utf8/* utf8 */.As)((0,metadata_metadata/* metadataJson */.YE)(metadata));
 }
 function secretWarnings(files) {
     if (!files.some(({ name }) => (0,secret_files/* isSecretFile */.D0)(name)))
@@ -14050,6 +12265,8 @@ async function openPackagedChart(path, { workspace = (0,external_node_path_.dirn
     }
 }
 
+// EXTERNAL MODULE: ./src/workspace/directory.ts
+var workspace_directory = __nccwpck_require__(9942);
 ;// CONCATENATED MODULE: ./src/commands/pull-files.ts
 
 
@@ -14199,7 +12416,7 @@ function pull_readPlan(inputs, environment) {
 }
 /** `pull/`: pulls a chart from a registry. Throws an InputError and what {@link pullChart} throws. */
 async function pullCommand(environment, signal) {
-    const inputs = new Inputs(getInput);
+    const inputs = new Inputs(runner/* getInput */.V4);
     const plan = pull_readPlan(inputs, environment);
     const destinations = plan === undefined ? [] : [plan.source.destination];
     const role = readRole(inputs, { environment, destinations, getIdToken: getIdToken });
@@ -14212,9 +12429,9 @@ async function pullCommand(environment, signal) {
     const session = openSession(environment, signal, role);
     try {
         const pulled = await pullChart(plan, {
-            open: registryReader(session),
+            open: (0,commands_registries/* registryReader */.xk)(session),
             stage: () => openStagingDirectory(destination, workspace, signal),
-            log: runnerLog,
+            log: runner_log/* runnerLog */.t1,
         });
         await writeSummary(pullSummary(pulled));
         setOutputs(pullOutputs(pulled), [
@@ -14226,6 +12443,10 @@ async function pullCommand(environment, signal) {
     }
 }
 
+// EXTERNAL MODULE: external "node:os"
+var external_node_os_ = __nccwpck_require__(8161);
+// EXTERNAL MODULE: ./src/chart/version/mistake.ts
+var version_mistake = __nccwpck_require__(9539);
 ;// CONCATENATED MODULE: ./src/chart/metadata/annotations.ts
 const title = 'org.opencontainers.image.title';
 const annotations_version = 'org.opencontainers.image.version';
@@ -14277,14 +12498,14 @@ function chart_artifact_layer(mediaType, { digest, size }) {
  */
 function chartArtifact({ chart, created }, read, annotations = new Map()) {
     const config = {
-        mediaType: configMediaType,
+        mediaType: media_types/* configMediaType */.p2,
         digest: (0,src_digest/* digestOf */.ol)(chart.config),
         size: chart.config.length,
     };
-    const archive = chart_artifact_layer(chartMediaType, chart.archive);
-    const provenance = chart.provenance && chart_artifact_layer(provenanceMediaType, chart.provenance);
+    const archive = chart_artifact_layer(media_types/* chartMediaType */.Pz, chart.archive);
+    const provenance = chart.provenance && chart_artifact_layer(media_types/* provenanceMediaType */.wi, chart.provenance);
     const stored = chart.provenance === undefined ? [chart.archive] : [chart.archive, chart.provenance];
-    const manifest = imageManifest({
+    const manifest = (0,oci_manifest/* imageManifest */.Bz)({
         config,
         layers: provenance === undefined ? [archive] : [archive, provenance],
         annotations: new Map([...manifestAnnotations(chart.metadata, created), ...annotations]),
@@ -14298,12 +12519,14 @@ function chartArtifact({ chart, created }, read, annotations = new Map()) {
         annotations,
         ...(provenance && { provenance }),
         blobs: [
-            { ...config, open: () => (0,http_body/* inMemory */.ZK)(chart.config) },
+            { ...config, open: () => (0,body/* inMemory */.ZK)(chart.config) },
             ...stored.map(({ file, digest, size }) => ({ digest, size, open: () => read(file) })),
         ],
     };
 }
 
+// EXTERNAL MODULE: external "node:crypto"
+var external_node_crypto_ = __nccwpck_require__(7598);
 ;// CONCATENATED MODULE: ./src/chart/archive/file-digests.ts
 
 
@@ -14363,7 +12586,7 @@ async function fileDigests(stream) {
 
 
 /** A stored archive that is larger than this, compressed, is not fetched to be compared: Helm would not load it either. */
-const same_content_largestArchive = 100 * 1024 * 1024;
+const largestArchive = 100 * 1024 * 1024;
 /** Reports whether a manifest has everything that the user asked for. */
 function isComplete({ provenance, annotations }) {
     return !provenance && annotations.length === 0;
@@ -14376,17 +12599,17 @@ function isSame(a, b) {
  * Rule: Helm's pkg/registry/client.go, Client.Pull. Throws a ManifestError.
  */
 function chartManifest(mediaType, bytes) {
-    const own = manifestRecord(bytes)['mediaType'] ?? imageManifestType;
-    if (mediaType !== imageManifestType || own !== imageManifestType)
+    const own = (0,oci_manifest/* manifestRecord */.Db)(bytes)['mediaType'] ?? oci_manifest/* imageManifestType */.NR;
+    if (mediaType !== oci_manifest/* imageManifestType */.NR || own !== oci_manifest/* imageManifestType */.NR)
         return undefined;
-    const manifest = parseManifest(bytes);
-    if (manifest.config.mediaType !== configMediaType)
+    const manifest = (0,oci_manifest/* parseManifest */.Ng)(bytes);
+    if (manifest.config.mediaType !== media_types/* configMediaType */.p2)
         return undefined;
-    const [provenance, ...moreProvenance] = manifest.layers.filter((layer) => layer.mediaType === provenanceMediaType);
-    const [archive, ...others] = manifest.layers.filter((layer) => layer.mediaType !== provenanceMediaType);
+    const [provenance, ...moreProvenance] = manifest.layers.filter((layer) => layer.mediaType === media_types/* provenanceMediaType */.wi);
+    const [archive, ...others] = manifest.layers.filter((layer) => layer.mediaType !== media_types/* provenanceMediaType */.wi);
     if (archive === undefined || others.length > 0 || moreProvenance.length > 0)
         return undefined;
-    if (archive.mediaType !== chartMediaType && archive.mediaType !== legacyChartMediaType)
+    if (archive.mediaType !== media_types/* chartMediaType */.Pz && archive.mediaType !== media_types/* legacyChartMediaType */.e7)
         return undefined;
     return { ...manifest, archive, ...(provenance && { provenance }) };
 }
@@ -14424,7 +12647,7 @@ function lackingIn(artifact, provenance, annotations) {
  */
 async function findSameContent(client, repository, stored, artifact) {
     const { digest } = stored;
-    if (digest === artifact.digest && stored.mediaType === imageManifestType) {
+    if (digest === artifact.digest && stored.mediaType === oci_manifest/* imageManifestType */.NR) {
         const { manifest, archive, provenance } = artifact;
         const lacking = { provenance: false, annotations: [] };
         return { digest, manifest, archive, ...(provenance && { provenance }), lacking };
@@ -14437,7 +12660,7 @@ async function findSameContent(client, repository, stored, artifact) {
         const { archive, provenance, annotations } = held;
         const isSameArchive = archive.digest === artifact.archive.digest
             ? isSame(archive, artifact.archive)
-            : archive.size <= same_content_largestArchive &&
+            : archive.size <= largestArchive &&
                 (await haveSameEntries(artifact, client.blob(repository, archive)));
         if (!isSameArchive)
             return undefined;
@@ -14445,7 +12668,7 @@ async function findSameContent(client, repository, stored, artifact) {
         return { digest, manifest: bytes, archive, ...(provenance && { provenance }), lacking };
     }
     catch (error) {
-        if (error instanceof ManifestError)
+        if (error instanceof oci_manifest/* ManifestError */.Sh)
             return undefined;
         throw error;
     }
@@ -14581,12 +12804,12 @@ async function deliver_checkRepository(artifact, target, rules) {
         await target.registry.client.manifest(target.path, artifact.tag);
     }
     catch (error) {
-        if (!isMissingRepository(error)) {
-            if (!isMissing(error))
+        if (!(0,refusal/* isMissingRepository */.Zn)(error)) {
+            if (!(0,refusal/* isMissing */.b2)(error))
                 throw error;
         }
         else if (rules.createRepository === undefined) {
-            throw new UnknownRepositoryError(missingInDryRun(target), { cause: error });
+            throw new UnknownRepositoryError((0,refusal/* missingInDryRun */.eV)(target), { cause: error });
         }
     }
 }
@@ -14604,7 +12827,7 @@ async function prepareUploads(artifact, { registry: { client }, path }, { lookFi
 async function send(artifact, { registry: { client }, path }, { create, watch }, uploads) {
     async function sendTo(prepared) {
         await putBlobs(client, path, prepared);
-        await client.putManifest(path, artifact.tag, imageManifestType, artifact.manifest);
+        await client.putManifest(path, artifact.tag, oci_manifest/* imageManifestType */.NR, artifact.manifest);
     }
     try {
         const open = await uploads;
@@ -14613,7 +12836,7 @@ async function send(artifact, { registry: { client }, path }, { create, watch },
     }
     catch (error) {
         // Only now: ECR itself may create the repository on the first push (aws/containers-roadmap#853).
-        if (create === undefined || !isMissingRepository(error))
+        if (create === undefined || !(0,refusal/* isMissingRepository */.Zn)(error))
             throw error;
     }
     await create();
@@ -14631,9 +12854,9 @@ async function deliver(artifact, target, rules, lookup) {
         return await pushTo(artifact, target, rules, lookup);
     }
     catch (error) {
-        if (rules.createRepository === undefined || !isMissingRepository(error))
+        if (rules.createRepository === undefined || !(0,refusal/* isMissingRepository */.Zn)(error))
             throw error;
-        throw new RepositoryGoneError(missingAfterCreation(target, error.message), { cause: error });
+        throw new refusal/* RepositoryGoneError */.Qn((0,refusal/* missingAfterCreation */.mv)(target, error.message), { cause: error });
     }
 }
 async function pushTo(artifact, target, rules, lookup) {
@@ -14663,7 +12886,7 @@ async function pushTo(artifact, target, rules, lookup) {
         return { ...delivered, state: 'pushed', repositoryCreated };
     }
     catch (error) {
-        if (!isImmutableTag(error))
+        if (!(0,refusal/* isImmutableTag */.Z6)(error))
             throw error;
         // Somebody else took the tag in the meantime, or the tag that was to be overwritten is immutable.
         const holder = await lookUp(artifact, target);
@@ -14699,7 +12922,7 @@ function versionAfter(name, tag) {
 function chartOfTag(tag, charts) {
     const named = charts.filter(({ name }) => {
         const version = versionAfter(name, tag);
-        return version !== undefined && isVersion(version);
+        return version !== undefined && (0,semver/* isVersion */.lF)(version);
     });
     const exact = named.find(({ name, version }) => versionAfter(name, tag) === version);
     const [longest] = named.toSorted((a, b) => b.name.length - a.name.length);
@@ -14720,7 +12943,7 @@ function verifyTag(tag, { name, version }, charts) {
     const forms = [version, `v${version}`].flatMap((form) => [form, `${name}-${form}`, `${name}/${form}`]);
     if (forms.includes(tag))
         return undefined;
-    const isPlain = isVersion(tag.replace(/^v(?=\d)/, ''));
+    const isPlain = (0,semver/* isVersion */.lF)(tag.replace(/^v(?=\d)/, ''));
     if (released === undefined && !isPlain && known.length < charts.length) {
         return `the Git tag "${tag}" may release a chart that cannot be read`;
     }
@@ -14753,8 +12976,8 @@ function failureOf(error, result) {
     const { chartPath, target } = result;
     if (error instanceof chart_errors/* ChartError */.DA)
         return inChart(error, chartPath);
-    const message = target === undefined ? (0,src_text/* errorMessage */.gJ)(error) : explain(error, target);
-    if (target !== undefined && isMissingRepository(error))
+    const message = target === undefined ? (0,src_text/* errorMessage */.gJ)(error) : (0,refusal/* explain */.WE)(error, target);
+    if (target !== undefined && (0,refusal/* isMissingRepository */.Zn)(error))
         return { message, missing: target };
     if (error instanceof NameError)
         return { message, ...locationOf(result, 'name') };
@@ -15179,7 +13402,7 @@ function plainVersion(text) {
 }
 /** Reads what charts are packaged with, and rejects it for charts that are packaged already. */
 function readPackaging(inputs, charts, { files, mask }) {
-    const mistake = versionMistake(plainVersion(inputs.text('version') ?? '')) ?? '';
+    const mistake = (0,version_mistake/* versionMistake */.Z)(plainVersion(inputs.text('version') ?? '')) ?? '';
     const version = inputs.checked('version', () => mistake === '', `it is not a semantic version; ${mistake}`);
     const appVersion = inputs.text('app-version');
     const signing = readSigning(inputs, mask);
@@ -15206,12 +13429,12 @@ function isDownloadUrl(text) {
     if (!URL.canParse(text))
         return false;
     const { protocol, host, search, hash } = new URL(text);
-    const isTrusted = protocol === 'https:' || (protocol === 'http:' && registryOrigin(host).protocol === 'http:');
+    const isTrusted = protocol === 'https:' || (protocol === 'http:' && (0,origin/* registryOrigin */._)(host).protocol === 'http:');
     return isTrusted && search === '' && hash === '';
 }
 /** Reads the inputs about dependencies and Helm. */
 function readHelm(inputs) {
-    const version = inputs.checked('helm-version', (value) => /^v?\d+\.\d+\.\d+(-|$)/.test(value) && !value.includes('+') && isVersion(value), 'it is not the version of a Helm release; write one like "4.2.4", or remove it to use the Helm on PATH');
+    const version = inputs.checked('helm-version', (value) => /^v?\d+\.\d+\.\d+(-|$)/.test(value) && !value.includes('+') && (0,semver/* isVersion */.lF)(value), 'it is not the version of a Helm release; write one like "4.2.4", or remove it to use the Helm on PATH');
     const downloadUrl = inputs.checked('helm-download-url', isDownloadUrl, 'it is not the URL of a mirror; write one like "https://mirror.example.com/helm", without a query. ' +
         'Programs are downloaded over https only (over http from the runner itself)');
     return {
@@ -15269,917 +13492,10 @@ function readPushInputs(context) {
     return { plan, packaging, ...(role && { role }), creation, helm, showSummary, notices };
 }
 
-;// CONCATENATED MODULE: ./src/chart/known-repositories.ts
-
-
-const repositoryShape = structOf('repo.Entry', { name: '', url: '' }, {
-    name: shape_text,
-    url: shape_text,
-    username: shape_text,
-    password: shape_text,
-    certFile: shape_text,
-    keyFile: shape_text,
-    caFile: shape_text,
-    insecure_skip_tls_verify: flag,
-    pass_credentials_all: flag,
-});
-const fileShape = structOf('repo.File', {}, { repositories: shape_listOf(pointerTo(repositoryShape)) });
-/** Reads Helm's `repositories.yaml`. Throws a ChartError where it is not one. Rule: Helm's pkg/repo/v1/repo.go. */
-function parseRepositories(bytes, file) {
-    const { repositories = [] } = loadYaml(bytes, file, fileShape, fileShape.zero);
-    return repositories.filter((repository) => repository !== null);
-}
-/** Returns an address in the form in which Helm compares it (internal/urlutil). */
-function comparable(url) {
-    const parsed = URL.parse(url);
-    if (parsed === null)
-        return url;
-    parsed.pathname = parsed.pathname.replace(/\/{2,}/g, '/').replace(/(?<=.)\/$/, '');
-    return parsed.href;
-}
-/** Reports whether two addresses name the same repository. */
-function isSameRepository(a, b) {
-    return comparable(a) === comparable(b);
-}
-/** Returns the name that a dependency's `repository` refers to by `@name` or `alias:name`; `undefined` for an address. */
-function aliasOf(repository) {
-    return /^(?:@|alias:)(.*)$/s.exec(repository)?.[1];
-}
-
-;// CONCATENATED MODULE: ./src/chart/dependencies/declared.ts
-
-
-
-
-
-
-const rawShape = structOf('v2.Metadata', {}, { dependencies: shape_listOf(mapOf(anything)) });
-/** Keys that people write for `repository`; Helm does not know them and drops them. */
-const mistakenKeys = ['url', 'repo', 'registry', 'source', 'repositoryUrl'];
-/** Returns the key that was written for the `repository` of a dependency, where one was. */
-function mistakenKey(name, files) {
-    for (const file of files.filter((each) => ['Chart.yaml', 'requirements.yaml'].includes(each.name))) {
-        const { dependencies = [] } = loadYaml((0,chart_file/* readAll */.yw)(file), file.name, rawShape, rawShape.zero);
-        const raw = dependencies.find((entry) => entry?.get('name') === name);
-        const key = mistakenKeys.find((each) => raw?.has(each) === true);
-        if (key !== undefined)
-            return key;
-    }
-    return undefined;
-}
-/** Returns the error for a dependency that charts/ lacks and no repository is named for. */
-function withoutRepository(name, files) {
-    const key = mistakenKey(name, files);
-    return new chart_errors/* ChartError */.DA(key === undefined
-        ? `found in Chart.yaml, but missing in charts/ directory: ${name}; Chart.yaml names no repository for it: add one, such as "https://charts.example.com", "oci://registry.example.com/charts" or "file://../${name}", or commit the chart to charts/`
-        : `the dependency ${name} has "${key}" where Helm reads "repository"; rename the key in Chart.yaml`, { file: 'Chart.yaml' });
-}
-/** Throws a {@link ChartError} where a dependency that is to be fetched has no range of versions. */
-function checkRange({ name, version = '' }) {
-    if (version === '') {
-        throw new chart_errors/* ChartError */.DA(`the dependency ${name} has no version: write a version or a range such as "^1.2.0" in Chart.yaml`, { file: 'Chart.yaml' });
-    }
-    try {
-        parseConstraint(version);
-    }
-    catch (error) {
-        if (!(error instanceof ConstraintError))
-            throw error;
-        throw new chart_errors/* ChartError */.DA(`dependency ${JSON.stringify(name)} has an invalid version/constraint format: ${error.message}; write one such as "^1.2.0" in Chart.yaml`, { file: 'Chart.yaml' }, { cause: error });
-    }
-}
-function isRemote(repository) {
-    return /^(?:oci|https?):\/\//.test(repository);
-}
-function unreadable({ name, repository }) {
-    const advice = /^[a-z][a-z0-9+.-]*:\/\//i.test(repository)
-        ? 'plugins of Helm are not used; repositories are read by https://, http://, oci:// and file://'
-        : 'a repository is an address like "https://charts.example.com", or "@name" after "helm repo add name …" in an earlier step';
-    return new chart_errors/* ChartError */.DA(`the repository of the dependency ${name}, ${JSON.stringify(repository)}, cannot be read: ${advice}`, { file: 'Chart.yaml' });
-}
-/**
- * Returns the dependencies with addresses in place of aliases, in the form in which Helm puts them into a lock. Throws a
- * {@link ChartError} for an alias that nobody has added and for what is no address.
- *
- * Rule: `Manager.resolveRepoNames` in Helm's pkg/downloader/manager.go.
- */
-function withAddresses(dependencies, known) {
-    return dependencies.map((dependency) => {
-        const { repository } = dependency;
-        if (repository === '' || repository.startsWith('file://'))
-            return dependency;
-        const alias = aliasOf(repository);
-        if (alias === undefined) {
-            if (isRemote(repository))
-                return dependency;
-            throw unreadable(dependency);
-        }
-        const url = known.find(({ name }) => name === alias)?.url;
-        if (url !== undefined)
-            return { ...dependency, repository: url };
-        throw new chart_errors/* ChartError */.DA(`no repository definition for ${repository}: run "helm repo add ${alias} <address>" in an earlier step, or write the address itself in Chart.yaml`, { file: 'Chart.yaml' });
-    });
-}
-/** Returns what earlier steps have told Helm of the repository at an address. */
-function knownAt(address, known) {
-    return known.find(({ url }) => isSameRepository(url, address));
-}
-
-;// CONCATENATED MODULE: ./src/chart/repository-index.ts
-
-
-
-
-
-
-
-const downloadShape = structOf('repo.ChartVersion', {}, { urls: shape_listOf(shape_text), digest: shape_text });
-const versionShape = {
-    goType: 'repo.ChartVersion',
-    zero: { metadata: metadataShape.zero, download: downloadShape.zero },
-    decode: (value, existing, place) => ({
-        metadata: metadataShape.decode(value, existing.metadata, place),
-        download: downloadShape.decode(value, existing.download, place),
-    }),
-};
-const entriesShape = mapOf(shape_listOf(pointerTo(versionShape)));
-const indexShape = structOf('repo.IndexFile', { apiVersion: '' }, { apiVersion: shape_text, entries: mapOf(anything) });
-const wholeShape = structOf('repo.IndexFile', {}, { entries: entriesShape });
-const newline = 0x0a;
-/** The beginnings of the lines, which tell what they are, and where they start. */
-function* linesOf(bytes) {
-    for (let start = 0; start < bytes.length;) {
-        const at = bytes.indexOf(newline, start);
-        const end = at === -1 ? bytes.length : at;
-        yield { start, line: bytes.toString('latin1', start, Math.min(end, start + 300)).trimEnd() };
-        start = end + 1;
-    }
-}
-/**
- * Finds the part of an index that is about one chart: its bytes, empty where the index has no such chart. Returns `undefined`
- * where the index is not laid out as `helm repo index` and chart servers write it.
- */
-function excerpt(bytes, name) {
-    let hasApiVersion = false;
-    let isInEntries = false;
-    let indent;
-    let from;
-    let found;
-    for (const { start, line } of linesOf(bytes)) {
-        const content = line.trimStart();
-        const own = line.length - content.length;
-        if (content === '' || content.startsWith('#') || (own === 0 && /^- |^-$/.test(line)))
-            continue;
-        if (own === 0) {
-            if (from !== undefined)
-                found ??= bytes.subarray(from, start);
-            from = undefined;
-            isInEntries = line === 'entries:';
-            hasApiVersion ||= /^apiVersion: *[\w"']/.test(line);
-        }
-        else if (isInEntries) {
-            indent ??= own;
-            if (own > indent || /^- |^-$/.test(content))
-                continue;
-            const [, key] = /^(["']?[\w.-]+["']?):$/.exec(content) ?? [];
-            if (own < indent || key === undefined)
-                return undefined;
-            if (from !== undefined)
-                found ??= bytes.subarray(from, start);
-            from = [name, `"${name}"`, `'${name}'`].includes(key) ? start : undefined;
-        }
-    }
-    if (!hasApiVersion || indent === undefined)
-        return undefined;
-    return found ?? (from === undefined ? Buffer.alloc(0) : bytes.subarray(from));
-}
-function readWhole(bytes, place, name) {
-    const { apiVersion } = loadYaml(bytes, place, indexShape, indexShape.zero);
-    if (apiVersion === '')
-        throw new chart_errors/* ChartError */.DA(`${place} is not the index of a chart repository: no API version specified`);
-    return loadYaml(bytes, place, wholeShape, wholeShape.zero).entries?.get(name);
-}
-/** An index can have tens of megabytes, and reading all of them as YAML takes seconds. */
-function readVersions(bytes, place, name) {
-    const part = excerpt(bytes, name);
-    if (part === undefined)
-        return readWhole(bytes, place, name);
-    return part.length === 0 ? undefined : loadYaml(part, place, entriesShape, undefined)?.get(name);
-}
-/**
- * Reports whether Helm takes an entry for a chart. It is lenient where a server has dropped the aliases of dependencies
- * (helm/helm#12748). Rule: `loadIndex` in pkg/repo/v1/index.go.
- */
-function isValid(metadata) {
-    try {
-        validateMetadata({ ...metadata, apiVersion: metadata.apiVersion ?? 'v1' });
-        return true;
-    }
-    catch (error) {
-        if (!(error instanceof chart_errors/* ChartError */.DA))
-            throw error;
-        return error.message.startsWith('validation: more than one dependency with name or alias');
-    }
-}
-function repository_index_entryOf(chart) {
-    if (chart === null || !isValid(chart.metadata))
-        return [];
-    const { version } = chart.metadata;
-    const [url] = chart.download.urls ?? [];
-    const parsed = parseVersion(version);
-    if (parsed === undefined || url === undefined)
-        return [];
-    const digest = /^(?:sha256:)?([0-9a-f]{64})$/i.exec(chart.download.digest ?? '')?.[1]?.toLowerCase();
-    return [{ version, url, digest, parsed }];
-}
-function shown({ version, url, digest }) {
-    return { version, url, digest };
-}
-/**
- * The versions of one chart in a classic repository, by the rules of Helm's `pkg/repo` and `internal/resolver`: entries that are
- * no charts or have no address do not count, and the highest version comes first.
- */
-class ChartVersions {
-    #entries;
-    constructor(entries) {
-        this.#entries = entries.toSorted((a, b) => compareVersions(b.parsed, a.parsed));
-    }
-    /** Returns the highest version that a constraint means; the empty one means every release. Throws a ConstraintError. */
-    highest(constraint) {
-        const isMeant = parseConstraint(constraint === '' ? '*' : constraint);
-        const entry = this.#entries.find(({ parsed }) => isMeant(parsed));
-        return entry && shown(entry);
-    }
-    /** Returns the entry of a version: the one that is written like it, else one that is equal but for build metadata. */
-    exact(version) {
-        const wanted = parseVersion(version);
-        const entry = this.#entries.find((each) => each.version === version) ??
-            (wanted && this.#entries.find(({ parsed }) => compareVersions(parsed, wanted) === 0));
-        return entry && shown(entry);
-    }
-}
-/**
- * Finds a chart in the index of a classic repository, `index.yaml`; `undefined` where it is not there. `place` is how messages
- * name the index. Throws a {@link ChartError} where it is no index.
- */
-function findInIndex(bytes, place, name) {
-    if (bytes.length === 0)
-        throw new chart_errors/* ChartError */.DA(`${place} is not the index of a chart repository: it is empty`);
-    const versions = readVersions(bytes, place, name);
-    return versions && new ChartVersions(versions.flatMap(repository_index_entryOf));
-}
-/**
- * Returns the address of what an index names, relative to the repository where it is not absolute; the repository's own query
- * goes along. Throws a {@link ChartError} for what is no address. Rule: `ResolveReferenceURL` in Helm's pkg/repo/v1/chartrepo.go.
- */
-function repositoryFile(repository, reference) {
-    if (URL.canParse(reference))
-        return new URL(reference);
-    const base = URL.parse(repository);
-    if (base === null)
-        throw new chart_errors/* ChartError */.DA(`${JSON.stringify(repository)} is not the address of a chart repository`);
-    const folder = new URL(base);
-    folder.pathname = `${base.pathname.replace(/\/$/, '')}/`;
-    const resolved = URL.parse(reference, folder.href);
-    if (resolved === null)
-        throw new chart_errors/* ChartError */.DA(`${JSON.stringify(reference)} is not an address`);
-    resolved.search = base.search;
-    return resolved;
-}
-
-;// CONCATENATED MODULE: ./src/registry/chart-repository.ts
-
-
-
-
-
-
-
-
-
-/** A classic chart repository that cannot be read: what is wrong and what to do. */
-class RepositoryError extends Error {
-    name = 'RepositoryError';
-}
-/** The largest index.yaml in bytes that is read; the largest public ones have about 30 MiB. */
-const largestIndex = 128 * 1024 * 1024;
-function chart_repository_shown(url) {
-    return (0,http_errors/* redactedUrl */.cQ)(url);
-}
-function chart_repository_explain(error, url, repository) {
-    if (!(error instanceof errors/* RegistryError */.g))
-        return error;
-    const { status } = error;
-    const remedy = status === 401 || status === 403
-        ? `the chart repository wants other credentials: in an earlier step run "helm repo add <name> ${repository} --username … --password …"`
-        : status === 404
-            ? `nothing is there; check the address of the repository, ${repository}`
-            : 'check the chart repository';
-    return new RepositoryError(`GET ${chart_repository_shown(url)} was answered with ${status}: ${remedy}`, { cause: error });
-}
-/** A classic chart repository: an `index.yaml`, and archives that lie anywhere. Its index is fetched once. */
-class ChartRepository {
-    #access;
-    #options;
-    #base;
-    #index;
-    /** Throws a {@link RepositoryError} where the address is not that of a repository. */
-    constructor(access, options) {
-        const base = URL.parse(access.url);
-        if (base === null || !/^https?:$/.test(base.protocol)) {
-            throw new RepositoryError(`${JSON.stringify(access.url)} is not the address of a chart repository; write one like "https://charts.example.com"`);
-        }
-        const { username: user, password } = base;
-        this.#access =
-            user === ''
-                ? access
-                : { username: decodeURIComponent(user), password: decodeURIComponent(password), ...access };
-        base.username = '';
-        base.password = '';
-        this.#base = base;
-        this.#options = options;
-        if (this.#access.password !== undefined)
-            options.mask(this.#access.password);
-    }
-    /** The repository's address, without what is secret in it. */
-    get address() {
-        return chart_repository_shown(this.#base);
-    }
-    /**
-     * Looks up a chart; `undefined` where the repository does not have it. Throws a {@link RepositoryError} where the repository
-     * refuses or has no index, and a NetworkError or a ProtocolError.
-     */
-    async find(name) {
-        const url = repositoryFile(this.#base.href, 'index.yaml');
-        this.#index ??= this.#get(url, largestIndex, 'application/yaml, text/yaml, */*');
-        const bytes = await this.#index;
-        try {
-            return findInIndex(bytes, chart_repository_shown(url), name);
-        }
-        catch (error) {
-            if (!(error instanceof chart_errors/* ChartError */.DA))
-                throw error;
-            throw new RepositoryError(error.message, { cause: error });
-        }
-    }
-    /** Returns where the archive of a version is: an `https:`, `http:` or `oci:` address. Throws a {@link RepositoryError}. */
-    locate({ url }) {
-        try {
-            return repositoryFile(this.#base.href, url);
-        }
-        catch (error) {
-            throw new RepositoryError(`the index of ${this.address} has no address for the chart: ${error.message}`, { cause: error });
-        }
-    }
-    /** Fetches the archive of a version. Throws a {@link RepositoryError} also where its digest is not the one of the index. */
-    async fetch(chart) {
-        const url = this.locate(chart);
-        const bytes = await this.#get(url, budget/* maxChartSize */.ad, 'application/gzip,application/octet-stream');
-        const found = (0,src_digest/* digestOf */.ol)(bytes).slice('sha256:'.length);
-        if (chart.digest === undefined || chart.digest === found)
-            return bytes;
-        throw new RepositoryError(`${chart_repository_shown(url)} has the digest ${found}, and the index of ${this.address} says ${chart.digest}: the archive was changed after it was indexed`);
-    }
-    /** User and password go to the repository's own origin, and elsewhere only where Helm was told so (`--pass-credentials`). */
-    #authorization(url) {
-        const { username = '', password = '', pass_credentials_all: passAll = false } = this.#access;
-        if (username === '' || password === '' || !(passAll || url.origin === this.#base.origin))
-            return undefined;
-        return `Basic ${Buffer.from(`${username}:${password}`).toString('base64')}`;
-    }
-    async #get(url, limit, accept) {
-        const authorization = this.#authorization(url);
-        const client = new authorized_client/* AuthorizedClient */.J({
-            ...this.#options,
-            origin: new URL(url.origin),
-            authorizer: { authorization: () => Promise.resolve(authorization) },
-        });
-        try {
-            const bytes = await client.run(async (send) => (0,http_body/* readWhole */.oD)(await followRedirects(send, url, { accept }), limit));
-            if (bytes !== undefined)
-                return bytes;
-        }
-        catch (error) {
-            throw chart_repository_explain(error, url, this.address);
-        }
-        throw new RepositoryError(`${chart_repository_shown(url)} has more than ${limit} bytes`);
-    }
-}
-
-;// CONCATENATED MODULE: ./src/oci/token-authorizer.ts
-
-
-
-
-const token_authorizer_largestAnswer = 256 * 1024;
-/** A parameter `name=value`, or the name of a scheme; each in front of a comma, a blank or the end. */
-const challengeParts = /([!#$%&'*+.^_`|~\w-]+)(?:\s*=\s*(?:"((?:[^"\\]|\\.)*)"|([!#$%&'*+.^_`|~\w-]+)))?(?=[\s,]|$)/g;
-/** Reads a `WWW-Authenticate` header. Rule: https://www.rfc-editor.org/rfc/rfc9110#section-11.6.1 */
-function parseChallenges(header) {
-    const found = [];
-    for (const [, name = '', quoted, plain] of header.matchAll(challengeParts)) {
-        const value = quoted?.replace(/\\(.)/g, '$1') ?? plain;
-        if (value === undefined)
-            found.push({ scheme: name.toLowerCase(), parameters: new Map() });
-        else
-            found.at(-1)?.parameters.set(name.toLowerCase(), value);
-    }
-    return found;
-}
-/** Returns the address of the token service. It must not be less safe than the registry, since it is shown the password. */
-function realmOf({ parameters }, origin) {
-    const realm = URL.parse(parameters.get('realm') ?? '');
-    const isLocal = isLoopback(origin.host);
-    if (realm === null ||
-        (realm.protocol !== 'https:' && realm.protocol !== origin.protocol) ||
-        !/^https?:$/.test(realm.protocol) ||
-        realm.username !== '' ||
-        realm.password !== '' ||
-        (!isLocal && isLoopback(realm.host))) {
-        throw new http_errors/* ProtocolError */.bd('GET', origin, 'the registry names no token service that can be trusted');
-    }
-    return realm;
-}
-function token_authorizer_tokenOf(body) {
-    try {
-        const answer = JSON.parse(body?.toString() ?? '');
-        const tokens = [answer?.token, answer?.access_token];
-        return tokens.find((token) => typeof token === 'string' && token !== '');
-    }
-    catch {
-        return undefined;
-    }
-}
-/** Asks with a refresh token. Rule: https://distribution.github.io/distribution/spec/auth/oauth/ */
-async function refresh(send, realm, { parameters }, token) {
-    const form = new URLSearchParams({
-        grant_type: 'refresh_token',
-        client_id: 'helm-push-ecr',
-        refresh_token: token,
-    });
-    for (const name of ['service', 'scope']) {
-        const value = parameters.get(name);
-        if (value !== undefined)
-            form.set(name, value);
-    }
-    const bytes = Buffer.from(form.toString());
-    const headers = { 'content-type': 'application/x-www-form-urlencoded' };
-    const body = { size: bytes.length, open: () => (0,http_body/* inMemory */.ZK)(bytes) };
-    return await (0,http_body/* readWhole */.oD)(await send({ method: 'POST', url: realm, headers, body }, [200]), token_authorizer_largestAnswer);
-}
-/** Asks with a password, or as nobody. Rule: https://distribution.github.io/distribution/spec/auth/token/ */
-async function request(send, realm, { parameters }, basic) {
-    const url = new URL(realm);
-    const service = parameters.get('service');
-    if (service !== undefined)
-        url.searchParams.set('service', service);
-    for (const scope of parameters.get('scope')?.split(' ') ?? [])
-        url.searchParams.append('scope', scope);
-    const headers = basic === undefined ? {} : { authorization: basic };
-    return await (0,http_body/* readWhole */.oD)(await send({ method: 'GET', url, headers }, [200]), token_authorizer_largestAnswer);
-}
-function basicOf(username, password) {
-    return `Basic ${Buffer.from(`${username}:${password}`).toString('base64')}`;
-}
-/**
- * Signs in to a registry that asks for it: by a token of the service that its challenge names, or by user name and password.
- * What it is given is sent to no other host than the registry's own and the service's.
- */
-class TokenAuthorizer {
-    #options;
-    #credential;
-    #current = Promise.resolve(undefined);
-    constructor(options) {
-        this.#options = options;
-    }
-    /** Throws a RegistryError where the token service refuses, a NetworkError or a ProtocolError. */
-    async authorization({ renew, challenge, } = {}) {
-        const seen = this.#current;
-        const value = await seen;
-        if (challenge === undefined || value !== renew)
-            return value;
-        if (this.#current === seen) {
-            this.#current = this.#answer(parseChallenges(challenge), value).catch((error) => {
-                this.#current = seen;
-                throw error;
-            });
-        }
-        return await this.#current;
-    }
-    async #answer(challenges, refused) {
-        this.#credential ??= this.#options.credential();
-        const credential = await this.#credential;
-        const bearer = challenges.find(({ scheme }) => scheme === 'bearer');
-        if (bearer !== undefined)
-            return `Bearer ${await this.#token(bearer, credential)}`;
-        const isBasic = challenges.some(({ scheme }) => scheme === 'basic');
-        if (!isBasic || credential?.type !== 'password')
-            return refused;
-        return basicOf(credential.username, credential.password);
-    }
-    async #token(challenge, credential) {
-        if (credential?.type === 'bearer')
-            return credential.token;
-        const { origin, mask, ...options } = this.#options;
-        const realm = realmOf(challenge, origin);
-        const client = new authorized_client/* AuthorizedClient */.J({
-            ...options,
-            origin: new URL(realm.origin),
-            authorizer: { authorization: () => Promise.resolve(undefined) },
-        });
-        const answer = await client.run((send) => credential?.type === 'identity'
-            ? refresh(send, realm, challenge, credential.token)
-            : request(send, realm, challenge, credential && basicOf(credential.username, credential.password)));
-        const token = token_authorizer_tokenOf(answer);
-        if (token === undefined)
-            throw new http_errors/* ProtocolError */.bd('GET', realm, 'the answer has no token');
-        mask(token);
-        return token;
-    }
-}
-/**
- * Makes what signs in to a registry of any kind by the token dance of the distribution specification: with the credentials of a
- * store, else as nobody. One serves one repository, since a token is for what the first challenge asked.
- */
-function tokenAuthorizer(options) {
-    return new TokenAuthorizer(options);
-}
-
-;// CONCATENATED MODULE: ./src/registry/credential-store.ts
-
-function credential_store_isObject(value) {
-    return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-/** Throws an Error where a text is not a JSON object; an empty one has no members. */
-function credential_store_parsed(text) {
-    const value = JSON.parse(text.trim() === '' ? '{}' : text);
-    if (!credential_store_isObject(value))
-        throw new Error('it is not a JSON object');
-    return value;
-}
-function credential_store_member(object, name) {
-    const value = object[name];
-    return typeof value === 'string' ? value : '';
-}
-function objectIn(object, name) {
-    const value = object[name];
-    return credential_store_isObject(value) ? value : {};
-}
-/** Docker Hub's entry has a name of its own (oras-go, registry/remote/credentials/registry.go). */
-function serverName(host) {
-    return ['docker.io', 'registry-1.docker.io', 'index.docker.io'].includes(host)
-        ? 'https://index.docker.io/v1/'
-        : host;
-}
-/** Old entries are addresses: `https://registry.example/v1/` (oras-go, credentials/internal/config). */
-function hostOf(address) {
-    return address
-        .replace(/^https?:\/\//, '')
-        .split('/', 1)
-        .join('');
-}
-/** Reads an entry of `auths`. Rule: `AuthConfig` in oras-go, registry/remote/credentials/internal/config/config.go. */
-function credentialOf(entry) {
-    const [identity, bearer] = [credential_store_member(entry, 'identitytoken'), credential_store_member(entry, 'registrytoken')];
-    if (bearer !== '')
-        return { type: 'bearer', token: bearer };
-    if (identity !== '')
-        return { type: 'identity', token: identity };
-    const decoded = Buffer.from(credential_store_member(entry, 'auth'), 'base64').toString();
-    const [, username = credential_store_member(entry, 'username'), password = credential_store_member(entry, 'password')] = /^([^:]*):([^]*)$/.exec(decoded) ?? [];
-    return username === '' && password === '' ? undefined : { type: 'password', username, password };
-}
-function credential_store_entryOf(config, server) {
-    const auths = objectIn(config, 'auths');
-    const key = Object.hasOwn(auths, server)
-        ? server
-        : Object.keys(auths).find((address) => hostOf(address) === server);
-    const entry = key === undefined ? undefined : auths[key];
-    return credential_store_isObject(entry) ? entry : undefined;
-}
-async function askHelper(helper, server, ports) {
-    try {
-        const entry = credential_store_parsed(await ports.askHelper(helper, server));
-        const [username, secret] = [credential_store_member(entry, 'Username'), credential_store_member(entry, 'Secret')];
-        if (secret === '')
-            return undefined;
-        return username === '<token>'
-            ? { type: 'identity', token: secret }
-            : { type: 'password', username, password: secret };
-    }
-    catch (error) {
-        const reason = (0,src_text/* errorMessage */.gJ)(error);
-        if (!/credentials not found/i.test(reason)) {
-            ports.warn(`the credential helper "${helper}" has no answer for ${server}: ${reason}; going on without it`);
-        }
-        return undefined;
-    }
-}
-async function readConfig({ path, read }, { warn }) {
-    try {
-        return credential_store_parsed((await read()) ?? '');
-    }
-    catch {
-        warn(`${path} is not a file of registry credentials as Docker and Helm write it; going on without it`);
-        return {};
-    }
-}
-async function lookIn(file, server, ports) {
-    const config = await readConfig(file, ports);
-    const helper = credential_store_member(objectIn(config, 'credHelpers'), server) || credential_store_member(config, 'credsStore');
-    if (helper !== '')
-        return await askHelper(helper, server, ports);
-    const entry = credential_store_entryOf(config, server);
-    return entry && credentialOf(entry);
-}
-function secretOf(credential) {
-    return credential.type === 'password' ? credential.password : credential.token;
-}
-/**
- * Finds what the credential stores of the runner hold for a registry, as Helm does: its own store first, then Docker's; in each
- * the credential helper for the host, the one for all hosts, or the file itself. `undefined` where there is nothing.
- *
- * Rules: https://docs.docker.com/reference/cli/docker/login/#credential-stores and oras-go, registry/remote/credentials
- */
-async function findCredential(host, ports) {
-    const server = serverName(host);
-    for (const file of ports.files) {
-        const credential = await lookIn(file, server, ports);
-        if (credential === undefined)
-            continue;
-        ports.mask(secretOf(credential));
-        return credential;
-    }
-    return undefined;
-}
-
-;// CONCATENATED MODULE: ./src/commands/foreign-registries.ts
-
-
-
-
-
-
-
-/** Docker Hub's API has a host of its own (oras-go, registry/reference.go). */
-function apiHost(host) {
-    return ['docker.io', 'index.docker.io'].includes(host) ? 'registry-1.docker.io' : host;
-}
-/** Helm asks its own store before Docker's. */
-function storesOf(environment, mask) {
-    const workspace = (0,external_node_path_.resolve)(environment['GITHUB_WORKSPACE'] ?? '.');
-    const run = helperRunner(environment, workspace, mask);
-    return {
-        files: credentialPaths(environment)
-            .toReversed()
-            .map((path) => ({ path, read: () => readIfExists(path) })),
-        askHelper: (name, server) => run(name, 'get', server),
-        mask,
-        warn: warning,
-    };
-}
-/**
- * Makes what opens a repository of a registry that is not ECR: with what earlier steps have left in Helm's and Docker's credential
- * stores, else as nobody. The client throws what {@link RegistryClient} throws.
- */
-function foreignRegistries({ transport, retrier, userAgent, mask, signal }, environment) {
-    const stores = storesOf(environment, mask);
-    return (host) => {
-        const options = {
-            origin: registryOrigin(apiHost(host)),
-            transport,
-            retrier,
-            userAgent: userAgent.join('/'),
-            signal,
-        };
-        const authorizer = tokenAuthorizer({
-            ...options,
-            credential: () => findCredential(host, stores),
-            mask,
-        });
-        return new RegistryClient({ ...options, authorizer });
-    };
-}
-
-;// CONCATENATED MODULE: ./src/commands/dependency-sources.ts
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-/** The bytes of all archives that a run fetches, at most. */
-const mostFetched = 1024 * 1024 * 1024;
-/** Makes each result once, however often it is asked for. */
-function memo(make) {
-    const made = new Map();
-    return (key) => {
-        const name = JSON.stringify(key);
-        const result = made.get(name) ?? make(key);
-        made.set(name, result);
-        return result;
-    };
-}
-/** Reads Helm's list of repositories, where earlier steps have left one. Throws a ChartError where it is none. */
-function readKnown(environment) {
-    const own = environment['HELM_REPOSITORY_CONFIG'] ?? '';
-    const file = own === '' ? (0,external_node_path_.join)(helmConfigFolder(environment), 'repositories.yaml') : own;
-    try {
-        return parseRepositories((0,external_node_fs_.readFileSync)(file), file);
-    }
-    catch (error) {
-        if ((0,system_error/* errorCode */.C)(error) === 'ENOENT')
-            return [];
-        throw error;
-    }
-}
-/** Returns the registry of ECR that a host is, if it is one. */
-function ecrDestination(host, path) {
-    try {
-        const registry = (0,hosts/* parseRegistry */.l5)(host);
-        if (registry.type === 'private')
-            return registry;
-        return { type: 'public', host: registry.host, alias: path.split('/', 1).join('') };
-    }
-    catch {
-        return undefined;
-    }
-}
-function dependency_sources_read(file) {
-    return file === undefined ? undefined : (0,external_node_fs_.readFileSync)(file);
-}
-/** Where the charts of `oci://` repositories come from. */
-class OciSource {
-    #foreign;
-    #openEcr;
-    #own;
-    #open = memo((place) => this.#find(place));
-    constructor({ settings, environment, own }) {
-        this.#foreign = foreignRegistries(settings, environment);
-        this.#openEcr = registryReader(settings);
-        this.#own = own;
-    }
-    async #find({ host, repository: path }) {
-        const uri = `${host}/${path}`;
-        const destination = ecrDestination(host, path);
-        const registry = destination === undefined
-            ? (await this.#own()).find((each) => each.host === host)
-            : await this.#openEcr(destination);
-        if (registry !== undefined) {
-            return { uri, path, client: registry.client, explain: (error) => registry.explain(error, uri) };
-        }
-        const explain = (error) => error instanceof errors/* RegistryError */.g && (error.status === 401 || error.status === 403)
-            ? `${error.message}; sign in to ${host} in an earlier step, with "helm registry login" or "docker login"`
-            : undefined;
-        return { uri, path, client: this.#foreign(host), explain };
-    }
-    /** Works with the repository at a reference. Throws an Error with what to do. */
-    async #with({ host, repository }, work) {
-        const open = await this.#open({ host, repository });
-        try {
-            return await work(open);
-        }
-        catch (error) {
-            const explained = open.explain(error);
-            throw explained === undefined ? error : new Error(explained, { cause: error });
-        }
-    }
-    /** An exact version is taken as it is; of a range the highest tag counts. Rule: `Resolver.Resolve` in Helm's internal/resolver. */
-    async resolve({ name, repository, version }) {
-        if (isVersion(version))
-            return version;
-        return await this.#with((0,oci_reference/* parseReference */.F2)(`${repository}/${name}`), async ({ client, path }) => {
-            const [highest] = matchingVersions(await client.listTags(path), version);
-            return highest?.version;
-        });
-    }
-    async fetch(reference, version) {
-        const tag = reference.tag ?? (0,oci_reference/* tagFromVersion */.rZ)(version);
-        return await this.#with(reference, async ({ client, path, uri }) => {
-            const text = `${uri}:${tag}`;
-            const { archive } = await fetchManifest(client, path, reference.digest ?? tag, text).catch((error) => {
-                throw error instanceof errors/* RegistryError */.g && error.status === 404
-                    ? new Error(`${uri} has no ${tag} (${error.message}); check its name and version`, {
-                        cause: error,
-                    })
-                    : error;
-            });
-            if (archive.size > budget/* maxChartSize */.ad)
-                throw new Error(`${text} has more than ${budget/* maxChartSize */.ad} bytes`);
-            const chunks = [];
-            for await (const chunk of client.blob(path, archive))
-                chunks.push(chunk);
-            return Buffer.concat(chunks);
-        });
-    }
-}
-/** Where the charts of classic repositories come from. */
-class ClassicSource {
-    #context;
-    #known;
-    #agents = [];
-    #repositories = new Map();
-    constructor(context, known) {
-        this.#context = context;
-        this.#known = known;
-    }
-    close() {
-        for (const agents of this.#agents)
-            agents.close();
-    }
-    #open(address) {
-        const open = this.#repositories.get(address) ?? this.#make(address);
-        this.#repositories.set(address, open);
-        return open;
-    }
-    #make(address) {
-        const { settings } = this.#context;
-        const known = knownAt(address, this.#known());
-        const { retrier, userAgent, mask, signal } = settings;
-        const transport = (known && this.#ownTransport(known)) ?? settings.transport;
-        return new ChartRepository({ ...known, url: address }, { transport, retrier, userAgent: userAgent.join('/'), mask, signal });
-    }
-    /** A repository may have been added with certificates of its own. */
-    #ownTransport({ caFile, certFile, keyFile, insecure_skip_tls_verify: isUnverified = false, }) {
-        if (caFile === undefined && certFile === undefined && !isUnverified)
-            return undefined;
-        const [ca, cert, key] = [dependency_sources_read(caFile), dependency_sources_read(certFile), dependency_sources_read(keyFile)];
-        const agents = createAgents(this.#context.environment, {
-            ...(ca && { ca }),
-            ...(cert && { cert }),
-            ...(key && { key }),
-            ...(isUnverified && { rejectUnauthorized: false }),
-        });
-        this.#agents.push(agents);
-        return new HttpTransport({ agents });
-    }
-    async resolve({ name, repository, version }) {
-        const versions = await this.#open(repository).find(name);
-        if (versions === undefined)
-            throw new RepositoryError(`${name} chart not found in repo ${repository}`);
-        return versions.highest(version)?.version;
-    }
-    /** Returns the archive, or the reference in a registry where the index has one. */
-    async fetch({ name, repository, version }) {
-        const open = this.#open(repository);
-        const chart = (await open.find(name))?.exact(version);
-        if (chart === undefined) {
-            throw new RepositoryError(`the index of ${open.address} has no ${name} ${version}; run "helm dependency update"`);
-        }
-        const address = open.locate(chart);
-        return address.protocol === 'oci:' ? (0,oci_reference/* parseReference */.F2)(address.href) : await open.fetch(chart);
-    }
-}
-/**
- * Makes the ports to where charts on the network come from: classic repositories with what earlier steps have told Helm of them,
- * ECR and ECR Public by the run's own sign-in, other registries with what credential stores hold. Everything is fetched once.
- */
-function dependencySources(context) {
-    let known;
-    const readOnce = () => (known ??= readKnown(context.environment));
-    const oci = new OciSource(context);
-    const classic = new ClassicSource(context, readOnce);
-    const store = new spill_store/* SpillStore */.a();
-    let left = mostFetched;
-    async function bytesOf(wanted) {
-        if (wanted.repository.startsWith('oci://')) {
-            return await oci.fetch((0,oci_reference/* parseReference */.F2)(`${wanted.repository}/${wanted.name}`), wanted.version);
-        }
-        const found = await classic.fetch(wanted);
-        return Buffer.isBuffer(found) ? found : await oci.fetch(found, wanted.version);
-    }
-    return {
-        known: () => Promise.resolve().then(readOnce),
-        resolve: memo((wanted) => wanted.repository.startsWith('oci://') ? oci.resolve(wanted) : classic.resolve(wanted)),
-        fetch: memo(async (wanted) => {
-            const bytes = await bytesOf(wanted);
-            left -= bytes.length;
-            if (left < 0)
-                throw new Error(`the dependencies of this run have more than ${mostFetched} bytes`);
-            return store.keep(bytes);
-        }),
-        close: () => {
-            classic.close();
-            store.close();
-        },
-    };
-}
-
 // EXTERNAL MODULE: ./src/chart/archive/gzip.ts + 1 modules
 var gzip = __nccwpck_require__(6297);
+// EXTERNAL MODULE: ./src/chart/yaml/emitter.ts + 2 modules
+var emitter = __nccwpck_require__(6028);
 ;// CONCATENATED MODULE: ./src/chart/provenance.ts
 
 
@@ -16191,7 +13507,7 @@ var gzip = __nccwpck_require__(6297);
  */
 function provenanceText(metadata, archiveName, digest) {
     const sums = new Map([['files', new Map([[archiveName, digest]])]]);
-    return `${metadataYaml(metadata)}\n...\n${writeYaml(sums)}`;
+    return `${(0,metadata_metadata/* metadataYaml */.Rd)(metadata)}\n...\n${(0,emitter/* writeYaml */.V)(sums)}`;
 }
 async function readKey({ readPrivateKey }, armoredKey) {
     try {
@@ -16271,7 +13587,7 @@ function save_text(yaml) {
     return (0,chart_file/* contentOf */.$E)(Buffer.from(yaml));
 }
 function checkSchema(schema, chart) {
-    if (isValidJson((0,chart_file/* readAll */.yw)(schema)))
+    if ((0,json/* isValidJson */.j)((0,chart_file/* readAll */.yw)(schema)))
         return;
     const text = `failed to save: invalid JSON in ${schema.name}`;
     throw new chart_errors/* ChartError */.DA(`${text}: correct the schema of the chart ${chart}`, { file: schema.name });
@@ -16284,7 +13600,7 @@ function writtenMetadata(metadata) {
 function* save_entriesOf(chart, parent) {
     const { metadata, lock, schema } = chart;
     const base = `${parent}${metadata.name}/`;
-    yield { name: `${base}Chart.yaml`, ...save_text(metadataYaml(writtenMetadata(metadata))) };
+    yield { name: `${base}Chart.yaml`, ...save_text((0,metadata_metadata/* metadataYaml */.Rd)(writtenMetadata(metadata))) };
     if (metadata.apiVersion === 'v2' && lock !== undefined)
         yield { name: `${base}Chart.lock`, ...save_text(lockYaml(lock)) };
     if (schema !== undefined)
@@ -16369,6 +13685,8 @@ async function savePackage(entries, metadata, options) {
     }
 }
 
+// EXTERNAL MODULE: ./src/chart/dependencies/declared.ts
+var dependencies_declared = __nccwpck_require__(1720);
 ;// CONCATENATED MODULE: ./src/chart/dependencies/local.ts
 
 
@@ -16420,6 +13738,8 @@ function findLocalChart({ name, repository }, directory, workspace) {
     }
 }
 
+// EXTERNAL MODULE: ./src/chart/known-repositories.ts
+var known_repositories = __nccwpck_require__(5816);
 ;// CONCATENATED MODULE: ./src/chart/dependencies/lock-digest.ts
 
 
@@ -16429,12 +13749,12 @@ function findLocalChart({ name, repository }, directory, workspace) {
  * Chart.yaml, with addresses in place of aliases. Rule: `HashReq` in Helm's internal/resolver/resolver.go.
  */
 function lockDigest(declared, locked) {
-    const fields = locked.map((dependency) => (dependency === null ? null : dependencyFields(dependency)));
-    return (0,src_digest/* digestOf */.ol)(goJson([declared.map(dependencyFields), fields]));
+    const fields = locked.map((dependency) => (dependency === null ? null : (0,metadata_dependency/* dependencyFields */.Ru)(dependency)));
+    return (0,src_digest/* digestOf */.ol)((0,json/* goJson */.P)([declared.map(metadata_dependency/* dependencyFields */.Ru), fields]));
 }
 /** Returns the digest that Helm 2 wrote into requirements.lock. Rule: `HashV2Req` in Helm's internal/resolver/resolver.go. */
 function helm2LockDigest(declared) {
-    return (0,src_digest/* digestOf */.ol)(goJson({ dependencies: declared.map(dependencyFields) }));
+    return (0,src_digest/* digestOf */.ol)((0,json/* goJson */.P)({ dependencies: declared.map(metadata_dependency/* dependencyFields */.Ru) }));
 }
 
 ;// CONCATENATED MODULE: ./src/chart/dependencies/vendored.ts
@@ -16455,27 +13775,27 @@ function shownSubchart({ member, chart: { metadata } }) {
 }
 /** Reports whether a version is one that Chart.yaml wants; a range that is missing, or is none, wants nothing. */
 function satisfies(range, version) {
-    const parsed = parseVersion(version);
+    const parsed = (0,semver/* parseVersion */.ot)(version);
     if (range === undefined || range === '' || parsed === undefined)
         return true;
     try {
-        return parseConstraint(range)(parsed);
+        return (0,constraint/* parseConstraint */.F)(range)(parsed);
     }
     catch (error) {
-        if (error instanceof ConstraintError)
+        if (error instanceof constraint/* ConstraintError */.Y)
             return true;
         throw error;
     }
 }
 const untouched = 'remove it there, or change the version in Chart.yaml; or set dependencies: skip to package charts/ as it is';
 /** Returns what is wrong with a dependency whose charts in charts/ are all of other versions than Chart.yaml wants. */
-function vendored_mismatch({ name, version = '', repository }, found) {
+function mismatch({ name, version = '', repository }, found) {
     const from = repository === '' ? '' : ` from ${repository}`;
     return `Chart.yaml wants ${name} ${version}${from}, and charts/ has another version: ${found.map(shownSubchart).join(', ')}`;
 }
 /** Returns the error for it. */
 function mismatchError(dependency, found) {
-    return new chart_errors/* ChartError */.DA(`${vendored_mismatch(dependency, found)}; ${untouched}`, { file: 'Chart.yaml' });
+    return new chart_errors/* ChartError */.DA(`${mismatch(dependency, found)}; ${untouched}`, { file: 'Chart.yaml' });
 }
 /** Returns the names of which charts/ has more than one chart, with those charts. */
 function repeated(subcharts) {
@@ -16514,7 +13834,7 @@ function change(declared, locked) {
         return `${name} is not locked`;
     if (locked.name !== name)
         return `${locked.name} is locked in the place of ${name}`;
-    if (locked.repository !== repository && !isSameRepository(locked.repository, repository)) {
+    if (locked.repository !== repository && !(0,known_repositories/* isSameRepository */.ve)(locked.repository, repository)) {
         return `${name} is locked from ${shownRepository(locked.repository)}, and declared from ${shownRepository(repository)}`;
     }
     if (repository !== '' && !satisfies(version, locked.version ?? ''))
@@ -16541,7 +13861,7 @@ function lockedDependencies(metadata, declared, lock) {
     const elsewhere = declared.some((dependency, index) => {
         const { name, repository } = locked[index] ?? {};
         return (name !== dependency.name ||
-            (repository !== dependency.repository && !isSameRepository(repository ?? '', dependency.repository)));
+            (repository !== dependency.repository && !(0,known_repositories/* isSameRepository */.ve)(repository ?? '', dependency.repository)));
     });
     const all = locked.filter((dependency) => dependency !== null);
     if (isInSync && !elsewhere && all.length === declared.length)
@@ -16580,8 +13900,8 @@ function complete_matching({ version }, candidates) {
     return candidates.find(({ chart }) => satisfies(version, chart.metadata.version));
 }
 function isSameVersion(a, b) {
-    const [left, right] = [parseVersion(a), parseVersion(b)];
-    return left === undefined || right === undefined ? a === b : compareVersions(left, right) === 0;
+    const [left, right] = [(0,semver/* parseVersion */.ot)(a), (0,semver/* parseVersion */.ot)(b)];
+    return left === undefined || right === undefined ? a === b : (0,semver/* compareVersions */.Zy)(left, right) === 0;
 }
 /** Says what is wrong with charts/ where it is packaged as it is: all of it is what `helm package` gives. */
 function warnOf(chart, { warn }) {
@@ -16590,7 +13910,7 @@ function warnOf(chart, { warn }) {
         const candidates = candidatesOf(dependency, subcharts);
         if (candidates.length === 0 || complete_matching(dependency, candidates) !== undefined)
             continue;
-        warn(`${vendored_mismatch(dependency, candidates)}; what charts/ has is packaged: run "helm dependency update", or correct Chart.yaml`);
+        warn(`${mismatch(dependency, candidates)}; what charts/ has is packaged: run "helm dependency update", or correct Chart.yaml`);
     }
 }
 /** Checks a charts/ that has a chart of each name, and is packaged as it is. */
@@ -16637,7 +13957,7 @@ class Completer {
         const { chart } = this.#loaded;
         const { sources, mode, generated } = this.#completion;
         const known = await sources.known();
-        const declared = withAddresses(chart.metadata.dependencies ?? [], known);
+        const declared = (0,dependencies_declared/* withAddresses */.tp)(chart.metadata.dependencies ?? [], known);
         const lock = mode === 'update' ? undefined : chart.lock;
         const locked = lock && lockedDependencies(chart.metadata, declared, lock);
         const resolved = await this.#resolve(declared, locked);
@@ -16675,7 +13995,7 @@ class Completer {
                 return { locked: entry(version), vendored };
             if (candidates.length > 0)
                 throw mismatchError(dependency, candidates);
-            throw withoutRepository(name, this.#loaded.files);
+            throw (0,dependencies_declared/* withoutRepository */.tZ)(name, this.#loaded.files);
         }
         const directories = candidates.filter((each) => !isArchive(each));
         if (directories.length > 0) {
@@ -16684,7 +14004,7 @@ class Completer {
                 throw mismatchError(dependency, directories);
             return { locked: locked ?? entry(vendored.chart.metadata.version), vendored };
         }
-        checkRange(dependency);
+        (0,dependencies_declared/* checkRange */.cd)(dependency);
         if (repository.startsWith('file://'))
             return await this.#resolveLocal(dependency, locked);
         const archive = this.#usableArchive(dependency, candidates, locked);
@@ -17111,6 +14431,8 @@ function parseIgnoreRules(bytes, file = '.helmignore', isQuoted = true) {
     };
 }
 
+// EXTERNAL MODULE: external "node:timers/promises"
+var external_node_timers_promises_ = __nccwpck_require__(8500);
 ;// CONCATENATED MODULE: ./src/chart/load/walk.ts
 
 
@@ -17127,7 +14449,7 @@ const turn = 500;
 /** So many links get a warning each; the others one for all. */
 const fewLinks = 3;
 /** Runs a step of the walk. Throws {@link ChartError} where something may not be read, or cannot be. */
-function walk_step(file, action) {
+function step(file, action) {
     try {
         return action();
     }
@@ -17157,7 +14479,7 @@ class Walk {
     }
     /** Returns the files below a directory; `undefined` stands for an entry that is none, or is left out. */
     *directory(place) {
-        for (const entry of walk_step(place.name, () => (0,read_guard/* namesIn */.wX)(place.path))) {
+        for (const entry of step(place.name, () => (0,read_guard/* namesIn */.wX)(place.path))) {
             const name = place.name === '' ? entry : `${place.name}/${entry}`;
             const path = (0,external_node_path_.join)(place.path, entry);
             yield* this.#visit({ name, path, real: (0,external_node_path_.join)(place.real, entry), trail: place.trail });
@@ -17173,7 +14495,7 @@ class Walk {
     *#visit(place) {
         const { name, path } = place;
         const { rules, guard } = this.#options;
-        const found = walk_step(name, () => (0,read_guard/* lookAt */.t5)(path));
+        const found = step(name, () => (0,read_guard/* lookAt */.t5)(path));
         if (this.#isLeftOut(name, found.isDirectory()))
             return;
         if (!found.isSymbolicLink()) {
@@ -17182,10 +14504,10 @@ class Walk {
         }
         // Before the rules, as Helm does: a dangling link is an error even where .helmignore names it.
         const target = walk_targetOf(place);
-        const stats = walk_step(name, () => (0,read_guard/* lookAt */.t5)(target));
+        const stats = step(name, () => (0,read_guard/* lookAt */.t5)(target));
         if (rules.ignores(name, stats.isDirectory()))
             return;
-        if (this.#isSecretTarget(name, walk_step(name, () => guard.locate(target, name))))
+        if (this.#isSecretTarget(name, step(name, () => guard.locate(target, name))))
             return;
         if (place.trail.includes(target)) {
             const advice = 'the link leads back to a directory that it lies in; remove it or list it in .helmignore';
@@ -17263,7 +14585,7 @@ async function walkChart(directory, options) {
             if (entries > maxEntries)
                 throw tooMany(`${maxEntries} files and folders`, '');
             if (entries % turn === 0)
-                await (0,external_node_timers_promises_namespaceObject.setImmediate)();
+                await (0,external_node_timers_promises_.setImmediate)();
             options.signal?.throwIfAborted();
             continue;
         }
@@ -17297,7 +14619,7 @@ async function walkChart(directory, options) {
 
 /** How much of the small files is kept in memory at most. */
 const memoryRoom = 16 * 1024 * 1024;
-const chartBaseShape = structOf('loader.chartBase', { apiVersion: '' }, { apiVersion: shape_text });
+const chartBaseShape = (0,shape/* structOf */.Tb)('loader.chartBase', { apiVersion: '' }, { apiVersion: shape/* text */.Qq });
 /** Returns the guard of a chart directory. Throws {@link ChartError} where it only seems to lie in the workspace. */
 function guardOf(directory, workspace) {
     try {
@@ -17328,7 +14650,7 @@ function detectApiVersion(directory, guard) {
     const file = 'Chart.yaml';
     try {
         const bytes = (0,read_guard/* readWhole */.oD)(guard.check((0,external_node_path_.join)(directory, file)), budget/* maxChartSize */.ad);
-        return loadYaml(bytes, file, chartBaseShape, chartBaseShape.zero).apiVersion;
+        return (0,marshal/* loadYaml */.yv)(bytes, file, chartBaseShape, chartBaseShape.zero).apiVersion;
     }
     catch (error) {
         if (!(error instanceof read_guard/* FileRefusedError */.rr))
@@ -17448,18 +14770,18 @@ function rfc3339(seconds) {
 
 
 function overrideMetadata(metadata, { version = '', appVersion = '' }) {
-    const mistake = version === '' ? undefined : versionMistake(version);
+    const mistake = version === '' ? undefined : (0,version_mistake/* versionMistake */.Z)(version);
     if (mistake !== undefined) {
         throw new chart_errors/* ChartError */.DA(`invalid semantic version: ${JSON.stringify(version)}; ${mistake}`);
     }
-    return validateMetadata({
+    return (0,validate/* validateMetadata */.a)({
         ...metadata,
         ...(version !== '' && { version }),
         ...(appVersion !== '' && { appVersion }),
     });
 }
 /** Helm's `CheckDependencies` (pkg/action/install.go): names only, whatever the versions. */
-function package_checkDependencies({ metadata, dependencies }) {
+function checkDependencies({ metadata, dependencies }) {
     const present = dependencies.map((dependency) => dependency.metadata.name);
     const missing = (metadata.dependencies ?? [])
         .map((wanted) => wanted.name)
@@ -17513,7 +14835,7 @@ async function packageChart(options) {
                 warnings.push(message);
         });
         const chart = { ...loaded, metadata: overrideMetadata(loaded.metadata, options) };
-        package_checkDependencies(chart);
+        checkDependencies(chart);
         const entries = packageEntries(sourceDateEpoch === undefined ? chart : stampLocks(chart, sourceDateEpoch));
         const metadata = await readBack(entries);
         const saved = await savePackage(entries, metadata, options);
@@ -17590,7 +14912,7 @@ function offsetAt(index, table, count, position) {
     return Number(index.at(table + 4 * count + 8 * (offset - 0x80000000), 8).readBigUInt64BE(0));
 }
 /** Reads bytes one after the other. */
-class git_objects_Cursor {
+class Cursor {
     bytes;
     at = 0;
     constructor(bytes) {
@@ -17612,7 +14934,7 @@ class git_objects_Cursor {
     }
 }
 function packedObject(pack, start, find, nameSize) {
-    const cursor = new git_objects_Cursor(pack.at(start, 64));
+    const cursor = new Cursor(pack.at(start, 64));
     const first = cursor.byte();
     const type = (first >> 4) & 7;
     const size = (first & 0x0f) + (first >= 0x80 ? cursor.number() * 16 : 0);
@@ -17638,7 +14960,7 @@ function packedObject(pack, start, find, nameSize) {
 }
 /** Rule: "Deltified representation" of gitformat-pack. */
 function applyDelta(base, delta) {
-    const cursor = new git_objects_Cursor(delta);
+    const cursor = new Cursor(delta);
     const [baseSize, size] = [cursor.number(), cursor.number()];
     if (baseSize !== base.length || size > largestObject)
         throw new RangeError('the delta is of another object');
@@ -17952,14 +15274,13 @@ function chartPreparer({ directory, ...packaging }, { workspace, temporary, envi
 
 
 
-
 /** Helm lists a tag as a version only if it is strictly semantic: pkg/registry/tag.go and client.go (helm/helm#11107). */
 function warnOfUnlisted(version, location) {
-    const listed = listedForm(version);
+    const listed = (0,published_versions/* listedForm */.qx)(version);
     const [reason, remedy] = version === `v${listed}`
         ? ['begins with "v"', 'remove the "v"']
         : ['is not three numbers without leading zeros', `write ${listed}`];
-    runnerLog.warning(`the version ${version} ${reason}: Helm finds it only by exactly that --version, never by a range or as the newest; ${remedy}`, { ...location, ...(location.file !== undefined && { field: { name: 'version', value: version } }) });
+    runner_log/* runnerLog */.t1.warning(`the version ${version} ${reason}: Helm finds it only by exactly that --version, never by a range or as the newest; ${remedy}`, { ...location, ...(location.file !== undefined && { field: { name: 'version', value: version } }) });
 }
 /** Returns one notice for each chart that the Git tag does not release. */
 function leftOutNotices(results) {
@@ -17971,30 +15292,44 @@ function pushedRefs(results) {
         ? [`${target.ref} was pushed as ${delivery.digest}`]
         : []);
 }
+/** Makes the sources of dependencies, of which nothing is loaded before a chart needs one. */
+function dependencySources(context) {
+    let opened;
+    const open = () => (opened ??= __nccwpck_require__.e(/* import() */ 490).then(__nccwpck_require__.bind(__nccwpck_require__, 9490)).then(({ openSources }) => openSources(context)));
+    return {
+        known: async () => await (await open()).known(),
+        resolve: async (wanted) => await (await open()).resolve(wanted),
+        fetch: async (wanted) => await (await open()).fetch(wanted),
+        close: async () => {
+            if (opened !== undefined)
+                await (await opened).close();
+        },
+    };
+}
 /** Pushes charts: the action itself. Throws an InputError; later failures are in the outputs and the summary, and are reported. */
 async function pushCommand(environment, signal) {
     const workspace = (0,external_node_path_.resolve)(environment['GITHUB_WORKSPACE'] ?? '.');
     const { plan, packaging, role, creation, helm, showSummary, notices } = readPushInputs({
-        getInput: getInput,
-        mask: setSecret,
+        getInput: runner/* getInput */.V4,
+        mask: runner/* setSecret */.Pq,
         environment,
         files: workspaceFiles(workspace),
         getIdToken: getIdToken,
     });
     for (const notice of notices)
-        runner_notice(notice);
-    showPlan(plan);
+        runner/* notice */.lm(notice);
+    (0,runner_log/* showPlan */.tN)(plan);
     const temporary = environment['RUNNER_TEMP'] ?? (0,external_node_os_.tmpdir)();
     const session = openSession(environment, signal, role);
-    const open = registryOpener(session, creation);
+    const open = (0,commands_registries/* registryOpener */.zB)(session, creation);
     const sources = dependencySources({
         settings: session,
         environment,
-        own: () => openOnes(plan.destinations.map(open)),
+        own: () => (0,commands_registries/* openOnes */.a)(plan.destinations.map(open)),
     });
-    const lint = chartLinter(helm, { temporary, environment, signal, showGroup: showGroup });
+    const lint = chartLinter(helm, { temporary, environment, signal, showGroup: runner/* showGroup */.V9 });
     const prepare = chartPreparer({ ...packaging, dependencies: { mode: helm.dependencies, sources } }, { workspace, temporary, environment, signal, lint });
-    const log = groupingLog(runnerLog);
+    const log = (0,runner_log/* groupingLog */.GN)(runner_log/* runnerLog */.t1);
     try {
         const results = await pushCharts(plan, {
             prepare: async (path) => {
@@ -18003,12 +15338,12 @@ async function pushCommand(environment, signal) {
                 const location = path.endsWith('.tgz') ? {} : { file: (0,external_node_path_.join)(path, 'Chart.yaml') };
                 for (const warning of warnings)
                     log.warning(warning, location);
-                const tooLong = tagLengthMistake(metadata.version);
+                const tooLong = (0,version_mistake/* tagLengthMistake */.t)(metadata.version);
                 if (tooLong !== undefined)
                     throw new chart_errors/* ChartError */.DA(tooLong, location);
-                if (!isListed(metadata.version))
+                if (!(0,published_versions/* isListed */.yy)(metadata.version))
                     warnOfUnlisted(metadata.version, location);
-                runnerLog.info(`${path}: ${metadata.name} ${metadata.version}, ${shownSize(archive.size)}`);
+                runner_log/* runnerLog */.t1.info(`${path}: ${metadata.name} ${metadata.version}, ${(0,runner_log/* shownSize */.lh)(archive.size)}`);
                 return ready;
             },
             open,
@@ -18018,9 +15353,9 @@ async function pushCommand(environment, signal) {
             signal,
         });
         log.flush();
-        runnerLog.info(pushCounts(results));
+        runner_log/* runnerLog */.t1.info(pushCounts(results));
         for (const notice of leftOutNotices(results))
-            runner_notice(notice);
+            runner/* notice */.lm(notice);
         const failures = results.flatMap(({ chartPath, target, failure }) => failure === undefined ? [] : [{ at: target?.ref ?? chartPath, failure }]);
         const failure = overallFailure(failures, results.length, 'pushes');
         if (failure !== undefined && !signal.aborted)
@@ -18032,12 +15367,14 @@ async function pushCommand(environment, signal) {
             signal.throwIfAborted();
     }
     finally {
-        sources.close();
+        await sources.close();
         log.flush();
         session.close();
     }
 }
 
+// EXTERNAL MODULE: ./src/workspace/user-folders.ts
+var user_folders = __nccwpck_require__(7742);
 ;// CONCATENATED MODULE: ./src/commands/main.ts
 
 
@@ -18082,10 +15419,10 @@ async function main(name, environment) {
         }, main_grace);
     };
     // Not `once`: a signal without a listener ends the process immediately and leaves its temporary files.
-    provideHome(environment);
+    (0,user_folders/* provideHome */.XV)(environment);
     process.on('SIGINT', cancel).on('SIGTERM', cancel);
-    for (const secret of proxySecrets(environment))
-        setSecret(secret);
+    for (const secret of (0,proxy/* proxySecrets */.Wm)(environment))
+        runner/* setSecret */.Pq(secret);
     try {
         const command = commands.get(name);
         if (command === undefined)
@@ -18104,6 +15441,248 @@ async function main(name, environment) {
             process.exit();
         });
     }
+}
+
+
+/***/ }),
+
+/***/ 7725:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+
+// EXPORTS
+__nccwpck_require__.d(__webpack_exports__, {
+  Oo: () => (/* binding */ once),
+  a: () => (/* binding */ openOnes),
+  zB: () => (/* binding */ registryOpener),
+  xk: () => (/* binding */ registryReader),
+  Jv: () => (/* binding */ signIn)
+});
+
+// EXTERNAL MODULE: ./src/runner/runner.ts
+var runner = __nccwpck_require__(1814);
+// EXTERNAL MODULE: ./src/runner/log.ts
+var log = __nccwpck_require__(7708);
+// EXTERNAL MODULE: ./src/text.ts
+var src_text = __nccwpck_require__(8992);
+// EXTERNAL MODULE: ./src/ecr/authorization.ts
+var authorization = __nccwpck_require__(8127);
+// EXTERNAL MODULE: ./src/ecr/hosts.ts
+var hosts = __nccwpck_require__(4045);
+// EXTERNAL MODULE: ./src/http/origin.ts
+var origin = __nccwpck_require__(2088);
+// EXTERNAL MODULE: ./src/oci/registry-client.ts + 1 modules
+var registry_client = __nccwpck_require__(1777);
+// EXTERNAL MODULE: ./src/http/errors.ts
+var errors = __nccwpck_require__(8549);
+// EXTERNAL MODULE: ./src/http/retry-policy.ts
+var retry_policy = __nccwpck_require__(7593);
+// EXTERNAL MODULE: ./src/oci/errors.ts
+var oci_errors = __nccwpck_require__(8630);
+// EXTERNAL MODULE: ./src/ecr/denials.ts
+var denials = __nccwpck_require__(5354);
+;// CONCATENATED MODULE: ./src/ecr/refusals.ts
+
+
+
+
+
+
+/**
+ * The IAM action behind each request of the data plane, by method and path.
+ * Source: https://docs.aws.amazon.com/AmazonECR/latest/userguide/image-push-iam.html
+ */
+const actions = [
+    ['HEAD', /\/manifests\//, 'BatchGetImage'],
+    ['GET', /\/manifests\//, 'BatchGetImage'],
+    ['GET', /\/referrers\//, 'BatchGetImage'],
+    ['GET', /\/tags\/list$/, 'ListImages'],
+    ['PUT', /\/manifests\//, 'PutImage'],
+    ['HEAD', /\/blobs\//, 'BatchCheckLayerAvailability'],
+    ['POST', /\/blobs\/uploads\//, 'InitiateLayerUpload'],
+    ['PUT', /\/blobs\/uploads\//, 'CompleteLayerUpload'],
+    ['GET', /\/blobs\//, 'GetDownloadUrlForLayer'],
+];
+/** Returns the IAM action that a request needs; ECR names it itself, but not in its answer to HEAD, which has no body. */
+function actionOf(error, type) {
+    const action = actions.find(([method, path]) => method === error.method && path.test(error.url))?.[2] ?? '*';
+    return `${type === 'private' ? 'ecr' : 'ecr-public'}:${action}`;
+}
+/**
+ * Returns what an error of the data plane means and what to do, `undefined` where it is not one that AWS or the network explain.
+ * `uri` is the repository as `host/path`.
+ */
+function explainRefusal(error, { host, type }, uri) {
+    if (error instanceof errors/* NetworkError */.Dr) {
+        if (error.byProxy)
+            return `${error.message}; check the runner's proxy settings, HTTPS_PROXY and NO_PROXY`;
+        return `${new URL(error.url).host} cannot be reached: ${error.message}; check the runner's network and proxy settings`;
+    }
+    if (!(error instanceof oci_errors/* RegistryError */.g))
+        return undefined;
+    const { status, message } = error;
+    const asked = new URL(error.url).host;
+    if (error.fromBetween) {
+        return `${asked} did not answer: ${message}; check what the runner's proxy or firewall lets through`;
+    }
+    if ((0,authorization/* isExpiredToken */.r_)(error)) {
+        return `${host} does not accept the credentials, nor newer ones (${message}); sign in to AWS again, to the account and region of the registry`;
+    }
+    if (status === 403 && asked !== host && !(0,hosts/* isCanonicalHostOf */.eR)(host, asked)) {
+        return `${asked}, where ECR keeps blobs, refuses the download (${message}); check what the runner's network lets through, such as the policy of a VPC endpoint for S3`;
+    }
+    if (message.includes('already has the maximum allowed number of images')) {
+        return `${uri} is full (${message}); delete images, add a lifecycle policy, or ask AWS for a higher quota "Images per repository"`;
+    }
+    if (status === 403)
+        return (0,denials/* missingPermission */.U)(actionOf(error, type), `on ${uri}`, message);
+    const { transient, throttled } = (0,retry_policy/* retryHint */.IR)(error);
+    if (throttled) {
+        return `${host} still limits the rate of requests after several tries (${message}); try again later`;
+    }
+    return transient ? `${host} is still failing after retries (${message}); try again later` : undefined;
+}
+
+;// CONCATENATED MODULE: ./src/commands/registries.ts
+
+
+
+
+
+
+
+
+/** Signs in to a registry. With `hostOnly`, the alias of ECR Public is not asked for. Throws an AwsError. */
+async function signIn(destination, settings, { hostOnly = false } = {}) {
+    // Each SDK client is loaded only when it is needed: it is most of the time that the action takes to start.
+    if (destination.type === 'private') {
+        const { openPrivateRegistry } = await Promise.all(/* import() */[__nccwpck_require__.e(143), __nccwpck_require__.e(651), __nccwpck_require__.e(606), __nccwpck_require__.e(672)]).then(__nccwpck_require__.bind(__nccwpck_require__, 2672));
+        return await openPrivateRegistry(destination, settings);
+    }
+    const { openPublicRegistry } = await Promise.all(/* import() */[__nccwpck_require__.e(143), __nccwpck_require__.e(651), __nccwpck_require__.e(870), __nccwpck_require__.e(857)]).then(__nccwpck_require__.bind(__nccwpck_require__, 4857));
+    return await openPublicRegistry({ ...destination, hostOnly }, settings);
+}
+function clientOptions(host, { transport, retrier, userAgent, signal }) {
+    return {
+        origin: (0,origin/* registryOrigin */._)(host),
+        transport,
+        retrier,
+        userAgent: userAgent.join('/'),
+        isExpired: authorization/* isExpiredToken */.r_,
+        isSameRegistry: (other) => (0,hosts/* isCanonicalHostOf */.eR)(host, other),
+        signal,
+    };
+}
+function readable(registry, settings) {
+    const { type, host, region, alias, authorizer } = registry;
+    return {
+        type,
+        host,
+        region,
+        alias,
+        client: new registry_client/* RegistryClient */.b({ ...clientOptions(host, settings), authorizer }),
+        explain: (error, uri) => explainRefusal(error, registry, uri),
+        ...(registry.archivedImage && { archivedImage: registry.archivedImage }),
+    };
+}
+/** Creates a repository with what users asked for. Catalog data of the chart need one. */
+async function create({ createRepository, type, host, alias = '' }, { tags = [], settings = {}, catalog }, name, chart) {
+    if (type === 'private')
+        return await createRepository(name, { tags, settings });
+    if (catalog !== 'chart')
+        return await createRepository(name, { tags, ...(catalog && { catalog }) });
+    if (chart === undefined)
+        return await createRepository(name, { tags });
+    const { chartCatalog } = await __nccwpck_require__.e(/* import() */ 736).then(__nccwpck_require__.bind(__nccwpck_require__, 8736));
+    return await createRepository(name, {
+        tags,
+        catalog: await chartCatalog(chart, `${host}/${alias}/${name}`),
+    });
+}
+/** Compares existing repositories with the settings that are asked for, each of them once. */
+function comparison({ differingSettings }, { tags = [], settings = {} }) {
+    if (differingSettings === undefined || tags.length + Object.keys(settings).length === 0)
+        return {};
+    const compared = new Set();
+    return {
+        differingSettings: async (name) => {
+            if (compared.has(name))
+                return [];
+            compared.add(name);
+            return await differingSettings(name, { tags, settings });
+        },
+    };
+}
+/** Opens each registry once, however often it is named: GetAuthorizationToken is limited to 20 a second. */
+function once(open) {
+    const opened = new Map();
+    return (destination) => {
+        const name = JSON.stringify(destination);
+        const opening = opened.get(name) ?? open(destination);
+        opened.set(name, opening);
+        return opening;
+    };
+}
+/**
+ * Makes the port that signs in to a registry, once for each destination. All calls share the connections, and slow down together
+ * when they are asked to; `creation` is what new repositories get. The port throws an AwsError.
+ */
+function registryOpener(settings, creation = {}) {
+    return once(async (destination) => {
+        const registry = await signIn(destination, settings);
+        return {
+            ...readable(registry, settings),
+            ...(registry.replicas && { replicas: registry.replicas }),
+            ...comparison(registry, creation),
+            createRepository: (name, chart) => create(registry, creation, name, chart),
+        };
+    });
+}
+/** The variables that name credentials. Instances and files are not searched for what anonymous access can do. */
+const credentialVariables = [
+    'AWS_ACCESS_KEY_ID',
+    'AWS_PROFILE',
+    'AWS_WEB_IDENTITY_TOKEN_FILE',
+    'AWS_CONTAINER_CREDENTIALS_FULL_URI',
+    'AWS_CONTAINER_CREDENTIALS_RELATIVE_URI',
+];
+/**
+ * Signs in to ECR Public to read it, with the role or the credentials of the environment if there are any: they have ten pulls a
+ * second and no limit of data, anonymous access one and 500 GB a month
+ * (https://docs.aws.amazon.com/AmazonECR/latest/public/public-service-quotas.html). What they are not allowed to do there,
+ * everybody is.
+ */
+async function publicReader(host, settings) {
+    const { credentials, signal } = settings;
+    if (credentials !== undefined || credentialVariables.some((name) => process.env[name])) {
+        try {
+            return (await signIn({ type: 'public', host }, settings, { hostOnly: true })).authorizer;
+        }
+        catch (error) {
+            signal.throwIfAborted();
+            runner/* info */.pq((0,log/* oneLogLine */.Hr)(`reading ${host} anonymously: ${(0,src_text/* errorMessage */.gJ)(error)}`));
+        }
+    }
+    return await (0,authorization/* anonymousAccess */.iG)(clientOptions(host, settings));
+}
+/**
+ * Returns the port that opens a registry for reading. ECR Public needs no credentials if it is known which registry it is. The
+ * port throws as {@link registryOpener} does, and what the client throws.
+ */
+function registryReader(settings) {
+    return once(async (destination) => {
+        const { type, host } = destination;
+        if (type === 'private' || host === undefined || destination.alias === undefined) {
+            return readable(await signIn(destination, settings), settings);
+        }
+        const authorizer = await publicReader(host, settings);
+        return readable({ type, host, region: 'us-east-1', alias: destination.alias, authorizer }, settings);
+    });
+}
+/** Returns the registries that could be opened. The push itself reports those that could not. */
+async function openOnes(opening) {
+    const settled = await Promise.allSettled(opening);
+    return settled.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []));
 }
 
 
@@ -18738,6 +16317,386 @@ function own(token) {
 
 /***/ }),
 
+/***/ 676:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   k: () => (/* binding */ formatFloat)
+/* harmony export */ });
+/** Returns the shortest digits that give a positive number back. V8 rounds halves of 64 bits to the even digit, as Go does. */
+function shortest64(value) {
+    const [mantissa = '', exponent = ''] = value.toExponential().split('e');
+    return { digits: mantissa.replace('.', ''), exponent: Number(exponent) };
+}
+/**
+ * Returns the shortest digits that give a positive number of 32 bits back, those nearest to it; of two that are equally near
+ * the even one. Rule: `dboxFtoa32` in Go's internal/strconv.
+ */
+function shortest32(value) {
+    const view = new DataView(new ArrayBuffer(4));
+    view.setFloat32(0, value);
+    const bits = view.getUint32(0);
+    const [biased, fraction] = [bits >>> 23, bits & 0x7fffff];
+    const mantissa = biased === 0 ? fraction : fraction | 0x800000;
+    // In quarters of the last bit: there lie the borders beyond which another number is nearer.
+    const power = Math.max(biased, 1) - 152;
+    const scale = power < 0 ? 5n ** BigInt(-power) : 2n ** BigInt(power);
+    const exact = BigInt(mantissa * 4) * scale;
+    const low = BigInt(mantissa * 4 - (fraction === 0 && biased > 1 ? 1 : 2)) * scale;
+    const high = BigInt(mantissa * 4 + 2) * scale;
+    const even = mantissa % 2 === 0;
+    const isBack = (number) => even ? number >= low && number <= high : number > low && number < high;
+    for (let unit = 10n ** BigInt(String(high).length - 1);; unit /= 10n) {
+        const down = exact - (exact % unit);
+        const up = down + unit;
+        const nearer = exact - down - (up - exact);
+        // Go 1.26 rounds the half of a power of two up (2 ** -12, the only one): dboxFtoa32 has the exponent of 64 bits there.
+        const roundsUp = nearer > 0n || (nearer === 0n && (fraction === 0 || (down / unit) % 2n === 1n));
+        const found = [roundsUp ? up : down, roundsUp ? down : up].find(isBack);
+        if (found === undefined)
+            continue;
+        const text = String(found);
+        return { digits: text.replace(/0+$/, ''), exponent: text.length - 1 + Math.min(power, 0) };
+    }
+}
+/**
+ * Returns a number as Go's `strconv.FormatFloat(x, 'g', -1, bits)` writes it: the shortest digits that give the number back,
+ * with an exponent below 1e-4 and from 1e6 on.
+ */
+function formatFloat(number, bits) {
+    const value = bits === 32 ? Math.fround(number) : number;
+    if (Number.isNaN(value))
+        return 'NaN';
+    if (!Number.isFinite(value))
+        return value > 0 ? '+Inf' : '-Inf';
+    if (value === 0)
+        return Object.is(value, -0) ? '-0' : '0';
+    const sign = value < 0 ? '-' : '';
+    const { digits, exponent } = (bits === 32 ? shortest32 : shortest64)(Math.abs(value));
+    if (exponent < -4 || exponent >= 6) {
+        const fraction = digits.length > 1 ? `.${digits.slice(1)}` : '';
+        const power = String(Math.abs(exponent)).padStart(2, '0');
+        return `${sign}${digits.charAt(0)}${fraction}e${exponent < 0 ? '-' : '+'}${power}`;
+    }
+    if (exponent < 0)
+        return `${sign}0.${'0'.repeat(-exponent - 1)}${digits}`;
+    const whole = digits.slice(0, exponent + 1).padEnd(exponent + 1, '0');
+    const fraction = digits.slice(exponent + 1);
+    return `${sign}${whole}${fraction === '' ? '' : `.${fraction}`}`;
+}
+
+
+/***/ }),
+
+/***/ 7106:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   P: () => (/* binding */ goJson),
+/* harmony export */   j: () => (/* binding */ isValidJson)
+/* harmony export */ });
+/* harmony import */ var _recursion_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(2054);
+/* harmony import */ var _utf8_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(291);
+
+
+const escapes = {
+    '<': '\\u003c',
+    '>': '\\u003e',
+    '&': '\\u0026',
+    '\u2028': '\\u2028',
+    '\u2029': '\\u2029',
+};
+function goString(text) {
+    return JSON.stringify(text).replace(/[<>&\u2028\u2029]/g, (character) => escapes[character] ?? character);
+}
+/** Adds the JSON of a value to the parts. */
+function* write(value, parts) {
+    if (typeof value === 'string')
+        parts.push(goString(value));
+    else if (Object.is(value, -0))
+        parts.push('-0');
+    else if (value === null || typeof value !== 'object')
+        parts.push(JSON.stringify(value));
+    else if (Array.isArray(value)) {
+        parts.push('[');
+        for (const [index, item] of value.entries()) {
+            if (index > 0)
+                parts.push(',');
+            yield* (0,_recursion_js__WEBPACK_IMPORTED_MODULE_1__/* .call */ .T)(write(item, parts));
+        }
+        parts.push(']');
+    }
+    else {
+        parts.push('{');
+        for (const [index, [key, member]] of members(value).entries()) {
+            parts.push(index > 0 ? ',' : '', goString(key), ':');
+            yield* (0,_recursion_js__WEBPACK_IMPORTED_MODULE_1__/* .call */ .T)(write(member, parts));
+        }
+        parts.push('}');
+    }
+}
+function members(value) {
+    if (value instanceof Map) {
+        return [...value].sort(([a], [b]) => (0,_utf8_js__WEBPACK_IMPORTED_MODULE_0__/* .compareBytes */ .Xo)(a, b));
+    }
+    return Object.entries(value).filter((entry) => entry[1] !== undefined);
+}
+/**
+ * Returns a value as compact JSON with the bytes of Go's `json.Marshal`, which Helm's config blob and manifest are made with.
+ *
+ * The members of an object keep their order and are left out when `undefined`, those of a Map are sorted by the bytes of
+ * their keys; HTML characters and the two line separators are escaped. No final newline.
+ * Rule: https://pkg.go.dev/encoding/json#Marshal
+ */
+function goJson(value) {
+    const parts = [];
+    (0,_recursion_js__WEBPACK_IMPORTED_MODULE_1__/* .run */ .e)(write(value, parts));
+    return parts.join('');
+}
+/** `maxNestingDepth` of Go's encoding/json. */
+const maxDepth = 10_000;
+/** Reports whether arrays and objects are nested too deep for Go, in a text that is JSON. */
+function isTooDeep(text) {
+    let depth = 0;
+    for (const [mark] of text.matchAll(/"(?:[^"\\]|\\.)*"|[[{}\]]/g)) {
+        if (mark === '[' || mark === '{')
+            depth += 1;
+        else if (mark === ']' || mark === '}')
+            depth -= 1;
+        if (depth > maxDepth)
+            return true;
+    }
+    return false;
+}
+/** Reports whether bytes are JSON, as Go's `json.Valid` does. */
+function isValidJson(bytes) {
+    const text = bytes.toString();
+    try {
+        JSON.parse(text);
+    }
+    catch {
+        return false;
+    }
+    return !isTooDeep(text);
+}
+
+
+/***/ }),
+
+/***/ 5430:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   d: () => (/* binding */ goQuote)
+/* harmony export */ });
+/* harmony import */ var _unicode_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(6066);
+
+const escapes = new Map([
+    ['"', '\\"'],
+    ['\\', '\\\\'],
+    ['\x07', '\\a'],
+    ['\b', '\\b'],
+    ['\f', '\\f'],
+    ['\n', '\\n'],
+    ['\r', '\\r'],
+    ['\t', '\\t'],
+    ['\v', '\\v'],
+]);
+function quoteCharacter(character) {
+    const escape = escapes.get(character);
+    if (escape !== undefined)
+        return escape;
+    const code = character.codePointAt(0) ?? 0;
+    if ((0,_unicode_js__WEBPACK_IMPORTED_MODULE_0__/* .isPrint */ .Oi)(code))
+        return character;
+    const hex = code.toString(16);
+    if (hex.length <= 2 && character < '\x80')
+        return `\\x${hex.padStart(2, '0')}`;
+    return hex.length <= 4 ? `\\u${hex.padStart(4, '0')}` : `\\U${hex.padStart(8, '0')}`;
+}
+/** Returns a text in quotes as Go's `strconv.Quote` (`%q`) does: what cannot be seen is escaped. */
+function goQuote(text) {
+    return `"${Array.from(text, quoteCharacter).join('')}"`;
+}
+
+
+/***/ }),
+
+/***/ 2054:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   T: () => (/* binding */ call),
+/* harmony export */   e: () => (/* binding */ run)
+/* harmony export */ });
+/** Waits for a call from within a recursion: `yield* call(…)`. */
+function* call(recursion) {
+    return (yield recursion);
+}
+/** Runs a recursion to its end and returns what it does. Throws what it throws. */
+function run(recursion) {
+    const stack = [recursion];
+    let returned;
+    for (let top = stack.at(-1); top !== undefined; top = stack.at(-1)) {
+        const { done, value } = top.next(returned);
+        if (done === true) {
+            returned = value;
+            stack.pop();
+        }
+        else {
+            returned = undefined;
+            stack.push(value);
+        }
+    }
+    return returned;
+}
+
+
+/***/ }),
+
+/***/ 1101:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   cQ: () => (/* binding */ zeroTime),
+/* harmony export */   d2: () => (/* binding */ normalizeTime),
+/* harmony export */   fx: () => (/* binding */ daysIn),
+/* harmony export */   nH: () => (/* binding */ isWritable)
+/* harmony export */ });
+const layout = '2006-01-02T15:04:05Z07:00';
+const time = /^(\d{4})-(\d\d)-(\d\d)T(\d{1,2}):(\d\d):(\d\d)(?:[.,](\d+))?(?:Z|([-+])(\d\d):(\d\d))$/;
+function two(number) {
+    return String(number).padStart(2, '0');
+}
+/** Go's zero time. */
+const zeroTime = '0001-01-01T00:00:00Z';
+/** Returns the number of days in a month of a year; months are counted from 1. */
+function daysIn(year, month) {
+    const leap = year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0);
+    return [31, leap ? 29 : 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31][month - 1] ?? 0;
+}
+/**
+ * Returns a time as Go's `time.Time` reads it from JSON and writes it again: RFC 3339 with up to nine digits of a second.
+ * An offset of a day, which Go reads, it does not write.
+ */
+function normalizeTime(text) {
+    const match = time.exec(text);
+    if (match === null) {
+        return { problem: `parsing time ${JSON.stringify(text)} as "${layout}": it is not of that form` };
+    }
+    const [, year = '', month = '', day = '', hour = '', minute = '', second = '', fraction = '', sign = '+'] = match;
+    const zone = Number(match[9] ?? 0) * 60 + Number(match[10] ?? 0);
+    const days = daysIn(Number(year), Number(month));
+    const ranges = [
+        ['month', days > 0],
+        ['hour', Number(hour) < 24],
+        ['minute', Number(minute) < 60],
+        ['second', Number(second) < 60],
+        ['time zone offset hour', Number(match[9] ?? 0) <= 24],
+        ['time zone offset minute', Number(match[10] ?? 0) <= 60],
+        ['day', Number(day) >= 1 && Number(day) <= days],
+    ];
+    for (const [part, holds] of ranges) {
+        if (!holds)
+            return { problem: `parsing time ${JSON.stringify(text)}: ${part} out of range` };
+    }
+    const nanoseconds = fraction.slice(0, 9).replace(/0+$/, '');
+    const offset = zone === 0 ? 'Z' : `${sign}${two(Math.floor(zone / 60))}:${two(zone % 60)}`;
+    const clock = `${two(Number(hour))}:${minute}:${second}${nanoseconds === '' ? '' : `.${nanoseconds}`}`;
+    return { time: `${year}-${month}-${day}T${clock}${offset}` };
+}
+/** Reports whether Go writes a time of {@link normalizeTime} as JSON: its offset must be less than a day. */
+function isWritable(time) {
+    return !/[-+]2[4-9]:\d\d$/.test(time);
+}
+
+
+/***/ }),
+
+/***/ 6066:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+
+// EXPORTS
+__nccwpck_require__.d(__webpack_exports__, {
+  zN: () => (/* binding */ foldName),
+  yp: () => (/* binding */ isDigit),
+  D$: () => (/* binding */ isLetter),
+  Oi: () => (/* binding */ isPrint),
+  xC: () => (/* binding */ isSpace),
+  Pd: () => (/* binding */ trimSpace)
+});
+
+;// CONCATENATED MODULE: ./src/go/unicode-tables.ts
+// Unicode 15.0.0, as Go knows it. Written by scripts/unicode-tables.go.
+/** Where Go's `unicode.IsPrint` changes, from U+0000 on: distances in base 36. */
+const printable = 'w 2n y c 1 ju 2 6 4 7 1 1 1 k 1 b1 1 12 2 1e 2 3 1 1j 8 r 4 6 h m 1 5c 1 1c 2 1n 2 2t e 1n 2 1d 2 f 1 s 2 1 1 b 5 v 9 22 1 4h 1 8 2 2 2 m 1 7 1 1 3 4 2 9 2 2 2 4 8 1 4 2 1 5 2 p 2 3 1 6 4 2 2 m 1 7 1 2 1 2 1 2 2 1 1 5 4 2 2 3 3 1 7 4 1 1 7 h a 3 1 9 1 3 1 m 1 7 1 2 1 5 2 a 1 3 1 3 2 1 f 4 2 c 7 7 1 3 1 8 2 2 2 m 1 7 1 2 1 5 2 9 2 2 2 3 7 3 4 2 1 5 2 i a 2 1 6 3 3 1 4 3 2 1 1 1 2 3 2 3 3 3 c 4 5 3 3 1 4 2 1 6 1 e l 5 d 1 3 1 n 1 g 2 9 1 3 1 4 7 2 1 3 2 1 2 4 2 a 7 m 1 3 1 n 1 a 1 5 2 9 1 3 1 4 7 2 6 2 1 4 2 a 1 3 c d 1 3 1 1f 1 3 1 6 4 g 2 q 1 3 1 i 3 o 1 9 1 1 2 7 3 1 4 6 1 1 1 8 6 a 2 3 c 1m 4 t 11 2 1 1 1 5 1 o 1 1 1 n 2 5 1 1 1 7 1 a 2 4 w 20 1 10 4 13 1 10 1 f 1 d 11 5i 1 1 5 1 2 ah 1 4 2 7 1 1 1 4 2 15 1 4 2 x 1 4 2 7 1 1 1 4 2 f 1 1l 1 4 2 1v 2 w 3 q 6 2e 2 6 2 hs 1 s 3 2h 7 m 9 o 9 k c d 1 3 1 2 c 2m 2 a 6 a 6 e 1 b 6 2h 7 17 5 1y a v 1 c 4 c 4 1 3 16 2 5 b 18 4 q 6 b 3 1q 2 1t 1 t 2 b 6 a 6 e 2 v 1d 25 3 1b 1 38 8 1o 3 f 3 1o 7 17 2 b 8 17 5 eu 2 6 2 12 2 6 2 8 1 1 1 1 1 1 1 v 2 1h 1 f 1 e 2 6 1 j 2 3 1 9 h o 8 1b h 2 2 r 1 d 3 x f x f 3w 4 if p b l 1ec 2 w 1 9p 5 19 1 1 5 1 2 1k 7 2 e o 9 7 1 7 1 7 1 7 1 7 1 7 1 7 1 7 1 3i y q 1 2h c 5y q c 5 1r 1 2e 2 2v 5 17 1 2m 1 2c c 1b 1 mlp 3 1j 9 9o k 54 8 5n 5 2 1 1 1 5 o 1n 3 a 6 1k 8 1y 8 c 6 38 b u 3 26 1 b 4 x 1 1j 9 e 2 a 2 2v o s a 6 2 6 2 6 9 7 1 7 1 1o 4 3i 2 a 6 8mc c n 4 1d 6is a6 2 2y 12 7 c 5 5 q 1 5 1 1 1 2 1 2 1 3h g cd 2 1i 7 1 w 16 6 1f 1 j 1 4 4 5 1 3r 4 5a 3 6 2 6 2 6 2 3 3 7 1 7 d 2 2 c 1 q 1 j 1 2 1 f 2 e y 3f 5 3 4 19 3 2g 1 d 3 1 1b 1a 3m t 3 1d f s 4 10 9 u 5 17 5 u 1 11 4 e 16 4e 2 a 6 10 4 10 4 14 8 1g b c 1 f 1 7 1 2 1 b 1 f 1 7 1 2 1v 8n 9 m a 8 o 6 1 16 1 9 1x 6 2 1 1 18 1 2 3 1 2 n 1 20 8 9 1c j 1 2 5 x 3 r 5 1 1s 1k 4 k 2 1e 1 2 5 8 1 3 1 t 2 3 4 a 7 9 7 1s w 13 4 c 9 1i 3 t 2 r 5 q 7 4 c 7 28 21 1j 1f d 1f 7 1a 8 a 86 v 1 16 1 3 2 2 23 17 8 16 m q 12 s k n 9 26 4 10 9 1q 1 5 d p 7 a 6 1h 1 i 8 13 9 2o 1 k b i 1 1b 1q 7 1 1 1 4 1 f 1 b 6 1n 5 a 6 4 1 8 2 2 2 m 1 7 1 2 1 5 1 a 2 2 2 3 2 1 6 1 5 7 2 7 3 5 3v 2k 1 5 u 20 8 a 4m 1i 2 12 y 1x b a 6 d j 1m 6 a 1i r 2 f 4 n 55 1o 2s 2b c 8 2 1 2 8 1 2 1 u 1 2 2 c 9 a 1y 8 2 1a 2 b r 20 8 2b d 21 7 a 6u 9 1 19 1 e a t 3 w 2 m 1 e 21 7 1 2 1 18 3 1 1 2 1 9 8 a 6 6 1 2 1 11 1 2 1 6 7 a 8m p 7 h 1 15 3 s 2e 1 f 1e d pn 2u 33 1 5 b 5g 218 2r d ts g m 33e g7 6nt ft 7 v 1 a 4 29 1 a 6 u 2 6 a 1y a a 1 7 1 l 5 j j4 2j 2t 23 4 1l 7 h 1s 5 b 2 e 4qg 8 ye 16 9 6w7 4 1 7 1 2 1 83 f 1 t 3 2 1 e 4 8 b0 1s4 2z 5 d 3 9 7 a 2 4 3mo 1a 2 n 9 38 1o 6u a 13 2 22 8 34 l 1y 3e k c k c 2f 9 p 3r 2d 1 1z 1 2 2 1 2 2 2 4 1 c 1 1 1 7 1 1t 1 4 2 8 1 7 1 s 1 4 1 5 1 1 3 7 1 9g 2 84 2 ji f 5 1 f uo v 6 6 5x 7 1 h 2 7 1 2 1 5 5 1q x 1 34 19 3 e 2 a 4 2 8w v h 1m 5 1 cw 16 km 7 1 4 1 2 1 f 1 5h 2 g 15 24 4 a 4 2 lt 1w 24 1p 5e 4 1 r 1 2 1 1 2 1 1 a 1 4 1 1 1 1 6 1 4 1 1 1 1 1 1 3 1 2 1 1 2 1 1 1 1 1 1 1 1 1 1 2 1 1 2 4 1 7 1 4 1 4 1 1 1 a 1 h 5 3 1 5 1 h 1g 2 7i 18 4 2s c f 2 f 1 f 1 11 a 4u 1k t d 18 4 9 7 2 e 6 4a rc 4 h 3 d 3 3b 4 2n 6 c 4 1 f c 4 1k 8 a 6 14 8 u 2 2 26 9g c e 2 d 3 9 7 1a 1 7 8 e 4 9 7 9 7 43 1 1j 11 a sm wyo w 37e 6 66 2 4g2 e 5rl 2e7 f2 15u 3t7 5 38g f9e8 6o';
+/** Where Go's `unicode.IsLetter` changes, from U+0000 on: distances in base 36. */
+const letters = '1t q 6 q 1b 1 a 1 4 1 5 n 1 v 1 cq 4 c e 5 7 1 1 1 3l 5 1 2 2 4 1 1 6 1 1 3 1 1 1 k 1 2b 1 3v 8 4m 1 12 2 1 6 15 1z r 4 4 19 17 z 2 1 2r 1 1 f 2 7 2 a 3 2 1 g 1 1 u t 2h b 1 o x 9 2 4 1 5 m 4 1 9 1 3 1 n p 7 b 5 o 1 6 h 16 1m 1i 3 1 i 1 7 a f g 4 8 2 2 2 m 1 7 1 1 3 4 3 1 g 1 d 2 1 3 e 2 a 1 8 6 4 2 2 m 1 7 1 2 1 2 1 2 v 4 1 1 j 3 g 9 1 3 1 m 1 7 1 2 1 5 3 1 i 1 f 2 n 1 b 8 2 2 2 m 1 7 1 2 1 5 3 1 u 2 1 3 f 1 h 1 1 6 3 3 1 4 3 2 1 1 1 2 3 2 3 3 3 c m 1 1g 8 1 3 1 n 1 g 3 1 q 3 2 1 2 2 u 1 4 8 1 3 1 n 1 a 1 5 3 1 v 2 1 2 f 2 h 9 1 3 1 15 2 1 g 1 5 3 8 3 o 6 5 i 3 o 1 9 1 1 2 7 1m 1c 1 2 c 7 1m 2 1 1 1 5 1 o 1 1 1 a 1 2 9 1 2 5 1 1 l 4 w 1 1r 8 1 10 r 5 37 17 k 1 g 6 4 4 3 1 3 2 7 3 4 d c 1 h 12 1 1 5 1 2 17 1 99 1 4 2 7 1 1 1 4 2 15 1 4 2 x 1 4 2 7 1 1 1 4 2 f 1 1l 1 4 2 1v 11 g g 2e 2 6 3 h8 2 h 1 q 5 23 6 8 7 i d j e i e d 1 3 f 1g z 1 4 1 1v 2h 7 5 2 y 1 1 5 1y a v 1d u 2 5 b 18 4 q 1i n 9 1h 2a 1 2l 1b h 8 1i u d 2 a 18 q 10 15 3 a 10 2 9 7 17 2 3 15 4 1 6 1 2 3 1 5 5c 1s 7q 2 6 2 12 2 6 2 8 1 1 1 1 1 1 1 v 2 1h 1 7 1 1 3 3 1 7 3 4 2 6 4 d 5 3 1 7 38 1 d 1 g d 2t 1 4 1 2 a 1 1 3 5 6 1 1 1 1 1 1 4 1 b 2 4 5 5 4 1 1g 2 22j 6d 6 4 3 2 c 12 1 1 5 1 2 1k 7 1 g n 9 7 1 7 1 7 1 7 1 7 1 7 1 7 1 7 28 1 d1 2 16 5 5 2 4 2e 6 3 1 2i 1 4 5 17 1 2m h w 1c g e8 534 1s h3h 1v 1a 2 7h 3 g a 2 k 1b g v 2 1y 1d 9 2 2v 2 1s 5 2 1 1 1 5 o g 1 3 1 4 1 n t 1g e 1e 1q 6 3 1 1 2 b s a n p t 7 1b s 1 g 5 1 a a 5 1 15 n 3 1 8 k n 3 1 3 1e 1 1 3 2 2 5 2 1 1 1 o 3 2 b 7 3 c 6 2 6 2 6 9 7 1 7 1 17 1 e 6 37 t 8mc c n 4 1d 6is a6 2 2y 12 7 c 5 5 1 1 a 1 d 1 5 1 1 1 2 1 2 1 30 x a3 i 1s 2 1i 14 c 38 5 1 3r 10 q 6 q b 2h 3 6 2 6 2 6 2 3 z c 1 q 1 j 1 2 1 f 2 e y 3f at t 3 1d 1b w d k 1 8 6 12 a u 2 10 4 8 1c 4e i 10 4 10 4 14 8 1g c b 1 f 1 7 1 2 1 b 1 f 1 7 1 2 1v 8n 9 m a 8 o 6 1 16 1 9 1x 6 2 1 1 18 1 2 3 1 2 n a n 9 v 1t j 1 2 a m a q 1y 1k 6 2 1s 1 f 4 1 3 1 t 16 t 3 t z 8 1 s r 1i a m a j d i 32 21 1j 1f d 1f d 10 9o 16 6 2 26 t a 1 8 m 16 i 1a l r n c 1h 1l 2 2 1 d 19 w p q 10 t 1 2 1 8 z 3 1 c 1c e 4 l 1 1 1 z i 1 p j 2 1r 7 1 1 1 4 1 f 1 a 7 1b 12 8 2 2 2 m 1 7 1 2 1 5 3 1 i 1 c 5 4e 1h i 4 k 3 u 1c k 2 1 1 54 1b 15 4 10 1c k 1 1n 17 d 1 1z r 11 7 55 18 38 1s v 8 2 1 2 8 1 2 1 o f 1 1 1 2m 8 2 13 g 1 1 1 s 1 a 14 7 1 l 1 b 1a j 1 i 21 7b 9 1 11 h 1 1d u 34 7 1 2 1 12 l 1 p 6 1 2 1 w e 1 93 j f 1 1 d 1 y 3g 1 27 pm 6e 5g 218 2p f ts h 6 33t g7 6nt ft 7 v h 27 h u i 1c g 4 v l 5 j j4 1s 3k 23 5 1 1u d 1s 2 1 1 s 4qg 8 ye 16 9 6w7 4 1 7 1 2 1 83 f 1 t 3 2 1 e 4 8 b0 1s4 2z 5 d 3 9 7 a 4me 2d 1 1z 1 2 2 1 2 2 2 4 1 c 1 1 1 7 1 1t 1 4 2 8 1 7 1 s 1 4 1 5 1 1 3 7 1 9g 2 p 1 p 1 v 1 p 1 v 1 p 1 v 1 p 1 v 1 p 1 8 1f8 v 6 6 79 1q 42 19 a 7 g 1 8x u i 18 dg s l0 7 1 4 1 2 1 f 1 5h 1n 1w 7 1 xg 4 1 r 1 2 1 1 2 1 1 a 1 4 1 1 1 1 6 1 4 1 1 1 1 1 1 3 1 2 1 1 2 1 1 1 1 1 1 1 1 1 1 2 1 1 2 4 1 7 1 4 1 4 1 1 1 a 1 h 5 3 1 5 1 h 3es wyo w 37e 6 66 2 4g2 e 5rl 2e7 f2 15u 3t7 5 38g';
+/** Where Go's `unicode.IsDigit` changes, from U+0000 on: distances in base 36. */
+const digits = '1c a 17q a 3q a 5i a bg a 3a a 3a a 3a a 3a a 3a a 3a a 3a a 3a a 3a a 2o a 3a a 1y a 7q a 1y a 1fq a 12 a 8c a 3k a 4m a 6 a 52 a 2e a 3q a 6 a r7q a iu a 12 a 5i a m a 2e a ba a geu a 13a a 1om a mk a 3k a 1o a 40 a 7q a 9i a 3a a ae a 2u a 2u a bq a 2u a l2 a 6u a 1y a bq a eti a 2e a 3q a lf8 1e 1ts a bq a dy a uu a 3o6 a';
+
+;// CONCATENATED MODULE: ./src/go/unicode.ts
+
+/** Go's `unicode.IsSpace`: the White_Space characters, which no later version of Unicode has added to. */
+const space = /[\t\n\v\f\r \x85\xA0\u1680\u2000-\u200A\u2028\u2029\u202F\u205F\u3000]/u;
+/** Returns what reports whether a code point is in a table. */
+function lookup(table) {
+    let boundaries;
+    return (code) => {
+        boundaries ??= decode(table);
+        let low = 0;
+        let high = boundaries.length;
+        while (low < high) {
+            const middle = (low + high) >>> 1;
+            if ((boundaries[middle] ?? 0) <= code)
+                low = middle + 1;
+            else
+                high = middle;
+        }
+        return low % 2 === 1;
+    };
+}
+function decode(table) {
+    let last = 0;
+    return Uint32Array.from(table.split(' '), (distance) => (last += Number.parseInt(distance, 36)));
+}
+// Not by `\p{…}`: that is the Unicode of the Node that runs, and digests would depend on it.
+const isPrintable = lookup(printable);
+/** Reports whether a code point can be seen, as Go's `unicode.IsPrint` does: U+0020 is the only space that can. */
+function isPrint(code) {
+    return code < 0x7f ? code >= 0x20 : isPrintable(code);
+}
+/** Reports whether a code point is a letter, as Go's `unicode.IsLetter` does. */
+const isLetter = lookup(letters);
+/** Reports whether a code point is a decimal digit of any script, as Go's `unicode.IsDigit` does. */
+const isDigit = lookup(digits);
+/** Reports whether a character is white space, as Go's `unicode.IsSpace` does. */
+function isSpace(character) {
+    return space.test(character);
+}
+/** Returns a text without the white space around it, as Go's `strings.TrimSpace`: U+0085 counts, U+FEFF does not. */
+function trimSpace(text) {
+    let start = 0;
+    let end = text.length;
+    while (start < end && isSpace(text.charAt(start)))
+        start += 1;
+    while (start < end && isSpace(text.charAt(end - 1)))
+        end -= 1;
+    return text.slice(start, end);
+}
+/** Returns a name in which letters that Go's encoding/json takes for an ASCII letter of either case are that letter in lower case. */
+function foldName(name) {
+    // Beside A to Z these two fold to an ASCII letter: https://www.unicode.org/Public/15.0.0/ucd/CaseFolding.txt
+    return name
+        .replace(/[A-Z]/g, (letter) => letter.toLowerCase())
+        .replaceAll('\u017f', 's')
+        .replaceAll('\u212a', 'k');
+}
+
+
+/***/ }),
+
 /***/ 291:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
@@ -18794,6 +16753,109 @@ function utf8(text) {
 /** Compares two texts as Go does: by the bytes of their UTF-8 form, which is not the order of JavaScript's `<`. */
 function compareBytes(a, b) {
     return Buffer.compare(Buffer.from(a), Buffer.from(b));
+}
+
+
+/***/ }),
+
+/***/ 1292:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   j: () => (/* binding */ createAgents)
+/* harmony export */ });
+/* harmony import */ var node_http__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7067);
+/* harmony import */ var node_http__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__nccwpck_require__.n(node_http__WEBPACK_IMPORTED_MODULE_0__);
+/* harmony import */ var node_https__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(4708);
+/* harmony import */ var node_https__WEBPACK_IMPORTED_MODULE_1___default = /*#__PURE__*/__nccwpck_require__.n(node_https__WEBPACK_IMPORTED_MODULE_1__);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(8549);
+/* harmony import */ var _proxy_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(7856);
+
+
+
+
+/**
+ * An agent that connects through a proxy by CONNECT. Node's own `proxyEnv` came with Node 24.5, and runners have 24.4 too; until
+ * 24.16 it put the proxy's password into its errors.
+ */
+class TunnelAgent extends node_https__WEBPACK_IMPORTED_MODULE_1__.Agent {
+    #proxies;
+    /** The tunnels that are being opened: nothing else knows of them. */
+    #opening = new Set();
+    constructor(options, proxies) {
+        super(options);
+        this.#proxies = proxies;
+    }
+    /** Returns the connection, or calls back with it where a proxy has to be waited for. */
+    createConnection(options, callback) {
+        const target = { protocol: 'https:', host: options.host ?? '', port: Number(options.port ?? 443) };
+        const proxy = this.#proxies.for(target);
+        if (proxy === undefined)
+            return super.createConnection(options, callback);
+        const fail = (cause) => {
+            // As Node's own agents call back: without a socket, though the type of the callback has one.
+            callback?.(new _errors_js__WEBPACK_IMPORTED_MODULE_2__/* .ProxyError */ .T6(proxy, cause), undefined);
+        };
+        const request = openTunnel(proxy, target);
+        this.#opening.add(request);
+        request.once('close', () => this.#opening.delete(request));
+        request.once('connect', ({ statusCode = 0, statusMessage = '' }, socket) => {
+            if (statusCode >= 200 && statusCode < 300) {
+                // TLS to the host itself: what is sent before it is established waits, and the proxy sees none of it.
+                const tunneled = { ...options, socket };
+                const secured = super.createConnection(tunneled);
+                if (secured)
+                    callback?.(null, secured);
+                return;
+            }
+            socket.destroy();
+            const refusal = new Error(`${statusCode} ${statusMessage}`.trim());
+            fail(Object.assign(refusal, { code: 'ERR_PROXY_TUNNEL', statusCode }));
+        });
+        request.once('error', fail);
+        request.end();
+        return undefined;
+    }
+    destroy() {
+        super.destroy();
+        for (const request of this.#opening)
+            request.destroy();
+    }
+}
+/** Asks a proxy for a tunnel. Rule: https://www.rfc-editor.org/rfc/rfc9110#section-9.3.6 */
+function openTunnel(proxy, { host, port }) {
+    const authority = `${host.includes(':') ? `[${host}]` : host}:${port}`;
+    const authorization = (0,_proxy_js__WEBPACK_IMPORTED_MODULE_3__/* .proxyAuthorization */ .YB)(proxy);
+    return (proxy.protocol === 'https:' ? node_https__WEBPACK_IMPORTED_MODULE_1__.request : node_http__WEBPACK_IMPORTED_MODULE_0__.request)({
+        method: 'CONNECT',
+        host: proxy.hostname.replace(/^\[(.*)\]$/, '$1'),
+        ...(proxy.port !== '' && { port: proxy.port }),
+        path: authority,
+        headers: {
+            host: authority,
+            'proxy-connection': 'keep-alive',
+            ...(authorization !== undefined && { 'proxy-authorization': authorization }),
+        },
+        agent: false,
+    });
+}
+/**
+ * Returns the agents that all requests of a run go through. `HTTPS_PROXY`, `HTTP_PROXY` and `NO_PROXY` of the environment hold
+ * (by CONNECT for https), and Node itself adds the certificates of `NODE_EXTRA_CA_CERTS`. Throws as {@link Proxies} does.
+ */
+function createAgents(env, tls = {}) {
+    const proxies = new _proxy_js__WEBPACK_IMPORTED_MODULE_3__/* .Proxies */ .hV(env);
+    const http = new node_http__WEBPACK_IMPORTED_MODULE_0__.Agent({ keepAlive: true });
+    const https = new TunnelAgent({ keepAlive: true, ...tls }, proxies);
+    return {
+        http,
+        https,
+        proxyOf: ({ protocol, hostname, port }) => protocol === 'http:' ? proxies.for({ protocol, host: hostname, port: Number(port || 80) }) : undefined,
+        close: () => {
+            http.destroy();
+            https.destroy();
+        },
+    };
 }
 
 
@@ -19148,6 +17210,290 @@ function parseRetryAfter(value, answeredAt, now) {
 
 /***/ }),
 
+/***/ 6497:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+
+// EXPORTS
+__nccwpck_require__.d(__webpack_exports__, {
+  G: () => (/* binding */ HttpTransport)
+});
+
+// EXTERNAL MODULE: external "node:http"
+var external_node_http_ = __nccwpck_require__(7067);
+// EXTERNAL MODULE: external "node:https"
+var external_node_https_ = __nccwpck_require__(4708);
+// EXTERNAL MODULE: ./src/http/clock.ts
+var http_clock = __nccwpck_require__(8658);
+// EXTERNAL MODULE: ./src/http/errors.ts
+var errors = __nccwpck_require__(8549);
+// EXTERNAL MODULE: ./src/http/proxy.ts
+var http_proxy = __nccwpck_require__(7856);
+;// CONCATENATED MODULE: ./src/http/stall-guard.ts
+/** A transfer that moves fewer bytes than this within the limit has stalled: less than an old modem's speed. */
+const leastBytes = 16 * 1024;
+/**
+ * Watches one transfer: it may take as long as it needs while it moves, and is broken off when it stands still.
+ * Time counts only between `resume` and `pause`, while the other side is waited for.
+ */
+class StallGuard {
+    #clock;
+    #limit;
+    #onStall;
+    #left;
+    #moved = 0;
+    #running;
+    /** `limit` in milliseconds; `onStall` is called once, when it is reached. */
+    constructor(clock, limit, onStall) {
+        this.#clock = clock;
+        this.#limit = limit;
+        this.#left = limit;
+        this.#onStall = onStall;
+    }
+    /** Counts on. */
+    resume() {
+        if (this.#running !== undefined)
+            return;
+        this.#running = { since: this.#clock.now(), cancel: this.#clock.after(this.#left, this.#onStall) };
+    }
+    /** Stops counting. */
+    pause() {
+        if (this.#running === undefined)
+            return;
+        this.#running.cancel();
+        this.#left = Math.max(0, this.#left - (this.#clock.now() - this.#running.since));
+        this.#running = undefined;
+    }
+    /** Notes that bytes have moved. Enough of them, and the whole limit holds again. */
+    moved(bytes) {
+        this.#moved += bytes;
+        if (this.#moved < leastBytes)
+            return;
+        this.restart();
+    }
+    /** The whole limit holds again, because a new part of the exchange has begun; with `extra` milliseconds where it takes longer. */
+    restart(extra = 0) {
+        const running = this.#running !== undefined;
+        this.pause();
+        this.#moved = 0;
+        this.#left = this.#limit + extra;
+        if (running)
+            this.resume();
+    }
+}
+
+;// CONCATENATED MODULE: ./src/http/http-transport.ts
+
+
+
+
+
+
+/** The largest head of an answer in bytes: Node's own default, which NODE_OPTIONS could lift. */
+const largestHead = 16 * 1024;
+/** Requests over node:http and node:https: no start-up time, and proxies and certificates as the agents have them. */
+class HttpTransport {
+    #agents;
+    #stallLimit;
+    #clock;
+    constructor({ agents, stallLimit = 60_000, clock = http_clock/* systemClock */.ml }) {
+        this.#agents = agents;
+        this.#stallLimit = stallLimit;
+        this.#clock = clock;
+    }
+    async send(request) {
+        request.signal?.throwIfAborted();
+        const proxy = this.#agents.proxyOf(request.url);
+        const outgoing = this.#open(request, proxy);
+        let broken;
+        // Besides the request's own event: that does not come while a proxy is waited for.
+        const stalled = Promise.withResolvers();
+        const guard = new StallGuard(this.#clock, this.#stallLimit, () => {
+            const reason = `nothing moved for ${Math.round(this.#stallLimit / 1000)} seconds`;
+            broken ??= Object.assign(new Error(reason), { code: 'ESTALLED' });
+            stalled.reject(broken);
+            outgoing.destroy(broken);
+        });
+        const failure = (error) => request.signal?.aborted === true
+            ? request.signal.reason
+            : new errors/* NetworkError */.Dr(request.method, request.url, broken ?? error);
+        const answer = new Promise((resolve, reject) => {
+            outgoing.once('response', resolve);
+            // It listens as long as the answer's body is read: an error that nobody listens to would end the process.
+            outgoing.on('error', (error) => {
+                broken ??= proxy === undefined ? error : new errors/* ProxyError */.T6(proxy, error);
+                reject(broken);
+            });
+        });
+        guard.resume();
+        try {
+            const sent = sendBody(outgoing, request.body, guard);
+            // A registry may refuse a body before it has all of it.
+            const begun = Promise.race([answer, sent.then(() => answer), stalled.promise]);
+            const message = await (request.signal === undefined ? begun : (0,http_clock/* unlessAborted */.Wh)(begun, request.signal));
+            guard.restart();
+            return {
+                status: message.statusCode ?? 0,
+                headers: message.headers,
+                body: received(message, outgoing, guard, failure),
+            };
+        }
+        catch (error) {
+            outgoing.destroy();
+            throw broken === undefined ? error : failure(broken);
+        }
+        finally {
+            guard.pause();
+        }
+    }
+    #open({ method, url, headers, body, signal }, proxy) {
+        const sends = method === 'POST' || method === 'PUT';
+        const secure = url.protocol === 'https:';
+        const options = {
+            method,
+            headers: { ...headers, ...(sends ? { 'content-length': body?.size ?? 0 } : {}) },
+            agent: secure ? this.#agents.https : this.#agents.http,
+            maxHeaderSize: largestHead,
+            ...(signal === undefined ? {} : { signal }),
+        };
+        return proxy === undefined
+            ? (secure ? external_node_https_.request : external_node_http_.request)(url, options)
+            : requestFrom(proxy, url, options);
+    }
+}
+/** Requests a plain http address from a proxy. Rule: https://www.rfc-editor.org/rfc/rfc9112#section-3.2.2 */
+function requestFrom(proxy, url, options) {
+    const authorization = (0,http_proxy/* proxyAuthorization */.YB)(proxy);
+    const { protocol, hostname, port } = proxy;
+    return (protocol === 'https:' ? external_node_https_.request : external_node_http_.request)({
+        ...options,
+        protocol,
+        hostname,
+        ...(port !== '' && { port }),
+        path: url.href,
+        headers: {
+            ...options.headers,
+            host: url.host,
+            ...(authorization !== undefined && { 'proxy-authorization': authorization }),
+        },
+        ...(protocol === 'https:' && { agent: false }),
+    });
+}
+async function* received(message, outgoing, guard, failure) {
+    try {
+        guard.resume();
+        for await (const chunk of message) {
+            guard.moved(chunk.length);
+            guard.pause();
+            yield chunk;
+            guard.resume();
+        }
+    }
+    catch (error) {
+        throw failure(error);
+    }
+    finally {
+        guard.pause();
+        // A request that was answered before it was sent to its end leaves a connection that nothing else can use.
+        if (!outgoing.writableFinished)
+            outgoing.destroy();
+    }
+}
+/** How many bytes of a body are written at a time: few enough that a slow connection is seen to move. */
+const pieceSize = 16 * 1024;
+function* pieces(chunk) {
+    for (let start = 0; start < chunk.length; start += pieceSize)
+        yield chunk.subarray(start, start + pieceSize);
+}
+/**
+ * Returns how many milliseconds longer than usual the answer to a body may take after its last byte: a registry that has all of a
+ * large layer checks and stores it before it answers.
+ */
+function completionTime(size) {
+    return Math.min((size / (1024 * 1024)) * 1000, 10 * 60_000);
+}
+/** Waits until more can be written, or no more is to be written: the answer has come, or the connection is gone. */
+function writable(outgoing) {
+    return new Promise((resolve) => {
+        const events = ['drain', 'response', 'close'];
+        const done = () => {
+            for (const event of events)
+                outgoing.off(event, done);
+            resolve();
+        };
+        for (const event of events)
+            outgoing.on(event, done);
+    });
+}
+/**
+ * Sends a request's body and ends the request. Returns early if the answer comes before the end, or the connection fails.
+ * Throws what the body throws, and an Error if it does not have the announced number of bytes.
+ */
+async function sendBody(outgoing, body, guard) {
+    if (body === undefined) {
+        outgoing.end();
+        return;
+    }
+    let answered = false;
+    outgoing.once('response', () => {
+        answered = true;
+    });
+    const over = () => answered || outgoing.destroyed;
+    let sent = 0;
+    // The time the body's source takes is not the network's.
+    guard.pause();
+    for await (const chunk of body.open()) {
+        sent += chunk.length;
+        if (sent > body.size)
+            throw new Error(`there are more than the announced ${body.size} bytes to send`);
+        for (const piece of pieces(chunk)) {
+            if (over())
+                return;
+            guard.resume();
+            const room = outgoing.write(piece, () => {
+                guard.moved(piece.length);
+            });
+            if (!room)
+                await writable(outgoing);
+        }
+        guard.pause();
+    }
+    if (sent < body.size)
+        throw new Error(`there are ${sent} bytes to send, not the announced ${body.size}`);
+    if (over())
+        return;
+    guard.resume();
+    outgoing.end(() => {
+        guard.restart(completionTime(body.size));
+    });
+}
+
+
+/***/ }),
+
+/***/ 2088:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   U: () => (/* binding */ isLoopback),
+/* harmony export */   _: () => (/* binding */ registryOrigin)
+/* harmony export */ });
+/** Reports whether a host, with or without a port, is this machine itself. Throws a TypeError where it is neither. */
+function isLoopback(host) {
+    const { hostname } = new URL(`http://${host}`);
+    return hostname === 'localhost' || hostname === '[::1]' || /^127(\.\d{1,3}){3}$/.test(hostname);
+}
+/**
+ * Returns the address at which a server is spoken to: https, but http on the machine itself, where emulators and
+ * registries for tests listen. Takes a `host` or `host:port`. Throws a TypeError where it is neither.
+ */
+function registryOrigin(host) {
+    return new URL(`${isLoopback(host) ? 'http' : 'https'}://${host}`);
+}
+
+
+/***/ }),
+
 /***/ 655:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
@@ -19183,6 +17529,133 @@ class PageBudget {
             this.#seen.add(mark);
         return undefined;
     }
+}
+
+
+/***/ }),
+
+/***/ 7856:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   Wm: () => (/* binding */ proxySecrets),
+/* harmony export */   YB: () => (/* binding */ proxyAuthorization),
+/* harmony export */   hV: () => (/* binding */ Proxies)
+/* harmony export */ });
+/* harmony import */ var node_net__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7030);
+/* harmony import */ var node_net__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__nccwpck_require__.n(node_net__WEBPACK_IMPORTED_MODULE_0__);
+/* harmony import */ var _origin_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(2088);
+
+
+/** Returns the spelling of a variable that is set, the lower-case one first, as curl does. */
+function spelling(env, name) {
+    return [name.toLowerCase(), name].find((each) => (env[each] ?? '') !== '');
+}
+function parseProxy(text) {
+    const url = URL.parse(text.includes('://') ? text : `http://${text}`);
+    if (url === null || (url.protocol !== 'http:' && url.protocol !== 'https:'))
+        return undefined;
+    try {
+        decodeURIComponent(url.username + url.password);
+        return url;
+    }
+    catch {
+        return undefined;
+    }
+}
+/** Returns a proxy's address. Throws an Error that does not show it, since there may be a password in it. */
+function readProxy(env, variable) {
+    const name = spelling(env, variable);
+    if (name === undefined)
+        return undefined;
+    const url = parseProxy(env[name] ?? '');
+    if (url !== undefined)
+        return url;
+    throw new Error(`${name} is not the address of an http or https proxy; write one like "http://proxy.example.com:3128", with what is no ` +
+        'letter or digit in a user name or password percent-encoded, or leave it out');
+}
+function withoutBrackets(host) {
+    return host.replace(/^\[(.*)\]$/, '$1');
+}
+/** Returns what an entry of NO_PROXY says of a target, `undefined` for an entry that is none. */
+function exemption(entry) {
+    if (entry === '*')
+        return () => true;
+    const [, network = '', prefix = ''] = /^(.+)\/(\d+)$/.exec(entry) ?? [];
+    const family = (0,node_net__WEBPACK_IMPORTED_MODULE_0__.isIP)(network);
+    if (family !== 0 && Number(prefix) <= (family === 4 ? 32 : 128)) {
+        const block = new node_net__WEBPACK_IMPORTED_MODULE_0__.BlockList();
+        block.addSubnet(network, Number(prefix), family === 4 ? 'ipv4' : 'ipv6');
+        return ({ host }) => (0,node_net__WEBPACK_IMPORTED_MODULE_0__.isIP)(host) !== 0 && block.check(host, (0,node_net__WEBPACK_IMPORTED_MODULE_0__.isIP)(host) === 4 ? 'ipv4' : 'ipv6');
+    }
+    const [, name = '', port] = (0,node_net__WEBPACK_IMPORTED_MODULE_0__.isIP)(entry) === 0 ? (/^(.*?)(?::(\d+))?$/.exec(entry) ?? []) : [entry, entry];
+    const host = withoutBrackets(name).replace(/^\*\./, '.');
+    if (host === '')
+        return undefined;
+    return (target) => {
+        if (port !== undefined && Number(port) !== target.port)
+            return false;
+        if ((0,node_net__WEBPACK_IMPORTED_MODULE_0__.isIP)(host) !== 0 || (0,node_net__WEBPACK_IMPORTED_MODULE_0__.isIP)(target.host) !== 0)
+            return target.host === host;
+        return target.host === host || target.host.endsWith(host.startsWith('.') ? host : `.${host}`);
+    };
+}
+/**
+ * The proxies of an environment, with the meaning that they have for curl, Go and the AWS CLI: a proxy may be `host:port`,
+ * `example.com` in NO_PROXY means its subdomains too, and the machine itself is never reached through a proxy.
+ * Rule: https://pkg.go.dev/golang.org/x/net/http/httpproxy#Config
+ */
+class Proxies {
+    #http;
+    #https;
+    #exemptions;
+    /** Throws an Error for a variable that does not hold the address of a proxy. */
+    constructor(env) {
+        this.#http = readProxy(env, 'HTTP_PROXY');
+        this.#https = readProxy(env, 'HTTPS_PROXY');
+        const entries = env[spelling(env, 'NO_PROXY') ?? '']?.toLowerCase().split(/[\s,]+/) ?? [];
+        this.#exemptions = entries.map(exemption).filter((rule) => rule !== undefined);
+    }
+    /** Returns the proxy through which a target is reached, `undefined` if it is reached directly. */
+    for(target) {
+        const proxy = target.protocol === 'https:' ? this.#https : this.#http;
+        if (proxy === undefined)
+            return undefined;
+        const host = withoutBrackets(target.host.toLowerCase());
+        if ((0,_origin_js__WEBPACK_IMPORTED_MODULE_1__/* .isLoopback */ .U)((0,node_net__WEBPACK_IMPORTED_MODULE_0__.isIP)(host) === 6 ? `[${host}]` : host) || host.endsWith('.localhost'))
+            return undefined;
+        return this.#exemptions.some((exempts) => exempts({ ...target, host })) ? undefined : proxy;
+    }
+}
+/** Returns the value of the Proxy-Authorization header for a proxy, `undefined` if its address has no user. */
+function proxyAuthorization({ username, password }) {
+    if (username === '' && password === '')
+        return undefined;
+    const credentials = `${decodeURIComponent(username)}:${decodeURIComponent(password)}`;
+    return `Basic ${Buffer.from(credentials).toString('base64')}`;
+}
+function decoded(text) {
+    try {
+        return decodeURIComponent(text);
+    }
+    catch {
+        return text;
+    }
+}
+/**
+ * Returns what must not be shown of the proxies of an environment: user names and passwords, as they are written, as a URL holds
+ * them and without percent-encoding. A variable that is not a URL may hold them all the same.
+ */
+function proxySecrets(env) {
+    const names = ['HTTP_PROXY', 'HTTPS_PROXY', 'ALL_PROXY'].flatMap((name) => [name, name.toLowerCase()]);
+    const secrets = names.flatMap((name) => {
+        const text = env[name] ?? '';
+        const [, userInfo = ''] = /^(?:[a-z][a-z0-9+.-]*:\/\/)?(.*)@/is.exec(text) ?? [];
+        const [, user = '', password = ''] = /^([^:]*):?(.*)$/s.exec(userInfo) ?? [];
+        const url = parseProxy(text);
+        return [user, password, url?.username ?? '', url?.password ?? ''];
+    });
+    return [...new Set([...secrets, ...secrets.map(decoded)])].filter((secret) => secret !== '');
 }
 
 
@@ -19262,7 +17735,7 @@ function retryDelay(policy, { hint, attempt, elapsed }, chance) {
 /***/ ((module, __unused_webpack___webpack_exports__, __nccwpck_require__) => {
 
 __nccwpck_require__.a(module, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
-/* harmony import */ var _commands_main_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(4433);
+/* harmony import */ var _commands_main_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(2113);
 
 // The action itself is started without an argument, the ones in login/, pull/ and so on name theirs.
 await (0,_commands_main_js__WEBPACK_IMPORTED_MODULE_0__/* .main */ .i)(process.argv[2] ?? 'push', process.env);
@@ -19392,6 +17865,98 @@ class AuthorizedClient {
         const reason = await this.#refusal({ ...request, method: 'GET' }, response);
         return (0,_endpoints_js__WEBPACK_IMPORTED_MODULE_1__/* .isBlobUrl */ .nA)(request.url) && !reason.fromBetween && !this.#isExpired(reason) ? refused : reason;
     }
+}
+
+
+/***/ }),
+
+/***/ 8705:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   F: () => (/* binding */ followRedirects),
+/* harmony export */   R: () => (/* binding */ download)
+/* harmony export */ });
+/* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7598);
+/* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__nccwpck_require__.n(node_crypto__WEBPACK_IMPORTED_MODULE_0__);
+/* harmony import */ var _http_body_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(9662);
+/* harmony import */ var _http_errors_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(8549);
+/* harmony import */ var _http_headers_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(9718);
+
+
+
+
+const redirects = [301, 302, 303, 307, 308];
+const mostRedirects = 5;
+/**
+ * Gets a blob from where the registry redirects to: ECR keeps blobs in S3 and behind CloudFront. Once a redirect has left the
+ * registry no credentials are sent any more, not even if one leads back.
+ */
+async function followRedirects(send, start, headers, isOwn = ({ origin }) => origin === start.origin) {
+    let url = start;
+    let anonymous = false;
+    for (let hops = 0; hops <= mostRedirects; hops++) {
+        const response = await send({ method: 'GET', url, headers, anonymous }, [200, 206, ...redirects]);
+        if (!redirects.includes(response.status))
+            return response;
+        await (0,_http_body_js__WEBPACK_IMPORTED_MODULE_3__/* .discard */ .vf)(response);
+        url = (0,_http_headers_js__WEBPACK_IMPORTED_MODULE_2__/* .redirectTarget */ .ET)((0,_http_headers_js__WEBPACK_IMPORTED_MODULE_2__/* .header */ .wx)(response.headers, 'location'), { method: 'GET', url });
+        anonymous ||= !isOwn(url);
+    }
+    throw new _http_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .ProtocolError */ .bd('GET', start, `there are more than ${mostRedirects} redirects`);
+}
+/** Returns how many of the first bytes of an answer we have already. */
+function overlap(response, url, offset) {
+    if (response.status === 200)
+        return offset;
+    const range = /^bytes (\d{1,15})-/.exec((0,_http_headers_js__WEBPACK_IMPORTED_MODULE_2__/* .header */ .wx)(response.headers, 'content-range') ?? '');
+    if (range?.[1] === undefined || Number(range[1]) !== offset) {
+        throw new _http_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .ProtocolError */ .bd('GET', url, 'the answer has another part of the blob than was asked for');
+    }
+    return 0;
+}
+/**
+ * Streams a blob from its address. A download that breaks off resumes where it was. Size and digest are checked: a ProtocolError
+ * is thrown after the last byte at the latest, so nothing counts before the stream has ended.
+ */
+async function* download(client, url, { digest, size }) {
+    const attempts = client.attempts();
+    const hash = (0,node_crypto__WEBPACK_IMPORTED_MODULE_0__.createHash)('sha256');
+    let offset = 0;
+    for (let complete = false; !complete;) {
+        const from = offset;
+        const range = from === 0 ? {} : { range: `bytes=${from}-` };
+        const response = await client.run((send) => followRedirects(send, url, range, (target) => client.isOwn(target)));
+        try {
+            let skip = overlap(response, url, from);
+            for await (const chunk of response.body) {
+                const fresh = chunk.subarray(skip);
+                skip -= chunk.length - fresh.length;
+                offset += fresh.length;
+                if (offset > size)
+                    throw new _http_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .ProtocolError */ .bd('GET', url, `the blob has more than ${size} bytes`);
+                hash.update(fresh);
+                attempts.moving();
+                if (fresh.length === 0)
+                    continue;
+                attempts.advanced();
+                yield fresh;
+                // The time that the reader took is not the network's.
+                attempts.moving();
+            }
+            complete = true;
+        }
+        catch (error) {
+            complete = error instanceof _http_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .NetworkError */ .Dr && offset === size;
+            if (!complete)
+                await attempts.failed(error);
+        }
+    }
+    if (offset !== size)
+        throw new _http_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .ProtocolError */ .bd('GET', url, `the blob has ${offset} bytes, not ${size}`);
+    const found = `sha256:${hash.digest('hex')}`;
+    if (found !== digest)
+        throw new _http_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .ProtocolError */ .bd('GET', url, `the blob has the digest ${found}, not ${digest}`);
 }
 
 
@@ -19551,6 +18116,168 @@ class RegistryError extends _http_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .Stat
 
 /***/ }),
 
+/***/ 2060:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   Bz: () => (/* binding */ imageManifest),
+/* harmony export */   Db: () => (/* binding */ manifestRecord),
+/* harmony export */   NR: () => (/* binding */ imageManifestType),
+/* harmony export */   Ng: () => (/* binding */ parseManifest),
+/* harmony export */   Sh: () => (/* binding */ ManifestError),
+/* harmony export */   WV: () => (/* binding */ imageIndexType),
+/* harmony export */   g1: () => (/* binding */ record),
+/* harmony export */   hP: () => (/* binding */ linksOf),
+/* harmony export */   nL: () => (/* binding */ indexEntries),
+/* harmony export */   oU: () => (/* binding */ largestManifest),
+/* harmony export */   sS: () => (/* binding */ imageIndex)
+/* harmony export */ });
+/* harmony import */ var _digest_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(2187);
+/* harmony import */ var _go_json_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(7106);
+/* harmony import */ var _go_utf8_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(291);
+/* harmony import */ var _text_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(8992);
+
+
+
+
+/** The size in bytes of the largest manifest that registries must accept, and that is read. Rule: distribution-spec, "Pushing Manifests" */
+const largestManifest = 4 * 1024 * 1024;
+/** A manifest is not what the image specification allows, or is not of the kind that is wanted. */
+class ManifestError extends Error {
+    name = 'ManifestError';
+}
+/** Returns a value as a JSON object. Throws a ManifestError, which names the part of the manifest, if it is not one. */
+function record(value, where) {
+    if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+        throw new ManifestError(`the manifest's ${where} is not a JSON object`);
+    }
+    return value;
+}
+/** Returns a value as a list; one that is missing is empty. Throws a ManifestError if it is not a list. */
+function list(value, where) {
+    const items = value ?? [];
+    if (!Array.isArray(items))
+        throw new ManifestError(`the manifest's ${where} are not a list`);
+    return items;
+}
+/** Reads the type, digest and size of a descriptor. Throws a ManifestError. */
+function descriptor(value, where) {
+    const { mediaType, digest, size } = record(value, where);
+    if (typeof mediaType !== 'string')
+        throw new ManifestError(`the manifest's ${where} has no mediaType`);
+    if (typeof digest !== 'string' || !(0,_digest_js__WEBPACK_IMPORTED_MODULE_0__/* .isDigest */ .Bc)(digest)) {
+        throw new ManifestError(`the manifest's ${where} has no SHA-256 digest`);
+    }
+    if (typeof size !== 'number' || !Number.isSafeInteger(size) || size < 0) {
+        throw new ManifestError(`the manifest's ${where} has no size`);
+    }
+    return { mediaType, digest, size };
+}
+/** Reads annotations; there may be none. Throws a ManifestError. */
+function annotationsOf(value) {
+    const entries = Object.entries(record(value ?? {}, 'annotations')).map(([key, text]) => {
+        if (typeof text !== 'string')
+            throw new ManifestError(`the manifest's annotation ${(0,_text_js__WEBPACK_IMPORTED_MODULE_3__/* .quoted */ .TL)(key)} is not a text`);
+        return [key, text];
+    });
+    return new Map(entries);
+}
+/** Reads the JSON object of a manifest or an index. Throws a ManifestError, also for more than 4 MiB. */
+function manifestRecord(bytes) {
+    if (bytes.length > largestManifest)
+        throw new ManifestError(`the manifest has more than ${largestManifest} bytes`);
+    let value;
+    try {
+        value = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
+    }
+    catch (cause) {
+        throw new ManifestError('the manifest is not JSON', { cause });
+    }
+    return record(value, 'text');
+}
+/** The media type of an OCI image manifest. */
+const imageManifestType = 'application/vnd.oci.image.manifest.v1+json';
+/**
+ * Returns an image manifest with the bytes that Helm gives it: no `mediaType`, layers sorted by digest, Go's JSON.
+ * Rule: Helm's pkg/registry/client.go, Client.Push and Client.tagManifest
+ */
+function imageManifest(parts) {
+    const plain = ({ mediaType, digest, size }) => ({
+        mediaType,
+        digest,
+        size,
+    });
+    const layers = [...parts.layers].sort((a, b) => (0,_go_utf8_js__WEBPACK_IMPORTED_MODULE_2__/* .compareBytes */ .Xo)(a.digest, b.digest)).map(plain);
+    const annotations = parts.annotations.size === 0 ? undefined : parts.annotations;
+    return (0,_go_utf8_js__WEBPACK_IMPORTED_MODULE_2__/* .utf8 */ .As)((0,_go_json_js__WEBPACK_IMPORTED_MODULE_1__/* .goJson */ .P)({ schemaVersion: 2, config: plain(parts.config), layers, annotations }));
+}
+/**
+ * Reads an OCI (or Docker schema 2) image manifest that somebody else wrote. Unknown fields are ignored.
+ * Throws a ManifestError that says what is missing or wrong, also for an index and for more than 4 MiB.
+ * Rule: https://github.com/opencontainers/image-spec/blob/v1.1.1/manifest.md
+ */
+function parseManifest(bytes) {
+    const manifest = manifestRecord(bytes);
+    if (manifest['manifests'] !== undefined)
+        throw new ManifestError('it is an image index, not an image manifest');
+    if (manifest['schemaVersion'] !== 2)
+        throw new ManifestError('the manifest has no schemaVersion 2');
+    const layers = list(manifest['layers'], 'layers');
+    const annotations = annotationsOf(manifest['annotations']);
+    return {
+        config: descriptor(manifest['config'], 'config'),
+        layers: layers.map((layer, index) => descriptor(layer, `layer ${index + 1}`)),
+        annotations,
+    };
+}
+/** The media type of an OCI image index. */
+const imageIndexType = 'application/vnd.oci.image.index.v1+json';
+function entry(value, position) {
+    const where = `manifest ${position + 1}`;
+    const { artifactType, annotations } = record(value, where);
+    return {
+        ...descriptor(value, where),
+        ...(typeof artifactType === 'string' && { artifactType }),
+        ...(annotations !== undefined && { annotations: annotationsOf(annotations) }),
+    };
+}
+/**
+ * Reads the manifests that an OCI index (or a Docker manifest list) lists. Throws a ManifestError, also if it is not an index.
+ * Rule: https://github.com/opencontainers/image-spec/blob/v1.1.1/image-index.md
+ */
+function indexEntries(index) {
+    if (index['manifests'] === undefined)
+        throw new ManifestError('it is not an image index');
+    return list(index['manifests'], 'manifests').map(entry);
+}
+/** Returns an image index with these entries, in their order. */
+function imageIndex(entries) {
+    const manifests = entries.map(({ mediaType, digest, size, annotations, artifactType }) => ({
+        mediaType,
+        digest,
+        size,
+        annotations,
+        artifactType,
+    }));
+    return Buffer.from((0,_go_json_js__WEBPACK_IMPORTED_MODULE_1__/* .goJson */ .P)({ schemaVersion: 2, mediaType: imageIndexType, manifests }));
+}
+/**
+ * Reads what a manifest or index refers to, of the OCI or the Docker kind. Its subject is not among it: that may be missing
+ * (distribution-spec, "Pushing Manifests with Subject"). Throws a ManifestError.
+ */
+function linksOf(bytes) {
+    const manifest = manifestRecord(bytes);
+    if (manifest['manifests'] !== undefined)
+        return { blobs: [], manifests: indexEntries(manifest) };
+    const config = descriptor(manifest['config'], 'config');
+    const layers = list(manifest['layers'], 'layers').map((layer, index) => descriptor(layer, `layer ${index + 1}`));
+    const blobs = new Map([config, ...layers].map((blob) => [blob.digest, blob]));
+    return { blobs: [...blobs.values()], manifests: [] };
+}
+
+
+/***/ }),
+
 /***/ 2148:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
@@ -19645,6 +18372,1082 @@ function parseReference(text) {
         ...(tag === undefined ? {} : { tag }),
         ...(digest === undefined ? {} : { digest }),
     };
+}
+
+
+/***/ }),
+
+/***/ 1777:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+
+// EXPORTS
+__nccwpck_require__.d(__webpack_exports__, {
+  b: () => (/* binding */ RegistryClient)
+});
+
+// EXTERNAL MODULE: ./src/digest.ts
+var src_digest = __nccwpck_require__(2187);
+// EXTERNAL MODULE: ./src/http/body.ts
+var http_body = __nccwpck_require__(9662);
+// EXTERNAL MODULE: ./src/http/errors.ts
+var errors = __nccwpck_require__(8549);
+// EXTERNAL MODULE: ./src/http/headers.ts
+var http_headers = __nccwpck_require__(9718);
+// EXTERNAL MODULE: ./src/oci/authorized-client.ts
+var authorized_client = __nccwpck_require__(4134);
+// EXTERNAL MODULE: ./src/oci/blobs.ts
+var blobs = __nccwpck_require__(8705);
+// EXTERNAL MODULE: ./src/oci/endpoints.ts
+var endpoints = __nccwpck_require__(1775);
+// EXTERNAL MODULE: ./src/oci/errors.ts
+var oci_errors = __nccwpck_require__(8630);
+// EXTERNAL MODULE: ./src/oci/manifest.ts
+var manifest = __nccwpck_require__(2060);
+// EXTERNAL MODULE: ./src/http/page-budget.ts
+var page_budget = __nccwpck_require__(655);
+;// CONCATENATED MODULE: ./src/oci/pages.ts
+
+
+
+
+
+/** Returns where the next page is, on the registry itself. Rule: distribution-spec, "Listing Tags" */
+function nextPage(link, url, isOwn) {
+    const target = (0,http_headers/* nextLink */.IX)(link);
+    if (target === undefined)
+        return undefined;
+    const next = (0,http_headers/* redirectTarget */.ET)(target, { method: 'GET', url });
+    if (!isOwn(next)) {
+        throw new errors/* ProtocolError */.bd('GET', url, `the next page of the list is on another host, ${next.origin}`);
+    }
+    return next;
+}
+function parsed(bytes, url) {
+    try {
+        return JSON.parse(bytes.toString('utf8'));
+    }
+    catch {
+        const page = (0,errors/* webPage */.I2)(bytes);
+        const giver = page === undefined ? '' : `: it was given ${page}`;
+        throw new errors/* ProtocolError */.bd('GET', url, `the answer is not JSON${giver}`);
+    }
+}
+async function getPage(send, url, accept, isOwn) {
+    const response = await send({ method: 'GET', url, headers: { accept } }, [200]);
+    const bytes = await (0,http_body/* readWhole */.oD)(response, manifest/* largestManifest */.oU);
+    if (bytes === undefined)
+        throw new errors/* ProtocolError */.bd('GET', url, `a page of the list has more than ${manifest/* largestManifest */.oU} bytes`);
+    return { body: parsed(bytes, url), bytes, next: nextPage((0,http_headers/* header */.wx)(response.headers, 'link'), url, isOwn) };
+}
+/**
+ * Fetches a list that the registry returns page by page, and yields the items of each page, which `read` takes from its JSON.
+ * Throws a ProtocolError if the list leads to another host, is not JSON, has too many pages or bytes, or a page of it comes
+ * again; and what `read` throws.
+ */
+async function* pages(client, first, read, accept = 'application/json') {
+    const budget = new page_budget/* PageBudget */.$();
+    for (let url = first; url !== undefined;) {
+        const asked = url;
+        const { body, bytes, next } = await client.run((send) => getPage(send, asked, accept, (next) => client.isOwn(next)));
+        const items = read(body);
+        const excess = budget.excess({ content: bytes, empty: items.length === 0, next: next?.href });
+        if (excess !== undefined)
+            throw new errors/* ProtocolError */.bd('GET', first, excess);
+        yield items;
+        url = next;
+    }
+}
+
+// EXTERNAL MODULE: ./src/oci/reference.ts
+var reference = __nccwpck_require__(2148);
+;// CONCATENATED MODULE: ./src/oci/registry-client.ts
+
+
+
+
+
+
+
+
+
+
+
+const accept = [
+    manifest/* imageManifestType */.NR,
+    manifest/* imageIndexType */.WV,
+    'application/vnd.docker.distribution.manifest.v2+json',
+    'application/vnd.docker.distribution.manifest.list.v2+json',
+].join(', ');
+/**
+ * Reports whether a registry does not know a request: 404, or ECR's 405 for what it does not take; but not what it says of a
+ * repository that is missing or may not be read, for which there is an error code.
+ */
+function isUnknownRequest(error) {
+    if (!(error instanceof oci_errors/* RegistryError */.g) || error.has('NAME_UNKNOWN') || error.has('DENIED'))
+        return false;
+    return [404, 405, 501].includes(error.status);
+}
+/**
+ * A client of one registry, by the OCI distribution specification
+ * (https://github.com/opencontainers/distribution-spec/blob/v1.1.1/spec.md).
+ *
+ * Each method throws a RegistryError if the registry refuses, a NetworkError if it cannot be reached, a ProtocolError if its
+ * answer cannot be trusted, an Error if a name is invalid, and the signal's reason if that is aborted. Transient failures have
+ * been retried by then.
+ */
+class RegistryClient {
+    #client;
+    constructor(options) {
+        this.#client = new authorized_client/* AuthorizedClient */.J(options);
+    }
+    /**
+     * Returns what a tag or digest refers to, `undefined` if the registry has none such. A missing repository looks the same,
+     * since the answer to a HEAD has only a status; `openUpload` and `manifest` tell it apart.
+     */
+    async resolve(repository, reference) {
+        const request = this.#manifestRequest(repository, reference);
+        return this.#client.run((send) => headManifest(send, request));
+    }
+    /** Returns a manifest by tag or digest, checked against its digest, at most 4 MiB. */
+    async manifest(repository, reference) {
+        const request = this.#manifestRequest(repository, reference);
+        return this.#client.run((send) => getManifest(send, request));
+    }
+    /**
+     * Puts a manifest under a tag or its digest and returns its digest; it is there when this returns. A retry looks first whether
+     * it is there already, since the answer may be all that was lost: ECR refuses the same manifest twice under an immutable tag
+     * (https://github.com/aws/containers-roadmap/issues/2179).
+     */
+    async putManifest(repository, reference, mediaType, bytes) {
+        const target = this.#manifestRequest(repository, reference);
+        const digest = (0,src_digest/* digestOf */.ol)(bytes);
+        let tried = false;
+        return this.#client.run(async (send) => {
+            if (tried && (await headManifest(send, target))?.digest === digest)
+                return digest;
+            tried = true;
+            const body = { size: bytes.length, open: () => (0,http_body/* inMemory */.ZK)(bytes) };
+            const request = {
+                method: 'PUT',
+                url: target.url,
+                headers: { 'content-type': mediaType },
+                body,
+            };
+            const response = await send(request, [201, 202, 204]);
+            await (0,http_body/* discard */.vf)(response);
+            const stated = (0,endpoints/* statedDigest */.MA)(response.headers) ?? digest;
+            if (response.status === 201 && stated === digest)
+                return digest;
+            // Not what the specification asks for; what counts is what is there.
+            const there = await headManifest(send, target);
+            if (there?.digest === digest)
+                return digest;
+            const found = there === undefined ? 'has nothing there' : `has ${there.digest} there`;
+            throw new errors/* ProtocolError */.bd(request.method, request.url, `the answer was ${response.status} with digest ${stated}, and the registry ${found} instead of ${digest}`);
+        });
+    }
+    /** Reports whether the repository has a blob. */
+    async hasBlob(repository, digest) {
+        const url = (0,endpoints/* blobUrl */.b0)(this.#client.origin, repository, digest);
+        return this.#client.run((send) => headBlob(send, url));
+    }
+    /** Streams a blob. Size and digest are checked by the end of the stream, which throws if they are wrong. */
+    blob(repository, descriptor) {
+        return (0,blobs/* download */.R)(this.#client, (0,endpoints/* blobUrl */.b0)(this.#client.origin, repository, descriptor.digest), descriptor);
+    }
+    /** Opens an upload for `putBlob`. In a missing repository that is a RegistryError with the code `NAME_UNKNOWN`. */
+    async openUpload(repository) {
+        const isMissing = this.#missingRepository(repository);
+        return this.#client.run((send) => this.#openUpload(send, repository, isMissing));
+    }
+    /**
+     * Asks the registry to mount a blob of another of its repositories. Returns `undefined` if it has done so, else the upload that
+     * it has opened for the blob instead.
+     * Rule: https://github.com/opencontainers/distribution-spec/blob/v1.1.1/spec.md#mounting-a-blob-from-another-repository
+     */
+    async mountBlob(repository, digest, from) {
+        const url = (0,endpoints/* uploadsUrl */.Au)(this.#client.origin, repository);
+        url.searchParams.set('mount', digest);
+        url.searchParams.set('from', from);
+        return this.#client.run(async (send) => {
+            const request = { method: 'POST', url };
+            const response = await send(request, [201, 202]);
+            await (0,http_body/* discard */.vf)(response);
+            if (response.status === 201)
+                return undefined;
+            return this.#uploadOf(repository, request, response);
+        });
+    }
+    /**
+     * Sends a blob with a single PUT, into the given upload or a new one; it is there when this returns. A retry looks first whether
+     * the blob has arrived, since the answer may be all that was lost, and then takes a new upload.
+     *
+     * No PATCH: ECR answers it with 201 and counts wrongly (https://github.com/aws/containers-roadmap/issues/2831).
+     */
+    async putBlob(repository, blob, upload) {
+        const url = (0,endpoints/* blobUrl */.b0)(this.#client.origin, repository, blob.digest);
+        const isMissing = this.#missingRepository(repository);
+        let given = upload;
+        let tried = false;
+        await this.#client.run(async (send) => {
+            if (tried && (await headBlob(send, url)))
+                return;
+            const first = given;
+            given = undefined;
+            try {
+                const target = first ?? (await this.#openUpload(send, repository, isMissing));
+                tried = true;
+                await completeUpload(send, url, target, blob);
+            }
+            catch (error) {
+                // An upload that was opened long ago may be forgotten.
+                if (first === undefined || !(error instanceof oci_errors/* RegistryError */.g) || !error.has('BLOB_UPLOAD_UNKNOWN'))
+                    throw error;
+                await completeUpload(send, url, await this.#openUpload(send, repository, isMissing), blob);
+            }
+        });
+    }
+    /**
+     * Returns all tags of a repository, in the registry's order: ECR's is none. In a missing repository that is a RegistryError
+     * with `NAME_UNKNOWN`. Rule: https://github.com/opencontainers/distribution-spec/blob/v1.1.1/spec.md#listing-tags
+     */
+    async listTags(repository) {
+        const url = (0,endpoints/* tagsUrl */.tW)(this.#client.origin, repository);
+        const all = [];
+        for await (const tags of pages(this.#client, url, (page) => tagsOf(page, url)))
+            all.push(tags);
+        return all.flat();
+    }
+    /**
+     * Returns the manifests that name a digest as their subject: signatures, attestations, bills of materials; `undefined` if the
+     * registry has no referrers API: there an index under a tag lists them (`referrersTag`).
+     * Rule: https://github.com/opencontainers/distribution-spec/blob/v1.1.1/spec.md#listing-referrers
+     */
+    async referrers(repository, subject) {
+        const url = (0,endpoints/* referrersUrl */.UV)(this.#client.origin, repository, subject);
+        const found = [];
+        try {
+            for await (const entries of pages(this.#client, url, (page) => entriesOf(page, url), manifest/* imageIndexType */.WV)) {
+                found.push(entries);
+            }
+        }
+        catch (error) {
+            if (found.length === 0 && isUnknownRequest(error))
+                return undefined;
+            throw error;
+        }
+        return found.flat();
+    }
+    #manifestRequest(repository, reference) {
+        const url = (0,endpoints/* manifestUrl */.hO)(this.#client.origin, repository, reference);
+        return { url, expected: (0,src_digest/* isDigest */.Bc)(reference) ? reference : undefined };
+    }
+    #uploadOf(repository, request, { headers }) {
+        const location = (0,endpoints/* uploadLocation */.hp)((0,http_headers/* header */.wx)(headers, 'location'), request, (url) => this.#client.isOwn(url));
+        return { repository, location };
+    }
+    async #openUpload(send, repository, isMissing) {
+        const request = { method: 'POST', url: (0,endpoints/* uploadsUrl */.Au)(this.#client.origin, repository) };
+        const response = await send(request, [202]).catch(async (error) => {
+            throw (await isMissing(send, error)) ?? error;
+        });
+        await (0,http_body/* discard */.vf)(response);
+        return this.#uploadOf(repository, request, response);
+    }
+    /**
+     * Returns a check, for one operation, of whether a connection that was reset at a POST means a missing repository. It asks the
+     * registry once, by GET, and returns what that says of the repository; `undefined` if the network is to blame.
+     */
+    #missingRepository(repository) {
+        const url = (0,endpoints/* manifestUrl */.hO)(this.#client.origin, repository, (0,src_digest/* digestOf */.ol)(''));
+        let asked = false;
+        return async (send, error) => {
+            const broken = error instanceof errors/* NetworkError */.Dr && ['ECONNRESET', 'EPIPE'].includes(error.code ?? '');
+            if (!broken || error.byProxy || asked)
+                return undefined;
+            asked = true;
+            try {
+                await (0,http_body/* discard */.vf)(await send({ method: 'GET', url, headers: { accept } }, [200]));
+            }
+            catch (refusal) {
+                if (refusal instanceof oci_errors/* RegistryError */.g && refusal.has('NAME_UNKNOWN'))
+                    return refusal;
+            }
+            return undefined;
+        };
+    }
+}
+async function getManifest(send, { url, expected }) {
+    const response = await send({ method: 'GET', url, headers: { accept } }, [200]);
+    const bytes = await (0,http_body/* readWhole */.oD)(response, manifest/* largestManifest */.oU);
+    if (bytes === undefined)
+        throw new errors/* ProtocolError */.bd('GET', url, `the manifest has more than ${manifest/* largestManifest */.oU} bytes`);
+    const page = (0,errors/* webPage */.I2)(bytes);
+    if (page !== undefined)
+        throw new errors/* ProtocolError */.bd('GET', url, `the answer is not the registry's: it was given ${page}`);
+    const digest = (0,src_digest/* digestOf */.ol)(bytes);
+    const wanted = expected ?? (0,endpoints/* statedDigest */.MA)(response.headers) ?? digest;
+    if (digest !== wanted)
+        throw new errors/* ProtocolError */.bd('GET', url, `the manifest has the digest ${digest}, not ${wanted}`);
+    const mediaType = (0,http_headers/* contentType */.IM)(response.headers);
+    if (mediaType === undefined)
+        throw new errors/* ProtocolError */.bd('GET', url, 'the answer has no Content-Type');
+    return { descriptor: { mediaType, digest, size: bytes.length }, bytes };
+}
+async function headManifest(send, request) {
+    const { url, expected } = request;
+    const response = await send({ method: 'HEAD', url, headers: { accept } }, [200, 404]);
+    await (0,http_body/* discard */.vf)(response);
+    if (response.status === 404)
+        return undefined;
+    const digest = (0,endpoints/* statedDigest */.MA)(response.headers);
+    const mediaType = (0,http_headers/* contentType */.IM)(response.headers);
+    const size = (0,http_headers/* contentLength */.Y)(response.headers);
+    if (digest === undefined || mediaType === undefined || size === undefined)
+        return (await getManifest(send, request)).descriptor;
+    if (digest !== (expected ?? digest))
+        throw new errors/* ProtocolError */.bd('HEAD', url, `the answer is about ${digest}`);
+    return { mediaType, digest, size };
+}
+async function headBlob(send, url) {
+    const response = await send({ method: 'HEAD', url }, [200, 404]);
+    await (0,http_body/* discard */.vf)(response);
+    return response.status === 200;
+}
+async function completeUpload(send, blobAddress, upload, blob) {
+    const request = { method: 'PUT', url: (0,endpoints/* completionAddress */.fN)(upload.location, blob.digest) };
+    const headers = { 'content-type': 'application/octet-stream' };
+    const response = await send({ ...request, headers, body: blob }, [201, 202, 204]);
+    await (0,http_body/* discard */.vf)(response);
+    const stated = (0,endpoints/* statedDigest */.MA)(response.headers) ?? blob.digest;
+    if (response.status === 201 && stated === blob.digest)
+        return;
+    // Not what the specification asks for; what counts is whether the blob is there.
+    if (await headBlob(send, blobAddress))
+        return;
+    throw new errors/* ProtocolError */.bd(request.method, request.url, `the answer was ${response.status} with digest ${stated}, and the registry does not have ${blob.digest}`);
+}
+function tagsOf(page, url) {
+    const tags = typeof page === 'object' && page !== null ? Reflect.get(page, 'tags') : undefined;
+    if (tags === null)
+        return []; // what the reference registry answers for a repository without tags
+    if (Array.isArray(tags) && tags.every((tag) => typeof tag === 'string' && (0,reference/* isTag */.dz)(tag))) {
+        return tags;
+    }
+    throw new errors/* ProtocolError */.bd('GET', url, 'the answer is no list of tags');
+}
+function entriesOf(page, url) {
+    try {
+        return (0,manifest/* indexEntries */.nL)((0,manifest/* record */.g1)(page, 'text'));
+    }
+    catch (error) {
+        if (error instanceof manifest/* ManifestError */.Sh)
+            throw new errors/* ProtocolError */.bd('GET', url, error.message);
+        throw error;
+    }
+}
+
+
+/***/ }),
+
+/***/ 5080:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   Y: () => (/* binding */ PullError),
+/* harmony export */   v: () => (/* binding */ explainPull)
+/* harmony export */ });
+/* harmony import */ var _registry_refusal_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(4623);
+/* harmony import */ var _text_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(8992);
+
+
+/** A chart that cannot be pulled: what is wrong and what to do. */
+class PullError extends Error {
+    name = 'PullError';
+}
+/**
+ * Returns the one message for what went wrong with a chart in a registry, with what to do. Errors that are not the registry's are
+ * written for users and keep their own message.
+ */
+function explainPull(error, { text }, { registry, name, uri }) {
+    if ((0,_registry_refusal_js__WEBPACK_IMPORTED_MODULE_0__/* .isMissingRepository */ .Zn)(error)) {
+        return `${text}: there is no repository "${name}" in ${registry.host}; check the name, the account and the region`;
+    }
+    const message = (0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .errorMessage */ .gJ)(error);
+    if ((0,_registry_refusal_js__WEBPACK_IMPORTED_MODULE_0__/* .isMissing */ .b2)(error))
+        return `${text}: ${uri} does not have it; check the version (${message})`;
+    return registry.explain(error, uri) ?? message;
+}
+
+
+/***/ }),
+
+/***/ 7004:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   C: () => (/* binding */ fetchManifest),
+/* harmony export */   S: () => (/* binding */ fetchText)
+/* harmony export */ });
+/* harmony import */ var _chart_archive_budget_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(8295);
+/* harmony import */ var _chart_media_types_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(2488);
+/* harmony import */ var _oci_manifest_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(2060);
+/* harmony import */ var _explain_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(5080);
+
+
+
+
+/** The files of a chart, and a quarter more for what tar and gzip add to them. */
+const largestArchive = 1.25 * _chart_archive_budget_js__WEBPACK_IMPORTED_MODULE_0__/* .maxChartSize */ .ad;
+/** Configs and provenance files are small; what is larger is something else. */
+const largestText = 4 * 1024 * 1024;
+/**
+ * Fetches a chart's manifest by tag or digest. Throws a {@link PullError} if it is not a Helm chart, and what the client throws.
+ * Rule: Helm's pkg/registry/client.go, Client.Pull
+ */
+async function fetchManifest(client, path, reference, text) {
+    const { descriptor, bytes } = await client.manifest(path, reference);
+    try {
+        const { config, layers } = (0,_oci_manifest_js__WEBPACK_IMPORTED_MODULE_1__/* .parseManifest */ .Ng)(bytes);
+        if (config.mediaType !== _chart_media_types_js__WEBPACK_IMPORTED_MODULE_3__/* .configMediaType */ .p2) {
+            throw new _explain_js__WEBPACK_IMPORTED_MODULE_2__/* .PullError */ .Y(`${text} is no Helm chart: its config is of type ${config.mediaType}`);
+        }
+        const archive = layers.find(({ mediaType }) => [_chart_media_types_js__WEBPACK_IMPORTED_MODULE_3__/* .chartMediaType */ .Pz, _chart_media_types_js__WEBPACK_IMPORTED_MODULE_3__/* .legacyChartMediaType */ .e7].includes(mediaType));
+        if (archive === undefined)
+            throw new _explain_js__WEBPACK_IMPORTED_MODULE_2__/* .PullError */ .Y(`${text} is no Helm chart: it has no layer of type ${_chart_media_types_js__WEBPACK_IMPORTED_MODULE_3__/* .chartMediaType */ .Pz}`);
+        if (archive.size > largestArchive) {
+            throw new _explain_js__WEBPACK_IMPORTED_MODULE_2__/* .PullError */ .Y(`${text} has an archive of ${archive.size} bytes; a chart's files may have ${_chart_archive_budget_js__WEBPACK_IMPORTED_MODULE_0__/* .maxChartSize */ .ad} bytes in all`);
+        }
+        const provenance = layers.find(({ mediaType }) => mediaType === _chart_media_types_js__WEBPACK_IMPORTED_MODULE_3__/* .provenanceMediaType */ .wi);
+        return { digest: descriptor.digest, config, archive, provenance };
+    }
+    catch (error) {
+        if (!(error instanceof _oci_manifest_js__WEBPACK_IMPORTED_MODULE_1__/* .ManifestError */ .Sh))
+            throw error;
+        throw new _explain_js__WEBPACK_IMPORTED_MODULE_2__/* .PullError */ .Y(`${text} is no Helm chart: ${error.message}`, { cause: error });
+    }
+}
+/** Fetches a blob into memory. Throws a {@link PullError} if it is too large for a text, and what the client throws. */
+async function fetchText(client, path, blob) {
+    if (blob.size > largestText) {
+        throw new _explain_js__WEBPACK_IMPORTED_MODULE_2__/* .PullError */ .Y(`the blob ${blob.digest} (${blob.mediaType}) has ${blob.size} bytes, too many for a text`);
+    }
+    const chunks = [];
+    for await (const chunk of client.blob(path, blob))
+        chunks.push(chunk);
+    return Buffer.concat(chunks);
+}
+
+
+/***/ }),
+
+/***/ 4623:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   Qn: () => (/* binding */ RepositoryGoneError),
+/* harmony export */   WE: () => (/* binding */ explain),
+/* harmony export */   Z6: () => (/* binding */ isImmutableTag),
+/* harmony export */   Zn: () => (/* binding */ isMissingRepository),
+/* harmony export */   b2: () => (/* binding */ isMissing),
+/* harmony export */   eV: () => (/* binding */ missingInDryRun),
+/* harmony export */   mv: () => (/* binding */ missingAfterCreation)
+/* harmony export */ });
+/* harmony import */ var _oci_errors_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(8630);
+/* harmony import */ var _text_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(8992);
+
+
+/** Reports whether the registry answered that there is no such thing. */
+function isMissing(error) {
+    return error instanceof _oci_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .RegistryError */ .g && error.status === 404;
+}
+/** Reports whether the registry answered that it has no such repository. */
+function isMissingRepository(error) {
+    return error instanceof _oci_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .RegistryError */ .g && error.has('NAME_UNKNOWN');
+}
+/**
+ * Reports whether the registry answered that the tag is immutable and already in use; ECR says so for the same content too
+ * (aws/containers-roadmap#2179).
+ */
+function isImmutableTag(error) {
+    return error instanceof _oci_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .RegistryError */ .g && error.has('TAG_INVALID');
+}
+/** Somebody deleted the repository while it was pushed to. */
+class RepositoryGoneError extends Error {
+    name = 'RepositoryGoneError';
+}
+function missingRepository({ name, registry }) {
+    const cli = registry.type === 'private' ? 'ecr' : 'ecr-public';
+    const [last, beforeLast] = name.split('/').reverse();
+    const twice = last === beforeLast && last !== undefined
+        ? `; "${last}" is there twice: repository-prefix already gets the chart's name appended`
+        : '';
+    return (`the repository "${name}" does not exist in ${registry.host}${twice}; set create-repository: true, or create it with: ` +
+        `aws ${cli} create-repository --region ${registry.region} --repository-name ${name}`);
+}
+/**
+ * Returns the message for a repository that a dry run does not find. A push of it may well work: ECR creates a private repository
+ * on the first push if a template says so (https://docs.aws.amazon.com/AmazonECR/latest/userguide/repository-creation-templates.html)
+ */
+function missingInDryRun(repository) {
+    const missing = missingRepository(repository);
+    return repository.registry.type === 'private'
+        ? `${missing}; or leave dry-run out, where a repository creation template of ECR creates it on push: a dry run cannot tell`
+        : missing;
+}
+/**
+ * Returns the message for a repository that is missing right after it was created. At ECR Public it is created in the caller's own
+ * registry, whatever alias the push goes to.
+ */
+function missingAfterCreation({ uri, path, registry: { type } }, reason) {
+    return type === 'public'
+        ? `${uri} is missing, although its repository was created (${reason}): is "${path.split('/', 1).join('')}" an alias of this account's own registry? ` +
+            'Correct it in registry or registry-alias'
+        : `${uri} was deleted during the push (${reason}); run the push again`;
+}
+/**
+ * Returns the one message for what went wrong at a repository, with what to do. Errors that are not the registry's are written for
+ * users and keep their own message.
+ */
+function explain(error, repository) {
+    if (isMissingRepository(error))
+        return missingRepository(repository);
+    const explained = repository.registry.explain(error, repository.uri);
+    return explained ?? (0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .errorMessage */ .gJ)(error);
+}
+
+
+/***/ }),
+
+/***/ 2885:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+
+// EXPORTS
+__nccwpck_require__.d(__webpack_exports__, {
+  AB: () => (/* binding */ credentialPaths),
+  nn: () => (/* binding */ credentialStore),
+  $U: () => (/* binding */ helperRunner),
+  OR: () => (/* binding */ readIfExists)
+});
+
+// EXTERNAL MODULE: external "node:child_process"
+var external_node_child_process_ = __nccwpck_require__(1421);
+// EXTERNAL MODULE: external "node:crypto"
+var external_node_crypto_ = __nccwpck_require__(7598);
+// EXTERNAL MODULE: external "node:fs/promises"
+var promises_ = __nccwpck_require__(1455);
+// EXTERNAL MODULE: external "node:path"
+var external_node_path_ = __nccwpck_require__(6760);
+// EXTERNAL MODULE: ./src/workspace/directory.ts
+var directory = __nccwpck_require__(9942);
+// EXTERNAL MODULE: external "node:timers/promises"
+var external_node_timers_promises_ = __nccwpck_require__(8500);
+// EXTERNAL MODULE: ./src/workspace/system-error.ts
+var system_error = __nccwpck_require__(447);
+;// CONCATENATED MODULE: ./src/workspace/file-lock.ts
+
+
+
+
+/** A lock that somebody else holds for too long. */
+class LockedError extends Error {
+    name = 'LockedError';
+}
+const usual = { patience: 60_000, heartbeat: 2_000, stale: 20_000 };
+/** Creates a file that must not exist yet. Returns whether it did. */
+async function create(path) {
+    try {
+        await (0,promises_.writeFile)(path, (0,external_node_crypto_.randomUUID)(), { flag: 'wx', mode: 0o600 });
+        return true;
+    }
+    catch (error) {
+        // Windows refuses a file that is being removed with EPERM.
+        if ((0,system_error/* errorCode */.C)(error) === 'EEXIST' || (process.platform === 'win32' && (0,system_error/* errorCode */.C)(error) === 'EPERM'))
+            return false;
+        throw error;
+    }
+}
+/** Reports whether a lock's holder has not shown itself for too long. */
+async function isStale(path, { stale }) {
+    try {
+        return Date.now() - (await (0,promises_.stat)(path)).mtimeMs > stale;
+    }
+    catch (error) {
+        if ((0,system_error/* errorCode */.C)(error) === 'ENOENT')
+            return false;
+        throw error;
+    }
+}
+/**
+ * Removes a stale lock. Two that find the same one must not both remove it, since the later one would remove the lock that the
+ * earlier one has taken by then: whoever removes it holds a second lock, and looks at the first one again.
+ */
+async function breakStale(path, times) {
+    const breaking = `${path}.breaking`;
+    if (!(await create(breaking))) {
+        if (await isStale(breaking, times))
+            await (0,promises_.rm)(breaking, { force: true });
+        return;
+    }
+    try {
+        if (await isStale(path, times))
+            await (0,promises_.rm)(path, { force: true });
+    }
+    finally {
+        await (0,promises_.rm)(breaking, { force: true });
+    }
+}
+/**
+ * Works while no other process does that locks the same path. A lock whose holder was killed is broken. Throws a
+ * {@link LockedError} if somebody else holds it for too long, and what the work throws.
+ */
+async function whileLocked(path, work, times = usual) {
+    const end = Date.now() + times.patience;
+    while (!(await create(path))) {
+        if (await isStale(path, times))
+            await breakStale(path, times);
+        else if (Date.now() > end) {
+            throw new LockedError(`${path} is held by another process; remove it if no job is running`);
+        }
+        else
+            await (0,external_node_timers_promises_.setTimeout)(10 + Math.random() * 40);
+    }
+    const beat = setInterval(() => {
+        const now = new Date();
+        (0,promises_.utimes)(path, now, now).catch(() => undefined);
+    }, times.heartbeat);
+    try {
+        return await work();
+    }
+    finally {
+        clearInterval(beat);
+        await (0,promises_.rm)(path, { force: true });
+    }
+}
+
+// EXTERNAL MODULE: external "node:fs"
+var external_node_fs_ = __nccwpck_require__(3024);
+// EXTERNAL MODULE: ./src/workspace/read-guard.ts
+var read_guard = __nccwpck_require__(7005);
+;// CONCATENATED MODULE: ./src/workspace/programs.ts
+
+
+
+/** Returns the real path; the path itself if there is nothing. */
+function realOf(path) {
+    try {
+        return external_node_fs_.realpathSync.native(path);
+    }
+    catch {
+        return path;
+    }
+}
+function isProgram(path) {
+    try {
+        (0,external_node_fs_.accessSync)(path, external_node_fs_.constants.X_OK);
+        return (0,external_node_fs_.statSync)(path).isFile();
+    }
+    catch {
+        return false;
+    }
+}
+/** Returns a variable whose name Windows writes in any case. */
+function variable(environment, name) {
+    if (process.platform !== 'win32')
+        return environment[name] ?? '';
+    const key = Object.keys(environment).find((each) => each.toUpperCase() === name);
+    return key === undefined ? '' : (environment[key] ?? '');
+}
+/**
+ * Returns the folders of PATH that may hold programs: without the empty and relative ones, which mean the current folder, and
+ * without those of the workspace, where a pull request's author can write.
+ */
+function programFolders(environment, workspace) {
+    const outside = (folder) => !(0,read_guard/* isInside */.FK)(workspace, folder) && !(0,read_guard/* isInside */.FK)(realOf(workspace), realOf(folder));
+    return variable(environment, 'PATH')
+        .split(external_node_path_.delimiter)
+        .filter((folder) => (0,external_node_path_.isAbsolute)(folder) && outside(folder));
+}
+/** Returns the path of a program on PATH, by the rule of {@link programFolders}; `undefined` if there is none. */
+function findProgram(name, environment, workspace) {
+    const extensions = process.platform === 'win32'
+        ? (variable(environment, 'PATHEXT') || '.COM;.EXE;.BAT;.CMD').split(';')
+        : [''];
+    return programFolders(environment, workspace)
+        .flatMap((folder) => extensions.map((extension) => (0,external_node_path_.join)(folder, `${name}${extension}`)))
+        .find(isProgram);
+}
+
+// EXTERNAL MODULE: ./src/workspace/user-folders.ts
+var user_folders = __nccwpck_require__(7742);
+;// CONCATENATED MODULE: ./src/runner/credential-stores.ts
+
+
+
+
+
+
+
+
+
+/**
+ * Returns the files that clients look up registry credentials in: Docker's, which oras, crane and cosign read too, and Helm's.
+ * Rules: https://docs.docker.com/reference/cli/docker/#environment-variables and Helm's pkg/cli/environment.go
+ */
+function credentialPaths(environment, platform = process.platform) {
+    const helm = environment['HELM_REGISTRY_CONFIG'] ?? '';
+    return [
+        (0,external_node_path_.join)((0,user_folders/* dockerConfigFolder */.Pe)(environment), 'config.json'),
+        helm === '' ? (0,external_node_path_.join)((0,user_folders/* helmConfigFolder */.RJ)(environment, platform), 'registry', 'config.json') : helm,
+    ];
+}
+/** Returns what a call returns; `undefined` if the file does not exist. */
+async function unlessMissing(call) {
+    try {
+        return await call;
+    }
+    catch (error) {
+        if ((0,system_error/* errorCode */.C)(error) === 'ENOENT')
+            return undefined;
+        throw error;
+    }
+}
+/** Reads a file; `undefined` if it does not exist. */
+async function readIfExists(path) {
+    return await unlessMissing((0,promises_.readFile)(path, 'utf8'));
+}
+/** Replaces a file as a whole: a new one is readable by its owner only, an existing one keeps its mode and its owner. */
+async function replace(file, text) {
+    const temporary = `${file}.${(0,external_node_crypto_.randomUUID)()}`;
+    const existing = await unlessMissing((0,promises_.stat)(file));
+    try {
+        await (0,promises_.writeFile)(temporary, text, { mode: 0o600, flag: 'wx' });
+        if (existing !== undefined) {
+            // A job in a container, as root, must not take the file away from the runner's user; nobody else may give files away.
+            await (0,promises_.chown)(temporary, existing.uid, existing.gid).catch(() => undefined);
+            await (0,promises_.chmod)(temporary, existing.mode & 0o7777);
+        }
+        await (0,promises_.rename)(temporary, file);
+    }
+    finally {
+        await (0,promises_.rm)(temporary, { force: true });
+    }
+}
+/** Writes or removes a file if its text changes. */
+async function settle(file, before, after) {
+    if (after === before)
+        return;
+    if (after === undefined)
+        await (0,promises_.rm)(file, { force: true });
+    else
+        await replace(file, after);
+}
+async function using(path, work) {
+    return await (0,directory/* tellingRefusals */.L6)(path, work, (reason, cause) => new directory/* DirectoryError */.uz(`cannot store credentials in ${path} (${reason}); set DOCKER_CONFIG and HELM_REGISTRY_CONFIG to paths that this job can write to`, { cause }));
+}
+/** Opens a file of credentials for changes: locked against other jobs, never half written, and a symbolic link stays one. */
+function credentialStore(path) {
+    return {
+        update: async (change) => {
+            await using(path, async () => {
+                const file = (await unlessMissing((0,promises_.realpath)(path))) ?? path;
+                const ledgerFile = `${file}.helm-push-ecr`;
+                await (0,promises_.mkdir)((0,external_node_path_.dirname)(file), { recursive: true, mode: 0o700 });
+                await whileLocked(`${file}.helm-push-ecr.lock`, async () => {
+                    const config = await readIfExists(file);
+                    const ledger = await readIfExists(ledgerFile);
+                    const changed = await change({ config, ledger });
+                    // The ledger first when there is more in it: nothing that is written is ever unknown.
+                    if (changed.ledger !== undefined)
+                        await settle(ledgerFile, ledger, changed.ledger);
+                    await settle(file, config, changed.config);
+                    if (changed.ledger === undefined)
+                        await settle(ledgerFile, ledger, undefined);
+                });
+            });
+        },
+    };
+}
+/** Makes the port that runs `docker-credential-<name>`. What it returns is masked before anybody sees it. */
+function helperRunner(environment, workspace, mask) {
+    return async (name, action, input) => {
+        const program = `docker-credential-${name}`;
+        const path = findProgram(program, environment, workspace);
+        if (path === undefined)
+            throw new Error(`${program} is not on PATH`);
+        const child = (0,external_node_child_process_.spawn)(path, [action], { env: environment, stdio: ['pipe', 'pipe', 'ignore'] });
+        const output = [];
+        child.stdout.on('data', (chunk) => output.push(chunk));
+        child.stdin.on('error', () => undefined); // it may end without reading
+        child.stdin.end(input);
+        const code = await new Promise((resolve, reject) => {
+            child.once('error', reject);
+            child.once('close', resolve);
+        });
+        const text = Buffer.concat(output).toString();
+        if (code !== 0)
+            throw new Error(`${program} ${action}: ${text.trim() || `exit code ${code ?? 'unknown'}`}`);
+        const secret = /"Secret"\s*:\s*("(?:[^"\\]|\\.)*")/.exec(text)?.[1];
+        if (secret !== undefined && secret !== '""')
+            mask(JSON.parse(secret));
+        return text;
+    };
+}
+
+
+/***/ }),
+
+/***/ 7708:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   GN: () => (/* binding */ groupingLog),
+/* harmony export */   Hr: () => (/* binding */ oneLogLine),
+/* harmony export */   lh: () => (/* binding */ shownSize),
+/* harmony export */   nx: () => (/* binding */ annotationAt),
+/* harmony export */   t1: () => (/* binding */ runnerLog),
+/* harmony export */   tN: () => (/* binding */ showPlan)
+/* harmony export */ });
+/* unused harmony export lineOfField */
+/* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(6760);
+/* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__nccwpck_require__.n(node_path__WEBPACK_IMPORTED_MODULE_0__);
+/* harmony import */ var _text_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(8992);
+/* harmony import */ var _workspace_read_guard_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(7005);
+/* harmony import */ var _runner_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(1814);
+
+
+
+
+/**
+ * Returns a text on one line that is not a command to the runner, since texts may come from charts, file names and registries. The
+ * runner takes a line for a command if it begins with `::`, or has `##[` anywhere in it: https://github.com/actions/runner,
+ * src/Runner.Common/ActionCommand.cs (TryParseV2, TryParse). Invisible characters are removed first: its comparison ignores them.
+ */
+function oneLogLine(text) {
+    return (0,_text_js__WEBPACK_IMPORTED_MODULE_3__/* .oneLine */ .TN)(text, Infinity).replace(/^::/, ': :').replaceAll('##[', '## [');
+}
+/** Names and versions are shorter; the pattern below takes long for long lines. */
+const longestField = 300;
+/** The most bytes of a file that a line is looked for in. */
+const largestFile = 1024 * 1024;
+/**
+ * Returns the line, counted from 1, on which a YAML file has a root field with a value; `undefined` if it is not there, or not in
+ * this simple form: Chart.yaml may differ from the chart, to which the input `version` applies.
+ */
+function lineOfField(yaml, { name, value }) {
+    const line = yaml.split('\n').findIndex((text) => {
+        if (!text.startsWith(`${name}:`) || text.length > longestField)
+            return false;
+        const [, key, quoted, plain] = /^(\w+):\s+(?:(["'].*["'])|([^#\s]+))\s*(?:#.*)?$/.exec(text) ?? [];
+        return key === name && (quoted?.slice(1, -1) ?? plain) === value;
+    });
+    return line === -1 ? undefined : line + 1;
+}
+function lineIn(file, workspace, { line, field }) {
+    if (field === undefined)
+        return line;
+    try {
+        const bytes = (0,_workspace_read_guard_js__WEBPACK_IMPORTED_MODULE_1__/* .readWhole */ .oD)((0,_workspace_read_guard_js__WEBPACK_IMPORTED_MODULE_1__/* .guardOfFile */ .xY)(workspace, file).check(file), largestFile);
+        return lineOfField(bytes.toString(), field);
+    }
+    catch {
+        return undefined; // the line is a convenience, and no reason to fail
+    }
+}
+/** Returns a place as the runner shows it beside the code; nothing if the field cannot be found in the file. */
+function annotationAt(place = {}) {
+    const { file, field } = place;
+    if (file === undefined)
+        return {};
+    const workspace = process.env['GITHUB_WORKSPACE'] ?? process.cwd();
+    const path = (0,node_path__WEBPACK_IMPORTED_MODULE_0__.resolve)(workspace, file);
+    const startLine = lineIn(path, workspace, place);
+    if (field !== undefined && startLine === undefined)
+        return {};
+    return {
+        file: (0,node_path__WEBPACK_IMPORTED_MODULE_0__.relative)(workspace, path).replaceAll(node_path__WEBPACK_IMPORTED_MODULE_0__.sep, '/'),
+        ...(startLine !== undefined && { startLine }),
+    };
+}
+/** The log of the workflow run. */
+const runnerLog = {
+    info: (text) => {
+        _runner_js__WEBPACK_IMPORTED_MODULE_2__/* .info */ .pq(oneLogLine(text));
+    },
+    warning: (text, place) => {
+        _runner_js__WEBPACK_IMPORTED_MODULE_2__/* .warning */ .$e(text, annotationAt(place));
+    },
+};
+/** A warning that is about one of several destinations begins with its reference. */
+function split(text) {
+    const [, at = '', rest = text] = /^(\S+\/\S+): (.*)$/s.exec(text) ?? [];
+    return [at, rest];
+}
+/** Returns a log that says once what is to be said of many destinations, or of many files alike. */
+function groupingLog(log) {
+    const held = [];
+    const keyOf = (text, location) => JSON.stringify([split(text)[1].replace(/sha256:[0-9a-f]{64}/g, ''), location]);
+    return {
+        info: log.info,
+        warning: (text, location) => {
+            held.push({ text, location });
+        },
+        flush: () => {
+            const groups = Map.groupBy(held.splice(0), ({ text, location }) => keyOf(text, location));
+            for (const [{ text, location } = { text: '', location: undefined }, ...more] of groups.values()) {
+                const places = new Set([text, ...more.map((other) => other.text)].map((each) => split(each)[0]));
+                const [, rest] = split(text);
+                log.warning(places.size === 1 ? text : `${[...places].join(', ')}: ${rest}`, location);
+            }
+        },
+    };
+}
+function nameOf(destination) {
+    if (destination.type === 'private') {
+        const { host, accountId, region } = destination;
+        return host ?? `Amazon ECR in ${region}${accountId === undefined ? '' : `, account ${accountId}`}`;
+    }
+    const { host = 'ECR Public', alias } = destination;
+    return alias === undefined ? host : `${host}, alias ${alias}`;
+}
+function counted(number, what) {
+    return `${number} ${what}${number === 1 ? '' : 's'}`;
+}
+/** Logs in a group which charts are pushed to which destinations, after patterns were resolved. */
+function showPlan({ charts, destinations, dryRun }) {
+    const what = counted(charts.length, 'chart');
+    const title = destinations.length === 0
+        ? `${what} (push: false)`
+        : `${what} to ${counted(destinations.length, 'destination')}`;
+    _runner_js__WEBPACK_IMPORTED_MODULE_2__/* .startGroup */ .Oh(dryRun ? `${title} (dry run)` : title);
+    for (const chart of charts)
+        _runner_js__WEBPACK_IMPORTED_MODULE_2__/* .info */ .pq(oneLogLine(chart));
+    for (const destination of destinations)
+        _runner_js__WEBPACK_IMPORTED_MODULE_2__/* .info */ .pq(`to ${nameOf(destination)}`);
+    _runner_js__WEBPACK_IMPORTED_MODULE_2__/* .endGroup */ .N4();
+}
+/** Formats a number of bytes for people. */
+function shownSize(bytes) {
+    return bytes < 1_000_000 ? `${(bytes / 1000).toFixed(1)} kB` : `${(bytes / 1_000_000).toFixed(1)} MB`;
+}
+
+
+/***/ }),
+
+/***/ 1814:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   $e: () => (/* binding */ warning),
+/* harmony export */   Gu: () => (/* binding */ getState),
+/* harmony export */   LZ: () => (/* binding */ saveState),
+/* harmony export */   N4: () => (/* binding */ endGroup),
+/* harmony export */   Oh: () => (/* binding */ startGroup),
+/* harmony export */   Pq: () => (/* binding */ setSecret),
+/* harmony export */   V4: () => (/* binding */ getInput),
+/* harmony export */   V9: () => (/* binding */ showGroup),
+/* harmony export */   Yz: () => (/* binding */ debug),
+/* harmony export */   lm: () => (/* binding */ notice),
+/* harmony export */   pq: () => (/* binding */ info),
+/* harmony export */   uH: () => (/* binding */ setOutput),
+/* harmony export */   z3: () => (/* binding */ error)
+/* harmony export */ });
+/* unused harmony export RunnerFileError */
+/* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7598);
+/* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__nccwpck_require__.n(node_crypto__WEBPACK_IMPORTED_MODULE_0__);
+/* harmony import */ var _node_modules_actions_core_lib_command_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(9635);
+/* harmony import */ var _node_modules_actions_core_lib_file_command_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(2902);
+/* harmony import */ var _node_modules_actions_core_lib_utils_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(4679);
+/* harmony import */ var _text_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(8992);
+/**
+ * The functions of `@actions/core` that the actions use, on its own modules for commands and files.
+ *
+ * Its entry point loads an HTTP client (undici, 0.9 MB) for OIDC alone: half of the time that an action here would take to
+ * start. Tokens are fetched over the run's own connections instead: id-token.ts.
+ */
+
+
+
+
+
+/** A file of the runner that cannot be written. */
+class RunnerFileError extends Error {
+    name = 'RunnerFileError';
+}
+/** Returns an input as the runner passes it, trimmed; empty when it is not set. */
+function getInput(name) {
+    return (process.env[`INPUT_${name.toUpperCase()}`] ?? '').trim();
+}
+/** Sets an output of the step. */
+function setOutput(name, value) {
+    writeFileCommand('OUTPUT', name, value);
+}
+/** Keeps a value for the step's post action. */
+function saveState(name, value) {
+    writeFileCommand('STATE', name, value);
+}
+/** Returns a value that the step kept for its post action; empty if there is none. */
+function getState(name) {
+    return process.env[`STATE_${name}`] ?? '';
+}
+/** Masks a secret in the log from here on. */
+function setSecret(secret) {
+    (0,_node_modules_actions_core_lib_command_js__WEBPACK_IMPORTED_MODULE_1__/* .issueCommand */ .L)('add-mask', {}, secret);
+}
+/** Writes a line of the log. */
+function info(line) {
+    process.stdout.write(`${line}\n`);
+}
+/** Writes what is shown with step debugging only. */
+function debug(text) {
+    (0,_node_modules_actions_core_lib_command_js__WEBPACK_IMPORTED_MODULE_1__/* .issueCommand */ .L)('debug', {}, text);
+}
+/** Annotates the run with a notice. */
+function notice(text) {
+    (0,_node_modules_actions_core_lib_command_js__WEBPACK_IMPORTED_MODULE_1__/* .issueCommand */ .L)('notice', {}, text);
+}
+/** Annotates the run, or a place in a file, with a warning. */
+function warning(text, place = {}) {
+    (0,_node_modules_actions_core_lib_command_js__WEBPACK_IMPORTED_MODULE_1__/* .issueCommand */ .L)('warning', (0,_node_modules_actions_core_lib_utils_js__WEBPACK_IMPORTED_MODULE_3__/* .toCommandProperties */ .k)(place), text);
+}
+/** Annotates the run, or a place in a file, with an error. */
+function error(text, place = {}) {
+    (0,_node_modules_actions_core_lib_command_js__WEBPACK_IMPORTED_MODULE_1__/* .issueCommand */ .L)('error', (0,_node_modules_actions_core_lib_utils_js__WEBPACK_IMPORTED_MODULE_3__/* .toCommandProperties */ .k)(place), text);
+}
+/**
+ * Shows lines in a folded group of the log. The runner executes no commands from them, whatever they contain
+ * (https://docs.github.com/actions/reference/workflow-commands-for-github-actions#stopping-and-starting-workflow-commands).
+ */
+function showGroup(title, lines) {
+    const token = (0,node_crypto__WEBPACK_IMPORTED_MODULE_0__.randomUUID)();
+    startGroup(title);
+    info(`::stop-commands::${token}`);
+    for (const line of lines)
+        info(line);
+    info(`::${token}::`);
+    endGroup();
+}
+/** Begins a group of lines that is folded in the log. */
+function startGroup(title) {
+    (0,_node_modules_actions_core_lib_command_js__WEBPACK_IMPORTED_MODULE_1__/* .issueCommand */ .L)('group', {}, title);
+}
+/** Ends the group. */
+function endGroup() {
+    (0,_node_modules_actions_core_lib_command_js__WEBPACK_IMPORTED_MODULE_1__/* .issueCommand */ .L)('endgroup', {}, '');
+}
+/** Appends to one of the runner's files; outside of a runner there is none. */
+function writeFileCommand(command, name, value) {
+    const file = process.env[`GITHUB_${command}`] ?? '';
+    if (file === '')
+        return;
+    try {
+        (0,_node_modules_actions_core_lib_file_command_js__WEBPACK_IMPORTED_MODULE_2__/* .issueFileCommand */ .n)(command, (0,_node_modules_actions_core_lib_file_command_js__WEBPACK_IMPORTED_MODULE_2__/* .prepareKeyValueMessage */ .v)(name, value));
+    }
+    catch (error) {
+        throw new RunnerFileError(`cannot write to the runner's file GITHUB_${command}: ${(0,_text_js__WEBPACK_IMPORTED_MODULE_4__/* .errorMessage */ .gJ)(error)}; let the job's container run as the user that owns it`, { cause: error });
+    }
 }
 
 
@@ -20196,6 +19999,61 @@ function systemErrorText(operation, path, error) {
 
 /***/ }),
 
+/***/ 7742:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   Pe: () => (/* binding */ dockerConfigFolder),
+/* harmony export */   RJ: () => (/* binding */ helmConfigFolder),
+/* harmony export */   XV: () => (/* binding */ provideHome)
+/* harmony export */ });
+/* harmony import */ var node_os__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(8161);
+/* harmony import */ var node_os__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__nccwpck_require__.n(node_os__WEBPACK_IMPORTED_MODULE_0__);
+/* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(6760);
+/* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_1___default = /*#__PURE__*/__nccwpck_require__.n(node_path__WEBPACK_IMPORTED_MODULE_1__);
+
+
+/** Returns the home directory of the user database; `undefined` for a user id that it does not have, as in some containers. */
+function knownHome() {
+    try {
+        return (0,node_os__WEBPACK_IMPORTED_MODULE_0__.userInfo)().homedir;
+    }
+    catch {
+        return undefined;
+    }
+}
+/**
+ * Sets HOME if there is none, to the user's home directory or else to RUNNER_TEMP: without one, Node and the AWS SDK throw, and
+ * with an empty one the SDK would read `.aws` of the workspace, where a pull request's author can write.
+ */
+function provideHome(environment, home = knownHome) {
+    if (process.platform === 'win32')
+        return;
+    if ((0,node_path__WEBPACK_IMPORTED_MODULE_1__.isAbsolute)(environment['HOME'] ?? ''))
+        return;
+    const known = home() ?? '';
+    environment['HOME'] = (0,node_path__WEBPACK_IMPORTED_MODULE_1__.isAbsolute)(known) ? known : (environment['RUNNER_TEMP'] ?? (0,node_os__WEBPACK_IMPORTED_MODULE_0__.tmpdir)());
+}
+/** Returns the folder of Docker's settings. Rule: https://docs.docker.com/reference/cli/docker/#environment-variables */
+function dockerConfigFolder(environment) {
+    const own = environment['DOCKER_CONFIG'] ?? '';
+    return own === '' ? (0,node_path__WEBPACK_IMPORTED_MODULE_1__.join)((0,node_os__WEBPACK_IMPORTED_MODULE_0__.homedir)(), '.docker') : own;
+}
+/** Returns the folder of Helm's settings. Rule: `ConfigPath` in Helm's pkg/helmpath/lazypath.go. */
+function helmConfigFolder(environment, platform = process.platform) {
+    const { HELM_CONFIG_HOME = '', XDG_CONFIG_HOME = '', APPDATA = '' } = environment;
+    if (HELM_CONFIG_HOME !== '')
+        return HELM_CONFIG_HOME;
+    if (XDG_CONFIG_HOME !== '')
+        return (0,node_path__WEBPACK_IMPORTED_MODULE_1__.join)(XDG_CONFIG_HOME, 'helm');
+    if (platform === 'win32')
+        return (0,node_path__WEBPACK_IMPORTED_MODULE_1__.join)(APPDATA, 'helm');
+    return (0,node_path__WEBPACK_IMPORTED_MODULE_1__.join)((0,node_os__WEBPACK_IMPORTED_MODULE_0__.homedir)(), ...(platform === 'darwin' ? ['Library', 'Preferences'] : ['.config']), 'helm');
+}
+
+
+/***/ }),
+
 /***/ 2613:
 /***/ ((module) => {
 
@@ -20424,6 +20282,13 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:stream/
 /***/ ((module) => {
 
 module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:string_decoder");
+
+/***/ }),
+
+/***/ 8500:
+/***/ ((module) => {
+
+module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:timers/promises");
 
 /***/ }),
 
