@@ -7641,7 +7641,7 @@ const root = { struct: '', path: [] };
 
 /***/ }),
 
-/***/ 2113:
+/***/ 984:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -9410,6 +9410,65 @@ function promoteSummary(results, dryRun) {
 
 // EXTERNAL MODULE: ./src/commands/registries.ts + 1 modules
 var commands_registries = __nccwpck_require__(7725);
+// EXTERNAL MODULE: external "node:timers/promises"
+var external_node_timers_promises_ = __nccwpck_require__(8500);
+;// CONCATENATED MODULE: ./src/ecr/known-hosts.ts
+/** What a push begins with: the manifest is looked up, and for each of two blobs it is looked for and an upload opened. */
+const firstRequests = 5;
+/** More destinations than this begin one after the other. */
+const mostDestinations = 8;
+/** Variables that lead the SDK elsewhere; those for one service have a name that begins like the first. */
+const elsewhere = /^AWS_(?:ENDPOINT_URL|USE_FIPS_ENDPOINT$|USE_DUALSTACK_ENDPOINT$|PROFILE$|DEFAULT_PROFILE$)/;
+/** The domain of AWS's hosts in the regions of a partition; `undefined` for those that are not on the internet. */
+function domainOf(region) {
+    if (region.startsWith('cn-'))
+        return 'amazonaws.com.cn';
+    if (region.startsWith('eusc-'))
+        return 'amazonaws.eu';
+    return region.includes('-iso') ? undefined : 'amazonaws.com';
+}
+function hostsOf(destination, role) {
+    if (destination.type === 'public') {
+        const host = destination.host ?? 'public.ecr.aws';
+        return [
+            ...(host === 'public.ecr.aws'
+                ? [{ host: 'api.ecr-public.us-east-1.amazonaws.com', connections: 2 }]
+                : []),
+            { host, connections: firstRequests },
+        ];
+    }
+    const { region, fips = false, dualStack = false } = destination;
+    const domain = domainOf(region);
+    const plain = domain !== undefined && !fips && !dualStack;
+    const account = destination.accountId ?? role?.arn.split(':')[4];
+    const canonical = plain && account !== undefined ? `${account}.dkr.ecr.${region}.${domain}` : undefined;
+    const registry = destination.host ?? canonical;
+    return [
+        ...(plain ? [{ host: `api.ecr.${region}.${domain}`, connections: 1 }] : []),
+        ...(registry === undefined ? [] : [{ host: registry, connections: firstRequests }]),
+    ];
+}
+/**
+ * Returns the hosts that a run is going to call as far as they are known before the first call, so that connections to them can
+ * be opened ahead. A wrong one does no harm: nothing is sent to it. Hosts that settings of the SDK may change are left out.
+ */
+function knownHosts(destinations, role, environment) {
+    const issuer = role?.identityToken && URL.parse(environment['ACTIONS_ID_TOKEN_REQUEST_URL'] ?? '');
+    const token = issuer?.protocol === 'https:' ? [{ host: issuer.host, connections: 1 }] : [];
+    const isElsewhere = Object.entries(environment).some(([name, value]) => elsewhere.test(name) && (value ?? '') !== '');
+    if (isElsewhere)
+        return token;
+    const domain = role && domainOf(role.region);
+    const sts = role === undefined || domain === undefined || role.fips === true || role.dualStack === true
+        ? []
+        : [{ host: `sts.${role.region}.${domain}`, connections: 1 }];
+    return [
+        ...token,
+        ...sts,
+        ...destinations.slice(0, mostDestinations).flatMap((destination) => hostsOf(destination, role)),
+    ];
+}
+
 // EXTERNAL MODULE: ./src/http/agents.ts
 var http_agents = __nccwpck_require__(1292);
 // EXTERNAL MODULE: ./src/http/http-transport.ts + 1 modules
@@ -9599,6 +9658,8 @@ const version = '0.1.0';
 
 
 
+
+
 /** Makes the provider of a role's credentials; what talks to STS is loaded with the first call. */
 function actingAs(role, settings) {
     let provider;
@@ -9608,14 +9669,22 @@ function actingAs(role, settings) {
         return await assume();
     };
 }
+/** Turns of the event loop after which the first packets of all connections are on their way. */
+const turnsToConnect = 4;
 /** A process is a run: credentials are searched for once, also where two sessions use those of the environment. */
 const shared = {};
 /**
  * Opens a run's session, as a role or as whom the SDK finds. The proxies are those of the environment; the signal ends what is
- * under way.
+ * under way. Connections to the hosts that are known to be called are opened at once, while all else is loaded.
  */
-function openSession(environment, signal, role) {
+async function openSession(environment, signal, role, destinations = []) {
     const agents = (0,http_agents/* createAgents */.j)(environment);
+    for (const { host, connections } of knownHosts(destinations, role, environment)) {
+        agents.connectAhead(host, connections);
+    }
+    // Modules that are loaded next would keep the first packets back: names are looked up and sockets written between them.
+    for (let turn = 0; turn < turnsToConnect; turn++)
+        await (0,external_node_timers_promises_.setImmediate)();
     const settings = {
         transport: new http_transport/* HttpTransport */.G({ agents }),
         retrier: new Retrier({
@@ -9677,7 +9746,7 @@ async function deleteCommand(environment, signal) {
     const destinations = plan.sources.map(({ destination }) => destination);
     const role = readRole(inputs, { environment, destinations, getIdToken: getIdToken });
     inputs.check();
-    const session = openSession(environment, signal, role);
+    const session = await openSession(environment, signal, role);
     try {
         const result = await deleteCharts(plan, {
             open: (0,commands_registries/* once */.Oo)((destination) => (0,commands_registries/* signIn */.Jv)(destination, session)),
@@ -10105,7 +10174,7 @@ async function loginCommand(environment, signal) {
     const logsOut = inputs.flag('logout', true);
     const role = readRole(inputs, { environment, destinations, getIdToken: getIdToken });
     inputs.check();
-    const session = openSession(environment, signal, role);
+    const session = await openSession(environment, signal, role);
     try {
         const hosts = await login(destinations, {
             ...storePorts(environment),
@@ -11429,7 +11498,7 @@ async function promoteCommand(environment, signal) {
     inputs.check();
     if (plan === undefined)
         return;
-    const session = openSession(environment, signal, role);
+    const session = await openSession(environment, signal, role, destinations);
     try {
         const results = await promote(plan, {
             read: (0,commands_registries/* registryReader */.xk)(session),
@@ -12426,7 +12495,7 @@ async function pullCommand(environment, signal) {
     if (plan === undefined)
         return;
     const destination = (0,external_node_path_.resolve)(workspace, directory ?? '.');
-    const session = openSession(environment, signal, role);
+    const session = await openSession(environment, signal, role, destinations);
     try {
         const pulled = await pullChart(plan, {
             open: (0,commands_registries/* registryReader */.xk)(session),
@@ -14431,8 +14500,6 @@ function parseIgnoreRules(bytes, file = '.helmignore', isQuoted = true) {
     };
 }
 
-// EXTERNAL MODULE: external "node:timers/promises"
-var external_node_timers_promises_ = __nccwpck_require__(8500);
 ;// CONCATENATED MODULE: ./src/chart/load/walk.ts
 
 
@@ -15320,7 +15387,7 @@ async function pushCommand(environment, signal) {
         runner/* notice */.lm(notice);
     (0,runner_log/* showPlan */.tN)(plan);
     const temporary = environment['RUNNER_TEMP'] ?? (0,external_node_os_.tmpdir)();
-    const session = openSession(environment, signal, role);
+    const session = await openSession(environment, signal, role, plan.destinations);
     const open = (0,commands_registries/* registryOpener */.zB)(session, creation);
     const sources = dependencySources({
         settings: session,
@@ -16782,16 +16849,68 @@ class TunnelAgent extends node_https__WEBPACK_IMPORTED_MODULE_1__.Agent {
     #proxies;
     /** The tunnels that are being opened: nothing else knows of them. */
     #opening = new Set();
+    /** What was opened ahead, by host and port, and those of it that are open. */
+    #ahead = new Map();
+    #idle = new Set();
     constructor(options, proxies) {
         super(options);
         this.#proxies = proxies;
     }
-    /** Returns the connection, or calls back with it where a proxy has to be waited for. */
+    /** Returns the connection, or calls back with it where it has to be waited for. */
     createConnection(options, callback) {
-        const target = { protocol: 'https:', host: options.host ?? '', port: Number(options.port ?? 443) };
+        const ahead = this.#ahead.get(authorityOf(targetOf(options)))?.shift();
+        if (ahead === undefined)
+            return this.#connect(options, callback);
+        // It never rejects: a connection that failed is `undefined`.
+        void ahead.then((socket) => {
+            const usable = socket?.writable === true && !socket.destroyed;
+            const connection = usable ? socket : this.#connect(options, callback);
+            if (connection)
+                callback?.(null, connection);
+        });
+        return undefined;
+    }
+    /**
+     * Opens connections to a host ahead of the requests to it, through its proxy. One that fails says nothing: the request that
+     * would have used it opens its own, and says why that fails.
+     */
+    connectAhead(host, connections) {
+        const [hostname = '', port = '443'] = host.split(':');
+        const options = { ...this.options, host: hostname, port: Number(port), servername: hostname };
+        const key = authorityOf(targetOf(options));
+        const opened = Array.from({ length: connections }, () => this.#openAhead(options));
+        this.#ahead.set(key, [...(this.#ahead.get(key) ?? []), ...opened]);
+    }
+    /** Returns a connection whose TLS is established, and `undefined` if there is none. */
+    #openAhead(options) {
+        const { promise, resolve } = Promise.withResolvers();
+        const connected = (error, socket) => {
+            if (error !== null) {
+                resolve(undefined);
+                return;
+            }
+            this.#idle.add(socket);
+            socket.once('secureConnect', () => {
+                resolve(socket);
+            });
+            socket.on('error', () => {
+                resolve(undefined);
+            });
+            socket.once('close', () => {
+                this.#idle.delete(socket);
+                resolve(undefined);
+            });
+        };
+        const socket = this.#connect(options, connected);
+        if (socket)
+            connected(null, socket);
+        return promise;
+    }
+    #connect(options, callback) {
+        const target = targetOf(options);
         const proxy = this.#proxies.for(target);
         if (proxy === undefined)
-            return super.createConnection(options, callback);
+            return super.createConnection(options);
         const fail = (cause) => {
             // As Node's own agents call back: without a socket, though the type of the callback has one.
             callback?.(new _errors_js__WEBPACK_IMPORTED_MODULE_2__/* .ProxyError */ .T6(proxy, cause), undefined);
@@ -16818,13 +16937,21 @@ class TunnelAgent extends node_https__WEBPACK_IMPORTED_MODULE_1__.Agent {
     }
     destroy() {
         super.destroy();
+        for (const socket of this.#idle)
+            socket.destroy();
         for (const request of this.#opening)
             request.destroy();
     }
 }
+function targetOf({ host, port }) {
+    return { protocol: 'https:', host: host ?? '', port: Number(port ?? 443) };
+}
+function authorityOf({ host, port }) {
+    return `${host.includes(':') ? `[${host}]` : host}:${port}`;
+}
 /** Asks a proxy for a tunnel. Rule: https://www.rfc-editor.org/rfc/rfc9110#section-9.3.6 */
-function openTunnel(proxy, { host, port }) {
-    const authority = `${host.includes(':') ? `[${host}]` : host}:${port}`;
+function openTunnel(proxy, target) {
+    const authority = authorityOf(target);
     const authorization = (0,_proxy_js__WEBPACK_IMPORTED_MODULE_3__/* .proxyAuthorization */ .YB)(proxy);
     return (proxy.protocol === 'https:' ? node_https__WEBPACK_IMPORTED_MODULE_1__.request : node_http__WEBPACK_IMPORTED_MODULE_0__.request)({
         method: 'CONNECT',
@@ -16851,6 +16978,9 @@ function createAgents(env, tls = {}) {
         http,
         https,
         proxyOf: ({ protocol, hostname, port }) => protocol === 'http:' ? proxies.for({ protocol, host: hostname, port: Number(port || 80) }) : undefined,
+        connectAhead: (host, connections) => {
+            https.connectAhead(host, connections);
+        },
         close: () => {
             http.destroy();
             https.destroy();
@@ -17735,7 +17865,7 @@ function retryDelay(policy, { hint, attempt, elapsed }, chance) {
 /***/ ((module, __unused_webpack___webpack_exports__, __nccwpck_require__) => {
 
 __nccwpck_require__.a(module, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
-/* harmony import */ var _commands_main_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(2113);
+/* harmony import */ var _commands_main_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(984);
 
 // The action itself is started without an argument, the ones in login/, pull/ and so on name theirs.
 await (0,_commands_main_js__WEBPACK_IMPORTED_MODULE_0__/* .main */ .i)(process.argv[2] ?? 'push', process.env);

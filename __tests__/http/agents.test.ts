@@ -12,7 +12,7 @@ import { HttpTransport } from '../../src/http/http-transport.ts';
 import { ManualClock } from '../support/clocks.ts';
 import { closingAfterEach } from '../support/closing.ts';
 import { selfSigned } from '../support/certificate.ts';
-import { reply, serve } from '../support/http-server.ts';
+import { listen, reply, serve } from '../support/http-server.ts';
 import type { RecordingServer } from '../support/http-server.ts';
 import { startProxy } from '../support/proxy.ts';
 import type { Proxy } from '../support/proxy.ts';
@@ -276,6 +276,81 @@ describe('a proxy', () => {
       expect(proxySecrets({ [name]: address }).length).toBe(new Set(proxySecrets({ [name]: address })).size);
     }
     expect(proxySecrets({ HTTPS_PROXY: 'http://proxy.test:3128' })).toEqual([]);
+  });
+});
+
+describe('connections that are opened ahead', () => {
+  /** Waits until a condition holds, turn by turn of the event loop. */
+  async function until(condition: () => boolean): Promise<void> {
+    while (!condition()) await new Promise((resolve) => setImmediate(resolve));
+  }
+
+  test('serve the first requests, and no other is opened', async () => {
+    const registry = later(await serve(reply(200), identity));
+    const agents = trusting({});
+    const { port } = registry.origin;
+    agents.connectAhead(`localhost:${port}`, 2);
+    await until(() => registry.connections() === 2);
+    const url = `https://localhost:${port}/`;
+    await expect(Promise.all([get(agents, url), get(agents, url)])).resolves.toEqual([200, 200]);
+    await expect(get(agents, url)).resolves.toBe(200);
+    expect(registry.connections()).toBe(2);
+  });
+
+  test('are waited for by a request that comes before they are open', async () => {
+    const registry = later(await serve(reply(200), identity));
+    const agents = trusting({});
+    agents.connectAhead(`localhost:${registry.origin.port}`, 1);
+    await expect(get(agents, `https://localhost:${registry.origin.port}/`)).resolves.toBe(200);
+    expect(registry.connections()).toBe(1);
+  });
+
+  test('go through the proxy, which sees nothing but TLS', async () => {
+    const { registry, proxy } = await registryBehindProxy(true);
+    const agents = trusting({ HTTPS_PROXY: proxy.url });
+    agents.connectAhead('registry.test', 1);
+    await until(() => registry.connections() === 1);
+    expect(proxy.asked).toEqual([{ what: 'CONNECT registry.test:443', authorization }]);
+    await expect(get(agents, 'https://registry.test/v2/')).resolves.toBe(200);
+    expect(proxy.asked).toHaveLength(1);
+    expect(registry.connections()).toBe(1);
+  });
+
+  test('that fail say nothing: the request opens its own', async () => {
+    const { registry } = await registryBehindProxy(true);
+    const closed = await serve(reply(200));
+    await closed.close();
+    const refusing = later(await startProxy(registry.origin, '403 Forbidden'));
+    for (const env of [{ HTTPS_PROXY: refusing.url }, { HTTPS_PROXY: closed.origin.href }]) {
+      const agents = trusting(env);
+      agents.connectAhead('registry.test', 3);
+      await expect(get(agents, 'https://registry.test/')).rejects.toMatchObject({ byProxy: true });
+    }
+    const agents = trusting({});
+    agents.connectAhead(`localhost:${closed.origin.port}`, 1);
+    await expect(get(agents, `https://localhost:${closed.origin.port}/`)).rejects.toMatchObject({
+      code: 'ECONNREFUSED',
+    });
+  });
+
+  test('that the server has closed meanwhile are not used', async () => {
+    const registry = later(await listen((_request, response) => response.end('ok'), identity));
+    const agents = trusting({});
+    agents.connectAhead(`localhost:${registry.origin.port}`, 1);
+    await until(() => registry.connections() === 1);
+    registry.closeConnections();
+    for (let turn = 0; turn < 50; turn++) await new Promise((resolve) => setImmediate(resolve));
+    await expect(get(agents, `https://localhost:${registry.origin.port}/`)).resolves.toBe(200);
+    expect(registry.connections()).toBe(2);
+  });
+
+  test('and were not used are closed with the others', async () => {
+    const registry = later(await listen((_request, response) => response.end('ok'), identity));
+    const agents = trusting({});
+    agents.connectAhead(`localhost:${registry.origin.port}`, 3);
+    await until(() => registry.open() === 3);
+    agents.close();
+    await until(() => registry.open() === 0);
   });
 });
 

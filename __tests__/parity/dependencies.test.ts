@@ -46,7 +46,7 @@ beforeAll(async () => {
     );
   });
   registry = await startDistribution();
-  session = openSession(environment, new AbortController().signal);
+  session = await openSession(environment, new AbortController().signal);
   for (const name of ['lib', 'util'])
     for (const version of ['0.9.0', '1.0.0', '1.1.0', '1.10.0', '1.11.0-rc.1', '2.0.0', '2.1.0+build.5'])
       await publish(name, version);

@@ -1,7 +1,7 @@
 import { createServer } from 'node:http';
 import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from 'node:http';
 import { createServer as createTlsServer } from 'node:https';
-import type { AddressInfo } from 'node:net';
+import type { AddressInfo, Socket } from 'node:net';
 import { buffer } from 'node:stream/consumers';
 
 /** A request as it came in. */
@@ -19,6 +19,10 @@ export interface TestServer {
   readonly origin: URL;
   /** How many connections were opened. */
   readonly connections: () => number;
+  /** How many connections are open. */
+  readonly open: () => number;
+  /** Closes the connections, and keeps the server. */
+  readonly closeConnections: () => void;
   /** Ends the server and its connections. */
   close(): Promise<void>;
 }
@@ -42,8 +46,11 @@ export async function listen(
 ): Promise<TestServer> {
   const server = identity === undefined ? createServer(listener) : createTlsServer({ ...identity }, listener);
   let connections = 0;
-  server.on('connection', () => {
+  const open = new Set<Socket>();
+  server.on('connection', (socket: Socket) => {
     connections += 1;
+    open.add(socket);
+    socket.once('close', () => open.delete(socket));
   });
   await new Promise<void>((resolve) => server.listen(0, host, resolve));
   const { port } = server.address() as AddressInfo;
@@ -51,6 +58,10 @@ export async function listen(
   return {
     origin: new URL(`${identity === undefined ? 'http' : 'https'}://${name}:${port}`),
     connections: () => connections,
+    open: () => open.size,
+    closeConnections: () => {
+      for (const socket of open) socket.destroy();
+    },
     close: async () => {
       const closed = new Promise((resolve) => server.close(resolve));
       server.closeAllConnections();

@@ -44,7 +44,7 @@ export async function deleteCommand(environment: NodeJS.ProcessEnv, signal: Abor
   const destinations = plan.sources.map(({ destination }) => destination);
   const role = readRole(inputs, { environment, destinations, getIdToken });
   inputs.check();
-  const session = openSession(environment, signal, role);
+  const session = await openSession(environment, signal, role);
   try {
     const result = await deleteCharts(plan, {
       open: once((destination) => signIn(destination, session)),

@@ -33,7 +33,7 @@ export async function loginCommand(environment: NodeJS.ProcessEnv, signal: Abort
   const logsOut = inputs.flag('logout', true);
   const role = readRole(inputs, { environment, destinations, getIdToken });
   inputs.check();
-  const session = openSession(environment, signal, role);
+  const session = await openSession(environment, signal, role);
   try {
     const hosts = await login(destinations, {
       ...storePorts(environment),

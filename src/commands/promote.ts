@@ -28,7 +28,7 @@ export async function promoteCommand(environment: NodeJS.ProcessEnv, signal: Abo
   const creation = readNewRepository(inputs, files, { creates, destinations });
   inputs.check();
   if (plan === undefined) return;
-  const session = openSession(environment, signal, role);
+  const session = await openSession(environment, signal, role, destinations);
   try {
     const results = await promote(plan, {
       read: registryReader(session),

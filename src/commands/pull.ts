@@ -58,7 +58,7 @@ export async function pullCommand(environment: NodeJS.ProcessEnv, signal: AbortS
   inputs.check();
   if (plan === undefined) return;
   const destination = resolve(workspace, directory ?? '.');
-  const session = openSession(environment, signal, role);
+  const session = await openSession(environment, signal, role, destinations);
   try {
     const pulled = await pullChart(plan, {
       open: registryReader(session),

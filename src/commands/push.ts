@@ -81,7 +81,7 @@ export async function pushCommand(environment: NodeJS.ProcessEnv, signal: AbortS
   for (const notice of notices) runner.notice(notice);
   showPlan(plan);
   const temporary = environment['RUNNER_TEMP'] ?? tmpdir();
-  const session = openSession(environment, signal, role);
+  const session = await openSession(environment, signal, role, plan.destinations);
   const open = registryOpener(session, creation);
   const sources = dependencySources({
     settings: session,

@@ -1,9 +1,12 @@
 import * as runner from '../runner/runner.ts';
+import { setImmediate } from 'node:timers/promises';
 import type { RoleRequest } from '../ecr/assume-role.ts';
+import { knownHosts } from '../ecr/known-hosts.ts';
 import type { AwsSettings } from '../ecr/settings.ts';
 import { createAgents } from '../http/agents.ts';
 import { HttpTransport } from '../http/http-transport.ts';
 import { Retrier } from '../http/retrier.ts';
+import type { Destination } from '../registry/destination.ts';
 import { version } from '../version.ts';
 import { oneLogLine } from '../runner/log.ts';
 
@@ -24,19 +27,28 @@ function actingAs(role: RoleRequest, settings: AwsSettings): NonNullable<AwsSett
   };
 }
 
+/** Turns of the event loop after which the first packets of all connections are on their way. */
+const turnsToConnect = 4;
+
 /** A process is a run: credentials are searched for once, also where two sessions use those of the environment. */
 const shared: NonNullable<AwsSettings['shared']> = {};
 
 /**
  * Opens a run's session, as a role or as whom the SDK finds. The proxies are those of the environment; the signal ends what is
- * under way.
+ * under way. Connections to the hosts that are known to be called are opened at once, while all else is loaded.
  */
-export function openSession(
+export async function openSession(
   environment: Readonly<NodeJS.ProcessEnv>,
   signal: AbortSignal,
   role?: RoleRequest,
-): Session {
+  destinations: readonly Destination[] = [],
+): Promise<Session> {
   const agents = createAgents(environment);
+  for (const { host, connections } of knownHosts(destinations, role, environment)) {
+    agents.connectAhead(host, connections);
+  }
+  // Modules that are loaded next would keep the first packets back: names are looked up and sockets written between them.
+  for (let turn = 0; turn < turnsToConnect; turn++) await setImmediate();
   const settings: AwsSettings = {
     transport: new HttpTransport({ agents }),
     retrier: new Retrier({

@@ -15,6 +15,8 @@ export interface Agents {
   readonly https: HttpsAgent;
   /** Returns the proxy that a plain http address is requested from. */
   proxyOf(url: URL): URL | undefined;
+  /** Opens connections to a host, which may have a port behind it, at https before anything is requested from it. */
+  connectAhead(host: string, connections: number): void;
   /** Closes all connections. */
   close(): void;
 }
@@ -33,17 +35,69 @@ class TunnelAgent extends HttpsAgent {
   readonly #proxies: Proxies;
   /** The tunnels that are being opened: nothing else knows of them. */
   readonly #opening = new Set<ClientRequest>();
+  /** What was opened ahead, by host and port, and those of it that are open. */
+  readonly #ahead = new Map<string, Promise<Duplex | undefined>[]>();
+  readonly #idle = new Set<Duplex>();
 
   constructor(options: AgentOptions, proxies: Proxies) {
     super(options);
     this.#proxies = proxies;
   }
 
-  /** Returns the connection, or calls back with it where a proxy has to be waited for. */
+  /** Returns the connection, or calls back with it where it has to be waited for. */
   override createConnection(options: RequestOptions, callback?: Connected): Duplex | null | undefined {
-    const target = { protocol: 'https:', host: options.host ?? '', port: Number(options.port ?? 443) };
+    const ahead = this.#ahead.get(authorityOf(targetOf(options)))?.shift();
+    if (ahead === undefined) return this.#connect(options, callback);
+    // It never rejects: a connection that failed is `undefined`.
+    void ahead.then((socket) => {
+      const usable = socket?.writable === true && !socket.destroyed;
+      const connection = usable ? socket : this.#connect(options, callback);
+      if (connection) callback?.(null, connection);
+    });
+    return undefined;
+  }
+
+  /**
+   * Opens connections to a host ahead of the requests to it, through its proxy. One that fails says nothing: the request that
+   * would have used it opens its own, and says why that fails.
+   */
+  connectAhead(host: string, connections: number): void {
+    const [hostname = '', port = '443'] = host.split(':');
+    const options = { ...this.options, host: hostname, port: Number(port), servername: hostname };
+    const key = authorityOf(targetOf(options));
+    const opened = Array.from({ length: connections }, () => this.#openAhead(options));
+    this.#ahead.set(key, [...(this.#ahead.get(key) ?? []), ...opened]);
+  }
+
+  /** Returns a connection whose TLS is established, and `undefined` if there is none. */
+  #openAhead(options: RequestOptions): Promise<Duplex | undefined> {
+    const { promise, resolve } = Promise.withResolvers<Duplex | undefined>();
+    const connected: Connected = (error, socket) => {
+      if (error !== null) {
+        resolve(undefined);
+        return;
+      }
+      this.#idle.add(socket);
+      socket.once('secureConnect', () => {
+        resolve(socket);
+      });
+      socket.on('error', () => {
+        resolve(undefined);
+      });
+      socket.once('close', () => {
+        this.#idle.delete(socket);
+        resolve(undefined);
+      });
+    };
+    const socket = this.#connect(options, connected);
+    if (socket) connected(null, socket);
+    return promise;
+  }
+
+  #connect(options: RequestOptions, callback?: Connected): Duplex | null | undefined {
+    const target = targetOf(options);
     const proxy = this.#proxies.for(target);
-    if (proxy === undefined) return super.createConnection(options, callback);
+    if (proxy === undefined) return super.createConnection(options);
     const fail = (cause: Error): void => {
       // As Node's own agents call back: without a socket, though the type of the callback has one.
       callback?.(new ProxyError(proxy, cause), undefined as unknown as Duplex);
@@ -70,13 +124,22 @@ class TunnelAgent extends HttpsAgent {
 
   override destroy(): void {
     super.destroy();
+    for (const socket of this.#idle) socket.destroy();
     for (const request of this.#opening) request.destroy();
   }
 }
 
+function targetOf({ host, port }: RequestOptions): Target {
+  return { protocol: 'https:', host: host ?? '', port: Number(port ?? 443) };
+}
+
+function authorityOf({ host, port }: Target): string {
+  return `${host.includes(':') ? `[${host}]` : host}:${port}`;
+}
+
 /** Asks a proxy for a tunnel. Rule: https://www.rfc-editor.org/rfc/rfc9110#section-9.3.6 */
-function openTunnel(proxy: URL, { host, port }: Target): ClientRequest {
-  const authority = `${host.includes(':') ? `[${host}]` : host}:${port}`;
+function openTunnel(proxy: URL, target: Target): ClientRequest {
+  const authority = authorityOf(target);
   const authorization = proxyAuthorization(proxy);
   return (proxy.protocol === 'https:' ? httpsRequest : httpRequest)({
     method: 'CONNECT',
@@ -108,6 +171,9 @@ export function createAgents(
     https,
     proxyOf: ({ protocol, hostname, port }) =>
       protocol === 'http:' ? proxies.for({ protocol, host: hostname, port: Number(port || 80) }) : undefined,
+    connectAhead: (host, connections) => {
+      https.connectAhead(host, connections);
+    },
     close: () => {
       http.destroy();
       https.destroy();
