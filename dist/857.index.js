@@ -257,7 +257,10 @@ var sdk_retries = __webpack_require__(9053);
 var http_body = __webpack_require__(9662);
 // EXTERNAL MODULE: ./src/http/errors.ts
 var http_errors = __webpack_require__(8549);
+// EXTERNAL MODULE: ./src/http/retry-policy.ts
+var retry_policy = __webpack_require__(7593);
 ;// CONCATENATED MODULE: ./src/ecr/sdk-transport.ts
+
 
 
 /** The largest answer that is read, in bytes: a page of a thousand images is smaller. */
@@ -318,7 +321,8 @@ class SdkTransport {
         if (this.#received > largestTotal) {
             throw new http_errors/* ProtocolError */.bd(method, request.url, `the answers have more than ${largestTotal} bytes together`);
         }
-        if ((0,http_errors/* webPage */.I2)(body) !== undefined) {
+        // A gateway's page for what may be over soon is left to the SDK, whose retries know it by its status.
+        if (!(0,retry_policy/* isTransientStatus */.Dm)(response.status) && (0,http_errors/* webPage */.I2)(body) !== undefined) {
             throw new http_errors/* StatusError */.Xs({ method, url: request.url, status: response.status, body: body.toString() });
         }
         const headers = Object.entries(response.headers).map(([name, value]) => [name, String(value)]);

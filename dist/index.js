@@ -19673,10 +19673,20 @@ async function tellingRefusals(path, work, tell) {
 async function writingTo({ setting, directory }, work) {
     return await tellingRefusals(directory, work, (reason, cause) => new DirectoryError(`${setting}: cannot write to ${directory} (${reason}); name a directory that this job can write to, with space left`, { cause }));
 }
+/** Reports whether there is anything at a path; below a file, there is nothing. */
+function isThere(path) {
+    try {
+        return (0,node_fs__WEBPACK_IMPORTED_MODULE_1__.lstatSync)(path, { throwIfNoEntry: false }) !== undefined;
+    }
+    catch (error) {
+        if (isSystemError(error) && error.code === 'ENOTDIR')
+            return false;
+        throw error;
+    }
+}
 /** Returns the real path of a directory, of which the last parts may not be there yet. */
 function realDirectory(path) {
-    const isThere = (0,node_fs__WEBPACK_IMPORTED_MODULE_1__.lstatSync)(path, { throwIfNoEntry: false }) !== undefined;
-    if (isThere || (0,node_path__WEBPACK_IMPORTED_MODULE_3__.dirname)(path) === path)
+    if (isThere(path) || (0,node_path__WEBPACK_IMPORTED_MODULE_3__.dirname)(path) === path)
         return (0,_resolve_path_js__WEBPACK_IMPORTED_MODULE_6__/* .realPath */ .Y)(path);
     return (0,node_path__WEBPACK_IMPORTED_MODULE_3__.resolve)(realDirectory((0,node_path__WEBPACK_IMPORTED_MODULE_3__.dirname)(path)), path.slice((0,node_path__WEBPACK_IMPORTED_MODULE_3__.dirname)(path).length).replace(/^[\\/]+/, ''));
 }

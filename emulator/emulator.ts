@@ -12,7 +12,7 @@ import { Tokens } from './state/tokens.ts';
 
 export type { Interceptor, Reply } from './http/listener.ts';
 export type { RequestRecord } from './http/log.ts';
-export type { Denial, PolicyType } from './state/errors.ts';
+export type { Denial } from './state/errors.ts';
 export type { Policy } from './state/iam.ts';
 
 /** How an emulator is started; everything has a default. */

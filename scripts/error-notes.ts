@@ -86,5 +86,6 @@ export const errorNotes: ReadonlyMap<string, ErrorNote> = new Map([
       remedy: 'Where no other message explains it, it is a mistake of the action: please report it.',
     },
   ],
-  ['TypeError', { title: 'Mistakes of the action', remedy: 'Please report it.' }],
+  ['TypeError', { title: 'Bugs of the action', remedy: 'Please report it.' }],
+  ['RangeError', { title: 'Bugs of the action, with numbers', remedy: 'Please report it.' }],
 ]);

@@ -99,7 +99,9 @@ describe('a chart that Helm would refuse', () => {
 
 test.each(['garbage', 'ftp://127.0.0.1'])('an address of AWS that is none: %s', async (address) => {
   const run = await stage.push({ 'chart-path': 'hello' }, { AWS_ENDPOINT_URL_ECR: address });
-  expect(theError(run)).toMatch(/the address of AWS's API is none .*correct AWS_ENDPOINT_URL/);
+  expect(theError(run)).toMatch(
+    /the endpoint of AWS's API is not a valid URL .*correct or unset AWS_ENDPOINT_URL/,
+  );
 });
 
 describe('a directory that cannot be written to', () => {

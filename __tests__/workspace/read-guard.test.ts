@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdirSync, renameSync, symlinkSync, unlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { guardOfFile, openChecked, ReadGuard, readWhole, streamOf } from '../../src/workspace/read-guard.ts';
 import { workspaceFiles } from '../../src/workspace/workspace-files.ts';
@@ -92,11 +92,11 @@ describe('a file of the workspace', () => {
     renameSync(join(workspace, 'a'), join(workspace, 'b'));
     symlinkSync(outside, join(workspace, 'a'));
     expect(() => openChecked(checked)).toThrow('was changed while it was read');
-    rmSync(join(workspace, 'a'));
+    unlinkSync(join(workspace, 'a'));
     // The same file, but at the end of a link that was put there.
     symlinkSync('b', join(workspace, 'a'));
     expect(() => openChecked(checked)).toThrow('was changed while it was read');
-    rmSync(join(workspace, 'a'));
+    unlinkSync(join(workspace, 'a'));
     mkdirSync(join(workspace, 'a'));
     symlinkSync(join(workspace, 'b/file'), path);
     expect(() => openChecked(checked)).toThrow(/too many levels of symbolic links|was changed/);

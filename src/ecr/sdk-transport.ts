@@ -1,5 +1,6 @@
 import { inMemory, readWhole } from '../http/body.ts';
 import { ProtocolError, StatusError, webPage } from '../http/errors.ts';
+import { isTransientStatus } from '../http/retry-policy.ts';
 import type { HttpRequest, RequestBody, Transport } from '../http/transport.ts';
 
 /** The largest answer that is read, in bytes: a page of a thousand images is smaller. */
@@ -94,7 +95,8 @@ export class SdkTransport {
         `the answers have more than ${largestTotal} bytes together`,
       );
     }
-    if (webPage(body) !== undefined) {
+    // A gateway's page for what may be over soon is left to the SDK, whose retries know it by its status.
+    if (!isTransientStatus(response.status) && webPage(body) !== undefined) {
       throw new StatusError({ method, url: request.url, status: response.status, body: body.toString() });
     }
     const headers = Object.entries(response.headers).map(([name, value]) => [name, String(value)] as const);

@@ -3,7 +3,7 @@ import { isMissing, isMissingRepository } from './refusal.ts';
 import type { Repository } from './repository.ts';
 
 /** The image is in ECR's archive: it is listed, and cannot be pulled. */
-export class ArchivedImageError extends Error {
+class ArchivedImageError extends Error {
   override readonly name = 'ArchivedImageError';
 }
 

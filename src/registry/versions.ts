@@ -6,7 +6,7 @@ import { tagFromVersion } from '../oci/reference.ts';
 const threeNumbers = /^v?\d+\.\d+\.\d+(?![\d.])/;
 
 /** Reports whether a text is one version, and not a range as `1.2` and `^1.2.3` are. */
-export function isExactVersion(text: string): boolean {
+function isExactVersion(text: string): boolean {
   return threeNumbers.test(text) && isVersion(text);
 }
 

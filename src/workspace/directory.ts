@@ -52,10 +52,19 @@ export async function writingTo<T>(
   );
 }
 
+/** Reports whether there is anything at a path; below a file, there is nothing. */
+function isThere(path: string): boolean {
+  try {
+    return lstatSync(path, { throwIfNoEntry: false }) !== undefined;
+  } catch (error) {
+    if (isSystemError(error) && error.code === 'ENOTDIR') return false;
+    throw error;
+  }
+}
+
 /** Returns the real path of a directory, of which the last parts may not be there yet. */
 export function realDirectory(path: string): string {
-  const isThere = lstatSync(path, { throwIfNoEntry: false }) !== undefined;
-  if (isThere || dirname(path) === path) return realPath(path);
+  if (isThere(path) || dirname(path) === path) return realPath(path);
   return resolve(realDirectory(dirname(path)), path.slice(dirname(path).length).replace(/^[\\/]+/, ''));
 }
 

@@ -4,7 +4,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { errorCode } from './system-error.ts';
 
 /** A lock that somebody else holds for too long. */
-export class LockedError extends Error {
+class LockedError extends Error {
   override readonly name = 'LockedError';
 }
 

@@ -1,5 +1,5 @@
 /** A SOURCE_DATE_EPOCH that is no time. */
-export class SourceDateError extends Error {
+class SourceDateError extends Error {
   override readonly name = 'SourceDateError';
 }
 

@@ -1,5 +1,5 @@
 /** Invalid inputs, all of them in one message. */
-export class InputError extends Error {
+class InputError extends Error {
   override readonly name = 'InputError';
 }
 
