@@ -105,7 +105,7 @@ function tooLarge(advice) {
 /* harmony export */   yw: () => (/* binding */ readAll)
 /* harmony export */ });
 const byteOrderMark = Buffer.from([0xef, 0xbb, 0xbf]);
-/** Gives the size of the UTF-8 byte order mark that a file's first bytes begin with: Helm takes it off every file. */
+/** Returns the size of the UTF-8 byte order mark that a file's first bytes begin with: Helm takes it off every file. */
 function byteOrderMarkSize(head) {
     return byteOrderMark.equals(head.subarray(0, byteOrderMark.length)) ? byteOrderMark.length : 0;
 }
@@ -3953,7 +3953,7 @@ function notAFile({ type, name, link }, hasHoles) {
     const kind = kinds[hasHoles ? 'S' : type] ?? `an entry of type ${JSON.stringify(type)}`;
     const path = JSON.stringify(tar_reader_text(name));
     const target = link === '' ? '' : ` to ${JSON.stringify(tar_reader_text(link))}`;
-    return new errors/* ChartError */.DA(`chart archive holds ${kind}: ${path}${target}; charts consist of regular files, package it anew`);
+    return new errors/* ChartError */.DA(`chart archive holds ${kind}: ${path}${target}; charts consist of regular files, repackage it`);
 }
 /**
  * Reads tar data that comes in pieces, as Go's archive/tar does (reader.go): what Go refuses is refused, and names and sizes
@@ -4131,7 +4131,7 @@ function refused(reason, path) {
     return new errors/* ChartError */.DA(`${reason}: rename ${JSON.stringify(path)} and repackage the chart`);
 }
 /**
- * Gives the path inside the chart of an archive's entry: without its first component, whatever that is, and with forward
+ * Returns the path inside the chart of an archive's entry: without its first component, whatever that is, and with forward
  * slashes. A path with a backslash counts as one of Windows.
  *
  * Rule: Helm's `LoadArchiveFiles` (pkg/chart/loader/archive/archive.go). Throws {@link ChartError} for a path that could
@@ -4146,7 +4146,7 @@ function pathInChart(path) {
     const name = rest === '' ? '.' : external_node_path_.posix.normalize(rest).replace(/(?<=.)\/$/, '');
     if (name === '.') {
         const text = `chart illegally contains content outside the base directory: ${JSON.stringify(path)}`;
-        throw new errors/* ChartError */.DA(`${text}; all files of a chart lie in one directory, package it anew`);
+        throw new errors/* ChartError */.DA(`${text}; all files of a chart lie in one directory, repackage it`);
     }
     if (name.startsWith('..'))
         throw refused('chart illegally references parent directory', path);
@@ -4222,7 +4222,7 @@ class SpillStore {
         this.signal = signal;
     }
     /**
-     * Gives a sink for one content; only the latest sink may be written to. `done` gets the content when it is complete,
+     * Returns a sink for one content; only the latest sink may be written to. `done` gets the content when it is complete,
      * without its byte order mark, which Helm takes off every file. Throws when the disk is full.
      */
     add(done) {
@@ -4257,7 +4257,7 @@ class SpillStore {
         sink.end();
         return kept;
     }
-    /** Gives the disk space back. The contents cannot be read any more. */
+    /** Returns the disk space back. The contents cannot be read any more. */
     close() {
         if (this.#descriptor !== undefined)
             (0,node_fs__WEBPACK_IMPORTED_MODULE_1__.closeSync)(this.#descriptor);
@@ -4476,7 +4476,7 @@ function parsePaxRecords(text) {
         throw (0,_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .badHeader */ .VS)();
     return new Map(read);
 }
-/** Gives the header with what the records say. Throws `ChartError`. Rule: Go's `mergePAX` (archive/tar/reader.go). */
+/** Returns the header with what the records say. Throws `ChartError`. Rule: Go's `mergePAX` (archive/tar/reader.go). */
 function withPaxRecords(header, records) {
     if (![...records].every(([key, value]) => isValue(key, value)))
         throw (0,_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .badHeader */ .VS)();
@@ -4491,7 +4491,7 @@ function withPaxRecords(header, records) {
         size: given('size') === undefined ? header.size : Number(given('size')),
     };
 }
-/** Says whether the records are of a file with holes, whose data in the archive is not its content. */
+/** Reports whether the records are of a file with holes, whose data in the archive is not its content. */
 function isSparse(records) {
     return [...records.keys()].some((key) => key.startsWith('GNU.sparse.'));
 }
@@ -4600,6 +4600,8 @@ function knownAt(address, known) {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   DA: () => (/* binding */ ChartError),
+/* harmony export */   FW: () => (/* binding */ lfsPointer),
+/* harmony export */   NS: () => (/* binding */ isLfsPointer),
 /* harmony export */   Qk: () => (/* binding */ damagedArchive),
 /* harmony export */   VS: () => (/* binding */ badHeader)
 /* harmony export */ });
@@ -4622,6 +4624,14 @@ function damagedArchive(reason, cause) {
 /** Returns the error for tar data that makes no sense, in Go's words. */
 function badHeader() {
     return damagedArchive('archive/tar: invalid tar header');
+}
+/** Reports whether a file is what Git has in the place of a large one: https://github.com/git-lfs/git-lfs/blob/main/docs/spec.md */
+function isLfsPointer(head) {
+    return Buffer.from(head).toString('latin1').startsWith('version https://git-lfs.github.com/spec/');
+}
+/** Returns the error for a Git LFS pointer where an archive should be. */
+function lfsPointer(file) {
+    return new ChartError(`${file} is a Git LFS pointer, not an archive; set "lfs: true" for actions/checkout`);
 }
 
 
@@ -7641,7 +7651,7 @@ const root = { struct: '', path: [] };
 
 /***/ }),
 
-/***/ 984:
+/***/ 6325:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -11559,7 +11569,7 @@ async function readSigned(openpgp, provenance) {
         return await openpgp.readCleartextMessage({ cleartextMessage: provenance });
     }
     catch (error) {
-        const text = 'signature block not found: the provenance file is not a clear-signed text; sign the chart anew';
+        const text = 'signature block not found: the provenance file is not a clear-signed text; sign the chart again';
         throw new chart_errors/* ChartError */.DA(text, {}, { cause: error });
     }
 }
@@ -11581,13 +11591,13 @@ async function checkSignature(openpgp, message, keys) {
         return { signers: signer.getUserIDs(), fingerprint: signer.getFingerprint().toUpperCase() };
     }
     const reason = reasons[0] ?? 'there is no signature';
-    throw new chart_errors/* ChartError */.DA(`the signature of the provenance file does not hold: ${reason}; check that verify-key is the key that the chart was signed with`);
+    throw new chart_errors/* ChartError */.DA(`the provenance signature is not valid: ${reason}; check that verify-key is the key that the chart was signed with`);
 }
 /** Rule: Helm's `ParseMessageBlock` (pkg/provenance/sign.go). */
 function checkContent(text, { metadata, fileName, digest }) {
     const [about = '', sums] = text.split('\n...\n');
     if (sums === undefined) {
-        throw new chart_errors/* ChartError */.DA('message block must have at least two parts: the provenance file is damaged; sign anew');
+        throw new chart_errors/* ChartError */.DA('message block must have at least two parts: the provenance file is damaged; sign again');
     }
     const signed = (0,metadata_metadata/* parseMetadata */.jR)(Buffer.from(about), 'Chart.yaml');
     if (signed.name !== metadata.name || signed.version !== metadata.version) {
@@ -11776,7 +11786,7 @@ const slash = 0x2f;
 const maxOctal = 0o77777777777;
 /** Two empty blocks end a tar archive; Go adds no further padding. */
 const tarEnd = new Uint8Array(2 * tar_header/* blockSize */.L6);
-/** Gives the zeros that fill up an entry's last block. */
+/** Returns the zeros that fill up an entry's last block. */
 function tarPadding(size) {
     return new Uint8Array((tar_header/* blockSize */.L6 - (size % tar_header/* blockSize */.L6)) % tar_header/* blockSize */.L6);
 }
@@ -11847,7 +11857,7 @@ function paxHeaderName(name) {
     return withoutFinalSlashes(asciiOnly(full).subarray(0, nameSize));
 }
 /**
- * Gives the header block of an entry, with a PAX header in front where the plain one cannot say it.
+ * Returns the header block of an entry, with a PAX header in front where the plain one cannot say it.
  *
  * Rule: Go's archive/tar, `Writer.WriteHeader` with the fields that Helm sets (pkg/chart/v2/util/save.go): mode 0644 and
  * no owner; USTAR where the name is ASCII and fits, or can be split; else PAX.
@@ -11889,6 +11899,91 @@ var utf8 = __nccwpck_require__(291);
 var secret_files = __nccwpck_require__(6447);
 // EXTERNAL MODULE: ./src/workspace/system-error.ts
 var system_error = __nccwpck_require__(447);
+// EXTERNAL MODULE: external "node:zlib"
+var external_node_zlib_ = __nccwpck_require__(8522);
+;// CONCATENATED MODULE: ./src/chart/chart-warnings.ts
+
+
+
+/** What a Secret of Kubernetes holds: `MaxSecretSize` in its pkg/apis/core/types.go. */
+const secretSize = 1024 * 1024;
+/** The manifest of a release is in its Secret too, and is not known here: so near to the limit there may be no room for it. */
+const nearSecretSize = 0.9 * secretSize;
+/** Base64 of gzip of base64: what is smaller stays far below. */
+const smallChart = 512 * 1024;
+/** So much is enough to know that it is too much. */
+const enough = 8 * secretSize;
+/** `MaxDecompressedFileSize` of Helm 3 (pkg/chart/loader/archive.go); Helm 4 has no limit for one file. */
+const helm3FileSize = 5 * 1024 * 1024;
+/** The files that Helm keeps of a chart in a release: not those of its subcharts, which Go does not marshal. */
+function ownFiles({ values, schema, templates, files }) {
+    return [...templates, ...values, ...(schema === undefined ? [] : [schema]), ...files];
+}
+function allFiles(chart) {
+    return [...ownFiles(chart), ...chart.dependencies.flatMap(allFiles)];
+}
+function* base64(file) {
+    let rest = Buffer.alloc(0);
+    for (const chunk of file.chunks()) {
+        const bytes = Buffer.concat([rest, chunk]);
+        const whole = bytes.length - (bytes.length % 3);
+        yield bytes.toString('base64', 0, whole);
+        rest = Buffer.from(bytes.subarray(whole));
+    }
+    yield rest.toString('base64');
+}
+/** The JSON of a release, as far as it is the chart's: pkg/release/v1/release.go and pkg/chart/v2/chart.go. */
+function* releaseJson(chart) {
+    const { values } = chart;
+    yield `{"chart":{"metadata":${(0,metadata_metadata/* metadataJson */.YE)(chart.metadata)},"values":`;
+    for (const file of values)
+        for (const chunk of file.chunks())
+            yield Buffer.from(chunk).toString('latin1');
+    for (const file of ownFiles(chart)) {
+        if (values.includes(file))
+            continue;
+        yield `{"name":${JSON.stringify(file.name)},"data":"`;
+        yield* base64(file);
+        yield '","modtime":"2006-01-02T15:04:05Z"},';
+    }
+    yield '}}';
+}
+/** Returns how many bytes Helm would store of a chart with each release, up to a size that is too much in any case. */
+async function storedSize(chart) {
+    const json = external_node_stream_.Readable.from(releaseJson(chart), { objectMode: false });
+    const gzip = json.pipe((0,external_node_zlib_.createGzip)({ level: 9 }));
+    let size = 0;
+    for await (const chunk of gzip) {
+        size += chunk.length;
+        if (size > enough)
+            break;
+    }
+    json.destroy();
+    return Math.ceil(size / 3) * 4;
+}
+async function sizeWarnings(chart) {
+    const total = ownFiles(chart).reduce((sum, { size }) => sum + size, 0);
+    if (total <= smallChart)
+        return [];
+    const size = await storedSize(chart);
+    if (size <= nearSecretSize)
+        return [];
+    const most = size > enough ? 'more than ' : '';
+    const mebibytes = (Math.min(size, enough) / secretSize).toFixed(2);
+    const outcome = size > secretSize ? 'it cannot be installed' : 'it may fail to install';
+    return [
+        `Helm keeps ${most}${mebibytes} MiB of the chart in the Kubernetes Secret of each release, which holds 1 MiB: ${outcome}; list in .helmignore what it does not need`,
+    ];
+}
+/** Returns what users should know of a chart that Helm loads all the same, one sentence each. */
+async function chartWarnings(chart) {
+    const large = allFiles(chart).filter(({ size }) => size > helm3FileSize);
+    return [
+        ...large.map(({ name, size }) => `${name} has ${size} bytes: Helm 3 cannot load a chart with a file of more than ${helm3FileSize}; make it smaller, or list it in .helmignore`),
+        ...(await sizeWarnings(chart)),
+    ];
+}
+
 // EXTERNAL MODULE: ./src/chart/archive/chart-file.ts
 var chart_file = __nccwpck_require__(884);
 // EXTERNAL MODULE: ./src/go/json.ts
@@ -12063,8 +12158,12 @@ function groupSubcharts(files) {
 /** Returns the files of one subchart, relative to it. */
 async function subchartFiles(group, files, options) {
     const archive = files[0];
-    if (group.endsWith('.tgz') && archive !== undefined)
+    if (group.endsWith('.tgz') && archive !== undefined) {
+        const [head = Buffer.alloc(0)] = archive.chunks();
+        if ((0,chart_errors/* isLfsPointer */.NS)(head))
+            throw (0,chart_errors/* lfsPointer */.FW)(group);
         return options.unpack(archive);
+    }
     // A file that lies in charts/ directly is no chart, and leaves an empty group.
     return files
         .filter(({ name }) => name.includes('/'))
@@ -12213,21 +12312,22 @@ function checkValues(bytes, file) {
 
 
 
-/** A Helm release, with its chart, is stored in a Kubernetes Secret, and those hold 1 MiB. */
-const largeArchive = 1024 * 1024;
+
 const gzipMagic = Buffer.from([0x1f, 0x8b, 0x08]);
-/** What to tell of an archive's size, if anything. */
-function sizeWarnings(size) {
-    if (size <= largeArchive)
-        return [];
-    const mebibytes = (size / largeArchive).toFixed(1);
-    return [
-        `the package takes ${mebibytes} MiB: Helm keeps a release with its chart in a Kubernetes Secret, which holds 1 MiB, so the chart may fail to install; list in .helmignore what it does not need`,
-    ];
-}
-/** Gives the config blob: what `helm push` sends for a chart with this metadata. */
+/** Returns the config blob: what `helm push` sends for a chart with this metadata. */
 function configBlob(metadata) {
     return (0,utf8/* utf8 */.As)((0,metadata_metadata/* metadataJson */.YE)(metadata));
+}
+/** A provenance file is a text with the digest of its archive. */
+const largestProvenance = 4 * 1024 * 1024;
+function staleProvenance(provenance, digest) {
+    const text = (0,read_guard/* readWhole */.oD)(provenance, largestProvenance).toString('latin1');
+    const named = text.match(/sha256:[0-9a-f]{64}/g) ?? [];
+    if (named.length === 0 || named.includes(digest))
+        return [];
+    return [
+        `${provenance.shown} is not of this archive, whose digest is ${digest}: no one can verify the chart; sign it again, or remove the file`,
+    ];
 }
 function secretWarnings(files) {
     if (!files.some(({ name }) => (0,secret_files/* isSecretFile */.D0)(name)))
@@ -12264,6 +12364,8 @@ function requireArchive(file) {
     const [head = Buffer.alloc(0)] = (0,read_guard/* readChecked */.Yi)(file);
     if (gzipMagic.equals(head.subarray(0, gzipMagic.length)))
         return;
+    if ((0,chart_errors/* isLfsPointer */.NS)(head))
+        throw (0,chart_errors/* lfsPointer */.FW)(file.shown);
     const text = /\.ya?ml$/.test(file.shown)
         ? `file '${file.shown}' seems to be a YAML file, but expected a gzipped archive`
         : `file '${file.shown}' does not appear to be a gzipped archive`;
@@ -12311,11 +12413,12 @@ async function openPackagedChart(path, { workspace = (0,external_node_path_.dirn
     const store = new spill_store/* SpillStore */.a(unpacking);
     try {
         const files = await (0,read_archive/* unpackArchive */.b)((0,read_guard/* readChecked */.Yi)(file), store);
-        const { metadata } = await loadFiles(files, {
+        const chart = await loadFiles(files, {
             unpack: (archive) => (0,read_archive/* unpackArchive */.b)(archive.chunks(), store),
             checkValues: checkValues,
             warn: (message) => warnings.push(message),
         });
+        const { metadata } = chart;
         requirePlainName(metadata);
         const archive = await storedBlob(path, file);
         const provenance = await reading(() => provenanceBeside(path, guard));
@@ -12326,7 +12429,12 @@ async function openPackagedChart(path, { workspace = (0,external_node_path_.dirn
             ...(provenance !== undefined && {
                 provenance: await reading(() => storedBlob(`${path}.prov`, provenance)),
             }),
-            warnings: [...warnings, ...secretWarnings(files), ...sizeWarnings(archive.size)],
+            warnings: [
+                ...warnings,
+                ...secretWarnings(files),
+                ...(provenance === undefined ? [] : staleProvenance(provenance, archive.digest)),
+                ...(await chartWarnings(chart)),
+            ],
         };
     }
     finally {
@@ -12603,7 +12711,7 @@ var external_node_crypto_ = __nccwpck_require__(7598);
 /** A lock file larger than this is compared as it is. */
 const maxLockSize = 1024 * 1024;
 /**
- * Gives the digest of a lock file but for its line `generated`, which says when it was written and not what it holds:
+ * Returns the digest of a lock file but for its line `generated`, which says when it was written and not what it holds:
  * Helm writes SOURCE_DATE_EPOCH into it.
  */
 function lockSink(done) {
@@ -12634,7 +12742,7 @@ function sinkOf({ path, size }, done) {
     return path.endsWith('/Chart.lock') && size <= maxLockSize ? lockSink(done) : digestSink(done);
 }
 /**
- * Gives what a chart archive holds: the digest of each file's content by its path in the archive. Two archives with equal
+ * Returns what a chart archive holds: the digest of each file's content by its path in the archive. Two archives with equal
  * contents are the same chart, packed at different times or by different tools.
  *
  * A path that occurs again counts with all its contents, in their order; the time in a lock file does not count. Throws
@@ -13571,18 +13679,31 @@ var emitter = __nccwpck_require__(6028);
 
 
 /**
- * Gives the text that a provenance file signs: the chart's metadata and the digest of its archive.
+ * Returns the text that a provenance file signs: the chart's metadata and the digest of its archive.
  * Rule: Helm's `messageBlock` (pkg/provenance/sign.go).
  */
 function provenanceText(metadata, archiveName, digest) {
     const sums = new Map([['files', new Map([[archiveName, digest]])]]);
     return `${(0,metadata_metadata/* metadataYaml */.Rd)(metadata)}\n...\n${(0,emitter/* writeYaml */.V)(sums)}`;
 }
-async function readKey({ readPrivateKey }, armoredKey) {
+const privateBlock = /-----BEGIN PGP PRIVATE KEY BLOCK-----[^]*?-----END PGP PRIVATE KEY BLOCK-----/g;
+/** Which of several keys was meant cannot be known. */
+function onlyKey(keys) {
+    const [key] = keys;
+    if (key !== undefined && keys.length === 1)
+        return key;
+    const list = keys.map((each) => `${each.getUserIDs().join(', ')} (${each.getFingerprint().toUpperCase()})`);
+    throw new chart_errors/* ChartError */.DA(`signing-key holds ${keys.length} keys: ${list.join('; ')}; export the one to sign with: gpg --armor --export-secret-keys <key id>`);
+}
+async function readKey({ readPrivateKeys }, armoredKey) {
     try {
-        return await readPrivateKey({ armoredKey });
+        const blocks = armoredKey.match(privateBlock) ?? [armoredKey];
+        const keys = await Promise.all(blocks.map((block) => readPrivateKeys({ armoredKeys: block })));
+        return onlyKey(keys.flat());
     }
     catch (error) {
+        if (error instanceof chart_errors/* ChartError */.DA)
+            throw error;
         if (armoredKey.includes('BEGIN PGP PUBLIC KEY BLOCK')) {
             const advice = 'export the secret one with "gpg --armor --export-secret-keys"';
             throw new chart_errors/* ChartError */.DA(`provided key is not a private key: ${advice}`, {}, { cause: error });
@@ -13601,7 +13722,7 @@ async function unlock({ decryptKey }, key, passphrase) {
         return await decryptKey({ privateKey: key, passphrase });
     }
     catch (error) {
-        const text = 'the signing key cannot be unlocked: the passphrase is not that of the key; correct the one or the other';
+        const text = 'wrong passphrase for the signing key';
         throw new chart_errors/* ChartError */.DA(text, {}, { cause: error });
     }
 }
@@ -13686,8 +13807,8 @@ function* save_entriesOf(chart, parent) {
         yield* save_entriesOf(dependency, `${base}charts/`);
 }
 /**
- * Lists the files of a chart's package in Helm's order: Chart.yaml and Chart.lock written anew, values, schema, templates,
- * other files, and then the same of each sub-chart.
+ * Lists the files of a chart's package in Helm's order: Chart.yaml and Chart.lock rewritten, values, schema, templates,
+ * other files, and then the same of each subchart.
  *
  * Rule: Helm's `writeTarContents` (pkg/chart/v2/util/save.go). Throws {@link ChartError} for a schema that is not JSON, or nested
  * deeper than Go reads it.
@@ -14371,7 +14492,7 @@ function matchAfterStar(chunk, name, isLast) {
     return undefined;
 }
 /**
- * Says whether a name with forward slashes matches a shell pattern as a whole.
+ * Reports whether a name with forward slashes matches a shell pattern as a whole.
  *
  * Rule: Go's `filepath.Match` (path/filepath/match.go), byte for byte. It knows `*` and `?`, which take no slash,
  * `[a-z]`, `[^a-z]` and `\` before a character, here on every OS as on Linux. Throws {@link BadPatternError} for a malformed
@@ -14397,6 +14518,110 @@ function matchPattern(pattern, name) {
     }
     return left === '';
 }
+const codeOf = (text) => text.charCodeAt(0);
+/** Returns the end of a range and what follows it; the text holds one more character at least, else the pattern is malformed. */
+function classToken(text) {
+    const found = /^\[(\^?)((?:(?:[^\]\\-]|\\.)(?:-(?:[^\]\\-]|\\.))?)+)\]/.exec(text);
+    if (found === null)
+        return undefined;
+    const [all, negation = '', body = ''] = found;
+    const ranges = [...body.matchAll(/\\?(.)(?:-\\?(.))?/g)].map(([, low = '', high = low]) => [codeOf(low), codeOf(high)]);
+    const isNegated = negation !== '';
+    return {
+        token: (code) => ranges.some(([low, high]) => low <= code && code <= high) !== isNegated,
+        rest: text.slice(all.length),
+    };
+}
+/** Takes a pattern of ASCII characters apart; `undefined` for one that is malformed somewhere, or not so simple. */
+function tokensOf(pattern) {
+    if (!/^[ -~]*$/.test(pattern))
+        return undefined;
+    const tokens = [];
+    for (let rest = pattern; rest !== '';) {
+        const [first] = rest;
+        if (first === '[') {
+            const found = classToken(rest);
+            if (found === undefined)
+                return undefined;
+            tokens.push(found.token);
+            rest = found.rest;
+            continue;
+        }
+        const isEscaped = first === '\\';
+        if (isEscaped && rest.length === 1)
+            return undefined;
+        const wanted = codeOf(rest.charAt(isEscaped ? 1 : 0));
+        if (first === '*')
+            tokens.push('*');
+        else if (first === '?')
+            tokens.push((code) => code !== codeOf(glob_separator));
+        else
+            tokens.push((code) => code === wanted);
+        rest = rest.slice(isEscaped ? 2 : 1);
+    }
+    return tokens;
+}
+/** Only the last star is tried with more characters, as Go does: an earlier one would take nothing that this one does not. */
+function matchTokens(tokens, name) {
+    let [at, next] = [0, 0];
+    let star = -1;
+    let taken = 0;
+    for (;;) {
+        const token = tokens[next];
+        if (token === '*') {
+            star = next;
+            taken = at;
+            next += 1;
+        }
+        else if (at < name.length && token?.(name.charCodeAt(at)) === true) {
+            at += 1;
+            next += 1;
+        }
+        else if (token === undefined && at === name.length) {
+            return true;
+        }
+        else {
+            if (star === -1 || taken >= name.length || name[taken] === glob_separator)
+                return false;
+            taken += 1;
+            at = taken;
+            next = star + 1;
+        }
+    }
+}
+/** Reports whether a name has these parts in their order: the first at its beginning, the last at its end. */
+function matchesParts(name, parts) {
+    const [first = '', last = ''] = [parts[0], parts.at(-1)];
+    if (name.length < first.length + last.length || !name.startsWith(first) || !name.endsWith(last))
+        return false;
+    const end = name.length - last.length;
+    let at = first.length;
+    for (const part of parts.slice(1, -1)) {
+        const found = name.indexOf(part, at);
+        if (found === -1 || found + part.length > end)
+            return false;
+        at = found + part.length;
+    }
+    return true;
+}
+/** Returns {@link matchPattern} of one pattern, prepared for many names. It throws the same error. */
+function patternMatcher(pattern) {
+    if (!/[/?[\\]/.test(pattern)) {
+        const parts = pattern.split('*');
+        return (name) => !name.includes(glob_separator) && matchesParts(name, parts);
+    }
+    const tokens = tokensOf(pattern);
+    if (tokens === undefined)
+        return (name) => matchPattern(pattern, name);
+    const [first] = tokens;
+    return (name) => {
+        // Most names are told apart by their first character.
+        const code = name.charCodeAt(0);
+        if (code < 0x80 && typeof first === 'function' && !first(code))
+            return false;
+        return /^[\0-\x7f]*$/.test(name) ? matchTokens(tokens, name) : matchPattern(pattern, name);
+    };
+}
 
 ;// CONCATENATED MODULE: ./src/chart/load/ignore-rules.ts
 
@@ -14405,17 +14630,26 @@ function matchPattern(pattern, name) {
 /** Go's `bufio.MaxScanTokenSize`: the length, with its line break, that a line must not reach. */
 const maxLine = 64 * 1024;
 /** What Go's `strings.TrimSpace` takes off; JavaScript's `trim` differs in U+0085 and U+FEFF. */
-const surroundingSpace = /^[\t-\r \u0085\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]+|[\t-\r \u0085\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]+$/g;
+const space = /[\t-\r \u0085\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]/;
+/** Character by character: a pattern for the end of a line would begin anew at each of many spaces. */
+function trimmed(text) {
+    let [start, end] = [0, text.length];
+    while (start < end && space.test(text.charAt(start)))
+        start += 1;
+    while (end > start && space.test(text.charAt(end - 1)))
+        end -= 1;
+    return text.slice(start, end);
+}
 /** Helm appends it to the rules of every chart. */
 const defaultRule = 'templates/.?*';
 function baseName(path) {
-    const trimmed = path.replace(/\/+$/, '');
-    return trimmed.slice(trimmed.lastIndexOf('/') + 1);
+    const end = path.endsWith('/') ? path.length - 1 : path.length;
+    return path.slice(path.lastIndexOf('/', end - 1) + 1, end);
 }
 /** A pattern that turns out to be malformed only now matches nothing. */
-function matchOrFail(pattern, path) {
+function orFail(matches) {
     try {
-        return matchPattern(pattern, path);
+        return matches();
     }
     catch (error) {
         if (error instanceof BadPatternError)
@@ -14423,12 +14657,18 @@ function matchOrFail(pattern, path) {
         throw error;
     }
 }
+/** Returns the test of a pattern. There is a test for each rule and file, and many rules are a plain name. */
+function testOf(pattern) {
+    if (!/[*?[\\]/.test(pattern))
+        return (path) => path === pattern;
+    const matches = patternMatcher(pattern);
+    return (path) => orFail(() => matches(path));
+}
 function matcherOf(pattern) {
     if (pattern.startsWith('/'))
-        return (path) => matchOrFail(pattern.slice(1), path);
-    if (pattern.includes('/'))
-        return (path) => matchOrFail(pattern, path);
-    return (path) => matchOrFail(pattern, baseName(path));
+        return testOf(pattern.slice(1));
+    const test = testOf(pattern);
+    return pattern.includes('/') ? test : (_path, base) => test(base);
 }
 function parseRule(text) {
     if (text.includes('**'))
@@ -14466,16 +14706,17 @@ function* ruleLines(bytes, file) {
             });
         }
         const text = (0,file_name/* nameFromBytes */.Dj)(bytes.subarray(start, end));
-        yield [(line === 1 ? text.replace(/^\ufeff/, '') : text).replace(surroundingSpace, ''), line];
+        yield [trimmed(line === 1 ? text.replace(/^\ufeff/, '') : text), line];
         start = end + 1;
     }
 }
 function ruleFor(rules, path, isDirectory) {
     if (path === '' || path === '.' || path === './')
         return undefined;
+    const base = baseName(path);
     return rules.find((rule) => {
         const inQuestion = isDirectory || !rule.directoriesOnly;
-        return rule.negated ? !inQuestion || !rule.matches(path) : inQuestion && rule.matches(path);
+        return rule.negated ? !inQuestion || !rule.matches(path, base) : inQuestion && rule.matches(path, base);
     });
 }
 /**
@@ -14512,7 +14753,7 @@ function parseIgnoreRules(bytes, file = '.helmignore', isQuoted = true) {
 const maxLinks = 10_000;
 const maxEntries = 200_000;
 /** So many entries are looked at before other work of the run gets its turn. */
-const turn = 500;
+const turn = 100;
 /** So many links get a warning each; the others one for all. */
 const fewLinks = 3;
 /** Runs a step of the walk. Throws {@link ChartError} where something may not be read, or cannot be. */
@@ -14730,12 +14971,16 @@ function unsupported(reason, apiVersion) {
     return new chart_errors/* ChartError */.DA(text, { file: 'Chart.yaml' });
 }
 /** Where the file is a link, no message quotes it. */
-function readIgnoreRules(directory, guard) {
+function readIgnoreRules(directory, guard, warn) {
     const file = '.helmignore';
     const path = (0,external_node_path_.join)(directory, file);
     try {
         const checked = guard.check(path, file);
-        return parseIgnoreRules((0,read_guard/* readWhole */.oD)(checked, budget/* maxChartSize */.ad), file, checked.path === (0,external_node_path_.join)(guard.resolve(directory), file));
+        const bytes = (0,read_guard/* readWhole */.oD)(checked, budget/* maxChartSize */.ad);
+        if (/^(?:\xff\xfe|\xfe\xff|[^\0]\0|\0[^\0])/s.test(bytes.toString('latin1', 0, 2))) {
+            warn(`${file} is in UTF-16: Helm ignores nothing by it; save it as UTF-8`);
+        }
+        return parseIgnoreRules(bytes, file, checked.path === (0,external_node_path_.join)(guard.resolve(directory), file));
     }
     catch (error) {
         if (!(error instanceof read_guard/* FileRefusedError */.rr))
@@ -14766,7 +15011,7 @@ async function loadDirectory({ path, workspace, store, warn, leaveOut, }) {
     const apiVersion = detectApiVersion(directory, guard);
     if (!['', 'v1', 'v2', 'v3'].includes(apiVersion))
         throw unsupported('unsupported chart version', apiVersion);
-    const rules = readIgnoreRules(directory, guard);
+    const rules = readIgnoreRules(directory, guard, warn);
     const found = await walkChart(directory, {
         rules,
         guard,
@@ -14836,6 +15081,7 @@ function rfc3339(seconds) {
 
 
 
+
 function overrideMetadata(metadata, { version = '', appVersion = '' }) {
     const mistake = version === '' ? undefined : (0,version_mistake/* versionMistake */.Z)(version);
     if (mistake !== undefined) {
@@ -14846,6 +15092,12 @@ function overrideMetadata(metadata, { version = '', appVersion = '' }) {
         ...(version !== '' && { version }),
         ...(appVersion !== '' && { appVersion }),
     });
+}
+/** Helm takes the part before a backslash for the chart's folder when it loads the package, and finds no Chart.yaml there. */
+function checkName({ name }) {
+    if (!name.includes('\\'))
+        return;
+    throw new chart_errors/* ChartError */.DA(`the name ${JSON.stringify(name)} has a backslash: Helm cannot load the package; use letters, digits, ".", "_" and "-"`, { file: 'Chart.yaml' });
 }
 /** Helm's `CheckDependencies` (pkg/action/install.go): names only, whatever the versions. */
 function checkDependencies({ metadata, dependencies }) {
@@ -14866,7 +15118,7 @@ function stampLocks(chart, epoch) {
         dependencies: chart.dependencies.map((dependency) => stampLocks(dependency, epoch)),
     };
 }
-/** Gives the metadata that Helm will load from a package of these entries, and refuses what it could not load. */
+/** Returns the metadata that Helm will load from a package of these entries, and refuses what it could not load. */
 async function readBack(entries) {
     const size = entries.reduce((total, entry) => total + entry.size, 0);
     if (size >= budget/* maxChartSize */.ad) {
@@ -14888,7 +15140,7 @@ async function loadWhole({ path, workspace, leaveOut, signal, dependencies, sour
 /**
  * Packages a chart directory as `helm package` does (Helm 4.3), and gives what there is to push.
  *
- * The same tree gives the same archive, byte for byte: sub-charts come in walk order, times are `sourceDateEpoch` or a
+ * The same tree gives the same archive, byte for byte: subcharts come in walk order, times are `sourceDateEpoch` or a
  * constant. The file appears under its name only when it is complete. Throws {@link ChartError} with Helm's text and what
  * to do for what Helm refuses to package or could not load again.
  */
@@ -14902,11 +15154,12 @@ async function packageChart(options) {
                 warnings.push(message);
         });
         const chart = { ...loaded, metadata: overrideMetadata(loaded.metadata, options) };
+        checkName(chart.metadata);
         checkDependencies(chart);
         const entries = packageEntries(sourceDateEpoch === undefined ? chart : stampLocks(chart, sourceDateEpoch));
         const metadata = await readBack(entries);
         const saved = await savePackage(entries, metadata, options);
-        const all = [...warnings, ...sizeWarnings(saved.archive.size)];
+        const all = [...warnings, ...(await chartWarnings(chart))];
         return { metadata, config: configBlob(metadata), ...saved, warnings: all };
     }
     finally {
@@ -14914,8 +15167,6 @@ async function packageChart(options) {
     }
 }
 
-// EXTERNAL MODULE: external "node:zlib"
-var external_node_zlib_ = __nccwpck_require__(8522);
 ;// CONCATENATED MODULE: ./src/workspace/git-objects.ts
 
 
@@ -17865,7 +18116,7 @@ function retryDelay(policy, { hint, attempt, elapsed }, chance) {
 /***/ ((module, __unused_webpack___webpack_exports__, __nccwpck_require__) => {
 
 __nccwpck_require__.a(module, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
-/* harmony import */ var _commands_main_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(984);
+/* harmony import */ var _commands_main_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(6325);
 
 // The action itself is started without an argument, the ones in login/, pull/ and so on name theirs.
 await (0,_commands_main_js__WEBPACK_IMPORTED_MODULE_0__/* .main */ .i)(process.argv[2] ?? 'push', process.env);
@@ -19743,7 +19994,7 @@ async function newTemporary(temporary, prefix) {
 
 
 /**
- * Gives the text of a file name. Names are bytes on Linux and Helm packages them as they are, so a byte that is not
+ * Returns the text of a file name. Names are bytes on Linux and Helm packages them as they are, so a byte that is not
  * UTF-8 is kept as a lone surrogate, U+DC00 and the byte (as Python's `os.fsdecode` does), and nothing is lost.
  */
 function nameFromBytes(bytes) {
@@ -19763,7 +20014,7 @@ function nameFromBytes(bytes) {
 function escapedByte(byte) {
     return String.fromCharCode(0xdc00 + byte);
 }
-/** Gives the bytes of a file name that {@link nameFromBytes} has read. */
+/** Returns the bytes of a file name that {@link nameFromBytes} has read. */
 function nameToBytes(name) {
     if (name.isWellFormed())
         return Buffer.from(name);
@@ -19772,7 +20023,7 @@ function nameToBytes(name) {
         return character.isWellFormed() ? Buffer.from(character) : Buffer.of(code & 0xff);
     }));
 }
-/** Gives a path in the form that Node's file functions find the file with. */
+/** Returns a path in the form that Node's file functions find the file with. */
 function fsPath(path) {
     return path.isWellFormed() ? path : nameToBytes(path);
 }
@@ -20127,11 +20378,11 @@ function property(error, name) {
     const value = typeof error === 'object' && error !== null ? Reflect.get(error, name) : undefined;
     return typeof value === 'string' ? value : undefined;
 }
-/** Gives the code of an error that Node threw, such as `ENOENT` for a file operation. */
+/** Returns the code of an error that Node threw, such as `ENOENT` for a file operation. */
 function errorCode(error) {
     return property(error, 'code');
 }
-/** Gives the text of a failed file operation as Go's `fs.PathError` has it: operation, path, reason. */
+/** Returns the text of a failed file operation as Go's `fs.PathError` has it: operation, path, reason. */
 function systemErrorText(operation, path, error) {
     return `${operation} ${path.toWellFormed()}: ${texts[errorCode(error) ?? ''] ?? (0,_text_js__WEBPACK_IMPORTED_MODULE_0__/* .errorMessage */ .gJ)(error)}`;
 }

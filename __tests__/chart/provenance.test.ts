@@ -103,7 +103,10 @@ describe('signing', () => {
         (error: unknown) => String(error),
       );
     expect(await rejected(locked.privateKey, 'wrong-secret')).toBe(
-      'ChartError: the signing key cannot be unlocked: the passphrase is not that of the key; correct the one or the other',
+      'ChartError: wrong passphrase for the signing key',
+    );
+    expect(await rejected(`${locked.privateKey}\n${open.privateKey}`)).toMatch(
+      /signing-key holds 2 keys: .* \([0-9A-F]{40}\); .* \([0-9A-F]{40}\); export the one to sign with/,
     );
     expect(await rejected(locked.privateKey)).toContain('protected by a passphrase: give the passphrase too');
     expect(await rejected(open.publicKey)).toContain(

@@ -59,7 +59,7 @@ describe('a provenance file', () => {
 describe('what is not verified', () => {
   test("somebody else's signature", async () => {
     await expect(verifyProvenance(signed, theirs.publicKey, archive)).rejects.toThrow(
-      /the signature of the provenance file does not hold: .*; check that verify-key is the key/,
+      /the provenance signature is not valid: .*; check that verify-key is the key/,
     );
   });
 

@@ -2,7 +2,7 @@ import type { ChartFile } from './archive/chart-file.ts';
 import type { Lock } from './metadata/lock.ts';
 import type { Metadata } from './metadata/metadata.ts';
 
-/** A chart with its sub-charts, as Helm holds it (pkg/chart/v2/chart.go); the files' names are relative to the chart. */
+/** A chart with its subcharts, as Helm holds it (pkg/chart/v2/chart.go); the files' names are relative to the chart. */
 export interface Chart {
   readonly metadata: Metadata;
   /** From Chart.lock, or requirements.lock of old. */

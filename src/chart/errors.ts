@@ -27,3 +27,13 @@ export function damagedArchive(reason: string, cause?: unknown): ChartError {
 export function badHeader(): ChartError {
   return damagedArchive('archive/tar: invalid tar header');
 }
+
+/** Reports whether a file is what Git has in the place of a large one: https://github.com/git-lfs/git-lfs/blob/main/docs/spec.md */
+export function isLfsPointer(head: Uint8Array): boolean {
+  return Buffer.from(head).toString('latin1').startsWith('version https://git-lfs.github.com/spec/');
+}
+
+/** Returns the error for a Git LFS pointer where an archive should be. */
+export function lfsPointer(file: string): ChartError {
+  return new ChartError(`${file} is a Git LFS pointer, not an archive; set "lfs: true" for actions/checkout`);
+}

@@ -2,6 +2,7 @@ import { maxChartSize } from './archive/budget.ts';
 import type { ChartFile } from './archive/chart-file.ts';
 import { SpillStore, type StoreOptions } from './archive/spill-store.ts';
 import type { Chart } from './chart.ts';
+import { chartWarnings } from './chart-warnings.ts';
 import { ChartError } from './errors.ts';
 import { completeChart } from './dependencies/complete.ts';
 import type { DependencyPolicy } from './dependencies/ports.ts';
@@ -10,7 +11,7 @@ import { loadEntries } from './load/load-files.ts';
 import { stampLock } from './metadata/lock.ts';
 import { validateMetadata } from './metadata/validate.ts';
 import type { Metadata } from './metadata/metadata.ts';
-import { configBlob, sizeWarnings, type PackagedChart } from './packaged.ts';
+import { configBlob, type PackagedChart } from './packaged.ts';
 import { defaultTime, packageEntries, savePackage, type SaveOptions } from './save.ts';
 import type { LoadOptions } from './load/load-files.ts';
 import { versionMistake } from './version/mistake.ts';
@@ -44,6 +45,15 @@ function overrideMetadata(metadata: Metadata, { version = '', appVersion = '' }:
   });
 }
 
+/** Helm takes the part before a backslash for the chart's folder when it loads the package, and finds no Chart.yaml there. */
+function checkName({ name }: Metadata): void {
+  if (!name.includes('\\')) return;
+  throw new ChartError(
+    `the name ${JSON.stringify(name)} has a backslash: Helm cannot load the package; use letters, digits, ".", "_" and "-"`,
+    { file: 'Chart.yaml' },
+  );
+}
+
 /** Helm's `CheckDependencies` (pkg/action/install.go): names only, whatever the versions. */
 function checkDependencies({ metadata, dependencies }: Chart): void {
   const present = dependencies.map((dependency) => dependency.metadata.name);
@@ -64,7 +74,7 @@ function stampLocks(chart: Chart, epoch: number): Chart {
   };
 }
 
-/** Gives the metadata that Helm will load from a package of these entries, and refuses what it could not load. */
+/** Returns the metadata that Helm will load from a package of these entries, and refuses what it could not load. */
 async function readBack(entries: readonly ChartFile[]): Promise<Metadata> {
   const size = entries.reduce((total, entry) => total + entry.size, 0);
   if (size >= maxChartSize) {
@@ -92,7 +102,7 @@ async function loadWhole(
 /**
  * Packages a chart directory as `helm package` does (Helm 4.3), and gives what there is to push.
  *
- * The same tree gives the same archive, byte for byte: sub-charts come in walk order, times are `sourceDateEpoch` or a
+ * The same tree gives the same archive, byte for byte: subcharts come in walk order, times are `sourceDateEpoch` or a
  * constant. The file appears under its name only when it is complete. Throws {@link ChartError} with Helm's text and what
  * to do for what Helm refuses to package or could not load again.
  */
@@ -105,13 +115,14 @@ export async function packageChart(options: PackageOptions): Promise<PackagedCha
       if (field === undefined || (options[field] ?? '') === '') warnings.push(message);
     });
     const chart = { ...loaded, metadata: overrideMetadata(loaded.metadata, options) };
+    checkName(chart.metadata);
     checkDependencies(chart);
     const entries = packageEntries(
       sourceDateEpoch === undefined ? chart : stampLocks(chart, sourceDateEpoch),
     );
     const metadata = await readBack(entries);
     const saved = await savePackage(entries, metadata, options);
-    const all = [...warnings, ...sizeWarnings(saved.archive.size)];
+    const all = [...warnings, ...(await chartWarnings(chart))];
     return { metadata, config: configBlob(metadata), ...saved, warnings: all };
   } finally {
     store.close();

@@ -5,6 +5,7 @@ import {
   FileRefusedError,
   guardOfFile,
   readChecked,
+  readWhole,
   type CheckedFile,
   type ReadGuard,
 } from '../workspace/read-guard.ts';
@@ -13,7 +14,8 @@ import { errorCode } from '../workspace/system-error.ts';
 import type { ChartFile } from './archive/chart-file.ts';
 import { unpackArchive } from './archive/read-archive.ts';
 import { SpillStore, type StoreOptions } from './archive/spill-store.ts';
-import { ChartError } from './errors.ts';
+import { chartWarnings } from './chart-warnings.ts';
+import { ChartError, isLfsPointer, lfsPointer } from './errors.ts';
 import { loadFiles } from './load/load-files.ts';
 import { metadataJson, type Metadata } from './metadata/metadata.ts';
 import { checkValues } from './metadata/values.ts';
@@ -45,23 +47,23 @@ export interface OpenOptions extends StoreOptions {
   readonly workspace?: string;
 }
 
-/** A Helm release, with its chart, is stored in a Kubernetes Secret, and those hold 1 MiB. */
-const largeArchive = 1024 * 1024;
-
 const gzipMagic = Buffer.from([0x1f, 0x8b, 0x08]);
 
-/** What to tell of an archive's size, if anything. */
-export function sizeWarnings(size: number): readonly string[] {
-  if (size <= largeArchive) return [];
-  const mebibytes = (size / largeArchive).toFixed(1);
-  return [
-    `the package takes ${mebibytes} MiB: Helm keeps a release with its chart in a Kubernetes Secret, which holds 1 MiB, so the chart may fail to install; list in .helmignore what it does not need`,
-  ];
-}
-
-/** Gives the config blob: what `helm push` sends for a chart with this metadata. */
+/** Returns the config blob: what `helm push` sends for a chart with this metadata. */
 export function configBlob(metadata: Metadata): Uint8Array {
   return utf8(metadataJson(metadata));
+}
+
+/** A provenance file is a text with the digest of its archive. */
+const largestProvenance = 4 * 1024 * 1024;
+
+function staleProvenance(provenance: CheckedFile, digest: Digest): readonly string[] {
+  const text = readWhole(provenance, largestProvenance).toString('latin1');
+  const named: readonly string[] = text.match(/sha256:[0-9a-f]{64}/g) ?? [];
+  if (named.length === 0 || named.includes(digest)) return [];
+  return [
+    `${provenance.shown} is not of this archive, whose digest is ${digest}: no one can verify the chart; sign it again, or remove the file`,
+  ];
 }
 
 function secretWarnings(files: readonly ChartFile[]): readonly string[] {
@@ -101,6 +103,7 @@ function requirePlainName({ name }: Metadata): void {
 function requireArchive(file: CheckedFile): void {
   const [head = Buffer.alloc(0)] = readChecked(file);
   if (gzipMagic.equals(head.subarray(0, gzipMagic.length))) return;
+  if (isLfsPointer(head)) throw lfsPointer(file.shown);
   const text = /\.ya?ml$/.test(file.shown)
     ? `file '${file.shown}' seems to be a YAML file, but expected a gzipped archive`
     : `file '${file.shown}' does not appear to be a gzipped archive`;
@@ -152,11 +155,12 @@ export async function openPackagedChart(
   const store = new SpillStore(unpacking);
   try {
     const files = await unpackArchive(readChecked(file), store);
-    const { metadata } = await loadFiles(files, {
+    const chart = await loadFiles(files, {
       unpack: (archive) => unpackArchive(archive.chunks(), store),
       checkValues,
       warn: (message) => warnings.push(message),
     });
+    const { metadata } = chart;
     requirePlainName(metadata);
     const archive = await storedBlob(path, file);
     const provenance = await reading(() => provenanceBeside(path, guard));
@@ -167,7 +171,12 @@ export async function openPackagedChart(
       ...(provenance !== undefined && {
         provenance: await reading(() => storedBlob(`${path}.prov`, provenance)),
       }),
-      warnings: [...warnings, ...secretWarnings(files), ...sizeWarnings(archive.size)],
+      warnings: [
+        ...warnings,
+        ...secretWarnings(files),
+        ...(provenance === undefined ? [] : staleProvenance(provenance, archive.digest)),
+        ...(await chartWarnings(chart)),
+      ],
     };
   } finally {
     store.close();

@@ -15,7 +15,7 @@ export interface Signing {
 type OpenPgp = typeof import('openpgp');
 
 /**
- * Gives the text that a provenance file signs: the chart's metadata and the digest of its archive.
+ * Returns the text that a provenance file signs: the chart's metadata and the digest of its archive.
  * Rule: Helm's `messageBlock` (pkg/provenance/sign.go).
  */
 export function provenanceText(metadata: Metadata, archiveName: string, digest: Digest): string {
@@ -23,10 +23,25 @@ export function provenanceText(metadata: Metadata, archiveName: string, digest: 
   return `${metadataYaml(metadata)}\n...\n${writeYaml(sums)}`;
 }
 
-async function readKey({ readPrivateKey }: OpenPgp, armoredKey: string): Promise<PrivateKey> {
+const privateBlock = /-----BEGIN PGP PRIVATE KEY BLOCK-----[^]*?-----END PGP PRIVATE KEY BLOCK-----/g;
+
+/** Which of several keys was meant cannot be known. */
+function onlyKey(keys: readonly PrivateKey[]): PrivateKey {
+  const [key] = keys;
+  if (key !== undefined && keys.length === 1) return key;
+  const list = keys.map((each) => `${each.getUserIDs().join(', ')} (${each.getFingerprint().toUpperCase()})`);
+  throw new ChartError(
+    `signing-key holds ${keys.length} keys: ${list.join('; ')}; export the one to sign with: gpg --armor --export-secret-keys <key id>`,
+  );
+}
+
+async function readKey({ readPrivateKeys }: OpenPgp, armoredKey: string): Promise<PrivateKey> {
   try {
-    return await readPrivateKey({ armoredKey });
+    const blocks = armoredKey.match(privateBlock) ?? [armoredKey];
+    const keys = await Promise.all(blocks.map((block) => readPrivateKeys({ armoredKeys: block })));
+    return onlyKey(keys.flat());
   } catch (error) {
+    if (error instanceof ChartError) throw error;
     if (armoredKey.includes('BEGIN PGP PUBLIC KEY BLOCK')) {
       const advice = 'export the secret one with "gpg --armor --export-secret-keys"';
       throw new ChartError(`provided key is not a private key: ${advice}`, {}, { cause: error });
@@ -49,8 +64,7 @@ async function unlock(
   try {
     return await decryptKey({ privateKey: key, passphrase });
   } catch (error) {
-    const text =
-      'the signing key cannot be unlocked: the passphrase is not that of the key; correct the one or the other';
+    const text = 'wrong passphrase for the signing key';
     throw new ChartError(text, {}, { cause: error });
   }
 }

@@ -71,8 +71,8 @@ function* entriesOf(chart: Chart, parent: string): Generator<PackageEntry> {
 }
 
 /**
- * Lists the files of a chart's package in Helm's order: Chart.yaml and Chart.lock written anew, values, schema, templates,
- * other files, and then the same of each sub-chart.
+ * Lists the files of a chart's package in Helm's order: Chart.yaml and Chart.lock rewritten, values, schema, templates,
+ * other files, and then the same of each subchart.
  *
  * Rule: Helm's `writeTarContents` (pkg/chart/v2/util/save.go). Throws {@link ChartError} for a schema that is not JSON, or nested
  * deeper than Go reads it.

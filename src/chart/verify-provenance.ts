@@ -50,7 +50,7 @@ async function readSigned(openpgp: OpenPgp, provenance: string): Promise<Clearte
     return await openpgp.readCleartextMessage({ cleartextMessage: provenance });
   } catch (error) {
     const text =
-      'signature block not found: the provenance file is not a clear-signed text; sign the chart anew';
+      'signature block not found: the provenance file is not a clear-signed text; sign the chart again';
     throw new ChartError(text, {}, { cause: error });
   }
 }
@@ -76,7 +76,7 @@ async function checkSignature(
   }
   const reason = reasons[0] ?? 'there is no signature';
   throw new ChartError(
-    `the signature of the provenance file does not hold: ${reason}; check that verify-key is the key that the chart was signed with`,
+    `the provenance signature is not valid: ${reason}; check that verify-key is the key that the chart was signed with`,
   );
 }
 
@@ -85,7 +85,7 @@ function checkContent(text: string, { metadata, fileName, digest }: SignedArchiv
   const [about = '', sums] = text.split('\n...\n');
   if (sums === undefined) {
     throw new ChartError(
-      'message block must have at least two parts: the provenance file is damaged; sign anew',
+      'message block must have at least two parts: the provenance file is damaged; sign again',
     );
   }
   const signed = parseMetadata(Buffer.from(about), 'Chart.yaml');

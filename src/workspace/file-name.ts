@@ -2,7 +2,7 @@ import { isUtf8 } from 'node:buffer';
 import { decodeRune } from '../go/utf8.ts';
 
 /**
- * Gives the text of a file name. Names are bytes on Linux and Helm packages them as they are, so a byte that is not
+ * Returns the text of a file name. Names are bytes on Linux and Helm packages them as they are, so a byte that is not
  * UTF-8 is kept as a lone surrogate, U+DC00 and the byte (as Python's `os.fsdecode` does), and nothing is lost.
  */
 export function nameFromBytes(bytes: Buffer): string {
@@ -23,7 +23,7 @@ function escapedByte(byte: number): string {
   return String.fromCharCode(0xdc00 + byte);
 }
 
-/** Gives the bytes of a file name that {@link nameFromBytes} has read. */
+/** Returns the bytes of a file name that {@link nameFromBytes} has read. */
 export function nameToBytes(name: string): Buffer {
   if (name.isWellFormed()) return Buffer.from(name);
   return Buffer.concat(
@@ -34,7 +34,7 @@ export function nameToBytes(name: string): Buffer {
   );
 }
 
-/** Gives a path in the form that Node's file functions find the file with. */
+/** Returns a path in the form that Node's file functions find the file with. */
 export function fsPath(path: string): string | Buffer {
   return path.isWellFormed() ? path : nameToBytes(path);
 }

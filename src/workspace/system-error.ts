@@ -18,12 +18,12 @@ function property(error: unknown, name: string): string | undefined {
   return typeof value === 'string' ? value : undefined;
 }
 
-/** Gives the code of an error that Node threw, such as `ENOENT` for a file operation. */
+/** Returns the code of an error that Node threw, such as `ENOENT` for a file operation. */
 export function errorCode(error: unknown): string | undefined {
   return property(error, 'code');
 }
 
-/** Gives the text of a failed file operation as Go's `fs.PathError` has it: operation, path, reason. */
+/** Returns the text of a failed file operation as Go's `fs.PathError` has it: operation, path, reason. */
 export function systemErrorText(operation: string, path: string, error: unknown): string {
   return `${operation} ${path.toWellFormed()}: ${texts[errorCode(error) ?? ''] ?? errorMessage(error)}`;
 }

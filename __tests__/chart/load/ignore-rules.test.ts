@@ -93,3 +93,25 @@ describe('parseIgnoreRules', () => {
     );
   });
 });
+
+test('a rule with very many spaces inside is read in time in proportion', () => {
+  const spaces = ' '.repeat(65_000);
+  const rules = parseIgnoreRules(Buffer.from(`a${spaces}b${spaces.slice(0, 500)}\n`));
+  expect(rules.ignores(`a${spaces}b`, false)).toBe(true);
+});
+
+test.each([
+  ['a*c', 'abc', true],
+  ['a*c', 'ac', true],
+  ['ab*bc', 'abc', false],
+  ['*a*b*', 'xaxbx', true],
+  ['*a*b*', 'xbxax', false],
+  ['[a-c]?', 'bé', true],
+  ['[^a]*', 'é', true],
+  ['?', '/', false],
+  ['d/*c', 'd/a/c', false],
+  ['d/*/[c]', 'd/a/c', true],
+  ['\\*', '*', true],
+])('%s on %j as filepath.Match of Go 1.26 has it: %s', (rule, path, isIgnored) => {
+  expect(parseIgnoreRules(Buffer.from(rule)).ignores(path, false)).toBe(isIgnored);
+});

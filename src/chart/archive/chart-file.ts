@@ -7,7 +7,7 @@
 export interface FileContent {
   /** In bytes. */
   readonly size: number;
-  /** Gives the bytes in order. */
+  /** Returns the bytes in order. */
   chunks(): Iterable<Uint8Array>;
 }
 
@@ -19,7 +19,7 @@ export interface ChartFile extends FileContent {
 
 const byteOrderMark = Buffer.from([0xef, 0xbb, 0xbf]);
 
-/** Gives the size of the UTF-8 byte order mark that a file's first bytes begin with: Helm takes it off every file. */
+/** Returns the size of the UTF-8 byte order mark that a file's first bytes begin with: Helm takes it off every file. */
 export function byteOrderMarkSize(head: Uint8Array): number {
   return byteOrderMark.equals(head.subarray(0, byteOrderMark.length)) ? byteOrderMark.length : 0;
 }

@@ -7,7 +7,7 @@ import type { ArchiveEntry, EntrySink } from './tar-reader.ts';
 const maxLockSize = 1024 * 1024;
 
 /**
- * Gives the digest of a lock file but for its line `generated`, which says when it was written and not what it holds:
+ * Returns the digest of a lock file but for its line `generated`, which says when it was written and not what it holds:
  * Helm writes SOURCE_DATE_EPOCH into it.
  */
 function lockSink(done: (digest: Digest) => void): EntrySink {
@@ -45,7 +45,7 @@ function sinkOf({ path, size }: ArchiveEntry, done: (digest: Digest) => void): E
 }
 
 /**
- * Gives what a chart archive holds: the digest of each file's content by its path in the archive. Two archives with equal
+ * Returns what a chart archive holds: the digest of each file's content by its path in the archive. Two archives with equal
  * contents are the same chart, packed at different times or by different tools.
  *
  * A path that occurs again counts with all its contents, in their order; the time in a lock file does not count. Throws

@@ -51,7 +51,7 @@ function refused(reason: string, path: string): ChartError {
 }
 
 /**
- * Gives the path inside the chart of an archive's entry: without its first component, whatever that is, and with forward
+ * Returns the path inside the chart of an archive's entry: without its first component, whatever that is, and with forward
  * slashes. A path with a backslash counts as one of Windows.
  *
  * Rule: Helm's `LoadArchiveFiles` (pkg/chart/loader/archive/archive.go). Throws {@link ChartError} for a path that could
@@ -65,7 +65,7 @@ export function pathInChart(path: string): string {
   const name = rest === '' ? '.' : posix.normalize(rest).replace(/(?<=.)\/$/, '');
   if (name === '.') {
     const text = `chart illegally contains content outside the base directory: ${JSON.stringify(path)}`;
-    throw new ChartError(`${text}; all files of a chart lie in one directory, package it anew`);
+    throw new ChartError(`${text}; all files of a chart lie in one directory, repackage it`);
   }
   if (name.startsWith('..')) throw refused('chart illegally references parent directory', path);
   if (/^[a-zA-Z]:\//.test(name)) throw refused('chart contains illegally named files', path);

@@ -38,7 +38,7 @@ export class SpillStore {
   }
 
   /**
-   * Gives a sink for one content; only the latest sink may be written to. `done` gets the content when it is complete,
+   * Returns a sink for one content; only the latest sink may be written to. `done` gets the content when it is complete,
    * without its byte order mark, which Helm takes off every file. Throws when the disk is full.
    */
   add(done: (content: FileContent) => void): EntrySink {
@@ -73,7 +73,7 @@ export class SpillStore {
     return kept;
   }
 
-  /** Gives the disk space back. The contents cannot be read any more. */
+  /** Returns the disk space back. The contents cannot be read any more. */
   close(): void {
     if (this.#descriptor !== undefined) closeSync(this.#descriptor);
     this.#descriptor = undefined;

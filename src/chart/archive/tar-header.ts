@@ -188,7 +188,7 @@ export function parsePaxRecords(text: string): ReadonlyMap<string, string> {
   return new Map(read);
 }
 
-/** Gives the header with what the records say. Throws `ChartError`. Rule: Go's `mergePAX` (archive/tar/reader.go). */
+/** Returns the header with what the records say. Throws `ChartError`. Rule: Go's `mergePAX` (archive/tar/reader.go). */
 export function withPaxRecords(header: TarHeader, records: ReadonlyMap<string, string>): TarHeader {
   if (![...records].every(([key, value]) => isValue(key, value))) throw badHeader();
   const given = (key: string): string | undefined => {
@@ -203,7 +203,7 @@ export function withPaxRecords(header: TarHeader, records: ReadonlyMap<string, s
   };
 }
 
-/** Says whether the records are of a file with holes, whose data in the archive is not its content. */
+/** Reports whether the records are of a file with holes, whose data in the archive is not its content. */
 export function isSparse(records: ReadonlyMap<string, string>): boolean {
   return [...records.keys()].some((key) => key.startsWith('GNU.sparse.'));
 }

@@ -22,7 +22,7 @@ export interface TarEntry {
 /** Two empty blocks end a tar archive; Go adds no further padding. */
 export const tarEnd: Uint8Array = new Uint8Array(2 * blockSize);
 
-/** Gives the zeros that fill up an entry's last block. */
+/** Returns the zeros that fill up an entry's last block. */
 export function tarPadding(size: number): Uint8Array {
   return new Uint8Array((blockSize - (size % blockSize)) % blockSize);
 }
@@ -111,7 +111,7 @@ function paxHeaderName(name: Buffer): Buffer {
 }
 
 /**
- * Gives the header block of an entry, with a PAX header in front where the plain one cannot say it.
+ * Returns the header block of an entry, with a PAX header in front where the plain one cannot say it.
  *
  * Rule: Go's archive/tar, `Writer.WriteHeader` with the fields that Helm sets (pkg/chart/v2/util/save.go): mode 0644 and
  * no owner; USTAR where the name is ASCII and fits, or can be split; else PAX.

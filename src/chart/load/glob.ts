@@ -105,7 +105,7 @@ function matchAfterStar(chunk: ByteString, name: ByteString, isLast: boolean): B
 }
 
 /**
- * Says whether a name with forward slashes matches a shell pattern as a whole.
+ * Reports whether a name with forward slashes matches a shell pattern as a whole.
  *
  * Rule: Go's `filepath.Match` (path/filepath/match.go), byte for byte. It knows `*` and `?`, which take no slash,
  * `[a-z]`, `[^a-z]` and `\` before a character, here on every OS as on Linux. Throws {@link BadPatternError} for a malformed
@@ -126,4 +126,105 @@ export function matchPattern(pattern: string, name: string): boolean {
     left = after;
   }
   return left === '';
+}
+
+/** A part of a pattern of ASCII characters: a star, or what one character must be. */
+type Token = '*' | ((code: number) => boolean);
+
+const codeOf = (text: string): number => text.charCodeAt(0);
+
+/** Returns the end of a range and what follows it; the text holds one more character at least, else the pattern is malformed. */
+function classToken(text: string): { token: Token; rest: string } | undefined {
+  const found = /^\[(\^?)((?:(?:[^\]\\-]|\\.)(?:-(?:[^\]\\-]|\\.))?)+)\]/.exec(text);
+  if (found === null) return undefined;
+  const [all, negation = '', body = ''] = found;
+  const ranges = [...body.matchAll(/\\?(.)(?:-\\?(.))?/g)].map(
+    ([, low = '', high = low]) => [codeOf(low), codeOf(high)] as const,
+  );
+  const isNegated = negation !== '';
+  return {
+    token: (code) => ranges.some(([low, high]) => low <= code && code <= high) !== isNegated,
+    rest: text.slice(all.length),
+  };
+}
+
+/** Takes a pattern of ASCII characters apart; `undefined` for one that is malformed somewhere, or not so simple. */
+function tokensOf(pattern: string): readonly Token[] | undefined {
+  if (!/^[ -~]*$/.test(pattern)) return undefined;
+  const tokens: Token[] = [];
+  for (let rest = pattern; rest !== '';) {
+    const [first] = rest;
+    if (first === '[') {
+      const found = classToken(rest);
+      if (found === undefined) return undefined;
+      tokens.push(found.token);
+      rest = found.rest;
+      continue;
+    }
+    const isEscaped = first === '\\';
+    if (isEscaped && rest.length === 1) return undefined;
+    const wanted = codeOf(rest.charAt(isEscaped ? 1 : 0));
+    if (first === '*') tokens.push('*');
+    else if (first === '?') tokens.push((code) => code !== codeOf(separator));
+    else tokens.push((code) => code === wanted);
+    rest = rest.slice(isEscaped ? 2 : 1);
+  }
+  return tokens;
+}
+
+/** Only the last star is tried with more characters, as Go does: an earlier one would take nothing that this one does not. */
+function matchTokens(tokens: readonly Token[], name: string): boolean {
+  let [at, next] = [0, 0];
+  let star = -1;
+  let taken = 0;
+  for (;;) {
+    const token = tokens[next];
+    if (token === '*') {
+      star = next;
+      taken = at;
+      next += 1;
+    } else if (at < name.length && token?.(name.charCodeAt(at)) === true) {
+      at += 1;
+      next += 1;
+    } else if (token === undefined && at === name.length) {
+      return true;
+    } else {
+      if (star === -1 || taken >= name.length || name[taken] === separator) return false;
+      taken += 1;
+      at = taken;
+      next = star + 1;
+    }
+  }
+}
+
+/** Reports whether a name has these parts in their order: the first at its beginning, the last at its end. */
+function matchesParts(name: string, parts: readonly string[]): boolean {
+  const [first = '', last = ''] = [parts[0], parts.at(-1)];
+  if (name.length < first.length + last.length || !name.startsWith(first) || !name.endsWith(last))
+    return false;
+  const end = name.length - last.length;
+  let at = first.length;
+  for (const part of parts.slice(1, -1)) {
+    const found = name.indexOf(part, at);
+    if (found === -1 || found + part.length > end) return false;
+    at = found + part.length;
+  }
+  return true;
+}
+
+/** Returns {@link matchPattern} of one pattern, prepared for many names. It throws the same error. */
+export function patternMatcher(pattern: string): (name: string) => boolean {
+  if (!/[/?[\\]/.test(pattern)) {
+    const parts = pattern.split('*');
+    return (name) => !name.includes(separator) && matchesParts(name, parts);
+  }
+  const tokens = tokensOf(pattern);
+  if (tokens === undefined) return (name) => matchPattern(pattern, name);
+  const [first] = tokens;
+  return (name) => {
+    // Most names are told apart by their first character.
+    const code = name.charCodeAt(0);
+    if (code < 0x80 && typeof first === 'function' && !first(code)) return false;
+    return /^[\0-\x7f]*$/.test(name) ? matchTokens(tokens, name) : matchPattern(pattern, name);
+  };
 }

@@ -1,6 +1,6 @@
 import { ChartError } from '../errors.ts';
 import { nameFromBytes } from '../../workspace/file-name.ts';
-import { BadPatternError, matchPattern } from './glob.ts';
+import { BadPatternError, matchPattern, patternMatcher } from './glob.ts';
 
 /** Says which files of a chart do not get into the package. */
 export interface IgnoreRules {
@@ -16,38 +16,53 @@ interface Rule {
   /** The rule says what is kept, not what is ignored. */
   readonly negated: boolean;
   readonly directoriesOnly: boolean;
-  readonly matches: (path: string) => boolean;
+  /** Takes a path, and its last part. */
+  readonly matches: (path: string, base: string) => boolean;
 }
 
 /** Go's `bufio.MaxScanTokenSize`: the length, with its line break, that a line must not reach. */
 const maxLine = 64 * 1024;
 
 /** What Go's `strings.TrimSpace` takes off; JavaScript's `trim` differs in U+0085 and U+FEFF. */
-const surroundingSpace =
-  /^[\t-\r \u0085\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]+|[\t-\r \u0085\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]+$/g;
+const space = /[\t-\r \u0085\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]/;
+
+/** Character by character: a pattern for the end of a line would begin anew at each of many spaces. */
+function trimmed(text: string): string {
+  let [start, end] = [0, text.length];
+  while (start < end && space.test(text.charAt(start))) start += 1;
+  while (end > start && space.test(text.charAt(end - 1))) end -= 1;
+  return text.slice(start, end);
+}
 
 /** Helm appends it to the rules of every chart. */
 const defaultRule = 'templates/.?*';
 
 function baseName(path: string): string {
-  const trimmed = path.replace(/\/+$/, '');
-  return trimmed.slice(trimmed.lastIndexOf('/') + 1);
+  const end = path.endsWith('/') ? path.length - 1 : path.length;
+  return path.slice(path.lastIndexOf('/', end - 1) + 1, end);
 }
 
 /** A pattern that turns out to be malformed only now matches nothing. */
-function matchOrFail(pattern: string, path: string): boolean {
+function orFail(matches: () => boolean): boolean {
   try {
-    return matchPattern(pattern, path);
+    return matches();
   } catch (error) {
     if (error instanceof BadPatternError) return false;
     throw error;
   }
 }
 
+/** Returns the test of a pattern. There is a test for each rule and file, and many rules are a plain name. */
+function testOf(pattern: string): (path: string) => boolean {
+  if (!/[*?[\\]/.test(pattern)) return (path) => path === pattern;
+  const matches = patternMatcher(pattern);
+  return (path) => orFail(() => matches(path));
+}
+
 function matcherOf(pattern: string): Rule['matches'] {
-  if (pattern.startsWith('/')) return (path) => matchOrFail(pattern.slice(1), path);
-  if (pattern.includes('/')) return (path) => matchOrFail(pattern, path);
-  return (path) => matchOrFail(pattern, baseName(path));
+  if (pattern.startsWith('/')) return testOf(pattern.slice(1));
+  const test = testOf(pattern);
+  return pattern.includes('/') ? test : (_path, base) => test(base);
 }
 
 function parseRule(text: string): Rule {
@@ -85,16 +100,17 @@ function* ruleLines(bytes: Buffer, file: string): Generator<readonly [text: stri
       });
     }
     const text = nameFromBytes(bytes.subarray(start, end));
-    yield [(line === 1 ? text.replace(/^\ufeff/, '') : text).replace(surroundingSpace, ''), line];
+    yield [trimmed(line === 1 ? text.replace(/^\ufeff/, '') : text), line];
     start = end + 1;
   }
 }
 
 function ruleFor(rules: readonly Rule[], path: string, isDirectory: boolean): Rule | undefined {
   if (path === '' || path === '.' || path === './') return undefined;
+  const base = baseName(path);
   return rules.find((rule) => {
     const inQuestion = isDirectory || !rule.directoriesOnly;
-    return rule.negated ? !inQuestion || !rule.matches(path) : inQuestion && rule.matches(path);
+    return rule.negated ? !inQuestion || !rule.matches(path, base) : inQuestion && rule.matches(path, base);
   });
 }
 

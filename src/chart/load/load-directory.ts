@@ -99,16 +99,20 @@ function unsupported(reason: string, apiVersion: string): ChartError {
 }
 
 /** Where the file is a link, no message quotes it. */
-function readIgnoreRules(directory: string, guard: ReadGuard): IgnoreRules {
+function readIgnoreRules(
+  directory: string,
+  guard: ReadGuard,
+  warn: LoadDirectoryOptions['warn'],
+): IgnoreRules {
   const file = '.helmignore';
   const path = join(directory, file);
   try {
     const checked = guard.check(path, file);
-    return parseIgnoreRules(
-      readWhole(checked, maxChartSize),
-      file,
-      checked.path === join(guard.resolve(directory), file),
-    );
+    const bytes = readWhole(checked, maxChartSize);
+    if (/^(?:\xff\xfe|\xfe\xff|[^\0]\0|\0[^\0])/s.test(bytes.toString('latin1', 0, 2))) {
+      warn(`${file} is in UTF-16: Helm ignores nothing by it; save it as UTF-8`);
+    }
+    return parseIgnoreRules(bytes, file, checked.path === join(guard.resolve(directory), file));
   } catch (error) {
     if (!(error instanceof FileRefusedError)) throw error;
     if (errorCode(error.cause) === 'ENOENT') return parseIgnoreRules(undefined);
@@ -145,7 +149,7 @@ export async function loadDirectory({
   const apiVersion = detectApiVersion(directory, guard);
   if (!['', 'v1', 'v2', 'v3'].includes(apiVersion))
     throw unsupported('unsupported chart version', apiVersion);
-  const rules = readIgnoreRules(directory, guard);
+  const rules = readIgnoreRules(directory, guard, warn);
   const found = await walkChart(directory, {
     rules,
     guard,

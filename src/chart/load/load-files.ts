@@ -1,7 +1,7 @@
 import type { Chart } from '../chart.ts';
 import { readAll, type ChartFile } from '../archive/chart-file.ts';
 import { pathInChart } from '../archive/read-archive.ts';
-import { ChartError } from '../errors.ts';
+import { ChartError, isLfsPointer, lfsPointer } from '../errors.ts';
 import { parseLock, type Lock } from '../metadata/lock.ts';
 import { parseMetadata, type UncheckedMetadata } from '../metadata/metadata.ts';
 import { warnOfNumbers } from '../metadata/numbers.ts';
@@ -117,7 +117,11 @@ async function subchartFiles(
   options: LoadOptions,
 ): Promise<readonly ChartFile[]> {
   const archive = files[0];
-  if (group.endsWith('.tgz') && archive !== undefined) return options.unpack(archive);
+  if (group.endsWith('.tgz') && archive !== undefined) {
+    const [head = Buffer.alloc(0)] = archive.chunks();
+    if (isLfsPointer(head)) throw lfsPointer(group);
+    return options.unpack(archive);
+  }
   // A file that lies in charts/ directly is no chart, and leaves an empty group.
   return files
     .filter(({ name }) => name.includes('/'))

@@ -26,7 +26,7 @@ const maxLinks = 10_000;
 const maxEntries = 200_000;
 
 /** So many entries are looked at before other work of the run gets its turn. */
-const turn = 500;
+const turn = 100;
 
 /** So many links get a warning each; the others one for all. */
 const fewLinks = 3;

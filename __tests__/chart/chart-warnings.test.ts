@@ -1,0 +1,76 @@
+import { describe, expect, test } from '@jest/globals';
+import { randomBytes } from 'node:crypto';
+import { appendFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { packageChart } from '../../src/chart/package.ts';
+import { openPackagedChart, type PackagedChart } from '../../src/chart/packaged.ts';
+import { makeArchive } from '../support/make-archive.ts';
+import { chartYaml, temporaryDirectories, writeTree, type Leaf } from './support/tree.ts';
+
+const directory = temporaryDirectories();
+
+function packaged(leaves: Readonly<Record<string, Leaf>>): Promise<PackagedChart> {
+  const path = writeTree(directory(), { 'Chart.yaml': chartYaml, ...leaves });
+  return packageChart({ path, workspace: path, destination: directory() });
+}
+
+const sub = 'apiVersion: v2\nname: sub\nversion: 1.0.0\n';
+
+describe('the size of a release', () => {
+  test('is that of the Secret: 800 KiB at random do not fit, however the package is', async () => {
+    const { archive, warnings } = await packaged({ 'files/random': randomBytes(800 * 1024) });
+    expect(archive.size).toBeLessThan(1024 * 1024);
+    // Go's gzip and base64, as Helm's `encodeRelease` has them (pkg/storage/driver/util.go), make 1.05 MiB of it.
+    expect(warnings).toEqual([
+      'Helm keeps 1.05 MiB of the chart in the Kubernetes Secret of each release, which holds 1 MiB: it cannot be installed; list in .helmignore what it does not need',
+    ]);
+  });
+
+  test.each([
+    ['subcharts are not in it', 'charts/sub/files/random', randomBytes(1_500_000)],
+    ['what compresses well fits', 'files/zeros', Buffer.alloc(4 * 1024 * 1024)],
+  ])('%s', async (_what, name, bytes) => {
+    const { warnings } = await packaged({ 'charts/sub/Chart.yaml': sub, [name]: bytes });
+    expect(warnings).toEqual([]);
+  });
+});
+
+describe('what Helm does not say', () => {
+  test('a file above 5 MiB is none for Helm 3', async () => {
+    const { warnings } = await packaged({ 'values.yaml': `#${' '.repeat(5 * 1024 * 1024)}\n` });
+    expect(warnings[0]).toMatch(/^values\.yaml has 5242882 bytes: Helm 3 cannot load a chart with a file/);
+  });
+
+  test('a .helmignore in UTF-16 ignores nothing', async () => {
+    const { warnings } = await packaged({ '.helmignore': Buffer.from('\ufeffsecret.txt\n', 'utf16le') });
+    expect(warnings).toEqual(['.helmignore is in UTF-16: Helm ignores nothing by it; save it as UTF-8']);
+  });
+
+  test('a Git LFS pointer is no archive', async () => {
+    const pointer = 'version https://git-lfs.github.com/spec/v1\noid sha256:00\nsize 1\n';
+    const text = 'is a Git LFS pointer, not an archive; set "lfs: true" for actions/checkout';
+    await expect(packaged({ 'charts/sub-1.0.0.tgz': pointer })).rejects.toThrow(`sub-1.0.0.tgz ${text}`);
+    const file = join(writeTree(directory(), { 'app.tgz': pointer }), 'app.tgz');
+    await expect(openPackagedChart(file)).rejects.toThrow(`app.tgz ${text}`);
+  });
+
+  test('a .prov of another archive verifies nothing', async () => {
+    const file = join(directory(), 'plain-1.0.0.tgz');
+    writeFileSync(file, makeArchive([{ name: 'plain/Chart.yaml', content: chartYaml }]));
+    const { archive } = await openPackagedChart(file);
+    writeFileSync(`${file}.prov`, `files:\n  plain-1.0.0.tgz: ${archive.digest}\n`);
+    expect((await openPackagedChart(file)).warnings).toEqual([]);
+    writeFileSync(`${file}.prov`, `files:\n  plain-1.0.0.tgz: sha256:${'0'.repeat(64)}\n`);
+    expect((await openPackagedChart(file)).warnings).toEqual([
+      expect.stringMatching(/plain-1\.0\.0\.tgz\.prov is not of this archive, .*; sign it again, or remove/),
+    ]);
+    appendFileSync(`${file}.prov`, `  other.tgz: ${archive.digest}\n`);
+    expect((await openPackagedChart(file)).warnings).toEqual([]);
+  });
+
+  test('a name with a backslash is told, and no missing Chart.yaml', async () => {
+    await expect(packaged({ 'Chart.yaml': 'apiVersion: v2\nname: a\\b\nversion: 1.0.0\n' })).rejects.toThrow(
+      'the name "a\\\\b" has a backslash: Helm cannot load the package',
+    );
+  });
+});
