@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { lockTimes } from './samples.ts';
-import { mapping, mappingValue, mostly, plain, quoted, scalar, sequenceValue } from './scalars.ts';
+import { halves, mapping, mappingValue, mostly, plain, quoted, scalar, sequenceValue } from './scalars.ts';
 import type { Field, SequenceStyle } from './scalars.ts';
 
 const style = fc.constantFrom<SequenceStyle>('indented', 'flat', 'flow');
@@ -20,9 +20,22 @@ function sequenceOf(item: fc.Arbitrary<string>): fc.Arbitrary<string> {
 export const name: fc.Arbitrary<string> = fc.stringMatching(/^[a-z][a-z0-9]{0,8}(-[a-z0-9]{1,5})?$/);
 
 const version = mostly(
-  fc.constantFrom(
-    ...['1.2.3', '"0.1.0"', "'10.20.30'", '1.2.3-rc.1', '1.2.3+build.5', '1.0.0-alpha-x.7+exp.sha-5114f85'],
-    ...['v1.2', '1', '1.10', 'v1.2.3', '01.02.03', '"1.2"', '0x10', '1e3', '18446744073709551615.0.0'],
+  fc.oneof(
+    { arbitrary: halves, weight: 1 },
+    {
+      arbitrary: fc.constantFrom(
+        ...[
+          '1.2.3',
+          '"0.1.0"',
+          "'10.20.30'",
+          '1.2.3-rc.1',
+          '1.2.3+build.5',
+          '1.0.0-alpha-x.7+exp.sha-5114f85',
+        ],
+        ...['v1.2', '1', '1.10', 'v1.2.3', '01.02.03', '"1.2"', '0x10', '1e3', '18446744073709551615.0.0'],
+      ),
+      weight: 4,
+    },
   ),
   fc.constantFrom(
     ...['1.2.3.4', '1.2.3-01', '" 1.0.0"', '1.0.0+a_b', '""', '~', 'latest', '[1]'],
@@ -75,6 +88,9 @@ const importValue = fc.oneof(
         '{a: {b: [1, 2.50]}, 3: x}',
         '1e21',
         '-0.0',
+        '100000000000000.125',
+        '{a\u1c89: 1, a1: 2}',
+        `${'['.repeat(1001)}${']'.repeat(1001)}`,
       ],
     ),
     weight: 1,
@@ -116,6 +132,7 @@ const optional = {
 
 function spelled(key: string, spelling: string): string {
   if (spelling === 'upper') return key.toUpperCase();
+  if (spelling === 'folded') return key.replaceAll('s', '\u017f').replaceAll('k', '\u212a');
   return spelling === 'quoted' ? JSON.stringify(key) : key;
 }
 
@@ -124,7 +141,20 @@ interface Layout {
   readonly end: string;
   readonly newline: string;
   readonly spelling: string;
+  /** A byte order mark about where go-yaml, which reads 512 bytes at a time, goes on reading. */
+  readonly refill: string;
 }
+
+const refill = mostly(
+  fc.constant(''),
+  fc
+    .tuple(fc.constantFrom(512, 1024), fc.integer({ min: -5, max: 3 }), fc.constantFrom('x', '# '))
+    .map(([size, shift, filler]) => {
+      const start = filler === 'x' ? 'unread: ' : '';
+      return `${start}${filler.repeat(size).slice(0, size + shift - start.length)}\ufeffx\n`;
+    }),
+  15,
+);
 
 const layout: fc.Arbitrary<Layout> = fc.record({
   start: mostly(
@@ -141,9 +171,14 @@ const layout: fc.Arbitrary<Layout> = fc.record({
     ),
     fc.constantFrom('%YAML 1.2\n---\n', '\t\n'),
   ),
-  end: fc.constantFrom('\n', '\n', '\n', '', '\n\n# end', '\n...\n', '\n---\nname: other\n'),
+  end: fc.constantFrom(
+    ...['\n', '\n', '\n', '', '\n\n# end', '\n...\n', '\n---\nname: other\n'],
+    // Helm does not read as far as that.
+    `\n...\n${'#'.repeat(1100)}\u0001`,
+  ),
+  refill,
   newline: mostly(fc.constantFrom('\n', '\n', '\n', '\r\n'), fc.constantFrom('\r', '\u2028', '\u0085')),
-  spelling: fc.constantFrom('plain', 'plain', 'plain', 'upper', 'quoted'),
+  spelling: fc.constantFrom('plain', 'plain', 'plain', 'upper', 'quoted', 'folded'),
 });
 
 /** What a Chart.yaml has in common with other files of the chart. */
@@ -159,6 +194,8 @@ interface ChartYaml {
   readonly version: string;
   readonly fields: readonly Field[];
   readonly misfits: readonly Field[];
+  /** Lists that are written again, in upper case: Go fills those that are there. */
+  readonly repeats: readonly Field[];
   readonly style: SequenceStyle;
   /** Which field comes first. */
   readonly rotation: number;
@@ -174,6 +211,20 @@ export const chartYaml: fc.Arbitrary<ChartYaml> = fc.record({
     fc
       .tuple(fc.constantFrom(...Object.keys(optional), 'name', 'dependencies'), misfit)
       .map((field) => [field]),
+  ),
+  repeats: mostly(
+    fc.constant<Field[]>([]),
+    fc.array(
+      fc.oneof(
+        fc.tuple(fc.constantFrom('MAINTAINERS', 'Maintainers'), sequenceOf(maintainer)),
+        fc.tuple(
+          fc.constantFrom('KEYWORDS', 'Keywords', 'SOURCES'),
+          sequenceOf(fc.oneof(plain, fc.constant('~'))),
+        ),
+      ),
+      { minLength: 1, maxLength: 3 },
+    ),
+    8,
   ),
   style,
   rotation: fc.nat({ max: 20 }),
@@ -191,12 +242,13 @@ export function writeChartYaml(chart: ChartYaml, { apiVersion, name: own, depend
       : [['dependencies', sequenceValue(dependencies, chart.style)] as const]),
     ...chart.fields,
     ...chart.misfits,
+    ...chart.repeats,
   ];
   const at = chart.rotation % fields.length;
-  const { start, end, newline, spelling } = chart.layout;
+  const { start, end, newline, spelling, refill } = chart.layout;
   const rotated = [...fields.slice(at), ...fields.slice(0, at)];
   const body = mapping(rotated.map(([key, value]) => [spelled(key, spelling), value]));
-  return start + (body + end).replaceAll('\n', newline);
+  return (start === '' ? refill : start) + (body + end).replaceAll('\n', newline);
 }
 
 /** A lock: its text, or its fields besides the dependencies, which are those of the chart. */

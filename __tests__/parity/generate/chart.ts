@@ -3,7 +3,7 @@ import { chartYaml, dependencyFields, lock, name, writeChartYaml, writeLock } fr
 import { files, ignoreFile, links, schemaFile, strays, templates, valuesFile } from './files.ts';
 import { mapping, mostly, scalar } from './scalars.ts';
 import { below, withoutConflicts } from './tree.ts';
-import type { Tree } from './tree.ts';
+import type { Content, Tree } from './tree.ts';
 
 /** How a sub-chart lies in `charts/`. */
 type Place = 'directory' | 'archive' | 'renamed archive';
@@ -22,8 +22,10 @@ const missing = mostly(fc.constant<string[]>([]), fc.constantFrom(['missing'], [
 const maxDependencies = 4;
 
 /** A file that a chart may have or not, at a path. */
-function maybe(path: string, text: fc.Arbitrary<string>): fc.Arbitrary<Tree> {
-  return fc.option(text, { nil: undefined }).map((value) => (value === undefined ? {} : { [path]: value }));
+function maybe(path: string, content: fc.Arbitrary<Content>): fc.Arbitrary<Tree> {
+  return fc
+    .option(content, { nil: undefined })
+    .map((value) => (value === undefined ? {} : { [path]: value }));
 }
 
 /** The parts of a chart that stand for themselves; nothing is drawn that depends on another draw, so that all can shrink. */

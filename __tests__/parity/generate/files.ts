@@ -4,6 +4,7 @@ import {
   grimIgnoreRules,
   ignoreRules,
   schemas,
+  separatedValues,
   templateNames,
   values,
   wrongSchemas,
@@ -74,8 +75,32 @@ export const strays: fc.Arbitrary<Tree> = mostly(
   fc.dictionary(fc.constantFrom('README.md', 'a.tar.gz', 'x.tgz', 'x/a', 'x.tgz/a'), content, { maxKeys: 1 }),
 );
 
+function nested(depth: number, [open, close]: readonly [string, string]): string {
+  return `${open.repeat(depth)}${close.repeat(depth)}`;
+}
+
+/** Values as deep as Go reads them, and deeper. */
+const deep = fc
+  .tuple(
+    fc.constantFrom(999, 1001, 9999, 10_000, 10_001),
+    fc.constantFrom<readonly [string, string]>(['[', ']'], ['{a: ', '}'], ['- ', '']),
+  )
+  .map(([depth, marks]) => `a:\n  ${nested(depth, marks)}\n`);
+
+/** A text as UTF-16, whole or without its last byte, or as UTF-8. */
+function encoded(text: fc.Arbitrary<string>): fc.Arbitrary<Content> {
+  return fc
+    .tuple(text, fc.constantFrom('utf8', 'le', 'be'), mostly(fc.constant(0), fc.constant(1), 4))
+    .map(([content, encoding, cut]) => {
+      if (encoding === 'utf8') return content;
+      const bytes = Buffer.from(`\ufeff${content}`, 'utf16le');
+      if (encoding === 'be') bytes.swap16();
+      return { hex: bytes.subarray(0, bytes.length - cut).toString('hex') };
+    });
+}
+
 /** The text of a values.yaml. */
-export const valuesFile: fc.Arbitrary<string> = mostly(
+const valuesText: fc.Arbitrary<string> = mostly(
   mostly(
     fc.constantFrom(...values),
     scalar.map((value) => `key: ${value}\n`),
@@ -84,10 +109,17 @@ export const valuesFile: fc.Arbitrary<string> = mostly(
   fc.constantFrom(...wrongValues),
 );
 
+/** A values.yaml. */
+export const valuesFile: fc.Arbitrary<Content> = fc.oneof(
+  { arbitrary: valuesText, weight: 12 },
+  { arbitrary: encoded(fc.constantFrom(...separatedValues)), weight: 2 },
+  { arbitrary: deep, weight: 1 },
+);
+
 /** The text of a values.schema.json. */
 export const schemaFile: fc.Arbitrary<string> = mostly(
-  fc.constantFrom(...schemas),
-  fc.constantFrom(...wrongSchemas),
+  fc.constantFrom(...schemas, nested(10_000, ['[', ']'])),
+  fc.constantFrom(...wrongSchemas, nested(10_001, ['[', ']'])),
 );
 
 /** The text of a .helmignore. */

@@ -31,6 +31,9 @@ export const peculiar = [
     '!!float 1',
     '!!bool yes',
     '!!binary aGVsbG8=',
+    '!!binary 4oI=',
+    '2024-01-02  03:04:05',
+    '6063e25',
     '!foo bar',
     '!!timestamp 2001-01-01',
   ],
@@ -62,6 +65,8 @@ export const punctuation = Array.from(`-_.,:;#[]{}&*!|<>'"%@\`?=/\\+~^()$ `);
 
 /** Characters that decide how Go and go-yaml write a text. */
 export const uncommon = [
+  // Letters, digits and signs since Unicode 15.1, 16.0 and 17.0: to Helm's Go they are nothing yet.
+  ...['\u1c89', '\ua7cb', '\u{10d40}', '\u{1fa8f}', '\u{2ebf0}', '\u088f'],
   ...['\t', '\u00a0', '\u00ad', '\u200b', '\u3000', '\ufffd', '\ue000', 'e\u0301'],
   ...['é', 'ß', '日', '本', 'ת', '😀', '👩‍💻', '𝒳', '\u{10ffff}'],
 ];
@@ -71,7 +76,7 @@ export const control = ['\0', '\u0007', '\r', '\u001b', '\u007f', '\u0085', '\u2
 
 /** Times as Go reads them. */
 export const lockTimes = words(
-  '"2024-01-02T03:04:05.100+00:00" 2024-01-02T03:04:05Z 2024-01-02T03:04:05.123456789+09:00 0001-01-01T00:00:00Z ~',
+  '"2024-01-02T03:04:05.100+00:00" 2024-01-02T03:04:05Z 2024-01-02T03:04:05.123456789+09:00 0001-01-01T00:00:00Z 2024-01-02T03:04:05+24:00 ~',
 );
 
 /** Names of files and folders; `words` cannot hold those that follow. */
@@ -126,6 +131,17 @@ export const values = [
     '1: 2\n',
     'a: 1\r\nb: 2\r\n',
   ],
+];
+
+/** values.yaml whose separators Helm sees before it decodes them, in each encoding; it takes some of them. */
+export const separatedValues = [
+  'a: 1\n---\n\ufeff# c\n',
+  'a: 1\n---\u0085\nb: 2\n',
+  'a: 1\n---\ufeff\nb: 2\n',
+  'a: 1\n--- \u00a0# c\nb: 2\n',
+  'a: 1\n---\nb: 2\n',
+  'a: "\u0a0a\u0d0a"\n',
+  'a: {~: 1}\na: 2\n',
 ];
 
 /** values.yaml as Helm does not take it. */

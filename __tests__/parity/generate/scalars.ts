@@ -77,6 +77,11 @@ function nested(value: string): string {
   return value.replace(/\n(?=[^\n])/g, '\n  ');
 }
 
+/** Numbers that lie halfway between two texts of 32 bits, as versions YYYYMM.DD do, and others of their size. */
+export const halves: fc.Arbitrary<string> = fc
+  .tuple(fc.integer({ min: 190_001, max: 210_012 }), fc.integer({ min: 1, max: 31 }))
+  .map(([month, day]) => `${month}.${String(day).padStart(2, '0')}`);
+
 const rightScalar = fc.oneof(
   // A difference is explained with the first of these where that shows it.
   { withCrossShrink: true },
@@ -84,6 +89,7 @@ const rightScalar = fc.oneof(
   { arbitrary: joined(word, 40), weight: 1 },
   { arbitrary: joined(word, 9).map((content) => content.replaceAll(' ', '\n')), weight: 1 },
   { arbitrary: one(peculiar), weight: 5 },
+  { arbitrary: halves, weight: 1 },
   { arbitrary: one(peculiar).map(singleQuoted), weight: 1 },
   { arbitrary: fc.oneof(line, linesOf(line)).map(singleQuoted), weight: 3 },
   { arbitrary: fc.oneof(anyLine, linesOf(anyLine), one(wrong)).map(doubleQuoted), weight: 4 },
