@@ -38,5 +38,5 @@ describe('helmArchive', () => {
 
 test('action.yml says which version is pinned', () => {
   const metadata = readFileSync(path.resolve(import.meta.dirname, '../../action.yml'), 'utf8');
-  expect(metadata).toContain(`where there is none, ${pinnedVersion}.`);
+  expect(metadata).toContain(`or ${pinnedVersion} if there is none`);
 });

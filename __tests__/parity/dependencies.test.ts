@@ -1,5 +1,4 @@
 import { execFile } from 'node:child_process';
-import { existsSync } from 'node:fs';
 import { cp, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -134,12 +133,11 @@ async function withHelm(
     if ((await helm(which, 'dependency', command, path.join(workspace, chart), '--plain-http')) !== undefined)
       return 'refused';
   }
-  // Of what is all in charts/ Helm writes a lock; ours packages it as it is.
+  // What has all in charts/ is packaged by ours as it is, where Helm writes a lock and removes what is not declared.
   if (mode === 'auto') {
     for (const chart of complete) {
-      for (const lock of ['Chart.lock', 'requirements.lock'])
-        if (!existsSync(path.join(tree, chart, lock)))
-          await rm(path.join(workspace, chart, lock), { force: true });
+      await rm(path.join(workspace, chart), { recursive: true });
+      await cp(path.join(tree, chart), path.join(workspace, chart), { recursive: true });
     }
   }
   const destination = path.join(workspace, 'out');
