@@ -9687,9 +9687,11 @@ const shared = {};
  * Opens a run's session, as a role or as whom the SDK finds. The proxies are those of the environment; the signal ends what is
  * under way. Connections to the hosts that are known to be called are opened at once, while all else is loaded.
  */
-async function openSession(environment, signal, role, destinations = []) {
+async function openSession(environment, signal, role, destinations) {
     const agents = (0,http_agents/* createAgents */.j)(environment);
-    for (const { host, connections } of knownHosts(destinations, role, environment)) {
+    // Without a destination, as in `push: false`, no host is called; where they are not told, the role is assumed all the same.
+    const hosts = destinations?.length === 0 ? [] : knownHosts(destinations ?? [], role, environment);
+    for (const { host, connections } of hosts) {
         agents.connectAhead(host, connections);
     }
     // Modules that are loaded next would keep the first packets back: names are looked up and sockets written between them.

@@ -198,6 +198,20 @@ test("a push with GitHub's OIDC token opens no connection twice, also those that
   ]);
 });
 
+test('nothing is connected to without a push', async () => {
+  const proxy = later(await startProxy(new URL(emulator.endpoint)));
+  const run = await pushWith(
+    {
+      HTTPS_PROXY: proxy.url,
+      ACTIONS_ID_TOKEN_REQUEST_URL: 'https://oidc.test/token?v=1',
+      ACTIONS_ID_TOKEN_REQUEST_TOKEN: 'token',
+    },
+    { push: 'false', 'role-to-assume': 'arn:aws:iam::123456789012:role/push-charts' },
+  );
+  expect(run).toMatchObject({ exitCode: 0, stderr: '' });
+  expect(proxy.asked).toEqual([]);
+});
+
 test('one step pushes to private and public registries that are named in one list', async () => {
   const front = later(
     await startFront(

@@ -41,10 +41,12 @@ export async function openSession(
   environment: Readonly<NodeJS.ProcessEnv>,
   signal: AbortSignal,
   role?: RoleRequest,
-  destinations: readonly Destination[] = [],
+  destinations?: readonly Destination[],
 ): Promise<Session> {
   const agents = createAgents(environment);
-  for (const { host, connections } of knownHosts(destinations, role, environment)) {
+  // Without a destination, as in `push: false`, no host is called; where they are not told, the role is assumed all the same.
+  const hosts = destinations?.length === 0 ? [] : knownHosts(destinations ?? [], role, environment);
+  for (const { host, connections } of hosts) {
     agents.connectAhead(host, connections);
   }
   // Modules that are loaded next would keep the first packets back: names are looked up and sockets written between them.
