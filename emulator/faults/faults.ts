@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { expireToken } from '../data/auth.ts';
 import type { Call, Interceptor, Reply } from '../http/listener.ts';
+import { denialText } from '../state/errors.ts';
 import { cutOff, takeTag, withWrongDigest } from './damage.ts';
 
 /** Given back where the connection is gone: nobody sees it. */
@@ -46,6 +47,8 @@ function breakConnection({ incoming }: Call): Reply {
   return nobodyListens;
 }
 
+const principal = 'arn:aws:iam::123456789012:user/emulator';
+
 const table = {
   /** The connection is reset before the request takes effect. */
   reset: (call) => Promise.resolve(breakConnection(call)),
@@ -75,6 +78,24 @@ const table = {
   cut: async (call, proceed) => cutOff(call, await proceed()),
   /** The answer states another digest, a download has other bytes. */
   'wrong-digest': async (call, proceed) => withWrongDigest(call, await proceed()),
+  /** A service control policy of the organization denies it. */
+  denied: (call, proceed) => {
+    const { service, operation } = call.record;
+    const text = denialText(principal, `${service}:${operation}`, '*', {
+      by: 'service control policy',
+      explicit: true,
+    });
+    const status = call.record.plane === 'data' ? 403 : 400;
+    return refusal(status, 'DENIED', 'AccessDeniedException', text)(call, proceed);
+  },
+  /** The repository holds as many images as it may, or the registry as many repositories. */
+  full: (call, proceed) => {
+    // https://github.com/aws/containers-roadmap/issues/2159
+    const text =
+      "The repository with name 'hello' in registry with id '123456789012' already has the maximum allowed number of images which is '10000'";
+    const status = call.record.plane === 'data' ? 403 : 400;
+    return refusal(status, 'DENIED', 'LimitExceededException', text)(call, proceed);
+  },
   /** The token is expired from now on; on the control plane, the caller's credentials are. */
   'expired-token': ({ subject, incoming, record }, proceed) => {
     if (record.plane === 'control') return expiredCredentials();
