@@ -65,6 +65,7 @@ export const errorNotes: ReadonlyMap<string, ErrorNote> = new Map([
   ['DeleteError', { title: 'Deleting', remedy: 'Correct `chart` and `version`.' }],
   ['SourceError', { title: 'What is promoted', remedy: 'Correct `from`.' }],
   ['NothingSelectedError', { title: 'Nothing to promote', remedy: 'Correct `from` and `version`.' }],
+  ['VerificationError', { title: 'Signatures of what is promoted', remedy: 'Correct the key, or sign it.' }],
   ['TooMuchError', { title: 'Too much to promote', remedy: 'Remove what is not needed.' }],
   ['RunnerFileError', { title: "The runner's files", remedy: 'Let the container run as another user.' }],
   ['LockedError', { title: 'Locks', remedy: 'Remove the lock if no job is running.' }],

@@ -57,7 +57,7 @@ describe('promote', () => {
   test('copies a version to another repository, with its digest', async () => {
     const run = await promote({ from: `${registry}/hello:0.1.0`, to: `${registry}/stable/hello` });
     expect(run).toMatchObject({ exitCode: 0, stderr: '' });
-    expect(run.outputs).toEqual({ digest, results: expect.any(String) });
+    expect(run.outputs).toEqual({ digest, drift: 'true', results: expect.any(String) });
     expect(results(run)).toEqual([
       {
         digest,
@@ -69,6 +69,7 @@ describe('promote', () => {
         from: `${registry}/hello:0.1.0`,
         promoted: true,
         'repository-created': true,
+        drift: 'missing',
       },
     ]);
     const manifest = await readPrivateManifest(
@@ -219,7 +220,7 @@ describe('other content under the tag', () => {
 describe('bad input', () => {
   test.each([
     ['nothing', {}, /from is empty[\s\S]*to is empty/],
-    ['another registry', { from: 'ghcr.io/team/app:1.0.0', to: 'app' }, /from.*ghcr\.io/],
+    ['another registry', { from: 'app:1.0.0', to: 'ghcr.io/team/app' }, /to.*ghcr\.io/],
     [
       'a tag in to',
       { from: 'app:1.0.0', to: 'stable/app:1.0.0' },

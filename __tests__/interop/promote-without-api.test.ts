@@ -1,3 +1,4 @@
+import { inMemory } from '../../src/http/body.ts';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { registryOrigin } from '../../src/http/origin.ts';
 import { promote } from '../../src/promote/promote.ts';
@@ -51,6 +52,8 @@ test('signatures are found at a registry without the referrers API', async () =>
     {
       read: () => Promise.resolve(promoting.registry),
       open: () => Promise.resolve(registry),
+      offered: () => Promise.resolve(undefined),
+      file: () => inMemory(new Uint8Array()),
       log: { info: () => undefined, warning: () => undefined },
     },
   );

@@ -1,7 +1,9 @@
 import { PutAccountSettingCommand, PutImageTagMutabilityCommand } from '@aws-sdk/client-ecr';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { ecrClient } from '../../scripts/read-manifest.ts';
-import { imageIndexType } from '../../src/oci/manifest.ts';
+import { digestOf } from '../../src/digest.ts';
+import { inMemory } from '../../src/http/body.ts';
+import { imageIndexType, imageManifestType, type Descriptor } from '../../src/oci/manifest.ts';
 import { referrersTag } from '../../src/oci/reference.ts';
 import { startPromoting, type Promoting } from '../support/promoting.ts';
 
@@ -145,6 +147,78 @@ describe('what belongs to an image', () => {
       referrersTag(other.digest),
     );
     expect((await promoting.promote())[0]).toMatchObject({ promotion: { state: 'promoted' } });
+  });
+});
+
+describe("cosign's signatures under a tag", () => {
+  const config = { architecture: '', os: '', rootfs: { type: 'layers', diff_ids: [] } };
+
+  /** Puts a manifest with the signatures of these signers, and their payloads. */
+  async function sign(repository: string, tag: string, ...signers: readonly string[]): Promise<void> {
+    const { client } = promoting.registry;
+    const put = async (mediaType: string, text: string): Promise<Descriptor> => {
+      const bytes = Buffer.from(text);
+      const descriptor = { mediaType, digest: digestOf(bytes), size: bytes.length };
+      await client.putBlob(repository, { ...descriptor, open: () => inMemory(bytes) });
+      return descriptor;
+    };
+    const layers: object[] = [];
+    for (const signer of signers) {
+      const payload = await put('application/vnd.dev.cosign.simplesigning.v1+json', '{"critical":{}}');
+      layers.push({ ...payload, annotations: { 'dev.cosignproject.cosign/signature': signer } });
+    }
+    const described = await put('application/vnd.oci.image.config.v1+json', JSON.stringify(config));
+    const manifest = { schemaVersion: 2, mediaType: imageManifestType, config: described, layers };
+    await promoting.putManifest(repository, imageManifestType, manifest, tag);
+  }
+
+  /** Who signed, as the destination has it. */
+  async function signers(tag: string): Promise<readonly string[]> {
+    const { client } = promoting.registry;
+    const { bytes } = await client.manifest('stable/app', tag);
+    const { layers } = JSON.parse(bytes.toString()) as {
+      layers: { annotations: Record<string, string> }[];
+    };
+    return layers.map(({ annotations }) => annotations['dev.cosignproject.cosign/signature'] ?? '');
+  }
+
+  test('that grew at the source are an update, and that are there already are none', async () => {
+    const image = await promoting.put('app', {}, '1.0.0');
+    const tag = `${referrersTag(image.digest)}.sig`;
+    await sign('app', tag, 'ann');
+    await promoting.promote();
+    await sign('app', tag, 'ann', 'bob');
+    expect((await promoting.promote())[0]).toMatchObject({ promotion: { state: 'promoted' } });
+    expect(await signers(tag)).toEqual(['ann', 'bob']);
+    expect((await promoting.promote())[0]).toMatchObject({ promotion: { state: 'unchanged' } });
+  });
+
+  test("are merged with the destination's own, which stay", async () => {
+    const image = await promoting.put('app', {}, '1.0.0');
+    const tag = `${referrersTag(image.digest)}.sig`;
+    await sign('app', tag, 'ann');
+    await promoting.promote();
+    await sign('stable/app', tag, 'ann', 'prod');
+    expect((await promoting.promote())[0]).toMatchObject({ promotion: { state: 'unchanged' } });
+    await sign('app', tag, 'ann', 'bob');
+    expect((await promoting.promote())[0]).toMatchObject({ promotion: { state: 'promoted' } });
+    expect(await signers(tag)).toEqual(['ann', 'prod', 'bob']);
+    const merged = await promoting.resolve('stable/app', tag);
+    expect((await promoting.promote())[0]).toMatchObject({ promotion: { state: 'unchanged' } });
+    expect(await promoting.resolve('stable/app', tag)).toBe(merged);
+  });
+
+  test('under immutable tags name the filter that lets them grow', async () => {
+    const image = await promoting.put('app', {}, '1.0.0');
+    const tag = `${referrersTag(image.digest)}.sig`;
+    await sign('app', tag, 'ann');
+    await promoting.promote();
+    const ecr = ecrClient(promoting.emulator.environment);
+    await ecr.send(
+      new PutImageTagMutabilityCommand({ repositoryName: 'stable/app', imageTagMutability: 'IMMUTABLE' }),
+    );
+    await sign('app', tag, 'ann', 'bob');
+    expect((await promoting.promote())[0]?.error).toMatch(/filter "sha256-\*"/);
   });
 });
 

@@ -1,3 +1,4 @@
+import { createReadStream } from 'node:fs';
 import { CreateRepositoryCommand } from '@aws-sdk/client-ecr';
 import { startEmulator, type Emulator, type EmulatorOptions } from '../../emulator/emulator.ts';
 import { ecrClient } from '../../scripts/read-manifest.ts';
@@ -99,8 +100,11 @@ export async function startPromoting(options: EmulatorOptions = {}): Promise<Pro
           ...plan,
         },
         {
-          read: open,
+          read: (registry) =>
+            registry.type === 'foreign' ? Promise.reject(new Error('there is none')) : open(registry),
           open,
+          offered: () => Promise.resolve(undefined),
+          file: createReadStream,
           log: { info: (text) => lines.push(text), warning: (text) => lines.push(`warning: ${text}`) },
         },
       );

@@ -14,6 +14,8 @@ export interface IndexedChart {
   readonly url: string;
   /** SHA-256 of the archive in lower-case hex digits; `undefined` where the index has none. */
   readonly digest: string | undefined;
+  /** When it was put there, as the index has it. */
+  readonly created?: string | undefined;
 }
 
 interface Entry extends IndexedChart {
@@ -23,6 +25,7 @@ interface Entry extends IndexedChart {
 interface Download {
   readonly urls?: readonly string[];
   readonly digest?: string;
+  readonly created?: unknown;
 }
 
 /** Helm's `repo.ChartVersion`, of which only these parts count. */
@@ -34,7 +37,7 @@ interface ChartVersion {
 const downloadShape: Shape<Download> = structOf<Download>(
   'repo.ChartVersion',
   {},
-  { urls: listOf(text), digest: text },
+  { urls: listOf(text), digest: text, created: anything },
 );
 
 const versionShape: Shape<ChartVersion> = {
@@ -141,11 +144,12 @@ function entryOf(chart: ChartVersion | null): readonly Entry[] {
   const parsed = parseVersion(version);
   if (parsed === undefined || url === undefined) return [];
   const digest = /^(?:sha256:)?([0-9a-f]{64})$/i.exec(chart.download.digest ?? '')?.[1]?.toLowerCase();
-  return [{ version, url, digest, parsed }];
+  const { created } = chart.download;
+  return [{ version, url, digest, parsed, ...(typeof created === 'string' && { created }) }];
 }
 
-function shown({ version, url, digest }: Entry): IndexedChart {
-  return { version, url, digest };
+function shown({ version, url, digest, created }: Entry): IndexedChart {
+  return { version, url, digest, ...(created !== undefined && { created }) };
 }
 
 /**
@@ -157,6 +161,11 @@ export class ChartVersions {
 
   constructor(entries: readonly Entry[]) {
     this.#entries = entries.toSorted((a, b) => compareVersions(b.parsed, a.parsed));
+  }
+
+  /** Returns every version, the highest first. */
+  all(): readonly IndexedChart[] {
+    return this.#entries.map(shown);
   }
 
   /** Returns the highest version that a constraint means; the empty one means every release. Throws a ConstraintError. */

@@ -28,11 +28,12 @@ function storesOf(environment: Readonly<NodeJS.ProcessEnv>, mask: (secret: strin
 
 /**
  * Makes what opens a repository of a registry that is not ECR: with what earlier steps have left in Helm's and Docker's credential
- * stores, else as nobody. The client throws what {@link RegistryClient} throws.
+ * stores, or the user name and password that are given, else as nobody. The client throws what {@link RegistryClient} throws.
  */
 export function foreignRegistries(
   { transport, retrier, userAgent, mask, signal }: AwsSettings,
   environment: Readonly<NodeJS.ProcessEnv>,
+  given?: { readonly username: string; readonly password: string },
 ): (host: string) => RegistryClient {
   const stores = storesOf(environment, mask);
   return (host) => {
@@ -45,7 +46,8 @@ export function foreignRegistries(
     };
     const authorizer = tokenAuthorizer({
       ...options,
-      credential: () => findCredential(host, stores),
+      credential: () =>
+        given === undefined ? findCredential(host, stores) : Promise.resolve({ type: 'password', ...given }),
       mask,
     });
     return new RegistryClient({ ...options, authorizer });

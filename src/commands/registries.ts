@@ -116,6 +116,7 @@ export function registryOpener(
     const registry = await signIn(destination, settings);
     return {
       ...readable(registry, settings),
+      type: registry.type,
       ...(registry.replicas && { replicas: registry.replicas }),
       ...comparison(registry, creation),
       createRepository: (name, chart) => create(registry, creation, name, chart),

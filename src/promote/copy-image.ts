@@ -2,6 +2,7 @@ import pMap from 'p-map';
 import type { Digest } from '../digest.ts';
 import type { BlobSource } from '../oci/blobs.ts';
 import type { Descriptor } from '../oci/manifest.ts';
+import { referrersTag } from '../oci/reference.ts';
 import type { Upload } from '../oci/registry-client.ts';
 import {
   isImmutableTag,
@@ -10,12 +11,14 @@ import {
   missingAfterCreation,
   RepositoryGoneError,
 } from '../registry/refusal.ts';
+import { ImmutableTagError } from '../registry/move-tags.ts';
 import type { Registry } from '../registry/registry.ts';
 import type { Repository } from '../registry/repository.ts';
-import type { Image, Part } from './image.ts';
+import type { Image, Part, ReferrerList } from './image.ts';
 import { isAbout } from './refusal.ts';
 import type { CopyRules } from './plan.ts';
 import { putReferrersTag } from './referrers-tag.ts';
+import { collectsSignatures, decideSignatures } from './signature-tags.ts';
 import { decideTag, tagTaken, type TagDecision } from './tag-decision.ts';
 
 /** Requests at a time that look whether manifests and tags exist. */
@@ -24,12 +27,11 @@ const lookups = { concurrency: 8 };
 /** Blobs of a manifest that are copied at a time. */
 const blobCopies = { concurrency: 4 };
 
-/** The copy of an image from one repository to another. */
+/** The copy of an image to a repository. */
 export interface ImageCopy {
   readonly image: Image;
   /** The tag that it gets; none if it was named by its digest. */
   readonly tag: string | undefined;
-  readonly from: Repository;
   readonly to: Repository<Registry>;
 }
 
@@ -39,9 +41,14 @@ export interface Promotion {
   /** What is under the tag, or would be. */
   readonly digest: Digest;
   readonly repositoryCreated: boolean;
+  /** How the destination compared before. */
+  readonly drift: Drift;
   /** Other tags than the image's own, such as those of signatures, that keep other content. */
   readonly keptTags: readonly string[];
 }
+
+/** How a destination compares with the source; `newer` if it lacks the image, and has a newer version of the chart. */
+export type Drift = 'missing' | 'same' | 'different' | 'newer';
 
 /** What the destination lacks. */
 interface Missing {
@@ -51,20 +58,43 @@ interface Missing {
   readonly attached: readonly TagDecision[];
 }
 
-async function findMissing({ image, tag, to }: ImageCopy, { ifExists }: CopyRules): Promise<Missing> {
+async function findMissing({ image, tag, to }: ImageCopy, { ifExists, dryRun }: CopyRules): Promise<Missing> {
   const { root, parts, attachedTags } = image;
+  // A dry run tells what differs, also where a push would be refused.
+  const rule = dryRun && ifExists === 'fail' ? 'overwrite' : ifExists;
   const own =
-    tag === undefined ? undefined : await decideTag(to, { tag, digest: root.descriptor.digest }, ifExists);
+    tag === undefined ? undefined : await decideTag(to, { tag, digest: root.descriptor.digest }, rule);
   if (own?.action === 'keep') return { parts: [], own, attached: [] };
   const [attached, there] = await Promise.all([
-    pMap(attachedTags, (each) => decideTag(to, each, ifExists), lookups),
+    pMap(
+      attachedTags,
+      (each) =>
+        collectsSignatures(each.tag) ? decideSignatures(to, image, each, rule) : decideTag(to, each, rule),
+      lookups,
+    ),
     pMap(parts, ({ descriptor }) => to.registry.client.resolve(to.path, descriptor.digest), lookups),
   ]);
-  return { parts: parts.filter((_, index) => there[index] === undefined), own, attached };
+  // The source's collections of signatures are not put where the destination's has them, or is to have them.
+  const merged = new Set(
+    attached
+      .filter((each) => each.merged !== undefined || (each.action === 'nothing' && each.held !== each.digest))
+      .map(({ digest }) => digest),
+  );
+  const lacking = parts.filter(
+    ({ descriptor }, index) => there[index] === undefined && !merged.has(descriptor.digest),
+  );
+  return { parts: lacking, own, attached };
 }
 
 function isAnything({ parts, own, attached }: Missing): boolean {
   return parts.length > 0 || own?.action === 'put' || attached.some(({ action }) => action === 'put');
+}
+
+function driftOf(missing: Missing): Drift {
+  const { own, parts } = missing;
+  if (!isAnything(missing) && own?.action !== 'keep') return 'same';
+  const isThere = own === undefined ? parts.length === 0 : own.held !== undefined;
+  return isThere ? 'different' : 'missing';
 }
 
 /** A HEAD is answered the same for a missing repository and a missing tag; only a GET tells, which a dry run may send too. */
@@ -106,21 +136,52 @@ function canMount(from: Repository, to: Repository): boolean {
 }
 
 /** Opens an upload, unless the registry mounts the blob from the source's repository: then there is nothing to send. */
-async function openUpload(blob: Descriptor, from: Repository, to: Repository): Promise<Upload | undefined> {
+async function openUpload(
+  blob: Descriptor,
+  from: Repository | undefined,
+  to: Repository,
+): Promise<Upload | undefined> {
   const { client } = to.registry;
-  return canMount(from, to)
+  return from !== undefined && canMount(from, to)
     ? await client.mountBlob(to.path, blob.digest, from.path)
     : await client.openUpload(to.path);
 }
 
-async function copyBlob(blob: Descriptor, from: Repository, to: Repository): Promise<void> {
+async function copyBlob(
+  blob: Descriptor,
+  image: Image,
+  to: Repository,
+  siblings: AbortSignal,
+): Promise<void> {
   const { client } = to.registry;
   if (await client.hasBlob(to.path, blob.digest)) return;
-  const upload = await openUpload(blob, from, to);
+  const upload = await openUpload(blob, image.repository, to);
   if (upload === undefined) return;
   // It is streamed from one connection to the other, and never held as a whole.
-  const source: BlobSource = { ...blob, open: () => from.registry.client.blob(from.path, blob) };
+  const source: BlobSource = { ...blob, open: () => until(siblings, image.blob(blob)) };
   await client.putBlob(to.path, source, upload);
+}
+
+/** Streams until a signal is aborted, and throws its reason then. */
+async function* until(
+  signal: AbortSignal,
+  blob: AsyncIterable<Uint8Array>,
+): AsyncGenerator<Uint8Array, void, undefined> {
+  for await (const chunk of blob) {
+    signal.throwIfAborted();
+    yield chunk;
+  }
+}
+
+/** Copies the blobs of a manifest that the destination does not have. One that fails ends the others. */
+async function copyBlobs({ blobs }: Part, image: Image, to: Repository): Promise<void> {
+  const siblings = new AbortController();
+  try {
+    await pMap(blobs, (blob) => copyBlob(blob, image, to, siblings.signal), blobCopies);
+  } catch (error) {
+    siblings.abort(error);
+    throw error;
+  }
 }
 
 /** Puts a manifest under a tag, or under its digest alone, with the bytes and the media type that the source has. */
@@ -128,16 +189,36 @@ async function putPart({ descriptor, bytes }: Part, to: Repository, tag?: string
   await to.registry.client.putManifest(to.path, tag ?? descriptor.digest, descriptor.mediaType, bytes);
 }
 
+/** Returns the error for a tag with signatures that is not to be moved by the rules of its repository. */
+function signaturesImmutable({ uri }: Repository, tag: string, cause: unknown): ImmutableTagError {
+  return new ImmutableTagError(
+    `${uri}:${tag} lacks signatures that the source has, and the tags of the repository are immutable; exclude the tags of ` +
+      'signatures (tag mutability IMMUTABLE_WITH_EXCLUSION, filter "sha256-*")',
+    { cause },
+  );
+}
+
 async function putTag({ image, to }: ImageCopy, decision: TagDecision): Promise<void> {
-  const part = image.parts.find(({ descriptor }) => descriptor.digest === decision.digest);
-  if (part === undefined || decision.action !== 'put') return;
+  const { tag, digest, action, merged, held } = decision;
+  const part = merged ?? image.parts.find(({ descriptor }) => descriptor.digest === digest);
+  if (part === undefined || action !== 'put') return;
+  if (merged !== undefined) await copyBlobs(merged, { ...image, blob: merged.blob }, to);
   try {
-    await putPart(part, to, decision.tag);
+    await putPart(part, to, tag);
   } catch (error) {
     if (!isImmutableTag(error)) throw error;
-    const holder = await to.registry.client.resolve(to.path, decision.tag);
-    if (holder?.digest === decision.digest) return; // Somebody else was faster.
-    throw tagTaken(to, { ...decision, held: holder?.digest }, 'overwrite');
+    const holder = await to.registry.client.resolve(to.path, tag);
+    if (holder?.digest === part.descriptor.digest) return; // Somebody else was faster.
+    if (tag.startsWith('sha256-')) throw signaturesImmutable(to, tag, error);
+    throw tagTaken(to, { tag, digest, held: holder?.digest ?? held }, 'overwrite');
+  }
+}
+
+async function putReferrers(list: ReferrerList, to: Repository): Promise<boolean> {
+  try {
+    return await putReferrersTag(list, to);
+  } catch (error) {
+    throw isImmutableTag(error) ? signaturesImmutable(to, referrersTag(list.subject), error) : error;
   }
 }
 
@@ -149,19 +230,19 @@ interface Written {
 
 /** Writes all that is missing: each manifest after its blobs and what it names, then what refers to it, the image's tag last. */
 async function write(copy: ImageCopy, rules: CopyRules, { parts, own, attached }: Missing): Promise<Written> {
-  const { image, from, to } = copy;
+  const { image, to } = copy;
   // A single image is put by its tag right away: PutImage is limited to 10 a second.
   const isAlone = image.parts.length === 1 && own?.action === 'put';
   let repositoryCreated = false;
   for (const part of parts) {
     const put = async (): Promise<void> => {
-      await pMap(part.blobs, (blob) => copyBlob(blob, from, to), blobCopies);
+      await copyBlobs(part, image, to);
       if (!isAlone) await putPart(part, to);
     };
     repositoryCreated = (await creatingRepository(to, rules, put)) || repositoryCreated;
   }
   let listsChanged = false;
-  for (const list of image.referrerLists) listsChanged = (await putReferrersTag(list, to)) || listsChanged;
+  for (const list of image.referrerLists) listsChanged = (await putReferrers(list, to)) || listsChanged;
   for (const decision of attached) await putTag(copy, decision);
   if (own !== undefined) await putTag(copy, own);
   return { repositoryCreated, listsChanged };
@@ -178,7 +259,8 @@ export async function copyImage(copy: ImageCopy, rules: CopyRules): Promise<Prom
   const missing = await findMissing(copy, rules);
   const { digest } = image.root.descriptor;
   const keptTags = missing.attached.filter(({ action }) => action === 'keep').map(({ tag }) => tag);
-  const result = { digest, repositoryCreated: false, keptTags };
+  const drift = driftOf(missing);
+  const result = { digest, repositoryCreated: false, keptTags, drift };
   if (missing.own?.action === 'keep')
     return { ...result, state: 'skipped', digest: missing.own.held ?? digest };
   if (rules.dryRun) {

@@ -31,6 +31,10 @@ export interface Image {
   readonly parts: readonly Part[];
   readonly attachedTags: readonly AttachedTag[];
   readonly referrerLists: readonly ReferrerList[];
+  /** Streams one of its blobs; throws if its bytes are not what the descriptor says. */
+  readonly blob: (descriptor: Descriptor) => AsyncIterable<Uint8Array>;
+  /** The repository that it is in, from which registries may mount its blobs. */
+  readonly repository?: Repository;
 }
 
 /** More manifests belong to an image than are copied at once. */
@@ -141,5 +145,7 @@ export async function readImage(
   );
   const root = await reader.add(manifest);
   const { parts, attachedTags, referrerLists } = reader;
-  return { root, parts, attachedTags, referrerLists };
+  const blob = (descriptor: Descriptor): AsyncIterable<Uint8Array> =>
+    repository.registry.client.blob(repository.path, descriptor);
+  return { root, parts, attachedTags, referrerLists, blob, repository };
 }

@@ -1,41 +1,25 @@
 import pMap from 'p-map';
+import { compareVersions, parseVersion } from '../chart/version/semver.ts';
+import { matchingVersions } from '../chart/version/published-versions.ts';
 import { describeTag, moveTags } from '../registry/move-tags.ts';
 import type { Log } from '../registry/log.ts';
-import type { ReadableRegistry, Registry } from '../registry/registry.ts';
-import { repositoryAt, type Repository } from '../registry/repository.ts';
+import { isMissing } from '../registry/refusal.ts';
+import type { Registry } from '../registry/registry.ts';
+import type { Repository } from '../registry/repository.ts';
 import { furtherTags } from '../registry/tags.ts';
-import type { Destination } from '../registry/destination.ts';
 import { copyImage, type Promotion } from './copy-image.ts';
-import { readImage, type Image } from './image.ts';
-import type { NamedRepository, PromotePlan, PromotePorts } from './plan.ts';
-import { explainBetween, explainFrom } from './refusal.ts';
+import type { Image } from './image.ts';
+import type { PromotePlan, PromotePorts } from './plan.ts';
+import { explainBetween } from './refusal.ts';
 import { refOf, type PromoteResult } from './result.ts';
-import { select, type Selected, type Selection } from './select.ts';
+import type { Selected } from './select.ts';
+import { openRepository, openSource, type ImageSource } from './source.ts';
+import { verifyImageSignatures } from './verify.ts';
 
 /** Images that are copied at a time, each to all destinations. */
 const imagesAtOnce = 4;
 
-/** What is to be promoted, or where it is, cannot be determined. */
-class SourceError extends Error {
-  override readonly name = 'SourceError';
-}
-
-/** Opens the registry that a repository is in. */
-async function openRepository<Open extends ReadableRegistry>(
-  { registries, host, path }: NamedRepository,
-  open: (registry: Destination) => Promise<Open>,
-): Promise<Repository<Open>> {
-  for (const destination of registries) {
-    const registry = await open(destination);
-    if (host === undefined && registry.alias !== undefined) {
-      return repositoryAt(registry, `${registry.alias}/${path}`);
-    }
-    if (host === undefined || host === registry.host) return repositoryAt(registry, path);
-  }
-  throw new SourceError(`${host ?? ''} is not a registry of this account and region; check aws-region`);
-}
-
-function describe(ref: string, { state, digest, repositoryCreated }: Promotion): string {
+function describe(ref: string, { state, digest, repositoryCreated, drift }: Promotion): string {
   switch (state) {
     case 'promoted':
       return `${ref}: promoted${repositoryCreated ? ' into a new repository' : ''}, ${digest}`;
@@ -44,31 +28,36 @@ function describe(ref: string, { state, digest, repositoryCreated }: Promotion):
     case 'skipped':
       return `${ref}: skipped, other content is there as ${digest}`;
     case 'planned':
-      return `${ref}: would be promoted as ${digest} (dry run)`;
+      return `${ref}: ${drift}, would be promoted as ${digest} (dry run)`;
   }
+}
+
+/** Where one image is to be copied, and what by. */
+interface Copy {
+  readonly source: ImageSource;
+  readonly selected: Selected;
+  readonly plan: PromotePlan;
+  readonly log: Log;
 }
 
 /** Copies one image to one destination. Never throws: what goes wrong is in the result. */
 async function copyTo(
-  selected: Selected,
-  image: Image,
-  from: Repository,
   to: Repository<Registry>,
-  plan: PromotePlan,
-  log: Log,
+  image: Image,
+  { source, selected, plan, log }: Copy,
 ): Promise<PromoteResult> {
   const { descriptor, bytes } = image.root;
   const manifest = plan.tags.length > 0 && { manifest: { descriptor, bytes } };
-  const result: PromoteResult = { selected, from, uri: to.uri, ...manifest };
+  const result: PromoteResult = { selected, from: source.uri, uri: to.uri, ...manifest };
   try {
-    const promotion = await copyImage({ image, tag: selected.tag, from, to }, plan);
+    const promotion = await copyImage({ image, tag: selected.tag, to }, plan);
     const line = describe(refOf(to.uri, selected), promotion);
     if (promotion.state === 'skipped') log.warning(line);
     else log.info(line);
     for (const tag of promotion.keptTags) log.warning(`${to.uri}:${tag}: skipped, other content is there`);
     return { ...result, promotion };
   } catch (error) {
-    return { ...result, error: explainBetween(error, from, to) };
+    return { ...result, error: explainBetween(error, image.repository, to) };
   }
 }
 
@@ -98,63 +87,77 @@ async function tagInOrder(
       for (const outcome of outcomes) log.info(describeTag(to.uri, outcome, version));
       return result;
     } catch (error) {
-      return { ...result, error: explainBetween(error, result.from, to) };
+      return { ...result, error: explainBetween(error, undefined, to) };
     }
   }
 }
 
-/** Copies one image to all destinations. It is read once, and its manifests are not kept after. */
+/** Copies one image to all destinations, after it was verified. It is read once, and its manifests are not kept after. */
 async function copyToAll(
-  selected: Selected,
-  { hasTag }: Selection,
-  from: Repository,
   destinations: readonly Repository<Registry>[],
-  plan: PromotePlan,
-  log: Log,
+  copy: Copy,
 ): Promise<readonly PromoteResult[]> {
+  const { source, selected, plan, log } = copy;
   try {
-    const image = await readImage(from, selected.reference, hasTag);
-    return await Promise.all(destinations.map((to) => copyTo(selected, image, from, to, plan, log)));
+    const image = await source.read(selected);
+    const { chart, uri } = source;
+    await verifyImageSignatures(image, refOf(uri, selected), { chart, selected }, plan, log);
+    return await Promise.all(destinations.map((to) => copyTo(to, image, copy)));
   } catch (error) {
-    return destinations.map(({ uri }) => ({ selected, from, uri, error: explainFrom(error, from) }));
+    const message = source.explain(error);
+    return destinations.map(({ uri }) => ({ selected, from: source.uri, uri, error: message }));
   }
 }
 
-async function selectFrom(from: Repository, plan: PromotePlan): Promise<Selection> {
+/** Marks what a destination lacks as `newer` if it has a version above all that the source has. */
+async function compareVersionsAt(
+  to: Repository<Registry>,
+  results: readonly PromoteResult[],
+): Promise<readonly PromoteResult[]> {
+  const missing = results.filter(({ promotion }) => promotion?.drift === 'missing');
+  const newest = results.findLast(({ selected }) => selected.version !== undefined)?.selected.version;
+  if (missing.length === 0 || newest === undefined) return results;
+  let tags: readonly string[];
   try {
-    return await select(from, plan);
+    tags = await to.registry.client.listTags(to.path);
   } catch (error) {
-    throw new SourceError(explainFrom(error, from), { cause: error });
+    if (isMissing(error)) return results;
+    throw error;
   }
+  const [theirs] = matchingVersions(tags, '>=0.0.0-0');
+  const [a, b] = [parseVersion(theirs?.version ?? ''), parseVersion(newest)];
+  if (a === undefined || b === undefined || compareVersions(a, b) <= 0) return results;
+  return results.map((result) =>
+    result.promotion?.drift === 'missing'
+      ? { ...result, promotion: { ...result.promotion, drift: 'newer' } }
+      : result,
+  );
 }
 
 /**
  * Promotes every image that the plan means to every destination. A failure is in its result and does not stop the others; the next
  * run resumes what an interrupted one has copied.
  *
- * Returns one result per image and destination. Throws an AwsError if a registry refuses the sign-in, and a {@link SourceError} if
- * what is meant cannot be determined.
+ * Returns one result per image and destination. Throws an AwsError if a registry refuses the sign-in, and a SourceError if what is
+ * meant cannot be determined.
  */
 export async function promote(plan: PromotePlan, ports: PromotePorts): Promise<readonly PromoteResult[]> {
-  const [from, destinations] = await Promise.all([
-    openRepository(plan.from, ports.read),
+  const { log } = ports;
+  const [source, destinations] = await Promise.all([
+    openSource(plan, ports),
     Promise.all(plan.to.map((repository) => openRepository(repository, ports.open))),
   ]);
-  const selection = await selectFrom(from, plan);
   const all = await pMap(
-    selection.items,
-    (selected) => copyToAll(selected, selection, from, destinations, plan, ports.log),
+    source.selected,
+    (selected) => copyToAll(destinations, { source, selected, plan, log }),
     { concurrency: imagesAtOnce },
   );
   const results = await Promise.all(
-    destinations.map((to, index) =>
-      tagInOrder(
-        all.flatMap((each) => each[index] ?? []),
-        to,
-        plan,
-        ports.log,
-      ),
-    ),
+    destinations.map(async (to, index) => {
+      const copied = all.flatMap((each) => each[index] ?? []);
+      const compared = plan.dryRun ? await compareVersionsAt(to, copied) : copied;
+      return await tagInOrder(compared, to, plan, log);
+    }),
   );
   return results.flat();
 }

@@ -22,6 +22,12 @@ export function explainFrom(error: unknown, { name, registry, uri }: Repository)
 }
 
 /** Returns the one message for what went wrong between two repositories, with what to do. */
-export function explainBetween(error: unknown, from: Repository, to: Repository<Registry>): string {
-  return isAbout(error, from) && !isAbout(error, to) ? explainFrom(error, from) : explain(error, to);
+export function explainBetween(
+  error: unknown,
+  from: Repository | undefined,
+  to: Repository<Registry>,
+): string {
+  return from !== undefined && isAbout(error, from) && !isAbout(error, to)
+    ? explainFrom(error, from)
+    : explain(error, to);
 }

@@ -1,12 +1,12 @@
 import type { FetchedManifest } from '../oci/registry-client.ts';
-import type { Repository } from '../registry/repository.ts';
 import type { Selected } from './select.ts';
 import type { Promotion } from './copy-image.ts';
 
 /** The result for one image and one destination; what is unknown because it failed before is absent. */
 export interface PromoteResult {
   readonly selected: Selected;
-  readonly from: Repository;
+  /** How the source is named. */
+  readonly from: string;
   /** `host/path` of the destination. */
   readonly uri: string;
   /** The image's manifest, if further tags are to point at it. */
@@ -27,6 +27,8 @@ export interface Report {
   readonly from: string;
   readonly promoted: boolean;
   readonly 'repository-created': boolean;
+  /** How the destination compared before: `missing`, `same`, `different`, or `newer`; empty if that is unknown. */
+  readonly drift: string;
   readonly error?: string;
 }
 
@@ -45,9 +47,10 @@ export function report({ selected, from, uri, promotion, error }: PromoteResult)
     'repository-uri': uri,
     registry: uri.slice(0, uri.indexOf('/')),
     tag: selected.tag ?? '',
-    from: refOf(from.uri, selected),
+    from: refOf(from, selected),
     promoted: promotion?.state === 'promoted',
     'repository-created': promotion?.repositoryCreated ?? false,
+    drift: promotion?.drift ?? '',
     ...(error !== undefined && { error }),
   };
 }
@@ -56,4 +59,9 @@ export function report({ selected, from, uri, promotion, error }: PromoteResult)
 export function agreedDigest(reports: readonly Report[]): string {
   const [first, ...others] = new Set(reports.map(({ digest }) => digest));
   return others.length === 0 ? (first ?? '') : '';
+}
+
+/** Reports whether any destination differs from its source, or did before the promotion. */
+export function hasDrift(reports: readonly Report[]): boolean {
+  return reports.some(({ drift }) => drift !== '' && drift !== 'same');
 }

@@ -1,10 +1,11 @@
 import { matchingVersions } from '../chart/version/published-versions.ts';
+import type { Log } from '../registry/log.ts';
 import type { Repository } from '../registry/repository.ts';
 import { newestVersions, tagOfExactVersion, versionOfTag } from '../registry/versions.ts';
-import type { PromotePlan } from './plan.ts';
+import type { PromotePlan, RegistrySource } from './plan.ts';
 
 /** Nothing in the repository matches. */
-class NothingSelectedError extends Error {
+export class NothingSelectedError extends Error {
   override readonly name = 'NothingSelectedError';
 }
 
@@ -49,11 +50,13 @@ function everything(tags: readonly string[]): readonly Selected[] {
 
 /**
  * Returns the images that a plan means: the one that `from` names by tag or digest, the one of an exact version, those of a range,
- * or everything that has a tag. Throws a {@link NothingSelectedError}, a ConstraintError, or what the client throws.
+ * or everything that has a tag; of several versions at most `limit`, the newest. Tags that are no versions are logged if a range
+ * leaves them out. Throws a {@link NothingSelectedError}, a ConstraintError, or what the client throws.
  */
 export async function select(
   { registry: { client }, path, uri }: Repository,
-  { from, version }: Pick<PromotePlan, 'from' | 'version'>,
+  { from, version, limit }: { readonly from: RegistrySource } & Pick<PromotePlan, 'version' | 'limit'>,
+  log: Log,
 ): Promise<Selection> {
   const hasTag = (): boolean => true;
   if (from.digest !== undefined) {
@@ -64,11 +67,17 @@ export async function select(
   const exact = tagOfExactVersion(version);
   if (exact !== undefined) return { items: [named(exact)], hasTag };
   const tags = await client.listTags(path);
-  const items = version === undefined ? everything(tags) : inRange(tags, version);
+  const all =
+    version === undefined && limit === undefined ? everything(tags) : inRange(tags, version ?? '>=0.0.0-0');
+  const items = limit === undefined ? all : all.slice(-limit);
   if (items.length === 0) {
     const meant =
       version === undefined ? 'has no tags' : `has no version that meets "${version}"${newestVersions(tags)}`;
     throw new NothingSelectedError(`${uri} ${meant}; check from and version`);
+  }
+  if (version !== undefined || limit !== undefined) {
+    const others = tags.filter((tag) => versionOfTag(tag) === undefined && !attachedTag.test(tag));
+    if (others.length > 0) log.info(`${uri}: left out, since they are not versions: ${others.join(', ')}`);
   }
   const known = new Set(tags);
   return { items, hasTag: (tag) => known.has(tag) };

@@ -1,6 +1,7 @@
 import type { Digest } from '../digest.ts';
 import { TagTakenError, type IfExists } from '../registry/if-exists.ts';
 import type { AttachedTag } from './image.ts';
+import type { MergedSignatures } from './signature-tags.ts';
 import type { Repository } from '../registry/repository.ts';
 
 /** What is to be done with a tag. */
@@ -9,6 +10,8 @@ export interface TagDecision extends AttachedTag {
   readonly action: 'put' | 'nothing' | 'keep';
   /** What is under the tag. */
   readonly held: Digest | undefined;
+  /** What is put instead of the source's manifest. */
+  readonly merged?: MergedSignatures;
 }
 
 function remedy(ifExists: IfExists): string {

@@ -13,6 +13,7 @@ import { redactedUrl } from '../http/errors.ts';
 import { AuthorizedClient, type AuthorizedClientOptions } from '../oci/authorized-client.ts';
 import { followRedirects } from '../oci/blobs.ts';
 import { RegistryError } from '../oci/errors.ts';
+import { isMissing } from './refusal.ts';
 
 /** A classic chart repository that cannot be read: what is wrong and what to do. */
 export class RepositoryError extends Error {
@@ -36,6 +37,9 @@ export type RepositoryAccess = Pick<
 
 /** The largest index.yaml in bytes that is read; the largest public ones have about 30 MiB. */
 const largestIndex = 128 * 1024 * 1024;
+
+/** The largest provenance file in bytes that is read. */
+const largestProvenance = 4 * 1024 * 1024;
 
 function shown(url: URL): string {
   return redactedUrl(url);
@@ -122,6 +126,18 @@ export class ChartRepository {
     throw new RepositoryError(
       `${shown(url)} has the digest ${found}, and the index of ${this.address} says ${chart.digest}: the archive was changed after it was indexed`,
     );
+  }
+
+  /** Fetches the provenance file beside an archive; `undefined` if there is none. Throws as {@link ChartRepository.fetch} does. */
+  async fetchProvenance(chart: IndexedChart): Promise<Buffer | undefined> {
+    const url = this.locate(chart);
+    url.pathname += '.prov';
+    try {
+      return await this.#get(url, largestProvenance, '*/*');
+    } catch (error) {
+      if (error instanceof RepositoryError && isMissing(error.cause)) return undefined;
+      throw error;
+    }
   }
 
   /** User and password go to the repository's own origin, and elsewhere only where Helm was told so (`--pass-credentials`). */

@@ -20,6 +20,12 @@ export interface PublicDestination {
 /** A registry to push to. */
 export type Destination = PrivateDestination | PublicDestination;
 
+/** A registry that is not Amazon's, to read from. */
+export interface ForeignRegistry {
+  readonly type: 'foreign';
+  readonly host: string;
+}
+
 /** A chart in a registry, as users name it. */
 export interface ChartSource {
   /** As the user wrote it. */

@@ -33,10 +33,10 @@ export interface ImageFailure {
 
 /** A registry that can be read. */
 export interface ReadableRegistry {
-  readonly type: 'private' | 'public';
+  readonly type: 'private' | 'public' | 'foreign';
   /** `host` or `host:port`, as references write it. */
   readonly host: string;
-  /** The region of the registry's API. */
+  /** The region of the registry's API; empty for a registry that is not Amazon's. */
   readonly region: string;
   /** ECR Public's registry alias: the first component of every repository's path behind the host. */
   readonly alias: string | undefined;
@@ -52,6 +52,7 @@ export interface ReadableRegistry {
 
 /** A registry after signing in. */
 export interface Registry extends ReadableRegistry {
+  readonly type: 'private' | 'public';
   /**
    * Creates a repository (without the alias), with the settings that users asked for; returns false if it already exists.
    * `chart` is the chart that it is created for, if there is one.

@@ -1,6 +1,6 @@
 import { appendFile } from 'node:fs/promises';
 import type { DeleteResult } from '../delete/delete.ts';
-import { agreedDigest, report as promoteReport, type PromoteResult } from '../promote/result.ts';
+import { agreedDigest, hasDrift, report as promoteReport, type PromoteResult } from '../promote/result.ts';
 import type { Pulled } from '../pull/pull.ts';
 import { agreed, report, type PushResult } from '../push/result.ts';
 import { errorMessage } from '../text.ts';
@@ -39,7 +39,11 @@ export function deleteOutputs({ deleted, failures }: DeleteResult): Outputs {
 /** Returns every output of `promote/`. */
 export function promoteOutputs(results: readonly PromoteResult[]): Outputs {
   const reports = results.map(promoteReport);
-  return { digest: agreedDigest(reports), results: JSON.stringify(reports) };
+  return {
+    digest: agreedDigest(reports),
+    results: JSON.stringify(reports),
+    drift: String(hasDrift(reports)),
+  };
 }
 
 /** Writes the job summary. One that cannot be written is a warning: the work is done. */

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { readRegistryInputs } from '../../../src/runner/inputs/registries.ts';
 import { Inputs } from '../../../src/runner/inputs/inputs.ts';
-import { readPromotion } from '../../../src/runner/inputs/promotion.ts';
+import { readPromotions } from '../../../src/runner/inputs/promotion.ts';
 import type { PromotePlan } from '../../../src/promote/plan.ts';
 
 const staging = '111122223333.dkr.ecr.eu-west-1.amazonaws.com/charts/app';
@@ -12,7 +12,7 @@ function read(fields: Readonly<Record<string, string>>): PromotePlan | undefined
   const given: Readonly<Record<string, string>> = { from: staging, to: production, ...fields };
   const inputs = new Inputs((name) => given[name] ?? '');
   const registries = readRegistryInputs(inputs, { AWS_REGION: 'eu-central-1' });
-  const plan = readPromotion(inputs, registries);
+  const [plan] = readPromotions(inputs, registries);
   inputs.check();
   return plan;
 }
@@ -88,7 +88,7 @@ describe('a promotion', () => {
     ['what is no range', { version: 'newest' }, /neither a version nor a range/],
     ['a tag in to', { to: `${production}:1.2.3` }, /write the repository only/],
     ['a digest in to', { to: `${production}@${digest}` }, /write the repository only/],
-    ['two places to come from', { from: `${staging}\n${production}` }, /it is ambiguous/],
+    ['several sources for one repository', { from: `${staging}\n${production}` }, /end it with "\/"/],
     ['no place to go', { to: '' }, /^to is empty: .*"oci:\/\/<host>\/<repository>"$/],
   ])('with %s is refused', (_what, inputs, message) => {
     expect(() => read(inputs)).toThrow(message);

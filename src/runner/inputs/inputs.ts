@@ -11,12 +11,29 @@ export type GetInput = (name: string) => string;
  * and nothing twice.
  */
 export class Inputs {
-  readonly #get: GetInput;
-  readonly #problems: string[] = [];
+  readonly #getInput: GetInput;
+  readonly #prefix: string;
+  readonly #problems: string[];
 
   /** Takes the runner's inputs. */
-  constructor(get: GetInput) {
-    this.#get = get;
+  constructor(get: GetInput, { prefix = '', problems = [] as string[] } = {}) {
+    this.#getInput = get;
+    this.#prefix = prefix;
+    this.#problems = problems;
+  }
+
+  /** Returns the inputs whose names begin with a prefix, under the rest of their names; their problems are reported with these. */
+  prefixed(prefix: string): Inputs {
+    return new Inputs(this.#getInput, { prefix: `${this.#prefix}${prefix}`, problems: this.#problems });
+  }
+
+  /** Returns an input's whole name, as users write it. */
+  fullName(name: string): string {
+    return `${this.#prefix}${name}`;
+  }
+
+  #get(name: string): string {
+    return this.#getInput(this.fullName(name));
   }
 
   /** Returns a text, or `undefined` if it is not set. */
@@ -83,13 +100,17 @@ export class Inputs {
 
   /** Reports an invalid input: its name as users type it, its value, and what is wrong with it and what to do. */
   reject(name: string, value: string, remedy: string): void {
-    const shown = value === '' ? `${name} is empty` : `${name}: "${value}"`;
-    this.rejectSecret(shown, remedy);
+    const full = this.fullName(name);
+    this.#report(value === '' ? `${full} is empty` : `${full}: "${value}"`, remedy);
   }
 
   /** Reports an invalid input whose value must not be shown. */
   rejectSecret(name: string, remedy: string): void {
-    const problem = `${name}: ${remedy}`;
+    this.#report(this.fullName(name), remedy);
+  }
+
+  #report(what: string, remedy: string): void {
+    const problem = `${what}: ${remedy}`;
     if (!this.#problems.includes(problem)) this.#problems.push(problem);
   }
 

@@ -1,12 +1,15 @@
+import { isVersion } from '../../chart/version/semver.ts';
 import { ConstraintError, parseConstraint } from '../../chart/version/constraint.ts';
+import { parseRegistry } from '../../ecr/hosts.ts';
 import { isLoopback } from '../../http/origin.ts';
 import { parseReference } from '../../oci/reference.ts';
-import type { NamedRepository, PromotePlan, PromoteSource } from '../../promote/plan.ts';
+import { publicKeys } from '../../promote/cosign.ts';
+import type { NamedRepository, PromotePlan, PromoteSource, RegistrySource } from '../../promote/plan.ts';
 import type { ChartSource, Destination } from '../../registry/destination.ts';
 import type { RegistryInputs } from './registries.ts';
 import type { Inputs } from './inputs.ts';
 import { readTags } from './publishing.ts';
-import { readReferences } from './references.ts';
+import { namesRegistry, readReferences } from './references.ts';
 
 /**
  * The registries that a host on this machine may be, which the configured endpoints of AWS decide: a private one in a region of
@@ -26,22 +29,95 @@ function repositoryOf({ text, destination, name }: ChartSource, registries: Regi
   return { registries: onThisMachine(registries), host, path: parseReference(text).repository };
 }
 
-function readFrom(inputs: Inputs, registries: RegistryInputs): PromoteSource | undefined {
-  const [source, ...more] = readReferences(inputs, 'from', registries);
+/** Reports whether a host is no registry of Amazon's, nor a misspelled one. */
+function isForeign(host: string): boolean {
+  if (isLoopback(host) || /(?:^|\.)(?:amazonaws\.\w|ecr\.aws$|on\.aws$)/.test(host)) return false;
+  try {
+    parseRegistry(host);
+    return false;
+  } catch {
+    return true;
+  }
+}
+
+/** Reads a source in a registry that is not Amazon's; `undefined` for any other. */
+function readForeign(text: string): RegistrySource | undefined {
+  if (!namesRegistry(text)) return undefined;
+  const bare = text.replace(/^oci:\/\//, '');
+  const host = bare.slice(0, bare.indexOf('/'));
+  if (!isForeign(host)) return undefined;
+  const { repository, tag, digest } = parseReference(text);
+  return {
+    registries: [{ type: 'foreign', host }],
+    path: repository,
+    ...(tag !== undefined && { tag }),
+    ...(digest !== undefined && { digest }),
+  };
+}
+
+function readRegistrySource(
+  inputs: Inputs,
+  text: string,
+  registries: RegistryInputs,
+  withPassword: boolean,
+): RegistrySource | undefined {
+  try {
+    const foreign = readForeign(text);
+    if (foreign !== undefined) return foreign;
+  } catch {
+    // The references' own reader says what is wrong with it.
+  }
+  const [source, ...more] = readReferences(inputs, 'from', registries, [text]);
   if (source === undefined) return undefined;
   if (more.length > 0) {
     inputs.reject(
       'from',
-      inputs.text('from') ?? '',
+      text,
       'it is ambiguous: several registries are named; write the one to copy from, with its host',
     );
   }
   const { tag, digest } = source;
+  const { host, path, registries: candidates } = repositoryOf(source, registries);
+  // What listens on this machine may also be any other registry.
+  const local = host === undefined ? [] : [{ type: 'foreign', host } as const];
   return {
-    ...repositoryOf(source, registries),
+    registries: withPassword ? local : [...candidates, ...local],
+    ...(host !== undefined && { host }),
+    path,
     ...(tag !== undefined && { tag }),
     ...(digest !== undefined && { digest }),
   };
+}
+
+const chartName = /^[A-Za-z0-9_-][A-Za-z0-9._-]*$/;
+
+/** Reads the charts of a classic repository. */
+function readCharts(inputs: Inputs, url: string): readonly PromoteSource[] {
+  const charts = inputs.list('chart');
+  if (charts.length === 0) inputs.reject('chart', '', `set it to the charts to copy from ${url}`);
+  for (const chart of charts) {
+    if (!chartName.test(chart)) inputs.reject('chart', chart, 'it is not the name of a chart');
+  }
+  return charts.map((chart) => ({ url, chart }));
+}
+
+function readSources(
+  inputs: Inputs,
+  registries: RegistryInputs,
+  withPassword: boolean,
+): readonly PromoteSource[] {
+  const texts = inputs.list('from');
+  if (texts.length === 0) readReferences(inputs, 'from', registries);
+  const urls = texts.filter((text) => /^https?:\/\//.test(text));
+  const [chart] = inputs.list('chart');
+  if (urls.length === 0 && chart !== undefined) {
+    inputs.reject('chart', chart, 'it is for a classic repository: from must be https://…');
+  }
+  return texts.flatMap((text): readonly PromoteSource[] => {
+    if (urls.includes(text)) return readCharts(inputs, text);
+    const source = readRegistrySource(inputs, text, registries, withPassword);
+    return source === undefined ? [] : [source];
+  });
 }
 
 function isConstraint(text: string): boolean {
@@ -54,20 +130,41 @@ function isConstraint(text: string): boolean {
   }
 }
 
-function readVersion(inputs: Inputs, from: PromoteSource | undefined): string | undefined {
+function readVersion(inputs: Inputs, sources: readonly PromoteSource[]): string | undefined {
   const version = inputs.checked(
     'version',
-    isConstraint,
+    (text) => isVersion(text) || isConstraint(text),
     'it is neither a version nor a range; write one like "1.2.3" or "^1.2"',
   );
-  if (version !== undefined && (from?.tag ?? from?.digest) !== undefined) {
+  const named = sources.some((from) => 'path' in from && (from.tag ?? from.digest) !== undefined);
+  if (version !== undefined && named) {
     inputs.reject('version', version, 'from already names a tag or a digest; remove one of the two');
   }
   return version;
 }
 
-function readTargets(inputs: Inputs, registries: RegistryInputs): readonly NamedRepository[] {
-  return readReferences(inputs, 'to', registries).map((source) => {
+function chartOf(from: PromoteSource): string {
+  return 'chart' in from ? from.chart : from.path.slice(from.path.lastIndexOf('/') + 1);
+}
+
+/** Reads the destinations of one source; one that ends in `/` gets the chart's name appended. */
+function readTargets(
+  inputs: Inputs,
+  registries: RegistryInputs,
+  from: PromoteSource | undefined,
+  isOneOfSeveral: boolean,
+): readonly NamedRepository[] {
+  const texts = inputs.list('to').map((text) => {
+    if (isOneOfSeveral && !text.endsWith('/')) {
+      inputs.reject(
+        'to',
+        text,
+        'several charts are copied: end it with "/", and the name of each chart is appended',
+      );
+    }
+    return text.endsWith('/') && from !== undefined ? `${text}${chartOf(from)}` : text;
+  });
+  return readReferences(inputs, 'to', registries, texts).map((source) => {
     if ((source.tag ?? source.digest) !== undefined) {
       inputs.reject(
         'to',
@@ -79,16 +176,60 @@ function readTargets(inputs: Inputs, registries: RegistryInputs): readonly Named
   });
 }
 
-/** Reads what to promote, and where to. Returns `undefined` if `from` is not valid; rejects what is not valid. */
-export function readPromotion(inputs: Inputs, registries: RegistryInputs): PromotePlan | undefined {
-  const from = readFrom(inputs, registries);
-  const version = readVersion(inputs, from);
+function isPublicKey(pem: string): boolean {
+  try {
+    publicKeys(pem);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** Reads what an image must be signed with to be copied. */
+function readKeys(inputs: Inputs): Pick<PromotePlan, 'verifyKey' | 'cosignKey'> {
+  const verifyKey = inputs.checked(
+    'verify-key',
+    (text) => text.includes('-----BEGIN PGP PUBLIC KEY BLOCK-----'),
+    'it is not an armored OpenPGP public key; write what this prints: gpg --armor --export <key id>',
+  );
+  const cosignKey = inputs.checked(
+    'cosign-key',
+    isPublicKey,
+    'it is not a public key in PEM; write the content of cosign.pub',
+  );
+  return { ...(verifyKey !== undefined && { verifyKey }), ...(cosignKey !== undefined && { cosignKey }) };
+}
+
+/**
+ * Reads what to promote, and where to: one plan for each source. `fromRegistries` are those of the source; `withPassword` says that
+ * it has a user name and password, and so is not Amazon's. Rejects what is not valid.
+ */
+export function readPromotions(
+  inputs: Inputs,
+  registries: RegistryInputs,
+  fromRegistries: RegistryInputs = registries,
+  withPassword = false,
+): readonly PromotePlan[] {
+  const sources = readSources(inputs, fromRegistries, withPassword);
+  const version = readVersion(inputs, sources);
+  const limit = inputs.checked(
+    'limit',
+    (text) => /^[1-9]\d{0,5}$/.test(text),
+    'write how many versions are copied at most, such as "10"',
+  );
   const plan = {
-    to: readTargets(inputs, registries),
+    ...(version !== undefined && { version }),
+    ...(limit !== undefined && { limit: Number(limit) }),
+    ...readKeys(inputs),
     tags: readTags(inputs),
     ifExists: inputs.choice('if-exists', ['fail', 'skip', 'overwrite']),
     createRepository: inputs.flag('create-repository', false),
     dryRun: inputs.flag('dry-run', false),
   };
-  return from && { ...plan, from, ...(version !== undefined && { version }) };
+  if (sources.length === 0) readTargets(inputs, registries, undefined, false);
+  return sources.map((from) => ({
+    ...plan,
+    from,
+    to: readTargets(inputs, registries, from, sources.length > 1),
+  }));
 }

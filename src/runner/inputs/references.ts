@@ -4,7 +4,7 @@ import type { Inputs } from './inputs.ts';
 import type { RegistryInputs } from './registries.ts';
 
 /** Reports whether a reference begins with a registry's host, by Docker's rule (distribution/reference, splitDockerDomain). */
-function namesRegistry(text: string): boolean {
+export function namesRegistry(text: string): boolean {
   const [first = '', ...rest] = text.split('/');
   return text.startsWith('oci://') || (rest.length > 0 && (/[.:]/.test(first) || first === 'localhost'));
 }
@@ -58,8 +58,8 @@ export function readReferences(
   inputs: Inputs,
   input: string,
   registries: RegistryInputs,
+  texts: readonly string[] = inputs.list(input),
 ): readonly ChartSource[] {
-  const texts = inputs.list(input);
   if (texts.length === 0) {
     inputs.reject(input, '', 'set it to what is in a registry, such as "oci://<host>/<repository>"');
   }

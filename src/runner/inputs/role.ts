@@ -73,7 +73,11 @@ export function readRole(
     const given = dependents.map((name) => [name, inputs.text(name)] as const);
     for (const [name, value] of [...given, ['role-chaining', chained ? 'true' : undefined] as const]) {
       if (value !== undefined)
-        inputs.reject(name, value, 'it needs role-to-assume, which is not set; set that, or remove this');
+        inputs.reject(
+          name,
+          value,
+          `it needs ${inputs.fullName('role-to-assume')}, which is not set; set that, or remove this`,
+        );
     }
   }
   const other = externalId !== undefined ? 'role-external-id' : chained ? 'role-chaining' : undefined;
@@ -81,7 +85,7 @@ export function readRole(
     inputs.reject(
       'audience',
       audience,
-      `it is for GitHub's OIDC token, which ${other} does not use; remove one of the two`,
+      `it is for GitHub's OIDC token, which ${inputs.fullName(other)} does not use; remove one of the two`,
     );
   }
   if (arn === undefined) return undefined;

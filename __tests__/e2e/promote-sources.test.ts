@@ -1,0 +1,483 @@
+import { createHash, generateKeyPairSync, sign, type KeyObject } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import type { ServerResponse } from 'node:http';
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { generateKey } from 'openpgp';
+import type { StepResult } from '../../scripts/runner/job.ts';
+import { digestOf } from '../../src/digest.ts';
+import { closingAfterEach } from '../support/closing.ts';
+import { serve } from '../support/http-server.ts';
+import { makeArchive } from '../support/make-archive.ts';
+import { startOidcService } from '../support/oidc.ts';
+import { openStage, type Stage } from '../support/stage.ts';
+import { theError } from '../support/step-error.ts';
+
+const later = closingAfterEach();
+const manifestType = 'application/vnd.oci.image.manifest.v1+json';
+const simpleSigning = 'application/vnd.dev.cosign.simplesigning.v1+json';
+const bundleType = 'application/vnd.dev.sigstore.bundle.v0.3+json';
+
+function answer(
+  response: ServerResponse,
+  status: number,
+  body: string | Buffer,
+  headers: Readonly<Record<string, string>> = {},
+): void {
+  response.writeHead(status, headers).end(body);
+}
+
+let stage: Stage;
+beforeEach(async () => {
+  stage = await openStage();
+});
+afterEach(async () => {
+  await stage.close();
+});
+
+function promote(
+  inputs: Readonly<Record<string, string>>,
+  environment: Readonly<Record<string, string>> = {},
+): Promise<StepResult> {
+  return stage.use('promote', { 'create-repository': 'true', ...inputs }, environment);
+}
+
+function results({
+  outputs,
+}: StepResult): readonly { readonly ref: string; readonly [key: string]: unknown }[] {
+  return JSON.parse(outputs['results'] ?? '[]') as { ref: string }[];
+}
+
+/** A registry that is not Amazon's, with what is put into it, behind a token service where it has a password. */
+class Foreign {
+  readonly blobs = new Map<string, Buffer>();
+  readonly manifests = new Map<string, Buffer>();
+  readonly asked: string[] = [];
+  host = '';
+
+  put(bytes: Buffer, mediaType: string): { mediaType: string; digest: string; size: number } {
+    const digest = digestOf(bytes);
+    this.blobs.set(digest, bytes);
+    return { mediaType, digest, size: bytes.length };
+  }
+
+  /** Puts a chart's manifest under a tag, or what is given under its digest. Returns the digest. */
+  image(tag: string | undefined, manifest: object): string {
+    const bytes = Buffer.from(JSON.stringify({ schemaVersion: 2, mediaType: manifestType, ...manifest }));
+    this.manifests.set(digestOf(bytes), bytes);
+    if (tag !== undefined) this.manifests.set(tag, bytes);
+    return digestOf(bytes);
+  }
+
+  chart(version: string): string {
+    const config = Buffer.from(JSON.stringify({ name: 'app', version, apiVersion: 'v2' }));
+    return this.image(version, {
+      config: this.put(config, 'application/vnd.cncf.helm.config.v1+json'),
+      layers: [
+        this.put(Buffer.from(`archive ${version}`), 'application/vnd.cncf.helm.chart.content.v1.tar+gzip'),
+      ],
+    });
+  }
+
+  async start(password?: string): Promise<this> {
+    const server = later(
+      await serve(({ target, headers }, response) => {
+        const url = new URL(target, 'http://registry');
+        const auth = headers.authorization;
+        this.asked.push(`${url.pathname} ${auth?.split(' ')[0] ?? 'anonymous'}`);
+        if (url.pathname === '/token') {
+          const expected = `Basic ${Buffer.from(`ann:${password ?? ''}`).toString('base64')}`;
+          if (auth !== expected) {
+            answer(response, 401, '{}');
+            return;
+          }
+          answer(response, 200, '{"token":"the-token"}');
+          return;
+        }
+        if (password !== undefined && auth !== 'Bearer the-token') {
+          const challenge = `Bearer realm="http://${this.host}/token",service="r",scope="repository:team/app:pull"`;
+          answer(response, 401, '{"errors":[{"code":"UNAUTHORIZED"}]}', { 'www-authenticate': challenge });
+          return;
+        }
+        const [, kind, reference = ''] = /\/(manifests|blobs|referrers)\/([^/]+)$/.exec(url.pathname) ?? [];
+        if (url.pathname.endsWith('/tags/list')) {
+          const tags = [...this.manifests.keys()].filter((tag) => !tag.startsWith('sha256:'));
+          answer(response, 200, JSON.stringify({ name: 'team/app', tags }));
+          return;
+        }
+        const found = kind === 'manifests' ? this.manifests.get(reference) : this.blobs.get(reference);
+        if (found === undefined) {
+          answer(response, 404, '{"errors":[{"code":"MANIFEST_UNKNOWN"}]}');
+          return;
+        }
+        answer(response, 200, found, {
+          'content-type': kind === 'manifests' ? manifestType : 'application/octet-stream',
+          'docker-content-digest': digestOf(found),
+        });
+      }),
+    );
+    this.host = server.origin.host;
+    return this;
+  }
+
+  /** cosign's signature under a tag. */
+  cosign(digest: string, key: KeyObject, about = digest): void {
+    const payload = Buffer.from(
+      JSON.stringify({
+        critical: {
+          identity: { 'docker-reference': '' },
+          image: { 'docker-manifest-digest': about },
+          type: 'cosign container image signature',
+        },
+        optional: null,
+      }),
+    );
+    const signature = sign('sha256', payload, key).toString('base64');
+    this.image(`${digest.replace(':', '-')}.sig`, {
+      config: this.put(Buffer.from('{}'), 'application/vnd.oci.image.config.v1+json'),
+      layers: [
+        {
+          ...this.put(payload, simpleSigning),
+          annotations: { 'dev.cosignproject.cosign/signature': signature },
+        },
+      ],
+    });
+  }
+
+  /** A Sigstore bundle that names the image as its subject, listed under the tag of referrers. */
+  bundle(digest: string, key: KeyObject, predicateType = 'https://sigstore.dev/cosign/sign/v1'): void {
+    const statement = Buffer.from(
+      JSON.stringify({
+        _type: 'https://in-toto.io/Statement/v1',
+        subject: [{ name: '', digest: { sha256: digest.slice(7) } }],
+        predicateType,
+        predicate: {},
+      }),
+    );
+    const payloadType = 'application/vnd.in-toto+json';
+    const signed = Buffer.concat([
+      Buffer.from(`DSSEv1 ${payloadType.length} ${payloadType} ${statement.length} `),
+      statement,
+    ]);
+    const bundle = {
+      mediaType: bundleType,
+      verificationMaterial: { publicKey: { hint: 'key' } },
+      dsseEnvelope: {
+        payload: statement.toString('base64'),
+        payloadType,
+        signatures: [{ sig: sign('sha256', signed, key).toString('base64') }],
+      },
+    };
+    const subject = { mediaType: manifestType, digest, size: this.manifests.get(digest)?.length ?? 0 };
+    const referrer = this.image(undefined, {
+      artifactType: bundleType,
+      config: this.put(Buffer.from('{}'), 'application/vnd.oci.empty.v1+json'),
+      layers: [this.put(Buffer.from(JSON.stringify(bundle)), bundleType)],
+      subject,
+    });
+    const size = this.manifests.get(referrer)?.length ?? 0;
+    const index = {
+      schemaVersion: 2,
+      mediaType: 'application/vnd.oci.image.index.v1+json',
+      manifests: [{ mediaType: manifestType, digest: referrer, size, artifactType: bundleType }],
+    };
+    this.manifests.set(digest.replace(':', '-'), Buffer.from(JSON.stringify(index)));
+  }
+}
+
+describe('from a registry that is not ECR', () => {
+  test('a chart is copied byte for byte, anonymously', async () => {
+    const foreign = await new Foreign().start();
+    const digest = foreign.chart('1.0.0');
+    const run = await promote({ from: `oci://${foreign.host}/team/app:1.0.0`, to: 'mirror/' });
+    expect(run).toMatchObject({ exitCode: 0, outputs: { digest, drift: 'true' } });
+    expect(results(run)).toMatchObject([
+      { promoted: true, from: `${foreign.host}/team/app:1.0.0`, drift: 'missing' },
+    ]);
+    expect(results(run)[0]?.ref).toMatch(/\/mirror\/app:1\.0\.0$/);
+  });
+
+  test('with a user name and a password, which go to its token service alone', async () => {
+    const foreign = await new Foreign().start('s3cret-password');
+    const digest = foreign.chart('1.0.0');
+    const from = `${foreign.host}/team/app:1.0.0`;
+    const identity = { 'from-username': 'ann', 'from-password': 's3cret-password' };
+    const run = await promote({ from, to: 'mirror/app', ...identity });
+    expect(run).toMatchObject({ exitCode: 0, outputs: { digest } });
+    expect(run.masks).toContain('s3cret-password');
+    expect(foreign.asked.filter((line) => line.endsWith('Basic')).map((line) => line.split(' ')[0])).toEqual(
+      expect.arrayContaining(['/token']),
+    );
+    expect(foreign.asked.filter((line) => line.startsWith('/v2') && line.endsWith('Basic'))).toEqual([]);
+  });
+
+  test('which refuses, is told with what to do', async () => {
+    const foreign = await new Foreign().start('s3cret-password');
+    foreign.chart('1.0.0');
+    const run = await promote({
+      from: `${foreign.host}/team/app:1.0.0`,
+      to: 'mirror/app',
+      'from-username': 'ann',
+      'from-password': 'wrong',
+    });
+    expect(theError(run)).toMatch(/from-username/);
+  });
+
+  test('the newest versions of a range are copied, and what is no version is left out with a line', async () => {
+    const foreign = await new Foreign().start();
+    for (const version of ['1.0.0', '1.1.0', '1.2.0', '1.3.0-rc.1', '2.0.0']) foreign.chart(version);
+    foreign.manifests.set('latest', foreign.manifests.get('2.0.0') ?? Buffer.alloc(0));
+    const run = await promote({
+      from: `${foreign.host}/team/app`,
+      version: '1',
+      limit: '2',
+      to: 'mirror/app',
+    });
+    expect(results(run).map(({ tag }) => tag)).toEqual(['1.1.0', '1.2.0']);
+    expect(run.stdout).toMatch(/team\/app: left out, since they are not versions: latest/);
+  });
+
+  test('several charts go to a repository each', async () => {
+    const foreign = await new Foreign().start();
+    foreign.chart('1.0.0');
+    const from = `${foreign.host}/team/app\n${foreign.host}/other/web`;
+    expect(theError(await promote({ from, version: '1.0.0', to: 'mirror/app' }))).toMatch(/end it with "\/"/);
+    const run = await promote({ from, version: '1.0.0', to: 'mirror/' });
+    expect(results(run).map(({ ref }) => ref.replace(/^[^/]+/, ''))).toEqual([
+      '/mirror/app:1.0.0',
+      '/mirror/web:1.0.0',
+    ]);
+  });
+});
+
+describe('from a classic repository', () => {
+  function archive(version: string): Uint8Array {
+    return makeArchive([
+      { name: 'app/Chart.yaml', content: `apiVersion: v2\nname: app\nversion: ${version}\n` },
+    ]);
+  }
+
+  async function repository(versions: readonly string[], { provenance = '' } = {}): Promise<string> {
+    const entries = versions.map((version) => {
+      const digest = createHash('sha256').update(archive(version)).digest('hex');
+      return `  - apiVersion: v2\n    name: app\n    version: ${version}\n    created: "2024-05-06T07:08:09.5+02:00"\n    digest: ${digest}\n    urls: [app-${version}.tgz]\n`;
+    });
+    const server = later(
+      await serve(({ target }, response) => {
+        const [, version] = /app-(.+)\.tgz$/.exec(target) ?? [];
+        if (target.endsWith('/index.yaml')) {
+          answer(response, 200, `apiVersion: v1\nentries:\n  app:\n${entries.join('')}`);
+        } else if (version !== undefined && versions.includes(version)) {
+          answer(response, 200, Buffer.from(archive(version)));
+        } else if (target.endsWith('.prov') && provenance !== '') {
+          answer(response, 200, provenance);
+        } else {
+          answer(response, 404, '');
+        }
+      }),
+    );
+    return `${server.origin.href}charts`;
+  }
+
+  test('a chart is pushed as helm push would push it, with its own time', async () => {
+    const from = await repository(['1.0.0', '1.1.0', '2.0.0']);
+    const run = await promote({ from, chart: 'app', version: '^1', limit: '1', to: 'mirror/' });
+    expect(run.exitCode).toBe(0);
+    expect(results(run).map(({ tag, promoted }) => [tag, promoted])).toEqual([['1.1.0', true]]);
+    const pulled = await stage.use('pull', { chart: 'mirror/app:1.1.0', destination: 'out' });
+    expect(await readFile(pulled.outputs['chart-file'] ?? '')).toEqual(Buffer.from(archive('1.1.0')));
+    // The manifest of `helm push` (pkg/registry/client.go): title and version, and the time of the archive.
+    const manifest = {
+      schemaVersion: 2,
+      config: {
+        mediaType: 'application/vnd.cncf.helm.config.v1+json',
+        digest: digestOf('{"name":"app","version":"1.1.0","apiVersion":"v2"}'),
+        size: 50,
+      },
+      layers: [
+        {
+          mediaType: 'application/vnd.cncf.helm.chart.content.v1.tar+gzip',
+          digest: digestOf(archive('1.1.0')),
+          size: archive('1.1.0').length,
+        },
+      ],
+      annotations: {
+        'org.opencontainers.image.created': '2024-05-06T05:08:09Z',
+        'org.opencontainers.image.title': 'app',
+        'org.opencontainers.image.version': '1.1.0',
+      },
+    };
+    expect(run.outputs['digest']).toBe(digestOf(JSON.stringify(manifest)));
+    const again = await promote({ from, chart: 'app', version: '^1', limit: '1', to: 'mirror/' });
+    expect(results(again)).toMatchObject([{ promoted: false, drift: 'same' }]);
+    expect(again.outputs['drift']).toBe('false');
+  });
+
+  test.each([
+    ['a chart that it lacks', { chart: 'web' }, /has no chart "web"/],
+    ['a version that it lacks', { chart: 'app', version: '^7' }, /no version that meets "\^7"; .*1\.0\.0/],
+    ['no chart', {}, /chart is empty/],
+  ])('%s is named', async (_what, inputs, message) => {
+    const from = await repository(['1.0.0']);
+    expect(theError(await promote({ from, to: 'mirror/app', ...inputs }))).toMatch(message);
+  });
+});
+
+describe('what is verified before it is copied', () => {
+  const ours = generateKeyPairSync('ec', { namedCurve: 'P-256' });
+  const theirs = generateKeyPairSync('rsa', { modulusLength: 2048 });
+  const pem = (key: KeyObject): string => key.export({ type: 'spki', format: 'pem' }).toString();
+
+  async function mirror(prepare: (foreign: Foreign, digest: string) => void): Promise<StepResult> {
+    const foreign = await new Foreign().start();
+    prepare(foreign, foreign.chart('1.0.0'));
+    return await promote({
+      from: `${foreign.host}/team/app:1.0.0`,
+      to: 'mirror/app',
+      'cosign-key': pem(ours.publicKey),
+    });
+  }
+
+  test.each<[string, (foreign: Foreign, digest: string) => void]>([
+    [
+      'under a tag',
+      (foreign, digest) => {
+        foreign.cosign(digest, ours.privateKey);
+      },
+    ],
+    [
+      'as a bundle that refers to it',
+      (foreign, digest) => {
+        foreign.bundle(digest, ours.privateKey);
+      },
+    ],
+  ])("cosign's signature %s", async (_where, prepare) => {
+    const run = await mirror(prepare);
+    expect(run).toMatchObject({ exitCode: 0 });
+    expect(run.stdout).toContain('signed with cosign');
+  });
+
+  test.each<[string, (foreign: Foreign, digest: string) => void]>([
+    ['no signature', () => undefined],
+    [
+      'the signature of another key',
+      (foreign, digest) => {
+        foreign.cosign(digest, theirs.privateKey);
+      },
+    ],
+    [
+      'a signature of another image',
+      (foreign, digest) => {
+        foreign.cosign(digest, ours.privateKey, `sha256:${'0'.repeat(64)}`);
+      },
+    ],
+    [
+      'a bundle of another key',
+      (foreign, digest) => {
+        foreign.bundle(digest, theirs.privateKey);
+      },
+    ],
+    [
+      'an attestation of something else',
+      (foreign, digest) => {
+        foreign.bundle(digest, ours.privateKey, 'https://slsa.dev/provenance/v1');
+      },
+    ],
+  ])('%s copies nothing', async (_what, prepare) => {
+    const since = stage.emulator.requests.length;
+    const run = await mirror(prepare);
+    expect(theError(run)).toMatch(/is not signed with the key of cosign-key/);
+    const writes = stage.emulator.requests
+      .slice(since)
+      .filter(({ write, operation }) => write && operation !== 'GetAuthorizationToken');
+    expect(writes).toEqual([]);
+  });
+
+  test("a chart's provenance, and its name and version with it", async () => {
+    const { privateKey, publicKey } = await generateKey({
+      userIDs: [{ name: 'Ann', email: 'a@example.com' }],
+    });
+    await stage.push({ 'chart-path': 'hello', 'signing-key': privateKey, 'create-repository': 'true' });
+    const signed = await promote({ from: 'hello:0.1.0', to: 'stable/hello', 'verify-key': publicKey });
+    expect(signed).toMatchObject({ exitCode: 0 });
+    expect(signed.stdout).toContain('signed by Ann');
+    await promote({ from: 'hello:0.1.0', to: 'other' });
+    const renamed = await promote({ from: 'other:0.1.0', to: 'stable/other', 'verify-key': publicKey });
+    expect(theError(renamed)).toContain('does not contain a SHA for a file named "other-0.1.0.tgz"');
+    await stage.push({ 'chart-path': 'hello', version: '0.2.0' });
+    const unsigned = await promote({ from: 'hello:0.2.0', to: 'stable/hello', 'verify-key': publicKey });
+    expect(theError(unsigned)).toMatch(/has no provenance file/);
+  });
+});
+
+describe('drift', () => {
+  test('is told for each version, and nothing is written', async () => {
+    for (const version of ['1.0.0', '1.1.0']) {
+      await stage.push({ 'chart-path': 'hello', version, 'create-repository': 'true' });
+    }
+    await promote({ from: 'hello:1.0.0', to: 'stable/hello' });
+    const check = { from: 'hello', version: '*', to: 'stable/hello', 'dry-run': 'true' };
+    const run = await promote(check);
+    expect(results(run).map(({ tag, drift }) => [tag, drift])).toEqual([
+      ['1.0.0', 'same'],
+      ['1.1.0', 'missing'],
+    ]);
+    expect(run.outputs['drift']).toBe('true');
+    await promote({ from: 'hello:1.1.0', to: 'stable/hello' });
+    expect((await promote(check)).outputs['drift']).toBe('false');
+  });
+
+  test('names what is different, and what is newer there', async () => {
+    await stage.push({ 'chart-path': 'hello', version: '1.0.0', 'create-repository': 'true' });
+    const theirs = { 'repository-prefix': 'stable', 'create-repository': 'true' };
+    await stage.push({ 'chart-path': 'hello', version: '2.0.0', ...theirs });
+    const check = { from: 'hello', version: '*', to: 'stable/hello', 'dry-run': 'true' };
+    expect(results(await promote(check))).toMatchObject([{ drift: 'newer' }]);
+    await stage.editChart('A small', 'Another');
+    await stage.editChart(/$/, '\nkeywords: [other]\n');
+    await stage.push({ 'chart-path': 'hello', version: '1.0.0', ...theirs });
+    const run = await promote(check);
+    expect(run.exitCode).toBe(0);
+    expect(results(run)).toMatchObject([{ drift: 'different', promoted: false }]);
+  });
+});
+
+test('two roles: one reads the source, one writes the destination', async () => {
+  await stage.close();
+  const [dev, prod] = ['read-dev', 'write-prod'].map((name) => `arn:aws:iam::123456789012:role/${name}`);
+  const subject = 'repo:octocat/charts:*';
+  stage = await openStage({ roles: [dev, prod].map((arn = '') => ({ arn, subject })) });
+  const oidc = later(await startOidcService());
+  await stage.push({ 'chart-path': 'hello', 'create-repository': 'true' });
+  const since = stage.emulator.requests.length;
+  const run = await promote(
+    {
+      from: 'hello:0.1.0',
+      'from-role-to-assume': dev ?? '',
+      'from-aws-region': 'eu-central-1',
+      to: 'hello',
+      'aws-region': 'us-east-1',
+      'role-to-assume': prod ?? '',
+    },
+    { AWS_ACCESS_KEY_ID: '', AWS_SECRET_ACCESS_KEY: '', ...oidc.environment },
+  );
+  expect(run).toMatchObject({ exitCode: 0 });
+  const assumed = stage.emulator.requests
+    .slice(since)
+    .filter(({ operation }) => operation.startsWith('AssumeRole'));
+  expect(assumed).toHaveLength(2);
+});
+
+test.each([
+  ['a password without a user', { 'from-password': 'x' }, /from-username is empty: set it too/],
+  [
+    'a role detail without a role',
+    { 'from-audience': 'x' },
+    /from-audience: "x": it needs from-role-to-assume/,
+  ],
+  ['a limit that is none', { limit: '0' }, /limit: "0"/],
+  ['a key that is none', { 'cosign-key': 'abc' }, /cosign-key: "abc".*cosign\.pub/],
+  ['a chart without a classic repository', { chart: 'app' }, /chart: "app".*https/],
+])('%s is told before anything is sent', async (_what, inputs, message) => {
+  expect(theError(await promote({ from: 'hello:0.1.0', to: 'stable/hello', ...inputs }))).toMatch(message);
+  expect(stage.emulator.requests).toEqual([]);
+});
