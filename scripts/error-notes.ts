@@ -21,6 +21,7 @@ export const errorNotes: ReadonlyMap<string, ErrorNote> = new Map([
     },
   ],
   ['several', { title: 'Several at once', remedy: 'Look at each of them; they are listed.' }],
+  ['RangeError', { title: 'Git objects', remedy: 'Run `git fsck`, or set SOURCE_DATE_EPOCH.' }],
   ['SourceDateError', { title: 'SOURCE_DATE_EPOCH', remedy: 'Correct it, or unset it.' }],
   [
     'DirectoryError',
