@@ -20,6 +20,12 @@ export interface SourcePassword {
   readonly password: string;
 }
 
+function explainForeign(error: unknown, host: string): string | undefined {
+  if (error instanceof NetworkError) return `${host} cannot be reached (${error.message}); check from`;
+  if (!(error instanceof RegistryError) || ![401, 403].includes(error.status)) return undefined;
+  return `${host} refuses to be read (${error.message}); sign in to it in an earlier step, or set from-username and from-password`;
+}
+
 function foreignRegistry(host: string, client: RegistryClient): ReadableRegistry {
   return {
     type: 'foreign',
@@ -27,12 +33,7 @@ function foreignRegistry(host: string, client: RegistryClient): ReadableRegistry
     region: '',
     alias: undefined,
     client,
-    explain: (error) => {
-      if (error instanceof NetworkError) return `${host} cannot be reached (${error.message}); check from`;
-      return error instanceof RegistryError && [401, 403].includes(error.status)
-        ? `${host} refuses to be read (${error.message}); sign in to it in an earlier step, or set from-username and from-password`
-        : undefined;
-    },
+    explain: (error) => explainForeign(error, host),
   };
 }
 
