@@ -7651,7 +7651,332 @@ const root = { struct: '', path: [] };
 
 /***/ }),
 
-/***/ 6325:
+/***/ 7787:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+
+// EXPORTS
+__nccwpck_require__.d(__webpack_exports__, {
+  u: () => (/* binding */ foreignRegistries)
+});
+
+// EXTERNAL MODULE: external "node:path"
+var external_node_path_ = __nccwpck_require__(6760);
+// EXTERNAL MODULE: ./src/http/origin.ts
+var http_origin = __nccwpck_require__(2088);
+// EXTERNAL MODULE: ./src/oci/registry-client.ts + 1 modules
+var registry_client = __nccwpck_require__(1777);
+// EXTERNAL MODULE: ./src/http/body.ts
+var http_body = __nccwpck_require__(9662);
+// EXTERNAL MODULE: ./src/http/errors.ts
+var errors = __nccwpck_require__(8549);
+// EXTERNAL MODULE: ./src/oci/authorized-client.ts
+var authorized_client = __nccwpck_require__(4134);
+;// CONCATENATED MODULE: ./src/oci/token-authorizer.ts
+
+
+
+
+const largestAnswer = 256 * 1024;
+/** A parameter `name=value`, or the name of a scheme; each in front of a comma, a blank or the end. */
+const challengeParts = /([!#$%&'*+.^_`|~\w-]+)(?:\s*=\s*(?:"((?:[^"\\]|\\.)*)"|([!#$%&'*+.^_`|~\w-]+)))?(?=[\s,]|$)/g;
+/** Reads a `WWW-Authenticate` header. Rule: https://www.rfc-editor.org/rfc/rfc9110#section-11.6.1 */
+function parseChallenges(header) {
+    const found = [];
+    for (const [, name = '', quoted, plain] of header.matchAll(challengeParts)) {
+        const value = quoted?.replace(/\\(.)/g, '$1') ?? plain;
+        if (value === undefined)
+            found.push({ scheme: name.toLowerCase(), parameters: new Map() });
+        else
+            found.at(-1)?.parameters.set(name.toLowerCase(), value);
+    }
+    return found;
+}
+/** Returns the address of the token service. It must not be less safe than the registry, since it is shown the password. */
+function realmOf({ parameters }, origin) {
+    const realm = URL.parse(parameters.get('realm') ?? '');
+    const isLocal = (0,http_origin/* isLoopback */.U)(origin.host);
+    if (realm === null ||
+        (realm.protocol !== 'https:' && realm.protocol !== origin.protocol) ||
+        !/^https?:$/.test(realm.protocol) ||
+        realm.username !== '' ||
+        realm.password !== '' ||
+        (!isLocal && (0,http_origin/* isLoopback */.U)(realm.host))) {
+        throw new errors/* ProtocolError */.bd('GET', origin, 'the registry names no token service that can be trusted');
+    }
+    return realm;
+}
+function tokenOf(body) {
+    try {
+        const answer = JSON.parse(body?.toString() ?? '');
+        const tokens = [answer?.token, answer?.access_token];
+        return tokens.find((token) => typeof token === 'string' && token !== '');
+    }
+    catch {
+        return undefined;
+    }
+}
+/** Asks with a refresh token. Rule: https://distribution.github.io/distribution/spec/auth/oauth/ */
+async function refresh(send, realm, { parameters }, token) {
+    const form = new URLSearchParams({
+        grant_type: 'refresh_token',
+        client_id: 'helm-push-ecr',
+        refresh_token: token,
+    });
+    for (const name of ['service', 'scope']) {
+        const value = parameters.get(name);
+        if (value !== undefined)
+            form.set(name, value);
+    }
+    const bytes = Buffer.from(form.toString());
+    const headers = { 'content-type': 'application/x-www-form-urlencoded' };
+    const body = { size: bytes.length, open: () => (0,http_body/* inMemory */.ZK)(bytes) };
+    return await (0,http_body/* readWhole */.oD)(await send({ method: 'POST', url: realm, headers, body }, [200]), largestAnswer);
+}
+/** Asks with a password, or as nobody. Rule: https://distribution.github.io/distribution/spec/auth/token/ */
+async function request(send, realm, { parameters }, basic) {
+    const url = new URL(realm);
+    const service = parameters.get('service');
+    if (service !== undefined)
+        url.searchParams.set('service', service);
+    for (const scope of parameters.get('scope')?.split(' ') ?? [])
+        url.searchParams.append('scope', scope);
+    const headers = basic === undefined ? {} : { authorization: basic };
+    return await (0,http_body/* readWhole */.oD)(await send({ method: 'GET', url, headers }, [200]), largestAnswer);
+}
+function basicOf(username, password) {
+    return `Basic ${Buffer.from(`${username}:${password}`).toString('base64')}`;
+}
+/**
+ * Signs in to a registry that asks for it: by a token of the service that its challenge names, or by user name and password.
+ * What it is given is sent to no other host than the registry's own and the service's.
+ */
+class TokenAuthorizer {
+    #options;
+    #credential;
+    #current = Promise.resolve(undefined);
+    constructor(options) {
+        this.#options = options;
+    }
+    /** Throws a RegistryError where the token service refuses, a NetworkError or a ProtocolError. */
+    async authorization({ renew, challenge, } = {}) {
+        const seen = this.#current;
+        const value = await seen;
+        if (challenge === undefined || value !== renew)
+            return value;
+        if (this.#current === seen) {
+            this.#current = this.#answer(parseChallenges(challenge), value).catch((error) => {
+                this.#current = seen;
+                throw error;
+            });
+        }
+        return await this.#current;
+    }
+    async #answer(challenges, refused) {
+        this.#credential ??= this.#options.credential();
+        const credential = await this.#credential;
+        const bearer = challenges.find(({ scheme }) => scheme === 'bearer');
+        if (bearer !== undefined)
+            return `Bearer ${await this.#token(bearer, credential)}`;
+        const isBasic = challenges.some(({ scheme }) => scheme === 'basic');
+        if (!isBasic || credential?.type !== 'password')
+            return refused;
+        return basicOf(credential.username, credential.password);
+    }
+    async #token(challenge, credential) {
+        if (credential?.type === 'bearer')
+            return credential.token;
+        const { origin, mask, ...options } = this.#options;
+        const realm = realmOf(challenge, origin);
+        const client = new authorized_client/* AuthorizedClient */.J({
+            ...options,
+            origin: new URL(realm.origin),
+            authorizer: { authorization: () => Promise.resolve(undefined) },
+        });
+        const answer = await client.run((send) => credential?.type === 'identity'
+            ? refresh(send, realm, challenge, credential.token)
+            : request(send, realm, challenge, credential && basicOf(credential.username, credential.password)));
+        const token = tokenOf(answer);
+        if (token === undefined)
+            throw new errors/* ProtocolError */.bd('GET', realm, 'the answer has no token');
+        mask(token);
+        return token;
+    }
+}
+/**
+ * Makes what signs in to a registry of any kind by the token dance of the distribution specification: with the credentials of a
+ * store, else as nobody. One serves one repository, since a token is for what the first challenge asked.
+ */
+function tokenAuthorizer(options) {
+    return new TokenAuthorizer(options);
+}
+
+// EXTERNAL MODULE: ./src/text.ts
+var src_text = __nccwpck_require__(8992);
+;// CONCATENATED MODULE: ./src/registry/credential-store.ts
+
+function isObject(value) {
+    return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+/** Throws an Error where a text is not a JSON object; an empty one has no members. */
+function parsed(text) {
+    const value = JSON.parse(text.trim() === '' ? '{}' : text);
+    if (!isObject(value))
+        throw new Error('it is not a JSON object');
+    return value;
+}
+function member(object, name) {
+    const value = object[name];
+    return typeof value === 'string' ? value : '';
+}
+function objectIn(object, name) {
+    const value = object[name];
+    return isObject(value) ? value : {};
+}
+/** Docker Hub's entry has a name of its own (oras-go, registry/remote/credentials/registry.go). */
+function serverName(host) {
+    return ['docker.io', 'registry-1.docker.io', 'index.docker.io'].includes(host)
+        ? 'https://index.docker.io/v1/'
+        : host;
+}
+/** Old entries are addresses: `https://registry.example/v1/` (oras-go, credentials/internal/config). */
+function hostOf(address) {
+    return address
+        .replace(/^https?:\/\//, '')
+        .split('/', 1)
+        .join('');
+}
+/** Reads an entry of `auths`. Rule: `AuthConfig` in oras-go, registry/remote/credentials/internal/config/config.go. */
+function credentialOf(entry) {
+    const [identity, bearer] = [member(entry, 'identitytoken'), member(entry, 'registrytoken')];
+    if (bearer !== '')
+        return { type: 'bearer', token: bearer };
+    if (identity !== '')
+        return { type: 'identity', token: identity };
+    const decoded = Buffer.from(member(entry, 'auth'), 'base64').toString();
+    const [, username = member(entry, 'username'), password = member(entry, 'password')] = /^([^:]*):([^]*)$/.exec(decoded) ?? [];
+    return username === '' && password === '' ? undefined : { type: 'password', username, password };
+}
+function entryOf(config, server) {
+    const auths = objectIn(config, 'auths');
+    const key = Object.hasOwn(auths, server)
+        ? server
+        : Object.keys(auths).find((address) => hostOf(address) === server);
+    const entry = key === undefined ? undefined : auths[key];
+    return isObject(entry) ? entry : undefined;
+}
+async function askHelper(helper, server, ports) {
+    try {
+        const entry = parsed(await ports.askHelper(helper, server));
+        const [username, secret] = [member(entry, 'Username'), member(entry, 'Secret')];
+        if (secret === '')
+            return undefined;
+        return username === '<token>'
+            ? { type: 'identity', token: secret }
+            : { type: 'password', username, password: secret };
+    }
+    catch (error) {
+        const reason = (0,src_text/* errorMessage */.gJ)(error);
+        if (!/credentials not found/i.test(reason)) {
+            ports.warn(`the credential helper "${helper}" has no answer for ${server}: ${reason}; going on without it`);
+        }
+        return undefined;
+    }
+}
+async function readConfig({ path, read }, { warn }) {
+    try {
+        return parsed((await read()) ?? '');
+    }
+    catch {
+        warn(`${path} is not a file of registry credentials as Docker and Helm write it; going on without it`);
+        return {};
+    }
+}
+async function lookIn(file, server, ports) {
+    const config = await readConfig(file, ports);
+    const helper = member(objectIn(config, 'credHelpers'), server) || member(config, 'credsStore');
+    if (helper !== '')
+        return await askHelper(helper, server, ports);
+    const entry = entryOf(config, server);
+    return entry && credentialOf(entry);
+}
+function secretOf(credential) {
+    return credential.type === 'password' ? credential.password : credential.token;
+}
+/**
+ * Finds what the credential stores of the runner hold for a registry, as Helm does: its own store first, then Docker's; in each
+ * the credential helper for the host, the one for all hosts, or the file itself. `undefined` where there is nothing.
+ *
+ * Rules: https://docs.docker.com/reference/cli/docker/login/#credential-stores and oras-go, registry/remote/credentials
+ */
+async function findCredential(host, ports) {
+    const server = serverName(host);
+    for (const file of ports.files) {
+        const credential = await lookIn(file, server, ports);
+        if (credential === undefined)
+            continue;
+        ports.mask(secretOf(credential));
+        return credential;
+    }
+    return undefined;
+}
+
+// EXTERNAL MODULE: ./src/runner/credential-stores.ts + 2 modules
+var credential_stores = __nccwpck_require__(2885);
+// EXTERNAL MODULE: ./src/runner/runner.ts
+var runner = __nccwpck_require__(1814);
+;// CONCATENATED MODULE: ./src/commands/foreign-registries.ts
+
+
+
+
+
+
+
+/** Docker Hub's API has a host of its own (oras-go, registry/reference.go). */
+function apiHost(host) {
+    return ['docker.io', 'index.docker.io'].includes(host) ? 'registry-1.docker.io' : host;
+}
+/** Helm asks its own store before Docker's. */
+function storesOf(environment, mask) {
+    const workspace = (0,external_node_path_.resolve)(environment['GITHUB_WORKSPACE'] ?? '.');
+    const run = (0,credential_stores/* helperRunner */.$U)(environment, workspace, mask);
+    return {
+        files: (0,credential_stores/* credentialPaths */.AB)(environment)
+            .toReversed()
+            .map((path) => ({ path, read: () => (0,credential_stores/* readIfExists */.OR)(path) })),
+        askHelper: (name, server) => run(name, 'get', server),
+        mask,
+        warn: runner/* warning */.$e,
+    };
+}
+/**
+ * Makes what opens a repository of a registry that is not ECR: with what earlier steps have left in Helm's and Docker's credential
+ * stores, or the user name and password that are given, else as nobody. The client throws what {@link RegistryClient} throws.
+ */
+function foreignRegistries({ transport, retrier, userAgent, mask, signal }, environment, given) {
+    const stores = storesOf(environment, mask);
+    return (host) => {
+        const options = {
+            origin: (0,http_origin/* registryOrigin */._)(apiHost(host)),
+            transport,
+            retrier,
+            userAgent: userAgent.join('/'),
+            signal,
+        };
+        const authorizer = tokenAuthorizer({
+            ...options,
+            credential: () => given === undefined ? findCredential(host, stores) : Promise.resolve({ type: 'password', ...given }),
+            mask,
+        });
+        return new registry_client/* RegistryClient */.b({ ...options, authorizer });
+    };
+}
+
+
+/***/ }),
+
+/***/ 2847:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -8803,11 +9128,25 @@ class InputError extends Error {
  * and nothing twice.
  */
 class Inputs {
-    #get;
-    #problems = [];
+    #getInput;
+    #prefix;
+    #problems;
     /** Takes the runner's inputs. */
-    constructor(get) {
-        this.#get = get;
+    constructor(get, { prefix = '', problems = [] } = {}) {
+        this.#getInput = get;
+        this.#prefix = prefix;
+        this.#problems = problems;
+    }
+    /** Returns the inputs whose names begin with a prefix, under the rest of their names; their problems are reported with these. */
+    prefixed(prefix) {
+        return new Inputs(this.#getInput, { prefix: `${this.#prefix}${prefix}`, problems: this.#problems });
+    }
+    /** Returns an input's whole name, as users write it. */
+    fullName(name) {
+        return `${this.#prefix}${name}`;
+    }
+    #get(name) {
+        return this.#getInput(this.fullName(name));
     }
     /** Returns a text, or `undefined` if it is not set. */
     text(name) {
@@ -8869,12 +9208,15 @@ class Inputs {
     }
     /** Reports an invalid input: its name as users type it, its value, and what is wrong with it and what to do. */
     reject(name, value, remedy) {
-        const shown = value === '' ? `${name} is empty` : `${name}: "${value}"`;
-        this.rejectSecret(shown, remedy);
+        const full = this.fullName(name);
+        this.#report(value === '' ? `${full} is empty` : `${full}: "${value}"`, remedy);
     }
     /** Reports an invalid input whose value must not be shown. */
     rejectSecret(name, remedy) {
-        const problem = `${name}: ${remedy}`;
+        this.#report(this.fullName(name), remedy);
+    }
+    #report(what, remedy) {
+        const problem = `${what}: ${remedy}`;
         if (!this.#problems.includes(problem))
             this.#problems.push(problem);
     }
@@ -8921,12 +9263,12 @@ function readRole(inputs, { environment, destinations, getIdToken, }) {
         const given = dependents.map((name) => [name, inputs.text(name)]);
         for (const [name, value] of [...given, ['role-chaining', chained ? 'true' : undefined]]) {
             if (value !== undefined)
-                inputs.reject(name, value, 'it needs role-to-assume, which is not set; set that, or remove this');
+                inputs.reject(name, value, `it needs ${inputs.fullName('role-to-assume')}, which is not set; set that, or remove this`);
         }
     }
     const other = externalId !== undefined ? 'role-external-id' : chained ? 'role-chaining' : undefined;
     if (audience !== undefined && other !== undefined) {
-        inputs.reject('audience', audience, `it is for GitHub's OIDC token, which ${other} does not use; remove one of the two`);
+        inputs.reject('audience', audience, `it is for GitHub's OIDC token, which ${inputs.fullName(other)} does not use; remove one of the two`);
     }
     if (arn === undefined)
         return undefined;
@@ -8984,8 +9326,7 @@ function sourcesOf(inputs, input, text, registries) {
  * Reads an input that lists charts in registries: `host/repository`, optionally with a tag or a digest, and with or without
  * `oci://`. One without a host is in each of the registries that the inputs name. Rejects what is not valid.
  */
-function readReferences(inputs, input, registries) {
-    const texts = inputs.list(input);
+function readReferences(inputs, input, registries, texts = inputs.list(input)) {
     if (texts.length === 0) {
         inputs.reject(input, '', 'set it to what is in a registry, such as "oci://<host>/<repository>"');
     }
@@ -9076,9 +9417,10 @@ function report({ selected, from, uri, promotion, error }) {
         'repository-uri': uri,
         registry: uri.slice(0, uri.indexOf('/')),
         tag: selected.tag ?? '',
-        from: refOf(from.uri, selected),
+        from: refOf(from, selected),
         promoted: promotion?.state === 'promoted',
         'repository-created': promotion?.repositoryCreated ?? false,
+        drift: promotion?.drift ?? '',
         ...(error !== undefined && { error }),
     };
 }
@@ -9086,6 +9428,10 @@ function report({ selected, from, uri, promotion, error }) {
 function agreedDigest(reports) {
     const [first, ...others] = new Set(reports.map(({ digest }) => digest));
     return others.length === 0 ? (first ?? '') : '';
+}
+/** Reports whether any destination differs from its source, or did before the promotion. */
+function hasDrift(reports) {
+    return reports.some(({ drift }) => drift !== '' && drift !== 'same');
 }
 
 ;// CONCATENATED MODULE: ./src/push/result.ts
@@ -9178,7 +9524,11 @@ function deleteOutputs({ deleted, failures }) {
 /** Returns every output of `promote/`. */
 function promoteOutputs(results) {
     const reports = results.map(report);
-    return { digest: agreedDigest(reports), results: JSON.stringify(reports) };
+    return {
+        digest: agreedDigest(reports),
+        results: JSON.stringify(reports),
+        drift: String(hasDrift(reports)),
+    };
 }
 /** Writes the job summary. One that cannot be written is a warning: the work is done. */
 async function writeSummary(html) {
@@ -10213,6 +10563,8 @@ async function logoutCommand(environment) {
     await logout(records, storePorts(environment));
 }
 
+// EXTERNAL MODULE: external "node:os"
+var external_node_os_ = __nccwpck_require__(8161);
 // EXTERNAL MODULE: ./src/oci/manifest.ts
 var oci_manifest = __nccwpck_require__(2060);
 ;// CONCATENATED MODULE: ./src/registry/move-tags.ts
@@ -10376,7 +10728,9 @@ function explainFrom(error, { name, registry, uri }) {
 }
 /** Returns the one message for what went wrong between two repositories, with what to do. */
 function explainBetween(error, from, to) {
-    return isAbout(error, from) && !isAbout(error, to) ? explainFrom(error, from) : (0,refusal/* explain */.WE)(error, to);
+    return from !== undefined && isAbout(error, from) && !isAbout(error, to)
+        ? explainFrom(error, from)
+        : (0,refusal/* explain */.WE)(error, to);
 }
 
 ;// CONCATENATED MODULE: ./src/promote/referrers-tag.ts
@@ -10448,7 +10802,99 @@ async function decideTag(to, { tag, digest }, ifExists) {
     return { tag, digest, held, action: ifExists === 'skip' ? 'keep' : 'put' };
 }
 
+;// CONCATENATED MODULE: ./src/promote/signature-tags.ts
+
+
+
+
+
+/** Reports whether a tag is one under which cosign collects signatures or attestations, each in a layer. */
+function collectsSignatures(tag) {
+    return /^sha256-[0-9a-f]{64}\.(?:sig|att)$/.test(tag);
+}
+/** What cosign puts into layers: signed payloads, and envelopes of attestations. */
+const signatureTypes = [
+    'application/vnd.dev.cosign.simplesigning.v1+json',
+    'application/vnd.dsse.envelope.v1+json',
+];
+/** Returns the layers of a manifest as it has them; `undefined` if they are not all signatures. */
+function signaturesIn({ bytes }) {
+    const { layers } = (0,oci_manifest/* manifestRecord */.Db)(bytes);
+    const all = Array.isArray(layers) ? layers : [];
+    return all.every(({ mediaType }) => signatureTypes.includes(mediaType ?? '')) ? all : undefined;
+}
+/** The same payload may be signed by several keys: what tells the layers apart are their annotations. */
+function missingFrom(layers, others) {
+    const known = new Set(others.map((layer) => JSON.stringify(layer)));
+    return layers.filter((layer) => !known.has(JSON.stringify(layer)));
+}
+async function textOf(blob) {
+    const chunks = [];
+    for await (const chunk of blob)
+        chunks.push(chunk);
+    return Buffer.concat(chunks).toString();
+}
+/** cosign's config lists the layers as those of an image. */
+function configFor(config, layers) {
+    const value = JSON.parse(config);
+    return Buffer.from(JSON.stringify({
+        ...value,
+        history: layers.map(() => ({ created: '0001-01-01T00:00:00Z' })),
+        rootfs: { type: 'layers', diff_ids: layers.map(({ digest }) => digest) },
+    }));
+}
+async function merge(to, image, theirs, layers) {
+    const manifest = (0,oci_manifest/* manifestRecord */.Db)(theirs.bytes);
+    const { blobs } = (0,oci_manifest/* linksOf */.hP)(Buffer.from(JSON.stringify({ ...manifest, layers })));
+    const [oldConfig, ...descriptors] = blobs;
+    if (oldConfig === undefined)
+        throw new Error('a manifest without a config');
+    const config = configFor(await textOf(to.registry.client.blob(to.path, oldConfig)), descriptors);
+    const configDescriptor = { ...oldConfig, digest: (0,src_digest/* digestOf */.ol)(config), size: config.length };
+    const bytes = Buffer.from(JSON.stringify({ ...manifest, config: configDescriptor, layers }));
+    return {
+        descriptor: { ...theirs.descriptor, digest: (0,src_digest/* digestOf */.ol)(bytes), size: bytes.length },
+        bytes,
+        blobs: [configDescriptor, ...descriptors],
+        blob: (wanted) => (wanted.digest === configDescriptor.digest ? (0,body/* inMemory */.ZK)(config) : image.blob(wanted)),
+    };
+}
+/**
+ * Decides about a tag that collects signatures: those of the source are added, and those that the destination has of its own stay.
+ * If the destination adds nothing, the source's manifest is taken as it is. What is not cosign's is decided as other tags are. Throws
+ * a TagTakenError, and what the client throws.
+ */
+async function decideSignatures(to, image, { tag, digest }, ifExists) {
+    const theirs = await manifestUnder(to, tag);
+    const held = theirs?.descriptor.digest;
+    const ours = image.parts.find(({ descriptor }) => descriptor.digest === digest);
+    if (theirs === undefined || ours === undefined)
+        return { tag, digest, held, action: 'put' };
+    if (held === digest)
+        return { tag, digest, held, action: 'nothing' };
+    const [ourLayers, theirLayers] = [signaturesIn(ours), signaturesIn(theirs)];
+    if (ourLayers === undefined || theirLayers === undefined) {
+        return await decideTag(to, { tag, digest }, ifExists);
+    }
+    const added = missingFrom(ourLayers, theirLayers);
+    if (added.length === 0)
+        return { tag, digest, held, action: 'nothing' };
+    if (missingFrom(theirLayers, ourLayers).length === 0)
+        return { tag, digest, held, action: 'put' };
+    const part = { ...theirs, blobs: [] };
+    return {
+        tag,
+        digest,
+        held,
+        action: 'put',
+        merged: await merge(to, image, part, [...theirLayers, ...added]),
+    };
+}
+
 ;// CONCATENATED MODULE: ./src/promote/copy-image.ts
+
+
+
 
 
 
@@ -10458,19 +10904,33 @@ async function decideTag(to, { tag, digest }, ifExists) {
 const lookups = { concurrency: 8 };
 /** Blobs of a manifest that are copied at a time. */
 const blobCopies = { concurrency: 4 };
-async function findMissing({ image, tag, to }, { ifExists }) {
+async function findMissing({ image, tag, to }, { ifExists, dryRun }) {
     const { root, parts, attachedTags } = image;
-    const own = tag === undefined ? undefined : await decideTag(to, { tag, digest: root.descriptor.digest }, ifExists);
+    // A dry run tells what differs, also where a push would be refused.
+    const rule = dryRun && ifExists === 'fail' ? 'overwrite' : ifExists;
+    const own = tag === undefined ? undefined : await decideTag(to, { tag, digest: root.descriptor.digest }, rule);
     if (own?.action === 'keep')
         return { parts: [], own, attached: [] };
     const [attached, there] = await Promise.all([
-        pMap(attachedTags, (each) => decideTag(to, each, ifExists), lookups),
+        pMap(attachedTags, (each) => collectsSignatures(each.tag) ? decideSignatures(to, image, each, rule) : decideTag(to, each, rule), lookups),
         pMap(parts, ({ descriptor }) => to.registry.client.resolve(to.path, descriptor.digest), lookups),
     ]);
-    return { parts: parts.filter((_, index) => there[index] === undefined), own, attached };
+    // The source's collections of signatures are not put where the destination's has them, or is to have them.
+    const merged = new Set(attached
+        .filter((each) => each.merged !== undefined || (each.action === 'nothing' && each.held !== each.digest))
+        .map(({ digest }) => digest));
+    const lacking = parts.filter(({ descriptor }, index) => there[index] === undefined && !merged.has(descriptor.digest));
+    return { parts: lacking, own, attached };
 }
 function isAnything({ parts, own, attached }) {
     return parts.length > 0 || own?.action === 'put' || attached.some(({ action }) => action === 'put');
+}
+function driftOf(missing) {
+    const { own, parts } = missing;
+    if (!isAnything(missing) && own?.action !== 'keep')
+        return 'same';
+    const isThere = own === undefined ? parts.length === 0 : own.held !== undefined;
+    return isThere ? 'different' : 'missing';
 }
 /** A HEAD is answered the same for a missing repository and a missing tag; only a GET tells, which a dry run may send too. */
 async function checkRepository({ image, to }, { createRepository }) {
@@ -10512,50 +10972,86 @@ function canMount(from, to) {
 /** Opens an upload, unless the registry mounts the blob from the source's repository: then there is nothing to send. */
 async function openUpload(blob, from, to) {
     const { client } = to.registry;
-    return canMount(from, to)
+    return from !== undefined && canMount(from, to)
         ? await client.mountBlob(to.path, blob.digest, from.path)
         : await client.openUpload(to.path);
 }
-async function copyBlob(blob, from, to) {
+async function copyBlob(blob, image, to, siblings) {
     const { client } = to.registry;
     if (await client.hasBlob(to.path, blob.digest))
         return;
-    const upload = await openUpload(blob, from, to);
+    const upload = await openUpload(blob, image.repository, to);
     if (upload === undefined)
         return;
     // It is streamed from one connection to the other, and never held as a whole.
-    const source = { ...blob, open: () => from.registry.client.blob(from.path, blob) };
+    const source = { ...blob, open: () => until(siblings, image.blob(blob)) };
     await client.putBlob(to.path, source, upload);
+}
+/** Streams until a signal is aborted, and throws its reason then. */
+async function* until(signal, blob) {
+    for await (const chunk of blob) {
+        signal.throwIfAborted();
+        yield chunk;
+    }
+}
+/** Copies the blobs of a manifest that the destination does not have. One that fails ends the others. */
+async function copyBlobs({ blobs }, image, to) {
+    const siblings = new AbortController();
+    try {
+        await pMap(blobs, (blob) => copyBlob(blob, image, to, siblings.signal), blobCopies);
+    }
+    catch (error) {
+        siblings.abort(error);
+        throw error;
+    }
 }
 /** Puts a manifest under a tag, or under its digest alone, with the bytes and the media type that the source has. */
 async function putPart({ descriptor, bytes }, to, tag) {
     await to.registry.client.putManifest(to.path, tag ?? descriptor.digest, descriptor.mediaType, bytes);
 }
+/** Returns the error for a tag with signatures that is not to be moved by the rules of its repository. */
+function signaturesImmutable({ uri }, tag, cause) {
+    return new ImmutableTagError(`${uri}:${tag} lacks signatures that the source has, and the tags of the repository are immutable; exclude the tags of ` +
+        'signatures (tag mutability IMMUTABLE_WITH_EXCLUSION, filter "sha256-*")', { cause });
+}
 async function putTag({ image, to }, decision) {
-    const part = image.parts.find(({ descriptor }) => descriptor.digest === decision.digest);
-    if (part === undefined || decision.action !== 'put')
+    const { tag, digest, action, merged, held } = decision;
+    const part = merged ?? image.parts.find(({ descriptor }) => descriptor.digest === digest);
+    if (part === undefined || action !== 'put')
         return;
+    if (merged !== undefined)
+        await copyBlobs(merged, { ...image, blob: merged.blob }, to);
     try {
-        await putPart(part, to, decision.tag);
+        await putPart(part, to, tag);
     }
     catch (error) {
         if (!(0,refusal/* isImmutableTag */.Z6)(error))
             throw error;
-        const holder = await to.registry.client.resolve(to.path, decision.tag);
-        if (holder?.digest === decision.digest)
+        const holder = await to.registry.client.resolve(to.path, tag);
+        if (holder?.digest === part.descriptor.digest)
             return; // Somebody else was faster.
-        throw tagTaken(to, { ...decision, held: holder?.digest }, 'overwrite');
+        if (tag.startsWith('sha256-'))
+            throw signaturesImmutable(to, tag, error);
+        throw tagTaken(to, { tag, digest, held: holder?.digest ?? held }, 'overwrite');
+    }
+}
+async function putReferrers(list, to) {
+    try {
+        return await putReferrersTag(list, to);
+    }
+    catch (error) {
+        throw (0,refusal/* isImmutableTag */.Z6)(error) ? signaturesImmutable(to, (0,oci_reference/* referrersTag */.LN)(list.subject), error) : error;
     }
 }
 /** Writes all that is missing: each manifest after its blobs and what it names, then what refers to it, the image's tag last. */
 async function write(copy, rules, { parts, own, attached }) {
-    const { image, from, to } = copy;
+    const { image, to } = copy;
     // A single image is put by its tag right away: PutImage is limited to 10 a second.
     const isAlone = image.parts.length === 1 && own?.action === 'put';
     let repositoryCreated = false;
     for (const part of parts) {
         const put = async () => {
-            await pMap(part.blobs, (blob) => copyBlob(blob, from, to), blobCopies);
+            await copyBlobs(part, image, to);
             if (!isAlone)
                 await putPart(part, to);
         };
@@ -10563,7 +11059,7 @@ async function write(copy, rules, { parts, own, attached }) {
     }
     let listsChanged = false;
     for (const list of image.referrerLists)
-        listsChanged = (await putReferrersTag(list, to)) || listsChanged;
+        listsChanged = (await putReferrers(list, to)) || listsChanged;
     for (const decision of attached)
         await putTag(copy, decision);
     if (own !== undefined)
@@ -10581,7 +11077,8 @@ async function copyImage(copy, rules) {
     const missing = await findMissing(copy, rules);
     const { digest } = image.root.descriptor;
     const keptTags = missing.attached.filter(({ action }) => action === 'keep').map(({ tag }) => tag);
-    const result = { digest, repositoryCreated: false, keptTags };
+    const drift = driftOf(missing);
+    const result = { digest, repositoryCreated: false, keptTags, drift };
     if (missing.own?.action === 'keep')
         return { ...result, state: 'skipped', digest: missing.own.held ?? digest };
     if (rules.dryRun) {
@@ -10592,6 +11089,86 @@ async function copyImage(copy, rules) {
     const { repositoryCreated, listsChanged } = await write(copy, rules, missing);
     const changed = isAnything(missing) || listsChanged;
     return { ...result, state: changed ? 'promoted' : 'unchanged', repositoryCreated };
+}
+
+;// CONCATENATED MODULE: ./src/chart/metadata/annotations.ts
+const title = 'org.opencontainers.image.title';
+const annotations_version = 'org.opencontainers.image.version';
+function authors({ maintainers = [] }) {
+    return maintainers
+        .map(({ name = '', email }) => (email === undefined || email === '' ? name : `${name} (${email})`))
+        .join(', ');
+}
+/**
+ * The annotations of the manifest that `helm push` makes: those it derives from the metadata, then the chart's own,
+ * which override them but for title and version. `created` is an RFC 3339 time; without it there is no such annotation.
+ * Rule: `generateOCIAnnotations` in Helm's pkg/registry/chart.go.
+ */
+function manifestAnnotations(metadata, created) {
+    const derived = {
+        'org.opencontainers.image.description': metadata.description,
+        [title]: metadata.name,
+        [annotations_version]: metadata.version,
+        'org.opencontainers.image.url': metadata.home,
+        'org.opencontainers.image.created': created,
+        'org.opencontainers.image.source': metadata.sources?.[0],
+        'org.opencontainers.image.authors': authors(metadata),
+    };
+    const annotations = new Map();
+    for (const [key, value] of Object.entries(derived)) {
+        if (value !== undefined && value.trim() !== '')
+            annotations.set(key, value);
+    }
+    for (const [key, value] of metadata.annotations ?? []) {
+        if (key !== title && key !== annotations_version)
+            annotations.set(key, value);
+    }
+    return annotations;
+}
+
+// EXTERNAL MODULE: ./src/chart/media-types.ts
+var media_types = __nccwpck_require__(2488);
+;// CONCATENATED MODULE: ./src/registry/chart-artifact.ts
+
+
+
+
+
+
+function chart_artifact_layer(mediaType, { digest, size }) {
+    return { mediaType, digest, size };
+}
+/**
+ * Returns the artifact that `helm push` makes of the same chart: the same manifest, byte for byte, if `created` is the same.
+ * `annotations` are added to Helm's. `read` opens a file; the archive is never held in memory. Rule: Helm's pkg/registry/client.go, Push.
+ */
+function chartArtifact({ chart, created }, read, annotations = new Map()) {
+    const config = {
+        mediaType: media_types/* configMediaType */.p2,
+        digest: (0,src_digest/* digestOf */.ol)(chart.config),
+        size: chart.config.length,
+    };
+    const archive = chart_artifact_layer(media_types/* chartMediaType */.Pz, chart.archive);
+    const provenance = chart.provenance && chart_artifact_layer(media_types/* provenanceMediaType */.wi, chart.provenance);
+    const stored = chart.provenance === undefined ? [chart.archive] : [chart.archive, chart.provenance];
+    const manifest = (0,oci_manifest/* imageManifest */.Bz)({
+        config,
+        layers: provenance === undefined ? [archive] : [archive, provenance],
+        annotations: new Map([...manifestAnnotations(chart.metadata, created), ...annotations]),
+    });
+    return {
+        tag: (0,oci_reference/* tagFromVersion */.rZ)(chart.metadata.version),
+        manifest,
+        digest: (0,src_digest/* digestOf */.ol)(manifest),
+        config,
+        archive,
+        annotations,
+        ...(provenance && { provenance }),
+        blobs: [
+            { ...config, open: () => (0,body/* inMemory */.ZK)(chart.config) },
+            ...stored.map(({ file, digest, size }) => ({ digest, size, open: () => read(file) })),
+        ],
+    };
 }
 
 ;// CONCATENATED MODULE: ./src/registry/archived.ts
@@ -10731,7 +11308,8 @@ async function readImage(repository, reference, hasTag = () => true) {
     const manifest = await readOrArchived(repository, reference, () => repository.registry.client.manifest(repository.path, reference));
     const root = await reader.add(manifest);
     const { parts, attachedTags, referrerLists } = reader;
-    return { root, parts, attachedTags, referrerLists };
+    const blob = (descriptor) => repository.registry.client.blob(repository.path, descriptor);
+    return { root, parts, attachedTags, referrerLists, blob, repository };
 }
 
 ;// CONCATENATED MODULE: ./src/promote/select.ts
@@ -10761,9 +11339,10 @@ function everything(tags) {
 }
 /**
  * Returns the images that a plan means: the one that `from` names by tag or digest, the one of an exact version, those of a range,
- * or everything that has a tag. Throws a {@link NothingSelectedError}, a ConstraintError, or what the client throws.
+ * or everything that has a tag; of several versions at most `limit`, the newest. Tags that are no versions are logged if a range
+ * leaves them out. Throws a {@link NothingSelectedError}, a ConstraintError, or what the client throws.
  */
-async function select_select({ registry: { client }, path, uri }, { from, version }) {
+async function select_select({ registry: { client }, path, uri }, { from, version, limit }, log) {
     const hasTag = () => true;
     if (from.digest !== undefined) {
         const called = from.tag === undefined ? {} : select_named(from.tag);
@@ -10775,16 +11354,22 @@ async function select_select({ registry: { client }, path, uri }, { from, versio
     if (exact !== undefined)
         return { items: [select_named(exact)], hasTag };
     const tags = await client.listTags(path);
-    const items = version === undefined ? everything(tags) : inRange(tags, version);
+    const all = version === undefined && limit === undefined ? everything(tags) : inRange(tags, version ?? '>=0.0.0-0');
+    const items = limit === undefined ? all : all.slice(-limit);
     if (items.length === 0) {
         const meant = version === undefined ? 'has no tags' : `has no version that meets "${version}"${newestVersions(tags)}`;
         throw new NothingSelectedError(`${uri} ${meant}; check from and version`);
+    }
+    if (version !== undefined || limit !== undefined) {
+        const others = tags.filter((tag) => versionOfTag(tag) === undefined && !attachedTag.test(tag));
+        if (others.length > 0)
+            log.info(`${uri}: left out, since they are not versions: ${others.join(', ')}`);
     }
     const known = new Set(tags);
     return { items, hasTag: (tag) => known.has(tag) };
 }
 
-;// CONCATENATED MODULE: ./src/promote/promote.ts
+;// CONCATENATED MODULE: ./src/promote/source.ts
 
 
 
@@ -10794,8 +11379,6 @@ async function select_select({ registry: { client }, path, uri }, { from, versio
 
 
 
-/** Images that are copied at a time, each to all destinations. */
-const imagesAtOnce = 4;
 /** What is to be promoted, or where it is, cannot be determined. */
 class SourceError extends Error {
     name = 'SourceError';
@@ -10812,7 +11395,388 @@ async function openRepository({ registries, host, path }, open) {
     }
     throw new SourceError(`${host ?? ''} is not a registry of this account and region; check aws-region`);
 }
-function promote_describe(ref, { state, digest, repositoryCreated }) {
+function lastPart(path) {
+    return path.slice(path.lastIndexOf('/') + 1);
+}
+async function registrySource(from, plan, { read, log }) {
+    const repository = await openRepository(from, read);
+    const explain = (error) => explainFrom(error, repository);
+    try {
+        const { items, hasTag } = await select_select(repository, { from, ...plan }, log);
+        return {
+            uri: repository.uri,
+            chart: lastPart(repository.path),
+            selected: items,
+            read: (selected) => readImage(repository, selected.reference, hasTag),
+            explain,
+        };
+    }
+    catch (error) {
+        throw new SourceError(explain(error), { cause: error });
+    }
+}
+/** Reads an archive as the image that `helm push` makes of it. */
+async function readArchive({ version, created, download }, { url, chart }, file) {
+    const packaged = await download();
+    const { metadata } = packaged;
+    if (metadata.name !== chart || metadata.version !== version) {
+        throw new SourceError(`${url} offers ${chart} ${version}, and the archive is ${metadata.name} ${metadata.version}; tell whoever runs the repository`);
+    }
+    const { manifest, digest, config, archive, provenance, blobs } = chartArtifact({ chart: packaged, created }, file);
+    const descriptor = { mediaType: oci_manifest/* imageManifestType */.NR, digest, size: manifest.length };
+    const root = {
+        descriptor,
+        bytes: manifest,
+        blobs: [config, archive, ...(provenance ? [provenance] : [])],
+    };
+    const sources = new Map(blobs.map((blob) => [blob.digest, blob]));
+    return {
+        root,
+        parts: [root],
+        attachedTags: [],
+        referrerLists: [],
+        blob: ({ digest: wanted }) => {
+            const found = sources.get(wanted);
+            if (found === undefined)
+                throw new Error(`the chart has no blob ${wanted}`);
+            return found.open();
+        },
+    };
+}
+/** Reads a chart that a classic repository offers: an archive, or what its index points to in a registry. */
+async function readOffered(offered, source, ports) {
+    if (offered.address.protocol !== 'oci:')
+        return await readArchive(offered, source, ports.file);
+    const { host, repository, tag = (0,oci_reference/* tagFromVersion */.rZ)(offered.version) } = (0,oci_reference/* parseReference */.F2)(offered.address.href);
+    const registry = { type: 'foreign', host };
+    const named = { registries: [registry], path: repository };
+    return await readImage(await openRepository(named, ports.read), tag);
+}
+async function chartRepositorySource(from, { version = '', limit }, ports) {
+    const uri = `${from.url.replace(/\/$/, '')}/${from.chart}`;
+    const offered = await ports.offered(from);
+    if (offered === undefined) {
+        throw new NothingSelectedError(`${from.url} has no chart "${from.chart}"; check from and chart`);
+    }
+    const byTag = new Map(offered.map((each) => [(0,oci_reference/* tagFromVersion */.rZ)(each.version), each]));
+    const matching = (0,published_versions/* matchingVersions */.Rd)([...byTag.keys()], version === '' ? '>=0.0.0-0' : version);
+    const newest = matching.slice(0, limit ?? matching.length);
+    if (newest.length === 0) {
+        const known = offered.slice(0, 5).map((each) => each.version);
+        throw new NothingSelectedError(`${uri} has no version that meets "${version}"; the newest versions are ${known.join(', ')}; check version`);
+    }
+    return {
+        uri,
+        chart: from.chart,
+        selected: newest.map((each) => ({ reference: each.tag, tag: each.tag, version: each.version })).reverse(),
+        read: async ({ reference }) => {
+            const found = byTag.get(reference);
+            if (found === undefined)
+                throw new SourceError(`${uri} has no version ${reference}`);
+            return await readOffered(found, from, ports);
+        },
+        explain: src_text/* errorMessage */.gJ,
+    };
+}
+/** Opens what is to be copied. Throws a {@link SourceError}, a {@link NothingSelectedError}, or what the ports throw. */
+async function openSource(plan, ports) {
+    const { from } = plan;
+    return 'url' in from
+        ? await chartRepositorySource(from, plan, ports)
+        : await registrySource(from, plan, ports);
+}
+
+// EXTERNAL MODULE: ./src/chart/errors.ts
+var chart_errors = __nccwpck_require__(6705);
+// EXTERNAL MODULE: ./src/chart/yaml/marshal.ts
+var marshal = __nccwpck_require__(4880);
+// EXTERNAL MODULE: ./src/chart/metadata/metadata.ts
+var metadata_metadata = __nccwpck_require__(4735);
+// EXTERNAL MODULE: ./src/chart/yaml/shape.ts
+var shape = __nccwpck_require__(339);
+;// CONCATENATED MODULE: ./src/chart/verify-provenance.ts
+
+
+
+
+
+const armoredBlock = /-----BEGIN PGP PUBLIC KEY BLOCK-----[^]*?-----END PGP PUBLIC KEY BLOCK-----/g;
+const sumsShape = (0,shape/* structOf */.Tb)('provenance.SumCollection', {}, { files: (0,shape/* mapOf */.A7)(shape/* text */.Qq) });
+/** Reads armored public keys, several blocks one after the other too, as Helm 4.3 reads a keyring. */
+async function readPublicKeys({ readKeys }, armored) {
+    const blocks = armored.match(armoredBlock) ?? [];
+    const advice = 'give the text that "gpg --armor --export <key id>" writes, with its first and last line';
+    if (blocks.length === 0)
+        throw new chart_errors/* ChartError */.DA(`the key to verify with is no armored public key: ${advice}`);
+    try {
+        const keys = await Promise.all(blocks.map((block) => readKeys({ armoredKeys: block })));
+        return keys.flat().map((key) => key.toPublic());
+    }
+    catch (error) {
+        throw new chart_errors/* ChartError */.DA(`the key to verify with cannot be read: ${advice}`, {}, { cause: error });
+    }
+}
+async function readSigned(openpgp, provenance) {
+    try {
+        return await openpgp.readCleartextMessage({ cleartextMessage: provenance });
+    }
+    catch (error) {
+        const text = 'signature block not found: the provenance file is not a clear-signed text; sign the chart again';
+        throw new chart_errors/* ChartError */.DA(text, {}, { cause: error });
+    }
+}
+/** Finds a signature that one of the keys made. Throws a {@link ChartError} with the reasons where there is none. */
+async function checkSignature(openpgp, message, keys) {
+    const { signatures } = await openpgp.verify({ message, verificationKeys: keys });
+    const reasons = [];
+    for (const { keyID, verified } of signatures) {
+        try {
+            await verified;
+        }
+        catch (error) {
+            reasons.push((0,src_text/* errorMessage */.gJ)(error));
+            continue;
+        }
+        const signer = keys.find((key) => key.getKeys(keyID).length > 0);
+        if (signer === undefined)
+            continue;
+        return { signers: signer.getUserIDs(), fingerprint: signer.getFingerprint().toUpperCase() };
+    }
+    const reason = reasons[0] ?? 'there is no signature';
+    throw new chart_errors/* ChartError */.DA(`the provenance signature is not valid: ${reason}; check that verify-key is the key that the chart was signed with`);
+}
+/** Rule: Helm's `ParseMessageBlock` (pkg/provenance/sign.go). */
+function checkContent(text, { metadata, fileName, digest }) {
+    const [about = '', sums] = text.split('\n...\n');
+    if (sums === undefined) {
+        throw new chart_errors/* ChartError */.DA('message block must have at least two parts: the provenance file is damaged; sign again');
+    }
+    const signed = (0,metadata_metadata/* parseMetadata */.jR)(Buffer.from(about), 'Chart.yaml');
+    if (signed.name !== metadata.name || signed.version !== metadata.version) {
+        throw new chart_errors/* ChartError */.DA(`the provenance file is of ${signed.name} ${signed.version}, not of ${metadata.name} ${metadata.version}: push the chart with its own`);
+    }
+    const found = (0,marshal/* loadYaml */.yv)(Buffer.from(sums), 'provenance', sumsShape, {}).files?.get(fileName);
+    if (found === undefined) {
+        throw new chart_errors/* ChartError */.DA(`provenance does not contain a SHA for a file named ${JSON.stringify(fileName)}: another chart or another version was signed; check what the repository and the tag hold`);
+    }
+    if (found !== digest) {
+        throw new chart_errors/* ChartError */.DA(`sha256 sum does not match for ${fileName}: ${JSON.stringify(found)} != ${JSON.stringify(digest)}; the archive is not the one that was signed`);
+    }
+}
+/**
+ * Checks a chart archive against its provenance file, as `helm verify` does: the signature by one of the armored public keys, and
+ * the digest of the archive under its name; and that name and version are those of the chart.
+ *
+ * Throws {@link ChartError} with Helm's text where there is one. Rule: Helm's `Signatory.Verify` (pkg/provenance/sign.go).
+ */
+async function verifyProvenance(provenance, armoredKeys, archive) {
+    // Loaded only when there is something to verify.
+    const openpgp = await __nccwpck_require__.e(/* import() */ 74).then(__nccwpck_require__.bind(__nccwpck_require__, 3074));
+    const keys = await readPublicKeys(openpgp, armoredKeys);
+    const message = await readSigned(openpgp, provenance);
+    const verification = await checkSignature(openpgp, message, keys);
+    checkContent(message.getText(), archive);
+    return verification;
+}
+
+// EXTERNAL MODULE: external "node:crypto"
+var external_node_crypto_ = __nccwpck_require__(7598);
+;// CONCATENATED MODULE: ./src/promote/cosign.ts
+
+function objectOf(value) {
+    return typeof value === 'object' && value !== null ? value : {};
+}
+function cosign_parsed(bytes) {
+    try {
+        return objectOf(JSON.parse(Buffer.from(bytes).toString()));
+    }
+    catch {
+        return {};
+    }
+}
+function decoded(value) {
+    return Buffer.from(typeof value === 'string' ? value : '', 'base64');
+}
+/** Reads public keys in PEM, one after the other. Throws an Error if there is none, or one cannot be read. */
+function publicKeys(pem) {
+    const blocks = pem.match(/-----BEGIN (?:RSA )?PUBLIC KEY-----[^]*?-----END (?:RSA )?PUBLIC KEY-----/g) ?? [];
+    if (blocks.length === 0)
+        throw new Error('there is no public key in it');
+    return blocks.map((block) => (0,external_node_crypto_.createPublicKey)(block));
+}
+/** Ed25519 and Ed448 hash by themselves; of the others, cosign takes SHA-256. */
+function isSignedBy(key, { payload, signature }) {
+    const hash = key.asymmetricKeyType?.startsWith('ed') === true ? null : 'sha256';
+    return (0,external_node_crypto_.verify)(hash, payload, key, signature);
+}
+/**
+ * Reports whether one of the keys signed a "simple signing" payload about an image.
+ * Rule: https://github.com/sigstore/cosign/blob/v2.4.0/specs/SIGNATURE_SPEC.md#simple-signing
+ */
+function isSimpleSigning(keys, signed, image) {
+    const { critical } = cosign_parsed(signed.payload);
+    const { type, image: about } = objectOf(critical);
+    return (type === 'cosign container image signature' &&
+        objectOf(about)['docker-manifest-digest'] === image &&
+        keys.some((key) => isSignedBy(key, signed)));
+}
+/** What DSSE signs: https://github.com/secure-systems-lab/dsse/blob/v1.0.0/protocol.md */
+function preAuthenticationEncoding(type, payload) {
+    const head = `DSSEv1 ${Buffer.byteLength(type)} ${type} ${payload.length} `;
+    return Buffer.concat([Buffer.from(head), payload]);
+}
+/** The predicate of a signature; a statement with another one attests something about the image, and does not sign it. */
+const signPredicate = 'https://sigstore.dev/cosign/sign/v1';
+function cosign_isAbout(statement, image) {
+    const { subject, predicateType } = statement;
+    const subjects = Array.isArray(subject) ? subject : [];
+    const digests = subjects.map((each) => objectOf(objectOf(each)['digest'])['sha256']);
+    return predicateType === signPredicate && digests.includes(image.slice('sha256:'.length));
+}
+/**
+ * Reports whether one of the keys signed an image in a Sigstore bundle, which cosign 3 writes.
+ * Rule: https://github.com/sigstore/protobuf-specs/blob/v0.5.0/protos/sigstore_bundle.proto
+ */
+function isSignedBundle(keys, bundle, image) {
+    const { dsseEnvelope, mediaType } = cosign_parsed(bundle);
+    if (!String(mediaType).startsWith('application/vnd.dev.sigstore.bundle'))
+        return false;
+    const { payloadType, payload, signatures } = objectOf(dsseEnvelope);
+    if (payloadType !== 'application/vnd.in-toto+json' || !Array.isArray(signatures))
+        return false;
+    const statement = decoded(payload);
+    if (!cosign_isAbout(cosign_parsed(statement), image))
+        return false;
+    const signed = preAuthenticationEncoding(payloadType, statement);
+    return signatures.some((each) => {
+        const signature = decoded(objectOf(each)['sig']);
+        return keys.some((key) => isSignedBy(key, { payload: signed, signature }));
+    });
+}
+
+;// CONCATENATED MODULE: ./src/promote/verify.ts
+
+
+
+
+/** An image is not signed as it must be. */
+class VerificationError extends Error {
+    name = 'VerificationError';
+}
+/** Configs, provenance files, payloads and bundles are small; what is larger is something else. */
+const largestText = 4 * 1024 * 1024;
+const simpleSigningType = 'application/vnd.dev.cosign.simplesigning.v1+json';
+const signatureAnnotation = 'dev.cosignproject.cosign/signature';
+const bundleType = /^application\/vnd\.dev\.sigstore\.bundle(\.v0\.\d+)?\+json/;
+async function verify_textOf(image, blob) {
+    if (blob.size > largestText) {
+        throw new VerificationError(`the blob ${blob.digest} (${blob.mediaType}) has ${blob.size} bytes, too many for a text`);
+    }
+    const chunks = [];
+    for await (const chunk of image.blob(blob))
+        chunks.push(chunk);
+    return Buffer.concat(chunks);
+}
+/** Verifies the chart's provenance, its archive's name held against the repository and the tag that were asked for. */
+async function verifyChart(image, key, ref, { chart, version }, log) {
+    const { config, layers } = (0,oci_manifest/* parseManifest */.Ng)(image.root.bytes);
+    const archive = layers.find(({ mediaType }) => [media_types/* chartMediaType */.Pz, media_types/* legacyChartMediaType */.e7].includes(mediaType));
+    if (config.mediaType !== media_types/* configMediaType */.p2 || archive === undefined) {
+        throw new VerificationError(`${ref} is not a Helm chart, and verify-key verifies charts; use cosign-key for images`);
+    }
+    const provenance = layers.find(({ mediaType }) => mediaType === media_types/* provenanceMediaType */.wi);
+    if (provenance === undefined) {
+        throw new VerificationError(`${ref} has no provenance file to verify; nothing of it was copied`);
+    }
+    const [text, json] = await Promise.all([verify_textOf(image, provenance), verify_textOf(image, config)]);
+    const stated = JSON.parse(json.toString());
+    const metadata = { name: String(stated['name']), version: String(stated['version']) };
+    const fileName = `${chart}-${version ?? metadata.version}.tgz`;
+    const { signers, fingerprint } = await verifyProvenance(text.toString(), key, {
+        metadata,
+        fileName,
+        digest: archive.digest,
+    });
+    log.info(`${ref}: signed by ${signers.join(', ')}, key ${fingerprint}`);
+}
+/** The manifests that may hold signatures of the root: what has it as subject, and what lies under its signature tag. */
+function signaturesOf({ root, parts, attachedTags }) {
+    const { digest } = root.descriptor;
+    const tagged = attachedTags.find(({ tag }) => tag === `${digest.replace(':', '-')}.sig`);
+    return parts.filter((part) => {
+        if (part.descriptor.digest === tagged?.digest)
+            return true;
+        const { subject } = (0,oci_manifest/* manifestRecord */.Db)(part.bytes);
+        return typeof subject === 'object' && subject !== null && Reflect.get(subject, 'digest') === digest;
+    });
+}
+async function isSigned(image, part, pem) {
+    const keys = publicKeys(pem);
+    const { digest } = image.root.descriptor;
+    const { layers } = (0,oci_manifest/* manifestRecord */.Db)(part.bytes);
+    for (const { digest: layerDigest, annotations } of (layers ?? [])) {
+        const found = part.blobs.find((blob) => blob.digest === layerDigest);
+        if (found === undefined)
+            continue;
+        if (found.mediaType === simpleSigningType) {
+            const signature = Buffer.from(String(annotations?.[signatureAnnotation]), 'base64');
+            const payload = await verify_textOf(image, found);
+            if (isSimpleSigning(keys, { payload, signature }, digest))
+                return true;
+        }
+        else if (bundleType.test(found.mediaType)) {
+            if (isSignedBundle(keys, await verify_textOf(image, found), digest))
+                return true;
+        }
+    }
+    return false;
+}
+async function verifyImage(image, pem, ref, log) {
+    const candidates = signaturesOf(image);
+    for (const part of candidates) {
+        if (!(await isSigned(image, part, pem)))
+            continue;
+        log.info(`${ref}: signed with cosign, by the key of cosign-key`);
+        return;
+    }
+    const found = candidates.length === 0 ? 'there is no signature' : 'none of its signatures is of the key';
+    throw new VerificationError(`${ref} is not signed with the key of cosign-key: ${found}; nothing of it was copied. Check the key, or sign it with: cosign sign --key`);
+}
+/**
+ * Verifies an image before anything of it is copied, as the plan asks: a chart's provenance file, and cosign's signatures with a
+ * key, both those under tags and those that name the image as their subject. Throws a {@link VerificationError}, a ChartError, or
+ * what reading throws.
+ */
+async function verifyImageSignatures(image, ref, { chart, selected }, { verifyKey, cosignKey }, log) {
+    try {
+        if (verifyKey !== undefined) {
+            await verifyChart(image, verifyKey, ref, { chart, version: selected.version }, log);
+        }
+        if (cosignKey !== undefined)
+            await verifyImage(image, cosignKey, ref, log);
+    }
+    catch (error) {
+        if (!(error instanceof oci_manifest/* ManifestError */.Sh))
+            throw error;
+        throw new VerificationError(`${ref} cannot be verified: ${error.message}`, { cause: error });
+    }
+}
+
+;// CONCATENATED MODULE: ./src/promote/promote.ts
+
+
+
+
+
+
+
+
+
+
+
+/** Images that are copied at a time, each to all destinations. */
+const imagesAtOnce = 4;
+function promote_describe(ref, { state, digest, repositoryCreated, drift }) {
     switch (state) {
         case 'promoted':
             return `${ref}: promoted${repositoryCreated ? ' into a new repository' : ''}, ${digest}`;
@@ -10821,16 +11785,16 @@ function promote_describe(ref, { state, digest, repositoryCreated }) {
         case 'skipped':
             return `${ref}: skipped, other content is there as ${digest}`;
         case 'planned':
-            return `${ref}: would be promoted as ${digest} (dry run)`;
+            return `${ref}: ${drift}, would be promoted as ${digest} (dry run)`;
     }
 }
 /** Copies one image to one destination. Never throws: what goes wrong is in the result. */
-async function copyTo(selected, image, from, to, plan, log) {
+async function copyTo(to, image, { source, selected, plan, log }) {
     const { descriptor, bytes } = image.root;
     const manifest = plan.tags.length > 0 && { manifest: { descriptor, bytes } };
-    const result = { selected, from, uri: to.uri, ...manifest };
+    const result = { selected, from: source.uri, uri: to.uri, ...manifest };
     try {
-        const promotion = await copyImage({ image, tag: selected.tag, from, to }, plan);
+        const promotion = await copyImage({ image, tag: selected.tag, to }, plan);
         const line = promote_describe(refOf(to.uri, selected), promotion);
         if (promotion.state === 'skipped')
             log.warning(line);
@@ -10841,7 +11805,7 @@ async function copyTo(selected, image, from, to, plan, log) {
         return { ...result, promotion };
     }
     catch (error) {
-        return { ...result, error: explainBetween(error, from, to) };
+        return { ...result, error: explainBetween(error, image.repository, to) };
     }
 }
 /**
@@ -10869,43 +11833,66 @@ async function tagInOrder(results, to, { tags, dryRun }, log) {
             return result;
         }
         catch (error) {
-            return { ...result, error: explainBetween(error, result.from, to) };
+            return { ...result, error: explainBetween(error, undefined, to) };
         }
     }
 }
-/** Copies one image to all destinations. It is read once, and its manifests are not kept after. */
-async function copyToAll(selected, { hasTag }, from, destinations, plan, log) {
+/** Copies one image to all destinations, after it was verified. It is read once, and its manifests are not kept after. */
+async function copyToAll(destinations, copy) {
+    const { source, selected, plan, log } = copy;
     try {
-        const image = await readImage(from, selected.reference, hasTag);
-        return await Promise.all(destinations.map((to) => copyTo(selected, image, from, to, plan, log)));
+        const image = await source.read(selected);
+        const { chart, uri } = source;
+        await verifyImageSignatures(image, refOf(uri, selected), { chart, selected }, plan, log);
+        return await Promise.all(destinations.map((to) => copyTo(to, image, copy)));
     }
     catch (error) {
-        return destinations.map(({ uri }) => ({ selected, from, uri, error: explainFrom(error, from) }));
+        const message = source.explain(error);
+        return destinations.map(({ uri }) => ({ selected, from: source.uri, uri, error: message }));
     }
 }
-async function selectFrom(from, plan) {
+/** Marks what a destination lacks as `newer` if it has a version above all that the source has. */
+async function compareVersionsAt(to, results) {
+    const missing = results.filter(({ promotion }) => promotion?.drift === 'missing');
+    const newest = results.findLast(({ selected }) => selected.version !== undefined)?.selected.version;
+    if (missing.length === 0 || newest === undefined)
+        return results;
+    let tags;
     try {
-        return await select_select(from, plan);
+        tags = await to.registry.client.listTags(to.path);
     }
     catch (error) {
-        throw new SourceError(explainFrom(error, from), { cause: error });
+        if ((0,refusal/* isMissing */.b2)(error))
+            return results;
+        throw error;
     }
+    const [theirs] = (0,published_versions/* matchingVersions */.Rd)(tags, '>=0.0.0-0');
+    const [a, b] = [(0,semver/* parseVersion */.ot)(theirs?.version ?? ''), (0,semver/* parseVersion */.ot)(newest)];
+    if (a === undefined || b === undefined || (0,semver/* compareVersions */.Zy)(a, b) <= 0)
+        return results;
+    return results.map((result) => result.promotion?.drift === 'missing'
+        ? { ...result, promotion: { ...result.promotion, drift: 'newer' } }
+        : result);
 }
 /**
  * Promotes every image that the plan means to every destination. A failure is in its result and does not stop the others; the next
  * run resumes what an interrupted one has copied.
  *
- * Returns one result per image and destination. Throws an AwsError if a registry refuses the sign-in, and a {@link SourceError} if
- * what is meant cannot be determined.
+ * Returns one result per image and destination. Throws an AwsError if a registry refuses the sign-in, and a SourceError if what is
+ * meant cannot be determined.
  */
 async function promote(plan, ports) {
-    const [from, destinations] = await Promise.all([
-        openRepository(plan.from, ports.read),
+    const { log } = ports;
+    const [source, destinations] = await Promise.all([
+        openSource(plan, ports),
         Promise.all(plan.to.map((repository) => openRepository(repository, ports.open))),
     ]);
-    const selection = await selectFrom(from, plan);
-    const all = await pMap(selection.items, (selected) => copyToAll(selected, selection, from, destinations, plan, ports.log), { concurrency: imagesAtOnce });
-    const results = await Promise.all(destinations.map((to, index) => tagInOrder(all.flatMap((each) => each[index] ?? []), to, plan, ports.log)));
+    const all = await pMap(source.selected, (selected) => copyToAll(destinations, { source, selected, plan, log }), { concurrency: imagesAtOnce });
+    const results = await Promise.all(destinations.map(async (to, index) => {
+        const copied = all.flatMap((each) => each[index] ?? []);
+        const compared = plan.dryRun ? await compareVersionsAt(to, copied) : copied;
+        return await tagInOrder(compared, to, plan, log);
+    }));
     return results.flat();
 }
 
@@ -10954,7 +11941,7 @@ function placeOf(error) {
 const texts = ['description', 'aboutText', 'usageText'];
 const lists = ['architectures', 'operatingSystems'];
 const known = [...texts, ...lists, 'logoImageBlob'].map((name) => `"${name}"`).join(', ');
-function textOf(key, value, complain) {
+function catalog_data_textOf(key, value, complain) {
     if (typeof value !== 'string') {
         complain(`${key} is not a string`);
         return undefined;
@@ -10995,7 +11982,7 @@ function dataOf(document, complain) {
         const text = texts.find((name) => name === key);
         const list = lists.find((name) => name === key);
         if (text !== undefined) {
-            const read = textOf(text, value, complain);
+            const read = catalog_data_textOf(text, value, complain);
             if (read !== undefined)
                 data[text] = read;
         }
@@ -11377,6 +12364,9 @@ function readWait(inputs, destinations) {
 
 
 
+
+
+
 /**
  * The registries that a host on this machine may be, which the configured endpoints of AWS decide: a private one in a region of
  * the inputs, of the account they name or the caller's own, or the public one.
@@ -11392,19 +12382,88 @@ function repositoryOf({ text, destination, name }, registries) {
         return { registries: [destination], path: name };
     return { registries: onThisMachine(registries), host, path: (0,oci_reference/* parseReference */.F2)(text).repository };
 }
-function readFrom(inputs, registries) {
-    const [source, ...more] = readReferences(inputs, 'from', registries);
-    if (source === undefined)
-        return undefined;
-    if (more.length > 0) {
-        inputs.reject('from', inputs.text('from') ?? '', 'it is ambiguous: several registries are named; write the one to copy from, with its host');
+/** Reports whether a host is no registry of Amazon's, nor a misspelled one. */
+function isForeign(host) {
+    if ((0,origin/* isLoopback */.U)(host) || /(?:^|\.)(?:amazonaws\.\w|ecr\.aws$|on\.aws$)/.test(host))
+        return false;
+    try {
+        (0,hosts/* parseRegistry */.l5)(host);
+        return false;
     }
-    const { tag, digest } = source;
+    catch {
+        return true;
+    }
+}
+/** Reads a source in a registry that is not Amazon's; `undefined` for any other. */
+function readForeign(text) {
+    if (!namesRegistry(text))
+        return undefined;
+    const bare = text.replace(/^oci:\/\//, '');
+    const host = bare.slice(0, bare.indexOf('/'));
+    if (!isForeign(host))
+        return undefined;
+    const { repository, tag, digest } = (0,oci_reference/* parseReference */.F2)(text);
     return {
-        ...repositoryOf(source, registries),
+        registries: [{ type: 'foreign', host }],
+        path: repository,
         ...(tag !== undefined && { tag }),
         ...(digest !== undefined && { digest }),
     };
+}
+function readRegistrySource(inputs, text, registries, withPassword) {
+    try {
+        const foreign = readForeign(text);
+        if (foreign !== undefined)
+            return foreign;
+    }
+    catch {
+        // The references' own reader says what is wrong with it.
+    }
+    const [source, ...more] = readReferences(inputs, 'from', registries, [text]);
+    if (source === undefined)
+        return undefined;
+    if (more.length > 0) {
+        inputs.reject('from', text, 'it is ambiguous: several registries are named; write the one to copy from, with its host');
+    }
+    const { tag, digest } = source;
+    const { host, path, registries: candidates } = repositoryOf(source, registries);
+    // What listens on this machine may also be any other registry.
+    const local = host === undefined ? [] : [{ type: 'foreign', host }];
+    return {
+        registries: withPassword ? local : [...candidates, ...local],
+        ...(host !== undefined && { host }),
+        path,
+        ...(tag !== undefined && { tag }),
+        ...(digest !== undefined && { digest }),
+    };
+}
+const chartName = /^[A-Za-z0-9_-][A-Za-z0-9._-]*$/;
+/** Reads the charts of a classic repository. */
+function readCharts(inputs, url) {
+    const charts = inputs.list('chart');
+    if (charts.length === 0)
+        inputs.reject('chart', '', `set it to the charts to copy from ${url}`);
+    for (const chart of charts) {
+        if (!chartName.test(chart))
+            inputs.reject('chart', chart, 'it is not the name of a chart');
+    }
+    return charts.map((chart) => ({ url, chart }));
+}
+function readSources(inputs, registries, withPassword) {
+    const texts = inputs.list('from');
+    if (texts.length === 0)
+        readReferences(inputs, 'from', registries);
+    const urls = texts.filter((text) => /^https?:\/\//.test(text));
+    const [chart] = inputs.list('chart');
+    if (urls.length === 0 && chart !== undefined) {
+        inputs.reject('chart', chart, 'it is for a classic repository: from must be https://…');
+    }
+    return texts.flatMap((text) => {
+        if (urls.includes(text))
+            return readCharts(inputs, text);
+        const source = readRegistrySource(inputs, text, registries, withPassword);
+        return source === undefined ? [] : [source];
+    });
 }
 function isConstraint(text) {
     try {
@@ -11417,490 +12476,87 @@ function isConstraint(text) {
         throw error;
     }
 }
-function readVersion(inputs, from) {
-    const version = inputs.checked('version', isConstraint, 'it is neither a version nor a range; write one like "1.2.3" or "^1.2"');
-    if (version !== undefined && (from?.tag ?? from?.digest) !== undefined) {
+function readVersion(inputs, sources) {
+    const version = inputs.checked('version', (text) => (0,semver/* isVersion */.lF)(text) || isConstraint(text), 'it is neither a version nor a range; write one like "1.2.3" or "^1.2"');
+    const named = sources.some((from) => 'path' in from && (from.tag ?? from.digest) !== undefined);
+    if (version !== undefined && named) {
         inputs.reject('version', version, 'from already names a tag or a digest; remove one of the two');
     }
     return version;
 }
-function readTargets(inputs, registries) {
-    return readReferences(inputs, 'to', registries).map((source) => {
+function chartOf(from) {
+    return 'chart' in from ? from.chart : from.path.slice(from.path.lastIndexOf('/') + 1);
+}
+/** Reads the destinations of one source; one that ends in `/` gets the chart's name appended. */
+function readTargets(inputs, registries, from, isOneOfSeveral) {
+    const texts = inputs.list('to').map((text) => {
+        if (isOneOfSeveral && !text.endsWith('/')) {
+            inputs.reject('to', text, 'several charts are copied: end it with "/", and the name of each chart is appended');
+        }
+        return text.endsWith('/') && from !== undefined ? `${text}${chartOf(from)}` : text;
+    });
+    return readReferences(inputs, 'to', registries, texts).map((source) => {
         if ((source.tag ?? source.digest) !== undefined) {
             inputs.reject('to', source.text, 'write the repository only: tags are copied as they are; list further tags in tags');
         }
         return repositoryOf(source, registries);
     });
 }
-/** Reads what to promote, and where to. Returns `undefined` if `from` is not valid; rejects what is not valid. */
-function readPromotion(inputs, registries) {
-    const from = readFrom(inputs, registries);
-    const version = readVersion(inputs, from);
+function isPublicKey(pem) {
+    try {
+        publicKeys(pem);
+        return true;
+    }
+    catch {
+        return false;
+    }
+}
+/** Reads what an image must be signed with to be copied. */
+function readKeys(inputs) {
+    const verifyKey = inputs.checked('verify-key', (text) => text.includes('-----BEGIN PGP PUBLIC KEY BLOCK-----'), 'it is not an armored OpenPGP public key; write what this prints: gpg --armor --export <key id>');
+    const cosignKey = inputs.checked('cosign-key', isPublicKey, 'it is not a public key in PEM; write the content of cosign.pub');
+    return { ...(verifyKey !== undefined && { verifyKey }), ...(cosignKey !== undefined && { cosignKey }) };
+}
+/**
+ * Reads what to promote, and where to: one plan for each source. `fromRegistries` are those of the source; `withPassword` says that
+ * it has a user name and password, and so is not Amazon's. Rejects what is not valid.
+ */
+function readPromotions(inputs, registries, fromRegistries = registries, withPassword = false) {
+    const sources = readSources(inputs, fromRegistries, withPassword);
+    const version = readVersion(inputs, sources);
+    const limit = inputs.checked('limit', (text) => /^[1-9]\d{0,5}$/.test(text), 'write how many versions are copied at most, such as "10"');
     const plan = {
-        to: readTargets(inputs, registries),
+        ...(version !== undefined && { version }),
+        ...(limit !== undefined && { limit: Number(limit) }),
+        ...readKeys(inputs),
         tags: readTags(inputs),
         ifExists: inputs.choice('if-exists', ['fail', 'skip', 'overwrite']),
         createRepository: inputs.flag('create-repository', false),
         dryRun: inputs.flag('dry-run', false),
     };
-    return from && { ...plan, from, ...(version !== undefined && { version }) };
+    if (sources.length === 0)
+        readTargets(inputs, registries, undefined, false);
+    return sources.map((from) => ({
+        ...plan,
+        from,
+        to: readTargets(inputs, registries, from, sources.length > 1),
+    }));
 }
 
-// EXTERNAL MODULE: external "node:fs"
-var external_node_fs_ = __nccwpck_require__(3024);
-// EXTERNAL MODULE: ./src/workspace/resolve-path.ts
-var resolve_path = __nccwpck_require__(1265);
-;// CONCATENATED MODULE: ./src/workspace/workspace-files.ts
-
-
-
-
-/** The most bytes of a file that an input names: a logo in base64 is the largest that AWS takes, with less than 1 MiB. */
-const largestInput = 4 * 1024 * 1024;
-/** Returns access to the files of a directory. */
-function workspaceFiles(workspace) {
-    return {
-        kindOf: (path) => {
-            const stats = (0,external_node_fs_.statSync)((0,external_node_path_.resolve)(workspace, path), { throwIfNoEntry: false });
-            if (stats === undefined)
-                return 'nothing';
-            return stats.isDirectory() ? 'directory' : 'file';
-        },
-        place: (path) => {
-            const absolute = (0,external_node_path_.resolve)(workspace, path);
-            return (0,external_node_fs_.existsSync)(absolute) ? (0,resolve_path/* realPath */.Y)(absolute) : absolute;
-        },
-        // Node's own, since version 22.17 for good: it takes what shells take, and adds nothing to the bundle.
-        glob: (pattern) => (0,external_node_fs_.globSync)(pattern, { cwd: workspace }).map((path) => path.replaceAll('\\', '/')),
-        read: (path) => {
-            const absolute = (0,external_node_path_.resolve)(workspace, path);
-            return (0,read_guard/* readWhole */.oD)((0,read_guard/* guardOfFile */.xY)(workspace, absolute).check(absolute, path), largestInput);
-        },
-    };
-}
-
-;// CONCATENATED MODULE: ./src/commands/promote.ts
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-/** `promote/`: copies between registries. Throws an InputError, an AwsError or a SourceError; later failures are in the outputs. */
-async function promoteCommand(environment, signal) {
-    const inputs = new Inputs(runner/* getInput */.V4);
-    const registries = readRegistryInputs(inputs, environment);
-    const plan = readPromotion(inputs, registries);
-    const destinations = plan?.to.flatMap((site) => site.registries) ?? [];
-    const role = readRole(inputs, { environment, destinations, getIdToken: getIdToken });
-    const files = workspaceFiles((0,external_node_path_.resolve)(environment['GITHUB_WORKSPACE'] ?? '.'));
-    const creates = plan?.createRepository ?? false;
-    const creation = readNewRepository(inputs, files, { creates, destinations });
-    inputs.check();
-    if (plan === undefined)
-        return;
-    const session = await openSession(environment, signal, role, destinations);
-    try {
-        const results = await promote(plan, {
-            read: (0,commands_registries/* registryReader */.xk)(session),
-            open: (0,commands_registries/* registryOpener */.zB)(session, creation),
-            log: runner_log/* runnerLog */.t1,
-        });
-        const failures = results.flatMap(({ uri, selected, error }) => error === undefined ? [] : [{ at: refOf(uri, selected), failure: { message: error } }]);
-        const failure = overallFailure(failures, results.length, 'promotions');
-        if (failure !== undefined && !signal.aborted)
-            fail(failure);
-        await writeSummary(promoteSummary(results, plan.dryRun));
-        const done = results.filter(({ promotion }) => promotion?.state === 'promoted');
-        setOutputs(promoteOutputs(results), done.map(({ uri, selected }) => `${refOf(uri, selected)} was promoted`));
-        if (failure !== undefined)
-            signal.throwIfAborted();
-    }
-    finally {
-        session.close();
-    }
-}
-
-// EXTERNAL MODULE: ./src/chart/archive/budget.ts
-var budget = __nccwpck_require__(8295);
-// EXTERNAL MODULE: ./src/chart/media-types.ts
-var media_types = __nccwpck_require__(2488);
-// EXTERNAL MODULE: ./src/chart/errors.ts
-var chart_errors = __nccwpck_require__(6705);
-// EXTERNAL MODULE: ./src/chart/yaml/marshal.ts
-var marshal = __nccwpck_require__(4880);
-// EXTERNAL MODULE: ./src/chart/metadata/metadata.ts
-var metadata_metadata = __nccwpck_require__(4735);
-// EXTERNAL MODULE: ./src/chart/yaml/shape.ts
-var shape = __nccwpck_require__(339);
-;// CONCATENATED MODULE: ./src/chart/verify-provenance.ts
-
-
-
-
-
-const armoredBlock = /-----BEGIN PGP PUBLIC KEY BLOCK-----[^]*?-----END PGP PUBLIC KEY BLOCK-----/g;
-const sumsShape = (0,shape/* structOf */.Tb)('provenance.SumCollection', {}, { files: (0,shape/* mapOf */.A7)(shape/* text */.Qq) });
-/** Reads armored public keys, several blocks one after the other too, as Helm 4.3 reads a keyring. */
-async function readPublicKeys({ readKeys }, armored) {
-    const blocks = armored.match(armoredBlock) ?? [];
-    const advice = 'give the text that "gpg --armor --export <key id>" writes, with its first and last line';
-    if (blocks.length === 0)
-        throw new chart_errors/* ChartError */.DA(`the key to verify with is no armored public key: ${advice}`);
-    try {
-        const keys = await Promise.all(blocks.map((block) => readKeys({ armoredKeys: block })));
-        return keys.flat().map((key) => key.toPublic());
-    }
-    catch (error) {
-        throw new chart_errors/* ChartError */.DA(`the key to verify with cannot be read: ${advice}`, {}, { cause: error });
-    }
-}
-async function readSigned(openpgp, provenance) {
-    try {
-        return await openpgp.readCleartextMessage({ cleartextMessage: provenance });
-    }
-    catch (error) {
-        const text = 'signature block not found: the provenance file is not a clear-signed text; sign the chart again';
-        throw new chart_errors/* ChartError */.DA(text, {}, { cause: error });
-    }
-}
-/** Finds a signature that one of the keys made. Throws a {@link ChartError} with the reasons where there is none. */
-async function checkSignature(openpgp, message, keys) {
-    const { signatures } = await openpgp.verify({ message, verificationKeys: keys });
-    const reasons = [];
-    for (const { keyID, verified } of signatures) {
-        try {
-            await verified;
-        }
-        catch (error) {
-            reasons.push((0,src_text/* errorMessage */.gJ)(error));
-            continue;
-        }
-        const signer = keys.find((key) => key.getKeys(keyID).length > 0);
-        if (signer === undefined)
-            continue;
-        return { signers: signer.getUserIDs(), fingerprint: signer.getFingerprint().toUpperCase() };
-    }
-    const reason = reasons[0] ?? 'there is no signature';
-    throw new chart_errors/* ChartError */.DA(`the provenance signature is not valid: ${reason}; check that verify-key is the key that the chart was signed with`);
-}
-/** Rule: Helm's `ParseMessageBlock` (pkg/provenance/sign.go). */
-function checkContent(text, { metadata, fileName, digest }) {
-    const [about = '', sums] = text.split('\n...\n');
-    if (sums === undefined) {
-        throw new chart_errors/* ChartError */.DA('message block must have at least two parts: the provenance file is damaged; sign again');
-    }
-    const signed = (0,metadata_metadata/* parseMetadata */.jR)(Buffer.from(about), 'Chart.yaml');
-    if (signed.name !== metadata.name || signed.version !== metadata.version) {
-        throw new chart_errors/* ChartError */.DA(`the provenance file is of ${signed.name} ${signed.version}, not of ${metadata.name} ${metadata.version}: push the chart with its own`);
-    }
-    const found = (0,marshal/* loadYaml */.yv)(Buffer.from(sums), 'provenance', sumsShape, {}).files?.get(fileName);
-    if (found === undefined) {
-        throw new chart_errors/* ChartError */.DA(`provenance does not contain a SHA for a file named ${JSON.stringify(fileName)}: another chart or another version was signed; check what the repository and the tag hold`);
-    }
-    if (found !== digest) {
-        throw new chart_errors/* ChartError */.DA(`sha256 sum does not match for ${fileName}: ${JSON.stringify(found)} != ${JSON.stringify(digest)}; the archive is not the one that was signed`);
-    }
-}
-/**
- * Checks a chart archive against its provenance file, as `helm verify` does: the signature by one of the armored public keys, and
- * the digest of the archive under its name; and that name and version are those of the chart.
- *
- * Throws {@link ChartError} with Helm's text where there is one. Rule: Helm's `Signatory.Verify` (pkg/provenance/sign.go).
- */
-async function verifyProvenance(provenance, armoredKeys, archive) {
-    // Loaded only when there is something to verify.
-    const openpgp = await __nccwpck_require__.e(/* import() */ 74).then(__nccwpck_require__.bind(__nccwpck_require__, 3074));
-    const keys = await readPublicKeys(openpgp, armoredKeys);
-    const message = await readSigned(openpgp, provenance);
-    const verification = await checkSignature(openpgp, message, keys);
-    checkContent(message.getText(), archive);
-    return verification;
-}
-
-// EXTERNAL MODULE: ./src/pull/explain.ts
-var explain = __nccwpck_require__(5080);
-// EXTERNAL MODULE: ./src/pull/fetch.ts
-var fetch = __nccwpck_require__(7004);
-;// CONCATENATED MODULE: ./src/pull/resolve.ts
-
-
-
-
-/** Returns the versions in a range. Throws a {@link PullError} if it is not a range, or nothing is in it. */
-function versionsInRange(tags, range, where) {
-    try {
-        const [first, ...others] = (0,published_versions/* matchingVersions */.Rd)(tags, range);
-        if (first !== undefined)
-            return [first, ...others];
-    }
-    catch (error) {
-        if (!(error instanceof constraint/* ConstraintError */.Y))
-            throw error;
-        const text = `version: ${error.message}; write an exact version like "1.2.3", or a range like "^1.2" or ">=1.0 <2"`;
-        throw new explain/* PullError */.Y(text, { cause: error });
-    }
-    // Helm's words, pkg/registry/tag.go and client.go.
-    if (tags.length === 0)
-        throw new explain/* PullError */.Y(`unable to locate any tags in provided repository: ${where}`);
-    throw new explain/* PullError */.Y(`could not locate a version matching provided version string ${JSON.stringify(range)} in ${where}; ` +
-        `pre-releases count only where the range names one, as in ">=1.0.0-0"${newestVersions(tags)}`);
-}
-/**
- * Returns the tag or digest that a chart and a version mean, as Helm finds it: a digest, which must be that of the tag beside it if
- * there is one; a tag; an exact version, whose tag is not looked up; otherwise the highest version in the range.
- *
- * Rule: `Client.ValidateReference` in Helm's pkg/registry/client.go, except that any tag is accepted, and that `1.2` is the range that
- * it is to `helm install`, not the tag `1.2`. Throws a {@link PullError}, and
- * what the client throws.
- */
-async function referenceOf(client, path, { text, tag, digest }, version) {
-    const exact = tag ?? tagOfExactVersion(version);
-    if (digest !== undefined) {
-        const tagged = exact === undefined ? undefined : await client.resolve(path, exact);
-        if (tagged !== undefined && tagged.digest !== digest) {
-            throw new explain/* PullError */.Y(`${text}: chart reference digest mismatch: ${exact ?? ''} is ${tagged.digest}`);
-        }
-        return digest;
-    }
-    if (exact !== undefined)
-        return exact;
-    const [highest] = versionsInRange(await client.listTags(path), version ?? '', text);
-    return highest?.tag ?? '';
-}
-
-;// CONCATENATED MODULE: ./src/pull/pull.ts
-
-
-
-
-
-
-
-
-
-
-/** Verifies the chart's provenance, if that is asked for, and returns the provenance file. */
-async function verified({ registry, path }, manifest, { metadata }, reference, { plan: { source, version, verifyKey }, log }) {
-    if (verifyKey === undefined)
-        return undefined;
-    if (manifest.provenance === undefined) {
-        throw new explain/* PullError */.Y(`${source.text} has no provenance file to verify; push it with signing-key, or leave verify-key out`);
-    }
-    const text = await (0,fetch/* fetchText */.S)(registry.client, path, manifest.provenance);
-    // Held against what was asked for, not against what came: otherwise any signed chart could be handed out as any other.
-    const asked = source.tag ?? tagOfExactVersion(version) ?? reference;
-    const name = path.slice(path.lastIndexOf('/') + 1);
-    const fileName = `${name}-${versionOfTag(asked) ?? metadata.version}.tgz`;
-    const archive = { metadata, fileName, digest: manifest.archive.digest };
-    const { signers, fingerprint } = await verifyProvenance(text.toString(), verifyKey, archive);
-    log.info(`signed by ${signers.join(', ')}, key ${fingerprint}`);
-    return text;
-}
-/** Fetches config and archive at the same time: the config is only fetched to check its digest. */
-async function fetchChart({ registry: { client }, path }, { config, archive }, staging) {
-    if (archive.size > budget/* maxTarSize */.Px) {
-        throw new explain/* PullError */.Y(`the archive has ${archive.size} bytes, more than the ${budget/* maxTarSize */.Px} that a chart can have`);
-    }
-    const [chart] = await Promise.all([
-        staging.takeArchive(client.blob(path, archive)),
-        (0,fetch/* fetchText */.S)(client, path, config),
-    ]);
-    return chart;
-}
-async function pullFrom(repository, plan, ports) {
-    const { source, version, untar } = plan;
-    const { registry, path, uri } = repository;
-    const reference = await referenceOf(registry.client, path, source, version);
-    const ref = `${uri}${(0,src_digest/* isDigest */.Bc)(reference) ? '@' : ':'}${reference}`;
-    const manifest = await readOrArchived(repository, reference, () => (0,fetch/* fetchManifest */.C)(registry.client, path, reference, ref));
-    if (manifest.archive.mediaType === media_types/* legacyChartMediaType */.e7) {
-        ports.log.warning(`${ref}: the chart's media type ${media_types/* legacyChartMediaType */.e7} is deprecated; push the chart again`);
-    }
-    const staging = await ports.stage();
-    try {
-        const chart = await fetchChart(repository, manifest, staging);
-        for (const warning of chart.warnings)
-            ports.log.warning(warning);
-        const { name, version: chartVersion } = chart.metadata;
-        const fileName = `${name}-${chartVersion}.tgz`;
-        const provenance = await verified(repository, manifest, chart, reference, { plan, log: ports.log });
-        const pulled = { chart, digest: manifest.digest, ref };
-        ports.log.info(`${ref}: pulled, ${manifest.digest}`);
-        return untar
-            ? { ...pulled, folder: await staging.unpackArchive(name) }
-            : { ...pulled, file: await staging.keepArchive(fileName, provenance) };
-    }
-    finally {
-        await staging.close();
-    }
-}
-/**
- * Pulls a chart: finds out which one is meant, fetches it, checks every digest and the archive itself, verifies who signed it if
- * that is asked for, and only then gives it its name.
- *
- * Throws a {@link PullError}, a ChartError or an AwsError: what was wrong and what to do.
- */
-async function pullChart(plan, ports) {
-    const { source } = plan;
-    const repository = repositoryNamed(await ports.open(source.destination), source.name);
-    try {
-        return await pullFrom(repository, plan, ports);
-    }
-    catch (error) {
-        const message = (0,explain/* explainPull */.v)(error, source, repository);
-        if (error instanceof Error && error.message === message)
-            throw error;
-        throw new explain/* PullError */.Y(message, { cause: error });
-    }
-}
-
-// EXTERNAL MODULE: external "node:stream"
-var external_node_stream_ = __nccwpck_require__(7075);
-// EXTERNAL MODULE: external "node:stream/promises"
-var external_node_stream_promises_ = __nccwpck_require__(6466);
-// EXTERNAL MODULE: ./src/chart/archive/read-archive.ts + 1 modules
-var read_archive = __nccwpck_require__(7700);
-// EXTERNAL MODULE: ./src/chart/archive/spill-store.ts
-var spill_store = __nccwpck_require__(1439);
-// EXTERNAL MODULE: ./src/workspace/file-name.ts
-var file_name = __nccwpck_require__(2535);
-// EXTERNAL MODULE: ./src/chart/archive/tar-header.ts
-var tar_header = __nccwpck_require__(5098);
-;// CONCATENATED MODULE: ./src/chart/archive/tar-writer.ts
-
-
-const nameSize = 100;
-const prefixSize = 155;
-const slash = 0x2f;
-/** The largest number that eleven octal digits can say. */
-const maxOctal = 0o77777777777;
-/** Two empty blocks end a tar archive; Go adds no further padding. */
-const tarEnd = new Uint8Array(2 * tar_header/* blockSize */.L6);
-/** Returns the zeros that fill up an entry's last block. */
-function tarPadding(size) {
-    return new Uint8Array((tar_header/* blockSize */.L6 - (size % tar_header/* blockSize */.L6)) % tar_header/* blockSize */.L6);
-}
-function isAscii(bytes) {
-    return bytes.every((byte) => byte < 0x80);
-}
-/** Go's `toASCII`: what is not ASCII is dropped. */
-function asciiOnly(bytes) {
-    return Buffer.from(bytes.filter((byte) => byte < 0x80));
-}
-function withoutFinalSlashes(name) {
-    let end = name.length;
-    while (name[end - 1] === slash)
-        end -= 1;
-    return name.subarray(0, end);
-}
-/**
- * Go's `formatString`: cuts a name that is too long, and ends it before slashes that the cut would leave at its end, so that it
- * does not look like a directory's. Where there are several, the others stay behind that end.
- */
-function cutName(name) {
-    const cut = Buffer.from(name.subarray(0, nameSize));
-    if (name.length > nameSize && cut[nameSize - 1] === slash)
-        cut[withoutFinalSlashes(cut.subarray(0, nameSize - 1)).length] = 0;
-    return cut;
-}
-/** Go's `splitUSTARPath`: splits a long name at a slash, so that both parts have room in the header. */
-function splitName(name) {
-    const at = name.subarray(0, prefixSize + 1).lastIndexOf(slash);
-    if (at <= 0 || name.length - at - 1 > nameSize)
-        return undefined;
-    return { prefix: name.subarray(0, at), rest: name.subarray(at + 1) };
-}
-function octal(value, digits) {
-    return `${value.toString(8).padStart(digits, '0')}\0`;
-}
-function headerBlock({ name, prefix, mode, size, mtime, type }) {
-    const block = Buffer.alloc(tar_header/* blockSize */.L6);
-    name.copy(block, 0);
-    block.write(octal(mode, 7), 100);
-    block.write(octal(0, 7), 108);
-    block.write(octal(0, 7), 116);
-    block.write(octal(size, 11), 124);
-    block.write(octal(mtime > maxOctal ? 0 : mtime, 11), 136);
-    block.write(' '.repeat(8), 148);
-    block.write(type, 156);
-    block.write('ustar\x0000', 257);
-    if (type === '0') {
-        block.write(octal(0, 7), 329);
-        block.write(octal(0, 7), 337);
-    }
-    prefix?.copy(block, 345);
-    const sum = block.reduce((total, byte) => total + byte, 0);
-    block.write(`${octal(sum, 6)} `, 148);
-    return block;
-}
-/** A PAX record, whose length counts its own digits: `27 path=mychart/files/…\n`. */
-function paxRecord(key, value) {
-    const body = Buffer.concat([Buffer.from(` ${key}=`), value, Buffer.from('\n')]);
-    let length = body.length + String(body.length).length;
-    length = body.length + String(length).length;
-    return Buffer.concat([Buffer.from(String(length)), body]);
-}
-/** The name that Go gives to the header of a file's PAX records: `<directory>/PaxHeaders.0/<file>`. */
-function paxHeaderName(name) {
-    const at = name.lastIndexOf(slash) + 1;
-    const full = Buffer.concat([name.subarray(0, at), Buffer.from('PaxHeaders.0/'), name.subarray(at)]);
-    return withoutFinalSlashes(asciiOnly(full).subarray(0, nameSize));
-}
-/**
- * Returns the header block of an entry, with a PAX header in front where the plain one cannot say it.
- *
- * Rule: Go's archive/tar, `Writer.WriteHeader` with the fields that Helm sets (pkg/chart/v2/util/save.go): mode 0644 and
- * no owner; USTAR where the name is ASCII and fits, or can be split; else PAX.
- */
-function tarHeader({ name, size, mtime }) {
-    const bytes = (0,file_name/* nameToBytes */.CD)(name);
-    const fields = { mode: 0o644, size, mtime, type: '0' };
-    const isPlainTime = mtime <= maxOctal;
-    const isPlainName = isAscii(bytes) && bytes.length <= nameSize;
-    const split = isAscii(bytes) && !isPlainName ? splitName(bytes) : undefined;
-    if (isPlainTime && isPlainName)
-        return headerBlock({ ...fields, name: bytes });
-    if (isPlainTime && split !== undefined)
-        return headerBlock({ ...fields, name: split.rest, prefix: split.prefix });
-    const records = Buffer.concat([
-        ...(isPlainTime ? [] : [paxRecord('mtime', Buffer.from(String(mtime)))]),
-        ...(isPlainName ? [] : [paxRecord('path', bytes)]),
-    ]);
-    return Buffer.concat([
-        headerBlock({ name: paxHeaderName(bytes), mode: 0, size: records.length, mtime: 0, type: 'x' }),
-        records,
-        tarPadding(records.length),
-        headerBlock({ ...fields, name: cutName(asciiOnly(bytes)) }),
-    ]);
-}
-/** Returns the tar data of files with these names, whose entries carry one time, in seconds since 1970. */
-function* tarOf(files, mtime) {
-    for (const file of files) {
-        yield tarHeader({ name: file.name, size: file.size, mtime });
-        yield* file.chunks();
-        yield tarPadding(file.size);
-    }
-    yield tarEnd;
-}
-
+// EXTERNAL MODULE: ./src/commands/foreign-registries.ts + 2 modules
+var foreign_registries = __nccwpck_require__(7787);
 // EXTERNAL MODULE: ./src/go/utf8.ts
 var utf8 = __nccwpck_require__(291);
 // EXTERNAL MODULE: ./src/workspace/secret-files.ts
 var secret_files = __nccwpck_require__(6447);
 // EXTERNAL MODULE: ./src/workspace/system-error.ts
 var system_error = __nccwpck_require__(447);
+// EXTERNAL MODULE: ./src/chart/archive/read-archive.ts + 1 modules
+var read_archive = __nccwpck_require__(7700);
+// EXTERNAL MODULE: ./src/chart/archive/spill-store.ts
+var spill_store = __nccwpck_require__(1439);
+// EXTERNAL MODULE: external "node:stream"
+var external_node_stream_ = __nccwpck_require__(7075);
 // EXTERNAL MODULE: external "node:zlib"
 var external_node_zlib_ = __nccwpck_require__(8522);
 ;// CONCATENATED MODULE: ./src/chart/chart-warnings.ts
@@ -12444,8 +13100,501 @@ async function openPackagedChart(path, { workspace = (0,external_node_path_.dirn
     }
 }
 
+// EXTERNAL MODULE: ./src/registry/chart-repository.ts + 1 modules
+var chart_repository = __nccwpck_require__(4120);
 // EXTERNAL MODULE: ./src/workspace/directory.ts
 var workspace_directory = __nccwpck_require__(9942);
+;// CONCATENATED MODULE: ./src/workspace/source-date.ts
+/** A SOURCE_DATE_EPOCH that is no time. */
+class SourceDateError extends Error {
+    name = 'SourceDateError';
+}
+/**
+ * Returns SOURCE_DATE_EPOCH, in seconds since 1970; `undefined` where it is not set. Throws a {@link SourceDateError}, in
+ * Helm's words, where it is not a whole number of seconds. Rule: https://reproducible-builds.org/specs/source-date-epoch/
+ */
+function sourceDateEpoch(environment) {
+    const text = environment['SOURCE_DATE_EPOCH'] ?? '';
+    if (text === '')
+        return undefined;
+    const seconds = Number(text);
+    if (!/^\d+$/.test(text) || !Number.isSafeInteger(seconds)) {
+        throw new SourceDateError(`invalid SOURCE_DATE_EPOCH: "${text}" is not a whole number of seconds since 1970; set it right, or not at all`);
+    }
+    return seconds;
+}
+/** Returns a time in seconds since 1970 as RFC 3339 in UTC without fractions, as Helm writes `created`. */
+function rfc3339(seconds) {
+    return new Date(seconds * 1000).toISOString().replace('.000Z', 'Z');
+}
+
+;// CONCATENATED MODULE: ./src/commands/promote-sources.ts
+
+
+
+
+
+
+
+
+
+function explainForeign(error, host) {
+    if (error instanceof errors/* NetworkError */.Dr)
+        return `${host} cannot be reached (${error.message}); check from`;
+    if (!(error instanceof oci_errors/* RegistryError */.g) || ![401, 403].includes(error.status))
+        return undefined;
+    return `${host} refuses to be read (${error.message}); sign in to it in an earlier step, or set from-username and from-password`;
+}
+function foreignRegistry(host, client) {
+    return {
+        type: 'foreign',
+        host,
+        region: '',
+        alias: undefined,
+        client,
+        explain: (error) => explainForeign(error, host),
+    };
+}
+/** Makes the port that opens a registry for reading, Amazon's or another. */
+function sourceReader(read, foreign) {
+    return (registry) => registry.type === 'foreign'
+        ? Promise.resolve(foreignRegistry(registry.host, foreign(registry.host)))
+        : read(registry);
+}
+/** The archives of classic repositories, kept in a temporary directory until the run ends. */
+class Downloads {
+    #temporary;
+    #settings;
+    #password;
+    #repositories = new Map();
+    #directory;
+    constructor(temporary, settings, password) {
+        this.#temporary = temporary;
+        this.#settings = settings;
+        this.#password = password;
+    }
+    /** Looks up the versions of a chart, the newest first. */
+    offered = async ({ url, chart }) => {
+        const repository = this.#open(url);
+        const versions = await repository.find(chart);
+        return versions?.all().map((indexed) => {
+            const seconds = Math.floor(Date.parse(indexed.created ?? '') / 1000);
+            const created = Number.isNaN(seconds) ? undefined : rfc3339(seconds);
+            return {
+                version: indexed.version,
+                created,
+                address: repository.locate(indexed),
+                download: () => this.#download(repository, chart, indexed),
+            };
+        });
+    };
+    /** Reads a downloaded file. */
+    file = (path) => (0,read_guard/* streamOf */.mA)((0,external_node_path_.dirname)(path), path);
+    /** Removes what was downloaded. */
+    async close() {
+        if (this.#directory !== undefined)
+            await (0,promises_.rm)(await this.#directory, { recursive: true, force: true });
+    }
+    #open(url) {
+        const { transport, retrier, userAgent, signal, mask } = this.#settings;
+        const options = { transport, retrier, userAgent: userAgent.join('/'), signal, mask };
+        const known = this.#repositories.get(url) ?? new chart_repository/* ChartRepository */.p({ url, ...this.#password }, options);
+        this.#repositories.set(url, known);
+        return known;
+    }
+    async #download(repository, chart, indexed) {
+        const [archive, provenance] = await Promise.all([
+            repository.fetch(indexed),
+            repository.fetchProvenance(indexed),
+        ]);
+        const directory = await (this.#directory ??= (0,workspace_directory/* newTemporary */.sL)(this.#temporary, 'helm-promote-'));
+        const file = (0,external_node_path_.join)(directory, `${chart}-${indexed.version}.tgz`);
+        await (0,promises_.writeFile)(file, archive);
+        if (provenance !== undefined)
+            await (0,promises_.writeFile)(`${file}.prov`, provenance);
+        return await openPackagedChart(file, { workspace: directory });
+    }
+}
+
+// EXTERNAL MODULE: external "node:fs"
+var external_node_fs_ = __nccwpck_require__(3024);
+// EXTERNAL MODULE: ./src/workspace/resolve-path.ts
+var resolve_path = __nccwpck_require__(1265);
+;// CONCATENATED MODULE: ./src/workspace/workspace-files.ts
+
+
+
+
+/** The most bytes of a file that an input names: a logo in base64 is the largest that AWS takes, with less than 1 MiB. */
+const largestInput = 4 * 1024 * 1024;
+/** Returns access to the files of a directory. */
+function workspaceFiles(workspace) {
+    return {
+        kindOf: (path) => {
+            const stats = (0,external_node_fs_.statSync)((0,external_node_path_.resolve)(workspace, path), { throwIfNoEntry: false });
+            if (stats === undefined)
+                return 'nothing';
+            return stats.isDirectory() ? 'directory' : 'file';
+        },
+        place: (path) => {
+            const absolute = (0,external_node_path_.resolve)(workspace, path);
+            return (0,external_node_fs_.existsSync)(absolute) ? (0,resolve_path/* realPath */.Y)(absolute) : absolute;
+        },
+        // Node's own, since version 22.17 for good: it takes what shells take, and adds nothing to the bundle.
+        glob: (pattern) => (0,external_node_fs_.globSync)(pattern, { cwd: workspace }).map((path) => path.replaceAll('\\', '/')),
+        read: (path) => {
+            const absolute = (0,external_node_path_.resolve)(workspace, path);
+            return (0,read_guard/* readWhole */.oD)((0,read_guard/* guardOfFile */.xY)(workspace, absolute).check(absolute, path), largestInput);
+        },
+    };
+}
+
+;// CONCATENATED MODULE: ./src/commands/promote.ts
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+const registryInputs = ['registry-type', 'registry-alias', 'aws-region', 'aws-account-id'];
+/** Reads the inputs that begin with `from-`: what they leave out is as for the destination. */
+function readSourceIdentity(inputs, registries, environment) {
+    const own = inputs.prefixed('from-');
+    const username = own.text('username');
+    const password = own.secret('password', runner/* setSecret */.Pq);
+    if ((username === undefined) !== (password === undefined)) {
+        const [missing, given] = username === undefined ? ['username', 'password'] : ['password', 'username'];
+        own.reject(missing, '', `set it too, or remove from-${given}`);
+    }
+    const hasRegistry = registryInputs.some((name) => own.text(name) !== undefined);
+    const ownRegistries = hasRegistry ? readRegistryInputs(own, environment) : registries;
+    const region = own.text('aws-region') ?? environment['AWS_REGION'];
+    const destinations = region === undefined ? [] : [{ type: 'private', region }];
+    return {
+        registries: ownRegistries,
+        role: readRole(own, { environment, destinations, getIdToken: getIdToken }),
+        password: username === undefined || password === undefined ? undefined : { username, password },
+    };
+}
+/** `promote/`: copies between registries. Throws an InputError, an AwsError or a SourceError; later failures are in the outputs. */
+async function promoteCommand(environment, signal) {
+    const inputs = new Inputs(runner/* getInput */.V4);
+    const registries = readRegistryInputs(inputs, environment);
+    const source = readSourceIdentity(inputs, registries, environment);
+    const plans = readPromotions(inputs, registries, source.registries, source.password !== undefined);
+    const destinations = plans.flatMap(({ to }) => to.flatMap((repository) => repository.registries));
+    const role = readRole(inputs, { environment, destinations, getIdToken: getIdToken });
+    const files = workspaceFiles((0,external_node_path_.resolve)(environment['GITHUB_WORKSPACE'] ?? '.'));
+    const creates = plans.some(({ createRepository }) => createRepository);
+    const creation = readNewRepository(inputs, files, { creates, destinations });
+    inputs.check();
+    const session = await openSession(environment, signal, role, destinations);
+    const sourceSession = source.role === undefined ? session : await openSession(environment, signal, source.role, []);
+    const downloads = new Downloads(environment['RUNNER_TEMP'] ?? (0,external_node_os_.tmpdir)(), sourceSession, source.password);
+    const ports = {
+        read: sourceReader((0,commands_registries/* registryReader */.xk)(sourceSession), (0,foreign_registries/* foreignRegistries */.u)(sourceSession, environment, source.password)),
+        open: (0,commands_registries/* registryOpener */.zB)(session, creation),
+        offered: downloads.offered,
+        file: downloads.file,
+        log: runner_log/* runnerLog */.t1,
+    };
+    try {
+        const results = [];
+        for (const plan of plans)
+            results.push(...(await promote(plan, ports)));
+        const failures = results.flatMap(({ uri, selected, error }) => error === undefined ? [] : [{ at: refOf(uri, selected), failure: { message: error } }]);
+        const failure = overallFailure(failures, results.length, 'promotions');
+        if (failure !== undefined && !signal.aborted)
+            fail(failure);
+        await writeSummary(promoteSummary(results, plans[0]?.dryRun ?? false));
+        const done = results.filter(({ promotion }) => promotion?.state === 'promoted');
+        setOutputs(promoteOutputs(results), done.map(({ uri, selected }) => `${refOf(uri, selected)} was promoted`));
+        if (failure !== undefined)
+            signal.throwIfAborted();
+    }
+    finally {
+        await downloads.close();
+        sourceSession.close();
+        session.close();
+    }
+}
+
+// EXTERNAL MODULE: ./src/chart/archive/budget.ts
+var budget = __nccwpck_require__(8295);
+// EXTERNAL MODULE: ./src/pull/explain.ts
+var explain = __nccwpck_require__(5080);
+// EXTERNAL MODULE: ./src/pull/fetch.ts
+var fetch = __nccwpck_require__(7004);
+;// CONCATENATED MODULE: ./src/pull/resolve.ts
+
+
+
+
+/** Returns the versions in a range. Throws a {@link PullError} if it is not a range, or nothing is in it. */
+function versionsInRange(tags, range, where) {
+    try {
+        const [first, ...others] = (0,published_versions/* matchingVersions */.Rd)(tags, range);
+        if (first !== undefined)
+            return [first, ...others];
+    }
+    catch (error) {
+        if (!(error instanceof constraint/* ConstraintError */.Y))
+            throw error;
+        const text = `version: ${error.message}; write an exact version like "1.2.3", or a range like "^1.2" or ">=1.0 <2"`;
+        throw new explain/* PullError */.Y(text, { cause: error });
+    }
+    // Helm's words, pkg/registry/tag.go and client.go.
+    if (tags.length === 0)
+        throw new explain/* PullError */.Y(`unable to locate any tags in provided repository: ${where}`);
+    throw new explain/* PullError */.Y(`could not locate a version matching provided version string ${JSON.stringify(range)} in ${where}; ` +
+        `pre-releases count only where the range names one, as in ">=1.0.0-0"${newestVersions(tags)}`);
+}
+/**
+ * Returns the tag or digest that a chart and a version mean, as Helm finds it: a digest, which must be that of the tag beside it if
+ * there is one; a tag; an exact version, whose tag is not looked up; otherwise the highest version in the range.
+ *
+ * Rule: `Client.ValidateReference` in Helm's pkg/registry/client.go, except that any tag is accepted, and that `1.2` is the range that
+ * it is to `helm install`, not the tag `1.2`. Throws a {@link PullError}, and
+ * what the client throws.
+ */
+async function referenceOf(client, path, { text, tag, digest }, version) {
+    const exact = tag ?? tagOfExactVersion(version);
+    if (digest !== undefined) {
+        const tagged = exact === undefined ? undefined : await client.resolve(path, exact);
+        if (tagged !== undefined && tagged.digest !== digest) {
+            throw new explain/* PullError */.Y(`${text}: chart reference digest mismatch: ${exact ?? ''} is ${tagged.digest}`);
+        }
+        return digest;
+    }
+    if (exact !== undefined)
+        return exact;
+    const [highest] = versionsInRange(await client.listTags(path), version ?? '', text);
+    return highest?.tag ?? '';
+}
+
+;// CONCATENATED MODULE: ./src/pull/pull.ts
+
+
+
+
+
+
+
+
+
+
+/** Verifies the chart's provenance, if that is asked for, and returns the provenance file. */
+async function verified({ registry, path }, manifest, { metadata }, reference, { plan: { source, version, verifyKey }, log }) {
+    if (verifyKey === undefined)
+        return undefined;
+    if (manifest.provenance === undefined) {
+        throw new explain/* PullError */.Y(`${source.text} has no provenance file to verify; push it with signing-key, or leave verify-key out`);
+    }
+    const text = await (0,fetch/* fetchText */.S)(registry.client, path, manifest.provenance);
+    // Held against what was asked for, not against what came: otherwise any signed chart could be handed out as any other.
+    const asked = source.tag ?? tagOfExactVersion(version) ?? reference;
+    const name = path.slice(path.lastIndexOf('/') + 1);
+    const fileName = `${name}-${versionOfTag(asked) ?? metadata.version}.tgz`;
+    const archive = { metadata, fileName, digest: manifest.archive.digest };
+    const { signers, fingerprint } = await verifyProvenance(text.toString(), verifyKey, archive);
+    log.info(`signed by ${signers.join(', ')}, key ${fingerprint}`);
+    return text;
+}
+/** Fetches config and archive at the same time: the config is only fetched to check its digest. */
+async function fetchChart({ registry: { client }, path }, { config, archive }, staging) {
+    if (archive.size > budget/* maxTarSize */.Px) {
+        throw new explain/* PullError */.Y(`the archive has ${archive.size} bytes, more than the ${budget/* maxTarSize */.Px} that a chart can have`);
+    }
+    const [chart] = await Promise.all([
+        staging.takeArchive(client.blob(path, archive)),
+        (0,fetch/* fetchText */.S)(client, path, config),
+    ]);
+    return chart;
+}
+async function pullFrom(repository, plan, ports) {
+    const { source, version, untar } = plan;
+    const { registry, path, uri } = repository;
+    const reference = await referenceOf(registry.client, path, source, version);
+    const ref = `${uri}${(0,src_digest/* isDigest */.Bc)(reference) ? '@' : ':'}${reference}`;
+    const manifest = await readOrArchived(repository, reference, () => (0,fetch/* fetchManifest */.C)(registry.client, path, reference, ref));
+    if (manifest.archive.mediaType === media_types/* legacyChartMediaType */.e7) {
+        ports.log.warning(`${ref}: the chart's media type ${media_types/* legacyChartMediaType */.e7} is deprecated; push the chart again`);
+    }
+    const staging = await ports.stage();
+    try {
+        const chart = await fetchChart(repository, manifest, staging);
+        for (const warning of chart.warnings)
+            ports.log.warning(warning);
+        const { name, version: chartVersion } = chart.metadata;
+        const fileName = `${name}-${chartVersion}.tgz`;
+        const provenance = await verified(repository, manifest, chart, reference, { plan, log: ports.log });
+        const pulled = { chart, digest: manifest.digest, ref };
+        ports.log.info(`${ref}: pulled, ${manifest.digest}`);
+        return untar
+            ? { ...pulled, folder: await staging.unpackArchive(name) }
+            : { ...pulled, file: await staging.keepArchive(fileName, provenance) };
+    }
+    finally {
+        await staging.close();
+    }
+}
+/**
+ * Pulls a chart: finds out which one is meant, fetches it, checks every digest and the archive itself, verifies who signed it if
+ * that is asked for, and only then gives it its name.
+ *
+ * Throws a {@link PullError}, a ChartError or an AwsError: what was wrong and what to do.
+ */
+async function pullChart(plan, ports) {
+    const { source } = plan;
+    const repository = repositoryNamed(await ports.open(source.destination), source.name);
+    try {
+        return await pullFrom(repository, plan, ports);
+    }
+    catch (error) {
+        const message = (0,explain/* explainPull */.v)(error, source, repository);
+        if (error instanceof Error && error.message === message)
+            throw error;
+        throw new explain/* PullError */.Y(message, { cause: error });
+    }
+}
+
+// EXTERNAL MODULE: external "node:stream/promises"
+var external_node_stream_promises_ = __nccwpck_require__(6466);
+// EXTERNAL MODULE: ./src/workspace/file-name.ts
+var file_name = __nccwpck_require__(2535);
+// EXTERNAL MODULE: ./src/chart/archive/tar-header.ts
+var tar_header = __nccwpck_require__(5098);
+;// CONCATENATED MODULE: ./src/chart/archive/tar-writer.ts
+
+
+const nameSize = 100;
+const prefixSize = 155;
+const slash = 0x2f;
+/** The largest number that eleven octal digits can say. */
+const maxOctal = 0o77777777777;
+/** Two empty blocks end a tar archive; Go adds no further padding. */
+const tarEnd = new Uint8Array(2 * tar_header/* blockSize */.L6);
+/** Returns the zeros that fill up an entry's last block. */
+function tarPadding(size) {
+    return new Uint8Array((tar_header/* blockSize */.L6 - (size % tar_header/* blockSize */.L6)) % tar_header/* blockSize */.L6);
+}
+function isAscii(bytes) {
+    return bytes.every((byte) => byte < 0x80);
+}
+/** Go's `toASCII`: what is not ASCII is dropped. */
+function asciiOnly(bytes) {
+    return Buffer.from(bytes.filter((byte) => byte < 0x80));
+}
+function withoutFinalSlashes(name) {
+    let end = name.length;
+    while (name[end - 1] === slash)
+        end -= 1;
+    return name.subarray(0, end);
+}
+/**
+ * Go's `formatString`: cuts a name that is too long, and ends it before slashes that the cut would leave at its end, so that it
+ * does not look like a directory's. Where there are several, the others stay behind that end.
+ */
+function cutName(name) {
+    const cut = Buffer.from(name.subarray(0, nameSize));
+    if (name.length > nameSize && cut[nameSize - 1] === slash)
+        cut[withoutFinalSlashes(cut.subarray(0, nameSize - 1)).length] = 0;
+    return cut;
+}
+/** Go's `splitUSTARPath`: splits a long name at a slash, so that both parts have room in the header. */
+function splitName(name) {
+    const at = name.subarray(0, prefixSize + 1).lastIndexOf(slash);
+    if (at <= 0 || name.length - at - 1 > nameSize)
+        return undefined;
+    return { prefix: name.subarray(0, at), rest: name.subarray(at + 1) };
+}
+function octal(value, digits) {
+    return `${value.toString(8).padStart(digits, '0')}\0`;
+}
+function headerBlock({ name, prefix, mode, size, mtime, type }) {
+    const block = Buffer.alloc(tar_header/* blockSize */.L6);
+    name.copy(block, 0);
+    block.write(octal(mode, 7), 100);
+    block.write(octal(0, 7), 108);
+    block.write(octal(0, 7), 116);
+    block.write(octal(size, 11), 124);
+    block.write(octal(mtime > maxOctal ? 0 : mtime, 11), 136);
+    block.write(' '.repeat(8), 148);
+    block.write(type, 156);
+    block.write('ustar\x0000', 257);
+    if (type === '0') {
+        block.write(octal(0, 7), 329);
+        block.write(octal(0, 7), 337);
+    }
+    prefix?.copy(block, 345);
+    const sum = block.reduce((total, byte) => total + byte, 0);
+    block.write(`${octal(sum, 6)} `, 148);
+    return block;
+}
+/** A PAX record, whose length counts its own digits: `27 path=mychart/files/…\n`. */
+function paxRecord(key, value) {
+    const body = Buffer.concat([Buffer.from(` ${key}=`), value, Buffer.from('\n')]);
+    let length = body.length + String(body.length).length;
+    length = body.length + String(length).length;
+    return Buffer.concat([Buffer.from(String(length)), body]);
+}
+/** The name that Go gives to the header of a file's PAX records: `<directory>/PaxHeaders.0/<file>`. */
+function paxHeaderName(name) {
+    const at = name.lastIndexOf(slash) + 1;
+    const full = Buffer.concat([name.subarray(0, at), Buffer.from('PaxHeaders.0/'), name.subarray(at)]);
+    return withoutFinalSlashes(asciiOnly(full).subarray(0, nameSize));
+}
+/**
+ * Returns the header block of an entry, with a PAX header in front where the plain one cannot say it.
+ *
+ * Rule: Go's archive/tar, `Writer.WriteHeader` with the fields that Helm sets (pkg/chart/v2/util/save.go): mode 0644 and
+ * no owner; USTAR where the name is ASCII and fits, or can be split; else PAX.
+ */
+function tarHeader({ name, size, mtime }) {
+    const bytes = (0,file_name/* nameToBytes */.CD)(name);
+    const fields = { mode: 0o644, size, mtime, type: '0' };
+    const isPlainTime = mtime <= maxOctal;
+    const isPlainName = isAscii(bytes) && bytes.length <= nameSize;
+    const split = isAscii(bytes) && !isPlainName ? splitName(bytes) : undefined;
+    if (isPlainTime && isPlainName)
+        return headerBlock({ ...fields, name: bytes });
+    if (isPlainTime && split !== undefined)
+        return headerBlock({ ...fields, name: split.rest, prefix: split.prefix });
+    const records = Buffer.concat([
+        ...(isPlainTime ? [] : [paxRecord('mtime', Buffer.from(String(mtime)))]),
+        ...(isPlainName ? [] : [paxRecord('path', bytes)]),
+    ]);
+    return Buffer.concat([
+        headerBlock({ name: paxHeaderName(bytes), mode: 0, size: records.length, mtime: 0, type: 'x' }),
+        records,
+        tarPadding(records.length),
+        headerBlock({ ...fields, name: cutName(asciiOnly(bytes)) }),
+    ]);
+}
+/** Returns the tar data of files with these names, whose entries carry one time, in seconds since 1970. */
+function* tarOf(files, mtime) {
+    for (const file of files) {
+        yield tarHeader({ name: file.name, size: file.size, mtime });
+        yield* file.chunks();
+        yield tarPadding(file.size);
+    }
+    yield tarEnd;
+}
+
 ;// CONCATENATED MODULE: ./src/commands/pull-files.ts
 
 
@@ -12622,90 +13771,8 @@ async function pullCommand(environment, signal) {
     }
 }
 
-// EXTERNAL MODULE: external "node:os"
-var external_node_os_ = __nccwpck_require__(8161);
 // EXTERNAL MODULE: ./src/chart/version/mistake.ts
 var version_mistake = __nccwpck_require__(9539);
-;// CONCATENATED MODULE: ./src/chart/metadata/annotations.ts
-const title = 'org.opencontainers.image.title';
-const annotations_version = 'org.opencontainers.image.version';
-function authors({ maintainers = [] }) {
-    return maintainers
-        .map(({ name = '', email }) => (email === undefined || email === '' ? name : `${name} (${email})`))
-        .join(', ');
-}
-/**
- * The annotations of the manifest that `helm push` makes: those it derives from the metadata, then the chart's own,
- * which override them but for title and version. `created` is an RFC 3339 time; without it there is no such annotation.
- * Rule: `generateOCIAnnotations` in Helm's pkg/registry/chart.go.
- */
-function manifestAnnotations(metadata, created) {
-    const derived = {
-        'org.opencontainers.image.description': metadata.description,
-        [title]: metadata.name,
-        [annotations_version]: metadata.version,
-        'org.opencontainers.image.url': metadata.home,
-        'org.opencontainers.image.created': created,
-        'org.opencontainers.image.source': metadata.sources?.[0],
-        'org.opencontainers.image.authors': authors(metadata),
-    };
-    const annotations = new Map();
-    for (const [key, value] of Object.entries(derived)) {
-        if (value !== undefined && value.trim() !== '')
-            annotations.set(key, value);
-    }
-    for (const [key, value] of metadata.annotations ?? []) {
-        if (key !== title && key !== annotations_version)
-            annotations.set(key, value);
-    }
-    return annotations;
-}
-
-;// CONCATENATED MODULE: ./src/registry/chart-artifact.ts
-
-
-
-
-
-
-function chart_artifact_layer(mediaType, { digest, size }) {
-    return { mediaType, digest, size };
-}
-/**
- * Returns the artifact that `helm push` makes of the same chart: the same manifest, byte for byte, if `created` is the same.
- * `annotations` are added to Helm's. `read` opens a file; the archive is never held in memory. Rule: Helm's pkg/registry/client.go, Push.
- */
-function chartArtifact({ chart, created }, read, annotations = new Map()) {
-    const config = {
-        mediaType: media_types/* configMediaType */.p2,
-        digest: (0,src_digest/* digestOf */.ol)(chart.config),
-        size: chart.config.length,
-    };
-    const archive = chart_artifact_layer(media_types/* chartMediaType */.Pz, chart.archive);
-    const provenance = chart.provenance && chart_artifact_layer(media_types/* provenanceMediaType */.wi, chart.provenance);
-    const stored = chart.provenance === undefined ? [chart.archive] : [chart.archive, chart.provenance];
-    const manifest = (0,oci_manifest/* imageManifest */.Bz)({
-        config,
-        layers: provenance === undefined ? [archive] : [archive, provenance],
-        annotations: new Map([...manifestAnnotations(chart.metadata, created), ...annotations]),
-    });
-    return {
-        tag: (0,oci_reference/* tagFromVersion */.rZ)(chart.metadata.version),
-        manifest,
-        digest: (0,src_digest/* digestOf */.ol)(manifest),
-        config,
-        archive,
-        annotations,
-        ...(provenance && { provenance }),
-        blobs: [
-            { ...config, open: () => (0,body/* inMemory */.ZK)(chart.config) },
-            ...stored.map(({ file, digest, size }) => ({ digest, size, open: () => read(file) })),
-        ],
-    };
-}
-
-// EXTERNAL MODULE: external "node:crypto"
-var external_node_crypto_ = __nccwpck_require__(7598);
 ;// CONCATENATED MODULE: ./src/chart/archive/file-digests.ts
 
 
@@ -13537,7 +14604,7 @@ function exclude(inputs, charts, entry, files) {
  * sorted, each chart once, whatever links lead to it. A path that exists comes before a pattern of brackets. An entry with a leading `!` excludes
  * charts of the entries above it. Rejects what does not exist.
  */
-function readCharts(inputs, files) {
+function charts_readCharts(inputs, files) {
     const entries = inputs.list('chart-path', charts_separator);
     if (entries.length === 0) {
         inputs.reject('chart-path', '', 'set it to the directory of the chart, or to a packaged .tgz chart');
@@ -13636,7 +14703,7 @@ function readHelm(inputs) {
 function readPushInputs(context) {
     const { environment, files } = context;
     const inputs = new Inputs(context.getInput);
-    const charts = readCharts(inputs, files);
+    const charts = charts_readCharts(inputs, files);
     const packaging = readPackaging(inputs, charts, context);
     const pushes = inputs.flag('push', true);
     const registries = readRegistryInputs(inputs, environment);
@@ -15046,30 +16113,6 @@ async function loadDirectory({ path, workspace, store, warn, leaveOut, }) {
     };
 }
 
-;// CONCATENATED MODULE: ./src/workspace/source-date.ts
-/** A SOURCE_DATE_EPOCH that is no time. */
-class SourceDateError extends Error {
-    name = 'SourceDateError';
-}
-/**
- * Returns SOURCE_DATE_EPOCH, in seconds since 1970; `undefined` where it is not set. Throws a {@link SourceDateError}, in
- * Helm's words, where it is not a whole number of seconds. Rule: https://reproducible-builds.org/specs/source-date-epoch/
- */
-function sourceDateEpoch(environment) {
-    const text = environment['SOURCE_DATE_EPOCH'] ?? '';
-    if (text === '')
-        return undefined;
-    const seconds = Number(text);
-    if (!/^\d+$/.test(text) || !Number.isSafeInteger(seconds)) {
-        throw new SourceDateError(`invalid SOURCE_DATE_EPOCH: "${text}" is not a whole number of seconds since 1970; set it right, or not at all`);
-    }
-    return seconds;
-}
-/** Returns a time in seconds since 1970 as RFC 3339 in UTC without fractions, as Helm writes `created`. */
-function rfc3339(seconds) {
-    return new Date(seconds * 1000).toISOString().replace('.000Z', 'Z');
-}
-
 ;// CONCATENATED MODULE: ./src/chart/package.ts
 
 
@@ -15615,7 +16658,7 @@ function pushedRefs(results) {
 /** Makes the sources of dependencies, of which nothing is loaded before a chart needs one. */
 function dependencySources(context) {
     let opened;
-    const open = () => (opened ??= __nccwpck_require__.e(/* import() */ 490).then(__nccwpck_require__.bind(__nccwpck_require__, 9490)).then(({ openSources }) => openSources(context)));
+    const open = () => (opened ??= __nccwpck_require__.e(/* import() */ 838).then(__nccwpck_require__.bind(__nccwpck_require__, 4838)).then(({ openSources }) => openSources(context)));
     return {
         known: async () => await (await open()).known(),
         resolve: async (wanted) => await (await open()).resolve(wanted),
@@ -15952,6 +16995,7 @@ function registryOpener(settings, creation = {}) {
         const registry = await signIn(destination, settings);
         return {
             ...readable(registry, settings),
+            type: registry.type,
             ...(registry.replicas && { replicas: registry.replicas }),
             ...comparison(registry, creation),
             createRepository: (name, chart) => create(registry, creation, name, chart),
@@ -18118,7 +19162,7 @@ function retryDelay(policy, { hint, attempt, elapsed }, chance) {
 /***/ ((module, __unused_webpack___webpack_exports__, __nccwpck_require__) => {
 
 __nccwpck_require__.a(module, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
-/* harmony import */ var _commands_main_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(6325);
+/* harmony import */ var _commands_main_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(2847);
 
 // The action itself is started without an argument, the ones in login/, pull/ and so on name theirs.
 await (0,_commands_main_js__WEBPACK_IMPORTED_MODULE_0__/* .main */ .i)(process.argv[2] ?? 'push', process.env);
@@ -19220,6 +20264,351 @@ async function fetchText(client, path, blob) {
     for await (const chunk of client.blob(path, blob))
         chunks.push(chunk);
     return Buffer.concat(chunks);
+}
+
+
+/***/ }),
+
+/***/ 4120:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+
+// EXPORTS
+__nccwpck_require__.d(__webpack_exports__, {
+  p: () => (/* binding */ ChartRepository),
+  I: () => (/* binding */ RepositoryError)
+});
+
+// EXTERNAL MODULE: ./src/chart/errors.ts
+var errors = __nccwpck_require__(6705);
+// EXTERNAL MODULE: ./src/chart/archive/budget.ts
+var budget = __nccwpck_require__(8295);
+// EXTERNAL MODULE: ./src/chart/yaml/marshal.ts
+var marshal = __nccwpck_require__(4880);
+// EXTERNAL MODULE: ./src/chart/metadata/metadata.ts
+var metadata = __nccwpck_require__(4735);
+// EXTERNAL MODULE: ./src/chart/metadata/validate.ts
+var validate = __nccwpck_require__(5580);
+// EXTERNAL MODULE: ./src/chart/version/constraint.ts
+var version_constraint = __nccwpck_require__(9260);
+// EXTERNAL MODULE: ./src/chart/version/semver.ts
+var semver = __nccwpck_require__(9199);
+// EXTERNAL MODULE: ./src/chart/yaml/shape.ts
+var shape = __nccwpck_require__(339);
+;// CONCATENATED MODULE: ./src/chart/repository-index.ts
+
+
+
+
+
+
+
+const downloadShape = (0,shape/* structOf */.Tb)('repo.ChartVersion', {}, { urls: (0,shape/* listOf */.c3)(shape/* text */.Qq), digest: shape/* text */.Qq, created: shape/* anything */.D8 });
+const versionShape = {
+    goType: 'repo.ChartVersion',
+    zero: { metadata: metadata/* metadataShape */.RU.zero, download: downloadShape.zero },
+    decode: (value, existing, place) => ({
+        metadata: metadata/* metadataShape */.RU.decode(value, existing.metadata, place),
+        download: downloadShape.decode(value, existing.download, place),
+    }),
+};
+const entriesShape = (0,shape/* mapOf */.A7)((0,shape/* listOf */.c3)((0,shape/* pointerTo */.xH)(versionShape)));
+const indexShape = (0,shape/* structOf */.Tb)('repo.IndexFile', { apiVersion: '' }, { apiVersion: shape/* text */.Qq, entries: (0,shape/* mapOf */.A7)(shape/* anything */.D8) });
+const wholeShape = (0,shape/* structOf */.Tb)('repo.IndexFile', {}, { entries: entriesShape });
+const newline = 0x0a;
+/** The beginnings of the lines, which tell what they are, and where they start. */
+function* linesOf(bytes) {
+    for (let start = 0; start < bytes.length;) {
+        const at = bytes.indexOf(newline, start);
+        const end = at === -1 ? bytes.length : at;
+        yield { start, line: bytes.toString('latin1', start, Math.min(end, start + 300)).trimEnd() };
+        start = end + 1;
+    }
+}
+/**
+ * Finds the part of an index that is about one chart: its bytes, empty where the index has no such chart. Returns `undefined`
+ * where the index is not laid out as `helm repo index` and chart servers write it.
+ */
+function excerpt(bytes, name) {
+    let hasApiVersion = false;
+    let isInEntries = false;
+    let indent;
+    let from;
+    let found;
+    for (const { start, line } of linesOf(bytes)) {
+        const content = line.trimStart();
+        const own = line.length - content.length;
+        if (content === '' || content.startsWith('#') || (own === 0 && /^- |^-$/.test(line)))
+            continue;
+        if (own === 0) {
+            if (from !== undefined)
+                found ??= bytes.subarray(from, start);
+            from = undefined;
+            isInEntries = line === 'entries:';
+            hasApiVersion ||= /^apiVersion: *[\w"']/.test(line);
+        }
+        else if (isInEntries) {
+            indent ??= own;
+            if (own > indent || /^- |^-$/.test(content))
+                continue;
+            const [, key] = /^(["']?[\w.-]+["']?):$/.exec(content) ?? [];
+            if (own < indent || key === undefined)
+                return undefined;
+            if (from !== undefined)
+                found ??= bytes.subarray(from, start);
+            from = [name, `"${name}"`, `'${name}'`].includes(key) ? start : undefined;
+        }
+    }
+    if (!hasApiVersion || indent === undefined)
+        return undefined;
+    return found ?? (from === undefined ? Buffer.alloc(0) : bytes.subarray(from));
+}
+function readWhole(bytes, place, name) {
+    const { apiVersion } = (0,marshal/* loadYaml */.yv)(bytes, place, indexShape, indexShape.zero);
+    if (apiVersion === '')
+        throw new errors/* ChartError */.DA(`${place} is not the index of a chart repository: no API version specified`);
+    return (0,marshal/* loadYaml */.yv)(bytes, place, wholeShape, wholeShape.zero).entries?.get(name);
+}
+/** An index can have tens of megabytes, and reading all of them as YAML takes seconds. */
+function readVersions(bytes, place, name) {
+    const part = excerpt(bytes, name);
+    if (part === undefined)
+        return readWhole(bytes, place, name);
+    return part.length === 0 ? undefined : (0,marshal/* loadYaml */.yv)(part, place, entriesShape, undefined)?.get(name);
+}
+/**
+ * Reports whether Helm takes an entry for a chart. It is lenient where a server has dropped the aliases of dependencies
+ * (helm/helm#12748). Rule: `loadIndex` in pkg/repo/v1/index.go.
+ */
+function isValid(metadata) {
+    try {
+        (0,validate/* validateMetadata */.a)({ ...metadata, apiVersion: metadata.apiVersion ?? 'v1' });
+        return true;
+    }
+    catch (error) {
+        if (!(error instanceof errors/* ChartError */.DA))
+            throw error;
+        return error.message.startsWith('validation: more than one dependency with name or alias');
+    }
+}
+function entryOf(chart) {
+    if (chart === null || !isValid(chart.metadata))
+        return [];
+    const { version } = chart.metadata;
+    const [url] = chart.download.urls ?? [];
+    const parsed = (0,semver/* parseVersion */.ot)(version);
+    if (parsed === undefined || url === undefined)
+        return [];
+    const digest = /^(?:sha256:)?([0-9a-f]{64})$/i.exec(chart.download.digest ?? '')?.[1]?.toLowerCase();
+    const { created } = chart.download;
+    return [{ version, url, digest, parsed, ...(typeof created === 'string' && { created }) }];
+}
+function shown({ version, url, digest, created }) {
+    return { version, url, digest, ...(created !== undefined && { created }) };
+}
+/**
+ * The versions of one chart in a classic repository, by the rules of Helm's `pkg/repo` and `internal/resolver`: entries that are
+ * no charts or have no address do not count, and the highest version comes first.
+ */
+class ChartVersions {
+    #entries;
+    constructor(entries) {
+        this.#entries = entries.toSorted((a, b) => (0,semver/* compareVersions */.Zy)(b.parsed, a.parsed));
+    }
+    /** Returns every version, the highest first. */
+    all() {
+        return this.#entries.map(shown);
+    }
+    /** Returns the highest version that a constraint means; the empty one means every release. Throws a ConstraintError. */
+    highest(constraint) {
+        const isMeant = (0,version_constraint/* parseConstraint */.F)(constraint === '' ? '*' : constraint);
+        const entry = this.#entries.find(({ parsed }) => isMeant(parsed));
+        return entry && shown(entry);
+    }
+    /** Returns the entry of a version: the one that is written like it, else one that is equal but for build metadata. */
+    exact(version) {
+        const wanted = (0,semver/* parseVersion */.ot)(version);
+        const entry = this.#entries.find((each) => each.version === version) ??
+            (wanted && this.#entries.find(({ parsed }) => (0,semver/* compareVersions */.Zy)(parsed, wanted) === 0));
+        return entry && shown(entry);
+    }
+}
+/**
+ * Finds a chart in the index of a classic repository, `index.yaml`; `undefined` where it is not there. `place` is how messages
+ * name the index. Throws a {@link ChartError} where it is no index.
+ */
+function findInIndex(bytes, place, name) {
+    if (bytes.length === 0)
+        throw new errors/* ChartError */.DA(`${place} is not the index of a chart repository: it is empty`);
+    const versions = readVersions(bytes, place, name);
+    return versions && new ChartVersions(versions.flatMap(entryOf));
+}
+/**
+ * Returns the address of what an index names, relative to the repository where it is not absolute; the repository's own query
+ * goes along. Throws a {@link ChartError} for what is no address. Rule: `ResolveReferenceURL` in Helm's pkg/repo/v1/chartrepo.go.
+ */
+function repositoryFile(repository, reference) {
+    if (URL.canParse(reference))
+        return new URL(reference);
+    const base = URL.parse(repository);
+    if (base === null)
+        throw new errors/* ChartError */.DA(`${JSON.stringify(repository)} is not the address of a chart repository`);
+    const folder = new URL(base);
+    folder.pathname = `${base.pathname.replace(/\/$/, '')}/`;
+    const resolved = URL.parse(reference, folder.href);
+    if (resolved === null)
+        throw new errors/* ChartError */.DA(`${JSON.stringify(reference)} is not an address`);
+    resolved.search = base.search;
+    return resolved;
+}
+
+// EXTERNAL MODULE: ./src/digest.ts
+var digest = __nccwpck_require__(2187);
+// EXTERNAL MODULE: ./src/http/body.ts
+var body = __nccwpck_require__(9662);
+// EXTERNAL MODULE: ./src/http/errors.ts
+var http_errors = __nccwpck_require__(8549);
+// EXTERNAL MODULE: ./src/oci/authorized-client.ts
+var authorized_client = __nccwpck_require__(4134);
+// EXTERNAL MODULE: ./src/oci/blobs.ts
+var blobs = __nccwpck_require__(8705);
+// EXTERNAL MODULE: ./src/oci/errors.ts
+var oci_errors = __nccwpck_require__(8630);
+// EXTERNAL MODULE: ./src/registry/refusal.ts
+var refusal = __nccwpck_require__(4623);
+;// CONCATENATED MODULE: ./src/registry/chart-repository.ts
+
+
+
+
+
+
+
+
+
+
+/** A classic chart repository that cannot be read: what is wrong and what to do. */
+class RepositoryError extends Error {
+    name = 'RepositoryError';
+}
+/** The largest index.yaml in bytes that is read; the largest public ones have about 30 MiB. */
+const largestIndex = 128 * 1024 * 1024;
+/** The largest provenance file in bytes that is read. */
+const largestProvenance = 4 * 1024 * 1024;
+function chart_repository_shown(url) {
+    return (0,http_errors/* redactedUrl */.cQ)(url);
+}
+function explain(error, url, repository) {
+    if (!(error instanceof oci_errors/* RegistryError */.g))
+        return error;
+    const { status } = error;
+    const remedy = status === 401 || status === 403
+        ? `the chart repository wants other credentials: in an earlier step run "helm repo add <name> ${repository} --username … --password …"`
+        : status === 404
+            ? `nothing is there; check the address of the repository, ${repository}`
+            : 'check the chart repository';
+    return new RepositoryError(`GET ${chart_repository_shown(url)} was answered with ${status}: ${remedy}`, { cause: error });
+}
+/** A classic chart repository: an `index.yaml`, and archives that lie anywhere. Its index is fetched once. */
+class ChartRepository {
+    #access;
+    #options;
+    #base;
+    #index;
+    /** Throws a {@link RepositoryError} where the address is not that of a repository. */
+    constructor(access, options) {
+        const base = URL.parse(access.url);
+        if (base === null || !/^https?:$/.test(base.protocol)) {
+            throw new RepositoryError(`${JSON.stringify(access.url)} is not the address of a chart repository; write one like "https://charts.example.com"`);
+        }
+        const { username: user, password } = base;
+        this.#access =
+            user === ''
+                ? access
+                : { username: decodeURIComponent(user), password: decodeURIComponent(password), ...access };
+        base.username = '';
+        base.password = '';
+        this.#base = base;
+        this.#options = options;
+        if (this.#access.password !== undefined)
+            options.mask(this.#access.password);
+    }
+    /** The repository's address, without what is secret in it. */
+    get address() {
+        return chart_repository_shown(this.#base);
+    }
+    /**
+     * Looks up a chart; `undefined` where the repository does not have it. Throws a {@link RepositoryError} where the repository
+     * refuses or has no index, and a NetworkError or a ProtocolError.
+     */
+    async find(name) {
+        const url = repositoryFile(this.#base.href, 'index.yaml');
+        this.#index ??= this.#get(url, largestIndex, 'application/yaml, text/yaml, */*');
+        const bytes = await this.#index;
+        try {
+            return findInIndex(bytes, chart_repository_shown(url), name);
+        }
+        catch (error) {
+            if (!(error instanceof errors/* ChartError */.DA))
+                throw error;
+            throw new RepositoryError(error.message, { cause: error });
+        }
+    }
+    /** Returns where the archive of a version is: an `https:`, `http:` or `oci:` address. Throws a {@link RepositoryError}. */
+    locate({ url }) {
+        try {
+            return repositoryFile(this.#base.href, url);
+        }
+        catch (error) {
+            throw new RepositoryError(`the index of ${this.address} has no address for the chart: ${error.message}`, { cause: error });
+        }
+    }
+    /** Fetches the archive of a version. Throws a {@link RepositoryError} also where its digest is not the one of the index. */
+    async fetch(chart) {
+        const url = this.locate(chart);
+        const bytes = await this.#get(url, budget/* maxChartSize */.ad, 'application/gzip,application/octet-stream');
+        const found = (0,digest/* digestOf */.ol)(bytes).slice('sha256:'.length);
+        if (chart.digest === undefined || chart.digest === found)
+            return bytes;
+        throw new RepositoryError(`${chart_repository_shown(url)} has the digest ${found}, and the index of ${this.address} says ${chart.digest}: the archive was changed after it was indexed`);
+    }
+    /** Fetches the provenance file beside an archive; `undefined` if there is none. Throws as {@link ChartRepository.fetch} does. */
+    async fetchProvenance(chart) {
+        const url = this.locate(chart);
+        url.pathname += '.prov';
+        try {
+            return await this.#get(url, largestProvenance, '*/*');
+        }
+        catch (error) {
+            if (error instanceof RepositoryError && (0,refusal/* isMissing */.b2)(error.cause))
+                return undefined;
+            throw error;
+        }
+    }
+    /** User and password go to the repository's own origin, and elsewhere only where Helm was told so (`--pass-credentials`). */
+    #authorization(url) {
+        const { username = '', password = '', pass_credentials_all: passAll = false } = this.#access;
+        if (username === '' || password === '' || !(passAll || url.origin === this.#base.origin))
+            return undefined;
+        return `Basic ${Buffer.from(`${username}:${password}`).toString('base64')}`;
+    }
+    async #get(url, limit, accept) {
+        const authorization = this.#authorization(url);
+        const client = new authorized_client/* AuthorizedClient */.J({
+            ...this.#options,
+            origin: new URL(url.origin),
+            authorizer: { authorization: () => Promise.resolve(authorization) },
+        });
+        try {
+            const bytes = await client.run(async (send) => (0,body/* readWhole */.oD)(await (0,blobs/* followRedirects */.F)(send, url, { accept }), limit));
+            if (bytes !== undefined)
+                return bytes;
+        }
+        catch (error) {
+            throw explain(error, url, this.address);
+        }
+        throw new RepositoryError(`${chart_repository_shown(url)} has more than ${limit} bytes`);
+    }
 }
 
 
