@@ -11,21 +11,46 @@ __webpack_require__.d(__webpack_exports__, {
   lintChart: () => (/* binding */ lintChart)
 });
 
+// EXTERNAL MODULE: external "node:fs/promises"
+var promises_ = __webpack_require__(1455);
+// EXTERNAL MODULE: external "node:path"
+var external_node_path_ = __webpack_require__(6760);
+// EXTERNAL MODULE: external "node:stream"
+var external_node_stream_ = __webpack_require__(7075);
 // EXTERNAL MODULE: ./src/chart/errors.ts
 var errors = __webpack_require__(6705);
 // EXTERNAL MODULE: ./src/text.ts
 var src_text = __webpack_require__(8992);
+// EXTERNAL MODULE: ./src/workspace/directory.ts
+var workspace_directory = __webpack_require__(9942);
 // EXTERNAL MODULE: ./node_modules/@actions/exec/lib/exec.js + 1 modules
 var exec = __webpack_require__(1955);
 // EXTERNAL MODULE: external "node:diagnostics_channel"
 var external_node_diagnostics_channel_ = __webpack_require__(3053);
+// EXTERNAL MODULE: ./src/workspace/programs.ts
+var programs = __webpack_require__(5776);
 ;// CONCATENATED MODULE: ./src/helm/run.ts
 
 
-/** Gives the environment for Helm: all but the inputs of this action, of which the signing key is one. */
-function withoutInputs(environment) {
-    const entries = Object.entries(environment).filter((entry) => entry[1] !== undefined && !entry[0].startsWith('INPUT_'));
-    return Object.fromEntries(entries);
+
+
+/** What programs need of the environment: where things are, how the network is reached, and which language is spoken. */
+const passed = /^(HOME|USERPROFILE|TMPDIR|TEMP|TMP|LANG|LANGUAGE|LC_\w+|TZ|(HTTP|HTTPS|NO|ALL)_PROXY|SSL_CERT_(FILE|DIR)|SYSTEMROOT|WINDIR|COMSPEC|PATHEXT|APPDATA|LOCALAPPDATA|PROGRAMDATA)$/i;
+/**
+ * Returns an environment of Helm's own: templates of a chart may be a stranger's, and plugins too. It has no credentials, no tokens
+ * and no inputs; its files are in a directory of the run.
+ */
+function environmentOf({ environment, workspace }, directory) {
+    const own = (0,external_node_path_.join)(directory, '.helm');
+    const kept = Object.entries(environment).filter((entry) => entry[1] !== undefined && passed.test(entry[0]));
+    return {
+        ...Object.fromEntries(kept),
+        PATH: (0,programs/* programFolders */.o)(environment, workspace).join(external_node_path_.delimiter),
+        HELM_CONFIG_HOME: (0,external_node_path_.join)(own, 'config'),
+        HELM_CACHE_HOME: (0,external_node_path_.join)(own, 'cache'),
+        HELM_DATA_HOME: (0,external_node_path_.join)(own, 'data'),
+        HELM_PLUGINS: (0,external_node_path_.join)(own, 'plugins'),
+    };
 }
 /**
  * Runs work that starts a program, and ends the program when the signal is aborted. The toolkit keeps the process that it starts
@@ -52,24 +77,28 @@ async function endingWith(signal, program, work) {
     }
 }
 /**
- * Runs Helm to its end, and shows in one log group what it printed: all at once, since other charts are pushed meanwhile. Throws
+ * Runs Helm to its end, with its own files in a directory, and shows in one log group what it printed: all at once, since other charts are pushed meanwhile. Throws
  * an Error where Helm cannot be started, and the signal's reason when that is aborted: Helm has ended by then.
  */
-async function runHelm(program, args, start) {
-    start.signal.throwIfAborted();
+async function runHelm(program, args, directory, context) {
+    context.signal.throwIfAborted();
     // The toolkit splits the command at spaces, unless it is in quotes; arguments it takes as they are.
-    const { exitCode, stdout, stderr } = await endingWith(start.signal, program, () => exec/* getExecOutput */.H(`"${program}"`, [...args], {
-        env: withoutInputs(start.environment),
+    const { exitCode, stdout, stderr } = await endingWith(context.signal, program, () => exec/* getExecOutput */.H(`"${program}"`, [...args], {
+        env: environmentOf(context, directory),
         silent: true,
         ignoreReturnCode: true,
     }));
-    start.signal.throwIfAborted();
+    context.signal.throwIfAborted();
     const lines = `${stdout}\n${stderr}`.split(/\r\n|\r|\n/).filter((line) => line.trim() !== '');
-    start.showGroup(['helm', ...args].join(' ').replace(/[\r\n]+/g, ' '), lines);
+    context.showGroup(['helm', ...args].join(' ').replace(/[\r\n]+/g, ' '), lines);
     return { succeeded: exitCode === 0, lines };
 }
 
 ;// CONCATENATED MODULE: ./src/helm/lint.ts
+
+
+
+
 
 
 
@@ -83,16 +112,34 @@ function findings(lines, isStrict) {
     const shown = found.length > 0 ? found : blocks.filter(([first = '']) => first.startsWith('Error: '));
     return (0,src_text/* oneLine */.TN)(shown.flat().join(' '), 8000);
 }
+/** Copies a chart's files into a directory; returns the chart's own. */
+async function copyOf(directory, { name, files }) {
+    const chart = (0,external_node_path_.join)(directory, name);
+    await (0,promises_.mkdir)(chart);
+    for (const file of files) {
+        const path = (0,external_node_path_.join)(chart, file.name);
+        await (0,promises_.mkdir)((0,external_node_path_.dirname)(path), { recursive: true });
+        await (0,workspace_directory/* writeInPlace */.a1)(path, external_node_stream_.Readable.from(file.chunks()));
+    }
+    return chart;
+}
 /**
- * Runs `helm lint` on a chart directory or a packaged chart; `strict` makes its warnings errors. Throws a ChartError that
- * lists what it found.
+ * Runs `helm lint` on a packaged chart, or on a copy of a chart's files; `isStrict` makes its warnings errors. Throws a ChartError
+ * that lists what it found.
  */
-async function lintChart(program, path, isStrict, start) {
-    const strict = isStrict ? ['--strict'] : [];
-    const { succeeded, lines } = await runHelm(program, ['lint', path, ...strict], start);
-    if (succeeded)
-        return;
-    throw new errors/* ChartError */.DA(`helm lint found: ${findings(lines, isStrict)}; correct the chart, or set lint: false`);
+async function lintChart(program, chart, isStrict, context) {
+    const directory = await (0,workspace_directory/* newTemporary */.sL)(context.temporary, 'helm-lint-');
+    try {
+        const path = 'archive' in chart ? chart.archive : await copyOf(directory, chart);
+        const strict = isStrict ? ['--strict'] : [];
+        const { succeeded, lines } = await runHelm(program, ['lint', path, ...strict], directory, context);
+        if (succeeded)
+            return;
+        throw new errors/* ChartError */.DA(`helm lint found: ${findings(lines, isStrict)}; correct the chart, or set lint: false`);
+    }
+    finally {
+        await (0,promises_.rm)(directory, { recursive: true, force: true });
+    }
 }
 
 

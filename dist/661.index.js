@@ -13,8 +13,6 @@ __webpack_require__.d(__webpack_exports__, {
   helmProgram: () => (/* binding */ helmProgram)
 });
 
-// EXTERNAL MODULE: ./node_modules/@actions/io/lib/io.js
-var io = __webpack_require__(8701);
 // EXTERNAL MODULE: ./node_modules/@actions/tool-cache/lib/tool-cache.js + 10 modules
 var tool_cache = __webpack_require__(6034);
 // EXTERNAL MODULE: external "node:fs"
@@ -76,6 +74,8 @@ function helmArchive({ version, downloadUrl }, system, processor) {
 
 // EXTERNAL MODULE: ./src/workspace/directory.ts
 var workspace_directory = __webpack_require__(9942);
+// EXTERNAL MODULE: ./src/workspace/programs.ts
+var programs = __webpack_require__(5776);
 ;// CONCATENATED MODULE: ./src/helm/install.ts
 
 
@@ -144,9 +144,12 @@ async function install(archive, version, { temporary, signal }) {
  */
 async function helmProgram(plan, context) {
     if (plan.version === undefined) {
-        const found = await io/* which */.K7('helm', false);
-        if (found !== '')
+        const found = (0,programs/* findProgram */.K)('helm', context.environment, context.workspace);
+        if (found !== undefined)
             return found;
+    }
+    if ((context.environment['RUNNER_TOOL_CACHE'] ?? '') === '') {
+        throw new Error('Helm cannot be downloaded: RUNNER_TOOL_CACHE is not set; set it to a directory, or install Helm on the PATH of the runner');
     }
     const version = plan.version ?? pinnedVersion;
     const archive = helmArchive({ version, downloadUrl: plan.downloadUrl }, process.platform, process.arch);

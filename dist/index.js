@@ -7921,8 +7921,8 @@ async function findCredential(host, ports) {
     return undefined;
 }
 
-// EXTERNAL MODULE: ./src/runner/credential-stores.ts + 2 modules
-var credential_stores = __nccwpck_require__(2885);
+// EXTERNAL MODULE: ./src/runner/credential-stores.ts + 1 modules
+var credential_stores = __nccwpck_require__(3663);
 // EXTERNAL MODULE: ./src/runner/runner.ts
 var runner = __nccwpck_require__(1814);
 ;// CONCATENATED MODULE: ./src/commands/foreign-registries.ts
@@ -10502,8 +10502,8 @@ async function logout(records, ports) {
         ports.log.info(`signed out of ${host}`);
 }
 
-// EXTERNAL MODULE: ./src/runner/credential-stores.ts + 2 modules
-var credential_stores = __nccwpck_require__(2885);
+// EXTERNAL MODULE: ./src/runner/credential-stores.ts + 1 modules
+var credential_stores = __nccwpck_require__(3663);
 ;// CONCATENATED MODULE: ./src/commands/login.ts
 
 
@@ -14505,8 +14505,8 @@ async function pushCharts(plan, ports) {
 
 ;// CONCATENATED MODULE: ./src/helm/prepare.ts
 /**
- * Makes what lints a chart, a directory or an archive, as far as the plan asks for it. Where it does not, Helm is not even looked
- * for, and nothing of it is loaded. It throws a ChartError where Helm refuses the chart, and an Error where there is no Helm to be had.
+ * Returns what lints a chart if the plan asks for it; otherwise Helm is not even looked for, and nothing of it is loaded. It throws
+ * a ChartError if Helm refuses the chart, and an Error if there is no Helm.
  */
 function chartLinter(plan, context) {
     let program;
@@ -14514,11 +14514,11 @@ function chartLinter(plan, context) {
         program ??= Promise.all(/* import() */[__nccwpck_require__.e(955), __nccwpck_require__.e(34), __nccwpck_require__.e(661)]).then(__nccwpck_require__.bind(__nccwpck_require__, 1661)).then(({ helmProgram }) => helmProgram(plan, context));
         return await program;
     };
-    return async (path) => {
+    return async (chart) => {
         if (plan.lint === 'false')
             return;
         const { lintChart } = await Promise.all(/* import() */[__nccwpck_require__.e(955), __nccwpck_require__.e(489)]).then(__nccwpck_require__.bind(__nccwpck_require__, 5489));
-        await lintChart(await helm(), path, plan.lint === 'strict', context);
+        await lintChart(await helm(), chart, plan.lint === 'strict', context);
     };
 }
 
@@ -16178,9 +16178,17 @@ async function loadWhole({ path, workspace, leaveOut, signal, dependencies, sour
     const load = (directory, tell) => loadDirectory({ path: directory, workspace, store, warn: tell, leaveOut });
     const loaded = await load(path, warn);
     if (dependencies === undefined)
-        return loaded.chart;
+        return { chart: loaded.chart, files: () => loaded.files };
     const generated = rfc3339(sourceDateEpoch ?? defaultTime);
-    return await completeChart(loaded, dependencies, { workspace, generated, warn, signal, load });
+    const chart = await completeChart(loaded, dependencies, { workspace, generated, warn, signal, load });
+    const files = () => {
+        const added = chart.dependencies.filter((each) => !loaded.chart.dependencies.includes(each));
+        const entries = added
+            .flatMap(packageEntries)
+            .map((entry) => ({ ...entry, name: `charts/${entry.name}` }));
+        return [...loaded.files, ...entries];
+    };
+    return { chart, files };
 }
 /**
  * Packages a chart directory as `helm package` does (Helm 4.3), and gives what there is to push.
@@ -16194,13 +16202,14 @@ async function packageChart(options) {
     const store = new spill_store/* SpillStore */.a(options);
     try {
         const { sourceDateEpoch } = options;
-        const loaded = await loadWhole(options, store, (message, field) => {
+        const { chart: loaded, files } = await loadWhole(options, store, (message, field) => {
             if (field === undefined || (options[field] ?? '') === '')
                 warnings.push(message);
         });
         const chart = { ...loaded, metadata: overrideMetadata(loaded.metadata, options) };
         checkName(chart.metadata);
         checkDependencies(chart);
+        await options.inspect?.(files());
         const entries = packageEntries(sourceDateEpoch === undefined ? chart : stampLocks(chart, sourceDateEpoch));
         const metadata = await readBack(entries);
         const saved = await savePackage(entries, metadata, options);
@@ -16589,24 +16598,21 @@ function chartPreparer({ directory, ...packaging }, { workspace, temporary, envi
         const absolute = (0,external_node_path_.resolve)(workspace, path);
         if (path.endsWith('.tgz')) {
             const prepared = await prepareArchive(absolute, workspace, epoch, unpacking);
+            await lint({ archive: absolute });
             claims.claim(path, prepared.chart);
             return prepared;
         }
         const packages = directory === undefined ? undefined : (0,external_node_path_.resolve)(workspace, directory);
-        const chart = await inNewDirectory(temporary, async (destination) => {
-            const packaged = await packageChart({
-                ...packaging,
-                path: absolute,
-                ...(epoch !== undefined && { sourceDateEpoch: epoch }),
-                ...(packages !== undefined && { leaveOut: packages }),
-                workspace,
-                destination,
-                ...unpacking,
-            });
-            // What a chart depends on is in its package, and need not be in its directory.
-            await lint(packaged.metadata.dependencies?.length ? packaged.archive.file : absolute);
-            return packaged;
-        });
+        const chart = await inNewDirectory(temporary, (destination) => packageChart({
+            ...packaging,
+            path: absolute,
+            ...(epoch !== undefined && { sourceDateEpoch: epoch }),
+            ...(packages !== undefined && { leaveOut: packages }),
+            workspace,
+            destination,
+            inspect: (files) => lint({ name: (0,external_node_path_.basename)(absolute), files }),
+            ...unpacking,
+        }));
         const created = epoch ?? commitTime(absolute, workspace);
         claims.claim(path, chart);
         return {
@@ -16690,7 +16696,7 @@ async function pushCommand(environment, signal) {
         environment,
         own: () => (0,commands_registries/* openOnes */.a)(plan.destinations.map(open)),
     });
-    const lint = chartLinter(helm, { temporary, environment, signal, showGroup: runner/* showGroup */.V9 });
+    const lint = chartLinter(helm, { temporary, environment, workspace, signal, showGroup: runner/* showGroup */.V9 });
     const prepare = chartPreparer({ ...packaging, dependencies: { mode: helm.dependencies, sources } }, { workspace, temporary, environment, signal, lint });
     const log = (0,runner_log/* groupingLog */.GN)(runner_log/* runnerLog */.t1);
     try {
@@ -20692,7 +20698,7 @@ function explain(error, repository) {
 
 /***/ }),
 
-/***/ 2885:
+/***/ 3663:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -20799,59 +20805,8 @@ async function whileLocked(path, work, times = usual) {
     }
 }
 
-// EXTERNAL MODULE: external "node:fs"
-var external_node_fs_ = __nccwpck_require__(3024);
-// EXTERNAL MODULE: ./src/workspace/read-guard.ts
-var read_guard = __nccwpck_require__(7005);
-;// CONCATENATED MODULE: ./src/workspace/programs.ts
-
-
-
-/** Returns the real path; the path itself if there is nothing. */
-function realOf(path) {
-    try {
-        return external_node_fs_.realpathSync.native(path);
-    }
-    catch {
-        return path;
-    }
-}
-function isProgram(path) {
-    try {
-        (0,external_node_fs_.accessSync)(path, external_node_fs_.constants.X_OK);
-        return (0,external_node_fs_.statSync)(path).isFile();
-    }
-    catch {
-        return false;
-    }
-}
-/** Returns a variable whose name Windows writes in any case. */
-function variable(environment, name) {
-    if (process.platform !== 'win32')
-        return environment[name] ?? '';
-    const key = Object.keys(environment).find((each) => each.toUpperCase() === name);
-    return key === undefined ? '' : (environment[key] ?? '');
-}
-/**
- * Returns the folders of PATH that may hold programs: without the empty and relative ones, which mean the current folder, and
- * without those of the workspace, where a pull request's author can write.
- */
-function programFolders(environment, workspace) {
-    const outside = (folder) => !(0,read_guard/* isInside */.FK)(workspace, folder) && !(0,read_guard/* isInside */.FK)(realOf(workspace), realOf(folder));
-    return variable(environment, 'PATH')
-        .split(external_node_path_.delimiter)
-        .filter((folder) => (0,external_node_path_.isAbsolute)(folder) && outside(folder));
-}
-/** Returns the path of a program on PATH, by the rule of {@link programFolders}; `undefined` if there is none. */
-function findProgram(name, environment, workspace) {
-    const extensions = process.platform === 'win32'
-        ? (variable(environment, 'PATHEXT') || '.COM;.EXE;.BAT;.CMD').split(';')
-        : [''];
-    return programFolders(environment, workspace)
-        .flatMap((folder) => extensions.map((extension) => (0,external_node_path_.join)(folder, `${name}${extension}`)))
-        .find(isProgram);
-}
-
+// EXTERNAL MODULE: ./src/workspace/programs.ts
+var programs = __nccwpck_require__(5776);
 // EXTERNAL MODULE: ./src/workspace/user-folders.ts
 var user_folders = __nccwpck_require__(7742);
 ;// CONCATENATED MODULE: ./src/runner/credential-stores.ts
@@ -20946,7 +20901,7 @@ function credentialStore(path) {
 function helperRunner(environment, workspace, mask) {
     return async (name, action, input) => {
         const program = `docker-credential-${name}`;
-        const path = findProgram(program, environment, workspace);
+        const path = (0,programs/* findProgram */.K)(program, environment, workspace);
         if (path === undefined)
             throw new Error(`${program} is not on PATH`);
         const child = (0,external_node_child_process_.spawn)(path, [action], { env: environment, stdio: ['pipe', 'pipe', 'ignore'] });
@@ -21417,6 +21372,69 @@ function nameToBytes(name) {
 /** Returns a path in the form that Node's file functions find the file with. */
 function fsPath(path) {
     return path.isWellFormed() ? path : nameToBytes(path);
+}
+
+
+/***/ }),
+
+/***/ 5776:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   K: () => (/* binding */ findProgram),
+/* harmony export */   o: () => (/* binding */ programFolders)
+/* harmony export */ });
+/* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(3024);
+/* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__nccwpck_require__.n(node_fs__WEBPACK_IMPORTED_MODULE_0__);
+/* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(6760);
+/* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_1___default = /*#__PURE__*/__nccwpck_require__.n(node_path__WEBPACK_IMPORTED_MODULE_1__);
+/* harmony import */ var _read_guard_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(7005);
+
+
+
+/** Returns the real path; the path itself if there is nothing. */
+function realOf(path) {
+    try {
+        return node_fs__WEBPACK_IMPORTED_MODULE_0__.realpathSync.native(path);
+    }
+    catch {
+        return path;
+    }
+}
+function isProgram(path) {
+    try {
+        (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.accessSync)(path, node_fs__WEBPACK_IMPORTED_MODULE_0__.constants.X_OK);
+        return (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.statSync)(path).isFile();
+    }
+    catch {
+        return false;
+    }
+}
+/** Returns a variable whose name Windows writes in any case. */
+function variable(environment, name) {
+    if (process.platform !== 'win32')
+        return environment[name] ?? '';
+    const key = Object.keys(environment).find((each) => each.toUpperCase() === name);
+    return key === undefined ? '' : (environment[key] ?? '');
+}
+/**
+ * Returns the folders of PATH that may hold programs: without the empty and relative ones, which mean the current folder, and
+ * without those of the workspace, where a pull request's author can write.
+ */
+function programFolders(environment, workspace) {
+    const outside = (folder) => !(0,_read_guard_js__WEBPACK_IMPORTED_MODULE_2__/* .isInside */ .FK)(workspace, folder) && !(0,_read_guard_js__WEBPACK_IMPORTED_MODULE_2__/* .isInside */ .FK)(realOf(workspace), realOf(folder));
+    return variable(environment, 'PATH')
+        .split(node_path__WEBPACK_IMPORTED_MODULE_1__.delimiter)
+        .filter((folder) => (0,node_path__WEBPACK_IMPORTED_MODULE_1__.isAbsolute)(folder) && outside(folder));
+}
+/** Returns the path of a program on PATH, by the rule of {@link programFolders}; `undefined` if there is none. */
+function findProgram(name, environment, workspace) {
+    const extensions = process.platform === 'win32'
+        ? (variable(environment, 'PATHEXT') || '.COM;.EXE;.BAT;.CMD').split(';')
+        : [''];
+    return programFolders(environment, workspace)
+        .flatMap((folder) => extensions.map((extension) => (0,node_path__WEBPACK_IMPORTED_MODULE_1__.join)(folder, `${name}${extension}`)))
+        .find(isProgram);
 }
 
 

@@ -271,12 +271,13 @@ describe('dependencies that charts/ lacks are in the package, and the checkout s
     expect((await packaged(run)).get('hello/charts/common/values.yaml')).toBe('from: 1.0.0\n');
   });
 
-  test('are linted with the chart: Helm gets the package', async () => {
+  test('are linted with the chart: Helm gets them in charts/', async () => {
     const { origin } = await repository({ common: ['1.0.0'] });
     await declare({ name: 'common', version: '1.0.0', repository: origin.href });
-    const helm = await makeFakeHelm(path.join(stage.workspace, 'bin'));
-    const run = await push({ lint: 'true' }, { PATH: helm.folder });
-    expect((await helm.calls()).map(({ args }) => args)).toEqual([['lint', run.outputs['chart-file']]]);
+    const helm = await makeFakeHelm(path.join(stage.job.home, 'bin'));
+    expect(await push({ lint: 'true' }, { PATH: helm.folder })).toMatchObject({ exitCode: 0 });
+    const [call] = await helm.calls();
+    expect(call?.seen).toEqual(expect.arrayContaining(['Chart.yaml', 'charts/common/Chart.yaml']));
   });
 });
 

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { existsSync, watch } from 'node:fs';
-import { mkdir, readdir } from 'node:fs/promises';
+import { mkdir, readdir, symlink, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { StepResult } from '../../scripts/runner/job.ts';
 import { digestOf } from '../../src/digest.ts';
@@ -15,7 +15,7 @@ let stage: Stage;
 let helm: FakeHelm;
 beforeEach(async () => {
   stage = await openStage();
-  helm = await makeFakeHelm(path.join(stage.workspace, 'bin'));
+  helm = await makeFakeHelm(path.join(stage.job.home, 'bin'));
 });
 afterEach(async () => {
   await stage.close();
@@ -48,8 +48,8 @@ describe('a run that is canceled while Helm works', () => {
   test.each(['SIGINT', 'SIGTERM'] as const)('by %s ends Helm, and pushes nothing', async (signal) => {
     const started = path.join(stage.workspace, 'started');
     const never = path.join(stage.workspace, 'never');
-    const waiting = onPath({ FAKE_HELM_STARTED: started, FAKE_HELM_WAITS_FOR: never });
-    const running = stage.push({ ...chart, lint: 'true' }, waiting);
+    await helm.behave({ started, waitsFor: never });
+    const running = stage.push({ ...chart, lint: 'true' }, onPath());
     await until(stage.workspace, () => existsSync(started), running);
     stage.job.cancel(signal);
 
@@ -65,9 +65,11 @@ describe('lint', () => {
     ['true', []],
     ['strict', ['--strict']],
   ])('%s runs helm lint first, with its output in a group', async (lint, flags) => {
-    const run = await stage.push({ ...chart, lint }, onPath({ FAKE_HELM_OUTPUT: '1 chart(s) linted\n' }));
-    const directory = path.join(stage.workspace, 'hello');
-    expect((await helm.calls()).map(({ args }) => args)).toEqual([['lint', directory, ...flags]]);
+    await helm.behave({ output: '1 chart(s) linted\n' });
+    const run = await stage.push({ ...chart, lint }, onPath());
+    const [call, ...more] = await helm.calls();
+    expect(more).toEqual([]);
+    expect(call?.args).toEqual(['lint', expect.stringMatching(/helm-lint-\w+.hello$/), ...flags]);
     expect(run.exitCode).toBe(0);
     expect(run.stdout).toMatch(
       /::group::helm lint .*\n::stop-commands::(.*)\n1 chart\(s\) linted\n::\1::\n::endgroup::\n/,
@@ -76,20 +78,88 @@ describe('lint', () => {
 
   test('names what it found, and nothing is pushed', async () => {
     const text = '==> Linting\n[INFO] Chart.yaml: icon is recommended\n[ERROR] templates/: parse error\n';
-    const run = await stage.push(
-      { ...chart, lint: 'true' },
-      onPath({ FAKE_HELM_OUTPUT: text, FAKE_HELM_EXIT: '1' }),
-    );
+    await helm.behave({ output: text, exit: 1 });
+    const run = await stage.push({ ...chart, lint: 'true' }, onPath());
     expect(errors(run)).toEqual([
       expect.stringContaining('helm lint found: [ERROR] templates/: parse error; '),
     ]);
     expect(stage.emulator.requests.filter(({ write }) => write)).toEqual([]);
   });
 
-  test("does not get the action's inputs, of which the signing key is one", async () => {
+  test('shows every line of a reason, and nothing of what is only informed of', async () => {
+    // What Helm 4.3 prints of values.yaml that the schema refuses: pkg/chart/v2/lint/rules/values.go.
+    const output = [
+      '==> Linting /charts/app',
+      '[INFO] Chart.yaml: icon is recommended',
+      "[ERROR] values.yaml: - at '': validation failed",
+      "  - at '/port': got string, want integer",
+      "  - at '/name': got number, want string",
+      '[WARNING] templates/: object name does not conform',
+      'Error: 1 chart(s) linted, 1 chart(s) failed',
+    ].join('\n');
+    await helm.behave({ output, exit: 1 });
+    const [message = ''] = errors(await stage.push({ ...chart, lint: 'true' }, onPath()));
+    expect(message).toContain("- at '/port': got string, want integer - at '/name': got number, want string");
+    expect(message).not.toMatch(/icon is recommended|does not conform/);
+  });
+
+  test('sees a copy of the chart, in a directory that is gone afterwards', async () => {
     await stage.push({ ...chart, lint: 'true' }, onPath());
     const [call] = await helm.calls();
-    expect(Object.keys(call?.env ?? {}).filter((name) => name.startsWith('INPUT_'))).toEqual([]);
+    expect(call?.seen).toEqual(expect.arrayContaining(['Chart.yaml', 'templates', 'values.yaml']));
+    expect(existsSync(path.dirname(call?.args[1] ?? ''))).toBe(false);
+  });
+
+  test('of a packaged chart looks at the archive', async () => {
+    const { outputs } = await stage.push({ ...chart, 'package-directory': 'out' });
+    await stage.push(
+      { 'chart-path': `out/${path.basename(outputs['chart-file'] ?? '')}`, lint: 'true' },
+      onPath(),
+    );
+    expect((await helm.calls()).map(({ args }) => args)).toEqual([['lint', outputs['chart-file']]]);
+  });
+
+  test('never sees a chart that the guard refuses', async () => {
+    await mkdir(path.join(stage.workspace, 'hello/files'));
+    await symlink(path.join(stage.job.home, 'secret'), path.join(stage.workspace, 'hello/files/env'));
+    await writeFile(path.join(stage.job.home, 'secret'), 'secret');
+    expect(await stage.push({ ...chart, lint: 'true' }, onPath())).toMatchObject({ exitCode: 1 });
+    expect(await helm.calls()).toEqual([]);
+  });
+
+  test('has an environment of its own: no credentials, no tokens, no inputs', async () => {
+    const secrets = {
+      AWS_SESSION_TOKEN: 's1',
+      GITHUB_TOKEN: 's2',
+      ACTIONS_ID_TOKEN_REQUEST_TOKEN: 's3',
+      ACTIONS_RUNTIME_TOKEN: 's4',
+      MY_PASSWORD: 's5',
+    };
+    const HTTPS_PROXY = '';
+    await stage.push({ ...chart, lint: 'true' }, onPath({ ...secrets, HTTPS_PROXY, LANG: 'C.UTF-8' }));
+    const [call] = await helm.calls();
+    const names = Object.keys(call?.env ?? {});
+    expect(names.filter((name) => /^(AWS_|GITHUB_|ACTIONS_|INPUT_|RUNNER_|MY_)/.test(name))).toEqual([]);
+    expect(call?.env).toMatchObject({ HOME: stage.job.home, LANG: 'C.UTF-8' });
+    expect(call?.env['HELM_PLUGINS']).toContain('helm-lint-');
+  });
+
+  test('runs no program of the workspace or of the current folder', async () => {
+    const theirs = await makeFakeHelm(path.join(stage.workspace, 'bin'));
+    const PATH = [theirs.folder, '', '.', 'bin', helm.folder, process.env['PATH'] ?? ''].join(path.delimiter);
+    await stage.push({ ...chart, lint: 'true' }, { PATH });
+    expect(await theirs.calls()).toEqual([]);
+    const [call] = await helm.calls();
+    expect(call?.env['PATH']?.split(path.delimiter)[0]).toBe(helm.folder);
+  });
+
+  test('without a tool cache says what to set', async () => {
+    const empty = path.join(stage.job.home, 'empty');
+    await mkdir(empty);
+    const run = await stage.push({ ...chart, lint: 'true' }, { PATH: empty, RUNNER_TOOL_CACHE: '' });
+    expect(errors(run)).toEqual([
+      expect.stringMatching(/RUNNER_TOOL_CACHE is not set; set it to a directory/),
+    ]);
   });
 });
 
@@ -146,7 +216,7 @@ describe('Helm from a mirror', () => {
   const onPosix = process.platform === 'win32' ? test.skip : test;
 
   onPosix('is used when its version is asked for, also beside one on PATH, and downloaded once', async () => {
-    const other = await makeFakeHelm(path.join(stage.workspace, 'other'));
+    const other = await makeFakeHelm(path.join(stage.job.home, 'other'));
     const PATH = `${other.folder}${path.delimiter}${process.env['PATH'] ?? ''}`;
     expect(await lintWith({ 'helm-version': 'v3.99.0' }, { PATH })).toMatchObject({ exitCode: 0 });
     expect(await lintWith({ 'helm-version': '3.99.0' }, { PATH })).toMatchObject({ exitCode: 0 });
@@ -188,7 +258,7 @@ describe('Helm from a mirror', () => {
   test('where none is on PATH is the pinned one, by the checksum of its release, whatever the mirror says', async () => {
     const pinned = url.replace('3.99.0', pinnedVersion);
     files.set(pinned, files.get(url) ?? '').set(`${pinned}.sha256sum`, files.get(`${url}.sha256sum`) ?? '');
-    const empty = path.join(stage.workspace, 'empty');
+    const empty = path.join(stage.job.home, 'empty');
     await mkdir(empty);
     const run = await lintWith({}, { PATH: empty });
     expect(errors(run)).toEqual([expect.stringContaining(`${pinned} is not what Helm published`)]);

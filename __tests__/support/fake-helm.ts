@@ -5,6 +5,18 @@ import path from 'node:path';
 export interface HelmCall {
   readonly args: readonly string[];
   readonly env: Readonly<Record<string, string>>;
+  /** The files of the directory that it was given. */
+  readonly seen: readonly string[];
+}
+
+/** What the fake Helm does. */
+export interface HelmBehavior {
+  /** What it prints, and its exit code. */
+  readonly output?: string;
+  readonly exit?: number;
+  /** A file that it writes when it has started, and one that it waits for. */
+  readonly started?: string;
+  readonly waitsFor?: string;
 }
 
 /** A program named `helm` that notes how it is called. */
@@ -13,25 +25,27 @@ export interface FakeHelm {
   readonly folder: string;
   /** The program's text, for archives; it runs on systems with a POSIX shell. */
   readonly script: string;
+  /** Says what later calls do. */
+  behave(behavior: HelmBehavior): Promise<void>;
   calls(): Promise<readonly HelmCall[]>;
 }
 
-/**
- * Notes the call. It prints what FAKE_HELM_OUTPUT says and ends with FAKE_HELM_EXIT. With FAKE_HELM_STARTED it writes that file and waits for
- * FAKE_HELM_WAITS_FOR to be there.
- */
+/** Notes the call, and does what `behavior.json` beside it says. */
 const program = `
-const { appendFileSync, existsSync, writeFileSync } = require('node:fs');
+const { appendFileSync, existsSync, readdirSync, readFileSync, statSync, writeFileSync } = require('node:fs');
 const { join } = require('node:path');
 const args = process.argv.slice(2);
 const { env } = process;
-appendFileSync(join(__dirname, 'calls'), JSON.stringify({ args, env }) + '\\n');
-if (env.FAKE_HELM_STARTED) {
-  writeFileSync(env.FAKE_HELM_STARTED, '');
-  while (!existsSync(env.FAKE_HELM_WAITS_FOR)) Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 10);
+const file = join(__dirname, 'behavior.json');
+const behavior = existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : {};
+const seen = statSync(args[1]).isDirectory() ? readdirSync(args[1], { recursive: true }).sort() : [];
+appendFileSync(join(__dirname, 'calls'), JSON.stringify({ args, env, seen }) + '\\n');
+if (behavior.started) {
+  writeFileSync(behavior.started, '');
+  while (!existsSync(behavior.waitsFor)) Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 10);
 }
-process.stdout.write(env.FAKE_HELM_OUTPUT ?? '');
-process.exitCode = Number(env.FAKE_HELM_EXIT ?? 0);
+process.stdout.write(behavior.output ?? '');
+process.exitCode = behavior.exit ?? 0;
 `;
 
 /** Writes the fake Helm into a new folder. */
@@ -50,6 +64,7 @@ export async function makeFakeHelm(folder: string): Promise<FakeHelm> {
   return {
     folder,
     script,
+    behave: (behavior) => writeFile(path.join(folder, 'behavior.json'), JSON.stringify(behavior)),
     async calls() {
       const text = await readFile(log, 'utf8').catch(() => '');
       return text

@@ -31,6 +31,8 @@ export interface PackageOptions extends SaveOptions, StoreOptions {
   readonly leaveOut?: string | undefined;
   /** Adds to the package what charts/ lacks; without it charts/ is packaged as it is. */
   readonly dependencies?: DependencyPolicy;
+  /** Looks at the chart's files, with the dependencies that were added, before they are packaged. Throws if it is not to be. */
+  readonly inspect?: (files: readonly ChartFile[]) => Promise<void>;
 }
 
 function overrideMetadata(metadata: Metadata, { version = '', appVersion = '' }: PackageOptions): Metadata {
@@ -85,18 +87,33 @@ async function readBack(entries: readonly ChartFile[]): Promise<Metadata> {
   return metadata;
 }
 
+/** A chart with all that it declares. */
+interface WholeChart {
+  readonly chart: Chart;
+  /** Its files as they are on disk, and in charts/ those of the dependencies that were added. */
+  readonly files: () => readonly ChartFile[];
+}
+
 /** Loads the chart with all that it declares. */
 async function loadWhole(
   { path, workspace, leaveOut, signal, dependencies, sourceDateEpoch }: PackageOptions,
   store: SpillStore,
   warn: LoadOptions['warn'],
-): Promise<Chart> {
+): Promise<WholeChart> {
   const load = (directory: string, tell: typeof warn): Promise<LoadedDirectory> =>
     loadDirectory({ path: directory, workspace, store, warn: tell, leaveOut });
   const loaded = await load(path, warn);
-  if (dependencies === undefined) return loaded.chart;
+  if (dependencies === undefined) return { chart: loaded.chart, files: () => loaded.files };
   const generated = rfc3339(sourceDateEpoch ?? defaultTime);
-  return await completeChart(loaded, dependencies, { workspace, generated, warn, signal, load });
+  const chart = await completeChart(loaded, dependencies, { workspace, generated, warn, signal, load });
+  const files = (): readonly ChartFile[] => {
+    const added = chart.dependencies.filter((each) => !loaded.chart.dependencies.includes(each));
+    const entries = added
+      .flatMap(packageEntries)
+      .map((entry) => ({ ...entry, name: `charts/${entry.name}` }));
+    return [...loaded.files, ...entries];
+  };
+  return { chart, files };
 }
 
 /**
@@ -111,12 +128,13 @@ export async function packageChart(options: PackageOptions): Promise<PackagedCha
   const store = new SpillStore(options);
   try {
     const { sourceDateEpoch } = options;
-    const loaded = await loadWhole(options, store, (message, field) => {
+    const { chart: loaded, files } = await loadWhole(options, store, (message, field) => {
       if (field === undefined || (options[field] ?? '') === '') warnings.push(message);
     });
     const chart = { ...loaded, metadata: overrideMetadata(loaded.metadata, options) };
     checkName(chart.metadata);
     checkDependencies(chart);
+    await options.inspect?.(files());
     const entries = packageEntries(
       sourceDateEpoch === undefined ? chart : stampLocks(chart, sourceDateEpoch),
     );

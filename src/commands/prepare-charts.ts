@@ -6,6 +6,7 @@ import type { DependencyPolicy } from '../chart/dependencies/ports.ts';
 import { ChartError } from '../chart/errors.ts';
 import { packageChart } from '../chart/package.ts';
 import { openPackagedChart, type PackagedChart, type StoredBlob } from '../chart/packaged.ts';
+import type { LintedChart } from '../helm/prepare.ts';
 import type { PreparedChart } from '../registry/chart-artifact.ts';
 import { commitTime } from '../workspace/commit-time.ts';
 import type { Packaging } from '../runner/inputs/packaging.ts';
@@ -21,8 +22,8 @@ export interface PrepareContext {
   readonly environment: Readonly<NodeJS.ProcessEnv>;
   /** Ends the packaging of a run that was cancelled. */
   readonly signal: AbortSignal;
-  /** Checks a chart, a directory or an archive, when it was packaged. Throws a ChartError. */
-  readonly lint: (path: string) => Promise<void>;
+  /** Checks a chart before it is pushed. Throws a ChartError. */
+  readonly lint: (chart: LintedChart) => Promise<void>;
 }
 
 async function prepareArchive(
@@ -100,24 +101,23 @@ export function chartPreparer(
     const absolute = resolve(workspace, path);
     if (path.endsWith('.tgz')) {
       const prepared = await prepareArchive(absolute, workspace, epoch, unpacking);
+      await lint({ archive: absolute });
       claims.claim(path, prepared.chart);
       return prepared;
     }
     const packages = directory === undefined ? undefined : resolve(workspace, directory);
-    const chart = await inNewDirectory(temporary, async (destination) => {
-      const packaged = await packageChart({
+    const chart = await inNewDirectory(temporary, (destination) =>
+      packageChart({
         ...packaging,
         path: absolute,
         ...(epoch !== undefined && { sourceDateEpoch: epoch }),
         ...(packages !== undefined && { leaveOut: packages }),
         workspace,
         destination,
+        inspect: (files) => lint({ name: basename(absolute), files }),
         ...unpacking,
-      });
-      // What a chart depends on is in its package, and need not be in its directory.
-      await lint(packaged.metadata.dependencies?.length ? packaged.archive.file : absolute);
-      return packaged;
-    });
+      }),
+    );
     const created = epoch ?? commitTime(absolute, workspace);
     claims.claim(path, chart);
     return {

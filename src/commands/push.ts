@@ -88,7 +88,7 @@ export async function pushCommand(environment: NodeJS.ProcessEnv, signal: AbortS
     environment,
     own: () => openOnes(plan.destinations.map(open)),
   });
-  const lint = chartLinter(helm, { temporary, environment, signal, showGroup: runner.showGroup });
+  const lint = chartLinter(helm, { temporary, environment, workspace, signal, showGroup: runner.showGroup });
   const prepare = chartPreparer(
     { ...packaging, dependencies: { mode: helm.dependencies, sources } },
     { workspace, temporary, environment, signal, lint },

@@ -1,4 +1,3 @@
-import * as io from '@actions/io';
 import * as toolCache from '@actions/tool-cache';
 import { createReadStream } from 'node:fs';
 import { readFile, rm } from 'node:fs/promises';
@@ -9,6 +8,7 @@ import { unlessAborted } from '../http/clock.ts';
 import type { HelmContext } from './context.ts';
 import { helmArchive, pinnedVersion, type HelmArchive } from './release.ts';
 import { newTemporary } from '../workspace/directory.ts';
+import { findProgram } from '../workspace/programs.ts';
 
 /** Which Helm is used, and where it is downloaded from. */
 export interface HelmSource {
@@ -22,7 +22,7 @@ export interface HelmSource {
 const tool = 'helm-push-ecr-helm';
 
 /** What a download needs of the run: a directory for it, and what ends it. */
-type Context = Pick<HelmContext, 'temporary' | 'signal'>;
+type Context = Pick<HelmContext, 'temporary' | 'signal' | 'environment' | 'workspace'>;
 
 async function download(url: string, file: string, signal: AbortSignal): Promise<string> {
   try {
@@ -101,8 +101,13 @@ async function install(
  */
 export async function helmProgram(plan: HelmSource, context: Context): Promise<string> {
   if (plan.version === undefined) {
-    const found = await io.which('helm', false);
-    if (found !== '') return found;
+    const found = findProgram('helm', context.environment, context.workspace);
+    if (found !== undefined) return found;
+  }
+  if ((context.environment['RUNNER_TOOL_CACHE'] ?? '') === '') {
+    throw new Error(
+      'Helm cannot be downloaded: RUNNER_TOOL_CACHE is not set; set it to a directory, or install Helm on the PATH of the runner',
+    );
   }
   const version = plan.version ?? pinnedVersion;
   const archive = helmArchive({ version, downloadUrl: plan.downloadUrl }, process.platform, process.arch);

@@ -1,3 +1,4 @@
+import type { FileContent } from '../chart/archive/chart-file.ts';
 import type { HelmContext } from './context.ts';
 import type { HelmSource } from './install.ts';
 
@@ -6,19 +7,24 @@ export interface LintPlan extends HelmSource {
   readonly lint: 'false' | 'true' | 'strict';
 }
 
+/** A chart to lint: an archive, or the files of a directory, which are copied so that Helm sees nothing else. */
+export type LintedChart =
+  | { readonly archive: string }
+  | { readonly name: string; readonly files: readonly (FileContent & { readonly name: string })[] };
+
 /**
- * Makes what lints a chart, a directory or an archive, as far as the plan asks for it. Where it does not, Helm is not even looked
- * for, and nothing of it is loaded. It throws a ChartError where Helm refuses the chart, and an Error where there is no Helm to be had.
+ * Returns what lints a chart if the plan asks for it; otherwise Helm is not even looked for, and nothing of it is loaded. It throws
+ * a ChartError if Helm refuses the chart, and an Error if there is no Helm.
  */
-export function chartLinter(plan: LintPlan, context: HelmContext): (path: string) => Promise<void> {
+export function chartLinter(plan: LintPlan, context: HelmContext): (chart: LintedChart) => Promise<void> {
   let program: Promise<string> | undefined;
   const helm = async (): Promise<string> => {
     program ??= import('./install.ts').then(({ helmProgram }) => helmProgram(plan, context));
     return await program;
   };
-  return async (path) => {
+  return async (chart) => {
     if (plan.lint === 'false') return;
     const { lintChart } = await import('./lint.ts');
-    await lintChart(await helm(), path, plan.lint === 'strict', context);
+    await lintChart(await helm(), chart, plan.lint === 'strict', context);
   };
 }

@@ -1,6 +1,8 @@
 import * as exec from '@actions/exec';
 import type { ChildProcess } from 'node:child_process';
 import { subscribe, unsubscribe } from 'node:diagnostics_channel';
+import { delimiter, join } from 'node:path';
+import { programFolders } from '../workspace/programs.ts';
 import type { HelmContext } from './context.ts';
 
 /** How a run of Helm ended. */
@@ -11,16 +13,28 @@ export interface HelmRun {
   readonly lines: readonly string[];
 }
 
-/** Gives the environment for Helm: all but the inputs of this action, of which the signing key is one. */
-function withoutInputs(environment: Readonly<NodeJS.ProcessEnv>): Record<string, string> {
-  const entries = Object.entries(environment).filter(
-    (entry): entry is [string, string] => entry[1] !== undefined && !entry[0].startsWith('INPUT_'),
-  );
-  return Object.fromEntries(entries);
-}
+/** What programs need of the environment: where things are, how the network is reached, and which language is spoken. */
+const passed =
+  /^(HOME|USERPROFILE|TMPDIR|TEMP|TMP|LANG|LANGUAGE|LC_\w+|TZ|(HTTP|HTTPS|NO|ALL)_PROXY|SSL_CERT_(FILE|DIR)|SYSTEMROOT|WINDIR|COMSPEC|PATHEXT|APPDATA|LOCALAPPDATA|PROGRAMDATA)$/i;
 
-/** What Helm is started with, and what ends it. */
-export type Start = Pick<HelmContext, 'environment' | 'signal' | 'showGroup'>;
+/**
+ * Returns an environment of Helm's own: templates of a chart may be a stranger's, and plugins too. It has no credentials, no tokens
+ * and no inputs; its files are in a directory of the run.
+ */
+function environmentOf({ environment, workspace }: HelmContext, directory: string): Record<string, string> {
+  const own = join(directory, '.helm');
+  const kept = Object.entries(environment).filter(
+    (entry): entry is [string, string] => entry[1] !== undefined && passed.test(entry[0]),
+  );
+  return {
+    ...Object.fromEntries(kept),
+    PATH: programFolders(environment, workspace).join(delimiter),
+    HELM_CONFIG_HOME: join(own, 'config'),
+    HELM_CACHE_HOME: join(own, 'cache'),
+    HELM_DATA_HOME: join(own, 'data'),
+    HELM_PLUGINS: join(own, 'plugins'),
+  };
+}
 
 /**
  * Runs work that starts a program, and ends the program when the signal is aborted. The toolkit keeps the process that it starts
@@ -45,21 +59,26 @@ async function endingWith<T>(signal: AbortSignal, program: string, work: () => P
 }
 
 /**
- * Runs Helm to its end, and shows in one log group what it printed: all at once, since other charts are pushed meanwhile. Throws
+ * Runs Helm to its end, with its own files in a directory, and shows in one log group what it printed: all at once, since other charts are pushed meanwhile. Throws
  * an Error where Helm cannot be started, and the signal's reason when that is aborted: Helm has ended by then.
  */
-export async function runHelm(program: string, args: readonly string[], start: Start): Promise<HelmRun> {
-  start.signal.throwIfAborted();
+export async function runHelm(
+  program: string,
+  args: readonly string[],
+  directory: string,
+  context: HelmContext,
+): Promise<HelmRun> {
+  context.signal.throwIfAborted();
   // The toolkit splits the command at spaces, unless it is in quotes; arguments it takes as they are.
-  const { exitCode, stdout, stderr } = await endingWith(start.signal, program, () =>
+  const { exitCode, stdout, stderr } = await endingWith(context.signal, program, () =>
     exec.getExecOutput(`"${program}"`, [...args], {
-      env: withoutInputs(start.environment),
+      env: environmentOf(context, directory),
       silent: true,
       ignoreReturnCode: true,
     }),
   );
-  start.signal.throwIfAborted();
+  context.signal.throwIfAborted();
   const lines = `${stdout}\n${stderr}`.split(/\r\n|\r|\n/).filter((line) => line.trim() !== '');
-  start.showGroup(['helm', ...args].join(' ').replace(/[\r\n]+/g, ' '), lines);
+  context.showGroup(['helm', ...args].join(' ').replace(/[\r\n]+/g, ' '), lines);
   return { succeeded: exitCode === 0, lines };
 }

@@ -31,7 +31,10 @@ function variable(environment: Readonly<NodeJS.ProcessEnv>, name: string): strin
  * Returns the folders of PATH that may hold programs: without the empty and relative ones, which mean the current folder, and
  * without those of the workspace, where a pull request's author can write.
  */
-function programFolders(environment: Readonly<NodeJS.ProcessEnv>, workspace: string): readonly string[] {
+export function programFolders(
+  environment: Readonly<NodeJS.ProcessEnv>,
+  workspace: string,
+): readonly string[] {
   const outside = (folder: string): boolean =>
     !isInside(workspace, folder) && !isInside(realOf(workspace), realOf(folder));
   return variable(environment, 'PATH')
