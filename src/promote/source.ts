@@ -19,7 +19,7 @@ import { explainFrom } from './refusal.ts';
 import { NothingSelectedError, select, type Selected } from './select.ts';
 
 /** What is to be promoted, or where it is, cannot be determined. */
-export class SourceError extends Error {
+class SourceError extends Error {
   override readonly name = 'SourceError';
 }
 

@@ -13,7 +13,7 @@ import type { PromotePlan } from './plan.ts';
 import type { Selected } from './select.ts';
 
 /** An image is not signed as it must be. */
-export class VerificationError extends Error {
+class VerificationError extends Error {
   override readonly name = 'VerificationError';
 }
 
