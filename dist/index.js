@@ -3804,11 +3804,15 @@ function trailer(checksum, size) {
     bytes.writeUInt32LE(size % 2 ** 32, 4);
     return bytes;
 }
+/** Bytes of input after which {@link gzip} yields in any case: some 20 ms of work. */
+const longestSilence = 1024 * 1024;
 /**
  * Compresses as Helm 4.3 does, but with a deflate stream that is the same everywhere.
  *
  * Node's zlib differs between CPUs and versions; pako with `legacyHash` writes on every machine what the original zlib
  * writes at level 6, and no matter how the input is cut. (Go's own deflate cannot be had outside of Go.)
+ *
+ * Input that compresses to almost nothing yields empty chunks in between, so that the caller can stop.
  */
 function* gzip_gzip(source) {
     const deflate = new Deflate({ raw: true, level: 6, legacyHash: true });
@@ -3818,6 +3822,7 @@ function* gzip_gzip(source) {
     };
     let checksum = 0;
     let size = 0;
+    let silent = 0;
     yield header;
     for (const chunk of source) {
         // For some empty buffers Node 20 begins a new checksum.
@@ -3826,8 +3831,12 @@ function* gzip_gzip(source) {
         checksum = (0,external_node_zlib_.crc32)(chunk, checksum);
         size += chunk.length;
         deflate.push(chunk);
-        yield* ready;
-        ready = [];
+        silent += chunk.length;
+        if (ready.length > 0 || silent >= longestSilence) {
+            yield* ready.length > 0 ? ready : [Buffer.alloc(0)];
+            ready = [];
+            silent = 0;
+        }
     }
     deflate.push(new Uint8Array(0), true);
     yield* ready;
@@ -14840,6 +14849,7 @@ async function clearsign(text, signing) {
 
 
 
+
 /** The time of every entry where none is given: 1980-01-01T00:00:00Z, the earliest that archives of every kind can say. */
 const defaultTime = 315_532_800;
 function save_text(yaml) {
@@ -14885,12 +14895,21 @@ function* save_entriesOf(chart, parent) {
 function packageEntries(chart) {
     return [...save_entriesOf(chart, '')];
 }
+/** Milliseconds of compressing after which other work has its turn. */
+const longestTurn = 50;
 async function writeArchive(entries, mtime, file, signal) {
     const hash = (0,external_node_crypto_.createHash)('sha256');
     let size = 0;
-    function* measured() {
+    async function* measured() {
+        let turn = performance.now();
         for (const chunk of (0,gzip/* gzip */.Z)(tarOf(entries, mtime))) {
+            if (performance.now() - turn > longestTurn) {
+                await (0,external_node_timers_promises_.setImmediate)(); // a cancellation arrives as a signal, between two turns
+                turn = performance.now();
+            }
             signal?.throwIfAborted();
+            if (chunk.length === 0)
+                continue;
             hash.update(chunk);
             size += chunk.length;
             yield chunk;

@@ -3,6 +3,7 @@ import { createWriteStream } from 'node:fs';
 import { mkdir, mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
+import { setImmediate } from 'node:timers/promises';
 import { digestOf, type Measured } from '../digest.ts';
 import { isValidJson } from '../go/json.ts';
 import { errorCode, systemErrorText } from '../workspace/system-error.ts';
@@ -81,6 +82,9 @@ export function packageEntries(chart: Chart): PackageEntry[] {
   return [...entriesOf(chart, '')];
 }
 
+/** Milliseconds of compressing after which other work has its turn. */
+const longestTurn = 50;
+
 async function writeArchive(
   entries: readonly ChartFile[],
   mtime: number,
@@ -89,9 +93,15 @@ async function writeArchive(
 ): Promise<Measured> {
   const hash = createHash('sha256');
   let size = 0;
-  function* measured(): Generator<Uint8Array> {
+  async function* measured(): AsyncGenerator<Uint8Array> {
+    let turn = performance.now();
     for (const chunk of gzip(tarOf(entries, mtime))) {
+      if (performance.now() - turn > longestTurn) {
+        await setImmediate(); // a cancellation arrives as a signal, between two turns
+        turn = performance.now();
+      }
       signal?.throwIfAborted();
+      if (chunk.length === 0) continue;
       hash.update(chunk);
       size += chunk.length;
       yield chunk;

@@ -55,3 +55,17 @@ describe('gzip', () => {
     expect(gunzipSync(compressed(bytes, 65_536)).equals(bytes)).toBe(true);
   });
 });
+
+test('what compresses to almost nothing lets the caller stop after each MiB', () => {
+  let taken = 0;
+  function* zeros(): Generator<Uint8Array> {
+    for (; taken < 16; taken += 1) yield new Uint8Array(1024 * 1024);
+  }
+  const takenAtEachChunk = [...gzip(zeros())].map(() => taken);
+  expect(takenAtEachChunk.length).toBeGreaterThan(16);
+  const chunks = gzip(zeros());
+  taken = 0;
+  chunks.next(); // the header
+  chunks.next();
+  expect(taken).toBeLessThan(2);
+});

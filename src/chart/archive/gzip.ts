@@ -25,11 +25,16 @@ function trailer(checksum: number, size: number): Buffer {
   return bytes;
 }
 
+/** Bytes of input after which {@link gzip} yields in any case: some 20 ms of work. */
+const longestSilence = 1024 * 1024;
+
 /**
  * Compresses as Helm 4.3 does, but with a deflate stream that is the same everywhere.
  *
  * Node's zlib differs between CPUs and versions; pako with `legacyHash` writes on every machine what the original zlib
  * writes at level 6, and no matter how the input is cut. (Go's own deflate cannot be had outside of Go.)
+ *
+ * Input that compresses to almost nothing yields empty chunks in between, so that the caller can stop.
  */
 export function* gzip(source: Iterable<Uint8Array>): Generator<Uint8Array> {
   const deflate = new Deflate({ raw: true, level: 6, legacyHash: true });
@@ -39,6 +44,7 @@ export function* gzip(source: Iterable<Uint8Array>): Generator<Uint8Array> {
   };
   let checksum = 0;
   let size = 0;
+  let silent = 0;
   yield header;
   for (const chunk of source) {
     // For some empty buffers Node 20 begins a new checksum.
@@ -46,8 +52,12 @@ export function* gzip(source: Iterable<Uint8Array>): Generator<Uint8Array> {
     checksum = crc32(chunk, checksum);
     size += chunk.length;
     deflate.push(chunk);
-    yield* ready;
-    ready = [];
+    silent += chunk.length;
+    if (ready.length > 0 || silent >= longestSilence) {
+      yield* ready.length > 0 ? ready : [Buffer.alloc(0)];
+      ready = [];
+      silent = 0;
+    }
   }
   deflate.push(new Uint8Array(0), true);
   yield* ready;
