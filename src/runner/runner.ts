@@ -17,7 +17,7 @@ import { errorMessage } from '../text.ts';
 export type { AnnotationProperties };
 
 /** A file of the runner that cannot be written. */
-export class RunnerFileError extends Error {
+class RunnerFileError extends Error {
   override readonly name = 'RunnerFileError';
 }
 
