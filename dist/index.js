@@ -16920,7 +16920,7 @@ function explainRefusal(error, { host, type }, uri) {
         return `${asked}, where ECR keeps blobs, refuses the download (${message}); check what the runner's network lets through, such as the policy of a VPC endpoint for S3`;
     }
     if (message.includes('already has the maximum allowed number of images')) {
-        return `${uri} is full (${message}); delete images, add a lifecycle policy, or ask AWS for a higher quota "Images per repository"`;
+        return `${uri}: ${message}; the repository is full: delete images, add a lifecycle policy or raise the quota "Images per repository"`;
     }
     if (status === 403)
         return (0,denials/* missingPermission */.U)(actionOf(error, type), `on ${uri}`, message);
