@@ -59,7 +59,7 @@ const patience = 7_500;
 function expectCancelled({ exitCode, commands, took }: Cancelled): void {
   expect(exitCode).toBe(1);
   expect(commands.filter(({ name }) => name === 'error').map(({ message }) => message)).toEqual([
-    'the run was canceled; what was not done by then is not done',
+    'the run was canceled before it was finished; run the job again',
   ]);
   expect(took).toBeLessThan(patience);
 }
