@@ -53,7 +53,7 @@ const goNames = {
     ppc64: 'ppc64le',
 };
 /**
- * Gives the archive of a Helm version for a system and a processor, as Node names them. Throws an Error where Helm publishes
+ * Returns the archive of a Helm version for a system and a processor, as Node names them. Throws an Error if Helm publishes
  * none for them. Names: Helm's Makefile, `TARGET_OBJS`.
  */
 function helmArchive({ version, downloadUrl }, system, processor) {

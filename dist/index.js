@@ -17088,15 +17088,15 @@ async function openOnes(opening) {
 /* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7598);
 /* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__nccwpck_require__.n(node_crypto__WEBPACK_IMPORTED_MODULE_0__);
 
-/** Says whether a text is a SHA-256 digest as the OCI image specification writes it. */
+/** Reports whether a text is a SHA-256 digest as the OCI image specification writes it. */
 function isDigest(text) {
     return /^sha256:[0-9a-f]{64}$/.test(text);
 }
-/** Gives the SHA-256 digest of some bytes. */
+/** Returns the SHA-256 digest of some bytes. */
 function digestOf(bytes) {
     return `sha256:${(0,node_crypto__WEBPACK_IMPORTED_MODULE_0__.createHash)('sha256').update(bytes).digest('hex')}`;
 }
-/** Reads a stream to its end and gives its SHA-256 digest and size in bytes. Throws what the stream throws. */
+/** Reads a stream to its end and returns its SHA-256 digest and size in bytes. Throws what the stream throws. */
 async function digestStream(stream) {
     const hash = (0,node_crypto__WEBPACK_IMPORTED_MODULE_0__.createHash)('sha256');
     let size = 0;

@@ -20,7 +20,7 @@ export interface PrepareContext {
   /** The directory that gets a new one of this run's own, with the archives for later steps. */
   readonly temporary: string;
   readonly environment: Readonly<NodeJS.ProcessEnv>;
-  /** Ends the packaging of a run that was cancelled. */
+  /** Ends the packaging of a run that was canceled. */
   readonly signal: AbortSignal;
   /** Checks a chart before it is pushed. Throws a ChartError. */
   readonly lint: (chart: LintedChart) => Promise<void>;

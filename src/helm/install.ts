@@ -5,7 +5,7 @@ import { basename, join } from 'node:path';
 import { errorMessage } from '../text.ts';
 import { digestStream } from '../digest.ts';
 import { unlessAborted } from '../http/clock.ts';
-import type { HelmContext } from './context.ts';
+import type { HelmContext } from './prepare.ts';
 import { helmArchive, pinnedVersion, type HelmArchive } from './release.ts';
 import { newTemporary } from '../workspace/directory.ts';
 import { findProgram } from '../workspace/programs.ts';

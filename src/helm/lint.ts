@@ -4,7 +4,7 @@ import { Readable } from 'node:stream';
 import { ChartError } from '../chart/errors.ts';
 import { oneLine } from '../text.ts';
 import { newTemporary, writeInPlace } from '../workspace/directory.ts';
-import type { HelmContext } from './context.ts';
+import type { HelmContext } from './prepare.ts';
 import type { LintedChart } from './prepare.ts';
 import { runHelm } from './run.ts';
 

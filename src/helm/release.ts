@@ -36,7 +36,7 @@ export interface HelmArchive {
 }
 
 /**
- * Gives the archive of a Helm version for a system and a processor, as Node names them. Throws an Error where Helm publishes
+ * Returns the archive of a Helm version for a system and a processor, as Node names them. Throws an Error if Helm publishes
  * none for them. Names: Helm's Makefile, `TARGET_OBJS`.
  */
 export function helmArchive(

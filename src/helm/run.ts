@@ -3,7 +3,7 @@ import type { ChildProcess } from 'node:child_process';
 import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import { delimiter, join } from 'node:path';
 import { programFolders } from '../workspace/programs.ts';
-import type { HelmContext } from './context.ts';
+import type { HelmContext } from './prepare.ts';
 
 /** How a run of Helm ended. */
 export interface HelmRun {
