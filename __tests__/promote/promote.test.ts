@@ -1,10 +1,12 @@
 import { PutAccountSettingCommand, PutImageTagMutabilityCommand } from '@aws-sdk/client-ecr';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { ecrClient } from '../../scripts/read-manifest.ts';
-import { digestOf } from '../../src/digest.ts';
+import { digestOf, type Digest } from '../../src/digest.ts';
 import { inMemory } from '../../src/http/body.ts';
 import { imageIndexType, imageManifestType, type Descriptor } from '../../src/oci/manifest.ts';
 import { referrersTag } from '../../src/oci/reference.ts';
+import { copyImage } from '../../src/promote/copy-image.ts';
+import { readImage } from '../../src/promote/image.ts';
 import { startPromoting, type Promoting } from '../support/promoting.ts';
 
 let promoting: Promoting;
@@ -240,6 +242,51 @@ test('one that fails does not stop the others', async () => {
     ['1.0.0', undefined],
     ['2.0.0', 'promoted'],
   ]);
+});
+
+test('a blob that cannot be read ends those beside it, and no further one is begun', async () => {
+  const layers = Array.from({ length: 12 }, (_, index) => `layer ${index}`);
+  const { digest } = await promoting.put('app', { layers }, '1.0.0');
+  const { registry } = promoting;
+  const image = await readImage({ registry, name: 'app', path: 'app', uri: `${registry.host}/app` }, digest);
+  const [begun, failed, ended] = [
+    Promise.withResolvers<undefined>(),
+    Promise.withResolvers<undefined>(),
+    Promise.withResolvers<undefined>(),
+  ];
+  const opened: Digest[] = [];
+  const finished: Digest[] = [];
+  let open = 0;
+  async function* blob(descriptor: Descriptor): AsyncGenerator<Uint8Array, void, undefined> {
+    opened.push(descriptor.digest);
+    const isFirst = opened.length === 1;
+    open += 1;
+    if (opened.length === 4) begun.resolve(undefined);
+    try {
+      await begun.promise;
+      if (isFirst) throw new Error('the source has lost it');
+      for await (const chunk of image.blob(descriptor)) {
+        yield chunk.subarray(0, 1);
+        await failed.promise;
+        yield chunk.subarray(1);
+      }
+      finished.push(descriptor.digest);
+    } finally {
+      open -= 1;
+      if (open === 0) ended.resolve(undefined);
+    }
+  }
+  const to = { registry, name: 'stable/app', path: 'stable/app', uri: `${registry.host}/stable/app` };
+  const rules = { ifExists: 'fail', createRepository: false, dryRun: false } as const;
+  promoting.operations();
+  await expect(copyImage({ image: { ...image, blob }, tag: '1.0.0', to }, rules)).rejects.toThrow(
+    'the source has lost it',
+  );
+  failed.resolve(undefined);
+  await ended.promise;
+  expect(finished).toEqual([]);
+  expect(opened).toHaveLength(4);
+  expect(count(promoting.operations(), 'CompleteLayerUpload')).toBe(0);
 });
 
 test('a line of versions ends at its newest, in whatever order they are copied', async () => {
