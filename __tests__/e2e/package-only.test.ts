@@ -1,6 +1,9 @@
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import { existsSync } from 'node:fs';
+import { mkdtemp, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { startProxy } from '../support/proxy.ts';
 import { openStage, type Stage } from '../support/stage.ts';
 
 let stage: Stage;
@@ -51,3 +54,25 @@ test('push: false fails where the chart is not valid, and still checks the input
   for (const input of ['chart-path', 'role-to-assume']) expect(error?.message).toContain(input);
   expect(stage.emulator.requests).toEqual([]);
 });
+
+test.each(['123456789012.dkr.ecr.eu-central-1.amazonaws.com', 'public.ecr.aws'])(
+  'push: false asks %s for a dependency without a call of AWS, even where there are credentials',
+  async (host) => {
+    const empty = await mkdtemp(path.join(tmpdir(), 'no-stores-'));
+    const dependency = { name: 'common', version: '^4', repository: `oci://${host}/charts` };
+    const chart = { apiVersion: 'v2', name: 'hello', version: '0.1.0', dependencies: [dependency] };
+    await writeFile(path.join(stage.workspace, 'hello/Chart.yaml'), JSON.stringify(chart));
+    const proxy = await startProxy(new URL(stage.emulator.endpoint), '403 Forbidden');
+    try {
+      const run = await stage.push(
+        { 'chart-path': 'hello', push: 'false' },
+        { HOME: empty, DOCKER_CONFIG: empty, HTTPS_PROXY: proxy.url },
+      );
+      expect(run.exitCode).toBe(1);
+      expect(new Set(proxy.asked.map(({ what }) => what))).toEqual(new Set([`CONNECT ${host}:443`]));
+      expect(stage.emulator.requests).toEqual([]);
+    } finally {
+      await proxy.close();
+    }
+  },
+);

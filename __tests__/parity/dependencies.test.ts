@@ -98,7 +98,7 @@ async function index(): Promise<void> {
 }
 
 function sources(): OpenSources {
-  return openSources({ settings: session, environment, own: () => Promise.resolve([]) });
+  return openSources({ settings: session, environment, signsIn: true, own: () => Promise.resolve([]) });
 }
 
 /** What a package holds: the content of each file, without the time at which a lock of v1 was made. */

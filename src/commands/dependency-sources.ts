@@ -27,6 +27,8 @@ import { registryReader } from './registries.ts';
 export interface SourceContext {
   readonly settings: AwsSettings;
   readonly environment: Readonly<NodeJS.ProcessEnv>;
+  /** Whether the run signs in to AWS; a run that only packages asks ECR too with what credential stores hold. */
+  readonly signsIn: boolean;
   /** Opens the registries that the run pushes to; those that cannot be opened are left out. */
   readonly own: () => Promise<readonly ReadableRegistry[]>;
 }
@@ -90,18 +92,20 @@ function read(file: string | undefined): Buffer | undefined {
 class OciSource {
   readonly #foreign: (host: string) => RegistryClient;
   readonly #openEcr: (destination: Destination) => Promise<ReadableRegistry>;
+  readonly #signsIn: boolean;
   readonly #own: SourceContext['own'];
   readonly #open = memo((place: Pick<Reference, 'host' | 'repository'>) => this.#find(place));
 
-  constructor({ settings, environment, own }: SourceContext) {
+  constructor({ settings, environment, signsIn, own }: SourceContext) {
     this.#foreign = foreignRegistries(settings, environment);
     this.#openEcr = registryReader(settings);
+    this.#signsIn = signsIn;
     this.#own = own;
   }
 
   async #find({ host, repository: path }: Pick<Reference, 'host' | 'repository'>): Promise<OpenRepository> {
     const uri = `${host}/${path}`;
-    const destination = ecrDestination(host, path);
+    const destination = this.#signsIn ? ecrDestination(host, path) : undefined;
     const registry =
       destination === undefined
         ? (await this.#own()).find((each) => each.host === host)
@@ -234,7 +238,7 @@ class ClassicSource {
 
 /**
  * Makes the ports to where charts on the network come from: classic repositories with what earlier steps have told Helm of them,
- * ECR and ECR Public by the run's own sign-in, other registries with what credential stores hold. Everything is fetched once.
+ * ECR and ECR Public by the run's own sign-in if it has one, other registries with what credential stores hold. Everything is fetched once.
  */
 export function openSources(context: SourceContext): OpenSources {
   let known: readonly KnownRepository[] | undefined;

@@ -86,6 +86,7 @@ export async function pushCommand(environment: NodeJS.ProcessEnv, signal: AbortS
   const sources = dependencySources({
     settings: session,
     environment,
+    signsIn: plan.destinations.length > 0,
     own: () => openOnes(plan.destinations.map(open)),
   });
   const lint = chartLinter(helm, { temporary, environment, workspace, signal, showGroup: runner.showGroup });
