@@ -93,16 +93,18 @@ function read(file) {
 class OciSource {
     #foreign;
     #openEcr;
+    #signsIn;
     #own;
     #open = memo((place) => this.#find(place));
-    constructor({ settings, environment, own }) {
+    constructor({ settings, environment, signsIn, own }) {
         this.#foreign = (0,_foreign_registries_js__WEBPACK_IMPORTED_MODULE_17__/* .foreignRegistries */ .u)(settings, environment);
         this.#openEcr = (0,_registries_js__WEBPACK_IMPORTED_MODULE_18__/* .registryReader */ .xk)(settings);
+        this.#signsIn = signsIn;
         this.#own = own;
     }
     async #find({ host, repository: path }) {
         const uri = `${host}/${path}`;
-        const destination = ecrDestination(host, path);
+        const destination = this.#signsIn ? ecrDestination(host, path) : undefined;
         const registry = destination === undefined
             ? (await this.#own()).find((each) => each.host === host)
             : await this.#openEcr(destination);
@@ -213,7 +215,7 @@ class ClassicSource {
 }
 /**
  * Makes the ports to where charts on the network come from: classic repositories with what earlier steps have told Helm of them,
- * ECR and ECR Public by the run's own sign-in, other registries with what credential stores hold. Everything is fetched once.
+ * ECR and ECR Public by the run's own sign-in if it has one, other registries with what credential stores hold. Everything is fetched once.
  */
 function openSources(context) {
     let known;

@@ -16713,6 +16713,7 @@ async function pushCommand(environment, signal) {
     const sources = dependencySources({
         settings: session,
         environment,
+        signsIn: plan.destinations.length > 0,
         own: () => (0,commands_registries/* openOnes */.a)(plan.destinations.map(open)),
     });
     const lint = chartLinter(helm, { temporary, environment, workspace, signal, showGroup: runner/* showGroup */.V9 });
