@@ -19737,6 +19737,7 @@ function linksOf(bytes) {
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   F2: () => (/* binding */ parseReference),
 /* harmony export */   LN: () => (/* binding */ referrersTag),
+/* harmony export */   PM: () => (/* binding */ isOverlongTag),
 /* harmony export */   dz: () => (/* binding */ isTag),
 /* harmony export */   en: () => (/* binding */ isRepositoryName),
 /* harmony export */   rZ: () => (/* binding */ tagFromVersion)
@@ -19753,8 +19754,10 @@ const hostPattern = new RegExp(`^(?:${domain}|${ipv6})(?::(?<port>[0-9]{1,5}))?$
 const component = '[a-z0-9]+(?:(?:\\.|_|__|-+)[a-z0-9]+)*';
 const repositoryPattern = new RegExp(`^${component}(?:/${component})*$`);
 const tagPattern = /^[a-zA-Z0-9_][a-zA-Z0-9._-]{0,127}$/;
-/** Docker's limit of a name in a reference (distribution/reference, NameTotalLengthMax); registries have limits of their own. */
-const longestName = 255;
+/** What ECR lists as a tag, up to 300 characters (service model: ImageTag), and no request of the specification can name. */
+const longTagPattern = /^[a-zA-Z0-9_][a-zA-Z0-9._-]{128,299}$/;
+/** ECR's limit (service model: RepositoryName), one more than Docker's; ECR Public's alias, slash and name have as many together. */
+const longestName = 256;
 function isHost(text) {
     const match = hostPattern.exec(text);
     return match !== null && Number(match.groups?.['port'] ?? 443) <= 65_535;
@@ -19772,6 +19775,10 @@ function isRepositoryName(text) {
  */
 function isTag(text) {
     return tagPattern.test(text);
+}
+/** Reports whether a text is a tag but for its length: ECR lists such tags, and its `/v2` cannot be asked for them. */
+function isOverlongTag(text) {
+    return longTagPattern.test(text);
 }
 /**
  * Returns the tag under which Helm pushes a chart version: a tag cannot hold the `+` of build metadata, `_` stands for it.
@@ -19808,11 +19815,14 @@ function parseReference(text) {
         throw invalid(text, `${(0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .quoted */ .TL)(host)} is not a host name with an optional port`);
     const [named, digest] = cut(path, path.indexOf('@'));
     const [repository, tag] = cut(named, named.indexOf(':'));
-    if (repository.length > longestName || !isRepositoryName(repository)) {
+    if (!isRepositoryName(repository)) {
         const remedy = repository !== repository.toLowerCase() && isRepositoryName(repository.toLowerCase())
             ? '; repository names are lower-case'
             : '';
         throw invalid(text, `${(0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .quoted */ .TL)(repository)} is not a repository name${remedy}`);
+    }
+    if (repository.length > longestName) {
+        throw invalid(text, `the repository name has ${repository.length} characters; ECR accepts 2 to ${longestName}`);
     }
     if (tag !== undefined && !isTag(tag))
         throw invalid(text, `${(0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .quoted */ .TL)(tag)} is not a tag`);
@@ -20185,9 +20195,11 @@ function tagsOf(page, url) {
     const tags = typeof page === 'object' && page !== null ? Reflect.get(page, 'tags') : undefined;
     if (tags === null)
         return []; // what the reference registry answers for a repository without tags
-    if (Array.isArray(tags) && tags.every((tag) => typeof tag === 'string' && (0,reference/* isTag */.dz)(tag))) {
-        return tags;
-    }
+    const listed = Array.isArray(tags) ? tags : [undefined];
+    const usable = listed.filter((tag) => typeof tag === 'string' && (0,reference/* isTag */.dz)(tag));
+    const overlong = listed.filter((tag) => typeof tag === 'string' && (0,reference/* isOverlongTag */.PM)(tag));
+    if (usable.length + overlong.length === listed.length)
+        return usable;
     throw new errors/* ProtocolError */.bd('GET', url, 'the answer is no list of tags');
 }
 function entriesOf(page, url) {

@@ -96,6 +96,26 @@ describe('a pull from ECR', () => {
     expect(run).toMatchObject({ exitCode: 0, outputs: { 'chart-version': version } });
   });
 
+  // The service model's ImageTag has up to 300 characters; no reference can hold more than 128.
+  test('of a range leaves out what no reference can name', async () => {
+    const { digest } = await publish('0.1.0');
+    const ecr = ecrClient(stage.emulator.environment);
+    await ecr.send(
+      new PutImageCommand({
+        repositoryName: 'hello',
+        imageTag: `0.2.0-${'a'.repeat(200)}`,
+        imageManifest: await readPrivateManifest(ecr, 'hello', '0.1.0'),
+        imageManifestMediaType: 'application/vnd.oci.image.manifest.v1+json',
+      }),
+    );
+    const version = '>=0.1.0-0';
+    const pulled = await stage.use('pull', { chart: 'hello', version, destination: 'out' });
+    expect(pulled).toMatchObject({ exitCode: 0, outputs: { digest, 'chart-version': '0.1.0' } });
+    const to = { to: 'stable/hello', 'create-repository': 'true' };
+    const promoted = await stage.use('promote', { from: 'hello', version, ...to });
+    expect(promoted).toMatchObject({ exitCode: 0, outputs: { digest } });
+  });
+
   test('by digest gives that chart, whatever the tags are by now', async () => {
     const { digest, 'pinned-ref': pinned = '' } = await publish('1.0.0');
     await stage.editChart('A web server', 'Another web server');
@@ -141,6 +161,34 @@ describe('a pull from ECR Public', () => {
     const operations = stage.emulator.requests.slice(before).map(({ operation }) => operation);
     expect(operations).not.toContain('GetAuthorizationToken');
     expect(await left('out')).toEqual(['hello-0.1.0.tgz']);
+  });
+
+  // Ten pulls a second and no limit of data: https://docs.aws.amazon.com/AmazonECR/latest/public/public-service-quotas.html
+  test.each<[string, (chart: string) => Promise<StepResult>]>([
+    [
+      'pull',
+      (chart) => stage.use('pull', { chart, version: '0.x', 'registry-type': 'public', destination: 'out' }),
+    ],
+    [
+      'promote',
+      (chart) =>
+        stage.use('promote', { from: chart, version: '0.1.0', to: 'hello', 'create-repository': 'true' }),
+    ],
+  ])('%s: with credentials it is read as their owner', async (_action, run) => {
+    const pushed = await stage.push({
+      'chart-path': 'hello',
+      'registry-type': 'public',
+      'create-repository': 'true',
+    });
+    const before = stage.emulator.requests.length;
+    const result = await run(pushed.outputs['oci-url'] ?? '');
+    expect(result).toMatchObject({ exitCode: 0, outputs: { digest: pushed.outputs['digest'] } });
+    const since = stage.emulator.requests.slice(before);
+    const signedIn = since.filter(
+      ({ service, operation }) => service === 'ecr-public' && operation === 'GetAuthorizationToken',
+    );
+    expect(signedIn).toHaveLength(1);
+    expect(since.filter(({ url }) => new URL(url).pathname === '/token/')).toEqual([]);
   });
 
   test('of a chart without a registry is from the own one', async () => {

@@ -49,6 +49,23 @@ describe('a role', () => {
     expect(operations().filter((name) => name.startsWith('AssumeRole'))).toHaveLength(1);
   });
 
+  test('reads ECR Public with its credentials', async () => {
+    const pushed = await stage.push({
+      'chart-path': 'hello',
+      'registry-type': 'public',
+      'create-repository': 'true',
+    });
+    const before = operations().length;
+    const chart = pushed.outputs['ref'] ?? '';
+    const run = await stage.use(
+      'pull',
+      { chart, destination: 'out', 'registry-type': 'public', 'role-to-assume': arn },
+      { ...noCredentials, ...oidc.environment },
+    );
+    expect(run).toMatchObject({ exitCode: 0, outputs: { digest: pushed.outputs['digest'] } });
+    expect(operations().slice(before)).toEqual(['AssumeRoleWithWebIdentity', 'GetAuthorizationToken']);
+  });
+
   test('is assumed by the other actions as well', async () => {
     const run = await stage.use(
       'login',

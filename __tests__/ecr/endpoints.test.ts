@@ -1,4 +1,7 @@
 import { expect, test } from '@jest/globals';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import { Readable } from 'node:stream';
 import { roleCredentials } from '../../src/ecr/assume-role.ts';
 import { parseRegistry } from '../../src/ecr/hosts.ts';
@@ -101,6 +104,25 @@ test.each([
   const registry = await openPrivateRegistry({ region: 'us-east-1' }, answering(settings));
   expect([...hosts]).toEqual([api]);
   expect(registry.host).toBe(`123456789012.${host}`);
+});
+
+// https://docs.aws.amazon.com/sdkref/latest/guide/feature-endpoints.html: the variables' names in the shared config file
+test.each([
+  ['use_fips_endpoint', 'api.ecr-fips.us-east-1.amazonaws.com', 'dkr.ecr-fips.us-east-1.amazonaws.com'],
+  ['use_dualstack_endpoint', 'ecr.us-east-1.api.aws', 'dkr-ecr.us-east-1.on.aws'],
+])("the profile's %s holds for the API and for the host of the registry", async (setting, api, host) => {
+  const folder = await mkdtemp(path.join(tmpdir(), 'profile-'));
+  try {
+    const file = path.join(folder, 'config');
+    await writeFile(file, `[default]\n${setting} = false\n[profile charts]\n${setting} = true\n`);
+    Object.assign(process.env, { AWS_CONFIG_FILE: file, AWS_PROFILE: 'charts' });
+    const { settings, hosts } = recording();
+    const registry = await openPrivateRegistry({ region: 'us-east-1' }, answering(settings));
+    expect([...hosts]).toEqual([api]);
+    expect(registry.host).toBe(`123456789012.${host}`);
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
 });
 
 test('the host that the user wrote stays, whatever the environment says', async () => {

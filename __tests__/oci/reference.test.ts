@@ -26,6 +26,7 @@ test.each([
     `registry.example.com/the/repository@${digest}`,
     { host: 'registry.example.com', repository: 'the/repository', digest },
   ],
+  [`domain/${'a'.repeat(256)}:tag`, { host: 'domain', repository: 'a'.repeat(256), tag: 'tag' }],
 ])('%s is a reference', (text, parts) => {
   expect(parseReference(text)).toEqual(parts);
 });
@@ -43,7 +44,8 @@ test.each([
   ['localhost:65536/hello-world', '"localhost:65536" is not a host name'],
   ['localhost/UPPERCASE/test', '"UPPERCASE/test" is not a repository name; repository names are lower-case'],
   ['aa/asdf$$^/aa', '"asdf$$^/aa" is not a repository name'],
-  [`domain/${'a'.repeat(256)}:tag`, 'is not a repository name'],
+  // ECR's limit, RepositoryName in the service model.
+  [`domain/${'a'.repeat(257)}:tag`, 'the repository name has 257 characters; ECR accepts 2 to 256'],
   ['registry.example.com/foobar:', '"" is not a tag'],
   [`registry.example.com/foobar:${'t'.repeat(129)}`, 'is not a tag'],
   ['registry.example.com/foobar@sha256:ffffffffffffffffffffffffffffffffff', 'is not a digest'],

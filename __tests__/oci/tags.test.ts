@@ -109,6 +109,7 @@ describe('the list of tags', () => {
     ['no JSON', reply(200, {}, '<html>')],
     ['no list', page('1.0.0')],
     ['what is no tag', page(['1.0.0', '../secret'])],
+    ['what is longer than any tag of ECR', page(['t'.repeat(301)])],
     ['numbers', page([1])],
     ['nothing', reply(200, {}, 'null')],
   ])('that is %s is an error', async (_what, answer) => {
@@ -116,6 +117,14 @@ describe('the list of tags', () => {
     await expect(registry.listTags('app')).rejects.toThrow(
       /\/v2\/app\/tags\/list: the answer is (not JSON|no list of tags)/,
     );
+  });
+
+  // The service model's ImageTag has up to 300 characters, the specification's tags 128.
+  test('leaves out tags that ECR lists and no reference can hold', async () => {
+    const registry = await listen(
+      page([`1.0.0-${'a'.repeat(294)}`, '1.0.0', 't'.repeat(129), 'u'.repeat(128)]),
+    );
+    expect(await registry.listTags('app')).toEqual(['1.0.0', 'u'.repeat(128)]);
   });
 
   test('of a missing repository is what the registry says', async () => {

@@ -20,8 +20,10 @@ const hostPattern = new RegExp(`^(?:${domain}|${ipv6})(?::(?<port>[0-9]{1,5}))?$
 const component = '[a-z0-9]+(?:(?:\\.|_|__|-+)[a-z0-9]+)*';
 const repositoryPattern = new RegExp(`^${component}(?:/${component})*$`);
 const tagPattern = /^[a-zA-Z0-9_][a-zA-Z0-9._-]{0,127}$/;
-/** Docker's limit of a name in a reference (distribution/reference, NameTotalLengthMax); registries have limits of their own. */
-const longestName = 255;
+/** What ECR lists as a tag, up to 300 characters (service model: ImageTag), and no request of the specification can name. */
+const longTagPattern = /^[a-zA-Z0-9_][a-zA-Z0-9._-]{128,299}$/;
+/** ECR's limit (service model: RepositoryName), one more than Docker's; ECR Public's alias, slash and name have as many together. */
+const longestName = 256;
 
 function isHost(text: string): boolean {
   const match = hostPattern.exec(text);
@@ -42,6 +44,11 @@ export function isRepositoryName(text: string): boolean {
  */
 export function isTag(text: string): boolean {
   return tagPattern.test(text);
+}
+
+/** Reports whether a text is a tag but for its length: ECR lists such tags, and its `/v2` cannot be asked for them. */
+export function isOverlongTag(text: string): boolean {
+  return longTagPattern.test(text);
 }
 
 /**
@@ -82,12 +89,18 @@ export function parseReference(text: string): Reference {
   if (!isHost(host)) throw invalid(text, `${quoted(host)} is not a host name with an optional port`);
   const [named, digest] = cut(path, path.indexOf('@'));
   const [repository, tag] = cut(named, named.indexOf(':'));
-  if (repository.length > longestName || !isRepositoryName(repository)) {
+  if (!isRepositoryName(repository)) {
     const remedy =
       repository !== repository.toLowerCase() && isRepositoryName(repository.toLowerCase())
         ? '; repository names are lower-case'
         : '';
     throw invalid(text, `${quoted(repository)} is not a repository name${remedy}`);
+  }
+  if (repository.length > longestName) {
+    throw invalid(
+      text,
+      `the repository name has ${repository.length} characters; ECR accepts 2 to ${longestName}`,
+    );
   }
   if (tag !== undefined && !isTag(tag)) throw invalid(text, `${quoted(tag)} is not a tag`);
   if (digest !== undefined && !isDigest(digest)) {

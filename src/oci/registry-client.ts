@@ -27,7 +27,7 @@ import {
   type IndexEntry,
 } from './manifest.ts';
 import { pages } from './pages.ts';
-import { isTag } from './reference.ts';
+import { isOverlongTag, isTag } from './reference.ts';
 
 /** What a {@link RegistryClient} needs. */
 export type RegistryClientOptions = AuthorizedClientOptions;
@@ -329,9 +329,10 @@ async function completeUpload(send: Send, blobAddress: URL, upload: Upload, blob
 function tagsOf(page: unknown, url: URL): readonly string[] {
   const tags: unknown = typeof page === 'object' && page !== null ? Reflect.get(page, 'tags') : undefined;
   if (tags === null) return []; // what the reference registry answers for a repository without tags
-  if (Array.isArray(tags) && tags.every((tag) => typeof tag === 'string' && isTag(tag))) {
-    return tags as readonly string[];
-  }
+  const listed: readonly unknown[] = Array.isArray(tags) ? tags : [undefined];
+  const usable = listed.filter((tag) => typeof tag === 'string' && isTag(tag));
+  const overlong = listed.filter((tag) => typeof tag === 'string' && isOverlongTag(tag));
+  if (usable.length + overlong.length === listed.length) return usable as readonly string[];
   throw new ProtocolError('GET', url, 'the answer is no list of tags');
 }
 
