@@ -22,6 +22,17 @@ afterEach(async () => {
 });
 
 describe('a push to ECR', () => {
+  test('uses keys that were pasted with a line break or spaces', async () => {
+    const keys = {
+      AWS_ACCESS_KEY_ID: ' AKIAIOSFODNN7EXAMPLE\n',
+      AWS_SECRET_ACCESS_KEY: 'wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY\r\n',
+      AWS_SESSION_TOKEN: 'a-session-token \n',
+    };
+    const run = await stage.push({ 'chart-path': 'hello', 'create-repository': 'true' }, keys);
+    expect(run).toMatchObject({ exitCode: 0, stderr: '' });
+    expect(run.masks).toEqual(expect.arrayContaining(Object.values(keys).map((key) => key.trim())));
+  });
+
   test('gives every output, and the registry holds what they say', async () => {
     const run = await stage.push({ 'chart-path': 'hello', 'create-repository': 'true' });
 

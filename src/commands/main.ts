@@ -24,6 +24,20 @@ const commands: ReadonlyMap<string, (environment: NodeJS.ProcessEnv, signal: Abo
     ['promote', promoteCommand],
   ]);
 
+/** The variables with AWS's keys, of which none has white space in it. */
+const keyVariables = ['AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY', 'AWS_SESSION_TOKEN'];
+
+/** Removes white space around AWS's keys: a secret that was pasted with its line break is no HTTP header. */
+function trimKeys(environment: NodeJS.ProcessEnv): void {
+  for (const name of keyVariables) {
+    const value = environment[name];
+    if (value === undefined || value === value.trim()) continue;
+    environment[name] = value.trim();
+    // The runner knows the secret as it was pasted.
+    if (value.trim() !== '') runner.setSecret(value.trim());
+  }
+}
+
 /**
  * Milliseconds that a canceled command has to clean up. What it waits for may not end in time, such as Helm, and the runner kills
  * the process after ten seconds.
@@ -47,6 +61,7 @@ export async function main(name: string, environment: NodeJS.ProcessEnv): Promis
   };
   // Not `once`: a signal without a listener ends the process immediately and leaves its temporary files.
   provideHome(environment);
+  trimKeys(environment);
   process.on('SIGINT', cancel).on('SIGTERM', cancel);
   for (const secret of proxySecrets(environment)) runner.setSecret(secret);
   try {
