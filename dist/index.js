@@ -16787,6 +16787,20 @@ const commands = new Map([
     ['delete', deleteCommand],
     ['promote', promoteCommand],
 ]);
+/** The variables with AWS's keys, of which none has white space in it. */
+const keyVariables = ['AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY', 'AWS_SESSION_TOKEN'];
+/** Removes white space around AWS's keys: a secret that was pasted with its line break is no HTTP header. */
+function trimKeys(environment) {
+    for (const name of keyVariables) {
+        const value = environment[name];
+        if (value === undefined || value === value.trim())
+            continue;
+        environment[name] = value.trim();
+        // The runner knows the secret as it was pasted.
+        if (value.trim() !== '')
+            runner/* setSecret */.Pq(value.trim());
+    }
+}
 /**
  * Milliseconds that a canceled command has to clean up. What it waits for may not end in time, such as Helm, and the runner kills
  * the process after ten seconds.
@@ -16809,6 +16823,7 @@ async function main(name, environment) {
     };
     // Not `once`: a signal without a listener ends the process immediately and leaves its temporary files.
     (0,user_folders/* provideHome */.XV)(environment);
+    trimKeys(environment);
     process.on('SIGINT', cancel).on('SIGTERM', cancel);
     for (const secret of (0,proxy/* proxySecrets */.Wm)(environment))
         runner/* setSecret */.Pq(secret);
@@ -21122,8 +21137,8 @@ function shownSize(bytes) {
 /**
  * The functions of `@actions/core` that the actions use, on its own modules for commands and files.
  *
- * Its entry point loads an HTTP client (undici, 0.9 MB) for OIDC alone: half of the time that an action here would take to
- * start. Tokens are fetched over the run's own connections instead: id-token.ts.
+ * Its entry point loads an HTTP client (undici, 1 MB) for OIDC alone. Without it, an action here starts in 0.65 of the time
+ * (`node bench/actions-core.ts`; bench/README.md), hence the imports by path. Tokens are fetched over the run's own connections instead: id-token.ts.
  */
 
 
