@@ -11950,63 +11950,68 @@ function placeOf(error) {
 const texts = ['description', 'aboutText', 'usageText'];
 const lists = ['architectures', 'operatingSystems'];
 const known = [...texts, ...lists, 'logoImageBlob'].map((name) => `"${name}"`).join(', ');
-function catalog_data_textOf(key, value, complain) {
+function catalog_data_textOf(key, value, { inputs, path }) {
     if (typeof value !== 'string') {
-        complain(`${key} is not a string`);
+        inputs.reject('catalog-data', path, `${key} is not a string`);
         return undefined;
     }
     const max = new_repository/* catalogLimits */.Iz[key];
     if (value.length > max)
-        complain(`${key} has ${value.length} characters; ECR Public accepts up to ${max}`);
+        inputs.reject('catalog-data', path, `${key} has ${value.length} characters; ECR Public accepts up to ${max}`);
     return value;
 }
-function listOf(key, value, complain) {
+function listOf(key, value, { inputs, path }) {
     const items = Array.isArray(value) ? value : [];
     const words = items.filter((item) => typeof item === 'string' && item !== '');
     if (!Array.isArray(value) || words.length < items.length || items.length > 50) {
-        complain(`${key} is not a list of up to 50 words`);
+        inputs.reject('catalog-data', path, `${key} is not a list of up to 50 words`);
     }
     if (words.some((word) => word.length > 50))
-        complain(`${key} has a word of more than 50 characters`);
+        inputs.reject('catalog-data', path, `${key} has a word of more than 50 characters`);
     return words;
 }
-function logoOf(value, complain) {
+function logoOf(value, { inputs, path }) {
     if (typeof value !== 'string' || !/^[A-Za-z0-9+/\s]*={0,2}\s*$/.test(value)) {
-        complain('logoImageBlob is not an image in base64');
+        inputs.reject('catalog-data', path, 'logoImageBlob is not an image in base64');
         return undefined;
     }
     const logo = Buffer.from(value, 'base64');
     const max = new_repository/* catalogLimits */.Iz.logo;
     if (logo.length > max)
-        complain(`logoImageBlob has ${logo.length} bytes; ECR Public accepts up to ${max}`);
+        inputs.reject('catalog-data', path, `logoImageBlob has ${logo.length} bytes; ECR Public accepts up to ${max}`);
     return logo;
 }
-function dataOf(document, complain) {
+function dataOf(document, source) {
+    const { inputs, path } = source;
     if (!(document instanceof Map)) {
-        complain(`it is not a map; it may have ${known}`);
+        inputs.reject('catalog-data', path, `it is not a map; it may have ${known}`);
         return {};
     }
     const data = {};
+    let hasUnknown = false;
     for (const [key, value] of document) {
         const text = texts.find((name) => name === key);
         const list = lists.find((name) => name === key);
         if (text !== undefined) {
-            const read = catalog_data_textOf(text, value, complain);
+            const read = catalog_data_textOf(text, value, source);
             if (read !== undefined)
                 data[text] = read;
         }
         else if (list !== undefined) {
-            data[list] = listOf(list, value, complain);
+            data[list] = listOf(list, value, source);
         }
         else if (key === 'logoImageBlob') {
-            const logo = logoOf(value, complain);
+            const logo = logoOf(value, source);
             if (logo !== undefined)
                 data.logo = logo;
         }
         else {
-            complain(`there is no "${key}"; it may have ${known}`);
+            hasUnknown = true;
         }
     }
+    // Their text is not shown: the file may be a link to one with secrets.
+    if (hasUnknown)
+        inputs.reject('catalog-data', path, `it has keys other than ${known}; remove them`);
     return data;
 }
 /**
@@ -12014,21 +12019,18 @@ function dataOf(document, complain) {
  * what is not valid by the limits of the service model.
  */
 function readCatalog(inputs, files) {
-    const value = inputs.text('catalog-data');
-    if (value === undefined || value === 'chart')
-        return value;
-    const complain = (what) => {
-        inputs.reject('catalog-data', value, what);
-    };
+    const path = inputs.text('catalog-data');
+    if (path === undefined || path === 'chart')
+        return path;
     const advice = 'write "chart", or the path of a YAML or JSON file';
-    const bytes = readNamedFile(inputs, 'catalog-data', value, files, advice);
+    const bytes = readNamedFile(inputs, 'catalog-data', path, files, advice);
     if (bytes === undefined)
         return undefined;
     try {
-        return dataOf((0,construct/* readYaml */.g)(bytes), complain);
+        return dataOf((0,construct/* readYaml */.g)(bytes), { inputs, path });
     }
     catch (error) {
-        complain(`it is neither YAML nor JSON${placeOf(error)}`);
+        inputs.reject('catalog-data', path, `it is neither YAML nor JSON${placeOf(error)}`);
         return undefined;
     }
 }
@@ -16013,6 +16015,7 @@ async function walkChart(directory, options) {
 
 
 
+
 /** How much of the small files is kept in memory at most. */
 const memoryRoom = 16 * 1024 * 1024;
 const chartBaseShape = (0,shape/* structOf */.Tb)('loader.chartBase', { apiVersion: '' }, { apiVersion: shape/* text */.Qq });
@@ -16078,6 +16081,34 @@ function readIgnoreRules(directory, guard, warn) {
         throw new chart_errors/* ChartError */.DA(error.message, { file }, { cause: error });
     }
 }
+/** Reports whether a link leads to a file of the chart; not for one in an archive. */
+function isLink(file, directory, guard) {
+    try {
+        return guard.check((0,external_node_path_.join)(directory, file)).path !== (0,external_node_path_.join)(guard.resolve(directory), file);
+    }
+    catch (error) {
+        if (error instanceof read_guard/* FileRefusedError */.rr)
+            return false;
+        throw error;
+    }
+}
+/** Runs what reads a chart's YAML. Where a file is a link, no message quotes it: it throws a {@link ChartError} with the place only. */
+async function quotingNoLink(directory, guard, read) {
+    try {
+        return await read();
+    }
+    catch (error) {
+        if (!(error instanceof chart_errors/* ChartError */.DA) || error.file === undefined)
+            throw error;
+        if (!(error.cause instanceof yaml_errors/* YamlError */.Iz || error.cause instanceof yaml_errors/* UnmarshalError */.Qw))
+            throw error;
+        const { file, line } = error;
+        if (!isLink(file, directory, guard))
+            throw error;
+        const place = line === undefined ? '' : ` (line ${line})`;
+        throw new chart_errors/* ChartError */.DA(`${(0,marshal/* cannotLoad */.My)(file)}: it is a link to what is not the YAML that Helm expects${place}; correct the file, or remove the link`, { file, ...(line !== undefined && { line }) });
+    }
+}
 /** Folders that Helm reads, beside Chart.yaml. */
 const ownFolders = ['', 'templates', 'charts', 'crds'];
 /** Returns the real path of a directory that is left out. Throws {@link ChartError} where the chart would be nothing without it. */
@@ -16093,9 +16124,12 @@ function leftOut(directory, leaveOut) {
  * Loads a chart from a directory as `helm package` does (Helm 4.3), without `.git`, and without symbolic links that
  * leave the workspace. Throws {@link ChartError} with Helm's text for what Helm refuses.
  */
-async function loadDirectory({ path, workspace, store, warn, leaveOut, }) {
-    const directory = (0,external_node_path_.resolve)(path);
-    const guard = guardOf(directory, workspace);
+async function loadDirectory(options) {
+    const directory = (0,external_node_path_.resolve)(options.path);
+    const guard = guardOf(directory, options.workspace);
+    return await quotingNoLink(directory, guard, () => load_directory_load(directory, guard, options));
+}
+async function load_directory_load(directory, guard, { store, warn, leaveOut }) {
     const apiVersion = detectApiVersion(directory, guard);
     if (!['', 'v1', 'v2', 'v3'].includes(apiVersion))
         throw unsupported('unsupported chart version', apiVersion);

@@ -168,7 +168,7 @@ describe('settings that are refused', () => {
 
   test('all that is wrong with catalog data', () => {
     expect(() => read({ 'catalog-data': 'wrong.yaml' })).toThrow(
-      /^3 inputs are invalid:\n.*there is no "about"; it may have "description".*\n.*description is not a string\n.*architectures is not a list/,
+      /^3 inputs are invalid:\n.*description is not a string\n.*architectures is not a list.*\n.*it has keys other than "description"/,
     );
   });
 

@@ -14,7 +14,8 @@ import { structOf, text } from '../yaml/shape.ts';
 import { diskFile } from './disk-file.ts';
 import { parseIgnoreRules, type IgnoreRules } from './ignore-rules.ts';
 import { loadFiles, type LoadOptions } from './load-files.ts';
-import { loadYaml } from '../yaml/marshal.ts';
+import { UnmarshalError, YamlError } from '../yaml/errors.ts';
+import { cannotLoad, loadYaml } from '../yaml/marshal.ts';
 import { walkChart } from './walk.ts';
 
 /** Where a chart is loaded from, and what loading needs. */
@@ -120,6 +121,33 @@ function readIgnoreRules(
   }
 }
 
+/** Reports whether a link leads to a file of the chart; not for one in an archive. */
+function isLink(file: string, directory: string, guard: ReadGuard): boolean {
+  try {
+    return guard.check(join(directory, file)).path !== join(guard.resolve(directory), file);
+  } catch (error) {
+    if (error instanceof FileRefusedError) return false;
+    throw error;
+  }
+}
+
+/** Runs what reads a chart's YAML. Where a file is a link, no message quotes it: it throws a {@link ChartError} with the place only. */
+async function quotingNoLink<T>(directory: string, guard: ReadGuard, read: () => Promise<T>): Promise<T> {
+  try {
+    return await read();
+  } catch (error) {
+    if (!(error instanceof ChartError) || error.file === undefined) throw error;
+    if (!(error.cause instanceof YamlError || error.cause instanceof UnmarshalError)) throw error;
+    const { file, line } = error;
+    if (!isLink(file, directory, guard)) throw error;
+    const place = line === undefined ? '' : ` (line ${line})`;
+    throw new ChartError(
+      `${cannotLoad(file)}: it is a link to what is not the YAML that Helm expects${place}; correct the file, or remove the link`,
+      { file, ...(line !== undefined && { line }) },
+    );
+  }
+}
+
 /** Folders that Helm reads, beside Chart.yaml. */
 const ownFolders = ['', 'templates', 'charts', 'crds'];
 
@@ -137,15 +165,17 @@ function leftOut(directory: string, leaveOut: string | undefined): string | unde
  * Loads a chart from a directory as `helm package` does (Helm 4.3), without `.git`, and without symbolic links that
  * leave the workspace. Throws {@link ChartError} with Helm's text for what Helm refuses.
  */
-export async function loadDirectory({
-  path,
-  workspace,
-  store,
-  warn,
-  leaveOut,
-}: LoadDirectoryOptions): Promise<LoadedDirectory> {
-  const directory = resolve(path);
-  const guard = guardOf(directory, workspace);
+export async function loadDirectory(options: LoadDirectoryOptions): Promise<LoadedDirectory> {
+  const directory = resolve(options.path);
+  const guard = guardOf(directory, options.workspace);
+  return await quotingNoLink(directory, guard, () => load(directory, guard, options));
+}
+
+async function load(
+  directory: string,
+  guard: ReadGuard,
+  { store, warn, leaveOut }: LoadDirectoryOptions,
+): Promise<LoadedDirectory> {
   const apiVersion = detectApiVersion(directory, guard);
   if (!['', 'v1', 'v2', 'v3'].includes(apiVersion))
     throw unsupported('unsupported chart version', apiVersion);

@@ -8,60 +8,79 @@ const texts = ['description', 'aboutText', 'usageText'] as const;
 const lists = ['architectures', 'operatingSystems'] as const;
 const known = [...texts, ...lists, 'logoImageBlob'].map((name) => `"${name}"`).join(', ');
 
-type Complain = (what: string) => void;
+/** The file that is read, and where what is wrong with it is noted. */
+interface Source {
+  readonly inputs: Inputs;
+  readonly path: string;
+}
 
-function textOf(key: (typeof texts)[number], value: YamlValue, complain: Complain): string | undefined {
+function textOf(key: (typeof texts)[number], value: YamlValue, { inputs, path }: Source): string | undefined {
   if (typeof value !== 'string') {
-    complain(`${key} is not a string`);
+    inputs.reject('catalog-data', path, `${key} is not a string`);
     return undefined;
   }
   const max = catalogLimits[key];
-  if (value.length > max) complain(`${key} has ${value.length} characters; ECR Public accepts up to ${max}`);
+  if (value.length > max)
+    inputs.reject(
+      'catalog-data',
+      path,
+      `${key} has ${value.length} characters; ECR Public accepts up to ${max}`,
+    );
   return value;
 }
 
-function listOf(key: (typeof lists)[number], value: YamlValue, complain: Complain): readonly string[] {
+function listOf(key: (typeof lists)[number], value: YamlValue, { inputs, path }: Source): readonly string[] {
   const items = Array.isArray(value) ? value : [];
   const words = items.filter((item): item is string => typeof item === 'string' && item !== '');
   if (!Array.isArray(value) || words.length < items.length || items.length > 50) {
-    complain(`${key} is not a list of up to 50 words`);
+    inputs.reject('catalog-data', path, `${key} is not a list of up to 50 words`);
   }
-  if (words.some((word) => word.length > 50)) complain(`${key} has a word of more than 50 characters`);
+  if (words.some((word) => word.length > 50))
+    inputs.reject('catalog-data', path, `${key} has a word of more than 50 characters`);
   return words;
 }
 
-function logoOf(value: YamlValue, complain: Complain): Uint8Array | undefined {
+function logoOf(value: YamlValue, { inputs, path }: Source): Uint8Array | undefined {
   if (typeof value !== 'string' || !/^[A-Za-z0-9+/\s]*={0,2}\s*$/.test(value)) {
-    complain('logoImageBlob is not an image in base64');
+    inputs.reject('catalog-data', path, 'logoImageBlob is not an image in base64');
     return undefined;
   }
   const logo = Buffer.from(value, 'base64');
   const max = catalogLimits.logo;
-  if (logo.length > max) complain(`logoImageBlob has ${logo.length} bytes; ECR Public accepts up to ${max}`);
+  if (logo.length > max)
+    inputs.reject(
+      'catalog-data',
+      path,
+      `logoImageBlob has ${logo.length} bytes; ECR Public accepts up to ${max}`,
+    );
   return logo;
 }
 
-function dataOf(document: YamlValue, complain: Complain): CatalogData {
+function dataOf(document: YamlValue, source: Source): CatalogData {
+  const { inputs, path } = source;
   if (!(document instanceof Map)) {
-    complain(`it is not a map; it may have ${known}`);
+    inputs.reject('catalog-data', path, `it is not a map; it may have ${known}`);
     return {};
   }
   const data: { -readonly [Key in keyof CatalogData]: CatalogData[Key] } = {};
+  let hasUnknown = false;
   for (const [key, value] of document as ReadonlyMap<string, YamlValue>) {
     const text = texts.find((name) => name === key);
     const list = lists.find((name) => name === key);
     if (text !== undefined) {
-      const read = textOf(text, value, complain);
+      const read = textOf(text, value, source);
       if (read !== undefined) data[text] = read;
     } else if (list !== undefined) {
-      data[list] = listOf(list, value, complain);
+      data[list] = listOf(list, value, source);
     } else if (key === 'logoImageBlob') {
-      const logo = logoOf(value, complain);
+      const logo = logoOf(value, source);
       if (logo !== undefined) data.logo = logo;
     } else {
-      complain(`there is no "${key}"; it may have ${known}`);
+      hasUnknown = true;
     }
   }
+  // Their text is not shown: the file may be a link to one with secrets.
+  if (hasUnknown) inputs.reject('catalog-data', path, `it has keys other than ${known}; remove them`);
   return data;
 }
 
@@ -70,18 +89,15 @@ function dataOf(document: YamlValue, complain: Complain): CatalogData {
  * what is not valid by the limits of the service model.
  */
 export function readCatalog(inputs: Inputs, files: WorkspaceFiles): CatalogData | 'chart' | undefined {
-  const value = inputs.text('catalog-data');
-  if (value === undefined || value === 'chart') return value;
-  const complain = (what: string): void => {
-    inputs.reject('catalog-data', value, what);
-  };
+  const path = inputs.text('catalog-data');
+  if (path === undefined || path === 'chart') return path;
   const advice = 'write "chart", or the path of a YAML or JSON file';
-  const bytes = readNamedFile(inputs, 'catalog-data', value, files, advice);
+  const bytes = readNamedFile(inputs, 'catalog-data', path, files, advice);
   if (bytes === undefined) return undefined;
   try {
-    return dataOf(readYaml(bytes), complain);
+    return dataOf(readYaml(bytes), { inputs, path });
   } catch (error) {
-    complain(`it is neither YAML nor JSON${placeOf(error)}`);
+    inputs.reject('catalog-data', path, `it is neither YAML nor JSON${placeOf(error)}`);
     return undefined;
   }
 }
