@@ -57,6 +57,8 @@ export interface Emulator {
   readonly endpoint: string;
   /** `127.0.0.1:PORT` of ECR Public's data plane. */
   readonly publicRegistry: string;
+  /** `http://127.0.0.1:PORT` of the downloads of blobs. */
+  readonly downloads: string;
   /** The variables that make AWS's clients talk to it. */
   readonly environment: Readonly<Record<string, string>>;
   /** Every request so far, in the order of arrival. */
@@ -143,6 +145,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
   return {
     endpoint: main.origin,
     publicRegistry: publicListener.authority,
+    downloads: downloadOrigin.origin,
     environment: {
       AWS_ENDPOINT_URL_ECR: main.origin,
       AWS_ENDPOINT_URL_ECR_PUBLIC: main.origin,

@@ -11,7 +11,7 @@ import { startProxy, type Proxy } from '../support/proxy.ts';
 import { reply, serve } from '../support/http-server.ts';
 import { startOidcService } from '../support/oidc.ts';
 import { openStage } from '../support/stage.ts';
-import { startFront, type Front } from './support/front.ts';
+import { startFront, type Front } from '../support/front.ts';
 
 const root = path.resolve(import.meta.dirname, '../..');
 const later = closingAfterEach();

@@ -1,9 +1,9 @@
 import { request } from 'node:http';
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { text } from 'node:stream/consumers';
-import type { Emulator } from '../../../emulator/emulator.ts';
-import { selfSigned } from '../../support/certificate.ts';
-import { listen, type TestServer } from '../../support/http-server.ts';
+import { buffer } from 'node:stream/consumers';
+import type { Emulator } from '../../emulator/emulator.ts';
+import { selfSigned } from './certificate.ts';
+import { listen, type TestServer } from './http-server.ts';
 
 /** AWS's own names, as one TLS server that leads to an emulator. */
 export interface Front extends TestServer {
@@ -22,19 +22,32 @@ async function pass(
   const { method = 'GET', headers, url = '/' } = incoming;
   const { host = '' } = headers;
   const named = [...origins].find(([, name]) => new URL(name).host === host)?.[0] ?? emulator.endpoint;
-  const onward = request(new URL(url, named), { method, headers });
+  // A connection of its own: one that is kept may be closed by the emulator at that moment.
+  const onward = request(new URL(url, named), { method, headers, agent: false });
   incoming.pipe(onward);
   const answer = await new Promise<IncomingMessage>((resolve, reject) => {
     onward.once('response', resolve).once('error', reject);
   });
   const translate = (from: string): string =>
-    [...origins].reduce((translated, [origin, name]) => translated.replaceAll(origin, name), from);
-  const { location, ...rest } = answer.headers;
+    [...origins].reduce(
+      (translated, [origin, name]) =>
+        translated.replaceAll(origin, name).replaceAll(new URL(origin).host, new URL(name).host),
+      from,
+    );
+  const { location, 'www-authenticate': challenge, ...rest } = answer.headers;
   response.statusCode = answer.statusCode ?? 502;
   for (const [name, value = ''] of Object.entries(rest)) response.setHeader(name, value);
-  response.removeHeader('content-length'); // the names have other lengths
+  if (challenge !== undefined) response.setHeader('www-authenticate', translate(challenge));
   if (location !== undefined) response.setHeader('location', translate(location));
-  response.end(method === 'HEAD' ? undefined : translate(await text(answer)));
+  const received = await buffer(answer);
+  if (method === 'HEAD') {
+    response.end();
+    return;
+  }
+  const json = rest['content-type']?.includes('json') === true;
+  const body = json ? Buffer.from(translate(received.toString('utf8'))) : received;
+  response.setHeader('content-length', body.length); // the names have other lengths
+  response.end(body);
 }
 
 /**

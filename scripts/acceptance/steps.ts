@@ -1,0 +1,156 @@
+import assert from 'node:assert/strict';
+import { execFile } from 'node:child_process';
+import { appendFile, readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { promisify } from 'node:util';
+import type { StepResult } from '../runner/job.ts';
+
+/** What the steps of one run share. */
+export interface Stage {
+  /** The repository of the chart, in every registry. */
+  readonly repository: string;
+  readonly region: string;
+  readonly secondRegion: string;
+  /** GITHUB_WORKSPACE: holds the chart in `hello`. */
+  readonly workspace: string;
+  /** The home directory of the job's user, where `login` leaves the credentials. */
+  readonly home: string;
+  /** Why ECR Public is left out, if it is. */
+  readonly withoutPublic: string | undefined;
+  /** Whether Helm is to read what was pushed: it is not where the registry has no TLS. */
+  readonly helm: boolean;
+  /** Variables for the programs that a step starts. */
+  readonly environment: Readonly<Record<string, string>>;
+  /** Runs an action; '' is the one in the root of the repository. */
+  use(action: string, inputs: Readonly<Record<string, string>>): Promise<StepResult>;
+}
+
+/** A step of the acceptance. It throws where AWS or the action does not do what is promised, and returns why it was skipped if it was. */
+export interface AcceptanceStep {
+  readonly name: string;
+  readonly run: (stage: Stage) => Promise<string | undefined>;
+}
+
+const version = '0.1.0';
+
+function succeeded(result: StepResult): StepResult {
+  if (result.exitCode !== 0) throw new Error(`the action failed: ${errorsOf(result)}`);
+  return result;
+}
+
+function errorsOf({ commands }: StepResult): string {
+  return commands
+    .filter(({ name }) => name === 'error')
+    .map(({ message }) => message)
+    .join('; ');
+}
+
+function push(stage: Stage, inputs: Readonly<Record<string, string>> = {}): Promise<StepResult> {
+  return stage.use('', {
+    'chart-path': 'hello',
+    repository: stage.repository,
+    'create-repository': 'true',
+    'repository-tags': 'purpose=helm-push-ecr acceptance',
+    ...inputs,
+  });
+}
+
+/** The steps, in their order. Each later one needs what the first pushed, but for ECR Public. */
+export const steps: readonly AcceptanceStep[] = [
+  {
+    name: 'push to a new repository with immutable tags',
+    async run(stage: Stage): Promise<string | undefined> {
+      const { outputs } = succeeded(await push(stage, { 'image-tag-mutability': 'IMMUTABLE' }));
+      assert.deepEqual([outputs['pushed'], outputs['repository-created']], ['true', 'true']);
+      return undefined;
+    },
+  },
+  {
+    name: 'push the same chart again',
+    async run(stage: Stage): Promise<string | undefined> {
+      const { outputs } = succeeded(await push(stage));
+      assert.deepEqual([outputs['pushed'], outputs['repository-created']], ['false', 'false']);
+      return undefined;
+    },
+  },
+  {
+    name: 'pull',
+    async run(stage: Stage): Promise<string | undefined> {
+      const result = await stage.use('pull', {
+        chart: stage.repository,
+        version,
+        destination: 'pulled',
+      });
+      const { outputs } = succeeded(result);
+      assert.match(outputs['digest'] ?? '', /^sha256:[0-9a-f]{64}$/);
+      assert.ok((await readFile(path.join(stage.workspace, 'pulled', `hello-${version}.tgz`))).length > 0);
+      return undefined;
+    },
+  },
+  {
+    name: 'log in, and pull with Helm',
+    async run(stage: Stage): Promise<string | undefined> {
+      const { outputs } = succeeded(await stage.use('login', { logout: 'false' }));
+      if (!stage.helm) return 'Helm reads no registry without TLS';
+      const from = `oci://${outputs['registry'] ?? ''}/${stage.repository}`;
+      try {
+        await promisify(execFile)('helm', ['pull', from, '--version', version], {
+          cwd: stage.home,
+          env: { ...stage.environment, PATH: process.env['PATH'], HOME: stage.home },
+        });
+      } catch (error) {
+        if ((error as NodeJS.ErrnoException).code === 'ENOENT') return 'there is no Helm on PATH';
+        throw error;
+      }
+      return undefined;
+    },
+  },
+  {
+    name: 'promote to a second region',
+    async run(stage: Stage): Promise<string | undefined> {
+      const { outputs } = succeeded(
+        await stage.use('promote', {
+          from: `${stage.repository}:${version}`,
+          'from-aws-region': stage.region,
+          to: stage.repository,
+          'aws-region': stage.secondRegion,
+          'create-repository': 'true',
+          'repository-tags': 'purpose=helm-push-ecr acceptance',
+        }),
+      );
+      assert.equal(outputs['drift'], 'true');
+      return undefined;
+    },
+  },
+  {
+    name: 'push to ECR Public',
+    async run(stage: Stage): Promise<string | undefined> {
+      if (stage.withoutPublic !== undefined) return stage.withoutPublic;
+      const { outputs } = succeeded(await push(stage, { 'registry-type': 'public' }));
+      assert.equal(outputs['pushed'], 'true');
+      return undefined;
+    },
+  },
+  {
+    name: 'push other content under an immutable tag',
+    async run(stage: Stage): Promise<string | undefined> {
+      await appendFile(path.join(stage.workspace, 'hello/values.yaml'), '\n# changed\n');
+      const result = await push(stage, { 'if-exists': 'overwrite' });
+      assert.equal(result.exitCode, 1, 'the push must be refused');
+      assert.match(errorsOf(result), /immutable/i);
+      return undefined;
+    },
+  },
+  {
+    name: 'delete',
+    async run(stage: Stage): Promise<string | undefined> {
+      const { outputs } = succeeded(await stage.use('delete', { chart: `${stage.repository}:${version}` }));
+      const deleted = JSON.parse(outputs['deleted'] ?? '[]') as { readonly 'image-deleted': boolean }[];
+      assert.deepEqual(
+        deleted.map((image) => image['image-deleted']),
+        [true],
+      );
+      return undefined;
+    },
+  },
+];
