@@ -240,10 +240,10 @@ test('one step pushes to private and public registries that are named in one lis
     exitCode: 0,
     outputs: { digest: first.outputs['digest'], registry: '', ref: '' },
   });
-  const results = JSON.parse(run.outputs['results'] ?? '') as readonly Readonly<Record<string, string>>[];
+  const results = JSON.parse(run.outputs['results'] ?? '') as readonly Readonly<Record<string, unknown>>[];
   expect(results.map((result) => [result['ref'], result['pushed'], result['repository-created']])).toEqual([
-    [`${registry}/team/hello:0.1.0`, 'true', 'true'],
-    [`${ownRegistry}/team/hello:0.1.0`, 'true', 'true'],
+    [`${registry}/team/hello:0.1.0`, true, true],
+    [`${ownRegistry}/team/hello:0.1.0`, true, true],
   ]);
 });
 
