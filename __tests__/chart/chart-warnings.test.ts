@@ -73,4 +73,12 @@ describe('what Helm does not say', () => {
       'the name "a\\\\b" has a backslash: Helm cannot load the package',
     );
   });
+
+  // helm package, 4.3.1: what it does not package comes before what it cannot load again.
+  test('a name with a backslash is told after what Helm refuses to package', async () => {
+    const chart = 'apiVersion: v2\nname: a\\b\nversion: 1.0.0\ndependencies:\n  - name: db\n';
+    await expect(packaged({ 'Chart.yaml': chart })).rejects.toThrow(
+      'found in Chart.yaml, but missing in charts/ directory: db',
+    );
+  });
 });

@@ -132,12 +132,12 @@ export async function packageChart(options: PackageOptions): Promise<PackagedCha
       if (field === undefined || (options[field] ?? '') === '') warnings.push(message);
     });
     const chart = { ...loaded, metadata: overrideMetadata(loaded.metadata, options) };
-    checkName(chart.metadata);
     checkDependencies(chart);
     await options.inspect?.(files());
     const entries = packageEntries(
       sourceDateEpoch === undefined ? chart : stampLocks(chart, sourceDateEpoch),
     );
+    checkName(chart.metadata);
     const metadata = await readBack(entries);
     const saved = await savePackage(entries, metadata, options);
     const all = [...warnings, ...(await chartWarnings(chart))];
