@@ -273,7 +273,7 @@ describe('a pull that verifies who signed', () => {
     });
     const inputs = { 'verify-key': theirs?.publicKey ?? '', destination: 'out' };
     const other = await stage.use('pull', { ...inputs, chart: pushed.outputs['ref'] ?? '' });
-    expect(theError(other)).toMatch(/the signature of the provenance file does not hold/);
+    expect(theError(other)).toMatch(/the provenance signature is not valid/);
 
     await publish('2.0.0');
     const unsigned = await stage.use('pull', { ...inputs, chart: 'hello', version: '2.0.0' });
