@@ -13,7 +13,7 @@ const root = path.resolve(import.meta.dirname, '../..');
 const ownCommands = ['error', 'warning', 'notice', 'add-mask', 'debug', 'group', 'endgroup'];
 
 /** The tags that the summary is made of. */
-const ownTags = /^<\/?(h3|table|tr|th|td|code|pre( lang="sh")?)>$/;
+const ownTags = /^<\/?(h3|table|tr|th|td|code( title="sha256:[0-9a-f]{64}")?|pre( lang="sh")?)>$/;
 
 /** What an attacker wants the runner to do, in all its spellings; each says `pwned`. */
 const attacks = [
