@@ -35,7 +35,10 @@ describe('the bundle pushes all the same', () => {
 describe('the bundle says once what is wrong, and what to do', () => {
   test.each([
     ['PutImage:expired-token:*', /does not accept the credentials.*sign in to AWS again/],
-    ['GetAuthorizationToken:expired-token:*', /the AWS credentials have expired.*sign in again right before this step/],
+    [
+      'GetAuthorizationToken:expired-token:*',
+      /the AWS credentials have expired.*sign in again right before this step/,
+    ],
     ['HEAD BatchGetImage:tag-taken', /holds other content.*raise the chart's version/],
   ])('after %s', async (rule, message) => {
     const stage = later(await openStage({ intercept: withFaults([parseFaultRule(rule)]) }));
