@@ -49,8 +49,7 @@ describe.each(['helm3', 'helm4'] as const)('dependencies, with %s', (helm) => {
 
   beforeEach(async () => {
     stage = await openStage();
-    bin = path.join(stage.workspace, 'bin');
-    await mkdir(bin);
+    bin = await mkdtemp(path.join(folder, 'bin-')); // programs of the workspace are not run
     await symlink(peer(helm), path.join(bin, 'helm'));
   });
   afterEach(async () => {

@@ -109,7 +109,7 @@ describe.each([
     await promote(inputs);
     await run('cosign', 'sign', '--key', `${key()}.key`, ...offline, ...here, ...flags, pinned);
     const again = await promote(inputs);
-    expect(JSON.parse(again.outputs['results'] ?? '')).toMatchObject([{ promoted: 'true' }]);
+    expect(JSON.parse(again.outputs['results'] ?? '')).toMatchObject([{ promoted: true }]);
     const there = pinned.replace(`/late-${prefix}/hello`, `/late-${prefix}/stable`);
     expect(await verify(there, ...flags)).toContain(plain.outputs['digest']);
   });

@@ -145,6 +145,13 @@ export const callsAfter: readonly ServiceCall[] = [
     ['GetLifecyclePolicy', where],
     ['SetRepositoryPolicy', { ...where, policyText, force: true }],
     ['GetRepositoryPolicy', where],
+    ['UpdateImageStorageClass', { ...where, imageId: image, targetStorageClass: 'ARCHIVE' }],
+    ['UpdateImageStorageClass', { ...where, imageId: image, targetStorageClass: 'STANDARD' }],
+    [
+      'UpdateImageStorageClass',
+      { ...where, imageId: { imageTag: 'none' }, targetStorageClass: 'ARCHIVE' },
+      'ImageNotFoundException',
+    ],
     ...shared('ecr'),
     ['BatchDeleteImage', { ...where, imageIds: [image] }],
     ['DeleteRepository', { ...where, force: true }],
