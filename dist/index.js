@@ -8749,7 +8749,7 @@ function newestVersions(tags) {
     const newest = (0,published_versions/* matchingVersions */.Rd)(tags, '>=0.0.0-0').slice(0, 5);
     if (newest.length === 0)
         return '';
-    return `; the newest versions are ${newest.map(({ version }) => version).join(', ')}`;
+    return ` (the newest versions are ${newest.map(({ version }) => version).join(', ')})`;
 }
 
 ;// CONCATENATED MODULE: ./src/delete/select.ts
@@ -8790,11 +8790,12 @@ class Selector {
             this.missing.push(`${this.#uri}@${digest}`);
     }
     #addRange(range) {
-        const found = (0,published_versions/* matchingVersions */.Rd)(this.#images.flatMap(({ tags }) => tags), range);
+        const tags = this.#images.flatMap((image) => image.tags);
+        const found = (0,published_versions/* matchingVersions */.Rd)(tags, range);
         for (const { tag } of found)
             this.tags.add(tag);
         if (found.length === 0)
-            this.missing.push(`${this.#uri} in the range "${range}"`);
+            this.missing.push(`${this.#uri} in the range "${range}"${newestVersions(tags)}`);
     }
 }
 /**
@@ -8873,11 +8874,25 @@ function without(deletion, failures) {
         return undefined;
     return { ...deletion, tags, kept: [...deletion.kept, ...stays] };
 }
-/** Returns one sentence for each reason. */
-function failureLines(uri, failures) {
-    const reasons = Map.groupBy(failures, ({ reason, code }) => (code === '' ? reason : `${reason} (${code})`));
+function reasonOf({ reason, code }) {
+    return code === '' ? reason : `${reason} (${code})`;
+}
+/** Returns one entry for each image and reason. */
+function notDeleted(uri, failures) {
+    const groups = Map.groupBy(failures, (failure) => `${failure.id.digest} ${reasonOf(failure)}`);
+    return [...groups.values()].flatMap(([first, ...more]) => {
+        if (first === undefined)
+            return [];
+        const tags = [first, ...more].flatMap(({ id: { tag } }) => tag ?? []);
+        const { digest } = first.id;
+        return [{ 'repository-uri': uri, digest, tags, 'image-deleted': false, error: reasonOf(first) }];
+    });
+}
+/** Returns one sentence for each reason, with all that it kept from being deleted. */
+function failureLines(failures) {
+    const reasons = Map.groupBy(failures, ({ error }) => error);
     return [...reasons].map(([reason, failed]) => {
-        const names = failed.map(({ id: { tag, digest } }) => tag === undefined ? `${uri}@${digest}` : `${uri}:${tag}`);
+        const names = failed.flatMap(({ 'repository-uri': uri, digest, tags }) => tags.length === 0 ? [`${uri}@${digest}`] : tags.map((tag) => `${uri}:${tag}`));
         return `${names.join(', ')}: ${reason}`;
     });
 }
@@ -8895,7 +8910,7 @@ async function deleteIn({ registry, name, uri }, { deletions }, { dryRun, ifMiss
             tags,
             'image-deleted': kept.length === 0,
         })),
-        failures: failureLines(uri, failed.filter(({ code }) => code !== 'ImageNotFound' || ifMissing === 'fail')),
+        failures: notDeleted(uri, failed.filter(({ code }) => code !== 'ImageNotFound' || ifMissing === 'fail')),
     };
 }
 /**
@@ -9092,6 +9107,14 @@ function unique(destinations) {
         return first === index;
     });
 }
+/** What the inputs say of a registry that a reference names where they are about another. */
+const unsaid = {
+    registries: [],
+    type: 'private',
+    alias: undefined,
+    regions: [],
+    accountId: undefined,
+};
 /**
  * Reads the inputs that say where the registries are; `environment` has AWS_REGION and AWS_DEFAULT_REGION. Rejects what is not
  * valid.
@@ -9101,30 +9124,29 @@ function readRegistryInputs(inputs, environment) {
     let known;
     const own = () => fields.type === 'private' ? ownPrivate(inputs, fields, environment) : ownPublic(inputs, fields);
     const destinations = () => (known ??= unique(fields.registries.length > 0 ? named(inputs, fields) : own()));
-    return {
-        destinations,
-        named: (input, { host, repository }) => {
-            const [registry] = fields.registries;
-            if (registry !== undefined) {
-                inputs.reject('registry', registry, `${input} already names its registry; remove one of the two`);
-            }
-            const [alias = ''] = repository.split('/', 1);
-            if ((0,origin/* isLoopback */.U)(host)) {
-                const [destination] = registry === undefined ? destinations() : [];
-                return destination && { ...destination, host, ...(destination.type === 'public' && { alias }) };
-            }
-            try {
-                const parsed = (0,hosts/* parseRegistry */.l5)(host);
-                return parsed.type === 'private'
-                    ? namedPrivate(inputs, parsed, fields)
-                    : namedPublic(inputs, { ...parsed, alias }, fields);
-            }
-            catch (error) {
-                inputs.reject(input, `${host}/${repository}`, error.message);
-                return undefined;
-            }
-        },
+    const namedBy = (said) => (input, { host, repository }) => {
+        const [registry] = said.registries;
+        if (registry !== undefined) {
+            inputs.reject('registry', registry, `${input} already names its registry; remove one of the two`);
+        }
+        const [alias = ''] = repository.split('/', 1);
+        if ((0,origin/* isLoopback */.U)(host)) {
+            const [destination] = registry === undefined ? destinations() : [];
+            return destination && { ...destination, host, ...(destination.type === 'public' && { alias }) };
+        }
+        try {
+            const parsed = (0,hosts/* parseRegistry */.l5)(host);
+            return parsed.type === 'private'
+                ? namedPrivate(inputs, parsed, said)
+                : namedPublic(inputs, { ...parsed, alias }, said);
+        }
+        catch (error) {
+            inputs.reject(input, `${host}/${repository}`, error.message);
+            return undefined;
+        }
     };
+    const asDefaults = { destinations, named: namedBy(unsaid), asDefaults: () => asDefaults };
+    return { destinations, named: namedBy(fields), asDefaults: () => asDefaults };
 }
 
 ;// CONCATENATED MODULE: ./src/runner/inputs/inputs.ts
@@ -9412,9 +9434,11 @@ function overallFailure(failures, total, what) {
 // EXTERNAL MODULE: external "node:fs/promises"
 var promises_ = __nccwpck_require__(1455);
 ;// CONCATENATED MODULE: ./src/promote/result.ts
-/** Returns how an image is referred to in a repository: by its tag, otherwise by its digest. */
-function refOf(uri, { tag, reference }) {
-    return tag === undefined ? `${uri}@${reference}` : `${uri}:${tag}`;
+/** Returns how an image is referred to in a repository: by its tag, otherwise by its digest; nothing but the repository if there is no image. */
+function refOf(uri, selected) {
+    if (selected === undefined)
+        return uri;
+    return selected.tag === undefined ? `${uri}@${selected.reference}` : `${uri}:${selected.tag}`;
 }
 /** Returns a result as users read it; what is unknown is empty. */
 function report({ selected, from, uri, promotion, error }) {
@@ -9425,7 +9449,7 @@ function report({ selected, from, uri, promotion, error }) {
         'pinned-ref': digest === '' ? '' : `${uri}@${digest}`,
         'repository-uri': uri,
         registry: uri.slice(0, uri.indexOf('/')),
-        tag: selected.tag ?? '',
+        tag: selected?.tag ?? '',
         from: refOf(from, selected),
         promoted: promotion?.state === 'promoted',
         'repository-created': promotion?.repositoryCreated ?? false,
@@ -9500,75 +9524,8 @@ function agreed(reports) {
     return Object.fromEntries(values);
 }
 
-;// CONCATENATED MODULE: ./src/runner/outputs.ts
-
-
-
-
-
-
-/** Returns every output of the action. */
-function pushOutputs(results) {
-    const reports = results.map(result_report);
-    return { ...agreed(reports), results: JSON.stringify(reports) };
-}
-/** Returns every output of `pull/`. */
-function pullOutputs({ chart: { metadata }, digest, ref, file, folder }) {
-    const outputs = {
-        digest,
-        ref,
-        'chart-name': metadata.name,
-        'chart-version': metadata.version,
-        'app-version': metadata.appVersion ?? '',
-        'chart-file': file ?? '',
-        'chart-path': folder ?? '',
-    };
-    return { ...outputs, results: JSON.stringify([outputs]) };
-}
-/** Returns every output of `delete/`. */
-function deleteOutputs({ deleted, failures }) {
-    const results = [...deleted, ...failures.map((error) => ({ error }))];
-    return { deleted: JSON.stringify(deleted), results: JSON.stringify(results) };
-}
-/** Returns every output of `promote/`. */
-function promoteOutputs(results) {
-    const reports = results.map(report);
-    return {
-        digest: agreedDigest(reports),
-        results: JSON.stringify(reports),
-        drift: String(hasDrift(reports)),
-    };
-}
-/** Writes the job summary. One that cannot be written is a warning: the work is done. */
-async function writeSummary(html) {
-    const file = process.env['GITHUB_STEP_SUMMARY'] ?? '';
-    if (file === '')
-        return;
-    try {
-        await (0,promises_.appendFile)(file, html);
-    }
-    catch (error) {
-        runner/* warning */.$e(`cannot write the job summary: ${(0,src_text/* errorMessage */.gJ)(error)}`);
-    }
-}
-function listed(done) {
-    return done.length === 0 ? 'nothing was done' : done.join(', ');
-}
-/**
- * Sets outputs. Marks the run as failed if they cannot be written, since later steps need them, and says what was done: the only
- * other place that would tell is gone.
- */
-function setOutputs(outputs, done) {
-    try {
-        for (const [name, value] of Object.entries(outputs))
-            runner/* setOutput */.uH(name, value);
-    }
-    catch (error) {
-        fail({ message: `${(0,src_text/* errorMessage */.gJ)(error)}; later steps get no outputs: ${listed(done)}` });
-    }
-}
-
 ;// CONCATENATED MODULE: ./src/runner/summary.ts
+
 
 
 
@@ -9728,8 +9685,13 @@ function pullSummary({ chart: { metadata }, digest, ref, file, folder }) {
     ];
     return summary(['Result', 'Chart', 'Version', 'From', 'Digest', 'Path'], [{ state: 'pulled', failed: false, cells, install: [] }], false);
 }
+/** Writes the job summary of a command that failed before it had results of its own. */
+function failedSummary(error) {
+    const cells = [`❌ failed: ${summary_escape((0,src_text/* errorMessage */.gJ)(error))}`];
+    return summary(['Result'], [{ state: 'failed', failed: true, cells, install: [] }], false);
+}
 /** Writes the job summary of a deletion. */
-function deleteSummary(deleted, failures, dryRun) {
+function deleteSummary({ deleted, failures }, dryRun) {
     const done = dryRun ? 'would be deleted' : 'deleted';
     const rows = deleted.map(({ 'repository-uri': uri, digest, tags, 'image-deleted': isGone }) => ({
         state: done,
@@ -9742,10 +9704,10 @@ function deleteSummary(deleted, failures, dryRun) {
         ],
         install: [],
     }));
-    const failed = failures.map((failure) => ({
+    const failed = failures.map(({ 'repository-uri': uri, digest, tags, error }) => ({
         state: 'failed',
         failed: true,
-        cells: [`❌ failed: ${summary_escape(failure)}`, '', '', ''],
+        cells: [`❌ failed: ${summary_escape(error)}`, code(uri), tags.map(code).join(', '), shortDigest(digest)],
         install: [],
     }));
     return summary(['Result', 'Repository', 'Tags', 'Digest'], [...failed, ...rows], dryRun);
@@ -9775,6 +9737,90 @@ function promoteSummary(results, dryRun) {
         return { state, failed: result.error !== undefined, cells, install: [] };
     });
     return summary(['Result', 'To', 'From', 'Digest'], rows, dryRun);
+}
+
+;// CONCATENATED MODULE: ./src/runner/outputs.ts
+
+
+
+
+
+
+
+/** Returns every output of the action. */
+function pushOutputs(results) {
+    const reports = results.map(result_report);
+    return { ...agreed(reports), results: JSON.stringify(reports) };
+}
+/** Returns every output of `pull/`. */
+function pullOutputs({ chart: { metadata }, digest, ref, file, folder }) {
+    const outputs = {
+        digest,
+        ref,
+        'chart-name': metadata.name,
+        'chart-version': metadata.version,
+        'app-version': metadata.appVersion ?? '',
+        'chart-file': file ?? '',
+        'chart-path': folder ?? '',
+    };
+    return { ...outputs, results: JSON.stringify([outputs]) };
+}
+/** Returns every output of `delete/`. */
+function deleteOutputs({ deleted, failures }) {
+    return { deleted: JSON.stringify(deleted), results: JSON.stringify([...deleted, ...failures]) };
+}
+/** Returns every output of `promote/`. */
+function promoteOutputs(results) {
+    const reports = results.map(report);
+    return {
+        digest: agreedDigest(reports),
+        results: JSON.stringify(reports),
+        drift: String(hasDrift(reports)),
+    };
+}
+/** Writes the job summary. One that cannot be written is a warning: the work is done. */
+async function writeSummary(html) {
+    const file = process.env['GITHUB_STEP_SUMMARY'] ?? '';
+    if (file === '')
+        return;
+    try {
+        await (0,promises_.appendFile)(file, html);
+    }
+    catch (error) {
+        runner/* warning */.$e(`cannot write the job summary: ${(0,src_text/* errorMessage */.gJ)(error)}`);
+    }
+}
+function listed(done) {
+    return done.length === 0 ? 'nothing was done' : done.join(', ');
+}
+/**
+ * Sets outputs. Marks the run as failed if they cannot be written, since later steps need them, and says what was done: the only
+ * other place that would tell is gone.
+ */
+function setOutputs(outputs, done) {
+    try {
+        for (const [name, value] of Object.entries(outputs))
+            runner/* setOutput */.uH(name, value);
+    }
+    catch (error) {
+        fail({ message: `${(0,src_text/* errorMessage */.gJ)(error)}; later steps get no outputs: ${listed(done)}` });
+    }
+}
+/**
+ * Runs what gives results. Where it throws, the summary and the output `results` say so, beside the outputs of a run that has done
+ * nothing.
+ */
+async function withResults(run, signal, nothingDone = {}) {
+    try {
+        return await run();
+    }
+    catch (error) {
+        if (signal.aborted)
+            throw error;
+        await writeSummary(failedSummary(error));
+        setOutputs({ ...nothingDone, results: JSON.stringify([{ error: (0,src_text/* errorMessage */.gJ)(error) }]) }, []);
+        throw error;
+    }
 }
 
 // EXTERNAL MODULE: ./src/commands/registries.ts + 1 modules
@@ -10119,15 +10165,15 @@ async function deleteCommand(environment, signal) {
     inputs.check();
     const session = await openSession(environment, signal, role);
     try {
-        const result = await deleteCharts(plan, {
-            open: (0,commands_registries/* once */.Oo)((destination) => (0,commands_registries/* signIn */.Jv)(destination, session)),
-            log: runner_log/* runnerLog */.t1,
+        const open = (0,commands_registries/* once */.Oo)((destination) => (0,commands_registries/* signIn */.Jv)(destination, session));
+        const result = await withResults(() => deleteCharts(plan, { open, log: runner_log/* runnerLog */.t1 }), signal, {
+            deleted: '[]',
         });
         const { deleted, failures } = result;
         if (failures.length > 0 && !signal.aborted) {
-            failWith(new DeleteError(`not deleted: ${failures.join('; ')}`));
+            failWith(new DeleteError(`not deleted: ${failureLines(failures).join('; ')}`));
         }
-        await writeSummary(deleteSummary(deleted, failures, plan.dryRun));
+        await writeSummary(deleteSummary(result, plan.dryRun));
         setOutputs(deleteOutputs(result), plan.dryRun ? [] : deleted.map(({ 'repository-uri': uri, digest }) => `${uri}@${digest} was deleted`));
         if (failures.length > 0)
             signal.throwIfAborted();
@@ -10659,6 +10705,10 @@ function describeTag(uri, { tag, state, held = '' }, version) {
         case 'planned':
             return `${uri}:${tag}: would be ${version} (dry run)`;
     }
+}
+/** Returns one line that tells which entries of `tags` a pre-release does not get. */
+function describeReleaseTags(uri, templates, version) {
+    return `${uri}: ${version} is a pre-release, which does not move ${templates.join(', ')}`;
 }
 
 ;// CONCATENATED MODULE: ./src/registry/tags.ts
@@ -11828,7 +11878,7 @@ async function tagInOrder(results, to, { tags, dryRun }, log) {
     return tagged;
     async function tagOne(result) {
         const { selected, promotion, manifest } = result;
-        const { version } = selected;
+        const version = selected?.version;
         if (version === undefined || promotion === undefined || promotion.state === 'skipped')
             return result;
         if (manifest === undefined)
@@ -11839,6 +11889,9 @@ async function tagInOrder(results, to, { tags, dryRun }, log) {
             const outcomes = await moveTags(to, tags_furtherTags(tags, version), chart, dryRun);
             for (const outcome of outcomes)
                 log.info(describeTag(to.uri, outcome, version));
+            const kept = releaseTags(tags, version);
+            if (kept.length > 0)
+                log.info(describeReleaseTags(to.uri, kept, version));
             return result;
         }
         catch (error) {
@@ -11863,7 +11916,7 @@ async function copyToAll(destinations, copy) {
 /** Marks what a destination lacks as `newer` if it has a version above all that the source has. */
 async function compareVersionsAt(to, results) {
     const missing = results.filter(({ promotion }) => promotion?.drift === 'missing');
-    const newest = results.findLast(({ selected }) => selected.version !== undefined)?.selected.version;
+    const newest = results.findLast(({ selected }) => selected?.version !== undefined)?.selected?.version;
     if (missing.length === 0 || newest === undefined)
         return results;
     let tags;
@@ -12532,7 +12585,7 @@ function readKeys(inputs) {
  * Reads what to promote, and where to: one plan for each source. `fromRegistries` are those of the source; `withPassword` says that
  * it has a user name and password, and so is not Amazon's. Rejects what is not valid.
  */
-function readPromotions(inputs, registries, fromRegistries = registries, withPassword = false) {
+function readPromotions(inputs, registries, fromRegistries = registries.asDefaults(), withPassword = false) {
     const sources = readSources(inputs, fromRegistries, withPassword);
     const version = readVersion(inputs, sources);
     const limit = inputs.checked('limit', (text) => /^[1-9]\d{0,5}$/.test(text), 'write how many versions are copied at most, such as "10"');
@@ -13281,6 +13334,7 @@ function workspaceFiles(workspace) {
 
 
 
+
 const registryInputs = ['registry-type', 'registry-alias', 'aws-region', 'aws-account-id'];
 /** Reads the inputs that begin with `from-`: what they leave out is as for the destination. */
 function readSourceIdentity(inputs, registries, environment) {
@@ -13292,7 +13346,7 @@ function readSourceIdentity(inputs, registries, environment) {
         own.reject(missing, '', `set it too, or remove from-${given}`);
     }
     const hasRegistry = registryInputs.some((name) => own.text(name) !== undefined);
-    const ownRegistries = hasRegistry ? readRegistryInputs(own, environment) : registries;
+    const ownRegistries = hasRegistry ? readRegistryInputs(own, environment) : registries.asDefaults();
     const region = own.text('aws-region') ?? environment['AWS_REGION'];
     const destinations = region === undefined ? [] : [{ type: 'private', region }];
     return {
@@ -13301,7 +13355,22 @@ function readSourceIdentity(inputs, registries, environment) {
         password: username === undefined || password === undefined ? undefined : { username, password },
     };
 }
-/** `promote/`: copies between registries. Throws an InputError, an AwsError or a SourceError; later failures are in the outputs. */
+function nameOf(from) {
+    if ('url' in from)
+        return `${from.url.replace(/\/$/, '')}/${from.chart}`;
+    const { host = from.registries[0]?.host, path } = from;
+    return host === undefined ? path : `${host}/${path}`;
+}
+/** Promotes what one plan means. Never throws: one source that cannot be read does not stop the others. */
+async function promoteSource(plan, ports) {
+    try {
+        return await promote(plan, ports);
+    }
+    catch (error) {
+        return [{ from: nameOf(plan.from), uri: '', error: (0,src_text/* errorMessage */.gJ)(error) }];
+    }
+}
+/** `promote/`: copies between registries. Throws an InputError; later failures are in the outputs and the summary, and are reported. */
 async function promoteCommand(environment, signal) {
     const inputs = new Inputs(runner/* getInput */.V4);
     const registries = readRegistryInputs(inputs, environment);
@@ -13316,18 +13385,22 @@ async function promoteCommand(environment, signal) {
     const session = await openSession(environment, signal, role, destinations);
     const sourceSession = source.role === undefined ? session : await openSession(environment, signal, source.role, []);
     const downloads = new Downloads(environment['RUNNER_TEMP'] ?? (0,external_node_os_.tmpdir)(), sourceSession, source.password);
+    const log = (0,runner_log/* groupingLog */.GN)(runner_log/* runnerLog */.t1);
     const ports = {
         read: sourceReader((0,commands_registries/* registryReader */.xk)(sourceSession), (0,foreign_registries/* foreignRegistries */.u)(sourceSession, environment, source.password)),
         open: (0,commands_registries/* registryOpener */.zB)(session, creation),
         offered: downloads.offered,
         file: downloads.file,
-        log: runner_log/* runnerLog */.t1,
+        log,
     };
     try {
         const results = [];
         for (const plan of plans)
-            results.push(...(await promote(plan, ports)));
-        const failures = results.flatMap(({ uri, selected, error }) => error === undefined ? [] : [{ at: refOf(uri, selected), failure: { message: error } }]);
+            results.push(...(await promoteSource(plan, ports)));
+        log.flush();
+        const failures = results.flatMap(({ from, uri, selected, error }) => error === undefined
+            ? []
+            : [{ at: uri === '' ? from : refOf(uri, selected), failure: { message: error } }]);
         const failure = overallFailure(failures, results.length, 'promotions');
         if (failure !== undefined && !signal.aborted)
             fail(failure);
@@ -13338,6 +13411,7 @@ async function promoteCommand(environment, signal) {
             signal.throwIfAborted();
     }
     finally {
+        log.flush();
         await downloads.close();
         sourceSession.close();
         session.close();
@@ -13371,8 +13445,8 @@ function versionsInRange(tags, range, where) {
     // Helm's words, pkg/registry/tag.go and client.go.
     if (tags.length === 0)
         throw new explain/* PullError */.Y(`unable to locate any tags in provided repository: ${where}`);
-    throw new explain/* PullError */.Y(`could not locate a version matching provided version string ${JSON.stringify(range)} in ${where}; ` +
-        `pre-releases count only where the range names one, as in ">=1.0.0-0"${newestVersions(tags)}`);
+    throw new explain/* PullError */.Y(`could not locate a version matching provided version string ${JSON.stringify(range)} in ${where}${newestVersions(tags)}; ` +
+        'pre-releases count only where the range names one, as in ">=1.0.0-0"');
 }
 /**
  * Returns the tag or digest that a chart and a version mean, as Helm finds it: a digest, which must be that of the tag beside it if
@@ -13767,11 +13841,11 @@ async function pullCommand(environment, signal) {
     const destination = (0,external_node_path_.resolve)(workspace, directory ?? '.');
     const session = await openSession(environment, signal, role, destinations);
     try {
-        const pulled = await pullChart(plan, {
+        const pulled = await withResults(() => pullChart(plan, {
             open: (0,commands_registries/* registryReader */.xk)(session),
             stage: () => openStagingDirectory(destination, workspace, signal),
             log: runner_log/* runnerLog */.t1,
-        });
+        }), signal);
         await writeSummary(pullSummary(pulled));
         setOutputs(pullOutputs(pulled), [
             `${pulled.ref} was pulled to ${pulled.folder ?? pulled.file ?? destination}`,
@@ -14443,9 +14517,8 @@ async function runJob({ chartPath, prepared, known, registry, lookups, mutex }, 
         for (const outcome of tags)
             log.info(describeTag(target.uri, outcome, version));
         const kept = releaseTags(plan.tags, version);
-        if (kept.length > 0) {
-            log.info(`${target.uri}: ${version} is a pre-release, which does not move ${kept.join(', ')}`);
-        }
+        if (kept.length > 0)
+            log.info(describeReleaseTags(target.uri, kept, version));
         result = { ...result, tags };
         if (plan.artifactHubMetadata !== undefined) {
             const state = await pushArtifactHubMetadata(target, plan.artifactHubMetadata, plan.dryRun);
@@ -21018,7 +21091,7 @@ function helperRunner(environment, workspace, mask) {
 /* harmony export */   t1: () => (/* binding */ runnerLog),
 /* harmony export */   tN: () => (/* binding */ showPlan)
 /* harmony export */ });
-/* unused harmony export lineOfField */
+/* unused harmony exports lineOfField, annotatedFile */
 /* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(6760);
 /* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__nccwpck_require__.n(node_path__WEBPACK_IMPORTED_MODULE_0__);
 /* harmony import */ var _text_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(8992);
@@ -21064,18 +21137,24 @@ function lineIn(file, workspace, { line, field }) {
         return undefined; // the line is a convenience, and no reason to fail
     }
 }
+/**
+ * Returns how an annotation names a file: from the workspace on, with `/` on Windows too. `path` is for tests of another system.
+ */
+function annotatedFile(workspace, file, path = (node_path__WEBPACK_IMPORTED_MODULE_0___default())) {
+    return path.relative(workspace, path.resolve(workspace, file)).replaceAll(path.sep, '/');
+}
 /** Returns a place as the runner shows it beside the code; nothing if the field cannot be found in the file. */
 function annotationAt(place = {}) {
     const { file, field } = place;
     if (file === undefined)
         return {};
     const workspace = process.env['GITHUB_WORKSPACE'] ?? process.cwd();
-    const path = (0,node_path__WEBPACK_IMPORTED_MODULE_0__.resolve)(workspace, file);
+    const path = node_path__WEBPACK_IMPORTED_MODULE_0___default().resolve(workspace, file);
     const startLine = lineIn(path, workspace, place);
     if (field !== undefined && startLine === undefined)
         return {};
     return {
-        file: (0,node_path__WEBPACK_IMPORTED_MODULE_0__.relative)(workspace, path).replaceAll(node_path__WEBPACK_IMPORTED_MODULE_0__.sep, '/'),
+        file: annotatedFile(workspace, file),
         ...(startLine !== undefined && { startLine }),
     };
 }

@@ -55,7 +55,7 @@ describe('what is deleted', () => {
       undefined,
       `host/app:1.0.0@${digest('2')}`,
     ],
-    ['a range', {}, '>5', 'host/app in the range ">5"'],
+    ['a range', {}, '>5', 'host/app in the range ">5" (the newest versions are 1.1.0+b, 1.0.0)'],
   ])('%s that is not there is named', (_what, source, version, name) => {
     expect(select([source], version)).toEqual({ deletions: [], missing: [name] });
   });

@@ -144,6 +144,42 @@ describe('delete', () => {
   });
 });
 
+describe('outputs and summary', () => {
+  test('tell what was deleted, with the same entries in deleted and results', async () => {
+    const [digest = ''] = await publish(['1.0.0'], { tags: 'stable' });
+    const run = await stage.use('delete', { chart: 'hello:stable' });
+    expect(run.outputs['results']).toBe(run.outputs['deleted']);
+    expect(run.summary).toMatch(/^<h3>1 deleted<\/h3>/);
+    expect(run.summary).toContain(`<code title="${digest}">${digest.slice(0, 19)}…</code>`);
+    expect(run.summary).toContain('<td>✅ deleted; the image stays under other tags</td>');
+  });
+
+  test('tell failures apart, with the same keys and an error', async () => {
+    const [digest = ''] = await publish(['1.0.0'], { tags: 'stable' });
+    stage.emulator.deny('ecr:BatchDeleteImage');
+    const run = await stage.use('delete', { chart: 'hello:1.0.0\nhello:stable' });
+    expect(run).toMatchObject({ exitCode: 1, outputs: { deleted: '[]' } });
+    expect(JSON.parse(run.outputs['results'] ?? '')).toEqual([
+      {
+        'repository-uri': expect.stringMatching(/\/hello$/),
+        digest,
+        tags: ['1.0.0', 'stable'],
+        'image-deleted': false,
+        error: expect.stringContaining('ecr:BatchDeleteImage'),
+      },
+    ]);
+    expect(run.summary).toMatch(/^<h3>1 failed<\/h3>[^]*<td>❌ failed: /);
+  });
+
+  test('are there if nothing was deleted, because something is missing', async () => {
+    await publish(['1.0.0']);
+    const run = await stage.use('delete', { chart: 'hello:1.0.0\nhello:2.0.0' });
+    expect(run).toMatchObject({ exitCode: 1, outputs: { deleted: '[]' } });
+    expect(JSON.parse(run.outputs['results'] ?? '')).toEqual([{ error: theError(run) }]);
+    expect(run.summary).toMatch(/^<h3>1 failed<\/h3>[^]*<td>❌ failed: not there: \S+\/hello:2\.0\.0;/);
+  });
+});
+
 describe('what is not there', () => {
   test('is an error that names all of it, and nothing is deleted', async () => {
     await publish(['1.0.0']);
@@ -172,7 +208,7 @@ describe('what is not there', () => {
   test('a range without versions', async () => {
     await publish(['1.0.0']);
     expect(theError(await stage.use('delete', { chart: 'hello', version: '^3' }))).toMatch(
-      /hello in the range "\^3"/,
+      /^not there: \S+\/hello in the range "\^3" \(the newest versions are 1\.0\.0\); nothing was deleted/,
     );
     expect(theError(await stage.use('delete', { chart: 'hello', version: 'old' }))).toMatch(
       /version: improper constraint: "old"/,

@@ -53,6 +53,74 @@ async function tagsOf(repository: string): Promise<readonly string[]> {
   return imageDetails.flatMap(({ imageTags = [] }) => imageTags).sort();
 }
 
+describe('outputs and summary', () => {
+  test('show each image and destination', async () => {
+    const run = await promote({
+      from: 'hello:0.1.0',
+      to: 'stable/hello',
+      'aws-region': 'eu-central-1\nus-east-1',
+    });
+    // The source without a host is in both regions: which one is meant is not known.
+    expect(theError(run)).toContain('it is ambiguous');
+    const host = registry;
+    const done = await promote({
+      from: `${host}/hello:0.1.0`,
+      to: `${host}/stable/hello\n${host}/other/hello`,
+    });
+    expect(done.summary).toMatch(/^<h3>2 promoted<\/h3>/);
+    expect(done.summary).toContain(`<code title="${digest}">${digest.slice(0, 19)}…</code>`);
+    const again = await promote({ from: `${host}/hello:0.1.0`, to: `${host}/stable/hello` });
+    expect(again.summary).toMatch(/^<h3>1 unchanged<\/h3>/);
+  });
+
+  test('of several sources tell the one that fails apart, and the others are copied', async () => {
+    const run = await promote({ from: `${registry}/nobody\n${registry}/hello`, to: `${registry}/stable/` });
+    expect(theError(run)).toMatch(/^the repository "nobody" does not exist in \S+; check from$/);
+    expect(results(run)).toMatchObject([
+      {
+        from: `${registry}/nobody`,
+        ref: '',
+        promoted: false,
+        'repository-created': false,
+        error: theError(run),
+      },
+      { ref: `${registry}/stable/hello:0.1.0`, promoted: true },
+    ]);
+    expect(run.summary).toMatch(/^<h3>1 failed, 1 promoted<\/h3>/);
+  });
+
+  test('a range without versions names the newest that there are', async () => {
+    await pushVersions('0.2.0');
+    const run = await promote({ from: `${registry}/hello`, to: `${registry}/stable/hello`, version: '^3' });
+    expect(theError(run)).toBe(
+      `${registry}/hello has no version that meets "^3" (the newest versions are 0.2.0, 0.1.0); check from and version`,
+    );
+    expect(run.summary).toMatch(/^<h3>1 failed<\/h3>/);
+    expect(results(run)).toHaveLength(1);
+  });
+
+  test('a pre-release says which tags it does not move', async () => {
+    await pushVersions('0.2.0-rc.1');
+    const run = await promote({ from: 'hello:0.2.0-rc.1', to: 'stable/hello', tags: '{{major}}\nedge' });
+    expect(run.stdout).toMatch(
+      /\/stable\/hello: 0\.2\.0-rc\.1 is a pre-release, which does not move \{\{major\}\}$/m,
+    );
+    expect(await tagsOf('stable/hello')).toEqual(['0.2.0-rc.1', 'edge']);
+  });
+
+  test('what many destinations have in common is warned of once', async () => {
+    const to = ['a', 'b', 'c'].map((name) => `${registry}/${name}/hello`);
+    await promote({ from: `${registry}/hello:0.1.0`, to: to.join('\n') });
+    await stage.editChart('A web server', 'Another web server');
+    const other = await stage.push({ 'chart-path': 'hello', 'if-exists': 'overwrite' });
+    expect(other.outputs['pushed']).toBe('true');
+    const run = await promote({ from: `${registry}/hello:0.1.0`, to: to.join('\n'), 'if-exists': 'skip' });
+    const warnings = run.commands.filter(({ name }) => name === 'warning').map(({ message }) => message);
+    expect(warnings).toHaveLength(1);
+    for (const each of to) expect(warnings[0]).toContain(each);
+  });
+});
+
 describe('promote', () => {
   test('copies a version to another repository, with its digest', async () => {
     const run = await promote({ from: `${registry}/hello:0.1.0`, to: `${registry}/stable/hello` });

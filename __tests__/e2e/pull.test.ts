@@ -61,6 +61,18 @@ describe('a pull from ECR', () => {
     expect(await left('charts/here')).toEqual(['hello-1.2.3+build.5.tgz']);
   });
 
+  test('shows what it pulled in the summary, and what it could not', async () => {
+    const { ref = '', digest = '' } = await publish('1.2.3');
+    const { summary } = await stage.use('pull', { chart: ref, destination: 'out' });
+    expect(summary).toMatch(/^<h3>1 pulled<\/h3>/);
+    expect(summary).toContain(`<code>${ref}</code>`);
+    expect(summary).toContain(`<code title="${digest}">${digest.slice(0, 19)}…</code>`);
+    const failed = await stage.use('pull', { chart: 'hello', version: '^3', destination: 'out' });
+    expect(theError(failed)).toContain(' (the newest versions are 1.2.3); pre-releases count only');
+    expect(JSON.parse(failed.outputs['results'] ?? '')).toEqual([{ error: theError(failed) }]);
+    expect(failed.summary).toMatch(/^<h3>1 failed<\/h3>[^]*<td>❌ failed: could not locate a version/);
+  });
+
   test('unpacks the chart as it was packaged', async () => {
     const pushed = await publish('1.0.0');
     const run = await stage.use('pull', {

@@ -238,7 +238,7 @@ test('one that fails does not stop the others', async () => {
   await promoting.put('stable/app', { layers: ['other'] }, '1.0.0');
   const from = { registries: [{ type: 'private', region: 'eu-central-1' }], path: 'app' } as const;
   const results = await promoting.promote({ from, version: '*' });
-  expect(results.map(({ selected, promotion }) => [selected.tag, promotion?.state])).toEqual([
+  expect(results.map(({ selected, promotion }) => [selected?.tag, promotion?.state])).toEqual([
     ['1.0.0', undefined],
     ['2.0.0', 'promoted'],
   ]);

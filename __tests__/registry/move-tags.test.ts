@@ -54,8 +54,17 @@ describe('further tags', () => {
   });
 
   test('are not moved by pre-releases', async () => {
-    await release(['1.2.3', '1.3.0-rc.1'], { tags: ['{{major}}', '{{major}}.{{minor}}'] });
-    expect(await held()).toEqual([['1', '1.2', '1.2.3'], ['1.3.0-rc.1']]);
+    const said = await release(['1.2.3', '1.3.0-rc.1'], {
+      tags: ['{{major}}', '{{major}}.{{minor}}', 'edge'],
+    });
+    expect(await held()).toEqual([
+      ['1', '1.2', '1.2.3'],
+      ['1.3.0-rc.1', 'edge'],
+    ]);
+    expect(said).toMatch(
+      /\/app: 1\.3\.0-rc\.1 is a pre-release, which does not move \{\{major\}\}, \{\{major\}\}\.\{\{minor\}\}$/m,
+    );
+    expect(await release(['1.3.0'])).not.toContain('pre-release');
   });
 
   test('never go back among versions that are pushed side by side', async () => {

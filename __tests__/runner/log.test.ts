@@ -1,7 +1,8 @@
+import { win32 } from 'node:path';
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { parseWorkflowCommands } from '../../scripts/runner/workflow-commands.ts';
-import { oneLogLine } from '../../src/runner/log.ts';
+import { annotatedFile, oneLogLine } from '../../src/runner/log.ts';
 
 /** Pieces of commands, line ends, and characters that .NET's comparison of texts passes over (Unicode TR 10, ignorables). */
 const pieces = [
@@ -40,4 +41,15 @@ test.each([
   ['x ##[add-mask]app', 'x ## [add-mask]app'],
 ])('%s', (text, line) => {
   expect(oneLogLine(text)).toBe(line);
+});
+
+// The runner writes annotations as they are, and GitHub looks the file up in the repository, whose paths have "/".
+test.each([
+  ['charts\\app\\Chart.yaml', 'charts/app/Chart.yaml'],
+  ['charts/app\\Chart.yaml', 'charts/app/Chart.yaml'],
+  ['.\\charts\\..\\Chart.yaml', 'Chart.yaml'],
+  ['D:\\a\\repo\\repo\\charts\\app\\templates\\a.yaml', 'charts/app/templates/a.yaml'],
+  ['Chart.yaml', 'Chart.yaml'],
+])('an annotation on Windows for %s names %s', (file, shown) => {
+  expect(annotatedFile('D:\\a\\repo\\repo', file, win32)).toBe(shown);
 });

@@ -1,5 +1,13 @@
 import { describe, expect, test } from '@jest/globals';
-import { summaryOf } from '../../src/runner/summary.ts';
+import type { Promotion } from '../../src/promote/copy-image.ts';
+import type { PromoteResult } from '../../src/promote/result.ts';
+import {
+  deleteSummary,
+  failedSummary,
+  promoteSummary,
+  pullSummary,
+  summaryOf,
+} from '../../src/runner/summary.ts';
 import type { PushResult } from '../../src/push/result.ts';
 import type { Registry } from '../../src/registry/registry.ts';
 import { someResult } from '../support/results.ts';
@@ -120,4 +128,95 @@ describe('summaryOf', () => {
     const rows = summary.split('<tr><td>').length - 1;
     expect(summary).toContain(`<p>${20_001 - rows} more are in the log, and in the output`);
   });
+});
+
+const digest = `sha256:${'1'.repeat(64)}` as const;
+const shortened = `<code title="${digest}">sha256:111111111111…</code>`;
+
+describe('pullSummary', () => {
+  test('begins with what happened, and shows where the chart is, and its whole digest as a title', () => {
+    const { chart } = someResult();
+    if (chart === undefined) throw new Error('there is no chart');
+    const pulled = { chart, digest, ref: 'registry.test/app:1.2.3_build', file: '/work/app-1.2.3+build.tgz' };
+    expect(pullSummary(pulled)).toBe(
+      '<h3>1 pulled</h3>\n' +
+        '<table><tr><th>Result</th><th>Chart</th><th>Version</th><th>From</th><th>Digest</th><th>Path</th></tr>\n' +
+        '<tr><td>✅ pulled</td><td>app</td><td>1.2.3+build</td><td><code>registry.test/app:1.2.3_build</code></td>' +
+        `<td>${shortened}</td><td><code>/work/app-1.2.3+build.tgz</code></td></tr>\n</table>\n`,
+    );
+  });
+});
+
+describe('deleteSummary', () => {
+  const image = { 'repository-uri': 'registry.test/app', digest, tags: ['1.0.0'], 'image-deleted': true };
+
+  test('counts, marks what failed and puts it first, and says what stays', () => {
+    const deleted = [image, { ...image, tags: ['1.1.0'], 'image-deleted': false }];
+    const failures = [{ ...image, tags: ['2.0.0'], 'image-deleted': false, error: 'no <permission>' }];
+    const lines = deleteSummary({ deleted, failures }, false).split('\n');
+    expect(lines).toEqual([
+      '<h3>1 failed, 2 deleted</h3>',
+      '<table><tr><th>Result</th><th>Repository</th><th>Tags</th><th>Digest</th></tr>',
+      `<tr><td>❌ failed: no &lt;permission&gt;</td><td><code>registry.test/app</code></td><td><code>2.0.0</code></td><td>${shortened}</td></tr>`,
+      `<tr><td>✅ deleted</td><td><code>registry.test/app</code></td><td><code>1.0.0</code></td><td>${shortened}</td></tr>`,
+      `<tr><td>✅ deleted; the image stays under other tags</td><td><code>registry.test/app</code></td><td><code>1.1.0</code></td><td>${shortened}</td></tr>`,
+      '</table>',
+      '',
+    ]);
+  });
+
+  test('of a dry run says what would be, and of nothing that there is nothing to do', () => {
+    expect(deleteSummary({ deleted: [image], failures: [] }, true)).toMatch(
+      /^<h3>1 would be deleted \(dry run\)<\/h3>[^]*<td>📝 would be deleted<\/td>/,
+    );
+    expect(deleteSummary({ deleted: [], failures: [] }, false)).toMatch(/^<h3>nothing to do<\/h3>/);
+  });
+});
+
+describe('promoteSummary', () => {
+  const result = (tag: string, state: Promotion['state'], part: Partial<Promotion> = {}): PromoteResult => ({
+    selected: { reference: tag, tag },
+    from: 'source.test/app',
+    uri: 'registry.test/app',
+    promotion: { state, digest, repositoryCreated: false, drift: 'missing', keptTags: [], ...part },
+  });
+
+  test('counts, marks what failed, and names both places and the digest', () => {
+    const { promotion, ...failed } = result('9.0.0', 'promoted');
+    expect(promotion).toBeDefined();
+    const results = [
+      result('1.0.0', 'promoted', { repositoryCreated: true }),
+      result('1.1.0', 'promoted'),
+      result('1.2.0', 'unchanged'),
+      result('1.3.0', 'skipped'),
+      { ...failed, error: 'broken' },
+    ];
+    const summary = promoteSummary(results, false);
+    expect(summary).toMatch(
+      /^<h3>2 promoted, 1 unchanged, 1 skipped, 1 failed<\/h3>\n<table><tr><th>Result<\/th><th>To<\/th>/,
+    );
+    expect(summary).toContain(
+      '<tr><td>✅ promoted, repository created</td><td><code>registry.test/app:1.0.0</code></td>' +
+        `<td><code>source.test/app:1.0.0</code></td><td>${shortened}</td></tr>`,
+    );
+    expect(summary).toContain('<td>✅ unchanged</td>');
+    expect(summary).toContain('<td>⚠️ skipped: other content is there</td>');
+    expect(summary).toContain('<td>❌ failed: broken</td><td><code>registry.test/app:9.0.0</code></td>');
+    expect(promoteSummary([result('1.0.0', 'planned')], true)).toMatch(
+      /^<h3>1 would be promoted \(dry run\)<\/h3>/,
+    );
+  });
+
+  test('names a source that could not be read', () => {
+    const failed = { from: 'source.test/app', uri: '', error: 'no such repository' };
+    expect(promoteSummary([failed], false)).toContain(
+      '<tr><td>❌ failed: no such repository</td><td></td><td><code>source.test/app</code></td><td></td></tr>',
+    );
+  });
+});
+
+test('a command that fails as a whole has a summary too', () => {
+  expect(failedSummary(new Error('not there: <b>'))).toBe(
+    '<h3>1 failed</h3>\n<table><tr><th>Result</th></tr>\n<tr><td>❌ failed: not there: &lt;b&gt;</td></tr>\n</table>\n',
+  );
 });

@@ -1,5 +1,5 @@
 import * as runner from '../runner/runner.ts';
-import { deleteCharts, DeleteError } from '../delete/delete.ts';
+import { deleteCharts, DeleteError, failureLines } from '../delete/delete.ts';
 import type { DeletePlan } from '../delete/plan.ts';
 import { tagFromVersion } from '../oci/reference.ts';
 import { getIdToken } from '../runner/id-token.ts';
@@ -9,8 +9,9 @@ import { readRole } from '../runner/inputs/role.ts';
 import { readReferences } from '../runner/inputs/references.ts';
 import { failWith } from '../runner/failure.ts';
 import { runnerLog } from '../runner/log.ts';
-import { deleteOutputs, setOutputs, writeSummary } from '../runner/outputs.ts';
+import { deleteOutputs, setOutputs, withResults, writeSummary } from '../runner/outputs.ts';
 import { deleteSummary } from '../runner/summary.ts';
+import type { Destination } from '../registry/destination.ts';
 import { once, signIn } from './registries.ts';
 import { openSession } from './session.ts';
 
@@ -46,15 +47,15 @@ export async function deleteCommand(environment: NodeJS.ProcessEnv, signal: Abor
   inputs.check();
   const session = await openSession(environment, signal, role);
   try {
-    const result = await deleteCharts(plan, {
-      open: once((destination) => signIn(destination, session)),
-      log: runnerLog,
+    const open = once((destination: Destination) => signIn(destination, session));
+    const result = await withResults(() => deleteCharts(plan, { open, log: runnerLog }), signal, {
+      deleted: '[]',
     });
     const { deleted, failures } = result;
     if (failures.length > 0 && !signal.aborted) {
-      failWith(new DeleteError(`not deleted: ${failures.join('; ')}`));
+      failWith(new DeleteError(`not deleted: ${failureLines(failures).join('; ')}`));
     }
-    await writeSummary(deleteSummary(deleted, failures, plan.dryRun));
+    await writeSummary(deleteSummary(result, plan.dryRun));
     setOutputs(
       deleteOutputs(result),
       plan.dryRun ? [] : deleted.map(({ 'repository-uri': uri, digest }) => `${uri}@${digest} was deleted`),

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { resolve } from 'node:path';
 import { promote } from '../promote/promote.ts';
 import { refOf, type PromoteResult } from '../promote/result.ts';
-import type { PromotePorts } from '../promote/plan.ts';
+import type { PromotePlan, PromotePorts, PromoteSource } from '../promote/plan.ts';
 import type { RoleRequest } from '../ecr/assume-role.ts';
 import { getIdToken } from '../runner/id-token.ts';
 import { readRegistryInputs, type RegistryInputs } from '../runner/inputs/registries.ts';
@@ -12,13 +12,14 @@ import { Inputs } from '../runner/inputs/inputs.ts';
 import { readNewRepository } from '../runner/inputs/repository.ts';
 import { readPromotions } from '../runner/inputs/promotion.ts';
 import { readRole } from '../runner/inputs/role.ts';
-import { runnerLog } from '../runner/log.ts';
+import { groupingLog, runnerLog } from '../runner/log.ts';
 import { promoteOutputs, setOutputs, writeSummary } from '../runner/outputs.ts';
 import { promoteSummary } from '../runner/summary.ts';
 import { foreignRegistries } from './foreign-registries.ts';
 import { Downloads, sourceReader, type SourcePassword } from './promote-sources.ts';
 import { registryOpener, registryReader } from './registries.ts';
 import { openSession } from './session.ts';
+import { errorMessage } from '../text.ts';
 import { workspaceFiles } from '../workspace/workspace-files.ts';
 
 /** Who reads the source, and where it is if its inputs say so. */
@@ -44,7 +45,7 @@ function readSourceIdentity(
     own.reject(missing, '', `set it too, or remove from-${given}`);
   }
   const hasRegistry = registryInputs.some((name) => own.text(name) !== undefined);
-  const ownRegistries = hasRegistry ? readRegistryInputs(own, environment) : registries;
+  const ownRegistries = hasRegistry ? readRegistryInputs(own, environment) : registries.asDefaults();
   const region = own.text('aws-region') ?? environment['AWS_REGION'];
   const destinations = region === undefined ? [] : [{ type: 'private', region } as const];
   return {
@@ -54,7 +55,22 @@ function readSourceIdentity(
   };
 }
 
-/** `promote/`: copies between registries. Throws an InputError, an AwsError or a SourceError; later failures are in the outputs. */
+function nameOf(from: PromoteSource): string {
+  if ('url' in from) return `${from.url.replace(/\/$/, '')}/${from.chart}`;
+  const { host = from.registries[0]?.host, path } = from;
+  return host === undefined ? path : `${host}/${path}`;
+}
+
+/** Promotes what one plan means. Never throws: one source that cannot be read does not stop the others. */
+async function promoteSource(plan: PromotePlan, ports: PromotePorts): Promise<readonly PromoteResult[]> {
+  try {
+    return await promote(plan, ports);
+  } catch (error) {
+    return [{ from: nameOf(plan.from), uri: '', error: errorMessage(error) }];
+  }
+}
+
+/** `promote/`: copies between registries. Throws an InputError; later failures are in the outputs and the summary, and are reported. */
 export async function promoteCommand(environment: NodeJS.ProcessEnv, signal: AbortSignal): Promise<void> {
   const inputs = new Inputs(runner.getInput);
   const registries = readRegistryInputs(inputs, environment);
@@ -70,6 +86,7 @@ export async function promoteCommand(environment: NodeJS.ProcessEnv, signal: Abo
   const sourceSession =
     source.role === undefined ? session : await openSession(environment, signal, source.role, []);
   const downloads = new Downloads(environment['RUNNER_TEMP'] ?? tmpdir(), sourceSession, source.password);
+  const log = groupingLog(runnerLog);
   const ports: PromotePorts = {
     read: sourceReader(
       registryReader(sourceSession),
@@ -78,13 +95,16 @@ export async function promoteCommand(environment: NodeJS.ProcessEnv, signal: Abo
     open: registryOpener(session, creation),
     offered: downloads.offered,
     file: downloads.file,
-    log: runnerLog,
+    log,
   };
   try {
     const results: PromoteResult[] = [];
-    for (const plan of plans) results.push(...(await promote(plan, ports)));
-    const failures = results.flatMap(({ uri, selected, error }) =>
-      error === undefined ? [] : [{ at: refOf(uri, selected), failure: { message: error } }],
+    for (const plan of plans) results.push(...(await promoteSource(plan, ports)));
+    log.flush();
+    const failures = results.flatMap(({ from, uri, selected, error }) =>
+      error === undefined
+        ? []
+        : [{ at: uri === '' ? from : refOf(uri, selected), failure: { message: error } }],
     );
     const failure = overallFailure(failures, results.length, 'promotions');
     if (failure !== undefined && !signal.aborted) fail(failure);
@@ -96,6 +116,7 @@ export async function promoteCommand(environment: NodeJS.ProcessEnv, signal: Abo
     );
     if (failure !== undefined) signal.throwIfAborted();
   } finally {
+    log.flush();
     await downloads.close();
     sourceSession.close();
     session.close();

@@ -9,7 +9,7 @@ import { Inputs } from '../runner/inputs/inputs.ts';
 import { readRole } from '../runner/inputs/role.ts';
 import { readReferences } from '../runner/inputs/references.ts';
 import { runnerLog } from '../runner/log.ts';
-import { pullOutputs, setOutputs, writeSummary } from '../runner/outputs.ts';
+import { pullOutputs, setOutputs, withResults, writeSummary } from '../runner/outputs.ts';
 import { pullSummary } from '../runner/summary.ts';
 import { registryReader } from './registries.ts';
 import { openSession } from './session.ts';
@@ -60,11 +60,15 @@ export async function pullCommand(environment: NodeJS.ProcessEnv, signal: AbortS
   const destination = resolve(workspace, directory ?? '.');
   const session = await openSession(environment, signal, role, destinations);
   try {
-    const pulled = await pullChart(plan, {
-      open: registryReader(session),
-      stage: () => openStagingDirectory(destination, workspace, signal),
-      log: runnerLog,
-    });
+    const pulled = await withResults(
+      () =>
+        pullChart(plan, {
+          open: registryReader(session),
+          stage: () => openStagingDirectory(destination, workspace, signal),
+          log: runnerLog,
+        }),
+      signal,
+    );
     await writeSummary(pullSummary(pulled));
     setOutputs(pullOutputs(pulled), [
       `${pulled.ref} was pulled to ${pulled.folder ?? pulled.file ?? destination}`,

@@ -24,11 +24,15 @@ export interface Deleted {
   readonly 'image-deleted': boolean;
 }
 
+/** What could not be deleted of one image, and why. */
+export interface NotDeleted extends Deleted {
+  readonly error: string;
+}
+
 /** How a deletion ended. */
 export interface DeleteResult {
   readonly deleted: readonly Deleted[];
-  /** What could not be deleted, one sentence each. */
-  readonly failures: readonly string[];
+  readonly failures: readonly NotDeleted[];
 }
 
 const concurrency = 8;
@@ -85,12 +89,27 @@ function without(deletion: Deletion, failures: readonly ImageFailure[]): Deletio
   return { ...deletion, tags, kept: [...deletion.kept, ...stays] };
 }
 
-/** Returns one sentence for each reason. */
-function failureLines(uri: string, failures: readonly ImageFailure[]): readonly string[] {
-  const reasons = Map.groupBy(failures, ({ reason, code }) => (code === '' ? reason : `${reason} (${code})`));
+function reasonOf({ reason, code }: ImageFailure): string {
+  return code === '' ? reason : `${reason} (${code})`;
+}
+
+/** Returns one entry for each image and reason. */
+function notDeleted(uri: string, failures: readonly ImageFailure[]): readonly NotDeleted[] {
+  const groups = Map.groupBy(failures, (failure) => `${failure.id.digest} ${reasonOf(failure)}`);
+  return [...groups.values()].flatMap(([first, ...more]) => {
+    if (first === undefined) return [];
+    const tags = [first, ...more].flatMap(({ id: { tag } }) => tag ?? []);
+    const { digest } = first.id;
+    return [{ 'repository-uri': uri, digest, tags, 'image-deleted': false, error: reasonOf(first) }];
+  });
+}
+
+/** Returns one sentence for each reason, with all that it kept from being deleted. */
+export function failureLines(failures: readonly NotDeleted[]): readonly string[] {
+  const reasons = Map.groupBy(failures, ({ error }) => error);
   return [...reasons].map(([reason, failed]) => {
-    const names = failed.map(({ id: { tag, digest } }) =>
-      tag === undefined ? `${uri}@${digest}` : `${uri}:${tag}`,
+    const names = failed.flatMap(({ 'repository-uri': uri, digest, tags }) =>
+      tags.length === 0 ? [`${uri}@${digest}`] : tags.map((tag) => `${uri}:${tag}`),
     );
     return `${names.join(', ')}: ${reason}`;
   });
@@ -114,7 +133,7 @@ async function deleteIn(
       tags,
       'image-deleted': kept.length === 0,
     })),
-    failures: failureLines(
+    failures: notDeleted(
       uri,
       failed.filter(({ code }) => code !== 'ImageNotFound' || ifMissing === 'fail'),
     ),

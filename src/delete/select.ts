@@ -1,5 +1,5 @@
 import { matchingVersions } from '../chart/version/published-versions.ts';
-import { tagOfExactVersion } from '../registry/versions.ts';
+import { newestVersions, tagOfExactVersion } from '../registry/versions.ts';
 import type { ImageId, StoredImage } from '../registry/registry.ts';
 import type { ChartSource } from '../registry/destination.ts';
 
@@ -56,12 +56,10 @@ class Selector {
   }
 
   #addRange(range: string): void {
-    const found = matchingVersions(
-      this.#images.flatMap(({ tags }) => tags),
-      range,
-    );
+    const tags = this.#images.flatMap((image) => image.tags);
+    const found = matchingVersions(tags, range);
     for (const { tag } of found) this.tags.add(tag);
-    if (found.length === 0) this.missing.push(`${this.#uri} in the range "${range}"`);
+    if (found.length === 0) this.missing.push(`${this.#uri} in the range "${range}"${newestVersions(tags)}`);
   }
 }
 

@@ -1,12 +1,12 @@
 import pMap from 'p-map';
 import { compareVersions, parseVersion } from '../chart/version/semver.ts';
 import { matchingVersions } from '../chart/version/published-versions.ts';
-import { describeTag, moveTags } from '../registry/move-tags.ts';
+import { describeReleaseTags, describeTag, moveTags } from '../registry/move-tags.ts';
 import type { Log } from '../registry/log.ts';
 import { isMissing } from '../registry/refusal.ts';
 import type { Registry } from '../registry/registry.ts';
 import type { Repository } from '../registry/repository.ts';
-import { furtherTags } from '../registry/tags.ts';
+import { furtherTags, releaseTags } from '../registry/tags.ts';
 import { copyImage, type Promotion } from './copy-image.ts';
 import type { Image } from './image.ts';
 import type { PromotePlan, PromotePorts } from './plan.ts';
@@ -77,7 +77,7 @@ async function tagInOrder(
 
   async function tagOne(result: PromoteResult): Promise<PromoteResult> {
     const { selected, promotion, manifest } = result;
-    const { version } = selected;
+    const version = selected?.version;
     if (version === undefined || promotion === undefined || promotion.state === 'skipped') return result;
     if (manifest === undefined) return result;
     const { bytes, descriptor } = manifest;
@@ -85,6 +85,8 @@ async function tagInOrder(
       const chart = { ...descriptor, version, manifest: bytes };
       const outcomes = await moveTags(to, furtherTags(tags, version), chart, dryRun);
       for (const outcome of outcomes) log.info(describeTag(to.uri, outcome, version));
+      const kept = releaseTags(tags, version);
+      if (kept.length > 0) log.info(describeReleaseTags(to.uri, kept, version));
       return result;
     } catch (error) {
       return { ...result, error: explainBetween(error, undefined, to) };
@@ -115,7 +117,7 @@ async function compareVersionsAt(
   results: readonly PromoteResult[],
 ): Promise<readonly PromoteResult[]> {
   const missing = results.filter(({ promotion }) => promotion?.drift === 'missing');
-  const newest = results.findLast(({ selected }) => selected.version !== undefined)?.selected.version;
+  const newest = results.findLast(({ selected }) => selected?.version !== undefined)?.selected?.version;
   if (missing.length === 0 || newest === undefined) return results;
   let tags: readonly string[];
   try {

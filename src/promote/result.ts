@@ -4,10 +4,11 @@ import type { Promotion } from './copy-image.ts';
 
 /** The result for one image and one destination; what is unknown because it failed before is absent. */
 export interface PromoteResult {
-  readonly selected: Selected;
+  /** Absent if it could not be determined what the source means. */
+  readonly selected?: Selected;
   /** How the source is named. */
   readonly from: string;
-  /** `host/path` of the destination. */
+  /** `host/path` of the destination; empty if nothing was selected. */
   readonly uri: string;
   /** The image's manifest, if further tags are to point at it. */
   readonly manifest?: FetchedManifest;
@@ -32,9 +33,10 @@ export interface Report {
   readonly error?: string;
 }
 
-/** Returns how an image is referred to in a repository: by its tag, otherwise by its digest. */
-export function refOf(uri: string, { tag, reference }: Selected): string {
-  return tag === undefined ? `${uri}@${reference}` : `${uri}:${tag}`;
+/** Returns how an image is referred to in a repository: by its tag, otherwise by its digest; nothing but the repository if there is no image. */
+export function refOf(uri: string, selected: Selected | undefined): string {
+  if (selected === undefined) return uri;
+  return selected.tag === undefined ? `${uri}@${selected.reference}` : `${uri}:${selected.tag}`;
 }
 
 /** Returns a result as users read it; what is unknown is empty. */
@@ -46,7 +48,7 @@ export function report({ selected, from, uri, promotion, error }: PromoteResult)
     'pinned-ref': digest === '' ? '' : `${uri}@${digest}`,
     'repository-uri': uri,
     registry: uri.slice(0, uri.indexOf('/')),
-    tag: selected.tag ?? '',
+    tag: selected?.tag ?? '',
     from: refOf(from, selected),
     promoted: promotion?.state === 'promoted',
     'repository-created': promotion?.repositoryCreated ?? false,

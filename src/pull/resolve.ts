@@ -21,8 +21,8 @@ function versionsInRange(tags: readonly string[], range: string, where: string):
   // Helm's words, pkg/registry/tag.go and client.go.
   if (tags.length === 0) throw new PullError(`unable to locate any tags in provided repository: ${where}`);
   throw new PullError(
-    `could not locate a version matching provided version string ${JSON.stringify(range)} in ${where}; ` +
-      `pre-releases count only where the range names one, as in ">=1.0.0-0"${newestVersions(tags)}`,
+    `could not locate a version matching provided version string ${JSON.stringify(range)} in ${where}${newestVersions(tags)}; ` +
+      'pre-releases count only where the range names one, as in ">=1.0.0-0"',
   );
 }
 

@@ -3,7 +3,7 @@ import { chartArtifact, type PreparedChart } from '../registry/chart-artifact.ts
 import { artifactHubTag, pushArtifactHubMetadata, type ArtifactHubState } from './artifact-hub.ts';
 import { deliver, type Delivery } from './deliver.ts';
 import { failureOf, locationOf } from './failure.ts';
-import { describeTag, moveTags, type TagOutcome } from '../registry/move-tags.ts';
+import { describeReleaseTags, describeTag, moveTags, type TagOutcome } from '../registry/move-tags.ts';
 import type { PushPlan, PushPorts } from './plan.ts';
 import type { Registry } from '../registry/registry.ts';
 import { isComplete } from '../registry/same-content.ts';
@@ -156,9 +156,7 @@ export async function runJob(
     const tags = await mutex.run(target.uri, () => tag(version, delivery, target, plan));
     for (const outcome of tags) log.info(describeTag(target.uri, outcome, version));
     const kept = releaseTags(plan.tags, version);
-    if (kept.length > 0) {
-      log.info(`${target.uri}: ${version} is a pre-release, which does not move ${kept.join(', ')}`);
-    }
+    if (kept.length > 0) log.info(describeReleaseTags(target.uri, kept, version));
     result = { ...result, tags };
     if (plan.artifactHubMetadata !== undefined) {
       const state = await pushArtifactHubMetadata(target, plan.artifactHubMetadata, plan.dryRun);

@@ -114,3 +114,8 @@ export function describeTag(uri: string, { tag, state, held = '' }: TagOutcome, 
       return `${uri}:${tag}: would be ${version} (dry run)`;
   }
 }
+
+/** Returns one line that tells which entries of `tags` a pre-release does not get. */
+export function describeReleaseTags(uri: string, templates: readonly string[], version: string): string {
+  return `${uri}: ${version} is a pre-release, which does not move ${templates.join(', ')}`;
+}

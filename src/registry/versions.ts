@@ -25,5 +25,5 @@ export function versionOfTag(tag: string): string | undefined {
 export function newestVersions(tags: readonly string[]): string {
   const newest = matchingVersions(tags, '>=0.0.0-0').slice(0, 5);
   if (newest.length === 0) return '';
-  return `; the newest versions are ${newest.map(({ version }) => version).join(', ')}`;
+  return ` (the newest versions are ${newest.map(({ version }) => version).join(', ')})`;
 }

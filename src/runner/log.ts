@@ -1,4 +1,4 @@
-import { relative, resolve, sep } from 'node:path';
+import nodePath, { type PlatformPath } from 'node:path';
 import { oneLine } from '../text.ts';
 import type { PushPlan } from '../push/plan.ts';
 import type { Destination } from '../registry/destination.ts';
@@ -44,16 +44,23 @@ function lineIn(file: string, workspace: string, { line, field }: FileLocation):
   }
 }
 
+/**
+ * Returns how an annotation names a file: from the workspace on, with `/` on Windows too. `path` is for tests of another system.
+ */
+export function annotatedFile(workspace: string, file: string, path: PlatformPath = nodePath): string {
+  return path.relative(workspace, path.resolve(workspace, file)).replaceAll(path.sep, '/');
+}
+
 /** Returns a place as the runner shows it beside the code; nothing if the field cannot be found in the file. */
 export function annotationAt(place: FileLocation = {}): runner.AnnotationProperties {
   const { file, field } = place;
   if (file === undefined) return {};
   const workspace = process.env['GITHUB_WORKSPACE'] ?? process.cwd();
-  const path = resolve(workspace, file);
+  const path = nodePath.resolve(workspace, file);
   const startLine = lineIn(path, workspace, place);
   if (field !== undefined && startLine === undefined) return {};
   return {
-    file: relative(workspace, path).replaceAll(sep, '/'),
+    file: annotatedFile(workspace, file),
     ...(startLine !== undefined && { startLine }),
   };
 }

@@ -5,6 +5,7 @@ import type { Pulled } from '../pull/pull.ts';
 import { agreed, report, type PushResult } from '../push/result.ts';
 import { errorMessage } from '../text.ts';
 import { fail } from './failure.ts';
+import { failedSummary } from './summary.ts';
 import * as runner from './runner.ts';
 
 /** The outputs of a step by name. */
@@ -32,8 +33,7 @@ export function pullOutputs({ chart: { metadata }, digest, ref, file, folder }: 
 
 /** Returns every output of `delete/`. */
 export function deleteOutputs({ deleted, failures }: DeleteResult): Outputs {
-  const results = [...deleted, ...failures.map((error) => ({ error }))];
-  return { deleted: JSON.stringify(deleted), results: JSON.stringify(results) };
+  return { deleted: JSON.stringify(deleted), results: JSON.stringify([...deleted, ...failures]) };
 }
 
 /** Returns every output of `promote/`. */
@@ -70,5 +70,24 @@ export function setOutputs(outputs: Outputs, done: readonly string[]): void {
     for (const [name, value] of Object.entries(outputs)) runner.setOutput(name, value);
   } catch (error) {
     fail({ message: `${errorMessage(error)}; later steps get no outputs: ${listed(done)}` });
+  }
+}
+
+/**
+ * Runs what gives results. Where it throws, the summary and the output `results` say so, beside the outputs of a run that has done
+ * nothing.
+ */
+export async function withResults<Results>(
+  run: () => Promise<Results>,
+  signal: AbortSignal,
+  nothingDone: Outputs = {},
+): Promise<Results> {
+  try {
+    return await run();
+  } catch (error) {
+    if (signal.aborted) throw error;
+    await writeSummary(failedSummary(error));
+    setOutputs({ ...nothingDone, results: JSON.stringify([{ error: errorMessage(error) }]) }, []);
+    throw error;
   }
 }

@@ -1,7 +1,8 @@
-import type { Deleted } from '../delete/delete.ts';
+import type { DeleteResult } from '../delete/delete.ts';
 import { refOf, report as promoteReport, type PromoteResult } from '../promote/result.ts';
 import type { Pulled } from '../pull/pull.ts';
 import { report, type PushResult, type Report } from '../push/result.ts';
+import { errorMessage } from '../text.ts';
 import { shownSize } from './log.ts';
 
 const markup: Readonly<Record<string, string>> = {
@@ -192,12 +193,14 @@ export function pullSummary({ chart: { metadata }, digest, ref, file, folder }: 
   );
 }
 
+/** Writes the job summary of a command that failed before it had results of its own. */
+export function failedSummary(error: unknown): string {
+  const cells = [`❌ failed: ${escape(errorMessage(error))}`];
+  return summary(['Result'], [{ state: 'failed', failed: true, cells, install: [] }], false);
+}
+
 /** Writes the job summary of a deletion. */
-export function deleteSummary(
-  deleted: readonly Deleted[],
-  failures: readonly string[],
-  dryRun: boolean,
-): string {
+export function deleteSummary({ deleted, failures }: DeleteResult, dryRun: boolean): string {
   const done = dryRun ? 'would be deleted' : 'deleted';
   const rows = deleted.map(({ 'repository-uri': uri, digest, tags, 'image-deleted': isGone }) => ({
     state: done,
@@ -210,10 +213,10 @@ export function deleteSummary(
     ],
     install: [],
   }));
-  const failed = failures.map((failure) => ({
+  const failed = failures.map(({ 'repository-uri': uri, digest, tags, error }) => ({
     state: 'failed',
     failed: true,
-    cells: [`❌ failed: ${escape(failure)}`, '', '', ''],
+    cells: [`❌ failed: ${escape(error)}`, code(uri), tags.map(code).join(', '), shortDigest(digest)],
     install: [],
   }));
   return summary(['Result', 'Repository', 'Tags', 'Digest'], [...failed, ...rows], dryRun);

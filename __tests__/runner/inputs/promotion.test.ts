@@ -75,6 +75,34 @@ describe('a promotion', () => {
   });
 
   test.each([
+    ['aws-region', { 'aws-region': 'us-east-1', to: 'stable/app' }],
+    ['several regions', { 'aws-region': 'us-east-1\nus-west-2', to: 'stable/app' }],
+    ['aws-account-id', { 'aws-account-id': '444455556666', to: 'stable/app' }],
+    ['registry', { registry: '444455556666.dkr.ecr.us-east-1.amazonaws.com', to: 'stable/app' }],
+    ['registry-type', { 'registry-type': 'public', to: 'app' }],
+    ['registry-alias', { 'registry-type': 'public', 'registry-alias': 'acme', to: 'app' }],
+  ])('%s is about the destination: the host of the source says its own', (_what, fields) => {
+    const plan = read(fields);
+    expect(plan?.from).toMatchObject({
+      path: 'charts/app',
+      registries: [{ type: 'private', region: 'eu-west-1', accountId: '111122223333' }],
+    });
+    expect(plan?.to.flatMap(({ registries }) => registries)).not.toContainEqual(
+      expect.objectContaining({ region: 'eu-west-1' }),
+    );
+  });
+
+  test('from ECR Public goes to a region, too', () => {
+    const plan = read({ from: 'public.ecr.aws/acme/app:1.0.0', to: 'app', 'aws-region': 'us-west-2' });
+    expect(plan?.from).toMatchObject({ path: 'app', registries: [{ type: 'public', alias: 'acme' }] });
+    expect(plan?.to).toMatchObject([{ registries: [{ type: 'private', region: 'us-west-2' }] }]);
+  });
+
+  test('inputs that say something else than the host of a destination are refused', () => {
+    expect(() => read({ 'aws-region': 'eu-west-1' })).toThrow(/^aws-region: "eu-west-1": the registry 4444/);
+  });
+
+  test.each([
     [
       'a version beside a tag',
       { from: `${staging}:1.2.3`, version: '1.2.3' },

@@ -207,7 +207,7 @@ function readKeys(inputs: Inputs): Pick<PromotePlan, 'verifyKey' | 'cosignKey'> 
 export function readPromotions(
   inputs: Inputs,
   registries: RegistryInputs,
-  fromRegistries: RegistryInputs = registries,
+  fromRegistries: RegistryInputs = registries.asDefaults(),
   withPassword = false,
 ): readonly PromotePlan[] {
   const sources = readSources(inputs, fromRegistries, withPassword);

@@ -181,7 +181,21 @@ export interface RegistryInputs {
     input: string,
     reference: Pick<Reference, 'host' | 'repository'>,
   ) => Destination | undefined;
+  /**
+   * The same registries where references need not be in them: one with a host says its own account and region, whatever the
+   * inputs say.
+   */
+  readonly asDefaults: () => RegistryInputs;
 }
+
+/** What the inputs say of a registry that a reference names where they are about another. */
+const unsaid: RegistryFields = {
+  registries: [],
+  type: 'private',
+  alias: undefined,
+  regions: [],
+  accountId: undefined,
+};
 
 /**
  * Reads the inputs that say where the registries are; `environment` has AWS_REGION and AWS_DEFAULT_REGION. Rejects what is not
@@ -194,10 +208,10 @@ export function readRegistryInputs(inputs: Inputs, environment: Readonly<NodeJS.
     fields.type === 'private' ? ownPrivate(inputs, fields, environment) : ownPublic(inputs, fields);
   const destinations = (): readonly Destination[] =>
     (known ??= unique(fields.registries.length > 0 ? named(inputs, fields) : own()));
-  return {
-    destinations,
-    named: (input, { host, repository }) => {
-      const [registry] = fields.registries;
+  const namedBy =
+    (said: RegistryFields): RegistryInputs['named'] =>
+    (input, { host, repository }) => {
+      const [registry] = said.registries;
       if (registry !== undefined) {
         inputs.reject('registry', registry, `${input} already names its registry; remove one of the two`);
       }
@@ -209,12 +223,13 @@ export function readRegistryInputs(inputs: Inputs, environment: Readonly<NodeJS.
       try {
         const parsed = parseRegistry(host);
         return parsed.type === 'private'
-          ? namedPrivate(inputs, parsed, fields)
-          : namedPublic(inputs, { ...parsed, alias }, fields);
+          ? namedPrivate(inputs, parsed, said)
+          : namedPublic(inputs, { ...parsed, alias }, said);
       } catch (error) {
         inputs.reject(input, `${host}/${repository}`, (error as Error).message);
         return undefined;
       }
-    },
-  };
+    };
+  const asDefaults: RegistryInputs = { destinations, named: namedBy(unsaid), asDefaults: () => asDefaults };
+  return { destinations, named: namedBy(fields), asDefaults: () => asDefaults };
 }
