@@ -27,6 +27,21 @@ describe('verifyTag', () => {
     );
   });
 
+  test.each([
+    ['2.0.0-rc.1', ['2.0.0-rc.1', 'v2.0.0-rc.1', 'app-2.0.0-rc.1', 'app/v2.0.0-rc.1'], '2.0.0'],
+    // Git takes "+" in a tag, a registry "_".
+    ['1.2.3+b.5', ['1.2.3+b.5', 'v1.2.3_b.5', 'app-1.2.3+b.5', 'app/v1.2.3_b.5'], '1.2.3'],
+    ['1.2.3-rc.1+b', ['v1.2.3-rc.1+b', 'app-1.2.3-rc.1_b'], '1.2.3-rc.1'],
+    // Helm accepts a version with "v", and says nothing of it.
+    ['v1.2.3', ['1.2.3', 'v1.2.3', 'app-1.2.3', 'app/v1.2.3'], 'v1.2.4'],
+  ])('the version %s is that of the tags %j, and not of %s', (version, tags, other) => {
+    const released = { name: 'app', version };
+    for (const tag of tags) expect(verifyTag(tag, released, [released])).toBeUndefined();
+    for (const tag of [other, `app-${other}`]) {
+      expect(() => verifyTag(tag, released, [released])).toThrow(GitTagError);
+    }
+  });
+
   const app = { name: 'app', version: '1.2.3' };
   const app2 = { name: 'app-2', version: '1.0.0' };
   const web = { name: 'web', version: '1.2.3' };
@@ -40,6 +55,20 @@ describe('verifyTag', () => {
     ['app-2/v1.0.0', [app, app2], ['app-2']],
     // Read as `<chart>-<version>`, this could be 2-1.0.0 of the chart app, but only app-2 has the version.
     ['app-2-1.0.0', [app2, app, web], ['app-2']],
+    ['app-1-2.0.0', [app, { name: 'app-1', version: '2.0.0' }], ['app-1']],
+    ['app-1.2.3', [app, { name: 'app-1', version: '2.3.0' }], ['app']],
+    [
+      'app-1-2.0.1',
+      [
+        { name: 'app', version: '1-2.0.1' },
+        { name: 'app-1', version: '2.0.0' },
+      ],
+      ['app'],
+    ],
+    ['app.io/1.0.0', [app, { name: 'app.io', version: '1.0.0' }], ['app.io']],
+    ['app_x-1.0.0+b', [app, { name: 'app_x', version: '1.0.0+b' }], ['app_x']],
+    ['v2-1.0.0', [app, { name: 'v2', version: '1.0.0' }], ['v2']],
+    ['2048-1.0.0', [app, { name: '2048', version: '1.0.0' }], ['2048']],
     ['v1.2.3', [app, web], ['app', 'web']],
     ['1.2.3', [app, web], ['app', 'web']],
   ])('the tag %s releases what it names, of %j', (tag, charts, released) => {

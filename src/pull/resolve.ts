@@ -15,7 +15,7 @@ function versionsInRange(tags: readonly string[], range: string, where: string):
     if (first !== undefined) return [first, ...others];
   } catch (error) {
     if (!(error instanceof ConstraintError)) throw error;
-    const text = `version: ${error.message}; write an exact version like "1.2.3", or a range like "^1.2" or ">=1.0 <2"`;
+    const text = `version: ${error.message}; write an exact version like "1.2.3", or a range like "^1.2" or ">=1.0 <2"; a tag is named in chart, as in host/repository:latest`;
     throw new PullError(text, { cause: error });
   }
   // Helm's words, pkg/registry/tag.go and client.go.

@@ -8,11 +8,16 @@ export class GitTagError extends Error {
 
 type Named = Pick<Metadata, 'name' | 'version'>;
 
-/** Returns what a tag has after a chart's name and `-` or `/`, without one leading `v`; `undefined` if it does not begin so. */
+/** Returns a version as a Git tag may write it, as Chart.yaml does: without one leading `v`, and with `+` for the `_` of a registry's tag. */
+function plainVersion(text: string): string {
+  return text.replace(/^v(?=\d)/, '').replaceAll('_', '+');
+}
+
+/** Returns the version that a tag has after a chart's name and `-` or `/`; `undefined` if it does not begin so. */
 function versionAfter(name: string, tag: string): string | undefined {
   const separator = tag.charAt(name.length);
   if (!tag.startsWith(name) || (separator !== '-' && separator !== '/')) return undefined;
-  return tag.slice(name.length + 1).replace(/^v(?=\d)/, '');
+  return plainVersion(tag.slice(name.length + 1));
 }
 
 /**
@@ -24,7 +29,7 @@ function chartOfTag(tag: string, charts: readonly Named[]): string | undefined {
     const version = versionAfter(name, tag);
     return version !== undefined && isVersion(version);
   });
-  const exact = named.find(({ name, version }) => versionAfter(name, tag) === version);
+  const exact = named.find(({ name, version }) => versionAfter(name, tag) === plainVersion(version));
   const [longest] = named.toSorted((a, b) => b.name.length - a.name.length);
   return (exact ?? longest)?.name;
 }
@@ -45,9 +50,9 @@ export function verifyTag(
   const released = chartOfTag(tag, known);
   if (released !== undefined && released !== name)
     return `the Git tag "${tag}" releases the chart ${released}`;
-  const forms = [version, `v${version}`].flatMap((form) => [form, `${name}-${form}`, `${name}/${form}`]);
-  if (forms.includes(tag)) return undefined;
-  const isPlain = isVersion(tag.replace(/^v(?=\d)/, ''));
+  const tagged = released === undefined ? plainVersion(tag) : versionAfter(name, tag);
+  if (tagged === plainVersion(version)) return undefined;
+  const isPlain = isVersion(plainVersion(tag));
   if (released === undefined && !isPlain && known.length < charts.length) {
     return `the Git tag "${tag}" may release a chart that cannot be read`;
   }

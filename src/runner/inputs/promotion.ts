@@ -134,7 +134,7 @@ function readVersion(inputs: Inputs, sources: readonly PromoteSource[]): string 
   const version = inputs.checked(
     'version',
     (text) => isVersion(text) || isConstraint(text),
-    'it is neither a version nor a range; write one like "1.2.3" or "^1.2"',
+    'it is neither a version nor a range; write one like "1.2.3" or "^1.2"; a tag is named in from, as in host/repository:latest',
   );
   const named = sources.some((from) => 'path' in from && (from.tag ?? from.digest) !== undefined);
   if (version !== undefined && named) {
