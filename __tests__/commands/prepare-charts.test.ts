@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { copyFile, cp, mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import type { DependencyPolicy } from '../../src/chart/dependencies/ports.ts';
 import type { Packaging } from '../../src/runner/inputs/packaging.ts';
 import { chartPreparer } from '../../src/commands/prepare-charts.ts';
 import type { PreparedChart } from '../../src/registry/chart-artifact.ts';
@@ -17,11 +18,24 @@ afterEach(async () => {
   await rm(workspace, { recursive: true });
 });
 
+/** There is no network. */
+const dependencies: DependencyPolicy = {
+  mode: 'auto',
+  sources: {
+    known: () => Promise.resolve([]),
+    resolve: () => Promise.reject(new Error('not to be asked')),
+    fetch: () => Promise.reject(new Error('not to be asked')),
+  },
+};
+
 function preparer(packaging: Packaging = {}): (path: string) => Promise<PreparedChart> {
   const environment = { SOURCE_DATE_EPOCH: '1700000000' };
   const { signal } = new AbortController();
   const lint = (): Promise<void> => Promise.resolve();
-  return chartPreparer(packaging, { workspace, temporary: tmpdir(), environment, signal, lint });
+  return chartPreparer(
+    { ...packaging, dependencies },
+    { workspace, temporary: tmpdir(), environment, signal, lint },
+  );
 }
 
 describe('package-directory', () => {
@@ -42,6 +56,57 @@ describe('package-directory in the chart', () => {
       'dist was left out of the package: it is package-directory, which gets the packages',
     );
   });
+
+  test.each([
+    ['a link', 'out', 'hello/dist', 'out'],
+    ['a path that is not there', undefined, undefined, 'hello/a/b/c'],
+    ['an absolute path', undefined, undefined, resolve('/', 'WORKSPACE/hello/dist')],
+    ['a folder below templates', undefined, undefined, 'hello/templates/dist'],
+    ['a path with ..', undefined, undefined, 'other/../hello/dist'],
+  ])('is left out where it is named by %s', async (_what, link, target, directory) => {
+    const packages = directory.replace(/^.*WORKSPACE/, workspace);
+    if (link !== undefined && target !== undefined) {
+      await mkdir(join(workspace, target), { recursive: true });
+      await symlink(target, join(workspace, link));
+    }
+    const without = await preparer()('hello');
+    for (const _run of [1, 2]) {
+      const { chart } = await preparer({ directory: packages })('hello');
+      expect(chart.archive.digest).toBe(without.chart.archive.digest);
+    }
+  });
+
+  test('is left out where the chart is the workspace, or a link to its directory', async () => {
+    await symlink('hello', join(workspace, 'link'));
+    const without = await preparer()('hello');
+    for (const chart of ['link', 'hello/.', 'link']) {
+      const again = await preparer({ directory: 'hello/dist' })(chart);
+      expect(again.chart.archive.digest).toBe(without.chart.archive.digest);
+    }
+  });
+
+  test('of one of several charts is left out of it, also as a dependency of another', async () => {
+    await cp(join(workspace, 'hello'), join(workspace, 'web'), { recursive: true });
+    const file = join(workspace, 'web/Chart.yaml');
+    const declared = '\ndependencies:\n- name: hello\n  version: 0.1.0\n  repository: file://../hello\n';
+    await writeFile(file, (await readFile(file, 'utf8')).replace('name: hello', 'name: web') + declared);
+    const digests = async (directory: string): Promise<readonly string[]> => {
+      const prepare = preparer({ directory });
+      return [await prepare('hello'), await prepare('web')].map(({ chart }) => chart.archive.digest);
+    };
+    const elsewhere = await digests('out');
+    expect(await digests('hello/dist')).toEqual(elsewhere);
+    expect(await digests('hello/dist')).toEqual(elsewhere);
+  });
+
+  test.each(['hello/files', 'hello/charts/sub', 'hello/templates/tests'])(
+    'is refused where it is %s, with files of the chart',
+    async (directory) => {
+      await mkdir(join(workspace, directory), { recursive: true });
+      await writeFile(join(workspace, directory, 'Chart.yaml'), 'name: sub\nversion: 1.0.0\n');
+      await expect(preparer({ directory })('hello')).rejects.toThrow(/package-directory: .* is a part of/);
+    },
+  );
 
   test.each(['hello', 'hello/templates', './hello/charts'])(
     'is refused where it is %s',

@@ -37,8 +37,9 @@ afterAll(async () => {
 });
 
 /** Reads `chart-path`; throws what is wrong with it. */
-function read(value: string, folder = ''): readonly string[] {
-  const inputs = new Inputs(() => value);
+function read(value: string, folder = '', packages = ''): readonly string[] {
+  const given: Readonly<Record<string, string>> = { 'chart-path': value, 'package-directory': packages };
+  const inputs = new Inputs((name) => given[name] ?? '');
   const charts = readCharts(inputs, workspaceFiles(join(workspace, folder)));
   inputs.check();
   return charts;
@@ -91,6 +92,19 @@ describe('chart-path', () => {
   });
 
   test.each([
+    ['{charts/*,out/*}', 'out', ['charts/api', 'charts/web']],
+    ['{charts/*,out/*}', './out/', ['charts/api', 'charts/web']],
+    ['{charts/*,out/*}', 'elsewhere', ['charts/api', 'charts/web', 'out/web-1.0.0.tgz']],
+    ['out/*.tgz', 'out', ['out/web-1.0.0.tgz']],
+    ['out/web-1.0.0.tgz', 'out', ['out/web-1.0.0.tgz']],
+  ])(
+    '%s does not match what earlier runs left in package-directory %s, unless that is all',
+    (value, packages, charts) => {
+      expect(read(value, '', packages)).toEqual(charts);
+    },
+  );
+
+  test.each([
     ['charts/*\n!chart/api', 'chart-path: "!chart/api": it excludes none of the charts above it'],
     ['!charts/api\ncharts/*', 'chart-path: "!charts/api": it excludes none of the charts above it'],
     ['charts/*\n!charts', 'chart-path: "!charts": it excludes all of the charts above it'],
@@ -111,7 +125,7 @@ describe('chart-path', () => {
   });
 
   test('a folder that is called like a pattern does not take the place of its matches', () => {
-    const inputs = new Inputs(() => 'charts/*');
+    const inputs = new Inputs((name) => (name === 'chart-path' ? 'charts/*' : ''));
     const files: WorkspaceFiles = {
       kindOf: (path) => (path.endsWith('Chart.yaml') ? 'file' : 'directory'),
       place: (path) => path,

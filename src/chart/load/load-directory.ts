@@ -1,6 +1,6 @@
 import { join, resolve } from 'node:path';
 import { realDirectory } from '../../workspace/directory.ts';
-import { FileRefusedError, ReadGuard, readWhole } from '../../workspace/read-guard.ts';
+import { FileRefusedError, isInside, namesIn, ReadGuard, readWhole } from '../../workspace/read-guard.ts';
 import { isSecretFile, secretsAmong } from '../../workspace/secret-files.ts';
 import { errorCode, systemErrorText } from '../../workspace/system-error.ts';
 import { maxChartSize } from '../archive/budget.ts';
@@ -151,11 +151,25 @@ async function quotingNoLink<T>(directory: string, guard: ReadGuard, read: () =>
 /** Folders that Helm reads, beside Chart.yaml. */
 const ownFolders = ['', 'templates', 'charts', 'crds'];
 
-/** Returns the real path of a directory that is left out. Throws {@link ChartError} where the chart would be nothing without it. */
+/** Reports whether a directory holds anything but packages and hidden files. */
+function holdsMore(directory: string): boolean {
+  try {
+    return namesIn(directory).some((name) => !/^\.|\.tgz$|\.tgz\.prov$/.test(name));
+  } catch (error) {
+    if (error instanceof FileRefusedError && errorCode(error.cause) === 'ENOENT') return false;
+    throw error;
+  }
+}
+
+/**
+ * Returns the real path of a directory that is left out. Throws {@link ChartError} where the chart would lack files of its own
+ * without it.
+ */
 function leftOut(directory: string, leaveOut: string | undefined): string | undefined {
   if (leaveOut === undefined) return undefined;
   const [chart, real] = [realDirectory(directory), realDirectory(resolve(leaveOut))];
-  if (!ownFolders.map((folder) => join(chart, folder)).includes(join(real))) return real;
+  const isOwn = ownFolders.map((folder) => join(chart, folder)).includes(join(real));
+  if (!isOwn && !(isInside(chart, real) && holdsMore(real))) return real;
   throw new ChartError(
     `package-directory: ${leaveOut} is a part of the chart in ${directory}, and the next run would package what this one leaves there; name another directory`,
   );

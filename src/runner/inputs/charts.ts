@@ -25,16 +25,33 @@ function outermost(paths: readonly string[]): readonly string[] {
   return paths.filter((path) => !paths.some((other) => path.startsWith(`${other}/`)));
 }
 
+/**
+ * Returns what a pattern matches without the packages that an earlier run left in `package-directory`, unless they are all that it
+ * matches.
+ */
+function withoutPackages(
+  inputs: Inputs,
+  charts: readonly string[],
+  files: WorkspaceFiles,
+): readonly string[] {
+  const directory = inputs.text('package-directory');
+  if (directory === undefined) return charts;
+  const packages = files.place(directory);
+  const others = charts.filter((path) => !path.endsWith('.tgz') || files.place(dirname(path)) !== packages);
+  return others.length === 0 ? charts : others;
+}
+
 function matching(inputs: Inputs, pattern: string, files: WorkspaceFiles): readonly string[] {
   const matches = files.glob(pattern);
-  const charts = outermost(matches.filter((path) => isChart(path, files)));
+  const found = matches.filter((path) => isChart(path, files));
+  const charts = outermost(withoutPackages(inputs, found, files));
   if (charts.length === 0) {
-    const found =
+    const problem =
       matches.length === 0 ? 'it matches nothing' : `none of its matches is a chart (${matches[0] ?? ''})`;
     inputs.reject(
       'chart-path',
       pattern,
-      `${found}; write a pattern that matches directories with a Chart.yaml, or .tgz files, such as "charts/*"`,
+      `${problem}; write a pattern that matches directories with a Chart.yaml, or .tgz files, such as "charts/*"`,
     );
   }
   return [...charts].sort();
