@@ -8849,7 +8849,7 @@ async function selectIn({ registry, name, uri, sources }, version) {
     catch (error) {
         if (!(error instanceof constraint/* ConstraintError */.Y))
             throw error;
-        const text = `version: ${error.message}; write an exact version like "1.2.3", or a range like "<1.0"`;
+        const text = `version: ${error.message}; write an exact version like "1.2.3", or a range like "<1.0"; a tag is named in chart, as in host/repository:latest`;
         throw new DeleteError(text, { cause: error });
     }
 }
@@ -12541,7 +12541,7 @@ function isConstraint(text) {
     }
 }
 function readVersion(inputs, sources) {
-    const version = inputs.checked('version', (text) => (0,semver/* isVersion */.lF)(text) || isConstraint(text), 'it is neither a version nor a range; write one like "1.2.3" or "^1.2"');
+    const version = inputs.checked('version', (text) => (0,semver/* isVersion */.lF)(text) || isConstraint(text), 'it is neither a version nor a range; write one like "1.2.3" or "^1.2"; a tag is named in from, as in host/repository:latest');
     const named = sources.some((from) => 'path' in from && (from.tag ?? from.digest) !== undefined);
     if (version !== undefined && named) {
         inputs.reject('version', version, 'from already names a tag or a digest; remove one of the two');
@@ -13388,7 +13388,7 @@ async function promoteCommand(environment, signal) {
     const log = (0,runner_log/* groupingLog */.GN)(runner_log/* runnerLog */.t1);
     const ports = {
         read: sourceReader((0,commands_registries/* registryReader */.xk)(sourceSession), (0,foreign_registries/* foreignRegistries */.u)(sourceSession, environment, source.password)),
-        open: (0,commands_registries/* registryOpener */.zB)(session, creation),
+        open: (0,commands_registries/* registryOpener */.zB)(session, creation, log),
         offered: downloads.offered,
         file: downloads.file,
         log,
@@ -13439,7 +13439,7 @@ function versionsInRange(tags, range, where) {
     catch (error) {
         if (!(error instanceof constraint/* ConstraintError */.Y))
             throw error;
-        const text = `version: ${error.message}; write an exact version like "1.2.3", or a range like "^1.2" or ">=1.0 <2"`;
+        const text = `version: ${error.message}; write an exact version like "1.2.3", or a range like "^1.2" or ">=1.0 <2"; a tag is named in chart, as in host/repository:latest`;
         throw new explain/* PullError */.Y(text, { cause: error });
     }
     // Helm's words, pkg/registry/tag.go and client.go.
@@ -14239,12 +14239,16 @@ async function pushTo(artifact, target, rules, lookup) {
 class GitTagError extends Error {
     name = 'GitTagError';
 }
-/** Returns what a tag has after a chart's name and `-` or `/`, without one leading `v`; `undefined` if it does not begin so. */
+/** Returns a version as a Git tag may write it, as Chart.yaml does: without one leading `v`, and with `+` for the `_` of a registry's tag. */
+function plainVersion(text) {
+    return text.replace(/^v(?=\d)/, '').replaceAll('_', '+');
+}
+/** Returns the version that a tag has after a chart's name and `-` or `/`; `undefined` if it does not begin so. */
 function versionAfter(name, tag) {
     const separator = tag.charAt(name.length);
     if (!tag.startsWith(name) || (separator !== '-' && separator !== '/'))
         return undefined;
-    return tag.slice(name.length + 1).replace(/^v(?=\d)/, '');
+    return plainVersion(tag.slice(name.length + 1));
 }
 /**
  * Returns the name of the chart that a Git tag such as `app-1.2.3` or `app/v1.2.3` releases; `undefined` for a plain version. Of
@@ -14255,7 +14259,7 @@ function chartOfTag(tag, charts) {
         const version = versionAfter(name, tag);
         return version !== undefined && (0,semver/* isVersion */.lF)(version);
     });
-    const exact = named.find(({ name, version }) => versionAfter(name, tag) === version);
+    const exact = named.find(({ name, version }) => versionAfter(name, tag) === plainVersion(version));
     const [longest] = named.toSorted((a, b) => b.name.length - a.name.length);
     return (exact ?? longest)?.name;
 }
@@ -14271,10 +14275,10 @@ function verifyTag(tag, { name, version }, charts) {
     const released = chartOfTag(tag, known);
     if (released !== undefined && released !== name)
         return `the Git tag "${tag}" releases the chart ${released}`;
-    const forms = [version, `v${version}`].flatMap((form) => [form, `${name}-${form}`, `${name}/${form}`]);
-    if (forms.includes(tag))
+    const tagged = released === undefined ? plainVersion(tag) : versionAfter(name, tag);
+    if (tagged === plainVersion(version))
         return undefined;
-    const isPlain = (0,semver/* isVersion */.lF)(tag.replace(/^v(?=\d)/, ''));
+    const isPlain = (0,semver/* isVersion */.lF)(plainVersion(tag));
     if (released === undefined && !isPlain && known.length < charts.length) {
         return `the Git tag "${tag}" may release a chart that cannot be read`;
     }
@@ -14628,12 +14632,25 @@ function outermost(paths) {
         return ['.'];
     return paths.filter((path) => !paths.some((other) => path.startsWith(`${other}/`)));
 }
+/**
+ * Returns what a pattern matches without the packages that an earlier run left in `package-directory`, unless they are all that it
+ * matches.
+ */
+function withoutPackages(inputs, charts, files) {
+    const directory = inputs.text('package-directory');
+    if (directory === undefined)
+        return charts;
+    const packages = files.place(directory);
+    const others = charts.filter((path) => !path.endsWith('.tgz') || files.place((0,external_node_path_.dirname)(path)) !== packages);
+    return others.length === 0 ? charts : others;
+}
 function matching(inputs, pattern, files) {
     const matches = files.glob(pattern);
-    const charts = outermost(matches.filter((path) => isChart(path, files)));
+    const found = matches.filter((path) => isChart(path, files));
+    const charts = outermost(withoutPackages(inputs, found, files));
     if (charts.length === 0) {
-        const found = matches.length === 0 ? 'it matches nothing' : `none of its matches is a chart (${matches[0] ?? ''})`;
-        inputs.reject('chart-path', pattern, `${found}; write a pattern that matches directories with a Chart.yaml, or .tgz files, such as "charts/*"`);
+        const problem = matches.length === 0 ? 'it matches nothing' : `none of its matches is a chart (${matches[0] ?? ''})`;
+        inputs.reject('chart-path', pattern, `${problem}; write a pattern that matches directories with a Chart.yaml, or .tgz files, such as "charts/*"`);
     }
     return [...charts].sort();
 }
@@ -14727,12 +14744,12 @@ function readSigning(inputs, mask) {
     return { key, ...(passphrase !== undefined && { passphrase }) };
 }
 /** Strips the ref of a Git tag and one leading `v`, so that `version: ${{ github.ref }}` does what people mean. */
-function plainVersion(text) {
+function packaging_plainVersion(text) {
     return text.replace(/^refs\/tags\//, '').replace(/^v(?=\d)/, '');
 }
 /** Reads what charts are packaged with, and rejects it for charts that are packaged already. */
 function readPackaging(inputs, charts, { files, mask }) {
-    const mistake = (0,version_mistake/* versionMistake */.Z)(plainVersion(inputs.text('version') ?? '')) ?? '';
+    const mistake = (0,version_mistake/* versionMistake */.Z)(packaging_plainVersion(inputs.text('version') ?? '')) ?? '';
     const version = inputs.checked('version', () => mistake === '', `it is not a semantic version; ${mistake}`);
     const appVersion = inputs.text('app-version');
     const signing = readSigning(inputs, mask);
@@ -14748,7 +14765,7 @@ function readPackaging(inputs, charts, { files, mask }) {
             inputs.rejectSecret('signing-key', remedy);
     }
     return {
-        ...(version !== undefined && { version: plainVersion(version) }),
+        ...(version !== undefined && { version: packaging_plainVersion(version) }),
         ...(appVersion !== undefined && { appVersion }),
         ...(signing !== undefined && { signing }),
         ...(directory !== undefined && { directory }),
@@ -16184,12 +16201,27 @@ async function quotingNoLink(directory, guard, read) {
 }
 /** Folders that Helm reads, beside Chart.yaml. */
 const ownFolders = ['', 'templates', 'charts', 'crds'];
-/** Returns the real path of a directory that is left out. Throws {@link ChartError} where the chart would be nothing without it. */
+/** Reports whether a directory holds anything but packages and hidden files. */
+function holdsMore(directory) {
+    try {
+        return (0,read_guard/* namesIn */.wX)(directory).some((name) => !/^\.|\.tgz$|\.tgz\.prov$/.test(name));
+    }
+    catch (error) {
+        if (error instanceof read_guard/* FileRefusedError */.rr)
+            return false; // it is not there yet, or whoever writes to it says what is wrong
+        throw error;
+    }
+}
+/**
+ * Returns the real path of a directory that is left out. Throws {@link ChartError} where the chart would lack files of its own
+ * without it.
+ */
 function leftOut(directory, leaveOut) {
     if (leaveOut === undefined)
         return undefined;
     const [chart, real] = [(0,workspace_directory/* realDirectory */.Ut)(directory), (0,workspace_directory/* realDirectory */.Ut)((0,external_node_path_.resolve)(leaveOut))];
-    if (!ownFolders.map((folder) => (0,external_node_path_.join)(chart, folder)).includes((0,external_node_path_.join)(real)))
+    const isOwn = ownFolders.map((folder) => (0,external_node_path_.join)(chart, folder)).includes((0,external_node_path_.join)(real));
+    if (!isOwn && !((0,read_guard/* isInside */.FK)(chart, real) && holdsMore(real)))
         return real;
     throw new chart_errors/* ChartError */.DA(`package-directory: ${leaveOut} is a part of the chart in ${directory}, and the next run would package what this one leaves there; name another directory`);
 }
@@ -16816,7 +16848,8 @@ async function pushCommand(environment, signal) {
     (0,runner_log/* showPlan */.tN)(plan);
     const temporary = environment['RUNNER_TEMP'] ?? (0,external_node_os_.tmpdir)();
     const session = await openSession(environment, signal, role, plan.destinations);
-    const open = (0,commands_registries/* registryOpener */.zB)(session, creation);
+    const log = (0,runner_log/* groupingLog */.GN)(runner_log/* runnerLog */.t1);
+    const open = (0,commands_registries/* registryOpener */.zB)(session, creation, log);
     const sources = dependencySources({
         settings: session,
         environment,
@@ -16825,7 +16858,6 @@ async function pushCommand(environment, signal) {
     });
     const lint = chartLinter(helm, { temporary, environment, workspace, signal, showGroup: runner/* showGroup */.V9 });
     const prepare = chartPreparer({ ...packaging, dependencies: { mode: helm.dependencies, sources } }, { workspace, temporary, environment, signal, lint });
-    const log = (0,runner_log/* groupingLog */.GN)(runner_log/* runnerLog */.t1);
     try {
         const results = await pushCharts(plan, {
             prepare: async (path) => {
@@ -17054,7 +17086,10 @@ function explainRefusal(error, { host, type }, uri) {
     return transient ? `${host} is still failing after retries (${message}); try again later` : undefined;
 }
 
+// EXTERNAL MODULE: ./src/ecr/new-repository.ts
+var new_repository = __nccwpck_require__(8001);
 ;// CONCATENATED MODULE: ./src/commands/registries.ts
+
 
 
 
@@ -17136,17 +17171,25 @@ function once(open) {
 }
 /**
  * Makes the port that signs in to a registry, once for each destination. All calls share the connections, and slow down together
- * when they are asked to; `creation` is what new repositories get. The port throws an AwsError.
+ * when they are asked to; `creation` is what new repositories get, and `log` is told what to know of them. The port throws an
+ * AwsError.
  */
-function registryOpener(settings, creation = {}) {
+function registryOpener(settings, creation = {}, log) {
     return once(async (destination) => {
         const registry = await signIn(destination, settings);
+        const { type, host } = registry;
+        const warning = type === 'private' ? (0,new_repository/* signatureTagWarning */.tU)(creation.settings ?? {}) : undefined;
         return {
             ...readable(registry, settings),
-            type: registry.type,
+            type,
             ...(registry.replicas && { replicas: registry.replicas }),
             ...comparison(registry, creation),
-            createRepository: (name, chart) => create(registry, creation, name, chart),
+            createRepository: async (name, chart) => {
+                const created = await create(registry, creation, name, chart);
+                if (created && warning !== undefined)
+                    log?.warning(`${host}/${name}: ${warning}`);
+                return created;
+            },
         };
     });
 }
@@ -17678,7 +17721,8 @@ function isRegion(text) {
 /* harmony export */   Iz: () => (/* binding */ catalogLimits),
 /* harmony export */   JI: () => (/* binding */ encryptionTypes),
 /* harmony export */   Nj: () => (/* binding */ tagMutabilities),
-/* harmony export */   Ur: () => (/* binding */ createOnce)
+/* harmony export */   Ur: () => (/* binding */ createOnce),
+/* harmony export */   tU: () => (/* binding */ signatureTagWarning)
 /* harmony export */ });
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(2103);
 /* harmony import */ var _sdk_retries_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(9053);
@@ -17716,6 +17760,31 @@ async function createOnce(create) {
             return (0,_sdk_retries_js__WEBPACK_IMPORTED_MODULE_1__/* .followsLostAnswer */ .m)(cause);
         throw error;
     }
+}
+/** A tag that cosign gives to a signature. */
+const signatureTag = `sha256-${'0'.repeat(64)}.sig`;
+function matches(filter, tag) {
+    const [first = '', ...others] = filter.split('*');
+    let rest = tag.startsWith(first) ? tag.slice(first.length) : undefined;
+    for (const [index, part] of others.entries()) {
+        if (rest === undefined)
+            return false;
+        const at = index === others.length - 1 ? rest.length - part.length : rest.indexOf(part);
+        rest = at >= 0 && rest.startsWith(part, at) ? rest.slice(at + part.length) : undefined;
+    }
+    return rest === '';
+}
+/**
+ * Returns what to warn of where a new repository keeps the tags of signatures immutable: a second signature, or one of another kind,
+ * replaces such a tag. `undefined` if it does not.
+ */
+function signatureTagWarning({ tagMutability, exclusionFilters = [], }) {
+    const isExcluded = exclusionFilters.some((filter) => matches(filter, signatureTag));
+    if (tagMutability?.startsWith('IMMUTABLE') !== true || isExcluded)
+        return undefined;
+    return ('the new repository keeps the tags of signatures immutable too (sha256-<digest>.sig), so that none can be added to one that is there; ' +
+        'exclude "sha256-*" with image-tag-mutability: IMMUTABLE_WITH_EXCLUSION and image-tag-mutability-exclusion-filters, ' +
+        'and in this repository with: aws ecr put-image-tag-mutability');
 }
 
 

@@ -58,22 +58,20 @@ describe('package-directory in the chart', () => {
   });
 
   test.each([
-    ['a link', 'out', 'hello/dist', 'out'],
-    ['a path that is not there', undefined, undefined, 'hello/a/b/c'],
-    ['an absolute path', undefined, undefined, resolve('/', 'WORKSPACE/hello/dist')],
-    ['a folder below templates', undefined, undefined, 'hello/templates/dist'],
-    ['a path with ..', undefined, undefined, 'other/../hello/dist'],
-  ])('is left out where it is named by %s', async (_what, link, target, directory) => {
-    const packages = directory.replace(/^.*WORKSPACE/, workspace);
-    if (link !== undefined && target !== undefined) {
-      await mkdir(join(workspace, target), { recursive: true });
-      await symlink(target, join(workspace, link));
-    }
+    ['a link', 'out'],
+    ['a path that is not there', 'hello/a/b/c'],
+    ['an absolute path', 'WORKSPACE/hello/dist'],
+    ['a folder below templates', 'hello/templates/dist'],
+    ['a path with ..', 'other/../hello/dist'],
+  ])('is left out where it is named by %s', async (_what, directory) => {
+    const packages = directory.replace('WORKSPACE', workspace);
+    await mkdir(join(workspace, 'hello/dist'));
+    await symlink('hello/dist', join(workspace, 'out'));
     const without = await preparer()('hello');
-    for (const _run of [1, 2]) {
-      const { chart } = await preparer({ directory: packages })('hello');
-      expect(chart.archive.digest).toBe(without.chart.archive.digest);
-    }
+    const first = await preparer({ directory: packages })('hello');
+    const second = await preparer({ directory: packages })('hello');
+    expect(first.chart.archive.digest).toBe(without.chart.archive.digest);
+    expect(second.chart.archive.digest).toBe(without.chart.archive.digest);
   });
 
   test('is left out where the chart is the workspace, or a link to its directory', async () => {

@@ -129,7 +129,7 @@ describe('a repository that was there before', () => {
   });
 
   test('with the same settings is not warned of, however ECR spells a policy', async () => {
-    expect(warnings(await stage.push(inputs))).toEqual([]);
+    expect(warnings(await stage.push(inputs))).toEqual([expect.stringContaining('the tags of signatures')]);
     // ECR stores an account as its root: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html
     const policyText = JSON.stringify({
       Statement: [
@@ -162,5 +162,53 @@ describe('a repository that was there before', () => {
     const run = await stage.push(inputs);
     expect(run).toMatchObject({ exitCode: 0, outputs: { pushed: 'true' } });
     expect(warnings(run)).toEqual([]);
+  });
+});
+
+/** Cosign adds a signature to the tag `sha256-<digest>.sig`; ECR refuses that if the tag is immutable. */
+describe('a new repository that keeps the tags of signatures immutable', () => {
+  const inputs = { 'chart-path': 'hello', 'create-repository': 'true' };
+  const excluding = (filters: string): Readonly<Record<string, string>> => ({
+    'image-tag-mutability': 'IMMUTABLE_WITH_EXCLUSION',
+    'image-tag-mutability-exclusion-filters': filters,
+  });
+
+  test.each([
+    [{ 'image-tag-mutability': 'IMMUTABLE' }],
+    [excluding('latest\nedge-*')],
+    [excluding('sha256-*.att')],
+    [excluding('sha512-*')],
+  ])('is warned of: %j', async (mutability) => {
+    const run = await stage.push({ ...inputs, ...mutability, 'aws-region': 'eu-central-1\nus-east-1' });
+    const warnings = run.commands.filter(({ name }) => name === 'warning').map(({ message }) => message);
+    expect(warnings).toEqual([
+      expect.stringMatching(
+        /^\S+\/hello, \S+\/hello: the new repository keeps the tags of signatures immutable too .*"sha256-\*"/,
+      ),
+    ]);
+    const again = await stage.push({ ...inputs, ...mutability, version: '0.2.0' });
+    expect(again.commands.filter(({ name }) => name === 'warning')).toEqual([]);
+  });
+
+  test.each([
+    [{ 'image-tag-mutability': 'MUTABLE' }],
+    [excluding('latest\nsha256-*')],
+    [excluding('*.sig')],
+    [excluding('sha*-*.sig')],
+    [excluding('*')],
+    [{ ...excluding('*'), 'image-tag-mutability': 'MUTABLE_WITH_EXCLUSION' }],
+  ])('is not warned of where they can be replaced, or by choice cannot: %j', async (mutability) => {
+    const run = await stage.push({ ...inputs, ...mutability });
+    expect(run.outputs['repository-created']).toBe('true');
+    expect(run.commands.filter(({ name }) => name === 'warning')).toEqual([]);
+  });
+
+  test('is warned of by promote, too', async () => {
+    const pushed = await stage.push(inputs);
+    const to = { to: 'stable/hello', 'create-repository': 'true', 'image-tag-mutability': 'IMMUTABLE' };
+    const run = await stage.use('promote', { from: pushed.outputs['ref'] ?? '', ...to });
+    expect(run.commands.filter(({ name }) => name === 'warning').map(({ message }) => message)).toEqual([
+      expect.stringMatching(/^\S+\/stable\/hello: the new repository keeps/),
+    ]);
   });
 });

@@ -92,7 +92,7 @@ export async function promoteCommand(environment: NodeJS.ProcessEnv, signal: Abo
       registryReader(sourceSession),
       foreignRegistries(sourceSession, environment, source.password),
     ),
-    open: registryOpener(session, creation),
+    open: registryOpener(session, creation, log),
     offered: downloads.offered,
     file: downloads.file,
     log,

@@ -82,7 +82,8 @@ export async function pushCommand(environment: NodeJS.ProcessEnv, signal: AbortS
   showPlan(plan);
   const temporary = environment['RUNNER_TEMP'] ?? tmpdir();
   const session = await openSession(environment, signal, role, plan.destinations);
-  const open = registryOpener(session, creation);
+  const log = groupingLog(runnerLog);
+  const open = registryOpener(session, creation, log);
   const sources = dependencySources({
     settings: session,
     environment,
@@ -94,7 +95,6 @@ export async function pushCommand(environment: NodeJS.ProcessEnv, signal: AbortS
     { ...packaging, dependencies: { mode: helm.dependencies, sources } },
     { workspace, temporary, environment, signal, lint },
   );
-  const log = groupingLog(runnerLog);
   try {
     const results = await pushCharts(plan, {
       prepare: async (path) => {

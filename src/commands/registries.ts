@@ -11,7 +11,8 @@ import type { EcrRegistry } from '../ecr/registry.ts';
 import type { PackagedChart } from '../chart/packaged.ts';
 import type { Destination } from '../registry/destination.ts';
 import type { ReadableRegistry, Registry } from '../registry/registry.ts';
-import type { Creation } from '../ecr/new-repository.ts';
+import { signatureTagWarning, type Creation } from '../ecr/new-repository.ts';
+import type { Log } from '../registry/log.ts';
 
 /** Signs in to a registry. With `hostOnly`, the alias of ECR Public is not asked for. Throws an AwsError. */
 export async function signIn(
@@ -106,20 +107,28 @@ export function once<Open>(
 
 /**
  * Makes the port that signs in to a registry, once for each destination. All calls share the connections, and slow down together
- * when they are asked to; `creation` is what new repositories get. The port throws an AwsError.
+ * when they are asked to; `creation` is what new repositories get, and `log` is told what to know of them. The port throws an
+ * AwsError.
  */
 export function registryOpener(
   settings: AwsSettings,
   creation: Creation = {},
+  log?: Log,
 ): (destination: Destination) => Promise<Registry> {
   return once(async (destination) => {
     const registry = await signIn(destination, settings);
+    const { type, host } = registry;
+    const warning = type === 'private' ? signatureTagWarning(creation.settings ?? {}) : undefined;
     return {
       ...readable(registry, settings),
-      type: registry.type,
+      type,
       ...(registry.replicas && { replicas: registry.replicas }),
       ...comparison(registry, creation),
-      createRepository: (name, chart) => create(registry, creation, name, chart),
+      createRepository: async (name, chart) => {
+        const created = await create(registry, creation, name, chart);
+        if (created && warning !== undefined) log?.warning(`${host}/${name}: ${warning}`);
+        return created;
+      },
     };
   });
 }

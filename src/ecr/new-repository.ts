@@ -77,3 +77,34 @@ export async function createOnce(create: () => Promise<unknown>): Promise<boolea
 export interface Creation extends Omit<NewRepository, 'catalog'> {
   readonly catalog?: CatalogData | 'chart';
 }
+
+/** A tag that cosign gives to a signature. */
+const signatureTag = `sha256-${'0'.repeat(64)}.sig`;
+
+function matches(filter: string, tag: string): boolean {
+  const [first = '', ...others] = filter.split('*');
+  let rest = tag.startsWith(first) ? tag.slice(first.length) : undefined;
+  for (const [index, part] of others.entries()) {
+    if (rest === undefined) return false;
+    const at = index === others.length - 1 ? rest.length - part.length : rest.indexOf(part);
+    rest = at >= 0 && rest.startsWith(part, at) ? rest.slice(at + part.length) : undefined;
+  }
+  return rest === '';
+}
+
+/**
+ * Returns what to warn of where a new repository keeps the tags of signatures immutable: a second signature, or one of another kind,
+ * replaces such a tag. `undefined` if it does not.
+ */
+export function signatureTagWarning({
+  tagMutability,
+  exclusionFilters = [],
+}: RepositorySettings): string | undefined {
+  const isExcluded = exclusionFilters.some((filter) => matches(filter, signatureTag));
+  if (tagMutability?.startsWith('IMMUTABLE') !== true || isExcluded) return undefined;
+  return (
+    'the new repository keeps the tags of signatures immutable too (sha256-<digest>.sig), so that none can be added to one that is there; ' +
+    'exclude "sha256-*" with image-tag-mutability: IMMUTABLE_WITH_EXCLUSION and image-tag-mutability-exclusion-filters, ' +
+    'and in this repository with: aws ecr put-image-tag-mutability'
+  );
+}

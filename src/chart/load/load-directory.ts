@@ -156,7 +156,7 @@ function holdsMore(directory: string): boolean {
   try {
     return namesIn(directory).some((name) => !/^\.|\.tgz$|\.tgz\.prov$/.test(name));
   } catch (error) {
-    if (error instanceof FileRefusedError && errorCode(error.cause) === 'ENOENT') return false;
+    if (error instanceof FileRefusedError) return false; // it is not there yet, or whoever writes to it says what is wrong
     throw error;
   }
 }
