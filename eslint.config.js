@@ -16,7 +16,25 @@ const useCase = {
 
 /** What each room of src/ may import from other rooms, and the packages it must not know (why: docs/architecture.md). */
 const rooms = {
-  commands: { imports: ['*'], packages: [...sdk, ...network] },
+  commands: { imports: ['*'], packages: [...sdk, ...network, ...files] },
+  adapters: {
+    imports: [
+      ...useCases,
+      'registry',
+      'ecr',
+      'oci',
+      'chart',
+      'helm',
+      'runner',
+      'workspace',
+      'http',
+      'go',
+      'digest.ts',
+      'text.ts',
+      'version.ts',
+    ],
+    packages: [...sdk, ...network],
+  },
   runner: {
     imports: [
       ...useCases,
@@ -127,7 +145,7 @@ const opening = /^(?:readFile|open|createReadStream|copyFile|cp|openAsBlob|read|
 /** Who opens files beside src/workspace, and why they are not the workspace's. */
 const opensFiles = {
   'src/chart/archive/spill-store.ts': 'a temporary file of its own',
-  'src/commands/dependency-sources.ts': "the repositories that the runner's user has added to Helm",
+  'src/adapters/dependency-sources.ts': "the repositories that the runner's user has added to Helm",
   'src/runner/credential-stores.ts': "the credential stores of the runner's user",
   'src/helm/install.ts': 'the Helm that it has downloaded',
 };

@@ -1,6 +1,585 @@
 import { createRequire as __WEBPACK_EXTERNAL_createRequire } from "module";
 /******/ var __webpack_modules__ = ({
 
+/***/ 5300:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+
+// EXPORTS
+__nccwpck_require__.d(__webpack_exports__, {
+  Oo: () => (/* binding */ once),
+  a: () => (/* binding */ openOnes),
+  zB: () => (/* binding */ registryOpener),
+  xk: () => (/* binding */ registryReader),
+  Jv: () => (/* binding */ signIn)
+});
+
+// EXTERNAL MODULE: ./src/runner/runner.ts
+var runner = __nccwpck_require__(1814);
+// EXTERNAL MODULE: ./src/runner/log.ts
+var log = __nccwpck_require__(7708);
+// EXTERNAL MODULE: ./src/text.ts
+var src_text = __nccwpck_require__(8992);
+// EXTERNAL MODULE: ./src/ecr/authorization.ts
+var authorization = __nccwpck_require__(8127);
+// EXTERNAL MODULE: ./src/ecr/hosts.ts
+var hosts = __nccwpck_require__(4045);
+// EXTERNAL MODULE: ./src/http/origin.ts
+var origin = __nccwpck_require__(2088);
+// EXTERNAL MODULE: ./src/oci/registry-client.ts + 1 modules
+var registry_client = __nccwpck_require__(1777);
+// EXTERNAL MODULE: ./src/http/errors.ts
+var errors = __nccwpck_require__(8549);
+// EXTERNAL MODULE: ./src/http/retry-policy.ts
+var retry_policy = __nccwpck_require__(7593);
+// EXTERNAL MODULE: ./src/oci/errors.ts
+var oci_errors = __nccwpck_require__(8630);
+// EXTERNAL MODULE: ./src/ecr/denials.ts
+var denials = __nccwpck_require__(5354);
+;// CONCATENATED MODULE: ./src/ecr/refusals.ts
+
+
+
+
+
+
+/**
+ * The IAM action behind each request of the data plane, by method and path.
+ * Source: https://docs.aws.amazon.com/AmazonECR/latest/userguide/image-push-iam.html
+ */
+const actions = [
+    ['HEAD', /\/manifests\//, 'BatchGetImage'],
+    ['GET', /\/manifests\//, 'BatchGetImage'],
+    ['GET', /\/referrers\//, 'BatchGetImage'],
+    ['GET', /\/tags\/list$/, 'ListImages'],
+    ['PUT', /\/manifests\//, 'PutImage'],
+    ['HEAD', /\/blobs\//, 'BatchCheckLayerAvailability'],
+    ['POST', /\/blobs\/uploads\//, 'InitiateLayerUpload'],
+    ['PUT', /\/blobs\/uploads\//, 'CompleteLayerUpload'],
+    ['GET', /\/blobs\//, 'GetDownloadUrlForLayer'],
+];
+/** Returns the IAM action that a request needs; ECR names it itself, but not in its answer to HEAD, which has no body. */
+function actionOf(error, type) {
+    const action = actions.find(([method, path]) => method === error.method && path.test(error.url))?.[2] ?? '*';
+    return `${type === 'private' ? 'ecr' : 'ecr-public'}:${action}`;
+}
+/**
+ * Returns what an error of the data plane means and what to do, `undefined` where it is not one that AWS or the network explain.
+ * `uri` is the repository as `host/path`.
+ */
+function explainRefusal(error, { host, type }, uri) {
+    if (error instanceof errors/* NetworkError */.Dr) {
+        if (error.byProxy)
+            return `${error.message}; check the runner's proxy settings, HTTPS_PROXY and NO_PROXY`;
+        return `${new URL(error.url).host} cannot be reached: ${error.message}; check the runner's network and proxy settings`;
+    }
+    if (!(error instanceof oci_errors/* RegistryError */.g))
+        return undefined;
+    const { status, message } = error;
+    const asked = new URL(error.url).host;
+    if (error.fromBetween) {
+        return `${asked} did not answer: ${message}; check what the runner's proxy or firewall lets through`;
+    }
+    if ((0,authorization/* isExpiredToken */.r_)(error)) {
+        return `${host} does not accept the credentials, nor newer ones (${message}); sign in to AWS again, to the account and region of the registry`;
+    }
+    if (status === 403 && asked !== host && !(0,hosts/* isCanonicalHostOf */.eR)(host, asked)) {
+        return `${asked}, where ECR keeps blobs, refuses the download (${message}); check what the runner's network lets through, such as the policy of a VPC endpoint for S3`;
+    }
+    if (message.includes('already has the maximum allowed number of images')) {
+        return `${uri}: ${message}; the repository is full: delete images, add a lifecycle policy or raise the quota "Images per repository"`;
+    }
+    if (status === 403)
+        return (0,denials/* missingPermission */.U)(actionOf(error, type), `on ${uri}`, message);
+    const { transient, throttled } = (0,retry_policy/* retryHint */.IR)(error);
+    if (throttled) {
+        return `${host} still limits the rate of requests after several tries (${message}); try again later`;
+    }
+    return transient ? `${host} is still failing after retries (${message}); try again later` : undefined;
+}
+
+// EXTERNAL MODULE: ./src/ecr/new-repository.ts
+var new_repository = __nccwpck_require__(8001);
+;// CONCATENATED MODULE: ./src/adapters/ecr-registries.ts
+
+
+
+
+
+
+
+
+
+/** Signs in to a registry. With `hostOnly`, the alias of ECR Public is not asked for. Throws an AwsError. */
+async function signIn(destination, settings, { hostOnly = false } = {}) {
+    // Each SDK client is loaded only when it is needed: it is most of the time that the action takes to start.
+    if (destination.type === 'private') {
+        const { openPrivateRegistry } = await Promise.all(/* import() */[__nccwpck_require__.e(143), __nccwpck_require__.e(651), __nccwpck_require__.e(606), __nccwpck_require__.e(672)]).then(__nccwpck_require__.bind(__nccwpck_require__, 2672));
+        return await openPrivateRegistry(destination, settings);
+    }
+    const { openPublicRegistry } = await Promise.all(/* import() */[__nccwpck_require__.e(143), __nccwpck_require__.e(651), __nccwpck_require__.e(870), __nccwpck_require__.e(857)]).then(__nccwpck_require__.bind(__nccwpck_require__, 4857));
+    return await openPublicRegistry({ ...destination, hostOnly }, settings);
+}
+function clientOptions(host, { transport, retrier, userAgent, signal }) {
+    return {
+        origin: (0,origin/* registryOrigin */._)(host),
+        transport,
+        retrier,
+        userAgent: userAgent.join('/'),
+        isExpired: authorization/* isExpiredToken */.r_,
+        isSameRegistry: (other) => (0,hosts/* isCanonicalHostOf */.eR)(host, other),
+        signal,
+    };
+}
+function readable(registry, settings) {
+    const { type, host, region, alias, authorizer } = registry;
+    return {
+        type,
+        host,
+        region,
+        alias,
+        client: new registry_client/* RegistryClient */.b({ ...clientOptions(host, settings), authorizer }),
+        explain: (error, uri) => explainRefusal(error, registry, uri),
+        ...(registry.archivedImage && { archivedImage: registry.archivedImage }),
+    };
+}
+/** Creates a repository with what users asked for. Catalog data of the chart need one. */
+async function create({ createRepository, type, host, alias = '' }, { tags = [], settings = {}, catalog }, name, chart) {
+    if (type === 'private')
+        return await createRepository(name, { tags, settings });
+    if (catalog !== 'chart')
+        return await createRepository(name, { tags, ...(catalog && { catalog }) });
+    if (chart === undefined)
+        return await createRepository(name, { tags });
+    const { chartCatalog } = await __nccwpck_require__.e(/* import() */ 222).then(__nccwpck_require__.bind(__nccwpck_require__, 2222));
+    return await createRepository(name, {
+        tags,
+        catalog: await chartCatalog(chart, `${host}/${alias}/${name}`),
+    });
+}
+/** Compares existing repositories with the settings that are asked for, each of them once. */
+function comparison({ differingSettings }, { tags = [], settings = {} }) {
+    if (differingSettings === undefined || tags.length + Object.keys(settings).length === 0)
+        return {};
+    const compared = new Set();
+    return {
+        differingSettings: async (name) => {
+            if (compared.has(name))
+                return [];
+            compared.add(name);
+            return await differingSettings(name, { tags, settings });
+        },
+    };
+}
+/** Opens each registry once, however often it is named: GetAuthorizationToken is limited to 20 a second. */
+function once(open) {
+    const opened = new Map();
+    return (destination) => {
+        const name = JSON.stringify(destination);
+        const opening = opened.get(name) ?? open(destination);
+        opened.set(name, opening);
+        return opening;
+    };
+}
+/**
+ * Makes the port that signs in to a registry, once for each destination. All calls share the connections, and slow down together
+ * when they are asked to; `creation` is what new repositories get, and `log` is told what to know of them. The port throws an
+ * AwsError.
+ */
+function registryOpener(settings, creation = {}, log) {
+    return once(async (destination) => {
+        const registry = await signIn(destination, settings);
+        const { type, host } = registry;
+        const warning = type === 'private' ? (0,new_repository/* signatureTagWarning */.tU)(creation.settings ?? {}) : undefined;
+        return {
+            ...readable(registry, settings),
+            type,
+            ...(registry.replicas && { replicas: registry.replicas }),
+            ...comparison(registry, creation),
+            createRepository: async (name, chart) => {
+                const created = await create(registry, creation, name, chart);
+                if (created && warning !== undefined)
+                    log?.warning(`${host}/${name}: ${warning}`);
+                return created;
+            },
+        };
+    });
+}
+/** The variables that name credentials. Instances and files are not searched for what anonymous access can do. */
+const credentialVariables = [
+    'AWS_ACCESS_KEY_ID',
+    'AWS_PROFILE',
+    'AWS_WEB_IDENTITY_TOKEN_FILE',
+    'AWS_CONTAINER_CREDENTIALS_FULL_URI',
+    'AWS_CONTAINER_CREDENTIALS_RELATIVE_URI',
+];
+/**
+ * Signs in to ECR Public to read it, with the role or the credentials of the environment if there are any: they have ten pulls a
+ * second and no limit of data, anonymous access one and 500 GB a month
+ * (https://docs.aws.amazon.com/AmazonECR/latest/public/public-service-quotas.html). What they are not allowed to do there,
+ * everybody is.
+ */
+async function publicReader(host, settings) {
+    const { credentials, signal } = settings;
+    if (credentials !== undefined || credentialVariables.some((name) => process.env[name])) {
+        try {
+            return (await signIn({ type: 'public', host }, settings, { hostOnly: true })).authorizer;
+        }
+        catch (error) {
+            signal.throwIfAborted();
+            runner/* info */.pq((0,log/* oneLogLine */.Hr)(`reading ${host} anonymously: ${(0,src_text/* errorMessage */.gJ)(error)}`));
+        }
+    }
+    return await (0,authorization/* anonymousAccess */.iG)(clientOptions(host, settings));
+}
+/**
+ * Returns the port that opens a registry for reading. ECR Public needs no credentials if it is known which registry it is. The
+ * port throws as {@link registryOpener} does, and what the client throws.
+ */
+function registryReader(settings) {
+    return once(async (destination) => {
+        const { type, host } = destination;
+        if (type === 'private' || host === undefined || destination.alias === undefined) {
+            return readable(await signIn(destination, settings), settings);
+        }
+        const authorizer = await publicReader(host, settings);
+        return readable({ type, host, region: 'us-east-1', alias: destination.alias, authorizer }, settings);
+    });
+}
+/** Returns the registries that could be opened. The push itself reports those that could not. */
+async function openOnes(opening) {
+    const settled = await Promise.allSettled(opening);
+    return settled.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []));
+}
+
+
+/***/ }),
+
+/***/ 1297:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+
+// EXPORTS
+__nccwpck_require__.d(__webpack_exports__, {
+  u: () => (/* binding */ foreignRegistries)
+});
+
+// EXTERNAL MODULE: external "node:path"
+var external_node_path_ = __nccwpck_require__(6760);
+// EXTERNAL MODULE: ./src/http/origin.ts
+var http_origin = __nccwpck_require__(2088);
+// EXTERNAL MODULE: ./src/oci/registry-client.ts + 1 modules
+var registry_client = __nccwpck_require__(1777);
+// EXTERNAL MODULE: ./src/http/body.ts
+var http_body = __nccwpck_require__(9662);
+// EXTERNAL MODULE: ./src/http/errors.ts
+var errors = __nccwpck_require__(8549);
+// EXTERNAL MODULE: ./src/oci/authorized-client.ts
+var authorized_client = __nccwpck_require__(4134);
+;// CONCATENATED MODULE: ./src/oci/token-authorizer.ts
+
+
+
+
+const largestAnswer = 256 * 1024;
+/** A parameter `name=value`, or the name of a scheme; each in front of a comma, a blank or the end. */
+const challengeParts = /([!#$%&'*+.^_`|~\w-]+)(?:\s*=\s*(?:"((?:[^"\\]|\\.)*)"|([!#$%&'*+.^_`|~\w-]+)))?(?=[\s,]|$)/g;
+/** Reads a `WWW-Authenticate` header. Rule: https://www.rfc-editor.org/rfc/rfc9110#section-11.6.1 */
+function parseChallenges(header) {
+    const found = [];
+    for (const [, name = '', quoted, plain] of header.matchAll(challengeParts)) {
+        const value = quoted?.replace(/\\(.)/g, '$1') ?? plain;
+        if (value === undefined)
+            found.push({ scheme: name.toLowerCase(), parameters: new Map() });
+        else
+            found.at(-1)?.parameters.set(name.toLowerCase(), value);
+    }
+    return found;
+}
+/** Returns the address of the token service. It must not be less safe than the registry, since it is shown the password. */
+function realmOf({ parameters }, origin) {
+    const realm = URL.parse(parameters.get('realm') ?? '');
+    const isLocal = (0,http_origin/* isLoopback */.U)(origin.host);
+    if (realm === null ||
+        (realm.protocol !== 'https:' && realm.protocol !== origin.protocol) ||
+        !/^https?:$/.test(realm.protocol) ||
+        realm.username !== '' ||
+        realm.password !== '' ||
+        (!isLocal && (0,http_origin/* isLoopback */.U)(realm.host))) {
+        throw new errors/* ProtocolError */.bd('GET', origin, 'the registry names no token service that can be trusted');
+    }
+    return realm;
+}
+function tokenOf(body) {
+    try {
+        const answer = JSON.parse(body?.toString() ?? '');
+        const tokens = [answer?.token, answer?.access_token];
+        return tokens.find((token) => typeof token === 'string' && token !== '');
+    }
+    catch {
+        return undefined;
+    }
+}
+/** Asks with a refresh token. Rule: https://distribution.github.io/distribution/spec/auth/oauth/ */
+async function refresh(send, realm, { parameters }, token) {
+    const form = new URLSearchParams({
+        grant_type: 'refresh_token',
+        client_id: 'helm-push-ecr',
+        refresh_token: token,
+    });
+    for (const name of ['service', 'scope']) {
+        const value = parameters.get(name);
+        if (value !== undefined)
+            form.set(name, value);
+    }
+    const bytes = Buffer.from(form.toString());
+    const headers = { 'content-type': 'application/x-www-form-urlencoded' };
+    const body = { size: bytes.length, open: () => (0,http_body/* inMemory */.ZK)(bytes) };
+    return await (0,http_body/* readWhole */.oD)(await send({ method: 'POST', url: realm, headers, body }, [200]), largestAnswer);
+}
+/** Asks with a password, or as nobody. Rule: https://distribution.github.io/distribution/spec/auth/token/ */
+async function request(send, realm, { parameters }, basic) {
+    const url = new URL(realm);
+    const service = parameters.get('service');
+    if (service !== undefined)
+        url.searchParams.set('service', service);
+    for (const scope of parameters.get('scope')?.split(' ') ?? [])
+        url.searchParams.append('scope', scope);
+    const headers = basic === undefined ? {} : { authorization: basic };
+    return await (0,http_body/* readWhole */.oD)(await send({ method: 'GET', url, headers }, [200]), largestAnswer);
+}
+function basicOf(username, password) {
+    return `Basic ${Buffer.from(`${username}:${password}`).toString('base64')}`;
+}
+/**
+ * Signs in to a registry that asks for it: by a token of the service that its challenge names, or by user name and password.
+ * What it is given is sent to no other host than the registry's own and the service's.
+ */
+class TokenAuthorizer {
+    #options;
+    #credential;
+    #current = Promise.resolve(undefined);
+    constructor(options) {
+        this.#options = options;
+    }
+    /** Throws a RegistryError where the token service refuses, a NetworkError or a ProtocolError. */
+    async authorization({ renew, challenge, } = {}) {
+        const seen = this.#current;
+        const value = await seen;
+        if (challenge === undefined || value !== renew)
+            return value;
+        if (this.#current === seen) {
+            this.#current = this.#answer(parseChallenges(challenge), value).catch((error) => {
+                this.#current = seen;
+                throw error;
+            });
+        }
+        return await this.#current;
+    }
+    async #answer(challenges, refused) {
+        this.#credential ??= this.#options.credential();
+        const credential = await this.#credential;
+        const bearer = challenges.find(({ scheme }) => scheme === 'bearer');
+        if (bearer !== undefined)
+            return `Bearer ${await this.#token(bearer, credential)}`;
+        const isBasic = challenges.some(({ scheme }) => scheme === 'basic');
+        if (!isBasic || credential?.type !== 'password')
+            return refused;
+        return basicOf(credential.username, credential.password);
+    }
+    async #token(challenge, credential) {
+        if (credential?.type === 'bearer')
+            return credential.token;
+        const { origin, mask, ...options } = this.#options;
+        const realm = realmOf(challenge, origin);
+        const client = new authorized_client/* AuthorizedClient */.J({
+            ...options,
+            origin: new URL(realm.origin),
+            authorizer: { authorization: () => Promise.resolve(undefined) },
+        });
+        const answer = await client.run((send) => credential?.type === 'identity'
+            ? refresh(send, realm, challenge, credential.token)
+            : request(send, realm, challenge, credential && basicOf(credential.username, credential.password)));
+        const token = tokenOf(answer);
+        if (token === undefined)
+            throw new errors/* ProtocolError */.bd('GET', realm, 'the answer has no token');
+        mask(token);
+        return token;
+    }
+}
+/**
+ * Makes what signs in to a registry of any kind by the token dance of the distribution specification: with the credentials of a
+ * store, else as nobody. One serves one repository, since a token is for what the first challenge asked.
+ */
+function tokenAuthorizer(options) {
+    return new TokenAuthorizer(options);
+}
+
+// EXTERNAL MODULE: ./src/text.ts
+var src_text = __nccwpck_require__(8992);
+;// CONCATENATED MODULE: ./src/registry/credential-store.ts
+
+function isObject(value) {
+    return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+/** Throws an Error where a text is not a JSON object; an empty one has no members. */
+function parsed(text) {
+    const value = JSON.parse(text.trim() === '' ? '{}' : text);
+    if (!isObject(value))
+        throw new Error('it is not a JSON object');
+    return value;
+}
+function member(object, name) {
+    const value = object[name];
+    return typeof value === 'string' ? value : '';
+}
+function objectIn(object, name) {
+    const value = object[name];
+    return isObject(value) ? value : {};
+}
+/** Docker Hub's entry has a name of its own (oras-go, registry/remote/credentials/registry.go). */
+function serverName(host) {
+    return ['docker.io', 'registry-1.docker.io', 'index.docker.io'].includes(host)
+        ? 'https://index.docker.io/v1/'
+        : host;
+}
+/** Old entries are addresses: `https://registry.example/v1/` (oras-go, credentials/internal/config). */
+function hostOf(address) {
+    return address
+        .replace(/^https?:\/\//, '')
+        .split('/', 1)
+        .join('');
+}
+/** Reads an entry of `auths`. Rule: `AuthConfig` in oras-go, registry/remote/credentials/internal/config/config.go. */
+function credentialOf(entry) {
+    const [identity, bearer] = [member(entry, 'identitytoken'), member(entry, 'registrytoken')];
+    if (bearer !== '')
+        return { type: 'bearer', token: bearer };
+    if (identity !== '')
+        return { type: 'identity', token: identity };
+    const decoded = Buffer.from(member(entry, 'auth'), 'base64').toString();
+    const [, username = member(entry, 'username'), password = member(entry, 'password')] = /^([^:]*):([^]*)$/.exec(decoded) ?? [];
+    return username === '' && password === '' ? undefined : { type: 'password', username, password };
+}
+function entryOf(config, server) {
+    const auths = objectIn(config, 'auths');
+    const key = Object.hasOwn(auths, server)
+        ? server
+        : Object.keys(auths).find((address) => hostOf(address) === server);
+    const entry = key === undefined ? undefined : auths[key];
+    return isObject(entry) ? entry : undefined;
+}
+async function askHelper(helper, server, ports) {
+    try {
+        const entry = parsed(await ports.askHelper(helper, server));
+        const [username, secret] = [member(entry, 'Username'), member(entry, 'Secret')];
+        if (secret === '')
+            return undefined;
+        return username === '<token>'
+            ? { type: 'identity', token: secret }
+            : { type: 'password', username, password: secret };
+    }
+    catch (error) {
+        const reason = (0,src_text/* errorMessage */.gJ)(error);
+        if (!/credentials not found/i.test(reason)) {
+            ports.warn(`the credential helper "${helper}" has no answer for ${server}: ${reason}; going on without it`);
+        }
+        return undefined;
+    }
+}
+async function readConfig({ path, read }, { warn }) {
+    try {
+        return parsed((await read()) ?? '');
+    }
+    catch {
+        warn(`${path} is not a file of registry credentials as Docker and Helm write it; going on without it`);
+        return {};
+    }
+}
+async function lookIn(file, server, ports) {
+    const config = await readConfig(file, ports);
+    const helper = member(objectIn(config, 'credHelpers'), server) || member(config, 'credsStore');
+    if (helper !== '')
+        return await askHelper(helper, server, ports);
+    const entry = entryOf(config, server);
+    return entry && credentialOf(entry);
+}
+function secretOf(credential) {
+    return credential.type === 'password' ? credential.password : credential.token;
+}
+/**
+ * Finds what the credential stores of the runner hold for a registry, as Helm does: its own store first, then Docker's; in each
+ * the credential helper for the host, the one for all hosts, or the file itself. `undefined` where there is nothing.
+ *
+ * Rules: https://docs.docker.com/reference/cli/docker/login/#credential-stores and oras-go, registry/remote/credentials
+ */
+async function findCredential(host, ports) {
+    const server = serverName(host);
+    for (const file of ports.files) {
+        const credential = await lookIn(file, server, ports);
+        if (credential === undefined)
+            continue;
+        ports.mask(secretOf(credential));
+        return credential;
+    }
+    return undefined;
+}
+
+// EXTERNAL MODULE: ./src/runner/credential-stores.ts + 1 modules
+var credential_stores = __nccwpck_require__(3663);
+// EXTERNAL MODULE: ./src/runner/runner.ts
+var runner = __nccwpck_require__(1814);
+;// CONCATENATED MODULE: ./src/adapters/foreign-registries.ts
+
+
+
+
+
+
+
+/** Docker Hub's API has a host of its own (oras-go, registry/reference.go). */
+function apiHost(host) {
+    return ['docker.io', 'index.docker.io'].includes(host) ? 'registry-1.docker.io' : host;
+}
+/** Helm asks its own store before Docker's. */
+function storesOf(environment, mask) {
+    const workspace = (0,external_node_path_.resolve)(environment['GITHUB_WORKSPACE'] ?? '.');
+    const run = (0,credential_stores/* helperRunner */.$U)(environment, workspace, mask);
+    return {
+        files: (0,credential_stores/* credentialPaths */.AB)(environment)
+            .toReversed()
+            .map((path) => ({ path, read: () => (0,credential_stores/* readIfExists */.OR)(path) })),
+        askHelper: (name, server) => run(name, 'get', server),
+        mask,
+        warn: runner/* warning */.$e,
+    };
+}
+/**
+ * Makes what opens a repository of a registry that is not ECR: with what earlier steps have left in Helm's and Docker's credential
+ * stores, or the user name and password that are given, else as nobody. The client throws what {@link RegistryClient} throws.
+ */
+function foreignRegistries({ transport, retrier, userAgent, mask, signal }, environment, given) {
+    const stores = storesOf(environment, mask);
+    return (host) => {
+        const options = {
+            origin: (0,http_origin/* registryOrigin */._)(apiHost(host)),
+            transport,
+            retrier,
+            userAgent: userAgent.join('/'),
+            signal,
+        };
+        const authorizer = tokenAuthorizer({
+            ...options,
+            credential: () => given === undefined ? findCredential(host, stores) : Promise.resolve({ type: 'password', ...given }),
+            mask,
+        });
+        return new registry_client/* RegistryClient */.b({ ...options, authorizer });
+    };
+}
+
+
+/***/ }),
+
 /***/ 8295:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
@@ -7660,332 +8239,7 @@ const root = { struct: '', path: [] };
 
 /***/ }),
 
-/***/ 7787:
-/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
-
-
-// EXPORTS
-__nccwpck_require__.d(__webpack_exports__, {
-  u: () => (/* binding */ foreignRegistries)
-});
-
-// EXTERNAL MODULE: external "node:path"
-var external_node_path_ = __nccwpck_require__(6760);
-// EXTERNAL MODULE: ./src/http/origin.ts
-var http_origin = __nccwpck_require__(2088);
-// EXTERNAL MODULE: ./src/oci/registry-client.ts + 1 modules
-var registry_client = __nccwpck_require__(1777);
-// EXTERNAL MODULE: ./src/http/body.ts
-var http_body = __nccwpck_require__(9662);
-// EXTERNAL MODULE: ./src/http/errors.ts
-var errors = __nccwpck_require__(8549);
-// EXTERNAL MODULE: ./src/oci/authorized-client.ts
-var authorized_client = __nccwpck_require__(4134);
-;// CONCATENATED MODULE: ./src/oci/token-authorizer.ts
-
-
-
-
-const largestAnswer = 256 * 1024;
-/** A parameter `name=value`, or the name of a scheme; each in front of a comma, a blank or the end. */
-const challengeParts = /([!#$%&'*+.^_`|~\w-]+)(?:\s*=\s*(?:"((?:[^"\\]|\\.)*)"|([!#$%&'*+.^_`|~\w-]+)))?(?=[\s,]|$)/g;
-/** Reads a `WWW-Authenticate` header. Rule: https://www.rfc-editor.org/rfc/rfc9110#section-11.6.1 */
-function parseChallenges(header) {
-    const found = [];
-    for (const [, name = '', quoted, plain] of header.matchAll(challengeParts)) {
-        const value = quoted?.replace(/\\(.)/g, '$1') ?? plain;
-        if (value === undefined)
-            found.push({ scheme: name.toLowerCase(), parameters: new Map() });
-        else
-            found.at(-1)?.parameters.set(name.toLowerCase(), value);
-    }
-    return found;
-}
-/** Returns the address of the token service. It must not be less safe than the registry, since it is shown the password. */
-function realmOf({ parameters }, origin) {
-    const realm = URL.parse(parameters.get('realm') ?? '');
-    const isLocal = (0,http_origin/* isLoopback */.U)(origin.host);
-    if (realm === null ||
-        (realm.protocol !== 'https:' && realm.protocol !== origin.protocol) ||
-        !/^https?:$/.test(realm.protocol) ||
-        realm.username !== '' ||
-        realm.password !== '' ||
-        (!isLocal && (0,http_origin/* isLoopback */.U)(realm.host))) {
-        throw new errors/* ProtocolError */.bd('GET', origin, 'the registry names no token service that can be trusted');
-    }
-    return realm;
-}
-function tokenOf(body) {
-    try {
-        const answer = JSON.parse(body?.toString() ?? '');
-        const tokens = [answer?.token, answer?.access_token];
-        return tokens.find((token) => typeof token === 'string' && token !== '');
-    }
-    catch {
-        return undefined;
-    }
-}
-/** Asks with a refresh token. Rule: https://distribution.github.io/distribution/spec/auth/oauth/ */
-async function refresh(send, realm, { parameters }, token) {
-    const form = new URLSearchParams({
-        grant_type: 'refresh_token',
-        client_id: 'helm-push-ecr',
-        refresh_token: token,
-    });
-    for (const name of ['service', 'scope']) {
-        const value = parameters.get(name);
-        if (value !== undefined)
-            form.set(name, value);
-    }
-    const bytes = Buffer.from(form.toString());
-    const headers = { 'content-type': 'application/x-www-form-urlencoded' };
-    const body = { size: bytes.length, open: () => (0,http_body/* inMemory */.ZK)(bytes) };
-    return await (0,http_body/* readWhole */.oD)(await send({ method: 'POST', url: realm, headers, body }, [200]), largestAnswer);
-}
-/** Asks with a password, or as nobody. Rule: https://distribution.github.io/distribution/spec/auth/token/ */
-async function request(send, realm, { parameters }, basic) {
-    const url = new URL(realm);
-    const service = parameters.get('service');
-    if (service !== undefined)
-        url.searchParams.set('service', service);
-    for (const scope of parameters.get('scope')?.split(' ') ?? [])
-        url.searchParams.append('scope', scope);
-    const headers = basic === undefined ? {} : { authorization: basic };
-    return await (0,http_body/* readWhole */.oD)(await send({ method: 'GET', url, headers }, [200]), largestAnswer);
-}
-function basicOf(username, password) {
-    return `Basic ${Buffer.from(`${username}:${password}`).toString('base64')}`;
-}
-/**
- * Signs in to a registry that asks for it: by a token of the service that its challenge names, or by user name and password.
- * What it is given is sent to no other host than the registry's own and the service's.
- */
-class TokenAuthorizer {
-    #options;
-    #credential;
-    #current = Promise.resolve(undefined);
-    constructor(options) {
-        this.#options = options;
-    }
-    /** Throws a RegistryError where the token service refuses, a NetworkError or a ProtocolError. */
-    async authorization({ renew, challenge, } = {}) {
-        const seen = this.#current;
-        const value = await seen;
-        if (challenge === undefined || value !== renew)
-            return value;
-        if (this.#current === seen) {
-            this.#current = this.#answer(parseChallenges(challenge), value).catch((error) => {
-                this.#current = seen;
-                throw error;
-            });
-        }
-        return await this.#current;
-    }
-    async #answer(challenges, refused) {
-        this.#credential ??= this.#options.credential();
-        const credential = await this.#credential;
-        const bearer = challenges.find(({ scheme }) => scheme === 'bearer');
-        if (bearer !== undefined)
-            return `Bearer ${await this.#token(bearer, credential)}`;
-        const isBasic = challenges.some(({ scheme }) => scheme === 'basic');
-        if (!isBasic || credential?.type !== 'password')
-            return refused;
-        return basicOf(credential.username, credential.password);
-    }
-    async #token(challenge, credential) {
-        if (credential?.type === 'bearer')
-            return credential.token;
-        const { origin, mask, ...options } = this.#options;
-        const realm = realmOf(challenge, origin);
-        const client = new authorized_client/* AuthorizedClient */.J({
-            ...options,
-            origin: new URL(realm.origin),
-            authorizer: { authorization: () => Promise.resolve(undefined) },
-        });
-        const answer = await client.run((send) => credential?.type === 'identity'
-            ? refresh(send, realm, challenge, credential.token)
-            : request(send, realm, challenge, credential && basicOf(credential.username, credential.password)));
-        const token = tokenOf(answer);
-        if (token === undefined)
-            throw new errors/* ProtocolError */.bd('GET', realm, 'the answer has no token');
-        mask(token);
-        return token;
-    }
-}
-/**
- * Makes what signs in to a registry of any kind by the token dance of the distribution specification: with the credentials of a
- * store, else as nobody. One serves one repository, since a token is for what the first challenge asked.
- */
-function tokenAuthorizer(options) {
-    return new TokenAuthorizer(options);
-}
-
-// EXTERNAL MODULE: ./src/text.ts
-var src_text = __nccwpck_require__(8992);
-;// CONCATENATED MODULE: ./src/registry/credential-store.ts
-
-function isObject(value) {
-    return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-/** Throws an Error where a text is not a JSON object; an empty one has no members. */
-function parsed(text) {
-    const value = JSON.parse(text.trim() === '' ? '{}' : text);
-    if (!isObject(value))
-        throw new Error('it is not a JSON object');
-    return value;
-}
-function member(object, name) {
-    const value = object[name];
-    return typeof value === 'string' ? value : '';
-}
-function objectIn(object, name) {
-    const value = object[name];
-    return isObject(value) ? value : {};
-}
-/** Docker Hub's entry has a name of its own (oras-go, registry/remote/credentials/registry.go). */
-function serverName(host) {
-    return ['docker.io', 'registry-1.docker.io', 'index.docker.io'].includes(host)
-        ? 'https://index.docker.io/v1/'
-        : host;
-}
-/** Old entries are addresses: `https://registry.example/v1/` (oras-go, credentials/internal/config). */
-function hostOf(address) {
-    return address
-        .replace(/^https?:\/\//, '')
-        .split('/', 1)
-        .join('');
-}
-/** Reads an entry of `auths`. Rule: `AuthConfig` in oras-go, registry/remote/credentials/internal/config/config.go. */
-function credentialOf(entry) {
-    const [identity, bearer] = [member(entry, 'identitytoken'), member(entry, 'registrytoken')];
-    if (bearer !== '')
-        return { type: 'bearer', token: bearer };
-    if (identity !== '')
-        return { type: 'identity', token: identity };
-    const decoded = Buffer.from(member(entry, 'auth'), 'base64').toString();
-    const [, username = member(entry, 'username'), password = member(entry, 'password')] = /^([^:]*):([^]*)$/.exec(decoded) ?? [];
-    return username === '' && password === '' ? undefined : { type: 'password', username, password };
-}
-function entryOf(config, server) {
-    const auths = objectIn(config, 'auths');
-    const key = Object.hasOwn(auths, server)
-        ? server
-        : Object.keys(auths).find((address) => hostOf(address) === server);
-    const entry = key === undefined ? undefined : auths[key];
-    return isObject(entry) ? entry : undefined;
-}
-async function askHelper(helper, server, ports) {
-    try {
-        const entry = parsed(await ports.askHelper(helper, server));
-        const [username, secret] = [member(entry, 'Username'), member(entry, 'Secret')];
-        if (secret === '')
-            return undefined;
-        return username === '<token>'
-            ? { type: 'identity', token: secret }
-            : { type: 'password', username, password: secret };
-    }
-    catch (error) {
-        const reason = (0,src_text/* errorMessage */.gJ)(error);
-        if (!/credentials not found/i.test(reason)) {
-            ports.warn(`the credential helper "${helper}" has no answer for ${server}: ${reason}; going on without it`);
-        }
-        return undefined;
-    }
-}
-async function readConfig({ path, read }, { warn }) {
-    try {
-        return parsed((await read()) ?? '');
-    }
-    catch {
-        warn(`${path} is not a file of registry credentials as Docker and Helm write it; going on without it`);
-        return {};
-    }
-}
-async function lookIn(file, server, ports) {
-    const config = await readConfig(file, ports);
-    const helper = member(objectIn(config, 'credHelpers'), server) || member(config, 'credsStore');
-    if (helper !== '')
-        return await askHelper(helper, server, ports);
-    const entry = entryOf(config, server);
-    return entry && credentialOf(entry);
-}
-function secretOf(credential) {
-    return credential.type === 'password' ? credential.password : credential.token;
-}
-/**
- * Finds what the credential stores of the runner hold for a registry, as Helm does: its own store first, then Docker's; in each
- * the credential helper for the host, the one for all hosts, or the file itself. `undefined` where there is nothing.
- *
- * Rules: https://docs.docker.com/reference/cli/docker/login/#credential-stores and oras-go, registry/remote/credentials
- */
-async function findCredential(host, ports) {
-    const server = serverName(host);
-    for (const file of ports.files) {
-        const credential = await lookIn(file, server, ports);
-        if (credential === undefined)
-            continue;
-        ports.mask(secretOf(credential));
-        return credential;
-    }
-    return undefined;
-}
-
-// EXTERNAL MODULE: ./src/runner/credential-stores.ts + 1 modules
-var credential_stores = __nccwpck_require__(3663);
-// EXTERNAL MODULE: ./src/runner/runner.ts
-var runner = __nccwpck_require__(1814);
-;// CONCATENATED MODULE: ./src/commands/foreign-registries.ts
-
-
-
-
-
-
-
-/** Docker Hub's API has a host of its own (oras-go, registry/reference.go). */
-function apiHost(host) {
-    return ['docker.io', 'index.docker.io'].includes(host) ? 'registry-1.docker.io' : host;
-}
-/** Helm asks its own store before Docker's. */
-function storesOf(environment, mask) {
-    const workspace = (0,external_node_path_.resolve)(environment['GITHUB_WORKSPACE'] ?? '.');
-    const run = (0,credential_stores/* helperRunner */.$U)(environment, workspace, mask);
-    return {
-        files: (0,credential_stores/* credentialPaths */.AB)(environment)
-            .toReversed()
-            .map((path) => ({ path, read: () => (0,credential_stores/* readIfExists */.OR)(path) })),
-        askHelper: (name, server) => run(name, 'get', server),
-        mask,
-        warn: runner/* warning */.$e,
-    };
-}
-/**
- * Makes what opens a repository of a registry that is not ECR: with what earlier steps have left in Helm's and Docker's credential
- * stores, or the user name and password that are given, else as nobody. The client throws what {@link RegistryClient} throws.
- */
-function foreignRegistries({ transport, retrier, userAgent, mask, signal }, environment, given) {
-    const stores = storesOf(environment, mask);
-    return (host) => {
-        const options = {
-            origin: (0,http_origin/* registryOrigin */._)(apiHost(host)),
-            transport,
-            retrier,
-            userAgent: userAgent.join('/'),
-            signal,
-        };
-        const authorizer = tokenAuthorizer({
-            ...options,
-            credential: () => given === undefined ? findCredential(host, stores) : Promise.resolve({ type: 'password', ...given }),
-            mask,
-        });
-        return new registry_client/* RegistryClient */.b({ ...options, authorizer });
-    };
-}
-
-
-/***/ }),
-
-/***/ 2847:
+/***/ 926:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -9823,8 +10077,8 @@ async function withResults(run, signal, nothingDone = {}) {
     }
 }
 
-// EXTERNAL MODULE: ./src/commands/registries.ts + 1 modules
-var commands_registries = __nccwpck_require__(7725);
+// EXTERNAL MODULE: ./src/adapters/ecr-registries.ts + 1 modules
+var ecr_registries = __nccwpck_require__(5300);
 // EXTERNAL MODULE: external "node:timers/promises"
 var external_node_timers_promises_ = __nccwpck_require__(8500);
 ;// CONCATENATED MODULE: ./src/ecr/known-hosts.ts
@@ -10066,7 +10320,7 @@ class Retrier {
 /** The version of this action, as AWS and registries see it in the User-Agent. A test holds it against package.json. */
 const version = '0.1.0';
 
-;// CONCATENATED MODULE: ./src/commands/session.ts
+;// CONCATENATED MODULE: ./src/adapters/session.ts
 
 
 
@@ -10165,7 +10419,7 @@ async function deleteCommand(environment, signal) {
     inputs.check();
     const session = await openSession(environment, signal, role);
     try {
-        const open = (0,commands_registries/* once */.Oo)((destination) => (0,commands_registries/* signIn */.Jv)(destination, session));
+        const open = (0,ecr_registries/* once */.Oo)((destination) => (0,ecr_registries/* signIn */.Jv)(destination, session));
         const result = await withResults(() => deleteCharts(plan, { open, log: runner_log/* runnerLog */.t1 }), signal, {
             deleted: '[]',
         });
@@ -10185,8 +10439,6 @@ async function deleteCommand(environment, signal) {
 
 // EXTERNAL MODULE: ./src/http/proxy.ts
 var proxy = __nccwpck_require__(7856);
-// EXTERNAL MODULE: external "node:path"
-var external_node_path_ = __nccwpck_require__(6760);
 // EXTERNAL MODULE: ./src/ecr/authorization.ts
 var authorization = __nccwpck_require__(8127);
 // EXTERNAL MODULE: ./src/digest.ts
@@ -10498,6 +10750,77 @@ async function login(destinations, ports) {
     return [...credentials.keys()];
 }
 
+// EXTERNAL MODULE: ./src/runner/credential-stores.ts + 1 modules
+var credential_stores = __nccwpck_require__(3663);
+// EXTERNAL MODULE: external "node:path"
+var external_node_path_ = __nccwpck_require__(6760);
+;// CONCATENATED MODULE: ./src/adapters/sign-ins.ts
+
+
+
+
+/** The name under which the runner keeps what the step wrote, for its post step. */
+const stateName = 'sign-ins';
+/** Returns the ports to the credential stores of the runner's user. */
+function storePorts(environment) {
+    const workspace = (0,external_node_path_.resolve)(environment['GITHUB_WORKSPACE'] ?? '.');
+    return {
+        store: credential_stores/* credentialStore */.nn,
+        runHelper: (0,credential_stores/* helperRunner */.$U)(environment, workspace, runner/* setSecret */.Pq),
+        log: runner_log/* runnerLog */.t1,
+        now: Date.now,
+    };
+}
+/** Keeps what is to be undone for the post step. */
+function rememberSignIns(records) {
+    runner/* saveState */.LZ(stateName, JSON.stringify(records));
+}
+/** Returns what the step left to be undone. */
+function rememberedSignIns() {
+    return JSON.parse(runner/* getState */.Gu(stateName) || '[]');
+}
+
+;// CONCATENATED MODULE: ./src/commands/login.ts
+
+
+
+
+
+
+
+
+
+
+
+/** `login/`: leaves later steps signed in. Throws an InputError, an AwsError or a StoreError. */
+async function loginCommand(environment, signal) {
+    const inputs = new Inputs(runner/* getInput */.V4);
+    const destinations = readRegistryInputs(inputs, environment).destinations();
+    const logsOut = inputs.flag('logout', true);
+    const role = readRole(inputs, { environment, destinations, getIdToken: getIdToken });
+    inputs.check();
+    const session = await openSession(environment, signal, role);
+    try {
+        const hosts = await login(destinations, {
+            ...storePorts(environment),
+            signIn: async (destination) => {
+                const { host, authorizer } = await (0,ecr_registries/* signIn */.Jv)(destination, session, { hostOnly: true });
+                return { host, auth: (0,authorization/* authOf */.g)(await authorizer.authorization()) };
+            },
+            paths: (0,credential_stores/* credentialPaths */.AB)(environment),
+            remember: (records) => {
+                if (logsOut)
+                    rememberSignIns(records);
+            },
+            mask: runner/* setSecret */.Pq,
+        });
+        runner/* setOutput */.uH('registry', hosts.join('\n'));
+    }
+    finally {
+        session.close();
+    }
+}
+
 ;// CONCATENATED MODULE: ./src/login/logout.ts
 
 
@@ -10557,65 +10880,12 @@ async function logout(records, ports) {
         ports.log.info(`signed out of ${host}`);
 }
 
-// EXTERNAL MODULE: ./src/runner/credential-stores.ts + 1 modules
-var credential_stores = __nccwpck_require__(3663);
-;// CONCATENATED MODULE: ./src/commands/login.ts
+;// CONCATENATED MODULE: ./src/commands/logout.ts
 
 
-
-
-
-
-
-
-
-
-
-
-
-/** The name under which the runner keeps what there is to undo, from the step to its post step. */
-const stateName = 'sign-ins';
-function storePorts(environment) {
-    const workspace = (0,external_node_path_.resolve)(environment['GITHUB_WORKSPACE'] ?? '.');
-    return {
-        store: credential_stores/* credentialStore */.nn,
-        runHelper: (0,credential_stores/* helperRunner */.$U)(environment, workspace, runner/* setSecret */.Pq),
-        log: runner_log/* runnerLog */.t1,
-        now: Date.now,
-    };
-}
-/** `login/`: leaves later steps signed in. Throws an InputError, an AwsError or a StoreError. */
-async function loginCommand(environment, signal) {
-    const inputs = new Inputs(runner/* getInput */.V4);
-    const destinations = readRegistryInputs(inputs, environment).destinations();
-    const logsOut = inputs.flag('logout', true);
-    const role = readRole(inputs, { environment, destinations, getIdToken: getIdToken });
-    inputs.check();
-    const session = await openSession(environment, signal, role);
-    try {
-        const hosts = await login(destinations, {
-            ...storePorts(environment),
-            signIn: async (destination) => {
-                const { host, authorizer } = await (0,commands_registries/* signIn */.Jv)(destination, session, { hostOnly: true });
-                return { host, auth: (0,authorization/* authOf */.g)(await authorizer.authorization()) };
-            },
-            paths: (0,credential_stores/* credentialPaths */.AB)(environment),
-            remember: (records) => {
-                if (logsOut)
-                    runner/* saveState */.LZ(stateName, JSON.stringify(records));
-            },
-            mask: runner/* setSecret */.Pq,
-        });
-        runner/* setOutput */.uH('registry', hosts.join('\n'));
-    }
-    finally {
-        session.close();
-    }
-}
 /** The post step of `login/`: removes what the step wrote. */
 async function logoutCommand(environment) {
-    const records = JSON.parse(runner/* getState */.Gu(stateName) || '[]');
-    await logout(records, storePorts(environment));
+    await logout(rememberedSignIns(), storePorts(environment));
 }
 
 // EXTERNAL MODULE: external "node:os"
@@ -12607,8 +12877,8 @@ function readPromotions(inputs, registries, fromRegistries = registries.asDefaul
     }));
 }
 
-// EXTERNAL MODULE: ./src/commands/foreign-registries.ts + 2 modules
-var foreign_registries = __nccwpck_require__(7787);
+// EXTERNAL MODULE: ./src/adapters/foreign-registries.ts + 2 modules
+var foreign_registries = __nccwpck_require__(1297);
 // EXTERNAL MODULE: ./src/go/utf8.ts
 var utf8 = __nccwpck_require__(291);
 // EXTERNAL MODULE: ./src/workspace/secret-files.ts
@@ -13192,7 +13462,7 @@ function rfc3339(seconds) {
     return new Date(seconds * 1000).toISOString().replace('.000Z', 'Z');
 }
 
-;// CONCATENATED MODULE: ./src/commands/promote-sources.ts
+;// CONCATENATED MODULE: ./src/adapters/promote-sources.ts
 
 
 
@@ -13387,8 +13657,8 @@ async function promoteCommand(environment, signal) {
     const downloads = new Downloads(environment['RUNNER_TEMP'] ?? (0,external_node_os_.tmpdir)(), sourceSession, source.password);
     const log = (0,runner_log/* groupingLog */.GN)(runner_log/* runnerLog */.t1);
     const ports = {
-        read: sourceReader((0,commands_registries/* registryReader */.xk)(sourceSession), (0,foreign_registries/* foreignRegistries */.u)(sourceSession, environment, source.password)),
-        open: (0,commands_registries/* registryOpener */.zB)(session, creation, log),
+        read: sourceReader((0,ecr_registries/* registryReader */.xk)(sourceSession), (0,foreign_registries/* foreignRegistries */.u)(sourceSession, environment, source.password)),
+        open: (0,ecr_registries/* registryOpener */.zB)(session, creation, log),
         offered: downloads.offered,
         file: downloads.file,
         log,
@@ -13680,7 +13950,7 @@ function* tarOf(files, mtime) {
     yield tarEnd;
 }
 
-;// CONCATENATED MODULE: ./src/commands/pull-files.ts
+;// CONCATENATED MODULE: ./src/adapters/staging-directory.ts
 
 
 
@@ -13842,7 +14112,7 @@ async function pullCommand(environment, signal) {
     const session = await openSession(environment, signal, role, destinations);
     try {
         const pulled = await withResults(() => pullChart(plan, {
-            open: (0,commands_registries/* registryReader */.xk)(session),
+            open: (0,ecr_registries/* registryReader */.xk)(session),
             stage: () => openStagingDirectory(destination, workspace, signal),
             log: runner_log/* runnerLog */.t1,
         }), signal);
@@ -16684,7 +16954,7 @@ function commitTime(directory, workspace) {
     }
 }
 
-;// CONCATENATED MODULE: ./src/commands/prepare-charts.ts
+;// CONCATENATED MODULE: ./src/adapters/prepare-charts.ts
 
 
 
@@ -16822,7 +17092,7 @@ function pushedRefs(results) {
 /** Makes the sources of dependencies, of which nothing is loaded before a chart needs one. */
 function dependencySources(context) {
     let opened;
-    const open = () => (opened ??= __nccwpck_require__.e(/* import() */ 838).then(__nccwpck_require__.bind(__nccwpck_require__, 4838)).then(({ openSources }) => openSources(context)));
+    const open = () => (opened ??= __nccwpck_require__.e(/* import() */ 284).then(__nccwpck_require__.bind(__nccwpck_require__, 6284)).then(({ openSources }) => openSources(context)));
     return {
         known: async () => await (await open()).known(),
         resolve: async (wanted) => await (await open()).resolve(wanted),
@@ -16849,12 +17119,12 @@ async function pushCommand(environment, signal) {
     const temporary = environment['RUNNER_TEMP'] ?? (0,external_node_os_.tmpdir)();
     const session = await openSession(environment, signal, role, plan.destinations);
     const log = (0,runner_log/* groupingLog */.GN)(runner_log/* runnerLog */.t1);
-    const open = (0,commands_registries/* registryOpener */.zB)(session, creation, log);
+    const open = (0,ecr_registries/* registryOpener */.zB)(session, creation, log);
     const sources = dependencySources({
         settings: session,
         environment,
         signsIn: plan.destinations.length > 0,
-        own: () => (0,commands_registries/* openOnes */.a)(plan.destinations.map(open)),
+        own: () => (0,ecr_registries/* openOnes */.a)(plan.destinations.map(open)),
     });
     const lint = chartLinter(helm, { temporary, environment, workspace, signal, showGroup: runner/* showGroup */.V9 });
     const prepare = chartPreparer({ ...packaging, dependencies: { mode: helm.dependencies, sources } }, { workspace, temporary, environment, signal, lint });
@@ -16904,6 +17174,7 @@ async function pushCommand(environment, signal) {
 // EXTERNAL MODULE: ./src/workspace/user-folders.ts
 var user_folders = __nccwpck_require__(7742);
 ;// CONCATENATED MODULE: ./src/commands/main.ts
+
 
 
 
@@ -16984,260 +17255,6 @@ async function main(name, environment) {
             process.exit();
         });
     }
-}
-
-
-/***/ }),
-
-/***/ 7725:
-/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
-
-
-// EXPORTS
-__nccwpck_require__.d(__webpack_exports__, {
-  Oo: () => (/* binding */ once),
-  a: () => (/* binding */ openOnes),
-  zB: () => (/* binding */ registryOpener),
-  xk: () => (/* binding */ registryReader),
-  Jv: () => (/* binding */ signIn)
-});
-
-// EXTERNAL MODULE: ./src/runner/runner.ts
-var runner = __nccwpck_require__(1814);
-// EXTERNAL MODULE: ./src/runner/log.ts
-var log = __nccwpck_require__(7708);
-// EXTERNAL MODULE: ./src/text.ts
-var src_text = __nccwpck_require__(8992);
-// EXTERNAL MODULE: ./src/ecr/authorization.ts
-var authorization = __nccwpck_require__(8127);
-// EXTERNAL MODULE: ./src/ecr/hosts.ts
-var hosts = __nccwpck_require__(4045);
-// EXTERNAL MODULE: ./src/http/origin.ts
-var origin = __nccwpck_require__(2088);
-// EXTERNAL MODULE: ./src/oci/registry-client.ts + 1 modules
-var registry_client = __nccwpck_require__(1777);
-// EXTERNAL MODULE: ./src/http/errors.ts
-var errors = __nccwpck_require__(8549);
-// EXTERNAL MODULE: ./src/http/retry-policy.ts
-var retry_policy = __nccwpck_require__(7593);
-// EXTERNAL MODULE: ./src/oci/errors.ts
-var oci_errors = __nccwpck_require__(8630);
-// EXTERNAL MODULE: ./src/ecr/denials.ts
-var denials = __nccwpck_require__(5354);
-;// CONCATENATED MODULE: ./src/ecr/refusals.ts
-
-
-
-
-
-
-/**
- * The IAM action behind each request of the data plane, by method and path.
- * Source: https://docs.aws.amazon.com/AmazonECR/latest/userguide/image-push-iam.html
- */
-const actions = [
-    ['HEAD', /\/manifests\//, 'BatchGetImage'],
-    ['GET', /\/manifests\//, 'BatchGetImage'],
-    ['GET', /\/referrers\//, 'BatchGetImage'],
-    ['GET', /\/tags\/list$/, 'ListImages'],
-    ['PUT', /\/manifests\//, 'PutImage'],
-    ['HEAD', /\/blobs\//, 'BatchCheckLayerAvailability'],
-    ['POST', /\/blobs\/uploads\//, 'InitiateLayerUpload'],
-    ['PUT', /\/blobs\/uploads\//, 'CompleteLayerUpload'],
-    ['GET', /\/blobs\//, 'GetDownloadUrlForLayer'],
-];
-/** Returns the IAM action that a request needs; ECR names it itself, but not in its answer to HEAD, which has no body. */
-function actionOf(error, type) {
-    const action = actions.find(([method, path]) => method === error.method && path.test(error.url))?.[2] ?? '*';
-    return `${type === 'private' ? 'ecr' : 'ecr-public'}:${action}`;
-}
-/**
- * Returns what an error of the data plane means and what to do, `undefined` where it is not one that AWS or the network explain.
- * `uri` is the repository as `host/path`.
- */
-function explainRefusal(error, { host, type }, uri) {
-    if (error instanceof errors/* NetworkError */.Dr) {
-        if (error.byProxy)
-            return `${error.message}; check the runner's proxy settings, HTTPS_PROXY and NO_PROXY`;
-        return `${new URL(error.url).host} cannot be reached: ${error.message}; check the runner's network and proxy settings`;
-    }
-    if (!(error instanceof oci_errors/* RegistryError */.g))
-        return undefined;
-    const { status, message } = error;
-    const asked = new URL(error.url).host;
-    if (error.fromBetween) {
-        return `${asked} did not answer: ${message}; check what the runner's proxy or firewall lets through`;
-    }
-    if ((0,authorization/* isExpiredToken */.r_)(error)) {
-        return `${host} does not accept the credentials, nor newer ones (${message}); sign in to AWS again, to the account and region of the registry`;
-    }
-    if (status === 403 && asked !== host && !(0,hosts/* isCanonicalHostOf */.eR)(host, asked)) {
-        return `${asked}, where ECR keeps blobs, refuses the download (${message}); check what the runner's network lets through, such as the policy of a VPC endpoint for S3`;
-    }
-    if (message.includes('already has the maximum allowed number of images')) {
-        return `${uri}: ${message}; the repository is full: delete images, add a lifecycle policy or raise the quota "Images per repository"`;
-    }
-    if (status === 403)
-        return (0,denials/* missingPermission */.U)(actionOf(error, type), `on ${uri}`, message);
-    const { transient, throttled } = (0,retry_policy/* retryHint */.IR)(error);
-    if (throttled) {
-        return `${host} still limits the rate of requests after several tries (${message}); try again later`;
-    }
-    return transient ? `${host} is still failing after retries (${message}); try again later` : undefined;
-}
-
-// EXTERNAL MODULE: ./src/ecr/new-repository.ts
-var new_repository = __nccwpck_require__(8001);
-;// CONCATENATED MODULE: ./src/commands/registries.ts
-
-
-
-
-
-
-
-
-
-/** Signs in to a registry. With `hostOnly`, the alias of ECR Public is not asked for. Throws an AwsError. */
-async function signIn(destination, settings, { hostOnly = false } = {}) {
-    // Each SDK client is loaded only when it is needed: it is most of the time that the action takes to start.
-    if (destination.type === 'private') {
-        const { openPrivateRegistry } = await Promise.all(/* import() */[__nccwpck_require__.e(143), __nccwpck_require__.e(651), __nccwpck_require__.e(606), __nccwpck_require__.e(672)]).then(__nccwpck_require__.bind(__nccwpck_require__, 2672));
-        return await openPrivateRegistry(destination, settings);
-    }
-    const { openPublicRegistry } = await Promise.all(/* import() */[__nccwpck_require__.e(143), __nccwpck_require__.e(651), __nccwpck_require__.e(870), __nccwpck_require__.e(857)]).then(__nccwpck_require__.bind(__nccwpck_require__, 4857));
-    return await openPublicRegistry({ ...destination, hostOnly }, settings);
-}
-function clientOptions(host, { transport, retrier, userAgent, signal }) {
-    return {
-        origin: (0,origin/* registryOrigin */._)(host),
-        transport,
-        retrier,
-        userAgent: userAgent.join('/'),
-        isExpired: authorization/* isExpiredToken */.r_,
-        isSameRegistry: (other) => (0,hosts/* isCanonicalHostOf */.eR)(host, other),
-        signal,
-    };
-}
-function readable(registry, settings) {
-    const { type, host, region, alias, authorizer } = registry;
-    return {
-        type,
-        host,
-        region,
-        alias,
-        client: new registry_client/* RegistryClient */.b({ ...clientOptions(host, settings), authorizer }),
-        explain: (error, uri) => explainRefusal(error, registry, uri),
-        ...(registry.archivedImage && { archivedImage: registry.archivedImage }),
-    };
-}
-/** Creates a repository with what users asked for. Catalog data of the chart need one. */
-async function create({ createRepository, type, host, alias = '' }, { tags = [], settings = {}, catalog }, name, chart) {
-    if (type === 'private')
-        return await createRepository(name, { tags, settings });
-    if (catalog !== 'chart')
-        return await createRepository(name, { tags, ...(catalog && { catalog }) });
-    if (chart === undefined)
-        return await createRepository(name, { tags });
-    const { chartCatalog } = await __nccwpck_require__.e(/* import() */ 736).then(__nccwpck_require__.bind(__nccwpck_require__, 8736));
-    return await createRepository(name, {
-        tags,
-        catalog: await chartCatalog(chart, `${host}/${alias}/${name}`),
-    });
-}
-/** Compares existing repositories with the settings that are asked for, each of them once. */
-function comparison({ differingSettings }, { tags = [], settings = {} }) {
-    if (differingSettings === undefined || tags.length + Object.keys(settings).length === 0)
-        return {};
-    const compared = new Set();
-    return {
-        differingSettings: async (name) => {
-            if (compared.has(name))
-                return [];
-            compared.add(name);
-            return await differingSettings(name, { tags, settings });
-        },
-    };
-}
-/** Opens each registry once, however often it is named: GetAuthorizationToken is limited to 20 a second. */
-function once(open) {
-    const opened = new Map();
-    return (destination) => {
-        const name = JSON.stringify(destination);
-        const opening = opened.get(name) ?? open(destination);
-        opened.set(name, opening);
-        return opening;
-    };
-}
-/**
- * Makes the port that signs in to a registry, once for each destination. All calls share the connections, and slow down together
- * when they are asked to; `creation` is what new repositories get, and `log` is told what to know of them. The port throws an
- * AwsError.
- */
-function registryOpener(settings, creation = {}, log) {
-    return once(async (destination) => {
-        const registry = await signIn(destination, settings);
-        const { type, host } = registry;
-        const warning = type === 'private' ? (0,new_repository/* signatureTagWarning */.tU)(creation.settings ?? {}) : undefined;
-        return {
-            ...readable(registry, settings),
-            type,
-            ...(registry.replicas && { replicas: registry.replicas }),
-            ...comparison(registry, creation),
-            createRepository: async (name, chart) => {
-                const created = await create(registry, creation, name, chart);
-                if (created && warning !== undefined)
-                    log?.warning(`${host}/${name}: ${warning}`);
-                return created;
-            },
-        };
-    });
-}
-/** The variables that name credentials. Instances and files are not searched for what anonymous access can do. */
-const credentialVariables = [
-    'AWS_ACCESS_KEY_ID',
-    'AWS_PROFILE',
-    'AWS_WEB_IDENTITY_TOKEN_FILE',
-    'AWS_CONTAINER_CREDENTIALS_FULL_URI',
-    'AWS_CONTAINER_CREDENTIALS_RELATIVE_URI',
-];
-/**
- * Signs in to ECR Public to read it, with the role or the credentials of the environment if there are any: they have ten pulls a
- * second and no limit of data, anonymous access one and 500 GB a month
- * (https://docs.aws.amazon.com/AmazonECR/latest/public/public-service-quotas.html). What they are not allowed to do there,
- * everybody is.
- */
-async function publicReader(host, settings) {
-    const { credentials, signal } = settings;
-    if (credentials !== undefined || credentialVariables.some((name) => process.env[name])) {
-        try {
-            return (await signIn({ type: 'public', host }, settings, { hostOnly: true })).authorizer;
-        }
-        catch (error) {
-            signal.throwIfAborted();
-            runner/* info */.pq((0,log/* oneLogLine */.Hr)(`reading ${host} anonymously: ${(0,src_text/* errorMessage */.gJ)(error)}`));
-        }
-    }
-    return await (0,authorization/* anonymousAccess */.iG)(clientOptions(host, settings));
-}
-/**
- * Returns the port that opens a registry for reading. ECR Public needs no credentials if it is known which registry it is. The
- * port throws as {@link registryOpener} does, and what the client throws.
- */
-function registryReader(settings) {
-    return once(async (destination) => {
-        const { type, host } = destination;
-        if (type === 'private' || host === undefined || destination.alias === undefined) {
-            return readable(await signIn(destination, settings), settings);
-        }
-        const authorizer = await publicReader(host, settings);
-        return readable({ type, host, region: 'us-east-1', alias: destination.alias, authorizer }, settings);
-    });
-}
-/** Returns the registries that could be opened. The push itself reports those that could not. */
-async function openOnes(opening) {
-    const settled = await Promise.allSettled(opening);
-    return settled.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []));
 }
 
 
@@ -19379,7 +19396,7 @@ function retryDelay(policy, { hint, attempt, elapsed }, chance) {
 /***/ ((module, __unused_webpack___webpack_exports__, __nccwpck_require__) => {
 
 __nccwpck_require__.a(module, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
-/* harmony import */ var _commands_main_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(2847);
+/* harmony import */ var _commands_main_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(926);
 
 // The action itself is started without an argument, the ones in login/, pull/ and so on name theirs.
 await (0,_commands_main_js__WEBPACK_IMPORTED_MODULE_0__/* .main */ .i)(process.argv[2] ?? 'push', process.env);

@@ -2,7 +2,7 @@ import { createReadStream } from 'node:fs';
 import { CreateRepositoryCommand } from '@aws-sdk/client-ecr';
 import { startEmulator, type Emulator, type EmulatorOptions } from '../../emulator/emulator.ts';
 import { ecrClient } from '../../scripts/read-manifest.ts';
-import { registryOpener } from '../../src/commands/registries.ts';
+import { registryOpener } from '../../src/adapters/ecr-registries.ts';
 import type { Registry } from '../../src/registry/registry.ts';
 import { digestOf, type Digest } from '../../src/digest.ts';
 import { createAgents } from '../../src/http/agents.ts';

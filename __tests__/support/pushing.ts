@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { startEmulator, type Emulator, type EmulatorOptions } from '../../emulator/emulator.ts';
 import type { Creation } from '../../src/ecr/new-repository.ts';
-import { registryOpener } from '../../src/commands/registries.ts';
+import { registryOpener } from '../../src/adapters/ecr-registries.ts';
 import { configBlob } from '../../src/chart/packaged.ts';
 import { digestOf } from '../../src/digest.ts';
 import { createAgents } from '../../src/http/agents.ts';

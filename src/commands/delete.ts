@@ -12,8 +12,8 @@ import { runnerLog } from '../runner/log.ts';
 import { deleteOutputs, setOutputs, withResults, writeSummary } from '../runner/outputs.ts';
 import { deleteSummary } from '../runner/summary.ts';
 import type { Destination } from '../registry/destination.ts';
-import { once, signIn } from './registries.ts';
-import { openSession } from './session.ts';
+import { once, signIn } from '../adapters/ecr-registries.ts';
+import { openSession } from '../adapters/session.ts';
 
 function readPlan(inputs: Inputs, environment: NodeJS.ProcessEnv): DeletePlan {
   const sources = readReferences(inputs, 'chart', readRegistryInputs(inputs, environment));

@@ -15,10 +15,10 @@ import { readRole } from '../runner/inputs/role.ts';
 import { groupingLog, runnerLog } from '../runner/log.ts';
 import { promoteOutputs, setOutputs, writeSummary } from '../runner/outputs.ts';
 import { promoteSummary } from '../runner/summary.ts';
-import { foreignRegistries } from './foreign-registries.ts';
-import { Downloads, sourceReader, type SourcePassword } from './promote-sources.ts';
-import { registryOpener, registryReader } from './registries.ts';
-import { openSession } from './session.ts';
+import { foreignRegistries } from '../adapters/foreign-registries.ts';
+import { Downloads, sourceReader, type SourcePassword } from '../adapters/promote-sources.ts';
+import { registryOpener, registryReader } from '../adapters/ecr-registries.ts';
+import { openSession } from '../adapters/session.ts';
 import { errorMessage } from '../text.ts';
 import { workspaceFiles } from '../workspace/workspace-files.ts';
 

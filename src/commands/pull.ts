@@ -11,9 +11,9 @@ import { readReferences } from '../runner/inputs/references.ts';
 import { runnerLog } from '../runner/log.ts';
 import { pullOutputs, setOutputs, withResults, writeSummary } from '../runner/outputs.ts';
 import { pullSummary } from '../runner/summary.ts';
-import { registryReader } from './registries.ts';
-import { openSession } from './session.ts';
-import { openStagingDirectory } from './pull-files.ts';
+import { registryReader } from '../adapters/ecr-registries.ts';
+import { openSession } from '../adapters/session.ts';
+import { openStagingDirectory } from '../adapters/staging-directory.ts';
 import { workspaceFiles } from '../workspace/workspace-files.ts';
 
 function readPlan(inputs: Inputs, environment: NodeJS.ProcessEnv): PullPlan | undefined {

@@ -14,10 +14,10 @@ import { getIdToken } from '../runner/id-token.ts';
 import { readPushInputs } from '../runner/inputs/push-inputs.ts';
 import { groupingLog, runnerLog, showPlan, shownSize } from '../runner/log.ts';
 import { pushOutputs, setOutputs, writeSummary } from '../runner/outputs.ts';
-import type { OpenSources, SourceContext } from './dependency-sources.ts';
-import { chartPreparer } from './prepare-charts.ts';
-import { openOnes, registryOpener } from './registries.ts';
-import { openSession } from './session.ts';
+import type { OpenSources, SourceContext } from '../adapters/dependency-sources.ts';
+import { chartPreparer } from '../adapters/prepare-charts.ts';
+import { openOnes, registryOpener } from '../adapters/ecr-registries.ts';
+import { openSession } from '../adapters/session.ts';
 import { pushCounts, summaryOf } from '../runner/summary.ts';
 import { streamOf } from '../workspace/read-guard.ts';
 import { workspaceFiles } from '../workspace/workspace-files.ts';
@@ -57,7 +57,7 @@ function pushedRefs(results: readonly PushResult[]): readonly string[] {
 function dependencySources(context: SourceContext): OpenSources {
   let opened: Promise<OpenSources> | undefined;
   const open = (): Promise<OpenSources> =>
-    (opened ??= import('./dependency-sources.ts').then(({ openSources }) => openSources(context)));
+    (opened ??= import('../adapters/dependency-sources.ts').then(({ openSources }) => openSources(context)));
   return {
     known: async () => await (await open()).known(),
     resolve: async (wanted) => await (await open()).resolve(wanted),

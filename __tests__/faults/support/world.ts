@@ -5,7 +5,7 @@ import { startEmulator, type Emulator, type Interceptor } from '../../../emulato
 import { faults } from '../../../emulator/faults/faults.ts';
 import { withFaults, type FaultRule } from '../../../emulator/faults/rules.ts';
 import type { Subject } from '../../../emulator/http/listener.ts';
-import { registryOpener } from '../../../src/commands/registries.ts';
+import { registryOpener } from '../../../src/adapters/ecr-registries.ts';
 import { createAgents } from '../../../src/http/agents.ts';
 import { HttpTransport } from '../../../src/http/http-transport.ts';
 import { Retrier } from '../../../src/http/retrier.ts';

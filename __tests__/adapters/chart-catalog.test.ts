@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { chartCatalog } from '../../src/commands/chart-catalog.ts';
+import { chartCatalog } from '../../src/adapters/chart-catalog.ts';
 import { packageChart } from '../../src/chart/package.ts';
 
 let folder = '';

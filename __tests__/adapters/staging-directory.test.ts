@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { mkdir, mkdtemp, readFile, readdir, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { openStagingDirectory } from '../../src/commands/pull-files.ts';
+import { openStagingDirectory } from '../../src/adapters/staging-directory.ts';
 import type { StagingDirectory } from '../../src/pull/plan.ts';
 import { makeArchive, type Member } from '../support/make-archive.ts';
 

@@ -21,7 +21,7 @@ import type { ReadableRegistry } from '../registry/registry.ts';
 import { errorCode } from '../workspace/system-error.ts';
 import { helmConfigFolder } from '../workspace/user-folders.ts';
 import { foreignRegistries } from './foreign-registries.ts';
-import { registryReader } from './registries.ts';
+import { registryReader } from './ecr-registries.ts';
 
 /** The world in which charts are looked for. */
 export interface SourceContext {

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import type { DependencyPolicy } from '../../src/chart/dependencies/ports.ts';
 import type { Packaging } from '../../src/runner/inputs/packaging.ts';
-import { chartPreparer } from '../../src/commands/prepare-charts.ts';
+import { chartPreparer } from '../../src/adapters/prepare-charts.ts';
 import type { PreparedChart } from '../../src/registry/chart-artifact.ts';
 
 const example = resolve(import.meta.dirname, '../../examples/charts/hello');
