@@ -51,6 +51,30 @@ describe('what many destinations have in common is said once', () => {
   });
 });
 
+test('twelve regions that deny the same are one error, with each region in it once', async () => {
+  const twelve = [
+    ...['us-east-1', 'us-east-2', 'us-west-1', 'us-west-2', 'eu-west-1', 'eu-west-2'],
+    ...['eu-west-3', 'eu-central-1', 'eu-north-1', 'ap-south-1', 'ap-northeast-1', 'ap-southeast-1'],
+  ];
+  stage.emulator.deny('ecr:PutImage');
+  const inputs = { 'chart-path': 'hello', 'aws-region': twelve.join('\n'), 'create-repository': 'true' };
+  const run = await stage.push(inputs);
+  const [error = '', ...more] = messages(run, 'error');
+  expect(more).toEqual([]);
+  expect(error.match(/no permission for ecr:PutImage/g)).toHaveLength(1);
+  const results = JSON.parse(run.outputs['results'] ?? '') as readonly { ref: string; error: string }[];
+  expect(results).toHaveLength(12);
+  for (const { ref } of results) {
+    const named = error
+      .split(/[\s,;]+/)
+      .filter((word) => word === ref || word === `${ref.replace(/:[^:]*$/, '')}:`);
+    expect(named).toHaveLength(1);
+    // In the log, it is told where it happened: once for each.
+    expect(run.stdout.split('\n').filter((line) => line.startsWith(`${ref}: failed: `))).toHaveLength(1);
+  }
+  expect(run.summary).toMatch(/^<h3>12 failed<\/h3>/);
+});
+
 describe('a Git tag of one chart', () => {
   beforeEach(async () => {
     for (const name of ['api', 'web']) await addChart(name);

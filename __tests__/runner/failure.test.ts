@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { overallFailure } from '../../src/runner/failure.ts';
+import { overallFailure, type FailureAt } from '../../src/runner/failure.ts';
 import { lineOfField } from '../../src/runner/log.ts';
 
 test('nothing failed, nothing to say', () => {
@@ -33,8 +33,38 @@ test('failures with one cause are told once, with their places', () => {
     failure: { message: `${ref} holds other content; raise the version` },
   });
   expect(overallFailure([inUse('a.test/app:1'), inUse('b.test/app:1')], 2, 'pushes')).toEqual({
-    message: 'a.test/app:1, b.test/app:1: a.test/app:1 holds other content; raise the version',
+    message: 'a.test/app:1 holds other content; raise the version; the same at b.test/app:1',
   });
+});
+
+test('failures that differ in the region alone have one cause', () => {
+  const regions = ['us-east-1', 'us-gov-west-1', 'ap-southeast-3', 'mx-central-1'];
+  const failures = regions.map((region) => {
+    const host = `123456789012.dkr.ecr.${region}.amazonaws.com`;
+    const message =
+      `no permission for ecr:PutImage on ${host}/team/app: allow it (PUT https://${host}/v2/team/app/manifests/1.2.3 was answered with 403: ` +
+      `not authorized on resource: arn:aws:ecr:${region}:123456789012:repository/team/app)`;
+    return { at: `${host}/team/app:1.2.3`, failure: { message } };
+  });
+  const [first] = failures;
+  expect(overallFailure(failures, 4, 'pushes')).toEqual({
+    message: `${first?.failure.message ?? ''}; the same at ${failures
+      .slice(1)
+      .map(({ at }) => at)
+      .join(', ')}`,
+  });
+});
+
+test('failures of several charts for several reasons are told by reason', () => {
+  const failed = (at: string, message: string): FailureAt => ({ at, failure: { message } });
+  const failures = ['a', 'b', 'c'].flatMap((host) => [
+    failed(`${host}.test/app:1`, 'the answer was cut off'),
+    failed(`${host}.test/web:1`, `${host}.test/web:1 holds other content`),
+  ]);
+  expect(overallFailure(failures, 9, 'pushes')?.message).toBe(
+    '6 of 9 pushes failed:\n- a.test/app:1, b.test/app:1, c.test/app:1: the answer was cut off\n' +
+      '- a.test/web:1 holds other content; the same at b.test/web:1, c.test/web:1',
+  );
 });
 
 test('a message that names its place does not get it twice', () => {

@@ -48,10 +48,15 @@ function missingRepositories(failures: readonly Failure[]): Failure | undefined 
   };
 }
 
+/** A region's name, as hosts, ARNs and commands have it. */
+const region = /\b[a-z]{2}(?:-[a-z]+)+-\d\b/g;
+
 /** Returns a message without what is only about one place: failures of many places that differ in nothing else are one. */
 function causeOf({ at, failure: { message, file } }: FailureAt): string {
-  const words = [at, at.replace(/[:@][^/]*$/, '')].filter((word) => word !== '');
-  return words.reduce((text, word) => text.replaceAll(word, ''), `${file ?? ''} ${message}`);
+  const words = [at, at.replace(/[:@][^/]*$/, ''), at.replace(/\/.*$/, '')].filter((word) => word !== '');
+  return words
+    .reduce((text, word) => text.replaceAll(word, ''), `${file ?? ''} ${message}`)
+    .replace(region, '');
 }
 
 function grouped(failures: readonly FailureAt[]): readonly Group[] {
@@ -64,11 +69,13 @@ function grouped(failures: readonly FailureAt[]): readonly Group[] {
   return missing === undefined ? groups : [{ places: [], failure: missing }, ...groups];
 }
 
-/** Returns a failure's message with its places in front, each named once. */
+/** Returns a failure's message with its places, each named once. */
 function told({ places, failure: { message } }: Group): string {
-  const [first = ''] = places;
-  const isNamed = places.length === 1 && message.includes(first);
-  return places.length === 0 || isNamed ? message : `${places.join(', ')}: ${message}`;
+  const [first = '', ...others] = places;
+  const [repository = ''] = first.split(/[:@](?=[^/]*$)/);
+  if (places.length === 0) return message;
+  if (!message.includes(repository)) return `${places.join(', ')}: ${message}`;
+  return others.length === 0 ? message : `${message}; the same at ${others.join(', ')}`;
 }
 
 /**
