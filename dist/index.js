@@ -9652,10 +9652,14 @@ function missingRepositories(failures) {
             `set create-repository: true, or create them, the first one with: ${createCommand(first)}`,
     };
 }
+/** A region's name, as hosts, ARNs and commands have it. */
+const region = /\b[a-z]{2}(?:-[a-z]+)+-\d\b/g;
 /** Returns a message without what is only about one place: failures of many places that differ in nothing else are one. */
 function causeOf({ at, failure: { message, file } }) {
-    const words = [at, at.replace(/[:@][^/]*$/, '')].filter((word) => word !== '');
-    return words.reduce((text, word) => text.replaceAll(word, ''), `${file ?? ''} ${message}`);
+    const words = [at, at.replace(/[:@][^/]*$/, ''), at.replace(/\/.*$/, '')].filter((word) => word !== '');
+    return words
+        .reduce((text, word) => text.replaceAll(word, ''), `${file ?? ''} ${message}`)
+        .replace(region, '');
 }
 function grouped(failures) {
     const missing = missingRepositories(failures.map(({ failure }) => failure));
@@ -9663,11 +9667,15 @@ function grouped(failures) {
     const groups = [...Map.groupBy(others, causeOf).values()].flatMap(([first, ...more]) => first === undefined ? [] : [{ places: [first, ...more].map(({ at }) => at), failure: first.failure }]);
     return missing === undefined ? groups : [{ places: [], failure: missing }, ...groups];
 }
-/** Returns a failure's message with its places in front, each named once. */
+/** Returns a failure's message with its places, each named once. */
 function told({ places, failure: { message } }) {
-    const [first = ''] = places;
-    const isNamed = places.length === 1 && message.includes(first);
-    return places.length === 0 || isNamed ? message : `${places.join(', ')}: ${message}`;
+    const [first = '', ...others] = places;
+    const [repository = ''] = first.split(/[:@](?=[^/]*$)/);
+    if (places.length === 0)
+        return message;
+    if (!message.includes(repository))
+        return `${places.join(', ')}: ${message}`;
+    return others.length === 0 ? message : `${message}; the same at ${others.join(', ')}`;
 }
 /**
  * Returns the one failure that sums up all of them; `undefined` if there is none. Failures with one cause are told once. `what`
@@ -11749,7 +11757,7 @@ async function readArchive({ version, created, download }, { url, chart }, file)
     const packaged = await download();
     const { metadata } = packaged;
     if (metadata.name !== chart || metadata.version !== version) {
-        throw new SourceError(`${url} offers ${chart} ${version}, and the archive is ${metadata.name} ${metadata.version}; tell whoever runs the repository`);
+        throw new SourceError(`${url} offers ${chart} ${version}, and the archive is ${metadata.name} ${metadata.version}; report it to whoever runs the repository`);
     }
     const { manifest, digest, config, archive, provenance, blobs } = chartArtifact({ chart: packaged, created }, file);
     const descriptor = { mediaType: oci_manifest/* imageManifestType */.NR, digest, size: manifest.length };
@@ -12847,7 +12855,7 @@ function isPublicKey(pem) {
 }
 /** Reads what an image must be signed with to be copied. */
 function readKeys(inputs) {
-    const verifyKey = inputs.checked('verify-key', (text) => text.includes('-----BEGIN PGP PUBLIC KEY BLOCK-----'), 'it is not an armored OpenPGP public key; write what this prints: gpg --armor --export <key id>');
+    const verifyKey = inputs.checked('verify-key', (text) => text.includes('-----BEGIN PGP PUBLIC KEY BLOCK-----'), 'it is not an armored OpenPGP public key; use the output of: gpg --armor --export <key id>');
     const cosignKey = inputs.checked('cosign-key', isPublicKey, 'it is not a public key in PEM; write the content of cosign.pub');
     return { ...(verifyKey !== undefined && { verifyKey }), ...(cosignKey !== undefined && { cosignKey }) };
 }
@@ -12858,7 +12866,7 @@ function readKeys(inputs) {
 function readPromotions(inputs, registries, fromRegistries = registries.asDefaults(), withPassword = false) {
     const sources = readSources(inputs, fromRegistries, withPassword);
     const version = readVersion(inputs, sources);
-    const limit = inputs.checked('limit', (text) => /^[1-9]\d{0,5}$/.test(text), 'write how many versions are copied at most, such as "10"');
+    const limit = inputs.checked('limit', (text) => /^[1-9]\d{0,5}$/.test(text), 'write the largest number of versions to copy, such as "10"');
     const plan = {
         ...(version !== undefined && { version }),
         ...(limit !== undefined && { limit: Number(limit) }),
@@ -13453,7 +13461,7 @@ function sourceDateEpoch(environment) {
         return undefined;
     const seconds = Number(text);
     if (!/^\d+$/.test(text) || !Number.isSafeInteger(seconds)) {
-        throw new SourceDateError(`invalid SOURCE_DATE_EPOCH: "${text}" is not a whole number of seconds since 1970; set it right, or not at all`);
+        throw new SourceDateError(`invalid SOURCE_DATE_EPOCH: "${text}" is not a whole number of seconds since 1970; correct or unset it`);
     }
     return seconds;
 }
@@ -14652,7 +14660,7 @@ async function waitForReplication({ registry, name, ref }, digest, { clock, sign
         const open = replicas.filter(({ state }) => state === 'IN_PROGRESS');
         if (failed.length > 0) {
             const reasons = failed.map(({ reason = 'no reason given' }) => reason).join(', ');
-            throw new ReplicationError(`${ref} is there, but was not replicated to ${regionsOf(failed)}: ${reasons}; look at the permissions of the registry there`);
+            throw new ReplicationError(`${ref} is there, but was not replicated to ${regionsOf(failed)}: ${reasons}; check the permissions of the registry there`);
         }
         const line = open.length === 0
             ? `${ref}: replicated to ${regionsOf(replicas)}`
@@ -14668,7 +14676,7 @@ async function waitForReplication({ registry, name, ref }, digest, { clock, sign
             return [];
         }
         if (waited >= patience) {
-            throw new ReplicationError(`${ref} is there, but not yet replicated to ${regionsOf(open)} after ${patience / 60_000} minutes; ECR may still do it`);
+            throw new ReplicationError(`${ref} is there, but not yet replicated to ${regionsOf(open)} after ${patience / 60_000} minutes; ECR may still finish it`);
         }
         await (0,http_clock/* sleep */.yy)(clock, replication_interval, signal);
     }
@@ -15573,7 +15581,7 @@ function cannotFetch({ name, repository }, error, { signal }) {
     signal?.throwIfAborted();
     if (error instanceof chart_errors/* ChartError */.DA)
         return error;
-    const text = `the dependency ${name} cannot be had from ${repository}: ${(0,src_text/* errorMessage */.gJ)(error)}`;
+    const text = `the dependency ${name} cannot be fetched from ${repository}: ${(0,src_text/* errorMessage */.gJ)(error)}`;
     return new chart_errors/* ChartError */.DA(text, { file: 'Chart.yaml' }, { cause: error });
 }
 /** Throws a {@link ChartError} where a chart is not called what Chart.yaml calls it: Helm would not find it. */
@@ -19232,8 +19240,8 @@ function readProxy(env, variable) {
     const url = parseProxy(env[name] ?? '');
     if (url !== undefined)
         return url;
-    throw new Error(`${name} is not the address of an http or https proxy; write one like "http://proxy.example.com:3128", with what is no ` +
-        'letter or digit in a user name or password percent-encoded, or leave it out');
+    throw new Error(`${name} is not the address of an http or https proxy; write one like "http://proxy.example.com:3128", with special ` +
+        'characters in the user name and password percent-encoded, or unset it');
 }
 function withoutBrackets(host) {
     return host.replace(/^\[(.*)\]$/, '$1');
@@ -21791,7 +21799,7 @@ function openChecked(file) {
         // It has no path any more.
     }
     (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.closeSync)(descriptor);
-    throw new FileRefusedError(`${file.shown} was changed while it was read; work on a tree that nothing writes to`);
+    throw new FileRefusedError(`${file.shown} was changed while it was read; let nothing write to the chart during the push`);
 }
 /** Returns a part of an open file, from `start` up to `end`, in blocks. Throws a {@link FileRefusedError} when it ends before. */
 function* readBlocks(descriptor, start, end, size = blockSize) {
@@ -21799,7 +21807,7 @@ function* readBlocks(descriptor, start, end, size = blockSize) {
         const block = Buffer.allocUnsafe(Math.min(size, end - at));
         const read = (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.readSync)(descriptor, block, 0, block.length, at);
         if (read === 0) {
-            throw new FileRefusedError('a file got shorter while it was read; work on a tree that nothing writes to');
+            throw new FileRefusedError('a file got shorter while it was read; let nothing write to the chart during the push');
         }
         yield block.subarray(0, read);
         at += read;

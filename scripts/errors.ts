@@ -42,19 +42,20 @@ export function errorPage({ classes, texts }: ErrorTexts): string {
         .filter((text) => text.kind === kind)
         .map(({ text }) => {
           const [wrong, own] = parted(kind, text);
-          return `| ${cell(wrong)} | ${own === undefined ? remedy : cell(own)} |`;
+          return `| ${cell(wrong)} | ${own === undefined ? '' : cell(own)} |`;
         }),
     );
     const head = kind === 'inputs' ? '| Input | What is wrong, and what to do |' : '| Message | What to do |';
-    const table =
-      rows.size === 0
-        ? remedy
-        : [head, '| --- | --- |', ...(kind === 'inputs' ? [...rows].sort() : rows)].join('\n');
-    return [`## ${title}`, classes.get(kind) ?? '', table].filter((part) => part !== '').join('\n\n');
+    const table = [head, '| --- | --- |', ...(kind === 'inputs' ? [...rows].sort() : rows)].join('\n');
+    const advice = [...rows].some((row) => row.endsWith('|  |')) || rows.size === 0 ? remedy : '';
+    const introduction = [classes.get(kind) ?? '', advice].filter((part) => part !== '').join(' ');
+    return [`## ${title}`, introduction, rows.size === 0 ? '' : table]
+      .filter((part) => part !== '')
+      .join('\n\n');
   });
   const parts = [
     '# List of all errors',
-    'Looking for help? See [Troubleshooting](errors.md). This list is for searching: `npm run errors` writes it from `src/`, and a test compares the two. ‹Angle quotes› mark what varies.',
+    'Looking for help? See [Troubleshooting](errors.md). This list is for searching: `npm run errors` writes it from the code, and a test compares the two. ‹Angle quotes› mark what varies. Where a message says itself what to do, the second column has nothing, or the end of the message; otherwise what to do stands above the table.',
     ...sections,
   ];
   return `${parts.join('\n\n')}\n`;

@@ -32,8 +32,9 @@ function oneLine(text: string): string {
 /** The kind of value that an input takes, in one word. */
 function typeOf(name: string, { description, default: byDefault }: Field): string {
   if (byDefault === 'true' || (byDefault === 'false' && !description.includes('`strict`'))) return 'boolean';
+  if (name === 'scan-on-push') return 'boolean'; // it has no default: ECR's counts
   if (/\bone per line\b/i.test(description)) return 'list';
-  return name.endsWith('-seconds') ? 'number' : 'string';
+  return name === 'limit' || name.endsWith('-seconds') ? 'number' : 'string';
 }
 
 function inputTable(inputs: Inputs): string {

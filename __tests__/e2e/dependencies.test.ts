@@ -191,7 +191,7 @@ describe('dependencies that charts/ lacks are in the package, and the checkout s
       await declare({ name: 'common', version: '^4', repository: `oci://${host}/charts` });
       const run = await push({}, { HTTPS_PROXY: proxy.url });
       expect(messages(run, 'error')).toEqual([
-        expect.stringContaining(`the dependency common cannot be had from oci://${host}/charts`),
+        expect.stringContaining(`the dependency common cannot be fetched from oci://${host}/charts`),
       ]);
       const tokens = stage.emulator.requests.filter(({ operation }) => operation === 'GetAuthorizationToken');
       expect(tokens).toHaveLength(2);
@@ -486,7 +486,7 @@ describe('what is wrong is said with what to do', () => {
     const { origin } = await serving({ '/index.yaml': reply(401) });
     await declare({ name: 'common', version: '1.0.0', repository: origin.href });
     expect(messages(await push(), 'error')).toEqual([
-      expect.stringMatching(/the dependency common cannot be had from .* 401: .*helm repo add <name>/),
+      expect.stringMatching(/the dependency common cannot be fetched from .* 401: .*helm repo add <name>/),
     ]);
   });
 

@@ -177,7 +177,9 @@ describe.each(['helm3', 'helm4'] as const)('dependencies, with %s', (helm) => {
     const run = await push();
     const errors = run.commands.filter(({ name }) => name === 'error').map(({ message }) => message);
     expect(errors).toEqual([
-      expect.stringMatching(/the dependency common cannot be had from .*127\.0\.0\.1:\d+\/charts.*refused/),
+      expect.stringMatching(
+        /the dependency common cannot be fetched from .*127\.0\.0\.1:\d+\/charts.*refused/,
+      ),
     ]);
   });
 

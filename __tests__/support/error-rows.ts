@@ -1,9 +1,5 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { errorNotes } from '../../scripts/error-notes.ts';
-
-/** What a kind of errors says where a message has no advice of its own: it is not part of the message. */
-const general = new Set([...errorNotes.values()].map(({ remedy }) => remedy));
 
 /** How many letters of its own a row needs beside what varies: one that has fewer would take in anything. */
 const fewest = 8;
@@ -35,7 +31,7 @@ const before = String.raw`^(\S+( is empty|: "[^]*")?: |[A-Z]+ \S+: )?`;
 /** The expression of a row; undefined where it says too little. */
 function patternOf(row: string, ofInputs: boolean): RegExp | undefined {
   const [first = '', remedy = ''] = cellsOf(row);
-  const text = ofInputs ? remedy : general.has(remedy) ? first : `${first}; ${remedy}`;
+  const text = ofInputs ? remedy : remedy === '' ? first : `${first}; ${remedy}`;
   if (text.replaceAll(/‹[^›]*›|[^a-z]/gi, '').length < fewest) return undefined;
   const start = ofInputs ? `^${expressionOf(first)}( is empty|: "[^]*")?: ` : before;
   return new RegExp(`${start}${expressionOf(text)}$`);

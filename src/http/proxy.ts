@@ -34,8 +34,8 @@ function readProxy(env: Environment, variable: string): URL | undefined {
   const url = parseProxy(env[name] ?? '');
   if (url !== undefined) return url;
   throw new Error(
-    `${name} is not the address of an http or https proxy; write one like "http://proxy.example.com:3128", with what is no ` +
-      'letter or digit in a user name or password percent-encoded, or leave it out',
+    `${name} is not the address of an http or https proxy; write one like "http://proxy.example.com:3128", with special ` +
+      'characters in the user name and password percent-encoded, or unset it',
   );
 }
 

@@ -87,7 +87,7 @@ async function readArchive(
   const { metadata } = packaged;
   if (metadata.name !== chart || metadata.version !== version) {
     throw new SourceError(
-      `${url} offers ${chart} ${version}, and the archive is ${metadata.name} ${metadata.version}; tell whoever runs the repository`,
+      `${url} offers ${chart} ${version}, and the archive is ${metadata.name} ${metadata.version}; report it to whoever runs the repository`,
     );
   }
   const { manifest, digest, config, archive, provenance, blobs } = chartArtifact(

@@ -44,7 +44,7 @@ export async function waitForReplication(
     if (failed.length > 0) {
       const reasons = failed.map(({ reason = 'no reason given' }) => reason).join(', ');
       throw new ReplicationError(
-        `${ref} is there, but was not replicated to ${regionsOf(failed)}: ${reasons}; look at the permissions of the registry there`,
+        `${ref} is there, but was not replicated to ${regionsOf(failed)}: ${reasons}; check the permissions of the registry there`,
       );
     }
     const line =
@@ -63,7 +63,7 @@ export async function waitForReplication(
     }
     if (waited >= patience) {
       throw new ReplicationError(
-        `${ref} is there, but not yet replicated to ${regionsOf(open)} after ${patience / 60_000} minutes; ECR may still do it`,
+        `${ref} is there, but not yet replicated to ${regionsOf(open)} after ${patience / 60_000} minutes; ECR may still finish it`,
       );
     }
     await sleep(clock, interval, signal);

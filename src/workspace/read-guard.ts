@@ -108,7 +108,7 @@ export function openChecked(file: CheckedFile): number {
   }
   closeSync(descriptor);
   throw new FileRefusedError(
-    `${file.shown} was changed while it was read; work on a tree that nothing writes to`,
+    `${file.shown} was changed while it was read; let nothing write to the chart during the push`,
   );
 }
 
@@ -124,7 +124,7 @@ export function* readBlocks(
     const read = readSync(descriptor, block, 0, block.length, at);
     if (read === 0) {
       throw new FileRefusedError(
-        'a file got shorter while it was read; work on a tree that nothing writes to',
+        'a file got shorter while it was read; let nothing write to the chart during the push',
       );
     }
     yield block.subarray(0, read);

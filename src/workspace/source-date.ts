@@ -13,7 +13,7 @@ export function sourceDateEpoch(environment: Readonly<NodeJS.ProcessEnv>): numbe
   const seconds = Number(text);
   if (!/^\d+$/.test(text) || !Number.isSafeInteger(seconds)) {
     throw new SourceDateError(
-      `invalid SOURCE_DATE_EPOCH: "${text}" is not a whole number of seconds since 1970; set it right, or not at all`,
+      `invalid SOURCE_DATE_EPOCH: "${text}" is not a whole number of seconds since 1970; correct or unset it`,
     );
   }
   return seconds;

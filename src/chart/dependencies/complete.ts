@@ -103,7 +103,7 @@ function wanted({ name, version = '', repository }: Dependency): WantedChart {
 function cannotFetch({ name, repository }: Dependency, error: unknown, { signal }: Completion): unknown {
   signal?.throwIfAborted();
   if (error instanceof ChartError) return error;
-  const text = `the dependency ${name} cannot be had from ${repository}: ${errorMessage(error)}`;
+  const text = `the dependency ${name} cannot be fetched from ${repository}: ${errorMessage(error)}`;
   return new ChartError(text, { file: 'Chart.yaml' }, { cause: error });
 }
 

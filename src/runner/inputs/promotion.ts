@@ -190,7 +190,7 @@ function readKeys(inputs: Inputs): Pick<PromotePlan, 'verifyKey' | 'cosignKey'> 
   const verifyKey = inputs.checked(
     'verify-key',
     (text) => text.includes('-----BEGIN PGP PUBLIC KEY BLOCK-----'),
-    'it is not an armored OpenPGP public key; write what this prints: gpg --armor --export <key id>',
+    'it is not an armored OpenPGP public key; use the output of: gpg --armor --export <key id>',
   );
   const cosignKey = inputs.checked(
     'cosign-key',
@@ -215,7 +215,7 @@ export function readPromotions(
   const limit = inputs.checked(
     'limit',
     (text) => /^[1-9]\d{0,5}$/.test(text),
-    'write how many versions are copied at most, such as "10"',
+    'write the largest number of versions to copy, such as "10"',
   );
   const plan = {
     ...(version !== undefined && { version }),
