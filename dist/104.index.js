@@ -1205,13 +1205,16 @@ var clock = __webpack_require__(8658);
 var errors = __webpack_require__(2103);
 // EXTERNAL MODULE: ./src/ecr/denials.ts
 var denials = __webpack_require__(5354);
+// EXTERNAL MODULE: ./src/json.ts
+var json = __webpack_require__(8301);
 ;// CONCATENATED MODULE: ./src/ecr/role-refusal.ts
+
 
 
 function claimsOf(token) {
     try {
         const payload = JSON.parse(Buffer.from(token.split('.')[1] ?? '', 'base64url').toString());
-        return typeof payload === 'object' && payload !== null ? payload : {};
+        return (0,json/* isJsonObject */.O)(payload) ? payload : {};
     }
     catch {
         return {};
@@ -1507,7 +1510,7 @@ class SdkTransport {
             signal: abortSignal instanceof AbortSignal ? abortSignal : undefined,
         };
         const response = await this.#transport.send(request);
-        const body = await (0,http_body/* readWhole */.oD)(response, largestAnswer);
+        const body = await (0,http_body/* readBody */.x8)(response, largestAnswer);
         if (body === undefined)
             throw new http_errors/* ProtocolError */.bd(method, request.url, `the answer has more than ${largestAnswer} bytes`);
         this.#received += body.length;

@@ -43,7 +43,7 @@ function logoAmong(files, icon) {
 async function chartCatalog({ metadata, archive }, uri) {
     const store = new _chart_archive_spill_store_js__WEBPACK_IMPORTED_MODULE_2__/* .SpillStore */ .a();
     try {
-        const files = await (0,_chart_archive_read_archive_js__WEBPACK_IMPORTED_MODULE_4__/* .unpackArchive */ .b)((0,_workspace_read_guard_js__WEBPACK_IMPORTED_MODULE_5__/* .streamOf */ .mA)((0,node_path__WEBPACK_IMPORTED_MODULE_0__.dirname)(archive.file), archive.file), store);
+        const files = await (0,_chart_archive_read_archive_js__WEBPACK_IMPORTED_MODULE_4__/* .readChartFiles */ .A6)((0,_workspace_read_guard_js__WEBPACK_IMPORTED_MODULE_5__/* .streamOf */ .mA)((0,node_path__WEBPACK_IMPORTED_MODULE_0__.dirname)(archive.file), archive.file), store);
         const readme = files.find(({ name }) => /^readme(\.md|\.txt)?$/i.test(name));
         const logo = metadata.icon === undefined ? undefined : logoAmong(files, metadata.icon);
         return {

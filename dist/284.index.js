@@ -29,7 +29,9 @@ __webpack_require__.r(__webpack_exports__);
 /* harmony import */ var _workspace_system_error_js__WEBPACK_IMPORTED_MODULE_15__ = __webpack_require__(447);
 /* harmony import */ var _workspace_user_folders_js__WEBPACK_IMPORTED_MODULE_16__ = __webpack_require__(7742);
 /* harmony import */ var _foreign_registries_js__WEBPACK_IMPORTED_MODULE_17__ = __webpack_require__(1297);
+/* harmony import */ var _once_js__WEBPACK_IMPORTED_MODULE_19__ = __webpack_require__(2983);
 /* harmony import */ var _ecr_registries_js__WEBPACK_IMPORTED_MODULE_18__ = __webpack_require__(5300);
+
 
 
 
@@ -51,16 +53,6 @@ __webpack_require__.r(__webpack_exports__);
 
 /** The bytes of all archives that a run fetches, at most. */
 const mostFetched = 1024 * 1024 * 1024;
-/** Makes each result once, however often it is asked for. */
-function memo(make) {
-    const made = new Map();
-    return (key) => {
-        const name = JSON.stringify(key);
-        const result = made.get(name) ?? make(key);
-        made.set(name, result);
-        return result;
-    };
-}
 /** Reads Helm's list of repositories, where earlier steps have left one. Throws a ChartError where it is none. */
 function readKnown(environment) {
     const own = environment['HELM_REPOSITORY_CONFIG'] ?? '';
@@ -95,7 +87,7 @@ class OciSource {
     #openEcr;
     #signsIn;
     #own;
-    #open = memo((place) => this.#find(place));
+    #open = (0,_once_js__WEBPACK_IMPORTED_MODULE_19__/* .once */ .O)((place) => this.#find(place));
     constructor({ settings, environment, signsIn, own }) {
         this.#foreign = (0,_foreign_registries_js__WEBPACK_IMPORTED_MODULE_17__/* .foreignRegistries */ .u)(settings, environment);
         this.#openEcr = (0,_ecr_registries_js__WEBPACK_IMPORTED_MODULE_18__/* .registryReader */ .xk)(settings);
@@ -233,8 +225,8 @@ function openSources(context) {
     }
     return {
         known: () => Promise.resolve().then(readOnce),
-        resolve: memo((wanted) => wanted.repository.startsWith('oci://') ? oci.resolve(wanted) : classic.resolve(wanted)),
-        fetch: memo(async (wanted) => {
+        resolve: (0,_once_js__WEBPACK_IMPORTED_MODULE_19__/* .once */ .O)((wanted) => wanted.repository.startsWith('oci://') ? oci.resolve(wanted) : classic.resolve(wanted)),
+        fetch: (0,_once_js__WEBPACK_IMPORTED_MODULE_19__/* .once */ .O)(async (wanted) => {
             const bytes = await bytesOf(wanted);
             left -= bytes.length;
             if (left < 0)

@@ -513,7 +513,7 @@ class SdkTransport {
             signal: abortSignal instanceof AbortSignal ? abortSignal : undefined,
         };
         const response = await this.#transport.send(request);
-        const body = await (0,http_body/* readWhole */.oD)(response, largestAnswer);
+        const body = await (0,http_body/* readBody */.x8)(response, largestAnswer);
         if (body === undefined)
             throw new http_errors/* ProtocolError */.bd(method, request.url, `the answer has more than ${largestAnswer} bytes`);
         this.#received += body.length;

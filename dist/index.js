@@ -7,7 +7,6 @@ import { createRequire as __WEBPACK_EXTERNAL_createRequire } from "module";
 
 // EXPORTS
 __nccwpck_require__.d(__webpack_exports__, {
-  Oo: () => (/* binding */ once),
   a: () => (/* binding */ openOnes),
   zB: () => (/* binding */ registryOpener),
   xk: () => (/* binding */ registryReader),
@@ -100,7 +99,10 @@ function explainRefusal(error, { host, type }, uri) {
 
 // EXTERNAL MODULE: ./src/ecr/new-repository.ts
 var new_repository = __nccwpck_require__(8001);
+// EXTERNAL MODULE: ./src/adapters/once.ts
+var once = __nccwpck_require__(2983);
 ;// CONCATENATED MODULE: ./src/adapters/ecr-registries.ts
+
 
 
 
@@ -171,23 +173,14 @@ function comparison({ differingSettings }, { tags = [], settings = {} }) {
         },
     };
 }
-/** Opens each registry once, however often it is named: GetAuthorizationToken is limited to 20 a second. */
-function once(open) {
-    const opened = new Map();
-    return (destination) => {
-        const name = JSON.stringify(destination);
-        const opening = opened.get(name) ?? open(destination);
-        opened.set(name, opening);
-        return opening;
-    };
-}
 /**
  * Makes the port that signs in to a registry, once for each destination. All calls share the connections, and slow down together
  * when they are asked to; `creation` is what new repositories get, and `log` is told what to know of them. The port throws an
  * AwsError.
  */
 function registryOpener(settings, creation = {}, log) {
-    return once(async (destination) => {
+    // GetAuthorizationToken is limited to 20 a second.
+    return (0,once/* once */.O)(async (destination) => {
         const registry = await signIn(destination, settings);
         const { type, host } = registry;
         const warning = type === 'private' ? (0,new_repository/* signatureTagWarning */.tU)(creation.settings ?? {}) : undefined;
@@ -237,7 +230,7 @@ async function publicReader(host, settings) {
  * port throws as {@link registryOpener} does, and what the client throws.
  */
 function registryReader(settings) {
-    return once(async (destination) => {
+    return (0,once/* once */.O)(async (destination) => {
         const { type, host } = destination;
         if (type === 'private' || host === undefined || destination.alias === undefined) {
             return readable(await signIn(destination, settings), settings);
@@ -281,7 +274,6 @@ var authorized_client = __nccwpck_require__(4134);
 
 
 
-const largestAnswer = 256 * 1024;
 /** A parameter `name=value`, or the name of a scheme; each in front of a comma, a blank or the end. */
 const challengeParts = /([!#$%&'*+.^_`|~\w-]+)(?:\s*=\s*(?:"((?:[^"\\]|\\.)*)"|([!#$%&'*+.^_`|~\w-]+)))?(?=[\s,]|$)/g;
 /** Reads a `WWW-Authenticate` header. Rule: https://www.rfc-editor.org/rfc/rfc9110#section-11.6.1 */
@@ -310,16 +302,8 @@ function realmOf({ parameters }, origin) {
     }
     return realm;
 }
-function tokenOf(body) {
-    try {
-        const answer = JSON.parse(body?.toString() ?? '');
-        const tokens = [answer?.token, answer?.access_token];
-        return tokens.find((token) => typeof token === 'string' && token !== '');
-    }
-    catch {
-        return undefined;
-    }
-}
+/** What token services call a token: both names are in use. */
+const tokenMembers = ['token', 'access_token'];
 /** Asks with a refresh token. Rule: https://distribution.github.io/distribution/spec/auth/oauth/ */
 async function refresh(send, realm, { parameters }, token) {
     const form = new URLSearchParams({
@@ -335,7 +319,7 @@ async function refresh(send, realm, { parameters }, token) {
     const bytes = Buffer.from(form.toString());
     const headers = { 'content-type': 'application/x-www-form-urlencoded' };
     const body = { size: bytes.length, open: () => (0,http_body/* inMemory */.ZK)(bytes) };
-    return await (0,http_body/* readWhole */.oD)(await send({ method: 'POST', url: realm, headers, body }, [200]), largestAnswer);
+    return await (0,http_body/* readToken */.AI)(await send({ method: 'POST', url: realm, headers, body }, [200]), ...tokenMembers);
 }
 /** Asks with a password, or as nobody. Rule: https://distribution.github.io/distribution/spec/auth/token/ */
 async function request(send, realm, { parameters }, basic) {
@@ -346,7 +330,7 @@ async function request(send, realm, { parameters }, basic) {
     for (const scope of parameters.get('scope')?.split(' ') ?? [])
         url.searchParams.append('scope', scope);
     const headers = basic === undefined ? {} : { authorization: basic };
-    return await (0,http_body/* readWhole */.oD)(await send({ method: 'GET', url, headers }, [200]), largestAnswer);
+    return await (0,http_body/* readToken */.AI)(await send({ method: 'GET', url, headers }, [200]), ...tokenMembers);
 }
 function basicOf(username, password) {
     return `Basic ${Buffer.from(`${username}:${password}`).toString('base64')}`;
@@ -397,10 +381,9 @@ class TokenAuthorizer {
             origin: new URL(realm.origin),
             authorizer: { authorization: () => Promise.resolve(undefined) },
         });
-        const answer = await client.run((send) => credential?.type === 'identity'
+        const token = await client.run((send) => credential?.type === 'identity'
             ? refresh(send, realm, challenge, credential.token)
             : request(send, realm, challenge, credential && basicOf(credential.username, credential.password)));
-        const token = tokenOf(answer);
         if (token === undefined)
             throw new errors/* ProtocolError */.bd('GET', realm, 'the answer has no token');
         mask(token);
@@ -415,17 +398,17 @@ function tokenAuthorizer(options) {
     return new TokenAuthorizer(options);
 }
 
+// EXTERNAL MODULE: ./src/json.ts
+var json = __nccwpck_require__(8301);
 // EXTERNAL MODULE: ./src/text.ts
 var src_text = __nccwpck_require__(8992);
 ;// CONCATENATED MODULE: ./src/registry/credential-store.ts
 
-function isObject(value) {
-    return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
+
 /** Throws an Error where a text is not a JSON object; an empty one has no members. */
 function parsed(text) {
     const value = JSON.parse(text.trim() === '' ? '{}' : text);
-    if (!isObject(value))
+    if (!(0,json/* isJsonObject */.O)(value))
         throw new Error('it is not a JSON object');
     return value;
 }
@@ -435,7 +418,7 @@ function member(object, name) {
 }
 function objectIn(object, name) {
     const value = object[name];
-    return isObject(value) ? value : {};
+    return (0,json/* isJsonObject */.O)(value) ? value : {};
 }
 /** Docker Hub's entry has a name of its own (oras-go, registry/remote/credentials/registry.go). */
 function serverName(host) {
@@ -467,7 +450,7 @@ function entryOf(config, server) {
         ? server
         : Object.keys(auths).find((address) => hostOf(address) === server);
     const entry = key === undefined ? undefined : auths[key];
-    return isObject(entry) ? entry : undefined;
+    return (0,json/* isJsonObject */.O)(entry) ? entry : undefined;
 }
 async function askHelper(helper, server, ports) {
     try {
@@ -574,6 +557,26 @@ function foreignRegistries({ transport, retrier, userAgent, mask, signal }, envi
             mask,
         });
         return new registry_client/* RegistryClient */.b({ ...options, authorizer });
+    };
+}
+
+
+/***/ }),
+
+/***/ 2983:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   O: () => (/* binding */ once)
+/* harmony export */ });
+/** Returns a function that does its work once for each key, and returns that result again afterwards. A failure is a result too. */
+function once(work) {
+    const results = new Map();
+    return (key) => {
+        const name = JSON.stringify(key);
+        const result = results.get(name) ?? work(key);
+        results.set(name, result);
+        return result;
     };
 }
 
@@ -4485,7 +4488,7 @@ class Gunzip {
 __nccwpck_require__.d(__webpack_exports__, {
   rQ: () => (/* binding */ pathInChart),
   bL: () => (/* binding */ readArchive),
-  b: () => (/* binding */ unpackArchive)
+  A6: () => (/* binding */ readChartFiles)
 });
 
 // EXTERNAL MODULE: external "node:path"
@@ -4750,7 +4753,7 @@ function pathInChart(path) {
  * Rule: Helm's `LoadArchiveFiles` (pkg/chart/loader/archive/archive.go). Throws {@link ChartError} as
  * {@link readArchive} and {@link pathInChart} do, and for an archive without files.
  */
-async function unpackArchive(stream, store) {
+async function readChartFiles(stream, store) {
     const files = [];
     await readArchive(stream, ({ path }) => {
         const name = pathInChart(path);
@@ -4935,9 +4938,9 @@ function untilNul(text) {
 function number(block, field) {
     if ((block.readUInt8(field[0]) & 0x80) !== 0)
         return base256(block.subarray(...field));
-    return octal(block, field);
+    return parseOctal(block, field);
 }
-function octal(block, field) {
+function parseOctal(block, field) {
     const digits = untilNul(bytesOf(block, field).replace(/^[ \0]+|[ \0]+$/g, ''));
     if (!/^[0-7]*$/.test(digits))
         throw (0,_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .badHeader */ .VS)();
@@ -4958,7 +4961,7 @@ function negatives(bytes) {
 }
 /** The sum of the block's bytes, with spaces for itself; some old programs take the bytes as numbers with a sign. */
 function hasChecksum(block) {
-    const wanted = Number(octal(block, fields.checksum));
+    const wanted = Number(parseOctal(block, fields.checksum));
     const own = block.subarray(...fields.checksum);
     const sum = sumOf(block) - sumOf(own) + 0x20 * own.length;
     return wanted === sum || wanted === sum - 0x100 * (negatives(block) - negatives(own));
@@ -5274,28 +5277,6 @@ function aliasOf(repository) {
 
 /***/ }),
 
-/***/ 2488:
-/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   Pz: () => (/* binding */ chartMediaType),
-/* harmony export */   e7: () => (/* binding */ legacyChartMediaType),
-/* harmony export */   p2: () => (/* binding */ configMediaType),
-/* harmony export */   wi: () => (/* binding */ provenanceMediaType)
-/* harmony export */ });
-/** The media types of a chart in an OCI registry (Helm: pkg/registry/constants.go). */
-/** The config blob: Chart.yaml as JSON. */
-const configMediaType = 'application/vnd.cncf.helm.config.v1+json';
-/** The chart archive. */
-const chartMediaType = 'application/vnd.cncf.helm.chart.content.v1.tar+gzip';
-/** The chart archive as Helm before 3.7 pushed it; `helm pull` still accepts it. */
-const legacyChartMediaType = 'application/tar+gzip';
-/** The provenance file, pushed beside the archive. */
-const provenanceMediaType = 'application/vnd.cncf.helm.chart.provenance.v1.prov';
-
-
-/***/ }),
-
 /***/ 8487:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
@@ -5412,7 +5393,7 @@ function metadataFields(metadata) {
 }
 /** The metadata as JSON: the bytes of the config blob that `helm push` makes for them. */
 function metadataJson(metadata) {
-    return (0,_go_json_js__WEBPACK_IMPORTED_MODULE_0__/* .goJson */ .P)(metadataFields(metadata));
+    return (0,_go_json_js__WEBPACK_IMPORTED_MODULE_0__/* .goJson */ .Pl)(metadataFields(metadata));
 }
 /**
  * The metadata as YAML: the bytes of Chart.yaml in an archive and in a provenance file. Fields are sorted, comments and
@@ -5918,7 +5899,7 @@ const typeTag = /^tag:yaml\.org,2002:(str|bool|int|float|null|timestamp)$/;
 const binaryTag = 'tag:yaml.org,2002:binary';
 const mergeTag = 'tag:yaml.org,2002:merge';
 /** `maxNestingDepth` of Go's encoding/json. */
-const maxDepth = 10_000;
+const maxNestingDepth = 10_000;
 const maxInt64 = 2n ** 63n - 1n;
 class RawMap extends Map {
     /** The line of a key that has no text. */
@@ -6000,7 +5981,7 @@ function* goSyntax(value) {
 function* withTextKeys(value, depth) {
     if (value === null || typeof value !== 'object')
         return value;
-    if (depth > maxDepth) {
+    if (depth > maxNestingDepth) {
         throw new _errors_js__WEBPACK_IMPORTED_MODULE_2__/* .UnmarshalError */ .Qw(`invalid character '${value instanceof RawMap ? '{' : '['}' exceeded max depth`);
     }
     if (!(value instanceof RawMap)) {
@@ -6224,7 +6205,7 @@ function scalar_style_escape(character) {
     return code <= 0xffff ? `\\u${hex.padStart(4, '0')}` : `\\U${hex.padStart(8, '0')}`;
 }
 /** Reports whether the emitter takes a character for the end of a line. */
-function isBreak(character) {
+function isLineEnd(character) {
     return character === '\n' || character === '\u2028' || character === '\u2029';
 }
 /** Reports whether go-yaml writes a character only as an escape, as it does all beyond U+FFFF. */
@@ -6250,9 +6231,9 @@ function styleOf(text) {
 function literalHeader(text) {
     const indentation = /^[ \n\u2028\u2029]/.test(text) ? '2' : '';
     const [last = '', previous = '\n'] = Array.from(text).slice(-2).reverse();
-    if (!isBreak(last))
+    if (!isLineEnd(last))
         return `|${indentation}-`;
-    return `|${indentation}${isBreak(previous) ? '+' : ''}`;
+    return `|${indentation}${isLineEnd(previous) ? '+' : ''}`;
 }
 
 ;// CONCATENATED MODULE: ./src/chart/yaml/emitter.ts
@@ -6360,20 +6341,25 @@ class Emitter {
                     this.#write(' ');
                 afterSpace = true;
             }
-            else if (isBreak(character)) {
-                this.#breakLine(character);
-                afterBreak = true;
-            }
             else {
-                if (afterBreak)
-                    this.#writeIndent(indent);
-                this.#write(character);
-                this.#indention = false;
-                afterSpace = false;
-                afterBreak = false;
+                afterBreak = this.#lineCharacter(character, afterBreak, indent);
+                if (!afterBreak)
+                    afterSpace = false;
             }
             index += character.length;
         }
+    }
+    /** Writes a character or line break of a scalar; a line begins with its indentation. Returns whether it was a line break. */
+    #lineCharacter(character, afterBreak, indent) {
+        if (isLineEnd(character)) {
+            this.#breakLine(character);
+            return true;
+        }
+        if (afterBreak)
+            this.#writeIndent(indent);
+        this.#write(character);
+        this.#indention = false;
+        return false;
     }
     #doubleQuoted(text, indent, fold) {
         // go-yaml looks for a byte order mark at the beginning of the text, whichever character it writes.
@@ -6384,7 +6370,7 @@ class Emitter {
         for (const character of text) {
             if (escapeAll ||
                 isUnprintable(character) ||
-                isBreak(character) ||
+                isLineEnd(character) ||
                 character === '"' ||
                 character === '\\') {
                 this.#write(scalar_style_escape(character));
@@ -6415,17 +6401,7 @@ class Emitter {
         this.#whitespace = true;
         let afterBreak = true;
         for (const character of text) {
-            if (isBreak(character)) {
-                this.#breakLine(character);
-                afterBreak = true;
-            }
-            else {
-                if (afterBreak)
-                    this.#writeIndent(indent);
-                this.#write(character);
-                this.#indention = false;
-                afterBreak = false;
-            }
+            afterBreak = this.#lineCharacter(character, afterBreak, indent);
         }
     }
     #write(text) {
@@ -6814,6 +6790,7 @@ class Reader {
 
 ;// CONCATENATED MODULE: ./src/chart/yaml/cursor.ts
 
+
 /** Reports whether a code unit ends a line in YAML 1.1: LF, CR, NEL, LS or PS. */
 function isBreak(code) {
     return code === 0x0a || code === 0x0d || code === 0x85 || code === 0x2028 || code === 0x2029;
@@ -6834,12 +6811,12 @@ function isBlankOrEnd(code) {
 function isWord(code) {
     return ((code >= 0x61 && code <= 0x7a) ||
         (code >= 0x41 && code <= 0x5a) ||
-        isDigit(code) ||
+        isAsciiDigit(code) ||
         code === 0x5f ||
         code === 0x2d);
 }
 /** Reports whether a code unit is an ASCII digit. */
-function isDigit(code) {
+function isAsciiDigit(code) {
     return code >= 0x30 && code <= 0x39;
 }
 /** The code units of a few ASCII characters. */
@@ -6905,6 +6882,16 @@ class Cursor extends Reader {
     skipComment() {
         if (this.code === 0x23)
             this.takeWhile((code) => !isBreakOrEnd(code));
+    }
+    /** Passes blanks, a comment and the line break behind them. Throws YamlError if the line holds anything else. */
+    takeRestOfLine() {
+        this.skipBlanksAndComment();
+        if (!isBreakOrEnd(this.code)) {
+            throw (0,errors/* scannerError */.nz)('did not find expected comment or line break', this.line);
+        }
+        if (isBreak(this.code))
+            this.need(2);
+        this.takeBreak();
     }
     /** Reports whether `---` or `...` stands alone at the beginning of this line. */
     atDocumentMark() {
@@ -7034,7 +7021,7 @@ function takeTag(cursor) {
 }
 function takeVersionNumber(cursor) {
     let length = 0;
-    const digits = cursor.takeWhile((code) => isDigit(code) && (length += 1) <= 2);
+    const digits = cursor.takeWhile((code) => isAsciiDigit(code) && (length += 1) <= 2);
     if (length > 2)
         throw (0,errors/* scannerError */.nz)('found extremely long version number', cursor.line);
     if (digits === '')
@@ -7078,13 +7065,7 @@ function takeDirective(cursor) {
         directive = takeTagDirective(cursor);
     else
         throw (0,errors/* scannerError */.nz)('found unknown directive name', cursor.line);
-    cursor.skipBlanksAndComment();
-    if (!isBreakOrEnd(cursor.code)) {
-        throw (0,errors/* scannerError */.nz)('did not find expected comment or line break', cursor.line);
-    }
-    if (isBreak(cursor.code))
-        cursor.need(2);
-    cursor.takeBreak();
+    cursor.takeRestOfLine();
     return directive;
 }
 
@@ -7272,7 +7253,7 @@ function takePlain(cursor, indent, inFlow) {
     return { value, atLineStart: gap.firstBreak !== '' };
 }
 function takeIncrement(cursor) {
-    if (!isDigit(cursor.code))
+    if (!isAsciiDigit(cursor.code))
         return 0;
     const increment = cursor.code - 0x30;
     if (increment === 0)
@@ -7295,13 +7276,7 @@ function takeHeader(cursor) {
     const increment = takeIncrement(cursor);
     if (chomping === '' && increment > 0)
         chomping = takeChomping(cursor);
-    cursor.skipBlanksAndComment();
-    if (!isBreakOrEnd(cursor.code)) {
-        throw (0,errors/* scannerError */.nz)('did not find expected comment or line break', cursor.line);
-    }
-    if (isBreak(cursor.code))
-        cursor.need(2);
-    cursor.takeBreak();
+    cursor.takeRestOfLine();
     return { chomping, increment };
 }
 /** Passes the indentation and the empty lines of a block scalar; with `indent` 0 it is found out. */
@@ -7436,7 +7411,7 @@ class SimpleKeys {
 
 
 /** `max_flow_level` and `max_indents` of scannerc.go. */
-const maxDepth = 10_000;
+const maxLevels = 10_000;
 /** Characters that begin no plain scalar; `-`, `?` and `:` depend on what follows. */
 const neverPlain = codesOf(',[]{}#&*!|>\'"%@`');
 /**
@@ -7619,8 +7594,8 @@ class Scanner {
         this.#saveSimpleKey();
         this.#simpleKeys.enter(this.#nextNumber);
         this.#flowLevel += 1;
-        if (this.#flowLevel > maxDepth) {
-            throw (0,errors/* scannerError */.nz)(`exceeded max depth of ${maxDepth}`, this.#cursor.line);
+        if (this.#flowLevel > maxLevels) {
+            throw (0,errors/* scannerError */.nz)(`exceeded max depth of ${maxLevels}`, this.#cursor.line);
         }
         this.#simpleKeyAllowed = true;
         this.#addIndicator(kind);
@@ -7698,8 +7673,8 @@ class Scanner {
             return;
         this.#indents.push(this.#indent);
         this.#indent = column;
-        if (this.#indents.length > maxDepth) {
-            throw (0,errors/* scannerError */.nz)(`exceeded max depth of ${maxDepth}`, this.#cursor.line);
+        if (this.#indents.length > maxLevels) {
+            throw (0,errors/* scannerError */.nz)(`exceeded max depth of ${maxLevels}`, this.#cursor.line);
         }
         this.#insert(number ?? this.#nextNumber, token(kind, line));
     }
@@ -8239,7 +8214,7 @@ const root = { struct: '', path: [] };
 
 /***/ }),
 
-/***/ 926:
+/***/ 1766:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -9200,17 +9175,6 @@ var http_headers = __nccwpck_require__(9718);
 
 
 
-/** A token has some kilobytes. */
-const largestAnswer = 256 * 1024;
-function tokenOf(body) {
-    try {
-        const answer = JSON.parse(body?.toString() ?? '');
-        return typeof answer?.value === 'string' && answer.value !== '' ? answer.value : undefined;
-    }
-    catch {
-        return undefined;
-    }
-}
 function required(name) {
     const value = process.env[name] ?? '';
     if (value === '')
@@ -9245,7 +9209,7 @@ async function getIdToken(audience, { transport, retrier, signal }) {
         const retryAfter = (0,http_headers/* parseRetryAfter */.mu)((0,http_headers/* header */.wx)(headers, 'retry-after'), (0,http_headers/* header */.wx)(headers, 'date'), retrier.now());
         throw new errors/* StatusError */.Xs({ method: 'GET', url, status, retryAfter, body: await (0,body/* errorText */.kc)(response) });
     };
-    const token = await retrier.run(async () => tokenOf(await (0,body/* readWhole */.oD)(await fetch(), largestAnswer)), {
+    const token = await retrier.run(async () => (0,body/* readToken */.AI)(await fetch(), 'value'), {
         signal,
         server: url.origin,
     });
@@ -10087,6 +10051,8 @@ async function withResults(run, signal, nothingDone = {}) {
 
 // EXTERNAL MODULE: ./src/adapters/ecr-registries.ts + 1 modules
 var ecr_registries = __nccwpck_require__(5300);
+// EXTERNAL MODULE: ./src/adapters/once.ts
+var once = __nccwpck_require__(2983);
 // EXTERNAL MODULE: external "node:timers/promises"
 var external_node_timers_promises_ = __nccwpck_require__(8500);
 ;// CONCATENATED MODULE: ./src/ecr/known-hosts.ts
@@ -10400,6 +10366,7 @@ async function openSession(environment, signal, role, destinations) {
 
 
 
+
 function readPlan(inputs, environment) {
     const sources = readReferences(inputs, 'chart', readRegistryInputs(inputs, environment));
     const version = inputs.text('version');
@@ -10427,7 +10394,7 @@ async function deleteCommand(environment, signal) {
     inputs.check();
     const session = await openSession(environment, signal, role);
     try {
-        const open = (0,ecr_registries/* once */.Oo)((destination) => (0,ecr_registries/* signIn */.Jv)(destination, session));
+        const open = (0,once/* once */.O)((destination) => (0,ecr_registries/* signIn */.Jv)(destination, session));
         const result = await withResults(() => deleteCharts(plan, { open, log: runner_log/* runnerLog */.t1 }), signal, {
             deleted: '[]',
         });
@@ -10549,17 +10516,17 @@ class Ledger {
     }
 }
 
+// EXTERNAL MODULE: ./src/json.ts
+var json = __nccwpck_require__(8301);
 ;// CONCATENATED MODULE: ./src/login/config-file.ts
+
 /** A credential store that is not in Docker's format. */
 class ConfigFileError extends Error {
     name = 'ConfigFileError';
 }
-function isObject(value) {
-    return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
 function member(config, name) {
     const value = config[name] ?? undefined;
-    if (value === undefined || isObject(value))
+    if (value === undefined || (0,json/* isJsonObject */.O)(value))
         return value;
     throw new ConfigFileError(`"${name}" is not an object`);
 }
@@ -10573,7 +10540,7 @@ function parsed(text = '') {
     catch {
         throw new ConfigFileError('it is not JSON');
     }
-    if (!isObject(config))
+    if (!(0,json/* isJsonObject */.O)(config))
         throw new ConfigFileError('it is not a JSON object');
     return config;
 }
@@ -10613,7 +10580,7 @@ class ConfigFile {
     /** Returns the credentials of a host's entry, base64 of `user:password`; `undefined` if it has none. */
     auth(host) {
         const entry = this.entry(host);
-        return isObject(entry) && typeof entry['auth'] === 'string' ? entry['auth'] : undefined;
+        return (0,json/* isJsonObject */.O)(entry) && typeof entry['auth'] === 'string' ? entry['auth'] : undefined;
     }
     /** Returns the file's text with an entry for a host. It replaces the whole entry: clients prefer an identity token in it. */
     put(host, entry) {
@@ -11112,12 +11079,6 @@ async function putReferrersTag(list, to) {
     return true;
 }
 
-;// CONCATENATED MODULE: ./src/registry/if-exists.ts
-/** The tag holds other content, which is to stay. */
-class TagTakenError extends Error {
-    name = 'TagTakenError';
-}
-
 ;// CONCATENATED MODULE: ./src/promote/tag-decision.ts
 
 function remedy(ifExists) {
@@ -11126,7 +11087,7 @@ function remedy(ifExists) {
 /** Returns the error for a tag that holds other content, which is to stay. */
 function tagTaken({ uri }, { tag, digest, held }, ifExists) {
     const there = held ?? 'other content';
-    return new TagTakenError(`${uri}:${tag} holds other content: ${there} is there, ${digest} was to be promoted; ${remedy(ifExists)}`);
+    return new refusal/* TagTakenError */.mS(`${uri}:${tag} holds other content: ${there} is there, ${digest} was to be promoted; ${remedy(ifExists)}`);
 }
 /** Looks at a tag and decides. Throws a TagTakenError if it holds other content and that is to be a failure. */
 async function decideTag(to, { tag, digest }, ifExists) {
@@ -11428,86 +11389,8 @@ async function copyImage(copy, rules) {
     return { ...result, state: changed ? 'promoted' : 'unchanged', repositoryCreated };
 }
 
-;// CONCATENATED MODULE: ./src/chart/metadata/annotations.ts
-const title = 'org.opencontainers.image.title';
-const annotations_version = 'org.opencontainers.image.version';
-function authors({ maintainers = [] }) {
-    return maintainers
-        .map(({ name = '', email }) => (email === undefined || email === '' ? name : `${name} (${email})`))
-        .join(', ');
-}
-/**
- * The annotations of the manifest that `helm push` makes: those it derives from the metadata, then the chart's own,
- * which override them but for title and version. `created` is an RFC 3339 time; without it there is no such annotation.
- * Rule: `generateOCIAnnotations` in Helm's pkg/registry/chart.go.
- */
-function manifestAnnotations(metadata, created) {
-    const derived = {
-        'org.opencontainers.image.description': metadata.description,
-        [title]: metadata.name,
-        [annotations_version]: metadata.version,
-        'org.opencontainers.image.url': metadata.home,
-        'org.opencontainers.image.created': created,
-        'org.opencontainers.image.source': metadata.sources?.[0],
-        'org.opencontainers.image.authors': authors(metadata),
-    };
-    const annotations = new Map();
-    for (const [key, value] of Object.entries(derived)) {
-        if (value !== undefined && value.trim() !== '')
-            annotations.set(key, value);
-    }
-    for (const [key, value] of metadata.annotations ?? []) {
-        if (key !== title && key !== annotations_version)
-            annotations.set(key, value);
-    }
-    return annotations;
-}
-
-// EXTERNAL MODULE: ./src/chart/media-types.ts
-var media_types = __nccwpck_require__(2488);
-;// CONCATENATED MODULE: ./src/registry/chart-artifact.ts
-
-
-
-
-
-
-function chart_artifact_layer(mediaType, { digest, size }) {
-    return { mediaType, digest, size };
-}
-/**
- * Returns the artifact that `helm push` makes of the same chart: the same manifest, byte for byte, if `created` is the same.
- * `annotations` are added to Helm's. `read` opens a file; the archive is never held in memory. Rule: Helm's pkg/registry/client.go, Push.
- */
-function chartArtifact({ chart, created }, read, annotations = new Map()) {
-    const config = {
-        mediaType: media_types/* configMediaType */.p2,
-        digest: (0,src_digest/* digestOf */.ol)(chart.config),
-        size: chart.config.length,
-    };
-    const archive = chart_artifact_layer(media_types/* chartMediaType */.Pz, chart.archive);
-    const provenance = chart.provenance && chart_artifact_layer(media_types/* provenanceMediaType */.wi, chart.provenance);
-    const stored = chart.provenance === undefined ? [chart.archive] : [chart.archive, chart.provenance];
-    const manifest = (0,oci_manifest/* imageManifest */.Bz)({
-        config,
-        layers: provenance === undefined ? [archive] : [archive, provenance],
-        annotations: new Map([...manifestAnnotations(chart.metadata, created), ...annotations]),
-    });
-    return {
-        tag: (0,oci_reference/* tagFromVersion */.rZ)(chart.metadata.version),
-        manifest,
-        digest: (0,src_digest/* digestOf */.ol)(manifest),
-        config,
-        archive,
-        annotations,
-        ...(provenance && { provenance }),
-        blobs: [
-            { ...config, open: () => (0,body/* inMemory */.ZK)(chart.config) },
-            ...stored.map(({ file, digest, size }) => ({ digest, size, open: () => read(file) })),
-        ],
-    };
-}
-
+// EXTERNAL MODULE: ./src/registry/chart-artifact.ts + 1 modules
+var chart_artifact = __nccwpck_require__(4217);
 ;// CONCATENATED MODULE: ./src/registry/archived.ts
 
 
@@ -11563,7 +11446,7 @@ function entriesIn({ bytes }) {
     return manifest['manifests'] === undefined ? undefined : (0,oci_manifest/* indexEntries */.nL)(manifest);
 }
 /** Walks from one manifest to all that belongs to it, each once, however they name each other. */
-class Reader {
+class ImageReader {
     #repository;
     #hasTag;
     #seen = new Set();
@@ -11641,7 +11524,7 @@ class Reader {
  * ArchivedImageError, or what the client throws.
  */
 async function readImage(repository, reference, hasTag = () => true) {
-    const reader = new Reader(repository, hasTag);
+    const reader = new ImageReader(repository, hasTag);
     const manifest = await readOrArchived(repository, reference, () => repository.registry.client.manifest(repository.path, reference));
     const root = await reader.add(manifest);
     const { parts, attachedTags, referrerLists } = reader;
@@ -11759,7 +11642,7 @@ async function readArchive({ version, created, download }, { url, chart }, file)
     if (metadata.name !== chart || metadata.version !== version) {
         throw new SourceError(`${url} offers ${chart} ${version}, and the archive is ${metadata.name} ${metadata.version}; report it to whoever runs the repository`);
     }
-    const { manifest, digest, config, archive, provenance, blobs } = chartArtifact({ chart: packaged, created }, file);
+    const { manifest, digest, config, archive, provenance, blobs } = (0,chart_artifact/* chartArtifact */.DZ)({ chart: packaged, created }, file);
     const descriptor = { mediaType: oci_manifest/* imageManifestType */.NR, digest, size: manifest.length };
     const root = {
         descriptor,
@@ -11825,23 +11708,102 @@ async function openSource(plan, ports) {
 
 // EXTERNAL MODULE: ./src/chart/errors.ts
 var chart_errors = __nccwpck_require__(6705);
-// EXTERNAL MODULE: ./src/chart/yaml/marshal.ts
-var marshal = __nccwpck_require__(4880);
 // EXTERNAL MODULE: ./src/chart/metadata/metadata.ts
 var metadata_metadata = __nccwpck_require__(4735);
+// EXTERNAL MODULE: ./src/chart/yaml/emitter.ts + 2 modules
+var emitter = __nccwpck_require__(6028);
+// EXTERNAL MODULE: ./src/chart/yaml/marshal.ts
+var marshal = __nccwpck_require__(4880);
 // EXTERNAL MODULE: ./src/chart/yaml/shape.ts
 var shape = __nccwpck_require__(339);
-;// CONCATENATED MODULE: ./src/chart/verify-provenance.ts
+;// CONCATENATED MODULE: ./src/chart/provenance.ts
 
 
 
 
 
-const armoredBlock = /-----BEGIN PGP PUBLIC KEY BLOCK-----[^]*?-----END PGP PUBLIC KEY BLOCK-----/g;
+
+/**
+ * Returns the text that a provenance file signs: the chart's metadata and the digest of its archive.
+ * Rule: Helm's `messageBlock` (pkg/provenance/sign.go).
+ */
+function provenanceText(metadata, archiveName, digest) {
+    const sums = new Map([['files', new Map([[archiveName, digest]])]]);
+    return `${(0,metadata_metadata/* metadataYaml */.Rd)(metadata)}\n...\n${(0,emitter/* writeYaml */.V)(sums)}`;
+}
+const privateBlock = /-----BEGIN PGP PRIVATE KEY BLOCK-----[^]*?-----END PGP PRIVATE KEY BLOCK-----/g;
+/** Which of several keys was meant cannot be known. */
+function onlyKey(keys) {
+    const [key] = keys;
+    if (key !== undefined && keys.length === 1)
+        return key;
+    const list = keys.map((each) => `${each.getUserIDs().join(', ')} (${each.getFingerprint().toUpperCase()})`);
+    throw new chart_errors/* ChartError */.DA(`signing-key holds ${keys.length} keys: ${list.join('; ')}; export the one to sign with: gpg --armor --export-secret-keys <key id>`);
+}
+async function readKey({ readPrivateKeys }, armoredKey) {
+    try {
+        const blocks = armoredKey.match(privateBlock) ?? [armoredKey];
+        const keys = await Promise.all(blocks.map((block) => readPrivateKeys({ armoredKeys: block })));
+        return onlyKey(keys.flat());
+    }
+    catch (error) {
+        if (error instanceof chart_errors/* ChartError */.DA)
+            throw error;
+        if (armoredKey.includes('BEGIN PGP PUBLIC KEY BLOCK')) {
+            const advice = 'export the secret one with "gpg --armor --export-secret-keys"';
+            throw new chart_errors/* ChartError */.DA(`provided key is not a private key: ${advice}`, {}, { cause: error });
+        }
+        const advice = 'it must be the text that "gpg --armor --export-secret-keys" writes, with its first and last line';
+        throw new chart_errors/* ChartError */.DA(`the signing key cannot be read: ${advice}`, {}, { cause: error });
+    }
+}
+async function unlock({ decryptKey }, key, passphrase) {
+    if (key.isDecrypted())
+        return key;
+    if (passphrase === undefined || passphrase === '') {
+        throw new chart_errors/* ChartError */.DA('the signing key is protected by a passphrase: give the passphrase too');
+    }
+    try {
+        return await decryptKey({ privateKey: key, passphrase });
+    }
+    catch (error) {
+        const text = 'wrong passphrase for the signing key';
+        throw new chart_errors/* ChartError */.DA(text, {}, { cause: error });
+    }
+}
+/** What openpgp says, without its frame. */
+function signingReason(error) {
+    const message = (0,src_text/* errorMessage */.gJ)(error);
+    // It loads a module for such curves that it does not bring along (openpgp 6.3.2, nodeVerify in ecdsa.js).
+    if (message.includes("'eckey-utils'"))
+        return 'Brainpool curves and secp256k1 are not supported';
+    return message.replace(/^Error signing message: /, '').replace(/\.$/, '');
+}
+/**
+ * Signs a text in clear, with SHA-512 as Helm does. No final newline, as in Helm's provenance files.
+ *
+ * Throws {@link ChartError} when the key is not an armored private key, is locked and the passphrase is missing or wrong,
+ * or may not sign. No message holds a secret.
+ */
+async function clearsign(text, signing) {
+    // Loaded only when there is something to sign.
+    const openpgp = await __nccwpck_require__.e(/* import() */ 74).then(__nccwpck_require__.bind(__nccwpck_require__, 3074));
+    const key = await unlock(openpgp, await readKey(openpgp, signing.key), signing.passphrase);
+    const message = await openpgp.createCleartextMessage({ text });
+    const config = { preferredHashAlgorithm: openpgp.enums.hash.sha512 };
+    try {
+        const signed = await openpgp.sign({ message, signingKeys: key, config });
+        return signed.replaceAll('\r\n', '\n').trimEnd();
+    }
+    catch (error) {
+        throw new chart_errors/* ChartError */.DA(`the signing key cannot sign: ${signingReason(error)}; give one that can, of RSA with 2048 bits or more or of Ed25519`, {}, { cause: error });
+    }
+}
+const publicBlock = /-----BEGIN PGP PUBLIC KEY BLOCK-----[^]*?-----END PGP PUBLIC KEY BLOCK-----/g;
 const sumsShape = (0,shape/* structOf */.Tb)('provenance.SumCollection', {}, { files: (0,shape/* mapOf */.A7)(shape/* text */.Qq) });
 /** Reads armored public keys, several blocks one after the other too, as Helm 4.3 reads a keyring. */
 async function readPublicKeys({ readKeys }, armored) {
-    const blocks = armored.match(armoredBlock) ?? [];
+    const blocks = armored.match(publicBlock) ?? [];
     const advice = 'give the text that "gpg --armor --export <key id>" writes, with its first and last line';
     if (blocks.length === 0)
         throw new chart_errors/* ChartError */.DA(`the key to verify with is no armored public key: ${advice}`);
@@ -11920,8 +11882,9 @@ async function verifyProvenance(provenance, armoredKeys, archive) {
 var external_node_crypto_ = __nccwpck_require__(7598);
 ;// CONCATENATED MODULE: ./src/promote/cosign.ts
 
+
 function objectOf(value) {
-    return typeof value === 'object' && value !== null ? value : {};
+    return (0,json/* isJsonObject */.O)(value) ? value : {};
 }
 function cosign_parsed(bytes) {
     try {
@@ -11996,6 +11959,7 @@ function isSignedBundle(keys, bundle, image) {
 
 
 
+
 /** An image is not signed as it must be. */
 class VerificationError extends Error {
     name = 'VerificationError';
@@ -12017,11 +11981,11 @@ async function verify_textOf(image, blob) {
 /** Verifies the chart's provenance, its archive's name held against the repository and the tag that were asked for. */
 async function verifyChart(image, key, ref, { chart, version }, log) {
     const { config, layers } = (0,oci_manifest/* parseManifest */.Ng)(image.root.bytes);
-    const archive = layers.find(({ mediaType }) => [media_types/* chartMediaType */.Pz, media_types/* legacyChartMediaType */.e7].includes(mediaType));
-    if (config.mediaType !== media_types/* configMediaType */.p2 || archive === undefined) {
+    const archive = layers.find(({ mediaType }) => [chart_artifact/* chartMediaType */.Pz, chart_artifact/* legacyChartMediaType */.e7].includes(mediaType));
+    if (config.mediaType !== chart_artifact/* configMediaType */.p2 || archive === undefined) {
         throw new VerificationError(`${ref} is not a Helm chart, and verify-key verifies charts; use cosign-key for images`);
     }
-    const provenance = layers.find(({ mediaType }) => mediaType === media_types/* provenanceMediaType */.wi);
+    const provenance = layers.find(({ mediaType }) => mediaType === chart_artifact/* provenanceMediaType */.wi);
     if (provenance === undefined) {
         throw new VerificationError(`${ref} has no provenance file to verify; nothing of it was copied`);
     }
@@ -12044,7 +12008,7 @@ function signaturesOf({ root, parts, attachedTags }) {
         if (part.descriptor.digest === tagged?.digest)
             return true;
         const { subject } = (0,oci_manifest/* manifestRecord */.Db)(part.bytes);
-        return typeof subject === 'object' && subject !== null && Reflect.get(subject, 'digest') === digest;
+        return (0,json/* isJsonObject */.O)(subject) && subject['digest'] === digest;
     });
 }
 async function isSigned(image, part, pem) {
@@ -12372,6 +12336,7 @@ function readCatalog(inputs, files) {
 
 
 
+
 const nameRemedy = 'write lower-case letters and digits in groups, separated by ".", "_", "-" and "/", such as "team/charts"';
 /** Reads a repository's name; a registry's host would be a valid part of one. */
 function readName(inputs, name) {
@@ -12409,7 +12374,7 @@ function readJson(inputs, name, { min, max }, files) {
         return undefined;
     try {
         const parsed = JSON.parse(text);
-        if (typeof parsed !== 'object' || parsed === null || Array.isArray(parsed)) {
+        if (!(0,json/* isJsonObject */.O)(parsed)) {
             inputs.reject(name, shown, 'it is not a JSON object');
         }
     }
@@ -12987,7 +12952,7 @@ async function chartWarnings(chart) {
 // EXTERNAL MODULE: ./src/chart/archive/chart-file.ts
 var chart_file = __nccwpck_require__(884);
 // EXTERNAL MODULE: ./src/go/json.ts
-var json = __nccwpck_require__(7106);
+var go_json = __nccwpck_require__(7106);
 // EXTERNAL MODULE: ./src/chart/metadata/dependency.ts
 var metadata_dependency = __nccwpck_require__(8487);
 // EXTERNAL MODULE: ./src/go/time.ts
@@ -13035,7 +13000,7 @@ function lockYaml({ generated, digest, dependencies }) {
         throw new chart_errors/* ChartError */.DA(`${text}. Correct "generated" in Chart.lock.`, { file: 'Chart.lock' });
     }
     const fields = dependencies?.map((dependency) => dependency === null ? null : (0,metadata_dependency/* dependencyFields */.Ru)(dependency));
-    return (0,marshal/* jsonToYaml */.jf)((0,json/* goJson */.P)({ generated, digest, dependencies: fields ?? null }), 'Chart.lock');
+    return (0,marshal/* jsonToYaml */.jf)((0,go_json/* goJson */.Pl)({ generated, digest, dependencies: fields ?? null }), 'Chart.lock');
 }
 
 // EXTERNAL MODULE: ./src/go/unicode.ts + 1 modules
@@ -13085,7 +13050,7 @@ var validate = __nccwpck_require__(5580);
 
 
 /** Helm has no limit, and would read an archive that holds itself for ever. */
-const maxDepth = 32;
+const maxSubchartDepth = 32;
 /** The files of a chart that are read, not only packed; `requirements.*` are both in charts of apiVersion v1. */
 const readNames = ['Chart.yaml', 'Chart.lock', 'values.yaml', 'values.schema.json'];
 const oldNames = ['requirements.yaml', 'requirements.lock'];
@@ -13197,8 +13162,8 @@ async function loadSubcharts(chart, files, place, options) {
     return charts;
 }
 async function load(files, place, options) {
-    if (place.depth > maxDepth)
-        throw new chart_errors/* ChartError */.DA(`subcharts are nested more than ${maxDepth} levels deep`);
+    if (place.depth > maxSubchartDepth)
+        throw new chart_errors/* ChartError */.DA(`subcharts are nested more than ${maxSubchartDepth} levels deep`);
     const { metadata: read, lock, kept } = readFiles(files, place, options);
     warnOfOldFiles(files, kept, place, options);
     const metadata = (0,validate/* validateMetadata */.a)(read);
@@ -13321,7 +13286,7 @@ function configBlob(metadata) {
 /** A provenance file is a text with the digest of its archive. */
 const largestProvenance = 4 * 1024 * 1024;
 function staleProvenance(provenance, digest) {
-    const text = (0,read_guard/* readWhole */.oD)(provenance, largestProvenance).toString('latin1');
+    const text = (0,read_guard/* readWholeFile */.M4)(provenance, largestProvenance).toString('latin1');
     const named = text.match(/sha256:[0-9a-f]{64}/g) ?? [];
     if (named.length === 0 || named.includes(digest))
         return [];
@@ -13412,9 +13377,9 @@ async function openPackagedChart(path, { workspace = (0,external_node_path_.dirn
     const warnings = [];
     const store = new spill_store/* SpillStore */.a(unpacking);
     try {
-        const files = await (0,read_archive/* unpackArchive */.b)((0,read_guard/* readChecked */.Yi)(file), store);
+        const files = await (0,read_archive/* readChartFiles */.A6)((0,read_guard/* readChecked */.Yi)(file), store);
         const chart = await loadFiles(files, {
-            unpack: (archive) => (0,read_archive/* unpackArchive */.b)(archive.chunks(), store),
+            unpack: (archive) => (0,read_archive/* readChartFiles */.A6)(archive.chunks(), store),
             checkValues: checkValues,
             warn: (message) => warnings.push(message),
         });
@@ -13586,7 +13551,7 @@ function workspaceFiles(workspace) {
         glob: (pattern) => (0,external_node_fs_.globSync)(pattern, { cwd: workspace }).map((path) => path.replaceAll('\\', '/')),
         read: (path) => {
             const absolute = (0,external_node_path_.resolve)(workspace, path);
-            return (0,read_guard/* readWhole */.oD)((0,read_guard/* guardOfFile */.xY)(workspace, absolute).check(absolute, path), largestInput);
+            return (0,read_guard/* readWholeFile */.M4)((0,read_guard/* guardOfFile */.xY)(workspace, absolute).check(absolute, path), largestInput);
         },
     };
 }
@@ -13794,8 +13759,8 @@ async function pullFrom(repository, plan, ports) {
     const reference = await referenceOf(registry.client, path, source, version);
     const ref = `${uri}${(0,src_digest/* isDigest */.Bc)(reference) ? '@' : ':'}${reference}`;
     const manifest = await readOrArchived(repository, reference, () => (0,fetch/* fetchManifest */.C)(registry.client, path, reference, ref));
-    if (manifest.archive.mediaType === media_types/* legacyChartMediaType */.e7) {
-        ports.log.warning(`${ref}: the chart's media type ${media_types/* legacyChartMediaType */.e7} is deprecated; push the chart again`);
+    if (manifest.archive.mediaType === chart_artifact/* legacyChartMediaType */.e7) {
+        ports.log.warning(`${ref}: the chart's media type ${chart_artifact/* legacyChartMediaType */.e7} is deprecated; push the chart again`);
     }
     const staging = await ports.stage();
     try {
@@ -13808,7 +13773,7 @@ async function pullFrom(repository, plan, ports) {
         const pulled = { chart, digest: manifest.digest, ref };
         ports.log.info(`${ref}: pulled, ${manifest.digest}`);
         return untar
-            ? { ...pulled, folder: await staging.unpackArchive(name) }
+            ? { ...pulled, folder: await staging.untarArchive(name) }
             : { ...pulled, file: await staging.keepArchive(fileName, provenance) };
     }
     finally {
@@ -13885,27 +13850,27 @@ function splitName(name) {
         return undefined;
     return { prefix: name.subarray(0, at), rest: name.subarray(at + 1) };
 }
-function octal(value, digits) {
+function formatOctal(value, digits) {
     return `${value.toString(8).padStart(digits, '0')}\0`;
 }
 function headerBlock({ name, prefix, mode, size, mtime, type }) {
     const block = Buffer.alloc(tar_header/* blockSize */.L6);
     name.copy(block, 0);
-    block.write(octal(mode, 7), 100);
-    block.write(octal(0, 7), 108);
-    block.write(octal(0, 7), 116);
-    block.write(octal(size, 11), 124);
-    block.write(octal(mtime > maxOctal ? 0 : mtime, 11), 136);
+    block.write(formatOctal(mode, 7), 100);
+    block.write(formatOctal(0, 7), 108);
+    block.write(formatOctal(0, 7), 116);
+    block.write(formatOctal(size, 11), 124);
+    block.write(formatOctal(mtime > maxOctal ? 0 : mtime, 11), 136);
     block.write(' '.repeat(8), 148);
     block.write(type, 156);
     block.write('ustar\x0000', 257);
     if (type === '0') {
-        block.write(octal(0, 7), 329);
-        block.write(octal(0, 7), 337);
+        block.write(formatOctal(0, 7), 329);
+        block.write(formatOctal(0, 7), 337);
     }
     prefix?.copy(block, 345);
     const sum = block.reduce((total, byte) => total + byte, 0);
-    block.write(`${octal(sum, 6)} `, 148);
+    block.write(`${formatOctal(sum, 6)} `, 148);
     return block;
 }
 /** A PAX record, whose length counts its own digits: `27 path=mychart/files/…\n`. */
@@ -13972,7 +13937,6 @@ function* tarOf(files, mtime) {
 
 
 
-
 /** Passes on the bytes of an archive. Throws a ChartError when they are more than a chart may have. */
 async function* bounded(bytes) {
     let size = 0;
@@ -14014,17 +13978,14 @@ async function writeFiles(files, directory) {
  * Unpacks an archive into an empty directory: what is in its top folder, whatever that is called. Nothing gets out of the
  * directory, because the names have no way out and links are refused. Rule: Helm's `Expand` (pkg/chart/v2/util/expand.go).
  */
-async function expand(archive, directory, signal) {
+async function expandInto(directory, archive, signal) {
     const store = new spill_store/* SpillStore */.a({ signal });
     try {
-        await writeFiles(await (0,read_archive/* unpackArchive */.b)((0,read_guard/* streamOf */.mA)(directory, archive), store), directory);
+        await writeFiles(await (0,read_archive/* readChartFiles */.A6)((0,read_guard/* streamOf */.mA)(directory, archive), store), directory);
     }
     finally {
         store.close();
     }
-}
-function isThere(path) {
-    return (0,external_node_fs_.lstatSync)(path, { throwIfNoEntry: false }) !== undefined;
 }
 /**
  * Opens a staging directory inside the directory where a pulled chart is to be, which is created if it is missing: files get their
@@ -14051,15 +14012,15 @@ async function openStagingDirectory(directory, workspace, signal) {
             });
             return file;
         },
-        unpackArchive: async (name) => {
+        untarArchive: async (name) => {
             const folder = (0,external_node_path_.join)(directory, name);
-            if (isThere(folder)) {
+            if ((0,workspace_directory/* isThere */.$B)(folder)) {
                 throw new chart_errors/* ChartError */.DA(`failed to untar: a file or directory with the name ${folder} already exists; remove it, or set destination`);
             }
             const unpacked = (0,external_node_path_.join)(aside, 'unpacked');
             await (0,workspace_directory/* writingTo */.gC)(named, async () => {
                 await (0,promises_.mkdir)(unpacked);
-                await expand(archive, unpacked, signal);
+                await expandInto(unpacked, archive, signal);
                 await (0,promises_.rename)(unpacked, folder);
             });
             return folder;
@@ -14212,13 +14173,13 @@ function chartManifest(mediaType, bytes) {
     if (mediaType !== oci_manifest/* imageManifestType */.NR || own !== oci_manifest/* imageManifestType */.NR)
         return undefined;
     const manifest = (0,oci_manifest/* parseManifest */.Ng)(bytes);
-    if (manifest.config.mediaType !== media_types/* configMediaType */.p2)
+    if (manifest.config.mediaType !== chart_artifact/* configMediaType */.p2)
         return undefined;
-    const [provenance, ...moreProvenance] = manifest.layers.filter((layer) => layer.mediaType === media_types/* provenanceMediaType */.wi);
-    const [archive, ...others] = manifest.layers.filter((layer) => layer.mediaType !== media_types/* provenanceMediaType */.wi);
+    const [provenance, ...moreProvenance] = manifest.layers.filter((layer) => layer.mediaType === chart_artifact/* provenanceMediaType */.wi);
+    const [archive, ...others] = manifest.layers.filter((layer) => layer.mediaType !== chart_artifact/* provenanceMediaType */.wi);
     if (archive === undefined || others.length > 0 || moreProvenance.length > 0)
         return undefined;
-    if (archive.mediaType !== media_types/* chartMediaType */.Pz && archive.mediaType !== media_types/* legacyChartMediaType */.e7)
+    if (archive.mediaType !== chart_artifact/* chartMediaType */.Pz && archive.mediaType !== chart_artifact/* legacyChartMediaType */.e7)
         return undefined;
     return { ...manifest, archive, ...(provenance && { provenance }) };
 }
@@ -14393,7 +14354,7 @@ function outcomeOfHeld({ digest, same }, artifact, { ref }, { ifExists }, immuta
         return { state: 'skipped', digest };
     if (isOverwritten)
         return undefined;
-    throw new TagTakenError(`${ref} holds other content: ${digest} is there, this chart is ${artifact.digest}; ${deliver_remedy(ifExists, immutable)}`);
+    throw new refusal/* TagTakenError */.mS(`${ref} holds other content: ${digest} is there, this chart is ${artifact.digest}; ${deliver_remedy(ifExists, immutable)}`);
 }
 /** Returns how the delivery ends if ECR has archived what is under the immutable tag, `undefined` if it has not. */
 async function archivedOutcome({ tag }, target, { ifExists }) {
@@ -14402,7 +14363,7 @@ async function archivedOutcome({ tag }, target, { ifExists }) {
         return undefined;
     if (ifExists === 'skip')
         return { state: 'skipped', digest };
-    throw new TagTakenError(`${archivedMessage(target, tag)}; or raise the chart's version`);
+    throw new refusal/* TagTakenError */.mS(`${archivedMessage(target, tag)}; or raise the chart's version`);
 }
 /**
  * Throws if a push would fail because the repository is missing. A HEAD answer has no body, so only the error of a GET tells a
@@ -14571,7 +14532,6 @@ function verifyTag(tag, { name, version }, charts) {
 
 
 
-
 /** A ChartError names files relative to the chart's directory; a file inside an archive is reported as the archive. */
 function inChart({ message, file, line }, chartPath) {
     if (chartPath.endsWith('.tgz'))
@@ -14594,7 +14554,7 @@ function failureOf(error, result) {
         return { message, missing: target };
     if (error instanceof NameError)
         return { message, ...locationOf(result, 'name') };
-    if (error instanceof TagTakenError || error instanceof GitTagError) {
+    if (error instanceof refusal/* TagTakenError */.mS || error instanceof GitTagError) {
         return { message, ...locationOf(result, 'version') };
     }
     return { message };
@@ -14694,6 +14654,17 @@ async function waitForReplication({ registry, name, ref }, digest, { clock, sign
 
 
 
+/** Runs work of the same key one after another, in the order in which it was given. */
+class KeyedMutex {
+    #last = new Map();
+    /** Runs the work after everything given before under the same key, however that ended; returns what the work returns. */
+    run(key, work) {
+        const before = this.#last.get(key) ?? Promise.resolve();
+        const result = before.then(work);
+        this.#last.set(key, result.catch(() => undefined));
+        return result;
+    }
+}
 function job_describe(ref, { state, digest, repositoryCreated }) {
     const created = repositoryCreated ? ' into a new repository' : '';
     switch (state) {
@@ -14757,7 +14728,7 @@ async function runJob({ chartPath, prepared, known, registry, lookups, mutex }, 
     let result = { chartPath };
     try {
         const { chart, created } = await prepared;
-        const artifact = chartArtifact({ chart, created }, ports.read, plan.annotations);
+        const artifact = (0,chart_artifact/* chartArtifact */.DZ)({ chart, created }, ports.read, plan.annotations);
         result = { ...result, chart, artifact };
         const { name, version } = chart.metadata;
         if (plan.gitTag !== undefined) {
@@ -14819,21 +14790,7 @@ async function runJob({ chartPath, prepared, known, registry, lookups, mutex }, 
     }
 }
 
-;// CONCATENATED MODULE: ./src/push/keyed-mutex.ts
-/** Runs work of the same key one after another, in the order in which it was given. */
-class KeyedMutex {
-    #last = new Map();
-    /** Runs the work after everything given before under the same key, however that ended; returns what the work returns. */
-    run(key, work) {
-        const before = this.#last.get(key) ?? Promise.resolve();
-        const result = before.then(work);
-        this.#last.set(key, result.catch(() => undefined));
-        return result;
-    }
-}
-
 ;// CONCATENATED MODULE: ./src/push/push.ts
-
 
 
 
@@ -15119,90 +15076,6 @@ function readPushInputs(context) {
 
 // EXTERNAL MODULE: ./src/chart/archive/gzip.ts + 1 modules
 var gzip = __nccwpck_require__(6297);
-// EXTERNAL MODULE: ./src/chart/yaml/emitter.ts + 2 modules
-var emitter = __nccwpck_require__(6028);
-;// CONCATENATED MODULE: ./src/chart/provenance.ts
-
-
-
-
-/**
- * Returns the text that a provenance file signs: the chart's metadata and the digest of its archive.
- * Rule: Helm's `messageBlock` (pkg/provenance/sign.go).
- */
-function provenanceText(metadata, archiveName, digest) {
-    const sums = new Map([['files', new Map([[archiveName, digest]])]]);
-    return `${(0,metadata_metadata/* metadataYaml */.Rd)(metadata)}\n...\n${(0,emitter/* writeYaml */.V)(sums)}`;
-}
-const privateBlock = /-----BEGIN PGP PRIVATE KEY BLOCK-----[^]*?-----END PGP PRIVATE KEY BLOCK-----/g;
-/** Which of several keys was meant cannot be known. */
-function onlyKey(keys) {
-    const [key] = keys;
-    if (key !== undefined && keys.length === 1)
-        return key;
-    const list = keys.map((each) => `${each.getUserIDs().join(', ')} (${each.getFingerprint().toUpperCase()})`);
-    throw new chart_errors/* ChartError */.DA(`signing-key holds ${keys.length} keys: ${list.join('; ')}; export the one to sign with: gpg --armor --export-secret-keys <key id>`);
-}
-async function readKey({ readPrivateKeys }, armoredKey) {
-    try {
-        const blocks = armoredKey.match(privateBlock) ?? [armoredKey];
-        const keys = await Promise.all(blocks.map((block) => readPrivateKeys({ armoredKeys: block })));
-        return onlyKey(keys.flat());
-    }
-    catch (error) {
-        if (error instanceof chart_errors/* ChartError */.DA)
-            throw error;
-        if (armoredKey.includes('BEGIN PGP PUBLIC KEY BLOCK')) {
-            const advice = 'export the secret one with "gpg --armor --export-secret-keys"';
-            throw new chart_errors/* ChartError */.DA(`provided key is not a private key: ${advice}`, {}, { cause: error });
-        }
-        const advice = 'it must be the text that "gpg --armor --export-secret-keys" writes, with its first and last line';
-        throw new chart_errors/* ChartError */.DA(`the signing key cannot be read: ${advice}`, {}, { cause: error });
-    }
-}
-async function unlock({ decryptKey }, key, passphrase) {
-    if (key.isDecrypted())
-        return key;
-    if (passphrase === undefined || passphrase === '') {
-        throw new chart_errors/* ChartError */.DA('the signing key is protected by a passphrase: give the passphrase too');
-    }
-    try {
-        return await decryptKey({ privateKey: key, passphrase });
-    }
-    catch (error) {
-        const text = 'wrong passphrase for the signing key';
-        throw new chart_errors/* ChartError */.DA(text, {}, { cause: error });
-    }
-}
-/** What openpgp says, without its frame. */
-function signingReason(error) {
-    const message = (0,src_text/* errorMessage */.gJ)(error);
-    // It loads a module for such curves that it does not bring along (openpgp 6.3.2, nodeVerify in ecdsa.js).
-    if (message.includes("'eckey-utils'"))
-        return 'Brainpool curves and secp256k1 are not supported';
-    return message.replace(/^Error signing message: /, '').replace(/\.$/, '');
-}
-/**
- * Signs a text in clear, with SHA-512 as Helm does. No final newline, as in Helm's provenance files.
- *
- * Throws {@link ChartError} when the key is not an armored private key, is locked and the passphrase is missing or wrong,
- * or may not sign. No message holds a secret.
- */
-async function clearsign(text, signing) {
-    // Loaded only when there is something to sign.
-    const openpgp = await __nccwpck_require__.e(/* import() */ 74).then(__nccwpck_require__.bind(__nccwpck_require__, 3074));
-    const key = await unlock(openpgp, await readKey(openpgp, signing.key), signing.passphrase);
-    const message = await openpgp.createCleartextMessage({ text });
-    const config = { preferredHashAlgorithm: openpgp.enums.hash.sha512 };
-    try {
-        const signed = await openpgp.sign({ message, signingKeys: key, config });
-        return signed.replaceAll('\r\n', '\n').trimEnd();
-    }
-    catch (error) {
-        throw new chart_errors/* ChartError */.DA(`the signing key cannot sign: ${signingReason(error)}; give one that can, of RSA with 2048 bits or more or of Ed25519`, {}, { cause: error });
-    }
-}
-
 ;// CONCATENATED MODULE: ./src/chart/save.ts
 
 
@@ -15226,7 +15099,7 @@ function save_text(yaml) {
     return (0,chart_file/* contentOf */.$E)(Buffer.from(yaml));
 }
 function checkSchema(schema, chart) {
-    if ((0,json/* isValidJson */.j)((0,chart_file/* readAll */.yw)(schema)))
+    if ((0,go_json/* isValidJson */.jU)((0,chart_file/* readAll */.yw)(schema)))
         return;
     const text = `failed to save: invalid JSON in ${schema.name}`;
     throw new chart_errors/* ChartError */.DA(`${text}: correct the schema of the chart ${chart}`, { file: schema.name });
@@ -15375,7 +15248,7 @@ function findLocalChart({ name, repository }, directory, workspace) {
             checkContents(name, repository, real, shown);
             return { type: 'directory', path, realPath: real };
         }
-        return { type: 'archive', bytes: (0,read_guard/* readWhole */.oD)(guard.check(path, shown), budget/* maxChartSize */.ad) };
+        return { type: 'archive', bytes: (0,read_guard/* readWholeFile */.M4)(guard.check(path, shown), budget/* maxChartSize */.ad) };
     }
     catch (error) {
         if (!(error instanceof read_guard/* FileRefusedError */.rr))
@@ -15388,23 +15261,6 @@ function findLocalChart({ name, repository }, directory, workspace) {
 
 // EXTERNAL MODULE: ./src/chart/known-repositories.ts
 var known_repositories = __nccwpck_require__(5816);
-;// CONCATENATED MODULE: ./src/chart/dependencies/lock-digest.ts
-
-
-
-/**
- * Returns the digest by which a lock tells whether the dependencies have changed since it was made. `declared` are those of
- * Chart.yaml, with addresses in place of aliases. Rule: `HashReq` in Helm's internal/resolver/resolver.go.
- */
-function lockDigest(declared, locked) {
-    const fields = locked.map((dependency) => (dependency === null ? null : (0,metadata_dependency/* dependencyFields */.Ru)(dependency)));
-    return (0,src_digest/* digestOf */.ol)((0,json/* goJson */.P)([declared.map(metadata_dependency/* dependencyFields */.Ru), fields]));
-}
-/** Returns the digest that Helm 2 wrote into requirements.lock. Rule: `HashV2Req` in Helm's internal/resolver/resolver.go. */
-function helm2LockDigest(declared) {
-    return (0,src_digest/* digestOf */.ol)((0,json/* goJson */.P)({ dependencies: declared.map(metadata_dependency/* dependencyFields */.Ru) }));
-}
-
 ;// CONCATENATED MODULE: ./src/chart/dependencies/vendored.ts
 
 
@@ -15466,6 +15322,8 @@ function checkRepetitions(subcharts) {
 
 
 
+
+
 /** The file in which Helm keeps a chart's lock. */
 function lockFile({ apiVersion }) {
     return apiVersion === 'v1' ? 'requirements.lock' : 'Chart.lock';
@@ -15488,6 +15346,18 @@ function change(declared, locked) {
     if (repository !== '' && !satisfies(version, locked.version ?? ''))
         return `${name} is locked at ${locked.version ?? 'no version'}, and declared as ${version}`;
     return undefined;
+}
+/**
+ * Returns the digest by which a lock tells whether the dependencies have changed since it was made. `declared` are those of
+ * Chart.yaml, with addresses in place of aliases. Rule: `HashReq` in Helm's internal/resolver/resolver.go.
+ */
+function lockDigest(declared, locked) {
+    const fields = locked.map((dependency) => (dependency === null ? null : (0,metadata_dependency/* dependencyFields */.Ru)(dependency)));
+    return (0,src_digest/* digestOf */.ol)((0,go_json/* goJson */.Pl)([declared.map(metadata_dependency/* dependencyFields */.Ru), fields]));
+}
+/** Returns the digest that Helm 2 wrote into requirements.lock. Rule: `HashV2Req` in Helm's internal/resolver/resolver.go. */
+function helm2LockDigest(declared) {
+    return (0,src_digest/* digestOf */.ol)((0,go_json/* goJson */.Pl)({ dependencies: declared.map(metadata_dependency/* dependencyFields */.Ru) }));
 }
 /** Returns what has changed since the lock was made, as far as it can be told from what the lock has. */
 function changes(declared, locked) {
@@ -15833,7 +15703,7 @@ function diskFile(found, room) {
     const { name, file } = found;
     const { size } = file.stats;
     if (size <= Math.min(smallFile, room.left)) {
-        const bytes = disk_file_reading(name, () => (0,read_guard/* readWhole */.oD)(file, smallFile));
+        const bytes = disk_file_reading(name, () => (0,read_guard/* readWholeFile */.M4)(file, smallFile));
         room.left -= bytes.length;
         return { name, ...(0,chart_file/* contentOf */.$E)(bytes.subarray((0,chart_file/* byteOrderMarkSize */.$Z)(bytes))) };
     }
@@ -16416,7 +16286,7 @@ function undetected(directory, error) {
 function detectApiVersion(directory, guard) {
     const file = 'Chart.yaml';
     try {
-        const bytes = (0,read_guard/* readWhole */.oD)(guard.check((0,external_node_path_.join)(directory, file)), budget/* maxChartSize */.ad);
+        const bytes = (0,read_guard/* readWholeFile */.M4)(guard.check((0,external_node_path_.join)(directory, file)), budget/* maxChartSize */.ad);
         return (0,marshal/* loadYaml */.yv)(bytes, file, chartBaseShape, chartBaseShape.zero).apiVersion;
     }
     catch (error) {
@@ -16435,7 +16305,7 @@ function readIgnoreRules(directory, guard, warn) {
     const path = (0,external_node_path_.join)(directory, file);
     try {
         const checked = guard.check(path, file);
-        const bytes = (0,read_guard/* readWhole */.oD)(checked, budget/* maxChartSize */.ad);
+        const bytes = (0,read_guard/* readWholeFile */.M4)(checked, budget/* maxChartSize */.ad);
         if (/^(?:\xff\xfe|\xfe\xff|[^\0]\0|\0[^\0])/s.test(bytes.toString('latin1', 0, 2))) {
             warn(`${file} is in UTF-16: Helm ignores nothing by it; save it as UTF-8`);
         }
@@ -16527,7 +16397,7 @@ async function load_directory_load(directory, guard, { store, warn, leaveOut }) 
     const room = { left: memoryRoom };
     const files = found.map((file) => diskFile(file, room));
     const unpack = async (archive) => {
-        const unpacked = await (0,read_archive/* unpackArchive */.b)(archive.chunks(), store);
+        const unpacked = await (0,read_archive/* readChartFiles */.A6)(archive.chunks(), store);
         const kept = unpacked.filter(({ name }) => !(0,secret_files/* isSecretFile */.D0)(name));
         if (kept.length < unpacked.length) {
             warn(`${archive.name} holds ${(0,secret_files/* secretsAmong */.o0)(unpacked)}, which was left out: it can hold credentials`);
@@ -16720,7 +16590,7 @@ function offsetAt(index, table, count, position) {
     return Number(index.at(table + 4 * count + 8 * (offset - 0x80000000), 8).readBigUInt64BE(0));
 }
 /** Reads bytes one after the other. */
-class Cursor {
+class ByteReader {
     bytes;
     at = 0;
     constructor(bytes) {
@@ -16742,7 +16612,7 @@ class Cursor {
     }
 }
 function packedObject(pack, start, find, nameSize) {
-    const cursor = new Cursor(pack.at(start, 64));
+    const cursor = new ByteReader(pack.at(start, 64));
     const first = cursor.byte();
     const type = (first >> 4) & 7;
     const size = (first & 0x0f) + (first >= 0x80 ? cursor.number() * 16 : 0);
@@ -16768,7 +16638,7 @@ function packedObject(pack, start, find, nameSize) {
 }
 /** Rule: "Deltified representation" of gitformat-pack. */
 function applyDelta(base, delta) {
-    const cursor = new Cursor(delta);
+    const cursor = new ByteReader(delta);
     const [baseSize, size] = [cursor.number(), cursor.number()];
     if (baseSize !== base.length || size > largestObject)
         throw new RangeError('the delta is of another object');
@@ -16812,7 +16682,7 @@ function packedCommit(pack, start, find, nameSize) {
 }
 function looseCommit({ directory, guard }, name) {
     const file = guard.check((0,external_node_path_.join)(directory, name.slice(0, 2), name.slice(2)));
-    const bytes = (0,external_node_zlib_.inflateSync)((0,read_guard/* readWhole */.oD)(file, largestObject), { maxOutputLength: largestObject });
+    const bytes = (0,external_node_zlib_.inflateSync)((0,read_guard/* readWholeFile */.M4)(file, largestObject), { maxOutputLength: largestObject });
     const end = bytes.indexOf(0);
     return bytes.toString('latin1', 0, end).startsWith('commit ') ? bytes.subarray(end + 1) : undefined;
 }
@@ -16876,7 +16746,7 @@ const maxSymbolic = 5;
 const lastTime = 253_402_300_799;
 function commit_time_textOf(path, guard, limit = largestReference) {
     try {
-        return (0,read_guard/* readWhole */.oD)(guard.check(path), limit).toString();
+        return (0,read_guard/* readWholeFile */.M4)(guard.check(path), limit).toString();
     }
     catch {
         return undefined; // missing, or not to be read
@@ -16884,7 +16754,7 @@ function commit_time_textOf(path, guard, limit = largestReference) {
 }
 /** Reads the file `.git` of a worktree or a submodule, which names the folder. */
 function linkedFolder(file) {
-    const target = /^gitdir: (.+?)\r?\n?$/.exec((0,read_guard/* readWhole */.oD)(fileHere(file), largestReference).toString())?.[1];
+    const target = /^gitdir: (.+?)\r?\n?$/.exec((0,read_guard/* readWholeFile */.M4)(fileHere(file), largestReference).toString())?.[1];
     return target === undefined ? undefined : (0,resolve_path/* realPath */.Y)((0,external_node_path_.resolve)((0,external_node_path_.dirname)(file), target));
 }
 /** The guard would not read what holds credentials by its kind. */
@@ -17009,7 +16879,7 @@ async function leaveIn(directory, workspace, chart) {
     });
 }
 /** Knows the charts of a run by name and version: two of the same would take each other's place in the registry. */
-class Claims {
+class ChartClaims {
     #paths = new Map();
     /** Throws a {@link ChartError} where another path gave the same chart. */
     claim(path, { metadata: { name, version } }) {
@@ -17028,7 +16898,7 @@ class Claims {
  */
 function chartPreparer({ directory, ...packaging }, { workspace, temporary, environment, signal, lint }) {
     const epoch = sourceDateEpoch(environment);
-    const claims = new Claims();
+    const claims = new ChartClaims();
     const unpacking = { run: budget/* UnpackBudget */.uH.ofRun(), signal };
     return async (path) => {
         const absolute = (0,external_node_path_.resolve)(workspace, path);
@@ -17376,17 +17246,6 @@ class TokenSource {
         return await this.#current;
     }
 }
-/** The largest answer of the token endpoint that is read, in bytes. */
-const largestAnswer = 64 * 1024;
-function tokenOf(body) {
-    try {
-        const answer = JSON.parse(body?.toString() ?? '');
-        return typeof answer?.token === 'string' && answer.token !== '' ? answer.token : undefined;
-    }
-    catch {
-        return undefined;
-    }
-}
 /**
  * Returns anonymous access to ECR Public, which everyone may read. Throws a RegistryError, a NetworkError or a ProtocolError.
  * Source: the challenge of https://public.ecr.aws/v2/ (helm/helm#12491)
@@ -17398,7 +17257,7 @@ async function anonymousAccess(options) {
     });
     const url = new URL('/token/?service=public.ecr.aws&scope=aws', options.origin);
     const fetch = async () => {
-        const token = await client.run(async (send) => tokenOf(await (0,_http_body_js__WEBPACK_IMPORTED_MODULE_2__/* .readWhole */ .oD)(await send({ method: 'GET', url }, [200]), largestAnswer)));
+        const token = await client.run(async (send) => (0,_http_body_js__WEBPACK_IMPORTED_MODULE_2__/* .readToken */ .AI)(await send({ method: 'GET', url }, [200]), 'token'));
         if (token === undefined)
             throw new _http_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ProtocolError */ .bd('GET', url, 'the answer has no token');
         return `Bearer ${token}`;
@@ -17998,9 +17857,10 @@ function formatFloat(number, bits) {
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   P: () => (/* binding */ goJson),
-/* harmony export */   j: () => (/* binding */ isValidJson)
+/* harmony export */   Pl: () => (/* binding */ goJson),
+/* harmony export */   jU: () => (/* binding */ isValidJson)
 /* harmony export */ });
+/* unused harmony export maxNestingDepth */
 /* harmony import */ var _recursion_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(2054);
 /* harmony import */ var _utf8_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(291);
 
@@ -18060,7 +17920,7 @@ function goJson(value) {
     return parts.join('');
 }
 /** `maxNestingDepth` of Go's encoding/json. */
-const maxDepth = 10_000;
+const maxNestingDepth = 10_000;
 /** Reports whether arrays and objects are nested too deep for Go, in a text that is JSON. */
 function isTooDeep(text) {
     let depth = 0;
@@ -18069,7 +17929,7 @@ function isTooDeep(text) {
             depth += 1;
         else if (mark === ']' || mark === '}')
             depth -= 1;
-        if (depth > maxDepth)
+        if (depth > maxNestingDepth)
             return true;
     }
     return false;
@@ -18397,7 +18257,7 @@ class TunnelAgent extends node_https__WEBPACK_IMPORTED_MODULE_1__.Agent {
     }
     /** Returns the connection, or calls back with it where it has to be waited for. */
     createConnection(options, callback) {
-        const ahead = this.#ahead.get(authorityOf(targetOf(options)))?.shift();
+        const ahead = this.#ahead.get(authorityOf(addressOf(options)))?.shift();
         if (ahead === undefined)
             return this.#connect(options, callback);
         // It never rejects: a connection that failed is `undefined`.
@@ -18416,7 +18276,7 @@ class TunnelAgent extends node_https__WEBPACK_IMPORTED_MODULE_1__.Agent {
     connectAhead(host, connections) {
         const [hostname = '', port = '443'] = host.split(':');
         const options = { ...this.options, host: hostname, port: Number(port), servername: hostname };
-        const key = authorityOf(targetOf(options));
+        const key = authorityOf(addressOf(options));
         const opened = Array.from({ length: connections }, () => this.#openAhead(options));
         this.#ahead.set(key, [...(this.#ahead.get(key) ?? []), ...opened]);
     }
@@ -18446,7 +18306,7 @@ class TunnelAgent extends node_https__WEBPACK_IMPORTED_MODULE_1__.Agent {
         return promise;
     }
     #connect(options, callback) {
-        const target = targetOf(options);
+        const target = addressOf(options);
         const proxy = this.#proxies.for(target);
         if (proxy === undefined)
             return super.createConnection(options);
@@ -18482,7 +18342,7 @@ class TunnelAgent extends node_https__WEBPACK_IMPORTED_MODULE_1__.Agent {
             request.destroy();
     }
 }
-function targetOf({ host, port }) {
+function addressOf({ host, port }) {
     return { protocol: 'https:', host: host ?? '', port: Number(port ?? 443) };
 }
 function authorityOf({ host, port }) {
@@ -18534,11 +18394,14 @@ function createAgents(env, tls = {}) {
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   AI: () => (/* binding */ readToken),
 /* harmony export */   ZK: () => (/* binding */ inMemory),
 /* harmony export */   kc: () => (/* binding */ errorText),
-/* harmony export */   oD: () => (/* binding */ readWhole),
-/* harmony export */   vf: () => (/* binding */ discard)
+/* harmony export */   vf: () => (/* binding */ discard),
+/* harmony export */   x8: () => (/* binding */ readBody)
 /* harmony export */ });
+/* harmony import */ var _text_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(8992);
+
 /** Bytes of an answer that are read only to be thrown away, or to explain an error. */
 const smallBody = 64 * 1024;
 /** Returns bytes that are in memory in the form in which the body of a request is read. */
@@ -18557,9 +18420,26 @@ async function collect(response, limit, chunks) {
     return true;
 }
 /** Returns the body of an answer, `undefined` where it has more than `limit` bytes. Throws as the body does. */
-async function readWhole(response, limit) {
+async function readBody(response, limit) {
     const chunks = [];
     return (await collect(response, limit, chunks)) ? Buffer.concat(chunks) : undefined;
+}
+/** The largest answer with a token that is read, in bytes: a token has some kilobytes. */
+const largestToken = 256 * 1024;
+/**
+ * Returns the token in the JSON object of an answer: the first of these members that holds a text. `undefined` if there is none.
+ * Throws as the body does.
+ */
+async function readToken(response, ...members) {
+    const body = await readBody(response, largestToken);
+    try {
+        const answer = JSON.parse(body?.toString() ?? '');
+        const texts = members.map((name) => (0,_text_js__WEBPACK_IMPORTED_MODULE_0__/* .propertyOf */ .$r)(answer, name));
+        return texts.find((text) => typeof text === 'string' && text !== '');
+    }
+    catch {
+        return undefined;
+    }
 }
 /** Returns the text of an error's body, at most 64 KiB. Throws as the body does: half of a text could hide what is wrong. */
 async function errorText(response) {
@@ -18715,15 +18595,11 @@ function webPage(body) {
     const named = (0,_text_js__WEBPACK_IMPORTED_MODULE_0__/* .oneLine */ .TN)(title.exec(text)?.[1] ?? '');
     return `by something in between, with a web page${named === '' ? '' : ` named "${named}"`}`;
 }
-/** Returns a property of whatever was thrown. */
-function property(cause, name) {
-    return typeof cause === 'object' && cause !== null ? Reflect.get(cause, name) : undefined;
-}
 function reasonOf(code, cause) {
     return reasons.get(code) ?? (0,_text_js__WEBPACK_IMPORTED_MODULE_0__/* .oneLine */ .TN)((0,_text_js__WEBPACK_IMPORTED_MODULE_0__/* .errorMessage */ .gJ)(cause));
 }
 function codeOf(cause) {
-    const code = property(cause, 'code');
+    const code = (0,_text_js__WEBPACK_IMPORTED_MODULE_0__/* .propertyOf */ .$r)(cause, 'code');
     return typeof code === 'string' && code !== '' ? code : undefined;
 }
 /** A proxy cannot be reached, or lets nobody through to where a request should go. */
@@ -18735,7 +18611,7 @@ class ProxyError extends Error {
     statusCode;
     constructor(proxy, cause) {
         const code = codeOf(cause);
-        const statusCode = property(cause, 'statusCode');
+        const statusCode = (0,_text_js__WEBPACK_IMPORTED_MODULE_0__/* .propertyOf */ .$r)(cause, 'statusCode');
         const refused = typeof statusCode === 'number';
         const reason = reasonOf(code ?? '', cause);
         super(`the proxy ${proxy.host} ${refused ? 'refuses the connection' : 'cannot be reached'}: ${reason}`);
@@ -19404,13 +19280,27 @@ function retryDelay(policy, { hint, attempt, elapsed }, chance) {
 /***/ ((module, __unused_webpack___webpack_exports__, __nccwpck_require__) => {
 
 __nccwpck_require__.a(module, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
-/* harmony import */ var _commands_main_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(926);
+/* harmony import */ var _commands_main_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(1766);
 
 // The action itself is started without an argument, the ones in login/, pull/ and so on name theirs.
 await (0,_commands_main_js__WEBPACK_IMPORTED_MODULE_0__/* .main */ .i)(process.argv[2] ?? 'push', process.env);
 
 __webpack_async_result__();
 } catch(e) { __webpack_async_result__(e); } }, 1);
+
+/***/ }),
+
+/***/ 8301:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   O: () => (/* binding */ isJsonObject)
+/* harmony export */ });
+/** Reports whether a value that was read from JSON is an object, and not a list or null. */
+function isJsonObject(value) {
+    return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
 
 /***/ }),
 
@@ -19731,12 +19621,11 @@ function statedDigest(headers) {
 /* harmony export */   g: () => (/* binding */ RegistryError)
 /* harmony export */ });
 /* harmony import */ var _http_errors_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(8549);
-/* harmony import */ var _text_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(8992);
+/* harmony import */ var _json_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(8301);
+/* harmony import */ var _text_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(8992);
 
 
-function isRecord(value) {
-    return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
+
 function text(value) {
     return typeof value === 'string' ? value : '';
 }
@@ -19748,17 +19637,17 @@ function errorEntries(body) {
     catch {
         return [];
     }
-    const errors = isRecord(answer) ? answer['errors'] : undefined;
+    const errors = (0,_json_js__WEBPACK_IMPORTED_MODULE_1__/* .isJsonObject */ .O)(answer) ? answer['errors'] : undefined;
     if (!Array.isArray(errors))
         return [];
-    return errors.filter(isRecord).map((entry) => ({
+    return errors.filter(_json_js__WEBPACK_IMPORTED_MODULE_1__/* .isJsonObject */ .O).map((entry) => ({
         code: text(entry['code']),
         message: text(entry['message']),
         ...('detail' in entry ? { detail: entry['detail'] } : {}),
     }));
 }
 function described(errors) {
-    return (0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .oneLine */ .TN)(errors.map(({ code, message }) => [code, message].filter(Boolean).join(': ')).join('; '));
+    return (0,_text_js__WEBPACK_IMPORTED_MODULE_2__/* .oneLine */ .TN)(errors.map(({ code, message }) => [code, message].filter(Boolean).join(': ')).join('; '));
 }
 /** The registry refused. The message has method, address without secrets, status, and the registry's own words. */
 class RegistryError extends _http_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .StatusError */ .Xs {
@@ -19804,7 +19693,9 @@ class RegistryError extends _http_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .Stat
 /* harmony import */ var _digest_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(2187);
 /* harmony import */ var _go_json_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(7106);
 /* harmony import */ var _go_utf8_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(291);
-/* harmony import */ var _text_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(8992);
+/* harmony import */ var _json_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(8301);
+/* harmony import */ var _text_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(8992);
+
 
 
 
@@ -19817,9 +19708,8 @@ class ManifestError extends Error {
 }
 /** Returns a value as a JSON object. Throws a ManifestError, which names the part of the manifest, if it is not one. */
 function record(value, where) {
-    if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+    if (!(0,_json_js__WEBPACK_IMPORTED_MODULE_3__/* .isJsonObject */ .O)(value))
         throw new ManifestError(`the manifest's ${where} is not a JSON object`);
-    }
     return value;
 }
 /** Returns a value as a list; one that is missing is empty. Throws a ManifestError if it is not a list. */
@@ -19846,7 +19736,7 @@ function descriptor(value, where) {
 function annotationsOf(value) {
     const entries = Object.entries(record(value ?? {}, 'annotations')).map(([key, text]) => {
         if (typeof text !== 'string')
-            throw new ManifestError(`the manifest's annotation ${(0,_text_js__WEBPACK_IMPORTED_MODULE_3__/* .quoted */ .TL)(key)} is not a text`);
+            throw new ManifestError(`the manifest's annotation ${(0,_text_js__WEBPACK_IMPORTED_MODULE_4__/* .quoted */ .TL)(key)} is not a text`);
         return [key, text];
     });
     return new Map(entries);
@@ -19878,7 +19768,7 @@ function imageManifest(parts) {
     });
     const layers = [...parts.layers].sort((a, b) => (0,_go_utf8_js__WEBPACK_IMPORTED_MODULE_2__/* .compareBytes */ .Xo)(a.digest, b.digest)).map(plain);
     const annotations = parts.annotations.size === 0 ? undefined : parts.annotations;
-    return (0,_go_utf8_js__WEBPACK_IMPORTED_MODULE_2__/* .utf8 */ .As)((0,_go_json_js__WEBPACK_IMPORTED_MODULE_1__/* .goJson */ .P)({ schemaVersion: 2, config: plain(parts.config), layers, annotations }));
+    return (0,_go_utf8_js__WEBPACK_IMPORTED_MODULE_2__/* .utf8 */ .As)((0,_go_json_js__WEBPACK_IMPORTED_MODULE_1__/* .goJson */ .Pl)({ schemaVersion: 2, config: plain(parts.config), layers, annotations }));
 }
 /**
  * Reads an OCI (or Docker schema 2) image manifest that somebody else wrote. Unknown fields are ignored.
@@ -19928,7 +19818,7 @@ function imageIndex(entries) {
         annotations,
         artifactType,
     }));
-    return Buffer.from((0,_go_json_js__WEBPACK_IMPORTED_MODULE_1__/* .goJson */ .P)({ schemaVersion: 2, mediaType: imageIndexType, manifests }));
+    return Buffer.from((0,_go_json_js__WEBPACK_IMPORTED_MODULE_1__/* .goJson */ .Pl)({ schemaVersion: 2, mediaType: imageIndexType, manifests }));
 }
 /**
  * Reads what a manifest or index refers to, of the OCI or the Docker kind. Its subject is not among it: that may be missing
@@ -20067,6 +19957,8 @@ __nccwpck_require__.d(__webpack_exports__, {
 
 // EXTERNAL MODULE: ./src/digest.ts
 var src_digest = __nccwpck_require__(2187);
+// EXTERNAL MODULE: ./src/json.ts
+var json = __nccwpck_require__(8301);
 // EXTERNAL MODULE: ./src/http/body.ts
 var http_body = __nccwpck_require__(9662);
 // EXTERNAL MODULE: ./src/http/errors.ts
@@ -20114,7 +20006,7 @@ function parsed(bytes, url) {
 }
 async function getPage(send, url, accept, isOwn) {
     const response = await send({ method: 'GET', url, headers: { accept } }, [200]);
-    const bytes = await (0,http_body/* readWhole */.oD)(response, manifest/* largestManifest */.oU);
+    const bytes = await (0,http_body/* readBody */.x8)(response, manifest/* largestManifest */.oU);
     if (bytes === undefined)
         throw new errors/* ProtocolError */.bd('GET', url, `a page of the list has more than ${manifest/* largestManifest */.oU} bytes`);
     return { body: parsed(bytes, url), bytes, next: nextPage((0,http_headers/* header */.wx)(response.headers, 'link'), url, isOwn) };
@@ -20141,6 +20033,7 @@ async function* pages(client, first, read, accept = 'application/json') {
 // EXTERNAL MODULE: ./src/oci/reference.ts
 var reference = __nccwpck_require__(2148);
 ;// CONCATENATED MODULE: ./src/oci/registry-client.ts
+
 
 
 
@@ -20359,7 +20252,7 @@ class RegistryClient {
 }
 async function getManifest(send, { url, expected }) {
     const response = await send({ method: 'GET', url, headers: { accept } }, [200]);
-    const bytes = await (0,http_body/* readWhole */.oD)(response, manifest/* largestManifest */.oU);
+    const bytes = await (0,http_body/* readBody */.x8)(response, manifest/* largestManifest */.oU);
     if (bytes === undefined)
         throw new errors/* ProtocolError */.bd('GET', url, `the manifest has more than ${manifest/* largestManifest */.oU} bytes`);
     const page = (0,errors/* webPage */.I2)(bytes);
@@ -20408,7 +20301,7 @@ async function completeUpload(send, blobAddress, upload, blob) {
     throw new errors/* ProtocolError */.bd(request.method, request.url, `the answer was ${response.status} with digest ${stated}, and the registry does not have ${blob.digest}`);
 }
 function tagsOf(page, url) {
-    const tags = typeof page === 'object' && page !== null ? Reflect.get(page, 'tags') : undefined;
+    const tags = (0,json/* isJsonObject */.O)(page) ? page['tags'] : undefined;
     if (tags === null)
         return []; // what the reference registry answers for a repository without tags
     const listed = Array.isArray(tags) ? tags : [undefined];
@@ -20472,9 +20365,9 @@ function explainPull(error, { text }, { registry, name, uri }) {
 /* harmony export */   S: () => (/* binding */ fetchText)
 /* harmony export */ });
 /* harmony import */ var _chart_archive_budget_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(8295);
-/* harmony import */ var _chart_media_types_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(2488);
-/* harmony import */ var _oci_manifest_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(2060);
-/* harmony import */ var _explain_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(5080);
+/* harmony import */ var _registry_chart_artifact_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(4217);
+/* harmony import */ var _oci_manifest_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(2060);
+/* harmony import */ var _explain_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(5080);
 
 
 
@@ -20490,34 +20383,144 @@ const largestText = 4 * 1024 * 1024;
 async function fetchManifest(client, path, reference, text) {
     const { descriptor, bytes } = await client.manifest(path, reference);
     try {
-        const { config, layers } = (0,_oci_manifest_js__WEBPACK_IMPORTED_MODULE_1__/* .parseManifest */ .Ng)(bytes);
-        if (config.mediaType !== _chart_media_types_js__WEBPACK_IMPORTED_MODULE_3__/* .configMediaType */ .p2) {
-            throw new _explain_js__WEBPACK_IMPORTED_MODULE_2__/* .PullError */ .Y(`${text} is no Helm chart: its config is of type ${config.mediaType}`);
+        const { config, layers } = (0,_oci_manifest_js__WEBPACK_IMPORTED_MODULE_2__/* .parseManifest */ .Ng)(bytes);
+        if (config.mediaType !== _registry_chart_artifact_js__WEBPACK_IMPORTED_MODULE_1__/* .configMediaType */ .p2) {
+            throw new _explain_js__WEBPACK_IMPORTED_MODULE_3__/* .PullError */ .Y(`${text} is no Helm chart: its config is of type ${config.mediaType}`);
         }
-        const archive = layers.find(({ mediaType }) => [_chart_media_types_js__WEBPACK_IMPORTED_MODULE_3__/* .chartMediaType */ .Pz, _chart_media_types_js__WEBPACK_IMPORTED_MODULE_3__/* .legacyChartMediaType */ .e7].includes(mediaType));
+        const archive = layers.find(({ mediaType }) => [_registry_chart_artifact_js__WEBPACK_IMPORTED_MODULE_1__/* .chartMediaType */ .Pz, _registry_chart_artifact_js__WEBPACK_IMPORTED_MODULE_1__/* .legacyChartMediaType */ .e7].includes(mediaType));
         if (archive === undefined)
-            throw new _explain_js__WEBPACK_IMPORTED_MODULE_2__/* .PullError */ .Y(`${text} is no Helm chart: it has no layer of type ${_chart_media_types_js__WEBPACK_IMPORTED_MODULE_3__/* .chartMediaType */ .Pz}`);
+            throw new _explain_js__WEBPACK_IMPORTED_MODULE_3__/* .PullError */ .Y(`${text} is no Helm chart: it has no layer of type ${_registry_chart_artifact_js__WEBPACK_IMPORTED_MODULE_1__/* .chartMediaType */ .Pz}`);
         if (archive.size > largestArchive) {
-            throw new _explain_js__WEBPACK_IMPORTED_MODULE_2__/* .PullError */ .Y(`${text} has an archive of ${archive.size} bytes; a chart's files may have ${_chart_archive_budget_js__WEBPACK_IMPORTED_MODULE_0__/* .maxChartSize */ .ad} bytes in all`);
+            throw new _explain_js__WEBPACK_IMPORTED_MODULE_3__/* .PullError */ .Y(`${text} has an archive of ${archive.size} bytes; a chart's files may have ${_chart_archive_budget_js__WEBPACK_IMPORTED_MODULE_0__/* .maxChartSize */ .ad} bytes in all`);
         }
-        const provenance = layers.find(({ mediaType }) => mediaType === _chart_media_types_js__WEBPACK_IMPORTED_MODULE_3__/* .provenanceMediaType */ .wi);
+        const provenance = layers.find(({ mediaType }) => mediaType === _registry_chart_artifact_js__WEBPACK_IMPORTED_MODULE_1__/* .provenanceMediaType */ .wi);
         return { digest: descriptor.digest, config, archive, provenance };
     }
     catch (error) {
-        if (!(error instanceof _oci_manifest_js__WEBPACK_IMPORTED_MODULE_1__/* .ManifestError */ .Sh))
+        if (!(error instanceof _oci_manifest_js__WEBPACK_IMPORTED_MODULE_2__/* .ManifestError */ .Sh))
             throw error;
-        throw new _explain_js__WEBPACK_IMPORTED_MODULE_2__/* .PullError */ .Y(`${text} is no Helm chart: ${error.message}`, { cause: error });
+        throw new _explain_js__WEBPACK_IMPORTED_MODULE_3__/* .PullError */ .Y(`${text} is no Helm chart: ${error.message}`, { cause: error });
     }
 }
 /** Fetches a blob into memory. Throws a {@link PullError} if it is too large for a text, and what the client throws. */
 async function fetchText(client, path, blob) {
     if (blob.size > largestText) {
-        throw new _explain_js__WEBPACK_IMPORTED_MODULE_2__/* .PullError */ .Y(`the blob ${blob.digest} (${blob.mediaType}) has ${blob.size} bytes, too many for a text`);
+        throw new _explain_js__WEBPACK_IMPORTED_MODULE_3__/* .PullError */ .Y(`the blob ${blob.digest} (${blob.mediaType}) has ${blob.size} bytes, too many for a text`);
     }
     const chunks = [];
     for await (const chunk of client.blob(path, blob))
         chunks.push(chunk);
     return Buffer.concat(chunks);
+}
+
+
+/***/ }),
+
+/***/ 4217:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+
+// EXPORTS
+__nccwpck_require__.d(__webpack_exports__, {
+  DZ: () => (/* binding */ chartArtifact),
+  Pz: () => (/* binding */ chartMediaType),
+  p2: () => (/* binding */ configMediaType),
+  e7: () => (/* binding */ legacyChartMediaType),
+  wi: () => (/* binding */ provenanceMediaType)
+});
+
+;// CONCATENATED MODULE: ./src/chart/metadata/annotations.ts
+const title = 'org.opencontainers.image.title';
+const version = 'org.opencontainers.image.version';
+function authors({ maintainers = [] }) {
+    return maintainers
+        .map(({ name = '', email }) => (email === undefined || email === '' ? name : `${name} (${email})`))
+        .join(', ');
+}
+/**
+ * The annotations of the manifest that `helm push` makes: those it derives from the metadata, then the chart's own,
+ * which override them but for title and version. `created` is an RFC 3339 time; without it there is no such annotation.
+ * Rule: `generateOCIAnnotations` in Helm's pkg/registry/chart.go.
+ */
+function manifestAnnotations(metadata, created) {
+    const derived = {
+        'org.opencontainers.image.description': metadata.description,
+        [title]: metadata.name,
+        [version]: metadata.version,
+        'org.opencontainers.image.url': metadata.home,
+        'org.opencontainers.image.created': created,
+        'org.opencontainers.image.source': metadata.sources?.[0],
+        'org.opencontainers.image.authors': authors(metadata),
+    };
+    const annotations = new Map();
+    for (const [key, value] of Object.entries(derived)) {
+        if (value !== undefined && value.trim() !== '')
+            annotations.set(key, value);
+    }
+    for (const [key, value] of metadata.annotations ?? []) {
+        if (key !== title && key !== version)
+            annotations.set(key, value);
+    }
+    return annotations;
+}
+
+// EXTERNAL MODULE: ./src/digest.ts
+var digest = __nccwpck_require__(2187);
+// EXTERNAL MODULE: ./src/http/body.ts
+var body = __nccwpck_require__(9662);
+// EXTERNAL MODULE: ./src/oci/manifest.ts
+var oci_manifest = __nccwpck_require__(2060);
+// EXTERNAL MODULE: ./src/oci/reference.ts
+var reference = __nccwpck_require__(2148);
+;// CONCATENATED MODULE: ./src/registry/chart-artifact.ts
+
+
+
+
+
+// The media types of a chart in an OCI registry: Helm's pkg/registry/constants.go.
+/** The config blob: Chart.yaml as JSON. */
+const configMediaType = 'application/vnd.cncf.helm.config.v1+json';
+/** The chart archive. */
+const chartMediaType = 'application/vnd.cncf.helm.chart.content.v1.tar+gzip';
+/** The chart archive as Helm before 3.7 pushed it; `helm pull` still accepts it. */
+const legacyChartMediaType = 'application/tar+gzip';
+/** The provenance file, pushed beside the archive. */
+const provenanceMediaType = 'application/vnd.cncf.helm.chart.provenance.v1.prov';
+function chart_artifact_layer(mediaType, { digest, size }) {
+    return { mediaType, digest, size };
+}
+/**
+ * Returns the artifact that `helm push` makes of the same chart: the same manifest, byte for byte, if `created` is the same.
+ * `annotations` are added to Helm's. `read` opens a file; the archive is never held in memory. Rule: Helm's pkg/registry/client.go, Push.
+ */
+function chartArtifact({ chart, created }, read, annotations = new Map()) {
+    const config = {
+        mediaType: configMediaType,
+        digest: (0,digest/* digestOf */.ol)(chart.config),
+        size: chart.config.length,
+    };
+    const archive = chart_artifact_layer(chartMediaType, chart.archive);
+    const provenance = chart.provenance && chart_artifact_layer(provenanceMediaType, chart.provenance);
+    const stored = chart.provenance === undefined ? [chart.archive] : [chart.archive, chart.provenance];
+    const manifest = (0,oci_manifest/* imageManifest */.Bz)({
+        config,
+        layers: provenance === undefined ? [archive] : [archive, provenance],
+        annotations: new Map([...manifestAnnotations(chart.metadata, created), ...annotations]),
+    });
+    return {
+        tag: (0,reference/* tagFromVersion */.rZ)(chart.metadata.version),
+        manifest,
+        digest: (0,digest/* digestOf */.ol)(manifest),
+        config,
+        archive,
+        annotations,
+        ...(provenance && { provenance }),
+        blobs: [
+            { ...config, open: () => (0,body/* inMemory */.ZK)(chart.config) },
+            ...stored.map(({ file, digest, size }) => ({ digest, size, open: () => read(file) })),
+        ],
+    };
 }
 
 
@@ -20617,7 +20620,7 @@ function excerpt(bytes, name) {
         return undefined;
     return found ?? (from === undefined ? Buffer.alloc(0) : bytes.subarray(from));
 }
-function readWhole(bytes, place, name) {
+function readWholeIndex(bytes, place, name) {
     const { apiVersion } = (0,marshal/* loadYaml */.yv)(bytes, place, indexShape, indexShape.zero);
     if (apiVersion === '')
         throw new errors/* ChartError */.DA(`${place} is not the index of a chart repository: no API version specified`);
@@ -20627,7 +20630,7 @@ function readWhole(bytes, place, name) {
 function readVersions(bytes, place, name) {
     const part = excerpt(bytes, name);
     if (part === undefined)
-        return readWhole(bytes, place, name);
+        return readWholeIndex(bytes, place, name);
     return part.length === 0 ? undefined : (0,marshal/* loadYaml */.yv)(part, place, entriesShape, undefined)?.get(name);
 }
 /**
@@ -20645,7 +20648,7 @@ function isValid(metadata) {
         return error.message.startsWith('validation: more than one dependency with name or alias');
     }
 }
-function entryOf(chart) {
+function rankedChart(chart) {
     if (chart === null || !isValid(chart.metadata))
         return [];
     const { version } = chart.metadata;
@@ -20695,7 +20698,7 @@ function findInIndex(bytes, place, name) {
     if (bytes.length === 0)
         throw new errors/* ChartError */.DA(`${place} is not the index of a chart repository: it is empty`);
     const versions = readVersions(bytes, place, name);
-    return versions && new ChartVersions(versions.flatMap(entryOf));
+    return versions && new ChartVersions(versions.flatMap(rankedChart));
 }
 /**
  * Returns the address of what an index names, relative to the repository where it is not absolute; the repository's own query
@@ -20854,7 +20857,7 @@ class ChartRepository {
             authorizer: { authorization: () => Promise.resolve(authorization) },
         });
         try {
-            const bytes = await client.run(async (send) => (0,body/* readWhole */.oD)(await (0,blobs/* followRedirects */.F)(send, url, { accept }), limit));
+            const bytes = await client.run(async (send) => (0,body/* readBody */.x8)(await (0,blobs/* followRedirects */.F)(send, url, { accept }), limit));
             if (bytes !== undefined)
                 return bytes;
         }
@@ -20878,12 +20881,17 @@ class ChartRepository {
 /* harmony export */   Zn: () => (/* binding */ isMissingRepository),
 /* harmony export */   b2: () => (/* binding */ isMissing),
 /* harmony export */   eV: () => (/* binding */ missingInDryRun),
+/* harmony export */   mS: () => (/* binding */ TagTakenError),
 /* harmony export */   mv: () => (/* binding */ missingAfterCreation)
 /* harmony export */ });
 /* harmony import */ var _oci_errors_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(8630);
 /* harmony import */ var _text_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(8992);
 
 
+/** The tag holds other content, which is to stay. */
+class TagTakenError extends Error {
+    name = 'TagTakenError';
+}
 /** Reports whether the registry answered that there is no such thing. */
 function isMissing(error) {
     return error instanceof _oci_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .RegistryError */ .g && error.status === 404;
@@ -21111,7 +21119,7 @@ async function replace(file, text) {
     }
 }
 /** Writes or removes a file if its text changes. */
-async function settle(file, before, after) {
+async function writeOrRemove(file, before, after) {
     if (after === before)
         return;
     if (after === undefined)
@@ -21136,10 +21144,10 @@ function credentialStore(path) {
                     const changed = await change({ config, ledger });
                     // The ledger first when there is more in it: nothing that is written is ever unknown.
                     if (changed.ledger !== undefined)
-                        await settle(ledgerFile, ledger, changed.ledger);
-                    await settle(file, config, changed.config);
+                        await writeOrRemove(ledgerFile, ledger, changed.ledger);
+                    await writeOrRemove(file, config, changed.config);
                     if (changed.ledger === undefined)
-                        await settle(ledgerFile, ledger, undefined);
+                        await writeOrRemove(ledgerFile, ledger, undefined);
                 });
             });
         },
@@ -21224,7 +21232,7 @@ function lineIn(file, workspace, { line, field }) {
     if (field === undefined)
         return line;
     try {
-        const bytes = (0,_workspace_read_guard_js__WEBPACK_IMPORTED_MODULE_1__/* .readWhole */ .oD)((0,_workspace_read_guard_js__WEBPACK_IMPORTED_MODULE_1__/* .guardOfFile */ .xY)(workspace, file).check(file), largestFile);
+        const bytes = (0,_workspace_read_guard_js__WEBPACK_IMPORTED_MODULE_1__/* .readWholeFile */ .M4)((0,_workspace_read_guard_js__WEBPACK_IMPORTED_MODULE_1__/* .guardOfFile */ .xY)(workspace, file).check(file), largestFile);
         return lineOfField(bytes.toString(), field);
     }
     catch {
@@ -21437,6 +21445,7 @@ function writeFileCommand(command, name, value) {
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   $r: () => (/* binding */ propertyOf),
 /* harmony export */   TL: () => (/* binding */ quoted),
 /* harmony export */   TN: () => (/* binding */ oneLine),
 /* harmony export */   gJ: () => (/* binding */ errorMessage)
@@ -21459,9 +21468,13 @@ function oneLine(text, longest = 500) {
 function quoted(text) {
     return JSON.stringify(text.slice(0, 300)).replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, (character) => `\\u{${(character.codePointAt(0) ?? 0).toString(16)}}`);
 }
+/** Returns a property of a value of unknown type, such as of whatever was thrown; `undefined` if it has none. */
+function propertyOf(value, name) {
+    return typeof value === 'object' && value !== null ? Reflect.get(value, name) : undefined;
+}
 /** Returns the message of whatever was thrown, without the user names and passwords of the addresses in it. */
 function errorMessage(error) {
-    const message = typeof error === 'object' && error !== null ? Reflect.get(error, 'message') : undefined;
+    const message = propertyOf(error, 'message');
     return withoutUserInfo(typeof message === 'string' ? message : String(error));
 }
 
@@ -21472,6 +21485,7 @@ function errorMessage(error) {
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   $B: () => (/* binding */ isThere),
 /* harmony export */   L6: () => (/* binding */ tellingRefusals),
 /* harmony export */   Oh: () => (/* binding */ makeDirectory),
 /* harmony export */   Ut: () => (/* binding */ realDirectory),
@@ -21698,11 +21712,11 @@ function findProgram(name, environment, workspace) {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   FK: () => (/* binding */ isInside),
+/* harmony export */   M4: () => (/* binding */ readWholeFile),
 /* harmony export */   U4: () => (/* binding */ openChecked),
 /* harmony export */   Yi: () => (/* binding */ readChecked),
 /* harmony export */   go: () => (/* binding */ ReadGuard),
 /* harmony export */   mA: () => (/* binding */ streamOf),
-/* harmony export */   oD: () => (/* binding */ readWhole),
 /* harmony export */   rr: () => (/* binding */ FileRefusedError),
 /* harmony export */   t5: () => (/* binding */ lookAt),
 /* harmony export */   v_: () => (/* binding */ readBlocks),
@@ -21739,7 +21753,7 @@ class FileRefusedError extends Error {
     }
 }
 /** Files are read in blocks of this many bytes, and sent in larger ones. */
-const blockSize = 64 * 1024;
+const readBlockSize = 64 * 1024;
 const sentBlockSize = 256 * 1024;
 /** Without waiting, because by then a pipe may be in the file's place, and not through a link. Windows has neither flag. */
 const openFlags = process.platform === 'win32'
@@ -21802,7 +21816,7 @@ function openChecked(file) {
     throw new FileRefusedError(`${file.shown} was changed while it was read; let nothing write to the chart during the push`);
 }
 /** Returns a part of an open file, from `start` up to `end`, in blocks. Throws a {@link FileRefusedError} when it ends before. */
-function* readBlocks(descriptor, start, end, size = blockSize) {
+function* readBlocks(descriptor, start, end, size = readBlockSize) {
     for (let at = start; at < end;) {
         const block = Buffer.allocUnsafe(Math.min(size, end - at));
         const read = (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.readSync)(descriptor, block, 0, block.length, at);
@@ -21814,7 +21828,7 @@ function* readBlocks(descriptor, start, end, size = blockSize) {
     }
 }
 /** Returns the bytes of a checked file from `start` on, in blocks. Throws a {@link FileRefusedError} as {@link openChecked} does. */
-function* readChecked(file, start = 0, block = blockSize) {
+function* readChecked(file, start = 0, block = readBlockSize) {
     const descriptor = openChecked(file);
     try {
         yield* readBlocks(descriptor, start, file.stats.size, block);
@@ -21831,7 +21845,7 @@ function streamOf(workspace, path) {
     return node_stream__WEBPACK_IMPORTED_MODULE_2__.Readable.from(sentBlocks(workspace, path), { objectMode: false });
 }
 /** Returns a checked file as a whole. Throws a {@link FileRefusedError} where it has more than `limit` bytes. */
-function readWhole(file, limit) {
+function readWholeFile(file, limit) {
     if (file.stats.size > limit) {
         throw new FileRefusedError(`${file.shown} has ${file.stats.size} bytes, more than the ${limit} that are read`);
     }
@@ -22036,13 +22050,10 @@ const texts = {
     EPERM: 'operation not permitted',
     EROFS: 'read-only file system',
 };
-function property(error, name) {
-    const value = typeof error === 'object' && error !== null ? Reflect.get(error, name) : undefined;
-    return typeof value === 'string' ? value : undefined;
-}
 /** Returns the code of an error that Node threw, such as `ENOENT` for a file operation. */
 function errorCode(error) {
-    return property(error, 'code');
+    const code = (0,_text_js__WEBPACK_IMPORTED_MODULE_0__/* .propertyOf */ .$r)(error, 'code');
+    return typeof code === 'string' ? code : undefined;
 }
 /** Returns the text of a failed file operation as Go's `fs.PathError` has it: operation, path, reason. */
 function systemErrorText(operation, path, error) {

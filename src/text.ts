@@ -22,9 +22,13 @@ export function quoted(text: string): string {
   );
 }
 
+/** Returns a property of a value of unknown type, such as of whatever was thrown; `undefined` if it has none. */
+export function propertyOf(value: unknown, name: string): unknown {
+  return typeof value === 'object' && value !== null ? Reflect.get(value, name) : undefined;
+}
+
 /** Returns the message of whatever was thrown, without the user names and passwords of the addresses in it. */
 export function errorMessage(error: unknown): string {
-  const message: unknown =
-    typeof error === 'object' && error !== null ? Reflect.get(error, 'message') : undefined;
+  const message = propertyOf(error, 'message');
   return withoutUserInfo(typeof message === 'string' ? message : String(error));
 }

@@ -33,7 +33,7 @@ describe('an archive', () => {
         { name: 'other/.helmignore', content: '' },
       ),
     );
-    const unpacked = await staging.unpackArchive(metadata.name);
+    const unpacked = await staging.untarArchive(metadata.name);
     await staging.close();
     expect(unpacked).toBe(path.join(folder, 'out/app'));
     expect(
@@ -57,7 +57,7 @@ describe('an archive', () => {
   test('does not take the place of what is there', async () => {
     await staging.takeArchive(bytesOf(chartYaml));
     await mkdir(path.join(folder, 'out/app'));
-    await expect(staging.unpackArchive('app')).rejects.toThrow(/failed to untar: .* already exists/);
+    await expect(staging.untarArchive('app')).rejects.toThrow(/failed to untar: .* already exists/);
     expect(await readdir(path.join(folder, 'out/app'))).toEqual([]);
   });
 
@@ -65,7 +65,7 @@ describe('an archive', () => {
     await staging.takeArchive(
       bytesOf(chartYaml, { name: 'app/a', content: 'x' }, { name: 'app/a/b', content: 'y' }),
     );
-    await expect(staging.unpackArchive('app')).rejects.toThrow(/cannot unpack a\/b/);
+    await expect(staging.untarArchive('app')).rejects.toThrow(/cannot unpack a\/b/);
     await staging.close();
     expect(await readdir(path.join(folder, 'out'))).toEqual([]);
   });

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { generateKey } from 'openpgp';
 import { clearsign, provenanceText } from '../../src/chart/provenance.ts';
-import { verifyProvenance, type SignedArchive } from '../../src/chart/verify-provenance.ts';
+import { verifyProvenance, type SignedArchive } from '../../src/chart/provenance.ts';
 import { digestOf } from '../../src/digest.ts';
 
 const archive: SignedArchive = {

@@ -52,7 +52,7 @@ const ofEcr: readonly Departure[] = [
   },
 ];
 
-interface Failure {
+interface PushFailure {
   readonly test: string;
   readonly says: string;
 }
@@ -67,7 +67,7 @@ function unescaped(xml: string): string {
 }
 
 /** The failures in a report in JUnit's form. */
-function failuresOf(report: string): readonly Failure[] {
+function failuresOf(report: string): readonly PushFailure[] {
   const cases = [
     ...report.matchAll(/<testcase name="([^"]*)"[^>]*status="failure"[^>]*>(.*?)<\/testcase>/gs),
   ];
@@ -85,7 +85,7 @@ async function run(
   registry: string,
   password: string,
   { prefix = '', deletes = true } = {},
-): Promise<{ readonly passed: number; readonly failures: readonly Failure[] }> {
+): Promise<{ readonly passed: number; readonly failures: readonly PushFailure[] }> {
   const results = await mkdtemp(join(tmpdir(), 'conformance-'));
   const env = {
     OCI_REGISTRY: registry,

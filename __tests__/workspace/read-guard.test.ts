@@ -2,7 +2,13 @@ import { describe, expect, test } from '@jest/globals';
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, renameSync, symlinkSync, unlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { guardOfFile, openChecked, ReadGuard, readWhole, streamOf } from '../../src/workspace/read-guard.ts';
+import {
+  guardOfFile,
+  openChecked,
+  ReadGuard,
+  readWholeFile,
+  streamOf,
+} from '../../src/workspace/read-guard.ts';
 import { workspaceFiles } from '../../src/workspace/workspace-files.ts';
 import { temporaryDirectories, writeTree } from '../chart/support/tree.ts';
 
@@ -11,7 +17,7 @@ const limit = 1024;
 
 function read(workspace: string, name: string): string {
   const path = join(workspace, name);
-  return readWhole(guardOfFile(workspace, path).check(path), limit).toString();
+  return readWholeFile(guardOfFile(workspace, path).check(path), limit).toString();
 }
 
 describe('a file of the workspace', () => {

@@ -2,7 +2,7 @@ import { dirname, posix } from 'node:path';
 import { type CatalogData, catalogLimits } from '../ecr/new-repository.ts';
 import { SpillStore } from '../chart/archive/spill-store.ts';
 import { readAll, type ChartFile } from '../chart/archive/chart-file.ts';
-import { unpackArchive } from '../chart/archive/read-archive.ts';
+import { readChartFiles } from '../chart/archive/read-archive.ts';
 import type { PackagedChart } from '../chart/packaged.ts';
 import { streamOf } from '../workspace/read-guard.ts';
 
@@ -29,7 +29,7 @@ function logoAmong(files: readonly ChartFile[], icon: string): Uint8Array | unde
 export async function chartCatalog({ metadata, archive }: PackagedChart, uri: string): Promise<CatalogData> {
   const store = new SpillStore();
   try {
-    const files = await unpackArchive(streamOf(dirname(archive.file), archive.file), store);
+    const files = await readChartFiles(streamOf(dirname(archive.file), archive.file), store);
     const readme = files.find(({ name }) => /^readme(\.md|\.txt)?$/i.test(name));
     const logo = metadata.icon === undefined ? undefined : logoAmong(files, metadata.icon);
     return {

@@ -21,6 +21,7 @@ import type { ReadableRegistry } from '../registry/registry.ts';
 import { errorCode } from '../workspace/system-error.ts';
 import { helmConfigFolder } from '../workspace/user-folders.ts';
 import { foreignRegistries } from './foreign-registries.ts';
+import { once } from './once.ts';
 import { registryReader } from './ecr-registries.ts';
 
 /** The world in which charts are looked for. */
@@ -49,17 +50,6 @@ interface OpenRepository {
 
 /** The bytes of all archives that a run fetches, at most. */
 const mostFetched = 1024 * 1024 * 1024;
-
-/** Makes each result once, however often it is asked for. */
-function memo<Key, Result>(make: (key: Key) => Promise<Result>): (key: Key) => Promise<Result> {
-  const made = new Map<string, Promise<Result>>();
-  return (key) => {
-    const name = JSON.stringify(key);
-    const result = made.get(name) ?? make(key);
-    made.set(name, result);
-    return result;
-  };
-}
 
 /** Reads Helm's list of repositories, where earlier steps have left one. Throws a ChartError where it is none. */
 function readKnown(environment: Readonly<NodeJS.ProcessEnv>): readonly KnownRepository[] {
@@ -94,7 +84,7 @@ class OciSource {
   readonly #openEcr: (destination: Destination) => Promise<ReadableRegistry>;
   readonly #signsIn: boolean;
   readonly #own: SourceContext['own'];
-  readonly #open = memo((place: Pick<Reference, 'host' | 'repository'>) => this.#find(place));
+  readonly #open = once((place: Pick<Reference, 'host' | 'repository'>) => this.#find(place));
 
   constructor({ settings, environment, signsIn, own }: SourceContext) {
     this.#foreign = foreignRegistries(settings, environment);
@@ -258,10 +248,10 @@ export function openSources(context: SourceContext): OpenSources {
 
   return {
     known: () => Promise.resolve().then(readOnce),
-    resolve: memo((wanted) =>
+    resolve: once((wanted) =>
       wanted.repository.startsWith('oci://') ? oci.resolve(wanted) : classic.resolve(wanted),
     ),
-    fetch: memo(async (wanted) => {
+    fetch: once(async (wanted) => {
       const bytes = await bytesOf(wanted);
       left -= bytes.length;
       if (left < 0) throw new Error(`the dependencies of this run have more than ${mostFetched} bytes`);

@@ -13,6 +13,7 @@ import type { Destination } from '../registry/destination.ts';
 import type { ReadableRegistry, Registry } from '../registry/registry.ts';
 import { signatureTagWarning, type Creation } from '../ecr/new-repository.ts';
 import type { Log } from '../registry/log.ts';
+import { once } from './once.ts';
 
 /** Signs in to a registry. With `hostOnly`, the alias of ECR Public is not asked for. Throws an AwsError. */
 export async function signIn(
@@ -44,9 +45,9 @@ function clientOptions(
   };
 }
 
-type Found = Pick<EcrRegistry, 'type' | 'host' | 'region' | 'alias' | 'authorizer' | 'archivedImage'>;
+type OpenRegistry = Pick<EcrRegistry, 'type' | 'host' | 'region' | 'alias' | 'authorizer' | 'archivedImage'>;
 
-function readable(registry: Found, settings: AwsSettings): ReadableRegistry {
+function readable(registry: OpenRegistry, settings: AwsSettings): ReadableRegistry {
   const { type, host, region, alias, authorizer } = registry;
   return {
     type,
@@ -92,19 +93,6 @@ function comparison(
   };
 }
 
-/** Opens each registry once, however often it is named: GetAuthorizationToken is limited to 20 a second. */
-export function once<Open>(
-  open: (destination: Destination) => Promise<Open>,
-): (destination: Destination) => Promise<Open> {
-  const opened = new Map<string, Promise<Open>>();
-  return (destination) => {
-    const name = JSON.stringify(destination);
-    const opening = opened.get(name) ?? open(destination);
-    opened.set(name, opening);
-    return opening;
-  };
-}
-
 /**
  * Makes the port that signs in to a registry, once for each destination. All calls share the connections, and slow down together
  * when they are asked to; `creation` is what new repositories get, and `log` is told what to know of them. The port throws an
@@ -115,7 +103,8 @@ export function registryOpener(
   creation: Creation = {},
   log?: Log,
 ): (destination: Destination) => Promise<Registry> {
-  return once(async (destination) => {
+  // GetAuthorizationToken is limited to 20 a second.
+  return once(async (destination: Destination) => {
     const registry = await signIn(destination, settings);
     const { type, host } = registry;
     const warning = type === 'private' ? signatureTagWarning(creation.settings ?? {}) : undefined;
@@ -168,7 +157,7 @@ async function publicReader(host: string, settings: AwsSettings): Promise<TokenS
 export function registryReader(
   settings: AwsSettings,
 ): (destination: Destination) => Promise<ReadableRegistry> {
-  return once(async (destination) => {
+  return once(async (destination: Destination) => {
     const { type, host } = destination;
     if (type === 'private' || host === undefined || destination.alias === undefined) {
       return readable(await signIn(destination, settings), settings);

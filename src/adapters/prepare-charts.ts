@@ -69,7 +69,7 @@ async function leaveIn(directory: string, workspace: string, chart: PackagedChar
 }
 
 /** Knows the charts of a run by name and version: two of the same would take each other's place in the registry. */
-class Claims {
+class ChartClaims {
   readonly #paths = new Map<string, string>();
 
   /** Throws a {@link ChartError} where another path gave the same chart. */
@@ -95,7 +95,7 @@ export function chartPreparer(
   { workspace, temporary, environment, signal, lint }: PrepareContext,
 ): (path: string) => Promise<PreparedChart> {
   const epoch = sourceDateEpoch(environment);
-  const claims = new Claims();
+  const claims = new ChartClaims();
   const unpacking = { run: UnpackBudget.ofRun(), signal };
   return async (path) => {
     const absolute = resolve(workspace, path);

@@ -1,18 +1,17 @@
-import { lstatSync } from 'node:fs';
 import { mkdir, mkdtemp, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { maxTarSize } from '../chart/archive/budget.ts';
 import type { ChartFile } from '../chart/archive/chart-file.ts';
-import { unpackArchive } from '../chart/archive/read-archive.ts';
+import { readChartFiles } from '../chart/archive/read-archive.ts';
 import { SpillStore } from '../chart/archive/spill-store.ts';
 import { tarOf } from '../chart/archive/tar-writer.ts';
 import { ChartError } from '../chart/errors.ts';
 import { openPackagedChart } from '../chart/packaged.ts';
 import type { StagingDirectory } from '../pull/plan.ts';
 import { errorMessage } from '../text.ts';
-import { makeDirectory, writeInPlace, writingTo } from '../workspace/directory.ts';
+import { isThere, makeDirectory, writeInPlace, writingTo } from '../workspace/directory.ts';
 import { streamOf } from '../workspace/read-guard.ts';
 
 /** Passes on the bytes of an archive. Throws a ChartError when they are more than a chart may have. */
@@ -58,17 +57,17 @@ async function writeFiles(files: readonly ChartFile[], directory: string): Promi
  * Unpacks an archive into an empty directory: what is in its top folder, whatever that is called. Nothing gets out of the
  * directory, because the names have no way out and links are refused. Rule: Helm's `Expand` (pkg/chart/v2/util/expand.go).
  */
-async function expand(archive: string, directory: string, signal: AbortSignal | undefined): Promise<void> {
+async function expandInto(
+  directory: string,
+  archive: string,
+  signal: AbortSignal | undefined,
+): Promise<void> {
   const store = new SpillStore({ signal });
   try {
-    await writeFiles(await unpackArchive(streamOf(directory, archive), store), directory);
+    await writeFiles(await readChartFiles(streamOf(directory, archive), store), directory);
   } finally {
     store.close();
   }
-}
-
-function isThere(path: string): boolean {
-  return lstatSync(path, { throwIfNoEntry: false }) !== undefined;
 }
 
 /**
@@ -99,7 +98,7 @@ export async function openStagingDirectory(
       });
       return file;
     },
-    unpackArchive: async (name) => {
+    untarArchive: async (name) => {
       const folder = join(directory, name);
       if (isThere(folder)) {
         throw new ChartError(
@@ -109,7 +108,7 @@ export async function openStagingDirectory(
       const unpacked = join(aside, 'unpacked');
       await writingTo(named, async () => {
         await mkdir(unpacked);
-        await expand(archive, unpacked, signal);
+        await expandInto(unpacked, archive, signal);
         await rename(unpacked, folder);
       });
       return folder;

@@ -5,14 +5,14 @@ import {
   FileRefusedError,
   guardOfFile,
   readChecked,
-  readWhole,
+  readWholeFile,
   type CheckedFile,
   type ReadGuard,
 } from '../workspace/read-guard.ts';
 import { isSecretFile, secretsAmong } from '../workspace/secret-files.ts';
 import { errorCode } from '../workspace/system-error.ts';
 import type { ChartFile } from './archive/chart-file.ts';
-import { unpackArchive } from './archive/read-archive.ts';
+import { readChartFiles } from './archive/read-archive.ts';
 import { SpillStore, type StoreOptions } from './archive/spill-store.ts';
 import { chartWarnings } from './chart-warnings.ts';
 import { ChartError, isLfsPointer, lfsPointer } from './errors.ts';
@@ -58,7 +58,7 @@ export function configBlob(metadata: Metadata): Uint8Array {
 const largestProvenance = 4 * 1024 * 1024;
 
 function staleProvenance(provenance: CheckedFile, digest: Digest): readonly string[] {
-  const text = readWhole(provenance, largestProvenance).toString('latin1');
+  const text = readWholeFile(provenance, largestProvenance).toString('latin1');
   const named: readonly string[] = text.match(/sha256:[0-9a-f]{64}/g) ?? [];
   if (named.length === 0 || named.includes(digest)) return [];
   return [
@@ -154,9 +154,9 @@ export async function openPackagedChart(
   const warnings: string[] = [];
   const store = new SpillStore(unpacking);
   try {
-    const files = await unpackArchive(readChecked(file), store);
+    const files = await readChartFiles(readChecked(file), store);
     const chart = await loadFiles(files, {
-      unpack: (archive) => unpackArchive(archive.chunks(), store),
+      unpack: (archive) => readChartFiles(archive.chunks(), store),
       checkValues,
       warn: (message) => warnings.push(message),
     });

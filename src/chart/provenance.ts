@@ -1,9 +1,11 @@
 import { ChartError } from './errors.ts';
-import { metadataYaml, type Metadata } from './metadata/metadata.ts';
+import { metadataYaml, parseMetadata, type Metadata } from './metadata/metadata.ts';
 import { errorMessage } from '../text.ts';
 import { writeYaml } from './yaml/emitter.ts';
+import { loadYaml } from './yaml/marshal.ts';
+import { mapOf, structOf, text as textShape } from './yaml/shape.ts';
 import type { Digest } from '../digest.ts';
-import type { PrivateKey } from 'openpgp';
+import type { CleartextMessage, PrivateKey, PublicKey } from 'openpgp';
 
 /** What a chart is signed with. */
 export interface Signing {
@@ -99,4 +101,123 @@ export async function clearsign(text: string, signing: Signing): Promise<string>
       { cause: error },
     );
   }
+}
+
+/** What a provenance file must speak of. */
+export interface SignedArchive {
+  readonly metadata: Pick<Metadata, 'name' | 'version'>;
+  /** The archive's file name, `<name>-<version>.tgz`. */
+  readonly fileName: string;
+  readonly digest: Digest;
+}
+
+/** Who signed. */
+export interface Verification {
+  /** The key's user ids, such as `Ann <ann@example.com>`. */
+  readonly signers: readonly string[];
+  /** The primary key's fingerprint, upper-case hex as GnuPG prints it. */
+  readonly fingerprint: string;
+}
+
+const publicBlock = /-----BEGIN PGP PUBLIC KEY BLOCK-----[^]*?-----END PGP PUBLIC KEY BLOCK-----/g;
+
+const sumsShape = structOf<{ readonly files?: ReadonlyMap<string, string> | undefined }>(
+  'provenance.SumCollection',
+  {},
+  { files: mapOf(textShape) },
+);
+
+/** Reads armored public keys, several blocks one after the other too, as Helm 4.3 reads a keyring. */
+async function readPublicKeys({ readKeys }: OpenPgp, armored: string): Promise<PublicKey[]> {
+  const blocks = armored.match(publicBlock) ?? [];
+  const advice = 'give the text that "gpg --armor --export <key id>" writes, with its first and last line';
+  if (blocks.length === 0) throw new ChartError(`the key to verify with is no armored public key: ${advice}`);
+  try {
+    const keys = await Promise.all(blocks.map((block) => readKeys({ armoredKeys: block })));
+    return keys.flat().map((key) => key.toPublic());
+  } catch (error) {
+    throw new ChartError(`the key to verify with cannot be read: ${advice}`, {}, { cause: error });
+  }
+}
+
+async function readSigned(openpgp: OpenPgp, provenance: string): Promise<CleartextMessage> {
+  try {
+    return await openpgp.readCleartextMessage({ cleartextMessage: provenance });
+  } catch (error) {
+    const text =
+      'signature block not found: the provenance file is not a clear-signed text; sign the chart again';
+    throw new ChartError(text, {}, { cause: error });
+  }
+}
+
+/** Finds a signature that one of the keys made. Throws a {@link ChartError} with the reasons where there is none. */
+async function checkSignature(
+  openpgp: OpenPgp,
+  message: CleartextMessage,
+  keys: PublicKey[],
+): Promise<Verification> {
+  const { signatures } = await openpgp.verify({ message, verificationKeys: keys });
+  const reasons: string[] = [];
+  for (const { keyID, verified } of signatures) {
+    try {
+      await verified;
+    } catch (error) {
+      reasons.push(errorMessage(error));
+      continue;
+    }
+    const signer = keys.find((key) => key.getKeys(keyID).length > 0);
+    if (signer === undefined) continue;
+    return { signers: signer.getUserIDs(), fingerprint: signer.getFingerprint().toUpperCase() };
+  }
+  const reason = reasons[0] ?? 'there is no signature';
+  throw new ChartError(
+    `the provenance signature is not valid: ${reason}; check that verify-key is the key that the chart was signed with`,
+  );
+}
+
+/** Rule: Helm's `ParseMessageBlock` (pkg/provenance/sign.go). */
+function checkContent(text: string, { metadata, fileName, digest }: SignedArchive): void {
+  const [about = '', sums] = text.split('\n...\n');
+  if (sums === undefined) {
+    throw new ChartError(
+      'message block must have at least two parts: the provenance file is damaged; sign again',
+    );
+  }
+  const signed = parseMetadata(Buffer.from(about), 'Chart.yaml');
+  if (signed.name !== metadata.name || signed.version !== metadata.version) {
+    throw new ChartError(
+      `the provenance file is of ${signed.name} ${signed.version}, not of ${metadata.name} ${metadata.version}: push the chart with its own`,
+    );
+  }
+  const found = loadYaml(Buffer.from(sums), 'provenance', sumsShape, {}).files?.get(fileName);
+  if (found === undefined) {
+    throw new ChartError(
+      `provenance does not contain a SHA for a file named ${JSON.stringify(fileName)}: another chart or another version was signed; check what the repository and the tag hold`,
+    );
+  }
+  if (found !== digest) {
+    throw new ChartError(
+      `sha256 sum does not match for ${fileName}: ${JSON.stringify(found)} != ${JSON.stringify(digest)}; the archive is not the one that was signed`,
+    );
+  }
+}
+
+/**
+ * Checks a chart archive against its provenance file, as `helm verify` does: the signature by one of the armored public keys, and
+ * the digest of the archive under its name; and that name and version are those of the chart.
+ *
+ * Throws {@link ChartError} with Helm's text where there is one. Rule: Helm's `Signatory.Verify` (pkg/provenance/sign.go).
+ */
+export async function verifyProvenance(
+  provenance: string,
+  armoredKeys: string,
+  archive: SignedArchive,
+): Promise<Verification> {
+  // Loaded only when there is something to verify.
+  const openpgp = await import('openpgp');
+  const keys = await readPublicKeys(openpgp, armoredKeys);
+  const message = await readSigned(openpgp, provenance);
+  const verification = await checkSignature(openpgp, message, keys);
+  checkContent(message.getText(), archive);
+  return verification;
 }

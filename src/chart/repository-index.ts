@@ -18,7 +18,7 @@ export interface IndexedChart {
   readonly created?: string | undefined;
 }
 
-interface Entry extends IndexedChart {
+interface RankedChart extends IndexedChart {
   readonly parsed: Version;
 }
 
@@ -105,7 +105,11 @@ function excerpt(bytes: Buffer, name: string): Buffer | undefined {
   return found ?? (from === undefined ? Buffer.alloc(0) : bytes.subarray(from));
 }
 
-function readWhole(bytes: Buffer, place: string, name: string): readonly (ChartVersion | null)[] | undefined {
+function readWholeIndex(
+  bytes: Buffer,
+  place: string,
+  name: string,
+): readonly (ChartVersion | null)[] | undefined {
   const { apiVersion } = loadYaml(bytes, place, indexShape, indexShape.zero);
   if (apiVersion === '')
     throw new ChartError(`${place} is not the index of a chart repository: no API version specified`);
@@ -119,7 +123,7 @@ function readVersions(
   name: string,
 ): readonly (ChartVersion | null)[] | undefined {
   const part = excerpt(bytes, name);
-  if (part === undefined) return readWhole(bytes, place, name);
+  if (part === undefined) return readWholeIndex(bytes, place, name);
   return part.length === 0 ? undefined : loadYaml(part, place, entriesShape, undefined)?.get(name);
 }
 
@@ -137,7 +141,7 @@ function isValid(metadata: UncheckedMetadata): boolean {
   }
 }
 
-function entryOf(chart: ChartVersion | null): readonly Entry[] {
+function rankedChart(chart: ChartVersion | null): readonly RankedChart[] {
   if (chart === null || !isValid(chart.metadata)) return [];
   const { version } = chart.metadata;
   const [url] = chart.download.urls ?? [];
@@ -148,7 +152,7 @@ function entryOf(chart: ChartVersion | null): readonly Entry[] {
   return [{ version, url, digest, parsed, ...(typeof created === 'string' && { created }) }];
 }
 
-function shown({ version, url, digest, created }: Entry): IndexedChart {
+function shown({ version, url, digest, created }: RankedChart): IndexedChart {
   return { version, url, digest, ...(created !== undefined && { created }) };
 }
 
@@ -157,9 +161,9 @@ function shown({ version, url, digest, created }: Entry): IndexedChart {
  * no charts or have no address do not count, and the highest version comes first.
  */
 export class ChartVersions {
-  readonly #entries: readonly Entry[];
+  readonly #entries: readonly RankedChart[];
 
-  constructor(entries: readonly Entry[]) {
+  constructor(entries: readonly RankedChart[]) {
     this.#entries = entries.toSorted((a, b) => compareVersions(b.parsed, a.parsed));
   }
 
@@ -193,7 +197,7 @@ export function findInIndex(bytes: Buffer, place: string, name: string): ChartVe
   if (bytes.length === 0)
     throw new ChartError(`${place} is not the index of a chart repository: it is empty`);
   const versions = readVersions(bytes, place, name);
-  return versions && new ChartVersions(versions.flatMap(entryOf));
+  return versions && new ChartVersions(versions.flatMap(rankedChart));
 }
 
 /**

@@ -12,7 +12,8 @@ import { runnerLog } from '../runner/log.ts';
 import { deleteOutputs, setOutputs, withResults, writeSummary } from '../runner/outputs.ts';
 import { deleteSummary } from '../runner/summary.ts';
 import type { Destination } from '../registry/destination.ts';
-import { once, signIn } from '../adapters/ecr-registries.ts';
+import { signIn } from '../adapters/ecr-registries.ts';
+import { once } from '../adapters/once.ts';
 import { openSession } from '../adapters/session.ts';
 
 function readPlan(inputs: Inputs, environment: NodeJS.ProcessEnv): DeletePlan {

@@ -1,4 +1,4 @@
-import { readWhole } from '../http/body.ts';
+import { readToken } from '../http/body.ts';
 import { ProtocolError } from '../http/errors.ts';
 import { AuthorizedClient, type AuthorizedClientOptions } from '../oci/authorized-client.ts';
 import type { RegistryError } from '../oci/errors.ts';
@@ -64,18 +64,6 @@ export class TokenSource {
   }
 }
 
-/** The largest answer of the token endpoint that is read, in bytes. */
-const largestAnswer = 64 * 1024;
-
-function tokenOf(body: Buffer | undefined): string | undefined {
-  try {
-    const answer = JSON.parse(body?.toString() ?? '') as { readonly token?: unknown } | null;
-    return typeof answer?.token === 'string' && answer.token !== '' ? answer.token : undefined;
-  } catch {
-    return undefined;
-  }
-}
-
 /**
  * Returns anonymous access to ECR Public, which everyone may read. Throws a RegistryError, a NetworkError or a ProtocolError.
  * Source: the challenge of https://public.ecr.aws/v2/ (helm/helm#12491)
@@ -90,7 +78,7 @@ export async function anonymousAccess(
   const url = new URL('/token/?service=public.ecr.aws&scope=aws', options.origin);
   const fetch = async (): Promise<string> => {
     const token = await client.run(async (send) =>
-      tokenOf(await readWhole(await send({ method: 'GET', url }, [200]), largestAnswer)),
+      readToken(await send({ method: 'GET', url }, [200]), 'token'),
     );
     if (token === undefined) throw new ProtocolError('GET', url, 'the answer has no token');
     return `Bearer ${token}`;

@@ -7,8 +7,6 @@ export interface KnownHost {
   readonly connections: number;
 }
 
-type Environment = Readonly<Record<string, string | undefined>>;
-
 /** What a push begins with: the manifest is looked up, and for each of two blobs it is looked for and an upload opened. */
 const firstRequests = 5;
 /** More destinations than this begin one after the other. */
@@ -54,7 +52,7 @@ function hostsOf(destination: Destination, role: RoleRequest | undefined): reado
 export function knownHosts(
   destinations: readonly Destination[],
   role: RoleRequest | undefined,
-  environment: Environment,
+  environment: Readonly<NodeJS.ProcessEnv>,
 ): readonly KnownHost[] {
   const issuer = role?.identityToken && URL.parse(environment['ACTIONS_ID_TOKEN_REQUEST_URL'] ?? '');
   const token = issuer?.protocol === 'https:' ? [{ host: issuer.host, connections: 1 }] : [];

@@ -1,5 +1,6 @@
 import type { RoleRequest } from './assume-role.ts';
 import { missingPermission, parseDenial } from './denials.ts';
+import { isJsonObject } from '../json.ts';
 import { AwsError, causeOf, unreachableKeys } from './errors.ts';
 
 type Role = Pick<RoleRequest, 'arn' | 'durationSeconds'>;
@@ -14,7 +15,7 @@ interface Claims {
 function claimsOf(token: string): Claims {
   try {
     const payload: unknown = JSON.parse(Buffer.from(token.split('.')[1] ?? '', 'base64url').toString());
-    return typeof payload === 'object' && payload !== null ? payload : {};
+    return isJsonObject(payload) ? payload : {};
   } catch {
     return {};
   }

@@ -1,4 +1,4 @@
-import { inMemory, readWhole } from '../http/body.ts';
+import { inMemory, readBody } from '../http/body.ts';
 import { ProtocolError, StatusError, webPage } from '../http/errors.ts';
 import { isTransientStatus } from '../http/retry-policy.ts';
 import type { HttpRequest, RequestBody, Transport } from '../http/transport.ts';
@@ -84,7 +84,7 @@ export class SdkTransport {
       signal: abortSignal instanceof AbortSignal ? abortSignal : undefined,
     };
     const response = await this.#transport.send(request);
-    const body = await readWhole(response, largestAnswer);
+    const body = await readBody(response, largestAnswer);
     if (body === undefined)
       throw new ProtocolError(method, request.url, `the answer has more than ${largestAnswer} bytes`);
     this.#received += body.length;

@@ -68,7 +68,7 @@ export function goJson(value: GoValue): string {
 }
 
 /** `maxNestingDepth` of Go's encoding/json. */
-const maxDepth = 10_000;
+export const maxNestingDepth = 10_000;
 
 /** Reports whether arrays and objects are nested too deep for Go, in a text that is JSON. */
 function isTooDeep(text: string): boolean {
@@ -76,7 +76,7 @@ function isTooDeep(text: string): boolean {
   for (const [mark] of text.matchAll(/"(?:[^"\\]|\\.)*"|[[{}\]]/g)) {
     if (mark === '[' || mark === '{') depth += 1;
     else if (mark === ']' || mark === '}') depth -= 1;
-    if (depth > maxDepth) return true;
+    if (depth > maxNestingDepth) return true;
   }
   return false;
 }

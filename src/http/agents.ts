@@ -7,7 +7,7 @@ import {
 } from 'node:https';
 import type { Duplex } from 'node:stream';
 import { ProxyError } from './errors.ts';
-import { Proxies, proxyAuthorization, type Target } from './proxy.ts';
+import { Proxies, proxyAuthorization, type HostAndPort } from './proxy.ts';
 
 /** The connections of a run: one pool for each origin, kept alive. */
 export interface Agents {
@@ -46,7 +46,7 @@ class TunnelAgent extends HttpsAgent {
 
   /** Returns the connection, or calls back with it where it has to be waited for. */
   override createConnection(options: RequestOptions, callback?: Connected): Duplex | null | undefined {
-    const ahead = this.#ahead.get(authorityOf(targetOf(options)))?.shift();
+    const ahead = this.#ahead.get(authorityOf(addressOf(options)))?.shift();
     if (ahead === undefined) return this.#connect(options, callback);
     // It never rejects: a connection that failed is `undefined`.
     void ahead.then((socket) => {
@@ -64,7 +64,7 @@ class TunnelAgent extends HttpsAgent {
   connectAhead(host: string, connections: number): void {
     const [hostname = '', port = '443'] = host.split(':');
     const options = { ...this.options, host: hostname, port: Number(port), servername: hostname };
-    const key = authorityOf(targetOf(options));
+    const key = authorityOf(addressOf(options));
     const opened = Array.from({ length: connections }, () => this.#openAhead(options));
     this.#ahead.set(key, [...(this.#ahead.get(key) ?? []), ...opened]);
   }
@@ -95,7 +95,7 @@ class TunnelAgent extends HttpsAgent {
   }
 
   #connect(options: RequestOptions, callback?: Connected): Duplex | null | undefined {
-    const target = targetOf(options);
+    const target = addressOf(options);
     const proxy = this.#proxies.for(target);
     if (proxy === undefined) return super.createConnection(options);
     const fail = (cause: Error): void => {
@@ -129,16 +129,16 @@ class TunnelAgent extends HttpsAgent {
   }
 }
 
-function targetOf({ host, port }: RequestOptions): Target {
+function addressOf({ host, port }: RequestOptions): HostAndPort {
   return { protocol: 'https:', host: host ?? '', port: Number(port ?? 443) };
 }
 
-function authorityOf({ host, port }: Target): string {
+function authorityOf({ host, port }: HostAndPort): string {
   return `${host.includes(':') ? `[${host}]` : host}:${port}`;
 }
 
 /** Asks a proxy for a tunnel. Rule: https://www.rfc-editor.org/rfc/rfc9110#section-9.3.6 */
-function openTunnel(proxy: URL, target: Target): ClientRequest {
+function openTunnel(proxy: URL, target: HostAndPort): ClientRequest {
   const authority = authorityOf(target);
   const authorization = proxyAuthorization(proxy);
   return (proxy.protocol === 'https:' ? httpsRequest : httpRequest)({

@@ -1,3 +1,4 @@
+import { propertyOf } from '../text.ts';
 import type { HttpResponse } from './transport.ts';
 
 /** Bytes of an answer that are read only to be thrown away, or to explain an error. */
@@ -20,9 +21,30 @@ async function collect(response: HttpResponse, limit: number, chunks: Uint8Array
 }
 
 /** Returns the body of an answer, `undefined` where it has more than `limit` bytes. Throws as the body does. */
-export async function readWhole(response: HttpResponse, limit: number): Promise<Buffer | undefined> {
+export async function readBody(response: HttpResponse, limit: number): Promise<Buffer | undefined> {
   const chunks: Uint8Array[] = [];
   return (await collect(response, limit, chunks)) ? Buffer.concat(chunks) : undefined;
+}
+
+/** The largest answer with a token that is read, in bytes: a token has some kilobytes. */
+const largestToken = 256 * 1024;
+
+/**
+ * Returns the token in the JSON object of an answer: the first of these members that holds a text. `undefined` if there is none.
+ * Throws as the body does.
+ */
+export async function readToken(
+  response: HttpResponse,
+  ...members: readonly string[]
+): Promise<string | undefined> {
+  const body = await readBody(response, largestToken);
+  try {
+    const answer: unknown = JSON.parse(body?.toString() ?? '');
+    const texts = members.map((name) => propertyOf(answer, name));
+    return texts.find((text): text is string => typeof text === 'string' && text !== '');
+  } catch {
+    return undefined;
+  }
 }
 
 /** Returns the text of an error's body, at most 64 KiB. Throws as the body does: half of a text could hide what is wrong. */

@@ -1,4 +1,4 @@
-import { errorMessage, oneLine } from '../text.ts';
+import { errorMessage, oneLine, propertyOf } from '../text.ts';
 
 /**
  * Returns a URL for messages: without user name and password, and without its query, where upload states and the signatures
@@ -83,17 +83,12 @@ export function webPage(body: Uint8Array | string): string | undefined {
   return `by something in between, with a web page${named === '' ? '' : ` named "${named}"`}`;
 }
 
-/** Returns a property of whatever was thrown. */
-function property(cause: unknown, name: string): unknown {
-  return typeof cause === 'object' && cause !== null ? Reflect.get(cause, name) : undefined;
-}
-
 function reasonOf(code: string, cause: unknown): string {
   return reasons.get(code) ?? oneLine(errorMessage(cause));
 }
 
 function codeOf(cause: unknown): string | undefined {
-  const code = property(cause, 'code');
+  const code = propertyOf(cause, 'code');
   return typeof code === 'string' && code !== '' ? code : undefined;
 }
 
@@ -107,7 +102,7 @@ export class ProxyError extends Error {
 
   constructor(proxy: URL, cause: unknown) {
     const code = codeOf(cause);
-    const statusCode = property(cause, 'statusCode');
+    const statusCode = propertyOf(cause, 'statusCode');
     const refused = typeof statusCode === 'number';
     const reason = reasonOf(code ?? '', cause);
     super(`the proxy ${proxy.host} ${refused ? 'refuses the connection' : 'cannot be reached'}: ${reason}`);

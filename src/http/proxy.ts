@@ -1,10 +1,8 @@
 import { BlockList, isIP } from 'node:net';
 import { isLoopback } from './origin.ts';
 
-type Environment = Readonly<Record<string, string | undefined>>;
-
 /** Where a connection goes. */
-export interface Target {
+export interface HostAndPort {
   readonly protocol: string;
   /** Without the brackets of an IPv6 address. */
   readonly host: string;
@@ -12,7 +10,7 @@ export interface Target {
 }
 
 /** Returns the spelling of a variable that is set, the lower-case one first, as curl does. */
-function spelling(env: Environment, name: string): string | undefined {
+function spelling(env: Readonly<NodeJS.ProcessEnv>, name: string): string | undefined {
   return [name.toLowerCase(), name].find((each) => (env[each] ?? '') !== '');
 }
 
@@ -28,7 +26,7 @@ function parseProxy(text: string): URL | undefined {
 }
 
 /** Returns a proxy's address. Throws an Error that does not show it, since there may be a password in it. */
-function readProxy(env: Environment, variable: string): URL | undefined {
+function readProxy(env: Readonly<NodeJS.ProcessEnv>, variable: string): URL | undefined {
   const name = spelling(env, variable);
   if (name === undefined) return undefined;
   const url = parseProxy(env[name] ?? '');
@@ -44,7 +42,7 @@ function withoutBrackets(host: string): string {
 }
 
 /** Returns what an entry of NO_PROXY says of a target, `undefined` for an entry that is none. */
-function exemption(entry: string): ((target: Target) => boolean) | undefined {
+function exemption(entry: string): ((target: HostAndPort) => boolean) | undefined {
   if (entry === '*') return () => true;
   const [, network = '', prefix = ''] = /^(.+)\/(\d+)$/.exec(entry) ?? [];
   const family = isIP(network);
@@ -71,10 +69,10 @@ function exemption(entry: string): ((target: Target) => boolean) | undefined {
 export class Proxies {
   readonly #http: URL | undefined;
   readonly #https: URL | undefined;
-  readonly #exemptions: readonly ((target: Target) => boolean)[];
+  readonly #exemptions: readonly ((target: HostAndPort) => boolean)[];
 
   /** Throws an Error for a variable that does not hold the address of a proxy. */
-  constructor(env: Environment) {
+  constructor(env: Readonly<NodeJS.ProcessEnv>) {
     this.#http = readProxy(env, 'HTTP_PROXY');
     this.#https = readProxy(env, 'HTTPS_PROXY');
     const entries = env[spelling(env, 'NO_PROXY') ?? '']?.toLowerCase().split(/[\s,]+/) ?? [];
@@ -82,7 +80,7 @@ export class Proxies {
   }
 
   /** Returns the proxy through which a target is reached, `undefined` if it is reached directly. */
-  for(target: Target): URL | undefined {
+  for(target: HostAndPort): URL | undefined {
     const proxy = target.protocol === 'https:' ? this.#https : this.#http;
     if (proxy === undefined) return undefined;
     const host = withoutBrackets(target.host.toLowerCase());
@@ -110,7 +108,7 @@ function decoded(text: string): string {
  * Returns what must not be shown of the proxies of an environment: user names and passwords, as they are written, as a URL holds
  * them and without percent-encoding. A variable that is not a URL may hold them all the same.
  */
-export function proxySecrets(env: Environment): readonly string[] {
+export function proxySecrets(env: Readonly<NodeJS.ProcessEnv>): readonly string[] {
   const names = ['HTTP_PROXY', 'HTTPS_PROXY', 'ALL_PROXY'].flatMap((name) => [name, name.toLowerCase()]);
   const secrets = names.flatMap((name) => {
     const text = env[name] ?? '';

@@ -1,17 +1,13 @@
+import { isJsonObject, type JsonObject } from '../json.ts';
+
 /** A credential store that is not in Docker's format. */
 export class ConfigFileError extends Error {
   override readonly name = 'ConfigFileError';
 }
 
-type JsonObject = Readonly<Record<string, unknown>>;
-
-function isObject(value: unknown): value is JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
 function member(config: JsonObject, name: string): JsonObject | undefined {
   const value = config[name] ?? undefined;
-  if (value === undefined || isObject(value)) return value;
+  if (value === undefined || isJsonObject(value)) return value;
   throw new ConfigFileError(`"${name}" is not an object`);
 }
 
@@ -23,7 +19,7 @@ function parsed(text = ''): JsonObject {
   } catch {
     throw new ConfigFileError('it is not JSON');
   }
-  if (!isObject(config)) throw new ConfigFileError('it is not a JSON object');
+  if (!isJsonObject(config)) throw new ConfigFileError('it is not a JSON object');
   return config;
 }
 
@@ -75,7 +71,7 @@ export class ConfigFile {
   /** Returns the credentials of a host's entry, base64 of `user:password`; `undefined` if it has none. */
   auth(host: string): string | undefined {
     const entry = this.entry(host);
-    return isObject(entry) && typeof entry['auth'] === 'string' ? entry['auth'] : undefined;
+    return isJsonObject(entry) && typeof entry['auth'] === 'string' ? entry['auth'] : undefined;
   }
 
   /** Returns the file's text with an entry for a host. It replaces the whole entry: clients prefer an identity token in it. */

@@ -1,4 +1,5 @@
 import { StatusError, type Refusal } from '../http/errors.ts';
+import { isJsonObject } from '../json.ts';
 import { oneLine } from '../text.ts';
 
 /**
@@ -12,10 +13,6 @@ export interface ErrorEntry {
   readonly detail?: unknown;
 }
 
-function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
 function text(value: unknown): string {
   return typeof value === 'string' ? value : '';
 }
@@ -27,9 +24,9 @@ function errorEntries(body: string): readonly ErrorEntry[] {
   } catch {
     return [];
   }
-  const errors = isRecord(answer) ? answer['errors'] : undefined;
+  const errors = isJsonObject(answer) ? answer['errors'] : undefined;
   if (!Array.isArray(errors)) return [];
-  return errors.filter(isRecord).map((entry) => ({
+  return errors.filter(isJsonObject).map((entry) => ({
     code: text(entry['code']),
     message: text(entry['message']),
     ...('detail' in entry ? { detail: entry['detail'] } : {}),

@@ -1,6 +1,7 @@
 import { isDigest, type Digest } from '../digest.ts';
 import { goJson } from '../go/json.ts';
 import { compareBytes, utf8 } from '../go/utf8.ts';
+import { isJsonObject, type JsonObject } from '../json.ts';
 import { quoted } from '../text.ts';
 
 /**
@@ -21,15 +22,10 @@ export class ManifestError extends Error {
   override readonly name = 'ManifestError';
 }
 
-/** A JSON object that somebody else wrote. */
-export type JsonRecord = Readonly<Record<string, unknown>>;
-
 /** Returns a value as a JSON object. Throws a ManifestError, which names the part of the manifest, if it is not one. */
-export function record(value: unknown, where: string): JsonRecord {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
-    throw new ManifestError(`the manifest's ${where} is not a JSON object`);
-  }
-  return value as JsonRecord;
+export function record(value: unknown, where: string): JsonObject {
+  if (!isJsonObject(value)) throw new ManifestError(`the manifest's ${where} is not a JSON object`);
+  return value;
 }
 
 /** Returns a value as a list; one that is missing is empty. Throws a ManifestError if it is not a list. */
@@ -63,7 +59,7 @@ function annotationsOf(value: unknown): ReadonlyMap<string, string> {
 }
 
 /** Reads the JSON object of a manifest or an index. Throws a ManifestError, also for more than 4 MiB. */
-export function manifestRecord(bytes: Uint8Array): JsonRecord {
+export function manifestRecord(bytes: Uint8Array): JsonObject {
   if (bytes.length > largestManifest)
     throw new ManifestError(`the manifest has more than ${largestManifest} bytes`);
   let value: unknown;
@@ -142,7 +138,7 @@ function entry(value: unknown, position: number): IndexEntry {
  * Reads the manifests that an OCI index (or a Docker manifest list) lists. Throws a ManifestError, also if it is not an index.
  * Rule: https://github.com/opencontainers/image-spec/blob/v1.1.1/image-index.md
  */
-export function indexEntries(index: JsonRecord): readonly IndexEntry[] {
+export function indexEntries(index: JsonObject): readonly IndexEntry[] {
   if (index['manifests'] === undefined) throw new ManifestError('it is not an image index');
   return list(index['manifests'], 'manifests').map(entry);
 }

@@ -1,4 +1,4 @@
-import { readWhole } from '../http/body.ts';
+import { readBody } from '../http/body.ts';
 import { ProtocolError, webPage } from '../http/errors.ts';
 import { header, nextLink, redirectTarget } from '../http/headers.ts';
 import { PageBudget } from '../http/page-budget.ts';
@@ -35,7 +35,7 @@ function parsed(bytes: Buffer, url: URL): unknown {
 
 async function getPage(send: Send, url: URL, accept: string, isOwn: (url: URL) => boolean): Promise<Page> {
   const response = await send({ method: 'GET', url, headers: { accept } }, [200]);
-  const bytes = await readWhole(response, largestManifest);
+  const bytes = await readBody(response, largestManifest);
   if (bytes === undefined)
     throw new ProtocolError('GET', url, `a page of the list has more than ${largestManifest} bytes`);
   return { body: parsed(bytes, url), bytes, next: nextPage(header(response.headers, 'link'), url, isOwn) };

@@ -1,5 +1,6 @@
 import { digestOf, isDigest, type Digest } from '../digest.ts';
-import { discard, inMemory, readWhole } from '../http/body.ts';
+import { isJsonObject } from '../json.ts';
+import { discard, inMemory, readBody } from '../http/body.ts';
 import { NetworkError, ProtocolError, webPage } from '../http/errors.ts';
 import { contentLength, contentType, header, type Asked } from '../http/headers.ts';
 import type { HttpResponse } from '../http/transport.ts';
@@ -275,7 +276,7 @@ export class RegistryClient {
 
 async function getManifest(send: Send, { url, expected }: ManifestRequest): Promise<FetchedManifest> {
   const response = await send({ method: 'GET', url, headers: { accept } }, [200]);
-  const bytes = await readWhole(response, largestManifest);
+  const bytes = await readBody(response, largestManifest);
   if (bytes === undefined)
     throw new ProtocolError('GET', url, `the manifest has more than ${largestManifest} bytes`);
   const page = webPage(bytes);
@@ -327,7 +328,7 @@ async function completeUpload(send: Send, blobAddress: URL, upload: Upload, blob
 }
 
 function tagsOf(page: unknown, url: URL): readonly string[] {
-  const tags: unknown = typeof page === 'object' && page !== null ? Reflect.get(page, 'tags') : undefined;
+  const tags = isJsonObject(page) ? page['tags'] : undefined;
   if (tags === null) return []; // what the reference registry answers for a repository without tags
   const listed: readonly unknown[] = Array.isArray(tags) ? tags : [undefined];
   const usable = listed.filter((tag) => typeof tag === 'string' && isTag(tag));

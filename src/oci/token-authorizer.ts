@@ -1,4 +1,4 @@
-import { inMemory, readWhole } from '../http/body.ts';
+import { inMemory, readToken } from '../http/body.ts';
 import { ProtocolError } from '../http/errors.ts';
 import { isLoopback } from '../http/origin.ts';
 import {
@@ -34,8 +34,6 @@ interface Challenge {
   readonly parameters: ReadonlyMap<string, string>;
 }
 
-const largestAnswer = 256 * 1024;
-
 /** A parameter `name=value`, or the name of a scheme; each in front of a comma, a blank or the end. */
 const challengeParts =
   /([!#$%&'*+.^_`|~\w-]+)(?:\s*=\s*(?:"((?:[^"\\]|\\.)*)"|([!#$%&'*+.^_`|~\w-]+)))?(?=[\s,]|$)/g;
@@ -68,18 +66,8 @@ function realmOf({ parameters }: Challenge, origin: URL): URL {
   return realm;
 }
 
-function tokenOf(body: Buffer | undefined): string | undefined {
-  try {
-    const answer = JSON.parse(body?.toString() ?? '') as {
-      readonly token?: unknown;
-      readonly access_token?: unknown;
-    } | null;
-    const tokens = [answer?.token, answer?.access_token];
-    return tokens.find((token): token is string => typeof token === 'string' && token !== '');
-  } catch {
-    return undefined;
-  }
-}
+/** What token services call a token: both names are in use. */
+const tokenMembers = ['token', 'access_token'];
 
 /** Asks with a refresh token. Rule: https://distribution.github.io/distribution/spec/auth/oauth/ */
 async function refresh(
@@ -87,7 +75,7 @@ async function refresh(
   realm: URL,
   { parameters }: Challenge,
   token: string,
-): Promise<Buffer | undefined> {
+): Promise<string | undefined> {
   const form = new URLSearchParams({
     grant_type: 'refresh_token',
     client_id: 'helm-push-ecr',
@@ -100,7 +88,7 @@ async function refresh(
   const bytes = Buffer.from(form.toString());
   const headers = { 'content-type': 'application/x-www-form-urlencoded' };
   const body = { size: bytes.length, open: () => inMemory(bytes) };
-  return await readWhole(await send({ method: 'POST', url: realm, headers, body }, [200]), largestAnswer);
+  return await readToken(await send({ method: 'POST', url: realm, headers, body }, [200]), ...tokenMembers);
 }
 
 /** Asks with a password, or as nobody. Rule: https://distribution.github.io/distribution/spec/auth/token/ */
@@ -109,13 +97,13 @@ async function request(
   realm: URL,
   { parameters }: Challenge,
   basic: string | undefined,
-): Promise<Buffer | undefined> {
+): Promise<string | undefined> {
   const url = new URL(realm);
   const service = parameters.get('service');
   if (service !== undefined) url.searchParams.set('service', service);
   for (const scope of parameters.get('scope')?.split(' ') ?? []) url.searchParams.append('scope', scope);
   const headers = basic === undefined ? {} : { authorization: basic };
-  return await readWhole(await send({ method: 'GET', url, headers }, [200]), largestAnswer);
+  return await readToken(await send({ method: 'GET', url, headers }, [200]), ...tokenMembers);
 }
 
 function basicOf(username: string, password: string): string {
@@ -171,12 +159,11 @@ class TokenAuthorizer implements Authorizer {
       origin: new URL(realm.origin),
       authorizer: { authorization: () => Promise.resolve(undefined) },
     });
-    const answer = await client.run((send) =>
+    const token = await client.run((send) =>
       credential?.type === 'identity'
         ? refresh(send, realm, challenge, credential.token)
         : request(send, realm, challenge, credential && basicOf(credential.username, credential.password)),
     );
-    const token = tokenOf(answer);
     if (token === undefined) throw new ProtocolError('GET', realm, 'the answer has no token');
     mask(token);
     return token;

@@ -14,7 +14,7 @@ import {
 import { ImmutableTagError } from '../registry/move-tags.ts';
 import type { Registry } from '../registry/registry.ts';
 import type { Repository } from '../registry/repository.ts';
-import type { Image, Part, ReferrerList } from './image.ts';
+import type { Image, ImagePart, ReferrerList } from './image.ts';
 import { isAbout } from './refusal.ts';
 import type { CopyRules } from './plan.ts';
 import { putReferrersTag } from './referrers-tag.ts';
@@ -53,7 +53,7 @@ export type Drift = 'missing' | 'same' | 'different' | 'newer';
 /** What the destination lacks. */
 interface Missing {
   /** Manifests, in the order in which they can be pushed. */
-  readonly parts: readonly Part[];
+  readonly parts: readonly ImagePart[];
   readonly own: TagDecision | undefined;
   readonly attached: readonly TagDecision[];
 }
@@ -174,7 +174,7 @@ async function* until(
 }
 
 /** Copies the blobs of a manifest that the destination does not have. One that fails ends the others. */
-async function copyBlobs({ blobs }: Part, image: Image, to: Repository): Promise<void> {
+async function copyBlobs({ blobs }: ImagePart, image: Image, to: Repository): Promise<void> {
   const siblings = new AbortController();
   try {
     await pMap(blobs, (blob) => copyBlob(blob, image, to, siblings.signal), blobCopies);
@@ -185,7 +185,7 @@ async function copyBlobs({ blobs }: Part, image: Image, to: Repository): Promise
 }
 
 /** Puts a manifest under a tag, or under its digest alone, with the bytes and the media type that the source has. */
-async function putPart({ descriptor, bytes }: Part, to: Repository, tag?: string): Promise<void> {
+async function putPart({ descriptor, bytes }: ImagePart, to: Repository, tag?: string): Promise<void> {
   await to.registry.client.putManifest(to.path, tag ?? descriptor.digest, descriptor.mediaType, bytes);
 }
 

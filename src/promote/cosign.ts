@@ -1,5 +1,6 @@
 import { createPublicKey, verify, type KeyObject } from 'node:crypto';
 import type { Digest } from '../digest.ts';
+import { isJsonObject, type JsonObject } from '../json.ts';
 
 /** A payload that cosign signed, and the signature over it. */
 export interface CosignSignature {
@@ -7,10 +8,8 @@ export interface CosignSignature {
   readonly signature: Uint8Array;
 }
 
-type JsonObject = Readonly<Record<string, unknown>>;
-
 function objectOf(value: unknown): JsonObject {
-  return typeof value === 'object' && value !== null ? (value as JsonObject) : {};
+  return isJsonObject(value) ? value : {};
 }
 
 function parsed(bytes: Uint8Array): JsonObject {

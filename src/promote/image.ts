@@ -6,7 +6,7 @@ import { readOrArchived } from '../registry/archived.ts';
 import { manifestUnder, type Repository } from '../registry/repository.ts';
 
 /** One manifest or index, with the blobs that it needs. */
-export interface Part extends FetchedManifest {
+export interface ImagePart extends FetchedManifest {
   readonly blobs: readonly Descriptor[];
 }
 
@@ -26,9 +26,9 @@ export interface ReferrerList {
 
 /** An image or artifact of any kind, and all that belongs to it. */
 export interface Image {
-  readonly root: Part;
+  readonly root: ImagePart;
   /** All manifests, the root among them, in an order in which they can be pushed: what an index names before the index. */
-  readonly parts: readonly Part[];
+  readonly parts: readonly ImagePart[];
   readonly attachedTags: readonly AttachedTag[];
   readonly referrerLists: readonly ReferrerList[];
   /** Streams one of its blobs; throws if its bytes are not what the descriptor says. */
@@ -58,12 +58,12 @@ function entriesIn({ bytes }: FetchedManifest): readonly IndexEntry[] | undefine
 }
 
 /** Walks from one manifest to all that belongs to it, each once, however they name each other. */
-class Reader {
+class ImageReader {
   readonly #repository: Repository;
   readonly #hasTag: (tag: string) => boolean;
   readonly #seen = new Set<Digest>();
   #bytes = 0;
-  readonly parts: Part[] = [];
+  readonly parts: ImagePart[] = [];
   readonly attachedTags: AttachedTag[] = [];
   readonly referrerLists: ReferrerList[] = [];
 
@@ -72,7 +72,7 @@ class Reader {
     this.#hasTag = hasTag;
   }
 
-  async add(manifest: FetchedManifest): Promise<Part> {
+  async add(manifest: FetchedManifest): Promise<ImagePart> {
     const { digest } = manifest.descriptor;
     this.#count(manifest);
     const { blobs, manifests } = linksOf(manifest.bytes);
@@ -139,7 +139,7 @@ export async function readImage(
   reference: string,
   hasTag: (tag: string) => boolean = () => true,
 ): Promise<Image> {
-  const reader = new Reader(repository, hasTag);
+  const reader = new ImageReader(repository, hasTag);
   const manifest = await readOrArchived(repository, reference, () =>
     repository.registry.client.manifest(repository.path, reference),
   );

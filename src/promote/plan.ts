@@ -1,7 +1,7 @@
 import type { PackagedChart } from '../chart/packaged.ts';
 import type { Digest } from '../digest.ts';
 import type { Destination, ForeignRegistry } from '../registry/destination.ts';
-import type { IfExists } from '../registry/if-exists.ts';
+import type { IfExists } from '../registry/refusal.ts';
 import type { Log } from '../registry/log.ts';
 import type { ReadableRegistry, Registry } from '../registry/registry.ts';
 

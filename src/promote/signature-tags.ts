@@ -1,13 +1,13 @@
 import { digestOf } from '../digest.ts';
 import { linksOf, manifestRecord, type Descriptor } from '../oci/manifest.ts';
 import { inMemory } from '../http/body.ts';
-import type { IfExists } from '../registry/if-exists.ts';
+import type { IfExists } from '../registry/refusal.ts';
 import { manifestUnder, type Repository } from '../registry/repository.ts';
-import type { AttachedTag, Image, Part } from './image.ts';
+import type { AttachedTag, Image, ImagePart } from './image.ts';
 import { decideTag, type TagDecision } from './tag-decision.ts';
 
 /** A manifest that holds the signatures of both sides. */
-export interface MergedSignatures extends Part {
+export interface MergedSignatures extends ImagePart {
   readonly blob: Image['blob'];
 }
 
@@ -23,7 +23,7 @@ const signatureTypes = [
 ];
 
 /** Returns the layers of a manifest as it has them; `undefined` if they are not all signatures. */
-function signaturesIn({ bytes }: Pick<Part, 'bytes'>): readonly unknown[] | undefined {
+function signaturesIn({ bytes }: Pick<ImagePart, 'bytes'>): readonly unknown[] | undefined {
   const { layers } = manifestRecord(bytes);
   const all = Array.isArray(layers) ? (layers as readonly { readonly mediaType?: string }[]) : [];
   return all.every(({ mediaType }) => signatureTypes.includes(mediaType ?? '')) ? all : undefined;
@@ -56,7 +56,7 @@ function configFor(config: string, layers: readonly Descriptor[]): Uint8Array {
 async function merge(
   to: Repository,
   image: Image,
-  theirs: Part,
+  theirs: ImagePart,
   layers: readonly unknown[],
 ): Promise<MergedSignatures> {
   const manifest = manifestRecord(theirs.bytes);

@@ -1,5 +1,5 @@
 import type { Digest } from '../digest.ts';
-import { TagTakenError, type IfExists } from '../registry/if-exists.ts';
+import { TagTakenError, type IfExists } from '../registry/refusal.ts';
 import type { AttachedTag } from './image.ts';
 import type { MergedSignatures } from './signature-tags.ts';
 import type { Repository } from '../registry/repository.ts';

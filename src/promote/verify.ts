@@ -3,12 +3,13 @@ import {
   chartMediaType,
   legacyChartMediaType,
   provenanceMediaType,
-} from '../chart/media-types.ts';
-import { verifyProvenance } from '../chart/verify-provenance.ts';
+} from '../registry/chart-artifact.ts';
+import { verifyProvenance } from '../chart/provenance.ts';
+import { isJsonObject } from '../json.ts';
 import { ManifestError, manifestRecord, parseManifest, type Descriptor } from '../oci/manifest.ts';
 import type { Log } from '../registry/log.ts';
 import { isSignedBundle, isSimpleSigning, publicKeys } from './cosign.ts';
-import type { Image, Part } from './image.ts';
+import type { Image, ImagePart } from './image.ts';
 import type { PromotePlan } from './plan.ts';
 import type { Selected } from './select.ts';
 
@@ -73,17 +74,17 @@ async function verifyChart(
 }
 
 /** The manifests that may hold signatures of the root: what has it as subject, and what lies under its signature tag. */
-function signaturesOf({ root, parts, attachedTags }: Image): readonly Part[] {
+function signaturesOf({ root, parts, attachedTags }: Image): readonly ImagePart[] {
   const { digest } = root.descriptor;
   const tagged = attachedTags.find(({ tag }) => tag === `${digest.replace(':', '-')}.sig`);
   return parts.filter((part) => {
     if (part.descriptor.digest === tagged?.digest) return true;
     const { subject } = manifestRecord(part.bytes);
-    return typeof subject === 'object' && subject !== null && Reflect.get(subject, 'digest') === digest;
+    return isJsonObject(subject) && subject['digest'] === digest;
   });
 }
 
-async function isSigned(image: Image, part: Part, pem: string): Promise<boolean> {
+async function isSigned(image: Image, part: ImagePart, pem: string): Promise<boolean> {
   const keys = publicKeys(pem);
   const { digest } = image.root.descriptor;
   const { layers } = manifestRecord(part.bytes);

@@ -4,7 +4,7 @@ import {
   configMediaType,
   legacyChartMediaType,
   provenanceMediaType,
-} from '../chart/media-types.ts';
+} from '../registry/chart-artifact.ts';
 import type { Digest } from '../digest.ts';
 import { type Descriptor, ManifestError, parseManifest } from '../oci/manifest.ts';
 import type { RegistryClient } from '../oci/registry-client.ts';

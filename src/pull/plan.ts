@@ -21,7 +21,7 @@ export interface StagingDirectory {
   /** Renames the archive to its name, and puts a provenance file beside it; returns the archive's path. */
   readonly keepArchive: (name: string, provenance: Uint8Array | undefined) => Promise<string>;
   /** Unpacks the archive as a folder of this name; returns its path. Throws a ChartError if something has the name already. */
-  readonly unpackArchive: (name: string) => Promise<string>;
+  readonly untarArchive: (name: string) => Promise<string>;
   /** Removes what still has a temporary name. */
   readonly close: () => Promise<void>;
 }

@@ -1,7 +1,7 @@
 import { maxTarSize } from '../chart/archive/budget.ts';
-import { legacyChartMediaType } from '../chart/media-types.ts';
+import { legacyChartMediaType } from '../registry/chart-artifact.ts';
 import type { PackagedChart } from '../chart/packaged.ts';
-import { verifyProvenance } from '../chart/verify-provenance.ts';
+import { verifyProvenance } from '../chart/provenance.ts';
 import { isDigest, type Digest } from '../digest.ts';
 import { explainPull, PullError } from './explain.ts';
 import { fetchManifest, fetchText, type ChartManifest } from './fetch.ts';
@@ -90,7 +90,7 @@ async function pullFrom(repository: Repository, plan: PullPlan, ports: PullPorts
     const pulled = { chart, digest: manifest.digest, ref };
     ports.log.info(`${ref}: pulled, ${manifest.digest}`);
     return untar
-      ? { ...pulled, folder: await staging.unpackArchive(name) }
+      ? { ...pulled, folder: await staging.untarArchive(name) }
       : { ...pulled, file: await staging.keepArchive(fileName, provenance) };
   } finally {
     await staging.close();

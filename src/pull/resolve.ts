@@ -6,7 +6,7 @@ import { PullError } from './explain.ts';
 import type { ChartSource } from '../registry/destination.ts';
 
 /** The parts of a client that resolving needs. */
-type Lookup = Pick<RegistryClient, 'resolve' | 'listTags'>;
+type TagReader = Pick<RegistryClient, 'resolve' | 'listTags'>;
 
 /** Returns the versions in a range. Throws a {@link PullError} if it is not a range, or nothing is in it. */
 function versionsInRange(tags: readonly string[], range: string, where: string): readonly PublishedVersion[] {
@@ -35,7 +35,7 @@ function versionsInRange(tags: readonly string[], range: string, where: string):
  * what the client throws.
  */
 export async function referenceOf(
-  client: Lookup,
+  client: TagReader,
   path: string,
   { text, tag, digest }: ChartSource,
   version: string | undefined,

@@ -3,7 +3,7 @@ import type { BlobSource } from '../oci/blobs.ts';
 import { imageManifestType } from '../oci/manifest.ts';
 import type { Artifact } from '../registry/chart-artifact.ts';
 import { archivedMessage } from '../registry/archived.ts';
-import { TagTakenError, type IfExists } from '../registry/if-exists.ts';
+import { TagTakenError, type IfExists } from '../registry/refusal.ts';
 import {
   isImmutableTag,
   isMissing,

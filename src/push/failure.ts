@@ -1,15 +1,14 @@
 import { join } from 'node:path';
 import { ChartError } from '../chart/errors.ts';
-import { TagTakenError } from '../registry/if-exists.ts';
-import { explain, isMissingRepository } from '../registry/refusal.ts';
+import { explain, isMissingRepository, TagTakenError } from '../registry/refusal.ts';
 import { NameError } from '../registry/repository.ts';
 import type { Field, FileLocation } from '../registry/log.ts';
-import type { Failure, PushResult } from './result.ts';
+import type { PushFailure, PushResult } from './result.ts';
 import { GitTagError } from './verify-tag.ts';
 import { errorMessage } from '../text.ts';
 
 /** A ChartError names files relative to the chart's directory; a file inside an archive is reported as the archive. */
-function inChart({ message, file, line }: ChartError, chartPath: string): Failure {
+function inChart({ message, file, line }: ChartError, chartPath: string): PushFailure {
   if (chartPath.endsWith('.tgz')) return { message, file: chartPath };
   return file === undefined ? { message } : { message, file: join(chartPath, file), line };
 }
@@ -21,7 +20,7 @@ export function locationOf({ chartPath, chart }: PushResult, name: Field['name']
 }
 
 /** Returns why a chart was not pushed to a destination, with the location in the chart that is to be changed, if there is one. */
-export function failureOf(error: unknown, result: PushResult): Failure {
+export function failureOf(error: unknown, result: PushResult): PushFailure {
   const { chartPath, target } = result;
   if (error instanceof ChartError) return inChart(error, chartPath);
   const message = target === undefined ? errorMessage(error) : explain(error, target);

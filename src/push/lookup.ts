@@ -1,7 +1,7 @@
 import type { BlobSource } from '../oci/blobs.ts';
 import type { Descriptor } from '../oci/manifest.ts';
 import type { Artifact } from '../registry/chart-artifact.ts';
-import type { IfExists } from '../registry/if-exists.ts';
+import type { IfExists } from '../registry/refusal.ts';
 import type { Registry } from '../registry/registry.ts';
 import { targetOf, type Naming, type Target } from '../registry/repository.ts';
 import { findSameContent, isComplete, type Lacking, type StoredChart } from '../registry/same-content.ts';

@@ -1,7 +1,7 @@
 import type { Clock } from '../http/clock.ts';
 import type { PreparedChart } from '../registry/chart-artifact.ts';
 import type { Destination } from '../registry/destination.ts';
-import type { IfExists } from '../registry/if-exists.ts';
+import type { IfExists } from '../registry/refusal.ts';
 import type { Log } from '../registry/log.ts';
 import type { Registry } from '../registry/registry.ts';
 import type { Naming } from '../registry/repository.ts';

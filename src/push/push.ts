@@ -1,10 +1,9 @@
 import pMap from 'p-map';
-import { runJob, type Job } from './job.ts';
+import { KeyedMutex, runJob, type Job } from './job.ts';
 import type { Destination } from '../registry/destination.ts';
 import type { PushPlan, PushPorts } from './plan.ts';
 import type { PushResult } from './result.ts';
 import { ChartLookups } from './lookup.ts';
-import { KeyedMutex } from './keyed-mutex.ts';
 
 /** Pushes that run at the same time for each registry: enough to fill a connection, well below ECR's rates (PutImage: 10 a second). */
 const deliveriesPerRegistry = 8;

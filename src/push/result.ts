@@ -7,7 +7,7 @@ import type { Registry } from '../registry/registry.ts';
 import type { Target } from '../registry/repository.ts';
 
 /** Why a chart was not pushed to a destination, and where in the chart the cause is, if it is the chart. */
-export interface Failure extends FileLocation {
+export interface PushFailure extends FileLocation {
   readonly message: string;
   /** The repository, if it does not exist. */
   readonly missing?: Pick<Target, 'name' | 'uri'> & { readonly registry: Pick<Registry, 'type' | 'region'> };
@@ -23,7 +23,7 @@ export interface PushResult {
   readonly delivery?: Delivery;
   /** What happened to the further tags. */
   readonly tags?: readonly TagOutcome[];
-  readonly failure?: Failure;
+  readonly failure?: PushFailure;
   /** Why the chart was left out: the Git tag releases another one. */
   readonly leftOut?: string;
 }

@@ -1,11 +1,24 @@
 import { manifestAnnotations } from '../chart/metadata/annotations.ts';
-import { chartMediaType, configMediaType, provenanceMediaType } from '../chart/media-types.ts';
 import type { PackagedChart, StoredBlob } from '../chart/packaged.ts';
 import { digestOf, type Digest } from '../digest.ts';
 import { inMemory } from '../http/body.ts';
 import type { BlobSource } from '../oci/blobs.ts';
 import { type Descriptor, imageManifest } from '../oci/manifest.ts';
 import { tagFromVersion } from '../oci/reference.ts';
+
+// The media types of a chart in an OCI registry: Helm's pkg/registry/constants.go.
+
+/** The config blob: Chart.yaml as JSON. */
+export const configMediaType = 'application/vnd.cncf.helm.config.v1+json';
+
+/** The chart archive. */
+export const chartMediaType = 'application/vnd.cncf.helm.chart.content.v1.tar+gzip';
+
+/** The chart archive as Helm before 3.7 pushed it; `helm pull` still accepts it. */
+export const legacyChartMediaType = 'application/tar+gzip';
+
+/** The provenance file, pushed beside the archive. */
+export const provenanceMediaType = 'application/vnd.cncf.helm.chart.provenance.v1.prov';
 
 /** A chart that is ready to be pushed. */
 export interface PreparedChart {

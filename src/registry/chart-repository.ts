@@ -8,7 +8,7 @@ import {
   type IndexedChart,
 } from '../chart/repository-index.ts';
 import { digestOf } from '../digest.ts';
-import { readWhole } from '../http/body.ts';
+import { readBody } from '../http/body.ts';
 import { redactedUrl } from '../http/errors.ts';
 import { AuthorizedClient, type AuthorizedClientOptions } from '../oci/authorized-client.ts';
 import { followRedirects } from '../oci/blobs.ts';
@@ -157,7 +157,7 @@ export class ChartRepository {
     });
     try {
       const bytes = await client.run(async (send) =>
-        readWhole(await followRedirects(send, url, { accept }), limit),
+        readBody(await followRedirects(send, url, { accept }), limit),
       );
       if (bytes !== undefined) return bytes;
     } catch (error) {

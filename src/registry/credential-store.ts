@@ -1,3 +1,4 @@
+import { isJsonObject, type JsonObject } from '../json.ts';
 import { errorMessage } from '../text.ts';
 import type { Credential } from '../oci/token-authorizer.ts';
 
@@ -19,16 +20,10 @@ export interface CredentialPorts {
   readonly warn: (message: string) => void;
 }
 
-type JsonObject = Readonly<Record<string, unknown>>;
-
-function isObject(value: unknown): value is JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
 /** Throws an Error where a text is not a JSON object; an empty one has no members. */
 function parsed(text: string): JsonObject {
   const value: unknown = JSON.parse(text.trim() === '' ? '{}' : text);
-  if (!isObject(value)) throw new Error('it is not a JSON object');
+  if (!isJsonObject(value)) throw new Error('it is not a JSON object');
   return value;
 }
 
@@ -39,7 +34,7 @@ function member(object: JsonObject, name: string): string {
 
 function objectIn(object: JsonObject, name: string): JsonObject {
   const value = object[name];
-  return isObject(value) ? value : {};
+  return isJsonObject(value) ? value : {};
 }
 
 /** Docker Hub's entry has a name of its own (oras-go, registry/remote/credentials/registry.go). */
@@ -74,7 +69,7 @@ function entryOf(config: JsonObject, server: string): JsonObject | undefined {
     ? server
     : Object.keys(auths).find((address) => hostOf(address) === server);
   const entry = key === undefined ? undefined : auths[key];
-  return isObject(entry) ? entry : undefined;
+  return isJsonObject(entry) ? entry : undefined;
 }
 
 async function askHelper(

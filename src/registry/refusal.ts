@@ -3,6 +3,14 @@ import { errorMessage } from '../text.ts';
 import type { Registry } from './registry.ts';
 import type { Repository } from './repository.ts';
 
+/** What to do if the version's tag already holds other content. */
+export type IfExists = 'fail' | 'skip' | 'overwrite';
+
+/** The tag holds other content, which is to stay. */
+export class TagTakenError extends Error {
+  override readonly name = 'TagTakenError';
+}
+
 /** Reports whether the registry answered that there is no such thing. */
 export function isMissing(error: unknown): error is RegistryError {
   return error instanceof RegistryError && error.status === 404;

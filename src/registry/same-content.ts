@@ -5,7 +5,7 @@ import {
   configMediaType,
   legacyChartMediaType,
   provenanceMediaType,
-} from '../chart/media-types.ts';
+} from './chart-artifact.ts';
 import type { Digest } from '../digest.ts';
 import {
   type Descriptor,

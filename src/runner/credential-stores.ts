@@ -58,7 +58,11 @@ async function replace(file: string, text: string): Promise<void> {
 }
 
 /** Writes or removes a file if its text changes. */
-async function settle(file: string, before: string | undefined, after: string | undefined): Promise<void> {
+async function writeOrRemove(
+  file: string,
+  before: string | undefined,
+  after: string | undefined,
+): Promise<void> {
   if (after === before) return;
   if (after === undefined) await rm(file, { force: true });
   else await replace(file, after);
@@ -89,9 +93,9 @@ export function credentialStore(path: string): CredentialStore {
           const ledger = await readIfExists(ledgerFile);
           const changed = await change({ config, ledger });
           // The ledger first when there is more in it: nothing that is written is ever unknown.
-          if (changed.ledger !== undefined) await settle(ledgerFile, ledger, changed.ledger);
-          await settle(file, config, changed.config);
-          if (changed.ledger === undefined) await settle(ledgerFile, ledger, undefined);
+          if (changed.ledger !== undefined) await writeOrRemove(ledgerFile, ledger, changed.ledger);
+          await writeOrRemove(file, config, changed.config);
+          if (changed.ledger === undefined) await writeOrRemove(ledgerFile, ledger, undefined);
         });
       });
     },

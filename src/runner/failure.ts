@@ -1,10 +1,10 @@
-import type { Failure } from '../push/result.ts';
+import type { PushFailure } from '../push/result.ts';
 import { errorMessage } from '../text.ts';
 import { annotationAt } from './log.ts';
 import * as runner from './runner.ts';
 
 /** Marks the run as failed with one `::error`, at the chart's file if one is known. The stack is shown with step debugging. */
-export function fail(failure: Failure, error?: unknown): void {
+export function fail(failure: PushFailure, error?: unknown): void {
   process.exitCode = 1;
   runner.error(failure.message, annotationAt(failure));
   if (error instanceof Error && error.stack !== undefined) runner.debug(error.stack);
@@ -18,24 +18,24 @@ export function failWith(error: unknown): void {
 /** A failure among results: where it happened. */
 export interface FailureAt {
   readonly at: string;
-  readonly failure: Failure;
+  readonly failure: PushFailure;
 }
 
 /** Failures with one cause. */
 interface Group {
   readonly places: readonly string[];
-  readonly failure: Failure;
+  readonly failure: PushFailure;
 }
 
-type Missing = NonNullable<Failure['missing']>;
+type MissingRepository = NonNullable<PushFailure['missing']>;
 
-function createCommand({ name, registry: { type, region } }: Missing): string {
+function createCommand({ name, registry: { type, region } }: MissingRepository): string {
   const service = type === 'private' ? 'ecr' : 'ecr-public';
   return `aws ${service} create-repository --region ${region} --repository-name ${name}`;
 }
 
 /** Returns the one failure for repositories that do not exist; the failure itself if it is one repository. */
-function missingRepositories(failures: readonly Failure[]): Failure | undefined {
+function missingRepositories(failures: readonly PushFailure[]): PushFailure | undefined {
   const byUri = new Map(
     failures.flatMap(({ missing }) => (missing === undefined ? [] : [[missing.uri, missing]])),
   );
@@ -86,7 +86,7 @@ export function overallFailure(
   failures: readonly FailureAt[],
   total: number,
   what: string,
-): Failure | undefined {
+): PushFailure | undefined {
   const [first, ...more] = grouped(failures);
   if (first === undefined) return undefined;
   if (more.length > 0) {

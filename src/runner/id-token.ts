@@ -1,4 +1,4 @@
-import { errorText, readWhole } from '../http/body.ts';
+import { errorText, readToken } from '../http/body.ts';
 import { ProtocolError, StatusError } from '../http/errors.ts';
 import { header, parseRetryAfter } from '../http/headers.ts';
 import type { Retrier } from '../http/retrier.ts';
@@ -10,18 +10,6 @@ export interface Network {
   readonly transport: Transport;
   readonly retrier: Retrier;
   readonly signal: AbortSignal;
-}
-
-/** A token has some kilobytes. */
-const largestAnswer = 256 * 1024;
-
-function tokenOf(body: Buffer | undefined): string | undefined {
-  try {
-    const answer = JSON.parse(body?.toString() ?? '') as { readonly value?: unknown } | null;
-    return typeof answer?.value === 'string' && answer.value !== '' ? answer.value : undefined;
-  } catch {
-    return undefined;
-  }
 }
 
 function required(name: string): string {
@@ -60,7 +48,7 @@ export async function getIdToken(audience: string, { transport, retrier, signal 
     );
     throw new StatusError({ method: 'GET', url, status, retryAfter, body: await errorText(response) });
   };
-  const token = await retrier.run(async () => tokenOf(await readWhole(await fetch(), largestAnswer)), {
+  const token = await retrier.run(async () => readToken(await fetch(), 'value'), {
     signal,
     server: url.origin,
   });

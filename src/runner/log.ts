@@ -3,7 +3,7 @@ import { oneLine } from '../text.ts';
 import type { PushPlan } from '../push/plan.ts';
 import type { Destination } from '../registry/destination.ts';
 import type { Field, FileLocation, Log } from '../registry/log.ts';
-import { guardOfFile, readWhole } from '../workspace/read-guard.ts';
+import { guardOfFile, readWholeFile } from '../workspace/read-guard.ts';
 import * as runner from './runner.ts';
 
 /**
@@ -37,7 +37,7 @@ export function lineOfField(yaml: string, { name, value }: Field): number | unde
 function lineIn(file: string, workspace: string, { line, field }: FileLocation): number | undefined {
   if (field === undefined) return line;
   try {
-    const bytes = readWhole(guardOfFile(workspace, file).check(file), largestFile);
+    const bytes = readWholeFile(guardOfFile(workspace, file).check(file), largestFile);
     return lineOfField(bytes.toString(), field);
   } catch {
     return undefined; // the line is a convenience, and no reason to fail

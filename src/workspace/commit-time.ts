@@ -1,11 +1,11 @@
 import { dirname, join, resolve } from 'node:path';
 import { readCommit } from './git-objects.ts';
-import { isInside, lookAt, ReadGuard, readWhole } from './read-guard.ts';
+import { isInside, lookAt, ReadGuard, readWholeFile } from './read-guard.ts';
 import { realPath } from './resolve-path.ts';
 import { gitData } from './secret-files.ts';
 
 /** A Git repository, as far as a commit is looked for in it. */
-interface Repository {
+interface GitRepository {
   /** Where HEAD is: `.git`, or the folder of a worktree or a submodule. */
   readonly directory: string;
   /** Where references and objects are: the main repository's, for a worktree. */
@@ -21,7 +21,7 @@ const lastTime = 253_402_300_799;
 
 function textOf(path: string, guard: ReadGuard, limit = largestReference): string | undefined {
   try {
-    return readWhole(guard.check(path), limit).toString();
+    return readWholeFile(guard.check(path), limit).toString();
   } catch {
     return undefined; // missing, or not to be read
   }
@@ -29,7 +29,9 @@ function textOf(path: string, guard: ReadGuard, limit = largestReference): strin
 
 /** Reads the file `.git` of a worktree or a submodule, which names the folder. */
 function linkedFolder(file: string): string | undefined {
-  const target = /^gitdir: (.+?)\r?\n?$/.exec(readWhole(fileHere(file), largestReference).toString())?.[1];
+  const target = /^gitdir: (.+?)\r?\n?$/.exec(
+    readWholeFile(fileHere(file), largestReference).toString(),
+  )?.[1];
   return target === undefined ? undefined : realPath(resolve(dirname(file), target));
 }
 
@@ -38,7 +40,7 @@ function fileHere(file: string): ReturnType<ReadGuard['check']> {
   return { path: realPath(file), shown: file, stats: lookAt(file) };
 }
 
-function repositoryAt(directory: string, workspace: string): Repository | undefined {
+function repositoryAt(directory: string, workspace: string): GitRepository | undefined {
   const path = join(directory, gitData);
   const stats = lookAt(path);
   const found = stats.isDirectory() ? realPath(path) : stats.isFile() ? linkedFolder(path) : undefined;
@@ -51,7 +53,7 @@ function repositoryAt(directory: string, workspace: string): Repository | undefi
 }
 
 /** Finds the repository that a directory lies in, but none above the workspace. */
-function repositoryOf(directory: string, workspace: string): Repository | undefined {
+function repositoryOf(directory: string, workspace: string): GitRepository | undefined {
   for (let at = directory; ; at = dirname(at)) {
     try {
       return repositoryAt(at, workspace);
@@ -68,7 +70,7 @@ function packedReference(references: string, name: string): string | undefined {
 }
 
 /** Returns the commit that is checked out, in hex. */
-function headOf({ directory, common }: Repository): string | undefined {
+function headOf({ directory, common }: GitRepository): string | undefined {
   const [own, shared] = [new ReadGuard(directory, directory), new ReadGuard(common, common)];
   let value = textOf(join(directory, 'HEAD'), own)?.trim();
   for (let links = 0; value !== undefined && links < maxSymbolic; links += 1) {

@@ -53,7 +53,7 @@ export async function writingTo<T>(
 }
 
 /** Reports whether there is anything at a path; below a file, there is nothing. */
-function isThere(path: string): boolean {
+export function isThere(path: string): boolean {
   try {
     return lstatSync(path, { throwIfNoEntry: false }) !== undefined;
   } catch (error) {

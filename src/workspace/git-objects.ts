@@ -1,7 +1,7 @@
 import { closeSync, readSync } from 'node:fs';
 import { join } from 'node:path';
 import { inflateSync } from 'node:zlib';
-import { namesIn, openChecked, readWhole, type ReadGuard } from './read-guard.ts';
+import { namesIn, openChecked, readWholeFile, type ReadGuard } from './read-guard.ts';
 
 /** What the objects of a Git repository are found by. */
 export interface ObjectStore {
@@ -72,7 +72,7 @@ function offsetAt(index: Pages, table: number, count: number, position: number):
 }
 
 /** Reads bytes one after the other. */
-class Cursor {
+class ByteReader {
   readonly bytes: Buffer;
   at = 0;
 
@@ -109,7 +109,7 @@ function packedObject(
   find: (name: Buffer) => number | undefined,
   nameSize: number,
 ): PackedObject {
-  const cursor = new Cursor(pack.at(start, 64));
+  const cursor = new ByteReader(pack.at(start, 64));
   const first = cursor.byte();
   const type = (first >> 4) & 7;
   const size = (first & 0x0f) + (first >= 0x80 ? cursor.number() * 16 : 0);
@@ -134,7 +134,7 @@ function packedObject(
 
 /** Rule: "Deltified representation" of gitformat-pack. */
 function applyDelta(base: Buffer, delta: Buffer): Buffer {
-  const cursor = new Cursor(delta);
+  const cursor = new ByteReader(delta);
   const [baseSize, size] = [cursor.number(), cursor.number()];
   if (baseSize !== base.length || size > largestObject)
     throw new RangeError('the delta is of another object');
@@ -181,7 +181,7 @@ function packedCommit(
 
 function looseCommit({ directory, guard }: ObjectStore, name: string): Buffer | undefined {
   const file = guard.check(join(directory, name.slice(0, 2), name.slice(2)));
-  const bytes = inflateSync(readWhole(file, largestObject), { maxOutputLength: largestObject });
+  const bytes = inflateSync(readWholeFile(file, largestObject), { maxOutputLength: largestObject });
   const end = bytes.indexOf(0);
   return bytes.toString('latin1', 0, end).startsWith('commit ') ? bytes.subarray(end + 1) : undefined;
 }

@@ -43,7 +43,7 @@ export interface CheckedFile {
 }
 
 /** Files are read in blocks of this many bytes, and sent in larger ones. */
-const blockSize = 64 * 1024;
+const readBlockSize = 64 * 1024;
 const sentBlockSize = 256 * 1024;
 
 /** Without waiting, because by then a pipe may be in the file's place, and not through a link. Windows has neither flag. */
@@ -117,7 +117,7 @@ export function* readBlocks(
   descriptor: number,
   start: number,
   end: number,
-  size = blockSize,
+  size = readBlockSize,
 ): Generator<Uint8Array> {
   for (let at = start; at < end;) {
     const block = Buffer.allocUnsafe(Math.min(size, end - at));
@@ -133,7 +133,7 @@ export function* readBlocks(
 }
 
 /** Returns the bytes of a checked file from `start` on, in blocks. Throws a {@link FileRefusedError} as {@link openChecked} does. */
-export function* readChecked(file: CheckedFile, start = 0, block = blockSize): Generator<Uint8Array> {
+export function* readChecked(file: CheckedFile, start = 0, block = readBlockSize): Generator<Uint8Array> {
   const descriptor = openChecked(file);
   try {
     yield* readBlocks(descriptor, start, file.stats.size, block);
@@ -152,7 +152,7 @@ export function streamOf(workspace: string, path: string): Readable {
 }
 
 /** Returns a checked file as a whole. Throws a {@link FileRefusedError} where it has more than `limit` bytes. */
-export function readWhole(file: CheckedFile, limit: number): Buffer {
+export function readWholeFile(file: CheckedFile, limit: number): Buffer {
   if (file.stats.size > limit) {
     throw new FileRefusedError(
       `${file.shown} has ${file.stats.size} bytes, more than the ${limit} that are read`,

@@ -1,4 +1,4 @@
-import { errorMessage } from '../text.ts';
+import { errorMessage, propertyOf } from '../text.ts';
 
 /** The texts that Go has for the errors of the operating system that a chart can run into. */
 const texts: Readonly<Record<string, string>> = {
@@ -13,14 +13,10 @@ const texts: Readonly<Record<string, string>> = {
   EROFS: 'read-only file system',
 };
 
-function property(error: unknown, name: string): string | undefined {
-  const value: unknown = typeof error === 'object' && error !== null ? Reflect.get(error, name) : undefined;
-  return typeof value === 'string' ? value : undefined;
-}
-
 /** Returns the code of an error that Node threw, such as `ENOENT` for a file operation. */
 export function errorCode(error: unknown): string | undefined {
-  return property(error, 'code');
+  const code = propertyOf(error, 'code');
+  return typeof code === 'string' ? code : undefined;
 }
 
 /** Returns the text of a failed file operation as Go's `fs.PathError` has it: operation, path, reason. */

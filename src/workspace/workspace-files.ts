@@ -1,6 +1,6 @@
 import { existsSync, globSync, statSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { guardOfFile, readWhole } from './read-guard.ts';
+import { guardOfFile, readWholeFile } from './read-guard.ts';
 import { realPath } from './resolve-path.ts';
 
 /** The files of the workspace, by paths that are absolute or relative to it. */
@@ -34,7 +34,7 @@ export function workspaceFiles(workspace: string): WorkspaceFiles {
     glob: (pattern) => globSync(pattern, { cwd: workspace }).map((path) => path.replaceAll('\\', '/')),
     read: (path) => {
       const absolute = resolve(workspace, path);
-      return readWhole(guardOfFile(workspace, absolute).check(absolute, path), largestInput);
+      return readWholeFile(guardOfFile(workspace, absolute).check(absolute, path), largestInput);
     },
   };
 }

@@ -7,14 +7,14 @@ import { UnpackBudget } from '../../../src/chart/archive/budget.ts';
 import { SpillStore } from '../../../src/chart/archive/spill-store.ts';
 import { tarEnd, tarHeader, tarPadding } from '../../../src/chart/archive/tar-writer.ts';
 import { nameToBytes } from '../../../src/workspace/file-name.ts';
-import { unpackArchive } from '../../../src/chart/archive/read-archive.ts';
+import { readChartFiles } from '../../../src/chart/archive/read-archive.ts';
 import { closingAfterEach } from '../../support/closing.ts';
 import { makeArchive, record } from '../../support/make-archive.ts';
 
 const closing = closingAfterEach();
 
 function unpacked(...pieces: readonly Uint8Array[]): Promise<ChartFile[]> {
-  return unpackArchive(pieces, closing(new SpillStore()));
+  return readChartFiles(pieces, closing(new SpillStore()));
 }
 
 async function contents(...pieces: readonly Uint8Array[]): Promise<Readonly<Record<string, string>>> {
@@ -22,7 +22,7 @@ async function contents(...pieces: readonly Uint8Array[]): Promise<Readonly<Reco
   return Object.fromEntries(files.map((file) => [file.name, readAll(file).toString('latin1')]));
 }
 
-describe('unpackArchive', () => {
+describe('readChartFiles', () => {
   test('gives the files without their first folder, whatever it is called', async () => {
     const archive = makeArchive([
       { name: 'a', type: '5' },
@@ -281,8 +281,8 @@ describe('the budget', () => {
 
   test('is one for all archives of a chart', async () => {
     const store = closing(new SpillStore());
-    for (let count = 0; count < 1000; count += 1) await unpackArchive([archive], store);
-    await expect(unpackArchive([archive], store)).rejects.toThrow(
+    for (let count = 0; count < 1000; count += 1) await readChartFiles([archive], store);
+    await expect(readChartFiles([archive], store)).rejects.toThrow(
       'the archives of the chart, each in the other, hold more than 1000 archives in all',
     );
   });
@@ -303,7 +303,7 @@ describe('the budget', () => {
     const run = new AbortController();
     const store = closing(new SpillStore({ signal: run.signal }));
     run.abort(new Error('canceled'));
-    await expect(unpackArchive([archive], store)).rejects.toThrow('canceled');
+    await expect(readChartFiles([archive], store)).rejects.toThrow('canceled');
   });
 });
 

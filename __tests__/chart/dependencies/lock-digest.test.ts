@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { helm2LockDigest, lockDigest } from '../../../src/chart/dependencies/lock-digest.ts';
+import { helm2LockDigest, lockDigest } from '../../../src/chart/dependencies/lock.ts';
 
 describe('the digest of a lock', () => {
   // TestHashReq in internal/resolver/resolver_test.go of Helm 4.3.

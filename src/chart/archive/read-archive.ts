@@ -79,7 +79,7 @@ export function pathInChart(path: string): string {
  * Rule: Helm's `LoadArchiveFiles` (pkg/chart/loader/archive/archive.go). Throws {@link ChartError} as
  * {@link readArchive} and {@link pathInChart} do, and for an archive without files.
  */
-export async function unpackArchive(stream: ByteStream, store: SpillStore): Promise<ChartFile[]> {
+export async function readChartFiles(stream: ByteStream, store: SpillStore): Promise<ChartFile[]> {
   const files: ChartFile[] = [];
   await readArchive(
     stream,

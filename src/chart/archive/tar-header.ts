@@ -15,7 +15,7 @@ export interface TarHeader {
 }
 
 /** Where a field lies in the block: its first byte, and the one after its last. */
-type Field = readonly [start: number, end: number];
+type FieldRange = readonly [start: number, end: number];
 
 const fields = {
   name: [0, 100],
@@ -46,9 +46,9 @@ const fields = {
     [357, 369],
   ],
   trailer: [508, 512],
-} as const satisfies Readonly<Record<string, Field | readonly Field[]>>;
+} as const satisfies Readonly<Record<string, FieldRange | readonly FieldRange[]>>;
 
-function bytesOf(block: Buffer, [start, end]: Field): string {
+function bytesOf(block: Buffer, [start, end]: FieldRange): string {
   return block.toString('latin1', start, end);
 }
 
@@ -58,12 +58,12 @@ export function untilNul(text: string): string {
 }
 
 /** Go's `parseNumeric`: octal digits between spaces and NULs, or base 256 where the first bit is set. */
-function number(block: Buffer, field: Field): bigint {
+function number(block: Buffer, field: FieldRange): bigint {
   if ((block.readUInt8(field[0]) & 0x80) !== 0) return base256(block.subarray(...field));
-  return octal(block, field);
+  return parseOctal(block, field);
 }
 
-function octal(block: Buffer, field: Field): bigint {
+function parseOctal(block: Buffer, field: FieldRange): bigint {
   const digits = untilNul(bytesOf(block, field).replace(/^[ \0]+|[ \0]+$/g, ''));
   if (!/^[0-7]*$/.test(digits)) throw badHeader();
   return digits === '' ? 0n : BigInt(`0o${digits}`);
@@ -86,13 +86,13 @@ function negatives(bytes: Buffer): number {
 
 /** The sum of the block's bytes, with spaces for itself; some old programs take the bytes as numbers with a sign. */
 function hasChecksum(block: Buffer): boolean {
-  const wanted = Number(octal(block, fields.checksum));
+  const wanted = Number(parseOctal(block, fields.checksum));
   const own = block.subarray(...fields.checksum);
   const sum = sumOf(block) - sumOf(own) + 0x20 * own.length;
   return wanted === sum || wanted === sum - 0x100 * (negatives(block) - negatives(own));
 }
 
-function isNumber(block: Buffer, field: Field): boolean {
+function isNumber(block: Buffer, field: FieldRange): boolean {
   if (block[field[0]] === 0) return true;
   try {
     number(block, field);

@@ -70,28 +70,28 @@ interface HeaderFields {
   readonly type: '0' | 'x';
 }
 
-function octal(value: number, digits: number): string {
+function formatOctal(value: number, digits: number): string {
   return `${value.toString(8).padStart(digits, '0')}\0`;
 }
 
 function headerBlock({ name, prefix, mode, size, mtime, type }: HeaderFields): Buffer {
   const block = Buffer.alloc(blockSize);
   name.copy(block, 0);
-  block.write(octal(mode, 7), 100);
-  block.write(octal(0, 7), 108);
-  block.write(octal(0, 7), 116);
-  block.write(octal(size, 11), 124);
-  block.write(octal(mtime > maxOctal ? 0 : mtime, 11), 136);
+  block.write(formatOctal(mode, 7), 100);
+  block.write(formatOctal(0, 7), 108);
+  block.write(formatOctal(0, 7), 116);
+  block.write(formatOctal(size, 11), 124);
+  block.write(formatOctal(mtime > maxOctal ? 0 : mtime, 11), 136);
   block.write(' '.repeat(8), 148);
   block.write(type, 156);
   block.write('ustar\x0000', 257);
   if (type === '0') {
-    block.write(octal(0, 7), 329);
-    block.write(octal(0, 7), 337);
+    block.write(formatOctal(0, 7), 329);
+    block.write(formatOctal(0, 7), 337);
   }
   prefix?.copy(block, 345);
   const sum = block.reduce((total, byte) => total + byte, 0);
-  block.write(`${octal(sum, 6)} `, 148);
+  block.write(`${formatOctal(sum, 6)} `, 148);
   return block;
 }
 

@@ -50,7 +50,7 @@ const fetchedAtOnce = 8;
 const longestTrail = 32;
 
 /** Where the chart of a dependency comes from, and the version that a lock has for it. */
-interface Resolved {
+interface ResolvedDependency {
   /** As the lock has it. */
   readonly locked: Dependency;
   /** The chart of charts/ that is used; absent where one is fetched. */
@@ -151,7 +151,7 @@ class Completer {
   async #resolve(
     declared: readonly Dependency[],
     locked: readonly Dependency[] | undefined,
-  ): Promise<readonly Resolved[]> {
+  ): Promise<readonly ResolvedDependency[]> {
     const resolved = await pMap(
       declared,
       async (dependency, index) => {
@@ -177,7 +177,10 @@ class Completer {
     );
   }
 
-  async #resolveOne(dependency: Dependency, locked: Dependency | undefined): Promise<Resolved | undefined> {
+  async #resolveOne(
+    dependency: Dependency,
+    locked: Dependency | undefined,
+  ): Promise<ResolvedDependency | undefined> {
     const { name, repository, version = '' } = dependency;
     const candidates = candidatesOf(dependency, this.#subcharts);
     const entry = (found: string): Dependency => ({ name, version: found, repository });
@@ -215,7 +218,10 @@ class Completer {
     return archives.find(({ chart }) => isSameVersion(chart.metadata.version, locked.version ?? ''));
   }
 
-  async #resolveLocal(dependency: Dependency, locked: Dependency | undefined): Promise<Resolved | undefined> {
+  async #resolveLocal(
+    dependency: Dependency,
+    locked: Dependency | undefined,
+  ): Promise<ResolvedDependency | undefined> {
     const { name, repository, version } = dependency;
     const { workspace } = this.#completion;
     const local = findLocalChart(dependency, this.#loaded.directory, workspace);
@@ -270,7 +276,7 @@ class Completer {
   }
 
   /** Fetches what is to be fetched, the same version of the same chart once. */
-  async #fetch(resolved: readonly Resolved[]): Promise<readonly Subchart[]> {
+  async #fetch(resolved: readonly ResolvedDependency[]): Promise<readonly Subchart[]> {
     const wantedOnce = new Map(
       resolved.flatMap(({ locked, fetch }) =>
         fetch === undefined
@@ -288,7 +294,7 @@ class Completer {
   /** Puts together what is in charts/ afterwards. Rule: `Manager.safeMoveDeps` in Helm's pkg/downloader/manager.go. */
   #compose(
     declared: readonly Dependency[],
-    resolved: readonly Resolved[],
+    resolved: readonly ResolvedDependency[],
     fetched: readonly Subchart[],
   ): readonly Subchart[] {
     const local = declared.filter(({ repository }) => repository === '').map(({ name }) => name);

@@ -5,7 +5,7 @@ import {
   lookAt,
   namesIn,
   ReadGuard,
-  readWhole,
+  readWholeFile,
 } from '../../workspace/read-guard.ts';
 import { errorCode } from '../../workspace/system-error.ts';
 import { maxChartSize } from '../archive/budget.ts';
@@ -66,7 +66,7 @@ export function findLocalChart(
       checkContents(name, repository, real, shown);
       return { type: 'directory', path, realPath: real };
     }
-    return { type: 'archive', bytes: readWhole(guard.check(path, shown), maxChartSize) };
+    return { type: 'archive', bytes: readWholeFile(guard.check(path, shown), maxChartSize) };
   } catch (error) {
     if (!(error instanceof FileRefusedError)) throw error;
     if (['ENOENT', 'ENOTDIR'].includes(errorCode(error.cause) ?? '')) throw missing(name, repository, shown);

@@ -1,9 +1,10 @@
+import { digestOf } from '../../digest.ts';
+import { goJson } from '../../go/json.ts';
 import { ChartError } from '../errors.ts';
 import { isSameRepository } from '../known-repositories.ts';
-import type { Dependency } from '../metadata/dependency.ts';
+import { dependencyFields, type Dependency } from '../metadata/dependency.ts';
 import type { Lock } from '../metadata/lock.ts';
 import type { Metadata } from '../metadata/metadata.ts';
-import { helm2LockDigest, lockDigest } from './lock-digest.ts';
 import { satisfies } from './vendored.ts';
 
 /** The file in which Helm keeps a chart's lock. */
@@ -29,6 +30,23 @@ function change(declared: Dependency, locked: Dependency | null | undefined): st
   if (repository !== '' && !satisfies(version, locked.version ?? ''))
     return `${name} is locked at ${locked.version ?? 'no version'}, and declared as ${version}`;
   return undefined;
+}
+
+/**
+ * Returns the digest by which a lock tells whether the dependencies have changed since it was made. `declared` are those of
+ * Chart.yaml, with addresses in place of aliases. Rule: `HashReq` in Helm's internal/resolver/resolver.go.
+ */
+export function lockDigest(
+  declared: readonly Dependency[],
+  locked: NonNullable<Lock['dependencies']>,
+): string {
+  const fields = locked.map((dependency) => (dependency === null ? null : dependencyFields(dependency)));
+  return digestOf(goJson([declared.map(dependencyFields), fields]));
+}
+
+/** Returns the digest that Helm 2 wrote into requirements.lock. Rule: `HashV2Req` in Helm's internal/resolver/resolver.go. */
+export function helm2LockDigest(declared: readonly Dependency[]): string {
+  return digestOf(goJson({ dependencies: declared.map(dependencyFields) }));
 }
 
 /** Returns what has changed since the lock was made, as far as it can be told from what the lock has. */

@@ -1,4 +1,9 @@
-import { FileRefusedError, readChecked, readWhole, type CheckedFile } from '../../workspace/read-guard.ts';
+import {
+  FileRefusedError,
+  readChecked,
+  readWholeFile,
+  type CheckedFile,
+} from '../../workspace/read-guard.ts';
 import { byteOrderMarkSize, contentOf, type ChartFile } from '../archive/chart-file.ts';
 import { ChartError } from '../errors.ts';
 
@@ -46,7 +51,7 @@ export function diskFile(found: FoundFile, room: MemoryRoom): ChartFile {
   const { name, file } = found;
   const { size } = file.stats;
   if (size <= Math.min(smallFile, room.left)) {
-    const bytes = reading(name, () => readWhole(file, smallFile));
+    const bytes = reading(name, () => readWholeFile(file, smallFile));
     room.left -= bytes.length;
     return { name, ...contentOf(bytes.subarray(byteOrderMarkSize(bytes))) };
   }

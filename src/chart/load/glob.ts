@@ -129,12 +129,12 @@ export function matchPattern(pattern: string, name: string): boolean {
 }
 
 /** A part of a pattern of ASCII characters: a star, or what one character must be. */
-type Token = '*' | ((code: number) => boolean);
+type PatternPart = '*' | ((code: number) => boolean);
 
 const codeOf = (text: string): number => text.charCodeAt(0);
 
 /** Returns the end of a range and what follows it; the text holds one more character at least, else the pattern is malformed. */
-function classToken(text: string): { token: Token; rest: string } | undefined {
+function classToken(text: string): { token: PatternPart; rest: string } | undefined {
   const found = /^\[(\^?)((?:(?:[^\]\\-]|\\.)(?:-(?:[^\]\\-]|\\.))?)+)\]/.exec(text);
   if (found === null) return undefined;
   const [all, negation = '', body = ''] = found;
@@ -149,9 +149,9 @@ function classToken(text: string): { token: Token; rest: string } | undefined {
 }
 
 /** Takes a pattern of ASCII characters apart; `undefined` for one that is malformed somewhere, or not so simple. */
-function tokensOf(pattern: string): readonly Token[] | undefined {
+function tokensOf(pattern: string): readonly PatternPart[] | undefined {
   if (!/^[ -~]*$/.test(pattern)) return undefined;
-  const tokens: Token[] = [];
+  const tokens: PatternPart[] = [];
   for (let rest = pattern; rest !== '';) {
     const [first] = rest;
     if (first === '[') {
@@ -173,7 +173,7 @@ function tokensOf(pattern: string): readonly Token[] | undefined {
 }
 
 /** Only the last star is tried with more characters, as Go does: an earlier one would take nothing that this one does not. */
-function matchTokens(tokens: readonly Token[], name: string): boolean {
+function matchTokens(tokens: readonly PatternPart[], name: string): boolean {
   let [at, next] = [0, 0];
   let star = -1;
   let taken = 0;

@@ -1,11 +1,11 @@
 import { join, resolve } from 'node:path';
 import { realDirectory } from '../../workspace/directory.ts';
-import { FileRefusedError, isInside, namesIn, ReadGuard, readWhole } from '../../workspace/read-guard.ts';
+import { FileRefusedError, isInside, namesIn, ReadGuard, readWholeFile } from '../../workspace/read-guard.ts';
 import { isSecretFile, secretsAmong } from '../../workspace/secret-files.ts';
 import { errorCode, systemErrorText } from '../../workspace/system-error.ts';
 import { maxChartSize } from '../archive/budget.ts';
 import type { ChartFile } from '../archive/chart-file.ts';
-import { unpackArchive } from '../archive/read-archive.ts';
+import { readChartFiles } from '../archive/read-archive.ts';
 import type { SpillStore } from '../archive/spill-store.ts';
 import type { Chart } from '../chart.ts';
 import { ChartError } from '../errors.ts';
@@ -86,7 +86,7 @@ function undetected(directory: string, error: FileRefusedError): ChartError {
 function detectApiVersion(directory: string, guard: ReadGuard): string {
   const file = 'Chart.yaml';
   try {
-    const bytes = readWhole(guard.check(join(directory, file)), maxChartSize);
+    const bytes = readWholeFile(guard.check(join(directory, file)), maxChartSize);
     return loadYaml(bytes, file, chartBaseShape, chartBaseShape.zero).apiVersion;
   } catch (error) {
     if (!(error instanceof FileRefusedError)) throw error;
@@ -109,7 +109,7 @@ function readIgnoreRules(
   const path = join(directory, file);
   try {
     const checked = guard.check(path, file);
-    const bytes = readWhole(checked, maxChartSize);
+    const bytes = readWholeFile(checked, maxChartSize);
     if (/^(?:\xff\xfe|\xfe\xff|[^\0]\0|\0[^\0])/s.test(bytes.toString('latin1', 0, 2))) {
       warn(`${file} is in UTF-16: Helm ignores nothing by it; save it as UTF-8`);
     }
@@ -204,7 +204,7 @@ async function load(
   const room = { left: memoryRoom };
   const files = found.map((file) => diskFile(file, room));
   const unpack = async (archive: ChartFile): Promise<readonly ChartFile[]> => {
-    const unpacked = await unpackArchive(archive.chunks(), store);
+    const unpacked = await readChartFiles(archive.chunks(), store);
     const kept = unpacked.filter(({ name }) => !isSecretFile(name));
     if (kept.length < unpacked.length) {
       warn(`${archive.name} holds ${secretsAmong(unpacked)}, which was left out: it can hold credentials`);

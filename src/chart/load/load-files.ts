@@ -18,13 +18,13 @@ export interface LoadOptions {
 }
 
 /** Where a chart is: its path in the package (`''`, or `charts/sub/` and so on) and how many charts it lies in. */
-interface Place {
+interface SubchartPath {
   readonly path: string;
   readonly depth: number;
 }
 
 /** Helm has no limit, and would read an archive that holds itself for ever. */
-const maxDepth = 32;
+const maxSubchartDepth = 32;
 
 /** The files of a chart that are read, not only packed; `requirements.*` are both in charts of apiVersion v1. */
 const readNames = ['Chart.yaml', 'Chart.lock', 'values.yaml', 'values.schema.json'];
@@ -61,7 +61,11 @@ function withApiVersion(metadata: UncheckedMetadata): UncheckedMetadata {
  * Reads the files in Helm's order: Chart.yaml, then the others as they come, so that the first error is Helm's.
  * Rule: `LoadFiles` in pkg/chart/v2/loader/load.go.
  */
-function readFiles(files: readonly ChartFile[], { path }: Place, { checkValues, warn }: LoadOptions): Read {
+function readFiles(
+  files: readonly ChartFile[],
+  { path }: SubchartPath,
+  { checkValues, warn }: LoadOptions,
+): Read {
   const [first, ...others] = named(files, 'Chart.yaml');
   if (first === undefined) {
     const text = 'Chart.yaml file is missing: a chart has one in its top directory, spelled like this';
@@ -87,7 +91,7 @@ function readFiles(files: readonly ChartFile[], { path }: Place, { checkValues, 
 function warnOfOldFiles(
   files: readonly ChartFile[],
   kept: ReadonlySet<ChartFile>,
-  { path }: Place,
+  { path }: SubchartPath,
   { warn }: LoadOptions,
 ): void {
   for (const file of named(files, ...oldNames)) {
@@ -131,7 +135,7 @@ async function subchartFiles(
 async function loadSubcharts(
   chart: string,
   files: readonly ChartFile[],
-  place: Place,
+  place: SubchartPath,
   options: LoadOptions,
 ): Promise<readonly Chart[]> {
   const charts: Chart[] = [];
@@ -158,8 +162,9 @@ async function loadSubcharts(
   return charts;
 }
 
-async function load(files: readonly ChartFile[], place: Place, options: LoadOptions): Promise<Chart> {
-  if (place.depth > maxDepth) throw new ChartError(`subcharts are nested more than ${maxDepth} levels deep`);
+async function load(files: readonly ChartFile[], place: SubchartPath, options: LoadOptions): Promise<Chart> {
+  if (place.depth > maxSubchartDepth)
+    throw new ChartError(`subcharts are nested more than ${maxSubchartDepth} levels deep`);
   const { metadata: read, lock, kept } = readFiles(files, place, options);
   warnOfOldFiles(files, kept, place, options);
   const metadata = validateMetadata(read);

@@ -32,7 +32,7 @@ const turn = 100;
 const fewLinks = 3;
 
 /** A place on the walk: a file or directory, and the real directories that the way to it leads through. */
-interface Place {
+interface WalkEntry {
   readonly name: string;
   readonly path: string;
   /** Its path when no link is left in it. */
@@ -50,7 +50,7 @@ function step<T>(file: string, action: () => T): T {
   }
 }
 
-function targetOf({ name, path }: Place): string {
+function targetOf({ name, path }: WalkEntry): string {
   try {
     return realPath(path);
   } catch (error) {
@@ -70,7 +70,7 @@ class Walk {
   }
 
   /** Returns the files below a directory; `undefined` stands for an entry that is none, or is left out. */
-  *directory(place: Place): Generator<FoundFile | undefined> {
+  *directory(place: WalkEntry): Generator<FoundFile | undefined> {
     for (const entry of step(place.name, () => namesIn(place.path))) {
       const name = place.name === '' ? entry : `${place.name}/${entry}`;
       const path = join(place.path, entry);
@@ -86,7 +86,7 @@ class Walk {
       this.#options.warn(`${more} more symbolic links: the package gets copies of what they lead to`);
   }
 
-  *#visit(place: Place): Generator<FoundFile | undefined> {
+  *#visit(place: WalkEntry): Generator<FoundFile | undefined> {
     const { name, path } = place;
     const { rules, guard } = this.#options;
     const found = step(name, () => lookAt(path));
@@ -141,7 +141,7 @@ class Walk {
     return true;
   }
 
-  *#enter(place: Place, stats: Stats): Generator<FoundFile | undefined> {
+  *#enter(place: WalkEntry, stats: Stats): Generator<FoundFile | undefined> {
     const { name, path, real } = place;
     if (this.#options.rules.ignores(name, stats.isDirectory())) return;
     if (stats.isDirectory() && real === this.#options.leaveOut) {

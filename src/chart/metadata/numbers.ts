@@ -6,10 +6,10 @@ import type { UncheckedMetadata } from './metadata.ts';
 /** What a number can become as text; a version of three numbers is none. */
 const fromNumber = /^[-+]?(?:\d+(?:\.\d+)?(?:e[-+]\d+)?|Inf)$/;
 
-type Field = 'version' | 'appVersion';
+type NumberField = 'version' | 'appVersion';
 
 /** Returns a field of Chart.yaml as it is written there, if it is a number to YAML. */
-function numberAsWritten(bytes: Uint8Array, field: Field): string | undefined {
+function numberAsWritten(bytes: Uint8Array, field: NumberField): string | undefined {
   const document = parseDocument(bytes);
   if (document?.kind !== 'mapping') return undefined;
   const value = document.entries.findLast(
@@ -26,7 +26,7 @@ function numberAsWritten(bytes: Uint8Array, field: Field): string | undefined {
 export function warnOfNumbers(
   bytes: Uint8Array,
   metadata: UncheckedMetadata,
-  warn: (message: string, field: Field) => void,
+  warn: (message: string, field: NumberField) => void,
 ): void {
   for (const field of ['version', 'appVersion'] as const) {
     const text = metadata[field] ?? '';

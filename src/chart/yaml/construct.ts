@@ -15,7 +15,7 @@ const typeTag = /^tag:yaml\.org,2002:(str|bool|int|float|null|timestamp)$/;
 const binaryTag = 'tag:yaml.org,2002:binary';
 const mergeTag = 'tag:yaml.org,2002:merge';
 /** `maxNestingDepth` of Go's encoding/json. */
-const maxDepth = 10_000;
+const maxNestingDepth = 10_000;
 const maxInt64 = 2n ** 63n - 1n;
 
 /** A value before its keys become texts. Keys of other types are not equal in Go, even if their texts are. */
@@ -97,7 +97,7 @@ function* goSyntax(value: RawValue): Recursion<string> {
 /** Makes the keys texts, as on the way to JSON. What has been overwritten is not looked at. */
 function* withTextKeys(value: RawValue, depth: number): Recursion<YamlValue> {
   if (value === null || typeof value !== 'object') return value;
-  if (depth > maxDepth) {
+  if (depth > maxNestingDepth) {
     throw new UnmarshalError(`invalid character '${value instanceof RawMap ? '{' : '['}' exceeded max depth`);
   }
   if (!(value instanceof RawMap)) {

@@ -1,3 +1,4 @@
+import { scannerError } from './errors.ts';
 import { Reader } from './reader.ts';
 
 /** Reports whether a code unit ends a line in YAML 1.1: LF, CR, NEL, LS or PS. */
@@ -25,14 +26,14 @@ export function isWord(code: number): boolean {
   return (
     (code >= 0x61 && code <= 0x7a) ||
     (code >= 0x41 && code <= 0x5a) ||
-    isDigit(code) ||
+    isAsciiDigit(code) ||
     code === 0x5f ||
     code === 0x2d
   );
 }
 
 /** Reports whether a code unit is an ASCII digit. */
-export function isDigit(code: number): boolean {
+export function isAsciiDigit(code: number): boolean {
   return code >= 0x30 && code <= 0x39;
 }
 
@@ -104,6 +105,16 @@ export class Cursor extends Reader {
   /** Passes a comment that begins here up to the end of its line. */
   skipComment(): void {
     if (this.code === 0x23) this.takeWhile((code) => !isBreakOrEnd(code));
+  }
+
+  /** Passes blanks, a comment and the line break behind them. Throws YamlError if the line holds anything else. */
+  takeRestOfLine(): void {
+    this.skipBlanksAndComment();
+    if (!isBreakOrEnd(this.code)) {
+      throw scannerError('did not find expected comment or line break', this.line);
+    }
+    if (isBreak(this.code)) this.need(2);
+    this.takeBreak();
   }
 
   /** Reports whether `---` or `...` stands alone at the beginning of this line. */

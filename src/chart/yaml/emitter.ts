@@ -3,7 +3,7 @@ import { call, run, type Recursion } from '../../go/recursion.ts';
 import type { YamlValue } from './construct.ts';
 import { sortEntries } from './key-order.ts';
 import type { ScalarStyle } from './scalar-style.ts';
-import { escape, isBreak, isUnprintable, literalHeader, styleOf } from './scalar-style.ts';
+import { escape, isLineEnd, isUnprintable, literalHeader, styleOf } from './scalar-style.ts';
 
 /** The column from which on a space may become a line break. */
 const width = 80;
@@ -106,18 +106,24 @@ class Emitter {
         if (fold && inside && !afterSpace && this.#column > width) this.#writeIndent(indent);
         else this.#write(' ');
         afterSpace = true;
-      } else if (isBreak(character)) {
-        this.#breakLine(character);
-        afterBreak = true;
       } else {
-        if (afterBreak) this.#writeIndent(indent);
-        this.#write(character);
-        this.#indention = false;
-        afterSpace = false;
-        afterBreak = false;
+        afterBreak = this.#lineCharacter(character, afterBreak, indent);
+        if (!afterBreak) afterSpace = false;
       }
       index += character.length;
     }
+  }
+
+  /** Writes a character or line break of a scalar; a line begins with its indentation. Returns whether it was a line break. */
+  #lineCharacter(character: string, afterBreak: boolean, indent: number): boolean {
+    if (isLineEnd(character)) {
+      this.#breakLine(character);
+      return true;
+    }
+    if (afterBreak) this.#writeIndent(indent);
+    this.#write(character);
+    this.#indention = false;
+    return false;
   }
 
   #doubleQuoted(text: string, indent: number, fold: boolean): void {
@@ -130,7 +136,7 @@ class Emitter {
       if (
         escapeAll ||
         isUnprintable(character) ||
-        isBreak(character) ||
+        isLineEnd(character) ||
         character === '"' ||
         character === '\\'
       ) {
@@ -159,15 +165,7 @@ class Emitter {
     this.#whitespace = true;
     let afterBreak = true;
     for (const character of text) {
-      if (isBreak(character)) {
-        this.#breakLine(character);
-        afterBreak = true;
-      } else {
-        if (afterBreak) this.#writeIndent(indent);
-        this.#write(character);
-        this.#indention = false;
-        afterBreak = false;
-      }
+      afterBreak = this.#lineCharacter(character, afterBreak, indent);
     }
   }
 

@@ -1,5 +1,5 @@
 import type { Cursor } from './cursor.ts';
-import { codesOf, isBlank, isBlankOrEnd, isBreak, isBreakOrEnd, isDigit, isWord } from './cursor.ts';
+import { codesOf, isBlank, isBlankOrEnd, isAsciiDigit, isWord } from './cursor.ts';
 import { scannerError } from './errors.ts';
 import { utf8Width } from './reader.ts';
 import type { Token } from './tokens.ts';
@@ -96,7 +96,7 @@ export function takeTag(cursor: Cursor): Token {
 
 function takeVersionNumber(cursor: Cursor): number {
   let length = 0;
-  const digits = cursor.takeWhile((code) => isDigit(code) && (length += 1) <= 2);
+  const digits = cursor.takeWhile((code) => isAsciiDigit(code) && (length += 1) <= 2);
   if (length > 2) throw scannerError('found extremely long version number', cursor.line);
   if (digits === '') throw scannerError('did not find expected version number', cursor.line);
   return Number(digits);
@@ -135,11 +135,6 @@ export function takeDirective(cursor: Cursor): Token {
   if (name === 'YAML') directive = takeVersion(cursor);
   else if (name === 'TAG') directive = takeTagDirective(cursor);
   else throw scannerError('found unknown directive name', cursor.line);
-  cursor.skipBlanksAndComment();
-  if (!isBreakOrEnd(cursor.code)) {
-    throw scannerError('did not find expected comment or line break', cursor.line);
-  }
-  if (isBreak(cursor.code)) cursor.need(2);
-  cursor.takeBreak();
+  cursor.takeRestOfLine();
   return directive;
 }

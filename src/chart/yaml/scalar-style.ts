@@ -40,7 +40,7 @@ export function escape(character: string): string {
 }
 
 /** Reports whether the emitter takes a character for the end of a line. */
-export function isBreak(character: string): boolean {
+export function isLineEnd(character: string): boolean {
   return character === '\n' || character === '\u2028' || character === '\u2029';
 }
 
@@ -65,6 +65,6 @@ export function styleOf(text: string): ScalarStyle {
 export function literalHeader(text: string): string {
   const indentation = /^[ \n\u2028\u2029]/.test(text) ? '2' : '';
   const [last = '', previous = '\n'] = Array.from(text).slice(-2).reverse();
-  if (!isBreak(last)) return `|${indentation}-`;
-  return `|${indentation}${isBreak(previous) ? '+' : ''}`;
+  if (!isLineEnd(last)) return `|${indentation}-`;
+  return `|${indentation}${isLineEnd(previous) ? '+' : ''}`;
 }

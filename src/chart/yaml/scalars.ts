@@ -1,5 +1,5 @@
 import type { Cursor } from './cursor.ts';
-import { isBlank, isBlankOrEnd, isBreak, isBreakOrEnd, isDigit } from './cursor.ts';
+import { isBlank, isBlankOrEnd, isBreak, isBreakOrEnd, isAsciiDigit } from './cursor.ts';
 import { scannerError } from './errors.ts';
 
 /** Simple escapes of a double-quoted scalar. go-yaml v2 knows `\'` and does not know `\/`. */
@@ -195,7 +195,7 @@ interface Header {
 }
 
 function takeIncrement(cursor: Cursor): number {
-  if (!isDigit(cursor.code)) return 0;
+  if (!isAsciiDigit(cursor.code)) return 0;
   const increment = cursor.code - 0x30;
   if (increment === 0) throw scannerError('found an indentation indicator equal to 0', cursor.line);
   cursor.skip();
@@ -216,12 +216,7 @@ function takeHeader(cursor: Cursor): Header {
   let chomping = takeChomping(cursor);
   const increment = takeIncrement(cursor);
   if (chomping === '' && increment > 0) chomping = takeChomping(cursor);
-  cursor.skipBlanksAndComment();
-  if (!isBreakOrEnd(cursor.code)) {
-    throw scannerError('did not find expected comment or line break', cursor.line);
-  }
-  if (isBreak(cursor.code)) cursor.need(2);
-  cursor.takeBreak();
+  cursor.takeRestOfLine();
   return { chomping, increment };
 }
 

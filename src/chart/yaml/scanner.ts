@@ -7,7 +7,7 @@ import type { Token, TokenKind } from './tokens.ts';
 import { token } from './tokens.ts';
 
 /** `max_flow_level` and `max_indents` of scannerc.go. */
-const maxDepth = 10_000;
+const maxLevels = 10_000;
 /** Characters that begin no plain scalar; `-`, `?` and `:` depend on what follows. */
 const neverPlain = codesOf(',[]{}#&*!|>\'"%@`');
 
@@ -191,8 +191,8 @@ export class Scanner {
     this.#saveSimpleKey();
     this.#simpleKeys.enter(this.#nextNumber);
     this.#flowLevel += 1;
-    if (this.#flowLevel > maxDepth) {
-      throw scannerError(`exceeded max depth of ${maxDepth}`, this.#cursor.line);
+    if (this.#flowLevel > maxLevels) {
+      throw scannerError(`exceeded max depth of ${maxLevels}`, this.#cursor.line);
     }
     this.#simpleKeyAllowed = true;
     this.#addIndicator(kind);
@@ -276,8 +276,8 @@ export class Scanner {
     if (this.#flowLevel > 0 || this.#indent >= column) return;
     this.#indents.push(this.#indent);
     this.#indent = column;
-    if (this.#indents.length > maxDepth) {
-      throw scannerError(`exceeded max depth of ${maxDepth}`, this.#cursor.line);
+    if (this.#indents.length > maxLevels) {
+      throw scannerError(`exceeded max depth of ${maxLevels}`, this.#cursor.line);
     }
     this.#insert(number ?? this.#nextNumber, token(kind, line));
   }

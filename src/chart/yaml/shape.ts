@@ -10,7 +10,7 @@ export type JsonValue =
   null | boolean | number | string | readonly JsonValue[] | ReadonlyMap<string, JsonValue>;
 
 /** Where a value goes, as Go's encoding/json names it: the innermost struct, and the path of fields from the outermost. */
-export interface Place {
+export interface FieldPath {
   readonly struct: string;
   readonly path: readonly string[];
 }
@@ -25,7 +25,7 @@ export interface Shape<T> {
    * Reads a value into one that is there already, as encoding/json does: lists are filled element by element, maps and
    * structs key by key, and null changes nothing or gives nil. Throws UnmarshalError, or YamlError for NaN and infinity.
    */
-  decode(value: YamlValue, existing: T, place: Place): T;
+  decode(value: YamlValue, existing: T, place: FieldPath): T;
 }
 
 function isMap(value: YamlValue): value is ReadonlyMap<string, YamlValue> {
@@ -43,7 +43,7 @@ function jsonKind(value: YamlValue): string {
   return isMap(value) ? 'object' : 'array';
 }
 
-function mismatch(value: YamlValue, goType: string, { struct, path }: Place): UnmarshalError {
+function mismatch(value: YamlValue, goType: string, { struct, path }: FieldPath): UnmarshalError {
   toJson(value);
   const target = struct === '' ? 'Go value' : `Go struct field ${struct}.${path.join('.')}`;
   return new UnmarshalError(`json: cannot unmarshal ${jsonKind(value)} into ${target} of type ${goType}`);
@@ -188,4 +188,4 @@ export function structOf<T extends object>(goType: string, zero: T, fields: Fiel
 }
 
 /** The place of a document's root. */
-export const root: Place = { struct: '', path: [] };
+export const root: FieldPath = { struct: '', path: [] };

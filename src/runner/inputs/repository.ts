@@ -6,6 +6,7 @@ import {
   tagMutabilities,
 } from '../../ecr/new-repository.ts';
 import { namesRegistryHost } from '../../ecr/hosts.ts';
+import { isJsonObject } from '../../json.ts';
 import { isRepositoryName } from '../../oci/reference.ts';
 import type { Destination } from '../../registry/destination.ts';
 import type { Naming } from '../../registry/repository.ts';
@@ -50,7 +51,7 @@ export function readNaming(inputs: Inputs, charts: readonly string[]): Naming {
 }
 
 /** The limits of a JSON document: its length in characters. */
-interface Limits {
+interface LengthLimits {
   readonly min: number;
   readonly max: number;
 }
@@ -59,7 +60,7 @@ interface Limits {
 function readJson(
   inputs: Inputs,
   name: string,
-  { min, max }: Limits,
+  { min, max }: LengthLimits,
   files: WorkspaceFiles,
 ): string | undefined {
   const value = inputs.text(name);
@@ -71,7 +72,7 @@ function readJson(
   if (text === undefined) return undefined;
   try {
     const parsed: unknown = JSON.parse(text);
-    if (typeof parsed !== 'object' || parsed === null || Array.isArray(parsed)) {
+    if (!isJsonObject(parsed)) {
       inputs.reject(name, shown, 'it is not a JSON object');
     }
   } catch (error) {

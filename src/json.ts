@@ -1,0 +1,7 @@
+/** A JSON object from outside, of which nothing else is known. */
+export type JsonObject = Readonly<Record<string, unknown>>;
+
+/** Reports whether a value that was read from JSON is an object, and not a list or null. */
+export function isJsonObject(value: unknown): value is JsonObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
