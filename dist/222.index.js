@@ -21,7 +21,7 @@ export const modules = {
 
 
 
-/** Cuts a text to a number of UTF-16 units, after a line where there is one, and never inside a character. */
+/** Truncates a text to a number of UTF-16 units, at the end of a line if possible and never inside a character. */
 function cut(text, max) {
     if (text.length <= max)
         return text;
@@ -29,16 +29,16 @@ function cut(text, max) {
     const end = short.lastIndexOf('\n');
     return `${end > max / 2 ? short.slice(0, end + 1) : short}…`;
 }
-/** Finds the chart's icon among its files, where it is one of them; on most charts it is an address. */
+/** Finds the chart's icon among its files; for most charts the icon is a URL, and there is none. */
 function logoAmong(files, icon) {
     const name = node_path__WEBPACK_IMPORTED_MODULE_0__.posix.normalize(icon.replace(/^file:\/\//, ''));
     const file = files.find((each) => each.name === name);
     return file === undefined || file.size > _ecr_new_repository_js__WEBPACK_IMPORTED_MODULE_1__/* .catalogLimits */ .Iz.logo ? undefined : (0,_chart_archive_chart_file_js__WEBPACK_IMPORTED_MODULE_3__/* .readAll */ .yw)(file);
 }
 /**
- * Makes what the gallery of ECR Public shows of a chart: its description, its README as the text about it, how to install it
- * (`uri` is the repository as `host/path`), and its icon where that is a file of the chart. What is longer than ECR Public takes
- * is cut, and a larger logo left out.
+ * Returns the catalog data that the ECR Public Gallery shows for a chart: its description, its README as the about text, how to
+ * install it (`uri` is the repository as `host/path`), and its icon if that is a file in the chart. Texts longer than ECR Public
+ * accepts are truncated, and a logo that is too large is left out.
  */
 async function chartCatalog({ metadata, archive }, uri) {
     const store = new _chart_archive_spill_store_js__WEBPACK_IMPORTED_MODULE_2__/* .SpillStore */ .a();

@@ -51,9 +51,9 @@ __webpack_require__.r(__webpack_exports__);
 
 
 
-/** The bytes of all archives that a run fetches, at most. */
+/** The most bytes that a run fetches, all archives together. */
 const mostFetched = 1024 * 1024 * 1024;
-/** Reads Helm's list of repositories, where earlier steps have left one. Throws a ChartError where it is none. */
+/** Reads Helm's list of repositories, if an earlier step has added any. Throws a ChartError if the file is not valid. */
 function readKnown(environment) {
     const own = environment['HELM_REPOSITORY_CONFIG'] ?? '';
     const file = own === '' ? (0,node_path__WEBPACK_IMPORTED_MODULE_1__.join)((0,_workspace_user_folders_js__WEBPACK_IMPORTED_MODULE_16__/* .helmConfigFolder */ .RJ)(environment), 'repositories.yaml') : own;
@@ -66,7 +66,7 @@ function readKnown(environment) {
         throw error;
     }
 }
-/** Returns the registry of ECR that a host is, if it is one. */
+/** Returns the ECR registry that a host names, `undefined` if it names none. */
 function ecrDestination(host, path) {
     try {
         const registry = (0,_ecr_hosts_js__WEBPACK_IMPORTED_MODULE_8__/* .parseRegistry */ .l5)(host);
@@ -81,7 +81,7 @@ function ecrDestination(host, path) {
 function read(file) {
     return file === undefined ? undefined : (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.readFileSync)(file);
 }
-/** Where the charts of `oci://` repositories come from. */
+/** Fetches charts from `oci://` repositories. */
 class OciSource {
     #foreign;
     #openEcr;
@@ -108,7 +108,7 @@ class OciSource {
             : undefined;
         return { uri, path, client: this.#foreign(host), explain };
     }
-    /** Works with the repository at a reference. Throws an Error with what to do. */
+    /** Runs work on the repository at a reference. Throws an Error that says what to do. */
     async #with({ host, repository }, work) {
         const open = await this.#open({ host, repository });
         try {
@@ -119,7 +119,10 @@ class OciSource {
             throw explained === undefined ? error : new Error(explained, { cause: error });
         }
     }
-    /** An exact version is taken as it is; of a range the highest tag counts. Rule: `Resolver.Resolve` in Helm's internal/resolver. */
+    /**
+     * An exact version is used as it is; for a range, the highest matching tag. Rule: `Resolver.Resolve` in Helm's
+     * internal/resolver.
+     */
     async resolve({ name, repository, version }) {
         if ((0,_chart_version_semver_js__WEBPACK_IMPORTED_MODULE_7__/* .isVersion */ .lF)(version))
             return version;
@@ -148,7 +151,7 @@ class OciSource {
         });
     }
 }
-/** Where the charts of classic repositories come from. */
+/** Fetches charts from classic repositories. */
 class ClassicSource {
     #context;
     #known;
@@ -174,7 +177,7 @@ class ClassicSource {
         const transport = (known && this.#ownTransport(known)) ?? settings.transport;
         return new _registry_chart_repository_js__WEBPACK_IMPORTED_MODULE_14__/* .ChartRepository */ .p({ ...known, url: address }, { transport, retrier, userAgent: userAgent.join('/'), mask, signal });
     }
-    /** A repository may have been added with certificates of its own. */
+    /** Returns a transport with the certificates that the repository was added with, if there are any. */
     #ownTransport({ caFile, certFile, keyFile, insecure_skip_tls_verify: isUnverified = false, }) {
         if (caFile === undefined && certFile === undefined && !isUnverified)
             return undefined;
@@ -194,7 +197,7 @@ class ClassicSource {
             throw new _registry_chart_repository_js__WEBPACK_IMPORTED_MODULE_14__/* .RepositoryError */ .I(`${name} chart not found in repo ${repository}`);
         return versions.highest(version)?.version;
     }
-    /** Returns the archive, or the reference in a registry where the index has one. */
+    /** Returns the archive, or the reference in a registry if that is what the index has. */
     async fetch({ name, repository, version }) {
         const open = this.#open(repository);
         const chart = (await open.find(name))?.exact(version);
@@ -206,8 +209,9 @@ class ClassicSource {
     }
 }
 /**
- * Makes the ports to where charts on the network come from: classic repositories with what earlier steps have told Helm of them,
- * ECR and ECR Public by the run's own sign-in if it has one, other registries with what credential stores hold. Everything is fetched once.
+ * Returns the ports that fetch dependencies: from classic repositories, with the settings that earlier steps have given Helm;
+ * from ECR and ECR Public, with the run's own sign-in if it has one; from other registries, with the credentials in the
+ * credential stores. Everything is fetched once.
  */
 function openSources(context) {
     let known;

@@ -145,7 +145,7 @@ function readable(registry, settings) {
         ...(registry.archivedImage && { archivedImage: registry.archivedImage }),
     };
 }
-/** Creates a repository with what users asked for. Catalog data of the chart need one. */
+/** Creates a repository with the settings that the user asked for. Catalog data from the chart needs a chart. */
 async function create({ createRepository, type, host, alias = '' }, { tags = [], settings = {}, catalog }, name, chart) {
     if (type === 'private')
         return await createRepository(name, { tags, settings });
@@ -159,7 +159,7 @@ async function create({ createRepository, type, host, alias = '' }, { tags = [],
         catalog: await chartCatalog(chart, `${host}/${alias}/${name}`),
     });
 }
-/** Compares existing repositories with the settings that are asked for, each of them once. */
+/** Compares existing repositories with the settings that the user asked for, each repository once. */
 function comparison({ differingSettings }, { tags = [], settings = {} }) {
     if (differingSettings === undefined || tags.length + Object.keys(settings).length === 0)
         return {};
@@ -174,9 +174,8 @@ function comparison({ differingSettings }, { tags = [], settings = {} }) {
     };
 }
 /**
- * Makes the port that signs in to a registry, once for each destination. All calls share the connections, and slow down together
- * when they are asked to; `creation` is what new repositories get, and `log` is told what to know of them. The port throws an
- * AwsError.
+ * Returns the port that signs in to a registry, once for each destination. All calls share their connections and rate limits.
+ * `creation` is what new repositories get; warnings about it go to `log`. The port throws an AwsError.
  */
 function registryOpener(settings, creation = {}, log) {
     // GetAuthorizationToken is limited to 20 a second.
@@ -198,7 +197,7 @@ function registryOpener(settings, creation = {}, log) {
         };
     });
 }
-/** The variables that name credentials. Instances and files are not searched for what anonymous access can do. */
+/** The variables that name credentials. For what anonymous access can do, instances and files are not searched. */
 const credentialVariables = [
     'AWS_ACCESS_KEY_ID',
     'AWS_PROFILE',
@@ -207,10 +206,10 @@ const credentialVariables = [
     'AWS_CONTAINER_CREDENTIALS_RELATIVE_URI',
 ];
 /**
- * Signs in to ECR Public to read it, with the role or the credentials of the environment if there are any: they have ten pulls a
- * second and no limit of data, anonymous access one and 500 GB a month
- * (https://docs.aws.amazon.com/AmazonECR/latest/public/public-service-quotas.html). What they are not allowed to do there,
- * everybody is.
+ * Signs in to ECR Public for reading, with the role or the credentials of the environment if there are any: they allow ten
+ * pulls a second without a data limit, anonymous access one a second and 500 GB a month
+ * (https://docs.aws.amazon.com/AmazonECR/latest/public/public-service-quotas.html). If these credentials may not read it,
+ * anonymous access still may.
  */
 async function publicReader(host, settings) {
     const { credentials, signal } = settings;
@@ -405,7 +404,7 @@ var src_text = __nccwpck_require__(8992);
 ;// CONCATENATED MODULE: ./src/registry/credential-store.ts
 
 
-/** Throws an Error where a text is not a JSON object; an empty one has no members. */
+/** Parses a JSON object; an empty text is an empty object. Throws an Error if the text is anything else. */
 function parsed(text) {
     const value = JSON.parse(text.trim() === '' ? '{}' : text);
     if (!(0,json/* isJsonObject */.O)(value))
@@ -420,13 +419,13 @@ function objectIn(object, name) {
     const value = object[name];
     return (0,json/* isJsonObject */.O)(value) ? value : {};
 }
-/** Docker Hub's entry has a name of its own (oras-go, registry/remote/credentials/registry.go). */
+/** Docker Hub's entry has a special name (oras-go, registry/remote/credentials/registry.go). */
 function serverName(host) {
     return ['docker.io', 'registry-1.docker.io', 'index.docker.io'].includes(host)
         ? 'https://index.docker.io/v1/'
         : host;
 }
-/** Old entries are addresses: `https://registry.example/v1/` (oras-go, credentials/internal/config). */
+/** Old entries are URLs: `https://registry.example/v1/` (oras-go, credentials/internal/config). */
 function hostOf(address) {
     return address
         .replace(/^https?:\/\//, '')
@@ -491,8 +490,9 @@ function secretOf(credential) {
     return credential.type === 'password' ? credential.password : credential.token;
 }
 /**
- * Finds what the credential stores of the runner hold for a registry, as Helm does: its own store first, then Docker's; in each
- * the credential helper for the host, the one for all hosts, or the file itself. `undefined` where there is nothing.
+ * Looks up a registry's credentials in the runner's credential stores, as Helm does: first in its own store, then in Docker's;
+ * in each from the credential helper for the host, the one for all hosts, or the file itself. Returns `undefined` if there are
+ * none.
  *
  * Rules: https://docs.docker.com/reference/cli/docker/login/#credential-stores and oras-go, registry/remote/credentials
  */
@@ -520,11 +520,11 @@ var runner = __nccwpck_require__(1814);
 
 
 
-/** Docker Hub's API has a host of its own (oras-go, registry/reference.go). */
+/** Docker Hub's API is on another host (oras-go, registry/reference.go). */
 function apiHost(host) {
     return ['docker.io', 'index.docker.io'].includes(host) ? 'registry-1.docker.io' : host;
 }
-/** Helm asks its own store before Docker's. */
+/** Helm looks in its own store before Docker's. */
 function storesOf(environment, mask) {
     const workspace = (0,external_node_path_.resolve)(environment['GITHUB_WORKSPACE'] ?? '.');
     const run = (0,credential_stores/* helperRunner */.$U)(environment, workspace, mask);
@@ -538,8 +538,8 @@ function storesOf(environment, mask) {
     };
 }
 /**
- * Makes what opens a repository of a registry that is not ECR: with what earlier steps have left in Helm's and Docker's credential
- * stores, or the user name and password that are given, else as nobody. The client throws what {@link RegistryClient} throws.
+ * Returns a function that opens registries other than ECR: with the user name and password if they are given, else with the
+ * credentials that earlier steps left in Helm's and Docker's stores, else anonymously. The client throws what {@link RegistryClient} throws.
  */
 function foreignRegistries({ transport, retrier, userAgent, mask, signal }, environment, given) {
     const stores = storesOf(environment, mask);
@@ -569,7 +569,7 @@ function foreignRegistries({ transport, retrier, userAgent, mask, signal }, envi
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   O: () => (/* binding */ once)
 /* harmony export */ });
-/** Returns a function that does its work once for each key, and returns that result again afterwards. A failure is a result too. */
+/** Returns a function that runs `work` once for each key and returns the same result afterwards, even if that is a failure. */
 function once(work) {
     const results = new Map();
     return (key) => {
@@ -8899,7 +8899,7 @@ var refusal = __nccwpck_require__(4623);
 ;// CONCATENATED MODULE: ./src/registry/repository.ts
 
 
-/** A chart that cannot be pushed under the repository name it would get. */
+/** A chart cannot be pushed under the repository name it would get. */
 class NameError extends Error {
     name = 'NameError';
 }
@@ -8973,7 +8973,7 @@ function versionOfTag(tag) {
     const version = tag.replaceAll('_', '+');
     return isExactVersion(version) ? version : undefined;
 }
-/** Returns what to add to a message about a range without versions: the newest versions that there are, if there are any. */
+/** Returns an addition to the message about a range without versions: the newest versions, if there are any. */
 function newestVersions(tags) {
     const newest = (0,published_versions/* matchingVersions */.Rd)(tags, '>=0.0.0-0').slice(0, 5);
     if (newest.length === 0)
@@ -8984,7 +8984,7 @@ function newestVersions(tags) {
 ;// CONCATENATED MODULE: ./src/delete/select.ts
 
 
-/** Collects what sources mean among the repository's images. */
+/** Collects the images and tags that sources select in a repository. */
 class Selector {
     digests = new Set();
     tags = new Set();
@@ -9004,7 +9004,7 @@ class Selector {
         else
             this.#addRange(version ?? '');
     }
-    /** With a digest beside it, the tag is meant only as long as it is that image's. */
+    /** A tag with a digest beside it is selected only if it still points to that image. */
     #addTag(tag, digest) {
         const isThere = this.#images.some((image) => image.tags.includes(tag) && image.digest === (digest ?? image.digest));
         if (isThere)
@@ -9028,8 +9028,8 @@ class Selector {
     }
 }
 /**
- * Returns what sources of one repository mean: an image by digest, with all its tags; a tag; or every version in a range. The image
- * of a tag is deleted only with its last tag. `images` is what the repository has. Throws a ConstraintError.
+ * Returns what the sources select in one repository: an image by digest, with all its tags; a tag; or every version in a range.
+ * The image of a tag is deleted only with its last tag. `images` are all images of the repository. Throws a ConstraintError.
  */
 function selectImages(sources, version, images, uri) {
     const selector = new Selector(images, uri);
@@ -9043,7 +9043,7 @@ function selectImages(sources, version, images, uri) {
     });
     return { deletions, missing: selector.missing };
 }
-/** Returns how AWS's API names what is to be deleted. */
+/** Returns the identifiers of what to delete, as AWS's API takes them. */
 function idsOf({ digest, tags, byDigest }) {
     return byDigest ? [{ digest }] : tags.map((tag) => ({ digest, tag }));
 }
@@ -9053,7 +9053,7 @@ function idsOf({ digest, tags, byDigest }) {
 
 
 
-/** What is to be deleted is missing or cannot be looked up; nothing was deleted. */
+/** Something to delete is missing or cannot be looked up; nothing was deleted. */
 class DeleteError extends Error {
     name = 'DeleteError';
 }
@@ -9092,7 +9092,7 @@ function describe(uri, { digest, tags, kept, byDigest }, dryRun) {
         : `; the image ${digest} stays, as ${kept.join(', ')}`;
     return `${uri}:${tags.join(', ')}: ${verb}${rest}`;
 }
-/** Returns what remains of a deletion without what failed, `undefined` if nothing does. */
+/** Returns the part of a deletion that succeeded, `undefined` if none of it did. */
 function without(deletion, failures) {
     const failed = failures.filter(({ id }) => id.digest === deletion.digest);
     if (failed.length === 0)
@@ -9106,7 +9106,7 @@ function without(deletion, failures) {
 function reasonOf({ reason, code }) {
     return code === '' ? reason : `${reason} (${code})`;
 }
-/** Returns one entry for each image and reason. */
+/** Groups failures by image and reason. */
 function notDeleted(uri, failures) {
     const groups = Map.groupBy(failures, (failure) => `${failure.id.digest} ${reasonOf(failure)}`);
     return [...groups.values()].flatMap(([first, ...more]) => {
@@ -9117,7 +9117,7 @@ function notDeleted(uri, failures) {
         return [{ 'repository-uri': uri, digest, tags, 'image-deleted': false, error: reasonOf(first) }];
     });
 }
-/** Returns one sentence for each reason, with all that it kept from being deleted. */
+/** Returns one sentence for each reason, naming everything it kept from being deleted. */
 function failureLines(failures) {
     const reasons = Map.groupBy(failures, ({ error }) => error);
     return [...reasons].map(([reason, failed]) => {
@@ -9143,10 +9143,10 @@ async function deleteIn({ registry, name, uri }, { deletions }, { dryRun, ifMiss
     };
 }
 /**
- * Deletes charts from registries. It looks all of them up first: if one is missing that must exist, or a registry cannot be read,
- * nothing is deleted anywhere.
+ * Deletes charts from registries. All of them are looked up first: if one that must exist is missing, or a registry cannot be
+ * read, nothing is deleted anywhere.
  *
- * Throws a {@link DeleteError} or an AwsError in that case; what goes wrong later is in the result.
+ * Throws a {@link DeleteError} or an AwsError in that case; later failures are in the result.
  */
 async function deleteCharts(plan, ports) {
     const repositories = await byRepository(plan, ports);
@@ -9660,13 +9660,16 @@ function overallFailure(failures, total, what) {
 // EXTERNAL MODULE: external "node:fs/promises"
 var promises_ = __nccwpck_require__(1455);
 ;// CONCATENATED MODULE: ./src/promote/result.ts
-/** Returns how an image is referred to in a repository: by its tag, otherwise by its digest; nothing but the repository if there is no image. */
+/**
+ * Returns the reference of an image in a repository: by its tag, otherwise by its digest; only the repository if there is no
+ * image.
+ */
 function refOf(uri, selected) {
     if (selected === undefined)
         return uri;
     return selected.tag === undefined ? `${uri}@${selected.reference}` : `${uri}:${selected.tag}`;
 }
-/** Returns a result as users read it; what is unknown is empty. */
+/** Returns a result for users; unknown values are empty. */
 function report({ selected, from, uri, promotion, error }) {
     const digest = promotion?.digest ?? '';
     return {
@@ -9683,7 +9686,7 @@ function report({ selected, from, uri, promotion, error }) {
         ...(error !== undefined && { error }),
     };
 }
-/** Returns the digest that all results agree on, or an empty text. */
+/** Returns the digest that all results share, or an empty text. */
 function agreedDigest(reports) {
     const [first, ...others] = new Set(reports.map(({ digest }) => digest));
     return others.length === 0 ? (first ?? '') : '';
@@ -9711,7 +9714,7 @@ const reportKeys = [
     'pushed',
     'repository-created',
 ];
-/** Returns a result as users read it; what is unknown is empty. */
+/** Returns a result for users; unknown values are empty. */
 function result_report({ chart, artifact, target, delivery, failure, leftOut }) {
     const digest = delivery?.digest ?? '';
     const uri = target?.uri ?? '';
@@ -9727,7 +9730,7 @@ function result_report({ chart, artifact, target, delivery, failure, leftOut }) 
         'chart-version': chart?.metadata.version ?? '',
         'app-version': chart?.metadata.appVersion ?? '',
         'chart-file': chart?.archive.file ?? '',
-        // Not that of a manifest which was there before without it.
+        // Not set for a manifest that was already there without it.
         'provenance-file': delivery?.lacking?.provenance === true ? '' : (chart?.provenance?.file ?? ''),
         pushed: delivery?.state === 'pushed',
         'repository-created': delivery?.repositoryCreated ?? false,
@@ -9736,7 +9739,7 @@ function result_report({ chart, artifact, target, delivery, failure, leftOut }) 
     };
 }
 /**
- * Returns the value of each output: what all results agree on, or empty; a boolean is true if it is true in any of them. Charts
+ * Returns the value of each output: the value that all results share, or empty; a boolean is true if any of them is. Charts
  * that were left out do not count.
  */
 function agreed(reports) {
@@ -10291,7 +10294,7 @@ class Retrier {
 }
 
 ;// CONCATENATED MODULE: ./src/version.ts
-/** The version of this action, as AWS and registries see it in the User-Agent. A test holds it against package.json. */
+/** The version of this action, as AWS and registries see it in the User-Agent. A test compares it with package.json. */
 const version = '0.1.0';
 
 ;// CONCATENATED MODULE: ./src/adapters/session.ts
@@ -10303,7 +10306,7 @@ const version = '0.1.0';
 
 
 
-/** Makes the provider of a role's credentials; what talks to STS is loaded with the first call. */
+/** Returns the provider of a role's credentials. The STS client is loaded on the first call. */
 function actingAs(role, settings) {
     let provider;
     return async () => {
@@ -10312,22 +10315,23 @@ function actingAs(role, settings) {
         return await assume();
     };
 }
-/** Turns of the event loop after which the first packets of all connections are on their way. */
+/** Event loop turns after which every connection has sent its first packets. */
 const turnsToConnect = 4;
-/** A process is a run: credentials are searched for once, also where two sessions use those of the environment. */
+/** One process is one run: the credentials of the environment are looked up once, even if two sessions use them. */
 const shared = {};
 /**
- * Opens a run's session, as a role or as whom the SDK finds. The proxies are those of the environment; the signal ends what is
- * under way. Connections to the hosts that are known to be called are opened at once, while all else is loaded.
+ * Opens a run's session, with a role or the SDK's default credentials. Proxies come from the environment; the signal cancels
+ * calls in progress. Connections to hosts that are sure to be called are opened right away, while the rest is loaded.
  */
 async function openSession(environment, signal, role, destinations) {
     const agents = (0,http_agents/* createAgents */.j)(environment);
-    // Without a destination, as in `push: false`, no host is called; where they are not told, the role is assumed all the same.
+    // Without a destination, as in `push: false`, no host is called. If destinations are not given at all, the role is still
+    // assumed.
     const hosts = destinations?.length === 0 ? [] : knownHosts(destinations ?? [], role, environment);
     for (const { host, connections } of hosts) {
         agents.connectAhead(host, connections);
     }
-    // Modules that are loaded next would keep the first packets back: names are looked up and sockets written between them.
+    // Loading modules would block the first packets: give the event loop some turns to look up names and write to sockets.
     for (let turn = 0; turn < turnsToConnect; turn++)
         await (0,external_node_timers_promises_.setImmediate)();
     const settings = {
@@ -10429,14 +10433,14 @@ function helperEntry(auth) {
 function authOf({ Username, Secret }) {
     return Buffer.from(`${Username}:${Secret}`).toString('base64');
 }
-/** Asks a credential helper for a host's entry; `undefined` if it has none, or cannot be asked. */
+/** Asks a credential helper for a host's entry; `undefined` if it has none or fails. */
 async function entryOf(run, helper, host) {
     try {
         const { Username, Secret } = JSON.parse(await run(helper, 'get', host));
         return Username && Secret ? { Username, Secret } : undefined;
     }
     catch {
-        // Helpers fail alike for "not found" and for any other problem, which the next call reports.
+        // Helpers report "not found" like any other failure; a real one shows at the next call.
         return undefined;
     }
 }
@@ -10450,7 +10454,7 @@ async function eraseEntry(run, helper, host) {
 }
 
 ;// CONCATENATED MODULE: ./src/login/ledger.ts
-/** Tokens of ECR are valid for 12 hours; a claim that is twice as old belongs to a job that never ended properly. */
+/** Tokens of ECR are valid for 12 hours; a claim twice as old belongs to a job that never ended properly. */
 const maxAge = 24 * 60 * 60 * 1000;
 function read(text) {
     try {
@@ -10460,12 +10464,12 @@ function read(text) {
         return { created: records.created, hosts: records.hosts };
     }
     catch {
-        return undefined; // it only helps to clean up
+        return undefined; // the ledger is needed only for cleaning up
     }
 }
 /**
- * Remembers beside a store which sign-ins of this action are in it, from whatever job and step, so that none of them is ever
- * restored by another one as if it had been there before.
+ * Records beside a store which sign-ins of this action, in any job or step, are in it, so that no step restores another step's
+ * sign-in as if it had been the user's.
  */
 class Ledger {
     #records;
@@ -10481,19 +10485,19 @@ class Ledger {
         if (hosts.length > 0)
             this.#records = { created: records.created, hosts: Object.fromEntries(hosts) };
     }
-    /** Returns which parts of the store did not exist before the first sign-in; `undefined` if there is no sign-in. */
+    /** Returns the parts of the store that the first sign-in created; `undefined` if there is no sign-in. */
     get created() {
         return this.#records?.created;
     }
-    /** Returns the entry that somebody else had for a host. */
+    /** Returns the entry that a host had before this action's first sign-in. */
     original(host) {
         return this.#records?.hosts[host]?.original;
     }
-    /** Reports whether a sign-in of this action wrote these credentials for a host, and has not been undone. */
+    /** Reports whether a sign-in of this action that has not been undone wrote these credentials for a host. */
     has(host, digest) {
         return this.#records?.hosts[host]?.claims.some((claim) => claim.digest === digest) ?? false;
     }
-    /** Returns the ledger's text with one more sign-in. */
+    /** Returns the ledger's text with another sign-in. */
     add(host, claim, { created, original }) {
         const { created: before, hosts } = this.#records ?? { created, hosts: {} };
         const record = {
@@ -10520,7 +10524,7 @@ class Ledger {
 var json = __nccwpck_require__(8301);
 ;// CONCATENATED MODULE: ./src/login/config-file.ts
 
-/** A credential store that is not in Docker's format. */
+/** A credential store is not in Docker's format. */
 class ConfigFileError extends Error {
     name = 'ConfigFileError';
 }
@@ -10548,8 +10552,8 @@ function config_file_without(object, key) {
     return Object.fromEntries(Object.entries(object).filter(([name]) => name !== key));
 }
 /**
- * A credential store in the format of Docker's config.json, which Helm's registry/config.json has too. Fields that are not
- * understood stay as they are.
+ * A credential store in the format of Docker's config.json, which is also that of Helm's registry/config.json. Unknown fields
+ * are preserved.
  *
  * Rule: https://docs.docker.com/reference/cli/docker/login/#credential-stores and oras-go,
  * registry/remote/credentials/internal/config/config.go
@@ -10562,13 +10566,13 @@ class ConfigFile {
         this.#text = text;
         this.#config = parsed(text);
     }
-    /** Returns the name of the credential helper for a host: with one, `auths` is not used. */
+    /** Returns the name of the credential helper for a host; if there is one, `auths` is not used. */
     helperOf(host) {
         const { credsStore } = this.#config;
         const own = member(this.#config, 'credHelpers')?.[host];
         return [own, credsStore].find((name) => typeof name === 'string' && name !== '');
     }
-    /** Returns which parts a first sign-in creates. */
+    /** Returns the parts that a first sign-in creates. */
     created() {
         return { file: this.#text === undefined, auths: member(this.#config, 'auths') === undefined };
     }
@@ -10582,19 +10586,22 @@ class ConfigFile {
         const entry = this.entry(host);
         return (0,json/* isJsonObject */.O)(entry) && typeof entry['auth'] === 'string' ? entry['auth'] : undefined;
     }
-    /** Returns the file's text with an entry for a host. It replaces the whole entry: clients prefer an identity token in it. */
+    /**
+     * Returns the file's text with an entry for a host. The whole entry is replaced, because clients would prefer an identity token
+     * in the old one.
+     */
     put(host, entry) {
         const auths = { ...member(this.#config, 'auths'), [host]: entry };
         return this.#written({ ...this.#config, auths });
     }
-    /** Returns the file's text without an entry for a host; `undefined` if the file is to be removed. */
+    /** Returns the file's text without the entry for a host; `undefined` if the file should be removed. */
     remove(host, created) {
         const auths = config_file_without(member(this.#config, 'auths') ?? {}, host);
         const keepsAuths = !created.auths || Object.keys(auths).length > 0;
         const config = keepsAuths ? { ...this.#config, auths } : config_file_without(this.#config, 'auths');
         return created.file && Object.keys(config).length === 0 ? undefined : this.#written(config);
     }
-    /** Indented as the file was; a new one as Docker does it, with tabs and no final newline. */
+    /** Keeps the indentation of the file; a new one is written as Docker does it, with tabs and no final newline. */
     #written(config) {
         const text = this.#text ?? '';
         const indent = /\n([\t ]+)/.exec(text)?.[1] ?? '\t';
@@ -10604,7 +10611,7 @@ class ConfigFile {
 
 ;// CONCATENATED MODULE: ./src/login/stores.ts
 
-/** A credential store that cannot be used: what is wrong and what to do. */
+/** A credential store cannot be used. The message says what is wrong and what to do. */
 class StoreError extends Error {
     name = 'StoreError';
 }
@@ -10627,7 +10634,7 @@ function openConfig(path, text) {
 
 
 
-/** Returns the secrets of an entry of `auths`: everything but the names in it. */
+/** Returns the secrets in an entry of `auths`: everything but the names. */
 function secretsOf(entry) {
     if (typeof entry !== 'object' || entry === null)
         return [];
@@ -10636,7 +10643,7 @@ function secretsOf(entry) {
     const texts = Object.entries(entry).flatMap(([key, value]) => ['username', 'email', 'serveraddress'].includes(key) || typeof value !== 'string' ? [] : [value]);
     return [...texts, password].filter((secret) => secret !== '');
 }
-/** Writes credentials to where clients that read one store will find them. */
+/** Writes credentials to one store, or to the credential helper that it names. */
 class Writer {
     #ports;
     #records = [];
@@ -10665,7 +10672,7 @@ class Writer {
         this.#remember({ path, host, digest: (0,src_digest/* digestOf */.ol)(auth) });
         return config.put(host, { auth });
     }
-    /** The entry to restore: what is there now, unless a sign-in of this action put it there. */
+    /** Returns the entry to restore: the current one, unless a sign-in of this action wrote it. */
     #original(config, ledger, host) {
         const auth = config.auth(host);
         const isOurs = auth !== undefined && ledger.has(host, (0,src_digest/* digestOf */.ol)(auth));
@@ -10675,8 +10682,8 @@ class Writer {
         return ledger.add(host, { digest: (0,src_digest/* digestOf */.ol)(auth), at: this.#ports.now() }, { created: config.created(), original: this.#original(config, ledger, host) });
     }
     /**
-     * Clients ask the helper and nothing else, so the helper gets the credentials. One that makes its own, as Amazon's does, takes
-     * none: then it answers for the host anyway.
+     * Clients ask only the helper, so the helper gets the credentials. One that creates its own, like Amazon's, accepts none; it
+     * answers for the host anyway.
      */
     async #writeToHelper(path, name, config, ledger, { host, auth }) {
         const { runHelper, log, mask, now } = this.#ports;
@@ -10700,15 +10707,15 @@ class Writer {
         }
         return ledger.add(host, { digest, at: now() }, { created: config.created(), original: undefined });
     }
-    /** Before the change: a job that ends in the middle of it is undone too. */
+    /** Called before the change, so that a job that ends in the middle of it is undone too. */
     #remember(record) {
         this.#records.push(record);
         this.#ports.remember(this.#records);
     }
 }
 /**
- * Signs in to registries and leaves the credentials where Helm, Docker, oras, crane and cosign look for them. Everything else in
- * those files stays. Returns the registries' hosts, each once, in the order of the destinations.
+ * Signs in to registries and leaves the credentials where Helm, Docker, oras, crane and cosign look for them. Everything else
+ * in those files is preserved. Returns the registries' hosts, each once, in the order of the destinations.
  *
  * Throws an AwsError if a registry refuses, before anything is written, and a {@link StoreError}.
  */
@@ -10734,7 +10741,7 @@ var external_node_path_ = __nccwpck_require__(6760);
 
 
 
-/** The name under which the runner keeps what the step wrote, for its post step. */
+/** The name of the runner state that tells the post step what to undo. */
 const stateName = 'sign-ins';
 /** Returns the ports to the credential stores of the runner's user. */
 function storePorts(environment) {
@@ -10746,11 +10753,11 @@ function storePorts(environment) {
         now: Date.now,
     };
 }
-/** Keeps what is to be undone for the post step. */
+/** Saves what the post step has to undo. */
 function rememberSignIns(records) {
     runner/* saveState */.LZ(stateName, JSON.stringify(records));
 }
-/** Returns what the step left to be undone. */
+/** Returns what the step saved for its post step to undo. */
 function rememberedSignIns() {
     return JSON.parse(runner/* getState */.Gu(stateName) || '[]');
 }
@@ -10802,7 +10809,7 @@ async function loginCommand(environment, signal) {
 
 
 
-/** Returns the text of the store without what was written; as it is if somebody else's entry is there by now. */
+/** Returns the text of the store without the sign-in; unchanged if somebody else's entry has replaced it. */
 function withoutEntry({ path, host, digest }, content, now) {
     if (content.config === undefined)
         return undefined;
@@ -10839,8 +10846,8 @@ async function undo(record, ports) {
     });
 }
 /**
- * Removes what `login` wrote, the latest first, and restores what somebody else had there before. An entry that somebody else
- * has written since stays. What cannot be undone is a warning and does not stop the rest.
+ * Removes what `login` wrote, latest first, and restores what was there before. An entry that somebody else has written since
+ * is kept. A sign-in that cannot be undone is a warning and does not stop the rest.
  */
 async function logout(records, ports) {
     for (const record of [...records].reverse()) {
@@ -10873,13 +10880,13 @@ var oci_manifest = __nccwpck_require__(2060);
 
 
 
-/** The repository's rules do not let a further tag be moved. */
+/** The repository's rules do not allow a further tag to be moved. */
 class ImmutableTagError extends Error {
     name = 'ImmutableTagError';
 }
 /**
- * Reports whether a tag is to stay at the version that it has. `latest` is for releases, since Helm takes no pre-release if no
- * version is asked for: it stays at an older release, and does not stay at a newer pre-release.
+ * Reports whether a tag should stay at the version that it has. `latest` is for releases, since Helm picks no pre-release
+ * unless asked to: it stays at an older release, but not at a newer pre-release.
  */
 function stays(tag, theirs, ours) {
     if (tag === 'latest' && (theirs.prerelease === '') !== (ours.prerelease === '')) {
@@ -10887,7 +10894,7 @@ function stays(tag, theirs, ours) {
     }
     return (0,semver/* compareVersions */.Zy)(theirs, ours) > 0;
 }
-/** Returns the version that a manifest says it is, if the tag is to stay at it. */
+/** Returns the version in a manifest's annotations, if the tag should stay at it. */
 function versionToKeep(tag, { bytes }, version) {
     try {
         const held = (0,oci_manifest/* parseManifest */.Ng)(bytes).annotations.get('org.opencontainers.image.version') ?? '';
@@ -10923,12 +10930,12 @@ async function moveTag(repository, tag, chart, dryRun) {
     }
 }
 /**
- * Points further tags of a repository at a chart version, but moves none of them back: a tag that holds a newer version is kept. So
- * a 1.2.4 after 2.0.0 moves `1` and `1.2`, which hold older versions, but not `latest`. A pre-release does not take `latest` from a
- * release.
+ * Points further tags of a repository to a chart version, but never moves a tag back: one that holds a newer version is kept.
+ * So 1.2.4 after 2.0.0 moves `1` and `1.2`, which hold older versions, but not `latest`. A pre-release does not take `latest`
+ * away from a release.
  *
- * The version is read from the manifest under the tag: one request, with a permission that a push needs anyway, unlike listing all
- * tags. Throws an {@link ImmutableTagError}, or what the client throws.
+ * The version is read from the manifest under the tag: one request, with a permission that a push needs anyway; listing all tags
+ * would need another one. Throws an {@link ImmutableTagError}, or what the client throws.
  */
 async function moveTags(repository, tags, chart, dryRun) {
     return await Promise.all(tags.map((tag) => moveTag(repository, tag, chart, dryRun)));
@@ -10938,7 +10945,7 @@ function whyKept(held, version) {
     const isNewer = theirs !== undefined && ours !== undefined && (0,semver/* compareVersions */.Zy)(theirs, ours) > 0;
     return isNewer ? `which is newer than ${version}` : `since ${version} is a pre-release`;
 }
-/** Returns one line that tells what happened to a further tag. */
+/** Returns a log line that says what happened to a further tag. */
 function describeTag(uri, { tag, state, held = '' }, version) {
     switch (state) {
         case 'moved':
@@ -10951,7 +10958,7 @@ function describeTag(uri, { tag, state, held = '' }, version) {
             return `${uri}:${tag}: would be ${version} (dry run)`;
     }
 }
-/** Returns one line that tells which entries of `tags` a pre-release does not get. */
+/** Returns a log line that says which entries of `tags` a pre-release does not get. */
 function describeReleaseTags(uri, templates, version) {
     return `${uri}: ${version} is a pre-release, which does not move ${templates.join(', ')}`;
 }
@@ -10965,7 +10972,7 @@ const placeholder = /\{\{\s*(.*?)\s*\}\}/g;
 function fill(template, valueOf) {
     return template.replace(placeholder, (_, name) => valueOf(name));
 }
-/** Returns what is wrong with an entry of `tags`, and what to do; `undefined` if nothing is. */
+/** Returns what is wrong with an entry of `tags` and what to do; `undefined` if it is valid. */
 function tagMistake(template) {
     const unknown = [...template.matchAll(placeholder)]
         .map(([, name = '']) => name)
@@ -10980,7 +10987,7 @@ function tagMistake(template) {
 }
 /** A tag that names a line of versions. */
 const namesLine = /\{\{\s*(major|minor|patch)\s*\}\}/;
-/** Returns the entries of `tags` that a version does not get because it is a pre-release. */
+/** Returns the entries of `tags` that a version does not get for being a pre-release. */
 function releaseTags(templates, version) {
     const prerelease = (0,semver/* parseVersion */.ot)(version)?.prerelease ?? '';
     return prerelease === '' ? [] : templates.filter((template) => namesLine.test(template));
@@ -10988,8 +10995,8 @@ function releaseTags(templates, version) {
 /**
  * Returns the further tags of a chart version: placeholders filled in, without the version's own tag, each once.
  *
- * A pre-release gets none of the tags that name a line of versions ({{major}}, {{minor}}, {{patch}}): whoever asks for `1.2` does
- * not want 1.2.0-rc.1. A tag with {{version}} names this one version only.
+ * A pre-release gets none of the tags that name a line of versions ({{major}}, {{minor}}, {{patch}}): someone who asks for `1.2`
+ * does not want 1.2.0-rc.1. A tag with {{version}} names only this version.
  */
 function tags_furtherTags(templates, version) {
     const parsed = (0,semver/* parseVersion */.ot)(version);
@@ -11021,7 +11028,7 @@ function isAbout(error, { registry, path }) {
     const { host, pathname } = new URL(error.url);
     return host === registry.host && pathname.startsWith(`/v2/${path}/`);
 }
-/** Returns the one message for what went wrong in the repository that is read, with what to do. */
+/** Returns the message for a failure in the source repository: what is wrong and what to do. */
 function explainFrom(error, { name, registry, uri }) {
     if ((0,refusal/* isMissingRepository */.Zn)(error))
         return `the repository "${name}" does not exist in ${registry.host}; check from`;
@@ -11030,7 +11037,7 @@ function explainFrom(error, { name, registry, uri }) {
         return `${uri} does not have it: ${text}; check from and version`;
     return registry.explain(error, uri) ?? text;
 }
-/** Returns the one message for what went wrong between two repositories, with what to do. */
+/** Returns the message for a failure between two repositories: what is wrong and what to do. */
 function explainBetween(error, from, to) {
     return from !== undefined && isAbout(error, from) && !isAbout(error, to)
         ? explainFrom(error, from)
@@ -11050,10 +11057,10 @@ function areAmong(entries, others) {
     return entries.every(({ digest }) => digests.has(digest));
 }
 /**
- * Returns the index that is to be put under the referrers tag of a destination, `undefined` if there is nothing to do. If the
- * destination has the referrers API, the tag is copied only if the source has it; if not, it has to list what was copied. What the
- * destination's own index lists stays in it; if it adds nothing, the source's bytes are used as they are.
- * Rule: https://github.com/opencontainers/distribution-spec/blob/v1.1.1/spec.md#pushing-manifests-with-subject
+ * Returns the index to put under the referrers tag of a destination, `undefined` if there is nothing to do. If the destination
+ * has the referrers API, the tag is copied only if the source has it; if not, it has to list what was copied. Entries of the
+ * destination's own index are preserved; if there are none to add, the source's bytes are used unchanged. Rule:
+ * https://github.com/opencontainers/distribution-spec/blob/v1.1.1/spec.md#pushing-manifests-with-subject
  */
 function indexToPut({ entries, index }, theirs, hasApi) {
     const ours = hasApi ? entriesOf(index) : entries;
@@ -11065,7 +11072,7 @@ function indexToPut({ entries, index }, theirs, hasApi) {
     const union = new Map([...there, ...ours].map((entry) => [entry.digest, entry]));
     return (0,oci_manifest/* imageIndex */.sS)([...union.values()]);
 }
-/** Puts the tag that replaces the referrers API, if one is needed. Reports whether it did. Throws what the client throws. */
+/** Puts the tag that replaces the referrers API, if it is needed. Reports whether it did. Throws what the client throws. */
 async function putReferrersTag(list, to) {
     const tag = (0,oci_reference/* referrersTag */.LN)(list.subject);
     const [listed, theirs] = await Promise.all([
@@ -11084,12 +11091,12 @@ async function putReferrersTag(list, to) {
 function remedy(ifExists) {
     return ifExists === 'overwrite' ? 'the tag is immutable' : 'set if-exists to "skip" or "overwrite"';
 }
-/** Returns the error for a tag that holds other content, which is to stay. */
+/** Returns the error for a tag that holds other content, which must stay. */
 function tagTaken({ uri }, { tag, digest, held }, ifExists) {
     const there = held ?? 'other content';
     return new refusal/* TagTakenError */.mS(`${uri}:${tag} holds other content: ${there} is there, ${digest} was to be promoted; ${remedy(ifExists)}`);
 }
-/** Looks at a tag and decides. Throws a TagTakenError if it holds other content and that is to be a failure. */
+/** Looks up a tag and decides what to do with it. Throws a TagTakenError if it holds other content and `if-exists` is `fail`. */
 async function decideTag(to, { tag, digest }, ifExists) {
     const held = (await to.registry.client.resolve(to.path, tag))?.digest;
     if (held === undefined || held === digest) {
@@ -11106,22 +11113,22 @@ async function decideTag(to, { tag, digest }, ifExists) {
 
 
 
-/** Reports whether a tag is one under which cosign collects signatures or attestations, each in a layer. */
+/** Reports whether a tag is one where cosign collects signatures or attestations, each in a layer. */
 function collectsSignatures(tag) {
     return /^sha256-[0-9a-f]{64}\.(?:sig|att)$/.test(tag);
 }
-/** What cosign puts into layers: signed payloads, and envelopes of attestations. */
+/** The media types of cosign's layers: signed payloads, and envelopes of attestations. */
 const signatureTypes = [
     'application/vnd.dev.cosign.simplesigning.v1+json',
     'application/vnd.dsse.envelope.v1+json',
 ];
-/** Returns the layers of a manifest as it has them; `undefined` if they are not all signatures. */
+/** Returns the layers of a manifest unchanged; `undefined` if any of them is not a signature. */
 function signaturesIn({ bytes }) {
     const { layers } = (0,oci_manifest/* manifestRecord */.Db)(bytes);
     const all = Array.isArray(layers) ? layers : [];
     return all.every(({ mediaType }) => signatureTypes.includes(mediaType ?? '')) ? all : undefined;
 }
-/** The same payload may be signed by several keys: what tells the layers apart are their annotations. */
+/** Several keys may sign the same payload; only the annotations distinguish such layers. */
 function missingFrom(layers, others) {
     const known = new Set(others.map((layer) => JSON.stringify(layer)));
     return layers.filter((layer) => !known.has(JSON.stringify(layer)));
@@ -11132,7 +11139,7 @@ async function textOf(blob) {
         chunks.push(chunk);
     return Buffer.concat(chunks).toString();
 }
-/** cosign's config lists the layers as those of an image. */
+/** cosign's config lists the layers as an image's config does. */
 function configFor(config, layers) {
     const value = JSON.parse(config);
     return Buffer.from(JSON.stringify({
@@ -11158,9 +11165,9 @@ async function merge(to, image, theirs, layers) {
     };
 }
 /**
- * Decides about a tag that collects signatures: those of the source are added, and those that the destination has of its own stay.
- * If the destination adds nothing, the source's manifest is taken as it is. What is not cosign's is decided as other tags are. Throws
- * a TagTakenError, and what the client throws.
+ * Decides about a tag that collects signatures: those of the source are added to those of the destination. If the destination
+ * has none of its own, the source's manifest is used unchanged. Tags that are not cosign's are handled like any other. Throws a
+ * TagTakenError, and what the client throws.
  */
 async function decideSignatures(to, image, { tag, digest }, ifExists) {
     const theirs = await manifestUnder(to, tag);
@@ -11198,13 +11205,13 @@ async function decideSignatures(to, image, { tag, digest }, ifExists) {
 
 
 
-/** Requests at a time that look whether manifests and tags exist. */
+/** Concurrent lookups of manifests and tags. */
 const lookups = { concurrency: 8 };
-/** Blobs of a manifest that are copied at a time. */
+/** Concurrent copies of a manifest's blobs. */
 const blobCopies = { concurrency: 4 };
 async function findMissing({ image, tag, to }, { ifExists, dryRun }) {
     const { root, parts, attachedTags } = image;
-    // A dry run tells what differs, also where a push would be refused.
+    // A dry run reports differences even if a push would be refused.
     const rule = dryRun && ifExists === 'fail' ? 'overwrite' : ifExists;
     const own = tag === undefined ? undefined : await decideTag(to, { tag, digest: root.descriptor.digest }, rule);
     if (own?.action === 'keep')
@@ -11213,7 +11220,7 @@ async function findMissing({ image, tag, to }, { ifExists, dryRun }) {
         pMap(attachedTags, (each) => collectsSignatures(each.tag) ? decideSignatures(to, image, each, rule) : decideTag(to, each, rule), lookups),
         pMap(parts, ({ descriptor }) => to.registry.client.resolve(to.path, descriptor.digest), lookups),
     ]);
-    // The source's collections of signatures are not put where the destination's has them, or is to have them.
+    // Not the source's signature manifest if the destination's has those signatures, or will have them.
     const merged = new Set(attached
         .filter((each) => each.merged !== undefined || (each.action === 'nothing' && each.held !== each.digest))
         .map(({ digest }) => digest));
@@ -11230,7 +11237,7 @@ function driftOf(missing) {
     const isThere = own === undefined ? parts.length === 0 : own.held !== undefined;
     return isThere ? 'different' : 'missing';
 }
-/** A HEAD is answered the same for a missing repository and a missing tag; only a GET tells, which a dry run may send too. */
+/** The response to HEAD is the same for a missing repository and a missing tag; only GET tells them apart. */
 async function checkRepository({ image, to }, { createRepository }) {
     try {
         await to.registry.client.manifest(to.path, image.root.descriptor.digest);
@@ -11241,14 +11248,14 @@ async function checkRepository({ image, to }, { createRepository }) {
             throw error;
     }
 }
-/** Writes, and creates the repository if it turns out to be missing and that is wanted. Reports whether it did. */
+/** Runs `write`, and creates the repository if it is missing and the user asked for that. Reports whether it created it. */
 async function creatingRepository(to, { createRepository }, write) {
     try {
         await write();
         return false;
     }
     catch (error) {
-        // Only now: ECR itself may create the repository on the first push (aws/containers-roadmap#853).
+        // Not earlier: ECR itself may create the repository on the first push (aws/containers-roadmap#853).
         if (!createRepository || !(0,refusal/* isMissingRepository */.Zn)(error) || !isAbout(error, to))
             throw error;
     }
@@ -11267,7 +11274,7 @@ async function creatingRepository(to, { createRepository }, write) {
 function canMount(from, to) {
     return from.registry.host === to.registry.host && from.path !== to.path;
 }
-/** Opens an upload, unless the registry mounts the blob from the source's repository: then there is nothing to send. */
+/** Opens an upload, unless the registry can mount the blob from the source's repository; then there is nothing to send. */
 async function openUpload(blob, from, to) {
     const { client } = to.registry;
     return from !== undefined && canMount(from, to)
@@ -11281,18 +11288,18 @@ async function copyBlob(blob, image, to, siblings) {
     const upload = await openUpload(blob, image.repository, to);
     if (upload === undefined)
         return;
-    // It is streamed from one connection to the other, and never held as a whole.
+    // Streamed from one connection to the other, never held in memory as a whole.
     const source = { ...blob, open: () => until(siblings, image.blob(blob)) };
     await client.putBlob(to.path, source, upload);
 }
-/** Streams until a signal is aborted, and throws its reason then. */
+/** Passes a stream through. Throws the signal's reason if that is aborted. */
 async function* until(signal, blob) {
     for await (const chunk of blob) {
         signal.throwIfAborted();
         yield chunk;
     }
 }
-/** Copies the blobs of a manifest that the destination does not have. One that fails ends the others. */
+/** Copies the blobs of a manifest that the destination lacks. If one fails, the others are canceled. */
 async function copyBlobs({ blobs }, image, to) {
     const siblings = new AbortController();
     try {
@@ -11307,7 +11314,7 @@ async function copyBlobs({ blobs }, image, to) {
 async function putPart({ descriptor, bytes }, to, tag) {
     await to.registry.client.putManifest(to.path, tag ?? descriptor.digest, descriptor.mediaType, bytes);
 }
-/** Returns the error for a tag with signatures that is not to be moved by the rules of its repository. */
+/** Returns the error for a signature tag that the rules of its repository do not allow to be moved. */
 function signaturesImmutable({ uri }, tag, cause) {
     return new ImmutableTagError(`${uri}:${tag} lacks signatures that the source has, and the tags of the repository are immutable; exclude the tags of ` +
         'signatures (tag mutability IMMUTABLE_WITH_EXCLUSION, filter "sha256-*")', { cause });
@@ -11341,10 +11348,13 @@ async function putReferrers(list, to) {
         throw (0,refusal/* isImmutableTag */.Z6)(error) ? signaturesImmutable(to, (0,oci_reference/* referrersTag */.LN)(list.subject), error) : error;
     }
 }
-/** Writes all that is missing: each manifest after its blobs and what it names, then what refers to it, the image's tag last. */
+/**
+ * Writes what is missing: each manifest after its blobs and the manifests that it lists, then its referrers, and the image's tag
+ * last.
+ */
 async function write(copy, rules, { parts, own, attached }) {
     const { image, to } = copy;
-    // A single image is put by its tag right away: PutImage is limited to 10 a second.
+    // A single image is put under its tag right away: PutImage is limited to 10 a second.
     const isAlone = image.parts.length === 1 && own?.action === 'put';
     let repositoryCreated = false;
     for (const part of parts) {
@@ -11365,8 +11375,8 @@ async function write(copy, rules, { parts, own, attached }) {
     return { repositoryCreated, listsChanged };
 }
 /**
- * Copies an image with all that belongs to it, byte for byte, so that its digest stays the same. What is already there is not sent
- * again, so an interrupted copy is resumed; the image's tag is put last, and never points at something incomplete.
+ * Copies an image with everything that belongs to it, byte for byte, so that its digest stays the same. Whatever is already
+ * there is not sent again, so an interrupted copy resumes. The image's tag is put last and never points to something incomplete.
  *
  * Throws a TagTakenError if other content is in the way, otherwise a RegistryError, NetworkError or AwsError.
  */
@@ -11394,11 +11404,11 @@ var chart_artifact = __nccwpck_require__(4217);
 ;// CONCATENATED MODULE: ./src/registry/archived.ts
 
 
-/** The image is in ECR's archive: it is listed, and cannot be pulled. */
+/** The image is in ECR's archive: it is listed but cannot be pulled. */
 class ArchivedImageError extends Error {
     name = 'ArchivedImageError';
 }
-/** Returns the message for an archived image, with how to restore it. */
+/** Returns the message for an archived image, which says how to restore it. */
 function archivedMessage({ registry, name, uri }, reference) {
     const [separator, id] = (0,src_digest/* isDigest */.Bc)(reference) ? ['@', 'imageDigest'] : [':', 'imageTag'];
     return (`${uri}${separator}${reference} is archived: restore it with: aws ecr update-image-storage-class --region ${registry.region} ` +
@@ -11429,11 +11439,11 @@ async function readOrArchived(repository, reference, read) {
 
 
 
-/** More manifests belong to an image than are copied at once. */
+/** An image has more manifests than are copied at once. */
 class TooMuchError extends Error {
     name = 'TooMuchError';
 }
-/** How much may belong to one image: many times what signatures and attestations of several platforms need. */
+/** The most manifests of one image: many times what signatures and attestations of several platforms need. */
 const most = { manifests: 1000, bytes: 64 * 1024 * 1024 };
 /**
  * The tags that cosign keeps signatures, attestations and bills of materials under, behind the referrers tag.
@@ -11445,7 +11455,7 @@ function entriesIn({ bytes }) {
     const manifest = (0,oci_manifest/* manifestRecord */.Db)(bytes);
     return manifest['manifests'] === undefined ? undefined : (0,oci_manifest/* indexEntries */.nL)(manifest);
 }
-/** Walks from one manifest to all that belongs to it, each once, however they name each other. */
+/** Walks from one manifest to everything that belongs to it, each once, whatever the references between them. */
 class ImageReader {
     #repository;
     #hasTag;
@@ -11517,10 +11527,10 @@ class ImageReader {
     }
 }
 /**
- * Reads an image or artifact of any kind with all that belongs to it: what an index names, what names it as subject (by the
- * referrers API and by tags), what cosign has put beside it, and what belongs to each of these. Blobs are not read.
+ * Reads an image or artifact of any kind with everything that belongs to it: the manifests that an index lists, its referrers
+ * (by the referrers API and by tags), what cosign has put beside it, and what belongs to each of these. Blobs are not read.
  *
- * `hasTag` may rule out tags that the repository is known to lack. Throws a {@link TooMuchError}, a ManifestError, an
+ * `hasTag` can rule out tags that the repository is known not to have. Throws a {@link TooMuchError}, a ManifestError, an
  * ArchivedImageError, or what the client throws.
  */
 async function readImage(repository, reference, hasTag = () => true) {
@@ -11535,17 +11545,20 @@ async function readImage(repository, reference, hasTag = () => true) {
 ;// CONCATENATED MODULE: ./src/promote/select.ts
 
 
-/** Nothing in the repository matches. */
+/** Nothing in the repository matches the source. */
 class NothingSelectedError extends Error {
     name = 'NothingSelectedError';
 }
-/** The tags that belong to other manifests: the referrers tag schema and cosign's. They are copied with what they belong to. */
+/**
+ * Tags that belong to other manifests: those of the referrers tag schema and cosign's. They are copied with the manifest that
+ * they belong to.
+ */
 const attachedTag = /^sha256-[0-9a-f]{64}(?:\.|$)/;
 function select_named(tag) {
     const version = versionOfTag(tag);
     return { reference: tag, tag, ...(version !== undefined && { version }) };
 }
-/** Lower versions first, so that a mirror that ends early has no gaps below its newest version. */
+/** Lower versions first, so that an interrupted mirror has no gaps below its newest version. */
 function inRange(tags, range) {
     return (0,published_versions/* matchingVersions */.Rd)(tags, range)
         .map(({ tag, version }) => ({ reference: tag, tag, version }))
@@ -11558,8 +11571,8 @@ function everything(tags) {
     return [...versions, ...others];
 }
 /**
- * Returns the images that a plan means: the one that `from` names by tag or digest, the one of an exact version, those of a range,
- * or everything that has a tag; of several versions at most `limit`, the newest. Tags that are no versions are logged if a range
+ * Returns the images that a plan selects: the one that `from` names by tag or digest, the one of an exact version, those of a
+ * range, or everything that has a tag; at most the newest `limit` versions. Tags that are not versions are logged if a range
  * leaves them out. Throws a {@link NothingSelectedError}, a ConstraintError, or what the client throws.
  */
 async function select_select({ registry: { client }, path, uri }, { from, version, limit }, log) {
@@ -11599,7 +11612,7 @@ async function select_select({ registry: { client }, path, uri }, { from, versio
 
 
 
-/** What is to be promoted, or where it is, cannot be determined. */
+/** The source of a promotion cannot be resolved. */
 class SourceError extends Error {
     name = 'SourceError';
 }
@@ -11635,7 +11648,7 @@ async function registrySource(from, plan, { read, log }) {
         throw new SourceError(explain(error), { cause: error });
     }
 }
-/** Reads an archive as the image that `helm push` makes of it. */
+/** Returns an archive as the image that `helm push` would make of it. */
 async function readArchive({ version, created, download }, { url, chart }, file) {
     const packaged = await download();
     const { metadata } = packaged;
@@ -11663,7 +11676,7 @@ async function readArchive({ version, created, download }, { url, chart }, file)
         },
     };
 }
-/** Reads a chart that a classic repository offers: an archive, or what its index points to in a registry. */
+/** Reads a chart of a classic repository: an archive, or an image in a registry if the index points there. */
 async function readOffered(offered, source, ports) {
     if (offered.address.protocol !== 'oci:')
         return await readArchive(offered, source, ports.file);
@@ -11698,7 +11711,7 @@ async function chartRepositorySource(from, { version = '', limit }, ports) {
         explain: src_text/* errorMessage */.gJ,
     };
 }
-/** Opens what is to be copied. Throws a {@link SourceError}, a {@link NothingSelectedError}, or what the ports throw. */
+/** Opens the source of a promotion. Throws a {@link SourceError}, a {@link NothingSelectedError}, or what the ports throw. */
 async function openSource(plan, ports) {
     const { from } = plan;
     return 'url' in from
@@ -11897,14 +11910,14 @@ function cosign_parsed(bytes) {
 function decoded(value) {
     return Buffer.from(typeof value === 'string' ? value : '', 'base64');
 }
-/** Reads public keys in PEM, one after the other. Throws an Error if there is none, or one cannot be read. */
+/** Reads one or more public keys in PEM. Throws an Error if there is none or one cannot be read. */
 function publicKeys(pem) {
     const blocks = pem.match(/-----BEGIN (?:RSA )?PUBLIC KEY-----[^]*?-----END (?:RSA )?PUBLIC KEY-----/g) ?? [];
     if (blocks.length === 0)
         throw new Error('there is no public key in it');
     return blocks.map((block) => (0,external_node_crypto_.createPublicKey)(block));
 }
-/** Ed25519 and Ed448 hash by themselves; of the others, cosign takes SHA-256. */
+/** Ed25519 and Ed448 do their own hashing; for other keys, cosign uses SHA-256. */
 function isSignedBy(key, { payload, signature }) {
     const hash = key.asymmetricKeyType?.startsWith('ed') === true ? null : 'sha256';
     return (0,external_node_crypto_.verify)(hash, payload, key, signature);
@@ -11925,7 +11938,7 @@ function preAuthenticationEncoding(type, payload) {
     const head = `DSSEv1 ${Buffer.byteLength(type)} ${type} ${payload.length} `;
     return Buffer.concat([Buffer.from(head), payload]);
 }
-/** The predicate of a signature; a statement with another one attests something about the image, and does not sign it. */
+/** The predicate of a signature; a statement with another one attests something about the image but does not sign it. */
 const signPredicate = 'https://sigstore.dev/cosign/sign/v1';
 function cosign_isAbout(statement, image) {
     const { subject, predicateType } = statement;
@@ -11960,11 +11973,11 @@ function isSignedBundle(keys, bundle, image) {
 
 
 
-/** An image is not signed as it must be. */
+/** An image is not signed as required. */
 class VerificationError extends Error {
     name = 'VerificationError';
 }
-/** Configs, provenance files, payloads and bundles are small; what is larger is something else. */
+/** The size limit of configs, provenance files, payloads and bundles in bytes; anything larger is something else. */
 const largestText = 4 * 1024 * 1024;
 const simpleSigningType = 'application/vnd.dev.cosign.simplesigning.v1+json';
 const signatureAnnotation = 'dev.cosignproject.cosign/signature';
@@ -11978,7 +11991,7 @@ async function verify_textOf(image, blob) {
         chunks.push(chunk);
     return Buffer.concat(chunks);
 }
-/** Verifies the chart's provenance, its archive's name held against the repository and the tag that were asked for. */
+/** Verifies the chart's provenance; the archive's name must match the repository and the tag that were asked for. */
 async function verifyChart(image, key, ref, { chart, version }, log) {
     const { config, layers } = (0,oci_manifest/* parseManifest */.Ng)(image.root.bytes);
     const archive = layers.find(({ mediaType }) => [chart_artifact/* chartMediaType */.Pz, chart_artifact/* legacyChartMediaType */.e7].includes(mediaType));
@@ -12000,7 +12013,7 @@ async function verifyChart(image, key, ref, { chart, version }, log) {
     });
     log.info(`${ref}: signed by ${signers.join(', ')}, key ${fingerprint}`);
 }
-/** The manifests that may hold signatures of the root: what has it as subject, and what lies under its signature tag. */
+/** Returns the manifests that may hold signatures of the root: its referrers, and the one under its signature tag. */
 function signaturesOf({ root, parts, attachedTags }) {
     const { digest } = root.descriptor;
     const tagged = attachedTags.find(({ tag }) => tag === `${digest.replace(':', '-')}.sig`);
@@ -12044,9 +12057,9 @@ async function verifyImage(image, pem, ref, log) {
     throw new VerificationError(`${ref} is not signed with the key of cosign-key: ${found}; nothing of it was copied. Check the key, or sign it with: cosign sign --key`);
 }
 /**
- * Verifies an image before anything of it is copied, as the plan asks: a chart's provenance file, and cosign's signatures with a
- * key, both those under tags and those that name the image as their subject. Throws a {@link VerificationError}, a ChartError, or
- * what reading throws.
+ * Verifies an image as the plan asks, before anything is copied: a chart's provenance file, and cosign signatures made with a
+ * key, whether they are under tags or have the image as their subject. Throws a {@link VerificationError}, a ChartError, or what
+ * the reads throw.
  */
 async function verifyImageSignatures(image, ref, { chart, selected }, { verifyKey, cosignKey }, log) {
     try {
@@ -12075,7 +12088,7 @@ async function verifyImageSignatures(image, ref, { chart, selected }, { verifyKe
 
 
 
-/** Images that are copied at a time, each to all destinations. */
+/** Images that are copied concurrently, each to all destinations. */
 const imagesAtOnce = 4;
 function promote_describe(ref, { state, digest, repositoryCreated, drift }) {
     switch (state) {
@@ -12089,7 +12102,7 @@ function promote_describe(ref, { state, digest, repositoryCreated, drift }) {
             return `${ref}: ${drift}, would be promoted as ${digest} (dry run)`;
     }
 }
-/** Copies one image to one destination. Never throws: what goes wrong is in the result. */
+/** Copies one image to one destination. Never throws: a failure is part of the result. */
 async function copyTo(to, image, { source, selected, plan, log }) {
     const { descriptor, bytes } = image.root;
     const manifest = plan.tags.length > 0 && { manifest: { descriptor, bytes } };
@@ -12110,8 +12123,8 @@ async function copyTo(to, image, { source, selected, plan, log }) {
     }
 }
 /**
- * Points the further tags of a destination at what is there now, one version after the other: a line of versions such as `1.2`
- * ends at the newest. What goes wrong is in the version's result.
+ * Points the further tags of a destination to the versions there, one after the other, so that a tag such as `1.2` ends at the
+ * newest. A failure is part of the version's result.
  */
 async function tagInOrder(results, to, { tags, dryRun }, log) {
     const tagged = [];
@@ -12141,7 +12154,7 @@ async function tagInOrder(results, to, { tags, dryRun }, log) {
         }
     }
 }
-/** Copies one image to all destinations, after it was verified. It is read once, and its manifests are not kept after. */
+/** Verifies one image and copies it to all destinations. It is read once, and its manifests are not kept afterwards. */
 async function copyToAll(destinations, copy) {
     const { source, selected, plan, log } = copy;
     try {
@@ -12179,11 +12192,11 @@ async function compareVersionsAt(to, results) {
         : result);
 }
 /**
- * Promotes every image that the plan means to every destination. A failure is in its result and does not stop the others; the next
- * run resumes what an interrupted one has copied.
+ * Promotes every image that the plan selects to every destination. A failure is part of its result and does not stop the
+ * others; the next run resumes an interrupted copy.
  *
- * Returns one result per image and destination. Throws an AwsError if a registry refuses the sign-in, and a SourceError if what is
- * meant cannot be determined.
+ * Returns one result per image and destination. Throws an AwsError if a registry refuses the sign-in, and a SourceError if the
+ * source cannot be resolved.
  */
 async function promote(plan, ports) {
     const { log } = ports;
@@ -12506,13 +12519,13 @@ async function prepareBlob(client, repository, blob) {
     return { blob, upload: upload.value };
 }
 /**
- * Checks for every blob whether the registry has it and opens an upload for it at the same time: one round trip instead of two.
- * Throws the first error, a RegistryError with NAME_UNKNOWN if the repository does not exist.
+ * Checks whether the registry has each blob and opens an upload for it at the same time: one round trip instead of two. Throws
+ * the first error, a RegistryError with NAME_UNKNOWN if the repository does not exist.
  */
 async function prepareBlobs(client, repository, blobs) {
     return await Promise.all(blobs.map((blob) => prepareBlob(client, repository, blob)));
 }
-/** Returns the blobs that the registry does not have. Throws the first error. */
+/** Returns the blobs that the registry lacks. Throws the first error. */
 async function missingBlobs(client, repository, blobs) {
     const there = await Promise.all(blobs.map(({ digest }) => client.hasBlob(repository, digest)));
     return blobs.filter((_, index) => there[index] !== true);
@@ -12521,7 +12534,7 @@ async function missingBlobs(client, repository, blobs) {
 async function openUploads(client, repository, blobs) {
     return await Promise.all(blobs.map(async (blob) => ({ blob, upload: await client.openUpload(repository) })));
 }
-/** Sends the blobs that the registry does not have, at the same time. Throws the first error. */
+/** Uploads the blobs that the registry lacks, in parallel. Throws the first error. */
 async function putBlobs(client, repository, prepared) {
     await Promise.all(prepared.map(async ({ blob, upload }) => {
         if (upload !== undefined)
@@ -12536,7 +12549,7 @@ async function putBlobs(client, repository, prepared) {
 
 
 
-/** The tag under which Artifact Hub looks for a repository's metadata. */
+/** The tag where Artifact Hub looks for a repository's metadata. */
 const artifactHubTag = 'artifacthub.io';
 function memoryBlob(mediaType, bytes) {
     const [digest, size] = [(0,src_digest/* digestOf */.ol)(bytes), bytes.length];
@@ -12546,11 +12559,10 @@ function memoryBlob(mediaType, bytes) {
     };
 }
 /**
- * Pushes the file `artifacthub-repo.yml` to where Artifact Hub looks for it, unless it is already there.
+ * Pushes `artifacthub-repo.yml` to the tag that Artifact Hub reads, unless it is already there.
  *
- * Rule: https://artifacthub.io/docs/topics/repositories/helm-charts/#oci-support. Its command pushes an empty config, which ECR
- * refuses (radius-project/radius#7887); Artifact Hub reads the layer only, so the config is `{}`.
- * Throws an {@link ImmutableTagError}, or what the client throws.
+ * Rule: https://artifacthub.io/docs/topics/repositories/helm-charts/#oci-support. The command there pushes an empty config, which
+ * ECR refuses (radius-project/radius#7887). Artifact Hub reads only the layer, so the config is `{}`. Throws an {@link ImmutableTagError}, or what the client throws.
  */
 async function pushArtifactHubMetadata({ registry: { client }, path, uri }, metadata, dryRun) {
     const config = memoryBlob('application/vnd.cncf.artifacthub.config.v1+yaml', Buffer.from('{}'));
@@ -13462,13 +13474,13 @@ function foreignRegistry(host, client) {
         explain: (error) => explainForeign(error, host),
     };
 }
-/** Makes the port that opens a registry for reading, Amazon's or another. */
+/** Returns the port that opens a registry for reading, whether it is AWS's or not. */
 function sourceReader(read, foreign) {
     return (registry) => registry.type === 'foreign'
         ? Promise.resolve(foreignRegistry(registry.host, foreign(registry.host)))
         : read(registry);
 }
-/** The archives of classic repositories, kept in a temporary directory until the run ends. */
+/** Downloads archives from classic repositories into a temporary directory, until the run ends. */
 class Downloads {
     #temporary;
     #settings;
@@ -13480,7 +13492,7 @@ class Downloads {
         this.#settings = settings;
         this.#password = password;
     }
-    /** Looks up the versions of a chart, the newest first. */
+    /** Looks up the versions of a chart, newest first. */
     offered = async ({ url, chart }) => {
         const repository = this.#open(url);
         const versions = await repository.find(chart);
@@ -13579,7 +13591,7 @@ function workspaceFiles(workspace) {
 
 
 const registryInputs = ['registry-type', 'registry-alias', 'aws-region', 'aws-account-id'];
-/** Reads the inputs that begin with `from-`: what they leave out is as for the destination. */
+/** Reads the inputs that begin with `from-`; whatever they leave out is the same as for the destination. */
 function readSourceIdentity(inputs, registries, environment) {
     const own = inputs.prefixed('from-');
     const username = own.text('username');
@@ -13604,7 +13616,7 @@ function nameOf(from) {
     const { host = from.registries[0]?.host, path } = from;
     return host === undefined ? path : `${host}/${path}`;
 }
-/** Promotes what one plan means. Never throws: one source that cannot be read does not stop the others. */
+/** Runs one plan. Never throws: a source that cannot be read does not stop the others. */
 async function promoteSource(plan, ports) {
     try {
         return await promote(plan, ports);
@@ -13613,7 +13625,10 @@ async function promoteSource(plan, ports) {
         return [{ from: nameOf(plan.from), uri: '', error: (0,src_text/* errorMessage */.gJ)(error) }];
     }
 }
-/** `promote/`: copies between registries. Throws an InputError; later failures are in the outputs and the summary, and are reported. */
+/**
+ * `promote/`: copies between registries. Throws an InputError; later failures are reported, and are in the outputs and the
+ * summary.
+ */
 async function promoteCommand(environment, signal) {
     const inputs = new Inputs(runner/* getInput */.V4);
     const registries = readRegistryInputs(inputs, environment);
@@ -13672,7 +13687,7 @@ var fetch = __nccwpck_require__(7004);
 
 
 
-/** Returns the versions in a range. Throws a {@link PullError} if it is not a range, or nothing is in it. */
+/** Returns the versions in a range. Throws a {@link PullError} if the range is not valid or has no versions. */
 function versionsInRange(tags, range, where) {
     try {
         const [first, ...others] = (0,published_versions/* matchingVersions */.Rd)(tags, range);
@@ -13692,12 +13707,11 @@ function versionsInRange(tags, range, where) {
         'pre-releases count only where the range names one, as in ">=1.0.0-0"');
 }
 /**
- * Returns the tag or digest that a chart and a version mean, as Helm finds it: a digest, which must be that of the tag beside it if
- * there is one; a tag; an exact version, whose tag is not looked up; otherwise the highest version in the range.
+ * Resolves a chart and a version to a tag or digest, as Helm does: a digest, which a tag beside it must point to; a tag; an
+ * exact version, whose tag is not looked up; or else the highest version in the range.
  *
- * Rule: `Client.ValidateReference` in Helm's pkg/registry/client.go, except that any tag is accepted, and that `1.2` is the range that
- * it is to `helm install`, not the tag `1.2`. Throws a {@link PullError}, and
- * what the client throws.
+ * Rule: `Client.ValidateReference` in Helm's pkg/registry/client.go, except that any tag is accepted, and that `1.2` is a range,
+ * as for `helm install`, not the tag `1.2`. Throws a {@link PullError}, and what the client throws.
  */
 async function referenceOf(client, path, { text, tag, digest }, version) {
     const exact = tag ?? tagOfExactVersion(version);
@@ -13725,7 +13739,7 @@ async function referenceOf(client, path, { text, tag, digest }, version) {
 
 
 
-/** Verifies the chart's provenance, if that is asked for, and returns the provenance file. */
+/** Verifies the chart's provenance if the plan asks for it, and returns the provenance file. */
 async function verified({ registry, path }, manifest, { metadata }, reference, { plan: { source, version, verifyKey }, log }) {
     if (verifyKey === undefined)
         return undefined;
@@ -13733,7 +13747,7 @@ async function verified({ registry, path }, manifest, { metadata }, reference, {
         throw new explain/* PullError */.Y(`${source.text} has no provenance file to verify; push it with signing-key, or leave verify-key out`);
     }
     const text = await (0,fetch/* fetchText */.S)(registry.client, path, manifest.provenance);
-    // Held against what was asked for, not against what came: otherwise any signed chart could be handed out as any other.
+    // Compared with what was asked for, not with what was received: otherwise any signed chart could pass for any other.
     const asked = source.tag ?? tagOfExactVersion(version) ?? reference;
     const name = path.slice(path.lastIndexOf('/') + 1);
     const fileName = `${name}-${versionOfTag(asked) ?? metadata.version}.tgz`;
@@ -13742,7 +13756,7 @@ async function verified({ registry, path }, manifest, { metadata }, reference, {
     log.info(`signed by ${signers.join(', ')}, key ${fingerprint}`);
     return text;
 }
-/** Fetches config and archive at the same time: the config is only fetched to check its digest. */
+/** Fetches config and archive in parallel; the config is fetched only to check its digest. */
 async function fetchChart({ registry: { client }, path }, { config, archive }, staging) {
     if (archive.size > budget/* maxTarSize */.Px) {
         throw new explain/* PullError */.Y(`the archive has ${archive.size} bytes, more than the ${budget/* maxTarSize */.Px} that a chart can have`);
@@ -13781,10 +13795,10 @@ async function pullFrom(repository, plan, ports) {
     }
 }
 /**
- * Pulls a chart: finds out which one is meant, fetches it, checks every digest and the archive itself, verifies who signed it if
- * that is asked for, and only then gives it its name.
+ * Pulls a chart: resolves the version, fetches the chart, checks every digest and the archive itself, verifies the signature if
+ * the plan asks for it, and only then gives the file its name.
  *
- * Throws a {@link PullError}, a ChartError or an AwsError: what was wrong and what to do.
+ * Throws a {@link PullError}, a ChartError or an AwsError that says what is wrong and what to do.
  */
 async function pullChart(plan, ports) {
     const { source } = plan;
@@ -13937,7 +13951,7 @@ function* tarOf(files, mtime) {
 
 
 
-/** Passes on the bytes of an archive. Throws a ChartError when they are more than a chart may have. */
+/** Passes the bytes of an archive through. Throws a ChartError if there are more than a chart may have. */
 async function* bounded(bytes) {
     let size = 0;
     for await (const chunk of bytes) {
@@ -13947,7 +13961,7 @@ async function* bounded(bytes) {
         yield chunk;
     }
 }
-/** Returns the file that stands where another one needs a folder, as in `a` and `a/b`. */
+/** Returns a file whose path goes through another file, as `a/b` does if `a` is a file; `undefined` if there is none. */
 function fileInTheWay(files) {
     const names = new Set(files.map(({ name }) => name));
     return files.find(({ name }) => {
@@ -13958,7 +13972,7 @@ function fileInTheWay(files) {
         return false;
     });
 }
-/** Writes files to an empty directory. The tar package does it, which only sees names that were checked. */
+/** Writes files to an empty directory, by the tar package, which sees only names that have been checked. */
 async function writeFiles(files, directory) {
     const blocked = fileInTheWay(files);
     if (blocked !== undefined) {
@@ -13975,8 +13989,8 @@ async function writeFiles(files, directory) {
     }
 }
 /**
- * Unpacks an archive into an empty directory: what is in its top folder, whatever that is called. Nothing gets out of the
- * directory, because the names have no way out and links are refused. Rule: Helm's `Expand` (pkg/chart/v2/util/expand.go).
+ * Unpacks the top folder of an archive, whatever its name, into an empty directory. Nothing is written outside it: paths that
+ * lead out and links are refused. Rule: Helm's `Expand` (pkg/chart/v2/util/expand.go).
  */
 async function expandInto(directory, archive, signal) {
     const store = new spill_store/* SpillStore */.a({ signal });
@@ -13988,8 +14002,9 @@ async function expandInto(directory, archive, signal) {
     }
 }
 /**
- * Opens a staging directory inside the directory where a pulled chart is to be, which is created if it is missing: files get their
- * names by renaming within it, so nothing incomplete ever has one. A directory that a link leads out of the workspace is refused.
+ * Opens a staging directory inside the destination of a pulled chart, which is created if it is missing: finished files are
+ * renamed into place, so nothing incomplete ever has its final name. A destination that a link leads out of the workspace is
+ * refused.
  */
 async function openStagingDirectory(directory, workspace, signal) {
     const named = { setting: 'destination', directory };
@@ -14155,7 +14170,7 @@ async function fileDigests(stream) {
 
 
 
-/** A stored archive that is larger than this, compressed, is not fetched to be compared: Helm would not load it either. */
+/** A stored archive larger than this, compressed, is not fetched for comparison: Helm would not load it either. */
 const largestArchive = 100 * 1024 * 1024;
 /** Reports whether a manifest has everything that the user asked for. */
 function isComplete({ provenance, annotations }) {
@@ -14165,7 +14180,7 @@ function isSame(a, b) {
     return a.digest === b.digest && a.size === b.size;
 }
 /**
- * Reads a manifest as Helm reads a chart's; `undefined` if Helm would not read it, or if it holds more than Helm's own layers.
+ * Reads a chart's manifest as Helm does; `undefined` if Helm would not accept it, or if it has layers that are not Helm's.
  * Rule: Helm's pkg/registry/client.go, Client.Pull. Throws a ManifestError.
  */
 function chartManifest(mediaType, bytes) {
@@ -14199,7 +14214,7 @@ async function haveSameEntries(artifact, stored) {
         throw error;
     }
 }
-/** The time is not content: Helm sets another one at each push. */
+/** The creation time is not content: Helm sets a new one at each push. */
 const createdAnnotation = 'org.opencontainers.image.created';
 function lackingIn(artifact, provenance, annotations) {
     const wanted = [...(artifact.annotations ?? [])].filter(([name]) => name !== createdAnnotation);
@@ -14209,9 +14224,9 @@ function lackingIn(artifact, provenance, annotations) {
     };
 }
 /**
- * Returns the stored manifest if it holds this chart's content: Helm would read it as this chart, with the same config and the same
- * archive, whatever the manifest's time, annotations and signature are; `undefined` otherwise. If only the archive's bytes differ,
- * the archive is fetched and its entries are compared, since Helm packs the same files differently each time.
+ * Returns the stored manifest if it holds this chart's content, `undefined` otherwise. It does if Helm would read the same
+ * config and the same files from it, whatever the manifest's creation time, annotations and signature are. If the archive's bytes
+ * differ, the archive is fetched and its entries are compared, since Helm archives the same files differently each time.
  *
  * Throws a RegistryError or NetworkError if the registry cannot be read.
  */
@@ -14247,14 +14262,14 @@ async function findSameContent(client, repository, stored, artifact) {
 ;// CONCATENATED MODULE: ./src/push/lookup.ts
 
 
-/** Looks up what a destination holds under the chart's tag, `undefined` if nothing. Throws what the client throws. */
+/** Looks up what a destination has under the chart's tag; `undefined` if nothing. Throws what the client throws. */
 async function lookUp(artifact, { registry, path }) {
     const descriptor = await registry.client.resolve(path, artifact.tag);
     if (descriptor === undefined)
         return undefined;
     return { ...descriptor, same: await findSameContent(registry.client, path, descriptor, artifact) };
 }
-/** Returns the artifact that a destination has already, its blobs read from there. */
+/** Returns the artifact that a destination already has, with its blobs read from there. */
 function takenOver(artifact, { registry, path }, stored) {
     const { digest, manifest, archive, provenance, lacking } = stored;
     const own = new Map(artifact.blobs.map((blob) => [blob.digest, blob]));
@@ -14273,8 +14288,9 @@ function takenOver(artifact, { registry, path }, stored) {
     };
 }
 /**
- * Returns what all destinations get: the manifest that one of them already holds for this content, so that one version has one
- * digest; otherwise the artifact itself. A manifest that lacks something the user asked for is taken over only if it stays.
+ * Returns the artifact that all destinations get: the manifest that one of them already has for this content, so that one
+ * version has one digest; otherwise the artifact itself. A manifest that lacks something the user asked for is reused only if it
+ * stays in place.
  */
 async function agree(artifact, lookups, ifExists) {
     const settled = await Promise.all(lookups.map(async ([target, held]) => {
@@ -14282,7 +14298,7 @@ async function agree(artifact, lookups, ifExists) {
             return { target: await target, stored: (await held)?.same };
         }
         catch {
-            return undefined; // reported by the destination's own job
+            return undefined; // the destination's own job reports it
         }
     }));
     const stored = settled.flatMap((each) => each?.stored === undefined ? [] : [{ target: each.target, stored: each.stored }]);
@@ -14292,7 +14308,7 @@ async function agree(artifact, lookups, ifExists) {
         ? artifact
         : takenOver(artifact, chosen.target, chosen.stored);
 }
-/** Looks up one chart at all destinations of a push, once, when the first of them asks. */
+/** Looks up one chart at all destinations of a push, once, at the first request. */
 class ChartLookups {
     #registries;
     #naming;
@@ -14304,7 +14320,7 @@ class ChartLookups {
         this.#naming = naming;
         this.#ifExists = ifExists;
     }
-    /** Returns the lookup at one of the registries. Its `agreed` waits for all of them, and never fails. */
+    /** Returns the lookup at one registry. Its `agreed` waits for all of them and never rejects. */
     at(registry, artifact, chartName) {
         this.#lookups ??= this.#start(artifact, chartName);
         const held = this.#lookups.get(registry) ?? Promise.resolve(undefined);
@@ -14314,7 +14330,7 @@ class ChartLookups {
         const lookups = this.#registries.map((registry) => {
             const target = registry.then((open) => targetOf(open, this.#naming, chartName, artifact));
             const held = target.then((there) => lookUp(artifact, there));
-            held.catch(() => undefined); // reported by the destination's own job
+            held.catch(() => undefined); // the destination's own job reports it
             return { registry, target, held };
         });
         this.#agreed = agree(artifact, lookups.map(({ target, held }) => [target, held]), this.#ifExists);
@@ -14330,7 +14346,7 @@ class ChartLookups {
 
 
 
-/** A dry run found no repository, and cannot tell whether ECR would create it on push. */
+/** A dry run found no repository and cannot tell whether ECR would create it on push. */
 class UnknownRepositoryError extends Error {
     name = 'UnknownRepositoryError';
 }
@@ -14341,7 +14357,7 @@ function deliver_remedy(ifExists, immutable) {
         ? `raise the chart's version, or set if-exists to "skip" or "overwrite"`
         : "raise the chart's version";
 }
-/** Returns how the delivery ends if the tag already holds something, `undefined` if it is to be overwritten. */
+/** Returns the outcome if the tag already holds something, `undefined` if it is to be overwritten. */
 function outcomeOfHeld({ digest, same }, artifact, { ref }, { ifExists }, immutable) {
     const isOverwritten = ifExists === 'overwrite' && !immutable;
     if (same !== undefined) {
@@ -14356,7 +14372,7 @@ function outcomeOfHeld({ digest, same }, artifact, { ref }, { ifExists }, immuta
         return undefined;
     throw new refusal/* TagTakenError */.mS(`${ref} holds other content: ${digest} is there, this chart is ${artifact.digest}; ${deliver_remedy(ifExists, immutable)}`);
 }
-/** Returns how the delivery ends if ECR has archived what is under the immutable tag, `undefined` if it has not. */
+/** Returns the outcome if the image under the immutable tag is in ECR's archive, `undefined` if it is not. */
 async function archivedOutcome({ tag }, target, { ifExists }) {
     const digest = await target.registry.archivedImage?.(target.name, tag);
     if (digest === undefined)
@@ -14366,7 +14382,7 @@ async function archivedOutcome({ tag }, target, { ifExists }) {
     throw new refusal/* TagTakenError */.mS(`${archivedMessage(target, tag)}; or raise the chart's version`);
 }
 /**
- * Throws if a push would fail because the repository is missing. A HEAD answer has no body, so only the error of a GET tells a
+ * Throws if a push would fail because the repository is missing. A response to HEAD has no body; only GET distinguishes a
  * missing repository from a missing tag.
  */
 async function deliver_checkRepository(artifact, target, rules) {
@@ -14383,7 +14399,7 @@ async function deliver_checkRepository(artifact, target, rules) {
         }
     }
 }
-/** Finds out which blobs the registry lacks, and opens uploads for them; with `lookFirst` only when they are needed. */
+/** Finds out which blobs the registry lacks and opens uploads for them; with `lookFirst`, only for those that are needed. */
 async function prepareUploads(artifact, { registry: { client }, path }, { lookFirst, watch }) {
     const blobs = artifact.blobs.map(watch);
     if (lookFirst) {
@@ -14393,7 +14409,7 @@ async function prepareUploads(artifact, { registry: { client }, path }, { lookFi
     const prepared = await prepareBlobs(client, path, blobs);
     return () => Promise.resolve(prepared);
 }
-/** Sends the blobs and then the manifest; creates the repository first if it is missing and the user asked for it. */
+/** Uploads the blobs, then the manifest. Creates the repository first if it is missing and the user asked for that. */
 async function send(artifact, { registry: { client }, path }, { create, watch }, uploads) {
     async function sendTo(prepared) {
         await putBlobs(client, path, prepared);
@@ -14405,7 +14421,7 @@ async function send(artifact, { registry: { client }, path }, { create, watch },
         return;
     }
     catch (error) {
-        // Only now: ECR itself may create the repository on the first push (aws/containers-roadmap#853).
+        // Not earlier: ECR itself may create the repository on the first push (aws/containers-roadmap#853).
         if (create === undefined || !(0,refusal/* isMissingRepository */.Zn)(error))
             throw error;
     }
@@ -14413,11 +14429,11 @@ async function send(artifact, { registry: { client }, path }, { create, watch },
     await sendTo(await openUploads(client, path, artifact.blobs.map(watch)));
 }
 /**
- * Pushes one chart to one repository: looks at the tag, sends the blobs that are missing, then the manifest by tag, so that the tag
- * never points at something incomplete. The uploads are opened while the tag is looked at.
+ * Pushes one chart to one repository: looks up the tag, uploads the missing blobs, then puts the manifest under the tag, so
+ * that the tag never points to something incomplete. Uploads are opened while the tag is looked up.
  *
  * Throws a {@link TagTakenError} if other content is in the way, a {@link RepositoryGoneError} if a repository that was just
- * created is gone again, an {@link UnknownRepositoryError} in a dry run, otherwise a RegistryError, NetworkError or AwsError.
+ * created is gone, an {@link UnknownRepositoryError} in a dry run, otherwise a RegistryError, NetworkError or AwsError.
  */
 async function deliver(artifact, target, rules, lookup) {
     try {
@@ -14432,7 +14448,7 @@ async function deliver(artifact, target, rules, lookup) {
 async function pushTo(artifact, target, rules, lookup) {
     const { dryRun, createRepository, watch } = rules;
     const ownUploads = dryRun ? undefined : prepareUploads(artifact, target, rules);
-    ownUploads?.catch(() => undefined); // of interest only once the tag is known to be free
+    ownUploads?.catch(() => undefined); // matters only once the tag is known to be free
     const held = await lookup.held;
     const outcome = held && outcomeOfHeld(held, artifact, target, rules, false);
     if (outcome !== undefined)
@@ -14458,7 +14474,7 @@ async function pushTo(artifact, target, rules, lookup) {
     catch (error) {
         if (!(0,refusal/* isImmutableTag */.Z6)(error))
             throw error;
-        // Somebody else took the tag in the meantime, or the tag that was to be overwritten is immutable.
+        // Somebody else pushed the tag in the meantime, or the tag to overwrite is immutable.
         const holder = await lookUp(artifact, target);
         const late = holder && outcomeOfHeld(holder, artifact, target, rules, true);
         if (holder === undefined) {
@@ -14474,15 +14490,17 @@ async function pushTo(artifact, target, rules, lookup) {
 
 ;// CONCATENATED MODULE: ./src/push/verify-tag.ts
 
-/** The Git tag that started the run is not one of the chart's version. */
+/** The Git tag that started the run does not match the chart's version. */
 class GitTagError extends Error {
     name = 'GitTagError';
 }
-/** Returns a version as a Git tag may write it, as Chart.yaml does: without one leading `v`, and with `+` for the `_` of a registry's tag. */
+/**
+ * Converts a version in a Git tag to the form of Chart.yaml: without a leading `v`, and with `+` for the `_` of a registry's tag.
+ */
 function plainVersion(text) {
     return text.replace(/^v(?=\d)/, '').replaceAll('_', '+');
 }
-/** Returns the version that a tag has after a chart's name and `-` or `/`; `undefined` if it does not begin so. */
+/** Returns the version in a tag that begins with a chart's name and `-` or `/`; `undefined` for other tags. */
 function versionAfter(name, tag) {
     const separator = tag.charAt(name.length);
     if (!tag.startsWith(name) || (separator !== '-' && separator !== '/'))
@@ -14490,8 +14508,8 @@ function versionAfter(name, tag) {
     return plainVersion(tag.slice(name.length + 1));
 }
 /**
- * Returns the name of the chart that a Git tag such as `app-1.2.3` or `app/v1.2.3` releases; `undefined` for a plain version. Of
- * `app` and `app-2`, the tag `app-2-1.0.0` releases the one that has this version, or else the longer name.
+ * Returns the name of the chart that a Git tag such as `app-1.2.3` or `app/v1.2.3` releases; `undefined` for a plain version.
+ * If there are `app` and `app-2`, the tag `app-2-1.0.0` releases the one with that version, or else the one with the longer name.
  */
 function chartOfTag(tag, charts) {
     const named = charts.filter(({ name }) => {
@@ -14503,11 +14521,11 @@ function chartOfTag(tag, charts) {
     return (exact ?? longest)?.name;
 }
 /**
- * Checks a Git tag against a chart's version: `1.2.3` and `v1.2.3` release every chart, `<chart>-1.2.3` and `<chart>/1.2.3` (also
- * with `v`) the chart that they name. `charts` are those of the run, `undefined` for one that could not be read.
+ * Checks a Git tag against a chart's version: `1.2.3` and `v1.2.3` release every chart; `<chart>-1.2.3` and `<chart>/1.2.3`
+ * (also with `v`) release the chart that they name. `charts` are those of the run, `undefined` for one that could not be read.
  *
- * Returns why the chart is left out; `undefined` if it is released. Throws a {@link GitTagError} if the versions differ, or the tag
- * names no chart.
+ * Returns why the chart is left out; `undefined` if it is released. Throws a {@link GitTagError} if the versions differ, or the
+ * tag names no chart.
  */
 function verifyTag(tag, { name, version }, charts) {
     const known = charts.filter((chart) => chart !== undefined);
@@ -14538,13 +14556,13 @@ function inChart({ message, file, line }, chartPath) {
         return { message, file: chartPath };
     return file === undefined ? { message } : { message, file: (0,external_node_path_.join)(chartPath, file), line };
 }
-/** Returns where a chart's field is; nowhere for a chart that was already packaged. */
+/** Returns the location of a chart's field; empty for a chart that was already packaged. */
 function locationOf({ chartPath, chart }, name) {
     if (chart === undefined || chartPath.endsWith('.tgz'))
         return {};
     return { file: (0,external_node_path_.join)(chartPath, 'Chart.yaml'), field: { name, value: chart.metadata[name] } };
 }
-/** Returns why a chart was not pushed to a destination, with the location in the chart that is to be changed, if there is one. */
+/** Returns why a chart was not pushed to a destination, with the location of the mistake in the chart, if it has one. */
 function failureOf(error, result) {
     const { chartPath, target } = result;
     if (error instanceof chart_errors/* ChartError */.DA)
@@ -14561,14 +14579,14 @@ function failureOf(error, result) {
 }
 
 ;// CONCATENATED MODULE: ./src/push/progress.ts
-/** Milliseconds between two lines about one upload. */
+/** Milliseconds between log lines about one upload. */
 const interval = 10_000;
 function megabytes(bytes) {
     return `${(bytes / 1_000_000).toFixed(1)} MB`;
 }
 /**
- * Returns a blob whose upload is reported in the log every ten seconds, so that short uploads log nothing. `ref` is where it goes;
- * the percentage is of what the connection has taken.
+ * Returns a blob that logs the progress of its upload every ten seconds; short uploads log nothing. `ref` is the destination;
+ * the percentage counts the bytes that the connection has accepted.
  */
 function watched(blob, ref, { clock, log }) {
     async function* open() {
@@ -14589,7 +14607,7 @@ function watched(blob, ref, { clock, log }) {
 
 ;// CONCATENATED MODULE: ./src/push/replication.ts
 
-/** An image was not replicated to where it should be. */
+/** An image was not replicated everywhere it should be. */
 class ReplicationError extends Error {
     name = 'ReplicationError';
 }
@@ -14597,14 +14615,14 @@ class ReplicationError extends Error {
 const replication_interval = 5_000;
 /** Most images are replicated within 30 minutes: https://docs.aws.amazon.com/AmazonECR/latest/userguide/replication.html */
 const patience = 30 * 60 * 1000;
-/** Milliseconds that ECR may take until it reports any replication at all. */
+/** Milliseconds after which ECR should have reported a replication, if there is any. */
 const grace = 30_000;
 function regionsOf(replicas) {
     return replicas.map(({ region, accountId }) => `${region} (${accountId})`).join(', ');
 }
 /**
- * Waits until ECR reports an image replicated everywhere, logs each step, and returns where it is. If ECR reports no replication at
- * all, it warns and stops waiting.
+ * Waits until ECR reports an image as replicated everywhere, logs each step, and returns where it was replicated to. If ECR
+ * reports no replication at all, logs a warning and stops waiting.
  *
  * Throws a {@link ReplicationError} if a replication fails or takes longer than half an hour.
  */
@@ -14654,10 +14672,10 @@ async function waitForReplication({ registry, name, ref }, digest, { clock, sign
 
 
 
-/** Runs work of the same key one after another, in the order in which it was given. */
+/** Runs work with the same key one at a time, in the order in which it was submitted. */
 class KeyedMutex {
     #last = new Map();
-    /** Runs the work after everything given before under the same key, however that ended; returns what the work returns. */
+    /** Runs the work after everything submitted earlier under the same key, even if that failed. Returns what the work returns. */
     run(key, work) {
         const before = this.#last.get(key) ?? Promise.resolve();
         const result = before.then(work);
@@ -14689,7 +14707,7 @@ function describeArtifactHub(uri, state) {
     const said = { pushed: 'pushed', unchanged: 'unchanged', planned: 'would be pushed (dry run)' }[state];
     return `${uri}:${artifactHubTag}: metadata of Artifact Hub ${said}`;
 }
-/** Returns what to say about a version that was there before without a signature or annotations that the user asked for. */
+/** Returns the warning about a version that was already there without the signature or annotations that the user asked for. */
 function lackingWarning(ref, { lacking, state }, { ifExists }) {
     if (lacking === undefined || isComplete(lacking))
         return undefined;
@@ -14704,7 +14722,10 @@ function lackingWarning(ref, { lacking, state }, { ifExists }) {
     const where = state === 'unchanged' ? 'the version that is already there' : 'the version at another destination';
     return `${ref}: ${what} was not pushed: ${where} has the same content without it; ${how}`;
 }
-/** Settings are for repositories that the push creates; one that was there before may be half done by a run that was canceled. */
+/**
+ * Warns about settings that an existing repository does not have: they apply to repositories that the push creates, and a
+ * canceled run may have left one incomplete.
+ */
 async function warnOfSettings({ registry, name, uri }, { repositoryCreated }, { createRepository }, log) {
     if (!createRepository || repositoryCreated)
         return;
@@ -14720,8 +14741,8 @@ async function tag(version, { digest, manifest }, target, { tags, dryRun }) {
     return await moveTags(target, tags_furtherTags(tags, version), { digest, version, manifest }, dryRun);
 }
 /**
- * Pushes one chart to one destination, and logs what happens: checks the Git tag, pushes the chart, sets the further tags, pushes
- * Artifact Hub's metadata, and waits for replication. Never throws: the result holds what went wrong, and what went well before.
+ * Pushes one chart to one destination and logs each step: checks the Git tag, pushes the chart, sets the further tags, pushes
+ * Artifact Hub's metadata, and waits for replication. Never throws: the result has the failure, and what was done before it.
  */
 async function runJob({ chartPath, prepared, known, registry, lookups, mutex }, plan, ports) {
     const { log } = ports;
@@ -14765,7 +14786,7 @@ async function runJob({ chartPath, prepared, known, registry, lookups, mutex }, 
         const lacks = lackingWarning(target.ref, delivery, plan);
         if (lacks !== undefined)
             log.warning(lacks, locationOf(result, 'version'));
-        // One version of a chart after another: otherwise an older one could be the last to move a tag.
+        // One version of a chart at a time: otherwise an older one could be the last to move a tag.
         const tags = await mutex.run(target.uri, () => tag(version, delivery, target, plan));
         for (const outcome of tags)
             log.info(describeTag(target.uri, outcome, version));
@@ -14794,23 +14815,24 @@ async function runJob({ chartPath, prepared, known, registry, lookups, mutex }, 
 
 
 
-/** Pushes that run at the same time for each registry: enough to fill a connection, well below ECR's rates (PutImage: 10 a second). */
+/** Concurrent pushes to one registry: enough to fill a connection, well below ECR's rates (PutImage: 10 a second). */
 const deliveriesPerRegistry = 8;
-/** Pushes that run at the same time in total: more would only wait for the runner's processor and network. */
+/** Concurrent pushes in total: more would only wait for the runner's processor and network. */
 const mostDeliveries = 32;
 /**
- * Pushes every chart of the plan to every destination. Signing in begins at once, while the charts are packaged. Without a
- * destination, the charts are only packaged.
+ * Pushes every chart of the plan to every destination. It signs in while the charts are being packaged. Without a destination,
+ * the charts are only packaged.
  *
- * Returns one result per chart and destination, in the plan's order; a failure is in its result and does not stop the others.
+ * Returns one result per chart and destination, in the plan's order; a failure is part of its result and does not stop the
+ * others.
  */
 async function pushCharts(plan, ports) {
     const registries = plan.destinations.map((destination) => ports.open(destination));
     const mutex = new KeyedMutex();
-    // One after another: packaging fills a processor by itself.
+    // One at a time: packaging keeps a processor busy by itself.
     const charts = plan.charts.map((path) => mutex.run('packaging', () => ports.prepare(path)));
     for (const shared of [...registries, ...charts])
-        shared.catch(() => undefined); // reported by the jobs that need it
+        shared.catch(() => undefined); // the jobs that need it report it
     const settled = Promise.allSettled(charts);
     const known = settled.then((all) => all.map((chart) => (chart.status === 'fulfilled' ? chart.value.chart.metadata : undefined)));
     const places = registries.length === 0 ? [undefined] : registries;
@@ -14822,7 +14844,7 @@ async function pushCharts(plan, ports) {
         });
     });
     const atOnce = Math.min(deliveriesPerRegistry * registries.length, mostDeliveries);
-    // Chart by chart, so that the pushes at any time are spread over the registries.
+    // Chart by chart, so that concurrent pushes are spread over the registries.
     return await pMap(jobs, (job) => runJob(job, plan, ports), { concurrency: Math.max(atOnce, 1) });
 }
 
@@ -16845,11 +16867,11 @@ function commitTime(directory, workspace) {
 
 async function prepareArchive(file, workspace, epoch, unpacking) {
     const chart = await openPackagedChart(file, { workspace, ...unpacking });
-    // `helm push` takes the file's time, cut to seconds (Helm: pkg/pusher/ocipusher.go).
+    // `helm push` uses the file's modification time in whole seconds (Helm: pkg/pusher/ocipusher.go).
     const { mtimeMs } = (0,read_guard/* guardOfFile */.xY)(workspace, file).check(file).stats;
     return { chart, created: rfc3339(epoch ?? Math.floor(mtimeMs / 1000)) };
 }
-/** Works in a new directory of the temporary one. It stays for later steps, unless the work fails. */
+/** Runs work with a new directory inside the temporary one. The directory is kept for later steps unless the work fails. */
 async function inNewDirectory(temporary, work) {
     const directory = await (0,workspace_directory/* newTemporary */.sL)(temporary, 'helm-push-ecr-');
     try {
@@ -16860,7 +16882,7 @@ async function inNewDirectory(temporary, work) {
         throw error;
     }
 }
-/** Copies what was packaged into the directory where later steps look for it. */
+/** Copies a packaged chart into `package-directory`, where later steps look for it. */
 async function leaveIn(directory, workspace, chart) {
     async function copied(stored) {
         const file = (0,external_node_path_.join)(directory, (0,external_node_path_.basename)(stored.file));
@@ -16878,10 +16900,10 @@ async function leaveIn(directory, workspace, chart) {
         };
     });
 }
-/** Knows the charts of a run by name and version: two of the same would take each other's place in the registry. */
+/** Tracks the charts of a run by name and version: two with the same would overwrite each other in the registry. */
 class ChartClaims {
     #paths = new Map();
-    /** Throws a {@link ChartError} where another path gave the same chart. */
+    /** Throws a {@link ChartError} if another path has the same chart. */
     claim(path, { metadata: { name, version } }) {
         const other = this.#paths.get(`${name} ${version}`);
         if (other !== undefined) {
@@ -16892,9 +16914,9 @@ class ChartClaims {
     }
 }
 /**
- * Makes the port that readies a chart: a directory is packaged, with SOURCE_DATE_EPOCH or else the time of the commit as its
- * time of creation; a `.tgz` is taken as it is, with the time of the file. The port throws a ChartError, also for the second
- * chart of the same name and version.
+ * Returns the port that prepares a chart: a directory is packaged, with SOURCE_DATE_EPOCH or else the commit time as its
+ * creation time; a `.tgz` is used as it is, with the file's modification time. The port throws a ChartError, also for a second
+ * chart with the same name and version.
  */
 function chartPreparer({ directory, ...packaging }, { workspace, temporary, environment, signal, lint }) {
     const epoch = sourceDateEpoch(environment);
@@ -16949,7 +16971,7 @@ function chartPreparer({ directory, ...packaging }, { workspace, temporary, envi
 
 
 
-/** Helm lists a tag as a version only if it is strictly semantic: pkg/registry/tag.go and client.go (helm/helm#11107). */
+/** Helm lists a tag as a version only if it is strict SemVer: pkg/registry/tag.go and client.go (helm/helm#11107). */
 function warnOfUnlisted(version, location) {
     const listed = (0,published_versions/* listedForm */.qx)(version);
     const [reason, remedy] = version === `v${listed}`
@@ -16957,17 +16979,17 @@ function warnOfUnlisted(version, location) {
         : ['is not three numbers without leading zeros', `write ${listed}`];
     runner_log/* runnerLog */.t1.warning(`the version ${version} ${reason}: Helm finds it only by exactly that --version, never by a range or as the newest; ${remedy}`, { ...location, ...(location.file !== undefined && { field: { name: 'version', value: version } }) });
 }
-/** Returns one notice for each chart that the Git tag does not release. */
+/** Returns a notice for each chart that the Git tag does not release. */
 function leftOutNotices(results) {
     return new Set(results.flatMap(({ chartPath, leftOut }) => leftOut === undefined ? [] : [`${chartPath} is left out: ${leftOut}`]));
 }
-/** Returns what a run has changed, for whoever cannot read its outputs. */
+/** Returns what a run has pushed, in case the outputs cannot be written. */
 function pushedRefs(results) {
     return results.flatMap(({ target, delivery }) => target !== undefined && delivery?.state === 'pushed'
         ? [`${target.ref} was pushed as ${delivery.digest}`]
         : []);
 }
-/** Makes the sources of dependencies, of which nothing is loaded before a chart needs one. */
+/** Returns the sources of dependencies. Their code is loaded when the first chart needs one. */
 function dependencySources(context) {
     let opened;
     const open = () => (opened ??= __nccwpck_require__.e(/* import() */ 284).then(__nccwpck_require__.bind(__nccwpck_require__, 6284)).then(({ openSources }) => openSources(context)));
@@ -16981,7 +17003,9 @@ function dependencySources(context) {
         },
     };
 }
-/** Pushes charts: the action itself. Throws an InputError; later failures are in the outputs and the summary, and are reported. */
+/**
+ * Pushes charts: the action itself. Throws an InputError; later failures are reported, and are in the outputs and the summary.
+ */
 async function pushCommand(environment, signal) {
     const workspace = (0,external_node_path_.resolve)(environment['GITHUB_WORKSPACE'] ?? '.');
     const { plan, packaging, role, creation, helm, showSummary, notices } = readPushInputs({
@@ -17062,11 +17086,11 @@ var user_folders = __nccwpck_require__(7742);
 
 
 
-/** The run was canceled: the runner sends SIGINT, and seven seconds later SIGTERM. */
+/** The run was canceled: the runner sends SIGINT, then SIGTERM seven seconds later. */
 class CanceledError extends Error {
     name = 'CanceledError';
 }
-/** What the bundle does, by the argument it is started with. */
+/** The commands, by the argument that the bundle is started with. */
 const commands = new Map([
     ['push', pushCommand],
     ['login', loginCommand],
@@ -17075,28 +17099,28 @@ const commands = new Map([
     ['delete', deleteCommand],
     ['promote', promoteCommand],
 ]);
-/** The variables with AWS's keys, of which none has white space in it. */
+/** The variables that hold AWS keys, which never contain white space. */
 const keyVariables = ['AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY', 'AWS_SESSION_TOKEN'];
-/** Removes white space around AWS's keys: a secret that was pasted with its line break is no HTTP header. */
+/** Trims AWS keys: a secret pasted with a trailing line break is not a valid HTTP header. */
 function trimKeys(environment) {
     for (const name of keyVariables) {
         const value = environment[name];
         if (value === undefined || value === value.trim())
             continue;
         environment[name] = value.trim();
-        // The runner knows the secret as it was pasted.
+        // The runner masks the secret only as it was pasted.
         if (value.trim() !== '')
             runner/* setSecret */.Pq(value.trim());
     }
 }
 /**
- * Milliseconds that a canceled command has to clean up. What it waits for may not end in time, such as Helm, and the runner kills
- * the process after ten seconds.
+ * Milliseconds that a canceled command has to clean up. It may wait for something that does not end in time, such as Helm, and
+ * the runner kills the process after ten seconds.
  */
 const main_grace = 1_000;
 /**
- * Runs one command as the runner's environment asks. Never throws: an error becomes one `::error` and exit code 1. Ends the
- * process.
+ * Runs one command with the inputs in the runner's environment, then ends the process. Never throws: an error becomes one
+ * `::error` and exit code 1.
  */
 async function main(name, environment) {
     const run = new AbortController();
@@ -17122,12 +17146,12 @@ async function main(name, environment) {
         await Promise.race([command(environment, run.signal), late.promise]);
     }
     catch (thrown) {
-        // What each call reports about being aborted does not matter.
+        // How each call reports that it was aborted does not matter.
         const error = run.signal.aborted ? run.signal.reason : thrown;
         failWith(error);
     }
     finally {
-        run.abort(); // ends what was started ahead of need, such as uploads that an unchanged chart does not use
+        run.abort(); // cancels what was started early, such as uploads that an unchanged chart does not need
         // An abandoned call may keep a connection open, such as one to a proxy that does not answer.
         process.stdout.write('', () => {
             process.exit();
@@ -19282,7 +19306,7 @@ function retryDelay(policy, { hint, attempt, elapsed }, chance) {
 __nccwpck_require__.a(module, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
 /* harmony import */ var _commands_main_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(1766);
 
-// The action itself is started without an argument, the ones in login/, pull/ and so on name theirs.
+// The action itself is started without an argument; those in login/, pull/ and so on pass their name.
 await (0,_commands_main_js__WEBPACK_IMPORTED_MODULE_0__/* .main */ .i)(process.argv[2] ?? 'push', process.env);
 
 __webpack_async_result__();
@@ -20341,8 +20365,8 @@ class PullError extends Error {
     name = 'PullError';
 }
 /**
- * Returns the one message for what went wrong with a chart in a registry, with what to do. Errors that are not the registry's are
- * written for users and keep their own message.
+ * Returns the message for a chart that could not be read from a registry: what is wrong and what to do. Errors from elsewhere
+ * are already written for users and keep their message.
  */
 function explainPull(error, { text }, { registry, name, uri }) {
     if ((0,_registry_refusal_js__WEBPACK_IMPORTED_MODULE_0__/* .isMissingRepository */ .Zn)(error)) {
@@ -20374,7 +20398,7 @@ function explainPull(error, { text }, { registry, name, uri }) {
 
 /** The files of a chart, and a quarter more for what tar and gzip add to them. */
 const largestArchive = 1.25 * _chart_archive_budget_js__WEBPACK_IMPORTED_MODULE_0__/* .maxChartSize */ .ad;
-/** Configs and provenance files are small; what is larger is something else. */
+/** The size limit of a config or provenance file in bytes; anything larger is something else. */
 const largestText = 4 * 1024 * 1024;
 /**
  * Fetches a chart's manifest by tag or digest. Throws a {@link PullError} if it is not a Helm chart, and what the client throws.
@@ -20744,13 +20768,13 @@ var refusal = __nccwpck_require__(4623);
 
 
 
-/** A classic chart repository that cannot be read: what is wrong and what to do. */
+/** A classic chart repository cannot be read. The message says what is wrong and what to do. */
 class RepositoryError extends Error {
     name = 'RepositoryError';
 }
-/** The largest index.yaml in bytes that is read; the largest public ones have about 30 MiB. */
+/** The size limit of an index.yaml in bytes; the largest public ones have about 30 MiB. */
 const largestIndex = 128 * 1024 * 1024;
-/** The largest provenance file in bytes that is read. */
+/** The size limit of a provenance file in bytes. */
 const largestProvenance = 4 * 1024 * 1024;
 function chart_repository_shown(url) {
     return (0,http_errors/* redactedUrl */.cQ)(url);
@@ -20766,13 +20790,13 @@ function explain(error, url, repository) {
             : 'check the chart repository';
     return new RepositoryError(`GET ${chart_repository_shown(url)} was answered with ${status}: ${remedy}`, { cause: error });
 }
-/** A classic chart repository: an `index.yaml`, and archives that lie anywhere. Its index is fetched once. */
+/** A classic chart repository: an `index.yaml`, and archives anywhere. The index is fetched once. */
 class ChartRepository {
     #access;
     #options;
     #base;
     #index;
-    /** Throws a {@link RepositoryError} where the address is not that of a repository. */
+    /** Throws a {@link RepositoryError} if the address cannot be that of a repository. */
     constructor(access, options) {
         const base = URL.parse(access.url);
         if (base === null || !/^https?:$/.test(base.protocol)) {
@@ -20790,12 +20814,12 @@ class ChartRepository {
         if (this.#access.password !== undefined)
             options.mask(this.#access.password);
     }
-    /** The repository's address, without what is secret in it. */
+    /** The repository's address without the secrets in it. */
     get address() {
         return chart_repository_shown(this.#base);
     }
     /**
-     * Looks up a chart; `undefined` where the repository does not have it. Throws a {@link RepositoryError} where the repository
+     * Looks up a chart; `undefined` if the repository does not have it. Throws a {@link RepositoryError} if the repository
      * refuses or has no index, and a NetworkError or a ProtocolError.
      */
     async find(name) {
@@ -20820,7 +20844,7 @@ class ChartRepository {
             throw new RepositoryError(`the index of ${this.address} has no address for the chart: ${error.message}`, { cause: error });
         }
     }
-    /** Fetches the archive of a version. Throws a {@link RepositoryError} also where its digest is not the one of the index. */
+    /** Fetches the archive of a version. Throws a {@link RepositoryError} also if its digest differs from the one in the index. */
     async fetch(chart) {
         const url = this.locate(chart);
         const bytes = await this.#get(url, budget/* maxChartSize */.ad, 'application/gzip,application/octet-stream');
@@ -20842,7 +20866,7 @@ class ChartRepository {
             throw error;
         }
     }
-    /** User and password go to the repository's own origin, and elsewhere only where Helm was told so (`--pass-credentials`). */
+    /** Credentials go to the repository's own origin, and elsewhere only if Helm was told so (`--pass-credentials`). */
     #authorization(url) {
         const { username = '', password = '', pass_credentials_all: passAll = false } = this.#access;
         if (username === '' || password === '' || !(passAll || url.origin === this.#base.origin))
@@ -20888,11 +20912,11 @@ class ChartRepository {
 /* harmony import */ var _text_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(8992);
 
 
-/** The tag holds other content, which is to stay. */
+/** The tag already holds other content, which must stay. */
 class TagTakenError extends Error {
     name = 'TagTakenError';
 }
-/** Reports whether the registry answered that there is no such thing. */
+/** Reports whether the registry answered 404. */
 function isMissing(error) {
     return error instanceof _oci_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .RegistryError */ .g && error.status === 404;
 }
@@ -20907,7 +20931,7 @@ function isMissingRepository(error) {
 function isImmutableTag(error) {
     return error instanceof _oci_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .RegistryError */ .g && error.has('TAG_INVALID');
 }
-/** Somebody deleted the repository while it was pushed to. */
+/** The repository was deleted during the push. */
 class RepositoryGoneError extends Error {
     name = 'RepositoryGoneError';
 }
@@ -20921,8 +20945,9 @@ function missingRepository({ name, registry }) {
         `aws ${cli} create-repository --region ${registry.region} --repository-name ${name}`);
 }
 /**
- * Returns the message for a repository that a dry run does not find. A push of it may well work: ECR creates a private repository
- * on the first push if a template says so (https://docs.aws.amazon.com/AmazonECR/latest/userguide/repository-creation-templates.html)
+ * Returns the message for a repository that a dry run does not find. A push may still work: ECR creates a private repository on
+ * the first push if a template says so
+ * (https://docs.aws.amazon.com/AmazonECR/latest/userguide/repository-creation-templates.html)
  */
 function missingInDryRun(repository) {
     const missing = missingRepository(repository);
@@ -20931,7 +20956,7 @@ function missingInDryRun(repository) {
         : missing;
 }
 /**
- * Returns the message for a repository that is missing right after it was created. At ECR Public it is created in the caller's own
+ * Returns the message for a repository that is missing right after it was created. ECR Public creates it in the caller's own
  * registry, whatever alias the push goes to.
  */
 function missingAfterCreation({ uri, path, registry: { type } }, reason) {
@@ -20941,8 +20966,8 @@ function missingAfterCreation({ uri, path, registry: { type } }, reason) {
         : `${uri} was deleted during the push (${reason}); run the push again`;
 }
 /**
- * Returns the one message for what went wrong at a repository, with what to do. Errors that are not the registry's are written for
- * users and keep their own message.
+ * Returns the message for a failure at a repository: what is wrong and what to do. Errors from elsewhere are already written
+ * for users and keep their message.
  */
 function explain(error, repository) {
     if (isMissingRepository(error))
@@ -21450,13 +21475,13 @@ function writeFileCommand(command, name, value) {
 /* harmony export */   TN: () => (/* binding */ oneLine),
 /* harmony export */   gJ: () => (/* binding */ errorMessage)
 /* harmony export */ });
-/** Removes user names and passwords from the addresses in a text, such as that of a proxy. */
+/** Removes user names and passwords from the URLs in a text, such as that of a proxy. */
 function withoutUserInfo(text) {
     return text.replace(/\/\/[^\s/?#]*@/g, '//');
 }
 /**
- * Returns a foreign text on one line of at most `longest` characters, fit to be put into a message: without the user names and
- * passwords of the addresses in it.
+ * Returns a text from outside on one line of at most `longest` characters, safe to put into a message: user names and passwords
+ * in URLs are removed.
  */
 function oneLine(text, longest = 500) {
     const line = withoutUserInfo(text)
@@ -21464,15 +21489,15 @@ function oneLine(text, longest = 500) {
         .trim();
     return line.length <= longest ? line : `${line.slice(0, longest)}…`;
 }
-/** Returns the first 300 characters of a foreign text in quotes, with what cannot be seen in it escaped. */
+/** Returns the first 300 characters of a text from outside in quotes, with invisible characters escaped. */
 function quoted(text) {
     return JSON.stringify(text.slice(0, 300)).replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, (character) => `\\u{${(character.codePointAt(0) ?? 0).toString(16)}}`);
 }
-/** Returns a property of a value of unknown type, such as of whatever was thrown; `undefined` if it has none. */
+/** Returns a property of a value of unknown type, such as a thrown one; `undefined` if it has no such property. */
 function propertyOf(value, name) {
     return typeof value === 'object' && value !== null ? Reflect.get(value, name) : undefined;
 }
-/** Returns the message of whatever was thrown, without the user names and passwords of the addresses in it. */
+/** Returns the message of a thrown value, without the user names and passwords of URLs in it. */
 function errorMessage(error) {
     const message = propertyOf(error, 'message');
     return withoutUserInfo(typeof message === 'string' ? message : String(error));

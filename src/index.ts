@@ -1,4 +1,4 @@
 import { main } from './commands/main.ts';
 
-// The action itself is started without an argument, the ones in login/, pull/ and so on name theirs.
+// The action itself is started without an argument; those in login/, pull/ and so on pass their name.
 await main(process.argv[2] ?? 'push', process.env);

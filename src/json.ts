@@ -1,4 +1,4 @@
-/** A JSON object from outside, of which nothing else is known. */
+/** A JSON object from outside, with unknown members. */
 export type JsonObject = Readonly<Record<string, unknown>>;
 
 /** Reports whether a value that was read from JSON is an object, and not a list or null. */

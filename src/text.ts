@@ -1,11 +1,11 @@
-/** Removes user names and passwords from the addresses in a text, such as that of a proxy. */
+/** Removes user names and passwords from the URLs in a text, such as that of a proxy. */
 function withoutUserInfo(text: string): string {
   return text.replace(/\/\/[^\s/?#]*@/g, '//');
 }
 
 /**
- * Returns a foreign text on one line of at most `longest` characters, fit to be put into a message: without the user names and
- * passwords of the addresses in it.
+ * Returns a text from outside on one line of at most `longest` characters, safe to put into a message: user names and passwords
+ * in URLs are removed.
  */
 export function oneLine(text: string, longest = 500): string {
   const line = withoutUserInfo(text)
@@ -14,7 +14,7 @@ export function oneLine(text: string, longest = 500): string {
   return line.length <= longest ? line : `${line.slice(0, longest)}…`;
 }
 
-/** Returns the first 300 characters of a foreign text in quotes, with what cannot be seen in it escaped. */
+/** Returns the first 300 characters of a text from outside in quotes, with invisible characters escaped. */
 export function quoted(text: string): string {
   return JSON.stringify(text.slice(0, 300)).replace(
     /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu,
@@ -22,12 +22,12 @@ export function quoted(text: string): string {
   );
 }
 
-/** Returns a property of a value of unknown type, such as of whatever was thrown; `undefined` if it has none. */
+/** Returns a property of a value of unknown type, such as a thrown one; `undefined` if it has no such property. */
 export function propertyOf(value: unknown, name: string): unknown {
   return typeof value === 'object' && value !== null ? Reflect.get(value, name) : undefined;
 }
 
-/** Returns the message of whatever was thrown, without the user names and passwords of the addresses in it. */
+/** Returns the message of a thrown value, without the user names and passwords of URLs in it. */
 export function errorMessage(error: unknown): string {
   const message = propertyOf(error, 'message');
   return withoutUserInfo(typeof message === 'string' ? message : String(error));

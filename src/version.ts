@@ -1,2 +1,2 @@
-/** The version of this action, as AWS and registries see it in the User-Agent. A test holds it against package.json. */
+/** The version of this action, as AWS and registries see it in the User-Agent. A test compares it with package.json. */
 export const version = '0.1.0';

@@ -6,7 +6,7 @@ import { readChartFiles } from '../chart/archive/read-archive.ts';
 import type { PackagedChart } from '../chart/packaged.ts';
 import { streamOf } from '../workspace/read-guard.ts';
 
-/** Cuts a text to a number of UTF-16 units, after a line where there is one, and never inside a character. */
+/** Truncates a text to a number of UTF-16 units, at the end of a line if possible and never inside a character. */
 function cut(text: string, max: number): string {
   if (text.length <= max) return text;
   const short = text.slice(0, max - 1).replace(/[\uD800-\uDBFF]$/, '');
@@ -14,7 +14,7 @@ function cut(text: string, max: number): string {
   return `${end > max / 2 ? short.slice(0, end + 1) : short}…`;
 }
 
-/** Finds the chart's icon among its files, where it is one of them; on most charts it is an address. */
+/** Finds the chart's icon among its files; for most charts the icon is a URL, and there is none. */
 function logoAmong(files: readonly ChartFile[], icon: string): Uint8Array | undefined {
   const name = posix.normalize(icon.replace(/^file:\/\//, ''));
   const file = files.find((each) => each.name === name);
@@ -22,9 +22,9 @@ function logoAmong(files: readonly ChartFile[], icon: string): Uint8Array | unde
 }
 
 /**
- * Makes what the gallery of ECR Public shows of a chart: its description, its README as the text about it, how to install it
- * (`uri` is the repository as `host/path`), and its icon where that is a file of the chart. What is longer than ECR Public takes
- * is cut, and a larger logo left out.
+ * Returns the catalog data that the ECR Public Gallery shows for a chart: its description, its README as the about text, how to
+ * install it (`uri` is the repository as `host/path`), and its icon if that is a file in the chart. Texts longer than ECR Public
+ * accepts are truncated, and a logo that is too large is left out.
  */
 export async function chartCatalog({ metadata, archive }: PackagedChart, uri: string): Promise<CatalogData> {
   const store = new SpillStore();

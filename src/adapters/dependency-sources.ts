@@ -24,17 +24,17 @@ import { foreignRegistries } from './foreign-registries.ts';
 import { once } from './once.ts';
 import { registryReader } from './ecr-registries.ts';
 
-/** The world in which charts are looked for. */
+/** What looking up dependencies needs from its surroundings. */
 export interface SourceContext {
   readonly settings: AwsSettings;
   readonly environment: Readonly<NodeJS.ProcessEnv>;
-  /** Whether the run signs in to AWS; a run that only packages asks ECR too with what credential stores hold. */
+  /** Whether the run signs in to AWS. A run that only packages reads ECR with the credentials in the credential stores. */
   readonly signsIn: boolean;
-  /** Opens the registries that the run pushes to; those that cannot be opened are left out. */
+  /** Opens the registries that the run pushes to, except those that cannot be opened. */
   readonly own: () => Promise<readonly ReadableRegistry[]>;
 }
 
-/** The sources of a run. To be closed after use. */
+/** The sources of a run. Must be closed after use. */
 export interface OpenSources extends DependencySources {
   close(): Promise<void>;
 }
@@ -48,10 +48,10 @@ interface OpenRepository {
   readonly explain: (error: unknown) => string | undefined;
 }
 
-/** The bytes of all archives that a run fetches, at most. */
+/** The most bytes that a run fetches, all archives together. */
 const mostFetched = 1024 * 1024 * 1024;
 
-/** Reads Helm's list of repositories, where earlier steps have left one. Throws a ChartError where it is none. */
+/** Reads Helm's list of repositories, if an earlier step has added any. Throws a ChartError if the file is not valid. */
 function readKnown(environment: Readonly<NodeJS.ProcessEnv>): readonly KnownRepository[] {
   const own = environment['HELM_REPOSITORY_CONFIG'] ?? '';
   const file = own === '' ? join(helmConfigFolder(environment), 'repositories.yaml') : own;
@@ -63,7 +63,7 @@ function readKnown(environment: Readonly<NodeJS.ProcessEnv>): readonly KnownRepo
   }
 }
 
-/** Returns the registry of ECR that a host is, if it is one. */
+/** Returns the ECR registry that a host names, `undefined` if it names none. */
 function ecrDestination(host: string, path: string): Destination | undefined {
   try {
     const registry = parseRegistry(host);
@@ -78,7 +78,7 @@ function read(file: string | undefined): Buffer | undefined {
   return file === undefined ? undefined : readFileSync(file);
 }
 
-/** Where the charts of `oci://` repositories come from. */
+/** Fetches charts from `oci://` repositories. */
 class OciSource {
   readonly #foreign: (host: string) => RegistryClient;
   readonly #openEcr: (destination: Destination) => Promise<ReadableRegistry>;
@@ -110,7 +110,7 @@ class OciSource {
     return { uri, path, client: this.#foreign(host), explain };
   }
 
-  /** Works with the repository at a reference. Throws an Error with what to do. */
+  /** Runs work on the repository at a reference. Throws an Error that says what to do. */
   async #with<T>(
     { host, repository }: Reference,
     work: (repository: OpenRepository) => Promise<T>,
@@ -124,7 +124,10 @@ class OciSource {
     }
   }
 
-  /** An exact version is taken as it is; of a range the highest tag counts. Rule: `Resolver.Resolve` in Helm's internal/resolver. */
+  /**
+   * An exact version is used as it is; for a range, the highest matching tag. Rule: `Resolver.Resolve` in Helm's
+   * internal/resolver.
+   */
   async resolve({ name, repository, version }: WantedChart): Promise<string | undefined> {
     if (isVersion(version)) return version;
     return await this.#with(parseReference(`${repository}/${name}`), async ({ client, path }) => {
@@ -154,7 +157,7 @@ class OciSource {
   }
 }
 
-/** Where the charts of classic repositories come from. */
+/** Fetches charts from classic repositories. */
 class ClassicSource {
   readonly #context: SourceContext;
   readonly #known: () => readonly KnownRepository[];
@@ -187,7 +190,7 @@ class ClassicSource {
     );
   }
 
-  /** A repository may have been added with certificates of its own. */
+  /** Returns a transport with the certificates that the repository was added with, if there are any. */
   #ownTransport({
     caFile,
     certFile,
@@ -212,7 +215,7 @@ class ClassicSource {
     return versions.highest(version)?.version;
   }
 
-  /** Returns the archive, or the reference in a registry where the index has one. */
+  /** Returns the archive, or the reference in a registry if that is what the index has. */
   async fetch({ name, repository, version }: WantedChart): Promise<Buffer | Reference> {
     const open = this.#open(repository);
     const chart = (await open.find(name))?.exact(version);
@@ -227,8 +230,9 @@ class ClassicSource {
 }
 
 /**
- * Makes the ports to where charts on the network come from: classic repositories with what earlier steps have told Helm of them,
- * ECR and ECR Public by the run's own sign-in if it has one, other registries with what credential stores hold. Everything is fetched once.
+ * Returns the ports that fetch dependencies: from classic repositories, with the settings that earlier steps have given Helm;
+ * from ECR and ECR Public, with the run's own sign-in if it has one; from other registries, with the credentials in the
+ * credential stores. Everything is fetched once.
  */
 export function openSources(context: SourceContext): OpenSources {
   let known: readonly KnownRepository[] | undefined;

@@ -60,7 +60,7 @@ function readable(registry: OpenRegistry, settings: AwsSettings): ReadableRegist
   };
 }
 
-/** Creates a repository with what users asked for. Catalog data of the chart need one. */
+/** Creates a repository with the settings that the user asked for. Catalog data from the chart needs a chart. */
 async function create(
   { createRepository, type, host, alias = '' }: EcrRegistry,
   { tags = [], settings = {}, catalog }: Creation,
@@ -77,7 +77,7 @@ async function create(
   });
 }
 
-/** Compares existing repositories with the settings that are asked for, each of them once. */
+/** Compares existing repositories with the settings that the user asked for, each repository once. */
 function comparison(
   { differingSettings }: EcrRegistry,
   { tags = [], settings = {} }: Creation,
@@ -94,9 +94,8 @@ function comparison(
 }
 
 /**
- * Makes the port that signs in to a registry, once for each destination. All calls share the connections, and slow down together
- * when they are asked to; `creation` is what new repositories get, and `log` is told what to know of them. The port throws an
- * AwsError.
+ * Returns the port that signs in to a registry, once for each destination. All calls share their connections and rate limits.
+ * `creation` is what new repositories get; warnings about it go to `log`. The port throws an AwsError.
  */
 export function registryOpener(
   settings: AwsSettings,
@@ -122,7 +121,7 @@ export function registryOpener(
   });
 }
 
-/** The variables that name credentials. Instances and files are not searched for what anonymous access can do. */
+/** The variables that name credentials. For what anonymous access can do, instances and files are not searched. */
 const credentialVariables = [
   'AWS_ACCESS_KEY_ID',
   'AWS_PROFILE',
@@ -132,10 +131,10 @@ const credentialVariables = [
 ];
 
 /**
- * Signs in to ECR Public to read it, with the role or the credentials of the environment if there are any: they have ten pulls a
- * second and no limit of data, anonymous access one and 500 GB a month
- * (https://docs.aws.amazon.com/AmazonECR/latest/public/public-service-quotas.html). What they are not allowed to do there,
- * everybody is.
+ * Signs in to ECR Public for reading, with the role or the credentials of the environment if there are any: they allow ten
+ * pulls a second without a data limit, anonymous access one a second and 500 GB a month
+ * (https://docs.aws.amazon.com/AmazonECR/latest/public/public-service-quotas.html). If these credentials may not read it,
+ * anonymous access still may.
  */
 async function publicReader(host: string, settings: AwsSettings): Promise<TokenSource> {
   const { credentials, signal } = settings;

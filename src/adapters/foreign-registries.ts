@@ -7,12 +7,12 @@ import { findCredential, type CredentialPorts } from '../registry/credential-sto
 import { credentialPaths, helperRunner, readIfExists } from '../runner/credential-stores.ts';
 import * as runner from '../runner/runner.ts';
 
-/** Docker Hub's API has a host of its own (oras-go, registry/reference.go). */
+/** Docker Hub's API is on another host (oras-go, registry/reference.go). */
 function apiHost(host: string): string {
   return ['docker.io', 'index.docker.io'].includes(host) ? 'registry-1.docker.io' : host;
 }
 
-/** Helm asks its own store before Docker's. */
+/** Helm looks in its own store before Docker's. */
 function storesOf(environment: Readonly<NodeJS.ProcessEnv>, mask: (secret: string) => void): CredentialPorts {
   const workspace = resolve(environment['GITHUB_WORKSPACE'] ?? '.');
   const run = helperRunner(environment, workspace, mask);
@@ -27,8 +27,8 @@ function storesOf(environment: Readonly<NodeJS.ProcessEnv>, mask: (secret: strin
 }
 
 /**
- * Makes what opens a repository of a registry that is not ECR: with what earlier steps have left in Helm's and Docker's credential
- * stores, or the user name and password that are given, else as nobody. The client throws what {@link RegistryClient} throws.
+ * Returns a function that opens registries other than ECR: with the user name and password if they are given, else with the
+ * credentials that earlier steps left in Helm's and Docker's stores, else anonymously. The client throws what {@link RegistryClient} throws.
  */
 export function foreignRegistries(
   { transport, retrier, userAgent, mask, signal }: AwsSettings,

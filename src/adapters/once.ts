@@ -1,4 +1,4 @@
-/** Returns a function that does its work once for each key, and returns that result again afterwards. A failure is a result too. */
+/** Returns a function that runs `work` once for each key and returns the same result afterwards, even if that is a failure. */
 export function once<Key, Result>(work: (key: Key) => Promise<Result>): (key: Key) => Promise<Result> {
   const results = new Map<string, Promise<Result>>();
   return (key) => {

@@ -17,10 +17,10 @@ import { rfc3339, sourceDateEpoch } from '../workspace/source-date.ts';
 /** Where charts come from and where their archives go. */
 export interface PrepareContext {
   readonly workspace: string;
-  /** The directory that gets a new one of this run's own, with the archives for later steps. */
+  /** The directory in which a new one is made for this run's archives, which later steps can use. */
   readonly temporary: string;
   readonly environment: Readonly<NodeJS.ProcessEnv>;
-  /** Ends the packaging of a run that was canceled. */
+  /** Aborted if the run is canceled. */
   readonly signal: AbortSignal;
   /** Checks a chart before it is pushed. Throws a ChartError. */
   readonly lint: (chart: LintedChart) => Promise<void>;
@@ -33,12 +33,12 @@ async function prepareArchive(
   unpacking: StoreOptions,
 ): Promise<PreparedChart> {
   const chart = await openPackagedChart(file, { workspace, ...unpacking });
-  // `helm push` takes the file's time, cut to seconds (Helm: pkg/pusher/ocipusher.go).
+  // `helm push` uses the file's modification time in whole seconds (Helm: pkg/pusher/ocipusher.go).
   const { mtimeMs } = guardOfFile(workspace, file).check(file).stats;
   return { chart, created: rfc3339(epoch ?? Math.floor(mtimeMs / 1000)) };
 }
 
-/** Works in a new directory of the temporary one. It stays for later steps, unless the work fails. */
+/** Runs work with a new directory inside the temporary one. The directory is kept for later steps unless the work fails. */
 async function inNewDirectory<T>(temporary: string, work: (directory: string) => Promise<T>): Promise<T> {
   const directory = await newTemporary(temporary, 'helm-push-ecr-');
   try {
@@ -49,7 +49,7 @@ async function inNewDirectory<T>(temporary: string, work: (directory: string) =>
   }
 }
 
-/** Copies what was packaged into the directory where later steps look for it. */
+/** Copies a packaged chart into `package-directory`, where later steps look for it. */
 async function leaveIn(directory: string, workspace: string, chart: PackagedChart): Promise<PackagedChart> {
   async function copied(stored: StoredBlob): Promise<StoredBlob> {
     const file = join(directory, basename(stored.file));
@@ -68,11 +68,11 @@ async function leaveIn(directory: string, workspace: string, chart: PackagedChar
   });
 }
 
-/** Knows the charts of a run by name and version: two of the same would take each other's place in the registry. */
+/** Tracks the charts of a run by name and version: two with the same would overwrite each other in the registry. */
 class ChartClaims {
   readonly #paths = new Map<string, string>();
 
-  /** Throws a {@link ChartError} where another path gave the same chart. */
+  /** Throws a {@link ChartError} if another path has the same chart. */
   claim(path: string, { metadata: { name, version } }: PackagedChart): void {
     const other = this.#paths.get(`${name} ${version}`);
     if (other !== undefined) {
@@ -86,9 +86,9 @@ class ChartClaims {
 }
 
 /**
- * Makes the port that readies a chart: a directory is packaged, with SOURCE_DATE_EPOCH or else the time of the commit as its
- * time of creation; a `.tgz` is taken as it is, with the time of the file. The port throws a ChartError, also for the second
- * chart of the same name and version.
+ * Returns the port that prepares a chart: a directory is packaged, with SOURCE_DATE_EPOCH or else the commit time as its
+ * creation time; a `.tgz` is used as it is, with the file's modification time. The port throws a ChartError, also for a second
+ * chart with the same name and version.
  */
 export function chartPreparer(
   { directory, ...packaging }: Packaging & { readonly dependencies?: DependencyPolicy },

@@ -14,7 +14,7 @@ import { newTemporary } from '../workspace/directory.ts';
 import { streamOf } from '../workspace/read-guard.ts';
 import { rfc3339 } from '../workspace/source-date.ts';
 
-/** A user name and a password for a source that is not Amazon's. */
+/** A user name and password for a source outside AWS. */
 export interface SourcePassword {
   readonly username: string;
   readonly password: string;
@@ -37,7 +37,7 @@ function foreignRegistry(host: string, client: RegistryClient): ReadableRegistry
   };
 }
 
-/** Makes the port that opens a registry for reading, Amazon's or another. */
+/** Returns the port that opens a registry for reading, whether it is AWS's or not. */
 export function sourceReader(
   read: (destination: Destination) => Promise<ReadableRegistry>,
   foreign: (host: string) => RegistryClient,
@@ -48,7 +48,7 @@ export function sourceReader(
       : read(registry);
 }
 
-/** The archives of classic repositories, kept in a temporary directory until the run ends. */
+/** Downloads archives from classic repositories into a temporary directory, until the run ends. */
 export class Downloads {
   readonly #temporary: string;
   readonly #settings: AwsSettings;
@@ -62,7 +62,7 @@ export class Downloads {
     this.#password = password;
   }
 
-  /** Looks up the versions of a chart, the newest first. */
+  /** Looks up the versions of a chart, newest first. */
   readonly offered: PromotePorts['offered'] = async ({ url, chart }) => {
     const repository = this.#open(url);
     const versions = await repository.find(chart);

@@ -10,12 +10,12 @@ import type { Destination } from '../registry/destination.ts';
 import { version } from '../version.ts';
 import { oneLogLine } from '../runner/log.ts';
 
-/** What all network calls of a run share: its connections, its budget of retries, its name. To be closed after use. */
+/** What all network calls of a run share: connections, retry budget, user agent. Must be closed after use. */
 export interface Session extends AwsSettings {
   close(): void;
 }
 
-/** Makes the provider of a role's credentials; what talks to STS is loaded with the first call. */
+/** Returns the provider of a role's credentials. The STS client is loaded on the first call. */
 function actingAs(role: RoleRequest, settings: AwsSettings): NonNullable<AwsSettings['credentials']> {
   let provider: Promise<NonNullable<AwsSettings['credentials']>> | undefined;
   return async () => {
@@ -27,15 +27,15 @@ function actingAs(role: RoleRequest, settings: AwsSettings): NonNullable<AwsSett
   };
 }
 
-/** Turns of the event loop after which the first packets of all connections are on their way. */
+/** Event loop turns after which every connection has sent its first packets. */
 const turnsToConnect = 4;
 
-/** A process is a run: credentials are searched for once, also where two sessions use those of the environment. */
+/** One process is one run: the credentials of the environment are looked up once, even if two sessions use them. */
 const shared: NonNullable<AwsSettings['shared']> = {};
 
 /**
- * Opens a run's session, as a role or as whom the SDK finds. The proxies are those of the environment; the signal ends what is
- * under way. Connections to the hosts that are known to be called are opened at once, while all else is loaded.
+ * Opens a run's session, with a role or the SDK's default credentials. Proxies come from the environment; the signal cancels
+ * calls in progress. Connections to hosts that are sure to be called are opened right away, while the rest is loaded.
  */
 export async function openSession(
   environment: Readonly<NodeJS.ProcessEnv>,
@@ -44,12 +44,13 @@ export async function openSession(
   destinations?: readonly Destination[],
 ): Promise<Session> {
   const agents = createAgents(environment);
-  // Without a destination, as in `push: false`, no host is called; where they are not told, the role is assumed all the same.
+  // Without a destination, as in `push: false`, no host is called. If destinations are not given at all, the role is still
+  // assumed.
   const hosts = destinations?.length === 0 ? [] : knownHosts(destinations ?? [], role, environment);
   for (const { host, connections } of hosts) {
     agents.connectAhead(host, connections);
   }
-  // Modules that are loaded next would keep the first packets back: names are looked up and sockets written between them.
+  // Loading modules would block the first packets: give the event loop some turns to look up names and write to sockets.
   for (let turn = 0; turn < turnsToConnect; turn++) await setImmediate();
   const settings: AwsSettings = {
     transport: new HttpTransport({ agents }),

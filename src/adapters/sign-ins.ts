@@ -4,7 +4,7 @@ import { credentialStore, helperRunner } from '../runner/credential-stores.ts';
 import { runnerLog } from '../runner/log.ts';
 import * as runner from '../runner/runner.ts';
 
-/** The name under which the runner keeps what the step wrote, for its post step. */
+/** The name of the runner state that tells the post step what to undo. */
 const stateName = 'sign-ins';
 
 /** Returns the ports to the credential stores of the runner's user. */
@@ -18,12 +18,12 @@ export function storePorts(environment: Readonly<NodeJS.ProcessEnv>): LogoutPort
   };
 }
 
-/** Keeps what is to be undone for the post step. */
+/** Saves what the post step has to undo. */
 export function rememberSignIns(records: readonly UndoRecord[]): void {
   runner.saveState(stateName, JSON.stringify(records));
 }
 
-/** Returns what the step left to be undone. */
+/** Returns what the step saved for its post step to undo. */
 export function rememberedSignIns(): readonly UndoRecord[] {
   return JSON.parse(runner.getState(stateName) || '[]') as readonly UndoRecord[];
 }

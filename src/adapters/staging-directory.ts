@@ -14,7 +14,7 @@ import { errorMessage } from '../text.ts';
 import { isThere, makeDirectory, writeInPlace, writingTo } from '../workspace/directory.ts';
 import { streamOf } from '../workspace/read-guard.ts';
 
-/** Passes on the bytes of an archive. Throws a ChartError when they are more than a chart may have. */
+/** Passes the bytes of an archive through. Throws a ChartError if there are more than a chart may have. */
 async function* bounded(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
   let size = 0;
   for await (const chunk of bytes) {
@@ -24,7 +24,7 @@ async function* bounded(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8A
   }
 }
 
-/** Returns the file that stands where another one needs a folder, as in `a` and `a/b`. */
+/** Returns a file whose path goes through another file, as `a/b` does if `a` is a file; `undefined` if there is none. */
 function fileInTheWay(files: readonly ChartFile[]): ChartFile | undefined {
   const names = new Set(files.map(({ name }) => name));
   return files.find(({ name }) => {
@@ -35,7 +35,7 @@ function fileInTheWay(files: readonly ChartFile[]): ChartFile | undefined {
   });
 }
 
-/** Writes files to an empty directory. The tar package does it, which only sees names that were checked. */
+/** Writes files to an empty directory, by the tar package, which sees only names that have been checked. */
 async function writeFiles(files: readonly ChartFile[], directory: string): Promise<void> {
   const blocked = fileInTheWay(files);
   if (blocked !== undefined) {
@@ -54,8 +54,8 @@ async function writeFiles(files: readonly ChartFile[], directory: string): Promi
 }
 
 /**
- * Unpacks an archive into an empty directory: what is in its top folder, whatever that is called. Nothing gets out of the
- * directory, because the names have no way out and links are refused. Rule: Helm's `Expand` (pkg/chart/v2/util/expand.go).
+ * Unpacks the top folder of an archive, whatever its name, into an empty directory. Nothing is written outside it: paths that
+ * lead out and links are refused. Rule: Helm's `Expand` (pkg/chart/v2/util/expand.go).
  */
 async function expandInto(
   directory: string,
@@ -71,8 +71,9 @@ async function expandInto(
 }
 
 /**
- * Opens a staging directory inside the directory where a pulled chart is to be, which is created if it is missing: files get their
- * names by renaming within it, so nothing incomplete ever has one. A directory that a link leads out of the workspace is refused.
+ * Opens a staging directory inside the destination of a pulled chart, which is created if it is missing: finished files are
+ * renamed into place, so nothing incomplete ever has its final name. A destination that a link leads out of the workspace is
+ * refused.
  */
 export async function openStagingDirectory(
   directory: string,

@@ -9,12 +9,12 @@ import { pullCommand } from './pull.ts';
 import { pushCommand } from './push.ts';
 import { provideHome } from '../workspace/user-folders.ts';
 
-/** The run was canceled: the runner sends SIGINT, and seven seconds later SIGTERM. */
+/** The run was canceled: the runner sends SIGINT, then SIGTERM seven seconds later. */
 class CanceledError extends Error {
   override readonly name = 'CanceledError';
 }
 
-/** What the bundle does, by the argument it is started with. */
+/** The commands, by the argument that the bundle is started with. */
 const commands: ReadonlyMap<string, (environment: NodeJS.ProcessEnv, signal: AbortSignal) => Promise<void>> =
   new Map([
     ['push', pushCommand],
@@ -25,29 +25,29 @@ const commands: ReadonlyMap<string, (environment: NodeJS.ProcessEnv, signal: Abo
     ['promote', promoteCommand],
   ]);
 
-/** The variables with AWS's keys, of which none has white space in it. */
+/** The variables that hold AWS keys, which never contain white space. */
 const keyVariables = ['AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY', 'AWS_SESSION_TOKEN'];
 
-/** Removes white space around AWS's keys: a secret that was pasted with its line break is no HTTP header. */
+/** Trims AWS keys: a secret pasted with a trailing line break is not a valid HTTP header. */
 function trimKeys(environment: NodeJS.ProcessEnv): void {
   for (const name of keyVariables) {
     const value = environment[name];
     if (value === undefined || value === value.trim()) continue;
     environment[name] = value.trim();
-    // The runner knows the secret as it was pasted.
+    // The runner masks the secret only as it was pasted.
     if (value.trim() !== '') runner.setSecret(value.trim());
   }
 }
 
 /**
- * Milliseconds that a canceled command has to clean up. What it waits for may not end in time, such as Helm, and the runner kills
- * the process after ten seconds.
+ * Milliseconds that a canceled command has to clean up. It may wait for something that does not end in time, such as Helm, and
+ * the runner kills the process after ten seconds.
  */
 const grace = 1_000;
 
 /**
- * Runs one command as the runner's environment asks. Never throws: an error becomes one `::error` and exit code 1. Ends the
- * process.
+ * Runs one command with the inputs in the runner's environment, then ends the process. Never throws: an error becomes one
+ * `::error` and exit code 1.
  */
 export async function main(name: string, environment: NodeJS.ProcessEnv): Promise<void> {
   const run = new AbortController();
@@ -70,11 +70,11 @@ export async function main(name: string, environment: NodeJS.ProcessEnv): Promis
     if (command === undefined) throw new Error(`there is no command "${name}"`);
     await Promise.race([command(environment, run.signal), late.promise]);
   } catch (thrown) {
-    // What each call reports about being aborted does not matter.
+    // How each call reports that it was aborted does not matter.
     const error: unknown = run.signal.aborted ? run.signal.reason : thrown;
     failWith(error);
   } finally {
-    run.abort(); // ends what was started ahead of need, such as uploads that an unchanged chart does not use
+    run.abort(); // cancels what was started early, such as uploads that an unchanged chart does not need
     // An abandoned call may keep a connection open, such as one to a proxy that does not answer.
     process.stdout.write('', () => {
       process.exit();

@@ -22,7 +22,7 @@ import { openSession } from '../adapters/session.ts';
 import { errorMessage } from '../text.ts';
 import { workspaceFiles } from '../workspace/workspace-files.ts';
 
-/** Who reads the source, and where it is if its inputs say so. */
+/** Who reads the source, and where it is if the inputs say so. */
 interface SourceIdentity {
   readonly registries: RegistryInputs;
   readonly role: RoleRequest | undefined;
@@ -31,7 +31,7 @@ interface SourceIdentity {
 
 const registryInputs = ['registry-type', 'registry-alias', 'aws-region', 'aws-account-id'] as const;
 
-/** Reads the inputs that begin with `from-`: what they leave out is as for the destination. */
+/** Reads the inputs that begin with `from-`; whatever they leave out is the same as for the destination. */
 function readSourceIdentity(
   inputs: Inputs,
   registries: RegistryInputs,
@@ -61,7 +61,7 @@ function nameOf(from: PromoteSource): string {
   return host === undefined ? path : `${host}/${path}`;
 }
 
-/** Promotes what one plan means. Never throws: one source that cannot be read does not stop the others. */
+/** Runs one plan. Never throws: a source that cannot be read does not stop the others. */
 async function promoteSource(plan: PromotePlan, ports: PromotePorts): Promise<readonly PromoteResult[]> {
   try {
     return await promote(plan, ports);
@@ -70,7 +70,10 @@ async function promoteSource(plan: PromotePlan, ports: PromotePorts): Promise<re
   }
 }
 
-/** `promote/`: copies between registries. Throws an InputError; later failures are in the outputs and the summary, and are reported. */
+/**
+ * `promote/`: copies between registries. Throws an InputError; later failures are reported, and are in the outputs and the
+ * summary.
+ */
 export async function promoteCommand(environment: NodeJS.ProcessEnv, signal: AbortSignal): Promise<void> {
   const inputs = new Inputs(runner.getInput);
   const registries = readRegistryInputs(inputs, environment);

@@ -22,7 +22,7 @@ import { pushCounts, summaryOf } from '../runner/summary.ts';
 import { streamOf } from '../workspace/read-guard.ts';
 import { workspaceFiles } from '../workspace/workspace-files.ts';
 
-/** Helm lists a tag as a version only if it is strictly semantic: pkg/registry/tag.go and client.go (helm/helm#11107). */
+/** Helm lists a tag as a version only if it is strict SemVer: pkg/registry/tag.go and client.go (helm/helm#11107). */
 function warnOfUnlisted(version: string, location: FileLocation): void {
   const listed = listedForm(version);
   const [reason, remedy] =
@@ -35,7 +35,7 @@ function warnOfUnlisted(version: string, location: FileLocation): void {
   );
 }
 
-/** Returns one notice for each chart that the Git tag does not release. */
+/** Returns a notice for each chart that the Git tag does not release. */
 function leftOutNotices(results: readonly PushResult[]): ReadonlySet<string> {
   return new Set(
     results.flatMap(({ chartPath, leftOut }) =>
@@ -44,7 +44,7 @@ function leftOutNotices(results: readonly PushResult[]): ReadonlySet<string> {
   );
 }
 
-/** Returns what a run has changed, for whoever cannot read its outputs. */
+/** Returns what a run has pushed, in case the outputs cannot be written. */
 function pushedRefs(results: readonly PushResult[]): readonly string[] {
   return results.flatMap(({ target, delivery }) =>
     target !== undefined && delivery?.state === 'pushed'
@@ -53,7 +53,7 @@ function pushedRefs(results: readonly PushResult[]): readonly string[] {
   );
 }
 
-/** Makes the sources of dependencies, of which nothing is loaded before a chart needs one. */
+/** Returns the sources of dependencies. Their code is loaded when the first chart needs one. */
 function dependencySources(context: SourceContext): OpenSources {
   let opened: Promise<OpenSources> | undefined;
   const open = (): Promise<OpenSources> =>
@@ -68,7 +68,9 @@ function dependencySources(context: SourceContext): OpenSources {
   };
 }
 
-/** Pushes charts: the action itself. Throws an InputError; later failures are in the outputs and the summary, and are reported. */
+/**
+ * Pushes charts: the action itself. Throws an InputError; later failures are reported, and are in the outputs and the summary.
+ */
 export async function pushCommand(environment: NodeJS.ProcessEnv, signal: AbortSignal): Promise<void> {
   const workspace = resolve(environment['GITHUB_WORKSPACE'] ?? '.');
   const { plan, packaging, role, creation, helm, showSummary, notices } = readPushInputs({

@@ -6,17 +6,17 @@ import { repositoryNamed, type Repository } from '../registry/repository.ts';
 import type { DeletePlan, DeletePorts, DeletionRegistry } from './plan.ts';
 import { idsOf, selectImages, type Deletion, type Selection } from './select.ts';
 
-/** What is to be deleted is missing or cannot be looked up; nothing was deleted. */
+/** Something to delete is missing or cannot be looked up; nothing was deleted. */
 export class DeleteError extends Error {
   override readonly name = 'DeleteError';
 }
 
-/** One repository, with all that is to be deleted from it. */
+/** One repository, with everything to delete from it. */
 interface RepositorySources extends Repository<DeletionRegistry> {
   readonly sources: readonly ChartSource[];
 }
 
-/** What was deleted of one image, or would be; the keys are those of the output `deleted`. */
+/** What was deleted of one image, or would be. The keys are those of the output `deleted`. */
 export interface Deleted {
   readonly 'repository-uri': string;
   readonly digest: string;
@@ -29,7 +29,7 @@ export interface NotDeleted extends Deleted {
   readonly error: string;
 }
 
-/** How a deletion ended. */
+/** The outcome of a deletion. */
 export interface DeleteResult {
   readonly deleted: readonly Deleted[];
   readonly failures: readonly NotDeleted[];
@@ -79,7 +79,7 @@ function describe(uri: string, { digest, tags, kept, byDigest }: Deletion, dryRu
   return `${uri}:${tags.join(', ')}: ${verb}${rest}`;
 }
 
-/** Returns what remains of a deletion without what failed, `undefined` if nothing does. */
+/** Returns the part of a deletion that succeeded, `undefined` if none of it did. */
 function without(deletion: Deletion, failures: readonly ImageFailure[]): Deletion | undefined {
   const failed = failures.filter(({ id }) => id.digest === deletion.digest);
   if (failed.length === 0) return deletion;
@@ -93,7 +93,7 @@ function reasonOf({ reason, code }: ImageFailure): string {
   return code === '' ? reason : `${reason} (${code})`;
 }
 
-/** Returns one entry for each image and reason. */
+/** Groups failures by image and reason. */
 function notDeleted(uri: string, failures: readonly ImageFailure[]): readonly NotDeleted[] {
   const groups = Map.groupBy(failures, (failure) => `${failure.id.digest} ${reasonOf(failure)}`);
   return [...groups.values()].flatMap(([first, ...more]) => {
@@ -104,7 +104,7 @@ function notDeleted(uri: string, failures: readonly ImageFailure[]): readonly No
   });
 }
 
-/** Returns one sentence for each reason, with all that it kept from being deleted. */
+/** Returns one sentence for each reason, naming everything it kept from being deleted. */
 export function failureLines(failures: readonly NotDeleted[]): readonly string[] {
   const reasons = Map.groupBy(failures, ({ error }) => error);
   return [...reasons].map(([reason, failed]) => {
@@ -141,10 +141,10 @@ async function deleteIn(
 }
 
 /**
- * Deletes charts from registries. It looks all of them up first: if one is missing that must exist, or a registry cannot be read,
- * nothing is deleted anywhere.
+ * Deletes charts from registries. All of them are looked up first: if one that must exist is missing, or a registry cannot be
+ * read, nothing is deleted anywhere.
  *
- * Throws a {@link DeleteError} or an AwsError in that case; what goes wrong later is in the result.
+ * Throws a {@link DeleteError} or an AwsError in that case; later failures are in the result.
  */
 export async function deleteCharts(plan: DeletePlan, ports: DeletePorts): Promise<DeleteResult> {
   const repositories = await byRepository(plan, ports);

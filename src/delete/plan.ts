@@ -2,7 +2,7 @@ import type { ChartSource, Destination } from '../registry/destination.ts';
 import type { Log } from '../registry/log.ts';
 import type { ImageFailure, ImageId, StoredImage } from '../registry/registry.ts';
 
-/** Everything that a deletion is to do, validated before the first network call. */
+/** What to delete, validated before the first network call. */
 export interface DeletePlan {
   readonly sources: readonly ChartSource[];
   /** An exact version or a range, for the sources that have neither tag nor digest. */
@@ -21,7 +21,7 @@ export interface DeletionRegistry {
   readonly deleteImages: (name: string, ids: readonly ImageId[]) => Promise<readonly ImageFailure[]>;
 }
 
-/** The world around a deletion. */
+/** What a deletion needs from its surroundings. */
 export interface DeletePorts {
   readonly open: (destination: Destination) => Promise<DeletionRegistry>;
   readonly log: Log;

@@ -3,10 +3,10 @@ import { newestVersions, tagOfExactVersion } from '../registry/versions.ts';
 import type { ImageId, StoredImage } from '../registry/registry.ts';
 import type { ChartSource } from '../registry/destination.ts';
 
-/** What is to be deleted of one image. */
+/** What to delete of one image. */
 export interface Deletion {
   readonly digest: string;
-  /** The tags to be removed. */
+  /** The tags to remove. */
   readonly tags: readonly string[];
   /** The tags that stay: without any, ECR deletes the image itself (aws/containers-roadmap#1567). */
   readonly kept: readonly string[];
@@ -14,14 +14,14 @@ export interface Deletion {
   readonly byDigest: boolean;
 }
 
-/** What is to be deleted from a repository, and what it does not have. */
+/** What to delete from a repository, and what it does not have. */
 export interface Selection {
   readonly deletions: readonly Deletion[];
   /** What is missing, as messages name it. */
   readonly missing: readonly string[];
 }
 
-/** Collects what sources mean among the repository's images. */
+/** Collects the images and tags that sources select in a repository. */
 class Selector {
   readonly digests = new Set<string>();
   readonly tags = new Set<string>();
@@ -41,7 +41,7 @@ class Selector {
     else this.#addRange(version ?? '');
   }
 
-  /** With a digest beside it, the tag is meant only as long as it is that image's. */
+  /** A tag with a digest beside it is selected only if it still points to that image. */
   #addTag(tag: string, digest: string | undefined): void {
     const isThere = this.#images.some(
       (image) => image.tags.includes(tag) && image.digest === (digest ?? image.digest),
@@ -64,8 +64,8 @@ class Selector {
 }
 
 /**
- * Returns what sources of one repository mean: an image by digest, with all its tags; a tag; or every version in a range. The image
- * of a tag is deleted only with its last tag. `images` is what the repository has. Throws a ConstraintError.
+ * Returns what the sources select in one repository: an image by digest, with all its tags; a tag; or every version in a range.
+ * The image of a tag is deleted only with its last tag. `images` are all images of the repository. Throws a ConstraintError.
  */
 export function selectImages(
   sources: readonly ChartSource[],
@@ -84,7 +84,7 @@ export function selectImages(
   return { deletions, missing: selector.missing };
 }
 
-/** Returns how AWS's API names what is to be deleted. */
+/** Returns the identifiers of what to delete, as AWS's API takes them. */
 export function idsOf({ digest, tags, byDigest }: Deletion): readonly ImageId[] {
   return byDigest ? [{ digest }] : tags.map((tag) => ({ digest, tag }));
 }

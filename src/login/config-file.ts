@@ -1,6 +1,6 @@
 import { isJsonObject, type JsonObject } from '../json.ts';
 
-/** A credential store that is not in Docker's format. */
+/** A credential store is not in Docker's format. */
 export class ConfigFileError extends Error {
   override readonly name = 'ConfigFileError';
 }
@@ -27,15 +27,15 @@ function without(object: JsonObject, key: string): JsonObject {
   return Object.fromEntries(Object.entries(object).filter(([name]) => name !== key));
 }
 
-/** Which parts of a store did not exist before the first sign-in, and are removed again when nothing is left in them. */
+/** The parts of a store that the first sign-in created, which are removed again when they are empty. */
 export interface Created {
   readonly file: boolean;
   readonly auths: boolean;
 }
 
 /**
- * A credential store in the format of Docker's config.json, which Helm's registry/config.json has too. Fields that are not
- * understood stay as they are.
+ * A credential store in the format of Docker's config.json, which is also that of Helm's registry/config.json. Unknown fields
+ * are preserved.
  *
  * Rule: https://docs.docker.com/reference/cli/docker/login/#credential-stores and oras-go,
  * registry/remote/credentials/internal/config/config.go
@@ -50,14 +50,14 @@ export class ConfigFile {
     this.#config = parsed(text);
   }
 
-  /** Returns the name of the credential helper for a host: with one, `auths` is not used. */
+  /** Returns the name of the credential helper for a host; if there is one, `auths` is not used. */
   helperOf(host: string): string | undefined {
     const { credsStore } = this.#config;
     const own = member(this.#config, 'credHelpers')?.[host];
     return [own, credsStore].find((name) => typeof name === 'string' && name !== '') as string | undefined;
   }
 
-  /** Returns which parts a first sign-in creates. */
+  /** Returns the parts that a first sign-in creates. */
   created(): Created {
     return { file: this.#text === undefined, auths: member(this.#config, 'auths') === undefined };
   }
@@ -74,13 +74,16 @@ export class ConfigFile {
     return isJsonObject(entry) && typeof entry['auth'] === 'string' ? entry['auth'] : undefined;
   }
 
-  /** Returns the file's text with an entry for a host. It replaces the whole entry: clients prefer an identity token in it. */
+  /**
+   * Returns the file's text with an entry for a host. The whole entry is replaced, because clients would prefer an identity token
+   * in the old one.
+   */
   put(host: string, entry: unknown): string {
     const auths = { ...member(this.#config, 'auths'), [host]: entry };
     return this.#written({ ...this.#config, auths });
   }
 
-  /** Returns the file's text without an entry for a host; `undefined` if the file is to be removed. */
+  /** Returns the file's text without the entry for a host; `undefined` if the file should be removed. */
   remove(host: string, created: Created): string | undefined {
     const auths = without(member(this.#config, 'auths') ?? {}, host);
     const keepsAuths = !created.auths || Object.keys(auths).length > 0;
@@ -88,7 +91,7 @@ export class ConfigFile {
     return created.file && Object.keys(config).length === 0 ? undefined : this.#written(config);
   }
 
-  /** Indented as the file was; a new one as Docker does it, with tabs and no final newline. */
+  /** Keeps the indentation of the file; a new one is written as Docker does it, with tabs and no final newline. */
   #written(config: JsonObject): string {
     const text = this.#text ?? '';
     const indent = /\n([\t ]+)/.exec(text)?.[1] ?? '\t';

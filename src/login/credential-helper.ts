@@ -1,10 +1,10 @@
 /**
- * Runs a credential helper of Docker with a text on its standard input, and returns its standard output. Throws an Error with
- * what it printed if it fails. Rule: https://github.com/docker/docker-credential-helpers#development
+ * Runs a Docker credential helper with a text on standard input and returns its standard output. Throws an Error with the
+ * helper's output if it fails. Rule: https://github.com/docker/docker-credential-helpers#development
  */
 export type RunHelper = (name: string, action: 'get' | 'store' | 'erase', input: string) => Promise<string>;
 
-/** What a credential helper keeps for a server. */
+/** The credentials that a helper stores for a server. */
 export interface HelperEntry {
   readonly Username: string;
   readonly Secret: string;
@@ -22,7 +22,7 @@ export function authOf({ Username, Secret }: HelperEntry): string {
   return Buffer.from(`${Username}:${Secret}`).toString('base64');
 }
 
-/** Asks a credential helper for a host's entry; `undefined` if it has none, or cannot be asked. */
+/** Asks a credential helper for a host's entry; `undefined` if it has none or fails. */
 export async function entryOf(
   run: RunHelper,
   helper: string,
@@ -32,7 +32,7 @@ export async function entryOf(
     const { Username, Secret } = JSON.parse(await run(helper, 'get', host)) as Partial<HelperEntry>;
     return Username && Secret ? { Username, Secret } : undefined;
   } catch {
-    // Helpers fail alike for "not found" and for any other problem, which the next call reports.
+    // Helpers report "not found" like any other failure; a real one shows at the next call.
     return undefined;
   }
 }

@@ -1,7 +1,7 @@
 import type { Digest } from '../digest.ts';
 import type { Created } from './config-file.ts';
 
-/** One sign-in that has not been undone. */
+/** A sign-in that has not been undone. */
 interface Claim {
   /** The digest of the credentials that it wrote. */
   readonly digest: Digest;
@@ -9,14 +9,14 @@ interface Claim {
   readonly at: number;
 }
 
-/** What is known of one host's entry in a store. */
+/** What the ledger has about one host's entry in a store. */
 interface HostRecord {
   readonly claims: readonly Claim[];
-  /** The entry that somebody else had put there; absent if there was none. */
+  /** The entry that was there before this action's first sign-in; absent if there was none. */
   readonly original?: unknown;
 }
 
-/** Tokens of ECR are valid for 12 hours; a claim that is twice as old belongs to a job that never ended properly. */
+/** Tokens of ECR are valid for 12 hours; a claim twice as old belongs to a job that never ended properly. */
 const maxAge = 24 * 60 * 60 * 1000;
 
 interface Records {
@@ -30,13 +30,13 @@ function read(text: string | undefined): Records | undefined {
     if (records?.created === undefined || records.hosts === undefined) return undefined;
     return { created: records.created, hosts: records.hosts };
   } catch {
-    return undefined; // it only helps to clean up
+    return undefined; // the ledger is needed only for cleaning up
   }
 }
 
 /**
- * Remembers beside a store which sign-ins of this action are in it, from whatever job and step, so that none of them is ever
- * restored by another one as if it had been there before.
+ * Records beside a store which sign-ins of this action, in any job or step, are in it, so that no step restores another step's
+ * sign-in as if it had been the user's.
  */
 export class Ledger {
   readonly #records: Records | undefined;
@@ -52,22 +52,22 @@ export class Ledger {
     if (hosts.length > 0) this.#records = { created: records.created, hosts: Object.fromEntries(hosts) };
   }
 
-  /** Returns which parts of the store did not exist before the first sign-in; `undefined` if there is no sign-in. */
+  /** Returns the parts of the store that the first sign-in created; `undefined` if there is no sign-in. */
   get created(): Created | undefined {
     return this.#records?.created;
   }
 
-  /** Returns the entry that somebody else had for a host. */
+  /** Returns the entry that a host had before this action's first sign-in. */
   original(host: string): unknown {
     return this.#records?.hosts[host]?.original;
   }
 
-  /** Reports whether a sign-in of this action wrote these credentials for a host, and has not been undone. */
+  /** Reports whether a sign-in of this action that has not been undone wrote these credentials for a host. */
   has(host: string, digest: Digest): boolean {
     return this.#records?.hosts[host]?.claims.some((claim) => claim.digest === digest) ?? false;
   }
 
-  /** Returns the ledger's text with one more sign-in. */
+  /** Returns the ledger's text with another sign-in. */
   add(host: string, claim: Claim, { created, original }: { created: Created; original: unknown }): string {
     const { created: before, hosts } = this.#records ?? { created, hosts: {} };
     const record: HostRecord = {

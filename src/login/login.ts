@@ -6,7 +6,7 @@ import { authOf, entryOf, helperEntry, storeEntry, type HelperEntry } from './cr
 import { Ledger } from './ledger.ts';
 import { openConfig, StoreError, type Credentials, type LoginPorts, type UndoRecord } from './stores.ts';
 
-/** Returns the secrets of an entry of `auths`: everything but the names in it. */
+/** Returns the secrets in an entry of `auths`: everything but the names. */
 function secretsOf(entry: unknown): readonly string[] {
   if (typeof entry !== 'object' || entry === null) return [];
   const { auth } = entry as { readonly auth?: unknown };
@@ -17,7 +17,7 @@ function secretsOf(entry: unknown): readonly string[] {
   return [...texts, password].filter((secret) => secret !== '');
 }
 
-/** Writes credentials to where clients that read one store will find them. */
+/** Writes credentials to one store, or to the credential helper that it names. */
 class Writer {
   readonly #ports: LoginPorts;
   readonly #records: UndoRecord[] = [];
@@ -49,7 +49,7 @@ class Writer {
     return config.put(host, { auth });
   }
 
-  /** The entry to restore: what is there now, unless a sign-in of this action put it there. */
+  /** Returns the entry to restore: the current one, unless a sign-in of this action wrote it. */
   #original(config: ConfigFile, ledger: Ledger, host: string): unknown {
     const auth = config.auth(host);
     const isOurs = auth !== undefined && ledger.has(host, digestOf(auth));
@@ -65,8 +65,8 @@ class Writer {
   }
 
   /**
-   * Clients ask the helper and nothing else, so the helper gets the credentials. One that makes its own, as Amazon's does, takes
-   * none: then it answers for the host anyway.
+   * Clients ask only the helper, so the helper gets the credentials. One that creates its own, like Amazon's, accepts none; it
+   * answers for the host anyway.
    */
   async #writeToHelper(
     path: string,
@@ -98,7 +98,7 @@ class Writer {
     return ledger.add(host, { digest, at: now() }, { created: config.created(), original: undefined });
   }
 
-  /** Before the change: a job that ends in the middle of it is undone too. */
+  /** Called before the change, so that a job that ends in the middle of it is undone too. */
   #remember(record: UndoRecord): void {
     this.#records.push(record);
     this.#ports.remember(this.#records);
@@ -106,8 +106,8 @@ class Writer {
 }
 
 /**
- * Signs in to registries and leaves the credentials where Helm, Docker, oras, crane and cosign look for them. Everything else in
- * those files stays. Returns the registries' hosts, each once, in the order of the destinations.
+ * Signs in to registries and leaves the credentials where Helm, Docker, oras, crane and cosign look for them. Everything else
+ * in those files is preserved. Returns the registries' hosts, each once, in the order of the destinations.
  *
  * Throws an AwsError if a registry refuses, before anything is written, and a {@link StoreError}.
  */

@@ -4,7 +4,7 @@ import { authOf, entryOf, eraseEntry, storeEntry } from './credential-helper.ts'
 import { Ledger } from './ledger.ts';
 import { openConfig, type LogoutPorts, type StoreContent, type UndoRecord } from './stores.ts';
 
-/** Returns the text of the store without what was written; as it is if somebody else's entry is there by now. */
+/** Returns the text of the store without the sign-in; unchanged if somebody else's entry has replaced it. */
 function withoutEntry(
   { path, host, digest }: UndoRecord,
   content: StoreContent,
@@ -44,8 +44,8 @@ async function undo(record: UndoRecord, ports: LogoutPorts): Promise<void> {
 }
 
 /**
- * Removes what `login` wrote, the latest first, and restores what somebody else had there before. An entry that somebody else
- * has written since stays. What cannot be undone is a warning and does not stop the rest.
+ * Removes what `login` wrote, latest first, and restores what was there before. An entry that somebody else has written since
+ * is kept. A sign-in that cannot be undone is a warning and does not stop the rest.
  */
 export async function logout(records: readonly UndoRecord[], ports: LogoutPorts): Promise<void> {
   for (const record of [...records].reverse()) {

@@ -4,7 +4,7 @@ import type { Log } from '../registry/log.ts';
 import { ConfigFile, ConfigFileError } from './config-file.ts';
 import type { HelperEntry, RunHelper } from './credential-helper.ts';
 
-/** What a registry accepts from whoever signs in. */
+/** The credentials that a registry accepts. */
 export interface Credentials {
   /** `host` or `host:port`, as references write it. */
   readonly host: string;
@@ -15,13 +15,13 @@ export interface Credentials {
 /** The texts of a store's files; `undefined` for one that does not exist, or is to be removed. */
 export interface StoreContent {
   readonly config: string | undefined;
-  /** The file beside it in which this action remembers its sign-ins. */
+  /** The file beside it in which this action records its sign-ins. */
   readonly ledger: string | undefined;
 }
 
 /** A file in which clients look up credentials. */
 export interface CredentialStore {
-  /** Replaces the content as a whole, while no other job or step does. */
+  /** Replaces the whole content, locked against other jobs and steps. */
   readonly update: (change: (content: StoreContent) => Promise<StoreContent>) => Promise<void>;
 }
 
@@ -37,9 +37,9 @@ export interface LogoutPorts {
 /** What signing in needs from its surroundings. */
 export interface LoginPorts extends LogoutPorts {
   readonly signIn: (destination: Destination) => Promise<Credentials>;
-  /** The files to write to, each once. */
+  /** The files to write to, without duplicates. */
   readonly paths: readonly string[];
-  /** Called before each change with all that must be undone by then. */
+  /** Called before each change with everything that must be undone afterwards. */
   readonly remember: (records: readonly UndoRecord[]) => void;
   /** Called with every secret that may end up in an undo record. */
   readonly mask: (secret: string) => void;
@@ -50,13 +50,13 @@ export interface UndoRecord {
   /** The store's file. */
   readonly path: string;
   readonly host: string;
-  /** The digest of the credentials that were written: by now, somebody else's may be there. */
+  /** The digest of the credentials that were written, to tell them from those that somebody else has written since. */
   readonly digest: Digest;
   /** If a credential helper holds them: its name, and what it held before. */
   readonly helper?: { readonly name: string; readonly before?: HelperEntry };
 }
 
-/** A credential store that cannot be used: what is wrong and what to do. */
+/** A credential store cannot be used. The message says what is wrong and what to do. */
 export class StoreError extends Error {
   override readonly name = 'StoreError';
 }

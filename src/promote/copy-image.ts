@@ -21,33 +21,33 @@ import { putReferrersTag } from './referrers-tag.ts';
 import { collectsSignatures, decideSignatures } from './signature-tags.ts';
 import { decideTag, tagTaken, type TagDecision } from './tag-decision.ts';
 
-/** Requests at a time that look whether manifests and tags exist. */
+/** Concurrent lookups of manifests and tags. */
 const lookups = { concurrency: 8 };
 
-/** Blobs of a manifest that are copied at a time. */
+/** Concurrent copies of a manifest's blobs. */
 const blobCopies = { concurrency: 4 };
 
 /** The copy of an image to a repository. */
 export interface ImageCopy {
   readonly image: Image;
-  /** The tag that it gets; none if it was named by its digest. */
+  /** The tag to put it under; none if it was selected by digest. */
   readonly tag: string | undefined;
   readonly to: Repository<Registry>;
 }
 
-/** What happened to an image: `planned` is a dry run's `promoted`, `skipped` means that other content is kept under the tag. */
+/** The outcome for an image: `planned` is `promoted` in a dry run, `skipped` means that the tag keeps other content. */
 export interface Promotion {
   readonly state: 'promoted' | 'unchanged' | 'skipped' | 'planned';
-  /** What is under the tag, or would be. */
+  /** The digest under the tag, or the one that would be there. */
   readonly digest: Digest;
   readonly repositoryCreated: boolean;
-  /** How the destination compared before. */
+  /** How the destination compared with the source before. */
   readonly drift: Drift;
-  /** Other tags than the image's own, such as those of signatures, that keep other content. */
+  /** Tags besides the image's own, such as those of signatures, that keep other content. */
   readonly keptTags: readonly string[];
 }
 
-/** How a destination compares with the source; `newer` if it lacks the image, and has a newer version of the chart. */
+/** How a destination compares with the source; `newer` if it lacks the image but has a newer version of the chart. */
 export type Drift = 'missing' | 'same' | 'different' | 'newer';
 
 /** What the destination lacks. */
@@ -60,7 +60,7 @@ interface Missing {
 
 async function findMissing({ image, tag, to }: ImageCopy, { ifExists, dryRun }: CopyRules): Promise<Missing> {
   const { root, parts, attachedTags } = image;
-  // A dry run tells what differs, also where a push would be refused.
+  // A dry run reports differences even if a push would be refused.
   const rule = dryRun && ifExists === 'fail' ? 'overwrite' : ifExists;
   const own =
     tag === undefined ? undefined : await decideTag(to, { tag, digest: root.descriptor.digest }, rule);
@@ -74,7 +74,7 @@ async function findMissing({ image, tag, to }: ImageCopy, { ifExists, dryRun }: 
     ),
     pMap(parts, ({ descriptor }) => to.registry.client.resolve(to.path, descriptor.digest), lookups),
   ]);
-  // The source's collections of signatures are not put where the destination's has them, or is to have them.
+  // Not the source's signature manifest if the destination's has those signatures, or will have them.
   const merged = new Set(
     attached
       .filter((each) => each.merged !== undefined || (each.action === 'nothing' && each.held !== each.digest))
@@ -97,7 +97,7 @@ function driftOf(missing: Missing): Drift {
   return isThere ? 'different' : 'missing';
 }
 
-/** A HEAD is answered the same for a missing repository and a missing tag; only a GET tells, which a dry run may send too. */
+/** The response to HEAD is the same for a missing repository and a missing tag; only GET tells them apart. */
 async function checkRepository({ image, to }: ImageCopy, { createRepository }: CopyRules): Promise<void> {
   try {
     await to.registry.client.manifest(to.path, image.root.descriptor.digest);
@@ -107,7 +107,7 @@ async function checkRepository({ image, to }: ImageCopy, { createRepository }: C
   }
 }
 
-/** Writes, and creates the repository if it turns out to be missing and that is wanted. Reports whether it did. */
+/** Runs `write`, and creates the repository if it is missing and the user asked for that. Reports whether it created it. */
 async function creatingRepository(
   to: Repository<Registry>,
   { createRepository }: CopyRules,
@@ -117,7 +117,7 @@ async function creatingRepository(
     await write();
     return false;
   } catch (error) {
-    // Only now: ECR itself may create the repository on the first push (aws/containers-roadmap#853).
+    // Not earlier: ECR itself may create the repository on the first push (aws/containers-roadmap#853).
     if (!createRepository || !isMissingRepository(error) || !isAbout(error, to)) throw error;
   }
   const created = await to.registry.createRepository(to.name);
@@ -135,7 +135,7 @@ function canMount(from: Repository, to: Repository): boolean {
   return from.registry.host === to.registry.host && from.path !== to.path;
 }
 
-/** Opens an upload, unless the registry mounts the blob from the source's repository: then there is nothing to send. */
+/** Opens an upload, unless the registry can mount the blob from the source's repository; then there is nothing to send. */
 async function openUpload(
   blob: Descriptor,
   from: Repository | undefined,
@@ -157,12 +157,12 @@ async function copyBlob(
   if (await client.hasBlob(to.path, blob.digest)) return;
   const upload = await openUpload(blob, image.repository, to);
   if (upload === undefined) return;
-  // It is streamed from one connection to the other, and never held as a whole.
+  // Streamed from one connection to the other, never held in memory as a whole.
   const source: BlobSource = { ...blob, open: () => until(siblings, image.blob(blob)) };
   await client.putBlob(to.path, source, upload);
 }
 
-/** Streams until a signal is aborted, and throws its reason then. */
+/** Passes a stream through. Throws the signal's reason if that is aborted. */
 async function* until(
   signal: AbortSignal,
   blob: AsyncIterable<Uint8Array>,
@@ -173,7 +173,7 @@ async function* until(
   }
 }
 
-/** Copies the blobs of a manifest that the destination does not have. One that fails ends the others. */
+/** Copies the blobs of a manifest that the destination lacks. If one fails, the others are canceled. */
 async function copyBlobs({ blobs }: ImagePart, image: Image, to: Repository): Promise<void> {
   const siblings = new AbortController();
   try {
@@ -189,7 +189,7 @@ async function putPart({ descriptor, bytes }: ImagePart, to: Repository, tag?: s
   await to.registry.client.putManifest(to.path, tag ?? descriptor.digest, descriptor.mediaType, bytes);
 }
 
-/** Returns the error for a tag with signatures that is not to be moved by the rules of its repository. */
+/** Returns the error for a signature tag that the rules of its repository do not allow to be moved. */
 function signaturesImmutable({ uri }: Repository, tag: string, cause: unknown): ImmutableTagError {
   return new ImmutableTagError(
     `${uri}:${tag} lacks signatures that the source has, and the tags of the repository are immutable; exclude the tags of ` +
@@ -228,10 +228,13 @@ interface Written {
   readonly listsChanged: boolean;
 }
 
-/** Writes all that is missing: each manifest after its blobs and what it names, then what refers to it, the image's tag last. */
+/**
+ * Writes what is missing: each manifest after its blobs and the manifests that it lists, then its referrers, and the image's tag
+ * last.
+ */
 async function write(copy: ImageCopy, rules: CopyRules, { parts, own, attached }: Missing): Promise<Written> {
   const { image, to } = copy;
-  // A single image is put by its tag right away: PutImage is limited to 10 a second.
+  // A single image is put under its tag right away: PutImage is limited to 10 a second.
   const isAlone = image.parts.length === 1 && own?.action === 'put';
   let repositoryCreated = false;
   for (const part of parts) {
@@ -249,8 +252,8 @@ async function write(copy: ImageCopy, rules: CopyRules, { parts, own, attached }
 }
 
 /**
- * Copies an image with all that belongs to it, byte for byte, so that its digest stays the same. What is already there is not sent
- * again, so an interrupted copy is resumed; the image's tag is put last, and never points at something incomplete.
+ * Copies an image with everything that belongs to it, byte for byte, so that its digest stays the same. Whatever is already
+ * there is not sent again, so an interrupted copy resumes. The image's tag is put last and never points to something incomplete.
  *
  * Throws a TagTakenError if other content is in the way, otherwise a RegistryError, NetworkError or AwsError.
  */

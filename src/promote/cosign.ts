@@ -24,7 +24,7 @@ function decoded(value: unknown): Buffer {
   return Buffer.from(typeof value === 'string' ? value : '', 'base64');
 }
 
-/** Reads public keys in PEM, one after the other. Throws an Error if there is none, or one cannot be read. */
+/** Reads one or more public keys in PEM. Throws an Error if there is none or one cannot be read. */
 export function publicKeys(pem: string): readonly KeyObject[] {
   const blocks =
     pem.match(/-----BEGIN (?:RSA )?PUBLIC KEY-----[^]*?-----END (?:RSA )?PUBLIC KEY-----/g) ?? [];
@@ -32,7 +32,7 @@ export function publicKeys(pem: string): readonly KeyObject[] {
   return blocks.map((block) => createPublicKey(block));
 }
 
-/** Ed25519 and Ed448 hash by themselves; of the others, cosign takes SHA-256. */
+/** Ed25519 and Ed448 do their own hashing; for other keys, cosign uses SHA-256. */
 function isSignedBy(key: KeyObject, { payload, signature }: CosignSignature): boolean {
   const hash = key.asymmetricKeyType?.startsWith('ed') === true ? null : 'sha256';
   return verify(hash, payload, key, signature);
@@ -58,7 +58,7 @@ function preAuthenticationEncoding(type: string, payload: Uint8Array): Uint8Arra
   return Buffer.concat([Buffer.from(head), payload]);
 }
 
-/** The predicate of a signature; a statement with another one attests something about the image, and does not sign it. */
+/** The predicate of a signature; a statement with another one attests something about the image but does not sign it. */
 const signPredicate = 'https://sigstore.dev/cosign/sign/v1';
 
 function isAbout(statement: JsonObject, image: Digest): boolean {

@@ -10,13 +10,13 @@ export interface ImagePart extends FetchedManifest {
   readonly blobs: readonly Descriptor[];
 }
 
-/** A tag that belongs to a manifest by its name. */
+/** A tag whose name says which manifest it belongs to. */
 export interface AttachedTag {
   readonly tag: string;
   readonly digest: Digest;
 }
 
-/** The list of what names a manifest as its subject. */
+/** The list of manifests that have a manifest as their subject. */
 export interface ReferrerList {
   readonly subject: Digest;
   readonly entries: readonly IndexEntry[];
@@ -24,7 +24,7 @@ export interface ReferrerList {
   readonly index: FetchedManifest | undefined;
 }
 
-/** An image or artifact of any kind, and all that belongs to it. */
+/** An image or artifact of any kind, with everything that belongs to it. */
 export interface Image {
   readonly root: ImagePart;
   /** All manifests, the root among them, in an order in which they can be pushed: what an index names before the index. */
@@ -33,16 +33,16 @@ export interface Image {
   readonly referrerLists: readonly ReferrerList[];
   /** Streams one of its blobs; throws if its bytes are not what the descriptor says. */
   readonly blob: (descriptor: Descriptor) => AsyncIterable<Uint8Array>;
-  /** The repository that it is in, from which registries may mount its blobs. */
+  /** The repository that it is in, from which a registry may mount its blobs. */
   readonly repository?: Repository;
 }
 
-/** More manifests belong to an image than are copied at once. */
+/** An image has more manifests than are copied at once. */
 class TooMuchError extends Error {
   override readonly name = 'TooMuchError';
 }
 
-/** How much may belong to one image: many times what signatures and attestations of several platforms need. */
+/** The most manifests of one image: many times what signatures and attestations of several platforms need. */
 const most = { manifests: 1000, bytes: 64 * 1024 * 1024 } as const;
 
 /**
@@ -57,7 +57,7 @@ function entriesIn({ bytes }: FetchedManifest): readonly IndexEntry[] | undefine
   return manifest['manifests'] === undefined ? undefined : indexEntries(manifest);
 }
 
-/** Walks from one manifest to all that belongs to it, each once, however they name each other. */
+/** Walks from one manifest to everything that belongs to it, each once, whatever the references between them. */
 class ImageReader {
   readonly #repository: Repository;
   readonly #hasTag: (tag: string) => boolean;
@@ -128,10 +128,10 @@ class ImageReader {
 }
 
 /**
- * Reads an image or artifact of any kind with all that belongs to it: what an index names, what names it as subject (by the
- * referrers API and by tags), what cosign has put beside it, and what belongs to each of these. Blobs are not read.
+ * Reads an image or artifact of any kind with everything that belongs to it: the manifests that an index lists, its referrers
+ * (by the referrers API and by tags), what cosign has put beside it, and what belongs to each of these. Blobs are not read.
  *
- * `hasTag` may rule out tags that the repository is known to lack. Throws a {@link TooMuchError}, a ManifestError, an
+ * `hasTag` can rule out tags that the repository is known not to have. Throws a {@link TooMuchError}, a ManifestError, an
  * ArchivedImageError, or what the client throws.
  */
 export async function readImage(

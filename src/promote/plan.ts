@@ -7,14 +7,14 @@ import type { ReadableRegistry, Registry } from '../registry/registry.ts';
 
 /** A repository as the user named it. */
 export interface NamedRepository<Named = Destination> {
-  /** The registries that it may be in; if there are several, it is in the one that turns out to have this host. */
+  /** The registries that it may be in; if there are several, it is in the one that has this host after signing in. */
   readonly registries: readonly Named[];
   readonly host?: string;
-  /** The repository's path behind the host; without the alias of ECR Public if only the registry knows it. */
+  /** The repository's path after the host; without the alias of ECR Public if only the registry knows it. */
   readonly path: string;
 }
 
-/** What is to be copied from a registry: an image by its tag or digest, or a repository if it has neither. */
+/** What to copy from a registry: an image by tag or digest, or a repository if it has neither. */
 export interface RegistrySource extends NamedRepository<Destination | ForeignRegistry> {
   readonly tag?: string;
   readonly digest?: Digest;
@@ -27,18 +27,18 @@ export interface ChartRepositorySource {
   readonly chart: string;
 }
 
-/** What is to be copied. */
+/** What to copy. */
 export type PromoteSource = RegistrySource | ChartRepositorySource;
 
-/** Everything that a promotion of one source is to do, validated before the first network call. */
+/** What to promote from one source and where to, validated before the first network call. */
 export interface PromotePlan {
   readonly from: PromoteSource;
-  /** An exact version, or a range of versions; without it, everything in the repository that has a tag is meant. */
+  /** An exact version or a range; without it, everything in the repository that has a tag is copied. */
   readonly version?: string;
-  /** How many of the versions are copied at most, the newest ones. */
+  /** The most versions to copy; the newest ones are chosen. */
   readonly limit?: number;
   readonly to: readonly NamedRepository[];
-  /** Further tags, with placeholders in them. */
+  /** Further tags, with placeholders. */
   readonly tags: readonly string[];
   readonly ifExists: IfExists;
   readonly createRepository: boolean;
@@ -49,7 +49,7 @@ export interface PromotePlan {
   readonly cosignKey?: string;
 }
 
-/** The rules for each image that is copied. */
+/** The options for each image. */
 export type CopyRules = Pick<PromotePlan, 'ifExists' | 'createRepository' | 'dryRun'>;
 
 /** A version of a chart in a classic Helm repository. */
@@ -59,13 +59,15 @@ export interface OfferedVersion {
   readonly created: string | undefined;
   /** Where the archive is: `https:`, `http:`, or `oci:` for a chart in a registry. */
   readonly address: URL;
-  /** Downloads archive and provenance file to temporary files, and reads them. Throws a ChartError, or what says why it cannot. */
+  /**
+   * Downloads archive and provenance file to temporary files and reads them. Throws a ChartError, or the error of the download.
+   */
   readonly download: () => Promise<PackagedChart>;
 }
 
-/** The world around a promotion. */
+/** What a promotion needs from its surroundings. */
 export interface PromotePorts {
-  /** Opens a registry to read from. */
+  /** Opens a registry for reading. */
   readonly read: (registry: Destination | ForeignRegistry) => Promise<ReadableRegistry>;
   /** Signs in to a registry to write to. */
   readonly open: (registry: Destination) => Promise<Registry>;

@@ -16,7 +16,7 @@ import type { Selected } from './select.ts';
 import { openRepository, openSource, type ImageSource } from './source.ts';
 import { verifyImageSignatures } from './verify.ts';
 
-/** Images that are copied at a time, each to all destinations. */
+/** Images that are copied concurrently, each to all destinations. */
 const imagesAtOnce = 4;
 
 function describe(ref: string, { state, digest, repositoryCreated, drift }: Promotion): string {
@@ -32,7 +32,7 @@ function describe(ref: string, { state, digest, repositoryCreated, drift }: Prom
   }
 }
 
-/** Where one image is to be copied, and what by. */
+/** One destination of an image, and how to copy to it. */
 interface Copy {
   readonly source: ImageSource;
   readonly selected: Selected;
@@ -40,7 +40,7 @@ interface Copy {
   readonly log: Log;
 }
 
-/** Copies one image to one destination. Never throws: what goes wrong is in the result. */
+/** Copies one image to one destination. Never throws: a failure is part of the result. */
 async function copyTo(
   to: Repository<Registry>,
   image: Image,
@@ -62,8 +62,8 @@ async function copyTo(
 }
 
 /**
- * Points the further tags of a destination at what is there now, one version after the other: a line of versions such as `1.2`
- * ends at the newest. What goes wrong is in the version's result.
+ * Points the further tags of a destination to the versions there, one after the other, so that a tag such as `1.2` ends at the
+ * newest. A failure is part of the version's result.
  */
 async function tagInOrder(
   results: readonly PromoteResult[],
@@ -94,7 +94,7 @@ async function tagInOrder(
   }
 }
 
-/** Copies one image to all destinations, after it was verified. It is read once, and its manifests are not kept after. */
+/** Verifies one image and copies it to all destinations. It is read once, and its manifests are not kept afterwards. */
 async function copyToAll(
   destinations: readonly Repository<Registry>[],
   copy: Copy,
@@ -137,11 +137,11 @@ async function compareVersionsAt(
 }
 
 /**
- * Promotes every image that the plan means to every destination. A failure is in its result and does not stop the others; the next
- * run resumes what an interrupted one has copied.
+ * Promotes every image that the plan selects to every destination. A failure is part of its result and does not stop the
+ * others; the next run resumes an interrupted copy.
  *
- * Returns one result per image and destination. Throws an AwsError if a registry refuses the sign-in, and a SourceError if what is
- * meant cannot be determined.
+ * Returns one result per image and destination. Throws an AwsError if a registry refuses the sign-in, and a SourceError if the
+ * source cannot be resolved.
  */
 export async function promote(plan: PromotePlan, ports: PromotePorts): Promise<readonly PromoteResult[]> {
   const { log } = ports;

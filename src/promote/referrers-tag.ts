@@ -21,10 +21,10 @@ function areAmong(entries: readonly IndexEntry[], others: readonly IndexEntry[])
 }
 
 /**
- * Returns the index that is to be put under the referrers tag of a destination, `undefined` if there is nothing to do. If the
- * destination has the referrers API, the tag is copied only if the source has it; if not, it has to list what was copied. What the
- * destination's own index lists stays in it; if it adds nothing, the source's bytes are used as they are.
- * Rule: https://github.com/opencontainers/distribution-spec/blob/v1.1.1/spec.md#pushing-manifests-with-subject
+ * Returns the index to put under the referrers tag of a destination, `undefined` if there is nothing to do. If the destination
+ * has the referrers API, the tag is copied only if the source has it; if not, it has to list what was copied. Entries of the
+ * destination's own index are preserved; if there are none to add, the source's bytes are used unchanged. Rule:
+ * https://github.com/opencontainers/distribution-spec/blob/v1.1.1/spec.md#pushing-manifests-with-subject
  */
 export function indexToPut(
   { entries, index }: ReferrerList,
@@ -39,7 +39,7 @@ export function indexToPut(
   return imageIndex([...union.values()]);
 }
 
-/** Puts the tag that replaces the referrers API, if one is needed. Reports whether it did. Throws what the client throws. */
+/** Puts the tag that replaces the referrers API, if it is needed. Reports whether it did. Throws what the client throws. */
 export async function putReferrersTag(list: ReferrerList, to: Repository): Promise<boolean> {
   const tag = referrersTag(list.subject);
   const [listed, theirs] = await Promise.all([

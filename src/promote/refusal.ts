@@ -12,7 +12,7 @@ export function isAbout(error: unknown, { registry, path }: Repository): boolean
   return host === registry.host && pathname.startsWith(`/v2/${path}/`);
 }
 
-/** Returns the one message for what went wrong in the repository that is read, with what to do. */
+/** Returns the message for a failure in the source repository: what is wrong and what to do. */
 export function explainFrom(error: unknown, { name, registry, uri }: Repository): string {
   if (isMissingRepository(error))
     return `the repository "${name}" does not exist in ${registry.host}; check from`;
@@ -21,7 +21,7 @@ export function explainFrom(error: unknown, { name, registry, uri }: Repository)
   return registry.explain(error, uri) ?? text;
 }
 
-/** Returns the one message for what went wrong between two repositories, with what to do. */
+/** Returns the message for a failure between two repositories: what is wrong and what to do. */
 export function explainBetween(
   error: unknown,
   from: Repository | undefined,

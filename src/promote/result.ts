@@ -2,22 +2,22 @@ import type { FetchedManifest } from '../oci/registry-client.ts';
 import type { Selected } from './select.ts';
 import type { Promotion } from './copy-image.ts';
 
-/** The result for one image and one destination; what is unknown because it failed before is absent. */
+/** The result for one image and one destination; whatever a failure left unknown is absent. */
 export interface PromoteResult {
-  /** Absent if it could not be determined what the source means. */
+  /** Absent if the source could not be resolved. */
   readonly selected?: Selected;
-  /** How the source is named. */
+  /** The name of the source. */
   readonly from: string;
   /** `host/path` of the destination; empty if nothing was selected. */
   readonly uri: string;
-  /** The image's manifest, if further tags are to point at it. */
+  /** The image's manifest, if further tags should point to it. */
   readonly manifest?: FetchedManifest;
   readonly promotion?: Promotion;
   /** Why the image was not copied. */
   readonly error?: string;
 }
 
-/** A result as users read it. */
+/** A result for users. */
 export interface Report {
   readonly digest: string;
   readonly ref: string;
@@ -28,18 +28,23 @@ export interface Report {
   readonly from: string;
   readonly promoted: boolean;
   readonly 'repository-created': boolean;
-  /** How the destination compared before: `missing`, `same`, `different`, or `newer`; empty if that is unknown. */
+  /**
+   * How the destination compared with the source before: `missing`, `same`, `different`, or `newer`; empty if that is unknown.
+   */
   readonly drift: string;
   readonly error?: string;
 }
 
-/** Returns how an image is referred to in a repository: by its tag, otherwise by its digest; nothing but the repository if there is no image. */
+/**
+ * Returns the reference of an image in a repository: by its tag, otherwise by its digest; only the repository if there is no
+ * image.
+ */
 export function refOf(uri: string, selected: Selected | undefined): string {
   if (selected === undefined) return uri;
   return selected.tag === undefined ? `${uri}@${selected.reference}` : `${uri}:${selected.tag}`;
 }
 
-/** Returns a result as users read it; what is unknown is empty. */
+/** Returns a result for users; unknown values are empty. */
 export function report({ selected, from, uri, promotion, error }: PromoteResult): Report {
   const digest = promotion?.digest ?? '';
   return {
@@ -57,7 +62,7 @@ export function report({ selected, from, uri, promotion, error }: PromoteResult)
   };
 }
 
-/** Returns the digest that all results agree on, or an empty text. */
+/** Returns the digest that all results share, or an empty text. */
 export function agreedDigest(reports: readonly Report[]): string {
   const [first, ...others] = new Set(reports.map(({ digest }) => digest));
   return others.length === 0 ? (first ?? '') : '';

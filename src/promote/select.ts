@@ -4,29 +4,32 @@ import type { Repository } from '../registry/repository.ts';
 import { newestVersions, tagOfExactVersion, versionOfTag } from '../registry/versions.ts';
 import type { PromotePlan, RegistrySource } from './plan.ts';
 
-/** Nothing in the repository matches. */
+/** Nothing in the repository matches the source. */
 export class NothingSelectedError extends Error {
   override readonly name = 'NothingSelectedError';
 }
 
-/** One image that is to be promoted. */
+/** An image to promote. */
 export interface Selected {
-  /** What it is fetched by: a tag or a digest. */
+  /** The tag or digest to fetch it by. */
   readonly reference: string;
-  /** Its tag at the destination; without one, it is there by its digest alone. */
+  /** Its tag at the destination; without one, it is put under its digest only. */
   readonly tag?: string;
   /** Its version, if the tag is one. */
   readonly version?: string;
 }
 
-/** The images that are meant. */
+/** The selected images. */
 export interface Selection {
   readonly items: readonly Selected[];
   /** Reports whether the repository may have a tag; always true if its tags are not known. */
   readonly hasTag: (tag: string) => boolean;
 }
 
-/** The tags that belong to other manifests: the referrers tag schema and cosign's. They are copied with what they belong to. */
+/**
+ * Tags that belong to other manifests: those of the referrers tag schema and cosign's. They are copied with the manifest that
+ * they belong to.
+ */
 const attachedTag = /^sha256-[0-9a-f]{64}(?:\.|$)/;
 
 function named(tag: string): Selected {
@@ -34,7 +37,7 @@ function named(tag: string): Selected {
   return { reference: tag, tag, ...(version !== undefined && { version }) };
 }
 
-/** Lower versions first, so that a mirror that ends early has no gaps below its newest version. */
+/** Lower versions first, so that an interrupted mirror has no gaps below its newest version. */
 function inRange(tags: readonly string[], range: string): readonly Selected[] {
   return matchingVersions(tags, range)
     .map(({ tag, version }) => ({ reference: tag, tag, version }))
@@ -49,8 +52,8 @@ function everything(tags: readonly string[]): readonly Selected[] {
 }
 
 /**
- * Returns the images that a plan means: the one that `from` names by tag or digest, the one of an exact version, those of a range,
- * or everything that has a tag; of several versions at most `limit`, the newest. Tags that are no versions are logged if a range
+ * Returns the images that a plan selects: the one that `from` names by tag or digest, the one of an exact version, those of a
+ * range, or everything that has a tag; at most the newest `limit` versions. Tags that are not versions are logged if a range
  * leaves them out. Throws a {@link NothingSelectedError}, a ConstraintError, or what the client throws.
  */
 export async function select(

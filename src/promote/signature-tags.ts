@@ -6,30 +6,30 @@ import { manifestUnder, type Repository } from '../registry/repository.ts';
 import type { AttachedTag, Image, ImagePart } from './image.ts';
 import { decideTag, type TagDecision } from './tag-decision.ts';
 
-/** A manifest that holds the signatures of both sides. */
+/** A manifest with the signatures of source and destination. */
 export interface MergedSignatures extends ImagePart {
   readonly blob: Image['blob'];
 }
 
-/** Reports whether a tag is one under which cosign collects signatures or attestations, each in a layer. */
+/** Reports whether a tag is one where cosign collects signatures or attestations, each in a layer. */
 export function collectsSignatures(tag: string): boolean {
   return /^sha256-[0-9a-f]{64}\.(?:sig|att)$/.test(tag);
 }
 
-/** What cosign puts into layers: signed payloads, and envelopes of attestations. */
+/** The media types of cosign's layers: signed payloads, and envelopes of attestations. */
 const signatureTypes = [
   'application/vnd.dev.cosign.simplesigning.v1+json',
   'application/vnd.dsse.envelope.v1+json',
 ];
 
-/** Returns the layers of a manifest as it has them; `undefined` if they are not all signatures. */
+/** Returns the layers of a manifest unchanged; `undefined` if any of them is not a signature. */
 function signaturesIn({ bytes }: Pick<ImagePart, 'bytes'>): readonly unknown[] | undefined {
   const { layers } = manifestRecord(bytes);
   const all = Array.isArray(layers) ? (layers as readonly { readonly mediaType?: string }[]) : [];
   return all.every(({ mediaType }) => signatureTypes.includes(mediaType ?? '')) ? all : undefined;
 }
 
-/** The same payload may be signed by several keys: what tells the layers apart are their annotations. */
+/** Several keys may sign the same payload; only the annotations distinguish such layers. */
 function missingFrom(layers: readonly unknown[], others: readonly unknown[]): readonly unknown[] {
   const known = new Set(others.map((layer) => JSON.stringify(layer)));
   return layers.filter((layer) => !known.has(JSON.stringify(layer)));
@@ -41,7 +41,7 @@ async function textOf(blob: AsyncIterable<Uint8Array>): Promise<string> {
   return Buffer.concat(chunks).toString();
 }
 
-/** cosign's config lists the layers as those of an image. */
+/** cosign's config lists the layers as an image's config does. */
 function configFor(config: string, layers: readonly Descriptor[]): Uint8Array {
   const value = JSON.parse(config) as Readonly<Record<string, unknown>>;
   return Buffer.from(
@@ -75,9 +75,9 @@ async function merge(
 }
 
 /**
- * Decides about a tag that collects signatures: those of the source are added, and those that the destination has of its own stay.
- * If the destination adds nothing, the source's manifest is taken as it is. What is not cosign's is decided as other tags are. Throws
- * a TagTakenError, and what the client throws.
+ * Decides about a tag that collects signatures: those of the source are added to those of the destination. If the destination
+ * has none of its own, the source's manifest is used unchanged. Tags that are not cosign's are handled like any other. Throws a
+ * TagTakenError, and what the client throws.
  */
 export async function decideSignatures(
   to: Repository,

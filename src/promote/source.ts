@@ -18,22 +18,22 @@ import type {
 import { explainFrom } from './refusal.ts';
 import { NothingSelectedError, select, type Selected } from './select.ts';
 
-/** What is to be promoted, or where it is, cannot be determined. */
+/** The source of a promotion cannot be resolved. */
 class SourceError extends Error {
   override readonly name = 'SourceError';
 }
 
 /** Where images are copied from. */
 export interface ImageSource {
-  /** How results and messages name it: `host/path`, or the address of a classic repository and the chart. */
+  /** Its name in results and messages: `host/path`, or the address of a classic repository and the chart. */
   readonly uri: string;
-  /** The last part of its name, which is the chart's. */
+  /** The last part of its name, which is the chart's name. */
   readonly chart: string;
-  /** The images that are meant, the oldest version first. */
+  /** The selected images, oldest version first. */
   readonly selected: readonly Selected[];
-  /** Reads an image's manifests, with all that belongs to it. */
+  /** Reads an image's manifests, with everything that belongs to it. */
   readonly read: (selected: Selected) => Promise<Image>;
-  /** Returns the one message for what went wrong, with what to do. */
+  /** Returns the message for a failure: what is wrong and what to do. */
   readonly explain: (error: unknown) => string;
 }
 
@@ -77,7 +77,7 @@ async function registrySource(
   }
 }
 
-/** Reads an archive as the image that `helm push` makes of it. */
+/** Returns an archive as the image that `helm push` would make of it. */
 async function readArchive(
   { version, created, download }: OfferedVersion,
   { url, chart }: ChartRepositorySource,
@@ -114,7 +114,7 @@ async function readArchive(
   };
 }
 
-/** Reads a chart that a classic repository offers: an archive, or what its index points to in a registry. */
+/** Reads a chart of a classic repository: an archive, or an image in a registry if the index points there. */
 async function readOffered(
   offered: OfferedVersion,
   source: ChartRepositorySource,
@@ -159,7 +159,7 @@ async function chartRepositorySource(
   };
 }
 
-/** Opens what is to be copied. Throws a {@link SourceError}, a {@link NothingSelectedError}, or what the ports throw. */
+/** Opens the source of a promotion. Throws a {@link SourceError}, a {@link NothingSelectedError}, or what the ports throw. */
 export async function openSource(
   plan: Pick<PromotePlan, 'from' | 'version' | 'limit'>,
   ports: PromotePorts,

@@ -4,13 +4,13 @@ import type { AttachedTag } from './image.ts';
 import type { MergedSignatures } from './signature-tags.ts';
 import type { Repository } from '../registry/repository.ts';
 
-/** What is to be done with a tag. */
+/** What to do with a tag. */
 export interface TagDecision extends AttachedTag {
-  /** `keep` if other content is to stay under it. */
+  /** `keep` if other content should stay under it. */
   readonly action: 'put' | 'nothing' | 'keep';
   /** What is under the tag. */
   readonly held: Digest | undefined;
-  /** What is put instead of the source's manifest. */
+  /** What to put instead of the source's manifest. */
   readonly merged?: MergedSignatures;
 }
 
@@ -18,7 +18,7 @@ function remedy(ifExists: IfExists): string {
   return ifExists === 'overwrite' ? 'the tag is immutable' : 'set if-exists to "skip" or "overwrite"';
 }
 
-/** Returns the error for a tag that holds other content, which is to stay. */
+/** Returns the error for a tag that holds other content, which must stay. */
 export function tagTaken(
   { uri }: Repository,
   { tag, digest, held }: Pick<TagDecision, 'tag' | 'digest' | 'held'>,
@@ -30,7 +30,7 @@ export function tagTaken(
   );
 }
 
-/** Looks at a tag and decides. Throws a TagTakenError if it holds other content and that is to be a failure. */
+/** Looks up a tag and decides what to do with it. Throws a TagTakenError if it holds other content and `if-exists` is `fail`. */
 export async function decideTag(
   to: Repository,
   { tag, digest }: AttachedTag,

@@ -13,19 +13,19 @@ import type { Image, ImagePart } from './image.ts';
 import type { PromotePlan } from './plan.ts';
 import type { Selected } from './select.ts';
 
-/** An image is not signed as it must be. */
+/** An image is not signed as required. */
 class VerificationError extends Error {
   override readonly name = 'VerificationError';
 }
 
-/** Configs, provenance files, payloads and bundles are small; what is larger is something else. */
+/** The size limit of configs, provenance files, payloads and bundles in bytes; anything larger is something else. */
 const largestText = 4 * 1024 * 1024;
 
 const simpleSigningType = 'application/vnd.dev.cosign.simplesigning.v1+json';
 const signatureAnnotation = 'dev.cosignproject.cosign/signature';
 const bundleType = /^application\/vnd\.dev\.sigstore\.bundle(\.v0\.\d+)?\+json/;
 
-/** A layer as its manifest has it, of which the descriptor has been checked. */
+/** A layer in a manifest whose descriptors have been checked. */
 interface SignatureLayer {
   readonly digest: string;
   readonly annotations?: Readonly<Record<string, unknown>> | null;
@@ -42,7 +42,7 @@ async function textOf(image: Image, blob: Descriptor): Promise<Buffer> {
   return Buffer.concat(chunks);
 }
 
-/** Verifies the chart's provenance, its archive's name held against the repository and the tag that were asked for. */
+/** Verifies the chart's provenance; the archive's name must match the repository and the tag that were asked for. */
 async function verifyChart(
   image: Image,
   key: string,
@@ -73,7 +73,7 @@ async function verifyChart(
   log.info(`${ref}: signed by ${signers.join(', ')}, key ${fingerprint}`);
 }
 
-/** The manifests that may hold signatures of the root: what has it as subject, and what lies under its signature tag. */
+/** Returns the manifests that may hold signatures of the root: its referrers, and the one under its signature tag. */
 function signaturesOf({ root, parts, attachedTags }: Image): readonly ImagePart[] {
   const { digest } = root.descriptor;
   const tagged = attachedTags.find(({ tag }) => tag === `${digest.replace(':', '-')}.sig`);
@@ -116,9 +116,9 @@ async function verifyImage(image: Image, pem: string, ref: string, log: Log): Pr
 }
 
 /**
- * Verifies an image before anything of it is copied, as the plan asks: a chart's provenance file, and cosign's signatures with a
- * key, both those under tags and those that name the image as their subject. Throws a {@link VerificationError}, a ChartError, or
- * what reading throws.
+ * Verifies an image as the plan asks, before anything is copied: a chart's provenance file, and cosign signatures made with a
+ * key, whether they are under tags or have the image as their subject. Throws a {@link VerificationError}, a ChartError, or what
+ * the reads throw.
  */
 export async function verifyImageSignatures(
   image: Image,

@@ -9,8 +9,8 @@ export class PullError extends Error {
 }
 
 /**
- * Returns the one message for what went wrong with a chart in a registry, with what to do. Errors that are not the registry's are
- * written for users and keep their own message.
+ * Returns the message for a chart that could not be read from a registry: what is wrong and what to do. Errors from elsewhere
+ * are already written for users and keep their message.
  */
 export function explainPull(
   error: unknown,

@@ -10,10 +10,10 @@ import { type Descriptor, ManifestError, parseManifest } from '../oci/manifest.t
 import type { RegistryClient } from '../oci/registry-client.ts';
 import { PullError } from './explain.ts';
 
-/** The parts of a client that fetching needs. */
+/** The methods of a client that fetching needs. */
 type Store = Pick<RegistryClient, 'manifest' | 'blob'>;
 
-/** A chart's manifest, taken apart. */
+/** A chart's manifest, parsed. */
 export interface ChartManifest {
   /** The manifest's digest. */
   readonly digest: Digest;
@@ -25,7 +25,7 @@ export interface ChartManifest {
 /** The files of a chart, and a quarter more for what tar and gzip add to them. */
 const largestArchive = 1.25 * maxChartSize;
 
-/** Configs and provenance files are small; what is larger is something else. */
+/** The size limit of a config or provenance file in bytes; anything larger is something else. */
 const largestText = 4 * 1024 * 1024;
 
 /**

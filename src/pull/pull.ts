@@ -24,7 +24,7 @@ export interface Pulled {
   readonly folder?: string;
 }
 
-/** Verifies the chart's provenance, if that is asked for, and returns the provenance file. */
+/** Verifies the chart's provenance if the plan asks for it, and returns the provenance file. */
 async function verified(
   { registry, path }: Repository,
   manifest: ChartManifest,
@@ -39,7 +39,7 @@ async function verified(
     );
   }
   const text = await fetchText(registry.client, path, manifest.provenance);
-  // Held against what was asked for, not against what came: otherwise any signed chart could be handed out as any other.
+  // Compared with what was asked for, not with what was received: otherwise any signed chart could pass for any other.
   const asked = source.tag ?? tagOfExactVersion(version) ?? reference;
   const name = path.slice(path.lastIndexOf('/') + 1);
   const fileName = `${name}-${versionOfTag(asked) ?? metadata.version}.tgz`;
@@ -49,7 +49,7 @@ async function verified(
   return text;
 }
 
-/** Fetches config and archive at the same time: the config is only fetched to check its digest. */
+/** Fetches config and archive in parallel; the config is fetched only to check its digest. */
 async function fetchChart(
   { registry: { client }, path }: Repository,
   { config, archive }: ChartManifest,
@@ -98,10 +98,10 @@ async function pullFrom(repository: Repository, plan: PullPlan, ports: PullPorts
 }
 
 /**
- * Pulls a chart: finds out which one is meant, fetches it, checks every digest and the archive itself, verifies who signed it if
- * that is asked for, and only then gives it its name.
+ * Pulls a chart: resolves the version, fetches the chart, checks every digest and the archive itself, verifies the signature if
+ * the plan asks for it, and only then gives the file its name.
  *
- * Throws a {@link PullError}, a ChartError or an AwsError: what was wrong and what to do.
+ * Throws a {@link PullError}, a ChartError or an AwsError that says what is wrong and what to do.
  */
 export async function pullChart(plan: PullPlan, ports: PullPorts): Promise<Pulled> {
   const { source } = plan;

@@ -5,10 +5,10 @@ import { newestVersions, tagOfExactVersion } from '../registry/versions.ts';
 import { PullError } from './explain.ts';
 import type { ChartSource } from '../registry/destination.ts';
 
-/** The parts of a client that resolving needs. */
+/** The methods of a client that resolving needs. */
 type TagReader = Pick<RegistryClient, 'resolve' | 'listTags'>;
 
-/** Returns the versions in a range. Throws a {@link PullError} if it is not a range, or nothing is in it. */
+/** Returns the versions in a range. Throws a {@link PullError} if the range is not valid or has no versions. */
 function versionsInRange(tags: readonly string[], range: string, where: string): readonly PublishedVersion[] {
   try {
     const [first, ...others] = matchingVersions(tags, range);
@@ -27,12 +27,11 @@ function versionsInRange(tags: readonly string[], range: string, where: string):
 }
 
 /**
- * Returns the tag or digest that a chart and a version mean, as Helm finds it: a digest, which must be that of the tag beside it if
- * there is one; a tag; an exact version, whose tag is not looked up; otherwise the highest version in the range.
+ * Resolves a chart and a version to a tag or digest, as Helm does: a digest, which a tag beside it must point to; a tag; an
+ * exact version, whose tag is not looked up; or else the highest version in the range.
  *
- * Rule: `Client.ValidateReference` in Helm's pkg/registry/client.go, except that any tag is accepted, and that `1.2` is the range that
- * it is to `helm install`, not the tag `1.2`. Throws a {@link PullError}, and
- * what the client throws.
+ * Rule: `Client.ValidateReference` in Helm's pkg/registry/client.go, except that any tag is accepted, and that `1.2` is a range,
+ * as for `helm install`, not the tag `1.2`. Throws a {@link PullError}, and what the client throws.
  */
 export async function referenceOf(
   client: TagReader,

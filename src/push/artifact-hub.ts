@@ -7,7 +7,7 @@ import { ImmutableTagError } from '../registry/move-tags.ts';
 import type { Target } from '../registry/repository.ts';
 import { missingBlobs, openUploads, putBlobs } from './upload.ts';
 
-/** The tag under which Artifact Hub looks for a repository's metadata. */
+/** The tag where Artifact Hub looks for a repository's metadata. */
 export const artifactHubTag = 'artifacthub.io';
 
 /** What happened to the metadata; `planned` is a dry run's `pushed`. */
@@ -27,11 +27,10 @@ function memoryBlob(mediaType: string, bytes: Uint8Array): MemoryBlob {
 }
 
 /**
- * Pushes the file `artifacthub-repo.yml` to where Artifact Hub looks for it, unless it is already there.
+ * Pushes `artifacthub-repo.yml` to the tag that Artifact Hub reads, unless it is already there.
  *
- * Rule: https://artifacthub.io/docs/topics/repositories/helm-charts/#oci-support. Its command pushes an empty config, which ECR
- * refuses (radius-project/radius#7887); Artifact Hub reads the layer only, so the config is `{}`.
- * Throws an {@link ImmutableTagError}, or what the client throws.
+ * Rule: https://artifacthub.io/docs/topics/repositories/helm-charts/#oci-support. The command there pushes an empty config, which
+ * ECR refuses (radius-project/radius#7887). Artifact Hub reads only the layer, so the config is `{}`. Throws an {@link ImmutableTagError}, or what the client throws.
  */
 export async function pushArtifactHubMetadata(
   { registry: { client }, path, uri }: Target,

@@ -18,36 +18,36 @@ import { lookUp, type AgreedArtifact, type Held, type Lookup } from './lookup.ts
 import type { PushPlan } from './plan.ts';
 import { missingBlobs, openUploads, prepareBlobs, putBlobs, type PreparedBlob } from './upload.ts';
 
-/** A dry run found no repository, and cannot tell whether ECR would create it on push. */
+/** A dry run found no repository and cannot tell whether ECR would create it on push. */
 class UnknownRepositoryError extends Error {
   override readonly name = 'UnknownRepositoryError';
 }
 
-/** How a delivery ended: `planned` is a dry run's `pushed`, and `packaged` a run's without destinations. */
+/** The outcome of a delivery: `planned` is `pushed` in a dry run, `packaged` is a run without destinations. */
 export type DeliveryState = 'pushed' | 'unchanged' | 'skipped' | 'planned' | 'packaged';
 
-/** What one delivery did. */
+/** The result of one delivery. */
 export interface Delivery {
   readonly state: DeliveryState;
-  /** The manifest's digest under the tag, or the one that would be there after a dry run. */
+  /** The digest under the tag; after a dry run, the one that a push would put there. */
   readonly digest: Digest;
   readonly repositoryCreated: boolean;
-  /** The manifest of that digest, if it is this chart's. */
+  /** The manifest with that digest, if it holds this chart. */
   readonly manifest?: Uint8Array;
-  /** What the manifest lacks of what the user asked for, because another one was there before. */
+  /** What the user asked for and the manifest lacks, because another one was there before. */
   readonly lacking?: Lacking;
 }
 
-/** What a delivery follows. */
+/** The options of a delivery. */
 export interface DeliveryRules extends Pick<PushPlan, 'ifExists' | 'dryRun'> {
-  /** Creates the repository and returns false if it already exists; absent if that is not wanted. */
+  /** Creates the repository, or returns false if it already exists; absent if repositories are not to be created. */
   readonly createRepository: (() => Promise<boolean>) | undefined;
   /**
-   * Whether uploads are opened only for blobs that the registry turned out to lack. It costs a round trip, but most of many charts
-   * are unchanged, and ECR Public opens only 10 uploads a second.
+   * Whether to open uploads only for blobs that the registry is known to lack. This costs a round trip, but among many charts
+   * most are unchanged, and ECR Public opens only 10 uploads a second.
    */
   readonly lookFirst: boolean;
-  /** Returns a blob whose upload is reported. */
+  /** Returns a blob that reports its upload. */
   readonly watch: (blob: BlobSource) => BlobSource;
 }
 
@@ -58,7 +58,7 @@ function remedy(ifExists: IfExists, immutable: boolean): string {
     : "raise the chart's version";
 }
 
-/** Returns how the delivery ends if the tag already holds something, `undefined` if it is to be overwritten. */
+/** Returns the outcome if the tag already holds something, `undefined` if it is to be overwritten. */
 function outcomeOfHeld(
   { digest, same }: Held,
   artifact: Artifact,
@@ -80,7 +80,7 @@ function outcomeOfHeld(
   );
 }
 
-/** Returns how the delivery ends if ECR has archived what is under the immutable tag, `undefined` if it has not. */
+/** Returns the outcome if the image under the immutable tag is in ECR's archive, `undefined` if it is not. */
 async function archivedOutcome(
   { tag }: Artifact,
   target: Target,
@@ -93,7 +93,7 @@ async function archivedOutcome(
 }
 
 /**
- * Throws if a push would fail because the repository is missing. A HEAD answer has no body, so only the error of a GET tells a
+ * Throws if a push would fail because the repository is missing. A response to HEAD has no body; only GET distinguishes a
  * missing repository from a missing tag.
  */
 async function checkRepository(artifact: Artifact, target: Target, rules: DeliveryRules): Promise<void> {
@@ -108,7 +108,7 @@ async function checkRepository(artifact: Artifact, target: Target, rules: Delive
   }
 }
 
-/** Finds out which blobs the registry lacks, and opens uploads for them; with `lookFirst` only when they are needed. */
+/** Finds out which blobs the registry lacks and opens uploads for them; with `lookFirst`, only for those that are needed. */
 async function prepareUploads(
   artifact: Artifact,
   { registry: { client }, path }: Target,
@@ -123,7 +123,7 @@ async function prepareUploads(
   return () => Promise.resolve(prepared);
 }
 
-/** Sends the blobs and then the manifest; creates the repository first if it is missing and the user asked for it. */
+/** Uploads the blobs, then the manifest. Creates the repository first if it is missing and the user asked for that. */
 async function send(
   artifact: Artifact,
   { registry: { client }, path }: Target,
@@ -139,7 +139,7 @@ async function send(
     await sendTo(await open());
     return;
   } catch (error) {
-    // Only now: ECR itself may create the repository on the first push (aws/containers-roadmap#853).
+    // Not earlier: ECR itself may create the repository on the first push (aws/containers-roadmap#853).
     if (create === undefined || !isMissingRepository(error)) throw error;
   }
   await create();
@@ -147,11 +147,11 @@ async function send(
 }
 
 /**
- * Pushes one chart to one repository: looks at the tag, sends the blobs that are missing, then the manifest by tag, so that the tag
- * never points at something incomplete. The uploads are opened while the tag is looked at.
+ * Pushes one chart to one repository: looks up the tag, uploads the missing blobs, then puts the manifest under the tag, so
+ * that the tag never points to something incomplete. Uploads are opened while the tag is looked up.
  *
  * Throws a {@link TagTakenError} if other content is in the way, a {@link RepositoryGoneError} if a repository that was just
- * created is gone again, an {@link UnknownRepositoryError} in a dry run, otherwise a RegistryError, NetworkError or AwsError.
+ * created is gone, an {@link UnknownRepositoryError} in a dry run, otherwise a RegistryError, NetworkError or AwsError.
  */
 export async function deliver(
   artifact: Artifact,
@@ -175,7 +175,7 @@ async function pushTo(
 ): Promise<Delivery> {
   const { dryRun, createRepository, watch } = rules;
   const ownUploads = dryRun ? undefined : prepareUploads(artifact, target, rules);
-  ownUploads?.catch(() => undefined); // of interest only once the tag is known to be free
+  ownUploads?.catch(() => undefined); // matters only once the tag is known to be free
   const held = await lookup.held;
   const outcome = held && outcomeOfHeld(held, artifact, target, rules, false);
   if (outcome !== undefined) return { ...outcome, repositoryCreated: false };
@@ -198,7 +198,7 @@ async function pushTo(
     return { ...delivered, state: 'pushed', repositoryCreated };
   } catch (error) {
     if (!isImmutableTag(error)) throw error;
-    // Somebody else took the tag in the meantime, or the tag that was to be overwritten is immutable.
+    // Somebody else pushed the tag in the meantime, or the tag to overwrite is immutable.
     const holder = await lookUp(artifact, target);
     const late = holder && outcomeOfHeld(holder, artifact, target, rules, true);
     if (holder === undefined) {

@@ -13,13 +13,13 @@ function inChart({ message, file, line }: ChartError, chartPath: string): PushFa
   return file === undefined ? { message } : { message, file: join(chartPath, file), line };
 }
 
-/** Returns where a chart's field is; nowhere for a chart that was already packaged. */
+/** Returns the location of a chart's field; empty for a chart that was already packaged. */
 export function locationOf({ chartPath, chart }: PushResult, name: Field['name']): FileLocation {
   if (chart === undefined || chartPath.endsWith('.tgz')) return {};
   return { file: join(chartPath, 'Chart.yaml'), field: { name, value: chart.metadata[name] } };
 }
 
-/** Returns why a chart was not pushed to a destination, with the location in the chart that is to be changed, if there is one. */
+/** Returns why a chart was not pushed to a destination, with the location of the mistake in the chart, if it has one. */
 export function failureOf(error: unknown, result: PushResult): PushFailure {
   const { chartPath, target } = result;
   if (error instanceof ChartError) return inChart(error, chartPath);

@@ -15,11 +15,11 @@ import { targetOf, type Target } from '../registry/repository.ts';
 import type { ChartLookups } from './lookup.ts';
 import { verifyTag } from './verify-tag.ts';
 
-/** Runs work of the same key one after another, in the order in which it was given. */
+/** Runs work with the same key one at a time, in the order in which it was submitted. */
 export class KeyedMutex {
   readonly #last = new Map<string, Promise<unknown>>();
 
-  /** Runs the work after everything given before under the same key, however that ended; returns what the work returns. */
+  /** Runs the work after everything submitted earlier under the same key, even if that failed. Returns what the work returns. */
   run<Value>(key: string, work: () => Promise<Value>): Promise<Value> {
     const before = this.#last.get(key) ?? Promise.resolve();
     const result = before.then(work);
@@ -31,13 +31,13 @@ export class KeyedMutex {
   }
 }
 
-/** One chart and one destination, with the work that several jobs share. */
+/** One chart and one destination, with what jobs share. */
 export interface Job {
   readonly chartPath: string;
   readonly prepared: Promise<PreparedChart>;
   /** The charts of the run, `undefined` for one that could not be read. */
   readonly known: Promise<readonly (PreparedChart['chart']['metadata'] | undefined)[]>;
-  /** Absent if the chart is only packaged. */
+  /** Absent if the chart is only to be packaged. */
   readonly registry: Promise<Registry> | undefined;
   readonly lookups: ChartLookups;
   readonly mutex: KeyedMutex;
@@ -72,7 +72,7 @@ function describeArtifactHub(uri: string, state: ArtifactHubState): string {
   return `${uri}:${artifactHubTag}: metadata of Artifact Hub ${said}`;
 }
 
-/** Returns what to say about a version that was there before without a signature or annotations that the user asked for. */
+/** Returns the warning about a version that was already there without the signature or annotations that the user asked for. */
 function lackingWarning(
   ref: string,
   { lacking, state }: Delivery,
@@ -93,7 +93,10 @@ function lackingWarning(
   return `${ref}: ${what} was not pushed: ${where} has the same content without it; ${how}`;
 }
 
-/** Settings are for repositories that the push creates; one that was there before may be half done by a run that was canceled. */
+/**
+ * Warns about settings that an existing repository does not have: they apply to repositories that the push creates, and a
+ * canceled run may have left one incomplete.
+ */
 async function warnOfSettings(
   { registry, name, uri }: Target,
   { repositoryCreated }: Delivery,
@@ -120,8 +123,8 @@ async function tag(
 }
 
 /**
- * Pushes one chart to one destination, and logs what happens: checks the Git tag, pushes the chart, sets the further tags, pushes
- * Artifact Hub's metadata, and waits for replication. Never throws: the result holds what went wrong, and what went well before.
+ * Pushes one chart to one destination and logs each step: checks the Git tag, pushes the chart, sets the further tags, pushes
+ * Artifact Hub's metadata, and waits for replication. Never throws: the result has the failure, and what was done before it.
  */
 export async function runJob(
   { chartPath, prepared, known, registry, lookups, mutex }: Job,
@@ -167,7 +170,7 @@ export async function runJob(
     await warnOfSettings(target, delivery, plan, log);
     const lacks = lackingWarning(target.ref, delivery, plan);
     if (lacks !== undefined) log.warning(lacks, locationOf(result, 'version'));
-    // One version of a chart after another: otherwise an older one could be the last to move a tag.
+    // One version of a chart at a time: otherwise an older one could be the last to move a tag.
     const tags = await mutex.run(target.uri, () => tag(version, delivery, target, plan));
     for (const outcome of tags) log.info(describeTag(target.uri, outcome, version));
     const kept = releaseTags(plan.tags, version);

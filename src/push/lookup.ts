@@ -6,32 +6,32 @@ import type { Registry } from '../registry/registry.ts';
 import { targetOf, type Naming, type Target } from '../registry/repository.ts';
 import { findSameContent, isComplete, type Lacking, type StoredChart } from '../registry/same-content.ts';
 
-/** What a destination holds under the chart's tag. */
+/** What a destination has under the chart's tag. */
 export interface Held extends Descriptor {
   /** The stored manifest, if it holds the same chart. */
   readonly same: StoredChart | undefined;
 }
 
-/** What all destinations of a chart get. */
+/** The artifact that all destinations of a chart get. */
 export interface AgreedArtifact extends Artifact {
-  /** What a stored manifest that is taken over lacks. */
+  /** What a reused manifest lacks. */
   readonly lacking?: Lacking;
 }
 
-/** What one destination holds, and what all get. */
+/** What one destination has, and what all of them get. */
 export interface Lookup {
   readonly held: Promise<Held | undefined>;
   readonly agreed: Promise<AgreedArtifact>;
 }
 
-/** Looks up what a destination holds under the chart's tag, `undefined` if nothing. Throws what the client throws. */
+/** Looks up what a destination has under the chart's tag; `undefined` if nothing. Throws what the client throws. */
 export async function lookUp(artifact: Artifact, { registry, path }: Target): Promise<Held | undefined> {
   const descriptor = await registry.client.resolve(path, artifact.tag);
   if (descriptor === undefined) return undefined;
   return { ...descriptor, same: await findSameContent(registry.client, path, descriptor, artifact) };
 }
 
-/** Returns the artifact that a destination has already, its blobs read from there. */
+/** Returns the artifact that a destination already has, with its blobs read from there. */
 function takenOver(artifact: Artifact, { registry, path }: Target, stored: StoredChart): AgreedArtifact {
   const { digest, manifest, archive, provenance, lacking } = stored;
   const own = new Map(artifact.blobs.map((blob) => [blob.digest, blob]));
@@ -52,8 +52,9 @@ function takenOver(artifact: Artifact, { registry, path }: Target, stored: Store
 }
 
 /**
- * Returns what all destinations get: the manifest that one of them already holds for this content, so that one version has one
- * digest; otherwise the artifact itself. A manifest that lacks something the user asked for is taken over only if it stays.
+ * Returns the artifact that all destinations get: the manifest that one of them already has for this content, so that one
+ * version has one digest; otherwise the artifact itself. A manifest that lacks something the user asked for is reused only if it
+ * stays in place.
  */
 async function agree(
   artifact: Artifact,
@@ -65,7 +66,7 @@ async function agree(
       try {
         return { target: await target, stored: (await held)?.same };
       } catch {
-        return undefined; // reported by the destination's own job
+        return undefined; // the destination's own job reports it
       }
     }),
   );
@@ -79,7 +80,7 @@ async function agree(
     : takenOver(artifact, chosen.target, chosen.stored);
 }
 
-/** Looks up one chart at all destinations of a push, once, when the first of them asks. */
+/** Looks up one chart at all destinations of a push, once, at the first request. */
 export class ChartLookups {
   readonly #registries: readonly Promise<Registry>[];
   readonly #naming: Naming;
@@ -96,7 +97,7 @@ export class ChartLookups {
     this.#ifExists = ifExists;
   }
 
-  /** Returns the lookup at one of the registries. Its `agreed` waits for all of them, and never fails. */
+  /** Returns the lookup at one registry. Its `agreed` waits for all of them and never rejects. */
   at(registry: Promise<Registry>, artifact: Artifact, chartName: string): Lookup {
     this.#lookups ??= this.#start(artifact, chartName);
     const held = this.#lookups.get(registry) ?? Promise.resolve(undefined);
@@ -107,7 +108,7 @@ export class ChartLookups {
     const lookups = this.#registries.map((registry) => {
       const target = registry.then((open) => targetOf(open, this.#naming, chartName, artifact));
       const held = target.then((there) => lookUp(artifact, there));
-      held.catch(() => undefined); // reported by the destination's own job
+      held.catch(() => undefined); // the destination's own job reports it
       return { registry, target, held };
     });
     this.#agreed = agree(

@@ -6,11 +6,11 @@ import type { Log } from '../registry/log.ts';
 import type { Registry } from '../registry/registry.ts';
 import type { Naming } from '../registry/repository.ts';
 
-/** Everything that a push is to do, validated before the first network call. */
+/** What to push and where, validated before the first network call. */
 export interface PushPlan {
   /** Chart directories or packaged `.tgz` charts. */
   readonly charts: readonly string[];
-  /** Where to push; if empty, the charts are only packaged. */
+  /** Where to push to; if empty, the charts are only packaged. */
   readonly destinations: readonly Destination[];
   readonly naming: Naming;
   readonly ifExists: IfExists;
@@ -18,17 +18,17 @@ export interface PushPlan {
   readonly dryRun: boolean;
   /** Further tags, with placeholders for parts of the chart's version. */
   readonly tags: readonly string[];
-  /** The Git tag that must be the version of the charts that it releases; not checked if absent. */
+  /** The Git tag, which must match the version of the charts that it releases; not checked if absent. */
   readonly gitTag?: string;
-  /** Annotations of the manifest in addition to Helm's own, which they override. */
+  /** Annotations to add to the manifest; they override Helm's own. */
   readonly annotations?: ReadonlyMap<string, string>;
-  /** The file that Artifact Hub reads for each repository. */
+  /** The metadata file that Artifact Hub reads for each repository. */
   readonly artifactHubMetadata?: Uint8Array;
-  /** Whether to wait until ECR reports the charts replicated. */
+  /** Whether to wait until ECR reports the charts as replicated. */
   readonly waitForReplication?: boolean;
 }
 
-/** The world around a push. */
+/** What a push needs from its surroundings. */
 export interface PushPorts {
   /** Packages a chart directory, or opens a packaged chart. */
   readonly prepare: (path: string) => Promise<PreparedChart>;
@@ -38,6 +38,6 @@ export interface PushPorts {
   readonly read: (file: string) => AsyncIterable<Uint8Array>;
   readonly log: Log;
   readonly clock: Clock;
-  /** Ends what waits when the run is canceled. */
+  /** Aborted if the run is canceled. */
   readonly signal: AbortSignal;
 }

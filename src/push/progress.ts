@@ -1,7 +1,7 @@
 import type { BlobSource } from '../oci/blobs.ts';
 import type { PushPorts } from './plan.ts';
 
-/** Milliseconds between two lines about one upload. */
+/** Milliseconds between log lines about one upload. */
 const interval = 10_000;
 
 function megabytes(bytes: number): string {
@@ -9,8 +9,8 @@ function megabytes(bytes: number): string {
 }
 
 /**
- * Returns a blob whose upload is reported in the log every ten seconds, so that short uploads log nothing. `ref` is where it goes;
- * the percentage is of what the connection has taken.
+ * Returns a blob that logs the progress of its upload every ten seconds; short uploads log nothing. `ref` is the destination;
+ * the percentage counts the bytes that the connection has accepted.
  */
 export function watched(
   blob: BlobSource,

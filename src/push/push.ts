@@ -5,23 +5,24 @@ import type { PushPlan, PushPorts } from './plan.ts';
 import type { PushResult } from './result.ts';
 import { ChartLookups } from './lookup.ts';
 
-/** Pushes that run at the same time for each registry: enough to fill a connection, well below ECR's rates (PutImage: 10 a second). */
+/** Concurrent pushes to one registry: enough to fill a connection, well below ECR's rates (PutImage: 10 a second). */
 const deliveriesPerRegistry = 8;
-/** Pushes that run at the same time in total: more would only wait for the runner's processor and network. */
+/** Concurrent pushes in total: more would only wait for the runner's processor and network. */
 const mostDeliveries = 32;
 
 /**
- * Pushes every chart of the plan to every destination. Signing in begins at once, while the charts are packaged. Without a
- * destination, the charts are only packaged.
+ * Pushes every chart of the plan to every destination. It signs in while the charts are being packaged. Without a destination,
+ * the charts are only packaged.
  *
- * Returns one result per chart and destination, in the plan's order; a failure is in its result and does not stop the others.
+ * Returns one result per chart and destination, in the plan's order; a failure is part of its result and does not stop the
+ * others.
  */
 export async function pushCharts(plan: PushPlan, ports: PushPorts): Promise<readonly PushResult[]> {
   const registries = plan.destinations.map((destination: Destination) => ports.open(destination));
   const mutex = new KeyedMutex();
-  // One after another: packaging fills a processor by itself.
+  // One at a time: packaging keeps a processor busy by itself.
   const charts = plan.charts.map((path) => mutex.run('packaging', () => ports.prepare(path)));
-  for (const shared of [...registries, ...charts]) shared.catch(() => undefined); // reported by the jobs that need it
+  for (const shared of [...registries, ...charts]) shared.catch(() => undefined); // the jobs that need it report it
   const settled = Promise.allSettled(charts);
   const known = settled.then((all) =>
     all.map((chart) => (chart.status === 'fulfilled' ? chart.value.chart.metadata : undefined)),
@@ -35,6 +36,6 @@ export async function pushCharts(plan: PushPlan, ports: PushPorts): Promise<read
     });
   });
   const atOnce = Math.min(deliveriesPerRegistry * registries.length, mostDeliveries);
-  // Chart by chart, so that the pushes at any time are spread over the registries.
+  // Chart by chart, so that concurrent pushes are spread over the registries.
   return await pMap(jobs, (job) => runJob(job, plan, ports), { concurrency: Math.max(atOnce, 1) });
 }

@@ -4,7 +4,7 @@ import type { PushPorts } from './plan.ts';
 import type { Replica } from '../registry/registry.ts';
 import type { Target } from '../registry/repository.ts';
 
-/** An image was not replicated to where it should be. */
+/** An image was not replicated everywhere it should be. */
 class ReplicationError extends Error {
   override readonly name = 'ReplicationError';
 }
@@ -15,7 +15,7 @@ const interval = 5_000;
 /** Most images are replicated within 30 minutes: https://docs.aws.amazon.com/AmazonECR/latest/userguide/replication.html */
 const patience = 30 * 60 * 1000;
 
-/** Milliseconds that ECR may take until it reports any replication at all. */
+/** Milliseconds after which ECR should have reported a replication, if there is any. */
 const grace = 30_000;
 
 function regionsOf(replicas: readonly Replica[]): string {
@@ -23,8 +23,8 @@ function regionsOf(replicas: readonly Replica[]): string {
 }
 
 /**
- * Waits until ECR reports an image replicated everywhere, logs each step, and returns where it is. If ECR reports no replication at
- * all, it warns and stops waiting.
+ * Waits until ECR reports an image as replicated everywhere, logs each step, and returns where it was replicated to. If ECR
+ * reports no replication at all, logs a warning and stops waiting.
  *
  * Throws a {@link ReplicationError} if a replication fails or takes longer than half an hour.
  */

@@ -6,14 +6,14 @@ import type { FileLocation } from '../registry/log.ts';
 import type { Registry } from '../registry/registry.ts';
 import type { Target } from '../registry/repository.ts';
 
-/** Why a chart was not pushed to a destination, and where in the chart the cause is, if it is the chart. */
+/** Why a chart was not pushed to a destination, and the location of the mistake if it is in the chart. */
 export interface PushFailure extends FileLocation {
   readonly message: string;
-  /** The repository, if it does not exist. */
+  /** The repository, if it is missing. */
   readonly missing?: Pick<Target, 'name' | 'uri'> & { readonly registry: Pick<Registry, 'type' | 'region'> };
 }
 
-/** The result for one chart and one destination; what is unknown because it failed before is absent. */
+/** The result for one chart and one destination; whatever a failure left unknown is absent. */
 export interface PushResult {
   /** The chart as the user named it. */
   readonly chartPath: string;
@@ -24,11 +24,11 @@ export interface PushResult {
   /** What happened to the further tags. */
   readonly tags?: readonly TagOutcome[];
   readonly failure?: PushFailure;
-  /** Why the chart was left out: the Git tag releases another one. */
+  /** Why the chart was left out: the Git tag releases another chart. */
   readonly leftOut?: string;
 }
 
-/** A result as users read it: the keys are the names of the action's outputs. */
+/** A result for users: the keys are the names of the action's outputs. */
 export type Report = Readonly<Record<Exclude<ReportKey, Flag>, string>> &
   Readonly<Record<Flag, boolean>> & {
     readonly error?: string;
@@ -60,7 +60,7 @@ export const reportKeys = [
 /** The name of one of the action's outputs. */
 export type ReportKey = (typeof reportKeys)[number];
 
-/** Returns a result as users read it; what is unknown is empty. */
+/** Returns a result for users; unknown values are empty. */
 export function report({ chart, artifact, target, delivery, failure, leftOut }: PushResult): Report {
   const digest = delivery?.digest ?? '';
   const uri = target?.uri ?? '';
@@ -76,7 +76,7 @@ export function report({ chart, artifact, target, delivery, failure, leftOut }: 
     'chart-version': chart?.metadata.version ?? '',
     'app-version': chart?.metadata.appVersion ?? '',
     'chart-file': chart?.archive.file ?? '',
-    // Not that of a manifest which was there before without it.
+    // Not set for a manifest that was already there without it.
     'provenance-file': delivery?.lacking?.provenance === true ? '' : (chart?.provenance?.file ?? ''),
     pushed: delivery?.state === 'pushed',
     'repository-created': delivery?.repositoryCreated ?? false,
@@ -86,7 +86,7 @@ export function report({ chart, artifact, target, delivery, failure, leftOut }: 
 }
 
 /**
- * Returns the value of each output: what all results agree on, or empty; a boolean is true if it is true in any of them. Charts
+ * Returns the value of each output: the value that all results share, or empty; a boolean is true if any of them is. Charts
  * that were left out do not count.
  */
 export function agreed(reports: readonly Report[]): Readonly<Record<ReportKey, string>> {

@@ -1,7 +1,7 @@
 import type { BlobSource } from '../oci/blobs.ts';
 import type { RegistryClient, Upload } from '../oci/registry-client.ts';
 
-/** A blob, with the upload to send it to if the registry lacks it. */
+/** A blob, with the upload for it if the registry lacks it. */
 export interface PreparedBlob {
   readonly blob: BlobSource;
   /** Absent if the registry has the blob. */
@@ -23,8 +23,8 @@ async function prepareBlob(
 }
 
 /**
- * Checks for every blob whether the registry has it and opens an upload for it at the same time: one round trip instead of two.
- * Throws the first error, a RegistryError with NAME_UNKNOWN if the repository does not exist.
+ * Checks whether the registry has each blob and opens an upload for it at the same time: one round trip instead of two. Throws
+ * the first error, a RegistryError with NAME_UNKNOWN if the repository does not exist.
  */
 export async function prepareBlobs(
   client: RegistryClient,
@@ -34,7 +34,7 @@ export async function prepareBlobs(
   return await Promise.all(blobs.map((blob) => prepareBlob(client, repository, blob)));
 }
 
-/** Returns the blobs that the registry does not have. Throws the first error. */
+/** Returns the blobs that the registry lacks. Throws the first error. */
 export async function missingBlobs(
   client: RegistryClient,
   repository: string,
@@ -55,7 +55,7 @@ export async function openUploads(
   );
 }
 
-/** Sends the blobs that the registry does not have, at the same time. Throws the first error. */
+/** Uploads the blobs that the registry lacks, in parallel. Throws the first error. */
 export async function putBlobs(
   client: RegistryClient,
   repository: string,

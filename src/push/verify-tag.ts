@@ -1,19 +1,21 @@
 import type { Metadata } from '../chart/metadata/metadata.ts';
 import { isVersion } from '../chart/version/semver.ts';
 
-/** The Git tag that started the run is not one of the chart's version. */
+/** The Git tag that started the run does not match the chart's version. */
 export class GitTagError extends Error {
   override readonly name = 'GitTagError';
 }
 
 type Named = Pick<Metadata, 'name' | 'version'>;
 
-/** Returns a version as a Git tag may write it, as Chart.yaml does: without one leading `v`, and with `+` for the `_` of a registry's tag. */
+/**
+ * Converts a version in a Git tag to the form of Chart.yaml: without a leading `v`, and with `+` for the `_` of a registry's tag.
+ */
 function plainVersion(text: string): string {
   return text.replace(/^v(?=\d)/, '').replaceAll('_', '+');
 }
 
-/** Returns the version that a tag has after a chart's name and `-` or `/`; `undefined` if it does not begin so. */
+/** Returns the version in a tag that begins with a chart's name and `-` or `/`; `undefined` for other tags. */
 function versionAfter(name: string, tag: string): string | undefined {
   const separator = tag.charAt(name.length);
   if (!tag.startsWith(name) || (separator !== '-' && separator !== '/')) return undefined;
@@ -21,8 +23,8 @@ function versionAfter(name: string, tag: string): string | undefined {
 }
 
 /**
- * Returns the name of the chart that a Git tag such as `app-1.2.3` or `app/v1.2.3` releases; `undefined` for a plain version. Of
- * `app` and `app-2`, the tag `app-2-1.0.0` releases the one that has this version, or else the longer name.
+ * Returns the name of the chart that a Git tag such as `app-1.2.3` or `app/v1.2.3` releases; `undefined` for a plain version.
+ * If there are `app` and `app-2`, the tag `app-2-1.0.0` releases the one with that version, or else the one with the longer name.
  */
 function chartOfTag(tag: string, charts: readonly Named[]): string | undefined {
   const named = charts.filter(({ name }) => {
@@ -35,11 +37,11 @@ function chartOfTag(tag: string, charts: readonly Named[]): string | undefined {
 }
 
 /**
- * Checks a Git tag against a chart's version: `1.2.3` and `v1.2.3` release every chart, `<chart>-1.2.3` and `<chart>/1.2.3` (also
- * with `v`) the chart that they name. `charts` are those of the run, `undefined` for one that could not be read.
+ * Checks a Git tag against a chart's version: `1.2.3` and `v1.2.3` release every chart; `<chart>-1.2.3` and `<chart>/1.2.3`
+ * (also with `v`) release the chart that they name. `charts` are those of the run, `undefined` for one that could not be read.
  *
- * Returns why the chart is left out; `undefined` if it is released. Throws a {@link GitTagError} if the versions differ, or the tag
- * names no chart.
+ * Returns why the chart is left out; `undefined` if it is released. Throws a {@link GitTagError} if the versions differ, or the
+ * tag names no chart.
  */
 export function verifyTag(
   tag: string,

@@ -2,12 +2,12 @@ import { isDigest } from '../digest.ts';
 import { isMissing, isMissingRepository } from './refusal.ts';
 import type { Repository } from './repository.ts';
 
-/** The image is in ECR's archive: it is listed, and cannot be pulled. */
+/** The image is in ECR's archive: it is listed but cannot be pulled. */
 class ArchivedImageError extends Error {
   override readonly name = 'ArchivedImageError';
 }
 
-/** Returns the message for an archived image, with how to restore it. */
+/** Returns the message for an archived image, which says how to restore it. */
 export function archivedMessage({ registry, name, uri }: Repository, reference: string): string {
   const [separator, id] = isDigest(reference) ? ['@', 'imageDigest'] : [':', 'imageTag'];
   return (

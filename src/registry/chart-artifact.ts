@@ -23,11 +23,11 @@ export const provenanceMediaType = 'application/vnd.cncf.helm.chart.provenance.v
 /** A chart that is ready to be pushed. */
 export interface PreparedChart {
   readonly chart: PackagedChart;
-  /** The time for the manifest's `org.opencontainers.image.created`, RFC 3339 in UTC; left out if there is none. */
+  /** The manifest's `org.opencontainers.image.created`, RFC 3339 in UTC; without it the manifest has no such annotation. */
   readonly created: string | undefined;
 }
 
-/** A chart as the registry will hold it: Helm's manifest with its blobs. */
+/** A chart in the form in which a registry stores it: Helm's manifest and its blobs. */
 export interface Artifact {
   readonly tag: string;
   readonly manifest: Uint8Array;
@@ -40,7 +40,7 @@ export interface Artifact {
   readonly provenance?: Descriptor;
   /** The annotations that the user asked for. */
   readonly annotations?: ReadonlyMap<string, string>;
-  /** Config and layers, with where their bytes come from. */
+  /** Config and layers, with the sources of their bytes. */
   readonly blobs: readonly BlobSource[];
 }
 

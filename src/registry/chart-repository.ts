@@ -15,12 +15,12 @@ import { followRedirects } from '../oci/blobs.ts';
 import { RegistryError } from '../oci/errors.ts';
 import { isMissing } from './refusal.ts';
 
-/** A classic chart repository that cannot be read: what is wrong and what to do. */
+/** A classic chart repository cannot be read. The message says what is wrong and what to do. */
 export class RepositoryError extends Error {
   override readonly name = 'RepositoryError';
 }
 
-/** What talking to a classic repository needs. */
+/** What requests to a classic repository need. */
 export interface ChartRepositoryOptions extends Omit<
   AuthorizedClientOptions,
   'origin' | 'authorizer' | 'isExpired'
@@ -29,16 +29,16 @@ export interface ChartRepositoryOptions extends Omit<
   readonly mask: (secret: string) => void;
 }
 
-/** Where a repository is, and who we are there. */
+/** The address of a repository, and the credentials for it. */
 export type RepositoryAccess = Pick<
   KnownRepository,
   'url' | 'username' | 'password' | 'pass_credentials_all'
 >;
 
-/** The largest index.yaml in bytes that is read; the largest public ones have about 30 MiB. */
+/** The size limit of an index.yaml in bytes; the largest public ones have about 30 MiB. */
 const largestIndex = 128 * 1024 * 1024;
 
-/** The largest provenance file in bytes that is read. */
+/** The size limit of a provenance file in bytes. */
 const largestProvenance = 4 * 1024 * 1024;
 
 function shown(url: URL): string {
@@ -57,14 +57,14 @@ function explain(error: unknown, url: URL, repository: string): unknown {
   return new RepositoryError(`GET ${shown(url)} was answered with ${status}: ${remedy}`, { cause: error });
 }
 
-/** A classic chart repository: an `index.yaml`, and archives that lie anywhere. Its index is fetched once. */
+/** A classic chart repository: an `index.yaml`, and archives anywhere. The index is fetched once. */
 export class ChartRepository {
   readonly #access: RepositoryAccess;
   readonly #options: ChartRepositoryOptions;
   readonly #base: URL;
   #index: Promise<Buffer> | undefined;
 
-  /** Throws a {@link RepositoryError} where the address is not that of a repository. */
+  /** Throws a {@link RepositoryError} if the address cannot be that of a repository. */
   constructor(access: RepositoryAccess, options: ChartRepositoryOptions) {
     const base = URL.parse(access.url);
     if (base === null || !/^https?:$/.test(base.protocol)) {
@@ -84,13 +84,13 @@ export class ChartRepository {
     if (this.#access.password !== undefined) options.mask(this.#access.password);
   }
 
-  /** The repository's address, without what is secret in it. */
+  /** The repository's address without the secrets in it. */
   get address(): string {
     return shown(this.#base);
   }
 
   /**
-   * Looks up a chart; `undefined` where the repository does not have it. Throws a {@link RepositoryError} where the repository
+   * Looks up a chart; `undefined` if the repository does not have it. Throws a {@link RepositoryError} if the repository
    * refuses or has no index, and a NetworkError or a ProtocolError.
    */
   async find(name: string): Promise<ChartVersions | undefined> {
@@ -117,7 +117,7 @@ export class ChartRepository {
     }
   }
 
-  /** Fetches the archive of a version. Throws a {@link RepositoryError} also where its digest is not the one of the index. */
+  /** Fetches the archive of a version. Throws a {@link RepositoryError} also if its digest differs from the one in the index. */
   async fetch(chart: IndexedChart): Promise<Buffer> {
     const url = this.locate(chart);
     const bytes = await this.#get(url, maxChartSize, 'application/gzip,application/octet-stream');
@@ -140,7 +140,7 @@ export class ChartRepository {
     }
   }
 
-  /** User and password go to the repository's own origin, and elsewhere only where Helm was told so (`--pass-credentials`). */
+  /** Credentials go to the repository's own origin, and elsewhere only if Helm was told so (`--pass-credentials`). */
   #authorization(url: URL): string | undefined {
     const { username = '', password = '', pass_credentials_all: passAll = false } = this.#access;
     if (username === '' || password === '' || !(passAll || url.origin === this.#base.origin))

@@ -2,25 +2,25 @@ import { isJsonObject, type JsonObject } from '../json.ts';
 import { errorMessage } from '../text.ts';
 import type { Credential } from '../oci/token-authorizer.ts';
 
-/** A file in which Docker, Helm and oras look up credentials of registries. */
+/** A file in which Docker, Helm and oras look up registry credentials. */
 export interface CredentialFile {
   readonly path: string;
-  /** Returns the file's text, `undefined` where there is no such file. */
+  /** Returns the file's text, `undefined` if there is no such file. */
   readonly read: () => Promise<string | undefined>;
 }
 
-/** The world around looking up credentials. */
+/** What looking up credentials needs from its surroundings. */
 export interface CredentialPorts {
-  /** In the order in which they are asked; Helm asks its own before Docker's. */
+  /** In the order in which they are searched: Helm searches its own before Docker's. */
   readonly files: readonly CredentialFile[];
   /** Asks `docker-credential-<name> get` for a server, and returns its standard output. */
   readonly askHelper: (name: string, server: string) => Promise<string>;
   readonly mask: (secret: string) => void;
-  /** Takes a sentence that the user should read. */
+  /** Called with a warning for the user. */
   readonly warn: (message: string) => void;
 }
 
-/** Throws an Error where a text is not a JSON object; an empty one has no members. */
+/** Parses a JSON object; an empty text is an empty object. Throws an Error if the text is anything else. */
 function parsed(text: string): JsonObject {
   const value: unknown = JSON.parse(text.trim() === '' ? '{}' : text);
   if (!isJsonObject(value)) throw new Error('it is not a JSON object');
@@ -37,14 +37,14 @@ function objectIn(object: JsonObject, name: string): JsonObject {
   return isJsonObject(value) ? value : {};
 }
 
-/** Docker Hub's entry has a name of its own (oras-go, registry/remote/credentials/registry.go). */
+/** Docker Hub's entry has a special name (oras-go, registry/remote/credentials/registry.go). */
 function serverName(host: string): string {
   return ['docker.io', 'registry-1.docker.io', 'index.docker.io'].includes(host)
     ? 'https://index.docker.io/v1/'
     : host;
 }
 
-/** Old entries are addresses: `https://registry.example/v1/` (oras-go, credentials/internal/config). */
+/** Old entries are URLs: `https://registry.example/v1/` (oras-go, credentials/internal/config). */
 function hostOf(address: string): string {
   return address
     .replace(/^https?:\/\//, '')
@@ -121,8 +121,9 @@ function secretOf(credential: Credential): string {
 }
 
 /**
- * Finds what the credential stores of the runner hold for a registry, as Helm does: its own store first, then Docker's; in each
- * the credential helper for the host, the one for all hosts, or the file itself. `undefined` where there is nothing.
+ * Looks up a registry's credentials in the runner's credential stores, as Helm does: first in its own store, then in Docker's;
+ * in each from the credential helper for the host, the one for all hosts, or the file itself. Returns `undefined` if there are
+ * none.
  *
  * Rules: https://docs.docker.com/reference/cli/docker/login/#credential-stores and oras-go, registry/remote/credentials
  */

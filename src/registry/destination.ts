@@ -1,6 +1,6 @@
 import type { Digest } from '../digest.ts';
 
-/** A private registry to push to. If `host` is absent, ECR says which one it is. */
+/** A private registry to push to. If `host` is absent, ECR supplies it. */
 export interface PrivateDestination {
   readonly type: 'private';
   readonly region: string;
@@ -10,7 +10,7 @@ export interface PrivateDestination {
   readonly dualStack?: boolean;
 }
 
-/** A registry of ECR Public to push to. If `host` or `alias` is absent, ECR Public says what it is. */
+/** A registry of ECR Public to push to. If `host` or `alias` is absent, ECR Public supplies it. */
 export interface PublicDestination {
   readonly type: 'public';
   readonly host?: string;
@@ -20,13 +20,13 @@ export interface PublicDestination {
 /** A registry to push to. */
 export type Destination = PrivateDestination | PublicDestination;
 
-/** A registry that is not Amazon's, to read from. */
+/** A registry outside AWS, to read from. */
 export interface ForeignRegistry {
   readonly type: 'foreign';
   readonly host: string;
 }
 
-/** A chart in a registry, as users name it. */
+/** A chart in a registry, as the user refers to it. */
 export interface ChartSource {
   /** As the user wrote it. */
   readonly text: string;

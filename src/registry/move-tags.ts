@@ -6,7 +6,7 @@ import type { FetchedManifest } from '../oci/registry-client.ts';
 import { isImmutableTag } from './refusal.ts';
 import { manifestUnder, type Repository } from './repository.ts';
 
-/** The repository's rules do not let a further tag be moved. */
+/** The repository's rules do not allow a further tag to be moved. */
 export class ImmutableTagError extends Error {
   override readonly name = 'ImmutableTagError';
 }
@@ -20,7 +20,7 @@ export interface TagOutcome {
   readonly held?: string;
 }
 
-/** The chart version that further tags are to point at. */
+/** The chart version that further tags should point to. */
 export interface TaggedChart {
   readonly digest: Digest;
   readonly version: string;
@@ -30,8 +30,8 @@ export interface TaggedChart {
 }
 
 /**
- * Reports whether a tag is to stay at the version that it has. `latest` is for releases, since Helm takes no pre-release if no
- * version is asked for: it stays at an older release, and does not stay at a newer pre-release.
+ * Reports whether a tag should stay at the version that it has. `latest` is for releases, since Helm picks no pre-release
+ * unless asked to: it stays at an older release, but not at a newer pre-release.
  */
 function stays(tag: string, theirs: Version, ours: Version): boolean {
   if (tag === 'latest' && (theirs.prerelease === '') !== (ours.prerelease === '')) {
@@ -40,7 +40,7 @@ function stays(tag: string, theirs: Version, ours: Version): boolean {
   return compareVersions(theirs, ours) > 0;
 }
 
-/** Returns the version that a manifest says it is, if the tag is to stay at it. */
+/** Returns the version in a manifest's annotations, if the tag should stay at it. */
 function versionToKeep(tag: string, { bytes }: FetchedManifest, version: string): string | undefined {
   try {
     const held = parseManifest(bytes).annotations.get('org.opencontainers.image.version') ?? '';
@@ -79,12 +79,12 @@ async function moveTag(
 }
 
 /**
- * Points further tags of a repository at a chart version, but moves none of them back: a tag that holds a newer version is kept. So
- * a 1.2.4 after 2.0.0 moves `1` and `1.2`, which hold older versions, but not `latest`. A pre-release does not take `latest` from a
- * release.
+ * Points further tags of a repository to a chart version, but never moves a tag back: one that holds a newer version is kept.
+ * So 1.2.4 after 2.0.0 moves `1` and `1.2`, which hold older versions, but not `latest`. A pre-release does not take `latest`
+ * away from a release.
  *
- * The version is read from the manifest under the tag: one request, with a permission that a push needs anyway, unlike listing all
- * tags. Throws an {@link ImmutableTagError}, or what the client throws.
+ * The version is read from the manifest under the tag: one request, with a permission that a push needs anyway; listing all tags
+ * would need another one. Throws an {@link ImmutableTagError}, or what the client throws.
  */
 export async function moveTags(
   repository: Repository,
@@ -101,7 +101,7 @@ function whyKept(held: string, version: string): string {
   return isNewer ? `which is newer than ${version}` : `since ${version} is a pre-release`;
 }
 
-/** Returns one line that tells what happened to a further tag. */
+/** Returns a log line that says what happened to a further tag. */
 export function describeTag(uri: string, { tag, state, held = '' }: TagOutcome, version: string): string {
   switch (state) {
     case 'moved':
@@ -115,7 +115,7 @@ export function describeTag(uri: string, { tag, state, held = '' }: TagOutcome, 
   }
 }
 
-/** Returns one line that tells which entries of `tags` a pre-release does not get. */
+/** Returns a log line that says which entries of `tags` a pre-release does not get. */
 export function describeReleaseTags(uri: string, templates: readonly string[], version: string): string {
   return `${uri}: ${version} is a pre-release, which does not move ${templates.join(', ')}`;
 }

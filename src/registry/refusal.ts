@@ -6,12 +6,12 @@ import type { Repository } from './repository.ts';
 /** What to do if the version's tag already holds other content. */
 export type IfExists = 'fail' | 'skip' | 'overwrite';
 
-/** The tag holds other content, which is to stay. */
+/** The tag already holds other content, which must stay. */
 export class TagTakenError extends Error {
   override readonly name = 'TagTakenError';
 }
 
-/** Reports whether the registry answered that there is no such thing. */
+/** Reports whether the registry answered 404. */
 export function isMissing(error: unknown): error is RegistryError {
   return error instanceof RegistryError && error.status === 404;
 }
@@ -29,7 +29,7 @@ export function isImmutableTag(error: unknown): error is RegistryError {
   return error instanceof RegistryError && error.has('TAG_INVALID');
 }
 
-/** Somebody deleted the repository while it was pushed to. */
+/** The repository was deleted during the push. */
 export class RepositoryGoneError extends Error {
   override readonly name = 'RepositoryGoneError';
 }
@@ -48,8 +48,9 @@ function missingRepository({ name, registry }: Repository<Registry>): string {
 }
 
 /**
- * Returns the message for a repository that a dry run does not find. A push of it may well work: ECR creates a private repository
- * on the first push if a template says so (https://docs.aws.amazon.com/AmazonECR/latest/userguide/repository-creation-templates.html)
+ * Returns the message for a repository that a dry run does not find. A push may still work: ECR creates a private repository on
+ * the first push if a template says so
+ * (https://docs.aws.amazon.com/AmazonECR/latest/userguide/repository-creation-templates.html)
  */
 export function missingInDryRun(repository: Repository<Registry>): string {
   const missing = missingRepository(repository);
@@ -59,7 +60,7 @@ export function missingInDryRun(repository: Repository<Registry>): string {
 }
 
 /**
- * Returns the message for a repository that is missing right after it was created. At ECR Public it is created in the caller's own
+ * Returns the message for a repository that is missing right after it was created. ECR Public creates it in the caller's own
  * registry, whatever alias the push goes to.
  */
 export function missingAfterCreation(
@@ -73,8 +74,8 @@ export function missingAfterCreation(
 }
 
 /**
- * Returns the one message for what went wrong at a repository, with what to do. Errors that are not the registry's are written for
- * users and keep their own message.
+ * Returns the message for a failure at a repository: what is wrong and what to do. Errors from elsewhere are already written
+ * for users and keep their message.
  */
 export function explain(error: unknown, repository: Repository<Registry>): string {
   if (isMissingRepository(error)) return missingRepository(repository);

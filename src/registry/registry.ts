@@ -17,7 +17,7 @@ export interface StoredImage {
   readonly tags: readonly string[];
 }
 
-/** What is to be deleted: an image with all its tags, or one of its tags as long as it is that image's. */
+/** What to delete: an image with all its tags, or one of its tags if it still points to that image. */
 export interface ImageId {
   readonly digest: string;
   readonly tag?: string;
@@ -41,11 +41,11 @@ export interface ReadableRegistry {
   /** ECR Public's registry alias: the first component of every repository's path behind the host. */
   readonly alias: string | undefined;
   readonly client: RegistryClient;
-  /** Returns what an error of the client means here and what to do, if there is more to say than the error does. */
+  /** Returns what an error of the client means for this registry and what to do; `undefined` if the error already says it. */
   readonly explain: (error: unknown, uri: string) => string | undefined;
   /**
-   * Returns the digest of an image that is in ECR's archive, by its tag or digest; `undefined` if it is not there, or that cannot
-   * be found out. ECR Public has no archive.
+   * Returns the digest of an image that is in ECR's archive, by tag or digest; `undefined` if it is not there or ECR does not
+   * say. ECR Public has no archive.
    */
   readonly archivedImage?: (name: string, reference: string) => Promise<Digest | undefined>;
 }
@@ -54,15 +54,15 @@ export interface ReadableRegistry {
 export interface Registry extends ReadableRegistry {
   readonly type: 'private' | 'public';
   /**
-   * Creates a repository (without the alias), with the settings that users asked for; returns false if it already exists.
+   * Creates a repository (without the alias), with the settings that the user asked for; returns false if it already exists.
    * `chart` is the chart that it is created for, if there is one.
    */
   readonly createRepository: (name: string, chart?: PackagedChart) => Promise<boolean>;
   /**
-   * Returns the inputs that ask for other settings than an existing repository has, at the first call for each repository; absent
-   * if no settings are asked for.
+   * Returns the inputs whose settings differ from those of an existing repository, at the first call for each repository;
+   * absent if the user asked for no settings.
    */
   readonly differingSettings?: (name: string) => Promise<readonly string[]>;
-  /** Returns where an image is replicated to; ECR Public, which does not replicate, cannot tell. */
+  /** Returns where an image is replicated to; absent for ECR Public, which does not replicate. */
   readonly replicas?: (name: string, digest: Digest) => Promise<readonly Replica[]>;
 }

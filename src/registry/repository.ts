@@ -7,7 +7,7 @@ import type { ReadableRegistry, Registry } from './registry.ts';
 export type Naming =
   { readonly by: 'chart'; readonly prefix?: string } | { readonly by: 'name'; readonly repository: string };
 
-/** A chart that cannot be pushed under the repository name it would get. */
+/** A chart cannot be pushed under the repository name it would get. */
 export class NameError extends Error {
   override readonly name = 'NameError';
 }
@@ -38,7 +38,7 @@ export function repositoryName(naming: Naming, chartName: string, type: 'private
   return name;
 }
 
-/** A repository of a registry that is open. */
+/** A repository of an open registry. */
 export interface Repository<Open extends Pick<Registry, 'host' | 'alias'> = ReadableRegistry> {
   readonly registry: Open;
   /** The repository's name as AWS's API knows it, without the alias of ECR Public. */

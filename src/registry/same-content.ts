@@ -17,18 +17,18 @@ import {
 import type { RegistryClient } from '../oci/registry-client.ts';
 import type { Artifact } from './chart-artifact.ts';
 
-/** A stored archive that is larger than this, compressed, is not fetched to be compared: Helm would not load it either. */
+/** A stored archive larger than this, compressed, is not fetched for comparison: Helm would not load it either. */
 const largestArchive = 100 * 1024 * 1024;
 
-/** What a manifest that holds the same chart lacks, although the user asked for it. */
+/** What the user asked for and a manifest with the same chart lacks. */
 export interface Lacking {
-  /** Whether the chart is signed and the manifest has no provenance file. */
+  /** Whether the chart is signed but the manifest has no provenance file. */
   readonly provenance: boolean;
-  /** The names of annotations that the manifest does not have, or has with another value. */
+  /** The names of annotations that are missing in the manifest or have another value. */
   readonly annotations: readonly string[];
 }
 
-/** A manifest of a registry that holds the same chart. */
+/** A manifest in a registry that holds the same chart. */
 export interface StoredChart {
   readonly digest: Digest;
   readonly manifest: Uint8Array;
@@ -47,7 +47,7 @@ function isSame(a: Descriptor, b: Descriptor): boolean {
 }
 
 /**
- * Reads a manifest as Helm reads a chart's; `undefined` if Helm would not read it, or if it holds more than Helm's own layers.
+ * Reads a chart's manifest as Helm does; `undefined` if Helm would not accept it, or if it has layers that are not Helm's.
  * Rule: Helm's pkg/registry/client.go, Client.Pull. Throws a ManifestError.
  */
 function chartManifest(
@@ -82,7 +82,7 @@ async function haveSameEntries(artifact: Artifact, stored: AsyncIterable<Uint8Ar
   }
 }
 
-/** The time is not content: Helm sets another one at each push. */
+/** The creation time is not content: Helm sets a new one at each push. */
 const createdAnnotation = 'org.opencontainers.image.created';
 
 function lackingIn(
@@ -98,9 +98,9 @@ function lackingIn(
 }
 
 /**
- * Returns the stored manifest if it holds this chart's content: Helm would read it as this chart, with the same config and the same
- * archive, whatever the manifest's time, annotations and signature are; `undefined` otherwise. If only the archive's bytes differ,
- * the archive is fetched and its entries are compared, since Helm packs the same files differently each time.
+ * Returns the stored manifest if it holds this chart's content, `undefined` otherwise. It does if Helm would read the same
+ * config and the same files from it, whatever the manifest's creation time, annotations and signature are. If the archive's bytes
+ * differ, the archive is fetched and its entries are compared, since Helm archives the same files differently each time.
  *
  * Throws a RegistryError or NetworkError if the registry cannot be read.
  */

@@ -10,7 +10,7 @@ function fill(template: string, valueOf: (name: string) => string): string {
   return template.replace(placeholder, (_, name: string) => valueOf(name));
 }
 
-/** Returns what is wrong with an entry of `tags`, and what to do; `undefined` if nothing is. */
+/** Returns what is wrong with an entry of `tags` and what to do; `undefined` if it is valid. */
 export function tagMistake(template: string): string | undefined {
   const unknown = [...template.matchAll(placeholder)]
     .map(([, name = '']) => name)
@@ -26,7 +26,7 @@ export function tagMistake(template: string): string | undefined {
 /** A tag that names a line of versions. */
 const namesLine = /\{\{\s*(major|minor|patch)\s*\}\}/;
 
-/** Returns the entries of `tags` that a version does not get because it is a pre-release. */
+/** Returns the entries of `tags` that a version does not get for being a pre-release. */
 export function releaseTags(templates: readonly string[], version: string): readonly string[] {
   const prerelease = parseVersion(version)?.prerelease ?? '';
   return prerelease === '' ? [] : templates.filter((template) => namesLine.test(template));
@@ -35,8 +35,8 @@ export function releaseTags(templates: readonly string[], version: string): read
 /**
  * Returns the further tags of a chart version: placeholders filled in, without the version's own tag, each once.
  *
- * A pre-release gets none of the tags that name a line of versions ({{major}}, {{minor}}, {{patch}}): whoever asks for `1.2` does
- * not want 1.2.0-rc.1. A tag with {{version}} names this one version only.
+ * A pre-release gets none of the tags that name a line of versions ({{major}}, {{minor}}, {{patch}}): someone who asks for `1.2`
+ * does not want 1.2.0-rc.1. A tag with {{version}} names only this version.
  */
 export function furtherTags(templates: readonly string[], version: string): readonly string[] {
   const parsed = parseVersion(version);

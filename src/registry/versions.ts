@@ -21,7 +21,7 @@ export function versionOfTag(tag: string): string | undefined {
   return isExactVersion(version) ? version : undefined;
 }
 
-/** Returns what to add to a message about a range without versions: the newest versions that there are, if there are any. */
+/** Returns an addition to the message about a range without versions: the newest versions, if there are any. */
 export function newestVersions(tags: readonly string[]): string {
   const newest = matchingVersions(tags, '>=0.0.0-0').slice(0, 5);
   if (newest.length === 0) return '';
