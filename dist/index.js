@@ -21603,7 +21603,9 @@ async function makeDirectory({ setting, directory }, workspace) {
 async function writeInPlace(path, content) {
     const aside = (0,node_path__WEBPACK_IMPORTED_MODULE_3__.join)((0,node_path__WEBPACK_IMPORTED_MODULE_3__.dirname)(path), `.${(0,node_crypto__WEBPACK_IMPORTED_MODULE_0__.randomUUID)()}.tmp`);
     try {
-        await (0,node_stream_promises__WEBPACK_IMPORTED_MODULE_4__.pipeline)(content, (0,node_fs__WEBPACK_IMPORTED_MODULE_1__.createWriteStream)(aside, { flags: 'wx' }));
+        // Opened first: a stream that is ended before it has opened its file makes the file all the same, after it was removed here.
+        const file = await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_2__.open)(aside, 'wx');
+        await (0,node_stream_promises__WEBPACK_IMPORTED_MODULE_4__.pipeline)(content, file.createWriteStream());
         await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_2__.rename)(aside, path);
     }
     finally {

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { createWriteStream, lstatSync } from 'node:fs';
-import { mkdir, mkdtemp, rename, rm } from 'node:fs/promises';
+import { lstatSync } from 'node:fs';
+import { mkdir, mkdtemp, open, rename, rm } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { isInside } from './read-guard.ts';
@@ -100,7 +100,9 @@ export async function writeInPlace(
 ): Promise<void> {
   const aside = join(dirname(path), `.${randomUUID()}.tmp`);
   try {
-    await pipeline(content, createWriteStream(aside, { flags: 'wx' }));
+    // Opened first: a stream that is ended before it has opened its file makes the file all the same, after it was removed here.
+    const file = await open(aside, 'wx');
+    await pipeline(content, file.createWriteStream());
     await rename(aside, path);
   } finally {
     await rm(aside, { force: true });
