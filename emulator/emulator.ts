@@ -1,8 +1,10 @@
+import path from 'node:path';
 import { controlHandler } from './control/service.ts';
 import { Downloads } from './data/downloads.ts';
 import { privateHandler, publicHandler } from './data/router.ts';
 import { listen, type Interceptor, type Listener, type Network } from './http/listener.ts';
 import type { RequestRecord } from './http/log.ts';
+import { readObserved } from './observed/observed.ts';
 import { Blobs } from './state/blobs.ts';
 import { Cloud, principalOf, type Replication } from './state/cloud.ts';
 import type { Denial } from './state/errors.ts';
@@ -47,6 +49,8 @@ export interface EmulatorOptions {
   readonly regionsWithoutSts?: readonly string[];
   /** The roles that STS knows; none unless given. */
   readonly roles?: readonly Role[];
+  /** The folder with what AWS was seen to answer; `emulator/observed` unless given. */
+  readonly observed?: string;
   /** Stands around every request: faults are made here. */
   readonly intercept?: Interceptor;
 }
@@ -88,6 +92,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     host: options.host ?? '127.0.0.1',
     now,
     roundTripMilliseconds: options.roundTripMilliseconds ?? 0,
+    correct: readObserved(options.observed ?? path.join(import.meta.dirname, 'observed')),
     intercept: options.intercept ?? ((_call, proceed) => proceed()),
     requests: [],
     counters: { connections: 0, events: 0 },

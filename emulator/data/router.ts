@@ -60,18 +60,26 @@ interface Target {
   readonly reference: string;
 }
 
-function recognise({ method, url, record }: Call, service: 'ecr' | 'ecr-public'): Target | undefined {
-  record.service = service;
-  record.write = method !== 'GET' && method !== 'HEAD';
-  const pathname = decodeURIComponent(url.pathname);
+function find(method: string, pathname: string): Target | undefined {
   for (const candidate of routes) {
     if (candidate.method !== method) continue;
     const [, path, reference] = candidate.pattern.exec(pathname) ?? [];
-    if (path === undefined || reference === undefined) continue;
-    record.operation = candidate.operation;
-    return { route: candidate, path, reference };
+    if (path !== undefined && reference !== undefined) return { route: candidate, path, reference };
   }
   return undefined;
+}
+
+/** Returns AWS's name of what a request of the data plane asks for; undefined where it is in no table of paths. */
+export function dataOperation(method: string, pathname: string): string | undefined {
+  return find(method, pathname)?.route.operation;
+}
+
+function recognise({ method, url, record }: Call, service: 'ecr' | 'ecr-public'): Target | undefined {
+  record.service = service;
+  record.write = method !== 'GET' && method !== 'HEAD';
+  const target = find(method, decodeURIComponent(url.pathname));
+  if (target) record.operation = target.route.operation;
+  return target;
 }
 
 /** What the data plane of a registry works on. */

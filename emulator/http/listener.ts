@@ -54,6 +54,8 @@ export interface Network {
   /** Time there and back, in milliseconds; a new connection costs one more, counted from when it is opened. */
   readonly roundTripMilliseconds: number;
   readonly intercept: Interceptor;
+  /** Answers as AWS was seen to. */
+  readonly correct: (call: Call, reply: Reply) => Reply;
   readonly requests: OpenRecord[];
   /** Counters over all listeners. */
   readonly counters: { connections: number; events: number };
@@ -120,8 +122,9 @@ export async function listen(network: Network, port: number, handler: Handler): 
       await wait(Math.max(0, usableFrom - performance.now()) + roundTripMilliseconds / 2);
     }
     const call: Call = { incoming, method, url, record };
+    const proceed = handler(call);
     const reply = await network
-      .intercept(call, handler(call))
+      .intercept(call, async () => network.correct(call, await proceed()))
       .catch((error: unknown): Reply => ({ status: 500, headers: {}, body: `${String(error)}\n` }));
     if (roundTripMilliseconds > 0) await wait(roundTripMilliseconds / 2);
     if (socket.destroyed) return;
