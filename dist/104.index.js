@@ -1220,7 +1220,7 @@ function claimsOf(token) {
         return {};
     }
 }
-/** Returns the error for a role that there are no credentials to assume with, `undefined` if something else went wrong. */
+/** Returns the error for missing credentials to assume a role with, `undefined` for any other error. */
 function noSourceCredentials(error, { arn }) {
     const cause = (0,errors/* causeOf */.rl)(error);
     if (cause?.name !== 'CredentialsProviderError')
@@ -1338,7 +1338,7 @@ async function assume(role, settings) {
             return await assumeWith(token);
         }
         catch (error) {
-            // It is good for minutes only, which retries may have taken.
+            // The token is valid for only a few minutes, which retries may have used up.
             if ((0,errors/* causeOf */.rl)(error)?.name !== 'ExpiredTokenException')
                 throw error;
             token = await idToken(identityToken, settings);
@@ -1412,7 +1412,7 @@ var errors = __webpack_require__(2103);
 
 
 
-/** Milliseconds that the search may take; the SDK's own attempts, of one second each, fail much sooner. */
+/** The time limit of the search in milliseconds; the SDK's own attempts of one second each fail much sooner. */
 const limit = 60_000;
 /** The variables that tell the SDK where to look, in its order; of the last two it uses the first that is set. */
 const profile = 'AWS_PROFILE';
@@ -1461,7 +1461,7 @@ var retry_policy = __webpack_require__(7593);
 
 /** The largest answer that is read, in bytes: a page of a thousand images is smaller. */
 const largestAnswer = 4 * 1024 * 1024;
-/** The most that all answers of a client have together, in bytes: the images of a hundred full repositories. */
+/** The size limit of all answers to a client together, in bytes: the images of a hundred full repositories. */
 const largestTotal = 256 * 1024 * 1024;
 const methods = ['GET', 'HEAD', 'POST', 'PUT'];
 /** Encodes as the signature does: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html */
@@ -1517,7 +1517,7 @@ class SdkTransport {
         if (this.#received > largestTotal) {
             throw new http_errors/* ProtocolError */.bd(method, request.url, `the answers have more than ${largestTotal} bytes together`);
         }
-        // A gateway's page for what may be over soon is left to the SDK, whose retries know it by its status.
+        // A gateway's page for a transient failure is left to the SDK, which retries by status.
         if (!(0,retry_policy/* isTransientStatus */.Dm)(response.status) && (0,http_errors/* webPage */.I2)(body) !== undefined) {
             throw new http_errors/* StatusError */.Xs({ method, url: request.url, status: response.status, body: body.toString() });
         }

@@ -34,7 +34,7 @@ var programs = __webpack_require__(5776);
 
 
 
-/** What programs need of the environment: where things are, how the network is reached, and which language is spoken. */
+/** What programs need from the environment: paths, proxies and locale. */
 const passed = /^(HOME|USERPROFILE|TMPDIR|TEMP|TMP|LANG|LANGUAGE|LC_\w+|TZ|(HTTP|HTTPS|NO|ALL)_PROXY|SSL_CERT_(FILE|DIR)|SYSTEMROOT|WINDIR|COMSPEC|PATHEXT|APPDATA|LOCALAPPDATA|PROGRAMDATA)$/i;
 /**
  * Returns an environment of Helm's own: templates of a chart may be a stranger's, and plugins too. It has no credentials, no tokens
@@ -77,8 +77,9 @@ async function endingWith(signal, program, work) {
     }
 }
 /**
- * Runs Helm to its end, with its own files in a directory, and shows in one log group what it printed: all at once, since other charts are pushed meanwhile. Throws
- * an Error where Helm cannot be started, and the signal's reason when that is aborted: Helm has ended by then.
+ * Runs Helm to its end, with its own files in a directory, and shows in one log group what it printed: all at once, since other
+ * charts are pushed meanwhile. Throws an Error if Helm cannot be started, and the signal's reason when that is aborted: Helm has
+ * ended by then.
  */
 async function runHelm(program, args, directory, context) {
     context.signal.throwIfAborted();

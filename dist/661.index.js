@@ -87,7 +87,7 @@ var programs = __webpack_require__(5776);
 
 
 
-/** The name in the tool cache: not `helm`, where other actions put what nobody has checked. */
+/** The name in the tool cache; not `helm`, where other actions put unchecked programs. */
 const tool = 'helm-push-ecr-helm';
 async function download(url, file, signal) {
     try {
@@ -101,7 +101,7 @@ async function download(url, file, signal) {
 }
 /**
  * Reads the checksum that is published beside an archive: `<SHA-256>  <file name>`. It comes from where the archive comes from:
- * it shows that the download is whole and is what the mirror means to give, not that the mirror is honest.
+ * it shows that the download is complete and is what the mirror intended, not that the mirror is honest.
  */
 async function publishedChecksum({ url }, directory, signal) {
     const source = `${url}.sha256sum`;

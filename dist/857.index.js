@@ -216,7 +216,7 @@ var errors = __webpack_require__(2103);
 
 
 
-/** Milliseconds that the search may take; the SDK's own attempts, of one second each, fail much sooner. */
+/** The time limit of the search in milliseconds; the SDK's own attempts of one second each fail much sooner. */
 const limit = 60_000;
 /** The variables that tell the SDK where to look, in its order; of the last two it uses the first that is set. */
 const profile = 'AWS_PROFILE';
@@ -265,7 +265,7 @@ var retry_policy = __webpack_require__(7593);
 
 /** The largest answer that is read, in bytes: a page of a thousand images is smaller. */
 const largestAnswer = 4 * 1024 * 1024;
-/** The most that all answers of a client have together, in bytes: the images of a hundred full repositories. */
+/** The size limit of all answers to a client together, in bytes: the images of a hundred full repositories. */
 const largestTotal = 256 * 1024 * 1024;
 const methods = ['GET', 'HEAD', 'POST', 'PUT'];
 /** Encodes as the signature does: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html */
@@ -321,7 +321,7 @@ class SdkTransport {
         if (this.#received > largestTotal) {
             throw new http_errors/* ProtocolError */.bd(method, request.url, `the answers have more than ${largestTotal} bytes together`);
         }
-        // A gateway's page for what may be over soon is left to the SDK, whose retries know it by its status.
+        // A gateway's page for a transient failure is left to the SDK, which retries by status.
         if (!(0,retry_policy/* isTransientStatus */.Dm)(response.status) && (0,http_errors/* webPage */.I2)(body) !== undefined) {
             throw new http_errors/* StatusError */.Xs({ method, url: request.url, status: response.status, body: body.toString() });
         }

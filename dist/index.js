@@ -43,8 +43,8 @@ var denials = __nccwpck_require__(5354);
 
 
 /**
- * The IAM action behind each request of the data plane, by method and path.
- * Source: https://docs.aws.amazon.com/AmazonECR/latest/userguide/image-push-iam.html
+ * The IAM action for each request of the data plane, by method and path. Source:
+ * https://docs.aws.amazon.com/AmazonECR/latest/userguide/image-push-iam.html
  */
 const actions = [
     ['HEAD', /\/manifests\//, 'BatchGetImage'],
@@ -63,8 +63,8 @@ function actionOf(error, type) {
     return `${type === 'private' ? 'ecr' : 'ecr-public'}:${action}`;
 }
 /**
- * Returns what an error of the data plane means and what to do, `undefined` where it is not one that AWS or the network explain.
- * `uri` is the repository as `host/path`.
+ * Returns what an error of the data plane means and what to do, `undefined` if neither AWS nor the network explains it. `uri` is
+ * the repository as `host/path`.
  */
 function explainRefusal(error, { host, type }, uri) {
     if (error instanceof errors/* NetworkError */.Dr) {
@@ -273,7 +273,7 @@ var authorized_client = __nccwpck_require__(4134);
 
 
 
-/** A parameter `name=value`, or the name of a scheme; each in front of a comma, a blank or the end. */
+/** A parameter `name=value`, or the name of a scheme, each followed by a comma, a space or the end. */
 const challengeParts = /([!#$%&'*+.^_`|~\w-]+)(?:\s*=\s*(?:"((?:[^"\\]|\\.)*)"|([!#$%&'*+.^_`|~\w-]+)))?(?=[\s,]|$)/g;
 /** Reads a `WWW-Authenticate` header. Rule: https://www.rfc-editor.org/rfc/rfc9110#section-11.6.1 */
 function parseChallenges(header) {
@@ -287,7 +287,7 @@ function parseChallenges(header) {
     }
     return found;
 }
-/** Returns the address of the token service. It must not be less safe than the registry, since it is shown the password. */
+/** Returns the URL of the token service, which must not be less secure than the registry, since the password is sent to it. */
 function realmOf({ parameters }, origin) {
     const realm = URL.parse(parameters.get('realm') ?? '');
     const isLocal = (0,http_origin/* isLoopback */.U)(origin.host);
@@ -301,9 +301,9 @@ function realmOf({ parameters }, origin) {
     }
     return realm;
 }
-/** What token services call a token: both names are in use. */
+/** The members that hold the token; token services use either. */
 const tokenMembers = ['token', 'access_token'];
-/** Asks with a refresh token. Rule: https://distribution.github.io/distribution/spec/auth/oauth/ */
+/** Requests a token with a refresh token. Rule: https://distribution.github.io/distribution/spec/auth/oauth/ */
 async function refresh(send, realm, { parameters }, token) {
     const form = new URLSearchParams({
         grant_type: 'refresh_token',
@@ -320,7 +320,7 @@ async function refresh(send, realm, { parameters }, token) {
     const body = { size: bytes.length, open: () => (0,http_body/* inMemory */.ZK)(bytes) };
     return await (0,http_body/* readToken */.AI)(await send({ method: 'POST', url: realm, headers, body }, [200]), ...tokenMembers);
 }
-/** Asks with a password, or as nobody. Rule: https://distribution.github.io/distribution/spec/auth/token/ */
+/** Requests a token with a password, or anonymously. Rule: https://distribution.github.io/distribution/spec/auth/token/ */
 async function request(send, realm, { parameters }, basic) {
     const url = new URL(realm);
     const service = parameters.get('service');
@@ -336,7 +336,7 @@ function basicOf(username, password) {
 }
 /**
  * Signs in to a registry that asks for it: by a token of the service that its challenge names, or by user name and password.
- * What it is given is sent to no other host than the registry's own and the service's.
+ * Credentials are sent only to the registry and to that service.
  */
 class TokenAuthorizer {
     #options;
@@ -345,7 +345,7 @@ class TokenAuthorizer {
     constructor(options) {
         this.#options = options;
     }
-    /** Throws a RegistryError where the token service refuses, a NetworkError or a ProtocolError. */
+    /** Throws a RegistryError if the token service refuses, a NetworkError or a ProtocolError. */
     async authorization({ renew, challenge, } = {}) {
         const seen = this.#current;
         const value = await seen;
@@ -390,8 +390,8 @@ class TokenAuthorizer {
     }
 }
 /**
- * Makes what signs in to a registry of any kind by the token dance of the distribution specification: with the credentials of a
- * store, else as nobody. One serves one repository, since a token is for what the first challenge asked.
+ * Returns an authorizer for any registry, by the token protocol of the distribution specification: with stored credentials, else
+ * anonymously. One serves one repository, since a token is for what the first challenge asked.
  */
 function tokenAuthorizer(options) {
     return new TokenAuthorizer(options);
@@ -599,8 +599,8 @@ const maxChartSize = 100 * 1024 * 1024;
 /** The most bytes of an archive, packed or not: there is room for the headers and the padding of 65,536 files besides. */
 const maxTarSize = maxChartSize + 64 * 1024 * 1024;
 /**
- * Of a chart with all archives that lie in each other: Helm limits each archive alone, and would unpack archives in archives
- * without end. A chart that Helm can load takes its files once packed in archives, and once unpacked.
+ * For a chart with all its nested archives: Helm limits each archive separately, and would unpack nested archives without end. A
+ * chart that Helm can load takes its files once packed in archives, and once unpacked.
  */
 const chartLimits = { bytes: 2 * maxTarSize, files: 100_000, archives: 1_000 };
 /** Of all charts of a run. */
@@ -620,23 +620,23 @@ class UnpackBudget {
     static ofRun() {
         return new UnpackBudget(runLimits);
     }
-    /** Returns the budget of one chart; what it takes is taken from the run's as well, where there is one. */
+    /** Returns the budget of one chart; what it uses also counts against the run's budget, if there is one. */
     static ofChart(run) {
         return new UnpackBudget(chartLimits, run);
     }
-    /** Counts an archive that is opened. Throws {@link ChartError} where it is one too many. */
+    /** Counts an opened archive. Throws a {@link ChartError} if there are too many. */
     takeArchive() {
         this.#archives += 1;
         this.#check(this.#archives, this.#limits.archives, 'archives');
         this.#run?.takeArchive();
     }
-    /** Counts a file. Throws {@link ChartError} where it is one too many. */
+    /** Counts a file. Throws a {@link ChartError} if there are too many. */
     takeFile() {
         this.#files += 1;
         this.#check(this.#files, this.#limits.files, 'files');
         this.#run?.takeFile();
     }
-    /** Counts bytes of tar data. Throws {@link ChartError} where they are too many. */
+    /** Counts bytes of tar data. Throws a {@link ChartError} if there are too many. */
     takeBytes(bytes) {
         this.#bytes += bytes;
         this.#check(this.#bytes, this.#limits.bytes, 'bytes');
@@ -660,7 +660,7 @@ class ArchiveSize {
     /** Counts a file of so many bytes. Throws {@link ChartError}, as Helm, when the limit is reached. */
     takeFile(size) {
         this.#content -= size;
-        // At the limit is too much already: pkg/chart/loader/archive/archive.go.
+        // Reaching the limit is already too much: pkg/chart/loader/archive/archive.go.
         if (this.#content <= 0)
             throw tooLarge('take out what the chart does not need');
     }
@@ -4508,9 +4508,9 @@ var tar_header = __nccwpck_require__(5098);
 
 
 
-/** Go's `maxSpecialFileSize`: what a header may take that is larger than its block. */
+/** Go's `maxSpecialFileSize`: the most bytes of a header that is larger than its block. */
 const maxSpecialSize = 1024 * 1024;
-/** `7` is a file that lies in one piece on the disk. */
+/** `7` is a contiguous file. */
 const regularFiles = ['0', '7'];
 /** Kinds that have no content, whatever size their header says: links, devices, directories and pipes. */
 const withoutContent = ['1', '2', '3', '4', '5', '6'];
@@ -4557,17 +4557,17 @@ class TarReader {
     #filled = 0;
     #sawEmptyBlock = false;
     #ended = false;
-    /** What takes the bytes that come next, and how many there are; then the zeros that fill up the block. */
+    /** What receives the next bytes, and how many; then the zeros that pad the block. */
     #sink;
     #left = 0;
     #padding = 0;
-    /** What headers in front of a header say of it. */
+    /** What the extended headers before a header say about it. */
     #records = new Map();
     #longName = '';
     constructor(accept) {
         this.#accept = accept;
     }
-    /** Takes the next bytes; what comes after the end of the tar data is ignored. */
+    /** Processes the next bytes; anything after the end of the tar data is ignored. */
     write(chunk) {
         let rest = chunk;
         const take = (size) => {
@@ -4598,7 +4598,7 @@ class TarReader {
     get hasEnded() {
         return this.#ended;
     }
-    /** Takes the end of the bytes. The two empty blocks may be missing, as well as the zeros of the last block. */
+    /** Ends the reading. The two empty blocks, and the padding of the last block, may be missing. */
     end() {
         if (!this.#ended && (this.#sink !== undefined || this.#filled > 0))
             throw (0,errors/* damagedArchive */.Qk)('unexpected EOF');
@@ -4620,7 +4620,7 @@ class TarReader {
         if (header.type === 'x' || header.type === 'g') {
             this.#begin(header, special(header.size, (latin1) => {
                 const records = (0,tar_header/* parsePaxRecords */.vZ)(latin1);
-                // What a global header says is nothing for Go, but it ends what the headers before it say.
+                // Go ignores the content of a global header, but drops the extended headers before it.
                 this.#records = header.type === 'x' ? records : new Map();
                 if (header.type === 'g')
                     this.#longName = '';
@@ -4713,7 +4713,7 @@ async function readArchive(stream, accept, { budget, signal } = {}) {
         budget?.takeBytes(chunk.length);
         reader.write(chunk);
     }
-    // Go reads on as long as the tar data have no end, and finds no further member.
+    // Go keeps reading until the end of the tar data, and then finds no further gzip member.
     if (!reader.hasEnded)
         source.checkEnd();
     reader.end();
@@ -4793,21 +4793,21 @@ async function readChartFiles(stream, store) {
 
 
 
-/** How many bytes are kept in memory; what comes later goes to the disk. */
+/** The number of bytes kept in memory; the rest goes to disk. */
 const memoryLimit = 8 * 1024 * 1024;
 /**
- * Keeps the contents of unpacked archives: a few in memory, the rest in one temporary file. That file has no name from
- * the start, so that nothing is left of it even when the process dies. To be closed after use.
+ * Keeps the contents of unpacked archives: a few in memory, the rest in one temporary file. That file has no name from the start,
+ * so that nothing is left of it even when the process dies. Must be closed after use.
  */
 class SpillStore {
     /** What the archives may take, whose contents are kept here. */
     budget;
-    /** Ends the unpacking early. */
+    /** Cancels the unpacking. */
     signal;
     #memoryLeft = memoryLimit;
     #descriptor;
     #length = 0;
-    /** Takes what the unpacking goes by: the run's budget, and what ends it. */
+    /** Takes the run's budget, and the signal that cancels the unpacking. */
     constructor({ run, signal } = {}) {
         this.budget = _budget_js__WEBPACK_IMPORTED_MODULE_5__/* .UnpackBudget */ .uH.ofChart(run);
         this.signal = signal;
@@ -4848,7 +4848,7 @@ class SpillStore {
         sink.end();
         return kept;
     }
-    /** Returns the disk space back. The contents cannot be read any more. */
+    /** Frees the disk space. The contents can no longer be read. */
     close() {
         if (this.#descriptor !== undefined)
             (0,node_fs__WEBPACK_IMPORTED_MODULE_1__.closeSync)(this.#descriptor);
@@ -4959,7 +4959,7 @@ function sumOf(bytes) {
 function negatives(bytes) {
     return bytes.filter((byte) => byte >= 0x80).length;
 }
-/** The sum of the block's bytes, with spaces for itself; some old programs take the bytes as numbers with a sign. */
+/** The sum of the block's bytes, with the checksum itself as spaces; some old programs sum signed bytes. */
 function hasChecksum(block) {
     const wanted = Number(parseOctal(block, fields.checksum));
     const own = block.subarray(...fields.checksum);
@@ -4977,7 +4977,7 @@ function isNumber(block, field) {
         return false;
     }
 }
-/** What stands before the name. In GNU's format there are times in its place, but old programs in Go wrote a prefix there. */
+/** The prefix of the name. GNU's format has times there, but old Go programs wrote a prefix. */
 function prefixOf(block) {
     const magic = bytesOf(block, fields.magic);
     const isGnu = magic === 'ustar  \0';
@@ -5026,7 +5026,7 @@ function isInteger(text) {
 function integer(text) {
     return text.startsWith('-') ? -BigInt(text.slice(1)) : BigInt(text.replace('+', ''));
 }
-/** What a reader of Go may find in a value; the others may hold anything. */
+/** The keys whose values Go checks; other values may hold anything. */
 function isValue(key, value) {
     if (value === '')
         return true;
@@ -5112,9 +5112,9 @@ function isSparse(records) {
 
 
 const rawShape = (0,_yaml_shape_js__WEBPACK_IMPORTED_MODULE_5__/* .structOf */ .Tb)('v2.Metadata', {}, { dependencies: (0,_yaml_shape_js__WEBPACK_IMPORTED_MODULE_5__/* .listOf */ .c3)((0,_yaml_shape_js__WEBPACK_IMPORTED_MODULE_5__/* .mapOf */ .A7)(_yaml_shape_js__WEBPACK_IMPORTED_MODULE_5__/* .anything */ .D8)) });
-/** Keys that people write for `repository`; Helm does not know them and drops them. */
+/** Misspellings of `repository`, which Helm drops as unknown keys. */
 const mistakenKeys = ['url', 'repo', 'registry', 'source', 'repositoryUrl'];
-/** Returns the key that was written for the `repository` of a dependency, where one was. */
+/** Returns the misspelled key of a dependency's `repository`, if there is one. */
 function mistakenKey(name, files) {
     for (const file of files.filter((each) => ['Chart.yaml', 'requirements.yaml'].includes(each.name))) {
         const { dependencies = [] } = (0,_yaml_marshal_js__WEBPACK_IMPORTED_MODULE_4__/* .loadYaml */ .yv)((0,_archive_chart_file_js__WEBPACK_IMPORTED_MODULE_0__/* .readAll */ .yw)(file), file.name, rawShape, rawShape.zero);
@@ -5125,14 +5125,14 @@ function mistakenKey(name, files) {
     }
     return undefined;
 }
-/** Returns the error for a dependency that charts/ lacks and no repository is named for. */
+/** Returns the error for a dependency that charts/ lacks and that has no repository. */
 function withoutRepository(name, files) {
     const key = mistakenKey(name, files);
     return new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .ChartError */ .DA(key === undefined
         ? `found in Chart.yaml, but missing in charts/ directory: ${name}; Chart.yaml names no repository for it: add one, such as "https://charts.example.com", "oci://registry.example.com/charts" or "file://../${name}", or commit the chart to charts/`
         : `the dependency ${name} has "${key}" where Helm reads "repository"; rename the key in Chart.yaml`, { file: 'Chart.yaml' });
 }
-/** Throws a {@link ChartError} where a dependency that is to be fetched has no range of versions. */
+/** Throws a {@link ChartError} if a dependency to fetch has no version range. */
 function checkRange({ name, version = '' }) {
     if (version === '') {
         throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .ChartError */ .DA(`the dependency ${name} has no version: write a version or a range such as "^1.2.0" in Chart.yaml`, { file: 'Chart.yaml' });
@@ -5178,7 +5178,7 @@ function withAddresses(dependencies, known) {
         throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .ChartError */ .DA(`no repository definition for ${repository}: run "helm repo add ${alias} <address>" in an earlier step, or write the address itself in Chart.yaml`, { file: 'Chart.yaml' });
     });
 }
-/** Returns what earlier steps have told Helm of the repository at an address. */
+/** Returns the settings of the repository at an address, if an earlier step has added it to Helm. */
 function knownAt(address, known) {
     return known.find(({ url }) => (0,_known_repositories_js__WEBPACK_IMPORTED_MODULE_2__/* .isSameRepository */ .ve)(url, address));
 }
@@ -5196,7 +5196,7 @@ function knownAt(address, known) {
 /* harmony export */   Qk: () => (/* binding */ damagedArchive),
 /* harmony export */   VS: () => (/* binding */ badHeader)
 /* harmony export */ });
-/** A chart that Helm could not load or package: Helm's own text, then what to do. */
+/** Helm could not load or package the chart. The message has Helm's own text, then what to do. */
 class ChartError extends Error {
     file;
     line;
@@ -5212,11 +5212,11 @@ function damagedArchive(reason, cause) {
     const text = `${reason}: the archive is damaged; package or download it again`;
     return new ChartError(text, {}, cause === undefined ? {} : { cause });
 }
-/** Returns the error for tar data that makes no sense, in Go's words. */
+/** Returns the error for invalid tar data, in Go's words. */
 function badHeader() {
     return damagedArchive('archive/tar: invalid tar header');
 }
-/** Reports whether a file is what Git has in the place of a large one: https://github.com/git-lfs/git-lfs/blob/main/docs/spec.md */
+/** Reports whether a file is a Git LFS pointer: https://github.com/git-lfs/git-lfs/blob/main/docs/spec.md */
 function isLfsPointer(head) {
     return Buffer.from(head).toString('latin1').startsWith('version https://git-lfs.github.com/spec/');
 }
@@ -5252,7 +5252,7 @@ const repositoryShape = (0,_yaml_shape_js__WEBPACK_IMPORTED_MODULE_1__/* .struct
     pass_credentials_all: _yaml_shape_js__WEBPACK_IMPORTED_MODULE_1__/* .flag */ .Jt,
 });
 const fileShape = (0,_yaml_shape_js__WEBPACK_IMPORTED_MODULE_1__/* .structOf */ .Tb)('repo.File', {}, { repositories: (0,_yaml_shape_js__WEBPACK_IMPORTED_MODULE_1__/* .listOf */ .c3)((0,_yaml_shape_js__WEBPACK_IMPORTED_MODULE_1__/* .pointerTo */ .xH)(repositoryShape)) });
-/** Reads Helm's `repositories.yaml`. Throws a ChartError where it is not one. Rule: Helm's pkg/repo/v1/repo.go. */
+/** Reads Helm's `repositories.yaml`. Throws a ChartError if it is not valid. Rule: Helm's pkg/repo/v1/repo.go. */
 function parseRepositories(bytes, file) {
     const { repositories = [] } = (0,_yaml_marshal_js__WEBPACK_IMPORTED_MODULE_0__/* .loadYaml */ .yv)(bytes, file, fileShape, fileShape.zero);
     return repositories.filter((repository) => repository !== null);
@@ -5360,8 +5360,8 @@ const metadataShape = (0,_yaml_shape_js__WEBPACK_IMPORTED_MODULE_3__/* .structOf
 /**
  * Reads Chart.yaml, or requirements.yaml over what Chart.yaml gave (`into`), where its fields win.
  *
- * `file` is the path inside the chart. Fields that are empty or not there are absent. Throws ChartError with Helm's text.
- * Rule: `LoadFiles` in Helm's pkg/chart/v2/loader.
+ * `file` is the path inside the chart. Empty and missing fields are absent. Throws ChartError with Helm's text. Rule: `LoadFiles`
+ * in Helm's pkg/chart/v2/loader.
  */
 function parseMetadata(bytes, file, into) {
     return (0,_yaml_marshal_js__WEBPACK_IMPORTED_MODULE_2__/* .loadYaml */ .yv)(bytes, file, metadataShape, into ?? metadataShape.zero);
@@ -5544,7 +5544,7 @@ function validateMetadata(metadata) {
 /* harmony export */ });
 /* harmony import */ var _semver_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(9199);
 
-/** A text that is no constraint on versions. */
+/** The text is not a valid version constraint. */
 class ConstraintError extends Error {
     name = 'ConstraintError';
 }
@@ -5578,7 +5578,7 @@ function comparisonOf(match) {
         throw improper(whole);
     return { operator, than, open };
 }
-/** Reads comparisons that must all hold, parted by commas or blanks. */
+/** Reads comparisons that must all hold, separated by commas or spaces. */
 function parseAlternative(text) {
     const trimmed = text.replace(edges, '');
     const found = [];
@@ -5673,8 +5673,8 @@ function holds(version, wanted) {
     }
 }
 /**
- * Reads a constraint such as `^1.2`, `>=1.0 <2 || 3.x` or `1.2 - 1.4`, and gives what says whether a version is meant by it.
- * A pre-release is meant only where the alternative names one.
+ * Parses a constraint such as `^1.2`, `>=1.0 <2 || 3.x` or `1.2 - 1.4`, and returns a function that reports whether a version
+ * satisfies it. A pre-release satisfies only alternatives that name one.
  *
  * Throws a {@link ConstraintError}. Rule: `NewConstraint` and `Check` in github.com/Masterminds/semver v3 (constraints.go).
  */
@@ -5708,11 +5708,11 @@ const longestTag = 128;
 /** Longer ones are no versions: `MaxLength` in github.com/Masterminds/semver. */
 const longestVersion = 256;
 const example = 'a version is three numbers such as 1.2.3, with a pre-release as in 1.2.3-rc.1';
-/** Returns a version that a text may be meant for, if it is one. */
+/** Returns the version that a text is probably meant to be, if there is one. */
 function instead(text) {
     return (0,_semver_js__WEBPACK_IMPORTED_MODULE_0__/* .isVersion */ .lF)(text) ? `write ${text}` : example;
 }
-/** Returns which part of a text keeps it from being a version, and what to write instead; `undefined` for a version. */
+/** Returns why a text is not a valid version and what to write instead; `undefined` if it is valid. */
 function versionMistake(text) {
     if ((0,_semver_js__WEBPACK_IMPORTED_MODULE_0__/* .isVersion */ .lF)(text))
         return undefined;
@@ -5788,12 +5788,12 @@ function parseTag(tag) {
     return parsed === undefined ? [] : [{ tag, version, parsed }];
 }
 /**
- * Returns the versions among a repository's tags that a constraint means, the highest first. Those that differ only in build
+ * Returns the versions among a repository's tags that satisfy a constraint, highest first. Those that differ only in build
  * metadata come in the order of their tags, the one without it first: Helm takes them as the registry lists them, and ECR does
  * that in no order. Throws a ConstraintError.
  *
- * Rule: Helm's `Client.Tags` and `GetTagMatchingVersionOrConstraint` (pkg/registry): tags that are no whole version do not
- * count, and an empty constraint means every release.
+ * Rule: Helm's `Client.Tags` and `GetTagMatchingVersionOrConstraint` (pkg/registry): tags that are no whole version do not count,
+ * and an empty constraint means every release.
  */
 function matchingVersions(tags, constraint) {
     const isMeant = (0,_constraint_js__WEBPACK_IMPORTED_MODULE_2__/* .parseConstraint */ .F)(constraint === '' ? '*' : constraint);
@@ -6089,8 +6089,8 @@ class Constructor {
     }
 }
 /**
- * Returns the first document of a YAML text as go-yaml v2 and sigs.k8s.io/yaml read it on the way to JSON, null where there is
- * none. Throws YamlError with their text, or UnmarshalError for what is nested too deep.
+ * Returns the first document of a YAML text as go-yaml v2 and sigs.k8s.io/yaml read it on the way to JSON, null if there is none.
+ * Throws YamlError with their text, or UnmarshalError for what is nested too deep.
  */
 function readYaml(bytes) {
     const root = (0,_parser_js__WEBPACK_IMPORTED_MODULE_3__/* .parseDocument */ .T)(bytes);
@@ -6556,8 +6556,8 @@ function loadYaml(bytes, file, shape, existing) {
     return explained(source, () => shape.decode((0,_construct_js__WEBPACK_IMPORTED_MODULE_1__/* .readYaml */ .g)(bytes), existing, _shape_js__WEBPACK_IMPORTED_MODULE_4__/* .root */ .zr));
 }
 /**
- * JSON as YAML with the bytes of Helm, which reads the JSON as YAML and writes that (`JSONToYAML` in sigs.k8s.io/yaml).
- * Throws ChartError where go-yaml cannot read Go's JSON back, as with a DEL character.
+ * JSON as YAML with the bytes of Helm, which reads the JSON as YAML and writes that (`JSONToYAML` in sigs.k8s.io/yaml). Throws
+ * ChartError if go-yaml cannot read Go's JSON back, as with a DEL character.
  */
 function jsonToYaml(json, file) {
     try {
@@ -7345,12 +7345,12 @@ class SimpleKeys {
     constructor(cursor) {
         this.#cursor = cursor;
     }
-    /** The key of this level while `:` may still follow. Throws YamlError where it had to follow. */
+    /** The key of this level while `:` may still follow. Throws YamlError if it had to follow. */
     get current() {
         const key = this.#levels.at(-1);
         return key !== undefined && this.#isValid(key) ? key : undefined;
     }
-    /** Reports whether a token may still turn out to begin a key. Throws YamlError where it had to. */
+    /** Reports whether a token may still turn out to begin a key. Throws YamlError if it had to. */
     mayBegin(tokenNumber) {
         const key = this.#byToken.get(tokenNumber);
         return key !== undefined && this.#isValid(key);
@@ -7363,7 +7363,7 @@ class SimpleKeys {
         this.#levels[this.#levels.length - 1] = key;
         this.#byToken.set(tokenNumber, key);
     }
-    /** Drops the possible key of this level. Throws YamlError where it had to be one. */
+    /** Drops the possible key of this level. Throws YamlError if it had to be one. */
     remove() {
         const key = this.#levels.at(-1);
         if (key?.possible !== true)
@@ -7482,7 +7482,7 @@ class Scanner {
                 this.#simpleKeyAllowed = true;
         }
     }
-    /** Reads a token that begins with an indicator. Returns false where there is none. */
+    /** Reads a token that begins with an indicator. Returns false if there is none. */
     #fetchIndicator(code) {
         const cursor = this.#cursor;
         const inFlow = this.#flowLevel > 0;
@@ -7926,8 +7926,8 @@ class Parser {
     }
 }
 /**
- * Returns the first document of a YAML text, undefined where there is none; further ones are not looked at.
- * Throws YamlError with go-yaml's text.
+ * Returns the first document of a YAML text, undefined if there is none; further ones are not looked at. Throws YamlError with
+ * go-yaml's text.
  */
 function parseDocument(bytes) {
     return new Parser(bytes).document();
@@ -9182,9 +9182,9 @@ function required(name) {
     return value;
 }
 /**
- * Returns a token of GitHub's OIDC provider for an audience, masked. Throws an Error if the job may have none, a NetworkError, a
- * StatusError or a ProtocolError. `@actions/core` does the same over an HTTP client of its own, which takes longer to load than
- * the request takes. Rule: https://docs.github.com/actions/reference/security/oidc
+ * Returns a token of GitHub's OIDC provider for an audience, and masks it. Throws an Error if the job may not have one, a
+ * NetworkError, a StatusError or a ProtocolError. `@actions/core` does the same with its own HTTP client, which takes longer to
+ * load than the request takes. Rule: https://docs.github.com/actions/reference/security/oidc
  */
 async function getIdToken(audience, { transport, retrier, signal }) {
     const url = URL.parse(required('ACTIONS_ID_TOKEN_REQUEST_URL'));
@@ -9256,7 +9256,7 @@ function namedPublic(inputs, named, fields) {
     const alias = named.alias ?? fields.alias;
     return { type: 'public', host: named.host, ...(alias !== undefined && { alias }) };
 }
-/** Rejects inputs that are about none of the registries that `registry` names. */
+/** Rejects inputs that apply to none of the registries in `registry`. */
 function rejectUnrelated(inputs, fields, found) {
     const own = found.filter((host) => host.type === 'private');
     if (found.length > 0 && own.length === found.length) {
@@ -9318,14 +9318,14 @@ function ownPublic(inputs, { alias, accountId }) {
     }
     return [{ type: 'public', ...(alias !== undefined && { alias }) }];
 }
-/** A registry that is named twice is one: two pushes to it would get in each other's way. */
+/** A registry that is named twice counts once: two pushes to it would interfere. */
 function unique(destinations) {
     return destinations.filter((destination, index) => {
         const first = destinations.findIndex((other) => (0,external_node_util_.isDeepStrictEqual)(other, destination));
         return first === index;
     });
 }
-/** What the inputs say of a registry that a reference names where they are about another. */
+/** What the inputs say about a registry in a reference, if they are about another one. */
 const unsaid = {
     registries: [],
     type: 'private',
@@ -9373,8 +9373,7 @@ class InputError extends Error {
     name = 'InputError';
 }
 /**
- * Reads inputs of the kinds that the actions have. What is wrong with them is collected, so that users see all of it at once,
- * and nothing twice.
+ * Reads inputs of the kinds that the actions have. Problems are collected, so that users see all of them at once and none twice.
  */
 class Inputs {
     #getInput;
@@ -9597,7 +9596,7 @@ function fail(failure, error) {
     if (error instanceof Error && error.stack !== undefined)
         runner/* debug */.Yz(error.stack);
 }
-/** Marks the run as failed for an error that nothing else has explained. */
+/** Marks the run as failed because of a thrown error. */
 function failWith(error) {
     fail({ message: (0,src_text/* errorMessage */.gJ)(error) }, error);
 }
@@ -9618,7 +9617,7 @@ function missingRepositories(failures) {
 }
 /** A region's name, as hosts, ARNs and commands have it. */
 const region = /\b[a-z]{2}(?:-[a-z]+)+-\d\b/g;
-/** Returns a message without what is only about one place: failures of many places that differ in nothing else are one. */
+/** Returns a message without the part that names one place: failures that differ only in their place are one. */
 function causeOf({ at, failure: { message, file } }) {
     const words = [at, at.replace(/[:@][^/]*$/, ''), at.replace(/\/.*$/, '')].filter((word) => word !== '');
     return words
@@ -9642,8 +9641,8 @@ function told({ places, failure: { message } }) {
     return others.length === 0 ? message : `${message}; the same at ${others.join(', ')}`;
 }
 /**
- * Returns the one failure that sums up all of them; `undefined` if there is none. Failures with one cause are told once. `what`
- * names the results, in the plural.
+ * Returns the one failure that sums up all of them; `undefined` if there is none. Failures with the same cause are reported once.
+ * `what` names the results, in the plural.
  */
 function overallFailure(failures, total, what) {
     const [first, ...more] = grouped(failures);
@@ -9777,7 +9776,7 @@ function summary_escape(text) {
 function code(text) {
     return text === '' ? '' : `<code>${summary_escape(text)}</code>`;
 }
-/** Shows the first digits of a digest, and the whole one where the pointer rests on it. */
+/** Shows the first digits of a digest, and the whole digest on hover. */
 function shortDigest(digest) {
     const shown = digest.length > 19 ? `${digest.slice(0, 19)}…` : digest;
     return digest === '' ? '' : `<code title="${summary_escape(digest)}">${summary_escape(shown)}</code>`;
@@ -9827,7 +9826,7 @@ function summary(columns, rows, dryRun) {
         ...(install === '' ? [] : [`<pre lang="sh"><code>${install}</code></pre>\n`]),
     ].join('');
 }
-/** What happened to a chart: as the heading counts it, and as its row shows it. */
+/** The outcome for a chart: as counted in the heading, and as shown in its row. */
 function pushState({ delivery, failure, leftOut }) {
     if (failure !== undefined)
         return ['failed', `❌ failed: ${failure.message}`];
@@ -10007,7 +10006,7 @@ function promoteOutputs(results) {
         drift: String(hasDrift(reports)),
     };
 }
-/** Writes the job summary. One that cannot be written is a warning: the work is done. */
+/** Writes the job summary. If it cannot be written, that is only a warning: the work is done. */
 async function writeSummary(html) {
     const file = process.env['GITHUB_STEP_SUMMARY'] ?? '';
     if (file === '')
@@ -10023,8 +10022,8 @@ function listed(done) {
     return done.length === 0 ? 'nothing was done' : done.join(', ');
 }
 /**
- * Sets outputs. Marks the run as failed if they cannot be written, since later steps need them, and says what was done: the only
- * other place that would tell is gone.
+ * Sets outputs. Marks the run as failed if they cannot be written, since later steps need them, and logs what was done, since
+ * nothing else would say so.
  */
 function setOutputs(outputs, done) {
     try {
@@ -10036,8 +10035,8 @@ function setOutputs(outputs, done) {
     }
 }
 /**
- * Runs what gives results. Where it throws, the summary and the output `results` say so, beside the outputs of a run that has done
- * nothing.
+ * Runs a command that returns results. If it throws, the summary and the output `results` say so, and the other outputs are those
+ * of a run that did nothing.
  */
 async function withResults(run, signal, nothingDone = {}) {
     try {
@@ -10059,9 +10058,9 @@ var once = __nccwpck_require__(2983);
 // EXTERNAL MODULE: external "node:timers/promises"
 var external_node_timers_promises_ = __nccwpck_require__(8500);
 ;// CONCATENATED MODULE: ./src/ecr/known-hosts.ts
-/** What a push begins with: the manifest is looked up, and for each of two blobs it is looked for and an upload opened. */
+/** The first requests of a push: the manifest is looked up, and for each of two blobs a lookup is sent and an upload opened. */
 const firstRequests = 5;
-/** More destinations than this begin one after the other. */
+/** More destinations than this start one after the other. */
 const mostDestinations = 8;
 /** Variables that lead the SDK elsewhere; those for one service have a name that begins like the first. */
 const elsewhere = /^AWS_(?:ENDPOINT_URL|USE_FIPS_ENDPOINT$|USE_DUALSTACK_ENDPOINT$|PROFILE$|DEFAULT_PROFILE$)/;
@@ -10096,7 +10095,7 @@ function hostsOf(destination, role) {
 }
 /**
  * Returns the hosts that a run is going to call as far as they are known before the first call, so that connections to them can
- * be opened ahead. A wrong one does no harm: nothing is sent to it. Hosts that settings of the SDK may change are left out.
+ * be opened ahead. A wrong guess does no harm: nothing is sent. Hosts that SDK settings may change are left out.
  */
 function knownHosts(destinations, role, environment) {
     const issuer = role?.identityToken && URL.parse(environment['ACTIONS_ID_TOKEN_REQUEST_URL'] ?? '');
@@ -10130,11 +10129,11 @@ const growth = 1.5;
 const widestSpace = 2_000;
 /** The space shrinks by this factor with each success. */
 const recovery = 0.98;
-/** A space below this is none. */
+/** Spaces below this count as none. */
 const narrowestSpace = 5;
 /**
- * Limits the rate at which operations start. It is unlimited until the server asks to slow down: then everybody waits, goes on
- * one after the other, and gets faster again with every success. That settles near the server's limit, as TCP settles near the
+ * Limits the rate at which operations start. It is unlimited until the server asks to slow down: then operations wait, start one
+ * after the other, and speed up again with every success. The rate settles near the server's limit, as TCP settles near the
  * bandwidth of a connection.
  */
 class RateLimiter {
@@ -10147,7 +10146,7 @@ class RateLimiter {
     constructor(clock) {
         this.#clock = clock;
     }
-    /** Waits for a turn and returns the time at which it came, in the clock's milliseconds. Throws the signal's reason if aborted. */
+    /** Waits for its turn and returns the time of it, in the clock's milliseconds. Throws the signal's reason if aborted. */
     async turn(signal) {
         const before = this.#queue;
         const { promise, resolve } = Promise.withResolvers();
@@ -10168,8 +10167,8 @@ class RateLimiter {
         return Math.max(this.#pausedUntil, this.#lastStart + this.#space) - this.#clock.now();
     }
     /**
-     * Slows down: nothing starts for `pause` milliseconds, and less often afterwards. The answer to what had `started` before
-     * the last slow-down tells nothing new, and only lengthens the pause.
+     * Slows down: nothing starts for `pause` milliseconds, and less often afterwards. An answer to an operation that had `started`
+     * before the last slow-down only lengthens the pause.
      */
     slowDown(started, pause) {
         const now = this.#clock.now();
@@ -10179,7 +10178,7 @@ class RateLimiter {
         this.#slowedAt = now;
         this.#space = Math.min(Math.max(this.#space * growth, firstSpace), widestSpace);
     }
-    /** Goes faster again, by a little. */
+    /** Speeds up again by a little. */
     succeeded() {
         const space = this.#space * recovery;
         this.#space = space < narrowestSpace ? 0 : space;
@@ -10226,7 +10225,7 @@ class Retrier {
     now() {
         return this.#clock.now();
     }
-    /** Counts the attempts of an operation that cannot be run as a whole, such as a download that goes on where it broke off. */
+    /** Counts the attempts of an operation that cannot be run as a whole, such as a download that resumes where it broke off. */
     attempts({ signal, server } = {}) {
         const limiter = this.#limiterOf(server);
         let begun = this.#clock.now();
@@ -10248,7 +10247,7 @@ class Retrier {
             },
             failed: async (error, hint = (0,retry_policy/* retryHint */.IR)(error)) => {
                 signal?.throwIfAborted();
-                // A wait that no operation may take is not waited for: everything would fail after it.
+                // A wait longer than any operation may take is pointless: everything would fail after it.
                 const asked = hint.retryAfter ?? 0;
                 if (hint.throttled)
                     limiter.slowDown(begun, asked > this.#policy.operationBudget ? 0 : asked);
@@ -11745,7 +11744,7 @@ function provenanceText(metadata, archiveName, digest) {
     return `${(0,metadata_metadata/* metadataYaml */.Rd)(metadata)}\n...\n${(0,emitter/* writeYaml */.V)(sums)}`;
 }
 const privateBlock = /-----BEGIN PGP PRIVATE KEY BLOCK-----[^]*?-----END PGP PRIVATE KEY BLOCK-----/g;
-/** Which of several keys was meant cannot be known. */
+/** Throws if there are several keys: which of them was meant cannot be known. */
 function onlyKey(keys) {
     const [key] = keys;
     if (key !== undefined && keys.length === 1)
@@ -11784,10 +11783,10 @@ async function unlock({ decryptKey }, key, passphrase) {
         throw new chart_errors/* ChartError */.DA(text, {}, { cause: error });
     }
 }
-/** What openpgp says, without its frame. */
+/** Returns openpgp's reason, without what it puts around it. */
 function signingReason(error) {
     const message = (0,src_text/* errorMessage */.gJ)(error);
-    // It loads a module for such curves that it does not bring along (openpgp 6.3.2, nodeVerify in ecdsa.js).
+    // For such curves it loads a module that is not part of the package (openpgp 6.3.2, nodeVerify in ecdsa.js).
     if (message.includes("'eckey-utils'"))
         return 'Brainpool curves and secp256k1 are not supported';
     return message.replace(/^Error signing message: /, '').replace(/\.$/, '');
@@ -11814,7 +11813,7 @@ async function clearsign(text, signing) {
 }
 const publicBlock = /-----BEGIN PGP PUBLIC KEY BLOCK-----[^]*?-----END PGP PUBLIC KEY BLOCK-----/g;
 const sumsShape = (0,shape/* structOf */.Tb)('provenance.SumCollection', {}, { files: (0,shape/* mapOf */.A7)(shape/* text */.Qq) });
-/** Reads armored public keys, several blocks one after the other too, as Helm 4.3 reads a keyring. */
+/** Reads armored public keys, in one or several blocks, as Helm 4.3 reads a keyring. */
 async function readPublicKeys({ readKeys }, armored) {
     const blocks = armored.match(publicBlock) ?? [];
     const advice = 'give the text that "gpg --armor --export <key id>" writes, with its first and last line';
@@ -11837,7 +11836,7 @@ async function readSigned(openpgp, provenance) {
         throw new chart_errors/* ChartError */.DA(text, {}, { cause: error });
     }
 }
-/** Finds a signature that one of the keys made. Throws a {@link ChartError} with the reasons where there is none. */
+/** Finds a signature by one of the keys. Throws a {@link ChartError} with the reasons if there is none. */
 async function checkSignature(openpgp, message, keys) {
     const { signatures } = await openpgp.verify({ message, verificationKeys: keys });
     const reasons = [];
@@ -11879,7 +11878,7 @@ function checkContent(text, { metadata, fileName, digest }) {
  * Checks a chart archive against its provenance file, as `helm verify` does: the signature by one of the armored public keys, and
  * the digest of the archive under its name; and that name and version are those of the chart.
  *
- * Throws {@link ChartError} with Helm's text where there is one. Rule: Helm's `Signatory.Verify` (pkg/provenance/sign.go).
+ * Throws {@link ChartError} with Helm's text if there is one. Rule: Helm's `Signatory.Verify` (pkg/provenance/sign.go).
  */
 async function verifyProvenance(provenance, armoredKeys, archive) {
     // Loaded only when there is something to verify.
@@ -12224,7 +12223,7 @@ var yaml_errors = __nccwpck_require__(5027);
 ;// CONCATENATED MODULE: ./src/runner/inputs/named-file.ts
 
 
-/** Reads the file that an input names. Rejects a path where there is none, or one that may not be read: no message quotes it. */
+/** Reads the file that an input names. Rejects a path without a file, or one that may not be read; no message quotes the file. */
 function readNamedFile(inputs, name, path, files, advice) {
     if (files.kindOf(path) !== 'file') {
         inputs.reject(name, path, `there is no such file; ${advice}`);
@@ -12241,8 +12240,8 @@ function readNamedFile(inputs, name, path, files, advice) {
     }
 }
 /**
- * Returns where in a text a parser failed, such as ` (line 2)`, as far as it says so. What else it says can quote the text, which
- * may be of a file that only a link led to.
+ * Returns where a parser failed in a text, such as ` (line 2)`, if its error says so. The rest of the error may quote the text,
+ * which may come from a file that a link led to.
  */
 function placeOf(error) {
     if (error instanceof yaml_errors/* YamlError */.Iz)
@@ -12317,7 +12316,7 @@ function dataOf(document, source) {
             hasUnknown = true;
         }
     }
-    // Their text is not shown: the file may be a link to one with secrets.
+    // The text is not shown: the file may be a link to one with secrets.
     if (hasUnknown)
         inputs.reject('catalog-data', path, `it has keys other than ${known}; remove them`);
     return data;
@@ -12736,7 +12735,7 @@ function readRegistrySource(inputs, text, registries, withPassword) {
             return foreign;
     }
     catch {
-        // The references' own reader says what is wrong with it.
+        // Reading the references reports what is wrong with it.
     }
     const [source, ...more] = readReferences(inputs, 'from', registries, [text]);
     if (source === undefined)
@@ -12746,7 +12745,7 @@ function readRegistrySource(inputs, text, registries, withPassword) {
     }
     const { tag, digest } = source;
     const { host, path, registries: candidates } = repositoryOf(source, registries);
-    // What listens on this machine may also be any other registry.
+    // A server on this machine may also be any other registry.
     const local = host === undefined ? [] : [{ type: 'foreign', host }];
     return {
         registries: withPassword ? local : [...candidates, ...local],
@@ -12830,15 +12829,15 @@ function isPublicKey(pem) {
         return false;
     }
 }
-/** Reads what an image must be signed with to be copied. */
+/** Reads the keys that an image must be signed with. */
 function readKeys(inputs) {
     const verifyKey = inputs.checked('verify-key', (text) => text.includes('-----BEGIN PGP PUBLIC KEY BLOCK-----'), 'it is not an armored OpenPGP public key; use the output of: gpg --armor --export <key id>');
     const cosignKey = inputs.checked('cosign-key', isPublicKey, 'it is not a public key in PEM; write the content of cosign.pub');
     return { ...(verifyKey !== undefined && { verifyKey }), ...(cosignKey !== undefined && { cosignKey }) };
 }
 /**
- * Reads what to promote, and where to: one plan for each source. `fromRegistries` are those of the source; `withPassword` says that
- * it has a user name and password, and so is not Amazon's. Rejects what is not valid.
+ * Reads what to promote and where to: one plan for each source. `fromRegistries` are those of the source; `withPassword` says
+ * that it has a user name and password, and so is not Amazon's. Rejects what is not valid.
  */
 function readPromotions(inputs, registries, fromRegistries = registries.asDefaults(), withPassword = false) {
     const sources = readSources(inputs, fromRegistries, withPassword);
@@ -12884,11 +12883,14 @@ var external_node_zlib_ = __nccwpck_require__(8522);
 
 /** What a Secret of Kubernetes holds: `MaxSecretSize` in its pkg/apis/core/types.go. */
 const secretSize = 1024 * 1024;
-/** The manifest of a release is in its Secret too, and is not known here: so near to the limit there may be no room for it. */
+/**
+ * The manifest of a release is stored in the same Secret and is not known here: this close to the limit, there may be no room for
+ * it.
+ */
 const nearSecretSize = 0.9 * secretSize;
 /** Base64 of gzip of base64: what is smaller stays far below. */
 const smallChart = 512 * 1024;
-/** So much is enough to know that it is too much. */
+/** Counting stops here: this is too much in any case. */
 const enough = 8 * secretSize;
 /** `MaxDecompressedFileSize` of Helm 3 (pkg/chart/loader/archive.go); Helm 4 has no limit for one file. */
 const helm3FileSize = 5 * 1024 * 1024;
@@ -12952,7 +12954,7 @@ async function sizeWarnings(chart) {
         `Helm keeps ${most}${mebibytes} MiB of the chart in the Kubernetes Secret of each release, which holds 1 MiB: ${outcome}; list in .helmignore what it does not need`,
     ];
 }
-/** Returns what users should know of a chart that Helm loads all the same, one sentence each. */
+/** Returns warnings about a chart that Helm still loads, one sentence each. */
 async function chartWarnings(chart) {
     const large = allFiles(chart).filter(({ size }) => size > helm3FileSize);
     return [
@@ -13061,7 +13063,7 @@ var validate = __nccwpck_require__(5580);
 
 
 
-/** Helm has no limit, and would read an archive that holds itself for ever. */
+/** Helm has no limit, and would read an archive that contains itself forever. */
 const maxSubchartDepth = 32;
 /** The files of a chart that are read, not only packed; `requirements.*` are both in charts of apiVersion v1. */
 const readNames = ['Chart.yaml', 'Chart.lock', 'values.yaml', 'values.schema.json'];
@@ -13200,7 +13202,7 @@ function loadFiles(files, options) {
     return load(files, { path: '', depth: 0 }, options);
 }
 /**
- * Makes a chart of the entries of its package, as Helm loads it from the archive. A package holds its subcharts unpacked, and
+ * Returns the chart in the entries of its package, as Helm loads it from the archive. A package holds its subcharts unpacked, and
  * values that were checked when they were loaded. Throws as {@link loadFiles} does.
  */
 function loadEntries(entries) {
@@ -13313,7 +13315,7 @@ function secretWarnings(files) {
         `the package holds ${(0,secret_files/* secretsAmong */.o0)(files)}, which can hold credentials: package the chart without it`,
     ];
 }
-/** Runs a step of reading a packaged chart. Throws {@link ChartError} where a file may not be read, or cannot be. */
+/** Runs a step of reading a packaged chart. Throws a {@link ChartError} if a file may not or cannot be read. */
 async function reading(step) {
     try {
         return await step();
@@ -13328,7 +13330,7 @@ async function storedBlob(path, file) {
     return { file: path, ...(await (0,src_digest/* digestStream */.Nq)((0,read_guard/* readChecked */.Yi)(file))) };
 }
 /**
- * Names become files, folders, outputs and parts of commands, so an archive's may only be made of what is harmless in all of them.
+ * Names become files, folders, outputs and parts of commands, so only characters that are harmless in all of them are allowed.
  */
 function requirePlainName({ name }) {
     if (/^[A-Za-z0-9_-][A-Za-z0-9._-]*$/.test(name))
@@ -13348,7 +13350,7 @@ function requireArchive(file) {
         : `file '${file.shown}' does not appear to be a gzipped archive`;
     throw new chart_errors/* ChartError */.DA(`${text}: give what "helm package" writes, or the directory of the chart`);
 }
-/** Returns the file of a packaged chart. Throws {@link ChartError} where there is none. */
+/** Returns the file of a packaged chart. Throws a {@link ChartError} if there is none. */
 function archiveAt(path, guard) {
     try {
         return guard.check(path);
@@ -13363,7 +13365,7 @@ function archiveAt(path, guard) {
         throw new chart_errors/* ChartError */.DA(`${text}; give a packaged chart (.tgz)`, {}, { cause: error });
     }
 }
-/** Returns the provenance file beside an archive, where there is one: a link that leads nowhere is none, as for Helm. */
+/** Returns the provenance file beside an archive, if there is one; a dangling link counts as none, as for Helm. */
 function provenanceBeside(path, guard) {
     try {
         return guard.check(`${path}.prov`);
@@ -13424,13 +13426,13 @@ var chart_repository = __nccwpck_require__(4120);
 // EXTERNAL MODULE: ./src/workspace/directory.ts
 var workspace_directory = __nccwpck_require__(9942);
 ;// CONCATENATED MODULE: ./src/workspace/source-date.ts
-/** A SOURCE_DATE_EPOCH that is no time. */
+/** SOURCE_DATE_EPOCH is not a time. */
 class SourceDateError extends Error {
     name = 'SourceDateError';
 }
 /**
- * Returns SOURCE_DATE_EPOCH, in seconds since 1970; `undefined` where it is not set. Throws a {@link SourceDateError}, in
- * Helm's words, where it is not a whole number of seconds. Rule: https://reproducible-builds.org/specs/source-date-epoch/
+ * Returns SOURCE_DATE_EPOCH, in seconds since 1970; `undefined` if it is not set. Throws a {@link SourceDateError}, in Helm's
+ * words, if it is not a whole number of seconds. Rule: https://reproducible-builds.org/specs/source-date-epoch/
  */
 function sourceDateEpoch(environment) {
     const text = environment['SOURCE_DATE_EPOCH'] ?? '';
@@ -13826,7 +13828,7 @@ var tar_header = __nccwpck_require__(5098);
 const nameSize = 100;
 const prefixSize = 155;
 const slash = 0x2f;
-/** The largest number that eleven octal digits can say. */
+/** The largest number that fits in eleven octal digits. */
 const maxOctal = 0o77777777777;
 /** Two empty blocks end a tar archive; Go adds no further padding. */
 const tarEnd = new Uint8Array(2 * tar_header/* blockSize */.L6);
@@ -14850,8 +14852,8 @@ async function pushCharts(plan, ports) {
 
 ;// CONCATENATED MODULE: ./src/helm/prepare.ts
 /**
- * Returns what lints a chart if the plan asks for it; otherwise Helm is not even looked for, and nothing of it is loaded. It throws
- * a ChartError if Helm refuses the chart, and an Error if there is no Helm.
+ * Returns a function that lints a chart if the inputs ask for it; otherwise Helm is not looked up, and no code for it is loaded.
+ * The function throws a ChartError if Helm refuses the chart, and an Error if there is no Helm.
  */
 function chartLinter(plan, context) {
     let program;
@@ -14869,7 +14871,7 @@ function chartLinter(plan, context) {
 
 ;// CONCATENATED MODULE: ./src/runner/inputs/charts.ts
 
-/** What separates two chart paths: line breaks and commas, but not the commas of a pattern like `{a,b}`. */
+/** The separator of two chart paths: line breaks and commas, but not the commas of a pattern like `{a,b}`. */
 const charts_separator = /[\n,](?![^{\n]*\})/;
 /** What makes an entry a pattern, unless a file of exactly that name exists; `!(a)` is one of minimatch's. */
 const magic = /[*?[{]|[!+@]\(/;
@@ -14928,15 +14930,15 @@ function charts_named(inputs, path, files) {
     }
     return [path];
 }
-/** Reports whether a directory is no chart, while directories in it are. */
+/** Reports whether a directory is not a chart but contains charts. */
 function holdsCharts(path, files) {
     if (magic.test(path) || files.kindOf(`${path}/Chart.yaml`) !== 'nothing')
         return false;
     return files.glob(`${path}/*/Chart.yaml`).length > 0;
 }
 /**
- * Reports whether an entry is a pattern. A folder that is called `*` does not take the place of what the pattern matches; where
- * only brackets make one, as in `[a]`, a path of that name comes first.
+ * Reports whether an entry is a pattern. A folder named `*` does not replace the matches of the pattern; for a pattern of
+ * brackets only, such as `[a]`, a path with that name comes first.
  */
 function isPattern(entry, files) {
     return /[*?{]/.test(entry) || (magic.test(entry) && files.kindOf(entry) === 'nothing');
@@ -15000,11 +15002,11 @@ function readSigning(inputs, mask) {
     }
     return { key, ...(passphrase !== undefined && { passphrase }) };
 }
-/** Strips the ref of a Git tag and one leading `v`, so that `version: ${{ github.ref }}` does what people mean. */
+/** Strips the ref of a Git tag and one leading `v`, so that `version: ${{ github.ref }}` works as intended. */
 function packaging_plainVersion(text) {
     return text.replace(/^refs\/tags\//, '').replace(/^v(?=\d)/, '');
 }
-/** Reads what charts are packaged with, and rejects it for charts that are packaged already. */
+/** Reads the packaging inputs, and rejects them for charts that are already packaged. */
 function readPackaging(inputs, charts, { files, mask }) {
     const mistake = (0,version_mistake/* versionMistake */.Z)(packaging_plainVersion(inputs.text('version') ?? '')) ?? '';
     const version = inputs.checked('version', () => mistake === '', `it is not a semantic version; ${mistake}`);
@@ -15160,7 +15162,7 @@ function* save_entriesOf(chart, parent) {
 function packageEntries(chart) {
     return [...save_entriesOf(chart, '')];
 }
-/** Milliseconds of compressing after which other work has its turn. */
+/** Milliseconds of compressing after which other work gets its turn. */
 const longestTurn = 50;
 async function writeArchive(entries, mtime, file, signal) {
     const hash = (0,external_node_crypto_.createHash)('sha256');
@@ -15183,7 +15185,7 @@ async function writeArchive(entries, mtime, file, signal) {
     await (0,external_node_stream_promises_.pipeline)(measured, (0,external_node_fs_.createWriteStream)(file, { flags: 'wx' }));
     return { digest: `sha256:${hash.digest('hex')}`, size };
 }
-/** Writes the files of a package to a directory of their own, and moves them to their place when all is well. */
+/** Writes the files of a package to a separate directory, and moves them into place when all of them are complete. */
 async function save_write(entries, metadata, { destination, signing, signal, sourceDateEpoch = defaultTime }) {
     await (0,promises_.mkdir)(destination, { recursive: true });
     const name = `${metadata.name}-${metadata.version}.tgz`;
@@ -15210,8 +15212,8 @@ async function save_write(entries, metadata, { destination, signing, signal, sou
     }
 }
 /**
- * Writes a package and its provenance file. They appear under their names only when they are complete. Throws
- * {@link ChartError} where they cannot be written.
+ * Writes a package and its provenance file. They appear under their names only when they are complete. Throws {@link ChartError}
+ * if they cannot be written.
  */
 async function savePackage(entries, metadata, options) {
     try {
@@ -15236,14 +15238,14 @@ var dependencies_declared = __nccwpck_require__(1720);
 
 
 
-/** Returns a path as messages show it: from the workspace on. */
+/** Returns a path as messages show it, relative to the workspace. */
 function shownPath(path, workspace) {
     return (0,read_guard/* isInside */.FK)(workspace, path) ? (0,external_node_path_.relative)(workspace, path).replaceAll(external_node_path_.sep, '/') || '.' : path;
 }
 function missing(name, repository, path) {
     return new chart_errors/* ChartError */.DA(`the dependency ${name} is at ${repository}, and there is nothing at ${path}; correct the path in Chart.yaml, or check its repository out there`, { file: 'Chart.yaml' });
 }
-/** Actions/checkout leaves the directory of a submodule empty. */
+/** actions/checkout leaves the directory of a submodule empty. */
 function checkContents(name, repository, path, shown) {
     const names = (0,read_guard/* namesIn */.wX)(path);
     if (names.includes('Chart.yaml'))
@@ -15254,8 +15256,8 @@ function checkContents(name, repository, path, shown) {
 }
 /**
  * Finds the chart of a `file://` dependency, relative to the directory of the chart that declares it. Throws a {@link ChartError}
- * where there is none, or it lies outside of the workspace. Paths: `GetLocalPath` in Helm's internal/resolver/resolver.go; archives
- * are what Helm does not take.
+ * if there is none, or if it is outside the workspace. Paths: `GetLocalPath` in Helm's internal/resolver/resolver.go; archives,
+ * which Helm does not accept, are accepted too.
  */
 function findLocalChart({ name, repository }, directory, workspace) {
     const path = (0,external_node_path_.resolve)(directory, repository.slice('file://'.length));
@@ -15291,15 +15293,17 @@ var known_repositories = __nccwpck_require__(5816);
 function subchartsOf({ dependencies }) {
     return dependencies.map((chart) => ({ member: chart.member ?? '', chart }));
 }
-/** Reports whether a chart of charts/ is an archive, which Helm replaces when it fetches dependencies; directories it leaves. */
+/**
+ * Reports whether a chart in charts/ is an archive: Helm replaces archives when it fetches dependencies, and keeps directories.
+ */
 function isArchive({ member }) {
     return member.endsWith('.tgz');
 }
-/** Returns how messages call a chart of charts/: where it is, and which version it is. */
+/** Returns how messages refer to a chart in charts/: by path and version. */
 function shownSubchart({ member, chart: { metadata } }) {
     return `charts/${member} (${metadata.name} ${metadata.version})`;
 }
-/** Reports whether a version is one that Chart.yaml wants; a range that is missing, or is none, wants nothing. */
+/** Reports whether a version is in the range that Chart.yaml declares; nothing is in a missing or invalid range. */
 function satisfies(range, version) {
     const parsed = (0,semver/* parseVersion */.ot)(version);
     if (range === undefined || range === '' || parsed === undefined)
@@ -15332,7 +15336,7 @@ function repeated(subcharts) {
 function repetition(group) {
     return `charts/ has more than one chart named ${group[0]?.chart.metadata.name ?? ''}, of which Helm renders a mixture: ${group.map(shownSubchart).join(', ')}`;
 }
-/** Throws a {@link ChartError} where two charts of charts/ have one name. */
+/** Throws a {@link ChartError} if two charts in charts/ have the same name. */
 function checkRepetitions(subcharts) {
     for (const group of repeated(subcharts)) {
         throw new chart_errors/* ChartError */.DA(`${repetition(group)}; keep one of them. Two versions of a chart need two names: "alias" gives none to the templates`, { file: 'Chart.yaml' });
@@ -15370,7 +15374,7 @@ function change(declared, locked) {
     return undefined;
 }
 /**
- * Returns the digest by which a lock tells whether the dependencies have changed since it was made. `declared` are those of
+ * Returns the digest that shows whether the dependencies have changed since the lock was made. `declared` are those of
  * Chart.yaml, with addresses in place of aliases. Rule: `HashReq` in Helm's internal/resolver/resolver.go.
  */
 function lockDigest(declared, locked) {
@@ -15381,7 +15385,7 @@ function lockDigest(declared, locked) {
 function helm2LockDigest(declared) {
     return (0,src_digest/* digestOf */.ol)((0,go_json/* goJson */.Pl)({ dependencies: declared.map(metadata_dependency/* dependencyFields */.Ru) }));
 }
-/** Returns what has changed since the lock was made, as far as it can be told from what the lock has. */
+/** Returns what has changed since the lock was made, as far as the lock shows it. */
 function changes(declared, locked) {
     const found = declared.flatMap((dependency, index) => change(dependency, locked[index]) ?? []);
     const gone = locked.slice(declared.length).flatMap((dependency) => dependency?.name ?? []);
@@ -15389,7 +15393,7 @@ function changes(declared, locked) {
     return all.length > 0 ? all.join('; ') : 'an alias, a condition, tags or a range of versions has changed';
 }
 /**
- * Returns the locked dependency of each that is declared. Throws a {@link ChartError} where the lock is not of these dependencies,
+ * Returns the locked dependency of each that is declared. Throws a {@link ChartError} if the lock is not of these dependencies,
  * by its digest or, since anybody can compute that, by what it says: a lock never leads elsewhere than Chart.yaml.
  *
  * `declared` has addresses in place of aliases. Rule: `Manager.Build` in Helm's pkg/downloader/manager.go.
@@ -15410,7 +15414,7 @@ function lockedDependencies(metadata, declared, lock) {
     throw new chart_errors/* ChartError */.DA(`the lock file (${lockName}) is out of sync with the dependencies file (${declaredIn}): ${changes(declared, locked)}; ` +
         `run "helm dependency update" and commit ${lockName}, or set dependencies: update`, { file: lockName });
 }
-/** Returns the lock that Helm would write, or the one that is there where it says the same. */
+/** Returns the lock that Helm would write, or the existing one if it says the same. */
 function newLock(declared, locked, generated, before) {
     const digest = lockDigest(declared, locked);
     return before?.digest === digest ? before : { generated, digest, dependencies: locked };
@@ -15429,9 +15433,9 @@ function newLock(declared, locked, generated, before) {
 
 
 
-/** How many archives of one chart are fetched at a time. */
+/** Concurrent downloads for one chart. */
 const fetchedAtOnce = 8;
-/** How many `file://` dependencies may lie in each other. */
+/** How deep `file://` dependencies may be nested. */
 const longestTrail = 32;
 function candidatesOf({ name }, subcharts) {
     return subcharts.filter(({ chart }) => chart.metadata.name === name);
@@ -15443,7 +15447,7 @@ function isSameVersion(a, b) {
     const [left, right] = [(0,semver/* parseVersion */.ot)(a), (0,semver/* parseVersion */.ot)(b)];
     return left === undefined || right === undefined ? a === b : (0,semver/* compareVersions */.Zy)(left, right) === 0;
 }
-/** Says what is wrong with charts/ where it is packaged as it is: all of it is what `helm package` gives. */
+/** Returns the error for a charts/ that is packaged unchanged and is incomplete, as `helm package` reports it. */
 function warnOf(chart, { warn }) {
     const subcharts = subchartsOf(chart);
     for (const dependency of chart.metadata.dependencies ?? []) {
@@ -15453,7 +15457,7 @@ function warnOf(chart, { warn }) {
         warn(`${mismatch(dependency, candidates)}; what charts/ has is packaged: run "helm dependency update", or correct Chart.yaml`);
     }
 }
-/** Checks a charts/ that has a chart of each name, and is packaged as it is. */
+/** Checks a charts/ that has a chart of each name and is packaged unchanged. */
 function checkVendored(chart, completion) {
     const subcharts = subchartsOf(chart);
     for (const dependency of chart.metadata.dependencies ?? []) {
@@ -15476,7 +15480,7 @@ function cannotFetch({ name, repository }, error, { signal }) {
     const text = `the dependency ${name} cannot be fetched from ${repository}: ${(0,src_text/* errorMessage */.gJ)(error)}`;
     return new chart_errors/* ChartError */.DA(text, { file: 'Chart.yaml' }, { cause: error });
 }
-/** Throws a {@link ChartError} where a chart is not called what Chart.yaml calls it: Helm would not find it. */
+/** Throws a {@link ChartError} if a chart's name is not the one in Chart.yaml: Helm would not find it. */
 function complete_named(chart, { name, repository }) {
     if (chart.metadata.name === name)
         return chart;
@@ -15492,7 +15496,7 @@ class Completer {
         this.#completion = completion;
         this.#subcharts = subchartsOf(loaded.chart);
     }
-    /** Returns the chart with all that it declares. */
+    /** Returns the chart with all its dependencies. */
     async complete() {
         const { chart } = this.#loaded;
         const { sources, mode, generated } = this.#completion;
@@ -15507,7 +15511,7 @@ class Completer {
         const all = resolved.map((each) => each.locked);
         return this.#withLock({ ...chart, dependencies: subcharts.map((each) => each.chart) }, lock === undefined ? newLock(declared, all, generated, chart.lock) : undefined);
     }
-    /** Finds out where each comes from; those that are nowhere are told together, as Helm does. */
+    /** Finds the source of each dependency; those without one are reported together, as Helm does. */
     async #resolve(declared, locked) {
         const resolved = await pMap(declared, async (dependency, index) => {
             try {
@@ -15556,7 +15560,7 @@ class Completer {
         const chosen = locked ?? entry(found);
         return { locked: chosen, fetch: () => this.#fetchRemote(chosen) };
     }
-    /** An archive of charts/ that is the locked one, or in the range where nothing is locked. */
+    /** Returns the archive in charts/ that is the locked one or, without a lock, in the range. */
     #usableArchive(dependency, archives, locked) {
         if (this.#completion.mode === 'update')
             return undefined;
@@ -15578,7 +15582,7 @@ class Completer {
         }
         return { locked: { name, version: found, repository }, fetch: () => Promise.resolve(chart) };
     }
-    /** Helm archives the directory as it is; here its own dependencies come first, so that every order gives the same. */
+    /** Helm archives the directory unchanged; here its own dependencies are completed first, so that the order does not matter. */
     async #loadLocal(local, { name, repository }) {
         if (local.type === 'archive')
             return await this.#loadArchive(`${name}.tgz`, (0,chart_file/* contentOf */.$E)(local.bytes));
@@ -15614,7 +15618,7 @@ class Completer {
     async #loadArchive(name, content) {
         return await this.#loaded.loadArchive({ name: `charts/${name}`, ...content });
     }
-    /** Fetches what is to be fetched, the same version of the same chart once. */
+    /** Fetches what is missing, each version of a chart once. */
     async #fetch(resolved) {
         const wantedOnce = new Map(resolved.flatMap(({ locked, fetch }) => fetch === undefined
             ? []
@@ -15625,7 +15629,7 @@ class Completer {
             chart,
         }));
     }
-    /** Puts together what is in charts/ afterwards. Rule: `Manager.safeMoveDeps` in Helm's pkg/downloader/manager.go. */
+    /** Returns the resulting charts/. Rule: `Manager.safeMoveDeps` in Helm's pkg/downloader/manager.go. */
     #compose(declared, resolved, fetched) {
         const local = declared.filter(({ repository }) => repository === '').map(({ name }) => name);
         const used = resolved.flatMap(({ vendored }) => vendored ?? []);
@@ -15680,9 +15684,9 @@ async function completed(loaded, completion) {
     return chart;
 }
 /**
- * Returns the chart of a directory with all the charts that it declares: those of its charts/, and those that are fetched, by its lock
- * or resolved anew. It is what `helm dependency build` (with a lock) or `helm dependency update` would leave in the directory; the
- * directory itself stays as it is. `file://` dependencies are completed first, to any depth.
+ * Returns the chart of a directory with all its dependencies: those in its charts/, and those that are fetched, by its lock or
+ * newly resolved. It is what `helm dependency build` (with a lock) or `helm dependency update` would leave in the directory; the
+ * directory itself is not changed. `file://` dependencies are completed first, to any depth.
  *
  * Throws a {@link ChartError}: what is wrong, where, and what to do.
  */
@@ -15696,7 +15700,7 @@ async function completeChart(loaded, policy, context) {
 
 /** Files up to this many bytes are kept in memory when they are first read, as long as there is room for them. */
 const smallFile = 64 * 1024;
-/** Runs a step of reading a file of a chart. Throws {@link ChartError} where the file may not be read. */
+/** Runs a step of reading a chart's file. Throws a {@link ChartError} if the file may not be read. */
 function disk_file_reading(name, step) {
     try {
         return step();
@@ -15752,7 +15756,7 @@ function byteString(name) {
 function firstRune(text) {
     return (0,utf8/* decodeRune */.j6)(Buffer.from(text.slice(0, 4), 'latin1'), 0);
 }
-/** Takes the next segment off a pattern: an optional star and the text up to the next star outside of brackets. */
+/** Removes the next segment from a pattern: an optional star and the text up to the next star outside of brackets. */
 function scanChunk(pattern) {
     const stars = /^\**/.exec(pattern)?.[0].length ?? 0;
     const text = pattern.slice(stars);
@@ -15771,7 +15775,7 @@ function scanChunk(pattern) {
     }
     return { star: stars > 0, chunk: text.slice(0, end), rest: text.slice(end) };
 }
-/** Takes one end of a character range off a pattern. */
+/** Removes one end of a character range from a pattern. */
 function rangeEnd(chunk) {
     const escaped = chunk.startsWith('\\');
     if (chunk === '' || chunk.startsWith('-') || chunk.startsWith(']'))
@@ -15787,7 +15791,7 @@ function rangeEnd(chunk) {
         throw new BadPatternError();
     return { rune, rest };
 }
-/** Takes a character class, whose `[` is gone already, off a pattern, and says whether it holds the character. */
+/** Removes a character class, after its `[`, from a pattern, and reports whether it contains the character. */
 function characterClass(pattern, rune) {
     const negated = pattern.startsWith('^');
     let rest = negated ? pattern.slice(1) : pattern;
@@ -15800,11 +15804,11 @@ function characterClass(pattern, rune) {
     }
     return { matches: found !== negated, rest: rest.slice(1) };
 }
-/** Matches a segment without stars against the beginning of a name and gives what is left of the name. */
+/** Matches a segment without stars against the beginning of a name and returns the rest of the name. */
 function matchChunk(segment, name) {
     let chunk = segment;
     let text = name;
-    // A segment is read to its end even after it has failed to match, because a malformed one is an error.
+    // A segment is read to its end even after a mismatch, because a malformed one is an error.
     let failed = false;
     while (chunk !== '') {
         failed ||= text === '';
@@ -15882,7 +15886,7 @@ function classToken(text) {
         rest: text.slice(all.length),
     };
 }
-/** Takes a pattern of ASCII characters apart; `undefined` for one that is malformed somewhere, or not so simple. */
+/** Parses a pattern of ASCII characters; `undefined` if it is malformed or not that simple. */
 function tokensOf(pattern) {
     if (!/^[ -~]*$/.test(pattern))
         return undefined;
@@ -15981,7 +15985,7 @@ function patternMatcher(pattern) {
 const maxLine = 64 * 1024;
 /** What Go's `strings.TrimSpace` takes off; JavaScript's `trim` differs in U+0085 and U+FEFF. */
 const space = /[\t-\r \u0085\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]/;
-/** Character by character: a pattern for the end of a line would begin anew at each of many spaces. */
+/** Character by character: a regular expression for the end of a line would start over at each of many spaces. */
 function trimmed(text) {
     let [start, end] = [0, text.length];
     while (start < end && space.test(text.charAt(start)))
@@ -15996,7 +16000,7 @@ function baseName(path) {
     const end = path.endsWith('/') ? path.length - 1 : path.length;
     return path.slice(path.lastIndexOf('/', end - 1) + 1, end);
 }
-/** A pattern that turns out to be malformed only now matches nothing. */
+/** A pattern that turns out to be malformed here matches nothing. */
 function orFail(matches) {
     try {
         return matches();
@@ -16023,7 +16027,7 @@ function matcherOf(pattern) {
 function parseRule(text) {
     if (text.includes('**'))
         throw new chart_errors/* ChartError */.DA('double-star (**) syntax is not supported');
-    // Go leaves out the evaluation for an empty name, hence a name that no rule means.
+    // Go skips matching for an empty name, hence a name that no rule matches.
     matchPattern(text, 'abc');
     const negated = text.startsWith('!');
     const pattern = negated ? text.slice(1) : text;
@@ -16099,14 +16103,17 @@ function parseIgnoreRules(bytes, file = '.helmignore', isQuoted = true) {
 
 
 
-/** Links can show the same files over and over, twice as many a level: the most that are followed, and that are looked at. */
+/**
+ * Links can lead to the same files again and again, twice as many at each level: the most links that are followed, and entries
+ * that are visited.
+ */
 const maxLinks = 10_000;
 const maxEntries = 200_000;
-/** So many entries are looked at before other work of the run gets its turn. */
+/** The number of entries to visit before other work of the run gets its turn. */
 const turn = 100;
-/** So many links get a warning each; the others one for all. */
+/** The number of links that get a warning each; the rest share one. */
 const fewLinks = 3;
-/** Runs a step of the walk. Throws {@link ChartError} where something may not be read, or cannot be. */
+/** Runs a step of the walk. Throws a {@link ChartError} if something may not or cannot be read. */
 function step(file, action) {
     try {
         return action();
@@ -16279,7 +16286,7 @@ async function walkChart(directory, options) {
 /** How much of the small files is kept in memory at most. */
 const memoryRoom = 16 * 1024 * 1024;
 const chartBaseShape = (0,shape/* structOf */.Tb)('loader.chartBase', { apiVersion: '' }, { apiVersion: shape/* text */.Qq });
-/** Returns the guard of a chart directory. Throws {@link ChartError} where it only seems to lie in the workspace. */
+/** Returns the guard of a chart directory. Throws {@link ChartError} if it only seems to lie in the workspace. */
 function guardOf(directory, workspace) {
     try {
         const guard = new read_guard/* ReadGuard */.go(workspace, directory);
@@ -16321,7 +16328,7 @@ function unsupported(reason, apiVersion) {
     const text = `${reason}: apiVersion is ${JSON.stringify(apiVersion)}, must be v2 (or v1)`;
     return new chart_errors/* ChartError */.DA(text, { file: 'Chart.yaml' });
 }
-/** Where the file is a link, no message quotes it. */
+/** If the file is a link, no message quotes it. */
 function readIgnoreRules(directory, guard, warn) {
     const file = '.helmignore';
     const path = (0,external_node_path_.join)(directory, file);
@@ -16352,7 +16359,10 @@ function isLink(file, directory, guard) {
         throw error;
     }
 }
-/** Runs what reads a chart's YAML. Where a file is a link, no message quotes it: it throws a {@link ChartError} with the place only. */
+/**
+ * Runs a step of reading a chart's YAML. If the file is a link, no message quotes it: the {@link ChartError} only has the
+ * location.
+ */
 async function quotingNoLink(directory, guard, read) {
     try {
         return await read();
@@ -16378,12 +16388,12 @@ function holdsMore(directory) {
     }
     catch (error) {
         if (error instanceof read_guard/* FileRefusedError */.rr)
-            return false; // it is not there yet, or whoever writes to it says what is wrong
+            return false; // it does not exist yet, or writing to it will report what is wrong
         throw error;
     }
 }
 /**
- * Returns the real path of a directory that is left out. Throws {@link ChartError} where the chart would lack files of its own
+ * Returns the real path of a directory that is left out. Throws {@link ChartError} if the chart would lack files of its own
  * without it.
  */
 function leftOut(directory, leaveOut) {
@@ -16501,7 +16511,7 @@ async function readBack(entries) {
     const { metadata } = await loadEntries(entries);
     return metadata;
 }
-/** Loads the chart with all that it declares. */
+/** Loads the chart with all its dependencies. */
 async function loadWhole({ path, workspace, leaveOut, signal, dependencies, sourceDateEpoch }, store, warn) {
     const load = (directory, tell) => loadDirectory({ path: directory, workspace, store, warn: tell, leaveOut });
     const loaded = await load(path, warn);
@@ -16519,11 +16529,11 @@ async function loadWhole({ path, workspace, leaveOut, signal, dependencies, sour
     return { chart, files };
 }
 /**
- * Packages a chart directory as `helm package` does (Helm 4.3), and gives what there is to push.
+ * Packages a chart directory as `helm package` does (Helm 4.3), and returns what to push.
  *
- * The same tree gives the same archive, byte for byte: subcharts come in walk order, times are `sourceDateEpoch` or a
- * constant. The file appears under its name only when it is complete. Throws {@link ChartError} with Helm's text and what
- * to do for what Helm refuses to package or could not load again.
+ * The same tree gives the same archive, byte for byte: subcharts come in walk order, times are `sourceDateEpoch` or a constant.
+ * The file appears under its name only when it is complete. Throws {@link ChartError} with Helm's text and what to do for what
+ * Helm refuses to package or could not load again.
  */
 async function packageChart(options) {
     const warnings = [];
@@ -16729,7 +16739,7 @@ function commitOfPack({ directory, guard }, pack, name) {
     }
 }
 /**
- * Returns what a commit of a Git repository says, its name given in hex; `undefined` where it cannot be found or read. Objects of
+ * Returns what a commit of a Git repository says, its name given in hex; `undefined` if it cannot be found or read. Objects of
  * other repositories (alternates) and those that would have to be fetched are not looked for, and nothing is run.
  */
 function readCommit(store, name) {
@@ -16832,11 +16842,11 @@ function committerTime(commit) {
     return Number.isSafeInteger(seconds) && seconds <= lastTime ? seconds : undefined;
 }
 /**
- * Returns the time of the commit that is checked out in the repository that a directory lies in, in seconds since 1970; `undefined`
- * where there is none that can be read.
+ * Returns the time of the commit that is checked out in the repository that a directory lies in, in seconds since 1970;
+ * `undefined` if there is none that can be read.
  *
- * It is read from the files of the repository, which may be anybody's: Git itself would go by its configuration, and run what that
- * says. Nothing above the workspace is looked at, and nothing that a link leads out to.
+ * It is read from the files of the repository, which may be anybody's: Git itself would go by its configuration, and run what
+ * that says. Nothing above the workspace is looked at, and nothing that a link leads out to.
  */
 function commitTime(directory, workspace) {
     try {
@@ -17247,7 +17257,7 @@ function isExpiredToken({ status, errors }) {
 class TokenSource {
     #fetch;
     #current;
-    /** Takes the header value of the first sign-in, and what fetches a fresh one. */
+    /** Takes the header value of the first sign-in, and a function that fetches a fresh one. */
     constructor(first, fetch) {
         this.#current = Promise.resolve(first);
         this.#fetch = fetch;
@@ -17320,7 +17330,7 @@ function accountOf(arn) {
     const id = arn?.split(':')[4];
     return id !== undefined && /^\d{12}$/.test(id) ? id : undefined;
 }
-/** What an account's policy on registries allows to others; the rest is the repositories' own. */
+/** The actions that an account's registry policy governs; the rest is up to repository policies. */
 const registryActions = new Set([
     'ecr:BatchImportUpstreamImage',
     'ecr:CreateRepository',
@@ -17404,7 +17414,7 @@ function missingPermission(action, where, text) {
 
 
 
-/** A failed call of AWS's API. The message is made for the user: what is wrong and what to do. */
+/** A call to AWS's API failed. The message is for the user: what is wrong and what to do. */
 class AwsError extends Error {
     name = 'AwsError';
 }
@@ -17421,9 +17431,9 @@ function unreachableKeys(error) {
 }
 const credentialsRemedy = 'sign in first with aws-actions/configure-aws-credentials (and permissions: id-token: write), ' +
     'or set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY';
-/** Errors that mean that the credentials were valid once, in any of AWS's protocols. */
+/** Error codes for expired credentials, in any of AWS's protocols. */
 const expiredCredentials = new Set(['ExpiredToken', 'ExpiredTokenException']);
-/** Errors that mean that the credentials are not valid, likewise. */
+/** Error codes for invalid credentials, likewise. */
 const badCredentials = new Set([
     'InvalidClientTokenId',
     'InvalidSignatureException',
@@ -17479,7 +17489,7 @@ function explain(error, action, region) {
         return `AWS limits the rate or number of ${action} in ${region} (${error.name}: ${text}); try again later or ask for a higher quota`;
     }
     if ((0,_http_retry_policy_js__WEBPACK_IMPORTED_MODULE_1__/* .isTransientStatus */ .Dm)(status)) {
-        // A gateway may have answered; the text is then the SDK's trouble with its page.
+        // The answer may be a gateway's web page; the text is then the SDK's parse error.
         const said = error instanceof SyntaxError || error.name === 'Unknown' ? '' : `: ${error.name}: ${text}`;
         return `${action} is still failing in ${region} after retries: the answer was ${status}${said}; try again later`;
     }
@@ -17727,7 +17737,7 @@ class AttemptToken {
     getRetryCount() {
         return this.#count;
     }
-    /** Zero: the attempts do the waiting, by their own clock. */
+    /** Zero: the attempts wait by themselves, on their own clock. */
     getRetryDelay() {
         return 0;
     }
@@ -17755,7 +17765,7 @@ const brokenOff = new Set([
     'ESTALLED',
     'ETIMEDOUT',
 ]);
-/** Reports whether a request that failed so may have taken effect. */
+/** Reports whether a request that failed this way may have taken effect. */
 function losesAnswer(error) {
     if (error instanceof _http_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .NetworkError */ .Dr)
         return error.proxyStatus === undefined && brokenOff.has(error.code);
@@ -18130,7 +18140,7 @@ const digits = '1c a 17q a 3q a 5i a bg a 3a a 3a a 3a a 3a a 3a a 3a a 3a a 3a 
 
 /** Go's `unicode.IsSpace`: the White_Space characters, which no later version of Unicode has added to. */
 const space = /[\t\n\v\f\r \x85\xA0\u1680\u2000-\u200A\u2028\u2029\u202F\u205F\u3000]/u;
-/** Returns what reports whether a code point is in a table. */
+/** Returns a function that reports whether a code point is in a table. */
 function lookup(table) {
     let boundaries;
     return (code) => {
@@ -18151,9 +18161,9 @@ function decode(table) {
     let last = 0;
     return Uint32Array.from(table.split(' '), (distance) => (last += Number.parseInt(distance, 36)));
 }
-// Not by `\p{…}`: that is the Unicode of the Node that runs, and digests would depend on it.
+// Not `\p{…}`: its Unicode version is that of the running Node, and digests would depend on it.
 const isPrintable = lookup(printable);
-/** Reports whether a code point can be seen, as Go's `unicode.IsPrint` does: U+0020 is the only space that can. */
+/** Reports whether a code point is printable, as Go's `unicode.IsPrint` does: U+0020 is the only space that can. */
 function isPrint(code) {
     return code < 0x7f ? code >= 0x20 : isPrintable(code);
 }
@@ -18270,16 +18280,16 @@ function compareBytes(a, b) {
  */
 class TunnelAgent extends node_https__WEBPACK_IMPORTED_MODULE_1__.Agent {
     #proxies;
-    /** The tunnels that are being opened: nothing else knows of them. */
+    /** Tunnels that are being opened; nothing else keeps track of them. */
     #opening = new Set();
-    /** What was opened ahead, by host and port, and those of it that are open. */
+    /** The connections opened ahead, by host and port, and those that are established. */
     #ahead = new Map();
     #idle = new Set();
     constructor(options, proxies) {
         super(options);
         this.#proxies = proxies;
     }
-    /** Returns the connection, or calls back with it where it has to be waited for. */
+    /** Returns the connection, or calls back with it if it has to be awaited. */
     createConnection(options, callback) {
         const ahead = this.#ahead.get(authorityOf(addressOf(options)))?.shift();
         if (ahead === undefined)
@@ -18294,8 +18304,8 @@ class TunnelAgent extends node_https__WEBPACK_IMPORTED_MODULE_1__.Agent {
         return undefined;
     }
     /**
-     * Opens connections to a host ahead of the requests to it, through its proxy. One that fails says nothing: the request that
-     * would have used it opens its own, and says why that fails.
+     * Opens connections to a host ahead of the requests to it, through its proxy. A failure is ignored: the request that would have
+     * used the connection opens its own and reports why that fails.
      */
     connectAhead(host, connections) {
         const [hostname = '', port = '443'] = host.split(':');
@@ -18426,9 +18436,9 @@ function createAgents(env, tls = {}) {
 /* harmony export */ });
 /* harmony import */ var _text_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(8992);
 
-/** Bytes of an answer that are read only to be thrown away, or to explain an error. */
+/** The most bytes of an answer that are read to be discarded, or to explain an error. */
 const smallBody = 64 * 1024;
-/** Returns bytes that are in memory in the form in which the body of a request is read. */
+/** Returns bytes in memory as a request body. */
 async function* inMemory(bytes) {
     yield await Promise.resolve(bytes);
 }
@@ -18443,7 +18453,7 @@ async function collect(response, limit, chunks) {
     }
     return true;
 }
-/** Returns the body of an answer, `undefined` where it has more than `limit` bytes. Throws as the body does. */
+/** Returns the body of an answer, `undefined` if it has more than `limit` bytes. Throws as the body does. */
 async function readBody(response, limit) {
     const chunks = [];
     return (await collect(response, limit, chunks)) ? Buffer.concat(chunks) : undefined;
@@ -18471,7 +18481,7 @@ async function errorText(response) {
     await collect(response, smallBody, chunks);
     return Buffer.concat(chunks).toString('utf8');
 }
-/** Reads away the body of an answer whose head says all, so that its connection can serve the next request. */
+/** Discards the body of an answer, so that its connection can serve the next request. */
 async function discard(response) {
     try {
         await collect(response, smallBody, []);
@@ -18492,7 +18502,7 @@ async function discard(response) {
 /* harmony export */   ml: () => (/* binding */ systemClock),
 /* harmony export */   yy: () => (/* binding */ sleep)
 /* harmony export */ });
-/** The computer's clock. It never jumps: Node counts on from the time of its start. */
+/** The computer's clock. It never jumps, since it counts from the time when Node started. */
 const systemClock = {
     now: () => performance.timeOrigin + performance.now(),
     after: (milliseconds, callback) => {
@@ -18521,8 +18531,8 @@ async function sleep(clock, milliseconds, signal) {
     signal?.throwIfAborted();
 }
 /**
- * Waits for work that nobody can stop, but no longer than until the signal is aborted: then the signal's reason is thrown, and
- * what becomes of the work is of no interest.
+ * Waits for work that cannot be stopped, until the signal is aborted: then the signal's reason is thrown and the outcome of the
+ * work is ignored.
  */
 async function unlessAborted(work, signal) {
     const { promise, resolve } = Promise.withResolvers();
@@ -18565,7 +18575,7 @@ async function unlessAborted(work, signal) {
 function redactedUrl(url) {
     return `${url.origin}${url.pathname}`;
 }
-/** The server answered, with a status that is not the one that was asked for. */
+/** The server answered with an unexpected status. */
 class StatusError extends Error {
     name = 'StatusError';
     method;
@@ -18575,7 +18585,7 @@ class StatusError extends Error {
     body;
     retryAfter;
     challenge;
-    /** Whether it was not the server that answered but a proxy, a firewall or a portal on the way, with a web page. */
+    /** Whether the answer is a web page from a proxy, firewall or captive portal rather than from the server. */
     fromBetween;
     /** `reason` is what the body says, for the message. */
     constructor({ method, url, status, body, retryAfter, challenge }, reason = '') {
@@ -18611,7 +18621,7 @@ const reasons = new Map([
 ]);
 /** The title of a web page. */
 const title = /<title[^>]{0,200}>([^<]{1,200})/i;
-/** Returns who answered, and with what, if a body is a web page and no answer of an API; `undefined` otherwise. */
+/** Returns a description of the answer if its body is a web page and not an API's response; `undefined` otherwise. */
 function webPage(body) {
     const text = Buffer.from(body.slice(0, 16_000)).toString();
     if (!/^\s*<(?:!doctype html|html|head|body)\b/i.test(text))
@@ -18626,12 +18636,12 @@ function codeOf(cause) {
     const code = (0,_text_js__WEBPACK_IMPORTED_MODULE_0__/* .propertyOf */ .$r)(cause, 'code');
     return typeof code === 'string' && code !== '' ? code : undefined;
 }
-/** A proxy cannot be reached, or lets nobody through to where a request should go. */
+/** A proxy cannot be reached, or refuses to connect to the target. */
 class ProxyError extends Error {
     name = 'ProxyError';
     /** Node's error code. */
     code;
-    /** The status with which the proxy refused, where it did. */
+    /** The status with which the proxy refused, if it did. */
     statusCode;
     constructor(proxy, cause) {
         const code = codeOf(cause);
@@ -18649,11 +18659,11 @@ class NetworkError extends Error {
     method;
     /** Without user, password and query. */
     url;
-    /** Node's error code, e.g. `ECONNRESET`, where there is one. */
+    /** Node's error code, such as `ECONNRESET`, if there is one. */
     code;
-    /** Whether it is the proxy that failed. */
+    /** Whether the proxy failed. */
     byProxy;
-    /** The status with which a proxy refused the connection, where one did. */
+    /** The status with which a proxy refused the connection, if it did. */
     proxyStatus;
     constructor(method, url, cause) {
         const code = codeOf(cause);
@@ -18669,7 +18679,7 @@ class NetworkError extends Error {
         this.proxyStatus = byProxy ? cause.statusCode : undefined;
     }
 }
-/** The answer is not what the protocol allows, and is not followed: a foreign Location, a wrong digest, too much. */
+/** The answer violates the protocol: a Location on another host, a wrong digest, too many bytes. */
 class ProtocolError extends Error {
     name = 'ProtocolError';
     method;
@@ -18698,7 +18708,7 @@ class ProtocolError extends Error {
 /* harmony export */ });
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(8549);
 
-/** Returns a header's value; where it came more than once, the first. */
+/** Returns a header's value; the first one if it was sent more than once. */
 function header(headers, name) {
     const value = headers[name];
     return Array.isArray(value) ? value[0] : value;
@@ -18716,8 +18726,8 @@ function contentLength(headers) {
 /** One link: its target, then parameters up to the next link. Each character is looked at by one part only. */
 const link = /<([^<>]*)>([^<]*)/g;
 /**
- * Returns the target of the link with the relation `next` in a Link header, as it is written; `undefined` where there is none.
- * Rule: https://www.rfc-editor.org/rfc/rfc8288#section-3
+ * Returns the target of the link with the relation `next` in a Link header, unresolved; `undefined` if there is none. Rule:
+ * https://www.rfc-editor.org/rfc/rfc8288#section-3
  */
 function nextLink(value) {
     for (const [, target, parameters = ''] of (value ?? '').matchAll(link)) {
@@ -18728,7 +18738,7 @@ function nextLink(value) {
     }
     return undefined;
 }
-/** Returns where a Location header leads, on any host. Throws a ProtocolError where it must not be followed. */
+/** Returns where a Location header leads, on any host. Throws a ProtocolError if it must not be followed. */
 function redirectTarget(location, { method, url: from }) {
     if (location === undefined || location === '') {
         throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ProtocolError */ .bd(method, from, 'the answer has no Location header');
@@ -18761,10 +18771,10 @@ function httpDate(text) {
 }
 /**
  * Returns the milliseconds that a Retry-After header, which holds seconds or a date, asks to wait: 0 for a date that is over,
- * `undefined` where there is none or it cannot be read.
+ * `undefined` if there is none or it cannot be read.
  *
- * A date is taken relative to the answer's own Date header where there is one, so that a wrong clock here does no harm.
- * Rule: https://www.rfc-editor.org/rfc/rfc9110#section-10.2.3
+ * A date is taken relative to the answer's own Date header if there is one, so that a wrong clock here does no harm. Rule:
+ * https://www.rfc-editor.org/rfc/rfc9110#section-10.2.3
  */
 function parseRetryAfter(value, answeredAt, now) {
     const text = value?.trim() ?? '';
@@ -18799,11 +18809,11 @@ var errors = __nccwpck_require__(8549);
 // EXTERNAL MODULE: ./src/http/proxy.ts
 var http_proxy = __nccwpck_require__(7856);
 ;// CONCATENATED MODULE: ./src/http/stall-guard.ts
-/** A transfer that moves fewer bytes than this within the limit has stalled: less than an old modem's speed. */
+/** A transfer that moves fewer bytes than this within the limit has stalled: slower than an old modem. */
 const leastBytes = 16 * 1024;
 /**
- * Watches one transfer: it may take as long as it needs while it moves, and is broken off when it stands still.
- * Time counts only between `resume` and `pause`, while the other side is waited for.
+ * Watches one transfer: it may take as long as it needs while it makes progress, and is aborted when it does not. Time counts
+ * only between `resume` and `pause`, while waiting for the other side.
  */
 class StallGuard {
     #clock;
@@ -18819,7 +18829,7 @@ class StallGuard {
         this.#left = limit;
         this.#onStall = onStall;
     }
-    /** Counts on. */
+    /** Resumes counting. */
     resume() {
         if (this.#running !== undefined)
             return;
@@ -18833,14 +18843,14 @@ class StallGuard {
         this.#left = Math.max(0, this.#left - (this.#clock.now() - this.#running.since));
         this.#running = undefined;
     }
-    /** Notes that bytes have moved. Enough of them, and the whole limit holds again. */
+    /** Notes that bytes have moved. Enough of them restart the limit. */
     moved(bytes) {
         this.#moved += bytes;
         if (this.#moved < leastBytes)
             return;
         this.restart();
     }
-    /** The whole limit holds again, because a new part of the exchange has begun; with `extra` milliseconds where it takes longer. */
+    /** Restarts the limit for a new part of the exchange, with `extra` milliseconds if it may take longer. */
     restart(extra = 0) {
         const running = this.#running !== undefined;
         this.pause();
@@ -18858,7 +18868,7 @@ class StallGuard {
 
 
 
-/** The largest head of an answer in bytes: Node's own default, which NODE_OPTIONS could lift. */
+/** The size limit of an answer's head in bytes: Node's own default, which NODE_OPTIONS could raise. */
 const largestHead = 16 * 1024;
 /** Requests over node:http and node:https: no start-up time, and proxies and certificates as the agents have them. */
 class HttpTransport {
@@ -18875,7 +18885,7 @@ class HttpTransport {
         const proxy = this.#agents.proxyOf(request.url);
         const outgoing = this.#open(request, proxy);
         let broken;
-        // Besides the request's own event: that does not come while a proxy is waited for.
+        // In addition to the request's own event, which is not emitted while waiting for a proxy.
         const stalled = Promise.withResolvers();
         const guard = new StallGuard(this.#clock, this.#stallLimit, () => {
             const reason = `nothing moved for ${Math.round(this.#stallLimit / 1000)} seconds`;
@@ -18888,7 +18898,7 @@ class HttpTransport {
             : new errors/* NetworkError */.Dr(request.method, request.url, broken ?? error);
         const answer = new Promise((resolve, reject) => {
             outgoing.once('response', resolve);
-            // It listens as long as the answer's body is read: an error that nobody listens to would end the process.
+            // Listens as long as the answer's body is read: an unhandled error would end the process.
             outgoing.on('error', (error) => {
                 broken ??= proxy === undefined ? error : new errors/* ProxyError */.T6(proxy, error);
                 reject(broken);
@@ -18968,7 +18978,7 @@ async function* received(message, outgoing, guard, failure) {
             outgoing.destroy();
     }
 }
-/** How many bytes of a body are written at a time: few enough that a slow connection is seen to move. */
+/** How many bytes of a body are written at a time: few enough that a slow connection shows progress. */
 const pieceSize = 16 * 1024;
 function* pieces(chunk) {
     for (let start = 0; start < chunk.length; start += pieceSize)
@@ -18981,7 +18991,7 @@ function* pieces(chunk) {
 function completionTime(size) {
     return Math.min((size / (1024 * 1024)) * 1000, 10 * 60_000);
 }
-/** Waits until more can be written, or no more is to be written: the answer has come, or the connection is gone. */
+/** Waits until more can be written, or until nothing more should be: the answer has arrived, or the connection is gone. */
 function writable(outgoing) {
     return new Promise((resolve) => {
         const events = ['drain', 'response', 'close'];
@@ -19047,14 +19057,14 @@ async function sendBody(outgoing, body, guard) {
 /* harmony export */   U: () => (/* binding */ isLoopback),
 /* harmony export */   _: () => (/* binding */ registryOrigin)
 /* harmony export */ });
-/** Reports whether a host, with or without a port, is this machine itself. Throws a TypeError where it is neither. */
+/** Reports whether a host, with or without a port, is this machine itself. Throws a TypeError if it is neither. */
 function isLoopback(host) {
     const { hostname } = new URL(`http://${host}`);
     return hostname === 'localhost' || hostname === '[::1]' || /^127(\.\d{1,3}){3}$/.test(hostname);
 }
 /**
- * Returns the address at which a server is spoken to: https, but http on the machine itself, where emulators and
- * registries for tests listen. Takes a `host` or `host:port`. Throws a TypeError where it is neither.
+ * Returns the origin of a server: https, but http on this machine itself, where emulators and test registries listen. Takes a
+ * `host` or `host:port`. Throws a TypeError if it is neither.
  */
 function registryOrigin(host) {
     return new URL(`${isLoopback(host) ? 'http' : 'https'}://${host}`);
@@ -19075,12 +19085,12 @@ function registryOrigin(host) {
 /** More pages and bytes than any list of a registry has: ECR holds 100,000 images in a repository, at 100 a page or more. */
 const mostPages = 2_000;
 const mostBytes = 128 * 1024 * 1024;
-/** Bounds one list that comes page by page, whoever sends it: its pages, its bytes, and pages that come again. */
+/** Limits a paginated list, whoever sends it: its pages, its bytes, and repeated pages. */
 class PageBudget {
     #seen = new Set();
     #pages = 0;
     #bytes = 0;
-    /** Counts a page. Returns why no further one may be fetched, `undefined` if the list may go on. */
+    /** Counts a page. Returns why no further page may be fetched, `undefined` if the list may continue. */
     excess({ content, empty, next }) {
         this.#pages += 1;
         this.#bytes += content.length;
@@ -19146,7 +19156,7 @@ function readProxy(env, variable) {
 function withoutBrackets(host) {
     return host.replace(/^\[(.*)\]$/, '$1');
 }
-/** Returns what an entry of NO_PROXY says of a target, `undefined` for an entry that is none. */
+/** Returns the test that an entry of NO_PROXY makes of a target, `undefined` for an empty or invalid entry. */
 function exemption(entry) {
     if (entry === '*')
         return () => true;
@@ -19250,7 +19260,7 @@ const defaultRetryPolicy = {
     operationBudget: 5 * 60_000,
     runBudget: 100,
 };
-/** Failures of the network that may be over a moment later. Certificates and unknown hosts are not among them. */
+/** Network failures that may be over a moment later. Certificates and unknown hosts are not among them. */
 const transientCodes = new Set([
     'EAI_AGAIN',
     'ECONNABORTED',
@@ -19266,7 +19276,7 @@ const transientCodes = new Set([
     'ETIMEDOUT',
 ]);
 /**
- * Returns what an error says about another attempt. Transient are 408, 429, 5xx, and connections that failed, stalled or broke
+ * Returns what an error implies for another attempt. Transient are 408, 429, 5xx, and connections that failed, stalled or broke
  * off. 501 and 505 are not, and ECR means by 405 that the request is wrong
  * (https://github.com/google/go-containerregistry/issues/704).
  */
@@ -19350,7 +19360,7 @@ async function* noting(body, attempts) {
     }
     attempts.moving();
 }
-/** Sends requests to one registry: adds the credentials and renews them, judges the answers, and retries. */
+/** Sends requests to one registry: adds and renews credentials, checks the answers, and retries. */
 class AuthorizedClient {
     /** The registry's origin, which all paths are relative to. */
     origin;
@@ -19360,8 +19370,8 @@ class AuthorizedClient {
         this.#options = options;
     }
     /**
-     * Runs an operation of one or more requests. It starts from its beginning after transient failures, and once more with newer
-     * credentials if these have expired. Throws the last failure as it is.
+     * Runs an operation of one or more requests. It is repeated from the start after transient failures, and once with newer
+     * credentials if the old ones have expired. Throws the last failure as it is.
      */
     async run(operation) {
         const { authorizer, retrier, signal } = this.#options;
@@ -19385,11 +19395,11 @@ class AuthorizedClient {
             }
         }, this.#caller(signal));
     }
-    /** Returns the attempts of something that is not one operation. */
+    /** Returns the attempts of an operation that cannot be run as a whole. */
     attempts() {
         return this.#options.retrier.attempts(this.#caller(this.#options.signal));
     }
-    /** Reports whether an address is the registry's own, by whichever of its names: the credentials may go there. */
+    /** Reports whether a URL is on the registry itself, under any of its names, so that credentials may be sent there. */
     isOwn(url) {
         if (url.origin === this.origin.origin)
             return true;
@@ -19414,7 +19424,7 @@ class AuthorizedClient {
                 headers: {
                     ...headers,
                     'user-agent': userAgent,
-                    // The only place where credentials are put on a request, and they go to the registry's own origins alone.
+                    // The only place that adds credentials to a request, and only for the registry's own origins.
                     ...(own && authorization !== undefined ? { authorization } : {}),
                 },
                 signal,
@@ -19488,7 +19498,7 @@ async function followRedirects(send, start, headers, isOwn = ({ origin }) => ori
     }
     throw new _http_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .ProtocolError */ .bd('GET', start, `there are more than ${mostRedirects} redirects`);
 }
-/** Returns how many of the first bytes of an answer we have already. */
+/** Returns how many bytes at the start of an answer have been received already. */
 function overlap(response, url, offset) {
     if (response.status === 200)
         return offset;
@@ -19499,8 +19509,8 @@ function overlap(response, url, offset) {
     return 0;
 }
 /**
- * Streams a blob from its address. A download that breaks off resumes where it was. Size and digest are checked: a ProtocolError
- * is thrown after the last byte at the latest, so nothing counts before the stream has ended.
+ * Streams a blob from its address. A download that breaks off is resumed. Size and digest are checked: a ProtocolError is thrown
+ * after the last byte at the latest, so nothing is valid before the stream has ended.
  */
 async function* download(client, url, { digest, size }) {
     const attempts = client.attempts();
@@ -19629,7 +19639,7 @@ function completionAddress(upload, digest) {
     url.search = [...kept, `digest=${encodeURIComponent(digest)}`].join('&');
     return url;
 }
-/** Returns the digest that a registry states for the content, where it is a SHA-256 digest. */
+/** Returns the digest that a registry states for the content, if it is a SHA-256 digest. */
 function statedDigest(headers) {
     const digest = (0,_http_headers_js__WEBPACK_IMPORTED_MODULE_2__/* .header */ .wx)(headers, 'docker-content-digest');
     return digest !== undefined && (0,_digest_js__WEBPACK_IMPORTED_MODULE_0__/* .isDigest */ .Bc)(digest) ? digest : undefined;
@@ -19673,7 +19683,9 @@ function errorEntries(body) {
 function described(errors) {
     return (0,_text_js__WEBPACK_IMPORTED_MODULE_2__/* .oneLine */ .TN)(errors.map(({ code, message }) => [code, message].filter(Boolean).join(': ')).join('; '));
 }
-/** The registry refused. The message has method, address without secrets, status, and the registry's own words. */
+/**
+ * The registry refused a request. The message has the method, the URL without secrets, the status, and the registry's own words.
+ */
 class RegistryError extends _http_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .StatusError */ .Xs {
     name = 'RegistryError';
     errors;
@@ -19683,7 +19695,7 @@ class RegistryError extends _http_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .Stat
         this.errors = errors;
     }
     /**
-     * Reports whether the registry asks to slow down: ECR does so by TOOMANYREQUESTS too
+     * Reports whether the registry asks to slow down; ECR also does so with TOOMANYREQUESTS
      * (https://docs.aws.amazon.com/AmazonECR/latest/userguide/common-errors.html).
      */
     get throttled() {
@@ -19726,7 +19738,7 @@ class RegistryError extends _http_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .Stat
 
 /** The size in bytes of the largest manifest that registries must accept, and that is read. Rule: distribution-spec, "Pushing Manifests" */
 const largestManifest = 4 * 1024 * 1024;
-/** A manifest is not what the image specification allows, or is not of the kind that is wanted. */
+/** A manifest is not valid by the image specification, or not of the expected kind. */
 class ManifestError extends Error {
     name = 'ManifestError';
 }
@@ -19795,9 +19807,9 @@ function imageManifest(parts) {
     return (0,_go_utf8_js__WEBPACK_IMPORTED_MODULE_2__/* .utf8 */ .As)((0,_go_json_js__WEBPACK_IMPORTED_MODULE_1__/* .goJson */ .Pl)({ schemaVersion: 2, config: plain(parts.config), layers, annotations }));
 }
 /**
- * Reads an OCI (or Docker schema 2) image manifest that somebody else wrote. Unknown fields are ignored.
- * Throws a ManifestError that says what is missing or wrong, also for an index and for more than 4 MiB.
- * Rule: https://github.com/opencontainers/image-spec/blob/v1.1.1/manifest.md
+ * Reads an OCI (or Docker schema 2) image manifest from outside. Unknown fields are ignored. Throws a ManifestError that says
+ * what is missing or wrong, also for an index and for more than 4 MiB. Rule:
+ * https://github.com/opencontainers/image-spec/blob/v1.1.1/manifest.md
  */
 function parseManifest(bytes) {
     const manifest = manifestRecord(bytes);
@@ -19884,7 +19896,7 @@ const hostPattern = new RegExp(`^(?:${domain}|${ipv6})(?::(?<port>[0-9]{1,5}))?$
 const component = '[a-z0-9]+(?:(?:\\.|_|__|-+)[a-z0-9]+)*';
 const repositoryPattern = new RegExp(`^${component}(?:/${component})*$`);
 const tagPattern = /^[a-zA-Z0-9_][a-zA-Z0-9._-]{0,127}$/;
-/** What ECR lists as a tag, up to 300 characters (service model: ImageTag), and no request of the specification can name. */
+/** ECR lists tags of up to 300 characters (service model: ImageTag), which no request of the specification can name. */
 const longTagPattern = /^[a-zA-Z0-9_][a-zA-Z0-9._-]{128,299}$/;
 /** ECR's limit (service model: RepositoryName), one more than Docker's; ECR Public's alias, slash and name have as many together. */
 const longestName = 256;
@@ -19933,8 +19945,8 @@ function cut(text, at) {
 /**
  * Parses `host[:port]/repository[:tag][@digest]`, with an optional `oci://` in front.
  *
- * Throws an Error that names the part that is wrong. Nothing is guessed: the host must be given, and no tag is filled in.
- * Rule: https://github.com/distribution/reference/blob/v0.6.0/reference.go and the distribution specification
+ * Throws an Error that names the part that is wrong. Nothing is guessed: the host is required, and there is no default tag. Rule:
+ * https://github.com/distribution/reference/blob/v0.6.0/reference.go and the distribution specification
  */
 function parseReference(text) {
     const bare = text.startsWith('oci://') ? text.slice('oci://'.length) : text;
@@ -20112,7 +20124,7 @@ class RegistryClient {
     }
     /**
      * Puts a manifest under a tag or its digest and returns its digest; it is there when this returns. A retry looks first whether
-     * it is there already, since the answer may be all that was lost: ECR refuses the same manifest twice under an immutable tag
+     * it is there already, since only the answer may have been lost: ECR refuses the same manifest twice under an immutable tag
      * (https://github.com/aws/containers-roadmap/issues/2179).
      */
     async putManifest(repository, reference, mediaType, bytes) {
@@ -20176,8 +20188,8 @@ class RegistryClient {
         });
     }
     /**
-     * Sends a blob with a single PUT, into the given upload or a new one; it is there when this returns. A retry looks first whether
-     * the blob has arrived, since the answer may be all that was lost, and then takes a new upload.
+     * Sends a blob with a single PUT, into the given upload or a new one; it is there when this returns. A retry looks first
+     * whether the blob has arrived, since only the answer may have been lost; otherwise it opens a new upload.
      *
      * No PATCH: ECR answers it with 201 and counts wrongly (https://github.com/aws/containers-roadmap/issues/2831).
      */
@@ -20607,8 +20619,8 @@ function* linesOf(bytes) {
     }
 }
 /**
- * Finds the part of an index that is about one chart: its bytes, empty where the index has no such chart. Returns `undefined`
- * where the index is not laid out as `helm repo index` and chart servers write it.
+ * Finds the part of an index that is about one chart: its bytes, empty where the index has no such chart. Returns `undefined` if
+ * the index is not laid out as `helm repo index` and chart servers write it.
  */
 function excerpt(bytes, name) {
     let hasApiVersion = false;
@@ -20650,7 +20662,7 @@ function readWholeIndex(bytes, place, name) {
         throw new errors/* ChartError */.DA(`${place} is not the index of a chart repository: no API version specified`);
     return (0,marshal/* loadYaml */.yv)(bytes, place, wholeShape, wholeShape.zero).entries?.get(name);
 }
-/** An index can have tens of megabytes, and reading all of them as YAML takes seconds. */
+/** An index can have tens of megabytes, and parsing all of it as YAML takes seconds. */
 function readVersions(bytes, place, name) {
     const part = excerpt(bytes, name);
     if (part === undefined)
@@ -20658,7 +20670,7 @@ function readVersions(bytes, place, name) {
     return part.length === 0 ? undefined : (0,marshal/* loadYaml */.yv)(part, place, entriesShape, undefined)?.get(name);
 }
 /**
- * Reports whether Helm takes an entry for a chart. It is lenient where a server has dropped the aliases of dependencies
+ * Reports whether Helm accepts an entry as a chart. It is lenient about servers that drop the aliases of dependencies
  * (helm/helm#12748). Rule: `loadIndex` in pkg/repo/v1/index.go.
  */
 function isValid(metadata) {
@@ -20689,7 +20701,7 @@ function shown({ version, url, digest, created }) {
 }
 /**
  * The versions of one chart in a classic repository, by the rules of Helm's `pkg/repo` and `internal/resolver`: entries that are
- * no charts or have no address do not count, and the highest version comes first.
+ * not charts or have no URL are ignored, and the highest version comes first.
  */
 class ChartVersions {
     #entries;
@@ -20700,13 +20712,16 @@ class ChartVersions {
     all() {
         return this.#entries.map(shown);
     }
-    /** Returns the highest version that a constraint means; the empty one means every release. Throws a ConstraintError. */
+    /**
+     * Returns the highest version that satisfies a constraint; an empty one is satisfied by every release. Throws a
+     * ConstraintError.
+     */
     highest(constraint) {
         const isMeant = (0,version_constraint/* parseConstraint */.F)(constraint === '' ? '*' : constraint);
         const entry = this.#entries.find(({ parsed }) => isMeant(parsed));
         return entry && shown(entry);
     }
-    /** Returns the entry of a version: the one that is written like it, else one that is equal but for build metadata. */
+    /** Returns the entry of a version: the one written exactly like it, else one that differs only in build metadata. */
     exact(version) {
         const wanted = (0,semver/* parseVersion */.ot)(version);
         const entry = this.#entries.find((each) => each.version === version) ??
@@ -20715,8 +20730,8 @@ class ChartVersions {
     }
 }
 /**
- * Finds a chart in the index of a classic repository, `index.yaml`; `undefined` where it is not there. `place` is how messages
- * name the index. Throws a {@link ChartError} where it is no index.
+ * Finds a chart in the index of a classic repository, `index.yaml`; `undefined` if it is not there. `place` is the name of the
+ * index in messages. Throws a {@link ChartError} if it is not an index.
  */
 function findInIndex(bytes, place, name) {
     if (bytes.length === 0)
@@ -21010,7 +21025,7 @@ var system_error = __nccwpck_require__(447);
 
 
 
-/** A lock that somebody else holds for too long. */
+/** Somebody else has held a lock for too long. */
 class LockedError extends Error {
     name = 'LockedError';
 }
@@ -21059,7 +21074,7 @@ async function breakStale(path, times) {
     }
 }
 /**
- * Works while no other process does that locks the same path. A lock whose holder was killed is broken. Throws a
+ * Runs work while no other process holds a lock on the same path. A lock whose holder was killed is broken. Throws a
  * {@link LockedError} if somebody else holds it for too long, and what the work throws.
  */
 async function whileLocked(path, work, times = usual) {
@@ -21236,7 +21251,7 @@ function helperRunner(environment, workspace, mask) {
 function oneLogLine(text) {
     return (0,_text_js__WEBPACK_IMPORTED_MODULE_3__/* .oneLine */ .TN)(text, Infinity).replace(/^::/, ': :').replaceAll('##[', '## [');
 }
-/** Names and versions are shorter; the pattern below takes long for long lines. */
+/** Names and versions are shorter; the pattern below is slow on long lines. */
 const longestField = 300;
 /** The most bytes of a file that a line is looked for in. */
 const largestFile = 1024 * 1024;
@@ -21265,12 +21280,13 @@ function lineIn(file, workspace, { line, field }) {
     }
 }
 /**
- * Returns how an annotation names a file: from the workspace on, with `/` on Windows too. `path` is for tests of another system.
+ * Returns the path of a file in an annotation: relative to the workspace, with `/` on Windows too. `path` is for tests of another
+ * system.
  */
 function annotatedFile(workspace, file, path = (node_path__WEBPACK_IMPORTED_MODULE_0___default())) {
     return path.relative(workspace, path.resolve(workspace, file)).replaceAll(path.sep, '/');
 }
-/** Returns a place as the runner shows it beside the code; nothing if the field cannot be found in the file. */
+/** Returns a location as the runner shows it beside the code; empty if the field cannot be found in the file. */
 function annotationAt(place = {}) {
     const { file, field } = place;
     if (file === undefined)
@@ -21299,7 +21315,7 @@ function split(text) {
     const [, at = '', rest = text] = /^(\S+\/\S+): (.*)$/s.exec(text) ?? [];
     return [at, rest];
 }
-/** Returns a log that says once what is to be said of many destinations, or of many files alike. */
+/** Returns a log that writes a warning once if it is about many destinations, or is the same for many files. */
 function groupingLog(log) {
     const held = [];
     const keyOf = (text, location) => JSON.stringify([split(text)[1].replace(/sha256:[0-9a-f]{64}/g, ''), location]);
@@ -21413,7 +21429,7 @@ function setSecret(secret) {
 function info(line) {
     process.stdout.write(`${line}\n`);
 }
-/** Writes what is shown with step debugging only. */
+/** Writes a line that is shown only with step debugging. */
 function debug(text) {
     (0,_node_modules_actions_core_lib_command_js__WEBPACK_IMPORTED_MODULE_1__/* .issueCommand */ .L)('debug', {}, text);
 }
@@ -21540,14 +21556,14 @@ function errorMessage(error) {
 
 
 
-/** A directory or file of the job that cannot be used. */
+/** A directory or file of the job cannot be used. */
 class DirectoryError extends Error {
     name = 'DirectoryError';
 }
 function isSystemError(error) {
     return error instanceof Error && 'syscall' in error && typeof error.syscall === 'string';
 }
-/** Runs some work, and throws what `tell` makes of the operating system's refusal; `path` is what that is about where it does not say. */
+/** Runs work and throws what `tell` makes of the operating system's refusal; `path` is used if that names none. */
 async function tellingRefusals(path, work, tell) {
     try {
         return await work();
@@ -21562,7 +21578,7 @@ async function tellingRefusals(path, work, tell) {
 async function writingTo({ setting, directory }, work) {
     return await tellingRefusals(directory, work, (reason, cause) => new DirectoryError(`${setting}: cannot write to ${directory} (${reason}); name a directory that this job can write to, with space left`, { cause }));
 }
-/** Reports whether there is anything at a path; below a file, there is nothing. */
+/** Reports whether anything exists at a path; below a file, nothing does. */
 function isThere(path) {
     try {
         return (0,node_fs__WEBPACK_IMPORTED_MODULE_1__.lstatSync)(path, { throwIfNoEntry: false }) !== undefined;
@@ -21580,7 +21596,7 @@ function realDirectory(path) {
     return (0,node_path__WEBPACK_IMPORTED_MODULE_3__.resolve)(realDirectory((0,node_path__WEBPACK_IMPORTED_MODULE_3__.dirname)(path)), path.slice((0,node_path__WEBPACK_IMPORTED_MODULE_3__.dirname)(path).length).replace(/^[\\/]+/, ''));
 }
 /**
- * Makes a directory to write to, where it is missing. Throws a DirectoryError for one that only seems to lie in the workspace: a
+ * Creates a directory to write to, if it is missing. Throws a DirectoryError if it only seems to be in the workspace, because a
  * link in its path leads out.
  */
 async function makeDirectory({ setting, directory }, workspace) {
@@ -21597,8 +21613,8 @@ async function makeDirectory({ setting, directory }, workspace) {
     check();
 }
 /**
- * Writes a file that appears under its name only when it is complete, in the place of whatever has the name: not through a link
- * that is there. Throws what the operating system says, and what the content throws.
+ * Writes a file that appears under its name only when it is complete, in place of whatever has the name: not through a link that
+ * is there. Throws what the operating system says, and what the content throws.
  */
 async function writeInPlace(path, content) {
     const aside = (0,node_path__WEBPACK_IMPORTED_MODULE_3__.join)((0,node_path__WEBPACK_IMPORTED_MODULE_3__.dirname)(path), `.${(0,node_crypto__WEBPACK_IMPORTED_MODULE_0__.randomUUID)()}.tmp`);
@@ -21686,7 +21702,7 @@ function fsPath(path) {
 
 
 
-/** Returns the real path; the path itself if there is nothing. */
+/** Returns the real path; the path itself if nothing is there. */
 function realOf(path) {
     try {
         return node_fs__WEBPACK_IMPORTED_MODULE_0__.realpathSync.native(path);
@@ -21704,7 +21720,7 @@ function isProgram(path) {
         return false;
     }
 }
-/** Returns a variable whose name Windows writes in any case. */
+/** Returns a variable; on Windows, its name may be in any case. */
 function variable(environment, name) {
     if (process.platform !== 'win32')
         return environment[name] ?? '';
@@ -21767,12 +21783,10 @@ function findProgram(name, environment, workspace) {
 
 
 
-/**
- * A file or directory that may not be read, or cannot be: what is wrong and what to do. The message has paths and no content.
- */
+/** A file or directory may not or cannot be read. The message says what is wrong and what to do; it has paths but no content. */
 class FileRefusedError extends Error {
     name = 'FileRefusedError';
-    /** Whether a directory is where a file was asked for. */
+    /** Whether there is a directory where a file was asked for. */
     isDirectory;
     constructor(message, { isDirectory = false, ...options } = {}) {
         super(message, options);
@@ -21786,7 +21800,7 @@ const sentBlockSize = 256 * 1024;
 const openFlags = process.platform === 'win32'
     ? node_fs__WEBPACK_IMPORTED_MODULE_0__.constants.O_RDONLY
     : node_fs__WEBPACK_IMPORTED_MODULE_0__.constants.O_RDONLY | node_fs__WEBPACK_IMPORTED_MODULE_0__.constants.O_NONBLOCK | node_fs__WEBPACK_IMPORTED_MODULE_0__.constants.O_NOFOLLOW;
-/** Reports whether a path lies in a directory or is it, going by their names alone; both are absolute. */
+/** Reports whether a path is in a directory, or is that directory, by name only; both are absolute. */
 function isInside(directory, path) {
     const way = (0,node_path__WEBPACK_IMPORTED_MODULE_1__.relative)(directory, path);
     return way !== '..' && !way.startsWith(`..${node_path__WEBPACK_IMPORTED_MODULE_1__.sep}`) && !(0,node_path__WEBPACK_IMPORTED_MODULE_1__.isAbsolute)(way);
@@ -21800,7 +21814,7 @@ function asking(operation, path, call) {
         throw new FileRefusedError((0,_system_error_js__WEBPACK_IMPORTED_MODULE_5__/* .systemErrorText */ .f)(operation, path, error), { cause: error });
     }
 }
-/** Returns what is at a path, links not followed. Throws a {@link FileRefusedError}. */
+/** Returns the stats of a path, without following links. Throws a {@link FileRefusedError}. */
 function lookAt(path) {
     return asking('lstat', path, () => (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.lstatSync)((0,_file_name_js__WEBPACK_IMPORTED_MODULE_3__/* .fsPath */ .Jk)(path)));
 }
@@ -21871,7 +21885,7 @@ function* sentBlocks(workspace, path) {
 function streamOf(workspace, path) {
     return node_stream__WEBPACK_IMPORTED_MODULE_2__.Readable.from(sentBlocks(workspace, path), { objectMode: false });
 }
-/** Returns a checked file as a whole. Throws a {@link FileRefusedError} where it has more than `limit` bytes. */
+/** Returns the bytes of a checked file. Throws a {@link FileRefusedError} if there are more than `limit`. */
 function readWholeFile(file, limit) {
     if (file.stats.size > limit) {
         throw new FileRefusedError(`${file.shown} has ${file.stats.size} bytes, more than the ${limit} that are read`);
@@ -21894,7 +21908,7 @@ class ReadGuard {
         const isElsewhere = !isInside((0,node_path__WEBPACK_IMPORTED_MODULE_1__.resolve)(workspace), given) && !isInside(this.#workspace, given);
         this.#allowed = isElsewhere ? [this.#workspace, resolved(given)] : [this.#workspace];
     }
-    /** Returns the real path of what is at a path. Throws a {@link FileRefusedError} where nothing is there, or it lies outside. */
+    /** Returns the real path of what is at a path. Throws a {@link FileRefusedError} if nothing is there, or if it is outside. */
     resolve(path, shown = path) {
         const target = resolved((0,node_path__WEBPACK_IMPORTED_MODULE_1__.resolve)(path), shown);
         this.locate(target, shown);
@@ -21911,7 +21925,10 @@ class ReadGuard {
         const advice = 'put the file itself there, or link to one inside the workspace';
         throw new FileRefusedError(`symbolic link ${shown} points to ${target}, outside of the workspace ${this.#workspace}: ${advice}`);
     }
-    /** Returns the regular file at a path. Throws a {@link FileRefusedError} for what is none, holds credentials or lies outside. */
+    /**
+     * Returns the regular file at a path. Throws a {@link FileRefusedError} for anything else, for files with credentials, and for
+     * files outside.
+     */
     check(path, shown = path) {
         const target = resolved((0,node_path__WEBPACK_IMPORTED_MODULE_1__.resolve)(path), shown);
         if ((0,_secret_files_js__WEBPACK_IMPORTED_MODULE_6__/* .isSecretFile */ .D0)(this.locate(target, shown))) {
@@ -21962,7 +21979,7 @@ function guardOfFile(workspace, path) {
 
 /** Go's limit; the kernel's own is 40. */
 const maxLinks = 255;
-/** A path that leads nowhere, with the text of Go's error. */
+/** A path leads nowhere. The message is Go's. */
 class UnresolvedPathError extends Error {
     name = 'UnresolvedPathError';
 }
@@ -22007,7 +22024,7 @@ function followLinks(path) {
 }
 /**
  * Returns the one real path of what is at an absolute path, whatever links lead there. Throws an {@link UnresolvedPathError} with
- * Go's text where nothing is there.
+ * Go's text if nothing is there.
  */
 function realPath(path) {
     try {
@@ -22046,7 +22063,7 @@ function isCloudCredential(path) {
 function isSecretFile(path) {
     return isGitData(path) || isCloudCredential(path);
 }
-/** Returns the words for what of files holds credentials by its kind: the folder, or the first file's name. */
+/** Returns how messages name the part of some files that holds credentials: the folder, or the first file's name. */
 function secretsAmong(files) {
     if (files.some(({ name }) => isGitData(name)))
         return `a ${gitData} folder`;
@@ -22065,7 +22082,7 @@ function secretsAmong(files) {
 /* harmony export */ });
 /* harmony import */ var _text_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(8992);
 
-/** The texts that Go has for the errors of the operating system that a chart can run into. */
+/** Go's texts for the operating system errors that reading a chart can cause. */
 const texts = {
     EACCES: 'permission denied',
     EISDIR: 'is a directory',

@@ -7,13 +7,16 @@ import { metadataJson } from './metadata/metadata.ts';
 /** What a Secret of Kubernetes holds: `MaxSecretSize` in its pkg/apis/core/types.go. */
 const secretSize = 1024 * 1024;
 
-/** The manifest of a release is in its Secret too, and is not known here: so near to the limit there may be no room for it. */
+/**
+ * The manifest of a release is stored in the same Secret and is not known here: this close to the limit, there may be no room for
+ * it.
+ */
 const nearSecretSize = 0.9 * secretSize;
 
 /** Base64 of gzip of base64: what is smaller stays far below. */
 const smallChart = 512 * 1024;
 
-/** So much is enough to know that it is too much. */
+/** Counting stops here: this is too much in any case. */
 const enough = 8 * secretSize;
 
 /** `MaxDecompressedFileSize` of Helm 3 (pkg/chart/loader/archive.go); Helm 4 has no limit for one file. */
@@ -79,7 +82,7 @@ async function sizeWarnings(chart: Chart): Promise<readonly string[]> {
   ];
 }
 
-/** Returns what users should know of a chart that Helm loads all the same, one sentence each. */
+/** Returns warnings about a chart that Helm still loads, one sentence each. */
 export async function chartWarnings(chart: Chart): Promise<readonly string[]> {
   const large = allFiles(chart).filter(({ size }) => size > helm3FileSize);
   return [

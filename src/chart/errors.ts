@@ -1,10 +1,10 @@
-/** Where in a chart something is wrong: a file's path inside the chart, and a line counted from 1. */
+/** The location of a mistake in a chart: a file's path inside the chart, and a line counted from 1. */
 export interface ChartErrorLocation {
   readonly file?: string;
   readonly line?: number;
 }
 
-/** A chart that Helm could not load or package: Helm's own text, then what to do. */
+/** Helm could not load or package the chart. The message has Helm's own text, then what to do. */
 export class ChartError extends Error {
   readonly file: string | undefined;
   readonly line: number | undefined;
@@ -23,12 +23,12 @@ export function damagedArchive(reason: string, cause?: unknown): ChartError {
   return new ChartError(text, {}, cause === undefined ? {} : { cause });
 }
 
-/** Returns the error for tar data that makes no sense, in Go's words. */
+/** Returns the error for invalid tar data, in Go's words. */
 export function badHeader(): ChartError {
   return damagedArchive('archive/tar: invalid tar header');
 }
 
-/** Reports whether a file is what Git has in the place of a large one: https://github.com/git-lfs/git-lfs/blob/main/docs/spec.md */
+/** Reports whether a file is a Git LFS pointer: https://github.com/git-lfs/git-lfs/blob/main/docs/spec.md */
 export function isLfsPointer(head: Uint8Array): boolean {
   return Buffer.from(head).toString('latin1').startsWith('version https://git-lfs.github.com/spec/');
 }

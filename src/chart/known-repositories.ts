@@ -1,7 +1,7 @@
 import { loadYaml } from './yaml/marshal.ts';
 import { flag, listOf, pointerTo, structOf, text } from './yaml/shape.ts';
 
-/** A classic repository that an earlier `helm repo add` has told Helm of. */
+/** A classic repository that an earlier `helm repo add` has added. */
 export interface KnownRepository {
   readonly name: string;
   readonly url: string;
@@ -12,7 +12,7 @@ export interface KnownRepository {
   readonly keyFile?: string;
   readonly caFile?: string;
   readonly insecure_skip_tls_verify?: boolean;
-  /** The credentials go to other hosts as well. */
+  /** Whether the credentials are sent to other hosts as well. */
   readonly pass_credentials_all?: boolean;
 }
 
@@ -38,7 +38,7 @@ const fileShape = structOf<{ repositories?: readonly (KnownRepository | null)[] 
   { repositories: listOf(pointerTo(repositoryShape)) },
 );
 
-/** Reads Helm's `repositories.yaml`. Throws a ChartError where it is not one. Rule: Helm's pkg/repo/v1/repo.go. */
+/** Reads Helm's `repositories.yaml`. Throws a ChartError if it is not valid. Rule: Helm's pkg/repo/v1/repo.go. */
 export function parseRepositories(bytes: Uint8Array, file: string): readonly KnownRepository[] {
   const { repositories = [] } = loadYaml(bytes, file, fileShape, fileShape.zero);
   return repositories.filter((repository) => repository !== null);

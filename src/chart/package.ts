@@ -17,7 +17,7 @@ import type { LoadOptions } from './load/load-files.ts';
 import { versionMistake } from './version/mistake.ts';
 import { rfc3339 } from '../workspace/source-date.ts';
 
-/** What {@link packageChart} packages, and how. */
+/** What {@link packageChart} should package, and how. */
 export interface PackageOptions extends SaveOptions, StoreOptions {
   /** The chart's directory. */
   readonly path: string;
@@ -27,11 +27,11 @@ export interface PackageOptions extends SaveOptions, StoreOptions {
   readonly appVersion?: string;
   /** The directory that symbolic links of the chart must not leave. */
   readonly workspace: string;
-  /** A directory that gets packages, and is no part of the chart where it lies in it. */
+  /** A directory for packages; if it is inside the chart, it is not part of it. */
   readonly leaveOut?: string | undefined;
   /** Adds to the package what charts/ lacks; without it charts/ is packaged as it is. */
   readonly dependencies?: DependencyPolicy;
-  /** Looks at the chart's files, with the dependencies that were added, before they are packaged. Throws if it is not to be. */
+  /** Inspects the chart's files, including added dependencies, before they are packaged. Throws to prevent it. */
   readonly inspect?: (files: readonly ChartFile[]) => Promise<void>;
 }
 
@@ -87,14 +87,14 @@ async function readBack(entries: readonly ChartFile[]): Promise<Metadata> {
   return metadata;
 }
 
-/** A chart with all that it declares. */
+/** A chart with all its dependencies. */
 interface WholeChart {
   readonly chart: Chart;
   /** Its files as they are on disk, and in charts/ those of the dependencies that were added. */
   readonly files: () => readonly ChartFile[];
 }
 
-/** Loads the chart with all that it declares. */
+/** Loads the chart with all its dependencies. */
 async function loadWhole(
   { path, workspace, leaveOut, signal, dependencies, sourceDateEpoch }: PackageOptions,
   store: SpillStore,
@@ -117,11 +117,11 @@ async function loadWhole(
 }
 
 /**
- * Packages a chart directory as `helm package` does (Helm 4.3), and gives what there is to push.
+ * Packages a chart directory as `helm package` does (Helm 4.3), and returns what to push.
  *
- * The same tree gives the same archive, byte for byte: subcharts come in walk order, times are `sourceDateEpoch` or a
- * constant. The file appears under its name only when it is complete. Throws {@link ChartError} with Helm's text and what
- * to do for what Helm refuses to package or could not load again.
+ * The same tree gives the same archive, byte for byte: subcharts come in walk order, times are `sourceDateEpoch` or a constant.
+ * The file appears under its name only when it is complete. Throws {@link ChartError} with Helm's text and what to do for what
+ * Helm refuses to package or could not load again.
  */
 export async function packageChart(options: PackageOptions): Promise<PackagedChart> {
   const warnings: string[] = [];

@@ -41,9 +41,9 @@ export interface PackagedChart {
   readonly warnings: readonly string[];
 }
 
-/** Where a packaged chart is, and what its reading needs. */
+/** Options for reading a packaged chart. */
 export interface OpenOptions extends StoreOptions {
-  /** The directory that symbolic links must not leave; the archive's own where it is absent. */
+  /** The directory that symbolic links must not leave; by default the archive's own. */
   readonly workspace?: string;
 }
 
@@ -73,7 +73,7 @@ function secretWarnings(files: readonly ChartFile[]): readonly string[] {
   ];
 }
 
-/** Runs a step of reading a packaged chart. Throws {@link ChartError} where a file may not be read, or cannot be. */
+/** Runs a step of reading a packaged chart. Throws a {@link ChartError} if a file may not or cannot be read. */
 async function reading<T>(step: () => T | Promise<T>): Promise<T> {
   try {
     return await step();
@@ -88,7 +88,7 @@ async function storedBlob(path: string, file: CheckedFile): Promise<StoredBlob> 
 }
 
 /**
- * Names become files, folders, outputs and parts of commands, so an archive's may only be made of what is harmless in all of them.
+ * Names become files, folders, outputs and parts of commands, so only characters that are harmless in all of them are allowed.
  */
 function requirePlainName({ name }: Metadata): void {
   if (/^[A-Za-z0-9_-][A-Za-z0-9._-]*$/.test(name)) return;
@@ -110,7 +110,7 @@ function requireArchive(file: CheckedFile): void {
   throw new ChartError(`${text}: give what "helm package" writes, or the directory of the chart`);
 }
 
-/** Returns the file of a packaged chart. Throws {@link ChartError} where there is none. */
+/** Returns the file of a packaged chart. Throws a {@link ChartError} if there is none. */
 function archiveAt(path: string, guard: ReadGuard): CheckedFile {
   try {
     return guard.check(path);
@@ -126,7 +126,7 @@ function archiveAt(path: string, guard: ReadGuard): CheckedFile {
   }
 }
 
-/** Returns the provenance file beside an archive, where there is one: a link that leads nowhere is none, as for Helm. */
+/** Returns the provenance file beside an archive, if there is one; a dangling link counts as none, as for Helm. */
 function provenanceBeside(path: string, guard: ReadGuard): CheckedFile | undefined {
   try {
     return guard.check(`${path}.prov`);

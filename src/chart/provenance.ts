@@ -7,7 +7,7 @@ import { mapOf, structOf, text as textShape } from './yaml/shape.ts';
 import type { Digest } from '../digest.ts';
 import type { CleartextMessage, PrivateKey, PublicKey } from 'openpgp';
 
-/** What a chart is signed with. */
+/** The key to sign a chart with. */
 export interface Signing {
   /** An armored OpenPGP private key. */
   readonly key: string;
@@ -27,7 +27,7 @@ export function provenanceText(metadata: Metadata, archiveName: string, digest: 
 
 const privateBlock = /-----BEGIN PGP PRIVATE KEY BLOCK-----[^]*?-----END PGP PRIVATE KEY BLOCK-----/g;
 
-/** Which of several keys was meant cannot be known. */
+/** Throws if there are several keys: which of them was meant cannot be known. */
 function onlyKey(keys: readonly PrivateKey[]): PrivateKey {
   const [key] = keys;
   if (key !== undefined && keys.length === 1) return key;
@@ -71,10 +71,10 @@ async function unlock(
   }
 }
 
-/** What openpgp says, without its frame. */
+/** Returns openpgp's reason, without what it puts around it. */
 function signingReason(error: unknown): string {
   const message = errorMessage(error);
-  // It loads a module for such curves that it does not bring along (openpgp 6.3.2, nodeVerify in ecdsa.js).
+  // For such curves it loads a module that is not part of the package (openpgp 6.3.2, nodeVerify in ecdsa.js).
   if (message.includes("'eckey-utils'")) return 'Brainpool curves and secp256k1 are not supported';
   return message.replace(/^Error signing message: /, '').replace(/\.$/, '');
 }
@@ -103,7 +103,7 @@ export async function clearsign(text: string, signing: Signing): Promise<string>
   }
 }
 
-/** What a provenance file must speak of. */
+/** The archive that a provenance file must be for. */
 export interface SignedArchive {
   readonly metadata: Pick<Metadata, 'name' | 'version'>;
   /** The archive's file name, `<name>-<version>.tgz`. */
@@ -127,7 +127,7 @@ const sumsShape = structOf<{ readonly files?: ReadonlyMap<string, string> | unde
   { files: mapOf(textShape) },
 );
 
-/** Reads armored public keys, several blocks one after the other too, as Helm 4.3 reads a keyring. */
+/** Reads armored public keys, in one or several blocks, as Helm 4.3 reads a keyring. */
 async function readPublicKeys({ readKeys }: OpenPgp, armored: string): Promise<PublicKey[]> {
   const blocks = armored.match(publicBlock) ?? [];
   const advice = 'give the text that "gpg --armor --export <key id>" writes, with its first and last line';
@@ -150,7 +150,7 @@ async function readSigned(openpgp: OpenPgp, provenance: string): Promise<Clearte
   }
 }
 
-/** Finds a signature that one of the keys made. Throws a {@link ChartError} with the reasons where there is none. */
+/** Finds a signature by one of the keys. Throws a {@link ChartError} with the reasons if there is none. */
 async function checkSignature(
   openpgp: OpenPgp,
   message: CleartextMessage,
@@ -206,7 +206,7 @@ function checkContent(text: string, { metadata, fileName, digest }: SignedArchiv
  * Checks a chart archive against its provenance file, as `helm verify` does: the signature by one of the armored public keys, and
  * the digest of the archive under its name; and that name and version are those of the chart.
  *
- * Throws {@link ChartError} with Helm's text where there is one. Rule: Helm's `Signatory.Verify` (pkg/provenance/sign.go).
+ * Throws {@link ChartError} with Helm's text if there is one. Rule: Helm's `Signatory.Verify` (pkg/provenance/sign.go).
  */
 export async function verifyProvenance(
   provenance: string,

@@ -10,11 +10,11 @@ import { anything, listOf, mapOf, pointerTo, structOf, text, type Shape } from '
 export interface IndexedChart {
   /** As the index has it. */
   readonly version: string;
-  /** Where the archive is, absolute or relative to the repository: the first of the index's `urls`. */
+  /** The URL of the archive, absolute or relative to the repository: the first of the index's `urls`. */
   readonly url: string;
-  /** SHA-256 of the archive in lower-case hex digits; `undefined` where the index has none. */
+  /** SHA-256 of the archive in lower-case hex digits; `undefined` if the index has none. */
   readonly digest: string | undefined;
-  /** When it was put there, as the index has it. */
+  /** When the version was added, as the index says. */
   readonly created?: string | undefined;
 }
 
@@ -74,8 +74,8 @@ function* linesOf(bytes: Buffer): Generator<{ readonly start: number; readonly l
 }
 
 /**
- * Finds the part of an index that is about one chart: its bytes, empty where the index has no such chart. Returns `undefined`
- * where the index is not laid out as `helm repo index` and chart servers write it.
+ * Finds the part of an index that is about one chart: its bytes, empty where the index has no such chart. Returns `undefined` if
+ * the index is not laid out as `helm repo index` and chart servers write it.
  */
 function excerpt(bytes: Buffer, name: string): Buffer | undefined {
   let hasApiVersion = false;
@@ -116,7 +116,7 @@ function readWholeIndex(
   return loadYaml(bytes, place, wholeShape, wholeShape.zero).entries?.get(name);
 }
 
-/** An index can have tens of megabytes, and reading all of them as YAML takes seconds. */
+/** An index can have tens of megabytes, and parsing all of it as YAML takes seconds. */
 function readVersions(
   bytes: Buffer,
   place: string,
@@ -128,7 +128,7 @@ function readVersions(
 }
 
 /**
- * Reports whether Helm takes an entry for a chart. It is lenient where a server has dropped the aliases of dependencies
+ * Reports whether Helm accepts an entry as a chart. It is lenient about servers that drop the aliases of dependencies
  * (helm/helm#12748). Rule: `loadIndex` in pkg/repo/v1/index.go.
  */
 function isValid(metadata: UncheckedMetadata): boolean {
@@ -158,7 +158,7 @@ function shown({ version, url, digest, created }: RankedChart): IndexedChart {
 
 /**
  * The versions of one chart in a classic repository, by the rules of Helm's `pkg/repo` and `internal/resolver`: entries that are
- * no charts or have no address do not count, and the highest version comes first.
+ * not charts or have no URL are ignored, and the highest version comes first.
  */
 export class ChartVersions {
   readonly #entries: readonly RankedChart[];
@@ -172,14 +172,17 @@ export class ChartVersions {
     return this.#entries.map(shown);
   }
 
-  /** Returns the highest version that a constraint means; the empty one means every release. Throws a ConstraintError. */
+  /**
+   * Returns the highest version that satisfies a constraint; an empty one is satisfied by every release. Throws a
+   * ConstraintError.
+   */
   highest(constraint: string): IndexedChart | undefined {
     const isMeant = parseConstraint(constraint === '' ? '*' : constraint);
     const entry = this.#entries.find(({ parsed }) => isMeant(parsed));
     return entry && shown(entry);
   }
 
-  /** Returns the entry of a version: the one that is written like it, else one that is equal but for build metadata. */
+  /** Returns the entry of a version: the one written exactly like it, else one that differs only in build metadata. */
   exact(version: string): IndexedChart | undefined {
     const wanted = parseVersion(version);
     const entry =
@@ -190,8 +193,8 @@ export class ChartVersions {
 }
 
 /**
- * Finds a chart in the index of a classic repository, `index.yaml`; `undefined` where it is not there. `place` is how messages
- * name the index. Throws a {@link ChartError} where it is no index.
+ * Finds a chart in the index of a classic repository, `index.yaml`; `undefined` if it is not there. `place` is the name of the
+ * index in messages. Throws a {@link ChartError} if it is not an index.
  */
 export function findInIndex(bytes: Buffer, place: string, name: string): ChartVersions | undefined {
   if (bytes.length === 0)

@@ -17,7 +17,7 @@ import { metadataYaml, type Metadata } from './metadata/metadata.ts';
 import type { PackagedChart } from './packaged.ts';
 import { clearsign, provenanceText, type Signing } from './provenance.ts';
 
-/** Where a package is written, and how. */
+/** Options for writing a package. */
 export interface SaveOptions {
   /**
    * Seconds since 1970 that every entry of the archive carries, and Chart.lock's `generated` as well (Helm 4.3's
@@ -28,7 +28,7 @@ export interface SaveOptions {
   readonly destination: string;
   /** Writes `<name>-<version>.tgz.prov` as `helm package --sign` does. */
   readonly signing?: Signing;
-  /** Ends the work early, with its reason; nothing is left of it. */
+  /** Cancels the work and removes what was written; its reason is thrown. */
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -82,7 +82,7 @@ export function packageEntries(chart: Chart): PackageEntry[] {
   return [...entriesOf(chart, '')];
 }
 
-/** Milliseconds of compressing after which other work has its turn. */
+/** Milliseconds of compressing after which other work gets its turn. */
 const longestTurn = 50;
 
 async function writeArchive(
@@ -113,7 +113,7 @@ async function writeArchive(
 
 type Saved = Pick<PackagedChart, 'archive' | 'provenance'>;
 
-/** Writes the files of a package to a directory of their own, and moves them to their place when all is well. */
+/** Writes the files of a package to a separate directory, and moves them into place when all of them are complete. */
 async function write(
   entries: readonly ChartFile[],
   metadata: Metadata,
@@ -144,8 +144,8 @@ async function write(
 }
 
 /**
- * Writes a package and its provenance file. They appear under their names only when they are complete. Throws
- * {@link ChartError} where they cannot be written.
+ * Writes a package and its provenance file. They appear under their names only when they are complete. Throws {@link ChartError}
+ * if they cannot be written.
  */
 export async function savePackage(
   entries: readonly ChartFile[],

@@ -5,14 +5,14 @@ import { AwsError, callAws, causeOf } from './errors.ts';
 import { explainRoleRefusal, noSourceCredentials } from './role-refusal.ts';
 import { type AwsCredentials, type AwsSettings, clientOptions } from './settings.ts';
 
-/** A role to act as, and what the run shows for it. */
+/** A role to assume, and the credentials to assume it with. */
 export interface RoleRequest {
   readonly arn: string;
   readonly sessionName: string;
   /** From 900 to 43,200, and to 3,600 where one role assumes another. */
   readonly durationSeconds: number;
   readonly externalId?: string;
-  /** The region of STS, and which of its endpoints is called; left out, the environment says it. */
+  /** The region and kind of STS endpoint to call; by default, as the environment says. */
   readonly region: string;
   readonly fips?: boolean;
   readonly dualStack?: boolean;
@@ -22,7 +22,7 @@ export interface RoleRequest {
   ) => Promise<string>;
 }
 
-/** What STS answers to both ways of assuming a role. */
+/** The response of STS to both ways of assuming a role. */
 interface Answer {
   readonly Credentials?:
     | {
@@ -82,7 +82,7 @@ async function assume(role: RoleRequest, settings: AwsSettings): Promise<Answer>
     try {
       return await assumeWith(token);
     } catch (error) {
-      // It is good for minutes only, which retries may have taken.
+      // The token is valid for only a few minutes, which retries may have used up.
       if (causeOf(error)?.name !== 'ExpiredTokenException') throw error;
       token = await idToken(identityToken, settings);
       return await assumeWith(token);

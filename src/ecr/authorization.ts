@@ -40,7 +40,7 @@ export class TokenSource {
   readonly #fetch: () => Promise<string>;
   #current: Promise<string>;
 
-  /** Takes the header value of the first sign-in, and what fetches a fresh one. */
+  /** Takes the header value of the first sign-in, and a function that fetches a fresh one. */
   constructor(first: string, fetch: () => Promise<string>) {
     this.#current = Promise.resolve(first);
     this.#fetch = fetch;

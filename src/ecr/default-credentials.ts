@@ -2,7 +2,7 @@ import { defaultProvider } from '@aws-sdk/credential-provider-node';
 import { type Clock, systemClock, unlessAborted } from '../http/clock.ts';
 import { AwsError } from './errors.ts';
 
-/** Milliseconds that the search may take; the SDK's own attempts, of one second each, fail much sooner. */
+/** The time limit of the search in milliseconds; the SDK's own attempts of one second each fail much sooner. */
 const limit = 60_000;
 
 /** The variables that tell the SDK where to look, in its order; of the last two it uses the first that is set. */

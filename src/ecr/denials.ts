@@ -1,12 +1,12 @@
-/** A denial in the words that all of AWS's services use. */
+/** A parsed access denial, in the wording that all AWS services use. */
 export interface Denial {
   /** The IAM action, such as `ecr:PutImage`. */
   readonly action: string;
-  /** The ARN of who asked. */
+  /** The ARN of the caller. */
   readonly principal: string | undefined;
-  /** The ARN of what it was to be done to. */
+  /** The ARN of the resource. */
   readonly resource: string | undefined;
-  /** Which kind of policy denies it, such as `service control`; `undefined` where AWS does not say. */
+  /** Which kind of policy denies it, such as `service control`; `undefined` if AWS does not say. */
   readonly policy: string | undefined;
   /** Whether the policy has a statement that denies it, rather than none that allows it. */
   readonly explicit: boolean;
@@ -35,7 +35,7 @@ function accountOf(arn: string | undefined): string | undefined {
   return id !== undefined && /^\d{12}$/.test(id) ? id : undefined;
 }
 
-/** What an account's policy on registries allows to others; the rest is the repositories' own. */
+/** The actions that an account's registry policy governs; the rest is up to repository policies. */
 const registryActions: ReadonlySet<string> = new Set([
   'ecr:BatchImportUpstreamImage',
   'ecr:CreateRepository',

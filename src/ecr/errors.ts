@@ -3,7 +3,7 @@ import { isTransientStatus } from '../http/retry-policy.ts';
 import { oneLine } from '../text.ts';
 import { missingPermission, parseDenial } from './denials.ts';
 
-/** A failed call of AWS's API. The message is made for the user: what is wrong and what to do. */
+/** A call to AWS's API failed. The message is for the user: what is wrong and what to do. */
 export class AwsError extends Error {
   override readonly name = 'AwsError';
 }
@@ -32,10 +32,10 @@ const credentialsRemedy =
   'sign in first with aws-actions/configure-aws-credentials (and permissions: id-token: write), ' +
   'or set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY';
 
-/** Errors that mean that the credentials were valid once, in any of AWS's protocols. */
+/** Error codes for expired credentials, in any of AWS's protocols. */
 const expiredCredentials: ReadonlySet<string> = new Set(['ExpiredToken', 'ExpiredTokenException']);
 
-/** Errors that mean that the credentials are not valid, likewise. */
+/** Error codes for invalid credentials, likewise. */
 const badCredentials: ReadonlySet<string> = new Set([
   'InvalidClientTokenId',
   'InvalidSignatureException',
@@ -94,7 +94,7 @@ function explain(error: ServiceError, action: string, region: string): string {
     return `AWS limits the rate or number of ${action} in ${region} (${error.name}: ${text}); try again later or ask for a higher quota`;
   }
   if (isTransientStatus(status)) {
-    // A gateway may have answered; the text is then the SDK's trouble with its page.
+    // The answer may be a gateway's web page; the text is then the SDK's parse error.
     const said = error instanceof SyntaxError || error.name === 'Unknown' ? '' : `: ${error.name}: ${text}`;
     return `${action} is still failing in ${region} after retries: the answer was ${status}${said}; try again later`;
   }

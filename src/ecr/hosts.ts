@@ -1,4 +1,4 @@
-/** Where a private registry lives, read from its host name. */
+/** A private registry's account and region, parsed from its host name. */
 export interface PrivateHost {
   readonly type: 'private';
   readonly host: string;

@@ -7,9 +7,9 @@ export interface KnownHost {
   readonly connections: number;
 }
 
-/** What a push begins with: the manifest is looked up, and for each of two blobs it is looked for and an upload opened. */
+/** The first requests of a push: the manifest is looked up, and for each of two blobs a lookup is sent and an upload opened. */
 const firstRequests = 5;
-/** More destinations than this begin one after the other. */
+/** More destinations than this start one after the other. */
 const mostDestinations = 8;
 
 /** Variables that lead the SDK elsewhere; those for one service have a name that begins like the first. */
@@ -47,7 +47,7 @@ function hostsOf(destination: Destination, role: RoleRequest | undefined): reado
 
 /**
  * Returns the hosts that a run is going to call as far as they are known before the first call, so that connections to them can
- * be opened ahead. A wrong one does no harm: nothing is sent to it. Hosts that settings of the SDK may change are left out.
+ * be opened ahead. A wrong guess does no harm: nothing is sent. Hosts that SDK settings may change are left out.
  */
 export function knownHosts(
   destinations: readonly Destination[],

@@ -18,7 +18,7 @@ export const tagMutabilities = [
 /** How a private repository is encrypted. Source: the service model of ecr. */
 export const encryptionTypes = ['AES256', 'KMS', 'KMS_DSSE'] as const;
 
-/** What a private repository is made with; where something is absent, ECR's default holds. */
+/** The settings of a new private repository; absent ones have ECR's defaults. */
 export interface RepositorySettings {
   readonly tagMutability?: (typeof tagMutabilities)[number];
   /** Tags for which the opposite of `tagMutability` holds; `*` stands for any characters. */
@@ -31,7 +31,7 @@ export interface RepositorySettings {
   readonly repositoryPolicy?: string;
 }
 
-/** What the gallery of ECR Public shows of a repository. */
+/** What the ECR Public Gallery shows of a repository. */
 export interface CatalogData {
   readonly description?: string;
   readonly aboutText?: string;
@@ -50,7 +50,7 @@ export const catalogLimits = {
   logo: 512_000,
 } as const;
 
-/** What a new repository gets, private or public. */
+/** The settings of a new repository, private or public. */
 export interface NewRepository {
   readonly tags?: readonly ResourceTag[];
   readonly settings?: RepositorySettings;

@@ -28,8 +28,8 @@ export interface PrivateRegistryRequest {
 }
 
 /**
- * Returns the digest of an image if it is archived. What keeps that from being found out, such as a missing permission, is no
- * error: the caller has one already.
+ * Returns the digest of an image if it is archived. A failure to find out, such as a missing permission, is not thrown: the
+ * caller already has an error.
  */
 async function archivedImage(
   repositoryName: string,

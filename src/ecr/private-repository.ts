@@ -38,7 +38,7 @@ function creation({ tags = [], settings = {} }: NewRepository): Partial<CreateRe
   };
 }
 
-/** Runs a step after the creation; what it throws says that the repository is there and what it lacks. */
+/** Runs a step after the creation; its error says that the repository exists and what it lacks. */
 async function afterCreation(name: string, what: string, step: () => Promise<unknown>): Promise<void> {
   try {
     await step();

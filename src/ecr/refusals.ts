@@ -7,8 +7,8 @@ import { isCanonicalHostOf } from './hosts.ts';
 import type { EcrRegistry } from './registry.ts';
 
 /**
- * The IAM action behind each request of the data plane, by method and path.
- * Source: https://docs.aws.amazon.com/AmazonECR/latest/userguide/image-push-iam.html
+ * The IAM action for each request of the data plane, by method and path. Source:
+ * https://docs.aws.amazon.com/AmazonECR/latest/userguide/image-push-iam.html
  */
 const actions: readonly (readonly [method: string, path: RegExp, action: string])[] = [
   ['HEAD', /\/manifests\//, 'BatchGetImage'],
@@ -30,8 +30,8 @@ function actionOf(error: RegistryError, type: 'private' | 'public'): string {
 }
 
 /**
- * Returns what an error of the data plane means and what to do, `undefined` where it is not one that AWS or the network explain.
- * `uri` is the repository as `host/path`.
+ * Returns what an error of the data plane means and what to do, `undefined` if neither AWS nor the network explains it. `uri` is
+ * the repository as `host/path`.
  */
 export function explainRefusal(
   error: unknown,

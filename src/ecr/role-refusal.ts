@@ -21,7 +21,7 @@ function claimsOf(token: string): Claims {
   }
 }
 
-/** Returns the error for a role that there are no credentials to assume with, `undefined` if something else went wrong. */
+/** Returns the error for missing credentials to assume a role with, `undefined` for any other error. */
 export function noSourceCredentials(error: unknown, { arn }: Role): AwsError | undefined {
   const cause = causeOf(error);
   if (cause?.name !== 'CredentialsProviderError') return undefined;

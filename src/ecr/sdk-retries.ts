@@ -4,10 +4,10 @@ import { unreachableKeys } from './errors.ts';
 import type { Attempts, Retrier } from '../http/retrier.ts';
 import { isTransientStatus, retryHint, type RetryHint } from '../http/retry-policy.ts';
 
-/** What the SDK tells of a failed attempt. */
+/** The SDK's report of a failed attempt. */
 interface RetryErrorInfo {
   readonly error?: unknown;
-  /** The SDK's own judgement, by AWS's rules. */
+  /** The SDK's own classification, by AWS's rules. */
   readonly errorType: string;
 }
 
@@ -28,7 +28,7 @@ class AttemptToken {
     return this.#count;
   }
 
-  /** Zero: the attempts do the waiting, by their own clock. */
+  /** Zero: the attempts wait by themselves, on their own clock. */
   getRetryDelay(): number {
     return 0;
   }
@@ -65,7 +65,7 @@ const brokenOff: ReadonlySet<string | undefined> = new Set([
   'ETIMEDOUT',
 ]);
 
-/** Reports whether a request that failed so may have taken effect. */
+/** Reports whether a request that failed this way may have taken effect. */
 function losesAnswer(error: unknown): boolean {
   if (error instanceof NetworkError) return error.proxyStatus === undefined && brokenOff.has(error.code);
   return isTransientStatus((error as Answered | undefined)?.$metadata?.httpStatusCode ?? 0);

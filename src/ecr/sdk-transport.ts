@@ -6,7 +6,7 @@ import type { HttpRequest, RequestBody, Transport } from '../http/transport.ts';
 /** The largest answer that is read, in bytes: a page of a thousand images is smaller. */
 const largestAnswer = 4 * 1024 * 1024;
 
-/** The most that all answers of a client have together, in bytes: the images of a hundred full repositories. */
+/** The size limit of all answers to a client together, in bytes: the images of a hundred full repositories. */
 const largestTotal = 256 * 1024 * 1024;
 
 const methods = ['GET', 'HEAD', 'POST', 'PUT'] as const;
@@ -95,7 +95,7 @@ export class SdkTransport {
         `the answers have more than ${largestTotal} bytes together`,
       );
     }
-    // A gateway's page for what may be over soon is left to the SDK, whose retries know it by its status.
+    // A gateway's page for a transient failure is left to the SDK, which retries by status.
     if (!isTransientStatus(response.status) && webPage(body) !== undefined) {
       throw new StatusError({ method, url: request.url, status: response.status, body: body.toString() });
     }

@@ -1,6 +1,6 @@
 /**
- * A function that calls itself without the call stack: it yields a call and is resumed with what that returned. Go's stack grows
- * with the depth of the data, that of JavaScript ends after a few thousand calls.
+ * A recursive function without the call stack: it yields a call and is resumed with the call's result. Go's stack grows with the
+ * depth of the data; JavaScript's ends after a few thousand calls.
  */
 export type Recursion<T> = Generator<Recursion<unknown>, T, unknown>;
 

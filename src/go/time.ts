@@ -8,7 +8,7 @@ function two(number: number): string {
 /** Go's zero time. */
 export const zeroTime = '0001-01-01T00:00:00Z';
 
-/** A time as Go writes it, or what Go says of a text that is none. */
+/** A time as Go writes it, or Go's error for a text that is not one. */
 export type GoTime = { readonly time: string } | { readonly problem: string };
 
 /** Returns the number of days in a month of a year; months are counted from 1. */

@@ -3,7 +3,7 @@ import { digits, letters, printable } from './unicode-tables.ts';
 /** Go's `unicode.IsSpace`: the White_Space characters, which no later version of Unicode has added to. */
 const space = /[\t\n\v\f\r \x85\xA0\u1680\u2000-\u200A\u2028\u2029\u202F\u205F\u3000]/u;
 
-/** Returns what reports whether a code point is in a table. */
+/** Returns a function that reports whether a code point is in a table. */
 function lookup(table: string): (code: number) => boolean {
   let boundaries: Uint32Array | undefined;
   return (code) => {
@@ -24,10 +24,10 @@ function decode(table: string): Uint32Array {
   return Uint32Array.from(table.split(' '), (distance) => (last += Number.parseInt(distance, 36)));
 }
 
-// Not by `\p{…}`: that is the Unicode of the Node that runs, and digests would depend on it.
+// Not `\p{…}`: its Unicode version is that of the running Node, and digests would depend on it.
 const isPrintable = lookup(printable);
 
-/** Reports whether a code point can be seen, as Go's `unicode.IsPrint` does: U+0020 is the only space that can. */
+/** Reports whether a code point is printable, as Go's `unicode.IsPrint` does: U+0020 is the only space that can. */
 export function isPrint(code: number): boolean {
   return code < 0x7f ? code >= 0x20 : isPrintable(code);
 }

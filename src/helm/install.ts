@@ -10,7 +10,7 @@ import { helmArchive, pinnedVersion, type HelmArchive } from './release.ts';
 import { newTemporary } from '../workspace/directory.ts';
 import { findProgram } from '../workspace/programs.ts';
 
-/** Which Helm is used, and where it is downloaded from. */
+/** Which Helm to use, and where to download it from. */
 export interface HelmSource {
   /** Without `v`. If absent, the Helm on PATH is used, and else a pinned version. */
   readonly version?: string;
@@ -18,10 +18,10 @@ export interface HelmSource {
   readonly downloadUrl: string;
 }
 
-/** The name in the tool cache: not `helm`, where other actions put what nobody has checked. */
+/** The name in the tool cache; not `helm`, where other actions put unchecked programs. */
 const tool = 'helm-push-ecr-helm';
 
-/** What a download needs of the run: a directory for it, and what ends it. */
+/** What a download needs from the run: a directory, and a signal to cancel it. */
 type Context = Pick<HelmContext, 'temporary' | 'signal' | 'environment' | 'workspace'>;
 
 async function download(url: string, file: string, signal: AbortSignal): Promise<string> {
@@ -39,7 +39,7 @@ async function download(url: string, file: string, signal: AbortSignal): Promise
 
 /**
  * Reads the checksum that is published beside an archive: `<SHA-256>  <file name>`. It comes from where the archive comes from:
- * it shows that the download is whole and is what the mirror means to give, not that the mirror is honest.
+ * it shows that the download is complete and is what the mirror intended, not that the mirror is honest.
  */
 async function publishedChecksum(
   { url }: HelmArchive,

@@ -6,7 +6,7 @@ export interface HelmContext {
   /** The directory that gets new ones of this run's own. */
   readonly temporary: string;
   readonly environment: Readonly<NodeJS.ProcessEnv>;
-  /** Where programs are not looked for: a pull request's author can write there. */
+  /** Programs in it are not run: the author of a pull request can write there. */
   readonly workspace: string;
   /** Ends the run. */
   readonly signal: AbortSignal;
@@ -25,8 +25,8 @@ export type LintedChart =
   | { readonly name: string; readonly files: readonly (FileContent & { readonly name: string })[] };
 
 /**
- * Returns what lints a chart if the plan asks for it; otherwise Helm is not even looked for, and nothing of it is loaded. It throws
- * a ChartError if Helm refuses the chart, and an Error if there is no Helm.
+ * Returns a function that lints a chart if the inputs ask for it; otherwise Helm is not looked up, and no code for it is loaded.
+ * The function throws a ChartError if Helm refuses the chart, and an Error if there is no Helm.
  */
 export function chartLinter(plan: LintPlan, context: HelmContext): (chart: LintedChart) => Promise<void> {
   let program: Promise<string> | undefined;

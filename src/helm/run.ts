@@ -5,15 +5,15 @@ import { delimiter, join } from 'node:path';
 import { programFolders } from '../workspace/programs.ts';
 import type { HelmContext } from './prepare.ts';
 
-/** How a run of Helm ended. */
+/** The outcome of a run of Helm. */
 export interface HelmRun {
-  /** It ended by itself, with exit code 0. */
+  /** It exited with code 0. */
   readonly succeeded: boolean;
   /** What it printed, line by line: standard output, then standard error. */
   readonly lines: readonly string[];
 }
 
-/** What programs need of the environment: where things are, how the network is reached, and which language is spoken. */
+/** What programs need from the environment: paths, proxies and locale. */
 const passed =
   /^(HOME|USERPROFILE|TMPDIR|TEMP|TMP|LANG|LANGUAGE|LC_\w+|TZ|(HTTP|HTTPS|NO|ALL)_PROXY|SSL_CERT_(FILE|DIR)|SYSTEMROOT|WINDIR|COMSPEC|PATHEXT|APPDATA|LOCALAPPDATA|PROGRAMDATA)$/i;
 
@@ -59,8 +59,9 @@ async function endingWith<T>(signal: AbortSignal, program: string, work: () => P
 }
 
 /**
- * Runs Helm to its end, with its own files in a directory, and shows in one log group what it printed: all at once, since other charts are pushed meanwhile. Throws
- * an Error where Helm cannot be started, and the signal's reason when that is aborted: Helm has ended by then.
+ * Runs Helm to its end, with its own files in a directory, and shows in one log group what it printed: all at once, since other
+ * charts are pushed meanwhile. Throws an Error if Helm cannot be started, and the signal's reason when that is aborted: Helm has
+ * ended by then.
  */
 export async function runHelm(
   program: string,

@@ -15,16 +15,16 @@ export interface Agents {
   readonly https: HttpsAgent;
   /** Returns the proxy that a plain http address is requested from. */
   proxyOf(url: URL): URL | undefined;
-  /** Opens connections to a host, which may have a port behind it, at https before anything is requested from it. */
+  /** Opens https connections to a host, with an optional port, before anything is requested from it. */
   connectAhead(host: string, connections: number): void;
   /** Closes all connections. */
   close(): void;
 }
 
-/** Called with a connection, or with why there is none. */
+/** Called with a connection, or with the reason why there is none. */
 type Connected = (error: Error | null, socket: Duplex) => void;
 
-/** What is shown and trusted over TLS, where it is not what holds for all. */
+/** TLS settings that differ from those of all other connections: certificates to present and to trust. */
 export type TlsSettings = Pick<AgentOptions, 'ca' | 'cert' | 'key' | 'rejectUnauthorized'>;
 
 /**
@@ -33,9 +33,9 @@ export type TlsSettings = Pick<AgentOptions, 'ca' | 'cert' | 'key' | 'rejectUnau
  */
 class TunnelAgent extends HttpsAgent {
   readonly #proxies: Proxies;
-  /** The tunnels that are being opened: nothing else knows of them. */
+  /** Tunnels that are being opened; nothing else keeps track of them. */
   readonly #opening = new Set<ClientRequest>();
-  /** What was opened ahead, by host and port, and those of it that are open. */
+  /** The connections opened ahead, by host and port, and those that are established. */
   readonly #ahead = new Map<string, Promise<Duplex | undefined>[]>();
   readonly #idle = new Set<Duplex>();
 
@@ -44,7 +44,7 @@ class TunnelAgent extends HttpsAgent {
     this.#proxies = proxies;
   }
 
-  /** Returns the connection, or calls back with it where it has to be waited for. */
+  /** Returns the connection, or calls back with it if it has to be awaited. */
   override createConnection(options: RequestOptions, callback?: Connected): Duplex | null | undefined {
     const ahead = this.#ahead.get(authorityOf(addressOf(options)))?.shift();
     if (ahead === undefined) return this.#connect(options, callback);
@@ -58,8 +58,8 @@ class TunnelAgent extends HttpsAgent {
   }
 
   /**
-   * Opens connections to a host ahead of the requests to it, through its proxy. One that fails says nothing: the request that
-   * would have used it opens its own, and says why that fails.
+   * Opens connections to a host ahead of the requests to it, through its proxy. A failure is ignored: the request that would have
+   * used the connection opens its own and reports why that fails.
    */
   connectAhead(host: string, connections: number): void {
     const [hostname = '', port = '443'] = host.split(':');

@@ -1,10 +1,10 @@
 import { propertyOf } from '../text.ts';
 import type { HttpResponse } from './transport.ts';
 
-/** Bytes of an answer that are read only to be thrown away, or to explain an error. */
+/** The most bytes of an answer that are read to be discarded, or to explain an error. */
 const smallBody = 64 * 1024;
 
-/** Returns bytes that are in memory in the form in which the body of a request is read. */
+/** Returns bytes in memory as a request body. */
 export async function* inMemory(bytes: Uint8Array): AsyncGenerator<Uint8Array, void, undefined> {
   yield await Promise.resolve(bytes);
 }
@@ -20,7 +20,7 @@ async function collect(response: HttpResponse, limit: number, chunks: Uint8Array
   return true;
 }
 
-/** Returns the body of an answer, `undefined` where it has more than `limit` bytes. Throws as the body does. */
+/** Returns the body of an answer, `undefined` if it has more than `limit` bytes. Throws as the body does. */
 export async function readBody(response: HttpResponse, limit: number): Promise<Buffer | undefined> {
   const chunks: Uint8Array[] = [];
   return (await collect(response, limit, chunks)) ? Buffer.concat(chunks) : undefined;
@@ -54,7 +54,7 @@ export async function errorText(response: HttpResponse): Promise<string> {
   return Buffer.concat(chunks).toString('utf8');
 }
 
-/** Reads away the body of an answer whose head says all, so that its connection can serve the next request. */
+/** Discards the body of an answer, so that its connection can serve the next request. */
 export async function discard(response: HttpResponse): Promise<void> {
   try {
     await collect(response, smallBody, []);

@@ -1,12 +1,12 @@
-/** Time, as an argument: tests put their own in. */
+/** The clock, passed as an argument so that tests can supply their own. */
 export interface Clock {
   /** Milliseconds since 1970. */
   now(): number;
-  /** Calls back after some milliseconds, unless the returned function is called before. */
+  /** Calls back after some milliseconds, unless the returned function is called first. */
   after(milliseconds: number, callback: () => void): () => void;
 }
 
-/** The computer's clock. It never jumps: Node counts on from the time of its start. */
+/** The computer's clock. It never jumps, since it counts from the time when Node started. */
 export const systemClock: Clock = {
   now: () => performance.timeOrigin + performance.now(),
   after: (milliseconds, callback) => {
@@ -36,8 +36,8 @@ export async function sleep(clock: Clock, milliseconds: number, signal?: AbortSi
 }
 
 /**
- * Waits for work that nobody can stop, but no longer than until the signal is aborted: then the signal's reason is thrown, and
- * what becomes of the work is of no interest.
+ * Waits for work that cannot be stopped, until the signal is aborted: then the signal's reason is thrown and the outcome of the
+ * work is ignored.
  */
 export async function unlessAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
   const { promise, resolve } = Promise.withResolvers<undefined>();

@@ -8,7 +8,7 @@ export function redactedUrl(url: URL): string {
   return `${url.origin}${url.pathname}`;
 }
 
-/** What a {@link StatusError} is made of. */
+/** The content of a {@link StatusError}. */
 export interface Refusal {
   readonly method: string;
   readonly url: URL;
@@ -17,11 +17,11 @@ export interface Refusal {
   readonly body: string;
   /** Milliseconds that the server asked to wait before the next request. */
   readonly retryAfter?: number | undefined;
-  /** The answer's `WWW-Authenticate` header: how the server wants to be signed in to. */
+  /** The answer's `WWW-Authenticate` header, which says how to authenticate. */
   readonly challenge?: string | undefined;
 }
 
-/** The server answered, with a status that is not the one that was asked for. */
+/** The server answered with an unexpected status. */
 export class StatusError extends Error {
   override readonly name: string = 'StatusError';
   readonly method: string;
@@ -32,7 +32,7 @@ export class StatusError extends Error {
   readonly retryAfter: number | undefined;
   readonly challenge: string | undefined;
 
-  /** Whether it was not the server that answered but a proxy, a firewall or a portal on the way, with a web page. */
+  /** Whether the answer is a web page from a proxy, firewall or captive portal rather than from the server. */
   readonly fromBetween: boolean;
 
   /** `reason` is what the body says, for the message. */
@@ -75,7 +75,7 @@ const reasons: ReadonlyMap<string, string> = new Map([
 /** The title of a web page. */
 const title = /<title[^>]{0,200}>([^<]{1,200})/i;
 
-/** Returns who answered, and with what, if a body is a web page and no answer of an API; `undefined` otherwise. */
+/** Returns a description of the answer if its body is a web page and not an API's response; `undefined` otherwise. */
 export function webPage(body: Uint8Array | string): string | undefined {
   const text = Buffer.from(body.slice(0, 16_000)).toString();
   if (!/^\s*<(?:!doctype html|html|head|body)\b/i.test(text)) return undefined;
@@ -92,12 +92,12 @@ function codeOf(cause: unknown): string | undefined {
   return typeof code === 'string' && code !== '' ? code : undefined;
 }
 
-/** A proxy cannot be reached, or lets nobody through to where a request should go. */
+/** A proxy cannot be reached, or refuses to connect to the target. */
 export class ProxyError extends Error {
   override readonly name = 'ProxyError';
   /** Node's error code. */
   readonly code: string | undefined;
-  /** The status with which the proxy refused, where it did. */
+  /** The status with which the proxy refused, if it did. */
   readonly statusCode: number | undefined;
 
   constructor(proxy: URL, cause: unknown) {
@@ -117,11 +117,11 @@ export class NetworkError extends Error {
   readonly method: string;
   /** Without user, password and query. */
   readonly url: string;
-  /** Node's error code, e.g. `ECONNRESET`, where there is one. */
+  /** Node's error code, such as `ECONNRESET`, if there is one. */
   readonly code: string | undefined;
-  /** Whether it is the proxy that failed. */
+  /** Whether the proxy failed. */
   readonly byProxy: boolean;
-  /** The status with which a proxy refused the connection, where one did. */
+  /** The status with which a proxy refused the connection, if it did. */
   readonly proxyStatus: number | undefined;
 
   constructor(method: string, url: URL, cause: unknown) {
@@ -139,7 +139,7 @@ export class NetworkError extends Error {
   }
 }
 
-/** The answer is not what the protocol allows, and is not followed: a foreign Location, a wrong digest, too much. */
+/** The answer violates the protocol: a Location on another host, a wrong digest, too many bytes. */
 export class ProtocolError extends Error {
   override readonly name = 'ProtocolError';
   readonly method: string;

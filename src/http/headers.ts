@@ -1,7 +1,7 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import { ProtocolError } from './errors.ts';
 
-/** Returns a header's value; where it came more than once, the first. */
+/** Returns a header's value; the first one if it was sent more than once. */
 export function header(headers: IncomingHttpHeaders, name: string): string | undefined {
   const value = headers[name];
   return Array.isArray(value) ? value[0] : value;
@@ -23,8 +23,8 @@ export function contentLength(headers: IncomingHttpHeaders): number | undefined 
 const link = /<([^<>]*)>([^<]*)/g;
 
 /**
- * Returns the target of the link with the relation `next` in a Link header, as it is written; `undefined` where there is none.
- * Rule: https://www.rfc-editor.org/rfc/rfc8288#section-3
+ * Returns the target of the link with the relation `next` in a Link header, unresolved; `undefined` if there is none. Rule:
+ * https://www.rfc-editor.org/rfc/rfc8288#section-3
  */
 export function nextLink(value: string | undefined): string | undefined {
   for (const [, target, parameters = ''] of (value ?? '').matchAll(link)) {
@@ -35,13 +35,13 @@ export function nextLink(value: string | undefined): string | undefined {
   return undefined;
 }
 
-/** The request whose answer is read. */
+/** The request that the answer belongs to. */
 export interface Asked {
   readonly method: string;
   readonly url: URL;
 }
 
-/** Returns where a Location header leads, on any host. Throws a ProtocolError where it must not be followed. */
+/** Returns where a Location header leads, on any host. Throws a ProtocolError if it must not be followed. */
 export function redirectTarget(location: string | undefined, { method, url: from }: Asked): URL {
   if (location === undefined || location === '') {
     throw new ProtocolError(method, from, 'the answer has no Location header');
@@ -76,10 +76,10 @@ function httpDate(text: string): number | undefined {
 
 /**
  * Returns the milliseconds that a Retry-After header, which holds seconds or a date, asks to wait: 0 for a date that is over,
- * `undefined` where there is none or it cannot be read.
+ * `undefined` if there is none or it cannot be read.
  *
- * A date is taken relative to the answer's own Date header where there is one, so that a wrong clock here does no harm.
- * Rule: https://www.rfc-editor.org/rfc/rfc9110#section-10.2.3
+ * A date is taken relative to the answer's own Date header if there is one, so that a wrong clock here does no harm. Rule:
+ * https://www.rfc-editor.org/rfc/rfc9110#section-10.2.3
  */
 export function parseRetryAfter(
   value: string | undefined,

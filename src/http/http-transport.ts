@@ -9,13 +9,13 @@ import { proxyAuthorization } from './proxy.ts';
 import { StallGuard } from './stall-guard.ts';
 import type { HttpRequest, HttpResponse, RequestBody, Transport } from './transport.ts';
 
-/** The largest head of an answer in bytes: Node's own default, which NODE_OPTIONS could lift. */
+/** The size limit of an answer's head in bytes: Node's own default, which NODE_OPTIONS could raise. */
 const largestHead = 16 * 1024;
 
-/** What a {@link HttpTransport} is made of. */
+/** The options of a {@link HttpTransport}. */
 export interface HttpTransportOptions {
   readonly agents: Agents;
-  /** Milliseconds that an exchange may stand still, 60 seconds by default. */
+  /** The time limit in milliseconds for an exchange without progress, 60 seconds by default. */
   readonly stallLimit?: number;
   readonly clock?: Clock;
 }
@@ -37,7 +37,7 @@ export class HttpTransport implements Transport {
     const proxy = this.#agents.proxyOf(request.url);
     const outgoing = this.#open(request, proxy);
     let broken: Error | undefined;
-    // Besides the request's own event: that does not come while a proxy is waited for.
+    // In addition to the request's own event, which is not emitted while waiting for a proxy.
     const stalled = Promise.withResolvers<never>();
     const guard = new StallGuard(this.#clock, this.#stallLimit, () => {
       const reason = `nothing moved for ${Math.round(this.#stallLimit / 1000)} seconds`;
@@ -51,7 +51,7 @@ export class HttpTransport implements Transport {
         : new NetworkError(request.method, request.url, broken ?? error);
     const answer = new Promise<IncomingMessage>((resolve, reject) => {
       outgoing.once('response', resolve);
-      // It listens as long as the answer's body is read: an error that nobody listens to would end the process.
+      // Listens as long as the answer's body is read: an unhandled error would end the process.
       outgoing.on('error', (error) => {
         broken ??= proxy === undefined ? error : new ProxyError(proxy, error);
         reject(broken);
@@ -139,7 +139,7 @@ async function* received(
   }
 }
 
-/** How many bytes of a body are written at a time: few enough that a slow connection is seen to move. */
+/** How many bytes of a body are written at a time: few enough that a slow connection shows progress. */
 const pieceSize = 16 * 1024;
 
 function* pieces(chunk: Uint8Array): Generator<Uint8Array> {
@@ -155,7 +155,7 @@ function completionTime(size: number): number {
   return Math.min((size / (1024 * 1024)) * 1000, 10 * 60_000);
 }
 
-/** Waits until more can be written, or no more is to be written: the answer has come, or the connection is gone. */
+/** Waits until more can be written, or until nothing more should be: the answer has arrived, or the connection is gone. */
 function writable(outgoing: ClientRequest): Promise<void> {
   return new Promise((resolve) => {
     const events = ['drain', 'response', 'close'];

@@ -14,13 +14,13 @@ export interface CountedPage {
   readonly next: string | undefined;
 }
 
-/** Bounds one list that comes page by page, whoever sends it: its pages, its bytes, and pages that come again. */
+/** Limits a paginated list, whoever sends it: its pages, its bytes, and repeated pages. */
 export class PageBudget {
   readonly #seen = new Set<string>();
   #pages = 0;
   #bytes = 0;
 
-  /** Counts a page. Returns why no further one may be fetched, `undefined` if the list may go on. */
+  /** Counts a page. Returns why no further page may be fetched, `undefined` if the list may continue. */
   excess({ content, empty, next }: CountedPage): string | undefined {
     this.#pages += 1;
     this.#bytes += content.length;

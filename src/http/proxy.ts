@@ -1,7 +1,7 @@
 import { BlockList, isIP } from 'node:net';
 import { isLoopback } from './origin.ts';
 
-/** Where a connection goes. */
+/** The host and port that a connection goes to. */
 export interface HostAndPort {
   readonly protocol: string;
   /** Without the brackets of an IPv6 address. */
@@ -41,7 +41,7 @@ function withoutBrackets(host: string): string {
   return host.replace(/^\[(.*)\]$/, '$1');
 }
 
-/** Returns what an entry of NO_PROXY says of a target, `undefined` for an entry that is none. */
+/** Returns the test that an entry of NO_PROXY makes of a target, `undefined` for an empty or invalid entry. */
 function exemption(entry: string): ((target: HostAndPort) => boolean) | undefined {
   if (entry === '*') return () => true;
   const [, network = '', prefix = ''] = /^(.+)\/(\d+)$/.exec(entry) ?? [];

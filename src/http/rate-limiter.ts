@@ -8,12 +8,12 @@ const growth = 1.5;
 const widestSpace = 2_000;
 /** The space shrinks by this factor with each success. */
 const recovery = 0.98;
-/** A space below this is none. */
+/** Spaces below this count as none. */
 const narrowestSpace = 5;
 
 /**
- * Limits the rate at which operations start. It is unlimited until the server asks to slow down: then everybody waits, goes on
- * one after the other, and gets faster again with every success. That settles near the server's limit, as TCP settles near the
+ * Limits the rate at which operations start. It is unlimited until the server asks to slow down: then operations wait, start one
+ * after the other, and speed up again with every success. The rate settles near the server's limit, as TCP settles near the
  * bandwidth of a connection.
  */
 export class RateLimiter {
@@ -28,7 +28,7 @@ export class RateLimiter {
     this.#clock = clock;
   }
 
-  /** Waits for a turn and returns the time at which it came, in the clock's milliseconds. Throws the signal's reason if aborted. */
+  /** Waits for its turn and returns the time of it, in the clock's milliseconds. Throws the signal's reason if aborted. */
   async turn(signal?: AbortSignal): Promise<number> {
     const before = this.#queue;
     const { promise, resolve } = Promise.withResolvers<undefined>();
@@ -49,8 +49,8 @@ export class RateLimiter {
   }
 
   /**
-   * Slows down: nothing starts for `pause` milliseconds, and less often afterwards. The answer to what had `started` before
-   * the last slow-down tells nothing new, and only lengthens the pause.
+   * Slows down: nothing starts for `pause` milliseconds, and less often afterwards. An answer to an operation that had `started`
+   * before the last slow-down only lengthens the pause.
    */
   slowDown(started: number, pause: number): void {
     const now = this.#clock.now();
@@ -60,7 +60,7 @@ export class RateLimiter {
     this.#space = Math.min(Math.max(this.#space * growth, firstSpace), widestSpace);
   }
 
-  /** Goes faster again, by a little. */
+  /** Speeds up again by a little. */
   succeeded(): void {
     const space = this.#space * recovery;
     this.#space = space < narrowestSpace ? 0 : space;

@@ -4,7 +4,7 @@ import { RateLimiter } from './rate-limiter.ts';
 import { defaultRetryPolicy, retryDelay, retryHint } from './retry-policy.ts';
 import type { RetryHint, RetryPolicy } from './retry-policy.ts';
 
-/** What a {@link Retrier} is made of; each part has a default. */
+/** The options of a {@link Retrier}; each has a default. */
 export interface RetrierOptions {
   readonly policy?: RetryPolicy;
   readonly clock?: Clock;
@@ -14,10 +14,10 @@ export interface RetrierOptions {
   readonly onRetry?: (error: unknown, delay: number) => void;
 }
 
-/** Whose attempts are counted. */
+/** The operation whose attempts are counted. */
 export interface Caller {
   readonly signal?: AbortSignal | undefined;
-  /** What is called, such as the origin of a registry: each has a rate limit of its own. */
+  /** The server, such as the origin of a registry; each has its own rate limit. */
   readonly server?: string | object | undefined;
 }
 
@@ -26,13 +26,13 @@ export interface Attempts {
   /** Waits until the rate limit lets an attempt begin; to be called before each. */
   begin(): Promise<void>;
   /**
-   * Waits until another attempt is due. Throws the error itself if there is to be none, and the signal's reason if that is
-   * aborted. The hint is the policy's own unless the caller knows better.
+   * Waits until the next attempt is due. Throws the error itself if there should be none, and the signal's reason if that is
+   * aborted. The hint defaults to the policy's.
    */
   failed(error: unknown, hint?: RetryHint): Promise<void>;
   /** Notes that bytes are moving: the time until now was spent on the transfer, and does not count as waiting. */
   moving(): void;
-  /** Notes progress that another attempt keeps, as a download does that resumes: the attempts begin anew. */
+  /** Notes progress that the next attempt keeps, as a resumed download does; the count of attempts starts over. */
   advanced(): void;
   /** Notes a success: the server may be called faster again, by a little. */
   succeeded(): void;
@@ -75,7 +75,7 @@ export class Retrier {
     return this.#clock.now();
   }
 
-  /** Counts the attempts of an operation that cannot be run as a whole, such as a download that goes on where it broke off. */
+  /** Counts the attempts of an operation that cannot be run as a whole, such as a download that resumes where it broke off. */
   attempts({ signal, server }: Caller = {}): Attempts {
     const limiter = this.#limiterOf(server);
     let begun = this.#clock.now();
@@ -96,7 +96,7 @@ export class Retrier {
       },
       failed: async (error, hint = retryHint(error)) => {
         signal?.throwIfAborted();
-        // A wait that no operation may take is not waited for: everything would fail after it.
+        // A wait longer than any operation may take is pointless: everything would fail after it.
         const asked = hint.retryAfter ?? 0;
         if (hint.throttled) limiter.slowDown(begun, asked > this.#policy.operationBudget ? 0 : asked);
         attempt += 1;

@@ -1,17 +1,17 @@
 import { NetworkError, StatusError } from './errors.ts';
 
-/** When a failed operation is tried again. All times in milliseconds. */
+/** When a failed operation is retried. All times are in milliseconds. */
 export interface RetryPolicy {
   /** Attempts of one operation, the first included. */
   readonly attempts: number;
   /** The wait after the first failure; it doubles with each further one, up to the longest. */
   readonly firstDelay: number;
   readonly longestDelay: number;
-  /** The part of each wait that is left to chance, 0 to 1, so that clients that failed together do not come back together. */
+  /** The random share of each wait, from 0 to 1, so that clients that failed together do not retry together. */
   readonly jitter: number;
   /** How long an operation may wait, for answers and between its attempts; transfers do not count. A longer Retry-After ends it. */
   readonly operationBudget: number;
-  /** Retries that all operations of a run have together; each operation that succeeds gives one back. */
+  /** The retry budget that all operations of a run share; each successful operation returns one retry to it. */
   readonly runBudget: number;
 }
 
@@ -25,7 +25,7 @@ export const defaultRetryPolicy: RetryPolicy = {
   runBudget: 100,
 };
 
-/** Failures of the network that may be over a moment later. Certificates and unknown hosts are not among them. */
+/** Network failures that may be over a moment later. Certificates and unknown hosts are not among them. */
 const transientCodes: ReadonlySet<string | undefined> = new Set([
   'EAI_AGAIN',
   'ECONNABORTED',
@@ -41,7 +41,7 @@ const transientCodes: ReadonlySet<string | undefined> = new Set([
   'ETIMEDOUT',
 ]);
 
-/** What a failure says about another attempt. */
+/** What a failure implies for another attempt. */
 export interface RetryHint {
   /** The same operation may succeed later. */
   readonly transient: boolean;
@@ -52,7 +52,7 @@ export interface RetryHint {
 }
 
 /**
- * Returns what an error says about another attempt. Transient are 408, 429, 5xx, and connections that failed, stalled or broke
+ * Returns what an error implies for another attempt. Transient are 408, 429, 5xx, and connections that failed, stalled or broke
  * off. 501 and 505 are not, and ECR means by 405 that the request is wrong
  * (https://github.com/google/go-containerregistry/issues/704).
  */

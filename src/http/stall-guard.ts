@@ -1,11 +1,11 @@
 import type { Clock } from './clock.ts';
 
-/** A transfer that moves fewer bytes than this within the limit has stalled: less than an old modem's speed. */
+/** A transfer that moves fewer bytes than this within the limit has stalled: slower than an old modem. */
 const leastBytes = 16 * 1024;
 
 /**
- * Watches one transfer: it may take as long as it needs while it moves, and is broken off when it stands still.
- * Time counts only between `resume` and `pause`, while the other side is waited for.
+ * Watches one transfer: it may take as long as it needs while it makes progress, and is aborted when it does not. Time counts
+ * only between `resume` and `pause`, while waiting for the other side.
  */
 export class StallGuard {
   readonly #clock: Clock;
@@ -23,7 +23,7 @@ export class StallGuard {
     this.#onStall = onStall;
   }
 
-  /** Counts on. */
+  /** Resumes counting. */
   resume(): void {
     if (this.#running !== undefined) return;
     this.#running = { since: this.#clock.now(), cancel: this.#clock.after(this.#left, this.#onStall) };
@@ -37,14 +37,14 @@ export class StallGuard {
     this.#running = undefined;
   }
 
-  /** Notes that bytes have moved. Enough of them, and the whole limit holds again. */
+  /** Notes that bytes have moved. Enough of them restart the limit. */
   moved(bytes: number): void {
     this.#moved += bytes;
     if (this.#moved < leastBytes) return;
     this.restart();
   }
 
-  /** The whole limit holds again, because a new part of the exchange has begun; with `extra` milliseconds where it takes longer. */
+  /** Restarts the limit for a new part of the exchange, with `extra` milliseconds if it may take longer. */
   restart(extra = 0): void {
     const running = this.#running !== undefined;
     this.pause();

@@ -1,6 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http';
 
-/** What a request carries: `size` bytes, no more and no fewer. */
+/** A request's body: exactly `size` bytes. */
 export interface RequestBody {
   readonly size: number;
   open(): AsyncIterable<Uint8Array>;
@@ -20,11 +20,13 @@ export interface HttpRequest {
 export interface HttpResponse {
   readonly status: number;
   readonly headers: IncomingHttpHeaders;
-  /** To be read once, with `for await`: leaving the loop early closes the connection. Throws as {@link Transport.send} does. */
+  /**
+   * Can be read only once, with `for await`; leaving the loop early closes the connection. Throws as {@link Transport.send} does.
+   */
   readonly body: AsyncIterable<Uint8Array>;
 }
 
-/** Sends requests as they are: no redirect is followed and no answer is judged. */
+/** Sends requests unchanged: no redirect is followed, and any status is returned. */
 export interface Transport {
   /**
    * Returns the answer, whatever its status is. Throws a NetworkError if the connection fails or stalls, the signal's reason

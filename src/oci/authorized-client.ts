@@ -5,24 +5,24 @@ import type { HttpRequest, HttpResponse, RequestBody, Transport } from '../http/
 import { isBlobUrl } from './endpoints.ts';
 import { RegistryError } from './errors.ts';
 
-/** What is asked of an {@link Authorizer}. */
+/** A request to an {@link Authorizer}. */
 export interface AuthorizationRequest {
-  /** The header value that the registry called expired: a newer one is wanted. */
+  /** The header value that the registry refused as expired: a newer one is wanted. */
   readonly renew?: string;
   /** The `WWW-Authenticate` header of the answer that refused it. */
   readonly challenge?: string;
 }
 
-/** Where a registry's credentials come from. One authorizer serves one registry. */
+/** Supplies a registry's credentials. One authorizer serves one registry. */
 export interface Authorizer {
   /**
-   * Returns the value of the Authorization header, `undefined` for none. It is sent to the registry's own origin only.
-   * With `renew` it is a newer one than that; renewals that are wanted at the same time share one.
+   * Returns the value of the Authorization header, `undefined` for none. It is sent to the registry's own origin only. With
+   * `renew`, it is newer than that one; concurrent renewals share one.
    */
   authorization(request?: AuthorizationRequest): Promise<string | undefined>;
 }
 
-/** What an {@link AuthorizedClient} needs. */
+/** The options of an {@link AuthorizedClient}. */
 export interface AuthorizedClientOptions {
   /** Scheme, host and port of the registry, e.g. `https://registry.example`. */
   readonly origin: URL;
@@ -31,18 +31,18 @@ export interface AuthorizedClientOptions {
   /** Shared by all clients of a run, so that they have one budget; each registry has its own rate limit. */
   readonly retrier: Retrier;
   readonly userAgent: string;
-  /** Reports whether another host, at https, is the same registry by another of its names. */
+  /** Reports whether another https host is the same registry under another name. */
   readonly isSameRegistry?: (host: string) => boolean;
-  /** Reports whether an answer means that the credentials have expired and newer ones may do; by default a 401 does. */
+  /** Reports whether an answer means that the credentials have expired and newer ones may work; by default, a 401 does. */
   readonly isExpired?: (error: RegistryError) => boolean;
-  /** Cancels everything that is under way. */
+  /** Cancels everything in progress. */
   readonly signal?: AbortSignal;
 }
 
 /** A request without what the client adds: user agent, credentials, signal. */
 export interface RegistryRequest extends Omit<HttpRequest, 'signal' | 'headers'> {
   readonly headers?: Readonly<Record<string, string>>;
-  /** No credentials, although it goes to the registry. */
+  /** Send no credentials, although the request goes to the registry. */
   readonly anonymous?: boolean;
 }
 
@@ -58,7 +58,7 @@ async function* noting(body: RequestBody, attempts: Attempts): AsyncGenerator<Ui
   attempts.moving();
 }
 
-/** Sends requests to one registry: adds the credentials and renews them, judges the answers, and retries. */
+/** Sends requests to one registry: adds and renews credentials, checks the answers, and retries. */
 export class AuthorizedClient {
   /** The registry's origin, which all paths are relative to. */
   readonly origin: URL;
@@ -70,8 +70,8 @@ export class AuthorizedClient {
   }
 
   /**
-   * Runs an operation of one or more requests. It starts from its beginning after transient failures, and once more with newer
-   * credentials if these have expired. Throws the last failure as it is.
+   * Runs an operation of one or more requests. It is repeated from the start after transient failures, and once with newer
+   * credentials if the old ones have expired. Throws the last failure as it is.
    */
   async run<T>(operation: (send: Send) => Promise<T>): Promise<T> {
     const { authorizer, retrier, signal } = this.#options;
@@ -93,12 +93,12 @@ export class AuthorizedClient {
     }, this.#caller(signal));
   }
 
-  /** Returns the attempts of something that is not one operation. */
+  /** Returns the attempts of an operation that cannot be run as a whole. */
   attempts(): Attempts {
     return this.#options.retrier.attempts(this.#caller(this.#options.signal));
   }
 
-  /** Reports whether an address is the registry's own, by whichever of its names: the credentials may go there. */
+  /** Reports whether a URL is on the registry itself, under any of its names, so that credentials may be sent there. */
   isOwn(url: URL): boolean {
     if (url.origin === this.origin.origin) return true;
     const plain = url.protocol !== 'https:' || url.port !== '' || this.origin.port !== '';
@@ -124,7 +124,7 @@ export class AuthorizedClient {
         headers: {
           ...headers,
           'user-agent': userAgent,
-          // The only place where credentials are put on a request, and they go to the registry's own origins alone.
+          // The only place that adds credentials to a request, and only for the registry's own origins.
           ...(own && authorization !== undefined ? { authorization } : {}),
         },
         signal,

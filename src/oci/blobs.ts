@@ -7,7 +7,7 @@ import type { HttpResponse, RequestBody } from '../http/transport.ts';
 import type { AuthorizedClient, Send } from './authorized-client.ts';
 import type { Descriptor } from './manifest.ts';
 
-/** A blob to be pushed; it is opened for each attempt. */
+/** A blob to push; it is opened for each attempt. */
 export interface BlobSource extends RequestBody {
   readonly digest: Digest;
 }
@@ -37,7 +37,7 @@ export async function followRedirects(
   throw new ProtocolError('GET', start, `there are more than ${mostRedirects} redirects`);
 }
 
-/** Returns how many of the first bytes of an answer we have already. */
+/** Returns how many bytes at the start of an answer have been received already. */
 function overlap(response: HttpResponse, url: URL, offset: number): number {
   if (response.status === 200) return offset;
   const range = /^bytes (\d{1,15})-/.exec(header(response.headers, 'content-range') ?? '');
@@ -48,8 +48,8 @@ function overlap(response: HttpResponse, url: URL, offset: number): number {
 }
 
 /**
- * Streams a blob from its address. A download that breaks off resumes where it was. Size and digest are checked: a ProtocolError
- * is thrown after the last byte at the latest, so nothing counts before the stream has ended.
+ * Streams a blob from its address. A download that breaks off is resumed. Size and digest are checked: a ProtocolError is thrown
+ * after the last byte at the latest, so nothing is valid before the stream has ended.
  */
 export async function* download(
   client: AuthorizedClient,

@@ -82,7 +82,7 @@ export function completionAddress(upload: URL, digest: Digest): URL {
   return url;
 }
 
-/** Returns the digest that a registry states for the content, where it is a SHA-256 digest. */
+/** Returns the digest that a registry states for the content, if it is a SHA-256 digest. */
 export function statedDigest(headers: IncomingHttpHeaders): Digest | undefined {
   const digest = header(headers, 'docker-content-digest');
   return digest !== undefined && isDigest(digest) ? digest : undefined;

@@ -37,7 +37,9 @@ function described(errors: readonly ErrorEntry[]): string {
   return oneLine(errors.map(({ code, message }) => [code, message].filter(Boolean).join(': ')).join('; '));
 }
 
-/** The registry refused. The message has method, address without secrets, status, and the registry's own words. */
+/**
+ * The registry refused a request. The message has the method, the URL without secrets, the status, and the registry's own words.
+ */
 export class RegistryError extends StatusError {
   override readonly name = 'RegistryError';
   readonly errors: readonly ErrorEntry[];
@@ -49,7 +51,7 @@ export class RegistryError extends StatusError {
   }
 
   /**
-   * Reports whether the registry asks to slow down: ECR does so by TOOMANYREQUESTS too
+   * Reports whether the registry asks to slow down; ECR also does so with TOOMANYREQUESTS
    * (https://docs.aws.amazon.com/AmazonECR/latest/userguide/common-errors.html).
    */
   override get throttled(): boolean {

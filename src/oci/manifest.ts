@@ -17,7 +17,7 @@ export interface Descriptor {
 /** The size in bytes of the largest manifest that registries must accept, and that is read. Rule: distribution-spec, "Pushing Manifests" */
 export const largestManifest = 4 * 1024 * 1024;
 
-/** A manifest is not what the image specification allows, or is not of the kind that is wanted. */
+/** A manifest is not valid by the image specification, or not of the expected kind. */
 export class ManifestError extends Error {
   override readonly name = 'ManifestError';
 }
@@ -97,9 +97,9 @@ export function imageManifest(parts: Manifest): Uint8Array {
 }
 
 /**
- * Reads an OCI (or Docker schema 2) image manifest that somebody else wrote. Unknown fields are ignored.
- * Throws a ManifestError that says what is missing or wrong, also for an index and for more than 4 MiB.
- * Rule: https://github.com/opencontainers/image-spec/blob/v1.1.1/manifest.md
+ * Reads an OCI (or Docker schema 2) image manifest from outside. Unknown fields are ignored. Throws a ManifestError that says
+ * what is missing or wrong, also for an index and for more than 4 MiB. Rule:
+ * https://github.com/opencontainers/image-spec/blob/v1.1.1/manifest.md
  */
 export function parseManifest(bytes: Uint8Array): Manifest {
   const manifest = manifestRecord(bytes);
@@ -155,7 +155,7 @@ export function imageIndex(entries: readonly IndexEntry[]): Uint8Array {
   return Buffer.from(goJson({ schemaVersion: 2, mediaType: imageIndexType, manifests }));
 }
 
-/** What a manifest or an index refers to, and cannot be pushed without. */
+/** What a manifest or an index refers to and requires to be there. */
 export interface Links {
   /** Config and layers, each once; empty for an index. */
   readonly blobs: readonly Descriptor[];

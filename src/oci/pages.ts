@@ -5,7 +5,7 @@ import { PageBudget } from '../http/page-budget.ts';
 import type { AuthorizedClient, Send } from './authorized-client.ts';
 import { largestManifest } from './manifest.ts';
 
-/** A page as the registry sent it. */
+/** A page of a list. */
 interface Page {
   readonly body: unknown;
   readonly bytes: Uint8Array;

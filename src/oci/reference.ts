@@ -1,7 +1,7 @@
 import { isDigest, type Digest } from '../digest.ts';
 import { quoted } from '../text.ts';
 
-/** A parsed reference: a repository, and what is meant in it. */
+/** A parsed reference: a repository, and an image in it. */
 export interface Reference {
   /** Host name or address with an optional port, e.g. `registry.example:5000`. */
   readonly host: string;
@@ -20,7 +20,7 @@ const hostPattern = new RegExp(`^(?:${domain}|${ipv6})(?::(?<port>[0-9]{1,5}))?$
 const component = '[a-z0-9]+(?:(?:\\.|_|__|-+)[a-z0-9]+)*';
 const repositoryPattern = new RegExp(`^${component}(?:/${component})*$`);
 const tagPattern = /^[a-zA-Z0-9_][a-zA-Z0-9._-]{0,127}$/;
-/** What ECR lists as a tag, up to 300 characters (service model: ImageTag), and no request of the specification can name. */
+/** ECR lists tags of up to 300 characters (service model: ImageTag), which no request of the specification can name. */
 const longTagPattern = /^[a-zA-Z0-9_][a-zA-Z0-9._-]{128,299}$/;
 /** ECR's limit (service model: RepositoryName), one more than Docker's; ECR Public's alias, slash and name have as many together. */
 const longestName = 256;
@@ -78,8 +78,8 @@ function cut(text: string, at: number): [string, string | undefined] {
 /**
  * Parses `host[:port]/repository[:tag][@digest]`, with an optional `oci://` in front.
  *
- * Throws an Error that names the part that is wrong. Nothing is guessed: the host must be given, and no tag is filled in.
- * Rule: https://github.com/distribution/reference/blob/v0.6.0/reference.go and the distribution specification
+ * Throws an Error that names the part that is wrong. Nothing is guessed: the host is required, and there is no default tag. Rule:
+ * https://github.com/distribution/reference/blob/v0.6.0/reference.go and the distribution specification
  */
 export function parseReference(text: string): Reference {
   const bare = text.startsWith('oci://') ? text.slice('oci://'.length) : text;

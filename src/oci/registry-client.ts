@@ -33,7 +33,7 @@ import { isOverlongTag, isTag } from './reference.ts';
 /** What a {@link RegistryClient} needs. */
 export type RegistryClientOptions = AuthorizedClientOptions;
 
-/** A manifest's bytes as the registry has them, and what they are. */
+/** A manifest's bytes as the registry has them, with their descriptor. */
 export interface FetchedManifest {
   readonly descriptor: Descriptor;
   readonly bytes: Uint8Array;
@@ -103,7 +103,7 @@ export class RegistryClient {
 
   /**
    * Puts a manifest under a tag or its digest and returns its digest; it is there when this returns. A retry looks first whether
-   * it is there already, since the answer may be all that was lost: ECR refuses the same manifest twice under an immutable tag
+   * it is there already, since only the answer may have been lost: ECR refuses the same manifest twice under an immutable tag
    * (https://github.com/aws/containers-roadmap/issues/2179).
    */
   async putManifest(
@@ -177,8 +177,8 @@ export class RegistryClient {
   }
 
   /**
-   * Sends a blob with a single PUT, into the given upload or a new one; it is there when this returns. A retry looks first whether
-   * the blob has arrived, since the answer may be all that was lost, and then takes a new upload.
+   * Sends a blob with a single PUT, into the given upload or a new one; it is there when this returns. A retry looks first
+   * whether the blob has arrived, since only the answer may have been lost; otherwise it opens a new upload.
    *
    * No PATCH: ECR answers it with 201 and counts wrongly (https://github.com/aws/containers-roadmap/issues/2831).
    */

@@ -8,7 +8,7 @@ import {
   type Send,
 } from './authorized-client.ts';
 
-/** What a store of credentials knows of a registry. */
+/** The credentials for a registry in a credential store. */
 export type Credential =
   | { readonly type: 'password'; readonly username: string; readonly password: string }
   /** A refresh token, which the registry's token service takes. */
@@ -16,14 +16,14 @@ export type Credential =
   /** A token that goes to the registry as it is. */
   | { readonly type: 'bearer'; readonly token: string };
 
-/** What signing in to a registry needs. */
+/** The options for signing in to a registry. */
 export interface TokenAuthorizerOptions extends Pick<
   AuthorizedClientOptions,
   'origin' | 'transport' | 'retrier' | 'userAgent' | 'signal'
 > {
-  /** Looks for the registry's credentials; asked when the registry first asks for them, and where there are none, we are nobody. */
+  /** Looks up the registry's credentials, when the registry first asks for them; without any, access is anonymous. */
   readonly credential: () => Promise<Credential | undefined>;
-  /** Keeps a secret out of the log. */
+  /** Masks a secret in the log. */
   readonly mask: (secret: string) => void;
 }
 
@@ -34,7 +34,7 @@ interface Challenge {
   readonly parameters: ReadonlyMap<string, string>;
 }
 
-/** A parameter `name=value`, or the name of a scheme; each in front of a comma, a blank or the end. */
+/** A parameter `name=value`, or the name of a scheme, each followed by a comma, a space or the end. */
 const challengeParts =
   /([!#$%&'*+.^_`|~\w-]+)(?:\s*=\s*(?:"((?:[^"\\]|\\.)*)"|([!#$%&'*+.^_`|~\w-]+)))?(?=[\s,]|$)/g;
 
@@ -49,7 +49,7 @@ function parseChallenges(header: string): readonly Challenge[] {
   return found;
 }
 
-/** Returns the address of the token service. It must not be less safe than the registry, since it is shown the password. */
+/** Returns the URL of the token service, which must not be less secure than the registry, since the password is sent to it. */
 function realmOf({ parameters }: Challenge, origin: URL): URL {
   const realm = URL.parse(parameters.get('realm') ?? '');
   const isLocal = isLoopback(origin.host);
@@ -66,10 +66,10 @@ function realmOf({ parameters }: Challenge, origin: URL): URL {
   return realm;
 }
 
-/** What token services call a token: both names are in use. */
+/** The members that hold the token; token services use either. */
 const tokenMembers = ['token', 'access_token'];
 
-/** Asks with a refresh token. Rule: https://distribution.github.io/distribution/spec/auth/oauth/ */
+/** Requests a token with a refresh token. Rule: https://distribution.github.io/distribution/spec/auth/oauth/ */
 async function refresh(
   send: Send,
   realm: URL,
@@ -91,7 +91,7 @@ async function refresh(
   return await readToken(await send({ method: 'POST', url: realm, headers, body }, [200]), ...tokenMembers);
 }
 
-/** Asks with a password, or as nobody. Rule: https://distribution.github.io/distribution/spec/auth/token/ */
+/** Requests a token with a password, or anonymously. Rule: https://distribution.github.io/distribution/spec/auth/token/ */
 async function request(
   send: Send,
   realm: URL,
@@ -112,7 +112,7 @@ function basicOf(username: string, password: string): string {
 
 /**
  * Signs in to a registry that asks for it: by a token of the service that its challenge names, or by user name and password.
- * What it is given is sent to no other host than the registry's own and the service's.
+ * Credentials are sent only to the registry and to that service.
  */
 class TokenAuthorizer implements Authorizer {
   readonly #options: TokenAuthorizerOptions;
@@ -123,7 +123,7 @@ class TokenAuthorizer implements Authorizer {
     this.#options = options;
   }
 
-  /** Throws a RegistryError where the token service refuses, a NetworkError or a ProtocolError. */
+  /** Throws a RegistryError if the token service refuses, a NetworkError or a ProtocolError. */
   async authorization({
     renew,
     challenge,
@@ -171,8 +171,8 @@ class TokenAuthorizer implements Authorizer {
 }
 
 /**
- * Makes what signs in to a registry of any kind by the token dance of the distribution specification: with the credentials of a
- * store, else as nobody. One serves one repository, since a token is for what the first challenge asked.
+ * Returns an authorizer for any registry, by the token protocol of the distribution specification: with stored credentials, else
+ * anonymously. One serves one repository, since a token is for what the first challenge asked.
  */
 export function tokenAuthorizer(options: TokenAuthorizerOptions): Authorizer {
   return new TokenAuthorizer(options);

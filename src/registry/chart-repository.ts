@@ -25,7 +25,7 @@ export interface ChartRepositoryOptions extends Omit<
   AuthorizedClientOptions,
   'origin' | 'authorizer' | 'isExpired'
 > {
-  /** Keeps a secret out of the log. */
+  /** Masks a secret in the log. */
   readonly mask: (secret: string) => void;
 }
 

@@ -10,12 +10,12 @@ export function fail(failure: PushFailure, error?: unknown): void {
   if (error instanceof Error && error.stack !== undefined) runner.debug(error.stack);
 }
 
-/** Marks the run as failed for an error that nothing else has explained. */
+/** Marks the run as failed because of a thrown error. */
 export function failWith(error: unknown): void {
   fail({ message: errorMessage(error) }, error);
 }
 
-/** A failure among results: where it happened. */
+/** A failure among results, with its location. */
 export interface FailureAt {
   readonly at: string;
   readonly failure: PushFailure;
@@ -51,7 +51,7 @@ function missingRepositories(failures: readonly PushFailure[]): PushFailure | un
 /** A region's name, as hosts, ARNs and commands have it. */
 const region = /\b[a-z]{2}(?:-[a-z]+)+-\d\b/g;
 
-/** Returns a message without what is only about one place: failures of many places that differ in nothing else are one. */
+/** Returns a message without the part that names one place: failures that differ only in their place are one. */
 function causeOf({ at, failure: { message, file } }: FailureAt): string {
   const words = [at, at.replace(/[:@][^/]*$/, ''), at.replace(/\/.*$/, '')].filter((word) => word !== '');
   return words
@@ -79,8 +79,8 @@ function told({ places, failure: { message } }: Group): string {
 }
 
 /**
- * Returns the one failure that sums up all of them; `undefined` if there is none. Failures with one cause are told once. `what`
- * names the results, in the plural.
+ * Returns the one failure that sums up all of them; `undefined` if there is none. Failures with the same cause are reported once.
+ * `what` names the results, in the plural.
  */
 export function overallFailure(
   failures: readonly FailureAt[],

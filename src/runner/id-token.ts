@@ -5,7 +5,7 @@ import type { Retrier } from '../http/retrier.ts';
 import type { HttpResponse, Transport } from '../http/transport.ts';
 import { setSecret } from './runner.ts';
 
-/** What a request for a token goes over: the run's connections and retries. */
+/** The run's connections and retries. */
 export interface Network {
   readonly transport: Transport;
   readonly retrier: Retrier;
@@ -19,9 +19,9 @@ function required(name: string): string {
 }
 
 /**
- * Returns a token of GitHub's OIDC provider for an audience, masked. Throws an Error if the job may have none, a NetworkError, a
- * StatusError or a ProtocolError. `@actions/core` does the same over an HTTP client of its own, which takes longer to load than
- * the request takes. Rule: https://docs.github.com/actions/reference/security/oidc
+ * Returns a token of GitHub's OIDC provider for an audience, and masks it. Throws an Error if the job may not have one, a
+ * NetworkError, a StatusError or a ProtocolError. `@actions/core` does the same with its own HTTP client, which takes longer to
+ * load than the request takes. Rule: https://docs.github.com/actions/reference/security/oidc
  */
 export async function getIdToken(audience: string, { transport, retrier, signal }: Network): Promise<string> {
   const url = URL.parse(required('ACTIONS_ID_TOKEN_REQUEST_URL'));

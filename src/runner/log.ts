@@ -15,7 +15,7 @@ export function oneLogLine(text: string): string {
   return oneLine(text, Infinity).replace(/^::/, ': :').replaceAll('##[', '## [');
 }
 
-/** Names and versions are shorter; the pattern below takes long for long lines. */
+/** Names and versions are shorter; the pattern below is slow on long lines. */
 const longestField = 300;
 
 /** The most bytes of a file that a line is looked for in. */
@@ -45,13 +45,14 @@ function lineIn(file: string, workspace: string, { line, field }: FileLocation):
 }
 
 /**
- * Returns how an annotation names a file: from the workspace on, with `/` on Windows too. `path` is for tests of another system.
+ * Returns the path of a file in an annotation: relative to the workspace, with `/` on Windows too. `path` is for tests of another
+ * system.
  */
 export function annotatedFile(workspace: string, file: string, path: PlatformPath = nodePath): string {
   return path.relative(workspace, path.resolve(workspace, file)).replaceAll(path.sep, '/');
 }
 
-/** Returns a place as the runner shows it beside the code; nothing if the field cannot be found in the file. */
+/** Returns a location as the runner shows it beside the code; empty if the field cannot be found in the file. */
 export function annotationAt(place: FileLocation = {}): runner.AnnotationProperties {
   const { file, field } = place;
   if (file === undefined) return {};
@@ -86,7 +87,7 @@ function split(text: string): readonly [at: string, rest: string] {
   return [at, rest];
 }
 
-/** Returns a log that says once what is to be said of many destinations, or of many files alike. */
+/** Returns a log that writes a warning once if it is about many destinations, or is the same for many files. */
 export function groupingLog(log: Log): GroupingLog {
   const held: { readonly text: string; readonly location: FileLocation | undefined }[] = [];
   const keyOf = (text: string, location: FileLocation | undefined): string =>

@@ -46,7 +46,7 @@ export function promoteOutputs(results: readonly PromoteResult[]): Outputs {
   };
 }
 
-/** Writes the job summary. One that cannot be written is a warning: the work is done. */
+/** Writes the job summary. If it cannot be written, that is only a warning: the work is done. */
 export async function writeSummary(html: string): Promise<void> {
   const file = process.env['GITHUB_STEP_SUMMARY'] ?? '';
   if (file === '') return;
@@ -62,8 +62,8 @@ function listed(done: readonly string[]): string {
 }
 
 /**
- * Sets outputs. Marks the run as failed if they cannot be written, since later steps need them, and says what was done: the only
- * other place that would tell is gone.
+ * Sets outputs. Marks the run as failed if they cannot be written, since later steps need them, and logs what was done, since
+ * nothing else would say so.
  */
 export function setOutputs(outputs: Outputs, done: readonly string[]): void {
   try {
@@ -74,8 +74,8 @@ export function setOutputs(outputs: Outputs, done: readonly string[]): void {
 }
 
 /**
- * Runs what gives results. Where it throws, the summary and the output `results` say so, beside the outputs of a run that has done
- * nothing.
+ * Runs a command that returns results. If it throws, the summary and the output `results` say so, and the other outputs are those
+ * of a run that did nothing.
  */
 export async function withResults<Results>(
   run: () => Promise<Results>,

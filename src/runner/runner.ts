@@ -51,7 +51,7 @@ export function info(line: string): void {
   process.stdout.write(`${line}\n`);
 }
 
-/** Writes what is shown with step debugging only. */
+/** Writes a line that is shown only with step debugging. */
 export function debug(text: string): void {
   issueCommand('debug', {}, text);
 }

@@ -27,7 +27,7 @@ function code(text: string): string {
   return text === '' ? '' : `<code>${escape(text)}</code>`;
 }
 
-/** Shows the first digits of a digest, and the whole one where the pointer rests on it. */
+/** Shows the first digits of a digest, and the whole digest on hover. */
 function shortDigest(digest: string): string {
   const shown = digest.length > 19 ? `${digest.slice(0, 19)}…` : digest;
   return digest === '' ? '' : `<code title="${escape(digest)}">${escape(shown)}</code>`;
@@ -35,7 +35,7 @@ function shortDigest(digest: string): string {
 
 /** A row of a summary, in HTML. */
 interface Row {
-  /** What happened, as the heading counts it. */
+  /** The outcome, as counted in the heading. */
   readonly state: string;
   readonly failed: boolean;
   readonly cells: readonly string[];
@@ -93,7 +93,7 @@ function summary(columns: readonly string[], rows: readonly Row[], dryRun: boole
   ].join('');
 }
 
-/** What happened to a chart: as the heading counts it, and as its row shows it. */
+/** The outcome for a chart: as counted in the heading, and as shown in its row. */
 function pushState({ delivery, failure, leftOut }: PushResult): readonly [state: string, shown: string] {
   if (failure !== undefined) return ['failed', `❌ failed: ${failure.message}`];
   if (leftOut !== undefined) return ['left out', `⏭️ left out: ${leftOut}`];

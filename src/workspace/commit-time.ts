@@ -91,11 +91,11 @@ function committerTime(commit: Buffer): number | undefined {
 }
 
 /**
- * Returns the time of the commit that is checked out in the repository that a directory lies in, in seconds since 1970; `undefined`
- * where there is none that can be read.
+ * Returns the time of the commit that is checked out in the repository that a directory lies in, in seconds since 1970;
+ * `undefined` if there is none that can be read.
  *
- * It is read from the files of the repository, which may be anybody's: Git itself would go by its configuration, and run what that
- * says. Nothing above the workspace is looked at, and nothing that a link leads out to.
+ * It is read from the files of the repository, which may be anybody's: Git itself would go by its configuration, and run what
+ * that says. Nothing above the workspace is looked at, and nothing that a link leads out to.
  */
 export function commitTime(directory: string, workspace: string): number | undefined {
   try {

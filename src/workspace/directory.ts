@@ -7,7 +7,7 @@ import { isInside } from './read-guard.ts';
 import { realPath } from './resolve-path.ts';
 import { systemErrorText } from './system-error.ts';
 
-/** A directory or file of the job that cannot be used. */
+/** A directory or file of the job cannot be used. */
 export class DirectoryError extends Error {
   override readonly name = 'DirectoryError';
 }
@@ -22,7 +22,7 @@ function isSystemError(error: unknown): error is NodeJS.ErrnoException & { reado
   return error instanceof Error && 'syscall' in error && typeof error.syscall === 'string';
 }
 
-/** Runs some work, and throws what `tell` makes of the operating system's refusal; `path` is what that is about where it does not say. */
+/** Runs work and throws what `tell` makes of the operating system's refusal; `path` is used if that names none. */
 export async function tellingRefusals<T>(
   path: string,
   work: () => Promise<T>,
@@ -52,7 +52,7 @@ export async function writingTo<T>(
   );
 }
 
-/** Reports whether there is anything at a path; below a file, there is nothing. */
+/** Reports whether anything exists at a path; below a file, nothing does. */
 export function isThere(path: string): boolean {
   try {
     return lstatSync(path, { throwIfNoEntry: false }) !== undefined;
@@ -69,7 +69,7 @@ export function realDirectory(path: string): string {
 }
 
 /**
- * Makes a directory to write to, where it is missing. Throws a DirectoryError for one that only seems to lie in the workspace: a
+ * Creates a directory to write to, if it is missing. Throws a DirectoryError if it only seems to be in the workspace, because a
  * link in its path leads out.
  */
 export async function makeDirectory(
@@ -91,8 +91,8 @@ export async function makeDirectory(
 }
 
 /**
- * Writes a file that appears under its name only when it is complete, in the place of whatever has the name: not through a link
- * that is there. Throws what the operating system says, and what the content throws.
+ * Writes a file that appears under its name only when it is complete, in place of whatever has the name: not through a link that
+ * is there. Throws what the operating system says, and what the content throws.
  */
 export async function writeInPlace(
   path: string,

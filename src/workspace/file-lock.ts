@@ -3,7 +3,7 @@ import { rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { setTimeout as delay } from 'node:timers/promises';
 import { errorCode } from './system-error.ts';
 
-/** A lock that somebody else holds for too long. */
+/** Somebody else has held a lock for too long. */
 class LockedError extends Error {
   override readonly name = 'LockedError';
 }
@@ -61,7 +61,7 @@ async function breakStale(path: string, times: LockTimes): Promise<void> {
 }
 
 /**
- * Works while no other process does that locks the same path. A lock whose holder was killed is broken. Throws a
+ * Runs work while no other process holds a lock on the same path. A lock whose holder was killed is broken. Throws a
  * {@link LockedError} if somebody else holds it for too long, and what the work throws.
  */
 export async function whileLocked<T>(

@@ -205,7 +205,7 @@ function commitOfPack({ directory, guard }: ObjectStore, pack: string, name: str
 }
 
 /**
- * Returns what a commit of a Git repository says, its name given in hex; `undefined` where it cannot be found or read. Objects of
+ * Returns what a commit of a Git repository says, its name given in hex; `undefined` if it cannot be found or read. Objects of
  * other repositories (alternates) and those that would have to be fetched are not looked for, and nothing is run.
  */
 export function readCommit(store: ObjectStore, name: string): Buffer | undefined {

@@ -2,7 +2,7 @@ import { accessSync, constants, realpathSync, statSync } from 'node:fs';
 import { delimiter, isAbsolute, join } from 'node:path';
 import { isInside } from './read-guard.ts';
 
-/** Returns the real path; the path itself if there is nothing. */
+/** Returns the real path; the path itself if nothing is there. */
 function realOf(path: string): string {
   try {
     return realpathSync.native(path);
@@ -20,7 +20,7 @@ function isProgram(path: string): boolean {
   }
 }
 
-/** Returns a variable whose name Windows writes in any case. */
+/** Returns a variable; on Windows, its name may be in any case. */
 function variable(environment: Readonly<NodeJS.ProcessEnv>, name: string): string {
   if (process.platform !== 'win32') return environment[name] ?? '';
   const key = Object.keys(environment).find((each) => each.toUpperCase() === name);

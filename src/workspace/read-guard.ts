@@ -16,12 +16,10 @@ import { realPath, UnresolvedPathError } from './resolve-path.ts';
 import { isSecretFile } from './secret-files.ts';
 import { systemErrorText } from './system-error.ts';
 
-/**
- * A file or directory that may not be read, or cannot be: what is wrong and what to do. The message has paths and no content.
- */
+/** A file or directory may not or cannot be read. The message says what is wrong and what to do; it has paths but no content. */
 export class FileRefusedError extends Error {
   override readonly name = 'FileRefusedError';
-  /** Whether a directory is where a file was asked for. */
+  /** Whether there is a directory where a file was asked for. */
   readonly isDirectory: boolean;
 
   constructor(
@@ -33,11 +31,11 @@ export class FileRefusedError extends Error {
   }
 }
 
-/** A regular file that was found and may be read: opening it fails when it is not the same any more. */
+/** A regular file that was found and may be read. Opening it fails if it is no longer the same. */
 export interface CheckedFile {
   /** Its real path. */
   readonly path: string;
-  /** As it is to be called in messages. */
+  /** Its name in messages. */
   readonly shown: string;
   readonly stats: Stats;
 }
@@ -52,7 +50,7 @@ const openFlags =
     ? constants.O_RDONLY
     : constants.O_RDONLY | constants.O_NONBLOCK | constants.O_NOFOLLOW;
 
-/** Reports whether a path lies in a directory or is it, going by their names alone; both are absolute. */
+/** Reports whether a path is in a directory, or is that directory, by name only; both are absolute. */
 export function isInside(directory: string, path: string): boolean {
   const way = relative(directory, path);
   return way !== '..' && !way.startsWith(`..${sep}`) && !isAbsolute(way);
@@ -67,7 +65,7 @@ function asking<T>(operation: string, path: string, call: () => T): T {
   }
 }
 
-/** Returns what is at a path, links not followed. Throws a {@link FileRefusedError}. */
+/** Returns the stats of a path, without following links. Throws a {@link FileRefusedError}. */
 export function lookAt(path: string): Stats {
   return asking('lstat', path, () => lstatSync(fsPath(path)));
 }
@@ -151,7 +149,7 @@ export function streamOf(workspace: string, path: string): Readable {
   return Readable.from(sentBlocks(workspace, path), { objectMode: false });
 }
 
-/** Returns a checked file as a whole. Throws a {@link FileRefusedError} where it has more than `limit` bytes. */
+/** Returns the bytes of a checked file. Throws a {@link FileRefusedError} if there are more than `limit`. */
 export function readWholeFile(file: CheckedFile, limit: number): Buffer {
   if (file.stats.size > limit) {
     throw new FileRefusedError(
@@ -179,7 +177,7 @@ export class ReadGuard {
     this.#allowed = isElsewhere ? [this.#workspace, resolved(given)] : [this.#workspace];
   }
 
-  /** Returns the real path of what is at a path. Throws a {@link FileRefusedError} where nothing is there, or it lies outside. */
+  /** Returns the real path of what is at a path. Throws a {@link FileRefusedError} if nothing is there, or if it is outside. */
   resolve(path: string, shown = path): string {
     const target = resolved(resolve(path), shown);
     this.locate(target, shown);
@@ -199,7 +197,10 @@ export class ReadGuard {
     );
   }
 
-  /** Returns the regular file at a path. Throws a {@link FileRefusedError} for what is none, holds credentials or lies outside. */
+  /**
+   * Returns the regular file at a path. Throws a {@link FileRefusedError} for anything else, for files with credentials, and for
+   * files outside.
+   */
   check(path: string, shown = path): CheckedFile {
     const target = resolved(resolve(path), shown);
     if (isSecretFile(this.locate(target, shown))) {

@@ -6,7 +6,7 @@ import { systemErrorText } from './system-error.ts';
 /** Go's limit; the kernel's own is 40. */
 const maxLinks = 255;
 
-/** A path that leads nowhere, with the text of Go's error. */
+/** A path leads nowhere. The message is Go's. */
 export class UnresolvedPathError extends Error {
   override readonly name = 'UnresolvedPathError';
 }
@@ -49,7 +49,7 @@ function followLinks(path: string): string {
 
 /**
  * Returns the one real path of what is at an absolute path, whatever links lead there. Throws an {@link UnresolvedPathError} with
- * Go's text where nothing is there.
+ * Go's text if nothing is there.
  */
 export function realPath(path: string): string {
   try {

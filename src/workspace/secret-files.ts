@@ -16,7 +16,7 @@ export function isSecretFile(path: string): boolean {
   return isGitData(path) || isCloudCredential(path);
 }
 
-/** Returns the words for what of files holds credentials by its kind: the folder, or the first file's name. */
+/** Returns how messages name the part of some files that holds credentials: the folder, or the first file's name. */
 export function secretsAmong(files: readonly { readonly name: string }[]): string {
   if (files.some(({ name }) => isGitData(name))) return `a ${gitData} folder`;
   return files.find(({ name }) => isCloudCredential(name))?.name ?? '';

@@ -1,11 +1,11 @@
-/** A SOURCE_DATE_EPOCH that is no time. */
+/** SOURCE_DATE_EPOCH is not a time. */
 class SourceDateError extends Error {
   override readonly name = 'SourceDateError';
 }
 
 /**
- * Returns SOURCE_DATE_EPOCH, in seconds since 1970; `undefined` where it is not set. Throws a {@link SourceDateError}, in
- * Helm's words, where it is not a whole number of seconds. Rule: https://reproducible-builds.org/specs/source-date-epoch/
+ * Returns SOURCE_DATE_EPOCH, in seconds since 1970; `undefined` if it is not set. Throws a {@link SourceDateError}, in Helm's
+ * words, if it is not a whole number of seconds. Rule: https://reproducible-builds.org/specs/source-date-epoch/
  */
 export function sourceDateEpoch(environment: Readonly<NodeJS.ProcessEnv>): number | undefined {
   const text = environment['SOURCE_DATE_EPOCH'] ?? '';

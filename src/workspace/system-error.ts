@@ -1,6 +1,6 @@
 import { errorMessage, propertyOf } from '../text.ts';
 
-/** The texts that Go has for the errors of the operating system that a chart can run into. */
+/** Go's texts for the operating system errors that reading a chart can cause. */
 const texts: Readonly<Record<string, string>> = {
   EACCES: 'permission denied',
   EISDIR: 'is a directory',

@@ -11,7 +11,7 @@ export interface WorkspaceFiles {
   readonly place: (path: string) => string;
   /** Returns the paths that a glob pattern matches, with forward slashes, in no order. */
   readonly glob: (pattern: string) => readonly string[];
-  /** Returns a file's bytes. Throws a FileRefusedError where it may not be read. */
+  /** Returns a file's bytes. Throws a FileRefusedError if it may not be read. */
   readonly read: (path: string) => Uint8Array;
 }
 

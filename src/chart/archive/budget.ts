@@ -15,8 +15,8 @@ interface Limits {
 }
 
 /**
- * Of a chart with all archives that lie in each other: Helm limits each archive alone, and would unpack archives in archives
- * without end. A chart that Helm can load takes its files once packed in archives, and once unpacked.
+ * For a chart with all its nested archives: Helm limits each archive separately, and would unpack nested archives without end. A
+ * chart that Helm can load takes its files once packed in archives, and once unpacked.
  */
 const chartLimits: Limits = { bytes: 2 * maxTarSize, files: 100_000, archives: 1_000 };
 
@@ -41,26 +41,26 @@ export class UnpackBudget {
     return new UnpackBudget(runLimits);
   }
 
-  /** Returns the budget of one chart; what it takes is taken from the run's as well, where there is one. */
+  /** Returns the budget of one chart; what it uses also counts against the run's budget, if there is one. */
   static ofChart(run?: UnpackBudget): UnpackBudget {
     return new UnpackBudget(chartLimits, run);
   }
 
-  /** Counts an archive that is opened. Throws {@link ChartError} where it is one too many. */
+  /** Counts an opened archive. Throws a {@link ChartError} if there are too many. */
   takeArchive(): void {
     this.#archives += 1;
     this.#check(this.#archives, this.#limits.archives, 'archives');
     this.#run?.takeArchive();
   }
 
-  /** Counts a file. Throws {@link ChartError} where it is one too many. */
+  /** Counts a file. Throws a {@link ChartError} if there are too many. */
   takeFile(): void {
     this.#files += 1;
     this.#check(this.#files, this.#limits.files, 'files');
     this.#run?.takeFile();
   }
 
-  /** Counts bytes of tar data. Throws {@link ChartError} where they are too many. */
+  /** Counts bytes of tar data. Throws a {@link ChartError} if there are too many. */
   takeBytes(bytes: number): void {
     this.#bytes += bytes;
     this.#check(this.#bytes, this.#limits.bytes, 'bytes');
@@ -86,7 +86,7 @@ export class ArchiveSize {
   /** Counts a file of so many bytes. Throws {@link ChartError}, as Helm, when the limit is reached. */
   takeFile(size: number): void {
     this.#content -= size;
-    // At the limit is too much already: pkg/chart/loader/archive/archive.go.
+    // Reaching the limit is already too much: pkg/chart/loader/archive/archive.go.
     if (this.#content <= 0) throw tooLarge('take out what the chart does not need');
   }
 

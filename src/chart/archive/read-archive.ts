@@ -6,11 +6,11 @@ import { Gunzip, type ByteStream } from './gzip.ts';
 import type { SpillStore } from './spill-store.ts';
 import { TarReader, type ArchiveEntry, type EntrySink } from './tar-reader.ts';
 
-/** What reading an archive goes by. */
+/** Options for reading an archive. */
 export interface ReadOptions {
-  /** What all archives of a chart may take together; without it the archive's own limits alone hold. */
+  /** The shared limit of all archives of a chart; without it, only the limits of a single archive apply. */
   readonly budget?: UnpackBudget | undefined;
-  /** Ends the reading early, with its reason. */
+  /** Cancels the reading; its reason is thrown. */
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -41,7 +41,7 @@ export async function readArchive(
     budget?.takeBytes(chunk.length);
     reader.write(chunk);
   }
-  // Go reads on as long as the tar data have no end, and finds no further member.
+  // Go keeps reading until the end of the tar data, and then finds no further gzip member.
   if (!reader.hasEnded) source.checkEnd();
   reader.end();
 }

@@ -7,31 +7,31 @@ import { UnpackBudget } from './budget.ts';
 import type { EntrySink } from './tar-reader.ts';
 import { byteOrderMarkSize, contentOf, type FileContent } from './chart-file.ts';
 
-/** How many bytes are kept in memory; what comes later goes to the disk. */
+/** The number of bytes kept in memory; the rest goes to disk. */
 const memoryLimit = 8 * 1024 * 1024;
 
-/** What the unpacking into a store goes by. */
+/** Options for unpacking into a store. */
 export interface StoreOptions {
-  /** The budget of the run, of which this chart takes its part. */
+  /** The budget of the run, which this chart shares. */
   readonly run?: UnpackBudget | undefined;
-  /** Ends the unpacking early. */
+  /** Cancels the unpacking. */
   readonly signal?: AbortSignal | undefined;
 }
 
 /**
- * Keeps the contents of unpacked archives: a few in memory, the rest in one temporary file. That file has no name from
- * the start, so that nothing is left of it even when the process dies. To be closed after use.
+ * Keeps the contents of unpacked archives: a few in memory, the rest in one temporary file. That file has no name from the start,
+ * so that nothing is left of it even when the process dies. Must be closed after use.
  */
 export class SpillStore {
   /** What the archives may take, whose contents are kept here. */
   readonly budget: UnpackBudget;
-  /** Ends the unpacking early. */
+  /** Cancels the unpacking. */
   readonly signal: AbortSignal | undefined;
   #memoryLeft = memoryLimit;
   #descriptor: number | undefined;
   #length = 0;
 
-  /** Takes what the unpacking goes by: the run's budget, and what ends it. */
+  /** Takes the run's budget, and the signal that cancels the unpacking. */
   constructor({ run, signal }: StoreOptions = {}) {
     this.budget = UnpackBudget.ofChart(run);
     this.signal = signal;
@@ -73,7 +73,7 @@ export class SpillStore {
     return kept;
   }
 
-  /** Returns the disk space back. The contents cannot be read any more. */
+  /** Frees the disk space. The contents can no longer be read. */
   close(): void {
     if (this.#descriptor !== undefined) closeSync(this.#descriptor);
     this.#descriptor = undefined;

@@ -3,7 +3,7 @@ import { badHeader } from '../errors.ts';
 /** The size of a block of a tar archive. */
 export const blockSize = 512;
 
-/** What a header block says. Texts are latin1: one character a byte, for they can be of any encoding. */
+/** The fields of a header block. Texts are latin1, one character per byte, because they can be in any encoding. */
 export interface TarHeader {
   readonly name: string;
   readonly link: string;
@@ -14,7 +14,7 @@ export interface TarHeader {
   readonly type: string;
 }
 
-/** Where a field lies in the block: its first byte, and the one after its last. */
+/** The position of a field in the block: its first byte, and the one after its last. */
 type FieldRange = readonly [start: number, end: number];
 
 const fields = {
@@ -84,7 +84,7 @@ function negatives(bytes: Buffer): number {
   return bytes.filter((byte) => byte >= 0x80).length;
 }
 
-/** The sum of the block's bytes, with spaces for itself; some old programs take the bytes as numbers with a sign. */
+/** The sum of the block's bytes, with the checksum itself as spaces; some old programs sum signed bytes. */
 function hasChecksum(block: Buffer): boolean {
   const wanted = Number(parseOctal(block, fields.checksum));
   const own = block.subarray(...fields.checksum);
@@ -102,7 +102,7 @@ function isNumber(block: Buffer, field: FieldRange): boolean {
   }
 }
 
-/** What stands before the name. In GNU's format there are times in its place, but old programs in Go wrote a prefix there. */
+/** The prefix of the name. GNU's format has times there, but old Go programs wrote a prefix. */
 function prefixOf(block: Buffer): string {
   const magic = bytesOf(block, fields.magic);
   const isGnu = magic === 'ustar  \0';
@@ -150,7 +150,7 @@ function integer(text: string): bigint {
   return text.startsWith('-') ? -BigInt(text.slice(1)) : BigInt(text.replace('+', ''));
 }
 
-/** What a reader of Go may find in a value; the others may hold anything. */
+/** The keys whose values Go checks; other values may hold anything. */
 function isValue(key: string, value: string): boolean {
   if (value === '') return true;
   if (integers.includes(key)) return isInteger(value);

@@ -11,7 +11,7 @@ import {
   type TarHeader,
 } from './tar-header.ts';
 
-/** What an archive says of one of its files. */
+/** What an archive says about one of its files. */
 export interface ArchiveEntry {
   /** The path as the archive has it. */
   readonly path: string;
@@ -25,10 +25,10 @@ export interface EntrySink {
   end(): void;
 }
 
-/** Go's `maxSpecialFileSize`: what a header may take that is larger than its block. */
+/** Go's `maxSpecialFileSize`: the most bytes of a header that is larger than its block. */
 const maxSpecialSize = 1024 * 1024;
 
-/** `7` is a file that lies in one piece on the disk. */
+/** `7` is a contiguous file. */
 const regularFiles: readonly string[] = ['0', '7'];
 /** Kinds that have no content, whatever size their header says: links, devices, directories and pipes. */
 const withoutContent: readonly string[] = ['1', '2', '3', '4', '5', '6'];
@@ -83,11 +83,11 @@ export class TarReader {
   #filled = 0;
   #sawEmptyBlock = false;
   #ended = false;
-  /** What takes the bytes that come next, and how many there are; then the zeros that fill up the block. */
+  /** What receives the next bytes, and how many; then the zeros that pad the block. */
   #sink: EntrySink | undefined;
   #left = 0;
   #padding = 0;
-  /** What headers in front of a header say of it. */
+  /** What the extended headers before a header say about it. */
   #records: ReadonlyMap<string, string> = new Map();
   #longName = '';
 
@@ -95,7 +95,7 @@ export class TarReader {
     this.#accept = accept;
   }
 
-  /** Takes the next bytes; what comes after the end of the tar data is ignored. */
+  /** Processes the next bytes; anything after the end of the tar data is ignored. */
   write(chunk: Uint8Array): void {
     let rest = chunk;
     const take = (size: number): Uint8Array => {
@@ -125,7 +125,7 @@ export class TarReader {
     return this.#ended;
   }
 
-  /** Takes the end of the bytes. The two empty blocks may be missing, as well as the zeros of the last block. */
+  /** Ends the reading. The two empty blocks, and the padding of the last block, may be missing. */
   end(): void {
     if (!this.#ended && (this.#sink !== undefined || this.#filled > 0))
       throw damagedArchive('unexpected EOF');
@@ -148,7 +148,7 @@ export class TarReader {
         header,
         special(header.size, (latin1) => {
           const records = parsePaxRecords(latin1);
-          // What a global header says is nothing for Go, but it ends what the headers before it say.
+          // Go ignores the content of a global header, but drops the extended headers before it.
           this.#records = header.type === 'x' ? records : new Map();
           if (header.type === 'g') this.#longName = '';
         }),

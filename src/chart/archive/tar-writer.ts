@@ -6,10 +6,10 @@ const nameSize = 100;
 const prefixSize = 155;
 const slash = 0x2f;
 
-/** The largest number that eleven octal digits can say. */
+/** The largest number that fits in eleven octal digits. */
 const maxOctal = 0o77777777777;
 
-/** What the tar header of a regular file says. */
+/** The tar header of a regular file. */
 export interface TarEntry {
   /** The path with forward slashes. */
   readonly name: string;

@@ -26,7 +26,7 @@ import {
   type Subchart,
 } from './vendored.ts';
 
-/** What completing a chart needs of its packaging. */
+/** What completing a chart needs from its packaging. */
 export interface CompletionContext {
   /** The directory that `file://` dependencies must not leave. */
   readonly workspace: string;
@@ -43,17 +43,17 @@ interface Completion extends CompletionContext, DependencyPolicy {
   readonly trail: readonly string[];
 }
 
-/** How many archives of one chart are fetched at a time. */
+/** Concurrent downloads for one chart. */
 const fetchedAtOnce = 8;
 
-/** How many `file://` dependencies may lie in each other. */
+/** How deep `file://` dependencies may be nested. */
 const longestTrail = 32;
 
-/** Where the chart of a dependency comes from, and the version that a lock has for it. */
+/** The source of a dependency's chart, and the version that a lock has for it. */
 interface ResolvedDependency {
   /** As the lock has it. */
   readonly locked: Dependency;
-  /** The chart of charts/ that is used; absent where one is fetched. */
+  /** The chart in charts/ that is used; absent if one is fetched. */
   readonly vendored?: Subchart;
   /** Fetches the chart. */
   readonly fetch?: () => Promise<Chart>;
@@ -72,7 +72,7 @@ function isSameVersion(a: string, b: string): boolean {
   return left === undefined || right === undefined ? a === b : compareVersions(left, right) === 0;
 }
 
-/** Says what is wrong with charts/ where it is packaged as it is: all of it is what `helm package` gives. */
+/** Returns the error for a charts/ that is packaged unchanged and is incomplete, as `helm package` reports it. */
 function warnOf(chart: Chart, { warn }: Completion): void {
   const subcharts = subchartsOf(chart);
   for (const dependency of chart.metadata.dependencies ?? []) {
@@ -84,7 +84,7 @@ function warnOf(chart: Chart, { warn }: Completion): void {
   }
 }
 
-/** Checks a charts/ that has a chart of each name, and is packaged as it is. */
+/** Checks a charts/ that has a chart of each name and is packaged unchanged. */
 function checkVendored(chart: Chart, completion: Completion): void {
   const subcharts = subchartsOf(chart);
   for (const dependency of chart.metadata.dependencies ?? []) {
@@ -107,7 +107,7 @@ function cannotFetch({ name, repository }: Dependency, error: unknown, { signal 
   return new ChartError(text, { file: 'Chart.yaml' }, { cause: error });
 }
 
-/** Throws a {@link ChartError} where a chart is not called what Chart.yaml calls it: Helm would not find it. */
+/** Throws a {@link ChartError} if a chart's name is not the one in Chart.yaml: Helm would not find it. */
 function named(chart: Chart, { name, repository }: Dependency): Chart {
   if (chart.metadata.name === name) return chart;
   throw new ChartError(
@@ -128,7 +128,7 @@ class Completer {
     this.#subcharts = subchartsOf(loaded.chart);
   }
 
-  /** Returns the chart with all that it declares. */
+  /** Returns the chart with all its dependencies. */
   async complete(): Promise<Chart> {
     const { chart } = this.#loaded;
     const { sources, mode, generated } = this.#completion;
@@ -147,7 +147,7 @@ class Completer {
     );
   }
 
-  /** Finds out where each comes from; those that are nowhere are told together, as Helm does. */
+  /** Finds the source of each dependency; those without one are reported together, as Helm does. */
   async #resolve(
     declared: readonly Dependency[],
     locked: readonly Dependency[] | undefined,
@@ -207,7 +207,7 @@ class Completer {
     return { locked: chosen, fetch: () => this.#fetchRemote(chosen) };
   }
 
-  /** An archive of charts/ that is the locked one, or in the range where nothing is locked. */
+  /** Returns the archive in charts/ that is the locked one or, without a lock, in the range. */
   #usableArchive(
     dependency: Dependency,
     archives: readonly Subchart[],
@@ -238,7 +238,7 @@ class Completer {
     return { locked: { name, version: found, repository }, fetch: () => Promise.resolve(chart) };
   }
 
-  /** Helm archives the directory as it is; here its own dependencies come first, so that every order gives the same. */
+  /** Helm archives the directory unchanged; here its own dependencies are completed first, so that the order does not matter. */
   async #loadLocal(local: LocalChart, { name, repository }: Dependency): Promise<Chart> {
     if (local.type === 'archive') return await this.#loadArchive(`${name}.tgz`, contentOf(local.bytes));
     const { trail, workspace, load, warn } = this.#completion;
@@ -275,7 +275,7 @@ class Completer {
     return await this.#loaded.loadArchive({ name: `charts/${name}`, ...content });
   }
 
-  /** Fetches what is to be fetched, the same version of the same chart once. */
+  /** Fetches what is missing, each version of a chart once. */
   async #fetch(resolved: readonly ResolvedDependency[]): Promise<readonly Subchart[]> {
     const wantedOnce = new Map(
       resolved.flatMap(({ locked, fetch }) =>
@@ -291,7 +291,7 @@ class Completer {
     }));
   }
 
-  /** Puts together what is in charts/ afterwards. Rule: `Manager.safeMoveDeps` in Helm's pkg/downloader/manager.go. */
+  /** Returns the resulting charts/. Rule: `Manager.safeMoveDeps` in Helm's pkg/downloader/manager.go. */
   #compose(
     declared: readonly Dependency[],
     resolved: readonly ResolvedDependency[],
@@ -355,9 +355,9 @@ async function completed(loaded: LoadedDirectory, completion: Completion): Promi
 }
 
 /**
- * Returns the chart of a directory with all the charts that it declares: those of its charts/, and those that are fetched, by its lock
- * or resolved anew. It is what `helm dependency build` (with a lock) or `helm dependency update` would leave in the directory; the
- * directory itself stays as it is. `file://` dependencies are completed first, to any depth.
+ * Returns the chart of a directory with all its dependencies: those in its charts/, and those that are fetched, by its lock or
+ * newly resolved. It is what `helm dependency build` (with a lock) or `helm dependency update` would leave in the directory; the
+ * directory itself is not changed. `file://` dependencies are completed first, to any depth.
  *
  * Throws a {@link ChartError}: what is wrong, where, and what to do.
  */

@@ -13,10 +13,10 @@ const rawShape = structOf<{ dependencies?: readonly (ReadonlyMap<string, JsonVal
   { dependencies: listOf(mapOf(anything)) },
 );
 
-/** Keys that people write for `repository`; Helm does not know them and drops them. */
+/** Misspellings of `repository`, which Helm drops as unknown keys. */
 const mistakenKeys = ['url', 'repo', 'registry', 'source', 'repositoryUrl'];
 
-/** Returns the key that was written for the `repository` of a dependency, where one was. */
+/** Returns the misspelled key of a dependency's `repository`, if there is one. */
 function mistakenKey(name: string, files: readonly ChartFile[]): string | undefined {
   for (const file of files.filter((each) => ['Chart.yaml', 'requirements.yaml'].includes(each.name))) {
     const { dependencies = [] } = loadYaml(readAll(file), file.name, rawShape, rawShape.zero);
@@ -27,7 +27,7 @@ function mistakenKey(name: string, files: readonly ChartFile[]): string | undefi
   return undefined;
 }
 
-/** Returns the error for a dependency that charts/ lacks and no repository is named for. */
+/** Returns the error for a dependency that charts/ lacks and that has no repository. */
 export function withoutRepository(name: string, files: readonly ChartFile[]): ChartError {
   const key = mistakenKey(name, files);
   return new ChartError(
@@ -38,7 +38,7 @@ export function withoutRepository(name: string, files: readonly ChartFile[]): Ch
   );
 }
 
-/** Throws a {@link ChartError} where a dependency that is to be fetched has no range of versions. */
+/** Throws a {@link ChartError} if a dependency to fetch has no version range. */
 export function checkRange({ name, version = '' }: Dependency): void {
   if (version === '') {
     throw new ChartError(
@@ -99,7 +99,7 @@ export function withAddresses(
   });
 }
 
-/** Returns what earlier steps have told Helm of the repository at an address. */
+/** Returns the settings of the repository at an address, if an earlier step has added it to Helm. */
 export function knownAt(address: string, known: readonly KnownRepository[]): KnownRepository | undefined {
   return known.find(({ url }) => isSameRepository(url, address));
 }

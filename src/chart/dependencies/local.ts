@@ -17,7 +17,7 @@ export type LocalChart =
   | { readonly type: 'directory'; readonly path: string; readonly realPath: string }
   | { readonly type: 'archive'; readonly bytes: Buffer };
 
-/** Returns a path as messages show it: from the workspace on. */
+/** Returns a path as messages show it, relative to the workspace. */
 export function shownPath(path: string, workspace: string): string {
   return isInside(workspace, path) ? relative(workspace, path).replaceAll(sep, '/') || '.' : path;
 }
@@ -29,7 +29,7 @@ function missing(name: string, repository: string, path: string): ChartError {
   );
 }
 
-/** Actions/checkout leaves the directory of a submodule empty. */
+/** actions/checkout leaves the directory of a submodule empty. */
 function checkContents(name: string, repository: string, path: string, shown: string): void {
   const names = namesIn(path);
   if (names.includes('Chart.yaml')) return;
@@ -43,8 +43,8 @@ function checkContents(name: string, repository: string, path: string, shown: st
 
 /**
  * Finds the chart of a `file://` dependency, relative to the directory of the chart that declares it. Throws a {@link ChartError}
- * where there is none, or it lies outside of the workspace. Paths: `GetLocalPath` in Helm's internal/resolver/resolver.go; archives
- * are what Helm does not take.
+ * if there is none, or if it is outside the workspace. Paths: `GetLocalPath` in Helm's internal/resolver/resolver.go; archives,
+ * which Helm does not accept, are accepted too.
  */
 export function findLocalChart(
   { name, repository }: Dependency,

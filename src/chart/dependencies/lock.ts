@@ -33,7 +33,7 @@ function change(declared: Dependency, locked: Dependency | null | undefined): st
 }
 
 /**
- * Returns the digest by which a lock tells whether the dependencies have changed since it was made. `declared` are those of
+ * Returns the digest that shows whether the dependencies have changed since the lock was made. `declared` are those of
  * Chart.yaml, with addresses in place of aliases. Rule: `HashReq` in Helm's internal/resolver/resolver.go.
  */
 export function lockDigest(
@@ -49,7 +49,7 @@ export function helm2LockDigest(declared: readonly Dependency[]): string {
   return digestOf(goJson({ dependencies: declared.map(dependencyFields) }));
 }
 
-/** Returns what has changed since the lock was made, as far as it can be told from what the lock has. */
+/** Returns what has changed since the lock was made, as far as the lock shows it. */
 function changes(declared: readonly Dependency[], locked: readonly (Dependency | null)[]): string {
   const found = declared.flatMap((dependency, index) => change(dependency, locked[index]) ?? []);
   const gone = locked.slice(declared.length).flatMap((dependency) => dependency?.name ?? []);
@@ -58,7 +58,7 @@ function changes(declared: readonly Dependency[], locked: readonly (Dependency |
 }
 
 /**
- * Returns the locked dependency of each that is declared. Throws a {@link ChartError} where the lock is not of these dependencies,
+ * Returns the locked dependency of each that is declared. Throws a {@link ChartError} if the lock is not of these dependencies,
  * by its digest or, since anybody can compute that, by what it says: a lock never leads elsewhere than Chart.yaml.
  *
  * `declared` has addresses in place of aliases. Rule: `Manager.Build` in Helm's pkg/downloader/manager.go.
@@ -89,7 +89,7 @@ export function lockedDependencies(
   );
 }
 
-/** Returns the lock that Helm would write, or the one that is there where it says the same. */
+/** Returns the lock that Helm would write, or the existing one if it says the same. */
 export function newLock(
   declared: readonly Dependency[],
   locked: readonly Dependency[],

@@ -1,7 +1,7 @@
 import type { FileContent } from '../archive/chart-file.ts';
 import type { KnownRepository } from '../known-repositories.ts';
 
-/** A chart that is asked for: one that has this name, in a repository. */
+/** A requested chart: its name, and the repository to look in. */
 export interface WantedChart {
   readonly name: string;
   /** An address: `https://…`, `http://…` or `oci://…`. */
@@ -10,13 +10,13 @@ export interface WantedChart {
   readonly version: string;
 }
 
-/** Where charts on the network come from; shared by all charts of a run, so that everything is fetched once. */
+/** Fetches charts from the network; shared by all charts of a run, so that everything is fetched once. */
 export interface DependencySources {
-  /** The classic repositories that earlier steps have told Helm of. */
+  /** The classic repositories that earlier steps have added to Helm. */
   readonly known: () => Promise<readonly KnownRepository[]>;
   /**
-   * Returns the version that Helm would lock for a range, as it is written there; `undefined` where none is in the range. Throws
-   * an Error that says what is wrong with the repository and what to do.
+   * Returns the version that Helm would lock for a range, as it is written there; `undefined` if none is in the range. Throws an
+   * Error that says what is wrong with the repository and what to do.
    */
   readonly resolve: (wanted: WantedChart) => Promise<string | undefined>;
   /** Fetches the archive of a version. Throws as `resolve` does. */
@@ -25,7 +25,7 @@ export interface DependencySources {
 
 /** How charts are completed. */
 export interface DependencyPolicy {
-  /** `auto` fetches what is missing in charts/, `update` resolves all anew, `skip` leaves charts/ as it is. */
+  /** `auto` fetches what charts/ lacks, `update` resolves everything again, `skip` leaves charts/ unchanged. */
   readonly mode: 'auto' | 'update' | 'skip';
   readonly sources: DependencySources;
 }

@@ -4,7 +4,7 @@ import type { Dependency } from '../metadata/dependency.ts';
 import { ConstraintError, parseConstraint } from '../version/constraint.ts';
 import { parseVersion } from '../version/semver.ts';
 
-/** A chart of charts/. */
+/** A chart in charts/. */
 export interface Subchart {
   /** The name of its directory or archive in charts/. */
   readonly member: string;
@@ -16,17 +16,19 @@ export function subchartsOf({ dependencies }: Chart): readonly Subchart[] {
   return dependencies.map((chart) => ({ member: chart.member ?? '', chart }));
 }
 
-/** Reports whether a chart of charts/ is an archive, which Helm replaces when it fetches dependencies; directories it leaves. */
+/**
+ * Reports whether a chart in charts/ is an archive: Helm replaces archives when it fetches dependencies, and keeps directories.
+ */
 export function isArchive({ member }: Subchart): boolean {
   return member.endsWith('.tgz');
 }
 
-/** Returns how messages call a chart of charts/: where it is, and which version it is. */
+/** Returns how messages refer to a chart in charts/: by path and version. */
 export function shownSubchart({ member, chart: { metadata } }: Subchart): string {
   return `charts/${member} (${metadata.name} ${metadata.version})`;
 }
 
-/** Reports whether a version is one that Chart.yaml wants; a range that is missing, or is none, wants nothing. */
+/** Reports whether a version is in the range that Chart.yaml declares; nothing is in a missing or invalid range. */
 export function satisfies(range: string | undefined, version: string): boolean {
   const parsed = parseVersion(version);
   if (range === undefined || range === '' || parsed === undefined) return true;
@@ -63,7 +65,7 @@ export function repetition(group: readonly Subchart[]): string {
   return `charts/ has more than one chart named ${group[0]?.chart.metadata.name ?? ''}, of which Helm renders a mixture: ${group.map(shownSubchart).join(', ')}`;
 }
 
-/** Throws a {@link ChartError} where two charts of charts/ have one name. */
+/** Throws a {@link ChartError} if two charts in charts/ have the same name. */
 export function checkRepetitions(subcharts: readonly Subchart[]): void {
   for (const group of repeated(subcharts)) {
     throw new ChartError(

@@ -22,7 +22,7 @@ export interface MemoryRoom {
   left: number;
 }
 
-/** Runs a step of reading a file of a chart. Throws {@link ChartError} where the file may not be read. */
+/** Runs a step of reading a chart's file. Throws a {@link ChartError} if the file may not be read. */
 function reading<T>(name: string, step: () => T): T {
   try {
     return step();

@@ -9,7 +9,7 @@ export class BadPatternError extends Error {
   }
 }
 
-/** Go's strings are bytes: here a string with one character per byte. */
+/** Go's strings are bytes; here, strings with one character per byte. */
 type ByteString = string;
 
 const separator = '/';
@@ -23,7 +23,7 @@ function firstRune(text: ByteString): readonly [rune: number, size: number] {
   return decodeRune(Buffer.from(text.slice(0, 4), 'latin1'), 0);
 }
 
-/** Takes the next segment off a pattern: an optional star and the text up to the next star outside of brackets. */
+/** Removes the next segment from a pattern: an optional star and the text up to the next star outside of brackets. */
 function scanChunk(pattern: ByteString): { star: boolean; chunk: ByteString; rest: ByteString } {
   const stars = /^\**/.exec(pattern)?.[0].length ?? 0;
   const text = pattern.slice(stars);
@@ -39,7 +39,7 @@ function scanChunk(pattern: ByteString): { star: boolean; chunk: ByteString; res
   return { star: stars > 0, chunk: text.slice(0, end), rest: text.slice(end) };
 }
 
-/** Takes one end of a character range off a pattern. */
+/** Removes one end of a character range from a pattern. */
 function rangeEnd(chunk: ByteString): { rune: number; rest: ByteString } {
   const escaped = chunk.startsWith('\\');
   if (chunk === '' || chunk.startsWith('-') || chunk.startsWith(']')) throw new BadPatternError();
@@ -52,7 +52,7 @@ function rangeEnd(chunk: ByteString): { rune: number; rest: ByteString } {
   return { rune, rest };
 }
 
-/** Takes a character class, whose `[` is gone already, off a pattern, and says whether it holds the character. */
+/** Removes a character class, after its `[`, from a pattern, and reports whether it contains the character. */
 function characterClass(pattern: ByteString, rune: number): { matches: boolean; rest: ByteString } {
   const negated = pattern.startsWith('^');
   let rest = negated ? pattern.slice(1) : pattern;
@@ -66,11 +66,11 @@ function characterClass(pattern: ByteString, rune: number): { matches: boolean; 
   return { matches: found !== negated, rest: rest.slice(1) };
 }
 
-/** Matches a segment without stars against the beginning of a name and gives what is left of the name. */
+/** Matches a segment without stars against the beginning of a name and returns the rest of the name. */
 function matchChunk(segment: ByteString, name: ByteString): ByteString | undefined {
   let chunk = segment;
   let text = name;
-  // A segment is read to its end even after it has failed to match, because a malformed one is an error.
+  // A segment is read to its end even after a mismatch, because a malformed one is an error.
   let failed = false;
   while (chunk !== '') {
     failed ||= text === '';
@@ -148,7 +148,7 @@ function classToken(text: string): { token: PatternPart; rest: string } | undefi
   };
 }
 
-/** Takes a pattern of ASCII characters apart; `undefined` for one that is malformed somewhere, or not so simple. */
+/** Parses a pattern of ASCII characters; `undefined` if it is malformed or not that simple. */
 function tokensOf(pattern: string): readonly PatternPart[] | undefined {
   if (!/^[ -~]*$/.test(pattern)) return undefined;
   const tokens: PatternPart[] = [];

@@ -2,11 +2,13 @@ import { ChartError } from '../errors.ts';
 import { nameFromBytes } from '../../workspace/file-name.ts';
 import { BadPatternError, matchPattern, patternMatcher } from './glob.ts';
 
-/** Says which files of a chart do not get into the package. */
+/** Decides which files of a chart are left out of the package. */
 export interface IgnoreRules {
-  /** Takes a path relative to the chart's directory, with forward slashes. An ignored directory takes all below along. */
+  /**
+   * Takes a path relative to the chart's directory, with forward slashes. Everything below an ignored directory is ignored too.
+   */
   ignores(path: string, isDirectory: boolean): boolean;
-  /** Returns how messages call the rule that keeps a path out of the package; `undefined` where there is none. */
+  /** Returns how messages call the rule that keeps a path out of the package; `undefined` if there is none. */
   ruleFor(path: string, isDirectory: boolean): string | undefined;
 }
 
@@ -26,7 +28,7 @@ const maxLine = 64 * 1024;
 /** What Go's `strings.TrimSpace` takes off; JavaScript's `trim` differs in U+0085 and U+FEFF. */
 const space = /[\t-\r \u0085\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]/;
 
-/** Character by character: a pattern for the end of a line would begin anew at each of many spaces. */
+/** Character by character: a regular expression for the end of a line would start over at each of many spaces. */
 function trimmed(text: string): string {
   let [start, end] = [0, text.length];
   while (start < end && space.test(text.charAt(start))) start += 1;
@@ -42,7 +44,7 @@ function baseName(path: string): string {
   return path.slice(path.lastIndexOf('/', end - 1) + 1, end);
 }
 
-/** A pattern that turns out to be malformed only now matches nothing. */
+/** A pattern that turns out to be malformed here matches nothing. */
 function orFail(matches: () => boolean): boolean {
   try {
     return matches();
@@ -67,7 +69,7 @@ function matcherOf(pattern: string): Rule['matches'] {
 
 function parseRule(text: string): Rule {
   if (text.includes('**')) throw new ChartError('double-star (**) syntax is not supported');
-  // Go leaves out the evaluation for an empty name, hence a name that no rule means.
+  // Go skips matching for an empty name, hence a name that no rule matches.
   matchPattern(text, 'abc');
   const negated = text.startsWith('!');
   const pattern = negated ? text.slice(1) : text;

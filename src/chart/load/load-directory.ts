@@ -18,7 +18,7 @@ import { UnmarshalError, YamlError } from '../yaml/errors.ts';
 import { cannotLoad, loadYaml } from '../yaml/marshal.ts';
 import { walkChart } from './walk.ts';
 
-/** Where a chart is loaded from, and what loading needs. */
+/** The directory to load a chart from, and the options for it. */
 export interface LoadDirectoryOptions {
   /** The chart's directory. */
   readonly path: string;
@@ -28,11 +28,11 @@ export interface LoadDirectoryOptions {
   readonly store: SpillStore;
   /** Takes a sentence that the user should read. */
   readonly warn: LoadOptions['warn'];
-  /** The directory that gets what is packaged: it is no part of the chart. */
+  /** The directory that packages are written to; it is not part of the chart. */
   readonly leaveOut?: string | undefined;
 }
 
-/** A chart directory that was loaded. */
+/** A loaded chart directory. */
 export interface LoadedDirectory {
   readonly chart: Chart;
   /** The directory, and its real path. */
@@ -54,7 +54,7 @@ const chartBaseShape = structOf<{ apiVersion: string }>(
   { apiVersion: text },
 );
 
-/** Returns the guard of a chart directory. Throws {@link ChartError} where it only seems to lie in the workspace. */
+/** Returns the guard of a chart directory. Throws {@link ChartError} if it only seems to lie in the workspace. */
 function guardOf(directory: string, workspace: string): ReadGuard {
   try {
     const guard = new ReadGuard(workspace, directory);
@@ -99,7 +99,7 @@ function unsupported(reason: string, apiVersion: string): ChartError {
   return new ChartError(text, { file: 'Chart.yaml' });
 }
 
-/** Where the file is a link, no message quotes it. */
+/** If the file is a link, no message quotes it. */
 function readIgnoreRules(
   directory: string,
   guard: ReadGuard,
@@ -131,7 +131,10 @@ function isLink(file: string, directory: string, guard: ReadGuard): boolean {
   }
 }
 
-/** Runs what reads a chart's YAML. Where a file is a link, no message quotes it: it throws a {@link ChartError} with the place only. */
+/**
+ * Runs a step of reading a chart's YAML. If the file is a link, no message quotes it: the {@link ChartError} only has the
+ * location.
+ */
 async function quotingNoLink<T>(directory: string, guard: ReadGuard, read: () => Promise<T>): Promise<T> {
   try {
     return await read();
@@ -156,13 +159,13 @@ function holdsMore(directory: string): boolean {
   try {
     return namesIn(directory).some((name) => !/^\.|\.tgz$|\.tgz\.prov$/.test(name));
   } catch (error) {
-    if (error instanceof FileRefusedError) return false; // it is not there yet, or whoever writes to it says what is wrong
+    if (error instanceof FileRefusedError) return false; // it does not exist yet, or writing to it will report what is wrong
     throw error;
   }
 }
 
 /**
- * Returns the real path of a directory that is left out. Throws {@link ChartError} where the chart would lack files of its own
+ * Returns the real path of a directory that is left out. Throws {@link ChartError} if the chart would lack files of its own
  * without it.
  */
 function leftOut(directory: string, leaveOut: string | undefined): string | undefined {

@@ -7,7 +7,7 @@ import { parseMetadata, type UncheckedMetadata } from '../metadata/metadata.ts';
 import { warnOfNumbers } from '../metadata/numbers.ts';
 import { validateMetadata } from '../metadata/validate.ts';
 
-/** What loading needs besides the files. */
+/** Options for loading besides the files. */
 export interface LoadOptions {
   /** Returns the files of a chart archive found in charts/. */
   readonly unpack: (archive: ChartFile) => Promise<readonly ChartFile[]>;
@@ -23,7 +23,7 @@ interface SubchartPath {
   readonly depth: number;
 }
 
-/** Helm has no limit, and would read an archive that holds itself for ever. */
+/** Helm has no limit, and would read an archive that contains itself forever. */
 const maxSubchartDepth = 32;
 
 /** The files of a chart that are read, not only packed; `requirements.*` are both in charts of apiVersion v1. */
@@ -43,7 +43,7 @@ function isOfSubchart({ name }: ChartFile): boolean {
   return name.startsWith('charts/') && !name.endsWith('.prov');
 }
 
-/** What the files say that are read, not only packed. */
+/** The content of the files that are read, not only packaged. */
 interface Read {
   readonly metadata: UncheckedMetadata;
   readonly lock: Lock | undefined;
@@ -192,7 +192,7 @@ export function loadFiles(files: readonly ChartFile[], options: LoadOptions): Pr
 }
 
 /**
- * Makes a chart of the entries of its package, as Helm loads it from the archive. A package holds its subcharts unpacked, and
+ * Returns the chart in the entries of its package, as Helm loads it from the archive. A package holds its subcharts unpacked, and
  * values that were checked when they were loaded. Throws as {@link loadFiles} does.
  */
 export function loadEntries(entries: readonly ChartFile[]): Promise<Chart> {

@@ -9,7 +9,7 @@ import { ChartError } from '../errors.ts';
 import type { FoundFile } from './disk-file.ts';
 import type { IgnoreRules } from './ignore-rules.ts';
 
-/** What a walk goes by. */
+/** Options for a walk. */
 export interface WalkOptions {
   readonly rules: IgnoreRules;
   readonly guard: ReadGuard;
@@ -17,18 +17,21 @@ export interface WalkOptions {
   readonly warn: (message: string) => void;
   /** The real path of a directory that is no part of the chart. */
   readonly leaveOut?: string | undefined;
-  /** Ends the walk early, with its reason. */
+  /** Cancels the walk; its reason is thrown. */
   readonly signal?: AbortSignal | undefined;
 }
 
-/** Links can show the same files over and over, twice as many a level: the most that are followed, and that are looked at. */
+/**
+ * Links can lead to the same files again and again, twice as many at each level: the most links that are followed, and entries
+ * that are visited.
+ */
 const maxLinks = 10_000;
 const maxEntries = 200_000;
 
-/** So many entries are looked at before other work of the run gets its turn. */
+/** The number of entries to visit before other work of the run gets its turn. */
 const turn = 100;
 
-/** So many links get a warning each; the others one for all. */
+/** The number of links that get a warning each; the rest share one. */
 const fewLinks = 3;
 
 /** A place on the walk: a file or directory, and the real directories that the way to it leads through. */
@@ -40,7 +43,7 @@ interface WalkEntry {
   readonly trail: readonly string[];
 }
 
-/** Runs a step of the walk. Throws {@link ChartError} where something may not be read, or cannot be. */
+/** Runs a step of the walk. Throws a {@link ChartError} if something may not or cannot be read. */
 function step<T>(file: string, action: () => T): T {
   try {
     return action();

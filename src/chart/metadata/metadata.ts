@@ -13,7 +13,7 @@ export interface Maintainer {
   readonly url?: string;
 }
 
-/** What Chart.yaml says of a chart, as Helm keeps it: the fields of its `v2.Metadata`. */
+/** The content of Chart.yaml, as Helm keeps it: the fields of its `v2.Metadata`. */
 export interface Metadata {
   readonly name: string;
   readonly home?: string;
@@ -74,8 +74,8 @@ export const metadataShape: Shape<UncheckedMetadata> = structOf<UncheckedMetadat
 /**
  * Reads Chart.yaml, or requirements.yaml over what Chart.yaml gave (`into`), where its fields win.
  *
- * `file` is the path inside the chart. Fields that are empty or not there are absent. Throws ChartError with Helm's text.
- * Rule: `LoadFiles` in Helm's pkg/chart/v2/loader.
+ * `file` is the path inside the chart. Empty and missing fields are absent. Throws ChartError with Helm's text. Rule: `LoadFiles`
+ * in Helm's pkg/chart/v2/loader.
  */
 export function parseMetadata(bytes: Uint8Array, file: string, into?: UncheckedMetadata): UncheckedMetadata {
   return loadYaml(bytes, file, metadataShape, into ?? metadataShape.zero);

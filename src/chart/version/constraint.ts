@@ -1,6 +1,6 @@
 import { compareVersions, parseVersion, type Version } from './semver.ts';
 
-/** A text that is no constraint on versions. */
+/** The text is not a valid version constraint. */
 export class ConstraintError extends Error {
   override readonly name = 'ConstraintError';
 }
@@ -55,7 +55,7 @@ function comparisonOf(match: RegExpExecArray): Comparison {
   return { operator, than, open };
 }
 
-/** Reads comparisons that must all hold, parted by commas or blanks. */
+/** Reads comparisons that must all hold, separated by commas or spaces. */
 function parseAlternative(text: string): readonly Comparison[] {
   const trimmed = text.replace(edges, '');
   const found: Comparison[] = [];
@@ -139,8 +139,8 @@ function holds(version: Version, wanted: Comparison): boolean {
 }
 
 /**
- * Reads a constraint such as `^1.2`, `>=1.0 <2 || 3.x` or `1.2 - 1.4`, and gives what says whether a version is meant by it.
- * A pre-release is meant only where the alternative names one.
+ * Parses a constraint such as `^1.2`, `>=1.0 <2 || 3.x` or `1.2 - 1.4`, and returns a function that reports whether a version
+ * satisfies it. A pre-release satisfies only alternatives that name one.
  *
  * Throws a {@link ConstraintError}. Rule: `NewConstraint` and `Check` in github.com/Masterminds/semver v3 (constraints.go).
  */

@@ -8,12 +8,12 @@ const longestVersion = 256;
 
 const example = 'a version is three numbers such as 1.2.3, with a pre-release as in 1.2.3-rc.1';
 
-/** Returns a version that a text may be meant for, if it is one. */
+/** Returns the version that a text is probably meant to be, if there is one. */
 function instead(text: string): string {
   return isVersion(text) ? `write ${text}` : example;
 }
 
-/** Returns which part of a text keeps it from being a version, and what to write instead; `undefined` for a version. */
+/** Returns why a text is not a valid version and what to write instead; `undefined` if it is valid. */
 export function versionMistake(text: string): string | undefined {
   if (isVersion(text)) return undefined;
   if (text.length > longestVersion)

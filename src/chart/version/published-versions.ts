@@ -33,12 +33,12 @@ function parseTag(tag: string): readonly (PublishedVersion & { readonly parsed: 
 }
 
 /**
- * Returns the versions among a repository's tags that a constraint means, the highest first. Those that differ only in build
+ * Returns the versions among a repository's tags that satisfy a constraint, highest first. Those that differ only in build
  * metadata come in the order of their tags, the one without it first: Helm takes them as the registry lists them, and ECR does
  * that in no order. Throws a ConstraintError.
  *
- * Rule: Helm's `Client.Tags` and `GetTagMatchingVersionOrConstraint` (pkg/registry): tags that are no whole version do not
- * count, and an empty constraint means every release.
+ * Rule: Helm's `Client.Tags` and `GetTagMatchingVersionOrConstraint` (pkg/registry): tags that are no whole version do not count,
+ * and an empty constraint means every release.
  */
 export function matchingVersions(tags: readonly string[], constraint: string): readonly PublishedVersion[] {
   const isMeant = parseConstraint(constraint === '' ? '*' : constraint);

@@ -210,8 +210,8 @@ class Constructor {
 }
 
 /**
- * Returns the first document of a YAML text as go-yaml v2 and sigs.k8s.io/yaml read it on the way to JSON, null where there is
- * none. Throws YamlError with their text, or UnmarshalError for what is nested too deep.
+ * Returns the first document of a YAML text as go-yaml v2 and sigs.k8s.io/yaml read it on the way to JSON, null if there is none.
+ * Throws YamlError with their text, or UnmarshalError for what is nested too deep.
  */
 export function readYaml(bytes: Uint8Array): YamlValue {
   const root = parseDocument(bytes);

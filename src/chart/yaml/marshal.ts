@@ -58,8 +58,8 @@ export function loadYaml<T>(bytes: Uint8Array, file: string, shape: Shape<T>, ex
 }
 
 /**
- * JSON as YAML with the bytes of Helm, which reads the JSON as YAML and writes that (`JSONToYAML` in sigs.k8s.io/yaml).
- * Throws ChartError where go-yaml cannot read Go's JSON back, as with a DEL character.
+ * JSON as YAML with the bytes of Helm, which reads the JSON as YAML and writes that (`JSONToYAML` in sigs.k8s.io/yaml). Throws
+ * ChartError if go-yaml cannot read Go's JSON back, as with a DEL character.
  */
 export function jsonToYaml(json: string, file: string): string {
   try {

@@ -270,8 +270,8 @@ class Parser {
 }
 
 /**
- * Returns the first document of a YAML text, undefined where there is none; further ones are not looked at.
- * Throws YamlError with go-yaml's text.
+ * Returns the first document of a YAML text, undefined if there is none; further ones are not looked at. Throws YamlError with
+ * go-yaml's text.
  */
 export function parseDocument(bytes: Uint8Array): Node | undefined {
   return new Parser(bytes).document();

@@ -77,7 +77,7 @@ export class Scanner {
     }
   }
 
-  /** Reads a token that begins with an indicator. Returns false where there is none. */
+  /** Reads a token that begins with an indicator. Returns false if there is none. */
   #fetchIndicator(code: number): boolean {
     const cursor = this.#cursor;
     const inFlow = this.#flowLevel > 0;

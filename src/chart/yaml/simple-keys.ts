@@ -30,13 +30,13 @@ export class SimpleKeys {
     this.#cursor = cursor;
   }
 
-  /** The key of this level while `:` may still follow. Throws YamlError where it had to follow. */
+  /** The key of this level while `:` may still follow. Throws YamlError if it had to follow. */
   get current(): SimpleKey | undefined {
     const key = this.#levels.at(-1);
     return key !== undefined && this.#isValid(key) ? key : undefined;
   }
 
-  /** Reports whether a token may still turn out to begin a key. Throws YamlError where it had to. */
+  /** Reports whether a token may still turn out to begin a key. Throws YamlError if it had to. */
   mayBegin(tokenNumber: number): boolean {
     const key = this.#byToken.get(tokenNumber);
     return key !== undefined && this.#isValid(key);
@@ -51,7 +51,7 @@ export class SimpleKeys {
     this.#byToken.set(tokenNumber, key);
   }
 
-  /** Drops the possible key of this level. Throws YamlError where it had to be one. */
+  /** Drops the possible key of this level. Throws YamlError if it had to be one. */
   remove(): void {
     const key = this.#levels.at(-1);
     if (key?.possible !== true) return;

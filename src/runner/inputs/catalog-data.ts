@@ -8,7 +8,7 @@ const texts = ['description', 'aboutText', 'usageText'] as const;
 const lists = ['architectures', 'operatingSystems'] as const;
 const known = [...texts, ...lists, 'logoImageBlob'].map((name) => `"${name}"`).join(', ');
 
-/** The file that is read, and where what is wrong with it is noted. */
+/** The file being read, and where problems are reported. */
 interface Source {
   readonly inputs: Inputs;
   readonly path: string;
@@ -79,7 +79,7 @@ function dataOf(document: YamlValue, source: Source): CatalogData {
       hasUnknown = true;
     }
   }
-  // Their text is not shown: the file may be a link to one with secrets.
+  // The text is not shown: the file may be a link to one with secrets.
   if (hasUnknown) inputs.reject('catalog-data', path, `it has keys other than ${known}; remove them`);
   return data;
 }

@@ -2,7 +2,7 @@ import { dirname } from 'node:path';
 import type { Inputs } from './inputs.ts';
 import type { WorkspaceFiles } from '../../workspace/workspace-files.ts';
 
-/** What separates two chart paths: line breaks and commas, but not the commas of a pattern like `{a,b}`. */
+/** The separator of two chart paths: line breaks and commas, but not the commas of a pattern like `{a,b}`. */
 const separator = /[\n,](?![^{\n]*\})/;
 
 /** What makes an entry a pattern, unless a file of exactly that name exists; `!(a)` is one of minimatch's. */
@@ -77,15 +77,15 @@ function named(inputs: Inputs, path: string, files: WorkspaceFiles): readonly st
   return [path];
 }
 
-/** Reports whether a directory is no chart, while directories in it are. */
+/** Reports whether a directory is not a chart but contains charts. */
 function holdsCharts(path: string, files: WorkspaceFiles): boolean {
   if (magic.test(path) || files.kindOf(`${path}/Chart.yaml`) !== 'nothing') return false;
   return files.glob(`${path}/*/Chart.yaml`).length > 0;
 }
 
 /**
- * Reports whether an entry is a pattern. A folder that is called `*` does not take the place of what the pattern matches; where
- * only brackets make one, as in `[a]`, a path of that name comes first.
+ * Reports whether an entry is a pattern. A folder named `*` does not replace the matches of the pattern; for a pattern of
+ * brackets only, such as `[a]`, a path with that name comes first.
  */
 function isPattern(entry: string, files: WorkspaceFiles): boolean {
   return /[*?{]/.test(entry) || (magic.test(entry) && files.kindOf(entry) === 'nothing');

@@ -7,8 +7,7 @@ class InputError extends Error {
 export type GetInput = (name: string) => string;
 
 /**
- * Reads inputs of the kinds that the actions have. What is wrong with them is collected, so that users see all of it at once,
- * and nothing twice.
+ * Reads inputs of the kinds that the actions have. Problems are collected, so that users see all of them at once and none twice.
  */
 export class Inputs {
   readonly #getInput: GetInput;

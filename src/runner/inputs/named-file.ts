@@ -3,7 +3,7 @@ import type { WorkspaceFiles } from '../../workspace/workspace-files.ts';
 import { YamlError } from '../../chart/yaml/errors.ts';
 import type { Inputs } from './inputs.ts';
 
-/** Reads the file that an input names. Rejects a path where there is none, or one that may not be read: no message quotes it. */
+/** Reads the file that an input names. Rejects a path without a file, or one that may not be read; no message quotes the file. */
 export function readNamedFile(
   inputs: Inputs,
   name: string,
@@ -25,8 +25,8 @@ export function readNamedFile(
 }
 
 /**
- * Returns where in a text a parser failed, such as ` (line 2)`, as far as it says so. What else it says can quote the text, which
- * may be of a file that only a link led to.
+ * Returns where a parser failed in a text, such as ` (line 2)`, if its error says so. The rest of the error may quote the text,
+ * which may come from a file that a link led to.
  */
 export function placeOf(error: unknown): string {
   if (error instanceof YamlError) return error.line === undefined ? '' : ` (line ${error.line})`;

@@ -5,7 +5,7 @@ import { registryOrigin } from '../../http/origin.ts';
 import type { WorkspaceFiles } from '../../workspace/workspace-files.ts';
 import type { Inputs } from './inputs.ts';
 
-/** What a chart directory is packaged with, and where its archive is left. */
+/** How to package a chart directory, and where to leave its archive. */
 export interface Packaging {
   readonly version?: string;
   readonly appVersion?: string;
@@ -31,12 +31,12 @@ function readSigning(inputs: Inputs, mask: (secret: string) => void): Signing | 
   return { key, ...(passphrase !== undefined && { passphrase }) };
 }
 
-/** Strips the ref of a Git tag and one leading `v`, so that `version: ${{ github.ref }}` does what people mean. */
+/** Strips the ref of a Git tag and one leading `v`, so that `version: ${{ github.ref }}` works as intended. */
 function plainVersion(text: string): string {
   return text.replace(/^refs\/tags\//, '').replace(/^v(?=\d)/, '');
 }
 
-/** Reads what charts are packaged with, and rejects it for charts that are packaged already. */
+/** Reads the packaging inputs, and rejects them for charts that are already packaged. */
 export function readPackaging(
   inputs: Inputs,
   charts: readonly string[],
@@ -66,7 +66,7 @@ export function readPackaging(
   };
 }
 
-/** What happens to a chart before it is packaged, and which Helm serves for it. */
+/** What to do with a chart before it is packaged, and which Helm to use for it. */
 export interface HelmInputs {
   /** `auto` fetches what charts/ lacks, `update` resolves everything anew, `skip` leaves charts/ as it is. */
   readonly dependencies: 'auto' | 'update' | 'skip';

@@ -65,7 +65,7 @@ function readRegistrySource(
     const foreign = readForeign(text);
     if (foreign !== undefined) return foreign;
   } catch {
-    // The references' own reader says what is wrong with it.
+    // Reading the references reports what is wrong with it.
   }
   const [source, ...more] = readReferences(inputs, 'from', registries, [text]);
   if (source === undefined) return undefined;
@@ -78,7 +78,7 @@ function readRegistrySource(
   }
   const { tag, digest } = source;
   const { host, path, registries: candidates } = repositoryOf(source, registries);
-  // What listens on this machine may also be any other registry.
+  // A server on this machine may also be any other registry.
   const local = host === undefined ? [] : [{ type: 'foreign', host } as const];
   return {
     registries: withPassword ? local : [...candidates, ...local],
@@ -185,7 +185,7 @@ function isPublicKey(pem: string): boolean {
   }
 }
 
-/** Reads what an image must be signed with to be copied. */
+/** Reads the keys that an image must be signed with. */
 function readKeys(inputs: Inputs): Pick<PromotePlan, 'verifyKey' | 'cosignKey'> {
   const verifyKey = inputs.checked(
     'verify-key',
@@ -201,8 +201,8 @@ function readKeys(inputs: Inputs): Pick<PromotePlan, 'verifyKey' | 'cosignKey'> 
 }
 
 /**
- * Reads what to promote, and where to: one plan for each source. `fromRegistries` are those of the source; `withPassword` says that
- * it has a user name and password, and so is not Amazon's. Rejects what is not valid.
+ * Reads what to promote and where to: one plan for each source. `fromRegistries` are those of the source; `withPassword` says
+ * that it has a user name and password, and so is not Amazon's. Rejects what is not valid.
  */
 export function readPromotions(
   inputs: Inputs,

@@ -10,7 +10,7 @@ import { readRegistryInputs } from './registries.ts';
 import { readNaming, readNewRepository } from './repository.ts';
 import { type GetIdToken, readRole } from './role.ts';
 
-/** What the user asked for: the push, and what the runner shows of it. */
+/** What the user asked for: the push, and how the runner reports it. */
 export interface PushInputs {
   readonly plan: PushPlan;
   readonly packaging: Packaging;
@@ -20,7 +20,7 @@ export interface PushInputs {
   readonly creation: Creation;
   readonly helm: HelmInputs;
   readonly showSummary: boolean;
-  /** Things that the user should know and that are not wrong. */
+  /** Notices for the user that are not problems. */
   readonly notices: readonly string[];
 }
 

@@ -71,7 +71,7 @@ function namedPublic(inputs: Inputs, named: PublicHost, fields: RegistryFields):
   return { type: 'public', host: named.host, ...(alias !== undefined && { alias }) };
 }
 
-/** Rejects inputs that are about none of the registries that `registry` names. */
+/** Rejects inputs that apply to none of the registries in `registry`. */
 function rejectUnrelated(
   inputs: Inputs,
   fields: RegistryFields,
@@ -161,7 +161,7 @@ function ownPublic(inputs: Inputs, { alias, accountId }: RegistryFields): readon
   return [{ type: 'public', ...(alias !== undefined && { alias }) }];
 }
 
-/** A registry that is named twice is one: two pushes to it would get in each other's way. */
+/** A registry that is named twice counts once: two pushes to it would interfere. */
 function unique(destinations: readonly Destination[]): readonly Destination[] {
   return destinations.filter((destination, index) => {
     const first = destinations.findIndex((other) => isDeepStrictEqual(other, destination));
@@ -188,7 +188,7 @@ export interface RegistryInputs {
   readonly asDefaults: () => RegistryInputs;
 }
 
-/** What the inputs say of a registry that a reference names where they are about another. */
+/** What the inputs say about a registry in a reference, if they are about another one. */
 const unsaid: RegistryFields = {
   registries: [],
   type: 'private',

@@ -164,7 +164,7 @@ const privateOnly: ReadonlySet<string> = new Set([
   'repository-policy',
 ]);
 
-/** What repositories are created for: the destinations, if they are created at all. */
+/** The destinations to create repositories for, if any are to be created. */
 interface CreationContext {
   readonly creates: boolean;
   readonly destinations: readonly Destination[];
