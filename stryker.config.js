@@ -6,7 +6,7 @@ export default {
   jest: {
     configFile: 'jest.config.js',
     config: {
-      testMatch: ['<rootDir>/__tests__/{chart,go,http,oci}/**/*.test.ts'],
+      testMatch: ['<rootDir>/__tests__/{chart,go,http,oci,registry}/**/*.test.ts'],
       // A mutant that waits for what never comes has failed by then.
       testTimeout: 30_000,
     },
