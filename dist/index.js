@@ -5881,13 +5881,15 @@ function compareVersions(a, b) {
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   g: () => (/* binding */ readYaml)
 /* harmony export */ });
-/* harmony import */ var _go_recursion_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(2054);
+/* harmony import */ var _go_recursion_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(2054);
 /* harmony import */ var _go_utf8_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(291);
 /* harmony import */ var _go_quote_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(5430);
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(5027);
-/* harmony import */ var _go_float_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(676);
+/* harmony import */ var _go_float_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(676);
 /* harmony import */ var _parser_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(2683);
 /* harmony import */ var _resolve_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(8574);
+/* harmony import */ var _go_json_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(7106);
+
 
 
 
@@ -5898,8 +5900,6 @@ function compareVersions(a, b) {
 const typeTag = /^tag:yaml\.org,2002:(str|bool|int|float|null|timestamp)$/;
 const binaryTag = 'tag:yaml.org,2002:binary';
 const mergeTag = 'tag:yaml.org,2002:merge';
-/** `maxNestingDepth` of Go's encoding/json. */
-const maxNestingDepth = 10_000;
 const maxInt64 = 2n ** 63n - 1n;
 class RawMap extends Map {
     /** The line of a key that has no text. */
@@ -5948,7 +5948,7 @@ function keyText(key, line) {
     if (typeof key === 'string')
         return key;
     if (typeof key === 'number') {
-        const text = (0,_go_float_js__WEBPACK_IMPORTED_MODULE_5__/* .formatFloat */ .k)(key, 32);
+        const text = (0,_go_float_js__WEBPACK_IMPORTED_MODULE_6__/* .formatFloat */ .k)(key, 32);
         return { '+Inf': '.inf', '-Inf': '-.inf', NaN: '.nan' }[text] ?? text;
     }
     if (key === null || isUint64(key)) {
@@ -5968,12 +5968,12 @@ function* goSyntax(value) {
     const parts = [];
     if (!(value instanceof RawMap)) {
         for (const item of value)
-            parts.push(yield* (0,_go_recursion_js__WEBPACK_IMPORTED_MODULE_6__/* .call */ .T)(goSyntax(item)));
+            parts.push(yield* (0,_go_recursion_js__WEBPACK_IMPORTED_MODULE_7__/* .call */ .T)(goSyntax(item)));
         return `[]interface {}{${parts.join(', ')}}`;
     }
     const entries = [...value].sort(([a], [b]) => (0,_go_utf8_js__WEBPACK_IMPORTED_MODULE_0__/* .compareBytes */ .Xo)(String(a), String(b)));
     for (const [key, part] of entries) {
-        parts.push(`${yield* goSyntax(key)}:${yield* (0,_go_recursion_js__WEBPACK_IMPORTED_MODULE_6__/* .call */ .T)(goSyntax(part))}`);
+        parts.push(`${yield* goSyntax(key)}:${yield* (0,_go_recursion_js__WEBPACK_IMPORTED_MODULE_7__/* .call */ .T)(goSyntax(part))}`);
     }
     return `map[interface {}]interface {}{${parts.join(', ')}}`;
 }
@@ -5981,19 +5981,19 @@ function* goSyntax(value) {
 function* withTextKeys(value, depth) {
     if (value === null || typeof value !== 'object')
         return value;
-    if (depth > maxNestingDepth) {
+    if (depth > _go_json_js__WEBPACK_IMPORTED_MODULE_5__/* .maxNestingDepth */ .IG) {
         throw new _errors_js__WEBPACK_IMPORTED_MODULE_2__/* .UnmarshalError */ .Qw(`invalid character '${value instanceof RawMap ? '{' : '['}' exceeded max depth`);
     }
     if (!(value instanceof RawMap)) {
         const list = [];
         for (const item of value)
-            list.push(isScalar(item) ? item : yield* (0,_go_recursion_js__WEBPACK_IMPORTED_MODULE_6__/* .call */ .T)(withTextKeys(item, depth + 1)));
+            list.push(isScalar(item) ? item : yield* (0,_go_recursion_js__WEBPACK_IMPORTED_MODULE_7__/* .call */ .T)(withTextKeys(item, depth + 1)));
         return list;
     }
     const map = new Map();
     for (const [key, part] of value) {
         const text = keyText(key, value.textlessKeyLine);
-        map.set(text, isScalar(part) ? part : yield* (0,_go_recursion_js__WEBPACK_IMPORTED_MODULE_6__/* .call */ .T)(withTextKeys(part, depth + 1)));
+        map.set(text, isScalar(part) ? part : yield* (0,_go_recursion_js__WEBPACK_IMPORTED_MODULE_7__/* .call */ .T)(withTextKeys(part, depth + 1)));
     }
     return map;
 }
@@ -6033,7 +6033,7 @@ class Constructor {
     /** A scalar needs no recursion. */
     *#value(node) {
         if (node.kind !== 'scalar')
-            return yield* (0,_go_recursion_js__WEBPACK_IMPORTED_MODULE_6__/* .call */ .T)(this.construct(node));
+            return yield* (0,_go_recursion_js__WEBPACK_IMPORTED_MODULE_7__/* .call */ .T)(this.construct(node));
         this.#countNode(node);
         return constructScalar(node);
     }
@@ -6061,7 +6061,7 @@ class Constructor {
             }
             const key = yield* this.#value(keyNode);
             if (!isScalar(key))
-                throw new _errors_js__WEBPACK_IMPORTED_MODULE_2__/* .YamlError */ .Iz(`yaml: invalid map key: ${yield* (0,_go_recursion_js__WEBPACK_IMPORTED_MODULE_6__/* .call */ .T)(goSyntax(key))}`, keyNode.line);
+                throw new _errors_js__WEBPACK_IMPORTED_MODULE_2__/* .YamlError */ .Iz(`yaml: invalid map key: ${yield* (0,_go_recursion_js__WEBPACK_IMPORTED_MODULE_7__/* .call */ .T)(goSyntax(key))}`, keyNode.line);
             if (key === null || isUint64(key))
                 map.textlessKeyLine = keyNode.line;
             map.set(key, yield* this.#value(valueNode));
@@ -6079,11 +6079,11 @@ class Constructor {
             if (part.kind === 'alias') {
                 this.#follow(part);
                 this.#countNode(mapping);
-                yield* (0,_go_recursion_js__WEBPACK_IMPORTED_MODULE_6__/* .call */ .T)(this.#fill(map, mapping));
+                yield* (0,_go_recursion_js__WEBPACK_IMPORTED_MODULE_7__/* .call */ .T)(this.#fill(map, mapping));
                 this.#open.delete(part);
             }
             else {
-                yield* (0,_go_recursion_js__WEBPACK_IMPORTED_MODULE_6__/* .call */ .T)(this.#fill(map, mapping));
+                yield* (0,_go_recursion_js__WEBPACK_IMPORTED_MODULE_7__/* .call */ .T)(this.#fill(map, mapping));
             }
         }
     }
@@ -6094,7 +6094,7 @@ class Constructor {
  */
 function readYaml(bytes) {
     const root = (0,_parser_js__WEBPACK_IMPORTED_MODULE_3__/* .parseDocument */ .T)(bytes);
-    return root === undefined ? null : (0,_go_recursion_js__WEBPACK_IMPORTED_MODULE_6__/* .run */ .e)(withTextKeys((0,_go_recursion_js__WEBPACK_IMPORTED_MODULE_6__/* .run */ .e)(new Constructor().construct(root)), 1));
+    return root === undefined ? null : (0,_go_recursion_js__WEBPACK_IMPORTED_MODULE_7__/* .run */ .e)(withTextKeys((0,_go_recursion_js__WEBPACK_IMPORTED_MODULE_7__/* .run */ .e)(new Constructor().construct(root)), 1));
 }
 
 
@@ -17891,10 +17891,10 @@ function formatFloat(number, bits) {
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   IG: () => (/* binding */ maxNestingDepth),
 /* harmony export */   Pl: () => (/* binding */ goJson),
 /* harmony export */   jU: () => (/* binding */ isValidJson)
 /* harmony export */ });
-/* unused harmony export maxNestingDepth */
 /* harmony import */ var _recursion_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(2054);
 /* harmony import */ var _utf8_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(291);
 

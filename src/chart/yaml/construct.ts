@@ -7,6 +7,7 @@ import type { AliasNode, MappingNode, Node, ScalarNode } from './parser.ts';
 import { parseDocument } from './parser.ts';
 import type { Scalar } from './resolve.ts';
 import { resolvePlain } from './resolve.ts';
+import { maxNestingDepth } from '../../go/json.ts';
 
 /** A value that YAML stands for; integers are bigints, floats numbers, and the keys of a mapping texts as in JSON. */
 export type YamlValue = Scalar | readonly YamlValue[] | ReadonlyMap<string, YamlValue>;
@@ -14,8 +15,6 @@ export type YamlValue = Scalar | readonly YamlValue[] | ReadonlyMap<string, Yaml
 const typeTag = /^tag:yaml\.org,2002:(str|bool|int|float|null|timestamp)$/;
 const binaryTag = 'tag:yaml.org,2002:binary';
 const mergeTag = 'tag:yaml.org,2002:merge';
-/** `maxNestingDepth` of Go's encoding/json. */
-const maxNestingDepth = 10_000;
 const maxInt64 = 2n ** 63n - 1n;
 
 /** A value before its keys become texts. Keys of other types are not equal in Go, even if their texts are. */
