@@ -5759,6 +5759,7 @@ function tagLengthMistake(version) {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   Rd: () => (/* binding */ matchingVersions),
+/* harmony export */   bp: () => (/* binding */ versionFromTag),
 /* harmony export */   qx: () => (/* binding */ listedForm),
 /* harmony export */   yy: () => (/* binding */ isListed)
 /* harmony export */ });
@@ -5782,8 +5783,12 @@ function listedForm(version) {
     const { major, minor, patch, prerelease, build } = parsed;
     return `${major}.${minor}.${patch}${prerelease && `-${prerelease}`}${build && `+${build}`}`;
 }
+/** Returns the version that a tag stands for, if it is one: a tag has `_` for the `+` of build metadata. */
+function versionFromTag(tag) {
+    return tag.replaceAll('_', '+');
+}
 function parseTag(tag) {
-    const version = tag.replaceAll('_', '+');
+    const version = versionFromTag(tag);
     const parsed = strict.test(version) ? (0,_semver_js__WEBPACK_IMPORTED_MODULE_1__/* .parseVersion */ .ot)(version) : undefined;
     return parsed === undefined ? [] : [{ tag, version, parsed }];
 }
@@ -8970,7 +8975,7 @@ function tagOfExactVersion(version) {
 }
 /** Returns the version that a tag stands for; `undefined` if the tag is not a version, as `latest` and `1.2` are not. */
 function versionOfTag(tag) {
-    const version = tag.replaceAll('_', '+');
+    const version = (0,published_versions/* versionFromTag */.bp)(tag);
     return isExactVersion(version) ? version : undefined;
 }
 /** Returns an addition to the message about a range without versions: the newest versions, if there are any. */
@@ -9363,8 +9368,7 @@ function readRegistryInputs(inputs, environment) {
             return undefined;
         }
     };
-    const asDefaults = { destinations, named: namedBy(unsaid), asDefaults: () => asDefaults };
-    return { destinations, named: namedBy(fields), asDefaults: () => asDefaults };
+    return { destinations, named: namedBy(fields), asDefaults: { destinations, named: namedBy(unsaid) } };
 }
 
 ;// CONCATENATED MODULE: ./src/runner/inputs/inputs.ts
@@ -9617,9 +9621,13 @@ function missingRepositories(failures) {
 }
 /** A region's name, as hosts, ARNs and commands have it. */
 const region = /\b[a-z]{2}(?:-[a-z]+)+-\d\b/g;
+/** Returns a reference without its tag or digest. */
+function repositoryIn(reference) {
+    return reference.replace(/[:@][^/]*$/, '');
+}
 /** Returns a message without the part that names one place: failures that differ only in their place are one. */
 function causeOf({ at, failure: { message, file } }) {
-    const words = [at, at.replace(/[:@][^/]*$/, ''), at.replace(/\/.*$/, '')].filter((word) => word !== '');
+    const words = [at, repositoryIn(at), at.replace(/\/.*$/, '')].filter((word) => word !== '');
     return words
         .reduce((text, word) => text.replaceAll(word, ''), `${file ?? ''} ${message}`)
         .replace(region, '');
@@ -9633,10 +9641,9 @@ function grouped(failures) {
 /** Returns a failure's message with its places, each named once. */
 function told({ places, failure: { message } }) {
     const [first = '', ...others] = places;
-    const [repository = ''] = first.split(/[:@](?=[^/]*$)/);
     if (places.length === 0)
         return message;
-    if (!message.includes(repository))
+    if (!message.includes(repositoryIn(first)))
         return `${places.join(', ')}: ${message}`;
     return others.length === 0 ? message : `${message}; the same at ${others.join(', ')}`;
 }
@@ -10873,7 +10880,59 @@ async function logoutCommand(environment) {
 var external_node_os_ = __nccwpck_require__(8161);
 // EXTERNAL MODULE: ./src/oci/manifest.ts
 var oci_manifest = __nccwpck_require__(2060);
+;// CONCATENATED MODULE: ./src/registry/tags.ts
+
+
+/** The names of the placeholders in `tags`: parts of the chart's version. */
+const placeholders = ['version', 'major', 'minor', 'patch'];
+const placeholder = /\{\{\s*(.*?)\s*\}\}/g;
+function fill(template, valueOf) {
+    return template.replace(placeholder, (_, name) => valueOf(name));
+}
+/** Returns what is wrong with an entry of `tags` and what to do; `undefined` if it is valid. */
+function tagMistake(template) {
+    const unknown = [...template.matchAll(placeholder)]
+        .map(([, name = '']) => name)
+        .find((name) => !placeholders.some((known) => known === name));
+    if (unknown !== undefined) {
+        const known = placeholders.map((name) => `{{${name}}}`).join(', ');
+        return `there is no placeholder {{${unknown}}}; there are ${known}`;
+    }
+    if ((0,oci_reference/* isTag */.dz)(fill(template, () => '1')))
+        return undefined;
+    return 'it is not a tag; write letters, digits, ".", "_" and "-", at most 128 characters, not "." or "-" first';
+}
+/** A tag that names a line of versions. */
+const namesLine = /\{\{\s*(major|minor|patch)\s*\}\}/;
+/** Returns the entries of `tags` that a version does not get for being a pre-release. */
+function releaseTags(templates, version) {
+    const prerelease = (0,semver/* parseVersion */.ot)(version)?.prerelease ?? '';
+    return prerelease === '' ? [] : templates.filter((template) => namesLine.test(template));
+}
+/**
+ * Returns the further tags of a chart version: placeholders filled in, without the version's own tag, each once.
+ *
+ * A pre-release gets none of the tags that name a line of versions ({{major}}, {{minor}}, {{patch}}): someone who asks for `1.2`
+ * does not want 1.2.0-rc.1. A tag with {{version}} names only this version.
+ */
+function tags_furtherTags(templates, version) {
+    const parsed = (0,semver/* parseVersion */.ot)(version);
+    if (parsed === undefined)
+        return [];
+    const { major, minor, patch, prerelease } = parsed;
+    const values = {
+        version: (0,oci_reference/* tagFromVersion */.rZ)(version),
+        major: String(major),
+        minor: String(minor),
+        patch: String(patch),
+    };
+    const wanted = prerelease === '' ? templates : templates.filter((template) => !namesLine.test(template));
+    const tags = wanted.map((template) => fill(template, (name) => values[name] ?? ''));
+    return [...new Set(tags)].filter((tag) => tag !== (0,oci_reference/* tagFromVersion */.rZ)(version));
+}
+
 ;// CONCATENATED MODULE: ./src/registry/move-tags.ts
+
 
 
 
@@ -10957,60 +11016,13 @@ function describeTag(uri, { tag, state, held = '' }, version) {
             return `${uri}:${tag}: would be ${version} (dry run)`;
     }
 }
-/** Returns a log line that says which entries of `tags` a pre-release does not get. */
-function describeReleaseTags(uri, templates, version) {
-    return `${uri}: ${version} is a pre-release, which does not move ${templates.join(', ')}`;
-}
-
-;// CONCATENATED MODULE: ./src/registry/tags.ts
-
-
-/** The names of the placeholders in `tags`: parts of the chart's version. */
-const placeholders = ['version', 'major', 'minor', 'patch'];
-const placeholder = /\{\{\s*(.*?)\s*\}\}/g;
-function fill(template, valueOf) {
-    return template.replace(placeholder, (_, name) => valueOf(name));
-}
-/** Returns what is wrong with an entry of `tags` and what to do; `undefined` if it is valid. */
-function tagMistake(template) {
-    const unknown = [...template.matchAll(placeholder)]
-        .map(([, name = '']) => name)
-        .find((name) => !placeholders.some((known) => known === name));
-    if (unknown !== undefined) {
-        const known = placeholders.map((name) => `{{${name}}}`).join(', ');
-        return `there is no placeholder {{${unknown}}}; there are ${known}`;
-    }
-    if ((0,oci_reference/* isTag */.dz)(fill(template, () => '1')))
-        return undefined;
-    return 'it is not a tag; write letters, digits, ".", "_" and "-", at most 128 characters, not "." or "-" first';
-}
-/** A tag that names a line of versions. */
-const namesLine = /\{\{\s*(major|minor|patch)\s*\}\}/;
-/** Returns the entries of `tags` that a version does not get for being a pre-release. */
-function releaseTags(templates, version) {
-    const prerelease = (0,semver/* parseVersion */.ot)(version)?.prerelease ?? '';
-    return prerelease === '' ? [] : templates.filter((template) => namesLine.test(template));
-}
-/**
- * Returns the further tags of a chart version: placeholders filled in, without the version's own tag, each once.
- *
- * A pre-release gets none of the tags that name a line of versions ({{major}}, {{minor}}, {{patch}}): someone who asks for `1.2`
- * does not want 1.2.0-rc.1. A tag with {{version}} names only this version.
- */
-function tags_furtherTags(templates, version) {
-    const parsed = (0,semver/* parseVersion */.ot)(version);
-    if (parsed === undefined)
-        return [];
-    const { major, minor, patch, prerelease } = parsed;
-    const values = {
-        version: (0,oci_reference/* tagFromVersion */.rZ)(version),
-        major: String(major),
-        minor: String(minor),
-        patch: String(patch),
-    };
-    const wanted = prerelease === '' ? templates : templates.filter((template) => !namesLine.test(template));
-    const tags = wanted.map((template) => fill(template, (name) => values[name] ?? ''));
-    return [...new Set(tags)].filter((tag) => tag !== (0,oci_reference/* tagFromVersion */.rZ)(version));
+/** Returns the log lines that say what happened to each further tag, and which entries of `tags` a pre-release does not get. */
+function describeTags(uri, outcomes, templates, version) {
+    const lines = outcomes.map((outcome) => describeTag(uri, outcome, version));
+    const kept = releaseTags(templates, version);
+    if (kept.length === 0)
+        return lines;
+    return [...lines, `${uri}: ${version} is a pre-release, which does not move ${kept.join(', ')}`];
 }
 
 // EXTERNAL MODULE: ./src/oci/errors.ts
@@ -11684,8 +11696,18 @@ async function readOffered(offered, source, ports) {
     const named = { registries: [registry], path: repository };
     return await readImage(await openRepository(named, ports.read), tag);
 }
+function nameInRepository({ url, chart }) {
+    return `${url.replace(/\/$/, '')}/${chart}`;
+}
+/** Returns the name of a source that may not be there: as its `uri`, as far as that is known without opening it. */
+function nameOfSource(from) {
+    if ('url' in from)
+        return nameInRepository(from);
+    const { host = from.registries[0]?.host, path } = from;
+    return host === undefined ? path : `${host}/${path}`;
+}
 async function chartRepositorySource(from, { version = '', limit }, ports) {
-    const uri = `${from.url.replace(/\/$/, '')}/${from.chart}`;
+    const uri = nameInRepository(from);
     const offered = await ports.offered(from);
     if (offered === undefined) {
         throw new NothingSelectedError(`${from.url} has no chart "${from.chart}"; check from and chart`);
@@ -12141,11 +12163,8 @@ async function tagInOrder(results, to, { tags, dryRun }, log) {
         try {
             const chart = { ...descriptor, version, manifest: bytes };
             const outcomes = await moveTags(to, tags_furtherTags(tags, version), chart, dryRun);
-            for (const outcome of outcomes)
-                log.info(describeTag(to.uri, outcome, version));
-            const kept = releaseTags(tags, version);
-            if (kept.length > 0)
-                log.info(describeReleaseTags(to.uri, kept, version));
+            for (const line of describeTags(to.uri, outcomes, tags, version))
+                log.info(line);
             return result;
         }
         catch (error) {
@@ -12839,7 +12858,7 @@ function readKeys(inputs) {
  * Reads what to promote and where to: one plan for each source. `fromRegistries` are those of the source; `withPassword` says
  * that it has a user name and password, and so is not Amazon's. Rejects what is not valid.
  */
-function readPromotions(inputs, registries, fromRegistries = registries.asDefaults(), withPassword = false) {
+function readPromotions(inputs, registries, fromRegistries = registries.asDefaults, withPassword = false) {
     const sources = readSources(inputs, fromRegistries, withPassword);
     const version = readVersion(inputs, sources);
     const limit = inputs.checked('limit', (text) => /^[1-9]\d{0,5}$/.test(text), 'write the largest number of versions to copy, such as "10"');
@@ -13592,6 +13611,7 @@ function workspaceFiles(workspace) {
 
 
 
+
 const registryInputs = ['registry-type', 'registry-alias', 'aws-region', 'aws-account-id'];
 /** Reads the inputs that begin with `from-`; whatever they leave out is the same as for the destination. */
 function readSourceIdentity(inputs, registries, environment) {
@@ -13603,7 +13623,7 @@ function readSourceIdentity(inputs, registries, environment) {
         own.reject(missing, '', `set it too, or remove from-${given}`);
     }
     const hasRegistry = registryInputs.some((name) => own.text(name) !== undefined);
-    const ownRegistries = hasRegistry ? readRegistryInputs(own, environment) : registries.asDefaults();
+    const ownRegistries = hasRegistry ? readRegistryInputs(own, environment) : registries.asDefaults;
     const region = own.text('aws-region') ?? environment['AWS_REGION'];
     const destinations = region === undefined ? [] : [{ type: 'private', region }];
     return {
@@ -13612,19 +13632,13 @@ function readSourceIdentity(inputs, registries, environment) {
         password: username === undefined || password === undefined ? undefined : { username, password },
     };
 }
-function nameOf(from) {
-    if ('url' in from)
-        return `${from.url.replace(/\/$/, '')}/${from.chart}`;
-    const { host = from.registries[0]?.host, path } = from;
-    return host === undefined ? path : `${host}/${path}`;
-}
 /** Runs one plan. Never throws: a source that cannot be read does not stop the others. */
 async function promoteSource(plan, ports) {
     try {
         return await promote(plan, ports);
     }
     catch (error) {
-        return [{ from: nameOf(plan.from), uri: '', error: (0,src_text/* errorMessage */.gJ)(error) }];
+        return [{ from: nameOfSource(plan.from), uri: '', error: (0,src_text/* errorMessage */.gJ)(error) }];
     }
 }
 /**
@@ -14492,6 +14506,7 @@ async function pushTo(artifact, target, rules, lookup) {
 
 ;// CONCATENATED MODULE: ./src/push/verify-tag.ts
 
+
 /** The Git tag that started the run does not match the chart's version. */
 class GitTagError extends Error {
     name = 'GitTagError';
@@ -14500,7 +14515,7 @@ class GitTagError extends Error {
  * Converts a version in a Git tag to the form of Chart.yaml: without a leading `v`, and with `+` for the `_` of a registry's tag.
  */
 function plainVersion(text) {
-    return text.replace(/^v(?=\d)/, '').replaceAll('_', '+');
+    return (0,published_versions/* versionFromTag */.bp)(text.replace(/^v(?=\d)/, ''));
 }
 /** Returns the version in a tag that begins with a chart's name and `-` or `/`; `undefined` for other tags. */
 function versionAfter(name, tag) {
@@ -14790,11 +14805,8 @@ async function runJob({ chartPath, prepared, known, registry, lookups, mutex }, 
             log.warning(lacks, locationOf(result, 'version'));
         // One version of a chart at a time: otherwise an older one could be the last to move a tag.
         const tags = await mutex.run(target.uri, () => tag(version, delivery, target, plan));
-        for (const outcome of tags)
-            log.info(describeTag(target.uri, outcome, version));
-        const kept = releaseTags(plan.tags, version);
-        if (kept.length > 0)
-            log.info(describeReleaseTags(target.uri, kept, version));
+        for (const line of describeTags(target.uri, tags, plan.tags, version))
+            log.info(line);
         result = { ...result, tags };
         if (plan.artifactHubMetadata !== undefined) {
             const state = await pushArtifactHubMetadata(target, plan.artifactHubMetadata, plan.dryRun);

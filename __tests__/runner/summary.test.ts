@@ -137,12 +137,17 @@ describe('pullSummary', () => {
   test('begins with what happened, and shows where the chart is, and its whole digest as a title', () => {
     const { chart } = someResult();
     if (chart === undefined) throw new Error('there is no chart');
-    const pulled = { chart, digest, ref: 'registry.test/app:1.2.3_build', file: '/work/app-1.2.3+build.tgz' };
+    const pulled = {
+      chart,
+      digest,
+      ref: 'registry.test/app:1.2.3_build',
+      file: '/workspace/app-1.2.3+build.tgz',
+    };
     expect(pullSummary(pulled)).toBe(
       '<h3>1 pulled</h3>\n' +
         '<table><tr><th>Result</th><th>Chart</th><th>Version</th><th>From</th><th>Digest</th><th>Path</th></tr>\n' +
         '<tr><td>✅ pulled</td><td>app</td><td>1.2.3+build</td><td><code>registry.test/app:1.2.3_build</code></td>' +
-        `<td>${shortened}</td><td><code>/work/app-1.2.3+build.tgz</code></td></tr>\n</table>\n`,
+        `<td>${shortened}</td><td><code>/workspace/app-1.2.3+build.tgz</code></td></tr>\n</table>\n`,
     );
   });
 });

@@ -3,10 +3,15 @@ import { tmpdir } from 'node:os';
 import { resolve } from 'node:path';
 import { promote } from '../promote/promote.ts';
 import { refOf, type PromoteResult } from '../promote/result.ts';
-import type { PromotePlan, PromotePorts, PromoteSource } from '../promote/plan.ts';
+import type { PromotePlan, PromotePorts } from '../promote/plan.ts';
+import { nameOfSource } from '../promote/source.ts';
 import type { RoleRequest } from '../ecr/assume-role.ts';
 import { getIdToken } from '../runner/id-token.ts';
-import { readRegistryInputs, type RegistryInputs } from '../runner/inputs/registries.ts';
+import {
+  readRegistryInputs,
+  type ReferenceRegistries,
+  type RegistryInputs,
+} from '../runner/inputs/registries.ts';
 import { fail, overallFailure } from '../runner/failure.ts';
 import { Inputs } from '../runner/inputs/inputs.ts';
 import { readNewRepository } from '../runner/inputs/repository.ts';
@@ -24,7 +29,7 @@ import { workspaceFiles } from '../workspace/workspace-files.ts';
 
 /** Who reads the source, and where it is if the inputs say so. */
 interface SourceIdentity {
-  readonly registries: RegistryInputs;
+  readonly registries: ReferenceRegistries;
   readonly role: RoleRequest | undefined;
   readonly password: SourcePassword | undefined;
 }
@@ -45,7 +50,7 @@ function readSourceIdentity(
     own.reject(missing, '', `set it too, or remove from-${given}`);
   }
   const hasRegistry = registryInputs.some((name) => own.text(name) !== undefined);
-  const ownRegistries = hasRegistry ? readRegistryInputs(own, environment) : registries.asDefaults();
+  const ownRegistries = hasRegistry ? readRegistryInputs(own, environment) : registries.asDefaults;
   const region = own.text('aws-region') ?? environment['AWS_REGION'];
   const destinations = region === undefined ? [] : [{ type: 'private', region } as const];
   return {
@@ -55,18 +60,12 @@ function readSourceIdentity(
   };
 }
 
-function nameOf(from: PromoteSource): string {
-  if ('url' in from) return `${from.url.replace(/\/$/, '')}/${from.chart}`;
-  const { host = from.registries[0]?.host, path } = from;
-  return host === undefined ? path : `${host}/${path}`;
-}
-
 /** Runs one plan. Never throws: a source that cannot be read does not stop the others. */
 async function promoteSource(plan: PromotePlan, ports: PromotePorts): Promise<readonly PromoteResult[]> {
   try {
     return await promote(plan, ports);
   } catch (error) {
-    return [{ from: nameOf(plan.from), uri: '', error: errorMessage(error) }];
+    return [{ from: nameOfSource(plan.from), uri: '', error: errorMessage(error) }];
   }
 }
 

@@ -1,12 +1,12 @@
 import pMap from 'p-map';
 import { compareVersions, parseVersion } from '../chart/version/semver.ts';
 import { matchingVersions } from '../chart/version/published-versions.ts';
-import { describeReleaseTags, describeTag, moveTags } from '../registry/move-tags.ts';
+import { describeTags, moveTags } from '../registry/move-tags.ts';
 import type { Log } from '../registry/log.ts';
 import { isMissing } from '../registry/refusal.ts';
 import type { Registry } from '../registry/registry.ts';
 import type { Repository } from '../registry/repository.ts';
-import { furtherTags, releaseTags } from '../registry/tags.ts';
+import { furtherTags } from '../registry/tags.ts';
 import { copyImage, type Promotion } from './copy-image.ts';
 import type { Image } from './image.ts';
 import type { PromotePlan, PromotePorts } from './plan.ts';
@@ -84,9 +84,7 @@ async function tagInOrder(
     try {
       const chart = { ...descriptor, version, manifest: bytes };
       const outcomes = await moveTags(to, furtherTags(tags, version), chart, dryRun);
-      for (const outcome of outcomes) log.info(describeTag(to.uri, outcome, version));
-      const kept = releaseTags(tags, version);
-      if (kept.length > 0) log.info(describeReleaseTags(to.uri, kept, version));
+      for (const line of describeTags(to.uri, outcomes, tags, version)) log.info(line);
       return result;
     } catch (error) {
       return { ...result, error: explainBetween(error, undefined, to) };

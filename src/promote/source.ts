@@ -13,6 +13,7 @@ import type {
   OfferedVersion,
   PromotePlan,
   PromotePorts,
+  PromoteSource,
   RegistrySource,
 } from './plan.ts';
 import { explainFrom } from './refusal.ts';
@@ -127,12 +128,23 @@ async function readOffered(
   return await readImage(await openRepository(named, ports.read), tag);
 }
 
+function nameInRepository({ url, chart }: ChartRepositorySource): string {
+  return `${url.replace(/\/$/, '')}/${chart}`;
+}
+
+/** Returns the name of a source that may not be there: as its `uri`, as far as that is known without opening it. */
+export function nameOfSource(from: PromoteSource): string {
+  if ('url' in from) return nameInRepository(from);
+  const { host = from.registries[0]?.host, path } = from;
+  return host === undefined ? path : `${host}/${path}`;
+}
+
 async function chartRepositorySource(
   from: ChartRepositorySource,
   { version = '', limit }: Pick<PromotePlan, 'version' | 'limit'>,
   ports: PromotePorts,
 ): Promise<ImageSource> {
-  const uri = `${from.url.replace(/\/$/, '')}/${from.chart}`;
+  const uri = nameInRepository(from);
   const offered = await ports.offered(from);
   if (offered === undefined) {
     throw new NothingSelectedError(`${from.url} has no chart "${from.chart}"; check from and chart`);

@@ -3,14 +3,14 @@ import { chartArtifact, type PreparedChart } from '../registry/chart-artifact.ts
 import { artifactHubTag, pushArtifactHubMetadata, type ArtifactHubState } from './artifact-hub.ts';
 import { deliver, type Delivery } from './deliver.ts';
 import { failureOf, locationOf } from './failure.ts';
-import { describeReleaseTags, describeTag, moveTags, type TagOutcome } from '../registry/move-tags.ts';
+import { describeTags, moveTags, type TagOutcome } from '../registry/move-tags.ts';
 import type { PushPlan, PushPorts } from './plan.ts';
 import type { Registry } from '../registry/registry.ts';
 import { isComplete } from '../registry/same-content.ts';
 import { watched } from './progress.ts';
 import { waitForReplication } from './replication.ts';
 import type { PushResult } from './result.ts';
-import { furtherTags, releaseTags } from '../registry/tags.ts';
+import { furtherTags } from '../registry/tags.ts';
 import { targetOf, type Target } from '../registry/repository.ts';
 import type { ChartLookups } from './lookup.ts';
 import { verifyTag } from './verify-tag.ts';
@@ -172,9 +172,7 @@ export async function runJob(
     if (lacks !== undefined) log.warning(lacks, locationOf(result, 'version'));
     // One version of a chart at a time: otherwise an older one could be the last to move a tag.
     const tags = await mutex.run(target.uri, () => tag(version, delivery, target, plan));
-    for (const outcome of tags) log.info(describeTag(target.uri, outcome, version));
-    const kept = releaseTags(plan.tags, version);
-    if (kept.length > 0) log.info(describeReleaseTags(target.uri, kept, version));
+    for (const line of describeTags(target.uri, tags, plan.tags, version)) log.info(line);
     result = { ...result, tags };
     if (plan.artifactHubMetadata !== undefined) {
       const state = await pushArtifactHubMetadata(target, plan.artifactHubMetadata, plan.dryRun);

@@ -1,4 +1,5 @@
 import type { Metadata } from '../chart/metadata/metadata.ts';
+import { versionFromTag } from '../chart/version/published-versions.ts';
 import { isVersion } from '../chart/version/semver.ts';
 
 /** The Git tag that started the run does not match the chart's version. */
@@ -12,7 +13,7 @@ type Named = Pick<Metadata, 'name' | 'version'>;
  * Converts a version in a Git tag to the form of Chart.yaml: without a leading `v`, and with `+` for the `_` of a registry's tag.
  */
 function plainVersion(text: string): string {
-  return text.replace(/^v(?=\d)/, '').replaceAll('_', '+');
+  return versionFromTag(text.replace(/^v(?=\d)/, ''));
 }
 
 /** Returns the version in a tag that begins with a chart's name and `-` or `/`; `undefined` for other tags. */

@@ -5,6 +5,7 @@ import { tagFromVersion } from '../oci/reference.ts';
 import type { FetchedManifest } from '../oci/registry-client.ts';
 import { isImmutableTag } from './refusal.ts';
 import { manifestUnder, type Repository } from './repository.ts';
+import { releaseTags } from './tags.ts';
 
 /** The repository's rules do not allow a further tag to be moved. */
 export class ImmutableTagError extends Error {
@@ -102,7 +103,7 @@ function whyKept(held: string, version: string): string {
 }
 
 /** Returns a log line that says what happened to a further tag. */
-export function describeTag(uri: string, { tag, state, held = '' }: TagOutcome, version: string): string {
+function describeTag(uri: string, { tag, state, held = '' }: TagOutcome, version: string): string {
   switch (state) {
     case 'moved':
       return `${uri}:${tag}: now ${version}`;
@@ -115,7 +116,15 @@ export function describeTag(uri: string, { tag, state, held = '' }: TagOutcome, 
   }
 }
 
-/** Returns a log line that says which entries of `tags` a pre-release does not get. */
-export function describeReleaseTags(uri: string, templates: readonly string[], version: string): string {
-  return `${uri}: ${version} is a pre-release, which does not move ${templates.join(', ')}`;
+/** Returns the log lines that say what happened to each further tag, and which entries of `tags` a pre-release does not get. */
+export function describeTags(
+  uri: string,
+  outcomes: readonly TagOutcome[],
+  templates: readonly string[],
+  version: string,
+): readonly string[] {
+  const lines = outcomes.map((outcome) => describeTag(uri, outcome, version));
+  const kept = releaseTags(templates, version);
+  if (kept.length === 0) return lines;
+  return [...lines, `${uri}: ${version} is a pre-release, which does not move ${kept.join(', ')}`];
 }

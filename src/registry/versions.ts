@@ -1,4 +1,4 @@
-import { matchingVersions } from '../chart/version/published-versions.ts';
+import { matchingVersions, versionFromTag } from '../chart/version/published-versions.ts';
 import { isVersion } from '../chart/version/semver.ts';
 import { tagFromVersion } from '../oci/reference.ts';
 
@@ -17,7 +17,7 @@ export function tagOfExactVersion(version: string | undefined): string | undefin
 
 /** Returns the version that a tag stands for; `undefined` if the tag is not a version, as `latest` and `1.2` are not. */
 export function versionOfTag(tag: string): string | undefined {
-  const version = tag.replaceAll('_', '+');
+  const version = versionFromTag(tag);
   return isExactVersion(version) ? version : undefined;
 }
 

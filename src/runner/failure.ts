@@ -51,9 +51,14 @@ function missingRepositories(failures: readonly PushFailure[]): PushFailure | un
 /** A region's name, as hosts, ARNs and commands have it. */
 const region = /\b[a-z]{2}(?:-[a-z]+)+-\d\b/g;
 
+/** Returns a reference without its tag or digest. */
+function repositoryIn(reference: string): string {
+  return reference.replace(/[:@][^/]*$/, '');
+}
+
 /** Returns a message without the part that names one place: failures that differ only in their place are one. */
 function causeOf({ at, failure: { message, file } }: FailureAt): string {
-  const words = [at, at.replace(/[:@][^/]*$/, ''), at.replace(/\/.*$/, '')].filter((word) => word !== '');
+  const words = [at, repositoryIn(at), at.replace(/\/.*$/, '')].filter((word) => word !== '');
   return words
     .reduce((text, word) => text.replaceAll(word, ''), `${file ?? ''} ${message}`)
     .replace(region, '');
@@ -72,9 +77,8 @@ function grouped(failures: readonly FailureAt[]): readonly Group[] {
 /** Returns a failure's message with its places, each named once. */
 function told({ places, failure: { message } }: Group): string {
   const [first = '', ...others] = places;
-  const [repository = ''] = first.split(/[:@](?=[^/]*$)/);
   if (places.length === 0) return message;
-  if (!message.includes(repository)) return `${places.join(', ')}: ${message}`;
+  if (!message.includes(repositoryIn(first))) return `${places.join(', ')}: ${message}`;
   return others.length === 0 ? message : `${message}; the same at ${others.join(', ')}`;
 }
 

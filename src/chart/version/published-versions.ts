@@ -26,8 +26,13 @@ export function listedForm(version: string): string {
   return `${major}.${minor}.${patch}${prerelease && `-${prerelease}`}${build && `+${build}`}`;
 }
 
+/** Returns the version that a tag stands for, if it is one: a tag has `_` for the `+` of build metadata. */
+export function versionFromTag(tag: string): string {
+  return tag.replaceAll('_', '+');
+}
+
 function parseTag(tag: string): readonly (PublishedVersion & { readonly parsed: Version })[] {
-  const version = tag.replaceAll('_', '+');
+  const version = versionFromTag(tag);
   const parsed = strict.test(version) ? parseVersion(version) : undefined;
   return parsed === undefined ? [] : [{ tag, version, parsed }];
 }

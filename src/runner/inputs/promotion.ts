@@ -6,7 +6,7 @@ import { parseReference } from '../../oci/reference.ts';
 import { publicKeys } from '../../promote/cosign.ts';
 import type { NamedRepository, PromotePlan, PromoteSource, RegistrySource } from '../../promote/plan.ts';
 import type { ChartSource, Destination } from '../../registry/destination.ts';
-import type { RegistryInputs } from './registries.ts';
+import type { ReferenceRegistries, RegistryInputs } from './registries.ts';
 import type { Inputs } from './inputs.ts';
 import { readTags } from './publishing.ts';
 import { namesRegistry, readReferences } from './references.ts';
@@ -15,7 +15,7 @@ import { namesRegistry, readReferences } from './references.ts';
  * The registries that a host on this machine may be, which the configured endpoints of AWS decide: a private one in a region of
  * the inputs, of the account they name or the caller's own, or the public one.
  */
-function onThisMachine(registries: RegistryInputs): readonly Destination[] {
+function onThisMachine(registries: ReferenceRegistries): readonly Destination[] {
   const named = registries.destinations();
   const own = named.flatMap((each): readonly Destination[] =>
     each.type === 'private' && each.accountId !== undefined ? [{ type: 'private', region: each.region }] : [],
@@ -23,7 +23,10 @@ function onThisMachine(registries: RegistryInputs): readonly Destination[] {
   return [...named, ...own, { type: 'public' }];
 }
 
-function repositoryOf({ text, destination, name }: ChartSource, registries: RegistryInputs): NamedRepository {
+function repositoryOf(
+  { text, destination, name }: ChartSource,
+  registries: ReferenceRegistries,
+): NamedRepository {
   const { host } = destination;
   if (host === undefined || !isLoopback(host)) return { registries: [destination], path: name };
   return { registries: onThisMachine(registries), host, path: parseReference(text).repository };
@@ -58,7 +61,7 @@ function readForeign(text: string): RegistrySource | undefined {
 function readRegistrySource(
   inputs: Inputs,
   text: string,
-  registries: RegistryInputs,
+  registries: ReferenceRegistries,
   withPassword: boolean,
 ): RegistrySource | undefined {
   try {
@@ -103,7 +106,7 @@ function readCharts(inputs: Inputs, url: string): readonly PromoteSource[] {
 
 function readSources(
   inputs: Inputs,
-  registries: RegistryInputs,
+  registries: ReferenceRegistries,
   withPassword: boolean,
 ): readonly PromoteSource[] {
   const texts = inputs.list('from');
@@ -150,7 +153,7 @@ function chartOf(from: PromoteSource): string {
 /** Reads the destinations of one source; one that ends in `/` gets the chart's name appended. */
 function readTargets(
   inputs: Inputs,
-  registries: RegistryInputs,
+  registries: ReferenceRegistries,
   from: PromoteSource | undefined,
   isOneOfSeveral: boolean,
 ): readonly NamedRepository[] {
@@ -207,7 +210,7 @@ function readKeys(inputs: Inputs): Pick<PromotePlan, 'verifyKey' | 'cosignKey'> 
 export function readPromotions(
   inputs: Inputs,
   registries: RegistryInputs,
-  fromRegistries: RegistryInputs = registries.asDefaults(),
+  fromRegistries: ReferenceRegistries = registries.asDefaults,
   withPassword = false,
 ): readonly PromotePlan[] {
   const sources = readSources(inputs, fromRegistries, withPassword);

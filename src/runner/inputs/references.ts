@@ -1,7 +1,7 @@
 import { parseReference, tagFromVersion, type Reference } from '../../oci/reference.ts';
 import type { ChartSource } from '../../registry/destination.ts';
 import type { Inputs } from './inputs.ts';
-import type { RegistryInputs } from './registries.ts';
+import type { ReferenceRegistries } from './registries.ts';
 
 /** Reports whether a reference begins with a registry's host, by Docker's rule (distribution/reference, splitDockerDomain). */
 export function namesRegistry(text: string): boolean {
@@ -13,7 +13,7 @@ function sourcesOf(
   inputs: Inputs,
   input: string,
   text: string,
-  registries: RegistryInputs,
+  registries: ReferenceRegistries,
 ): readonly ChartSource[] {
   const named = namesRegistry(text);
   let reference: Reference;
@@ -57,7 +57,7 @@ function sourcesOf(
 export function readReferences(
   inputs: Inputs,
   input: string,
-  registries: RegistryInputs,
+  registries: ReferenceRegistries,
   texts: readonly string[] = inputs.list(input),
 ): readonly ChartSource[] {
   if (texts.length === 0) {

@@ -169,8 +169,8 @@ function unique(destinations: readonly Destination[]): readonly Destination[] {
   });
 }
 
-/** The registries that the inputs name. */
-export interface RegistryInputs {
+/** The registries that references may be in. */
+export interface ReferenceRegistries {
   /** The registries that `registry` names, else the caller's own by `registry-type`, in each region. */
   readonly destinations: () => readonly Destination[];
   /**
@@ -181,11 +181,15 @@ export interface RegistryInputs {
     input: string,
     reference: Pick<Reference, 'host' | 'repository'>,
   ) => Destination | undefined;
+}
+
+/** The registries that the inputs name. */
+export interface RegistryInputs extends ReferenceRegistries {
   /**
    * The same registries where references need not be in them: one with a host says its own account and region, whatever the
    * inputs say.
    */
-  readonly asDefaults: () => RegistryInputs;
+  readonly asDefaults: ReferenceRegistries;
 }
 
 /** What the inputs say about a registry in a reference, if they are about another one. */
@@ -230,6 +234,5 @@ export function readRegistryInputs(inputs: Inputs, environment: Readonly<NodeJS.
         return undefined;
       }
     };
-  const asDefaults: RegistryInputs = { destinations, named: namedBy(unsaid), asDefaults: () => asDefaults };
-  return { destinations, named: namedBy(fields), asDefaults: () => asDefaults };
+  return { destinations, named: namedBy(fields), asDefaults: { destinations, named: namedBy(unsaid) } };
 }
