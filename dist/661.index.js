@@ -13,10 +13,8 @@ __webpack_require__.d(__webpack_exports__, {
   helmProgram: () => (/* binding */ helmProgram)
 });
 
-// EXTERNAL MODULE: ./node_modules/@actions/tool-cache/lib/tool-cache.js + 10 modules
-var tool_cache = __webpack_require__(6034);
-// EXTERNAL MODULE: external "node:fs"
-var external_node_fs_ = __webpack_require__(3024);
+// EXTERNAL MODULE: ./node_modules/@actions/tool-cache/lib/tool-cache.js + 7 modules
+var tool_cache = __webpack_require__(5681);
 // EXTERNAL MODULE: external "node:fs/promises"
 var promises_ = __webpack_require__(1455);
 // EXTERNAL MODULE: external "node:path"
@@ -24,9 +22,9 @@ var external_node_path_ = __webpack_require__(6760);
 // EXTERNAL MODULE: ./src/text.ts
 var src_text = __webpack_require__(8992);
 // EXTERNAL MODULE: ./src/digest.ts
-var src_digest = __webpack_require__(2187);
-// EXTERNAL MODULE: ./src/http/clock.ts
-var clock = __webpack_require__(8658);
+var digest = __webpack_require__(2187);
+// EXTERNAL MODULE: ./src/http/body.ts
+var body = __webpack_require__(9662);
 ;// CONCATENATED MODULE: ./src/helm/release.ts
 /** The Helm that is downloaded where none is on PATH and none is asked for. */
 const pinnedVersion = '4.2.4';
@@ -86,26 +84,44 @@ var programs = __webpack_require__(5776);
 
 
 
-
 /** The name in the tool cache; not `helm`, where other actions put unchecked programs. */
 const tool = 'helm-push-ecr-helm';
-async function download(url, file, signal) {
+async function download(url, read, context) {
     try {
-        return await (0,clock/* unlessAborted */.Wh)(tool_cache/* downloadTool */.bq(url, file), signal);
+        return await context.download(new URL(url), read);
     }
     catch (error) {
-        signal.throwIfAborted();
+        context.signal.throwIfAborted();
         const reason = (0,src_text/* errorMessage */.gJ)(error);
         throw new Error(`could not download Helm from ${url}: ${reason}; check helm-version and helm-download-url, or install Helm on the runner`, { cause: error });
     }
 }
+async function* writtenTo(file, content) {
+    for await (const chunk of content) {
+        await file.appendFile(chunk);
+        yield chunk;
+    }
+}
+/** Writes an answer's body to a file, in place of what an attempt before has left; returns its digest. */
+async function keep({ body }, path) {
+    const file = await (0,promises_.open)(path, 'w');
+    try {
+        return (await (0,digest/* digestStream */.Nq)(writtenTo(file, body))).digest;
+    }
+    finally {
+        await file.close();
+    }
+}
+/** The most bytes of a checksum's file: a line. */
+const largestChecksum = 64 * 1024;
 /**
  * Reads the checksum that is published beside an archive: `<SHA-256>  <file name>`. It comes from where the archive comes from:
  * it shows that the download is complete and is what the mirror intended, not that the mirror is honest.
  */
-async function publishedChecksum({ url }, directory, signal) {
+async function publishedChecksum({ url }, context) {
     const source = `${url}.sha256sum`;
-    const text = await (0,promises_.readFile)(await download(source, (0,external_node_path_.join)(directory, 'sha256sum'), signal), 'utf8');
+    const bytes = await download(source, (answer) => (0,body/* readBody */.x8)(answer, largestChecksum), context);
+    const text = bytes?.toString() ?? '';
     const [, checksum] = /^([0-9a-f]{64})(\s|$)/i.exec(text) ?? [];
     if (checksum === undefined)
         throw new Error(`${source} holds no SHA-256 checksum; is it a mirror of get.helm.sh?`);
@@ -123,12 +139,12 @@ async function unpack(file, { url, format }, version, directory) {
         throw new Error(`could not unpack ${url} into the tool cache: ${reason}; check the space on the disk and that the runner has tar and gzip, or install Helm on the runner`, { cause: error });
     }
 }
-async function install(archive, version, { temporary, signal }) {
-    const directory = await (0,workspace_directory/* newTemporary */.sL)(temporary, 'helm-download-');
+async function install(archive, version, context) {
+    const directory = await (0,workspace_directory/* newTemporary */.sL)(context.temporary, 'helm-download-');
     try {
-        const expected = archive.checksum ?? (await publishedChecksum(archive, directory, signal));
-        const file = await download(archive.url, (0,external_node_path_.join)(directory, (0,external_node_path_.basename)(archive.url)), signal);
-        const { digest } = await (0,src_digest/* digestStream */.Nq)((0,external_node_fs_.createReadStream)(file));
+        const expected = archive.checksum ?? (await publishedChecksum(archive, context));
+        const file = (0,external_node_path_.join)(directory, (0,external_node_path_.basename)(archive.url));
+        const digest = await download(archive.url, (answer) => keep(answer, file), context);
         if (digest !== `sha256:${expected}`) {
             throw new Error(`${archive.url} is not what Helm published: its digest is ${digest}, and should be sha256:${expected}; it was not run`);
         }

@@ -8219,7 +8219,7 @@ const root = { struct: '', path: [] };
 
 /***/ }),
 
-/***/ 1766:
+/***/ 907:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -10422,8 +10422,8 @@ async function deleteCommand(environment, signal) {
     }
 }
 
-// EXTERNAL MODULE: ./src/http/proxy.ts
-var proxy = __nccwpck_require__(7856);
+// EXTERNAL MODULE: ./src/http/proxy.ts + 1 modules
+var proxy = __nccwpck_require__(4517);
 // EXTERNAL MODULE: ./src/ecr/authorization.ts
 var authorization = __nccwpck_require__(8127);
 // EXTERNAL MODULE: ./src/digest.ts
@@ -14870,7 +14870,7 @@ async function pushCharts(plan, ports) {
 function chartLinter(plan, context) {
     let program;
     const helm = async () => {
-        program ??= Promise.all(/* import() */[__nccwpck_require__.e(955), __nccwpck_require__.e(34), __nccwpck_require__.e(661)]).then(__nccwpck_require__.bind(__nccwpck_require__, 1661)).then(({ helmProgram }) => helmProgram(plan, context));
+        program ??= Promise.all(/* import() */[__nccwpck_require__.e(955), __nccwpck_require__.e(681), __nccwpck_require__.e(661)]).then(__nccwpck_require__.bind(__nccwpck_require__, 1661)).then(({ helmProgram }) => helmProgram(plan, context));
         return await program;
     };
     return async (chart) => {
@@ -16972,7 +16972,33 @@ function chartPreparer({ directory, ...packaging }, { workspace, temporary, envi
     };
 }
 
+// EXTERNAL MODULE: ./src/oci/authorized-client.ts
+var authorized_client = __nccwpck_require__(4134);
+// EXTERNAL MODULE: ./src/oci/blobs.ts
+var blobs = __nccwpck_require__(8705);
+;// CONCATENATED MODULE: ./src/adapters/downloads.ts
+
+
+/**
+ * Returns what gets a public file over the run's connections: its proxies, certificates, retries and cancellation hold, and no
+ * credentials are sent. It throws a RegistryError, a NetworkError or a ProtocolError, and what `read` throws.
+ */
+function downloads({ transport, retrier, userAgent, signal, }) {
+    return async (url, read) => {
+        const client = new authorized_client/* AuthorizedClient */.J({
+            origin: new URL(url.origin),
+            authorizer: { authorization: () => Promise.resolve(undefined) },
+            transport,
+            retrier,
+            userAgent: userAgent.join('/'),
+            signal,
+        });
+        return await client.run(async (send) => await read(await (0,blobs/* followRedirects */.F)(send, url, { accept: '*/*' })));
+    };
+}
+
 ;// CONCATENATED MODULE: ./src/commands/push.ts
+
 
 
 
@@ -17050,7 +17076,14 @@ async function pushCommand(environment, signal) {
         signsIn: plan.destinations.length > 0,
         own: () => (0,ecr_registries/* openOnes */.a)(plan.destinations.map(open)),
     });
-    const lint = chartLinter(helm, { temporary, environment, workspace, signal, showGroup: runner/* showGroup */.V9 });
+    const lint = chartLinter(helm, {
+        temporary,
+        environment,
+        workspace,
+        signal,
+        download: downloads(session),
+        showGroup: runner/* showGroup */.V9,
+    });
     const prepare = chartPreparer({ ...packaging, dependencies: { mode: helm.dependencies, sources } }, { workspace, temporary, environment, signal, lint });
     try {
         const results = await pushCharts(plan, {
@@ -18281,7 +18314,7 @@ function compareBytes(a, b) {
 /* harmony import */ var node_https__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(4708);
 /* harmony import */ var node_https__WEBPACK_IMPORTED_MODULE_1___default = /*#__PURE__*/__nccwpck_require__.n(node_https__WEBPACK_IMPORTED_MODULE_1__);
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(8549);
-/* harmony import */ var _proxy_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(7856);
+/* harmony import */ var _proxy_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(4517);
 
 
 
@@ -18818,8 +18851,8 @@ var external_node_https_ = __nccwpck_require__(4708);
 var http_clock = __nccwpck_require__(8658);
 // EXTERNAL MODULE: ./src/http/errors.ts
 var errors = __nccwpck_require__(8549);
-// EXTERNAL MODULE: ./src/http/proxy.ts
-var http_proxy = __nccwpck_require__(7856);
+// EXTERNAL MODULE: ./src/http/proxy.ts + 1 modules
+var http_proxy = __nccwpck_require__(4517);
 ;// CONCATENATED MODULE: ./src/http/stall-guard.ts
 /** A transfer that moves fewer bytes than this within the limit has stalled: slower than an old modem. */
 const leastBytes = 16 * 1024;
@@ -19125,17 +19158,22 @@ class PageBudget {
 
 /***/ }),
 
-/***/ 7856:
+/***/ 4517:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   Wm: () => (/* binding */ proxySecrets),
-/* harmony export */   YB: () => (/* binding */ proxyAuthorization),
-/* harmony export */   hV: () => (/* binding */ Proxies)
-/* harmony export */ });
-/* harmony import */ var node_net__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7030);
-/* harmony import */ var node_net__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__nccwpck_require__.n(node_net__WEBPACK_IMPORTED_MODULE_0__);
-/* harmony import */ var _origin_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(2088);
+
+// EXPORTS
+__nccwpck_require__.d(__webpack_exports__, {
+  hV: () => (/* binding */ Proxies),
+  YB: () => (/* binding */ proxyAuthorization),
+  Wm: () => (/* binding */ proxySecrets)
+});
+
+;// CONCATENATED MODULE: external "node:net"
+const external_node_net_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:net");
+// EXTERNAL MODULE: ./src/http/origin.ts
+var origin = __nccwpck_require__(2088);
+;// CONCATENATED MODULE: ./src/http/proxy.ts
 
 
 /** Returns the spelling of a variable that is set, the lower-case one first, as curl does. */
@@ -19173,20 +19211,20 @@ function exemption(entry) {
     if (entry === '*')
         return () => true;
     const [, network = '', prefix = ''] = /^(.+)\/(\d+)$/.exec(entry) ?? [];
-    const family = (0,node_net__WEBPACK_IMPORTED_MODULE_0__.isIP)(network);
+    const family = (0,external_node_net_namespaceObject.isIP)(network);
     if (family !== 0 && Number(prefix) <= (family === 4 ? 32 : 128)) {
-        const block = new node_net__WEBPACK_IMPORTED_MODULE_0__.BlockList();
+        const block = new external_node_net_namespaceObject.BlockList();
         block.addSubnet(network, Number(prefix), family === 4 ? 'ipv4' : 'ipv6');
-        return ({ host }) => (0,node_net__WEBPACK_IMPORTED_MODULE_0__.isIP)(host) !== 0 && block.check(host, (0,node_net__WEBPACK_IMPORTED_MODULE_0__.isIP)(host) === 4 ? 'ipv4' : 'ipv6');
+        return ({ host }) => (0,external_node_net_namespaceObject.isIP)(host) !== 0 && block.check(host, (0,external_node_net_namespaceObject.isIP)(host) === 4 ? 'ipv4' : 'ipv6');
     }
-    const [, name = '', port] = (0,node_net__WEBPACK_IMPORTED_MODULE_0__.isIP)(entry) === 0 ? (/^(.*?)(?::(\d+))?$/.exec(entry) ?? []) : [entry, entry];
+    const [, name = '', port] = (0,external_node_net_namespaceObject.isIP)(entry) === 0 ? (/^(.*?)(?::(\d+))?$/.exec(entry) ?? []) : [entry, entry];
     const host = withoutBrackets(name).replace(/^\*\./, '.');
     if (host === '')
         return undefined;
     return (target) => {
         if (port !== undefined && Number(port) !== target.port)
             return false;
-        if ((0,node_net__WEBPACK_IMPORTED_MODULE_0__.isIP)(host) !== 0 || (0,node_net__WEBPACK_IMPORTED_MODULE_0__.isIP)(target.host) !== 0)
+        if ((0,external_node_net_namespaceObject.isIP)(host) !== 0 || (0,external_node_net_namespaceObject.isIP)(target.host) !== 0)
             return target.host === host;
         return target.host === host || target.host.endsWith(host.startsWith('.') ? host : `.${host}`);
     };
@@ -19213,7 +19251,7 @@ class Proxies {
         if (proxy === undefined)
             return undefined;
         const host = withoutBrackets(target.host.toLowerCase());
-        if ((0,_origin_js__WEBPACK_IMPORTED_MODULE_1__/* .isLoopback */ .U)((0,node_net__WEBPACK_IMPORTED_MODULE_0__.isIP)(host) === 6 ? `[${host}]` : host) || host.endsWith('.localhost'))
+        if ((0,origin/* isLoopback */.U)((0,external_node_net_namespaceObject.isIP)(host) === 6 ? `[${host}]` : host) || host.endsWith('.localhost'))
             return undefined;
         return this.#exemptions.some((exempts) => exempts({ ...target, host })) ? undefined : proxy;
     }
@@ -19326,7 +19364,7 @@ function retryDelay(policy, { hint, attempt, elapsed }, chance) {
 /***/ ((module, __unused_webpack___webpack_exports__, __nccwpck_require__) => {
 
 __nccwpck_require__.a(module, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
-/* harmony import */ var _commands_main_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(1766);
+/* harmony import */ var _commands_main_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(907);
 
 // The action itself is started without an argument; those in login/, pull/ and so on pass their name.
 await (0,_commands_main_js__WEBPACK_IMPORTED_MODULE_0__/* .main */ .i)(process.argv[2] ?? 'push', process.env);
@@ -22216,31 +22254,10 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("fs");
 
 /***/ }),
 
-/***/ 8611:
-/***/ ((module) => {
-
-module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("http");
-
-/***/ }),
-
-/***/ 5692:
-/***/ ((module) => {
-
-module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("https");
-
-/***/ }),
-
 /***/ 3339:
 /***/ ((module) => {
 
 module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("module");
-
-/***/ }),
-
-/***/ 9278:
-/***/ ((module) => {
-
-module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("net");
 
 /***/ }),
 
@@ -22272,13 +22289,6 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:child_p
 
 /***/ }),
 
-/***/ 7540:
-/***/ ((module) => {
-
-module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:console");
-
-/***/ }),
-
 /***/ 7598:
 /***/ ((module) => {
 
@@ -22290,13 +22300,6 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:crypto"
 /***/ ((module) => {
 
 module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:diagnostics_channel");
-
-/***/ }),
-
-/***/ 610:
-/***/ ((module) => {
-
-module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:dns");
 
 /***/ }),
 
@@ -22328,24 +22331,10 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:http");
 
 /***/ }),
 
-/***/ 2467:
-/***/ ((module) => {
-
-module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:http2");
-
-/***/ }),
-
 /***/ 4708:
 /***/ ((module) => {
 
 module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:https");
-
-/***/ }),
-
-/***/ 7030:
-/***/ ((module) => {
-
-module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:net");
 
 /***/ }),
 
@@ -22363,24 +22352,10 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:path");
 
 /***/ }),
 
-/***/ 643:
-/***/ ((module) => {
-
-module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:perf_hooks");
-
-/***/ }),
-
 /***/ 1708:
 /***/ ((module) => {
 
 module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:process");
-
-/***/ }),
-
-/***/ 1792:
-/***/ ((module) => {
-
-module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:querystring");
 
 /***/ }),
 
@@ -22412,38 +22387,10 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:timers/
 
 /***/ }),
 
-/***/ 1692:
-/***/ ((module) => {
-
-module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:tls");
-
-/***/ }),
-
-/***/ 3136:
-/***/ ((module) => {
-
-module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:url");
-
-/***/ }),
-
 /***/ 7975:
 /***/ ((module) => {
 
 module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:util");
-
-/***/ }),
-
-/***/ 3429:
-/***/ ((module) => {
-
-module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:util/types");
-
-/***/ }),
-
-/***/ 5919:
-/***/ ((module) => {
-
-module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:worker_threads");
 
 /***/ }),
 
@@ -22486,13 +22433,6 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("string_decod
 /***/ ((module) => {
 
 module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("timers");
-
-/***/ }),
-
-/***/ 4756:
-/***/ ((module) => {
-
-module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("tls");
 
 /***/ }),
 

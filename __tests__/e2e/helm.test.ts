@@ -227,6 +227,27 @@ describe('Helm from a mirror', () => {
     expect((await readdir(stage.job.temp)).filter((name) => !name.startsWith('helm-push-ecr-'))).toEqual([]);
   });
 
+  onPosix('is asked for again where the answer breaks off, and found behind a redirect', async () => {
+    const elsewhere = `/elsewhere${url}`;
+    const archive = files.get(url) ?? '';
+    let broken = 0;
+    await mirror.close();
+    mirror = await serve(({ target }, response) => {
+      if (target === url) response.writeHead(302, { location: elsewhere }).end();
+      else if (target === elsewhere && broken++ === 0) {
+        response.writeHead(200, { 'content-length': archive.length });
+        response.write(archive.slice(0, 100), () => response.destroy());
+      } else response.writeHead(200).end(target === elsewhere ? archive : files.get(target));
+    });
+    expect(await lintWith({ 'helm-version': '3.99.0' })).toMatchObject({ exitCode: 0 });
+    expect(await helm.calls()).toHaveLength(1);
+    expect(mirror.received.map(({ target }) => target)).toEqual([
+      `${url}.sha256sum`,
+      ...[url, elsewhere],
+      ...[url, elsewhere],
+    ]);
+  });
+
   test('is not run when its checksum is another', async () => {
     files.set(url, makeArchive([{ name: program, content: `${helm.script}# tampered with\n`, mode: 0o755 }]));
     const run = await lintWith({ 'helm-version': '3.99.0' });

@@ -17,6 +17,7 @@ import { pushOutputs, setOutputs, writeSummary } from '../runner/outputs.ts';
 import type { OpenSources, SourceContext } from '../adapters/dependency-sources.ts';
 import { chartPreparer } from '../adapters/prepare-charts.ts';
 import { openOnes, registryOpener } from '../adapters/ecr-registries.ts';
+import { downloads } from '../adapters/downloads.ts';
 import { openSession } from '../adapters/session.ts';
 import { pushCounts, summaryOf } from '../runner/summary.ts';
 import { streamOf } from '../workspace/read-guard.ts';
@@ -92,7 +93,14 @@ export async function pushCommand(environment: NodeJS.ProcessEnv, signal: AbortS
     signsIn: plan.destinations.length > 0,
     own: () => openOnes(plan.destinations.map(open)),
   });
-  const lint = chartLinter(helm, { temporary, environment, workspace, signal, showGroup: runner.showGroup });
+  const lint = chartLinter(helm, {
+    temporary,
+    environment,
+    workspace,
+    signal,
+    download: downloads(session),
+    showGroup: runner.showGroup,
+  });
   const prepare = chartPreparer(
     { ...packaging, dependencies: { mode: helm.dependencies, sources } },
     { workspace, temporary, environment, signal, lint },

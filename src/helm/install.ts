@@ -1,10 +1,10 @@
 import * as toolCache from '@actions/tool-cache';
-import { createReadStream } from 'node:fs';
-import { readFile, rm } from 'node:fs/promises';
+import { open, rm, type FileHandle } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { errorMessage } from '../text.ts';
-import { digestStream } from '../digest.ts';
-import { unlessAborted } from '../http/clock.ts';
+import { type Digest, digestStream } from '../digest.ts';
+import { readBody } from '../http/body.ts';
+import type { HttpResponse } from '../http/transport.ts';
 import type { HelmContext } from './prepare.ts';
 import { helmArchive, pinnedVersion, type HelmArchive } from './release.ts';
 import { newTemporary } from '../workspace/directory.ts';
@@ -22,13 +22,17 @@ export interface HelmSource {
 const tool = 'helm-push-ecr-helm';
 
 /** What a download needs from the run: a directory, and a signal to cancel it. */
-type Context = Pick<HelmContext, 'temporary' | 'signal' | 'environment' | 'workspace'>;
+type Context = Pick<HelmContext, 'temporary' | 'signal' | 'download' | 'environment' | 'workspace'>;
 
-async function download(url: string, file: string, signal: AbortSignal): Promise<string> {
+async function download<T>(
+  url: string,
+  read: (answer: HttpResponse) => Promise<T>,
+  context: Context,
+): Promise<T> {
   try {
-    return await unlessAborted(toolCache.downloadTool(url, file), signal);
+    return await context.download(new URL(url), read);
   } catch (error) {
-    signal.throwIfAborted();
+    context.signal.throwIfAborted();
     const reason = errorMessage(error);
     throw new Error(
       `could not download Helm from ${url}: ${reason}; check helm-version and helm-download-url, or install Helm on the runner`,
@@ -37,17 +41,37 @@ async function download(url: string, file: string, signal: AbortSignal): Promise
   }
 }
 
+async function* writtenTo(
+  file: FileHandle,
+  content: AsyncIterable<Uint8Array>,
+): AsyncGenerator<Uint8Array, void, undefined> {
+  for await (const chunk of content) {
+    await file.appendFile(chunk);
+    yield chunk;
+  }
+}
+
+/** Writes an answer's body to a file, in place of what an attempt before has left; returns its digest. */
+async function keep({ body }: HttpResponse, path: string): Promise<Digest> {
+  const file = await open(path, 'w');
+  try {
+    return (await digestStream(writtenTo(file, body))).digest;
+  } finally {
+    await file.close();
+  }
+}
+
+/** The most bytes of a checksum's file: a line. */
+const largestChecksum = 64 * 1024;
+
 /**
  * Reads the checksum that is published beside an archive: `<SHA-256>  <file name>`. It comes from where the archive comes from:
  * it shows that the download is complete and is what the mirror intended, not that the mirror is honest.
  */
-async function publishedChecksum(
-  { url }: HelmArchive,
-  directory: string,
-  signal: AbortSignal,
-): Promise<string> {
+async function publishedChecksum({ url }: HelmArchive, context: Context): Promise<string> {
   const source = `${url}.sha256sum`;
-  const text = await readFile(await download(source, join(directory, 'sha256sum'), signal), 'utf8');
+  const bytes = await download(source, (answer) => readBody(answer, largestChecksum), context);
+  const text = bytes?.toString() ?? '';
   const [, checksum] = /^([0-9a-f]{64})(\s|$)/i.exec(text) ?? [];
   if (checksum === undefined)
     throw new Error(`${source} holds no SHA-256 checksum; is it a mirror of get.helm.sh?`);
@@ -74,16 +98,12 @@ async function unpack(
   }
 }
 
-async function install(
-  archive: HelmArchive,
-  version: string,
-  { temporary, signal }: Context,
-): Promise<string> {
-  const directory = await newTemporary(temporary, 'helm-download-');
+async function install(archive: HelmArchive, version: string, context: Context): Promise<string> {
+  const directory = await newTemporary(context.temporary, 'helm-download-');
   try {
-    const expected = archive.checksum ?? (await publishedChecksum(archive, directory, signal));
-    const file = await download(archive.url, join(directory, basename(archive.url)), signal);
-    const { digest } = await digestStream(createReadStream(file));
+    const expected = archive.checksum ?? (await publishedChecksum(archive, context));
+    const file = join(directory, basename(archive.url));
+    const digest = await download(archive.url, (answer) => keep(answer, file), context);
     if (digest !== `sha256:${expected}`) {
       throw new Error(
         `${archive.url} is not what Helm published: its digest is ${digest}, and should be sha256:${expected}; it was not run`,

@@ -1,4 +1,5 @@
 import type { FileContent } from '../chart/archive/chart-file.ts';
+import type { HttpResponse } from '../http/transport.ts';
 import type { HelmSource } from './install.ts';
 
 /** What running Helm needs from the run. */
@@ -10,6 +11,8 @@ export interface HelmContext {
   readonly workspace: string;
   /** Ends the run. */
   readonly signal: AbortSignal;
+  /** Gets a public file; `read` is called again where an attempt breaks off. */
+  readonly download: <T>(url: URL, read: (answer: HttpResponse) => Promise<T>) => Promise<T>;
   /** Shows what Helm printed, in a group of the log. */
   readonly showGroup: (title: string, lines: readonly string[]) => void;
 }
