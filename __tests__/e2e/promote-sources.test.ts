@@ -1,11 +1,11 @@
-import { createHash, generateKeyPairSync, sign, type KeyObject } from 'node:crypto';
+import { createHash, generateKeyPairSync, type KeyObject } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
-import type { ServerResponse } from 'node:http';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { generateKey } from 'openpgp';
 import type { StepResult } from '../../scripts/runner/job.ts';
 import { digestOf } from '../../src/digest.ts';
 import { closingAfterEach } from '../support/closing.ts';
+import { answer, ForeignRegistry } from '../support/foreign-registry.ts';
 import { serve } from '../support/http-server.ts';
 import { makeArchive } from '../support/make-archive.ts';
 import { startOidcService } from '../support/oidc.ts';
@@ -13,18 +13,6 @@ import { openStage, type Stage } from '../support/stage.ts';
 import { theError } from '../support/step-error.ts';
 
 const later = closingAfterEach();
-const manifestType = 'application/vnd.oci.image.manifest.v1+json';
-const simpleSigning = 'application/vnd.dev.cosign.simplesigning.v1+json';
-const bundleType = 'application/vnd.dev.sigstore.bundle.v0.3+json';
-
-function answer(
-  response: ServerResponse,
-  status: number,
-  body: string | Buffer,
-  headers: Readonly<Record<string, string>> = {},
-): void {
-  response.writeHead(status, headers).end(body);
-}
 
 let stage: Stage;
 beforeEach(async () => {
@@ -47,146 +35,9 @@ function results({
   return JSON.parse(outputs['results'] ?? '[]') as { ref: string }[];
 }
 
-/** A registry that is not Amazon's, with what is put into it, behind a token service where it has a password. */
-class Foreign {
-  readonly blobs = new Map<string, Buffer>();
-  readonly manifests = new Map<string, Buffer>();
-  readonly asked: string[] = [];
-  host = '';
-
-  put(bytes: Buffer, mediaType: string): { mediaType: string; digest: string; size: number } {
-    const digest = digestOf(bytes);
-    this.blobs.set(digest, bytes);
-    return { mediaType, digest, size: bytes.length };
-  }
-
-  /** Puts a chart's manifest under a tag, or what is given under its digest. Returns the digest. */
-  image(tag: string | undefined, manifest: object): string {
-    const bytes = Buffer.from(JSON.stringify({ schemaVersion: 2, mediaType: manifestType, ...manifest }));
-    this.manifests.set(digestOf(bytes), bytes);
-    if (tag !== undefined) this.manifests.set(tag, bytes);
-    return digestOf(bytes);
-  }
-
-  chart(version: string): string {
-    const config = Buffer.from(JSON.stringify({ name: 'app', version, apiVersion: 'v2' }));
-    return this.image(version, {
-      config: this.put(config, 'application/vnd.cncf.helm.config.v1+json'),
-      layers: [
-        this.put(Buffer.from(`archive ${version}`), 'application/vnd.cncf.helm.chart.content.v1.tar+gzip'),
-      ],
-    });
-  }
-
-  async start(password?: string): Promise<this> {
-    const server = later(
-      await serve(({ target, headers }, response) => {
-        const url = new URL(target, 'http://registry');
-        const auth = headers.authorization;
-        this.asked.push(`${url.pathname} ${auth?.split(' ')[0] ?? 'anonymous'}`);
-        if (url.pathname === '/token') {
-          const expected = `Basic ${Buffer.from(`ann:${password ?? ''}`).toString('base64')}`;
-          if (auth !== expected) {
-            answer(response, 401, '{}');
-            return;
-          }
-          answer(response, 200, '{"token":"the-token"}');
-          return;
-        }
-        if (password !== undefined && auth !== 'Bearer the-token') {
-          const challenge = `Bearer realm="http://${this.host}/token",service="r",scope="repository:team/app:pull"`;
-          answer(response, 401, '{"errors":[{"code":"UNAUTHORIZED"}]}', { 'www-authenticate': challenge });
-          return;
-        }
-        const [, kind, reference = ''] = /\/(manifests|blobs|referrers)\/([^/]+)$/.exec(url.pathname) ?? [];
-        if (url.pathname.endsWith('/tags/list')) {
-          const tags = [...this.manifests.keys()].filter((tag) => !tag.startsWith('sha256:'));
-          answer(response, 200, JSON.stringify({ name: 'team/app', tags }));
-          return;
-        }
-        const found = kind === 'manifests' ? this.manifests.get(reference) : this.blobs.get(reference);
-        if (found === undefined) {
-          answer(response, 404, '{"errors":[{"code":"MANIFEST_UNKNOWN"}]}');
-          return;
-        }
-        answer(response, 200, found, {
-          'content-type': kind === 'manifests' ? manifestType : 'application/octet-stream',
-          'docker-content-digest': digestOf(found),
-        });
-      }),
-    );
-    this.host = server.origin.host;
-    return this;
-  }
-
-  /** cosign's signature under a tag. */
-  cosign(digest: string, key: KeyObject, about = digest): void {
-    const payload = Buffer.from(
-      JSON.stringify({
-        critical: {
-          identity: { 'docker-reference': '' },
-          image: { 'docker-manifest-digest': about },
-          type: 'cosign container image signature',
-        },
-        optional: null,
-      }),
-    );
-    const signature = sign('sha256', payload, key).toString('base64');
-    this.image(`${digest.replace(':', '-')}.sig`, {
-      config: this.put(Buffer.from('{}'), 'application/vnd.oci.image.config.v1+json'),
-      layers: [
-        {
-          ...this.put(payload, simpleSigning),
-          annotations: { 'dev.cosignproject.cosign/signature': signature },
-        },
-      ],
-    });
-  }
-
-  /** A Sigstore bundle that names the image as its subject, listed under the tag of referrers. */
-  bundle(digest: string, key: KeyObject, predicateType = 'https://sigstore.dev/cosign/sign/v1'): void {
-    const statement = Buffer.from(
-      JSON.stringify({
-        _type: 'https://in-toto.io/Statement/v1',
-        subject: [{ name: '', digest: { sha256: digest.slice(7) } }],
-        predicateType,
-        predicate: {},
-      }),
-    );
-    const payloadType = 'application/vnd.in-toto+json';
-    const signed = Buffer.concat([
-      Buffer.from(`DSSEv1 ${payloadType.length} ${payloadType} ${statement.length} `),
-      statement,
-    ]);
-    const bundle = {
-      mediaType: bundleType,
-      verificationMaterial: { publicKey: { hint: 'key' } },
-      dsseEnvelope: {
-        payload: statement.toString('base64'),
-        payloadType,
-        signatures: [{ sig: sign('sha256', signed, key).toString('base64') }],
-      },
-    };
-    const subject = { mediaType: manifestType, digest, size: this.manifests.get(digest)?.length ?? 0 };
-    const referrer = this.image(undefined, {
-      artifactType: bundleType,
-      config: this.put(Buffer.from('{}'), 'application/vnd.oci.empty.v1+json'),
-      layers: [this.put(Buffer.from(JSON.stringify(bundle)), bundleType)],
-      subject,
-    });
-    const size = this.manifests.get(referrer)?.length ?? 0;
-    const index = {
-      schemaVersion: 2,
-      mediaType: 'application/vnd.oci.image.index.v1+json',
-      manifests: [{ mediaType: manifestType, digest: referrer, size, artifactType: bundleType }],
-    };
-    this.manifests.set(digest.replace(':', '-'), Buffer.from(JSON.stringify(index)));
-  }
-}
-
 describe('from a registry that is not ECR', () => {
   test('a chart is copied byte for byte, anonymously', async () => {
-    const foreign = await new Foreign().start();
+    const foreign = later(await new ForeignRegistry().start());
     const digest = foreign.chart('1.0.0');
     const run = await promote({ from: `oci://${foreign.host}/team/app:1.0.0`, to: 'mirror/' });
     expect(run).toMatchObject({ exitCode: 0, outputs: { digest, drift: 'true' } });
@@ -197,7 +48,7 @@ describe('from a registry that is not ECR', () => {
   });
 
   test('with a user name and a password, which go to its token service alone', async () => {
-    const foreign = await new Foreign().start('s3cret-password');
+    const foreign = later(await new ForeignRegistry().start('s3cret-password'));
     const digest = foreign.chart('1.0.0');
     const from = `${foreign.host}/team/app:1.0.0`;
     const identity = { 'from-username': 'ann', 'from-password': 's3cret-password' };
@@ -211,7 +62,7 @@ describe('from a registry that is not ECR', () => {
   });
 
   test('which refuses, is told with what to do', async () => {
-    const foreign = await new Foreign().start('s3cret-password');
+    const foreign = later(await new ForeignRegistry().start('s3cret-password'));
     foreign.chart('1.0.0');
     const run = await promote({
       from: `${foreign.host}/team/app:1.0.0`,
@@ -223,7 +74,7 @@ describe('from a registry that is not ECR', () => {
   });
 
   test('the newest versions of a range are copied, and what is no version is left out with a line', async () => {
-    const foreign = await new Foreign().start();
+    const foreign = later(await new ForeignRegistry().start());
     for (const version of ['1.0.0', '1.1.0', '1.2.0', '1.3.0-rc.1', '2.0.0']) foreign.chart(version);
     foreign.manifests.set('latest', foreign.manifests.get('2.0.0') ?? Buffer.alloc(0));
     const run = await promote({
@@ -237,7 +88,7 @@ describe('from a registry that is not ECR', () => {
   });
 
   test('several charts go to a repository each', async () => {
-    const foreign = await new Foreign().start();
+    const foreign = later(await new ForeignRegistry().start());
     foreign.chart('1.0.0');
     const from = `${foreign.host}/team/app\n${foreign.host}/other/web`;
     expect(theError(await promote({ from, version: '1.0.0', to: 'mirror/app' }))).toMatch(/end it with "\/"/);
@@ -327,8 +178,8 @@ describe('what is verified before it is copied', () => {
   const theirs = generateKeyPairSync('rsa', { modulusLength: 2048 });
   const pem = (key: KeyObject): string => key.export({ type: 'spki', format: 'pem' }).toString();
 
-  async function mirror(prepare: (foreign: Foreign, digest: string) => void): Promise<StepResult> {
-    const foreign = await new Foreign().start();
+  async function mirror(prepare: (foreign: ForeignRegistry, digest: string) => void): Promise<StepResult> {
+    const foreign = later(await new ForeignRegistry().start());
     prepare(foreign, foreign.chart('1.0.0'));
     return await promote({
       from: `${foreign.host}/team/app:1.0.0`,
@@ -337,7 +188,7 @@ describe('what is verified before it is copied', () => {
     });
   }
 
-  test.each<[string, (foreign: Foreign, digest: string) => void]>([
+  test.each<[string, (foreign: ForeignRegistry, digest: string) => void]>([
     [
       'under a tag',
       (foreign, digest) => {
@@ -356,7 +207,7 @@ describe('what is verified before it is copied', () => {
     expect(run.stdout).toContain('signed with cosign');
   });
 
-  test.each<[string, (foreign: Foreign, digest: string) => void]>([
+  test.each<[string, (foreign: ForeignRegistry, digest: string) => void]>([
     ['no signature', () => undefined],
     [
       'the signature of another key',

@@ -15,6 +15,7 @@ import {
 import { fail, overallFailure } from '../runner/failure.ts';
 import { Inputs } from '../runner/inputs/inputs.ts';
 import { readNewRepository } from '../runner/inputs/repository.ts';
+import { readKeyless } from '../runner/inputs/keyless.ts';
 import { readPromotions } from '../runner/inputs/promotion.ts';
 import { readRole } from '../runner/inputs/role.ts';
 import { groupingLog, runnerLog } from '../runner/log.ts';
@@ -83,6 +84,7 @@ export async function promoteCommand(environment: NodeJS.ProcessEnv, signal: Abo
   const files = workspaceFiles(resolve(environment['GITHUB_WORKSPACE'] ?? '.'));
   const creates = plans.some(({ createRepository }) => createRepository);
   const creation = readNewRepository(inputs, files, { creates, destinations });
+  const keyless = await readKeyless(inputs, files);
   inputs.check();
   const session = await openSession(environment, signal, role, destinations);
   const sourceSession =
@@ -101,7 +103,9 @@ export async function promoteCommand(environment: NodeJS.ProcessEnv, signal: Abo
   };
   try {
     const results: PromoteResult[] = [];
-    for (const plan of plans) results.push(...(await promoteSource(plan, ports)));
+    for (const plan of plans) {
+      results.push(...(await promoteSource({ ...plan, ...(keyless && { keyless }) }, ports)));
+    }
     log.flush();
     const failures = results.flatMap(({ from, uri, selected, error }) =>
       error === undefined

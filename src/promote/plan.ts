@@ -4,6 +4,7 @@ import type { Destination, ForeignRegistry } from '../registry/destination.ts';
 import type { IfExists } from '../registry/refusal.ts';
 import type { Log } from '../registry/log.ts';
 import type { ReadableRegistry, Registry } from '../registry/registry.ts';
+import type { KeylessCheck } from './keyless.ts';
 
 /** A repository as the user named it. */
 export interface NamedRepository<Named = Destination> {
@@ -47,6 +48,8 @@ export interface PromotePlan {
   readonly verifyKey?: string;
   /** Public keys in PEM, one of which must have signed the image with cosign. */
   readonly cosignKey?: string;
+  /** Checks who must have signed the image with cosign, without a key. */
+  readonly keyless?: KeylessCheck;
 }
 
 /** The options for each image. */

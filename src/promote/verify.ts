@@ -8,8 +8,9 @@ import { verifyProvenance } from '../chart/provenance.ts';
 import { isJsonObject } from '../json.ts';
 import { ManifestError, manifestRecord, parseManifest, type Descriptor } from '../oci/manifest.ts';
 import type { Log } from '../registry/log.ts';
-import { isSignedBundle, isSimpleSigning, publicKeys } from './cosign.ts';
+import { isAboutImage, isMadeBy, parsed, publicKeys, type FoundSignature } from './cosign.ts';
 import type { Image, ImagePart } from './image.ts';
+import type { KeylessCheck } from './keyless.ts';
 import type { PromotePlan } from './plan.ts';
 import type { Selected } from './select.ts';
 
@@ -22,8 +23,10 @@ class VerificationError extends Error {
 const largestText = 4 * 1024 * 1024;
 
 const simpleSigningType = 'application/vnd.dev.cosign.simplesigning.v1+json';
-const signatureAnnotation = 'dev.cosignproject.cosign/signature';
 const bundleType = /^application\/vnd\.dev\.sigstore\.bundle(\.v0\.\d+)?\+json/;
+
+/** The most reasons of signatures that one message names. */
+const mostReasons = 3;
 
 /** A layer in a manifest whose descriptors have been checked. */
 interface SignatureLayer {
@@ -84,54 +87,86 @@ function signaturesOf({ root, parts, attachedTags }: Image): readonly ImagePart[
   });
 }
 
-async function isSigned(image: Image, part: ImagePart, pem: string): Promise<boolean> {
-  const keys = publicKeys(pem);
-  const { digest } = image.root.descriptor;
+/** Reads the signatures of the root that lie in a manifest's layers. */
+async function* signaturesIn(image: Image, part: ImagePart): AsyncGenerator<FoundSignature> {
   const { layers } = manifestRecord(part.bytes);
-  for (const { digest: layerDigest, annotations } of (layers ?? []) as readonly SignatureLayer[]) {
-    const found = part.blobs.find((blob) => blob.digest === layerDigest);
-    if (found === undefined) continue;
-    if (found.mediaType === simpleSigningType) {
-      const signature = Buffer.from(String(annotations?.[signatureAnnotation]), 'base64');
-      const payload = await textOf(image, found);
-      if (isSimpleSigning(keys, { payload, signature }, digest)) return true;
-    } else if (bundleType.test(found.mediaType)) {
-      if (isSignedBundle(keys, await textOf(image, found), digest)) return true;
+  for (const { digest, annotations } of (layers ?? []) as readonly SignatureLayer[]) {
+    const found = part.blobs.find((blob) => blob.digest === digest);
+    if (found?.mediaType === simpleSigningType) {
+      yield {
+        type: 'simple signing',
+        payload: await textOf(image, found),
+        annotations: annotations ?? {},
+      };
+    } else if (found !== undefined && bundleType.test(found.mediaType)) {
+      yield { type: 'bundle', bundle: parsed(await textOf(image, found)) };
     }
   }
-  return false;
 }
 
-async function verifyImage(image: Image, pem: string, ref: string, log: Log): Promise<void> {
-  const candidates = signaturesOf(image);
-  for (const part of candidates) {
-    if (!(await isSigned(image, part, pem))) continue;
+/**
+ * Looks for a signature of the image that counts. Returns why none does, each reason once, or `undefined` if one does; a reason
+ * is empty if it is only that the signature is not the wanted one.
+ */
+async function findSignature(image: Image, problemOf: KeylessCheck): Promise<readonly string[] | undefined> {
+  const problems = new Set<string>();
+  for (const part of signaturesOf(image)) {
+    for await (const found of signaturesIn(image, part)) {
+      if (!isAboutImage(found, image.root.descriptor.digest)) continue;
+      const problem = problemOf(found);
+      if (problem === undefined) return undefined;
+      problems.add(problem);
+    }
+  }
+  return [...problems];
+}
+
+async function verifyKey(image: Image, pem: string, ref: string, log: Log): Promise<void> {
+  const keys = publicKeys(pem);
+  const problems = await findSignature(image, (found) => (isMadeBy(keys, found) ? undefined : ''));
+  if (problems === undefined) {
     log.info(`${ref}: signed with cosign, by the key of cosign-key`);
     return;
   }
-  const found = candidates.length === 0 ? 'there is no signature' : 'none of its signatures is of the key';
+  const why = problems.length === 0 ? 'there is no signature' : 'none of its signatures is of the key';
   throw new VerificationError(
-    `${ref} is not signed with the key of cosign-key: ${found}; nothing of it was copied. Check the key, or sign it with: cosign sign --key`,
+    `${ref} is not signed with the key of cosign-key: ${why}; nothing of it was copied. Check the key, or sign it with: cosign sign --key`,
+  );
+}
+
+function reasonsIn(problems: readonly string[]): string {
+  return problems.length === 0 ? 'there is no signature' : problems.slice(0, mostReasons).join(', ');
+}
+
+async function verifyKeyless(image: Image, check: KeylessCheck, ref: string, log: Log): Promise<void> {
+  const problems = await findSignature(image, check);
+  if (problems === undefined) {
+    log.info(`${ref}: signed with cosign, by the identity of certificate-identity`);
+    return;
+  }
+  throw new VerificationError(
+    `${ref} is not signed by the identity of certificate-identity: ${reasonsIn(problems)}; nothing of it was copied. Check certificate-identity, certificate-oidc-issuer and trusted-root, or sign it with: cosign sign`,
   );
 }
 
 /**
  * Verifies an image as the plan asks, before anything is copied: a chart's provenance file, and cosign signatures made with a
- * key, whether they are under tags or have the image as their subject. Throws a {@link VerificationError}, a ChartError, or what
+ * key or by an identity, whether they are under tags or have the image as their subject. Throws a {@link VerificationError}, a ChartError, or what
  * the reads throw.
  */
 export async function verifyImageSignatures(
   image: Image,
   ref: string,
   { chart, selected }: { readonly chart: string; readonly selected: Selected },
-  { verifyKey, cosignKey }: Pick<PromotePlan, 'verifyKey' | 'cosignKey'>,
+  plan: Pick<PromotePlan, 'verifyKey' | 'cosignKey' | 'keyless'>,
   log: Log,
 ): Promise<void> {
   try {
-    if (verifyKey !== undefined) {
-      await verifyChart(image, verifyKey, ref, { chart, version: selected.version }, log);
+    if (plan.verifyKey !== undefined) {
+      await verifyChart(image, plan.verifyKey, ref, { chart, version: selected.version }, log);
     }
-    if (cosignKey !== undefined) await verifyImage(image, cosignKey, ref, log);
+    if (plan.cosignKey !== undefined) await verifyKey(image, plan.cosignKey, ref, log);
+    if (plan.keyless !== undefined) await verifyKeyless(image, plan.keyless, ref, log);
   } catch (error) {
     if (!(error instanceof ManifestError)) throw error;
     throw new VerificationError(`${ref} cannot be verified: ${error.message}`, { cause: error });
