@@ -90,6 +90,25 @@ test('without any signature nothing is copied', async () => {
   expect(theError(await promote())).toContain('there is no signature');
 });
 
+test.each([
+  [
+    'a bundle',
+    async (about: string) => {
+      foreign.attach(digest, await sigstore.bundle(about, signer));
+    },
+  ],
+  [
+    'a signature under a tag',
+    async (about: string) => {
+      const { payload, annotations } = await sigstore.simpleSigning(about, signer);
+      foreign.signatureTag(digest, payload, annotations);
+    },
+  ],
+])('%s that was moved here from another chart does not count', async (_what, sign) => {
+  await sign(foreign.chart('2.0.0'));
+  expect(theError(await promote())).toContain('there is no signature');
+});
+
 test('a signature that follows one by somebody else counts', async () => {
   await signInBundle({ ...signer, issuer: 'https://issuer.example.com' });
   await signUnderTag();

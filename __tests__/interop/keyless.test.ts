@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { StepResult } from '../../scripts/runner/job.ts';
+import { digestOf } from '../../src/digest.ts';
 import { openClients, type Clients } from '../support/clients.ts';
 import { idToken } from '../support/oidc.ts';
 import { damages } from '../support/sigstore-damages.ts';
@@ -118,7 +119,9 @@ const puts: Readonly<Record<string, (by: Sigstore, digest: string, pinned: strin
     const { payload, annotations } = await by.simpleSigning(digest, { identity, issuer });
     const layer = await file('payload.json', payload.toString());
     const known = await file('annotations.json', JSON.stringify({ [layer]: annotations }));
-    const config = `${await file('config.json', '{}')}:application/vnd.oci.image.config.v1+json`;
+    const rootfs = { type: 'layers', diff_ids: [digestOf(payload)] };
+    const image = await file('config.json', JSON.stringify({ architecture: '', os: '', rootfs }));
+    const config = `${image}:application/vnd.oci.image.config.v1+json`;
     const command = ['push', '--plain-http', '--disable-path-validation', '--config', config];
     const tag = `${pinned.replace('@sha256:', ':sha256-')}.sig`;
     const content = `${layer}:application/vnd.dev.cosign.simplesigning.v1+json`;

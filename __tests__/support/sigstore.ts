@@ -184,7 +184,11 @@ export async function openSigstore(keys: SigstoreKeys = newKeys(), loggedAt?: Da
       publicKey: new Uint8Array(spki(own)),
       subjectAltName: identity,
       // https://github.com/sigstore/fulcio/blob/main/docs/oid-info.md
-      extensions: [{ oid: '1.3.6.1.4.1.57264.1.8', value: issuer }],
+      // The issuer in the new form and in the old one, which is all that cosign reads for signatures under tags.
+      extensions: [
+        { oid: '1.3.6.1.4.1.57264.1.1', value: issuer, legacy: true },
+        { oid: '1.3.6.1.4.1.57264.1.8', value: issuer },
+      ],
     });
     const der = Buffer.from(certificate.buffer, certificate.byteOffset, certificate.byteLength);
     return { certificate: der, signature: sign('sha256', content, own.privateKey) };
