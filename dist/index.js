@@ -8219,7 +8219,7 @@ const root = { struct: '', path: [] };
 
 /***/ }),
 
-/***/ 907:
+/***/ 4766:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -11917,9 +11917,11 @@ var external_node_crypto_ = __nccwpck_require__(7598);
 ;// CONCATENATED MODULE: ./src/promote/cosign.ts
 
 
+/** Reads a JSON object from outside; what is none is empty. */
 function objectOf(value) {
     return (0,json/* isJsonObject */.O)(value) ? value : {};
 }
+/** Parses a JSON object from outside; what is none is empty. */
 function cosign_parsed(bytes) {
     try {
         return objectOf(JSON.parse(Buffer.from(bytes).toString()));
@@ -11931,6 +11933,10 @@ function cosign_parsed(bytes) {
 function decoded(value) {
     return Buffer.from(typeof value === 'string' ? value : '', 'base64');
 }
+/** Returns the signature over a "simple signing" payload, which is an annotation. */
+function simpleSignature({ annotations }) {
+    return decoded(annotations['dev.cosignproject.cosign/signature']);
+}
 /** Reads one or more public keys in PEM. Throws an Error if there is none or one cannot be read. */
 function publicKeys(pem) {
     const blocks = pem.match(/-----BEGIN (?:RSA )?PUBLIC KEY-----[^]*?-----END (?:RSA )?PUBLIC KEY-----/g) ?? [];
@@ -11939,20 +11945,9 @@ function publicKeys(pem) {
     return blocks.map((block) => (0,external_node_crypto_.createPublicKey)(block));
 }
 /** Ed25519 and Ed448 do their own hashing; for other keys, cosign uses SHA-256. */
-function isSignedBy(key, { payload, signature }) {
+function isSignedBy(key, payload, signature) {
     const hash = key.asymmetricKeyType?.startsWith('ed') === true ? null : 'sha256';
     return (0,external_node_crypto_.verify)(hash, payload, key, signature);
-}
-/**
- * Reports whether one of the keys signed a "simple signing" payload about an image.
- * Rule: https://github.com/sigstore/cosign/blob/v2.4.0/specs/SIGNATURE_SPEC.md#simple-signing
- */
-function isSimpleSigning(keys, signed, image) {
-    const { critical } = cosign_parsed(signed.payload);
-    const { type, image: about } = objectOf(critical);
-    return (type === 'cosign container image signature' &&
-        objectOf(about)['docker-manifest-digest'] === image &&
-        keys.some((key) => isSignedBy(key, signed)));
 }
 /** What DSSE signs: https://github.com/secure-systems-lab/dsse/blob/v1.0.0/protocol.md */
 function preAuthenticationEncoding(type, payload) {
@@ -11961,30 +11956,44 @@ function preAuthenticationEncoding(type, payload) {
 }
 /** The predicate of a signature; a statement with another one attests something about the image but does not sign it. */
 const signPredicate = 'https://sigstore.dev/cosign/sign/v1';
-function cosign_isAbout(statement, image) {
-    const { subject, predicateType } = statement;
+const statementType = 'application/vnd.in-toto+json';
+function envelopeOf({ bundle }) {
+    return objectOf(bundle['dsseEnvelope']);
+}
+function isStatementAbout({ payloadType, payload }, image) {
+    const { subject, predicateType } = cosign_parsed(decoded(payload));
     const subjects = Array.isArray(subject) ? subject : [];
     const digests = subjects.map((each) => objectOf(objectOf(each)['digest'])['sha256']);
-    return predicateType === signPredicate && digests.includes(image.slice('sha256:'.length));
+    return (payloadType === statementType &&
+        predicateType === signPredicate &&
+        digests.includes(image.slice('sha256:'.length)));
+}
+function isPayloadAbout(payload, image) {
+    const { type, image: about } = objectOf(cosign_parsed(payload)['critical']);
+    return type === 'cosign container image signature' && objectOf(about)['docker-manifest-digest'] === image;
 }
 /**
- * Reports whether one of the keys signed an image in a Sigstore bundle, which cosign 3 writes.
- * Rule: https://github.com/sigstore/protobuf-specs/blob/v0.5.0/protos/sigstore_bundle.proto
+ * Reports whether a signature states that it is one of this image; who made it is another question.
+ * Rules: https://github.com/sigstore/cosign/blob/v2.4.0/specs/SIGNATURE_SPEC.md#simple-signing,
+ * https://github.com/sigstore/protobuf-specs/blob/v0.5.0/protos/sigstore_bundle.proto
  */
-function isSignedBundle(keys, bundle, image) {
-    const { dsseEnvelope, mediaType } = cosign_parsed(bundle);
-    if (!String(mediaType).startsWith('application/vnd.dev.sigstore.bundle'))
-        return false;
-    const { payloadType, payload, signatures } = objectOf(dsseEnvelope);
-    if (payloadType !== 'application/vnd.in-toto+json' || !Array.isArray(signatures))
-        return false;
-    const statement = decoded(payload);
-    if (!cosign_isAbout(cosign_parsed(statement), image))
-        return false;
-    const signed = preAuthenticationEncoding(payloadType, statement);
-    return signatures.some((each) => {
+function isAboutImage(found, image) {
+    if (found.type === 'simple signing')
+        return isPayloadAbout(found.payload, image);
+    const { mediaType } = found.bundle;
+    return (String(mediaType).startsWith('application/vnd.dev.sigstore.bundle') &&
+        isStatementAbout(envelopeOf(found), image));
+}
+/** Reports whether one of the keys made a signature. */
+function isMadeBy(keys, found) {
+    if (found.type === 'simple signing') {
+        return keys.some((key) => isSignedBy(key, found.payload, simpleSignature(found)));
+    }
+    const { payload, signatures } = envelopeOf(found);
+    const signed = preAuthenticationEncoding(statementType, decoded(payload));
+    return (Array.isArray(signatures) ? signatures : []).some((each) => {
         const signature = decoded(objectOf(each)['sig']);
-        return keys.some((key) => isSignedBy(key, { payload: signed, signature }));
+        return keys.some((key) => isSignedBy(key, signed, signature));
     });
 }
 
@@ -12001,8 +12010,9 @@ class VerificationError extends Error {
 /** The size limit of configs, provenance files, payloads and bundles in bytes; anything larger is something else. */
 const largestText = 4 * 1024 * 1024;
 const simpleSigningType = 'application/vnd.dev.cosign.simplesigning.v1+json';
-const signatureAnnotation = 'dev.cosignproject.cosign/signature';
 const bundleType = /^application\/vnd\.dev\.sigstore\.bundle(\.v0\.\d+)?\+json/;
+/** The most reasons of signatures that one message names. */
+const mostReasons = 3;
 async function verify_textOf(image, blob) {
     if (blob.size > largestText) {
         throw new VerificationError(`the blob ${blob.digest} (${blob.mediaType}) has ${blob.size} bytes, too many for a text`);
@@ -12045,50 +12055,76 @@ function signaturesOf({ root, parts, attachedTags }) {
         return (0,json/* isJsonObject */.O)(subject) && subject['digest'] === digest;
     });
 }
-async function isSigned(image, part, pem) {
-    const keys = publicKeys(pem);
-    const { digest } = image.root.descriptor;
+/** Reads the signatures of the root that lie in a manifest's layers. */
+async function* verify_signaturesIn(image, part) {
     const { layers } = (0,oci_manifest/* manifestRecord */.Db)(part.bytes);
-    for (const { digest: layerDigest, annotations } of (layers ?? [])) {
-        const found = part.blobs.find((blob) => blob.digest === layerDigest);
-        if (found === undefined)
-            continue;
-        if (found.mediaType === simpleSigningType) {
-            const signature = Buffer.from(String(annotations?.[signatureAnnotation]), 'base64');
-            const payload = await verify_textOf(image, found);
-            if (isSimpleSigning(keys, { payload, signature }, digest))
-                return true;
+    for (const { digest, annotations } of (layers ?? [])) {
+        const found = part.blobs.find((blob) => blob.digest === digest);
+        if (found?.mediaType === simpleSigningType) {
+            yield {
+                type: 'simple signing',
+                payload: await verify_textOf(image, found),
+                annotations: annotations ?? {},
+            };
         }
-        else if (bundleType.test(found.mediaType)) {
-            if (isSignedBundle(keys, await verify_textOf(image, found), digest))
-                return true;
+        else if (found !== undefined && bundleType.test(found.mediaType)) {
+            yield { type: 'bundle', bundle: cosign_parsed(await verify_textOf(image, found)) };
         }
     }
-    return false;
 }
-async function verifyImage(image, pem, ref, log) {
-    const candidates = signaturesOf(image);
-    for (const part of candidates) {
-        if (!(await isSigned(image, part, pem)))
-            continue;
+/**
+ * Looks for a signature of the image that counts. Returns why none does, each reason once, or `undefined` if one does; a reason
+ * is empty if it is only that the signature is not the wanted one.
+ */
+async function findSignature(image, problemOf) {
+    const problems = new Set();
+    for (const part of signaturesOf(image)) {
+        for await (const found of verify_signaturesIn(image, part)) {
+            if (!isAboutImage(found, image.root.descriptor.digest))
+                continue;
+            const problem = problemOf(found);
+            if (problem === undefined)
+                return undefined;
+            problems.add(problem);
+        }
+    }
+    return [...problems];
+}
+async function verifyKey(image, pem, ref, log) {
+    const keys = publicKeys(pem);
+    const problems = await findSignature(image, (found) => (isMadeBy(keys, found) ? undefined : ''));
+    if (problems === undefined) {
         log.info(`${ref}: signed with cosign, by the key of cosign-key`);
         return;
     }
-    const found = candidates.length === 0 ? 'there is no signature' : 'none of its signatures is of the key';
-    throw new VerificationError(`${ref} is not signed with the key of cosign-key: ${found}; nothing of it was copied. Check the key, or sign it with: cosign sign --key`);
+    const why = problems.length === 0 ? 'there is no signature' : 'none of its signatures is of the key';
+    throw new VerificationError(`${ref} is not signed with the key of cosign-key: ${why}; nothing of it was copied. Check the key, or sign it with: cosign sign --key`);
+}
+function reasonsIn(problems) {
+    return problems.length === 0 ? 'there is no signature' : problems.slice(0, mostReasons).join(', ');
+}
+async function verifyKeyless(image, check, ref, log) {
+    const problems = await findSignature(image, check);
+    if (problems === undefined) {
+        log.info(`${ref}: signed with cosign, by the identity of certificate-identity`);
+        return;
+    }
+    throw new VerificationError(`${ref} is not signed by the identity of certificate-identity: ${reasonsIn(problems)}; nothing of it was copied. Check certificate-identity, certificate-oidc-issuer and trusted-root, or sign it with: cosign sign`);
 }
 /**
  * Verifies an image as the plan asks, before anything is copied: a chart's provenance file, and cosign signatures made with a
- * key, whether they are under tags or have the image as their subject. Throws a {@link VerificationError}, a ChartError, or what
+ * key or by an identity, whether they are under tags or have the image as their subject. Throws a {@link VerificationError}, a ChartError, or what
  * the reads throw.
  */
-async function verifyImageSignatures(image, ref, { chart, selected }, { verifyKey, cosignKey }, log) {
+async function verifyImageSignatures(image, ref, { chart, selected }, plan, log) {
     try {
-        if (verifyKey !== undefined) {
-            await verifyChart(image, verifyKey, ref, { chart, version: selected.version }, log);
+        if (plan.verifyKey !== undefined) {
+            await verifyChart(image, plan.verifyKey, ref, { chart, version: selected.version }, log);
         }
-        if (cosignKey !== undefined)
-            await verifyImage(image, cosignKey, ref, log);
+        if (plan.cosignKey !== undefined)
+            await verifyKey(image, plan.cosignKey, ref, log);
+        if (plan.keyless !== undefined)
+            await verifyKeyless(image, plan.keyless, ref, log);
     }
     catch (error) {
         if (!(error instanceof oci_manifest/* ManifestError */.Sh))
@@ -12522,6 +12558,171 @@ function readNewRepository(inputs, files, context) {
         },
         ...(catalog !== undefined && { catalog }),
     };
+}
+
+;// CONCATENATED MODULE: ./src/promote/keyless.ts
+
+
+
+
+/** What Rekor says about an entry of its log, as cosign keeps it beside a signature. */
+function logEntryOf({ annotations }) {
+    const { SignedEntryTimestamp: promise, Payload: payload } = cosign_parsed(String(annotations['dev.sigstore.cosign/bundle']));
+    const { body, integratedTime, logIndex, logID } = objectOf(payload);
+    const { kind, apiVersion } = cosign_parsed(Buffer.from(String(body), 'base64'));
+    return {
+        logIndex: String(logIndex),
+        logId: { keyId: Buffer.from(String(logID), 'hex').toString('base64') },
+        kindVersion: { kind, version: apiVersion },
+        integratedTime: String(integratedTime),
+        inclusionPromise: { signedEntryTimestamp: promise },
+        canonicalizedBody: body,
+    };
+}
+/**
+ * Writes a signature that lies under a tag as the bundle that means the same.
+ * Rule: https://github.com/sigstore/cosign/blob/v2.4.0/specs/SIGNATURE_SPEC.md#properties
+ */
+function bundleOf(found) {
+    const certificate = new external_node_crypto_.X509Certificate(String(found.annotations['dev.sigstore.cosign/certificate']));
+    return {
+        mediaType: 'application/vnd.dev.sigstore.bundle+json;version=0.1',
+        verificationMaterial: {
+            x509CertificateChain: { certificates: [{ rawBytes: certificate.raw.toString('base64') }] },
+            tlogEntries: [logEntryOf(found)],
+        },
+        messageSignature: {
+            messageDigest: {
+                algorithm: 'SHA2_256',
+                digest: (0,external_node_crypto_.createHash)('sha256').update(found.payload).digest('base64'),
+            },
+            signature: simpleSignature(found).toString('base64'),
+        },
+    };
+}
+/** `gh attestation trusted-root` writes several roots, one in each line; cosign writes one. */
+function rootsIn(text) {
+    const whole = cosign_parsed(text);
+    if (Object.keys(whole).length > 0)
+        return [whole];
+    return text
+        .split('\n')
+        .filter((line) => line.trim() !== '')
+        .map((line) => {
+        const root = JSON.parse(line);
+        if (!(0,json/* isJsonObject */.O)(root))
+            throw new Error('a line of it is no JSON object');
+        return root;
+    });
+}
+/** A reader of a format gives an empty root for any JSON; that would trust nobody, and say so only later. */
+function checkRoot({ tlogs, ctlogs, certificateAuthorities }) {
+    if (Math.min(tlogs.length, ctlogs.length, certificateAuthorities.length) > 0)
+        return;
+    throw new Error('it lacks certificate authorities, transparency logs, or logs of certificates');
+}
+function isIdentity(wanted, identity) {
+    return typeof wanted === 'string' ? wanted === identity : wanted.test(identity);
+}
+/**
+ * Makes the check of signatures without a key against trusted roots in JSON, as `cosign trusted-root` writes them. It asks nobody:
+ * certificate, log entry, time and signature are verified with the roots alone. Throws an Error if the roots cannot be used.
+ */
+async function keylessCheck(trustedRoots, { identity, issuer }) {
+    // Loaded only when it is needed, as it takes longer than the rest of a start.
+    const [{ bundleFromJSON }, specifications, { toSignedEntity, toTrustMaterial, Verifier }] = await Promise.all([
+        Promise.all(/* import() */[__nccwpck_require__.e(654), __nccwpck_require__.e(40)]).then(__nccwpck_require__.bind(__nccwpck_require__, 1040)),
+        __nccwpck_require__.e(/* import() */ 654).then(__nccwpck_require__.t.bind(__nccwpck_require__, 9654, 23)),
+        Promise.all(/* import() */[__nccwpck_require__.e(654), __nccwpck_require__.e(187)]).then(__nccwpck_require__.bind(__nccwpck_require__, 4187)),
+    ]);
+    const verifiers = rootsIn(trustedRoots).map((json) => {
+        const root = specifications.TrustedRoot.fromJSON(json);
+        checkRoot(root);
+        // At least one entry of a log, one promise of a log of certificates, and one time that somebody signed.
+        return new Verifier(toTrustMaterial(root));
+    });
+    function problemWith(found, verifier) {
+        try {
+            const bundle = bundleFromJSON(found.type === 'bundle' ? found.bundle : bundleOf(found));
+            const artifact = found.type === 'bundle' ? undefined : Buffer.from(found.payload);
+            const { identity: signer } = verifier.verify(toSignedEntity(bundle, artifact));
+            const name = signer?.subjectAlternativeName ?? '';
+            const by = signer?.extensions?.issuer ?? '';
+            if (isIdentity(identity, name) && by === issuer)
+                return undefined;
+            return `one is by ${JSON.stringify(name)}, issued by ${JSON.stringify(by)}`;
+        }
+        catch (error) {
+            // Whatever cannot be read or verified is no proof.
+            return `one is not valid (${(0,src_text/* errorMessage */.gJ)(error)})`;
+        }
+    }
+    return (found) => {
+        const problems = verifiers.map((verifier) => problemWith(found, verifier));
+        return problems.includes(undefined) ? undefined : problems[0];
+    };
+}
+
+;// CONCATENATED MODULE: ./src/runner/inputs/keyless.ts
+
+
+const rootAdvice = 'write the JSON itself, or the path of a file with it, as this writes it: cosign trusted-root create --with-default-services --out trusted-root.json';
+/** Reads a regular expression; Go's and JavaScript's agree on what both accept, and `u` refuses most of what they do not. */
+function readPattern(inputs, text) {
+    try {
+        return new RegExp(text, 'u');
+    }
+    catch {
+        inputs.reject('certificate-identity-regexp', text, 'it is not a regular expression');
+        return undefined;
+    }
+}
+function readIdentity(inputs) {
+    const identity = inputs.text('certificate-identity');
+    const pattern = inputs.text('certificate-identity-regexp');
+    if (identity !== undefined && pattern !== undefined) {
+        inputs.reject('certificate-identity-regexp', pattern, 'certificate-identity is set too; remove one of the two');
+    }
+    return identity ?? (pattern === undefined ? undefined : readPattern(inputs, pattern));
+}
+function readTrustedRoot(inputs, files) {
+    const value = inputs.text('trusted-root');
+    if (value === undefined || value.startsWith('{'))
+        return value;
+    return readNamedFile(inputs, 'trusted-root', value, files, rootAdvice)?.toString();
+}
+const names = ['certificate-identity', 'certificate-oidc-issuer', 'trusted-root'];
+/** Reports what is missing beside the inputs that are set: cosign too asks for all of them. */
+function rejectMissing(inputs, hasIdentity) {
+    const missing = names.filter((name) => name === 'certificate-identity' ? !hasIdentity : inputs.text(name) === undefined);
+    if (missing.length === names.length)
+        return true;
+    for (const name of missing) {
+        inputs.reject(name, '', 'a signature without a key is verified by certificate-identity (or certificate-identity-regexp), certificate-oidc-issuer and trusted-root; set it too');
+    }
+    return missing.length > 0;
+}
+/**
+ * Reads who must have signed with cosign without a key, and whom to trust about it. Rejects what is incomplete, and roots that
+ * cannot be used.
+ */
+async function readKeyless(inputs, files) {
+    const identity = readIdentity(inputs);
+    const hasIdentity = (inputs.text('certificate-identity') ?? inputs.text('certificate-identity-regexp')) !== undefined;
+    const isIncomplete = rejectMissing(inputs, hasIdentity);
+    const trustedRoot = readTrustedRoot(inputs, files);
+    const issuer = inputs.text('certificate-oidc-issuer');
+    if (isIncomplete || identity === undefined || trustedRoot === undefined || issuer === undefined) {
+        return undefined;
+    }
+    try {
+        return await keylessCheck(trustedRoot, { identity, issuer });
+    }
+    catch {
+        // What is wrong in detail may quote the file.
+        inputs.rejectSecret('trusted-root', `it is no trusted root of Sigstore; ${rootAdvice}`);
+        return undefined;
+    }
 }
 
 ;// CONCATENATED MODULE: ./src/push/upload.ts
@@ -13612,6 +13813,7 @@ function workspaceFiles(workspace) {
 
 
 
+
 const registryInputs = ['registry-type', 'registry-alias', 'aws-region', 'aws-account-id'];
 /** Reads the inputs that begin with `from-`; whatever they leave out is the same as for the destination. */
 function readSourceIdentity(inputs, registries, environment) {
@@ -13655,6 +13857,7 @@ async function promoteCommand(environment, signal) {
     const files = workspaceFiles((0,external_node_path_.resolve)(environment['GITHUB_WORKSPACE'] ?? '.'));
     const creates = plans.some(({ createRepository }) => createRepository);
     const creation = readNewRepository(inputs, files, { creates, destinations });
+    const keyless = await readKeyless(inputs, files);
     inputs.check();
     const session = await openSession(environment, signal, role, destinations);
     const sourceSession = source.role === undefined ? session : await openSession(environment, signal, source.role, []);
@@ -13669,8 +13872,9 @@ async function promoteCommand(environment, signal) {
     };
     try {
         const results = [];
-        for (const plan of plans)
-            results.push(...(await promoteSource(plan, ports)));
+        for (const plan of plans) {
+            results.push(...(await promoteSource({ ...plan, ...(keyless && { keyless }) }, ports)));
+        }
         log.flush();
         const failures = results.flatMap(({ from, uri, selected, error }) => error === undefined
             ? []
@@ -19364,7 +19568,7 @@ function retryDelay(policy, { hint, attempt, elapsed }, chance) {
 /***/ ((module, __unused_webpack___webpack_exports__, __nccwpck_require__) => {
 
 __nccwpck_require__.a(module, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
-/* harmony import */ var _commands_main_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(907);
+/* harmony import */ var _commands_main_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(4766);
 
 // The action itself is started without an argument; those in login/, pull/ and so on pass their name.
 await (0,_commands_main_js__WEBPACK_IMPORTED_MODULE_0__/* .main */ .i)(process.argv[2] ?? 'push', process.env);
@@ -22668,7 +22872,7 @@ function toCommandProperties(annotationProperties) {
 /******/ 	// Execute the module function
 /******/ 	var threw = true;
 /******/ 	try {
-/******/ 		__webpack_modules__[moduleId](module, module.exports, __nccwpck_require__);
+/******/ 		__webpack_modules__[moduleId].call(module.exports, module, module.exports, __nccwpck_require__);
 /******/ 		threw = false;
 /******/ 	} finally {
 /******/ 		if(threw) delete __webpack_module_cache__[moduleId];
