@@ -67,7 +67,7 @@ export function drawRooms(rooms: ReadonlyMap<string, Room>): string {
     );
   return [
     ['```mermaid', 'flowchart TD', ...nodes, ...arrows, '```'].join('\n'),
-    'A dotted arrow is of types only. The packages that a room loads, beside what Node.js has:',
+    'A dotted arrow means that only types are imported. These are the packages that each room loads:',
     ['| Room | Packages |', '| --- | --- |', ...packages].join('\n'),
   ].join('\n\n');
 }
