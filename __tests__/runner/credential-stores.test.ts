@@ -178,6 +178,22 @@ describe('a credential helper', () => {
     }
   });
 
+  onUnix('gets what it signs in with, and nothing of the step: no inputs, no tokens of GitHub', async () => {
+    await install('env');
+    const secrets = {
+      INPUT_PASSWORD: '1',
+      ACTIONS_ID_TOKEN_REQUEST_TOKEN: '2',
+      ACTIONS_RUNTIME_TOKEN: '3',
+      GITHUB_TOKEN: '4',
+      GH_TOKEN: '5',
+    };
+    const own = { ...environment, ...secrets, AWS_PROFILE: 'mine', CLOUDSDK_CONFIG: '/gcloud' };
+    const text = await helperRunner(own, workspace, () => undefined)('test', 'get', 'x');
+    const names = text.split('\n').map((line) => line.split('=', 1).join(''));
+    expect(Object.keys(secrets).filter((name) => names.includes(name))).toEqual([]);
+    expect(names).toEqual(expect.arrayContaining(['AWS_PROFILE', 'CLOUDSDK_CONFIG', 'PATH']));
+  });
+
   test('that is not installed is an error', async () => {
     await expect(helperRunner(environment, workspace, () => undefined)('absent', 'get', 'x')).rejects.toThrow(
       'docker-credential-absent',

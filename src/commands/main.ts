@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import { deleteCommand } from './delete.ts';
 import { proxySecrets } from '../http/proxy.ts';
 import { failWith } from '../runner/failure.ts';
@@ -7,6 +8,7 @@ import { logoutCommand } from './logout.ts';
 import { promoteCommand } from './promote.ts';
 import { pullCommand } from './pull.ts';
 import { pushCommand } from './push.ts';
+import { narrowPath } from '../workspace/programs.ts';
 import { provideHome } from '../workspace/user-folders.ts';
 
 /** The run was canceled: the runner sends SIGINT, then SIGTERM seven seconds later. */
@@ -62,6 +64,7 @@ export async function main(name: string, environment: NodeJS.ProcessEnv): Promis
   };
   // Not `once`: a signal without a listener ends the process immediately and leaves its temporary files.
   provideHome(environment);
+  narrowPath(environment, resolve(environment['GITHUB_WORKSPACE'] ?? '.'));
   trimKeys(environment);
   process.on('SIGINT', cancel).on('SIGTERM', cancel);
   for (const secret of proxySecrets(environment)) runner.setSecret(secret);

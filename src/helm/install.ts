@@ -1,6 +1,8 @@
 import * as toolCache from '@actions/tool-cache';
-import { open, rm, type FileHandle } from 'node:fs/promises';
+import { createReadStream } from 'node:fs';
+import { mkdir, open, rm, type FileHandle } from 'node:fs/promises';
 import { basename, join } from 'node:path';
+import { pipeline } from 'node:stream/promises';
 import { errorMessage } from '../text.ts';
 import { type Digest, digestStream } from '../digest.ts';
 import { readBody } from '../http/body.ts';
@@ -78,7 +80,14 @@ async function publishedChecksum({ url }: HelmArchive, context: Context): Promis
   return checksum.toLowerCase();
 }
 
-/** Unpacks an archive into the tool cache, by way of a directory. The toolkit has a program of the runner do it. */
+/** Unpacks a tar without any program of the runner: one would get this step's whole environment. */
+async function unpackTar(file: string, directory: string): Promise<void> {
+  const { Unpack } = await import('tar/unpack');
+  await mkdir(directory);
+  await pipeline(createReadStream(file), new Unpack({ cwd: directory, strict: true, preserveOwner: false }));
+}
+
+/** Unpacks an archive into the tool cache, by way of a directory. For a zip the toolkit has PowerShell do it. */
 async function unpack(
   file: string,
   { url, format }: HelmArchive,
@@ -87,12 +96,12 @@ async function unpack(
 ): Promise<string> {
   const unpacked = join(directory, 'unpacked');
   try {
-    await (format === 'zip' ? toolCache.extractZip(file, unpacked) : toolCache.extractTar(file, unpacked));
+    await (format === 'zip' ? toolCache.extractZip(file, unpacked) : unpackTar(file, unpacked));
     return await toolCache.cacheDir(unpacked, tool, version);
   } catch (error) {
     const reason = errorMessage(error);
     throw new Error(
-      `could not unpack ${url} into the tool cache: ${reason}; check the space on the disk and that the runner has tar and gzip, or install Helm on the runner`,
+      `could not unpack ${url} into the tool cache: ${reason}; check the space on the disk and, on Windows, that the runner has PowerShell, or install Helm on the runner`,
       { cause: error },
     );
   }

@@ -6,7 +6,7 @@ import type { RunHelper } from '../login/credential-helper.ts';
 import type { CredentialStore } from '../login/stores.ts';
 import { DirectoryError, tellingRefusals } from '../workspace/directory.ts';
 import { whileLocked } from '../workspace/file-lock.ts';
-import { findProgram } from '../workspace/programs.ts';
+import { findProgram, withoutStepSecrets } from '../workspace/programs.ts';
 import { errorCode } from '../workspace/system-error.ts';
 import { dockerConfigFolder, helmConfigFolder } from '../workspace/user-folders.ts';
 
@@ -112,7 +112,10 @@ export function helperRunner(
     const program = `docker-credential-${name}`;
     const path = findProgram(program, environment, workspace);
     if (path === undefined) throw new Error(`${program} is not on PATH`);
-    const child = spawn(path, [action], { env: environment, stdio: ['pipe', 'pipe', 'ignore'] });
+    const child = spawn(path, [action], {
+      env: withoutStepSecrets(environment),
+      stdio: ['pipe', 'pipe', 'ignore'],
+    });
     const output: Buffer[] = [];
     child.stdout.on('data', (chunk: Buffer) => output.push(chunk));
     child.stdin.on('error', () => undefined); // it may end without reading

@@ -20,11 +20,14 @@ function isProgram(path: string): boolean {
   }
 }
 
-/** Returns a variable; on Windows, its name may be in any case. */
+/** Returns the name that a variable has; on Windows, that may be in any case. */
+function nameOf(environment: Readonly<NodeJS.ProcessEnv>, name: string): string {
+  if (process.platform !== 'win32') return name;
+  return Object.keys(environment).find((each) => each.toUpperCase() === name) ?? name;
+}
+
 function variable(environment: Readonly<NodeJS.ProcessEnv>, name: string): string {
-  if (process.platform !== 'win32') return environment[name] ?? '';
-  const key = Object.keys(environment).find((each) => each.toUpperCase() === name);
-  return key === undefined ? '' : (environment[key] ?? '');
+  return environment[nameOf(environment, name)] ?? '';
 }
 
 /**
@@ -42,6 +45,21 @@ export function programFolders(
     .filter((folder) => isAbsolute(folder) && outside(folder));
 }
 
+/**
+ * Takes out of PATH the folders that {@link programFolders} leaves out: the AWS SDK looks for a `credential_process` there, and
+ * the runner's toolkit for what unpacks a zip.
+ */
+export function narrowPath(environment: NodeJS.ProcessEnv, workspace: string): void {
+  if (variable(environment, 'PATH') === '') return;
+  environment[nameOf(environment, 'PATH')] = programFolders(environment, workspace).join(delimiter);
+}
+
+/** What a program gets that asks or tells a store of credentials: not the inputs, nor what this step may ask of GitHub. */
+export function withoutStepSecrets(environment: Readonly<NodeJS.ProcessEnv>): NodeJS.ProcessEnv {
+  const own = /^(?:INPUT_|ACTIONS_|(?:GITHUB|GH)_TOKEN$)/i;
+  return Object.fromEntries(Object.entries(environment).filter(([name]) => !own.test(name)));
+}
+
 /** Returns the path of a program on PATH, by the rule of {@link programFolders}; `undefined` if there is none. */
 export function findProgram(
   name: string,
@@ -52,7 +70,8 @@ export function findProgram(
     process.platform === 'win32'
       ? (variable(environment, 'PATHEXT') || '.COM;.EXE;.BAT;.CMD').split(';')
       : [''];
+  // A link in such a folder may lead back into the workspace.
   return programFolders(environment, workspace)
     .flatMap((folder) => extensions.map((extension) => join(folder, `${name}${extension}`)))
-    .find(isProgram);
+    .find((path) => isProgram(path) && !isInside(realOf(workspace), realOf(path)));
 }
