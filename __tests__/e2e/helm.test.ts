@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { existsSync, watch } from 'node:fs';
-import { mkdir, readdir, symlink, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, symlink, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { StepResult } from '../../scripts/runner/job.ts';
 import { digestOf } from '../../src/digest.ts';
@@ -110,13 +110,22 @@ describe('lint', () => {
     expect(existsSync(path.dirname(call?.args[1] ?? ''))).toBe(false);
   });
 
-  test('of a packaged chart looks at the archive', async () => {
+  test('of a packaged chart sees a copy of the archive, also through a link', async () => {
     const { outputs } = await stage.push({ ...chart, 'package-directory': 'out' });
-    await stage.push(
-      { 'chart-path': `out/${path.basename(outputs['chart-file'] ?? '')}`, lint: 'true' },
-      onPath(),
-    );
-    expect((await helm.calls()).map(({ args }) => args)).toEqual([['lint', outputs['chart-file']]]);
+    const file = outputs['chart-file'] ?? '';
+    await symlink(file, path.join(stage.workspace, 'linked.tgz'));
+    for (const given of ['out/hello-0.1.0.tgz', 'linked.tgz']) {
+      expect(await stage.push({ 'chart-path': given, lint: 'true' }, onPath())).toMatchObject({
+        exitCode: 0,
+      });
+    }
+    const calls = await helm.calls();
+    expect(calls.map(({ args }) => args)).toEqual([
+      ['lint', expect.stringMatching(/helm-lint-\w+.hello-0\.1\.0\.tgz$/)],
+      ['lint', expect.stringMatching(/helm-lint-\w+.hello-0\.1\.0\.tgz$/)],
+    ]);
+    const digest = digestOf(await readFile(file));
+    expect(calls.map(({ given }) => given)).toEqual([digest, digest]);
   });
 
   test('never sees a chart that the guard refuses', async () => {

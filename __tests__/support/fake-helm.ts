@@ -7,6 +7,8 @@ export interface HelmCall {
   readonly env: Readonly<Record<string, string>>;
   /** The files of the directory that it was given. */
   readonly seen: readonly string[];
+  /** The digest of the archive that it was given; `undefined` for a directory. */
+  readonly given?: string;
 }
 
 /** What the fake Helm does. */
@@ -33,13 +35,16 @@ export interface FakeHelm {
 /** Notes the call, and does what `behavior.json` beside it says. */
 const program = `
 const { appendFileSync, existsSync, readdirSync, readFileSync, statSync, writeFileSync } = require('node:fs');
+const { createHash } = require('node:crypto');
 const { join } = require('node:path');
 const args = process.argv.slice(2);
 const { env } = process;
 const file = join(__dirname, 'behavior.json');
 const behavior = existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : {};
-const seen = statSync(args[1]).isDirectory() ? readdirSync(args[1], { recursive: true }).sort() : [];
-appendFileSync(join(__dirname, 'calls'), JSON.stringify({ args, env, seen }) + '\\n');
+const isDirectory = statSync(args[1]).isDirectory();
+const seen = isDirectory ? readdirSync(args[1], { recursive: true }).sort() : [];
+const given = isDirectory ? undefined : 'sha256:' + createHash('sha256').update(readFileSync(args[1])).digest('hex');
+appendFileSync(join(__dirname, 'calls'), JSON.stringify({ args, env, seen, given }) + '\\n');
 if (behavior.started) {
   writeFileSync(behavior.started, '');
   while (!existsSync(behavior.waitsFor)) Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 10);

@@ -1,10 +1,11 @@
 import { describe, expect, test } from '@jest/globals';
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, renameSync, symlinkSync, unlinkSync, writeFileSync } from 'node:fs';
+import { mkdirSync, renameSync, statSync, symlinkSync, unlinkSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import {
   guardOfFile,
   openChecked,
+  readChecked,
   ReadGuard,
   readWholeFile,
   streamOf,
@@ -106,6 +107,27 @@ describe('a file of the workspace', () => {
     mkdirSync(join(workspace, 'a'));
     symlinkSync(join(workspace, 'b/file'), path);
     expect(() => openChecked(checked)).toThrow(/too many levels of symbolic links|was changed/);
+  });
+
+  test.each(['before it is opened', 'while it is read'])('that is written to %s is refused', (when) => {
+    const workspace = writeTree(directory(), { file: 'content' });
+    const path = join(workspace, 'file');
+    const checked = guardOfFile(workspace, path).check(path);
+    const modified = checked.stats.mtime;
+    const overwrite = (): void => {
+      // Until the clock of the file system, which ticks some times in a hundredth of a second, has moved.
+      do {
+        writeFileSync(path, 'CONTENT');
+        utimesSync(path, modified, modified);
+      } while (statSync(path).ctimeMs === checked.stats.ctimeMs);
+    };
+    if (when === 'before it is opened') overwrite();
+    const chunks = readChecked(checked);
+    expect(() => {
+      chunks.next();
+      overwrite();
+      chunks.next();
+    }).toThrow('file was changed while it was read');
   });
 
   test('is streamed, and refused with its first bytes', async () => {

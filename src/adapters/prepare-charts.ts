@@ -101,7 +101,7 @@ export function chartPreparer(
     const absolute = resolve(workspace, path);
     if (path.endsWith('.tgz')) {
       const prepared = await prepareArchive(absolute, workspace, epoch, unpacking);
-      await lint({ archive: absolute });
+      await lint({ archive: prepared.chart, open: () => streamOf(workspace, absolute) });
       claims.claim(path, prepared.chart);
       return prepared;
     }

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { mkdir, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { Readable } from 'node:stream';
@@ -19,10 +20,31 @@ function findings(lines: readonly string[], isStrict: boolean): string {
   return oneLine(shown.flat().join(' '), 8000);
 }
 
+/** Copies an archive into a directory, under a name of its chart. Throws a ChartError if it is no longer the one that was read. */
+async function copyOfArchive(
+  directory: string,
+  { archive, open }: Extract<LintedChart, { archive: unknown }>,
+): Promise<string> {
+  const { name, version } = archive.metadata;
+  const copy = join(directory, `${name}-${version}.tgz`);
+  const hash = createHash('sha256');
+  async function* hashed(): AsyncGenerator<Uint8Array> {
+    for await (const chunk of open()) {
+      hash.update(chunk);
+      yield chunk;
+    }
+  }
+  await writeInPlace(copy, hashed());
+  if (`sha256:${hash.digest('hex')}` === archive.archive.digest) return copy;
+  throw new ChartError(
+    `${archive.archive.file} was changed while it was read; let nothing write to the chart during the push`,
+  );
+}
+
 /** Copies a chart's files into a directory; returns the chart's own. */
 async function copyOf(
   directory: string,
-  { name, files }: Exclude<LintedChart, { archive: string }>,
+  { name, files }: Exclude<LintedChart, { archive: unknown }>,
 ): Promise<string> {
   const chart = join(directory, name);
   await mkdir(chart);
@@ -35,7 +57,7 @@ async function copyOf(
 }
 
 /**
- * Runs `helm lint` on a packaged chart, or on a copy of a chart's files; `isStrict` makes its warnings errors. Throws a ChartError
+ * Runs `helm lint` on a copy of a packaged chart, or of a chart's files; `isStrict` makes its warnings errors. Throws a ChartError
  * that lists what it found.
  */
 export async function lintChart(
@@ -46,7 +68,7 @@ export async function lintChart(
 ): Promise<void> {
   const directory = await newTemporary(context.temporary, 'helm-lint-');
   try {
-    const path = 'archive' in chart ? chart.archive : await copyOf(directory, chart);
+    const path = await ('archive' in chart ? copyOfArchive(directory, chart) : copyOf(directory, chart));
     const strict = isStrict ? ['--strict'] : [];
     const { succeeded, lines } = await runHelm(program, ['lint', path, ...strict], directory, context);
     if (succeeded) return;

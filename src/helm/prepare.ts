@@ -1,5 +1,6 @@
 import type { FileContent } from '../chart/archive/chart-file.ts';
 import type { HttpResponse } from '../http/transport.ts';
+import type { PackagedChart } from '../chart/packaged.ts';
 import type { HelmSource } from './install.ts';
 
 /** What running Helm needs from the run. */
@@ -22,9 +23,9 @@ export interface LintPlan extends HelmSource {
   readonly lint: 'false' | 'true' | 'strict';
 }
 
-/** A chart to lint: an archive, or the files of a directory, which are copied so that Helm sees nothing else. */
+/** A chart to lint: an archive, or the files of a directory. Either is copied, so that Helm sees what was checked and nothing else. */
 export type LintedChart =
-  | { readonly archive: string }
+  | { readonly archive: PackagedChart; readonly open: () => AsyncIterable<Uint8Array> }
   | { readonly name: string; readonly files: readonly (FileContent & { readonly name: string })[] };
 
 /**

@@ -88,8 +88,9 @@ function pathOf(descriptor: number, path: string): string {
 
 function isSame(descriptor: number, { path, stats }: CheckedFile): boolean {
   const now = fstatSync(descriptor);
-  if (!now.isFile() || now.dev !== stats.dev || now.ino !== stats.ino || now.size !== stats.size)
-    return false;
+  if (!now.isFile()) return false;
+  // The time of the last change, unlike that of the last modification, cannot be set.
+  if ((['dev', 'ino', 'size', 'ctimeMs'] as const).some((field) => now[field] !== stats[field])) return false;
   return pathOf(descriptor, path) === path;
 }
 
@@ -100,11 +101,20 @@ function isSame(descriptor: number, { path, stats }: CheckedFile): boolean {
 export function openChecked(file: CheckedFile): number {
   const descriptor = asking('open', file.path, () => openSync(fsPath(file.path), openFlags));
   try {
-    if (isSame(descriptor, file)) return descriptor;
+    requireSame(descriptor, file);
+    return descriptor;
+  } catch (error) {
+    closeSync(descriptor);
+    throw error;
+  }
+}
+
+function requireSame(descriptor: number, file: CheckedFile): void {
+  try {
+    if (isSame(descriptor, file)) return;
   } catch {
     // It has no path any more.
   }
-  closeSync(descriptor);
   throw new FileRefusedError(
     `${file.shown} was changed while it was read; let nothing write to the chart during the push`,
   );
@@ -130,11 +140,15 @@ export function* readBlocks(
   }
 }
 
-/** Returns the bytes of a checked file from `start` on, in blocks. Throws a {@link FileRefusedError} as {@link openChecked} does. */
+/**
+ * Returns the bytes of a checked file from `start` on, in blocks. Throws a {@link FileRefusedError} as {@link openChecked} does, and
+ * after the last byte if the file was written to meanwhile.
+ */
 export function* readChecked(file: CheckedFile, start = 0, block = readBlockSize): Generator<Uint8Array> {
   const descriptor = openChecked(file);
   try {
     yield* readBlocks(descriptor, start, file.stats.size, block);
+    requireSame(descriptor, file);
   } finally {
     closeSync(descriptor);
   }
