@@ -1,4 +1,5 @@
-import { loadYaml } from './yaml/marshal.ts';
+import { ChartError } from './errors.ts';
+import { cannotLoad, loadYaml } from './yaml/marshal.ts';
 import { flag, listOf, pointerTo, structOf, text } from './yaml/shape.ts';
 
 /** A classic repository that an earlier `helm repo add` has added. */
@@ -38,10 +39,21 @@ const fileShape = structOf<{ repositories?: readonly (KnownRepository | null)[] 
   { repositories: listOf(pointerTo(repositoryShape)) },
 );
 
-/** Reads Helm's `repositories.yaml`. Throws a ChartError if it is not valid. Rule: Helm's pkg/repo/v1/repo.go. */
+/**
+ * Reads Helm's `repositories.yaml`. Throws a ChartError if it is not valid, which tells nothing of what the file says: it holds
+ * passwords. Rule: Helm's pkg/repo/v1/repo.go.
+ */
 export function parseRepositories(bytes: Uint8Array, file: string): readonly KnownRepository[] {
-  const { repositories = [] } = loadYaml(bytes, file, fileShape, fileShape.zero);
-  return repositories.filter((repository) => repository !== null);
+  try {
+    const { repositories = [] } = loadYaml(bytes, file, fileShape, fileShape.zero);
+    return repositories.filter((repository) => repository !== null);
+  } catch (error) {
+    if (!(error instanceof ChartError)) throw error;
+    const place = error.line === undefined ? '' : ` (line ${error.line})`;
+    throw new ChartError(
+      `${cannotLoad(file)}: ${file} is not what "helm repo add" writes${place}; remove it, and add the repositories again`,
+    );
+  }
 }
 
 /** Returns an address in the form in which Helm compares it (internal/urlutil). */

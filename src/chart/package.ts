@@ -7,6 +7,7 @@ import { ChartError } from './errors.ts';
 import { completeChart } from './dependencies/complete.ts';
 import type { DependencyPolicy } from './dependencies/ports.ts';
 import { loadDirectory, type LoadedDirectory } from './load/load-directory.ts';
+import { LinkedFiles } from './load/linked-files.ts';
 import { loadEntries } from './load/load-files.ts';
 import { stampLock } from './metadata/lock.ts';
 import { validateMetadata } from './metadata/validate.ts';
@@ -97,15 +98,25 @@ interface WholeChart {
 /** Loads the chart with all its dependencies. */
 async function loadWhole(
   { path, workspace, leaveOut, signal, dependencies, sourceDateEpoch }: PackageOptions,
-  store: SpillStore,
-  warn: LoadOptions['warn'],
+  {
+    store,
+    links,
+    warn,
+  }: { readonly store: SpillStore; readonly links: LinkedFiles } & Pick<LoadOptions, 'warn'>,
 ): Promise<WholeChart> {
   const load = (directory: string, tell: typeof warn): Promise<LoadedDirectory> =>
-    loadDirectory({ path: directory, workspace, store, warn: tell, leaveOut });
+    loadDirectory({ path: directory, workspace, store, warn: tell, links, leaveOut });
   const loaded = await load(path, warn);
   if (dependencies === undefined) return { chart: loaded.chart, files: () => loaded.files };
   const generated = rfc3339(sourceDateEpoch ?? defaultTime);
-  const chart = await completeChart(loaded, dependencies, { workspace, generated, warn, signal, load });
+  const chart = await completeChart(loaded, dependencies, {
+    workspace,
+    generated,
+    warn,
+    signal,
+    links,
+    load,
+  });
   const files = (): readonly ChartFile[] => {
     const added = chart.dependencies.filter((each) => !loaded.chart.dependencies.includes(each));
     const entries = added
@@ -128,17 +139,24 @@ export async function packageChart(options: PackageOptions): Promise<PackagedCha
   const store = new SpillStore(options);
   try {
     const { sourceDateEpoch } = options;
-    const { chart: loaded, files } = await loadWhole(options, store, (message, field) => {
+    const links = new LinkedFiles();
+    const warn: LoadOptions['warn'] = (message, field) => {
       if (field === undefined || (options[field] ?? '') === '') warnings.push(message);
+    };
+    const { chart, files } = await links.quotingNone(async () => {
+      const whole = await loadWhole(options, { store, links, warn });
+      const named = { ...whole.chart, metadata: overrideMetadata(whole.chart.metadata, options) };
+      checkDependencies(named);
+      return { ...whole, chart: named };
     });
-    const chart = { ...loaded, metadata: overrideMetadata(loaded.metadata, options) };
-    checkDependencies(chart);
     await options.inspect?.(files());
-    const entries = packageEntries(
-      sourceDateEpoch === undefined ? chart : stampLocks(chart, sourceDateEpoch),
-    );
-    checkName(chart.metadata);
-    const metadata = await readBack(entries);
+    const { entries, metadata } = await links.quotingNone(async () => {
+      const written = packageEntries(
+        sourceDateEpoch === undefined ? chart : stampLocks(chart, sourceDateEpoch),
+      );
+      checkName(chart.metadata);
+      return { entries: written, metadata: await readBack(written) };
+    });
     const saved = await savePackage(entries, metadata, options);
     const all = [...warnings, ...(await chartWarnings(chart))];
     return { metadata, config: configBlob(metadata), ...saved, warnings: all };

@@ -1,4 +1,4 @@
-import { dirname } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { digestStream, type Digest } from '../digest.ts';
 import { utf8 } from '../go/utf8.ts';
 import {
@@ -16,6 +16,7 @@ import { readChartFiles } from './archive/read-archive.ts';
 import { SpillStore, type StoreOptions } from './archive/spill-store.ts';
 import { chartWarnings } from './chart-warnings.ts';
 import { ChartError, isLfsPointer, lfsPointer } from './errors.ts';
+import { unquoted } from './load/linked-files.ts';
 import { loadFiles } from './load/load-files.ts';
 import { metadataJson, type Metadata } from './metadata/metadata.ts';
 import { checkValues } from './metadata/values.ts';
@@ -151,6 +152,21 @@ export async function openPackagedChart(
   await reading(() => {
     requireArchive(file);
   });
+  try {
+    return await opened(path, guard, file, unpacking);
+  } catch (error) {
+    const isLink = file.path !== join(guard.resolve(dirname(path)), basename(path));
+    if (!(error instanceof ChartError) || error.cause instanceof FileRefusedError || !isLink) throw error;
+    throw unquoted(basename(path), error);
+  }
+}
+
+async function opened(
+  path: string,
+  guard: ReadGuard,
+  file: CheckedFile,
+  unpacking: StoreOptions,
+): Promise<PackagedChart> {
   const warnings: string[] = [];
   const store = new SpillStore(unpacking);
   try {

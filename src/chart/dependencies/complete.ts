@@ -3,6 +3,7 @@ import { contentOf, type FileContent } from '../archive/chart-file.ts';
 import type { Chart } from '../chart.ts';
 import { ChartError } from '../errors.ts';
 import type { LoadedDirectory } from '../load/load-directory.ts';
+import { unquoted, type LinkedFiles } from '../load/linked-files.ts';
 import { loadEntries } from '../load/load-files.ts';
 import type { Dependency } from '../metadata/dependency.ts';
 import { lockYaml, type Lock } from '../metadata/lock.ts';
@@ -34,6 +35,8 @@ export interface CompletionContext {
   readonly generated: string;
   readonly warn: (message: string) => void;
   readonly signal?: AbortSignal | undefined;
+  /** Gets the archives that are links. */
+  readonly links: LinkedFiles;
   /** Loads another chart directory as the first one was loaded. */
   readonly load: (path: string, warn: (message: string) => void) => Promise<LoadedDirectory>;
 }
@@ -240,7 +243,15 @@ class Completer {
 
   /** Helm archives the directory unchanged; here its own dependencies are completed first, so that the order does not matter. */
   async #loadLocal(local: LocalChart, { name, repository }: Dependency): Promise<Chart> {
-    if (local.type === 'archive') return await this.#loadArchive(`${name}.tgz`, contentOf(local.bytes));
+    if (local.type === 'archive') {
+      const archive = `charts/${name}.tgz`;
+      if (local.isLink) this.#completion.links.add(archive);
+      try {
+        return await this.#loadArchive(`${name}.tgz`, contentOf(local.bytes));
+      } catch (error) {
+        throw local.isLink && error instanceof ChartError ? unquoted(archive, error) : error;
+      }
+    }
     const { trail, workspace, load, warn } = this.#completion;
     const circle = [...trail, local.realPath];
     if (trail.includes(local.realPath)) {

@@ -1,4 +1,4 @@
-import { relative, resolve, sep } from 'node:path';
+import { basename, dirname, join, relative, resolve, sep } from 'node:path';
 import {
   FileRefusedError,
   isInside,
@@ -15,7 +15,7 @@ import type { Dependency } from '../metadata/dependency.ts';
 /** Where a `file://` dependency is: a chart's directory, with its real path, or the bytes of its archive. */
 export type LocalChart =
   | { readonly type: 'directory'; readonly path: string; readonly realPath: string }
-  | { readonly type: 'archive'; readonly bytes: Buffer };
+  | { readonly type: 'archive'; readonly bytes: Buffer; readonly isLink: boolean };
 
 /** Returns a path as messages show it, relative to the workspace. */
 export function shownPath(path: string, workspace: string): string {
@@ -66,7 +66,8 @@ export function findLocalChart(
       checkContents(name, repository, real, shown);
       return { type: 'directory', path, realPath: real };
     }
-    return { type: 'archive', bytes: readWholeFile(guard.check(path, shown), maxChartSize) };
+    const isLink = real !== join(guard.resolve(dirname(path)), basename(path));
+    return { type: 'archive', bytes: readWholeFile(guard.check(path, shown), maxChartSize), isLink };
   } catch (error) {
     if (!(error instanceof FileRefusedError)) throw error;
     if (['ENOENT', 'ENOTDIR'].includes(errorCode(error.cause) ?? '')) throw missing(name, repository, shown);

@@ -12,10 +12,10 @@ import { ChartError } from '../errors.ts';
 import { checkValues } from '../metadata/values.ts';
 import { structOf, text } from '../yaml/shape.ts';
 import { diskFile } from './disk-file.ts';
+import type { LinkedFiles } from './linked-files.ts';
 import { parseIgnoreRules, type IgnoreRules } from './ignore-rules.ts';
 import { loadFiles, type LoadOptions } from './load-files.ts';
-import { UnmarshalError, YamlError } from '../yaml/errors.ts';
-import { cannotLoad, loadYaml } from '../yaml/marshal.ts';
+import { loadYaml } from '../yaml/marshal.ts';
 import { walkChart } from './walk.ts';
 
 /** The directory to load a chart from, and the options for it. */
@@ -28,6 +28,8 @@ export interface LoadDirectoryOptions {
   readonly store: SpillStore;
   /** Takes a sentence that the user should read. */
   readonly warn: LoadOptions['warn'];
+  /** Gets the files that are links. */
+  readonly links: LinkedFiles;
   /** The directory that packages are written to; it is not part of the chart. */
   readonly leaveOut?: string | undefined;
 }
@@ -83,10 +85,12 @@ function undetected(directory: string, error: FileRefusedError): ChartError {
  * Returns the apiVersion of the Chart.yaml that is on disk, whatever .helmignore says: Helm 4 looks at it before all else, and
  * reads the whole file for it (`LoadDir` in pkg/chart/loader/load.go). Throws {@link ChartError} with Helm's text.
  */
-function detectApiVersion(directory: string, guard: ReadGuard): string {
+function detectApiVersion(directory: string, guard: ReadGuard, links: LinkedFiles): string {
   const file = 'Chart.yaml';
   try {
-    const bytes = readWholeFile(guard.check(join(directory, file)), maxChartSize);
+    const checked = guard.check(join(directory, file));
+    if (checked.path !== join(guard.resolve(directory), file)) links.add(file);
+    const bytes = readWholeFile(checked, maxChartSize);
     return loadYaml(bytes, file, chartBaseShape, chartBaseShape.zero).apiVersion;
   } catch (error) {
     if (!(error instanceof FileRefusedError)) throw error;
@@ -118,36 +122,6 @@ function readIgnoreRules(
     if (!(error instanceof FileRefusedError)) throw error;
     if (errorCode(error.cause) === 'ENOENT') return parseIgnoreRules(undefined);
     throw new ChartError(error.message, { file }, { cause: error });
-  }
-}
-
-/** Reports whether a link leads to a file of the chart; not for one in an archive. */
-function isLink(file: string, directory: string, guard: ReadGuard): boolean {
-  try {
-    return guard.check(join(directory, file)).path !== join(guard.resolve(directory), file);
-  } catch (error) {
-    if (error instanceof FileRefusedError) return false;
-    throw error;
-  }
-}
-
-/**
- * Runs a step of reading a chart's YAML. If the file is a link, no message quotes it: the {@link ChartError} only has the
- * location.
- */
-async function quotingNoLink<T>(directory: string, guard: ReadGuard, read: () => Promise<T>): Promise<T> {
-  try {
-    return await read();
-  } catch (error) {
-    if (!(error instanceof ChartError) || error.file === undefined) throw error;
-    if (!(error.cause instanceof YamlError || error.cause instanceof UnmarshalError)) throw error;
-    const { file, line } = error;
-    if (!isLink(file, directory, guard)) throw error;
-    const place = line === undefined ? '' : ` (line ${line})`;
-    throw new ChartError(
-      `${cannotLoad(file)}: it is a link to what is not the YAML that Helm expects${place}; correct the file, or remove the link`,
-      { file, ...(line !== undefined && { line }) },
-    );
   }
 }
 
@@ -183,17 +157,11 @@ function leftOut(directory: string, leaveOut: string | undefined): string | unde
  * leave the workspace. Throws {@link ChartError} with Helm's text for what Helm refuses.
  */
 export async function loadDirectory(options: LoadDirectoryOptions): Promise<LoadedDirectory> {
+  const { store, warn, links, leaveOut } = options;
   const directory = resolve(options.path);
   const guard = guardOf(directory, options.workspace);
-  return await quotingNoLink(directory, guard, () => load(directory, guard, options));
-}
-
-async function load(
-  directory: string,
-  guard: ReadGuard,
-  { store, warn, leaveOut }: LoadDirectoryOptions,
-): Promise<LoadedDirectory> {
-  const apiVersion = detectApiVersion(directory, guard);
+  const real = guard.resolve(directory);
+  const apiVersion = detectApiVersion(directory, guard, links);
   if (!['', 'v1', 'v2', 'v3'].includes(apiVersion))
     throw unsupported('unsupported chart version', apiVersion);
   const rules = readIgnoreRules(directory, guard, warn);
@@ -204,6 +172,7 @@ async function load(
     signal: store.signal,
     leaveOut: leftOut(directory, leaveOut),
   });
+  for (const { name, file } of found) if (file.path !== join(real, name)) links.add(name);
   const room = { left: memoryRoom };
   const files = found.map((file) => diskFile(file, room));
   const unpack = async (archive: ChartFile): Promise<readonly ChartFile[]> => {
@@ -214,16 +183,16 @@ async function load(
     }
     return kept;
   };
-  const options = { unpack, checkValues, warn };
-  const chart = await loadFiles(files, options);
+  const loading = { unpack, checkValues, warn };
+  const chart = await loadFiles(files, loading);
   // Helm 4 can load such a chart, and finds that only when it has done so: `Package.Run` in pkg/action/package.go.
   if (apiVersion === 'v3') throw unsupported('invalid chart apiVersion', apiVersion);
   return {
     chart,
     directory,
-    realPath: guard.resolve(directory),
+    realPath: real,
     rules,
     files,
-    loadArchive: async (archive) => await loadFiles(await unpack(archive), options),
+    loadArchive: async (archive) => await loadFiles(await unpack(archive), loading),
   };
 }

@@ -3,7 +3,7 @@ import { readAll, type ChartFile } from '../archive/chart-file.ts';
 import { pathInChart } from '../archive/read-archive.ts';
 import { ChartError, isLfsPointer, lfsPointer } from '../errors.ts';
 import { parseLock, type Lock } from '../metadata/lock.ts';
-import { parseMetadata, type UncheckedMetadata } from '../metadata/metadata.ts';
+import { parseMetadata, type Metadata, type UncheckedMetadata } from '../metadata/metadata.ts';
 import { warnOfNumbers } from '../metadata/numbers.ts';
 import { validateMetadata } from '../metadata/validate.ts';
 
@@ -162,12 +162,22 @@ async function loadSubcharts(
   return charts;
 }
 
+/** Returns the metadata that Helm accepts. Throws a {@link ChartError} at the place of the chart's Chart.yaml. */
+function validated(metadata: UncheckedMetadata, { path }: SubchartPath): Metadata {
+  try {
+    return validateMetadata(metadata);
+  } catch (error) {
+    if (!(error instanceof ChartError) || error.file === undefined) throw error;
+    throw new ChartError(error.message, { file: `${path}${error.file}` }, { cause: error.cause });
+  }
+}
+
 async function load(files: readonly ChartFile[], place: SubchartPath, options: LoadOptions): Promise<Chart> {
   if (place.depth > maxSubchartDepth)
     throw new ChartError(`subcharts are nested more than ${maxSubchartDepth} levels deep`);
   const { metadata: read, lock, kept } = readFiles(files, place, options);
   warnOfOldFiles(files, kept, place, options);
-  const metadata = validateMetadata(read);
+  const metadata = validated(read, place);
   const isRead = (file: ChartFile): boolean =>
     [...readNames, ...oldNames].includes(file.name) && !kept.has(file);
   return {
