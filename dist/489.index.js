@@ -11,6 +11,8 @@ __webpack_require__.d(__webpack_exports__, {
   lintChart: () => (/* binding */ lintChart)
 });
 
+// EXTERNAL MODULE: external "node:crypto"
+var external_node_crypto_ = __webpack_require__(7598);
 // EXTERNAL MODULE: external "node:fs/promises"
 var promises_ = __webpack_require__(1455);
 // EXTERNAL MODULE: external "node:path"
@@ -45,7 +47,7 @@ function environmentOf({ environment, workspace }, directory) {
     const kept = Object.entries(environment).filter((entry) => entry[1] !== undefined && passed.test(entry[0]));
     return {
         ...Object.fromEntries(kept),
-        PATH: (0,programs/* programFolders */.o)(environment, workspace).join(external_node_path_.delimiter),
+        PATH: (0,programs/* programFolders */.o9)(environment, workspace).join(external_node_path_.delimiter),
         HELM_CONFIG_HOME: (0,external_node_path_.join)(own, 'config'),
         HELM_CACHE_HOME: (0,external_node_path_.join)(own, 'cache'),
         HELM_DATA_HOME: (0,external_node_path_.join)(own, 'data'),
@@ -103,6 +105,7 @@ async function runHelm(program, args, directory, context) {
 
 
 
+
 /** Returns what Helm found, with every line of each finding: the reason is often below the line with the mark. */
 function findings(lines, isStrict) {
     const isStart = (line) => /^(\[[A-Z]+\]|==> |Error: |\d+ chart\(s\) linted)/.test(line);
@@ -112,6 +115,22 @@ function findings(lines, isStrict) {
     const found = blocks.filter(([first = '']) => marks.test(first));
     const shown = found.length > 0 ? found : blocks.filter(([first = '']) => first.startsWith('Error: '));
     return (0,src_text/* oneLine */.TN)(shown.flat().join(' '), 8000);
+}
+/** Copies an archive into a directory, under a name of its chart. Throws a ChartError if it is no longer the one that was read. */
+async function copyOfArchive(directory, { archive, open }) {
+    const { name, version } = archive.metadata;
+    const copy = (0,external_node_path_.join)(directory, `${name}-${version}.tgz`);
+    const hash = (0,external_node_crypto_.createHash)('sha256');
+    async function* hashed() {
+        for await (const chunk of open()) {
+            hash.update(chunk);
+            yield chunk;
+        }
+    }
+    await (0,workspace_directory/* writeInPlace */.a1)(copy, hashed());
+    if (`sha256:${hash.digest('hex')}` === archive.archive.digest)
+        return copy;
+    throw new errors/* ChartError */.DA(`${archive.archive.file} was changed while it was read; let nothing write to the chart during the push`);
 }
 /** Copies a chart's files into a directory; returns the chart's own. */
 async function copyOf(directory, { name, files }) {
@@ -125,13 +144,13 @@ async function copyOf(directory, { name, files }) {
     return chart;
 }
 /**
- * Runs `helm lint` on a packaged chart, or on a copy of a chart's files; `isStrict` makes its warnings errors. Throws a ChartError
+ * Runs `helm lint` on a copy of a packaged chart, or of a chart's files; `isStrict` makes its warnings errors. Throws a ChartError
  * that lists what it found.
  */
 async function lintChart(program, chart, isStrict, context) {
     const directory = await (0,workspace_directory/* newTemporary */.sL)(context.temporary, 'helm-lint-');
     try {
-        const path = 'archive' in chart ? chart.archive : await copyOf(directory, chart);
+        const path = await ('archive' in chart ? copyOfArchive(directory, chart) : copyOf(directory, chart));
         const strict = isStrict ? ['--strict'] : [];
         const { succeeded, lines } = await runHelm(program, ['lint', path, ...strict], directory, context);
         if (succeeded)

@@ -15,10 +15,14 @@ __webpack_require__.d(__webpack_exports__, {
 
 // EXTERNAL MODULE: ./node_modules/@actions/tool-cache/lib/tool-cache.js + 7 modules
 var tool_cache = __webpack_require__(5681);
+// EXTERNAL MODULE: external "node:fs"
+var external_node_fs_ = __webpack_require__(3024);
 // EXTERNAL MODULE: external "node:fs/promises"
 var promises_ = __webpack_require__(1455);
 // EXTERNAL MODULE: external "node:path"
 var external_node_path_ = __webpack_require__(6760);
+// EXTERNAL MODULE: external "node:stream/promises"
+var external_node_stream_promises_ = __webpack_require__(6466);
 // EXTERNAL MODULE: ./src/text.ts
 var src_text = __webpack_require__(8992);
 // EXTERNAL MODULE: ./src/digest.ts
@@ -84,6 +88,8 @@ var programs = __webpack_require__(5776);
 
 
 
+
+
 /** The name in the tool cache; not `helm`, where other actions put unchecked programs. */
 const tool = 'helm-push-ecr-helm';
 async function download(url, read, context) {
@@ -127,16 +133,22 @@ async function publishedChecksum({ url }, context) {
         throw new Error(`${source} holds no SHA-256 checksum; is it a mirror of get.helm.sh?`);
     return checksum.toLowerCase();
 }
-/** Unpacks an archive into the tool cache, by way of a directory. The toolkit has a program of the runner do it. */
+/** Unpacks a tar without any program of the runner: one would get this step's whole environment. */
+async function unpackTar(file, directory) {
+    const { Unpack } = await __webpack_require__.e(/* import() */ 47).then(__webpack_require__.bind(__webpack_require__, 47));
+    await (0,promises_.mkdir)(directory);
+    await (0,external_node_stream_promises_.pipeline)((0,external_node_fs_.createReadStream)(file), new Unpack({ cwd: directory, strict: true, preserveOwner: false }));
+}
+/** Unpacks an archive into the tool cache, by way of a directory. For a zip the toolkit has PowerShell do it. */
 async function unpack(file, { url, format }, version, directory) {
     const unpacked = (0,external_node_path_.join)(directory, 'unpacked');
     try {
-        await (format === 'zip' ? tool_cache/* extractZip */.JE(file, unpacked) : tool_cache/* extractTar */.nN(file, unpacked));
+        await (format === 'zip' ? tool_cache/* extractZip */.JE(file, unpacked) : unpackTar(file, unpacked));
         return await tool_cache/* cacheDir */.e8(unpacked, tool, version);
     }
     catch (error) {
         const reason = (0,src_text/* errorMessage */.gJ)(error);
-        throw new Error(`could not unpack ${url} into the tool cache: ${reason}; check the space on the disk and that the runner has tar and gzip, or install Helm on the runner`, { cause: error });
+        throw new Error(`could not unpack ${url} into the tool cache: ${reason}; check the space on the disk and, on Windows, that the runner has PowerShell, or install Helm on the runner`, { cause: error });
     }
 }
 async function install(archive, version, context) {
@@ -160,7 +172,7 @@ async function install(archive, version, context) {
  */
 async function helmProgram(plan, context) {
     if (plan.version === undefined) {
-        const found = (0,programs/* findProgram */.K)('helm', context.environment, context.workspace);
+        const found = (0,programs/* findProgram */.Kp)('helm', context.environment, context.workspace);
         if (found !== undefined)
             return found;
     }

@@ -5236,26 +5236,39 @@ function lfsPointer(file) {
 /* harmony export */   of: () => (/* binding */ parseRepositories),
 /* harmony export */   ve: () => (/* binding */ isSameRepository)
 /* harmony export */ });
-/* harmony import */ var _yaml_marshal_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(4880);
-/* harmony import */ var _yaml_shape_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(339);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(6705);
+/* harmony import */ var _yaml_marshal_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(4880);
+/* harmony import */ var _yaml_shape_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(339);
 
 
-const repositoryShape = (0,_yaml_shape_js__WEBPACK_IMPORTED_MODULE_1__/* .structOf */ .Tb)('repo.Entry', { name: '', url: '' }, {
-    name: _yaml_shape_js__WEBPACK_IMPORTED_MODULE_1__/* .text */ .Qq,
-    url: _yaml_shape_js__WEBPACK_IMPORTED_MODULE_1__/* .text */ .Qq,
-    username: _yaml_shape_js__WEBPACK_IMPORTED_MODULE_1__/* .text */ .Qq,
-    password: _yaml_shape_js__WEBPACK_IMPORTED_MODULE_1__/* .text */ .Qq,
-    certFile: _yaml_shape_js__WEBPACK_IMPORTED_MODULE_1__/* .text */ .Qq,
-    keyFile: _yaml_shape_js__WEBPACK_IMPORTED_MODULE_1__/* .text */ .Qq,
-    caFile: _yaml_shape_js__WEBPACK_IMPORTED_MODULE_1__/* .text */ .Qq,
-    insecure_skip_tls_verify: _yaml_shape_js__WEBPACK_IMPORTED_MODULE_1__/* .flag */ .Jt,
-    pass_credentials_all: _yaml_shape_js__WEBPACK_IMPORTED_MODULE_1__/* .flag */ .Jt,
+
+const repositoryShape = (0,_yaml_shape_js__WEBPACK_IMPORTED_MODULE_2__/* .structOf */ .Tb)('repo.Entry', { name: '', url: '' }, {
+    name: _yaml_shape_js__WEBPACK_IMPORTED_MODULE_2__/* .text */ .Qq,
+    url: _yaml_shape_js__WEBPACK_IMPORTED_MODULE_2__/* .text */ .Qq,
+    username: _yaml_shape_js__WEBPACK_IMPORTED_MODULE_2__/* .text */ .Qq,
+    password: _yaml_shape_js__WEBPACK_IMPORTED_MODULE_2__/* .text */ .Qq,
+    certFile: _yaml_shape_js__WEBPACK_IMPORTED_MODULE_2__/* .text */ .Qq,
+    keyFile: _yaml_shape_js__WEBPACK_IMPORTED_MODULE_2__/* .text */ .Qq,
+    caFile: _yaml_shape_js__WEBPACK_IMPORTED_MODULE_2__/* .text */ .Qq,
+    insecure_skip_tls_verify: _yaml_shape_js__WEBPACK_IMPORTED_MODULE_2__/* .flag */ .Jt,
+    pass_credentials_all: _yaml_shape_js__WEBPACK_IMPORTED_MODULE_2__/* .flag */ .Jt,
 });
-const fileShape = (0,_yaml_shape_js__WEBPACK_IMPORTED_MODULE_1__/* .structOf */ .Tb)('repo.File', {}, { repositories: (0,_yaml_shape_js__WEBPACK_IMPORTED_MODULE_1__/* .listOf */ .c3)((0,_yaml_shape_js__WEBPACK_IMPORTED_MODULE_1__/* .pointerTo */ .xH)(repositoryShape)) });
-/** Reads Helm's `repositories.yaml`. Throws a ChartError if it is not valid. Rule: Helm's pkg/repo/v1/repo.go. */
+const fileShape = (0,_yaml_shape_js__WEBPACK_IMPORTED_MODULE_2__/* .structOf */ .Tb)('repo.File', {}, { repositories: (0,_yaml_shape_js__WEBPACK_IMPORTED_MODULE_2__/* .listOf */ .c3)((0,_yaml_shape_js__WEBPACK_IMPORTED_MODULE_2__/* .pointerTo */ .xH)(repositoryShape)) });
+/**
+ * Reads Helm's `repositories.yaml`. Throws a ChartError if it is not valid, which tells nothing of what the file says: it holds
+ * passwords. Rule: Helm's pkg/repo/v1/repo.go.
+ */
 function parseRepositories(bytes, file) {
-    const { repositories = [] } = (0,_yaml_marshal_js__WEBPACK_IMPORTED_MODULE_0__/* .loadYaml */ .yv)(bytes, file, fileShape, fileShape.zero);
-    return repositories.filter((repository) => repository !== null);
+    try {
+        const { repositories = [] } = (0,_yaml_marshal_js__WEBPACK_IMPORTED_MODULE_1__/* .loadYaml */ .yv)(bytes, file, fileShape, fileShape.zero);
+        return repositories.filter((repository) => repository !== null);
+    }
+    catch (error) {
+        if (!(error instanceof _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ChartError */ .DA))
+            throw error;
+        const place = error.line === undefined ? '' : ` (line ${error.line})`;
+        throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ChartError */ .DA(`${(0,_yaml_marshal_js__WEBPACK_IMPORTED_MODULE_1__/* .cannotLoad */ .My)(file)}: ${file} is not what "helm repo add" writes${place}; remove it, and add the repositories again`);
+    }
 }
 /** Returns an address in the form in which Helm compares it (internal/urlutil). */
 function comparable(url) {
@@ -8219,7 +8232,7 @@ const root = { struct: '', path: [] };
 
 /***/ }),
 
-/***/ 4766:
+/***/ 980:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -8228,6 +8241,8 @@ __nccwpck_require__.d(__webpack_exports__, {
   i: () => (/* binding */ main)
 });
 
+// EXTERNAL MODULE: external "node:path"
+var external_node_path_ = __nccwpck_require__(6760);
 // EXTERNAL MODULE: ./src/runner/runner.ts
 var runner = __nccwpck_require__(1814);
 ;// CONCATENATED MODULE: ./node_modules/p-map/index.js
@@ -10740,8 +10755,6 @@ async function login(destinations, ports) {
 
 // EXTERNAL MODULE: ./src/runner/credential-stores.ts + 1 modules
 var credential_stores = __nccwpck_require__(3663);
-// EXTERNAL MODULE: external "node:path"
-var external_node_path_ = __nccwpck_require__(6760);
 ;// CONCATENATED MODULE: ./src/adapters/sign-ins.ts
 
 
@@ -13183,6 +13196,64 @@ async function chartWarnings(chart) {
     ];
 }
 
+;// CONCATENATED MODULE: ./src/chart/load/linked-files.ts
+
+
+
+
+/** What a message about one of them may tell of another: names, versions and addresses. */
+const metadataFiles = ['Chart.yaml', 'Chart.lock', 'requirements.yaml', 'requirements.lock'];
+function isMetadata(name) {
+    return metadataFiles.includes(name.slice(name.lastIndexOf('/') + 1));
+}
+function isArchive(name) {
+    return name.endsWith('.tgz');
+}
+/**
+ * The files of a chart and of its dependencies in whose place there are links. Whoever puts a link there may not be allowed to read
+ * what it leads to, so no message tells what that says: only where it is wrong.
+ */
+class LinkedFiles {
+    #names = new Set();
+    /** Takes the path inside its chart of a file that is a link. */
+    add(name) {
+        this.#names.add(name);
+    }
+    /** Reports whether a message about a file may tell something of a linked one. */
+    #concern(file) {
+        const names = [...this.#names];
+        if (isMetadata(file))
+            return names.some((name) => isMetadata(name) || isArchive(name));
+        return names.some((name) => file === name || file.startsWith(`${name}/`));
+    }
+    /**
+     * Runs a step of loading a chart. Throws what the step throws, but without the text of a {@link ChartError} that may tell something
+     * of a linked file.
+     */
+    async quotingNone(step) {
+        try {
+            return await step();
+        }
+        catch (error) {
+            if (!(error instanceof chart_errors/* ChartError */.DA) || error.file === undefined || !this.#concern(error.file))
+                throw error;
+            // It is about the link, and the guard has read nothing.
+            if (error.cause instanceof read_guard/* FileRefusedError */.rr)
+                throw error;
+            throw unquoted(error.file, error);
+        }
+    }
+}
+/** Returns an error for a file that tells nothing of what the file says. */
+function unquoted(file, { line, cause }) {
+    const place = line === undefined ? '' : ` (line ${line})`;
+    const isYaml = cause instanceof yaml_errors/* YamlError */.Iz || cause instanceof yaml_errors/* UnmarshalError */.Qw;
+    const text = isYaml
+        ? `it is a link to what is not the YAML that Helm expects${place}; correct the file, or remove the link`
+        : `it, or a file that goes with it, is a link, so that it is not shown what is wrong${place}; run "helm lint", or put the files themselves in the place of links`;
+    return new chart_errors/* ChartError */.DA(`${(0,marshal/* cannotLoad */.My)(file)}: ${text}`, { file, ...(line !== undefined && { line }) });
+}
+
 // EXTERNAL MODULE: ./src/chart/archive/chart-file.ts
 var chart_file = __nccwpck_require__(884);
 // EXTERNAL MODULE: ./src/go/json.ts
@@ -13395,12 +13466,23 @@ async function loadSubcharts(chart, files, place, options) {
     }
     return charts;
 }
+/** Returns the metadata that Helm accepts. Throws a {@link ChartError} at the place of the chart's Chart.yaml. */
+function validated(metadata, { path }) {
+    try {
+        return (0,validate/* validateMetadata */.a)(metadata);
+    }
+    catch (error) {
+        if (!(error instanceof chart_errors/* ChartError */.DA) || error.file === undefined)
+            throw error;
+        throw new chart_errors/* ChartError */.DA(error.message, { file: `${path}${error.file}` }, { cause: error.cause });
+    }
+}
 async function load(files, place, options) {
     if (place.depth > maxSubchartDepth)
         throw new chart_errors/* ChartError */.DA(`subcharts are nested more than ${maxSubchartDepth} levels deep`);
     const { metadata: read, lock, kept } = readFiles(files, place, options);
     warnOfOldFiles(files, kept, place, options);
-    const metadata = (0,validate/* validateMetadata */.a)(read);
+    const metadata = validated(read, place);
     const isRead = (file) => [...readNames, ...oldNames].includes(file.name) && !kept.has(file);
     return {
         metadata,
@@ -13512,6 +13594,7 @@ function checkValues(bytes, file) {
 
 
 
+
 const gzipMagic = Buffer.from([0x1f, 0x8b, 0x08]);
 /** Returns the config blob: what `helm push` sends for a chart with this metadata. */
 function configBlob(metadata) {
@@ -13608,6 +13691,17 @@ async function openPackagedChart(path, { workspace = (0,external_node_path_.dirn
     await reading(() => {
         requireArchive(file);
     });
+    try {
+        return await opened(path, guard, file, unpacking);
+    }
+    catch (error) {
+        const isLink = file.path !== (0,external_node_path_.join)(guard.resolve((0,external_node_path_.dirname)(path)), (0,external_node_path_.basename)(path));
+        if (!(error instanceof chart_errors/* ChartError */.DA) || error.cause instanceof read_guard/* FileRefusedError */.rr || !isLink)
+            throw error;
+        throw unquoted((0,external_node_path_.basename)(path), error);
+    }
+}
+async function opened(path, guard, file, unpacking) {
     const warnings = [];
     const store = new spill_store/* SpillStore */.a(unpacking);
     try {
@@ -15488,7 +15582,8 @@ function findLocalChart({ name, repository }, directory, workspace) {
             checkContents(name, repository, real, shown);
             return { type: 'directory', path, realPath: real };
         }
-        return { type: 'archive', bytes: (0,read_guard/* readWholeFile */.M4)(guard.check(path, shown), budget/* maxChartSize */.ad) };
+        const isLink = real !== (0,external_node_path_.join)(guard.resolve((0,external_node_path_.dirname)(path)), (0,external_node_path_.basename)(path));
+        return { type: 'archive', bytes: (0,read_guard/* readWholeFile */.M4)(guard.check(path, shown), budget/* maxChartSize */.ad), isLink };
     }
     catch (error) {
         if (!(error instanceof read_guard/* FileRefusedError */.rr))
@@ -15512,7 +15607,7 @@ function subchartsOf({ dependencies }) {
 /**
  * Reports whether a chart in charts/ is an archive: Helm replaces archives when it fetches dependencies, and keeps directories.
  */
-function isArchive({ member }) {
+function vendored_isArchive({ member }) {
     return member.endsWith('.tgz');
 }
 /** Returns how messages refer to a chart in charts/: by path and version. */
@@ -15649,6 +15744,7 @@ function newLock(declared, locked, generated, before) {
 
 
 
+
 /** Concurrent downloads for one chart. */
 const fetchedAtOnce = 8;
 /** How deep `file://` dependencies may be nested. */
@@ -15680,7 +15776,7 @@ function checkVendored(chart, completion) {
         const candidates = candidatesOf(dependency, subcharts);
         if (candidates.length === 0 || complete_matching(dependency, candidates) !== undefined)
             continue;
-        if (!candidates.every(isArchive))
+        if (!candidates.every(vendored_isArchive))
             throw mismatchError(dependency, candidates);
     }
     warnOf(chart, completion);
@@ -15757,7 +15853,7 @@ class Completer {
                 throw mismatchError(dependency, candidates);
             throw (0,dependencies_declared/* withoutRepository */.tZ)(name, this.#loaded.files);
         }
-        const directories = candidates.filter((each) => !isArchive(each));
+        const directories = candidates.filter((each) => !vendored_isArchive(each));
         if (directories.length > 0) {
             const vendored = complete_matching(dependency, directories);
             if (vendored === undefined)
@@ -15800,8 +15896,17 @@ class Completer {
     }
     /** Helm archives the directory unchanged; here its own dependencies are completed first, so that the order does not matter. */
     async #loadLocal(local, { name, repository }) {
-        if (local.type === 'archive')
-            return await this.#loadArchive(`${name}.tgz`, (0,chart_file/* contentOf */.$E)(local.bytes));
+        if (local.type === 'archive') {
+            const archive = `charts/${name}.tgz`;
+            if (local.isLink)
+                this.#completion.links.add(archive);
+            try {
+                return await this.#loadArchive(`${name}.tgz`, (0,chart_file/* contentOf */.$E)(local.bytes));
+            }
+            catch (error) {
+                throw local.isLink && error instanceof chart_errors/* ChartError */.DA ? unquoted(archive, error) : error;
+            }
+        }
         const { trail, workspace, load, warn } = this.#completion;
         const circle = [...trail, local.realPath];
         if (trail.includes(local.realPath)) {
@@ -15850,7 +15955,7 @@ class Completer {
         const local = declared.filter(({ repository }) => repository === '').map(({ name }) => name);
         const used = resolved.flatMap(({ vendored }) => vendored ?? []);
         const members = new Set(fetched.map(({ member }) => member));
-        const stays = (subchart) => !isArchive(subchart) || used.includes(subchart) || local.includes(subchart.chart.metadata.name);
+        const stays = (subchart) => !vendored_isArchive(subchart) || used.includes(subchart) || local.includes(subchart.chart.metadata.name);
         const kept = this.#subcharts.filter(stays);
         for (const subchart of this.#subcharts) {
             if (stays(subchart) || members.has(subchart.member))
@@ -16498,7 +16603,6 @@ async function walkChart(directory, options) {
 
 
 
-
 /** How much of the small files is kept in memory at most. */
 const memoryRoom = 16 * 1024 * 1024;
 const chartBaseShape = (0,shape/* structOf */.Tb)('loader.chartBase', { apiVersion: '' }, { apiVersion: shape/* text */.Qq });
@@ -16528,10 +16632,13 @@ function undetected(directory, error) {
  * Returns the apiVersion of the Chart.yaml that is on disk, whatever .helmignore says: Helm 4 looks at it before all else, and
  * reads the whole file for it (`LoadDir` in pkg/chart/loader/load.go). Throws {@link ChartError} with Helm's text.
  */
-function detectApiVersion(directory, guard) {
+function detectApiVersion(directory, guard, links) {
     const file = 'Chart.yaml';
     try {
-        const bytes = (0,read_guard/* readWholeFile */.M4)(guard.check((0,external_node_path_.join)(directory, file)), budget/* maxChartSize */.ad);
+        const checked = guard.check((0,external_node_path_.join)(directory, file));
+        if (checked.path !== (0,external_node_path_.join)(guard.resolve(directory), file))
+            links.add(file);
+        const bytes = (0,read_guard/* readWholeFile */.M4)(checked, budget/* maxChartSize */.ad);
         return (0,marshal/* loadYaml */.yv)(bytes, file, chartBaseShape, chartBaseShape.zero).apiVersion;
     }
     catch (error) {
@@ -16562,37 +16669,6 @@ function readIgnoreRules(directory, guard, warn) {
         if ((0,system_error/* errorCode */.C)(error.cause) === 'ENOENT')
             return parseIgnoreRules(undefined);
         throw new chart_errors/* ChartError */.DA(error.message, { file }, { cause: error });
-    }
-}
-/** Reports whether a link leads to a file of the chart; not for one in an archive. */
-function isLink(file, directory, guard) {
-    try {
-        return guard.check((0,external_node_path_.join)(directory, file)).path !== (0,external_node_path_.join)(guard.resolve(directory), file);
-    }
-    catch (error) {
-        if (error instanceof read_guard/* FileRefusedError */.rr)
-            return false;
-        throw error;
-    }
-}
-/**
- * Runs a step of reading a chart's YAML. If the file is a link, no message quotes it: the {@link ChartError} only has the
- * location.
- */
-async function quotingNoLink(directory, guard, read) {
-    try {
-        return await read();
-    }
-    catch (error) {
-        if (!(error instanceof chart_errors/* ChartError */.DA) || error.file === undefined)
-            throw error;
-        if (!(error.cause instanceof yaml_errors/* YamlError */.Iz || error.cause instanceof yaml_errors/* UnmarshalError */.Qw))
-            throw error;
-        const { file, line } = error;
-        if (!isLink(file, directory, guard))
-            throw error;
-        const place = line === undefined ? '' : ` (line ${line})`;
-        throw new chart_errors/* ChartError */.DA(`${(0,marshal/* cannotLoad */.My)(file)}: it is a link to what is not the YAML that Helm expects${place}; correct the file, or remove the link`, { file, ...(line !== undefined && { line }) });
     }
 }
 /** Folders that Helm reads, beside Chart.yaml. */
@@ -16626,12 +16702,11 @@ function leftOut(directory, leaveOut) {
  * leave the workspace. Throws {@link ChartError} with Helm's text for what Helm refuses.
  */
 async function loadDirectory(options) {
+    const { store, warn, links, leaveOut } = options;
     const directory = (0,external_node_path_.resolve)(options.path);
     const guard = guardOf(directory, options.workspace);
-    return await quotingNoLink(directory, guard, () => load_directory_load(directory, guard, options));
-}
-async function load_directory_load(directory, guard, { store, warn, leaveOut }) {
-    const apiVersion = detectApiVersion(directory, guard);
+    const real = guard.resolve(directory);
+    const apiVersion = detectApiVersion(directory, guard, links);
     if (!['', 'v1', 'v2', 'v3'].includes(apiVersion))
         throw unsupported('unsupported chart version', apiVersion);
     const rules = readIgnoreRules(directory, guard, warn);
@@ -16642,6 +16717,9 @@ async function load_directory_load(directory, guard, { store, warn, leaveOut }) 
         signal: store.signal,
         leaveOut: leftOut(directory, leaveOut),
     });
+    for (const { name, file } of found)
+        if (file.path !== (0,external_node_path_.join)(real, name))
+            links.add(name);
     const room = { left: memoryRoom };
     const files = found.map((file) => diskFile(file, room));
     const unpack = async (archive) => {
@@ -16652,22 +16730,23 @@ async function load_directory_load(directory, guard, { store, warn, leaveOut }) 
         }
         return kept;
     };
-    const options = { unpack, checkValues: checkValues, warn };
-    const chart = await loadFiles(files, options);
+    const loading = { unpack, checkValues: checkValues, warn };
+    const chart = await loadFiles(files, loading);
     // Helm 4 can load such a chart, and finds that only when it has done so: `Package.Run` in pkg/action/package.go.
     if (apiVersion === 'v3')
         throw unsupported('invalid chart apiVersion', apiVersion);
     return {
         chart,
         directory,
-        realPath: guard.resolve(directory),
+        realPath: real,
         rules,
         files,
-        loadArchive: async (archive) => await loadFiles(await unpack(archive), options),
+        loadArchive: async (archive) => await loadFiles(await unpack(archive), loading),
     };
 }
 
 ;// CONCATENATED MODULE: ./src/chart/package.ts
+
 
 
 
@@ -16728,13 +16807,20 @@ async function readBack(entries) {
     return metadata;
 }
 /** Loads the chart with all its dependencies. */
-async function loadWhole({ path, workspace, leaveOut, signal, dependencies, sourceDateEpoch }, store, warn) {
-    const load = (directory, tell) => loadDirectory({ path: directory, workspace, store, warn: tell, leaveOut });
+async function loadWhole({ path, workspace, leaveOut, signal, dependencies, sourceDateEpoch }, { store, links, warn, }) {
+    const load = (directory, tell) => loadDirectory({ path: directory, workspace, store, warn: tell, links, leaveOut });
     const loaded = await load(path, warn);
     if (dependencies === undefined)
         return { chart: loaded.chart, files: () => loaded.files };
     const generated = rfc3339(sourceDateEpoch ?? defaultTime);
-    const chart = await completeChart(loaded, dependencies, { workspace, generated, warn, signal, load });
+    const chart = await completeChart(loaded, dependencies, {
+        workspace,
+        generated,
+        warn,
+        signal,
+        links,
+        load,
+    });
     const files = () => {
         const added = chart.dependencies.filter((each) => !loaded.chart.dependencies.includes(each));
         const entries = added
@@ -16756,16 +16842,23 @@ async function packageChart(options) {
     const store = new spill_store/* SpillStore */.a(options);
     try {
         const { sourceDateEpoch } = options;
-        const { chart: loaded, files } = await loadWhole(options, store, (message, field) => {
+        const links = new LinkedFiles();
+        const warn = (message, field) => {
             if (field === undefined || (options[field] ?? '') === '')
                 warnings.push(message);
+        };
+        const { chart, files } = await links.quotingNone(async () => {
+            const whole = await loadWhole(options, { store, links, warn });
+            const named = { ...whole.chart, metadata: overrideMetadata(whole.chart.metadata, options) };
+            checkDependencies(named);
+            return { ...whole, chart: named };
         });
-        const chart = { ...loaded, metadata: overrideMetadata(loaded.metadata, options) };
-        checkDependencies(chart);
         await options.inspect?.(files());
-        const entries = packageEntries(sourceDateEpoch === undefined ? chart : stampLocks(chart, sourceDateEpoch));
-        checkName(chart.metadata);
-        const metadata = await readBack(entries);
+        const { entries, metadata } = await links.quotingNone(async () => {
+            const written = packageEntries(sourceDateEpoch === undefined ? chart : stampLocks(chart, sourceDateEpoch));
+            checkName(chart.metadata);
+            return { entries: written, metadata: await readBack(written) };
+        });
         const saved = await savePackage(entries, metadata, options);
         const all = [...warnings, ...(await chartWarnings(chart))];
         return { metadata, config: configBlob(metadata), ...saved, warnings: all };
@@ -17152,7 +17245,7 @@ function chartPreparer({ directory, ...packaging }, { workspace, temporary, envi
         const absolute = (0,external_node_path_.resolve)(workspace, path);
         if (path.endsWith('.tgz')) {
             const prepared = await prepareArchive(absolute, workspace, epoch, unpacking);
-            await lint({ archive: absolute });
+            await lint({ archive: prepared.chart, open: () => (0,read_guard/* streamOf */.mA)(workspace, absolute) });
             claims.claim(path, prepared.chart);
             return prepared;
         }
@@ -17332,9 +17425,13 @@ async function pushCommand(environment, signal) {
     }
 }
 
+// EXTERNAL MODULE: ./src/workspace/programs.ts
+var programs = __nccwpck_require__(5776);
 // EXTERNAL MODULE: ./src/workspace/user-folders.ts
 var user_folders = __nccwpck_require__(7742);
 ;// CONCATENATED MODULE: ./src/commands/main.ts
+
+
 
 
 
@@ -17394,6 +17491,7 @@ async function main(name, environment) {
     };
     // Not `once`: a signal without a listener ends the process immediately and leaves its temporary files.
     (0,user_folders/* provideHome */.XV)(environment);
+    (0,programs/* narrowPath */.bh)(environment, (0,external_node_path_.resolve)(environment['GITHUB_WORKSPACE'] ?? '.'));
     trimKeys(environment);
     process.on('SIGINT', cancel).on('SIGTERM', cancel);
     for (const secret of (0,proxy/* proxySecrets */.Wm)(environment))
@@ -19568,7 +19666,7 @@ function retryDelay(policy, { hint, attempt, elapsed }, chance) {
 /***/ ((module, __unused_webpack___webpack_exports__, __nccwpck_require__) => {
 
 __nccwpck_require__.a(module, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
-/* harmony import */ var _commands_main_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(4766);
+/* harmony import */ var _commands_main_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(980);
 
 // The action itself is started without an argument; those in login/, pull/ and so on pass their name.
 await (0,_commands_main_js__WEBPACK_IMPORTED_MODULE_0__/* .main */ .i)(process.argv[2] ?? 'push', process.env);
@@ -21451,10 +21549,13 @@ function credentialStore(path) {
 function helperRunner(environment, workspace, mask) {
     return async (name, action, input) => {
         const program = `docker-credential-${name}`;
-        const path = (0,programs/* findProgram */.K)(program, environment, workspace);
+        const path = (0,programs/* findProgram */.Kp)(program, environment, workspace);
         if (path === undefined)
             throw new Error(`${program} is not on PATH`);
-        const child = (0,external_node_child_process_.spawn)(path, [action], { env: environment, stdio: ['pipe', 'pipe', 'ignore'] });
+        const child = (0,external_node_child_process_.spawn)(path, [action], {
+            env: (0,programs/* withoutStepSecrets */.Gr)(environment),
+            stdio: ['pipe', 'pipe', 'ignore'],
+        });
         const output = [];
         child.stdout.on('data', (chunk) => output.push(chunk));
         child.stdin.on('error', () => undefined); // it may end without reading
@@ -21945,8 +22046,10 @@ function fsPath(path) {
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   K: () => (/* binding */ findProgram),
-/* harmony export */   o: () => (/* binding */ programFolders)
+/* harmony export */   Gr: () => (/* binding */ withoutStepSecrets),
+/* harmony export */   Kp: () => (/* binding */ findProgram),
+/* harmony export */   bh: () => (/* binding */ narrowPath),
+/* harmony export */   o9: () => (/* binding */ programFolders)
 /* harmony export */ });
 /* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(3024);
 /* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__nccwpck_require__.n(node_fs__WEBPACK_IMPORTED_MODULE_0__);
@@ -21974,12 +22077,14 @@ function isProgram(path) {
         return false;
     }
 }
-/** Returns a variable; on Windows, its name may be in any case. */
-function variable(environment, name) {
+/** Returns the name that a variable has; on Windows, that may be in any case. */
+function nameOf(environment, name) {
     if (process.platform !== 'win32')
-        return environment[name] ?? '';
-    const key = Object.keys(environment).find((each) => each.toUpperCase() === name);
-    return key === undefined ? '' : (environment[key] ?? '');
+        return name;
+    return Object.keys(environment).find((each) => each.toUpperCase() === name) ?? name;
+}
+function variable(environment, name) {
+    return environment[nameOf(environment, name)] ?? '';
 }
 /**
  * Returns the folders of PATH that may hold programs: without the empty and relative ones, which mean the current folder, and
@@ -21991,14 +22096,29 @@ function programFolders(environment, workspace) {
         .split(node_path__WEBPACK_IMPORTED_MODULE_1__.delimiter)
         .filter((folder) => (0,node_path__WEBPACK_IMPORTED_MODULE_1__.isAbsolute)(folder) && outside(folder));
 }
+/**
+ * Takes out of PATH the folders that {@link programFolders} leaves out: the AWS SDK looks for a `credential_process` there, and
+ * the runner's toolkit for what unpacks a zip.
+ */
+function narrowPath(environment, workspace) {
+    if (variable(environment, 'PATH') === '')
+        return;
+    environment[nameOf(environment, 'PATH')] = programFolders(environment, workspace).join(node_path__WEBPACK_IMPORTED_MODULE_1__.delimiter);
+}
+/** What a program gets that asks or tells a store of credentials: not the inputs, nor what this step may ask of GitHub. */
+function withoutStepSecrets(environment) {
+    const own = /^(?:INPUT_|ACTIONS_|(?:GITHUB|GH)_TOKEN$)/i;
+    return Object.fromEntries(Object.entries(environment).filter(([name]) => !own.test(name)));
+}
 /** Returns the path of a program on PATH, by the rule of {@link programFolders}; `undefined` if there is none. */
 function findProgram(name, environment, workspace) {
     const extensions = process.platform === 'win32'
         ? (variable(environment, 'PATHEXT') || '.COM;.EXE;.BAT;.CMD').split(';')
         : [''];
+    // A link in such a folder may lead back into the workspace.
     return programFolders(environment, workspace)
         .flatMap((folder) => extensions.map((extension) => (0,node_path__WEBPACK_IMPORTED_MODULE_1__.join)(folder, `${name}${extension}`)))
-        .find(isProgram);
+        .find((path) => isProgram(path) && !(0,_read_guard_js__WEBPACK_IMPORTED_MODULE_2__/* .isInside */ .FK)(realOf(workspace), realOf(path)));
 }
 
 
@@ -22090,7 +22210,10 @@ function pathOf(descriptor, path) {
 }
 function isSame(descriptor, { path, stats }) {
     const now = (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.fstatSync)(descriptor);
-    if (!now.isFile() || now.dev !== stats.dev || now.ino !== stats.ino || now.size !== stats.size)
+    if (!now.isFile())
+        return false;
+    // The time of the last change, unlike that of the last modification, cannot be set.
+    if (['dev', 'ino', 'size', 'ctimeMs'].some((field) => now[field] !== stats[field]))
         return false;
     return pathOf(descriptor, path) === path;
 }
@@ -22101,13 +22224,22 @@ function isSame(descriptor, { path, stats }) {
 function openChecked(file) {
     const descriptor = asking('open', file.path, () => (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.openSync)((0,_file_name_js__WEBPACK_IMPORTED_MODULE_3__/* .fsPath */ .Jk)(file.path), openFlags));
     try {
+        requireSame(descriptor, file);
+        return descriptor;
+    }
+    catch (error) {
+        (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.closeSync)(descriptor);
+        throw error;
+    }
+}
+function requireSame(descriptor, file) {
+    try {
         if (isSame(descriptor, file))
-            return descriptor;
+            return;
     }
     catch {
         // It has no path any more.
     }
-    (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.closeSync)(descriptor);
     throw new FileRefusedError(`${file.shown} was changed while it was read; let nothing write to the chart during the push`);
 }
 /** Returns a part of an open file, from `start` up to `end`, in blocks. Throws a {@link FileRefusedError} when it ends before. */
@@ -22122,11 +22254,15 @@ function* readBlocks(descriptor, start, end, size = readBlockSize) {
         at += read;
     }
 }
-/** Returns the bytes of a checked file from `start` on, in blocks. Throws a {@link FileRefusedError} as {@link openChecked} does. */
+/**
+ * Returns the bytes of a checked file from `start` on, in blocks. Throws a {@link FileRefusedError} as {@link openChecked} does, and
+ * after the last byte if the file was written to meanwhile.
+ */
 function* readChecked(file, start = 0, block = readBlockSize) {
     const descriptor = openChecked(file);
     try {
         yield* readBlocks(descriptor, start, file.stats.size, block);
+        requireSame(descriptor, file);
     }
     finally {
         (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.closeSync)(descriptor);

@@ -30,6 +30,7 @@ test.each(['another archive', 'a link to another archive'])(
         environment: { PATH: `${helm.folder}${path.delimiter}${process.env['PATH'] ?? ''}` },
         workspace,
         signal: new AbortController().signal,
+        download: () => Promise.reject(new Error('not to be asked')),
         showGroup: () => undefined,
       },
     );
