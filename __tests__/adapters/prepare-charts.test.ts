@@ -127,7 +127,7 @@ describe('package-directory', () => {
 
   test('is refused where a link leads out of the workspace', async () => {
     await symlink(tmpdir(), join(workspace, 'dist'));
-    await expect(preparer({ directory: 'dist' })('hello')).rejects.toThrow('outside of the workspace');
+    await expect(preparer({ directory: 'dist' })('hello')).rejects.toThrow('outside the workspace');
   });
 });
 

@@ -81,7 +81,7 @@ describe('openPackagedChart', () => {
     const file = archiveWith();
     mkdirSync(`${file}.prov`);
     await expect(openPackagedChart(file)).rejects.toThrow(
-      `read ${file}.prov: is a directory; make it a file that this job can read`,
+      `read ${file}.prov: is a directory; make the file readable for this job`,
     );
   });
 
@@ -156,13 +156,13 @@ describe('openPackagedChart', () => {
     for (const link of [join(outside, 'secret'), join(workspace, '.git/config'), '/proc/self/environ']) {
       symlinkSync(link, `${file}.prov`);
       await expect(openPackagedChart(file, { workspace })).rejects.toThrow(
-        /outside of the workspace|which can hold credentials/,
+        /outside the workspace|which can hold credentials/,
       );
       rmSync(`${file}.prov`);
     }
     symlinkSync(archiveWith(), join(workspace, 'link.tgz'));
     const act = openPackagedChart(join(workspace, 'link.tgz'), { workspace });
-    await expect(act).rejects.toThrow('outside of the workspace');
+    await expect(act).rejects.toThrow('outside the workspace');
   });
 
   test('archives in archives, two a level, come to an end', async () => {

@@ -134,7 +134,7 @@ describe('signing', () => {
         () => 'signed',
         (error: unknown) => String(error),
       );
-    const advice = '; give one that can, of RSA with 2048 bits or more or of Ed25519';
+    const advice = '; use a key that can: RSA with 2048 bits or more, or Ed25519';
     expect(await message(expired)).toBe(
       `ChartError: the signing key cannot sign: Primary key is expired${advice}`,
     );

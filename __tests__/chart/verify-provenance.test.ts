@@ -110,8 +110,8 @@ describe('what is not verified', () => {
   });
 
   test.each([
-    ['a private key', () => ours.privateKey, /is no armored public key/],
-    ['nothing', () => '', /is no armored public key/],
+    ['a private key', () => ours.privateKey, /is not an armored public key/],
+    ['nothing', () => '', /is not an armored public key/],
     ['a damaged key', () => ours.publicKey.replace(/\n.{30}/, '\n@'), /cannot be read/],
   ])('with %s', async (_what, key, message) => {
     await expect(verifyProvenance(signed, key(), archive)).rejects.toThrow(message);

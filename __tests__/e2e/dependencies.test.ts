@@ -436,7 +436,7 @@ describe('what is wrong is said with what to do', () => {
     [
       'a plugin',
       { name: 'common', version: '1.0.0', repository: 's3://charts' },
-      /plugins of Helm are not used/,
+      /Helm plugins are not supported/,
     ],
     [
       'a path without a chart',
@@ -446,7 +446,7 @@ describe('what is wrong is said with what to do', () => {
     [
       'a path out of the workspace',
       { name: 'common', version: '1.0.0', repository: 'file:///etc' },
-      /file:\/\/\/etc, outside of the workspace/,
+      /file:\/\/\/etc, outside the workspace/,
     ],
     [
       'a submodule',
@@ -527,7 +527,7 @@ describe('what is wrong is said with what to do', () => {
     await write({ 'common/Chart.yaml': chartYaml('common', '1.0.0') });
     await symlink(stage.job.temp, path.join(stage.workspace, 'common/files'), 'junction');
     await declare({ name: 'common', version: '1.0.0', repository: 'file://../common' });
-    expect(messages(await push(), 'error')).toEqual([expect.stringContaining('outside of the workspace')]);
+    expect(messages(await push(), 'error')).toEqual([expect.stringContaining('outside the workspace')]);
   });
 
   test('an archive that is not the one of the index', async () => {

@@ -78,7 +78,7 @@ describe.each([
     const message = theError(await promote());
     expect(message).toContain(`${foreign.host}/team/app:1.0.0 is not signed by the identity`);
     expect(message).toContain('mallory');
-    expect(message).toContain('nothing of it was copied');
+    expect(message).toContain('it was not copied');
     const writes = stage.emulator.requests
       .slice(since)
       .filter(({ write, operation }) => write && operation !== 'GetAuthorizationToken');

@@ -93,7 +93,7 @@ describe('outputs and summary', () => {
     await pushVersions('0.2.0');
     const run = await promote({ from: `${registry}/hello`, to: `${registry}/stable/hello`, version: '^3' });
     expect(theError(run)).toBe(
-      `${registry}/hello has no version that meets "^3" (the newest versions are 0.2.0, 0.1.0); check from and version`,
+      `${registry}/hello has no version that matches "^3" (the newest versions are 0.2.0, 0.1.0); check from and version`,
     );
     expect(run.summary).toMatch(/^<h3>1 failed<\/h3>/);
     expect(results(run)).toHaveLength(1);
@@ -323,7 +323,7 @@ describe('bad input', () => {
 
   test('a range without versions is named', async () => {
     const run = await promote({ from: `${registry}/hello`, version: '^7', to: 'stable/hello' });
-    expect(theError(run)).toMatch(/hello has no version that meets "\^7"/);
+    expect(theError(run)).toMatch(/hello has no version that matches "\^7"/);
   });
 
   test('a registry on this machine that is not ours is named', async () => {

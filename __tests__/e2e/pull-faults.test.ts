@@ -85,6 +85,6 @@ test('a network that keeps the blobs back: nothing is left, and the message says
       body: '<Error><Code>AccessDenied</Code></Error>',
     };
   });
-  expect(theError(pulled)).toMatch(/where ECR keeps blobs, refuses the download .*VPC endpoint/);
+  expect(theError(pulled)).toMatch(/where ECR stores blobs, denies the download .*VPC endpoint/);
   expect(await left(opened)).toEqual([]);
 });

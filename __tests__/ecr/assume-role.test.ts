@@ -102,7 +102,7 @@ describe('a role that cannot be assumed says why:', () => {
     [
       'the audience is wrong',
       byToken({ aud: 'https://other.test' }),
-      /^account 123456789012 does not take GitHub's OIDC token \(Incorrect token audience\): it needs an IAM identity provider for https:\/\/token\.actions\.githubusercontent\.com with the audience "https:\/\/other\.test"; or set audience/,
+      /^account 123456789012 does not accept GitHub's OIDC token \(Incorrect token audience\): it needs an IAM identity provider for https:\/\/token\.actions\.githubusercontent\.com with the audience "https:\/\/other\.test"; or set audience/,
     ],
     [
       'the account has no such provider',

@@ -233,7 +233,7 @@ test.each([
     400,
     'ValidationError',
     'The requested DurationSeconds exceeds the 1 hour session limit for roles assumed by role chaining.',
-    'role-duration-seconds: 7200 is more than the hour that a role assumed by another role can last',
+    'role-duration-seconds: 7200 is more than one hour, the maximum for a role that is assumed by another role',
   ],
   [
     403,

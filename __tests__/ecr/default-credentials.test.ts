@@ -90,7 +90,7 @@ test.each([
     clock.advance(60_000);
   });
   await expect(open(settingsBy(clock))).rejects.toThrow(
-    /^no AWS credentials were found within a minute: what AWS_CONTAINER_CREDENTIALS_FULL_URI names does not answer; correct or unset it/,
+    /^no AWS credentials were found within a minute: what AWS_CONTAINER_CREDENTIALS_FULL_URI names does not respond; correct or unset it/,
   );
   expect(asked()).toBe(1);
   expect(clock.pending).toBe(0);

@@ -149,7 +149,7 @@ dns.lookup = (name, options, done) => done(Object.assign(new Error('not found'),
         'the proxy proxy.test:3128 cannot be reached: there is no such host (ENOTFOUND)',
       ),
     ]);
-    expect(errors(run).join()).not.toContain('there is no such address for region');
+    expect(errors(run).join()).not.toContain('there is no AWS endpoint for region');
   });
 });
 

@@ -93,6 +93,6 @@ describe.each(Object.entries(kinds))('a signature by a key of the kind %s', (kin
     expect((await promote(ref, key.pem)).exitCode === 0).toBe(accepted);
     expect((await promote(ref, `${other.pem}\n${key.pem}`)).exitCode === 0).toBe(accepted);
     expect(await cosignAccepts(pinned, other.prefix, format)).toBe(false);
-    expect(theError(await promote(ref, other.pem))).toContain('none of its signatures is of the key');
+    expect(theError(await promote(ref, other.pem))).toContain('none of its signatures was made with the key');
   });
 });

@@ -42,11 +42,11 @@ describe('the manifest of a chart', () => {
     [
       'an image',
       { config: blob('application/vnd.oci.image.config.v1+json'), layers: [blob('a/b')] },
-      /^host\/app:1 is no Helm chart: its config is of type application\/vnd\.oci\.image\.config/,
+      /^host\/app:1 is not a Helm chart: its config is of type application\/vnd\.oci\.image\.config/,
     ],
     ['a chart without an archive', { config: blob(configType), layers: [] }, /it has no layer of type/],
-    ['an index', { manifests: [] }, /^host\/app:1 is no Helm chart: it is an image index/],
-    ['nothing', {}, /^host\/app:1 is no Helm chart: the manifest's config/],
+    ['an index', { manifests: [] }, /^host\/app:1 is not a Helm chart: it is an image index/],
+    ['nothing', {}, /^host\/app:1 is not a Helm chart: the manifest's config/],
   ])('of %s is no chart', async (_what, manifest, message) => {
     await expect(fetchManifest(registryWith(manifest), 'app', '1', 'host/app:1')).rejects.toThrow(message);
   });

@@ -129,7 +129,7 @@ describe('user and password', () => {
     const server = await files({ '/index.yaml': reply(status) });
     const { href } = server.origin;
     await expect(open({ url: href }).find('app')).rejects.toThrow(
-      `GET ${href}index.yaml was answered with ${status}: the chart repository wants other credentials: ` +
+      `GET ${href}index.yaml returned ${status}: the chart repository wants other credentials: ` +
         `in an earlier step run "helm repo add <name> ${href} --username … --password …"`,
     );
   });

@@ -113,7 +113,7 @@ describe('nothing is given', () => {
     expect(commitTime(workspace, workspace)).toBeUndefined();
   });
 
-  test('of a repository outside of the workspace, however it is named', async () => {
+  test('of a repository outside the workspace, however it is named', async () => {
     const outside = directory();
     await repository(outside);
     symlinkSync(join(outside, '.git'), join(workspace, '.git'));

@@ -50,14 +50,14 @@ describe('a file of the workspace', () => {
     expect(read(workspace, join('..', outside.split('/').at(-1) ?? '', 'b.json'))).toBe('{}');
     const path = join(outside, 'c.json');
     symlinkSync(join(writeTree(directory(), { secret: 'x' }), 'secret'), path);
-    expect(() => guardOfFile(workspace, path).check(path)).toThrow('outside of the workspace');
+    expect(() => guardOfFile(workspace, path).check(path)).toThrow('outside the workspace');
   });
 
   test.each([
-    ['leads out', 'link', 'outside of the workspace'],
-    ['leads out through a directory', 'folder/secret', 'outside of the workspace'],
-    ["is Git's own data", 'config', 'which can hold credentials and is not read'],
-    ['is credentials of a cloud', 'gha-creds-0123abcd.json', 'which can hold credentials and is not read'],
+    ['leads out', 'link', 'outside the workspace'],
+    ['leads out through a directory', 'folder/secret', 'outside the workspace'],
+    ["is Git's own data", 'config', 'which can contain credentials and is not read'],
+    ['is credentials of a cloud', 'gha-creds-0123abcd.json', 'which can contain credentials and is not read'],
     ['is a directory', 'directory', 'is a directory'],
     ['is missing', 'nothing', 'no such file or directory'],
     ['is a link to nowhere', 'dangling', 'no such file or directory'],
@@ -88,7 +88,7 @@ describe('a file of the workspace', () => {
     const workspace = directory();
     if (target === 'pipe') spawnSync('mkfifo', [join(workspace, 'pipe')]);
     else symlinkSync(target, join(workspace, 'pipe'));
-    expect(() => read(workspace, 'pipe')).toThrow(/not a regular file|outside of the workspace/);
+    expect(() => read(workspace, 'pipe')).toThrow(/not a regular file|outside the workspace/);
   });
 
   test('that is replaced between the check and the opening is refused', () => {

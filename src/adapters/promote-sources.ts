@@ -23,7 +23,7 @@ export interface SourcePassword {
 function explainForeign(error: unknown, host: string): string | undefined {
   if (error instanceof NetworkError) return `${host} cannot be reached (${error.message}); check from`;
   if (!(error instanceof RegistryError) || ![401, 403].includes(error.status)) return undefined;
-  return `${host} refuses to be read (${error.message}); sign in to it in an earlier step, or set from-username and from-password`;
+  return `${host} denies read access (${error.message}); sign in to it in an earlier step, or set from-username and from-password`;
 }
 
 function foreignRegistry(host: string, client: RegistryClient): ReadableRegistry {

@@ -80,7 +80,7 @@ async function reading<T>(step: () => T | Promise<T>): Promise<T> {
     return await step();
   } catch (error) {
     if (!(error instanceof FileRefusedError)) throw error;
-    throw new ChartError(`${error.message}; make it a file that this job can read`, {}, { cause: error });
+    throw new ChartError(`${error.message}; make the file readable for this job`, {}, { cause: error });
   }
 }
 
@@ -94,7 +94,7 @@ async function storedBlob(path: string, file: CheckedFile): Promise<StoredBlob> 
 function requirePlainName({ name }: Metadata): void {
   if (/^[A-Za-z0-9_-][A-Za-z0-9._-]*$/.test(name)) return;
   throw new ChartError(
-    `the chart's name ${JSON.stringify(name)} is not accepted: a name has letters, digits, ".", "_" and "-" only, and no "." first; ` +
+    `the chart's name ${JSON.stringify(name)} is not accepted: a name can have only letters, digits, ".", "_" and "-", and must not start with "."; ` +
       'rename the chart in its Chart.yaml and package it again',
     { file: 'Chart.yaml' },
   );
@@ -108,7 +108,7 @@ function requireArchive(file: CheckedFile): void {
   const text = /\.ya?ml$/.test(file.shown)
     ? `file '${file.shown}' seems to be a YAML file, but expected a gzipped archive`
     : `file '${file.shown}' does not appear to be a gzipped archive`;
-  throw new ChartError(`${text}: give what "helm package" writes, or the directory of the chart`);
+  throw new ChartError(`${text}: use the output of "helm package", or the directory of the chart`);
 }
 
 /** Returns the file of a packaged chart. Throws a {@link ChartError} if there is none. */
@@ -123,7 +123,7 @@ function archiveAt(path: string, guard: ReadGuard): CheckedFile {
       );
     }
     const text = errorCode(error.cause) === 'ENOENT' ? `${path}: no such file` : error.message;
-    throw new ChartError(`${text}; give a packaged chart (.tgz)`, {}, { cause: error });
+    throw new ChartError(`${text}; use a packaged chart (.tgz)`, {}, { cause: error });
   }
 }
 

@@ -49,7 +49,7 @@ async function readKey({ readPrivateKeys }: OpenPgp, armoredKey: string): Promis
       throw new ChartError(`provided key is not a private key: ${advice}`, {}, { cause: error });
     }
     const advice =
-      'it must be the text that "gpg --armor --export-secret-keys" writes, with its first and last line';
+      'it must be the output of "gpg --armor --export-secret-keys", including the first and last line';
     throw new ChartError(`the signing key cannot be read: ${advice}`, {}, { cause: error });
   }
 }
@@ -61,7 +61,7 @@ async function unlock(
 ): Promise<PrivateKey> {
   if (key.isDecrypted()) return key;
   if (passphrase === undefined || passphrase === '') {
-    throw new ChartError('the signing key is protected by a passphrase: give the passphrase too');
+    throw new ChartError('the signing key is protected by a passphrase: set the passphrase too');
   }
   try {
     return await decryptKey({ privateKey: key, passphrase });
@@ -96,7 +96,7 @@ export async function clearsign(text: string, signing: Signing): Promise<string>
     return signed.replaceAll('\r\n', '\n').trimEnd();
   } catch (error) {
     throw new ChartError(
-      `the signing key cannot sign: ${signingReason(error)}; give one that can, of RSA with 2048 bits or more or of Ed25519`,
+      `the signing key cannot sign: ${signingReason(error)}; use a key that can: RSA with 2048 bits or more, or Ed25519`,
       {},
       { cause: error },
     );
@@ -130,13 +130,14 @@ const sumsShape = structOf<{ readonly files?: ReadonlyMap<string, string> | unde
 /** Reads armored public keys, in one or several blocks, as Helm 4.3 reads a keyring. */
 async function readPublicKeys({ readKeys }: OpenPgp, armored: string): Promise<PublicKey[]> {
   const blocks = armored.match(publicBlock) ?? [];
-  const advice = 'give the text that "gpg --armor --export <key id>" writes, with its first and last line';
-  if (blocks.length === 0) throw new ChartError(`the key to verify with is no armored public key: ${advice}`);
+  const advice = 'use the output of "gpg --armor --export <key id>", including the first and last line';
+  if (blocks.length === 0)
+    throw new ChartError(`the verification key is not an armored public key: ${advice}`);
   try {
     const keys = await Promise.all(blocks.map((block) => readKeys({ armoredKeys: block })));
     return keys.flat().map((key) => key.toPublic());
   } catch (error) {
-    throw new ChartError(`the key to verify with cannot be read: ${advice}`, {}, { cause: error });
+    throw new ChartError(`the verification key cannot be read: ${advice}`, {}, { cause: error });
   }
 }
 
@@ -186,13 +187,13 @@ function checkContent(text: string, { metadata, fileName, digest }: SignedArchiv
   const signed = parseMetadata(Buffer.from(about), 'Chart.yaml');
   if (signed.name !== metadata.name || signed.version !== metadata.version) {
     throw new ChartError(
-      `the provenance file is of ${signed.name} ${signed.version}, not of ${metadata.name} ${metadata.version}: push the chart with its own`,
+      `the provenance file is for ${signed.name} ${signed.version}, not of ${metadata.name} ${metadata.version}: push the chart with its own provenance file`,
     );
   }
   const found = loadYaml(Buffer.from(sums), 'provenance', sumsShape, {}).files?.get(fileName);
   if (found === undefined) {
     throw new ChartError(
-      `provenance does not contain a SHA for a file named ${JSON.stringify(fileName)}: another chart or another version was signed; check what the repository and the tag hold`,
+      `provenance does not contain a SHA for a file named ${JSON.stringify(fileName)}: another chart or another version was signed; check which chart the repository and the tag contain`,
     );
   }
   if (found !== digest) {

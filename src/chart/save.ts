@@ -161,7 +161,7 @@ export async function savePackage(
     const isFile = code === 'EEXIST' || code === 'ENOTDIR';
     const text = isFile ? `is not a directory: ${destination}` : systemErrorText('write', destination, error);
     throw new ChartError(
-      `failed to save: ${text}; name a directory that can be written to`,
+      `failed to save: ${text}; use a directory that can be written to`,
       {},
       { cause: error },
     );

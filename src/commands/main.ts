@@ -70,7 +70,7 @@ export async function main(name: string, environment: NodeJS.ProcessEnv): Promis
   for (const secret of proxySecrets(environment)) runner.setSecret(secret);
   try {
     const command = commands.get(name);
-    if (command === undefined) throw new Error(`there is no command "${name}"`);
+    if (command === undefined) throw new Error(`unknown command "${name}"`);
     await Promise.race([command(environment, run.signal), late.promise]);
   } catch (thrown) {
     // How each call reports that it was aborted does not matter.

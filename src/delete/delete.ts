@@ -62,7 +62,7 @@ async function selectIn(
     return selectImages(sources, version, images, uri);
   } catch (error) {
     if (!(error instanceof ConstraintError)) throw error;
-    const text = `version: ${error.message}; write an exact version like "1.2.3", or a range like "<1.0"; a tag is named in chart, as in host/repository:latest`;
+    const text = `version: ${error.message}; write an exact version like "1.2.3", or a range like "<1.0"; to use a tag, write it in chart, as in host/repository:latest`;
     throw new DeleteError(text, { cause: error });
   }
 }

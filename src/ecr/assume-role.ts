@@ -40,7 +40,7 @@ const margin = 5 * 60 * 1000;
 function credentialsOf({ Credentials }: Answer, arn: string): AwsCredentials {
   const { AccessKeyId, SecretAccessKey, SessionToken, Expiration } = Credentials ?? {};
   if (!AccessKeyId || !SecretAccessKey || !SessionToken || !Expiration) {
-    throw new AwsError(`STS answered without credentials for ${arn}; try again`);
+    throw new AwsError(`STS returned no credentials for ${arn}; try again`);
   }
   return {
     accessKeyId: AccessKeyId,

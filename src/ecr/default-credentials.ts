@@ -44,7 +44,7 @@ export function defaultCredentials({
       const cancel = clock.after(limit, () => {
         late.abort(
           new AwsError(
-            `no AWS credentials were found within a minute: ${asked()} does not answer; correct or unset it, or sign in first with aws-actions/configure-aws-credentials`,
+            `no AWS credentials were found within a minute: ${asked()} does not respond; correct or unset it, or sign in first with aws-actions/configure-aws-credentials`,
           ),
         );
       });

@@ -66,10 +66,10 @@ function explain(error: ServiceError, action: string, region: string): string {
   }
   // The SDK corrects for a clock that is wrong, once it has seen AWS's.
   if (/Signature (?:expired|not yet current)/.test(text) || error.name === 'RequestTimeTooSkewed') {
-    return `AWS refused the time of the request to ${action} (${text}); set the clock of the runner`;
+    return `AWS rejected the time of the request to ${action} (${text}); correct the clock of the runner`;
   }
   if (badCredentials.has(error.name)) {
-    return `AWS refused the credentials in ${action} (${error.name}: ${text}); ${credentialsRemedy}`;
+    return `AWS rejected the credentials in ${action} (${error.name}: ${text}); ${credentialsRemedy}`;
   }
   if (error instanceof StatusError) {
     return `${action}: AWS did not answer in ${region}: ${text}; check what the runner's proxy or firewall lets through`;
@@ -84,14 +84,14 @@ function explain(error: ServiceError, action: string, region: string): string {
   if (error instanceof NetworkError) {
     const remedy = "check the runner's network and proxy settings";
     return error.code === 'ENOTFOUND' && !error.byProxy
-      ? `${action}: there is no such address for region ${region} (${text}); check the spelling of aws-region, or ${remedy}`
+      ? `${action}: there is no AWS endpoint for region ${region} (${text}); check the spelling of aws-region, or ${remedy}`
       : `${action}: AWS cannot be reached in ${region}: ${text}; ${remedy}`;
   }
   if (wrongAddress.has(error.code)) {
     return `${action}: the endpoint of AWS's API is not a valid URL (${text}); correct or unset AWS_ENDPOINT_URL, or the variable for one service such as AWS_ENDPOINT_URL_ECR`;
   }
   if (throttled.has(error.name)) {
-    return `AWS limits the rate or number of ${action} in ${region} (${error.name}: ${text}); try again later or ask for a higher quota`;
+    return `AWS throttled ${action} in ${region}, or a quota is used up (${error.name}: ${text}); try again later or request a higher quota`;
   }
   if (isTransientStatus(status)) {
     // The answer may be a gateway's web page; the text is then the SDK's parse error.

@@ -48,7 +48,7 @@ export function parseRegistry(text: string): PrivateHost | PublicHost {
   if (publicHosts.has(host)) {
     const [alias, ...rest] = path;
     if (rest.length > 0) {
-      throw new Error(`only the registry alias may follow ${host}; put the rest into repository-prefix`);
+      throw new Error(`only the registry alias can follow ${host}; move the rest to repository-prefix`);
     }
     if (alias !== undefined && !isRegistryAlias(alias)) {
       throw new Error(`"${alias}" is not a registry alias of ECR Public`);
@@ -62,7 +62,7 @@ export function parseRegistry(text: string): PrivateHost | PublicHost {
     );
   }
   if (path.length > 0) {
-    throw new Error(`a registry is a host name only; put "${path.join('/')}" into repository-prefix`);
+    throw new Error(`a registry is a host name only; move "${path.join('/')}" into repository-prefix`);
   }
   return {
     type: 'private',

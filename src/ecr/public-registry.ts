@@ -86,7 +86,7 @@ export async function openPublicRegistry(
     );
     const token = answer.authorizationData?.authorizationToken;
     if (token === undefined) {
-      throw new AwsError('ECR Public answered ecr-public:GetAuthorizationToken without a token; try again');
+      throw new AwsError('ecr-public:GetAuthorizationToken returned no token; try again');
     }
     return `Bearer ${maskToken(token, settings.mask)}`;
   }

@@ -49,10 +49,10 @@ export function explainRefusal(
     return `${asked} did not answer: ${message}; check what the runner's proxy or firewall lets through`;
   }
   if (isExpiredToken(error)) {
-    return `${host} does not accept the credentials, nor newer ones (${message}); sign in to AWS again, to the account and region of the registry`;
+    return `${host} rejected the credentials, and renewed ones too (${message}); sign in to AWS again, to the account and region of the registry`;
   }
   if (status === 403 && asked !== host && !isCanonicalHostOf(host, asked)) {
-    return `${asked}, where ECR keeps blobs, refuses the download (${message}); check what the runner's network lets through, such as the policy of a VPC endpoint for S3`;
+    return `${asked}, where ECR stores blobs, denies the download (${message}); check what the runner's network lets through, such as the policy of a VPC endpoint for S3`;
   }
   if (message.includes('already has the maximum allowed number of images')) {
     return `${uri}: ${message}; the repository is full: delete images, add a lifecycle policy or raise the quota "Images per repository"`;
@@ -60,7 +60,7 @@ export function explainRefusal(
   if (status === 403) return missingPermission(actionOf(error, type), `on ${uri}`, message);
   const { transient, throttled } = retryHint(error);
   if (throttled) {
-    return `${host} still limits the rate of requests after several tries (${message}); try again later`;
+    return `${host} is still throttling requests after several retries (${message}); try again later`;
   }
   return transient ? `${host} is still failing after retries (${message}); try again later` : undefined;
 }

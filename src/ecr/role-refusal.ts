@@ -87,15 +87,15 @@ export function explainRoleRefusal(error: unknown, { arn, durationSeconds }: Rol
     case 'IDPRejectedClaimException': {
       const account = arn.split(':')[4] ?? '';
       return new AwsError(
-        `account ${account} does not take GitHub's OIDC token (${text}): it needs an IAM identity provider for ` +
-          `${String(claims?.iss)} with the audience "${String(claims?.aud)}"; or set audience to one that it has`,
+        `account ${account} does not accept GitHub's OIDC token (${text}): it needs an IAM identity provider for ` +
+          `${String(claims?.iss)} with the audience "${String(claims?.aud)}"; or set audience to one that the provider has`,
         { cause },
       );
     }
     case 'ValidationError':
       if (text.includes('role chaining')) {
         return new AwsError(
-          `role-duration-seconds: ${durationSeconds} is more than the hour that a role assumed by another role can last (${text}); set 3600 or ` +
+          `role-duration-seconds: ${durationSeconds} is more than one hour, the maximum for a role that is assumed by another role (${text}); set 3600 or ` +
             "less, or let GitHub's OIDC token assume it",
           { cause },
         );

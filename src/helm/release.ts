@@ -47,7 +47,7 @@ export function helmArchive(
   const platform = `${goNames[system] ?? system}-${goNames[processor] ?? processor}`;
   const checksum = pinnedChecksums[platform];
   if (checksum === undefined) {
-    throw new Error(`Helm publishes no program for ${platform}: install one on the runner, on its PATH`);
+    throw new Error(`Helm publishes no program for ${platform}: install Helm on the runner's PATH`);
   }
   const isWindows = system === 'win32';
   const format = isWindows ? 'zip' : 'tar.gz';

@@ -39,7 +39,7 @@ export class StatusError extends Error {
   constructor({ method, url, status, body, retryAfter, challenge }: Refusal, reason = '') {
     const page = webPage(body);
     const said = page === undefined ? (reason === '' ? '' : `: ${reason}`) : ` ${page}`;
-    super(`${method} ${redactedUrl(url)} was answered with ${status}${said}`);
+    super(`${method} ${redactedUrl(url)} returned ${status}${said}`);
     this.fromBetween = page !== undefined;
     this.method = method;
     this.url = redactedUrl(url);

@@ -40,7 +40,7 @@ export class HttpTransport implements Transport {
     // In addition to the request's own event, which is not emitted while waiting for a proxy.
     const stalled = Promise.withResolvers<never>();
     const guard = new StallGuard(this.#clock, this.#stallLimit, () => {
-      const reason = `nothing moved for ${Math.round(this.#stallLimit / 1000)} seconds`;
+      const reason = `no data was transferred for ${Math.round(this.#stallLimit / 1000)} seconds`;
       broken ??= Object.assign(new Error(reason), { code: 'ESTALLED' });
       stalled.reject(broken);
       outgoing.destroy(broken);

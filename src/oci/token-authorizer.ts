@@ -61,7 +61,7 @@ function realmOf({ parameters }: Challenge, origin: URL): URL {
     realm.password !== '' ||
     (!isLocal && isLoopback(realm.host))
   ) {
-    throw new ProtocolError('GET', origin, 'the registry names no token service that can be trusted');
+    throw new ProtocolError('GET', origin, 'the registry does not name a token service that can be trusted');
   }
   return realm;
 }

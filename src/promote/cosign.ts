@@ -45,7 +45,7 @@ export function simpleSignature({ annotations }: SimpleSigning): Buffer {
 export function publicKeys(pem: string): readonly KeyObject[] {
   const blocks =
     pem.match(/-----BEGIN (?:RSA )?PUBLIC KEY-----[^]*?-----END (?:RSA )?PUBLIC KEY-----/g) ?? [];
-  if (blocks.length === 0) throw new Error('there is no public key in it');
+  if (blocks.length === 0) throw new Error('it contains no public key');
   return blocks.map((block) => createPublicKey(block));
 }
 

@@ -26,7 +26,7 @@ function describe(ref: string, { state, digest, repositoryCreated, drift }: Prom
     case 'unchanged':
       return `${ref}: unchanged, ${digest} is there with everything that belongs to it`;
     case 'skipped':
-      return `${ref}: skipped, other content is there as ${digest}`;
+      return `${ref}: skipped, it exists with different content, ${digest}`;
     case 'planned':
       return `${ref}: ${drift}, would be promoted as ${digest} (dry run)`;
   }
@@ -54,7 +54,8 @@ async function copyTo(
     const line = describe(refOf(to.uri, selected), promotion);
     if (promotion.state === 'skipped') log.warning(line);
     else log.info(line);
-    for (const tag of promotion.keptTags) log.warning(`${to.uri}:${tag}: skipped, other content is there`);
+    for (const tag of promotion.keptTags)
+      log.warning(`${to.uri}:${tag}: skipped, it exists with different content`);
     return { ...result, promotion };
   } catch (error) {
     return { ...result, error: explainBetween(error, image.repository, to) };

@@ -75,7 +75,9 @@ export async function select(
   const items = limit === undefined ? all : all.slice(-limit);
   if (items.length === 0) {
     const meant =
-      version === undefined ? 'has no tags' : `has no version that meets "${version}"${newestVersions(tags)}`;
+      version === undefined
+        ? 'has no tags'
+        : `has no version that matches "${version}"${newestVersions(tags)}`;
     throw new NothingSelectedError(`${uri} ${meant}; check from and version`);
   }
   if (version !== undefined || limit !== undefined) {

@@ -88,7 +88,7 @@ async function readArchive(
   const { metadata } = packaged;
   if (metadata.name !== chart || metadata.version !== version) {
     throw new SourceError(
-      `${url} offers ${chart} ${version}, and the archive is ${metadata.name} ${metadata.version}; report it to whoever runs the repository`,
+      `${url} lists ${chart} ${version}, but the archive is ${metadata.name} ${metadata.version}; report it to the owner of the repository`,
     );
   }
   const { manifest, digest, config, archive, provenance, blobs } = chartArtifact(
@@ -155,7 +155,7 @@ async function chartRepositorySource(
   if (newest.length === 0) {
     const known = offered.slice(0, 5).map((each) => each.version);
     throw new NothingSelectedError(
-      `${uri} has no version that meets "${version}"; the newest versions are ${known.join(', ')}; check version`,
+      `${uri} has no version that matches "${version}"; the newest versions are ${known.join(', ')}; check version`,
     );
   }
   return {

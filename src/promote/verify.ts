@@ -37,7 +37,7 @@ interface SignatureLayer {
 async function textOf(image: Image, blob: Descriptor): Promise<Buffer> {
   if (blob.size > largestText) {
     throw new VerificationError(
-      `the blob ${blob.digest} (${blob.mediaType}) has ${blob.size} bytes, too many for a text`,
+      `the blob ${blob.digest} (${blob.mediaType}) has ${blob.size} bytes, too many for a text file`,
     );
   }
   const chunks: Uint8Array[] = [];
@@ -62,7 +62,7 @@ async function verifyChart(
   }
   const provenance = layers.find(({ mediaType }) => mediaType === provenanceMediaType);
   if (provenance === undefined) {
-    throw new VerificationError(`${ref} has no provenance file to verify; nothing of it was copied`);
+    throw new VerificationError(`${ref} has no provenance file to verify; it was not copied`);
   }
   const [text, json] = await Promise.all([textOf(image, provenance), textOf(image, config)]);
   const stated = JSON.parse(json.toString()) as Readonly<Record<string, unknown>>;
@@ -128,9 +128,10 @@ async function verifyKey(image: Image, pem: string, ref: string, log: Log): Prom
     log.info(`${ref}: signed with cosign, by the key of cosign-key`);
     return;
   }
-  const why = problems.length === 0 ? 'there is no signature' : 'none of its signatures is of the key';
+  const why =
+    problems.length === 0 ? 'there is no signature' : 'none of its signatures was made with the key';
   throw new VerificationError(
-    `${ref} is not signed with the key of cosign-key: ${why}; nothing of it was copied. Check the key, or sign it with: cosign sign --key`,
+    `${ref} is not signed with the key of cosign-key: ${why}; it was not copied. Check the key, or sign it with: cosign sign --key`,
   );
 }
 
@@ -145,7 +146,7 @@ async function verifyKeyless(image: Image, check: KeylessCheck, ref: string, log
     return;
   }
   throw new VerificationError(
-    `${ref} is not signed by the identity of certificate-identity: ${reasonsIn(problems)}; nothing of it was copied. Check certificate-identity, certificate-oidc-issuer and trusted-root, or sign it with: cosign sign`,
+    `${ref} is not signed by the identity of certificate-identity: ${reasonsIn(problems)}; it was not copied. Check certificate-identity, certificate-oidc-issuer and trusted-root, or sign it with: cosign sign`,
   );
 }
 

@@ -42,23 +42,23 @@ export async function fetchManifest(
   try {
     const { config, layers } = parseManifest(bytes);
     if (config.mediaType !== configMediaType) {
-      throw new PullError(`${text} is no Helm chart: its config is of type ${config.mediaType}`);
+      throw new PullError(`${text} is not a Helm chart: its config is of type ${config.mediaType}`);
     }
     const archive = layers.find(({ mediaType }) =>
       [chartMediaType, legacyChartMediaType].includes(mediaType),
     );
     if (archive === undefined)
-      throw new PullError(`${text} is no Helm chart: it has no layer of type ${chartMediaType}`);
+      throw new PullError(`${text} is not a Helm chart: it has no layer of type ${chartMediaType}`);
     if (archive.size > largestArchive) {
       throw new PullError(
-        `${text} has an archive of ${archive.size} bytes; a chart's files may have ${maxChartSize} bytes in all`,
+        `${text} has an archive of ${archive.size} bytes; the files of a chart can have up to ${maxChartSize} bytes in total`,
       );
     }
     const provenance = layers.find(({ mediaType }) => mediaType === provenanceMediaType);
     return { digest: descriptor.digest, config, archive, provenance };
   } catch (error) {
     if (!(error instanceof ManifestError)) throw error;
-    throw new PullError(`${text} is no Helm chart: ${error.message}`, { cause: error });
+    throw new PullError(`${text} is not a Helm chart: ${error.message}`, { cause: error });
   }
 }
 
@@ -66,7 +66,7 @@ export async function fetchManifest(
 export async function fetchText(client: Store, path: string, blob: Descriptor): Promise<Buffer> {
   if (blob.size > largestText) {
     throw new PullError(
-      `the blob ${blob.digest} (${blob.mediaType}) has ${blob.size} bytes, too many for a text`,
+      `the blob ${blob.digest} (${blob.mediaType}) has ${blob.size} bytes, too many for a text file`,
     );
   }
   const chunks: Uint8Array[] = [];

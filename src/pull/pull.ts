@@ -35,7 +35,7 @@ async function verified(
   if (verifyKey === undefined) return undefined;
   if (manifest.provenance === undefined) {
     throw new PullError(
-      `${source.text} has no provenance file to verify; push it with signing-key, or leave verify-key out`,
+      `${source.text} has no provenance file to verify; push it with signing-key, or remove verify-key`,
     );
   }
   const text = await fetchText(registry.client, path, manifest.provenance);

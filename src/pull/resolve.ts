@@ -15,14 +15,14 @@ function versionsInRange(tags: readonly string[], range: string, where: string):
     if (first !== undefined) return [first, ...others];
   } catch (error) {
     if (!(error instanceof ConstraintError)) throw error;
-    const text = `version: ${error.message}; write an exact version like "1.2.3", or a range like "^1.2" or ">=1.0 <2"; a tag is named in chart, as in host/repository:latest`;
+    const text = `version: ${error.message}; write an exact version like "1.2.3", or a range like "^1.2" or ">=1.0 <2"; to use a tag, write it in chart, as in host/repository:latest`;
     throw new PullError(text, { cause: error });
   }
   // Helm's words, pkg/registry/tag.go and client.go.
   if (tags.length === 0) throw new PullError(`unable to locate any tags in provided repository: ${where}`);
   throw new PullError(
     `could not locate a version matching provided version string ${JSON.stringify(range)} in ${where}${newestVersions(tags)}; ` +
-      'pre-releases count only where the range names one, as in ">=1.0.0-0"',
+      'pre-releases match only if the range names one, as in ">=1.0.0-0"',
   );
 }
 

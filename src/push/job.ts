@@ -51,7 +51,7 @@ function describe(ref: string, { state, digest, repositoryCreated }: Delivery): 
     case 'unchanged':
       return `${ref}: unchanged, the same content is there as ${digest}`;
     case 'skipped':
-      return `${ref}: skipped, other content is there as ${digest}`;
+      return `${ref}: skipped, it exists with different content, ${digest}`;
     case 'planned':
       return `${ref}: would be pushed as ${digest} (dry run)`;
     case 'packaged':

@@ -50,11 +50,11 @@ function explain(error: unknown, url: URL, repository: string): unknown {
   const { status } = error;
   const remedy =
     status === 401 || status === 403
-      ? `the chart repository wants other credentials: in an earlier step run "helm repo add <name> ${repository} --username … --password …"`
+      ? `the chart repository requires other credentials: in an earlier step, run "helm repo add <name> ${repository} --username … --password …"`
       : status === 404
         ? `nothing is there; check the address of the repository, ${repository}`
         : 'check the chart repository';
-  return new RepositoryError(`GET ${shown(url)} was answered with ${status}: ${remedy}`, { cause: error });
+  return new RepositoryError(`GET ${shown(url)} returned ${status}: ${remedy}`, { cause: error });
 }
 
 /** A classic chart repository: an `index.yaml`, and archives anywhere. The index is fetched once. */

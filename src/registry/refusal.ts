@@ -39,7 +39,7 @@ function missingRepository({ name, registry }: Repository<Registry>): string {
   const [last, beforeLast] = name.split('/').reverse();
   const twice =
     last === beforeLast && last !== undefined
-      ? `; "${last}" is there twice: repository-prefix already gets the chart's name appended`
+      ? `; "${last}" appears twice, because the chart's name is appended to repository-prefix`
       : '';
   return (
     `the repository "${name}" does not exist in ${registry.host}${twice}; set create-repository: true, or create it with: ` +
@@ -55,7 +55,7 @@ function missingRepository({ name, registry }: Repository<Registry>): string {
 export function missingInDryRun(repository: Repository<Registry>): string {
   const missing = missingRepository(repository);
   return repository.registry.type === 'private'
-    ? `${missing}; or leave dry-run out, where a repository creation template of ECR creates it on push: a dry run cannot tell`
+    ? `${missing}; or, if a repository creation template of ECR creates it on push, run without dry-run, which cannot check that`
     : missing;
 }
 

@@ -102,7 +102,7 @@ function writeFileCommand(command: 'OUTPUT' | 'STATE', name: string, value: stri
     issueFileCommand(command, prepareKeyValueMessage(name, value));
   } catch (error) {
     throw new RunnerFileError(
-      `cannot write to the runner's file GITHUB_${command}: ${errorMessage(error)}; let the job's container run as the user that owns it`,
+      `cannot write to the runner's file GITHUB_${command}: ${errorMessage(error)}; run the job's container as the user that owns the file`,
       { cause: error },
     );
   }

@@ -82,7 +82,7 @@ export async function makeDirectory(
     const seemsInside = isInside(resolve(workspace), given) || isInside(root, given);
     if (!seemsInside || isInside(root, real)) return;
     throw new DirectoryError(
-      `${setting}: ${directory} leads to ${real}, outside of the workspace ${root}: a symbolic link does; name a directory in the workspace, or one outside by its own path`,
+      `${setting}: ${directory} leads to ${real}, outside the workspace ${root}: a symbolic link does; name a directory in the workspace, or one outside by its own path`,
     );
   };
   check();

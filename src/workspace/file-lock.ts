@@ -73,7 +73,7 @@ export async function whileLocked<T>(
   while (!(await create(path))) {
     if (await isStale(path, times)) await breakStale(path, times);
     else if (Date.now() > end) {
-      throw new LockedError(`${path} is held by another process; remove it if no job is running`);
+      throw new LockedError(`${path} is locked by another process; remove it if no job is running`);
     } else await delay(10 + Math.random() * 40);
   }
   const beat = setInterval(() => {

@@ -116,7 +116,7 @@ function requireSame(descriptor: number, file: CheckedFile): void {
     // It has no path any more.
   }
   throw new FileRefusedError(
-    `${file.shown} was changed while it was read; let nothing write to the chart during the push`,
+    `${file.shown} was changed while it was read; make sure that nothing writes to the chart during the push`,
   );
 }
 
@@ -132,7 +132,7 @@ export function* readBlocks(
     const read = readSync(descriptor, block, 0, block.length, at);
     if (read === 0) {
       throw new FileRefusedError(
-        'a file got shorter while it was read; let nothing write to the chart during the push',
+        'a file was truncated while it was read; make sure that nothing writes to the chart during the push',
       );
     }
     yield block.subarray(0, read);
@@ -176,7 +176,7 @@ export function readWholeFile(file: CheckedFile, limit: number): Buffer {
 /**
  * Decides which files may be read for a path that the workflow names: files of the workspace, wherever links lead.
  *
- * A path that the workflow itself takes from elsewhere, outside of the workspace, may also lead to files of its own directory.
+ * A path that the workflow itself takes from elsewhere, outside the workspace, may also lead to files of its own directory.
  * One that only seems to lie in the workspace is refused.
  */
 export class ReadGuard {
@@ -205,9 +205,9 @@ export class ReadGuard {
   locate(target: string, shown: string): string {
     const home = this.#allowed.find((directory) => isInside(directory, target));
     if (home !== undefined) return relative(home, target).replaceAll(sep, '/');
-    const advice = 'put the file itself there, or link to one inside the workspace';
+    const advice = 'replace it with the file itself, or link to one inside the workspace';
     throw new FileRefusedError(
-      `symbolic link ${shown} points to ${target}, outside of the workspace ${this.#workspace}: ${advice}`,
+      `symbolic link ${shown} points to ${target}, outside the workspace ${this.#workspace}: ${advice}`,
     );
   }
 
@@ -218,7 +218,9 @@ export class ReadGuard {
   check(path: string, shown = path): CheckedFile {
     const target = resolved(resolve(path), shown);
     if (isSecretFile(this.locate(target, shown))) {
-      throw new FileRefusedError(`${shown} leads to ${target}, which can hold credentials and is not read`);
+      throw new FileRefusedError(
+        `${shown} leads to ${target}, which can contain credentials and is not read`,
+      );
     }
     const stats = lookAt(target);
     if (stats.isFile()) return { path: target, shown, stats };

@@ -283,7 +283,7 @@ describe('the budget', () => {
     const store = closing(new SpillStore());
     for (let count = 0; count < 1000; count += 1) await readChartFiles([archive], store);
     await expect(readChartFiles([archive], store)).rejects.toThrow(
-      'the archives of the chart, each in the other, hold more than 1000 archives in all',
+      'the nested archives of the chart contain more than 1000 archives in all',
     );
   });
 
@@ -292,7 +292,7 @@ describe('the budget', () => {
     const mebibytes = (count: number): number => count * 1024 * 1024;
     expect(() => {
       UnpackBudget.ofChart().takeBytes(mebibytes(328) + 1);
-    }).toThrow('the archives of the chart, each in the other, hold more than 343932928 bytes');
+    }).toThrow('the nested archives of the chart contain more than 343932928 bytes');
     for (let charts = 0; charts < 32; charts += 1) UnpackBudget.ofChart(run).takeBytes(mebibytes(328));
     expect(() => {
       UnpackBudget.ofChart(run).takeBytes(1);

@@ -25,7 +25,7 @@ describe('the repositories of dependencies', () => {
 
   test.each([
     ['@incubator', 'no repository definition for @incubator: run "helm repo add incubator'],
-    ['s3://bucket/charts', 'plugins of Helm are not used'],
+    ['s3://bucket/charts', 'Helm plugins are not supported'],
     ['stable', 'a repository is an address like'],
   ])('%j is refused', (repository, message) => {
     expect(() => withAddresses([{ ...redis, repository }], known)).toThrow(message);

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { tagLengthMistake, versionMistake } from '../../../src/chart/version/mistake.ts';
 
-const example = 'a version is three numbers such as 1.2.3, with a pre-release as in 1.2.3-rc.1';
+const example = 'a version has three numbers, as in 1.2.3, and can have a pre-release, as in 1.2.3-rc.1';
 
 describe('versionMistake', () => {
   test.each(['1.2.3', 'v1.2', '7', '2024.01.05', '1.0.0-rc.1+build.5', '0.0.0-g0781498'])(

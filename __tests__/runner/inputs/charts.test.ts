@@ -107,7 +107,10 @@ describe('chart-path', () => {
   test.each([
     ['charts/*\n!chart/api', 'chart-path: "!chart/api": it excludes none of the charts above it'],
     ['!charts/api\ncharts/*', 'chart-path: "!charts/api": it excludes none of the charts above it'],
-    ['charts/*\n!charts', 'chart-path: "!charts": it excludes all of the charts above it'],
+    [
+      'charts/*\n!charts',
+      'chart-path: "!charts": it excludes all of the charts listed above it; narrow or remove it',
+    ],
     ['services/*', 'chart-path: "services/*": it matches nothing; write a pattern that matches directories'],
     ['docs/*', 'chart-path: "docs/*": none of its matches is a chart (docs/index.md)'],
     ['charts/wob', 'chart-path: "charts/wob": there is no such directory or file'],

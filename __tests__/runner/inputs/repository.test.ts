@@ -195,7 +195,7 @@ describe('settings that are refused', () => {
 
 describe('names of repositories', () => {
   const host = '123456789012.dkr.ecr.eu-central-1.amazonaws.com';
-  const remedy = 'it names a registry; put the host into registry, and only what follows it here';
+  const remedy = 'it includes the host of a registry; move the host to registry, and keep only the rest here';
 
   test.each(['repository', 'repository-prefix'])('%s does not take a registry with it', (name) => {
     for (const value of [`${host}/team`, `oci://${host}/team`, host, 'public.ecr.aws/a1b2c3d4/team']) {

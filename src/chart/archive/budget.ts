@@ -70,9 +70,7 @@ export class UnpackBudget {
   #check(taken: number, limit: number, what: string): void {
     if (taken <= limit) return;
     const isRun = this.#limits === runLimits;
-    const whose = isRun
-      ? 'the charts of this run hold'
-      : 'the archives of the chart, each in the other, hold';
+    const whose = isRun ? 'the charts of this run hold' : 'the nested archives of the chart contain';
     const advice = isRun ? 'push fewer charts in one step' : 'take out what the chart does not need';
     throw new ChartError(`${whose} more than ${limit} ${what} in all: ${advice}`);
   }

@@ -65,7 +65,7 @@ export function pathInChart(path: string): string {
   const name = rest === '' ? '.' : posix.normalize(rest).replace(/(?<=.)\/$/, '');
   if (name === '.') {
     const text = `chart illegally contains content outside the base directory: ${JSON.stringify(path)}`;
-    throw new ChartError(`${text}; all files of a chart lie in one directory, repackage it`);
+    throw new ChartError(`${text}; all files of a chart must be in one directory, repackage it`);
   }
   if (name.startsWith('..')) throw refused('chart illegally references parent directory', path);
   if (/^[a-zA-Z]:\//.test(name)) throw refused('chart contains illegally named files', path);

@@ -114,7 +114,7 @@ function cannotFetch({ name, repository }: Dependency, error: unknown, { signal 
 function named(chart: Chart, { name, repository }: Dependency): Chart {
   if (chart.metadata.name === name) return chart;
   throw new ChartError(
-    `the chart at ${repository} is called ${chart.metadata.name}, not ${name}; write "name: ${chart.metadata.name}" in Chart.yaml, with "alias: ${name}" where the templates know it by that`,
+    `the chart at ${repository} is called ${chart.metadata.name}, not ${name}; write "name: ${chart.metadata.name}" in Chart.yaml, with "alias: ${name}" if the templates use that name`,
     { file: 'Chart.yaml' },
   );
 }
@@ -175,7 +175,7 @@ class Completer {
       )
       .join(', ');
     throw new ChartError(
-      `can't get a valid version for ${missing.length} subchart(s): ${list}. Make sure a matching chart version exists in the repo, or change the version constraint in Chart.yaml; pre-releases count only where the range names one`,
+      `can't get a valid version for ${missing.length} subchart(s): ${list}. Make sure a matching chart version exists in the repo, or change the version constraint in Chart.yaml; pre-releases match only if the range names one`,
       { file: 'Chart.yaml' },
     );
   }
@@ -331,7 +331,7 @@ class Completer {
       this.#loaded.rules.ruleFor('charts', true) ?? this.#loaded.rules.ruleFor(`charts/${member}`, false);
     if (rule === undefined) return;
     throw new ChartError(
-      `found in Chart.yaml, but missing in charts/ directory: the rule ${rule} of .helmignore hides charts/${member}; remove it, or write "/*.tgz" where it is meant for archives beside Chart.yaml`,
+      `found in Chart.yaml, but missing in charts/ directory: the rule ${rule} of .helmignore hides charts/${member}; remove it, or write "/*.tgz" if it is meant for archives next to Chart.yaml`,
       { file: '.helmignore' },
     );
   }

@@ -64,7 +64,7 @@ function isRemote(repository: string): boolean {
 
 function unreadable({ name, repository }: Dependency): ChartError {
   const advice = /^[a-z][a-z0-9+.-]*:\/\//i.test(repository)
-    ? 'plugins of Helm are not used; repositories are read by https://, http://, oci:// and file://'
+    ? 'Helm plugins are not supported; repositories are read by https://, http://, oci:// and file://'
     : 'a repository is an address like "https://charts.example.com", or "@name" after "helm repo add name …" in an earlier step';
   return new ChartError(
     `the repository of the dependency ${name}, ${JSON.stringify(repository)}, cannot be read: ${advice}`,

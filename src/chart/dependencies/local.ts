@@ -55,7 +55,7 @@ export function findLocalChart(
   const shown = shownPath(path, workspace);
   if (isInside(workspace, directory) && !isInside(workspace, path)) {
     throw new ChartError(
-      `the dependency ${name} is at ${repository}, outside of the workspace ${workspace}: check its repository out into the workspace`,
+      `the dependency ${name} is at ${repository}, outside the workspace ${workspace}: check its repository out into the workspace`,
       { file: 'Chart.yaml' },
     );
   }

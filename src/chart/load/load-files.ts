@@ -68,7 +68,8 @@ function readFiles(
 ): Read {
   const [first, ...others] = named(files, 'Chart.yaml');
   if (first === undefined) {
-    const text = 'Chart.yaml file is missing: a chart has one in its top directory, spelled like this';
+    const text =
+      'Chart.yaml file is missing: a chart must have it in its top-level directory, spelled exactly like this';
     throw new ChartError(text, { file: `${path}Chart.yaml` });
   }
   let metadata = withApiVersion(parseMetadata(readAll(first), `${path}${first.name}`));

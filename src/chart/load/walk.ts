@@ -58,7 +58,7 @@ function targetOf({ name, path }: WalkEntry): string {
     return realPath(path);
   } catch (error) {
     if (!(error instanceof UnresolvedPathError)) throw error;
-    const advice = 'remove the link or give it its target';
+    const advice = 'remove the link or create its target';
     const text = `error evaluating symlink ${path}: ${error.message}; ${advice}`;
     throw new ChartError(text, { file: name }, { cause: error });
   }
@@ -111,7 +111,7 @@ class Walk {
       return;
     if (place.trail.includes(target)) {
       const advice =
-        'the link leads back to a directory that it lies in; remove it or list it in .helmignore';
+        'the link leads back to a directory that contains it; remove it or list it in .helmignore';
       throw new ChartError(`open ${path}: too many levels of symbolic links: ${advice}`, { file: name });
     }
     this.#links += 1;
@@ -167,7 +167,7 @@ class Walk {
 
 function tooMany(what: string, file: string): ChartError {
   return new ChartError(
-    `the chart has more than ${what}: list in .helmignore what it does not need, or take out links that lead to the same files`,
+    `the chart has more than ${what}: list in .helmignore what it does not need, or remove links that lead to the same files`,
     { file },
   );
 }

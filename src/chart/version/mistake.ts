@@ -6,7 +6,7 @@ const longestTag = 128;
 /** Longer ones are no versions: `MaxLength` in github.com/Masterminds/semver. */
 const longestVersion = 256;
 
-const example = 'a version is three numbers such as 1.2.3, with a pre-release as in 1.2.3-rc.1';
+const example = 'a version has three numbers, as in 1.2.3, and can have a pre-release, as in 1.2.3-rc.1';
 
 /** Returns the version that a text is probably meant to be, if there is one. */
 function instead(text: string): string {

@@ -33,16 +33,16 @@ function listOf(key: (typeof lists)[number], value: YamlValue, { inputs, path }:
   const items = Array.isArray(value) ? value : [];
   const words = items.filter((item): item is string => typeof item === 'string' && item !== '');
   if (!Array.isArray(value) || words.length < items.length || items.length > 50) {
-    inputs.reject('catalog-data', path, `${key} is not a list of up to 50 words`);
+    inputs.reject('catalog-data', path, `${key} is not a list of up to 50 strings`);
   }
   if (words.some((word) => word.length > 50))
-    inputs.reject('catalog-data', path, `${key} has a word of more than 50 characters`);
+    inputs.reject('catalog-data', path, `${key} has an entry with more than 50 characters`);
   return words;
 }
 
 function logoOf(value: YamlValue, { inputs, path }: Source): Uint8Array | undefined {
   if (typeof value !== 'string' || !/^[A-Za-z0-9+/\s]*={0,2}\s*$/.test(value)) {
-    inputs.reject('catalog-data', path, 'logoImageBlob is not an image in base64');
+    inputs.reject('catalog-data', path, 'logoImageBlob is not a base64-encoded image');
     return undefined;
   }
   const logo = Buffer.from(value, 'base64');
@@ -59,7 +59,7 @@ function logoOf(value: YamlValue, { inputs, path }: Source): Uint8Array | undefi
 function dataOf(document: YamlValue, source: Source): CatalogData {
   const { inputs, path } = source;
   if (!(document instanceof Map)) {
-    inputs.reject('catalog-data', path, `it is not a map; it may have ${known}`);
+    inputs.reject('catalog-data', path, `it is not a map; its keys can be ${known}`);
     return {};
   }
   const data: { -readonly [Key in keyof CatalogData]: CatalogData[Key] } = {};

@@ -71,7 +71,7 @@ function named(inputs: Inputs, path: string, files: WorkspaceFiles): readonly st
     inputs.reject(
       'chart-path',
       path,
-      `it has no Chart.yaml, but holds charts; write "${all}" for all of them`,
+      `it has no Chart.yaml, but contains charts; write "${all}" to select all of them`,
     );
   }
   return [path];
@@ -101,9 +101,13 @@ function exclude(inputs: Inputs, charts: Map<string, string>, entry: string, fil
   const removed = [...charts.keys()].filter(isExcluded);
   for (const path of removed) charts.delete(path);
   if (removed.length === 0) {
-    inputs.reject('chart-path', entry, 'it excludes none of the charts above it; write it below them');
+    inputs.reject(
+      'chart-path',
+      entry,
+      'it excludes none of the charts listed above it; move it below the charts that it should exclude',
+    );
   } else if (charts.size === 0) {
-    inputs.reject('chart-path', entry, 'it excludes all of the charts above it');
+    inputs.reject('chart-path', entry, 'it excludes all of the charts listed above it; narrow or remove it');
   }
 }
 

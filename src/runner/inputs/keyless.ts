@@ -4,7 +4,7 @@ import type { Inputs } from './inputs.ts';
 import { readNamedFile } from './named-file.ts';
 
 const rootAdvice =
-  'write the JSON itself, or the path of a file with it, as this writes it: cosign trusted-root create --with-default-services --out trusted-root.json';
+  'write the JSON itself, or the path of a file with it, from: cosign trusted-root create --with-default-services --out trusted-root.json';
 
 /** Reads a regular expression; Go's and JavaScript's agree on what both accept, and `u` refuses most of what they do not. */
 function readPattern(inputs: Inputs, text: string): RegExp | undefined {
@@ -47,7 +47,7 @@ function rejectMissing(inputs: Inputs, hasIdentity: boolean): boolean {
     inputs.reject(
       name,
       '',
-      'a signature without a key is verified by certificate-identity (or certificate-identity-regexp), certificate-oidc-issuer and trusted-root; set it too',
+      'verifying a keyless signature takes certificate-identity (or certificate-identity-regexp), certificate-oidc-issuer and trusted-root; set it too',
     );
   }
   return missing.length > 0;
@@ -71,7 +71,7 @@ export async function readKeyless(inputs: Inputs, files: WorkspaceFiles): Promis
     return await keylessCheck(trustedRoot, { identity, issuer });
   } catch {
     // What is wrong in detail may quote the file.
-    inputs.rejectSecret('trusted-root', `it is no trusted root of Sigstore; ${rootAdvice}`);
+    inputs.rejectSecret('trusted-root', `it is not a Sigstore trusted root; ${rootAdvice}`);
     return undefined;
   }
 }

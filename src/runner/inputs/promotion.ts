@@ -76,7 +76,7 @@ function readRegistrySource(
     inputs.reject(
       'from',
       text,
-      'it is ambiguous: several registries are named; write the one to copy from, with its host',
+      'it is ambiguous, because several registries are configured; include the host of the one to copy from',
     );
   }
   const { tag, digest } = source;
@@ -97,9 +97,10 @@ const chartName = /^[A-Za-z0-9_-][A-Za-z0-9._-]*$/;
 /** Reads the charts of a classic repository. */
 function readCharts(inputs: Inputs, url: string): readonly PromoteSource[] {
   const charts = inputs.list('chart');
-  if (charts.length === 0) inputs.reject('chart', '', `set it to the charts to copy from ${url}`);
+  if (charts.length === 0)
+    inputs.reject('chart', '', `set it to the names of the charts to copy from ${url}`);
   for (const chart of charts) {
-    if (!chartName.test(chart)) inputs.reject('chart', chart, 'it is not the name of a chart');
+    if (!chartName.test(chart)) inputs.reject('chart', chart, 'it is not a valid chart name');
   }
   return charts.map((chart) => ({ url, chart }));
 }
@@ -114,7 +115,11 @@ function readSources(
   const urls = texts.filter((text) => /^https?:\/\//.test(text));
   const [chart] = inputs.list('chart');
   if (urls.length === 0 && chart !== undefined) {
-    inputs.reject('chart', chart, 'it is for a classic repository: from must be https://…');
+    inputs.reject(
+      'chart',
+      chart,
+      'it is for classic repositories only (from: https://…); remove it, or correct from',
+    );
   }
   return texts.flatMap((text): readonly PromoteSource[] => {
     if (urls.includes(text)) return readCharts(inputs, text);
@@ -137,7 +142,7 @@ function readVersion(inputs: Inputs, sources: readonly PromoteSource[]): string 
   const version = inputs.checked(
     'version',
     (text) => isVersion(text) || isConstraint(text),
-    'it is neither a version nor a range; write one like "1.2.3" or "^1.2"; a tag is named in from, as in host/repository:latest',
+    'it is neither a version nor a range; write one like "1.2.3" or "^1.2"; to use a tag, write it in from, as in host/repository:latest',
   );
   const named = sources.some((from) => 'path' in from && (from.tag ?? from.digest) !== undefined);
   if (version !== undefined && named) {
@@ -162,7 +167,7 @@ function readTargets(
       inputs.reject(
         'to',
         text,
-        'several charts are copied: end it with "/", and the name of each chart is appended',
+        'several charts are copied; end it with "/" to append the name of each chart',
       );
     }
     return text.endsWith('/') && from !== undefined ? `${text}${chartOf(from)}` : text;
@@ -172,7 +177,7 @@ function readTargets(
       inputs.reject(
         'to',
         source.text,
-        'write the repository only: tags are copied as they are; list further tags in tags',
+        'write the repository only: tags are copied as they are; list additional tags in tags',
       );
     }
     return repositoryOf(source, registries);
@@ -198,7 +203,7 @@ function readKeys(inputs: Inputs): Pick<PromotePlan, 'verifyKey' | 'cosignKey'> 
   const cosignKey = inputs.checked(
     'cosign-key',
     isPublicKey,
-    'it is not a public key in PEM; write the content of cosign.pub',
+    'it is not a public key in PEM format; use the content of cosign.pub',
   );
   return { ...(verifyKey !== undefined && { verifyKey }), ...(cosignKey !== undefined && { cosignKey }) };
 }

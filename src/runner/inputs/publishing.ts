@@ -59,7 +59,7 @@ function artifactHubProblem(bytes: Uint8Array): string | undefined {
     if (!(document instanceof Map))
       return 'it is not a map; Artifact Hub reads repositoryID, owners and ignore from it';
     if (artifactHubFields.some((name) => document.has(name))) return undefined;
-    return 'it has none of repositoryID, owners and ignore, which Artifact Hub reads from it';
+    return 'it has no repositoryID, owners or ignore, the keys that Artifact Hub reads';
   } catch (error) {
     return `it is not YAML${placeOf(error)}`;
   }

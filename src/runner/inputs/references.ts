@@ -43,7 +43,7 @@ function sourcesOf(
     inputs.reject(
       input,
       text,
-      'at ECR Public the repository follows the registry alias: public.ecr.aws/<alias>/<name>',
+      'in ECR Public, the repository follows the registry alias: public.ecr.aws/<alias>/<name>',
     );
     return [];
   }
@@ -61,7 +61,7 @@ export function readReferences(
   texts: readonly string[] = inputs.list(input),
 ): readonly ChartSource[] {
   if (texts.length === 0) {
-    inputs.reject(input, '', 'set it to what is in a registry, such as "oci://<host>/<repository>"');
+    inputs.reject(input, '', 'set it to a chart in a registry, such as "oci://<host>/<repository>"');
   }
   return texts.flatMap((text) => sourcesOf(inputs, input, text, registries));
 }

@@ -89,7 +89,7 @@ function rejectUnrelated(
     inputs.reject(
       'aws-account-id',
       fields.accountId,
-      'the registry is of ECR Public, where the alias names the account; remove it',
+      'the registry is in ECR Public, where the alias identifies the account; remove it',
     );
   }
   const regions = new Set(own.map(({ region }) => region));

@@ -25,7 +25,7 @@ function readName(inputs: Inputs, name: string): string | undefined {
     inputs.reject(
       name,
       text,
-      'it names a registry; put the host into registry, and only what follows it here',
+      'it includes the host of a registry; move the host to registry, and keep only the rest here',
     );
     return undefined;
   }
@@ -38,13 +38,17 @@ export function readNaming(inputs: Inputs, charts: readonly string[]): Naming {
   const repository = readName(inputs, 'repository');
   if (repository === undefined) return { by: 'chart', ...(prefix !== undefined && { prefix }) };
   if (prefix !== undefined) {
-    inputs.reject('repository', repository, 'it is the whole name; remove repository-prefix');
+    inputs.reject(
+      'repository',
+      repository,
+      'it is the full name of the repository; remove repository-prefix',
+    );
   }
   if (charts.length > 1) {
     inputs.reject(
       'repository',
       repository,
-      'one repository cannot hold several charts; use repository-prefix',
+      'one repository cannot be used for several charts; use repository-prefix instead',
     );
   }
   return { by: 'name', repository };
@@ -105,12 +109,13 @@ function readResourceTags(inputs: Inputs): readonly ResourceTag[] {
       inputs.reject(
         name,
         entry,
-        'a key has up to 128 characters and does not begin with "aws:", a value has up to 256',
+        'a key can have up to 128 characters and must not start with "aws:"; a value can have up to 256',
       );
     }
     return [{ key: key.trim(), value: value.trim() }];
   });
-  if (tags.length > 50) inputs.reject(name, `${tags.length} tags`, 'a repository can have 50');
+  if (tags.length > 50)
+    inputs.reject(name, `${tags.length} tags`, 'a repository can have up to 50 tags; remove some');
   const twice = tags.find(({ key }, index) => tags.findIndex((other) => other.key === key) !== index);
   if (twice !== undefined) inputs.reject(name, twice.key, 'the key is set twice; remove one');
   return tags;
@@ -146,7 +151,7 @@ function readEncryption(inputs: Inputs): RepositorySettings {
   const kmsKey = inputs.checked(
     'kms-key',
     (value) => value.length <= 2048,
-    'a KMS key has up to 2048 characters',
+    'a KMS key can have up to 2048 characters',
   );
   if (kmsKey !== undefined && (type === undefined || type === 'AES256')) {
     inputs.reject('kms-key', kmsKey, 'it needs encryption-type "KMS" or "KMS_DSSE"');
@@ -177,7 +182,7 @@ function settingProblem(name: string, { creates, destinations }: CreationContext
     return 'it applies to repositories that the action creates; set create-repository: true, or remove it';
   if (name === 'catalog-data' && !has('public'))
     return 'only ECR Public has catalog data, and the registry is private; remove it';
-  if (privateOnly.has(name) && !has('private')) return 'ECR Public has no such setting; remove it';
+  if (privateOnly.has(name) && !has('private')) return 'ECR Public does not have this setting; remove it';
   return undefined;
 }
 

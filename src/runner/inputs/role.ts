@@ -76,7 +76,7 @@ export function readRole(
         inputs.reject(
           name,
           value,
-          `it needs ${inputs.fullName('role-to-assume')}, which is not set; set that, or remove this`,
+          `it needs ${inputs.fullName('role-to-assume')}, which is not set; set that input, or remove this one`,
         );
     }
   }
