@@ -131,7 +131,7 @@ describe('openPackagedChart', () => {
       `${prefix}chart illegally references parent directory`,
     );
     await expect(openPackagedChart(nested([{ name: 'a/x', type: '2', target: '/' }]))).rejects.toThrow(
-      `${prefix}chart archive holds a symbolic link`,
+      `${prefix}chart archive contains a symbolic link`,
     );
   });
 
@@ -156,7 +156,7 @@ describe('openPackagedChart', () => {
     for (const link of [join(outside, 'secret'), join(workspace, '.git/config'), '/proc/self/environ']) {
       symlinkSync(link, `${file}.prov`);
       await expect(openPackagedChart(file, { workspace })).rejects.toThrow(
-        /outside the workspace|which can hold credentials/,
+        /outside the workspace|which can contain credentials/,
       );
       rmSync(`${file}.prov`);
     }
@@ -172,7 +172,7 @@ describe('openPackagedChart', () => {
       const members = ['a', 'b'].map((name) => ({ name: `deep/charts/${name}.tgz`, content: archive }));
       archive = makeArchive([chart, ...members]);
     }
-    await expect(openPackagedChart(written(archive))).rejects.toThrow('more than 1000 archives in all');
+    await expect(openPackagedChart(written(archive))).rejects.toThrow('more than 1000 archives in total');
   });
 
   test('a second Chart.yaml without an apiVersion is of version v1, as the first', async () => {

@@ -106,9 +106,9 @@ describe('signing', () => {
       'ChartError: wrong passphrase for the signing key',
     );
     expect(await rejected(`${locked.privateKey}\n${open.privateKey}`)).toMatch(
-      /signing-key holds 2 keys: .* \([0-9A-F]{40}\); .* \([0-9A-F]{40}\); export the one to sign with/,
+      /signing-key contains 2 keys: .* \([0-9A-F]{40}\); .* \([0-9A-F]{40}\); export the one to sign with/,
     );
-    expect(await rejected(locked.privateKey)).toContain('protected by a passphrase: give the passphrase too');
+    expect(await rejected(locked.privateKey)).toContain('protected by a passphrase: set the passphrase too');
     expect(await rejected(open.publicKey)).toContain(
       'provided key is not a private key: export the secret one',
     );
@@ -138,7 +138,7 @@ describe('signing', () => {
     expect(await message(expired)).toBe(
       `ChartError: the signing key cannot sign: Primary key is expired${advice}`,
     );
-    expect(await message(weak)).toContain('RSA keys shorter than 2047 bits are considered too weak; give');
+    expect(await message(weak)).toContain('RSA keys shorter than 2047 bits are considered too weak; use');
     expect(await message(brainpoolKey)).toBe(
       `ChartError: the signing key cannot sign: Brainpool curves and secp256k1 are not supported${advice}`,
     );

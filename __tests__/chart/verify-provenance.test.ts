@@ -90,7 +90,7 @@ describe('what is not verified', () => {
     [
       'another chart',
       { ...archive, metadata: { name: 'db', version: '1.2.3+b' } },
-      /^the provenance file is of app 1\.2\.3\+b, not of db 1\.2\.3\+b/,
+      /^the provenance file is for app 1\.2\.3\+b, not for db 1\.2\.3\+b/,
     ],
   ])('%s', async (_what, other, message) => {
     await expect(verifyProvenance(signed, ours.publicKey, other)).rejects.toThrow(message);

@@ -68,7 +68,7 @@ describe('a pull from ECR', () => {
     expect(summary).toContain(`<code>${ref}</code>`);
     expect(summary).toContain(`<code title="${digest}">${digest.slice(0, 19)}…</code>`);
     const failed = await stage.use('pull', { chart: 'hello', version: '^3', destination: 'out' });
-    expect(theError(failed)).toContain(' (the newest versions are 1.2.3); pre-releases count only');
+    expect(theError(failed)).toContain(' (the newest versions are 1.2.3); pre-releases match only');
     expect(JSON.parse(failed.outputs['results'] ?? '')).toEqual([{ error: theError(failed) }]);
     expect(failed.summary).toMatch(/^<h3>1 failed<\/h3>[^]*<td>❌ failed: could not locate a version/);
   });

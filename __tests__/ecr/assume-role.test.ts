@@ -97,7 +97,7 @@ describe('a role that cannot be assumed says why:', () => {
     [
       'it does not trust the run',
       byToken({}, { arn: `${account}/strict` }),
-      /^arn:aws:iam::123456789012:role\/strict does not trust this run: its trust policy must allow sts:AssumeRoleWithWebIdentity to GitHub's OIDC provider where "sub" is "repo:octocat\/charts:ref:refs\/heads\/main" and "aud" is "sts\.amazonaws\.com"; is the ARN right\? To assume it with the credentials of an earlier step, set role-chaining: true \(Not authorized/,
+      /^arn:aws:iam::123456789012:role\/strict does not trust this run: its trust policy must allow sts:AssumeRoleWithWebIdentity to GitHub's OIDC provider if "sub" is "repo:octocat\/charts:ref:refs\/heads\/main" and "aud" is "sts\.amazonaws\.com"; check that the ARN is correct\. To assume it with the credentials of an earlier step, set role-chaining: true \(Not authorized/,
     ],
     [
       'the audience is wrong',

@@ -113,7 +113,7 @@ test('a profile, which is asked first, is named too', async () => {
     clock.advance(60_000);
   });
   await expect(openPrivateRegistry({ region }, settingsBy(clock))).rejects.toThrow(
-    'what AWS_PROFILE or AWS_CONTAINER_CREDENTIALS_FULL_URI names does not answer',
+    'what AWS_PROFILE or AWS_CONTAINER_CREDENTIALS_FULL_URI names does not respond',
   );
 });
 

@@ -68,7 +68,7 @@ describe('parseRegistry', () => {
     ['12345.dkr.ecr.eu-central-1.amazonaws.com', 'not a registry of Amazon ECR'],
     ['x123456789012.dkr.ecr.eu-central-1.amazonaws.com', 'not a registry of Amazon ECR'],
     ['http://public.ecr.aws/alias', 'not a registry of Amazon ECR'],
-    [`${account}.dkr.ecr.eu-central-1.amazonaws.com/team/charts`, 'put "team/charts" into repository-prefix'],
+    [`${account}.dkr.ecr.eu-central-1.amazonaws.com/team/charts`, 'move "team/charts" to repository-prefix'],
     ['public.ecr.aws/alias/charts', 'move the rest to repository-prefix'],
     ['public.ecr.aws/Alias', '"Alias" is not a registry alias'],
     ['', 'not a registry of Amazon ECR'],

@@ -46,7 +46,7 @@ function expectRefusal({ exitCode, stderr, commands }: StepResult, message: RegE
 
 describe('a body without an end', () => {
   test.each([
-    ['PutImage', 400, /was answered with 400/],
+    ['PutImage', 400, /returned 400/],
     ['CompleteLayerUpload', 403, /no permission for ecr:CompleteLayerUpload/],
     ['GetAuthorizationToken', 200, /more than 4194304 bytes/],
     ['GetAuthorizationToken', 400, /more than 4194304 bytes/],
@@ -105,7 +105,7 @@ test('a redirect of a push is not followed', async () => {
   const elsewhere = later(await serve(reply(201)));
   const headers = { location: elsewhere.origin.href };
   const run = await pushTo('PutImage', () => Promise.resolve({ status: 307, headers }));
-  expectRefusal(run, /was answered with 307/);
+  expectRefusal(run, /returned 307/);
   expect(elsewhere.received).toEqual([]);
 });
 

@@ -158,7 +158,7 @@ test('a web page in place of the answer leaves permissions alone', async () => {
   const portal = later(await serve(reply(403, { 'content-type': 'text/html' }, page)));
   const run = await pushWith({ AWS_ENDPOINT_URL_ECR: portal.origin.href });
   expect(errors(run)).toEqual([
-    expect.stringMatching(/answered with 403 by something in between, with a web page named "Blocked"/),
+    expect.stringMatching(/returned 403 with a web page named "Blocked", probably from a proxy or firewall/),
   ]);
   expect(errors(run).join()).not.toMatch(/permission|IAM/);
 });

@@ -120,7 +120,7 @@ describe('a body', () => {
   });
 
   test.each([
-    [2, 'more than the announced 2 bytes'],
+    [2, 'more bytes to send than the announced 2'],
     [4, 'there are 3 bytes to send, not the announced 4'],
   ])('with another size than announced (%d) is not sent', async (size, reason) => {
     const server = later(await serve(reply(201)));
@@ -201,7 +201,7 @@ describe('an exchange that stands still', () => {
     expect(clock.pending).toBe(1);
     clock.advance(1);
     await expect(attempt).rejects.toMatchObject({ name: 'NetworkError', code: 'ESTALLED' });
-    await expect(attempt).rejects.toThrow('nothing moved for 60 seconds');
+    await expect(attempt).rejects.toThrow('no data was transferred for 60 seconds');
   });
 
   // ECR checks and stores a layer after its last byte, before it answers.

@@ -87,7 +87,7 @@ describe("a redirect's Location", () => {
 
   test('may not lead from https to http', () => {
     expect(() => redirectTarget('http://cdn.example/b', asked)).toThrow(
-      'leads from https to http://cdn.example',
+      'redirects from https to http://cdn.example',
     );
   });
 

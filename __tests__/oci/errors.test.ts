@@ -21,7 +21,7 @@ describe('a refusal', () => {
       JSON.stringify({ errors: [{ code: 'TAG_INVALID', message, detail: { tag: '1.0' } }] }),
     );
     expect(error.message).toBe(
-      `PUT https://registry.example:5000/v2/app/manifests/1.0 was answered with 400: TAG_INVALID: ${message}`,
+      `PUT https://registry.example:5000/v2/app/manifests/1.0 returned 400: TAG_INVALID: ${message}`,
     );
     expect(error.errors).toEqual([{ code: 'TAG_INVALID', message, detail: { tag: '1.0' } }]);
     expect(error.has('TAG_INVALID')).toBe(true);
@@ -42,7 +42,7 @@ describe('a refusal', () => {
     const error = refused(502, body);
     expect(error.errors).toEqual(errors);
     expect(error.message).toMatch(
-      /^PUT https:\/\/registry\.example:5000\/v2\/app\/manifests\/1\.0 was answered with 502/,
+      /^PUT https:\/\/registry\.example:5000\/v2\/app\/manifests\/1\.0 returned 502/,
     );
     expect(error.body).toBe(body);
   });
@@ -95,7 +95,7 @@ test.each([
   const error = refused(403, page);
   expect(error.fromBetween).toBe(true);
   expect(error.message).toMatch(
-    new RegExp(`was answered with 403 by something in between, with a web page${name}$`),
+    new RegExp(`returned 403 with a web page${name}, probably from a proxy or firewall$`),
   );
   expect(refused(403, '<Error><Code>AccessDenied</Code></Error>').fromBetween).toBe(false);
   expect(refused(403, '').fromBetween).toBe(false);

@@ -72,7 +72,7 @@ describe('resolving', () => {
   test('a digest stands for itself only', async () => {
     const { client, server } = await registry(headOf(digest), headOf(other));
     await expect(client.resolve('app', digest)).resolves.toEqual(descriptor);
-    await expect(client.resolve('app', digest)).rejects.toThrow(`the answer is about ${other}`);
+    await expect(client.resolve('app', digest)).rejects.toThrow(`the response is for ${other}`);
     expect(requestLines(server)[0]).toBe(`HEAD /v2/app/manifests/${digest}`);
   });
 });
@@ -182,9 +182,9 @@ describe('putting', () => {
     ['another digest', reply(201, { 'docker-content-digest': other })],
   ])('is done after %s only if the manifest is there', async (_name, answer) => {
     await expect(put(await registry(answer, headOf(digest)))).resolves.toBe(digest);
-    await expect(put(await registry(answer, reply(404)))).rejects.toThrow('the registry has nothing there');
+    await expect(put(await registry(answer, reply(404)))).rejects.toThrow('the registry has nothing instead');
     await expect(put(await registry(answer, headOf(other)))).rejects.toThrow(
-      `the registry has ${other} there`,
+      `the registry has ${other} instead`,
     );
   });
 

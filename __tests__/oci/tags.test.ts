@@ -115,7 +115,7 @@ describe('the list of tags', () => {
   ])('that is %s is an error', async (_what, answer) => {
     const registry = await listen(answer);
     await expect(registry.listTags('app')).rejects.toThrow(
-      /\/v2\/app\/tags\/list: the answer is (not JSON|no list of tags)/,
+      /\/v2\/app\/tags\/list: the response is not (JSON|a list of tags)/,
     );
   });
 

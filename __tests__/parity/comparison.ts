@@ -52,7 +52,7 @@ function isRandom(helm: Refused, own: Refused): boolean {
 const maxAttempts = 10;
 
 /** What ours refuses although Helm packages it: docs/differences-from-helm.md. */
-const intendedReason = /outside the workspace|^(error unpacking subchart .*)?chart archive holds /;
+const intendedReason = /outside the workspace|^(error unpacking subchart .*)?chart archive contains /;
 
 /** An error that is not meant for the user is a crash, whose message is no reason. The other charts are compared all the same. */
 async function orRefused<T>(answer: Promise<T>): Promise<T | Refused> {

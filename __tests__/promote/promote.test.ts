@@ -107,7 +107,7 @@ describe('what belongs to an image', () => {
     await promoting.put('app', { layers: ['cosign'] }, tag);
     await promoting.put('stable/app', { layers: ['their own'] }, tag);
     const [result] = await promoting.promote();
-    expect(result?.error).toMatch(/sha256-[0-9a-f]{64}\.sig holds other content/);
+    expect(result?.error).toMatch(/sha256-[0-9a-f]{64}\.sig exists with different content/);
     expect(await promoting.resolve('stable/app', '1.0.0')).toBeUndefined();
   });
 

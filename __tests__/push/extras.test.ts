@@ -47,7 +47,7 @@ describe("Artifact Hub's metadata", () => {
   test('lie under artifacthub.io, with the media types of its documentation', async () => {
     pushing = await startPushing();
     const { lines } = await pushing.push({ artifactHubMetadata });
-    expect(lines.at(-1)).toMatch(/app:artifacthub\.io: metadata of Artifact Hub pushed$/);
+    expect(lines.at(-1)).toMatch(/app:artifacthub\.io: Artifact Hub metadata pushed$/);
     // https://artifacthub.io/docs/topics/repositories/helm-charts/#oci-support
     expect(await manifestOf('artifacthub.io')).toMatchObject({
       config: { mediaType: 'application/vnd.cncf.artifacthub.config.v1+yaml' },
@@ -66,7 +66,7 @@ describe("Artifact Hub's metadata", () => {
     await pushing.push({ artifactHubMetadata });
     pushing.operations();
     const { lines } = await pushing.push({ artifactHubMetadata });
-    expect(lines.at(-1)).toMatch(/metadata of Artifact Hub unchanged$/);
+    expect(lines.at(-1)).toMatch(/Artifact Hub metadata unchanged$/);
     expect(pushing.operations()).not.toContain('PutImage');
   });
 
@@ -78,7 +78,7 @@ describe("Artifact Hub's metadata", () => {
     const { results } = await pushing.push({ artifactHubMetadata: Buffer.from('owners: []\n') });
     expect(results[0]).toMatchObject({ delivery: { state: 'unchanged' } });
     expect(results[0]?.failure?.message).toMatch(
-      /app:artifacthub\.io holds other metadata of Artifact Hub, .*filter "artifacthub\.io"\)$/,
+      /app:artifacthub\.io has different Artifact Hub metadata, .*filter "artifacthub\.io"\)$/,
     );
   });
 
@@ -126,15 +126,13 @@ describe('replication', () => {
     const { results } = await wait({ seconds: 0, regions, failing: ['us-west-2'] });
     expect(results[0]).toMatchObject({ delivery: { state: 'pushed' } });
     expect(results[0]?.failure?.message).toMatch(
-      /app:1\.2\.3 is there, but was not replicated to us-west-2 \(123456789012\): RepositoryCreationException/,
+      /app:1\.2\.3 was pushed, but not replicated to us-west-2 \(123456789012\): RepositoryCreationException/,
     );
   });
 
   test('that never ends is given up after half an hour', async () => {
     const { results, waited } = await wait({ seconds: 24 * 60 * 60, regions });
-    expect(results[0]?.failure?.message).toContain(
-      'not yet replicated to us-east-1 (123456789012), us-west-2',
-    );
+    expect(results[0]?.failure?.message).toContain('not replicated to us-east-1 (123456789012), us-west-2');
     expect(waited).toBe(30 * 60 * 1000);
   });
 

@@ -79,7 +79,7 @@ test.each([
   const { results } = await pushing.push({}, { open: pushing.opener(creation) });
   expect(results[0]?.failure?.message).toMatch(
     new RegExp(
-      `^the repository "app" was created, but did not get its ${what}: no permission for ${action} .* Delete the repository and run again, or give it the ${what} yourself`,
+      `^the repository "app" was created, but its ${what} could not be set: no permission for ${action} .* Delete the repository and run again, or set the ${what} yourself`,
     ),
   );
   expect(pushing.operations()).not.toContain('PutImage');
@@ -112,7 +112,7 @@ describe('a template for creation on push', () => {
   test('is thought of by a dry run, which cannot know of it', async () => {
     const { results } = await pushing.push({ naming, createRepository: false, dryRun: true });
     expect(results[0]?.failure?.message).toMatch(
-      /^the repository "team\/charts\/app" does not exist in .*--repository-name team\/charts\/app; or leave dry-run out, where a repository creation template/,
+      /^the repository "team\/charts\/app" does not exist in .*--repository-name team\/charts\/app; or, if a repository creation template of ECR creates it on push, run without dry-run/,
     );
     expect(pushing.operations()).not.toContain('InitiateLayerUpload');
   });

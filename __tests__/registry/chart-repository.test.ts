@@ -129,8 +129,8 @@ describe('user and password', () => {
     const server = await files({ '/index.yaml': reply(status) });
     const { href } = server.origin;
     await expect(open({ url: href }).find('app')).rejects.toThrow(
-      `GET ${href}index.yaml returned ${status}: the chart repository wants other credentials: ` +
-        `in an earlier step run "helm repo add <name> ${href} --username … --password …"`,
+      `GET ${href}index.yaml returned ${status}: the chart repository requires other credentials: ` +
+        `in an earlier step, run "helm repo add <name> ${href} --username … --password …"`,
     );
   });
 });
@@ -139,7 +139,7 @@ describe('a repository that is none', () => {
   test('because nothing is there', async () => {
     const server = await files({});
     await expect(open({ url: `${server.origin.href}charts` }).find('app')).rejects.toThrow(
-      /\/charts\/index\.yaml was answered with 404: nothing is there; check the address/,
+      /\/charts\/index\.yaml returned 404: not found; check the address/,
     );
   });
 

@@ -31,10 +31,7 @@ describe('tagMistake', () => {
     ['a+b', 'it is not a tag'],
     ['{{major}', 'it is not a tag'],
     ['a'.repeat(129), 'it is not a tag'],
-    [
-      '{{micro}}',
-      'there is no placeholder {{micro}}; there are {{version}}, {{major}}, {{minor}}, {{patch}}',
-    ],
+    ['{{micro}}', '{{micro}} is not a placeholder; use one of {{version}}, {{major}}, {{minor}}, {{patch}}'],
   ])('refuses %s', (tag, message) => {
     expect(tagMistake(tag)).toContain(message);
   });

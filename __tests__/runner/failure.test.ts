@@ -42,7 +42,7 @@ test('failures that differ in the region alone have one cause', () => {
   const failures = regions.map((region) => {
     const host = `123456789012.dkr.ecr.${region}.amazonaws.com`;
     const message =
-      `no permission for ecr:PutImage on ${host}/team/app: allow it (PUT https://${host}/v2/team/app/manifests/1.2.3 was answered with 403: ` +
+      `no permission for ecr:PutImage on ${host}/team/app: allow it (PUT https://${host}/v2/team/app/manifests/1.2.3 returned 403: ` +
       `not authorized on resource: arn:aws:ecr:${region}:123456789012:repository/team/app)`;
     return { at: `${host}/team/app:1.2.3`, failure: { message } };
   });

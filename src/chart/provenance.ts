@@ -187,7 +187,7 @@ function checkContent(text: string, { metadata, fileName, digest }: SignedArchiv
   const signed = parseMetadata(Buffer.from(about), 'Chart.yaml');
   if (signed.name !== metadata.name || signed.version !== metadata.version) {
     throw new ChartError(
-      `the provenance file is for ${signed.name} ${signed.version}, not of ${metadata.name} ${metadata.version}: push the chart with its own provenance file`,
+      `the provenance file is for ${signed.name} ${signed.version}, not for ${metadata.name} ${metadata.version}: push the chart with its own provenance file`,
     );
   }
   const found = loadYaml(Buffer.from(sums), 'provenance', sumsShape, {}).files?.get(fileName);

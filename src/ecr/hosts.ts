@@ -62,7 +62,7 @@ export function parseRegistry(text: string): PrivateHost | PublicHost {
     );
   }
   if (path.length > 0) {
-    throw new Error(`a registry is a host name only; move "${path.join('/')}" into repository-prefix`);
+    throw new Error(`a registry is a host name only; move "${path.join('/')}" to repository-prefix`);
   }
   return {
     type: 'private',

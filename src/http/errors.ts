@@ -38,7 +38,7 @@ export class StatusError extends Error {
   /** `reason` is what the body says, for the message. */
   constructor({ method, url, status, body, retryAfter, challenge }: Refusal, reason = '') {
     const page = webPage(body);
-    const said = page === undefined ? (reason === '' ? '' : `: ${reason}`) : ` ${page}`;
+    const said = page === undefined ? (reason === '' ? '' : `: ${reason}`) : ` with ${page}`;
     super(`${method} ${redactedUrl(url)} returned ${status}${said}`);
     this.fromBetween = page !== undefined;
     this.method = method;
@@ -80,7 +80,7 @@ export function webPage(body: Uint8Array | string): string | undefined {
   const text = Buffer.from(body.slice(0, 16_000)).toString();
   if (!/^\s*<(?:!doctype html|html|head|body)\b/i.test(text)) return undefined;
   const named = oneLine(title.exec(text)?.[1] ?? '');
-  return `by something in between, with a web page${named === '' ? '' : ` named "${named}"`}`;
+  return `a web page${named === '' ? '' : ` named "${named}"`}, probably from a proxy or firewall`;
 }
 
 function reasonOf(code: string, cause: unknown): string {

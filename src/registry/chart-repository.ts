@@ -52,7 +52,7 @@ function explain(error: unknown, url: URL, repository: string): unknown {
     status === 401 || status === 403
       ? `the chart repository requires other credentials: in an earlier step, run "helm repo add <name> ${repository} --username … --password …"`
       : status === 404
-        ? `nothing is there; check the address of the repository, ${repository}`
+        ? `not found; check the address of the repository, ${repository}`
         : 'check the chart repository';
   return new RepositoryError(`GET ${shown(url)} returned ${status}: ${remedy}`, { cause: error });
 }

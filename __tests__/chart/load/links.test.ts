@@ -228,7 +228,7 @@ describe('Git data', () => {
     ]);
     const chart = await packaged(workspaceWith({ 'chart/charts/sub.tgz': archive }));
     expect(textOf(chart)).not.toContain('token');
-    expect(chart.warnings).toEqual([expect.stringContaining('sub.tgz holds a .git folder')]);
+    expect(chart.warnings).toEqual([expect.stringContaining('sub.tgz contains a .git folder')]);
   });
 
   test.each(['../.git/config', '../.git', '../other'])('does not come in by a link to %s', async (link) => {

@@ -105,8 +105,8 @@ describe('chart-path', () => {
   );
 
   test.each([
-    ['charts/*\n!chart/api', 'chart-path: "!chart/api": it excludes none of the charts above it'],
-    ['!charts/api\ncharts/*', 'chart-path: "!charts/api": it excludes none of the charts above it'],
+    ['charts/*\n!chart/api', 'chart-path: "!chart/api": it excludes none of the charts listed above it'],
+    ['!charts/api\ncharts/*', 'chart-path: "!charts/api": it excludes none of the charts listed above it'],
     [
       'charts/*\n!charts',
       'chart-path: "!charts": it excludes all of the charts listed above it; narrow or remove it',
@@ -121,7 +121,7 @@ describe('chart-path', () => {
     ],
     [
       'charts',
-      'chart-path: "charts": it has no Chart.yaml, but holds charts; write "charts/*" for all of them',
+      'chart-path: "charts": it has no Chart.yaml, but contains charts; write "charts/*" to select all of them',
     ],
   ])('refuses %s', (value, message) => {
     expect(() => read(value)).toThrow(message);

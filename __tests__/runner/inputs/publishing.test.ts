@@ -63,7 +63,7 @@ describe('artifacthub-metadata', () => {
   test.each([
     ['nowhere.yml', [], 'artifacthub-metadata: "nowhere.yml": there is no such file'],
     ['list.yml', [], 'artifacthub-metadata: "list.yml": it is not a map'],
-    ['Chart.yaml', [], 'artifacthub-metadata: "Chart.yaml": it has none of repositoryID, owners and ignore'],
+    ['Chart.yaml', [], 'artifacthub-metadata: "Chart.yaml": it has no repositoryID, owners or ignore'],
     ['broken.yml', [], 'artifacthub-metadata: "broken.yml": it is not YAML'],
     [
       'artifacthub-repo.yml',

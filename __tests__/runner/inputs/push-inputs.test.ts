@@ -256,7 +256,7 @@ describe('readPushInputs refuses', () => {
     ],
     [
       { registry: 'public.ecr.aws/team', 'aws-account-id': '123456789012' },
-      'aws-account-id: "123456789012": the registry is of ECR Public',
+      'aws-account-id: "123456789012": the registry is in ECR Public',
     ],
     [
       {
@@ -269,15 +269,15 @@ describe('readPushInputs refuses', () => {
     [{ 'aws-account-id': '12345' }, 'aws-account-id: "12345": an AWS account ID has 12 digits'],
     [{ 'repository-prefix': 'Team' }, 'repository-prefix: "Team": write lower-case letters'],
     [{ repository: 'a//b' }, 'repository: "a//b": write lower-case letters'],
-    [{ repository: 'a/b', 'repository-prefix': 'a' }, 'repository: "a/b": it is the whole name'],
+    [{ repository: 'a/b', 'repository-prefix': 'a' }, 'repository: "a/b": it is the full name'],
     [
       { repository: 'a/b', 'chart-path': 'one\ntwo' },
-      'repository: "a/b": one repository cannot hold several charts',
+      'repository: "a/b": one repository cannot be used for several charts',
     ],
     [{ 'if-exists': 'ignore' }, 'if-exists: "ignore": write one of "fail", "skip", "overwrite"'],
     [{ 'create-repository': 'yes' }, 'create-repository: "yes": write "true" or "false"'],
     [{ tags: 'latest,a b' }, 'tags: "a b": it is not a tag'],
-    [{ tags: '{{micro}}' }, 'tags: "{{micro}}": there is no placeholder {{micro}}'],
+    [{ tags: '{{micro}}' }, 'tags: "{{micro}}": {{micro}} is not a placeholder'],
     [{ 'verify-tag': 'v' }, 'verify-tag: "v": write "true" or "false"'],
     [
       { 'wait-for-replication': 'true', 'registry-type': 'public' },

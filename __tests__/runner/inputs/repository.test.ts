@@ -148,7 +148,7 @@ describe('settings that are refused', () => {
     [{ 'kms-key': 'alias/charts' }, 'kms-key: "alias/charts": it needs encryption-type "KMS" or "KMS_DSSE"'],
     [{ 'scan-on-push': 'yes' }, 'scan-on-push: "yes": write "true" or "false"'],
     [{ 'repository-tags': 'team' }, 'repository-tags: "team": write key=value'],
-    [{ 'repository-tags': 'aws:team=x' }, 'repository-tags: "aws:team=x": a key has up to 128'],
+    [{ 'repository-tags': 'aws:team=x' }, 'repository-tags: "aws:team=x": a key can have up to 128'],
     [{ 'repository-tags': 'a=1,a=2' }, 'repository-tags: "a": the key is set twice'],
     [{ 'lifecycle-policy': 'nowhere.json' }, 'lifecycle-policy: "nowhere.json": there is no such file'],
     [{ 'lifecycle-policy': 'ecr/broken.json' }, 'lifecycle-policy: "ecr/broken.json": it is not JSON'],
@@ -185,8 +185,8 @@ describe('settings that are refused', () => {
   });
 
   test.each([
-    ['lifecycle-policy', 'ecr/lifecycle.json', publicOne, 'ECR Public has no such setting'],
-    ['image-tag-mutability', 'IMMUTABLE', publicOne, 'ECR Public has no such setting'],
+    ['lifecycle-policy', 'ecr/lifecycle.json', publicOne, 'ECR Public does not have this setting'],
+    ['image-tag-mutability', 'IMMUTABLE', publicOne, 'ECR Public does not have this setting'],
     ['catalog-data', 'chart', privateOne, 'only ECR Public has catalog data'],
   ])('%s for the other kind of registry', (name, value, destination, message) => {
     expect(() => read({ [name]: value }, { destinations: [destination] })).toThrow(message);

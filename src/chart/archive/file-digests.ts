@@ -45,7 +45,7 @@ function sinkOf({ path, size }: ArchiveEntry, done: (digest: Digest) => void): E
 }
 
 /**
- * Returns what a chart archive holds: the digest of each file's content by its path in the archive. Two archives with equal
+ * Returns what a chart archive contains: the digest of each file's content by its path in the archive. Two archives with equal
  * contents are the same chart, packed at different times or by different tools.
  *
  * A path that occurs again counts with all its contents, in their order; the time in a lock file does not count. Throws
