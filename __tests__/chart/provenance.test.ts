@@ -112,7 +112,7 @@ describe('signing', () => {
     expect(await rejected(open.publicKey)).toContain(
       'provided key is not a private key: export the secret one',
     );
-    expect(await rejected('top-secret')).toContain('the signing key cannot be read: it must be the text');
+    expect(await rejected('top-secret')).toContain('the signing key cannot be read: it must be the output');
     expect(await rejected('top-secret')).not.toContain('top-secret');
   });
 

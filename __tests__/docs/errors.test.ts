@@ -63,8 +63,8 @@ test.each([
   ["ENOENT: no such file or directory, mkdtemp '/no/such'", false],
   ['chart-path: "x": there is no such directory or file; is the repository checked out?', true],
   ['chart-path: "x": there is no such thing', false],
-  ['GET http://registry.test/v2/: the answer is not JSON', true],
-  ['2 of 3 pushes failed:\n- host/app:1: the answer is not JSON\n- host/b:1: it fell over', false],
+  ['GET http://registry.test/v2/: the response is not JSON', true],
+  ['2 of 3 pushes failed:\n- host/app:1: the response is not JSON\n- host/b:1: it fell over', false],
 ])('%s: on the page %p', (message, known) => {
   expect(missingFromPage(message).length === 0).toBe(known);
 });

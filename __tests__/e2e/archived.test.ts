@@ -54,7 +54,7 @@ test('without ecr:DescribeImages it is missing, as any other', async () => {
   stage.emulator.deny('ecr:DescribeImages');
   const result = await stage.use('pull', { chart: 'hello', version: '0.1.0' });
   expect(result.exitCode).toBe(1);
-  expect(theError(result)).toContain('does not have it; check the version');
+  expect(theError(result)).toContain('was not found in');
 });
 
 test('is deleted by a range like any other', async () => {

@@ -117,7 +117,7 @@ describe('a directory that cannot be written to', () => {
   ])('%s', async (setting, inputs, environment, reason) => {
     const message = theError(await stage.push({ ...inputs, 'create-repository': 'true' }, environment));
     expect(message).toMatch(
-      /^\S+: cannot write to \S+ \((mkdir|mkdtemp) \S+: .*\); name a directory that this job can write to/,
+      /^\S+: cannot write to \S+ \((mkdir|mkdtemp) \S+: .*\); use a directory that this job can write to/,
     );
     expect(message).toMatch(new RegExp(`^${setting}: .*${reason}`));
     expect(changes()).toEqual([]);
@@ -126,7 +126,7 @@ describe('a directory that cannot be written to', () => {
   test('destination', async () => {
     await stage.push({ 'chart-path': 'hello', 'create-repository': 'true' });
     const run = await stage.use('pull', { chart: 'hello:0.1.0', destination: 'hello/Chart.yaml/out' });
-    expect(theError(run)).toMatch(/^destination: cannot write to \S+ \(mkdir \S+: not a directory\); name a/);
+    expect(theError(run)).toMatch(/^destination: cannot write to \S+ \(mkdir \S+: not a directory\); use a/);
   });
 });
 
@@ -192,7 +192,7 @@ describe('an AWS that refuses', () => {
       await stage.push({ 'chart-path': 'hello', 'repository-prefix': 'charts/hello' }),
     );
     expect(message).toMatch(
-      /"charts\/hello\/hello" does not exist.*"hello" is there twice.*repository-prefix/,
+      /"charts\/hello\/hello" does not exist.*"hello" appears twice.*repository-prefix/,
     );
   });
 

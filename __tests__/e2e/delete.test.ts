@@ -57,7 +57,7 @@ describe('delete', () => {
     expect(JSON.parse(run.outputs['deleted'] ?? '')).toEqual([
       { 'repository-uri': uri, digest, tags: ['1.0.0'], 'image-deleted': true },
     ]);
-    expect(run.stdout).toContain(`${uri}:1.0.0: deleted, and with the last tag the image ${digest ?? ''}`);
+    expect(run.stdout).toContain(`${uri}:1.0.0: deleted, and the image ${digest ?? ''} with its last tag`);
     expect(await tags()).toEqual(['1.1.0']);
     expect(await images()).not.toContain(digest);
   });
@@ -87,7 +87,7 @@ describe('delete', () => {
     await stage.editChart('A web server', 'Another web server');
     await publish(['1.0.0'], { 'if-exists': 'overwrite' });
     expect(theError(await stage.use('delete', { chart: `hello:1.0.0@${first}` }))).toMatch(
-      /not there: .*hello:1\.0\.0@sha256/,
+      /not found: .*hello:1\.0\.0@sha256/,
     );
     expect(await tags()).toEqual(['1.0.0']);
   });
@@ -137,7 +137,7 @@ describe('delete', () => {
   test('rehearsed says what it would do, and does nothing', async () => {
     const [digest] = await publish(['1.0.0']);
     const run = await stage.use('delete', { chart: 'hello', version: '*', 'dry-run': 'true' });
-    expect(run.stdout).toContain('would be deleted, and with the last tag the image');
+    expect(run.stdout).toContain('would be deleted, and the image');
     expect(JSON.parse(run.outputs['deleted'] ?? '')).toMatchObject([{ digest, 'image-deleted': true }]);
     expect(deletions()).toBe(0);
     expect(await tags()).toEqual(['1.0.0']);
@@ -176,7 +176,7 @@ describe('outputs and summary', () => {
     const run = await stage.use('delete', { chart: 'hello:1.0.0\nhello:2.0.0' });
     expect(run).toMatchObject({ exitCode: 1, outputs: { deleted: '[]' } });
     expect(JSON.parse(run.outputs['results'] ?? '')).toEqual([{ error: theError(run) }]);
-    expect(run.summary).toMatch(/^<h3>1 failed<\/h3>[^]*<td>❌ failed: not there: \S+\/hello:2\.0\.0;/);
+    expect(run.summary).toMatch(/^<h3>1 failed<\/h3>[^]*<td>❌ failed: not found: \S+\/hello:2\.0\.0;/);
   });
 });
 
@@ -186,7 +186,7 @@ describe('what is not there', () => {
     const chart = `hello:1.0.0\nhello:2.0.0\nnobody:1.0.0\nhello@sha256:${'0'.repeat(64)}`;
     const message = theError(await stage.use('delete', { chart }));
     expect(message).toMatch(
-      /^not there: [^,]*\/hello:2\.0\.0, [^,]*\/hello@sha256:0+, the repository [^,]*\/nobody; nothing was deleted/,
+      /^not found: [^,]*\/hello:2\.0\.0, [^,]*\/hello@sha256:0+, the repository [^,]*\/nobody; nothing was deleted/,
     );
     expect(message).toContain('if-missing: ignore');
     expect(await tags()).toEqual(['1.0.0']);
@@ -201,14 +201,14 @@ describe('what is not there', () => {
     });
     expect(run.exitCode).toBe(0);
     expect(JSON.parse(run.outputs['deleted'] ?? '')).toMatchObject([{ tags: ['1.0.0'] }]);
-    expect(run.stdout).toMatch(/hello:2\.0\.0: not there/);
+    expect(run.stdout).toMatch(/hello:2\.0\.0: not found/);
     expect(await tags()).toEqual([]);
   });
 
   test('a range without versions', async () => {
     await publish(['1.0.0']);
     expect(theError(await stage.use('delete', { chart: 'hello', version: '^3' }))).toMatch(
-      /^not there: \S+\/hello in the range "\^3" \(the newest versions are 1\.0\.0\); nothing was deleted/,
+      /^not found: \S+\/hello in the range "\^3" \(the newest versions are 1\.0\.0\); nothing was deleted/,
     );
     expect(theError(await stage.use('delete', { chart: 'hello', version: 'old' }))).toMatch(
       /version: improper constraint: "old"/,

@@ -351,7 +351,7 @@ describe('what lies in charts/', () => {
     await write({ 'hello/charts/common/Chart.yaml': chartYaml('common', '0.0.0-dev') });
     expect(messages(await push(), 'error')).toEqual([
       expect.stringContaining(
-        `Chart.yaml wants common 2.0.0 from ${origin.href}, and charts/ has another version: charts/common (common 0.0.0-dev)`,
+        `Chart.yaml requires common 2.0.0 from ${origin.href}, but charts/ has another version: charts/common (common 0.0.0-dev)`,
       ),
     ]);
     const skipped = await push({ dependencies: 'skip' });
@@ -441,7 +441,7 @@ describe('what is wrong is said with what to do', () => {
     [
       'a path without a chart',
       { name: 'common', version: '1.0.0', repository: 'file://../gone' },
-      /there is nothing at gone; correct the path/,
+      /gone does not exist; correct the path/,
     ],
     [
       'a path out of the workspace',
@@ -451,7 +451,7 @@ describe('what is wrong is said with what to do', () => {
     [
       'a submodule',
       { name: 'common', version: '1.0.0', repository: 'file://../empty' },
-      /empty is empty: a submodule that is not checked out\?/,
+      /empty is empty; if it is a submodule, set/,
     ],
     [
       'another name',

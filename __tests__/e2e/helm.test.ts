@@ -279,7 +279,7 @@ describe('Helm from a mirror', () => {
   test('is not run when the mirror has no checksum', async () => {
     files.set(`${url}.sha256sum`, '<html>moved</html>');
     const run = await lintWith({ 'helm-version': '3.99.0' });
-    expect(errors(run)).toEqual([expect.stringContaining('sha256sum holds no SHA-256 checksum')]);
+    expect(errors(run)).toEqual([expect.stringContaining('sha256sum contains no SHA-256 checksum')]);
     expect(await helm.calls()).toEqual([]);
   });
 

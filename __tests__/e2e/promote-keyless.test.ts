@@ -145,7 +145,7 @@ test.each([
   [
     'a root that is none',
     { 'trusted-root': '{"tlogs":[]}' },
-    /trusted-root: it is no trusted root of Sigstore/,
+    /trusted-root: it is not a Sigstore trusted root/,
   ],
 ])('%s is told before anything is sent', async (_what, inputs, message) => {
   expect(theError(await promote(inputs))).toMatch(message);

@@ -315,7 +315,7 @@ describe('bad input', () => {
   });
 
   test.each([
-    ['a missing version', 'hello:9.9.9', /hello does not have it.*9\.9\.9/],
+    ['a missing version', 'hello:9.9.9', /not found in .*hello: .*9\.9\.9/],
     ['a missing repository', 'helo:0.1.0', /repository "helo" does not exist.*check from/],
   ])('%s is named', async (_name, from, message) => {
     expect(theError(await promote({ from: `${registry}/${from}`, to: 'stable/hello' }))).toMatch(message);

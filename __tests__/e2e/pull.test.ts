@@ -345,7 +345,7 @@ describe('what is not there', () => {
   test('a version, a range, and what is no range', async () => {
     await publish('1.0.0');
     expect(theError(await stage.use('pull', { chart: 'hello:1.0.1' }))).toMatch(
-      /hello:1\.0\.1: .*\/hello does not have it; check the version/,
+      /hello:1\.0\.1 was not found in .*\/hello; check the version/,
     );
     expect(theError(await stage.use('pull', { chart: 'hello', version: '^2' }))).toMatch(
       /could not locate a version matching provided version string "\^2" in hello/,

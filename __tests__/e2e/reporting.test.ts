@@ -143,7 +143,7 @@ describe('a file of the runner that cannot be written', () => {
     await stage.editChart('description:', 'description: other, not');
     const failed = await stage.push(inputs, { GITHUB_OUTPUT: folder });
     expect(messages(failed, 'error')).toEqual([
-      expect.stringContaining('holds other content'),
+      expect.stringContaining('exists with different content'),
       expect.stringMatching(/GITHUB_OUTPUT.*nothing was done/),
     ]);
   });

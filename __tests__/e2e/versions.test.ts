@@ -64,9 +64,9 @@ describe('a version means the same to pull, delete and promote', () => {
   test('a tag in place of a version is told where it belongs', async () => {
     const errors = (await askAll('hello', 'latest')).map(theError);
     expect(errors).toEqual([
-      expect.stringMatching(/^version: .*; a tag is named in chart, as in host\/repository:latest$/),
-      expect.stringMatching(/^version: .*; a tag is named in chart, as in host\/repository:latest$/),
-      expect.stringMatching(/^version: .*; a tag is named in from, as in host\/repository:latest$/),
+      expect.stringMatching(/^version: .*; to use a tag, write it in chart, as in host\/repository:latest$/),
+      expect.stringMatching(/^version: .*; to use a tag, write it in chart, as in host\/repository:latest$/),
+      expect.stringMatching(/^version: .*; to use a tag, write it in from, as in host\/repository:latest$/),
     ]);
   });
 

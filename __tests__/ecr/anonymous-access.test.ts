@@ -40,9 +40,9 @@ describe('access for nobody', () => {
   });
 
   test.each([
-    ['no token', reply(200, {}, '{}'), /the answer has no token/],
-    ['no JSON', reply(200, {}, '<html>'), /the answer has no token/],
-    ['an endless answer', reply(200, {}, 'x'.repeat(70_000)), /the answer has no token/],
+    ['no token', reply(200, {}, '{}'), /the response has no token/],
+    ['no JSON', reply(200, {}, '<html>'), /the response has no token/],
+    ['an endless answer', reply(200, {}, 'x'.repeat(70_000)), /the response has no token/],
     ['a refusal', refuse(403, 'DENIED', 'no'), /403: DENIED/],
   ])('with %s is an error', async (_what, answer, message) => {
     await expect(access(answer)).rejects.toThrow(message);

@@ -19,7 +19,7 @@ test('an answer has at most 4 MiB', async () => {
     response: { statusCode: 200 },
   });
   await expect(answering(4 * mebibyte + 1).handle(call)).rejects.toThrow(
-    new ProtocolError('POST', new URL('https://api.ecr/'), 'the answer has more than 4194304 bytes'),
+    new ProtocolError('POST', new URL('https://api.ecr/'), 'the response has more than 4194304 bytes'),
   );
 });
 
@@ -30,7 +30,7 @@ test('all answers of a client have at most 256 MiB together', async () => {
     new ProtocolError(
       'POST',
       new URL('https://api.ecr/'),
-      'the answers have more than 268435456 bytes together',
+      'the responses have more than 268435456 bytes together',
     ),
   );
   // Each client counts for itself.

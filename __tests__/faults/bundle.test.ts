@@ -34,12 +34,12 @@ describe('the bundle pushes all the same', () => {
 
 describe('the bundle says once what is wrong, and what to do', () => {
   test.each([
-    ['PutImage:expired-token:*', /does not accept the credentials.*sign in to AWS again/],
+    ['PutImage:expired-token:*', /rejected the credentials.*sign in to AWS again/],
     [
       'GetAuthorizationToken:expired-token:*',
       /the AWS credentials have expired.*sign in again right before this step/,
     ],
-    ['HEAD BatchGetImage:tag-taken', /holds other content.*raise the chart's version/],
+    ['HEAD BatchGetImage:tag-taken', /exists with different content.*raise the chart's version/],
   ])('after %s', async (rule, message) => {
     const stage = later(await openStage({ intercept: withFaults([parseFaultRule(rule)]) }));
     const run = await stage.push(push);

@@ -60,7 +60,9 @@ function states(results: readonly PushResult[]): Readonly<Record<string, number>
   const counts: Record<string, number> = {};
   for (const { delivery, failure } of results) {
     const state =
-      delivery?.state ?? failure?.message.replace(/^.*? (holds other content).*$/, '$1') ?? 'nothing';
+      delivery?.state ??
+      failure?.message.replace(/^.*? (exists with different content).*$/, '$1') ??
+      'nothing';
     counts[state] = (counts[state] ?? 0) + 1;
   }
   return counts;
@@ -97,7 +99,7 @@ describe(`${runs} runs at once`, () => {
     const world = later(await openWorld('private'));
     await world.createImmutable('hello');
     const results = await pushAll(world, different(), together('PutImage', 'PUT'));
-    expect(states(results)).toEqual({ pushed: 1, 'holds other content': runs - 1 });
+    expect(states(results)).toEqual({ pushed: 1, 'exists with different content': runs - 1 });
     const winner = results.find(({ delivery }) => delivery !== undefined)?.delivery?.digest;
     expect(world.tagged('0.1.0')).toEqual({ digest: winner, complete: true });
     const told = results.filter(({ failure }) => failure?.message.includes(winner ?? 'nobody'));

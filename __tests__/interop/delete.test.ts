@@ -64,6 +64,6 @@ test('what the action pushed is deleted by the AWS CLI, and missing after that',
   const run = await stage.use('delete', { chart: pushed.outputs['ref'] ?? '' });
   expect(run.exitCode).toBe(1);
   expect(run.commands.map(({ message }) => message)).toContainEqual(
-    expect.stringMatching(/^not there: .*hello:0\.1\.0/),
+    expect.stringMatching(/^not found: .*hello:0\.1\.0/),
   );
 });

@@ -152,7 +152,7 @@ test('immutable: the version stays, and the floating tags move', async () => {
   const overwriting = { edit: (chart: string) => chart.replace('description: ', 'description: Not ') };
   const { jobs, log } = await kitchen.run('immutable', overwriting);
   expect(jobs).toEqual(['failure']);
-  expect(log).toContain('app:0.1.0 holds other content');
+  expect(log).toContain('app:0.1.0 exists with different content');
   expect(await inRegistry('app', '0.1.0')).toBe(first);
 });
 

@@ -139,12 +139,12 @@ describe('a redirect', () => {
     agents.https.options.ca = identity.cert;
     const origin = new URL(`https://localhost:${secure.origin.port}`);
     const peer = later(clientOf(secure, { origin, transport: new HttpTransport({ agents }) }));
-    await expect(read(peer)).rejects.toThrow('the answer leads from https to http://127.0.0.1');
+    await expect(read(peer)).rejects.toThrow('the response redirects from https to http://127.0.0.1');
     expect(plain.received).toEqual([]);
   });
 
   test('without a Location is refused', async () => {
-    await expect(read(await registry(reply(307)))).rejects.toThrow('the answer has no Location header');
+    await expect(read(await registry(reply(307)))).rejects.toThrow('the response has no Location header');
   });
 
   test('to a host that refuses is told without the signature, and is no reason for newer credentials', async () => {

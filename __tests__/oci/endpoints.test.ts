@@ -23,8 +23,8 @@ describe("an upload's Location", () => {
   });
 
   test.each([
-    [undefined, 'the answer has no Location header'],
-    ['', 'the answer has no Location header'],
+    [undefined, 'the response has no Location header'],
+    ['', 'the response has no Location header'],
     ['https://evil.example/u/1', "the upload's Location is on another host, https://evil.example"],
     ['//evil.example/u/1', "the upload's Location is on another host, https://evil.example"],
     [
@@ -32,7 +32,7 @@ describe("an upload's Location", () => {
       "the upload's Location is on another host, https://registry.example:5000",
     ],
     ['https://registry.example.evil.example/u/1', 'on another host'],
-    ['http://registry.example/u/1', 'the answer leads from https to http://registry.example'],
+    ['http://registry.example/u/1', 'the response redirects from https to http://registry.example'],
     ['https://user:password@registry.example/u/1', 'has a user name in it'],
     ['https://user@registry.example/u/1', 'has a user name in it'],
     ['https://:password@registry.example/u/1', 'has a user name in it'],

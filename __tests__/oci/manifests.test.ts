@@ -117,7 +117,7 @@ describe('fetching', () => {
 
   test('needs a media type', async () => {
     const { client } = await registry(reply(200, {}, text));
-    await expect(client.manifest('app', '1.0_1')).rejects.toThrow('the answer has no Content-Type');
+    await expect(client.manifest('app', '1.0_1')).rejects.toThrow('the response has no Content-Type');
   });
 
   test('starts again when the answer breaks off', async () => {

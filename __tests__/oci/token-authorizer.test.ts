@@ -128,13 +128,9 @@ describe('a registry that wants a token', () => {
   });
 
   test.each([
-    [
-      'refuses',
-      refuse(401, 'UNAUTHORIZED', 'wrong password'),
-      /GET .*\/token was answered with 401.*wrong password/,
-    ],
-    ['has none', reply(200, {}, '{}'), /the answer has no token/],
-    ['answers with a page', reply(200, {}, '<html>'), /the answer has no token/],
+    ['refuses', refuse(401, 'UNAUTHORIZED', 'wrong password'), /GET .*\/token returned 401.*wrong password/],
+    ['has none', reply(200, {}, '{}'), /the response has no token/],
+    ['answers with a page', reply(200, {}, '<html>'), /the response has no token/],
   ])('may have a service that %s', async (_what, answer, message) => {
     const { registry } = await world(bearer, [answer]);
     await expect(open(registry, password).client.hasBlob('app', digest)).rejects.toThrow(message);
@@ -163,7 +159,7 @@ describe('challenges', () => {
   ])('%s are not followed', async (_what, challenge) => {
     const { registry } = await world(challenge, []);
     await expect(open(registry, password).client.hasBlob('app', digest)).rejects.toThrow(
-      'names no token service that can be trusted',
+      'does not name a token service that can be trusted',
     );
   });
 
@@ -209,7 +205,7 @@ test.each(['http://auth.example/token', 'https://127.0.0.1/token', 'http://169.2
       mask: () => undefined,
     });
     await expect(authorizer.authorization({ challenge: `Bearer realm="${realm}"` })).rejects.toThrow(
-      'names no token service that can be trusted',
+      'does not name a token service that can be trusted',
     );
     expect(sent).toEqual([]);
   },

@@ -145,7 +145,7 @@ describe('an immutable repository', () => {
     expect(results[0]?.failure).toBeUndefined();
     const said = await release(['1.2.4'], { tags: ['latest'] });
     expect(said).toMatch(
-      /app:1\.2\.4 is there, but its tag "latest" stays at sha256:[0-9a-f]{64}: tags of the repository are immutable; let it exclude tags that move/,
+      /app:1\.2\.4 was pushed, but its tag "latest" stays at sha256:[0-9a-f]{64}, because the tags of the repository are immutable; exclude tags that move/,
     );
     expect(await held()).toEqual([['1.2.3', 'latest'], ['1.2.4']]);
   });

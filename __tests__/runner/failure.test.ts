@@ -30,10 +30,10 @@ test('several failures are listed with their places', () => {
 test('failures with one cause are told once, with their places', () => {
   const inUse = (ref: string): { at: string; failure: { message: string } } => ({
     at: ref,
-    failure: { message: `${ref} holds other content; raise the version` },
+    failure: { message: `${ref} exists with different content; raise the version` },
   });
   expect(overallFailure([inUse('a.test/app:1'), inUse('b.test/app:1')], 2, 'pushes')).toEqual({
-    message: 'a.test/app:1 holds other content; raise the version; the same at b.test/app:1',
+    message: 'a.test/app:1 exists with different content; raise the version; the same at b.test/app:1',
   });
 });
 
@@ -59,21 +59,21 @@ test('failures of several charts for several reasons are told by reason', () => 
   const failed = (at: string, message: string): FailureAt => ({ at, failure: { message } });
   const failures = ['a', 'b', 'c'].flatMap((host) => [
     failed(`${host}.test/app:1`, 'the answer was cut off'),
-    failed(`${host}.test/web:1`, `${host}.test/web:1 holds other content`),
+    failed(`${host}.test/web:1`, `${host}.test/web:1 exists with different content`),
   ]);
   expect(overallFailure(failures, 9, 'pushes')?.message).toBe(
     '6 of 9 pushes failed:\n- a.test/app:1, b.test/app:1, c.test/app:1: the answer was cut off\n' +
-      '- a.test/web:1 holds other content; the same at b.test/web:1, c.test/web:1',
+      '- a.test/web:1 exists with different content; the same at b.test/web:1, c.test/web:1',
   );
 });
 
 test('a message that names its place does not get it twice', () => {
   const failures = [
-    { at: 'a.test/app:1', failure: { message: 'a.test/app:1 holds other content' } },
+    { at: 'a.test/app:1', failure: { message: 'a.test/app:1 exists with different content' } },
     { at: 'b.test/web:1', failure: { message: 'no permission' } },
   ];
   expect(overallFailure(failures, 2, 'pushes')?.message).toBe(
-    '2 of 2 pushes failed:\n- a.test/app:1 holds other content\n- b.test/web:1: no permission',
+    '2 of 2 pushes failed:\n- a.test/app:1 exists with different content\n- b.test/web:1: no permission',
   );
 });
 

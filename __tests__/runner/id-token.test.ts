@@ -59,9 +59,9 @@ test('a service that is down for a moment is asked again', async () => {
 });
 
 test.each([
-  ['is refused', reply(401), 'was answered with 401'],
-  ['is not JSON', reply(200, {}, '<html>'), 'the answer has no token'],
-  ['is empty', reply(200, {}, '{"value":""}'), 'the answer has no token'],
+  ['is refused', reply(401), 'returned 401'],
+  ['is not JSON', reply(200, {}, '<html>'), 'the response has no token'],
+  ['is empty', reply(200, {}, '{"value":""}'), 'the response has no token'],
 ])('a token that %s is an error that shows no secret', async (_what, answer, message) => {
   await service(answer);
   const attempt = getIdToken('a', network());

@@ -70,7 +70,7 @@ function staleProvenance(provenance: CheckedFile, digest: Digest): readonly stri
 function secretWarnings(files: readonly ChartFile[]): readonly string[] {
   if (!files.some(({ name }) => isSecretFile(name))) return [];
   return [
-    `the package holds ${secretsAmong(files)}, which can hold credentials: package the chart without it`,
+    `the package contains ${secretsAmong(files)}, which can contain credentials: package the chart without it`,
   ];
 }
 

@@ -33,7 +33,7 @@ function onlyKey(keys: readonly PrivateKey[]): PrivateKey {
   if (key !== undefined && keys.length === 1) return key;
   const list = keys.map((each) => `${each.getUserIDs().join(', ')} (${each.getFingerprint().toUpperCase()})`);
   throw new ChartError(
-    `signing-key holds ${keys.length} keys: ${list.join('; ')}; export the one to sign with: gpg --armor --export-secret-keys <key id>`,
+    `signing-key contains ${keys.length} keys: ${list.join('; ')}; export the one to sign with: gpg --armor --export-secret-keys <key id>`,
   );
 }
 
@@ -187,7 +187,7 @@ function checkContent(text: string, { metadata, fileName, digest }: SignedArchiv
   const signed = parseMetadata(Buffer.from(about), 'Chart.yaml');
   if (signed.name !== metadata.name || signed.version !== metadata.version) {
     throw new ChartError(
-      `the provenance file is for ${signed.name} ${signed.version}, not for ${metadata.name} ${metadata.version}: push the chart with its own provenance file`,
+      `the provenance file is for ${signed.name} ${signed.version}, not for ${metadata.name} ${metadata.version}: push the chart with its own provenance file provenance file`,
     );
   }
   const found = loadYaml(Buffer.from(sums), 'provenance', sumsShape, {}).files?.get(fileName);

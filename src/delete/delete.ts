@@ -74,7 +74,7 @@ function describe(uri: string, { digest, tags, kept, byDigest }: Deletion, dryRu
   }
   const rest =
     kept.length === 0
-      ? `, and with the last tag the image ${digest}`
+      ? `, and the image ${digest} with its last tag`
       : `; the image ${digest} stays, as ${kept.join(', ')}`;
   return `${uri}:${tags.join(', ')}: ${verb}${rest}`;
 }
@@ -156,10 +156,10 @@ export async function deleteCharts(plan: DeletePlan, ports: DeletePorts): Promis
   const missing = selected.flatMap(({ selection }) => selection.missing);
   if (missing.length > 0 && plan.ifMissing === 'fail') {
     throw new DeleteError(
-      `not there: ${missing.join(', ')}; nothing was deleted; correct chart and version, or set if-missing: ignore`,
+      `not found: ${missing.join(', ')}; nothing was deleted; correct chart and version, or set if-missing: ignore`,
     );
   }
-  for (const name of missing) ports.log.info(`${name}: not there`);
+  for (const name of missing) ports.log.info(`${name}: not found`);
   const results = await pMap(
     selected,
     ({ repository, selection }) => deleteIn(repository, selection, plan, ports),

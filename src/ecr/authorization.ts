@@ -80,7 +80,7 @@ export async function anonymousAccess(
     const token = await client.run(async (send) =>
       readToken(await send({ method: 'GET', url }, [200]), 'token'),
     );
-    if (token === undefined) throw new ProtocolError('GET', url, 'the answer has no token');
+    if (token === undefined) throw new ProtocolError('GET', url, 'the response has no token');
     return `Bearer ${token}`;
   };
   return new TokenSource(await fetch(), fetch);

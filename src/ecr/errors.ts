@@ -96,7 +96,7 @@ function explain(error: ServiceError, action: string, region: string): string {
   if (isTransientStatus(status)) {
     // The answer may be a gateway's web page; the text is then the SDK's parse error.
     const said = error instanceof SyntaxError || error.name === 'Unknown' ? '' : `: ${error.name}: ${text}`;
-    return `${action} is still failing in ${region} after retries: the answer was ${status}${said}; try again later`;
+    return `${action} is still failing in ${region} after retries: the response was ${status}${said}; try again later`;
   }
   return `${action} failed in ${region}: ${error.name}: ${text}`;
 }

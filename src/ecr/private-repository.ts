@@ -45,8 +45,8 @@ async function afterCreation(name: string, what: string, step: () => Promise<unk
   } catch (error) {
     if (!(error instanceof AwsError)) throw error;
     throw new AwsError(
-      `the repository "${name}" was created, but did not get its ${what}: ${error.message}. Delete the repository and run again, ` +
-        `or give it the ${what} yourself: settings are for repositories that the action creates, and it is there now`,
+      `the repository "${name}" was created, but its ${what} could not be set: ${error.message}. Delete the repository and run again, ` +
+        `or set the ${what} yourself, because the action does not change existing repositories`,
       { cause: error },
     );
   }

@@ -26,7 +26,7 @@ export function noSourceCredentials(error: unknown, { arn }: Role): AwsError | u
   const cause = causeOf(error);
   if (cause?.name !== 'CredentialsProviderError') return undefined;
   return new AwsError(
-    `there are no credentials to assume ${arn} with: give the job GitHub's OIDC token with ` +
+    `there are no credentials for assuming ${arn}: give the job GitHub's OIDC token with ` +
       '"permissions: id-token: write" (pull requests from forks cannot have it), or sign in first, for example with ' +
       `aws-actions/configure-aws-credentials (${cause.message.trim()})`,
     { cause: error },
@@ -36,14 +36,14 @@ export function noSourceCredentials(error: unknown, { arn }: Role): AwsError | u
 function refusedByRole(arn: string, text: string, claims: Claims | undefined): string {
   if (claims === undefined) {
     return (
-      `no permission for sts:AssumeRole on ${arn}: allow it in the IAM policy of the credentials in use, and name them in the ` +
-      `role's trust policy, with role-external-id if it asks for one; or, to assume it with GitHub's OIDC token, ` +
+      `no permission for sts:AssumeRole on ${arn}: allow it in the IAM policy of the credentials in use and in the ` +
+      `role's trust policy, and set role-external-id if the trust policy requires one; or, to assume it with GitHub's OIDC token, ` +
       `give the job "permissions: id-token: write" (${text})`
     );
   }
   return (
-    `${arn} does not trust this run: its trust policy must allow sts:AssumeRoleWithWebIdentity to GitHub's OIDC provider where ` +
-    `"sub" is "${String(claims.sub)}" and "aud" is "${String(claims.aud)}"; is the ARN right? To assume it with the credentials of ` +
+    `${arn} does not trust this run: its trust policy must allow sts:AssumeRoleWithWebIdentity to GitHub's OIDC provider if ` +
+    `"sub" is "${String(claims.sub)}" and "aud" is "${String(claims.aud)}"; check that the ARN is correct. To assume it with the credentials of ` +
     `an earlier step, set role-chaining: true (${text})`
   );
 }

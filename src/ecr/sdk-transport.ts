@@ -86,13 +86,13 @@ export class SdkTransport {
     const response = await this.#transport.send(request);
     const body = await readBody(response, largestAnswer);
     if (body === undefined)
-      throw new ProtocolError(method, request.url, `the answer has more than ${largestAnswer} bytes`);
+      throw new ProtocolError(method, request.url, `the response has more than ${largestAnswer} bytes`);
     this.#received += body.length;
     if (this.#received > largestTotal) {
       throw new ProtocolError(
         method,
         request.url,
-        `the answers have more than ${largestTotal} bytes together`,
+        `the responses have more than ${largestTotal} bytes together`,
       );
     }
     // A gateway's page for a transient failure is left to the SDK, which retries by status.

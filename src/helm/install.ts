@@ -76,7 +76,7 @@ async function publishedChecksum({ url }: HelmArchive, context: Context): Promis
   const text = bytes?.toString() ?? '';
   const [, checksum] = /^([0-9a-f]{64})(\s|$)/i.exec(text) ?? [];
   if (checksum === undefined)
-    throw new Error(`${source} holds no SHA-256 checksum; is it a mirror of get.helm.sh?`);
+    throw new Error(`${source} contains no SHA-256 checksum; is it a mirror of get.helm.sh?`);
   return checksum.toLowerCase();
 }
 

@@ -37,7 +37,7 @@ async function copyOfArchive(
   await writeInPlace(copy, hashed());
   if (`sha256:${hash.digest('hex')}` === archive.archive.digest) return copy;
   throw new ChartError(
-    `${archive.archive.file} was changed while it was read; let nothing write to the chart during the push`,
+    `${archive.archive.file} was changed while it was read; make sure that nothing writes to the chart during the push`,
   );
 }
 

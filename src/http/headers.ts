@@ -44,18 +44,18 @@ export interface Asked {
 /** Returns where a Location header leads, on any host. Throws a ProtocolError if it must not be followed. */
 export function redirectTarget(location: string | undefined, { method, url: from }: Asked): URL {
   if (location === undefined || location === '') {
-    throw new ProtocolError(method, from, 'the answer has no Location header');
+    throw new ProtocolError(method, from, 'the response has no Location header');
   }
   const url = URL.parse(location, from.href);
   if (url === null || (url.protocol !== 'https:' && url.protocol !== 'http:')) {
-    throw new ProtocolError(method, from, "the answer's Location is not an http address");
+    throw new ProtocolError(method, from, "the response's Location is not an http address");
   }
   // Node would send them as an Authorization header.
   if (url.username !== '' || url.password !== '') {
-    throw new ProtocolError(method, from, "the answer's Location has a user name in it");
+    throw new ProtocolError(method, from, "the response's Location has a user name in it");
   }
   if (from.protocol === 'https:' && url.protocol === 'http:') {
-    throw new ProtocolError(method, from, `the answer leads from https to ${url.origin}`);
+    throw new ProtocolError(method, from, `the response redirects from https to ${url.origin}`);
   }
   return url;
 }

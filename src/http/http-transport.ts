@@ -190,7 +190,7 @@ async function sendBody(
   guard.pause();
   for await (const chunk of body.open()) {
     sent += chunk.length;
-    if (sent > body.size) throw new Error(`there are more than the announced ${body.size} bytes to send`);
+    if (sent > body.size) throw new Error(`there are more bytes to send than the announced ${body.size}`);
     for (const piece of pieces(chunk)) {
       if (over()) return;
       guard.resume();

@@ -42,7 +42,7 @@ function overlap(response: HttpResponse, url: URL, offset: number): number {
   if (response.status === 200) return offset;
   const range = /^bytes (\d{1,15})-/.exec(header(response.headers, 'content-range') ?? '');
   if (range?.[1] === undefined || Number(range[1]) !== offset) {
-    throw new ProtocolError('GET', url, 'the answer has another part of the blob than was asked for');
+    throw new ProtocolError('GET', url, 'the response is not the part of the blob that was requested');
   }
   return 0;
 }

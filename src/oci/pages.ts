@@ -28,8 +28,8 @@ function parsed(bytes: Buffer, url: URL): unknown {
     return JSON.parse(bytes.toString('utf8'));
   } catch {
     const page = webPage(bytes);
-    const giver = page === undefined ? '' : `: it was given ${page}`;
-    throw new ProtocolError('GET', url, `the answer is not JSON${giver}`);
+    const giver = page === undefined ? '' : `, but ${page}`;
+    throw new ProtocolError('GET', url, `the response is not JSON${giver}`);
   }
 }
 

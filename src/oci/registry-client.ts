@@ -132,11 +132,11 @@ export class RegistryClient {
       // Not what the specification asks for; what counts is what is there.
       const there = await headManifest(send, target);
       if (there?.digest === digest) return digest;
-      const found = there === undefined ? 'has nothing there' : `has ${there.digest} there`;
+      const found = there === undefined ? 'has nothing' : `has ${there.digest}`;
       throw new ProtocolError(
         request.method,
         request.url,
-        `the answer was ${response.status} with digest ${stated}, and the registry ${found} instead of ${digest}`,
+        `the response was ${response.status} with digest ${stated}, but the registry ${found} instead of ${digest}`,
       );
     });
   }
@@ -281,13 +281,13 @@ async function getManifest(send: Send, { url, expected }: ManifestRequest): Prom
     throw new ProtocolError('GET', url, `the manifest has more than ${largestManifest} bytes`);
   const page = webPage(bytes);
   if (page !== undefined)
-    throw new ProtocolError('GET', url, `the answer is not the registry's: it was given ${page}`);
+    throw new ProtocolError('GET', url, `the response is not the registry's, but ${page}`);
   const digest = digestOf(bytes);
   const wanted = expected ?? statedDigest(response.headers) ?? digest;
   if (digest !== wanted)
     throw new ProtocolError('GET', url, `the manifest has the digest ${digest}, not ${wanted}`);
   const mediaType = contentType(response.headers);
-  if (mediaType === undefined) throw new ProtocolError('GET', url, 'the answer has no Content-Type');
+  if (mediaType === undefined) throw new ProtocolError('GET', url, 'the response has no Content-Type');
   return { descriptor: { mediaType, digest, size: bytes.length }, bytes };
 }
 
@@ -301,7 +301,7 @@ async function headManifest(send: Send, request: ManifestRequest): Promise<Descr
   const size = contentLength(response.headers);
   if (digest === undefined || mediaType === undefined || size === undefined)
     return (await getManifest(send, request)).descriptor;
-  if (digest !== (expected ?? digest)) throw new ProtocolError('HEAD', url, `the answer is about ${digest}`);
+  if (digest !== (expected ?? digest)) throw new ProtocolError('HEAD', url, `the response is for ${digest}`);
   return { mediaType, digest, size };
 }
 
@@ -323,7 +323,7 @@ async function completeUpload(send: Send, blobAddress: URL, upload: Upload, blob
   throw new ProtocolError(
     request.method,
     request.url,
-    `the answer was ${response.status} with digest ${stated}, and the registry does not have ${blob.digest}`,
+    `the response was ${response.status} with digest ${stated}, but the registry does not have ${blob.digest}`,
   );
 }
 
@@ -334,7 +334,7 @@ function tagsOf(page: unknown, url: URL): readonly string[] {
   const usable = listed.filter((tag) => typeof tag === 'string' && isTag(tag));
   const overlong = listed.filter((tag) => typeof tag === 'string' && isOverlongTag(tag));
   if (usable.length + overlong.length === listed.length) return usable as readonly string[];
-  throw new ProtocolError('GET', url, 'the answer is no list of tags');
+  throw new ProtocolError('GET', url, 'the response is not a list of tags');
 }
 
 function entriesOf(page: unknown, url: URL): readonly IndexEntry[] {

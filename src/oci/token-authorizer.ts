@@ -164,7 +164,7 @@ class TokenAuthorizer implements Authorizer {
         ? refresh(send, realm, challenge, credential.token)
         : request(send, realm, challenge, credential && basicOf(credential.username, credential.password)),
     );
-    if (token === undefined) throw new ProtocolError('GET', realm, 'the answer has no token');
+    if (token === undefined) throw new ProtocolError('GET', realm, 'the response has no token');
     mask(token);
     return token;
   }

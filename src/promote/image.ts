@@ -88,8 +88,8 @@ class ImageReader {
     this.#bytes += bytes.length;
     if (this.#seen.size <= most.manifests && this.#bytes <= most.bytes) return;
     throw new TooMuchError(
-      `more than ${most.manifests} manifests or ${most.bytes / 1024 / 1024} MiB of them belong together ` +
-        `in ${this.#repository.uri}; remove signatures and attestations that are not needed`,
+      `an image in ${this.#repository.uri} has more than ${most.manifests} manifests, or more than ${most.bytes / 1024 / 1024} MiB of them; ` +
+        `remove signatures and attestations that are not needed`,
     );
   }
 

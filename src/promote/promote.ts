@@ -24,7 +24,7 @@ function describe(ref: string, { state, digest, repositoryCreated, drift }: Prom
     case 'promoted':
       return `${ref}: promoted${repositoryCreated ? ' into a new repository' : ''}, ${digest}`;
     case 'unchanged':
-      return `${ref}: unchanged, ${digest} is there with everything that belongs to it`;
+      return `${ref}: unchanged, ${digest} exists with everything that belongs to it`;
     case 'skipped':
       return `${ref}: skipped, it exists with different content, ${digest}`;
     case 'planned':

@@ -17,7 +17,7 @@ export function explainFrom(error: unknown, { name, registry, uri }: Repository)
   if (isMissingRepository(error))
     return `the repository "${name}" does not exist in ${registry.host}; check from`;
   const text = errorMessage(error);
-  if (isMissing(error)) return `${uri} does not have it: ${text}; check from and version`;
+  if (isMissing(error)) return `not found in ${uri}: ${text}; check from and version`;
   return registry.explain(error, uri) ?? text;
 }
 

@@ -18,7 +18,7 @@ function remedy(ifExists: IfExists): string {
   return ifExists === 'overwrite' ? 'the tag is immutable' : 'set if-exists to "skip" or "overwrite"';
 }
 
-/** Returns the error for a tag that holds other content, which must stay. */
+/** Returns the error for a tag that exists with different content, which must stay. */
 export function tagTaken(
   { uri }: Repository,
   { tag, digest, held }: Pick<TagDecision, 'tag' | 'digest' | 'held'>,
@@ -26,11 +26,11 @@ export function tagTaken(
 ): TagTakenError {
   const there = held ?? 'other content';
   return new TagTakenError(
-    `${uri}:${tag} holds other content: ${there} is there, ${digest} was to be promoted; ${remedy(ifExists)}`,
+    `${uri}:${tag} exists with different content: it has ${there}, and ${digest} was to be promoted; ${remedy(ifExists)}`,
   );
 }
 
-/** Looks up a tag and decides what to do with it. Throws a TagTakenError if it holds other content and `if-exists` is `fail`. */
+/** Looks up a tag and decides what to do with it. Throws a TagTakenError if it exists with different content and `if-exists` is `fail`. */
 export async function decideTag(
   to: Repository,
   { tag, digest }: AttachedTag,

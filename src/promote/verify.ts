@@ -37,7 +37,7 @@ interface SignatureLayer {
 async function textOf(image: Image, blob: Descriptor): Promise<Buffer> {
   if (blob.size > largestText) {
     throw new VerificationError(
-      `the blob ${blob.digest} (${blob.mediaType}) has ${blob.size} bytes, too many for a text file`,
+      `the blob ${blob.digest} (${blob.mediaType}) has ${blob.size} bytes, too many for a text file file`,
     );
   }
   const chunks: Uint8Array[] = [];

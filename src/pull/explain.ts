@@ -21,6 +21,6 @@ export function explainPull(
     return `${text}: there is no repository "${name}" in ${registry.host}; check the name, the account and the region`;
   }
   const message = errorMessage(error);
-  if (isMissing(error)) return `${text}: ${uri} does not have it; check the version (${message})`;
+  if (isMissing(error)) return `${text} was not found in ${uri}; check the version (${message})`;
   return registry.explain(error, uri) ?? message;
 }

@@ -66,7 +66,7 @@ export async function fetchManifest(
 export async function fetchText(client: Store, path: string, blob: Descriptor): Promise<Buffer> {
   if (blob.size > largestText) {
     throw new PullError(
-      `the blob ${blob.digest} (${blob.mediaType}) has ${blob.size} bytes, too many for a text file`,
+      `the blob ${blob.digest} (${blob.mediaType}) has ${blob.size} bytes, too many for a text file file`,
     );
   }
   const chunks: Uint8Array[] = [];

@@ -55,7 +55,7 @@ export async function pushArtifactHubMetadata(
   } catch (error) {
     if (!isImmutableTag(error)) throw error;
     throw new ImmutableTagError(
-      `${uri}:${artifactHubTag} holds other metadata of Artifact Hub, and the tags of the repository are immutable; exclude ` +
+      `${uri}:${artifactHubTag} has different Artifact Hub metadata, and the tags of the repository are immutable; exclude ` +
         `tags that move (tag mutability IMMUTABLE_WITH_EXCLUSION, filter "${artifactHubTag}")`,
       { cause: error },
     );

@@ -76,7 +76,7 @@ function outcomeOfHeld(
   if (ifExists === 'skip') return { state: 'skipped', digest };
   if (isOverwritten) return undefined;
   throw new TagTakenError(
-    `${ref} holds other content: ${digest} is there, this chart is ${artifact.digest}; ${remedy(ifExists, immutable)}`,
+    `${ref} exists with different content: it has ${digest}, and this chart has ${artifact.digest}; ${remedy(ifExists, immutable)}`,
   );
 }
 

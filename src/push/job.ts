@@ -49,7 +49,7 @@ function describe(ref: string, { state, digest, repositoryCreated }: Delivery): 
     case 'pushed':
       return `${ref}: pushed${created}, ${digest}`;
     case 'unchanged':
-      return `${ref}: unchanged, the same content is there as ${digest}`;
+      return `${ref}: unchanged, it exists with the same content, ${digest}`;
     case 'skipped':
       return `${ref}: skipped, it exists with different content, ${digest}`;
     case 'planned':
@@ -63,13 +63,13 @@ function describe(ref: string, { state, digest, repositoryCreated }: Delivery): 
 function nameWarning({ uri }: Target, chartName: string): string {
   return (
     `${uri}: the repository's name does not end in the chart's name, "${chartName}", so "helm pull --verify" cannot verify it; ` +
-    `use repository-prefix in place of repository if the name may be …/${chartName}`
+    `use repository-prefix instead of repository to get a name like …/${chartName}`
   );
 }
 
 function describeArtifactHub(uri: string, state: ArtifactHubState): string {
   const said = { pushed: 'pushed', unchanged: 'unchanged', planned: 'would be pushed (dry run)' }[state];
-  return `${uri}:${artifactHubTag}: metadata of Artifact Hub ${said}`;
+  return `${uri}:${artifactHubTag}: Artifact Hub metadata ${said}`;
 }
 
 /** Returns the warning about a version that was already there without the signature or annotations that the user asked for. */
@@ -107,7 +107,7 @@ async function warnOfSettings(
   const differing = (await registry.differingSettings?.(name)) ?? [];
   if (differing.length === 0) return;
   log.warning(
-    `${uri} exists with other settings than asked for: ${differing.join(', ')}; existing repositories are not changed: change it yourself, ` +
+    `${uri} exists with settings that differ from the inputs: ${differing.join(', ')}; existing repositories are not changed: change it yourself, ` +
       'or correct the inputs',
   );
 }

@@ -44,7 +44,7 @@ export async function waitForReplication(
     if (failed.length > 0) {
       const reasons = failed.map(({ reason = 'no reason given' }) => reason).join(', ');
       throw new ReplicationError(
-        `${ref} is there, but was not replicated to ${regionsOf(failed)}: ${reasons}; check the permissions of the registry there`,
+        `${ref} was pushed, but not replicated to ${regionsOf(failed)}: ${reasons}; check the permissions of the registry there`,
       );
     }
     const line =
@@ -57,13 +57,13 @@ export async function waitForReplication(
     if (replicas.length > 0 && open.length === 0) return replicas;
     if (replicas.length === 0 && waited >= grace) {
       log.warning(
-        `${ref} is not replicated: ECR tells of no replication; is there a rule in ${registry.region} that covers "${name}"?`,
+        `${ref} is not replicated: ECR reports no replication; is there a rule in ${registry.region} that covers "${name}"?`,
       );
       return [];
     }
     if (waited >= patience) {
       throw new ReplicationError(
-        `${ref} is there, but not yet replicated to ${regionsOf(open)} after ${patience / 60_000} minutes; ECR may still finish it`,
+        `${ref} was pushed, but not replicated to ${regionsOf(open)} within ${patience / 60_000} minutes; ECR may still complete it`,
       );
     }
     await sleep(clock, interval, signal);

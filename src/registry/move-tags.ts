@@ -71,9 +71,9 @@ async function moveTag(
   } catch (error) {
     if (!isImmutableTag(error)) throw error;
     throw new ImmutableTagError(
-      `${repository.uri}:${tagFromVersion(chart.version)} is there, but its tag "${tag}" stays at ` +
-        `${held?.descriptor.digest ?? 'other content'}: tags of the repository are immutable; let it exclude tags that move (tag mutability IMMUTABLE_WITH_EXCLUSION, filter "${tag}"), ` +
-        'or leave it out of tags',
+      `${repository.uri}:${tagFromVersion(chart.version)} was pushed, but its tag "${tag}" stays at ` +
+        `${held?.descriptor.digest ?? 'other content'}, because the tags of the repository are immutable; exclude tags that move (tag mutability IMMUTABLE_WITH_EXCLUSION, filter "${tag}"), ` +
+        'or remove it from tags',
       { cause: error },
     );
   }
@@ -108,7 +108,7 @@ function describeTag(uri: string, { tag, state, held = '' }: TagOutcome, version
     case 'moved':
       return `${uri}:${tag}: now ${version}`;
     case 'unchanged':
-      return `${uri}:${tag}: is ${version} already`;
+      return `${uri}:${tag}: already at ${version}`;
     case 'kept':
       return `${uri}:${tag}: stays at ${held}, ${whyKept(held, version)}`;
     case 'planned':

@@ -3,10 +3,10 @@ import { errorMessage } from '../text.ts';
 import type { Registry } from './registry.ts';
 import type { Repository } from './repository.ts';
 
-/** What to do if the version's tag already holds other content. */
+/** What to do if the version's tag already exists with different content. */
 export type IfExists = 'fail' | 'skip' | 'overwrite';
 
-/** The tag already holds other content, which must stay. */
+/** The tag already exists with different content, which must stay. */
 export class TagTakenError extends Error {
   override readonly name = 'TagTakenError';
 }

@@ -17,10 +17,10 @@ export function tagMistake(template: string): string | undefined {
     .find((name) => !placeholders.some((known) => known === name));
   if (unknown !== undefined) {
     const known = placeholders.map((name) => `{{${name}}}`).join(', ');
-    return `there is no placeholder {{${unknown}}}; there are ${known}`;
+    return `{{${unknown}}} is not a placeholder; use one of ${known}`;
   }
   if (isTag(fill(template, () => '1'))) return undefined;
-  return 'it is not a tag; write letters, digits, ".", "_" and "-", at most 128 characters, not "." or "-" first';
+  return 'it is not a tag; write letters, digits, ".", "_" and "-", up to 128 characters, and do not start with "." or "-"';
 }
 
 /** A tag that names a line of versions. */

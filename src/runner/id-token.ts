@@ -52,7 +52,7 @@ export async function getIdToken(audience: string, { transport, retrier, signal 
     signal,
     server: url.origin,
   });
-  if (token === undefined) throw new ProtocolError('GET', url, 'the answer has no token');
+  if (token === undefined) throw new ProtocolError('GET', url, 'the response has no token');
   setSecret(token);
   return token;
 }

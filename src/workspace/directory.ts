@@ -46,7 +46,7 @@ export async function writingTo<T>(
     work,
     (reason, cause) =>
       new DirectoryError(
-        `${setting}: cannot write to ${directory} (${reason}); name a directory that this job can write to, with space left`,
+        `${setting}: cannot write to ${directory} (${reason}); use a directory that this job can write to, with free disk space`,
         { cause },
       ),
   );
@@ -82,7 +82,7 @@ export async function makeDirectory(
     const seemsInside = isInside(resolve(workspace), given) || isInside(root, given);
     if (!seemsInside || isInside(root, real)) return;
     throw new DirectoryError(
-      `${setting}: ${directory} leads to ${real}, outside the workspace ${root}: a symbolic link does; name a directory in the workspace, or one outside by its own path`,
+      `${setting}: ${directory} leads to ${real}, outside the workspace ${root}, through a symbolic link; use a directory in the workspace, or the real path of one outside`,
     );
   };
   check();

@@ -106,7 +106,7 @@ describe('readChartFiles', () => {
     ['2', 'a symbolic link: "a/x" to "/etc/passwd"'],
   ])('refuses links: type %s', async (type, text) => {
     const archive = makeArchive([{ name: 'a/x', type, target: '/etc/passwd' }]);
-    await expect(unpacked(archive)).rejects.toThrow(`chart archive holds ${text}`);
+    await expect(unpacked(archive)).rejects.toThrow(`chart archive contains ${text}`);
   });
 
   test.each([
@@ -118,14 +118,16 @@ describe('readChartFiles', () => {
     ['Z', 'an entry of type "Z"'],
   ])('refuses what is not a file: type %s', async (type, kind) => {
     const archive = makeArchive([{ name: 'a/x', type }]);
-    await expect(unpacked(archive)).rejects.toThrow(`chart archive holds ${kind}: "a/x"; charts consist of`);
+    await expect(unpacked(archive)).rejects.toThrow(
+      `chart archive contains ${kind}: "a/x"; charts can contain only regular files`,
+    );
   });
 
   // GNU tar, "Storing sparse files": what such an entry holds begins with a map of the holes.
   test('refuses a file with holes as bsdtar and GNU tar write it', async () => {
     const content = record('GNU.sparse.major', '1') + record('GNU.sparse.minor', '0');
     const archive = makeArchive([{ name: 'PaxHeaders/x', type: 'x', content }, { name: 'a/x' }]);
-    await expect(unpacked(archive)).rejects.toThrow('chart archive holds a file with holes: "a/x"');
+    await expect(unpacked(archive)).rejects.toThrow('chart archive contains a file with holes: "a/x"');
   });
 
   test('refuses an archive without files', async () => {
@@ -283,7 +285,7 @@ describe('the budget', () => {
     const store = closing(new SpillStore());
     for (let count = 0; count < 1000; count += 1) await readChartFiles([archive], store);
     await expect(readChartFiles([archive], store)).rejects.toThrow(
-      'the nested archives of the chart contain more than 1000 archives in all',
+      'the nested archives of the chart contain more than 1000 archives in total',
     );
   });
 
@@ -296,7 +298,7 @@ describe('the budget', () => {
     for (let charts = 0; charts < 32; charts += 1) UnpackBudget.ofChart(run).takeBytes(mebibytes(328));
     expect(() => {
       UnpackBudget.ofChart(run).takeBytes(1);
-    }).toThrow('the charts of this run hold more than');
+    }).toThrow('the charts of this run contain more than');
   });
 
   test('ends with a canceled run', async () => {
@@ -337,7 +339,7 @@ describe('bombs', () => {
       const headers = gzipSync(Buffer.concat(Array.from({ length: 2048 }, () => header)));
       for (let mebibytes = 0; mebibytes < 66; mebibytes += 1) yield headers;
     }
-    await expect(readArchive(countless(), () => ignore)).rejects.toThrow('it holds too many files');
+    await expect(readArchive(countless(), () => ignore)).rejects.toThrow('it contains too many files');
   });
 
   test('what follows the end of the tar is not kept, and is counted', async () => {

@@ -211,8 +211,8 @@ describe('Git data', () => {
     const chart = await packaged(workspaceWith(leaves));
     expect(textOf(chart)).not.toContain('token');
     expect(chart.warnings).toEqual([
-      'gha-creds-0123abcd.json was left out of the package: it holds credentials of a cloud',
-      'x was left out of the package: it links to a file that holds credentials of a cloud',
+      'gha-creds-0123abcd.json was left out of the package: it contains cloud credentials',
+      'x was left out of the package: it links to a file that contains cloud credentials',
     ]);
   });
 

@@ -13,27 +13,30 @@ describe('versionMistake', () => {
 
   // What Masterminds/semver refuses, and the nearest text that it takes.
   test.each([
-    ['0.0.0-0781498', '"0781498" is a number with a leading zero; write 0.0.0-g0781498'],
-    ['1.0.0-rc.01+b_1', 'it has "_", but behind the numbers are letters, digits, "-" and "."; ' + example],
-    ['1.0.0-rc.01+b.1', '"01" is a number with a leading zero; write 1.0.0-rc.g01+b.1'],
+    ['0.0.0-0781498', '"0781498" has a leading zero; write 0.0.0-g0781498'],
+    [
+      '1.0.0-rc.01+b_1',
+      'it has "_", but only letters, digits, "-" and "." can follow the numbers; ' + example,
+    ],
+    ['1.0.0-rc.01+b.1', '"01" has a leading zero; write 1.0.0-rc.g01+b.1'],
     [
       '1.0.1-my_branch',
-      'it has "_", but behind the numbers are letters, digits, "-" and "."; write 1.0.1-my-branch',
+      'it has "_", but only letters, digits, "-" and "." can follow the numbers; write 1.0.1-my-branch',
     ],
     [
       '1.0.1-feature/x',
-      'it has "/", but behind the numbers are letters, digits, "-" and "."; write 1.0.1-feature-x',
+      'it has "/", but only letters, digits, "-" and "." can follow the numbers; write 1.0.1-feature-x',
     ],
     ['app-1.2.3', 'it begins with "app-"; write 1.2.3'],
     ['my-app-v1.2.3', 'it begins with "my-app-"; write v1.2.3'],
     ['charts/1.2.3', 'it begins with "charts/"; write 1.2.3'],
     ['release_1', 'it begins with "release_"; write 1'],
     ['1.2.3.4', 'it has more than three numbers; write 1.2.3-4'],
-    [' 1.0.0', 'there is white space around it; write 1.0.0'],
+    [' 1.0.0', 'it starts or ends with white space; write 1.0.0'],
     ['latest', example],
     ['', example],
     ['1.2.x', example],
-    [`1.0.0-${'a'.repeat(251)}`, 'it has 257 characters; a version has at most 256'],
+    [`1.0.0-${'a'.repeat(251)}`, 'it has 257 characters; a version can have up to 256'],
   ])('%s: %s', (text, mistake) => {
     expect(versionMistake(text)).toBe(mistake);
   });
@@ -43,6 +46,6 @@ describe('versionMistake', () => {
 test('a version that is longer than a tag is told with its length', () => {
   expect(tagLengthMistake(`1.0.0-${'a'.repeat(122)}`)).toBeUndefined();
   expect(tagLengthMistake(`1.0.0-${'a'.repeat(123)}`)).toBe(
-    'the version 1.0.0-aaaaaaaaaaaaaa… has 129 characters, and a tag takes 128; shorten it',
+    'the version 1.0.0-aaaaaaaaaaaaaa… has 129 characters, but a tag can have up to 128; shorten it',
   );
 });

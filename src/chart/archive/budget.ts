@@ -70,9 +70,9 @@ export class UnpackBudget {
   #check(taken: number, limit: number, what: string): void {
     if (taken <= limit) return;
     const isRun = this.#limits === runLimits;
-    const whose = isRun ? 'the charts of this run hold' : 'the nested archives of the chart contain';
-    const advice = isRun ? 'push fewer charts in one step' : 'take out what the chart does not need';
-    throw new ChartError(`${whose} more than ${limit} ${what} in all: ${advice}`);
+    const whose = isRun ? 'the charts of this run contain' : 'the nested archives of the chart contain';
+    const advice = isRun ? 'push fewer charts in one step' : 'remove what the chart does not need';
+    throw new ChartError(`${whose} more than ${limit} ${what} in total: ${advice}`);
   }
 }
 
@@ -85,13 +85,13 @@ export class ArchiveSize {
   takeFile(size: number): void {
     this.#content -= size;
     // Reaching the limit is already too much: pkg/chart/loader/archive/archive.go.
-    if (this.#content <= 0) throw tooLarge('take out what the chart does not need');
+    if (this.#content <= 0) throw tooLarge('remove what the chart does not need');
   }
 
   /** Counts bytes of tar data. Throws {@link ChartError}: countless empty files stop here. */
   takeBytes(bytes: number): void {
     this.#tar -= bytes;
-    if (this.#tar < 0) throw tooLarge('it holds too many files');
+    if (this.#tar < 0) throw tooLarge('it contains too many files');
   }
 }
 

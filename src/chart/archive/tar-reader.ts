@@ -68,7 +68,7 @@ function notAFile({ type, name, link }: TarHeader, hasHoles: boolean): ChartErro
   const path = JSON.stringify(text(name));
   const target = link === '' ? '' : ` to ${JSON.stringify(text(link))}`;
   return new ChartError(
-    `chart archive holds ${kind}: ${path}${target}; charts can contain only regular files, repackage it`,
+    `chart archive contains ${kind}: ${path}${target}; charts can contain only regular files, repackage it`,
   );
 }
 

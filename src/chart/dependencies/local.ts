@@ -24,7 +24,7 @@ export function shownPath(path: string, workspace: string): string {
 
 function missing(name: string, repository: string, path: string): ChartError {
   return new ChartError(
-    `the dependency ${name} is at ${repository}, and there is nothing at ${path}; correct the path in Chart.yaml, or check its repository out there`,
+    `the dependency ${name} is at ${repository}, but ${path} does not exist; correct the path in Chart.yaml, or check out its repository there`,
     { file: 'Chart.yaml' },
   );
 }
@@ -35,8 +35,8 @@ function checkContents(name: string, repository: string, path: string, shown: st
   if (names.includes('Chart.yaml')) return;
   throw new ChartError(
     names.filter((each) => each !== '.git').length === 0
-      ? `the dependency ${name} is at ${repository}, and ${shown} is empty: a submodule that is not checked out? Set "submodules: true" for actions/checkout`
-      : `the dependency ${name} is at ${repository}, and ${shown} has no Chart.yaml; name the directory of a chart`,
+      ? `the dependency ${name} is at ${repository}, but ${shown} is empty; if it is a submodule, set "submodules: true" for actions/checkout`
+      : `the dependency ${name} is at ${repository}, but ${shown} has no Chart.yaml; use the directory of a chart`,
     { file: 'Chart.yaml' },
   );
 }
@@ -55,7 +55,7 @@ export function findLocalChart(
   const shown = shownPath(path, workspace);
   if (isInside(workspace, directory) && !isInside(workspace, path)) {
     throw new ChartError(
-      `the dependency ${name} is at ${repository}, outside the workspace ${workspace}: check its repository out into the workspace`,
+      `the dependency ${name} is at ${repository}, outside the workspace ${workspace}: check out its repository into the workspace`,
       { file: 'Chart.yaml' },
     );
   }

@@ -46,7 +46,7 @@ const untouched =
 /** Returns what is wrong with a dependency whose charts in charts/ are all of other versions than Chart.yaml wants. */
 export function mismatch({ name, version = '', repository }: Dependency, found: readonly Subchart[]): string {
   const from = repository === '' ? '' : ` from ${repository}`;
-  return `Chart.yaml wants ${name} ${version}${from}, and charts/ has another version: ${found.map(shownSubchart).join(', ')}`;
+  return `Chart.yaml requires ${name} ${version}${from}, but charts/ has another version: ${found.map(shownSubchart).join(', ')}`;
 }
 
 /** Returns the error for it. */
@@ -62,14 +62,14 @@ export function repeated(subcharts: readonly Subchart[]): readonly (readonly Sub
 
 /** Returns what is wrong with charts of one name. Helm packages them all and renders a mixture (helm/helm#30821). */
 export function repetition(group: readonly Subchart[]): string {
-  return `charts/ has more than one chart named ${group[0]?.chart.metadata.name ?? ''}, of which Helm renders a mixture: ${group.map(shownSubchart).join(', ')}`;
+  return `charts/ has more than one chart named ${group[0]?.chart.metadata.name ?? ''}, and Helm would render a mixture of them: ${group.map(shownSubchart).join(', ')}`;
 }
 
 /** Throws a {@link ChartError} if two charts in charts/ have the same name. */
 export function checkRepetitions(subcharts: readonly Subchart[]): void {
   for (const group of repeated(subcharts)) {
     throw new ChartError(
-      `${repetition(group)}; keep one of them. Two versions of a chart need two names: "alias" gives none to the templates`,
+      `${repetition(group)}; keep one of them. Two versions of a chart need different names; "alias" does not rename a chart's templates`,
       { file: 'Chart.yaml' },
     );
   }

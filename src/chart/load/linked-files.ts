@@ -55,7 +55,7 @@ export function unquoted(file: string, { line, cause }: Pick<ChartError, 'line' 
   const place = line === undefined ? '' : ` (line ${line})`;
   const isYaml = cause instanceof YamlError || cause instanceof UnmarshalError;
   const text = isYaml
-    ? `it is a link to what is not the YAML that Helm expects${place}; correct the file, or remove the link`
+    ? `it is a link to a file that is not the YAML that Helm expects${place}; correct the file, or remove the link`
     : `it, or a file that goes with it, is a link, so that it is not shown what is wrong${place}; run "helm lint", or put the files themselves in the place of links`;
   return new ChartError(`${cannotLoad(file)}: ${text}`, { file, ...(line !== undefined && { line }) });
 }

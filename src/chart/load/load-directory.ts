@@ -75,7 +75,7 @@ function undetected(directory: string, error: FileRefusedError): ChartError {
   const isMissing = errorCode(error.cause) !== undefined;
   const reason = isMissing ? systemErrorText('open', path, error.cause) : error.message;
   return new ChartError(
-    `unable to detect chart at ${path}: ${reason}; give the directory that holds Chart.yaml`,
+    `unable to detect chart at ${path}: ${reason}; use the directory that contains Chart.yaml`,
     { file },
     { cause: error },
   );
@@ -179,7 +179,9 @@ export async function loadDirectory(options: LoadDirectoryOptions): Promise<Load
     const unpacked = await readChartFiles(archive.chunks(), store);
     const kept = unpacked.filter(({ name }) => !isSecretFile(name));
     if (kept.length < unpacked.length) {
-      warn(`${archive.name} holds ${secretsAmong(unpacked)}, which was left out: it can hold credentials`);
+      warn(
+        `${archive.name} contains ${secretsAmong(unpacked)}, which was left out because it can contain credentials`,
+      );
     }
     return kept;
   };

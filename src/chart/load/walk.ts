@@ -128,8 +128,8 @@ class Walk {
     if (!isGit && !isCloudCredential(name)) return false;
     if (!this.#options.rules.ignores(name, isDirectory)) {
       const what = isGit
-        ? "it is Git's own data, which can hold credentials"
-        : 'it holds credentials of a cloud';
+        ? "it is Git's own data, which can contain credentials"
+        : 'it contains cloud credentials';
       this.#options.warn(`${name} was left out of the package: ${what}`);
     }
     return true;
@@ -138,8 +138,8 @@ class Walk {
   #isSecretTarget(name: string, target: string): boolean {
     if (!isGitData(target) && !isCloudCredential(target)) return false;
     const what = isGitData(target)
-      ? `it links into a ${gitData} folder, which can hold credentials`
-      : 'it links to a file that holds credentials of a cloud';
+      ? `it links into a ${gitData} folder, which can contain credentials`
+      : 'it links to a file that contains cloud credentials';
     this.#options.warn(`${name} was left out of the package: ${what}`);
     return true;
   }

@@ -17,9 +17,9 @@ function instead(text: string): string {
 export function versionMistake(text: string): string | undefined {
   if (isVersion(text)) return undefined;
   if (text.length > longestVersion)
-    return `it has ${text.length} characters; a version has at most ${longestVersion}`;
+    return `it has ${text.length} characters; a version can have up to ${longestVersion}`;
   const plain = text.trim();
-  if (plain !== text) return `there is white space around it; ${instead(plain)}`;
+  if (plain !== text) return `it starts or ends with white space; ${instead(plain)}`;
   const [, name = '', rest = ''] = /^([A-Za-z][\w.]*(?:-[A-Za-z][\w.]*)*[-/@_])(v?\d.*)$/.exec(text) ?? [];
   if (name !== '') return `it begins with "${name}"; ${instead(rest)}`;
   const [, numbers = '', suffix = ''] = /^(v?\d+(?:\.\d+)*)(.*)$/.exec(text) ?? [];
@@ -30,14 +30,14 @@ export function versionMistake(text: string): string | undefined {
   }
   const wrong = /[^0-9A-Za-z.+-]/.exec(suffix)?.[0];
   if (wrong !== undefined) {
-    const allowed = 'behind the numbers are letters, digits, "-" and "."';
+    const allowed = 'only letters, digits, "-" and "." can follow the numbers';
     return `it has ${JSON.stringify(wrong)}, but ${allowed}; ${instead(numbers + suffix.replace(/[^0-9A-Za-z.+-]/g, '-'))}`;
   }
   const [prerelease = '', ...build] = suffix.split('+');
   const zero = /(?<=[-.])0\d+(?=\.|$)/.exec(prerelease)?.[0];
   if (zero !== undefined) {
     const fixed = prerelease.replace(/(?<=[-.])0\d+(?=\.|$)/g, 'g$&');
-    return `"${zero}" is a number with a leading zero; ${instead([numbers + fixed, ...build].join('+'))}`;
+    return `"${zero}" has a leading zero; ${instead([numbers + fixed, ...build].join('+'))}`;
   }
   return example;
 }
@@ -45,5 +45,5 @@ export function versionMistake(text: string): string | undefined {
 /** Returns why a version cannot be the tag of a chart, and what to do; `undefined` if it can. */
 export function tagLengthMistake(version: string): string | undefined {
   if (version.length <= longestTag) return undefined;
-  return `the version ${version.slice(0, 20)}… has ${version.length} characters, and a tag takes ${longestTag}; shorten it`;
+  return `the version ${version.slice(0, 20)}… has ${version.length} characters, but a tag can have up to ${longestTag}; shorten it`;
 }
